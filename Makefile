@@ -1,0 +1,46 @@
+# The developer's path: every target installs what it needs into .venv and runs one thing.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: practice tour test check bench lock clean
+
+practice: .venv/runtime   ## a pretend Slack with a sample company, in the browser
+	$(BIN)/duly practice
+
+tour: .venv/runtime       ## a scripted fortnight, printed as a transcript
+	$(BIN)/duly practice --tour
+
+test: .venv/dev check     ## every check and every test, on SQLite and PostgreSQL
+	$(BIN)/python -m pytest -n 2
+
+check: .venv/dev          ## style, types and the direction of imports
+	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports --no-cache
+
+bench: .venv/dev          ## ratios against the floor of this machine, as JSON
+	$(BIN)/python -m tests.benchmarks
+
+lock: .venv/dev           ## refresh the lock files: versions and hashes, no addresses
+	$(BIN)/uv pip compile -q pyproject.toml --extra build $(LOCK) -o requirements.lock
+	$(BIN)/uv pip compile -q pyproject.toml --extra build --extra dev $(LOCK) -o requirements-dev.lock
+LOCK := --upgrade --universal --python-version 3.11 --generate-hashes --no-header --no-annotate \
+	--no-emit-index-url --no-emit-find-links
+
+.venv/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "Duly needs Python 3.11 or newer: make PYTHON=/path/to/python3.11"; exit 1; }
+	$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/runtime: .venv/python requirements.lock pyproject.toml
+	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/dev: .venv/runtime requirements-dev.lock
+	$(BIN)/pip install -q --disable-pip-version-check --require-hashes -r requirements-dev.lock
+	@touch $@
+
+clean:
+	rm -rf .venv practice-data .mypy_cache .ruff_cache .pytest_cache .hypothesis

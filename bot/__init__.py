@@ -1,0 +1,1 @@
+"""Duly runs here: processes, settings, Slack in and out, and the clock."""

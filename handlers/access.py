@@ -1,0 +1,144 @@
+"""Who may do what: one table of role × action, and who could do it instead."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from sqlmodel import Session
+
+from handlers.errors import NotYours
+from handlers.request import Request
+from handlers.words import join_names
+from storage import departments, handoffs, people
+from storage.items import Item
+from storage.people import Person, Role
+
+
+class Part(StrEnum):
+    """What a person is to the thing they want to change."""
+
+    ANYBODY = "anybody"
+    OWNER = "owner"
+    LEAD = "lead"
+    OFFERED = "offered"
+    EXECUTIVE = "executive"
+    CCO = "cco"
+
+
+class Action(StrEnum):
+    """What can be done."""
+
+    CREATE_TASK = "create a task"
+    CREATE_ISSUE = "report an issue"
+    TAKE = "take"
+    CHANGE_DATE = "give a new date"
+    FINISH = "call it done"
+    SNOOZE = "put off"
+    DECLINE = "say no"
+    HAND_OVER = "hand over"
+    ACCEPT = "accept or return"
+    ASK_FOR_HELP = "ask for help"
+    TRIAGE = "send to a department"
+    ASK_IMPACT = "ask about customer impact"
+    ANSWER_IMPACT = "say what it means for customers"
+    READ_DIGEST = "read a digest"
+    SCHEDULE_DIGEST = "schedule a digest"
+    SCHEDULE_PROMPT = "schedule a prompt"
+    SET_UP = "set up Duly"
+
+
+ALLOWED: dict[Action, frozenset[Part]] = {
+    Action.CREATE_TASK: frozenset({Part.ANYBODY}),
+    Action.CREATE_ISSUE: frozenset({Part.ANYBODY}),
+    Action.READ_DIGEST: frozenset({Part.ANYBODY}),
+    Action.TAKE: frozenset({Part.OWNER, Part.LEAD}),
+    Action.CHANGE_DATE: frozenset({Part.OWNER, Part.LEAD, Part.CCO}),
+    Action.FINISH: frozenset({Part.OWNER, Part.LEAD, Part.CCO}),
+    Action.SNOOZE: frozenset({Part.OWNER, Part.LEAD}),
+    Action.DECLINE: frozenset({Part.OWNER, Part.LEAD, Part.CCO}),
+    Action.HAND_OVER: frozenset({Part.OWNER, Part.LEAD, Part.CCO}),
+    Action.ACCEPT: frozenset({Part.OFFERED}),
+    Action.ASK_FOR_HELP: frozenset({Part.OWNER, Part.LEAD}),
+    Action.TRIAGE: frozenset({Part.CCO}),
+    Action.ASK_IMPACT: frozenset({Part.EXECUTIVE, Part.CCO}),
+    Action.ANSWER_IMPACT: frozenset({Part.EXECUTIVE, Part.CCO}),
+    Action.SCHEDULE_DIGEST: frozenset({Part.LEAD, Part.EXECUTIVE, Part.CCO}),
+    Action.SCHEDULE_PROMPT: frozenset({Part.EXECUTIVE, Part.CCO}),
+    Action.SET_UP: frozenset({Part.CCO}),
+}
+
+
+def actor(session: Session, request: Request) -> Person:
+    """The person who asks; made on the spot when the directory has not brought them yet."""
+    person = people.find(session, request.team_id, request.user_id)
+    if person is None:
+        person = Person(team_id=request.team_id, user_id=request.user_id, name=request.user_id)
+        session.add(person)
+        session.flush()
+    return person
+
+
+def check(session: Session, person: Person, action: Action, item: Item | None = None) -> None:
+    """Let a person go on, or raise NotYours naming who could do it instead."""
+    if not ALLOWED[action] & parts_of(session, person, item):
+        raise NotYours(who=_who_could(session, person.team_id, action, item))
+
+
+def may(session: Session, person: Person, action: Action, item: Item | None = None) -> bool:
+    """Whether this person may do this."""
+    return bool(ALLOWED[action] & parts_of(session, person, item))
+
+
+def parts_of(session: Session, person: Person, item: Item | None) -> frozenset[Part]:
+    """What a person is here: by role, and to this item or, without one, to any department."""
+    found = {Part.ANYBODY}
+    if person.role == Role.CCO:
+        found.add(Part.CCO)
+    if person.role == Role.EXECUTIVE:
+        found.add(Part.EXECUTIVE)
+    led = {
+        dept.department_id for dept in departments.led_by(session, person.team_id, person.user_id)
+    }
+    if item is None:
+        return frozenset(found | ({Part.LEAD} if led else set()))
+    if item.owner_id == person.user_id:
+        found.add(Part.OWNER)
+    if item.department_id in led:
+        found.add(Part.LEAD)
+    offer = handoffs.offered(session, item.team_id, noun_of(item), item.number)
+    if offer and (offer.to_id == person.user_id or offer.to_department_id in led):
+        found.add(Part.OFFERED)
+    return frozenset(found)
+
+
+def noun_of(item: Item) -> str:
+    """The noun of an item, which is the word its history and asks are filed under."""
+    return type(item).__name__.lower()
+
+
+def _who_could(session: Session, team_id: str, action: Action, item: Item | None) -> str:
+    allowed = ALLOWED[action]
+    named = _names(session, item, allowed) if item else []
+    titles = {
+        Part.LEAD: "a department lead",
+        Part.EXECUTIVE: "an executive",
+        Part.CCO: "the CCO",
+        Part.OFFERED: "whoever it is offered to",
+    }
+    if item is None or Part.OFFERED in allowed:
+        named += [title for part, title in titles.items() if part in allowed]
+    elif Part.CCO in allowed:
+        named += [cco.name for cco in people.with_role(session, team_id, Role.CCO)]
+    unique = list(dict.fromkeys(named)) or ["the CCO"]
+    return " or ".join([join_names(unique[:-1]), unique[-1]]) if len(unique) > 1 else unique[0]
+
+
+def _names(session: Session, item: Item, allowed: frozenset[Part]) -> list[str]:
+    wanted: list[str | None] = []
+    if Part.OWNER in allowed:
+        wanted.append(item.owner_id)
+    department = departments.find(session, item.team_id, item.department_id)
+    if Part.LEAD in allowed and department:
+        wanted += [department.lead_id, department.deputy_id]
+    found = people.by_id(session, item.team_id, [user_id for user_id in wanted if user_id])
+    return [found[user_id].name for user_id in wanted if user_id in found]

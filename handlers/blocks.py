@@ -1,0 +1,262 @@
+"""What is shown is built here: Slack's blocks, people's words made harmless, limits kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from slackblocks import (
+    ActionsBlock,
+    Block,
+    Button,
+    ChannelSelectMenu,
+    CheckboxGroup,
+    ContextBlock,
+    DatePicker,
+    DividerBlock,
+    Element,
+    HeaderBlock,
+    HomeTabView,
+    InputBlock,
+    ModalView,
+    Option,
+    OverflowMenu,
+    PlainText,
+    PlainTextInput,
+    RadioButtonGroup,
+    SectionBlock,
+    StaticMultiSelectMenu,
+    StaticSelectMenu,
+    Text,
+    UserSelectMenu,
+)
+
+from handlers.request import Json
+
+Style = Literal["primary", "danger"]
+
+# Slack's limits, and ours where Slack's are unsafe (platform reference, section 3).
+MESSAGE_BLOCKS = 45
+HOME_BLOCKS = 100
+SECTION = 3000
+HEADER = 150
+LABEL = 75
+VIEW_TITLE = 24
+OPTIONS = 100
+INPUT = 3000
+MESSAGE_TEXT = 9000
+
+SHOW_MORE = "more"
+SEPARATOR = "|"
+
+# Formatting marks cannot be escaped in Slack's markup, so look-alikes take their place.
+_HARMLESS = str.maketrans(
+    {
+        "&": "&amp;", "<": "&lt;", ">": "&gt;",
+        "*": "∗", "_": "ˍ", "~": "∼", "`": "ˋ",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A message as it will be sent: the line for notifications, and the blocks."""
+
+    text: str
+    blocks: list[Json]
+
+
+def clip(words: str, length: int) -> str:
+    """`words` on one line, cut with an ellipsis when longer than `length` characters."""
+    line = " ".join(words.split())
+    return line if len(line) <= length else line[: length - 1].rstrip() + "…"
+
+
+def safe(words: str, length: int = 300) -> str:
+    """People's words for use inside markup: no mention, link or formatting survives.
+
+    Cut first and escape after, so that no entity is cut in half.
+    """
+    return clip(words, length).translate(_HARMLESS)
+
+
+def person(user_id: str | None) -> str:
+    """A person as a mention that Slack shows by name."""
+    return f"<@{user_id}>" if user_id else "nobody yet"
+
+
+def channel(channel_id: str) -> str:
+    """A channel as a link."""
+    return f"<#{channel_id}>"
+
+
+def section(markup: str, accessory: Element | None = None) -> Block:
+    """A paragraph of markup, with at most one control beside it."""
+    return SectionBlock(_markup(markup), accessory=accessory)
+
+
+def fields(pairs: Mapping[str, str]) -> Block:
+    """Short labelled facts side by side; values are markup."""
+    return SectionBlock(fields=[_markup(f"*{label}*\n{value}") for label, value in pairs.items()])
+
+
+def header(words: str) -> Block:
+    """One plain line in large type."""
+    return HeaderBlock(clip(words, HEADER) or "…")
+
+
+def context(markup: str) -> Block:
+    """One small grey line of markup."""
+    return ContextBlock([_markup(markup)])
+
+
+def divider() -> Block:
+    """A thin line."""
+    return DividerBlock()
+
+
+def button(label: str, verb: str, value: str, style: Style | None = None) -> Button:
+    """A button that carries `value` to the handler of `verb`."""
+    return Button(clip(label, LABEL), action_id=verb, value=value, style=style)
+
+
+def overflow(choices: Mapping[str, str], value: str) -> OverflowMenu:
+    """A “…” menu: verb → label; each choice goes to its own handler with `value`."""
+    options = [
+        Option(PlainText(clip(label, LABEL)), f"{verb}{SEPARATOR}{value}")
+        for verb, label in choices.items()
+    ]
+    return OverflowMenu(SHOW_MORE, options)
+
+
+def actions(*elements: Element) -> Block:
+    """A row of controls."""
+    return ActionsBlock(list(elements))
+
+
+def message(*parts: Block) -> list[Json]:
+    """Blocks as Slack takes them in a message, at most as many as it surely takes."""
+    return [part._resolve() for part in parts[:MESSAGE_BLOCKS]]  # noqa: SLF001
+
+
+def text_input(
+    name: str,
+    label: str,
+    *,
+    value: str = "",
+    hint: str = "",
+    optional: bool = False,
+    lines: bool = False,
+    most: int = INPUT,
+    placeholder: str = "",
+) -> Block:
+    """A place to write."""
+    element = PlainTextInput(
+        name,
+        initial_value=value[:most] or None,
+        multiline=lines,
+        max_length=most,
+        placeholder=placeholder or None,
+    )
+    return _input(name, label, element, hint, optional)
+
+
+def date_input(
+    name: str, label: str, *, value: str | None = None, hint: str = "", optional: bool = False
+) -> Block:
+    """A calendar; `value` is an ISO date."""
+    return _input(name, label, DatePicker(name, initial_date=value), hint, optional)
+
+
+def person_input(
+    name: str, label: str, *, value: str | None = None, hint: str = "", optional: bool = False
+) -> Block:
+    """A choice of one person."""
+    return _input(name, label, UserSelectMenu(name, initial_user=value), hint, optional)
+
+
+def channel_input(
+    name: str, label: str, *, value: str | None = None, hint: str = "", optional: bool = False
+) -> Block:
+    """A choice of one public channel."""
+    return _input(name, label, ChannelSelectMenu(name, initial_channel=value), hint, optional)
+
+
+def choice_input(
+    name: str,
+    label: str,
+    choices: Mapping[str, str],
+    *,
+    value: str | None = None,
+    hint: str = "",
+    optional: bool = False,
+) -> Block:
+    """A choice of one out of at most a hundred: stored value → label."""
+    options = _options(choices)
+    first = next((option for option in options if option.value == value), None)
+    element = StaticSelectMenu(name, options=options, initial_option=first)
+    return _input(name, label, element, hint, optional)
+
+
+def radio_input(
+    name: str, label: str, choices: Mapping[str, str], *, value: str | None = None, hint: str = ""
+) -> Block:
+    """A choice of one out of at most ten, all in view."""
+    options = _options(choices)
+    first = next((option for option in options if option.value == value), None)
+    return _input(name, label, RadioButtonGroup(name, options, initial_option=first), hint, False)
+
+
+def choices_input(
+    name: str, label: str, choices: Mapping[str, str], *, hint: str = "", optional: bool = False
+) -> Block:
+    """A choice of several."""
+    return _input(name, label, StaticMultiSelectMenu(name, _options(choices)), hint, optional)
+
+
+def tick_input(name: str, label: str, choices: Mapping[str, str]) -> Block:
+    """Boxes to tick, none of them needed."""
+    return _input(name, label, CheckboxGroup(name, _options(choices)), "", True)
+
+
+def form(
+    title: str, verb: str, *parts: Block, submit: str | None = "Send", value: str = ""
+) -> Json:
+    """A modal whose submission goes to the handler of `verb` and carries `value`."""
+    view: Json = ModalView(
+        title=clip(title, VIEW_TITLE),
+        blocks=list(parts),
+        submit=submit,
+        close="Cancel" if submit else "Close",
+        callback_id=verb,
+        private_metadata=value or None,
+    ).to_dict()
+    return view
+
+
+def notice(title: str, *paragraphs: str) -> Json:
+    """A modal that only says something; paragraphs are markup."""
+    return form(title, "notice", *(section(words) for words in paragraphs), submit=None)
+
+
+def home(parts: Sequence[Block]) -> Json:
+    """A person's Home."""
+    view: Json = HomeTabView(blocks=list(parts)[:HOME_BLOCKS]).to_dict()
+    return view
+
+
+def _input(name: str, label: str, element: Element, hint: str, optional: bool) -> Block:
+    return InputBlock(
+        label=label, element=element, block_id=name, hint=hint or None, optional=optional
+    )
+
+
+def _options(choices: Mapping[str, str]) -> list[Option]:
+    pairs = list(choices.items())[:OPTIONS]
+    return [Option(PlainText(clip(label, LABEL)), value) for value, label in pairs]
+
+
+def _markup(words: str) -> Text:
+    # Verbatim: Slack must not turn bare addresses and names in people's words into links.
+    return Text(words[:SECTION] or " ", verbatim=True)

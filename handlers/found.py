@@ -1,0 +1,107 @@
+"""People, departments and customers by the words somebody used for them, or a helpful no."""
+
+from __future__ import annotations
+
+from rapidfuzz import process
+from rapidfuzz.utils import default_process
+from sqlmodel import Session
+
+from handlers import asks, phrases
+from handlers.errors import (
+    NoDepartment,
+    NoLead,
+    SeveralPeople,
+    UnknownCustomer,
+    UnknownDepartment,
+    UnknownPerson,
+)
+from storage import customers, departments, people
+from storage.customers import Customer
+from storage.departments import Department
+from storage.people import Person
+
+CLOSE_ENOUGH = 70
+SHOWN = 60
+
+
+def person(session: Session, team_id: str, words: str) -> Person:
+    """The person of a mention, a handle or a full name.
+
+    Raises UnknownPerson or SeveralPeople.
+    """
+    user_id = phrases.mentioned(words)
+    found = people.find(session, team_id, user_id) if user_id else None
+    if found:
+        return found
+    matches = [] if user_id else people.named(session, team_id, words)
+    if len(matches) > 1:
+        raise SeveralPeople(name=_short(words))
+    if not matches:
+        raise UnknownPerson(name=_short(words))
+    return matches[0]
+
+
+def department(session: Session, team_id: str, words: str) -> Department:
+    """The department of this name.
+
+    Raises UnknownDepartment with the nearest name.
+    """
+    found = departments.named(session, team_id, words.removeprefix("#"))
+    if found is None:
+        known = [each.name for each in departments.everyone(session, team_id)]
+        raise UnknownDepartment(name=_short(words), hint=_hint(words, known))
+    return found
+
+
+def customer(session: Session, team_id: str, words: str) -> Customer | None:
+    """The customer of this name; None for no words.
+
+    Raises UnknownCustomer with the nearest name.
+    """
+    if not words.strip():
+        return None
+    found = customers.named(session, team_id, words)
+    if found is None:
+        known = customers.names(session, team_id)
+        raise UnknownCustomer(name=_short(words), hint=_hint(words, known))
+    return found
+
+
+def department_for(session: Session, owner: Person, words: str, channel_id: str) -> Department:
+    """The department that answers for a promise: the named one, else the owner's, the channel's.
+
+    Raises UnknownDepartment, or NoDepartment when nothing says which.
+    """
+    if words:
+        return department(session, owner.team_id, words)
+    found = departments.find(session, owner.team_id, owner.department_id)
+    if found is None:
+        led = departments.led_by(session, owner.team_id, owner.user_id)
+        here = departments.in_channel(session, owner.team_id, channel_id) if channel_id else None
+        found = led[0] if led else here
+    if found is None:
+        raise NoDepartment(name=owner.name)
+    return found
+
+
+def lead(session: Session, of: Department) -> Person:
+    """Who speaks for a department.
+
+    Raises NoLead.
+    """
+    found = asks.lead_of(session, of)
+    if found is None:
+        raise NoLead(department=of.name)
+    return found
+
+
+def _hint(words: str, known: list[str]) -> str:
+    best = process.extractOne(
+        words[:SHOWN], known, processor=default_process, score_cutoff=CLOSE_ENOUGH
+    )
+    return f" Did you mean {best[0]}?" if best else ""
+
+
+def _short(words: str) -> str:
+    line = " ".join(phrases.readable(words).split())
+    return f"“{line}”" if len(line) <= SHOWN else f"“{line[:SHOWN]}…”"

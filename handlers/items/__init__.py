@@ -1,0 +1,333 @@
+"""Tasks and issues by their number: found, given to people, changed, with every card kept true."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from sqlmodel import Session
+
+from handlers import asks, calendars, hours
+from handlers import policy as policies
+from handlers.access import noun_of
+from handlers.errors import (
+    AlreadyClosed,
+    BotPerson,
+    CcoOwns,
+    GonePerson,
+    UnclearItem,
+    UnknownItem,
+)
+from storage import (
+    cards,
+    customers,
+    departments,
+    history,
+    issues,
+    outbox,
+    people,
+    tasks,
+    workspaces,
+)
+from storage.asks import Kind, Outcome
+from storage.cards import Card, Face
+from storage.customers import Customer, Tier
+from storage.departments import Department
+from storage.issues import Issue
+from storage.items import Item, Noun, State
+from storage.outbox import Priority
+from storage.people import Person, Role
+from storage.tasks import Task
+
+TITLE = 300
+LETTERS = {"T": Noun.TASK, "I": Noun.ISSUE, "D": Noun.DECISION}
+_REF = re.compile(r"#?([TIDtid])?-?(\d{1,9})")
+
+
+def ref(item: Item) -> str:
+    """The name people use: T-12."""
+    return f"{noun_of(item)[0].upper()}-{item.number}"
+
+
+def read_ref(words: str) -> tuple[Noun, int] | None:
+    """A noun and number from “T-12”, “t12” or plain “12” (a task); None when it is neither."""
+    match = _REF.fullmatch(words.strip())
+    if match is None:
+        return None
+    return LETTERS[(match[1] or "T").upper()], int(match[2])
+
+
+def get(session: Session, team_id: str, words: str) -> Task | Issue:
+    """The task or issue with this name.
+
+    Raises UnclearItem when the words are no name, UnknownItem when nothing has it.
+    """
+    found = read_ref(words)
+    if found is None or found[0] == Noun.DECISION:
+        raise UnclearItem
+    item = find(session, team_id, *found)
+    if item is None:
+        raise UnknownItem(ref=f"{found[0][0].upper()}-{found[1]}")
+    return item
+
+
+def find(session: Session, team_id: str, noun: str, number: int) -> Task | Issue | None:
+    """The task or issue with this noun and number."""
+    finder = tasks.find if noun == Noun.TASK else issues.find
+    return finder(session, team_id, number)
+
+
+def get_live(session: Session, team_id: str, words: str) -> Task | Issue:
+    """The same, when it is still open.
+
+    Raises AlreadyClosed for one that is not, as well as what `get` raises.
+    """
+    item = get(session, team_id, words)
+    if not item.live:
+        how = "done" if item.state == State.DONE else "answered with a no"
+        raise AlreadyClosed(ref=ref(item), how=how)
+    return item
+
+
+def check_owner(person: Person) -> None:
+    """Refuse an owner who cannot keep a promise.
+
+    Raises GonePerson, BotPerson, or CcoOwns: accountability stays with those who can correct
+    and prevent (domain reference, section 2, feature 5).
+    """
+    if person.gone:
+        raise GonePerson(name=person.name)
+    if person.is_bot:
+        raise BotPerson(name=person.name)
+    if person.role == Role.CCO:
+        raise CcoOwns(name=person.name)
+
+
+def tier_of(customer: Customer | None) -> str:
+    """The tier that sets the clocks."""
+    return customer.tier if customer else Tier.STANDARD
+
+
+def add_task(
+    session: Session,
+    now: datetime,
+    *,
+    actor: str,
+    title: str,
+    owner: Person,
+    department: Department,
+    due_at: datetime,
+    customer: Customer | None = None,
+    severity: int = 3,
+    issue_number: int | None = None,
+    decision_number: int | None = None,
+) -> Task:
+    """A promise by one person: stored, written down, shown to the department, asked of the owner.
+
+    Whoever gives themselves a task has taken it. `due_at` is UTC.
+    """
+    check_owner(owner)
+    team_id = owner.team_id
+    task = Task(
+        team_id=team_id,
+        number=workspaces.next_number(session, team_id, "task"),
+        title=title,
+        severity=severity,
+        owner_id=owner.user_id,
+        department_id=department.department_id,
+        customer_id=customer.customer_id if customer else None,
+        due_at=due_at,
+        original_due_at=due_at,
+        created_by=actor,
+        created_at=now,
+        issue_number=issue_number,
+        decision_number=decision_number,
+    )
+    session.add(task)
+    log(session, now, task, actor, "created", owner=owner.user_id)
+    if owner.user_id == actor:
+        task.state, task.acknowledged_at = State.ACKNOWLEDGED, now
+        ask_to_finish(session, now, task, owner)
+    else:
+        ask_to_acknowledge(session, now, task, owner, tier_of(customer))
+    show(session, now, task, department)
+    show_owner(session, now, task, owner.user_id)
+    return task
+
+
+def ask_to_acknowledge(
+    session: Session,
+    now: datetime,
+    item: Task | Issue,
+    owner: Person,
+    tier: str,
+    announced: bool = True,
+) -> None:
+    """Ask the owner to take the item: by the clock of severity and tier, or its date if sooner."""
+    policy = policies.of(session, item.team_id)
+    calendar = calendars.for_person(session, owner)
+    due = policies.after(calendar, now, policy.acknowledge[item.severity][tier])
+    asks.open_ask(
+        session,
+        now,
+        kind=Kind.ACKNOWLEDGE,
+        noun=noun_of(item),
+        number=item.number,
+        person=owner,
+        department_id=item.department_id,
+        due_at=min(due, item.due_at or due),
+        severity=item.severity,
+        announced=announced,
+    )
+
+
+def ask_to_finish(session: Session, now: datetime, item: Task | Issue, owner: Person) -> None:
+    """Ask the owner to keep the date."""
+    asks.open_ask(
+        session,
+        now,
+        kind=Kind.FINISH,
+        noun=noun_of(item),
+        number=item.number,
+        person=owner,
+        department_id=item.department_id,
+        due_at=item.due_at or now,
+        severity=item.severity,
+    )
+
+
+def resolve_by(
+    session: Session, now: datetime, owner: Person, severity: int, tier: str
+) -> datetime:
+    """The instant (UTC) by which an issue of this severity and tier is to be put right."""
+    policy = policies.of(session, owner.team_id)
+    calendar = calendars.for_person(session, owner)
+    due = policies.after(calendar, now, policy.resolve[severity][tier])
+    return hours.closing(calendar, hours.local_day(calendar, due))
+
+
+def show(session: Session, now: datetime, item: Task | Issue, department: Department) -> None:
+    """Put a card of the item into the department's channel."""
+    if department.channel_id:
+        add_card(session, now, item, Face.CHANNEL, department.channel_id)
+
+
+def show_owner(session: Session, now: datetime, item: Task | Issue, user_id: str) -> None:
+    """Put a card of the item into the owner's messages."""
+    add_card(session, now, item, Face.OWNER, user_id)
+
+
+def add_card(session: Session, now: datetime, item: Task | Issue, face: Face, lane: str) -> None:
+    """Post a card once; where it stands already, bring it up to date instead."""
+    noun = noun_of(item)
+    known = [
+        card
+        for card in cards.of(session, item.team_id, noun, item.number)
+        if (card.face, card.lane) == (face, lane)
+    ]
+    if known:
+        refresh_cards(session, now, known)
+        return
+    card = Card(team_id=item.team_id, noun=noun, number=item.number, face=face, lane=lane)
+    session.add(card)
+    outbox.add(
+        session,
+        team_id=item.team_id,
+        now=now,
+        key=f"card:{card.card_id}",
+        lane=lane,
+        method="chat.postMessage",
+        card_id=card.card_id,
+        priority=Priority.CARD,
+    )
+
+
+def refresh(session: Session, now: datetime, team_id: str, noun: str, number: int) -> None:
+    """Bring every card of an item or decision up to date; each is drawn when it is sent."""
+    session.flush()
+    refresh_cards(session, now, cards.of(session, team_id, noun, number))
+
+
+def refresh_cards(session: Session, now: datetime, known: list[Card]) -> None:
+    """One pending update per card is enough: it will show the latest state."""
+    for card in known:
+        if outbox.has_pending_update(session, card.team_id, card.card_id):
+            continue
+        outbox.add(
+            session,
+            team_id=card.team_id,
+            now=now,
+            key=f"update:{outbox.new_key()}",
+            lane=card.lane,
+            method="chat.update",
+            card_id=card.card_id,
+            priority=Priority.ANSWER,
+        )
+
+
+def changed(
+    session: Session, now: datetime, item: Task | Issue, actor: str, verb: str, **facts: object
+) -> None:
+    """Write down what happened to an item, and let its cards show it."""
+    session.add(item)
+    log(session, now, item, actor, verb, **facts)
+    refresh(session, now, item.team_id, noun_of(item), item.number)
+
+
+def log(
+    session: Session, now: datetime, item: Item, actor: str, verb: str, **facts: object
+) -> None:
+    """Write down who did what to an item."""
+    history.add(
+        session,
+        team_id=item.team_id,
+        now=now,
+        actor=actor,
+        verb=verb,
+        noun=noun_of(item),
+        number=item.number,
+        **facts,
+    )
+
+
+def give(
+    session: Session, now: datetime, item: Task | Issue, owner: Person, department: Department
+) -> None:
+    """Make a person and a department answer for an item from now on; their word is given."""
+    item.owner_id, item.department_id = owner.user_id, department.department_id
+    item.state, item.acknowledged_at = State.ACKNOWLEDGED, now
+    asks.answer_all(
+        session, now, item.team_id, noun_of(item), item.number, owner.user_id, Outcome.HANDED_OVER
+    )
+    ask_to_finish(session, now, item, owner)
+    show(session, now, item, department)
+    show_owner(session, now, item, owner.user_id)
+
+
+def close(
+    session: Session, now: datetime, item: Task | Issue, actor: str, state: State, reason: str
+) -> None:
+    """End an item as done or declined; nobody is asked about it any more."""
+    outcome = Outcome.ANSWERED if state == State.DONE else Outcome.DECLINED
+    item.state, item.closed_at, item.close_reason = state, now, reason
+    asks.answer_all(session, now, item.team_id, noun_of(item), item.number, actor, outcome)
+
+
+def owner_of(session: Session, item: Item) -> Person | None:
+    """The person an item is with."""
+    return people.find(session, item.team_id, item.owner_id) if item.owner_id else None
+
+
+def department_of(session: Session, item: Item) -> Department | None:
+    """The department that answers for an item."""
+    return departments.find(session, item.team_id, item.department_id)
+
+
+def customer_of(session: Session, item: Item) -> Customer | None:
+    """The customer an item is for."""
+    return customers.find(session, item.team_id, item.customer_id)
+
+
+def show_offer(session: Session, now: datetime, item: Task | Issue, user_id: str) -> None:
+    """Put an offer into the messages of the person it is made to."""
+    add_card(session, now, item, Face.OFFER, user_id)

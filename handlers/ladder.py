@@ -1,0 +1,123 @@
+"""Which reminder comes next, to whom and when: firm, bounded, one person further up at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from handlers import hours
+from handlers.hours import Calendar
+from handlers.policy import Policy
+from storage.asks import Ask, Kind
+from storage.nudges import Part
+
+OWNER_RUNGS = (1, 2, 3)
+LEAD_RUNG = 4
+CCO_RUNG = 5
+URGENT = 1
+
+# Who can be asked higher up, by what is owed: executives are peers, the CCO has nobody above.
+RUNGS: dict[str, tuple[int, ...]] = {
+    Kind.ACKNOWLEDGE: (1, 2, 3, 4, 5),
+    Kind.FINISH: (1, 2, 3, 4, 5),
+    Kind.ACCEPT: (1, 2, 4, 5),
+    Kind.TELL: (1, 2, 3, 4, 5),
+    Kind.TRIAGE: (1, 2),
+    Kind.IMPACT: (1, 2),
+}
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Somebody who can be reminded, with the working time that protects them."""
+
+    user_id: str
+    calendar: Calendar
+
+
+@dataclass(frozen=True)
+class Audience:
+    """The people around one ask; whoever is missing is passed over."""
+
+    owner: Recipient
+    deputy: Recipient | None = None
+    lead: Recipient | None = None
+    ccos: tuple[Recipient, ...] = ()
+
+    def at(self, rung: int) -> list[tuple[Part, Recipient]]:
+        """Who hears about the ask on a rung; nobody hears twice as a superior of themselves."""
+        if rung == LEAD_RUNG:
+            return [(Part.LEAD, self.lead)] if self.lead and self._above(self.lead) else []
+        if rung == CCO_RUNG:
+            return [(Part.CCO, cco) for cco in self.ccos if self._above(cco)]
+        told = [(Part.OWES, self.owner)]
+        if rung == OWNER_RUNGS[-1] and self.deputy and self._above(self.deputy):
+            told.append((Part.DEPUTY, self.deputy))
+        return told
+
+    def _above(self, person: Recipient) -> bool:
+        return person.user_id != self.owner.user_id
+
+
+@dataclass(frozen=True)
+class Step:
+    """One rung to come: who is told, as what, at which instant (UTC)."""
+
+    rung: int
+    told: tuple[tuple[Part, Recipient, datetime], ...]
+
+
+def next_step(ask: Ask, audience: Audience, policy: Policy, now: datetime) -> Step | None:
+    """The next rung of an ask after the one it has reached, or None at the top.
+
+    A rung is never planned before `now`, never outside its recipient's working time and,
+    but for severity 1, always at the time of the daily bundle. When several reminders to the
+    owner would fall on one bundle only the last of them is sent; nobody further up is ever
+    told before the owner was asked. Source: customer-experience reference, section 6.3.
+    """
+    rungs = [rung for rung in RUNGS[ask.kind] if rung > ask.rung and audience.at(rung)]
+    if not rungs:
+        return None
+    chosen = _step(ask, rungs[0], audience, policy, now)
+    for rung in rungs[1:]:
+        if rung not in OWNER_RUNGS or instant(ask, rung, audience, policy) > chosen.told[0][2]:
+            break
+        chosen = _step(ask, rung, audience, policy, now)
+    return chosen
+
+
+def instant(ask: Ask, rung: int, audience: Audience, policy: Policy) -> datetime:
+    """The moment (UTC) a rung stands for, before it is moved to when its recipient can be told."""
+    calendar = audience.owner.calendar
+    if ask.kind == Kind.FINISH:
+        return _around_due(ask, rung, calendar, policy)
+    urgent = ask.severity == URGENT
+    fraction = (policy.urgent_fractions if urgent else policy.fractions)[rung]
+    if urgent:
+        return ask.opened_at + (ask.due_at - ask.opened_at) * fraction
+    worked = hours.working_hours_between(calendar, ask.opened_at, ask.due_at)
+    return hours.add_hours(calendar, ask.opened_at, worked * fraction)
+
+
+def _around_due(ask: Ask, rung: int, calendar: Calendar, policy: Policy) -> datetime:
+    days = policy.days_from_due[rung]
+    span = hours.working_days_between(calendar, ask.opened_at, ask.due_at)
+    if rung == OWNER_RUNGS[0] and span > policy.long_days:
+        days = -policy.early_days_when_long
+    day = hours.shift_days(calendar, hours.local_day(calendar, ask.due_at), days)
+    return hours.at_local(calendar, day, policy.bundle_at)
+
+
+def _step(ask: Ask, rung: int, audience: Audience, policy: Policy, now: datetime) -> Step:
+    moment = max(instant(ask, rung, audience, policy), now)
+    told = tuple(
+        (part, person, _deliverable(ask, person.calendar, policy, moment))
+        for part, person in audience.at(rung)
+    )
+    return Step(rung, told)
+
+
+def _deliverable(ask: Ask, calendar: Calendar, policy: Policy, moment: datetime) -> datetime:
+    if ask.severity == URGENT:
+        return hours.next_open(calendar, moment)
+    return hours.next_bundle(calendar, moment, policy.bundle_at)

@@ -1,0 +1,29 @@
+"""A note is a short message to one person, sent once, in their own working time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from slackblocks import Block
+from sqlmodel import Session
+
+from handlers import blocks, calendars, hours
+from storage import outbox
+from storage.outbox import Priority
+from storage.people import Person
+
+
+def send(session: Session, now: datetime, to: Person, text: str, *more: Block) -> None:
+    """Tell one person something; `text` is markup. Outside their hours it waits for the next."""
+    calendar = calendars.for_person(session, to)
+    outbox.add(
+        session,
+        team_id=to.team_id,
+        now=now,
+        key=f"note:{outbox.new_key()}",
+        lane=to.user_id,
+        method="chat.postMessage",
+        payload={"text": text, "blocks": blocks.message(blocks.section(text), *more)},
+        priority=Priority.NUDGE,
+        not_before=hours.next_open(calendar, now),
+    )

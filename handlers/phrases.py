@@ -1,0 +1,55 @@
+"""How people phrase a command: mentions, reasons and the little words that lead a clause."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
+_CHANNEL = re.compile(r"<#([CG][A-Z0-9]+)(?:\|[^>]*)?>")
+_BECAUSE = re.compile(r"(?:^|[\s,])because\s+(?=\S)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Explained:
+    """Words, and the reason that followed “because”."""
+
+    words: str
+    reason: str
+
+
+def split_reason(text: str) -> Explained:
+    """Take the reason off the end: everything after the first “because”."""
+    parts = _BECAUSE.split(text, maxsplit=1)
+    if len(parts) == 1:
+        return Explained(text.strip(), "")
+    return Explained(parts[0].strip(" ,"), parts[1].strip())
+
+
+def first_word(text: str) -> tuple[str, str]:
+    """The first word, and the rest."""
+    head, _, rest = text.strip().partition(" ")
+    return head, rest.strip()
+
+
+def mentioned(text: str) -> str | None:
+    """The Slack id in the first mention of a person."""
+    match = _MENTION.search(text)
+    return match[1] if match else None
+
+
+def mentioned_channel(text: str) -> str | None:
+    """The Slack id in the first mention of a channel."""
+    match = _CHANNEL.search(text)
+    return match[1] if match else None
+
+
+def mention_at(text: str) -> re.Match[str] | None:
+    """Where the first mention of a person stands; its id is group 1."""
+    return _MENTION.search(text)
+
+
+def readable(text: str) -> str:
+    """Text as its writer saw it: Slack's escapes undone, mentions as @name."""
+    named = re.sub(r"<[@#][A-Z0-9]+\|([^>]*)>", r"@\1", text)
+    return named.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

@@ -1,0 +1,1 @@
+"""Duly remembers here: tables, the queries over them, and their migrations."""

@@ -1,0 +1,106 @@
+"""An ask says that someone owes an answer by a time; everything Duly chases is one of these."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import Index
+from sqlmodel import Session, SQLModel, col, select
+
+from storage.columns import long_text, partial_index, row_id, team
+
+OPEN = "answered_at IS NULL"
+
+
+class Kind(StrEnum):
+    """What is owed."""
+
+    ACKNOWLEDGE = "acknowledge"
+    """Say that you take this item, or that you don't."""
+    FINISH = "finish"
+    """Do it by the date you gave."""
+    ACCEPT = "accept"
+    """Take over what was offered, or return it with a reason."""
+    TRIAGE = "triage"
+    """Say which department this issue belongs to."""
+    IMPACT = "impact"
+    """Say what this decision means for customers."""
+    TELL = "tell"
+    """Tell the customer about the no that was given."""
+
+
+class Outcome(StrEnum):
+    """How an ask ended."""
+
+    ANSWERED = "answered"
+    """The person did what was asked."""
+    DECLINED = "declined"
+    """The person said no, with a reason."""
+    HANDED_OVER = "handed over"
+    """Somebody else owes it now."""
+    WITHDRAWN = "withdrawn"
+    """Nobody needs the answer any more."""
+
+
+class Ask(SQLModel, table=True):
+    """One answer that one person owes by a time; `rung` is the highest reminder sent."""
+
+    __tablename__ = "asks"
+    __table_args__ = (
+        partial_index("asks_person_open", "team_id", "person_id", "due_at", where=OPEN),
+        partial_index("asks_department_open", "team_id", "department_id", "due_at", where=OPEN),
+        Index("asks_subject", "team_id", "noun", "number"),
+        Index("asks_department_opened", "team_id", "department_id", "kind", "opened_at"),
+    )
+
+    team_id: str = team()
+    ask_id: UUID = row_id()
+    kind: str
+    noun: str
+    number: int
+    person_id: str
+    department_id: UUID | None = None
+    severity: int = 3
+    opened_at: datetime
+    due_at: datetime
+    rung: int = 0
+    snoozes: int = 0
+    snoozed_until: datetime | None = None
+    snooze_reason: str = long_text("")
+    answered_at: datetime | None = None
+    answered_by: str | None = None
+    outcome: str | None = None
+
+
+def find(session: Session, team_id: str, ask_id: UUID) -> Ask | None:
+    """The ask with this id."""
+    return session.get(Ask, (team_id, ask_id))
+
+
+def open_about(session: Session, team_id: str, noun: str, number: int) -> list[Ask]:
+    """Open asks about one item or decision, oldest first."""
+    query = select(Ask).where(
+        Ask.team_id == team_id,
+        Ask.noun == noun,
+        Ask.number == number,
+        col(Ask.answered_at).is_(None),
+    )
+    return list(session.exec(query.order_by(col(Ask.ask_id))))
+
+
+def owed_by(session: Session, team_id: str, user_id: str, limit: int = 100) -> list[Ask]:
+    """What a person owes, most urgent first."""
+    query = select(Ask).where(
+        Ask.team_id == team_id, Ask.person_id == user_id, col(Ask.answered_at).is_(None)
+    )
+    return list(session.exec(query.order_by(col(Ask.due_at)).limit(limit)))
+
+
+def highest_rungs(session: Session, team_id: str, rung: int, limit: int = 20) -> list[Ask]:
+    """Open asks that reached a rung or a higher one, longest overdue first."""
+    query = select(Ask).where(
+        Ask.team_id == team_id, Ask.rung >= rung, col(Ask.answered_at).is_(None)
+    )
+    return list(session.exec(query.order_by(col(Ask.due_at)).limit(limit)))

@@ -1,0 +1,69 @@
+"""A card is a message that shows one task, issue or decision and is kept up to date in place."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Session, SQLModel, col, select
+
+from storage.asks import Ask
+from storage.columns import row_id, team
+from storage.nudges import Nudge
+
+
+class Face(StrEnum):
+    """Who a card speaks to."""
+
+    CHANNEL = "channel"
+    """The department: what was promised, by whom, to whom."""
+    OWNER = "owner"
+    """The one person who owes an answer."""
+    OFFER = "offer"
+    """The one person to whom an item was offered."""
+    EXECUTIVES = "executives"
+    """The people about to decide."""
+    BUNDLE = "bundle"
+    """One person: everything they are reminded of today."""
+
+
+BUNDLE = "bundle"
+"""The noun of a card that shows many asks; its number is the Unix second it was made in."""
+
+
+class Card(SQLModel, table=True):
+    """One message in one channel or direct message; `ts` is empty until Slack has it."""
+
+    __tablename__ = "cards"
+    __table_args__ = (
+        UniqueConstraint("team_id", "noun", "number", "face", "lane", name="cards_place"),
+    )
+
+    team_id: str = team()
+    card_id: UUID = row_id()
+    noun: str
+    number: int
+    face: str
+    lane: str
+    channel_id: str | None = None
+    ts: str | None = None
+
+
+def find(session: Session, team_id: str, card_id: UUID) -> Card | None:
+    """The card with this id."""
+    return session.get(Card, (team_id, card_id))
+
+
+def of(session: Session, team_id: str, noun: str, number: int) -> list[Card]:
+    """Every card that shows an item or decision, the bundles that name it among them."""
+    named_in = (
+        select(Nudge.card_id)
+        .join(Ask, (col(Ask.team_id) == col(Nudge.team_id)) & (col(Ask.ask_id) == Nudge.ask_id))
+        .where(Ask.team_id == team_id, Ask.noun == noun, Ask.number == number)
+    )
+    its_own = (col(Card.noun) == noun) & (col(Card.number) == number)
+    query = select(Card).where(
+        Card.team_id == team_id, its_own | col(Card.card_id).in_(named_in)
+    )
+    return list(session.exec(query.order_by(col(Card.card_id))))

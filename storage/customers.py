@@ -1,0 +1,64 @@
+"""Customers are the accounts that promises are made to: tier, value, renewal and where they are."""
+
+from __future__ import annotations
+
+from datetime import date
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Session, SQLModel, select
+
+from storage.columns import row_id, team
+from storage.departments import key_of
+
+
+class Tier(StrEnum):
+    """How an account is looked after; the order is that of care."""
+
+    KEY = "key"
+    STRATEGIC = "strategic"
+    BEACHHEAD = "beachhead"
+    STANDARD = "standard"
+
+
+class Customer(SQLModel, table=True):
+    """One account; `annual_value` is in the company's own currency, whole units."""
+
+    __tablename__ = "customers"
+    __table_args__ = (UniqueConstraint("team_id", "key", name="customers_key"),)
+
+    team_id: str = team()
+    customer_id: UUID = row_id()
+    name: str
+    key: str
+    tier: str = Tier.STANDARD
+    annual_value: int | None = None
+    renewal_on: date | None = None
+    region: str = ""
+    product: str = ""
+    vertical: str = ""
+    decision_maker: str = ""
+
+
+def find(session: Session, team_id: str, customer_id: UUID | None) -> Customer | None:
+    """The customer with this id."""
+    return session.get(Customer, (team_id, customer_id)) if customer_id else None
+
+
+def named(session: Session, team_id: str, name: str) -> Customer | None:
+    """The customer with this name, whatever the case."""
+    query = select(Customer).where(Customer.team_id == team_id, Customer.key == key_of(name))
+    return session.exec(query).first()
+
+
+def names(session: Session, team_id: str) -> list[str]:
+    """The names of all customers, sorted."""
+    query = select(Customer.name).where(Customer.team_id == team_id)
+    return list(session.exec(query.order_by(Customer.name)))
+
+
+def everyone(session: Session, team_id: str) -> list[Customer]:
+    """All customers, by name."""
+    query = select(Customer).where(Customer.team_id == team_id)
+    return list(session.exec(query.order_by(Customer.name)))

@@ -1,0 +1,153 @@
+"""Duly's memory opens here: one database, SQLite or PostgreSQL, read or written in transactions."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from alembic import command
+from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, create_engine, event, exc
+from sqlalchemy.engine import make_url
+from sqlmodel import Session
+
+from storage import errors
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+# FULL: a commit that was acknowledged must survive a power cut; NORMAL may lose the last ones.
+SQLITE_SETUP = (
+    "PRAGMA journal_mode=WAL",
+    "PRAGMA synchronous=FULL",
+    "PRAGMA busy_timeout=5000",
+    "PRAGMA foreign_keys=ON",
+)
+
+
+class Database:
+    """One database behind a URL, with read sessions and write sessions.
+
+    `url` is SQLAlchemy's form: `sqlite:///duly.sqlite3` or `postgresql://user@host/name`.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.engine = _engine(url)
+        # IMMEDIATE takes SQLite's write lock at once: a later upgrade of a read lock would
+        # fail with "database is locked" whatever the busy timeout.
+        self._writer = self.engine.execution_options(begin="BEGIN IMMEDIATE")
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether the database is an embedded SQLite file."""
+        return self.engine.dialect.name == "sqlite"
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session that looks and never writes.
+
+        Raises StorageError when the database fails.
+        """
+        with translated(), Session(self.engine, expire_on_commit=False) as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """One write transaction: committed when the block ends, rolled back when it raises.
+
+        Raises StorageError when the database fails.
+        """
+        with translated(), Session(self._writer, expire_on_commit=False) as session:
+            yield session
+            session.commit()
+
+    def migrate(self) -> None:
+        """Bring the tables up to this version of Duly; harmless when they are."""
+        with translated(), self._writer.begin() as connection:
+            if not self.is_sqlite:
+                # One migration at a time, however many processes start at once.
+                connection.exec_driver_sql("SELECT pg_advisory_xact_lock(482300117)")
+            command.upgrade(_alembic(connection), "head")
+
+    def check_revision(self) -> None:
+        """Refuse a database that does not fit this version of Duly.
+
+        Raises DatabaseNewer or DatabaseOlder, each with what to do about it.
+        """
+        scripts = ScriptDirectory.from_config(_alembic())
+        with translated(), self.engine.connect() as connection:
+            current = MigrationContext.configure(connection).get_current_revision()
+        if current == scripts.get_current_head():
+            return
+        known = {script.revision for script in scripts.walk_revisions()}
+        if current is None or current in known:
+            raise errors.DatabaseOlder("The database is not up to date. Run `duly migrate` first.")
+        raise errors.DatabaseNewer(
+            f"The database was changed by a newer Duly (revision {current}). "
+            "Update this installation before starting it."
+        )
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self.engine.dispose()
+
+
+def _engine(url: str) -> Engine:
+    try:
+        parsed = make_url(url)
+    except exc.ArgumentError as error:
+        raise errors.DatabaseUnreachable(
+            "DATABASE_URL is not a database address. "
+            "Use sqlite:///duly.sqlite3 or postgresql://user@host/name."
+        ) from error
+    # Heroku and others still hand out the scheme that SQLAlchemy dropped.
+    if parsed.drivername in {"postgres", "postgresql"}:
+        parsed = parsed.set(drivername="postgresql+psycopg")
+    if parsed.get_backend_name() == "sqlite":
+        return _sqlite(parsed)
+    return create_engine(parsed, pool_pre_ping=True, pool_size=10, max_overflow=20)
+
+
+def _sqlite(url: Any) -> Engine:
+    engine = create_engine(url, connect_args={"check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: sqlite3.Connection, _record: object) -> None:
+        connection.isolation_level = None
+        for statement in SQLITE_SETUP:
+            connection.execute(statement)
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+
+    return engine
+
+
+def _alembic(connection: Connection | None = None) -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.attributes["connection"] = connection
+    return config
+
+
+@contextmanager
+def translated() -> Iterator[None]:
+    """Turn a driver's errors into Duly's.
+
+    Raises AlreadyThere, DatabaseBusy, DatabaseUnreachable or StorageError.
+    """
+    try:
+        yield
+    except exc.IntegrityError as error:
+        raise errors.AlreadyThere(str(error.orig)) from error
+    except exc.OperationalError as error:
+        if "locked" in str(error.orig):
+            raise errors.DatabaseBusy("The database was busy for more than 5 seconds.") from error
+        raise errors.DatabaseUnreachable(f"The database cannot be used: {error.orig}") from error
+    except exc.SQLAlchemyError as error:
+        raise errors.StorageError(str(error)) from error

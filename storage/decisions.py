@@ -1,0 +1,113 @@
+"""A decision is what executives are about to decide, with what it means for customers. D-3."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, Index
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from storage.columns import long_text, partial_index, row_id, team
+
+
+class Impact(StrEnum):
+    """What a decision means for customers."""
+
+    BETTER = "better"
+    WORSE = "worse"
+    NONE = "none"
+    UNKNOWN = "unknown"
+
+
+class Decision(SQLModel, table=True):
+    """One question put to the executives; `prompt` names the question of the bank it came from."""
+
+    __tablename__ = "decisions"
+    __table_args__ = (
+        partial_index(
+            "decisions_waiting", "team_id", "channel_id", where="first_answer_at IS NULL"
+        ),
+        Index("decisions_created", "team_id", "created_at"),
+    )
+
+    team_id: str = team()
+    number: int = team()
+    title: str
+    asked_by: str
+    channel_id: str
+    created_at: datetime
+    due_at: datetime
+    prompt: str | None = None
+    first_answer_at: datetime | None = None
+
+
+class ImpactAnswer(SQLModel, table=True):
+    """What one executive said about one decision; the last word of each counts."""
+
+    __tablename__ = "impact_answers"
+
+    team_id: str = team()
+    number: int = team()
+    user_id: str = team()
+    impact: str
+    tiers: list[str] = Field(default_factory=list, sa_type=JSON)
+    why: str = long_text("")
+    tell_customers: bool = False
+    answered_at: datetime
+    task_numbers: list[int] = Field(default_factory=list, sa_type=JSON)
+
+
+class AskedPrompt(SQLModel, table=True):
+    """That a question of the bank was put to a channel, so that it is not put again soon."""
+
+    __tablename__ = "asked_prompts"
+
+    team_id: str = team()
+    prompt_id: UUID = row_id()
+    channel_id: str
+    prompt: str
+    asked_at: datetime
+
+
+def find(session: Session, team_id: str, number: int) -> Decision | None:
+    """The decision with this number."""
+    return session.get(Decision, (team_id, number))
+
+
+def answers(session: Session, team_id: str, number: int) -> list[ImpactAnswer]:
+    """What has been said about a decision, first answer first."""
+    query = select(ImpactAnswer).where(
+        ImpactAnswer.team_id == team_id, ImpactAnswer.number == number
+    )
+    return list(session.exec(query.order_by(col(ImpactAnswer.answered_at))))
+
+
+def answer_of(session: Session, team_id: str, number: int, user_id: str) -> ImpactAnswer | None:
+    """What one person said about a decision."""
+    return session.get(ImpactAnswer, (team_id, number, user_id))
+
+
+def waiting(session: Session, team_id: str, channel_id: str | None = None) -> list[Decision]:
+    """Decisions nobody has answered yet, oldest first."""
+    query = select(Decision).where(
+        Decision.team_id == team_id, col(Decision.first_answer_at).is_(None)
+    )
+    if channel_id is not None:
+        query = query.where(Decision.channel_id == channel_id)
+    return list(session.exec(query.order_by(col(Decision.number))))
+
+
+def prompts_asked(session: Session, team_id: str, channel_id: str) -> list[str]:
+    """The questions put to a channel so far, oldest first."""
+    query = select(AskedPrompt.prompt).where(
+        AskedPrompt.team_id == team_id, AskedPrompt.channel_id == channel_id
+    )
+    return list(session.exec(query.order_by(col(AskedPrompt.prompt_id))))
+
+
+def facts_of(answer: ImpactAnswer) -> dict[str, Any]:
+    """An answer as plain facts for the history."""
+    return {"impact": answer.impact, "tiers": answer.tiers, "tell": answer.tell_customers}

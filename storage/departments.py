@@ -1,0 +1,109 @@
+"""Departments are the silos that correct and prevent: lead, deputy, channel, hours and routes."""
+
+from __future__ import annotations
+
+from datetime import time
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, ForeignKeyConstraint, UniqueConstraint
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from storage.columns import row_id, team
+
+WORKING_WEEK = [0, 1, 2, 3, 4]
+
+
+class Department(SQLModel, table=True):
+    """One silo; `days` counts Monday as 0, `country` is an ISO 3166 code for its holidays."""
+
+    __tablename__ = "departments"
+    __table_args__ = (UniqueConstraint("team_id", "key", name="departments_key"),)
+
+    team_id: str = team()
+    department_id: UUID = row_id()
+    name: str
+    key: str
+    lead_id: str | None = None
+    deputy_id: str | None = None
+    channel_id: str | None = None
+    days: list[int] = Field(default_factory=lambda: list(WORKING_WEEK), sa_type=JSON)
+    opens: time = time(9)
+    closes: time = time(18)
+    country: str | None = None
+
+
+class Route(SQLModel, table=True):
+    """One rule that sends an issue to a department: a word in it, or the value of a field."""
+
+    __tablename__ = "routes"
+    __table_args__ = (
+        UniqueConstraint("team_id", "field", "pattern", name="routes_pattern"),
+        ForeignKeyConstraint(
+            ["team_id", "department_id"],
+            ["departments.team_id", "departments.department_id"],
+            name="routes_department",
+        ),
+    )
+
+    team_id: str = team()
+    route_id: UUID = row_id()
+    field: str
+    pattern: str
+    department_id: UUID
+
+
+def key_of(name: str) -> str:
+    """The form in which names are compared: case and inner spaces do not matter."""
+    return " ".join(name.split()).casefold()
+
+
+def find(session: Session, team_id: str, department_id: UUID | None) -> Department | None:
+    """The department with this id."""
+    return session.get(Department, (team_id, department_id)) if department_id else None
+
+
+def named(session: Session, team_id: str, name: str) -> Department | None:
+    """The department with this name, whatever the case."""
+    query = select(Department).where(Department.team_id == team_id, Department.key == key_of(name))
+    return session.exec(query).first()
+
+
+def everyone(session: Session, team_id: str) -> list[Department]:
+    """All departments, by name."""
+    query = select(Department).where(Department.team_id == team_id)
+    return list(session.exec(query.order_by(Department.name)))
+
+
+def led_by(session: Session, team_id: str, user_id: str) -> list[Department]:
+    """Departments in which this person is lead or deputy, by name."""
+    mine = (col(Department.lead_id) == user_id) | (col(Department.deputy_id) == user_id)
+    query = select(Department).where(Department.team_id == team_id, mine)
+    return list(session.exec(query.order_by(Department.name)))
+
+
+def in_channel(session: Session, team_id: str, channel_id: str) -> Department | None:
+    """The department whose channel this is."""
+    query = select(Department).where(
+        Department.team_id == team_id, Department.channel_id == channel_id
+    )
+    return session.exec(query.order_by(Department.name)).first()
+
+
+def routes(session: Session, team_id: str, field: str | None = None) -> list[Route]:
+    """The routing rules, longest pattern first, so that the most exact one wins."""
+    query = select(Route).where(Route.team_id == team_id)
+    if field is not None:
+        query = query.where(Route.field == field)
+    found = list(session.exec(query))
+    return sorted(found, key=lambda route: (-len(route.pattern), route.pattern))
+
+
+def add_route(session: Session, team_id: str, field: str, pattern: str, to: UUID) -> Route:
+    """Send a pattern of a field to a department, in place of where it went before."""
+    wanted: dict[str, Any] = {"team_id": team_id, "field": field, "pattern": key_of(pattern)}
+    query = select(Route).filter_by(**wanted)
+    route = session.exec(query).first() or Route(**wanted, department_id=to)
+    route.department_id = to
+    session.add(route)
+    return route

@@ -1,0 +1,27 @@
+"""What can go wrong with the database, in Duly's words instead of a driver's."""
+
+from __future__ import annotations
+
+
+class StorageError(Exception):
+    """The database could not do what was asked; the message says why."""
+
+
+class DatabaseUnreachable(StorageError):
+    """The database cannot be reached or opened."""
+
+
+class DatabaseBusy(StorageError):
+    """Another process held the database for too long; trying again is safe."""
+
+
+class DatabaseNewer(StorageError):
+    """The database was made by a newer Duly than this one."""
+
+
+class DatabaseOlder(StorageError):
+    """The database needs `duly migrate` before this version can run."""
+
+
+class AlreadyThere(StorageError):
+    """A row with the same key exists already."""

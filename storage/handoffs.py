@@ -1,0 +1,46 @@
+"""A hand-off offers an item to somebody else; it stays with the giver until they take it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session, SQLModel, col, select
+
+from storage.columns import long_text, partial_index, row_id, team
+
+
+class Handoff(SQLModel, table=True):
+    """One offer and its answer; `accepted` is empty while nobody has answered."""
+
+    __tablename__ = "handoffs"
+    __table_args__ = (
+        partial_index(
+            "handoffs_open", "team_id", "noun", "number", where="answered_at IS NULL", unique=True
+        ),
+    )
+
+    team_id: str = team()
+    handoff_id: UUID = row_id()
+    noun: str
+    number: int
+    from_id: str
+    to_id: str
+    to_department_id: UUID | None = None
+    reason: str = long_text("")
+    offered_at: datetime
+    answered_at: datetime | None = None
+    answered_by: str | None = None
+    accepted: bool | None = None
+    answer: str = long_text("")
+
+
+def offered(session: Session, team_id: str, noun: str, number: int) -> Handoff | None:
+    """The offer of this item that still waits for an answer."""
+    query = select(Handoff).where(
+        Handoff.team_id == team_id,
+        Handoff.noun == noun,
+        Handoff.number == number,
+        col(Handoff.answered_at).is_(None),
+    )
+    return session.exec(query).first()

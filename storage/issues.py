@@ -1,0 +1,69 @@
+"""An issue is something customers experienced that should not have been. I-7."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy import ForeignKeyConstraint, Index
+from sqlmodel import Session, col, select
+
+from storage.columns import long_text, partial_index
+from storage.items import Item
+
+
+class Issue(Item, table=True):
+    """One experience to correct and prevent; without a department it waits for triage."""
+
+    __tablename__ = "issues"
+    __table_args__ = (
+        ForeignKeyConstraint(["team_id", "owner_id"], ["people.team_id", "people.user_id"]),
+        ForeignKeyConstraint(
+            ["team_id", "department_id"], ["departments.team_id", "departments.department_id"]
+        ),
+        ForeignKeyConstraint(
+            ["team_id", "customer_id"], ["customers.team_id", "customers.customer_id"]
+        ),
+        Index("issues_customer", "team_id", "customer_id"),
+        Index("issues_created", "team_id", "department_id", "created_at"),
+        Index("issues_closed", "team_id", "department_id", "closed_at"),
+        partial_index(
+            "issues_owner_live", "team_id", "owner_id", "due_at", where="closed_at IS NULL"
+        ),
+        partial_index(
+            "issues_department_live",
+            "team_id",
+            "department_id",
+            "due_at",
+            where="closed_at IS NULL",
+        ),
+        partial_index(
+            "issues_source", "team_id", "source", where="source IS NOT NULL", unique=True
+        ),
+    )
+
+    story: str = long_text("")
+    touchpoint: str = ""
+    source: str | None = None
+
+
+def find(session: Session, team_id: str, number: int) -> Issue | None:
+    """The issue with this number."""
+    return session.get(Issue, (team_id, number))
+
+
+def in_triage(session: Session, team_id: str, limit: int = 50) -> list[Issue]:
+    """Live issues that no department owns yet, oldest first."""
+    query = select(Issue).where(
+        Issue.team_id == team_id,
+        col(Issue.department_id).is_(None),
+        col(Issue.closed_at).is_(None),
+    )
+    return list(session.exec(query.order_by(col(Issue.number)).limit(limit)))
+
+
+def known_sources(session: Session, team_id: str, sources: Iterable[str]) -> set[str]:
+    """Those of `sources` that an issue was made from already."""
+    query = select(Issue.source).where(
+        Issue.team_id == team_id, col(Issue.source).in_(list(sources))
+    )
+    return {source for source in session.exec(query) if source}

@@ -1,0 +1,60 @@
+"""Items are tasks and issues: one person and one department, a date, and a life of four states."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlmodel import SQLModel
+
+from storage.columns import team
+
+
+class Noun(StrEnum):
+    """What can be owed: the noun of a numbered thing."""
+
+    TASK = "task"
+    ISSUE = "issue"
+    DECISION = "decision"
+
+
+class State(StrEnum):
+    """Where an item stands."""
+
+    OPEN = "open"
+    """Given to somebody who has not answered yet."""
+    ACKNOWLEDGED = "acknowledged"
+    """Taken by its owner, with a date."""
+    DONE = "done"
+    """Kept."""
+    DECLINED = "declined"
+    """Answered with a no and its reason."""
+
+
+LIVE = (State.OPEN, State.ACKNOWLEDGED)
+
+
+class Item(SQLModel):
+    """What a task and an issue have in common."""
+
+    team_id: str = team()
+    number: int = team()
+    title: str
+    state: str = State.OPEN
+    severity: int = 3
+    owner_id: str | None = None
+    department_id: UUID | None = None
+    customer_id: UUID | None = None
+    due_at: datetime | None = None
+    original_due_at: datetime | None = None
+    created_by: str
+    created_at: datetime
+    acknowledged_at: datetime | None = None
+    closed_at: datetime | None = None
+    close_reason: str = ""
+
+    @property
+    def live(self) -> bool:
+        """Whether somebody still owes something for it."""
+        return self.state in LIVE

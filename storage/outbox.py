@@ -1,0 +1,212 @@
+"""The outbox holds every message that Slack must receive, stored before it is sent."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Index, UniqueConstraint, exists, func, or_
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, SQLModel, col, select
+
+from storage.columns import facts, long_text, new_id, partial_index, row_id, team
+
+UNFINISHED = "state IN ('pending', 'sending', 'in_doubt')"
+LEASE = timedelta(seconds=60)
+
+
+class MessageState(StrEnum):
+    """Where a message stands on its way to Slack."""
+
+    PENDING = "pending"
+    """Waiting for its turn."""
+    SENDING = "sending"
+    """Leased by a worker that is handing it to Slack."""
+    SENT = "sent"
+    """Slack has it."""
+    IN_DOUBT = "in_doubt"
+    """Slack may have it: the connection broke too early. It is looked up before a repeat."""
+    FAILED = "failed"
+    """Slack will not take it; a person must do something first."""
+    STALE = "stale"
+    """No longer worth sending; the error column says why."""
+
+
+class Priority:
+    """What goes first when several lanes are ready."""
+
+    ANSWER = 0
+    CARD = 10
+    NUDGE = 20
+    DIGEST = 30
+
+
+class Message(SQLModel, table=True):
+    """One call to Slack: a post or an update. `lane` is the channel or person it goes to."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        UniqueConstraint("team_id", "key", name="outbox_key"),
+        partial_index("outbox_unfinished", "team_id", "lane", "message_id", where=UNFINISHED),
+        partial_index("outbox_ready", "priority", "message_id", where="state = 'pending'"),
+        partial_index("outbox_leased", "leased_until", where="state = 'sending'"),
+        partial_index("outbox_failed", "team_id", "created_at", where="state = 'failed'"),
+        Index("outbox_created", "team_id", "created_at"),
+    )
+
+    team_id: str = team()
+    message_id: UUID = row_id()
+    key: str
+    lane: str
+    method: str
+    payload: dict[str, Any] = facts()
+    card_id: UUID | None = None
+    priority: int = Priority.CARD
+    state: str = MessageState.PENDING
+    attempts: int = 0
+    lookups: int = 0
+    created_at: datetime
+    not_before: datetime
+    leased_until: datetime | None = None
+    dispatched_at: datetime | None = None
+    sent_at: datetime | None = None
+    channel_id: str | None = None
+    ts: str | None = None
+    error: str = long_text("")
+
+
+class Pace(SQLModel, table=True):
+    """When a lane, or a method of a workspace, may be used again; shared by all workers."""
+
+    __tablename__ = "paces"
+
+    team_id: str = team()
+    name: str = team()
+    free_at: datetime
+
+
+def add(
+    session: Session,
+    *,
+    team_id: str,
+    now: datetime,
+    key: str,
+    lane: str,
+    method: str,
+    payload: dict[str, Any] | None = None,
+    card_id: UUID | None = None,
+    priority: int = Priority.CARD,
+    not_before: datetime | None = None,
+) -> Message:
+    """Store a message to be sent; the caller's transaction decides whether it exists."""
+    message = Message(
+        team_id=team_id,
+        key=key,
+        lane=lane,
+        method=method,
+        payload=payload or {},
+        card_id=card_id,
+        priority=priority,
+        created_at=now,
+        not_before=not_before or now,
+    )
+    session.add(message)
+    return message
+
+
+def has_pending_update(session: Session, team_id: str, card_id: UUID) -> bool:
+    """Whether a message about this card waits already; it will show the latest state."""
+    query = select(Message.message_id).where(
+        Message.team_id == team_id,
+        Message.card_id == card_id,
+        Message.state == MessageState.PENDING,
+    )
+    return session.exec(query.limit(1)).first() is not None
+
+
+def claim(session: Session, now: datetime, limit: int = 8) -> list[Message]:
+    """Lease up to `limit` messages that may leave now, the oldest of each lane.
+
+    A lane with an unfinished older message waits, as does a lane or method whose pace
+    says so; other lanes do not.
+    """
+    earlier = aliased(Message)
+    waits_behind = exists().where(
+        col(earlier.team_id) == col(Message.team_id),
+        col(earlier.lane) == col(Message.lane),
+        col(earlier.state).in_([MessageState.PENDING, MessageState.SENDING, MessageState.IN_DOUBT]),
+        col(earlier.message_id) < col(Message.message_id),
+    )
+    held = exists().where(
+        col(Pace.team_id) == col(Message.team_id),
+        or_(
+            col(Pace.name) == func.concat("lane:", col(Message.lane)),
+            col(Pace.name) == func.concat("method:", col(Message.method)),
+        ),
+        col(Pace.free_at) > now,
+    )
+    query = (
+        select(Message)
+        .where(
+            Message.state == MessageState.PENDING, Message.not_before <= now, ~waits_behind, ~held
+        )
+        .order_by(col(Message.priority), col(Message.message_id))
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=Message)
+    )
+    messages = list(session.exec(query))
+    for message in messages:
+        message.state = MessageState.SENDING
+        message.leased_until = now + LEASE
+        message.dispatched_at = now
+        message.attempts += 1
+        session.add(message)
+    return messages
+
+
+def doubtful(session: Session, now: datetime, limit: int = 8) -> list[Message]:
+    """Lease up to `limit` messages that Slack may or may not have, for a look in the channel."""
+    query = (
+        select(Message)
+        .where(Message.state == MessageState.IN_DOUBT, Message.not_before <= now)
+        .order_by(col(Message.message_id))
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    messages = list(session.exec(query))
+    for message in messages:
+        message.not_before = now + LEASE
+        session.add(message)
+    return messages
+
+
+def abandoned(session: Session, now: datetime, limit: int = 50) -> list[Message]:
+    """Messages whose worker vanished while it held them: Slack may have them."""
+    query = (
+        select(Message)
+        .where(Message.state == MessageState.SENDING, col(Message.leased_until) <= now)
+        .order_by(col(Message.message_id))
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    return list(session.exec(query))
+
+
+def hold(session: Session, team_id: str, name: str, until: datetime) -> None:
+    """Let a lane (`lane:C1`) or a method (`method:chat.update`) rest until an instant (UTC)."""
+    pace = session.get(Pace, (team_id, name)) or Pace(team_id=team_id, name=name, free_at=until)
+    pace.free_at = max(pace.free_at, until)
+    session.add(pace)
+
+
+def failed(session: Session, team_id: str, limit: int = 20) -> list[Message]:
+    """Messages that Slack would not take, newest first."""
+    query = select(Message).where(Message.team_id == team_id, Message.state == MessageState.FAILED)
+    return list(session.exec(query.order_by(col(Message.message_id).desc()).limit(limit)))
+
+
+def new_key() -> str:
+    """An opaque key for a message, safe to show to anybody in the channel."""
+    return new_id().hex

@@ -1,0 +1,92 @@
+"""People are the workspace's Slack users: their zone, department, role, deputy and absence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import ForeignKeyConstraint, Index, func
+from sqlmodel import Session, SQLModel, col, select
+
+from storage.columns import team
+
+
+class Role(StrEnum):
+    """What a person may decide; leading a department is written on the department."""
+
+    MEMBER = "member"
+    EXECUTIVE = "executive"
+    CCO = "cco"
+
+
+class Person(SQLModel, table=True):
+    """One Slack user of one workspace."""
+
+    __tablename__ = "people"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["team_id", "department_id"],
+            ["departments.team_id", "departments.department_id"],
+            name="people_department",
+        ),
+        Index("people_department", "team_id", "department_id"),
+        Index("people_email", "team_id", "email"),
+    )
+
+    team_id: str = team()
+    user_id: str = team()
+    handle: str = ""
+    name: str = ""
+    title: str = ""
+    email: str | None = None
+    zone: str = "UTC"
+    role: str = Role.MEMBER
+    department_id: UUID | None = None
+    deputy_id: str | None = None
+    away_until: datetime | None = None
+    gone: bool = False
+    is_bot: bool = False
+    bundled_on: date | None = None
+
+
+def find(session: Session, team_id: str, user_id: str) -> Person | None:
+    """The person with this Slack id."""
+    return session.get(Person, (team_id, user_id))
+
+
+def named(session: Session, team_id: str, words: str) -> list[Person]:
+    """People whose handle, name, e-mail or Slack id is exactly `words`, whatever the case."""
+    wanted = words.strip().removeprefix("@").lower()
+    matches = (
+        (func.lower(col(Person.handle)) == wanted)
+        | (func.lower(col(Person.name)) == wanted)
+        | (func.lower(col(Person.email)) == wanted)
+        | (func.lower(col(Person.user_id)) == wanted)
+    )
+    return list(session.exec(select(Person).where(Person.team_id == team_id, matches)))
+
+
+def present(session: Session, team_id: str) -> list[Person]:
+    """Everyone who can owe something: not a bot, not gone. By name."""
+    query = select(Person).where(
+        Person.team_id == team_id, col(Person.gone).is_(False), col(Person.is_bot).is_(False)
+    )
+    return list(session.exec(query.order_by(Person.name)))
+
+
+def with_role(session: Session, team_id: str, role: Role) -> list[Person]:
+    """Those who hold a role and are still here, by Slack id."""
+    query = select(Person).where(
+        Person.team_id == team_id, Person.role == role, col(Person.gone).is_(False)
+    )
+    return list(session.exec(query.order_by(Person.user_id)))
+
+
+def by_id(session: Session, team_id: str, user_ids: Iterable[str]) -> dict[str, Person]:
+    """People by Slack id, those that are known."""
+    query = select(Person).where(
+        Person.team_id == team_id, col(Person.user_id).in_(sorted(set(user_ids)))
+    )
+    return {person.user_id: person for person in session.exec(query)}

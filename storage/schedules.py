@@ -1,0 +1,67 @@
+"""A schedule says when a digest or a prompt is due in a channel, in the channel's own zone."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import UniqueConstraint
+from sqlmodel import Session, SQLModel, col, select
+
+from storage.columns import long_text, partial_index, row_id, team
+
+
+class Kind(StrEnum):
+    """What is posted."""
+
+    DIGEST = "digest"
+    PROMPT = "prompt"
+
+
+class Schedule(SQLModel, table=True):
+    """One standing appointment: `weekday` counts Monday as 0 and is empty for every working day."""
+
+    __tablename__ = "schedules"
+    __table_args__ = (
+        UniqueConstraint("team_id", "kind", "channel_id", name="schedules_place"),
+        partial_index("schedules_due", "next_at", where="next_at IS NOT NULL"),
+    )
+
+    team_id: str = team()
+    schedule_id: UUID = row_id()
+    kind: str
+    channel_id: str
+    weekday: int | None = None
+    at: time = time(9)
+    zone: str = "UTC"
+    next_at: datetime | None = None
+    last_at: datetime | None = None
+    created_by: str = ""
+    error: str = long_text("")
+
+
+def find(session: Session, team_id: str, kind: Kind, channel_id: str) -> Schedule | None:
+    """The schedule of this kind in a channel."""
+    query = select(Schedule).where(
+        Schedule.team_id == team_id, Schedule.kind == kind, Schedule.channel_id == channel_id
+    )
+    return session.exec(query).first()
+
+
+def everyone(session: Session, team_id: str) -> list[Schedule]:
+    """All schedules of a workspace, next one first."""
+    query = select(Schedule).where(Schedule.team_id == team_id)
+    return list(session.exec(query.order_by(col(Schedule.next_at))))
+
+
+def next_due(session: Session, kind: Kind, now: datetime) -> Schedule | None:
+    """The schedule that has waited longest, locked for this transaction."""
+    query = (
+        select(Schedule)
+        .where(col(Schedule.next_at) <= now, Schedule.kind == kind)
+        .order_by(col(Schedule.next_at))
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    )
+    return session.exec(query).first()

@@ -1,0 +1,30 @@
+"""Every table that Duly has, in one place for the migrations to compare with."""
+
+from __future__ import annotations
+
+from sqlmodel import SQLModel
+
+from storage import (
+    asks,
+    cards,
+    customers,
+    decisions,
+    departments,
+    handoffs,
+    history,
+    issues,
+    nudges,
+    outbox,
+    people,
+    receipts,
+    schedules,
+    tasks,
+    workspaces,
+)
+
+MODULES = (
+    workspaces, departments, people, customers, tasks, issues, decisions, handoffs, asks, nudges,
+    cards, schedules, outbox, receipts, history,
+)  # fmt: skip
+
+metadata = SQLModel.metadata

@@ -1,0 +1,42 @@
+"""A task is one thing that one named person will do by a date. T-12."""
+
+from __future__ import annotations
+
+from sqlalchemy import ForeignKeyConstraint, Index
+from sqlmodel import Session
+
+from storage.columns import partial_index
+from storage.items import Item
+
+
+class Task(Item, table=True):
+    """One promise; it stands alone or belongs to an issue or a decision."""
+
+    __tablename__ = "tasks"
+    __table_args__ = (
+        ForeignKeyConstraint(["team_id", "owner_id"], ["people.team_id", "people.user_id"]),
+        ForeignKeyConstraint(
+            ["team_id", "department_id"], ["departments.team_id", "departments.department_id"]
+        ),
+        ForeignKeyConstraint(
+            ["team_id", "customer_id"], ["customers.team_id", "customers.customer_id"]
+        ),
+        Index("tasks_customer", "team_id", "customer_id"),
+        Index("tasks_created", "team_id", "department_id", "created_at"),
+        Index("tasks_closed", "team_id", "department_id", "closed_at"),
+        partial_index(
+            "tasks_owner_live", "team_id", "owner_id", "due_at", where="closed_at IS NULL"
+        ),
+        partial_index(
+            "tasks_department_live", "team_id", "department_id", "due_at", where="closed_at IS NULL"
+        ),
+    )
+
+    issue_number: int | None = None
+    decision_number: int | None = None
+    source: str | None = None
+
+
+def find(session: Session, team_id: str, number: int) -> Task | None:
+    """The task with this number."""
+    return session.get(Task, (team_id, number))

@@ -1,0 +1,66 @@
+"""A workspace is one Slack team: its settings, its policy and the last numbers it gave out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Literal
+
+from sqlalchemy import func, update
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from storage.columns import facts, team
+
+Noun = Literal["task", "issue", "decision"]
+
+
+class Workspace(SQLModel, table=True):
+    """One Slack team."""
+
+    __tablename__ = "workspaces"
+
+    team_id: str = team()
+    name: str = ""
+    bot_user_id: str = ""
+    executive_channel_id: str | None = None
+    policy: dict[str, Any] = facts()
+    last_task: int = 0
+    last_issue: int = 0
+    last_decision: int = 0
+    directory_at: datetime | None = Field(default=None)
+
+
+def find(session: Session, team_id: str) -> Workspace | None:
+    """The workspace, if Duly knows it."""
+    return session.get(Workspace, team_id)
+
+
+def remember(session: Session, team_id: str, name: str, bot_user_id: str) -> Workspace:
+    """The workspace with its current name and bot user, made when it is new."""
+    workspace = find(session, team_id) or Workspace(team_id=team_id)
+    workspace.name, workspace.bot_user_id = name, bot_user_id
+    session.add(workspace)
+    session.flush()
+    return workspace
+
+
+def all_of_them(session: Session) -> list[Workspace]:
+    """Every workspace, by key."""
+    return list(session.exec(select(Workspace).order_by(Workspace.team_id)))
+
+
+def next_number(session: Session, team_id: str, noun: Noun, count: int = 1) -> int:
+    """The first of `count` new numbers for a noun, never given twice in a workspace."""
+    column = {
+        "task": col(Workspace.last_task),
+        "issue": col(Workspace.last_issue),
+        "decision": col(Workspace.last_decision),
+    }[noun]
+    statement = (
+        update(Workspace)
+        .where(col(Workspace.team_id) == team_id)
+        .values({column: func.coalesce(column, 0) + count})
+        .returning(column)
+        .execution_options(synchronize_session=False)
+    )
+    last: int = session.execute(statement).scalar_one()
+    return last - count + 1

