@@ -19,6 +19,7 @@ class Part(StrEnum):
 
     ANYBODY = "anybody"
     OWNER = "owner"
+    ASKER = "asker"
     LEAD = "lead"
     OFFERED = "offered"
     EXECUTIVE = "executive"
@@ -36,6 +37,7 @@ class Action(StrEnum):
     SNOOZE = "put off"
     DECLINE = "say no"
     HAND_OVER = "hand over"
+    WITHDRAW = "take back"
     ACCEPT = "accept or return"
     ASK_FOR_HELP = "ask for help"
     TRIAGE = "send to a department"
@@ -57,6 +59,7 @@ ALLOWED: dict[Action, frozenset[Part]] = {
     Action.SNOOZE: frozenset({Part.OWNER, Part.LEAD}),
     Action.DECLINE: frozenset({Part.OWNER, Part.LEAD, Part.CCO}),
     Action.HAND_OVER: frozenset({Part.OWNER, Part.LEAD, Part.CCO}),
+    Action.WITHDRAW: frozenset({Part.ASKER, Part.CCO}),
     Action.ACCEPT: frozenset({Part.OFFERED}),
     Action.ASK_FOR_HELP: frozenset({Part.OWNER, Part.LEAD}),
     Action.TRIAGE: frozenset({Part.CCO}),
@@ -103,6 +106,8 @@ def parts_of(session: Session, person: Person, item: Item | None) -> frozenset[P
         return frozenset(found | ({Part.LEAD} if led else set()))
     if item.owner_id == person.user_id:
         found.add(Part.OWNER)
+    if item.created_by == person.user_id:
+        found.add(Part.ASKER)
     if item.department_id in led:
         found.add(Part.LEAD)
     offer = handoffs.offered(session, item.team_id, noun_of(item), item.number)
@@ -137,6 +142,8 @@ def _names(session: Session, item: Item, allowed: frozenset[Part]) -> list[str]:
     wanted: list[str | None] = []
     if Part.OWNER in allowed:
         wanted.append(item.owner_id)
+    if Part.ASKER in allowed:
+        wanted.append(item.created_by)
     department = departments.find(session, item.team_id, item.department_id)
     if Part.LEAD in allowed and department:
         wanted += [department.lead_id, department.deputy_id]

@@ -10,9 +10,10 @@ from slackblocks import (
     ActionsBlock,
     Block,
     Button,
-    ChannelSelectMenu,
     CheckboxGroup,
     ContextBlock,
+    ConversationFilter,
+    ConversationSelectMenu,
     DatePicker,
     DividerBlock,
     Element,
@@ -29,6 +30,7 @@ from slackblocks import (
     StaticMultiSelectMenu,
     StaticSelectMenu,
     Text,
+    UserMultiSelectMenu,
     UserSelectMenu,
 )
 
@@ -116,9 +118,9 @@ def divider() -> Block:
     return DividerBlock()
 
 
-def button(label: str, verb: str, value: str, style: Style | None = None) -> Button:
+def button(label: str, verb: str, value: str = "", style: Style | None = None) -> Button:
     """A button that carries `value` to the handler of `verb`."""
-    return Button(clip(label, LABEL), action_id=verb, value=value, style=style)
+    return Button(clip(label, LABEL), action_id=verb, value=value or None, style=style)
 
 
 def overflow(choices: Mapping[str, str], value: str) -> OverflowMenu:
@@ -179,8 +181,18 @@ def person_input(
 def channel_input(
     name: str, label: str, *, value: str | None = None, hint: str = "", optional: bool = False
 ) -> Block:
-    """A choice of one public channel."""
-    return _input(name, label, ChannelSelectMenu(name, initial_channel=value), hint, optional)
+    """A choice of one channel, public or private."""
+    only_channels = ConversationFilter(["public", "private"], exclude_bot_users=True)
+    element = ConversationSelectMenu(name, initial_conversation=value, filter=only_channels)
+    return _input(name, label, element, hint, optional)
+
+
+def people_input(
+    name: str, label: str, *, value: Sequence[str] = (), hint: str = "", optional: bool = False
+) -> Block:
+    """A choice of several people."""
+    element = UserMultiSelectMenu(name, initial_users=list(value) or None)
+    return _input(name, label, element, hint, optional)
 
 
 def choice_input(

@@ -35,9 +35,9 @@ def person(session: Session, team_id: str, words: str) -> Person:
         return found
     matches = [] if user_id else people.named(session, team_id, words)
     if len(matches) > 1:
-        raise SeveralPeople(name=_short(words))
+        raise SeveralPeople(name=quoted(words))
     if not matches:
-        raise UnknownPerson(name=_short(words))
+        raise UnknownPerson(name=quoted(words))
     return matches[0]
 
 
@@ -49,7 +49,7 @@ def department(session: Session, team_id: str, words: str) -> Department:
     found = departments.named(session, team_id, words.removeprefix("#"))
     if found is None:
         known = [each.name for each in departments.everyone(session, team_id)]
-        raise UnknownDepartment(name=_short(words), hint=_hint(words, known))
+        raise UnknownDepartment(name=quoted(words), hint=hint(words, known))
     return found
 
 
@@ -63,7 +63,7 @@ def customer(session: Session, team_id: str, words: str) -> Customer | None:
     found = customers.named(session, team_id, words)
     if found is None:
         known = customers.names(session, team_id)
-        raise UnknownCustomer(name=_short(words), hint=_hint(words, known))
+        raise UnknownCustomer(name=quoted(words), hint=hint(words, known))
     return found
 
 
@@ -95,13 +95,15 @@ def lead(session: Session, of: Department) -> Person:
     return found
 
 
-def _hint(words: str, known: list[str]) -> str:
+def hint(words: str, known: list[str]) -> str:
+    """“Did you mean …?” with the nearest of the known names, or nothing."""
     best = process.extractOne(
         words[:SHOWN], known, processor=default_process, score_cutoff=CLOSE_ENOUGH
     )
     return f" Did you mean {best[0]}?" if best else ""
 
 
-def _short(words: str) -> str:
+def quoted(words: str) -> str:
+    """Somebody's words in quotation marks, cut short."""
     line = " ".join(phrases.readable(words).split())
     return f"“{line}”" if len(line) <= SHOWN else f"“{line[:SHOWN]}…”"

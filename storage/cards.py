@@ -63,7 +63,5 @@ def of(session: Session, team_id: str, noun: str, number: int) -> list[Card]:
         .where(Ask.team_id == team_id, Ask.noun == noun, Ask.number == number)
     )
     its_own = (col(Card.noun) == noun) & (col(Card.number) == number)
-    query = select(Card).where(
-        Card.team_id == team_id, its_own | col(Card.card_id).in_(named_in)
-    )
+    query = select(Card).where(Card.team_id == team_id, its_own | col(Card.card_id).in_(named_in))
     return list(session.exec(query.order_by(col(Card.card_id))))

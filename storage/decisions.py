@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
-from uuid import UUID
 
 from sqlalchemy import JSON, Index
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from storage.columns import long_text, partial_index, row_id, team
+from storage.columns import facts, long_text, partial_index, team
 
 
 class Impact(StrEnum):
@@ -23,7 +22,10 @@ class Impact(StrEnum):
 
 
 class Decision(SQLModel, table=True):
-    """One question put to the executives; `prompt` names the question of the bank it came from."""
+    """One question put to the executives.
+
+    `prompt` is the key of the bank's question when nobody asked: Duly did, on schedule or at once.
+    """
 
     __tablename__ = "decisions"
     __table_args__ = (
@@ -43,9 +45,18 @@ class Decision(SQLModel, table=True):
     prompt: str | None = None
     first_answer_at: datetime | None = None
 
+    @property
+    def is_prompt(self) -> bool:
+        """Whether this is a question of the bank and no decision of somebody's."""
+        return self.prompt is not None
+
 
 class ImpactAnswer(SQLModel, table=True):
-    """What one executive said about one decision; the last word of each counts."""
+    """What one executive said about one decision; the last word of each counts.
+
+    `tasks` holds the number of each task that followed, by what it is for: an impact, or telling
+    customers. A change of mind keeps them.
+    """
 
     __tablename__ = "impact_answers"
 
@@ -57,19 +68,7 @@ class ImpactAnswer(SQLModel, table=True):
     why: str = long_text("")
     tell_customers: bool = False
     answered_at: datetime
-    task_numbers: list[int] = Field(default_factory=list, sa_type=JSON)
-
-
-class AskedPrompt(SQLModel, table=True):
-    """That a question of the bank was put to a channel, so that it is not put again soon."""
-
-    __tablename__ = "asked_prompts"
-
-    team_id: str = team()
-    prompt_id: UUID = row_id()
-    channel_id: str
-    prompt: str
-    asked_at: datetime
+    tasks: dict[str, int] = facts()
 
 
 def find(session: Session, team_id: str, number: int) -> Decision | None:
@@ -82,7 +81,7 @@ def answers(session: Session, team_id: str, number: int) -> list[ImpactAnswer]:
     query = select(ImpactAnswer).where(
         ImpactAnswer.team_id == team_id, ImpactAnswer.number == number
     )
-    return list(session.exec(query.order_by(col(ImpactAnswer.answered_at))))
+    return list(session.exec(query.order_by(col(ImpactAnswer.answered_at), ImpactAnswer.user_id)))
 
 
 def answer_of(session: Session, team_id: str, number: int, user_id: str) -> ImpactAnswer | None:
@@ -101,13 +100,21 @@ def waiting(session: Session, team_id: str, channel_id: str | None = None) -> li
 
 
 def prompts_asked(session: Session, team_id: str, channel_id: str) -> list[str]:
-    """The questions put to a channel so far, oldest first."""
-    query = select(AskedPrompt.prompt).where(
-        AskedPrompt.team_id == team_id, AskedPrompt.channel_id == channel_id
+    """The keys of the bank's questions put to a channel so far, oldest first."""
+    query = select(Decision.prompt).where(
+        Decision.team_id == team_id,
+        Decision.channel_id == channel_id,
+        col(Decision.prompt).is_not(None),
     )
-    return list(session.exec(query.order_by(col(AskedPrompt.prompt_id))))
+    return [key for key in session.exec(query.order_by(col(Decision.number))) if key]
 
 
 def facts_of(answer: ImpactAnswer) -> dict[str, Any]:
     """An answer as plain facts for the history."""
-    return {"impact": answer.impact, "tiers": answer.tiers, "tell": answer.tell_customers}
+    return {
+        "impact": answer.impact,
+        "tiers": answer.tiers,
+        "tell": answer.tell_customers,
+        "why": answer.why,
+        "tasks": sorted(answer.tasks.values()),
+    }

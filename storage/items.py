@@ -30,6 +30,8 @@ class State(StrEnum):
     """Kept."""
     DECLINED = "declined"
     """Answered with a no and its reason."""
+    WITHDRAWN = "withdrawn"
+    """Taken back by the person who asked for it."""
 
 
 LIVE = (State.OPEN, State.ACKNOWLEDGED)

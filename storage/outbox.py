@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, UniqueConstraint, exists, func, or_
+from sqlalchemy import Index, UniqueConstraint, exists, literal, or_
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, SQLModel, col, select
 
@@ -142,8 +142,8 @@ def claim(session: Session, now: datetime, limit: int = 8) -> list[Message]:
     held = exists().where(
         col(Pace.team_id) == col(Message.team_id),
         or_(
-            col(Pace.name) == func.concat("lane:", col(Message.lane)),
-            col(Pace.name) == func.concat("method:", col(Message.method)),
+            col(Pace.name) == literal("lane:") + col(Message.lane),
+            col(Pace.name) == literal("method:") + col(Message.method),
         ),
         col(Pace.free_at) > now,
     )

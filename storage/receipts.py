@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete
+from sqlalchemy import delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, Session, SQLModel, col
 
@@ -30,6 +30,16 @@ def claim(session: Session, team_id: str, key: str, now: datetime) -> bool:
     row = {"team_id": team_id, "key": key, "answer": {}, "received_at": now}
     statement = insert(Receipt).values(row).on_conflict_do_nothing().returning(col(Receipt.key))
     return session.execute(statement).first() is not None
+
+
+def answer(session: Session, team_id: str, key: str, given: dict[str, Any]) -> None:
+    """Keep the answer that a delivery was given."""
+    session.execute(
+        update(Receipt)
+        .where(col(Receipt.team_id) == team_id, col(Receipt.key) == key)
+        .values(answer=given)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def find(session: Session, team_id: str, key: str) -> Receipt | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from enum import StrEnum
 from uuid import UUID
 
@@ -10,6 +10,8 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import Session, SQLModel, col, select
 
 from storage.columns import long_text, partial_index, row_id, team
+
+PUT_OFF = timedelta(hours=1)
 
 
 class Kind(StrEnum):
@@ -65,3 +67,9 @@ def next_due(session: Session, kind: Kind, now: datetime) -> Schedule | None:
         .with_for_update(skip_locked=True)
     )
     return session.exec(query).first()
+
+
+def put_off(session: Session, schedule: Schedule, now: datetime, error: str) -> None:
+    """Try this one again in an hour, with what went wrong written on it."""
+    schedule.next_at, schedule.error = now + PUT_OFF, error
+    session.add(schedule)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from sqlalchemy import ForeignKeyConstraint, Index
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from storage.columns import partial_index
 from storage.items import Item
@@ -40,3 +42,9 @@ class Task(Item, table=True):
 def find(session: Session, team_id: str, number: int) -> Task | None:
     """The task with this number."""
     return session.get(Task, (team_id, number))
+
+
+def known_sources(session: Session, team_id: str, sources: Iterable[str]) -> set[str]:
+    """Those of `sources` that a task was made from already."""
+    query = select(Task.source).where(Task.team_id == team_id, col(Task.source).in_(list(sources)))
+    return {source for source in session.exec(query) if source}

@@ -13,6 +13,7 @@ import pytest
 
 from storage.database import Database
 from tests import cast
+from tests.stage import Stage, set_up
 
 
 @pytest.fixture(scope="session")
@@ -70,3 +71,10 @@ def database(empty: Database) -> Database:
     with empty.write() as session:
         cast.settle(session)
     return empty
+
+
+@pytest.fixture
+def stage(database: Database, database_url: str) -> Iterator[Stage]:
+    """The stage for a story, once on each kind of database."""
+    with set_up(database_url) as built:
+        yield built

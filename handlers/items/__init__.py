@@ -18,8 +18,8 @@ from handlers.errors import (
     UnclearItem,
     UnknownItem,
 )
+from storage import cards as stored_cards
 from storage import (
-    cards,
     customers,
     departments,
     history,
@@ -41,6 +41,16 @@ from storage.tasks import Task
 
 TITLE = 300
 LETTERS = {"T": Noun.TASK, "I": Noun.ISSUE, "D": Noun.DECISION}
+CLOSED = {
+    State.DONE: "it is done",
+    State.DECLINED: "it was answered with a no",
+    State.WITHDRAWN: "it was taken back",
+}
+OUTCOMES = {
+    State.DONE: Outcome.ANSWERED,
+    State.DECLINED: Outcome.DECLINED,
+    State.WITHDRAWN: Outcome.WITHDRAWN,
+}
 _REF = re.compile(r"#?([TIDtid])?-?(\d{1,9})")
 
 
@@ -84,8 +94,7 @@ def get_live(session: Session, team_id: str, words: str) -> Task | Issue:
     """
     item = get(session, team_id, words)
     if not item.live:
-        how = "done" if item.state == State.DONE else "answered with a no"
-        raise AlreadyClosed(ref=ref(item), how=how)
+        raise AlreadyClosed(ref=ref(item), how=CLOSED[State(item.state)])
     return item
 
 
@@ -222,7 +231,7 @@ def add_card(session: Session, now: datetime, item: Task | Issue, face: Face, la
     noun = noun_of(item)
     known = [
         card
-        for card in cards.of(session, item.team_id, noun, item.number)
+        for card in stored_cards.of(session, item.team_id, noun, item.number)
         if (card.face, card.lane) == (face, lane)
     ]
     if known:
@@ -245,7 +254,7 @@ def add_card(session: Session, now: datetime, item: Task | Issue, face: Face, la
 def refresh(session: Session, now: datetime, team_id: str, noun: str, number: int) -> None:
     """Bring every card of an item or decision up to date; each is drawn when it is sent."""
     session.flush()
-    refresh_cards(session, now, cards.of(session, team_id, noun, number))
+    refresh_cards(session, now, stored_cards.of(session, team_id, noun, number))
 
 
 def refresh_cards(session: Session, now: datetime, known: list[Card]) -> None:
@@ -307,8 +316,8 @@ def give(
 def close(
     session: Session, now: datetime, item: Task | Issue, actor: str, state: State, reason: str
 ) -> None:
-    """End an item as done or declined; nobody is asked about it any more."""
-    outcome = Outcome.ANSWERED if state == State.DONE else Outcome.DECLINED
+    """End an item as done, declined or withdrawn; nobody is asked about it any more."""
+    outcome = OUTCOMES[state]
     item.state, item.closed_at, item.close_reason = state, now, reason
     asks.answer_all(session, now, item.team_id, noun_of(item), item.number, actor, outcome)
 

@@ -26,6 +26,7 @@ STATES = {
     State.ACKNOWLEDGED: "taken",
     State.DONE: "done",
     State.DECLINED: "answered with a no",
+    State.WITHDRAWN: "taken back",
 }
 TIERS = {
     Tier.KEY: "key account",
@@ -210,6 +211,8 @@ def _why(facts: Facts, asked: bool) -> str:
         promise = f" to {whom}" if whom else ""
         thanks = "Thank you, it is yours. " if not asked else ""
         return f"{thanks}You promised it{promise} by {due}."
+    if item.state == State.WITHDRAWN:
+        return f"{blocks.person(item.created_by)} took this back. Nothing is asked of you."
     if item.state == State.DONE:
         return f"Done. Thank you{', also from ' + whom if whom else ''}."
     return f"Recorded as a no, with your reason: “{blocks.safe(item.close_reason, 500)}”"
@@ -275,6 +278,8 @@ HAPPENED = {
     "helped": "{actor} asked for another pair of hands: “{reason}”",
     "escalated": "{to} knows about it now, so that {owner} is not alone with it.",
     "tasked": "{actor} added {task} to it.",
+    "withdrawn": "{actor} took this back.",
+    "told": "{actor} told the customer.",
 }
 _PEOPLE = {"owner", "to", "from_id"}
 _DAYS = {"due", "until"}

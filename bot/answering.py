@@ -1,0 +1,104 @@
+"""Answers go back to Slack here: as the reply, a form, errors under a form's fields, or Home."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+from slack_bolt import Ack, BoltResponse
+from slack_sdk import WebClient
+
+from bot.incoming import Payload, Refused
+from bot.slack import Verdict, call
+from handlers import blocks
+from handlers.request import (
+    FormErrors,
+    OpenForm,
+    PublishHome,
+    Reply,
+    Request,
+    Response,
+    UpdateForm,
+)
+
+log = logging.getLogger(__name__)
+
+Answer = Response | Refused
+
+NO_FORM = "Slack did not open the form in time. Nothing was changed; please try again."
+
+
+class Answering:
+    """Turns a handler's answer into the ack, and into the few calls a request may make."""
+
+    def __init__(self, slack: WebClient) -> None:
+        self._slack = slack
+
+    def command(self, answer: Answer, body: Payload, ack: Ack) -> BoltResponse:
+        """A slash command: the ack is the reply."""
+        match answer:
+            case Reply(text, shown):
+                return ack(text=text, blocks=shown or None)
+            case Refused(words):
+                return ack(text=blocks.safe(words, 1000))
+            case OpenForm(view):
+                return ack() if self._open(view, body) else ack(text=NO_FORM)
+            case _:
+                return ack()
+
+    def click(self, answer: Answer, body: Payload, ack: Ack) -> BoltResponse:
+        """A button: the card shows what happened; words and refusals open a small notice."""
+        match answer:
+            case Reply(text):
+                self._open(blocks.notice("Duly", text), body)
+            case Refused(words):
+                self._open(blocks.notice("That did not work", blocks.safe(words, 1000)), body)
+            case OpenForm(view):
+                self._open(view, body)
+            case _:
+                pass
+        return ack()
+
+    def form(self, answer: Answer, body: Payload, ack: Ack) -> BoltResponse:
+        """A form that was sent: it closes, turns into a confirmation, or keeps its errors."""
+        match answer:
+            case FormErrors(errors):
+                return ack(response_action="errors", errors=errors)
+            case UpdateForm(view) | OpenForm(view):
+                return ack(response_action="update", view=view)
+            case Reply(text):
+                return ack(response_action="update", view=blocks.notice("Duly", text))
+            case Refused(words):
+                return _refuse_form(words, body, ack)
+            case _:
+                return ack()
+
+    def event(self, answer: Answer, request: Request, ack: Ack) -> BoltResponse:
+        """An event: nothing is said, but Home may be drawn."""
+        if isinstance(answer, PublishHome):
+            self.publish_home(request.user_id, answer)
+        return ack()
+
+    def publish_home(self, user_id: str, home: PublishHome) -> None:
+        """Draw a person's Home."""
+        result = call(self._slack, "views.publish", {"user_id": user_id, "view": home.view})
+        if result.verdict != Verdict.OK:
+            log.warning("Home of %s was not drawn: %s", user_id, result.words)
+
+    def _open(self, view: dict[str, Any], body: Payload) -> bool:
+        """Open a form, on top of the one in which the click happened if there is one."""
+        inside = (body.get("view") or {}).get("type") == "modal"
+        method = "views.push" if inside else "views.open"
+        result = call(self._slack, method, {"trigger_id": body["trigger_id"], "view": view})
+        if result.verdict != Verdict.OK:
+            log.warning("%s failed: %s", method, result.words)
+        return result.verdict == Verdict.OK
+
+
+def _refuse_form(words: str, body: Payload, ack: Ack) -> BoltResponse:
+    """Say it under the first field, so that nothing that was typed is lost."""
+    for block in body["view"].get("blocks", []):
+        if block.get("type") == "input":
+            return ack(response_action="errors", errors={block["block_id"]: words})
+    notice = blocks.notice("That did not work", blocks.safe(words, 1000))
+    return ack(response_action="update", view=notice)

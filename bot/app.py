@@ -1,0 +1,113 @@
+"""Duly is put together here: database, clock, Slack, and every route to its handler."""
+
+from __future__ import annotations
+
+import re
+import threading
+from typing import Any
+
+from slack_bolt import Ack, App, BoltResponse
+from slack_sdk import WebClient
+
+from bot import incoming, routes
+from bot import slack as slack_client
+from bot.answering import Answering
+from bot.clock import Clock
+from bot.delivery import Delivery
+from bot.incoming import Incoming, Payload
+from bot.settings import Settings
+from handlers import help as help_desk
+from handlers import home
+from handlers.request import Handler, PublishHome, Request
+from storage.database import Database
+
+ANYTHING = re.compile(".*")
+
+
+class Duly:
+    """One installation's parts, built from its settings and started by whoever needs them."""
+
+    def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
+        self.settings = settings
+        self.clock = clock or Clock(settings.clock_shift_file)
+        self.database = Database(settings.database_url)
+        self.slack: WebClient = slack_client.client(
+            settings.slack_bot_token, settings.slack_api_url
+        )
+        self.wake = threading.Event()
+        self.incoming = Incoming(self.database, self.clock, self.wake.set)
+        self.answering = Answering(self.slack)
+        self.delivery = Delivery(self.database, self.slack, self.clock, routes.RENDERERS)
+        self.app = self._bolt()
+
+    def close(self) -> None:
+        """Finish what is under way and let go of everything."""
+        self.delivery.close()
+        self.database.close()
+
+    def _bolt(self) -> App:
+        # Without process_before_response Bolt polls for the ack and runs listeners in a pool of
+        # five threads; the ack is our receipt and must come from the committed transaction.
+        app = App(
+            client=self.slack,
+            signing_secret=self.settings.slack_signing_secret or "socket mode needs none",
+            process_before_response=True,
+            token_verification_enabled=False,
+        )
+        app.command(routes.COMMAND)(self._on_command)
+        app.action(ANYTHING)(self._on_action)
+        app.view(ANYTHING)(self._on_submission)
+        for callback_id in routes.SHORTCUTS:
+            app.shortcut(callback_id)(self._on_shortcut)
+        for event in routes.EVENTS:
+            app.event(event)(self._on_event)
+        return app
+
+    def _on_command(self, body: Payload, ack: Ack) -> BoltResponse:
+        request = incoming.command(body)
+        handler = routes.VERBS.get(request.verb)
+        if handler is None:
+            handler = help_desk.unknown
+            request = _with_text(request, f"{request.verb} {request.text}")
+        return self.answering.command(self.incoming.carry_out(handler, request), body, ack)
+
+    def _on_action(self, body: Payload, ack: Ack) -> BoltResponse:
+        request = incoming.action(body)
+        handler = routes.BUTTONS.get(request.verb)
+        if handler is None:
+            return ack()
+        response = self.answering.click(self.incoming.carry_out(handler, request), body, ack)
+        if (body.get("view") or {}).get("type") == "home":
+            self._draw_home(request)
+        return response
+
+    def _on_submission(self, body: Payload, ack: Ack) -> BoltResponse:
+        request = incoming.submission(body)
+        return self._sent(routes.FORMS.get(request.verb), request, body, ack)
+
+    def _sent(
+        self, handler: Handler | None, request: Request, body: Payload, ack: Ack
+    ) -> BoltResponse:
+        if handler is None:
+            return ack()
+        return self.answering.form(self.incoming.carry_out(handler, request), body, ack)
+
+    def _on_shortcut(self, body: Payload, ack: Ack) -> BoltResponse:
+        request = incoming.shortcut(body)
+        handler = routes.SHORTCUTS[request.verb]
+        return self.answering.click(self.incoming.carry_out(handler, request), body, ack)
+
+    def _on_event(self, body: Payload, ack: Ack) -> BoltResponse:
+        request = incoming.event(body)
+        handler = routes.EVENTS[request.verb]
+        return self.answering.event(self.incoming.carry_out(handler, request), request, ack)
+
+    def _draw_home(self, request: Request) -> None:
+        shown = self.incoming.look(home.show, request)
+        if isinstance(shown, PublishHome):
+            self.answering.publish_home(request.user_id, shown)
+
+
+def _with_text(request: Request, text: str) -> Request:
+    fields: dict[str, Any] = {**request.__dict__, "text": text}
+    return Request(**fields)

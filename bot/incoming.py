@@ -1,0 +1,195 @@
+"""Slack's deliveries come in here: put into Duly's words, done once, committed, then answered."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot import answers
+from bot.clock import Clock
+from handlers import phrases
+from handlers.blocks import SEPARATOR, SHOW_MORE
+from handlers.errors import UserError
+from handlers.request import FieldValue, Handler, Request, Response
+from storage import receipts
+from storage.database import Database
+from storage.errors import StorageError
+
+log = logging.getLogger(__name__)
+
+Payload = dict[str, Any]
+
+BROKEN = "Something went wrong on our side, and nothing was changed. Reference {key}."
+BUSY = "Duly's memory cannot be reached right now, and nothing was changed. Please try again."
+
+
+@dataclass(frozen=True)
+class Refused:
+    """The request was not carried out; nothing was changed, and `words` say what to do."""
+
+    words: str
+
+
+class Incoming:
+    """Carries requests out, each delivery once; `committed` is called after every commit."""
+
+    def __init__(self, database: Database, clock: Clock, committed: Callable[[], None]) -> None:
+        self._database = database
+        self._clock = clock
+        self._committed = committed
+
+    def carry_out(self, handler: Handler, request: Request) -> Response | Refused:
+        """Do what was asked in one transaction; a repeated delivery gets the answer it got."""
+        try:
+            response = self._once(handler, request)
+        except UserError as error:
+            return Refused(error.message)
+        except StorageError:
+            log.exception("no memory for %s %s", request.verb, request.key)
+            return Refused(BUSY)
+        except Exception:
+            # The edge of the house: whatever broke is logged with its key, and the person is
+            # told that nothing was changed, because the transaction was rolled back.
+            log.exception("%s %s broke", request.verb, request.key)
+            return Refused(BROKEN.format(key=request.key[-12:]))
+        self._committed()
+        log.info("%s %s by %s", request.verb, request.key, request.user_id)
+        return response
+
+    def look(self, handler: Handler, request: Request) -> Response:
+        """Ask a handler that only shows something; no receipt, and nothing is kept."""
+        with self._database.read() as session:
+            return handler(request, session, self._clock.now())
+
+    def _once(self, handler: Handler, request: Request) -> Response:
+        now = self._clock.now()
+        with self._database.write() as session:
+            if not receipts.claim(session, request.team_id, request.key, now):
+                return _remembered(receipts.find(session, request.team_id, request.key))
+            response = handler(request, session, now)
+            receipts.answer(session, request.team_id, request.key, answers.encode(response))
+        return response
+
+
+def _remembered(receipt: receipts.Receipt | None) -> Response:
+    if receipt is None or not receipt.answer:
+        raise LookupError("a receipt without an answer")
+    return answers.decode(receipt.answer)
+
+
+# --- Slack's payloads in Duly's words ---
+
+
+def command(body: Payload) -> Request:
+    """A slash command: its first word is the verb."""
+    verb, text = phrases.first_word(str(body.get("text", "")))
+    return Request(
+        team_id=body["team_id"],
+        user_id=body["user_id"],
+        channel_id=body.get("channel_id", ""),
+        verb=verb.lower(),
+        text=text,
+        key=f"command:{body['trigger_id']}",
+    )
+
+
+def action(body: Payload) -> Request:
+    """A click on a button or in a “…” menu; both carry what they are about."""
+    clicked = body["actions"][0]
+    verb, value = clicked["action_id"], clicked.get("value", "")
+    if verb == SHOW_MORE:
+        verb, _, value = clicked["selected_option"]["value"].partition(SEPARATOR)
+    return Request(
+        team_id=_team(body),
+        user_id=body["user"]["id"],
+        channel_id=(body.get("channel") or {}).get("id", ""),
+        verb=verb,
+        value=value,
+        key=f"action:{body['trigger_id']}",
+    )
+
+
+def submission(body: Payload) -> Request:
+    """A form that comes back filled in."""
+    view = body["view"]
+    return Request(
+        team_id=_team(body),
+        user_id=body["user"]["id"],
+        verb=view["callback_id"],
+        value=view.get("private_metadata", ""),
+        fields=_fields(view.get("state", {}).get("values", {})),
+        key=f"submission:{view['id']}:{body.get('trigger_id') or view.get('hash', '')}",
+    )
+
+
+def shortcut(body: Payload) -> Request:
+    """A shortcut; on a message it brings the message's words."""
+    return Request(
+        team_id=_team(body),
+        user_id=body["user"]["id"],
+        channel_id=(body.get("channel") or {}).get("id", ""),
+        verb=body["callback_id"],
+        text=phrases.readable((body.get("message") or {}).get("text", "")),
+        key=f"shortcut:{body['trigger_id']}",
+    )
+
+
+def event(body: Payload) -> Request:
+    """Something happened in Slack: Home was opened, or the directory changed."""
+    happened = body["event"]
+    user = happened.get("user", "")
+    profile = user if isinstance(user, dict) else {}
+    return Request(
+        team_id=body["team_id"],
+        user_id=profile.get("id", "") if profile else str(user),
+        verb=happened["type"],
+        fields=person_fields(profile) if profile else {},
+        key=f"event:{body['event_id']}",
+    )
+
+
+def person_fields(user: Payload) -> dict[str, FieldValue]:
+    """A Slack user object as the directory's plain fields."""
+    profile = user.get("profile", {})
+    name = profile.get("real_name") or user.get("real_name") or user.get("name", "")
+    bot = bool(user.get("is_bot")) or user.get("id") == "USLACKBOT"
+    return {
+        "handle": user.get("name", ""),
+        "name": name,
+        "title": profile.get("title", ""),
+        "email": profile.get("email", ""),
+        "zone": user.get("tz") or "UTC",
+        "gone": "yes" if user.get("deleted") else "",
+        "is_bot": "yes" if bot else "",
+    }
+
+
+def _team(body: Payload) -> str:
+    team = body.get("team") or {}
+    return str(team.get("id") or body["user"]["team_id"])
+
+
+def _fields(values: Mapping[str, Mapping[str, Payload]]) -> dict[str, FieldValue]:
+    return {name: _value(state) for block in values.values() for name, state in block.items()}
+
+
+def _value(state: Payload) -> FieldValue:
+    """What was entered, whatever kind of input it was."""
+    for many in ("selected_users", "selected_conversations", "selected_channels"):
+        if many in state:
+            return list(state[many] or [])
+    if "selected_options" in state:
+        return [option["value"] for option in state["selected_options"] or []]
+    if "selected_option" in state:
+        option = state["selected_option"]
+        return option["value"] if option else None
+    for one in (
+        "value", "selected_date", "selected_user", "selected_conversation", "selected_channel",
+        "selected_time",
+    ):  # fmt: skip
+        if one in state:
+            entered = state[one]
+            return None if entered is None else str(entered)
+    return None

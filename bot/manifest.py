@@ -1,0 +1,101 @@
+"""What Duly asks of Slack, as the app manifest that a workspace installs it from."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from bot import routes
+
+Manifest = dict[str, Any]
+
+# Each scope with the reason Duly needs it; there is no other.
+SCOPES = {
+    "chat:write": "post cards, reminders and digests, and keep them up to date",
+    "commands": "/cx and the shortcuts",
+    "users:read": "names, zones and who has left",
+    "users:read.email": "match people of a CSV file by e-mail",
+    "channels:read": "find public channels by name, and check that Duly is in them",
+    "groups:read": "the same for private channels",
+    "channels:history": "look whether a message arrived when the connection broke",
+    "groups:history": "the same in private channels",
+    "im:history": "the same in direct messages",
+    "im:write": "open the direct message in which to look",
+}
+LONG_DESCRIPTION = (
+    "Duly keeps a company's promises to its customers. It holds the one task list that says what "
+    "each part of the organisation will do for customers and by when. It gives every issue to the "
+    "department that can correct it and prevent it, reminds owners pleasantly and firmly until "
+    "they answer, and asks executives what a decision means for customers before they take it."
+)
+
+
+def build(url: str | None = None) -> Manifest:
+    """The manifest, schema version 2: Socket Mode, or HTTP at `url` (https://host)."""
+    address = f"{url.rstrip('/')}/slack/events" if url else None
+    return {
+        "_metadata": {"major_version": 2, "minor_version": 1},
+        "display_information": {
+            "name": "Duly",
+            "description": "Keeps a company's promises to its customers.",
+            "long_description": LONG_DESCRIPTION,
+            "background_color": "#1f4d43",
+        },
+        "features": _features(address),
+        "oauth_config": {"scopes": {"bot": sorted(SCOPES)}},
+        "settings": _settings(address),
+    }
+
+
+def _features(address: str | None) -> Manifest:
+    command: Manifest = {
+        "command": routes.COMMAND,
+        "description": "Give, take and keep promises to customers",
+        "usage_hint": "task … to @owner by friday | issue … | list | help",
+        "should_escape": True,
+    }
+    if address:
+        command["url"] = address
+    return {
+        "app_home": {
+            "home_tab_enabled": True,
+            "messages_tab_enabled": True,
+            "messages_tab_read_only_enabled": False,
+        },
+        "bot_user": {"display_name": "Duly", "always_online": True},
+        "slash_commands": [command],
+        "shortcuts": [
+            {
+                "name": "Make this a task",
+                "type": "message",
+                "callback_id": "task.from_message",
+                "description": "Give somebody a customer task from this message",
+            },
+            {
+                "name": "Give a task",
+                "type": "global",
+                "callback_id": "task.shortcut",
+                "description": "One thing one person will do for a customer",
+            },
+            {
+                "name": "Report an issue",
+                "type": "global",
+                "callback_id": "issue.shortcut",
+                "description": "What a customer experienced and should not have",
+            },
+        ],
+    }
+
+
+def _settings(address: str | None) -> Manifest:
+    events: Manifest = {"bot_events": sorted(routes.EVENTS)}
+    interactivity: Manifest = {"is_enabled": True}
+    if address:
+        events["request_url"] = address
+        interactivity["request_url"] = address
+    return {
+        "event_subscriptions": events,
+        "interactivity": interactivity,
+        "org_deploy_enabled": False,
+        "socket_mode_enabled": address is None,
+        "token_rotation_enabled": False,
+    }

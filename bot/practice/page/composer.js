@@ -1,0 +1,236 @@
+/** The field at the bottom: messages, slash commands and the app's shortcuts. */
+
+import { suggest } from "./completion.js";
+import { el, icon, uniqueId } from "./dom.js";
+import { openMenu } from "./menu.js";
+
+const form = document.getElementById("composer");
+const drafts = new Map();
+let sentBefore = "";
+let place = null;
+let desk = null;
+let deeds = null;
+let offer = { from: 0, items: [] };
+let marked = -1;
+
+const list = el("div", {
+  class: "suggestions",
+  role: "listbox",
+  id: uniqueId("suggestions"),
+  "aria-label": "Suggestions",
+  data: { testid: "suggestions" },
+  hidden: true,
+});
+const field = el("textarea", {
+  id: "composer-text",
+  rows: "1",
+  dir: "auto",
+  "aria-label": "Message",
+  role: "combobox",
+  "aria-expanded": "false",
+  "aria-controls": list.id,
+  "aria-autocomplete": "list",
+  data: { testid: "composer" },
+});
+const sendButton = el(
+  "button",
+  {
+    type: "submit",
+    class: "send",
+    "aria-label": "Send",
+    title: "Send (Enter)",
+    data: { testid: "send" },
+  },
+  icon("send"),
+);
+const shortcutButton = el(
+  "button",
+  {
+    type: "button",
+    class: "icon-button",
+    "aria-label": "Shortcuts",
+    title: "Shortcuts",
+    "aria-haspopup": "menu",
+    "aria-expanded": "false",
+    data: { testid: "shortcuts" },
+  },
+  icon("bolt"),
+);
+const usage = el("div", { class: "usage", data: { testid: "usage" } });
+
+form.append(list, el("div", { class: "composer-box" }, shortcutButton, field, sendButton), usage);
+
+/** Draws the field for the open place. @param {object} actions {say(text), shortcut(one)} */
+export function drawComposer(theDesk, actions) {
+  desk = theDesk;
+  deeds = actions;
+  const now = `${desk.me} ${desk.channelId}`;
+  if (now !== place) changePlace(now);
+  const channel = desk.reader.channel(desk.channelId);
+  const mayWrite = Boolean(desk.channelId) && channel?.is_member !== false && !channel?.is_archived;
+  field.disabled = !mayWrite;
+  field.placeholder = mayWrite
+    ? `Message ${desk.placeTitle} — or type / for commands`
+    : refusal(channel);
+  shortcutButton.hidden = !desk.state.shortcuts.some((one) => one.type === "global");
+  update();
+}
+
+function refusal(channel) {
+  if (!channel) return "There is no conversation here to write in.";
+  if (channel.is_archived) return "This channel is archived. Nobody can write here.";
+  return `${desk.state.me.real_name} is not in this channel. Act as somebody else to write here.`;
+}
+
+function changePlace(now) {
+  if (place) drafts.set(place, field.value);
+  place = now;
+  field.value = drafts.get(now) ?? "";
+  closeSuggestions();
+}
+
+/** Puts a text into the field, ready to be sent. */
+export function prefill(text) {
+  field.value = text;
+  field.focus();
+  field.setSelectionRange(text.length, text.length);
+  update();
+  closeSuggestions();
+}
+
+/** Puts the cursor into the field. */
+export function focusComposer() {
+  field.focus();
+}
+
+function update() {
+  sendButton.disabled = field.disabled || field.value.trim() === "";
+  field.style.height = "auto";
+  field.style.height = `${Math.min(field.scrollHeight, 180)}px`;
+  const word = /^\/\S+/.exec(field.value)?.[0];
+  const command = word && desk.state.commands.find((one) => one.command === word);
+  usage.replaceChildren(
+    ...(command
+      ? [el("code", {}, command.command), ` ${command.usage_hint || command.description}`]
+      : [
+          el("kbd", {}, "Enter"),
+          " sends, ",
+          el("kbd", {}, "Shift"),
+          " + ",
+          el("kbd", {}, "Enter"),
+          " starts a new line, ",
+          el("kbd", {}, "Ctrl"),
+          " + ",
+          el("kbd", {}, "K"),
+          " jumps",
+        ]),
+  );
+}
+
+function showSuggestions() {
+  offer = suggest(field.value, field.selectionStart, desk);
+  marked = offer.items.length > 0 && offer.items[0].eager ? 0 : -1;
+  list.replaceChildren(
+    ...offer.items.map((item, index) =>
+      el(
+        "div",
+        {
+          class: "suggestion",
+          role: "option",
+          id: `${list.id}-${index}`,
+          on: {
+            pointerdown: (event) => {
+              event.preventDefault();
+              take(index);
+            },
+          },
+        },
+        el("strong", {}, item.label),
+        el("span", {}, item.detail),
+      ),
+    ),
+  );
+  list.hidden = offer.items.length === 0;
+  field.setAttribute("aria-expanded", String(!list.hidden));
+  mark(marked);
+}
+
+function mark(index) {
+  marked = index;
+  [...list.children].forEach((node, at) => {
+    node.setAttribute("aria-selected", String(at === index));
+    if (at === index) node.scrollIntoView({ block: "nearest" });
+  });
+  if (index >= 0) field.setAttribute("aria-activedescendant", `${list.id}-${index}`);
+  else field.removeAttribute("aria-activedescendant");
+}
+
+function closeSuggestions() {
+  list.hidden = true;
+  offer = { from: 0, items: [] };
+  field.setAttribute("aria-expanded", "false");
+  mark(-1);
+}
+
+function take(index) {
+  const { insert } = offer.items[index];
+  const after = field.value.slice(field.selectionStart).replace(/^ /, "");
+  field.value = field.value.slice(0, offer.from) + insert + after;
+  const caret = offer.from + insert.length;
+  field.setSelectionRange(caret, caret);
+  update();
+  showSuggestions();
+}
+
+async function submit() {
+  const text = field.value.trim();
+  if (!text || field.disabled) return;
+  const placeOfText = place;
+  closeSuggestions();
+  field.value = "";
+  update();
+  const sent = await deeds.say(text);
+  if (sent) sentBefore = text;
+  // A text that was refused comes back, unless the person has moved on.
+  else if (place === placeOfText && !field.value) prefill(text);
+}
+
+function onKey(event) {
+  const open = !list.hidden;
+  const count = offer.items.length;
+  if (event.isComposing) return;
+  if (open && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+    const step = event.key === "ArrowDown" ? 1 : -1;
+    mark((marked + step + count + (marked === -1 && step === -1 ? 1 : 0)) % count);
+  } else if (open && event.key === "Tab" && !event.shiftKey) take(Math.max(marked, 0));
+  else if (open && event.key === "Escape") closeSuggestions();
+  else if (event.key === "Enter" && !event.shiftKey) {
+    if (open && marked >= 0) take(marked);
+    else submit();
+  } else if (event.key === "ArrowUp" && field.value === "" && sentBefore) prefill(sentBefore);
+  else return;
+  event.preventDefault();
+}
+
+field.addEventListener("input", () => {
+  update();
+  showSuggestions();
+});
+field.addEventListener("keydown", onKey);
+field.addEventListener("blur", closeSuggestions);
+form.addEventListener("submit", (event) => {
+  event.preventDefault();
+  submit();
+});
+shortcutButton.addEventListener("click", () => {
+  const items = desk.state.shortcuts
+    .filter((one) => one.type === "global")
+    .map((one) => ({
+      label: one.name,
+      detail: one.description,
+      value: one.callback_id,
+      testid: `shortcut-${one.callback_id}`,
+      choose: () => deeds.shortcut(one),
+    }));
+  openMenu(shortcutButton, items, { label: "Shortcuts", above: true });
+});

@@ -1,0 +1,212 @@
+"""The practice workspace on the network: Web API, sockets, response_urls, the page and its desk."""
+
+import asyncio
+import contextlib
+import json
+import logging
+import socket
+import threading
+from collections.abc import Iterator, MutableMapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from fastapi import FastAPI, Request, WebSocket
+from fastapi.responses import FileResponse, JSONResponse, PlainTextResponse, Response
+from fastapi.staticfiles import StaticFiles
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from bot.practice import answers, desk, webapi
+from bot.practice.errors import SlackError
+from bot.practice.faults import Fault
+from bot.practice.workspace import Workspace
+
+PAGE = Path(__file__).parent / "page"
+STARTING_SECONDS = 10.0
+
+log = logging.getLogger(__name__)
+
+
+def build(workspace: Workspace) -> FastAPI:
+    """The ASGI application for a workspace."""
+    app = FastAPI(title="Practice workspace", openapi_url=None)
+
+    @app.api_route("/api/{method}", methods=["GET", "POST"])
+    async def web_api(method: str, request: Request) -> Response:
+        return await _web_api(workspace, method, request)
+
+    @app.websocket("/link/")
+    async def link(websocket: WebSocket, ticket: str = "") -> None:
+        await workspace.delivery.sockets.serve(websocket, ticket)
+
+    @app.post("/response/{reply_id}")
+    async def response_url(reply_id: str, request: Request) -> Response:
+        return await _respond(workspace, reply_id, request)
+
+    app.include_router(desk.build(workspace), prefix="/desk")
+    if PAGE.is_dir():
+        app.mount("/static", StaticFiles(directory=PAGE), name="static")
+
+    @app.get("/", include_in_schema=False)
+    async def page() -> Response:
+        index = PAGE / "index.html"
+        if not index.is_file():
+            return PlainTextResponse("The practice workspace is running.")
+        return FileResponse(index, headers={"Cache-Control": "no-store"})
+
+    return app
+
+
+@dataclass(frozen=True)
+class Served:
+    """A running practice workspace."""
+
+    url: str
+    workspace: Workspace
+
+    @property
+    def api_url(self) -> str:
+        """The base_url for slack_sdk's WebClient."""
+        return f"{self.url}/api/"
+
+
+@contextmanager
+def serve(workspace: Workspace, host: str = "127.0.0.1", port: int = 0) -> Iterator[Served]:
+    """Run a workspace on the network until the block ends; port 0 takes a free one.
+
+    Raises:
+        OSError: the port is taken.
+    """
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listener.bind((host, port))
+    except OSError:
+        listener.close()
+        raise
+    url = f"http://{host}:{listener.getsockname()[1]}"
+    workspace.base_url = url
+    config = uvicorn.Config(
+        build(workspace),
+        http=_Connection,
+        ws="websockets-sansio",
+        lifespan="off",
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=1,
+    )
+    server = uvicorn.Server(config)
+    thread = threading.Thread(
+        target=server.run, kwargs={"sockets": [listener]}, name="practice-server", daemon=True
+    )
+    thread.start()
+    try:
+        _wait_for_start(server, thread)
+        yield Served(url, workspace)
+    finally:
+        workspace.close()
+        server.should_exit = True
+        thread.join(STARTING_SECONDS)
+        listener.close()
+
+
+def _wait_for_start(server: uvicorn.Server, thread: threading.Thread) -> None:
+    waited = threading.Event()
+    for _ in range(int(STARTING_SECONDS / 0.01)):
+        if server.started:
+            return
+        if not thread.is_alive():
+            break
+        waited.wait(0.01)
+    raise OSError("The practice workspace did not start.")
+
+
+class _Connection(H11Protocol):
+    """An HTTP connection that a request may cut, for the faults that drop the line."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        inner: Any = self.app
+
+        async def app(scope: MutableMapping[str, Any], receive: Any, send: Any) -> None:
+            scope["practice.cut"] = self._cut
+            await inner(scope, receive, send)
+
+        self.app = app
+
+    def _cut(self) -> None:
+        self.transport.close()
+
+
+async def _cut(request: Request) -> Response:
+    """Close the connection without an answer."""
+    cut = request.scope.get("practice.cut")
+    if cut is not None:
+        cut()
+        while not await request.is_disconnected():
+            await asyncio.sleep(0.001)
+    return Response(status_code=500)
+
+
+async def _web_api(workspace: Workspace, method: str, request: Request) -> Response:
+    token, given = await _arguments(request)
+    if workspace.faults.answer_delay:
+        await asyncio.sleep(workspace.faults.answer_delay)
+    place = given.get("channel") or given.get("user_id")
+    fault = workspace.faults.strike(method, str(place) if place else None)
+    early = await _strike_before(fault, request)
+    if early is not None:
+        return early
+    reply = webapi.answer(workspace, method, token, given)
+    if fault is not None and fault.how == "drop_after":
+        return await _cut(request)
+    if fault is not None:
+        return JSONResponse({"ok": False, "error": "fatal_error"})
+    return JSONResponse(reply.body, reply.status, reply.headers)
+
+
+async def _strike_before(fault: Fault | None, request: Request) -> Response | None:
+    """The misbehaviour that comes before the work is done."""
+    if fault is None:
+        return None
+    if fault.how == "drop_before":
+        return await _cut(request)
+    if fault.how == "error_500":
+        return PlainTextResponse("<html>Internal Server Error</html>", 500)
+    if fault.how == "ratelimited":
+        return JSONResponse(
+            {"ok": False, "error": "ratelimited"},
+            429,
+            {"Retry-After": str(fault.retry_after)},
+        )
+    return None
+
+
+async def _arguments(request: Request) -> tuple[str | None, dict[str, Any]]:
+    """The token and arguments of a call, from the header, the query, a form or JSON."""
+    given: dict[str, Any] = dict(request.query_params)
+    kind = request.headers.get("content-type", "")
+    if kind.startswith("application/json"):
+        with contextlib.suppress(ValueError):
+            body = json.loads(await request.body() or b"{}")
+            given |= body if isinstance(body, dict) else {}
+    elif kind:
+        async with request.form() as form:
+            given |= dict(form.items())
+    scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
+    token = bearer.strip() if scheme.lower() == "bearer" else given.get("token")
+    return token or None, given
+
+
+async def _respond(workspace: Workspace, reply_id: str, request: Request) -> Response:
+    try:
+        body = json.loads(await request.body())
+    except ValueError:
+        return JSONResponse({"ok": False, "error": "invalid_payload"}, 400)
+    try:
+        answers.respond(workspace, reply_id, body)
+    except SlackError as error:
+        return JSONResponse(error.to_slack(), 404 if error.error.endswith("_url") else 400)
+    return PlainTextResponse("ok")

@@ -1,0 +1,151 @@
+"""What the page shows to the person the reader is acting as: people, places, forms, messages."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from bot.practice.clock import moment_of
+from bot.practice.objects import SLACKBOT, Channel, Json, Message, Note, User
+from bot.practice.workspace import Workspace
+
+
+def state(workspace: Workspace, person: User) -> Json:
+    """Everything but the messages, as `person` sees it."""
+    now = workspace.clock.now()
+    features = workspace.manifest.get("features", {})
+    with workspace.lock:
+        channels = list(workspace.channels.values())
+        home = workspace.home(person.id)
+        return {
+            "version": workspace.version,
+            "now": now.isoformat(),
+            "running": workspace.clock.running,
+            "team": {
+                "id": workspace.team_id,
+                "name": workspace.company.name,
+                "domain": workspace.company.domain,
+            },
+            "app": {
+                "name": workspace.users[workspace.bot_user].real_name,
+                "bot_user_id": workspace.bot_user,
+                "connected": workspace.delivery.connected,
+            },
+            "commands": [
+                {key: entry.get(key, "") for key in ("command", "description", "usage_hint")}
+                for entry in features.get("slash_commands", [])
+            ],
+            "shortcuts": [
+                {key: entry.get(key, "") for key in ("name", "type", "callback_id", "description")}
+                for entry in features.get("shortcuts", [])
+            ],
+            "me": _user(person, now),
+            "users": [_user(user, now) for user in workspace.users.values()],
+            "channels": [
+                _channel(workspace, person, c)
+                for c in channels
+                if not c.is_im and (not c.is_private or person.id in c.members)
+            ],
+            "dms": [
+                {
+                    "id": c.id,
+                    "user_id": c.other(person.id),
+                    "unread": workspace.unread(person.id, c),
+                    "last_ts": _last(c),
+                }
+                for c in channels
+                if c.is_im and person.id in c.members
+            ],
+            "views": [
+                {
+                    "id": view.id,
+                    "hash": view.hash,
+                    "errors": view.errors,
+                    "values": view.values,
+                    **{
+                        key: view.body.get(key)
+                        for key in (
+                            "type",
+                            "title",
+                            "submit",
+                            "close",
+                            "blocks",
+                            "callback_id",
+                            "private_metadata",
+                        )
+                    },
+                }
+                for view in workspace.views(person.id)
+            ],
+            "home": {"id": home.id, "blocks": home.blocks} if home else None,
+            "faults": workspace.faults.state(),
+        }
+
+
+def _user(user: User, now: datetime) -> Json:
+    return {
+        "id": user.id,
+        "name": user.name,
+        "real_name": user.real_name,
+        "title": user.title,
+        "tz": user.tz,
+        "tz_label": user.tz_label(now),
+        "local_time": now.astimezone(ZoneInfo(user.tz)).isoformat(),
+        "initials": user.initials,
+        "color": user.color,
+        "is_bot": user.is_bot or user.id == SLACKBOT,
+        "deleted": user.deleted,
+    }
+
+
+def _channel(workspace: Workspace, person: User, channel: Channel) -> Json:
+    member = person.id in channel.members
+    return {
+        "id": channel.id,
+        "name": channel.name,
+        "topic": channel.topic,
+        "is_private": channel.is_private,
+        "is_archived": channel.is_archived,
+        "is_member": member,
+        "bot_is_member": workspace.bot_user in channel.members,
+        "unread": workspace.unread(person.id, channel) if member else 0,
+        "last_ts": _last(channel),
+    }
+
+
+def _last(channel: Channel) -> str | None:
+    return next(reversed(channel.messages), None)
+
+
+def messages(workspace: Workspace, person: User, channel: Channel) -> list[Json]:
+    """A channel's messages and the notes only `person` sees, oldest first."""
+    with workspace.lock:
+        shown = [_message(channel, m) for m in channel.messages.values()]
+    notes = [_note(note) for note in workspace.notes(person.id, channel.id)]
+    return sorted([*shown, *notes], key=lambda entry: str(entry["ts"]))
+
+
+def _message(channel: Channel, message: Message) -> Json:
+    return {
+        "ts": message.ts,
+        "user": message.user,
+        "text": message.text,
+        "blocks": message.blocks,
+        "edited": message.edited,
+        "thread_ts": message.thread_ts,
+        "reply_count": len(channel.replies(message.ts)) if not message.is_reply else 0,
+        "ephemeral": False,
+        "when": moment_of(message.ts).isoformat(),
+    }
+
+
+def _note(note: Note) -> Json:
+    return {
+        "ts": note.ts,
+        "user": note.author,
+        "text": note.text,
+        "blocks": note.blocks,
+        "edited": None,
+        "thread_ts": note.thread_ts,
+        "reply_count": 0,
+        "ephemeral": True,
+        "when": moment_of(note.ts).isoformat(),
+    }

@@ -1,0 +1,93 @@
+"""The table of contents: which word, button, form and event goes to which handler."""
+
+from __future__ import annotations
+
+from handlers import answers, decisions, digests, directory, home, issues, lists, setup, tasks
+from handlers import help as help_desk
+from handlers import nudges as reminders
+from handlers.items import cards as item_cards
+from handlers.request import Handler
+
+COMMAND = "/cx"
+"""The one slash command; its first word is one of VERBS."""
+
+VERBS: dict[str, Handler] = {
+    "": lists.start,
+    "task": tasks.typed,
+    "issue": issues.typed,
+    "list": lists.show,
+    "ack": answers.type_take,
+    "take": answers.type_take,
+    "done": answers.type_done,
+    "date": answers.type_date,
+    "snooze": answers.type_snooze,
+    "no": answers.type_no,
+    "handoff": answers.type_handoff,
+    "impact": decisions.ask,
+    "prompt": decisions.schedule,
+    "digest": digests.command,
+    "department": lists.show_departments,
+    "departments": lists.show_departments,
+    "customer": lists.show_customers,
+    "customers": lists.show_customers,
+    "setup": setup.open_form,
+    "help": help_desk.show,
+}
+
+BUTTONS: dict[str, Handler] = {
+    "item.take": answers.take,
+    "item.done": answers.done,
+    "item.date": answers.open_date,
+    "item.snooze": answers.open_snooze,
+    "item.no": answers.open_no,
+    "item.handoff": answers.open_handoff,
+    "item.help": answers.open_help,
+    "item.told": answers.told,
+    "item.withdraw": tasks.withdraw,
+    "offer.accept": answers.accept,
+    "offer.return": answers.open_return,
+    "task.form": tasks.open_form,
+    "issue.form": issues.open_form,
+    "issue.route": issues.open_route,
+    "setup.open": setup.open_form,
+    "decision.better": decisions.open_answer,
+    "decision.worse": decisions.open_answer,
+    "decision.none": decisions.open_answer,
+    "decision.unknown": decisions.open_answer,
+}
+
+FORMS: dict[str, Handler] = {
+    "task.send": tasks.send,
+    "issue.send": issues.send,
+    "issue.route.send": issues.send_route,
+    "item.date.send": answers.send_date,
+    "item.snooze.send": answers.send_snooze,
+    "item.no.send": answers.send_no,
+    "item.handoff.send": answers.send_handoff,
+    "item.help.send": answers.send_help,
+    "offer.return.send": answers.send_return,
+    "decision.ask.send": decisions.send_ask,
+    "decision.answer.send": decisions.send_answer,
+    "setup.company.send": setup.send_company,
+    "setup.department.send": setup.send_department,
+    "setup.customer.send": setup.send_customer,
+}
+
+SHORTCUTS: dict[str, Handler] = {
+    "task.from_message": tasks.open_form,
+    "task.shortcut": tasks.open_form,
+    "issue.shortcut": issues.open_form,
+}
+
+EVENTS: dict[str, Handler] = {
+    "app_home_opened": home.show,
+    "user_change": directory.changed,
+    "team_join": directory.changed,
+}
+
+RENDERERS = {
+    "task": item_cards.render,
+    "issue": item_cards.render,
+    "decision": decisions.render,
+    "bundle": reminders.render,
+}

@@ -1,0 +1,101 @@
+"""Everything that differs between installations is read here, once, from the environment."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from dotenv import dotenv_values
+
+API = "https://slack.com/api/"
+
+
+class MissingSetting(Exception):
+    """A setting is missing or wrong; the message says which and what to do."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The environment, read once; the names are those of `.env.example` in small letters."""
+
+    database_url: str = "sqlite:///duly.sqlite3"
+    slack_bot_token: str = ""
+    slack_app_token: str = ""
+    slack_signing_secret: str = ""
+    slack_api_url: str = API
+    host: str = "0.0.0.0"  # noqa: S104 - a web process behind a proxy listens on every interface
+    port: int = 3000
+    tick_seconds: float = 1.0
+    log_level: str = "INFO"
+    clock_shift_file: Path | None = None
+
+    def need_bot_token(self) -> None:
+        """Refuse to start without a bot token.
+
+        Raises MissingSetting.
+        """
+        if not self.slack_bot_token.startswith("xoxb-"):
+            raise MissingSetting(
+                "SLACK_BOT_TOKEN is missing or is no bot token (xoxb-…). Copy it from your app's "
+                "page, OAuth & Permissions, into .env. `duly doctor` checks the rest."
+            )
+
+    def need_app_token(self) -> None:
+        """Refuse Socket Mode without an app-level token.
+
+        Raises MissingSetting.
+        """
+        if not self.slack_app_token.startswith("xapp-"):
+            raise MissingSetting(
+                "SLACK_APP_TOKEN is missing or is no app-level token (xapp-…). Make one with the "
+                "scope connections:write on your app's page, Basic Information, and put it "
+                "into .env."
+            )
+
+    def need_signing_secret(self) -> None:
+        """Refuse HTTP mode without the secret that proves a request is Slack's.
+
+        Raises MissingSetting.
+        """
+        if not self.slack_signing_secret:
+            raise MissingSetting(
+                "SLACK_SIGNING_SECRET is missing. Copy it from your app's page, Basic "
+                "Information, into .env."
+            )
+
+
+def read(environment: Mapping[str, str] | None = None, env_file: str = ".env") -> Settings:
+    """Settings from a .env file and the environment, which wins.
+
+    Raises MissingSetting when a number is no number.
+    """
+    given = os.environ if environment is None else environment
+    values = {key: value for key, value in dotenv_values(env_file).items() if value is not None}
+    values.update(given)
+    shift = values.get("DULY_CLOCK_SHIFT_FILE", "")
+    default = Settings()
+    return Settings(
+        database_url=values.get("DATABASE_URL") or default.database_url,
+        slack_bot_token=values.get("SLACK_BOT_TOKEN", "").strip(),
+        slack_app_token=values.get("SLACK_APP_TOKEN", "").strip(),
+        slack_signing_secret=values.get("SLACK_SIGNING_SECRET", "").strip(),
+        slack_api_url=_with_slash(values.get("SLACK_API_URL") or API),
+        host=values.get("HOST") or default.host,
+        port=int(_number(values, "PORT", default.port)),
+        tick_seconds=_number(values, "DULY_TICK_SECONDS", default.tick_seconds),
+        log_level=values.get("DULY_LOG_LEVEL") or default.log_level,
+        clock_shift_file=Path(shift) if shift else None,
+    )
+
+
+def _number(values: Mapping[str, str], name: str, default: float) -> float:
+    try:
+        return float(values.get(name) or default)
+    except ValueError as error:
+        raise MissingSetting(f"{name} must be a number, not “{values[name]}”.") from error
+
+
+def _with_slash(url: str) -> str:
+    return url if url.endswith("/") else f"{url}/"

@@ -1,0 +1,113 @@
+"""The only way out to Slack: one client that never repeats a write, and what its errors mean."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from http.client import HTTPException
+from typing import Any
+from urllib.error import URLError
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+TIMEOUT_SECONDS = 10
+SERVER_ERROR = 500
+TOO_MANY = 429
+
+
+class Verdict(StrEnum):
+    """What became of a call."""
+
+    OK = "ok"
+    """Slack did it."""
+    LATER = "later"
+    """Slack did not do it, and may when asked again."""
+    HELD = "held"
+    """Slack wants this method to rest for a while (429)."""
+    UNKNOWN = "unknown"
+    """The connection broke before the answer: it may have been done."""
+    REFUSED = "refused"
+    """Slack will not do it until a person changes something."""
+    POINTLESS = "pointless"
+    """What the call is about is not there any more."""
+
+
+@dataclass(frozen=True)
+class Result:
+    """The outcome of one call; `words` say it to a person, `wait` is in seconds."""
+
+    verdict: Verdict
+    data: dict[str, Any]
+    words: str = ""
+    wait: float = 0.0
+
+
+# Slack's error strings in words that say what to do. Anything else is named as it is.
+WORDS = {
+    "not_in_channel": "Duly is not in this channel. Invite it there with `/invite @Duly`.",
+    "channel_not_found": "Duly cannot see this channel. Invite it there with `/invite @Duly`.",
+    "is_archived": "The channel is archived. Choose another one with `/cx setup`.",
+    "user_disabled": "The person has left. Give what they owe to somebody else.",
+    "user_not_found": "Slack does not know this person.",
+    "cannot_dm_bot": "Bots cannot be messaged.",
+    "messages_tab_disabled": "Direct messages to Duly are switched off in the app's settings.",
+    "restricted_action": "A workspace setting keeps Duly from posting here.",
+    "missing_scope": "Duly lacks a permission. Install the app again from its manifest.",
+    "invalid_auth": "Slack does not accept the bot token. Check SLACK_BOT_TOKEN.",
+    "account_inactive": "The bot token was revoked. Install the app again.",
+    "token_revoked": "The bot token was revoked. Install the app again.",
+    "msg_too_long": "The message is too long for Slack.",
+    "msg_blocks_too_long": "The message is too long for Slack.",
+    "invalid_blocks": "Slack does not accept how the message is built.",
+}
+GONE = {"message_not_found", "cant_update_message", "edit_window_closed"}
+PASSING = {
+    "internal_error", "fatal_error", "service_unavailable", "request_timeout",
+}  # fmt: skip
+# Nothing is wrong with the message: it leaves as soon as somebody mends the installation.
+UNTIL_MENDED = {
+    "invalid_auth", "account_inactive", "token_revoked", "not_authed", "token_expired",
+}  # fmt: skip
+
+
+def client(token: str, base_url: str) -> WebClient:
+    """A client that sends each request once: its defaults would post twice after a cut."""
+    return WebClient(token=token, base_url=base_url, timeout=TIMEOUT_SECONDS, retry_handlers=[])
+
+
+def call(slack: WebClient, method: str, payload: dict[str, Any]) -> Result:
+    """Call a method once and say what became of it; never raises for what Slack or a net does."""
+    try:
+        response = slack.api_call(method, json=payload)
+    except SlackApiError as error:
+        return _refusal(error)
+    except (URLError, HTTPException, OSError, SlackClientError) as error:
+        return _broken(error)
+    data = response.data
+    return Result(Verdict.OK, data if isinstance(data, dict) else {})
+
+
+def _refusal(error: SlackApiError) -> Result:
+    status = error.response.status_code
+    data = error.response.data if isinstance(error.response.data, dict) else {}
+    code = str(data.get("error", status))
+    if status == TOO_MANY or code == "ratelimited":
+        wait = float(error.response.headers.get("Retry-After", 30))
+        return Result(Verdict.HELD, data, "Slack asked for a pause.", wait)
+    if status >= SERVER_ERROR or code in PASSING:
+        return Result(Verdict.UNKNOWN, data, f"Slack answered {code}.")
+    words = WORDS.get(code, f"Slack said {code}.")
+    if code in GONE:
+        return Result(Verdict.POINTLESS, data, words)
+    if code in UNTIL_MENDED:
+        return Result(Verdict.LATER, data, words, 60)
+    return Result(Verdict.REFUSED, data, words)
+
+
+def _broken(error: Exception) -> Result:
+    cause = error.reason if isinstance(error, URLError) else error
+    if isinstance(cause, ConnectionRefusedError):
+        # Nothing was written: asking again cannot double anything.
+        return Result(Verdict.LATER, {}, "Slack could not be reached.", 5)
+    return Result(Verdict.UNKNOWN, {}, f"The connection to Slack broke ({type(cause).__name__}).")

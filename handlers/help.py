@@ -1,0 +1,65 @@
+"""What people can do, in their own words, and the nearest command for a slip."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from rapidfuzz import process
+from sqlmodel import Session
+
+from handlers import access, blocks
+from handlers.errors import UnknownCommand
+from handlers.request import Reply, Request, Response
+from storage.people import Role
+
+USAGE: dict[str, tuple[str, str]] = {
+    "task": ("task Rewrite the refund mail to @sara by friday for Acme", "give somebody a task"),
+    "issue": ("issue Refund promised twice, not paid for Acme sev 2", "say what a customer lived"),
+    "list": ("list", "what you owe; also `overdue`, a department, a customer"),
+    "ack": ("ack T-12", "take it; `by friday` gives it another date"),
+    "done": ("done T-12", "the promise is kept"),
+    "date": ("date T-12 friday because …", "a new date, and what changed"),
+    "snooze": ("snooze T-12 friday because …", "a little quiet, and why"),
+    "no": ("no T-12 because …", "an honourable no, with its reason"),
+    "handoff": ("handoff T-12 to Logistics because …", "offer it to whoever can do it"),
+    "impact": ("impact Raise the standard plan by 6 %", "ask what it means for customers"),
+    "prompt": ("prompt weekly monday 9:30", "a question for the executives"),
+    "digest": ("digest weekly monday 9:00", "a summary in this channel; `digest` posts one now"),
+    "department": ("department", "who answers for what"),
+    "customer": ("customer", "who promises are made to"),
+    "setup": ("setup", "people, channels and departments, for the CCO"),
+    "help": ("help", "this list"),
+}
+CCO_ONLY = {"setup"}
+INTRO = "Duly keeps promises to customers. Everything here can also be clicked."
+SLIP = 60
+
+
+def show(request: Request, session: Session, now: datetime) -> Response:
+    """`/cx help`."""
+    del now
+    person = access.actor(session, request)
+    hidden = set() if person.role == Role.CCO else CCO_ONLY
+    lines = [
+        f"`/cx {usage}` — {what}" for verb, (usage, what) in USAGE.items() if verb not in hidden
+    ]
+    half = (len(lines) + 1) // 2
+    return Reply(
+        INTRO,
+        blocks.message(
+            blocks.section(INTRO),
+            blocks.section("\n".join(lines[:half])),
+            blocks.section("\n".join(lines[half:])),
+        ),
+    )
+
+
+def unknown(request: Request, session: Session, now: datetime) -> Response:
+    """A word that is no command: the nearest one that is.
+
+    Raises UnknownCommand.
+    """
+    del session, now
+    word = request.text.split(maxsplit=1)[0] if request.text.split() else ""
+    near = process.extractOne(word.lower()[:40], list(USAGE), score_cutoff=SLIP)
+    raise UnknownCommand(words=blocks.clip(word, 40), nearest=near[0] if near else "help")

@@ -1,0 +1,40 @@
+"""Home shows each person what they owe and what they can do, whenever they open it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from handlers import access
+from handlers.home import cards
+from handlers.request import PublishHome, Request, Response
+from storage import departments, issues, lists, outbox, people
+from storage.people import Role
+
+OWED = 10
+IN_A_DEPARTMENT = 5
+IN_TRIAGE = 10
+STUCK = 10
+
+
+def show(request: Request, session: Session, now: datetime) -> Response:
+    """The Home tab was opened, or what it shows has changed."""
+    person = access.actor(session, request)
+    team_id = request.team_id
+    seen = cards.Seen(
+        person=person,
+        now=now,
+        mine=lists.live(session, team_id, owner_id=person.user_id, limit=OWED),
+        ready=bool(people.with_role(session, team_id, Role.CCO)),
+        is_cco=person.role == Role.CCO,
+    )
+    for department in departments.led_by(session, team_id, person.user_id):
+        key = department.department_id
+        open_there = lists.live(session, team_id, department_id=key, limit=IN_A_DEPARTMENT)
+        late = lists.live(session, team_id, department_id=key, due_before=now, limit=1)
+        seen.departments.append((department, open_there, late.total))
+    if seen.is_cco:
+        seen.triage = issues.in_triage(session, team_id, IN_TRIAGE)
+        seen.stuck = outbox.failed(session, team_id, STUCK)
+    return PublishHome(cards.view(seen))

@@ -1,0 +1,128 @@
+"""A person's Home: what they owe, what their departments owe, and for the CCO what is stuck."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from slackblocks import Block
+
+from handlers import blocks, items, words
+from handlers.items.cards import STATES, WAYS_OUT
+from handlers.request import Json
+from storage.departments import Department
+from storage.issues import Issue
+from storage.items import State
+from storage.lists import Found
+from storage.outbox import Message
+from storage.people import Person
+from storage.tasks import Task
+
+NOTHING_OWED = "Nobody is waiting for you. That is worth a coffee."
+WHAT_ELSE = "A task is one thing one person will do by a date. An issue is what a customer lived."
+START = "Duly is not set up here yet. It takes a minute: who holds the CCO's office, and where."
+
+
+@dataclass
+class Seen:
+    """Everything one person's Home shows."""
+
+    person: Person
+    now: datetime
+    mine: Found
+    departments: list[tuple[Department, Found, int]] = field(default_factory=list)
+    triage: Sequence[Issue] = ()
+    stuck: Sequence[Message] = ()
+    ready: bool = True
+    is_cco: bool = False
+
+
+def view(seen: Seen) -> Json:
+    """The Home tab."""
+    parts: list[Block] = [
+        blocks.header("What you owe"),
+        *_mine(seen),
+        blocks.divider(),
+        _offers(seen),
+    ]
+    for department, open_there, late in seen.departments:
+        parts += _department(department, open_there, late, seen)
+    if seen.is_cco:
+        parts += _triage(seen) + _stuck(seen.stuck)
+    if not seen.ready:
+        start = blocks.button("Set up Duly", "setup.open", style="primary")
+        parts = [blocks.header("Welcome"), blocks.section(START), blocks.actions(start), *parts]
+    return blocks.home(parts)
+
+
+def _mine(seen: Seen) -> list[Block]:
+    if not seen.mine.total:
+        return [blocks.section(NOTHING_OWED)]
+    parts: list[Block] = []
+    for item in seen.mine.items:
+        first = blocks.button("Take it", "item.take", items.ref(item), "primary")
+        if item.state == State.ACKNOWLEDGED:
+            first = blocks.button("Done", "item.done", items.ref(item), "primary")
+        row = [first, blocks.button("Another date…", "item.date", items.ref(item))]
+        row.append(blocks.button("Not mine…", "item.handoff", items.ref(item)))
+        parts += [
+            blocks.section(_line(item, seen)),
+            blocks.actions(*row, blocks.overflow(WAYS_OUT, items.ref(item))),
+        ]
+    if seen.mine.total > len(seen.mine.items):
+        rest = seen.mine.total - len(seen.mine.items)
+        parts.append(blocks.context(f"and {rest} more: `/cx list` shows them."))
+    return parts
+
+
+def _offers(seen: Seen) -> Block:
+    row = [
+        blocks.button("Give a task…", "task.form"),
+        blocks.button("Report an issue…", "issue.form"),
+    ]
+    if seen.is_cco:
+        row.append(blocks.button("Set up…", "setup.open"))
+        row.append(blocks.button("Add a department…", "setup.open", "department"))
+    return blocks.actions(*row)
+
+
+def _department(department: Department, open_there: Found, late: int, seen: Seen) -> list[Block]:
+    count = words.count(open_there.total, "promise")
+    summary = f"{count.capitalize()} open, {words.count(late, 'late one')}."
+    lines = [_line(item, seen) for item in open_there.items]
+    parts = [blocks.header(department.name), blocks.section(summary)]
+    if lines:
+        parts.append(blocks.section("\n".join(lines)))
+    return parts
+
+
+def _triage(seen: Seen) -> list[Block]:
+    if not seen.triage:
+        return []
+    parts: list[Block] = [blocks.header("Waiting for a department")]
+    for issue in seen.triage:
+        route = blocks.button("Send to a department…", "issue.route", items.ref(issue))
+        parts.append(blocks.section(f"*{items.ref(issue)}* {blocks.safe(issue.title)}", route))
+    return parts
+
+
+def _stuck(stuck: Sequence[Message]) -> list[Block]:
+    if not stuck:
+        return []
+    lines = [f"For {_place(message.lane)}: {blocks.safe(message.error, 200)}" for message in stuck]
+    return [blocks.header("Could not be delivered"), blocks.section("\n".join(lines))]
+
+
+def _place(lane: str) -> str:
+    return blocks.person(lane) if lane.startswith(("U", "W")) else blocks.channel(lane)
+
+
+def _line(item: Task | Issue, seen: Seen) -> str:
+    when = "no date yet"
+    if item.due_at:
+        late = item.due_at < seen.now
+        when = f"{'late since' if late else 'by'} {words.slack_day(item.due_at, seen.person.zone)}"
+    return (
+        f"*{items.ref(item)}* {blocks.safe(item.title, 120)} — {when}, {STATES[State(item.state)]}"
+    )

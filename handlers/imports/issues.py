@@ -1,0 +1,187 @@
+"""Issues from a file: each to the department that can put it right, the rest to triage.
+
+Routing needs no judgement: a column decides, by rules kept as data. What no rule knows waits for
+the CCO, who hears one number and not one message per issue.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from sqlmodel import Session
+
+from handlers import blocks, calendars, found, items
+from handlers.errors import UserError
+from handlers.hours import Calendar
+from handlers.imports import rules
+from handlers.imports.columns import same
+from handlers.imports.known import Known
+from handlers.imports.order import Job
+from handlers.imports.reading import Row
+from handlers.imports.tally import Tally
+from storage import departments, history, issues, workspaces
+from storage.customers import Customer
+from storage.departments import Department, Route, key_of
+from storage.issues import Issue
+from storage.items import Noun
+from storage.people import Person
+
+TOUCHPOINT = 120
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An issue that is sure to be written; without an owner it waits for triage.
+
+    `instead` names the department that would have had it, and why it has nobody to answer.
+    """
+
+    issue: Issue
+    department: Department | None
+    owner: Person | None
+    customer: Customer | None
+    instead: tuple[str, str] | None
+
+
+def bring(session: Session, now: datetime, job: Job, rows: list[Row]) -> Tally:
+    """Add the issues that are not there yet; every row is checked before any is written."""
+    tally = Tally()
+    sources = {row.number: rules.source(job.id_of(row), job.header, row.cells) for row in rows}
+    there = issues.known_sources(session, job.team_id, sources.values())
+    desk = _Desk(session, now, job)
+    drafts = []
+    for row in rows:
+        source = sources[row.number]
+        if source in there:
+            tally.already_there += 1
+            continue
+        try:
+            drafts.append(desk.draft(row, source))
+            there.add(source)
+        except UserError as error:
+            tally.reject(row, error.message)
+    _write(session, now, job, drafts, tally)
+    return tally
+
+
+def _write(session: Session, now: datetime, job: Job, drafts: list[Draft], tally: Tally) -> None:
+    if not drafts:
+        return
+    first = workspaces.next_number(session, job.team_id, Noun.ISSUE.value, len(drafts))
+    for number, draft in enumerate(drafts, start=first):
+        issue = draft.issue
+        issue.number = number
+        session.add(issue)
+        history.add(
+            session,
+            team_id=job.team_id,
+            now=now,
+            actor=job.actor,
+            verb="reported",
+            noun=Noun.ISSUE,
+            number=number,
+            imported=True,
+        )
+        tally.added += 1
+        if draft.owner and draft.department:
+            tier = items.tier_of(draft.customer)
+            items.ask_to_acknowledge(session, now, issue, draft.owner, tier, announced=False)
+            tally.count_for(draft.department)
+        else:
+            tally.triage += 1
+        if draft.instead:
+            tally.leaderless[draft.instead] += 1
+
+
+class _Desk:
+    """Turns rows into issues, with the lookups of one batch."""
+
+    def __init__(self, session: Session, now: datetime, job: Job) -> None:
+        self._session, self._now, self._job = session, now, job
+        self._known = Known(session, job.team_id)
+        everyone = departments.everyone(session, job.team_id)
+        self._departments = {each.department_id: each for each in everyone}
+        self._named = {each.key: each for each in everyone}
+        self._rules = _rules(departments.routes(session, job.team_id), job)
+        self._leads: dict[UUID, Person | str] = {}
+
+    def draft(self, row: Row, source: str) -> Draft:
+        """The issue of a row. Raises a UserError that says why there is none."""
+        job, now = self._job, self._now
+        job.layout.check_width(row)
+        title, story = rules.title_and_story(
+            job.text(row, "title"), job.text(row, "sub-issue"), job.text(row, "story")
+        )
+        severity = rules.severity(job.text(row, "severity"))
+        customer = self._known.customer(job.text(row, "customer"))
+        department, owner, instead = self._answering(row)
+        calendar, due = Calendar(), None
+        if owner:
+            calendar = calendars.for_person(self._session, owner)
+            tier = items.tier_of(customer)
+            due = items.resolve_by(self._session, now, owner, severity, tier)
+        reported = rules.happened(job.text(row, "reported"), "reported", calendar, now)
+        issue = Issue(
+            team_id=job.team_id,
+            number=0,
+            title=title,
+            story=story,
+            severity=severity,
+            touchpoint=blocks.clip(job.text(row, "touchpoint"), TOUCHPOINT),
+            owner_id=owner.user_id if owner else None,
+            department_id=department.department_id if department else None,
+            customer_id=customer.customer_id if customer else None,
+            due_at=due,
+            original_due_at=due,
+            created_by=job.asked_by,
+            created_at=reported or now,
+            source=source,
+        )
+        return Draft(issue, department, owner, customer, instead)
+
+    def _answering(
+        self, row: Row
+    ) -> tuple[Department | None, Person | None, tuple[str, str] | None]:
+        """The department of a row and who answers there, or why nobody does."""
+        department = self._department(row)
+        if department is None:
+            return None, None, None
+        lead = self._lead(department)
+        if isinstance(lead, str):
+            return None, None, (department.name, lead)
+        return department, lead, None
+
+    def _department(self, row: Row) -> Department | None:
+        for place, rules_here in self._rules.items():
+            value = row.cells[place] if place < len(row.cells) else ""
+            rule = rules.route(value, rules_here)
+            department = self._departments.get(rule.department_id) if rule else None
+            department = department or self._named.get(key_of(value))
+            if department:
+                return department
+        return None
+
+    def _lead(self, department: Department) -> Person | str:
+        """Who leads a department, or the sentence that says why nobody can answer there."""
+        if department.department_id not in self._leads:
+            self._leads[department.department_id] = _lead_or_why(self._session, department)
+        return self._leads[department.department_id]
+
+
+def _lead_or_why(session: Session, department: Department) -> Person | str:
+    try:
+        lead = found.lead(session, department)
+        items.check_owner(lead)
+    except UserError as error:
+        return error.message
+    return lead
+
+
+def _rules(routes: list[Route], job: Job) -> dict[int, list[Route]]:
+    """Place of each routing column → its rules, longest pattern first."""
+    return {
+        place: [route for route in routes if same(route.field) == same(job.header[place])]
+        for place in job.routed
+    }

@@ -1,0 +1,54 @@
+"""What a file says about people whom Slack's directory knows: role, department and deputy."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from handlers.errors import RowRejected, UserError
+from handlers.imports import cards, rules
+from handlers.imports.known import Known
+from handlers.imports.order import Job
+from handlers.imports.reading import Row
+from handlers.imports.tally import Tally
+
+
+def bring(session: Session, now: datetime, job: Job, rows: list[Row]) -> Tally:
+    """Update people; nobody is made up, and an empty cell leaves what is there."""
+    del now
+    tally, known = Tally(), Known(session, job.team_id)
+    for row in rows:
+        try:
+            job.layout.check_width(row)
+            _bring_one(session, job, row, known, tally)
+        except UserError as error:
+            tally.reject(row, error.message)
+    return tally
+
+
+def _bring_one(session: Session, job: Job, row: Row, known: Known, tally: Tally) -> None:
+    user, role = job.text(row, "user"), job.text(row, "role")
+    department, deputy = job.text(row, "department"), job.text(row, "deputy")
+    if not user:
+        raise RowRejected(reason=cards.missing("user"))
+    person = known.present(user)
+    wanted: dict[str, object] = {}
+    if role:
+        wanted["role"] = rules.role(role)
+    if department:
+        wanted["department_id"] = known.department(department).department_id
+    if deputy:
+        wanted["deputy_id"] = known.present(deputy).user_id
+        if wanted["deputy_id"] == person.user_id:
+            raise RowRejected(reason=cards.own_deputy(person.name))
+    changes = {field: value for field, value in wanted.items() if getattr(person, field) != value}
+    for field, value in changes.items():
+        setattr(person, field, value)
+    session.add(person)
+    if changes:
+        tally.updated += 1
+    else:
+        tally.already_there += 1
+    if department:
+        tally.count_for(known.department(department))

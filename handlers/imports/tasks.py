@@ -1,0 +1,281 @@
+"""An existing task list with its history: what is open is asked for, what is closed is counted.
+
+Dates stay as they were. An open task is asked of its owner from now on, in one bundle with the
+others; what already happened becomes history and answered asks at the times it happened, so that
+“taken on time” and “kept on time” count from the first day.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from handlers import asks, calendars, found, items
+from handlers import policy as policies
+from handlers.errors import GonePerson, NoDepartment, RowRejected, TitleTooLong, UserError
+from handlers.hours import Calendar
+from handlers.imports import cards, rules
+from handlers.imports.known import Known
+from handlers.imports.order import Job
+from handlers.imports.reading import Row
+from handlers.imports.tally import Tally
+from storage import history, tasks, workspaces
+from storage.asks import Ask, Kind, Outcome
+from storage.customers import Customer
+from storage.departments import Department
+from storage.items import Noun, State
+from storage.people import Person
+from storage.tasks import Task
+
+
+@dataclass(frozen=True)
+class Past:
+    """What a row says has happened, in UTC; `reason` belongs to a no."""
+
+    created: datetime
+    acknowledged: datetime | None
+    done: datetime | None
+    declined: datetime | None
+    reason: str
+
+    @property
+    def closed(self) -> datetime | None:
+        """When the task ended, either way."""
+        return self.done or self.declined
+
+    @property
+    def state(self) -> State:
+        """Where the task stands."""
+        if self.closed:
+            return State.DONE if self.done else State.DECLINED
+        return State.ACKNOWLEDGED if self.acknowledged else State.OPEN
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A task that is sure to be written; `asker` is who history says gave it, if anybody."""
+
+    task: Task
+    asker: str
+    owner: Person
+    department: Department
+    customer: Customer | None
+
+
+def bring(session: Session, now: datetime, job: Job, rows: list[Row]) -> Tally:
+    """Add the tasks that are not there yet; every row is checked before any is written."""
+    tally, known = Tally(), Known(session, job.team_id)
+    sources = {row.number: rules.source(job.id_of(row), job.header, row.cells) for row in rows}
+    there = tasks.known_sources(session, job.team_id, sources.values())
+    drafts = []
+    for row in rows:
+        source = sources[row.number]
+        if source in there:
+            tally.already_there += 1
+            continue
+        try:
+            drafts.append(_draft(session, now, job, row, known, source))
+            there.add(source)
+        except UserError as error:
+            tally.reject(row, error.message)
+    if drafts:
+        first = workspaces.next_number(session, job.team_id, Noun.TASK.value, len(drafts))
+        for number, draft in enumerate(drafts, start=first):
+            draft.task.number = number
+            _write(session, now, draft)
+            tally.added += 1
+            tally.count_for(draft.department)
+    return tally
+
+
+def _draft(session: Session, now: datetime, job: Job, row: Row, known: Known, source: str) -> Draft:
+    job.layout.check_width(row)
+    title = _title(job.text(row, "title"))
+    owner_words = job.text(row, "owner")
+    if not owner_words:
+        raise RowRejected(reason=cards.missing("owner"))
+    owner = known.person(owner_words)
+    department = _department(session, known, owner, job.text(row, "department"))
+    customer = known.customer(job.text(row, "customer"))
+    asker = job.text(row, "created_by")
+    created_by = known.person(asker).user_id if asker else job.asked_by
+    calendar = calendars.for_person(session, owner)
+    past = _past(job, row, calendar, now, self_given=created_by == owner.user_id)
+    due = rules.promised(job.text(row, "due"), "due", calendar)
+    if not past.closed:
+        _check_open(owner, due, now)
+    task = Task(
+        team_id=job.team_id,
+        number=0,
+        title=title,
+        state=past.state,
+        severity=rules.severity(job.text(row, "severity")),
+        owner_id=owner.user_id,
+        department_id=department.department_id,
+        customer_id=customer.customer_id if customer else None,
+        due_at=due,
+        original_due_at=due,
+        created_by=created_by,
+        created_at=past.created,
+        acknowledged_at=past.acknowledged,
+        closed_at=past.closed,
+        close_reason=past.reason if past.declined else "",
+        source=source,
+    )
+    return Draft(task, created_by if asker else job.actor, owner, department, customer)
+
+
+def _title(words: str) -> str:
+    line = " ".join(words.split())
+    if not line:
+        raise RowRejected(reason=cards.missing("title"))
+    if len(line) > items.TITLE:
+        raise TitleTooLong(length=f"{len(line):,}", most=str(items.TITLE))
+    return line
+
+
+def _department(session: Session, known: Known, owner: Person, words: str) -> Department:
+    if words:
+        return known.department(words)
+    try:
+        return found.department_for(session, owner, "", "")
+    except NoDepartment as error:
+        raise RowRejected(reason=cards.no_department(owner.name)) from error
+
+
+def _past(job: Job, row: Row, calendar: Calendar, now: datetime, *, self_given: bool) -> Past:
+    """Read what has happened. Raises RowRejected when it cannot have happened in that order."""
+
+    def at(field: str, after: datetime | None) -> datetime | None:
+        return rules.happened(job.text(row, field), field, calendar, now, after)
+
+    created = at("created", None)
+    acknowledged = at("acknowledged", created)
+    done = at("done", acknowledged or created)
+    declined = at("declined", acknowledged or created)
+    reason = job.text(row, "reason")
+    if done and declined:
+        raise RowRejected(reason=cards.done_and_declined())
+    if declined and not reason:
+        raise RowRejected(reason=cards.no_reason())
+    created = created or acknowledged or done or declined or now
+    if self_given:
+        # Whoever gives themselves a task has taken it.
+        acknowledged = acknowledged or created
+    return Past(created, acknowledged, done, declined, reason)
+
+
+def _check_open(owner: Person, due: datetime | None, now: datetime) -> None:
+    """Refuse an open promise without a date or with nobody to keep it; closed ones are history."""
+    if owner.gone:
+        raise GonePerson(name=owner.name)
+    items.check_owner(owner)
+    if due is None:
+        raise RowRejected(reason=cards.no_date())
+    rules.check_near(due, now)
+
+
+def _write(session: Session, now: datetime, draft: Draft) -> None:
+    task, owner = draft.task, draft.owner
+    session.add(task)
+    _write_history(session, draft)
+    self_given = task.created_by == task.owner_id
+    if task.state == State.OPEN:
+        tier = items.tier_of(draft.customer)
+        items.ask_to_acknowledge(session, now, task, owner, tier, announced=False)
+    elif not self_given:
+        _write_taken(session, draft)
+    if task.closed_at is None and task.acknowledged_at:
+        asks.open_ask(
+            session,
+            now,
+            kind=Kind.FINISH,
+            noun=Noun.TASK,
+            number=task.number,
+            person=owner,
+            department_id=task.department_id,
+            due_at=task.due_at or now,
+            severity=task.severity,
+            announced=False,
+        )
+    elif task.acknowledged_at and task.due_at:
+        _ended(session, task, Kind.FINISH, task.acknowledged_at, task.due_at)
+
+
+def _write_history(session: Session, draft: Draft) -> None:
+    """One line for each thing that happened, at its own time and by whoever did it."""
+    task = draft.task
+    _log(session, task, task.created_at, draft.asker, "created", owner=task.owner_id)
+    owner = task.owner_id or ""
+    if task.acknowledged_at and task.created_by != task.owner_id:
+        due = task.due_at.isoformat() if task.due_at else ""
+        _log(session, task, task.acknowledged_at, owner, "acknowledged", due=due)
+    if task.closed_at and task.state == State.DONE:
+        _log(session, task, task.closed_at, owner, "done")
+    elif task.closed_at:
+        _log(session, task, task.closed_at, owner, "declined", reason=task.close_reason)
+
+
+def _log(
+    session: Session, task: Task, at: datetime, actor: str, verb: str, **facts: object
+) -> None:
+    history.add(
+        session,
+        team_id=task.team_id,
+        now=at,
+        actor=actor,
+        verb=verb,
+        noun=Noun.TASK,
+        number=task.number,
+        imported=True,
+        **facts,
+    )
+
+
+def _write_taken(session: Session, draft: Draft) -> None:
+    """The ask to take a task, as it was answered: by taking it, or by ending it at once."""
+    task = draft.task
+    policy = policies.of(session, task.team_id)
+    clock = policy.acknowledge[task.severity][items.tier_of(draft.customer)]
+    calendar = calendars.for_person(session, draft.owner)
+    until = policies.after(calendar, task.created_at, clock)
+    until = min(until, task.due_at or until)
+    if task.acknowledged_at:
+        _answered(session, task, Kind.ACKNOWLEDGE, task.created_at, until, task.acknowledged_at)
+    else:
+        _ended(session, task, Kind.ACKNOWLEDGE, task.created_at, until)
+
+
+def _ended(session: Session, task: Task, kind: Kind, opened: datetime, due: datetime) -> None:
+    """An ask that the end of the task answered, as done or with a no."""
+    outcome = Outcome.DECLINED if task.state == State.DECLINED else Outcome.ANSWERED
+    _answered(session, task, kind, opened, due, task.closed_at, outcome)
+
+
+def _answered(
+    session: Session,
+    task: Task,
+    kind: Kind,
+    opened: datetime,
+    due: datetime,
+    at: datetime | None,
+    outcome: Outcome = Outcome.ANSWERED,
+) -> None:
+    session.add(
+        Ask(
+            team_id=task.team_id,
+            kind=kind,
+            noun=Noun.TASK,
+            number=task.number,
+            person_id=task.owner_id or "",
+            department_id=task.department_id,
+            severity=task.severity,
+            opened_at=opened,
+            due_at=max(due, opened),
+            answered_at=at,
+            answered_by=task.owner_id,
+            outcome=outcome,
+        )
+    )

@@ -1,0 +1,245 @@
+"""Somebody reports here what customers experienced, and a rule or the CCO says whose it is."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from rapidfuzz import process
+from rapidfuzz.utils import default_process
+from sqlmodel import Session
+
+from handlers import access, asks, blocks, calendars, found, items
+from handlers import policy as policies
+from handlers.access import Action
+from handlers.errors import (
+    AlreadyRouted,
+    NotAnIssue,
+    TitleTooLong,
+    UserError,
+    WrongSeverity,
+)
+from handlers.issues import cards, rules
+from handlers.request import FormErrors, OpenForm, Reply, Request, Response, UpdateForm
+from storage import customers, departments, people, workspaces
+from storage.asks import Kind, Outcome
+from storage.cards import Face
+from storage.customers import Customer
+from storage.departments import Department
+from storage.issues import Issue
+from storage.items import Noun
+from storage.people import Person, Role
+
+DEFAULT_SEVERITY = 3
+NEARLY = 85
+
+
+def typed(request: Request, session: Session, now: datetime) -> Response:
+    """`/cx issue <what> [for <customer>] [sev 1-4]`; the form when nothing is said."""
+    person = access.actor(session, request)
+    access.check(session, person, Action.CREATE_ISSUE)
+    draft = rules.read(request.text)
+    if not draft.what:
+        return OpenForm(_form(session, request.team_id))
+    customer, what = _customer(session, request.team_id, draft)
+    if len(what) > items.TITLE:
+        raise TitleTooLong(length=f"{len(what):,}", most=str(items.TITLE))
+    issue, department, owner = _report(
+        session,
+        now,
+        person,
+        title=what,
+        customer=customer,
+        severity=_severity(draft.severity),
+    )
+    return Reply(cards.noted(issue, department, owner))
+
+
+def open_form(request: Request, session: Session, now: datetime) -> Response:
+    """The form, from a shortcut or Home."""
+    del now
+    access.check(session, access.actor(session, request), Action.CREATE_ISSUE)
+    return OpenForm(_form(session, request.team_id, blocks.clip(request.text, items.TITLE)))
+
+
+def send(request: Request, session: Session, now: datetime) -> Response:
+    """The form comes back filled in."""
+    person = access.actor(session, request)
+    access.check(session, person, Action.CREATE_ISSUE)
+    title = request.words(cards.TITLE)
+    if not title:
+        return FormErrors({cards.TITLE: cards.WHAT_MISSING})
+    field = cards.CUSTOMER
+    try:
+        customer = found.customer(session, request.team_id, request.words(cards.CUSTOMER))
+        field = cards.SEVERITY
+        severity = _severity(request.words(cards.SEVERITY) or None)
+        field = cards.DEPARTMENT
+        named = request.words(cards.DEPARTMENT)
+        department = found.department(session, request.team_id, named) if named else None
+    except UserError as error:
+        return FormErrors({field: error.message})
+    issue, department, owner = _report(
+        session,
+        now,
+        person,
+        title=blocks.clip(title, items.TITLE),
+        customer=customer,
+        severity=severity,
+        story=request.words(cards.STORY),
+        touchpoint=request.words(cards.TOUCHPOINT),
+        department=department,
+    )
+    return UpdateForm(blocks.notice("Noted", cards.noted(issue, department, owner)))
+
+
+def open_route(request: Request, session: Session, now: datetime) -> Response:
+    """The form that sends an issue from triage to a department."""
+    del now
+    issue = _unrouted(request, session)
+    known = {each.name: each.name for each in departments.everyone(session, request.team_id)}
+    return OpenForm(cards.route_form(issue, known))
+
+
+def send_route(request: Request, session: Session, now: datetime) -> Response:
+    """The CCO says whose it is, and may teach a rule."""
+    issue = _unrouted(request, session)
+    person = access.actor(session, request)
+    if not request.words(cards.DEPARTMENT):
+        return FormErrors({cards.DEPARTMENT: cards.DEPARTMENT_MISSING})
+    try:
+        department = found.department(session, request.team_id, request.words(cards.DEPARTMENT))
+        owner = found.lead(session, department)
+    except UserError as error:
+        return FormErrors({cards.DEPARTMENT: error.message})
+    if request.words(cards.WORDS):
+        departments.add_route(
+            session, request.team_id, rules.WORDS, request.words(cards.WORDS),
+            department.department_id,
+        )  # fmt: skip
+    asks.answer_all(
+        session, now, issue.team_id, Noun.ISSUE, issue.number, person.user_id, Outcome.ANSWERED
+    )
+    _assign(session, now, issue, department, owner)
+    items.changed(session, now, issue, person.user_id, "routed", department=department.name)
+    return UpdateForm(blocks.notice("Sent", cards.routed(issue, department)))
+
+
+def _unrouted(request: Request, session: Session) -> Issue:
+    person = access.actor(session, request)
+    issue = items.get_live(session, request.team_id, request.value)
+    if not isinstance(issue, Issue):
+        raise NotAnIssue(ref=items.ref(issue))
+    access.check(session, person, Action.TRIAGE, issue)
+    department = items.department_of(session, issue)
+    if department:
+        raise AlreadyRouted(ref=items.ref(issue), department=department.name)
+    return issue
+
+
+def _report(
+    session: Session,
+    now: datetime,
+    person: Person,
+    *,
+    title: str,
+    customer: Customer | None,
+    severity: int,
+    story: str = "",
+    touchpoint: str = "",
+    department: Department | None = None,
+) -> tuple[Issue, Department | None, Person | None]:
+    """Store an issue and give it to its department, or to the CCO's triage list."""
+    team_id = person.team_id
+    issue = Issue(
+        team_id=team_id,
+        number=workspaces.next_number(session, team_id, "issue"),
+        title=" ".join(title.split()),
+        story=story,
+        touchpoint=touchpoint,
+        severity=severity,
+        customer_id=customer.customer_id if customer else None,
+        created_by=person.user_id,
+        created_at=now,
+    )
+    session.add(issue)
+    items.log(session, now, issue, person.user_id, "reported")
+    if department is None:
+        rule = rules.route(f"{title} {story}", departments.routes(session, team_id, rules.WORDS))
+        department = departments.find(session, team_id, rule.department_id) if rule else None
+    owner = asks.lead_of(session, department)
+    if department is None or owner is None:
+        _to_triage(session, now, issue)
+        return issue, None, None
+    _assign(session, now, issue, department, owner)
+    return issue, department, owner
+
+
+def _assign(
+    session: Session, now: datetime, issue: Issue, department: Department, owner: Person
+) -> None:
+    """The lead answers for the issue, by the clock of its severity and the customer's tier."""
+    tier = items.tier_of(items.customer_of(session, issue))
+    issue.department_id, issue.owner_id = department.department_id, owner.user_id
+    issue.due_at = items.resolve_by(session, now, owner, issue.severity, tier)
+    issue.original_due_at = issue.due_at
+    session.add(issue)
+    items.ask_to_acknowledge(session, now, issue, owner, tier)
+    items.show(session, now, issue, department)
+    items.show_owner(session, now, issue, owner.user_id)
+
+
+def _to_triage(session: Session, now: datetime, issue: Issue) -> None:
+    """Every CCO sees it and can send it to a department."""
+    policy = policies.of(session, issue.team_id)
+    for cco in people.with_role(session, issue.team_id, Role.CCO):
+        calendar = calendars.for_person(session, cco)
+        asks.open_ask(
+            session,
+            now,
+            kind=Kind.TRIAGE,
+            noun=Noun.ISSUE,
+            number=issue.number,
+            person=cco,
+            department_id=None,
+            due_at=policies.after(calendar, now, policy.triage),
+            severity=issue.severity,
+        )
+        items.add_card(session, now, issue, Face.CHANNEL, cco.user_id)
+
+
+def _customer(session: Session, team_id: str, draft: rules.Draft) -> tuple[Customer | None, str]:
+    """The customer after the last “for”; an unknown name belongs to the title, a near one does not.
+
+    Raises UnknownCustomer when the words are nearly those of a customer.
+    """
+    customer = customers.named(session, team_id, draft.customer) if draft.customer else None
+    if customer or not draft.customer:
+        return customer, draft.what
+    known = customers.names(session, team_id)
+    near = process.extractOne(
+        draft.customer[:100], known, processor=default_process, score_cutoff=NEARLY
+    )
+    if near:
+        found.customer(session, team_id, draft.customer)
+    return None, f"{draft.what} for {draft.customer}"
+
+
+def _severity(words: str | None) -> int:
+    """Severity 1 to 4, 3 where none is said.
+
+    Raises WrongSeverity.
+    """
+    if words is None:
+        return DEFAULT_SEVERITY
+    if words not in cards.LEVELS:
+        raise WrongSeverity(words=f"“{blocks.clip(words, 20)}”")
+    return int(words)
+
+
+def _form(session: Session, team_id: str, title: str = "") -> dict[str, object]:
+    known = departments.everyone(session, team_id)
+    return cards.form(
+        customers={name: name for name in customers.names(session, team_id)},
+        departments={each.name: each.name for each in known},
+        title=title,
+    )

@@ -1,0 +1,101 @@
+"""Lists as people read them: one line an item, soonest first, and what one can do next."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from handlers import blocks, items, words
+from handlers.items.cards import STATES
+from handlers.request import Reply
+from storage.customers import Customer
+from storage.departments import Department
+from storage.issues import Issue
+from storage.items import State
+from storage.lists import Found
+from storage.tasks import Task
+
+NOTHING = {
+    "mine": "Nobody is waiting for you. `/cx task` gives somebody a task, `/cx help` shows more.",
+    "overdue": "Nothing is late. Every promise is within its date.",
+    "triage": "Every issue has a department. Nothing waits for you here.",
+    "other": "Nothing is open for {name}.",
+}
+SUMMARIES = {
+    "mine": "{count} with you",
+    "overdue": "{count} late",
+    "triage": "{count} waiting for a department",
+    "other": "{count} open for {name}",
+}
+
+
+def listing(which: str, name: str, found: Found, now: datetime, zone: str) -> Reply:
+    """A list as a reply; `which` chooses its headline."""
+    safe_name = blocks.safe(name, 80)
+    if not found.total:
+        return Reply(NOTHING[which].format(name=safe_name))
+    headline = SUMMARIES[which].format(count=words.count(found.total, "promise"), name=safe_name)
+    lines = [line(item, now, zone) for item in found.items]
+    if found.total > len(found.items):
+        lines.append(f"and {found.total - len(found.items)} more.")
+    chunks = [lines[start : start + 10] for start in range(0, len(lines), 10)]
+    parts = [blocks.section("\n".join(chunk)) for chunk in chunks]
+    return Reply(headline, blocks.message(blocks.section(f"*{headline}*"), *parts))
+
+
+def start(found: Found, now: datetime, zone: str) -> Reply:
+    """What I owe, and the first things to try."""
+    mine = listing("mine", "", found, now, zone)
+    shown = mine.blocks or blocks.message(blocks.section(mine.text))
+    offers = blocks.message(
+        blocks.actions(
+            blocks.button("Give a task…", "task.form"),
+            blocks.button("Report an issue…", "issue.form"),
+        ),
+        blocks.context("`/cx help` shows everything that can be typed."),
+    )
+    return Reply(mine.text, [*shown, *offers])
+
+
+def line(item: Task | Issue, now: datetime, zone: str) -> str:
+    """One item on one line of markup."""
+    state = STATES[State(item.state)]
+    when = _when(item, now, zone)
+    owner = blocks.person(item.owner_id)
+    return f"*{items.ref(item)}* {blocks.safe(item.title, 100)} — {owner}, {when}, {state}"
+
+
+def departments(known: Sequence[Department]) -> Reply:
+    """Every department with its people and channel."""
+    if not known:
+        return Reply("There are no departments yet. The CCO adds them with `/cx setup department`.")
+    lines = [
+        f"*{blocks.safe(each.name, 80)}* — lead {blocks.person(each.lead_id)}, "
+        f"deputy {blocks.person(each.deputy_id)}, "
+        f"{blocks.channel(each.channel_id) if each.channel_id else 'no channel yet'}"
+        for each in known
+    ]
+    return Reply("Departments", blocks.message(blocks.section("\n".join(lines[:25]))))
+
+
+def customers(known: Sequence[Customer]) -> Reply:
+    """Every customer with tier and value."""
+    if not known:
+        return Reply("There are no customers yet. The CCO adds them with `/cx setup customer`.")
+    lines = [
+        f"*{blocks.safe(each.name, 80)}* — {each.tier}"
+        + (f", {words.amount(each.annual_value)} a year" if each.annual_value else "")
+        + (f", renews {words.dated(each.renewal_on)}" if each.renewal_on else "")
+        for each in known[:25]
+    ]
+    if len(known) > len(lines):
+        lines.append(f"and {len(known) - len(lines)} more. `/cx list NAME` shows one.")
+    return Reply("Customers", blocks.message(blocks.section("\n".join(lines))))
+
+
+def _when(item: Task | Issue, now: datetime, zone: str) -> str:
+    if item.due_at is None:
+        return "no date yet"
+    if item.due_at < now:
+        return f"late since {words.slack_day(item.due_at, zone)}"
+    return f"by {words.slack_day(item.due_at, zone)}"

@@ -1,0 +1,203 @@
+"""The daily bundle in words: pleasant at every rung, firm, and always with the ways out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from slackblocks import Block
+
+from handlers import blocks, items, words
+from handlers.items.cards import WAYS_OUT, customer_words
+from handlers.nudges.rules import Line
+from storage.asks import Ask, Kind
+from storage.decisions import Decision
+from storage.nudges import Part
+from storage.people import Person
+
+HELP = "What would help: a new date, another pair of hands, or a different owner?"
+EARLY = "If not, a new date now is worth more than an apology later."
+
+# What is said on each rung, by what is owed: {title}, {due}, {late}, {owner}, {whom}, {times}.
+OWES = {
+    Kind.ACKNOWLEDGE: (
+        "{title}{for_whom}. Can you take it, by {due}?",
+        "{title}{for_whom} is waiting for a word from you. Can you take it, by {due}?",
+        "{title}{for_whom}: the time for an answer is up today. Yours, somebody else's, or a no?",
+        "{title}{for_whom} has had no answer yet. " + HELP,
+    ),
+    Kind.FINISH: (
+        "{title}{for_whom}: you gave {due}.",
+        "{title}{for_whom}: still good for {due}? " + EARLY,
+        "{title}{for_whom}: {today}",
+        "{title}{for_whom} was due {due}. " + HELP,
+    ),
+    Kind.ACCEPT: (
+        "{title}{for_whom} is on offer to you. Can you take it over?",
+        "{title}{for_whom} is on offer to you. Can you take it over, or does it go back?",
+        "{title}{for_whom} still waits between two desks. Yours, or back?",
+        "{title}{for_whom} still waits between two desks. Yours, or back?",
+    ),
+    Kind.TRIAGE: (
+        "{title}{for_whom} has no department yet. Who can correct and prevent it?",
+        "{title}{for_whom} has no department yet. Who can correct and prevent it?",
+        "{title}{for_whom}: the customer waits while nobody owns it. Whose is it?",
+        "{title}{for_whom}: the customer waits while nobody owns it. Whose is it?",
+    ),
+    Kind.IMPACT: (
+        "{title}: what does it mean for customers?",
+        "{title}: your colleagues would like to know what you see for customers.",
+        "{title} may be decided soon. One click says what it means for customers.",
+        "{title} may be decided soon. One click says what it means for customers.",
+    ),
+    Kind.TELL: (
+        "{title} was answered with a no. {whom} should hear it from us: have you told them?",
+        "{title}: has {whom} heard the no from us?",
+        "{title}: has {whom} heard the no from us? Today is the day.",
+        "{title}: {whom} has not heard the no from us. Who could call them?",
+    ),
+}
+DEPUTY = "You stand in for {owner}: {title}{for_whom}, {late}. A word between you may be enough."
+LEAD = (
+    "{title}{for_whom} is {late}. {owner} was asked {times} and has not been able to answer. "
+    "What would help?"
+)
+CCO = (
+    "Four ways out of {title}{for_whom}, {late}: recommit, reassign, make it smaller, or say no. "
+    "It is with {owner}. Best done in person."
+)
+NEXT = {
+    4: "On {day} I will also ask {who}, so that you are not alone with it.",
+    5: "On {day} I will ask {who} to help decide.",
+}
+DONE = "Answered. Thank you."
+GOING_AHEAD = ("Good morning. One thing today:", "Good morning. {count} today:")
+
+
+def bundle(person: Person, lines: list[Line], now: datetime, most: int) -> blocks.Shown:
+    """Everything one person is reminded of, in one message."""
+    shown = lines[:most]
+    waiting = [line for line in lines if line.ask.answered_at is None]
+    opening = _opening(len(waiting) or len(lines))
+    parts = [blocks.section(opening)]
+    for line in shown:
+        parts += _item(line, person, now)
+    if len(lines) > len(shown):
+        rest = len(lines) - len(shown)
+        parts.append(blocks.context(f"and {rest} more: `/cx list` shows them all."))
+    first = sentence(shown[0], person, now) if shown else ""
+    return blocks.Shown(blocks.clip(f"{opening} {first}", 300), blocks.message(*parts))
+
+
+def sentence(line: Line, person: Person, now: datetime) -> str:
+    """One reminder as one or two sentences of markup."""
+    facts = _facts(line, person, now)
+    if line.nudge.part == Part.DEPUTY:
+        return DEPUTY.format_map(facts)
+    if line.nudge.part == Part.LEAD:
+        return LEAD.format_map(facts)
+    if line.nudge.part == Part.CCO:
+        return CCO.format_map(facts)
+    rungs = OWES[Kind(line.ask.kind)]
+    return rungs[min(line.nudge.rung, len(rungs) - 1)].format_map(facts)
+
+
+def announcement(line: Line, person: Person) -> str:
+    """Who will be asked next, and when: never a surprise."""
+    if line.then is None or line.then.rung not in NEXT or line.nudge.part != Part.OWES:
+        return ""
+    who = words.join_names([blocks.person(to.user_id) for _, to, _ in line.then.told])
+    at = min(at for _, _, at in line.then.told)
+    return NEXT[line.then.rung].format(day=words.slack_day(at, person.zone), who=who)
+
+
+def _opening(count: int) -> str:
+    if count == 1:
+        return GOING_AHEAD[0]
+    return GOING_AHEAD[1].format(count=words.count(count, "thing").capitalize())
+
+
+def _item(line: Line, person: Person, now: datetime) -> list[Block]:
+    if line.ask.answered_at is not None:
+        return [blocks.section(f"~{_title(line)}~"), blocks.context(DONE)]
+    parts = [blocks.section(sentence(line, person, now))]
+    ahead = announcement(line, person)
+    if ahead:
+        parts.append(blocks.context(ahead))
+    row = _buttons(line)
+    return [*parts, row] if row else parts
+
+
+def _facts(line: Line, person: Person, now: datetime) -> dict[str, str]:
+    ask = line.ask
+    whom = customer_words(line.customer)
+    zone = person.zone
+    due = line.about.due_at or ask.due_at
+    asked = min(ask.rung, 3) + 1
+    return {
+        "title": f"*{_title(line)}*",
+        "for_whom": f", for {whom}," if whom else "",
+        "whom": whom or "the customer",
+        "due": words.slack_day(due, zone),
+        "today": f"today is the day we told {whom}." if whom else "today is the day.",
+        "late": _late(ask, now, zone),
+        "owner": blocks.person(ask.person_id),
+        "times": "once" if asked == 1 else f"{words.count(asked, 'time')}",
+    }
+
+
+def _late(ask: Ask, now: datetime, zone: str) -> str:
+    if ask.due_at > now:
+        return f"due {words.slack_day(ask.due_at, zone)}"
+    return f"waiting since {words.slack_day(ask.due_at, zone)}"
+
+
+def _title(line: Line) -> str:
+    about = line.about
+    if isinstance(about, Decision):
+        return f"D-{about.number} {blocks.safe(about.title, 150)}"
+    return f"{items.ref(about)} {blocks.safe(about.title, 150)}"
+
+
+def _buttons(line: Line) -> Block | None:
+    about = line.about
+    if isinstance(about, Decision):
+        return _impact_buttons(about)
+    value = items.ref(about)
+    kind = Kind(line.ask.kind)
+    if kind == Kind.TRIAGE:
+        return blocks.actions(
+            blocks.button("Send to a department…", "issue.route", value, "primary")
+        )
+    if kind == Kind.ACCEPT:
+        return blocks.actions(
+            blocks.button("Take it over", "offer.accept", value, "primary"),
+            blocks.button("Return it, because…", "offer.return", value),
+        )
+    if kind == Kind.TELL:
+        return blocks.actions(blocks.button("They know", "item.told", value, "primary"))
+    return _ways_out(kind, value, mine=line.nudge.part == Part.OWES)
+
+
+def _ways_out(kind: Kind, value: str, *, mine: bool) -> Block:
+    new_date = blocks.button("A new date…", "item.date", value)
+    if not mine:
+        return blocks.actions(
+            new_date,
+            blocks.button("Another owner…", "item.handoff", value),
+            blocks.button("Say no, because…", "item.no", value),
+        )
+    first = blocks.button("Take it", "item.take", value, "primary")
+    if kind == Kind.FINISH:
+        first = blocks.button("Done", "item.done", value, "primary")
+    not_mine = blocks.button("Not mine…", "item.handoff", value)
+    return blocks.actions(first, new_date, not_mine, blocks.overflow(WAYS_OUT, value))
+
+
+def _impact_buttons(decision: Decision) -> Block:
+    value = f"D-{decision.number}"
+    return blocks.actions(
+        blocks.button("Better", "decision.better", value),
+        blocks.button("Worse", "decision.worse", value),
+        blocks.button("No change", "decision.none", value),
+        blocks.button("I don't know yet", "decision.unknown", value),
+    )

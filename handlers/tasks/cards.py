@@ -1,0 +1,84 @@
+"""What Duly says about a new task, and the form in which one is given."""
+
+from __future__ import annotations
+
+from slackblocks import Block
+
+from handlers import blocks, items, words
+from handlers.request import Json
+from storage.customers import Customer
+from storage.people import Person
+from storage.tasks import Task
+
+TITLE = "title"
+OWNER = "owner"
+DATE = "date"
+CUSTOMER = "customer"
+DEPARTMENT = "department"
+
+WHAT_MISSING = "What shall be done? A few words are enough."
+OWNER_MISSING = "Please choose the one person who will do it."
+DATE_MISSING = "By when? A day is enough."
+
+
+def noted(task: Task, owner: Person, customer: Customer | None) -> str:
+    """What was understood, and who knows now."""
+    due = words.slack_day(task.due_at, owner.zone) if task.due_at else "no date"
+    whom = f", for {blocks.safe(customer.name, 80)}" if customer else ""
+    head = f"Noted: *{items.ref(task)}* {blocks.safe(task.title, 150)}"
+    knows = "It is yours." if owner.user_id == task.created_by else "It is in their messages now."
+    return f"{head} — {blocks.person(owner.user_id)}, by {due}{whom}. {knows}"
+
+
+def undo(task: Task) -> Block:
+    """The way back for whoever mistyped."""
+    return blocks.actions(blocks.button("Take it back", "item.withdraw", items.ref(task)))
+
+
+def taken_back(ref: str) -> str:
+    """The task is off the list."""
+    return f"{ref} is taken back. Nobody is asked about it any more."
+
+
+def form(
+    *,
+    title: str = "",
+    owner: str | None = None,
+    day: str | None = None,
+    customers: dict[str, str],
+    customer: str = "",
+    departments: dict[str, str],
+    department: str | None = None,
+    about: str = "",
+    intro: str = "",
+) -> Json:
+    """Who does what by when, and for whom."""
+    parts: list[Block] = [blocks.section(intro)] if intro else []
+    parts += [
+        blocks.text_input(
+            TITLE, "What shall be done?", value=title, most=items.TITLE,
+            placeholder="Rewrite the refund mail",
+        ),
+        blocks.person_input(
+            OWNER, "Who will do it?", value=owner, hint="One person, not the CCO's office."
+        ),
+        blocks.date_input(DATE, "By when?", value=day),
+        _customer_input(customers, customer),
+    ]  # fmt: skip
+    if departments:
+        parts.append(
+            blocks.choice_input(
+                DEPARTMENT, "Which department answers for it?", departments, value=department,
+                hint="Left open, it is the owner's.", optional=True,
+            )
+        )  # fmt: skip
+    return blocks.form("A task", "task.send", *parts, submit="Give it", value=about)
+
+
+def _customer_input(customers: dict[str, str], chosen: str) -> Block:
+    """A list while it fits Slack's hundred, else words."""
+    if 0 < len(customers) <= blocks.OPTIONS:
+        return blocks.choice_input(
+            CUSTOMER, "For which customer?", customers, value=chosen, optional=True
+        )
+    return blocks.text_input(CUSTOMER, "For which customer?", value=chosen, optional=True, most=200)

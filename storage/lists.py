@@ -1,0 +1,67 @@
+"""Lists of tasks and issues as people ask for them: mine, a department's, overdue, a customer's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, cast
+from uuid import UUID
+
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from storage.issues import Issue
+from storage.items import Item
+from storage.tasks import Task
+
+
+@dataclass(frozen=True)
+class Found:
+    """The first items of a list, soonest due first, and how many there are in all."""
+
+    items: list[Task | Issue]
+    total: int
+
+
+def live(
+    session: Session,
+    team_id: str,
+    *,
+    owner_id: str | None = None,
+    department_id: UUID | None = None,
+    customer_id: UUID | None = None,
+    due_before: datetime | None = None,
+    limit: int = 20,
+) -> Found:
+    """Open tasks and issues that fit every condition given; `due_before` is UTC."""
+    items: list[Task | Issue] = []
+    total = 0
+    for model in (Task, Issue):
+        where = _conditions(model, team_id, owner_id, department_id, customer_id, due_before)
+        query = select(model).where(*where).order_by(col(model.due_at), col(model.number))
+        items += cast("Sequence[Task | Issue]", session.exec(query.limit(limit)).all())
+        counted = select(func.count()).select_from(model).where(*where)
+        total += session.exec(counted).one()
+    items.sort(key=lambda item: (item.due_at is None, item.due_at, item.number))
+    return Found(items[:limit], total)
+
+
+def _conditions(
+    model: type[Item],
+    team_id: str,
+    owner_id: str | None,
+    department_id: UUID | None,
+    customer_id: UUID | None,
+    due_before: datetime | None,
+) -> list[Any]:
+    where: list[Any] = [col(model.team_id) == team_id, col(model.closed_at).is_(None)]
+    if owner_id is not None:
+        where.append(col(model.owner_id) == owner_id)
+    if department_id is not None:
+        where.append(col(model.department_id) == department_id)
+    if customer_id is not None:
+        where.append(col(model.customer_id) == customer_id)
+    if due_before is not None:
+        where.append(col(model.due_at) < due_before)
+    return where

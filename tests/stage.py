@@ -1,0 +1,260 @@
+"""The stage for stories: the real bot and a practice workspace, with a clock that the story moves.
+
+Sara clicks Acknowledge; two days pass; Omar sees …: people act through Slack's wire format only.
+"""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+
+import uvicorn
+from sqlalchemy import func
+from sqlmodel import col, select
+
+from bot import directory, manifest, web
+from bot.app import Duly
+from bot.practice.clock import Clock
+from bot.practice.objects import Message
+from bot.practice.people import People
+from bot.practice.rates import Rates
+from bot.practice.server import serve
+from bot.practice.sockets import Answer
+from bot.practice.workspace import Workspace
+from bot.settings import Settings
+from bot.worker import Worker
+from storage import outbox
+from storage.nudges import Nudge
+from storage.schedules import Schedule
+from tests import cast
+
+SECRET = "practice-signing-secret"
+
+
+class StoryClock(Clock):
+    """A clock that stands still until the story moves it."""
+
+    def __init__(self, start: datetime) -> None:
+        super().__init__()
+        self._start = start
+
+    def now(self) -> datetime:
+        """The moment of the story."""
+        return self._start + self._shift
+
+
+class Stage:
+    """People act, time passes, and everybody's screen can be read."""
+
+    def __init__(self, workspace: Workspace, duly: Duly) -> None:
+        self.workspace = workspace
+        self.duly = duly
+        self.people = People(workspace)
+        self.worker = Worker(duly)
+
+    # Acting
+
+    def types(self, user: str, text: str, channel: str = "#general") -> str:
+        """A person types a command; what they are told, in plain lines."""
+        before = len(self.workspace.notes(user))
+        answer = self.people.command(user, channel, text)
+        assert answer.ok, answer.error
+        self.settle()
+        told = self.workspace.notes(user)[before:]
+        return "\n".join(self.workspace.plain(note, user) for note in told)
+
+    def clicks(self, user: str, label: str, about: str = "") -> Answer:
+        """Press a button by its label, in the newest message to the person that has it.
+
+        `about` is the value of the button, such as T-12, where several are alike.
+        """
+        for place, message in self._seen_by(user):
+            action = _find(message.blocks, label, about)
+            if action is None:
+                continue
+            block_id, action_id, chosen = action
+            answer = self.people.click(
+                user, place, message.ts, action_id, block_id, selected=chosen
+            )
+            self.settle()
+            return answer
+        raise AssertionError(f"{user} sees no button “{label}” {about}\n{self.reads_all(user)}")
+
+    def presses(self, user: str, message: Message, label: str, about: str = "") -> Answer:
+        """Press a button of one message that was seen before, stale or not."""
+        action = _find(message.blocks, label, about)
+        assert action is not None, f"no button {label}"
+        place = next(
+            channel.id
+            for channel in self.workspace.channels.values()
+            if message.ts in channel.messages
+        )
+        answer = self.people.click(user, place, message.ts, action[1], action[0])
+        self.settle()
+        return answer
+
+    def fills_in(self, user: str, **values: object) -> str:
+        """Fill in and send the open form; what the form says afterwards, "" when it closed."""
+        view = self.workspace.view(user)
+        assert view is not None, f"{user} has no form open"
+        answer = self.people.submit(user, view.id, dict(values))
+        assert answer.ok or view.errors, answer.error
+        self.settle()
+        return self.sees_form(user)
+
+    def closes(self, user: str) -> None:
+        """Close whatever forms are open."""
+        while (view := self.workspace.view(user)) is not None:
+            self.people.close(user, view.id)
+
+    def opens_home(self, user: str) -> str:
+        """Open Home; what it says."""
+        self.people.open_home(user)
+        self.settle()
+        view = self.workspace.home(user)
+        return self.workspace.plain(view, user) if view else ""
+
+    # Time
+
+    def settle(self) -> None:
+        """Let Duly finish everything that can be done now."""
+        for _ in range(400):
+            self.worker.tick()
+            if self.duly.delivery.run_once():
+                continue
+            if not self._waiting():
+                return
+            # Messages of one channel are a second apart; let that second pass.
+            self.workspace.clock.forward(timedelta(seconds=1))
+        raise AssertionError("Duly does not come to rest")
+
+    def passes(self, days: float = 0, hours: float = 0, until: datetime | None = None) -> None:
+        """Time passes, and Duly lives through every moment at which something falls due."""
+        clock = self.workspace.clock
+        end = until or clock.now() + timedelta(days=days, hours=hours)
+        while clock.now() < end:
+            clock.move_to(min(self._next_due() or end, end))
+            self.settle()
+
+    @property
+    def now(self) -> datetime:
+        """The moment of the story."""
+        return self.workspace.clock.now()
+
+    # Seeing
+
+    def reads(self, user: str) -> list[str]:
+        """The direct messages from Duly, oldest first, in plain lines."""
+        return [self.workspace.plain(m, user) for m in self.workspace.direct_messages(user)]
+
+    def reads_all(self, user: str) -> str:
+        """Everything Duly wrote to one person."""
+        return "\n---\n".join(self.reads(user))
+
+    def channel(self, name: str, reader: str = cast.OMAR) -> list[str]:
+        """What Duly wrote in a channel, oldest first."""
+        return [
+            self.workspace.plain(message, reader)
+            for message in self.workspace.messages(name)
+            if message.user == self.workspace.bot_user
+        ]
+
+    def sees_form(self, user: str) -> str:
+        """The form on top of a person's screen with its errors, "" without one."""
+        view = self.workspace.view(user)
+        if view is None:
+            return ""
+        errors = "\n".join((view.errors or {}).values())
+        return f"{self.workspace.plain(view, user)}\n{errors}".strip()
+
+    def _seen_by(self, user: str) -> Iterator[tuple[str, Message]]:
+        places = [self.workspace.dm(user).id]
+        places += [
+            channel.id
+            for channel in self.workspace.channels.values()
+            if user in channel.members and not channel.is_im
+        ]
+        for place in places:
+            for message in reversed(self.workspace.messages(place)):
+                yield place, message
+
+    def _next_due(self) -> datetime | None:
+        """The next moment after now at which any row in the database falls due."""
+        columns = (Nudge.due_at, Schedule.next_at, outbox.Message.not_before)
+        open_rows = (
+            col(Nudge.sent_at).is_(None),
+            col(Schedule.next_at).is_not(None),
+            col(outbox.Message.state) == "pending",
+        )
+        with self.duly.database.read() as session:
+            found = [
+                session.exec(select(func.min(column)).where(column > self.now, is_open)).one()
+                for column, is_open in zip(columns, open_rows, strict=True)
+            ]
+        return min((moment for moment in found if moment), default=None)
+
+    def _waiting(self) -> bool:
+        with self.duly.database.read() as session:
+            return bool(session.connection().exec_driver_sql(
+                "SELECT count(*) FROM outbox WHERE state = 'pending' AND attempts < 3"
+            ).scalar_one())  # fmt: skip
+
+
+def _find(
+    blocks: list[dict[str, object]], label: str, about: str
+) -> tuple[str, str, str | None] | None:
+    """Block id, action id and, for a “…” menu, the choice behind a label."""
+    for block in blocks:
+        for element in _elements(block):
+            text = element.get("text", {})
+            if text and text.get("text") == label and about in element.get("value", ""):
+                return str(block["block_id"]), element["action_id"], None
+            for option in element.get("options", []):
+                if option["text"]["text"] == label and about in option["value"]:
+                    return str(block["block_id"]), element["action_id"], option["value"]
+    return None
+
+
+def _elements(block: dict[str, object]) -> list[dict[str, object]]:
+    accessory = block.get("accessory")
+    found = [*block.get("elements", []), *([accessory] if accessory else [])]
+    return [element for element in found if "action_id" in element]
+
+
+@contextmanager
+def set_up(database_url: str, start: datetime = cast.MONDAY) -> Iterator[Stage]:
+    """A stage over a database in which Brightwater has moved in; signed HTTP both ways."""
+    listener = socket.socket()
+    listener.bind(("127.0.0.1", 0))
+    address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+    workspace = Workspace(
+        manifest.build(address),
+        clock=StoryClock(start),
+        request_url=f"{address}/slack/events",
+        rates=Rates(enabled=False),
+    )
+    with serve(workspace) as practice:
+        settings = Settings(
+            database_url=database_url,
+            slack_bot_token=workspace.bot_token,
+            slack_signing_secret=SECRET,
+            slack_api_url=practice.api_url,
+        )
+        duly = Duly(settings, clock=workspace.clock)
+        directory.refresh(duly.slack, duly.database, cast.TEAM, workspace.clock.now())
+        server = uvicorn.Server(uvicorn.Config(web.build(duly), log_level="warning"))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread.start()
+        while not server.started:
+            time.sleep(0.005)
+        try:
+            yield Stage(workspace, duly)
+        finally:
+            server.should_exit = True
+            thread.join(5)
+            duly.close()
+            listener.close()

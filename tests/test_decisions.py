@@ -1,0 +1,765 @@
+"""Executives are asked what a decision means for customers, and their answers become tasks."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from sqlmodel import select
+
+from handlers import decisions
+from handlers.blocks import Shown
+from handlers.decisions import cards, rules
+from handlers.decisions.prompts import QUESTIONS, Tag, Topic
+from handlers.errors import (
+    NoExecutiveChannel,
+    NotYours,
+    PromptWaits,
+    StaleForm,
+    TitleTooLong,
+    UnknownItem,
+    UserError,
+    WrongPromptDay,
+    WrongSchedule,
+)
+from handlers.request import FieldValue, FormErrors, Nothing, OpenForm, Reply, Request, UpdateForm
+from storage import people, tasks, workspaces
+from storage.asks import Ask, Kind
+from storage.cards import Card, Face
+from storage.customers import Tier
+from storage.database import Database
+from storage.decisions import Decision, Impact, ImpactAnswer
+from storage.history import Event
+from storage.items import State
+from storage.outbox import Message
+from storage.people import Role
+from storage.schedules import Schedule
+from storage.tasks import Task
+from tests import cast
+from tests.cast import EXECUTIVES, MONDAY, NORA, OMAR, PRIYA, SARA, TEAM, TOM, VICTOR
+
+PRICE = "Raise the standard plan by 6 % in January"
+WORSE: dict[str, FieldValue] = {
+    "why": "They pay more for the same",
+    "tiers": ["standard", "key"],
+    "owner": SARA,
+    "task": "Soften the price rise",
+    "day": "2026-11-27",
+}
+
+
+def request(user_id: str, verb: str, **facts: Any) -> Request:
+    return Request(team_id=TEAM, user_id=user_id, verb=verb, key=uuid4().hex, **facts)
+
+
+def ask(database: Database, words: str = PRICE, by: str = NORA, now: datetime = MONDAY) -> Reply:
+    with database.write() as session:
+        reply = decisions.ask(request(by, "impact", text=words), session, now)
+    assert isinstance(reply, Reply)
+    return reply
+
+
+def answer(
+    database: Database,
+    who: str,
+    sign: str,
+    fields: Mapping[str, FieldValue],
+    now: datetime = MONDAY,
+    ref: str = "D-1",
+) -> FormErrors | Nothing:
+    with database.write() as session:
+        sent = request(who, "decision.answer.send", value=f"{ref}|{sign}", fields=fields)
+        response = decisions.send_answer(sent, session, now)
+    assert isinstance(response, FormErrors | Nothing)
+    return response
+
+
+def open_form(database: Database, who: str, sign: str, ref: str = "D-1") -> dict[str, Any]:
+    with database.write() as session:
+        clicked = request(who, f"decision.{sign}", value=ref)
+        response = decisions.open_answer(clicked, session, MONDAY)
+    assert isinstance(response, OpenForm)
+    return response.view
+
+
+def inputs(view: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {block["block_id"]: block for block in view["blocks"] if block["type"] == "input"}
+
+
+def card(database: Database, number: int = 1, now: datetime = MONDAY) -> Shown:
+    with database.write() as session:
+        query = select(Card).where(Card.noun == "decision", Card.number == number)
+        shown = decisions.render(session, session.exec(query).one(), now)
+    assert shown is not None
+    return shown
+
+
+def lines(shown: Shown) -> list[str]:
+    texts = []
+    for block in shown.blocks:
+        parts = block.get("elements") or [block]
+        texts += [part["text"]["text"] for part in parts if isinstance(part.get("text"), dict)]
+        texts += [part["text"] for part in parts if isinstance(part.get("text"), str)]
+    return texts
+
+
+def rows(database: Database, kind: type[Any]) -> list[Any]:
+    with database.read() as session:
+        return list(session.exec(select(kind)))
+
+
+def open_impacts(database: Database) -> list[str]:
+    return sorted(
+        each.person_id
+        for each in rows(database, Ask)
+        if each.kind == Kind.IMPACT and each.answered_at is None
+    )
+
+
+# --- asking ---
+
+
+def test_a_decision_is_put_to_everyone_else_who_decides(database: Database) -> None:
+    reply = ask(database)
+    assert "D-1 Raise the standard plan by 6 % in January" in reply.text
+    assert f"<#{EXECUTIVES}>" in reply.text
+    assert open_impacts(database) == sorted([OMAR, PRIYA, VICTOR])
+    [posted] = rows(database, Message)
+    assert (posted.lane, posted.method) == (EXECUTIVES, "chat.postMessage")
+    [shown] = rows(database, Card)
+    assert (shown.face, shown.noun, shown.card_id) == (
+        Face.EXECUTIVES, "decision", posted.card_id,
+    )  # fmt: skip
+    [event] = rows(database, Event)
+    assert (event.actor, event.verb, event.noun, event.number) == (NORA, "asked", "decision", 1)
+
+
+def test_each_has_two_working_days_of_their_own_calendar_to_answer(database: Database) -> None:
+    ask(database)
+    due = {each.person_id: each.due_at for each in rows(database, Ask)}
+    # 10:00 in Berlin; before opening in New York, so that the days count from 9:00 there.
+    assert due[OMAR] == datetime(2026, 11, 25, 9, tzinfo=UTC)
+    assert due[VICTOR] == datetime(2026, 11, 25, 14, tzinfo=UTC)
+
+
+def test_the_card_shows_the_decision_a_fitting_question_and_four_answers(
+    database: Database,
+) -> None:
+    ask(database)
+    said = lines(card(database))
+    assert said[0] == PRICE
+    assert said[1].startswith(f"D-1 · <@{NORA}> asks · nobody has answered yet")
+    assert said[2] == "Who pays more next month, and what do they get that they did not have?"
+    assert said[3:] == ["Better for customers", "Worse", "No change", "I don't know yet"]
+    buttons = card(database).blocks[-1]["elements"]
+    assert [(each["action_id"], each["value"]) for each in buttons] == [
+        ("decision.better", "D-1"),
+        ("decision.worse", "D-1"),
+        ("decision.none", "D-1"),
+        ("decision.unknown", "D-1"),
+    ]
+
+
+def test_without_words_a_form_asks_for_the_decision(database: Database) -> None:
+    with database.write() as session:
+        opened = decisions.ask(request(NORA, "impact", text="  "), session, MONDAY)
+        assert isinstance(opened, OpenForm)
+        assert opened.view["callback_id"] == "decision.ask.send"
+        fields = {cards.DECISION: f" {PRICE} "}
+        sent = request(NORA, "decision.ask.send", fields=fields)
+        assert isinstance(decisions.send_ask(sent, session, MONDAY), UpdateForm)
+    [decision] = rows(database, Decision)
+    assert decision.title == PRICE
+
+
+@pytest.mark.parametrize("words", ["", "x" * 301])
+def test_a_form_without_a_decision_or_with_too_long_a_one_says_so(
+    database: Database, words: str
+) -> None:
+    with database.write() as session:
+        sent = request(NORA, "decision.ask.send", fields={cards.DECISION: words})
+        response = decisions.send_ask(sent, session, MONDAY)
+    assert isinstance(response, FormErrors)
+    assert list(response.errors) == [cards.DECISION]
+    assert rows(database, Decision) == []
+
+
+def test_too_long_a_decision_is_refused(database: Database) -> None:
+    with pytest.raises(TitleTooLong, match="301"):
+        ask(database, "x" * 301)
+
+
+def test_the_longest_decision_stands_on_the_card_in_full(database: Database) -> None:
+    title = "Raise & reprice <everything> " * 10
+    ask(database, title.strip())
+    shown = lines(card(database))
+    assert len(shown[0]) <= 150
+    assert shown[2].count("Raise &amp; reprice &lt;everything&gt;") == 10
+
+
+def test_words_from_a_command_lose_slack_s_escapes(database: Database) -> None:
+    ask(database, "Merge R&amp;D   with <@U0SARA|sara>'s team")
+    [decision] = rows(database, Decision)
+    assert decision.title == "Merge R&D with @sara's team"
+
+
+@pytest.mark.parametrize("who", [SARA, TOM])
+def test_only_executives_and_the_cco_may_ask_and_answer(database: Database, who: str) -> None:
+    ask(database)
+    with pytest.raises(NotYours, match="an executive or the CCO"):
+        ask(database, by=who)
+    with pytest.raises(NotYours, match="an executive or the CCO"):
+        open_form(database, who, "worse")
+    with pytest.raises(NotYours, match="an executive or the CCO"):
+        answer(database, who, "none", {"why": "Nothing changes"})
+    with pytest.raises(NotYours, match="an executive or the CCO"):
+        prompt(database, "weekly monday 9:30", by=who)
+    assert len(rows(database, Decision)) == 1
+    assert rows(database, ImpactAnswer) == []
+
+
+def test_without_an_executive_channel_nothing_is_asked(database: Database) -> None:
+    with database.write() as session:
+        workspace = workspaces.find(session, TEAM)
+        assert workspace
+        workspace.executive_channel_id = None
+        session.add(workspace)
+    for words in (PRICE, ""):
+        with database.write() as session, pytest.raises(NoExecutiveChannel):
+            decisions.ask(request(NORA, "impact", text=words), session, MONDAY)
+
+
+def test_an_only_executive_asks_nobody_and_may_answer(database: Database) -> None:
+    with database.write() as session:
+        for role in (Role.EXECUTIVE, Role.CCO):
+            for person in people.with_role(session, TEAM, role):
+                person.gone = person.user_id != OMAR
+                session.add(person)
+    reply = ask(database, by=OMAR)
+    assert "so the answer is yours" in reply.text
+    assert rows(database, Ask) == []
+    assert answer(database, OMAR, "none", {"why": "Only our books change"}) == Nothing()
+    assert "1 of 1 answered" in lines(card(database))[1]
+
+
+# --- answering ---
+
+
+def test_worse_becomes_a_task_with_an_owner_and_a_date(database: Database) -> None:
+    ask(database)
+    later = MONDAY + timedelta(hours=1)
+    assert answer(database, VICTOR, "worse", WORSE, later) == Nothing()
+    [task] = rows(database, Task)
+    assert (task.title, task.owner_id, task.created_by, task.decision_number) == (
+        "Soften the price rise", SARA, VICTOR, 1,
+    )  # fmt: skip
+    assert task.due_at == datetime(2026, 11, 27, 17, tzinfo=UTC)
+    [said] = rows(database, ImpactAnswer)
+    assert (said.impact, said.tiers, said.tasks) == ("worse", ["key", "standard"], {"worse": 1})
+    [decision] = rows(database, Decision)
+    assert decision.first_answer_at == later
+    assert open_impacts(database) == sorted([OMAR, PRIYA])
+    answered = [each for each in rows(database, Event) if each.verb == "answered"]
+    assert [(each.actor, each.noun, each.number) for each in answered] == [(VICTOR, "decision", 1)]
+
+
+def test_the_card_tells_who_said_what_and_what_follows(database: Database) -> None:
+    ask(database)
+    answer(database, VICTOR, "worse", WORSE)
+    answer(database, OMAR, "worse", WORSE | {"why": "A <big> step"}, MONDAY + timedelta(hours=1))
+    unknown = {"why": "Who notices?", "owner": TOM, "task": "Find out", "day": "2026-12-01"}
+    answer(database, NORA, "unknown", unknown, MONDAY + timedelta(hours=2))
+    shown = card(database)
+    said = lines(shown)
+    assert "3 of 4 answered" in said[1]
+    assert said[3] == "*Two say worse, one doesn't know yet.*"
+    assert said[4:7] == [
+        f"<@{VICTOR}> says *worse* for key accounts and all other customers: “{WORSE['why']}”",
+        f"<@{OMAR}> says *worse* for key accounts and all other customers: “A &lt;big&gt; step”",
+        f"<@{NORA}> *doesn't know yet*: “Who notices?”",
+    ]
+    follows = said[7].splitlines()
+    assert follows[0] == "*What follows*"
+    assert [line.split(" · ")[:2] for line in follows[1:]] == [
+        ["T-1 Soften the price rise", f"<@{SARA}>"],
+        ["T-2 Soften the price rise", f"<@{SARA}>"],
+        ["T-3 Find out", f"<@{TOM}>"],
+    ]
+    assert "Fri 27 Nov" in follows[1]
+    assert shown.text == f"D-1 {PRICE}: two say worse, one doesn't know yet."
+
+
+def test_a_closed_task_is_shown_as_closed(database: Database) -> None:
+    ask(database)
+    answer(database, VICTOR, "worse", WORSE)
+    with database.write() as session:
+        task = tasks.find(session, TEAM, 1)
+        assert task
+        task.state = State.DONE
+        session.add(task)
+    assert f"T-1 Soften the price rise · <@{SARA}> · done" in "\n".join(lines(card(database)))
+
+
+def test_no_change_needs_one_short_reason_only(database: Database) -> None:
+    ask(database)
+    assert list(inputs(open_form(database, PRIYA, "none"))) == ["why"]
+    assert answer(database, PRIYA, "none", {"why": "Only our books change"}) == Nothing()
+    assert rows(database, Task) == []
+    assert f"<@{PRIYA}> sees *no change*: “Only our books change”" in lines(card(database))
+
+
+def test_better_may_be_answered_without_a_task(database: Database) -> None:
+    ask(database)
+    said: dict[str, FieldValue] = {
+        "why": "Faster answers",
+        "tiers": ["beachhead"],
+        "task": "Make the most of it",
+    }
+    assert answer(database, PRIYA, "better", said) == Nothing()
+    assert rows(database, Task) == []
+
+
+def test_customers_who_should_hear_it_first_get_a_task_by_the_same_owner(
+    database: Database,
+) -> None:
+    ask(database)
+    answer(database, VICTOR, "worse", WORSE | {"tell": ["tell"]})
+    soften, tell = sorted(rows(database, Task), key=lambda task: task.number)
+    assert tell.title == f"Tell customers before they notice: {PRICE}"
+    assert (tell.owner_id, tell.due_at) == (soften.owner_id, soften.due_at)
+    [said] = rows(database, ImpactAnswer)
+    assert said.tell_customers
+
+
+def test_good_news_can_be_told_without_another_task(database: Database) -> None:
+    ask(database)
+    said = WORSE | {"tell": ["tell"], "task": ""}
+    assert answer(database, VICTOR, "better", said) == Nothing()
+    [task] = rows(database, Task)
+    assert task.title.startswith("Tell customers")
+
+
+def test_the_form_helps_with_words_and_the_question_for_that_sign(database: Database) -> None:
+    ask(database)
+    worse = open_form(database, VICTOR, "worse")
+    task = inputs(worse)["task"]
+    assert task["element"]["initial_value"] == f"Soften it for customers: {PRICE}"
+    assert task["hint"]["text"].startswith("Would a plain early note")
+    assert "What notice, lock or credit" in json.dumps(worse)
+    unknown = inputs(open_form(database, VICTOR, "unknown"))
+    assert unknown["task"]["element"]["initial_value"].startswith("Find out what it means")
+    better = inputs(open_form(database, VICTOR, "better"))
+    assert [better[name].get("optional") for name in ("owner", "task", "day")] == [True] * 3
+    assert not any(unknown[name].get("optional") for name in ("owner", "task", "day"))
+
+
+def test_prefilled_words_always_fit_their_field(database: Database) -> None:
+    ask(database, "x" * 300)
+    for sign in ("better", "worse", "unknown"):
+        task = inputs(open_form(database, VICTOR, sign))["task"]
+        assert len(task["element"]["initial_value"]) <= 300
+
+
+@pytest.mark.parametrize(
+    ("sign", "fields", "wrong"),
+    [
+        ("worse", {}, ["why", "tiers", "owner"]),
+        ("better", {}, ["why", "tiers"]),
+        ("none", {}, ["why"]),
+        ("unknown", {}, ["why", "owner"]),
+        ("unknown", {"why": "?", "owner": SARA}, ["task", "day"]),
+        ("worse", WORSE | {"day": None}, ["day"]),
+        ("worse", WORSE | {"task": " "}, ["task"]),
+        ("worse", WORSE | {"task": "x" * 301}, ["task"]),
+        ("worse", WORSE | {"tiers": ["everybody"]}, ["tiers"]),
+        ("worse", WORSE | {"day": "2026-11-20"}, ["day"]),
+        ("worse", WORSE | {"owner": OMAR}, ["owner"]),
+        ("worse", WORSE | {"owner": cast.BOT}, ["owner"]),
+        ("worse", WORSE | {"owner": VICTOR}, ["owner"]),
+        ("worse", WORSE | {"owner": "U0NOBODY"}, ["owner"]),
+        ("better", {"why": "!", "tiers": ["key"], "tell": ["tell"]}, ["owner"]),
+        ("better", {"why": "!", "tiers": ["key"], "day": "2026-11-27"}, ["owner"]),
+    ],
+)
+def test_an_answer_that_lacks_something_says_what_under_each_field(
+    database: Database, sign: str, fields: dict[str, FieldValue], wrong: list[str]
+) -> None:
+    ask(database)
+    response = answer(database, VICTOR, sign, fields)
+    assert isinstance(response, FormErrors)
+    assert list(response.errors) == wrong
+    assert all(sentence.endswith(".") for sentence in response.errors.values())
+    assert rows(database, ImpactAnswer) == rows(database, Task) == []
+    assert len(open_impacts(database)) == 3
+
+
+def test_the_office_of_the_cco_is_told_why_it_cannot_own_the_task(database: Database) -> None:
+    ask(database)
+    response = answer(database, VICTOR, "worse", WORSE | {"owner": OMAR})
+    assert isinstance(response, FormErrors)
+    assert response.errors["owner"].startswith("Omar Haddad holds the CCO's office.")
+
+
+def test_the_last_word_counts_and_makes_no_task_twice(database: Database) -> None:
+    ask(database)
+    answer(database, VICTOR, "worse", WORSE)
+    unknown = {"why": "Not sure", "owner": TOM, "task": "Find out", "day": "2026-12-01"}
+    answer(database, VICTOR, "unknown", unknown, MONDAY + timedelta(hours=1))
+    answer(database, VICTOR, "worse", WORSE | {"why": "Sure now"}, MONDAY + timedelta(hours=2))
+    assert sorted(task.number for task in rows(database, Task)) == [1, 2]
+    [said] = rows(database, ImpactAnswer)
+    assert (said.impact, said.why) == ("worse", "Sure now")
+    assert said.tasks == {"worse": 1, "unknown": 2}
+    [decision] = rows(database, Decision)
+    assert decision.first_answer_at == MONDAY
+    shown = "\n".join(lines(card(database)))
+    assert "One says worse." in shown
+    assert shown.count(f"<@{VICTOR}>") == 1
+    assert "T-1" in shown
+    assert "T-2" in shown
+
+
+def test_answering_the_same_again_shows_the_task_that_is_there(database: Database) -> None:
+    ask(database)
+    answer(database, VICTOR, "worse", WORSE | {"tell": ["tell"]})
+    form = open_form(database, VICTOR, "worse")
+    assert list(inputs(form)) == ["why", "tiers"]
+    assert inputs(form)["why"]["element"]["initial_value"] == WORSE["why"]
+    assert f"T-1 Soften the price rise stays with <@{SARA}>." in json.dumps(form)
+    assert list(inputs(open_form(database, OMAR, "worse")))[2:] == ["owner", "task", "day", "tell"]
+
+
+def test_telling_customers_can_be_added_later_to_the_same_answer(database: Database) -> None:
+    ask(database)
+    answer(database, VICTOR, "worse", WORSE)
+    after_its_date = datetime(2026, 12, 2, 9, tzinfo=UTC)
+    again: dict[str, FieldValue] = {"why": "Still", "tiers": ["key"], "tell": ["tell"]}
+    assert answer(database, VICTOR, "worse", again, after_its_date) == Nothing()
+    tell = max(rows(database, Task), key=lambda task: task.number)
+    assert (tell.number, tell.owner_id) == (2, SARA)
+    assert tell.due_at == datetime(2026, 12, 3, 9, tzinfo=UTC)
+    answer(database, VICTOR, "worse", again, after_its_date)
+    assert len(rows(database, Task)) == 2
+
+
+def test_telling_later_needs_an_owner_who_is_still_here(database: Database) -> None:
+    ask(database)
+    answer(database, VICTOR, "worse", WORSE)
+    with database.write() as session:
+        sara = people.find(session, TEAM, SARA)
+        assert sara
+        sara.gone = True
+        session.add(sara)
+    again: dict[str, FieldValue] = {"why": "Still", "tiers": ["key"], "tell": ["tell"]}
+    response = answer(database, VICTOR, "worse", again)
+    assert isinstance(response, FormErrors)
+    assert list(response.errors) == ["tell"]
+
+
+def test_the_asker_may_answer_and_counts(database: Database) -> None:
+    ask(database)
+    answer(database, NORA, "none", {"why": "They keep what they have"})
+    assert "1 of 4 answered" in lines(card(database))[1]
+    assert len(open_impacts(database)) == 3
+
+
+def test_an_answer_brings_the_card_up_to_date_once(database: Database) -> None:
+    ask(database)
+    with database.write() as session:
+        [posted] = session.exec(select(Message))
+        posted.state = "sent"
+        session.add(posted)
+    answer(database, VICTOR, "none", {"why": "Nothing changes"})
+    answer(database, OMAR, "none", {"why": "Nothing changes"})
+    updates = [each for each in rows(database, Message) if each.method == "chat.update"]
+    assert [each.lane for each in updates] == [EXECUTIVES]
+
+
+def test_very_many_answers_and_tasks_still_fit_on_a_card(database: Database) -> None:
+    ask(database, "x" * 300)
+    with database.write() as session:
+        for number in range(1, 41):
+            session.add(
+                Task(
+                    team_id=TEAM, number=number, title="<&>" * 100, owner_id=SARA,
+                    created_by=NORA, created_at=MONDAY, due_at=MONDAY,
+                )
+            )  # fmt: skip
+            session.add(
+                ImpactAnswer(
+                    team_id=TEAM, number=1, user_id=f"U{number:03}", impact=Impact.WORSE,
+                    why="<&>" * 300, tiers=list(Tier), answered_at=MONDAY,
+                    tasks={Impact.WORSE: number},
+                )
+            )  # fmt: skip
+    shown = card(database)
+    assert len(shown.blocks) <= 50
+    assert all(len(line) <= 3000 for line in lines(shown))
+    said = "\n".join(lines(shown))
+    assert "25 earlier answers not shown." in said
+    assert "and 26 more" in said
+    assert "T-40 " in said
+
+
+@pytest.mark.parametrize(
+    ("value", "error"),
+    [("D-9|worse", UnknownItem), ("T-1|worse", StaleForm), ("D-1|awful", StaleForm),
+     ("D-1", StaleForm), ("", StaleForm)],
+)  # fmt: skip
+def test_a_form_about_nothing_known_is_refused(
+    database: Database, value: str, error: type[UserError]
+) -> None:
+    ask(database)
+    with database.write() as session, pytest.raises(error):
+        decisions.send_answer(request(VICTOR, "x", value=value, fields=WORSE), session, MONDAY)
+
+
+def test_a_card_of_no_decision_shows_nothing(database: Database) -> None:
+    lost = Card(team_id=TEAM, noun="decision", number=9, face=Face.EXECUTIVES, lane=EXECUTIVES)
+    with database.read() as session:
+        assert decisions.render(session, lost, MONDAY) is None
+
+
+# --- the summary and the bank ---
+
+
+@pytest.mark.parametrize(
+    ("impacts", "said"),
+    [
+        ([], ""),
+        (["better"], "One says better"),
+        (["unknown", "worse", "worse"], "Two say worse, one doesn't know yet"),
+        (["none", "better", "worse"], "One says worse, one says better, one sees no change"),
+        (["none"] * 11, "11 see no change"),
+        (["unknown"] * 2, "Two don't know yet"),
+    ],
+)
+def test_the_summary_says_who_many_say_what(impacts: list[str], said: str) -> None:
+    assert cards.summary(impacts) == said
+
+
+@pytest.mark.parametrize(
+    ("title", "topic"),
+    [
+        (PRICE, Topic.PRICING),
+        ("New pricing for refills", Topic.PRICING),
+        ("Stop refunds after 14 days", Topic.POLICY),
+        ("Cut the night shift to save costs", Topic.COST),
+        ("Launch the new grinder", Topic.LAUNCH),
+        ("What to say about yesterday's outage", Topic.OUTAGE),
+        ("Reorganise support into two hubs", Topic.STAFFING),
+        ("Discontinue the blue machine", Topic.REMOVAL),
+        ("Automate approvals", Topic.PROCESS),
+        ("Change the carrier in Spain", Topic.VENDOR),
+        ("Longer contract terms", Topic.CONTRACT),
+        ("Move the party to May", Topic.UNIVERSAL),
+        ("Appraise the spricing", Topic.UNIVERSAL),
+        ("", Topic.UNIVERSAL),
+    ],
+)
+def test_the_question_fits_what_is_decided(title: str, topic: Topic) -> None:
+    question = rules.question_for(title, 7)
+    assert (question.topic, question.tag) == (topic, Tag.CORE)
+
+
+def test_the_bank_has_five_questions_for_each_topic_that_fit_a_headline() -> None:
+    assert len({question.key for question in QUESTIONS}) == 55
+    assert len({question.words for question in QUESTIONS}) == 55
+    for topic in Topic:
+        mine = [question for question in QUESTIONS if question.topic == topic]
+        assert [question.key for question in mine] == [f"{topic}-{n}" for n in range(1, 6)]
+    assert max(len(question.words) for question in QUESTIONS) <= 150
+
+
+def test_no_question_comes_again_before_all_have_been_asked() -> None:
+    asked: list[str] = []
+    for _ in range(3 * 55):
+        asked.append(rules.next_question(asked).key)
+    rounds = [asked[start : start + 55] for start in (0, 55, 110)]
+    assert all(len(set(keys)) == 55 for keys in rounds)
+    assert len({key.split("-")[0] for key in asked[:11]}) == 11
+
+
+def test_a_question_that_left_the_bank_does_not_stop_the_others() -> None:
+    assert rules.next_question(["astrology-1"]).key == "universal-1"
+
+
+# --- questions of the bank ---
+
+
+def prompt(database: Database, words: str, by: str = NORA, now: datetime = MONDAY) -> str:
+    with database.write() as session:
+        reply = decisions.schedule(request(by, "prompt", text=words), session, now)
+    assert isinstance(reply, Reply)
+    return reply.text
+
+
+def handle_all(database: Database, now: datetime) -> int:
+    for done in range(10):
+        with database.write() as session:
+            if not decisions.handle_one(session, now):
+                return done
+    raise AssertionError("the schedules never come to rest")
+
+
+def next_at(database: Database) -> datetime:
+    [schedule] = rows(database, Schedule)
+    assert isinstance(schedule.next_at, datetime)
+    return schedule.next_at
+
+
+def test_a_schedule_is_set_shown_changed_and_stopped(database: Database) -> None:
+    assert prompt(database, "").startswith("No questions are scheduled.")
+    text = prompt(database, "weekly monday 9:30")
+    assert "every Monday at 9:30 (Europe/Berlin)" in text
+    assert f"<#{EXECUTIVES}>" in text
+    assert next_at(database) == datetime(2026, 11, 30, 8, 30, tzinfo=UTC)
+    prompt(database, "Weekly Tuesday 10:00", by=VICTOR)
+    assert next_at(database) == datetime(2026, 11, 24, 15, tzinfo=UTC)
+    assert "every Tuesday at 10:00 (America/New_York)" in prompt(database, "")
+    assert prompt(database, "off").startswith("No more scheduled questions.")
+    assert rows(database, Schedule) == []
+    assert prompt(database, "off").startswith("No questions are scheduled.")
+    assert [(each.actor, each.verb, each.noun) for each in rows(database, Event)] == [
+        (NORA, "scheduled", "schedule"),
+        (VICTOR, "scheduled", "schedule"),
+        (NORA, "stopped", "schedule"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "error"),
+    [
+        ("daily 9:00", WrongPromptDay),
+        ("weekly sunday 9:00", WrongPromptDay),
+        ("weekly someday", WrongSchedule),
+    ],
+)
+def test_a_schedule_that_cannot_be_is_refused(
+    database: Database, words: str, error: type[UserError]
+) -> None:
+    with pytest.raises(error):
+        prompt(database, words)
+    assert rows(database, Schedule) == []
+
+
+def test_a_question_comes_on_schedule_and_asks_nobody_in_particular(database: Database) -> None:
+    prompt(database, "weekly monday 9:30")
+    due = next_at(database)
+    assert handle_all(database, due - timedelta(seconds=1)) == 0
+    assert handle_all(database, due) == 1
+    [decision] = rows(database, Decision)
+    assert (decision.asked_by, decision.prompt) == ("", "universal-1")
+    assert rows(database, Ask) == []
+    assert next_at(database) == due + timedelta(days=7)
+    [posted] = rows(database, Message)
+    assert posted.lane == EXECUTIVES
+    asked = [each for each in rows(database, Event) if each.verb == "asked"]
+    assert [each.actor for each in asked] == [""]
+    said = lines(card(database))
+    assert said[0] == QUESTIONS[0].words
+    assert "a question about" in said[1]
+    assert "nobody has answered yet" in said[1]
+
+
+def test_a_question_of_the_bank_is_answered_on_the_same_card(database: Database) -> None:
+    prompt(database, "now")
+    answer(database, VICTOR, "worse", WORSE)
+    said = lines(card(database))
+    assert "1 of 4 answered" in said[1]
+    assert "*One says worse.*" in said
+    form = inputs(open_form(database, PRIYA, "worse"))
+    assert form["task"]["element"]["initial_value"] == (
+        "Soften it for customers: what we decide next"
+    )
+
+
+def test_nothing_is_posted_while_something_waits_for_its_first_answer(
+    database: Database,
+) -> None:
+    prompt(database, "weekly monday 9:30")
+    ask(database)
+    first = next_at(database)
+    assert handle_all(database, first) == 1
+    assert len(rows(database, Decision)) == 1
+    assert next_at(database) == first + timedelta(days=7)
+    answer(database, VICTOR, "none", {"why": "Nothing changes"})
+    handle_all(database, first + timedelta(days=7))
+    assert len(rows(database, Decision)) == 2
+    handle_all(database, first + timedelta(days=14))
+    assert len(rows(database, Decision)) == 2
+
+
+def test_each_week_brings_another_question(database: Database) -> None:
+    prompt(database, "weekly monday 9:30")
+    for week in range(1, 13):
+        due = next_at(database)
+        handle_all(database, due)
+        answer(database, VICTOR, "none", {"why": "Nothing changes"}, due, f"D-{week}")
+    keys = [decision.prompt for decision in rows(database, Decision)]
+    assert len(set(keys)) == 12
+
+
+@pytest.mark.parametrize(
+    ("late", "posted"), [(timedelta(hours=23), 1), (timedelta(days=1, seconds=1), 0)]
+)
+def test_a_question_more_than_a_day_late_is_skipped(
+    database: Database, late: timedelta, posted: int
+) -> None:
+    prompt(database, "weekly monday 9:30")
+    due = next_at(database)
+    assert handle_all(database, due + late) == 1
+    assert len(rows(database, Decision)) == posted
+    assert next_at(database) == due + timedelta(days=7)
+
+
+def test_weeks_of_silence_bring_one_skipped_question_and_no_flood(database: Database) -> None:
+    prompt(database, "weekly monday 9:30")
+    assert handle_all(database, next_at(database) + timedelta(days=30)) == 1
+    assert rows(database, Decision) == []
+
+
+def test_a_question_never_comes_on_a_day_that_is_not_worked(database: Database) -> None:
+    prompt(database, "weekly friday 17:00")
+    friday = next_at(database)
+    assert handle_all(database, friday + timedelta(hours=10)) == 1
+    assert rows(database, Decision) == []
+    assert next_at(database) == friday + timedelta(days=7)
+
+
+def test_half_past_nine_stays_half_past_nine_when_clocks_change(database: Database) -> None:
+    before_the_change = datetime(2026, 3, 23, 12, tzinfo=UTC)
+    prompt(database, "weekly monday 9:30", now=before_the_change)
+    assert next_at(database) == datetime(2026, 3, 30, 7, 30, tzinfo=UTC)
+
+
+def test_a_question_at_once_waits_its_turn(database: Database) -> None:
+    assert f"<#{EXECUTIVES}>" in prompt(database, "now")
+    with pytest.raises(PromptWaits, match="D-1"):
+        prompt(database, "NOW")
+    answer(database, VICTOR, "none", {"why": "Nothing changes"})
+    prompt(database, "now")
+    assert [decision.prompt for decision in rows(database, Decision)] == [
+        "universal-1",
+        "pricing-1",
+    ]
+    actors = [each.actor for each in rows(database, Event) if each.verb == "asked"]
+    assert actors == [NORA, NORA]
+
+
+def test_questions_follow_the_executive_channel(database: Database) -> None:
+    prompt(database, "weekly monday 9:30")
+    with database.write() as session:
+        workspace = workspaces.find(session, TEAM)
+        assert workspace
+        workspace.executive_channel_id = "C0BOARD"
+        session.add(workspace)
+    handle_all(database, next_at(database))
+    assert [message.lane for message in rows(database, Message)] == ["C0BOARD"]
+    prompt(database, "weekly tuesday 9:30")
+    [schedule] = rows(database, Schedule)
+    assert schedule.channel_id == "C0BOARD"

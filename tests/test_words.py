@@ -1,0 +1,192 @@
+"""How dates, delays, counts, names and amounts are said."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers import words
+from handlers.hours import Calendar
+
+BERLIN = Calendar("Europe/Berlin", country="DE")
+# Friday, half past midnight in Berlin and still Thursday in New York.
+LATE = datetime(2026, 11, 26, 23, 30, tzinfo=UTC)
+NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("zone", "day", "moment"),
+    [
+        ("Europe/Berlin", "Fri 27 Nov", "Fri 27 Nov, 00:30"),
+        ("America/New_York", "Thu 26 Nov", "Thu 26 Nov, 18:30"),
+        ("Asia/Kolkata", "Fri 27 Nov", "Fri 27 Nov, 05:00"),
+        ("", "Thu 26 Nov", "Thu 26 Nov, 23:30"),
+        ("Nowhere/Land", "Thu 26 Nov", "Thu 26 Nov, 23:30"),
+    ],
+)
+def test_a_day_is_said_in_the_zone_of_the_reader(zone: str, day: str, moment: str) -> None:
+    assert words.day(LATE, zone) == day
+    assert words.moment(LATE, zone) == moment
+
+
+def test_slack_gets_its_own_markup_with_the_same_day_as_fallback() -> None:
+    assert words.slack_day(LATE) == "<!date^1795735800^{date_short_pretty}|Thu 26 Nov>"
+    assert words.slack_day(LATE, "Europe/Berlin") == (
+        "<!date^1795735800^{date_short_pretty}|Fri 27 Nov>"
+    )
+    assert words.slack_moment(LATE, "Europe/Berlin") == (
+        "<!date^1795735800^{date_short_pretty} at {time}|Fri 27 Nov, 00:30>"
+    )
+
+
+@given(st.datetimes(datetime(1990, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001
+def test_slack_markup_carries_whole_seconds_of_the_same_instant(at: datetime) -> None:
+    found = re.fullmatch(r"<!date\^(\d+)\^\{date_short_pretty\}\|[^<>|^]+>", words.slack_day(at))
+    assert found
+    assert datetime.fromtimestamp(int(found[1]), UTC) == at.replace(microsecond=0)
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        (-1, "yesterday"),
+        (0, "today"),
+        (1, "tomorrow"),
+        (2, "Friday"),
+        (6, "Tuesday"),
+        (7, "Wed 2 Dec"),
+        (40, "Mon 4 Jan"),
+        (-2, "Mon 23 Nov"),
+        (365, "Thu 25 Nov 2027"),
+        (-365, "Tue 25 Nov 2025"),
+    ],
+)
+def test_a_near_day_is_said_as_people_near_it_say_it(days: int, said: str) -> None:
+    assert words.near_day(NOW + timedelta(days=days), NOW, "Europe/Berlin") == said
+
+
+def test_tomorrow_begins_at_midnight_of_the_reader() -> None:
+    evening = datetime(2026, 11, 26, 20, 0, tzinfo=UTC)
+    assert words.near_day(LATE, evening, "Europe/Berlin") == "tomorrow"
+    assert words.near_day(LATE, evening, "America/New_York") == "today"
+
+
+def test_every_month_and_weekday_has_its_english_name() -> None:
+    said = [words.dated(date(2027, month, month)) for month in range(1, 13)]
+    assert said == [
+        *("Fri 1 Jan 2027", "Tue 2 Feb 2027", "Wed 3 Mar 2027", "Sun 4 Apr 2027"),
+        *("Wed 5 May 2027", "Sun 6 Jun 2027", "Wed 7 Jul 2027", "Sun 8 Aug 2027"),
+        *("Thu 9 Sep 2027", "Sun 10 Oct 2027", "Thu 11 Nov 2027", "Sun 12 Dec 2027"),
+    ]
+    assert words.dated(date(2026, 11, 28)) == "Sat 28 Nov 2026"
+    assert words.dated(date(2026, 11, 30)) == "Mon 30 Nov 2026"
+
+
+@pytest.mark.parametrize(
+    ("due", "now", "said"),
+    [
+        ("2026-11-25 17:00", "2026-11-25 16:00", "on time"),
+        ("2026-11-25 17:00", "2026-11-25 17:00", "on time"),
+        ("2026-11-25 17:00", "2026-11-25 19:00", "less than a day late"),
+        ("2026-11-27 17:00", "2026-11-29 12:00", "less than a day late"),
+        ("2026-11-25 17:00", "2026-11-26 08:00", "one day late"),
+        ("2026-11-27 17:00", "2026-11-30 08:00", "one day late"),
+        ("2026-11-25 17:00", "2026-11-30 08:00", "three days late"),
+        ("2026-12-23 17:00", "2026-12-28 08:00", "two days late"),
+        ("2026-11-02 17:00", "2026-11-25 08:00", "17 days late"),
+    ],
+)
+def test_lateness_is_counted_in_working_days(due: str, now: str, said: str) -> None:
+    first, last = (datetime.fromisoformat(text).replace(tzinfo=UTC) for text in (due, now))
+    assert words.late_by(first, last, BERLIN) == said
+
+
+def test_leave_does_not_hide_that_something_is_late() -> None:
+    away = Calendar("Europe/Berlin", away_until=NOW + timedelta(days=30))
+    assert words.late_by(NOW - timedelta(days=2), NOW, away) == "two days late"
+
+
+@pytest.mark.parametrize(
+    ("n", "noun", "said"),
+    [
+        (0, "promise", "no promises"),
+        (1, "promise", "one promise"),
+        (2, "promise", "two promises"),
+        (9, "day", "nine days"),
+        (10, "promise", "10 promises"),
+        (1234, "task", "1,234 tasks"),
+        (3, "reply", "three replies"),
+        (2, "survey", "two surveys"),
+        (2, "issue", "two issues"),
+        (2, "business", "two businesses"),
+        (2, "branch", "two branches"),
+        (-2, "day", "-2 days"),
+    ],
+)
+def test_small_numbers_are_written_out_with_the_right_plural(n: int, noun: str, said: str) -> None:
+    assert words.count(n, noun) == said
+
+
+def test_an_irregular_plural_can_be_given() -> None:
+    assert words.count(2, "person", "people") == "two people"
+    assert words.count(1, "person", "people") == "one person"
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        ([], ""),
+        (["Ana"], "Ana"),
+        (["Ana", "Ben"], "Ana and Ben"),
+        (["Ana", "Ben", "Chi"], "Ana, Ben and Chi"),
+        (["Ana", "Ben", "Chi", "Dev"], "Ana, Ben, Chi and Dev"),
+    ],
+)
+def test_names_are_joined_as_in_a_sentence(names: list[str], said: str) -> None:
+    assert words.join_names(names) == said
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (0, "0"),
+        (-0.2, "0"),
+        (7.5, "8"),
+        (950, "950"),
+        (999.4, "999"),
+        (999.5, "1 k"),
+        (1000, "1 k"),
+        (1249, "1.2 k"),
+        (1250, "1.3 k"),
+        (9950, "10 k"),
+        (35_400, "35 k"),
+        (999_499, "999 k"),
+        (999_500, "1 M"),
+        (1_200_000, "1.2 M"),
+        (Decimal("1200000.00"), "1.2 M"),
+        (-1_200_000, "-1.2 M"),
+        (87_000_000, "87 M"),
+        (999_999_999, "1 B"),
+        (3_400_000_000, "3.4 B"),
+        (1_500_000_000_000, "1500 B"),
+    ],
+)
+def test_an_amount_is_rounded_to_what_people_remember(value: float | Decimal, said: str) -> None:
+    assert words.amount(value) == said
+
+
+@given(st.integers(0, 10**12))
+def test_a_rounded_amount_stays_within_five_percent(value: int) -> None:
+    number, _, scale = words.amount(value).partition(" ")
+    factor = {"": 1, "k": 10**3, "M": 10**6, "B": 10**9}[scale]
+    assert abs(float(number) * factor - value) <= 0.05 * value
+
+
+def test_an_instant_without_a_time_zone_cannot_be_said() -> None:
+    with pytest.raises(ValueError, match="time zone"):
+        words.day(datetime(2026, 11, 27), "Europe/Berlin")  # noqa: DTZ001
