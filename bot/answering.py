@@ -39,8 +39,8 @@ class Answering:
         match answer:
             case Reply(text, shown):
                 return ack(text=text, blocks=shown or None)
-            case Refused(words):
-                return ack(text=blocks.safe(words, 1000))
+            case Refused(_, markup):
+                return ack(text=markup)
             case OpenForm(view):
                 return ack() if self._open(view, body) else ack(text=NO_FORM)
             case _:
@@ -51,8 +51,8 @@ class Answering:
         match answer:
             case Reply(text):
                 self._open(blocks.notice("Duly", text), body)
-            case Refused(words):
-                self._open(blocks.notice("That did not work", blocks.safe(words, 1000)), body)
+            case Refused(_, markup):
+                self._open(blocks.notice("That did not work", markup), body)
             case OpenForm(view):
                 self._open(view, body)
             case _:
@@ -68,8 +68,8 @@ class Answering:
                 return ack(response_action="update", view=view)
             case Reply(text):
                 return ack(response_action="update", view=blocks.notice("Duly", text))
-            case Refused(words):
-                return _refuse_form(words, body, ack)
+            case Refused():
+                return _refuse_form(answer, body, ack)
             case _:
                 return ack()
 
@@ -95,10 +95,10 @@ class Answering:
         return result.verdict == Verdict.OK
 
 
-def _refuse_form(words: str, body: Payload, ack: Ack) -> BoltResponse:
+def _refuse_form(refused: Refused, body: Payload, ack: Ack) -> BoltResponse:
     """Say it under the first field, so that nothing that was typed is lost."""
     for block in body["view"].get("blocks", []):
         if block.get("type") == "input":
-            return ack(response_action="errors", errors={block["block_id"]: words})
-    notice = blocks.notice("That did not work", blocks.safe(words, 1000))
+            return ack(response_action="errors", errors={block["block_id"]: refused.words})
+    notice = blocks.notice("That did not work", refused.markup)
     return ack(response_action="update", view=notice)

@@ -9,8 +9,7 @@ from typing import Any
 
 from bot import answers
 from bot.clock import Clock
-from handlers import phrases
-from handlers.blocks import SEPARATOR, SHOW_MORE
+from handlers import blocks, phrases
 from handlers.errors import UserError
 from handlers.request import FieldValue, Handler, Request, Response
 from storage import receipts
@@ -27,9 +26,13 @@ BUSY = "Duly's memory cannot be reached right now, and nothing was changed. Plea
 
 @dataclass(frozen=True)
 class Refused:
-    """The request was not carried out; nothing was changed, and `words` say what to do."""
+    """The request was not carried out; nothing was changed, and the words say what to do.
+
+    `words` are plain text, `markup` the same for where Slack reads markup.
+    """
 
     words: str
+    markup: str
 
 
 class Incoming:
@@ -45,15 +48,16 @@ class Incoming:
         try:
             response = self._once(handler, request)
         except UserError as error:
-            return Refused(error.message)
+            return Refused(error.message, error.said(blocks.safe))
         except StorageError:
             log.exception("no memory for %s %s", request.verb, request.key)
-            return Refused(BUSY)
+            return Refused(BUSY, BUSY)
         except Exception:
             # The edge of the house: whatever broke is logged with its key, and the person is
             # told that nothing was changed, because the transaction was rolled back.
             log.exception("%s %s broke", request.verb, request.key)
-            return Refused(BROKEN.format(key=request.key[-12:]))
+            words = BROKEN.format(key=request.key[-12:])
+            return Refused(words, words)
         self._committed()
         log.info("%s %s by %s", request.verb, request.key, request.user_id)
         return response
@@ -99,8 +103,8 @@ def action(body: Payload) -> Request:
     """A click on a button or in a “…” menu; both carry what they are about."""
     clicked = body["actions"][0]
     verb, value = clicked["action_id"], clicked.get("value", "")
-    if verb == SHOW_MORE:
-        verb, _, value = clicked["selected_option"]["value"].partition(SEPARATOR)
+    if verb == blocks.SHOW_MORE:
+        verb, _, value = clicked["selected_option"]["value"].partition(blocks.SEPARATOR)
     return Request(
         team_id=_team(body),
         user_id=body["user"]["id"],

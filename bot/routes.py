@@ -50,6 +50,7 @@ BUTTONS: dict[str, Handler] = {
     "issue.form": issues.open_form,
     "issue.route": issues.open_route,
     "setup.open": setup.open_form,
+    "setup.department": setup.open_new_department,
     "decision.better": decisions.open_answer,
     "decision.worse": decisions.open_answer,
     "decision.none": decisions.open_answer,

@@ -97,7 +97,8 @@ def _refusal(error: SlackApiError) -> Result:
         return Result(Verdict.HELD, data, "Slack asked for a pause.", wait)
     if status >= SERVER_ERROR or code in PASSING:
         return Result(Verdict.UNKNOWN, data, f"Slack answered {code}.")
-    words = WORDS.get(code, f"Slack said {code}.")
+    details = (data.get("response_metadata") or {}).get("messages") or []
+    words = WORDS.get(code, " ".join([f"Slack said {code}.", *details]))
     if code in GONE:
         return Result(Verdict.POINTLESS, data, words)
     if code in UNTIL_MENDED:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 
 class UserError(Exception):
     """That did not work, and nothing was changed."""
@@ -9,8 +11,12 @@ class UserError(Exception):
     def __init__(self, **facts: str) -> None:
         """Fill the class's docstring, which is the message, with `facts` (plain text)."""
         self.facts = facts
-        template = (type(self).__doc__ or "").strip()
-        super().__init__(" ".join(template.split()).format(**facts))
+        super().__init__(self.said(str))
+
+    def said(self, quote: Callable[[str], str]) -> str:
+        """The sentence with each fact quoted for where it will be shown."""
+        template = " ".join((type(self).__doc__ or "").split())
+        return template.format(**{name: quote(fact) for name, fact in self.facts.items()})
 
     @property
     def message(self) -> str:
@@ -143,7 +149,7 @@ class WrongSchedule(UserError):
 
 
 class NoDigestHere(UserError):
-    """This channel belongs to no department. Use it in a department's or the executives' channel."""
+    """No department lives here. Use it in a department's or the executives' channel."""
 
 
 class NoExecutiveChannel(UserError):
@@ -155,7 +161,7 @@ class ClosedDecision(UserError):
 
 
 class StaleForm(UserError):
-    """This form is older than what it is about. Close it and open it again; nothing was changed."""
+    """This form is older than what it is about. Close it and open it again."""
 
 
 class AlreadyRouted(UserError):

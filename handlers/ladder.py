@@ -109,12 +109,13 @@ def _around_due(ask: Ask, rung: int, calendar: Calendar, policy: Policy) -> date
 
 
 def _step(ask: Ask, rung: int, audience: Audience, policy: Policy, now: datetime) -> Step:
+    """A rung with everybody it tells; who stands in never hears before the owner does."""
     moment = max(instant(ask, rung, audience, policy), now)
-    told = tuple(
-        (part, person, _deliverable(ask, person.calendar, policy, moment))
-        for part, person in audience.at(rung)
-    )
-    return Step(rung, told)
+    told: list[tuple[Part, Recipient, datetime]] = []
+    for part, person in audience.at(rung):
+        not_before = told[0][2] if part == Part.DEPUTY else moment
+        told.append((part, person, _deliverable(ask, person.calendar, policy, not_before)))
+    return Step(rung, tuple(told))
 
 
 def _deliverable(ask: Ask, calendar: Calendar, policy: Policy, moment: datetime) -> datetime:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Index, delete, update
+from sqlalchemy import Index, delete, func, update
 from sqlmodel import Session, SQLModel, col, select
 
 from storage.columns import long_text, partial_index, row_id, team
@@ -113,6 +113,21 @@ def in_bundle(session: Session, team_id: str, card_id: UUID) -> list[Nudge]:
     """The reminders that one message brought together, in their order."""
     query = select(Nudge).where(Nudge.team_id == team_id, Nudge.card_id == card_id)
     return list(session.exec(query.order_by(col(Nudge.nudge_id))))
+
+
+def times_asked(session: Session, team_id: str, ask_id: UUID) -> int:
+    """How often the one who owes an answer was reminded of it."""
+    query = (
+        select(func.count())
+        .select_from(Nudge)
+        .where(
+            Nudge.team_id == team_id,
+            Nudge.ask_id == ask_id,
+            Nudge.part == Part.OWES,
+            col(Nudge.sent_at).is_not(None),
+        )
+    )
+    return session.exec(query).one()
 
 
 def put_off(session: Session, nudge: Nudge, now: datetime, error: str) -> None:

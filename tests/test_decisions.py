@@ -144,6 +144,19 @@ def test_each_has_two_working_days_of_their_own_calendar_to_answer(database: Dat
     # 10:00 in Berlin; before opening in New York, so that the days count from 9:00 there.
     assert due[OMAR] == datetime(2026, 11, 25, 9, tzinfo=UTC)
     assert due[VICTOR] == datetime(2026, 11, 25, 14, tzinfo=UTC)
+    [decision] = rows(database, Decision)
+    assert decision.due_at == due[VICTOR]
+
+
+def test_a_bot_and_somebody_who_left_are_not_asked(database: Database) -> None:
+    with database.write() as session:
+        for user_id in (cast.BOT, PRIYA):
+            person = people.find(session, TEAM, user_id)
+            assert person
+            person.role, person.gone = Role.EXECUTIVE, user_id == PRIYA
+            session.add(person)
+    ask(database)
+    assert open_impacts(database) == sorted([OMAR, VICTOR])
 
 
 def test_the_card_shows_the_decision_a_fitting_question_and_four_answers(
@@ -431,6 +444,10 @@ def test_answering_the_same_again_shows_the_task_that_is_there(database: Databas
     assert inputs(form)["why"]["element"]["initial_value"] == WORSE["why"]
     assert f"T-1 Soften the price rise stays with <@{SARA}>." in json.dumps(form)
     assert list(inputs(open_form(database, OMAR, "worse")))[2:] == ["owner", "task", "day", "tell"]
+    answer(database, VICTOR, "worse", {"why": "Still so", "tiers": ["key"]})
+    [said] = rows(database, ImpactAnswer)
+    assert said.tell_customers
+    assert said.tasks == {"worse": 1, "tell": 2}
 
 
 def test_telling_customers_can_be_added_later_to_the_same_answer(database: Database) -> None:
@@ -465,6 +482,14 @@ def test_the_asker_may_answer_and_counts(database: Database) -> None:
     answer(database, NORA, "none", {"why": "They keep what they have"})
     assert "1 of 4 answered" in lines(card(database))[1]
     assert len(open_impacts(database)) == 3
+
+
+def test_the_date_for_answers_goes_when_everyone_has_answered(database: Database) -> None:
+    ask(database)
+    assert "answers by" in lines(card(database))[1]
+    for who in (OMAR, PRIYA, VICTOR):
+        answer(database, who, "none", {"why": "Nothing changes"})
+    assert lines(card(database))[1] == f"D-1 · <@{NORA}> asks · 3 of 3 answered"
 
 
 def test_an_answer_brings_the_card_up_to_date_once(database: Database) -> None:
@@ -534,6 +559,7 @@ def test_a_card_of_no_decision_shows_nothing(database: Database) -> None:
         (["better"], "One says better"),
         (["unknown", "worse", "worse"], "Two say worse, one doesn't know yet"),
         (["none", "better", "worse"], "One says worse, one says better, one sees no change"),
+        (["better", "worse", "better"], "Two say better, one says worse"),
         (["none"] * 11, "11 see no change"),
         (["unknown"] * 2, "Two don't know yet"),
     ],
@@ -564,6 +590,12 @@ def test_the_summary_says_who_many_say_what(impacts: list[str], said: str) -> No
 def test_the_question_fits_what_is_decided(title: str, topic: Topic) -> None:
     question = rules.question_for(title, 7)
     assert (question.topic, question.tag) == (topic, Tag.CORE)
+
+
+def test_decisions_of_any_other_kind_get_the_core_questions_in_turn() -> None:
+    keys = [rules.question_for("Move the party to May", number).key for number in range(1, 7)]
+    assert keys[:3] == keys[3:]
+    assert set(keys) == {"universal-1", "universal-2", "universal-3"}
 
 
 def test_the_bank_has_five_questions_for_each_topic_that_fit_a_headline() -> None:
@@ -656,6 +688,7 @@ def test_a_question_comes_on_schedule_and_asks_nobody_in_particular(database: Da
     assert (decision.asked_by, decision.prompt) == ("", "universal-1")
     assert rows(database, Ask) == []
     assert next_at(database) == due + timedelta(days=7)
+    assert [schedule.last_at for schedule in rows(database, Schedule)] == [due]
     [posted] = rows(database, Message)
     assert posted.lane == EXECUTIVES
     asked = [each for each in rows(database, Event) if each.verb == "asked"]

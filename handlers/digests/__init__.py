@@ -152,18 +152,15 @@ def _check_theirs(session: Session, person: Person, subject: Subject) -> None:
 
     Raises NotYours naming them.
     """
-    parts = access.parts_of(session, person, None) & access.ALLOWED[Action.SCHEDULE_DIGEST]
-    leads = []
+    theirs, names = {Part.EXECUTIVE, Part.CCO}, ["an executive"]
     if subject.department:
         leads = [subject.department.lead_id, subject.department.deputy_id]
-        parts -= {Part.EXECUTIVE} if person.user_id in leads else {Part.EXECUTIVE, Part.LEAD}
-    else:
-        parts -= {Part.LEAD}
-    if not parts:
+        theirs = {Part.LEAD, Part.CCO} if person.user_id in leads else {Part.CCO}
         known = people.by_id(session, person.team_id, [user_id for user_id in leads if user_id])
         names = [known[user_id].name for user_id in leads if user_id in known]
-        names = names if subject.department else ["an executive"]
-        raise NotYours(who=" or ".join(filter(None, [join_names(names), "the CCO"])))
+    allowed = access.ALLOWED[Action.SCHEDULE_DIGEST] & theirs
+    if not allowed & access.parts_of(session, person, None):
+        raise NotYours(who=" or ".join([*filter(None, [join_names(names)]), "the CCO"]))
 
 
 def _split_zone(text: str) -> tuple[str, str]:

@@ -83,7 +83,7 @@ def _offers(seen: Seen) -> Block:
     ]
     if seen.is_cco:
         row.append(blocks.button("Set up…", "setup.open"))
-        row.append(blocks.button("Add a department…", "setup.open", "department"))
+        row.append(blocks.button("Add a department…", "setup.department"))
     return blocks.actions(*row)
 
 

@@ -40,7 +40,7 @@ def listing(which: str, name: str, found: Found, now: datetime, zone: str) -> Re
         lines.append(f"and {found.total - len(found.items)} more.")
     chunks = [lines[start : start + 10] for start in range(0, len(lines), 10)]
     parts = [blocks.section("\n".join(chunk)) for chunk in chunks]
-    return Reply(headline, blocks.message(blocks.section(f"*{headline}*"), *parts))
+    return Reply(headline, blocks.message(blocks.section(f"*{headline[0].upper()}{headline[1:]}*"), *parts))
 
 
 def start(found: Found, now: datetime, zone: str) -> Reply:

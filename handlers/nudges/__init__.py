@@ -159,7 +159,9 @@ def _line(session: Session, nudge: Nudge, policy: Policy, now: datetime) -> Line
     if about is None:
         return None
     then = asks.upcoming(session, ask, policy, now) if ask.answered_at is None else None
-    return Line(nudge, ask, about, customer, then)
+    return Line(
+        nudge, ask, about, customer, then, 1 + nudges.times_asked(session, ask.team_id, ask.ask_id)
+    )
 
 
 def _about(session: Session, ask: Ask) -> tuple[Task | Issue | Decision | None, Customer | None]:

@@ -7,9 +7,10 @@ from datetime import datetime
 from slackblocks import Block
 
 from handlers import blocks, items, words
-from handlers.items.cards import WAYS_OUT, customer_words
+from handlers.items.cards import TIERS, WAYS_OUT
 from handlers.nudges.rules import Line
 from storage.asks import Ask, Kind
+from storage.customers import Customer, Tier
 from storage.decisions import Decision
 from storage.nudges import Part
 from storage.people import Person
@@ -70,7 +71,7 @@ NEXT = {
     5: "On {day} I will ask {who} to help decide.",
 }
 DONE = "Answered. Thank you."
-GOING_AHEAD = ("Good morning. One thing today:", "Good morning. {count} today:")
+OPENINGS = ("One thing today:", "{count} today:")
 
 
 def bundle(person: Person, lines: list[Line], now: datetime, most: int) -> blocks.Shown:
@@ -112,8 +113,8 @@ def announcement(line: Line, person: Person) -> str:
 
 def _opening(count: int) -> str:
     if count == 1:
-        return GOING_AHEAD[0]
-    return GOING_AHEAD[1].format(count=words.count(count, "thing").capitalize())
+        return OPENINGS[0]
+    return OPENINGS[1].format(count=words.count(count, "thing").capitalize())
 
 
 def _item(line: Line, person: Person, now: datetime) -> list[Block]:
@@ -129,20 +130,31 @@ def _item(line: Line, person: Person, now: datetime) -> list[Block]:
 
 def _facts(line: Line, person: Person, now: datetime) -> dict[str, str]:
     ask = line.ask
-    whom = customer_words(line.customer)
+    whom = _customer(line.customer)
     zone = person.zone
     due = line.about.due_at or ask.due_at
-    asked = min(ask.rung, 3) + 1
     return {
         "title": f"*{_title(line)}*",
-        "for_whom": f", for {whom}," if whom else "",
+        "for_whom": f" for {whom}" if whom else "",
         "whom": whom or "the customer",
         "due": words.slack_day(due, zone),
         "today": f"today is the day we told {whom}." if whom else "today is the day.",
         "late": _late(ask, now, zone),
         "owner": blocks.person(ask.person_id),
-        "times": "once" if asked == 1 else f"{words.count(asked, 'time')}",
+        "times": _times(line.asked),
     }
+
+
+def _customer(customer: Customer | None) -> str:
+    """“Acme (key account)” as markup; empty without a customer."""
+    if customer is None:
+        return ""
+    name = blocks.safe(customer.name, 80)
+    return name if customer.tier == Tier.STANDARD else f"{name} ({TIERS[Tier(customer.tier)]})"
+
+
+def _times(asked: int) -> str:
+    return {1: "once", 2: "twice"}.get(asked, words.count(asked, "time"))
 
 
 def _late(ask: Ask, now: datetime, zone: str) -> str:

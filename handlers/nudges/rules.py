@@ -19,13 +19,14 @@ TIERS = (Tier.KEY, Tier.STRATEGIC, Tier.BEACHHEAD, Tier.STANDARD)
 
 @dataclass(frozen=True)
 class Line:
-    """One reminder with everything that is said about it."""
+    """One reminder with all that is said about it; `asked` is how often its owner was asked."""
 
     nudge: Nudge
     ask: Ask
     about: Task | Issue | Decision
     customer: Customer | None
     then: Step | None = None
+    asked: int = 1
 
 
 def in_order(lines: Sequence[Line], now: datetime) -> list[Line]:

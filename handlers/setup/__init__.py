@@ -25,7 +25,7 @@ def open_form(request: Request, session: Session, now: datetime) -> Response:
     """`/cx setup [department|customer [name]]`."""
     del now
     _check(request, session)
-    what, name = phrases.first_word(request.text or request.value)
+    what, name = phrases.first_word(request.text)
     if not what:
         return _open_company(request, session)
     if what.lower() == "department":
@@ -34,6 +34,13 @@ def open_form(request: Request, session: Session, now: datetime) -> Response:
         customer = customers.named(session, request.team_id, name) if name else None
         return OpenForm(cards.customer_form(customer))
     raise MissingWords(usage=USAGE)
+
+
+def open_new_department(request: Request, session: Session, now: datetime) -> Response:
+    """The button that adds a department."""
+    del now
+    _check(request, session)
+    return _open_department(request, session, "")
 
 
 def send_company(request: Request, session: Session, now: datetime) -> Response:

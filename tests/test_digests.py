@@ -1,0 +1,898 @@
+"""A digest tells a channel how its promises stand, blames nobody, and is silent when it can be."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from itertools import count
+from typing import Any
+from uuid import UUID
+
+import pytest
+from sqlalchemy import event
+from sqlmodel import Session, col, select
+
+from handlers import blocks, digests
+from handlers.digests import cards, rules
+from handlers.digests.rules import Compared, DepartmentDigest, Occasion, Share, Standing, Turn
+from handlers.errors import (
+    NoChannel,
+    NoDigestHere,
+    NoExecutiveChannel,
+    NotYours,
+    UnknownDepartment,
+    UnknownZone,
+    UserError,
+    WrongSchedule,
+)
+from handlers.hours import Calendar
+from handlers.request import Reply, Request
+from storage import counts, customers, departments, history, schedules, workspaces
+from storage.asks import Ask, Outcome
+from storage.asks import Kind as AskKind
+from storage.counts import Account, Found, Line, New, Period, Place, Tally
+from storage.customers import Customer, Tier
+from storage.database import Database
+from storage.decisions import Decision
+from storage.departments import Department, key_of
+from storage.handoffs import Handoff
+from storage.issues import Issue
+from storage.items import State
+from storage.outbox import Message, Priority
+from storage.people import Person
+from storage.schedules import Kind, Schedule
+from storage.tasks import Task
+from tests import cast
+
+NOW = cast.MONDAY
+HOUR, DAY, WEEK = timedelta(hours=1), timedelta(days=1), timedelta(days=7)
+BILLING, PRODUCT, EXECUTIVES, GENERAL = "C0BILLING", "C0PRODUCT", cast.EXECUTIVES, "C0GENERAL"
+BERLIN = Calendar(zone=cast.BERLIN)
+LONG = "&<*" * 200
+
+_numbers = count(1)
+
+
+def place(session: Session, name: str = "Billing") -> Place:
+    department = departments.named(session, cast.TEAM, name)
+    assert department is not None
+    return Place(cast.TEAM, department.department_id)
+
+
+def customer(session: Session, name: str) -> UUID:
+    found = customers.named(session, cast.TEAM, name)
+    assert found is not None
+    return found.customer_id
+
+
+def add(
+    session: Session,
+    model: type[Task] | type[Issue] = Task,
+    department: str | None = "Billing",
+    account: str = "",
+    **facts: Any,
+) -> str:
+    """An item, taken by Sara unless said otherwise; its first date is its date."""
+    row: dict[str, Any] = {
+        "team_id": cast.TEAM,
+        "number": next(_numbers),
+        "title": "Rewrite the refund mail",
+        "state": State.ACKNOWLEDGED,
+        "owner_id": cast.SARA,
+        "department_id": place(session, department).department_id if department else None,
+        "customer_id": customer(session, account) if account else None,
+        "created_by": cast.OMAR,
+        "created_at": NOW - 10 * DAY,
+        "original_due_at": facts.get("due_at"),
+    }
+    item = model(**row | facts)
+    session.add(item)
+    session.flush()
+    return f"{model.__name__[0]}-{item.number}"
+
+
+def say(database: Database, text: str, by: str, where: str, now: datetime = NOW) -> str:
+    request = Request(cast.TEAM, by, "digest", f"key-{next(_numbers)}", where, text)
+    with database.write() as session:
+        answer = digests.command(request, session, now)
+    assert isinstance(answer, Reply)
+    return answer.text
+
+
+def run(database: Database, now: datetime) -> int:
+    """Let the duty do everything that is due; how much that was."""
+    for handled in count():
+        with database.write() as session:
+            if not digests.handle_one(session, now):
+                return handled
+    raise AssertionError
+
+
+def posted(database: Database) -> list[Message]:
+    with database.read() as session:
+        return list(session.exec(select(Message).order_by(col(Message.message_id))))
+
+
+def seen(message: Message) -> str:
+    """Everything a reader of the message sees, a line per block."""
+    lines = []
+    for block in message.payload["blocks"]:
+        texts = [block["text"]] if "text" in block else block["elements"]
+        lines += [text["text"] for text in texts]
+    return "\n".join(lines)
+
+
+def only(database: Database) -> str:
+    (message,) = posted(database)
+    return seen(message)
+
+
+def plan(database: Database, channel: str = BILLING, **facts: Any) -> None:
+    """A schedule whose time has just come: Mondays at 10:00 in Berlin."""
+    row: dict[str, Any] = {
+        "team_id": cast.TEAM, "kind": Kind.DIGEST, "channel_id": channel, "weekday": 0,
+        "at": time(10), "zone": cast.BERLIN, "next_at": NOW,
+    }  # fmt: skip
+    with database.write() as session:
+        session.add(Schedule(**row | facts))
+
+
+def planned(database: Database, channel: str = BILLING) -> Schedule:
+    with database.read() as session:
+        found = schedules.find(session, cast.TEAM, Kind.DIGEST, channel)
+    assert found is not None
+    return found
+
+
+def events(database: Database) -> list[tuple[str, str]]:
+    with database.read() as session:
+        return [(each.actor, each.verb) for each in history.of(session, cast.TEAM, "digest", 0)]
+
+
+# --- how numbers are counted ---
+
+
+@pytest.mark.parametrize(
+    ("tallies", "share"),
+    [
+        ([], (0, 0)),
+        ([Tally(Outcome.ANSWERED, True, 3)], (3, 3)),
+        ([Tally(Outcome.ANSWERED, True, 3), Tally(Outcome.ANSWERED, False, 1)], (3, 4)),
+        ([Tally(Outcome.ANSWERED, True, 1), Tally("", False, 2)], (1, 3)),
+        ([Tally(Outcome.DECLINED, True, 1), Tally(Outcome.HANDED_OVER, True, 1)], (2, 2)),
+        ([Tally(Outcome.WITHDRAWN, True, 5), Tally(Outcome.WITHDRAWN, False, 5)], (0, 0)),
+    ],
+    ids=["none", "all", "too late", "still open", "a no is an answer", "taken back"],
+)
+def test_an_answer_counts_by_its_time_and_silence_counts_as_a_miss(
+    tallies: list[Tally], share: tuple[int, int]
+) -> None:
+    assert rules.acknowledged_on_time(tallies) == Share(*share)
+
+
+@pytest.mark.parametrize(
+    ("tallies", "share"),
+    [
+        ([], (0, 0)),
+        ([Tally(State.DONE, True, 7), Tally(State.DONE, False, 2)], (7, 9)),
+        ([Tally(State.ACKNOWLEDGED, False, 1), Tally(State.OPEN, False, 2)], (0, 3)),
+        ([Tally(State.DONE, True, 1), Tally(State.DECLINED, True, 4)], (1, 1)),
+        ([Tally(State.DECLINED, False, 4), Tally(State.WITHDRAWN, False, 4)], (0, 0)),
+    ],
+    ids=["none", "too late", "still open", "a no in time", "a no and taken back"],
+)
+def test_a_promise_counts_by_its_first_date_and_a_no_is_not_a_failure(
+    tallies: list[Tally], share: tuple[int, int]
+) -> None:
+    assert rules.kept_on_the_day(tallies) == Share(*share)
+
+
+def test_a_promise_is_counted_once_in_the_week_it_was_first_promised_for(
+    database: Database,
+) -> None:
+    week = Period(NOW - WEEK, NOW)
+    with database.write() as session:
+        add(session, due_at=NOW - DAY, state=State.DONE, closed_at=NOW - 2 * DAY)
+        add(session, Issue, due_at=NOW - DAY, state=State.DONE, closed_at=NOW - HOUR)
+        add(session, due_at=NOW - DAY)
+        add(session, due_at=NOW + DAY, original_due_at=NOW - DAY)
+        add(session, due_at=NOW - DAY, state=State.DONE, closed_at=NOW - 30 * DAY)
+        add(session, due_at=week.since, state=State.DONE, closed_at=week.since)
+        for elsewhere in (week.since - HOUR, NOW, NOW + DAY):
+            add(session, due_at=elsewhere)
+        add(session, department="Sales", due_at=NOW - DAY)
+        tallies = counts.promised(session, place(session), week)
+    assert rules.kept_on_the_day(tallies) == Share(3, 6)
+
+
+def test_a_question_is_counted_in_the_week_its_time_runs_out(database: Database) -> None:
+    week = Period(NOW - WEEK, NOW)
+    asked = [
+        (NOW - DAY, NOW - 2 * DAY, Outcome.ANSWERED),
+        (NOW - DAY, NOW - HOUR, Outcome.ANSWERED),
+        (NOW - DAY, None, None),
+        (week.since, week.since, Outcome.HANDED_OVER),
+        (week.since - HOUR, None, None),
+        (NOW, None, None),
+    ]
+    with database.write() as session:
+        for due_at, answered_at, outcome in asked:
+            session.add(
+                Ask(
+                    team_id=cast.TEAM, kind=AskKind.ACKNOWLEDGE, noun="task", number=1,
+                    person_id=cast.SARA, department_id=place(session).department_id,
+                    opened_at=NOW - 9 * DAY, due_at=due_at, answered_at=answered_at,
+                    outcome=outcome,
+                )
+            )  # fmt: skip
+        session.flush()
+        tallies = counts.acknowledged(session, place(session), week)
+    assert rules.acknowledged_on_time(tallies) == Share(2, 4)
+
+
+@pytest.fixture
+def statements(database: Database) -> Iterator[list[tuple[str, Any]]]:
+    """Every statement the database is given, with its values."""
+    given: list[tuple[str, Any]] = []
+
+    def note(_c: object, _k: object, statement: str, values: Any, *_more: object) -> None:
+        given.append((statement, values))
+
+    event.listen(database.engine, "before_cursor_execute", note)
+    yield given
+    event.remove(database.engine, "before_cursor_execute", note)
+
+
+def test_no_digest_walks_through_a_departments_closed_history(
+    database: Database, statements: list[tuple[str, Any]]
+) -> None:
+    if not database.is_sqlite:
+        pytest.skip("PostgreSQL plans by what the tables hold, and here they hold nothing")
+    with database.write() as session:
+        digests.post(session, NOW, cast.TEAM, BILLING, key="one")
+        digests.post(session, NOW, cast.TEAM, EXECUTIVES, key="two")
+        asked = [pair for pair in statements if pair[0].startswith("SELECT")]
+        cursor = session.connection().connection.cursor()
+        steps = [
+            str(step[-1])
+            for statement, values in asked
+            for step in cursor.execute(f"EXPLAIN QUERY PLAN {statement}", values)
+        ]
+    reads = [step for step in steps if re.search(r"\b(tasks|issues|handoffs)\b", step)]
+    assert len(reads) > 20
+    narrow = re.compile(r"_live|_open|created_at>|closed_at[=>]|opened_at>|number=")
+    assert [step for step in reads if not narrow.search(step)] == []
+
+
+# --- when a digest is told ---
+
+
+@pytest.mark.parametrize(
+    ("planned_at", "now", "turn"),
+    [
+        (NOW, NOW, Turn.POST),
+        (NOW, NOW + 24 * HOUR, Turn.POST),
+        (NOW, NOW + 24 * HOUR + timedelta(seconds=1), Turn.TOO_LATE),
+        (NOW - DAY, NOW - DAY, Turn.DAY_OFF),
+        (NOW - DAY, NOW - HOUR, Turn.DAY_OFF),
+        (
+            datetime(2026, 12, 25, 9, tzinfo=UTC),
+            datetime(2026, 12, 25, 9, tzinfo=UTC),
+            Turn.DAY_OFF,
+        ),
+    ],
+)
+def test_what_becomes_of_a_digest_follows_from_its_day_and_its_delay(
+    planned_at: datetime, now: datetime, turn: Turn
+) -> None:
+    assert rules.turn(planned_at, now, replace(BERLIN, country="DE")) == turn
+
+
+def test_the_next_working_day_keeps_the_local_time_when_clocks_change() -> None:
+    saturday = datetime(2026, 3, 28, 8, tzinfo=UTC)
+    assert rules.next_working(saturday, BERLIN) == datetime(2026, 3, 30, 7, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("last", "since"),
+    [
+        (None, NOW - WEEK),
+        (NOW - DAY, NOW - DAY),
+        (NOW - 20 * DAY, NOW - 20 * DAY),
+        (NOW - 32 * DAY, NOW - WEEK),
+    ],
+)
+def test_news_are_what_happened_since_the_last_digest(
+    last: datetime | None, since: datetime
+) -> None:
+    assert rules.looks_back_to(last, NOW) == since
+
+
+def test_a_digest_comes_at_its_time_and_the_next_one_is_planned_with_it(
+    database: Database,
+) -> None:
+    plan(database)
+    with database.write() as session:
+        add(session, due_at=NOW + DAY)
+    assert run(database, NOW - timedelta(seconds=1)) == 0
+    assert run(database, NOW + 2 * HOUR) == 1
+    (message,) = posted(database)
+    assert (message.key, message.lane) == ("digest:C0BILLING:2026-11-23T09:00Z:department", BILLING)
+    assert message.priority == Priority.DIGEST
+    assert "late, it was planned" not in seen(message)
+    schedule = planned(database)
+    assert (schedule.next_at, schedule.last_at) == (NOW + WEEK, NOW + 2 * HOUR)
+    assert run(database, NOW + 2 * HOUR) == 0
+
+
+def test_a_digest_that_comes_hours_late_says_so(database: Database) -> None:
+    plan(database)
+    with database.write() as session:
+        add(session, due_at=NOW + 2 * DAY)
+    run(database, NOW + 2 * HOUR + timedelta(minutes=1))
+    assert "late, it was planned for" in only(database)
+    assert "Mon 23 Nov, 10:00" in only(database)
+
+
+def test_a_digest_of_the_day_before_yesterday_is_skipped_with_the_reason(
+    database: Database,
+) -> None:
+    plan(database)
+    with database.write() as session:
+        add(session, due_at=NOW + 2 * DAY)
+    assert run(database, NOW + 25 * HOUR) == 1
+    assert posted(database) == []
+    schedule = planned(database)
+    assert (schedule.error, schedule.next_at) == ("too late", NOW + WEEK)
+    assert "the last one was skipped: too late" in say(database, "when", cast.SARA, GENERAL)
+    run(database, NOW + WEEK)
+    assert planned(database).error == ""
+
+
+def test_with_nothing_to_say_the_schedule_moves_on_in_silence(database: Database) -> None:
+    plan(database)
+    assert run(database, NOW) == 1
+    assert posted(database) == []
+    schedule = planned(database)
+    assert (schedule.next_at, schedule.last_at, schedule.error) == (NOW + WEEK, None, "")
+
+
+HOLIDAY = datetime(2027, 3, 29, 8, tzinfo=UTC)
+"""Easter Monday, 10:00 in Berlin, one day after the clocks changed."""
+
+
+@pytest.mark.parametrize(
+    ("weekday", "next_at"),
+    [(0, HOLIDAY + DAY), (None, HOLIDAY + DAY)],
+    ids=["a weekly one waits for the next working day", "a daily one is dropped"],
+)
+def test_nothing_is_posted_on_a_departments_holiday(
+    database: Database, weekday: int | None, next_at: datetime
+) -> None:
+    plan(database, weekday=weekday, next_at=HOLIDAY)
+    with database.write() as session:
+        billing = departments.named(session, cast.TEAM, "Billing")
+        assert billing is not None
+        billing.country = "DE"
+        add(session, due_at=HOLIDAY + 2 * DAY)
+    assert run(database, HOLIDAY) == 1
+    assert posted(database) == []
+    assert planned(database).next_at == next_at
+    run(database, next_at)
+    assert len(posted(database)) == 1
+    following = HOLIDAY + WEEK if weekday == 0 else HOLIDAY + 2 * DAY
+    assert planned(database).next_at == following
+
+
+def test_a_channel_that_lost_its_department_stops_nobody_else(database: Database) -> None:
+    plan(database, GENERAL, next_at=NOW - HOUR)
+    plan(database)
+    with database.write() as session:
+        add(session, due_at=NOW + DAY)
+    assert run(database, NOW) == 2
+    assert [message.lane for message in posted(database)] == [BILLING]
+    assert "no department" in planned(database, GENERAL).error
+
+
+def test_prompts_are_not_for_the_digest_duty(database: Database) -> None:
+    plan(database, EXECUTIVES, kind=Kind.PROMPT)
+    assert run(database, NOW) == 0
+
+
+# --- what a department reads ---
+
+
+def test_a_department_reads_the_customer_who_waits_first_and_no_name_with_what_is_late(
+    database: Database,
+) -> None:
+    with database.write() as session:
+        late = add(session, account="Corner Café", title="Find the van", due_at=NOW - 6 * DAY)
+        key = add(session, Issue, account="Acme", title="Pay *it* back", due_at=NOW - 3 * DAY)
+        soon = add(session, title="Call <!channel>", due_at=NOW + 3 * DAY)
+        far = add(session, due_at=NOW + 8 * DAY)
+        asked = add(session, title="Explain the bill", state=State.OPEN, due_at=NOW + 2 * DAY)
+        add(session, state=State.DONE, closed_at=NOW - DAY, owner_id=cast.LEE)
+        add(session, department="Sales", title="Not theirs", due_at=NOW - DAY)
+    assert say(database, "", cast.SARA, BILLING) == (
+        "The digest of Billing is on its way to <#C0BILLING>."
+    )
+    (message,) = posted(database)
+    text = seen(message)
+    assert message.payload["text"] == "Our promise to Acme, a key account, is one day late."
+    assert text.startswith(message.payload["text"])
+    assert "Two promises are late, one is due within a week and one waits for an answer." in text
+    lines = [line for line in text.splitlines() if line.startswith("•")]
+    assert lines[0] == f"• *{key}* Pay ∗it∗ back · Acme, key account · one day late"
+    assert lines[1] == f"• *{late}* Find the van · Corner Café · four days late"
+    assert lines[2].startswith(f"• *{soon}* Call &lt;!channel&gt; · due <!date^")
+    assert lines[3].startswith(f"• *{asked}* Explain the bill · since <!date^")
+    assert len(lines) == 4
+    assert f"*{far}*" not in text
+    assert "Not theirs" not in text
+    assert "One promise kept since" in text
+    assert re.findall(r"<@\w+>", text) == [f"<@{cast.LEE}>"]
+
+
+def test_numbers_stand_beside_those_of_the_week_before(database: Database) -> None:
+    with database.write() as session:
+        add(session, due_at=NOW - DAY, state=State.DONE, closed_at=NOW - DAY)
+        add(session, due_at=NOW - 2 * DAY, state=State.DONE, closed_at=NOW - DAY)
+        add(session, due_at=NOW - 8 * DAY, state=State.DONE, closed_at=NOW - 8 * DAY)
+    say(database, "now", cast.SARA, BILLING)
+    assert "Kept on the day: 1 of 2; 1 of 1 the week before" in only(database)
+    assert "Answered in time" not in only(database)
+
+
+def test_a_long_list_ends_after_a_dozen_lines_and_says_where_the_rest_is(
+    database: Database,
+) -> None:
+    with database.write() as session:
+        for hours in range(1, 61):
+            add(session, due_at=NOW - hours * HOUR)
+        add(session, due_at=NOW + DAY)
+    say(database, "now", cast.SARA, BILLING)
+    assert only(database).count("•") == rules.LINES
+    assert "60 promises are late and one is due" in only(database)
+    assert "and 49 more: `/cx list Billing`" in only(database)
+
+
+def test_many_new_issues_are_counted_and_leave_room_for_the_rest(database: Database) -> None:
+    with database.write() as session:
+        old = add(session, title="Older", state=State.OPEN, due_at=NOW + 20 * DAY)
+        first = add(
+            session, Issue, title="First", state=State.OPEN, created_at=NOW - 3 * DAY,
+            due_at=NOW + 9 * DAY,
+        )  # fmt: skip
+        for _ in range(37):
+            add(session, Issue, state=State.OPEN, created_at=NOW - DAY, due_at=NOW + 9 * DAY)
+    say(database, "now", cast.SARA, BILLING)
+    text = only(database)
+    assert f"*38 new issues*; the oldest is *{first}* First, here since <!date^" in text
+    assert text.count("•") == 1
+    assert f"• *{old}* Older" in text
+    assert "more: `/cx list" not in text
+
+
+def test_a_handful_of_new_issues_is_listed_one_by_one(database: Database) -> None:
+    with database.write() as session:
+        for _ in range(rules.MANY - 1):
+            add(session, Issue, state=State.OPEN, created_at=NOW - DAY, due_at=NOW + 9 * DAY)
+    say(database, "now", cast.SARA, BILLING)
+    assert only(database).count("•") == rules.MANY - 1
+    assert "new issues" not in only(database)
+
+
+def test_an_offer_from_another_department_is_news(database: Database) -> None:
+    with database.write() as session:
+        session.add(
+            Handoff(
+                team_id=cast.TEAM, noun="task", number=1, from_id=cast.TOM, to_id=cast.MARIA,
+                to_department_id=place(session).department_id, offered_at=NOW,
+            )
+        )  # fmt: skip
+    say(database, "now", cast.SARA, BILLING)
+    assert "One hand-off from elsewhere waits for a yes, or for a return" in only(database)
+
+
+@pytest.mark.parametrize(
+    ("facts", "sentence"),
+    [
+        ({"late": 1}, "One promise is late."),
+        ({"late": 12, "due": 1}, "12 promises are late and one is due within a week."),
+        ({"due": 5, "waiting": 2},
+         "Nothing is late; five promises are due within a week and two wait for an answer."),
+        ({"waiting": 1}, "Nothing is late; one promise waits for an answer."),
+        ({"kept": 3}, "Nothing is late or waiting, and three promises were kept."),
+        ({"offers": 2}, "Nothing is late; two hand-offs from elsewhere wait for an answer."),
+        ({"new": 2}, "Two issues came in and are answered already."),
+    ],
+)  # fmt: skip
+def test_one_sentence_says_how_a_department_stands(facts: dict[str, int], sentence: str) -> None:
+    digest = DepartmentDigest(
+        occasion=Occasion("Billing", BERLIN, NOW, NOW - WEEK),
+        late=Found(total=facts.get("late", 0)),
+        waiting=Found(total=facts.get("waiting", 0)),
+        due=Found(total=facts.get("due", 0)),
+        new=New(total=facts.get("new", 0)),
+        offers=facts.get("offers", 0),
+        kept_by={cast.SARA: facts["kept"]} if "kept" in facts else {},
+        acknowledged=Compared(),
+        kept=Compared(),
+    )
+    assert cards.department_headline(digest) == sentence
+    assert digest.worth_saying
+
+
+def test_what_was_kept_before_the_last_digest_is_not_told_again(database: Database) -> None:
+    plan(database, next_at=NOW + WEEK, last_at=NOW - 2 * DAY)
+    with database.write() as session:
+        add(session, state=State.DONE, closed_at=NOW - 3 * DAY, owner_id=cast.LEE)
+        add(session, state=State.DONE, closed_at=NOW - DAY)
+    say(database, "now", cast.SARA, BILLING)
+    assert f"Thank you, <@{cast.SARA}>." in only(database)
+
+
+def test_asked_for_a_digest_with_nothing_in_it_the_reply_is_worth_reading(
+    database: Database,
+) -> None:
+    with database.write() as session:
+        add(session, title="Older", state=State.DONE, closed_at=NOW - 40 * DAY)
+        last = add(session, title="Van", state=State.DONE, closed_at=NOW - 20 * DAY)
+    text = say(database, "now", cast.MARIA, BILLING)
+    assert text.startswith("Nobody is waiting for Billing this week")
+    assert f"*{last}* Van" in text
+    assert f"thanks to <@{cast.SARA}>" in text
+    assert "ask a customer how things are" in say(database, "now", cast.MARIA, PRODUCT)
+    assert "Enjoy the quiet" in say(database, "now", cast.NORA, EXECUTIVES)
+    assert posted(database) == []
+    assert events(database) == []
+
+
+# --- what executives read ---
+
+
+def standing(name: str, met: int, of: int, late: int = 0) -> Standing:
+    return Standing(name=name, live=1, late=late, kept=Compared(Share(met, of), Share()))
+
+
+@pytest.mark.parametrize(
+    ("standings", "sentence"),
+    [
+        ([], "No promise fell due this week, and none is late."),
+        ([standing("Billing", 0, 0, 2)],
+         "No promise fell due this week, and two older promises are late."),
+        ([standing("Billing", 1, 1)], "We kept the one promise of this week on the day."),
+        ([standing("Billing", 2, 2), standing("Sales", 10, 10)],
+         "We kept all 12 promises of this week on the day."),
+        ([standing("Billing", 0, 1)],
+         "We kept 0 of 1 promise on the day; the one we missed was with Billing."),
+        ([standing("Billing", 4, 5), standing("Sales", 3, 5)],
+         "We kept 7 of 10 promises on the day; the three we missed were with Sales and Billing."),
+        ([standing("IT", 0, 1), standing("Sales", 0, 3), standing("Legal", 0, 2)],
+         "We kept 0 of 6 promises on the day; the six we missed were mostly with Sales and Legal."),
+    ],
+)  # fmt: skip
+def test_executives_get_the_sentence_a_ceo_would_repeat(
+    standings: list[Standing], sentence: str
+) -> None:
+    digest = rules.ExecutiveDigest(
+        Occasion("the executives", BERLIN, NOW, NOW - WEEK), tuple(standings), (), (), ()
+    )
+    assert cards.executive_headline(digest) == sentence
+
+
+def test_executives_read_departments_accounts_decisions_and_what_is_stuck(
+    database: Database,
+) -> None:
+    with database.write() as session:
+        stuck = add(session, account="Acme", title="Refund mail", due_at=NOW - 4 * DAY)
+        add(session, Issue, account="Acme", severity=1, due_at=NOW + 9 * DAY)
+        add(session, Issue, account="Globex", severity=2, department=None, due_at=None)
+        add(session, Issue, account="Initech", severity=1, due_at=NOW - DAY)
+        add(session, account="Globex", severity=3, due_at=NOW + DAY)
+        add(session, department="Sales", due_at=NOW - DAY, state=State.DONE, closed_at=NOW - DAY)
+        add(session, department="Sales", state=State.DECLINED, closed_at=NOW - DAY)
+        add(session, department="Sales", state=State.DECLINED, closed_at=NOW - 8 * DAY)
+        add(session, department="Sales", state=State.DECLINED, closed_at=NOW - 9 * DAY)
+        session.add_all(
+            [
+                Decision(
+                    team_id=cast.TEAM, number=3, title="Raise the plan", asked_by=cast.OMAR,
+                    channel_id=EXECUTIVES, created_at=NOW - DAY, due_at=NOW + DAY,
+                    first_answer_at=answered,
+                )
+                if answered is None
+                else Decision(
+                    team_id=cast.TEAM, number=4, title="Answered", asked_by=cast.OMAR,
+                    channel_id=EXECUTIVES, created_at=NOW - DAY, due_at=NOW + DAY,
+                    first_answer_at=answered,
+                )
+                for answered in (None, NOW)
+            ]
+        )  # fmt: skip
+        for kind, rung in ((AskKind.FINISH, 5), (AskKind.ACKNOWLEDGE, 5), (AskKind.FINISH, 4)):
+            session.add(
+                Ask(
+                    team_id=cast.TEAM, kind=kind, noun="task",
+                    number=int(stuck[2:]) + (rung == 4), person_id=cast.SARA, rung=rung,
+                    opened_at=NOW - 9 * DAY, due_at=NOW - 4 * DAY,
+                )
+            )  # fmt: skip
+    say(database, "now", cast.NORA, EXECUTIVES)
+    text = only(database)
+    assert text.startswith("We kept 1 of 3 promises on the day; the two we missed were with Bil")
+    assert "• *Billing* · 4 open, two late".replace("two", "2") in text
+    assert "• *Sales* · 0 open, none late · on the day 1 of 1; nothing due the week before" in text
+    assert "Logistics" not in text
+    assert "*Two accounts to look after, 630 k a year together*" in text
+    assert (
+        "• *Acme* · key account · 480 k a year · renews Mon 1 Mar 2027: "
+        "one late and one of severity 1 or 2\n"
+        "• *Globex* · strategic account · 150 k a year · renews Fri 15 Jan 2027: "
+        "one of severity 1 or 2\n"
+    ) in f"{text}\n"
+    assert "Initech" not in text
+    assert "• *D-3* Raise the plan · asked <!date^" in text
+    assert "Answered" not in text
+    assert text.count(f"*{stuck}* Refund mail · Acme, key account · Billing · two days late") == 1
+    assert "One promise was answered with a no and its reason; two the week before." in text
+    assert "<@" not in text
+
+
+# --- limits ---
+
+
+def size(message: Message) -> int:
+    texts = re.findall(r"'text': '((?:[^'\\]|\\.)*)'", str(message.payload["blocks"]))
+    return sum(map(len, texts)) + len(message.payload["text"])
+
+
+def test_the_longest_names_and_titles_stay_within_slacks_limits(database: Database) -> None:
+    with database.write() as session:
+        for n in range(40):
+            name = f"{n}{LONG}"
+            session.add(Department(team_id=cast.TEAM, name=name, key=key_of(name)))
+            session.add(
+                Customer(
+                    team_id=cast.TEAM, name=name, key=key_of(name), tier=Tier.KEY,
+                    annual_value=10**9,
+                )
+            )  # fmt: skip
+        session.flush()
+        for each in departments.everyone(session, cast.TEAM):
+            for n in range(15 if each.name == "Billing" else 1):
+                add(
+                    session, department=each.name, account=f"{n}{LONG}", title=LONG,
+                    due_at=NOW - DAY, severity=1,
+                )  # fmt: skip
+        for n in range(15):
+            add(session, account=f"{n}{LONG}", title=LONG, due_at=NOW + DAY)
+            add(session, Issue, account=f"{n}{LONG}", title=LONG, state=State.OPEN,
+                due_at=NOW + DAY, created_at=NOW - DAY)  # fmt: skip
+            add(session, state=State.DONE, closed_at=NOW - DAY,
+                owner_id=cast.PEOPLE[n][0])  # fmt: skip
+            session.add(
+                Decision(
+                    team_id=cast.TEAM, number=n + 1, title=LONG, asked_by=cast.OMAR,
+                    channel_id=EXECUTIVES, created_at=NOW, due_at=NOW,
+                )
+            )  # fmt: skip
+        digests.post(session, NOW, cast.TEAM, BILLING, key="one")
+        digests.post(session, NOW, cast.TEAM, EXECUTIVES, key="two")
+    assert len(posted(database)) == 2
+    for message in posted(database):
+        shown = message.payload["blocks"]
+        assert len(shown) <= blocks.MESSAGE_BLOCKS
+        assert 3000 < size(message) <= blocks.MESSAGE_TEXT
+        for block in shown:
+            if block["type"] == "section":
+                assert len(block["text"]["text"]) <= blocks.SECTION
+                assert not re.search(r"&[a-z]*$", block["text"]["text"])
+
+
+@pytest.mark.parametrize(("room", "shown"), [(0, 0), (3, 0), (4, 1), (7, 1), (8, 2), (99, 3)])
+def test_lines_are_dropped_whole(room: int, shown: int) -> None:
+    lines = ["one", "two", "three"]
+    assert rules.fitting(lines, room) == lines[:shown]
+
+
+def test_tier_comes_before_lateness_and_value_decides_between_accounts() -> None:
+    def line(number: int, tier: str, late: int) -> Line:
+        return Line("task", number, "", NOW - late * DAY, NOW, "Somebody", tier)
+
+    lines = [
+        line(1, Tier.STANDARD, 9), line(2, Tier.KEY, 1), line(3, Tier.KEY, 2),
+        line(4, Tier.STRATEGIC, 30), line(5, "", 40),
+    ]  # fmt: skip
+    assert [each.number for each in rules.most_urgent_first(lines)] == [3, 2, 4, 1, 5]
+    accounts = [
+        Account(UUID(int=n), str(n), tier, value, None, 1, 0)
+        for n, tier, value in (
+            (1, Tier.STRATEGIC, 900), (2, Tier.KEY, None), (3, Tier.KEY, 5), (4, Tier.KEY, 7),
+        )
+    ]  # fmt: skip
+    assert [each.name for each in rules.most_at_risk_first(accounts)] == ["4", "3", "2", "1"]
+
+
+# --- who may ask, and where it goes ---
+
+
+@pytest.mark.parametrize(
+    ("text", "by", "where", "lane"),
+    [
+        ("", cast.TOM, BILLING, BILLING),
+        ("now", cast.NORA, BILLING, BILLING),
+        ("now billing", cast.MARIA, GENERAL, BILLING),
+        ("now #Billing", cast.LEE, "D0LEE", BILLING),
+        ("Billing", cast.OMAR, EXECUTIVES, BILLING),
+        ("now Billing", cast.SARA, BILLING, BILLING),
+        ("NOW Executives", cast.NORA, GENERAL, EXECUTIVES),
+        ("executives", cast.OMAR, BILLING, EXECUTIVES),
+    ],
+)
+def test_a_digest_goes_to_the_channel_of_those_it_is_about(
+    database: Database, text: str, by: str, where: str, lane: str
+) -> None:
+    with database.write() as session:
+        add(session, due_at=NOW + DAY)
+    assert f"<#{lane}>" in say(database, text, by, where)
+    assert [message.lane for message in posted(database)] == [lane]
+    assert events(database) == [(by, "posted")]
+
+
+@pytest.mark.parametrize(
+    ("text", "by", "where", "error", "words"),
+    [
+        ("", cast.OMAR, GENERAL, NoDigestHere, "no department"),
+        ("now", cast.SARA, "", NoDigestHere, "no department"),
+        ("off", cast.OMAR, GENERAL, NoDigestHere, "no department"),
+        ("daily", cast.OMAR, GENERAL, NoDigestHere, "no department"),
+        ("now Biling", cast.OMAR, GENERAL, UnknownDepartment, "Did you mean Billing?"),
+        ("now Billing", cast.SARA, GENERAL, NotYours, "Maria Costa and Lee Park or the CCO"),
+        ("now Billing", cast.TOM, "C0LOGIST", NotYours, "Maria Costa and Lee Park or the CCO"),
+        ("now Billing", cast.NORA, GENERAL, NotYours, "Maria Costa and Lee Park or the CCO"),
+        ("now executives", cast.MARIA, GENERAL, NotYours, "an executive or the CCO"),
+        ("daily", cast.SARA, BILLING, NotYours, "Maria Costa and Lee Park or the CCO"),
+        ("daily", cast.TOM, BILLING, NotYours, "Maria Costa and Lee Park or the CCO"),
+        ("daily", cast.NORA, BILLING, NotYours, "Maria Costa and Lee Park or the CCO"),
+        ("daily", cast.MARIA, EXECUTIVES, NotYours, "an executive or the CCO"),
+        ("off", cast.SARA, BILLING, NotYours, "Maria Costa and Lee Park or the CCO"),
+        ("now and then", cast.MARIA, BILLING, UnknownDepartment, "“and then”"),
+        ("often", cast.MARIA, BILLING, WrongSchedule, "“often”"),
+        ("daily 9:00 in Mars/Base", cast.MARIA, BILLING, UnknownZone, "“Mars/Base”"),
+    ],
+)
+def test_a_refusal_says_who_could_or_what_to_write_and_changes_nothing(
+    database: Database, text: str, by: str, where: str, error: type[UserError], words: str
+) -> None:
+    with database.write() as session:
+        add(session, due_at=NOW + DAY)
+    plan(database)
+    before = planned(database)
+    with pytest.raises(error) as refused:
+        say(database, text, by, where)
+    assert words in refused.value.message
+    assert posted(database) == []
+    assert events(database) == []
+    assert planned(database) == before
+
+
+def test_places_without_a_channel_say_how_to_get_one(database: Database) -> None:
+    with database.write() as session:
+        workspace = workspaces.find(session, cast.TEAM)
+        billing = departments.named(session, cast.TEAM, "Billing")
+        assert workspace is not None
+        assert billing is not None
+        workspace.executive_channel_id = billing.channel_id = None
+    with pytest.raises(NoExecutiveChannel):
+        say(database, "now executives", cast.OMAR, GENERAL)
+    with pytest.raises(NoChannel, match="Billing has no channel yet"):
+        say(database, "now Billing", cast.OMAR, GENERAL)
+
+
+def test_two_departments_in_one_channel_each_get_their_own_digest(database: Database) -> None:
+    with database.write() as session:
+        sales = departments.named(session, cast.TEAM, "Sales")
+        assert sales is not None
+        sales.channel_id = BILLING
+        add(session, title="Bill", due_at=NOW + DAY)
+        add(session, department="Sales", title="Sell", due_at=NOW + DAY)
+    say(database, "now Sales", cast.BEN, BILLING)
+    assert "Sell" in only(database)
+    assert "Bill " not in only(database)
+
+
+# --- schedules ---
+
+
+@pytest.mark.parametrize(
+    ("text", "by", "where", "weekday", "zone", "next_at"),
+    [
+        ("weekly monday 9:00", cast.MARIA, BILLING, 0, cast.BERLIN, (2026, 11, 30, 8)),
+        ("daily 9:00", cast.LEE, BILLING, None, cast.BERLIN, (2026, 11, 24, 8)),
+        ("weekly tue 9:00", cast.OMAR, "C0SUPPORT", 1, cast.NEW_YORK, (2026, 11, 24, 14)),
+        ("daily 9:00", cast.NORA, EXECUTIVES, None, cast.BERLIN, (2026, 11, 24, 8)),
+        ("Daily 9:00 IN asia/singapore", cast.OMAR, EXECUTIVES, None, cast.SINGAPORE,
+         (2026, 11, 24, 1)),
+    ],
+)  # fmt: skip
+def test_a_schedule_keeps_the_channels_own_clock(
+    database: Database, text: str, by: str, where: str,
+    weekday: int | None, zone: str, next_at: tuple[int, int, int, int],
+) -> None:  # fmt: skip
+    answer = say(database, text, by, where)
+    schedule = planned(database, where)
+    assert (schedule.weekday, schedule.at, schedule.zone) == (weekday, time(9), zone)
+    assert schedule.next_at == datetime(*next_at, tzinfo=UTC)
+    assert schedule.created_by == by
+    assert f"<#{where}>" in answer
+    assert f"at 9:00, {zone} time" in answer
+    assert f"<!date^{int(schedule.next_at.timestamp())}^" in answer
+    assert events(database) == [(by, "scheduled")]
+
+
+def test_a_changed_schedule_takes_the_place_of_the_old_one(database: Database) -> None:
+    say(database, "weekly monday 9:00", cast.MARIA, BILLING)
+    say(database, "daily 16:00", cast.LEE, BILLING)
+    with database.read() as session:
+        (schedule,) = schedules.everyone(session, cast.TEAM)
+    assert (schedule.weekday, schedule.at) == (None, time(16))
+
+
+def test_a_schedule_that_was_switched_off_stays_silent_until_it_is_on_again(
+    database: Database,
+) -> None:
+    plan(database, last_at=NOW - DAY)
+    with database.write() as session:
+        add(session, due_at=NOW + DAY)
+    assert "No more digests in <#C0BILLING>" in say(database, "off", cast.MARIA, BILLING)
+    assert "Nothing was changed" in say(database, "off", cast.MARIA, BILLING)
+    assert run(database, NOW + 2 * WEEK) == 0
+    assert "No digest is scheduled yet" in say(database, "when", cast.SARA, BILLING)
+    say(database, "weekly monday 10:00", cast.MARIA, BILLING, NOW - HOUR)
+    assert planned(database).last_at == NOW - DAY
+    assert run(database, NOW) == 1
+    assert len(posted(database)) == 1
+    assert events(database) == [(cast.MARIA, "unscheduled"), (cast.MARIA, "scheduled")]
+
+
+def test_anybody_can_see_when_digests_come(database: Database) -> None:
+    say(database, "weekly friday 16:30", cast.MARIA, BILLING)
+    say(database, "daily 9:00", cast.NORA, EXECUTIVES)
+    plan(database, EXECUTIVES, kind=Kind.PROMPT)
+    first, second = say(database, "when", cast.WEI, GENERAL).splitlines()[1:]
+    assert first.startswith("• <#C0EXEC> every working day at 9:00, Europe/Berlin time · next ")
+    assert second.startswith("• <#C0BILLING> every Friday at 16:30, Europe/Berlin time · next ")
+    assert second.endswith("|Fri 27 Nov, 16:30>")
+
+
+# --- after an import ---
+
+
+def test_an_import_asks_for_one_digest_in_each_department_it_touched(database: Database) -> None:
+    with database.write() as session:
+        for name in ("Billing", "Sales"):
+            add(session, Issue, department=name, state=State.OPEN, created_at=NOW - DAY)
+        touched = [place(session, name).department_id for name in ("Billing", "Sales", "Product")]
+        ids = [each for each in (*touched, touched[0], UUID(int=0)) if each]
+        assert digests.request_digests(session, NOW, cast.TEAM, ids) == 2
+    assert sorted(message.lane for message in posted(database)) == [BILLING, "C0SALES"]
+
+
+def test_another_workspaces_promises_stay_their_own(database: Database) -> None:
+    with database.write() as session:
+        theirs = Department(team_id="T0OTHER", name="Billing", key="billing", channel_id=BILLING)
+        session.add_all([workspaces.Workspace(team_id="T0OTHER"), theirs])
+        session.flush()
+        session.add(Person(team_id="T0OTHER", user_id=cast.SARA, name="Another Sara"))
+        session.flush()
+        add(
+            session, team_id="T0OTHER", department=None, department_id=theirs.department_id,
+            due_at=NOW - DAY,
+        )  # fmt: skip
+        assert not digests.post(session, NOW, cast.TEAM, BILLING, key="ours")
+        assert digests.post(session, NOW, "T0OTHER", BILLING, key="theirs")
+        with pytest.raises(NoDigestHere):
+            digests.post(session, NOW, "T0OTHER", EXECUTIVES, key="nobody's")
