@@ -113,10 +113,13 @@ class Stage:
 
     def opens_home(self, user: str) -> str:
         """Open Home; what it says."""
+        before = self.workspace.home(user)
         self.people.open_home(user)
-        self.settle()
+        drawn = self.workspace.wait_until(lambda: self.workspace.home(user) is not before)
+        assert drawn, "Home was not drawn"
         view = self.workspace.home(user)
-        return self.workspace.plain(view, user) if view else ""
+        assert view is not None
+        return self.workspace.plain(view, user)
 
     # Time
 
@@ -198,10 +201,11 @@ class Stage:
         return min((moment for moment in found if moment), default=None)
 
     def _waiting(self) -> bool:
+        """Whether a message would leave now but for the pace of its channel."""
+        message = outbox.Message
+        ready = (col(message.state) == "pending", col(message.not_before) <= self.now)
         with self.duly.database.read() as session:
-            return bool(session.connection().exec_driver_sql(
-                "SELECT count(*) FROM outbox WHERE state = 'pending' AND attempts < 3"
-            ).scalar_one())  # fmt: skip
+            return session.exec(select(message.key).where(*ready).limit(1)).first() is not None
 
 
 def _find(

@@ -1,4 +1,4 @@
-"""An app written with Bolt works in the practice workspace unchanged, over sockets and over HTTP."""
+"""An app written with Bolt works in the practice workspace unchanged, over sockets and HTTP."""
 
 from __future__ import annotations
 
@@ -118,4 +118,5 @@ def test_a_bolt_app_answers_commands_clicks_forms_and_home(
         home = store.home("U0SARA")
         assert home is not None
         assert store.plain(home) == "Your promises"
-    assert caplog.records == []
+        assert store.wait_until(lambda: store.delivery.idle)
+        assert caplog.records == []

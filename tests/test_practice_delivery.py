@@ -25,11 +25,11 @@ from bot.practice.workspace import Workspace
 from tests.practice import Answering, App, HttpApp, client, connected, running, workspace
 
 
-def impatient(url: str | None = None, **options: Any) -> Workspace:
+def impatient(url: str | None = None) -> Workspace:
     """A workspace that waits a third of a second for answers and repeats events at once."""
     faults = Faults()
-    options = {"ack_seconds": 0.3, "retry_delays": (0, 0.01, 0.01)} | options
-    delivery = Delivery(faults, url, "practice-signing-secret", SAMPLE.app_id, **options)
+    secret, delays = "practice-signing-secret", (0, 0.01, 0.01)
+    delivery = Delivery(faults, url, secret, SAMPLE.app_id, delays, ack_seconds=0.3)
     store = workspace(delivery=delivery)
     store.faults = faults
     return store

@@ -1,4 +1,4 @@
-"""Acting as anyone in the practice workspace: the payloads the app gets, and what people then see."""
+"""Acting as anyone in the practice workspace: what the app gets, and what people then see."""
 
 from __future__ import annotations
 

@@ -24,8 +24,9 @@ class Acting(Events):
 
         `labels` adds the names ("<@U0SARA|sara>"), as slash commands with should_escape do.
         """
-        users = {u.name: u.id for u in self.workspace.users.values() if not u.deleted}
-        channels = {c.name: c.id for c in self.workspace.channels.values() if not c.is_im}
+        with self.workspace.lock:
+            users = {u.name: u.id for u in self.workspace.users.values() if not u.deleted}
+            channels = {c.name: c.id for c in self.workspace.channels.values() if not c.is_im}
 
         def mention(match: re.Match[str]) -> str:
             sign, word = match[1], match[2]

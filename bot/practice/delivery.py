@@ -49,11 +49,11 @@ class Delivery:
         self.request_url = request_url
         self.retry_delays = retry_delays
         self.ack_seconds = ack_seconds
-        self.envelopes = 0
         self._faults = faults
         self._signer = SignatureVerifier(signing_secret)
         self.sockets = Sockets(app_id, ack_seconds)
         self._lock = threading.Lock()
+        self._under_way = 0
         self._timers: set[threading.Timer] = set()
         self._workers = ThreadPoolExecutor(16, thread_name_prefix="practice-delivery")
         self._closed = False
@@ -62,6 +62,11 @@ class Delivery:
     def connected(self) -> bool:
         """Whether the app can be reached at all (HTTP: whether an address is known)."""
         return self.request_url is not None or len(self.sockets) > 0
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is under way to the app; repeats whose time is to come do not count."""
+        return self._under_way == 0
 
     def send(self, kind: Kind, payload: Json) -> Answer:
         """Deliver a command or interaction and wait for the acknowledgement (up to 3 s)."""
@@ -101,6 +106,7 @@ class Delivery:
         if self._closed:
             return
         if delay <= 0:
+            self._count(1)
             self._workers.submit(self._deliver_event, payload, attempt, reason)
             return
 
@@ -116,17 +122,26 @@ class Delivery:
         timer.start()
 
     def _deliver_event(self, payload: Json, attempt: int, reason: str) -> None:
-        answer = self._send_once("events_api", payload, attempt, reason)
-        if not answer.ok and answer.retry and attempt < len(self.retry_delays):
-            self._later(
-                self.retry_delays[attempt], payload, attempt + 1, RETRY_REASONS[answer.outcome]
-            )
+        try:
+            answer = self._send_once("events_api", payload, attempt, reason)
+            if not answer.ok and answer.retry and attempt < len(self.retry_delays):
+                why = RETRY_REASONS[answer.outcome]
+                self._later(self.retry_delays[attempt], payload, attempt + 1, why)
+        finally:
+            self._count(-1)
 
     def _send_once(self, kind: Kind, payload: Json, attempt: int, reason: str) -> Answer:
-        self.envelopes += 1
-        if self.request_url is not None:
-            return self._post(self.request_url, kind, payload, attempt, reason)
-        return self.sockets.send(kind, payload, attempt, reason)
+        self._count(1)
+        try:
+            if self.request_url is not None:
+                return self._post(self.request_url, kind, payload, attempt, reason)
+            return self.sockets.send(kind, payload, attempt, reason)
+        finally:
+            self._count(-1)
+
+    def _count(self, change: int) -> None:
+        with self._lock:
+            self._under_way += change
 
     # Signed HTTP
 

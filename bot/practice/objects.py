@@ -156,9 +156,13 @@ class Channel:
         first, second = self.pair or (user_id, user_id)
         return second if first == user_id else first
 
-    def replies(self, ts: str) -> list[Message]:
-        """The messages in the thread under `ts`, oldest first."""
-        return [m for m in self.messages.values() if m.thread_ts == ts and m.ts != ts]
+    def threads(self) -> dict[str, list[Message]]:
+        """The answers in threads, oldest first, by the stamp of the message they answer."""
+        found: dict[str, list[Message]] = {}
+        for message in self.messages.values():
+            if message.thread_ts is not None and message.is_reply:
+                found.setdefault(message.thread_ts, []).append(message)
+        return found
 
 
 @dataclass

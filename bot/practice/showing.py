@@ -118,12 +118,13 @@ def _last(channel: Channel) -> str | None:
 def messages(workspace: Workspace, person: User, channel: Channel) -> list[Json]:
     """A channel's messages and the notes only `person` sees, oldest first."""
     with workspace.lock:
-        shown = [_message(channel, m) for m in channel.messages.values()]
+        threads = channel.threads()
+        shown = [_message(m, len(threads.get(m.ts, []))) for m in channel.messages.values()]
     notes = [_note(note) for note in workspace.notes(person.id, channel.id)]
     return sorted([*shown, *notes], key=lambda entry: str(entry["ts"]))
 
 
-def _message(channel: Channel, message: Message) -> Json:
+def _message(message: Message, replies: int) -> Json:
     return {
         "ts": message.ts,
         "user": message.user,
@@ -131,7 +132,7 @@ def _message(channel: Channel, message: Message) -> Json:
         "blocks": message.blocks,
         "edited": message.edited,
         "thread_ts": message.thread_ts,
-        "reply_count": len(channel.replies(message.ts)) if not message.is_reply else 0,
+        "reply_count": replies,
         "ephemeral": False,
         "when": moment_of(message.ts).isoformat(),
     }

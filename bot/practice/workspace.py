@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from itertools import takewhile
 from typing import Any
 
 from bot.practice import company as companies
@@ -133,7 +134,8 @@ class Workspace:
 
     def people(self) -> list[User]:
         """Everyone but bots and Slackbot, gone colleagues included."""
-        return [u for u in self.users.values() if not u.is_bot and u.id != SLACKBOT]
+        with self.lock:
+            return [u for u in self.users.values() if not u.is_bot and u.id != SLACKBOT]
 
     def user(self, user_id: str) -> User:
         """The user with this id; SlackError user_not_found."""
@@ -155,9 +157,10 @@ class Workspace:
 
     def named(self, name: str) -> Channel:
         """The channel with this name, with or without "#"; SlackError channel_not_found."""
-        for channel in self.channels.values():
-            if not channel.is_im and channel.name == name.lstrip("#"):
-                return channel
+        with self.lock:
+            for channel in self.channels.values():
+                if not channel.is_im and channel.name == name.lstrip("#"):
+                    return channel
         raise SlackError("channel_not_found")
 
     def dm(self, user_id: str) -> Channel:
@@ -193,8 +196,9 @@ class Workspace:
 
     def plain(self, thing: Message | Note | View, reader: str | None = None) -> str:
         """A message, note or view in plain lines, with names and dates as `reader` sees them."""
-        names = {user.id: user.name for user in self.users.values()}
-        names |= {channel.id: channel.name for channel in self.channels.values()}
+        with self.lock:
+            names = {user.id: user.name for user in self.users.values()}
+            names |= {channel.id: channel.name for channel in self.channels.values()}
         zone = self.users[reader].tz if reader else self.company.head_office
         return transcript.plain(thing, names, zone)
 
@@ -232,13 +236,10 @@ class Workspace:
 
     def unread(self, user_id: str, channel: Channel) -> int:
         """How many messages of others a person has not seen; what was there at first is seen."""
-        seen = self._read.get((user_id, channel.id), "")
+        seen = max(self._read.get((user_id, channel.id), ""), self._opened)
         with self.lock:
-            return sum(
-                1
-                for m in reversed(channel.messages.values())
-                if m.ts > seen and m.user != user_id and m.ts > self._opened
-            )
+            new = takewhile(lambda m: m.ts > seen, reversed(channel.messages.values()))
+            return sum(message.user != user_id for message in new)
 
     # Messages
 

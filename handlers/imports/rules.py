@@ -57,8 +57,8 @@ def read_date(words: str, field: str) -> date | datetime:
     said = _DAY.fullmatch(words.strip())
     if said is None:
         raise RowRejected(reason=cards.unclear_date(field, words))
-    year = int(said["y"] or said["y2"])
-    year += 2000 if year < 100 else 0
+    digits = said["y"] or said["y2"]
+    year = int(digits) + (2000 if len(digits) == 2 else 0)
     try:
         day = date(year, int(said["m"] or said["m2"]), int(said["d"] or said["d2"]))
         if day.year not in YEARS:
@@ -239,8 +239,11 @@ def role(words: str) -> Role:
 
 
 def name(words: str, field: str) -> str:
-    """A name on one line. Raises RowRejected for none, or one too long to be a name."""
-    line = " ".join(words.split())
+    """A name on one line, of signs that can be seen.
+
+    Raises RowRejected for none, or one too long to be a name.
+    """
+    line = "".join(sign for sign in " ".join(words.split()) if sign.isprintable())
     if not line:
         raise RowRejected(reason=cards.missing(field))
     if len(line) > cards.NAME:

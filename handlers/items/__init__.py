@@ -281,6 +281,8 @@ def changed(
     session.add(item)
     log(session, now, item, actor, verb, **facts)
     refresh(session, now, item.team_id, noun_of(item), item.number)
+    if isinstance(item, Task) and item.decision_number:
+        refresh(session, now, item.team_id, Noun.DECISION, item.decision_number)
 
 
 def log(

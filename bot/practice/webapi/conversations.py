@@ -151,7 +151,7 @@ def history(call: Call) -> Json:
     messages.sort(key=lambda m: m.ts, reverse=True)
     page, following = _older(call, messages)
     return {
-        "messages": [_listed(call, channel, m) for m in page],
+        "messages": _listed(call, channel, page),
         "has_more": bool(following),
         "pin_count": 0,
         "channel_actions_ts": None,
@@ -187,7 +187,7 @@ def replies(call: Call) -> Json:
     messages.sort(key=lambda m: m.ts)
     page, following = call.page(messages, 1000)
     return {
-        "messages": [_listed(call, channel, m) for m in page],
+        "messages": _listed(call, channel, page),
         "has_more": bool(following),
         "response_metadata": {"next_cursor": following},
     }
@@ -215,21 +215,33 @@ def _seen(call: Call, channel: Channel) -> list[Message]:
         return [m for m in channel.messages.values() if between(m)]
 
 
-def _listed(call: Call, channel: Channel, message: Message) -> Json:
-    body = message_json(call.workspace, message, all_metadata=call.flag("include_all_metadata"))
-    replies_to_it = channel.replies(message.ts)
-    if replies_to_it:
-        users = list(dict.fromkeys(m.user for m in replies_to_it))
-        body |= {
-            "thread_ts": message.ts,
-            "reply_count": len(replies_to_it),
-            "reply_users": users,
-            "reply_users_count": len(users),
-            "latest_reply": replies_to_it[-1].ts,
-            "is_locked": False,
-            "subscribed": False,
+def _listed(call: Call, channel: Channel, messages: Sequence[Message]) -> list[Json]:
+    """Messages as history gives them: with the size of the thread below each."""
+    full = call.flag("include_all_metadata")
+    with call.workspace.lock:
+        threads = channel.threads()
+    return [
+        {
+            **message_json(call.workspace, message, all_metadata=full),
+            **_thread_json(message, threads.get(message.ts, [])),
         }
-    return body
+        for message in messages
+    ]
+
+
+def _thread_json(message: Message, answers: list[Message]) -> Json:
+    if not answers:
+        return {}
+    users = list(dict.fromkeys(answer.user for answer in answers))
+    return {
+        "thread_ts": message.ts,
+        "reply_count": len(answers),
+        "reply_users": users,
+        "reply_users_count": len(users),
+        "latest_reply": answers[-1].ts,
+        "is_locked": False,
+        "subscribed": False,
+    }
 
 
 _LIST = ("types", "exclude_archived", "limit", "cursor")

@@ -1,0 +1,149 @@
+"""Every answer a person can give: another date, later, no, not mine, need help, and back again."""
+
+from __future__ import annotations
+
+from tests.cast import AISHA, GRACE, LEE, MARIA, OMAR, SARA, TOM
+from tests.stage import Stage
+
+TASK = "/cx task Rewrite the refund mail to @sara by friday for Acme"
+
+
+def test_another_date_needs_a_reason_and_is_shown_to_the_department(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    stage.clicks(SARA, "Another date…")
+    assert "What changed?" in stage.sees_form(SARA)
+    assert stage.fills_in(SARA, date="2026-12-01", reason="Legal reads it on Monday") == ""
+    [card] = stage.channel("#billing")
+    assert "Legal reads it on Monday" in card
+    assert "taken" in card
+    assert "Dec 1, 2026" in card
+
+
+def test_a_date_in_the_past_is_refused_under_its_field(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    stage.clicks(SARA, "Another date…")
+    form = stage.fills_in(SARA, date="2026-11-01", reason="Oops")
+    assert "in the past" in form
+    assert "Nov 27, 2026" in stage.channel("#billing")[0]
+
+
+def test_later_keeps_quiet_until_the_day_and_is_capped(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    told = stage.types(SARA, "/cx snooze T-1 thursday because Legal has it")
+    assert "Quiet about T-1" in told
+    assert "One more snooze" in told
+    before = len(stage.reads(SARA))
+    stage.passes(days=2)
+    assert len(stage.reads(SARA)) == before
+    stage.passes(days=1.5)
+    assert len(stage.reads(SARA)) > before
+
+
+def test_a_snooze_beyond_the_cap_or_a_third_one_is_refused_in_words(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    assert "can rest until" in stage.types(SARA, "/cx snooze T-1 in 3 weeks because Busy")
+    stage.types(SARA, "/cx snooze T-1 tomorrow because Busy")
+    stage.types(SARA, "/cx snooze T-1 thursday because Busy")
+    assert "put off twice already" in stage.types(SARA, "/cx snooze T-1 friday because Busy")
+
+
+def test_a_no_is_recorded_and_the_asker_tells_the_customer(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    told = stage.types(SARA, "/cx no T-1 because The mail is a legal text we may not change")
+    assert "Recorded as a no" in told
+    assert "@omar will tell Acme" in told
+    assert "a legal text we may not change" in stage.channel("#billing")[0]
+    stage.passes(days=1)
+    assert "should hear it from us" in stage.reads(OMAR)[-1]
+    stage.clicks(OMAR, "They know", "T-1")
+    assert "Thank you for telling them." in stage.sees_form(OMAR)
+    assert "Answered. Thank you." in stage.reads(OMAR)[-1]
+
+
+def test_a_hand_off_stays_with_the_giver_until_it_is_taken(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    told = stage.types(SARA, "/cx handoff T-1 to Logistics because They send the parcel mail")
+    assert "Offered T-1" in told
+    assert "@tom" in told
+    assert "@sara" in stage.channel("#billing")[0]
+    assert "offers you" in stage.reads(TOM)[-1]
+    stage.clicks(TOM, "Take it over", "T-1")
+    [card] = stage.channel("#logistics")
+    assert "@tom" in card
+    assert "Logistics" in card
+    assert "is with @tom now" in stage.reads(SARA)[0]
+    assert "[Take it over]" not in stage.reads_all(TOM)
+
+
+def test_a_returned_hand_off_comes_back_with_its_reason(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    stage.types(SARA, "/cx handoff T-1 to Logistics because They send the parcel mail")
+    stage.clicks(TOM, "Return it, because…", "T-1")
+    assert stage.fills_in(TOM, reason="The text is yours, we only print it") == ""
+    assert "The text is yours" in stage.reads(SARA)[-1]
+    assert "It is still with you" in stage.reads(SARA)[-1]
+    assert "[Not mine…]" in stage.reads(SARA)[0]
+
+
+def test_a_form_offers_it_to_a_person_or_a_department_but_not_both(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    stage.clicks(SARA, "Not mine…")
+    assert "Choose a person or a department." in stage.fills_in(SARA, reason="Not me")
+    assert stage.fills_in(SARA, reason="Lee wrote it", person=LEE) == ""
+    assert "offers you" in stage.reads(LEE)[-1]
+
+
+def test_the_cco_s_office_cannot_become_the_owner(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    assert "can correct and prevent it" in stage.types(
+        SARA, "/cx handoff T-1 to @omar because He asked"
+    )
+    assert "can correct and prevent it" in stage.types(
+        SARA, "/cx task Call them to @omar by friday"
+    )
+
+
+def test_need_help_reaches_the_lead_and_the_deputy(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    stage.clicks(SARA, "Need help…", "T-1")
+    assert stage.fills_in(SARA, reason="Somebody who knows the law") == ""
+    assert "Somebody who knows the law" in stage.reads(MARIA)[-1]
+    stage.passes(hours=6)
+    assert "Somebody who knows the law" in stage.reads(LEE)[-1], "in her own working hours"
+
+
+def test_only_the_owner_and_those_above_may_answer(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    for text in (
+        "/cx ack T-1",
+        "/cx done T-1",
+        "/cx no T-1 because x",
+        "/cx date T-1 friday because x",
+    ):
+        refusal = stage.types(GRACE, text)
+        assert "That is for" in refusal, text
+        assert "Sara Novak" in refusal
+        assert "Nothing was changed" in refusal
+    assert "waiting for an answer" in stage.channel("#billing")[0]
+
+
+def test_a_stale_button_says_what_happened_meanwhile(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    old = stage.workspace.direct_messages(SARA)[0]
+    blocks = [dict(block) for block in old.blocks]
+    stage.types(MARIA, "/cx done T-1")
+    current = stage.workspace.direct_messages(SARA)[0]
+    current.blocks = blocks
+    stage.presses(SARA, current, "Take it")
+    assert "T-1 is closed already: it is done." in stage.sees_form(SARA)
+
+
+def test_taking_it_back_ends_it_quietly(stage: Stage) -> None:
+    stage.types(OMAR, "/cx task Call Globex to @tom by friday")
+    [note] = stage.workspace.notes(OMAR)
+    stage.people.click(OMAR, note.channel, note.ts, "item.withdraw")
+    stage.settle()
+    assert "took this back" in stage.reads(TOM)[0]
+    before = len(stage.reads(TOM)), len(stage.reads(AISHA))
+    stage.passes(days=6)
+    assert (len(stage.reads(TOM)), len(stage.reads(AISHA))) == before
