@@ -7,7 +7,7 @@ import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from enum import StrEnum
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -16,14 +16,20 @@ from rich.console import Console
 from slack_sdk.errors import SlackApiError
 
 from bot import doctor as examination
-from bot import importing, manifest, processes
-from bot import slack as slack_client
+from bot import manifest, processes
 from bot import settings as settings_file
+from bot import slack as slack_client
 from bot.practice import launch
 from bot.settings import MissingSetting, Settings
 from handlers.errors import UserError
+from handlers.imports import Subject
+from storage import tallies
 from storage.database import Database
 from storage.errors import StorageError
+
+MAP = "FIELD=COLUMN: which column holds which of our fields. Repeatable."
+ROUTE = "COLUMN, or COLUMN=value:department: what decides the department. Repeatable."
+BY = "Who brings this in, by handle, e-mail or Slack id; history names them."
 
 cli = typer.Typer(
     help="Duly keeps a company's promises to its customers.",
@@ -31,6 +37,8 @@ cli = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+imports = typer.Typer(help="Bring in departments, people, customers, tasks or issues from CSV.")
+cli.add_typer(imports, name="import")
 console = Console()
 complaints = Console(stderr=True)
 
@@ -69,15 +77,12 @@ def _stop(words: str) -> None:
 def practice(
     tour: Annotated[bool, typer.Option(help="Play a scripted fortnight and stop.")] = False,
     port: Annotated[int, typer.Option(help="Where the page is served.")] = 8080,
-    folder: Annotated[
-        Path, typer.Option(help="Where the practice database lives.")
-    ] = Path("practice-data"),
 ) -> None:
     """Try Duly without Slack: a pretend workspace and its page, with a sample company."""
     with in_words():
         if tour:
             raise typer.Exit(launch.tour())
-        launch.practice(folder, port)
+        launch.practice(port)
 
 
 @cli.command("manifest")
@@ -143,14 +148,61 @@ def directory() -> None:
         console.print(f"{count} people were new or different.")
 
 
-class Sheet(StrEnum):
-    """What a CSV file can bring."""
+@cli.command()
+def count(
+    as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
+) -> None:
+    """Count what Duly has done so far: promises, questions, reminders, digests."""
+    with in_words() as settings:
+        database = Database(settings.database_url)
+        with database.read() as session:
+            counted = asdict(tallies.of_everything(session))
+        database.close()
+    if as_json:
+        sys.stdout.write(json.dumps(counted) + "\n")
+        return
+    for name, number in counted.items():
+        console.print(f"{number:>9,} {name.replace('_', ' ')}", highlight=False)
 
-    DEPARTMENTS = "departments"
-    PEOPLE = "people"
-    CUSTOMERS = "customers"
-    TASKS = "tasks"
-    ISSUES = "issues"
+
+@imports.command("company")
+def import_company(
+    folder: Annotated[Path, typer.Argument(help="A folder with the five files.")],
+    by: Annotated[str, typer.Option(help=BY)] = "",
+) -> None:
+    """Departments, people, customers, tasks and issues from one folder, in that order."""
+    with in_words() as settings:
+        files = {subject: folder / f"{subject}.csv" for subject in Subject}
+        found = {subject: path for subject, path in files.items() if path.exists()}
+        if not found:
+            names = ", ".join(path.name for path in files.values())
+            _stop(f"{folder} has none of {names}.")
+        processes.import_files(settings, list(found.items()), console, by=by)
 
 
-_ = Sheet, importing
+def _import_command(subject: Subject) -> None:
+    """One verb for each kind of file; only issues and tasks know routes."""
+
+    def import_file(
+        file: Annotated[Path, typer.Argument(help="A CSV file with a header.")],
+        maps: Annotated[list[str] | None, typer.Option("--map", help=MAP)] = None,
+        routes: Annotated[list[str] | None, typer.Option("--route", help=ROUTE)] = None,
+        by: Annotated[str, typer.Option(help=BY)] = "",
+        as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+    ) -> None:
+        with in_words() as settings:
+            processes.import_files(
+                settings,
+                [(subject, file)],
+                console,
+                maps=maps or (),
+                routes=routes or (),
+                by=by,
+                as_json=as_json,
+            )
+
+    imports.command(str(subject), help=f"Bring in {subject} from a CSV file.")(import_file)
+
+
+for each in Subject:
+    _import_command(each)

@@ -5,15 +5,20 @@ from __future__ import annotations
 import logging
 import signal
 import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType
 
 import uvicorn
+from rich.console import Console
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 
-from bot import directory, web
+from bot import directory, importing, web
 from bot.app import Duly
 from bot.settings import Settings
 from bot.worker import Worker
+from handlers.imports import Order, Subject
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +61,57 @@ def work(settings: Settings) -> None:
     _until_told_to_stop()
     worker.stop()
     duly.close()
+
+
+def copy_directory(settings: Settings) -> int:
+    """Copy people from Slack's directory; how many were new or different.
+
+    Raises MissingSetting, StorageError or SlackApiError.
+    """
+    settings.need_bot_token()
+    with _opened(settings) as duly:
+        team_id = directory.identify(duly.slack, duly.database)
+        return directory.refresh(duly.slack, duly.database, team_id, duly.clock.now())
+
+
+def import_files(
+    settings: Settings,
+    files: Sequence[tuple[Subject, Path]],
+    console: Console,
+    *,
+    maps: Sequence[str] = (),
+    routes: Sequence[str] = (),
+    by: str = "",
+    as_json: bool = False,
+) -> None:
+    """Bring CSV files into the workspace of the bot token, one after the other.
+
+    Raises MissingSetting, UserError, StorageError or SlackApiError.
+    """
+    settings.need_bot_token()
+    with _opened(settings) as duly:
+        team_id = directory.identify(duly.slack, duly.database)
+        directory.refresh_when_old(duly.slack, duly.database, team_id, duly.clock.now())
+        channels = directory.channels(duly.slack)
+        for subject, path in files:
+            order = Order(subject, maps=maps, routes=routes, channels=channels, by=by)
+            importing.run(
+                duly.database, team_id, path, order,
+                clock=duly.clock.now, console=console, as_json=as_json,
+            )  # fmt: skip
+
+
+@contextmanager
+def _opened(settings: Settings) -> Iterator[Duly]:
+    """Duly with a database that fits, for a command that ends by itself."""
+    duly = Duly(settings)
+    try:
+        if duly.database.is_sqlite:
+            duly.database.migrate()
+        duly.database.check_revision()
+        yield duly
+    finally:
+        duly.close()
 
 
 def _ready(settings: Settings) -> Duly:

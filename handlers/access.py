@@ -134,8 +134,7 @@ def _who_could(session: Session, team_id: str, action: Action, item: Item | None
         named += [title for part, title in titles.items() if part in allowed]
     elif Part.CCO in allowed:
         named += [cco.name for cco in people.with_role(session, team_id, Role.CCO)]
-    unique = list(dict.fromkeys(named)) or ["the CCO"]
-    return " or ".join([join_names(unique[:-1]), unique[-1]]) if len(unique) > 1 else unique[0]
+    return join_names(list(dict.fromkeys(named)) or ["the CCO"], "or")
 
 
 def _names(session: Session, item: Item, allowed: frozenset[Part]) -> list[str]:

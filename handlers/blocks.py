@@ -120,13 +120,13 @@ def divider() -> Block:
 
 def button(label: str, verb: str, value: str = "", style: Style | None = None) -> Button:
     """A button that carries `value` to the handler of `verb`."""
-    return Button(clip(label, LABEL), action_id=verb, value=value or None, style=style)
+    return Button(_label(label), action_id=verb, value=value or None, style=style)
 
 
 def overflow(choices: Mapping[str, str], value: str) -> OverflowMenu:
     """A “…” menu: verb → label; each choice goes to its own handler with `value`."""
     options = [
-        Option(PlainText(clip(label, LABEL)), f"{verb}{SEPARATOR}{value}")
+        Option(PlainText(_label(label)), f"{verb}{SEPARATOR}{value}")
         for verb, label in choices.items()
     ]
     return OverflowMenu(SHOW_MORE, options)
@@ -264,9 +264,14 @@ def _input(name: str, label: str, element: Element, hint: str, optional: bool) -
     )
 
 
+def _label(words: str) -> str:
+    """Words for a control; Slack refuses an empty label."""
+    return clip(words, LABEL) or "…"
+
+
 def _options(choices: Mapping[str, str]) -> list[Option]:
     pairs = list(choices.items())[:OPTIONS]
-    return [Option(PlainText(clip(label, LABEL)), value) for value, label in pairs]
+    return [Option(PlainText(_label(label)), value) for value, label in pairs]
 
 
 def _markup(words: str) -> Text:

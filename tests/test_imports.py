@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import pytest
 from hypothesis import given
@@ -458,7 +458,7 @@ def test_a_file_that_is_not_there_or_is_a_folder_is_named(bring: Importer) -> No
     ],
 )
 def test_an_order_that_does_not_fit_the_file_is_refused_before_anything_is_written(
-    bring: Importer, order: dict[str, object], error: type[UserError], sentence: str
+    bring: Importer, order: dict[str, Any], error: type[UserError], sentence: str
 ) -> None:
     if "routes" in order:
         order = {"maps": ["title=Issue"], **order}

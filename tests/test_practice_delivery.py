@@ -16,9 +16,6 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from bot.practice.clock import Clock
-from bot.practice.company import SAMPLE
-from bot.practice.delivery import Delivery
-from bot.practice.faults import Faults
 from bot.practice.people import People
 from bot.practice.server import serve
 from bot.practice.workspace import Workspace
@@ -27,12 +24,7 @@ from tests.practice import Answering, App, HttpApp, client, connected, running, 
 
 def impatient(url: str | None = None) -> Workspace:
     """A workspace that waits a third of a second for answers and repeats events at once."""
-    faults = Faults()
-    secret, delays = "practice-signing-secret", (0, 0.01, 0.01)
-    delivery = Delivery(faults, url, secret, SAMPLE.app_id, delays, ack_seconds=0.3)
-    store = workspace(delivery=delivery)
-    store.faults = faults
-    return store
+    return workspace(request_url=url, ack_seconds=0.3, retry_delays=(0, 0.01, 0.01))
 
 
 @contextmanager

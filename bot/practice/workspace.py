@@ -7,7 +7,7 @@ whoever waits for it.
 import copy
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import takewhile
 from typing import Any
@@ -16,13 +16,14 @@ from bot.practice import company as companies
 from bot.practice import transcript
 from bot.practice.clock import Clock, stamp_of
 from bot.practice.company import Company
-from bot.practice.delivery import Delivery
+from bot.practice.delivery import RETRY_DELAYS, Delivery
 from bot.practice.errors import SlackError
 from bot.practice.faults import Faults
 from bot.practice.ids import with_ids
 from bot.practice.objects import SLACKBOT, Channel, Json, Message, Note, User, View
 from bot.practice.rates import Rates
 from bot.practice.screens import Screens
+from bot.practice.sockets import ACK_SECONDS
 from bot.practice.tickets import Tickets
 
 NOTES_KEPT = 2_000
@@ -38,7 +39,8 @@ class Workspace:
         clock: the pretend clock; a new one, in step with real time, by default.
         request_url: where the app takes signed HTTP requests; None means Socket Mode.
         rates: the rate limits; Slack's, in real time, by default.
-        delivery: how the app is reached; made from `request_url` by default.
+        ack_seconds: how long (real seconds) a command, click or event waits for the app.
+        retry_delays: real seconds before each repeat of an event that was not acknowledged.
     """
 
     def __init__(
@@ -51,7 +53,8 @@ class Workspace:
         bot_token: str = "xoxb-practice",  # noqa: S107
         app_token: str = "xapp-practice",  # noqa: S107
         rates: Rates | None = None,
-        delivery: Delivery | None = None,
+        ack_seconds: float = ACK_SECONDS,
+        retry_delays: Sequence[float] = RETRY_DELAYS,
     ) -> None:
         self.manifest = manifest
         self.company = company
@@ -61,8 +64,8 @@ class Workspace:
         self.base_url = "http://127.0.0.1"
         self.faults = Faults()
         self.rates = rates or Rates()
-        self.delivery = delivery or Delivery(
-            self.faults, request_url, signing_secret, company.app_id
+        self.delivery = Delivery(
+            self.faults, request_url, signing_secret, company.app_id, retry_delays, ack_seconds
         )
         self.bot_user, self.bot_id = company.bot_user, company.bot_id
         self.team_id, self.app_id = company.team_id, company.app_id

@@ -35,12 +35,13 @@ def listing(which: str, name: str, found: Found, now: datetime, zone: str) -> Re
     if not found.total:
         return Reply(NOTHING[which].format(name=safe_name))
     headline = SUMMARIES[which].format(count=words.count(found.total, "promise"), name=safe_name)
+    headline = headline[0].upper() + headline[1:]
     lines = [line(item, now, zone) for item in found.items]
     if found.total > len(found.items):
         lines.append(f"and {found.total - len(found.items)} more.")
     chunks = [lines[start : start + 10] for start in range(0, len(lines), 10)]
     parts = [blocks.section("\n".join(chunk)) for chunk in chunks]
-    return Reply(headline, blocks.message(blocks.section(f"*{headline[0].upper()}{headline[1:]}*"), *parts))
+    return Reply(headline, blocks.message(blocks.section(f"*{headline}*"), *parts))
 
 
 def start(found: Found, now: datetime, zone: str) -> Reply:

@@ -1,0 +1,56 @@
+"""Tallies say how much Duly has done in all: promises, questions, reminders, digests."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import Select, func, select
+from sqlmodel import Session, col
+
+from storage.asks import Ask
+from storage.decisions import Decision
+from storage.history import Event
+from storage.issues import Issue
+from storage.nudges import Nudge
+from storage.outbox import Message, MessageState
+from storage.tasks import Task
+
+
+@dataclass(frozen=True)
+class Tallies:
+    """How many of each, since the first day and over every workspace of the database.
+
+    `nudges` are reminders that were sent, `escalations` those that went further up; `prompts`
+    are questions that nobody in particular asked.
+    """
+
+    tasks: int
+    issues: int
+    asks_opened: int
+    asks_answered: int
+    nudges: int
+    escalations: int
+    digests: int
+    prompts: int
+
+
+def of_everything(session: Session) -> Tallies:
+    """Count everything there is; the whole history is read, so nothing asks for this often."""
+
+    def count(query: Select[tuple[int]]) -> int:
+        return session.execute(query).scalar_one()
+
+    number = func.count()
+    sent_digests = col(Message.key).startswith("digest:") & (
+        col(Message.state) == MessageState.SENT
+    )
+    return Tallies(
+        tasks=count(select(number).select_from(Task)),
+        issues=count(select(number).select_from(Issue)),
+        asks_opened=count(select(number).select_from(Ask)),
+        asks_answered=count(select(number).where(col(Ask.answered_at).is_not(None))),
+        nudges=count(select(number).where(col(Nudge.sent_at).is_not(None))),
+        escalations=count(select(number).where(col(Event.verb) == "escalated")),
+        digests=count(select(number).select_from(Message).where(sent_digests)),
+        prompts=count(select(number).where(col(Decision.prompt).is_not(None))),
+    )

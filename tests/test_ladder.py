@@ -1,0 +1,171 @@
+"""Which reminder comes next, to whom and when: tables of the rule, and what must never happen."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers import hours
+from handlers.hours import Calendar
+from handlers.ladder import RUNGS, Audience, Recipient, next_step
+from handlers.policy import Policy, after
+from storage.asks import Ask, Kind
+from storage.nudges import Part
+
+BERLIN, NEW_YORK = Calendar(zone="Europe/Berlin"), Calendar(zone="America/New_York")
+SINGAPORE = Calendar(zone="Asia/Singapore")
+POLICY = Policy()
+MONDAY_10 = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+FRIDAY_18 = datetime(2026, 11, 27, 17, 0, tzinfo=UTC)
+AUDIENCE = Audience(
+    owner=Recipient("sara", BERLIN),
+    deputy=Recipient("lee", NEW_YORK),
+    lead=Recipient("maria", BERLIN),
+    ccos=(Recipient("omar", BERLIN),),
+)
+
+
+def ask(kind: Kind = Kind.FINISH, severity: int = 3, rung: int = 0, **more: datetime) -> Ask:
+    return Ask(
+        team_id="T", kind=kind, noun="task", number=1, person_id="sara", severity=severity,
+        rung=rung, opened_at=more.get("opened", MONDAY_10), due_at=more.get("due", FRIDAY_18),
+    )  # fmt: skip
+
+
+def berlin(day: int, hour: int = 9, minute: int = 30) -> datetime:
+    """A moment in November or, from 31 on, in December 2026, on Berlin's clock (UTC+1)."""
+    return datetime(2026, 11, 1, hour - 1, minute, tzinfo=UTC) + timedelta(days=day - 1)
+
+
+@pytest.mark.parametrize(
+    ("reached", "rung", "who", "when"),
+    [
+        (0, 1, ["sara"], berlin(25)),  # two working days before Friday
+        (1, 2, ["sara"], berlin(27)),  # in the morning of the day
+        (2, 3, ["sara", "lee"], berlin(30)),  # one working day after: Monday
+        (3, 4, ["maria"], berlin(32)),  # three after: Wednesday
+        (4, 5, ["omar"], berlin(34)),  # five after: Friday
+    ],
+)
+def test_the_ladder_around_a_due_date(
+    reached: int, rung: int, who: list[str], when: datetime
+) -> None:
+    step = next_step(ask(rung=reached), AUDIENCE, POLICY, MONDAY_10)
+    assert step is not None
+    assert step.rung == rung
+    assert [person.user_id for _, person, _ in step.told] == who
+    assert step.told[0][2] == when
+
+
+def test_after_the_top_there_is_only_quiet() -> None:
+    assert next_step(ask(rung=5), AUDIENCE, POLICY, MONDAY_10) is None
+
+
+def test_a_long_promise_is_checked_five_days_ahead() -> None:
+    due = datetime(2026, 12, 18, 17, 0, tzinfo=UTC)
+    step = next_step(ask(due=due), AUDIENCE, POLICY, MONDAY_10)
+    assert step is not None
+    assert step.told[0][2] == berlin(30 + 11)
+
+
+def test_severity_1_is_asked_within_its_hour_and_not_in_the_morning_bundle() -> None:
+    urgent = ask(Kind.ACKNOWLEDGE, 1, due=MONDAY_10 + timedelta(hours=1))
+    moments = []
+    for rung in range(4):
+        urgent.rung = rung
+        step = next_step(urgent, AUDIENCE, POLICY, MONDAY_10)
+        assert step is not None
+        moments.append((step.rung, step.told[0][2] - MONDAY_10))
+    assert moments == [(rung, timedelta(minutes=15 * rung)) for rung in (1, 2, 3, 4)]
+
+
+def test_reminders_that_would_fall_on_one_morning_are_sent_once_as_the_last_of_them() -> None:
+    short = ask(Kind.ACKNOWLEDGE, due=MONDAY_10 + timedelta(hours=4))
+    step = next_step(short, AUDIENCE, POLICY, MONDAY_10)
+    assert step is not None
+    assert (step.rung, step.told[0][2]) == (3, berlin(24))
+
+
+def test_after_a_long_silence_of_ours_the_owner_is_asked_before_anybody_above() -> None:
+    late = ask(Kind.ACKNOWLEDGE, due=MONDAY_10 + timedelta(hours=8))
+    step = next_step(late, AUDIENCE, POLICY, MONDAY_10 + timedelta(days=30))
+    assert step is not None
+    assert {part for part, _, _ in step.told} <= {Part.OWES, Part.DEPUTY}
+
+
+def test_a_lead_is_not_their_own_lead() -> None:
+    alone = Audience(owner=AUDIENCE.owner, lead=AUDIENCE.owner, ccos=AUDIENCE.ccos)
+    step = next_step(ask(rung=3), alone, POLICY, MONDAY_10)
+    assert step is not None
+    assert step.rung == 5
+
+
+def test_the_deputy_never_hears_before_the_owner() -> None:
+    away = Calendar(zone="Europe/Berlin", away_until=berlin(40))
+    audience = Audience(owner=Recipient("sara", away), deputy=AUDIENCE.deputy)
+    step = next_step(ask(rung=2), audience, POLICY, MONDAY_10)
+    assert step is not None
+    [(_, _, owner_at), (_, _, deputy_at)] = step.told
+    assert owner_at <= deputy_at
+
+
+@given(
+    kind=st.sampled_from(list(Kind)),
+    severity=st.integers(1, 4),
+    rung=st.integers(0, 5),
+    opened=st.timedeltas(timedelta(0), timedelta(days=700)).map(lambda span: MONDAY_10 + span),
+    span=st.timedeltas(timedelta(0), timedelta(days=90)),
+    elapsed=st.timedeltas(timedelta(0), timedelta(days=200)),
+    zones=st.permutations([BERLIN, NEW_YORK, SINGAPORE]),
+)
+def test_nobody_is_told_outside_their_working_time_or_in_the_past(
+    kind: Kind,
+    severity: int,
+    rung: int,
+    opened: datetime,
+    span: timedelta,
+    elapsed: timedelta,
+    zones: list[Calendar],
+) -> None:
+    audience = Audience(
+        owner=Recipient("sara", zones[0]),
+        deputy=Recipient("lee", zones[1]),
+        lead=Recipient("maria", zones[2]),
+        ccos=(Recipient("omar", zones[1]),),
+    )
+    one = ask(kind, severity, rung, opened=opened, due=opened + span)
+    now = opened + elapsed
+    step = next_step(one, audience, POLICY, now)
+    if step is None:
+        assert rung >= max(RUNGS[kind])
+        return
+    assert step.rung > rung
+    for _, person, at in step.told:
+        assert at >= now
+        assert hours.is_open(person.calendar, at)
+        local = at.astimezone(hours.time_zone(person.calendar.zone))
+        assert severity == 1 or (local.hour, local.minute) == (9, 30)
+
+
+@pytest.mark.parametrize(
+    ("span", "expected"),
+    [
+        ("1 h", MONDAY_10 + timedelta(hours=1)),
+        ("4 bh", MONDAY_10 + timedelta(hours=4)),
+        ("10 bh", berlin(24, 11, 0)),
+        ("2 bd", berlin(25, 10, 0)),
+        ("12 h", berlin(24, 9, 0)),  # it ends at night, so it is due when the office opens
+    ],
+)
+def test_spans_are_calendar_or_business_time(span: str, expected: datetime) -> None:
+    assert after(BERLIN, MONDAY_10, span) == expected
+
+
+def test_every_clock_of_the_policy_is_a_span_that_can_be_read() -> None:
+    for clocks in (POLICY.acknowledge, POLICY.resolve):
+        for tiers in clocks.values():
+            for span in tiers.values():
+                assert after(BERLIN, MONDAY_10, span) > MONDAY_10
