@@ -81,8 +81,8 @@ def practice(
     """Try Duly without Slack: a pretend workspace and its page, with a sample company."""
     with in_words():
         if tour:
-            raise typer.Exit(launch.tour())
-        launch.practice(port)
+            raise typer.Exit(launch.tour(manifest.build()))
+        launch.practice(port, manifest.build())
 
 
 @cli.command("manifest")

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from handlers.request import Nothing, Request, Response
 from storage import people
+from storage.departments import key_of
 from storage.people import Person
 
 
@@ -56,8 +57,9 @@ def remember(session: Session, team_id: str, profiles: Iterable[Profile]) -> int
         person = known.get(profile.user_id) or Person(team_id=team_id, user_id=profile.user_id)
         if _same(person, profile):
             continue
-        person.handle, person.name, person.title = profile.handle, profile.name, profile.title
-        person.email, person.zone = profile.email or None, profile.zone
+        person.handle, person.title = profile.handle.lower(), profile.title
+        person.name, person.key = profile.name, key_of(profile.name)
+        person.email, person.zone = profile.email.lower() or None, profile.zone
         person.gone, person.is_bot = profile.gone, profile.is_bot
         session.add(person)
         count += 1
@@ -66,5 +68,6 @@ def remember(session: Session, team_id: str, profiles: Iterable[Profile]) -> int
 
 def _same(person: Person, profile: Profile) -> bool:
     stored = (person.handle, person.name, person.title, person.email or "", person.zone)
-    listed = (profile.handle, profile.name, profile.title, profile.email, profile.zone)
+    handle, email = profile.handle.lower(), profile.email.lower()
+    listed = (handle, profile.name, profile.title, email, profile.zone)
     return stored == listed and (person.gone, person.is_bot) == (profile.gone, profile.is_bot)

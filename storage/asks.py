@@ -51,6 +51,7 @@ class Ask(SQLModel, table=True):
     __table_args__ = (
         partial_index("asks_person_open", "team_id", "person_id", "due_at", where=OPEN),
         partial_index("asks_department_open", "team_id", "department_id", "due_at", where=OPEN),
+        partial_index("asks_climbed", "team_id", "rung", "due_at", where=OPEN),
         Index("asks_subject", "team_id", "noun", "number"),
         Index("asks_department_opened", "team_id", "department_id", "kind", "opened_at"),
     )

@@ -7,10 +7,11 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Index, func
+from sqlalchemy import ForeignKeyConstraint, Index
 from sqlmodel import Session, SQLModel, col, select
 
 from storage.columns import team
+from storage.departments import key_of
 
 
 class Role(StrEnum):
@@ -22,7 +23,7 @@ class Role(StrEnum):
 
 
 class Person(SQLModel, table=True):
-    """One Slack user of one workspace."""
+    """One Slack user of one workspace; handle and e-mail are kept in small letters."""
 
     __tablename__ = "people"
     __table_args__ = (
@@ -33,12 +34,15 @@ class Person(SQLModel, table=True):
         ),
         Index("people_department", "team_id", "department_id"),
         Index("people_email", "team_id", "email"),
+        Index("people_key", "team_id", "key"),
+        Index("people_handle", "team_id", "handle"),
     )
 
     team_id: str = team()
     user_id: str = team()
     handle: str = ""
     name: str = ""
+    key: str = ""
     title: str = ""
     email: str | None = None
     zone: str = "UTC"
@@ -58,12 +62,12 @@ def find(session: Session, team_id: str, user_id: str) -> Person | None:
 
 def named(session: Session, team_id: str, words: str) -> list[Person]:
     """People whose handle, name, e-mail or Slack id is exactly `words`, whatever the case."""
-    wanted = words.strip().removeprefix("@").lower()
+    wanted = words.strip().removeprefix("@")
     matches = (
-        (func.lower(col(Person.handle)) == wanted)
-        | (func.lower(col(Person.name)) == wanted)
-        | (func.lower(col(Person.email)) == wanted)
-        | (func.lower(col(Person.user_id)) == wanted)
+        (col(Person.handle) == wanted.lower())
+        | (col(Person.key) == key_of(wanted))
+        | (col(Person.email) == wanted.lower())
+        | (col(Person.user_id) == wanted.upper())
     )
     return list(session.exec(select(Person).where(Person.team_id == team_id, matches)))
 

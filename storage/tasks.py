@@ -26,6 +26,7 @@ class Task(Item, table=True):
         Index("tasks_customer", "team_id", "customer_id"),
         Index("tasks_created", "team_id", "department_id", "created_at"),
         Index("tasks_closed", "team_id", "department_id", "closed_at"),
+        partial_index("tasks_source", "team_id", "source", where="source IS NOT NULL", unique=True),
         partial_index(
             "tasks_owner_live", "team_id", "owner_id", "due_at", where="closed_at IS NULL"
         ),

@@ -75,7 +75,8 @@ def settle(session: Session) -> None:
         where = departments[department].department_id if department else None
         session.add(
             Person(
-                team_id=TEAM, user_id=user_id, handle=handle, name=name, zone=zone, role=role,
+                team_id=TEAM, user_id=user_id, handle=handle, name=name,
+                key=key_of(name), zone=zone, role=role,
                 department_id=where, email=f"{handle}@brightwater.example",
             )
         )  # fmt: skip

@@ -702,9 +702,22 @@ def test_people_get_roles_departments_and_deputies_but_are_never_made_up(bring: 
     assert len(rows_of(bring.database, people.Person)) == len(cast.PEOPLE) + 1
 
 
+def test_issues_without_a_routing_column_go_where_their_words_belong(bring: Importer) -> None:
+    with bring.database.write() as session:
+        billing = departments.named(session, cast.TEAM, "Billing")
+        assert billing is not None
+        departments.add_route(session, cast.TEAM, "words", "refund", billing.department_id)
+    report = bring(Subject.ISSUES, "title\nA Refund is missing\nRefunding is slow\nToo loud")
+    assert report.tally.departments == {"Billing": 1}
+    assert report.tally.triage == 2
+
+
 def test_two_people_of_one_name_are_not_guessed_between(bring: Importer) -> None:
     with bring.database.write() as session:
-        session.add(people.Person(team_id=cast.TEAM, user_id="U0SARA2", name="Sara Novak"))
+        namesake = people.Person(
+            team_id=cast.TEAM, user_id="U0SARA2", name="Sara Novak", key="sara novak"
+        )
+        session.add(namesake)
     report = bring(Subject.PEOPLE, "user,role\nsara novak,member")
     assert reasons(report) == [
         "“sara novak” could be several people. Use the e-mail address or the Slack id."

@@ -15,23 +15,23 @@ from bot.practice.ledger import ISSUES, TASKS, Complaint, Promise
 
 DEPARTMENTS = (
     (
-        "Billing", "maria", "lee", "C0BILLING",
+        "Billing", "maria", "lee", "#billing",
         "invoice; invoices; billed; billing; refund; refunds; charge; payment; credit note",
     ),
     (
-        "Logistics", "tom", "aisha", "C0LOGIST",
+        "Logistics", "tom", "aisha", "#logistics",
         "delivery; deliveries; delivered; driver; drivers; late; pallet; pallets; route; truck",
     ),
     (
-        "Support", "grace", "diego", "C0SUPPORT",
+        "Support", "grace", "diego", "#support",
         "phone; call back; callback; waiting line; repair; repairs; leaking; engineer; ticket",
     ),
     (
-        "Product", "hana", "ravi", "C0PRODUCT",
+        "Product", "hana", "ravi", "#product",
         "portal; app; machine; machines; filter; filters; taste; manual; display",
     ),
     (
-        "Sales", "ben", "wei", "C0SALES",
+        "Sales", "ben", "wei", "#sales",
         "contract; contracts; offer; quote; discount; renewal; price; prices; account lead",
     ),
 )  # fmt: skip
@@ -93,19 +93,19 @@ Cells = Sequence[object]
 
 
 def write(folder: Path, now: datetime, *, history: bool = True) -> None:
-    """Write all five files into a folder that exists.
+    """Write the files into a folder that exists.
 
-    `now` (aware) is the pretend present; without `history` the lists of promises and complaints
-    hold their header only.
+    `now` (aware) is the pretend present; without `history` there are no promises and complaints.
     """
     today = now.astimezone(ZoneInfo(SAMPLE.head_office)).date()
     files: dict[str, Iterable[Cells]] = {
         "departments.csv": DEPARTMENTS,
         "people.csv": PEOPLE,
         "customers.csv": [_customer(each, today) for each in CUSTOMERS],
-        "tasks.csv": [_task(n, each, today) for n, each in enumerate(TASKS, 1) if history],
-        "issues.csv": [_issue(n, each, today) for n, each in enumerate(ISSUES, 1) if history],
     }
+    if history:
+        files["tasks.csv"] = [_task(n, each, today) for n, each in enumerate(TASKS, 1)]
+        files["issues.csv"] = [_issue(n, each, today) for n, each in enumerate(ISSUES, 1)]
     for name, rows in files.items():
         with (folder / name).open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file)

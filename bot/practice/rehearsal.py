@@ -3,14 +3,15 @@
 The bot runs in a process of its own and is spoken to over the wire only, like any app of Slack's.
 """
 
-import json
+import errno
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -30,7 +31,6 @@ CONNECT_SECONDS = 30.0
 STOP_SECONDS = 15.0
 TICK_SECONDS = 0.1
 LOG_LINES = 15
-OURS = ("SLACK_", "DULY_", "DATABASE_URL", "HOST", "PORT")
 
 
 class BotFailedError(Exception):
@@ -48,6 +48,16 @@ class Bot:
     def log(self) -> Path:
         """Where the running bot writes what it does."""
         return self.folder / "bot.log"
+
+    @property
+    def database(self) -> Path:
+        """The bot's memory, an SQLite file."""
+        return self.folder / "duly.sqlite3"
+
+    def prepare(self) -> None:
+        """Lay out an empty database that several processes of the bot may open at once."""
+        with closing(sqlite3.connect(self.database)) as connection:
+            connection.execute("PRAGMA journal_mode=WAL")
 
     def last_words(self) -> str:
         """The end of the running bot's log."""
@@ -71,8 +81,8 @@ class Bot:
         return done.stdout
 
     @contextmanager
-    def running(self, workspace: Workspace) -> Iterator["subprocess.Popen[bytes]"]:
-        """The bot at work over Socket Mode until the block ends. Raises BotFailedError."""
+    def running(self) -> Iterator["subprocess.Popen[bytes]"]:
+        """The bot at work over Socket Mode until the block ends."""
         with self.log.open("ab") as log:
             process = subprocess.Popen(  # noqa: S603
                 _command("run"),
@@ -84,12 +94,12 @@ class Bot:
                 start_new_session=True,
             )
         try:
-            self._wait_for_socket(process, workspace)
             yield process
         finally:
-            _stop(process, workspace)
+            _stop(process)
 
-    def _wait_for_socket(self, process: "subprocess.Popen[bytes]", workspace: Workspace) -> None:
+    def wait_for_socket(self, process: "subprocess.Popen[bytes]", workspace: Workspace) -> None:
+        """Wait until the running bot listens. Raises BotFailedError when it does not."""
         deadline = time.monotonic() + CONNECT_SECONDS
         while not workspace.delivery.connected:
             if process.poll() is not None:
@@ -100,11 +110,11 @@ class Bot:
 
     def _environment(self) -> dict[str, str]:
         """Ours alone: nothing of a real installation may be reached from a rehearsal."""
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
+        kept = {name: value for name, value in os.environ.items() if not _is_ours(name)}
         path = os.pathsep.join([str(HOME), *filter(None, [kept.get("PYTHONPATH")])])
         return kept | {
             "PYTHONPATH": path,
-            "DATABASE_URL": f"sqlite:///{self.folder / 'duly.sqlite3'}",
+            "DATABASE_URL": f"sqlite:///{self.database}",
             "SLACK_API_URL": self.api_url,
             "SLACK_BOT_TOKEN": "xoxb-practice",
             "SLACK_APP_TOKEN": "xapp-practice",
@@ -135,22 +145,27 @@ def shift_file(folder: Path) -> Path:
 
 
 @contextmanager
-def rehearse(start: datetime | None = None, *, port: int = 0, history: bool) -> Iterator[Rehearsal]:
+def rehearse(
+    manifest: Json, start: datetime | None = None, *, port: int = 0, history: bool
+) -> Iterator[Rehearsal]:
     """Start everything with the sample company, and clear it away when the block ends.
 
-    `start` (aware) is the pretend moment to begin at, working time from now on by default. `port`
-    is where the page is wished for; the next free one is taken. `history` says whether promises
-    and complaints of the last weeks are there. Raises BotFailedError, and OSError without a port.
+    `manifest` is the bot's. `start` (aware) is the pretend moment to begin at, the next working
+    time by default. `port` is where the page is wished for; the next free one is taken. `history`
+    says whether promises and complaints of the last weeks are there. Raises BotFailedError, and
+    OSError without a port.
     """
     with TemporaryDirectory(prefix="duly-practice-") as name:
         folder = Path(name)
         clock = Clock(shift_file(folder))
-        manifest = json.loads(Bot(folder, "").does("manifest"))
         workspace = _workspace(manifest, clock, start)
         with _served(workspace, port) as served:
             bot = Bot(folder, served.api_url)
-            _bring_books(bot, clock.now(), history=history)
-            with bot.running(workspace) as process:
+            bot.prepare()
+            # The books come in while the bot starts: together they take half the time.
+            with bot.running() as process:
+                _bring_books(bot, clock.now(), history=history)
+                bot.wait_for_socket(process, workspace)
                 yield Rehearsal(workspace, People(workspace), bot, process, served.url)
 
 
@@ -168,15 +183,44 @@ def _bring_books(bot: Bot, now: datetime, *, history: bool) -> None:
     folder = bot.folder / "books"
     folder.mkdir()
     books.write(folder, now, history=history)
-    bot.does("import", "company", str(folder))
+    report = bot.does("import", "company", str(folder))
+    if any(bot.folder.glob("*.rejected.csv")):
+        raise BotFailedError(f"The sample company's books were not all taken:\n{report}")
 
 
 @contextmanager
 def _served(workspace: Workspace, port: int) -> Iterator[Served]:
-    """Serve at this port or one of the next twenty; 0 means any."""
-    with _first_free(workspace, port) as served:
-        yield served
+    """Serve at this port or one of the next twenty; 0 takes any. Raises OSError without one."""
+    with ExitStack() as stack:
+        yield _first_free(stack, workspace, port)
+
+
+def _first_free(stack: ExitStack, workspace: Workspace, port: int) -> Served:
+    wished = range(port, min(port + PORTS_TRIED, 65_536)) if port else (0,)
+    for each in wished:
+        try:
+            return stack.enter_context(serve(workspace, port=each))
+        except OSError as error:
+            if error.errno != errno.EADDRINUSE:
+                raise
+    raise OSError(errno.EADDRINUSE, f"Ports {port} to {wished[-1]} are all taken")
+
+
+def _stop(process: "subprocess.Popen[bytes]") -> None:
+    """Let the bot finish what it is doing, within reason."""
+    if process.poll() is not None:
+        return
+    process.send_signal(signal.SIGTERM)
+    try:
+        process.wait(STOP_SECONDS)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _command(*words: str) -> list[str]:
     return [sys.executable, "-m", "bot", *words]
+
+
+def _is_ours(name: str) -> bool:
+    return name in {"DATABASE_URL", "HOST", "PORT"} or name.startswith(("SLACK_", "DULY_"))

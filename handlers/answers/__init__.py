@@ -149,7 +149,7 @@ def _redate(
     owner = items.owner_of(session, item) or person
     taken = item.state == State.ACKNOWLEDGED or access.may(session, person, Action.TAKE, item)
     item.due_at = due
-    _close_asks(session, now, item, person, Outcome.ANSWERED)
+    _close_asks(session, now, item, person, Outcome.ANSWERED if taken else Outcome.WITHDRAWN)
     if taken:
         item.state, item.acknowledged_at = State.ACKNOWLEDGED, item.acknowledged_at or now
         items.ask_to_finish(session, now, item, owner)

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from handlers import routing
 from handlers.errors import RowRejected, UserError
 from handlers.imports import cards, rules
 from handlers.imports.known import Known
@@ -18,8 +19,6 @@ from handlers.phrases import mentioned_channel
 from storage import departments
 from storage.departments import Department, Route, key_of
 
-WORDS = "words"
-"""The field under which routing words are kept."""
 _CHANNEL_ID = re.compile(r"[CG][A-Z0-9]{4,}", re.ASCII)
 
 
@@ -27,7 +26,9 @@ def bring(session: Session, now: datetime, job: Job, rows: list[Row]) -> Tally:
     """Add departments, or update those of the same name; an empty cell leaves what is there."""
     del now
     tally, known = Tally(), Known(session, job.team_id)
-    routes = {route.pattern: route for route in departments.routes(session, job.team_id, WORDS)}
+    routes = {
+        route.pattern: route for route in departments.routes(session, job.team_id, routing.WORDS)
+    }
     for row in rows:
         try:
             job.layout.check_width(row)
@@ -58,7 +59,7 @@ def _bring_one(
     session.flush()
     for word in new_words:
         routes[word] = departments.add_route(
-            session, job.team_id, WORDS, word, department.department_id
+            session, job.team_id, routing.WORDS, word, department.department_id
         )
     if is_new:
         tally.added += 1

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from handlers import blocks, calendars, found, items
+from handlers import blocks, calendars, found, items, routing
 from handlers.errors import UserError
 from handlers.hours import Calendar
 from handlers.imports import rules
@@ -104,7 +104,9 @@ class _Desk:
         everyone = departments.everyone(session, job.team_id)
         self._departments = {each.department_id: each for each in everyone}
         self._named = {each.key: each for each in everyone}
-        self._rules = _rules(departments.routes(session, job.team_id), job)
+        routes = departments.routes(session, job.team_id)
+        self._rules = _rules(routes, job)
+        self._words = [route for route in routes if route.field == routing.WORDS]
         self._leads: dict[UUID, Person | str] = {}
 
     def draft(self, row: Row, source: str) -> Draft:
@@ -116,7 +118,7 @@ class _Desk:
         )
         severity = rules.severity(job.text(row, "severity"))
         customer = self._known.customer(job.text(row, "customer"))
-        department, owner, instead = self._answering(row)
+        department, owner, instead = self._answering(row, f"{title} {story}")
         calendar, due = Calendar(), None
         if owner:
             calendar = calendars.for_person(self._session, owner)
@@ -142,10 +144,10 @@ class _Desk:
         return Draft(issue, department, owner, customer, instead)
 
     def _answering(
-        self, row: Row
+        self, row: Row, said: str
     ) -> tuple[Department | None, Person | None, tuple[str, str] | None]:
         """The department of a row and who answers there, or why nobody does."""
-        department = self._department(row)
+        department = self._department(row, said)
         if department is None:
             return None, None, None
         lead = self._lead(department)
@@ -153,11 +155,15 @@ class _Desk:
             return None, None, (department.name, lead)
         return department, lead, None
 
-    def _department(self, row: Row) -> Department | None:
+    def _department(self, row: Row, said: str) -> Department | None:
+        """By the columns that were named; where none was, by the words of the issue."""
+        if not self._rules:
+            rule = routing.by_words(said, self._words)
+            return self._departments.get(rule.department_id) if rule else None
         for place, rules_here in self._rules.items():
             value = row.cells[place] if place < len(row.cells) else ""
-            rule = rules.route(value, rules_here)
-            department = self._departments.get(rule.department_id) if rule else None
+            named = routing.by_value(value, rules_here)
+            department = self._departments.get(named.department_id) if named else None
             department = department or self._named.get(key_of(value))
             if department:
                 return department

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
 
@@ -22,7 +22,7 @@ from handlers.imports import cards
 from handlers.imports.columns import same
 from handlers.words import WEEKDAYS, dated
 from storage.customers import Tier
-from storage.departments import Route, key_of
+from storage.departments import key_of
 from storage.people import Role
 
 SOURCE = "import:"
@@ -282,15 +282,6 @@ def source(words: str, header: Sequence[str], cells: Sequence[str]) -> str:
 def _named_cells(header: Sequence[str], cells: Sequence[str]) -> list[str]:
     filled = zip(header, cells, strict=False)
     return sorted(f"{same(name)}={cell.strip()}" for name, cell in filled if cell.strip())
-
-
-def route(value: str, rules: Iterable[Route]) -> Route | None:
-    """The rule for a value: one whose pattern stands in it, whatever the case.
-
-    `rules` come longest pattern first, so that the most exact one wins.
-    """
-    wanted = key_of(value)
-    return next((rule for rule in rules if wanted and rule.pattern in wanted), None)
 
 
 def routing_words(words: str) -> list[str]:

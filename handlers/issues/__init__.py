@@ -8,7 +8,7 @@ from rapidfuzz import process
 from rapidfuzz.utils import default_process
 from sqlmodel import Session
 
-from handlers import access, asks, blocks, calendars, found, items
+from handlers import access, asks, blocks, calendars, found, items, routing
 from handlers import policy as policies
 from handlers.access import Action
 from handlers.errors import (
@@ -113,7 +113,7 @@ def send_route(request: Request, session: Session, now: datetime) -> Response:
         return FormErrors({cards.DEPARTMENT: error.message})
     if request.words(cards.WORDS):
         departments.add_route(
-            session, request.team_id, rules.WORDS, request.words(cards.WORDS),
+            session, request.team_id, routing.WORDS, request.words(cards.WORDS),
             department.department_id,
         )  # fmt: skip
     asks.answer_all(
@@ -164,7 +164,9 @@ def _report(
     session.add(issue)
     items.log(session, now, issue, person.user_id, "reported")
     if department is None:
-        rule = rules.route(f"{title} {story}", departments.routes(session, team_id, rules.WORDS))
+        rule = routing.by_words(
+            f"{title} {story}", departments.routes(session, team_id, routing.WORDS)
+        )
         department = departments.find(session, team_id, rule.department_id) if rule else None
     owner = asks.lead_of(session, department)
     if department is None or owner is None:

@@ -281,13 +281,14 @@ HAPPENED = {
     "withdrawn": "{actor} took this back.",
     "told": "{actor} told the customer.",
 }
+IMPORTED = "Brought in from a file."
 _PEOPLE = {"owner", "to", "from_id"}
 _DAYS = {"due", "until"}
 
 
 def newest_line(event: Event, zone: str) -> str:
     """The newest thing that happened, as one sentence of markup."""
-    sentence = HAPPENED.get(event.verb)
+    sentence = IMPORTED if event.details.get("imported") else HAPPENED.get(event.verb)
     if sentence is None:
         return ""
     facts = {key: _said(key, value, zone) for key, value in event.details.items()}

@@ -7,7 +7,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from handlers import access, found, phrases
+from handlers import access, found, phrases, routing
 from handlers.access import Action
 from handlers.errors import MissingWords, UserError
 from handlers.request import FormErrors, OpenForm, Request, Response, UpdateForm
@@ -91,7 +91,7 @@ def send_department(request: Request, session: Session, now: datetime) -> Respon
     for words in request.words(cards.WORDS).split(","):
         if words.strip():
             departments.add_route(
-                session, request.team_id, "words", words, department.department_id
+                session, request.team_id, routing.WORDS, words, department.department_id
             )
     _log(session, now, actor, "saved department", name=name)
     return UpdateForm(cards.department_saved(department))
@@ -146,7 +146,7 @@ def _open_department(request: Request, session: Session, name: str) -> Response:
         for each in people.present(session, request.team_id)
         if each.department_id == department.department_id
     ]
-    routes = departments.routes(session, request.team_id, "words")
+    routes = departments.routes(session, request.team_id, routing.WORDS)
     words = [each.pattern for each in routes if each.department_id == department.department_id]
     return OpenForm(cards.department_form(department, members, ", ".join(words)))
 

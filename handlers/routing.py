@@ -1,0 +1,29 @@
+"""Routing rules say whose an issue is: by the words in it, or by the value of a field."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from storage.departments import Route, key_of
+
+WORDS = "words"
+"""The field of the rules that look at what is said; other fields are columns of an import."""
+
+
+def by_words(text: str, rules: Iterable[Route]) -> Route | None:
+    """The first rule whose pattern stands in the text as whole words, whatever the case.
+
+    `rules` come longest pattern first, so that the most exact one wins.
+    """
+    said = key_of(text)
+    for rule in rules:
+        if re.search(rf"(?<!\w){re.escape(rule.pattern)}(?!\w)", said):
+            return rule
+    return None
+
+
+def by_value(value: str, rules: Iterable[Route]) -> Route | None:
+    """The first rule whose pattern stands anywhere in a field's value, whatever the case."""
+    wanted = key_of(value)
+    return next((rule for rule in rules if wanted and rule.pattern in wanted), None)
