@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: practice tour test check bench lock clean
+.PHONY: practice tour test check bench migration lock clean
 
 practice: .venv/runtime   ## a pretend Slack with a sample company, in the browser
 	$(BIN)/duly practice
@@ -20,6 +20,9 @@ check: .venv/dev          ## style, types and the direction of imports
 
 bench: .venv/dev          ## ratios against the floor of this machine, as JSON
 	$(BIN)/python -m tests.benchmarks
+
+migration: .venv/dev     ## write a migration for changed tables: make migration WORDS="Add thanks"
+	$(BIN)/python -m storage.migrations "$(WORDS)"
 
 lock: .venv/dev           ## refresh the lock files: versions and hashes, no addresses
 	$(BIN)/uv pip compile -q pyproject.toml --extra build $(LOCK) -o requirements.lock

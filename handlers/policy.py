@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import Session
 
 from handlers import hours
@@ -49,6 +51,8 @@ class Policy(BaseModel):
     business days of whoever owes. Rungs 1–3 remind the owner, 4 the lead, 5 the CCO.
     """
 
+    model_config = ConfigDict(frozen=True)
+
     acknowledge: Clocks = Field(default_factory=_acknowledge)
     resolve: Clocks = Field(default_factory=_resolve)
     fractions: dict[int, float] = {1: 0.5, 2: 1.0, 3: 1.5, 4: 2.0, 5: 3.0}
@@ -71,7 +75,13 @@ def of(session: Session, team_id: str) -> Policy:
     """The policy of a workspace: the defaults, with what it changed on top."""
     workspace = workspaces.find(session, team_id)
     changes: dict[str, Any] = workspace.policy if workspace else {}
-    return Policy.model_validate(changes)
+    return _read(json.dumps(changes, sort_keys=True))
+
+
+@lru_cache(maxsize=256)
+def _read(changes: str) -> Policy:
+    """The policy with these changes; every request needs it, and it hardly ever differs."""
+    return Policy.model_validate_json(changes)
 
 
 def after(calendar: hours.Calendar, start: datetime, span: str) -> datetime:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -40,6 +41,9 @@ class Database:
         # IMMEDIATE takes SQLite's write lock at once: a later upgrade of a read lock would
         # fail with "database is locked" whatever the busy timeout.
         self._writer = self.engine.execution_options(begin="BEGIN IMMEDIATE")
+        # SQLite lets one writer in and makes the others sleep and try again, some for seconds;
+        # threads of one process queue up here instead.
+        self._turn = threading.Lock() if self.is_sqlite else nullcontext()
 
     @property
     def is_sqlite(self) -> bool:
@@ -61,7 +65,7 @@ class Database:
 
         Raises StorageError when the database fails.
         """
-        with translated(), Session(self._writer, expire_on_commit=False) as session:
+        with translated(), self._turn, Session(self._writer, expire_on_commit=False) as session:
             yield session
             session.commit()
 
@@ -71,14 +75,14 @@ class Database:
             if not self.is_sqlite:
                 # One migration at a time, however many processes start at once.
                 connection.exec_driver_sql("SELECT pg_advisory_xact_lock(482300117)")
-            command.upgrade(_alembic(connection), "head")
+            command.upgrade(alembic_config(connection), "head")
 
     def check_revision(self) -> None:
         """Refuse a database that does not fit this version of Duly.
 
         Raises DatabaseNewer or DatabaseOlder, each with what to do about it.
         """
-        scripts = ScriptDirectory.from_config(_alembic())
+        scripts = ScriptDirectory.from_config(alembic_config())
         with translated(), self.engine.connect() as connection:
             current = MigrationContext.configure(connection).get_current_revision()
         if current == scripts.get_current_head():
@@ -128,7 +132,8 @@ def _sqlite(url: Any) -> Engine:
     return engine
 
 
-def _alembic(connection: Connection | None = None) -> Config:
+def alembic_config(connection: Connection | None = None) -> Config:
+    """Alembic's configuration, bound to an open connection."""
     config = Config()
     config.set_main_option("script_location", str(MIGRATIONS))
     config.attributes["connection"] = connection

@@ -152,15 +152,18 @@ def add_task(
         issue_number=issue_number,
         decision_number=decision_number,
     )
-    session.add(task)
-    log(session, now, task, actor, "created", owner=owner.user_id)
-    if owner.user_id == actor:
-        task.state, task.acknowledged_at = State.ACKNOWLEDGED, now
-        ask_to_finish(session, now, task, owner)
-    else:
-        ask_to_acknowledge(session, now, task, owner, tier_of(customer))
-    show(session, now, task, department)
-    show_owner(session, now, task, owner.user_id)
+    # Nothing that is read here depends on the new rows, so they are written together at the end.
+    with session.no_autoflush:
+        session.add(task)
+        log(session, now, task, actor, "created", owner=owner.user_id)
+        if owner.user_id == actor:
+            task.state, task.acknowledged_at = State.ACKNOWLEDGED, now
+            ask_to_finish(session, now, task, owner)
+        else:
+            ask_to_acknowledge(session, now, task, owner, tier_of(customer))
+        if department.channel_id:
+            _post_card(session, now, task, Face.CHANNEL, department.channel_id)
+        _post_card(session, now, task, Face.OWNER, owner.user_id)
     return task
 
 
@@ -236,8 +239,14 @@ def add_card(session: Session, now: datetime, item: Task | Issue, face: Face, la
     ]
     if known:
         refresh_cards(session, now, known)
-        return
-    card = Card(team_id=item.team_id, noun=noun, number=item.number, face=face, lane=lane)
+    else:
+        _post_card(session, now, item, face, lane)
+
+
+def _post_card(session: Session, now: datetime, item: Task | Issue, face: Face, lane: str) -> None:
+    card = Card(
+        team_id=item.team_id, noun=noun_of(item), number=item.number, face=face, lane=lane
+    )
     session.add(card)
     outbox.add(
         session,

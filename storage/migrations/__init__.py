@@ -1,0 +1,1 @@
+"""The steps that bring a database from each version of Duly to the next."""
