@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from handlers import answers, decisions, digests, directory, home, issues, lists, setup, tasks
+from handlers import (
+    answers,
+    decisions,
+    digests,
+    directory,
+    handoffs,
+    home,
+    issues,
+    lists,
+    setup,
+    tasks,
+)
 from handlers import help as help_desk
 from handlers import nudges as reminders
 from handlers.items import cards as item_cards
@@ -22,7 +33,7 @@ VERBS: dict[str, Handler] = {
     "date": answers.type_date,
     "snooze": answers.type_snooze,
     "no": answers.type_no,
-    "handoff": answers.type_handoff,
+    "handoff": handoffs.typed,
     "impact": decisions.ask,
     "prompt": decisions.schedule,
     "digest": digests.command,
@@ -40,12 +51,12 @@ BUTTONS: dict[str, Handler] = {
     "item.date": answers.open_date,
     "item.snooze": answers.open_snooze,
     "item.no": answers.open_no,
-    "item.handoff": answers.open_handoff,
+    "item.handoff": handoffs.open_form,
     "item.help": answers.open_help,
     "item.told": answers.told,
     "item.withdraw": tasks.withdraw,
-    "offer.accept": answers.accept,
-    "offer.return": answers.open_return,
+    "offer.accept": handoffs.accept,
+    "offer.return": handoffs.open_return,
     "task.form": tasks.open_form,
     "issue.form": issues.open_form,
     "issue.route": issues.open_route,
@@ -64,9 +75,9 @@ FORMS: dict[str, Handler] = {
     "item.date.send": answers.send_date,
     "item.snooze.send": answers.send_snooze,
     "item.no.send": answers.send_no,
-    "item.handoff.send": answers.send_handoff,
+    "item.handoff.send": handoffs.send,
     "item.help.send": answers.send_help,
-    "offer.return.send": answers.send_return,
+    "offer.return.send": handoffs.send_return,
     "decision.ask.send": decisions.send_ask,
     "decision.answer.send": decisions.send_answer,
     "setup.company.send": setup.send_company,

@@ -252,6 +252,7 @@ def _is_closing(calendar: Calendar, at: datetime) -> bool:
     return window is not None and at == window.closes and _back(calendar, at) == at
 
 
+@lru_cache(maxsize=4096)
 def _window(calendar: Calendar, day: date) -> _Window | None:
     """Return the working time of a local day, if there is any.
 

@@ -5,9 +5,21 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from handlers.errors import MissingWords
+
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
 _CHANNEL = re.compile(r"<#([CG][A-Z0-9]+)(?:\|[^>]*)?>")
+_BY = re.compile(r"^(?:by|until|till|to|on)\s+", re.IGNORECASE)
 _BECAUSE = re.compile(r"(?:^|[\s,])because\s+(?=\S)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Typed:
+    """A typed answer: which item, the words after it, and the reason."""
+
+    ref: str
+    words: str
+    reason: str
 
 
 @dataclass(frozen=True)
@@ -24,6 +36,18 @@ def split_reason(text: str) -> Explained:
     if len(parts) == 1:
         return Explained(text.strip(), "")
     return Explained(parts[0].strip(" ,"), parts[1].strip())
+
+
+def read_answer(text: str, usage: str) -> Typed:
+    """“T-12 until friday because …” taken apart; the little word before the middle is dropped.
+
+    Raises MissingWords with the usage when nothing is named.
+    """
+    explained = split_reason(text)
+    ref, rest = first_word(explained.words)
+    if not ref:
+        raise MissingWords(usage=usage)
+    return Typed(ref, _BY.sub("", rest), explained.reason)
 
 
 def first_word(text: str) -> tuple[str, str]:

@@ -44,3 +44,13 @@ def offered(session: Session, team_id: str, noun: str, number: int) -> Handoff |
         col(Handoff.answered_at).is_(None),
     )
     return session.exec(query).first()
+
+
+def answer(
+    session: Session, now: datetime, offer: Handoff, by: str, *, accepted: bool, reason: str = ""
+) -> None:
+    """Close an offer: taken over, or back to the giver."""
+    offer.answered_at, offer.answered_by = now, by
+    offer.accepted, offer.answer = accepted, reason
+    session.add(offer)
+    session.flush()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, update
+from sqlalchemy import bindparam, delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, Session, SQLModel, col
 
@@ -23,23 +23,28 @@ class Receipt(SQLModel, table=True):
     received_at: datetime = Field(index=True)
 
 
+TABLE = SQLModel.metadata.tables["receipts"]
+# Built once and sent past the object layer: every request makes both of them.
+CLAIM = {
+    dialect: insert(TABLE).on_conflict_do_nothing().returning(TABLE.c.key)
+    for dialect, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
+}
+ANSWER = update(TABLE).where(
+    TABLE.c.team_id == bindparam("of_team"), TABLE.c.key == bindparam("of_key")
+)
+
+
 def claim(session: Session, team_id: str, key: str, now: datetime) -> bool:
     """Whether this delivery is new; a repeat waits for the first one to be committed."""
-    dialect = session.get_bind().dialect.name
-    insert = postgresql.insert if dialect == "postgresql" else sqlite.insert
     row = {"team_id": team_id, "key": key, "answer": {}, "received_at": now}
-    statement = insert(Receipt).values(row).on_conflict_do_nothing().returning(col(Receipt.key))
-    return session.execute(statement).first() is not None
+    connection = session.connection()
+    return connection.execute(CLAIM[connection.dialect.name], row).first() is not None
 
 
 def answer(session: Session, team_id: str, key: str, given: dict[str, Any]) -> None:
     """Keep the answer that a delivery was given."""
-    session.execute(
-        update(Receipt)
-        .where(col(Receipt.team_id) == team_id, col(Receipt.key) == key)
-        .values(answer=given)
-        .execution_options(synchronize_session=False)
-    )
+    row = {"of_team": team_id, "of_key": key, "answer": given}
+    session.connection().execute(ANSWER, row)
 
 
 def find(session: Session, team_id: str, key: str) -> Receipt | None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from sqlalchemy import func, update
-from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel import Field, Session, SQLModel, select
 
 from storage.columns import facts, team
 
@@ -27,6 +27,9 @@ class Workspace(SQLModel, table=True):
     last_issue: int = 0
     last_decision: int = 0
     directory_at: datetime | None = Field(default=None)
+
+
+TABLE = SQLModel.metadata.tables["workspaces"]
 
 
 def find(session: Session, team_id: str) -> Workspace | None:
@@ -50,17 +53,12 @@ def all_of_them(session: Session) -> list[Workspace]:
 
 def next_number(session: Session, team_id: str, noun: Noun, count: int = 1) -> int:
     """The first of `count` new numbers for a noun, never given twice in a workspace."""
-    column = {
-        "task": col(Workspace.last_task),
-        "issue": col(Workspace.last_issue),
-        "decision": col(Workspace.last_decision),
-    }[noun]
+    column = TABLE.c[f"last_{noun}"]
     statement = (
-        update(Workspace)
-        .where(col(Workspace.team_id) == team_id)
+        update(TABLE)
+        .where(TABLE.c.team_id == team_id)
         .values({column: func.coalesce(column, 0) + count})
         .returning(column)
-        .execution_options(synchronize_session=False)
     )
-    last: int = session.execute(statement).scalar_one()
+    last: int = session.connection().execute(statement).scalar_one()
     return last - count + 1

@@ -1,34 +1,15 @@
-"""What an answer may be: how long quiet may last, and what a typed answer says."""
+"""How long quiet may last, and how early a promise was kept."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from handlers import hours, phrases
+from handlers import hours
 from handlers.hours import Calendar
 from handlers.policy import Policy
 from storage.asks import Ask
 
 URGENT_REST = timedelta(hours=2)
-_BY = re.compile(r"^(?:by|until|till|to|on)\s+", re.IGNORECASE)
-
-
-@dataclass(frozen=True)
-class Typed:
-    """A typed answer: which item, the words after it, and the reason."""
-
-    ref: str
-    words: str
-    reason: str
-
-
-def read(text: str) -> Typed:
-    """“T-12 until friday because …” taken apart; the little word before the middle is dropped."""
-    explained = phrases.split_reason(text)
-    ref, rest = phrases.first_word(explained.words)
-    return Typed(ref, _BY.sub("", rest), explained.reason)
 
 
 def longest_rest(ask: Ask, calendar: Calendar, policy: Policy, now: datetime) -> datetime:

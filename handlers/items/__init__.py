@@ -7,9 +7,9 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from handlers import asks, calendars, hours
+from handlers import access, asks, blocks, calendars, hours
 from handlers import policy as policies
-from handlers.access import noun_of
+from handlers.access import Action, noun_of
 from handlers.errors import (
     AlreadyClosed,
     BotPerson,
@@ -18,10 +18,12 @@ from handlers.errors import (
     UnclearItem,
     UnknownItem,
 )
+from handlers.request import Request
 from storage import cards as stored_cards
 from storage import (
     customers,
     departments,
+    handoffs,
     history,
     issues,
     outbox,
@@ -57,6 +59,11 @@ _REF = re.compile(r"#?([TIDtid])?-?(\d{1,9})")
 def ref(item: Item) -> str:
     """The name people use: T-12."""
     return f"{noun_of(item)[0].upper()}-{item.number}"
+
+
+def named(item: Item) -> str:
+    """“T-12 Rewrite the refund mail” as markup."""
+    return f"{ref(item)} {blocks.safe(item.title, 150)}"
 
 
 def read_ref(words: str) -> tuple[Noun, int] | None:
@@ -96,6 +103,17 @@ def get_live(session: Session, team_id: str, words: str) -> Task | Issue:
     if not item.live:
         raise AlreadyClosed(ref=ref(item), how=CLOSED[State(item.state)])
     return item
+
+
+def mine(request: Request, session: Session, action: Action) -> tuple[Person, Task | Issue]:
+    """Who asks, and the open item their click or form is about, when they may do this.
+
+    Raises NotYours, as well as what `get_live` raises.
+    """
+    person = access.actor(session, request)
+    item = get_live(session, request.team_id, request.value)
+    access.check(session, person, action, item)
+    return person, item
 
 
 def check_owner(person: Person) -> None:
@@ -244,9 +262,7 @@ def add_card(session: Session, now: datetime, item: Task | Issue, face: Face, la
 
 
 def _post_card(session: Session, now: datetime, item: Task | Issue, face: Face, lane: str) -> None:
-    card = Card(
-        team_id=item.team_id, noun=noun_of(item), number=item.number, face=face, lane=lane
-    )
+    card = Card(team_id=item.team_id, noun=noun_of(item), number=item.number, face=face, lane=lane)
     session.add(card)
     outbox.add(
         session,
@@ -330,6 +346,9 @@ def close(
     """End an item as done, declined or withdrawn; nobody is asked about it any more."""
     outcome = OUTCOMES[state]
     item.state, item.closed_at, item.close_reason = state, now, reason
+    offer = handoffs.offered(session, item.team_id, noun_of(item), item.number)
+    if offer:
+        handoffs.answer(session, now, offer, actor, accepted=False)
     asks.answer_all(session, now, item.team_id, noun_of(item), item.number, actor, outcome)
 
 

@@ -1,0 +1,187 @@
+"""Something changes hands here: offered with a reason, taken over, or returned with one."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from handlers import access, asks, calendars, found, items, notes, phrases, reasons
+from handlers import policy as policies
+from handlers.access import Action, noun_of
+from handlers.errors import AlreadyOffered, MissingWords, NotOffered, SameOwner, UserError
+from handlers.handoffs import cards
+from handlers.request import FormErrors, Nothing, OpenForm, Reply, Request, Response
+from storage import asks as stored_asks
+from storage import departments, handoffs, people
+from storage.asks import Kind, Outcome
+from storage.departments import Department
+from storage.handoffs import Handoff
+from storage.issues import Issue
+from storage.people import Person
+from storage.tasks import Task
+
+Item = Task | Issue
+
+
+def open_form(request: Request, session: Session, now: datetime) -> Response:
+    """The form that offers an item to somebody else."""
+    del now
+    _, item = items.mine(request, session, Action.HAND_OVER)
+    _check_not_offered(session, item)
+    known = {
+        str(each.department_id): each.name
+        for each in departments.everyone(session, request.team_id)
+        if each.department_id != item.department_id
+    }
+    return OpenForm(cards.handoff_form(item, known))
+
+
+def send(request: Request, session: Session, now: datetime) -> Response:
+    """An offer to a department or a person, with the reason."""
+    reason, errors = reasons.given(request)
+    chosen_person, chosen = request.words(cards.PERSON), request.words(cards.DEPARTMENT)
+    if bool(chosen_person) == bool(chosen):
+        errors[cards.PERSON] = cards.CHOOSE_NOT_BOTH if chosen else cards.CHOOSE_ONE
+    if errors:
+        return FormErrors(errors)
+    person, item = items.mine(request, session, Action.HAND_OVER)
+    try:
+        department = _department_with_id(session, request.team_id, chosen) if chosen else None
+        to = (
+            found.lead(session, department)
+            if department
+            else found.person(session, request.team_id, f"<@{chosen_person}>")
+        )
+        _offer(session, now, person, item, to, department, reason)
+    except UserError as error:
+        field = cards.DEPARTMENT if chosen else cards.PERSON
+        return FormErrors({field: error.message})
+    return Nothing()
+
+
+def typed(request: Request, session: Session, now: datetime) -> Response:
+    """`/cx handoff T-12 to Logistics because …`, or to a person."""
+    said = phrases.read_answer(request.text, cards.USAGE)
+    person = access.actor(session, request)
+    item = items.get_live(session, request.team_id, said.ref)
+    access.check(session, person, Action.HAND_OVER, item)
+    if not said.words:
+        raise MissingWords(usage=cards.USAGE)
+    reason = reasons.need(said.reason, cards.USAGE)
+    to, department = _receiver(session, request.team_id, said.words)
+    _offer(session, now, person, item, to, department, reason)
+    return Reply(cards.offered(item, to.user_id))
+
+
+def _receiver(session: Session, team_id: str, named: str) -> tuple[Person, Department | None]:
+    """A department stands for its lead; otherwise the words name a person."""
+    department = departments.named(session, team_id, named.removeprefix("#"))
+    if department is not None:
+        return found.lead(session, department), department
+    if named.startswith(("<@", "@")) or people.named(session, team_id, named):
+        return found.person(session, team_id, named), None
+    return found.lead(session, found.department(session, team_id, named)), None
+
+
+def _offer(
+    session: Session,
+    now: datetime,
+    person: Person,
+    item: Item,
+    to: Person,
+    department: Department | None,
+    reason: str,
+) -> None:
+    _check_not_offered(session, item)
+    items.check_owner(to)
+    if to.user_id == item.owner_id:
+        raise SameOwner(ref=items.ref(item), name=to.name)
+    session.add(
+        Handoff(
+            team_id=item.team_id,
+            noun=noun_of(item),
+            number=item.number,
+            from_id=item.owner_id or person.user_id,
+            to_id=to.user_id,
+            to_department_id=department.department_id if department else None,
+            reason=reason,
+            offered_at=now,
+        )
+    )
+    calendar = calendars.for_person(session, to)
+    policy = policies.of(session, item.team_id)
+    asks.open_ask(
+        session,
+        now,
+        kind=Kind.ACCEPT,
+        noun=noun_of(item),
+        number=item.number,
+        person=to,
+        department_id=department.department_id if department else to.department_id,
+        due_at=policies.after(calendar, now, policy.accept),
+        severity=item.severity,
+    )
+    items.changed(session, now, item, person.user_id, "offered", to=to.user_id, reason=reason)
+    items.show_offer(session, now, item, to.user_id)
+
+
+def accept(request: Request, session: Session, now: datetime) -> Response:
+    """One click: it is mine from now on."""
+    person, item, offer = _offered_to(request, session)
+    items.check_owner(person)
+    department = departments.find(session, item.team_id, offer.to_department_id)
+    if department is None:
+        department = found.department_for(session, person, "", "")
+    handoffs.answer(session, now, offer, person.user_id, accepted=True)
+    items.give(session, now, item, person, department)
+    items.changed(session, now, item, person.user_id, "accepted", from_id=offer.from_id)
+    return Nothing()
+
+
+def open_return(request: Request, session: Session, now: datetime) -> Response:
+    """The form that returns an offer."""
+    del now
+    _, item, _ = _offered_to(request, session)
+    return OpenForm(cards.return_form(item))
+
+
+def send_return(request: Request, session: Session, now: datetime) -> Response:
+    """An offer goes back with the reason; the giver is told."""
+    reason, errors = reasons.given(request)
+    if errors:
+        return FormErrors(errors)
+    person, item, offer = _offered_to(request, session)
+    handoffs.answer(session, now, offer, person.user_id, accepted=False, reason=reason)
+    for ask in stored_asks.open_about(session, item.team_id, noun_of(item), item.number):
+        if ask.kind == Kind.ACCEPT:
+            asks.answer(session, now, ask, person.user_id, Outcome.DECLINED)
+    items.changed(
+        session, now, item, person.user_id, "returned", from_id=offer.from_id, reason=reason
+    )
+    giver = people.find(session, item.team_id, offer.from_id)
+    if giver:
+        notes.send(session, now, giver, cards.returned_to_giver(item, person.user_id, reason))
+    return Nothing()
+
+
+def _offered_to(request: Request, session: Session) -> tuple[Person, Item, Handoff]:
+    person = access.actor(session, request)
+    item = items.get_live(session, request.team_id, request.value)
+    offer = handoffs.offered(session, item.team_id, noun_of(item), item.number)
+    if offer is None:
+        raise NotOffered(ref=items.ref(item))
+    access.check(session, person, Action.ACCEPT, item)
+    return person, item, offer
+
+
+def _check_not_offered(session: Session, item: Item) -> None:
+    offer = handoffs.offered(session, item.team_id, noun_of(item), item.number)
+    if offer:
+        to = people.find(session, item.team_id, offer.to_id)
+        raise AlreadyOffered(ref=items.ref(item), name=to.name if to else "somebody")
+
+
+def _department_with_id(session: Session, team_id: str, chosen: str) -> Department | None:
+    known = {str(each.department_id): each for each in departments.everyone(session, team_id)}
+    return known.get(chosen)

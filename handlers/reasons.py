@@ -1,0 +1,34 @@
+"""A reason is asked for wherever a promise changes, in one line or in a form."""
+
+from __future__ import annotations
+
+from slackblocks import Block
+
+from handlers import blocks
+from handlers.errors import ReasonMissing
+from handlers.request import Request
+
+FIELD = "reason"
+MISSING = "Please say why, in a sentence."
+LONGEST = 1000
+
+
+def ask_for(label: str) -> Block:
+    """The place in a form where the reason is written."""
+    return blocks.text_input(FIELD, label, lines=True, most=LONGEST)
+
+
+def given(request: Request) -> tuple[str, dict[str, str]]:
+    """The reason in a form, and the error under its field when there is none."""
+    reason = request.words(FIELD)
+    return reason, ({} if reason else {FIELD: MISSING})
+
+
+def need(reason: str, usage: str) -> str:
+    """The reason of a typed answer.
+
+    Raises ReasonMissing with the usage.
+    """
+    if not reason:
+        raise ReasonMissing(usage=usage)
+    return reason
