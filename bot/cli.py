@@ -58,6 +58,8 @@ def in_words() -> Iterator[Settings]:
             format="%(asctime)s %(levelname)s %(name)s %(message)s",
             stream=sys.stderr,
         )
+        # At INFO it writes two lines for every tick, which is two a second, for ever.
+        logging.getLogger("apscheduler").setLevel(logging.ERROR)
         yield settings
     except (MissingSetting, StorageError, UserError) as error:
         _stop(str(error))

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,8 @@ from bot.slack import Result, Verdict, call
 from handlers.blocks import Shown
 from storage import cards, outbox
 from storage.cards import Card
-from storage.database import Database
+from storage.database import Database, translated
+from storage.errors import DatabaseBusy, DatabaseUnreachable
 from storage.outbox import Message, MessageState
 
 log = logging.getLogger(__name__)
@@ -33,22 +35,40 @@ PACE = timedelta(seconds=1)
 FIRST_LOOK = timedelta(seconds=3)
 SECOND_LOOK = timedelta(seconds=30)
 LOOKS = 2
-HISTORY = 15
-MARGIN = timedelta(seconds=5)
+HISTORY, PAGES = 100, 10
+# How far the clocks of Slack and of this machine may be apart.
+MARGIN = timedelta(minutes=2)
 BACKOFF = (2, 10, 60, 300)
 EVENT = "duly_message"
+
+VANISHED = "The sender stopped before Slack answered."
+NOTHING_TO_SHOW = "There is nothing to show."
+NEWER = "A newer update shows the same."
+NOT_DRAWN = "Duly could not draw this message. Its log says where."
+NOT_THERE = "Slack does not have it; it is sent again."
+NO_LOOKING = "It may have arrived; Duly cannot look whether it did. {why}"
+TOO_BUSY = "Too much was written there since."
 
 
 @dataclass(frozen=True)
 class Parcel:
-    """One call, ready to be made outside any transaction."""
+    """One call, ready to be made outside any transaction and before the lease ends."""
 
     team_id: str
     message_id: UUID
-    lane: str
     method: str
     payload: dict[str, Any]
     dispatched_at: datetime
+    leased_until: datetime
+
+
+@dataclass(frozen=True)
+class Look:
+    """What a look into a channel's history brought: the message's `ts` when it is there."""
+
+    result: Result
+    channel: str = ""
+    ts: str = ""
 
 
 class Delivery:
@@ -66,16 +86,29 @@ class Delivery:
         self._clock = clock
         self._renderers = renderers
         self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="delivery")
+        self._under_way: list[Future[None]] = []
 
     def run_once(self) -> int:
-        """Send what may leave now and look up what is in doubt; how many calls that made."""
+        """Do what may be done now and wait until it is; how many calls that made."""
+        begun = self.begin()
+        wait(begun)
+        return len(begun)
+
+    def begin(self) -> list[Future[None]]:
+        """Start to send what may leave now and to look up what is in doubt, as hands are free.
+
+        Does not wait for Slack: a channel that hangs must not hold up the others.
+        """
+        self._under_way = [each for each in self._under_way if not each.done()]
+        free = AT_ONCE - len(self._under_way)
+        if free <= 0:
+            return []
         self._recover()
-        doubtful = self._doubtful()
-        for message in doubtful:
-            self._look_up(message)
-        parcels = self._claim()
-        list(self._pool.map(self._send, parcels))
-        return len(parcels) + len(doubtful)
+        jobs = [partial(self._look_up, message) for message in self._doubtful(free)]
+        jobs += [partial(self._send, parcel) for parcel in self._claim(free - len(jobs))]
+        begun = [self._pool.submit(_guarded, job) for job in jobs]
+        self._under_way += begun
+        return begun
 
     def close(self) -> None:
         """Finish what is leased and stop."""
@@ -87,16 +120,16 @@ class Delivery:
         with self._database.write() as session:
             for message in outbox.abandoned(session, now):
                 if message.method == POST:
-                    _doubt(message, now, "The sender stopped before Slack answered.")
+                    _doubt(message, now, VANISHED)
                 else:
-                    _again(message, now, "The sender stopped before Slack answered.", 0)
+                    _again(session, message, now, VANISHED, 0)
                 session.add(message)
 
-    def _claim(self) -> list[Parcel]:
+    def _claim(self, limit: int) -> list[Parcel]:
         now = self._clock.now()
         parcels = []
         with self._database.write() as session:
-            for message in outbox.claim(session, now, AT_ONCE):
+            for message in outbox.claim(session, now, limit):
                 parcel = self._pack(session, message, now)
                 if parcel is not None:
                     outbox.hold(session, message.team_id, f"lane:{message.lane}", now + PACE)
@@ -104,14 +137,36 @@ class Delivery:
         return parcels
 
     def _pack(self, session: Session, message: Message, now: datetime) -> Parcel | None:
-        """The call for a message; a card is drawn now, so that it shows the latest state."""
+        """The call for a message; None when there is nothing to send, which is written on it."""
+        try:
+            with translated(), session.begin_nested():
+                payload = self._payload(session, message, now)
+        except (DatabaseBusy, DatabaseUnreachable):
+            raise
+        except Exception:
+            # One message that cannot be drawn must not hold up all the others.
+            log.exception("%s could not be drawn", message.message_id)
+            message.state, message.error = MessageState.FAILED, NOT_DRAWN
+            return None
+        if payload is None:
+            message.state, message.error = MessageState.STALE, NOTHING_TO_SHOW
+            return None
+        return Parcel(
+            message.team_id,
+            message.message_id,
+            message.method,
+            payload,
+            dispatched_at=now,
+            leased_until=now + outbox.LEASE,
+        )
+
+    def _payload(self, session: Session, message: Message, now: datetime) -> dict[str, Any] | None:
+        """What to send; a card is drawn now, so that it shows the latest state."""
         payload = dict(message.payload)
         if message.card_id is not None:
             card = cards.find(session, message.team_id, message.card_id)
             shown = self._renderers[card.noun](session, card, now) if card else None
             if card is None or shown is None or (message.method == UPDATE and not card.ts):
-                message.state, message.error = MessageState.STALE, "There is nothing to show."
-                session.add(message)
                 return None
             payload = {"text": shown.text, "blocks": shown.blocks}
             if message.method == UPDATE:
@@ -119,71 +174,73 @@ class Delivery:
         if message.method == POST:
             payload |= {"channel": message.lane, "unfurl_links": False, "unfurl_media": False}
         _mark(payload, message)
-        return Parcel(
-            message.team_id, message.message_id, message.lane, message.method, payload, now
-        )
+        return payload
 
     def _send(self, parcel: Parcel) -> None:
+        if self._clock.now() >= parcel.leased_until:
+            # This process was asleep; whoever finds the lease run out will look the message up.
+            return
         result = call(self._slack, parcel.method, parcel.payload)
         with self._database.write() as session:
-            message = session.get(Message, (parcel.team_id, parcel.message_id))
-            if message is None or message.state != MessageState.SENDING:
-                return
-            _settle(session, message, result, self._clock.now())
+            key = (parcel.team_id, parcel.message_id)
+            message = session.get(Message, key, with_for_update=True)
+            if message is not None and _may_settle(message, parcel, result):
+                _settle(session, message, result, self._clock.now())
         log.info(
             "%s %s %s %s", parcel.method, parcel.message_id, result.verdict, result.words or "-"
         )
 
-    def _doubtful(self) -> list[Message]:
+    def _doubtful(self, limit: int) -> list[Message]:
         with self._database.write() as session:
-            return outbox.doubtful(session, self._clock.now())
+            return outbox.doubtful(session, self._clock.now(), limit)
 
     def _look_up(self, message: Message) -> None:
         """Search the channel for the key; found means sent, twice not found means send again."""
-        found = self._search(message)
-        now = self._clock.now()
+        look = self._search(message)
         with self._database.write() as session:
-            stored = session.get(Message, (message.team_id, message.message_id))
-            if stored is None or stored.state != MessageState.IN_DOUBT:
-                return
-            if found is None:
-                stored.not_before = now + SECOND_LOOK
-            elif found:
-                _sent(session, stored, found[0], found[1], now)
-            elif stored.lookups + 1 >= LOOKS:
-                _again(stored, now, "Slack does not have it; it is sent again.", 0)
-            else:
-                stored.lookups += 1
-                stored.not_before = now + SECOND_LOOK
-            session.add(stored)
-        log.info("look-up %s %s", message.message_id, "found" if found else "not found")
+            key = (message.team_id, message.message_id)
+            stored = session.get(Message, key, with_for_update=True)
+            if stored is not None and stored.state == MessageState.IN_DOUBT:
+                _decide(session, stored, look, self._clock.now())
+        found = "found" if look.ts else "not found"
+        log.info("look-up %s %s %s", message.message_id, look.result.verdict, found)
 
-    def _search(self, message: Message) -> tuple[str, str] | tuple[()] | None:
-        """Channel and ts of the message if Slack has it, () if not, None if nobody can tell."""
-        channel = self._channel_of(message.lane)
-        if channel is None or message.dispatched_at is None:
-            return None
-        oldest = (message.dispatched_at - MARGIN).timestamp()
-        query = {
-            "channel": channel,
-            "oldest": f"{oldest:.6f}",
+    def _search(self, message: Message) -> Look:
+        place = self._place_of(message.lane)
+        if place.result.verdict != Verdict.OK:
+            return place
+        since = (message.dispatched_at or message.created_at) - MARGIN
+        query: dict[str, Any] = {
+            "channel": place.channel,
+            "oldest": f"{since.timestamp():.6f}",
             "limit": HISTORY,
             "include_all_metadata": True,
         }
-        result = call(self._slack, "conversations.history", query)
-        if result.verdict != Verdict.OK:
-            return None
-        for posted in result.data.get("messages", []):
-            if _is_marked(posted, message):
-                return channel, str(posted["ts"])
-        return ()
+        for _ in range(PAGES):
+            result = call(self._slack, "conversations.history", query)
+            for posted in result.data.get("messages", []):
+                if _is_marked(posted, message):
+                    return Look(result, place.channel, str(posted["ts"]))
+            cursor = (result.data.get("response_metadata") or {}).get("next_cursor")
+            if result.verdict != Verdict.OK or not cursor:
+                return Look(result)
+            query["cursor"] = cursor
+        return Look(Result(Verdict.REFUSED, {}, TOO_BUSY))
 
-    def _channel_of(self, lane: str) -> str | None:
+    def _place_of(self, lane: str) -> Look:
+        """The channel to look in: the lane itself, or the direct message with a person."""
         if not lane.startswith(("U", "W")):
-            return lane
+            return Look(Result(Verdict.OK, {}), lane)
         result = call(self._slack, "conversations.open", {"users": lane})
-        channel = result.data.get("channel", {}).get("id")
-        return str(channel) if channel else None
+        return Look(result, str(result.data.get("channel", {}).get("id", "")))
+
+
+def _guarded(job: Callable[[], None]) -> None:
+    try:
+        job()
+    except Exception:
+        # Mostly the database, away for a moment: the lease runs out, and somebody looks after it.
+        log.exception("delivery broke, and goes on")
 
 
 def _key(message: Message) -> str:
@@ -205,6 +262,15 @@ def _is_marked(posted: dict[str, Any], message: Message) -> bool:
     return payload.get("key") == _key(message) or f"{EVENT}.{_key(message)}" in ids
 
 
+def _may_settle(message: Message, parcel: Parcel, result: Result) -> bool:
+    """Whether this answer still counts: a lease may have run out meanwhile, but sent is sent."""
+    if result.verdict == Verdict.OK:
+        return message.state != MessageState.SENT
+    return (
+        message.state == MessageState.SENDING and message.dispatched_at == parcel.dispatched_at
+    )
+
+
 def _settle(session: Session, message: Message, result: Result, now: datetime) -> None:
     """Write down what became of a call."""
     match result.verdict:
@@ -215,16 +281,33 @@ def _settle(session: Session, message: Message, result: Result, now: datetime) -
             until = now + timedelta(seconds=result.wait)
             outbox.hold(session, message.team_id, f"method:{message.method}", until)
             message.attempts -= 1
-            _again(message, now, result.words, 0)
+            _again(session, message, now, result.words, 0)
         case Verdict.UNKNOWN if message.method == POST:
             _doubt(message, now, result.words)
         case Verdict.UNKNOWN | Verdict.LATER:
-            wait = max(result.wait, BACKOFF[min(message.attempts, len(BACKOFF)) - 1])
-            _again(message, now, result.words, wait)
+            pause = max(result.wait, BACKOFF[min(message.attempts, len(BACKOFF)) - 1])
+            _again(session, message, now, result.words, pause)
         case Verdict.POINTLESS:
-            message.state, message.error = MessageState.STALE, result.words
+            _end(message, MessageState.STALE, result.words)
         case Verdict.REFUSED:
-            message.state, message.error = MessageState.FAILED, result.words
+            _end(message, MessageState.FAILED, result.words)
+    session.add(message)
+
+
+def _decide(session: Session, message: Message, look: Look, now: datetime) -> None:
+    """What a look-up means for a message in doubt."""
+    result = look.result
+    if look.ts:
+        _sent(session, message, look.channel, look.ts, now)
+    elif result.verdict in {Verdict.REFUSED, Verdict.POINTLESS}:
+        _end(message, MessageState.FAILED, NO_LOOKING.format(why=result.words))
+    elif result.verdict != Verdict.OK:
+        message.not_before = now + max(SECOND_LOOK, timedelta(seconds=result.wait))
+    elif message.lookups + 1 >= LOOKS:
+        _again(session, message, now, NOT_THERE, 0)
+    else:
+        message.lookups += 1
+        message.not_before = now + SECOND_LOOK
     session.add(message)
 
 
@@ -238,12 +321,22 @@ def _sent(session: Session, message: Message, channel: str, ts: str, now: dateti
             session.add(card)
 
 
-def _again(message: Message, now: datetime, words: str, wait: float) -> None:
+def _again(session: Session, message: Message, now: datetime, words: str, pause: float) -> None:
+    """Send it once more after `pause` seconds; an update only if no newer one waits."""
+    card_id = message.card_id
+    if message.method == UPDATE and card_id is not None:
+        if outbox.has_pending_update(session, message.team_id, card_id):
+            _end(message, MessageState.STALE, NEWER)
+            return
     message.state, message.error, message.leased_until = MessageState.PENDING, words, None
-    message.not_before = now + timedelta(seconds=wait)
+    message.not_before = now + timedelta(seconds=pause)
     message.lookups = 0
 
 
 def _doubt(message: Message, now: datetime, words: str) -> None:
     message.state, message.error, message.leased_until = MessageState.IN_DOUBT, words, None
     message.not_before = now + FIRST_LOOK
+
+
+def _end(message: Message, state: MessageState, words: str) -> None:
+    message.state, message.error, message.leased_until = state, words, None

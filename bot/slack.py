@@ -1,17 +1,22 @@
-"""The only way out to Slack: one client that never repeats a write, and what its errors mean."""
+"""The only way out to Slack: a client that never repeats a write, and what its errors mean."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from http.client import HTTPException
+from socket import gaierror
 from typing import Any
 from urllib.error import URLError
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.http_retry import ConnectionErrorRetryHandler, RateLimitErrorRetryHandler
 
 TIMEOUT_SECONDS = 10
+PAUSE_SECONDS = 30
+READ_AGAIN = 5
 SERVER_ERROR = 500
 TOO_MANY = 429
 
@@ -42,6 +47,11 @@ class Result:
     words: str = ""
     wait: float = 0.0
 
+    @property
+    def code(self) -> str:
+        """Slack's name for what was wrong; empty when all went well."""
+        return str(self.data.get("error", ""))
+
 
 # Slack's error strings in words that say what to do. Anything else is named as it is.
 WORDS = {
@@ -54,7 +64,9 @@ WORDS = {
     "messages_tab_disabled": "Direct messages to Duly are switched off in the app's settings.",
     "restricted_action": "A workspace setting keeps Duly from posting here.",
     "missing_scope": "Duly lacks a permission. Install the app again from its manifest.",
+    "not_authed": "There is no bot token. Put SLACK_BOT_TOKEN into .env.",
     "invalid_auth": "Slack does not accept the bot token. Check SLACK_BOT_TOKEN.",
+    "not_allowed_token_type": "This is no bot token (xoxb-…). Check SLACK_BOT_TOKEN.",
     "account_inactive": "The bot token was revoked. Install the app again.",
     "token_revoked": "The bot token was revoked. Install the app again.",
     "msg_too_long": "The message is too long for Slack.",
@@ -76,6 +88,27 @@ def client(token: str, base_url: str) -> WebClient:
     return WebClient(token=token, base_url=base_url, timeout=TIMEOUT_SECONDS, retry_handlers=[])
 
 
+def reader(slack: WebClient) -> WebClient:
+    """A client of the same workspace for reading: it waits when Slack asks, and asks again."""
+    again = [
+        RateLimitErrorRetryHandler(max_retry_count=READ_AGAIN),
+        ConnectionErrorRetryHandler(),
+    ]
+    return WebClient(
+        token=slack.token, base_url=slack.base_url, timeout=TIMEOUT_SECONDS, retry_handlers=again
+    )
+
+
+def words_of(error: SlackApiError) -> str:
+    """A refusal in a sentence that says what to do."""
+    return _refusal(error).words
+
+
+def header(headers: Mapping[str, str], name: str) -> str:
+    """A header of an answer, however its name is written; empty when there is none."""
+    return next((value for key, value in headers.items() if key.lower() == name.lower()), "")
+
+
 def call(slack: WebClient, method: str, payload: dict[str, Any]) -> Result:
     """Call a method once and say what became of it; never raises for what Slack or a net does."""
     try:
@@ -93,9 +126,12 @@ def _refusal(error: SlackApiError) -> Result:
     data = error.response.data if isinstance(error.response.data, dict) else {}
     code = str(data.get("error", status))
     if status == TOO_MANY or code == "ratelimited":
-        wait = float(error.response.headers.get("Retry-After", 30))
+        wait = _seconds(header(error.response.headers, "Retry-After"))
         return Result(Verdict.HELD, data, "Slack asked for a pause.", wait)
-    if status >= SERVER_ERROR or code in PASSING:
+    if status >= SERVER_ERROR or not code.replace("-", "_").isidentifier():
+        # Not Slack's own answer but that of something on the way, such as a page in HTML.
+        return Result(Verdict.UNKNOWN, data, f"Slack answered {status} and nothing more.")
+    if code in PASSING:
         return Result(Verdict.UNKNOWN, data, f"Slack answered {code}.")
     details = (data.get("response_metadata") or {}).get("messages") or []
     words = WORDS.get(code, " ".join([f"Slack said {code}.", *details]))
@@ -106,9 +142,13 @@ def _refusal(error: SlackApiError) -> Result:
     return Result(Verdict.REFUSED, data, words)
 
 
+def _seconds(stated: str) -> float:
+    return float(stated) if stated.isdigit() else PAUSE_SECONDS
+
+
 def _broken(error: Exception) -> Result:
     cause = error.reason if isinstance(error, URLError) else error
-    if isinstance(cause, ConnectionRefusedError):
+    if isinstance(cause, (ConnectionRefusedError, gaierror)):
         # Nothing was written: asking again cannot double anything.
         return Result(Verdict.LATER, {}, "Slack could not be reached.", 5)
     return Result(Verdict.UNKNOWN, {}, f"The connection to Slack broke ({type(cause).__name__}).")

@@ -110,7 +110,7 @@ class Worker:
 
     def _deliver(self) -> None:
         while not self._stopped.is_set():
-            self._duly.wake.wait(POLL_SECONDS)
+            self._duly.wake.wait(min(POLL_SECONDS, self._duly.settings.tick_seconds))
             self._duly.wake.clear()
             try:
                 while self._duly.delivery.run_once() and not self._stopped.is_set():

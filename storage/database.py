@@ -30,6 +30,16 @@ SQLITE_SETUP = (
 )
 
 
+class _Session(Session):
+    """A session that holds on to what it has read, so that nothing is read twice."""
+
+
+@event.listens_for(_Session, "loaded_as_persistent")
+def _hold(session: _Session, row: object) -> None:
+    # The session itself refers weakly to its rows: one that a handler let go is read again.
+    session.info.setdefault("held", []).append(row)
+
+
 class Database:
     """One database behind a URL, with read sessions and write sessions.
 
@@ -56,7 +66,7 @@ class Database:
 
         Raises StorageError when the database fails.
         """
-        with translated(), Session(self.engine, expire_on_commit=False) as session:
+        with translated(), _Session(self.engine, expire_on_commit=False) as session:
             yield session
 
     @contextmanager
@@ -65,7 +75,7 @@ class Database:
 
         Raises StorageError when the database fails.
         """
-        with translated(), self._turn, Session(self._writer, expire_on_commit=False) as session:
+        with translated(), self._turn, _Session(self._writer, expire_on_commit=False) as session:
             yield session
             session.commit()
 

@@ -10,6 +10,7 @@ from sqlalchemy import Index, delete, func, update
 from sqlmodel import Session, SQLModel, col, select
 
 from storage.columns import long_text, partial_index, row_id, team
+from storage.people import Person
 
 PLANNED = "sent_at IS NULL"
 PUT_OFF = timedelta(hours=1)
@@ -82,15 +83,38 @@ def move(session: Session, team_id: str, ask_id: UUID, to: datetime) -> None:
 
 
 def next_due(session: Session, now: datetime) -> Nudge | None:
-    """The reminder that has waited longest, locked for this transaction."""
+    """The reminder that has waited longest, its person locked for this transaction.
+
+    The person is locked and not the reminder, so that two workers never bring one person two
+    bundles; whoever is locked already is left to the other worker.
+    """
+    busy: list[str] = []
+    while True:
+        nudge = _first_due(session, now, busy)
+        if nudge is None or _is_free(session, nudge):
+            return nudge
+        busy.append(nudge.person_id)
+
+
+def _first_due(session: Session, now: datetime, busy: list[str]) -> Nudge | None:
     query = (
         select(Nudge)
         .where(col(Nudge.sent_at).is_(None), Nudge.due_at <= now)
         .order_by(col(Nudge.due_at), col(Nudge.nudge_id))
         .limit(1)
-        .with_for_update(skip_locked=True)
     )
+    if busy:
+        query = query.where(col(Nudge.person_id).not_in(busy))
     return session.exec(query).first()
+
+
+def _is_free(session: Session, nudge: Nudge) -> bool:
+    """Lock the person of a reminder; False when another worker is about to write to them."""
+    place = (Person.team_id == nudge.team_id, Person.user_id == nudge.person_id)
+    locked = select(Person).where(*place).with_for_update(skip_locked=True)
+    if session.exec(locked.execution_options(populate_existing=True)).first() is not None:
+        return True
+    return session.exec(select(Person.user_id).where(*place)).first() is None
 
 
 def due_for(session: Session, team_id: str, person_id: str, now: datetime) -> list[Nudge]:

@@ -7,7 +7,8 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, UniqueConstraint, exists, literal, or_
+from sqlalchemy import Index, UniqueConstraint, case, exists, literal, or_
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, SQLModel, col, select
 
@@ -117,13 +118,16 @@ def add(
 
 
 def has_pending_update(session: Session, team_id: str, card_id: UUID) -> bool:
-    """Whether a message about this card waits already; it will show the latest state."""
+    """Whether a message about this card waits already; it will show the latest state.
+
+    It is locked, so that it is not drawn from the old state before the caller has committed.
+    """
     query = select(Message.message_id).where(
         Message.team_id == team_id,
         Message.card_id == card_id,
         Message.state == MessageState.PENDING,
     )
-    return session.exec(query.limit(1)).first() is not None
+    return session.exec(query.limit(1).with_for_update()).first() is not None
 
 
 def claim(session: Session, now: datetime, limit: int = 8) -> list[Message]:
@@ -195,10 +199,19 @@ def abandoned(session: Session, now: datetime, limit: int = 50) -> list[Message]
 
 
 def hold(session: Session, team_id: str, name: str, until: datetime) -> None:
-    """Let a lane (`lane:C1`) or a method (`method:chat.update`) rest until an instant (UTC)."""
-    pace = session.get(Pace, (team_id, name)) or Pace(team_id=team_id, name=name, free_at=until)
-    pace.free_at = max(pace.free_at, until)
-    session.add(pace)
+    """Let a lane (`lane:C1`) or a method (`method:chat.update`) rest until an instant (UTC).
+
+    In one statement, because several senders may do so at the same moment; the latest one counts.
+    """
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    statement = insert(Pace).values(team_id=team_id, name=name, free_at=until)
+    stated, known = statement.excluded.free_at, col(Pace.free_at)
+    session.execute(
+        statement.on_conflict_do_update(
+            index_elements=[col(Pace.team_id), col(Pace.name)],
+            set_={"free_at": case((stated > known, stated), else_=known)},
+        )
+    )
 
 
 def failed(session: Session, team_id: str, limit: int = 20) -> list[Message]:

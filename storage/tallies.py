@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import Select, func, select
-from sqlmodel import Session, col
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.asks import Ask
 from storage.decisions import Decision
@@ -37,8 +38,8 @@ class Tallies:
 def of_everything(session: Session) -> Tallies:
     """Count everything there is; the whole history is read, so nothing asks for this often."""
 
-    def count(query: Select[tuple[int]]) -> int:
-        return session.execute(query).scalar_one()
+    def count(query: SelectOfScalar[int]) -> int:
+        return session.exec(query).one()
 
     number = func.count()
     sent_digests = col(Message.key).startswith("digest:") & (

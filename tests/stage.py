@@ -113,13 +113,17 @@ class Stage:
 
     def opens_home(self, user: str) -> str:
         """Open Home; what it says."""
-        before = self.workspace.home(user)
+        before = self._drawing(user)
         self.people.open_home(user)
-        drawn = self.workspace.wait_until(lambda: self.workspace.home(user) is not before)
+        drawn = self.workspace.wait_until(lambda: self._drawing(user) != before)
         assert drawn, "Home was not drawn"
         view = self.workspace.home(user)
         assert view is not None
         return self.workspace.plain(view, user)
+
+    def _drawing(self, user: str) -> str:
+        view = self.workspace.home(user)
+        return view.hash if view else ""
 
     # Time
 

@@ -230,7 +230,7 @@ def _singapore_answers(tour: "Tour") -> None:
 
 def _thursday_afternoon(tour: "Tour") -> None:
     tour.at(THU, "16:00")
-    tour.reads("aisha", "T-4", "today is the day we told Northwind")
+    tour.reads("aisha", "T-4", "today is the day we told them")
     tour.reads("diego", "T-2", "has had no answer yet", "I will also ask @grace")
     tour.clicks("aisha", "Done", "T-4")
     tour.shows("#logistics", "T-4 · done", "@aisha called it done")
@@ -238,7 +238,7 @@ def _thursday_afternoon(tour: "Tour") -> None:
 
 def _kept_on_the_day(tour: "Tour") -> None:
     tour.at(FRI, "09:40")
-    tour.reads("sara", "T-1", "today is the day we told Acme")
+    tour.reads("sara", "T-1", "today is the day we told them")
     tour.types("sara", "#billing", "/cx done T-1")
     tour.answers("sara", "Done: T-1", "Acme has one thing less to wait for")
     tour.shows("#billing", "T-1 · done")
@@ -253,7 +253,7 @@ def _kept_on_the_day(tour: "Tour") -> None:
 
 def _the_lead_hears(tour: "Tour") -> None:
     tour.at(FRI, "16:00")
-    tour.reads("grace", "T-2", "@diego was asked", "has not been able to answer")
+    tour.reads("grace", "T-2", "@diego was asked four times and has not been able to answer")
     tour.types("lee", "#billing", "/cx ack T-7")
     tour.answers("lee", "T-7", "is yours")
     tour.types("lee", "#billing", "/cx done T-3")

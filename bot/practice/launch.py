@@ -9,7 +9,7 @@ from rich.console import Console
 
 from bot.practice import tour as touring
 from bot.practice.objects import Json
-from bot.practice.rehearsal import BotFailedError, Rehearsal, rehearse
+from bot.practice.rehearsal import BotFailedError, Rehearsal, rehearse, settle_in
 
 LOOK_SECONDS = 0.2
 TO_TRY = (
@@ -25,17 +25,16 @@ complaints = Console(stderr=True, highlight=False)
 def practice(port: int, manifest: Json) -> None:
     """Open the sample company in the browser until Ctrl-C.
 
-    `port` is where the page is served, or the next free one; `manifest` is the bot's own. Ends with exit status 1 when the bot
-    fails, and raises OSError when twenty ports are taken.
+    `port` is where the page is served, or the next free one; `manifest` is the bot's own. Ends
+    with exit status 1 when the bot fails; raises OSError when twenty ports are taken.
     """
     signal.signal(signal.SIGTERM, _as_ctrl_c)
     console.print("Opening the practice workspace…", style="dim")
     try:
         with rehearse(manifest, port=port, history=True) as rehearsal:
+            settle_in(rehearsal)
             _welcome(rehearsal, port)
-            while rehearsal.alive:
-                time.sleep(LOOK_SECONDS)
-            raise BotFailedError(f"The bot stopped by itself:\n{rehearsal.bot.last_words()}")
+            _stay(rehearsal)
     except KeyboardInterrupt:
         console.print("\nClosed. Nothing of it is kept.")
     except BotFailedError as failure:
@@ -55,9 +54,16 @@ def tour(manifest: Json) -> int:
     return 1
 
 
+def _stay(rehearsal: Rehearsal) -> None:
+    """Wait while the bot runs. Raises BotFailedError when it stops by itself."""
+    while rehearsal.alive:
+        time.sleep(LOOK_SECONDS)
+    raise BotFailedError(f"The bot stopped by itself:\n{rehearsal.bot.last_words()}")
+
+
 def _welcome(rehearsal: Rehearsal, port: int) -> None:
     company = rehearsal.workspace.company
-    if not rehearsal.url.endswith(f":{port}"):
+    if port and not rehearsal.url.endswith(f":{port}"):
         console.print(f"Port {port} is taken, so the page moves to the next free one.")
     console.print(f"\n[bold]{company.name} is open:[/] [link]{rehearsal.url}[/]\n")
     console.print("Three things to try:")

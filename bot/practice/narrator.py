@@ -7,13 +7,14 @@ every message to somebody in another zone.
 import re
 import sys
 import textwrap
+from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from rich.console import Console
 
 from bot.practice.clock import moment_of
-from bot.practice.objects import Channel, Message, Note, View
+from bot.practice.objects import Channel, Json, Message, Note, View
 from bot.practice.workspace import Workspace
 
 WIDTH = 100
@@ -114,9 +115,10 @@ class Narrator:
         if before is None:
             self._block(f"Duly {where}", lines)
             return
-        new = [line for line in lines[1:] if line not in before and not line.startswith("[")]
-        if new or lines[:1] != before[:1]:
-            self._block(f"Duly updates {where}", [*lines[:1], *new])
+        new = [line for line in lines if line not in before and not line.startswith("[")]
+        if new:
+            headline = lines[:1] if new[0] != lines[0] and not _crossed_out(new) else []
+            self._block(f"Duly updates {where}", [" — ".join([*headline, *new])])
 
     def _where(self, channel: Channel, moment: datetime) -> str:
         if channel.is_im:
@@ -131,7 +133,7 @@ class Narrator:
         return self._plain(message, reader)
 
     def _plain(self, thing: Message | Note | View, reader: str | None) -> list[str]:
-        text = self._workspace.plain(thing, reader)
+        text = self._workspace.plain(_condensed(thing), reader)
         return [_EMPHASIS.sub(r"\1", line) for line in text.splitlines() if line.strip()]
 
     def _name(self, user: str) -> str:
@@ -155,6 +157,24 @@ class Narrator:
             line, WIDTH, initial_indent=margin, subsequent_indent=margin, break_long_words=False
         )
         self._console.print(wrapped)
+
+
+def _condensed(thing: Message | Note | View) -> Message | Note | View:
+    """The same with labelled facts in a row instead of one below the other."""
+    if isinstance(thing, View):
+        return thing
+    return replace(thing, blocks=[_in_a_row(block) for block in thing.blocks])
+
+
+def _in_a_row(block: Json) -> Json:
+    if "fields" not in block:
+        return block
+    facts = [str(field["text"]).replace("*\n", ": ").removeprefix("*") for field in block["fields"]]
+    return {"type": "section", "text": {"type": "mrkdwn", "text": " · ".join(facts)}}
+
+
+def _crossed_out(lines: list[str]) -> bool:
+    return any(line.startswith("~") for line in lines)
 
 
 def _city(zone: str) -> str:

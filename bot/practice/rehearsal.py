@@ -19,6 +19,7 @@ from tempfile import TemporaryDirectory
 
 from bot.practice import books
 from bot.practice.clock import Clock
+from bot.practice.company import SAMPLE
 from bot.practice.objects import Json
 from bot.practice.people import People
 from bot.practice.rates import Rates
@@ -31,6 +32,7 @@ CONNECT_SECONDS = 30.0
 STOP_SECONDS = 15.0
 TICK_SECONDS = 0.1
 LOG_LINES = 15
+CCO, EXECUTIVES = "U0OMAR", "#executives"
 
 
 class BotFailedError(Exception):
@@ -169,13 +171,32 @@ def rehearse(
                 yield Rehearsal(workspace, People(workspace), bot, process, served.url)
 
 
+def settle_in(rehearsal: Rehearsal) -> None:
+    """Let the CCO choose the executives' channel and the usual schedules, as anybody would.
+
+    Raises BotFailedError when Duly does not answer.
+    """
+    people, workspace = rehearsal.people, rehearsal.workspace
+    people.command(CCO, EXECUTIVES, "/cx setup")
+    form = workspace.view(CCO)
+    if form is None:
+        raise BotFailedError(f"The set-up form did not open:\n{rehearsal.bot.last_words()}")
+    people.submit(CCO, form.id, {"channel": workspace.named(EXECUTIVES).id})
+    workspace.screens.clear(CCO)
+    people.command(CCO, EXECUTIVES, "/cx prompt weekly monday 9:30")
+    for channel in (EXECUTIVES, *(each[3] for each in books.DEPARTMENTS)):
+        people.command(CCO, channel, "/cx digest weekly monday 9:00")
+    for note in workspace.notes(CCO):
+        workspace.dismiss(note.ts)
+
+
 def _workspace(manifest: Json, clock: Clock, start: datetime | None) -> Workspace:
     # Slack's limits hold in pretend time: an hour that was skipped is an hour for them, too.
     rates = Rates(now=lambda: clock.now().timestamp())
     if start is not None:
         clock.move_to(start)
     else:
-        clock.move_to_working_time(books.SAMPLE.head_office)
+        clock.move_to_working_time(SAMPLE.head_office)
     return Workspace(manifest, clock=clock, rates=rates)
 
 

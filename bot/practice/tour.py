@@ -27,11 +27,11 @@ WAKING = (clock_time(9), clock_time(9, 30))
 # Real seconds: for an expectation, for the bot's next look at the clock, and for its last word.
 PATIENCE = 15.0
 GLANCE = 0.25
-QUIET = 0.7
+QUIET = 0.4
 FLOW = timedelta(seconds=1)
 
 
-class BrokenExpectation(Exception):  # noqa: N818 - it names what happened
+class BrokenExpectation(Exception):
     """What a step of the tour waited for did not happen."""
 
     def __init__(self, expected: str, seen: str) -> None:
@@ -106,6 +106,7 @@ class Tour:
 
         Every opening time and every half past nine of each zone on the way is lived through.
         """
+        self._rest()
         self._since = self._workspace.clock.ts()
         day = self.day(number)
         target = datetime.combine(day, clock_time.fromisoformat(clock), ZoneInfo(BERLIN))
@@ -116,11 +117,20 @@ class Tour:
     def _look_around(self) -> None:
         """Let the bot see this moment; when it has something to say, let it finish."""
         seen = self._said()
-        self._workspace.wait_until(lambda: self._said() > seen, GLANCE)
+        self._workspace.wait_until(self._more_than(seen), GLANCE)
+        if self._said() > seen:
+            self._rest()
+        self._narrator.tell_news()
+
+    def _rest(self) -> None:
+        """Let the bot finish what it is saying."""
+        seen = -1
         while self._said() > seen:
             seen = self._said()
-            self._flow(lambda seen=seen: self._said() > seen, QUIET)
-        self._narrator.tell_news()
+            self._flow(self._more_than(seen), QUIET)
+
+    def _more_than(self, seen: int) -> Callable[[], bool]:
+        return lambda: self._said() > seen
 
     def _said(self) -> int:
         return self._workspace.messages_posted + self._workspace.messages_updated
@@ -217,6 +227,8 @@ class Tour:
             return f"{value:%a} {value.day} {value:%b}"
         if isinstance(value, str) and value in self._ids:
             return f"@{value}"
+        if isinstance(value, str) and value in self._workspace.channels:
+            return f"#{self._workspace.channels[value].name}"
         if isinstance(value, list):
             return ", ".join(map(str, value))
         return str(value)
@@ -308,7 +320,7 @@ def _has_all(text: str, phrases: tuple[str, ...]) -> bool:
 
 
 def _wakings(after: datetime, before: datetime) -> list[datetime]:
-    """Opening times and half past nines of every zone on weekdays between two instants, in order."""
+    """Opening times and half past nines of each zone on weekdays between two instants, sorted."""
     found = set()
     for zone in map(ZoneInfo, (SINGAPORE, BERLIN, NEW_YORK)):
         day = after.astimezone(zone).date()

@@ -202,6 +202,9 @@ class _Reader:
                 return str(element[key])
         if element.get("initial_option"):
             return self.text(element["initial_option"]["text"])
+        if element.get("initial_users"):
+            users = element["initial_users"]
+            return ", ".join("@" + self._names.get(user, user) for user in users)
         if element.get("initial_user"):
             return "@" + self._names.get(element["initial_user"], element["initial_user"])
         for key in ("initial_channel", "initial_conversation"):

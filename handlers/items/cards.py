@@ -199,8 +199,9 @@ def _why(facts: Facts, asked: bool) -> str:
     item = facts.item
     due = words.slack_day(item.due_at, facts.zone) if item.due_at else "a day you choose"
     whom = customer_words(facts.customer)
+    comma = "," if "," in whom else ""
     if item.state == State.OPEN:
-        start = f"*{whom}* is waiting. " if whom else ""
+        start = f"*{whom}*{comma} is waiting. " if whom else ""
         origin = (
             "" if item.created_by == item.owner_id else f"{blocks.person(item.created_by)} asks. "
         )
@@ -208,7 +209,7 @@ def _why(facts: Facts, asked: bool) -> str:
             origin += f"{blocks.safe(facts.department.name, 80)} answers for it. "
         return f"{start}{origin}Can you take it, by {due}? If not, say so here: that helps too."
     if item.state == State.ACKNOWLEDGED:
-        promise = f" to {whom}" if whom else ""
+        promise = f" to {whom}{comma}" if whom else ""
         thanks = "Thank you, it is yours. " if not asked else ""
         return f"{thanks}You promised it{promise} by {due}."
     if item.state == State.WITHDRAWN:

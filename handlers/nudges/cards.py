@@ -59,7 +59,7 @@ OWES = {
 }
 DEPUTY = "You stand in for {owner}: {title}{for_whom}, {late}. A word between you may be enough."
 LEAD = (
-    "{title}{for_whom} is {late}. {owner} was asked {times} and has not been able to answer. "
+    "{title}{for_whom}, {late}: {owner} was asked {times} and has not been able to answer. "
     "What would help?"
 )
 CCO = (
@@ -138,7 +138,7 @@ def _facts(line: Line, person: Person, now: datetime) -> dict[str, str]:
         "for_whom": f" for {whom}" if whom else "",
         "whom": whom or "the customer",
         "due": words.slack_day(due, zone),
-        "today": f"today is the day we told {whom}." if whom else "today is the day.",
+        "today": "today is the day we told them." if whom else "today is the day.",
         "late": _late(ask, now, zone),
         "owner": blocks.person(ask.person_id),
         "times": _times(line.asked),

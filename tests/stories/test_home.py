@@ -1,0 +1,111 @@
+"""Home and lists show each person what they owe; setting up is a few forms."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot import directory
+from storage import departments, people
+from storage.database import Database
+from storage.people import Role
+from tests.cast import BEN, GRACE, MARIA, NORA, OMAR, SARA, TEAM, TOM
+from tests.stage import Stage, set_up
+
+TASK = "/cx task Rewrite the refund mail to @sara by friday for Acme"
+
+
+def test_home_shows_what_i_owe_and_its_buttons_work(stage: Stage) -> None:
+    assert "Nobody is waiting for you" in stage.opens_home(SARA)
+    stage.types(OMAR, TASK)
+    home = stage.opens_home(SARA)
+    assert "T-1" in home
+    assert "[Take it]" in home
+    view = stage.workspace.home(SARA)
+    assert view is not None
+    stage.people.click_in_view(SARA, view.id, "item.take")
+    stage.settle()
+    assert "[Done]" in stage.workspace.plain(stage.workspace.home(SARA), SARA)
+
+
+def test_a_lead_sees_the_department_and_the_cco_what_waits(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    stage.types(GRACE, "/cx issue Nobody knows whose this is")
+    home = stage.opens_home(MARIA)
+    assert "Billing" in home
+    assert "One promise open" in home
+    assert "Nobody knows whose this is" in stage.opens_home(OMAR)
+
+
+@pytest.mark.parametrize(
+    ("words", "seen"),
+    [
+        ("list Billing", "T-1"),
+        ("list acme", "T-1"),
+        ("list @sara", "T-1"),
+        ("list", "Nobody is waiting for you."),
+        ("list overdue", "Nothing is late."),
+        ("list triage", "Every issue has a department."),
+        ("list Logistics", "Nothing is open for Logistics."),
+        ("department", "Billing"),
+        ("customer", "Acme"),
+        ("help", "/cx handoff T-12 to Logistics because"),
+        ("", "Give a task"),
+    ],
+)
+def test_lists(stage: Stage, words: str, seen: str) -> None:
+    stage.types(OMAR, TASK)
+    assert seen in stage.types(TOM, f"/cx {words}")
+
+
+def test_what_is_late_is_listed_as_late(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    stage.passes(days=7)
+    assert "late since" in stage.types(TOM, "/cx list overdue")
+
+
+def test_the_first_person_sets_duly_up_and_then_only_the_cco(
+    empty: Database, database_url: str
+) -> None:
+    with set_up(database_url) as stage:
+        assert "not set up here yet" in stage.opens_home(BEN)
+        directory.identify(stage.duly.slack, stage.duly.database)
+        stage.types(BEN, "/cx setup")
+        assert "required field" in stage.fills_in(BEN, ccos=[])
+        saved = stage.fills_in(BEN, ccos=[OMAR], executives=[NORA], channel="C0EXEC")
+        assert "#executives" in saved
+        stage.closes(BEN)
+        assert "That is for the CCO to do." in stage.types(BEN, "/cx setup")
+        stage.types(OMAR, "/cx setup department")
+        stage.fills_in(
+            OMAR, name="Billing", lead=MARIA, people=[SARA], channel="C0BILLING",
+            words="refund, invoice", country="DE",
+        )  # fmt: skip
+        stage.closes(OMAR)
+        stage.types(OMAR, "/cx setup customer")
+        stage.fills_in(OMAR, name="Acme", tier="key", value="480,000")
+        stage.closes(OMAR)
+        assert "Billing answers for it" in stage.types(GRACE, "/cx issue Refund lost for Acme")
+        with stage.duly.database.read() as session:
+            omar, sara = people.find(session, TEAM, OMAR), people.find(session, TEAM, SARA)
+            billing = departments.named(session, TEAM, "billing")
+        assert omar
+        assert sara
+        assert billing
+        assert omar.role == Role.CCO
+        assert sara.department_id == billing.department_id
+
+
+def test_a_second_department_of_one_name_is_refused_under_its_field(stage: Stage) -> None:
+    stage.types(OMAR, "/cx setup department")
+    form = stage.fills_in(OMAR, name="billing", lead=TOM, country="GERM")
+    assert "There is one of that name already" in form
+    assert "A country is two letters" in form
+
+
+def test_a_message_becomes_a_task(stage: Stage) -> None:
+    message = stage.people.say(GRACE, "#support", "Acme cannot print invoices since Monday")
+    stage.people.shortcut(OMAR, "task.from_message", "#support", message.ts)
+    stage.settle()
+    assert "Acme cannot print invoices" in stage.sees_form(OMAR)
+    confirmation = stage.fills_in(OMAR, owner=SARA, date="2026-11-27", customer="Acme")
+    assert "*T-1* Acme cannot print invoices since Monday" in confirmation

@@ -1,0 +1,74 @@
+"""An issue finds its department by its words, or by the CCO; its lead answers for it."""
+
+from __future__ import annotations
+
+from sqlmodel import select
+
+from storage import departments
+from storage.issues import Issue
+from tests.cast import GRACE, MARIA, OMAR, SARA, TEAM, TOM
+from tests.stage import Stage
+
+
+def teach(stage: Stage, word: str, department: str) -> None:
+    with stage.duly.database.write() as session:
+        found = departments.named(session, TEAM, department)
+        assert found is not None
+        departments.add_route(session, TEAM, "words", word, found.department_id)
+
+
+def test_words_send_an_issue_to_its_department_and_its_lead(stage: Stage) -> None:
+    teach(stage, "refund", "Billing")
+    told = stage.types(GRACE, "/cx issue Refund promised twice, not paid for Acme sev 2")
+    assert "Billing answers for it" in told
+    assert "@maria has been asked" in told
+    [card] = stage.channel("#billing")
+    assert "severity 2, serious" in card
+    assert "key account" in card
+    stage.clicks(MARIA, "Take it", "I-1")
+    assert "taken" in stage.channel("#billing")[0]
+
+
+def test_an_issue_nobody_s_words_fit_waits_for_the_cco(stage: Stage) -> None:
+    told = stage.types(GRACE, "/cx issue The coffee tastes of soap")
+    assert "the CCO will send it to a department" in told
+    assert "The coffee tastes of soap" in stage.opens_home(OMAR)
+    stage.clicks(OMAR, "Send to a department", "I-1")
+    assert stage.fills_in(OMAR, department="Support", words="soap")
+    assert "The coffee tastes of soap" in stage.channel("#support")[0]
+    assert "Can you take it" in stage.reads(GRACE)[-1]
+    assert "Waiting for a department" not in stage.opens_home(OMAR)
+    told = stage.types(TOM, "/cx issue Soap again in the coffee")
+    assert "Support answers for it" in told, "the CCO's word was learnt"
+
+
+def test_a_task_can_be_added_to_an_issue(stage: Stage) -> None:
+    teach(stage, "refund", "Billing")
+    stage.types(GRACE, "/cx issue Refund missing for Acme")
+    stage.clicks(MARIA, "Add a task…", "I-1")
+    assert "For I-1 Refund missing" in stage.sees_form(MARIA)
+    confirmation = stage.fills_in(MARIA, title="Pay it out", owner=SARA, date="2026-11-27")
+    assert "*T-1* Pay it out" in confirmation
+    assert "for Acme" in confirmation, "the customer of the issue was filled in"
+    assert "@maria added T-1 to it." in stage.channel("#billing")[0]
+
+
+def test_the_form_reports_an_issue_with_its_story(stage: Stage) -> None:
+    stage.types(GRACE, "/cx issue")
+    form = stage.fills_in(GRACE)
+    assert "What happened to the customer?" in form
+    story = "They wrote: <!channel> *help* & more"
+    stage.fills_in(GRACE, title="Late again", story=story, severity="2", department="Logistics")
+    [card] = stage.channel("#logistics")
+    assert "Late again" in card
+    with stage.duly.database.read() as session:
+        assert [issue.story for issue in session.exec(select(Issue))] == [story]
+
+
+def test_an_issue_is_offered_as_a_task_is(stage: Stage) -> None:
+    teach(stage, "refund", "Billing")
+    stage.types(GRACE, "/cx issue Refund of a lost parcel")
+    stage.types(MARIA, "/cx handoff I-1 to Logistics because They lost the parcel")
+    stage.clicks(TOM, "Take it over", "I-1")
+    assert "Refund of a lost parcel" in stage.channel("#logistics")[0]
+    assert "Logistics" in stage.channel("#billing")[0], "the first card shows where it went"
