@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from slack_bolt import Ack, BoltResponse
@@ -25,14 +26,21 @@ log = logging.getLogger(__name__)
 
 Answer = Response | Refused
 
+UNAVAILABLE = 503
+# The form is open: an earlier copy of the same delivery has used its trigger.
+OPEN_ALREADY = "exchanged_trigger_id"
 NO_FORM = "Slack did not open the form in time. Nothing was changed; please try again."
 
 
 class Answering:
-    """Turns a handler's answer into the ack, and into the few calls a request may make."""
+    """Turns a handler's answer into the ack, and into the few calls a request may make.
 
-    def __init__(self, slack: WebClient) -> None:
+    `tell` writes to the asking person later, where an ack has no room for words.
+    """
+
+    def __init__(self, slack: WebClient, tell: Callable[[Request, str], None]) -> None:
         self._slack = slack
+        self._tell = tell
 
     def command(self, answer: Answer, body: Payload, ack: Ack) -> BoltResponse:
         """A slash command: the ack is the reply."""
@@ -46,15 +54,15 @@ class Answering:
             case _:
                 return ack()
 
-    def click(self, answer: Answer, body: Payload, ack: Ack) -> BoltResponse:
+    def click(self, answer: Answer, request: Request, body: Payload, ack: Ack) -> BoltResponse:
         """A button: the card shows what happened; words and refusals open a small notice."""
         match answer:
             case Reply(text):
-                self._open(blocks.notice("Duly", text), body)
+                self._say("Duly", text, request, body)
             case Refused(_, markup):
-                self._open(blocks.notice("That did not work", markup), body)
-            case OpenForm(view):
-                self._open(view, body)
+                self._say("That did not work", markup, request, body)
+            case OpenForm(view) if not self._open(view, body):
+                self._tell(request, NO_FORM)
             case _:
                 pass
         return ack()
@@ -74,7 +82,9 @@ class Answering:
                 return ack()
 
     def event(self, answer: Answer, request: Request, ack: Ack) -> BoltResponse:
-        """An event: nothing is said, but Home may be drawn."""
+        """An event: nothing is said, but Home may be drawn; what is not on disk comes again."""
+        if isinstance(answer, Refused) and answer.ours:
+            return BoltResponse(status=UNAVAILABLE)
         if isinstance(answer, PublishHome):
             self.publish_home(request.user_id, answer)
         return ack()
@@ -85,14 +95,20 @@ class Answering:
         if result.verdict != Verdict.OK:
             log.warning("Home of %s was not drawn: %s", user_id, result.words)
 
+    def _say(self, title: str, markup: str, request: Request, body: Payload) -> None:
+        """A notice, or the same words as a message when Slack does not open it."""
+        if not self._open(blocks.notice(title, markup), body):
+            self._tell(request, markup)
+
     def _open(self, view: dict[str, Any], body: Payload) -> bool:
         """Open a form, on top of the one in which the click happened if there is one."""
         inside = (body.get("view") or {}).get("type") == "modal"
         method = "views.push" if inside else "views.open"
         result = call(self._slack, method, {"trigger_id": body["trigger_id"], "view": view})
-        if result.verdict != Verdict.OK:
+        opened = result.verdict == Verdict.OK or result.code == OPEN_ALREADY
+        if not opened:
             log.warning("%s failed: %s", method, result.words)
-        return result.verdict == Verdict.OK
+        return opened
 
 
 def _refuse_form(refused: Refused, body: Payload, ack: Ack) -> BoltResponse:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
 from handlers.request import (
@@ -22,7 +21,7 @@ KINDS: dict[str, type[Response]] = {
 
 def encode(response: Response) -> dict[str, Any]:
     """An answer as JSON."""
-    return {"kind": type(response).__name__, **asdict(response)}
+    return {"kind": type(response).__name__, **vars(response)}
 
 
 def decode(stored: dict[str, Any]) -> Response:

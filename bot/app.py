@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 import threading
-from typing import Any
+from dataclasses import replace
 
 from slack_bolt import Ack, App, BoltResponse
+from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 from bot import incoming, routes
@@ -22,6 +23,7 @@ from handlers.request import Handler, PublishHome, Request
 from storage.database import Database
 
 ANYTHING = re.compile(".*")
+UNKNOWN = "unknown"
 
 
 class Duly:
@@ -36,7 +38,7 @@ class Duly:
         )
         self.wake = threading.Event()
         self.incoming = Incoming(self.database, self.clock, self.wake.set)
-        self.answering = Answering(self.slack)
+        self.answering = Answering(self.slack, self.incoming.tell)
         self.delivery = Delivery(self.database, self.slack, self.clock, routes.RENDERERS)
         self.app = self._bolt()
 
@@ -50,9 +52,9 @@ class Duly:
         # five threads; the ack is our receipt and must come from the committed transaction.
         app = App(
             client=self.slack,
+            authorize=self._authorized,
             signing_secret=self.settings.slack_signing_secret or "socket mode needs none",
             process_before_response=True,
-            token_verification_enabled=False,
         )
         app.command(routes.COMMAND)(self._on_command)
         app.action(ANYTHING)(self._on_action)
@@ -63,12 +65,19 @@ class Duly:
             app.event(event)(self._on_event)
         return app
 
+    def _authorized(self, team_id: str | None, enterprise_id: str | None) -> AuthorizeResult:
+        # There is one token. Left alone, Bolt would ask Slack about it within the first request.
+        token = self.settings.slack_bot_token
+        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=token)
+
     def _on_command(self, body: Payload, ack: Ack) -> BoltResponse:
         request = incoming.command(body)
         handler = routes.VERBS.get(request.verb)
         if handler is None:
             handler = help_desk.unknown
-            request = _with_text(request, f"{request.verb} {request.text}")
+            # The verb goes into the log, and this one is something that a person wrote.
+            text = f"{request.verb} {request.text}"
+            request = replace(request, verb=UNKNOWN, text=text)
         return self.answering.command(self.incoming.carry_out(handler, request), body, ack)
 
     def _on_action(self, body: Payload, ack: Ack) -> BoltResponse:
@@ -76,7 +85,8 @@ class Duly:
         handler = routes.BUTTONS.get(request.verb)
         if handler is None:
             return ack()
-        response = self.answering.click(self.incoming.carry_out(handler, request), body, ack)
+        answer = self.incoming.carry_out(handler, request)
+        response = self.answering.click(answer, request, body, ack)
         if (body.get("view") or {}).get("type") == "home":
             self._draw_home(request)
         return response
@@ -95,7 +105,8 @@ class Duly:
     def _on_shortcut(self, body: Payload, ack: Ack) -> BoltResponse:
         request = incoming.shortcut(body)
         handler = routes.SHORTCUTS[request.verb]
-        return self.answering.click(self.incoming.carry_out(handler, request), body, ack)
+        answer = self.incoming.carry_out(handler, request)
+        return self.answering.click(answer, request, body, ack)
 
     def _on_event(self, body: Payload, ack: Ack) -> BoltResponse:
         request = incoming.event(body)
@@ -106,8 +117,3 @@ class Duly:
         shown = self.incoming.look(home.show, request)
         if isinstance(shown, PublishHome):
             self.answering.publish_home(request.user_id, shown)
-
-
-def _with_text(request: Request, text: str) -> Request:
-    fields: dict[str, Any] = {**request.__dict__, "text": text}
-    return Request(**fields)

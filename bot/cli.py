@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
+from http.client import HTTPException
 from pathlib import Path
 from typing import Annotated
 
@@ -16,7 +17,7 @@ from rich.console import Console
 from slack_sdk.errors import SlackApiError
 
 from bot import doctor as examination
-from bot import manifest, processes
+from bot import logs, manifest, processes
 from bot import settings as settings_file
 from bot import slack as slack_client
 from bot.practice import launch
@@ -53,20 +54,13 @@ def in_words() -> Iterator[Settings]:
     """Settings and logging; what stops a command is one sentence and exit status 1."""
     try:
         settings = settings_file.read()
-        logging.basicConfig(
-            level=settings.log_level,
-            format="%(asctime)s %(levelname)s %(name)s %(message)s",
-            stream=sys.stderr,
-        )
-        # At INFO it writes two lines for every tick, which is two a second, for ever.
-        logging.getLogger("apscheduler").setLevel(logging.ERROR)
+        logs.configure(settings.log_level)
         yield settings
     except (MissingSetting, StorageError, UserError) as error:
         _stop(str(error))
     except SlackApiError as error:
-        code = str(error.response.get("error"))
-        _stop(slack_client.WORDS.get(code, f"Slack said {code}.") + " `duly doctor` says more.")
-    except OSError as error:
+        _stop(f"{slack_client.words_of(error)} `duly doctor` says more.")
+    except (OSError, HTTPException) as error:
         _stop(f"{error}. `duly doctor` says more.")
 
 
@@ -157,6 +151,7 @@ def count(
     """Count what Duly has done so far: promises, questions, reminders, digests."""
     with in_words() as settings:
         database = Database(settings.database_url)
+        database.check_revision()
         with database.read() as session:
             counted = asdict(tallies.of_everything(session))
         database.close()

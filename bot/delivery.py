@@ -146,10 +146,10 @@ class Delivery:
         except Exception:
             # One message that cannot be drawn must not hold up all the others.
             log.exception("%s could not be drawn", message.message_id)
-            message.state, message.error = MessageState.FAILED, NOT_DRAWN
+            _end(message, MessageState.FAILED, NOT_DRAWN)
             return None
         if payload is None:
-            message.state, message.error = MessageState.STALE, NOTHING_TO_SHOW
+            _end(message, MessageState.STALE, NOTHING_TO_SHOW)
             return None
         return Parcel(
             message.team_id,
@@ -266,9 +266,7 @@ def _may_settle(message: Message, parcel: Parcel, result: Result) -> bool:
     """Whether this answer still counts: a lease may have run out meanwhile, but sent is sent."""
     if result.verdict == Verdict.OK:
         return message.state != MessageState.SENT
-    return (
-        message.state == MessageState.SENDING and message.dispatched_at == parcel.dispatched_at
-    )
+    return message.state == MessageState.SENDING and message.dispatched_at == parcel.dispatched_at
 
 
 def _settle(session: Session, message: Message, result: Result, now: datetime) -> None:

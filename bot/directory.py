@@ -5,11 +5,13 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from http.client import HTTPException
 from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot import slack as slack_client
 from bot.incoming import person_fields
 from handlers import directory
 from handlers.directory import Profile
@@ -56,15 +58,18 @@ def refresh_when_old(slack: WebClient, database: Database, team_id: str, now: da
     try:
         refresh(slack, database, team_id, now)
     except SlackApiError as error:
-        log.warning("the directory could not be read: %s", error.response.get("error"))
+        log.warning("the directory could not be read: %s", slack_client.words_of(error))
+    except (OSError, HTTPException) as error:
+        log.warning("the directory could not be read: %s", type(error).__name__)
 
 
 def channels(slack: WebClient) -> dict[str, str]:
     """Channel ids by name, of every channel the bot can see."""
+    reader = slack_client.reader(slack)
     found: dict[str, str] = {}
     cursor = ""
     while True:
-        page: Any = slack.conversations_list(
+        page: Any = reader.conversations_list(
             types="public_channel,private_channel", exclude_archived=True, limit=PAGE,
             cursor=cursor,
         )  # fmt: skip
@@ -75,9 +80,10 @@ def channels(slack: WebClient) -> dict[str, str]:
 
 
 def _users(slack: WebClient) -> Iterator[dict[str, Any]]:
+    reader = slack_client.reader(slack)
     cursor = ""
     while True:
-        page: Any = slack.users_list(limit=PAGE, cursor=cursor)
+        page: Any = reader.users_list(limit=PAGE, cursor=cursor)
         yield from page["members"]
         cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
         if not cursor:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from http.client import HTTPException
 from typing import Any
 
 from slack_sdk import WebClient
@@ -17,7 +18,7 @@ from bot.clock import Clock
 from bot.settings import MissingSetting, Settings
 from storage import departments, people, workspaces
 from storage.database import Database
-from storage.errors import StorageError
+from storage.errors import DatabaseUnreachable, StorageError
 from storage.people import Role
 
 SKEW_SECONDS = 60
@@ -34,7 +35,11 @@ class Finding:
 
 def examine(settings: Settings) -> Iterator[Finding]:
     """Look at the database, the tokens, the scopes, the clock and the channels, in that order."""
-    database = Database(settings.database_url)
+    try:
+        database = Database(settings.database_url)
+    except StorageError as error:
+        yield Finding(False, "database", str(error))
+        return
     try:
         yield _database(database)
         yield from _tokens(settings)
@@ -54,6 +59,8 @@ def examine(settings: Settings) -> Iterator[Finding]:
 def _database(database: Database) -> Finding:
     try:
         database.check_revision()
+    except DatabaseUnreachable as error:
+        return Finding(False, "database", f"{error}. Check DATABASE_URL.")
     except StorageError as error:
         return Finding(False, "database", str(error))
     return Finding(True, "database", f"{database.engine.dialect.name}, up to date")
@@ -77,19 +84,18 @@ def _identity(slack: WebClient) -> tuple[Finding, Any]:
     try:
         answer = slack.auth_test()
     except SlackApiError as error:
-        code = str(error.response.get("error"))
-        words = slack_client.WORDS.get(code, f"Slack said {code}.")
-        return Finding(False, "Slack", words), None
-    except OSError as error:
+        return Finding(False, "Slack", slack_client.words_of(error)), None
+    except (OSError, HTTPException) as error:
         words = f"{slack.base_url} cannot be reached ({error}). Check the network or SLACK_API_URL."
         return Finding(False, "Slack", words), None
     return Finding(True, "Slack", f"{answer['user']} in {answer['team']}"), answer
 
 
 def _scopes(answer: Any) -> Finding:
-    granted = {scope.strip() for scope in answer.headers.get("x-oauth-scopes", "").split(",")}
+    stated = slack_client.header(answer.headers, "x-oauth-scopes")
+    granted = {scope.strip() for scope in stated.split(",")}
     missing = sorted(set(manifest.SCOPES) - granted)
-    if not answer.headers.get("x-oauth-scopes"):
+    if not stated:
         return Finding(True, "scopes", "Slack did not say which are granted")
     if missing:
         words = f"missing: {', '.join(missing)}. Update the app with `duly manifest`, reinstall it."
@@ -101,7 +107,7 @@ def _clock(answer: Any, settings: Settings) -> Finding:
     if settings.clock_shift_file is not None:
         here = f"{Clock(settings.clock_shift_file).now():%a %d %b %Y %H:%M} UTC"
         return Finding(True, "clock", f"a rehearsal: DULY_CLOCK_SHIFT_FILE makes it {here}")
-    stated = answer.headers.get("date")
+    stated = slack_client.header(answer.headers, "date")
     if not stated:
         return Finding(True, "clock", "Slack did not say what time it is")
     skew = abs((datetime.now(UTC) - parsedate_to_datetime(stated)).total_seconds())
@@ -148,8 +154,7 @@ def _channel(slack: WebClient, name: str, channel_id: str | None) -> Finding:
     try:
         answer: Any = slack.conversations_info(channel=channel_id)
     except SlackApiError as error:
-        code = str(error.response.get("error"))
-        return Finding(False, label, slack_client.WORDS.get(code, f"Slack said {code}."))
+        return Finding(False, label, slack_client.words_of(error))
     channel = answer["channel"]
     if channel.get("is_archived"):
         return Finding(False, label, slack_client.WORDS["is_archived"])

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -70,8 +71,11 @@ def run(
     console: Console,
     as_json: bool = False,
     folder: Path | None = None,
+    announced: bool = True,
 ) -> Report:
     """Import a file into a workspace and print the report on `console`.
+
+    `announced` says that departments get their digest at once; else the caller sees to it.
 
     Progress is shown on standard error, where that is a terminal. Rows that were left out are
     written to `folder`, the current one by default. Raises a UserError before anything is
@@ -82,7 +86,10 @@ def run(
     with database.write() as session:
         job = imports.prepare(session, team_id, order, sheet)
     tally, done = _bring_all(database, job, sheet, clock)
-    _tell(database, job, tally, clock())
+    with database.write() as session:
+        imports.finish(session, clock(), job, tally)
+    if announced:
+        announce(database, team_id, job.subject, tally.department_ids, clock())
     notes = [*sheet.notes, *reports.leaderless_lines(tally)]
     rejected_file = None
     if tally.rejected:
@@ -103,6 +110,19 @@ def run(
     )
     _print(report, console, as_json=as_json)
     return report
+
+
+def announce(
+    database: Database,
+    team_id: str,
+    subject: Subject,
+    department_ids: Collection[UUID],
+    now: datetime,
+) -> None:
+    """One digest for each department that was given something, however many rows there were."""
+    if subject in {Subject.ISSUES, Subject.TASKS} and department_ids:
+        with database.write() as session:
+            digests.request_digests(session, now, team_id, sorted(department_ids))
 
 
 def _content(path: Path) -> bytes:
@@ -151,14 +171,6 @@ def _progress() -> Progress:
         transient=True,
         disable=not console.is_terminal,
     )
-
-
-def _tell(database: Database, job: Job, tally: Tally, now: datetime) -> None:
-    """The note about triage, and a digest for each department that was given something."""
-    with database.write() as session:
-        imports.finish(session, now, job, tally)
-        if job.subject in {Subject.ISSUES, Subject.TASKS} and tally.department_ids:
-            digests.request_digests(session, now, job.team_id, sorted(tally.department_ids))
 
 
 def _write_rejected(path: Path, job: Job, sheet: Sheet, tally: Tally) -> None:

@@ -6,15 +6,17 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot import answers
 from bot.clock import Clock
 from handlers import blocks, phrases
 from handlers.errors import UserError
-from handlers.request import FieldValue, Handler, Request, Response
-from storage import receipts
+from handlers.request import FieldValue, FormErrors, Handler, Request, Response
+from storage import outbox, receipts
 from storage.database import Database
 from storage.errors import StorageError
+from storage.outbox import Priority
 
 log = logging.getLogger(__name__)
 
@@ -28,11 +30,13 @@ BUSY = "Duly's memory cannot be reached right now, and nothing was changed. Plea
 class Refused:
     """The request was not carried out; nothing was changed, and the words say what to do.
 
-    `words` are plain text, `markup` the same for where Slack reads markup.
+    `words` are plain text, `markup` the same for where Slack reads markup. `ours` says that the
+    fault is on our side, so that the same delivery may succeed later.
     """
 
     words: str
     markup: str
+    ours: bool = False
 
 
 class Incoming:
@@ -45,25 +49,37 @@ class Incoming:
 
     def carry_out(self, handler: Handler, request: Request) -> Response | Refused:
         """Do what was asked in one transaction; a repeated delivery gets the answer it got."""
-        try:
-            response = self._once(handler, request)
-        except UserError as error:
-            return Refused(error.message, error.said(blocks.safe))
-        except StorageError:
-            log.exception("no memory for %s %s", request.verb, request.key)
-            return Refused(BUSY, BUSY)
-        except Exception:
-            # The edge of the house: whatever broke is logged with its key, and the person is
-            # told that nothing was changed, because the transaction was rolled back.
-            log.exception("%s %s broke", request.verb, request.key)
-            words = BROKEN.format(key=request.key[-12:])
-            return Refused(words, words)
-        self._committed()
-        log.info("%s %s by %s", request.verb, request.key, request.user_id)
-        return response
+        answer = _guarded(self._once, handler, request)
+        if not isinstance(answer, Refused):
+            self._committed()
+            log.info("%s %s by %s", request.verb, request.key, request.user_id)
+        return answer
 
-    def look(self, handler: Handler, request: Request) -> Response:
+    def look(self, handler: Handler, request: Request) -> Response | Refused:
         """Ask a handler that only shows something; no receipt, and nothing is kept."""
+        return _guarded(self._shown, handler, request)
+
+    def tell(self, request: Request, markup: str) -> None:
+        """Write to the person who asked, in their direct messages."""
+        now = self._clock.now()
+        try:
+            with self._database.write() as session:
+                outbox.add(
+                    session,
+                    team_id=request.team_id,
+                    now=now,
+                    key=f"told:{outbox.new_key()}",
+                    lane=request.user_id,
+                    method="chat.postMessage",
+                    payload={"text": markup, "blocks": blocks.message(blocks.section(markup))},
+                    priority=Priority.ANSWER,
+                )
+        except StorageError:
+            log.exception("%s was not told what became of %s", request.user_id, request.key)
+            return
+        self._committed()
+
+    def _shown(self, handler: Handler, request: Request) -> Response:
         with self._database.read() as session:
             return handler(request, session, self._clock.now())
 
@@ -73,8 +89,29 @@ class Incoming:
             if not receipts.claim(session, request.team_id, request.key, now):
                 return _remembered(receipts.find(session, request.team_id, request.key))
             response = handler(request, session, now)
+            if isinstance(response, FormErrors):
+                # The same form comes back when it is put right, and must be read afresh then.
+                session.rollback()
+                return response
             receipts.answer(session, request.team_id, request.key, answers.encode(response))
         return response
+
+
+def _guarded(
+    work: Callable[[Handler, Request], Response], handler: Handler, request: Request
+) -> Response | Refused:
+    """The edge of the house: whatever goes wrong becomes a sentence, and nothing was changed."""
+    try:
+        return work(handler, request)
+    except UserError as error:
+        return Refused(error.message, error.said(blocks.safe))
+    except StorageError:
+        log.exception("no memory for %s %s", request.verb, request.key)
+        return Refused(BUSY, BUSY, ours=True)
+    except Exception:
+        log.exception("%s %s broke", request.verb, request.key)
+        words = BROKEN.format(key=request.key[-12:])
+        return Refused(words, words, ours=True)
 
 
 def _remembered(receipt: receipts.Receipt | None) -> Response:
@@ -116,7 +153,11 @@ def action(body: Payload) -> Request:
 
 
 def submission(body: Payload) -> Request:
-    """A form that comes back filled in."""
+    """A form that comes back filled in.
+
+    Its key is the form as it stood, not the click: who presses Send again because Slack was slow
+    to answer gets the first answer, not a second task.
+    """
     view = body["view"]
     return Request(
         team_id=_team(body),
@@ -124,7 +165,7 @@ def submission(body: Payload) -> Request:
         verb=view["callback_id"],
         value=view.get("private_metadata", ""),
         fields=_fields(view.get("state", {}).get("values", {})),
-        key=f"submission:{view['id']}:{body.get('trigger_id') or view.get('hash', '')}",
+        key=f"submission:{view['id']}:{view['hash']}",
     )
 
 
@@ -156,18 +197,27 @@ def event(body: Payload) -> Request:
 
 def person_fields(user: Payload) -> dict[str, FieldValue]:
     """A Slack user object as the directory's plain fields."""
-    profile = user.get("profile", {})
-    name = profile.get("real_name") or user.get("real_name") or user.get("name", "")
+    profile = user.get("profile") or {}
+    name = profile.get("real_name") or user.get("real_name") or user.get("name") or ""
     bot = bool(user.get("is_bot")) or user.get("id") == "USLACKBOT"
     return {
-        "handle": user.get("name", ""),
+        "handle": user.get("name") or "",
         "name": name,
-        "title": profile.get("title", ""),
-        "email": profile.get("email", ""),
-        "zone": user.get("tz") or "UTC",
+        "title": profile.get("title") or "",
+        "email": profile.get("email") or "",
+        "zone": _zone(user.get("tz")),
         "gone": "yes" if user.get("deleted") else "",
         "is_bot": "yes" if bot else "",
     }
+
+
+def _zone(name: str | None) -> str:
+    """A zone that this machine knows too; UTC rather than one that it cannot reckon with."""
+    try:
+        return ZoneInfo(name or "UTC").key
+    except (ZoneInfoNotFoundError, ValueError):
+        log.warning("the zone %s is not known here; taken as UTC", name)
+        return "UTC"
 
 
 def _team(body: Payload) -> str:

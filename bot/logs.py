@@ -9,9 +9,17 @@ from types import TracebackType
 
 FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
 
-ExcInfo = (
-    tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
-)
+QUIET = {
+    # At INFO it writes two lines for every tick, which is two a second, for ever.
+    "apscheduler": logging.ERROR,
+    # At DEBUG they write down whole requests, with what people wrote in them.
+    "slack_sdk": logging.INFO,
+    "slack_bolt": logging.INFO,
+    "sqlalchemy": logging.INFO,
+    "websockets": logging.INFO,
+}
+
+ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
 class Discreet(logging.Formatter):
@@ -33,3 +41,5 @@ def configure(level: str) -> None:
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(Discreet(FORMAT))
     logging.basicConfig(level=level, handlers=[handler])
+    for name, least in QUIET.items():
+        logging.getLogger(name).setLevel(max(least, logging.getLevelNamesMapping()[level]))

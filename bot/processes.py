@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
+from uuid import UUID
 
 import uvicorn
 from rich.console import Console
@@ -93,12 +94,15 @@ def import_files(
         team_id = directory.identify(duly.slack, duly.database)
         directory.refresh_when_old(duly.slack, duly.database, team_id, duly.clock.now())
         channels = directory.channels(duly.slack)
+        touched: set[UUID] = set()
         for subject, path in files:
             order = Order(subject, maps=maps, routes=routes, channels=channels, by=by)
-            importing.run(
-                duly.database, team_id, path, order,
-                clock=duly.clock.now, console=console, as_json=as_json,
+            report = importing.run(
+                duly.database, team_id, path, order, clock=duly.clock.now, console=console,
+                as_json=as_json, announced=False,
             )  # fmt: skip
+            touched |= set(report.tally.department_ids)
+        importing.announce(duly.database, team_id, Subject.ISSUES, touched, duly.clock.now())
 
 
 @contextmanager

@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import inf
 from pathlib import Path
 
 from dotenv import dotenv_values
 
+HIGHEST_PORT = 65_535
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 API = "https://slack.com/api/"
 
 
@@ -69,7 +72,7 @@ class Settings:
 def read(environment: Mapping[str, str] | None = None, env_file: str = ".env") -> Settings:
     """Settings from a .env file and the environment, which wins.
 
-    Raises MissingSetting when a number is no number.
+    Raises MissingSetting when a number or a level cannot be one.
     """
     given = os.environ if environment is None else environment
     values = {key: value for key, value in dotenv_values(env_file).items() if value is not None}
@@ -83,18 +86,36 @@ def read(environment: Mapping[str, str] | None = None, env_file: str = ".env") -
         slack_signing_secret=values.get("SLACK_SIGNING_SECRET", "").strip(),
         slack_api_url=_with_slash(values.get("SLACK_API_URL") or API),
         host=values.get("HOST") or default.host,
-        port=int(_number(values, "PORT", default.port)),
-        tick_seconds=_number(values, "DULY_TICK_SECONDS", default.tick_seconds),
-        log_level=values.get("DULY_LOG_LEVEL") or default.log_level,
+        port=_port(values, default.port),
+        tick_seconds=_seconds(values, default.tick_seconds),
+        log_level=_level(values, default.log_level),
         clock_shift_file=Path(shift) if shift else None,
     )
 
 
-def _number(values: Mapping[str, str], name: str, default: float) -> float:
+def _port(values: Mapping[str, str], default: int) -> int:
+    stated = values.get("PORT") or str(default)
+    if not (stated.isdecimal() and int(stated) <= HIGHEST_PORT):
+        raise MissingSetting(f"PORT must be a number up to {HIGHEST_PORT}, not “{stated}”.")
+    return int(stated)
+
+
+def _seconds(values: Mapping[str, str], default: float) -> float:
+    stated = values.get("DULY_TICK_SECONDS") or str(default)
     try:
-        return float(values.get(name) or default)
-    except ValueError as error:
-        raise MissingSetting(f"{name} must be a number, not “{values[name]}”.") from error
+        seconds = float(stated)
+    except ValueError:
+        seconds = 0
+    if not 0 < seconds < inf:
+        raise MissingSetting(f"DULY_TICK_SECONDS must be a number above 0, not “{stated}”.")
+    return seconds
+
+
+def _level(values: Mapping[str, str], default: str) -> str:
+    stated = values.get("DULY_LOG_LEVEL") or default
+    if stated.upper() not in LEVELS:
+        raise MissingSetting(f"DULY_LOG_LEVEL is one of {', '.join(LEVELS)}, not “{stated}”.")
+    return stated.upper()
 
 
 def _with_slash(url: str) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 import threading
 from collections.abc import Callable
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from apscheduler.schedulers.background import BackgroundScheduler
 from sqlmodel import Session
@@ -16,6 +18,8 @@ from bot.app import Duly
 from handlers import decisions, digests, nudges
 from storage import nudges as stored_nudges
 from storage import receipts, schedules, workspaces
+from storage.database import translated
+from storage.errors import DatabaseBusy, DatabaseUnreachable
 from storage.schedules import Kind
 
 log = logging.getLogger(__name__)
@@ -32,29 +36,22 @@ class Duty:
     """One kind of work that falls due; a row that cannot be handled is put off, not in the way."""
 
     name: str
+    next_due: Callable[[Session, datetime], Any]
     handle_one: Callable[[Session, datetime], bool]
-    put_off: Callable[[Session, datetime, str], None]
+    put_off: Callable[[Session, Any, datetime, str], None]
 
 
-def _put_off_nudge(session: Session, now: datetime, error: str) -> None:
-    nudge = stored_nudges.next_due(session, now)
-    if nudge:
-        stored_nudges.put_off(session, nudge, now, error)
+def _next_schedule(kind: Kind) -> Callable[[Session, datetime], Any]:
+    def next_due(session: Session, now: datetime) -> Any:
+        return schedules.next_due(session, kind, now)
 
-
-def _put_off_schedule(kind: Kind) -> Callable[[Session, datetime, str], None]:
-    def put_off(session: Session, now: datetime, error: str) -> None:
-        schedule = schedules.next_due(session, kind, now)
-        if schedule:
-            schedules.put_off(session, schedule, now, error)
-
-    return put_off
+    return next_due
 
 
 DUTIES = (
-    Duty("nudges", nudges.handle_one, _put_off_nudge),
-    Duty("digests", digests.handle_one, _put_off_schedule(Kind.DIGEST)),
-    Duty("prompts", decisions.handle_one, _put_off_schedule(Kind.PROMPT)),
+    Duty("nudges", stored_nudges.next_due, nudges.handle_one, stored_nudges.put_off),
+    Duty("digests", _next_schedule(Kind.DIGEST), digests.handle_one, schedules.put_off),
+    Duty("prompts", _next_schedule(Kind.PROMPT), decisions.handle_one, schedules.put_off),
 )
 
 
@@ -94,30 +91,54 @@ class Worker:
                     break
 
     def _one(self, duty: Duty) -> bool:
+        """Handle one row of a duty; whether to go on with the next."""
         now = self._duly.clock.now()
         try:
             with self._duly.database.write() as session:
                 worked = duty.handle_one(session, now)
-        except Exception as error:
-            # One poisoned row must not stop the others: it waits an hour with its error on it.
+        except (DatabaseBusy, DatabaseUnreachable) as error:
+            # No row's fault: everything stays due, and the next tick comes soon.
+            log.warning("%s waits for the database: %s", duty.name, type(error).__name__)
+            return False
+        except Exception:
             log.exception("%s broke", duty.name)
-            with self._duly.database.write() as session:
-                duty.put_off(session, now, f"{type(error).__name__}: {error}")
-            return True
+            return self._put_off(duty, now)
         if worked:
             self._duly.wake.set()
         return worked
 
+    def _put_off(self, duty: Duty, now: datetime) -> bool:
+        """Try the row once more while it is held; if that one it is, it waits an hour.
+
+        One poisoned row must not stop the others, and another worker's row must not pay for it.
+        """
+        with self._duly.database.write() as session:
+            row = duty.next_due(session, now)
+            if row is None:
+                return False
+            try:
+                with translated(), session.begin_nested():
+                    duty.handle_one(session, now)
+            except (DatabaseBusy, DatabaseUnreachable):
+                raise
+            except Exception as error:
+                log.exception("%s broke again, and is put off", duty.name)
+                duty.put_off(session, row, now, f"{type(error).__name__}: {error}")
+        return True
+
     def _deliver(self) -> None:
         while not self._stopped.is_set():
-            self._duly.wake.wait(min(POLL_SECONDS, self._duly.settings.tick_seconds))
+            self._duly.wake.wait(POLL_SECONDS)
             self._duly.wake.clear()
             try:
-                while self._duly.delivery.run_once() and not self._stopped.is_set():
-                    pass
+                for each in self._duly.delivery.begin():
+                    each.add_done_callback(self._wake)
             except Exception:
                 # The database may be away for a moment; the outbox keeps everything meanwhile.
                 log.exception("delivery broke, and goes on")
+
+    def _wake(self, _done: Future[None]) -> None:
+        self._duly.wake.set()
 
     def _keep_house(self) -> None:
         now = self._duly.clock.now()

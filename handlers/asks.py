@@ -82,9 +82,13 @@ def audience_of(session: Session, ask: Ask) -> Audience:
     Somebody who left the company is passed over: what they owe goes to whoever leads.
     """
     department = departments.find(session, ask.team_id, ask.department_id)
+    leads = [department.lead_id, department.deputy_id] if department else []
+    named = [user_id for user_id in (ask.person_id, *leads) if user_id]
+    # Read at once; the session keeps them, so that looking for one of them below costs nothing.
+    known = people.around(session, ask.team_id, named, Role.CCO)
+    ccos = [p for p in known if p.role == Role.CCO and not (p.gone or p.is_bot)]
     owner = people.find(session, ask.team_id, ask.person_id)
     lead = lead_of(session, department)
-    ccos = [p for p in people.with_role(session, ask.team_id, Role.CCO) if not p.is_bot]
     if owner is None or owner.gone:
         owner = lead or (ccos[0] if ccos else None) or owner
     if owner is None:

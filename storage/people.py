@@ -88,6 +88,13 @@ def with_role(session: Session, team_id: str, role: Role) -> list[Person]:
     return list(session.exec(query.order_by(Person.user_id)))
 
 
+def around(session: Session, team_id: str, user_ids: Iterable[str], role: Role) -> list[Person]:
+    """People with these Slack ids and everyone who holds a role, in one query, by Slack id."""
+    wanted = col(Person.user_id).in_(sorted(set(user_ids))) | (col(Person.role) == role)
+    query = select(Person).where(Person.team_id == team_id, wanted)
+    return list(session.exec(query.order_by(Person.user_id)))
+
+
 def by_id(session: Session, team_id: str, user_ids: Iterable[str]) -> dict[str, Person]:
     """People by Slack id, those that are known."""
     query = select(Person).where(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, Literal
 
-from sqlalchemy import func, update
+from sqlalchemy import bindparam, func, update
 from sqlmodel import Field, Session, SQLModel, select
 
 from storage.columns import facts, team
@@ -30,6 +30,14 @@ class Workspace(SQLModel, table=True):
 
 
 TABLE = SQLModel.metadata.tables["workspaces"]
+# Built once and sent past the object layer, as a number is given in almost every request.
+NEXT = {
+    column: update(TABLE)
+    .where(TABLE.c.team_id == bindparam("of_team"))
+    .values({column: func.coalesce(TABLE.c[column], 0) + bindparam("count")})
+    .returning(TABLE.c[column])
+    for column in ("last_task", "last_issue", "last_decision")
+}
 
 
 def find(session: Session, team_id: str) -> Workspace | None:
@@ -53,12 +61,6 @@ def all_of_them(session: Session) -> list[Workspace]:
 
 def next_number(session: Session, team_id: str, noun: Noun, count: int = 1) -> int:
     """The first of `count` new numbers for a noun, never given twice in a workspace."""
-    column = TABLE.c[f"last_{noun}"]
-    statement = (
-        update(TABLE)
-        .where(TABLE.c.team_id == team_id)
-        .values({column: func.coalesce(column, 0) + count})
-        .returning(column)
-    )
-    last: int = session.connection().execute(statement).scalar_one()
+    row = {"of_team": team_id, "count": count}
+    last: int = session.connection().execute(NEXT[f"last_{noun}"], row).scalar_one()
     return last - count + 1

@@ -34,7 +34,7 @@ def practice(port: int, manifest: Json) -> None:
         with rehearse(manifest, port=port, history=True) as rehearsal:
             settle_in(rehearsal)
             _welcome(rehearsal, port)
-            _stay(rehearsal)
+            stay(rehearsal)
     except KeyboardInterrupt:
         console.print("\nClosed. Nothing of it is kept.")
     except BotFailedError as failure:
@@ -54,7 +54,7 @@ def tour(manifest: Json) -> int:
     return 1
 
 
-def _stay(rehearsal: Rehearsal) -> None:
+def stay(rehearsal: Rehearsal) -> None:
     """Wait while the bot runs. Raises BotFailedError when it stops by itself."""
     while rehearsal.alive:
         time.sleep(LOOK_SECONDS)

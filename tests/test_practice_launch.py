@@ -1,0 +1,90 @@
+"""Opening the practice workspace: the page, the company, and the bot at work behind it."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import httpx
+import pytest
+
+from bot import manifest
+from bot.practice import launch
+from bot.practice.rehearsal import BotFailedError, rehearse
+
+OMAR = "U0OMAR"
+
+
+@contextmanager
+def practice(port: int) -> Iterator[subprocess.Popen[str]]:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot", "practice", "--port", str(port)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"COLUMNS": "200"},
+    )
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.communicate()
+
+
+def read_until(process: subprocess.Popen[str], words: str) -> str:
+    assert process.stdout is not None
+    said = ""
+    for line in process.stdout:
+        said += line
+        if words in line:
+            return said
+    raise AssertionError(said)
+
+
+def test_practice_opens_a_lived_in_company_beside_a_taken_port_and_closes_tidily() -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with practice(port) as process:
+            said = read_until(process, "Ctrl-C closes it")
+            assert f"Port {port} is taken" in said
+            url = re.findall(r"http://127\.0\.0\.1:\d+", said)[0]
+            state = httpx.get(f"{url}/desk/state", params={"as": OMAR}).json()
+            assert state["app"]["connected"]
+            asked = {"as": OMAR, "channel": "C0BILLING", "text": "/cx list billing"}
+            httpx.post(f"{url}/desk/command", json=asked).raise_for_status()
+            shown = httpx.get(
+                f"{url}/desk/messages", params={"as": OMAR, "channel": "C0BILLING"}
+            ).json()
+            answer = shown["messages"][-1]
+            assert answer["ephemeral"]
+            assert "Rewrite the refund mail" in str(answer["blocks"])
+            process.send_signal(signal.SIGINT)
+            rest = process.communicate(timeout=30)
+            assert process.returncode == 0, rest
+            assert "Nothing of it is kept" in rest[0]
+
+
+def test_a_bot_that_dies_is_told_with_its_last_words() -> None:
+    with rehearse(manifest.build(), history=False) as rehearsal:
+        assert rehearsal.alive
+        folder = rehearsal.bot.folder
+        rehearsal.process.kill()
+        rehearsal.process.wait()
+        with pytest.raises(BotFailedError, match="stopped by itself") as told:
+            launch.stay(rehearsal)
+        assert "Duly is connected" in str(told.value)
+    assert not folder.exists()
+
+
+def test_a_verb_that_fails_is_told_with_its_words() -> None:
+    with (
+        rehearse(manifest.build(), history=False) as rehearsal,
+        pytest.raises(BotFailedError, match=r"(?s)`duly import` failed.*has none of"),
+    ):
+        rehearsal.bot.does("import", "company", str(rehearsal.bot.folder))
