@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 import threading
 from dataclasses import replace
@@ -50,9 +51,17 @@ class Duly:
     def _bolt(self) -> App:
         # Without process_before_response Bolt polls for the ack and runs listeners in a pool of
         # five threads; the ack is our receipt and must come from the committed transaction.
+        token = self.settings.slack_bot_token
+
+        def authorize(team_id: str | None, enterprise_id: str | None) -> AuthorizeResult:
+            # There is one token; left alone, Bolt asks Slack about it within the first request.
+            return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=token)
+
         app = App(
+            # Bolt copies the level of this logger to its own; see logs.configure.
+            logger=logging.getLogger("slack_bolt"),
             client=self.slack,
-            authorize=self._authorized,
+            authorize=authorize,
             signing_secret=self.settings.slack_signing_secret or "socket mode needs none",
             process_before_response=True,
         )
@@ -64,11 +73,6 @@ class Duly:
         for event in routes.EVENTS:
             app.event(event)(self._on_event)
         return app
-
-    def _authorized(self, team_id: str | None, enterprise_id: str | None) -> AuthorizeResult:
-        # There is one token. Left alone, Bolt would ask Slack about it within the first request.
-        token = self.settings.slack_bot_token
-        return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=token)
 
     def _on_command(self, body: Payload, ack: Ack) -> BoltResponse:
         request = incoming.command(body)

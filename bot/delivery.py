@@ -321,14 +321,17 @@ def _sent(session: Session, message: Message, channel: str, ts: str, now: dateti
 
 def _again(session: Session, message: Message, now: datetime, words: str, pause: float) -> None:
     """Send it once more after `pause` seconds; an update only if no newer one waits."""
-    card_id = message.card_id
-    if message.method == UPDATE and card_id is not None:
-        if outbox.has_pending_update(session, message.team_id, card_id):
-            _end(message, MessageState.STALE, NEWER)
-            return
+    if message.method == UPDATE and _is_overtaken(session, message):
+        _end(message, MessageState.STALE, NEWER)
+        return
     message.state, message.error, message.leased_until = MessageState.PENDING, words, None
     message.not_before = now + timedelta(seconds=pause)
     message.lookups = 0
+
+
+def _is_overtaken(session: Session, message: Message) -> bool:
+    card_id = message.card_id
+    return card_id is not None and outbox.has_pending_update(session, message.team_id, card_id)
 
 
 def _doubt(message: Message, now: datetime, words: str) -> None:

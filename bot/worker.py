@@ -49,7 +49,7 @@ def _next_schedule(kind: Kind) -> Callable[[Session, datetime], Any]:
 
 
 DUTIES = (
-    Duty("nudges", stored_nudges.next_due, nudges.handle_one, stored_nudges.put_off),
+    Duty("nudges", stored_nudges.next_person, nudges.handle_one, stored_nudges.put_off),
     Duty("digests", _next_schedule(Kind.DIGEST), digests.handle_one, schedules.put_off),
     Duty("prompts", _next_schedule(Kind.PROMPT), decisions.handle_one, schedules.put_off),
 )

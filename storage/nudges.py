@@ -82,43 +82,30 @@ def move(session: Session, team_id: str, ask_id: UUID, to: datetime) -> None:
     )
 
 
-def next_due(session: Session, now: datetime) -> Nudge | None:
-    """The reminder that has waited longest, its person locked for this transaction.
+def next_person(session: Session, now: datetime) -> Person | None:
+    """Who has waited longest for a reminder, locked for this transaction.
 
-    The person is locked and not the reminder, so that two workers never bring one person two
-    bundles; whoever is locked already is left to the other worker.
+    The lock is on the person and not on one of their reminders, so that two workers can never
+    make two bundles for one person.
     """
-    busy: list[str] = []
-    while True:
-        nudge = _first_due(session, now, busy)
-        if nudge is None or _is_free(session, nudge):
-            return nudge
-        busy.append(nudge.person_id)
-
-
-def _first_due(session: Session, now: datetime, busy: list[str]) -> Nudge | None:
     query = (
-        select(Nudge)
-        .where(col(Nudge.sent_at).is_(None), Nudge.due_at <= now)
+        select(Person)
+        .join(
+            Nudge,
+            (col(Nudge.team_id) == col(Person.team_id))
+            & (col(Nudge.person_id) == col(Person.user_id)),
+        )
+        .where(col(Nudge.sent_at).is_(None), col(Nudge.due_at) <= now)
         .order_by(col(Nudge.due_at), col(Nudge.nudge_id))
         .limit(1)
+        .with_for_update(skip_locked=True, of=Person)
+        .execution_options(populate_existing=True)
     )
-    if busy:
-        query = query.where(col(Nudge.person_id).not_in(busy))
     return session.exec(query).first()
 
 
-def _is_free(session: Session, nudge: Nudge) -> bool:
-    """Lock the person of a reminder; False when another worker is about to write to them."""
-    place = (Person.team_id == nudge.team_id, Person.user_id == nudge.person_id)
-    locked = select(Person).where(*place).with_for_update(skip_locked=True)
-    if session.exec(locked.execution_options(populate_existing=True)).first() is not None:
-        return True
-    return session.exec(select(Person.user_id).where(*place)).first() is None
-
-
 def due_for(session: Session, team_id: str, person_id: str, now: datetime) -> list[Nudge]:
-    """Every reminder due for one person, locked for this transaction."""
+    """Every reminder due for one person whom this transaction holds."""
     query = (
         select(Nudge)
         .where(
@@ -128,7 +115,6 @@ def due_for(session: Session, team_id: str, person_id: str, now: datetime) -> li
             Nudge.due_at <= now,
         )
         .order_by(col(Nudge.due_at), col(Nudge.nudge_id))
-        .with_for_update(skip_locked=True)
     )
     return list(session.exec(query))
 
@@ -154,7 +140,8 @@ def times_asked(session: Session, team_id: str, ask_id: UUID) -> int:
     return session.exec(query).one()
 
 
-def put_off(session: Session, nudge: Nudge, now: datetime, error: str) -> None:
-    """Try this one again in an hour, with what went wrong written on it."""
-    nudge.due_at, nudge.error = now + PUT_OFF, error
-    session.add(nudge)
+def put_off(session: Session, person: Person, now: datetime, error: str) -> None:
+    """Try a person's reminders again in an hour, with what went wrong written on them."""
+    for nudge in due_for(session, person.team_id, person.user_id, now):
+        nudge.due_at, nudge.error = now + PUT_OFF, error
+        session.add(nudge)

@@ -5,6 +5,7 @@ tour with exit status 1; otherwise the last line printed is a JSON object of cou
 """
 
 import json
+import re
 import sys
 import time
 from collections.abc import Callable
@@ -29,6 +30,7 @@ PATIENCE = 15.0
 GLANCE = 0.25
 QUIET = 0.4
 FLOW = timedelta(seconds=1)
+_BROKEN = re.compile(r"^.*\b(?:ERROR|CRITICAL)\b.*$|^Traceback", re.MULTILINE)
 
 
 class BrokenExpectation(Exception):
@@ -50,6 +52,7 @@ def play(manifest: Json) -> int:
             fortnight.play(tour)
             tour.expect_clean_log()
         except BrokenExpectation as broken:
+            narrator.tell_news()
             narrator.fail(f"{broken}\n\nThe bot's last words:\n{rehearsal.bot.last_words()}")
             return 1
         after = _counts(rehearsal)
@@ -285,9 +288,10 @@ class Tour:
     def expect_clean_log(self) -> None:
         """Nothing broke inside the bot."""
         log = self._rehearsal.bot.log.read_text(encoding="utf-8", errors="replace")
-        if "Traceback" in log:
-            at = log.index("Traceback")
-            raise BrokenExpectation("the bot's log has no exception", log[at - 300 : at + 3000])
+        broken = _BROKEN.search(log)
+        if broken:
+            seen = log[broken.start() : broken.start() + 3000]
+            raise BrokenExpectation("the bot's log has no error", seen)
 
     def _expect(
         self, what: str, phrases: tuple[str, ...], look: Callable[[], list[str]], user: str = ""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
 from handlers import asks, calendars, hours, items, ladder
 from handlers import policy as policies
 from handlers.blocks import Shown
-from handlers.hours import Calendar
 from handlers.nudges import cards, rules
 from handlers.nudges.rules import Line
 from handlers.policy import Policy
@@ -27,30 +26,35 @@ from storage.people import Person
 from storage.tasks import Task
 
 
+ONE_MINUTE = timedelta(minutes=1)
+"""Later than now: the bundle of this very minute has gone out."""
+
+
 def handle_one(session: Session, now: datetime) -> bool:
     """Bring one person the reminders that are due to them; False when nobody has any.
 
     Outside their working time, or when today's bundle has gone out, the reminders move to the
     next bundle instead. Severity 1 is never bundled and never waits for tomorrow.
     """
-    first = nudges.next_due(session, now)
-    if first is None:
+    person = nudges.next_person(session, now)
+    if person is None:
         return False
-    person = people.find(session, first.team_id, first.person_id)
-    due = nudges.due_for(session, first.team_id, first.person_id, now)
-    if person is None or person.gone:
+    due = nudges.due_for(session, person.team_id, person.user_id, now)
+    if person.gone:
         _pass_on(session, due, now)
         return True
-    policy = policies.of(session, first.team_id)
+    policy = policies.of(session, person.team_id)
     calendar = calendars.for_person(session, person)
-    if not hours.is_open(calendar, now):
-        _move(due, hours.next_bundle(calendar, now, policy.bundle_at), calendar, now)
-        return True
+    next_bundle = hours.next_bundle(calendar, now + ONE_MINUTE, policy.bundle_at)
     urgent = [nudge for nudge in due if _is_urgent(session, nudge)]
     calm = [nudge for nudge in due if nudge not in urgent]
+    if not hours.is_open(calendar, now):
+        _move(urgent, hours.next_open(calendar, now))
+        _move(calm, next_bundle)
+        return True
     today = hours.local_day(calendar, now)
     if calm and person.bundled_on == today:
-        _move(calm, hours.next_bundle(calendar, now, policy.bundle_at), calendar, now)
+        _move(calm, next_bundle)
         calm = []
     if calm:
         person.bundled_on = today
@@ -133,9 +137,9 @@ def _pass_on(session: Session, due: list[Nudge], now: datetime) -> None:
         asks.plan_next(session, ask, policies_of[ask.team_id], now)
 
 
-def _move(due: list[Nudge], to: datetime, calendar: Calendar, now: datetime) -> None:
+def _move(due: list[Nudge], to: datetime) -> None:
     for nudge in due:
-        nudge.due_at = max(to, hours.next_open(calendar, now))
+        nudge.due_at = to
 
 
 def _asks(session: Session, due: list[Nudge]) -> list[Ask]:
