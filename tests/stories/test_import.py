@@ -1,0 +1,65 @@
+"""Six hundred complaints arrive at once: each lead gets one bundle and one digest."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from rich.console import Console
+
+from bot import importing
+from handlers.imports import Order, Subject
+from tests.cast import GRACE, MARIA, OMAR, TEAM, TOM
+from tests.stage import Stage
+
+ROUTES = ["Product=card:Billing", "Product=parcel:Logistics", "Product"]
+
+
+def complaints(folder: Path, count: int) -> Path:
+    """A file like a real one: a third each for two departments, the rest for nobody."""
+    products = ("Credit card", "Parcel to the office", "Something else")
+    rows = [f'{n},{products[n % 3]},"Complaint, number {n}"' for n in range(count)]
+    path = folder / "complaints.csv"
+    path.write_text("\n".join(["Complaint ID,Product,Issue", *rows]), encoding="utf-8")
+    return path
+
+
+def bring(stage: Stage, path: Path) -> importing.Report:
+    order = Order(Subject.ISSUES, maps=["title=Issue", "source=Complaint ID"], routes=ROUTES)
+    return importing.run(
+        stage.duly.database, TEAM, path, order,
+        clock=lambda: stage.now, console=Console(quiet=True), folder=path.parent,
+    )  # fmt: skip
+
+
+def test_many_complaints_are_one_bundle_and_one_digest(stage: Stage, tmp_path: Path) -> None:
+    path = complaints(tmp_path, 600)
+    report = bring(stage, path)
+    assert (report.read, report.tally.added, report.tally.triage) == (600, 600, 200)
+    stage.settle()
+    assert len(stage.channel("#billing")) == 1
+    assert len(stage.channel("#logistics")) == 1
+    assert any("200" in message for message in stage.reads(OMAR)), "the CCO hears of triage once"
+    stage.passes(days=1)
+    assert len(stage.reads(MARIA)) == len(stage.reads(TOM)) == 1
+    assert "and 193 more" in stage.reads(MARIA)[0]
+    assert stage.reads(GRACE) == []
+
+
+def test_the_same_file_again_adds_nothing_and_says_nothing(stage: Stage, tmp_path: Path) -> None:
+    path = complaints(tmp_path, 30)
+    bring(stage, path)
+    stage.settle()
+    said = len(stage.channel("#billing")), len(stage.reads(OMAR))
+    again = bring(stage, path)
+    stage.workspace.clock.forward(timedelta(minutes=1))
+    stage.settle()
+    assert (again.tally.added, again.tally.already_there) == (0, 30)
+    assert (len(stage.channel("#billing")), len(stage.reads(OMAR))) == said
+
+
+def test_an_imported_item_is_answered_where_it_is_read(stage: Stage, tmp_path: Path) -> None:
+    bring(stage, complaints(tmp_path, 3))
+    stage.passes(days=1)
+    stage.clicks(MARIA, "Take it", "I-1")
+    assert "Answered. Thank you." in stage.reads(MARIA)[-1]
