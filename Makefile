@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: practice tour test check bench migration lock clean
+.PHONY: practice tour test check screenshot bench migration lock clean
 
 practice: .venv/runtime   ## a pretend Slack with a sample company, in the browser
 	$(BIN)/duly practice
@@ -17,6 +17,9 @@ check: .venv/dev          ## style, types and the direction of imports
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports --no-cache
+
+screenshot: .venv/dev     ## refresh the README's picture, docs/practice.png, with Chromium
+	$(BIN)/python -m tests.screenshot
 
 bench: .venv/dev          ## ratios against the floor of this machine, as JSON
 	$(BIN)/python -m tests.benchmarks
@@ -46,4 +49,4 @@ LOCK := --upgrade --universal --python-version 3.11 --generate-hashes --no-heade
 	@touch $@
 
 clean:
-	rm -rf .venv practice-data .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -60,7 +60,7 @@ class Duly:
         app = App(
             # Bolt copies the level of this logger to its own; see logs.configure.
             logger=logging.getLogger("slack_bolt"),
-            client=self.slack,
+            client=slack_client.client(None, self.settings.slack_api_url),
             authorize=authorize,
             signing_secret=self.settings.slack_signing_secret or "socket mode needs none",
             process_before_response=True,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import logging
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, wait
@@ -42,6 +44,7 @@ BACKOFF = (2, 10, 60, 300)
 EVENT = "duly_message"
 
 VANISHED = "The sender stopped before Slack answered."
+SHOWN = "shown"
 NOTHING_TO_SHOW = "There is nothing to show."
 NEWER = "A newer update shows the same."
 NOT_DRAWN = "Duly could not draw this message. Its log says where."
@@ -168,6 +171,9 @@ class Delivery:
             shown = self._renderers[card.noun](session, card, now) if card else None
             if card is None or shown is None or (message.method == UPDATE and not card.ts):
                 return None
+            message.payload = {SHOWN: _fingerprint(shown)}
+            if message.method == UPDATE and message.payload[SHOWN] == card.shown:
+                return None
             payload = {"text": shown.text, "blocks": shown.blocks}
             if message.method == UPDATE:
                 payload |= {"channel": card.channel_id, "ts": card.ts}
@@ -233,6 +239,13 @@ class Delivery:
             return Look(Result(Verdict.OK, {}), lane)
         result = call(self._slack, "conversations.open", {"users": lane})
         return Look(result, str(result.data.get("channel", {}).get("id", "")))
+
+
+def _fingerprint(shown: Shown) -> str:
+    """What a card shows in a few letters; block ids are new with every drawing and do not count."""
+    blocks = [{**block, "block_id": ""} for block in shown.blocks]
+    drawn = json.dumps([shown.text, blocks], sort_keys=True)
+    return hashlib.sha256(drawn.encode()).hexdigest()[:16]
 
 
 def _guarded(job: Callable[[], None]) -> None:
@@ -312,11 +325,11 @@ def _decide(session: Session, message: Message, look: Look, now: datetime) -> No
 def _sent(session: Session, message: Message, channel: str, ts: str, now: datetime) -> None:
     message.state, message.sent_at, message.error = MessageState.SENT, now, ""
     message.channel_id, message.ts, message.leased_until = channel, ts, None
-    if message.card_id and message.method == POST:
-        card = cards.find(session, message.team_id, message.card_id)
-        if card:
-            card.channel_id, card.ts = channel, ts
-            session.add(card)
+    card = cards.find(session, message.team_id, message.card_id) if message.card_id else None
+    if card:
+        card.channel_id, card.ts = channel, ts
+        card.shown = message.payload.get(SHOWN, "")
+        session.add(card)
 
 
 def _again(session: Session, message: Message, now: datetime, words: str, pause: float) -> None:

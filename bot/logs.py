@@ -12,10 +12,11 @@ FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
 QUIET = {
     # At INFO it writes two lines for every tick, which is two a second, for ever.
     "apscheduler": logging.ERROR,
+    # At INFO it writes down every statement, with what people wrote in it.
+    "sqlalchemy": logging.WARNING,
     # At DEBUG they write down whole requests, with what people wrote in them.
     "slack_sdk": logging.INFO,
     "slack_bolt": logging.INFO,
-    "sqlalchemy": logging.INFO,
     "websockets": logging.INFO,
 }
 
@@ -24,6 +25,11 @@ ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tupl
 
 class Discreet(logging.Formatter):
     """Shows the kind of an error and where it came up; its message may quote a customer."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """One record, its error told anew even where another handler has told it already."""
+        record.exc_text = None
+        return super().format(record)
 
     def formatException(self, ei: ExcInfo) -> str:  # noqa: N802 - the library's name
         """The places an error came through and its kind, and those of what caused it."""

@@ -83,7 +83,7 @@ UNTIL_MENDED = {
 }  # fmt: skip
 
 
-def client(token: str, base_url: str) -> WebClient:
+def client(token: str | None, base_url: str) -> WebClient:
     """A client that sends each request once: its defaults would post twice after a cut."""
     return WebClient(token=token, base_url=base_url, timeout=TIMEOUT_SECONDS, retry_handlers=[])
 

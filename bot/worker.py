@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
@@ -28,6 +29,8 @@ AT_MOST = 500
 """How much of one duty one tick may do before the next duty has its turn."""
 RECEIPTS_KEPT = timedelta(days=7)
 POLL_SECONDS = 0.5
+# A channel may be written to again a second after its last message, and nothing wakes us then.
+BUSY_SECONDS, BUSY_POLL_SECONDS = 1.5, 0.05
 HOUSEKEEPING_SECONDS = 600
 
 
@@ -127,12 +130,15 @@ class Worker:
         return True
 
     def _deliver(self) -> None:
+        busy_until = 0.0
         while not self._stopped.is_set():
-            self._duly.wake.wait(POLL_SECONDS)
+            busy = time.monotonic() < busy_until
+            self._duly.wake.wait(BUSY_POLL_SECONDS if busy else POLL_SECONDS)
             self._duly.wake.clear()
             try:
                 for each in self._duly.delivery.begin():
                     each.add_done_callback(self._wake)
+                    busy_until = time.monotonic() + BUSY_SECONDS
             except Exception:
                 # The database may be away for a moment; the outbox keeps everything meanwhile.
                 log.exception("delivery broke, and goes on")

@@ -9,7 +9,7 @@ https://docs.slack.dev/messaging/formatting-message-text#date-formatting
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from handlers.hours import Calendar, time_zone, working_days_between
@@ -24,8 +24,13 @@ _SCALES = ((Decimal(10**9), " B"), (Decimal(10**6), " M"), (Decimal(10**3), " k"
 
 
 def slack_day(at: datetime, zone: str = "UTC") -> str:
-    """Return Slack's markup for a day, with the day in `zone` where markup is not shown."""
-    return _slack(at, "{date_short_pretty}", day(at, zone))
+    """Return Slack's markup for the local day of an instant in `zone`: the same for every reader.
+
+    Slack shows an instant in each reader's zone, which would move a promise for Thursday evening
+    in New York to Friday in Berlin. Noon UTC of the day is that day from UTC-12 to UTC+11.
+    """
+    noon = datetime.combine(_local(at, zone).date(), time(12), UTC)
+    return _slack(noon, "{date_short_pretty}", day(at, zone))
 
 
 def slack_moment(at: datetime, zone: str = "UTC") -> str:

@@ -33,7 +33,10 @@ BUNDLE = "bundle"
 
 
 class Card(SQLModel, table=True):
-    """One message in one channel or direct message; `ts` is empty until Slack has it."""
+    """One message in one channel or direct message.
+
+    `ts` is empty until Slack has it; `shown` is a fingerprint of what it shows there.
+    """
 
     __tablename__ = "cards"
     __table_args__ = (
@@ -48,6 +51,7 @@ class Card(SQLModel, table=True):
     lane: str
     channel_id: str | None = None
     ts: str | None = None
+    shown: str = ""
 
 
 def find(session: Session, team_id: str, card_id: UUID) -> Card | None:

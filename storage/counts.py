@@ -60,6 +60,7 @@ class Line:
     created_at: datetime
     customer: str = ""
     tier: str = ""
+    due_zone: str = "UTC"
 
     @property
     def ref(self) -> str:
@@ -260,6 +261,7 @@ def line_of(item: Task | Issue, customer: Customer | None) -> Line:
         title=item.title,
         due_at=item.due_at,
         created_at=item.created_at,
+        due_zone=item.due_zone,
         customer=customer.name if customer else "",
         tier=customer.tier if customer else "",
     )

@@ -11,7 +11,10 @@ from storage.columns import long_text, partial_index, row_id, team
 
 
 class Handoff(SQLModel, table=True):
-    """One offer and its answer; `accepted` is empty while nobody has answered."""
+    """One offer and its answer; `accepted` is empty while nobody has answered.
+
+    `from_id` is with whom it stays meanwhile, `offered_by` who made the offer.
+    """
 
     __tablename__ = "handoffs"
     __table_args__ = (
@@ -25,6 +28,7 @@ class Handoff(SQLModel, table=True):
     noun: str
     number: int
     from_id: str
+    offered_by: str = ""
     to_id: str
     to_department_id: UUID | None = None
     reason: str = long_text("")

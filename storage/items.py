@@ -38,7 +38,10 @@ LIVE = (State.OPEN, State.ACKNOWLEDGED)
 
 
 class Item(SQLModel):
-    """What a task and an issue have in common."""
+    """What a task and an issue have in common.
+
+    `due_at` is the end of a day on the clock of `due_zone`, the zone of whoever gave their word.
+    """
 
     team_id: str = team()
     number: int = team()
@@ -49,6 +52,7 @@ class Item(SQLModel):
     department_id: UUID | None = None
     customer_id: UUID | None = None
     due_at: datetime | None = None
+    due_zone: str = "UTC"
     original_due_at: datetime | None = None
     created_by: str
     created_at: datetime

@@ -142,6 +142,8 @@ def claim(session: Session, now: datetime, limit: int = 8) -> list[Message]:
         col(earlier.lane) == col(Message.lane),
         col(earlier.state).in_([MessageState.PENDING, MessageState.SENDING, MessageState.IN_DOUBT]),
         col(earlier.message_id) < col(Message.message_id),
+        # What was never tried and waits for its recipient's morning is in nobody's way.
+        or_(col(earlier.attempts) > 0, col(earlier.not_before) <= now),
     )
     held = exists().where(
         col(Pace.team_id) == col(Message.team_id),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -35,20 +36,28 @@ def test_a_day_is_said_in_the_zone_of_the_reader(zone: str, day: str, moment: st
 
 
 def test_slack_gets_its_own_markup_with_the_same_day_as_fallback() -> None:
-    assert words.slack_day(LATE) == "<!date^1795735800^{date_short_pretty}|Thu 26 Nov>"
+    assert words.slack_day(LATE) == "<!date^1795694400^{date_short_pretty}|Thu 26 Nov>"
     assert words.slack_day(LATE, "Europe/Berlin") == (
-        "<!date^1795735800^{date_short_pretty}|Fri 27 Nov>"
+        "<!date^1795780800^{date_short_pretty}|Fri 27 Nov>"
     )
     assert words.slack_moment(LATE, "Europe/Berlin") == (
         "<!date^1795735800^{date_short_pretty} at {time}|Fri 27 Nov, 00:30>"
     )
 
 
-@given(st.datetimes(datetime(1990, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC)))  # noqa: DTZ001
-def test_slack_markup_carries_whole_seconds_of_the_same_instant(at: datetime) -> None:
-    found = re.fullmatch(r"<!date\^(\d+)\^\{date_short_pretty\}\|[^<>|^]+>", words.slack_day(at))
+@given(
+    at=st.datetimes(datetime(1990, 1, 1), datetime(2200, 1, 1), timezones=st.just(UTC)),  # noqa: DTZ001
+    promised_in=st.sampled_from(["America/New_York", "Europe/Berlin", "Asia/Singapore", "UTC"]),
+    read_in=st.sampled_from(["America/Los_Angeles", "Europe/Berlin", "Asia/Tokyo"]),
+)
+def test_a_promised_day_is_the_same_day_for_every_reader(
+    at: datetime, promised_in: str, read_in: str
+) -> None:
+    shown = words.slack_day(at, promised_in)
+    found = re.fullmatch(r"<!date\^(-?\d+)\^\{date_short_pretty\}\|[^<>|^]+>", shown)
     assert found
-    assert datetime.fromtimestamp(int(found[1]), UTC) == at.replace(microsecond=0)
+    seen = datetime.fromtimestamp(int(found[1]), UTC).astimezone(ZoneInfo(read_in))
+    assert seen.date() == at.astimezone(ZoneInfo(promised_in)).date()
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ every message to somebody in another zone.
 """
 
 import re
-import sys
 import textwrap
 from dataclasses import replace
 from datetime import datetime
@@ -76,10 +75,8 @@ class Narrator:
             self._block(f"{self._name(user)}'s Home", self._plain(view, user))
 
     def fail(self, words: str) -> None:
-        """Print why the tour ends early, on standard error too, for who reads only that."""
+        """Print why the tour ends early."""
         self._console.print(f"\n{words}", style="red")
-        if not sys.stderr.isatty():
-            sys.stderr.write(f"{words}\n")
 
     def close(self, words: str) -> None:
         """Print the last sentence."""

@@ -15,6 +15,7 @@ def state(workspace: Workspace, person: User) -> Json:
     with workspace.lock:
         channels = list(workspace.channels.values())
         home = workspace.home(person.id)
+        waiting = _waiting(workspace, channels)
         return {
             "version": workspace.version,
             "now": now.isoformat(),
@@ -38,7 +39,10 @@ def state(workspace: Workspace, person: User) -> Json:
                 for entry in features.get("shortcuts", [])
             ],
             "me": _user(person, now),
-            "users": [_user(user, now) for user in workspace.users.values()],
+            "users": [
+                _user(user, now) | {"unread": waiting.get(user.id, 0)}
+                for user in workspace.users.values()
+            ],
             "channels": [
                 _channel(workspace, person, c)
                 for c in channels
@@ -78,6 +82,13 @@ def state(workspace: Workspace, person: User) -> Json:
             "home": {"id": home.id, "blocks": home.blocks} if home else None,
             "faults": workspace.faults.state(),
         }
+
+
+def _waiting(workspace: Workspace, channels: list[Channel]) -> dict[str, int]:
+    """How much of what the app wrote to each person is unread, by user id."""
+    app = workspace.bot_user
+    readers = {c.other(app): c for c in channels if c.is_im and app in c.members}
+    return {user: workspace.unread(user, channel) for user, channel in readers.items()}
 
 
 def _user(user: User, now: datetime) -> Json:

@@ -58,7 +58,7 @@ def play(manifest: Json) -> int:
         after = _counts(rehearsal)
         summary = {
             "tour": "complete",
-            "days": (tour.now - start).days,
+            "days": tour.days,
             **{name: after[name] - before[name] for name in after},
             "messages_posted": rehearsal.workspace.messages_posted,
             "messages_updated": rehearsal.workspace.messages_updated,
@@ -97,6 +97,11 @@ class Tour:
     def now(self) -> datetime:
         """The pretend moment, UTC."""
         return self._workspace.clock.now()
+
+    @property
+    def days(self) -> int:
+        """How many days of the head office's calendar have passed."""
+        return (self.now.astimezone(ZoneInfo(BERLIN)).date() - self._monday).days
 
     # Time
 

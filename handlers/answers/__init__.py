@@ -57,9 +57,9 @@ def type_take(request: Request, session: Session, now: datetime) -> Response:
     person = access.actor(session, request)
     item = items.get_live(session, request.team_id, said.ref)
     access.check(session, person, Action.TAKE, item)
-    due = _read_day(session, person, said.words, now) if said.words else item.due_at
+    due = _read_day(session, person, item, said.words, now) if said.words else item.due_at
     _take(session, now, person, item, due)
-    return Reply(cards.taken(item, person.zone))
+    return Reply(cards.taken(item))
 
 
 def _take(
@@ -124,7 +124,7 @@ def send_date(request: Request, session: Session, now: datetime) -> Response:
         return FormErrors(errors)
     person, item = items.mine(request, session, Action.CHANGE_DATE)
     try:
-        due = _read_day(session, person, request.words(cards.DATE), now)
+        due = _read_day(session, person, item, request.words(cards.DATE), now)
     except UserError as error:
         return FormErrors({cards.DATE: error.message})
     _redate(session, now, person, item, due, reason)
@@ -141,8 +141,9 @@ def type_date(request: Request, session: Session, now: datetime) -> Response:
     if not said.words:
         raise MissingWords(usage=usage)
     reason = reasons.need(said.reason, usage)
-    _redate(session, now, person, item, _read_day(session, person, said.words, now), reason)
-    return Reply(cards.redated(item, person.zone))
+    due = _read_day(session, person, item, said.words, now)
+    _redate(session, now, person, item, due, reason)
+    return Reply(cards.redated(item))
 
 
 def _redate(
@@ -151,7 +152,7 @@ def _redate(
     """A new date from the owner or their lead takes the item, too; from the CCO it does not."""
     owner = items.owner_of(session, item) or person
     taken = item.state == State.ACKNOWLEDGED or access.may(session, person, Action.TAKE, item)
-    item.due_at = due
+    item.due_at, item.due_zone = due, owner.zone
     _close_asks(session, now, item, person, Outcome.ANSWERED if taken else Outcome.WITHDRAWN)
     if taken:
         item.state, item.acknowledged_at = State.ACKNOWLEDGED, item.acknowledged_at or now
@@ -329,8 +330,10 @@ def send_help(request: Request, session: Session, now: datetime) -> Response:
 # --- shared steps ---
 
 
-def _read_day(session: Session, person: Person, when: str, now: datetime) -> datetime:
-    return dates.read_due(when, now, calendars.for_person(session, person))
+def _read_day(session: Session, person: Person, item: Item, when: str, now: datetime) -> datetime:
+    """A day on the clock of whoever keeps the promise, whoever names it."""
+    keeper = items.owner_of(session, item) or person
+    return dates.read_due(when, now, calendars.for_person(session, keeper))
 
 
 def _owed(session: Session, item: Item) -> Ask:

@@ -18,9 +18,9 @@ NO_USAGE = "no T-12 because …"
 SNOOZE_USAGE = "snooze T-12 friday because …"
 
 
-def taken(item: Item, zone: str) -> str:
+def taken(item: Item) -> str:
     """Thanks for taking it."""
-    due = words.slack_day(item.due_at, zone) if item.due_at else "no date"
+    due = words.slack_day(item.due_at, item.due_zone) if item.due_at else "no date"
     return f"Thank you. {items.named(item)} is yours, by {due}."
 
 
@@ -31,9 +31,9 @@ def finished(item: Item, early: int, customer: str) -> str:
     return f"Done{when}: {items.named(item)}.{glad}"
 
 
-def redated(item: Item, zone: str) -> str:
+def redated(item: Item) -> str:
     """A new date is noted."""
-    due = words.slack_day(item.due_at, zone) if item.due_at else "no date"
+    due = words.slack_day(item.due_at, item.due_zone) if item.due_at else "no date"
     return f"Noted: {items.named(item)} is due {due} now. Thank you for saying so."
 
 

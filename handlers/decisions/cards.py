@@ -219,7 +219,7 @@ def _answer_line(answer: ImpactAnswer) -> str:
 
 
 def _tasks(facts: Facts) -> list[Block]:
-    lines = [_task_line(facts.tasks[number], facts.zone) for number in sorted(facts.tasks)]
+    lines = [_task_line(facts.tasks[number]) for number in sorted(facts.tasks)]
     if not lines:
         return []
     shown = ["*What follows*", *lines[-TASKS_SHOWN:]]
@@ -229,8 +229,8 @@ def _tasks(facts: Facts) -> list[Block]:
     return [*parts, blocks.context(f"and {earlier} more")] if earlier > 0 else parts
 
 
-def _task_line(task: Task, zone: str) -> str:
-    due = f"due {words.slack_day(task.due_at, zone)}" if task.due_at else "no date yet"
+def _task_line(task: Task) -> str:
+    due = f"due {words.slack_day(task.due_at, task.due_zone)}" if task.due_at else "no date yet"
     state = due if task.live else STATES[State(task.state)]
     title = blocks.safe(task.title, 80)
     return f"{items.ref(task)} {title} · {blocks.person(task.owner_id)} · {state}"

@@ -151,7 +151,7 @@ def _waiting_line(line: Line, occasion: Occasion) -> str:
 
 def _due_line(line: Line, occasion: Occasion) -> str:
     due = line.due_at or occasion.now
-    return _bullet(line, f"due {words.slack_day(due, occasion.calendar.zone)}")
+    return _bullet(line, f"due {words.slack_day(due, line.due_zone)}")
 
 
 def _bullet(line: Line, when: str) -> str:
@@ -261,7 +261,8 @@ def _standing(each: Standing) -> str:
 
 def _at_risk(accounts: Sequence[Account]) -> str:
     value = sum(each.annual_value or 0 for each in accounts)
-    worth = f", {words.amount(value)} a year together" if value else ""
+    together = " together" if len(accounts) > 1 else ""
+    worth = f", {words.amount(value)} a year{together}" if value else ""
     return f"{words.count(len(accounts), 'account').capitalize()} to look after{worth}"
 
 

@@ -15,6 +15,7 @@ from handlers.request import FormErrors, Nothing, OpenForm, Reply, Request, Resp
 from storage import asks as stored_asks
 from storage import departments, handoffs, people
 from storage.asks import Kind, Outcome
+from storage.cards import Face
 from storage.departments import Department
 from storage.handoffs import Handoff
 from storage.issues import Issue
@@ -103,6 +104,7 @@ def _offer(
             noun=noun_of(item),
             number=item.number,
             from_id=item.owner_id or person.user_id,
+            offered_by=person.user_id,
             to_id=to.user_id,
             to_department_id=department.department_id if department else None,
             reason=reason,
@@ -123,7 +125,7 @@ def _offer(
         severity=item.severity,
     )
     items.changed(session, now, item, person.user_id, "offered", to=to.user_id, reason=reason)
-    items.show_offer(session, now, item, to.user_id)
+    items.show_person(session, now, item, Face.OFFER, to)
 
 
 def accept(request: Request, session: Session, now: datetime) -> Response:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers import blocks, items, reasons, words
+from handlers import blocks, items, reasons
 from handlers.request import Json
 from storage.issues import Issue
 from storage.items import Item
@@ -23,12 +23,6 @@ def offered(item: Item, to: str) -> str:
     )
 
 
-def accepted(item: Item, zone: str) -> str:
-    """An offer was taken."""
-    due = words.slack_day(item.due_at, zone) if item.due_at else "no date yet"
-    return f"Thank you. {items.named(item)} is yours now, due {due}."
-
-
 def returned_to_giver(item: Item, by: str, reason: str) -> str:
     """The giver learns that it came back."""
     return (
@@ -43,7 +37,7 @@ def handoff_form(item: Task | Issue, departments: dict[str, str]) -> Json:
     if departments:
         choice = [blocks.choice_input(DEPARTMENT, "A department", departments, optional=True)]
     return blocks.form(
-        "Not mine",
+        "Hand it over",
         "item.handoff.send",
         blocks.section(f"*{items.named(item)}*\nIt stays with you until they take it."),
         *choice,

@@ -122,7 +122,7 @@ def _line(item: Task | Issue, seen: Seen) -> str:
     when = "no date yet"
     if item.due_at:
         late = item.due_at < seen.now
-        when = f"{'late since' if late else 'by'} {words.slack_day(item.due_at, seen.person.zone)}"
+        when = f"{'late since' if late else 'by'} {words.slack_day(item.due_at, item.due_zone)}"
     return (
         f"*{items.ref(item)}* {blocks.safe(item.title, 120)} — {when}, {STATES[State(item.state)]}"
     )

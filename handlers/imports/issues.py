@@ -136,6 +136,7 @@ class _Desk:
             department_id=department.department_id if department else None,
             customer_id=customer.customer_id if customer else None,
             due_at=due,
+            due_zone=calendar.zone,
             original_due_at=due,
             created_by=job.asked_by,
             created_at=reported or now,

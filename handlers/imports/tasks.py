@@ -116,6 +116,7 @@ def _draft(session: Session, now: datetime, job: Job, row: Row, known: Known, so
         department_id=department.department_id,
         customer_id=customer.customer_id if customer else None,
         due_at=due,
+        due_zone=owner.zone,
         original_due_at=due,
         created_by=created_by,
         created_at=past.created,

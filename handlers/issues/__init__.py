@@ -183,11 +183,11 @@ def _assign(
     tier = items.tier_of(items.customer_of(session, issue))
     issue.department_id, issue.owner_id = department.department_id, owner.user_id
     issue.due_at = items.resolve_by(session, now, owner, issue.severity, tier)
-    issue.original_due_at = issue.due_at
+    issue.original_due_at, issue.due_zone = issue.due_at, owner.zone
     session.add(issue)
     items.ask_to_acknowledge(session, now, issue, owner, tier)
     items.show(session, now, issue, department)
-    items.show_owner(session, now, issue, owner.user_id)
+    items.show_owner(session, now, issue, owner)
 
 
 def _to_triage(session: Session, now: datetime, issue: Issue) -> None:
@@ -206,7 +206,7 @@ def _to_triage(session: Session, now: datetime, issue: Issue) -> None:
             due_at=policies.after(calendar, now, policy.triage),
             severity=issue.severity,
         )
-        items.add_card(session, now, issue, Face.CHANNEL, cco.user_id)
+        items.show_person(session, now, issue, Face.CHANNEL, cco)
 
 
 def _customer(session: Session, team_id: str, draft: rules.Draft) -> tuple[Customer | None, str]:

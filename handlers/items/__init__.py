@@ -164,6 +164,7 @@ def add_task(
         department_id=department.department_id,
         customer_id=customer.customer_id if customer else None,
         due_at=due_at,
+        due_zone=owner.zone,
         original_due_at=due_at,
         created_by=actor,
         created_at=now,
@@ -181,7 +182,8 @@ def add_task(
             ask_to_acknowledge(session, now, task, owner, tier_of(customer))
         if department.channel_id:
             _post_card(session, now, task, Face.CHANNEL, department.channel_id)
-        _post_card(session, now, task, Face.OWNER, owner.user_id)
+        opens = hours.next_open(calendars.for_person(session, owner), now)
+        _post_card(session, now, task, Face.OWNER, owner.user_id, opens)
     return task
 
 
@@ -242,12 +244,28 @@ def show(session: Session, now: datetime, item: Task | Issue, department: Depart
         add_card(session, now, item, Face.CHANNEL, department.channel_id)
 
 
-def show_owner(session: Session, now: datetime, item: Task | Issue, user_id: str) -> None:
-    """Put a card of the item into the owner's messages."""
-    add_card(session, now, item, Face.OWNER, user_id)
+def show_owner(session: Session, now: datetime, item: Task | Issue, owner: Person) -> datetime:
+    """Put a card of the item into the owner's messages; when they will find it there (UTC)."""
+    return show_person(session, now, item, Face.OWNER, owner)
 
 
-def add_card(session: Session, now: datetime, item: Task | Issue, face: Face, lane: str) -> None:
+def show_person(
+    session: Session, now: datetime, item: Task | Issue, face: Face, person: Person
+) -> datetime:
+    """Put a card into a person's messages, in their own working time; that instant (UTC)."""
+    opens = hours.next_open(calendars.for_person(session, person), now)
+    add_card(session, now, item, face, person.user_id, not_before=opens)
+    return opens
+
+
+def add_card(
+    session: Session,
+    now: datetime,
+    item: Task | Issue,
+    face: Face,
+    lane: str,
+    not_before: datetime | None = None,
+) -> None:
     """Post a card once; where it stands already, bring it up to date instead."""
     noun = noun_of(item)
     known = [
@@ -258,10 +276,17 @@ def add_card(session: Session, now: datetime, item: Task | Issue, face: Face, la
     if known:
         refresh_cards(session, now, known)
     else:
-        _post_card(session, now, item, face, lane)
+        _post_card(session, now, item, face, lane, not_before)
 
 
-def _post_card(session: Session, now: datetime, item: Task | Issue, face: Face, lane: str) -> None:
+def _post_card(
+    session: Session,
+    now: datetime,
+    item: Task | Issue,
+    face: Face,
+    lane: str,
+    not_before: datetime | None = None,
+) -> None:
     card = Card(team_id=item.team_id, noun=noun_of(item), number=item.number, face=face, lane=lane)
     session.add(card)
     outbox.add(
@@ -273,6 +298,7 @@ def _post_card(session: Session, now: datetime, item: Task | Issue, face: Face, 
         method="chat.postMessage",
         card_id=card.card_id,
         priority=Priority.CARD,
+        not_before=not_before,
     )
 
 
@@ -337,7 +363,7 @@ def give(
     )
     ask_to_finish(session, now, item, owner)
     show(session, now, item, department)
-    show_owner(session, now, item, owner.user_id)
+    show_owner(session, now, item, owner)
 
 
 def close(
@@ -365,8 +391,3 @@ def department_of(session: Session, item: Item) -> Department | None:
 def customer_of(session: Session, item: Item) -> Customer | None:
     """The customer an item is for."""
     return customers.find(session, item.team_id, item.customer_id)
-
-
-def show_offer(session: Session, now: datetime, item: Task | Issue, user_id: str) -> None:
-    """Put an offer into the messages of the person it is made to."""
-    add_card(session, now, item, Face.OFFER, user_id)

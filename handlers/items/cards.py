@@ -108,7 +108,7 @@ def due_words(facts: Facts) -> str:
     if due < facts.now and facts.owner:
         calendar = calendars.of_person(facts.owner, facts.department)
         return words.late_by(due, facts.now, calendar)
-    return f"due {words.near_day(due, facts.now, facts.zone)}"
+    return f"due {words.near_day(due, facts.now, facts.item.due_zone)}"
 
 
 def customer_words(customer: Customer | None) -> str:
@@ -165,14 +165,14 @@ def _offer_face(facts: Facts) -> blocks.Shown:
     if offer is None:
         line = f"{title_line(item)} is with {blocks.person(item.owner_id)}. Nothing to answer here."
         return blocks.Shown(line, blocks.message(blocks.section(line)))
-    ask = f"{blocks.person(offer.from_id)} offers you {title_line(item)}"
+    ask = f"{blocks.person(offer.offered_by or offer.from_id)} offers you {title_line(item)}"
     if facts.customer:
         ask += f", for {customer_words(facts.customer)}"
     parts = [
         blocks.header(item.title),
         blocks.context(state_line(facts)),
         blocks.section(f"{ask}.\n“{blocks.safe(offer.reason, 500)}”"),
-        blocks.section("It stays with them until you take it. Can you?"),
+        blocks.section(f"It stays with {blocks.person(offer.from_id)} until you take it. Can you?"),
         blocks.actions(
             blocks.button("Take it over", "offer.accept", items.ref(item), "primary"),
             blocks.button("Return it, because…", "offer.return", items.ref(item)),
@@ -183,7 +183,7 @@ def _offer_face(facts: Facts) -> blocks.Shown:
 
 def _four_facts(facts: Facts) -> Block:
     item = facts.item
-    due = words.slack_day(item.due_at, facts.zone) if item.due_at else "no date yet"
+    due = words.slack_day(item.due_at, item.due_zone) if item.due_at else "no date yet"
     department = blocks.safe(facts.department.name, 80) if facts.department else "not routed yet"
     return blocks.fields(
         {
@@ -197,7 +197,7 @@ def _four_facts(facts: Facts) -> Block:
 
 def _why(facts: Facts, asked: bool) -> str:
     item = facts.item
-    due = words.slack_day(item.due_at, facts.zone) if item.due_at else "a day you choose"
+    due = words.slack_day(item.due_at, item.due_zone) if item.due_at else "a day you choose"
     whom = customer_words(facts.customer)
     comma = "," if "," in whom else ""
     if item.state == State.OPEN:

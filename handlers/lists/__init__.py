@@ -22,21 +22,21 @@ def show(request: Request, session: Session, now: datetime) -> Response:
     team_id, wanted = request.team_id, request.text.strip()
     if wanted.lower() in MINE:
         mine = lists.live(session, team_id, owner_id=person.user_id)
-        return cards.listing("mine", "", mine, now, person.zone)
+        return cards.listing("mine", "", mine, now)
     if wanted.lower() in {"overdue", "late"}:
         late = lists.live(session, team_id, due_before=now)
-        return cards.listing("overdue", "", late, now, person.zone)
+        return cards.listing("overdue", "", late, now)
     if wanted.lower() == "triage":
         waiting = issues.in_triage(session, team_id)
-        return cards.listing("triage", "", Found([*waiting], len(waiting)), now, person.zone)
-    return _named(request, session, now, wanted, person.zone)
+        return cards.listing("triage", "", Found([*waiting], len(waiting)), now)
+    return _named(request, session, now, wanted)
 
 
 def start(request: Request, session: Session, now: datetime) -> Response:
     """`/cx` alone: what I owe and what I can do."""
     person = access.actor(session, request)
     mine = lists.live(session, request.team_id, owner_id=person.user_id)
-    return cards.start(mine, now, person.zone)
+    return cards.start(mine, now)
 
 
 def show_departments(request: Request, session: Session, now: datetime) -> Response:
@@ -53,21 +53,21 @@ def show_customers(request: Request, session: Session, now: datetime) -> Respons
     return cards.customers(customers.everyone(session, request.team_id))
 
 
-def _named(request: Request, session: Session, now: datetime, wanted: str, zone: str) -> Reply:
+def _named(request: Request, session: Session, now: datetime, wanted: str) -> Reply:
     """A department or a customer by its name; a person by their mention."""
     team_id = request.team_id
     department = departments.named(session, team_id, wanted.removeprefix("#"))
     if department:
         open_there = lists.live(session, team_id, department_id=department.department_id)
-        return cards.listing("other", department.name, open_there, now, zone)
+        return cards.listing("other", department.name, open_there, now)
     if wanted.startswith(("<@", "@")):
         person = found.person(session, team_id, wanted)
         theirs = lists.live(session, team_id, owner_id=person.user_id)
-        return cards.listing("other", person.name, theirs, now, zone)
+        return cards.listing("other", person.name, theirs, now)
     customer = customers.named(session, team_id, wanted)
     if customer is None:
         names = [each.name for each in departments.everyone(session, team_id)]
         known = ["mine", "overdue", "triage", *names, *customers.names(session, team_id)]
         raise UnknownList(name=found.quoted(wanted), hint=found.hint(wanted, known))
     theirs = lists.live(session, team_id, customer_id=customer.customer_id)
-    return cards.listing("other", customer.name, theirs, now, zone)
+    return cards.listing("other", customer.name, theirs, now)

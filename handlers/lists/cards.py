@@ -16,7 +16,7 @@ from storage.lists import Found
 from storage.tasks import Task
 
 NOTHING = {
-    "mine": "Nobody is waiting for you. `/cx task` gives somebody a task, `/cx help` shows more.",
+    "mine": "Nobody is waiting for you. `/cx task` gives somebody a task.",
     "overdue": "Nothing is late. Every promise is within its date.",
     "triage": "Every issue has a department. Nothing waits for you here.",
     "other": "Nothing is open for {name}.",
@@ -29,14 +29,14 @@ SUMMARIES = {
 }
 
 
-def listing(which: str, name: str, found: Found, now: datetime, zone: str) -> Reply:
+def listing(which: str, name: str, found: Found, now: datetime) -> Reply:
     """A list as a reply; `which` chooses its headline."""
     safe_name = blocks.safe(name, 80)
     if not found.total:
         return Reply(NOTHING[which].format(name=safe_name))
     headline = SUMMARIES[which].format(count=words.count(found.total, "promise"), name=safe_name)
     headline = headline[0].upper() + headline[1:]
-    lines = [line(item, now, zone) for item in found.items]
+    lines = [line(item, now) for item in found.items]
     if found.total > len(found.items):
         lines.append(f"and {found.total - len(found.items)} more.")
     chunks = [lines[start : start + 10] for start in range(0, len(lines), 10)]
@@ -44,9 +44,9 @@ def listing(which: str, name: str, found: Found, now: datetime, zone: str) -> Re
     return Reply(headline, blocks.message(blocks.section(f"*{headline}*"), *parts))
 
 
-def start(found: Found, now: datetime, zone: str) -> Reply:
+def start(found: Found, now: datetime) -> Reply:
     """What I owe, and the first things to try."""
-    mine = listing("mine", "", found, now, zone)
+    mine = listing("mine", "", found, now)
     shown = mine.blocks or blocks.message(blocks.section(mine.text))
     offers = blocks.message(
         blocks.actions(
@@ -58,10 +58,10 @@ def start(found: Found, now: datetime, zone: str) -> Reply:
     return Reply(mine.text, [*shown, *offers])
 
 
-def line(item: Task | Issue, now: datetime, zone: str) -> str:
+def line(item: Task | Issue, now: datetime) -> str:
     """One item on one line of markup."""
     state = STATES[State(item.state)]
-    when = _when(item, now, zone)
+    when = _when(item, now)
     owner = blocks.person(item.owner_id)
     return f"*{items.ref(item)}* {blocks.safe(item.title, 100)} — {owner}, {when}, {state}"
 
@@ -94,9 +94,9 @@ def customers(known: Sequence[Customer]) -> Reply:
     return Reply("Customers", blocks.message(blocks.section("\n".join(lines))))
 
 
-def _when(item: Task | Issue, now: datetime, zone: str) -> str:
+def _when(item: Task | Issue, now: datetime) -> str:
     if item.due_at is None:
         return "no date yet"
     if item.due_at < now:
-        return f"late since {words.slack_day(item.due_at, zone)}"
-    return f"by {words.slack_day(item.due_at, zone)}"
+        return f"late since {words.slack_day(item.due_at, item.due_zone)}"
+    return f"by {words.slack_day(item.due_at, item.due_zone)}"

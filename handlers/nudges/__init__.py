@@ -25,7 +25,6 @@ from storage.outbox import Priority
 from storage.people import Person
 from storage.tasks import Task
 
-
 ONE_MINUTE = timedelta(minutes=1)
 """Later than now: the bundle of this very minute has gone out."""
 

@@ -12,6 +12,7 @@ from handlers.nudges.rules import Line
 from storage.asks import Ask, Kind
 from storage.customers import Customer, Tier
 from storage.decisions import Decision
+from storage.items import Item
 from storage.nudges import Part
 from storage.people import Person
 
@@ -71,6 +72,7 @@ NEXT = {
     5: "On {day} I will ask {who} to help decide.",
 }
 DONE = "Answered. Thank you."
+ALL_ANSWERED = "Nothing is left of this one."
 OPENINGS = ("One thing today:", "{count} today:")
 
 
@@ -78,7 +80,7 @@ def bundle(person: Person, lines: list[Line], now: datetime, most: int) -> block
     """Everything one person is reminded of, in one message."""
     shown = lines[:most]
     waiting = [line for line in lines if line.ask.answered_at is None]
-    opening = _opening(len(waiting) or len(lines))
+    opening = _opening(len(waiting)) if waiting else ALL_ANSWERED
     parts = [blocks.section(opening)]
     for line in shown:
         parts += _item(line, person, now)
@@ -131,8 +133,8 @@ def _item(line: Line, person: Person, now: datetime) -> list[Block]:
 def _facts(line: Line, person: Person, now: datetime) -> dict[str, str]:
     ask = line.ask
     whom = _customer(line.customer)
-    zone = person.zone
     due = line.about.due_at or ask.due_at
+    zone = line.about.due_zone if isinstance(line.about, Item) else person.zone
     return {
         "title": f"*{_title(line)}*",
         "for_whom": f" for {whom}" if whom else "",

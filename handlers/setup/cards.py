@@ -35,7 +35,7 @@ TIERS = {
     Tier.BEACHHEAD: "Beachhead: first of a new kind",
     Tier.STANDARD: "Standard",
 }
-INVITE = "Please invite Duly there too: `/invite @Duly`."
+INVITE = "If Duly is not there yet, invite it: `/invite @Duly`."
 
 
 def company_form(ccos: Sequence[str], executives: Sequence[str], channel: str | None) -> Json:

@@ -31,7 +31,7 @@ def typed(request: Request, session: Session, now: datetime) -> Response:
         return OpenForm(_form(request, session, now, person, draft))
     owner = found.person(session, request.team_id, draft.owner)
     task, customer = _give(request, session, now, person, owner, draft)
-    text = cards.noted(task, owner, customer)
+    text = cards.noted(task, owner, customer, _read_at(session, owner, now))
     return Reply(text, blocks.message(blocks.section(text), cards.undo(task)))
 
 
@@ -77,7 +77,8 @@ def send(request: Request, session: Session, now: datetime) -> Response:
     except UserError as error:
         return FormErrors({field: error.message})
     task, customer = _give(request, session, now, person, owner, draft)
-    return UpdateForm(blocks.notice("Noted", cards.noted(task, owner, customer)))
+    text = cards.noted(task, owner, customer, _read_at(session, owner, now))
+    return UpdateForm(blocks.notice("Noted", text))
 
 
 def withdraw(request: Request, session: Session, now: datetime) -> Response:
@@ -128,6 +129,11 @@ def _give(
     if parent:
         items.changed(session, now, parent, person.user_id, "tasked", task=items.ref(task))
     return task, customer
+
+
+def _read_at(session: Session, owner: Person, now: datetime) -> datetime:
+    """When the owner will find it in their messages: in their own working time."""
+    return hours.next_open(calendars.for_person(session, owner), now)
 
 
 def _read_due(session: Session, owner: Person, when: str, now: datetime) -> datetime:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from slackblocks import Block
 
 from handlers import blocks, items, words
@@ -21,13 +23,22 @@ OWNER_MISSING = "Please choose the one person who will do it."
 DATE_MISSING = "By when? A day is enough."
 
 
-def noted(task: Task, owner: Person, customer: Customer | None) -> str:
-    """What was understood, and who knows now."""
-    due = words.slack_day(task.due_at, owner.zone) if task.due_at else "no date"
+def noted(task: Task, owner: Person, customer: Customer | None, read_at: datetime) -> str:
+    """What was understood, and who knows now, or will when their day begins (UTC)."""
+    due = words.slack_day(task.due_at, task.due_zone) if task.due_at else "no date"
     whom = f", for {blocks.safe(customer.name, 80)}" if customer else ""
     head = f"Noted: *{items.ref(task)}* {blocks.safe(task.title, 150)}"
-    knows = "It is yours." if owner.user_id == task.created_by else "It is in their messages now."
-    return f"{head} — {blocks.person(owner.user_id)}, by {due}{whom}. {knows}"
+    return (
+        f"{head} — {blocks.person(owner.user_id)}, by {due}{whom}. {_knows(task, owner, read_at)}"
+    )
+
+
+def _knows(task: Task, owner: Person, read_at: datetime) -> str:
+    if owner.user_id == task.created_by:
+        return "It is yours."
+    if read_at <= task.created_at:
+        return "It is in their messages now."
+    return f"They read it when their day begins, {words.slack_moment(read_at, owner.zone)}."
 
 
 def undo(task: Task) -> Block:

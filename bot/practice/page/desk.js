@@ -87,11 +87,11 @@ function draw() {
   drawSidebar(desk, (place) => go(place));
   drawPlaceHead(desk);
   drawNotice();
+  drawWelcome(cast(), steps);
   if (atHome) drawHome(desk, homeDeeds);
   else drawConversation(desk, messageDeeds);
   drawComposer(desk, composerDeeds);
   drawModal(desk, viewDeeds);
-  drawWelcome(cast(), steps);
   drawTitle();
 }
 

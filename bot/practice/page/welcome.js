@@ -54,6 +54,9 @@ export function drawWelcome(cast, start) {
   const signature = JSON.stringify([memory, cast]);
   if (signature === drawn) return;
   drawn = signature;
+  // Whoever has begun knows how it goes, and needs the room for what arrives.
+  card.classList.toggle("begun", memory.done.length > 0);
+  card.classList.toggle("finished", memory.done.length === STEPS.length);
   card.replaceChildren(
     el(
       "div",
@@ -93,6 +96,7 @@ function drawStep(step, at, cast, start) {
     {
       type: "button",
       class: `welcome-step${isDone ? " done" : ""}${isNext ? " next" : ""}`,
+      title: step.words(cast),
       data: { testid: `try-${step.name}` },
       on: { click: start[step.name] },
     },

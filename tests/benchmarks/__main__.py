@@ -1,0 +1,61 @@
+"""`python -m tests.benchmarks`: what Duly costs, as ratios to what the same machine must pay."""
+
+from __future__ import annotations
+
+import logging
+import tempfile
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from tests.benchmarks import commands, growth, messages, processes
+from tests.benchmarks.installation import Databases, slack
+from tests.benchmarks.rows import as_json, show
+
+QUICK = 100_000
+
+
+class Kind(StrEnum):
+    """The kind of database to measure on."""
+
+    SQLITE = "sqlite"
+    POSTGRESQL = "postgresql"
+
+
+def main(
+    as_json_only: Annotated[bool, typer.Option("--json", help="Print JSON only.")] = False,
+    quick: Annotated[bool, typer.Option(help=f"At most {QUICK:,} tasks.")] = False,
+    database: Annotated[Kind, typer.Option(help="What to measure on.")] = Kind.SQLITE,
+    requests: Annotated[int, typer.Option(min=20, help="Commands to time.")] = 1_000,
+    small: Annotated[int, typer.Option(min=20, help="Tasks of a small workspace.")] = 10_000,
+    large: Annotated[int, typer.Option(min=20, help="Tasks of a large one.")] = 1_000_000,
+    due: Annotated[int, typer.Option(min=1, help="Reminders due in one tick.")] = 1_000,
+    letters: Annotated[int, typer.Option("--messages", min=2, help="Messages to deliver.")] = 300,
+    channels: Annotated[int, typer.Option(min=1, help="Channels they go to.")] = 100,
+) -> None:
+    """Measure everything in a temporary folder; the last line is JSON."""
+    # A refused or slow message is part of what is measured here, and no news.
+    logging.basicConfig(level=logging.ERROR)
+    with tempfile.TemporaryDirectory(prefix="duly-benchmarks-") as name, slack() as served:
+        folder = Path(name)
+        databases = Databases(database, folder)
+        try:
+            rows = [
+                *commands.measure(databases, served.api_url, requests),
+                *growth.measure(
+                    databases, served.api_url, (small, min(large, QUICK) if quick else large), due
+                ),
+                *messages.measure(databases, letters, channels),
+                *processes.measure(databases, served.api_url, folder),
+            ]
+        finally:
+            databases.close()
+    if not as_json_only:
+        show(rows)
+    typer.echo(as_json(rows))
+
+
+if __name__ == "__main__":
+    typer.run(main)

@@ -1,0 +1,127 @@
+"""How soon a freshly started Duly answers, and how much memory it holds while nothing happens."""
+
+from __future__ import annotations
+
+import os
+import re
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import Request, urlopen
+
+from bot import manifest
+from bot.practice.people import People
+from bot.practice.rates import Rates
+from bot.practice.server import serve
+from bot.practice.workspace import Workspace
+from tests import cast
+from tests.benchmarks.installation import SECRET, Databases, signed_command
+from tests.benchmarks.rows import Row, row
+
+REPOSITORY = Path(__file__).parents[2]
+PATIENCE_SECONDS = 30
+IDLE_SECONDS = 3
+LOOK_SECONDS = 0.01
+STARTS = 3
+
+
+def measure(databases: Databases, api_url: str, folder: Path) -> list[Row]:
+    """Start to first answer of `duly web` on an empty database, and idle memory of `duly run`."""
+    starts = [_first_answer(databases.new(), api_url, folder) for _ in range(STARTS)]
+    memory = _idle_memory(databases.new(), folder)
+    return [
+        row(
+            "duly web: start to first answer", sorted(starts)[STARTS // 2], 2.0, goal=1.0, unit="s"
+        ),
+        row("duly run: idle memory", memory, 130.0, goal=1.0, unit="MB"),
+    ]
+
+
+def _first_answer(database_url: str, api_url: str, folder: Path) -> float:
+    """Seconds from the start of the process to the answer of its first command."""
+    port = _free_port()
+    start = time.perf_counter()
+    environment = {"SLACK_API_URL": api_url, "HOST": "127.0.0.1", "PORT": str(port)}
+    with _started("web", database_url, environment, folder) as process:
+        while not _answers(f"http://127.0.0.1:{port}/slack/events"):
+            _check(process, start)
+        return time.perf_counter() - start
+
+
+def _idle_memory(database_url: str, folder: Path) -> float:
+    """Megabytes that everything in one process holds, after its first answer and a rest."""
+    workspace = Workspace(
+        manifest.build(), signing_secret=SECRET, rates=Rates(enabled=False), ack_seconds=1
+    )
+    with serve(workspace) as served:
+        people, start = People(workspace), time.perf_counter()
+        environment = {"SLACK_API_URL": served.api_url}
+        with _started("run", database_url, environment, folder) as process:
+            while not people.command(cast.OMAR, "C0BILLING", "/cx help").ok:
+                _check(process, start)
+            time.sleep(IDLE_SECONDS)
+            return _resident(process.pid)
+
+
+@contextmanager
+def _started(
+    verb: str, database_url: str, environment: dict[str, str], folder: Path
+) -> Iterator[subprocess.Popen[bytes]]:
+    given = {
+        "PATH": os.environ.get("PATH", ""),
+        "PYTHONPATH": str(REPOSITORY),
+        "DATABASE_URL": database_url,
+        "SLACK_BOT_TOKEN": "xoxb-practice",
+        "SLACK_APP_TOKEN": "xapp-practice",
+        "SLACK_SIGNING_SECRET": SECRET,
+        "DULY_LOG_LEVEL": "WARNING",
+    }
+    # In the temporary folder, so that nobody's .env has a say.
+    with subprocess.Popen(
+        [sys.executable, "-m", "bot", verb], cwd=folder, env=given | environment
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def _answers(url: str) -> bool:
+    body, headers = signed_command("help")
+    try:
+        with urlopen(Request(url, body.encode(), headers), timeout=5) as answer:  # noqa: S310
+            return "/cx" in answer.read().decode()
+    except (URLError, ConnectionError):
+        time.sleep(LOOK_SECONDS)
+        return False
+
+
+def _check(process: subprocess.Popen[bytes], start: float) -> None:
+    if process.poll() is not None:
+        raise RuntimeError(f"Duly ended with status {process.returncode}")
+    if time.perf_counter() - start > PATIENCE_SECONDS:
+        raise TimeoutError("Duly does not answer")
+    time.sleep(LOOK_SECONDS)
+
+
+def _free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        port: int = listener.getsockname()[1]
+        return port
+
+
+def _resident(process_id: int) -> float:
+    """Megabytes in memory, from Linux itself or else from `ps`."""
+    status = Path(f"/proc/{process_id}/status")
+    if status.exists():
+        found = re.search(r"VmRSS:\s+(\d+) kB", status.read_text())
+        kilobytes = found[1] if found else "0"
+    else:
+        kilobytes = subprocess.check_output(["ps", "-o", "rss=", "-p", str(process_id)], text=True)
+    return int(kilobytes) / 1024

@@ -1,0 +1,42 @@
+"""The benchmarks run from a shell and say what they found in a form that machines can read."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+REPOSITORY = Path(__file__).parents[1]
+TINY = (
+    "--requests=20", "--small=20", "--large=60", "--due=4", "--messages=4", "--channels=2",
+)  # fmt: skip
+KEYS = {"name", "floor", "figure", "ratio", "goal", "unit", "met"}
+
+
+def test_a_tiny_run_prints_one_row_for_each_goal_as_json() -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "tests.benchmarks", "--json", *TINY],
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    rows = json.loads(run.stdout)["rows"]
+    assert [row["name"].split(":")[0].split(",")[0] for row in rows] == [
+        "floor",
+        "/cx task",
+        "/cx task",
+        "/cx task",
+        "a tick with 4 due among 60 asks",
+        "Home at 60 tasks",
+        "a department digest at 60 tasks",
+        "4 messages over 2 channels",
+        "duly web",
+        "duly run",
+    ]
+    assert all(set(row) == KEYS for row in rows)
+    assert all(row["figure"] > 0 for row in rows)
+    assert [row["met"] for row in rows] == [row["ratio"] <= row["goal"] for row in rows]

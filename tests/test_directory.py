@@ -1,0 +1,182 @@
+"""Who works here is copied from Slack, page by page, and follows every change."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import timedelta
+
+import pytest
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from bot import directory, manifest
+from bot import slack as slack_client
+from bot.practice.objects import Channel, User
+from bot.practice.rates import Rates
+from bot.practice.server import serve
+from bot.practice.workspace import Workspace
+from storage import people, workspaces
+from storage.database import Database
+from storage.people import Person, Role
+from tests import cast
+from tests.cast import LEE, OMAR, SARA, TEAM
+from tests.stage import Stage
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+@dataclass
+class Office:
+    """A pretend Slack, and Duly's copy of its directory."""
+
+    workspace: Workspace
+    slack: WebClient
+    database: Database
+
+    def refresh(self) -> int:
+        return directory.refresh(self.slack, self.database, TEAM, cast.MONDAY)
+
+    def person(self, user_id: str) -> Person:
+        with self.database.read() as session:
+            found = people.find(session, TEAM, user_id)
+        assert found is not None
+        return found
+
+
+@pytest.fixture
+def office(database: Database) -> Iterator[Office]:
+    workspace = Workspace(manifest.build(), rates=Rates(enabled=False))
+    with serve(workspace) as served:
+        slack = slack_client.client(workspace.bot_token, served.api_url)
+        yield Office(workspace, slack, database)
+
+
+def test_who_duly_is_comes_from_slack(office: Office, empty: Database) -> None:
+    assert directory.identify(office.slack, office.database) == TEAM
+    with office.database.read() as session:
+        workspace = workspaces.find(session, TEAM)
+    assert workspace is not None
+    assert (workspace.name, workspace.bot_user_id) == ("Brightwater", cast.BOT)
+    assert workspace.executive_channel_id == cast.EXECUTIVES, "what was set up stays"
+
+
+def test_everyone_is_copied_page_by_page_and_only_changes_are_counted(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(directory, "PAGE", 4)
+    for number in range(9):
+        user = User(f"U1N{number}", f"New.{number}", f"New {number}", tz="Asia/Tokyo")
+        office.workspace.add_user(user)
+    assert office.refresh() >= 9
+    assert office.person("U1N8").zone == "Asia/Tokyo"
+    assert office.person("U1N8").handle == "new.8"
+    assert office.refresh() == 0
+
+
+def test_what_duly_knows_besides_is_kept_when_people_change(office: Office) -> None:
+    office.refresh()
+    before = office.person(SARA)
+    sara = office.workspace.user(SARA)
+    sara.tz, sara.real_name, sara.title = "America/Lima", "Sara Novak-Ruiz", "Team Lead"
+    assert office.refresh() == 1
+    after = office.person(SARA)
+    assert (after.zone, after.name, after.title) == ("America/Lima", "Sara Novak-Ruiz", "Team Lead")
+    assert (after.role, after.department_id) == (before.role, before.department_id)
+    assert office.person(OMAR).role == Role.CCO
+
+
+def test_whoever_leaves_is_gone_and_whoever_comes_back_is_here_again(office: Office) -> None:
+    office.workspace.user(LEE).deleted = True
+    office.refresh()
+    lee = office.person(LEE)
+    assert lee.gone
+    assert lee.name == "Lee Park", "their name stays on what they did"
+    with office.database.read() as session:
+        assert LEE not in {person.user_id for person in people.present(session, TEAM)}
+    office.workspace.user(LEE).deleted = False
+    office.refresh()
+    assert not office.person(LEE).gone
+
+
+def test_bots_and_slackbot_owe_nothing(office: Office) -> None:
+    office.workspace.add_user(User("U1BOT", "calendar", "Calendar", is_bot=True))
+    office.refresh()
+    assert {office.person(user).is_bot for user in ("U1BOT", "USLACKBOT", cast.BOT)} == {True}
+    with office.database.read() as session:
+        present = {person.user_id for person in people.present(session, TEAM)}
+    assert present == {user_id for user_id, *_ in cast.PEOPLE}
+
+
+def test_a_pause_that_slack_asks_for_is_waited_out(office: Office) -> None:
+    office.workspace.faults.fail_next(1, how="ratelimited", method="users.list", retry_after=0)
+    office.workspace.user(SARA).title = "Team Lead"
+    office.refresh()
+    assert office.person(SARA).title == "Team Lead"
+
+
+def test_the_nightly_copy_is_made_once_a_day(office: Office) -> None:
+    def when_old(hours: int) -> str:
+        office.workspace.user(SARA).title = f"after {hours}"
+        now = cast.MONDAY + timedelta(hours=hours)
+        directory.refresh_when_old(office.slack, office.database, TEAM, now)
+        return office.person(SARA).title
+
+    assert [when_old(hours) for hours in (0, 23, 24)] == ["after 0", "after 0", "after 24"]
+
+
+@pytest.mark.parametrize("how", ["drop_before", "error_500", "fatal_error"])
+def test_a_copy_that_fails_is_made_next_time(office: Office, how: str) -> None:
+    office.workspace.faults.fail_next(2, how=how, method="users.list")  # type: ignore[arg-type]
+    office.workspace.user(SARA).title = "Team Lead"
+    directory.refresh_when_old(office.slack, office.database, TEAM, cast.MONDAY)
+    assert office.person(SARA).title != "Team Lead"
+    office.workspace.faults.clear()
+    directory.refresh_when_old(office.slack, office.database, TEAM, cast.MONDAY)
+    assert office.person(SARA).title == "Team Lead"
+
+
+def test_a_copy_that_was_asked_for_and_fails_says_so(office: Office) -> None:
+    office.workspace.uninstalled = True
+    with pytest.raises(SlackApiError):
+        office.refresh()
+
+
+def test_channels_are_found_by_name_page_by_page(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(directory, "PAGE", 3)
+    secret = Channel("C1SECRET", "secret", is_private=True, members={OMAR})
+    office.workspace.add_channel(secret)
+    office.workspace.named("support").is_archived = True
+    found = directory.channels(office.slack)
+    assert found["billing"] == "C0BILLING"
+    assert found["executives"] == cast.EXECUTIVES, "private ones that Duly is in are among them"
+    assert not {"secret", "support"} & set(found)
+
+
+# --- as it happens ---
+
+
+def _person(stage: Stage, user_id: str) -> Person | None:
+    with stage.duly.database.read() as session:
+        return people.find(session, TEAM, user_id)
+
+
+def test_a_colleague_who_joins_can_be_given_a_task_at_once(stage: Stage) -> None:
+    stage.people.hire(User("U1NEW", "newt", "Newt Marsh", tz="Asia/Tokyo"))
+    assert stage.workspace.wait_until(lambda: _person(stage, "U1NEW"))
+    told = stage.types(OMAR, "/cx task Call Globex to @newt by friday in Sales")
+    assert "*T-1* Call Globex" in told
+
+
+def test_a_colleague_who_leaves_or_moves_is_known_at_once(stage: Stage) -> None:
+    stage.people.deactivate(LEE)
+    stage.people.change_profile(SARA, tz="Pacific/Auckland")
+
+    def known() -> bool:
+        lee, sara = _person(stage, LEE), _person(stage, SARA)
+        return bool(lee and lee.gone and sara and sara.zone == "Pacific/Auckland")
+
+    assert stage.workspace.wait_until(known)
+    assert "Lee Park" in stage.types(OMAR, f"/cx task Call Globex to <@{LEE}> by friday")

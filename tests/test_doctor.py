@@ -1,0 +1,232 @@
+"""The doctor finds what is wrong with an installation and says in words what to do about it."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+
+from bot import doctor, manifest
+from bot.doctor import Finding
+from bot.practice.rates import Rates
+from bot.practice.server import serve
+from bot.practice.workspace import Workspace
+from bot.settings import Settings
+from storage import people
+from storage.database import Database
+from storage.people import Role
+from tests import cast
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+@dataclass
+class Clinic:
+    """An installation of Brightwater's that is well, until a test makes it ill."""
+
+    workspace: Workspace
+    database: Database
+    settings: Settings
+
+    def findings(self, **changed: object) -> dict[str, Finding]:
+        settings = replace(self.settings, **changed)  # type: ignore[arg-type]
+        return {finding.name: finding for finding in doctor.examine(settings)}
+
+    def ill(self, **changed: object) -> dict[str, str]:
+        """What is not well, in words."""
+        found = self.findings(**changed)
+        return {name: finding.words for name, finding in found.items() if not finding.well}
+
+
+@pytest.fixture
+def clinic(database: Database, database_url: str) -> Iterator[Clinic]:
+    workspace = Workspace(manifest.build(), rates=Rates(enabled=False))
+    with serve(workspace) as served:
+        settings = Settings(
+            database_url=database_url,
+            slack_bot_token="xoxb-practice",
+            slack_app_token="xapp-practice",
+            slack_api_url=served.api_url,
+        )
+        yield Clinic(workspace, database, settings)
+
+
+def test_a_well_installation_has_nothing_to_mend(clinic: Clinic) -> None:
+    found = clinic.findings()
+    assert {name: finding.words for name, finding in found.items() if finding.well} == {
+        "database": "sqlite, up to date",
+        "bot token": "set",
+        "app token": "set",
+        "Slack": "duly in Brightwater",
+        "scopes": f"all {len(manifest.SCOPES)} granted",
+        "clock": "agrees with Slack's",
+        "Socket Mode": "can connect",
+        "CCO": "Omar Haddad",
+        "channel of Billing": "#billing",
+        "channel of Logistics": "#logistics",
+        "channel of Product": "#product",
+        "channel of Sales": "#sales",
+        "channel of Support": "#support",
+        "channel of executives": "#executives",
+    }
+    assert clinic.ill() == {}
+
+
+def test_a_wrong_bot_token_is_the_last_thing_that_is_looked_at(clinic: Clinic) -> None:
+    assert clinic.ill(slack_bot_token="xoxb-wrong") == {
+        "Slack": "Slack does not accept the bot token. Check SLACK_BOT_TOKEN."
+    }
+    found = clinic.findings(slack_bot_token="xoxb-wrong")
+    assert list(found) == ["database", "bot token", "app token", "Slack"]
+
+
+def test_a_missing_bot_token_is_said_with_where_to_get_it(clinic: Clinic) -> None:
+    ill = clinic.ill(slack_bot_token="")
+    assert "OAuth & Permissions" in ill["bot token"]
+    assert ill["Slack"] == "There is no bot token. Put SLACK_BOT_TOKEN into .env."
+
+
+def test_a_missing_app_token_matters_only_without_http(clinic: Clinic) -> None:
+    ill = clinic.ill(slack_app_token="")
+    assert list(ill) == ["app token"]
+    assert "connections:write" in ill["app token"]
+    over_http = clinic.findings(slack_app_token="", slack_signing_secret="s3cret")
+    assert over_http["app token"].well
+    assert "Socket Mode" not in over_http
+
+
+def test_an_app_token_that_cannot_connect_is_said(clinic: Clinic) -> None:
+    ill = clinic.ill(slack_app_token="xapp-wrong")
+    assert list(ill) == ["Socket Mode"]
+    assert "connections:write" in ill["Socket Mode"]
+    clinic.workspace.manifest["settings"]["socket_mode_enabled"] = False
+    assert "Switch Socket Mode on" in clinic.ill()["Socket Mode"]
+
+
+def test_missing_scopes_are_named_with_the_way_to_get_them(clinic: Clinic) -> None:
+    clinic.workspace.manifest["oauth_config"]["scopes"]["bot"].remove("im:history")
+    clinic.workspace.manifest["oauth_config"]["scopes"]["bot"].remove("users:read.email")
+    assert clinic.ill() == {
+        "scopes": (
+            "missing: im:history, users:read.email. Update the app with `duly manifest`, "
+            "reinstall it."
+        )
+    }
+
+
+def test_channels_where_duly_cannot_post_are_named_with_what_to_do(clinic: Clinic) -> None:
+    workspace = clinic.workspace
+    workspace.named("billing").members.discard(workspace.bot_user)
+    workspace.named("logistics").is_archived = True
+    workspace.named("executives").members.discard(workspace.bot_user)
+    del workspace.channels[workspace.named("support").id]
+    with clinic.database.write() as session:
+        session.execute(text("UPDATE departments SET channel_id = NULL WHERE name = 'Sales'"))
+    assert clinic.ill() == {
+        "channel of Billing": "Duly is not in this channel. Invite it there with `/invite @Duly`.",
+        "channel of Logistics": "The channel is archived. Choose another one with `/cx setup`.",
+        "channel of Support": "Duly cannot see this channel. Invite it there with `/invite @Duly`.",
+        "channel of Sales": "none yet. `/cx setup` chooses it.",
+        "channel of executives": (
+            "Duly cannot see this channel. Invite it there with `/invite @Duly`."
+        ),
+    }
+
+
+def test_a_company_without_a_cco_is_told_how_to_get_one(clinic: Clinic) -> None:
+    with clinic.database.write() as session:
+        for cco in people.with_role(session, cast.TEAM, Role.CCO):
+            cco.gone = True
+            session.add(cco)
+    assert clinic.ill() == {"CCO": "nobody yet. Somebody types `/cx setup` in Slack."}
+
+
+def test_a_database_that_does_not_fit_is_said_with_what_to_do(
+    clinic: Clinic, tmp_path: Path
+) -> None:
+    ill = clinic.ill(database_url=f"sqlite:///{tmp_path}/empty.sqlite3")
+    assert ill == {"database": "The database is not up to date. Run `duly migrate` first."}
+    with clinic.database.write() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    assert "changed by a newer Duly (revision 9999)" in clinic.ill()["database"]
+    assert "Update this installation" in clinic.ill()["database"]
+
+
+@pytest.mark.parametrize(
+    "url", ["sqlite:////nowhere/at/all.sqlite3", "postgresql://nobody@127.0.0.1:1/nothing"]
+)
+def test_a_database_that_cannot_be_reached_is_said_and_the_rest_looked_at(
+    clinic: Clinic, url: str
+) -> None:
+    found = clinic.findings(database_url=url)
+    assert not found["database"].well
+    assert found["database"].words.endswith("Check DATABASE_URL.")
+    assert found["Slack"].well
+
+
+def test_an_address_that_is_none_is_said_in_words(clinic: Clinic) -> None:
+    assert clinic.ill(database_url="no address at all") == {
+        "database": (
+            "DATABASE_URL is not a database address. "
+            "Use sqlite:///duly.sqlite3 or postgresql://user@host/name."
+        )
+    }
+
+
+def test_a_slack_that_cannot_be_reached_is_said_with_its_address(clinic: Clinic) -> None:
+    ill = clinic.ill(slack_api_url="http://127.0.0.1:1/api/")
+    assert list(ill) == ["Slack"]
+    assert "http://127.0.0.1:1/api/ cannot be reached" in ill["Slack"]
+    assert "SLACK_API_URL" in ill["Slack"]
+
+
+def test_a_slack_that_answers_with_a_page_is_said(clinic: Clinic) -> None:
+    clinic.workspace.faults.fail_next(1, how="error_500", method="auth.test")
+    assert clinic.ill() == {"Slack": "Slack answered 500 and nothing more."}
+
+
+def test_a_clock_that_is_wrong_is_said(clinic: Clinic, empty: Database) -> None:
+    with _slack_of_another_time() as url:
+        ill = clinic.ill(slack_api_url=url, slack_app_token="", slack_signing_secret="s3cret")
+    assert ill["clock"].endswith("Switch on time synchronisation (NTP).")
+    assert int(ill["clock"].split()[0]) > 10**8
+
+
+def test_a_rehearsal_clock_is_named_so_that_nobody_wonders(clinic: Clinic, tmp_path: Path) -> None:
+    shift = tmp_path / "shift"
+    shift.write_text("86400", encoding="ascii")
+    found = clinic.findings(clock_shift_file=shift)["clock"]
+    assert found.well
+    assert "DULY_CLOCK_SHIFT_FILE" in found.words
+
+
+@contextmanager
+def _slack_of_another_time() -> Iterator[str]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            body = {"ok": True, "team_id": "T1", "user": "duly", "team": "X", "user_id": "U1"}
+            answer = json.dumps(body).encode()
+            self.send_response_only(200)
+            self.send_header("Date", "Sat, 01 Jan 2000 00:00:00 GMT")
+            self.send_header("Content-Length", str(len(answer)))
+            self.end_headers()
+            self.wfile.write(answer)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}/"
+    server.shutdown()
+    thread.join()
+    server.server_close()

@@ -1,0 +1,543 @@
+"""What Slack delivers is understood, done once, and on disk before it is answered."""
+
+from __future__ import annotations
+
+import json
+import logging
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from http.client import HTTPConnection
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+import pytest
+from slack_sdk.signature import SignatureVerifier
+from sqlmodel import Session, func, select
+
+from bot import incoming, logs, routes
+from bot.answering import NO_FORM
+from bot.incoming import BUSY
+from handlers import blocks
+from handlers.errors import UnclearItem
+from handlers.request import FormErrors, OpenForm, Reply, Request, Response
+from storage import history, outbox
+from storage.database import Database
+from storage.people import Person
+from storage.receipts import Receipt
+from storage.tasks import Task
+from tests import cast
+from tests.cast import OMAR, SARA, TEAM
+from tests.stage import SECRET, Stage
+
+TASK = "task Rewrite the refund mail to @sara by friday for Acme"
+only_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+# --- Slack's payloads in Duly's words ---
+
+PLACE = {"user": {"id": OMAR, "team_id": TEAM}, "team": {"id": TEAM}, "trigger_id": "1.2.3"}
+
+
+@pytest.mark.parametrize(
+    ("text", "verb", "rest"),
+    [
+        ("", "", ""),
+        ("list", "list", ""),
+        ("  Task  Call Globex  ", "task", "Call Globex"),
+        ("ACK T-12 by Friday", "ack", "T-12 by Friday"),
+    ],
+)
+def test_a_command_is_its_first_word_and_the_rest(text: str, verb: str, rest: str) -> None:
+    body = {"team_id": TEAM, "user_id": OMAR, "channel_id": "C1", "text": text, "trigger_id": "1.2"}
+    assert incoming.command(body) == Request(
+        team_id=TEAM, user_id=OMAR, channel_id="C1", verb=verb, text=rest, key="command:1.2"
+    )
+
+
+@pytest.mark.parametrize(
+    ("clicked", "verb", "value"),
+    [
+        ({"action_id": "item.take", "type": "button", "value": "T-1"}, "item.take", "T-1"),
+        ({"action_id": "task.form", "type": "button"}, "task.form", ""),
+        (
+            {
+                "action_id": blocks.SHOW_MORE,
+                "type": "overflow",
+                "selected_option": {"value": "item.no|T-1"},
+            },
+            "item.no",
+            "T-1",
+        ),
+    ],
+)
+@pytest.mark.parametrize(
+    ("where", "channel"),
+    [
+        ({"channel": {"id": "C1"}, "message": {"ts": "1.1"}}, "C1"),
+        ({"view": {"id": "V1", "type": "home"}, "channel": None}, ""),
+    ],
+)
+def test_a_click_says_what_it_is_about_wherever_it_happened(
+    clicked: dict[str, Any], verb: str, value: str, where: dict[str, Any], channel: str
+) -> None:
+    assert incoming.action({**PLACE, **where, "actions": [clicked]}) == Request(
+        team_id=TEAM, user_id=OMAR, channel_id=channel, verb=verb, value=value, key="action:1.2.3"
+    )
+
+
+@pytest.mark.parametrize(
+    ("state", "value"),
+    [
+        ({"type": "plain_text_input", "value": " Call them "}, " Call them "),
+        ({"type": "plain_text_input", "value": None}, None),
+        ({"type": "number_input", "value": "3"}, "3"),
+        ({"type": "datepicker", "selected_date": "2026-11-27"}, "2026-11-27"),
+        ({"type": "timepicker", "selected_time": "09:30"}, "09:30"),
+        ({"type": "users_select", "selected_user": SARA}, SARA),
+        ({"type": "users_select", "selected_user": None}, None),
+        ({"type": "conversations_select", "selected_conversation": "C1"}, "C1"),
+        ({"type": "channels_select", "selected_channel": "C1"}, "C1"),
+        ({"type": "static_select", "selected_option": {"value": "2"}}, "2"),
+        ({"type": "static_select", "selected_option": None}, None),
+        ({"type": "radio_buttons", "selected_option": {"value": "a"}}, "a"),
+        ({"type": "checkboxes", "selected_options": [{"value": "a"}, {"value": "b"}]}, ["a", "b"]),
+        ({"type": "checkboxes", "selected_options": []}, []),
+        ({"type": "multi_users_select", "selected_users": [OMAR, SARA]}, [OMAR, SARA]),
+        ({"type": "multi_users_select", "selected_users": None}, []),
+        ({"type": "multi_channels_select", "selected_channels": ["C1"]}, ["C1"]),
+        ({"type": "multi_conversations_select", "selected_conversations": ["C1"]}, ["C1"]),
+        ({"type": "an_input_of_tomorrow"}, None),
+    ],
+)
+def test_a_form_brings_each_kind_of_input_by_its_name(state: dict[str, Any], value: object) -> None:
+    view = {
+        "id": "V1",
+        "hash": "1.abc",
+        "callback_id": "task.send",
+        "private_metadata": "I-7",
+        "state": {"values": {"block": {"name": state}}},
+    }
+    assert incoming.submission({**PLACE, "view": view}) == Request(
+        team_id=TEAM,
+        user_id=OMAR,
+        verb="task.send",
+        value="I-7",
+        fields={"name": value},  # type: ignore[dict-item]
+        key="submission:V1:1.abc",
+    )
+
+
+def test_a_shortcut_brings_the_words_of_its_message_as_people_saw_them() -> None:
+    anywhere = incoming.shortcut({**PLACE, "callback_id": "task.shortcut"})
+    assert anywhere == Request(
+        team_id=TEAM, user_id=OMAR, verb="task.shortcut", key="shortcut:1.2.3"
+    )
+    message = {"channel": {"id": "C1"}, "message": {"text": "5 &lt; 6 &amp; <@U1|sara> knows"}}
+    on_message = incoming.shortcut({**PLACE, **message, "callback_id": "task.from_message"})
+    assert (on_message.channel_id, on_message.text) == ("C1", "5 < 6 & @sara knows")
+
+
+def test_an_event_brings_who_and_for_people_what_the_directory_says() -> None:
+    opened = {"type": "app_home_opened", "user": OMAR, "tab": "home"}
+    assert incoming.event({"team_id": TEAM, "event_id": "Ev1", "event": opened}) == Request(
+        team_id=TEAM, user_id=OMAR, verb="app_home_opened", key="event:Ev1"
+    )
+    moved = {"type": "user_change", "user": {"id": SARA, "name": "sara", "tz": "Asia/Singapore"}}
+    request = incoming.event({"team_id": TEAM, "event_id": "Ev2", "event": moved})
+    assert (request.user_id, request.verb) == (SARA, "user_change")
+    assert request.fields["zone"] == "Asia/Singapore"
+
+
+@pytest.mark.parametrize(
+    ("user", "expected"),
+    [
+        (
+            {"name": "sara", "tz": "Europe/Berlin", "profile": {"real_name": "Sara Novak"}},
+            {"name": "Sara Novak", "handle": "sara", "zone": "Europe/Berlin", "gone": ""},
+        ),
+        ({"name": "sara", "real_name": "Sara"}, {"name": "Sara", "zone": "UTC"}),
+        ({"name": "sara"}, {"name": "sara", "title": "", "email": ""}),
+        (
+            {"name": "sara", "profile": {"title": None, "email": None, "real_name": None}},
+            {"name": "sara", "title": "", "email": ""},
+        ),
+        ({"name": "sara", "tz": "Mars/Olympus_Mons"}, {"zone": "UTC"}),
+        ({"name": "sara", "tz": "../secrets"}, {"zone": "UTC"}),
+        ({"name": "sara", "deleted": True}, {"gone": "yes"}),
+        ({"name": "duly", "is_bot": True}, {"is_bot": "yes"}),
+        ({"id": "USLACKBOT", "name": "slackbot", "is_bot": False}, {"is_bot": "yes"}),
+    ],
+)
+def test_a_person_of_the_directory_in_plain_fields(
+    user: dict[str, Any], expected: dict[str, str]
+) -> None:
+    fields = incoming.person_fields(user)
+    assert {name: fields[name] for name in expected} == expected
+
+
+# --- over the wire ---
+
+
+class Wire:
+    """Slack's side of the app's address: what is sent is signed, what comes back is seen."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.stage = stage
+        self._address = urlsplit(str(stage.workspace.delivery.request_url))
+
+    def post(
+        self, body: str, kind: str, *, secret: str = SECRET, age: float = 0
+    ) -> tuple[int, str]:
+        stamp = str(int(time.time() - age))
+        signature = SignatureVerifier(secret).generate_signature(timestamp=stamp, body=body)
+        headers = {
+            "Content-Type": kind,
+            "X-Slack-Request-Timestamp": stamp,
+            "X-Slack-Signature": str(signature),
+        }
+        connection = HTTPConnection(self._address.netloc, timeout=10)
+        connection.request("POST", self._address.path, body.encode(), headers)
+        response = connection.getresponse()
+        text = response.read().decode()
+        connection.close()
+        return response.status, text
+
+    def command(self, text: str, trigger: str = "", **how: Any) -> tuple[int, str]:
+        return self.post(*self.a_command(text, trigger), **how)
+
+    def a_command(self, text: str, trigger: str = "") -> tuple[str, str]:
+        body = {
+            "team_id": TEAM,
+            "user_id": OMAR,
+            "channel_id": "C0BILLING",
+            "command": "/cx",
+            "text": self.stage.people.escaped(text, labels=True),
+            "trigger_id": trigger or self.stage.workspace.tickets.new_trigger(OMAR),
+        }
+        return urlencode(body), "application/x-www-form-urlencoded"
+
+    def an_interaction(self, user: str = OMAR, **payload: Any) -> tuple[str, str]:
+        who = {"user": {"id": user, "team_id": TEAM}, "team": {"id": TEAM}}
+        trigger = {"trigger_id": self.stage.workspace.tickets.new_trigger(user)}
+        body = {"payload": json.dumps({**who, **trigger, **payload})}
+        return urlencode(body), "application/x-www-form-urlencoded"
+
+    def a_click(self, verb: str, value: str, user: str) -> tuple[str, str]:
+        action = {"type": "button", "action_id": verb, "value": value, "block_id": "b"}
+        return self.an_interaction(user, type="block_actions", actions=[action], channel={"id": ""})
+
+    def a_form(self, **values: str) -> tuple[str, str]:
+        states = {name: {name: {"value": value}} for name, value in values.items()}
+        view = {
+            "id": "V1",
+            "hash": "1.abc",
+            "type": "modal",
+            "callback_id": "task.send",
+            "state": {"values": states},
+            "blocks": [{"type": "input", "block_id": "title"}],
+        }
+        return self.an_interaction(type="view_submission", view=view)
+
+    def an_event(self, **event: Any) -> tuple[str, str]:
+        body = {"type": "event_callback", "team_id": TEAM, "event_id": "Ev1", "event": event}
+        return json.dumps(body), "application/json"
+
+
+@pytest.fixture
+def wire(stage: Stage) -> Wire:
+    """A way to speak to the app as Slack does."""
+    return Wire(stage)
+
+
+@pytest.fixture
+def probe(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[Session], Response]], None]:
+    """Makes `/cx probe`, a button and a form of that name do what a test wants."""
+
+    def install(work: Callable[[Session], Response]) -> None:
+        def handle(request: Request, session: Session, now: datetime) -> Response:
+            history.add(
+                session, team_id=TEAM, now=now, actor=request.user_id, verb="probed", noun="task",
+                number=1,
+            )  # fmt: skip
+            return work(session)
+
+        for table in (routes.VERBS, routes.BUTTONS, routes.EVENTS):
+            monkeypatch.setitem(table, "probe", handle)
+        monkeypatch.setitem(routes.EVENTS, "app_home_opened", handle)
+
+    return install
+
+
+Probe = Callable[[Callable[[Session], Response]], None]
+
+
+def _said(answer: tuple[int, str]) -> str:
+    """The words of an answer to a command, which come plain or as JSON."""
+    status, text = answer
+    assert status == 200
+    return str(json.loads(text)["text"]) if text.startswith("{") else text
+
+
+def _count(stage: Stage, table: Any) -> int:
+    with stage.duly.database.read() as session:
+        return int(session.exec(select(func.count()).select_from(table)).one())
+
+
+def _five_times(wire: Wire, delivery: tuple[str, str]) -> list[tuple[int, str]]:
+    with ThreadPoolExecutor(5) as slack:
+        return list(slack.map(lambda _: wire.post(*delivery), range(5)))
+
+
+def test_a_command_that_comes_five_times_at_once_has_one_effect_and_one_answer(wire: Wire) -> None:
+    answers = _five_times(wire, wire.a_command(TASK))
+    assert len(set(answers)) == 1
+    assert "*T-1* Rewrite the refund mail" in _said(answers[0])
+    assert _count(wire.stage, Task) == 1
+    wire.stage.settle()
+    assert len(wire.stage.reads(SARA)) == 1
+
+
+def test_a_click_that_comes_five_times_at_once_has_one_effect_and_one_answer(wire: Wire) -> None:
+    wire.command(TASK)
+    before = _count(wire.stage, history.Event)
+    answers = _five_times(wire, wire.a_click("item.take", "T-1", SARA))
+    assert set(answers) == {(200, "")}
+    assert _count(wire.stage, history.Event) == before + 1
+    assert wire.stage.sees_form(SARA) == ""
+
+
+def test_a_form_that_comes_five_times_at_once_has_one_effect_and_one_answer(wire: Wire) -> None:
+    form = wire.a_form(title="Call Globex", owner=SARA, date="2026-11-27")
+    answers = _five_times(wire, form)
+    assert len(set(answers)) == 1
+    assert "Noted: *T-1* Call Globex" in answers[0][1]
+    assert _count(wire.stage, Task) == 1
+
+
+def test_a_command_with_a_form_that_comes_five_times_opens_it_once(wire: Wire) -> None:
+    answers = _five_times(wire, wire.a_command("task Call Globex"))
+    assert set(answers) == {(200, "")}
+    assert len(wire.stage.workspace.views(OMAR)) == 1
+
+
+@only_sqlite
+def test_a_form_sent_again_by_an_impatient_person_is_not_a_second_task(wire: Wire) -> None:
+    filled = {"title": "Call Globex", "owner": SARA, "date": "2026-11-27"}
+    first = wire.post(*wire.a_form(**filled))
+    assert wire.post(*wire.a_form(**filled)) == first
+    assert _count(wire.stage, Task) == 1
+
+
+@only_sqlite
+def test_a_form_with_errors_is_read_afresh_when_it_is_put_right(wire: Wire) -> None:
+    _, text = wire.post(*wire.a_form(title="Call Globex", owner=SARA, date=""))
+    assert list(json.loads(text)["errors"]) == ["date"]
+    _, text = wire.post(*wire.a_form(title="Call Globex", owner=SARA, date="2026-11-27"))
+    assert "Noted: *T-1* Call Globex" in text
+
+
+@only_sqlite
+def test_errors_under_a_form_mean_that_nothing_was_changed(wire: Wire, probe: Probe) -> None:
+    probe(lambda _: FormErrors({"title": "Another look, please."}))
+    before = _count(wire.stage, history.Event)
+    assert wire.command("probe")[0] == 200
+    assert _count(wire.stage, history.Event) == before
+
+
+def test_a_slip_rolls_everything_back_and_is_answered_in_words(wire: Wire, probe: Probe) -> None:
+    def slip(_session: Session) -> Response:
+        raise UnclearItem
+
+    probe(slip)
+    before = _count(wire.stage, history.Event)
+    delivery = wire.a_command("probe banana")
+    answers = {wire.post(*delivery) for _ in range(2)}
+    assert len(answers) == 1
+    assert "Write its number, like T-12 or I-7." in answers.pop()[1]
+    assert _count(wire.stage, history.Event) == before
+    assert _count(wire.stage, Receipt) == 0, "the same command may succeed later"
+
+
+def test_what_breaks_changes_nothing_and_is_logged_by_its_key_without_anyones_words(
+    wire: Wire, probe: Probe, caplog: pytest.LogCaptureFixture
+) -> None:
+    theirs = " ".join(["Acme", "is", "furious"])
+
+    def breaks(_session: Session) -> Response:
+        try:
+            dict[str, str]()[theirs]
+        except KeyError as error:
+            raise ValueError(theirs) from error
+
+    probe(breaks)
+    before = _count(wire.stage, history.Event)
+    with caplog.at_level(logging.INFO):
+        said = _said(wire.command(f"probe {theirs}", "12345.6789.abcdef0123456789"))
+    assert said.startswith("Something went wrong on our side, and nothing was changed. Reference ")
+    assert _count(wire.stage, history.Event) == before
+    log = "\n".join(map(logs.Discreet(logs.FORMAT).format, caplog.records))
+    reference = said.removesuffix(".").split()[-1]
+    assert "probe command:12345.6789.abcdef0123456789 broke" in log
+    assert reference in log
+    assert "ValueError" in log
+    assert "KeyError" in log
+    assert "in breaks" in log
+    assert "Acme" not in log
+    assert theirs not in log
+
+
+@only_sqlite
+def test_a_word_that_is_no_command_does_not_get_into_the_log(
+    wire: Wire, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.DEBUG, logger="bot"):
+        _, text = wire.command("Furious-Acme wants its money back")
+    assert "I don't know" in text
+    assert "furious" not in caplog.text.lower()
+    assert "money" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    "url", ["sqlite:////nowhere/at/all.sqlite3", "postgresql://nobody@127.0.0.1:1/nothing"]
+)
+@only_sqlite
+def test_a_database_that_is_away_is_said_in_one_sentence(
+    wire: Wire, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    away = Database(url)
+    monkeypatch.setattr(wire.stage.duly.incoming, "_database", away)
+    try:
+        assert _said(wire.command("list")) == BUSY
+        field_errors = json.loads(wire.post(*wire.a_form(title="Call"))[1])["errors"]
+        assert field_errors == {"title": BUSY}
+        assert wire.post(*wire.a_click("item.take", "T-1", SARA)) == (200, "")
+        assert BUSY in wire.stage.sees_form(SARA)
+        opened = wire.an_event(type="app_home_opened", user=OMAR, tab="home")
+        assert wire.post(*opened)[0] == 503, "so Slack delivers the event again"
+    finally:
+        away.close()
+
+
+def test_a_database_that_goes_away_under_way_is_survived(wire: Wire, probe: Probe) -> None:
+    def cut(session: Session) -> Response:
+        session.connection().connection.driver_connection.close()  # type: ignore[union-attr]
+        return Reply("never")
+
+    probe(cut)
+    assert _said(wire.command("probe")) == BUSY
+    assert "*T-1*" in wire.command(TASK)[1]
+
+
+@only_sqlite
+def test_an_event_that_broke_comes_again_and_may_succeed(wire: Wire, probe: Probe) -> None:
+    outcomes: Iterator[str] = iter(["breaks", "works"])
+
+    def work(_session: Session) -> Response:
+        if next(outcomes) == "breaks":
+            raise ValueError
+        return Reply("done")
+
+    probe(work)
+    before = _count(wire.stage, history.Event)
+    event = wire.an_event(type="app_home_opened", user=OMAR, tab="home")
+    assert [wire.post(*event)[0] for _ in range(3)] == [503, 200, 200]
+    assert _count(wire.stage, history.Event) == before + 1
+
+
+@pytest.mark.parametrize("how", [{"secret": "somebody-elses"}, {"age": 301}, {"age": -301}])
+@only_sqlite
+def test_what_is_not_signed_by_slack_just_now_is_refused(wire: Wire, how: dict[str, Any]) -> None:
+    status, _ = wire.command(TASK, **how)
+    assert status == 401
+    assert _count(wire.stage, Task) == 0
+    assert wire.command(TASK, age=290)[0] == 200, "within five minutes is soon enough"
+
+
+@only_sqlite
+def test_slack_can_check_the_address_and_others_whether_it_lives(wire: Wire) -> None:
+    assert wire.stage.workspace.delivery.verify_url()
+    connection = HTTPConnection(wire._address.netloc, timeout=5)
+    connection.request("GET", "/healthz")
+    response = connection.getresponse()
+    assert (response.status, json.loads(response.read())) == (200, {"status": "alive"})
+    connection.close()
+
+
+@only_sqlite
+def test_a_form_that_does_not_open_is_said_in_the_answer(wire: Wire, probe: Probe) -> None:
+    probe(lambda _: OpenForm(blocks.notice("Probe", "Hello")))
+    before = _count(wire.stage, history.Event)
+    wire.stage.workspace.faults.fail_next(1, how="error_500", method="views.open")
+    assert _said(wire.command("probe")) == NO_FORM
+    assert _count(wire.stage, history.Event) == before + 1, "what was committed stays"
+
+
+@pytest.mark.parametrize(
+    ("answer", "words"),
+    [(OpenForm(blocks.notice("Probe", "Hello")), NO_FORM), (Reply("It is noted."), "It is noted.")],
+)
+@only_sqlite
+def test_a_click_whose_notice_does_not_open_is_answered_by_message(
+    wire: Wire, probe: Probe, answer: Response, words: str
+) -> None:
+    probe(lambda _: answer)
+    before = _count(wire.stage, history.Event)
+    wire.stage.workspace.faults.fail_next(1, how="error_500", method="views.open")
+    assert wire.post(*wire.a_click("probe", "T-1", SARA)) == (200, "")
+    assert _count(wire.stage, history.Event) == before + 1
+    wire.stage.settle()
+    assert wire.stage.reads(SARA) == [words]
+
+
+@only_sqlite
+def test_a_home_that_is_not_drawn_leaves_the_click_done(wire: Wire) -> None:
+    wire.command(TASK)
+    wire.stage.workspace.faults.fail_next(1, how="drop_before", method="views.publish")
+    action = {"type": "button", "action_id": "item.take", "value": "T-1", "block_id": "b"}
+    click = wire.an_interaction(
+        SARA, type="block_actions", actions=[action], view={"id": "V1", "type": "home"}
+    )
+    assert wire.post(*click) == (200, "")
+    with wire.stage.duly.database.read() as session:
+        assert [task.state for task in session.exec(select(Task))] == ["acknowledged"]
+
+
+@only_sqlite
+def test_a_request_needs_slack_for_nothing_but_its_forms(wire: Wire) -> None:
+    wire.stage.workspace.faults.fail_next(None, how="drop_before")
+    assert "*T-1*" in wire.command(TASK)[1]
+    assert wire.stage.workspace.faults.struck == 0, "not even to ask who the bot is"
+
+
+@only_sqlite
+def test_a_button_or_form_that_is_not_known_any_more_is_acknowledged(wire: Wire) -> None:
+    assert wire.post(*wire.a_click("of.last.year", "T-1", SARA)) == (200, "")
+    gone = {"id": "V1", "hash": "1", "type": "modal", "callback_id": "gone", "state": {}}
+    assert wire.post(*wire.an_interaction(type="view_submission", view=gone)) == (200, "")
+    assert _count(wire.stage, Receipt) == 0
+
+
+@only_sqlite
+def test_whoever_joins_is_known_at_once(wire: Wire) -> None:
+    user = {"id": "U0NEW", "name": "Newt", "tz": "Europe/Lisbon", "profile": {"real_name": "Newt"}}
+    assert wire.post(*wire.an_event(type="team_join", user=user)) == (200, "")
+    with wire.stage.duly.database.read() as session:
+        person = session.get(Person, (TEAM, "U0NEW"))
+        assert person is not None
+        assert (person.handle, person.zone, person.role) == ("newt", "Europe/Lisbon", "member")
+
+
+def test_a_message_of_a_rolled_back_request_is_not_sent(wire: Wire, probe: Probe) -> None:
+    def write_and_slip(session: Session) -> Response:
+        outbox.add(
+            session, team_id=TEAM, now=cast.MONDAY, key="k", lane=SARA, method="chat.postMessage",
+            payload={"text": "never"},
+        )  # fmt: skip
+        session.flush()
+        raise UnclearItem
+
+    probe(write_and_slip)
+    wire.command("probe")
+    wire.stage.settle()
+    assert wire.stage.reads(SARA) == []

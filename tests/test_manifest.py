@@ -1,0 +1,117 @@
+"""The manifest asks Slack for what Duly uses, all of it and nothing else."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from typer.testing import CliRunner
+
+from bot import manifest, routes
+from bot.cli import cli
+
+HOME = Path(__file__).resolve().parents[1]
+SCHEMA = HOME.parent / "shared" / "data" / "slack-manifest-schema-v2.json"
+ADDRESS = "https://duly.example"
+
+# What each method needs of a bot token (platform reference, section 1).
+NEEDS: dict[str, set[str]] = {
+    "apps.connections.open": set(),
+    "auth.test": set(),
+    "chat.postMessage": {"chat:write"},
+    "chat.update": {"chat:write"},
+    "conversations.history": {"channels:history", "groups:history", "im:history"},
+    "conversations.info": {"channels:read", "groups:read"},
+    "conversations.list": {"channels:read", "groups:read"},
+    "conversations.open": {"im:write"},
+    "users.list": {"users:read", "users:read.email"},
+    "views.open": set(),
+    "views.publish": set(),
+    "views.push": set(),
+}
+
+
+def _called() -> set[str]:
+    """Every Slack method that the bot's code names, as a string or as a method of the client."""
+    code = "\n".join(path.read_text(encoding="utf-8") for path in (HOME / "bot").glob("*.py"))
+    families = "|".join({method.split(".")[0] for method in NEEDS} | {"files", "usergroups", "dnd"})
+    named = set(re.findall(rf'"((?:{families})\.[A-Za-z.]+)"', code))
+    asked = set(re.findall(rf"\b(?:slack|reader)\.((?:{families})_[A-Za-z_]+)\(", code))
+    return {method.replace(".", "_") for method in named} | asked
+
+
+@pytest.mark.parametrize("address", [None, ADDRESS])
+def test_slack_accepts_the_manifest(address: str | None) -> None:
+    built = manifest.build(address)
+    if SCHEMA.exists():
+        jsonschema.validate(built, json.loads(SCHEMA.read_text(encoding="utf-8")))
+    shown = built["display_information"]
+    assert len(shown["name"]) <= 35
+    assert len(shown["description"]) <= 140
+    assert 174 <= len(shown["long_description"]) <= 4000
+    assert re.fullmatch(r"#[0-9a-f]{6}", shown["background_color"])
+    assert len(built["features"]["bot_user"]["display_name"]) <= 80
+    [command] = built["features"]["slash_commands"]
+    assert re.fullmatch(r"/[a-z]{1,31}", command["command"])
+    assert len(command["description"]) <= 2000
+    assert len(command["usage_hint"]) <= 1000
+    shortcuts = built["features"]["shortcuts"]
+    assert 1 <= len(shortcuts) <= 10
+    for shortcut in shortcuts:
+        assert shortcut["type"] in {"message", "global"}
+        assert 1 <= len(shortcut["name"]) <= 24
+        assert 1 <= len(shortcut["description"]) <= 150
+        assert len(shortcut["callback_id"]) <= 255
+    settings = built["settings"]
+    assert settings["interactivity"]["is_enabled"]
+    assert settings["socket_mode_enabled"] == (address is None)
+    assert settings["token_rotation_enabled"] is False
+
+
+def test_over_http_everything_has_the_same_address_and_in_socket_mode_nothing_has_one() -> None:
+    for address in (ADDRESS, f"{ADDRESS}/"):
+        text = json.dumps(manifest.build(address))
+        assert re.findall(r'https://[^"]*', text) == ["https://duly.example/slack/events"] * 3
+    assert "url" not in json.dumps(manifest.build())
+
+
+def test_the_scopes_cover_every_method_and_there_is_no_other() -> None:
+    assert _called() == {method.replace(".", "_") for method in NEEDS}
+    wanted = set.union({"commands"}, *NEEDS.values())
+    assert set(manifest.build()["oauth_config"]["scopes"]["bot"]) == wanted
+    assert set(manifest.SCOPES) == wanted
+    assert all(manifest.SCOPES.values()), "each with its reason"
+
+
+def test_what_the_manifest_announces_has_a_handler_and_the_other_way_round() -> None:
+    built: dict[str, Any] = manifest.build()
+    commands = {command["command"] for command in built["features"]["slash_commands"]}
+    assert commands == {routes.COMMAND}
+    shortcuts = [shortcut["callback_id"] for shortcut in built["features"]["shortcuts"]]
+    assert sorted(shortcuts) == sorted(routes.SHORTCUTS)
+    assert sorted(built["settings"]["event_subscriptions"]["bot_events"]) == sorted(routes.EVENTS)
+
+
+def test_mentions_in_a_command_arrive_as_ids() -> None:
+    assert manifest.build()["features"]["slash_commands"][0]["should_escape"] is True
+
+
+def test_home_and_messages_are_switched_on() -> None:
+    tabs = manifest.build()["features"]["app_home"]
+    assert tabs["home_tab_enabled"]
+    assert tabs["messages_tab_enabled"]
+
+
+def test_the_manifest_in_the_repository_is_the_one_that_is_printed() -> None:
+    printed = CliRunner().invoke(cli, ["manifest"])
+    assert printed.exit_code == 0
+    assert printed.stdout == (HOME / "manifest.json").read_text(encoding="utf-8")
+
+
+def test_the_manifest_for_http_is_printed_with_its_address() -> None:
+    printed = CliRunner().invoke(cli, ["manifest", "--http", ADDRESS])
+    assert json.loads(printed.stdout) == manifest.build(ADDRESS)

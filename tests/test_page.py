@@ -1,0 +1,207 @@
+"""The practice page in a real browser: people click and type, and see what Duly answers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import pytest
+from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, expect
+
+from tests import page as practice_page
+from tests.page import Desk
+
+pytestmark = pytest.mark.browser
+
+ANSWER_MS = 10_000
+LAPSE_MS = 45_000
+LONGEST_REST_DAYS = 5
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    program = practice_page.find_chromium()
+    if program is None:
+        pytest.skip(practice_page.NO_CHROMIUM)
+    with practice_page.chromium(program) as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def address(browser: Browser) -> Iterator[str]:
+    with practice_page.practice() as served:
+        yield served
+
+
+class Watch:
+    """Everything that must never happen on the page, as it happened."""
+
+    def __init__(self, page: Page, address: str) -> None:
+        self.seen: list[str] = []
+        self._ours = (address, address.replace("http:", "ws:"), "data:")
+        page.on("console", self._said)
+        page.on("pageerror", lambda error: self.seen.append(f"error: {error}"))
+        page.on("dialog", self._asked)
+        page.on("request", lambda request: self._went(request.url))
+        page.on("websocket", lambda socket: self._went(socket.url))
+
+    def _said(self, message: ConsoleMessage) -> None:
+        if message.type in {"error", "warning"}:
+            self.seen.append(f"console: {message.text}")
+
+    def _asked(self, dialog: Dialog) -> None:
+        self.seen.append(f"dialog: {dialog.message}")
+        dialog.dismiss()
+
+    def _went(self, url: str) -> None:
+        if not url.startswith(self._ours):
+            self.seen.append(f"request: {url}")
+
+
+@pytest.fixture
+def desk(browser: Browser, address: str) -> Iterator[Desk]:
+    """A fresh browser window; the page may neither fail nor talk to anybody else."""
+    page = browser.new_page(viewport={"width": 1280, "height": 800}, locale="en-GB")
+    page.set_default_timeout(ANSWER_MS)
+    watch = Watch(page, address)
+    yield Desk(page, address)
+    page.close()
+    assert watch.seen == []
+
+
+def now(desk: Desk) -> datetime:
+    said = desk.page.get_by_test_id("clock").get_attribute("data-now")
+    assert said is not None
+    return datetime.fromisoformat(said)
+
+
+def a_day_passes(desk: Desk) -> None:
+    clock = desk.page.get_by_test_id("clock")
+    desk.page.get_by_test_id("forward-day").click()
+    expect(clock).to_have_attribute("data-running", "true")
+    expect(clock).to_have_attribute("data-running", "false", timeout=LAPSE_MS)
+
+
+def test_a_task_is_given_in_a_channel_and_taken_with_one_click(desk: Desk) -> None:
+    page, title = desk.page, "Rewrite the refund mail"
+    desk.goes("omar", "billing")
+    desk.types("/cx task Rewrite the refund mail to @sara by friday for Acme")
+    noted = desk.messages.filter(has_text=f"{title} — @Sara Novak").last
+    expect(noted).to_contain_text("Noted: T-")
+    expect(noted).to_contain_text("Only you can see this")
+    # The card for newcomers is still open, and the answer is in sight nevertheless.
+    expect(page.get_by_test_id("welcome")).to_be_visible()
+    expect(noted).to_be_in_viewport(ratio=1)
+    card = desk.card(title)
+    expect(card).to_contain_text("waiting for an answer")
+    expect(card).to_be_in_viewport(ratio=1)
+
+    desk.becomes("sara")
+    expect(page.get_by_test_id("dm-duly")).to_have_attribute("data-unread", "1")
+    page.get_by_test_id("dm-duly").click()
+    expect(page.get_by_test_id("dm-duly")).to_have_attribute("data-unread", "0")
+    asked = desk.card(title)
+    ts = asked.get_attribute("data-ts")
+    asked.locator('[data-action-id="item.take"]').click()
+    expect(asked).to_contain_text("taken")
+    expect(asked).to_contain_text("You promised it to Acme")
+    assert asked.get_attribute("data-ts") == ts
+
+    desk.becomes("omar")
+    page.get_by_test_id("channel-billing").click()
+    expect(card).to_contain_text("@Sara Novak took it")
+    expect(noted).to_have_count(1)
+
+
+def test_a_form_says_what_is_wrong_below_its_field_and_takes_the_correction(desk: Desk) -> None:
+    title, reason = "Explain the new invoice layout", "Legal wants to read it first"
+    desk.goes("omar", "billing")
+    desk.types("/cx task Explain the new invoice layout to @sara by friday")
+    expect(desk.card(title)).to_have_count(1)
+    desk.goes("sara", "@duly")
+    desk.card(title).locator('[data-action-id="item.date"]').click()
+
+    desk.field("date").fill("")
+    desk.sends_form()
+    expect(desk.error("date")).to_have_text("This is needed.")
+    expect(desk.field("date")).to_be_focused()
+
+    desk.field("date").fill((now(desk) - timedelta(days=10)).date().isoformat())
+    desk.field("reason").fill(reason)
+    desk.sends_form()
+    expect(desk.error("date")).to_contain_text("is in the past")
+    expect(desk.error("reason")).to_be_hidden()
+    expect(desk.field("reason")).to_have_value(reason)
+
+    desk.field("date").fill((now(desk) + timedelta(days=10)).date().isoformat())
+    desk.sends_form()
+    expect(desk.page.get_by_test_id("view")).to_have_count(0)
+    expect(desk.card(title)).to_contain_text("taken")
+    desk.goes("omar", "billing")
+    expect(desk.card(title)).to_contain_text("@Sara Novak moved it to")
+    expect(desk.card(title)).to_contain_text(f"“{reason}”")
+
+
+def test_hostile_words_stay_words(desk: Desk) -> None:
+    title = "<!channel> <script>alert(1)</script> *x* <img src=x onerror=alert(2)>"
+    desk.goes("omar", "billing")
+    desk.types(f"/cx task {title} to @lee by friday")
+    card = desk.card(title)
+    expect(card).to_have_count(1)
+    noted = desk.messages.filter(has_text="Noted:").filter(has_text="<!channel>")
+    expect(noted).to_contain_text("<script>alert(1)</script>")
+    for place in (card, noted):
+        expect(place.locator("script, img, .mention-all")).to_have_count(0)
+        expect(place.locator("strong").filter(has_text=re.compile("^x$"))).to_have_count(0)
+    desk.goes("lee", "home")
+    line = desk.page.locator("#home").get_by_text("<script>alert(1)</script>")
+    expect(line).to_be_visible()
+    expect(desk.page.locator("#home :is(script, img, .mention-all)")).to_have_count(0)
+
+
+def test_home_is_drawn_for_each_person_and_opens_forms(desk: Desk) -> None:
+    desk.goes("omar", "home")
+    home = desk.page.locator("#home")
+    expect(home.get_by_role("heading", name="What you owe")).to_be_visible()
+    expect(home.get_by_role("button", name="Set up…")).to_be_visible()
+    desk.becomes("maria")
+    expect(home.get_by_role("heading", name="Billing")).to_be_visible()
+    expect(home.get_by_role("button", name="Set up…")).to_have_count(0)
+    home.get_by_role("button", name="Give a task…").click()
+    expect(desk.page.get_by_test_id("view")).to_contain_text("What shall be done?")
+    desk.page.get_by_test_id("view-close").click()
+    expect(desk.page.get_by_test_id("view")).to_have_count(0)
+
+
+def test_the_card_for_newcomers_leads_to_the_first_steps_and_stays_away_when_closed(
+    desk: Desk,
+) -> None:
+    page = desk.page
+    desk.goes("maria", "home")
+    page.get_by_test_id("try-give").click()
+    expect(page.get_by_test_id("composer")).to_have_value(
+        "/cx task Rewrite the refund mail to @sara by friday for Acme"
+    )
+    page.get_by_test_id("try-answer").click()
+    page.locator('body[data-as="sara"][data-place="@duly"]').wait_for()
+    page.get_by_test_id("welcome-close").click()
+    page.reload()
+    page.locator('body[data-as="sara"]').wait_for()
+    expect(page.get_by_test_id("welcome")).to_be_hidden()
+
+
+def test_a_day_passes_at_the_press_of_a_button_and_reminders_arrive(desk: Desk) -> None:
+    desk.goes("maria", "@duly")
+    began = now(desk)
+    bundle = desk.messages.filter(has_text=re.compile(r"things? today:"))
+    expect(bundle).to_have_count(0)
+    # Nobody is reminded on a weekend or a holiday, whenever this test runs.
+    for _ in range(LONGEST_REST_DAYS):
+        a_day_passes(desk)
+        desk.page.wait_for_timeout(2000)
+        if bundle.count():
+            break
+    expect(bundle.last).to_be_in_viewport()
+    expect(bundle.last.locator('[data-action-id="item.take"]').first).to_be_visible()
+    assert now(desk) - began >= timedelta(days=1)

@@ -1,0 +1,341 @@
+"""What falls due happens once, whoever runs it, and what cannot be handled is not in the way."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy import func
+from sqlmodel import Session, col, select
+
+from bot import manifest, worker
+from bot.app import Duly
+from bot.practice.objects import User
+from bot.practice.rates import Rates
+from bot.practice.server import serve
+from bot.practice.workspace import Workspace
+from bot.settings import Settings
+from bot.worker import Worker
+from handlers.hours import Calendar
+from storage import outbox, receipts, schedules, workspaces
+from storage.asks import Ask, Kind
+from storage.cards import BUNDLE, Card
+from storage.errors import DatabaseBusy
+from storage.nudges import Nudge, Part
+from storage.people import Person
+from storage.schedules import Schedule
+from storage.tasks import Task
+from tests import cast
+from tests.cast import LEE, MARIA, SARA, TEAM, TOM
+from tests.stage import StoryClock
+
+only_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+class Crew:
+    """Several whole bots on one database and one pretend Slack."""
+
+    def __init__(self, workspace: Workspace, settings: Settings) -> None:
+        self.workspace = workspace
+        self._settings = settings
+        self.bots = [Duly(settings, clock=workspace.clock)]
+        self.database = self.bots[0].database
+        self.worker = Worker(self.bots[0])
+
+    def another(self) -> Duly:
+        self.bots.append(Duly(self._settings, clock=self.workspace.clock))
+        return self.bots[-1]
+
+    @property
+    def now(self) -> datetime:
+        return self.workspace.clock.now()
+
+    def remind(self, number: int, person: str) -> None:
+        """One task that one person was asked to take, with a reminder due now."""
+        with self.database.write() as session:
+            owner = session.get(Person, (TEAM, person))
+            assert owner is not None
+            due = self.now + timedelta(days=3)
+            ask = Ask(
+                team_id=TEAM, kind=Kind.ACKNOWLEDGE, noun="task", number=number, person_id=person,
+                department_id=owner.department_id, opened_at=self.now, due_at=due,
+            )  # fmt: skip
+            session.add(
+                Task(
+                    team_id=TEAM, number=number, title=f"Promise {number}", severity=3,
+                    owner_id=person, department_id=owner.department_id, due_at=due,
+                    original_due_at=due, created_by=cast.OMAR, created_at=self.now,
+                )
+            )  # fmt: skip
+            session.add(ask)
+            session.add(
+                Nudge(
+                    team_id=TEAM, ask_id=ask.ask_id, person_id=person, part=Part.OWES, rung=1,
+                    due_at=self.now,
+                )
+            )  # fmt: skip
+
+    def schedule(self, channel: str, at: datetime) -> None:
+        with self.database.write() as session:
+            session.add(
+                Schedule(
+                    team_id=TEAM, kind=schedules.Kind.DIGEST, channel_id=channel, zone=cast.BERLIN,
+                    next_at=at, created_by=cast.OMAR,
+                )
+            )  # fmt: skip
+
+    def run(self, worker: Worker | None = None) -> None:
+        """Do everything that can be done now."""
+        (worker or self.worker).tick()
+        for _ in range(100):
+            if not self.bots[0].delivery.run_once():
+                return
+            self.workspace.clock.forward(timedelta(seconds=1))
+
+    def bundles(self, person: str) -> int:
+        with self.database.read() as session:
+            query = select(func.count()).where(Card.noun == BUNDLE, Card.lane == person)
+            return int(session.exec(query).one())
+
+    def planned(self, person: str) -> list[Nudge]:
+        with self.database.read() as session:
+            query = select(Nudge).where(
+                Nudge.person_id == person, col(Nudge.rung) == 1, col(Nudge.sent_at).is_(None)
+            )
+            return list(session.exec(query))
+
+
+@pytest.fixture
+def crew(database_url: str, database: object) -> Iterator[Crew]:
+    workspace = Workspace(
+        manifest.build(), clock=StoryClock(cast.MONDAY), rates=Rates(enabled=False)
+    )
+    with serve(workspace) as served:
+        settings = Settings(
+            database_url=database_url,
+            slack_bot_token=workspace.bot_token,
+            slack_api_url=served.api_url,
+            tick_seconds=0.05,
+        )
+        built = Crew(workspace, settings)
+        yield built
+        for bot in built.bots:
+            bot.close()
+
+
+# --- rows that cannot be handled ---
+
+
+def test_a_row_that_breaks_waits_an_hour_and_everything_else_goes_on(
+    crew: Crew, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = worker.nudges.calendars.for_person
+
+    def poisoned(session: Session, person: Person) -> Calendar:
+        if person.user_id == SARA:
+            raise ArithmeticError("this calendar cannot be read")
+        return real(session, person)
+
+    crew.remind(1, SARA)
+    crew.remind(2, TOM)
+    crew.schedule("C0BILLING", crew.now)
+    monkeypatch.setattr(worker.nudges.calendars, "for_person", poisoned)
+    broke_at = crew.now
+    crew.run()
+    [put_off] = crew.planned(SARA)
+    assert put_off.due_at == broke_at + timedelta(hours=1)
+    assert put_off.error == "ArithmeticError: this calendar cannot be read"
+    assert len(crew.workspace.direct_messages(TOM)) == 1, "the next row of the same duty"
+    assert [m.user for m in crew.workspace.messages("#billing")][-1] == cast.BOT, "the next duty"
+    monkeypatch.setattr(worker.nudges.calendars, "for_person", real)
+    crew.run()
+    assert crew.workspace.direct_messages(SARA) == [], "not before the hour is over"
+    crew.workspace.clock.forward(timedelta(hours=1))
+    crew.run()
+    assert len(crew.workspace.direct_messages(SARA)) == 1
+
+
+@only_sqlite
+def test_a_row_that_breaks_once_is_done_at_the_second_try(
+    crew: Crew, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real, calls = worker.nudges.calendars.for_person, []
+
+    def shaky(session: Session, person: Person) -> Calendar:
+        calls.append(person.user_id)
+        if len(calls) == 1:
+            raise ArithmeticError
+        return real(session, person)
+
+    crew.remind(1, SARA)
+    monkeypatch.setattr(worker.nudges.calendars, "for_person", shaky)
+    crew.run()
+    assert len(crew.workspace.direct_messages(SARA)) == 1
+
+
+@only_sqlite
+def test_a_busy_database_puts_nothing_off(crew: Crew, monkeypatch: pytest.MonkeyPatch) -> None:
+    def busy(_session: Session, _person: Person) -> Calendar:
+        raise DatabaseBusy
+
+    real = worker.nudges.calendars.for_person
+    crew.remind(1, SARA)
+    monkeypatch.setattr(worker.nudges.calendars, "for_person", busy)
+    crew.run()
+    [nudge] = crew.planned(SARA)
+    assert (nudge.due_at, nudge.error) == (crew.now, "")
+    monkeypatch.setattr(worker.nudges.calendars, "for_person", real)
+    crew.run()
+    assert len(crew.workspace.direct_messages(SARA)) == 1
+
+
+@only_sqlite
+def test_a_digest_that_breaks_waits_an_hour_and_reminders_go_on(
+    crew: Crew, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    crew.schedule("C0BILLING", crew.now)
+    crew.remind(1, SARA)
+    asked_at = crew.now
+
+    def broken(session: Session, now: datetime) -> bool:
+        schedule = schedules.next_due(session, schedules.Kind.DIGEST, now)
+        if schedule is not None:
+            raise ArithmeticError("no numbers today")
+        return False
+
+    broken_duty = worker.Duty(
+        "digests", worker.DUTIES[1].next_due, broken, worker.DUTIES[1].put_off
+    )
+    monkeypatch.setattr(worker, "DUTIES", (broken_duty, worker.DUTIES[0]))
+    crew.run()
+    with crew.database.read() as session:
+        [schedule] = session.exec(select(Schedule)).all()
+    assert schedule.next_at == asked_at + timedelta(hours=1)
+    assert schedule.error == "ArithmeticError: no numbers today"
+    assert len(crew.workspace.direct_messages(SARA)) == 1
+
+
+# --- down and up again ---
+
+
+@only_sqlite
+def test_what_fell_due_while_everything_was_down_happens_once_at_restart(crew: Crew) -> None:
+    for number, person in enumerate((SARA, SARA, MARIA), start=1):
+        crew.remind(number, person)
+    crew.schedule("C0BILLING", crew.now)
+    before = len(crew.workspace.messages("#billing"))
+    crew.workspace.clock.forward(timedelta(days=2, hours=1))
+    for _ in range(3):
+        crew.run(Worker(crew.another()))
+    assert crew.bundles(SARA) == crew.bundles(MARIA) == 1
+    assert len(crew.workspace.direct_messages(SARA)) == 1
+    assert len(crew.workspace.messages("#billing")) == before + 1, "two missed digests are one"
+
+
+@only_sqlite
+def test_a_running_worker_delivers_at_once_and_stops_when_told(crew: Crew) -> None:
+    crew.worker.start()
+    crew.remind(1, SARA)
+    told = crew.workspace.wait_until(lambda: crew.workspace.direct_messages(SARA))
+    began = time.monotonic()
+    crew.worker.stop()
+    assert told
+    assert time.monotonic() - began < 2
+    crew.remind(2, TOM)
+    time.sleep(0.15)
+    assert crew.workspace.direct_messages(TOM) == [], "what is stopped does nothing"
+
+
+@only_sqlite
+def test_a_sender_that_broke_goes_on(crew: Crew, monkeypatch: pytest.MonkeyPatch) -> None:
+    delivery = crew.bots[0].delivery
+    real, broken = delivery.begin, threading.Event()
+
+    def shaky() -> object:
+        if not broken.is_set():
+            broken.set()
+            raise DatabaseBusy
+        return real()
+
+    monkeypatch.setattr(delivery, "begin", shaky)
+    crew.worker.start()
+    crew.remind(1, SARA)
+    told = crew.workspace.wait_until(lambda: crew.workspace.direct_messages(SARA))
+    crew.worker.stop()
+    assert broken.is_set()
+    assert told
+
+
+# --- two workers ---
+
+
+def test_two_workers_bring_a_hundred_people_a_hundred_messages(crew: Crew) -> None:
+    with crew.database.read() as session:
+        model = session.get(Person, (TEAM, SARA))
+    assert model is not None
+    people = [f"U1P{number:03d}" for number in range(100)]
+    with crew.database.write() as session:
+        for person in people:
+            facts = model.model_dump() | {"user_id": person, "handle": person.lower(), "email": ""}
+            session.add(Person(**facts))
+    for number, person in enumerate(people):
+        crew.workspace.add_user(User(person, person.lower(), person))
+        crew.remind(2 * number + 1, person)
+        crew.remind(2 * number + 2, person)
+    others = [crew.another(), crew.another()]
+
+    def work(bot: Duly) -> None:
+        Worker(bot).tick()
+        while bot.delivery.run_once():
+            pass
+
+    threads = [threading.Thread(target=work, args=(bot,)) for bot in others]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    crew.run()
+    received = {person: crew.workspace.direct_messages(person) for person in people}
+    assert {person: len(messages) for person, messages in received.items()} == dict.fromkeys(
+        people, 1
+    )
+    for person, [message] in received.items():
+        assert "Two things today" in crew.workspace.plain(message), person
+    with crew.database.read() as session:
+        states = session.exec(select(outbox.Message.state).distinct()).all()
+    assert states == ["sent"]
+
+
+# --- housekeeping ---
+
+
+@only_sqlite
+def test_the_house_is_kept_old_receipts_go_and_the_directory_is_fresh(crew: Crew) -> None:
+    old, young = crew.now - timedelta(days=8), crew.now - timedelta(days=6)
+    with crew.database.write() as session:
+        receipts.claim(session, TEAM, "old", old)
+        receipts.claim(session, TEAM, "young", young)
+    crew.workspace.user(LEE).deleted = True
+    crew.worker._keep_house()
+    with crew.database.read() as session:
+        assert receipts.find(session, TEAM, "old") is None
+        assert receipts.find(session, TEAM, "young") is not None
+        lee = session.get(Person, (TEAM, LEE))
+        assert lee is not None
+        assert lee.gone
+        workspace = workspaces.find(session, TEAM)
+        assert workspace is not None
+        assert workspace.directory_at == crew.now
+
+
+@only_sqlite
+def test_a_slack_that_is_away_does_not_stop_the_housekeeping(crew: Crew) -> None:
+    crew.workspace.faults.fail_next(None, how="drop_before", method="users.list")
+    crew.worker._keep_house()
+    with crew.database.read() as session:
+        workspace = workspaces.find(session, TEAM)
+        assert workspace is not None
+        assert workspace.directory_at is None, "and it is tried again next time"
