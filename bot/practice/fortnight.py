@@ -55,8 +55,8 @@ def _first_promise(tour: "Tour") -> None:
         "/cx task Call the clinic about the taste of the water to @diego by thursday"
         " for Tidewater Clinic",
     )
-    tour.answers("omar", "T-2", "@diego")
-    tour.reads("diego", "T-2", "a beachhead account")
+    tour.answers("omar", "T-2", "@diego", "They read it when their day begins")
+    tour.shows("#support", "T-2 · waiting for an answer · beachhead account")
     tour.clicks("sara", "Take it", "T-1")
     tour.shows("#billing", "T-1 · taken", "@sara took it")
 
@@ -100,7 +100,6 @@ def _mistakes(tour: "Tour") -> None:
         "/cx task Get dock passes for the night drivers to @aisha by wednesday for Northwind",
     )
     tour.answers("tom", "T-4", "@aisha")
-    tour.reads("aisha", "T-4", "a strategic account")
 
 
 def _triage(tour: "Tour") -> None:
@@ -113,11 +112,14 @@ def _triage(tour: "Tour") -> None:
     tour.fills("omar", department="Support", words="letters")
     tour.sees_form("omar", "I-2 is with Support now")
     tour.closes("omar")
-    tour.reads("grace", "I-2", "Support answers for it")
+    tour.shows("#support", "I-2", "@omar sent this to Support")
 
 
 def _new_york_wakes_up(tour: "Tour") -> None:
     tour.at(MON, "16:00")
+    tour.reads("diego", "T-2", "a beachhead account", "Can you take it")
+    tour.reads("grace", "I-2", "Support answers for it")
+    tour.reads("aisha", "T-4", "a strategic account")
     tour.clicks("grace", "Take it", "I-2")
     tour.shows("#support", "I-2 · taken")
     tour.clicks("aisha", "Another date…", "T-4")
@@ -133,7 +135,7 @@ def _first_reminder(tour: "Tour") -> None:
     tour.reads("sara", "One thing today:", "T-3", "is waiting for a word from you")
     tour.clicks("sara", "Not mine…", "T-3")
     tour.fills("sara", person="lee", reason="Lee keeps the October ledger")
-    tour.reads("lee", "@sara offers you *T-3*", "Lee keeps the October ledger")
+    tour.shows("#billing", "On offer to @lee")
 
 
 def _an_offer_is_returned(tour: "Tour") -> None:
@@ -171,6 +173,7 @@ def _a_decision(tour: "Tour") -> None:
 def _tuesday_afternoon(tour: "Tour") -> None:
     tour.at(TUE, "16:00")
     tour.reads("diego", "One thing today:", "T-2", "is waiting for a word from you")
+    tour.reads("lee", "@sara offers you *T-3*", "Lee keeps the October ledger")
     tour.clicks("lee", "Take it over", "T-3")
     tour.shows("#billing", "T-3 · taken", "@lee took it over from @sara")
     tour.clicks("victor", "I don't know yet", "D-2")
@@ -296,8 +299,8 @@ def _the_cco_hears(tour: "Tour") -> None:
     tour.reads("omar", "Four ways out of *T-2", "It is with @diego")
     tour.clicks("omar", "Another owner…", "T-2")
     tour.fills("omar", person="grace", reason="Grace knows the clinic")
-    tour.reads("grace", "@diego offers you *T-2*", "Grace knows the clinic")
     tour.at(TUE + WEEK, "16:00")
+    tour.reads("grace", "@omar offers you *T-2*", "It stays with @diego", "Grace knows the clinic")
     tour.clicks("grace", "Take it over", "T-2")
     tour.shows("#support", "T-2", "@grace took it over")
     tour.clicks("grace", "Another date…", "T-2")

@@ -55,8 +55,9 @@ async function readAndDraw() {
       continue;
     }
     desk.messages = messages;
-    draw();
+    // First, so that no place counts as unread what it is just about to show.
     markRead();
+    draw();
   } while (readAgain);
 }
 

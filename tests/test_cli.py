@@ -1,0 +1,256 @@
+"""The command line does what it says, or says in one sentence why not and what to do."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import MappingProxyType
+
+import pytest
+from sqlmodel import select
+from typer.testing import CliRunner, Result
+
+from bot import logs, manifest
+from bot.cli import cli
+from bot.practice.rates import Rates
+from bot.practice.server import Served, serve
+from bot.practice.workspace import Workspace
+from storage.database import Database
+from storage.issues import Issue
+from storage.people import Person
+from tests import cast
+
+HOME = Path(__file__).resolve().parents[1]
+OURS = ("SLACK_", "DULY_", "DATABASE_URL", "HOST", "PORT")
+TOKENS = MappingProxyType({"SLACK_BOT_TOKEN": "xoxb-practice", "SLACK_APP_TOKEN": "xapp-practice"})
+only_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+@pytest.fixture(autouse=True)
+def _own_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[None]:
+    """An empty folder, none of our settings, and the log levels as they were."""
+    monkeypatch.chdir(tmp_path)
+    for name in os.environ:
+        if name.startswith(OURS):
+            monkeypatch.delenv(name)
+    loggers = [logging.getLogger(name) for name in (None, *logs.QUIET)]
+    levels = [logger.level for logger in loggers]
+    yield
+    for logger, level in zip(loggers, levels, strict=True):
+        logger.setLevel(level)
+
+
+@pytest.fixture(scope="module")
+def slack() -> Iterator[Served]:
+    """A pretend Slack that the commands may ask."""
+    with serve(Workspace(manifest.build(), rates=Rates(enabled=False))) as served:
+        yield served
+
+
+def duly(*words: str, **settings: str) -> Result:
+    return CliRunner().invoke(cli, list(words), env=settings)
+
+
+def _one_sentence(done: Result) -> str:
+    """What was said on standard error, if the command stopped as it should."""
+    assert done.exit_code == 1
+    assert isinstance(done.exception, SystemExit)
+    assert done.stdout == ""
+    [line] = done.stderr.strip().splitlines()
+    return line
+
+
+def test_help_names_every_verb() -> None:
+    done = duly("--help")
+    assert done.exit_code == 0
+    for verb in (
+        "practice", "run", "web", "worker", "migrate", "doctor", "manifest", "import", "count",
+        "directory",
+    ):  # fmt: skip
+        assert f" {verb} " in done.stdout, verb
+
+
+@pytest.mark.parametrize(
+    ("verb", "settings", "name"),
+    [
+        ("run", {}, "SLACK_BOT_TOKEN"),
+        ("web", {}, "SLACK_BOT_TOKEN"),
+        ("worker", {}, "SLACK_BOT_TOKEN"),
+        ("directory", {}, "SLACK_BOT_TOKEN"),
+        ("run", {"SLACK_BOT_TOKEN": "xapp-swapped"}, "SLACK_BOT_TOKEN"),
+        ("run", {"SLACK_BOT_TOKEN": "xoxb-1"}, "SLACK_APP_TOKEN"),
+        ("run", {"SLACK_BOT_TOKEN": "xoxb-1", "SLACK_APP_TOKEN": "xoxb-1"}, "SLACK_APP_TOKEN"),
+        ("web", {"SLACK_BOT_TOKEN": "xoxb-1"}, "SLACK_SIGNING_SECRET"),
+        ("run", {"PORT": "x"}, "PORT"),
+        ("run", {"DULY_LOG_LEVEL": "LOUD"}, "DULY_LOG_LEVEL"),
+        ("migrate", {"DATABASE_URL": "nonsense"}, "DATABASE_URL"),
+    ],
+)
+def test_what_is_missing_or_wrong_is_one_sentence(
+    verb: str, settings: dict[str, str], name: str
+) -> None:
+    assert name in _one_sentence(duly(verb, **settings))
+
+
+@pytest.mark.parametrize("verb", ["run", "web", "worker", "directory"])
+def test_a_token_that_slack_does_not_accept_is_one_sentence(slack: Served, verb: str) -> None:
+    tokens = {**TOKENS, "SLACK_BOT_TOKEN": "xoxb-wrong", "SLACK_SIGNING_SECRET": "s3cret"}
+    said = _one_sentence(duly(verb, **tokens, SLACK_API_URL=slack.api_url))
+    assert said.startswith("Slack does not accept the bot token. Check SLACK_BOT_TOKEN.")
+
+
+def test_a_slack_that_cannot_be_reached_is_one_sentence() -> None:
+    done = duly("directory", **TOKENS, SLACK_API_URL="http://127.0.0.1:1/api/")
+    assert done.exit_code == 1
+    assert isinstance(done.exception, SystemExit)
+    assert done.stderr.strip().splitlines()[-1].endswith("`duly doctor` says more.")
+
+
+@only_sqlite
+def test_a_database_of_a_newer_duly_is_left_alone(slack: Served, database_url: str) -> None:
+    database = Database(database_url)
+    with database.engine.begin() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    database.close()
+    for verb in ("migrate", "run"):
+        done = duly(verb, **TOKENS, SLACK_API_URL=slack.api_url, DATABASE_URL=database_url)
+        assert "newer Duly" in _one_sentence(done), verb
+
+
+def test_no_traceback_reaches_the_terminal(tmp_path: Path) -> None:
+    done = _process(tmp_path, "run")
+    assert done.returncode == 1
+    assert done.stdout == ""
+    assert "Traceback" not in done.stderr
+    assert done.stderr.startswith("SLACK_BOT_TOKEN is missing")
+    assert len(done.stderr.strip().splitlines()) == 1
+
+
+def test_the_file_is_read_and_the_environment_wins(tmp_path: Path, slack: Served) -> None:
+    (tmp_path / ".env").write_text(
+        f"SLACK_BOT_TOKEN=xoxb-wrong\nSLACK_API_URL={slack.api_url}\n"
+        f"DATABASE_URL=sqlite:///{tmp_path}/here.sqlite3\n",
+        encoding="utf-8",
+    )
+    assert "Slack does not accept the bot token" in _one_sentence(duly("directory"))
+    done = duly("directory", SLACK_BOT_TOKEN="xoxb-practice")
+    assert done.exit_code == 0, done.output
+    assert (tmp_path / "here.sqlite3").exists()
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_migrate_brings_a_database_up_to_date_and_does_no_harm_twice(
+    database_url: str, again: bool
+) -> None:
+    database = Database(database_url)
+    if not again:
+        _empty(database)
+    done = duly("migrate", DATABASE_URL=database_url)
+    assert (done.exit_code, done.stdout) == (0, "The database is up to date.\n"), done.output
+    database.check_revision()
+    database.close()
+
+
+def _empty(database: Database) -> None:
+    """As somebody finds it who has just made it."""
+    with database.engine.begin() as connection:
+        if database.is_sqlite:
+            names = connection.exec_driver_sql(
+                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+            ).scalars()
+            connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
+            for name in list(names):
+                connection.exec_driver_sql(f"DROP TABLE {name}")
+        else:
+            connection.exec_driver_sql("DROP SCHEMA public CASCADE")
+            connection.exec_driver_sql("CREATE SCHEMA public")
+
+
+@only_sqlite
+def test_the_directory_is_copied_on_demand(
+    slack: Served, database: Database, database_url: str
+) -> None:
+    settings = {**TOKENS, "SLACK_API_URL": slack.api_url, "DATABASE_URL": database_url}
+    slack.workspace.user(cast.LEE).title = "Clerk"
+    assert duly("directory", **settings).stdout.endswith("people were new or different.\n")
+    with database.read() as session:
+        lee = session.get(Person, (cast.TEAM, cast.LEE))
+        assert lee is not None
+        assert lee.title == "Clerk"
+    assert duly("directory", **settings).stdout == "0 people were new or different.\n"
+
+
+@only_sqlite
+def test_the_doctor_prints_every_finding_and_fails_when_one_is_ill(
+    slack: Served, database: Database, database_url: str
+) -> None:
+    settings = {**TOKENS, "SLACK_API_URL": slack.api_url, "DATABASE_URL": database_url}
+    well = duly("doctor", **settings)
+    assert well.exit_code == 0, well.output
+    assert "ok  scopes: all" in well.stdout
+    ill = duly("doctor", **{**settings, "SLACK_BOT_TOKEN": "xoxb-wrong"})
+    assert ill.exit_code == 1
+    assert "fix Slack: Slack does not accept the bot token." in ill.stdout
+
+
+@only_sqlite
+def test_what_duly_has_done_is_counted_for_people_and_machines(
+    database: Database, database_url: str
+) -> None:
+    shown = duly("count", DATABASE_URL=database_url)
+    counted = json.loads(duly("count", "--json", DATABASE_URL=database_url).stdout)
+    assert counted
+    assert set(counted.values()) == {0}
+    assert len(shown.stdout.splitlines()) == len(counted)
+
+
+def test_a_file_imported_twice_adds_nothing_the_second_time(
+    slack: Served, database: Database, database_url: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "issues.csv"
+    file.write_text(
+        "title,department,customer,severity\n"
+        "Billed twice for October,Billing,Acme,2\n"
+        "Delivery a week late,Logistics,Globex,3\n",
+        encoding="utf-8",
+    )
+    settings = {**TOKENS, "SLACK_API_URL": slack.api_url, "DATABASE_URL": database_url}
+    reports = []
+    for _ in range(2):
+        done = _process(
+            tmp_path, "import", "issues", str(file), "--by", "omar", "--json", **settings
+        )
+        assert done.returncode == 0, done.stderr
+        report = json.loads(done.stdout)
+        reports.append((report["added"], report["already_there"], report["rejected"]))
+    assert reports == [(2, 0, []), (0, 2, [])]
+    with database.read() as session:
+        assert len(session.exec(select(Issue)).all()) == 2
+
+
+@only_sqlite
+def test_a_file_that_is_not_there_is_one_sentence(
+    slack: Served, database: Database, database_url: str
+) -> None:
+    settings = {**TOKENS, "SLACK_API_URL": slack.api_url, "DATABASE_URL": database_url}
+    said = _one_sentence(duly("import", "issues", "nowhere.csv", **settings))
+    assert "nowhere.csv" in said
+
+
+def _process(folder: Path, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:
+    """The command as a process of its own, as people start it."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
+    return subprocess.run(
+        [sys.executable, "-m", "bot", *words],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+        cwd=folder,
+        env={**kept, "PYTHONPATH": str(HOME), **settings},
+    )
