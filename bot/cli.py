@@ -7,6 +7,7 @@ import logging
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import asdict
 from http.client import HTTPException
 from pathlib import Path
@@ -40,6 +41,7 @@ cli = typer.Typer(
 )
 imports = typer.Typer(help="Bring in departments, people, customers, tasks or issues from CSV.")
 cli.add_typer(imports, name="import")
+ENV_FILE = ContextVar("ENV_FILE", default=Path(".env"))
 console = Console()
 complaints = Console(stderr=True)
 
@@ -49,11 +51,19 @@ def main() -> None:
     cli()
 
 
+@cli.callback()
+def read_from(
+    env_file: Annotated[Path, typer.Option(help="Where the settings are.")] = Path(".env"),
+) -> None:
+    """Duly keeps a company's promises to its customers."""
+    ENV_FILE.set(env_file)
+
+
 @contextmanager
 def in_words() -> Iterator[Settings]:
     """Settings and logging; what stops a command is one sentence and exit status 1."""
     try:
-        settings = settings_file.read()
+        settings = settings_file.read(env_file=str(ENV_FILE.get()))
         logs.configure(settings.log_level)
         yield settings
     except (MissingSetting, StorageError, UserError) as error:

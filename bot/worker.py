@@ -105,10 +105,11 @@ class Worker:
             return False
         except Exception:
             log.exception("%s broke", duty.name)
-            return self._put_off(duty, now)
-        if worked:
-            self._duly.wake.set()
-        return worked
+        else:
+            if worked:
+                self._duly.wake.set()
+            return worked
+        return self._put_off(duty, now)
 
     def _put_off(self, duty: Duty, now: datetime) -> bool:
         """Try the row once more while it is held; if that one it is, it waits an hour.

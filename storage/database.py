@@ -20,6 +20,10 @@ from sqlmodel import Session
 from storage import errors
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+NO_ADDRESS = (
+    "DATABASE_URL is not a database address. "
+    "Use sqlite:///duly.sqlite3 or postgresql://user@host/name."
+)
 
 # FULL: a commit that was acknowledged must survive a power cut; NORMAL may lose the last ones.
 SQLITE_SETUP = (
@@ -80,11 +84,15 @@ class Database:
             session.commit()
 
     def migrate(self) -> None:
-        """Bring the tables up to this version of Duly; harmless when they are."""
+        """Bring the tables up to this version of Duly; harmless when they are.
+
+        Raises DatabaseNewer when a newer version has been there.
+        """
         with translated(), self._writer.begin() as connection:
             if not self.is_sqlite:
                 # One migration at a time, however many processes start at once.
                 connection.exec_driver_sql("SELECT pg_advisory_xact_lock(482300117)")
+            _check_known(_revision(connection))
             command.upgrade(alembic_config(connection), "head")
 
     def check_revision(self) -> None:
@@ -92,35 +100,44 @@ class Database:
 
         Raises DatabaseNewer or DatabaseOlder, each with what to do about it.
         """
-        scripts = ScriptDirectory.from_config(alembic_config())
         with translated(), self.engine.connect() as connection:
-            current = MigrationContext.configure(connection).get_current_revision()
-        if current == scripts.get_current_head():
-            return
-        known = {script.revision for script in scripts.walk_revisions()}
-        if current is None or current in known:
+            current = _revision(connection)
+        _check_known(current)
+        if current != _scripts().get_current_head():
             raise errors.DatabaseOlder("The database is not up to date. Run `duly migrate` first.")
-        raise errors.DatabaseNewer(
-            f"The database was changed by a newer Duly (revision {current}). "
-            "Update this installation before starting it."
-        )
 
     def close(self) -> None:
         """Give back every connection."""
         self.engine.dispose()
 
 
+def _scripts() -> ScriptDirectory:
+    return ScriptDirectory.from_config(alembic_config())
+
+
+def _revision(connection: Connection) -> str | None:
+    return MigrationContext.configure(connection).get_current_revision()
+
+
+def _check_known(revision: str | None) -> None:
+    if revision in {None, *(script.revision for script in _scripts().walk_revisions())}:
+        return
+    raise errors.DatabaseNewer(
+        f"The database was changed by a newer Duly (revision {revision}). "
+        "Update this installation before starting it."
+    )
+
+
 def _engine(url: str) -> Engine:
     try:
         parsed = make_url(url)
     except exc.ArgumentError as error:
-        raise errors.DatabaseUnreachable(
-            "DATABASE_URL is not a database address. "
-            "Use sqlite:///duly.sqlite3 or postgresql://user@host/name."
-        ) from error
+        raise errors.DatabaseUnreachable(NO_ADDRESS) from error
     # Heroku and others still hand out the scheme that SQLAlchemy dropped.
     if parsed.drivername in {"postgres", "postgresql"}:
         parsed = parsed.set(drivername="postgresql+psycopg")
+    if parsed.get_backend_name() not in {"sqlite", "postgresql"}:
+        raise errors.DatabaseUnreachable(NO_ADDRESS)
     if parsed.get_backend_name() == "sqlite":
         return _sqlite(parsed)
     return create_engine(parsed, pool_pre_ping=True, pool_size=10, max_overflow=20)

@@ -33,7 +33,7 @@ def take(browser: Browser, address: str) -> None:
     desk.card(TITLE).locator('[data-action-id="item.take"]').click()
     expect(desk.card(TITLE)).to_contain_text("taken")
     desk.goes("sara", "billing")
-    desk.types("On it. Four days instead of thirty: that is a nice mail to write.")
+    desk.types("On it. You will have it on Friday.")
     desk.goes("omar", "billing")
     expect(desk.card(TITLE)).to_contain_text("took it")
     page.get_by_test_id("composer").press_sequentially("/cx list Acme")

@@ -89,6 +89,7 @@ def test_help_names_every_verb() -> None:
         ("run", {"PORT": "x"}, "PORT"),
         ("run", {"DULY_LOG_LEVEL": "LOUD"}, "DULY_LOG_LEVEL"),
         ("migrate", {"DATABASE_URL": "nonsense"}, "DATABASE_URL"),
+        ("migrate", {"DATABASE_URL": "mysql://nobody@127.0.0.1/nothing"}, "DATABASE_URL"),
     ],
 )
 def test_what_is_missing_or_wrong_is_one_sentence(
@@ -209,6 +210,7 @@ def test_what_duly_has_done_is_counted_for_people_and_machines(
     assert len(shown.stdout.splitlines()) == len(counted)
 
 
+@only_sqlite
 def test_a_file_imported_twice_adds_nothing_the_second_time(
     slack: Served, database: Database, database_url: str, tmp_path: Path
 ) -> None:

@@ -102,6 +102,7 @@ def test_a_task_is_given_in_a_channel_and_taken_with_one_click(desk: Desk) -> No
     expect(page.get_by_test_id("dm-duly")).to_have_attribute("data-unread", "1")
     page.get_by_test_id("dm-duly").click()
     expect(page.get_by_test_id("dm-duly")).to_have_attribute("data-unread", "0")
+    expect(page.locator(".unread-line")).to_have_count(1)
     asked = desk.card(title)
     ts = asked.get_attribute("data-ts")
     asked.locator('[data-action-id="item.take"]').click()

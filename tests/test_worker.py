@@ -61,13 +61,17 @@ class Crew:
     def plan(self, session: Session, number: int, person: str) -> None:
         """The same within a transaction."""
         due = self.now + timedelta(days=3)
+        owner = session.get(Person, (TEAM, person))
+        assert owner is not None
+        department = owner.department_id
         ask = Ask(
             team_id=TEAM, kind=Kind.ACKNOWLEDGE, noun="task", number=number, person_id=person,
-            opened_at=self.now, due_at=due,
+            department_id=department, opened_at=self.now, due_at=due,
         )  # fmt: skip
         task = Task(
             team_id=TEAM, number=number, title=f"Promise {number}", severity=3, owner_id=person,
-            due_at=due, original_due_at=due, created_by=cast.OMAR, created_at=self.now,
+            department_id=department, due_at=due, original_due_at=due, created_by=cast.OMAR,
+            created_at=self.now,
         )  # fmt: skip
         nudge = Nudge(
             team_id=TEAM, ask_id=ask.ask_id, person_id=person, part=Part.OWES, rung=1,

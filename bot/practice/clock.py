@@ -83,9 +83,11 @@ class Clock:
         step: timedelta = timedelta(minutes=30),
         pause: float = 0.25,
         keep_going: Callable[[], bool] = lambda: True,
+        settle: Callable[[], object] = lambda: None,
     ) -> datetime:
         """Move to `until` in steps, with a real pause (seconds) after each, and return the new now.
 
+        `settle` is called after each pause and may take longer, until the app is at rest.
         The pauses let the bot see every moment on the way, as it would have on real days.
         """
         self.running = True
@@ -93,6 +95,7 @@ class Clock:
             while self.now() < until and keep_going():
                 self.move_to(min(self.now() + step, until))
                 time.sleep(pause)
+                settle()
         finally:
             self.running = False
             self._tell()

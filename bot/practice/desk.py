@@ -26,7 +26,7 @@ from bot.practice.sockets import Answer
 from bot.practice.workspace import Workspace
 
 FEED_SECONDS = 0.1
-STEP, LONG_STEP = timedelta(minutes=30), timedelta(hours=1)
+STEP = timedelta(minutes=30)
 LONGEST_MOVE = timedelta(days=100)
 
 As = Annotated[str, Query(alias="as")]
@@ -178,11 +178,15 @@ class _TimeLapse:
         with self._lock:
             self._halt()
             clock = self._workspace.clock
-            step = STEP if until - clock.now() <= timedelta(days=1) else LONG_STEP
             self._go_on.set()
             self._thread = threading.Thread(
                 target=clock.run_forward,
-                kwargs={"until": until, "step": step, "keep_going": self._go_on.is_set},
+                kwargs={
+                    "until": until,
+                    "step": STEP,
+                    "keep_going": self._go_on.is_set,
+                    "settle": self._workspace.wait_for_quiet,
+                },
                 name="practice-time-lapse",
                 daemon=True,
             )

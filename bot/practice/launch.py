@@ -69,6 +69,9 @@ def _welcome(rehearsal: Rehearsal, port: int) -> None:
     console.print("Three things to try:")
     for number, each in enumerate(TO_TRY, start=1):
         console.print(f"  {number}. {each}", markup=False, soft_wrap=True)
+    console.print("\nFrom another terminal, with files of your own:")
+    command = f"duly --env-file {rehearsal.bot.env_file} import issues FILE.csv"
+    console.print(f"  {command}", markup=False, soft_wrap=True)
     console.print("\nCtrl-C closes it; nothing is kept.", style="dim")
     sys.stdout.flush()
 

@@ -52,6 +52,11 @@ class Bot:
         return self.folder / "bot.log"
 
     @property
+    def env_file(self) -> Path:
+        """The settings of this rehearsal, for `duly --env-file` in another terminal."""
+        return self.folder / "practice.env"
+
+    @property
     def database(self) -> Path:
         """The bot's memory, an SQLite file."""
         return self.folder / "duly.sqlite3"
@@ -60,6 +65,8 @@ class Bot:
         """Lay out an empty database that several processes of the bot may open at once."""
         with closing(sqlite3.connect(self.database)) as connection:
             connection.execute("PRAGMA journal_mode=WAL")
+        lines = [f"{name}={value}\n" for name, value in self._settings().items()]
+        self.env_file.write_text("".join(lines), encoding="utf-8")
 
     def last_words(self) -> str:
         """The end of the running bot's log."""
@@ -114,8 +121,10 @@ class Bot:
         """Ours alone: nothing of a real installation may be reached from a rehearsal."""
         kept = {name: value for name, value in os.environ.items() if not _is_ours(name)}
         path = os.pathsep.join([str(HOME), *filter(None, [kept.get("PYTHONPATH")])])
-        return kept | {
-            "PYTHONPATH": path,
+        return kept | {"PYTHONPATH": path} | self._settings()
+
+    def _settings(self) -> dict[str, str]:
+        return {
             "DATABASE_URL": f"sqlite:///{self.database}",
             "SLACK_API_URL": self.api_url,
             "SLACK_BOT_TOKEN": "xoxb-practice",

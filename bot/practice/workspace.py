@@ -70,6 +70,7 @@ class Workspace:
         self.bot_user, self.bot_id = company.bot_user, company.bot_id
         self.team_id, self.app_id = company.team_id, company.app_id
         self.uninstalled = False
+        self._called_at = 0.0
         self.version = 0
         self.messages_posted = 0
         self.messages_updated = 0
@@ -128,6 +129,19 @@ class Workspace:
             with self.lock:
                 if self.version == seen:
                     self._changed.wait(min(remaining, 0.05))
+
+    def called(self) -> None:
+        """Note that the app has just called the Web API."""
+        self._called_at = time.monotonic()
+
+    def wait_for_quiet(self, quiet: float = 0.15, at_most: float = 5.0) -> None:
+        """Wait until the app has not called for a while; real seconds."""
+        deadline = time.monotonic() + at_most
+        while time.monotonic() < deadline:
+            rest = self._called_at + quiet - time.monotonic()
+            if rest <= 0:
+                return
+            time.sleep(rest)
 
     def close(self) -> None:
         """Stop delivering."""

@@ -94,6 +94,10 @@ def _department(department: Department, open_there: Found, late: int, seen: Seen
     parts = [blocks.header(department.name), blocks.section(summary)]
     if lines:
         parts.append(blocks.section("\n".join(lines)))
+    if open_there.total > len(lines):
+        rest = open_there.total - len(lines)
+        name = blocks.safe(department.name, 80)
+        parts.append(blocks.context(f"and {rest} more: `/cx list {name}` shows them."))
     return parts
 
 

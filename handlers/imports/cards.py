@@ -174,5 +174,5 @@ def waiting_in_triage(count: int, file: str) -> str:
     issues = words.count(count, "issue").capitalize()
     return (
         f"{issues} {verb} in triage, from {blocks.safe(file, 80)}. "
-        f"Can you say to which department {which}?"
+        f"Can you say to which department {which}? Home has them, and `/cx list triage`."
     )

@@ -193,7 +193,7 @@ def _buttons(line: Line) -> Block | None:
 
 
 def _ways_out(kind: Kind, value: str, *, mine: bool) -> Block:
-    new_date = blocks.button("A new date…", "item.date", value)
+    new_date = blocks.button("Another date…", "item.date", value)
     if not mine:
         return blocks.actions(
             new_date,

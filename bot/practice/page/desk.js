@@ -15,6 +15,7 @@ import { appPlace, currentConversation, desk, findPlace, firstPlace, takeState }
 import { drawWelcome, showWelcome, tick } from "./welcome.js";
 
 const EXAMPLE = "task Rewrite the refund mail to @{owner} by friday for Acme";
+const GIVES = /^\/\S+ task\s/;
 const SLACKBOT = "USLACKBOT";
 const TOAST_MS = 7000;
 
@@ -55,10 +56,21 @@ async function readAndDraw() {
       continue;
     }
     desk.messages = messages;
-    // First, so that no place counts as unread what it is just about to show.
+    noteUnread();
+    // Before the drawing: no place counts as unread what it is just about to show.
     markRead();
     draw();
   } while (readAgain);
+}
+
+let noted = "";
+
+/** Remembers how much was unread when the open place came into sight. */
+function noteUnread() {
+  const where = `${desk.me} ${desk.channelId}`;
+  if (where === noted) return;
+  noted = where;
+  desk.unreadAtOpening = currentConversation()?.unread ?? 0;
 }
 
 async function markRead() {
@@ -192,7 +204,7 @@ const viewDeeds = {
 const composerDeeds = {
   async say(text) {
     const sent = await act("command", { channel: desk.channelId, text });
-    if (sent && text.startsWith("/")) finish("give");
+    if (sent && GIVES.test(text)) finish("give");
     return sent;
   },
   shortcut: (one) => act("shortcut", { callback_id: one.callback_id, channel: desk.channelId }),
@@ -274,7 +286,6 @@ async function arrive() {
   // Whoever clicked again meanwhile is already on the way elsewhere.
   if (arrival !== arrivals) return;
   settle(person);
-  desk.unreadAtOpening = currentConversation()?.unread ?? 0;
   if (desk.place === "home") await attempt(() => send("home", { as: person.id }));
   await attempt(refresh);
   const isThere = arrival === arrivals && desk.place !== "home";

@@ -40,6 +40,7 @@ def answer(workspace: Workspace, name: str, token: str | None, given: dict[str, 
         token: from the Authorization header or the field `token`.
         given: the arguments as they came, strings or JSON values.
     """
+    workspace.called()
     headers = {"x-oauth-scopes": ",".join(scopes_of(workspace))}
     try:
         return Reply(_carry_out(workspace, name, token, given), headers=headers)
