@@ -105,7 +105,8 @@ def print_manifest(
 def doctor() -> None:
     """Look at database, tokens, scopes, clock and channels; say what to do."""
     with in_words() as settings:
-        logging.getLogger().setLevel(logging.ERROR)
+        # What goes wrong is said as a finding; the libraries need not say it, too.
+        logging.disable(logging.CRITICAL)
         findings = list(examination.examine(settings))
     for finding in findings:
         mark = "[green]ok [/]" if finding.well else "[red]fix[/]"

@@ -43,6 +43,8 @@ def examine(settings: Settings) -> Iterator[Finding]:
     try:
         yield _database(database)
         yield from _tokens(settings)
+        if not _has_bot_token(settings):
+            return
         slack = slack_client.client(settings.slack_bot_token, settings.slack_api_url)
         identity = _identity(slack)
         yield identity[0]
@@ -64,6 +66,15 @@ def _database(database: Database) -> Finding:
     except StorageError as error:
         return Finding(False, "database", str(error))
     return Finding(True, "database", f"{database.engine.dialect.name}, up to date")
+
+
+def _has_bot_token(settings: Settings) -> bool:
+    """Without one there is nothing to ask Slack about."""
+    try:
+        settings.need_bot_token()
+    except MissingSetting:
+        return False
+    return True
 
 
 def _tokens(settings: Settings) -> Iterator[Finding]:

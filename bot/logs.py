@@ -12,6 +12,8 @@ FORMAT = "%(asctime)s %(levelname)s %(name)s %(message)s"
 QUIET = {
     # At INFO it writes two lines for every tick, which is two a second, for ever.
     "apscheduler": logging.ERROR,
+    # At INFO it writes three lines whenever somebody looks at the revision.
+    "alembic": logging.WARNING,
     # At INFO it writes down every statement, with what people wrote in it.
     "sqlalchemy": logging.WARNING,
     # At DEBUG they write down whole requests, with what people wrote in them.
