@@ -88,9 +88,9 @@ def test_a_wrong_bot_token_is_the_last_thing_that_is_looked_at(clinic: Clinic) -
 
 
 def test_a_missing_bot_token_is_said_with_where_to_get_it(clinic: Clinic) -> None:
-    ill = clinic.ill(slack_bot_token="")
-    assert "OAuth & Permissions" in ill["bot token"]
-    assert ill["Slack"] == "There is no bot token. Put SLACK_BOT_TOKEN into .env."
+    found = clinic.findings(slack_bot_token="")
+    assert "OAuth & Permissions" in clinic.ill(slack_bot_token="")["bot token"]
+    assert list(found) == ["database", "bot token", "app token"], "Slack is not asked without one"
 
 
 def test_a_missing_app_token_matters_only_without_http(clinic: Clinic) -> None:
