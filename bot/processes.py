@@ -23,6 +23,8 @@ from handlers.imports import Order, Subject
 
 log = logging.getLogger(__name__)
 
+CLOSING_SECONDS = 8
+
 
 def run(settings: Settings) -> None:
     """Socket Mode and the worker in one process, until a signal comes.
@@ -38,9 +40,16 @@ def run(settings: Settings) -> None:
     socket.connect()  # type: ignore[no-untyped-call]
     log.info("Duly is connected and working")
     _until_told_to_stop()
-    socket.close()  # type: ignore[no-untyped-call]
+    _close(socket)
     worker.stop()
     duly.close()
+
+
+def _close(socket: SocketModeHandler) -> None:
+    """Stop listening; a reconnection under way can keep the library's close waiting for ever."""
+    closing = threading.Thread(target=socket.close, name="closing", daemon=True)
+    closing.start()
+    closing.join(CLOSING_SECONDS)
 
 
 def serve(settings: Settings) -> None:

@@ -156,7 +156,12 @@ def close(socket: SocketModeClient, store: Workspace) -> None:
     store.delivery.sockets.cut()
     socket.message_processor.event.set()
     socket.message_queue.put(None)
-    socket.close()
+    closing = threading.Thread(target=socket.close, daemon=True)
+    closing.start()
+    while closing.is_alive():
+        # A reconnection under way brings a new session after `close` has ended the old one.
+        socket.current_session_state.terminated = True
+        closing.join(0.01)
 
 
 @contextmanager

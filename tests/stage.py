@@ -262,7 +262,7 @@ def set_up(database_url: str, start: datetime = cast.MONDAY) -> Iterator[Stage]:
         try:
             yield Stage(workspace, duly)
         finally:
-            server.should_exit = True
+            server.should_exit = server.force_exit = True
             thread.join(5)
             duly.close()
             listener.close()

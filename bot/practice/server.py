@@ -107,7 +107,7 @@ def serve(workspace: Workspace, host: str = "127.0.0.1", port: int = 0) -> Itera
         yield Served(url, workspace)
     finally:
         workspace.close()
-        server.should_exit = True
+        server.should_exit = server.force_exit = True
         thread.join(STARTING_SECONDS)
         listener.close()
 
