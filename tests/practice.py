@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -156,12 +156,18 @@ def close(socket: SocketModeClient, store: Workspace) -> None:
     store.delivery.sockets.cut()
     socket.message_processor.event.set()
     socket.message_queue.put(None)
-    closing = threading.Thread(target=socket.close, daemon=True)
+    closing = threading.Thread(target=_close, args=[socket], daemon=True)
     closing.start()
     while closing.is_alive():
         # A reconnection under way brings a new session after `close` has ended the old one.
         socket.current_session_state.terminated = True
         closing.join(0.01)
+
+
+def _close(socket: SocketModeClient) -> None:
+    # Its own threads may have closed the connection between its look and its deed.
+    with suppress(AttributeError):
+        socket.close()
 
 
 @contextmanager
