@@ -104,6 +104,7 @@ class Worker:
             log.warning("%s waits for the database: %s", duty.name, type(error).__name__)
             return False
         except Exception:
+            # Whatever one row breaks, the row is found and put off below, and the rest goes on.
             log.exception("%s broke", duty.name)
         else:
             if worked:

@@ -25,7 +25,6 @@ from slackblocks import (
     OverflowMenu,
     PlainText,
     PlainTextInput,
-    RadioButtonGroup,
     SectionBlock,
     StaticMultiSelectMenu,
     StaticSelectMenu,
@@ -209,15 +208,6 @@ def choice_input(
     first = next((option for option in options if option.value == value), None)
     element = StaticSelectMenu(name, options=options, initial_option=first)
     return _input(name, label, element, hint, optional)
-
-
-def radio_input(
-    name: str, label: str, choices: Mapping[str, str], *, value: str | None = None, hint: str = ""
-) -> Block:
-    """A choice of one out of at most ten, all in view."""
-    options = _options(choices)
-    first = next((option for option in options if option.value == value), None)
-    return _input(name, label, RadioButtonGroup(name, options, initial_option=first), hint, False)
 
 
 def choices_input(

@@ -100,10 +100,6 @@ class AlreadyTaken(UserError):
     """{ref} was taken already, by {name}. Nothing was changed."""
 
 
-class NotTaken(UserError):
-    """{ref} has not been taken yet. Take it first, with a date."""
-
-
 class AlreadyOffered(UserError):
     """{ref} is already on offer to {name}. Wait for their answer, or do it yourself."""
 
@@ -132,10 +128,6 @@ class ReasonMissing(UserError):
     """Please add why: `/cx {usage}`. The customer's side will ask."""
 
 
-class TitleMissing(UserError):
-    """What shall be done? Write it in a few words, like “Rewrite the refund mail”."""
-
-
 class TitleTooLong(UserError):
     """That has {length} characters, and a title holds {most}. Say the promise in one line."""
 
@@ -154,10 +146,6 @@ class NoDigestHere(UserError):
 
 class NoExecutiveChannel(UserError):
     """There is no executive channel yet. The CCO can choose one with `/cx setup`."""
-
-
-class ClosedDecision(UserError):
-    """{ref} cannot be answered any more. Nothing was changed."""
 
 
 class StaleForm(UserError):

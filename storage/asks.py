@@ -91,14 +91,6 @@ def open_about(session: Session, team_id: str, noun: str, number: int) -> list[A
     return list(session.exec(query.order_by(col(Ask.ask_id))))
 
 
-def owed_by(session: Session, team_id: str, user_id: str, limit: int = 100) -> list[Ask]:
-    """What a person owes, most urgent first."""
-    query = select(Ask).where(
-        Ask.team_id == team_id, Ask.person_id == user_id, col(Ask.answered_at).is_(None)
-    )
-    return list(session.exec(query.order_by(col(Ask.due_at)).limit(limit)))
-
-
 def highest_rungs(session: Session, team_id: str, rung: int, limit: int = 20) -> list[Ask]:
     """Open asks that reached a rung or a higher one, longest overdue first."""
     query = select(Ask).where(

@@ -57,11 +57,6 @@ def help_wanted(item: Item, by: str, what: str) -> str:
     )
 
 
-def help_asked(to: list[str]) -> str:
-    """The asker learns who knows."""
-    return f"I have told {words.join_names([blocks.person(user_id) for user_id in to])}."
-
-
 def told() -> str:
     """The loop to the customer is closed."""
     return "Thank you for telling them."

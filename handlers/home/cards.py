@@ -20,7 +20,6 @@ from storage.people import Person
 from storage.tasks import Task
 
 NOTHING_OWED = "Nobody is waiting for you. That is worth a coffee."
-WHAT_ELSE = "A task is one thing one person will do by a date. An issue is what a customer lived."
 START = "Duly is not set up here yet. It takes a minute: who holds the CCO's office, and where."
 
 
