@@ -5,17 +5,19 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot import answers
 from bot.clock import Clock
+from bot.patience import persistently
 from handlers import blocks, phrases
 from handlers.errors import UserError
 from handlers.request import FieldValue, FormErrors, Handler, Request, Response
 from storage import outbox, receipts
 from storage.database import Database
-from storage.errors import StorageError
+from storage.errors import OutcomeUnknown, StorageError
 from storage.outbox import Priority
 
 log = logging.getLogger(__name__)
@@ -24,6 +26,12 @@ Payload = dict[str, Any]
 
 BROKEN = "Something went wrong on our side, and nothing was changed. Reference {key}."
 BUSY = "Duly's memory cannot be reached right now, and nothing was changed. Please try again."
+UNSURE = (
+    "Duly's memory went away at that very moment, so this may be noted or not. "
+    "Please look with `/cx list` before you try again."
+)
+# Slack waits three seconds; the last try may take two of them.
+TRY_FOR_SECONDS = 0.9
 
 
 @dataclass(frozen=True)
@@ -49,7 +57,7 @@ class Incoming:
 
     def carry_out(self, handler: Handler, request: Request) -> Response | Refused:
         """Do what was asked in one transaction; a repeated delivery gets the answer it got."""
-        answer = _guarded(self._once, handler, request)
+        answer = _guarded(self._persistently, handler, request)
         if not isinstance(answer, Refused):
             self._committed()
             log.info("%s %s by %s", request.verb, request.key, request.user_id)
@@ -83,6 +91,10 @@ class Incoming:
         with self._database.read() as session:
             return handler(request, session, self._clock.now())
 
+    def _persistently(self, handler: Handler, request: Request) -> Response:
+        """Try again while the database comes back; by its receipt a request counts once."""
+        return persistently(partial(self._once, handler, request), TRY_FOR_SECONDS)
+
     def _once(self, handler: Handler, request: Request) -> Response:
         now = self._clock.now()
         with self._database.write() as session:
@@ -105,9 +117,10 @@ def _guarded(
         return work(handler, request)
     except UserError as error:
         return Refused(error.message, error.said(blocks.safe))
-    except StorageError:
+    except StorageError as error:
         log.exception("no memory for %s %s", request.verb, request.key)
-        return Refused(BUSY, BUSY, ours=True)
+        words = UNSURE if isinstance(error, OutcomeUnknown) else BUSY
+        return Refused(words, words, ours=True)
     except Exception:
         log.exception("%s %s broke", request.verb, request.key)
         words = BROKEN.format(key=request.key[-12:])

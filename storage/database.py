@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,18 +20,28 @@ from sqlmodel import Session
 from storage import errors
 
 MIGRATIONS = Path(__file__).parent / "migrations"
+BUSY = "The database was busy for too long."
 NO_ADDRESS = (
     "DATABASE_URL is not a database address. "
     "Use sqlite:///duly.sqlite3 or postgresql://user@host/name."
 )
 
+# Whoever waits for an answer is told within Slack's three seconds that it is busy here.
+PATIENCE_SECONDS = 2
+
 # FULL: a commit that was acknowledged must survive a power cut; NORMAL may lose the last ones.
 SQLITE_SETUP = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
-    "PRAGMA busy_timeout=5000",
+    f"PRAGMA busy_timeout={PATIENCE_SECONDS * 1000}",
     "PRAGMA foreign_keys=ON",
 )
+# A process that froze in the middle of a transaction must not hold up the others for long.
+POSTGRESQL_SETUP = f"-c lock_timeout={PATIENCE_SECONDS}s -c idle_in_transaction_session_timeout=60s"
+CONNECTIONS = 20
+# SQLSTATE of what PostgreSQL undoes and what will do when it is tried again: deadlock,
+# serialization failure, a lock that was not to be had.
+TRY_AGAIN = {"40P01", "40001", "55P03"}
 
 
 class _Session(Session):
@@ -55,14 +65,18 @@ class Database:
         # IMMEDIATE takes SQLite's write lock at once: a later upgrade of a read lock would
         # fail with "database is locked" whatever the busy timeout.
         self._writer = self.engine.execution_options(begin="BEGIN IMMEDIATE")
-        # SQLite lets one writer in and makes the others sleep and try again, some for seconds;
-        # threads of one process queue up here instead.
-        self._turn = threading.Lock() if self.is_sqlite else nullcontext()
+        self._writing = threading.Lock()
 
     @property
     def is_sqlite(self) -> bool:
         """Whether the database is an embedded SQLite file."""
         return self.engine.dialect.name == "sqlite"
+
+    @property
+    def address(self) -> str:
+        """Where the database is, with the password, as its own driver wants to be told."""
+        url = self.engine.url.set(drivername=self.engine.dialect.name)
+        return url.render_as_string(hide_password=False)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -77,11 +91,34 @@ class Database:
     def write(self) -> Iterator[Session]:
         """One write transaction: committed when the block ends, rolled back when it raises.
 
-        Raises StorageError when the database fails.
+        Raises StorageError when the database fails; of its kinds, only OutcomeUnknown leaves
+        open whether the block was kept.
         """
-        with translated(), self._turn, _Session(self._writer, expire_on_commit=False) as session:
+        with (
+            self._turn(),
+            translated(),
+            _Session(self._writer, expire_on_commit=False) as session,
+        ):
             yield session
-            session.commit()
+            session.flush()
+            _commit(session)
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """Let one thread after the other write.
+
+        SQLite lets one writer in and makes the others sleep and try again, some for seconds;
+        threads of one process queue up here instead. PostgreSQL needs none of that.
+        """
+        if not self.is_sqlite:
+            yield
+            return
+        if not self._writing.acquire(timeout=PATIENCE_SECONDS):
+            raise errors.DatabaseBusy(BUSY)
+        try:
+            yield
+        finally:
+            self._writing.release()
 
     def migrate(self) -> None:
         """Bring the tables up to this version of Duly; harmless when they are.
@@ -90,7 +127,9 @@ class Database:
         """
         with translated(), self._writer.begin() as connection:
             if not self.is_sqlite:
-                # One migration at a time, however many processes start at once.
+                # One migration at a time, however many processes start at once; each waits for
+                # its turn, but not for a table that others are using.
+                connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
                 connection.exec_driver_sql("SELECT pg_advisory_xact_lock(482300117)")
             _check_known(_revision(connection))
             command.upgrade(alembic_config(connection), "head")
@@ -140,7 +179,15 @@ def _engine(url: str) -> Engine:
         raise errors.DatabaseUnreachable(NO_ADDRESS)
     if parsed.get_backend_name() == "sqlite":
         return _sqlite(parsed)
-    return create_engine(parsed, pool_pre_ping=True, pool_size=10, max_overflow=20)
+    given = {} if "options" in parsed.query else {"options": POSTGRESQL_SETUP}
+    return create_engine(
+        parsed,
+        pool_pre_ping=True,
+        pool_size=CONNECTIONS,
+        max_overflow=0,
+        pool_timeout=PATIENCE_SECONDS,
+        connect_args={"connect_timeout": PATIENCE_SECONDS, **given},
+    )
 
 
 def _sqlite(url: Any) -> Engine:
@@ -167,6 +214,17 @@ def alembic_config(connection: Connection | None = None) -> Config:
     return config
 
 
+def _commit(session: Session) -> None:
+    """Everything has been written by now: what goes wrong here may have been kept all the same.
+
+    Raises OutcomeUnknown.
+    """
+    try:
+        session.commit()
+    except exc.DBAPIError as error:
+        raise errors.OutcomeUnknown(f"The commit was not confirmed: {error.orig}") from error
+
+
 @contextmanager
 def translated() -> Iterator[None]:
     """Turn a driver's errors into Duly's.
@@ -177,9 +235,14 @@ def translated() -> Iterator[None]:
         yield
     except exc.IntegrityError as error:
         raise errors.AlreadyThere(str(error.orig)) from error
-    except exc.OperationalError as error:
-        if "locked" in str(error.orig):
-            raise errors.DatabaseBusy("The database was busy for more than 5 seconds.") from error
-        raise errors.DatabaseUnreachable(f"The database cannot be used: {error.orig}") from error
+    except exc.DBAPIError as error:
+        if "locked" in str(error.orig) or getattr(error.orig, "sqlstate", "") in TRY_AGAIN:
+            raise errors.DatabaseBusy(BUSY) from error
+        if isinstance(error, exc.OperationalError) or error.connection_invalidated:
+            words = f"The database cannot be used: {error.orig}"
+            raise errors.DatabaseUnreachable(words) from error
+        raise errors.StorageError(str(error)) from error
+    except exc.TimeoutError as error:
+        raise errors.DatabaseBusy(BUSY) from error
     except exc.SQLAlchemyError as error:
         raise errors.StorageError(str(error)) from error

@@ -11,8 +11,12 @@ class DatabaseUnreachable(StorageError):
     """The database cannot be reached or opened."""
 
 
+class OutcomeUnknown(DatabaseUnreachable):
+    """The database went away during a commit: it may have been kept, or not."""
+
+
 class DatabaseBusy(StorageError):
-    """Another process held the database for too long; trying again is safe."""
+    """Others held what was needed for too long, nothing was changed; trying again is safe."""
 
 
 class DatabaseNewer(StorageError):

@@ -18,12 +18,14 @@ from sqlmodel import Session, func, select
 
 from bot import incoming, logs, routes
 from bot.answering import NO_FORM
-from bot.incoming import BUSY
+from bot.incoming import BUSY, UNSURE
 from handlers import blocks
 from handlers.errors import UnclearItem
 from handlers.request import FormErrors, OpenForm, Reply, Request, Response
-from storage import history, outbox
+from storage import database, history, outbox
 from storage.database import Database
+from storage.errors import OutcomeUnknown
+from storage.history import Event
 from storage.people import Person
 from storage.receipts import Receipt
 from storage.tasks import Task
@@ -427,6 +429,51 @@ def test_a_database_that_goes_away_under_way_is_survived(wire: Wire, probe: Prob
     probe(cut)
     assert _said(wire.command("probe")) == BUSY
     assert "*T-1*" in wire.command(TASK)[1]
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_a_commit_that_nobody_confirmed_counts_exactly_once(
+    wire: Wire, kept: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit, unconfirmed = database._commit, iter([True])
+
+    def cut(session: Session) -> None:
+        if next(unconfirmed, False):
+            if kept:
+                commit(session)
+            raise OutcomeUnknown
+        commit(session)
+
+    monkeypatch.setattr(database, "_commit", cut)
+    assert "*T-1* Rewrite the refund mail" in _said(wire.command(TASK))
+    assert _count(wire.stage, Task) == 1
+
+
+def test_a_commit_that_stays_unconfirmed_is_not_called_undone(
+    wire: Wire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    commit = database._commit
+
+    def cut(session: Session) -> None:
+        commit(session)
+        raise OutcomeUnknown
+
+    monkeypatch.setattr(database, "_commit", cut)
+    assert _said(wire.command(TASK)) == UNSURE
+    assert _count(wire.stage, Task) == 1
+
+
+def test_a_database_that_is_back_within_a_moment_is_not_noticed(wire: Wire, probe: Probe) -> None:
+    outcomes = iter(["cut", "cut"])
+
+    def cut(session: Session) -> Response:
+        if next(outcomes, None):
+            session.connection().connection.driver_connection.close()  # type: ignore[union-attr]
+        return Reply("noted")
+
+    probe(cut)
+    assert _said(wire.command("probe")) == "noted"
+    assert _count(wire.stage, Event) == 1
 
 
 @only_sqlite

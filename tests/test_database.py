@@ -1,0 +1,105 @@
+"""The database is written to in turns, fails in Duly's words, and never leaves a doubt unsaid."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+
+import psycopg
+import pytest
+from sqlalchemy import exc, text
+from sqlmodel import Session
+
+from storage import database as module
+from storage.database import Database, translated
+from storage.errors import (
+    AlreadyThere,
+    DatabaseBusy,
+    DatabaseUnreachable,
+    OutcomeUnknown,
+    StorageError,
+)
+from storage.workspaces import Workspace
+from tests import cast
+
+only_postgresql = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+only_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [
+        (exc.IntegrityError("", {}, psycopg.errors.UniqueViolation()), AlreadyThere),
+        (exc.OperationalError("", {}, psycopg.errors.DeadlockDetected()), DatabaseBusy),
+        (exc.OperationalError("", {}, psycopg.errors.SerializationFailure()), DatabaseBusy),
+        (exc.OperationalError("", {}, psycopg.errors.LockNotAvailable()), DatabaseBusy),
+        (
+            exc.OperationalError("", {}, sqlite3.OperationalError("database is locked")),
+            DatabaseBusy,
+        ),
+        (exc.TimeoutError(), DatabaseBusy),
+        (exc.OperationalError("", {}, psycopg.errors.AdminShutdown()), DatabaseUnreachable),
+        (exc.InterfaceError("", {}, Exception(), connection_invalidated=True), DatabaseUnreachable),
+        (exc.DataError("", {}, psycopg.errors.StringDataRightTruncation()), StorageError),
+        (exc.InvalidRequestError(), StorageError),
+    ],
+)
+def test_what_a_driver_says_is_said_in_our_words(error: Exception, kind: type[Exception]) -> None:
+    with pytest.raises(kind) as raised, translated():
+        raise error
+    assert type(raised.value) is kind
+
+
+@only_postgresql
+def test_two_who_wait_for_each_other_are_told_to_try_again(database: Database) -> None:
+    held = threading.Barrier(2)
+    outcomes: list[str] = []
+
+    def cross(first: str, second: str) -> None:
+        update = text("UPDATE people SET title = 'x' WHERE user_id = :who")
+        try:
+            with database.write() as session:
+                session.execute(update, {"who": first})
+                held.wait(5)
+                session.execute(update, {"who": second})
+            outcomes.append("kept")
+        except DatabaseBusy:
+            outcomes.append("busy")
+
+    threads = [
+        threading.Thread(target=cross, args=pair)
+        for pair in ((cast.SARA, cast.OMAR), (cast.OMAR, cast.SARA))
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(10)
+    assert sorted(outcomes) == ["busy", "kept"]
+
+
+@only_postgresql
+def test_a_commit_that_is_cut_is_unknown_and_what_comes_before_it_is_not(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cut(session: Session) -> None:
+        session.connection().connection.driver_connection.close()  # type: ignore[union-attr]
+
+    with pytest.raises(DatabaseUnreachable) as before, database.write() as session:
+        session.add(Workspace(team_id="T0NEW", name=str(cut(session))))
+    assert not isinstance(before.value, OutcomeUnknown)
+
+    commit = module._commit
+    monkeypatch.setattr(module, "_commit", lambda session: (cut(session), commit(session)))
+    with pytest.raises(OutcomeUnknown), database.write() as session:
+        session.add(Workspace(team_id="T0NEW"))
+
+
+@only_sqlite
+def test_a_thread_that_waits_too_long_for_its_turn_to_write_is_told(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "PATIENCE_SECONDS", 0.05)
+    with database.write(), pytest.raises(DatabaseBusy), database.write():
+        raise AssertionError("two wrote at once")
+    with database.write() as session:
+        assert session.get(Workspace, cast.TEAM)
