@@ -71,9 +71,9 @@ class ImpactAnswer(SQLModel, table=True):
     tasks: dict[str, int] = facts()
 
 
-def find(session: Session, team_id: str, number: int) -> Decision | None:
-    """The decision with this number."""
-    return session.get(Decision, (team_id, number))
+def find(session: Session, team_id: str, number: int, *, lock: bool = False) -> Decision | None:
+    """The decision with this number; `lock` keeps others from changing it until the commit."""
+    return session.get(Decision, (team_id, number), with_for_update=lock or None)
 
 
 def answers(session: Session, team_id: str, number: int) -> list[ImpactAnswer]:

@@ -46,9 +46,9 @@ class Issue(Item, table=True):
     source: str | None = None
 
 
-def find(session: Session, team_id: str, number: int) -> Issue | None:
-    """The issue with this number."""
-    return session.get(Issue, (team_id, number))
+def find(session: Session, team_id: str, number: int, *, lock: bool = False) -> Issue | None:
+    """The issue with this number; `lock` keeps others from changing it until the commit."""
+    return session.get(Issue, (team_id, number), with_for_update=lock or None)
 
 
 def in_triage(session: Session, team_id: str, limit: int = 50) -> list[Issue]:

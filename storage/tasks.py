@@ -40,9 +40,9 @@ class Task(Item, table=True):
     source: str | None = None
 
 
-def find(session: Session, team_id: str, number: int) -> Task | None:
-    """The task with this number."""
-    return session.get(Task, (team_id, number))
+def find(session: Session, team_id: str, number: int, *, lock: bool = False) -> Task | None:
+    """The task with this number; `lock` keeps others from changing it until the commit."""
+    return session.get(Task, (team_id, number), with_for_update=lock or None)
 
 
 def known_sources(session: Session, team_id: str, sources: Iterable[str]) -> set[str]:

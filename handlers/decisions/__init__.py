@@ -189,7 +189,8 @@ def _answering(request: Request, session: Session, words: str, sign: str) -> _An
     named = items.read_ref(words)
     if named is None or named[0] != Noun.DECISION or sign not in set(Impact):
         raise StaleForm
-    decision = decisions.find(session, request.team_id, named[1])
+    # Two executives who answer at once are counted one after the other.
+    decision = decisions.find(session, request.team_id, named[1], lock=True)
     if decision is None:
         raise UnknownItem(ref=f"D-{named[1]}")
     before = decisions.answer_of(session, request.team_id, decision.number, person.user_id)

@@ -75,23 +75,25 @@ def read_ref(words: str) -> tuple[Noun, int] | None:
 
 
 def get(session: Session, team_id: str, words: str) -> Task | Issue:
-    """The task or issue with this name.
+    """The task or issue with this name, locked: of two who change it at once, one is first.
 
     Raises UnclearItem when the words are no name, UnknownItem when nothing has it.
     """
     found = read_ref(words)
     if found is None or found[0] == Noun.DECISION:
         raise UnclearItem
-    item = find(session, team_id, *found)
+    item = find(session, team_id, *found, lock=True)
     if item is None:
         raise UnknownItem(ref=f"{found[0][0].upper()}-{found[1]}")
     return item
 
 
-def find(session: Session, team_id: str, noun: str, number: int) -> Task | Issue | None:
-    """The task or issue with this noun and number."""
+def find(
+    session: Session, team_id: str, noun: str, number: int, *, lock: bool = False
+) -> Task | Issue | None:
+    """The task or issue with this noun and number; `lock` holds it until the commit."""
     finder = tasks.find if noun == Noun.TASK else issues.find
-    return finder(session, team_id, number)
+    return finder(session, team_id, number, lock=lock)
 
 
 def get_live(session: Session, team_id: str, words: str) -> Task | Issue:
