@@ -18,6 +18,7 @@ from bot.clock import Clock
 from bot.delivery import Delivery
 from bot.incoming import Incoming, Payload
 from bot.settings import Settings
+from bot.wakes import Caller
 from handlers import help as help_desk
 from handlers import home
 from handlers.request import Handler, PublishHome, Request
@@ -38,13 +39,19 @@ class Duly:
             settings.slack_bot_token, settings.slack_api_url
         )
         self.wake = threading.Event()
-        self.incoming = Incoming(self.database, self.clock, self.wake.set)
+        self.caller = Caller(self.database.address)
+        self.incoming = Incoming(self.database, self.clock, self._committed)
         self.answering = Answering(self.slack, self.incoming.tell)
-        self.delivery = Delivery(self.database, self.slack, self.clock, routes.RENDERERS)
+        self.delivery = Delivery(self.database, self.slack, self.clock, routes.RENDERERS, lambda *_: None)
         self.app = self._bolt()
+
+    def _committed(self) -> None:
+        self.wake.set()
+        self.caller.call()
 
     def close(self) -> None:
         """Finish what is under way and let go of everything."""
+        self.caller.stop()
         self.delivery.close()
         self.database.close()
 

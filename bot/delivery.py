@@ -17,6 +17,7 @@ from slack_sdk import WebClient
 from sqlmodel import Session
 
 from bot.clock import Clock
+from bot.patience import persistently
 from bot.slack import Result, Verdict, call
 from handlers.blocks import Shown
 from storage import cards, outbox
@@ -28,6 +29,7 @@ from storage.outbox import Message, MessageState
 log = logging.getLogger(__name__)
 
 Renderer = Callable[[Session, Card, datetime], Shown | None]
+Failed = Callable[[Session, Message, datetime], None]
 
 POST, UPDATE = "chat.postMessage", "chat.update"
 AT_ONCE = 8
@@ -41,6 +43,8 @@ HISTORY, PAGES = 100, 10
 # How far the clocks of Slack and of this machine may be apart.
 MARGIN = timedelta(minutes=2)
 BACKOFF = (2, 10, 60, 300)
+# What Slack did is written down even while the database restarts; past this, it is looked up.
+SETTLE_SECONDS = 30
 EVENT = "duly_message"
 
 VANISHED = "The sender stopped before Slack answered."
@@ -59,6 +63,7 @@ class Parcel:
 
     team_id: str
     message_id: UUID
+    lane: str
     method: str
     payload: dict[str, Any]
     dispatched_at: datetime
@@ -75,7 +80,11 @@ class Look:
 
 
 class Delivery:
-    """Sends what the outbox holds; `renderers` draw the card of each noun."""
+    """Sends what the outbox holds.
+
+    `renderers` draw the card of each noun; `on_failed` tells people of a message that Slack will
+    not take, in the transaction that says so.
+    """
 
     def __init__(
         self,
@@ -83,11 +92,13 @@ class Delivery:
         slack: WebClient,
         clock: Clock,
         renderers: Mapping[str, Renderer],
+        on_failed: Failed,
     ) -> None:
         self._database = database
         self._slack = slack
         self._clock = clock
         self._renderers = renderers
+        self._on_failed = on_failed
         self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="delivery")
         self._under_way: list[Future[None]] = []
 
@@ -106,10 +117,7 @@ class Delivery:
         free = AT_ONCE - len(self._under_way)
         if free <= 0:
             return []
-        self._recover()
-        jobs = [partial(self._look_up, message) for message in self._doubtful(free)]
-        jobs += [partial(self._send, parcel) for parcel in self._claim(free - len(jobs))]
-        begun = [self._pool.submit(_guarded, job) for job in jobs]
+        begun = [self._pool.submit(_guarded, job) for job in self._jobs(free)]
         self._under_way += begun
         return begun
 
@@ -117,26 +125,22 @@ class Delivery:
         """Finish what is leased and stop."""
         self._pool.shutdown()
 
-    def _recover(self) -> None:
-        """A worker that vanished may have sent what it held: those are in doubt."""
+    def _jobs(self, free: int) -> list[Callable[[], None]]:
+        """Lease what may be done now, at most `free` of it."""
         now = self._clock.now()
         with self._database.write() as session:
-            for message in outbox.abandoned(session, now):
-                if message.method == POST:
-                    _doubt(message, now, VANISHED)
-                else:
-                    _again(session, message, now, VANISHED, 0)
-                session.add(message)
+            _recover(session, now)
+            doubtful = outbox.doubtful(session, now, free)
+            parcels = self._claim(session, now, free - len(doubtful))
+        jobs: list[Callable[[], None]] = [partial(self._look_up, message) for message in doubtful]
+        return jobs + [partial(self._send, parcel) for parcel in parcels]
 
-    def _claim(self, limit: int) -> list[Parcel]:
-        now = self._clock.now()
-        parcels = []
-        with self._database.write() as session:
-            for message in outbox.claim(session, now, limit):
-                parcel = self._pack(session, message, now)
-                if parcel is not None:
-                    outbox.hold(session, message.team_id, f"lane:{message.lane}", now + PACE)
-                    parcels.append(parcel)
+    def _claim(self, session: Session, now: datetime, limit: int) -> list[Parcel]:
+        claimed = outbox.claim(session, now, limit)
+        packed = [self._pack(session, message, now) for message in claimed]
+        parcels = [parcel for parcel in packed if parcel is not None]
+        for parcel in parcels:
+            outbox.hold(session, parcel.team_id, f"lane:{parcel.lane}", now + PACE)
         return parcels
 
     def _pack(self, session: Session, message: Message, now: datetime) -> Parcel | None:
@@ -149,7 +153,7 @@ class Delivery:
         except Exception:
             # One message that cannot be drawn must not hold up all the others.
             log.exception("%s could not be drawn", message.message_id)
-            _end(message, MessageState.FAILED, NOT_DRAWN)
+            self._fail(session, message, now, NOT_DRAWN)
             return None
         if payload is None:
             _end(message, MessageState.STALE, NOTHING_TO_SHOW)
@@ -157,6 +161,7 @@ class Delivery:
         return Parcel(
             message.team_id,
             message.message_id,
+            message.lane,
             message.method,
             payload,
             dispatched_at=now,
@@ -174,6 +179,8 @@ class Delivery:
             message.payload = {SHOWN: _fingerprint(shown)}
             if message.method == UPDATE and message.payload[SHOWN] == card.shown:
                 return None
+            # Until Slack's answer is written down nobody knows what the card shows there.
+            card.shown = ""
             payload = {"text": shown.text, "blocks": shown.blocks}
             if message.method == UPDATE:
                 payload |= {"channel": card.channel_id, "ts": card.ts}
@@ -187,18 +194,18 @@ class Delivery:
             # This process was asleep; whoever finds the lease run out will look the message up.
             return
         result = call(self._slack, parcel.method, parcel.payload)
-        with self._database.write() as session:
-            key = (parcel.team_id, parcel.message_id)
-            message = session.get(Message, key, with_for_update=True)
-            if message is not None and _may_settle(message, parcel, result):
-                _settle(session, message, result, self._clock.now())
+        persistently(partial(self._write_down, parcel, result), SETTLE_SECONDS)
         log.info(
             "%s %s %s %s", parcel.method, parcel.message_id, result.verdict, result.words or "-"
         )
 
-    def _doubtful(self, limit: int) -> list[Message]:
+    def _write_down(self, parcel: Parcel, result: Result) -> None:
+        """Keep what became of a call; harmless when it was kept already."""
         with self._database.write() as session:
-            return outbox.doubtful(session, self._clock.now(), limit)
+            key = (parcel.team_id, parcel.message_id)
+            message = session.get(Message, key, with_for_update=True)
+            if message is not None and _may_settle(message, parcel, result):
+                self._settle(session, message, result, self._clock.now())
 
     def _look_up(self, message: Message) -> None:
         """Search the channel for the key; found means sent, twice not found means send again."""
@@ -206,10 +213,63 @@ class Delivery:
         with self._database.write() as session:
             key = (message.team_id, message.message_id)
             stored = session.get(Message, key, with_for_update=True)
-            if stored is not None and stored.state == MessageState.IN_DOUBT:
-                _decide(session, stored, look, self._clock.now())
+            if stored is not None and _may_decide(stored, message):
+                self._decide(session, stored, look, self._clock.now())
         found = "found" if look.ts else "not found"
         log.info("look-up %s %s %s", message.message_id, look.result.verdict, found)
+
+    def _settle(self, session: Session, message: Message, result: Result, now: datetime) -> None:
+        """Write down what became of a call."""
+        match result.verdict:
+            case Verdict.OK:
+                channel, ts = result.data.get("channel", ""), result.data.get("ts", "")
+                _sent(session, message, str(channel), str(ts), now)
+            case Verdict.HELD:
+                until = now + timedelta(seconds=result.wait)
+                outbox.hold(session, message.team_id, f"method:{message.method}", until)
+                message.attempts -= 1
+                _again(session, message, now, result.words, 0)
+            case Verdict.UNKNOWN if message.method == POST:
+                _doubt(message, now, result.words)
+            case Verdict.UNKNOWN | Verdict.LATER:
+                pause = max(result.wait, BACKOFF[min(message.attempts, len(BACKOFF)) - 1])
+                _again(session, message, now, result.words, pause)
+            case Verdict.POINTLESS:
+                _end(message, MessageState.STALE, result.words)
+            case Verdict.REFUSED:
+                self._fail(session, message, now, result.words)
+        session.add(message)
+
+    def _decide(self, session: Session, message: Message, look: Look, now: datetime) -> None:
+        """What a look-up means for a message in doubt."""
+        result = look.result
+        if look.ts:
+            _sent(session, message, look.channel, look.ts, now)
+        elif result.verdict in {Verdict.REFUSED, Verdict.POINTLESS}:
+            self._fail(session, message, now, NO_LOOKING.format(why=result.words))
+        elif result.verdict != Verdict.OK:
+            message.not_before = now + max(SECOND_LOOK, timedelta(seconds=result.wait))
+            if result.verdict == Verdict.HELD:
+                outbox.hold(session, message.team_id, outbox.LOOKING, message.not_before)
+        elif message.lookups + 1 >= LOOKS:
+            _again(session, message, now, NOT_THERE, 0)
+        else:
+            message.lookups += 1
+            message.not_before = now + SECOND_LOOK
+        session.add(message)
+
+    def _fail(self, session: Session, message: Message, now: datetime, words: str) -> None:
+        """A person must do something first: it is said in words, and people are told."""
+        _end(message, MessageState.FAILED, words)
+        session.add(message)
+        try:
+            with translated(), session.begin_nested():
+                self._on_failed(session, message, now)
+        except (DatabaseBusy, DatabaseUnreachable):
+            raise
+        except Exception:
+            # That nobody could be told must not undo what Slack said; `/cx stuck` shows it.
+            log.exception("nobody was told of %s", message.message_id)
 
     def _search(self, message: Message) -> Look:
         place = self._place_of(message.lane)
@@ -239,6 +299,16 @@ class Delivery:
             return Look(Result(Verdict.OK, {}), lane)
         result = call(self._slack, "conversations.open", {"users": lane})
         return Look(result, str(result.data.get("channel", {}).get("id", "")))
+
+
+def _recover(session: Session, now: datetime) -> None:
+    """A worker that vanished may have sent what it held: those are in doubt."""
+    for message in outbox.abandoned(session, now):
+        if message.method == POST:
+            _doubt(message, now, VANISHED)
+        else:
+            _again(session, message, now, VANISHED, 0)
+        session.add(message)
 
 
 def _fingerprint(shown: Shown) -> str:
@@ -275,51 +345,16 @@ def _is_marked(posted: dict[str, Any], message: Message) -> bool:
     return payload.get("key") == _key(message) or f"{EVENT}.{_key(message)}" in ids
 
 
+def _may_decide(stored: Message, looked_up: Message) -> bool:
+    """Whether this look counts: it is still in doubt, and nobody else has looked meanwhile."""
+    return stored.state == MessageState.IN_DOUBT and stored.not_before == looked_up.not_before
+
+
 def _may_settle(message: Message, parcel: Parcel, result: Result) -> bool:
     """Whether this answer still counts: a lease may have run out meanwhile, but sent is sent."""
     if result.verdict == Verdict.OK:
         return message.state != MessageState.SENT
     return message.state == MessageState.SENDING and message.dispatched_at == parcel.dispatched_at
-
-
-def _settle(session: Session, message: Message, result: Result, now: datetime) -> None:
-    """Write down what became of a call."""
-    match result.verdict:
-        case Verdict.OK:
-            channel, ts = result.data.get("channel", ""), result.data.get("ts", "")
-            _sent(session, message, str(channel), str(ts), now)
-        case Verdict.HELD:
-            until = now + timedelta(seconds=result.wait)
-            outbox.hold(session, message.team_id, f"method:{message.method}", until)
-            message.attempts -= 1
-            _again(session, message, now, result.words, 0)
-        case Verdict.UNKNOWN if message.method == POST:
-            _doubt(message, now, result.words)
-        case Verdict.UNKNOWN | Verdict.LATER:
-            pause = max(result.wait, BACKOFF[min(message.attempts, len(BACKOFF)) - 1])
-            _again(session, message, now, result.words, pause)
-        case Verdict.POINTLESS:
-            _end(message, MessageState.STALE, result.words)
-        case Verdict.REFUSED:
-            _end(message, MessageState.FAILED, result.words)
-    session.add(message)
-
-
-def _decide(session: Session, message: Message, look: Look, now: datetime) -> None:
-    """What a look-up means for a message in doubt."""
-    result = look.result
-    if look.ts:
-        _sent(session, message, look.channel, look.ts, now)
-    elif result.verdict in {Verdict.REFUSED, Verdict.POINTLESS}:
-        _end(message, MessageState.FAILED, NO_LOOKING.format(why=result.words))
-    elif result.verdict != Verdict.OK:
-        message.not_before = now + max(SECOND_LOOK, timedelta(seconds=result.wait))
-    elif message.lookups + 1 >= LOOKS:
-        _again(session, message, now, NOT_THERE, 0)
-    else:
-        message.lookups += 1
-        message.not_before = now + SECOND_LOOK
-    session.add(message)
 
 
 def _sent(session: Session, message: Message, channel: str, ts: str, now: datetime) -> None:

@@ -57,6 +57,9 @@ def serve(settings: Settings) -> None:
     settings.need_bot_token()
     settings.need_signing_secret()
     duly = _ready(settings)
+    if not duly.database.is_sqlite:
+        # Embedded databases have no way to call; their senders look twice a second.
+        duly.caller.start()
     uvicorn.run(web.build(duly), host=settings.host, port=settings.port, log_config=None)
     duly.close()
 

@@ -16,6 +16,7 @@ from sqlmodel import Session
 
 from bot import directory
 from bot.app import Duly
+from bot.wakes import Listener
 from handlers import decisions, digests, nudges
 from storage import nudges as stored_nudges
 from storage import receipts, schedules, workspaces
@@ -52,7 +53,7 @@ def _next_schedule(kind: Kind) -> Callable[[Session, datetime], Any]:
 
 
 DUTIES = (
-    Duty("nudges", stored_nudges.next_person, nudges.handle_one, stored_nudges.put_off),
+    Duty("nudges", stored_nudges.next_person, nudges.handle_one, nudges.put_off),
     Duty("digests", _next_schedule(Kind.DIGEST), digests.handle_one, schedules.put_off),
     Duty("prompts", _next_schedule(Kind.PROMPT), decisions.handle_one, schedules.put_off),
 )
@@ -65,6 +66,7 @@ class Worker:
         self._duly = duly
         self._stopped = threading.Event()
         self._sender = threading.Thread(target=self._deliver, name="sender", daemon=True)
+        self._listener = Listener(duly.database.address, duly.wake)
         self._scheduler = BackgroundScheduler(
             timezone="UTC",
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},
@@ -77,11 +79,14 @@ class Worker:
         self._scheduler.add_job(self._keep_house, "interval", seconds=HOUSEKEEPING_SECONDS)
         self._scheduler.start()
         self._sender.start()
+        if not self._duly.database.is_sqlite:
+            self._listener.start()
 
     def stop(self) -> None:
         """Finish what is under way, then rest."""
         self._scheduler.shutdown(wait=True)
         self._stopped.set()
+        self._listener.stop()
         self._duly.wake.set()
         if self._sender.is_alive():
             self._sender.join(timeout=30)

@@ -4,16 +4,28 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import Index, UniqueConstraint, case, exists, literal, or_
+from sqlalchemy import (
+    CursorResult,
+    Index,
+    UniqueConstraint,
+    case,
+    exists,
+    func,
+    literal,
+    or_,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, SQLModel, col, select
 
 from storage.columns import facts, long_text, new_id, partial_index, row_id, team
 
+LOOKING = "method:conversations.history"
+"""The pace of look-ups in a workspace."""
 UNFINISHED = "state IN ('pending', 'sending', 'in_doubt')"
 LEASE = timedelta(seconds=60)
 
@@ -174,12 +186,17 @@ def claim(session: Session, now: datetime, limit: int = 8) -> list[Message]:
 
 def doubtful(session: Session, now: datetime, limit: int = 8) -> list[Message]:
     """Lease up to `limit` messages that Slack may or may not have, for a look in the channel."""
+    held = exists().where(
+        col(Pace.team_id) == col(Message.team_id),
+        col(Pace.name) == LOOKING,
+        col(Pace.free_at) > now,
+    )
     query = (
         select(Message)
-        .where(Message.state == MessageState.IN_DOUBT, Message.not_before <= now)
+        .where(Message.state == MessageState.IN_DOUBT, Message.not_before <= now, ~held)
         .order_by(col(Message.message_id))
         .limit(limit)
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=True, of=Message)
     )
     messages = list(session.exec(query))
     for message in messages:
@@ -225,3 +242,30 @@ def failed(session: Session, team_id: str, limit: int = 20) -> list[Message]:
 def new_key() -> str:
     """An opaque key for a message, safe to show to anybody in the channel."""
     return new_id().hex
+
+
+def doubt_unfinished(session: Session, now: datetime, why: str) -> int:
+    """Put every post in doubt that may have left since these rows were copied; how many.
+
+    Only what was not allowed to leave before `now` is certain to be unsent. Updates may be made
+    twice.
+    """
+    statement = (
+        update(Message)
+        .where(
+            col(Message.method) == "chat.postMessage",
+            or_(
+                col(Message.state).in_((MessageState.SENDING, MessageState.IN_DOUBT)),
+                (col(Message.state) == MessageState.PENDING) & (col(Message.not_before) <= now),
+            ),
+        )
+        .values(
+            state=MessageState.IN_DOUBT,
+            not_before=now,
+            lookups=0,
+            leased_until=None,
+            dispatched_at=func.coalesce(col(Message.dispatched_at), col(Message.created_at)),
+            error=why,
+        )
+    )
+    return cast(CursorResult[Any], session.execute(statement)).rowcount

@@ -19,7 +19,7 @@ from sqlmodel import Session, col, select
 from bot import manifest
 from bot import slack as slack_client
 from bot.clock import Clock
-from bot.delivery import POST, UPDATE, Delivery
+from bot.delivery import POST, UPDATE, Delivery, Parcel
 from bot.practice.objects import Message as Posted
 from bot.practice.rates import Rates
 from bot.practice.server import serve
@@ -47,6 +47,7 @@ class Desk:
     database: Database
     slack: WebClient
     delivery: Delivery
+    told: list[str] = field(default_factory=list)
     words: dict[int, str] = field(default_factory=dict)
 
     @property
@@ -97,6 +98,11 @@ class Desk:
         while self.delivery.run_once():
             pass
 
+    def lease(self) -> list[Parcel]:
+        """Take what may leave now without sending it, as a sender does that dies before it can."""
+        with self.database.write() as session:
+            return self.delivery._claim(session, self.clock.now(), 8)
+
     def passes(self, seconds: int) -> None:
         """Time passes, at first second by second, and everything that can be done is."""
         self.run()
@@ -121,6 +127,10 @@ class Desk:
         return [row.state for row in self.rows(lane)]
 
 
+def _nobody(_session: Session, _message: Message, _now: datetime) -> None:
+    """Nobody is told of a failure."""
+
+
 @pytest.fixture
 def desk(database: Database) -> Iterator[Desk]:
     """A desk before anything was written."""
@@ -130,8 +140,12 @@ def desk(database: Database) -> Iterator[Desk]:
     with serve(workspace) as served:
         slack = slack_client.client("xoxb-practice", served.api_url)
         renderers: dict[str, Callable[[Session, Card, datetime], Shown | None]] = {}
-        delivery = Delivery(database, slack, workspace.clock, renderers)
-        built = Desk(workspace, database, slack, delivery)
+        told: list[str] = []
+        delivery = Delivery(
+            database, slack, workspace.clock, renderers,
+            lambda _session, message, _now: told.append(message.lane),
+        )  # fmt: skip
+        built = Desk(workspace, database, slack, delivery, told)
         renderers["sign"] = built.draw
         yield built
         delivery.close()
@@ -221,7 +235,7 @@ def test_a_clock_that_is_ahead_of_slacks_doubles_nothing(desk: Desk) -> None:
         def now(self) -> datetime:
             return desk.clock.now() + timedelta(seconds=90)
 
-    ahead = Delivery(desk.database, desk.slack, Ahead(), {})
+    ahead = Delivery(desk.database, desk.slack, Ahead(), {}, _nobody)
     desk.workspace.faults.fail_next(1, how="drop_after", method=POST)
     desk.write("hello")
     for _ in range(40):
@@ -287,7 +301,7 @@ def test_other_lanes_go_on_while_slack_does_not_answer_in_one(database: Database
 
     with _server(hang) as url:
         clock = StoryClock(cast.MONDAY)
-        delivery = Delivery(database, slack_client.client("xoxb-1", url), clock, {})
+        delivery = Delivery(database, slack_client.client("xoxb-1", url), clock, {}, _nobody)
         desk = Desk(Workspace({}, clock=clock), database, WebClient(), delivery)
         desk.write("hangs")
         delivery.begin()
@@ -391,6 +405,22 @@ def test_what_slack_refuses_fails_with_words_that_say_what_to_do(
     with desk.database.read() as session:
         assert [each.key for each in outbox.failed(session, cast.TEAM)] == [row.key]
     assert desk.seen(LOGISTICS) == ["elsewhere"]
+    assert desk.told == [lane]
+
+
+@only_sqlite
+def test_that_nobody_can_be_told_of_a_failure_undoes_nothing(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(*_: object) -> None:
+        raise LookupError
+
+    monkeypatch.setattr(desk.delivery, "_on_failed", breaks)
+    desk.write("hello", lane="C0NOWHERE")
+    desk.write("elsewhere", lane=LOGISTICS)
+    desk.passes(3)
+    assert desk.states("C0NOWHERE") == [MessageState.FAILED]
+    assert desk.seen(LOGISTICS) == ["elsewhere"]
 
 
 @only_sqlite
@@ -485,11 +515,24 @@ def test_a_card_that_changes_before_it_is_posted_is_posted_as_it_is_then(desk: D
 
 
 @only_sqlite
+def test_a_card_that_went_back_to_what_it_showed_is_put_right_after_a_cut(desk: Desk) -> None:
+    card = desk.card(1, "before")
+    desk.passes(1)
+    desk.change(card, "changed")
+    desk.workspace.faults.fail_next(1, how="drop_after", method=UPDATE)
+    desk.run()
+    assert desk.seen() == ["changed"]
+    desk.change(card, "before")
+    desk.passes(20)
+    assert desk.seen() == ["before"]
+
+
+@only_sqlite
 def test_an_update_that_broke_gives_way_to_a_newer_one(desk: Desk) -> None:
     card = desk.card(1, "zero")
     desk.passes(2)
     desk.change(card, "one")
-    [parcel] = desk.delivery._claim(8)
+    [parcel] = desk.lease()
     desk.change(card, "two")
     desk.workspace.faults.fail_next(1, how="drop_before", method=UPDATE)
     desk.delivery._send(parcel)
@@ -528,7 +571,7 @@ def test_a_worker_that_vanished_before_sending_is_made_up_for(desk: Desk) -> Non
 @only_sqlite
 def test_a_worker_that_vanished_after_sending_left_exactly_one_message(desk: Desk) -> None:
     card = desk.card(1, "hello")
-    [parcel] = desk.delivery._claim(8)
+    [parcel] = desk.lease()
     assert call(desk.slack, parcel.method, parcel.payload).verdict == Verdict.OK
     desk.passes(100)
     [posted] = desk.posted()
@@ -543,7 +586,7 @@ def test_an_update_whose_worker_vanished_is_sent_again(desk: Desk) -> None:
     card = desk.card(1, "before")
     desk.passes(2)
     desk.change(card, "after")
-    assert len(desk.delivery._claim(8)) == 1
+    assert len(desk.lease()) == 1
     desk.passes(61)
     assert desk.seen() == ["after"]
 
@@ -551,7 +594,7 @@ def test_an_update_whose_worker_vanished_is_sent_again(desk: Desk) -> None:
 @only_sqlite
 def test_a_sender_that_overslept_its_lease_does_not_send(desk: Desk) -> None:
     desk.write("hello")
-    [parcel] = desk.delivery._claim(8)
+    [parcel] = desk.lease()
     desk.clock.forward(timedelta(seconds=60))
     desk.delivery._send(parcel)
     assert desk.seen() == []
@@ -562,12 +605,12 @@ def test_a_sender_that_overslept_its_lease_does_not_send(desk: Desk) -> None:
 @only_sqlite
 def test_an_answer_that_comes_after_the_lease_still_counts_when_it_is_a_yes(desk: Desk) -> None:
     desk.write("hello")
-    [parcel] = desk.delivery._claim(8)
+    [parcel] = desk.lease()
     desk.workspace.faults.delay_answers(0.2)
     late = threading.Thread(target=desk.delivery._send, args=(parcel,))
     late.start()
     desk.clock.forward(timedelta(seconds=61))
-    desk.delivery._recover()
+    desk.delivery.run_once()
     assert desk.states() == [MessageState.IN_DOUBT]
     late.join(5)
     assert desk.states() == [MessageState.SENT]
@@ -578,7 +621,7 @@ def test_two_senders_at_once_send_each_message_once_and_in_order(desk: Desk) -> 
     lanes = [BILLING, LOGISTICS, SUPPORT, "C0PRODUCT", "C0SALES"]
     for lane in lanes:
         desk.write("one", "two", "three", lane=lane)
-    others = [Delivery(desk.database, desk.slack, desk.clock, {}) for _ in range(2)]
+    others = [Delivery(desk.database, desk.slack, desk.clock, {}, _nobody) for _ in range(2)]
     for _ in range(8):
         threads = [threading.Thread(target=other.run_once) for other in others]
         for thread in threads:
