@@ -20,7 +20,7 @@ from bot.clock import Clock
 from bot.patience import persistently
 from bot.slack import Result, Verdict, call
 from handlers.blocks import Shown
-from storage import cards, outbox
+from storage import cards, outbox, paces
 from storage.cards import Card
 from storage.database import Database, translated
 from storage.errors import DatabaseBusy, DatabaseUnreachable
@@ -32,7 +32,8 @@ Renderer = Callable[[Session, Card, datetime], Shown | None]
 Failed = Callable[[Session, Message, datetime], None]
 
 POST, UPDATE = "chat.postMessage", "chat.update"
-AT_ONCE = 8
+# A call takes some 0.2 s: so many at once keep up with a hundred channels.
+AT_ONCE = 24
 # About one message a second in each channel (platform reference, section 1).
 PACE = timedelta(seconds=1)
 # History lags behind a post: look soon, and once more before saying that it is not there.
@@ -66,6 +67,8 @@ class Parcel:
     lane: str
     method: str
     payload: dict[str, Any]
+    card_id: UUID | None
+    shown: str
     dispatched_at: datetime
     leased_until: datetime
 
@@ -139,8 +142,8 @@ class Delivery:
         claimed = outbox.claim(session, now, limit)
         packed = [self._pack(session, message, now) for message in claimed]
         parcels = [parcel for parcel in packed if parcel is not None]
-        for parcel in parcels:
-            outbox.hold(session, parcel.team_id, f"lane:{parcel.lane}", now + PACE)
+        lanes = [(parcel.team_id, paces.lane(parcel.lane)) for parcel in parcels]
+        paces.hold_all(session, lanes, now + PACE)
         return parcels
 
     def _pack(self, session: Session, message: Message, now: datetime) -> Parcel | None:
@@ -164,6 +167,8 @@ class Delivery:
             message.lane,
             message.method,
             payload,
+            card_id=message.card_id,
+            shown=message.payload.get(SHOWN, ""),
             dispatched_at=now,
             leased_until=now + outbox.LEASE,
         )
@@ -201,11 +206,15 @@ class Delivery:
 
     def _write_down(self, parcel: Parcel, result: Result) -> None:
         """Keep what became of a call; harmless when it was kept already."""
+        now = self._clock.now()
         with self._database.write() as session:
+            if result.verdict == Verdict.OK:
+                _arrived(session, parcel, result, now)
+                return
             key = (parcel.team_id, parcel.message_id)
             message = session.get(Message, key, with_for_update=True)
-            if message is not None and _may_settle(message, parcel, result):
-                self._settle(session, message, result, self._clock.now())
+            if message is not None and _is_ours(message, parcel):
+                self._settle(session, message, result, now)
 
     def _look_up(self, message: Message) -> None:
         """Search the channel for the key; found means sent, twice not found means send again."""
@@ -219,14 +228,11 @@ class Delivery:
         log.info("look-up %s %s %s", message.message_id, look.result.verdict, found)
 
     def _settle(self, session: Session, message: Message, result: Result, now: datetime) -> None:
-        """Write down what became of a call."""
+        """Write down why a call did not bring a yes."""
         match result.verdict:
-            case Verdict.OK:
-                channel, ts = result.data.get("channel", ""), result.data.get("ts", "")
-                _sent(session, message, str(channel), str(ts), now)
             case Verdict.HELD:
                 until = now + timedelta(seconds=result.wait)
-                outbox.hold(session, message.team_id, f"method:{message.method}", until)
+                paces.hold(session, message.team_id, paces.method(message.method), until)
                 message.attempts -= 1
                 _again(session, message, now, result.words, 0)
             case Verdict.UNKNOWN if message.method == POST:
@@ -244,13 +250,17 @@ class Delivery:
         """What a look-up means for a message in doubt."""
         result = look.result
         if look.ts:
-            _sent(session, message, look.channel, look.ts, now)
+            shown = message.payload.get(SHOWN, "")
+            outbox.sent(session, message.team_id, message.message_id, now, look.channel, look.ts)
+            _stands(session, message.team_id, message.card_id, look.channel, look.ts, shown)
         elif result.verdict in {Verdict.REFUSED, Verdict.POINTLESS}:
+            # Who sends it again must know that it may be there.
+            message.lookups += 1
             self._fail(session, message, now, NO_LOOKING.format(why=result.words))
         elif result.verdict != Verdict.OK:
             message.not_before = now + max(SECOND_LOOK, timedelta(seconds=result.wait))
             if result.verdict == Verdict.HELD:
-                outbox.hold(session, message.team_id, outbox.LOOKING, message.not_before)
+                paces.hold(session, message.team_id, paces.LOOK_UPS, message.not_before)
         elif message.lookups + 1 >= LOOKS:
             _again(session, message, now, NOT_THERE, 0)
         else:
@@ -350,21 +360,27 @@ def _may_decide(stored: Message, looked_up: Message) -> bool:
     return stored.state == MessageState.IN_DOUBT and stored.not_before == looked_up.not_before
 
 
-def _may_settle(message: Message, parcel: Parcel, result: Result) -> bool:
-    """Whether this answer still counts: a lease may have run out meanwhile, but sent is sent."""
-    if result.verdict == Verdict.OK:
-        return message.state != MessageState.SENT
+def _is_ours(message: Message, parcel: Parcel) -> bool:
+    """Whether this answer still counts: the lease may have run out, and another taken over."""
     return message.state == MessageState.SENDING and message.dispatched_at == parcel.dispatched_at
 
 
-def _sent(session: Session, message: Message, channel: str, ts: str, now: datetime) -> None:
-    message.state, message.sent_at, message.error = MessageState.SENT, now, ""
-    message.channel_id, message.ts, message.leased_until = channel, ts, None
-    card = cards.find(session, message.team_id, message.card_id) if message.card_id else None
-    if card:
-        card.channel_id, card.ts = channel, ts
-        card.shown = message.payload.get(SHOWN, "")
-        session.add(card)
+def _arrived(session: Session, parcel: Parcel, result: Result, now: datetime) -> None:
+    """Slack has it. A yes counts however late it comes."""
+    channel, ts = str(result.data.get("channel", "")), str(result.data.get("ts", ""))
+    sent = outbox.sent(session, parcel.team_id, parcel.message_id, now, channel, ts)
+    if sent is None:
+        return
+    # After another sender took over, nobody knows whose drawing came last.
+    shown = parcel.shown if sent == parcel.dispatched_at else ""
+    _stands(session, parcel.team_id, parcel.card_id, channel, ts, shown)
+
+
+def _stands(
+    session: Session, team_id: str, card_id: UUID | None, channel: str, ts: str, shown: str
+) -> None:
+    if card_id is not None:
+        cards.stands(session, team_id, card_id, channel_id=channel, ts=ts, shown=shown)
 
 
 def _again(session: Session, message: Message, now: datetime, words: str, pause: float) -> None:

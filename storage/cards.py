@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import UniqueConstraint, bindparam, update
 from sqlmodel import Session, SQLModel, col, select
 
 from storage.asks import Ask
@@ -69,3 +69,25 @@ def of(session: Session, team_id: str, noun: str, number: int) -> list[Card]:
     its_own = (col(Card.noun) == noun) & (col(Card.number) == number)
     query = select(Card).where(Card.team_id == team_id, its_own | col(Card.card_id).in_(named_in))
     return list(session.exec(query.order_by(col(Card.card_id))))
+
+
+TABLE = SQLModel.metadata.tables["cards"]
+# Built once and sent past the object layer, as every message of a card ends with it.
+STANDS = update(TABLE).where(
+    TABLE.c.team_id == bindparam("of_team"), TABLE.c.card_id == bindparam("of_card")
+)
+
+
+def stands(
+    session: Session, team_id: str, card_id: UUID, *, channel_id: str, ts: str, shown: str
+) -> None:
+    """Write down where a card stands in Slack and what it shows there ("": not known)."""
+    row = {
+        "of_team": team_id, "of_card": card_id, "channel_id": channel_id, "ts": ts, "shown": shown,
+    }  # fmt: skip
+    session.connection().execute(STANDS, row)
+
+
+def forget_shown(session: Session) -> None:
+    """Take no card's word for what it shows in Slack: each is drawn at its next change."""
+    session.execute(update(Card).values(shown=""))

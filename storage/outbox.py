@@ -8,10 +8,12 @@ from typing import Any, cast
 from uuid import UUID
 
 from sqlalchemy import (
+    ColumnElement,
     CursorResult,
     Index,
+    Integer,
     UniqueConstraint,
-    case,
+    bindparam,
     exists,
     func,
     literal,
@@ -21,11 +23,11 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, SQLModel, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
+from storage import paces
 from storage.columns import facts, long_text, new_id, partial_index, row_id, team
 
-LOOKING = "method:conversations.history"
-"""The pace of look-ups in a workspace."""
 UNFINISHED = "state IN ('pending', 'sending', 'in_doubt')"
 LEASE = timedelta(seconds=60)
 
@@ -90,16 +92,6 @@ class Message(SQLModel, table=True):
     error: str = long_text("")
 
 
-class Pace(SQLModel, table=True):
-    """When a lane, or a method of a workspace, may be used again; shared by all workers."""
-
-    __tablename__ = "paces"
-
-    team_id: str = team()
-    name: str = team()
-    free_at: datetime
-
-
 def add(
     session: Session,
     *,
@@ -142,101 +134,115 @@ def has_pending_update(session: Session, team_id: str, card_id: UUID) -> bool:
     return session.exec(query.limit(1).with_for_update()).first() is not None
 
 
-def claim(session: Session, now: datetime, limit: int = 8) -> list[Message]:
-    """Lease up to `limit` messages that may leave now, the oldest of each lane.
-
-    A lane with an unfinished older message waits, as does a lane or method whose pace
-    says so; other lanes do not.
-    """
+def _waits_behind() -> ColumnElement[bool]:
+    """Whether an older message of the same lane is unfinished."""
     earlier = aliased(Message)
-    waits_behind = exists().where(
+    return exists().where(
         col(earlier.team_id) == col(Message.team_id),
         col(earlier.lane) == col(Message.lane),
         col(earlier.state).in_([MessageState.PENDING, MessageState.SENDING, MessageState.IN_DOUBT]),
         col(earlier.message_id) < col(Message.message_id),
         # What was never tried and waits for its recipient's morning is in nobody's way.
-        or_(col(earlier.attempts) > 0, col(earlier.not_before) <= now),
+        or_(col(earlier.attempts) > 0, col(earlier.not_before) <= NOW),
     )
-    held = exists().where(
-        col(Pace.team_id) == col(Message.team_id),
-        or_(
-            col(Pace.name) == literal("lane:") + col(Message.lane),
-            col(Pace.name) == literal("method:") + col(Message.method),
+
+
+# Built once: the senders ask these questions whenever they wake, and that is often.
+TABLE = SQLModel.metadata.tables["outbox"]
+NOW, LIMIT = bindparam("now", type_=TABLE.c.not_before.type), bindparam("most", type_=Integer)
+READY = (
+    select(Message)
+    .where(
+        Message.state == MessageState.PENDING,
+        col(Message.not_before) <= NOW,
+        ~_waits_behind(),
+        ~paces.resting(
+            col(Message.team_id),
+            [
+                literal(paces.lane("")) + col(Message.lane),
+                literal(paces.method("")) + col(Message.method),
+            ],
+            NOW,
         ),
-        col(Pace.free_at) > now,
     )
-    query = (
-        select(Message)
-        .where(
-            Message.state == MessageState.PENDING, Message.not_before <= now, ~waits_behind, ~held
-        )
-        .order_by(col(Message.priority), col(Message.message_id))
-        .limit(limit)
-        .with_for_update(skip_locked=True, of=Message)
+    .order_by(col(Message.priority), col(Message.message_id))
+    .limit(LIMIT)
+    .with_for_update(skip_locked=True, of=Message)
+)
+DOUBTFUL = (
+    select(Message)
+    .where(
+        Message.state == MessageState.IN_DOUBT,
+        col(Message.not_before) <= NOW,
+        ~paces.resting(col(Message.team_id), [literal(paces.LOOK_UPS)], NOW),
     )
-    messages = list(session.exec(query))
+    .order_by(col(Message.message_id))
+    .limit(LIMIT)
+    .with_for_update(skip_locked=True, of=Message)
+)
+ABANDONED = (
+    select(Message)
+    .where(Message.state == MessageState.SENDING, col(Message.leased_until) <= NOW)
+    .order_by(col(Message.message_id))
+    .limit(LIMIT)
+    .with_for_update(skip_locked=True)
+)
+SENT = (
+    update(TABLE)
+    .where(
+        TABLE.c.team_id == bindparam("of_team"),
+        TABLE.c.message_id == bindparam("of_message"),
+        TABLE.c.state != MessageState.SENT,
+    )
+    .values(state=MessageState.SENT, error="", leased_until=None)
+    .returning(TABLE.c.dispatched_at)
+)
+
+
+def claim(session: Session, now: datetime, limit: int) -> list[Message]:
+    """Lease up to `limit` messages that may leave now, the oldest of each lane.
+
+    A lane with an unfinished older message waits, as does a lane or method whose pace
+    says so; other lanes do not.
+    """
+    messages = _found(session, READY, now, limit)
     for message in messages:
         message.state = MessageState.SENDING
         message.leased_until = now + LEASE
         message.dispatched_at = now
         message.attempts += 1
-        session.add(message)
     return messages
 
 
-def doubtful(session: Session, now: datetime, limit: int = 8) -> list[Message]:
+def doubtful(session: Session, now: datetime, limit: int) -> list[Message]:
     """Lease up to `limit` messages that Slack may or may not have, for a look in the channel."""
-    held = exists().where(
-        col(Pace.team_id) == col(Message.team_id),
-        col(Pace.name) == LOOKING,
-        col(Pace.free_at) > now,
-    )
-    query = (
-        select(Message)
-        .where(Message.state == MessageState.IN_DOUBT, Message.not_before <= now, ~held)
-        .order_by(col(Message.message_id))
-        .limit(limit)
-        .with_for_update(skip_locked=True, of=Message)
-    )
-    messages = list(session.exec(query))
+    messages = _found(session, DOUBTFUL, now, limit)
     for message in messages:
         message.not_before = now + LEASE
-        session.add(message)
     return messages
 
 
 def abandoned(session: Session, now: datetime, limit: int = 50) -> list[Message]:
     """Messages whose worker vanished while it held them: Slack may have them."""
-    query = (
-        select(Message)
-        .where(Message.state == MessageState.SENDING, col(Message.leased_until) <= now)
-        .order_by(col(Message.message_id))
-        .limit(limit)
-        .with_for_update(skip_locked=True)
-    )
-    return list(session.exec(query))
+    return _found(session, ABANDONED, now, limit)
 
 
-def hold(session: Session, team_id: str, name: str, until: datetime) -> None:
-    """Let a lane (`lane:C1`) or a method (`method:chat.update`) rest until an instant (UTC).
-
-    In one statement, because several senders may do so at the same moment; the latest one counts.
-    """
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    statement = insert(Pace).values(team_id=team_id, name=name, free_at=until)
-    stated, known = statement.excluded.free_at, col(Pace.free_at)
-    session.execute(
-        statement.on_conflict_do_update(
-            index_elements=[col(Pace.team_id), col(Pace.name)],
-            set_={"free_at": case((stated > known, stated), else_=known)},
-        )
-    )
+def _found(
+    session: Session, query: SelectOfScalar[Message], now: datetime, limit: int
+) -> list[Message]:
+    return list(session.exec(query, params={"now": now, "most": limit}))
 
 
-def failed(session: Session, team_id: str, limit: int = 20) -> list[Message]:
-    """Messages that Slack would not take, newest first."""
-    query = select(Message).where(Message.team_id == team_id, Message.state == MessageState.FAILED)
-    return list(session.exec(query.order_by(col(Message.message_id).desc()).limit(limit)))
+def sent(
+    session: Session, team_id: str, message_id: UUID, now: datetime, channel_id: str, ts: str
+) -> datetime | None:
+    """Write down that Slack has a message; when it was dispatched last, None if that was known."""
+    row = {
+        "of_team": team_id, "of_message": message_id, "sent_at": now, "channel_id": channel_id,
+        "ts": ts,
+    }  # fmt: skip
+    dispatched_at: datetime | None = session.connection().execute(SENT, row).scalar()
+    return dispatched_at
 
 
 def new_key() -> str:
@@ -269,3 +275,11 @@ def doubt_unfinished(session: Session, now: datetime, why: str) -> int:
         )
     )
     return cast(CursorResult[Any], session.execute(statement)).rowcount
+
+
+def add_once(session: Session, message: Message) -> None:
+    """Store a message unless there is one with its key, whoever stores that at this moment."""
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    statement = insert(Message).values(**message.model_dump())
+    keys = [col(Message.team_id), col(Message.key)]
+    session.execute(statement.on_conflict_do_nothing(index_elements=keys))

@@ -15,6 +15,7 @@ from storage import (
     issues,
     nudges,
     outbox,
+    paces,
     people,
     receipts,
     schedules,
@@ -24,7 +25,7 @@ from storage import (
 
 MODULES = (
     workspaces, departments, people, customers, tasks, issues, decisions, handoffs, asks, nudges,
-    cards, schedules, outbox, receipts, history,
+    cards, schedules, outbox, paces, receipts, history,
 )  # fmt: skip
 
 metadata = SQLModel.metadata

@@ -27,7 +27,7 @@ from bot.practice.workspace import Workspace
 from bot.slack import Verdict, call
 from handlers import blocks, items
 from handlers.blocks import Shown
-from storage import outbox
+from storage import outbox, stuck
 from storage.cards import Card
 from storage.database import Database
 from storage.outbox import Message, MessageState
@@ -403,7 +403,8 @@ def test_what_slack_refuses_fails_with_words_that_say_what_to_do(
     assert row.state == MessageState.FAILED
     assert words in row.error
     with desk.database.read() as session:
-        assert [each.key for each in outbox.failed(session, cast.TEAM)] == [row.key]
+        [pile] = stuck.failed(session, cast.TEAM)
+    assert (pile.lanes, pile.error) == ((lane,), row.error)
     assert desk.seen(LOGISTICS) == ["elsewhere"]
     assert desk.told == [lane]
 
@@ -561,7 +562,7 @@ def test_an_update_is_not_drawn_while_a_change_to_its_card_is_under_way(desk: De
 def test_a_worker_that_vanished_before_sending_is_made_up_for(desk: Desk) -> None:
     desk.write("hello", "and more")
     with desk.database.write() as session:
-        assert len(outbox.claim(session, desk.clock.now())) == 1
+        assert len(outbox.claim(session, desk.clock.now(), 8)) == 1
     desk.passes(59)
     assert desk.seen() == [], "it may still be at it"
     desk.passes(40)
