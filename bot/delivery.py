@@ -24,7 +24,7 @@ from storage import cards, outbox, paces
 from storage.cards import Card
 from storage.database import Database, translated
 from storage.errors import DatabaseBusy, DatabaseUnreachable
-from storage.outbox import Message, MessageState
+from storage.outbox import Message, MessageState, Priority
 
 log = logging.getLogger(__name__)
 
@@ -52,6 +52,7 @@ VANISHED = "The sender stopped before Slack answered."
 SHOWN = "shown"
 NOTHING_TO_SHOW = "There is nothing to show."
 NEWER = "A newer update shows the same."
+NEWER_DIGEST = "A newer digest follows at once."
 NOT_DRAWN = "Duly could not draw this message. Its log says where."
 NOT_THERE = "Slack does not have it; it is sent again."
 NO_LOOKING = "It may have arrived; Duly cannot look whether it did. {why}"
@@ -148,6 +149,10 @@ class Delivery:
 
     def _pack(self, session: Session, message: Message, now: datetime) -> Parcel | None:
         """The call for a message; None when there is nothing to send, which is written on it."""
+        if message.priority == Priority.DIGEST and outbox.has_newer(session, message):
+            # After an outage nobody wants to read yesterday's summary and then today's.
+            _end(message, MessageState.STALE, NEWER_DIGEST)
+            return None
         try:
             with translated(), session.begin_nested():
                 payload = self._payload(session, message, now)

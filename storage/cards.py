@@ -5,11 +5,11 @@ from __future__ import annotations
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import UniqueConstraint, bindparam, update
+from sqlalchemy import UniqueConstraint, bindparam, insert, update
 from sqlmodel import Session, SQLModel, col, select
 
 from storage.asks import Ask
-from storage.columns import row_id, team
+from storage.columns import new_id, row_id, team
 from storage.nudges import Nudge
 
 
@@ -54,6 +54,26 @@ class Card(SQLModel, table=True):
     shown: str = ""
 
 
+TABLE = SQLModel.metadata.tables["cards"]
+# Built once and sent past the object layer: almost every request makes cards, and each of their
+# messages ends with writing down where it stands.
+INSERT = insert(TABLE)
+STANDS = update(TABLE).where(
+    TABLE.c.team_id == bindparam("of_team"), TABLE.c.card_id == bindparam("of_card")
+)
+
+
+def add(session: Session, *, team_id: str, noun: str, number: int, face: Face, lane: str) -> UUID:
+    """A card for one channel or person that no message has brought there yet; its id."""
+    card_id = new_id()
+    row = {
+        "team_id": team_id, "card_id": card_id, "noun": noun, "number": number, "face": face,
+        "lane": lane, "shown": "",
+    }  # fmt: skip
+    session.connection().execute(INSERT, row)
+    return card_id
+
+
 def find(session: Session, team_id: str, card_id: UUID) -> Card | None:
     """The card with this id."""
     return session.get(Card, (team_id, card_id))
@@ -69,13 +89,6 @@ def of(session: Session, team_id: str, noun: str, number: int) -> list[Card]:
     its_own = (col(Card.noun) == noun) & (col(Card.number) == number)
     query = select(Card).where(Card.team_id == team_id, its_own | col(Card.card_id).in_(named_in))
     return list(session.exec(query.order_by(col(Card.card_id))))
-
-
-TABLE = SQLModel.metadata.tables["cards"]
-# Built once and sent past the object layer, as every message of a card ends with it.
-STANDS = update(TABLE).where(
-    TABLE.c.team_id == bindparam("of_team"), TABLE.c.card_id == bindparam("of_card")
-)
 
 
 def stands(

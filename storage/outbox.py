@@ -16,6 +16,7 @@ from sqlalchemy import (
     bindparam,
     exists,
     func,
+    insert,
     literal,
     or_,
     update,
@@ -28,6 +29,8 @@ from sqlmodel.sql.expression import SelectOfScalar
 from storage import paces
 from storage.columns import facts, long_text, new_id, partial_index, row_id, team
 
+ADDED = "outbox"
+"""Where a session lists key and lane of each message that was added to it."""
 UNFINISHED = "state IN ('pending', 'sending', 'in_doubt')"
 LEASE = timedelta(seconds=60)
 
@@ -67,6 +70,7 @@ class Message(SQLModel, table=True):
         partial_index("outbox_unfinished", "team_id", "lane", "message_id", where=UNFINISHED),
         partial_index("outbox_ready", "priority", "message_id", where="state = 'pending'"),
         partial_index("outbox_leased", "leased_until", where="state = 'sending'"),
+        partial_index("outbox_doubtful", "not_before", where="state = 'in_doubt'"),
         partial_index("outbox_failed", "team_id", "created_at", where="state = 'failed'"),
         Index("outbox_created", "team_id", "created_at"),
     )
@@ -92,6 +96,10 @@ class Message(SQLModel, table=True):
     error: str = long_text("")
 
 
+TABLE = SQLModel.metadata.tables["outbox"]
+INSERT = insert(TABLE)
+
+
 def add(
     session: Session,
     *,
@@ -104,21 +112,27 @@ def add(
     card_id: UUID | None = None,
     priority: int = Priority.CARD,
     not_before: datetime | None = None,
-) -> Message:
+) -> None:
     """Store a message to be sent; the caller's transaction decides whether it exists."""
-    message = Message(
-        team_id=team_id,
-        key=key,
-        lane=lane,
-        method=method,
-        payload=payload or {},
-        card_id=card_id,
-        priority=priority,
-        created_at=now,
-        not_before=not_before or now,
-    )
-    session.add(message)
-    return message
+    row = {
+        "team_id": team_id,
+        "message_id": new_id(),
+        "key": key,
+        "lane": lane,
+        "method": method,
+        "payload": payload or {},
+        "card_id": card_id,
+        "priority": priority,
+        "state": MessageState.PENDING,
+        "attempts": 0,
+        "lookups": 0,
+        "created_at": now,
+        "not_before": not_before or now,
+        "error": "",
+    }
+    # Past the object layer: almost every request writes some, and only the senders read them.
+    session.connection().execute(INSERT, row)
+    session.info.setdefault(ADDED, []).append((key, lane))
 
 
 def has_pending_update(session: Session, team_id: str, card_id: UUID) -> bool:
@@ -132,6 +146,19 @@ def has_pending_update(session: Session, team_id: str, card_id: UUID) -> bool:
         Message.state == MessageState.PENDING,
     )
     return session.exec(query.limit(1).with_for_update()).first() is not None
+
+
+def has_newer(session: Session, message: Message) -> bool:
+    """Whether a message of the same priority waits behind this one in its lane."""
+    query = select(Message.message_id).where(
+        Message.team_id == message.team_id,
+        Message.lane == message.lane,
+        Message.priority == message.priority,
+        Message.state == MessageState.PENDING,
+        col(Message.message_id) > message.message_id,
+        col(Message.not_before) <= message.dispatched_at,
+    )
+    return session.exec(query.limit(1)).first() is not None
 
 
 def _waits_behind() -> ColumnElement[bool]:
@@ -148,7 +175,6 @@ def _waits_behind() -> ColumnElement[bool]:
 
 
 # Built once: the senders ask these questions whenever they wake, and that is often.
-TABLE = SQLModel.metadata.tables["outbox"]
 NOW, LIMIT = bindparam("now", type_=TABLE.c.not_before.type), bindparam("most", type_=Integer)
 READY = (
     select(Message)

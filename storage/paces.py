@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, case, exists, or_
+from sqlalchemy import ColumnElement, SQLColumnExpression, case, exists, or_
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel, col
 
@@ -68,7 +68,9 @@ def hold_all(session: Session, names: Iterable[tuple[str, str]], until: datetime
 
 
 def resting(
-    team_id: ColumnElement[str], names: list[ColumnElement[str]], now: ColumnElement[datetime]
+    team_id: SQLColumnExpression[str],
+    names: list[ColumnElement[str]],
+    now: ColumnElement[datetime],
 ) -> ColumnElement[bool]:
     """Whether any of these lanes and methods rests now, for a question about other rows."""
     return exists().where(

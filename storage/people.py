@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Index
+from sqlalchemy import ForeignKeyConstraint, Index, bindparam
 from sqlmodel import Session, SQLModel, col, select
 
 from storage.columns import team
@@ -88,11 +88,22 @@ def with_role(session: Session, team_id: str, role: Role) -> list[Person]:
     return list(session.exec(query.order_by(Person.user_id)))
 
 
+# Built once, as almost every request asks for the people around something.
+AROUND = (
+    select(Person)
+    .where(
+        Person.team_id == bindparam("of_team"),
+        col(Person.user_id).in_(bindparam("ids", expanding=True))
+        | (col(Person.role) == bindparam("of_role")),
+    )
+    .order_by(Person.user_id)
+)
+
+
 def around(session: Session, team_id: str, user_ids: Iterable[str], role: Role) -> list[Person]:
     """People with these Slack ids and everyone who holds a role, in one query, by Slack id."""
-    wanted = col(Person.user_id).in_(sorted(set(user_ids))) | (col(Person.role) == role)
-    query = select(Person).where(Person.team_id == team_id, wanted)
-    return list(session.exec(query.order_by(Person.user_id)))
+    wanted = {"of_team": team_id, "ids": sorted(set(user_ids)), "of_role": role}
+    return list(session.exec(AROUND, params=wanted))
 
 
 def by_id(session: Session, team_id: str, user_ids: Iterable[str]) -> dict[str, Person]:

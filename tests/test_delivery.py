@@ -30,7 +30,7 @@ from handlers.blocks import Shown
 from storage import outbox, stuck
 from storage.cards import Card
 from storage.database import Database
-from storage.outbox import Message, MessageState
+from storage.outbox import Message, MessageState, Priority
 from tests import cast
 from tests.stage import StoryClock
 
@@ -55,7 +55,7 @@ class Desk:
         assert isinstance(self.workspace.clock, StoryClock)
         return self.workspace.clock
 
-    def write(self, *texts: str, lane: str = BILLING) -> None:
+    def write(self, *texts: str, lane: str = BILLING, priority: int = Priority.CARD) -> None:
         with self.database.write() as session:
             for text in texts:
                 outbox.add(
@@ -66,6 +66,7 @@ class Desk:
                     lane=lane,
                     method=POST,
                     payload={"text": text, "blocks": blocks.message(blocks.section(text))},
+                    priority=priority,
                 )
 
     def card(self, number: int, text: str, lane: str = BILLING) -> Card:
@@ -456,6 +457,22 @@ def test_a_card_that_cannot_be_drawn_does_not_hold_up_the_others(desk: Desk) -> 
 
 
 # --- cards ---
+
+
+@only_sqlite
+def test_after_an_outage_a_channel_reads_the_newest_digest_only(desk: Desk) -> None:
+    desk.workspace.uninstalled = True
+    desk.write("a note")
+    for day in ("monday", "tuesday"):
+        desk.write(day, priority=Priority.DIGEST)
+        desk.passes(5)
+    desk.write("elsewhere", lane=LOGISTICS, priority=Priority.DIGEST)
+    desk.workspace.uninstalled = False
+    desk.passes(90)
+    assert desk.seen() == ["a note", "tuesday"]
+    assert desk.seen(LOGISTICS) == ["elsewhere"]
+    assert desk.states() == [MessageState.SENT, MessageState.STALE, MessageState.SENT]
+    assert desk.rows()[1].error == "A newer digest follows at once."
 
 
 @only_sqlite

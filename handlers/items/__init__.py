@@ -289,16 +289,22 @@ def _post_card(
     lane: str,
     not_before: datetime | None = None,
 ) -> None:
-    card = Card(team_id=item.team_id, noun=noun_of(item), number=item.number, face=face, lane=lane)
-    session.add(card)
+    card_id = stored_cards.add(
+        session,
+        team_id=item.team_id,
+        noun=noun_of(item),
+        number=item.number,
+        face=face,
+        lane=lane,
+    )
     outbox.add(
         session,
         team_id=item.team_id,
         now=now,
-        key=f"card:{card.card_id}",
+        key=f"card:{card_id}",
         lane=lane,
         method="chat.postMessage",
-        card_id=card.card_id,
+        card_id=card_id,
         priority=Priority.CARD,
         not_before=not_before,
     )
