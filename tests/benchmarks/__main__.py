@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from tests.benchmarks import commands, growth, messages, processes
+from tests.benchmarks import bursts, commands, growth, messages, processes
 from tests.benchmarks.installation import Databases, slack
 from tests.benchmarks.rows import as_json, show
 
@@ -48,6 +48,7 @@ def main(
                     databases, served.api_url, (small, min(large, QUICK) if quick else large), due
                 ),
                 *messages.measure(databases, letters, channels),
+                *bursts.measure(databases, served.api_url, folder),
                 *processes.measure(databases, served.api_url, folder),
             ]
         finally:

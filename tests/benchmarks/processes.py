@@ -55,13 +55,21 @@ def _new(databases: Databases) -> str:
 
 def _first_answer(database_url: str, api_url: str, folder: Path) -> float:
     """Seconds from the start of the process to the answer of its first command."""
-    port = _free_port()
     start = time.perf_counter()
+    with web_running(database_url, api_url, folder):
+        return time.perf_counter() - start
+
+
+@contextmanager
+def web_running(database_url: str, api_url: str, folder: Path) -> Iterator[str]:
+    """A `duly web` that has answered once; the address for Slack's deliveries."""
+    port, start = _free_port(), time.perf_counter()
+    url = f"http://127.0.0.1:{port}/slack/events"
     environment = {"SLACK_API_URL": api_url, "HOST": "127.0.0.1", "PORT": str(port)}
     with _started("web", database_url, environment, folder) as process:
-        while not _answers(f"http://127.0.0.1:{port}/slack/events"):
+        while not _answers(url):
             _check(process, start)
-        return time.perf_counter() - start
+        yield url
 
 
 def _idle_memory(database_url: str, folder: Path) -> float:
