@@ -12,6 +12,7 @@ from handlers import (
     issues,
     lists,
     setup,
+    stuck,
     tasks,
 )
 from handlers import help as help_desk
@@ -42,6 +43,7 @@ VERBS: dict[str, Handler] = {
     "customer": lists.show_customers,
     "customers": lists.show_customers,
     "setup": setup.open_form,
+    "stuck": stuck.show,
     "help": help_desk.show,
 }
 
@@ -62,6 +64,11 @@ BUTTONS: dict[str, Handler] = {
     "issue.route": issues.open_route,
     "setup.open": setup.open_form,
     "setup.department": setup.open_new_department,
+    "stuck.open": stuck.open_list,
+    "stuck.each": stuck.open_each,
+    "stuck.again": stuck.send_again,
+    "stuck.anyway": stuck.send_anyway,
+    "stuck.drop": stuck.let_go,
     "decision.better": decisions.open_answer,
     "decision.worse": decisions.open_answer,
     "decision.none": decisions.open_answer,

@@ -47,6 +47,7 @@ class Action(StrEnum):
     SCHEDULE_DIGEST = "schedule a digest"
     SCHEDULE_PROMPT = "schedule a prompt"
     SET_UP = "set up Duly"
+    FREE = "send what is stuck again"
 
 
 ALLOWED: dict[Action, frozenset[Part]] = {
@@ -68,6 +69,7 @@ ALLOWED: dict[Action, frozenset[Part]] = {
     Action.SCHEDULE_DIGEST: frozenset({Part.LEAD, Part.EXECUTIVE, Part.CCO}),
     Action.SCHEDULE_PROMPT: frozenset({Part.EXECUTIVE, Part.CCO}),
     Action.SET_UP: frozenset({Part.CCO}),
+    Action.FREE: frozenset({Part.CCO}),
 }
 
 

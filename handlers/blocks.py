@@ -11,6 +11,7 @@ from slackblocks import (
     Block,
     Button,
     CheckboxGroup,
+    ConfirmationDialogue,
     ContextBlock,
     ConversationFilter,
     ConversationSelectMenu,
@@ -82,6 +83,11 @@ def safe(words: str, length: int = 300) -> str:
     return clip(words, length).translate(_HARMLESS)
 
 
+def ours(words: str, length: int = 300) -> str:
+    """A sentence of Duly's own that may quote others: as safe, but commands in it stay commands."""
+    return safe(words, length).replace("ˋ", "`")
+
+
 def person(user_id: str | None) -> str:
     """A person as a mention that Slack shows by name."""
     return f"<@{user_id}>" if user_id else "nobody yet"
@@ -90,6 +96,11 @@ def person(user_id: str | None) -> str:
 def channel(channel_id: str) -> str:
     """A channel as a link."""
     return f"<#{channel_id}>"
+
+
+def place(lane: str) -> str:
+    """Where a message goes: to a person, or into a channel."""
+    return person(lane) if lane.startswith(("U", "W")) else channel(lane)
 
 
 def section(markup: str, accessory: Element | None = None) -> Block:
@@ -117,9 +128,12 @@ def divider() -> Block:
     return DividerBlock()
 
 
-def button(label: str, verb: str, value: str = "", style: Style | None = None) -> Button:
-    """A button that carries `value` to the handler of `verb`."""
-    return Button(_label(label), action_id=verb, value=value or None, style=style)
+def button(
+    label: str, verb: str, value: str = "", style: Style | None = None, confirm: str = ""
+) -> Button:
+    """A button that carries `value` to the handler of `verb`, asking `confirm` first if given."""
+    asked = ConfirmationDialogue(label, PlainText(confirm), "Yes", "Not yet") if confirm else None
+    return Button(_label(label), action_id=verb, value=value or None, style=style, confirm=asked)
 
 
 def overflow(choices: Mapping[str, str], value: str) -> OverflowMenu:

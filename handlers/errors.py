@@ -238,3 +238,7 @@ class NoChannel(UserError):
 
 class UnknownZone(UserError):
     """I don't know a time zone called {name}. Write it like Europe/Berlin or Asia/Singapore."""
+
+
+class NotStuck(UserError):
+    """That is not stuck any more: {how}. Nothing was changed."""

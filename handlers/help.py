@@ -28,9 +28,10 @@ USAGE: dict[str, tuple[str, str]] = {
     "department": ("department", "who answers for what"),
     "customer": ("customer", "who promises are made to"),
     "setup": ("setup", "people, channels and departments, for the CCO"),
+    "stuck": ("stuck", "what could not be said to whom, and sending it again; for the CCO"),
     "help": ("help", "this list"),
 }
-CCO_ONLY = {"setup"}
+CCO_ONLY = {"setup", "stuck"}
 INTRO = "Duly keeps promises to customers. Everything here can also be clicked."
 SLIP = 60
 

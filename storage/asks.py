@@ -80,6 +80,18 @@ def find(session: Session, team_id: str, ask_id: UUID) -> Ask | None:
     return session.get(Ask, (team_id, ask_id))
 
 
+def hold(session: Session, team_id: str, ask_ids: list[UUID]) -> list[Ask]:
+    """These asks as they stand now, locked one after the other in the order of their ids."""
+    query = (
+        select(Ask)
+        .where(Ask.team_id == team_id, col(Ask.ask_id).in_(ask_ids))
+        .order_by(col(Ask.ask_id))
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return list(session.exec(query))
+
+
 def open_about(session: Session, team_id: str, noun: str, number: int) -> list[Ask]:
     """Open asks about one item or decision, oldest first."""
     query = select(Ask).where(

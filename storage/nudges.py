@@ -104,6 +104,17 @@ def next_person(session: Session, now: datetime) -> Person | None:
     return session.exec(query).first()
 
 
+def asks_due(session: Session, team_id: str, person_id: str, now: datetime) -> list[UUID]:
+    """The asks of which one person is to be reminded."""
+    query = select(Nudge.ask_id).where(
+        Nudge.team_id == team_id,
+        Nudge.person_id == person_id,
+        col(Nudge.sent_at).is_(None),
+        Nudge.due_at <= now,
+    )
+    return list(session.exec(query.distinct()))
+
+
 def due_for(session: Session, team_id: str, person_id: str, now: datetime) -> list[Nudge]:
     """Every reminder due for one person whom this transaction holds."""
     query = (
@@ -115,6 +126,7 @@ def due_for(session: Session, team_id: str, person_id: str, now: datetime) -> li
             Nudge.due_at <= now,
         )
         .order_by(col(Nudge.due_at), col(Nudge.nudge_id))
+        .execution_options(populate_existing=True)
     )
     return list(session.exec(query))
 
@@ -140,8 +152,15 @@ def times_asked(session: Session, team_id: str, ask_id: UUID) -> int:
     return session.exec(query).one()
 
 
-def put_off(session: Session, person: Person, now: datetime, error: str) -> None:
-    """Try a person's reminders again in an hour, with what went wrong written on them."""
-    for nudge in due_for(session, person.team_id, person.user_id, now):
-        nudge.due_at, nudge.error = now + PUT_OFF, error
-        session.add(nudge)
+def put_off(session: Session, nudge: Nudge, now: datetime, error: str) -> None:
+    """Try a reminder again in an hour, with what went wrong written on it."""
+    nudge.due_at, nudge.error = now + PUT_OFF, error
+    session.add(nudge)
+
+
+def broken(session: Session, team_id: str, limit: int = 100) -> list[Nudge]:
+    """Reminders that broke and have not been sent since, those that are tried next first."""
+    query = select(Nudge).where(
+        Nudge.team_id == team_id, col(Nudge.sent_at).is_(None), col(Nudge.error) != ""
+    )
+    return list(session.exec(query.order_by(col(Nudge.due_at)).limit(limit)))

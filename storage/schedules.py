@@ -12,6 +12,8 @@ from sqlmodel import Session, SQLModel, col, select
 from storage.columns import long_text, partial_index, row_id, team
 
 PUT_OFF = timedelta(hours=1)
+TOO_LATE = "too late"
+"""The error of a turn that was left out because its day had passed; the next one comes."""
 
 
 class Kind(StrEnum):
@@ -67,6 +69,16 @@ def next_due(session: Session, kind: Kind, now: datetime) -> Schedule | None:
         .with_for_update(skip_locked=True)
     )
     return session.exec(query).first()
+
+
+def broken(session: Session, team_id: str) -> list[Schedule]:
+    """Schedules whose last turn broke, those that are tried next first."""
+    query = select(Schedule).where(
+        Schedule.team_id == team_id,
+        col(Schedule.error).not_in(("", TOO_LATE)),
+        col(Schedule.next_at).is_not(None),
+    )
+    return list(session.exec(query.order_by(col(Schedule.next_at))))
 
 
 def put_off(session: Session, schedule: Schedule, now: datetime, error: str) -> None:

@@ -39,6 +39,7 @@ ABOUT_NOTHING = {
     Action.SCHEDULE_DIGEST: {OMAR, NORA, MARIA, LEE, TOM, AISHA, GRACE, BEN},
     Action.SCHEDULE_PROMPT: {OMAR, NORA},
     Action.SET_UP: {OMAR},
+    Action.FREE: {OMAR},
 }
 
 

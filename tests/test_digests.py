@@ -345,7 +345,8 @@ def test_a_digest_of_the_day_before_yesterday_is_skipped_with_the_reason(
     assert posted(database) == []
     schedule = planned(database)
     assert (schedule.error, schedule.next_at) == ("too late", NOW + WEEK)
-    assert "the last one was skipped: too late" in say(database, "when", cast.SARA, GENERAL)
+    told = say(database, "when", cast.SARA, GENERAL)
+    assert "the last one was left out, more than a day late" in told
     run(database, NOW + WEEK)
     assert planned(database).error == ""
 

@@ -373,6 +373,7 @@ def handle_one(session: Session, now: datetime) -> bool:
         return False
     due_at = due.next_at or now
     due.next_at = timetable.next_after(Timetable(due.weekday, due.at), due.zone, now)
+    due.error = ""
     workspace = workspaces.find(session, due.team_id)
     due.channel_id = (workspace and workspace.executive_channel_id) or due.channel_id
     if _may_come(session, due, due_at, now):

@@ -276,7 +276,7 @@ def handle_one(session: Session, now: datetime) -> bool:
     calendar = _calendar(subject, schedule.zone)
     turn = rules.turn(planned, now, calendar)
     if turn == Turn.TOO_LATE:
-        schedule.error = turn.value
+        schedule.error = schedules.TOO_LATE
     elif turn == Turn.POST:
         _post_planned(session, now, schedule, subject, planned)
     elif schedule.weekday is not None:

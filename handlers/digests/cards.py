@@ -24,6 +24,7 @@ from handlers.timetable import Timetable, said
 from storage.counts import Account, Found, Kept, Line
 from storage.customers import Tier
 from storage.decisions import Decision
+from storage.schedules import TOO_LATE
 
 TITLE = 100
 NAME = 60
@@ -406,11 +407,15 @@ def none_to_end(channel_id: str) -> str:
     return f"No digest is scheduled in {blocks.channel(channel_id)}. Nothing was changed."
 
 
+BROKE = "the last one broke, its log says where; it is tried again then"
+TROUBLE = {TOO_LATE: "the last one was left out, more than a day late"}
+
+
 def schedule_line(
     channel_id: str, timetable: Timetable, zone: str, next_at: datetime, error: str
 ) -> str:
     """One schedule of the list."""
-    skipped = f" · the last one was skipped: {blocks.safe(error)}" if error else ""
+    skipped = f" · {TROUBLE.get(error, BROKE)}" if error else ""
     return (
         f"• {blocks.channel(channel_id)} {said(timetable)}, {zone} time · "
         f"next {words.slack_moment(next_at, zone)}{skipped}"

@@ -9,13 +9,12 @@ from sqlmodel import Session
 from handlers import access
 from handlers.home import cards
 from handlers.request import PublishHome, Request, Response
-from storage import departments, issues, lists, outbox, people
+from storage import departments, issues, lists, people, stuck
 from storage.people import Role
 
 OWED = 10
 IN_A_DEPARTMENT = 5
 IN_TRIAGE = 10
-STUCK = 10
 
 
 def show(request: Request, session: Session, now: datetime) -> Response:
@@ -36,5 +35,5 @@ def show(request: Request, session: Session, now: datetime) -> Response:
         seen.departments.append((department, open_there, late.total))
     if seen.is_cco:
         seen.triage = issues.in_triage(session, team_id, IN_TRIAGE)
-        seen.stuck = outbox.failed(session, team_id, STUCK)
+        seen.stuck = stuck.failed(session, team_id)
     return PublishHome(cards.view(seen))

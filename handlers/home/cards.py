@@ -15,11 +15,12 @@ from storage.departments import Department
 from storage.issues import Issue
 from storage.items import State
 from storage.lists import Found
-from storage.outbox import Message
 from storage.people import Person
+from storage.stuck import Pile
 from storage.tasks import Task
 
 NOTHING_OWED = "Nobody is waiting for you. That is worth a coffee."
+STUCK = 5
 START = "Duly is not set up here yet. It takes a minute: who holds the CCO's office, and where."
 
 
@@ -32,7 +33,7 @@ class Seen:
     mine: Found
     departments: list[tuple[Department, Found, int]] = field(default_factory=list)
     triage: Sequence[Issue] = ()
-    stuck: Sequence[Message] = ()
+    stuck: Sequence[Pile] = ()
     ready: bool = True
     is_cco: bool = False
 
@@ -110,15 +111,21 @@ def _triage(seen: Seen) -> list[Block]:
     return parts
 
 
-def _stuck(stuck: Sequence[Message]) -> list[Block]:
+def _stuck(stuck: Sequence[Pile]) -> list[Block]:
     if not stuck:
         return []
-    lines = [f"For {_place(message.lane)}: {blocks.safe(message.error, 200)}" for message in stuck]
-    return [blocks.header("Could not be delivered"), blocks.section("\n".join(lines))]
-
-
-def _place(lane: str) -> str:
-    return blocks.person(lane) if lane.startswith(("U", "W")) else blocks.channel(lane)
+    lines = [
+        f"{words.count(pile.count, 'message').capitalize()} for {blocks.place(pile.lanes[0])}: "
+        f"{blocks.ours(pile.error, 200)}"
+        for pile in stuck[:STUCK]
+    ]
+    if len(stuck) > STUCK:
+        lines.append(f"and {words.count(len(stuck) - STUCK, 'more reason')} behind these.")
+    return [
+        blocks.header("Could not be delivered"),
+        blocks.section("\n".join(lines)),
+        blocks.actions(blocks.button("What can be done…", "stuck.open")),
+    ]
 
 
 def _line(item: Task | Issue, seen: Seen) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
@@ -17,13 +18,17 @@ from storage import decisions, nudges, outbox, people
 from storage.asks import Ask
 from storage.cards import BUNDLE, Card, Face
 from storage.customers import Customer
+from storage.database import translated
 from storage.decisions import Decision
+from storage.errors import DatabaseBusy, DatabaseUnreachable, StorageError
 from storage.issues import Issue
 from storage.items import Noun
 from storage.nudges import Nudge
 from storage.outbox import Priority
 from storage.people import Person
 from storage.tasks import Task
+
+log = logging.getLogger(__name__)
 
 ONE_MINUTE = timedelta(minutes=1)
 """Later than now: the bundle of this very minute has gone out."""
@@ -38,10 +43,61 @@ def handle_one(session: Session, now: datetime) -> bool:
     person = nudges.next_person(session, now)
     if person is None:
         return False
-    due = nudges.due_for(session, person.team_id, person.user_id, now)
+    _bring(session, person, _still_owed(session, person, now), now)
+    return True
+
+
+def put_off(session: Session, person: Person, now: datetime, error: str) -> None:
+    """Let the reminders that break wait an hour; the others of this person are not held up.
+
+    Each is tried alone, and the try is undone. When none breaks alone, all of them wait.
+    """
+    due = _still_owed(session, person, now)
+    broken = {}
+    for nudge in due:
+        found = _broken_alone(session, person, nudge, now)
+        if found:
+            broken[nudge.nudge_id] = found
+    for nudge in due:
+        if not broken or nudge.nudge_id in broken:
+            nudges.put_off(session, nudge, now, broken.get(nudge.nudge_id, error))
+
+
+def _broken_alone(session: Session, person: Person, nudge: Nudge, now: datetime) -> str:
+    """What goes wrong when one reminder is brought alone; empty when nothing does."""
+    try:
+        with translated(), session.begin_nested() as trial:
+            _bring(session, person, [nudge], now)
+            session.flush()
+            trial.rollback()
+    except (DatabaseBusy, DatabaseUnreachable):
+        raise
+    except Exception as error:
+        # Whatever it is that breaks, it is this row's and must not stop the others.
+        log.exception("reminder %s of %s breaks", nudge.nudge_id, person.user_id)
+        return f"{type(error).__name__}: {error}"
+    return ""
+
+
+def _still_owed(session: Session, person: Person, now: datetime) -> list[Nudge]:
+    """The reminders due to a person whom this transaction holds, their asks held as well.
+
+    Asks are held before their reminders are read, as answers do it: whoever answers at this
+    moment waits until the reminder is stored and takes it off the calendar, or has answered
+    already and is not reminded.
+    """
+    ask_ids = nudges.asks_due(session, person.team_id, person.user_id, now)
+    held = stored_asks.hold(session, person.team_id, ask_ids)
+    owed = {ask.ask_id for ask in held if ask.answered_at is None}
+    nudges.cancel(session, person.team_id, [each for each in ask_ids if each not in owed])
+    return nudges.due_for(session, person.team_id, person.user_id, now)
+
+
+def _bring(session: Session, person: Person, due: list[Nudge], now: datetime) -> None:
+    """Send what may be sent now, and move the rest."""
     if person.gone:
         _pass_on(session, due, now)
-        return True
+        return
     policy = policies.of(session, person.team_id)
     calendar = calendars.for_person(session, person)
     next_bundle = hours.next_bundle(calendar, now + ONE_MINUTE, policy.bundle_at)
@@ -50,7 +106,7 @@ def handle_one(session: Session, now: datetime) -> bool:
     if not hours.is_open(calendar, now):
         _move(urgent, hours.next_open(calendar, now))
         _move(calm, next_bundle)
-        return True
+        return
     today = hours.local_day(calendar, now)
     if calm and person.bundled_on == today:
         _move(calm, next_bundle)
@@ -60,7 +116,6 @@ def handle_one(session: Session, now: datetime) -> bool:
         session.add(person)
     if calm or urgent:
         _send(session, person, [*urgent, *calm], policy, now)
-    return True
 
 
 def render(session: Session, card: Card, now: datetime) -> Shown | None:
@@ -70,8 +125,13 @@ def render(session: Session, card: Card, now: datetime) -> Shown | None:
     if person is None or not sent:
         return None
     policy = policies.of(session, card.team_id)
-    lines = [line for nudge in sent if (line := _line(session, nudge, policy, now))]
-    return cards.bundle(person, rules.in_order(lines, now), now, policy.bundle_items)
+    lines, broken = _lines(session, person, sent, policy, now)
+    if not card.ts:
+        # Nobody is reminded of what was answered while the message waited to leave.
+        lines = [line for line in lines if line.ask.answered_at is None]
+    if not lines and not broken:
+        return None
+    return cards.bundle(person, rules.in_order(lines, now), now, policy.bundle_items, broken)
 
 
 def _send(
@@ -87,7 +147,7 @@ def _send(
     )
     session.add(card)
     for nudge in due:
-        nudge.sent_at, nudge.card_id = now, card.card_id
+        nudge.sent_at, nudge.card_id, nudge.error = now, card.card_id, ""
         session.add(nudge)
     session.flush()
     for ask in _asks(session, due):
@@ -152,6 +212,27 @@ def _asks(session: Session, due: list[Nudge]) -> list[Ask]:
 def _is_urgent(session: Session, nudge: Nudge) -> bool:
     ask = stored_asks.find(session, nudge.team_id, nudge.ask_id)
     return ask is not None and ask.severity == ladder.URGENT
+
+
+def _lines(
+    session: Session, person: Person, sent: list[Nudge], policy: Policy, now: datetime
+) -> tuple[list[Line], int]:
+    """Everything that can be said of these reminders, and how many cannot be put into words."""
+    lines, broken = [], 0
+    for nudge in sent:
+        try:
+            with translated():
+                line = _line(session, nudge, policy, now)
+            if line:
+                cards.check(line, person, now)
+                lines.append(line)
+        except StorageError:
+            raise
+        except Exception:
+            # One reminder that cannot be put into words must not take the others along.
+            log.exception("reminder %s cannot be put into words", nudge.nudge_id)
+            broken += 1
+    return lines, broken
 
 
 def _line(session: Session, nudge: Nudge, policy: Policy, now: datetime) -> Line | None:

@@ -8,6 +8,7 @@ from slackblocks import Block
 
 from handlers import blocks, items, words
 from handlers.items.cards import TIERS, WAYS_OUT
+from handlers.nudges import rules
 from handlers.nudges.rules import Line
 from storage.asks import Ask, Kind
 from storage.customers import Customer, Tier
@@ -73,22 +74,28 @@ NEXT = {
 }
 DONE = "Answered. Thank you."
 ALL_ANSWERED = "Nothing is left of this one."
+WORDLESS = "I cannot put {count} here into words. `/cx list` shows what you owe."
 OPENINGS = ("One thing today:", "{count} today:")
 
 
-def bundle(person: Person, lines: list[Line], now: datetime, most: int) -> blocks.Shown:
-    """Everything one person is reminded of, in one message."""
+def bundle(
+    person: Person, lines: list[Line], now: datetime, most: int, broken: int = 0
+) -> blocks.Shown:
+    """Everything one person is reminded of, in one message; `broken` have no words."""
     shown = lines[:most]
-    waiting = [line for line in lines if line.ask.answered_at is None]
-    opening = _opening(len(waiting)) if waiting else ALL_ANSWERED
+    waiting = broken + sum(line.ask.answered_at is None for line in lines)
+    opening = _opening(waiting) if waiting else ALL_ANSWERED
     parts = [blocks.section(opening)]
     for line in shown:
         parts += _item(line, person, now)
     if len(lines) > len(shown):
         rest = len(lines) - len(shown)
         parts.append(blocks.context(f"and {rest} more: `/cx list` shows them all."))
+    if broken:
+        parts.append(blocks.context(WORDLESS.format(count=words.count(broken, "thing"))))
     first = sentence(shown[0], person, now) if shown else ""
-    return blocks.Shown(blocks.clip(f"{opening} {first}", 300), blocks.message(*parts))
+    # Not cut: half a date or half a name of Slack's markup would be shown as it is.
+    return blocks.Shown(f"{opening} {first}".strip(), blocks.message(*parts))
 
 
 def sentence(line: Line, person: Person, now: datetime) -> str:
@@ -102,6 +109,13 @@ def sentence(line: Line, person: Person, now: datetime) -> str:
         return CCO.format_map(facts)
     rungs = OWES[Kind(line.ask.kind)]
     return rungs[min(line.nudge.rung, len(rungs) - 1)].format_map(facts)
+
+
+def check(line: Line, person: Person, now: datetime) -> None:
+    """Put a reminder into words; raises whatever keeps it from being shown."""
+    rules.in_order([line], now)
+    sentence(line, person, now)
+    announcement(line, person)
 
 
 def announcement(line: Line, person: Person) -> str:
