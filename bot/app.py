@@ -5,27 +5,36 @@ from __future__ import annotations
 import logging
 import re
 import threading
+import time
+from collections.abc import Callable
 from dataclasses import replace
 
-from slack_bolt import Ack, App, BoltResponse
+from slack_bolt import Ack, App, BoltContext, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
-from bot import incoming, routes
+from bot import effects, incoming, routes
 from bot import slack as slack_client
 from bot.answering import Answering
 from bot.clock import Clock
 from bot.delivery import Delivery
 from bot.incoming import Incoming, Payload
+from bot.metrics import Metrics
 from bot.settings import Settings
 from bot.wakes import Caller
 from handlers import help as help_desk
-from handlers import home
+from handlers import home, stuck
 from handlers.request import Handler, PublishHome, Request
+from storage import outbox
 from storage.database import Database
 
 ANYTHING = re.compile(".*")
 UNKNOWN = "unknown"
+ARRIVED = "arrived"
+"""Where a Bolt request carries the moment it arrived at, on `time.perf_counter`."""
+
+Listener = Callable[[Payload, Ack], BoltResponse]
+TimedListener = Callable[[Payload, Ack, BoltContext], BoltResponse]
 
 
 class Duly:
@@ -35,14 +44,22 @@ class Duly:
         self.settings = settings
         self.clock = clock or Clock(settings.clock_shift_file)
         self.database = Database(settings.database_url)
-        self.slack: WebClient = slack_client.client(
-            settings.slack_bot_token, settings.slack_api_url
+        self.metrics = Metrics(self.database, self.clock)
+        effects.watch(
+            self.database.sessions,
+            [self.metrics.notice, effects.log_repairs],
+            {outbox.ADDED: effects.log_messages, outbox.ARRIVED: self.metrics.arrived},
         )
+        token, api_url = settings.slack_bot_token, settings.slack_api_url
+        self.slack: WebClient = slack_client.client(token, api_url)
+        hurried = slack_client.client(token, api_url, slack_client.HURRY_SECONDS)
         self.wake = threading.Event()
         self.caller = Caller(self.database.address)
         self.incoming = Incoming(self.database, self.clock, self._committed)
-        self.answering = Answering(self.slack, self.incoming.tell)
-        self.delivery = Delivery(self.database, self.slack, self.clock, routes.RENDERERS, lambda *_: None)
+        self.answering = Answering(hurried, self.incoming.tell)
+        self.delivery = Delivery(
+            self.database, self.slack, self.clock, routes.RENDERERS, stuck.tell
+        )
         self.app = self._bolt()
 
     def _committed(self) -> None:
@@ -72,14 +89,25 @@ class Duly:
             signing_secret=self.settings.slack_signing_secret or "socket mode needs none",
             process_before_response=True,
         )
-        app.command(routes.COMMAND)(self._on_command)
-        app.action(ANYTHING)(self._on_action)
-        app.view(ANYTHING)(self._on_submission)
+        app.command(routes.COMMAND)(self._timed("command", self._on_command))
+        app.action(ANYTHING)(self._timed("action", self._on_action))
+        app.view(ANYTHING)(self._timed("form", self._on_submission))
         for callback_id in routes.SHORTCUTS:
-            app.shortcut(callback_id)(self._on_shortcut)
+            app.shortcut(callback_id)(self._timed("shortcut", self._on_shortcut))
         for event in routes.EVENTS:
-            app.event(event)(self._on_event)
+            app.event(event)(self._timed("event", self._on_event))
         return app
+
+    def _timed(self, kind: str, listener: Listener) -> TimedListener:
+        """A listener whose time from arrival to answer is measured."""
+
+        def timed(body: Payload, ack: Ack, context: BoltContext) -> BoltResponse:
+            began = context.get(ARRIVED) or time.perf_counter()
+            response = listener(body, ack)
+            self.metrics.acked(kind, time.perf_counter() - began)
+            return response
+
+        return timed
 
     def _on_command(self, body: Payload, ack: Ack) -> BoltResponse:
         request = incoming.command(body)

@@ -15,7 +15,7 @@ from bot import slack as slack_client
 from bot.incoming import person_fields
 from handlers import directory
 from handlers.directory import Profile
-from storage import workspaces
+from storage import audits, workspaces
 from storage.database import Database
 
 log = logging.getLogger(__name__)
@@ -32,6 +32,7 @@ def identify(slack: WebClient, database: Database) -> str:
     answer: Any = slack.auth_test()
     with database.write() as session:
         workspaces.remember(session, answer["team_id"], answer["team"], answer["user_id"])
+        audits.begin(session, answer["team_id"])
     return str(answer["team_id"])
 
 

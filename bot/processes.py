@@ -15,7 +15,7 @@ import uvicorn
 from rich.console import Console
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 
-from bot import directory, importing, web
+from bot import directory, health, importing, web
 from bot.app import Duly
 from bot.settings import Settings
 from bot.worker import Worker
@@ -33,47 +33,68 @@ def run(settings: Settings) -> None:
     """
     settings.need_bot_token()
     settings.need_app_token()
-    duly = _ready(settings)
-    socket = SocketModeHandler(duly.app, settings.slack_app_token)
-    worker = Worker(duly)
-    worker.start()
-    socket.connect()  # type: ignore[no-untyped-call]
-    log.info("Duly is connected and working")
-    _until_told_to_stop()
-    _close(socket)
-    worker.stop()
-    duly.close()
-
-
-def _close(socket: SocketModeHandler) -> None:
-    """Stop listening; a reconnection under way can keep the library's close waiting for ever."""
-    closing = threading.Thread(target=socket.close, name="closing", daemon=True)
-    closing.start()
-    closing.join(CLOSING_SECONDS)
+    with _signals() as told, _ready(settings) as duly:
+        handler = SocketModeHandler(duly.app, settings.slack_app_token)
+        worker = Worker(duly)
+        with health.served(duly, health.clock_ticks(worker), health.socket_is_open(handler)):
+            told.to_finish()
+            with _working(worker), _connected(handler):
+                log.info("Duly is connected and working")
+                told.wait()
+                worker.finish()
 
 
 def serve(settings: Settings) -> None:
     """The web side: Slack's signed requests over HTTP, until a signal comes."""
     settings.need_bot_token()
     settings.need_signing_secret()
-    duly = _ready(settings)
-    if not duly.database.is_sqlite:
-        # Embedded databases have no way to call; their senders look twice a second.
-        duly.caller.start()
-    uvicorn.run(web.build(duly), host=settings.host, port=settings.port, log_config=None)
-    duly.close()
+    # uvicorn finishes what is under way, then sends itself the signal again: it ends this process
+    # as one that comes during the start does.
+    with _signals(), _ready(settings) as duly:
+        if not duly.database.is_sqlite:
+            # Embedded databases have no way to call; their senders look twice a second.
+            duly.caller.start()
+        uvicorn.run(
+            web.build(duly),
+            host=settings.host,
+            port=settings.port,
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=CLOSING_SECONDS,
+        )
 
 
 def work(settings: Settings) -> None:
     """The working side: duties and delivery, until a signal comes."""
     settings.need_bot_token()
-    duly = _ready(settings)
-    worker = Worker(duly)
-    worker.start()
-    log.info("Duly is working")
-    _until_told_to_stop()
-    worker.stop()
-    duly.close()
+    with _signals() as told, _ready(settings) as duly:
+        worker = Worker(duly)
+        with health.served(duly, health.clock_ticks(worker)):
+            told.to_finish()
+            with _working(worker):
+                log.info("Duly is working")
+                told.wait()
+
+
+@contextmanager
+def _working(worker: Worker) -> Iterator[None]:
+    try:
+        worker.start()
+        yield
+    finally:
+        worker.stop()
+
+
+@contextmanager
+def _connected(handler: SocketModeHandler) -> Iterator[None]:
+    try:
+        handler.connect()  # type: ignore[no-untyped-call]
+        yield
+    finally:
+        # A reconnection under way can keep the library's close waiting for ever.
+        closing = threading.Thread(target=handler.close, name="closing", daemon=True)
+        closing.start()
+        closing.join(CLOSING_SECONDS)
 
 
 def copy_directory(settings: Settings) -> int:
@@ -119,10 +140,11 @@ def import_files(
 
 @contextmanager
 def _opened(settings: Settings) -> Iterator[Duly]:
-    """Duly with a database that fits, for a command that ends by itself."""
+    """Duly with a database that fits."""
     duly = Duly(settings)
     try:
         if duly.database.is_sqlite:
+            # An embedded database has one user, this process, so it may bring it up to date itself.
             duly.database.migrate()
         duly.database.check_revision()
         yield duly
@@ -130,24 +152,45 @@ def _opened(settings: Settings) -> Iterator[Duly]:
         duly.close()
 
 
-def _ready(settings: Settings) -> Duly:
-    """Everything built, the database checked, the workspace known, the directory copied."""
-    duly = Duly(settings)
-    if duly.database.is_sqlite:
-        # An embedded database has one user, this process, so it may bring it up to date itself.
-        duly.database.migrate()
-    duly.database.check_revision()
-    team_id = directory.identify(duly.slack, duly.database)
-    directory.refresh_when_old(duly.slack, duly.database, team_id, duly.clock.now())
-    return duly
+@contextmanager
+def _ready(settings: Settings) -> Iterator[Duly]:
+    """The same, the workspace known and the directory copied, for a process that goes on."""
+    with _opened(settings) as duly:
+        team_id = directory.identify(duly.slack, duly.database)
+        directory.refresh_when_old(duly.slack, duly.database, team_id, duly.clock.now())
+        yield duly
 
 
-def _until_told_to_stop() -> None:
-    stopped = threading.Event()
+class _Told:
+    """Whether this process was told to end: before it works it does so at once, then in order."""
 
-    def stop(_signal: int, _frame: FrameType | None) -> None:
-        stopped.set()
+    def __init__(self) -> None:
+        self._event = threading.Event()
+        self._at_once = True
 
-    signal.signal(signal.SIGTERM, stop)
-    signal.signal(signal.SIGINT, stop)
-    stopped.wait()
+    def obey(self, _signal: int, _frame: FrameType | None) -> None:
+        """SIGTERM or Ctrl-C came; raises SystemExit while there is nothing to finish."""
+        self._event.set()
+        if self._at_once:
+            raise SystemExit(0)
+
+    def to_finish(self) -> None:
+        """From now on there is work under way, which is finished first."""
+        self._at_once = False
+
+    def wait(self) -> None:
+        """Wait until the signal comes."""
+        self._event.wait()
+        log.info("Duly was told to stop, and finishes what is under way")
+
+
+@contextmanager
+def _signals() -> Iterator[_Told]:
+    """Listen for SIGTERM and Ctrl-C from the first moment on, until the block ends."""
+    told = _Told()
+    before = {each: signal.signal(each, told.obey) for each in (signal.SIGTERM, signal.SIGINT)}
+    try:
+        yield told
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)

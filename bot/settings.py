@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import inf
@@ -30,6 +31,8 @@ class Settings:
     slack_api_url: str = API
     host: str = "0.0.0.0"  # noqa: S104 - a web process behind a proxy listens on every interface
     port: int = 3000
+    health_port: int | None = None
+    deadman_url: str = ""
     tick_seconds: float = 1.0
     log_level: str = "INFO"
     clock_shift_file: Path | None = None
@@ -86,18 +89,29 @@ def read(environment: Mapping[str, str] | None = None, env_file: str = ".env") -
         slack_signing_secret=values.get("SLACK_SIGNING_SECRET", "").strip(),
         slack_api_url=_with_slash(values.get("SLACK_API_URL") or API),
         host=values.get("HOST") or default.host,
-        port=_port(values, default.port),
+        port=_port(values, "PORT") or default.port,
+        health_port=_port(values, "DULY_HEALTH_PORT"),
+        deadman_url=_url(values, "DULY_DEADMAN_URL"),
         tick_seconds=_seconds(values, default.tick_seconds),
         log_level=_level(values, default.log_level),
         clock_shift_file=Path(shift) if shift else None,
     )
 
 
-def _port(values: Mapping[str, str], default: int) -> int:
-    stated = values.get("PORT") or str(default)
-    if not (stated.isdecimal() and int(stated) <= HIGHEST_PORT):
-        raise MissingSetting(f"PORT must be a number up to {HIGHEST_PORT}, not “{stated}”.")
+def _port(values: Mapping[str, str], name: str) -> int | None:
+    stated = values.get(name)
+    if not stated:
+        return None
+    if not (stated.isdecimal() and 0 < int(stated) <= HIGHEST_PORT):
+        raise MissingSetting(f"{name} must be a number from 1 to {HIGHEST_PORT}, not “{stated}”.")
     return int(stated)
+
+
+def _url(values: Mapping[str, str], name: str) -> str:
+    stated = values.get(name, "").strip()
+    if stated and not re.match(r"https?://[^/\s]", stated):
+        raise MissingSetting(f"{name} must begin with https:// or http://, not “{stated}”.")
+    return stated
 
 
 def _seconds(values: Mapping[str, str], default: float) -> float:

@@ -15,6 +15,8 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.http_retry import ConnectionErrorRetryHandler, RateLimitErrorRetryHandler
 
 TIMEOUT_SECONDS = 10
+# While a person waits: Slack gives three seconds to answer a click, whatever is called meanwhile.
+HURRY_SECONDS = 2
 PAUSE_SECONDS = 30
 READ_AGAIN = 5
 SERVER_ERROR = 500
@@ -83,9 +85,12 @@ UNTIL_MENDED = {
 }  # fmt: skip
 
 
-def client(token: str | None, base_url: str) -> WebClient:
-    """A client that sends each request once: its defaults would post twice after a cut."""
-    return WebClient(token=token, base_url=base_url, timeout=TIMEOUT_SECONDS, retry_handlers=[])
+def client(token: str | None, base_url: str, timeout: int = TIMEOUT_SECONDS) -> WebClient:
+    """A client that sends each request once: its defaults would post twice after a cut.
+
+    `timeout` is in seconds.
+    """
+    return WebClient(token=token, base_url=base_url, timeout=timeout, retry_handlers=[])
 
 
 def reader(slack: WebClient) -> WebClient:

@@ -1,4 +1,4 @@
-"""The clock runs Duly's duties: nudges, digests, prompts, then delivery, each guarded alone."""
+"""The clock runs Duly's duties: nudges, digests, prompts and audits, then delivery, each alone."""
 
 from __future__ import annotations
 
@@ -9,19 +9,24 @@ from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from apscheduler.schedulers.background import BackgroundScheduler
+from sqlalchemy import inspect
 from sqlmodel import Session
 
-from bot import directory
+from bot import deadman, directory, effects
 from bot.app import Duly
+from bot.clock import Clock
+from bot.metrics import Metrics
 from bot.wakes import Listener
-from handlers import decisions, digests, nudges
+from handlers import audits, decisions, digests, nudges
+from storage import audits as stored_audits
 from storage import nudges as stored_nudges
 from storage import receipts, schedules, workspaces
 from storage.database import translated
-from storage.errors import DatabaseBusy, DatabaseUnreachable
+from storage.errors import DatabaseBusy, DatabaseUnreachable, StorageError
 from storage.schedules import Kind
 
 log = logging.getLogger(__name__)
@@ -33,6 +38,10 @@ POLL_SECONDS = 0.5
 # A channel may be written to again a second after its last message, and nothing wakes us then.
 BUSY_SECONDS, BUSY_POLL_SECONDS = 1.5, 0.05
 HOUSEKEEPING_SECONDS = 600
+# A call to Slack under way may take ten seconds; nobody begins another.
+FINISHING_SECONDS = 12
+WELL_SECONDS = 60
+AUDITED_WITHIN = timedelta(minutes=5)
 
 
 @dataclass(frozen=True)
@@ -56,6 +65,7 @@ DUTIES = (
     Duty("nudges", stored_nudges.next_person, nudges.handle_one, nudges.put_off),
     Duty("digests", _next_schedule(Kind.DIGEST), digests.handle_one, schedules.put_off),
     Duty("prompts", _next_schedule(Kind.PROMPT), decisions.handle_one, schedules.put_off),
+    Duty("audits", stored_audits.next_due, audits.handle_one, stored_audits.put_off),
 )
 
 
@@ -66,6 +76,11 @@ class Worker:
         self._duly = duly
         self._stopped = threading.Event()
         self._sender = threading.Thread(target=self._deliver, name="sender", daemon=True)
+        # Not among the clock's jobs, for which a stop waits: to copy the directory of a large
+        # workspace can take minutes.
+        self._housekeeper = threading.Thread(target=self._look_after, name="house", daemon=True)
+        self._sign_of_life = time.monotonic()
+        self._all_done = True
         self._listener = Listener(duly.database.address, duly.wake)
         self._scheduler = BackgroundScheduler(
             timezone="UTC",
@@ -75,44 +90,69 @@ class Worker:
     def start(self) -> None:
         """Begin to work in the background."""
         every = self._duly.settings.tick_seconds
-        self._scheduler.add_job(self.tick, "interval", seconds=every)
-        self._scheduler.add_job(self._keep_house, "interval", seconds=HOUSEKEEPING_SECONDS)
+        # The first tick comes at once: who restarts more often than it ticks must work, too. This
+        # is the scheduler's own clock, which no rehearsal moves.
+        self._scheduler.add_job(self.tick, "interval", seconds=every, next_run_time=Clock().now())
+        if self._duly.settings.deadman_url:
+            self._scheduler.add_job(self._say_all_is_well, "interval", seconds=WELL_SECONDS)
         self._scheduler.start()
         self._sender.start()
+        self._housekeeper.start()
         if not self._duly.database.is_sqlite:
             self._listener.start()
 
     def stop(self) -> None:
         """Finish what is under way, then rest."""
-        self._scheduler.shutdown(wait=True)
-        self._stopped.set()
+        self.finish()
+        if self._scheduler.running:
+            self._scheduler.shutdown(wait=True)
         self._listener.stop()
+        for thread in (self._sender, self._housekeeper):
+            if thread.is_alive():
+                thread.join(FINISHING_SECONDS)
+
+    def finish(self) -> None:
+        """Begin nothing new from now on; returns at once."""
+        self._stopped.set()
         self._duly.wake.set()
-        if self._sender.is_alive():
-            self._sender.join(timeout=30)
+
+    @property
+    def silent_seconds(self) -> float:
+        """How long ago the clock last did something: real time, whatever a rehearsal says."""
+        return time.monotonic() - self._sign_of_life
 
     def tick(self) -> None:
         """Do everything that is due, duty by duty; one that breaks does not stop the next."""
+        self._all_done = True
         for duty in DUTIES:
             for _ in range(AT_MOST):
+                if self._stopped.is_set():
+                    return
                 if not self._one(duty):
                     break
+                self._sign_of_life = time.monotonic()
+        self._sign_of_life = time.monotonic()
+        if self._all_done:
+            self._duly.metrics.ticked()
 
     def _one(self, duty: Duty) -> bool:
         """Handle one row of a duty; whether to go on with the next."""
         now = self._duly.clock.now()
         try:
             with self._duly.database.write() as session:
+                session.info[effects.DUTY] = duty.name
                 worked = duty.handle_one(session, now)
         except (DatabaseBusy, DatabaseUnreachable) as error:
             # No row's fault: everything stays due, and the next tick comes soon.
             log.warning("%s waits for the database: %s", duty.name, type(error).__name__)
+            self._all_done = False
             return False
         except Exception:
             # Whatever one row breaks, the row is found and put off below, and the rest goes on.
             log.exception("%s broke", duty.name)
         else:
             if worked:
+                self._duly.metrics.ran(duty.name)
                 self._duly.wake.set()
             return worked
         return self._put_off(duty, now)
@@ -122,19 +162,14 @@ class Worker:
 
         One poisoned row must not stop the others, and another worker's row must not pay for it.
         """
-        with self._duly.database.write() as session:
-            row = duty.next_due(session, now)
-            if row is None:
-                return False
-            try:
-                with translated(), session.begin_nested():
-                    duty.handle_one(session, now)
-            except (DatabaseBusy, DatabaseUnreachable):
-                raise
-            except Exception as error:
-                log.exception("%s broke again, and is put off", duty.name)
-                duty.put_off(session, row, now, f"{type(error).__name__}: {error}")
-        return True
+        try:
+            with self._duly.database.write() as session:
+                session.info[effects.DUTY] = duty.name
+                return _try_again(session, duty, now, self._duly.metrics)
+        except (DatabaseBusy, DatabaseUnreachable) as error:
+            log.warning("%s waits for the database: %s", duty.name, type(error).__name__)
+            self._all_done = False
+            return False
 
     def _deliver(self) -> None:
         busy_until = 0.0
@@ -142,6 +177,8 @@ class Worker:
             busy = time.monotonic() < busy_until
             self._duly.wake.wait(BUSY_POLL_SECONDS if busy else POLL_SECONDS)
             self._duly.wake.clear()
+            if self._stopped.is_set():
+                return
             try:
                 for each in self._duly.delivery.begin():
                     each.add_done_callback(self._wake)
@@ -153,10 +190,50 @@ class Worker:
     def _wake(self, _done: Future[None]) -> None:
         self._duly.wake.set()
 
+    def _say_all_is_well(self) -> None:
+        """Tell whoever watches from elsewhere; unless all was found well, silence is the alarm."""
+        try:
+            with self._duly.database.read() as session:
+                clean = stored_audits.clean(session, self._duly.clock.now() - AUDITED_WITHIN)
+        except StorageError as error:
+            log.warning("nobody can say whether all is well: %s", type(error).__name__)
+            return
+        if clean:
+            deadman.tell(self._duly.settings.deadman_url)
+
+    def _look_after(self) -> None:
+        while not self._stopped.wait(HOUSEKEEPING_SECONDS):
+            try:
+                self._keep_house()
+            except Exception:
+                # Mostly the database or Slack, away for a moment; ten minutes later is as good.
+                log.exception("the housekeeping broke, and goes on")
+
     def _keep_house(self) -> None:
         now = self._duly.clock.now()
         with self._duly.database.write() as session:
             receipts.forget(session, now - RECEIPTS_KEPT)
             teams = [workspace.team_id for workspace in workspaces.all_of_them(session)]
         for team_id in teams:
+            if self._stopped.is_set():
+                return
             directory.refresh_when_old(self._duly.slack, self._duly.database, team_id, now)
+
+
+def _try_again(session: Session, duty: Duty, now: datetime, metrics: Metrics) -> bool:
+    """Handle the next row of a duty, or put it off; whether there was one."""
+    row = duty.next_due(session, now)
+    if row is None:
+        return False
+    try:
+        with translated(), session.begin_nested():
+            duty.handle_one(session, now)
+    except (DatabaseBusy, DatabaseUnreachable):
+        raise
+    except Exception as error:
+        # Whatever broke twice would break for ever, so it makes room for the rest.
+        key = ":".join(map(str, inspect(row).identity))
+        log.exception("%s broke again, and %s is put off", duty.name, key)
+        duty.put_off(session, row, now, f"{type(error).__name__}: {error}")
+        effects.once_committed(session, partial(metrics.put_off, duty.name))
+    return True

@@ -15,7 +15,9 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, exc
 from sqlalchemy.engine import make_url
+from sqlalchemy.orm import sessionmaker
 from sqlmodel import Session
+from tenacity import retry, retry_if_exception_type, stop_after_attempt, wait_random
 
 from storage import errors
 
@@ -38,6 +40,7 @@ SQLITE_SETUP = (
 )
 # A process that froze in the middle of a transaction must not hold up the others for long.
 POSTGRESQL_SETUP = f"-c lock_timeout={PATIENCE_SECONDS}s -c idle_in_transaction_session_timeout=60s"
+TABLE_PATIENCE_MS = 1_000
 CONNECTIONS = 20
 # SQLSTATE of what PostgreSQL undoes and what will do when it is tried again: deadlock,
 # serialization failure, a lock that was not to be had.
@@ -65,6 +68,8 @@ class Database:
         # IMMEDIATE takes SQLite's write lock at once: a later upgrade of a read lock would
         # fail with "database is locked" whatever the busy timeout.
         self._writer = self.engine.execution_options(begin="BEGIN IMMEDIATE")
+        # Whoever wants to see what is committed listens to the sessions of this database.
+        self.sessions = sessionmaker(class_=_Session, expire_on_commit=False)
         self._writing = threading.Lock()
 
     @property
@@ -84,7 +89,7 @@ class Database:
 
         Raises StorageError when the database fails.
         """
-        with translated(), _Session(self.engine, expire_on_commit=False) as session:
+        with translated(), self.sessions(bind=self.engine) as session:
             yield session
 
     @contextmanager
@@ -97,7 +102,7 @@ class Database:
         with (
             self._turn(),
             translated(),
-            _Session(self._writer, expire_on_commit=False) as session,
+            self.sessions(bind=self._writer) as session,
         ):
             yield session
             session.flush()
@@ -120,17 +125,26 @@ class Database:
         finally:
             self._writing.release()
 
+    @retry(
+        retry=retry_if_exception_type(errors.DatabaseBusy),
+        stop=stop_after_attempt(60),
+        wait=wait_random(0.2, 1),
+        reraise=True,
+    )
     def migrate(self) -> None:
         """Bring the tables up to this version of Duly; harmless when they are.
 
-        Raises DatabaseNewer when a newer version has been there.
+        Raises DatabaseNewer when a newer version has been there, DatabaseBusy when others kept a
+        table for minutes.
         """
         with translated(), self._writer.begin() as connection:
             if not self.is_sqlite:
-                # One migration at a time, however many processes start at once; each waits for
-                # its turn, but not for a table that others are using.
+                # One migration at a time, however many processes start at once.
                 connection.exec_driver_sql("SET LOCAL lock_timeout = 0")
                 connection.exec_driver_sql("SELECT pg_advisory_xact_lock(482300117)")
+                # Requests queue up behind a table that a migration waits for: it gives way soon,
+                # and comes again.
+                connection.exec_driver_sql(f"SET LOCAL lock_timeout = {TABLE_PATIENCE_MS}")
             _check_known(_revision(connection))
             command.upgrade(alembic_config(connection), "head")
 

@@ -29,8 +29,8 @@ from sqlmodel.sql.expression import SelectOfScalar
 from storage import paces
 from storage.columns import facts, long_text, new_id, partial_index, row_id, team
 
-ADDED = "outbox"
-"""Where a session lists key and lane of each message that was added to it."""
+ADDED, ARRIVED = "added", "arrived"
+"""Where a session lists key and lane of what was added, and which messages Slack has now."""
 UNFINISHED = "state IN ('pending', 'sending', 'in_doubt')"
 LEASE = timedelta(seconds=60)
 
@@ -268,6 +268,8 @@ def sent(
         "ts": ts,
     }  # fmt: skip
     dispatched_at: datetime | None = session.connection().execute(SENT, row).scalar()
+    if dispatched_at is not None:
+        session.info.setdefault(ARRIVED, []).append(message_id)
     return dispatched_at
 
 

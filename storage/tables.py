@@ -6,6 +6,7 @@ from sqlmodel import SQLModel
 
 from storage import (
     asks,
+    audits,
     cards,
     customers,
     decisions,
@@ -25,7 +26,7 @@ from storage import (
 
 MODULES = (
     workspaces, departments, people, customers, tasks, issues, decisions, handoffs, asks, nudges,
-    cards, schedules, outbox, paces, receipts, history,
+    cards, schedules, outbox, paces, receipts, history, audits,
 )  # fmt: skip
 
 metadata = SQLModel.metadata

@@ -24,7 +24,8 @@ def test_every_setting_of_the_example_is_read(tmp_path: Path) -> None:
         "SLACK_BOT_TOKEN= xoxb-1 \nSLACK_APP_TOKEN=xapp-1\nSLACK_SIGNING_SECRET=s3cret\n"
         "DATABASE_URL=postgresql://duly@db/duly\nHOST=127.0.0.1\nPORT=8000\n"
         "DULY_TICK_SECONDS=0.5\nDULY_LOG_LEVEL=debug\nSLACK_API_URL=http://127.0.0.1:9/api\n"
-        f"DULY_CLOCK_SHIFT_FILE={tmp_path}/shift\n",
+        f"DULY_CLOCK_SHIFT_FILE={tmp_path}/shift\n"
+        "DULY_HEALTH_PORT=9090\nDULY_DEADMAN_URL= https://example.com/ping/1 \n",
         encoding="utf-8",
     )
     assert settings.read({}, str(file)) == Settings(
@@ -38,6 +39,8 @@ def test_every_setting_of_the_example_is_read(tmp_path: Path) -> None:
         tick_seconds=0.5,
         log_level="DEBUG",
         clock_shift_file=tmp_path / "shift",
+        health_port=9090,
+        deadman_url="https://example.com/ping/1",
     )
 
 
@@ -62,6 +65,7 @@ def test_the_environment_wins_over_the_file(tmp_path: Path) -> None:
 
 def test_empty_values_of_the_example_mean_the_defaults() -> None:
     empty = {"DATABASE_URL": "", "PORT": "", "HOST": "", "DULY_LOG_LEVEL": "", "SLACK_API_URL": ""}
+    empty |= {"DULY_HEALTH_PORT": "", "DULY_DEADMAN_URL": ""}
     assert settings.read(empty, NO_FILE) == Settings()
 
 
@@ -73,6 +77,13 @@ def test_empty_values_of_the_example_mean_the_defaults() -> None:
         ("PORT", "-1"),
         ("PORT", "70000"),
         ("PORT", "nan"),
+        ("PORT", "0"),
+        ("DULY_HEALTH_PORT", "health"),
+        ("DULY_HEALTH_PORT", "0"),
+        ("DULY_HEALTH_PORT", "65536"),
+        ("DULY_DEADMAN_URL", "example.com/ping"),
+        ("DULY_DEADMAN_URL", "file:///etc/passwd"),
+        ("DULY_DEADMAN_URL", "https://"),
         ("DULY_TICK_SECONDS", "often"),
         ("DULY_TICK_SECONDS", "0"),
         ("DULY_TICK_SECONDS", "-1"),

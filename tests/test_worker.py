@@ -23,6 +23,7 @@ from handlers.hours import Calendar
 from storage import outbox, receipts, schedules, workspaces
 from storage.asks import Ask, Kind
 from storage.cards import BUNDLE, Card
+from storage.customers import Customer
 from storage.errors import DatabaseBusy
 from storage.nudges import Nudge, Part
 from storage.people import Person
@@ -163,6 +164,78 @@ def test_a_row_that_breaks_waits_an_hour_and_everything_else_goes_on(
     assert len(crew.workspace.direct_messages(SARA)) == 1
 
 
+@pytest.mark.parametrize("severity", [1, 3])
+def test_one_reminder_that_breaks_does_not_hold_up_the_others_of_its_person(
+    crew: Crew, severity: int
+) -> None:
+    for number in (1, 2, 3):
+        crew.remind(number, SARA)
+    with crew.database.write() as session:
+        poisoned = session.exec(select(Ask).where(Ask.number == 2)).one()
+        poisoned.kind, poisoned.severity = "nonsense", severity
+    broke_at = crew.now
+    crew.run()
+    [put_off] = crew.planned(SARA)
+    assert put_off.ask_id == poisoned.ask_id
+    assert put_off.due_at == broke_at + timedelta(hours=1)
+    assert put_off.error == "KeyError: 'nonsense'"
+    [message] = crew.workspace.direct_messages(SARA)
+    said = crew.workspace.plain(message)
+    assert "Two things today" in said
+    assert "T-1" in said
+    assert "T-3" in said
+    assert crew.bundles(SARA) == 1, "what was tried and undone left nothing behind"
+
+
+@only_sqlite
+def test_a_reminder_that_cannot_be_put_into_words_takes_no_other_along(crew: Crew) -> None:
+    for number in (1, 2):
+        crew.remind(number, SARA)
+    with crew.database.write() as session:
+        odd = Customer(team_id=TEAM, name="Odd", key="odd", tier="no such tier")
+        session.add(odd)
+        task = session.get(Task, (TEAM, 2))
+        assert task is not None
+        task.customer_id = odd.customer_id
+    crew.run()
+    [message] = crew.workspace.direct_messages(SARA)
+    said = crew.workspace.plain(message)
+    assert "Two things today" in said
+    assert "T-1 Promise 1" in said
+    assert "I cannot put one thing here into words. `/cx list` shows what you owe." in said
+
+
+@only_sqlite
+def test_a_reminder_that_recovered_comes_with_the_next_bundle_and_forgets_its_error(
+    crew: Crew, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = worker.nudges.asks.plan_next
+
+    def shaky(session: Session, ask: Ask, *rest: object) -> object:
+        if ask.number == 2:
+            raise ArithmeticError
+        return real(session, ask, *rest)  # type: ignore[arg-type]
+
+    for number in (1, 2):
+        crew.remind(number, SARA)
+    monkeypatch.setattr(worker.nudges.asks, "plan_next", shaky)
+    crew.run()
+    monkeypatch.setattr(worker.nudges.asks, "plan_next", real)
+    crew.workspace.clock.forward(timedelta(hours=1))
+    crew.run()
+    assert crew.bundles(SARA) == 1, "one a day"
+    [waiting] = crew.planned(SARA)
+    assert waiting.error, "it shows that it broke until it is sent"
+    crew.workspace.clock.move_to(waiting.due_at)
+    sent_at = crew.now
+    crew.run()
+    assert crew.bundles(SARA) == 2
+    with crew.database.read() as session:
+        sent = session.get(Nudge, (TEAM, waiting.nudge_id))
+    assert sent is not None
+    assert (sent.sent_at, sent.error) == (sent_at, "")
+
+
 @only_sqlite
 def test_a_row_that_breaks_once_is_done_at_the_second_try(
     crew: Crew, monkeypatch: pytest.MonkeyPatch
@@ -221,6 +294,24 @@ def test_a_digest_that_breaks_waits_an_hour_and_reminders_go_on(
     assert schedule.next_at == asked_at + timedelta(hours=1)
     assert schedule.error == "ArithmeticError: no numbers today"
     assert len(crew.workspace.direct_messages(SARA)) == 1
+
+
+@pytest.mark.parametrize("kind", list(schedules.Kind))
+@only_sqlite
+def test_a_turn_that_goes_well_forgets_that_an_earlier_one_broke(
+    crew: Crew, kind: schedules.Kind
+) -> None:
+    with crew.database.write() as session:
+        session.add(
+            Schedule(
+                team_id=TEAM, kind=kind, channel_id=cast.EXECUTIVES, zone=cast.BERLIN,
+                next_at=crew.now, created_by=cast.OMAR, error="KeyError: 7",
+            )
+        )  # fmt: skip
+    crew.run()
+    with crew.database.read() as session:
+        [schedule] = session.exec(select(Schedule)).all()
+    assert schedule.error == ""
 
 
 # --- down and up again ---

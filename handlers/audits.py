@@ -1,0 +1,209 @@
+"""The auditor looks after what everybody relies on: nothing is forgotten, and nothing hangs."""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from uuid import UUID
+
+from sqlmodel import Session
+
+from handlers import asks, items, ladder
+from handlers import policy as policies
+from storage import asks as stored_asks
+from storage import audits, history, nudges
+from storage.asks import Ask
+from storage.audits import Audit
+from storage.database import translated
+from storage.errors import DatabaseBusy, DatabaseUnreachable
+from storage.issues import Issue
+from storage.items import Noun, State
+from storage.nudges import Nudge
+from storage.tasks import Task
+
+log = logging.getLogger(__name__)
+
+NOUN = "audit"
+"""The noun under which history keeps repairs: nothing has happened to the promise itself."""
+
+REST, PAUSE = timedelta(minutes=1), timedelta(seconds=5)
+"""From one audit of a workspace to the next, and while a walk is under way."""
+SLICE = 2_000
+"""How much of each kind one audit looks at, so that it costs the same however much there is: all
+of 10,000 asks are seen within half a minute, of 10 million within seven hours."""
+REPAIRS = 100
+"""How many of one kind an audit repairs; the walk goes on from there."""
+LATE = timedelta(hours=1)
+"""What cannot be handled is put off by an hour; what has been due for longer was forgotten."""
+LET_GO = timedelta(minutes=10)
+"""Senders look after an abandoned message within seconds."""
+TOPS = {str(kind): rungs[-1] for kind, rungs in ladder.RUNGS.items()}
+
+
+def handle_one(session: Session, now: datetime) -> bool:
+    """Audit the workspace that has waited longest; False when none is due.
+
+    An audit looks at all that is late, and at the next slice of a walk over all that is owed.
+    What it can it repairs; `found` says what stays wrong.
+    """
+    audit = audits.next_due(session, now)
+    if audit is None:
+        return False
+    visit = _Visit(session, audit, now)
+    _pass_on(visit)
+    hopeless = visit.failed
+    came_round = _walk(visit)
+    audit.walk_found += visit.failed - hopeless
+    walked = audit.walk_found if came_round else max(audit.walk_found, audit.last_walk_found)
+    late = audits.overdue(session, audit.team_id, now - LATE)
+    audit.found = hopeless + walked + late + audits.left_alone(session, audit.team_id, now - LET_GO)
+    audit.repaired += visit.repaired
+    if came_round:
+        _begin_again(audit)
+    audit.checked_at, audit.error = now, ""
+    audit.next_at = now + (REST if came_round else PAUSE)
+    session.add(audit)
+    return True
+
+
+@dataclass
+class _Visit:
+    """One audit under way."""
+
+    session: Session
+    audit: Audit
+    now: datetime
+    repaired: int = 0
+    failed: int = 0
+
+    @property
+    def team_id(self) -> str:
+        return self.audit.team_id
+
+    def repair(self, verb: str, about: str, work: Callable[[], bool]) -> None:
+        """Do `work`, which says whether anything had to be done, and write that down."""
+        try:
+            with translated(), self.session.begin_nested():
+                done = work()
+        except (DatabaseBusy, DatabaseUnreachable):
+            raise
+        except Exception:
+            # One thing that cannot be repaired must not keep the others from it.
+            log.exception("%s cannot be %s", about, verb)
+            self.failed += 1
+            return
+        if done:
+            self.repaired += 1
+            history.add(
+                self.session, team_id=self.team_id, now=self.now, actor="", verb=verb, noun=NOUN,
+                number=0, about=about,
+            )  # fmt: skip
+
+
+def _begin_again(audit: Audit) -> None:
+    audit.last_walk_found, audit.walk_found = audit.walk_found, 0
+    audit.ask_id, audit.task_number, audit.issue_number = audits.START, 0, 0
+
+
+# --- reminders of nobody ---
+
+
+def _pass_on(visit: _Visit) -> None:
+    """Nobody will ever send what is due to somebody unknown: others around the ask hear of it."""
+    lost: dict[UUID, list[Nudge]] = defaultdict(list)
+    for nudge in audits.addressed_to_nobody(visit.session, visit.team_id, visit.now - LATE):
+        lost[nudge.ask_id].append(nudge)
+    held = stored_asks.hold(visit.session, visit.team_id, list(lost)) if lost else []
+    known = {ask.ask_id: ask for ask in held}
+    for ask_id, due in lost.items():
+        work = partial(_plan_instead, visit, known.get(ask_id), due)
+        visit.repair("passed on", f"ask {ask_id}", work)
+
+
+def _plan_instead(visit: _Visit, ask: Ask | None, due: list[Nudge]) -> bool:
+    for nudge in due:
+        visit.session.delete(nudge)
+    visit.session.flush()
+    owed = ask is not None and ask.answered_at is None
+    if ask and owed and not audits.is_planned(visit.session, ask):
+        _plan(visit, ask)
+    return True
+
+
+# --- the walk ---
+
+
+def _walk(visit: _Visit) -> bool:
+    """Look at the next slice of everything; whether the walk has come round."""
+    ends = [_walk_asks(visit), _walk_tasks(visit), _walk_issues(visit)]
+    return all(ends)
+
+
+def _walk_asks(visit: _Visit) -> bool:
+    """Plan lost reminders, and take those off the calendar that nobody owes any more."""
+    session, team_id, after = visit.session, visit.team_id, visit.audit.ask_id
+    end = audits.end_of_asks(session, team_id, after, SLICE)
+    lost = audits.unplanned(session, team_id, after, end, TOPS, REPAIRS)
+    for ask in lost:
+        visit.repair("planned", f"ask {ask.ask_id}", partial(_plan, visit, ask))
+    needless = audits.needless(session, team_id, after, end, REPAIRS)
+    for ask in needless:
+        visit.repair("cancelled", f"ask {ask.ask_id}", partial(_cancel, visit, ask))
+    full = [found[-1].ask_id for found in (lost, needless) if len(found) == REPAIRS]
+    end = min(full, default=end)
+    visit.audit.ask_id = end or after
+    return end is None
+
+
+def _plan(visit: _Visit, ask: Ask) -> bool:
+    policy = policies.of(visit.session, ask.team_id)
+    not_before = max(visit.now, ask.snoozed_until or visit.now)
+    return asks.plan_next(visit.session, ask, policy, not_before) is not None
+
+
+def _cancel(visit: _Visit, ask: Ask) -> bool:
+    nudges.cancel(visit.session, ask.team_id, [ask.ask_id])
+    return True
+
+
+def _walk_tasks(visit: _Visit) -> bool:
+    """Ask again for promises that nobody is chased for."""
+    after = visit.audit.task_number
+    end = audits.end_of_items(visit.session, Task, visit.team_id, after, SLICE)
+    found = audits.unasked(visit.session, Task, Noun.TASK, visit.team_id, after, end, REPAIRS)
+    end = _ask_again(visit, found, end)
+    visit.audit.task_number = end or after
+    return end is None
+
+
+def _walk_issues(visit: _Visit) -> bool:
+    """The same for issues; one without an owner waits for triage."""
+    after = visit.audit.issue_number
+    end = audits.end_of_items(visit.session, Issue, visit.team_id, after, SLICE)
+    found = audits.unasked(visit.session, Issue, Noun.ISSUE, visit.team_id, after, end, REPAIRS)
+    end = _ask_again(visit, found, end)
+    visit.audit.issue_number = end or after
+    return end is None
+
+
+def _ask_again(visit: _Visit, found: list[Task] | list[Issue], end: int | None) -> int | None:
+    """Ask the owners of these; how far the walk has come with that."""
+    for item in found:
+        visit.repair("asked again", items.ref(item), partial(_ask_owner, visit, item))
+    return found[-1].number if len(found) == REPAIRS else end
+
+
+def _ask_owner(visit: _Visit, item: Task | Issue) -> bool:
+    owner = items.owner_of(visit.session, item)
+    if owner is None:
+        raise LookupError("the owner is not among the people")
+    if item.state == State.ACKNOWLEDGED:
+        items.ask_to_finish(visit.session, visit.now, item, owner)
+        return True
+    tier = items.tier_of(items.customer_of(visit.session, item))
+    items.ask_to_acknowledge(visit.session, visit.now, item, owner, tier, announced=False)
+    return True

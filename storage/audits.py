@@ -1,0 +1,239 @@
+"""An audit looks whether anything was forgotten in a workspace; its row says how that went."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Index, ScalarSelect, and_, case, exists, func, text
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, SQLModel, col, select
+
+from storage.asks import Ask
+from storage.columns import long_text, team
+from storage.issues import Issue
+from storage.nudges import Nudge
+from storage.outbox import Message
+from storage.people import Person
+from storage.tasks import Task
+from storage.workspaces import Workspace
+
+PUT_OFF = timedelta(hours=1)
+AT_ONCE = datetime(2000, 1, 1, tzinfo=UTC)
+START = UUID(int=0)
+OLDEST = 1_000
+"""How much of what is late is looked at, over all workspaces: in a long backlog the oldest."""
+
+Row = TypeVar("Row", Task, Issue)
+
+
+class Audit(SQLModel, table=True):
+    """The audits of one workspace.
+
+    They walk over everything it has in slices: `ask_id`, `task_number` and `issue_number` say how
+    far this walk has come, `walk_found` what it could not repair, `last_walk_found` what the one
+    before could not. `found` is all that is wrong as far as is known; `repaired` counts for ever.
+    """
+
+    __tablename__ = "audits"
+    __table_args__ = (Index("audits_due", "next_at"),)
+
+    team_id: str = team()
+    next_at: datetime = AT_ONCE
+    checked_at: datetime | None = None
+    found: int = 0
+    repaired: int = 0
+    ask_id: UUID = START
+    task_number: int = 0
+    issue_number: int = 0
+    walk_found: int = 0
+    last_walk_found: int = 0
+    error: str = long_text("")
+
+
+def begin(session: Session, team_id: str) -> None:
+    """Have a workspace audited from now on; harmless when it is."""
+    if session.get(Audit, team_id) is None:
+        session.add(Audit(team_id=team_id))
+        session.flush()
+
+
+def next_due(session: Session, now: datetime) -> Audit | None:
+    """The audit that has waited longest, locked for this transaction."""
+    query = select(Audit).where(Audit.next_at <= now).order_by(col(Audit.next_at)).limit(1)
+    return session.exec(query.with_for_update(skip_locked=True)).first()
+
+
+def put_off(session: Session, audit: Audit, now: datetime, error: str) -> None:
+    """Audit this workspace again in an hour, with what went wrong written on it."""
+    audit.next_at, audit.error = now + PUT_OFF, error
+    session.add(audit)
+
+
+def clean(session: Session, since: datetime) -> bool:
+    """Whether every workspace was audited since an instant (UTC), and nothing is wrong in any."""
+    well = exists().where(
+        col(Audit.team_id) == col(Workspace.team_id),
+        col(Audit.checked_at) >= since,
+        col(Audit.found) == 0,
+        col(Audit.error) == "",
+    )
+    ill = select(Workspace.team_id).where(~well)
+    some = session.exec(select(Workspace.team_id).limit(1)).first()
+    return some is not None and session.exec(ill.limit(1)).first() is None
+
+
+# --- the walk: a slice of what a workspace has, in the order of its key ---
+
+
+def end_of_asks(session: Session, team_id: str, after: UUID, size: int) -> UUID | None:
+    """The last ask of the slice of `size` after this one; None when the walk comes to its end."""
+    query = select(Ask.ask_id).where(Ask.team_id == team_id, col(Ask.ask_id) > after)
+    return session.exec(query.order_by(col(Ask.ask_id)).offset(size - 1).limit(1)).first()
+
+
+def end_of_items(
+    session: Session, kind: type[Row], team_id: str, after: int, size: int
+) -> int | None:
+    """The last task or issue of the slice after this number; None at the end of the walk."""
+    query = select(kind.number).where(kind.team_id == team_id, kind.number > after)
+    return session.exec(query.order_by(col(kind.number)).offset(size - 1).limit(1)).first()
+
+
+def unplanned(
+    session: Session,
+    team_id: str,
+    after: UUID,
+    until: UUID | None,
+    tops: Mapping[str, int],
+    limit: int,
+) -> list[Ask]:
+    """Open asks of a slice that have a rung to climb and no reminder planned, locked.
+
+    `tops` are the highest rungs by kind of ask. An ask that somebody else holds is left out.
+    """
+    query = select(Ask).where(
+        *_slice(Ask, team_id, col(Ask.ask_id), after, until),
+        col(Ask.answered_at).is_(None),
+        case(dict(tops), value=col(Ask.kind), else_=0) > col(Ask.rung),
+        _planned().is_(None),
+    )
+    query = query.order_by(col(Ask.ask_id)).limit(limit)
+    return list(session.exec(query.with_for_update(skip_locked=True, of=Ask)))
+
+
+def needless(
+    session: Session, team_id: str, after: UUID, until: UUID | None, limit: int
+) -> list[Ask]:
+    """Answered asks of a slice that still have a reminder planned, locked."""
+    query = select(Ask).where(
+        *_slice(Ask, team_id, col(Ask.ask_id), after, until),
+        col(Ask.answered_at).is_not(None),
+        _planned().is_not(None),
+    )
+    query = query.order_by(col(Ask.ask_id)).limit(limit)
+    return list(session.exec(query.with_for_update(skip_locked=True, of=Ask)))
+
+
+def unasked(
+    session: Session,
+    kind: type[Row],
+    noun: str,
+    team_id: str,
+    after: int,
+    until: int | None,
+    limit: int,
+) -> list[Row]:
+    """Live tasks or issues of a slice that have an owner whom no open ask is about, locked."""
+    asked = select(Ask.ask_id).where(
+        col(Ask.team_id) == col(kind.team_id),
+        col(Ask.noun) == noun,
+        col(Ask.number) == col(kind.number),
+        col(Ask.answered_at).is_(None),
+    )
+    query = select(kind).where(
+        *_slice(kind, team_id, col(kind.number), after, until),
+        col(kind.closed_at).is_(None),
+        col(kind.owner_id).is_not(None),
+        _first(asked).is_(None),
+    )
+    query = query.order_by(col(kind.number)).limit(limit)
+    return list(session.exec(query.with_for_update(skip_locked=True, of=kind)))
+
+
+def _slice(
+    kind: type[Ask] | type[Task] | type[Issue], team_id: str, key: Any, after: Any, until: Any
+) -> list[ColumnElement[bool]]:
+    within = [col(kind.team_id) == team_id, key > after]
+    return [*within, key <= until] if until is not None else within
+
+
+def _planned() -> ScalarSelect[UUID]:
+    """A planned reminder of the ask that is looked at; NULL when there is none."""
+    return _first(
+        select(Nudge.nudge_id).where(
+            col(Nudge.team_id) == col(Ask.team_id),
+            col(Nudge.ask_id) == col(Ask.ask_id),
+            col(Nudge.sent_at).is_(None),
+        )
+    )
+
+
+def _first(query: Any) -> ScalarSelect[UUID]:
+    # Not EXISTS: PostgreSQL would now and then make a join of it and read the whole table for one
+    # slice. This is looked up row by row, through an index.
+    found: ScalarSelect[UUID] = query.limit(1).scalar_subquery()
+    return found
+
+
+# --- what is late in a workspace, whatever the walk ---
+
+
+def overdue(session: Session, team_id: str, before: datetime) -> int:
+    """Reminders to known people that were due before an instant (UTC): nobody sends them."""
+    oldest = _oldest(before)
+    query = (
+        select(func.count())
+        .select_from(oldest)
+        .join(Person, and_(Person.team_id == oldest.team_id, Person.user_id == oldest.person_id))
+        .where(oldest.team_id == team_id)
+    )
+    return session.exec(query).one()
+
+
+def addressed_to_nobody(session: Session, team_id: str, before: datetime) -> list[Nudge]:
+    """Reminders due before an instant (UTC) to somebody who is not among the people."""
+    oldest = _oldest(before)
+    known = exists().where(
+        col(Person.team_id) == oldest.team_id, col(Person.user_id) == oldest.person_id
+    )
+    return list(session.exec(select(oldest).where(oldest.team_id == team_id, ~known)))
+
+
+def _oldest(before: datetime) -> Any:
+    due = select(Nudge).where(col(Nudge.sent_at).is_(None), col(Nudge.due_at) <= before)
+    return aliased(Nudge, due.order_by(col(Nudge.due_at)).limit(OLDEST).subquery())
+
+
+def left_alone(session: Session, team_id: str, before: datetime) -> int:
+    """Messages that a sender let go of, or that are in doubt, and that nobody looked at since."""
+    leased = (text("state = 'sending'"), col(Message.leased_until) <= before)
+    doubtful = (text("state = 'in_doubt'"), col(Message.not_before) <= before)
+    return sum(_of_team(session, team_id, conditions) for conditions in (leased, doubtful))
+
+
+def _of_team(session: Session, team_id: str, conditions: Any) -> int:
+    # The limit also keeps the database from looking for the workspace first, in all it ever sent.
+    some = select(Message.team_id).where(*conditions).limit(OLDEST).subquery()
+    query = select(func.count()).select_from(some).where(some.c.team_id == team_id)
+    return session.exec(query).one()
+
+
+def is_planned(session: Session, ask: Ask) -> bool:
+    """Whether a reminder of this ask is on the calendar."""
+    query = select(Nudge.nudge_id).where(
+        Nudge.team_id == ask.team_id, Nudge.ask_id == ask.ask_id, col(Nudge.sent_at).is_(None)
+    )
+    return session.exec(query.limit(1)).first() is not None
