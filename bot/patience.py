@@ -14,7 +14,13 @@ from tenacity import (
     wait_random,
 )
 
-from storage.errors import AlreadyThere, DatabaseBusy, DatabaseUnreachable, OutcomeUnknown
+from storage.errors import (
+    AlreadyThere,
+    DatabaseBusy,
+    DatabaseUnreachable,
+    OutcomeUnknown,
+    StorageError,
+)
 
 T = TypeVar("T")
 
@@ -28,12 +34,18 @@ def persistently(work: Callable[[], T], seconds: float) -> T:
 
     Raises what the last try raised; OutcomeUnknown when any of the tries may have been kept.
     """
-    unknown: list[OutcomeUnknown] = []
+    try:
+        # Nearly always this is all, and costs nothing more than the work itself.
+        return work()
+    except PASSING as error:
+        return _try_again(work, seconds, error)
+
+
+def _try_again(work: Callable[[], T], seconds: float, first: StorageError) -> T:
+    errors: list[BaseException | None] = [first]
 
     def remember(state: RetryCallState) -> None:
-        error = state.outcome.exception() if state.outcome else None
-        if isinstance(error, OutcomeUnknown):
-            unknown.append(error)
+        errors.append(state.outcome.exception() if state.outcome else None)
 
     retrying = Retrying(
         retry=retry_if_exception_type(PASSING),
@@ -44,7 +56,8 @@ def persistently(work: Callable[[], T], seconds: float) -> T:
     )
     try:
         return retrying(work)
-    except PASSING as error:
-        if unknown and not isinstance(error, OutcomeUnknown):
-            raise unknown[0] from error
+    except PASSING as last:
+        unknown = next((each for each in errors if isinstance(each, OutcomeUnknown)), last)
+        if unknown is not last:
+            raise unknown from last
         raise

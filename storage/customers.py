@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import UniqueConstraint, bindparam
 from sqlmodel import Session, SQLModel, select
 
 from storage.columns import row_id, team
@@ -46,10 +46,15 @@ def find(session: Session, team_id: str, customer_id: UUID | None) -> Customer |
     return session.get(Customer, (team_id, customer_id)) if customer_id else None
 
 
+# Built once, as every task that is typed may name one.
+NAMED = select(Customer).where(
+    Customer.team_id == bindparam("of_team"), Customer.key == bindparam("of_key")
+)
+
+
 def named(session: Session, team_id: str, name: str) -> Customer | None:
     """The customer with this name, whatever the case."""
-    query = select(Customer).where(Customer.team_id == team_id, Customer.key == key_of(name))
-    return session.exec(query).first()
+    return session.exec(NAMED, params={"of_team": team_id, "of_key": key_of(name)}).first()
 
 
 def names(session: Session, team_id: str) -> list[str]:
