@@ -17,10 +17,12 @@ import typer
 from rich.console import Console
 from slack_sdk.errors import SlackApiError
 
+from bot import backup as copies
 from bot import doctor as examination
 from bot import logs, manifest, processes
 from bot import settings as settings_file
 from bot import slack as slack_client
+from bot.clock import Clock
 from bot.practice import launch
 from bot.settings import MissingSetting, Settings
 from handlers.errors import UserError
@@ -140,11 +142,53 @@ def worker() -> None:
 @cli.command()
 def migrate() -> None:
     """Bring the database up to this version."""
-    with in_words() as settings:
-        database = Database(settings.database_url)
+    with in_words() as settings, _database(settings) as database:
         database.migrate()
-        database.close()
         console.print("The database is up to date.")
+
+
+@cli.command()
+def backup(
+    file: Annotated[Path, typer.Argument(help="Where the copy goes.")],
+    force: Annotated[bool, typer.Option(help="Replace a file that is there.")] = False,
+) -> None:
+    """Copy the database to a file, while Duly works; checked and counted."""
+    with in_words() as settings, _database(settings) as database:
+        _say(copies.save(database, file, force=force))
+
+
+@cli.command()
+def restore(
+    file: Annotated[Path | None, typer.Argument(help="A copy that `duly backup` made.")] = None,
+    stopped: Annotated[
+        bool, typer.Option("--yes", help="Duly is stopped, where the database cannot tell.")
+    ] = False,
+    already: Annotated[
+        bool, typer.Option(help="The data are back already, by pg_restore or a disk snapshot.")
+    ] = False,
+) -> None:
+    """Bring a copy back; what may have been sent since is looked up before it is sent."""
+    if (file is None) != already:
+        _stop("Say which file to bring back, or --already when the data are back already.")
+    with in_words() as settings, _database(settings) as database:
+        now = Clock(settings.clock_shift_file).now()
+        if file is None:
+            _say(copies.see_to_what_may_have_happened(database, now))
+        else:
+            _say(copies.restore(database, file, now, stopped=stopped))
+
+
+@contextmanager
+def _database(settings: Settings) -> Iterator[Database]:
+    database = Database(settings.database_url)
+    try:
+        yield database
+    finally:
+        database.close()
+
+
+def _say(words: str) -> None:
+    console.print(words, markup=False, highlight=False, soft_wrap=True)
 
 
 @cli.command()
