@@ -399,8 +399,10 @@ def _again(session: Session, message: Message, now: datetime, words: str, pause:
 
 
 def _is_overtaken(session: Session, message: Message) -> bool:
-    card_id = message.card_id
-    return card_id is not None and outbox.has_pending_update(session, message.team_id, card_id)
+    card_id, lane = message.card_id, message.lane
+    return card_id is not None and outbox.has_pending_update(
+        session, message.team_id, lane, card_id
+    )
 
 
 def _doubt(message: Message, now: datetime, words: str) -> None:

@@ -24,7 +24,7 @@ from bot.wakes import Listener
 from handlers import audits, decisions, digests, nudges
 from storage import audits as stored_audits
 from storage import nudges as stored_nudges
-from storage import receipts, schedules, workspaces
+from storage import outbox, receipts, schedules, workspaces
 from storage.database import translated
 from storage.errors import DatabaseBusy, DatabaseUnreachable, StorageError
 from storage.schedules import Kind
@@ -34,6 +34,8 @@ log = logging.getLogger(__name__)
 AT_MOST = 500
 """How much of one duty one tick may do before the next duty has its turn."""
 RECEIPTS_KEPT = timedelta(days=7)
+# Long enough to find out what happened; for ever it would be the largest table by far.
+MESSAGES_KEPT, SLICE = timedelta(days=30), 500
 POLL_SECONDS = 0.5
 # A channel may be written to again a second after its last message, and nothing wakes us then.
 BUSY_SECONDS, BUSY_POLL_SECONDS = 1.5, 0.05
@@ -215,9 +217,17 @@ class Worker:
             receipts.forget(session, now - RECEIPTS_KEPT)
             teams = [workspace.team_id for workspace in workspaces.all_of_them(session)]
         for team_id in teams:
+            self._forget_messages(team_id, now - MESSAGES_KEPT)
             if self._stopped.is_set():
                 return
             directory.refresh_when_old(self._duly.slack, self._duly.database, team_id, now)
+
+    def _forget_messages(self, team_id: str, before: datetime) -> None:
+        """In slices, so that nobody waits for long."""
+        gone = SLICE
+        while gone == SLICE and not self._stopped.is_set():
+            with self._duly.database.write() as session:
+                gone = outbox.forget(session, team_id, before, SLICE)
 
 
 def _try_again(session: Session, duty: Duty, now: datetime, metrics: Metrics) -> bool:

@@ -129,7 +129,7 @@ def _plan_instead(visit: _Visit, ask: Ask | None, due: list[Nudge]) -> bool:
         visit.session.delete(nudge)
     visit.session.flush()
     owed = ask is not None and ask.answered_at is None
-    if ask and owed and not audits.is_planned(visit.session, ask):
+    if ask and owed and not nudges.is_planned(visit.session, ask.team_id, ask.ask_id):
         _plan(visit, ask)
     return True
 

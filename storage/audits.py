@@ -229,11 +229,3 @@ def _of_team(session: Session, team_id: str, conditions: Any) -> int:
     some = select(Message.team_id).where(*conditions).limit(OLDEST).subquery()
     query = select(func.count()).select_from(some).where(some.c.team_id == team_id)
     return session.exec(query).one()
-
-
-def is_planned(session: Session, ask: Ask) -> bool:
-    """Whether a reminder of this ask is on the calendar."""
-    query = select(Nudge.nudge_id).where(
-        Nudge.team_id == ask.team_id, Nudge.ask_id == ask.ask_id, col(Nudge.sent_at).is_(None)
-    )
-    return session.exec(query.limit(1)).first() is not None

@@ -29,7 +29,10 @@ class Face(StrEnum):
 
 
 BUNDLE = "bundle"
-"""The noun of a card that shows many asks; its number is the Unix second it was made in."""
+"""The noun of a card that shows many asks.
+
+Its number is the Unix second it was made in, or the next free one.
+"""
 
 
 class Card(SQLModel, table=True):
@@ -72,6 +75,17 @@ def add(session: Session, *, team_id: str, noun: str, number: int, face: Face, l
     }  # fmt: skip
     session.connection().execute(INSERT, row)
     return card_id
+
+
+def free_number(session: Session, team_id: str, noun: str, number: int, lane: str) -> int:
+    """The first number from this one on that no card of the noun has in a lane."""
+    while session.exec(
+        select(Card.card_id)
+        .where(Card.team_id == team_id, Card.noun == noun)
+        .where(Card.number == number, Card.lane == lane)
+    ).first():
+        number += 1
+    return number
 
 
 def find(session: Session, team_id: str, card_id: UUID) -> Card | None:

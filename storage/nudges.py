@@ -13,6 +13,7 @@ from storage.columns import long_text, partial_index, row_id, team
 from storage.people import Person
 
 PLANNED = "sent_at IS NULL"
+BROKEN = "sent_at IS NULL AND error <> ''"
 PUT_OFF = timedelta(hours=1)
 
 
@@ -36,6 +37,7 @@ class Nudge(SQLModel, table=True):
     __table_args__ = (
         partial_index("nudges_due", "due_at", where=PLANNED),
         partial_index("nudges_person_due", "team_id", "person_id", "due_at", where=PLANNED),
+        partial_index("nudges_broken", "team_id", "due_at", where=BROKEN),
         Index("nudges_ask", "team_id", "ask_id"),
         Index("nudges_card", "team_id", "card_id"),
     )
@@ -156,6 +158,14 @@ def put_off(session: Session, nudge: Nudge, now: datetime, error: str) -> None:
     """Try a reminder again in an hour, with what went wrong written on it."""
     nudge.due_at, nudge.error = now + PUT_OFF, error
     session.add(nudge)
+
+
+def is_planned(session: Session, team_id: str, ask_id: UUID) -> bool:
+    """Whether a reminder of this ask is on the calendar."""
+    query = select(Nudge.nudge_id).where(
+        Nudge.team_id == team_id, Nudge.ask_id == ask_id, col(Nudge.sent_at).is_(None)
+    )
+    return session.exec(query.limit(1)).first() is not None
 
 
 def broken(session: Session, team_id: str, limit: int = 100) -> list[Nudge]:

@@ -14,10 +14,12 @@ from sqlalchemy import (
     Integer,
     UniqueConstraint,
     bindparam,
+    delete,
     exists,
     func,
     insert,
     literal,
+    literal_column,
     or_,
     update,
 )
@@ -135,15 +137,32 @@ def add(
     session.info.setdefault(ADDED, []).append((key, lane))
 
 
-def has_pending_update(session: Session, team_id: str, card_id: UUID) -> bool:
+def in_state(*states: MessageState, of: type[Message] = Message) -> ColumnElement[bool]:
+    """Whether a message is in one of these states.
+
+    The states are written into the question itself: an index of what is unfinished does not serve
+    a question whose values come beside it, and everything that was ever sent would be read.
+    """
+    written: list[ColumnElement[str]] = [literal_column(f"'{state}'") for state in states]
+    return col(of.state) == written[0] if len(written) == 1 else col(of.state).in_(written)
+
+
+def unfinished(of: type[Message] = Message) -> ColumnElement[bool]:
+    """Whether a message is still on its way."""
+    return in_state(MessageState.PENDING, MessageState.SENDING, MessageState.IN_DOUBT, of=of)
+
+
+def has_pending_update(session: Session, team_id: str, lane: str, card_id: UUID) -> bool:
     """Whether a message about this card waits already; it will show the latest state.
 
     It is locked, so that it is not drawn from the old state before the caller has committed.
     """
     query = select(Message.message_id).where(
         Message.team_id == team_id,
+        Message.lane == lane,
         Message.card_id == card_id,
-        Message.state == MessageState.PENDING,
+        unfinished(),
+        in_state(MessageState.PENDING),
     )
     return session.exec(query.limit(1).with_for_update()).first() is not None
 
@@ -154,7 +173,8 @@ def has_newer(session: Session, message: Message) -> bool:
         Message.team_id == message.team_id,
         Message.lane == message.lane,
         Message.priority == message.priority,
-        Message.state == MessageState.PENDING,
+        unfinished(),
+        in_state(MessageState.PENDING),
         col(Message.message_id) > message.message_id,
         col(Message.not_before) <= message.dispatched_at,
     )
@@ -167,7 +187,7 @@ def _waits_behind() -> ColumnElement[bool]:
     return exists().where(
         col(earlier.team_id) == col(Message.team_id),
         col(earlier.lane) == col(Message.lane),
-        col(earlier.state).in_([MessageState.PENDING, MessageState.SENDING, MessageState.IN_DOUBT]),
+        unfinished(of=earlier),
         col(earlier.message_id) < col(Message.message_id),
         # What was never tried and waits for its recipient's morning is in nobody's way.
         or_(col(earlier.attempts) > 0, col(earlier.not_before) <= NOW),
@@ -179,7 +199,7 @@ NOW, LIMIT = bindparam("now", type_=TABLE.c.not_before.type), bindparam("most", 
 READY = (
     select(Message)
     .where(
-        Message.state == MessageState.PENDING,
+        in_state(MessageState.PENDING),
         col(Message.not_before) <= NOW,
         ~_waits_behind(),
         ~paces.resting(
@@ -198,7 +218,7 @@ READY = (
 DOUBTFUL = (
     select(Message)
     .where(
-        Message.state == MessageState.IN_DOUBT,
+        in_state(MessageState.IN_DOUBT),
         col(Message.not_before) <= NOW,
         ~paces.resting(col(Message.team_id), [literal(paces.LOOK_UPS)], NOW),
     )
@@ -208,7 +228,7 @@ DOUBTFUL = (
 )
 ABANDONED = (
     select(Message)
-    .where(Message.state == MessageState.SENDING, col(Message.leased_until) <= NOW)
+    .where(in_state(MessageState.SENDING), col(Message.leased_until) <= NOW)
     .order_by(col(Message.message_id))
     .limit(LIMIT)
     .with_for_update(skip_locked=True)
@@ -273,6 +293,22 @@ def sent(
     return dispatched_at
 
 
+def forget(session: Session, team_id: str, before: datetime, limit: int) -> int:
+    """Drop up to `limit` messages stored before an instant (UTC) that ended well; how many.
+
+    Their cards know where they stand. Digests stay: they are few, and are counted.
+    """
+    old = (
+        select(Message.message_id)
+        .where(Message.team_id == team_id, col(Message.created_at) < before)
+        .where(in_state(MessageState.SENT, MessageState.STALE))
+        .where(Message.priority != Priority.DIGEST)
+        .limit(limit)
+    )
+    gone = delete(Message).where(col(Message.team_id) == team_id, col(Message.message_id).in_(old))
+    return cast(CursorResult[Any], session.execute(gone)).rowcount
+
+
 def new_key() -> str:
     """An opaque key for a message, safe to show to anybody in the channel."""
     return new_id().hex
@@ -289,8 +325,8 @@ def doubt_unfinished(session: Session, now: datetime, why: str) -> int:
         .where(
             col(Message.method) == "chat.postMessage",
             or_(
-                col(Message.state).in_((MessageState.SENDING, MessageState.IN_DOUBT)),
-                (col(Message.state) == MessageState.PENDING) & (col(Message.not_before) <= now),
+                in_state(MessageState.SENDING, MessageState.IN_DOUBT),
+                in_state(MessageState.PENDING) & (col(Message.not_before) <= now),
             ),
         )
         .values(

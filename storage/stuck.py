@@ -11,7 +11,7 @@ from sqlalchemy import select as select_columns
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from storage.outbox import Message, MessageState
+from storage.outbox import Message, MessageState, in_state, unfinished
 
 PILES = 1000
 AT_ONCE = 2000
@@ -35,7 +35,7 @@ class Pile:
 
 def failed(session: Session, team_id: str) -> list[Pile]:
     """What Slack would not take, the latest trouble first."""
-    return _piles(session, team_id, col(Message.state) == MessageState.FAILED)
+    return _piles(session, team_id, in_state(MessageState.FAILED))
 
 
 def waiting(session: Session, team_id: str, now: datetime, long: timedelta) -> list[Pile]:
@@ -43,8 +43,8 @@ def waiting(session: Session, team_id: str, now: datetime, long: timedelta) -> l
     before = now - long
     tried = (col(Message.attempts) > 0) & (col(Message.created_at) <= before)
     is_late = tried | (col(Message.not_before) <= before)
-    waits = (col(Message.state) == MessageState.PENDING) & is_late
-    return _piles(session, team_id, (col(Message.state) == MessageState.IN_DOUBT) | waits)
+    waits = in_state(MessageState.PENDING) & is_late
+    return _piles(session, team_id, unfinished() & (in_state(MessageState.IN_DOUBT) | waits))
 
 
 def _piles(session: Session, team_id: str, which: ColumnElement[bool]) -> list[Pile]:
@@ -71,9 +71,7 @@ def _piles(session: Session, team_id: str, which: ColumnElement[bool]) -> list[P
 
 def reasons(session: Session, team_id: str) -> list[str]:
     """Every reason for which Slack would not take a message."""
-    query = select(Message.error).where(
-        Message.team_id == team_id, Message.state == MessageState.FAILED
-    )
+    query = select(Message.error).where(Message.team_id == team_id, in_state(MessageState.FAILED))
     return list(session.exec(query.distinct()))
 
 
@@ -97,7 +95,7 @@ def hold_one(session: Session, team_id: str, message_id: UUID) -> list[Message]:
     query = select(Message).where(
         Message.team_id == team_id,
         Message.message_id == message_id,
-        Message.state == MessageState.FAILED,
+        in_state(MessageState.FAILED),
     )
     held = query.with_for_update().execution_options(populate_existing=True)
     return list(session.exec(held))
@@ -111,7 +109,7 @@ def find(session: Session, team_id: str, message_id: UUID) -> Message | None:
 def _failed_for(team_id: str, reason: str, lane: str) -> SelectOfScalar[Message]:
     query = select(Message).where(
         Message.team_id == team_id,
-        Message.state == MessageState.FAILED,
+        in_state(MessageState.FAILED),
         Message.error == reason,
     )
     return query.where(Message.lane == lane) if lane else query

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -15,8 +15,9 @@ from storage.asks import Ask, Kind, Outcome
 from storage.cards import Card
 from storage.database import Database
 from storage.nudges import Nudge, Part
+from storage.people import Person
 from storage.tasks import Task
-from tests.cast import MONDAY, OMAR, SARA, TEAM
+from tests.cast import LEE, MONDAY, OMAR, SARA, TEAM
 
 only_postgresql = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 
@@ -202,3 +203,43 @@ def test_what_is_answered_after_the_bundle_arrived_is_crossed_out(database: Data
     answers(database, 1, 2)
     assert "~T-1 Promise 1~" in drawn(database)
     assert "Nothing is left of this one." in drawn(database)
+
+
+# --- one person, one message ---
+
+
+def test_two_urgent_matters_in_one_second_are_two_messages(database: Database) -> None:
+    for number in (1, 2):
+        remind(database, number)
+        with database.write() as session:
+            for ask in session.exec(select(Ask)):
+                ask.severity = 1
+        tick(database)
+    assert bundled(database) == {1, 2}
+    assert planned_without_error(database)
+    with database.read() as session:
+        first, second = session.exec(select(Card.number).order_by(col(Card.number)))
+    assert (first, second) == (int(MONDAY.timestamp()), int(MONDAY.timestamp()) + 1)
+
+
+def planned_without_error(database: Database) -> bool:
+    return not any(nudge.error for nudge in planned(database))
+
+
+def test_a_deputy_who_left_doubles_nothing_for_the_owner(database: Database) -> None:
+    remind(database, 1)
+    with database.write() as session:
+        [ask] = session.exec(select(Ask))
+        deputy = session.get(Person, (TEAM, LEE))
+        assert deputy is not None
+        deputy.gone = True
+        [mine] = session.exec(select(Nudge))
+        mine.due_at = MONDAY + timedelta(hours=1)
+        session.add(
+            Nudge(
+                team_id=TEAM, ask_id=ask.ask_id, person_id=LEE, part=Part.DEPUTY, rung=1,
+                due_at=MONDAY,
+            )
+        )  # fmt: skip
+    tick(database)
+    assert [nudge.person_id for nudge in planned(database)] == [SARA]

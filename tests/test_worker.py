@@ -26,6 +26,7 @@ from storage.cards import BUNDLE, Card
 from storage.customers import Customer
 from storage.errors import DatabaseBusy
 from storage.nudges import Nudge, Part
+from storage.outbox import Message, MessageState, Priority
 from storage.people import Person
 from storage.schedules import Schedule
 from storage.tasks import Task
@@ -429,6 +430,26 @@ def test_the_house_is_kept_old_receipts_go_and_the_directory_is_fresh(crew: Crew
         workspace = workspaces.find(session, TEAM)
         assert workspace is not None
         assert workspace.directory_at == crew.now
+
+
+def test_old_messages_go_but_those_that_need_somebody_and_the_digests(crew: Crew) -> None:
+    old, young = crew.now - timedelta(days=31), crew.now - timedelta(days=29)
+    kinds = [(at, state, priority) for at in (old, young) for state in MessageState
+             for priority in (Priority.CARD, Priority.DIGEST)]  # fmt: skip
+    with crew.database.write() as session:
+        for number, (at, state, priority) in enumerate(kinds):
+            session.add(
+                Message(
+                    team_id=TEAM, key=str(number), lane=cast.SARA, method="chat.postMessage",
+                    state=state, priority=priority, created_at=at, not_before=at,
+                )
+            )  # fmt: skip
+    crew.worker._forget_messages(TEAM, crew.now - timedelta(days=30))
+    with crew.database.read() as session:
+        left = {kinds[int(key)] for key in session.exec(select(Message.key))}
+    assert set(kinds) - left == {
+        (old, MessageState.SENT, Priority.CARD), (old, MessageState.STALE, Priority.CARD),
+    }  # fmt: skip
 
 
 @only_sqlite

@@ -319,7 +319,7 @@ def refresh(session: Session, now: datetime, team_id: str, noun: str, number: in
 def refresh_cards(session: Session, now: datetime, known: list[Card]) -> None:
     """One pending update per card is enough: it will show the latest state."""
     for card in known:
-        if outbox.has_pending_update(session, card.team_id, card.card_id):
+        if outbox.has_pending_update(session, card.team_id, card.lane, card.card_id):
             continue
         outbox.add(
             session,

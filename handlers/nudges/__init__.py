@@ -14,6 +14,7 @@ from handlers.nudges import cards, rules
 from handlers.nudges.rules import Line
 from handlers.policy import Policy
 from storage import asks as stored_asks
+from storage import cards as stored_cards
 from storage import decisions, nudges, outbox, people
 from storage.asks import Ask
 from storage.cards import BUNDLE, Card, Face
@@ -141,7 +142,9 @@ def _send(
     card = Card(
         team_id=person.team_id,
         noun=BUNDLE,
-        number=int(now.timestamp()),
+        number=stored_cards.free_number(
+            session, person.team_id, BUNDLE, int(now.timestamp()), person.user_id
+        ),
         face=Face.BUNDLE,
         lane=person.user_id,
     )
@@ -187,13 +190,17 @@ def _note_escalation(session: Session, ask: Ask, sent: list[Nudge], now: datetim
 
 
 def _pass_on(session: Session, due: list[Nudge], now: datetime) -> None:
-    """The person has left: plan the same rungs again for whoever is around the ask now."""
+    """The person has left: plan the same rungs again for whoever is around the ask now.
+
+    Where somebody else is to hear of the same rung anyway, that is enough.
+    """
     policies_of = {nudge.team_id: policies.of(session, nudge.team_id) for nudge in due}
     for nudge in due:
         session.delete(nudge)
     session.flush()
     for ask in _asks(session, due):
-        asks.plan_next(session, ask, policies_of[ask.team_id], now)
+        if not nudges.is_planned(session, ask.team_id, ask.ask_id):
+            asks.plan_next(session, ask, policies_of[ask.team_id], now)
 
 
 def _move(due: list[Nudge], to: datetime) -> None:
