@@ -236,13 +236,9 @@ def _elements(block: dict[str, object]) -> list[dict[str, object]]:
 @contextmanager
 def set_up(database_url: str, start: datetime = cast.MONDAY) -> Iterator[Stage]:
     """A stage over a database in which Brightwater has moved in; signed HTTP both ways."""
-    listener = socket.socket()
-    listener.bind(("127.0.0.1", 0))
-    address = f"http://127.0.0.1:{listener.getsockname()[1]}"
     workspace = Workspace(
-        manifest.build(address),
+        manifest.build("https://duly.example"),
         clock=StoryClock(start),
-        request_url=f"{address}/slack/events",
         rates=Rates(enabled=False),
     )
     with serve(workspace) as practice:
@@ -252,6 +248,17 @@ def set_up(database_url: str, start: datetime = cast.MONDAY) -> Iterator[Stage]:
             slack_signing_secret=SECRET,
             slack_api_url=practice.api_url,
         )
+        with enter(workspace, settings) as stage:
+            yield stage
+
+
+@contextmanager
+def enter(workspace: Workspace, settings: Settings) -> Iterator[Stage]:
+    """A bot comes on, at an address of its own, and leaves at the end of the block."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        workspace.delivery.request_url = f"{address}/slack/events"
         duly = Duly(settings, clock=workspace.clock)
         directory.refresh(duly.slack, duly.database, cast.TEAM, workspace.clock.now())
         server = uvicorn.Server(uvicorn.Config(web.build(duly), log_level="warning"))
@@ -265,4 +272,3 @@ def set_up(database_url: str, start: datetime = cast.MONDAY) -> Iterator[Stage]:
             server.should_exit = server.force_exit = True
             thread.join(5)
             duly.close()
-            listener.close()

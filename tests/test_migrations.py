@@ -1,14 +1,36 @@
-"""The migrations make exactly the tables that the code knows, on both databases."""
+"""The migrations make exactly the tables that the code knows, while others are at work."""
 
 from __future__ import annotations
 
+import shutil
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from uuid import uuid4
+
+import psycopg
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from sqlalchemy import Index, PrimaryKeyConstraint, UniqueConstraint, inspect, text
+from sqlmodel import func, select
 
+from storage import database as storage_database
 from storage.database import Database
 from storage.errors import DatabaseNewer, DatabaseOlder
 from storage.tables import metadata
+from storage.tasks import Task
+from tests.cast import OMAR
+from tests.processes import started
+from tests.stage import Stage
+
+ACROSS_WORKSPACES = {
+    "audits_due", "nudges_due", "outbox_doubtful", "outbox_leased", "outbox_ready",
+    "schedules_due", "ix_receipts_received_at",
+}  # fmt: skip
+"""Indexes by which due work is found wherever it is; see docs/running.md on partitions."""
 
 
 def test_migrations_equal_tables(empty: Database) -> None:
@@ -34,3 +56,145 @@ def test_an_empty_database_asks_for_its_migration(tmp_path: object) -> None:
     with pytest.raises(DatabaseOlder, match="duly migrate"):
         database.check_revision()
     database.close()
+
+
+def test_every_key_begins_with_the_workspace() -> None:
+    """So a sharded or partitioned PostgreSQL can spread workspaces."""
+    for table in metadata.sorted_tables:
+        keys = [
+            each
+            for each in table.constraints | table.indexes
+            if isinstance(each, PrimaryKeyConstraint | UniqueConstraint)
+            or (isinstance(each, Index) and each.unique)
+        ]
+        assert {key.columns[0].name for key in keys} == {"team_id"}, table.name
+        for reference in table.foreign_key_constraints:
+            assert reference.column_keys[0] == "team_id", reference.name
+            assert reference.elements[0].column.name == "team_id", reference.name
+
+
+def test_only_due_work_is_looked_for_across_workspaces() -> None:
+    across = {
+        index.name
+        for table in metadata.sorted_tables
+        for index in table.indexes
+        if index.columns[0].name != "team_id"
+    }
+    assert across == ACROSS_WORKSPACES
+
+
+# --- many at once, and others at work ---
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database without a table."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path}/new.sqlite3"
+        return
+    server, name = request.getfixturevalue("postgres"), f"new_{uuid4().hex}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        yield server.replace("/postgres?", f"/{name}?")
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def test_five_that_migrate_an_empty_database_at_once_make_one_set_of_tables(
+    new_url: str, tmp_path: Path
+) -> None:
+    env_file = tmp_path / "env"
+    env_file.write_text(f"DATABASE_URL='{new_url}'\nDULY_LOG_LEVEL=ERROR\n")
+    with started("migrate", env_file, 5) as processes:
+        for process in processes:
+            process.join(30)
+        assert [process.exitcode for process in processes] == [0] * 5
+    database = Database(new_url)
+    with database.engine.connect() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, metadata) == []
+        versions = connection.execute(text("SELECT version_num FROM alembic_version")).all()
+    assert len(versions) == 1
+    database.close()
+
+
+@pytest.fixture
+def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The migrations with one more, which changes the largest table."""
+    newest = storage_database._scripts().get_current_head()
+    folder = tmp_path / "migrations"
+    shutil.copytree(storage_database.MIGRATIONS, folder)
+    (folder / "versions" / "9999_next.py").write_text(
+        "import sqlalchemy as sa\n"
+        "from alembic import op\n"
+        f"revision, down_revision = '9999', '{newest}'\n"
+        "def upgrade():\n"
+        "    op.add_column('tasks', sa.Column('mood', sa.String(), nullable=True))\n"
+    )
+    monkeypatch.setattr(storage_database, "MIGRATIONS", folder)
+
+
+def _has_mood(database: Database) -> bool:
+    return "mood" in {column["name"] for column in inspect(database.engine).get_columns("tasks")}
+
+
+@contextmanager
+def _migrating(url: str) -> Iterator[threading.Thread]:
+    database = Database(url)
+    thread = threading.Thread(target=database.migrate)
+    thread.start()
+    try:
+        yield thread
+    finally:
+        thread.join(30)
+        database.close()
+    assert not thread.is_alive()
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@pytest.mark.usefixtures("next_version")
+def test_a_migration_gives_way_to_requests_while_it_waits_for_a_slow_reader(
+    database: Database, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(storage_database, "TABLE_PATIENCE_MS", 200)
+    taken = []
+    with database.read() as reader:
+        assert reader.exec(select(func.count()).select_from(Task)).one() == 0
+        with _migrating(database_url) as migration:
+            end = time.monotonic() + 1
+            while time.monotonic() < end:
+                began = time.monotonic()
+                with database.read() as session:
+                    session.exec(select(func.count()).select_from(Task)).one()
+                taken.append(time.monotonic() - began)
+            assert migration.is_alive(), "it waits for the reader"
+            assert not _has_mood(database)
+            reader.rollback()
+    assert max(taken) < 0.7, "nobody waited as long as the reader took"
+    assert max(taken) > 0.05, "and yet it tried"
+    assert _has_mood(database)
+
+
+@pytest.mark.usefixtures("next_version")
+def test_what_people_write_during_a_migration_is_kept(stage: Stage, database_url: str) -> None:
+    answers, stopped = [], threading.Event()
+
+    def write() -> None:
+        while not stopped.is_set():
+            done = stage.people.command(OMAR, "#general", "/cx task Call Globex to @sara by friday")
+            answers.append((done.payload or {}).get("text", ""))
+
+    writers = [threading.Thread(target=write) for _ in range(4)]
+    for writer in writers:
+        writer.start()
+    stage.workspace.wait_until(lambda: len(answers) > 8)
+    with _migrating(database_url):
+        pass
+    before = len(answers)
+    stage.workspace.wait_until(lambda: len(answers) > before + 8)
+    stopped.set()
+    for writer in writers:
+        writer.join()
+    assert _has_mood(stage.duly.database)
+    assert all(answer.startswith("Noted: *T-") for answer in answers)
+    with stage.duly.database.read() as session:
+        assert session.exec(select(func.count()).select_from(Task)).one() == len(answers)
