@@ -18,7 +18,7 @@ from handlers.request import FieldValue, FormErrors, Handler, Request, Response
 from storage import outbox, receipts
 from storage.database import Database
 from storage.errors import OutcomeUnknown, StorageError
-from storage.outbox import Priority
+from storage.outbox import Message, Priority
 
 log = logging.getLogger(__name__)
 
@@ -68,20 +68,21 @@ class Incoming:
         return _guarded(self._shown, handler, request)
 
     def tell(self, request: Request, markup: str) -> None:
-        """Write to the person who asked, in their direct messages."""
+        """Write to the person who asked, in their direct messages; once for each delivery."""
         now = self._clock.now()
+        message = Message(
+            team_id=request.team_id,
+            key=f"told:{request.key}",
+            lane=request.user_id,
+            method="chat.postMessage",
+            payload={"text": markup, "blocks": blocks.message(blocks.section(markup))},
+            priority=Priority.ANSWER,
+            created_at=now,
+            not_before=now,
+        )
         try:
             with self._database.write() as session:
-                outbox.add(
-                    session,
-                    team_id=request.team_id,
-                    now=now,
-                    key=f"told:{outbox.new_key()}",
-                    lane=request.user_id,
-                    method="chat.postMessage",
-                    payload={"text": markup, "blocks": blocks.message(blocks.section(markup))},
-                    priority=Priority.ANSWER,
-                )
+                outbox.add_once(session, message)
         except StorageError:
             log.exception("%s was not told what became of %s", request.user_id, request.key)
             return

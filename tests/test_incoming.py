@@ -537,6 +537,14 @@ def test_a_click_whose_notice_does_not_open_is_answered_by_message(
     assert wire.stage.reads(SARA) == [words]
 
 
+def test_a_click_that_comes_five_times_is_answered_by_one_message(wire: Wire, probe: Probe) -> None:
+    probe(lambda _: Reply("It is done."))
+    wire.stage.workspace.faults.fail_next(None, how="error_500", method="views.open")
+    assert _five_times(wire, wire.a_click("probe", "T-1", SARA)) == [(200, "")] * 5
+    wire.stage.settle()
+    assert wire.stage.reads(SARA) == ["It is done."]
+
+
 @only_sqlite
 def test_a_home_that_is_not_drawn_leaves_the_click_done(wire: Wire) -> None:
     wire.command(TASK)

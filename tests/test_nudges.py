@@ -195,6 +195,16 @@ def test_what_is_answered_before_the_bundle_leaves_is_not_in_it(database: Databa
     assert drawn(database) == "", "and a bundle of nothing does not leave at all"
 
 
+def test_what_is_put_off_before_the_bundle_leaves_is_not_in_it(database: Database) -> None:
+    remind(database, 1, 2)
+    tick(database)
+    with database.write() as session:
+        ask = session.exec(select(Ask).where(Ask.number == 1)).one()
+        asks.snooze(session, MONDAY, ask, MONDAY + timedelta(days=2), "the printer")
+    assert "T-1" not in drawn(database)
+    assert "T-2" in drawn(database)
+
+
 def test_what_is_answered_after_the_bundle_arrived_is_crossed_out(database: Database) -> None:
     remind(database, 1, 2)
     tick(database)

@@ -128,11 +128,16 @@ def render(session: Session, card: Card, now: datetime) -> Shown | None:
     policy = policies.of(session, card.team_id)
     lines, broken = _lines(session, person, sent, policy, now)
     if not card.ts:
-        # Nobody is reminded of what was answered while the message waited to leave.
-        lines = [line for line in lines if line.ask.answered_at is None]
+        # Nobody is reminded of what was answered or put off while the message waited to leave.
+        lines = [line for line in lines if _is_owed_now(line.ask, now)]
     if not lines and not broken:
         return None
     return cards.bundle(person, rules.in_order(lines, now), now, policy.bundle_items, broken)
+
+
+def _is_owed_now(ask: Ask, now: datetime) -> bool:
+    rests = ask.snoozed_until is not None and ask.snoozed_until > now
+    return ask.answered_at is None and not rests
 
 
 def _send(
