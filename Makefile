@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: practice tour test check screenshot bench migration lock clean
+.PHONY: practice tour test check screenshot bench chaos migration lock clean
 
 practice: .venv/runtime   ## a pretend Slack with a sample company, in the browser
 	$(BIN)/duly practice
@@ -26,6 +26,10 @@ screenshot: .venv/dev     ## refresh the README's picture, docs/practice.png, wi
 
 bench: .venv/dev          ## ratios against the floor of this machine, as JSON
 	$(BIN)/python -m tests.benchmarks
+
+chaos: .venv/dev          ## kill, cut and repeat at random, then count what was lost or doubled
+	$(BIN)/python -m tests.chaos --kills 200 --database sqlite
+	$(BIN)/python -m tests.chaos --kills 200 --database postgresql --web 2 --workers 3
 
 migration: .venv/dev     ## write a migration for changed tables: make migration WORDS="Add thanks"
 	$(BIN)/python -m storage.migrations "$(WORDS)"

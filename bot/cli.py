@@ -109,7 +109,10 @@ def doctor() -> None:
     with in_words() as settings:
         # What goes wrong is said as a finding; the libraries need not say it, too.
         logging.disable(logging.CRITICAL)
-        findings = list(examination.examine(settings))
+        try:
+            findings = list(examination.examine(settings))
+        finally:
+            logging.disable(logging.NOTSET)
     for finding in findings:
         mark = "[green]ok [/]" if finding.well else "[red]fix[/]"
         console.print(f"{mark} {finding.name}:", end=" ")
