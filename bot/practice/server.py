@@ -16,6 +16,7 @@ import uvicorn
 from fastapi import FastAPI, Request, WebSocket
 from fastapi.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 from fastapi.staticfiles import StaticFiles
+from starlette.requests import ClientDisconnect
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from bot.practice import answers, desk, webapi
@@ -151,7 +152,10 @@ async def _cut(request: Request) -> Response:
 
 
 async def _web_api(workspace: Workspace, method: str, request: Request) -> Response:
-    token, given = await _arguments(request)
+    try:
+        token, given = await _arguments(request)
+    except ClientDisconnect:
+        return Response(status_code=400)  # who called has died in mid-sentence
     if workspace.faults.answer_delay:
         await asyncio.sleep(workspace.faults.answer_delay)
     place = given.get("channel") or given.get("user_id")

@@ -39,6 +39,7 @@ class Workspace:
         clock: the pretend clock; a new one, in step with real time, by default.
         request_url: where the app takes signed HTTP requests; None means Socket Mode.
         rates: the rate limits; Slack's, in real time, by default.
+        faults: the misbehaviour; none, by default.
         ack_seconds: how long (real seconds) a command, click or event waits for the app.
         retry_delays: real seconds before each repeat of an event that was not acknowledged.
     """
@@ -53,6 +54,7 @@ class Workspace:
         bot_token: str = "xoxb-practice",  # noqa: S107
         app_token: str = "xapp-practice",  # noqa: S107
         rates: Rates | None = None,
+        faults: Faults | None = None,
         ack_seconds: float = ACK_SECONDS,
         retry_delays: Sequence[float] = RETRY_DELAYS,
     ) -> None:
@@ -62,7 +64,7 @@ class Workspace:
         self.bot_token, self.app_token = bot_token, app_token
         self.signing_secret = signing_secret
         self.base_url = "http://127.0.0.1"
-        self.faults = Faults()
+        self.faults = faults or Faults()
         self.rates = rates or Rates()
         self.delivery = Delivery(
             self.faults, request_url, signing_secret, company.app_id, retry_delays, ack_seconds

@@ -1,0 +1,50 @@
+"""What people are told, and what they may conclude from it."""
+
+from __future__ import annotations
+
+from bot.practice.sockets import Answer
+from tests.chaos.ledger import Outcome
+
+CONFIRMED = (
+    "Noted: ", "Thank you. ", "Done", "Recorded as a no", "Quiet about ", "Offered ",
+    "The digest of ", "A question about customers comes ",
+)  # fmt: skip
+CONFIRMED_LATER = "is taken back"
+"""The one yes to a click that is said in words; every other is shown on the card."""
+REFUSED_TITLE = "That did not work"
+NO_FORM, NOT_YOURS = "Slack did not open the form in time.", "That is for "
+MAYBE = "Duly's memory went away at that very moment"
+OUR_FAULT = ("Something went wrong on our side", "Duly's memory cannot be reached")
+UNANSWERED = "nobody has answered yet"
+
+
+def of_command(answer: Answer, copies: int) -> tuple[Outcome, str]:
+    """What a command was answered with, when Slack delivered it so many times at once."""
+    if not answer.ok:
+        return Outcome.UNSURE, answer.outcome
+    told = str((answer.payload or {}).get("text", ""))
+    confirmed = told.startswith(CONFIRMED)
+    return _concluded(Outcome.ACCEPTED if confirmed else Outcome.REFUSED, told, copies), told
+
+
+def of_click(answer: Answer, notice: str, copies: int) -> tuple[Outcome, str]:
+    """What a click led to: a notice on the screen says no, or what was done."""
+    if not answer.ok:
+        return Outcome.UNSURE, answer.outcome
+    refused = notice.startswith(REFUSED_TITLE)
+    return _concluded(Outcome.REFUSED if refused else Outcome.ACCEPTED, notice, copies), notice
+
+
+def of_form(answer: Answer, notice: str, copies: int) -> tuple[Outcome, str]:
+    """What a form that was sent turned into: nothing, errors under its fields, or a notice."""
+    said = answer.payload or {}
+    errors = " ".join(said.get("errors", {}).values())
+    if errors and answer.ok:
+        return _concluded(Outcome.REFUSED, errors, copies), errors
+    return of_click(answer, notice if said.get("response_action") == "update" else "", copies)
+
+
+def _concluded(outcome: Outcome, told: str, copies: int) -> Outcome:
+    """Slack shows one of several answers: where this copy failed, another one may not have."""
+    failed = copies > 1 and any(words in told for words in OUR_FAULT)
+    return Outcome.UNSURE if failed or MAYBE in told else outcome

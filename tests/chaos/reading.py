@@ -1,0 +1,147 @@
+"""How the workspace reads at the end: every message of Duly's, by what it shows to people."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from bot.practice.clock import moment_of
+from bot.practice.objects import Json
+from tests import cast
+from tests.chaos.world import HANDLES, Story, Watched
+
+_TOKEN = re.compile(r"\btk\d{5}\b")
+_STATE = re.compile(r"^([TI]-\d+) · ([^·]+?)(?: · .*)?$")
+_QUESTION = re.compile(r"^(D-\d+) · ")
+_DIGEST = re.compile(r"^[^·]+ · .*<!date\^")
+_DUE = re.compile(r"^\*Due\*\n<!date\^(\d+)\^")
+_BUNDLE = re.compile(r"^(?:One thing|\S+ things) today:$|^Nothing is left of this one\.$")
+_NAMED = re.compile(r"\*([TID]-\d+) ([^*]*)\*")
+_MORE = re.compile(r"^and (\d+) more: ")
+_MOVED = re.compile(r"^\*[TI]-\d+\* .* is with <@\w+> now\. Thank you\.$")
+_OFFER_GONE = "Nothing to answer here."
+_OFFER = " offers you "
+
+
+class Kind(StrEnum):
+    """What a message is."""
+
+    CARD = "card"
+    OFFER = "offer"
+    QUESTION = "question"
+    DIGEST = "digest"
+    BUNDLE = "bundle"
+    WORDS = "words"
+
+
+@dataclass
+class Seen:
+    """One message as people see it."""
+
+    story: Story
+    kind: Kind
+    reader: str
+    at: datetime
+    text: str
+    token: str = ""
+    ref: str = ""
+    state: str = ""
+    due: str = ""
+    tokens: set[str] = field(default_factory=set)
+    named: list[tuple[str, str]] = field(default_factory=list)
+    more: int = 0
+
+    def __str__(self) -> str:
+        place = f"messages of {HANDLES[self.reader]}" if self.reader else self.story.channel
+        return f"{self.at:%a %H:%M:%S} in {place}: {self.text}"
+
+
+def transcript(slack: Watched) -> str:
+    """Everything that Duly wrote, with all that each message ever showed."""
+    lines = []
+    for seen in read(slack):
+        lines.append(f"{seen.kind} {seen} ({seen.story.ts}, key {seen.story.key})")
+        lines += [
+            f"    {version.at:%a %H:%M:%S} {' | '.join(_texts(version.blocks))}"
+            for version in seen.story.versions
+        ]
+    return "\n".join(lines)
+
+
+def read(slack: Watched) -> list[Seen]:
+    """Every message of Duly's, channel by channel in the order in which they stand there."""
+    readers = {
+        channel.id: channel.other(cast.BOT) for channel in slack.channels.values() if channel.is_im
+    }
+    return [_read(story, readers.get(story.channel, "")) for story in slack.stories()]
+
+
+def _read(story: Story, reader: str) -> Seen:
+    first, last = _texts(story.first.blocks), _texts(story.last.blocks)
+    seen = Seen(story, _kind(story, first), reader, moment_of(story.ts), story.last.text)
+    seen.tokens = set(_TOKEN.findall(" ".join(last)))
+    if seen.kind == Kind.BUNDLE:
+        seen.named = [_named(line) for line in first if _NAMED.search(line)]
+        seen.more = sum(int(found[1]) for line in first if (found := _MORE.match(line)))
+    elif seen.kind in {Kind.CARD, Kind.OFFER}:
+        title = " ".join(last[:1])
+        found = _TOKEN.search(title)
+        seen.token = found[0] if found else ""
+        _read_state(seen, last)
+    elif seen.kind == Kind.QUESTION:
+        seen.ref = next(found[1] for line in first if (found := _QUESTION.match(line)))
+    return seen
+
+
+def _kind(story: Story, first: list[str]) -> Kind:
+    """What it was when it was posted; a card may say little by the end."""
+    if first and _BUNDLE.match(first[0]):
+        return Kind.BUNDLE
+    if any(_OFFER in line for line in first) or (first and first[0].endswith(_OFFER_GONE)):
+        return Kind.OFFER
+    if first and _MOVED.match(first[0]):
+        return Kind.CARD
+    if story.first.blocks and story.first.blocks[0]["type"] == "header" and len(first) > 1:
+        for pattern, kind in (
+            (_STATE, Kind.CARD),
+            (_QUESTION, Kind.QUESTION),
+            (_DIGEST, Kind.DIGEST),
+        ):
+            if pattern.match(first[1]):
+                return kind
+    return Kind.WORDS
+
+
+def _read_state(seen: Seen, last: list[str]) -> None:
+    for line in last:
+        found = _STATE.match(line)
+        if found:
+            seen.ref, seen.state = found[1], found[2].strip()
+        due = _DUE.match(line)
+        if due:
+            seen.due = due[1]
+
+
+def _named(line: str) -> tuple[str, str]:
+    """The reference and the whole sentence of one reminder."""
+    found = _NAMED.search(line)
+    return (found[1] if found else "", line)
+
+
+def token_in(words: str) -> str:
+    """The token of a subject in a sentence; empty when there is none."""
+    found = _TOKEN.search(words)
+    return found[0] if found else ""
+
+
+def _texts(blocks: Iterable[Json]) -> list[str]:
+    """Every text of a message, block by block; buttons are left out."""
+    found: list[str] = []
+    for block in blocks:
+        parts = [block.get("text"), *block.get("fields", []), *block.get("elements", [])]
+        texts = [part for part in parts if part and part.get("type") in {"mrkdwn", "plain_text"}]
+        found += [str(text["text"]) for text in texts]
+    return found

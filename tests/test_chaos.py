@@ -1,0 +1,212 @@
+"""Nothing is lost or doubled while processes are killed, and whoever counts that counts right."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot import manifest
+from tests import cast
+from tests.chaos.appointments import bounds
+from tests.chaos.ledger import DONE, OPEN, OWNER, STATE, Attempt, Ledger, Outcome, Subject
+from tests.chaos.verdict import Verdict, judge
+from tests.chaos.world import Watch, Watched
+from tests.stage import StoryClock
+
+REPOSITORY = Path(__file__).parents[1]
+WELL = re.compile(
+    r"acknowledged (\d+), kept \1, lost 0, doubled 0, out of order 0, unexplained 0\n$"
+)
+FORMS = {
+    "one process on sqlite": ["--database", "sqlite"],
+    "five processes on postgresql": ["--database", "postgresql", "--web", "2", "--workers", "3"],
+}
+DAY = timedelta(days=1)
+
+
+@pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
+def test_what_was_acknowledged_is_kept_once_whatever_is_killed(
+    form: list[str], tmp_path: Path
+) -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "tests.chaos", "--kills", "12", *form],
+        cwd=REPOSITORY,
+        capture_output=True,
+        text=True,
+        timeout=240,
+        check=False,
+        env=os.environ | {"TMPDIR": str(tmp_path)},
+    )
+    assert run.returncode == 0, run.stdout + run.stderr
+    said = WELL.search(run.stdout)
+    assert said is not None, run.stdout
+    assert int(said[1]) >= 20, "so little work proves nothing"
+
+
+class Office:
+    """A workspace in which somebody gave Sara a task; Duly's messages are written by hand."""
+
+    def __init__(self) -> None:
+        self.slack = Watched(manifest.build(), clock=StoryClock(cast.MONDAY))
+        self.ledger = Ledger()
+        self._keys = 0
+
+    def gives(self, token: str, outcome: Outcome = Outcome.ACCEPTED) -> Subject:
+        subject = Subject(token, f"T-{token[-1]}", "C0BILLING")
+        self.ledger.add(subject)
+        self.does(subject, "task", {STATE: OPEN, OWNER: cast.SARA}, outcome)
+        return subject
+
+    def does(
+        self, subject: Subject, what: str, sets: dict[str, str], outcome: Outcome = Outcome.ACCEPTED
+    ) -> None:
+        now = self.slack.clock.now()
+        after = self.slack.clock.forward(timedelta(seconds=1))
+        subject.attempts.append(
+            Attempt(cast.OMAR, what, f"/cx {what} {subject.ref}", sets, now, after, outcome)
+        )
+        self.slack.clock.forward(timedelta(minutes=5))
+
+    def shows(self, token: str, place: str, state: str = OPEN, key: str = "") -> None:
+        self._keys += 1
+        blocks = [
+            {"type": "header", "text": {"type": "plain_text", "text": f"Mend it {token}"}},
+            {
+                "type": "context",
+                "elements": [{"type": "mrkdwn", "text": f"T-{token[-1]} · {state} · due today"}],
+            },
+        ]
+        payload = {"key": key or str(self._keys)}
+        self.slack.post(
+            self.slack.channel(place).id,
+            cast.BOT,
+            token,
+            blocks=blocks,
+            metadata={"event_type": "duly_message", "event_payload": payload},
+        )
+
+    def verdict(self) -> Verdict:
+        end = self.slack.clock.forward(timedelta(minutes=10))
+        return judge(self.slack, self.ledger, [Watch(cast.MONDAY, end, end)])
+
+
+@pytest.fixture
+def office() -> Office:
+    return Office()
+
+
+def test_one_card_in_each_place_is_all_that_is_wanted(office: Office) -> None:
+    office.gives("tk00001")
+    office.shows("tk00001", "C0BILLING")
+    office.shows("tk00001", cast.SARA)
+    verdict = office.verdict()
+    assert verdict.all_well, verdict.findings
+    assert (verdict.acknowledged, verdict.kept) == (1, 1)
+
+
+def test_a_promise_that_stands_nowhere_is_lost_once(office: Office) -> None:
+    office.gives("tk00001")
+    office.gives("tk00002", Outcome.UNSURE)
+    verdict = office.verdict()
+    assert (verdict.acknowledged, verdict.kept, verdict.lost) == (1, 0, 1)
+
+
+def test_half_of_what_was_not_acknowledged_is_a_loss(office: Office) -> None:
+    office.gives("tk00001", Outcome.UNSURE)
+    office.shows("tk00001", cast.SARA)
+    assert office.verdict().lost == 1
+
+
+def test_an_answer_that_the_card_does_not_show_is_lost(office: Office) -> None:
+    subject = office.gives("tk00001")
+    office.shows("tk00001", "C0BILLING", state=DONE)
+    office.shows("tk00001", cast.SARA)
+    office.does(subject, "done", {STATE: DONE})
+    verdict = office.verdict()
+    assert (verdict.acknowledged, verdict.kept, verdict.lost) == (2, 1, 1)
+
+
+@pytest.mark.parametrize("key", ["", "1"], ids=["made twice", "sent twice"])
+def test_a_card_that_stands_there_twice_is_doubled_once(office: Office, key: str) -> None:
+    office.gives("tk00001")
+    office.shows("tk00001", "C0BILLING")
+    office.shows("tk00001", "C0BILLING", key=key)
+    office.shows("tk00001", cast.SARA)
+    assert office.verdict().doubled == 1
+
+
+def test_two_who_were_both_told_that_they_closed_it_are_a_double(office: Office) -> None:
+    subject = office.gives("tk00001")
+    for place in ("C0BILLING", cast.SARA):
+        office.shows("tk00001", place, state=DONE)
+    office.does(subject, "done", {STATE: DONE})
+    office.does(subject, "done", {STATE: DONE})
+    assert office.verdict().doubled == 1
+
+
+def test_the_later_promise_above_the_earlier_is_out_of_order(office: Office) -> None:
+    office.gives("tk00001")
+    office.gives("tk00002")
+    for token in ("tk00002", "tk00001"):
+        office.shows(token, "C0BILLING")
+    for token in ("tk00001", "tk00002"):
+        office.shows(token, cast.SARA)
+    assert office.verdict().out_of_order == 1
+
+
+def test_what_nobody_asked_for_or_was_refused_is_unexplained(office: Office) -> None:
+    office.gives("tk00001", Outcome.REFUSED)
+    office.shows("tk00001", "C0BILLING")
+    office.shows("tk00009", "C0BILLING")
+    assert office.verdict().unexplained == 2
+
+
+def test_a_refused_answer_that_happened_all_the_same_is_unexplained(office: Office) -> None:
+    subject = office.gives("tk00001")
+    office.does(subject, "done", {STATE: DONE}, Outcome.REFUSED)
+    for place in ("C0BILLING", cast.SARA):
+        office.shows("tk00001", place, state=DONE)
+    verdict = office.verdict()
+    assert (verdict.lost, verdict.unexplained) == (0, 2)
+
+
+def test_an_answer_that_nobody_confirmed_may_be_shown_or_not(office: Office) -> None:
+    subject = office.gives("tk00001")
+    office.does(subject, "done", {STATE: DONE}, Outcome.UNSURE)
+    office.shows("tk00001", "C0BILLING", state=DONE)
+    office.shows("tk00001", cast.SARA)
+    assert office.verdict().all_well
+
+
+def watch(start: timedelta, minutes: int) -> Watch:
+    begins = cast.MONDAY + start
+    end = begins + timedelta(minutes=minutes)
+    return Watch(begins, end - timedelta(minutes=1), end)
+
+
+@pytest.mark.parametrize(
+    ("watches", "expected"),
+    [
+        ([watch(timedelta(), 30)], (1, 1)),
+        # The power went just then: it comes at once or at the start.
+        ([watch(timedelta(), 10), watch(timedelta(hours=6), 20)], (1, 1)),
+        # At the start a day later it is too late, and the next may be passed over with it.
+        ([watch(timedelta(), 10), watch(DAY + timedelta(hours=6), 20)], (0, 2)),
+        # Nobody was up; at the start it is made good.
+        ([watch(timedelta(), 5), watch(timedelta(hours=6), 20)], (1, 1)),
+        # It is a day late, and may or may not be.
+        ([watch(timedelta(), 5), watch(DAY - timedelta(minutes=10), 5)], (0, 1)),
+        # Two days later it does not come at all; only the last of those days counts.
+        ([watch(timedelta(), 5), watch(2 * DAY + timedelta(hours=1), 20)], (0, 0)),
+    ],
+)
+def test_appointments_are_kept_once(watches: list[Watch], expected: tuple[int, int]) -> None:
+    planned: list[datetime] = [cast.MONDAY + timedelta(minutes=10) + n * DAY for n in range(3)]
+    until = [at for at in planned if at <= watches[-1].end]
+    assert bounds(until, watches) == expected
