@@ -167,6 +167,20 @@ def has_pending_update(session: Session, team_id: str, lane: str, card_id: UUID)
     return session.exec(query.limit(1).with_for_update()).first() is not None
 
 
+def waiting_card(session: Session, team_id: str, lane: str, priority: int) -> UUID | None:
+    """The card that a message of this priority in a lane has yet to bring, held meanwhile."""
+    query = select(Message.card_id).where(
+        Message.team_id == team_id,
+        Message.lane == lane,
+        Message.priority == priority,
+        unfinished(),
+        in_state(MessageState.PENDING),
+        col(Message.card_id).is_not(None),
+    )
+    newest = query.order_by(col(Message.message_id).desc()).limit(1)
+    return session.exec(newest.with_for_update()).first()
+
+
 def has_newer(session: Session, message: Message) -> bool:
     """Whether a message of the same priority waits behind this one in its lane."""
     query = select(Message.message_id).where(

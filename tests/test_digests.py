@@ -386,8 +386,20 @@ def test_nothing_is_posted_on_a_departments_holiday(
     assert planned(database).next_at == following
 
 
+def test_a_digest_that_comes_too_late_does_not_take_along_the_one_due_today(
+    database: Database,
+) -> None:
+    plan(database, weekday=None)
+    with database.write() as session:
+        add(session, due_at=NOW + 5 * DAY)
+    late = NOW + DAY + timedelta(seconds=5)
+    assert run(database, late) == 2
+    assert len(posted(database)) == 1, "Monday's is more than a day late, Tuesday's is on time"
+    assert planned(database).next_at == NOW + 2 * DAY
+
+
 def test_a_channel_that_lost_its_department_stops_nobody_else(database: Database) -> None:
-    plan(database, GENERAL, next_at=NOW - HOUR)
+    plan(database, GENERAL, at=time(9), next_at=NOW - HOUR)
     plan(database)
     with database.write() as session:
         add(session, due_at=NOW + DAY)

@@ -225,6 +225,9 @@ def test_two_urgent_matters_in_one_second_are_two_messages(database: Database) -
             for ask in session.exec(select(Ask)):
                 ask.severity = 1
         tick(database)
+        with database.write() as session:
+            for message in session.exec(select(outbox.Message)):
+                message.state = outbox.MessageState.SENT
     assert bundled(database) == {1, 2}
     assert planned_without_error(database)
     with database.read() as session:
@@ -253,3 +256,39 @@ def test_a_deputy_who_left_doubles_nothing_for_the_owner(database: Database) -> 
         )  # fmt: skip
     tick(database)
     assert [nudge.person_id for nudge in planned(database)] == [SARA]
+
+
+# --- one bundle a day ---
+
+
+def test_what_is_left_from_another_day_waits_for_todays_bundle(database: Database) -> None:
+    before = MONDAY.replace(hour=8, minute=29, second=55)
+    half_past_nine = MONDAY.replace(hour=8, minute=30)
+    remind(database, 1, 2)
+    with database.write() as session:
+        first, second = session.exec(select(Nudge))
+        first.due_at, second.due_at = MONDAY - timedelta(days=3), half_past_nine
+    with database.write() as session:
+        assert nudges.handle_one(session, before)
+    assert bundled(database) == set()
+    with database.write() as session:
+        assert nudges.handle_one(session, half_past_nine + timedelta(seconds=20))
+    assert bundled(database) == {1, 2}
+
+
+def test_a_bundle_that_could_not_leave_takes_the_next_one_in(database: Database) -> None:
+    remind(database, 1)
+    tick(database)
+    remind(database, 2)
+    tomorrow = MONDAY + timedelta(days=1)
+    with database.write() as session:
+        for nudge in session.exec(select(Nudge).where(col(Nudge.sent_at).is_(None))):
+            nudge.due_at = tomorrow
+        assert nudges.handle_one(session, tomorrow)
+    assert bundled(database) == {1, 2}
+    with database.read() as session:
+        [card] = session.exec(select(Card)).all()
+        [message] = session.exec(select(outbox.Message)).all()
+        assert message.card_id == card.card_id
+    assert "T-1" in drawn(database, tomorrow)
+    assert "T-2" in drawn(database, tomorrow)

@@ -115,6 +115,8 @@ def site(database: Database, database_url: str, tmp_path: Path) -> Iterator[Site
     shift = tmp_path / "clock"
     clock = Clock(shift)
     clock.move_to_working_time(BERLIN)
+    # Past the time of the daily bundle.
+    clock.forward(timedelta(hours=1))
     workspace = Workspace(manifest.build(), clock=clock, rates=Rates(enabled=False))
     with serve(workspace) as served:
         env_file = tmp_path / "env"
@@ -495,6 +497,8 @@ class BadDay:
             self._now = cast.MONDAY + timedelta(days=days)
             while nudges.handle_one(self._session, self._now):
                 self._now += timedelta(seconds=1)
+            # What has not left takes the next reminders in: let it leave.
+            self._session.execute(update(Message).values(state=MessageState.SENT))
             self._draw_cards()
             for user in (cast.OMAR, SARA, cast.TOM):
                 self._do(user, routes.EVENTS["app_home_opened"], "app_home_opened")

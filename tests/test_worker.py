@@ -81,12 +81,12 @@ class Crew:
         )  # fmt: skip
         session.add_all([ask, task, nudge])
 
-    def schedule(self, channel: str, at: datetime) -> None:
+    def schedule(self, channel: str, at: datetime, weekday: int | None = None) -> None:
         with self.database.write() as session:
             session.add(
                 Schedule(
                     team_id=TEAM, kind=schedules.Kind.DIGEST, channel_id=channel, zone=cast.BERLIN,
-                    next_at=at, created_by=cast.OMAR,
+                    weekday=weekday, next_at=at, created_by=cast.OMAR,
                 )
             )  # fmt: skip
 
@@ -323,7 +323,7 @@ def test_what_fell_due_while_everything_was_down_happens_once_at_restart(crew: C
     for number, person in enumerate((SARA, SARA, MARIA), start=1):
         crew.remind(number, person)
     crew.schedule("C0BILLING", crew.now)
-    crew.schedule("C0LOGIST", crew.now - timedelta(days=2))
+    crew.schedule("C0LOGIST", crew.now - timedelta(days=3), weekday=4)
     crew.workspace.clock.forward(timedelta(hours=4))
     for _ in range(3):
         crew.run(Worker(crew.another()))

@@ -372,7 +372,9 @@ def handle_one(session: Session, now: datetime) -> bool:
     if due is None:
         return False
     due_at = due.next_at or now
-    due.next_at = timetable.next_after(Timetable(due.weekday, due.at), due.zone, now)
+    # A question that comes too late must not take along the one that is due today.
+    missed = max(due_at, now - rules.STALE)
+    due.next_at = timetable.next_after(Timetable(due.weekday, due.at), due.zone, missed)
     due.error = ""
     workspace = workspaces.find(session, due.team_id)
     due.channel_id = (workspace and workspace.executive_channel_id) or due.channel_id

@@ -266,7 +266,10 @@ def handle_one(session: Session, now: datetime) -> bool:
     if schedule is None or schedule.next_at is None:
         return False
     planned = schedule.next_at
-    schedule.next_at = timetable.next_after(_timetable(schedule), schedule.zone, now)
+    # Not simply the next from now on: a digest that comes too late must not take along the one
+    # that is due today.
+    missed = max(planned, now - rules.TOO_LATE)
+    schedule.next_at = timetable.next_after(_timetable(schedule), schedule.zone, missed)
     schedule.error = ""
     session.add(schedule)
     subject = _in_channel(session, schedule.team_id, schedule.channel_id)

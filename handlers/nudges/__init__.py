@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from sqlmodel import Session
 
@@ -109,8 +110,13 @@ def _bring(session: Session, person: Person, due: list[Nudge], now: datetime) ->
         _move(calm, next_bundle)
         return
     today = hours.local_day(calendar, now)
+    this_morning = hours.next_bundle(calendar, now, policy.bundle_at)
     if calm and person.bundled_on == today:
         _move(calm, next_bundle)
+        calm = []
+    elif now < this_morning and hours.local_day(calendar, this_morning) == today:
+        # What is left from another day waits for the rest of today's bundle.
+        _move(calm, this_morning)
         calm = []
     if calm:
         person.bundled_on = today
@@ -144,32 +150,37 @@ def _send(
     session: Session, person: Person, due: list[Nudge], policy: Policy, now: datetime
 ) -> None:
     """Store one message for all of them, climb each ask's ladder, and plan its next rung."""
-    card = Card(
-        team_id=person.team_id,
-        noun=BUNDLE,
-        number=stored_cards.free_number(
-            session, person.team_id, BUNDLE, int(now.timestamp()), person.user_id
-        ),
-        face=Face.BUNDLE,
-        lane=person.user_id,
-    )
-    session.add(card)
+    card_id = _bundle(session, person, now)
     for nudge in due:
-        nudge.sent_at, nudge.card_id, nudge.error = now, card.card_id, ""
+        nudge.sent_at, nudge.card_id, nudge.error = now, card_id, ""
         session.add(nudge)
     session.flush()
     for ask in _asks(session, due):
         _climb(session, ask, [nudge for nudge in due if nudge.ask_id == ask.ask_id], policy, now)
+
+
+def _bundle(session: Session, person: Person, now: datetime) -> UUID:
+    """The bundle that these go into: one that has not left yet, or else a new one; its id."""
+    team_id, lane = person.team_id, person.user_id
+    waiting = outbox.waiting_card(session, team_id, lane, Priority.NUDGE)
+    if waiting is not None:
+        # After a day without Slack nobody wants to read yesterday's reminders beside today's.
+        return waiting
+    number = stored_cards.free_number(session, team_id, BUNDLE, int(now.timestamp()), lane)
+    card_id = stored_cards.add(
+        session, team_id=team_id, noun=BUNDLE, number=number, face=Face.BUNDLE, lane=lane
+    )
     outbox.add(
         session,
-        team_id=person.team_id,
+        team_id=team_id,
         now=now,
-        key=f"card:{card.card_id}",
-        lane=person.user_id,
+        key=f"card:{card_id}",
+        lane=lane,
         method="chat.postMessage",
-        card_id=card.card_id,
+        card_id=card_id,
         priority=Priority.NUDGE,
     )
+    return card_id
 
 
 def _climb(session: Session, ask: Ask, sent: list[Nudge], policy: Policy, now: datetime) -> None:
