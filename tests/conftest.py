@@ -15,7 +15,7 @@ from storage.database import Database
 from tests import cast
 from tests.stage import Stage, set_up
 
-LONGEST = ("test_chaos", "test_tour", "test_benchmarks", "test_page", "test_practice_launch")
+LONGEST = ("test_tour", "test_benchmarks", "test_page", "test_practice_launch")
 """These take seconds each: begun first, they do not keep one worker busy when the rest is done."""
 
 

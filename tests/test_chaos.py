@@ -30,6 +30,7 @@ FORMS = {
 DAY = timedelta(days=1)
 
 
+@pytest.mark.alone
 @pytest.mark.parametrize("form", FORMS.values(), ids=FORMS)
 def test_what_was_acknowledged_is_kept_once_whatever_is_killed(
     form: list[str], tmp_path: Path
