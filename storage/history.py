@@ -60,11 +60,15 @@ def add(
     session.connection().execute(INSERT, row)
 
 
-def latest(session: Session, team_id: str, noun: str, number: int) -> Event | None:
-    """The newest thing that happened to an item or decision."""
+def latest(
+    session: Session, team_id: str, noun: str, number: int, verb: str | None = None
+) -> Event | None:
+    """The newest thing, or the newest of a kind, that happened to an item or decision."""
     query = select(Event).where(
         Event.team_id == team_id, Event.noun == noun, Event.number == number
     )
+    if verb is not None:
+        query = query.where(Event.verb == verb)
     return session.exec(query.order_by(col(Event.event_id).desc()).limit(1)).first()
 
 

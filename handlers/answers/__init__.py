@@ -31,7 +31,7 @@ from handlers.errors import (
 )
 from handlers.request import FormErrors, Nothing, OpenForm, Reply, Request, Response
 from storage import asks as stored_asks
-from storage import people
+from storage import history, people
 from storage.asks import Ask, Kind, Outcome
 from storage.issues import Issue
 from storage.items import State
@@ -39,6 +39,9 @@ from storage.people import Person
 from storage.tasks import Task
 
 Item = Task | Issue
+
+TAKEN = "acknowledged"
+"""The verb under which history keeps that something was taken."""
 
 # --- take it ---
 
@@ -67,12 +70,19 @@ def _take(
 ) -> None:
     access.check(session, person, Action.TAKE, item)
     if item.state == State.ACKNOWLEDGED:
-        owner = items.owner_of(session, item)
-        raise AlreadyTaken(ref=items.ref(item), name=owner.name if owner else "somebody")
+        raise AlreadyTaken(ref=items.ref(item), name=_taker(session, item))
     item.state, item.acknowledged_at, item.due_at = State.ACKNOWLEDGED, now, due
     _close_asks(session, now, item, person, Outcome.ANSWERED)
     items.ask_to_finish(session, now, item, items.owner_of(session, item) or person)
-    items.changed(session, now, item, person.user_id, "acknowledged", due=_iso(due))
+    items.changed(session, now, item, person.user_id, TAKEN, due=_iso(due))
+
+
+def _taker(session: Session, item: Item) -> str:
+    """Who gave the word: the owner, or a lead on their behalf."""
+    event = history.latest(session, item.team_id, noun_of(item), item.number, TAKEN)
+    taker = people.find(session, item.team_id, event.actor) if event else None
+    owner = taker or items.owner_of(session, item)
+    return owner.name if owner else "somebody"
 
 
 # --- done ---

@@ -140,6 +140,12 @@ def test_a_stale_button_says_what_happened_meanwhile(stage: Stage) -> None:
     assert "T-1 is closed already: it is done." in stage.sees_form(SARA)
 
 
+def test_who_comes_second_reads_who_was_first(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    stage.types(MARIA, "/cx ack T-1")
+    assert "T-1 was taken already, by Maria" in stage.types(SARA, "/cx ack T-1")
+
+
 def test_taking_it_back_ends_it_quietly(stage: Stage) -> None:
     stage.types(OMAR, "/cx task Call Globex to @tom by friday")
     [note] = stage.workspace.notes(OMAR)
