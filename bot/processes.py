@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import signal
 import threading
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +24,7 @@ from handlers.imports import Order, Subject
 
 log = logging.getLogger(__name__)
 
+LOOK_SECONDS = 0.2
 CLOSING_SECONDS = 8
 
 
@@ -165,12 +167,12 @@ class _Told:
     """Whether this process was told to end: before it works it does so at once, then in order."""
 
     def __init__(self) -> None:
-        self._event = threading.Event()
+        self._came = False
         self._at_once = True
 
     def obey(self, _signal: int, _frame: FrameType | None) -> None:
         """SIGTERM or Ctrl-C came; raises SystemExit while there is nothing to finish."""
-        self._event.set()
+        self._came = True
         if self._at_once:
             raise SystemExit(0)
 
@@ -180,7 +182,10 @@ class _Told:
 
     def wait(self) -> None:
         """Wait until the signal comes."""
-        self._event.wait()
+        # Not an event without a limit: the kernel may hand the signal to another thread, and the
+        # main one, which alone obeys it, would sleep on.
+        while not self._came:
+            time.sleep(LOOK_SECONDS)
         log.info("Duly was told to stop, and finishes what is under way")
 
 
