@@ -22,8 +22,8 @@ from bot.slack import Result, Verdict, call
 from handlers.blocks import Shown
 from storage import cards, outbox, paces
 from storage.cards import Card
-from storage.database import Database, translated
-from storage.errors import DatabaseBusy, DatabaseUnreachable
+from storage.database import Database, trial
+from storage.errors import RowBroken
 from storage.outbox import Message, MessageState, Priority
 
 log = logging.getLogger(__name__)
@@ -154,11 +154,9 @@ class Delivery:
             _end(message, MessageState.STALE, NEWER_DIGEST)
             return None
         try:
-            with translated(), session.begin_nested():
+            with trial(session):
                 payload = self._payload(session, message, now)
-        except (DatabaseBusy, DatabaseUnreachable):
-            raise
-        except Exception:
+        except RowBroken:
             # One message that cannot be drawn must not hold up all the others.
             log.exception("%s could not be drawn", message.message_id)
             self._fail(session, message, now, NOT_DRAWN)
@@ -278,11 +276,9 @@ class Delivery:
         _end(message, MessageState.FAILED, words)
         session.add(message)
         try:
-            with translated(), session.begin_nested():
+            with trial(session):
                 self._on_failed(session, message, now)
-        except (DatabaseBusy, DatabaseUnreachable):
-            raise
-        except Exception:
+        except RowBroken:
             # That nobody could be told must not undo what Slack said; `/cx stuck` shows it.
             log.exception("nobody was told of %s", message.message_id)
 

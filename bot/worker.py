@@ -25,8 +25,8 @@ from handlers import audits, decisions, digests, nudges
 from storage import audits as stored_audits
 from storage import nudges as stored_nudges
 from storage import outbox, receipts, schedules, workspaces
-from storage.database import translated
-from storage.errors import DatabaseBusy, DatabaseUnreachable, StorageError
+from storage.database import trial
+from storage.errors import DatabaseBusy, DatabaseUnreachable, RowBroken, StorageError
 from storage.schedules import Kind
 
 log = logging.getLogger(__name__)
@@ -139,16 +139,21 @@ class Worker:
 
     def _one(self, duty: Duty) -> bool:
         """Handle one row of a duty; whether to go on with the next."""
-        now = self._duly.clock.now()
         try:
-            with self._duly.database.write() as session:
-                session.info[effects.DUTY] = duty.name
-                worked = duty.handle_one(session, now)
+            return self._handle(duty, self._duly.clock.now())
         except (DatabaseBusy, DatabaseUnreachable) as error:
             # No row's fault: everything stays due, and the next tick comes soon.
             log.warning("%s waits for the database: %s", duty.name, type(error).__name__)
             self._all_done = False
             return False
+
+    def _handle(self, duty: Duty, now: datetime) -> bool:
+        try:
+            with self._duly.database.write() as session:
+                session.info[effects.DUTY] = duty.name
+                worked = duty.handle_one(session, now)
+        except (DatabaseBusy, DatabaseUnreachable):
+            raise
         except Exception:
             # Whatever one row breaks, the row is found and put off below, and the rest goes on.
             log.exception("%s broke", duty.name)
@@ -164,14 +169,9 @@ class Worker:
 
         One poisoned row must not stop the others, and another worker's row must not pay for it.
         """
-        try:
-            with self._duly.database.write() as session:
-                session.info[effects.DUTY] = duty.name
-                return _try_again(session, duty, now, self._duly.metrics)
-        except (DatabaseBusy, DatabaseUnreachable) as error:
-            log.warning("%s waits for the database: %s", duty.name, type(error).__name__)
-            self._all_done = False
-            return False
+        with self._duly.database.write() as session:
+            session.info[effects.DUTY] = duty.name
+            return _try_again(session, duty, now, self._duly.metrics)
 
     def _deliver(self) -> None:
         busy_until = 0.0
@@ -236,14 +236,12 @@ def _try_again(session: Session, duty: Duty, now: datetime, metrics: Metrics) ->
     if row is None:
         return False
     try:
-        with translated(), session.begin_nested():
+        with trial(session):
             duty.handle_one(session, now)
-    except (DatabaseBusy, DatabaseUnreachable):
-        raise
-    except Exception as error:
+    except RowBroken as broken:
         # Whatever broke twice would break for ever, so it makes room for the rest.
         key = ":".join(map(str, inspect(row).identity))
         log.exception("%s broke again, and %s is put off", duty.name, key)
-        duty.put_off(session, row, now, f"{type(error).__name__}: {error}")
+        duty.put_off(session, row, now, str(broken))
         effects.once_committed(session, partial(metrics.put_off, duty.name))
     return True

@@ -18,8 +18,8 @@ from storage import asks as stored_asks
 from storage import audits, history, nudges
 from storage.asks import Ask
 from storage.audits import Audit
-from storage.database import translated
-from storage.errors import DatabaseBusy, DatabaseUnreachable
+from storage.database import trial
+from storage.errors import RowBroken
 from storage.issues import Issue
 from storage.items import Noun, State
 from storage.nudges import Nudge
@@ -87,11 +87,9 @@ class _Visit:
     def repair(self, verb: str, about: str, work: Callable[[], bool]) -> None:
         """Do `work`, which says whether anything had to be done, and write that down."""
         try:
-            with translated(), self.session.begin_nested():
+            with trial(self.session):
                 done = work()
-        except (DatabaseBusy, DatabaseUnreachable):
-            raise
-        except Exception:
+        except RowBroken:
             # One thing that cannot be repaired must not keep the others from it.
             log.exception("%s cannot be %s", about, verb)
             self.failed += 1

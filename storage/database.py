@@ -15,7 +15,7 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, create_engine, event, exc
 from sqlalchemy.engine import make_url
-from sqlalchemy.orm import sessionmaker
+from sqlalchemy.orm import SessionTransaction, sessionmaker
 from sqlmodel import Session
 from tenacity import retry, retry_if_exception_type, stop_after_attempt, wait_random
 
@@ -260,3 +260,20 @@ def translated() -> Iterator[None]:
         raise errors.DatabaseBusy(BUSY) from error
     except exc.SQLAlchemyError as error:
         raise errors.StorageError(str(error)) from error
+
+
+@contextmanager
+def trial(session: Session) -> Iterator[SessionTransaction]:
+    """A savepoint for work on one row: where that breaks, it is undone and the rest can go on.
+
+    Raises RowBroken; but DatabaseBusy and DatabaseUnreachable, which are no row's fault, as such.
+    """
+    try:
+        with translated(), session.begin_nested() as savepoint:
+            yield savepoint
+    except (errors.DatabaseBusy, errors.DatabaseUnreachable):
+        raise
+    except Exception as error:
+        # The one place for it: whatever a row holds may break whoever handles it, and the caller
+        # decides what becomes of the row.
+        raise errors.RowBroken(f"{type(error).__name__}: {error}") from error

@@ -27,5 +27,9 @@ class DatabaseOlder(StorageError):
     """The database needs `duly migrate` before this version can run."""
 
 
+class RowBroken(Exception):
+    """Work on one row broke and was undone; the cause is chained, the message names it."""
+
+
 class AlreadyThere(StorageError):
     """A row with the same key exists already."""

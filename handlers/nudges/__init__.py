@@ -20,9 +20,9 @@ from storage import decisions, nudges, outbox, people
 from storage.asks import Ask
 from storage.cards import BUNDLE, Card, Face
 from storage.customers import Customer
-from storage.database import translated
+from storage.database import trial
 from storage.decisions import Decision
-from storage.errors import DatabaseBusy, DatabaseUnreachable, StorageError
+from storage.errors import RowBroken
 from storage.issues import Issue
 from storage.items import Noun
 from storage.nudges import Nudge
@@ -68,16 +68,13 @@ def put_off(session: Session, person: Person, now: datetime, error: str) -> None
 def _broken_alone(session: Session, person: Person, nudge: Nudge, now: datetime) -> str:
     """What goes wrong when one reminder is brought alone; empty when nothing does."""
     try:
-        with translated(), session.begin_nested() as trial:
+        with trial(session) as savepoint:
             _bring(session, person, [nudge], now)
             session.flush()
-            trial.rollback()
-    except (DatabaseBusy, DatabaseUnreachable):
-        raise
-    except Exception as error:
-        # Whatever it is that breaks, it is this row's and must not stop the others.
+            savepoint.rollback()
+    except RowBroken as broken:
         log.exception("reminder %s of %s breaks", nudge.nudge_id, person.user_id)
-        return f"{type(error).__name__}: {error}"
+        return str(broken)
     return ""
 
 
@@ -244,14 +241,12 @@ def _lines(
     lines, broken = [], 0
     for nudge in sent:
         try:
-            with translated():
+            with trial(session):
                 line = _line(session, nudge, policy, now)
-            if line:
-                cards.check(line, person, now)
-                lines.append(line)
-        except StorageError:
-            raise
-        except Exception:
+                if line:
+                    cards.check(line, person, now)
+                    lines.append(line)
+        except RowBroken:
             # One reminder that cannot be put into words must not take the others along.
             log.exception("reminder %s cannot be put into words", nudge.nudge_id)
             broken += 1
