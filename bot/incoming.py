@@ -18,7 +18,7 @@ from handlers.request import FieldValue, FormErrors, Handler, Request, Response
 from storage import outbox, receipts
 from storage.database import Database
 from storage.errors import OutcomeUnknown, StorageError
-from storage.outbox import Message, Priority
+from storage.outbox import Priority
 
 log = logging.getLogger(__name__)
 
@@ -70,19 +70,19 @@ class Incoming:
     def tell(self, request: Request, markup: str) -> None:
         """Write to the person who asked, in their direct messages; once for each delivery."""
         now = self._clock.now()
-        message = Message(
-            team_id=request.team_id,
-            key=f"told:{request.key}",
-            lane=request.user_id,
-            method="chat.postMessage",
-            payload={"text": markup, "blocks": blocks.message(blocks.section(markup))},
-            priority=Priority.ANSWER,
-            created_at=now,
-            not_before=now,
-        )
         try:
             with self._database.write() as session:
-                outbox.add_once(session, message)
+                outbox.add(
+                    session,
+                    team_id=request.team_id,
+                    now=now,
+                    key=f"told:{request.key}",
+                    lane=request.user_id,
+                    method="chat.postMessage",
+                    payload={"text": markup, "blocks": blocks.message(blocks.section(markup))},
+                    priority=Priority.ANSWER,
+                    once=True,
+                )
         except StorageError:
             log.exception("%s was not told what became of %s", request.user_id, request.key)
             return
@@ -123,6 +123,8 @@ def _guarded(
         words = UNSURE if isinstance(error, OutcomeUnknown) else BUSY
         return Refused(words, words, ours=True)
     except Exception:
+        # The last stop before a traceback in Slack: the transaction is undone, the person reads
+        # that, and the log has the rest.
         log.exception("%s %s broke", request.verb, request.key)
         words = BROKEN.format(key=request.key[-12:])
         return Refused(words, words, ours=True)

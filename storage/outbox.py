@@ -23,12 +23,11 @@ from sqlalchemy import (
     or_,
     update,
 )
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, SQLModel, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from storage import paces
+from storage import paces, upserts
 from storage.columns import facts, long_text, new_id, partial_index, row_id, team
 
 ADDED, ARRIVED = "added", "arrived"
@@ -100,6 +99,12 @@ class Message(SQLModel, table=True):
 
 TABLE = SQLModel.metadata.tables["outbox"]
 INSERT = insert(TABLE)
+INSERT_ONCE = upserts.build(
+    TABLE,
+    lambda insert: insert.on_conflict_do_nothing(
+        index_elements=[TABLE.c.team_id, TABLE.c.key]
+    ).returning(TABLE.c.key),
+)
 
 
 def add(
@@ -114,8 +119,12 @@ def add(
     card_id: UUID | None = None,
     priority: int = Priority.CARD,
     not_before: datetime | None = None,
+    once: bool = False,
 ) -> None:
-    """Store a message to be sent; the caller's transaction decides whether it exists."""
+    """Store a message to be sent; the caller's transaction decides whether it exists.
+
+    With `once` nothing happens where there is one with its key, whoever stores that just now.
+    """
     row = {
         "team_id": team_id,
         "message_id": new_id(),
@@ -133,7 +142,11 @@ def add(
         "error": "",
     }
     # Past the object layer: almost every request writes some, and only the senders read them.
-    session.connection().execute(INSERT, row)
+    connection = session.connection()
+    if once and connection.execute(INSERT_ONCE[connection.dialect.name], row).first() is None:
+        return
+    if not once:
+        connection.execute(INSERT, row)
     session.info.setdefault(ADDED, []).append((key, lane))
 
 
@@ -353,11 +366,3 @@ def doubt_unfinished(session: Session, now: datetime, why: str) -> int:
         )
     )
     return cast(CursorResult[Any], session.execute(statement)).rowcount
-
-
-def add_once(session: Session, message: Message) -> None:
-    """Store a message unless there is one with its key, whoever stores that at this moment."""
-    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    statement = insert(Message).values(**message.model_dump())
-    keys = [col(Message.team_id), col(Message.key)]
-    session.execute(statement.on_conflict_do_nothing(index_elements=keys))

@@ -6,10 +6,11 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, SQLColumnExpression, case, exists, or_
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel, col
 
+from storage import upserts
 from storage.columns import team
+from storage.upserts import Insert
 
 
 class Pace(SQLModel, table=True):
@@ -28,7 +29,7 @@ LOOK_UPS = "method:conversations.history"
 TABLE = SQLModel.metadata.tables["paces"]
 
 
-def _hold(insert: postgresql.Insert | sqlite.Insert) -> postgresql.Insert | sqlite.Insert:
+def _hold(insert: Insert) -> Insert:
     stated, known = insert.excluded.free_at, TABLE.c.free_at
     return insert.on_conflict_do_update(
         index_elements=[TABLE.c.team_id, TABLE.c.name],
@@ -38,7 +39,7 @@ def _hold(insert: postgresql.Insert | sqlite.Insert) -> postgresql.Insert | sqli
 
 # Built once and sent past the object layer: every message makes its lane rest. In one statement,
 # because several senders may do so at the same moment; the latest instant counts.
-HOLD = {"postgresql": _hold(postgresql.insert(TABLE)), "sqlite": _hold(sqlite.insert(TABLE))}
+HOLD = upserts.build(TABLE, _hold)
 
 
 def lane(name: str) -> str:

@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, delete, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Field, Session, SQLModel, col
 
+from storage import upserts
 from storage.columns import facts, team
 
 
@@ -25,10 +25,7 @@ class Receipt(SQLModel, table=True):
 
 TABLE = SQLModel.metadata.tables["receipts"]
 # Built once and sent past the object layer: every request makes both of them.
-CLAIM = {
-    dialect: insert(TABLE).on_conflict_do_nothing().returning(TABLE.c.key)
-    for dialect, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
-}
+CLAIM = upserts.build(TABLE, lambda insert: insert.on_conflict_do_nothing().returning(TABLE.c.key))
 ANSWER = update(TABLE).where(
     TABLE.c.team_id == bindparam("of_team"), TABLE.c.key == bindparam("of_key")
 )

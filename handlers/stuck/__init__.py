@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from handlers import access, asks, blocks, calendars, hours, items
+from handlers import access, asks, blocks, calendars, hours, items, notes
 from handlers.access import Action
 from handlers.errors import NotStuck
 from handlers.request import OpenForm, Reply, Request, Response
@@ -18,14 +18,13 @@ from storage import (
     departments,
     history,
     nudges,
-    outbox,
     people,
     schedules,
     stuck,
 )
 from storage.departments import Department
 from storage.nudges import Nudge
-from storage.outbox import Message, MessageState, Priority
+from storage.outbox import Message, MessageState
 from storage.people import Person, Role
 from storage.stuck import Pile
 
@@ -262,21 +261,7 @@ def tell(session: Session, message: Message, now: datetime) -> None:
 def _notify(session: Session, about: Message, to: Person, text: str, now: datetime) -> None:
     if to.gone or to.is_bot or to.user_id == about.lane:
         return
-    calendar = calendars.for_person(session, to)
-    at = hours.next_open(calendar, now)
-    outbox.add_once(
-        session,
-        Message(
-            team_id=to.team_id,
-            key=f"{NOTICE}{about.lane}:{to.user_id}:{hours.local_day(calendar, at)}",
-            lane=to.user_id,
-            method="chat.postMessage",
-            payload={"text": text, "blocks": blocks.message(blocks.section(text))},
-            priority=Priority.CARD,
-            created_at=now,
-            not_before=at,
-        ),
-    )
+    notes.send(session, now, to, text, daily=f"{NOTICE}{about.lane}")
 
 
 def _department(session: Session, message: Message) -> Department | None:
