@@ -16,7 +16,9 @@ from uuid import UUID
 from slack_sdk import WebClient
 from sqlmodel import Session
 
+from bot import lookups
 from bot.clock import Clock
+from bot.lookups import Look
 from bot.patience import persistently
 from bot.slack import Result, Verdict, call
 from handlers.blocks import Shown
@@ -40,13 +42,9 @@ PACE = timedelta(seconds=1)
 FIRST_LOOK = timedelta(seconds=3)
 SECOND_LOOK = timedelta(seconds=30)
 LOOKS = 2
-HISTORY, PAGES = 100, 10
-# How far the clocks of Slack and of this machine may be apart.
-MARGIN = timedelta(minutes=2)
 BACKOFF = (2, 10, 60, 300)
 # What Slack did is written down even while the database restarts; past this, it is looked up.
 SETTLE_SECONDS = 30
-EVENT = "duly_message"
 
 VANISHED = "The sender stopped before Slack answered."
 SHOWN = "shown"
@@ -56,7 +54,6 @@ NEWER_DIGEST = "A newer digest follows at once."
 NOT_DRAWN = "Duly could not draw this message. Its log says where."
 NOT_THERE = "Slack does not have it; it is sent again."
 NO_LOOKING = "It may have arrived; Duly cannot look whether it did. {why}"
-TOO_BUSY = "Too much was written there since."
 
 
 @dataclass(frozen=True)
@@ -72,15 +69,6 @@ class Parcel:
     shown: str
     dispatched_at: datetime
     leased_until: datetime
-
-
-@dataclass(frozen=True)
-class Look:
-    """What a look into a channel's history brought: the message's `ts` when it is there."""
-
-    result: Result
-    channel: str = ""
-    ts: str = ""
 
 
 class Delivery:
@@ -194,7 +182,7 @@ class Delivery:
                 payload |= {"channel": card.channel_id, "ts": card.ts}
         if message.method == POST:
             payload |= {"channel": message.lane, "unfurl_links": False, "unfurl_media": False}
-        _mark(payload, message)
+        lookups.mark(payload, message)
         return payload
 
     def _send(self, parcel: Parcel) -> None:
@@ -221,7 +209,7 @@ class Delivery:
 
     def _look_up(self, message: Message) -> None:
         """Search the channel for the key; found means sent, twice not found means send again."""
-        look = self._search(message)
+        look = lookups.search(self._slack, message)
         with self._database.write() as session:
             key = (message.team_id, message.message_id)
             stored = session.get(Message, key, with_for_update=True)
@@ -282,35 +270,6 @@ class Delivery:
             # That nobody could be told must not undo what Slack said; `/cx stuck` shows it.
             log.exception("nobody was told of %s", message.message_id)
 
-    def _search(self, message: Message) -> Look:
-        place = self._place_of(message.lane)
-        if place.result.verdict != Verdict.OK:
-            return place
-        since = (message.dispatched_at or message.created_at) - MARGIN
-        query: dict[str, Any] = {
-            "channel": place.channel,
-            "oldest": f"{since.timestamp():.6f}",
-            "limit": HISTORY,
-            "include_all_metadata": True,
-        }
-        for _ in range(PAGES):
-            result = call(self._slack, "conversations.history", query)
-            for posted in result.data.get("messages", []):
-                if _is_marked(posted, message):
-                    return Look(result, place.channel, str(posted["ts"]))
-            cursor = (result.data.get("response_metadata") or {}).get("next_cursor")
-            if result.verdict != Verdict.OK or not cursor:
-                return Look(result)
-            query["cursor"] = cursor
-        return Look(Result(Verdict.REFUSED, {}, TOO_BUSY))
-
-    def _place_of(self, lane: str) -> Look:
-        """The channel to look in: the lane itself, or the direct message with a person."""
-        if not lane.startswith(("U", "W")):
-            return Look(Result(Verdict.OK, {}), lane)
-        result = call(self._slack, "conversations.open", {"users": lane})
-        return Look(result, str(result.data.get("channel", {}).get("id", "")))
-
 
 def _recover(session: Session, now: datetime) -> None:
     """A worker that vanished may have sent what it held: those are in doubt."""
@@ -335,25 +294,6 @@ def _guarded(job: Callable[[], None]) -> None:
     except Exception:
         # Mostly the database, away for a moment: the lease runs out, and somebody looks after it.
         log.exception("delivery broke, and goes on")
-
-
-def _key(message: Message) -> str:
-    return message.message_id.hex
-
-
-def _mark(payload: dict[str, Any], message: Message) -> None:
-    """Put the opaque key into the metadata and into a block id, whichever survives."""
-    payload["metadata"] = {"event_type": EVENT, "event_payload": {"key": _key(message)}}
-    blocks = payload.get("blocks")
-    if blocks:
-        first = {**blocks[0], "block_id": f"{EVENT}.{_key(message)}"}
-        payload["blocks"] = [first, *blocks[1:]]
-
-
-def _is_marked(posted: dict[str, Any], message: Message) -> bool:
-    payload = posted.get("metadata", {}).get("event_payload", {})
-    ids = {block.get("block_id") for block in posted.get("blocks", [])}
-    return payload.get("key") == _key(message) or f"{EVENT}.{_key(message)}" in ids
 
 
 def _may_decide(stored: Message, looked_up: Message) -> bool:
