@@ -12,13 +12,13 @@ from datetime import datetime
 from pathlib import Path
 from shlex import quote
 from tempfile import TemporaryDirectory
-from typing import get_args
 
 from sqlmodel import Session
 
 from storage import cards, outbox, tallies, workspaces
 from storage.database import Database
 from storage.errors import DatabaseNewer, DatabaseOlder, StorageError
+from storage.items import Noun
 
 # Numbers given after the backup stand on cards in Slack: a new promise must not take one of them.
 NUMBERS_LEFT_OUT = 1_000
@@ -127,7 +127,7 @@ def see_to_what_may_have_happened(database: Database, now: datetime) -> str:
         count = outbox.doubt_unfinished(session, now, MAYBE_SENT)
         cards.forget_shown(session)
         for workspace in workspaces.all_of_them(session):
-            for noun in get_args(workspaces.Noun):
+            for noun in Noun:
                 workspaces.next_number(session, workspace.team_id, noun, NUMBERS_LEFT_OUT)
     return f"{LOOKED_UP.format(count=count)} {LEFT_OUT}"
 

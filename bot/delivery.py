@@ -26,14 +26,13 @@ from storage import cards, outbox, paces
 from storage.cards import Card
 from storage.database import Database, trial
 from storage.errors import RowBroken
-from storage.outbox import Message, MessageState, Priority
+from storage.outbox import POST, UPDATE, Message, MessageState, Priority
 
 log = logging.getLogger(__name__)
 
 Renderer = Callable[[Session, Card, datetime], Shown | None]
 Failed = Callable[[Session, Message, datetime], None]
 
-POST, UPDATE = "chat.postMessage", "chat.update"
 # A call takes some 0.2 s: so many at once keep up with a hundred channels.
 AT_ONCE = 24
 # About one message a second in each channel (platform reference, section 1).

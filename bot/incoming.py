@@ -78,7 +78,7 @@ class Incoming:
                     now=now,
                     key=f"told:{request.key}",
                     lane=request.user_id,
-                    method="chat.postMessage",
+                    method=outbox.POST,
                     payload={"text": markup, "blocks": blocks.message(blocks.section(markup))},
                     priority=Priority.ANSWER,
                     once=True,

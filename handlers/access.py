@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from sqlmodel import Session
 
+from handlers import phrases
 from handlers.errors import NotYours
 from handlers.request import Request
 from handlers.words import join_names
@@ -75,6 +76,9 @@ ALLOWED: dict[Action, frozenset[Part]] = {
 
 def actor(session: Session, request: Request) -> Person:
     """The person who asks; made on the spot when the directory has not brought them yet."""
+    # Whoever is mentioned is the next one that a command looks for.
+    mentioned = phrases.mentioned(request.text) or request.user_id
+    people.read_both(session, request.team_id, request.user_id, mentioned)
     person = people.find(session, request.team_id, request.user_id)
     if person is None:
         person = Person(team_id=request.team_id, user_id=request.user_id, name=request.user_id)
@@ -113,15 +117,10 @@ def parts_of(session: Session, person: Person, item: Item | None) -> frozenset[P
         found.add(Part.ASKER)
     if item.department_id in led:
         found.add(Part.LEAD)
-    offer = handoffs.offered(session, item.team_id, noun_of(item), item.number)
+    offer = handoffs.offered(session, item.team_id, item.noun, item.number)
     if offer and (offer.to_id == person.user_id or offer.to_department_id in led):
         found.add(Part.OFFERED)
     return frozenset(found)
-
-
-def noun_of(item: Item) -> str:
-    """The noun of an item, which is the word its history and asks are filed under."""
-    return type(item).__name__.lower()
 
 
 def _who_could(session: Session, team_id: str, action: Action, item: Item | None) -> str:

@@ -12,9 +12,9 @@ from handlers import policy as policies
 from handlers.ladder import Audience, Recipient, Step
 from handlers.policy import Policy
 from storage import asks, departments, nudges, people
-from storage.asks import Ask, Kind, Outcome
+from storage.asks import Ask, Kind, Outcome, Owed
 from storage.departments import Department
-from storage.nudges import Nudge, Part
+from storage.nudges import Part
 from storage.people import Person, Role
 
 NEW = 0
@@ -24,6 +24,7 @@ NEW = 0
 def open_ask(
     session: Session,
     now: datetime,
+    policy: Policy,
     *,
     kind: Kind,
     noun: str,
@@ -33,12 +34,12 @@ def open_ask(
     due_at: datetime,
     severity: int = 3,
     announced: bool = True,
-) -> Ask:
+) -> None:
     """Note that a person owes an answer by `due_at` (UTC), and plan the first reminder.
 
     `announced` says that a card brings the ask; otherwise the next bundle does.
     """
-    ask = Ask(
+    owed = Owed(
         team_id=person.team_id,
         kind=kind,
         noun=noun,
@@ -49,43 +50,38 @@ def open_ask(
         opened_at=now,
         due_at=max(due_at, now),
     )
-    session.add(ask)
-    policy = policies.of(session, ask.team_id)
+    asks.add(session, owed)
     if announced:
-        plan_next(session, ask, policy, now)
+        plan_next(session, owed, policy, now)
     else:
         calendar = calendars.for_person(session, person)
         at = hours.next_bundle(calendar, now, policy.bundle_at)
-        nudges.plan(session, [_nudge(ask, person.user_id, Part.OWES, NEW, at)])
-    return ask
+        nudges.plan(session, owed.team_id, owed.ask_id, NEW, [(Part.OWES, person.user_id, at)])
 
 
-def plan_next(session: Session, ask: Ask, policy: Policy, now: datetime) -> Step | None:
+def plan_next(session: Session, ask: Owed, policy: Policy, now: datetime) -> Step | None:
     """Put the next rung of an ask on the calendar; None when there is none left."""
     step = upcoming(session, ask, policy, now)
     if step is not None:
-        planned = [
-            _nudge(ask, person.user_id, part, step.rung, at) for part, person, at in step.told
-        ]
-        nudges.plan(session, planned)
+        told = [(part, person.user_id, at) for part, person, at in step.told]
+        nudges.plan(session, ask.team_id, ask.ask_id, step.rung, told)
     return step
 
 
-def upcoming(session: Session, ask: Ask, policy: Policy, now: datetime) -> Step | None:
+def upcoming(session: Session, ask: Owed, policy: Policy, now: datetime) -> Step | None:
     """The next rung of an ask as things stand."""
     return ladder.next_step(ask, audience_of(session, ask), policy, now)
 
 
-def audience_of(session: Session, ask: Ask) -> Audience:
+def audience_of(session: Session, ask: Owed) -> Audience:
     """The people around an ask: who owes it, who stands in, who leads, who is CCO.
 
     Somebody who left the company is passed over: what they owe goes to whoever leads.
     """
     department = departments.find(session, ask.team_id, ask.department_id)
     leads = [department.lead_id, department.deputy_id] if department else []
-    named = [user_id for user_id in (ask.person_id, *leads) if user_id]
     # Read at once; the session keeps them, so that looking for one of them below costs nothing.
-    known = people.around(session, ask.team_id, named, Role.CCO)
+    known = people.around(session, ask.team_id, [ask.person_id, *leads], Role.CCO)
     ccos = [p for p in known if p.role == Role.CCO and not (p.gone or p.is_bot)]
     owner = people.find(session, ask.team_id, ask.person_id)
     lead = lead_of(session, department)
@@ -151,9 +147,3 @@ def snooze(session: Session, now: datetime, ask: Ask, until: datetime, reason: s
 
 def _recipient(session: Session, person: Person) -> Recipient:
     return Recipient(person.user_id, calendars.for_person(session, person))
-
-
-def _nudge(ask: Ask, to: str, part: Part, rung: int, at: datetime) -> Nudge:
-    return Nudge(
-        team_id=ask.team_id, ask_id=ask.ask_id, person_id=to, part=part, rung=rung, due_at=at
-    )

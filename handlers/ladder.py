@@ -8,7 +8,7 @@ from datetime import datetime
 from handlers import hours
 from handlers.hours import Calendar
 from handlers.policy import Policy
-from storage.asks import Ask, Kind
+from storage.asks import Kind, Owed
 from storage.nudges import Part
 
 OWNER_RUNGS = (1, 2, 3)
@@ -67,7 +67,7 @@ class Step:
     told: tuple[tuple[Part, Recipient, datetime], ...]
 
 
-def next_step(ask: Ask, audience: Audience, policy: Policy, now: datetime) -> Step | None:
+def next_step(ask: Owed, audience: Audience, policy: Policy, now: datetime) -> Step | None:
     """The next rung of an ask after the one it has reached, or None at the top.
 
     A rung is never planned before `now`, never outside its recipient's working time and,
@@ -86,7 +86,7 @@ def next_step(ask: Ask, audience: Audience, policy: Policy, now: datetime) -> St
     return chosen
 
 
-def instant(ask: Ask, rung: int, audience: Audience, policy: Policy) -> datetime:
+def instant(ask: Owed, rung: int, audience: Audience, policy: Policy) -> datetime:
     """The moment (UTC) a rung stands for, before it is moved to when its recipient can be told."""
     calendar = audience.owner.calendar
     if ask.kind == Kind.FINISH:
@@ -99,7 +99,7 @@ def instant(ask: Ask, rung: int, audience: Audience, policy: Policy) -> datetime
     return hours.add_hours(calendar, ask.opened_at, worked * fraction)
 
 
-def _around_due(ask: Ask, rung: int, calendar: Calendar, policy: Policy) -> datetime:
+def _around_due(ask: Owed, rung: int, calendar: Calendar, policy: Policy) -> datetime:
     days = policy.days_from_due[rung]
     span = hours.working_days_between(calendar, ask.opened_at, ask.due_at)
     if rung == OWNER_RUNGS[0] and span > policy.long_days:
@@ -108,7 +108,7 @@ def _around_due(ask: Ask, rung: int, calendar: Calendar, policy: Policy) -> date
     return hours.at_local(calendar, day, policy.bundle_at)
 
 
-def _step(ask: Ask, rung: int, audience: Audience, policy: Policy, now: datetime) -> Step:
+def _step(ask: Owed, rung: int, audience: Audience, policy: Policy, now: datetime) -> Step:
     """A rung with everybody it tells; who stands in never hears before the owner does."""
     moment = max(instant(ask, rung, audience, policy), now)
     told: list[tuple[Part, Recipient, datetime]] = []
@@ -118,7 +118,7 @@ def _step(ask: Ask, rung: int, audience: Audience, policy: Policy, now: datetime
     return Step(rung, tuple(told))
 
 
-def _deliverable(ask: Ask, calendar: Calendar, policy: Policy, moment: datetime) -> datetime:
+def _deliverable(ask: Owed, calendar: Calendar, policy: Policy, moment: datetime) -> datetime:
     if ask.severity == URGENT:
         return hours.next_open(calendar, moment)
     return hours.next_bundle(calendar, moment, policy.bundle_at)

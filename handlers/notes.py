@@ -29,7 +29,7 @@ def send(
         now=now,
         key=key or f"note:{outbox.new_key()}",
         lane=to.user_id,
-        method="chat.postMessage",
+        method=outbox.POST,
         payload={"text": text, "blocks": blocks.message(blocks.section(text), *more)},
         priority=Priority.NUDGE,
         not_before=at,

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from datetime import datetime, time, timedelta
 from functools import lru_cache
-from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 from sqlmodel import Session
@@ -73,9 +72,7 @@ class Policy(BaseModel):
 
 def of(session: Session, team_id: str) -> Policy:
     """The policy of a workspace: the defaults, with what it changed on top."""
-    workspace = workspaces.find(session, team_id)
-    changes: dict[str, Any] = workspace.policy if workspace else {}
-    return _read(json.dumps(changes, sort_keys=True))
+    return _read(json.dumps(workspaces.policy_of(session, team_id), sort_keys=True))
 
 
 @lru_cache(maxsize=256)

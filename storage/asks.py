@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Index
+from sqlalchemy import Index, insert
 from sqlmodel import Session, SQLModel, col, select
 
 from storage.columns import long_text, partial_index, row_id, team
@@ -44,17 +44,8 @@ class Outcome(StrEnum):
     """Nobody needs the answer any more."""
 
 
-class Ask(SQLModel, table=True):
+class Owed(SQLModel):
     """One answer that one person owes by a time; `rung` is the highest reminder sent."""
-
-    __tablename__ = "asks"
-    __table_args__ = (
-        partial_index("asks_person_open", "team_id", "person_id", "due_at", where=OPEN),
-        partial_index("asks_department_open", "team_id", "department_id", "due_at", where=OPEN),
-        partial_index("asks_climbed", "team_id", "rung", "due_at", where=OPEN),
-        Index("asks_subject", "team_id", "noun", "number"),
-        Index("asks_department_opened", "team_id", "department_id", "kind", "opened_at"),
-    )
 
     team_id: str = team()
     ask_id: UUID = row_id()
@@ -73,6 +64,28 @@ class Ask(SQLModel, table=True):
     answered_at: datetime | None = None
     answered_by: str | None = None
     outcome: str | None = None
+
+
+class Ask(Owed, table=True):
+    """The same, as it is remembered."""
+
+    __tablename__ = "asks"
+    __table_args__ = (
+        partial_index("asks_person_open", "team_id", "person_id", "due_at", where=OPEN),
+        partial_index("asks_department_open", "team_id", "department_id", "due_at", where=OPEN),
+        partial_index("asks_climbed", "team_id", "rung", "due_at", where=OPEN),
+        Index("asks_subject", "team_id", "noun", "number"),
+        Index("asks_department_opened", "team_id", "department_id", "kind", "opened_at"),
+    )
+
+
+INSERT = insert(SQLModel.metadata.tables["asks"])
+
+
+def add(session: Session, owed: Owed) -> None:
+    """Remember what somebody owes from now on."""
+    # Past the object layer: almost every request asks for something, and only later ones read it.
+    session.connection().execute(INSERT, owed.model_dump())
 
 
 def find(session: Session, team_id: str, ask_id: UUID) -> Ask | None:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import UniqueConstraint, bindparam, insert, update
 from sqlmodel import Session, SQLModel, col, select
 
+from storage import outbox
 from storage.asks import Ask
 from storage.columns import new_id, row_id, team
 from storage.nudges import Nudge
+from storage.outbox import Priority
 
 
 class Face(StrEnum):
@@ -66,15 +71,43 @@ STANDS = update(TABLE).where(
 )
 
 
-def add(session: Session, *, team_id: str, noun: str, number: int, face: Face, lane: str) -> UUID:
-    """A card for one channel or person that no message has brought there yet; its id."""
-    card_id = new_id()
-    row = {
-        "team_id": team_id, "card_id": card_id, "noun": noun, "number": number, "face": face,
-        "lane": lane, "shown": "",
-    }  # fmt: skip
-    session.connection().execute(INSERT, row)
-    return card_id
+@dataclass(frozen=True)
+class Place:
+    """Where a card is to stand: who it speaks to, in which lane, and from when on (UTC)."""
+
+    face: Face
+    lane: str
+    not_before: datetime | None = None
+
+
+def post(
+    session: Session,
+    *,
+    team_id: str,
+    now: datetime,
+    noun: str,
+    number: int,
+    places: Sequence[Place],
+    priority: int = Priority.CARD,
+) -> list[UUID]:
+    """Put a card into each of these places, with the message that brings it there; their ids."""
+    ids = [new_id() for _ in places]
+    rows = [
+        {
+            "team_id": team_id, "card_id": card_id, "noun": noun, "number": number,
+            "face": place.face, "lane": place.lane, "shown": "",
+        }
+        for card_id, place in zip(ids, places, strict=True)
+    ]  # fmt: skip
+    session.connection().execute(INSERT, rows)
+    outbox.add_cards(
+        session,
+        team_id=team_id,
+        now=now,
+        cards=[(key, to.lane, to.not_before) for key, to in zip(ids, places, strict=True)],
+        priority=priority,
+    )
+    return ids
 
 
 def free_number(session: Session, team_id: str, noun: str, number: int, lane: str) -> int:

@@ -256,7 +256,7 @@ def accounts(
 def line_of(item: Task | Issue, customer: Customer | None) -> Line:
     """An item as a digest shows it."""
     return Line(
-        noun=type(item).__name__.lower(),
+        noun=item.noun,
         number=item.number,
         title=item.title,
         due_at=item.due_at,

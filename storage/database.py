@@ -13,7 +13,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, exc
+from sqlalchemy import Connection, Engine, create_engine, event, exc, inspect
 from sqlalchemy.engine import make_url
 from sqlalchemy.orm import SessionTransaction, sessionmaker
 from sqlmodel import Session
@@ -49,6 +49,15 @@ TRY_AGAIN = {"40P01", "40001", "55P03"}
 
 class _Session(Session):
     """A session that holds on to what it has read, so that nothing is read twice."""
+
+    def get(self, entity: Any, ident: Any, **options: Any) -> Any:
+        """The row with this key; a request asks for most of its rows several times."""
+        if not options:
+            # SQLAlchemy finds it here as well, after ten times as many steps.
+            row = self.identity_map.get((entity, ident, None))
+            if row is not None and not inspect(row).expired:
+                return row
+        return super().get(entity, ident, **options)
 
 
 @event.listens_for(_Session, "loaded_as_persistent")

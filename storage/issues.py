@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import ClassVar
 
 from sqlalchemy import ForeignKeyConstraint, Index
 from sqlmodel import Session, col, select
 
 from storage.columns import long_text, partial_index
-from storage.items import Item
+from storage.items import Item, Noun
 
 
 class Issue(Item, table=True):
@@ -40,6 +41,8 @@ class Issue(Item, table=True):
             "issues_source", "team_id", "source", where="source IS NOT NULL", unique=True
         ),
     )
+
+    noun: ClassVar[Noun] = Noun.ISSUE
 
     story: str = long_text("")
     touchpoint: str = ""

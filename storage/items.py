@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import ClassVar
 from uuid import UUID
 
 from sqlmodel import SQLModel
@@ -42,6 +43,9 @@ class Item(SQLModel):
 
     `due_at` is the end of a day on the clock of `due_zone`, the zone of whoever gave their word.
     """
+
+    noun: ClassVar[Noun]
+    """The word its history, its asks and its cards are filed under."""
 
     team_id: str = team()
     number: int = team()

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Index, delete, func, update
+from sqlalchemy import Index, delete, func, insert, update
 from sqlmodel import Session, SQLModel, col, select
 
-from storage.columns import long_text, partial_index, row_id, team
+from storage.columns import long_text, new_id, partial_index, row_id, team
 from storage.people import Person
 
 PLANNED = "sent_at IS NULL"
@@ -54,9 +55,26 @@ class Nudge(SQLModel, table=True):
     error: str = long_text("")
 
 
-def plan(session: Session, nudges: list[Nudge]) -> None:
-    """Put reminders on the calendar."""
-    session.add_all(nudges)
+INSERT = insert(SQLModel.metadata.tables["nudges"])
+
+
+def plan(
+    session: Session,
+    team_id: str,
+    ask_id: UUID,
+    rung: int,
+    told: Iterable[tuple[Part, str, datetime]],
+) -> None:
+    """Put the reminders of one rung of an ask on the calendar: as what, who and when (UTC)."""
+    rows = [
+        {
+            "team_id": team_id, "nudge_id": new_id(), "ask_id": ask_id, "person_id": person_id,
+            "part": part, "rung": rung, "due_at": due_at, "error": "",
+        }
+        for part, person_id, due_at in told
+    ]  # fmt: skip
+    # Past the object layer: almost every request plans some, and only the duty reads them.
+    session.connection().execute(INSERT, rows)
 
 
 def cancel(session: Session, team_id: str, ask_ids: list[UUID]) -> None:

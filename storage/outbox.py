@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, cast
@@ -30,6 +31,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from storage import paces, upserts
 from storage.columns import facts, long_text, new_id, partial_index, row_id, team
 
+POST, UPDATE = "chat.postMessage", "chat.update"
 ADDED, ARRIVED = "added", "arrived"
 """Where a session lists key and lane of what was added, and which messages Slack has now."""
 UNFINISHED = "state IN ('pending', 'sending', 'in_doubt')"
@@ -125,7 +127,45 @@ def add(
 
     With `once` nothing happens where there is one with its key, whoever stores that just now.
     """
-    row = {
+    row = _row(team_id, now, key, lane, method, payload, card_id, priority, not_before)
+    connection = session.connection()
+    if once and connection.execute(INSERT_ONCE[connection.dialect.name], row).first() is None:
+        return
+    if not once:
+        connection.execute(INSERT, row)
+    session.info.setdefault(ADDED, []).append((key, lane))
+
+
+def add_cards(
+    session: Session,
+    *,
+    team_id: str,
+    now: datetime,
+    cards: Iterable[tuple[UUID, str, datetime | None]],
+    priority: int,
+) -> None:
+    """Store the messages that bring cards to their lanes; each may have an instant to wait for."""
+    rows = [
+        _row(team_id, now, f"card:{card_id}", lane, POST, {}, card_id, priority, not_before)
+        for card_id, lane, not_before in cards
+    ]
+    session.connection().execute(INSERT, rows)
+    session.info.setdefault(ADDED, []).extend((row["key"], row["lane"]) for row in rows)
+
+
+def _row(
+    team_id: str,
+    now: datetime,
+    key: str,
+    lane: str,
+    method: str,
+    payload: dict[str, Any] | None,
+    card_id: UUID | None,
+    priority: int,
+    not_before: datetime | None,
+) -> dict[str, Any]:
+    """A new message, past the object layer: almost every request writes some for the senders."""
+    return {
         "team_id": team_id,
         "message_id": new_id(),
         "key": key,
@@ -141,13 +181,6 @@ def add(
         "not_before": not_before or now,
         "error": "",
     }
-    # Past the object layer: almost every request writes some, and only the senders read them.
-    connection = session.connection()
-    if once and connection.execute(INSERT_ONCE[connection.dialect.name], row).first() is None:
-        return
-    if not once:
-        connection.execute(INSERT, row)
-    session.info.setdefault(ADDED, []).append((key, lane))
 
 
 def in_state(*states: MessageState, of: type[Message] = Message) -> ColumnElement[bool]:
@@ -350,7 +383,7 @@ def doubt_unfinished(session: Session, now: datetime, why: str) -> int:
     statement = (
         update(Message)
         .where(
-            col(Message.method) == "chat.postMessage",
+            col(Message.method) == POST,
             or_(
                 in_state(MessageState.SENDING, MessageState.IN_DOUBT),
                 in_state(MessageState.PENDING) & (col(Message.not_before) <= now),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
@@ -11,7 +11,7 @@ from sqlalchemy import ForeignKeyConstraint, Index, bindparam
 from sqlmodel import Session, SQLModel, col, select
 
 from storage.columns import team
-from storage.departments import key_of
+from storage.departments import Department, key_of
 
 
 class Role(StrEnum):
@@ -60,6 +60,26 @@ def find(session: Session, team_id: str, user_id: str) -> Person | None:
     return session.get(Person, (team_id, user_id))
 
 
+# Built once, as almost every request begins with these.
+BOTH = (
+    select(Person, Department)
+    .outerjoin(
+        Department,
+        (col(Department.team_id) == col(Person.team_id))
+        & (col(Department.department_id) == col(Person.department_id)),
+    )
+    .where(
+        Person.team_id == bindparam("of_team"),
+        col(Person.user_id).in_([bindparam("one"), bindparam("other")]),
+    )
+)
+
+
+def read_both(session: Session, team_id: str, one: str, other: str) -> None:
+    """Read two people and their departments at once; whoever looks for them finds them read."""
+    session.exec(BOTH, params={"of_team": team_id, "one": one, "other": other}).all()
+
+
 def named(session: Session, team_id: str, words: str) -> list[Person]:
     """People whose handle, name, e-mail or Slack id is exactly `words`, whatever the case."""
     wanted = words.strip().removeprefix("@")
@@ -88,22 +108,26 @@ def with_role(session: Session, team_id: str, role: Role) -> list[Person]:
     return list(session.exec(query.order_by(Person.user_id)))
 
 
+AROUND_ONE = 3
 # Built once, as almost every request asks for the people around something.
 AROUND = (
     select(Person)
     .where(
         Person.team_id == bindparam("of_team"),
-        col(Person.user_id).in_(bindparam("ids", expanding=True))
+        col(Person.user_id).in_([bindparam(f"id_{number}") for number in range(AROUND_ONE)])
         | (col(Person.role) == bindparam("of_role")),
     )
     .order_by(Person.user_id)
 )
 
 
-def around(session: Session, team_id: str, user_ids: Iterable[str], role: Role) -> list[Person]:
-    """People with these Slack ids and everyone who holds a role, in one query, by Slack id."""
-    wanted = {"of_team": team_id, "ids": sorted(set(user_ids)), "of_role": role}
-    return list(session.exec(AROUND, params=wanted))
+def around(
+    session: Session, team_id: str, user_ids: Sequence[str | None], role: Role
+) -> list[Person]:
+    """Up to three people by Slack id and everyone who holds a role, in one query, by Slack id."""
+    ids = [*user_ids, *[None] * (AROUND_ONE - len(user_ids))]
+    wanted = {f"id_{number}": user_id for number, user_id in enumerate(ids)}
+    return list(session.exec(AROUND, params={"of_team": team_id, "of_role": role, **wanted}))
 
 
 def by_id(session: Session, team_id: str, user_ids: Iterable[str]) -> dict[str, Person]:

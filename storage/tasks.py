@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import ClassVar
 
-from sqlalchemy import ForeignKeyConstraint, Index
-from sqlmodel import Session, col, select
+from sqlalchemy import ForeignKeyConstraint, Index, insert
+from sqlmodel import Session, SQLModel, col, select
 
 from storage.columns import partial_index
-from storage.items import Item
+from storage.items import Item, Noun
 
 
-class Task(Item, table=True):
+class Promise(Item):
     """One promise; it stands alone or belongs to an issue or a decision."""
+
+    noun: ClassVar[Noun] = Noun.TASK
+
+    issue_number: int | None = None
+    decision_number: int | None = None
+    source: str | None = None
+
+
+class Task(Promise, table=True):
+    """The same, as it is remembered."""
 
     __tablename__ = "tasks"
     __table_args__ = (
@@ -35,9 +46,14 @@ class Task(Item, table=True):
         ),
     )
 
-    issue_number: int | None = None
-    decision_number: int | None = None
-    source: str | None = None
+
+INSERT = insert(SQLModel.metadata.tables["tasks"])
+
+
+def add(session: Session, promise: Promise) -> None:
+    """Remember a promise that was just given."""
+    # Past the object layer: whoever gives it needs no more than what is in it.
+    session.connection().execute(INSERT, promise.model_dump())
 
 
 def find(session: Session, team_id: str, number: int, *, lock: bool = False) -> Task | None:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import bindparam, func, update
 from sqlmodel import Field, Session, SQLModel, select
 
 from storage.columns import facts, team
-
-Noun = Literal["task", "issue", "decision"]
+from storage.items import Noun
 
 
 class Workspace(SQLModel, table=True):
@@ -43,6 +42,15 @@ NEXT = {
 def find(session: Session, team_id: str) -> Workspace | None:
     """The workspace, if Duly knows it."""
     return session.get(Workspace, team_id)
+
+
+# Built once and sent past the object layer, as almost every request goes by the policy.
+POLICY = select(TABLE.c.policy).where(TABLE.c.team_id == bindparam("of_team"))
+
+
+def policy_of(session: Session, team_id: str) -> dict[str, Any]:
+    """What a workspace changed of the house rules; nothing where it is not known."""
+    return session.connection().execute(POLICY, {"of_team": team_id}).scalar() or {}
 
 
 def remember(session: Session, team_id: str, name: str, bot_user_id: str) -> Workspace:

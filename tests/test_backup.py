@@ -26,6 +26,7 @@ from bot.practice.workspace import Workspace
 from bot.settings import Settings
 from storage import outbox, workspaces
 from storage.database import Database, alembic_config
+from storage.items import Noun
 from storage.outbox import Message, MessageState
 from storage.tasks import Task
 from tests import cast
@@ -448,7 +449,7 @@ def test_data_that_other_tools_brought_back_are_seen_to(
     assert done.exit_code == 0, done.output
     assert "New numbers begin 1,000 higher" in done.stdout
     with database.write() as session:
-        assert workspaces.next_number(session, TEAM, "task") == 1_001
+        assert workspaces.next_number(session, TEAM, Noun.TASK) == 1_001
 
 
 @pytest.mark.parametrize("words", [(), ("copy.sqlite3", "--already")])

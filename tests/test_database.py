@@ -7,18 +7,20 @@ import threading
 
 import psycopg
 import pytest
-from sqlalchemy import exc, text
+from sqlalchemy import event, exc, text
 from sqlmodel import Session
 
 from storage import database as module
-from storage.database import Database, translated
+from storage.database import Database, translated, trial
 from storage.errors import (
     AlreadyThere,
     DatabaseBusy,
     DatabaseUnreachable,
     OutcomeUnknown,
+    RowBroken,
     StorageError,
 )
+from storage.people import Person
 from storage.workspaces import Workspace
 from tests import cast
 
@@ -103,3 +105,31 @@ def test_a_thread_that_waits_too_long_for_its_turn_to_write_is_told(
         raise AssertionError("two wrote at once")
     with database.write() as session:
         assert session.get(Workspace, cast.TEAM)
+
+
+def _rename_and_break(session: Session, person: Person) -> None:
+    with trial(session):
+        person.name = "Somebody else"
+        session.flush()
+        raise ValueError
+
+
+def test_what_was_read_is_not_read_again_until_it_is_undone(database: Database) -> None:
+    asked: list[str] = []
+    event.listen(database.engine, "before_cursor_execute", lambda *seen: asked.append(seen[2]))
+    with database.write() as session:
+        sara = session.get(Person, (cast.TEAM, cast.SARA))
+        assert sara is not None
+        before = len(asked)
+        assert session.get(Person, (cast.TEAM, cast.SARA)) is sara
+        assert len(asked) == before
+        name = sara.name
+        with pytest.raises(RowBroken):
+            _rename_and_break(session, sara)
+        undone = session.get(Person, (cast.TEAM, cast.SARA))
+        assert undone is not None
+        assert undone.name == name
+        session.delete(undone)
+        session.flush()
+        assert session.get(Person, (cast.TEAM, cast.SARA)) is None
+        session.rollback()

@@ -36,8 +36,9 @@ NEEDS: dict[str, set[str]] = {
 
 
 def _called() -> set[str]:
-    """Every Slack method that the bot's code names, as a string or as a method of the client."""
-    code = "\n".join(path.read_text(encoding="utf-8") for path in (HOME / "bot").glob("*.py"))
+    """Every Slack method that the code names, as a string or as a method of the client."""
+    paths = [*(HOME / "bot").glob("*.py"), *(HOME / "storage").glob("*.py")]
+    code = "\n".join(path.read_text(encoding="utf-8") for path in paths)
     families = "|".join({method.split(".")[0] for method in NEEDS} | {"files", "usergroups", "dnd"})
     named = set(re.findall(rf'"((?:{families})\.[A-Za-z.]+)"', code))
     asked = set(re.findall(rf"\b(?:slack|reader)\.((?:{families})_[A-Za-z_]+)\(", code))

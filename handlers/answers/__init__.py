@@ -19,7 +19,7 @@ from handlers import (
     words,
 )
 from handlers import policy as policies
-from handlers.access import Action, noun_of
+from handlers.access import Action
 from handlers.answers import cards, rules
 from handlers.errors import (
     AlreadyTaken,
@@ -79,7 +79,7 @@ def _take(
 
 def _taker(session: Session, item: Item) -> str:
     """Who gave the word: the owner, or a lead on their behalf."""
-    event = history.latest(session, item.team_id, noun_of(item), item.number, TAKEN)
+    event = history.latest(session, item.team_id, item.noun, item.number, TAKEN)
     taker = people.find(session, item.team_id, event.actor) if event else None
     owner = taker or items.owner_of(session, item)
     return owner.name if owner else "somebody"
@@ -284,8 +284,9 @@ def _decline(
     asks.open_ask(
         session,
         now,
+        policy,
         kind=Kind.TELL,
-        noun=noun_of(item),
+        noun=item.noun,
         number=item.number,
         person=teller,
         department_id=item.department_id,
@@ -302,7 +303,7 @@ def told(request: Request, session: Session, now: datetime) -> Response:
     item = items.get(session, request.team_id, request.value)
     mine = [
         ask
-        for ask in stored_asks.open_about(session, item.team_id, noun_of(item), item.number)
+        for ask in stored_asks.open_about(session, item.team_id, item.noun, item.number)
         if ask.kind == Kind.TELL and ask.person_id == person.user_id
     ]
     if not mine:
@@ -348,7 +349,7 @@ def _read_day(session: Session, person: Person, item: Item, when: str, now: date
 
 def _owed(session: Session, item: Item) -> Ask:
     """The ask that the owner has not answered yet."""
-    for ask in stored_asks.open_about(session, item.team_id, noun_of(item), item.number):
+    for ask in stored_asks.open_about(session, item.team_id, item.noun, item.number):
         if ask.kind in {Kind.ACKNOWLEDGE, Kind.FINISH}:
             return ask
     raise NothingOwed(ref=items.ref(item))
@@ -358,7 +359,7 @@ def _close_asks(
     session: Session, now: datetime, item: Item, person: Person, outcome: Outcome
 ) -> None:
     """Answer what the owner owes; an offer to somebody else stays open."""
-    for ask in stored_asks.open_about(session, item.team_id, noun_of(item), item.number):
+    for ask in stored_asks.open_about(session, item.team_id, item.noun, item.number):
         if ask.kind in {Kind.ACKNOWLEDGE, Kind.FINISH}:
             asks.answer(session, now, ask, person.user_id, outcome)
 

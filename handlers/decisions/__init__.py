@@ -27,9 +27,10 @@ from handlers.hours import Calendar
 from handlers.request import FormErrors, Nothing, OpenForm, Reply, Request, Response, UpdateForm
 from handlers.timetable import Timetable
 from storage import asks as stored_asks
-from storage import decisions, history, outbox, people, schedules, tasks, workspaces
+from storage import cards as stored_cards
+from storage import decisions, history, people, schedules, tasks, workspaces
 from storage.asks import Ask, Kind, Outcome
-from storage.cards import Card, Face
+from storage.cards import Card, Face, Place
 from storage.customers import Tier
 from storage.decisions import Decision, Impact, ImpactAnswer
 from storage.departments import Department
@@ -76,17 +77,17 @@ def _ask(session: Session, now: datetime, person: Person, title: str, channel: s
     """Put the decision to everyone else who decides; the reply to whoever asked."""
     if len(title) > items.TITLE:
         raise TitleTooLong(length=f"{len(title):,}", most=str(items.TITLE))
-    span = policies.of(session, person.team_id).impact_answer
+    policy = policies.of(session, person.team_id)
     others = [
         each for each in _executives(session, person.team_id) if each.user_id != person.user_id
     ]
     dues = {
-        each.user_id: policies.after(calendars.for_person(session, each), now, span)
+        each.user_id: policies.after(calendars.for_person(session, each), now, policy.impact_answer)
         for each in others or [person]
     }
     decision = Decision(
         team_id=person.team_id,
-        number=workspaces.next_number(session, person.team_id, "decision"),
+        number=workspaces.next_number(session, person.team_id, Noun.DECISION),
         title=title,
         asked_by=person.user_id,
         channel_id=channel,
@@ -98,6 +99,7 @@ def _ask(session: Session, now: datetime, person: Person, title: str, channel: s
         asks.open_ask(
             session,
             now,
+            policy,
             kind=Kind.IMPACT,
             noun=Noun.DECISION,
             number=decision.number,
@@ -112,22 +114,13 @@ def _put(session: Session, now: datetime, decision: Decision, actor: str) -> Non
     """Store a decision and post its card; `actor` is empty when Duly asks on schedule."""
     session.add(decision)
     _log(session, now, decision, actor, "asked")
-    card = Card(
-        team_id=decision.team_id,
-        noun=Noun.DECISION,
-        number=decision.number,
-        face=Face.EXECUTIVES,
-        lane=decision.channel_id,
-    )
-    session.add(card)
-    outbox.add(
+    stored_cards.post(
         session,
         team_id=decision.team_id,
         now=now,
-        key=f"card:{card.card_id}",
-        lane=decision.channel_id,
-        method="chat.postMessage",
-        card_id=card.card_id,
+        noun=Noun.DECISION,
+        number=decision.number,
+        places=[Place(Face.EXECUTIVES, decision.channel_id)],
     )
 
 
@@ -407,7 +400,7 @@ def _prompt(
     span = policies.of(session, team_id).impact_answer
     prompt = Decision(
         team_id=team_id,
-        number=workspaces.next_number(session, team_id, "decision"),
+        number=workspaces.next_number(session, team_id, Noun.DECISION),
         title=question.words,
         asked_by="",
         channel_id=channel,

@@ -235,7 +235,7 @@ def _store(
         now=now,
         key=key,
         lane=subject.channel_id,
-        method="chat.postMessage",
+        method=outbox.POST,
         payload={"text": shown.text, "blocks": shown.blocks},
         priority=Priority.DIGEST,
     )

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from handlers import access, asks, calendars, found, items, notes, phrases, reasons
 from handlers import policy as policies
-from handlers.access import Action, noun_of
+from handlers.access import Action
 from handlers.errors import AlreadyOffered, MissingWords, NotOffered, SameOwner, UserError
 from handlers.handoffs import cards
 from handlers.request import FormErrors, Nothing, OpenForm, Reply, Request, Response
@@ -101,7 +101,7 @@ def _offer(
     session.add(
         Handoff(
             team_id=item.team_id,
-            noun=noun_of(item),
+            noun=item.noun,
             number=item.number,
             from_id=item.owner_id or person.user_id,
             offered_by=person.user_id,
@@ -116,8 +116,9 @@ def _offer(
     asks.open_ask(
         session,
         now,
+        policy,
         kind=Kind.ACCEPT,
-        noun=noun_of(item),
+        noun=item.noun,
         number=item.number,
         person=to,
         department_id=department.department_id if department else to.department_id,
@@ -155,7 +156,7 @@ def send_return(request: Request, session: Session, now: datetime) -> Response:
         return FormErrors(errors)
     person, item, offer = _offered_to(request, session)
     handoffs.answer(session, now, offer, person.user_id, accepted=False, reason=reason)
-    for ask in stored_asks.open_about(session, item.team_id, noun_of(item), item.number):
+    for ask in stored_asks.open_about(session, item.team_id, item.noun, item.number):
         if ask.kind == Kind.ACCEPT:
             asks.answer(session, now, ask, person.user_id, Outcome.DECLINED)
     items.changed(
@@ -170,7 +171,7 @@ def send_return(request: Request, session: Session, now: datetime) -> Response:
 def _offered_to(request: Request, session: Session) -> tuple[Person, Item, Handoff]:
     person = access.actor(session, request)
     item = items.get_live(session, request.team_id, request.value)
-    offer = handoffs.offered(session, item.team_id, noun_of(item), item.number)
+    offer = handoffs.offered(session, item.team_id, item.noun, item.number)
     if offer is None:
         raise NotOffered(ref=items.ref(item))
     access.check(session, person, Action.ACCEPT, item)
@@ -178,7 +179,7 @@ def _offered_to(request: Request, session: Session) -> tuple[Person, Item, Hando
 
 
 def _check_not_offered(session: Session, item: Item) -> None:
-    offer = handoffs.offered(session, item.team_id, noun_of(item), item.number)
+    offer = handoffs.offered(session, item.team_id, item.noun, item.number)
     if offer:
         to = people.find(session, item.team_id, offer.to_id)
         raise AlreadyOffered(ref=items.ref(item), name=to.name if to else "somebody")

@@ -69,7 +69,7 @@ def bring(session: Session, now: datetime, job: Job, rows: list[Row]) -> Tally:
 def _write(session: Session, now: datetime, job: Job, drafts: list[Draft], tally: Tally) -> None:
     if not drafts:
         return
-    first = workspaces.next_number(session, job.team_id, Noun.ISSUE.value, len(drafts))
+    first = workspaces.next_number(session, job.team_id, Noun.ISSUE, len(drafts))
     for number, draft in enumerate(drafts, start=first):
         issue = draft.issue
         issue.number = number

@@ -81,7 +81,7 @@ def bring(session: Session, now: datetime, job: Job, rows: list[Row]) -> Tally:
         except UserError as error:
             tally.reject(row, error.message)
     if drafts:
-        first = workspaces.next_number(session, job.team_id, Noun.TASK.value, len(drafts))
+        first = workspaces.next_number(session, job.team_id, Noun.TASK, len(drafts))
         for number, draft in enumerate(drafts, start=first):
             draft.task.number = number
             _write(session, now, draft)
@@ -192,6 +192,7 @@ def _write(session: Session, now: datetime, draft: Draft) -> None:
         asks.open_ask(
             session,
             now,
+            policies.of(session, task.team_id),
             kind=Kind.FINISH,
             noun=Noun.TASK,
             number=task.number,

@@ -152,7 +152,7 @@ def _report(
     team_id = person.team_id
     issue = Issue(
         team_id=team_id,
-        number=workspaces.next_number(session, team_id, "issue"),
+        number=workspaces.next_number(session, team_id, Noun.ISSUE),
         title=" ".join(title.split()),
         story=story,
         touchpoint=touchpoint,
@@ -198,6 +198,7 @@ def _to_triage(session: Session, now: datetime, issue: Issue) -> None:
         asks.open_ask(
             session,
             now,
+            policy,
             kind=Kind.TRIAGE,
             noun=Noun.ISSUE,
             number=issue.number,

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from handlers import access, asks, blocks, calendars, hours
 from handlers import policy as policies
-from handlers.access import Action, noun_of
+from handlers.access import Action
 from handlers.errors import (
     AlreadyClosed,
     BotPerson,
@@ -32,14 +32,14 @@ from storage import (
     workspaces,
 )
 from storage.asks import Kind, Outcome
-from storage.cards import Card, Face
+from storage.cards import Card, Face, Place
 from storage.customers import Customer, Tier
 from storage.departments import Department
 from storage.issues import Issue
 from storage.items import Item, Noun, State
 from storage.outbox import Priority
 from storage.people import Person, Role
-from storage.tasks import Task
+from storage.tasks import Promise, Task
 
 TITLE = 300
 LETTERS = {"T": Noun.TASK, "I": Noun.ISSUE, "D": Noun.DECISION}
@@ -58,7 +58,7 @@ _REF = re.compile(r"#?([TIDtid])?-?(\d{1,9})")
 
 def ref(item: Item) -> str:
     """The name people use: T-12."""
-    return f"{noun_of(item)[0].upper()}-{item.number}"
+    return f"{item.noun[0].upper()}-{item.number}"
 
 
 def named(item: Item) -> str:
@@ -150,17 +150,18 @@ def add_task(
     severity: int = 3,
     issue_number: int | None = None,
     decision_number: int | None = None,
-) -> Task:
+) -> Promise:
     """A promise by one person: stored, written down, shown to the department, asked of the owner.
 
     Whoever gives themselves a task has taken it. `due_at` is UTC.
     """
     check_owner(owner)
-    team_id = owner.team_id
-    task = Task(
-        team_id=team_id,
-        number=workspaces.next_number(session, team_id, "task"),
+    taken = owner.user_id == actor
+    task = Promise(
+        team_id=owner.team_id,
+        number=workspaces.next_number(session, owner.team_id, Noun.TASK),
         title=title,
+        state=State.ACKNOWLEDGED if taken else State.OPEN,
         severity=severity,
         owner_id=owner.user_id,
         department_id=department.department_id,
@@ -170,29 +171,28 @@ def add_task(
         original_due_at=due_at,
         created_by=actor,
         created_at=now,
+        acknowledged_at=now if taken else None,
         issue_number=issue_number,
         decision_number=decision_number,
     )
-    # Nothing that is read here depends on the new rows, so they are written together at the end.
-    with session.no_autoflush:
-        session.add(task)
-        log(session, now, task, actor, "created", owner=owner.user_id)
-        if owner.user_id == actor:
-            task.state, task.acknowledged_at = State.ACKNOWLEDGED, now
-            ask_to_finish(session, now, task, owner)
-        else:
-            ask_to_acknowledge(session, now, task, owner, tier_of(customer))
-        if department.channel_id:
-            _post_card(session, now, task, Face.CHANNEL, department.channel_id)
-        opens = hours.next_open(calendars.for_person(session, owner), now)
-        _post_card(session, now, task, Face.OWNER, owner.user_id, opens)
+    tasks.add(session, task)
+    log(session, now, task, actor, "created", owner=owner.user_id)
+    if taken:
+        ask_to_finish(session, now, task, owner)
+    else:
+        ask_to_acknowledge(session, now, task, owner, tier_of(customer))
+    opens = hours.next_open(calendars.for_person(session, owner), now)
+    places = [Place(Face.OWNER, owner.user_id, opens)]
+    if department.channel_id:
+        places.insert(0, Place(Face.CHANNEL, department.channel_id))
+    _post_card(session, now, task, *places)
     return task
 
 
 def ask_to_acknowledge(
     session: Session,
     now: datetime,
-    item: Task | Issue,
+    item: Item,
     owner: Person,
     tier: str,
     announced: bool = True,
@@ -204,8 +204,9 @@ def ask_to_acknowledge(
     asks.open_ask(
         session,
         now,
+        policy,
         kind=Kind.ACKNOWLEDGE,
-        noun=noun_of(item),
+        noun=item.noun,
         number=item.number,
         person=owner,
         department_id=item.department_id,
@@ -215,13 +216,14 @@ def ask_to_acknowledge(
     )
 
 
-def ask_to_finish(session: Session, now: datetime, item: Task | Issue, owner: Person) -> None:
+def ask_to_finish(session: Session, now: datetime, item: Item, owner: Person) -> None:
     """Ask the owner to keep the date."""
     asks.open_ask(
         session,
         now,
+        policies.of(session, item.team_id),
         kind=Kind.FINISH,
-        noun=noun_of(item),
+        noun=item.noun,
         number=item.number,
         person=owner,
         department_id=item.department_id,
@@ -269,7 +271,7 @@ def add_card(
     not_before: datetime | None = None,
 ) -> None:
     """Post a card once; where it stands already, bring it up to date instead."""
-    noun = noun_of(item)
+    noun = item.noun
     known = [
         card
         for card in stored_cards.of(session, item.team_id, noun, item.number)
@@ -278,35 +280,17 @@ def add_card(
     if known:
         refresh_cards(session, now, known)
     else:
-        _post_card(session, now, item, face, lane, not_before)
+        _post_card(session, now, item, Place(face, lane, not_before))
 
 
-def _post_card(
-    session: Session,
-    now: datetime,
-    item: Task | Issue,
-    face: Face,
-    lane: str,
-    not_before: datetime | None = None,
-) -> None:
-    card_id = stored_cards.add(
-        session,
-        team_id=item.team_id,
-        noun=noun_of(item),
-        number=item.number,
-        face=face,
-        lane=lane,
-    )
-    outbox.add(
+def _post_card(session: Session, now: datetime, item: Item, *places: Place) -> None:
+    stored_cards.post(
         session,
         team_id=item.team_id,
         now=now,
-        key=f"card:{card_id}",
-        lane=lane,
-        method="chat.postMessage",
-        card_id=card_id,
-        priority=Priority.CARD,
-        not_before=not_before,
+        noun=item.noun,
+        number=item.number,
+        places=places,
     )
 
 
@@ -327,7 +311,7 @@ def refresh_cards(session: Session, now: datetime, known: list[Card]) -> None:
             now=now,
             key=f"update:{outbox.new_key()}",
             lane=card.lane,
-            method="chat.update",
+            method=outbox.UPDATE,
             card_id=card.card_id,
             priority=Priority.ANSWER,
         )
@@ -339,7 +323,7 @@ def changed(
     """Write down what happened to an item, and let its cards show it."""
     session.add(item)
     log(session, now, item, actor, verb, **facts)
-    refresh(session, now, item.team_id, noun_of(item), item.number)
+    refresh(session, now, item.team_id, item.noun, item.number)
     if isinstance(item, Task) and item.decision_number:
         refresh(session, now, item.team_id, Noun.DECISION, item.decision_number)
 
@@ -354,7 +338,7 @@ def log(
         now=now,
         actor=actor,
         verb=verb,
-        noun=noun_of(item),
+        noun=item.noun,
         number=item.number,
         **facts,
     )
@@ -367,7 +351,7 @@ def give(
     item.owner_id, item.department_id = owner.user_id, department.department_id
     item.state, item.acknowledged_at = State.ACKNOWLEDGED, now
     asks.answer_all(
-        session, now, item.team_id, noun_of(item), item.number, owner.user_id, Outcome.HANDED_OVER
+        session, now, item.team_id, item.noun, item.number, owner.user_id, Outcome.HANDED_OVER
     )
     ask_to_finish(session, now, item, owner)
     show(session, now, item, department)
@@ -380,10 +364,10 @@ def close(
     """End an item as done, declined or withdrawn; nobody is asked about it any more."""
     outcome = OUTCOMES[state]
     item.state, item.closed_at, item.close_reason = state, now, reason
-    offer = handoffs.offered(session, item.team_id, noun_of(item), item.number)
+    offer = handoffs.offered(session, item.team_id, item.noun, item.number)
     if offer:
         handoffs.answer(session, now, offer, actor, accepted=False)
-    asks.answer_all(session, now, item.team_id, noun_of(item), item.number, actor, outcome)
+    asks.answer_all(session, now, item.team_id, item.noun, item.number, actor, outcome)
 
 
 def owner_of(session: Session, item: Item) -> Person | None:

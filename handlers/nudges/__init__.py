@@ -18,7 +18,7 @@ from storage import asks as stored_asks
 from storage import cards as stored_cards
 from storage import decisions, nudges, outbox, people
 from storage.asks import Ask
-from storage.cards import BUNDLE, Card, Face
+from storage.cards import BUNDLE, Card, Face, Place
 from storage.customers import Customer
 from storage.database import trial
 from storage.decisions import Decision
@@ -164,17 +164,13 @@ def _bundle(session: Session, person: Person, now: datetime) -> UUID:
         # After a day without Slack nobody wants to read yesterday's reminders beside today's.
         return waiting
     number = stored_cards.free_number(session, team_id, BUNDLE, int(now.timestamp()), lane)
-    card_id = stored_cards.add(
-        session, team_id=team_id, noun=BUNDLE, number=number, face=Face.BUNDLE, lane=lane
-    )
-    outbox.add(
+    [card_id] = stored_cards.post(
         session,
         team_id=team_id,
         now=now,
-        key=f"card:{card_id}",
-        lane=lane,
-        method="chat.postMessage",
-        card_id=card_id,
+        noun=BUNDLE,
+        number=number,
+        places=[Place(Face.BUNDLE, lane)],
         priority=Priority.NUDGE,
     )
     return card_id

@@ -18,7 +18,7 @@ from storage.departments import Department
 from storage.issues import Issue
 from storage.items import Noun, State
 from storage.people import Person
-from storage.tasks import Task
+from storage.tasks import Promise
 
 
 def typed(request: Request, session: Session, now: datetime) -> Response:
@@ -107,7 +107,7 @@ def _give(
     person: Person,
     owner: Person,
     draft: Draft,
-) -> tuple[Task, Customer | None]:
+) -> tuple[Promise, Customer | None]:
     items.check_owner(owner)
     customer = found.customer(session, request.team_id, draft.customer)
     department = found.department_for(session, owner, draft.department, request.channel_id)

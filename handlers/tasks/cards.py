@@ -10,7 +10,7 @@ from handlers import blocks, items, words
 from handlers.request import Json
 from storage.customers import Customer
 from storage.people import Person
-from storage.tasks import Task
+from storage.tasks import Promise
 
 TITLE = "title"
 OWNER = "owner"
@@ -23,7 +23,7 @@ OWNER_MISSING = "Please choose the one person who will do it."
 DATE_MISSING = "By when? A day is enough."
 
 
-def noted(task: Task, owner: Person, customer: Customer | None, read_at: datetime) -> str:
+def noted(task: Promise, owner: Person, customer: Customer | None, read_at: datetime) -> str:
     """What was understood, and who knows now, or will when their day begins (UTC)."""
     due = words.slack_day(task.due_at, task.due_zone) if task.due_at else "no date"
     whom = f", for {blocks.safe(customer.name, 80)}" if customer else ""
@@ -33,7 +33,7 @@ def noted(task: Task, owner: Person, customer: Customer | None, read_at: datetim
     )
 
 
-def _knows(task: Task, owner: Person, read_at: datetime) -> str:
+def _knows(task: Promise, owner: Person, read_at: datetime) -> str:
     if owner.user_id == task.created_by:
         return "It is yours."
     if read_at <= task.created_at:
@@ -41,7 +41,7 @@ def _knows(task: Task, owner: Person, read_at: datetime) -> str:
     return f"They read it when their day begins, {words.slack_moment(read_at, owner.zone)}."
 
 
-def undo(task: Task) -> Block:
+def undo(task: Promise) -> Block:
     """The way back for whoever mistyped."""
     return blocks.actions(blocks.button("Take it back", "item.withdraw", items.ref(task)))
 
