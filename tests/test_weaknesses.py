@@ -638,9 +638,10 @@ class BadDay:
 def test_8_neither_a_replayed_request_nor_a_stranger_changes_anything(stage: Stage) -> None:
     wire = Wire(stage)
     given = wire.a_command("task Rewrite the refund mail to @sara by friday for Acme")
-    assert [wire.post(*given, age=age)[0] for age in (301, -301, 30 * 86_400)] == [401] * 3
+    assert [wire.post(*given, age=age)[0] for age in (301, -310, 30 * 86_400)] == [401] * 3
     assert _history(stage) == []
-    assert [wire.post(*given, age=age)[0] for age in (299, -299)] == [200, 200]
+    # Time goes on while they are on their way: what was signed ahead of time comes nearer.
+    assert [wire.post(*given, age=age)[0] for age in (290, -299)] == [200, 200]
     assert _history(stage) == [(cast.OMAR, "created")], "and it counts once"
     stage.settle()
     for tried in (
