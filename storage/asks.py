@@ -6,12 +6,13 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Index, insert
+from sqlalchemy import Index, insert, text
 from sqlmodel import Session, SQLModel, col, select
 
 from storage.columns import long_text, partial_index, row_id, team
 
 OPEN = "answered_at IS NULL"
+CLIMBED = "answered_at IS NULL AND rung > 0"
 
 
 class Kind(StrEnum):
@@ -73,7 +74,7 @@ class Ask(Owed, table=True):
     __table_args__ = (
         partial_index("asks_person_open", "team_id", "person_id", "due_at", where=OPEN),
         partial_index("asks_department_open", "team_id", "department_id", "due_at", where=OPEN),
-        partial_index("asks_climbed", "team_id", "rung", "due_at", where=OPEN),
+        partial_index("asks_climbed", "team_id", "rung", "due_at", where=CLIMBED),
         Index("asks_subject", "team_id", "noun", "number"),
         Index("asks_department_opened", "team_id", "department_id", "kind", "opened_at"),
     )
@@ -113,12 +114,11 @@ def open_about(session: Session, team_id: str, noun: str, number: int) -> list[A
         Ask.number == number,
         col(Ask.answered_at).is_(None),
     )
-    return list(session.exec(query.order_by(col(Ask.ask_id))))
+    # Put in order here: asked to do it, SQLite would read all asks in the order of their keys.
+    return sorted(session.exec(query), key=lambda ask: ask.ask_id)
 
 
 def highest_rungs(session: Session, team_id: str, rung: int, limit: int = 20) -> list[Ask]:
-    """Open asks that reached a rung or a higher one, longest overdue first."""
-    query = select(Ask).where(
-        Ask.team_id == team_id, Ask.rung >= rung, col(Ask.answered_at).is_(None)
-    )
+    """Open asks that reached a rung above 0 or a higher one, longest overdue first."""
+    query = select(Ask).where(Ask.team_id == team_id, Ask.rung >= rung, text(CLIMBED))
     return list(session.exec(query.order_by(col(Ask.due_at)).limit(limit)))

@@ -128,14 +128,29 @@ def find(session: Session, team_id: str, card_id: UUID) -> Card | None:
 
 def of(session: Session, team_id: str, noun: str, number: int) -> list[Card]:
     """Every card that shows an item or decision, the bundles that name it among them."""
-    named_in = (
-        select(Nudge.card_id)
-        .join(Ask, (col(Ask.team_id) == col(Nudge.team_id)) & (col(Ask.ask_id) == Nudge.ask_id))
-        .where(Ask.team_id == team_id, Ask.noun == noun, Ask.number == number)
+    its_own = select(Card).where(Card.team_id == team_id, Card.noun == noun, Card.number == number)
+    # Asked step by step and put in order here: in one question, either database may read all cards
+    # or all reminders.
+    found = [*session.exec(its_own), *_bundles(session, team_id, noun, number)]
+    return sorted(found, key=lambda card: card.card_id)
+
+
+def _bundles(session: Session, team_id: str, noun: str, number: int) -> Sequence[Card]:
+    """The bundles that name an item or decision."""
+    its_asks = select(Ask.ask_id).where(
+        Ask.team_id == team_id, Ask.noun == noun, Ask.number == number
     )
-    its_own = (col(Card.noun) == noun) & (col(Card.number) == number)
-    query = select(Card).where(Card.team_id == team_id, its_own | col(Card.card_id).in_(named_in))
-    return list(session.exec(query.order_by(col(Card.card_id))))
+    ask_ids = session.exec(its_asks).all()
+    if not ask_ids:
+        return []
+    reminders = select(Nudge.card_id).where(
+        Nudge.team_id == team_id, col(Nudge.ask_id).in_(ask_ids)
+    )
+    card_ids = {card_id for card_id in session.exec(reminders) if card_id}
+    if not card_ids:
+        return []
+    named_in = select(Card).where(Card.team_id == team_id, col(Card.card_id).in_(card_ids))
+    return session.exec(named_in).all()
 
 
 def stands(

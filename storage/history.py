@@ -16,10 +16,7 @@ class Event(SQLModel, table=True):
     """One thing that happened; `actor` is a Slack id, or empty when Duly did it."""
 
     __tablename__ = "history"
-    __table_args__ = (
-        Index("history_subject", "team_id", "noun", "number", "event_id"),
-        Index("history_time", "team_id", "happened_at"),
-    )
+    __table_args__ = (Index("history_subject", "team_id", "noun", "number", "event_id"),)
 
     team_id: str = team()
     event_id: UUID = row_id()

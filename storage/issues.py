@@ -9,7 +9,7 @@ from sqlalchemy import ForeignKeyConstraint, Index
 from sqlmodel import Session, col, select
 
 from storage.columns import long_text, partial_index
-from storage.items import Item, Noun
+from storage.items import CLOSED, LIVE, Item, Noun
 
 
 class Issue(Item, table=True):
@@ -24,18 +24,17 @@ class Issue(Item, table=True):
         ForeignKeyConstraint(
             ["team_id", "customer_id"], ["customers.team_id", "customers.customer_id"]
         ),
-        Index("issues_customer", "team_id", "customer_id"),
+        partial_index("issues_due_live", "team_id", "due_at", where=LIVE),
+        partial_index("issues_customer_live", "team_id", "customer_id", "due_at", where=LIVE),
         Index("issues_created", "team_id", "department_id", "created_at"),
-        Index("issues_closed", "team_id", "department_id", "closed_at"),
-        partial_index(
-            "issues_owner_live", "team_id", "owner_id", "due_at", where="closed_at IS NULL"
-        ),
+        partial_index("issues_closed", "team_id", "department_id", "closed_at", where=CLOSED),
+        partial_index("issues_owner_live", "team_id", "owner_id", "due_at", where=LIVE),
         partial_index(
             "issues_department_live",
             "team_id",
             "department_id",
             "due_at",
-            where="closed_at IS NULL",
+            where=LIVE,
         ),
         partial_index(
             "issues_source", "team_id", "source", where="source IS NOT NULL", unique=True
@@ -61,7 +60,7 @@ def in_triage(session: Session, team_id: str, limit: int = 50) -> list[Issue]:
         col(Issue.department_id).is_(None),
         col(Issue.closed_at).is_(None),
     )
-    return list(session.exec(query.order_by(col(Issue.number)).limit(limit)))
+    return list(session.exec(query.order_by(col(Issue.created_at), col(Issue.number)).limit(limit)))
 
 
 def known_sources(session: Session, team_id: str, sources: Iterable[str]) -> set[str]:

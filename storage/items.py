@@ -35,7 +35,9 @@ class State(StrEnum):
     """Taken back by the person who asked for it."""
 
 
-LIVE = (State.OPEN, State.ACKNOWLEDGED)
+LIVE_STATES = (State.OPEN, State.ACKNOWLEDGED)
+LIVE, CLOSED = "closed_at IS NULL", "closed_at IS NOT NULL"
+"""Which rows the indexes of what is open, and of what has ended, are of."""
 
 
 class Item(SQLModel):
@@ -67,4 +69,4 @@ class Item(SQLModel):
     @property
     def live(self) -> bool:
         """Whether somebody still owes something for it."""
-        return self.state in LIVE
+        return self.state in LIVE_STATES

@@ -40,7 +40,7 @@ class Nudge(SQLModel, table=True):
         partial_index("nudges_person_due", "team_id", "person_id", "due_at", where=PLANNED),
         partial_index("nudges_broken", "team_id", "due_at", where=BROKEN),
         Index("nudges_ask", "team_id", "ask_id"),
-        Index("nudges_card", "team_id", "card_id"),
+        partial_index("nudges_card", "team_id", "card_id", where="card_id IS NOT NULL"),
     )
 
     team_id: str = team()
@@ -154,7 +154,8 @@ def due_for(session: Session, team_id: str, person_id: str, now: datetime) -> li
 def in_bundle(session: Session, team_id: str, card_id: UUID) -> list[Nudge]:
     """The reminders that one message brought together, in their order."""
     query = select(Nudge).where(Nudge.team_id == team_id, Nudge.card_id == card_id)
-    return list(session.exec(query.order_by(col(Nudge.nudge_id))))
+    # Put in order here: asked to do it, SQLite would read all reminders in the order of their keys.
+    return sorted(session.exec(query), key=lambda nudge: nudge.nudge_id)
 
 
 def times_asked(session: Session, team_id: str, ask_id: UUID) -> int:

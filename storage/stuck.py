@@ -13,6 +13,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.outbox import Message, MessageState, in_state, unfinished
 
+OLDEST_FIRST = (col(Message.created_at), col(Message.message_id))
 PILES = 1000
 AT_ONCE = 2000
 """How many messages one click may change, so that it is answered in time."""
@@ -79,13 +80,14 @@ def newest(
     session: Session, team_id: str, reason: str, lane: str = "", limit: int = 3
 ) -> list[Message]:
     """What Slack would not take for one reason, in a lane or in all, newest first."""
-    query = _failed_for(team_id, reason, lane).order_by(col(Message.message_id).desc())
+    query = _failed_for(team_id, reason, lane).order_by(*(each.desc() for each in OLDEST_FIRST))
     return list(session.exec(query.limit(limit)))
 
 
 def hold(session: Session, team_id: str, reason: str, lane: str = "") -> list[Message]:
     """The same, oldest first, locked; what somebody else dealt with meanwhile is left out."""
-    query = _failed_for(team_id, reason, lane).order_by(col(Message.message_id)).limit(AT_ONCE)
+    query = _failed_for(team_id, reason, lane)
+    query = query.order_by(*OLDEST_FIRST).limit(AT_ONCE)
     held = query.with_for_update().execution_options(populate_existing=True)
     return list(session.exec(held))
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
-from sqlalchemy import ForeignKeyConstraint, Index, insert
+from sqlalchemy import ForeignKeyConstraint, insert
 from sqlmodel import Session, SQLModel, col, select
 
 from storage.columns import partial_index
-from storage.items import Item, Noun
+from storage.items import CLOSED, LIVE, Item, Noun
 
 
 class Promise(Item):
@@ -34,16 +34,12 @@ class Task(Promise, table=True):
         ForeignKeyConstraint(
             ["team_id", "customer_id"], ["customers.team_id", "customers.customer_id"]
         ),
-        Index("tasks_customer", "team_id", "customer_id"),
-        Index("tasks_created", "team_id", "department_id", "created_at"),
-        Index("tasks_closed", "team_id", "department_id", "closed_at"),
+        partial_index("tasks_due_live", "team_id", "due_at", where=LIVE),
+        partial_index("tasks_customer_live", "team_id", "customer_id", "due_at", where=LIVE),
+        partial_index("tasks_closed", "team_id", "department_id", "closed_at", where=CLOSED),
         partial_index("tasks_source", "team_id", "source", where="source IS NOT NULL", unique=True),
-        partial_index(
-            "tasks_owner_live", "team_id", "owner_id", "due_at", where="closed_at IS NULL"
-        ),
-        partial_index(
-            "tasks_department_live", "team_id", "department_id", "due_at", where="closed_at IS NULL"
-        ),
+        partial_index("tasks_owner_live", "team_id", "owner_id", "due_at", where=LIVE),
+        partial_index("tasks_department_live", "team_id", "department_id", "due_at", where=LIVE),
     )
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from storage.database import Database
 from tests import cast
+from tests.plans import Plans
 from tests.stage import Stage, set_up
 
 LONGEST = ("test_tour", "test_benchmarks", "test_page", "test_practice_launch")
@@ -22,6 +23,22 @@ LONGEST = ("test_tour", "test_benchmarks", "test_page", "test_practice_launch")
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the longest files; the others keep their order."""
     items.sort(key=lambda item: item.path.stem not in LONGEST)
+
+
+@pytest.fixture(scope="session")
+def plans() -> Iterator[Plans]:
+    """What each question of Duly's would read, from the first test to the last."""
+    plans = Plans()
+    plans.listen()
+    yield plans
+    plans.stop()
+
+
+@pytest.fixture(autouse=True)
+def _no_question_reads_everything(plans: Plans) -> Iterator[None]:
+    yield
+    complaints, plans.complaints = plans.complaints, []
+    assert not complaints, "\n".join(complaints)
 
 
 @pytest.fixture(scope="session")

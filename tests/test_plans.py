@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, text
 from sqlmodel import Session
 
-from storage import audits, backlog, nudges, outbox, stuck
+from storage import asks, audits, backlog, nudges, outbox, stuck
 from storage.columns import new_id
 from storage.database import Database
 from tests import cast
+from tests.plans import Plans, reads_everything
 
 TEAM, NOW = cast.TEAM, cast.MONDAY
 LONG = timedelta(minutes=10)
@@ -44,6 +46,14 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
         {"nudges_person_due"},
     ),
     "reminders that broke": (lambda session: nudges.broken(session, TEAM), {"nudges_broken"}),
+    "what climbed high": (
+        lambda session: asks.highest_rungs(session, TEAM, 5),
+        {"asks_climbed"},
+    ),
+    "a bundle's reminders": (
+        lambda session: nudges.in_bundle(session, TEAM, new_id()),
+        {"nudges_card"},
+    ),
     "workspaces to audit": (lambda session: audits.next_due(session, NOW), {"audits_due"}),
     "the backlog": (
         lambda session: backlog.of_everything(session, NOW),
@@ -73,6 +83,40 @@ def test_a_look_reads_nothing_but_what_is_open(database: Database, look: str) ->
 def test_the_test_can_tell_a_bad_plan(database: Database) -> None:
     [plan] = _plans(database, lambda session: session.execute(outbox.select(outbox.Message)))
     assert "SCAN outbox\n" in plan or "Seq Scan on outbox" in plan
+
+
+@pytest.mark.parametrize(
+    ("step", "everything"),
+    [
+        ("SCAN asks", True),
+        ("SCAN tasks USING COVERING INDEX tasks_due_live", True),
+        ("SCAN outbox USING INDEX outbox_ready", False),
+        ("SCAN people", False),
+        ("SEARCH asks USING INDEX sqlite_autoindex_asks_1 (team_id=?)", True),
+        ("SEARCH outbox_1 USING INDEX sqlite_autoindex_outbox_1 (team_id=?)", True),
+        ("SEARCH nudges USING INDEX nudges_ask (team_id=?)", True),
+        ("SEARCH nudges USING INDEX nudges_broken (team_id=?)", False),
+        ("SEARCH asks USING INDEX asks_subject (team_id=? AND noun=? AND number=?)", False),
+        ("SEARCH tasks USING INDEX tasks_due_live (team_id=? AND due_at<?)", False),
+    ],
+)
+def test_a_step_that_reads_everything_is_known(step: str, everything: bool) -> None:
+    assert reads_everything(step) is everything
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_question_that_reads_everything_is_heard(database: Database, plans: Plans) -> None:
+    """The question is asked by a stranger to both: a handler, made up here."""
+    asked = "def look(session): session.execute(text(\"SELECT * FROM asks WHERE team_id = 'T'\"))"
+    handler: dict[str, Any] = {"__name__": "handlers.curious", "text": text}
+    exec(asked, handler)  # noqa: S102
+    with database.read() as session:
+        handler["look"](session)
+        session.execute(text("SELECT * FROM asks WHERE number = 7"))
+    heard, plans.complaints = plans.complaints, []
+    assert [each.splitlines()[0] for each in heard] == [
+        "SEARCH asks USING INDEX asks_subject (team_id=?)"
+    ]
 
 
 def _plans(database: Database, ask: Callable[[Session], object]) -> list[str]:

@@ -1,4 +1,4 @@
-"""What costs the same however much lies in the database: a tick, a Home and a digest."""
+"""What costs the same however much lies in the database: a tick, a Home, a digest, an answer."""
 
 from __future__ import annotations
 
@@ -10,16 +10,19 @@ from sqlalchemy import func, select, update
 
 from bot.app import Duly
 from bot.worker import Worker
-from handlers import digests, home
-from handlers.request import PublishHome, Request
+from handlers import answers, digests, home
+from handlers.request import PublishHome, Reply, Request
+from storage.items import State
 from tests import cast
 from tests.benchmarks import worlds
 from tests.benchmarks.installation import Databases, StandingClock, moved_in
 from tests.benchmarks.rows import Row, row, timed
-from tests.benchmarks.worlds import ASKS, NOW, NUDGES, TABLES
+from tests.benchmarks.worlds import ASKS, NOW, NUDGES, TABLES, TASKS
 
 ROUNDS = 3
 LOOKS = 15
+KEPT = 10
+"""The number of a promise that is there in any world."""
 
 
 def measure(databases: Databases, api_url: str, sizes: tuple[int, int], due: int) -> list[Row]:
@@ -46,10 +49,12 @@ def _compare(
     ticks = _alternate(ROUNDS, tick, small, large)
     homes = _alternate(LOOKS, _home, small, large)
     posts = _alternate(LOOKS, _digest, small, large)
+    kept = _alternate(LOOKS, _answer, small, large)
     named = {
         f"a tick with {due:,} due among {many} asks, against {few}": (ticks, 1.3),
         f"Home at {many} tasks, against {few}": (homes, 1.5),
         f"a department digest at {many} tasks, against {few}": (posts, 1.5),
+        f"/cx done at {many} tasks, against {few}": (kept, 1.5),
     }
     return [
         row(name, figure, floor, goal=goal, unit="ms")
@@ -105,6 +110,28 @@ def _home(duly: Duly, number: int) -> float:
             raise TypeError("Home was not shown")
 
     return timed(look)
+
+
+def _answer(duly: Duly, number: int) -> float:
+    """Its owner keeps a promise; it is open again each time."""
+    with duly.database.write() as session:
+        session.execute(
+            update(TASKS)
+            .where(TASKS.c.number == KEPT)
+            .values(state=State.ACKNOWLEDGED, closed_at=None)
+        )
+        about = (ASKS.c.noun == "task") & (ASKS.c.number == KEPT)
+        session.execute(update(ASKS).where(about).values(answered_at=None))
+        owner_id = session.execute(select(TASKS.c.owner_id).where(TASKS.c.number == KEPT)).scalar()
+    key = f"answer:{number}"
+    request = Request(cast.TEAM, str(owner_id), "done", key=key, text=f"T-{KEPT}")
+
+    def answer() -> None:
+        answered = duly.incoming.carry_out(answers.type_done, request)
+        if not isinstance(answered, Reply):
+            raise TypeError(f"It was not noted: {answered}")
+
+    return timed(answer)
 
 
 def _digest(duly: Duly, number: int) -> float:
