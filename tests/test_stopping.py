@@ -160,6 +160,11 @@ def test_a_stop_during_the_start_ends_it_at_once_and_well(
         with started(verb, env_file) as [process]:
             called, _ = silent.accept()
             with called:
+                # It has asked and waits. A signal that comes in the very step from the one to the
+                # other is heard when the call gives up: no Python program can do better.
+                called.settimeout(PATIENCE_SECONDS)
+                assert called.recv(1)
+                time.sleep(0.2)
                 assert stop(process, by) < 3, "whatever it waits for"
 
 
