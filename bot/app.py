@@ -23,7 +23,7 @@ from bot.metrics import Metrics
 from bot.settings import Settings
 from bot.wakes import Caller
 from handlers import help as help_desk
-from handlers import home, stuck
+from handlers import home, notes, stuck
 from handlers.request import Handler, PublishHome, Request
 from storage import outbox
 from storage.database import Database
@@ -58,7 +58,7 @@ class Duly:
         self.incoming = Incoming(self.database, self.clock, self._committed)
         self.answering = Answering(hurried, self.incoming.tell)
         self.delivery = Delivery(
-            self.database, self.slack, self.clock, routes.RENDERERS, stuck.tell
+            self.database, self.slack, self.clock, routes.RENDERERS, stuck.tell, notes.leaves_at
         )
         self.app = self._bolt()
 

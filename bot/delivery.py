@@ -32,6 +32,7 @@ log = logging.getLogger(__name__)
 
 Renderer = Callable[[Session, Card, datetime], Shown | None]
 Failed = Callable[[Session, Message, datetime], None]
+LeavesAt = Callable[[Session, Message, datetime], datetime]
 
 # A call takes some 0.2 s: so many at once keep up with a hundred channels.
 AT_ONCE = 24
@@ -74,7 +75,7 @@ class Delivery:
     """Sends what the outbox holds.
 
     `renderers` draw the card of each noun; `on_failed` tells people of a message that Slack will
-    not take, in the transaction that says so.
+    not take, in the transaction that says so; `leaves_at` says from when on its reader is at work.
     """
 
     def __init__(
@@ -84,12 +85,14 @@ class Delivery:
         clock: Clock,
         renderers: Mapping[str, Renderer],
         on_failed: Failed,
+        leaves_at: LeavesAt,
     ) -> None:
         self._database = database
         self._slack = slack
         self._clock = clock
         self._renderers = renderers
         self._on_failed = on_failed
+        self._leaves_at = leaves_at
         self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="delivery")
         self._under_way: list[Future[None]] = []
 
@@ -142,6 +145,8 @@ class Delivery:
             return None
         try:
             with trial(session):
+                if self._waits_for_its_reader(session, message, now):
+                    return None
                 payload = self._payload(session, message, now)
         except RowBroken:
             # One message that cannot be drawn must not hold up all the others.
@@ -162,6 +167,16 @@ class Delivery:
             dispatched_at=now,
             leased_until=now + outbox.LEASE,
         )
+
+    def _waits_for_its_reader(self, session: Session, message: Message, now: datetime) -> bool:
+        """Put a message off that was held up until its reader went home."""
+        at = self._leaves_at(session, message, now) if message.method == POST else now
+        if at <= now:
+            return False
+        # As if it had never been tried: meanwhile it is in nobody's way.
+        message.state, message.attempts, message.leased_until = MessageState.PENDING, 0, None
+        message.not_before = at
+        return True
 
     def _payload(self, session: Session, message: Message, now: datetime) -> dict[str, Any] | None:
         """What to send; a card is drawn now, so that it shows the latest state."""

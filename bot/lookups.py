@@ -9,6 +9,7 @@ from typing import Any
 from slack_sdk import WebClient
 
 from bot.slack import Result, Verdict, call
+from storage import outbox
 from storage.outbox import Message
 
 EVENT = "duly_message"
@@ -62,7 +63,7 @@ def search(slack: WebClient, message: Message) -> Look:
 
 def _place_of(slack: WebClient, lane: str) -> Look:
     """The channel to look in: the lane itself, or the direct message with a person."""
-    if not lane.startswith(("U", "W")):
+    if not outbox.is_to_person(lane):
         return Look(Result(Verdict.OK, {}), lane)
     result = call(slack, "conversations.open", {"users": lane})
     return Look(result, str(result.data.get("channel", {}).get("id", "")))

@@ -35,6 +35,7 @@ from slackblocks import (
 )
 
 from handlers.request import Json
+from storage import outbox
 
 Style = Literal["primary", "danger"]
 
@@ -100,7 +101,7 @@ def channel(channel_id: str) -> str:
 
 def place(lane: str) -> str:
     """Where a message goes: to a person, or into a channel."""
-    return person(lane) if lane.startswith(("U", "W")) else channel(lane)
+    return person(lane) if outbox.is_to_person(lane) else channel(lane)
 
 
 def section(markup: str, accessory: Element | None = None) -> Block:

@@ -227,6 +227,21 @@ def waiting_card(session: Session, team_id: str, lane: str, priority: int) -> UU
     return session.exec(newest.with_for_update()).first()
 
 
+def hasten(session: Session, team_id: str, lane: str, card_id: UUID, now: datetime) -> None:
+    """Let the message that brings a card leave now, unless Slack was asked already and it rests."""
+    mine = (col(Message.team_id) == team_id) & (col(Message.lane) == lane)
+    untried = in_state(MessageState.PENDING) & (col(Message.attempts) == 0)
+    waits = (col(Message.card_id) == card_id) & (col(Message.not_before) > now)
+    session.execute(
+        update(Message).where(mine, unfinished(), untried, waits).values(not_before=now)
+    )
+
+
+def is_to_person(lane: str) -> bool:
+    """Whether a lane is somebody's direct messages; the others are channels."""
+    return lane.startswith(("U", "W"))
+
+
 def has_newer(session: Session, message: Message) -> bool:
     """Whether a message of the same priority waits behind this one in its lane."""
     query = select(Message.message_id).where(

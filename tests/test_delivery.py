@@ -25,7 +25,7 @@ from bot.practice.rates import Rates
 from bot.practice.server import serve
 from bot.practice.workspace import Workspace
 from bot.slack import Verdict, call
-from handlers import blocks, items
+from handlers import blocks, items, notes
 from handlers.blocks import Shown
 from storage import outbox, stuck
 from storage.cards import Card
@@ -132,6 +132,11 @@ def _nobody(_session: Session, _message: Message, _now: datetime) -> None:
     """Nobody is told of a failure."""
 
 
+def _at_once(_session: Session, _message: Message, now: datetime) -> datetime:
+    """Everybody is at work."""
+    return now
+
+
 @pytest.fixture
 def desk(database: Database) -> Iterator[Desk]:
     """A desk before anything was written."""
@@ -144,7 +149,7 @@ def desk(database: Database) -> Iterator[Desk]:
         told: list[str] = []
         delivery = Delivery(
             database, slack, workspace.clock, renderers,
-            lambda _session, message, _now: told.append(message.lane),
+            lambda _session, message, _now: told.append(message.lane), notes.leaves_at,
         )  # fmt: skip
         built = Desk(workspace, database, slack, delivery, told)
         renderers["sign"] = built.draw
@@ -236,7 +241,7 @@ def test_a_clock_that_is_ahead_of_slacks_doubles_nothing(desk: Desk) -> None:
         def now(self) -> datetime:
             return desk.clock.now() + timedelta(seconds=90)
 
-    ahead = Delivery(desk.database, desk.slack, Ahead(), {}, _nobody)
+    ahead = Delivery(desk.database, desk.slack, Ahead(), {}, _nobody, _at_once)
     desk.workspace.faults.fail_next(1, how="drop_after", method=POST)
     desk.write("hello")
     for _ in range(40):
@@ -302,7 +307,8 @@ def test_other_lanes_go_on_while_slack_does_not_answer_in_one(database: Database
 
     with _server(hang) as url:
         clock = StoryClock(cast.MONDAY)
-        delivery = Delivery(database, slack_client.client("xoxb-1", url), clock, {}, _nobody)
+        slack = slack_client.client("xoxb-1", url)
+        delivery = Delivery(database, slack, clock, {}, _nobody, _at_once)
         desk = Desk(Workspace({}, clock=clock), database, WebClient(), delivery)
         desk.write("hangs")
         delivery.begin()
@@ -639,7 +645,8 @@ def test_two_senders_at_once_send_each_message_once_and_in_order(desk: Desk) -> 
     lanes = [BILLING, LOGISTICS, SUPPORT, "C0PRODUCT", "C0SALES"]
     for lane in lanes:
         desk.write("one", "two", "three", lane=lane)
-    others = [Delivery(desk.database, desk.slack, desk.clock, {}, _nobody) for _ in range(2)]
+    parts = (desk.database, desk.slack, desk.clock, {}, _nobody, _at_once)
+    others = [Delivery(*parts) for _ in range(2)]
     for _ in range(8):
         threads = [threading.Thread(target=other.run_once) for other in others]
         for thread in threads:

@@ -162,6 +162,7 @@ def _bundle(session: Session, person: Person, now: datetime) -> UUID:
     waiting = outbox.waiting_card(session, team_id, lane, Priority.NUDGE)
     if waiting is not None:
         # After a day without Slack nobody wants to read yesterday's reminders beside today's.
+        outbox.hasten(session, team_id, lane, waiting, now)
         return waiting
     number = stored_cards.free_number(session, team_id, BUNDLE, int(now.timestamp()), lane)
     [card_id] = stored_cards.post(
