@@ -68,6 +68,18 @@ CCO = (
     "Four ways out of {title}{for_whom}, {late}: recommit, reassign, make it smaller, or say no. "
     "It is with {owner}. Best done in person."
 )
+# The no is given; what is missing is a word to the customer.
+UNTOLD = {
+    Part.DEPUTY: "You stand in for {owner}: {title}. {whom} has not heard the no from us, {late}.",
+    Part.LEAD: (
+        "{title}: {whom} has not heard the no from us, {late}. {owner} was asked {times}. "
+        "Who could call them?"
+    ),
+    Part.CCO: (
+        "{title}: {whom} has not heard the no from us, {late}. It is with {owner}. "
+        "Could you call them, or say who will?"
+    ),
+}
 NEXT = {
     4: "On {day} I will also ask {who}, so that you are not alone with it.",
     5: "On {day} I will ask {who} to help decide.",
@@ -101,6 +113,8 @@ def bundle(
 def sentence(line: Line, person: Person, now: datetime) -> str:
     """One reminder as one or two sentences of markup."""
     facts = _facts(line, person, now)
+    if line.ask.kind == Kind.TELL and line.nudge.part in UNTOLD:
+        return UNTOLD[Part(line.nudge.part)].format_map(facts)
     if line.nudge.part == Part.DEPUTY:
         return DEPUTY.format_map(facts)
     if line.nudge.part == Part.LEAD:

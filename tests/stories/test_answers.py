@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.cast import AISHA, GRACE, LEE, MARIA, OMAR, SARA, TOM
+from tests.cast import AISHA, BEN, GRACE, LEE, MARIA, OMAR, SARA, TOM
 from tests.stage import Stage
 
 TASK = "/cx task Rewrite the refund mail to @sara by friday for Acme"
@@ -58,6 +58,18 @@ def test_a_no_is_recorded_and_the_asker_tells_the_customer(stage: Stage) -> None
     stage.clicks(OMAR, "They know", "T-1")
     assert "Thank you for telling them." in stage.sees_form(OMAR)
     assert "Answered. Thank you." in stage.reads(OMAR)[-1]
+
+
+def test_a_no_that_nobody_tells_the_customer_goes_up_as_what_it_is(stage: Stage) -> None:
+    """The no is given: those above are asked for a word to the customer, not for another answer."""
+    stage.types(BEN, TASK)
+    stage.types(SARA, "/cx no T-1 because The mail is a legal text we may not change")
+    stage.passes(days=14)
+    asked = " ".join(stage.reads(MARIA)[1:] + stage.reads(OMAR))
+    assert "Acme (key account) has not heard the no from us" in asked
+    assert "It is with @ben. Could you call them, or say who will?" in stage.reads_all(OMAR)
+    assert "say no" not in asked
+    assert "able to answer" not in asked
 
 
 def test_a_hand_off_stays_with_the_giver_until_it_is_taken(stage: Stage) -> None:
