@@ -207,3 +207,28 @@ def test_a_day_passes_at_the_press_of_a_button_and_reminders_arrive(desk: Desk) 
     expect(bundle.last).to_be_in_viewport()
     expect(bundle.last.locator('[data-action-id="item.take"]').first).to_be_visible()
     assert now(desk) - began >= timedelta(days=1)
+
+
+def test_the_cco_sees_what_is_stuck_mends_it_and_sends_it_again(desk: Desk) -> None:
+    page, title = desk.page, "Send the contract again"
+    desk.goes("omar", "sales")
+    desk.types("/remove @Duly")
+    expect(page.get_by_text("Duly is not in this channel")).to_be_visible()
+    desk.types("/cx task Send the contract again to @ben by friday for Globex")
+    expect(desk.messages.filter(has_text="Noted: T-").last).to_be_visible()
+    desk.goes("omar", "@duly")
+    told = desk.messages.filter(has_text="Send the contract again did not reach #sales")
+    expect(told).to_contain_text("/invite @Duly")
+    desk.goes("omar", "sales")
+    desk.types("/invite @Duly")
+    expect(page.get_by_text("Duly is in this channel")).to_be_visible()
+    desk.types("/cx stuck")
+    stuck = desk.messages.filter(has_text="What is stuck").last
+    expect(stuck).to_contain_text("One message for #sales")
+    stuck.get_by_role("button", name="Send again").click()
+    expect(page.get_by_role("dialog")).to_contain_text("on the way again")
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    expect(desk.card(title)).to_have_count(1)
+    desk.types("/cx stuck")
+    expect(desk.messages.last).to_contain_text("Nothing is stuck.")

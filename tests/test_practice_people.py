@@ -98,6 +98,25 @@ def test_an_unknown_command_is_slackbots_business(app: App) -> None:
     assert app.received == []
 
 
+def test_the_bot_is_removed_and_invited_as_anybody_else(app: App) -> None:
+    def told(text: str) -> str:
+        app.people.command("U0OMAR", "C0BILLING", text)
+        return app.workspace.notes("U0OMAR")[-1].text
+
+    members = app.workspace.channel("C0BILLING").members
+    assert told("/remove @Duly") == "@duly was removed from #billing."
+    assert "U0DULY" not in members
+    assert told("/remove @duly") == "@duly is not in #billing."
+    assert told("/invite @Duly") == "@duly was added to #billing."
+    assert "U0DULY" in members
+    assert told("/invite @duly") == "@duly is in #billing already."
+    assert told("/invite") == "Whom? /invite @name"
+    assert told("/invite @nobody") == "There is nobody called nobody."
+    app.people.command("U0OMAR", "U0DULY", "/invite @sara")
+    assert "direct message" in app.workspace.notes("U0OMAR")[-1].text
+    assert app.payloads("slash_commands") == []
+
+
 def test_an_answer_in_channel_is_seen_by_everyone(app: App, answers: Answers) -> None:
     answers.by_kind["slash_commands"] = {"response_type": "in_channel", "text": "to all"}
     app.people.command("U0OMAR", "C0BILLING", "/cx")

@@ -8,7 +8,7 @@ import logging
 from typing import Any
 
 from bot.practice import answers, limits
-from bot.practice.acting import TROUBLE, Acting
+from bot.practice.acting import TROUBLE
 from bot.practice.blockkit import MODAL
 from bot.practice.elements import (
     NotPossibleError,
@@ -17,6 +17,7 @@ from bot.practice.elements import (
     state_of,
 )
 from bot.practice.errors import SlackError
+from bot.practice.invitations import COMMANDS, Invitations
 from bot.practice.objects import Json, Message, Note, View
 from bot.practice.sockets import Answer
 from bot.practice.webapi.chat import message_json
@@ -24,7 +25,7 @@ from bot.practice.webapi.chat import message_json
 log = logging.getLogger(__name__)
 
 
-class People(Acting):
+class People(Invitations):
     """The verbs of everyone in a workspace. The first argument is always the acting user's id.
 
     Every verb raises NotPossibleError, with a sentence for the person, when Slack's own client
@@ -35,6 +36,8 @@ class People(Acting):
         """Type a slash command such as "/cx task …" in a channel (id, "#name" or a user's DM)."""
         person, place = self._actor(user), self._place(user, channel)
         name, _, words = text.strip().partition(" ")
+        if name in COMMANDS:
+            return self.invite_or_remove(user, place, name, words)
         known = {c["command"]: c for c in self._feature("slash_commands", [])}
         if name not in known:
             self.workspace.note(user, place.id, f"{name} is not a valid command.")

@@ -3,6 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from bot.practice import invitations
 from bot.practice.clock import moment_of
 from bot.practice.objects import SLACKBOT, Channel, Json, Message, Note, User
 from bot.practice.workspace import Workspace
@@ -33,6 +34,10 @@ def state(workspace: Workspace, person: User) -> Json:
             "commands": [
                 {key: entry.get(key, "") for key in ("command", "description", "usage_hint")}
                 for entry in features.get("slash_commands", [])
+            ]
+            + [
+                {"command": command, "description": description, "usage_hint": ""}
+                for command, description in invitations.COMMANDS.items()
             ],
             "shortcuts": [
                 {key: entry.get(key, "") for key in ("name", "type", "callback_id", "description")}

@@ -1,0 +1,51 @@
+"""Slack's own commands for who is in a channel: `/invite @somebody` and `/remove @somebody`."""
+
+from collections.abc import Callable
+
+from bot.practice.acting import Acting
+from bot.practice.objects import Channel, User
+from bot.practice.sockets import Answer
+
+INVITE, REMOVE = "/invite", "/remove"
+COMMANDS = {
+    INVITE: "Add somebody, or Duly, to this channel: /invite @Duly",
+    REMOVE: "Take somebody, or Duly, out of this channel: /remove @Duly",
+}
+WHOM = "Whom? {command} @name"
+NOBODY = "There is nobody called {name}."
+IN_A_DM = "This is a direct message. Who is in it stays as it is."
+ADDED, THERE = "@{name} was added to #{channel}.", "@{name} is in #{channel} already."
+GONE, NOT_THERE = "@{name} was removed from #{channel}.", "@{name} is not in #{channel}."
+
+
+class Invitations(Acting):
+    """People and apps come into a channel and go out of it."""
+
+    def invite_or_remove(self, user: str, place: Channel, command: str, words: str) -> Answer:
+        """Carry out one of COMMANDS; only the person who typed it reads what became of it."""
+        self.workspace.note(user, place.id, self._moved(place, command, words))
+        return Answer("acknowledged")
+
+    def _moved(self, place: Channel, command: str, words: str) -> str:
+        name = words.removeprefix("@").strip()
+        if place.is_im:
+            return IN_A_DM
+        if not name:
+            return WHOM.format(command=command)
+        whom = self._called(name)
+        if whom is None:
+            return NOBODY.format(name=name)
+        comes = command == INVITE
+        there = whom.id in place.members
+        if comes == there:
+            words = THERE if there else NOT_THERE
+        else:
+            move: Callable[[str, str], None] = self.join if comes else self.leave
+            move(whom.id, place.id)
+            words = ADDED if comes else GONE
+        return words.format(name=whom.name, channel=place.name)
+
+    def _called(self, name: str) -> User | None:
+        with self.workspace.lock:
+            people = [user for user in self.workspace.users.values() if not user.deleted]
+        return next((user for user in people if user.name.lower() == name.lower()), None)
