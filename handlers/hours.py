@@ -212,6 +212,7 @@ def next_bundle(calendar: Calendar, not_before: datetime, at: time = BUNDLE) -> 
     )
 
 
+@lru_cache(maxsize=1024)
 def working_hours_between(calendar: Calendar, a: datetime, b: datetime) -> float:
     """Return the business hours from `a` to `b`, negative when `b` is earlier; leave counts none.
 

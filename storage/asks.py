@@ -11,7 +11,6 @@ from sqlmodel import Session, SQLModel, col, select
 
 from storage.columns import long_text, partial_index, row_id, team
 
-OPEN = "answered_at IS NULL"
 CLIMBED = "answered_at IS NULL AND rung > 0"
 
 
@@ -72,8 +71,6 @@ class Ask(Owed, table=True):
 
     __tablename__ = "asks"
     __table_args__ = (
-        partial_index("asks_person_open", "team_id", "person_id", "due_at", where=OPEN),
-        partial_index("asks_department_open", "team_id", "department_id", "due_at", where=OPEN),
         partial_index("asks_climbed", "team_id", "rung", "due_at", where=CLIMBED),
         Index("asks_subject", "team_id", "noun", "number"),
         Index("asks_department_opened", "team_id", "department_id", "kind", "opened_at"),

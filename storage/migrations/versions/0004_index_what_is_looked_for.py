@@ -16,6 +16,8 @@ depends_on = None
 UNUSED = {
     "history_time": ("history", ["team_id", "happened_at"]),
     "tasks_created": ("tasks", ["team_id", "department_id", "created_at"]),
+    "asks_person_open": ("asks", ["team_id", "person_id", "due_at"]),
+    "asks_department_open": ("asks", ["team_id", "department_id", "due_at"]),
 }
 # What is open of a customer and what is late anywhere was found among all that was ever promised.
 REPLACED = {
@@ -36,7 +38,10 @@ NARROWED = {
     "nudges_card": ("nudges", ["team_id", "card_id"]),
     "asks_climbed": ("asks", ["team_id", "rung", "due_at"]),
 }
-BEFORE = {"asks_climbed": "answered_at IS NULL"}
+UNANSWERED = "answered_at IS NULL"
+BEFORE = {
+    "asks_climbed": UNANSWERED, "asks_person_open": UNANSWERED, "asks_department_open": UNANSWERED,
+}  # fmt: skip
 AFTER = {
     "tasks_closed": "closed_at IS NOT NULL",
     "issues_closed": "closed_at IS NOT NULL",
@@ -58,7 +63,7 @@ def downgrade() -> None:
     for name, (table, _) in ADDED.items():
         op.drop_index(name, table_name=table)
     for name, (table, columns) in {**UNUSED, **REPLACED}.items():
-        op.create_index(name, table, columns)
+        _create(name, table, columns, BEFORE.get(name))
 
 
 def _narrow(conditions: Mapping[str, str]) -> None:
