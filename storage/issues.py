@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
-from sqlalchemy import ForeignKeyConstraint, Index
+from sqlalchemy import ColumnElement, ForeignKeyConstraint, Index, func
 from sqlmodel import Session, col, select
 
 from storage.columns import long_text, partial_index
@@ -53,14 +53,24 @@ def find(session: Session, team_id: str, number: int, *, lock: bool = False) -> 
     return session.get(Issue, (team_id, number), with_for_update=lock or None)
 
 
-def in_triage(session: Session, team_id: str, limit: int = 50) -> list[Issue]:
-    """Live issues that no department owns yet, oldest first."""
-    query = select(Issue).where(
-        Issue.team_id == team_id,
+def in_triage(session: Session, team_id: str, limit: int = 20) -> list[Issue]:
+    """The first live issues that no department owns yet, oldest first."""
+    query = select(Issue).where(*_unowned(team_id))
+    return list(session.exec(query.order_by(col(Issue.created_at), col(Issue.number)).limit(limit)))
+
+
+def count_in_triage(session: Session, team_id: str) -> int:
+    """How many live issues no department owns yet."""
+    query = select(func.count()).select_from(Issue).where(*_unowned(team_id))
+    return session.exec(query).one()
+
+
+def _unowned(team_id: str) -> tuple[ColumnElement[bool], ...]:
+    return (
+        col(Issue.team_id) == team_id,
         col(Issue.department_id).is_(None),
         col(Issue.closed_at).is_(None),
     )
-    return list(session.exec(query.order_by(col(Issue.created_at), col(Issue.number)).limit(limit)))
 
 
 def known_sources(session: Session, team_id: str, sources: Iterable[str]) -> set[str]:

@@ -27,8 +27,9 @@ def show(request: Request, session: Session, now: datetime) -> Response:
         late = lists.live(session, team_id, due_before=now)
         return cards.listing("overdue", "", late, now)
     if wanted.lower() == "triage":
-        waiting = issues.in_triage(session, team_id)
-        return cards.listing("triage", "", Found([*waiting], len(waiting)), now)
+        first = issues.in_triage(session, team_id)
+        waiting = Found([*first], issues.count_in_triage(session, team_id))
+        return cards.listing("triage", "", waiting, now)
     return _named(request, session, now, wanted)
 
 

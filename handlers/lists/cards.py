@@ -28,13 +28,17 @@ SUMMARIES = {
     "other": "{count} open for {name}",
 }
 
+COUNTED = {"triage": "issue"}
+"""What a list holds, where that is not promises."""
+
 
 def listing(which: str, name: str, found: Found, now: datetime) -> Reply:
     """A list as a reply; `which` chooses its headline."""
     safe_name = blocks.safe(name, 80)
     if not found.total:
         return Reply(NOTHING[which].format(name=safe_name))
-    headline = SUMMARIES[which].format(count=words.count(found.total, "promise"), name=safe_name)
+    count = words.count(found.total, COUNTED.get(which, "promise"))
+    headline = SUMMARIES[which].format(count=count, name=safe_name)
     headline = headline[0].upper() + headline[1:]
     lines = [line(item, now) for item in found.items]
     if found.total > len(found.items):

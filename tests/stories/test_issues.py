@@ -73,3 +73,18 @@ def test_an_issue_is_offered_as_a_task_is(stage: Stage) -> None:
     stage.clicks(TOM, "Take it over", "I-1")
     assert "Refund of a lost parcel" in stage.channel("#logistics")[0]
     assert "Logistics" in stage.channel("#billing")[0], "the first card shows where it went"
+
+
+def test_the_list_of_what_has_no_department_counts_all_of_it(stage: Stage) -> None:
+    with stage.duly.database.write() as session:
+        session.add_all(
+            Issue(
+                team_id=TEAM, number=number, title=f"Soap in the coffee {number}",
+                created_by=GRACE, created_at=stage.now,
+            )
+            for number in range(1, 61)
+        )  # fmt: skip
+    told = stage.types(OMAR, "/cx list triage")
+    assert "60 issues waiting for a department" in told
+    assert "*I-1* Soap in the coffee 1 " in told
+    assert "and 40 more." in told
