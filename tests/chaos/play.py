@@ -81,6 +81,7 @@ def play(plan: Plan, folder: Path) -> tuple[Verdict, str]:
     with _staged(plan, folder) as stage:
         for number, kills in enumerate(plan.watches):
             _watch(stage, number, kills)
+        _go_on_to_the_others(stage)
         verdict = _rest(stage)
         if not verdict.all_well:
             (folder / "logs" / "workspace.txt").write_text(transcript(stage.slack))
@@ -162,11 +163,15 @@ def _watch(stage: Stage, number: int, kills: int) -> None:
         _catch_up(stage)
     _storm(stage, f"flurry {number}", min(kills, LAST_KILLS))
     if not last:
-        # The power goes in the middle of everything, and comes back on another half day.
-        crew.kill_all()
-        flow.pace = 1.0
-        _wait_for_silence(stage.slack)
-        flow.end_watch()
+        _cut_the_power(stage)
+
+
+def _cut_the_power(stage: Stage) -> None:
+    """The power goes, whatever is under way, and comes back on another half day."""
+    stage.crew.kill_all()
+    stage.flow.pace = 1.0
+    _wait_for_silence(stage.slack)
+    stage.flow.end_watch()
 
 
 def _catch_up(stage: Stage) -> None:
@@ -206,6 +211,29 @@ def _wait_for_silence(slack: Watched) -> None:
     slack.wait_for_quiet(0.4)
 
 
+def _go_on_to_the_others(stage: Stage) -> None:
+    """Calm, until those who are at work have everything; then half a day on, where others are.
+
+    What did not reach somebody before the power went waits for their next working time.
+    """
+    flow, deadline = stage.flow, time.monotonic() + LONGEST_END
+    stage.weather.calm()
+    stage.crew.wait_until_ready()
+    flow.pace = LAST_PACE
+    while _quiet(stage) <= REST and time.monotonic() < deadline:
+        time.sleep(LOOK_SECONDS)
+    flow.end_watch(caught_up=True)
+    _cut_the_power(stage)
+    flow.leap(to_morning=False)
+    stage.crew.start()
+    flow.begin_watch()
+
+
+def _quiet(stage: Stage) -> float:
+    """Pretend seconds since Duly's last word."""
+    return (time.monotonic() - stage.slack.changed_at) * LAST_PACE
+
+
 def _rest(stage: Stage) -> Verdict:
     """Calm, everybody up, until Duly has nothing more to say; then count."""
     stage.weather.calm()
@@ -215,7 +243,7 @@ def _rest(stage: Stage) -> Verdict:
     answered = False
     while True:
         time.sleep(LOOK_SECONDS)
-        quiet = (time.monotonic() - stage.slack.changed_at) * LAST_PACE
+        quiet = _quiet(stage)
         answered = answered or stage.load.answers_come()
         stage.flow.end_watch(caught_up=True)
         if answered and quiet > REST:
