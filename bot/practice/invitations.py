@@ -1,7 +1,5 @@
 """Slack's own commands for who is in a channel: `/invite @somebody` and `/remove @somebody`."""
 
-from collections.abc import Callable
-
 from bot.practice.acting import Acting
 from bot.practice.objects import Channel, User
 from bot.practice.sockets import Answer
@@ -35,15 +33,19 @@ class Invitations(Acting):
         whom = self._called(name)
         if whom is None:
             return NOBODY.format(name=name)
-        comes = command == INVITE
+        return self._move(whom, place, command).format(name=whom.name, channel=place.name)
+
+    def _move(self, whom: User, place: Channel, command: str) -> str:
         there = whom.id in place.members
-        if comes == there:
-            words = THERE if there else NOT_THERE
-        else:
-            move: Callable[[str, str], None] = self.join if comes else self.leave
-            move(whom.id, place.id)
-            words = ADDED if comes else GONE
-        return words.format(name=whom.name, channel=place.name)
+        if command == INVITE:
+            if there:
+                return THERE
+            self.join(whom.id, place.id)
+            return ADDED
+        if not there:
+            return NOT_THERE
+        self.leave(whom.id, place.id)
+        return GONE
 
     def _called(self, name: str) -> User | None:
         with self.workspace.lock:
