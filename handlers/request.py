@@ -18,7 +18,8 @@ class Request:
     """One command, click, form or event, in Duly's words and not in Slack's.
 
     `key` is the delivery's own key; `value` is what a button or an open form carries;
-    `fields` are a form's inputs by name, or the facts of an event.
+    `fields` are a form's inputs by name, or the facts of an event. `stranger` says that the
+    person belongs to a connected workspace (Slack Connect) and not to `team_id`.
     """
 
     team_id: str
@@ -29,6 +30,7 @@ class Request:
     text: str = ""
     value: str = ""
     fields: Mapping[str, FieldValue] = field(default_factory=dict)
+    stranger: bool = False
 
     def words(self, name: str) -> str:
         """A form's input as text without outer spaces; empty when it was left out."""
