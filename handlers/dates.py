@@ -1,19 +1,15 @@
 """What people mean by "friday", "27 nov" or "in 2 working days", as the instant a promise is due.
 
 A phrase must have one of the shapes in `_SHAPES` as a whole; nothing is guessed out of a longer
-sentence or a bare number. Days and months and plain counts are then read by the package
-`dateparser`; the working week, the ends of weeks and months and the times of day, which it does
-not know or reads otherwise, are read here. Numeric dates are read day first.
+sentence or a bare number. Numeric dates are read day first.
 """
 
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
-
-from dateparser.date import DateDataParser
 
 from handlers.errors import FarDate, PastDate, UnclearDate
 from handlers.hours import Calendar, at_local, local_day, shift_days
@@ -25,11 +21,16 @@ FARTHEST = timedelta(days=2 * 366)
 
 _LAST_MINUTE = time(23, 59)
 _ONE_DAY = timedelta(days=1)
-_SETTINGS = {
-    "PREFER_DATES_FROM": "future",
-    "TIMEZONE": "UTC",
-    "PARSERS": ["absolute-time", "relative-time"],
+# Between two leap days there are eight years where a century is none.
+_LEAP_YEARS_APART = 8
+_NAMED_DAYS = {
+    "day before yesterday": -2,
+    "yesterday": -1,
+    "today": 0,
+    "tomorrow": 1,
+    "day after tomorrow": 2,
 }
+_DAYS_IN = {"d": 1, "day": 1, "w": 7, "week": 7, "fortnight": 14}
 
 _COUNTED = (*NUMBERS[1:], "ten", "eleven", "twelve")
 _NUMBER = rf"(?P<number>\d{{1,3}}|an?|{'|'.join(_COUNTED)})"
@@ -208,31 +209,40 @@ def _number(said: re.Match[str]) -> int:
     return _COUNTED.index(number) + 1 if number in _COUNTED else 1
 
 
-@lru_cache(maxsize=4096)
-def _parsed(plain: str, base: datetime) -> date | None:
-    """Return what dateparser reads; a new parser each time, because it keeps its base date."""
-    parser = DateDataParser(languages=["en"], settings={**_SETTINGS, "RELATIVE_BASE": base})
-    found = parser.get_date_data(plain).date_obj
-    return None if found is None else found.date()
+def _read_named(said: re.Match[str], today: date, _calendar: Calendar) -> date:
+    return today + _NAMED_DAYS[said["named"]] * _ONE_DAY
 
 
-def _read_relative(said: re.Match[str], today: date, _calendar: Calendar) -> date | None:
-    plain = said[0]
-    if said.groupdict().get("number"):
-        direction = "{} ago" if said["ago"] else "in {}"
-        unit = {"d": "days", "w": "weeks"}.get(said["unit"], said["unit"])
-        plain = direction.format(f"{_number(said)} {unit}")
-    return _parsed(plain, datetime.combine(today, time()))
+def _read_counted(said: re.Match[str], today: date, _calendar: Calendar) -> date:
+    count = _number(said) * (-1 if said["ago"] else 1)
+    unit = said["unit"].rstrip("s")
+    if unit in _DAYS_IN:
+        return today + count * _DAYS_IN[unit] * _ONE_DAY
+    return _months_on(today, count * _MONTHS_IN[unit])
+
+
+def _months_on(today: date, count: int) -> date:
+    """Return the same day so many months later, or the last day of a month that has no such day."""
+    months = today.year * 12 + today.month - 1 + count
+    year, month = months // 12, months % 12 + 1
+    return date(year, month, min(today.day, monthrange(year, month)[1]))
 
 
 def _read_dated(said: re.Match[str], today: date, _calendar: Calendar) -> date | None:
-    year = said.groupdict().get("year") or ""
-    century = "20" if len(year) == 2 else ""
-    # By its name, because dateparser takes "1.10." for the first of another month.
-    month = MONTHS[_month(said["month"]) - 1]
-    plain = f"{said['day']} {month} {century}{year}".strip()
-    # Seen from just before midnight, today is still ahead and keeps its year.
-    return _parsed(plain, datetime.combine(today, time()) - timedelta(seconds=1))
+    day, month = int(said["day"]), _month(said["month"])
+    if year := said.groupdict().get("year"):
+        return _date(int(year) + 2000 * (len(year) == 2), month, day)
+    years = range(today.year, today.year + _LEAP_YEARS_APART + 1)
+    days = (_date(year, month, day) for year in years)
+    return next((day for day in days if day and day >= today), None)
+
+
+def _date(year: int, month: int, day: int) -> date | None:
+    """Return the day, or None where the calendar has none such."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
 
 
 def _read_weekday(said: re.Match[str], today: date, _calendar: Calendar) -> date:
@@ -296,8 +306,7 @@ def _read_day_of_month(said: re.Match[str], today: date, _calendar: Calendar) ->
 _ON = rf"(?:{_WEEKDAY},? )?"
 _FROM_NOW = r"(?: from (?:now|today))?"
 _SHAPES: tuple[tuple[re.Pattern[str], _Reader], ...] = (
-    (re.compile(r"today|tomorrow|yesterday"), _read_relative),
-    (re.compile(r"(?:the )?day (?:after tomorrow|before yesterday)"), _read_relative),
+    (re.compile(rf"(?:the )?(?P<named>{'|'.join(_NAMED_DAYS)})"), _read_named),
     (
         re.compile(
             rf"(?:(?:this )?(?P<which>this|next|last|coming) )?{_WEEKDAY}"
@@ -310,7 +319,7 @@ _SHAPES: tuple[tuple[re.Pattern[str], _Reader], ...] = (
             rf"(?:in |within )?{_NUMBER} ?(?P<unit>d|days?|w|weeks?|fortnights?|months?|years?)"
             rf"(?:(?P<ago> ago)|{_FROM_NOW})"
         ),
-        _read_relative,
+        _read_counted,
     ),
     (
         re.compile(

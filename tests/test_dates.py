@@ -261,6 +261,7 @@ def test_a_day_more_than_two_years_away_is_refused(words: str) -> None:
         *("", " ", ".", "?", "by", "on", "due by", "a", "an", "the", "now", "asap", "soon"),
         *("1", "0", "27", "2026", "99999999", "20261127", "1700000000", "1.5", "12.50", "10-12"),
         *("may", "march", "november", "day", "week", "the week", "last week", "morning"),
+        *("25.13", "39.12", "00.01", "31.02"),
         *("13/13", "11/27", "32 nov", "0 nov", "2026-13-01", "31 nov", "30 feb", "29.02.2027"),
         *("0000-01-01", "27 nov 0000", "1st of nothing", "the 32nd", "end of 2026"),
         *("sat on it", "on friday we ship", "friday friday", "may be tomorrow", "sun and moon"),
@@ -351,6 +352,44 @@ def test_a_date_without_a_year_is_the_next_such_date(now: datetime, said: date) 
     expected = next(day for day in days if (day.month, day.day) == (said.month, said.day))
     for words in (f"{said.day} {MONTHS[said.month - 1]}", f"{said.day}/{said.month}"):
         assert read_due(words, now, BERLIN).astimezone(ZONE).date() == expected
+
+
+@settings(max_examples=80, deadline=None)
+@given(moments, st.integers(0, 700), st.integers(0, 99))
+def test_days_and_weeks_are_counted_and_those_gone_by_are_past(
+    now: datetime, days: int, weeks: int
+) -> None:
+    for words, span in ((f"in {days} days", days), (f"{weeks} weeks from now", 7 * weeks)):
+        due = read_due(words, now, BERLIN).astimezone(ZONE).date()
+        assert due - now.date() == timedelta(days=span)
+    ago = now.date() - timedelta(days=days + 1)
+    with pytest.raises(PastDate, match=f" {ago.day} .*{ago.year} is in the past"):
+        read_due(f"{days + 1} days ago", now, BERLIN)
+
+
+@settings(max_examples=80, deadline=None)
+@given(moments, st.integers(1, 23))
+def test_months_ahead_keep_the_day_or_end_with_the_month(now: datetime, ahead: int) -> None:
+    due = read_due(f"in {ahead} months", now, BERLIN).astimezone(ZONE).date()
+    assert (due.year - now.year) * 12 + due.month - now.month == ahead
+    assert due.day == now.day or (due.day < now.day and (due + timedelta(days=1)).day == 1)
+
+
+@settings(max_examples=80, deadline=None)
+@given(moments, st.integers(1, 31), st.integers(1, 12), st.integers(2000, 2099))
+def test_a_day_that_no_calendar_has_is_asked_back(
+    now: datetime, day: int, month: int, year: int
+) -> None:
+    for words in (f"{day}.{month}.{year}", f"{year}-{month:02}-{day:02}"):
+        try:
+            date(year, month, day)
+        except ValueError:
+            with pytest.raises(UnclearDate):
+                read_due(words, now, BERLIN)
+        else:
+            with suppress(PastDate, FarDate):
+                due = read_due(words, now, BERLIN).astimezone(ZONE).date()
+                assert due == date(year, month, day)
 
 
 @settings(max_examples=100, deadline=None)
