@@ -35,10 +35,11 @@ NO_FORM = "Slack did not open the form in time. Nothing was changed; please try 
 class Answering:
     """Turns a handler's answer into the ack, and into the few calls a request may make.
 
-    `tell` writes to the asking person later, where an ack has no room for words.
+    `tell` writes to the asking person later, where an ack has no room for words, and says whether
+    that is stored.
     """
 
-    def __init__(self, slack: WebClient, tell: Callable[[Request, str], None]) -> None:
+    def __init__(self, slack: WebClient, tell: Callable[[Request, str], bool]) -> None:
         self._slack = slack
         self._tell = tell
 
@@ -55,14 +56,18 @@ class Answering:
                 return ack()
 
     def click(self, answer: Answer, request: Request, body: Payload, ack: Ack) -> BoltResponse:
-        """A button: the card shows what happened; words and refusals open a small notice."""
+        """A button: the card shows what happened; words and refusals open a small notice.
+
+        A click that came to nothing, and of which nobody can be told, is not acknowledged: then
+        Slack itself says that it failed.
+        """
         match answer:
             case Reply(text):
                 self._say("Duly", text, request, body)
-            case Refused(_, markup):
-                self._say("That did not work", markup, request, body)
-            case OpenForm(view) if not self._open(view, body):
-                self._tell(request, NO_FORM)
+            case Refused(_, markup) if not self._say("That did not work", markup, request, body):
+                return BoltResponse(status=UNAVAILABLE)
+            case OpenForm(view) if not self._open(view, body) and not self._tell(request, NO_FORM):
+                return BoltResponse(status=UNAVAILABLE)
             case _:
                 pass
         return ack()
@@ -95,10 +100,9 @@ class Answering:
         if result.verdict != Verdict.OK:
             log.warning("Home of %s was not drawn: %s", user_id, result.words)
 
-    def _say(self, title: str, markup: str, request: Request, body: Payload) -> None:
+    def _say(self, title: str, markup: str, request: Request, body: Payload) -> bool:
         """A notice, or the same words as a message when Slack does not open it."""
-        if not self._open(blocks.notice(title, markup), body):
-            self._tell(request, markup)
+        return self._open(blocks.notice(title, markup), body) or self._tell(request, markup)
 
     def _open(self, view: dict[str, Any], body: Payload) -> bool:
         """Open a form, on top of the one in which the click happened if there is one."""

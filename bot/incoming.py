@@ -67,8 +67,11 @@ class Incoming:
         """Ask a handler that only shows something; no receipt, and nothing is kept."""
         return _guarded(self._shown, handler, request)
 
-    def tell(self, request: Request, markup: str) -> None:
-        """Write to the person who asked, in their direct messages; once for each delivery."""
+    def tell(self, request: Request, markup: str) -> bool:
+        """Write to the person who asked, in their direct messages; once for each delivery.
+
+        Whether that is stored.
+        """
         now = self._clock.now()
         try:
             with self._database.write() as session:
@@ -85,8 +88,9 @@ class Incoming:
                 )
         except StorageError:
             log.exception("%s was not told what became of %s", request.user_id, request.key)
-            return
+            return False
         self._committed()
+        return True
 
     def _shown(self, handler: Handler, request: Request) -> Response:
         with self._database.read() as session:

@@ -537,6 +537,22 @@ def test_a_click_whose_notice_does_not_open_is_answered_by_message(
     assert wire.stage.reads(SARA) == [words]
 
 
+@only_sqlite
+def test_a_click_of_which_nobody_can_be_told_is_not_acknowledged(
+    wire: Wire, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wire.command(TASK)
+    away = Database("sqlite:////nowhere/at/all.sqlite3")
+    wire.stage.workspace.faults.fail_next(1, how="error_500", method="views.open")
+    with monkeypatch.context() as patched:
+        patched.setattr(wire.stage.duly.incoming, "_database", away)
+        assert wire.post(*wire.a_click("item.take", "T-1", SARA))[0] == 503, "so Slack says it"
+    away.close()
+    with wire.stage.duly.database.read() as session:
+        assert [task.state for task in session.exec(select(Task))] == ["open"]
+    assert wire.post(*wire.a_click("item.take", "T-1", SARA)) == (200, "")
+
+
 def test_a_click_that_comes_five_times_is_answered_by_one_message(wire: Wire, probe: Probe) -> None:
     probe(lambda _: Reply("It is done."))
     wire.stage.workspace.faults.fail_next(None, how="error_500", method="views.open")
