@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import threading
 import time
+from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
@@ -111,7 +112,7 @@ def _staged(plan: Plan, folder: Path) -> Iterator[Stage]:
             "SLACK_BOT_TOKEN": slack.bot_token,
             "SLACK_APP_TOKEN": slack.app_token,
             "SLACK_SIGNING_SECRET": slack.signing_secret,
-            "DULY_CLOCK_SHIFT_FILE": str(folder / "clock-shift"),
+            "DULY_CLOCK_SHIFT_FILE": str(flow.shift_file),
             "DULY_TICK_SECONDS": str(TICK_SECONDS),
             "HOST": "127.0.0.1",
         }
@@ -121,7 +122,7 @@ def _staged(plan: Plan, folder: Path) -> Iterator[Stage]:
         yield Stage(
             plan, flow, slack, memory, crew,
             Load(Hands(slack, flow, ledger), crew.reachable), ledger,
-            Weather(Random(f"{plan.seed} weather"), slack, memory),
+            Weather(Random(f"{plan.seed} weather"), slack, memory, flow),
             Killer(Random(f"{plan.seed} killer"), crew),
         )  # fmt: skip
 
@@ -258,7 +259,8 @@ def _rest(stage: Stage) -> Verdict:
 def _told(stage: Stage) -> str:
     crew, slack = stage.crew, stage.slack
     tried = sum(1 for _ in stage.ledger.attempts())
-    events = f", {len(stage.weather.events)} times the database" if stage.weather.events else ""
+    counted = Counter(stage.weather.events)
+    events = "".join(f"; {number} × {event}" for event, number in sorted(counted.items()))
     return (
         f"{crew.kills} killed, {crew.stops} stopped, {crew.falls} fell while starting; "
         f"{slack.faults.struck} calls struck{events}; {tried} attempts, "

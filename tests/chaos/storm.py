@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import timedelta
 from random import Random
 from threading import Event
 
@@ -10,6 +11,7 @@ from bot.practice.faults import HOWS
 from bot.practice.workspace import Workspace
 from tests.chaos.crew import Crew, Member
 from tests.chaos.memory import Memory
+from tests.chaos.world import Time
 
 # Where it hurts: what is struck while Duly starts only keeps it from starting.
 STRUCK = (
@@ -23,17 +25,21 @@ EACH_LIFE = (0.1, 1.4)
 EACH_START = (0.0, 0.6)
 BETWEEN_KILLS = 1.6
 KILLED_STARTING, STOPPED = 0.2, 0.06
-SHAKEN, CRASHED = 0.35, 0.1
+HARMED, CUT, JUMPED = 0.3, 0.35, 0.35
+HARM_SECONDS, JUMP_SECONDS = (0.5, 4.0), (0.2, 1.5)
+JUMP_MINUTES = (10.0, 45.0)
+"""No further than to the end of anybody's working day."""
 LOOK_SECONDS = 0.01
 
 
 class Weather:
     """Calm, breezy and wild spells of a second or two each, until told to stop."""
 
-    def __init__(self, random: Random, slack: Workspace, memory: Memory) -> None:
+    def __init__(self, random: Random, slack: Workspace, memory: Memory, flow: Time) -> None:
         self._random = random
         self._slack = slack
         self._memory = memory
+        self._flow = flow
         self.events: list[str] = []
 
     def blow(self, stopped: Event) -> None:
@@ -66,13 +72,18 @@ class Weather:
         faults.delay_answers(random.uniform(0, LONGEST_DELAY if mood == "wild" else 0.05))
 
     def _break_something(self) -> None:
-        if self._random.random() < SHAKEN:
-            event = self._memory.shake(hard=self._random.random() < CRASHED)
-            self.events += [event] if event else []
-        if self._slack.delivery.request_url is None and self._random.random() < SHAKEN:
+        if self._random.random() < HARMED:
+            event, harm = self._random.choice(sorted(self._memory.harms.items()))
+            self.events.append(event)
+            harm(self._random.uniform(*HARM_SECONDS))
+        if self._slack.delivery.request_url is None and self._random.random() < CUT:
             sockets = self._slack.delivery.sockets
             goodbye = self._random.choice((sockets.cut, sockets.disconnect))
             goodbye()
+        if self._flow.past_bundles and self._random.random() < JUMPED:
+            self.events.append("the clock jumped ahead and back")
+            ahead = timedelta(minutes=self._random.uniform(*JUMP_MINUTES))
+            self._flow.jump(ahead, self._random.uniform(*JUMP_SECONDS))
 
 
 class Killer:

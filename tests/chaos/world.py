@@ -158,10 +158,17 @@ class Watch:
 
 
 class Time:
-    """Pretend time, hurried along in small steps; it leaps only while no bot is alive."""
+    """Pretend time, hurried along in small steps; it leaps only while no bot is alive.
+
+    Duly's machine reads it from `shift_file`, and may for a moment think that it is later.
+    """
 
     def __init__(self, folder: Path, random: Random) -> None:
-        self.clock = Clock(folder / "clock-shift")
+        self.shift_file = folder / "clock-shift"
+        self.clock = Clock()
+        self._ahead = timedelta()
+        self._telling = threading.Lock()
+        self.clock.listen(self._tell)
         self.watches: list[Watch] = []
         self.pace = 1.0
         self._random = random
@@ -211,10 +218,25 @@ class Time:
         if caught_up:
             watch.caught_up = now
 
+    def jump(self, ahead: timedelta, seconds: float) -> None:
+        """Let Duly's clock jump ahead, and for so many real seconds stay there."""
+        self._ahead = ahead
+        self._tell()
+        time.sleep(seconds)
+        self._ahead = timedelta()
+        self._tell()
+
     def close(self) -> None:
         """Let time go its own way."""
         self._stopped.set()
         self._thread.join(5)
+
+    def _tell(self) -> None:
+        """Set the clock of Duly's machine; whoever reads it sees one shift or the other."""
+        with self._telling:
+            written = self.shift_file.with_suffix(".new")
+            written.write_text(str((self.clock.shift + self._ahead).total_seconds()))
+            written.replace(self.shift_file)
 
     def _hurry(self) -> None:
         before = time.monotonic()
