@@ -10,6 +10,7 @@ from sqlalchemy import Index, insert, text
 from sqlmodel import Session, SQLModel, col, select
 
 from storage.columns import long_text, partial_index, row_id, team
+from storage.many import among
 
 CLIMBED = "answered_at IS NULL AND rung > 0"
 
@@ -95,7 +96,7 @@ def hold(session: Session, team_id: str, ask_ids: list[UUID]) -> list[Ask]:
     """These asks as they stand now, locked one after the other in the order of their ids."""
     query = (
         select(Ask)
-        .where(Ask.team_id == team_id, col(Ask.ask_id).in_(ask_ids))
+        .where(Ask.team_id == team_id, among(session, col(Ask.ask_id), ask_ids))
         .order_by(col(Ask.ask_id))
         .with_for_update()
         .execution_options(populate_existing=True)

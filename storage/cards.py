@@ -14,6 +14,7 @@ from sqlmodel import Session, SQLModel, col, select
 from storage import outbox
 from storage.asks import Ask
 from storage.columns import new_id, row_id, team
+from storage.many import among
 from storage.nudges import Nudge
 from storage.outbox import Priority
 
@@ -144,12 +145,14 @@ def _bundles(session: Session, team_id: str, noun: str, number: int) -> Sequence
     if not ask_ids:
         return []
     reminders = select(Nudge.card_id).where(
-        Nudge.team_id == team_id, col(Nudge.ask_id).in_(ask_ids)
+        Nudge.team_id == team_id, among(session, col(Nudge.ask_id), ask_ids)
     )
     card_ids = {card_id for card_id in session.exec(reminders) if card_id}
     if not card_ids:
         return []
-    named_in = select(Card).where(Card.team_id == team_id, col(Card.card_id).in_(card_ids))
+    named_in = select(Card).where(
+        Card.team_id == team_id, among(session, col(Card.card_id), card_ids)
+    )
     return session.exec(named_in).all()
 
 

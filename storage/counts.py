@@ -20,6 +20,7 @@ from storage.customers import Customer
 from storage.handoffs import Handoff
 from storage.issues import Issue
 from storage.items import State
+from storage.many import among
 from storage.tasks import Task
 
 Model = type[Task] | type[Issue]
@@ -242,7 +243,11 @@ def accounts(
             query = (
                 select(Customer, func.count(case((is_late, 1))), func.count(case((is_severe, 1))))
                 .join(model, _is_for(model))
-                .where(*_live(model, place), col(Customer.tier).in_(tiers), is_late | is_severe)
+                .where(
+                    *_live(model, place),
+                    among(session, col(Customer.tier), tiers),
+                    is_late | is_severe,
+                )
                 .group_by(col(Customer.team_id), col(Customer.customer_id))
             )
             for customer, late, severe in session.exec(query):

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from storage.columns import long_text, partial_index
 from storage.items import CLOSED, LIVE, Item, Noun
+from storage.many import among
 
 
 class Issue(Item, table=True):
@@ -76,6 +77,6 @@ def _unowned(team_id: str) -> tuple[ColumnElement[bool], ...]:
 def known_sources(session: Session, team_id: str, sources: Iterable[str]) -> set[str]:
     """Those of `sources` that an issue was made from already."""
     query = select(Issue.source).where(
-        Issue.team_id == team_id, col(Issue.source).in_(list(sources))
+        Issue.team_id == team_id, among(session, col(Issue.source), sources)
     )
     return {source for source in session.exec(query) if source}

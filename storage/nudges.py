@@ -11,6 +11,7 @@ from sqlalchemy import Index, delete, func, insert, update
 from sqlmodel import Session, SQLModel, col, select
 
 from storage.columns import long_text, new_id, partial_index, row_id, team
+from storage.many import among
 from storage.people import Person
 
 PLANNED = "sent_at IS NULL"
@@ -85,7 +86,7 @@ def cancel(session: Session, team_id: str, ask_ids: list[UUID]) -> None:
     session.execute(
         delete(Nudge).where(
             col(Nudge.team_id) == team_id,
-            col(Nudge.ask_id).in_(ask_ids),
+            among(session, col(Nudge.ask_id), ask_ids),
             col(Nudge.sent_at).is_(None),
         )
     )

@@ -12,6 +12,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from storage.columns import team
 from storage.departments import Department, key_of
+from storage.many import among
 
 
 class Role(StrEnum):
@@ -133,6 +134,6 @@ def around(
 def by_id(session: Session, team_id: str, user_ids: Iterable[str]) -> dict[str, Person]:
     """People by Slack id, those that are known."""
     query = select(Person).where(
-        Person.team_id == team_id, col(Person.user_id).in_(sorted(set(user_ids)))
+        Person.team_id == team_id, among(session, col(Person.user_id), user_ids)
     )
     return {person.user_id: person for person in session.exec(query)}

@@ -75,7 +75,8 @@ def broken(session: Session, team_id: str) -> list[Schedule]:
     """Schedules whose last turn broke, those that are tried next first."""
     query = select(Schedule).where(
         Schedule.team_id == team_id,
-        col(Schedule.error).not_in(("", TOO_LATE)),
+        col(Schedule.error) != "",
+        col(Schedule.error) != TOO_LATE,
         col(Schedule.next_at).is_not(None),
     )
     return list(session.exec(query.order_by(col(Schedule.next_at))))

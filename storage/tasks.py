@@ -10,6 +10,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from storage.columns import partial_index
 from storage.items import CLOSED, LIVE, Item, Noun
+from storage.many import among
 
 
 class Promise(Item):
@@ -59,5 +60,7 @@ def find(session: Session, team_id: str, number: int, *, lock: bool = False) -> 
 
 def known_sources(session: Session, team_id: str, sources: Iterable[str]) -> set[str]:
     """Those of `sources` that a task was made from already."""
-    query = select(Task.source).where(Task.team_id == team_id, col(Task.source).in_(list(sources)))
+    query = select(Task.source).where(
+        Task.team_id == team_id, among(session, col(Task.source), sources)
+    )
     return {source for source in session.exec(query) if source}

@@ -1,5 +1,7 @@
 """Every question that Duly asks in any test is looked at: none may read all that was ever done.
 
+Nor may any take more parameters the more there is: a database takes so many and no more.
+
 SQLite decides by the shape of a question alone, since Duly never lets it gather statistics. So what
 it plans over a few rows in a test is what it does over ten million.
 """
@@ -28,11 +30,13 @@ UNFINISHED = {
 }
 """Indexes of what is on its way: to read one from end to end is to do what is to be done."""
 LOOKED_AT = ("SELECT", "UPDATE", "DELETE")
+MOST_PARAMETERS = 1_000
+"""Far below what a database takes: a list of some length is one parameter (`storage.many`)."""
 STEP = re.compile(r"(?P<how>SCAN|SEARCH) (?P<table>[a-z]+)(?:_\d+)?\b(?:.* INDEX (?P<index>\w+))?")
 
 
 class Plans:
-    """Listens to every SQLite database of this process; `complaints` are what it would read."""
+    """Listens to every database of this process; `complaints` say what is wrong with a question."""
 
     def __init__(self) -> None:
         self.complaints: list[str] = []
@@ -49,6 +53,7 @@ class Plans:
     def _hear(
         self, connection: Connection, _cursor: object, words: str, given: Any, *more: Any
     ) -> None:
+        self._count(words, *more, given=given)
         shape = re.sub(r"(\?, )+\?", "?", words)
         if shape in self._known or not words.startswith(LOOKED_AT):
             return
@@ -61,6 +66,16 @@ class Plans:
             plan = driver.execute(f"EXPLAIN QUERY PLAN {words}", one).fetchall()
             steps = [step for *_, step in plan if reads_everything(step)]
             self.complaints += [f"{step}\n  in {words}" for step in steps]
+
+    def _count(self, words: str, context: Any, is_many: bool, *, given: Any) -> None:
+        """Complain of one question with very many parameters, or with one for each of a list."""
+        compiled = getattr(context, "compiled", None)
+        grows = any(each.expanding for each in getattr(compiled, "post_compile_params", ()))
+        too_many = not is_many and len(given or ()) > MOST_PARAMETERS
+        if (grows or too_many) and _is_ours():
+            self.complaints.append(
+                f"A parameter for each of a list (use storage.many)\n  in {words}"
+            )
 
 
 def reads_everything(step: str) -> bool:

@@ -1,0 +1,79 @@
+"""However many things are asked about at once, each database takes the question."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from sqlmodel import Session, select
+
+from storage import asks, issues, nudges, people
+from storage.asks import Ask, Kind
+from storage.columns import new_id
+from storage.database import Database
+from storage.nudges import Nudge, Part
+from tests import cast
+from tests.plans import MOST_PARAMETERS, Plans
+
+TEAM = cast.TEAM
+MANY = 70_000
+"""More than PostgreSQL takes as parameters (65,535), and than SQLite does (32,766)."""
+
+
+def test_people_are_found_by_any_number_of_ids(database: Database) -> None:
+    wanted = [*(f"U9{number}" for number in range(MANY)), cast.SARA, "é'\"\\", cast.SARA]
+    with database.read() as session:
+        assert list(people.by_id(session, TEAM, wanted)) == [cast.SARA]
+        assert people.by_id(session, TEAM, []) == {}
+        assert people.by_id(session, "T0OTHER", wanted) == {}
+
+
+def test_sources_are_known_among_any_number(database: Database) -> None:
+    with database.read() as session:
+        assert issues.known_sources(session, TEAM, (f"import:{n}" for n in range(MANY))) == set()
+
+
+def test_asks_are_held_and_their_reminders_cancelled_among_any_number(database: Database) -> None:
+    others = [new_id() for _ in range(MANY)]
+    with database.write() as session:
+        mine, untouched = _ask(session, 1), _ask(session, 2)
+    with database.write() as session:
+        assert [each.ask_id for each in asks.hold(session, TEAM, [*others, mine])] == [mine]
+        nudges.cancel(session, TEAM, [*others, mine])
+    with database.read() as session:
+        left = [each.ask_id for each in session.exec(select(Nudge))]
+    assert left == [untouched]
+
+
+def _ask(session: Session, number: int) -> UUID:
+    ask = Ask(
+        team_id=TEAM, kind=Kind.FINISH, noun="task", number=number, person_id=cast.SARA,
+        opened_at=cast.MONDAY, due_at=cast.MONDAY,
+    )  # fmt: skip
+    session.add(ask)
+    session.add(
+        Nudge(
+            team_id=TEAM, ask_id=ask.ask_id, person_id=cast.SARA, part=Part.OWES, rung=1,
+            due_at=cast.MONDAY,
+        )
+    )  # fmt: skip
+    session.flush()
+    return ask.ask_id
+
+
+def test_a_question_with_a_parameter_for_each_of_a_list_is_heard(
+    database: Database, plans: Plans
+) -> None:
+    """Both are asked by a handler, made up here: by a list, and past SQLAlchemy."""
+    asked = (
+        "def look(session, ids): session.exec(select(Person).where(Person.user_id.in_(ids)))\n"
+        "def count(session, words, given): session.connection().exec_driver_sql(words, given)"
+    )
+    handler = {"__name__": "handlers.curious", "select": people.select, "Person": people.Person}
+    exec(asked, handler)  # noqa: S102
+    marks = ", ".join(["?" if database.is_sqlite else "%s"] * (MOST_PARAMETERS + 1))
+    with database.read() as session:
+        handler["look"](session, ["U1"])
+        words = f"SELECT 1 FROM people WHERE handle IN ({marks})"  # noqa: S608
+        handler["count"](session, words, tuple("a" * (MOST_PARAMETERS + 1)))
+    heard, plans.complaints = plans.complaints, []
+    assert len(heard) == 2
