@@ -38,7 +38,7 @@ def identify(slack: WebClient, database: Database) -> str:
 
 def refresh(slack: WebClient, database: Database, team_id: str, now: datetime) -> int:
     """Copy the directory; how many people were new or different."""
-    profiles = [_profile(user) for user in _users(slack)]
+    profiles = [_profile(user, team_id) for user in _users(slack)]
     with database.write() as session:
         count = directory.remember(session, team_id, profiles)
         workspace = workspaces.find(session, team_id)
@@ -91,8 +91,8 @@ def _users(slack: WebClient) -> Iterator[dict[str, Any]]:
             return
 
 
-def _profile(user: dict[str, Any]) -> Profile:
-    facts = person_fields(user)
+def _profile(user: dict[str, Any], team_id: str) -> Profile:
+    facts = person_fields(user, team_id)
     return Profile(
         user_id=user["id"],
         handle=str(facts["handle"]),
@@ -102,4 +102,6 @@ def _profile(user: dict[str, Any]) -> Profile:
         zone=str(facts["zone"]),
         gone=bool(facts["gone"]),
         is_bot=bool(facts["is_bot"]),
+        standing=str(facts["standing"]),
+        is_admin=bool(facts["is_admin"]),
     )

@@ -19,6 +19,7 @@ from storage import outbox, receipts
 from storage.database import Database
 from storage.errors import OutcomeUnknown, StorageError
 from storage.outbox import Priority
+from storage.people import Standing
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +31,7 @@ UNSURE = (
     "Duly's memory went away at that very moment, so this may be noted or not. "
     "Please look with `/cx list` before you try again."
 )
+ADMIN_FLAGS = ("is_admin", "is_owner", "is_primary_owner")
 # Slack waits three seconds; the last try may take two of them.
 TRY_FOR_SECONDS = 0.9
 
@@ -210,13 +212,13 @@ def event(body: Payload) -> Request:
         team_id=body["team_id"],
         user_id=profile.get("id", "") if profile else str(user),
         verb=happened["type"],
-        fields=person_fields(profile) if profile else {},
+        fields=person_fields(profile, body["team_id"]) if profile else {},
         key=f"event:{body['event_id']}",
     )
 
 
-def person_fields(user: Payload) -> dict[str, FieldValue]:
-    """A Slack user object as the directory's plain fields."""
+def person_fields(user: Payload, team_id: str = "") -> dict[str, FieldValue]:
+    """A Slack user object as the directory's plain fields, seen from the workspace `team_id`."""
     profile = user.get("profile") or {}
     name = profile.get("real_name") or user.get("real_name") or user.get("name") or ""
     bot = bool(user.get("is_bot")) or user.get("id") == "USLACKBOT"
@@ -228,7 +230,23 @@ def person_fields(user: Payload) -> dict[str, FieldValue]:
         "zone": _zone(user.get("tz")),
         "gone": "yes" if user.get("deleted") else "",
         "is_bot": "yes" if bot else "",
+        "standing": _standing(user, team_id),
+        "is_admin": "yes" if any(user.get(flag) for flag in ADMIN_FLAGS) else "",
     }
+
+
+def _standing(user: Payload, team_id: str) -> Standing:
+    """What somebody is in our workspace.
+
+    `is_stranger` alone is not enough: Slack leaves it out for people of a connected workspace
+    with whom we share a channel (docs.slack.dev/reference/objects/user-object).
+    """
+    teams = [user.get("team_id"), *((user.get("enterprise_user") or {}).get("teams") or ())]
+    elsewhere = bool(team_id and teams[0]) and team_id not in teams
+    if user.get("is_stranger") or elsewhere:
+        return Standing.STRANGER
+    guest = user.get("is_restricted") or user.get("is_ultra_restricted")
+    return Standing.GUEST if guest else Standing.MEMBER
 
 
 def _zone(name: str | None) -> str:

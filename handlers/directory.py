@@ -11,7 +11,7 @@ from sqlmodel import Session
 from handlers.request import Nothing, Request, Response
 from storage import people
 from storage.departments import key_of
-from storage.people import Person
+from storage.people import Person, Standing
 
 
 @dataclass(frozen=True)
@@ -26,6 +26,8 @@ class Profile:
     zone: str = "UTC"
     gone: bool = False
     is_bot: bool = False
+    standing: str = Standing.MEMBER
+    is_admin: bool = False
 
 
 def changed(request: Request, session: Session, now: datetime) -> Response:
@@ -40,6 +42,8 @@ def changed(request: Request, session: Session, now: datetime) -> Response:
         zone=request.words("zone") or "UTC",
         gone=bool(request.words("gone")),
         is_bot=bool(request.words("is_bot")),
+        standing=request.words("standing") or Standing.MEMBER,
+        is_admin=bool(request.words("is_admin")),
     )
     remember(session, request.team_id, [profile])
     return Nothing()
@@ -61,6 +65,7 @@ def remember(session: Session, team_id: str, profiles: Iterable[Profile]) -> int
         person.name, person.key = profile.name, key_of(profile.name)
         person.email, person.zone = profile.email.lower() or None, profile.zone
         person.gone, person.is_bot = profile.gone, profile.is_bot
+        person.standing, person.is_admin = profile.standing, profile.is_admin
         session.add(person)
         count += 1
     return count
@@ -70,4 +75,6 @@ def _same(person: Person, profile: Profile) -> bool:
     stored = (person.handle, person.name, person.title, person.email or "", person.zone)
     handle, email = profile.handle.lower(), profile.email.lower()
     listed = (handle, profile.name, profile.title, email, profile.zone)
-    return stored == listed and (person.gone, person.is_bot) == (profile.gone, profile.is_bot)
+    is_now = (person.gone, person.is_bot, person.standing, person.is_admin)
+    shall_be = (profile.gone, profile.is_bot, profile.standing, profile.is_admin)
+    return (stored, is_now) == (listed, shall_be)

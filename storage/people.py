@@ -7,10 +7,10 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Index, bindparam
+from sqlalchemy import ColumnElement, ForeignKeyConstraint, Index, bindparam, text
 from sqlmodel import Session, SQLModel, col, select
 
-from storage.columns import team
+from storage.columns import partial_index, team
 from storage.departments import Department, key_of
 from storage.many import among
 
@@ -21,6 +21,22 @@ class Role(StrEnum):
     MEMBER = "member"
     EXECUTIVE = "executive"
     CCO = "cco"
+
+
+class Standing(StrEnum):
+    """What a person is in the workspace, as Slack's directory says."""
+
+    MEMBER = "member"
+    GUEST = "guest"
+    """Invited to some channels only."""
+    STRANGER = "stranger"
+    """Of a connected workspace (Slack Connect): they work for somebody else."""
+    NEWCOMER = "newcomer"
+    """Met in a request before the directory brought them, so that nothing is known of them."""
+
+
+ADMINS = "is_admin"
+"""Of which people there is an index."""
 
 
 class Person(SQLModel, table=True):
@@ -37,6 +53,8 @@ class Person(SQLModel, table=True):
         Index("people_email", "team_id", "email"),
         Index("people_key", "team_id", "key"),
         Index("people_handle", "team_id", "handle"),
+        Index("people_role", "team_id", "role"),
+        partial_index("people_admins", "team_id", where=ADMINS),
     )
 
     team_id: str = team()
@@ -53,7 +71,22 @@ class Person(SQLModel, table=True):
     away_until: datetime | None = None
     gone: bool = False
     is_bot: bool = False
+    standing: str = Standing.MEMBER
+    is_admin: bool = False
     bundled_on: date | None = None
+
+    @property
+    def works_here(self) -> bool:
+        """Whether this is a member of the workspace: no bot, no guest, no stranger, not gone."""
+        return self.standing == Standing.MEMBER and not (self.gone or self.is_bot)
+
+
+WORKING_HERE: tuple[ColumnElement[bool], ...] = (
+    col(Person.standing) == Standing.MEMBER,
+    col(Person.gone).is_(False),
+    col(Person.is_bot).is_(False),
+)
+"""The same as `Person.works_here`, asked of the database."""
 
 
 def find(session: Session, team_id: str, user_id: str) -> Person | None:
@@ -94,19 +127,36 @@ def named(session: Session, team_id: str, words: str) -> list[Person]:
 
 
 def present(session: Session, team_id: str) -> list[Person]:
-    """Everyone who can owe something: not a bot, not gone. By name."""
-    query = select(Person).where(
-        Person.team_id == team_id, col(Person.gone).is_(False), col(Person.is_bot).is_(False)
-    )
+    """Everyone who can owe something: the members who are still here. By name."""
+    query = select(Person).where(Person.team_id == team_id, *WORKING_HERE)
     return list(session.exec(query.order_by(Person.name)))
 
 
 def with_role(session: Session, team_id: str, role: Role) -> list[Person]:
-    """Those who hold a role and are still here, by Slack id."""
-    query = select(Person).where(
-        Person.team_id == team_id, Person.role == role, col(Person.gone).is_(False)
-    )
+    """Those who hold a role and still work here, by Slack id."""
+    query = select(Person).where(Person.team_id == team_id, Person.role == role, *WORKING_HERE)
     return list(session.exec(query.order_by(Person.user_id)))
+
+
+def with_any_role(session: Session, team_id: str) -> list[Person]:
+    """Everyone to whom a role was given, those who left included, by Slack id."""
+    roles = [role for role in Role if role != Role.MEMBER]
+    query = select(Person).where(Person.team_id == team_id, col(Person.role).in_(roles))
+    return list(session.exec(query.order_by(Person.user_id)))
+
+
+def admins(session: Session, team_id: str) -> list[Person]:
+    """The members who may administer the workspace in Slack, by name."""
+    query = select(Person).where(Person.team_id == team_id, text(ADMINS), *WORKING_HERE)
+    return list(session.exec(query.order_by(Person.name)))
+
+
+def members_of(session: Session, team_id: str, department_id: UUID) -> list[Person]:
+    """Those who work in a department, by name."""
+    query = select(Person).where(
+        Person.team_id == team_id, Person.department_id == department_id, *WORKING_HERE
+    )
+    return list(session.exec(query.order_by(Person.name)))
 
 
 AROUND_ONE = 3

@@ -108,6 +108,25 @@ def test_bots_and_slackbot_owe_nothing(office: Office) -> None:
     assert present == {user_id for user_id, *_ in cast.PEOPLE}
 
 
+def test_guests_strangers_and_admins_are_known_as_such(office: Office) -> None:
+    office.workspace.add_user(User("U1KIM", "kim", "Kim Lund", is_restricted=True))
+    office.workspace.add_user(User("U1INES", "ines", "Ines Vogt", home_team="T0ACME"))
+    office.refresh()
+    people_now = {user: office.person(user) for user in ("U1KIM", "U1INES", SARA, cast.NORA)}
+    assert {user: each.standing for user, each in people_now.items()} == {
+        "U1KIM": "guest", "U1INES": "stranger", SARA: "member", cast.NORA: "member",
+    }  # fmt: skip
+    assert [user for user, each in people_now.items() if each.is_admin] == [cast.NORA]
+    with office.database.read() as session:
+        assert not {"U1KIM", "U1INES"} & {each.user_id for each in people.present(session, TEAM)}
+        assert [each.user_id for each in people.admins(session, TEAM)] == [cast.NORA, cast.PRIYA]
+    office.workspace.user("U1KIM").is_restricted = False
+    office.workspace.user(cast.NORA).is_admin = office.workspace.user(cast.NORA).is_owner = False
+    office.workspace.user(cast.NORA).is_primary_owner = False
+    assert office.refresh() == 2
+    assert (office.person("U1KIM").standing, office.person(cast.NORA).is_admin) == ("member", False)
+
+
 def test_a_pause_that_slack_asks_for_is_waited_out(office: Office) -> None:
     office.workspace.faults.fail_next(1, how="ratelimited", method="users.list", retry_after=0)
     office.workspace.user(SARA).title = "Team Lead"

@@ -169,12 +169,29 @@ def test_an_event_brings_who_and_for_people_what_the_directory_says() -> None:
         ({"name": "sara", "deleted": True}, {"gone": "yes"}),
         ({"name": "duly", "is_bot": True}, {"is_bot": "yes"}),
         ({"id": "USLACKBOT", "name": "slackbot", "is_bot": False}, {"is_bot": "yes"}),
+        ({"name": "sara"}, {"standing": "member", "is_admin": ""}),
+        ({"name": "sara", "team_id": TEAM, "is_stranger": False}, {"standing": "member"}),
+        ({"name": "kim", "team_id": TEAM, "is_restricted": True}, {"standing": "guest"}),
+        ({"name": "kim", "is_ultra_restricted": True}, {"standing": "guest"}),
+        ({"name": "ines", "is_stranger": True}, {"standing": "stranger"}),
+        ({"name": "ines", "team_id": "T0ACME"}, {"standing": "stranger"}),
+        (
+            {"name": "ines", "team_id": "T0ACME", "is_restricted": True, "is_admin": True},
+            {"standing": "stranger"},
+        ),
+        (
+            {"name": "sara", "team_id": "T0SISTER", "enterprise_user": {"teams": [TEAM]}},
+            {"standing": "member"},
+        ),
+        ({"name": "nora", "is_admin": True}, {"is_admin": "yes"}),
+        ({"name": "nora", "is_owner": True}, {"is_admin": "yes"}),
+        ({"name": "nora", "is_primary_owner": True}, {"is_admin": "yes"}),
     ],
 )
 def test_a_person_of_the_directory_in_plain_fields(
     user: dict[str, Any], expected: dict[str, str]
 ) -> None:
-    fields = incoming.person_fields(user)
+    fields = incoming.person_fields(user, TEAM)
     assert {name: fields[name] for name in expected} == expected
 
 

@@ -52,7 +52,7 @@ class Acting(Events):
                 "id": person.id,
                 "username": person.name,
                 "name": person.name,
-                "team_id": self.workspace.team_id,
+                "team_id": person.home_team or self.workspace.team_id,
             },
             "team": {"id": self.workspace.team_id, "domain": self.workspace.company.domain},
             "enterprise": None,

@@ -55,11 +55,30 @@ class Company:
             yield min(local.astimezone(UTC), now), remark
 
 
+# Nora owns the workspace in Slack, and Priya administers it.
 USERS = (
     User("U0OMAR", "omar", "Omar Haddad", "Chief Customer Officer", BERLIN, color="1f6f8b"),
-    User("U0NORA", "nora", "Nora Lindqvist", "Chief Executive Officer", BERLIN, color="7a4b94"),
+    User(
+        "U0NORA",
+        "nora",
+        "Nora Lindqvist",
+        "Chief Executive Officer",
+        BERLIN,
+        color="7a4b94",
+        is_admin=True,
+        is_owner=True,
+        is_primary_owner=True,
+    ),
     User("U0VICTOR", "victor", "Victor Chen", "Chief Financial Officer", NEW_YORK, color="8a5a19"),
-    User("U0PRIYA", "priya", "Priya Raman", "Chief Operating Officer", SINGAPORE, color="a23b5a"),
+    User(
+        "U0PRIYA",
+        "priya",
+        "Priya Raman",
+        "Chief Operating Officer",
+        SINGAPORE,
+        color="a23b5a",
+        is_admin=True,
+    ),
     User("U0MARIA", "maria", "Maria Costa", "Head of Billing", BERLIN, color="2e7d4f"),
     User("U0SARA", "sara", "Sara Novak", "Billing specialist", BERLIN, color="b0532a"),
     User("U0LEE", "lee", "Lee Park", "Billing analyst", NEW_YORK, color="3b5ba5"),

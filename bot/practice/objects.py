@@ -40,6 +40,12 @@ class User:
     status_emoji: str = ""
     status_expiration: int = 0
     is_restricted: bool = False
+    is_ultra_restricted: bool = False
+    is_admin: bool = False
+    is_owner: bool = False
+    is_primary_owner: bool = False
+    home_team: str = ""
+    """The workspace they belong to, when it is a connected one (Slack Connect) and not this."""
     updated: int = 0
 
     @property
@@ -68,11 +74,11 @@ class User:
             "status_expiration": self.status_expiration,
             "first_name": self.real_name.split()[0],
             "last_name": " ".join(self.real_name.split()[1:]),
-            "team": team_id,
+            "team": self.home_team or team_id,
         }
         user = {
             "id": self.id,
-            "team_id": team_id,
+            "team_id": self.home_team or team_id,
             "name": self.name,
             "deleted": self.deleted,
             "color": self.color,
@@ -81,11 +87,11 @@ class User:
             "tz_label": self.tz_label(now),
             "tz_offset": int(offset.total_seconds()) if offset is not None else 0,
             "profile": profile,
-            "is_admin": False,
-            "is_owner": False,
-            "is_primary_owner": False,
+            "is_admin": self.is_admin,
+            "is_owner": self.is_owner,
+            "is_primary_owner": self.is_primary_owner,
             "is_restricted": self.is_restricted,
-            "is_ultra_restricted": False,
+            "is_ultra_restricted": self.is_ultra_restricted,
             "is_bot": self.is_bot,
             "is_app_user": False,
             "updated": self.updated,
