@@ -206,12 +206,13 @@ class Worker:
     def _look_after(self) -> None:
         while not self._stopped.wait(HOUSEKEEPING_SECONDS):
             try:
-                self._keep_house()
+                self.keep_house()
             except Exception:
                 # Mostly the database or Slack, away for a moment; ten minutes later is as good.
                 log.exception("the housekeeping broke, and goes on")
 
-    def _keep_house(self) -> None:
+    def keep_house(self) -> None:
+        """Drop what nobody needs any more, and bring the directory up to date."""
         now = self._duly.clock.now()
         with self._duly.database.write() as session:
             receipts.forget(session, now - RECEIPTS_KEPT)

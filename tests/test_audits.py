@@ -359,7 +359,7 @@ def test_a_fortnight_without_a_fault_leaves_the_auditor_nothing_to_do(stage: Sta
     stage.passes(days=6)
     stage.types(SARA, "/cx no T-1 because the mail is written by the shop")
     stage.workspace.user(cast.GRACE).deleted = True
-    stage.worker._keep_house()
+    stage.worker.keep_house()
     stage.passes(days=8)
     seen = audit(stage.duly.database)
     assert (seen.found, seen.repaired, seen.error) == (0, 0, "")

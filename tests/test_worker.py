@@ -420,7 +420,7 @@ def test_the_house_is_kept_old_receipts_go_and_the_directory_is_fresh(crew: Crew
         receipts.claim(session, TEAM, "old", old)
         receipts.claim(session, TEAM, "young", young)
     crew.workspace.user(LEE).deleted = True
-    crew.worker._keep_house()
+    crew.worker.keep_house()
     with crew.database.read() as session:
         assert receipts.find(session, TEAM, "old") is None
         assert receipts.find(session, TEAM, "young") is not None
@@ -455,7 +455,7 @@ def test_old_messages_go_but_those_that_need_somebody_and_the_digests(crew: Crew
 @only_sqlite
 def test_a_slack_that_is_away_does_not_stop_the_housekeeping(crew: Crew) -> None:
     crew.workspace.faults.fail_next(None, how="drop_before", method="users.list")
-    crew.worker._keep_house()
+    crew.worker.keep_house()
     with crew.database.read() as session:
         workspace = workspaces.find(session, TEAM)
         assert workspace is not None

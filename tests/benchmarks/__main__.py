@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from tests.benchmarks import bursts, commands, growth, messages, processes
+from tests.benchmarks import bursts, commands, growth, heavy, meanwhile, messages, processes
 from tests.benchmarks.installation import Databases, slack
 from tests.benchmarks.rows import as_json, show
 
@@ -32,6 +32,9 @@ def main(
     small: Annotated[int, typer.Option(min=20, help="Tasks of a small workspace.")] = 10_000,
     large: Annotated[int, typer.Option(min=20, help="Tasks of a large one.")] = 1_000_000,
     due: Annotated[int, typer.Option(min=1, help="Reminders due in one tick.")] = 1_000,
+    clicks: Annotated[int, typer.Option(min=1, help="Commands to time in busy times.")] = 200,
+    owed: Annotated[int, typer.Option(min=20, help="Open asks of one person.")] = 10_000,
+    old: Annotated[int, typer.Option(min=20, help="Receipts to clean up.")] = 200_000,
     letters: Annotated[int, typer.Option("--messages", min=2, help="Messages to deliver.")] = 300,
     channels: Annotated[int, typer.Option(min=1, help="Channels they go to.")] = 100,
 ) -> None:
@@ -45,8 +48,13 @@ def main(
             rows = [
                 *commands.measure(databases, served.api_url, requests),
                 *growth.measure(
-                    databases, served.api_url, (small, min(large, QUICK) if quick else large), due
+                    databases,
+                    served.api_url,
+                    (small, min(large, QUICK) if quick else large),
+                    due,
+                    clicks,
                 ),
+                *meanwhile.measure(heavy.jobs(databases, served.api_url, owed, old), clicks),
                 *messages.measure(databases, letters, channels),
                 *bursts.measure(databases, served.api_url, folder),
                 *processes.measure(databases, served.api_url, folder),

@@ -61,26 +61,28 @@ def _take_turns(
     """Milliseconds of the floor and of a task, so many times each, in turns."""
     floors, tasks = [], []
     for _ in range(times):
-        empty, task = command("", NOTHING), _task()
-        floors.append(timed(partial(_must, nothing, empty, "")) + timed(commit))
-        tasks.append(timed(partial(_must, duly.app, task, "Noted")))
+        empty, task = command("", NOTHING), a_task()
+        floors.append(timed(partial(must, nothing, empty, "")) + timed(commit))
+        tasks.append(timed(partial(must, duly.app, task, "Noted")))
     return floors, tasks
 
 
 def _rate(duly: Duly, requests: int) -> float:
     """Tasks per second of one process that answers eight requests at a time."""
-    waiting = [_task() for _ in range(requests)]
+    waiting = [a_task() for _ in range(requests)]
     with ThreadPoolExecutor(THREADS) as pool:
         start = time.perf_counter()
-        list(pool.map(lambda request: _must(duly.app, request, "Noted"), waiting))
+        list(pool.map(lambda request: must(duly.app, request, "Noted"), waiting))
         return requests / (time.perf_counter() - start)
 
 
-def _task() -> BoltRequest:
+def a_task() -> BoltRequest:
+    """A signed `/cx task` that no other one repeats."""
     return command(f"task Rewrite the refund mail to <@{cast.SARA}|sara> by friday for Acme")
 
 
-def _must(app: App, request: BoltRequest, words: str) -> BoltResponse:
+def must(app: App, request: BoltRequest, words: str) -> BoltResponse:
+    """The answer to a request; RuntimeError when it lacks these words."""
     answer: BoltResponse = app.dispatch(request)
     if answer.status != 200 or words not in answer.body:
         raise RuntimeError(f"{answer.status}: {answer.body}")

@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import timedelta
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 
 from bot.app import Duly
 from bot.worker import Worker
 from handlers import answers, digests, home
 from handlers.request import PublishHome, Reply, Request
+from storage import schedules
 from storage.items import State
+from storage.schedules import Schedule
 from tests import cast
-from tests.benchmarks import worlds
+from tests.benchmarks import meanwhile, worlds
 from tests.benchmarks.installation import Databases, StandingClock, moved_in
+from tests.benchmarks.meanwhile import Job
 from tests.benchmarks.rows import Row, row, timed
 from tests.benchmarks.worlds import ASKS, NOW, NUDGES, TABLES, TASKS
+
+SCHEDULES = TABLES["schedules"]
 
 ROUNDS = 3
 LOOKS = 15
@@ -25,7 +31,9 @@ KEPT = 10
 """The number of a promise that is there in any world."""
 
 
-def measure(databases: Databases, api_url: str, sizes: tuple[int, int], due: int) -> list[Row]:
+def measure(
+    databases: Databases, api_url: str, sizes: tuple[int, int], due: int, clicks: int
+) -> list[Row]:
     """A tick with `due` reminders among two numbers of open asks, then Home and a digest."""
     with ExitStack() as stack:
         clock = StandingClock()
@@ -34,11 +42,11 @@ def measure(databases: Databases, api_url: str, sizes: tuple[int, int], due: int
             duly = stack.enter_context(moved_in(databases.new(), api_url, clock))
             worlds.fill(duly.database, size, shown=sizes[0] // 2)
             found.append(duly)
-        return _compare(found[0], found[1], clock, sizes, due)
+        return _compare(found[0], found[1], clock, sizes, due, clicks)
 
 
 def _compare(
-    small: Duly, large: Duly, clock: StandingClock, sizes: tuple[int, int], due: int
+    small: Duly, large: Duly, clock: StandingClock, sizes: tuple[int, int], due: int, clicks: int
 ) -> list[Row]:
     few, many = (f"{size:,}" for size in sizes)
 
@@ -52,13 +60,16 @@ def _compare(
     kept = _alternate(LOOKS, _answer, small, large)
     named = {
         f"a tick with {due:,} due among {many} asks, against {few}": (ticks, 1.3),
-        f"Home at {many} tasks, against {few}": (homes, 1.5),
-        f"a department digest at {many} tasks, against {few}": (posts, 1.5),
-        f"/cx done at {many} tasks, against {few}": (kept, 1.5),
+        f"Home at {many} tasks, against {few}": (homes, 1.3),
+        f"a department digest at {many} tasks, against {few}": (posts, 1.3),
+        f"/cx done at {many} tasks, against {few}": (kept, 1.3),
     }
     return [
-        row(name, figure, floor, goal=goal, unit="ms")
-        for name, ((floor, figure), goal) in named.items()
+        *(
+            row(name, figure, floor, goal=goal, unit="ms")
+            for name, ((floor, figure), goal) in named.items()
+        ),
+        meanwhile.slowest(large, _digests(large, clock, many), clicks),
     ]
 
 
@@ -132,6 +143,29 @@ def _answer(duly: Duly, number: int) -> float:
             raise TypeError(f"It was not noted: {answered}")
 
     return timed(answer)
+
+
+def _digests(duly: Duly, clock: StandingClock, many: str) -> Job:
+    """The executives' digest and that of a department, again and again on their schedule."""
+    worker = Worker(duly)
+
+    def plan() -> None:
+        with duly.database.write() as session:
+            session.execute(delete(SCHEDULES))
+            for channel in (cast.EXECUTIVES, "C0BILLING"):
+                schedule = Schedule(
+                    team_id=cast.TEAM, kind=schedules.Kind.DIGEST, channel_id=channel,
+                    next_at=duly.clock.now(),
+                )  # fmt: skip
+                session.add(schedule)
+
+    def run(stop: threading.Event) -> None:
+        while not stop.is_set():
+            clock.move_on()
+            plan()
+            worker.tick()
+
+    return Job(f"digests at {many} tasks", plan, run)
 
 
 def _digest(duly: Duly, number: int) -> float:
