@@ -54,7 +54,7 @@ class Duly:
         self.slack: WebClient = slack_client.client(token, api_url)
         hurried = slack_client.client(token, api_url, slack_client.HURRY_SECONDS)
         self.wake = threading.Event()
-        self.caller = Caller(self.database.address)
+        self.caller = Caller(self.database)
         self.incoming = Incoming(self.database, self.clock, self._committed)
         self.answering = Answering(hurried, self.incoming.tell)
         self.delivery = Delivery(

@@ -1,40 +1,24 @@
-"""Whether Duly lives, whether it is ready, and what it counts: three addresses for machines."""
+"""Why Duly might not be ready, each reason in a sentence."""
 
 from __future__ import annotations
 
-import asyncio
-import socket
-import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from typing import TypeVar
+from importlib import import_module
 
-import uvicorn
-from fastapi import APIRouter, FastAPI, Response
-from fastapi.responses import JSONResponse
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 
 from bot.app import Duly
-from bot.settings import MissingSetting
 from bot.worker import Worker
 from storage.database import Database
 from storage.errors import DatabaseNewer, DatabaseOlder, StorageError
 
-T = TypeVar("T")
-
 Check = Callable[[], str]
 """Why Duly is not ready, in a sentence; empty when this is no reason."""
 
-# A probe gives up after some seconds, and so do we, whatever hangs.
-PATIENCE_SECONDS = 4
 SILENT_SECONDS = 60
-CLOSING_SECONDS = 3
-UNAVAILABLE = 503
 
 UNREACHABLE = "The database cannot be reached."
-NO_ANSWER = f"The database did not answer within {PATIENCE_SECONDS} seconds."
 NO_TICKS = "Nothing that falls due was looked for in the last {seconds:.0f} seconds."
 NO_SOCKET = "The connection to Slack is not open."
 
@@ -75,71 +59,16 @@ def socket_is_open(handler: SocketModeHandler) -> Check:
     return check
 
 
-def routes(duly: Duly, *checks: Check) -> APIRouter:
-    """The three addresses."""
-    router = APIRouter()
-    # Threads of their own: requests may be using all the others, and waiting.
-    lookers = ThreadPoolExecutor(2, thread_name_prefix="health")
-
-    async def look(work: Callable[[], T]) -> T:
-        loop = asyncio.get_running_loop()
-        return await asyncio.wait_for(loop.run_in_executor(lookers, work), PATIENCE_SECONDS)
-
-    @router.get("/healthz")
-    async def alive() -> dict[str, str]:
-        return {"status": "alive"}
-
-    @router.get("/readyz")
-    async def ready() -> JSONResponse:
-        every = (database_fits(duly.database), *checks)
-        try:
-            reasons = [why for why in await look(lambda: [check() for check in every]) if why]
-        except TimeoutError:
-            reasons = [NO_ANSWER]
-        if reasons:
-            return JSONResponse({"ready": False, "reasons": reasons}, UNAVAILABLE)
-        return JSONResponse({"ready": True})
-
-    @router.get("/metrics")
-    async def metrics() -> Response:
-        try:
-            text = await look(lambda: generate_latest(duly.metrics.registry))
-        except TimeoutError:
-            return Response(NO_ANSWER, UNAVAILABLE)
-        return Response(text, media_type=CONTENT_TYPE_LATEST)
-
-    return router
-
-
 @contextmanager
 def served(duly: Duly, *checks: Check) -> Iterator[None]:
     """Answer on the health port of the settings while the block runs; without one, do nothing.
 
     Raises MissingSetting when nobody can listen there.
     """
-    if duly.settings.health_port is None:
+    port = duly.settings.health_port
+    if port is None:
         yield
         return
-    site = FastAPI(title="Duly", docs_url=None, redoc_url=None, openapi_url=None)
-    site.include_router(routes(duly, *checks))
-    server = uvicorn.Server(uvicorn.Config(site, log_config=None, access_log=False))
-    with _listening(duly.settings.host, duly.settings.health_port) as listener:
-        sockets = {"sockets": [listener]}
-        thread = threading.Thread(target=server.run, kwargs=sockets, name="health", daemon=True)
-        thread.start()
-        try:
-            yield
-        finally:
-            server.should_exit = True
-            thread.join(CLOSING_SECONDS)
-
-
-def _listening(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        return socket.create_server((host, port), family=family)
-    except OSError as error:
-        raise MissingSetting(
-            f"DULY_HEALTH_PORT is {port}, and nobody can listen there: {error.strerror}. "
-            "Choose another number."
-        ) from error
+    # A web server weighs ten megabytes, and most installations of one process need none.
+    with import_module("bot.probes").served(duly, port, *checks):
+        yield

@@ -5,8 +5,12 @@ from __future__ import annotations
 import logging
 import threading
 import time
+from typing import TYPE_CHECKING, Any
 
-import psycopg
+from storage.database import Database
+
+if TYPE_CHECKING:
+    import psycopg
 
 log = logging.getLogger(__name__)
 
@@ -18,11 +22,16 @@ PAUSE_SECONDS = 0.02
 LISTEN_SECONDS = 1.0
 
 
+def _driver(database: Database) -> Any:
+    """The module psycopg, which whoever works on SQLite need not load."""
+    return database.engine.dialect.dbapi
+
+
 class Caller:
     """Calls the other processes on the same PostgreSQL after something was committed here."""
 
-    def __init__(self, address: str) -> None:
-        self._address = address
+    def __init__(self, database: Database) -> None:
+        self._database = database
         self._committed = threading.Event()
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="caller", daemon=True)
@@ -44,10 +53,11 @@ class Caller:
 
     def _run(self) -> None:
         while not self._stopped.is_set():
+            driver = _driver(self._database)
             try:
-                with psycopg.connect(self._address, autocommit=True) as connection:
+                with driver.connect(self._database.address, autocommit=True) as connection:
                     self._call_through(connection)
-            except psycopg.Error as error:
+            except driver.Error as error:
                 # Nobody waits for long: senders look by themselves twice a second.
                 log.warning("the other processes cannot be called: %s", type(error).__name__)
                 self._stopped.wait(LISTEN_SECONDS)
@@ -63,8 +73,8 @@ class Caller:
 class Listener:
     """Sets `wake` whenever another process on the same PostgreSQL has committed something."""
 
-    def __init__(self, address: str, wake: threading.Event) -> None:
-        self._address = address
+    def __init__(self, database: Database, wake: threading.Event) -> None:
+        self._database = database
         self._wake = wake
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="listener", daemon=True)
@@ -81,13 +91,14 @@ class Listener:
 
     def _run(self) -> None:
         while not self._stopped.is_set():
+            driver = _driver(self._database)
             try:
-                with psycopg.connect(self._address, autocommit=True) as connection:
+                with driver.connect(self._database.address, autocommit=True) as connection:
                     connection.execute(f"LISTEN {CHANNEL}")
                     # What was committed while nobody listened.
                     self._wake.set()
                     self._listen(connection)
-            except psycopg.Error as error:
+            except driver.Error as error:
                 log.warning("nobody can be heard: %s", type(error).__name__)
                 self._stopped.wait(LISTEN_SECONDS)
 

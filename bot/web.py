@@ -8,14 +8,14 @@ from fastapi import FastAPI, Request, Response
 from slack_bolt.adapter.starlette.handler import to_bolt_request, to_starlette_response
 from starlette.concurrency import run_in_threadpool
 
-from bot import health
+from bot import probes
 from bot.app import ARRIVED, Duly
 
 
 def build(duly: Duly) -> FastAPI:
     """The web application: Slack's one address, and those that say how Duly is."""
     site = FastAPI(title="Duly", docs_url=None, redoc_url=None, openapi_url=None)
-    site.include_router(health.routes(duly))
+    site.include_router(probes.routes(duly))
 
     @site.post("/slack/events")
     async def receive(request: Request) -> Response:

@@ -83,7 +83,7 @@ class Worker:
         self._housekeeper = threading.Thread(target=self._look_after, name="house", daemon=True)
         self._sign_of_life = time.monotonic()
         self._all_done = True
-        self._listener = Listener(duly.database.address, duly.wake)
+        self._listener = Listener(duly.database, duly.wake)
         self._scheduler = BackgroundScheduler(
             timezone="UTC",
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},

@@ -11,7 +11,9 @@ from pathlib import Path
 
 OURS = ("SLACK_", "DULY_", "DATABASE_URL", "HOST", "PORT")
 CONTEXT = multiprocessing.get_context("forkserver")
-CONTEXT.set_forkserver_preload(["bot.cli"])
+CONTEXT.set_forkserver_preload(
+    ["bot.cli", *(f"bot.commands.{verb}" for verb in ("run", "web", "worker", "migrate"))]
+)
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,8 +16,9 @@ import pytest
 from sqlmodel import select
 from typer.testing import CliRunner, Result
 
+import bot
 from bot import logs, manifest
-from bot.cli import cli
+from bot.cli import VERBS, cli
 from bot.practice.rates import Rates
 from bot.practice.server import Served, serve
 from bot.practice.workspace import Workspace
@@ -68,11 +70,62 @@ def _one_sentence(done: Result) -> str:
 def test_help_names_every_verb() -> None:
     done = duly("--help")
     assert done.exit_code == 0
-    for verb in (
-        "practice", "run", "web", "worker", "migrate", "doctor", "manifest", "import", "count",
-        "directory", "backup", "restore",
-    ):  # fmt: skip
+    for verb in VERBS:
         assert f" {verb} " in done.stdout, verb
+
+
+@pytest.mark.parametrize("verb", list(VERBS))
+def test_every_verb_of_the_table_can_be_called_and_explains_itself(verb: str) -> None:
+    for asked in ("--help", "-h"):
+        done = duly(verb, asked)
+        assert done.exit_code == 0, done.output
+        assert f"{verb} [OPTIONS]" in done.stdout
+
+
+def test_the_version_is_that_of_the_package() -> None:
+    done = duly("--version")
+    assert (done.exit_code, done.stdout) == (0, f"Duly {bot.__version__}\n")
+
+
+@pytest.mark.parametrize(
+    ("loaded", "spared"),
+    [
+        ("bot.cli", "sqlalchemy slack_sdk slack_bolt fastapi pydantic"),
+        # What one process with an embedded database can do without, and would hold all its life.
+        ("bot.commands.run", "fastapi uvicorn psycopg bot.practice bot.importing"),
+        ("bot.commands.worker", "fastapi uvicorn psycopg bot.practice bot.importing"),
+        ("bot.commands.web", "bot.practice bot.importing bot.doctor"),
+    ],
+)
+def test_a_verb_loads_only_what_it_needs(loaded: str, spared: str, tmp_path: Path) -> None:
+    script = f"import sys, {loaded}; print(*(set({spared.split()!r}) & set(sys.modules)))"
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True,
+        cwd=tmp_path, env={"PYTHONPATH": str(HOME)},
+    )  # fmt: skip
+    assert done.stdout.split() == []
+
+
+@pytest.mark.parametrize("loading", ["typer", "sqlalchemy", "bot.app", "bot.worker"])
+def test_ctrl_c_while_duly_is_loading_leaves_no_trace(loading: str, tmp_path: Path) -> None:
+    script = f"""
+import os, signal, sys
+from bot.__main__ import main
+
+class Impatient:
+    def find_spec(self, name, path, target=None):
+        if name == {loading!r}:
+            os.kill(os.getpid(), signal.SIGINT)
+
+sys.meta_path.insert(0, Impatient())
+sys.argv = ["duly", "run"]
+main()
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=False,
+        cwd=tmp_path, env={"PYTHONPATH": str(HOME)},
+    )  # fmt: skip
+    assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGINT, "", "")
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ import pytest
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from sqlalchemy import text
 
-from bot import health, manifest
+from bot import health, manifest, probes
 from bot.app import Duly
 from bot.practice.rates import Rates
 from bot.practice.server import Served, serve
@@ -138,7 +138,7 @@ def test_several_reasons_are_all_told(duly: Duly) -> None:
 def test_what_hangs_is_a_reason_and_holds_up_nobody(
     duly: Duly, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(health, "PATIENCE_SECONDS", 0.2)
+    monkeypatch.setattr(probes, "PATIENCE_SECONDS", 0.2)
     let_go, port = threading.Event(), duly.settings.health_port or 0
     with health.served(duly, lambda: "" if let_go.wait(20) else "never"):
         hung = [ask(port, "/readyz") for _ in range(3)]
@@ -147,9 +147,9 @@ def test_what_hangs_is_a_reason_and_holds_up_nobody(
         let_go.set()
         time.sleep(0.1)
         assert ask(port, "/readyz")[0] == 200, "and it recovers"
-    assert [json.loads(body)["reasons"] for _, body in hung] == [[health.NO_ANSWER]] * 3
+    assert [json.loads(body)["reasons"] for _, body in hung] == [[probes.NO_ANSWER]] * 3
     assert alive == (200, '{"status":"alive"}')
-    assert numbers == (503, health.NO_ANSWER), "both lookers wait, so the numbers must"
+    assert numbers == (503, probes.NO_ANSWER), "both lookers wait, so the numbers must"
 
 
 @only_sqlite

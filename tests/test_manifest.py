@@ -37,7 +37,11 @@ NEEDS: dict[str, set[str]] = {
 
 def _called() -> set[str]:
     """Every Slack method that the code names, as a string or as a method of the client."""
-    paths = [*(HOME / "bot").glob("*.py"), *(HOME / "storage").glob("*.py")]
+    paths = [
+        *(HOME / "bot").glob("*.py"),
+        *(HOME / "bot" / "commands").glob("*.py"),
+        *(HOME / "storage").glob("*.py"),
+    ]
     code = "\n".join(path.read_text(encoding="utf-8") for path in paths)
     families = "|".join({method.split(".")[0] for method in NEEDS} | {"files", "usergroups", "dnd"})
     named = set(re.findall(rf'"((?:{families})\.[A-Za-z.]+)"', code))

@@ -24,7 +24,7 @@ def wake() -> threading.Event:
 @pytest.fixture
 def pair(empty: Database, wake: threading.Event) -> Iterator[tuple[Caller, Listener]]:
     """One process that calls and another that listens, both connected."""
-    caller, listener = Caller(empty.address), Listener(empty.address, wake)
+    caller, listener = Caller(empty), Listener(empty, wake)
     listener.start()
     caller.start()
     assert wake.wait(SOON), "whoever begins to listen looks once for what was there before"

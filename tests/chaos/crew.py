@@ -24,13 +24,13 @@ LAST_LINES = 12
 # The libraries are loaded before the start is due: two hundred starts would take many minutes.
 SPARE = """
 import json, os, sys
-import bot.cli
+import bot.__main__, bot.cli, bot.commands.run, bot.commands.web, bot.commands.worker
 order = sys.stdin.readline()
 if order:
     order = json.loads(order)
     os.environ.update(order["environment"])
     sys.argv = ["duly", order["verb"]]
-    bot.cli.main()
+    bot.__main__.main()
 """
 
 

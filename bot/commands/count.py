@@ -1,0 +1,32 @@
+"""`duly count`: how much Duly has done so far."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from bot.terminal import console, in_words, opened
+from storage import tallies
+
+cli = typer.Typer(add_completion=False)
+
+
+@cli.command()
+def count(
+    context: typer.Context,
+    as_json: Annotated[bool, typer.Option("--json", help="For machines.")] = False,
+) -> None:
+    """Count what Duly has done so far: promises, questions, reminders, digests."""
+    with in_words(context) as settings, opened(settings) as database:
+        database.check_revision()
+        with database.read() as session:
+            counted = asdict(tallies.of_everything(session))
+    if as_json:
+        sys.stdout.write(json.dumps(counted) + "\n")
+        return
+    for name, number in counted.items():
+        console.print(f"{number:>9,} {name.replace('_', ' ')}", highlight=False)

@@ -1,0 +1,97 @@
+"""`duly import`: CSV files are brought in, one kind at a time or a whole company at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+from uuid import UUID
+
+import typer
+
+from bot import directory, importing
+from bot.processes import opened
+from bot.settings import Settings
+from bot.terminal import console, in_words, stop
+from handlers.imports import Order, Subject
+
+MAP = "FIELD=COLUMN: which column holds which of our fields. Repeatable."
+ROUTE = "COLUMN, or COLUMN=value:department: what decides the department. Repeatable."
+BY = "Who brings this in, by handle, e-mail or Slack id; history names them."
+
+cli = typer.Typer(
+    help="Bring in departments, people, customers, tasks or issues from CSV.", add_completion=False
+)
+
+
+@cli.command("company")
+def import_company(
+    context: typer.Context,
+    folder: Annotated[Path, typer.Argument(help="A folder with the five files.")],
+    by: Annotated[str, typer.Option(help=BY)] = "",
+) -> None:
+    """Departments, people, customers, tasks and issues from one folder, in that order."""
+    with in_words(context) as settings:
+        files = {subject: folder / f"{subject}.csv" for subject in Subject}
+        found = {subject: path for subject, path in files.items() if path.exists()}
+        if not found:
+            names = ", ".join(path.name for path in files.values())
+            stop(f"{folder} has none of {names}.")
+        import_files(settings, list(found.items()), by=by)
+
+
+def _import_command(subject: Subject) -> None:
+    """One verb for each kind of file; only issues and tasks know routes."""
+
+    def import_file(
+        context: typer.Context,
+        file: Annotated[Path, typer.Argument(help="A CSV file with a header.")],
+        maps: Annotated[list[str] | None, typer.Option("--map", help=MAP)] = None,
+        routes: Annotated[list[str] | None, typer.Option("--route", help=ROUTE)] = None,
+        by: Annotated[str, typer.Option(help=BY)] = "",
+        as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+    ) -> None:
+        with in_words(context) as settings:
+            import_files(
+                settings,
+                [(subject, file)],
+                maps=maps or (),
+                routes=routes or (),
+                by=by,
+                as_json=as_json,
+            )
+
+    cli.command(str(subject), help=f"Bring in {subject} from a CSV file.")(import_file)
+
+
+for each in Subject:
+    _import_command(each)
+
+
+def import_files(
+    settings: Settings,
+    files: Sequence[tuple[Subject, Path]],
+    *,
+    maps: Sequence[str] = (),
+    routes: Sequence[str] = (),
+    by: str = "",
+    as_json: bool = False,
+) -> None:
+    """Bring CSV files into the workspace of the bot token, one after the other.
+
+    Raises MissingSetting, UserError, StorageError or SlackApiError.
+    """
+    settings.need_bot_token()
+    with opened(settings) as duly:
+        team_id = directory.identify(duly.slack, duly.database)
+        directory.refresh_when_old(duly.slack, duly.database, team_id, duly.clock.now())
+        channels = directory.channels(duly.slack)
+        touched: set[UUID] = set()
+        for subject, path in files:
+            order = Order(subject, maps=maps, routes=routes, channels=channels, by=by)
+            report = importing.run(
+                duly.database, team_id, path, order, clock=duly.clock.now, console=console,
+                as_json=as_json, announced=False,
+            )  # fmt: skip
+            touched |= set(report.tally.department_ids)
+        importing.announce(duly.database, team_id, Subject.ISSUES, touched, duly.clock.now())

@@ -1,0 +1,23 @@
+"""`duly manifest`: what Duly asks of Slack, to be pasted there."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import Annotated
+
+import typer
+
+from bot import manifest
+
+cli = typer.Typer(add_completion=False)
+
+
+@cli.command()
+def print_manifest(
+    http: Annotated[
+        str | None, typer.Option(help="Public address for HTTP, like https://duly.example.")
+    ] = None,
+) -> None:
+    """Print the app manifest to paste into Slack: Socket Mode, or HTTP with --http."""
+    sys.stdout.write(json.dumps(manifest.build(http), indent=2) + "\n")

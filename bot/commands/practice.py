@@ -1,0 +1,26 @@
+"""`duly practice`: a pretend Slack with a sample company, in the browser or as a transcript."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from bot import manifest
+from bot.practice import launch
+from bot.terminal import in_words
+
+cli = typer.Typer(add_completion=False)
+
+
+@cli.command()
+def practice(
+    context: typer.Context,
+    tour: Annotated[bool, typer.Option(help="Play a scripted fortnight and stop.")] = False,
+    port: Annotated[int, typer.Option(help="Where the page is served.")] = 8080,
+) -> None:
+    """Try Duly without Slack: a pretend workspace and its page, with a sample company."""
+    with in_words(context):
+        if tour:
+            raise typer.Exit(launch.tour(manifest.build()))
+        launch.practice(port, manifest.build())

@@ -1,0 +1,42 @@
+"""`duly run`: everything in one process, over Socket Mode."""
+
+from __future__ import annotations
+
+import logging
+
+import typer
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+
+from bot import health
+from bot.processes import connected, ready, signals, working
+from bot.settings import Settings
+from bot.terminal import in_words
+from bot.worker import Worker
+
+cli = typer.Typer(add_completion=False)
+log = logging.getLogger(__name__)
+
+
+@cli.command()
+def run(context: typer.Context) -> None:
+    """Everything in one process, over Socket Mode."""
+    with in_words(context) as settings:
+        run_until_told(settings)
+
+
+def run_until_told(settings: Settings) -> None:
+    """Socket Mode and the worker in one process, until a signal comes.
+
+    Raises MissingSetting, StorageError or SlackApiError when it cannot start.
+    """
+    settings.need_bot_token()
+    settings.need_app_token()
+    with signals() as told, ready(settings) as duly:
+        handler = SocketModeHandler(duly.app, settings.slack_app_token)
+        worker = Worker(duly)
+        with health.served(duly, health.clock_ticks(worker), health.socket_is_open(handler)):
+            told.to_finish()
+            with working(worker), connected(handler):
+                log.info("Duly is connected and working")
+                told.wait()
+                worker.finish()

@@ -1,0 +1,43 @@
+"""`duly web`: the web side, which answers Slack's signed requests over HTTP."""
+
+from __future__ import annotations
+
+import typer
+import uvicorn
+
+from bot import web as site
+from bot.processes import CLOSING_SECONDS, ready, signals
+from bot.settings import Settings
+from bot.terminal import in_words
+
+cli = typer.Typer(add_completion=False)
+
+
+@cli.command()
+def web(context: typer.Context) -> None:
+    """The web side: Slack's requests over HTTP."""
+    with in_words(context) as settings:
+        serve_until_told(settings)
+
+
+def serve_until_told(settings: Settings) -> None:
+    """Answer Slack's signed requests until a signal comes.
+
+    Raises MissingSetting, StorageError or SlackApiError when it cannot start.
+    """
+    settings.need_bot_token()
+    settings.need_signing_secret()
+    # uvicorn finishes what is under way, then sends itself the signal again: it ends this process
+    # as one that comes during the start does.
+    with signals(), ready(settings) as duly:
+        if not duly.database.is_sqlite:
+            # Embedded databases have no way to call; their senders look twice a second.
+            duly.caller.start()
+        uvicorn.run(
+            site.build(duly),
+            host=settings.host,
+            port=settings.port,
+            log_config=None,
+            access_log=False,
+            timeout_graceful_shutdown=CLOSING_SECONDS,
+        )

@@ -1,0 +1,61 @@
+"""What all commands share: their settings, and what stops them in one sentence on the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.client import HTTPException
+from pathlib import Path
+from typing import NoReturn
+
+import typer
+from rich.console import Console
+from slack_sdk.errors import SlackApiError
+
+from bot import logs
+from bot import settings as settings_file
+from bot import slack as slack_client
+from bot.settings import MissingSetting, Settings
+from handlers.errors import UserError
+from storage.database import Database
+from storage.errors import StorageError
+
+console = Console()
+complaints = Console(stderr=True)
+
+
+@contextmanager
+def in_words(context: typer.Context) -> Iterator[Settings]:
+    """Settings and logging; what stops a command is one sentence and exit status 1."""
+    env_file: Path | None = context.obj
+    try:
+        settings = settings_file.read(env_file=str(env_file or ".env"))
+        logs.configure(settings.log_level)
+        yield settings
+    except (MissingSetting, StorageError, UserError) as error:
+        stop(str(error))
+    except SlackApiError as error:
+        stop(f"{slack_client.words_of(error)} `duly doctor` says more.")
+    except (OSError, HTTPException) as error:
+        stop(f"{error}. `duly doctor` says more.")
+
+
+def stop(words: str) -> NoReturn:
+    """Say what is wrong, and end with status 1."""
+    complaints.print(words, style="red", markup=False, highlight=False, soft_wrap=True)
+    raise typer.Exit(1)
+
+
+def say(words: str) -> None:
+    """One sentence, as it is."""
+    console.print(words, markup=False, highlight=False, soft_wrap=True)
+
+
+@contextmanager
+def opened(settings: Settings) -> Iterator[Database]:
+    """The database of the settings, until the block ends."""
+    database = Database(settings.database_url)
+    try:
+        yield database
+    finally:
+        database.close()
