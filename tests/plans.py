@@ -72,7 +72,8 @@ class Plans:
         compiled = getattr(context, "compiled", None)
         grows = any(each.expanding for each in getattr(compiled, "post_compile_params", ()))
         too_many = not is_many and len(given or ()) > MOST_PARAMETERS
-        if (grows or too_many) and _is_ours():
+        of_the_database_itself = "pg_catalog." in words
+        if (grows or too_many) and _is_ours() and not of_the_database_itself:
             self.complaints.append(
                 f"A parameter for each of a list (use storage.many)\n  in {words}"
             )
