@@ -98,7 +98,7 @@ class Answering:
         """Draw a person's Home."""
         result = call(self._slack, "views.publish", {"user_id": user_id, "view": home.view})
         if result.verdict != Verdict.OK:
-            log.warning("Home of %s was not drawn: %s", user_id, result.words)
+            log.warning("Home of %s was not drawn: %s", user_id, result.noted)
 
     def _say(self, title: str, markup: str, request: Request, body: Payload) -> bool:
         """A notice, or the same words as a message when Slack does not open it."""
@@ -111,7 +111,7 @@ class Answering:
         result = call(self._slack, method, {"trigger_id": body["trigger_id"], "view": view})
         opened = result.verdict == Verdict.OK or result.code == OPEN_ALREADY
         if not opened:
-            log.warning("%s failed: %s", method, result.words)
+            log.warning("%s failed: %s", method, result.noted)
         return opened
 
 

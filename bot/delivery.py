@@ -205,9 +205,7 @@ class Delivery:
             return
         result = call(self._slack, parcel.method, parcel.payload)
         persistently(partial(self._write_down, parcel, result), SETTLE_SECONDS)
-        log.info(
-            "%s %s %s %s", parcel.method, parcel.message_id, result.verdict, result.words or "-"
-        )
+        log.info("%s %s %s", parcel.method, parcel.message_id, result.noted)
 
     def _write_down(self, parcel: Parcel, result: Result) -> None:
         """Keep what became of a call; harmless when it was kept already."""
@@ -230,7 +228,7 @@ class Delivery:
             if stored is not None and _may_decide(stored, message):
                 self._decide(session, stored, look, self._clock.now())
         found = "found" if look.ts else "not found"
-        log.info("look-up %s %s %s", message.message_id, look.result.verdict, found)
+        log.info("look-up %s %s %s", message.message_id, look.result.noted, found)
 
     def _settle(self, session: Session, message: Message, result: Result, now: datetime) -> None:
         """Write down why a call did not bring a yes."""

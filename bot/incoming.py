@@ -254,7 +254,7 @@ def _zone(name: str | None) -> str:
     try:
         return ZoneInfo(name or "UTC").key
     except (ZoneInfoNotFoundError, ValueError):
-        log.warning("the zone %s is not known here; taken as UTC", name)
+        log.warning("a zone of the directory is not known here; taken as UTC")
         return "UTC"
 
 

@@ -54,6 +54,14 @@ class Result:
         """Slack's name for what was wrong; empty when all went well."""
         return str(self.data.get("error", ""))
 
+    @property
+    def noted(self) -> str:
+        """For the log: the verdict and Slack's name for what was wrong; never its sentences.
+
+        They may quote from the message that Slack did not accept.
+        """
+        return " ".join([self.verdict, *([self.code] if self.code.isidentifier() else [])])
+
 
 # Slack's error strings in words that say what to do. Anything else is named as it is.
 WORDS = {
