@@ -15,6 +15,7 @@ from handlers import blocks
 from handlers.request import (
     FormErrors,
     OpenForm,
+    Options,
     PublishHome,
     Reply,
     Request,
@@ -76,7 +77,7 @@ class Answering:
         """A form that was sent: it closes, turns into a confirmation, or keeps its errors."""
         match answer:
             case FormErrors(errors):
-                return ack(response_action="errors", errors=errors)
+                return ack(response_action="errors", errors=_placed(errors, body))
             case UpdateForm(view) | OpenForm(view):
                 return ack(response_action="update", view=view)
             case Reply(text):
@@ -85,6 +86,10 @@ class Answering:
                 return _refuse_form(answer, body, ack)
             case _:
                 return ack()
+
+    def options(self, answer: Answer, ack: Ack) -> BoltResponse:
+        """What a menu offers while somebody types; nothing, where something went wrong."""
+        return ack(options=answer.options if isinstance(answer, Options) else [])
 
     def event(self, answer: Answer, request: Request, ack: Ack) -> BoltResponse:
         """An event: nothing is said, but Home may be drawn; what is not on disk comes again."""
@@ -115,10 +120,28 @@ class Answering:
         return opened
 
 
+def _placed(errors: dict[str, str], body: Payload) -> dict[str, str]:
+    """Each sentence under its field, or under the first one where the form has no such field.
+
+    Slack refuses an answer that names a field which is not there.
+    """
+    fields = _fields(body)
+    placed: dict[str, str] = {}
+    for name, sentence in errors.items():
+        field = name if name in fields else next(iter(fields), name)
+        placed[field] = " ".join([placed[field], sentence]) if field in placed else sentence
+    return placed
+
+
+def _fields(body: Payload) -> list[str]:
+    """The fields of a form from top to bottom."""
+    shown = body["view"].get("blocks", [])
+    return [block["block_id"] for block in shown if block.get("type") == "input"]
+
+
 def _refuse_form(refused: Refused, body: Payload, ack: Ack) -> BoltResponse:
     """Say it under the first field, so that nothing that was typed is lost."""
-    for block in body["view"].get("blocks", []):
-        if block.get("type") == "input":
-            return ack(response_action="errors", errors={block["block_id"]: refused.words})
+    for field in _fields(body)[:1]:
+        return ack(response_action="errors", errors={field: refused.words})
     notice = blocks.notice("That did not work", refused.markup)
     return ack(response_action="update", view=notice)

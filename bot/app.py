@@ -92,6 +92,7 @@ class Duly:
         app.command(routes.COMMAND)(self._timed("command", self._on_command))
         app.action(ANYTHING)(self._timed("action", self._on_action))
         app.view(ANYTHING)(self._timed("form", self._on_submission))
+        app.options(ANYTHING)(self._timed("options", self._on_suggestion))
         for callback_id in routes.SHORTCUTS:
             app.shortcut(callback_id)(self._timed("shortcut", self._on_shortcut))
         for event in routes.EVENTS:
@@ -129,6 +130,13 @@ class Duly:
         if (body.get("view") or {}).get("type") == "home":
             self._draw_home(request)
         return response
+
+    def _on_suggestion(self, body: Payload, ack: Ack) -> BoltResponse:
+        request = incoming.suggestion(body)
+        handler = routes.CHOICES.get(request.verb)
+        if handler is None:
+            return ack(options=[])
+        return self.answering.options(self.incoming.look(handler, request), ack)
 
     def _on_submission(self, body: Payload, ack: Ack) -> BoltResponse:
         request = incoming.submission(body)

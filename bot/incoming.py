@@ -174,6 +174,17 @@ def action(body: Payload) -> Request:
     )
 
 
+def suggestion(body: Payload) -> Request:
+    """Somebody types into a menu; `text` is what they have typed so far, as they typed it."""
+    return Request(
+        team_id=_team(body),
+        user_id=body["user"]["id"],
+        verb=body["action_id"],
+        text=str(body.get("value") or ""),
+        key=f"options:{body['user']['id']}",
+    )
+
+
 def submission(body: Payload) -> Request:
     """A form that comes back filled in.
 

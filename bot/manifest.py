@@ -92,6 +92,7 @@ def _settings(address: str | None) -> Manifest:
     if address:
         events["request_url"] = address
         interactivity["request_url"] = address
+        interactivity["message_menu_options_url"] = address
     return {
         "event_subscriptions": events,
         "interactivity": interactivity,

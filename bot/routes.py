@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from handlers import (
     answers,
+    choices,
     decisions,
     digests,
     directory,
@@ -91,6 +92,12 @@ FORMS: dict[str, Handler] = {
     "setup.department.send": setup.send_department,
     "setup.customer.send": setup.send_customer,
 }
+
+CHOICES: dict[str, Handler] = {
+    choices.CUSTOMER: choices.find_customers,
+    choices.DEPARTMENT: choices.find_departments,
+}
+"""Fields whose choices are found while somebody types."""
 
 SHORTCUTS: dict[str, Handler] = {
     "task.from_message": tasks.open_form,

@@ -44,6 +44,7 @@ class Action(StrEnum):
     TRIAGE = "send to a department"
     ASK_IMPACT = "ask about customer impact"
     ANSWER_IMPACT = "say what it means for customers"
+    CHOOSE = "choose from customers and departments"
     READ_DIGEST = "read a digest"
     SCHEDULE_DIGEST = "schedule a digest"
     SCHEDULE_PROMPT = "schedule a prompt"
@@ -54,6 +55,7 @@ class Action(StrEnum):
 ALLOWED: dict[Action, frozenset[Part]] = {
     Action.CREATE_TASK: frozenset({Part.ANYBODY}),
     Action.CREATE_ISSUE: frozenset({Part.ANYBODY}),
+    Action.CHOOSE: frozenset({Part.ANYBODY}),
     Action.READ_DIGEST: frozenset({Part.ANYBODY}),
     Action.TAKE: frozenset({Part.OWNER, Part.LEAD}),
     Action.CHANGE_DATE: frozenset({Part.OWNER, Part.LEAD, Part.CCO}),

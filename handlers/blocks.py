@@ -18,6 +18,7 @@ from slackblocks import (
     DatePicker,
     DividerBlock,
     Element,
+    ExternalSelectMenu,
     HeaderBlock,
     HomeTabView,
     InputBlock,
@@ -51,6 +52,7 @@ INPUT = 3000
 MESSAGE_TEXT = 9000
 
 SHOW_MORE = "more"
+TYPE_TO_FIND = "Type a part of the name"
 SEPARATOR = "|"
 
 # Formatting marks cannot be escaped in Slack's markup, so look-alikes take their place.
@@ -60,6 +62,22 @@ _HARMLESS = str.maketrans(
         "*": "∗", "_": "ˍ", "~": "∼", "`": "ˋ",
     }
 )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What a field offers, row id → name, and the id that is chosen so far.
+
+    Where the choices are found by typing (`is_searched`), only the chosen one is offered here.
+    """
+
+    offered: Mapping[str, str]
+    value: str | None = None
+    is_searched: bool = False
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to choose."""
+        return self.is_searched or bool(self.offered)
 
 
 @dataclass(frozen=True)
@@ -218,11 +236,35 @@ def choice_input(
     hint: str = "",
     optional: bool = False,
 ) -> Block:
-    """A choice of one out of at most a hundred: stored value → label."""
+    """A choice of one out of a few that Duly itself names: stored value → label."""
     options = _options(choices)
     first = next((option for option in options if option.value == value), None)
     element = StaticSelectMenu(name, options=options, initial_option=first)
     return _input(name, label, element, hint, optional)
+
+
+def row_input(
+    name: str, label: str, choices: Choices, *, hint: str = "", optional: bool = False
+) -> Block:
+    """A choice of one row by its name, from a list or, where it is long, found by typing."""
+    if not choices.is_searched:
+        return choice_input(
+            name, label, choices.offered, value=choices.value, hint=hint, optional=optional
+        )
+    first = _options(choices.offered)
+    element = ExternalSelectMenu(
+        name,
+        initial_option=first[0] if first else None,
+        min_query_length=0,
+        placeholder=TYPE_TO_FIND,
+    )
+    return _input(name, label, element, hint, optional)
+
+
+def options(choices: Mapping[str, str]) -> list[Json]:
+    """What a menu offers while somebody types: row id → name."""
+    found: list[Json] = [option._resolve() for option in _options(choices)]  # noqa: SLF001
+    return found
 
 
 def choices_input(

@@ -15,8 +15,9 @@ class UserError(Exception):
 
     def said(self, quote: Callable[[str], str]) -> str:
         """The sentence with each fact quoted for where it will be shown."""
-        template = " ".join((type(self).__doc__ or "").split())
-        return template.format(**{name: quote(fact) for name, fact in self.facts.items()})
+        template = type(self).__doc__ or ""
+        said = template.format(**{name: quote(fact) for name, fact in self.facts.items()})
+        return " ".join(said.split())
 
     @property
     def message(self) -> str:
@@ -69,11 +70,19 @@ class BotPerson(UserError):
 
 
 class UnknownDepartment(UserError):
-    """I don't know a department called {name}.{hint} `/cx department` lists them all."""
+    """I don't know a department called {name}. {hint} `/cx department` lists them all."""
 
 
 class UnknownCustomer(UserError):
-    """I don't know a customer called {name}.{hint} `/cx customer` lists them all."""
+    """I don't know a customer called {name}. {hint} `/cx customer` lists them all."""
+
+
+class GoneCustomer(UserError):
+    """That customer is not on the list any more. Please choose again."""
+
+
+class GoneDepartment(UserError):
+    """That department is not on the list any more. Please choose again."""
 
 
 class NoDepartment(UserError):
@@ -161,7 +170,7 @@ class NotAnIssue(UserError):
 
 
 class UnknownList(UserError):
-    """I know no list called {name}.{hint} Try `/cx list`, `/cx list overdue` or a name."""
+    """I know no list called {name}. {hint} Try `/cx list`, `/cx list overdue` or a name."""
 
 
 class NotSetUp(UserError):

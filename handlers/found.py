@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from rapidfuzz import process
 from rapidfuzz.utils import default_process
 from sqlmodel import Session
 
 from handlers import asks, phrases
 from handlers.errors import (
+    GoneCustomer,
+    GoneDepartment,
     NoDepartment,
     NoLead,
     SeveralPeople,
@@ -67,6 +71,39 @@ def customer(session: Session, team_id: str, words: str) -> Customer | None:
     return found
 
 
+def chosen_customer(session: Session, team_id: str, value: str) -> Customer | None:
+    """The customer whose id came back from a form; None where none was chosen.
+
+    Raises GoneCustomer for an id that is none, or of nobody in this workspace.
+    """
+    if not value:
+        return None
+    found = customers.find(session, team_id, _row_id(value))
+    if found is None:
+        raise GoneCustomer
+    return found
+
+
+def chosen_department(session: Session, team_id: str, value: str) -> Department | None:
+    """The department whose id came back from a form; None where none was chosen.
+
+    Raises GoneDepartment for an id that is none, or of nothing in this workspace.
+    """
+    if not value:
+        return None
+    found = departments.find(session, team_id, _row_id(value))
+    if found is None:
+        raise GoneDepartment
+    return found
+
+
+def _row_id(value: str) -> UUID | None:
+    try:
+        return UUID(value)
+    except ValueError:
+        return None
+
+
 def department_for(session: Session, owner: Person, words: str, channel_id: str) -> Department:
     """The department that answers for a promise: the named one, else the owner's, the channel's.
 
@@ -100,7 +137,7 @@ def hint(words: str, known: list[str]) -> str:
     best = process.extractOne(
         words[:SHOWN], known, processor=default_process, score_cutoff=CLOSE_ENOUGH
     )
-    return f" Did you mean {best[0]}?" if best else ""
+    return f"Did you mean {best[0]}?" if best else ""
 
 
 def quoted(words: str) -> str:

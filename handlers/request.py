@@ -78,11 +78,18 @@ class FormErrors:
 
 
 @dataclass(frozen=True)
+class Options:
+    """What a menu offers for what was typed into it; blocks.options makes them."""
+
+    options: list[Json]
+
+
+@dataclass(frozen=True)
 class PublishHome:
     """The person's Home."""
 
     view: Json
 
 
-Response = Nothing | Reply | OpenForm | UpdateForm | FormErrors | PublishHome
+Response = Nothing | Reply | OpenForm | UpdateForm | FormErrors | Options | PublishHome
 Handler = Callable[[Request, Session, datetime], Response]

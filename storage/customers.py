@@ -6,11 +6,12 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import UniqueConstraint, bindparam
-from sqlmodel import Session, SQLModel, select
+from sqlalchemy import Index, UniqueConstraint, bindparam
+from sqlmodel import Session, SQLModel, col, select
 
 from storage.columns import row_id, team
 from storage.departments import key_of
+from storage.names import Names, search_column, searchable
 
 
 class Tier(StrEnum):
@@ -22,16 +23,21 @@ class Tier(StrEnum):
     STANDARD = "standard"
 
 
+@searchable
 class Customer(SQLModel, table=True):
     """One account; `annual_value` is in the company's own currency, whole units."""
 
     __tablename__ = "customers"
-    __table_args__ = (UniqueConstraint("team_id", "key", name="customers_key"),)
+    __table_args__ = (
+        UniqueConstraint("team_id", "key", name="customers_key"),
+        Index("customers_search", "team_id", "search_key"),
+    )
 
     team_id: str = team()
     customer_id: UUID = row_id()
     name: str
     key: str
+    search_key: str = search_column()
     tier: str = Tier.STANDARD
     annual_value: int | None = None
     renewal_on: date | None = None
@@ -39,6 +45,14 @@ class Customer(SQLModel, table=True):
     product: str = ""
     vertical: str = ""
     decision_maker: str = ""
+
+
+NAMES = Names(
+    col(Customer.team_id),
+    col(Customer.customer_id),
+    col(Customer.name),
+    col(Customer.search_key),
+)
 
 
 def find(session: Session, team_id: str, customer_id: UUID | None) -> Customer | None:

@@ -6,24 +6,30 @@ from datetime import time
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKeyConstraint, UniqueConstraint
+from sqlalchemy import JSON, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.columns import row_id, team
+from storage.names import Names, search_column, searchable
 
 WORKING_WEEK = [0, 1, 2, 3, 4]
 
 
+@searchable
 class Department(SQLModel, table=True):
     """One silo; `days` counts Monday as 0, `country` is an ISO 3166 code for its holidays."""
 
     __tablename__ = "departments"
-    __table_args__ = (UniqueConstraint("team_id", "key", name="departments_key"),)
+    __table_args__ = (
+        UniqueConstraint("team_id", "key", name="departments_key"),
+        Index("departments_search", "team_id", "search_key"),
+    )
 
     team_id: str = team()
     department_id: UUID = row_id()
     name: str
     key: str
+    search_key: str = search_column()
     lead_id: str | None = None
     deputy_id: str | None = None
     channel_id: str | None = None
@@ -51,6 +57,14 @@ class Route(SQLModel, table=True):
     field: str
     pattern: str
     department_id: UUID
+
+
+NAMES = Names(
+    col(Department.team_id),
+    col(Department.department_id),
+    col(Department.name),
+    col(Department.search_key),
+)
 
 
 def key_of(name: str) -> str:

@@ -101,10 +101,30 @@ class Stage:
         """Fill in and send the open form; what the form says afterwards, "" when it closed."""
         view = self.workspace.view(user)
         assert view is not None, f"{user} has no form open"
-        answer = self.people.submit(user, view.id, dict(values))
+        chosen = {name: self._chosen(user, name, value) for name, value in values.items()}
+        answer = self.people.submit(user, view.id, chosen)
         assert answer.ok or view.errors, answer.error
         self.settle()
         return self.sees_form(user)
+
+    def finds(self, user: str, field: str, typed: str = "") -> dict[str, str]:
+        """What a menu of the open form offers for what is typed into it: label → value."""
+        view = self.workspace.view(user)
+        assert view is not None, f"{user} has no form open"
+        element = next(b["element"] for b in view.blocks if b.get("block_id") == field)
+        options = element.get("options")
+        if options is None:
+            options = self.people.suggest(user, field, typed, view_id=view.id)["options"]
+        return {option["text"]["text"]: option["value"] for option in options}
+
+    def _chosen(self, user: str, field: str, value: object) -> object:
+        """The value behind the label of a choice; people choose by what they read."""
+        view = self.workspace.view(user)
+        blocks = view.blocks if view else []
+        kinds = {b.get("block_id"): b.get("element", {}).get("type") for b in blocks}
+        if kinds.get(field) not in ("static_select", "external_select"):
+            return value
+        return self.finds(user, field, str(value)).get(str(value), value)
 
     def closes(self, user: str) -> None:
         """Close whatever forms are open."""

@@ -254,7 +254,7 @@ class Wire:
             "type": "modal",
             "callback_id": "task.send",
             "state": {"values": states},
-            "blocks": [{"type": "input", "block_id": "title"}],
+            "blocks": [{"type": "input", "block_id": name} for name in values],
         }
         return self.an_interaction(type="view_submission", view=view)
 

@@ -80,7 +80,7 @@ def test_slack_accepts_the_manifest(address: str | None) -> None:
 def test_over_http_everything_has_the_same_address_and_in_socket_mode_nothing_has_one() -> None:
     for address in (ADDRESS, f"{ADDRESS}/"):
         text = json.dumps(manifest.build(address))
-        assert re.findall(r'https://[^"]*', text) == ["https://duly.example/slack/events"] * 3
+        assert re.findall(r'https://[^"]*', text) == ["https://duly.example/slack/events"] * 4
     assert "url" not in json.dumps(manifest.build())
 
 

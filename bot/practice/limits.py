@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from bot.practice.blockkit import HOME, ID, MESSAGE, MODAL, block, plain
+from bot.practice.blockkit import HOME, ID, MESSAGE, MODAL, OPTION, OPTION_GROUP, block, plain
 from bot.practice.errors import SlackError
 from bot.practice.objects import Json
 from bot.practice.shapes import Report, array, boolean, choice, record, string
@@ -35,6 +35,9 @@ _VIEW_OPTIONS = {
     "close": plain(24),
     "submit": plain(24),
 }
+SUGGESTIONS = record(
+    optional={"options": array(OPTION, 100), "option_groups": array(OPTION_GROUP, 100)}
+)
 SHAPES = {
     MODAL: record({**_VIEW, "title": plain(24)}, _VIEW_OPTIONS),
     HOME: record(_VIEW, {**_VIEW_OPTIONS, "title": plain(24)}),
@@ -87,6 +90,19 @@ def check_view(view: Any, surface: str) -> Json:
     if len(json.dumps(view).encode()) > LARGEST_VIEW:
         raise SlackError("view_too_large")
     return view
+
+
+def check_suggestions(answer: Json) -> Json:
+    """Refuse choices for a menu that Slack would not show, and return them otherwise.
+
+    Raises:
+        SlackError: invalid_arguments.
+    """
+    report = Report(MODAL)
+    SUGGESTIONS(report, answer, "")
+    if report.problems:
+        raise _invalid("invalid_arguments", report.problems)
+    return answer or {"options": []}
 
 
 def check_metadata(metadata: Any) -> Json | None:

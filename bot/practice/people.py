@@ -24,6 +24,8 @@ from bot.practice.webapi.chat import message_json
 
 log = logging.getLogger(__name__)
 
+NO_CHOICES = "The choices could not be loaded. Try again."
+
 
 class People(Invitations):
     """The verbs of everyone in a workspace. The first argument is always the acting user's id.
@@ -208,9 +210,12 @@ class People(Invitations):
     ) -> Json:
         """Type into a menu whose choices the app supplies: {"options": […]} or option_groups.
 
-        The menu is in a form or Home (`view_id`), or in a message (`channel` and `ts`).
+        The menu is in a form or Home (`view_id`), or in a message (`channel` and `ts`). Over HTTP
+        the app's manifest must say where the choices come from.
         """
         self._actor(user)
+        if self.workspace.delivery.request_url and not self._options_url():
+            raise NotPossibleError("The app's manifest has no message_menu_options_url.")
         if view_id:
             view = self._view(user, view_id)
             blocks, where = view.blocks, self._in_view(view)
@@ -227,7 +232,14 @@ class People(Invitations):
             "value": query,
         }
         del payload["trigger_id"]
-        return self._deliver(payload).payload or {"options": []}
+        answer = self._deliver(payload)
+        if not answer.ok:
+            raise NotPossibleError(NO_CHOICES)
+        try:
+            return limits.check_suggestions(answer.payload or {})
+        except SlackError as error:
+            log.warning("The choices for a menu break Slack's rules: %s", error.to_slack())
+            raise NotPossibleError(NO_CHOICES) from None
 
     def shortcut(
         self, user: str, callback_id: str, channel: str | None = None, ts: str | None = None
@@ -267,6 +279,10 @@ class People(Invitations):
         if home is not None and tab == "home":
             event["view"] = self._view_json(home)
         self.send_event(event)
+
+    def _options_url(self) -> str:
+        interactivity = self.workspace.manifest.get("settings", {}).get("interactivity", {})
+        return str(interactivity.get("message_menu_options_url") or "")
 
     def _follow(self, view: View, answer: Json) -> None:
         """Do what the app answered to a form."""

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from handlers import access, asks, calendars, found, items, notes, phrases, reasons
+from handlers import access, asks, calendars, choices, found, items, notes, phrases, reasons
 from handlers import policy as policies
 from handlers.access import Action
 from handlers.errors import AlreadyOffered, MissingWords, NotOffered, SameOwner, UserError
@@ -30,25 +30,21 @@ def open_form(request: Request, session: Session, now: datetime) -> Response:
     del now
     _, item = items.mine(request, session, Action.HAND_OVER)
     _check_not_offered(session, item)
-    known = {
-        str(each.department_id): each.name
-        for each in departments.everyone(session, request.team_id)
-        if each.department_id != item.department_id
-    }
+    known = choices.of_departments(session, request.team_id, but=item.department_id)
     return OpenForm(cards.handoff_form(item, known))
 
 
 def send(request: Request, session: Session, now: datetime) -> Response:
     """An offer to a department or a person, with the reason."""
     reason, errors = reasons.given(request)
-    chosen_person, chosen = request.words(cards.PERSON), request.words(cards.DEPARTMENT)
+    chosen_person, chosen = request.words(cards.PERSON), request.words(choices.DEPARTMENT)
     if bool(chosen_person) == bool(chosen):
         errors[cards.PERSON] = cards.CHOOSE_NOT_BOTH if chosen else cards.CHOOSE_ONE
     if errors:
         return FormErrors(errors)
     person, item = items.mine(request, session, Action.HAND_OVER)
     try:
-        department = _department_with_id(session, request.team_id, chosen) if chosen else None
+        department = found.chosen_department(session, request.team_id, chosen)
         to = (
             found.lead(session, department)
             if department
@@ -56,7 +52,7 @@ def send(request: Request, session: Session, now: datetime) -> Response:
         )
         _offer(session, now, person, item, to, department, reason)
     except UserError as error:
-        field = cards.DEPARTMENT if chosen else cards.PERSON
+        field = choices.DEPARTMENT if chosen else cards.PERSON
         return FormErrors({field: error.message})
     return Nothing()
 
@@ -183,8 +179,3 @@ def _check_not_offered(session: Session, item: Item) -> None:
     if offer:
         to = people.find(session, item.team_id, offer.to_id)
         raise AlreadyOffered(ref=items.ref(item), name=to.name if to else "somebody")
-
-
-def _department_with_id(session: Session, team_id: str, chosen: str) -> Department | None:
-    known = {str(each.department_id): each for each in departments.everyone(session, team_id)}
-    return known.get(chosen)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from handlers import blocks, items, reasons
+from handlers.blocks import Choices
+from handlers.choices import DEPARTMENT
 from handlers.request import Json
 from storage.issues import Issue
 from storage.items import Item
 from storage.tasks import Task
 
 PERSON = "person"
-DEPARTMENT = "department"
 
 CHOOSE_ONE = "Choose a person or a department."
 CHOOSE_NOT_BOTH = "Choose a person or a department, not both."
@@ -31,11 +32,11 @@ def returned_to_giver(item: Item, by: str, reason: str) -> str:
     )
 
 
-def handoff_form(item: Task | Issue, departments: dict[str, str]) -> Json:
+def handoff_form(item: Task | Issue, departments: Choices) -> Json:
     """Whose it is, and why."""
     choice = []
     if departments:
-        choice = [blocks.choice_input(DEPARTMENT, "A department", departments, optional=True)]
+        choice = [blocks.row_input(DEPARTMENT, "A department", departments, optional=True)]
     return blocks.form(
         "Hand it over",
         "item.handoff.send",

@@ -8,7 +8,7 @@ from rapidfuzz import process
 from rapidfuzz.utils import default_process
 from sqlmodel import Session
 
-from handlers import access, asks, blocks, calendars, found, items, routing
+from handlers import access, asks, blocks, calendars, choices, found, items, routing
 from handlers import policy as policies
 from handlers.access import Action
 from handlers.errors import (
@@ -68,14 +68,13 @@ def send(request: Request, session: Session, now: datetime) -> Response:
     title = request.words(cards.TITLE)
     if not title:
         return FormErrors({cards.TITLE: cards.WHAT_MISSING})
-    field = cards.CUSTOMER
+    field = choices.CUSTOMER
     try:
-        customer = found.customer(session, request.team_id, request.words(cards.CUSTOMER))
+        customer = found.chosen_customer(session, request.team_id, request.words(field))
         field = cards.SEVERITY
         severity = _severity(request.words(cards.SEVERITY) or None)
-        field = cards.DEPARTMENT
-        named = request.words(cards.DEPARTMENT)
-        department = found.department(session, request.team_id, named) if named else None
+        field = choices.DEPARTMENT
+        department = found.chosen_department(session, request.team_id, request.words(field))
     except UserError as error:
         return FormErrors({field: error.message})
     issue, department, owner = _report(
@@ -96,7 +95,7 @@ def open_route(request: Request, session: Session, now: datetime) -> Response:
     """The form that sends an issue from triage to a department."""
     del now
     issue = _unrouted(request, session)
-    known = {each.name: each.name for each in departments.everyone(session, request.team_id)}
+    known = choices.of_departments(session, request.team_id)
     return OpenForm(cards.route_form(issue, known))
 
 
@@ -104,13 +103,15 @@ def send_route(request: Request, session: Session, now: datetime) -> Response:
     """The CCO says whose it is, and may teach a rule."""
     issue = _unrouted(request, session)
     person = access.actor(session, request)
-    if not request.words(cards.DEPARTMENT):
-        return FormErrors({cards.DEPARTMENT: cards.DEPARTMENT_MISSING})
     try:
-        department = found.department(session, request.team_id, request.words(cards.DEPARTMENT))
+        department = found.chosen_department(
+            session, request.team_id, request.words(choices.DEPARTMENT)
+        )
+        if department is None:
+            return FormErrors({choices.DEPARTMENT: cards.DEPARTMENT_MISSING})
         owner = found.lead(session, department)
     except UserError as error:
-        return FormErrors({cards.DEPARTMENT: error.message})
+        return FormErrors({choices.DEPARTMENT: error.message})
     if request.words(cards.WORDS):
         departments.add_route(
             session, request.team_id, routing.WORDS, request.words(cards.WORDS),
@@ -240,9 +241,8 @@ def _severity(words: str | None) -> int:
 
 
 def _form(session: Session, team_id: str, title: str = "") -> dict[str, object]:
-    known = departments.everyone(session, team_id)
     return cards.form(
-        customers={name: name for name in customers.names(session, team_id)},
-        departments={each.name: each.name for each in known},
+        customers=choices.of_customers(session, team_id),
+        departments=choices.of_departments(session, team_id),
         title=title,
     )

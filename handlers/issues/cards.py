@@ -5,6 +5,8 @@ from __future__ import annotations
 from slackblocks import Block
 
 from handlers import blocks, items
+from handlers.blocks import Choices
+from handlers.choices import CUSTOMER, DEPARTMENT
 from handlers.items.cards import SEVERITIES
 from handlers.request import Json
 from storage.departments import Department
@@ -13,9 +15,7 @@ from storage.people import Person
 
 TITLE = "title"
 STORY = "story"
-CUSTOMER = "customer"
 SEVERITY = "severity"
-DEPARTMENT = "department"
 TOUCHPOINT = "touchpoint"
 WORDS = "words"
 
@@ -38,7 +38,7 @@ def routed(issue: Issue, department: Department) -> str:
     return f"{items.ref(issue)} is with {blocks.safe(department.name, 80)} now."
 
 
-def form(customers: dict[str, str], departments: dict[str, str], title: str = "") -> Json:
+def form(customers: Choices, departments: Choices, title: str = "") -> Json:
     """What customers experienced that should not have been."""
     parts: list[Block] = [
         blocks.text_input(
@@ -46,7 +46,7 @@ def form(customers: dict[str, str], departments: dict[str, str], title: str = ""
             placeholder="Refund promised twice, not paid",
         ),
         blocks.text_input(STORY, "In their words", lines=True, optional=True),
-        _customer_input(customers),
+        *_customer_input(customers),
         blocks.choice_input(SEVERITY, "How bad is it?", LEVELS, value="3"),
         blocks.text_input(
             TOUCHPOINT, "Where did it happen?", optional=True, most=100,
@@ -55,7 +55,7 @@ def form(customers: dict[str, str], departments: dict[str, str], title: str = ""
     ]  # fmt: skip
     if departments:
         parts.append(
-            blocks.choice_input(
+            blocks.row_input(
                 DEPARTMENT, "Which department can correct and prevent it?", departments,
                 hint="Left open, the routing rules decide, or the CCO.", optional=True,
             )
@@ -63,13 +63,13 @@ def form(customers: dict[str, str], departments: dict[str, str], title: str = ""
     return blocks.form("An issue", "issue.send", *parts, submit="Report it")
 
 
-def route_form(issue: Issue, departments: dict[str, str]) -> Json:
+def route_form(issue: Issue, departments: Choices) -> Json:
     """Which department answers for an issue, and for others like it."""
     return blocks.form(
         "Send to a department",
         "issue.route.send",
         blocks.section(f"*{items.ref(issue)}* {blocks.safe(issue.title)}"),
-        blocks.choice_input(DEPARTMENT, "Who can correct and prevent it?", departments),
+        blocks.row_input(DEPARTMENT, "Who can correct and prevent it?", departments),
         blocks.text_input(
             WORDS, "From now on, send there what contains these words", optional=True, most=100,
             hint="Left open, nothing is learnt.",
@@ -79,7 +79,7 @@ def route_form(issue: Issue, departments: dict[str, str]) -> Json:
     )  # fmt: skip
 
 
-def _customer_input(customers: dict[str, str]) -> Block:
-    if 0 < len(customers) <= blocks.OPTIONS:
-        return blocks.choice_input(CUSTOMER, "Which customer?", customers, optional=True)
-    return blocks.text_input(CUSTOMER, "Which customer?", optional=True, most=200)
+def _customer_input(customers: Choices) -> list[Block]:
+    if not customers:
+        return []
+    return [blocks.row_input(CUSTOMER, "Which customer?", customers, optional=True)]

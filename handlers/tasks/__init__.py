@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
+from typing import TypeVar
 
 from sqlmodel import Session
 
-from handlers import access, blocks, calendars, dates, found, hours, items
+from handlers import access, blocks, calendars, choices, dates, found, hours, items
 from handlers.access import Action
 from handlers.errors import TitleTooLong, UserError
 from handlers.request import FormErrors, OpenForm, Reply, Request, Response, UpdateForm
@@ -20,6 +22,8 @@ from storage.items import Noun, State
 from storage.people import Person
 from storage.tasks import Promise
 
+Read = TypeVar("Read")
+
 
 def typed(request: Request, session: Session, now: datetime) -> Response:
     """`/cx task <what> to @owner by <when> …`; the form where words are missing."""
@@ -30,7 +34,10 @@ def typed(request: Request, session: Session, now: datetime) -> Response:
     if not draft.complete:
         return OpenForm(_form(request, session, now, person, draft))
     owner = found.person(session, request.team_id, draft.owner)
-    task, customer = _give(request, session, now, person, owner, draft)
+    items.check_owner(owner)
+    customer = found.customer(session, request.team_id, draft.customer)
+    department = found.department_for(session, owner, draft.department, request.channel_id)
+    task = _give(request, session, now, person, owner, draft, customer, department)
     text = cards.noted(task, owner, customer, _read_at(session, owner, now))
     return Reply(text, blocks.message(blocks.section(text), cards.undo(task)))
 
@@ -59,8 +66,6 @@ def send(request: Request, session: Session, now: datetime) -> Response:
         what=request.words(cards.TITLE),
         owner=f"<@{request.words(cards.OWNER)}>",
         when=request.words(cards.DATE),
-        customer=request.words(cards.CUSTOMER),
-        department=request.words(cards.DEPARTMENT),
     )
     field = cards.OWNER
     try:
@@ -68,15 +73,17 @@ def send(request: Request, session: Session, now: datetime) -> Response:
         items.check_owner(owner)
         field = cards.DATE
         _read_due(session, owner, draft.when, now)
-        field = cards.CUSTOMER
-        found.customer(session, request.team_id, draft.customer)
-        field = cards.DEPARTMENT
-        found.department_for(session, owner, draft.department, "")
+        field = choices.CUSTOMER
+        customer = found.chosen_customer(session, request.team_id, request.words(field))
+        field = choices.DEPARTMENT
+        department = found.chosen_department(
+            session, request.team_id, request.words(field)
+        ) or found.department_for(session, owner, "", "")
         field = cards.TITLE
         check_title(draft.what)
     except UserError as error:
         return FormErrors({field: error.message})
-    task, customer = _give(request, session, now, person, owner, draft)
+    task = _give(request, session, now, person, owner, draft, customer, department)
     text = cards.noted(task, owner, customer, _read_at(session, owner, now))
     return UpdateForm(blocks.notice("Noted", text))
 
@@ -107,10 +114,9 @@ def _give(
     person: Person,
     owner: Person,
     draft: Draft,
-) -> tuple[Promise, Customer | None]:
-    items.check_owner(owner)
-    customer = found.customer(session, request.team_id, draft.customer)
-    department = found.department_for(session, owner, draft.department, request.channel_id)
+    customer: Customer | None,
+    department: Department,
+) -> Promise:
     about = items.read_ref(request.value) if request.value else None
     issue = about[1] if about and about[0] == Noun.ISSUE else None
     task = items.add_task(
@@ -128,7 +134,7 @@ def _give(
     parent = items.find(session, request.team_id, Noun.ISSUE, issue) if issue else None
     if parent:
         items.changed(session, now, parent, person.user_id, "tasked", task=items.ref(task))
-    return task, customer
+    return task
 
 
 def _read_at(session: Session, owner: Person, now: datetime) -> datetime:
@@ -152,21 +158,41 @@ def _known(session: Session, team_id: str) -> rules.Known:
 def _form(
     request: Request, session: Session, now: datetime, person: Person, draft: Draft
 ) -> dict[str, object]:
-    """The form with everything that could be read; what could not be read is left open."""
-    known = departments.everyone(session, request.team_id)
+    """The form with everything that could be read, and a sentence for each thing that could not."""
+    team_id, unread = request.team_id, Unread()
     issue = _issue(session, request)
-    chosen = draft.customer or _customer_name(session, issue)
+    owner = unread.unless(lambda: _owner(session, team_id, draft.owner))
+    day = unread.unless(lambda: _day(session, person, draft.when, now))
+    customer = unread.unless(lambda: found.customer(session, team_id, draft.customer))
+    department = unread.unless(lambda: _department(session, team_id, draft.department))
+    if issue:
+        customer = customer or items.customer_of(session, issue)
+        department = department or items.department_of(session, issue)
     return cards.form(
         title=draft.what,
-        owner=_owner_id(session, request.team_id, draft.owner),
-        day=_day(session, person, draft.when, now),
-        customers={name: name for name in customers.names(session, request.team_id)},
-        customer=chosen,
-        departments={each.name: each.name for each in known},
-        department=_department_name(known, draft, issue),
+        owner=owner.user_id if owner else None,
+        day=day,
+        customers=choices.of_customers(session, team_id, customer),
+        departments=choices.of_departments(session, team_id, department),
         about=request.value,
         intro=f"For {items.ref(issue)} {blocks.safe(issue.title)}" if issue else "",
+        unread=unread.sentences,
     )
+
+
+class Unread:
+    """What could not be read of a command, in sentences for the form that opens instead."""
+
+    def __init__(self) -> None:
+        self.sentences: list[str] = []
+
+    def unless(self, read: Callable[[], Read | None]) -> Read | None:
+        """What was read; None, and one more sentence, where the words made no sense."""
+        try:
+            return read()
+        except UserError as error:
+            self.sentences.append(error.said(blocks.safe))
+            return None
 
 
 def _issue(session: Session, request: Request) -> Issue | None:
@@ -176,31 +202,16 @@ def _issue(session: Session, request: Request) -> Issue | None:
     return item if isinstance(item, Issue) else None
 
 
-def _customer_name(session: Session, issue: Issue | None) -> str:
-    customer = items.customer_of(session, issue) if issue else None
-    return customer.name if customer else ""
+def _owner(session: Session, team_id: str, words: str) -> Person | None:
+    return found.person(session, team_id, words) if words else None
 
 
-def _department_name(known: list[Department], draft: Draft, issue: Issue | None) -> str | None:
-    for each in known:
-        if each.key == departments.key_of(draft.department):
-            return each.name
-        if issue and each.department_id == issue.department_id:
-            return each.name
-    return None
-
-
-def _owner_id(session: Session, team_id: str, words: str) -> str | None:
-    try:
-        return found.person(session, team_id, words).user_id if words else None
-    except UserError:
-        return None
+def _department(session: Session, team_id: str, words: str) -> Department | None:
+    return found.department(session, team_id, words) if words else None
 
 
 def _day(session: Session, person: Person, when: str, now: datetime) -> str | None:
-    calendar = calendars.for_person(session, person)
-    try:
-        due = dates.read_due(when, now, calendar) if when else None
-    except UserError:
+    if not when:
         return None
-    return hours.local_day(calendar, due).isoformat() if due else None
+    calendar = calendars.for_person(session, person)
+    return hours.local_day(calendar, dates.read_due(when, now, calendar)).isoformat()

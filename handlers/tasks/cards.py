@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from slackblocks import Block
 
 from handlers import blocks, items, words
+from handlers.blocks import Choices
+from handlers.choices import CUSTOMER, DEPARTMENT
 from handlers.request import Json
 from storage.customers import Customer
 from storage.people import Person
@@ -15,8 +18,6 @@ from storage.tasks import Promise
 TITLE = "title"
 OWNER = "owner"
 DATE = "date"
-CUSTOMER = "customer"
-DEPARTMENT = "department"
 
 WHAT_MISSING = "What shall be done? A few words are enough."
 OWNER_MISSING = "Please choose the one person who will do it."
@@ -56,15 +57,14 @@ def form(
     title: str = "",
     owner: str | None = None,
     day: str | None = None,
-    customers: dict[str, str],
-    customer: str = "",
-    departments: dict[str, str],
-    department: str | None = None,
+    customers: Choices,
+    departments: Choices,
     about: str = "",
     intro: str = "",
+    unread: Sequence[str] = (),
 ) -> Json:
-    """Who does what by when, and for whom."""
-    parts: list[Block] = [blocks.section(intro)] if intro else []
+    """Who does what by when, and for whom; `unread` says in markup what made no sense so far."""
+    parts: list[Block] = [blocks.section(words) for words in (intro, *unread) if words]
     parts += [
         blocks.text_input(
             TITLE, "What shall be done?", value=title, most=items.TITLE,
@@ -74,22 +74,14 @@ def form(
             OWNER, "Who will do it?", value=owner, hint="One person, not the CCO's office."
         ),
         blocks.date_input(DATE, "By when?", value=day),
-        _customer_input(customers, customer),
     ]  # fmt: skip
+    if customers:
+        parts.append(blocks.row_input(CUSTOMER, "For which customer?", customers, optional=True))
     if departments:
         parts.append(
-            blocks.choice_input(
-                DEPARTMENT, "Which department answers for it?", departments, value=department,
+            blocks.row_input(
+                DEPARTMENT, "Which department answers for it?", departments,
                 hint="Left open, it is the owner's.", optional=True,
             )
         )  # fmt: skip
     return blocks.form("A task", "task.send", *parts, submit="Give it", value=about)
-
-
-def _customer_input(customers: dict[str, str], chosen: str) -> Block:
-    """A list while it fits Slack's hundred, else words."""
-    if 0 < len(customers) <= blocks.OPTIONS:
-        return blocks.choice_input(
-            CUSTOMER, "For which customer?", customers, value=chosen, optional=True
-        )
-    return blocks.text_input(CUSTOMER, "For which customer?", value=chosen, optional=True, most=200)
