@@ -22,6 +22,8 @@ GROWING = {"asks", "cards", "history", "issues", "nudges", "outbox", "receipts",
 """What gets longer with every day."""
 RARELY = {"storage.tallies", "bot.backup"}
 """Where the whole history is read on purpose: an operator asked for it."""
+CATALOGUE = "pg_catalog"
+"""What SQLAlchemy itself asks PostgreSQL about."""
 UNFINISHED = {
     str(index.name)
     for table in ("outbox", "nudges")
@@ -69,6 +71,8 @@ class Plans:
 
     def _count(self, words: str, context: Any, is_many: bool, *, given: Any) -> None:
         """Complain of one question with very many parameters, or with one for each of a list."""
+        if CATALOGUE in words:
+            return
         compiled = getattr(context, "compiled", None)
         grows = any(each.expanding for each in getattr(compiled, "post_compile_params", ()))
         too_many = not is_many and len(given or ()) > MOST_PARAMETERS
