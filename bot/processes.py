@@ -62,11 +62,11 @@ def opened(settings: Settings) -> Iterator[Duly]:
 
 @contextmanager
 def ready(settings: Settings) -> Iterator[Duly]:
-    """The same, the workspace known and the directory copied, for a process that goes on."""
+    """The same, the workspace known and its directory being copied, for a process that goes on."""
     with opened(settings) as duly:
         team_id = directory.identify(duly.slack, duly.database)
-        directory.refresh_when_old(duly.slack, duly.database, team_id, duly.clock.now())
-        yield duly
+        with directory.kept_up(duly.slack, duly.database, team_id, duly.clock.now):
+            yield duly
 
 
 class Told:

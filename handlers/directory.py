@@ -11,7 +11,7 @@ from sqlmodel import Session
 from handlers.request import Nothing, Request, Response
 from storage import people
 from storage.departments import key_of
-from storage.people import Person, Standing
+from storage.people import Standing
 
 
 @dataclass(frozen=True)
@@ -28,6 +28,21 @@ class Profile:
     is_bot: bool = False
     standing: str = Standing.MEMBER
     is_admin: bool = False
+
+    def facts(self) -> dict[str, object]:
+        """The same as it is kept; of somebody who left, no more than it takes to know them."""
+        return {
+            "handle": self.handle.lower(),
+            "name": self.name,
+            "key": key_of(self.name),
+            "title": "" if self.gone else self.title,
+            "email": self.email.lower() or None,
+            "zone": self.zone,
+            "gone": self.gone,
+            "is_bot": self.is_bot,
+            "standing": self.standing,
+            "is_admin": self.is_admin,
+        }
 
 
 def changed(request: Request, session: Session, now: datetime) -> Response:
@@ -49,32 +64,18 @@ def changed(request: Request, session: Session, now: datetime) -> Response:
     return Nothing()
 
 
+def news(session: Session, team_id: str, profiles: Iterable[Profile]) -> list[Profile]:
+    """Those profiles that say something new, or of somebody new."""
+    listed = list(profiles)
+    known = people.listed(session, team_id, [profile.user_id for profile in listed])
+    return [profile for profile in listed if known.get(profile.user_id) != profile.facts()]
+
+
 def remember(session: Session, team_id: str, profiles: Iterable[Profile]) -> int:
     """Write down what the directory says; role, department, deputy and absence stay as they are.
 
     Returns how many people were new or different.
     """
-    listed = list(profiles)
-    known = people.by_id(session, team_id, [profile.user_id for profile in listed])
-    count = 0
-    for profile in listed:
-        person = known.get(profile.user_id) or Person(team_id=team_id, user_id=profile.user_id)
-        if _same(person, profile):
-            continue
-        person.handle, person.title = profile.handle.lower(), profile.title
-        person.name, person.key = profile.name, key_of(profile.name)
-        person.email, person.zone = profile.email.lower() or None, profile.zone
-        person.gone, person.is_bot = profile.gone, profile.is_bot
-        person.standing, person.is_admin = profile.standing, profile.is_admin
-        session.add(person)
-        count += 1
-    return count
-
-
-def _same(person: Person, profile: Profile) -> bool:
-    stored = (person.handle, person.name, person.title, person.email or "", person.zone)
-    handle, email = profile.handle.lower(), profile.email.lower()
-    listed = (handle, profile.name, profile.title, email, profile.zone)
-    is_now = (person.gone, person.is_bot, person.standing, person.is_admin)
-    shall_be = (profile.gone, profile.is_bot, profile.standing, profile.is_admin)
-    return (stored, is_now) == (listed, shall_be)
+    fresh = news(session, team_id, profiles)
+    people.keep(session, team_id, {profile.user_id: profile.facts() for profile in fresh})
+    return len(fresh)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, ForeignKeyConstraint, Index, bindparam, text
+from sqlalchemy.orm.util import identity_key
 from sqlmodel import Session, SQLModel, col, select
 
+from storage import upserts
 from storage.columns import partial_index, team
 from storage.departments import Department, key_of
 from storage.many import among
+from storage.upserts import Insert
 
 
 class Role(StrEnum):
@@ -89,6 +92,50 @@ WORKING_HERE: tuple[ColumnElement[bool], ...] = (
 """The same as `Person.works_here`, asked of the database."""
 
 
+TABLE = SQLModel.metadata.tables["people"]
+LISTED = (
+    "handle", "name", "key", "title", "email", "zone", "gone", "is_bot", "standing", "is_admin",
+)  # fmt: skip
+"""What Slack's directory says of people; everything else is Duly's own knowledge."""
+
+
+def _keep(insert: Insert) -> Insert:
+    return insert.on_conflict_do_update(
+        index_elements=[TABLE.c.team_id, TABLE.c.user_id],
+        set_={name: insert.excluded[name] for name in LISTED},
+    )
+
+
+KEEP = upserts.build(TABLE, _keep)
+
+
+def listed(session: Session, team_id: str, user_ids: Iterable[str]) -> dict[str, dict[str, object]]:
+    """What is known of people by Slack id, as far as the directory says it."""
+    columns = [TABLE.c[name] for name in ("user_id", *LISTED)]
+    wanted = among(session, col(Person.user_id), user_ids)
+    query = select(*columns).where(TABLE.c.team_id == team_id, wanted)
+    rows = session.connection().execute(query).mappings()
+    return {row["user_id"]: {name: row[name] for name in LISTED} for row in rows}
+
+
+def keep(session: Session, team_id: str, said: Mapping[str, Mapping[str, object]]) -> None:
+    """Write down what the directory says, by Slack id; what Duly knows besides stays."""
+    if not said:
+        return
+    # Past the object layer, as there may be very many; in one order, so that two who copy the
+    # directory at once never wait for each other.
+    rows = [
+        {"team_id": team_id, "user_id": user_id, "role": Role.MEMBER, **said[user_id]}
+        for user_id in sorted(said)
+    ]
+    connection = session.connection()
+    connection.execute(KEEP[connection.dialect.name], rows)
+    for user_id in said:
+        held = session.identity_map.get(identity_key(Person, (team_id, user_id)))
+        if held is not None:
+            session.expire(held)
+
+
 def find(session: Session, team_id: str, user_id: str) -> Person | None:
     """The person with this Slack id."""
     return session.get(Person, (team_id, user_id))
@@ -141,7 +188,7 @@ def with_role(session: Session, team_id: str, role: Role) -> list[Person]:
 def with_any_role(session: Session, team_id: str) -> list[Person]:
     """Everyone to whom a role was given, those who left included, by Slack id."""
     roles = [role for role in Role if role != Role.MEMBER]
-    query = select(Person).where(Person.team_id == team_id, col(Person.role).in_(roles))
+    query = select(Person).where(Person.team_id == team_id, among(session, col(Person.role), roles))
     return list(session.exec(query.order_by(Person.user_id)))
 
 

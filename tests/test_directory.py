@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from slack_sdk import WebClient
@@ -16,6 +17,7 @@ from bot.practice.objects import Channel, User
 from bot.practice.rates import Rates
 from bot.practice.server import serve
 from bot.practice.workspace import Workspace
+from handlers.directory import Profile
 from storage import people, workspaces
 from storage.database import Database
 from storage.people import Person, Role
@@ -23,6 +25,7 @@ from tests import cast
 from tests.cast import LEE, OMAR, SARA, TEAM
 from tests.stage import Stage
 
+PATIENCE_SECONDS = 10
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
@@ -37,11 +40,25 @@ class Office:
     def refresh(self) -> int:
         return directory.refresh(self.slack, self.database, TEAM, cast.MONDAY)
 
+    def known(self, users: Sequence[User]) -> int:
+        with self.database.read() as session:
+            return len(people.by_id(session, TEAM, [user.id for user in users]))
+
+    def copied_at(self) -> datetime | None:
+        with self.database.read() as session:
+            workspace = workspaces.find(session, TEAM)
+            return workspace.directory_at if workspace else None
+
     def person(self, user_id: str) -> Person:
         with self.database.read() as session:
             found = people.find(session, TEAM, user_id)
         assert found is not None
         return found
+
+
+def _newcomers(count: int) -> list[User]:
+    """People who stand first in Slack's list."""
+    return [User(f"U0000{number}", f"new.{number}", f"New {number}") for number in range(count)]
 
 
 @pytest.fixture
@@ -142,6 +159,91 @@ def test_the_nightly_copy_is_made_once_a_day(office: Office) -> None:
         return office.person(SARA).title
 
     assert [when_old(hours) for hours in (0, 23, 24)] == ["after 0", "after 0", "after 24"]
+
+
+def test_a_cursor_that_slack_forgot_begins_the_copy_again(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(directory, "PAGE", 4)
+    office.workspace.faults.fail_next(2, how="invalid_cursor", method="users.list")
+    office.workspace.add_user(User("U1LAST", "last", "Last Comer"))
+    office.refresh()
+    assert office.person("U1LAST").name == "Last Comer"
+
+
+def test_a_cursor_that_slack_forgets_each_time_ends_the_copy(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(directory, "PAGE", 4)
+    office.workspace.faults.fail_next(None, how="invalid_cursor", method="users.list")
+    with pytest.raises(SlackApiError, match="invalid_cursor"):
+        office.refresh()
+
+
+def test_a_copy_that_was_ended_early_keeps_its_pages_and_counts_as_not_done(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(directory, "PAGE", 4)
+    everybody = [office.workspace.add_user(user) or user for user in _newcomers(9)]
+    ended = threading.Event()
+    ended.set()
+    directory.refresh(office.slack, office.database, TEAM, cast.MONDAY, stop=ended)
+    assert office.known(everybody) == 4
+    assert office.copied_at() is None
+    office.refresh()
+    assert office.known(everybody) == 9
+    assert office.copied_at() == cast.MONDAY
+
+
+def test_a_start_waits_for_the_first_page_and_no_longer(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second page is what Slack takes its time for."""
+    monkeypatch.setattr(directory, "PAGE", 4)
+    everybody = [office.workspace.add_user(user) or user for user in _newcomers(9)]
+    let_go, pages = threading.Event(), directory._pages
+
+    def slowly(*given: object) -> Iterator[list[Profile]]:
+        for number, page in enumerate(pages(*given)):  # type: ignore[arg-type]
+            if number:
+                let_go.wait(PATIENCE_SECONDS)
+            yield page
+
+    monkeypatch.setattr(directory, "_pages", slowly)
+    with directory.kept_up(office.slack, office.database, TEAM, lambda: cast.MONDAY):
+        assert office.known(everybody) == 4
+        assert office.copied_at() is None
+        let_go.set()
+        assert office.workspace.wait_until(office.copied_at)
+    assert office.known(everybody) == 9
+
+
+def test_a_start_goes_on_while_slack_is_silent(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(directory, "AT_FIRST_SECONDS", 0.05)
+    monkeypatch.setattr(directory, "ENDING_SECONDS", 0.05)
+    silent = threading.Event()
+    monkeypatch.setattr(directory, "_pages", lambda *_: iter([[], silent.wait(PATIENCE_SECONDS)]))
+    with directory.kept_up(office.slack, office.database, TEAM, lambda: cast.MONDAY):
+        assert office.copied_at() is None
+    silent.set()
+
+
+def test_a_first_copy_that_fails_is_tried_again_soon(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(directory, "AGAIN_SECONDS", 0.05)
+    office.workspace.faults.fail_next(2, how="error_500", method="users.list")
+    with directory.kept_up(office.slack, office.database, TEAM, lambda: cast.MONDAY):
+        assert office.workspace.wait_until(office.copied_at)
+
+
+def test_of_somebody_who_left_no_more_is_kept_than_it_takes_to_know_them(office: Office) -> None:
+    office.workspace.add_user(User("U1GONE", "gone", "Gone Girl", title="Vice", deleted=True))
+    office.refresh()
+    gone = office.person("U1GONE")
+    assert (gone.name, gone.handle, gone.title, gone.gone) == ("Gone Girl", "gone", "", True)
 
 
 @pytest.mark.parametrize("how", ["drop_before", "error_500", "fatal_error"])

@@ -78,6 +78,16 @@ def test_a_fatal_error_may_come_after_the_work(served: Served) -> None:
     assert "posted all the same" in texts(served)
 
 
+def test_the_cursor_of_a_list_may_be_forgotten(served: Served) -> None:
+    served.workspace.faults.fail_next(how="invalid_cursor", method="users.list")
+    web = client(served)
+    first = web.users_list(limit=3)
+    following = first["response_metadata"]["next_cursor"]
+    with pytest.raises(SlackApiError, match="invalid_cursor"):
+        web.users_list(limit=3, cursor=following)
+    assert web.users_list(limit=3, cursor=following)["members"] != first["members"]
+
+
 def test_a_given_method_and_channel_can_be_limited(served: Served) -> None:
     served.workspace.faults.fail_next(
         None, how="ratelimited", method="chat.postMessage", channel="C0BILLING", retry_after=17

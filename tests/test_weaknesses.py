@@ -333,9 +333,9 @@ def test_4_a_rate_limit_or_an_outage_loses_and_doubles_nothing(stage: Stage) -> 
     calls: list[tuple[timedelta, str]] = []
     faults, began, strike = stage.workspace.faults, stage.now, stage.workspace.faults.strike
 
-    def watched(method: str, channel: str | None) -> Fault | None:
+    def watched(method: str, channel: str | None, *, follows: bool = False) -> Fault | None:
         calls.append((stage.now - began, method))
-        return strike(method, channel)
+        return strike(method, channel, follows=follows)
 
     faults.strike = watched  # type: ignore[method-assign]
     before = stage.workspace.post(CHANNELS[0], cast.BOT, "before", bot_id=stage.workspace.bot_id)

@@ -8,8 +8,12 @@ import threading
 from dataclasses import asdict, dataclass
 from typing import Literal
 
-How = Literal["drop_before", "drop_after", "error_500", "ratelimited", "fatal_error"]
-HOWS: tuple[How, ...] = ("drop_before", "drop_after", "error_500", "ratelimited", "fatal_error")
+How = Literal[
+    "drop_before", "drop_after", "error_500", "ratelimited", "fatal_error", "invalid_cursor",
+]  # fmt: skip
+HOWS: tuple[How, ...] = (
+    "drop_before", "drop_after", "error_500", "ratelimited", "fatal_error", "invalid_cursor",
+)  # fmt: skip
 
 
 @dataclass
@@ -19,7 +23,8 @@ class Fault:
     Attributes:
         how: `drop_before` closes the connection and does nothing; `drop_after` does the work and
             then closes it; `error_500` answers an HTML error page after doing nothing;
-            `ratelimited` answers 429; `fatal_error` answers `{"ok": false}` after doing the work.
+            `ratelimited` answers 429; `fatal_error` answers `{"ok": false}` after doing the work;
+            `invalid_cursor` forgets the cursor of a list, and lets its first page pass.
         remaining: calls it still applies to; None means for good.
         method: only this method; None means every method.
         channel: only calls for this channel or user; None means every one.
@@ -34,8 +39,10 @@ class Fault:
     retry_after: int = 1
     probability: float = 1.0
 
-    def matches(self, method: str, channel: str | None) -> bool:
-        """Whether a call of `method` for `channel` may be struck."""
+    def matches(self, method: str, channel: str | None, *, follows: bool = False) -> bool:
+        """Whether a call of `method` for `channel`, which `follows` a cursor, may be struck."""
+        if self.how == "invalid_cursor" and not follows:
+            return False
         return self.method in (None, method) and self.channel in (None, channel)
 
 
@@ -91,11 +98,11 @@ class Faults:
         self.deliver_times(1)
         self.delay_answers(0)
 
-    def strike(self, method: str, channel: str | None) -> Fault | None:
+    def strike(self, method: str, channel: str | None, *, follows: bool = False) -> Fault | None:
         """The fault that this call meets, if any; uses one of its strokes up."""
         with self._lock:
             for fault in self._faults:
-                if not fault.matches(method, channel):
+                if not fault.matches(method, channel, follows=follows):
                     continue
                 if fault.probability < 1 and self._random.random() >= fault.probability:
                     continue

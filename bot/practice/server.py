@@ -159,7 +159,8 @@ async def _web_api(workspace: Workspace, method: str, request: Request) -> Respo
     if workspace.faults.answer_delay:
         await asyncio.sleep(workspace.faults.answer_delay)
     place = given.get("channel") or given.get("user_id")
-    fault = workspace.faults.strike(method, str(place) if place else None)
+    follows = bool(given.get("cursor"))
+    fault = workspace.faults.strike(method, str(place) if place else None, follows=follows)
     early = await _strike_before(fault, request)
     if early is not None:
         return early
@@ -185,6 +186,8 @@ async def _strike_before(fault: Fault | None, request: Request) -> Response | No
             429,
             {"Retry-After": str(fault.retry_after)},
         )
+    if fault.how == "invalid_cursor":
+        return JSONResponse({"ok": False, "error": "invalid_cursor"})
     return None
 
 

@@ -1,0 +1,87 @@
+"""Big work goes in slices here, so that whoever types meanwhile never waits for the whole of it.
+
+What a slice holds, others wait for: SQLite's only write lock, or the rows that it has changed.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import TypeVar
+
+from sqlmodel import Session
+
+from bot.patience import persistently
+from storage.database import Database
+
+T = TypeVar("T")
+Row = TypeVar("Row")
+
+AIM_SECONDS = 0.04
+"""How long a slice may hold what others need; 0.1 s is the limit, on a busy machine, too."""
+FIRST, MOST = 50, 1_000
+"""Rows of the first slice, and of any."""
+FASTER = 2.0
+PATIENCE_SECONDS = 600.0
+"""People come first: work that nobody waits for comes again until it is let in."""
+
+
+class Slices:
+    """Writes slice after slice, each as large as the one before it allows for its time."""
+
+    def __init__(self, first: int = FIRST) -> None:
+        self.size = first
+
+    def of(self, rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
+        """The rows in slices; each is as large as is right at that moment."""
+        start = 0
+        while start < len(rows):
+            piece = rows[start : start + self.size]
+            yield piece
+            start += len(piece)
+
+    def write(self, database: Database, count: int, work: Callable[[Session], T]) -> T:
+        """Do work on `count` rows in a write transaction of its own, again when others are busy.
+
+        It must do no harm to do it twice. Raises StorageError when the database stays away.
+        """
+        result, took = persistently(lambda: _timed(database, work), PATIENCE_SECONDS)
+        self._learn(count, took)
+        return result
+
+    def write_all(
+        self, database: Database, rows: Sequence[Row], work: Callable[[Session, Sequence[Row]], T]
+    ) -> list[T]:
+        """Do work on all rows, slice by slice, with as long a rest after each; the results."""
+        results = []
+        for piece in self.of(rows):
+            began = time.perf_counter()
+            results.append(self.write(database, len(piece), partial(_on, work, piece)))
+            rest(time.perf_counter() - began)
+        return results
+
+    def _learn(self, count: int, seconds: float) -> None:
+        fits = self.size * min(FASTER, AIM_SECONDS / max(seconds, 1e-6))
+        # A small rest at the end says nothing about how long a whole slice takes.
+        if count >= self.size or fits < self.size:
+            self.size = max(1, min(MOST, int(fits)))
+
+
+def rest(seconds: float) -> None:
+    """Leave room for others, at most as long as one slice may take."""
+    time.sleep(min(seconds, AIM_SECONDS))
+
+
+def _on(work: Callable[[Session, Sequence[Row]], T], rows: Sequence[Row], session: Session) -> T:
+    return work(session, rows)
+
+
+def _timed(database: Database, work: Callable[[Session], T]) -> tuple[T, float]:
+    with database.write() as session:
+        session.connection()
+        # From here on others wait; until here we did.
+        began = time.perf_counter()
+        result = work(session)
+        session.flush()
+    return result, time.perf_counter() - began
