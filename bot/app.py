@@ -13,7 +13,7 @@ from slack_bolt import Ack, App, BoltContext, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
-from bot import effects, incoming, routes
+from bot import effects, incoming, patience, routes
 from bot import slack as slack_client
 from bot.answering import Answering
 from bot.clock import Clock
@@ -52,11 +52,10 @@ class Duly:
         )
         token, api_url = settings.slack_bot_token, settings.slack_api_url
         self.slack: WebClient = slack_client.client(token, api_url)
-        hurried = slack_client.client(token, api_url, slack_client.HURRY_SECONDS)
         self.wake = threading.Event()
         self.caller = Caller(self.database)
         self.incoming = Incoming(self.database, self.clock, self._committed)
-        self.answering = Answering(hurried, self.incoming.tell)
+        self.answering = Answering(self.slack, self.incoming.tell)
         self.delivery = Delivery(
             self.database, self.slack, self.clock, routes.RENDERERS, stuck.tell, notes.leaves_at
         )
@@ -104,7 +103,8 @@ class Duly:
 
         def timed(body: Payload, ack: Ack, context: BoltContext) -> BoltResponse:
             began = context.get(ARRIVED) or time.perf_counter()
-            response = listener(body, ack)
+            with patience.waited_for(began):
+                response = listener(body, ack)
             self.metrics.acked(kind, time.perf_counter() - began)
             return response
 
