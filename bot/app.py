@@ -43,14 +43,14 @@ class Duly:
     def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
         self.settings = settings
         self.clock = clock or Clock(settings.clock_shift_file)
-        self.database = Database(settings.database_url)
+        self.database = Database(settings.database_url.get_secret_value())
         self.metrics = Metrics(self.database, self.clock)
         effects.watch(
             self.database.sessions,
             [self.metrics.notice, effects.log_repairs],
             {outbox.ADDED: effects.log_messages, outbox.ARRIVED: self.metrics.arrived},
         )
-        token, api_url = settings.slack_bot_token, settings.slack_api_url
+        token, api_url = settings.slack_bot_token.get_secret_value(), settings.slack_api_url
         self.slack: WebClient = slack_client.client(token, api_url)
         self.wake = threading.Event()
         self.caller = Caller(self.database)
@@ -74,7 +74,7 @@ class Duly:
     def _bolt(self) -> App:
         # Without process_before_response Bolt polls for the ack and runs listeners in a pool of
         # five threads; the ack is our receipt and must come from the committed transaction.
-        token = self.settings.slack_bot_token
+        token = self.settings.slack_bot_token.get_secret_value()
 
         def authorize(team_id: str | None, enterprise_id: str | None) -> AuthorizeResult:
             # There is one token; left alone, Bolt asks Slack about it within the first request.
@@ -85,7 +85,8 @@ class Duly:
             logger=logging.getLogger("slack_bolt"),
             client=slack_client.client(None, self.settings.slack_api_url),
             authorize=authorize,
-            signing_secret=self.settings.slack_signing_secret or "socket mode needs none",
+            signing_secret=self.settings.slack_signing_secret.get_secret_value()
+            or "socket mode needs none",
             process_before_response=True,
         )
         app.command(routes.COMMAND)(self._timed("command", self._on_command))

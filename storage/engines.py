@@ -6,17 +6,11 @@ import sqlite3
 from importlib import import_module
 from typing import Any
 
-from sqlalchemy import URL, Connection, Dialect, Engine, create_engine, event, exc
-from sqlalchemy.engine import make_url
+from sqlalchemy import URL, Connection, Dialect, Engine, create_engine, event
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from storage import errors, waiting
+from storage import addresses, waiting
 from storage.waiting import PATIENCE_SECONDS
-
-NO_ADDRESS = (
-    "DATABASE_URL is not a database address. "
-    "Use sqlite:///duly.sqlite3 or postgresql://user@host/name."
-)
 
 CONNECTIONS = 20
 
@@ -41,29 +35,20 @@ POSTGRESQL_SETUP = {
 def opened(url: str) -> Engine:
     """An engine for `sqlite:///duly.sqlite3` or `postgresql://user@host/name`.
 
-    Raises DatabaseUnreachable when it is neither.
+    Raises DatabaseUnreachable when it is neither, or cannot be.
     """
-    try:
-        parsed = make_url(url)
-    except exc.ArgumentError as error:
-        raise errors.DatabaseUnreachable(NO_ADDRESS) from error
-    # Heroku and others still hand out the scheme that SQLAlchemy dropped.
-    if parsed.drivername in {"postgres", "postgresql"}:
-        parsed = parsed.set(drivername="postgresql+psycopg")
-    match parsed.get_backend_name():
-        case "sqlite":
-            return _sqlite(parsed)
-        case "postgresql":
-            return _postgresql(parsed)
-    raise errors.DatabaseUnreachable(NO_ADDRESS)
+    parsed = addresses.read(url)
+    return _sqlite(parsed) if parsed.get_backend_name() == "sqlite" else _postgresql(parsed)
 
 
 def _sqlite(url: URL) -> Engine:
     # One connection for whoever writes beside those who read.
-    pool = {"pool_size": CONNECTIONS + 1, "max_overflow": 0, "pool_timeout": PATIENCE_SECONDS}
-    in_memory = url.database in {None, "", ":memory:"}
     engine = create_engine(
-        url, connect_args={"check_same_thread": False}, **({} if in_memory else pool)
+        url,
+        connect_args={"check_same_thread": False},
+        pool_size=CONNECTIONS + 1,
+        max_overflow=0,
+        pool_timeout=PATIENCE_SECONDS,
     )
 
     @event.listens_for(engine, "connect")
