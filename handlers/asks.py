@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from handlers import calendars, hours, ladder
+from handlers import access, calendars, hours, ladder
 from handlers import policy as policies
 from handlers.ladder import Audience, Recipient, Step
 from handlers.policy import Policy
@@ -99,12 +99,15 @@ def audience_of(session: Session, ask: Owed) -> Audience:
 
 
 def lead_of(session: Session, department: Department | None) -> Person | None:
-    """Who speaks for a department: its lead, or the deputy when the lead has left."""
+    """Who speaks for a department: its lead, or the deputy when the lead cannot any more.
+
+    What has nobody else comes to them; so it is never somebody who may not be given anything.
+    """
     if department is None:
         return None
     for user_id in (department.lead_id, department.deputy_id):
         person = people.find(session, department.team_id, user_id) if user_id else None
-        if person and not person.gone:
+        if person and access.can_own(person):
             return person
     return None
 
@@ -113,7 +116,7 @@ def deputy_of(session: Session, owner: Person, department: Department | None) ->
     """Who stands in for a person: their own deputy, else that of the department."""
     for user_id in (owner.deputy_id, department.deputy_id if department else None):
         person = people.find(session, owner.team_id, user_id) if user_id else None
-        if person and not person.gone and person.user_id != owner.user_id:
+        if person and access.can_own(person) and person.user_id != owner.user_id:
             return person
     return None
 

@@ -15,26 +15,31 @@ from storage import customers, departments, people
 from storage.customers import Customer
 from storage.departments import Department
 from storage.names import Named, Names
+from storage.people import Person
 
 CUSTOMER = "customer"
 DEPARTMENT = "department"
 """The names of the fields, by which Slack says what is being looked for."""
 
 
-def of_customers(session: Session, team_id: str, chosen: Customer | None = None) -> Choices:
-    """Every customer, or a search among them."""
-    first = customers.NAMES.first(session, team_id, blocks.OPTIONS + 1)
+def of_customers(session: Session, person: Person, chosen: Customer | None = None) -> Choices:
+    """Every customer, or a search among them; nothing for whoever may not know of them."""
+    if not access.may(session, person, Action.CHOOSE):
+        return Choices({})
+    first = customers.NAMES.first(session, person.team_id, blocks.OPTIONS + 1)
     return _choices(first, Named(chosen.customer_id, chosen.name) if chosen else None)
 
 
 def of_departments(
     session: Session,
-    team_id: str,
+    person: Person,
     chosen: Department | None = None,
     but: UUID | None = None,
 ) -> Choices:
-    """Every department, or a search among them; a list leaves out the one with the id `but`."""
-    first = departments.NAMES.first(session, team_id, blocks.OPTIONS + 1)
+    """The same for departments; a list leaves out the one with the id `but`."""
+    if not access.may(session, person, Action.CHOOSE):
+        return Choices({})
+    first = departments.NAMES.first(session, person.team_id, blocks.OPTIONS + 1)
     return _choices(first, Named(chosen.department_id, chosen.name) if chosen else None, but)
 
 

@@ -69,6 +69,18 @@ class BotPerson(UserError):
     """{name} is a bot and cannot keep a promise. Please choose a person."""
 
 
+class GuestPerson(UserError):
+    """{name} is a guest here, and only members keep promises. Please choose a member."""
+
+
+class StrangerPerson(UserError):
+    """{name} works for another company. Please choose somebody who works here."""
+
+
+class NewcomerPerson(UserError):
+    """Slack has not told me yet who {name} is. Please try again in a minute."""
+
+
 class UnknownDepartment(UserError):
     """I don't know a department called {name}. {hint} `/cx department` lists them all."""
 
@@ -95,6 +107,26 @@ class NoLead(UserError):
 
 class CcoOwns(UserError):
     """{name} holds the CCO's office. Give it to the department that can correct and prevent it."""
+
+
+class CcoLeads(UserError):
+    """{name} holds the CCO's office, which leads no department. Please choose somebody else."""
+
+
+class NotOfHere(UserError):
+    """This is for people of {company}. Nothing was changed."""
+
+
+class GuestMayNot(UserError):
+    """This is for people of {company}. Nothing was changed. As a guest you can report what a
+    customer experienced: `/cx issue …`.
+    """
+
+
+class NewcomerMayNot(UserError):
+    """This is for people of {company}, and Slack has not told me yet who you are. Please try again
+    in a minute. Nothing was changed.
+    """
 
 
 class NotYours(UserError):

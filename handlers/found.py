@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from handlers import asks, phrases
 from handlers.errors import (
+    CcoOwns,
     GoneCustomer,
     GoneDepartment,
     NoDepartment,
@@ -22,7 +23,7 @@ from handlers.errors import (
 from storage import customers, departments, people
 from storage.customers import Customer
 from storage.departments import Department
-from storage.people import Person
+from storage.people import Person, Role
 
 CLOSE_ENOUGH = 70
 SHOWN = 60
@@ -37,12 +38,17 @@ def person(session: Session, team_id: str, words: str) -> Person:
     found = people.find(session, team_id, user_id) if user_id else None
     if found:
         return found
-    matches = [] if user_id else people.named(session, team_id, words)
+    matches = [] if user_id else likeliest(people.named(session, team_id, words))
     if len(matches) > 1:
         raise SeveralPeople(name=quoted(words))
     if not matches:
         raise UnknownPerson(name=quoted(words))
     return matches[0]
+
+
+def likeliest(matches: list[Person]) -> list[Person]:
+    """Of people with one name those who work here; the others only where nobody does."""
+    return [each for each in matches if each.works_here] or matches
 
 
 def department(session: Session, team_id: str, words: str) -> Department:
@@ -124,10 +130,13 @@ def department_for(session: Session, owner: Person, words: str, channel_id: str)
 def lead(session: Session, of: Department) -> Person:
     """Who speaks for a department.
 
-    Raises NoLead.
+    Raises NoLead, or CcoOwns where only the CCO could answer there.
     """
     found = asks.lead_of(session, of)
     if found is None:
+        named = people.find(session, of.team_id, of.lead_id) if of.lead_id else None
+        if named is not None and named.role == Role.CCO:
+            raise CcoOwns(name=named.name)
         raise NoLead(department=of.name)
     return found
 

@@ -8,6 +8,7 @@ from rapidfuzz import process
 from sqlmodel import Session
 
 from handlers import access, blocks
+from handlers.access import OPEN_TO, Action
 from handlers.errors import UnknownCommand
 from handlers.request import Reply, Request, Response
 from storage.people import Role
@@ -32,6 +33,11 @@ USAGE: dict[str, tuple[str, str]] = {
     "help": ("help", "this list"),
 }
 CCO_ONLY = {"setup", "stuck"}
+NOT_FOR_ALL = {
+    "task": Action.CREATE_TASK, "impact": Action.ASK_IMPACT, "prompt": Action.SCHEDULE_PROMPT,
+    "digest": Action.READ_DIGEST, "department": Action.READ, "customer": Action.READ,
+}  # fmt: skip
+"""Commands that guests, and people who are not known yet, need not read about."""
 INTRO = "Duly keeps promises to customers. Everything here can also be clicked."
 SLIP = 60
 
@@ -40,7 +46,9 @@ def show(request: Request, session: Session, now: datetime) -> Response:
     """`/cx help`."""
     del now
     person = access.actor(session, request)
-    hidden = set() if person.role == Role.CCO else CCO_ONLY
+    hidden = set() if person.works_here and person.role == Role.CCO else set(CCO_ONLY)
+    open_to = OPEN_TO[access.standing_of(person)]
+    hidden |= {verb for verb, action in NOT_FOR_ALL.items() if action not in open_to}
     lines = [
         f"`/cx {usage}` — {what}" for verb, (usage, what) in USAGE.items() if verb not in hidden
     ]
@@ -58,9 +66,10 @@ def show(request: Request, session: Session, now: datetime) -> Response:
 def unknown(request: Request, session: Session, now: datetime) -> Response:
     """A word that is no command: the nearest one that is.
 
-    Raises UnknownCommand.
+    Raises UnknownCommand, or NotOfHere.
     """
-    del session, now
+    del now
+    access.actor(session, request)
     word = request.text.split(maxsplit=1)[0] if request.text.split() else ""
     near = process.extractOne(word.lower()[:40], list(USAGE), score_cutoff=SLIP)
     raise UnknownCommand(words=blocks.clip(word, 40), nearest=near[0] if near else "help")

@@ -141,6 +141,19 @@ def find(session: Session, team_id: str, user_id: str) -> Person | None:
     return session.get(Person, (team_id, user_id))
 
 
+TABLE = SQLModel.metadata.tables["people"]
+MEET = upserts.build(TABLE, lambda insert: insert.on_conflict_do_nothing())
+
+
+def meet(session: Session, team_id: str, user_id: str) -> Person:
+    """Somebody whom the directory has not brought yet, as a newcomer without a role."""
+    # Two requests of one newcomer at once must not collide.
+    newcomer = Person(team_id=team_id, user_id=user_id, name=user_id, standing=Standing.NEWCOMER)
+    connection = session.connection()
+    connection.execute(MEET[connection.dialect.name], newcomer.model_dump())
+    return session.get_one(Person, (team_id, user_id))
+
+
 # Built once, as almost every request begins with these.
 BOTH = (
     select(Person, Department)

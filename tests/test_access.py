@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from handlers import access
 from handlers.access import Action
-from handlers.errors import NotYours
+from handlers.errors import GuestMayNot, NewcomerMayNot, NotOfHere, NotYours, UserError
+from handlers.request import Request
 from storage import departments, people
 from storage.database import Database
 from storage.handoffs import Handoff
+from storage.people import Person, Role, Standing
 from storage.tasks import Task
 from tests.cast import AISHA, BEN, GRACE, LEE, MARIA, MONDAY, NORA, OMAR, SARA, TEAM, TOM
 
@@ -34,6 +36,7 @@ ABOUT_NOTHING = {
     Action.CREATE_TASK: EVERYBODY,
     Action.CREATE_ISSUE: EVERYBODY,
     Action.CHOOSE: EVERYBODY,
+    Action.READ: EVERYBODY,
     Action.READ_DIGEST: EVERYBODY,
     Action.ASK_IMPACT: {OMAR, NORA},
     Action.ANSWER_IMPACT: {OMAR, NORA},
@@ -105,3 +108,120 @@ def test_a_refusal_names_who_could(
         with pytest.raises(NotYours) as refusal:
             access.check(session, grace, action, task)
     assert refusal.value.message == f"That is for {who} to do. Nothing was changed."
+
+
+# --- guests, strangers and those who are not known yet ---
+
+OWN = {
+    Action.TAKE, Action.CHANGE_DATE, Action.FINISH, Action.SNOOZE, Action.DECLINE,
+    Action.HAND_OVER, Action.ASK_FOR_HELP,
+}  # fmt: skip
+# What they may do when they own the item and asked for it and it is on offer to them, and hold
+# every role and lead every department besides: a standing is stronger than all of these.
+STANDINGS = {
+    Standing.MEMBER: set(Action),
+    Standing.GUEST: OWN | {Action.CREATE_ISSUE, Action.WITHDRAW, Action.ACCEPT},
+    Standing.NEWCOMER: {Action.CREATE_TASK, Action.CREATE_ISSUE, Action.WITHDRAW},
+    Standing.STRANGER: set(),
+}
+REFUSED = {
+    Standing.GUEST: (GuestMayNot, "As a guest you can report what a customer experienced"),
+    Standing.NEWCOMER: (NewcomerMayNot, "Please try again in a minute"),
+    Standing.STRANGER: (NotOfHere, "This is for people of Brightwater. Nothing was changed."),
+}
+
+
+@pytest.mark.parametrize("role", [Role.CCO, Role.EXECUTIVE])
+@pytest.mark.parametrize("standing", list(Standing), ids=str)
+@pytest.mark.parametrize("action", list(Action), ids=str)
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_standing_is_stronger_than_any_role(
+    database: Database, task: Task, action: Action, standing: Standing, role: Role
+) -> None:
+    with database.write() as session:
+        person = people.find(session, TEAM, SARA)
+        billing = departments.named(session, TEAM, "Billing")
+        assert person
+        assert billing
+        person.role, person.standing = role, standing
+        billing.lead_id, task.created_by = SARA, SARA
+        offer = session.exec(select(Handoff)).one()
+        offer.to_id = SARA
+        session.add_all([person, billing, offer])
+        session.flush()
+        about = task if action in ABOUT_AN_ITEM else None
+        may = access.may(session, person, action, about)
+        if standing != Standing.MEMBER:
+            assert may == (action in STANDINGS[standing])
+        if may:
+            access.check(session, person, action, about)
+        elif standing in REFUSED:
+            kind, words = REFUSED[standing]
+            with pytest.raises(kind, match=words):
+                access.check(session, person, action, about)
+
+
+def test_every_standing_has_its_row() -> None:
+    assert {each: set(actions) for each, actions in access.OPEN_TO.items()} == STANDINGS
+
+
+# --- who may be given something ---
+
+GIVEN = {
+    "a member": ({}, ""),
+    "an executive": ({"role": Role.EXECUTIVE}, ""),
+    "gone": ({"gone": True}, "Sara Novak no longer works here."),
+    "a bot": ({"is_bot": True}, "Sara Novak is a bot"),
+    "a guest": ({"standing": Standing.GUEST}, "Sara Novak is a guest here"),
+    "a stranger": ({"standing": Standing.STRANGER}, "Sara Novak works for another company."),
+    "a newcomer": ({"standing": Standing.NEWCOMER}, "Slack has not told me yet who Sara Novak is."),
+    "the CCO": ({"role": Role.CCO}, "Sara Novak holds the CCO's office"),
+}
+
+
+@pytest.mark.parametrize(("facts", "words"), GIVEN.values(), ids=GIVEN)
+def test_who_may_be_given_something(facts: dict[str, object], words: str) -> None:
+    person = Person(team_id=TEAM, user_id=SARA, name="Sara Novak", **facts)
+    assert access.can_own(person) == (not words)
+    for check in (access.check_owner, access.check_lead):
+        said = ""
+        try:
+            check(person)
+        except UserError as error:
+            said = error.message
+        assert said.startswith(words)
+        assert bool(said) == bool(words)
+
+
+def test_the_cco_may_be_asked_for_what_is_no_promise() -> None:
+    access.check_works_here(Person(team_id=TEAM, user_id=OMAR, name="Omar", role=Role.CCO))
+
+
+# --- who asks ---
+
+
+def test_somebody_unknown_is_met_once_and_without_power(database: Database) -> None:
+    request = Request(team_id=TEAM, user_id="U1NEW", verb="", key="k")
+    for _ in range(2):
+        with database.write() as session:
+            person = access.actor(session, request)
+            assert (person.standing, person.role) == (Standing.NEWCOMER, Role.MEMBER)
+    with database.read() as session:
+        assert "U1NEW" not in {each.user_id for each in people.present(session, TEAM)}
+
+
+@pytest.mark.parametrize("user", [SARA, OMAR, "U1INES"])
+def test_whoever_comes_from_a_connected_workspace_is_a_stranger(
+    database: Database, user: str
+) -> None:
+    request = Request(team_id=TEAM, user_id=user, verb="", key="k", stranger=True)
+    with database.write() as session, pytest.raises(NotOfHere, match="people of Brightwater"):
+        access.actor(session, request)
+
+
+def test_a_stranger_whom_the_directory_lists_stays_one(database: Database) -> None:
+    with database.write() as session:
+        session.add(Person(team_id=TEAM, user_id="U1INES", standing=Standing.STRANGER))
+    request = Request(team_id=TEAM, user_id="U1INES", verb="", key="k")
+    with database.write() as session, pytest.raises(NotOfHere):
+        access.actor(session, request)

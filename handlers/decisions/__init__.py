@@ -220,7 +220,7 @@ def _keeper(session: Session, now: datetime, one: _Answering, said: Said) -> _Ke
         return FormErrors({field: cards.NOT_KNOWN})
     calendar = calendars.for_person(session, owner)
     try:
-        items.check_owner(owner)
+        access.check_owner(owner)
         department = found.department_for(session, owner, "", "")
         field = Input.TELL if task else Input.DAY
         due = _told_by(session, now, task, calendar) if task else _day(said, now, calendar)

@@ -71,6 +71,7 @@ def command(request: Request, session: Session, now: datetime) -> Response:
     Raises NoDigestHere, NoExecutiveChannel, NoChannel, UnknownDepartment, WrongSchedule,
     UnknownZone or NotYours.
     """
+    access.check(session, access.actor(session, request), Action.READ_DIGEST)
     text = " ".join(request.text.split())
     word, _, rest = text.partition(" ")
     if text.lower() == "when":
@@ -86,7 +87,6 @@ def command(request: Request, session: Session, now: datetime) -> Response:
 
 def _post_now(request: Request, session: Session, now: datetime, named: str) -> Response:
     person = access.actor(session, request)
-    access.check(session, person, Action.READ_DIGEST)
     here = _in_channel(session, request.team_id, request.channel_id)
     subject = _named(session, request.team_id, named) if named else here
     if subject is None:

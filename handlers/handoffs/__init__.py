@@ -28,9 +28,9 @@ Item = Task | Issue
 def open_form(request: Request, session: Session, now: datetime) -> Response:
     """The form that offers an item to somebody else."""
     del now
-    _, item = items.mine(request, session, Action.HAND_OVER)
+    person, item = items.mine(request, session, Action.HAND_OVER)
     _check_not_offered(session, item)
-    known = choices.of_departments(session, request.team_id, but=item.department_id)
+    known = choices.of_departments(session, person, but=item.department_id)
     return OpenForm(cards.handoff_form(item, known))
 
 
@@ -91,7 +91,7 @@ def _offer(
     reason: str,
 ) -> None:
     _check_not_offered(session, item)
-    items.check_owner(to)
+    access.check_owner(to)
     if to.user_id == item.owner_id:
         raise SameOwner(ref=items.ref(item), name=to.name)
     session.add(
@@ -128,7 +128,7 @@ def _offer(
 def accept(request: Request, session: Session, now: datetime) -> Response:
     """One click: it is mine from now on."""
     person, item, offer = _offered_to(request, session)
-    items.check_owner(person)
+    access.check_owner(person)
     department = departments.find(session, item.team_id, offer.to_department_id)
     if department is None:
         department = found.department_for(session, person, "", "")

@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from handlers import access
+from handlers.access import Action
 from handlers.home import cards
 from handlers.request import PublishHome, Request, Response
 from storage import departments, issues, lists, people, stuck
@@ -25,9 +26,13 @@ def show(request: Request, session: Session, now: datetime) -> Response:
         person=person,
         now=now,
         mine=lists.live(session, team_id, owner_id=person.user_id, limit=OWED),
-        ready=bool(people.with_role(session, team_id, Role.CCO)),
-        is_cco=person.role == Role.CCO,
+        may_give=access.may(session, person, Action.CREATE_TASK),
+        is_cco=person.works_here and person.role == Role.CCO,
     )
+    if not access.may(session, person, Action.READ):
+        # A guest, or somebody who is not known yet: their own, and nothing else of ours.
+        return PublishHome(cards.view(seen))
+    seen.ready = bool(people.with_role(session, team_id, Role.CCO))
     for department in departments.led_by(session, team_id, person.user_id):
         key = department.department_id
         open_there = lists.live(session, team_id, department_id=key, limit=IN_A_DEPARTMENT)

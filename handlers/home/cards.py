@@ -35,6 +35,7 @@ class Seen:
     triage: Sequence[Issue] = ()
     stuck: Sequence[Pile] = ()
     ready: bool = True
+    may_give: bool = True
     is_cco: bool = False
 
 
@@ -77,10 +78,9 @@ def _mine(seen: Seen) -> list[Block]:
 
 
 def _offers(seen: Seen) -> Block:
-    row = [
-        blocks.button("Give a task…", "task.form"),
-        blocks.button("Report an issue…", "issue.form"),
-    ]
+    row = [blocks.button("Report an issue…", "issue.form")]
+    if seen.may_give:
+        row.insert(0, blocks.button("Give a task…", "task.form"))
     if seen.is_cco:
         row.append(blocks.button("Set up…", "setup.open"))
         row.append(blocks.button("Add a department…", "setup.department"))

@@ -74,7 +74,7 @@ def _wanted(job: Job, row: Row, known: Known) -> dict[str, Any]:
     wanted: dict[str, Any] = {}
     for field in ("lead", "deputy"):
         if words := job.text(row, field):
-            wanted[f"{field}_id"] = known.present(words).user_id
+            wanted[f"{field}_id"] = known.lead(words).user_id
     for field in ("opens", "closes"):
         if words := job.text(row, field):
             wanted[field] = rules.clock(words, field)

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from handlers import blocks, calendars, found, items, routing
+from handlers import access, blocks, calendars, found, items, routing
 from handlers.errors import UserError
 from handlers.hours import Calendar
 from handlers.imports import rules
@@ -180,7 +180,7 @@ class _Desk:
 def _lead_or_why(session: Session, department: Department) -> Person | str:
     try:
         lead = found.lead(session, department)
-        items.check_owner(lead)
+        access.check_owner(lead)
     except UserError as error:
         return error.message
     return lead

@@ -7,8 +7,8 @@ from typing import TypeVar
 
 from sqlmodel import Session
 
-from handlers import found, phrases
-from handlers.errors import BotPerson, GonePerson, RowRejected, UserError
+from handlers import access, found, phrases
+from handlers.errors import RowRejected, UserError
 from handlers.imports import cards
 from storage import people
 from storage.customers import Customer
@@ -36,15 +36,21 @@ class Known:
         return _remembered(self._people, words, self._find_person)
 
     def present(self, words: str) -> Person:
-        """The same, when they are a person and still here.
+        """The same, when they work here.
 
-        Raises RowRejected, GonePerson or BotPerson.
+        Raises RowRejected, and what `access.check_works_here` raises.
         """
         person = self.person(words)
-        if person.gone:
-            raise GonePerson(name=person.name)
-        if person.is_bot:
-            raise BotPerson(name=person.name)
+        access.check_works_here(person)
+        return person
+
+    def lead(self, words: str) -> Person:
+        """The same, when they may lead a department or stand in for somebody.
+
+        Raises RowRejected, and what `access.check_lead` raises.
+        """
+        person = self.person(words)
+        access.check_lead(person)
         return person
 
     def department(self, words: str) -> Department:
@@ -60,7 +66,7 @@ class Known:
     def _find_person(self, words: str) -> Person:
         user_id = phrases.mentioned(words) or words
         matches = people.named(self._session, self._team_id, user_id)
-        here = [person for person in matches if not person.gone] or matches
+        here = found.likeliest(matches)
         if not here:
             raise RowRejected(reason=cards.unknown_person(words))
         if len(here) > 1:

@@ -12,9 +12,9 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from handlers import asks, calendars, found, items
+from handlers import access, asks, calendars, found, items
 from handlers import policy as policies
-from handlers.errors import GonePerson, NoDepartment, RowRejected, TitleTooLong, UserError
+from handlers.errors import NoDepartment, RowRejected, TitleTooLong, UserError
 from handlers.hours import Calendar
 from handlers.imports import cards, rules
 from handlers.imports.known import Known
@@ -170,9 +170,7 @@ def _past(job: Job, row: Row, calendar: Calendar, now: datetime, *, self_given: 
 
 def _check_open(owner: Person, due: datetime | None, now: datetime) -> None:
     """Refuse an open promise without a date or with nobody to keep it; closed ones are history."""
-    if owner.gone:
-        raise GonePerson(name=owner.name)
-    items.check_owner(owner)
+    access.check_owner(owner)
     if due is None:
         raise RowRejected(reason=cards.no_date())
     rules.check_near(due, now)

@@ -39,8 +39,8 @@ def typed(request: Request, session: Session, now: datetime) -> Response:
     access.check(session, person, Action.CREATE_ISSUE)
     draft = rules.read(request.text)
     if not draft.what:
-        return OpenForm(_form(session, request.team_id))
-    customer, what = _customer(session, request.team_id, draft)
+        return OpenForm(_form(session, person))
+    customer, what = _customer(session, person, draft)
     if len(what) > items.TITLE:
         raise TitleTooLong(length=f"{len(what):,}", most=str(items.TITLE))
     issue, department, owner = _report(
@@ -57,8 +57,9 @@ def typed(request: Request, session: Session, now: datetime) -> Response:
 def open_form(request: Request, session: Session, now: datetime) -> Response:
     """The form, from a shortcut or Home."""
     del now
-    access.check(session, access.actor(session, request), Action.CREATE_ISSUE)
-    return OpenForm(_form(session, request.team_id, blocks.clip(request.text, items.TITLE)))
+    person = access.actor(session, request)
+    access.check(session, person, Action.CREATE_ISSUE)
+    return OpenForm(_form(session, person, blocks.clip(request.text, items.TITLE)))
 
 
 def send(request: Request, session: Session, now: datetime) -> Response:
@@ -95,7 +96,7 @@ def open_route(request: Request, session: Session, now: datetime) -> Response:
     """The form that sends an issue from triage to a department."""
     del now
     issue = _unrouted(request, session)
-    known = choices.of_departments(session, request.team_id)
+    known = choices.of_departments(session, access.actor(session, request))
     return OpenForm(cards.route_form(issue, known))
 
 
@@ -211,15 +212,19 @@ def _to_triage(session: Session, now: datetime, issue: Issue) -> None:
         items.show_person(session, now, issue, Face.CHANNEL, cco)
 
 
-def _customer(session: Session, team_id: str, draft: rules.Draft) -> tuple[Customer | None, str]:
+def _customer(session: Session, person: Person, draft: rules.Draft) -> tuple[Customer | None, str]:
     """The customer after the last “for”; an unknown name belongs to the title, a near one does not.
+
+    Whoever may not choose from our customers is not told either which of them is near.
 
     Raises UnknownCustomer when the words are nearly those of a customer.
     """
+    team_id = person.team_id
     customer = customers.named(session, team_id, draft.customer) if draft.customer else None
     if customer or not draft.customer:
         return customer, draft.what
-    known = customers.names(session, team_id)
+    may_know = access.may(session, person, Action.CHOOSE)
+    known = customers.names(session, team_id) if may_know else []
     near = process.extractOne(
         draft.customer[:100], known, processor=default_process, score_cutoff=NEARLY
     )
@@ -240,9 +245,9 @@ def _severity(words: str | None) -> int:
     return int(words)
 
 
-def _form(session: Session, team_id: str, title: str = "") -> dict[str, object]:
+def _form(session: Session, person: Person, title: str = "") -> dict[str, object]:
     return cards.form(
-        customers=choices.of_customers(session, team_id),
-        departments=choices.of_departments(session, team_id),
+        customers=choices.of_customers(session, person),
+        departments=choices.of_departments(session, person),
         title=title,
     )

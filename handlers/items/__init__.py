@@ -12,9 +12,6 @@ from handlers import policy as policies
 from handlers.access import Action
 from handlers.errors import (
     AlreadyClosed,
-    BotPerson,
-    CcoOwns,
-    GonePerson,
     UnclearItem,
     UnknownItem,
 )
@@ -38,7 +35,7 @@ from storage.departments import Department
 from storage.issues import Issue
 from storage.items import Item, Noun, State
 from storage.outbox import Priority
-from storage.people import Person, Role
+from storage.people import Person
 from storage.tasks import Promise, Task
 
 TITLE = 300
@@ -118,20 +115,6 @@ def mine(request: Request, session: Session, action: Action) -> tuple[Person, Ta
     return person, item
 
 
-def check_owner(person: Person) -> None:
-    """Refuse an owner who cannot keep a promise.
-
-    Raises GonePerson, BotPerson, or CcoOwns: accountability stays with those who can correct
-    and prevent (domain reference, section 2, feature 5).
-    """
-    if person.gone:
-        raise GonePerson(name=person.name)
-    if person.is_bot:
-        raise BotPerson(name=person.name)
-    if person.role == Role.CCO:
-        raise CcoOwns(name=person.name)
-
-
 def tier_of(customer: Customer | None) -> str:
     """The tier that sets the clocks."""
     return customer.tier if customer else Tier.STANDARD
@@ -155,7 +138,7 @@ def add_task(
 
     Whoever gives themselves a task has taken it. `due_at` is UTC.
     """
-    check_owner(owner)
+    access.check_owner(owner)
     taken = owner.user_id == actor
     task = Promise(
         team_id=owner.team_id,

@@ -48,15 +48,13 @@ def listing(which: str, name: str, found: Found, now: datetime) -> Reply:
     return Reply(headline, blocks.message(blocks.section(f"*{headline}*"), *parts))
 
 
-def start(found: Found, now: datetime) -> Reply:
+def start(found: Found, now: datetime, *, may_give: bool) -> Reply:
     """What I owe, and the first things to try."""
+    give = [blocks.button("Give a task…", "task.form")] if may_give else []
     mine = listing("mine", "", found, now)
     shown = mine.blocks or blocks.message(blocks.section(mine.text))
     offers = blocks.message(
-        blocks.actions(
-            blocks.button("Give a task…", "task.form"),
-            blocks.button("Report an issue…", "issue.form"),
-        ),
+        blocks.actions(*give, blocks.button("Report an issue…", "issue.form")),
         blocks.context("`/cx help` shows everything that can be typed."),
     )
     return Reply(mine.text, [*shown, *offers])

@@ -34,7 +34,7 @@ def typed(request: Request, session: Session, now: datetime) -> Response:
     if not draft.complete:
         return OpenForm(_form(request, session, now, person, draft))
     owner = found.person(session, request.team_id, draft.owner)
-    items.check_owner(owner)
+    access.check_owner(owner)
     customer = found.customer(session, request.team_id, draft.customer)
     department = found.department_for(session, owner, draft.department, request.channel_id)
     task = _give(request, session, now, person, owner, draft, customer, department)
@@ -46,6 +46,7 @@ def open_form(request: Request, session: Session, now: datetime) -> Response:
     """The form, from a shortcut, Home or an issue's card; a message's words become the title."""
     person = access.actor(session, request)
     access.check(session, person, Action.CREATE_TASK)
+    _check_about(request, session, person)
     draft = Draft(what=blocks.clip(request.text, items.TITLE))
     return OpenForm(_form(request, session, now, person, draft))
 
@@ -54,6 +55,7 @@ def send(request: Request, session: Session, now: datetime) -> Response:
     """The form comes back filled in."""
     person = access.actor(session, request)
     access.check(session, person, Action.CREATE_TASK)
+    _check_about(request, session, person)
     missing = {
         cards.TITLE: cards.WHAT_MISSING,
         cards.OWNER: cards.OWNER_MISSING,
@@ -70,7 +72,7 @@ def send(request: Request, session: Session, now: datetime) -> Response:
     field = cards.OWNER
     try:
         owner = found.person(session, request.team_id, draft.owner)
-        items.check_owner(owner)
+        access.check_owner(owner)
         field = cards.DATE
         _read_due(session, owner, draft.when, now)
         field = choices.CUSTOMER
@@ -96,6 +98,12 @@ def withdraw(request: Request, session: Session, now: datetime) -> Response:
     items.close(session, now, item, person.user_id, State.WITHDRAWN, "")
     items.changed(session, now, item, person.user_id, "withdrawn")
     return Reply(cards.taken_back(items.ref(item)))
+
+
+def _check_about(request: Request, session: Session, person: Person) -> None:
+    """What a task is to follow from is for those to know who may read it."""
+    if request.value:
+        access.check(session, person, Action.READ)
 
 
 def check_title(title: str) -> None:
@@ -172,8 +180,8 @@ def _form(
         title=draft.what,
         owner=owner.user_id if owner else None,
         day=day,
-        customers=choices.of_customers(session, team_id, customer),
-        departments=choices.of_departments(session, team_id, department),
+        customers=choices.of_customers(session, person, customer),
+        departments=choices.of_departments(session, person, department),
         about=request.value,
         intro=f"For {items.ref(issue)} {blocks.safe(issue.title)}" if issue else "",
         unread=unread.sentences,
