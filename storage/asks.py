@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Index, insert, text
 from sqlmodel import Session, SQLModel, col, select
 
-from storage.columns import long_text, partial_index, row_id, team
+from storage.columns import large, long_text, partial_index, row_id, team
 from storage.many import among
 
 CLIMBED = "answered_at IS NULL AND rung > 0"
@@ -52,7 +52,7 @@ class Owed(SQLModel):
     ask_id: UUID = row_id()
     kind: str
     noun: str
-    number: int
+    number: int = large()
     person_id: str
     department_id: UUID | None = None
     severity: int = 3

@@ -12,7 +12,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, SQLModel, col, select
 
 from storage.asks import Ask
-from storage.columns import long_text, team
+from storage.columns import large, long_text, team
 from storage.issues import Issue
 from storage.nudges import Nudge
 from storage.outbox import Message
@@ -43,13 +43,13 @@ class Audit(SQLModel, table=True):
     team_id: str = team()
     next_at: datetime = AT_ONCE
     checked_at: datetime | None = None
-    found: int = 0
-    repaired: int = 0
+    found: int = large(0)
+    repaired: int = large(0)
     ask_id: UUID = START
-    task_number: int = 0
-    issue_number: int = 0
-    walk_found: int = 0
-    last_walk_found: int = 0
+    task_number: int = large(0)
+    issue_number: int = large(0)
+    walk_found: int = large(0)
+    last_walk_found: int = large(0)
     error: str = long_text("")
 
 

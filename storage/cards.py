@@ -13,7 +13,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from storage import outbox
 from storage.asks import Ask
-from storage.columns import new_id, row_id, team
+from storage.columns import large, new_id, row_id, team
 from storage.many import among
 from storage.nudges import Nudge
 from storage.outbox import Priority
@@ -55,7 +55,7 @@ class Card(SQLModel, table=True):
     team_id: str = team()
     card_id: UUID = row_id()
     noun: str
-    number: int
+    number: int = large()
     face: str
     lane: str
     channel_id: str | None = None

@@ -7,7 +7,7 @@ from uuid import UUID
 
 import uuid_utils.compat as time_ordered
 from pydantic_core import PydanticUndefined
-from sqlalchemy import JSON, Index, Text, text
+from sqlalchemy import JSON, BigInteger, Index, Integer, Text, text
 from sqlmodel import Field
 
 
@@ -24,6 +24,20 @@ def team() -> Any:
 def row_id() -> Any:
     """The id of a row that people never name."""
     return Field(default_factory=new_id, primary_key=True)
+
+
+LARGE = BigInteger().with_variant(Integer(), "sqlite")
+"""Whole numbers beyond 32 bits; SQLite's are that wide in any case."""
+
+
+def numbered() -> Any:
+    """The number that people name, part of the key."""
+    return Field(primary_key=True, sa_type=LARGE)
+
+
+def large(default: Any = PydanticUndefined) -> Any:
+    """A whole number that people or time fill: amounts, numbers of things, counters, seconds."""
+    return Field(default=default, sa_type=LARGE)
 
 
 def facts() -> Any:

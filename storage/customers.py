@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Index, UniqueConstraint, bindparam
 from sqlmodel import Session, SQLModel, col, select
 
-from storage.columns import row_id, team
+from storage.columns import large, row_id, team
 from storage.departments import key_of
 from storage.names import Names, search_column, searchable
 
@@ -39,7 +39,7 @@ class Customer(SQLModel, table=True):
     key: str
     search_key: str = search_column()
     tier: str = Tier.STANDARD
-    annual_value: int | None = None
+    annual_value: int | None = large(None)
     renewal_on: date | None = None
     region: str = ""
     product: str = ""

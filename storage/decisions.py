@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import JSON, Index
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from storage.columns import facts, long_text, partial_index, team
+from storage.columns import facts, long_text, numbered, partial_index, team
 
 
 class Impact(StrEnum):
@@ -36,7 +36,7 @@ class Decision(SQLModel, table=True):
     )
 
     team_id: str = team()
-    number: int = team()
+    number: int = numbered()
     title: str
     asked_by: str
     channel_id: str
@@ -61,7 +61,7 @@ class ImpactAnswer(SQLModel, table=True):
     __tablename__ = "impact_answers"
 
     team_id: str = team()
-    number: int = team()
+    number: int = numbered()
     user_id: str = team()
     impact: str
     tiers: list[str] = Field(default_factory=list, sa_type=JSON)

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Session, SQLModel, col, select
 
-from storage.columns import long_text, partial_index, row_id, team
+from storage.columns import large, long_text, partial_index, row_id, team
 
 
 class Handoff(SQLModel, table=True):
@@ -26,7 +26,7 @@ class Handoff(SQLModel, table=True):
     team_id: str = team()
     handoff_id: UUID = row_id()
     noun: str
-    number: int
+    number: int = large()
     from_id: str
     offered_by: str = ""
     to_id: str

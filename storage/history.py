@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import Index, insert
 from sqlmodel import Session, SQLModel, col, select
 
-from storage.columns import facts, new_id, row_id, team
+from storage.columns import facts, large, new_id, row_id, team
 
 
 class Event(SQLModel, table=True):
@@ -24,7 +24,7 @@ class Event(SQLModel, table=True):
     actor: str
     verb: str
     noun: str
-    number: int
+    number: int = large()
     details: dict[str, Any] = facts()
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlmodel import SQLModel
 
-from storage.columns import team
+from storage.columns import numbered, team
 
 
 class Noun(StrEnum):
@@ -50,7 +50,7 @@ class Item(SQLModel):
     """The word its history, its asks and its cards are filed under."""
 
     team_id: str = team()
-    number: int = team()
+    number: int = numbered()
     title: str
     state: str = State.OPEN
     severity: int = 3

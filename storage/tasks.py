@@ -8,7 +8,7 @@ from typing import ClassVar
 from sqlalchemy import ForeignKeyConstraint, insert
 from sqlmodel import Session, SQLModel, col, select
 
-from storage.columns import partial_index
+from storage.columns import large, partial_index
 from storage.items import CLOSED, LIVE, Item, Noun
 from storage.many import among
 
@@ -18,8 +18,8 @@ class Promise(Item):
 
     noun: ClassVar[Noun] = Noun.TASK
 
-    issue_number: int | None = None
-    decision_number: int | None = None
+    issue_number: int | None = large(None)
+    decision_number: int | None = large(None)
     source: str | None = None
 
 

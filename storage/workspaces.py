@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import bindparam, func, update
 from sqlmodel import Field, Session, SQLModel, select
 
-from storage.columns import facts, team
+from storage.columns import facts, large, team
 from storage.items import Noun
 
 
@@ -22,9 +22,9 @@ class Workspace(SQLModel, table=True):
     bot_user_id: str = ""
     executive_channel_id: str | None = None
     policy: dict[str, Any] = facts()
-    last_task: int = 0
-    last_issue: int = 0
-    last_decision: int = 0
+    last_task: int = large(0)
+    last_issue: int = large(0)
+    last_decision: int = large(0)
     directory_at: datetime | None = Field(default=None)
 
 
