@@ -18,9 +18,9 @@ from uuid import UUID
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from handlers import digests, imports
+from handlers import digests, imports, values
 from handlers.errors import FileMissing, FileTooLarge, FileUnreadable
-from handlers.imports import Job, Order, Sheet, Subject, Tally, cards, reports
+from handlers.imports import Job, Order, Sheet, Subject, Tally, reports
 from storage.database import Database
 
 BATCH = 200
@@ -138,7 +138,7 @@ def _content(path: Path) -> bytes:
         raise FileUnreadable(file=str(path), why=error.strerror or str(error)) from error
     except ValueError as error:
         # A name that no file can have, such as one with a NUL in it.
-        raise FileMissing(file=cards.quoted(str(path))) from error
+        raise FileMissing(file=values.quoted(str(path))) from error
 
 
 def _bring_all(

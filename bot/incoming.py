@@ -7,62 +7,34 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot import answers
 from bot.clock import Clock
-from bot.patience import ANSWER_SECONDS, SPEAK_SECONDS, limit, persistently
-from handlers import blocks, phrases
+from bot.patience import persistently
+from handlers import blocks, phrases, values
 from handlers.errors import UserError
 from handlers.request import FieldValue, FormErrors, Handler, Request, Response
 from storage import outbox, receipts
 from storage.database import Database
-from storage.errors import (
-    DatabaseBusy,
-    DatabaseDamaged,
-    DatabaseFull,
-    DatabaseReadOnly,
-    DatabaseUnreachable,
-    OutcomeUnknown,
-    StorageError,
-)
+from storage.errors import OutcomeUnknown, StorageError
 from storage.outbox import Priority
 from storage.people import Standing
-from storage.waiting import Left
 
 log = logging.getLogger(__name__)
 
 Payload = dict[str, Any]
 
 BROKEN = "Something went wrong on our side, and nothing was changed. Reference {key}."
-BUSY = "Duly is busy right now, and nothing was changed. Please try again in a moment."
-AWAY = "Duly's memory cannot be reached right now, and nothing was changed. Please try again."
-FULL = (
-    "Duly's memory has no room left, and nothing was changed. "
-    "Whoever runs Duly has to make room; please try again then."
-)
-READ_ONLY = (
-    "Duly's memory can only be read right now, and nothing was changed. "
-    "Whoever runs Duly has to mend that; please try again then."
-)
-DAMAGED = (
-    "Duly's memory is damaged, and nothing was changed. "
-    "Whoever runs Duly has to mend it: its log says how."
-)
+BUSY = "Duly's memory cannot be reached right now, and nothing was changed. Please try again."
 UNSURE = (
     "Duly's memory went away at that very moment, so this may be noted or not. "
     "Please look with `/cx list` before you try again."
 )
 ADMIN_FLAGS = ("is_admin", "is_owner", "is_primary_owner")
-NO_MEMORY = {
-    DatabaseBusy: BUSY,
-    DatabaseUnreachable: AWAY,
-    DatabaseFull: FULL,
-    DatabaseReadOnly: READ_ONLY,
-    DatabaseDamaged: DAMAGED,
-    OutcomeUnknown: UNSURE,
-}
-"""What to say when the database fails; what is not here is our fault."""
+MESSAGE = 60_000
+"""Characters of a message in a shortcut: 40,000 at Slack, and some that are written as entities."""
+# Slack waits three seconds; the last try may take two of them.
+TRY_FOR_SECONDS = 0.9
 
 
 @dataclass(frozen=True)
@@ -105,7 +77,7 @@ class Incoming:
         """
         now = self._clock.now()
         try:
-            with self._database.write(limit(SPEAK_SECONDS)) as session:
+            with self._database.write() as session:
                 outbox.add(
                     session,
                     team_id=request.team_id,
@@ -124,17 +96,16 @@ class Incoming:
         return True
 
     def _shown(self, handler: Handler, request: Request) -> Response:
-        with self._database.read(limit(ANSWER_SECONDS)) as session:
+        with self._database.read() as session:
             return handler(request, session, self._clock.now())
 
     def _persistently(self, handler: Handler, request: Request) -> Response:
         """Try again while the database comes back; by its receipt a request counts once."""
-        left = limit(ANSWER_SECONDS)
-        return persistently(partial(self._once, handler, request, left), left)
+        return persistently(partial(self._once, handler, request), TRY_FOR_SECONDS)
 
-    def _once(self, handler: Handler, request: Request, left: Left) -> Response:
+    def _once(self, handler: Handler, request: Request) -> Response:
         now = self._clock.now()
-        with self._database.write(left) as session:
+        with self._database.write() as session:
             if not receipts.claim(session, request.team_id, request.key, now):
                 return _remembered(receipts.find(session, request.team_id, request.key))
             response = handler(request, session, now)
@@ -151,12 +122,13 @@ def _guarded(
 ) -> Response | Refused:
     """The edge of the house: whatever goes wrong becomes a sentence, and nothing was changed."""
     try:
+        request.check()
         return work(handler, request)
     except UserError as error:
         return Refused(error.message, error.said(blocks.safe))
-    except tuple(NO_MEMORY) as error:
+    except StorageError as error:
         log.exception("no memory for %s %s", request.verb, request.key)
-        words = NO_MEMORY[type(error)]
+        words = UNSURE if isinstance(error, OutcomeUnknown) else BUSY
         return Refused(words, words, ours=True)
     except Exception:
         # The last stop before a traceback in Slack: the transaction is undone, the person reads
@@ -240,6 +212,7 @@ def shortcut(body: Payload) -> Request:
         channel_id=(body.get("channel") or {}).get("id", ""),
         verb=body["callback_id"],
         text=phrases.readable((body.get("message") or {}).get("text", "")),
+        longest=MESSAGE,
         key=f"shortcut:{body['trigger_id']}",
     )
 
@@ -290,13 +263,12 @@ def _standing(user: Payload, team_id: str) -> Standing:
     return Standing.GUEST if guest else Standing.MEMBER
 
 
-def _zone(name: str | None) -> str:
+def _zone(name: object) -> str:
     """A zone that this machine knows too; UTC rather than one that it cannot reckon with."""
-    try:
-        return ZoneInfo(name or "UTC").key
-    except (ZoneInfoNotFoundError, ValueError):
+    known = values.zone(name) if isinstance(name, str) else None
+    if known is None and name:
         log.warning("a zone of the directory is not known here; taken as UTC")
-        return "UTC"
+    return known or "UTC"
 
 
 def _team(body: Payload) -> str:

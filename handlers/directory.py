@@ -8,6 +8,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from handlers import blocks, cleaning, values
 from handlers.request import Nothing, Request, Response
 from storage import people
 from storage.departments import key_of
@@ -28,6 +29,12 @@ class Profile:
     is_bot: bool = False
     standing: str = Standing.MEMBER
     is_admin: bool = False
+
+    def __post_init__(self) -> None:
+        """Whatever people call themselves is one line of bearable length."""
+        for name in ("handle", "name", "title", "email"):
+            line = cleaning.line(getattr(self, name))
+            object.__setattr__(self, name, blocks.clip(line, values.NAME))
 
     def facts(self) -> dict[str, object]:
         """The same as it is kept; of somebody who left, no more than it takes to know them."""

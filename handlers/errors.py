@@ -37,6 +37,50 @@ class FarDate(UserError):
     """{day} is more than two years away. Please choose a nearer date; it can be moved later."""
 
 
+class UnclearDay(UserError):
+    """I can't read {words} as a date. Write it 2026-11-27 or 27.11.2026."""
+
+
+class UnclearAmount(UserError):
+    """I can't read {words} as an amount. Write it 480,000 or 480 k."""
+
+
+class TooMuch(UserError):
+    """{words} is more than I can hold. The most is {most}."""
+
+
+class NameMissing(UserError):
+    """Please give it a name."""
+
+
+class NameTooLong(UserError):
+    """That has {length} characters, and a name holds {most}. Please choose a shorter one."""
+
+
+class NameTaken(UserError):
+    """There is one of that name already. `/cx setup {what} NAME` changes it."""
+
+
+class TextTooLong(UserError):
+    """That has {length} characters, and I read {most} at most. Please say it in fewer words."""
+
+
+class UnknownChoice(UserError):
+    """{words} is not one of the choices. It can be {choices}."""
+
+
+class UnknownCountry(UserError):
+    """I know no holidays for {words}. Write a code like DE, US-NY or SG."""
+
+
+class UnreadableRequest(UserError):
+    """I can't read what Slack sent for this, so nothing was changed. Open it again and retry."""
+
+
+class UnreadableId(UserError):
+    """That names nobody and no place that I can find. Please choose from Slack's list."""
+
+
 class UnknownCommand(UserError):
     """I don't know “{words}”. Did you mean `/cx {nearest}`? `/cx help` shows everything."""
 

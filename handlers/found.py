@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from uuid import UUID
-
 from rapidfuzz import process
 from rapidfuzz.utils import default_process
 from sqlmodel import Session
 
-from handlers import asks, phrases
+from handlers import asks, phrases, values
 from handlers.errors import (
     CcoOwns,
     GoneCustomer,
@@ -84,7 +82,7 @@ def chosen_customer(session: Session, team_id: str, value: str) -> Customer | No
     """
     if not value:
         return None
-    found = customers.find(session, team_id, _row_id(value))
+    found = customers.find(session, team_id, values.row_id(value))
     if found is None:
         raise GoneCustomer
     return found
@@ -97,17 +95,10 @@ def chosen_department(session: Session, team_id: str, value: str) -> Department 
     """
     if not value:
         return None
-    found = departments.find(session, team_id, _row_id(value))
+    found = departments.find(session, team_id, values.row_id(value))
     if found is None:
         raise GoneDepartment
     return found
-
-
-def _row_id(value: str) -> UUID | None:
-    try:
-        return UUID(value)
-    except ValueError:
-        return None
 
 
 def department_for(session: Session, owner: Person, words: str, channel_id: str) -> Department:
@@ -151,5 +142,4 @@ def hint(words: str, known: list[str]) -> str:
 
 def quoted(words: str) -> str:
     """Somebody's words in quotation marks, cut short."""
-    line = " ".join(phrases.readable(words).split())
-    return f"“{line}”" if len(line) <= SHOWN else f"“{line[:SHOWN]}…”"
+    return values.quoted(phrases.readable(words))

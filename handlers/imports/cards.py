@@ -5,17 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from handlers import blocks, words
+from handlers.values import quoted
 
-NAME = 200
-"""Characters of a name; the longest that both databases can index."""
-_SHOWN = 60
 _COLUMNS = 30
-
-
-def quoted(said: str) -> str:
-    """What somebody wrote, in quotation marks and on one line of bearable length."""
-    shown = "".join(sign for sign in " ".join(said[: 4 * _SHOWN].split()) if sign.isprintable())
-    return f"“{blocks.clip(shown, _SHOWN)}”"
 
 
 def names_of(names: Sequence[str]) -> str:
@@ -78,16 +70,6 @@ def too_early(field: str, said: str) -> str:
     return f"“{field}” says {quoted(said)}, which is before what must have come first."
 
 
-def unclear_amount(said: str) -> str:
-    """Not an amount."""
-    return f"I can't read {quoted(said)} as an amount. Write it 480,000 or 480 k."
-
-
-def too_much(said: str) -> str:
-    """More than a column holds."""
-    return f"{quoted(said)} is more than I can hold. The most is two billion."
-
-
 def unclear_days(said: str) -> str:
     """Not a working week."""
     return (
@@ -103,11 +85,6 @@ def unclear_time(field: str, said: str) -> str:
 def closed_before_open() -> str:
     """A working day must open before it closes."""
     return "The department closes before it opens. Look at “opens” and “closes”."
-
-
-def unknown_country(said: str) -> str:
-    """No holidays are known for it."""
-    return f"I know no holidays for {quoted(said)}. Write a code like DE, US-NY or SG."
 
 
 def not_one_of(field: str, said: str, known: Sequence[str]) -> str:

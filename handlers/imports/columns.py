@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from handlers import cleaning, values
 from handlers.errors import (
     ColumnMissing,
     ColumnTwice,
@@ -81,6 +82,7 @@ class Layout:
         words = row.cells[place].strip()
         if len(words) > LONGEST:
             raise RowRejected(reason=cards.too_long(field, len(words), LONGEST))
+        words = cleaning.clean(words).strip()
         if words.startswith("=") and field not in FREE_TEXT:
             raise RowRejected(reason=cards.formula(field, words))
         return words
@@ -137,10 +139,10 @@ def find(sheet: Sheet, column: str) -> int:
     places = [place for place, name in enumerate(sheet.header) if same(name) == same(column)]
     if not places or not same(column):
         raise UnknownColumn(
-            file=sheet.file, column=cards.quoted(column), columns=cards.names_of(sheet.header)
+            file=sheet.file, column=values.quoted(column), columns=cards.names_of(sheet.header)
         )
     if len(places) > 1:
-        raise ColumnTwice(file=sheet.file, column=cards.quoted(column))
+        raise ColumnTwice(file=sheet.file, column=values.quoted(column))
     return places[0]
 
 
@@ -155,8 +157,8 @@ def read_routes(sheet: Sheet, routes: Sequence[str]) -> tuple[tuple[int, ...], t
     for words in routes:
         name, is_rule, rest = words.partition("=")
         pattern, _, department = (part.strip() for part in rest.rpartition(":"))
-        if is_rule and not (pattern and department and len(pattern) <= cards.NAME):
-            raise WrongRoute(words=cards.quoted(words))
+        if is_rule and not (pattern and department and len(pattern) <= values.NAME):
+            raise WrongRoute(words=values.quoted(words))
         place = find(sheet, name)
         places[place] = None
         if is_rule:
@@ -167,8 +169,8 @@ def read_routes(sheet: Sheet, routes: Sequence[str]) -> tuple[tuple[int, ...], t
 def _mapped(subject: Subject, words: str) -> tuple[str, str]:
     name, equals, column = words.partition("=")
     if not equals or not column.strip():
-        raise WrongMap(words=cards.quoted(words))
+        raise WrongMap(words=values.quoted(words))
     for field in FIELDS[subject]:
         if same(name) in {same(field), ALSO_CALLED.get(field)}:
             return field, column
-    raise UnknownField(field=cards.quoted(name), fields=cards.names_of(FIELDS[subject]))
+    raise UnknownField(field=values.quoted(name), fields=cards.names_of(FIELDS[subject]))

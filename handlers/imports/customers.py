@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from handlers import values
 from handlers.errors import UserError
 from handlers.imports import rules
 from handlers.imports.order import Job
@@ -56,7 +57,9 @@ def _wanted(job: Job, row: Row) -> dict[str, Any]:
     if words := job.text(row, "tier"):
         wanted["tier"] = rules.tier(words)
     if words := job.text(row, "annual_value"):
-        wanted["annual_value"] = rules.amount(words)
+        value = values.amount(words)
+        if value is not None:
+            wanted["annual_value"] = value
     if words := job.text(row, "renewal"):
         wanted["renewal_on"] = rules.day(words, "renewal")
     for field in LINES:

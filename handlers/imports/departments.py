@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session
 
-from handlers import routing
+from handlers import routing, values
 from handlers.errors import RowRejected, UserError
 from handlers.imports import cards, rules
 from handlers.imports.known import Known
@@ -18,8 +17,6 @@ from handlers.imports.tally import Tally
 from handlers.phrases import mentioned_channel
 from storage import departments
 from storage.departments import Department, Route, key_of
-
-_CHANNEL_ID = re.compile(r"[CG][A-Z0-9]{4,}", re.ASCII)
 
 
 def bring(session: Session, now: datetime, job: Job, rows: list[Row]) -> Tally:
@@ -83,7 +80,7 @@ def _wanted(job: Job, row: Row, known: Known) -> dict[str, Any]:
     if words := job.text(row, "days"):
         wanted["days"] = rules.week(words)
     if words := job.text(row, "country"):
-        wanted["country"] = rules.country(words)
+        wanted["country"] = values.country(words)
     return wanted
 
 
@@ -91,7 +88,7 @@ def _channel_id(job: Job, words: str) -> str:
     """A name by what the caller knows of Slack's channels; an id as it is."""
     named = {name.removeprefix("#").casefold(): known for name, known in job.channels.items()}
     found = mentioned_channel(words) or named.get(words.removeprefix("#").casefold())
-    if found is None and _CHANNEL_ID.fullmatch(words):
+    if found is None and values.is_channel_id(words):
         return words
     if found is None:
         raise RowRejected(reason=cards.unknown_channel(words))
@@ -104,8 +101,6 @@ def _new_words(
     """Routing words that do not lead here yet; one that leads elsewhere is refused."""
     new = []
     for word in rules.routing_words(job.text(row, "words")):
-        if len(word) > cards.NAME:
-            raise RowRejected(reason=cards.too_long("words", len(word), cards.NAME))
         route = routes.get(word)
         if route is None:
             new.append(word)

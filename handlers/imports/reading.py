@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from io import StringIO
 
+from handlers import cleaning
 from handlers.errors import FileBroken, FileEmpty, FileNotText, HeaderMissing
 from handlers.imports import cards
 
@@ -49,9 +50,9 @@ def read(content: bytes, file: str) -> Sheet:
     with _fields_of_any_length(text):
         delimiter = _delimiter(text)
         rows = list(_rows(text, delimiter, file))
-    if not rows:
+    header = tuple(cleaning.line(name) for name in rows[0].cells) if rows else ()
+    if not any(header):
         raise HeaderMissing(file=file)
-    header = tuple(name.strip() for name in rows[0].cells)
     return Sheet(file, header, tuple(rows[1:]), delimiter, notes)
 
 

@@ -1,4 +1,4 @@
-"""What a cell means: days and times, amounts, working weeks, severities, and where an issue goes.
+"""What a cell means: a value as everywhere else, and what only files have, such as working weeks.
 
 Everything here is pure. What cannot be read raises RowRejected, or another UserError, with the
 sentence that is shown beside the row.
@@ -10,64 +10,37 @@ import hashlib
 import re
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
-from decimal import Decimal
 
-from holidays import list_supported_countries
-
-from handlers import blocks, hours, items
+from handlers import blocks, cleaning, hours, items, values
 from handlers.dates import FARTHEST
-from handlers.errors import FarDate, RowRejected, WrongSeverity
+from handlers.errors import (
+    FarDate,
+    NameMissing,
+    NameTooLong,
+    RowRejected,
+    UnclearDay,
+    UnknownChoice,
+)
 from handlers.hours import Calendar
 from handlers.imports import cards
 from handlers.imports.columns import same
 from handlers.words import WEEKDAYS, dated
 from storage.customers import Tier
-from storage.departments import key_of
 from storage.people import Role
 
 SOURCE = "import:"
-MOST_VALUE = 2_000_000_000
-YEARS = range(1990, 2101)
 _TITLE_FROM_STORY = 80
 _LONGEST_SOURCE = 200
 
-_DAY = re.compile(
-    r"(?:(?P<y>\d{4})-(?P<m>\d\d?)-(?P<d>\d\d?)|(?P<d2>\d\d?)\.(?P<m2>\d\d?)\.(?P<y2>\d{4}|\d\d))"
-    r"(?:(?:T|,?\s+)(?P<hour>\d\d?):(?P<rest>\d\d(?::\d\d(?:\.\d{1,6})?)?)"
-    r"\s?(?P<zone>Z|[+-]\d\d:?\d\d)?)?",
-    re.ASCII,
-)
-_AMOUNT = re.compile(
-    r"(?:[€$£¥]|[A-Z]{3})?(?P<number>\d[\d.,]*)(?P<scale>K|M|MN|MIO|B|BN)?(?:[€$£¥]|[A-Z]{3})?",
-    re.ASCII,
-)
-_IN_THOUSANDS = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*", re.ASCII)
-_SCALES = {"": 1, "K": 10**3, "M": 10**6, "MN": 10**6, "MIO": 10**6, "B": 10**9, "BN": 10**9}
 _CLOCK = re.compile(r"(?P<hour>\d\d?)(?:[:.](?P<minute>\d\d))?\s?(?P<half>am|pm)?", re.ASCII)
-_SEVERITY = re.compile(r"(?:s|sev|severity)?\s*([1-4])", re.ASCII | re.IGNORECASE)
-_COUNTRY = re.compile(r"(?P<country>[A-Z]{2})(?:-(?P<part>[A-Z0-9]{1,4}))?", re.ASCII)
-_RANGE = re.compile(r"\s*(?:-|–|—|\bto\b)\s*")
+_RANGE = re.compile(r" ?(?:-|–|—|\bto\b) ?")
 
 
 def read_date(words: str, field: str) -> date | datetime:
-    """A day, or a moment with or without a zone: 2026-11-27, 27.11.2026, 27.11.2026 14:30.
-
-    27/11 and 11/27 are told apart by nobody, so neither is taken. Raises RowRejected.
-    """
-    said = _DAY.fullmatch(words.strip())
-    if said is None:
-        raise RowRejected(reason=cards.unclear_date(field, words))
-    digits = said["y"] or said["y2"]
-    year = int(digits) + (2000 if len(digits) == 2 else 0)
+    """A day, or a moment with or without a zone. Raises RowRejected."""
     try:
-        day = date(year, int(said["m"] or said["m2"]), int(said["d"] or said["d2"]))
-        if day.year not in YEARS:
-            raise RowRejected(reason=cards.unclear_date(field, words))
-        if said["hour"] is None:
-            return day
-        clock = f"{int(said['hour']):02}:{said['rest']}{said['zone'] or ''}"
-        return datetime.fromisoformat(f"{day.isoformat()}T{clock}")
-    except ValueError as error:
+        return values.day_or_moment(words)
+    except UnclearDay as error:
         raise RowRejected(reason=cards.unclear_date(field, words)) from error
 
 
@@ -126,48 +99,13 @@ def day(words: str, field: str) -> date | None:
     return said.date() if isinstance(said, datetime) else said
 
 
-def amount(words: str) -> int | None:
-    """An amount in whole units: 480,000, 480 k, 1.2 M, € 480.000; None for no words.
-
-    A group of three digits after a separator is thousands, unless a scale follows. Raises
-    RowRejected.
-    """
-    if not words:
-        return None
-    said = _AMOUNT.fullmatch(re.sub(r"[\s'’]", "", words).upper())
-    scale = (said["scale"] or "") if said else ""
-    number = _plain(said["number"], scaled=bool(scale)) if said else None
-    if number is None:
-        raise RowRejected(reason=cards.unclear_amount(words))
-    whole = round(Decimal(number) * _SCALES[scale])
-    if whole > MOST_VALUE:
-        raise RowRejected(reason=cards.too_much(words))
-    return whole
-
-
-def _plain(number: str, *, scaled: bool) -> str | None:
-    """Digits with at most one decimal point; None when the separators make no sense."""
-    grouped = _IN_THOUSANDS.fullmatch(number)
-    if grouped and not (scaled and len(re.findall(r"[.,]", number)) == 1):
-        return re.sub(r"[.,]", "", number)
-    decimal = max(number.rfind("."), number.rfind(","))
-    if decimal < 0:
-        return number
-    head, tail = number[:decimal], number[decimal + 1 :]
-    if not tail or not (head.isdigit() or _IN_THOUSANDS.fullmatch(head)):
-        return None
-    if number[decimal] in head:
-        return None
-    return f"{re.sub(r'[.,]', '', head)}.{tail}"
-
-
 def week(words: str) -> list[int]:
     """Working days with Monday 0: “Mon-Fri”, “Sun-Thu”, “Mon, Wed, Fri” or “0,1,2”.
 
     Raises RowRejected.
     """
     found: set[int] = set()
-    for part in re.split(r"[,;/]", words):
+    for part in re.split(r"[,;/]", cleaning.line(words)):
         ends = [_weekday(end, words) for end in _RANGE.split(part.strip().lower())]
         if len(ends) > 2:
             raise RowRejected(reason=cards.unclear_days(words))
@@ -201,41 +139,25 @@ def clock(words: str, field: str) -> time:
     return time(hour, minute)
 
 
-def country(words: str) -> str:
-    """An ISO 3166 code with holidays we know, with an optional part: DE, US-NY.
-
-    Raises RowRejected.
-    """
-    said = _COUNTRY.fullmatch(words.upper())
-    known = list_supported_countries()
-    if said is None or said["country"] not in known:
-        raise RowRejected(reason=cards.unknown_country(words))
-    if said["part"] and said["part"] not in known[said["country"]]:
-        raise RowRejected(reason=cards.unknown_country(words))
-    return words.upper()
-
-
 def severity(words: str) -> int:
     """1 to 4; 3 for no words. Raises WrongSeverity."""
-    said = _SEVERITY.fullmatch(words or "3")
-    if said is None:
-        raise WrongSeverity(words=cards.quoted(words))
-    return int(said[1])
+    return values.severity(words or "3")
 
 
 def tier(words: str) -> Tier:
     """How an account is looked after. Raises RowRejected."""
-    name = words.lower().removesuffix("account").removesuffix("customer").strip()
-    if name not in set(Tier):
-        raise RowRejected(reason=cards.not_one_of("tier", words, list(Tier)))
-    return Tier(name)
+    try:
+        return values.tier(words)
+    except UnknownChoice as error:
+        raise RowRejected(reason=cards.not_one_of("tier", words, list(Tier))) from error
 
 
 def role(words: str) -> Role:
     """What a person may decide. Raises RowRejected."""
-    if words.lower() not in set(Role):
-        raise RowRejected(reason=cards.not_one_of("role", words, list(Role)))
-    return Role(words.lower())
+    try:
+        return values.role(words)
+    except UnknownChoice as error:
+        raise RowRejected(reason=cards.not_one_of("role", words, list(Role))) from error
 
 
 def name(words: str, field: str) -> str:
@@ -243,12 +165,13 @@ def name(words: str, field: str) -> str:
 
     Raises RowRejected for none, or one too long to be a name.
     """
-    line = "".join(sign for sign in " ".join(words.split()) if sign.isprintable())
-    if not line:
-        raise RowRejected(reason=cards.missing(field))
-    if len(line) > cards.NAME:
-        raise RowRejected(reason=cards.too_long(field, len(line), cards.NAME))
-    return line
+    try:
+        return values.name(words)
+    except NameMissing as error:
+        raise RowRejected(reason=cards.missing(field)) from error
+    except NameTooLong as error:
+        length = len(cleaning.line(words))
+        raise RowRejected(reason=cards.too_long(field, length, values.NAME)) from error
 
 
 def title_and_story(title: str, fallback: str, story: str) -> tuple[str, str]:
@@ -257,7 +180,7 @@ def title_and_story(title: str, fallback: str, story: str) -> tuple[str, str]:
     Without a title the fallback takes its place, then the first words of the story. Raises
     RowRejected when all three are empty.
     """
-    line = " ".join((title or fallback).split())
+    line = cleaning.line(title) or cleaning.line(fallback)
     if not line:
         line = blocks.clip(story, _TITLE_FROM_STORY)
     if not line:
@@ -272,7 +195,7 @@ def source(words: str, header: Sequence[str], cells: Sequence[str]) -> str:
 
     The order of columns and empty ones do not matter to the fingerprint.
     """
-    line = " ".join(words.split())
+    line = cleaning.line(words)
     if line and len(line) <= _LONGEST_SOURCE:
         return SOURCE + line
     parts = [line] if line else _named_cells(header, cells)
@@ -285,6 +208,9 @@ def _named_cells(header: Sequence[str], cells: Sequence[str]) -> list[str]:
 
 
 def routing_words(words: str) -> list[str]:
-    """The words of a department, separated by semicolons, each once."""
-    found = (key_of(word) for word in words.split(";"))
-    return list(dict.fromkeys(word for word in found if word))
+    """The words that belong to a department, each once. Raises RowRejected."""
+    try:
+        return values.routing_words(words)
+    except NameTooLong as error:
+        longest = max(len(word) for word in re.split(r"[,;\n]", words))
+        raise RowRejected(reason=cards.too_long("words", longest, values.NAME)) from error

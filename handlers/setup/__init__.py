@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlmodel import Session
 
-from handlers import access, found, phrases, routing
+from handlers import access, found, phrases, routing, values
 from handlers.access import Action
-from handlers.errors import MissingWords, UserError
+from handlers.errors import MissingWords, NameTaken, StaleForm
+from handlers.forms import Reading
 from handlers.request import FormErrors, OpenForm, Request, Response, UpdateForm
 from handlers.setup import cards
 from storage import customers, departments, history, people, workspaces
@@ -17,7 +17,6 @@ from storage.customers import Customer, Tier
 from storage.departments import Department, key_of
 from storage.people import Person, Role
 
-_COUNTRY = re.compile(r"[A-Z]{2}(-[A-Z0-9]{1,4})?")
 USAGE = "setup, setup department Billing or setup customer Acme"
 
 
@@ -46,8 +45,8 @@ def open_new_department(request: Request, session: Session, now: datetime) -> Re
 def send_company(request: Request, session: Session, now: datetime) -> Response:
     """Who holds the CCO's office, who the executives are, and where they talk."""
     actor = _check(request, session)
-    ccos = request.choices(cards.CCOS)
-    executives = request.choices(cards.EXECUTIVES)
+    ccos, executives = request.person_ids(cards.CCOS), request.person_ids(cards.EXECUTIVES)
+    channel = request.place(cards.CHANNEL) or None
     if not ccos:
         return FormErrors({cards.CCOS: cards.CCO_MISSING})
     known = people.by_id(session, request.team_id, [*ccos, *executives])
@@ -59,7 +58,6 @@ def send_company(request: Request, session: Session, now: datetime) -> Response:
         person.role = _role(person, ccos, executives)
         session.add(person)
     workspace = workspaces.find(session, request.team_id)
-    channel = request.words(cards.CHANNEL) or None
     if workspace:
         workspace.executive_channel_id = channel or workspace.executive_channel_id
         session.add(workspace)
@@ -70,29 +68,30 @@ def send_company(request: Request, session: Session, now: datetime) -> Response:
 def send_department(request: Request, session: Session, now: datetime) -> Response:
     """A department, new or changed."""
     actor = _check(request, session)
-    name, country = request.words(cards.NAME), request.words(cards.COUNTRY).upper()
-    errors = _department_errors(request, session, name, country)
-    if errors:
-        return FormErrors(errors)
-    try:
-        lead = found.person(session, request.team_id, f"<@{request.words(cards.LEAD)}>")
-    except UserError as error:
-        return FormErrors({cards.LEAD: error.message})
-    department = _department(request, session) or Department(
-        team_id=request.team_id, name=name, key=key_of(name)
-    )
+    department, form = _department(request, session), Reading()
+    name = form.read(cards.NAME, lambda: _department_name(request, session, department), "")
+    lead = form.read(cards.LEAD, lambda: _somebody(request, session, cards.LEAD), None)
+    deputy = form.read(cards.DEPUTY, lambda: _somebody(request, session, cards.DEPUTY), None)
+    channel = form.read(cards.CHANNEL, lambda: request.place(cards.CHANNEL), "")
+    members: list[str] = form.read(cards.PEOPLE, lambda: request.person_ids(cards.PEOPLE), [])
+    said = request.words(cards.WORDS)
+    words: list[str] = form.read(cards.WORDS, lambda: values.routing_words(said), [])
+    country = form.read(cards.COUNTRY, lambda: values.country(request.words(cards.COUNTRY)), None)
+    if lead is None:
+        form.errors.setdefault(cards.LEAD, cards.LEAD_MISSING)
+    if form.errors or lead is None:
+        return FormErrors(form.errors)
+    department = department or Department(team_id=request.team_id, name=name, key=key_of(name))
     department.name, department.key = name, key_of(name)
-    department.lead_id, department.deputy_id = lead.user_id, request.words(cards.DEPUTY) or None
-    department.channel_id = request.words(cards.CHANNEL) or None
-    department.country = country or None
+    department.lead_id, department.deputy_id = lead.user_id, deputy.user_id if deputy else None
+    department.channel_id, department.country = channel or None, country
     session.add(department)
     session.flush()
-    _move_people(request, session, department)
-    for words in request.words(cards.WORDS).split(","):
-        if words.strip():
-            departments.add_route(
-                session, request.team_id, routing.WORDS, words, department.department_id
-            )
+    _move_people(session, department, [*members, lead.user_id])
+    for word in words:
+        departments.add_route(
+            session, request.team_id, routing.WORDS, word, department.department_id
+        )
     _log(session, now, actor, "saved department", name=name)
     return UpdateForm(cards.department_saved(department))
 
@@ -100,21 +99,17 @@ def send_department(request: Request, session: Session, now: datetime) -> Respon
 def send_customer(request: Request, session: Session, now: datetime) -> Response:
     """A customer, new or changed."""
     actor = _check(request, session)
-    name, value = request.words(cards.NAME), re.sub(r"[\s,.'’]", "", request.words(cards.VALUE))
-    if not name:
-        return FormErrors({cards.NAME: cards.NAME_MISSING})
-    if value and not value.isdecimal():
-        return FormErrors({cards.VALUE: cards.WRONG_VALUE})
-    same = customers.named(session, request.team_id, name)
-    customer = _customer(request, session)
-    if same and (customer is None or same.customer_id != customer.customer_id):
-        return FormErrors({cards.NAME: cards.NAME_TAKEN.format(what="customer")})
+    customer, form = _customer(request, session), Reading()
+    name = form.read(cards.NAME, lambda: _customer_name(request, session, customer), "")
+    said = request.words(cards.TIER) or Tier.STANDARD
+    tier = form.read(cards.TIER, lambda: values.tier(said), Tier.STANDARD)
+    value = form.read(cards.VALUE, lambda: values.amount(request.words(cards.VALUE)), None)
+    renewal = form.read(cards.RENEWAL, lambda: values.day(request.words(cards.RENEWAL)), None)
+    if form.errors:
+        return FormErrors(form.errors)
     customer = customer or Customer(team_id=request.team_id, name=name, key=key_of(name))
-    customer.name, customer.key = name, key_of(name)
-    customer.tier = request.words(cards.TIER) or Tier.STANDARD
-    customer.annual_value = int(value) if value else None
-    renewal = request.words(cards.RENEWAL)
-    customer.renewal_on = date.fromisoformat(renewal) if renewal else None
+    customer.name, customer.key, customer.tier = name, key_of(name), tier
+    customer.annual_value, customer.renewal_on = value, renewal
     session.add(customer)
     _log(session, now, actor, "saved customer", name=name)
     return UpdateForm(cards.customer_saved(customer))
@@ -151,37 +146,50 @@ def _open_department(request: Request, session: Session, name: str) -> Response:
     return OpenForm(cards.department_form(department, members, ", ".join(words)))
 
 
-def _department_errors(
-    request: Request, session: Session, name: str, country: str
-) -> dict[str, str]:
-    errors = {}
-    if not name:
-        errors[cards.NAME] = cards.NAME_MISSING
-    same = departments.named(session, request.team_id, name) if name else None
-    if same and str(same.department_id) != request.value:
-        errors[cards.NAME] = cards.NAME_TAKEN.format(what="department")
-    if not request.words(cards.LEAD):
-        errors[cards.LEAD] = cards.LEAD_MISSING
-    if country and not _COUNTRY.fullmatch(country):
-        errors[cards.COUNTRY] = cards.WRONG_COUNTRY
-    return errors
+def _department_name(request: Request, session: Session, mine: Department | None) -> str:
+    """Raises NameMissing, NameTooLong, or NameTaken when another department has it."""
+    name = values.name(request.words(cards.NAME))
+    if departments.named(session, request.team_id, name) not in (None, mine):
+        raise NameTaken(what="department")
+    return name
 
 
-def _move_people(request: Request, session: Session, department: Department) -> None:
-    chosen = {*request.choices(cards.PEOPLE), request.words(cards.LEAD)}
-    for person in people.by_id(session, request.team_id, chosen).values():
+def _customer_name(request: Request, session: Session, mine: Customer | None) -> str:
+    """Raises NameMissing, NameTooLong, or NameTaken when another customer has it."""
+    name = values.name(request.words(cards.NAME))
+    if customers.named(session, request.team_id, name) not in (None, mine):
+        raise NameTaken(what="customer")
+    return name
+
+
+def _somebody(request: Request, session: Session, field: str) -> Person | None:
+    """The person chosen in a form; None for nobody. Raises UnreadableId or UnknownPerson."""
+    user_id = request.person_id(field)
+    return found.person(session, request.team_id, f"<@{user_id}>") if user_id else None
+
+
+def _move_people(session: Session, department: Department, chosen: list[str]) -> None:
+    for person in people.by_id(session, department.team_id, chosen).values():
         person.department_id = department.department_id
         session.add(person)
 
 
 def _department(request: Request, session: Session) -> Department | None:
-    known = departments.everyone(session, request.team_id)
-    return next((each for each in known if str(each.department_id) == request.value), None)
+    """The department that the form is about; None for a new one. Raises StaleForm."""
+    row_id = request.row_id()
+    department = departments.find(session, request.team_id, row_id)
+    if row_id and department is None:
+        raise StaleForm
+    return department
 
 
 def _customer(request: Request, session: Session) -> Customer | None:
-    known = customers.everyone(session, request.team_id)
-    return next((each for each in known if str(each.customer_id) == request.value), None)
+    """The customer that the form is about; None for a new one. Raises StaleForm."""
+    row_id = request.row_id()
+    customer = customers.find(session, request.team_id, row_id)
+    if row_id and customer is None:
+        raise StaleForm
+    return customer
 
 
 def _role(person: Person, ccos: list[str], executives: list[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from handlers import blocks
+from handlers import blocks, values
 from handlers.request import Json
 from storage.customers import Customer, Tier
 from storage.departments import Department
@@ -23,12 +23,8 @@ VALUE = "value"
 RENEWAL = "renewal"
 
 CCO_MISSING = "Somebody has to look after customers. Please choose at least one person."
-NAME_MISSING = "Please give it a name."
-NAME_TAKEN = "There is one of that name already. `/cx setup {what} NAME` changes it."
 LEAD_MISSING = "Please choose who answers for it."
 NOT_A_PERSON = "{name} is a bot. Please choose people only."
-WRONG_COUNTRY = "A country is two letters, like DE or US, with a region if it matters: DE-BY."
-WRONG_VALUE = "Please write the yearly value as a whole number, like 48000."
 TIERS = {
     Tier.KEY: "Key: one we cannot afford to lose",
     Tier.STRATEGIC: "Strategic: opens doors by its name",
@@ -60,7 +56,9 @@ def department_form(department: Department | None, members: Sequence[str], words
     return blocks.form(
         "A department",
         "setup.department.send",
-        blocks.text_input(NAME, "Its name", value=department.name if department else "", most=60),
+        blocks.text_input(
+            NAME, "Its name", value=department.name if department else "", most=values.NAME
+        ),
         blocks.person_input(
             LEAD, "Who leads it?", value=department.lead_id if department else None
         ),
@@ -74,8 +72,8 @@ def department_form(department: Department | None, members: Sequence[str], words
         ),
         blocks.people_input(PEOPLE, "Who works in it?", value=members, optional=True),
         blocks.text_input(
-            WORDS, "Words that belong to it", value=words, optional=True, most=500,
-            hint="Separated by commas. An issue that contains one goes there.",
+            WORDS, "Words that belong to it", value=words, optional=True,
+            hint="Separated by commas or semicolons. An issue that contains one goes there.",
         ),
         blocks.text_input(
             COUNTRY, "Country of its holidays", value=(department.country or "") if department
@@ -93,12 +91,14 @@ def customer_form(customer: Customer | None) -> Json:
     return blocks.form(
         "A customer",
         "setup.customer.send",
-        blocks.text_input(NAME, "Its name", value=customer.name if customer else "", most=100),
+        blocks.text_input(
+            NAME, "Its name", value=customer.name if customer else "", most=values.NAME
+        ),
         blocks.choice_input(
             TIER, "Tier", {str(tier): label for tier, label in TIERS.items()},
             value=customer.tier if customer else Tier.STANDARD,
         ),
-        blocks.text_input(VALUE, "Yearly value", value=value, optional=True, most=15),
+        blocks.text_input(VALUE, "Yearly value", value=value, optional=True, most=40),
         blocks.date_input(RENEWAL, "Renews on", value=renewal, optional=True),
         submit="Save",
         value=str(customer.customer_id) if customer else "",

@@ -99,7 +99,7 @@ def test_a_second_department_of_one_name_is_refused_under_its_field(stage: Stage
     stage.types(OMAR, "/cx setup department")
     form = stage.fills_in(OMAR, name="billing", lead=TOM, country="GERM")
     assert "There is one of that name already" in form
-    assert "A country is two letters" in form
+    assert "Write a code like DE, US-NY or SG" in form
 
 
 def test_a_message_becomes_a_task(stage: Stage) -> None:
