@@ -48,9 +48,9 @@ class Answering:
         """A slash command: the ack is the reply."""
         match answer:
             case Reply(text, shown):
-                return ack(text=text, blocks=shown or None)
+                return ack(text=blocks.notification(text), blocks=shown or None)
             case Refused(_, markup):
-                return ack(text=markup)
+                return ack(text=blocks.notification(markup))
             case OpenForm(view):
                 return ack() if self._open(view, body) else ack(text=NO_FORM)
             case _:

@@ -191,7 +191,7 @@ class Delivery:
                 return None
             # Until Slack's answer is written down nobody knows what the card shows there.
             card.shown = ""
-            payload = {"text": shown.text, "blocks": shown.blocks}
+            payload = shown.payload
             if message.method == UPDATE:
                 payload |= {"channel": card.channel_id, "ts": card.ts}
         if message.method == POST:

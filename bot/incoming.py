@@ -85,7 +85,7 @@ class Incoming:
                     key=f"told:{request.key}",
                     lane=request.user_id,
                     method=outbox.POST,
-                    payload={"text": markup, "blocks": blocks.message(blocks.section(markup))},
+                    payload=blocks.Shown(markup, blocks.message(blocks.section(markup))).payload,
                     priority=Priority.ANSWER,
                     once=True,
                 )

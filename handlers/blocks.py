@@ -35,21 +35,28 @@ from slackblocks import (
     UserSelectMenu,
 )
 
+from handlers.lengths import cut, cut_markup, fit, units
 from handlers.request import Json
 from storage import outbox
 
 Style = Literal["primary", "danger"]
 
-# Slack's limits, and ours where Slack's are unsafe (platform reference, section 3).
+# Slack's limits, and ours where Slack's are unsafe (platform reference, section 3), in the units
+# of handlers.lengths.
 MESSAGE_BLOCKS = 45
 HOME_BLOCKS = 100
 SECTION = 3000
+NOTIFICATION = 3000
+FIELD = 2000
 HEADER = 150
 LABEL = 75
+CONFIRM = 300
 VIEW_TITLE = 24
 OPTIONS = 100
 INPUT = 3000
 MESSAGE_TEXT = 9000
+# A view holds 250 KB of JSON, in which a unit can take six bytes.
+VIEW_TEXT = 30_000
 
 SHOW_MORE = "more"
 TYPE_TO_FIND = "Type a part of the name"
@@ -87,24 +94,34 @@ class Shown:
     text: str
     blocks: list[Json]
 
+    @property
+    def payload(self) -> Json:
+        """The message's words as Slack's methods take them."""
+        return {"text": notification(self.text), "blocks": self.blocks}
+
 
 def clip(words: str, length: int) -> str:
-    """`words` on one line, cut with an ellipsis when longer than `length` characters."""
-    line = " ".join(words.split())
-    return line if len(line) <= length else line[: length - 1].rstrip() + "…"
+    """`words` on one line, cut with an ellipsis when longer than `length` units."""
+    return cut(" ".join(words.split()), length)
 
 
 def safe(words: str, length: int = 300) -> str:
     """People's words for use inside markup: no mention, link or formatting survives.
 
-    Cut first and escape after, so that no entity is cut in half.
+    They show at most `length` units and take at most twice as many, however many signs had to be
+    escaped.
     """
-    return clip(words, length).translate(_HARMLESS)
+    return cut_markup(clip(words, length).translate(_HARMLESS), 2 * length)
 
 
 def ours(words: str, length: int = 300) -> str:
     """A sentence of Duly's own that may quote others: as safe, but commands in it stay commands."""
     return safe(words, length).replace("ˋ", "`")
+
+
+def notification(markup: str) -> str:
+    """A message's text beside its blocks, for notifications and screen readers."""
+    return cut_markup(markup, NOTIFICATION)
 
 
 def person(user_id: str | None) -> str:
@@ -127,9 +144,22 @@ def section(markup: str, accessory: Element | None = None) -> Block:
     return SectionBlock(_markup(markup), accessory=accessory)
 
 
+def paragraphs(lines: Sequence[str]) -> list[Block]:
+    """Lines of markup in as few paragraphs as hold them, none cut as long as it fits into one."""
+    chunks: list[str] = []
+    for line in lines:
+        longer = f"{chunks[-1]}\n{line}" if chunks else line
+        if chunks and units(longer) <= SECTION:
+            chunks[-1] = longer
+        else:
+            chunks.append(line)
+    return [section(chunk) for chunk in chunks]
+
+
 def fields(pairs: Mapping[str, str]) -> Block:
     """Short labelled facts side by side; values are markup."""
-    return SectionBlock(fields=[_markup(f"*{label}*\n{value}") for label, value in pairs.items()])
+    texts = [f"*{label}*\n{value}" for label, value in pairs.items()]
+    return SectionBlock(fields=[_markup(text, FIELD) for text in texts])
 
 
 def header(words: str) -> Block:
@@ -151,7 +181,8 @@ def button(
     label: str, verb: str, value: str = "", style: Style | None = None, confirm: str = ""
 ) -> Button:
     """A button that carries `value` to the handler of `verb`, asking `confirm` first if given."""
-    asked = ConfirmationDialogue(label, PlainText(confirm), "Yes", "Not yet") if confirm else None
+    words = PlainText(clip(confirm, CONFIRM) or "…")
+    asked = ConfirmationDialogue(_label(label), words, "Yes", "Not yet") if confirm else None
     return Button(_label(label), action_id=verb, value=value or None, style=style, confirm=asked)
 
 
@@ -171,7 +202,8 @@ def actions(*elements: Element) -> Block:
 
 def message(*parts: Block) -> list[Json]:
     """Blocks as Slack takes them in a message, at most as many as it surely takes."""
-    return [part._resolve() for part in parts[:MESSAGE_BLOCKS]]  # noqa: SLF001
+    built: list[Json] = [part._resolve() for part in parts[:MESSAGE_BLOCKS]]  # noqa: SLF001
+    return fit(built, MESSAGE_TEXT)
 
 
 def text_input(
@@ -188,7 +220,7 @@ def text_input(
     """A place to write."""
     element = PlainTextInput(
         name,
-        initial_value=value[:most] or None,
+        initial_value=cut(value, most) or None,
         multiline=lines,
         max_length=most,
         placeholder=placeholder or None,
@@ -284,14 +316,14 @@ def form(
 ) -> Json:
     """A modal whose submission goes to the handler of `verb` and carries `value`."""
     view: Json = ModalView(
-        title=clip(title, VIEW_TITLE),
+        title=clip(title, VIEW_TITLE) or "…",
         blocks=list(parts),
         submit=submit,
         close="Cancel" if submit else "Close",
         callback_id=verb,
         private_metadata=value or None,
     ).to_dict()
-    return view
+    return {**view, "blocks": fit(view["blocks"], VIEW_TEXT)}
 
 
 def notice(title: str, *paragraphs: str) -> Json:
@@ -302,7 +334,7 @@ def notice(title: str, *paragraphs: str) -> Json:
 def home(parts: Sequence[Block]) -> Json:
     """A person's Home."""
     view: Json = HomeTabView(blocks=list(parts)[:HOME_BLOCKS]).to_dict()
-    return view
+    return {**view, "blocks": fit(view["blocks"], VIEW_TEXT)}
 
 
 def _input(name: str, label: str, element: Element, hint: str, optional: bool) -> Block:
@@ -321,6 +353,6 @@ def _options(choices: Mapping[str, str]) -> list[Option]:
     return [Option(PlainText(_label(label)), value) for value, label in pairs]
 
 
-def _markup(words: str) -> Text:
+def _markup(words: str, most: int = SECTION) -> Text:
     # Verbatim: Slack must not turn bare addresses and names in people's words into links.
-    return Text(words[:SECTION] or " ", verbatim=True)
+    return Text(cut_markup(words, most) or " ", verbatim=True)

@@ -36,7 +36,7 @@ def send(
         key=key or f"note:{outbox.new_key()}",
         lane=to.user_id,
         method=outbox.POST,
-        payload={"text": text, "blocks": blocks.message(blocks.section(text), *more)},
+        payload=blocks.Shown(text, blocks.message(blocks.section(text), *more)).payload,
         priority=Priority.NUDGE,
         not_before=at,
         once=bool(daily),

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import re
+from uuid import uuid4
 
-from hypothesis import given
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from slack_sdk.models.blocks import Block
+from slack_sdk.models.blocks import Block as SlacksBlock
+from slackblocks import Block
 
+from bot.practice import limits
 from handlers import blocks
+from handlers.lengths import cut, cut_markup, units
 
 HOSTILE = st.text(
     alphabet=st.sampled_from(list("<>!@#&;|*_~`abc \n\u202e😀عChannelhttp://")), max_size=400
@@ -26,7 +31,109 @@ def test_nothing_people_write_becomes_a_mention_a_link_or_formatting(words: str)
 def test_a_cut_never_breaks_an_entity_and_keeps_its_length(words: str, length: int) -> None:
     shown = blocks.safe(words, length)
     plain = shown.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
-    assert len(plain) <= length
+    assert units(plain) <= length
+    assert units(shown) <= 2 * length
+    assert re.fullmatch(r"(?:[^&]|&(?:amp|lt|gt);)*", shown, re.DOTALL)
+
+
+@pytest.mark.parametrize(
+    ("words", "most", "shown"),
+    [
+        ("Acme", 4, "Acme"),
+        ("Acme Ltd", 6, "Acme…"),
+        ("😀😀😀", 6, "😀😀😀"),
+        ("😀😀😀", 5, "😀😀…"),
+        ("😀😀😀", 4, "😀…"),
+        ("ab🇩🇪🇫🇷", 10, "ab🇩🇪🇫🇷"),
+        ("ab🇩🇪🇫🇷", 9, "ab🇩🇪…"),
+        ("ab👨‍👩‍👧", 9, "ab…"),
+        ("ab👍🏽c", 5, "ab…"),
+        ("ab👍🏽c", 7, "ab👍🏽c"),
+        ("abe\u0301c", 4, "ab…"),
+        ("a" + "\u0301" * 99, 50, "a" + "\u0301" * 48 + "…"),
+        ("", 1, ""),
+    ],
+)
+def test_a_cut_counts_as_slack_may_and_breaks_no_sign(words: str, most: int, shown: str) -> None:
+    assert cut(words, most) == shown
+
+
+@pytest.mark.parametrize(
+    ("markup", "most", "shown"),
+    [
+        ("a &amp; b", 9, "a &amp; b"),
+        ("a &amp; b", 8, "a &amp;…"),
+        ("a &amp; b", 7, "a…"),
+        ("Ask <@U0SARA> now", 12, "Ask…"),
+        ("Ask <@U0SARA> now", 14, "Ask <@U0SARA>…"),
+        ("by <!date^1^{date}|Fri 27 Nov> or", 25, "by…"),
+    ],
+)
+def test_a_cut_keeps_markup_whole(markup: str, most: int, shown: str) -> None:
+    assert cut_markup(markup, most) == shown
+
+
+FULL = st.text(max_size=400) | st.builds(
+    lambda sign, times: sign * times,
+    st.sampled_from(["&", "<", "😀", "🇩🇪", "👨‍👩‍👧‍👦", "x", "e\u0301", "ẞ", "\n", " ", "漢"]),
+    st.integers(1, 3500),
+)
+"""Texts of any kind, among them those that grow most when they are escaped or counted."""
+
+
+def every_block(words: str, more: str) -> list[Block]:
+    safe = blocks.safe(words, 3000)
+    return [
+        blocks.header(words),
+        blocks.section(safe, blocks.button(more, "item.take", "T-1", confirm=more)),
+        blocks.section(blocks.ours(more, 5000)),
+        blocks.fields(dict.fromkeys(("Owner", "Due", "Customer", "Department"), safe)),
+        blocks.context(safe),
+        *blocks.paragraphs([blocks.safe(more, 1000)] * 5),
+        blocks.actions(
+            blocks.button(words, "item.done", "T-1", "primary"),
+            blocks.overflow({"item.no": more, "item.help": words}, "T-1"),
+        ),
+    ]
+
+
+@settings(max_examples=25, deadline=None)
+@given(FULL, FULL)
+def test_whatever_is_written_every_block_keeps_slack_s_limits(words: str, more: str) -> None:
+    parts = [part for _ in range(8) for part in every_block(words, more)]
+    built = blocks.message(*parts)
+    limits.check_message(blocks.notification(blocks.safe(words, 9000)), built, [])
+    assert sum(units(text) for text in limits._words(built)) <= blocks.MESSAGE_TEXT
+    assert len(built) == blocks.MESSAGE_BLOCKS
+    limits.check_view(blocks.home(parts), "home")
+    limits.check_view(blocks.notice(words, blocks.safe(more, 9000)), "modal")
+
+
+@settings(max_examples=25, deadline=None)
+@given(FULL)
+def test_whatever_is_written_every_form_keeps_slack_s_limits(words: str) -> None:
+    listed = {str(uuid4()): f"{words}{number}" for number in range(100)}
+    chosen = next(iter(listed))
+    found = blocks.Choices({chosen: words}, chosen, is_searched=True)
+    form = blocks.form(
+        words,
+        "task.send",
+        blocks.section(blocks.safe(words)),
+        blocks.text_input("title", "What?", value=words, most=300),
+        blocks.text_input("story", "Their words", value=words, lines=True),
+        blocks.row_input("listed", "Which?", blocks.Choices(listed, chosen)),
+        blocks.row_input("found", "Which?", found),
+        blocks.choices_input("several", "Which?", listed),
+    )
+    limits.check_view(form, "modal")
+    limits.check_suggestions({"options": blocks.options(listed)})
+
+
+def test_a_form_with_the_longest_names_and_stories_is_taken_by_slack() -> None:
+    listed = {str(uuid4()): "漢" * 200 for _ in range(100)}
+    lists = [blocks.row_input(name, name, blocks.Choices(listed)) for name in ("one", "two")]
+    stories = [blocks.text_input(name, name, value="漢" * 3000) for name in ("here", "there")]
+    limits.check_view(blocks.form("A form", "task.send", *lists, *stories), "modal")
 
 
 @given(st.text(max_size=5000), st.text(max_size=5000))
@@ -42,7 +149,7 @@ def test_whatever_is_built_is_valid_for_slack_s_own_models(words: str, more: str
         ),
     )
     for block in built:
-        parsed = Block.parse(block)
+        parsed = SlacksBlock.parse(block)
         assert parsed is not None
         parsed.validate_json()
 

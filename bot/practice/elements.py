@@ -8,6 +8,7 @@ from typing import Any
 
 from bot.practice.ids import elements_of
 from bot.practice.objects import Json
+from bot.practice.shapes import units
 
 _CHOICES = {
     "static_select": "selected_option",
@@ -173,9 +174,10 @@ def _complaint(element: Json, value: Any) -> str:
 
 def _length_complaint(element: Json, value: str) -> str:
     least, most = element.get("min_length", 0), element.get("max_length", 3000)
-    if len(value) < least:
+    length = units(value)
+    if length < least:
         return f"Enter at least {least} characters."
-    return f"Enter at most {most} characters." if len(value) > most else ""
+    return f"Enter at most {most} characters." if length > most else ""
 
 
 def _number_complaint(element: Json, value: str) -> str:

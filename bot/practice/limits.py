@@ -11,7 +11,7 @@ from typing import Any
 from bot.practice.blockkit import HOME, ID, MESSAGE, MODAL, OPTION, OPTION_GROUP, block, plain
 from bot.practice.errors import SlackError
 from bot.practice.objects import Json
-from bot.practice.shapes import Report, array, boolean, choice, record, string
+from bot.practice.shapes import Report, array, boolean, choice, record, string, units
 
 MOST_BLOCKS = {MESSAGE: 50, MODAL: 100, HOME: 100}
 LONGEST_POST, LONGEST_UPDATE = 40_000, 4_000
@@ -55,14 +55,14 @@ def check_message(
     """
     if not (text or blocks or attachments):
         raise SlackError("no_text")
-    if len(text or "") > (LONGEST_UPDATE if update else LONGEST_POST):
+    if units(text or "") > (LONGEST_UPDATE if update else LONGEST_POST):
         raise SlackError("msg_too_long")
     if len(attachments) > MOST_ATTACHMENTS:
         raise SlackError("too_many_attachments")
     problems = block_problems(blocks, MESSAGE)
     if problems:
         raise _invalid("invalid_blocks", problems)
-    if sum(len(words) for words in _words(blocks)) > MOST_BLOCK_TEXT:
+    if sum(units(words) for words in _words(blocks)) > MOST_BLOCK_TEXT:
         raise SlackError("msg_blocks_too_long")
 
 

@@ -22,6 +22,11 @@ class Report:
         self.problems.append(f"{problem} [json-pointer:{pointer}]")
 
 
+def units(words: str) -> int:
+    """The length in UTF-16 code units, as JavaScript counts and Slack may: an emoji has two."""
+    return len(words.encode("utf-16-le", "surrogatepass")) // 2
+
+
 def anything(_report: Report, _value: Any, _pointer: str) -> None:
     """Accept whatever is there."""
 
@@ -52,9 +57,9 @@ def string(most: int | None = None, least: int = 0) -> Shape:
     def check(report: Report, value: Any, pointer: str) -> None:
         if not isinstance(value, str):
             report.add("must be a string", pointer)
-        elif len(value) < least:
+        elif units(value) < least:
             report.add(f"must be more than {least - 1} characters", pointer)
-        elif most is not None and len(value) > most:
+        elif most is not None and units(value) > most:
             report.add(f"must be less than {most + 1} characters", pointer)
 
     return check

@@ -75,8 +75,7 @@ def send_ask(request: Request, session: Session, now: datetime) -> Response:
 
 def _ask(session: Session, now: datetime, person: Person, title: str, channel: str) -> str:
     """Put the decision to everyone else who decides; the reply to whoever asked."""
-    if len(title) > items.TITLE:
-        raise TitleTooLong(length=f"{len(title):,}", most=str(items.TITLE))
+    items.check_title(title)
     policy = policies.of(session, person.team_id)
     others = [
         each for each in _executives(session, person.team_id) if each.user_id != person.user_id

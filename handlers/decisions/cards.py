@@ -12,6 +12,7 @@ from handlers.decisions import rules
 from handlers.decisions.prompts import ABOUT, Question, Topic
 from handlers.decisions.rules import Input
 from handlers.items.cards import STATES
+from handlers.lengths import units
 from handlers.request import Json
 from handlers.timetable import Timetable
 from storage.customers import Tier
@@ -188,7 +189,7 @@ def _state(facts: Facts) -> str:
 
 def _whole_title(decision: Decision) -> list[Block]:
     """The decision in full where the headline had to cut it."""
-    if len(decision.title) <= blocks.HEADER:
+    if units(decision.title) <= blocks.HEADER:
         return []
     return [blocks.section(blocks.safe(decision.title, items.TITLE))]
 

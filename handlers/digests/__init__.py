@@ -236,7 +236,7 @@ def _store(
         key=key,
         lane=subject.channel_id,
         method=outbox.POST,
-        payload={"text": shown.text, "blocks": shown.blocks},
+        payload=shown.payload,
         priority=Priority.DIGEST,
     )
     return True

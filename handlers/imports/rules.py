@@ -24,6 +24,7 @@ from handlers.errors import (
 from handlers.hours import Calendar
 from handlers.imports import cards
 from handlers.imports.columns import same
+from handlers.lengths import units
 from handlers.words import WEEKDAYS, dated
 from storage.customers import Tier
 from storage.people import Role
@@ -185,7 +186,7 @@ def title_and_story(title: str, fallback: str, story: str) -> tuple[str, str]:
         line = blocks.clip(story, _TITLE_FROM_STORY)
     if not line:
         raise RowRejected(reason=cards.nothing_said())
-    if len(line) <= items.TITLE:
+    if units(line) <= items.TITLE:
         return line, story
     return blocks.clip(line, items.TITLE), "\n\n".join(part for part in (line, story) if part)
 

@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from handlers import access, asks, calendars, found, items
 from handlers import policy as policies
-from handlers.errors import NoDepartment, RowRejected, TitleTooLong, UserError
+from handlers.errors import NoDepartment, RowRejected, UserError
 from handlers.hours import Calendar
 from handlers.imports import cards, rules
 from handlers.imports.known import Known
@@ -132,8 +132,7 @@ def _title(words: str) -> str:
     line = " ".join(words.split())
     if not line:
         raise RowRejected(reason=cards.missing("title"))
-    if len(line) > items.TITLE:
-        raise TitleTooLong(length=f"{len(line):,}", most=str(items.TITLE))
+    items.check_title(line)
     return line
 
 

@@ -14,7 +14,6 @@ from handlers.access import Action
 from handlers.errors import (
     AlreadyRouted,
     NotAnIssue,
-    TitleTooLong,
     UserError,
     WrongSeverity,
 )
@@ -41,8 +40,7 @@ def typed(request: Request, session: Session, now: datetime) -> Response:
     if not draft.what:
         return OpenForm(_form(session, person))
     customer, what = _customer(session, person, draft)
-    if len(what) > items.TITLE:
-        raise TitleTooLong(length=f"{len(what):,}", most=str(items.TITLE))
+    items.check_title(what)
     issue, department, owner = _report(
         session,
         now,

@@ -12,9 +12,11 @@ from handlers import policy as policies
 from handlers.access import Action
 from handlers.errors import (
     AlreadyClosed,
+    TitleTooLong,
     UnclearItem,
     UnknownItem,
 )
+from handlers.lengths import units
 from handlers.request import Request
 from storage import cards as stored_cards
 from storage import (
@@ -51,6 +53,16 @@ OUTCOMES = {
     State.WITHDRAWN: Outcome.WITHDRAWN,
 }
 _REF = re.compile(r"#?([TIDtid])?-?(\d{1,9})")
+
+
+def check_title(title: str) -> None:
+    """Refuse a title that no card can show.
+
+    Raises TitleTooLong.
+    """
+    length = units(title)
+    if length > TITLE:
+        raise TitleTooLong(length=f"{length:,}", most=str(TITLE))
 
 
 def ref(item: Item) -> str:

@@ -28,6 +28,7 @@ SUMMARIES = {
     "other": "{count} open for {name}",
 }
 
+SHOWN = 25
 COUNTED = {"triage": "issue"}
 """What a list holds, where that is not promises."""
 
@@ -43,9 +44,8 @@ def listing(which: str, name: str, found: Found, now: datetime) -> Reply:
     lines = [line(item, now) for item in found.items]
     if found.total > len(found.items):
         lines.append(f"and {found.total - len(found.items)} more.")
-    chunks = [lines[start : start + 10] for start in range(0, len(lines), 10)]
-    parts = [blocks.section("\n".join(chunk)) for chunk in chunks]
-    return Reply(headline, blocks.message(blocks.section(f"*{headline}*"), *parts))
+    parts = [blocks.section(f"*{headline}*"), *blocks.paragraphs(lines)]
+    return Reply(headline, blocks.message(*parts))
 
 
 def start(found: Found, now: datetime, *, may_give: bool) -> Reply:
@@ -76,9 +76,9 @@ def departments(known: Sequence[Department]) -> Reply:
         f"*{blocks.safe(each.name, 80)}* — lead {blocks.person(each.lead_id)}, "
         f"deputy {blocks.person(each.deputy_id)}, "
         f"{blocks.channel(each.channel_id) if each.channel_id else 'no channel yet'}"
-        for each in known
+        for each in known[:SHOWN]
     ]
-    return Reply("Departments", blocks.message(blocks.section("\n".join(lines[:25]))))
+    return _directory("Departments", lines, len(known))
 
 
 def customers(known: Sequence[Customer]) -> Reply:
@@ -89,11 +89,16 @@ def customers(known: Sequence[Customer]) -> Reply:
         f"*{blocks.safe(each.name, 80)}* — {each.tier}"
         + (f", {words.amount(each.annual_value)} a year" if each.annual_value else "")
         + (f", renews {words.dated(each.renewal_on)}" if each.renewal_on else "")
-        for each in known[:25]
+        for each in known[:SHOWN]
     ]
-    if len(known) > len(lines):
-        lines.append(f"and {len(known) - len(lines)} more. `/cx list NAME` shows one.")
-    return Reply("Customers", blocks.message(blocks.section("\n".join(lines))))
+    return _directory("Customers", lines, len(known))
+
+
+def _directory(title: str, lines: list[str], total: int) -> Reply:
+    """The first of many by name, and how to see what one of the others has open."""
+    if total > len(lines):
+        lines = [*lines, f"and {total - len(lines)} more. `/cx list NAME` shows what one has open."]
+    return Reply(title, blocks.message(*blocks.paragraphs(lines)))
 
 
 def _when(item: Task | Issue, now: datetime) -> str:

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from handlers import access, blocks, calendars, choices, dates, found, hours, items
 from handlers.access import Action
-from handlers.errors import TitleTooLong, UserError
+from handlers.errors import UserError
 from handlers.request import FormErrors, OpenForm, Reply, Request, Response, UpdateForm
 from handlers.tasks import cards, rules
 from handlers.tasks.rules import Draft
@@ -30,7 +30,7 @@ def typed(request: Request, session: Session, now: datetime) -> Response:
     person = access.actor(session, request)
     access.check(session, person, Action.CREATE_TASK)
     draft = rules.read(request.text, _known(session, request.team_id))
-    check_title(draft.what)
+    items.check_title(draft.what)
     if not draft.complete:
         return OpenForm(_form(request, session, now, person, draft))
     owner = found.person(session, request.team_id, draft.owner)
@@ -82,7 +82,7 @@ def send(request: Request, session: Session, now: datetime) -> Response:
             session, request.team_id, request.words(field)
         ) or found.department_for(session, owner, "", "")
         field = cards.TITLE
-        check_title(draft.what)
+        items.check_title(draft.what)
     except UserError as error:
         return FormErrors({field: error.message})
     task = _give(request, session, now, person, owner, draft, customer, department)
@@ -104,15 +104,6 @@ def _check_about(request: Request, session: Session, person: Person) -> None:
     """What a task is to follow from is for those to know who may read it."""
     if request.value:
         access.check(session, person, Action.READ)
-
-
-def check_title(title: str) -> None:
-    """Refuse a title that no card can show.
-
-    Raises TitleTooLong.
-    """
-    if len(title) > items.TITLE:
-        raise TitleTooLong(length=f"{len(title):,}", most=str(items.TITLE))
 
 
 def _give(

@@ -156,7 +156,7 @@ def test_words_that_name_nothing_are_said_above_the_form_that_opens(crowded: Sta
     assert "I don't know a department called “Biling”. Did you mean Billing?" in form
 
 
-FORGED = (ELSEWHERE, "Acme", "\x00", "9" * 3000, "<!channel>", "{0}", "T-1")
+FORGED = (ELSEWHERE, "Acme", "9" * 3000, "<!channel>", "{0}", "T-1")
 TASK = {"title": "Call them", "owner": SARA, "date": "2026-11-27"}
 
 
