@@ -10,7 +10,8 @@ from slack_bolt import Ack, BoltResponse
 from slack_sdk import WebClient
 
 from bot.incoming import Payload, Refused
-from bot.slack import Verdict, call
+from bot.patience import SPEAK_SECONDS, limit
+from bot.slack import HURRY_SECONDS, Result, Verdict, call, hurried
 from handlers import blocks
 from handlers.request import (
     FormErrors,
@@ -30,6 +31,9 @@ Answer = Response | Refused
 UNAVAILABLE = 503
 # The form is open: an earlier copy of the same delivery has used its trigger.
 OPEN_ALREADY = "exchanged_trigger_id"
+# With less there is no answer to be had from Slack.
+LEAST_SECONDS = 0.2
+TOO_LATE = "There was no time left to call Slack."
 NO_FORM = "Slack did not open the form in time. Nothing was changed; please try again."
 
 
@@ -101,7 +105,7 @@ class Answering:
 
     def publish_home(self, user_id: str, home: PublishHome) -> None:
         """Draw a person's Home."""
-        result = call(self._slack, "views.publish", {"user_id": user_id, "view": home.view})
+        result = self._call("views.publish", {"user_id": user_id, "view": home.view})
         if result.verdict != Verdict.OK:
             log.warning("Home of %s was not drawn: %s", user_id, result.noted)
 
@@ -113,11 +117,18 @@ class Answering:
         """Open a form, on top of the one in which the click happened if there is one."""
         inside = (body.get("view") or {}).get("type") == "modal"
         method = "views.push" if inside else "views.open"
-        result = call(self._slack, method, {"trigger_id": body["trigger_id"], "view": view})
+        result = self._call(method, {"trigger_id": body["trigger_id"], "view": view})
         opened = result.verdict == Verdict.OK or result.code == OPEN_ALREADY
         if not opened:
             log.warning("%s failed: %s", method, result.noted)
         return opened
+
+    def _call(self, method: str, payload: dict[str, Any]) -> Result:
+        """Call Slack once, in what is left of the time in which it listens to our answer."""
+        left = min(limit(SPEAK_SECONDS)(), HURRY_SECONDS)
+        if left < LEAST_SECONDS:
+            return Result(Verdict.LATER, {}, TOO_LATE)
+        return call(hurried(self._slack, left), method, payload)
 
 
 def _placed(errors: dict[str, str], body: Payload) -> dict[str, str]:

@@ -13,7 +13,7 @@ from slack_bolt import Ack, App, BoltContext, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
-from bot import effects, incoming, routes
+from bot import effects, incoming, patience, routes
 from bot import slack as slack_client
 from bot.answering import Answering
 from bot.clock import Clock
@@ -43,20 +43,19 @@ class Duly:
     def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
         self.settings = settings
         self.clock = clock or Clock(settings.clock_shift_file)
-        self.database = Database(settings.database_url)
+        self.database = Database(settings.database_url.get_secret_value())
         self.metrics = Metrics(self.database, self.clock)
         effects.watch(
             self.database.sessions,
             [self.metrics.notice, effects.log_repairs],
             {outbox.ADDED: effects.log_messages, outbox.ARRIVED: self.metrics.arrived},
         )
-        token, api_url = settings.slack_bot_token, settings.slack_api_url
+        token, api_url = settings.slack_bot_token.get_secret_value(), settings.slack_api_url
         self.slack: WebClient = slack_client.client(token, api_url)
-        hurried = slack_client.client(token, api_url, slack_client.HURRY_SECONDS)
         self.wake = threading.Event()
         self.caller = Caller(self.database)
         self.incoming = Incoming(self.database, self.clock, self._committed)
-        self.answering = Answering(hurried, self.incoming.tell)
+        self.answering = Answering(self.slack, self.incoming.tell)
         self.delivery = Delivery(
             self.database, self.slack, self.clock, routes.RENDERERS, stuck.tell, notes.leaves_at
         )
@@ -75,7 +74,7 @@ class Duly:
     def _bolt(self) -> App:
         # Without process_before_response Bolt polls for the ack and runs listeners in a pool of
         # five threads; the ack is our receipt and must come from the committed transaction.
-        token = self.settings.slack_bot_token
+        token = self.settings.slack_bot_token.get_secret_value()
 
         def authorize(team_id: str | None, enterprise_id: str | None) -> AuthorizeResult:
             # There is one token; left alone, Bolt asks Slack about it within the first request.
@@ -86,7 +85,8 @@ class Duly:
             logger=logging.getLogger("slack_bolt"),
             client=slack_client.client(None, self.settings.slack_api_url),
             authorize=authorize,
-            signing_secret=self.settings.slack_signing_secret or "socket mode needs none",
+            signing_secret=self.settings.slack_signing_secret.get_secret_value()
+            or "socket mode needs none",
             process_before_response=True,
         )
         app.command(routes.COMMAND)(self._timed("command", self._on_command))
@@ -104,7 +104,8 @@ class Duly:
 
         def timed(body: Payload, ack: Ack, context: BoltContext) -> BoltResponse:
             began = context.get(ARRIVED) or time.perf_counter()
-            response = listener(body, ack)
+            with patience.waited_for(began):
+                response = listener(body, ack)
             self.metrics.acked(kind, time.perf_counter() - began)
             return response
 

@@ -19,7 +19,7 @@ from sqlmodel import Session
 from bot import lookups
 from bot.clock import Clock
 from bot.lookups import Look
-from bot.patience import persistently
+from bot.patience import limit, persistently
 from bot.slack import Result, Verdict, call
 from handlers.blocks import Shown
 from storage import cards, outbox, paces
@@ -204,7 +204,7 @@ class Delivery:
             # This process was asleep; whoever finds the lease run out will look the message up.
             return
         result = call(self._slack, parcel.method, parcel.payload)
-        persistently(partial(self._write_down, parcel, result), SETTLE_SECONDS)
+        persistently(partial(self._write_down, parcel, result), limit(SETTLE_SECONDS))
         log.info("%s %s %s", parcel.method, parcel.message_id, result.noted)
 
     def _write_down(self, parcel: Parcel, result: Result) -> None:

@@ -36,7 +36,7 @@ class Finding:
 def examine(settings: Settings) -> Iterator[Finding]:
     """Look at the database, the tokens, the scopes, the clock and the channels, in that order."""
     try:
-        database = Database(settings.database_url)
+        database = Database(settings.database_url.get_secret_value())
     except StorageError as error:
         yield Finding(False, "database", str(error))
         return
@@ -45,7 +45,9 @@ def examine(settings: Settings) -> Iterator[Finding]:
         yield from _tokens(settings)
         if not _has_bot_token(settings):
             return
-        slack = slack_client.client(settings.slack_bot_token, settings.slack_api_url)
+        slack = slack_client.client(
+            settings.slack_bot_token.get_secret_value(), settings.slack_api_url
+        )
         identity = _identity(slack)
         yield identity[0]
         if identity[1] is not None:
@@ -130,7 +132,7 @@ def _clock(answer: Any, settings: Settings) -> Finding:
 
 def _socket(slack: WebClient, settings: Settings) -> Finding:
     try:
-        slack.apps_connections_open(app_token=settings.slack_app_token)
+        slack.apps_connections_open(app_token=settings.slack_app_token.get_secret_value())
     except SlackApiError as error:
         words = (
             f"Slack said {error.response.get('error')}. Switch Socket Mode on, and give the app "

@@ -10,22 +10,44 @@ from typing import Any
 
 from bot import answers
 from bot.clock import Clock
-from bot.patience import persistently
+from bot.patience import ANSWER_SECONDS, SPEAK_SECONDS, limit, persistently
 from handlers import blocks, phrases, values
 from handlers.errors import UserError
 from handlers.request import FieldValue, FormErrors, Handler, Request, Response
 from storage import outbox, receipts
 from storage.database import Database
-from storage.errors import OutcomeUnknown, StorageError
+from storage.errors import (
+    DatabaseBusy,
+    DatabaseDamaged,
+    DatabaseFull,
+    DatabaseReadOnly,
+    DatabaseUnreachable,
+    OutcomeUnknown,
+    StorageError,
+)
 from storage.outbox import Priority
 from storage.people import Standing
+from storage.waiting import Left
 
 log = logging.getLogger(__name__)
 
 Payload = dict[str, Any]
 
 BROKEN = "Something went wrong on our side, and nothing was changed. Reference {key}."
-BUSY = "Duly's memory cannot be reached right now, and nothing was changed. Please try again."
+BUSY = "Duly is busy right now, and nothing was changed. Please try again in a moment."
+AWAY = "Duly's memory cannot be reached right now, and nothing was changed. Please try again."
+FULL = (
+    "Duly's memory has no room left, and nothing was changed. "
+    "Whoever runs Duly has to make room; please try again then."
+)
+READ_ONLY = (
+    "Duly's memory can only be read right now, and nothing was changed. "
+    "Whoever runs Duly has to mend that; please try again then."
+)
+DAMAGED = (
+    "Duly's memory is damaged, and nothing was changed. "
+    "Whoever runs Duly has to mend it: its log says how."
+)
 UNSURE = (
     "Duly's memory went away at that very moment, so this may be noted or not. "
     "Please look with `/cx list` before you try again."
@@ -33,8 +55,15 @@ UNSURE = (
 ADMIN_FLAGS = ("is_admin", "is_owner", "is_primary_owner")
 MESSAGE = 60_000
 """Characters of a message in a shortcut: 40,000 at Slack, and some that are written as entities."""
-# Slack waits three seconds; the last try may take two of them.
-TRY_FOR_SECONDS = 0.9
+NO_MEMORY = {
+    DatabaseBusy: BUSY,
+    DatabaseUnreachable: AWAY,
+    DatabaseFull: FULL,
+    DatabaseReadOnly: READ_ONLY,
+    DatabaseDamaged: DAMAGED,
+    OutcomeUnknown: UNSURE,
+}
+"""What to say when the database fails; what is not here is our fault."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +106,7 @@ class Incoming:
         """
         now = self._clock.now()
         try:
-            with self._database.write() as session:
+            with self._database.write(limit(SPEAK_SECONDS)) as session:
                 outbox.add(
                     session,
                     team_id=request.team_id,
@@ -96,16 +125,17 @@ class Incoming:
         return True
 
     def _shown(self, handler: Handler, request: Request) -> Response:
-        with self._database.read() as session:
+        with self._database.read(limit(ANSWER_SECONDS)) as session:
             return handler(request, session, self._clock.now())
 
     def _persistently(self, handler: Handler, request: Request) -> Response:
         """Try again while the database comes back; by its receipt a request counts once."""
-        return persistently(partial(self._once, handler, request), TRY_FOR_SECONDS)
+        left = limit(ANSWER_SECONDS)
+        return persistently(partial(self._once, handler, request, left), left)
 
-    def _once(self, handler: Handler, request: Request) -> Response:
+    def _once(self, handler: Handler, request: Request, left: Left) -> Response:
         now = self._clock.now()
-        with self._database.write() as session:
+        with self._database.write(left) as session:
             if not receipts.claim(session, request.team_id, request.key, now):
                 return _remembered(receipts.find(session, request.team_id, request.key))
             response = handler(request, session, now)
@@ -126,9 +156,9 @@ def _guarded(
         return work(handler, request)
     except UserError as error:
         return Refused(error.message, error.said(blocks.safe))
-    except StorageError as error:
+    except tuple(NO_MEMORY) as error:
         log.exception("no memory for %s %s", request.verb, request.key)
-        words = UNSURE if isinstance(error, OutcomeUnknown) else BUSY
+        words = NO_MEMORY[type(error)]
         return Refused(words, words, ours=True)
     except Exception:
         # The last stop before a traceback in Slack: the transaction is undone, the person reads

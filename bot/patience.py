@@ -2,35 +2,63 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import TypeVar
 
-# tenacity: the standard library of retries, with a clock, pauses and a limit that are not ours.
-from tenacity import (
-    RetryCallState,
-    Retrying,
-    retry_if_exception_type,
-    stop_after_delay,
-    wait_random,
-)
+# tenacity: the standard library of retries, with pauses and a limit that are not ours.
+from tenacity import RetryCallState, Retrying, retry_if_exception, wait_random
 
 from storage.errors import (
     AlreadyThere,
     DatabaseBusy,
+    DatabaseDamaged,
+    DatabaseFull,
+    DatabaseReadOnly,
     DatabaseUnreachable,
     OutcomeUnknown,
     StorageError,
 )
+from storage.waiting import Left
 
 T = TypeVar("T")
 
+# From the moment a request came in, in seconds. Slack waits three, and shows nothing of what comes
+# later: the memory has two of them, what is then said in Slack has nearly all of the rest.
+ANSWER_SECONDS, SPEAK_SECONDS = 2.0, 2.8
+
 # AlreadyThere: two made the same row at once; whoever comes second finds it at the next try.
 PASSING = (DatabaseBusy, DatabaseUnreachable, AlreadyThere)
+# These last until a person mends something.
+LASTING = (DatabaseDamaged, DatabaseFull, DatabaseReadOnly)
 PAUSE = wait_random(0.02, 0.2)
 
+_ARRIVED: ContextVar[float | None] = ContextVar("arrived", default=None)
 
-def persistently(work: Callable[[], T], seconds: float) -> T:
-    """The result of work that may safely be done again, tried for so many seconds (real time).
+
+@contextmanager
+def waited_for(arrived: float) -> Iterator[None]:
+    """Answer a request in this block that came in at this moment of `time.perf_counter`."""
+    token = _ARRIVED.set(arrived)
+    try:
+        yield
+    finally:
+        _ARRIVED.reset(token)
+
+
+def limit(seconds: float) -> Left:
+    """Tells what is left of so many seconds since the request came in that is being answered.
+
+    Where no request is answered they begin now.
+    """
+    end = (_ARRIVED.get() or time.perf_counter()) + seconds
+    return lambda: end - time.perf_counter()
+
+
+def persistently(work: Callable[[], T], left: Left) -> T:
+    """The result of work that may safely be done again, tried until nothing is `left`.
 
     Raises what the last try raised; OutcomeUnknown when any of the tries may have been kept.
     """
@@ -38,26 +66,33 @@ def persistently(work: Callable[[], T], seconds: float) -> T:
         # Nearly always this is all, and costs nothing more than the work itself.
         return work()
     except PASSING as error:
-        return _try_again(work, seconds, error)
+        first = error
+    if not _may_pass(first) or left() <= 0:
+        raise first
+    # Not within the block above: what is raised below would be chained to it, and it to that.
+    return _try_again(work, left, first)
 
 
-def _try_again(work: Callable[[], T], seconds: float, first: StorageError) -> T:
-    errors: list[BaseException | None] = [first]
+def _may_pass(failure: BaseException) -> bool:
+    return isinstance(failure, PASSING) and not isinstance(failure, LASTING)
+
+
+def _try_again(work: Callable[[], T], left: Left, first: StorageError) -> T:
+    failures = [first]
 
     def remember(state: RetryCallState) -> None:
-        errors.append(state.outcome.exception() if state.outcome else None)
+        failure = state.outcome.exception() if state.outcome else None
+        if isinstance(failure, StorageError):
+            failures.append(failure)
+
+    def is_over(state: RetryCallState) -> bool:
+        return left() <= state.upcoming_sleep
 
     retrying = Retrying(
-        retry=retry_if_exception_type(PASSING),
-        stop=stop_after_delay(seconds),
-        wait=PAUSE,
-        after=remember,
-        reraise=True,
+        retry=retry_if_exception(_may_pass), stop=is_over, wait=PAUSE, after=remember, reraise=True
     )
     try:
         return retrying(work)
-    except PASSING as last:
-        unknown = next((each for each in errors if isinstance(each, OutcomeUnknown)), last)
-        if unknown is not last:
-            raise unknown from last
-        raise
+    except StorageError as error:
+        last = error
+    raise next((each for each in failures if isinstance(each, OutcomeUnknown)), last)

@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from sqlmodel import Session
 
-from bot.patience import persistently
+from bot.patience import limit, persistently
 from storage.database import Database
 
 T = TypeVar("T")
@@ -46,7 +46,7 @@ class Slices:
 
         It must do no harm to do it twice. Raises StorageError when the database stays away.
         """
-        result, took = persistently(lambda: _timed(database, work), PATIENCE_SECONDS)
+        result, took = persistently(lambda: _timed(database, work), limit(PATIENCE_SECONDS))
         self._learn(count, took)
         return result
 

@@ -29,7 +29,7 @@ def in_words(context: typer.Context) -> Iterator[Settings]:
     """Settings and logging; what stops a command is one sentence and exit status 1."""
     env_file: Path | None = context.obj
     try:
-        settings = settings_file.read(env_file=str(env_file or ".env"))
+        settings = settings_file.read(env_file)
         logs.configure(settings.log_level)
         yield settings
     except (MissingSetting, StorageError, UserError) as error:
@@ -54,7 +54,7 @@ def say(words: str) -> None:
 @contextmanager
 def opened(settings: Settings) -> Iterator[Database]:
     """The database of the settings, until the block ends."""
-    database = Database(settings.database_url)
+    database = Database(settings.database_url.get_secret_value())
     try:
         yield database
     finally:

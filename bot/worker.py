@@ -201,7 +201,7 @@ class Worker:
             log.warning("nobody can say whether all is well: %s", type(error).__name__)
             return
         if clean:
-            deadman.tell(self._duly.settings.deadman_url)
+            deadman.tell(self._duly.settings.deadman_url.get_secret_value())
 
     def _look_after(self) -> None:
         while not self._stopped.wait(HOUSEKEEPING_SECONDS):

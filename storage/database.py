@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,38 +12,17 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, create_engine, event, exc, inspect
-from sqlalchemy.engine import make_url
+from sqlalchemy import Connection, event, exc, inspect
 from sqlalchemy.orm import SessionTransaction, sessionmaker
 from sqlmodel import Session
 from tenacity import retry, retry_if_exception_type, stop_after_attempt, wait_random
 
-from storage import errors
+from storage import engines, errors
+from storage.failures import BUSY, NOT_KEPT, in_our_words, translated
+from storage.waiting import PATIENCE_SECONDS, Left, within
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-BUSY = "The database was busy for too long."
-NO_ADDRESS = (
-    "DATABASE_URL is not a database address. "
-    "Use sqlite:///duly.sqlite3 or postgresql://user@host/name."
-)
-
-# Whoever waits for an answer is told within Slack's three seconds that it is busy here.
-PATIENCE_SECONDS = 2
-
-# FULL: a commit that was acknowledged must survive a power cut; NORMAL may lose the last ones.
-SQLITE_SETUP = (
-    "PRAGMA journal_mode=WAL",
-    "PRAGMA synchronous=FULL",
-    f"PRAGMA busy_timeout={PATIENCE_SECONDS * 1000}",
-    "PRAGMA foreign_keys=ON",
-)
-# A process that froze in the middle of a transaction must not hold up the others for long.
-POSTGRESQL_SETUP = f"-c lock_timeout={PATIENCE_SECONDS}s -c idle_in_transaction_session_timeout=60s"
 TABLE_PATIENCE_MS = 1_000
-CONNECTIONS = 20
-# SQLSTATE of what PostgreSQL undoes and what will do when it is tried again: deadlock,
-# serialization failure, a lock that was not to be had.
-TRY_AGAIN = {"40P01", "40001", "55P03"}
 
 
 class _Session(Session):
@@ -73,13 +51,18 @@ class Database:
     """
 
     def __init__(self, url: str) -> None:
-        self.engine = _engine(url)
+        self.engine = engines.opened(url)
         # IMMEDIATE takes SQLite's write lock at once: a later upgrade of a read lock would
         # fail with "database is locked" whatever the busy timeout.
         self._writer = self.engine.execution_options(begin="BEGIN IMMEDIATE")
         # Whoever wants to see what is committed listens to the sessions of this database.
         self.sessions = sessionmaker(class_=_Session, expire_on_commit=False)
-        self._writing = threading.Lock()
+        # SQLite lets one writer in and makes the others sleep and try again, some for seconds;
+        # threads of one process queue up here instead, each as long as it can wait.
+        self._writing = threading.BoundedSemaphore(1 if self.is_sqlite else engines.CONNECTIONS)
+        self._reading = self._writing
+        if self.is_sqlite:
+            self._reading = threading.BoundedSemaphore(engines.CONNECTIONS)
 
     @property
     def is_sqlite(self) -> bool:
@@ -93,46 +76,39 @@ class Database:
         return url.render_as_string(hide_password=False)
 
     @contextmanager
-    def read(self) -> Iterator[Session]:
-        """A session that looks and never writes.
+    def read(self, left: Left | None = None) -> Iterator[Session]:
+        """A session that looks and never writes; `left` says how many seconds it may still take.
 
-        Raises StorageError when the database fails.
+        Raises StorageError when the database fails, DatabaseBusy when nothing is left.
         """
-        with translated(), self.sessions(bind=self.engine) as session:
+        with (
+            _turn(self._reading, left),
+            within(left),
+            translated(),
+            self.sessions(bind=self.engine) as session,
+        ):
             yield session
 
     @contextmanager
-    def write(self) -> Iterator[Session]:
+    def write(self, left: Left | None = None) -> Iterator[Session]:
         """One write transaction: committed when the block ends, rolled back when it raises.
 
-        Raises StorageError when the database fails; of its kinds, only OutcomeUnknown leaves
-        open whether the block was kept.
+        `left` says how many seconds somebody still waits: when there are none, nothing is
+        committed any more.
+        Raises StorageError when the database fails, DatabaseBusy when nothing is left; of its
+        kinds, only OutcomeUnknown leaves open whether the block was kept.
         """
         with (
-            self._turn(),
+            _turn(self._writing, left),
+            within(left),
             translated(),
             self.sessions(bind=self._writer) as session,
         ):
             yield session
             session.flush()
+            if left and left() <= 0:
+                raise errors.DatabaseBusy(BUSY)
             _commit(session)
-
-    @contextmanager
-    def _turn(self) -> Iterator[None]:
-        """Let one thread after the other write.
-
-        SQLite lets one writer in and makes the others sleep and try again, some for seconds;
-        threads of one process queue up here instead. PostgreSQL needs none of that.
-        """
-        if not self.is_sqlite:
-            yield
-            return
-        if not self._writing.acquire(timeout=PATIENCE_SECONDS):
-            raise errors.DatabaseBusy(BUSY)
-        try:
-            yield
-        finally:
-            self._writing.release()
 
     @retry(
         retry=retry_if_exception_type(errors.DatabaseBusy),
@@ -173,6 +149,18 @@ class Database:
         self.engine.dispose()
 
 
+@contextmanager
+def _turn(places: threading.Semaphore, left: Left | None) -> Iterator[None]:
+    """Wait for one of so many places, and give it back at the end."""
+    seconds = left() if left else PATIENCE_SECONDS
+    if seconds <= 0 or not places.acquire(timeout=seconds):
+        raise errors.DatabaseBusy(BUSY)
+    try:
+        yield
+    finally:
+        places.release()
+
+
 def _scripts() -> ScriptDirectory:
     return ScriptDirectory.from_config(alembic_config())
 
@@ -190,45 +178,6 @@ def _check_known(revision: str | None) -> None:
     )
 
 
-def _engine(url: str) -> Engine:
-    try:
-        parsed = make_url(url)
-    except exc.ArgumentError as error:
-        raise errors.DatabaseUnreachable(NO_ADDRESS) from error
-    # Heroku and others still hand out the scheme that SQLAlchemy dropped.
-    if parsed.drivername in {"postgres", "postgresql"}:
-        parsed = parsed.set(drivername="postgresql+psycopg")
-    if parsed.get_backend_name() not in {"sqlite", "postgresql"}:
-        raise errors.DatabaseUnreachable(NO_ADDRESS)
-    if parsed.get_backend_name() == "sqlite":
-        return _sqlite(parsed)
-    given = {} if "options" in parsed.query else {"options": POSTGRESQL_SETUP}
-    return create_engine(
-        parsed,
-        pool_pre_ping=True,
-        pool_size=CONNECTIONS,
-        max_overflow=0,
-        pool_timeout=PATIENCE_SECONDS,
-        connect_args={"connect_timeout": PATIENCE_SECONDS, **given},
-    )
-
-
-def _sqlite(url: Any) -> Engine:
-    engine = create_engine(url, connect_args={"check_same_thread": False})
-
-    @event.listens_for(engine, "connect")
-    def prepare(connection: sqlite3.Connection, _record: object) -> None:
-        connection.isolation_level = None
-        for statement in SQLITE_SETUP:
-            connection.execute(statement)
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
-
-    return engine
-
-
 def alembic_config(connection: Connection | None = None) -> Config:
     """Alembic's configuration, bound to an open connection."""
     config = Config()
@@ -240,35 +189,15 @@ def alembic_config(connection: Connection | None = None) -> Config:
 def _commit(session: Session) -> None:
     """Everything has been written by now: what goes wrong here may have been kept all the same.
 
-    Raises OutcomeUnknown.
+    Raises OutcomeUnknown, or what says that it was certainly not kept.
     """
     try:
         session.commit()
     except exc.DBAPIError as error:
+        failure = in_our_words(error)
+        if isinstance(failure, NOT_KEPT):
+            raise failure from error
         raise errors.OutcomeUnknown(f"The commit was not confirmed: {error.orig}") from error
-
-
-@contextmanager
-def translated() -> Iterator[None]:
-    """Turn a driver's errors into Duly's.
-
-    Raises AlreadyThere, DatabaseBusy, DatabaseUnreachable or StorageError.
-    """
-    try:
-        yield
-    except exc.IntegrityError as error:
-        raise errors.AlreadyThere(str(error.orig)) from error
-    except exc.DBAPIError as error:
-        if "locked" in str(error.orig) or getattr(error.orig, "sqlstate", "") in TRY_AGAIN:
-            raise errors.DatabaseBusy(BUSY) from error
-        if isinstance(error, exc.OperationalError) or error.connection_invalidated:
-            words = f"The database cannot be used: {error.orig}"
-            raise errors.DatabaseUnreachable(words) from error
-        raise errors.StorageError(str(error)) from error
-    except exc.TimeoutError as error:
-        raise errors.DatabaseBusy(BUSY) from error
-    except exc.SQLAlchemyError as error:
-        raise errors.StorageError(str(error)) from error
 
 
 @contextmanager

@@ -4,15 +4,27 @@ from __future__ import annotations
 
 
 class StorageError(Exception):
-    """The database could not do what was asked; the message says why."""
+    """The database could not do what was asked, and never will; the message says why."""
 
 
 class DatabaseUnreachable(StorageError):
-    """The database cannot be reached or opened."""
+    """The database cannot be reached, opened or written to; it may be later."""
 
 
 class OutcomeUnknown(DatabaseUnreachable):
     """The database went away during a commit: it may have been kept, or not."""
+
+
+class DatabaseFull(DatabaseUnreachable):
+    """There is no room on the disk of the database; nothing was changed."""
+
+
+class DatabaseReadOnly(DatabaseUnreachable):
+    """The database can be read but not written to, as a standby; nothing was changed."""
+
+
+class DatabaseDamaged(DatabaseUnreachable):
+    """What lies in the database's place is damaged, or no database; the message says what to do."""
 
 
 class DatabaseBusy(StorageError):

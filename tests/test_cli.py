@@ -142,6 +142,9 @@ main()
         ("run", {"PORT": "x"}, "PORT"),
         ("run", {"DULY_LOG_LEVEL": "LOUD"}, "DULY_LOG_LEVEL"),
         ("migrate", {"DATABASE_URL": "nonsense"}, "DATABASE_URL"),
+        ("migrate", {"DATABASE_URL": "sqlite:///"}, "everything would be lost"),
+        ("count", {"DATABASE_URL": "sqlite://"}, "everything would be lost"),
+        ("run", {**TOKENS, "DATABASE_URL": "sqlite:///:memory:"}, "everything would be lost"),
         ("migrate", {"DATABASE_URL": "mysql://nobody@127.0.0.1/nothing"}, "DATABASE_URL"),
     ],
 )
@@ -149,6 +152,15 @@ def test_what_is_missing_or_wrong_is_one_sentence(
     verb: str, settings: dict[str, str], name: str
 ) -> None:
     assert name in _one_sentence(duly(verb, **settings))
+
+
+@pytest.mark.parametrize("verb", ["run", "migrate", "doctor", "backup copy", "count"])
+def test_settings_that_were_named_and_are_not_there_are_not_replaced_by_others(
+    verb: str, tmp_path: Path
+) -> None:
+    said = _one_sentence(duly("--env-file", "live.env", *verb.split(), DATABASE_URL="sqlite:///x"))
+    assert said.startswith("There is no file live.env.")
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("verb", ["run", "web", "worker", "directory"])

@@ -11,15 +11,19 @@ from sqlalchemy import event, exc, text
 from sqlmodel import Session
 
 from storage import database as module
-from storage.database import Database, translated, trial
+from storage.database import Database, trial
 from storage.errors import (
     AlreadyThere,
     DatabaseBusy,
+    DatabaseDamaged,
+    DatabaseFull,
+    DatabaseReadOnly,
     DatabaseUnreachable,
     OutcomeUnknown,
     RowBroken,
     StorageError,
 )
+from storage.failures import translated
 from storage.people import Person
 from storage.workspaces import Workspace
 from tests import cast
@@ -28,25 +32,70 @@ only_postgresql = pytest.mark.parametrize("database_url", ["postgresql"], indire
 only_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
+def _on_sqlite(code: int) -> sqlite3.OperationalError:
+    error = sqlite3.OperationalError("what it says")
+    error.sqlite_errorcode = code
+    return error
+
+
+@pytest.mark.parametrize(
+    ("complaint", "kind"),
+    [
+        (psycopg.errors.UniqueViolation(), AlreadyThere),
+        (psycopg.errors.DeadlockDetected(), DatabaseBusy),
+        (psycopg.errors.SerializationFailure(), DatabaseBusy),
+        (psycopg.errors.LockNotAvailable(), DatabaseBusy),
+        (psycopg.errors.QueryCanceled(), DatabaseBusy),
+        (psycopg.errors.DiskFull(), DatabaseFull),
+        (psycopg.errors.ReadOnlySqlTransaction(), DatabaseReadOnly),
+        (psycopg.errors.DataCorrupted(), DatabaseDamaged),
+        (psycopg.errors.AdminShutdown(), DatabaseUnreachable),
+        (psycopg.errors.CannotConnectNow(), DatabaseUnreachable),
+        (psycopg.errors.TooManyConnections(), DatabaseUnreachable),
+        (psycopg.errors.IdleInTransactionSessionTimeout(), DatabaseUnreachable),
+        (psycopg.OperationalError("nobody there"), DatabaseUnreachable),
+        (psycopg.errors.ProgramLimitExceeded(), StorageError),
+        (psycopg.errors.StringDataRightTruncation(), StorageError),
+        (psycopg.errors.NumericValueOutOfRange(), StorageError),
+        (psycopg.errors.CharacterNotInRepertoire(), StorageError),
+        (psycopg.errors.UndefinedTable(), StorageError),
+        (psycopg.errors.NotNullViolation(), StorageError),
+        (psycopg.DataError("PostgreSQL text fields cannot contain NUL bytes"), StorageError),
+        (_on_sqlite(sqlite3.SQLITE_BUSY), DatabaseBusy),
+        (_on_sqlite(sqlite3.SQLITE_BUSY_SNAPSHOT), DatabaseBusy),
+        (_on_sqlite(sqlite3.SQLITE_FULL), DatabaseFull),
+        (_on_sqlite(sqlite3.SQLITE_READONLY_DBMOVED), DatabaseReadOnly),
+        (_on_sqlite(sqlite3.SQLITE_CORRUPT_INDEX), DatabaseDamaged),
+        (_on_sqlite(sqlite3.SQLITE_NOTADB), DatabaseDamaged),
+        (_on_sqlite(sqlite3.SQLITE_IOERR_FSYNC), DatabaseUnreachable),
+        (_on_sqlite(sqlite3.SQLITE_CANTOPEN), DatabaseUnreachable),
+        (_on_sqlite(sqlite3.SQLITE_CONSTRAINT_UNIQUE), AlreadyThere),
+        (_on_sqlite(sqlite3.SQLITE_CONSTRAINT_NOTNULL), StorageError),
+        (_on_sqlite(sqlite3.SQLITE_ERROR), StorageError),
+        (_on_sqlite(sqlite3.SQLITE_TOOBIG), StorageError),
+    ],
+    ids=repr,
+)
+def test_what_a_driver_says_is_said_in_our_words(
+    complaint: Exception, kind: type[StorageError]
+) -> None:
+    name = next(each.__name__ for each in type(complaint).__mro__ if hasattr(exc, each.__name__))
+    with pytest.raises(kind) as raised, translated():
+        raise getattr(exc, name)("", {}, complaint)
+    assert type(raised.value) is kind
+
+
 @pytest.mark.parametrize(
     ("error", "kind"),
     [
-        (exc.IntegrityError("", {}, psycopg.errors.UniqueViolation()), AlreadyThere),
-        (exc.OperationalError("", {}, psycopg.errors.DeadlockDetected()), DatabaseBusy),
-        (exc.OperationalError("", {}, psycopg.errors.SerializationFailure()), DatabaseBusy),
-        (exc.OperationalError("", {}, psycopg.errors.LockNotAvailable()), DatabaseBusy),
-        (
-            exc.OperationalError("", {}, sqlite3.OperationalError("database is locked")),
-            DatabaseBusy,
-        ),
         (exc.TimeoutError(), DatabaseBusy),
-        (exc.OperationalError("", {}, psycopg.errors.AdminShutdown()), DatabaseUnreachable),
         (exc.InterfaceError("", {}, Exception(), connection_invalidated=True), DatabaseUnreachable),
-        (exc.DataError("", {}, psycopg.errors.StringDataRightTruncation()), StorageError),
         (exc.InvalidRequestError(), StorageError),
     ],
 )
-def test_what_a_driver_says_is_said_in_our_words(error: Exception, kind: type[Exception]) -> None:
+def test_what_the_library_says_is_said_in_our_words(
+    error: Exception, kind: type[Exception]
+) -> None:
     with pytest.raises(kind) as raised, translated():
         raise error
     assert type(raised.value) is kind

@@ -6,11 +6,11 @@ import logging
 import socket
 import threading
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from pydantic import SecretStr
 from sqlalchemy import update
 from sqlmodel import col
 
@@ -140,7 +140,7 @@ def test_without_an_address_nobody_is_told(
     duly: Duly, watcher: Watcher, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(worker, "WELL_SECONDS", 0.02)
-    duly.settings = replace(duly.settings, deadman_url="")
+    duly.settings = duly.settings.model_copy(update={"deadman_url": SecretStr("")})
     at_work = Worker(duly)
     at_work.start()
     threading.Event().wait(0.3)

@@ -6,7 +6,7 @@ import json
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
@@ -36,7 +36,7 @@ class Clinic:
     settings: Settings
 
     def findings(self, **changed: object) -> dict[str, Finding]:
-        settings = replace(self.settings, **changed)  # type: ignore[arg-type]
+        settings = Settings.model_validate(dict(self.settings) | changed)
         return {finding.name: finding for finding in doctor.examine(settings)}
 
     def ill(self, **changed: object) -> dict[str, str]:

@@ -18,7 +18,7 @@ from sqlmodel import Session, func, select
 
 from bot import incoming, logs, routes
 from bot.answering import NO_FORM
-from bot.incoming import BUSY, UNSURE
+from bot.incoming import AWAY, UNSURE
 from handlers import blocks
 from handlers.errors import UnclearItem
 from handlers.request import FormErrors, OpenForm, Reply, Request, Response
@@ -427,11 +427,11 @@ def test_a_database_that_is_away_is_said_in_one_sentence(
     away = Database(url)
     monkeypatch.setattr(wire.stage.duly.incoming, "_database", away)
     try:
-        assert _said(wire.command("list")) == BUSY
+        assert _said(wire.command("list")) == AWAY
         field_errors = json.loads(wire.post(*wire.a_form(title="Call"))[1])["errors"]
-        assert field_errors == {"title": BUSY}
+        assert field_errors == {"title": AWAY}
         assert wire.post(*wire.a_click("item.take", "T-1", SARA)) == (200, "")
-        assert BUSY in wire.stage.sees_form(SARA)
+        assert AWAY in wire.stage.sees_form(SARA)
         opened = wire.an_event(type="app_home_opened", user=OMAR, tab="home")
         assert wire.post(*opened)[0] == 503, "so Slack delivers the event again"
     finally:
@@ -444,7 +444,7 @@ def test_a_database_that_goes_away_under_way_is_survived(wire: Wire, probe: Prob
         return Reply("never")
 
     probe(cut)
-    assert _said(wire.command("probe")) == BUSY
+    assert _said(wire.command("probe")) == AWAY
     assert "*T-1*" in wire.command(TASK)[1]
 
 

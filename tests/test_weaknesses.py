@@ -213,7 +213,7 @@ def test_2_a_worker_that_restarts_more_often_than_it_ticks_works_all_the_same(
     database: Database, database_url: str
 ) -> None:
     with set_up(database_url) as stage:
-        often = replace(stage.duly.settings, tick_seconds=0.3)
+        often = stage.duly.settings.model_copy(update={"tick_seconds": 0.3})
         with stage.duly.database.write() as session:
             person = session.get(Person, (TEAM, SARA))
             assert person is not None

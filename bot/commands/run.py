@@ -32,7 +32,7 @@ def run_until_told(settings: Settings) -> None:
     settings.need_bot_token()
     settings.need_app_token()
     with signals() as told, ready(settings) as duly:
-        handler = SocketModeHandler(duly.app, settings.slack_app_token)
+        handler = SocketModeHandler(duly.app, settings.slack_app_token.get_secret_value())
         worker = Worker(duly)
         with health.served(duly, health.clock_ticks(worker), health.socket_is_open(handler)):
             told.to_finish()

@@ -14,7 +14,7 @@ CONFIRMED_LATER = "is taken back"
 REFUSED_TITLE = "That did not work"
 NO_FORM, NOT_YOURS = "Slack did not open the form in time.", "That is for "
 MAYBE = "Duly's memory went away at that very moment"
-OUR_FAULT = ("Something went wrong on our side", "Duly's memory cannot be reached")
+OUR_FAULT = ("Something went wrong on our side", "Duly's memory", "Duly is busy right now")
 UNANSWERED = "nobody has answered yet"
 
 
