@@ -11,14 +11,20 @@ from handlers import access, calendars, hours, ladder
 from handlers import policy as policies
 from handlers.ladder import Audience, Recipient, Step
 from handlers.policy import Policy
-from storage import asks, departments, nudges, people
+from storage import asks, decisions, departments, nudges, people
 from storage.asks import Ask, Kind, Outcome, Owed
 from storage.departments import Department
+from storage.items import Noun
 from storage.nudges import Part
 from storage.people import Person, Role
 
 NEW = 0
 """The rung of a reminder that brings an ask for the first time, where no card did."""
+CIRCLES: dict[str, tuple[Role, ...]] = {
+    Kind.TRIAGE: (Role.CCO,),
+    Kind.IMPACT: (Role.CCO, Role.EXECUTIVE),
+}
+"""What is owed among the holders of some roles, and read by nobody else."""
 
 
 def open_ask(
@@ -60,7 +66,12 @@ def open_ask(
 
 
 def plan_next(session: Session, ask: Owed, policy: Policy, now: datetime) -> Step | None:
-    """Put the next rung of an ask on the calendar; None when there is none left."""
+    """Put the next rung of an ask on the calendar; None when there is none left.
+
+    While nobody is there to be asked nothing is planned; the auditor comes back to it.
+    """
+    if isinstance(ask, Ask) and not _stays_in_its_circle(session, now, ask):
+        return None
     step = upcoming(session, ask, policy, now)
     if step is not None:
         told = [(part, person.user_id, at) for part, person, at in step.told]
@@ -69,26 +80,32 @@ def plan_next(session: Session, ask: Owed, policy: Policy, now: datetime) -> Ste
 
 
 def upcoming(session: Session, ask: Owed, policy: Policy, now: datetime) -> Step | None:
-    """The next rung of an ask as things stand."""
-    return ladder.next_step(ask, audience_of(session, ask), policy, now)
+    """The next rung of an ask as things stand; None when there is none left, or nobody to ask."""
+    audience = audience_of(session, ask)
+    return ladder.next_step(ask, audience, policy, now) if audience else None
 
 
-def audience_of(session: Session, ask: Owed) -> Audience:
+def audience_of(session: Session, ask: Owed) -> Audience | None:
     """The people around an ask: who owes it, who stands in, who leads, who is CCO.
 
-    Somebody who left the company is passed over: what they owe goes to whoever leads.
+    Somebody who left the company is passed over: what they owe goes to whoever leads, but for
+    what only a circle may know of. None while nobody is there.
     """
     department = departments.find(session, ask.team_id, ask.department_id)
     leads = [department.lead_id, department.deputy_id] if department else []
     # Read at once; the session keeps them, so that looking for one of them below costs nothing.
     known = people.around(session, ask.team_id, [ask.person_id, *leads], Role.CCO)
-    ccos = [p for p in known if p.role == Role.CCO and not (p.gone or p.is_bot)]
+    ccos = [each for each in known if each.role == Role.CCO and each.works_here]
     owner = people.find(session, ask.team_id, ask.person_id)
     lead = lead_of(session, department)
-    if owner is None or owner.gone:
-        owner = lead or (ccos[0] if ccos else None) or owner
+    circle = CIRCLES.get(ask.kind)
+    if owner is None or not may_hear(owner, ask.kind, Part.OWES):
+        heirs = _circle(session, ask.team_id, circle) if circle else [*filter(None, [lead]), *ccos]
+        owner = heirs[0] if heirs else None
     if owner is None:
-        raise LookupError(f"nobody can be reminded of ask {ask.ask_id}")
+        return None
+    if circle:
+        return Audience(owner=_recipient(session, owner))
     deputy = deputy_of(session, owner, department)
     return Audience(
         owner=_recipient(session, owner),
@@ -96,6 +113,55 @@ def audience_of(session: Session, ask: Owed) -> Audience:
         lead=_recipient(session, lead) if lead else None,
         ccos=tuple(_recipient(session, cco) for cco in ccos),
     )
+
+
+def may_hear(person: Person, kind: str, part: Part) -> bool:
+    """Whether a person may still be reminded of an ask of this kind, as what they were to it."""
+    if part == Part.CCO:
+        return person.works_here and person.role == Role.CCO
+    if part != Part.OWES:
+        return person.works_here
+    circle = CIRCLES.get(kind)
+    if circle:
+        return person.works_here and person.role in circle
+    # A guest who owes something was a member once, and still gives the answer.
+    return not person.gone
+
+
+def _stays_in_its_circle(session: Session, now: datetime, ask: Ask) -> bool:
+    """Pass on what only a circle may know of when its owner has left it.
+
+    It goes to somebody of the circle who was not asked the same yet. Where everybody was, nobody
+    needs the answer any more; where nobody is there, it waits. Whether somebody owes it.
+    """
+    circle = CIRCLES.get(ask.kind)
+    owner = people.find(session, ask.team_id, ask.person_id)
+    if circle is None or (owner and may_hear(owner, ask.kind, Part.OWES)):
+        return True
+    there = _circle(session, ask.team_id, circle)
+    asked = _asked_already(session, ask)
+    heir = next((each for each in there if each.user_id not in asked), None)
+    if heir:
+        ask.person_id, ask.rung, ask.snoozes, ask.snoozed_until = heir.user_id, NEW, 0, None
+        session.add(ask)
+    elif there:
+        answer(session, now, ask, "", Outcome.WITHDRAWN)
+    return heir is not None
+
+
+def _circle(session: Session, team_id: str, roles: tuple[Role, ...]) -> list[Person]:
+    return [each for role in roles for each in people.with_role(session, team_id, role)]
+
+
+def _asked_already(session: Session, ask: Ask) -> set[str]:
+    """Who was asked the same, has answered it, or wants to know it."""
+    about = asks.open_about(session, ask.team_id, ask.noun, ask.number)
+    asked = {each.person_id for each in about if each.kind == ask.kind}
+    if ask.noun == Noun.DECISION:
+        decision = decisions.find(session, ask.team_id, ask.number)
+        answers = decisions.answers(session, ask.team_id, ask.number)
+        asked |= {each.user_id for each in answers} | ({decision.asked_by} if decision else set())
+    return asked
 
 
 def lead_of(session: Session, department: Department | None) -> Person | None:
@@ -139,7 +205,10 @@ def answer_all(
 def snooze(session: Session, now: datetime, ask: Ask, until: datetime, reason: str) -> datetime:
     """Keep quiet about an ask until the first bundle after `until`; that instant (UTC)."""
     policy = policies.of(session, ask.team_id)
-    recipient = audience_of(session, ask).owner
+    audience = audience_of(session, ask)
+    if audience is None:
+        raise LookupError(f"nobody can be reminded of ask {ask.ask_id}")
+    recipient = audience.owner
     wake = hours.next_bundle(recipient.calendar, max(until, now), policy.bundle_at)
     ask.snoozed_until, ask.snoozes, ask.snooze_reason = wake, ask.snoozes + 1, reason
     session.add(ask)

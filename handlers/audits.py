@@ -160,7 +160,10 @@ def _walk_asks(visit: _Visit) -> bool:
 def _plan(visit: _Visit, ask: Ask) -> bool:
     policy = policies.of(visit.session, ask.team_id)
     not_before = max(visit.now, ask.snoozed_until or visit.now)
-    return asks.plan_next(visit.session, ask, policy, not_before) is not None
+    planned = asks.plan_next(visit.session, ask, policy, not_before) is not None
+    if not planned and ask.answered_at is None and not asks.audience_of(visit.session, ask):
+        raise LookupError("nobody is there to be told")
+    return planned
 
 
 def _cancel(visit: _Visit, ask: Ask) -> bool:

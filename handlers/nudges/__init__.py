@@ -25,7 +25,7 @@ from storage.decisions import Decision
 from storage.errors import RowBroken
 from storage.issues import Issue
 from storage.items import Noun
-from storage.nudges import Nudge
+from storage.nudges import Nudge, Part
 from storage.outbox import Priority
 from storage.people import Person
 from storage.tasks import Task
@@ -94,8 +94,10 @@ def _still_owed(session: Session, person: Person, now: datetime) -> list[Nudge]:
 
 def _bring(session: Session, person: Person, due: list[Nudge], now: datetime) -> None:
     """Send what may be sent now, and move the rest."""
-    if person.gone:
-        _pass_on(session, due, now)
+    heard = [nudge for nudge in due if _may_hear(session, person, nudge)]
+    _pass_on(session, [nudge for nudge in due if nudge not in heard], now)
+    due = heard
+    if not due:
         return
     policy = policies.of(session, person.team_id)
     calendar = calendars.for_person(session, person)
@@ -200,7 +202,7 @@ def _note_escalation(session: Session, ask: Ask, sent: list[Nudge], now: datetim
 
 
 def _pass_on(session: Session, due: list[Nudge], now: datetime) -> None:
-    """The person has left: plan the same rungs again for whoever is around the ask now.
+    """The person has left, or what made it theirs: plan the same rungs for who is there now.
 
     Where somebody else is to hear of the same rung anyway, that is enough.
     """
@@ -211,6 +213,11 @@ def _pass_on(session: Session, due: list[Nudge], now: datetime) -> None:
     for ask in _asks(session, due):
         if not nudges.is_planned(session, ask.team_id, ask.ask_id):
             asks.plan_next(session, ask, policies_of[ask.team_id], now)
+
+
+def _may_hear(session: Session, person: Person, nudge: Nudge) -> bool:
+    ask = stored_asks.find(session, nudge.team_id, nudge.ask_id)
+    return ask is not None and asks.may_hear(person, ask.kind, Part(nudge.part))
 
 
 def _move(due: list[Nudge], to: datetime) -> None:
