@@ -8,24 +8,31 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Collection
+import shutil
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
+from itertools import islice
 from pathlib import Path
-from typing import Any
+from tempfile import NamedTemporaryFile
+from typing import IO, Any, TypeVar
 from uuid import UUID
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from sqlmodel import Session
 
+from bot.slices import Slices
 from handlers import digests, imports, values
-from handlers.errors import FileMissing, FileTooLarge, FileUnreadable
-from handlers.imports import Job, Order, Sheet, Subject, Tally, reports
+from handlers.errors import FileBroken, FileMissing, FileTooLarge, FileUnreadable
+from handlers.imports import Job, Opener, Order, Rejection, Sheet, Subject, Tally, reports
 from storage.database import Database
 
-BATCH = 200
-"""Rows of one transaction: long enough to be quick, short enough for the bot to go on answering."""
-MOST_MB = 200
+T = TypeVar("T")
+
+MOST_MB = 2_000
 
 
 @dataclass(frozen=True)
@@ -60,6 +67,12 @@ class Report:
             "interrupted": self.interrupted,
         }
 
+    @property
+    def came_to_nothing(self) -> bool:
+        """Whether there were rows, and not one of them could be used."""
+        tally = self.tally
+        return bool(tally.rejected) and not (tally.added or tally.updated or tally.already_there)
+
 
 def run(
     database: Database,
@@ -78,35 +91,29 @@ def run(
     `announced` says that departments get their digest at once; else the caller sees to it.
 
     Progress is shown on standard error, where that is a terminal. Rows that were left out are
-    written to `folder`, the current one by default. Raises a UserError before anything is
-    written when the file or the order cannot be used, and StorageError when the database fails;
-    batches brought in before that stay.
+    written to `folder`, the current one by default, as they come. People come first: whenever the
+    database is busy the import waits. Raises a UserError before anything is written when the file
+    or the order cannot be used, and StorageError when the database stays away; batches brought in
+    before that stay.
     """
-    sheet = imports.read(_content(path), path.name)
-    with database.write() as session:
-        job = imports.prepare(session, team_id, order, sheet)
-    tally, done = _bring_all(database, job, sheet, clock)
-    with database.write() as session:
-        imports.finish(session, clock(), job, tally)
+    with _opener(path) as opened:
+        sheet = imports.read(opened, path.name)
+        job = _write(database, lambda session: imports.prepare(session, team_id, order, sheet))
+        target = (folder or Path.cwd()) / f"{path.stem}.rejected.csv"
+        with Leftovers(target, job, sheet) as leftovers:
+            tally, stopped = _bring_all(database, job, sheet, clock, leftovers)
+    _write(database, lambda session: imports.finish(session, clock(), job, tally))
     if announced:
         announce(database, team_id, job.subject, tally.department_ids, clock())
-    notes = [*sheet.notes, *reports.leaderless_lines(tally)]
-    rejected_file = None
-    if tally.rejected:
-        rejected_file = (folder or Path.cwd()) / f"{path.stem}.rejected.csv"
-        try:
-            _write_rejected(rejected_file, job, sheet, tally)
-        except OSError as error:
-            notes.append(reports.not_kept(str(rejected_file), error.strerror or str(error)))
-            rejected_file = None
+    notes = [*sheet.notes, *reports.leaderless_lines(tally), *leftovers.problems, *stopped]
     report = Report(
         file=path.name,
         subject=order.subject,
         read=tally.rows,
         tally=tally,
-        notes=tuple(notes),
-        rejected_file=rejected_file,
-        interrupted=not done,
+        notes=tuple(note for note in notes if note),
+        rejected_file=leftovers.written,
+        interrupted=bool(stopped),
     )
     _print(report, console, as_json=as_json)
     return report
@@ -121,17 +128,39 @@ def announce(
 ) -> None:
     """One digest for each department that was given something, however many rows there were."""
     if subject in {Subject.ISSUES, Subject.TASKS} and department_ids:
-        with database.write() as session:
-            digests.request_digests(session, now, team_id, sorted(department_ids))
+        wanted = sorted(department_ids)
+        _write(database, lambda session: digests.request_digests(session, now, team_id, wanted))
 
 
-def _content(path: Path) -> bytes:
-    """The bytes of a file. Raises FileMissing, FileTooLarge or FileUnreadable."""
+def _write(database: Database, work: Callable[[Session], T]) -> T:
+    """One small transaction, again when others are busy."""
+    return Slices().write(database, 1, work)
+
+
+@contextmanager
+def _opener(path: Path) -> Iterator[Opener]:
+    """A way to open a file as often as is wanted; what comes through a pipe is kept meanwhile.
+
+    Raises FileMissing, FileTooLarge or FileUnreadable.
+    """
+    with ExitStack() as stack:
+        with _file_errors(path), path.open("rb") as content:
+            source = path
+            if not path.is_file():
+                kept = stack.enter_context(NamedTemporaryFile(prefix="duly-"))
+                shutil.copyfileobj(content, kept)
+                kept.flush()
+                source = Path(kept.name)
+            size = source.stat().st_size // 10**6
+            if size > MOST_MB:
+                raise FileTooLarge(file=path.name, size=f"{size:,}", most=f"{MOST_MB:,}")
+        yield lambda: source.open("rb")
+
+
+@contextmanager
+def _file_errors(path: Path) -> Iterator[None]:
     try:
-        size = path.stat().st_size
-        if size > MOST_MB * 10**6:
-            raise FileTooLarge(file=path.name, size=f"{size // 10**6:,}", most=str(MOST_MB))
-        return path.read_bytes()
+        yield
     except FileNotFoundError as error:
         raise FileMissing(file=str(path)) from error
     except OSError as error:
@@ -142,22 +171,31 @@ def _content(path: Path) -> bytes:
 
 
 def _bring_all(
-    database: Database, job: Job, sheet: Sheet, clock: Callable[[], datetime]
-) -> tuple[Tally, bool]:
-    """Bring in every batch; the counts, and whether nobody interrupted."""
-    tally = Tally()
+    database: Database,
+    job: Job,
+    sheet: Sheet,
+    clock: Callable[[], datetime],
+    leftovers: Leftovers,
+) -> tuple[Tally, list[str]]:
+    """Bring in every batch; the counts, and why it ended early, if it did: "" for Ctrl-C."""
+    tally, slices, rows = Tally(), Slices(), sheet.rows()
     with _progress() as progress:
-        bar = progress.add_task(str(job.subject), total=len(sheet.rows))
+        bar = progress.add_task(str(job.subject), total=sheet.count)
         try:
-            for start in range(0, len(sheet.rows), BATCH):
-                rows = list(sheet.rows[start : start + BATCH])
-                with database.write() as session:
-                    batch = imports.bring(session, clock(), job, rows)
-                tally.add(batch)
-                progress.advance(bar, len(rows))
+            while batch := list(islice(rows, slices.size)):
+                now = clock()
+                came = slices.write_what(
+                    database, len(batch), partial(imports.read_batch, now=now, job=job, rows=batch)
+                )
+                leftovers.keep(came.rejected)
+                tally.add(came)
+                progress.advance(bar, len(batch))
         except KeyboardInterrupt:
-            return tally, False
-    return tally, True
+            return tally, [""]
+        except FileBroken as error:
+            # Somebody wrote to the file after it had been looked through.
+            return tally, [error.message]
+    return tally, []
 
 
 def _progress() -> Progress:
@@ -173,15 +211,53 @@ def _progress() -> Progress:
     )
 
 
-def _write_rejected(path: Path, job: Job, sheet: Sheet, tally: Tally) -> None:
-    """The rows that were left out as they were, each with its reason, ready to be put right."""
-    width = len(sheet.header)
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        writer = csv.writer(file, delimiter=sheet.delimiter)
-        writer.writerow([*sheet.header, imports.reason_column(job)])
-        for each in tally.rejected:
-            cells = list(each.row.cells) + [""] * (width - len(each.row.cells))
-            writer.writerow([*cells[:width], each.reason, *cells[width:]])
+class Leftovers:
+    """Keeps the rows that were left out as they were, each with its reason, to be put right.
+
+    The file is made for the first of them: `written` is where it is, `problems` say why it is
+    not, or not complete.
+    """
+
+    def __init__(self, path: Path, job: Job, sheet: Sheet) -> None:
+        self._path, self._job, self._sheet = path, job, sheet
+        self._file: IO[str] | None = None
+        self.problems: list[str] = []
+
+    def __enter__(self) -> Leftovers:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        with self._noted():
+            if self._file:
+                self._file.close()
+
+    @property
+    def written(self) -> Path | None:
+        """Where all of the rows are that were left out."""
+        return self._path if self._file and not self.problems else None
+
+    def keep(self, rejected: Sequence[Rejection]) -> None:
+        """Write these down; when that fails, it is noted and the import goes on."""
+        if not rejected or self.problems:
+            return
+        with self._noted():
+            if self._file is None:
+                self._file = self._path.open("w", encoding="utf-8-sig", newline="")
+                self._write([*self._sheet.header, imports.reason_column(self._job)])
+            width = len(self._sheet.header)
+            for each in rejected:
+                cells = list(each.row.cells) + [""] * (width - len(each.row.cells))
+                self._write([*cells[:width], each.reason, *cells[width:]])
+
+    def _write(self, cells: Sequence[str]) -> None:
+        csv.writer(self._file, delimiter=self._sheet.delimiter).writerow(cells)  # type: ignore[arg-type]
+
+    @contextmanager
+    def _noted(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            self.problems.append(reports.not_kept(str(self._path), error.strerror or str(error)))
 
 
 def _print(report: Report, console: Console, *, as_json: bool) -> None:

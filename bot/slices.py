@@ -30,8 +30,8 @@ PATIENCE_SECONDS = 600.0
 class Slices:
     """Writes slice after slice, each as large as the one before it allows for its time."""
 
-    def __init__(self, first: int = FIRST) -> None:
-        self.size = first
+    def __init__(self) -> None:
+        self.size = FIRST
 
     def of(self, rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
         """The rows in slices; each is as large as is right at that moment."""
@@ -48,18 +48,33 @@ class Slices:
         """
         result, took = persistently(lambda: _timed(database, work), limit(PATIENCE_SECONDS))
         self._learn(count, took)
+        _rest(took)
+        return result
+
+    def write_what(
+        self, database: Database, count: int, prepare: Callable[[Session], Callable[[Session], T]]
+    ) -> T:
+        """The same for work that is prepared first: what only reads holds nobody up."""
+
+        def attempt() -> tuple[T, float, float]:
+            began = time.perf_counter()
+            with database.read() as session:
+                work = prepare(session)
+            prepared = time.perf_counter() - began
+            return *_timed(database, work), prepared
+
+        result, took, prepared = persistently(attempt, limit(PATIENCE_SECONDS))
+        self._learn(count, took)
+        _rest(took - prepared)
         return result
 
     def write_all(
         self, database: Database, rows: Sequence[Row], work: Callable[[Session, Sequence[Row]], T]
     ) -> list[T]:
-        """Do work on all rows, slice by slice, with as long a rest after each; the results."""
-        results = []
-        for piece in self.of(rows):
-            began = time.perf_counter()
-            results.append(self.write(database, len(piece), partial(_on, work, piece)))
-            rest(time.perf_counter() - began)
-        return results
+        """Do work on all rows, slice by slice; the results."""
+        return [
+            self.write(database, len(piece), partial(_on, work, piece)) for piece in self.of(rows)
+        ]
 
     def _learn(self, count: int, seconds: float) -> None:
         fits = self.size * min(FASTER, AIM_SECONDS / max(seconds, 1e-6))
@@ -68,13 +83,13 @@ class Slices:
             self.size = max(1, min(MOST, int(fits)))
 
 
-def rest(seconds: float) -> None:
-    """Leave room for others, at most as long as one slice may take."""
-    time.sleep(min(seconds, AIM_SECONDS))
-
-
 def _on(work: Callable[[Session, Sequence[Row]], T], rows: Sequence[Row], session: Session) -> T:
     return work(session, rows)
+
+
+def _rest(seconds: float) -> None:
+    """Keep out as long as others were kept out, so that they come in as often as we do."""
+    time.sleep(min(max(seconds, 0.0), AIM_SECONDS))
 
 
 def _timed(database: Database, work: Callable[[Session], T]) -> tuple[T, float]:

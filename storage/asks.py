@@ -10,6 +10,7 @@ from sqlalchemy import Index, insert, text
 from sqlmodel import Session, SQLModel, col, select
 
 from storage.columns import large, long_text, partial_index, row_id, team
+from storage.gathering import insert_rows
 from storage.many import among
 
 CLIMBED = "answered_at IS NULL AND rung > 0"
@@ -84,7 +85,7 @@ INSERT = insert(SQLModel.metadata.tables["asks"])
 def add(session: Session, owed: Owed) -> None:
     """Remember what somebody owes from now on."""
     # Past the object layer: almost every request asks for something, and only later ones read it.
-    session.connection().execute(INSERT, owed.model_dump())
+    insert_rows(session, INSERT, [owed.model_dump()])
 
 
 def find(session: Session, team_id: str, ask_id: UUID) -> Ask | None:

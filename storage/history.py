@@ -10,6 +10,7 @@ from sqlalchemy import Index, insert
 from sqlmodel import Session, SQLModel, col, select
 
 from storage.columns import facts, large, new_id, row_id, team
+from storage.gathering import insert_rows
 
 
 class Event(SQLModel, table=True):
@@ -54,7 +55,7 @@ def add(
         "details": details,
     }
     # Past the object layer: every change writes one, and nobody changes it ever after.
-    session.connection().execute(INSERT, row)
+    insert_rows(session, INSERT, [row])
 
 
 def latest(

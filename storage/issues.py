@@ -5,16 +5,27 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
-from sqlalchemy import ColumnElement, ForeignKeyConstraint, Index, func
-from sqlmodel import Session, col, select
+from sqlalchemy import ColumnElement, ForeignKeyConstraint, Index, func, insert
+from sqlmodel import Session, SQLModel, col, select
 
 from storage.columns import long_text, partial_index
+from storage.gathering import insert_rows
 from storage.items import CLOSED, LIVE, Item, Noun
 from storage.many import among
 
 
-class Issue(Item, table=True):
+class Experience(Item):
     """One experience to correct and prevent; without a department it waits for triage."""
+
+    noun: ClassVar[Noun] = Noun.ISSUE
+
+    story: str = long_text("")
+    touchpoint: str = ""
+    source: str | None = None
+
+
+class Issue(Experience, table=True):
+    """The same, as it is remembered."""
 
     __tablename__ = "issues"
     __table_args__ = (
@@ -42,11 +53,14 @@ class Issue(Item, table=True):
         ),
     )
 
-    noun: ClassVar[Noun] = Noun.ISSUE
 
-    story: str = long_text("")
-    touchpoint: str = ""
-    source: str | None = None
+INSERT = insert(SQLModel.metadata.tables["issues"])
+
+
+def add(session: Session, experience: Experience) -> None:
+    """Remember an experience that was just reported."""
+    # Past the object layer: whoever reports it needs no more than what is in it.
+    insert_rows(session, INSERT, [experience.model_dump()])
 
 
 def find(session: Session, team_id: str, number: int, *, lock: bool = False) -> Issue | None:

@@ -11,6 +11,7 @@ from sqlalchemy import Index, delete, func, insert, update
 from sqlmodel import Session, SQLModel, col, select
 
 from storage.columns import long_text, new_id, partial_index, row_id, team
+from storage.gathering import insert_rows
 from storage.many import among
 from storage.people import Person
 
@@ -75,7 +76,7 @@ def plan(
         for part, person_id, due_at in told
     ]  # fmt: skip
     # Past the object layer: almost every request plans some, and only the duty reads them.
-    session.connection().execute(INSERT, rows)
+    insert_rows(session, INSERT, rows)
 
 
 def cancel(session: Session, team_id: str, ask_ids: list[UUID]) -> None:

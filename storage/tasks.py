@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKeyConstraint, insert
 from sqlmodel import Session, SQLModel, col, select
 
 from storage.columns import large, partial_index
+from storage.gathering import insert_rows
 from storage.items import CLOSED, LIVE, Item, Noun
 from storage.many import among
 
@@ -50,7 +51,7 @@ INSERT = insert(SQLModel.metadata.tables["tasks"])
 def add(session: Session, promise: Promise) -> None:
     """Remember a promise that was just given."""
     # Past the object layer: whoever gives it needs no more than what is in it.
-    session.connection().execute(INSERT, promise.model_dump())
+    insert_rows(session, INSERT, [promise.model_dump()])
 
 
 def find(session: Session, team_id: str, number: int, *, lock: bool = False) -> Task | None:

@@ -49,8 +49,15 @@ POLICY = select(TABLE.c.policy).where(TABLE.c.team_id == bindparam("of_team"))
 
 
 def policy_of(session: Session, team_id: str) -> dict[str, Any]:
-    """What a workspace changed of the house rules; nothing where it is not known."""
-    return session.connection().execute(POLICY, {"of_team": team_id}).scalar() or {}
+    """What a workspace changed of the house rules; nothing where it is not known.
+
+    It is read once in a session: each of many asks goes by it.
+    """
+    read: dict[str, dict[str, Any]] = session.info.setdefault("policies", {})
+    if team_id not in read:
+        found = session.connection().execute(POLICY, {"of_team": team_id}).scalar()
+        read[team_id] = found or {}
+    return read[team_id]
 
 
 def remember(session: Session, team_id: str, name: str, bot_user_id: str) -> Workspace:

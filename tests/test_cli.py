@@ -22,6 +22,7 @@ from bot.cli import VERBS, cli
 from bot.practice.rates import Rates
 from bot.practice.server import Served, serve
 from bot.practice.workspace import Workspace
+from bot.slices import Slices
 from storage.database import Database
 from storage.issues import Issue
 from storage.people import Person
@@ -298,6 +299,42 @@ def test_a_file_imported_twice_adds_nothing_the_second_time(
     assert reports == [(2, 0, []), (0, 2, [])]
     with database.read() as session:
         assert len(session.exec(select(Issue)).all()) == 2
+
+
+@only_sqlite
+@pytest.mark.parametrize(
+    ("rows", "status"), [(",Billing\n,Sales\n", 1), (",Billing\nA,Sales\n", 0), ("", 0)]
+)
+def test_a_file_of_which_no_row_could_be_used_ends_with_a_status_that_says_so(
+    slack: Served, database: Database, database_url: str, tmp_path: Path, rows: str, status: int
+) -> None:
+    (tmp_path / "issues.csv").write_text(f"title,department\n{rows}", encoding="utf-8")
+    settings = {**TOKENS, "SLACK_API_URL": slack.api_url, "DATABASE_URL": database_url}
+    done = duly("import", "issues", "issues.csv", "--json", **settings)
+    assert done.exit_code == status
+    assert len(json.loads(done.stdout)["rejected"]) == rows.count(",") - (status == 0 and rows > "")
+
+
+@only_sqlite
+def test_an_import_that_is_interrupted_begins_no_other_file_and_says_so(
+    slack: Served,
+    database: Database,
+    database_url: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    (tmp_path / "customers.csv").write_text("name\nUmbrella\n", encoding="utf-8")
+    (tmp_path / "issues.csv").write_text("title\nA\n", encoding="utf-8")
+
+    def interrupt(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Slices, "write_what", interrupt)
+    settings = {**TOKENS, "SLACK_API_URL": slack.api_url, "DATABASE_URL": database_url}
+    done = duly("import", "company", str(tmp_path), **settings)
+    assert done.exit_code == 1
+    assert "Interrupted" in done.stdout
+    assert "issues.csv" not in done.stdout
 
 
 @only_sqlite

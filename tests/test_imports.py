@@ -5,11 +5,14 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
 import random
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,9 +20,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
-from sqlmodel import select
+from sqlmodel import Session, select
 
-from bot import importing
+from bot import importing, slices
 from bot.importing import Report
 from handlers import imports, items, values
 from handlers.errors import (
@@ -47,6 +50,7 @@ from storage.cards import Card
 from storage.customers import Customer
 from storage.database import Database
 from storage.departments import Department, Route
+from storage.errors import DatabaseBusy, OutcomeUnknown
 from storage.history import Event
 from storage.issues import Issue
 from storage.items import State
@@ -522,13 +526,15 @@ def test_an_enormous_field_costs_one_row_and_only_where_it_is_used(bring: Import
     st.binary(max_size=300) | st.text(alphabet=' ,;\t\r\n"=aé\0\ufeff', max_size=80).map(str.encode)
 )
 def test_reading_any_bytes_ends_in_rows_or_in_a_sentence(content: bytes) -> None:
-    sheet, sentence = value_or_sentence(lambda: imports.read(content, "list.csv"))
+    sheet, sentence = value_or_sentence(
+        lambda: imports.read(lambda: io.BytesIO(content), "list.csv")
+    )
 
     if sheet is None:
         assert "list.csv" in sentence
     else:
         assert any(sheet.header)
-        assert all(any(cell.strip() for cell in row.cells) for row in sheet.rows)
+        assert all(any(cell.strip() for cell in row.cells) for row in sheet.rows())
 
 
 @given(
@@ -542,17 +548,18 @@ def test_what_a_spreadsheet_writes_is_read_back_cell_by_cell(
     paper = io.StringIO()
     csv.writer(paper, delimiter=delimiter).writerows([["name", "tier", "region"], *rows])
 
-    sheet = imports.read(paper.getvalue().encode(), "list.csv")
+    content = paper.getvalue().encode()
+    sheet = imports.read(lambda: io.BytesIO(content), "list.csv")
 
     kept = [tuple(row) for row in rows if any(cell.strip() for cell in row)]
-    assert [row.cells for row in sheet.rows] == kept
+    assert [row.cells for row in sheet.rows()] == kept
 
 
 @given(st.lists(st.text(max_size=20)), st.lists(st.text(max_size=20)), st.sampled_from(Subject))
 def test_any_header_and_any_mapping_end_in_columns_or_in_a_sentence(
     header: list[str], maps: list[str], subject: Subject
 ) -> None:
-    sheet = imports.Sheet("list.csv", tuple(header), (), ",")
+    sheet = imports.Sheet("list.csv", tuple(header), 0, ",")
     layout, sentence = value_or_sentence(lambda: arrange(subject, sheet, maps))
 
     if layout is None:
@@ -956,11 +963,86 @@ def test_an_interrupted_import_tells_of_what_is_in_and_goes_on_the_next_time(
     report = bring(Subject.ISSUES, complaints(450), maps=MAPS, routes=ROUTES, clock=clock)
 
     assert report.interrupted
-    assert report.tally.added == importing.BATCH
+    assert report.tally.added == slices.FIRST
     assert "Interrupted" in bring.printed
     assert cast.OMAR in {message.lane for message in rows_of(bring.database, Message)}
     rest = bring(Subject.ISSUES, complaints(450), maps=MAPS, routes=ROUTES).tally
-    assert (rest.added, rest.already_there) == (450 - importing.BATCH, importing.BATCH)
+    assert (rest.added, rest.already_there) == (450 - slices.FIRST, slices.FIRST)
+
+
+@pytest.mark.parametrize("subject", [Subject.ISSUES, Subject.TASKS, Subject.CUSTOMERS])
+def test_an_import_waits_while_others_are_at_work_and_ends(
+    bring: Importer, monkeypatch: pytest.MonkeyPatch, subject: Subject
+) -> None:
+    """Every third write finds the database busy, and of every fourth nobody hears how it ended."""
+    write, begun = Database.write, count(1)
+
+    @contextmanager
+    def disturbed(database: Database) -> Iterator[Session]:
+        number = next(begun)
+        if number % 3 == 0:
+            raise DatabaseBusy("Others are at work.")
+        with write(database) as session:
+            yield session
+        if number % 4 == 0:
+            raise OutcomeUnknown("It was kept, and nobody says so.")
+
+    monkeypatch.setattr(Database, "write", disturbed)
+    rows = "".join(f"{n},Name {n},Name {n},tom,2026-12-01\n" for n in range(300))
+    report = bring(subject, f"id,title,name,owner,due\n{rows}")
+
+    tables: dict[Subject, Any] = {Subject.ISSUES: Issue, Subject.TASKS: Task}
+    brought = rows_of(bring.database, tables.get(subject, Customer))
+    names = [getattr(each, "title", "") or getattr(each, "name", "") for each in brought]
+    assert (report.read, len(report.tally.rejected)) == (300, 0)
+    assert sorted(name for name in names if name.startswith("Name ")) == sorted(
+        f"Name {n}" for n in range(300)
+    )
+
+
+def test_a_file_comes_through_a_pipe(bring: Importer, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    writer = threading.Thread(target=pipe.write_text, args=("title,department\nA,Billing\nB,\n",))
+    writer.start()
+    assert bring.at(pipe, Subject.ISSUES).tally.added == 2
+    writer.join()
+
+
+def test_a_file_that_changes_while_it_is_read_keeps_what_is_in_and_says_so(
+    bring: Importer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prepare, path = imports.prepare, bring.folder / "list.csv"
+
+    def prepare_and_spoil(*given: Any) -> Any:
+        path.write_text('title\nA\n"B', encoding="utf-8")
+        return prepare(*given)
+
+    monkeypatch.setattr(imports, "prepare", prepare_and_spoil)
+    monkeypatch.setattr(slices, "FIRST", 1)
+    report = bring(Subject.ISSUES, "title\nA\nB\n")
+    assert report.interrupted
+    assert "list.csv" in report.notes[0]
+    assert (report.tally.added, len(rows_of(bring.database, Issue))) == (1, 1)
+
+
+def test_rejected_rows_are_written_as_they_come_and_not_held(
+    bring: Importer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept: list[int] = []
+    keep = importing.Leftovers.keep
+
+    def watched(leftovers: importing.Leftovers, rejected: Any) -> None:
+        keep(leftovers, rejected)
+        kept.append(len(rejected))
+
+    monkeypatch.setattr(importing.Leftovers, "keep", watched)
+    report = bring(Subject.ISSUES, "title,severity\n" + "A,9\n" * 200)
+    assert len(kept) > 1
+    assert sum(kept) == len(report.tally.rejected) == 200
+    assert not any(each.row.cells for each in report.tally.rejected)
+    assert report.rejected_file is not None
+    assert len(report.rejected_file.read_text("utf-8-sig").splitlines()) == 201
 
 
 def test_an_import_is_done_in_somebodys_name_or_else_in_dulys(bring: Importer) -> None:

@@ -79,14 +79,18 @@ def import_files(
 ) -> None:
     """Bring CSV files into the workspace of the bot token, one after the other.
 
-    Raises MissingSetting, UserError, StorageError or SlackApiError.
+    Ends with status 1 when one was interrupted, and those behind it were not begun, or when not a
+    row of one could be used. Raises MissingSetting, UserError, StorageError or SlackApiError.
     """
     settings.need_bot_token()
     with opened(settings) as duly:
         team_id = directory.identify(duly.slack, duly.database)
         directory.refresh_when_old(duly.slack, duly.database, team_id, duly.clock.now())
-        channels = directory.channels(duly.slack)
+        # In a large workspace Slack takes minutes to name them all, and only these rows do.
+        wanted = any(subject == Subject.DEPARTMENTS for subject, _ in files)
+        channels = directory.channels(duly.slack) if wanted else {}
         touched: set[UUID] = set()
+        failed = False
         for subject, path in files:
             order = Order(subject, maps=maps, routes=routes, channels=channels, by=by)
             report = importing.run(
@@ -94,4 +98,9 @@ def import_files(
                 as_json=as_json, announced=False,
             )  # fmt: skip
             touched |= set(report.tally.department_ids)
+            failed = failed or report.came_to_nothing or report.interrupted
+            if report.interrupted:
+                break
         importing.announce(duly.database, team_id, Subject.ISSUES, touched, duly.clock.now())
+    if failed:
+        raise typer.Exit(1)

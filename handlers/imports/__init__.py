@@ -2,12 +2,13 @@
 
 An import is checked as a whole before anything is written, then written in batches of rows. Each
 row comes in completely or not at all, and is known again the next time: after an interruption
-the same file can simply be imported once more.
+the same file can simply be imported once more, and so can a batch of which nobody knows whether
+it came in.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from sqlmodel import Session
@@ -18,8 +19,8 @@ from handlers.imports import cards, columns, customers, departments, issues, peo
 from handlers.imports.columns import Rule, Subject, same
 from handlers.imports.known import Known
 from handlers.imports.order import Job, Order
-from handlers.imports.reading import Row, Sheet, read
-from handlers.imports.tally import Rejection, Tally
+from handlers.imports.reading import Opener, Row, Sheet, read
+from handlers.imports.tally import Rejection, Tally, Write
 from storage import departments as stored_departments
 from storage import history, workspaces
 from storage import people as stored_people
@@ -27,17 +28,20 @@ from storage.people import Person, Role
 from storage.workspaces import Workspace
 
 __all__ = [
-    "Job", "Order", "Rejection", "Row", "Sheet", "Subject", "Tally",
-    "bring", "finish", "prepare", "read", "reason_column",
+    "Job", "Opener", "Order", "Rejection", "Row", "Sheet", "Subject", "Tally",
+    "finish", "prepare", "read", "read_batch", "reason_column",
 ]  # fmt: skip
 
-BRING: dict[Subject, Callable[[Session, datetime, Job, list[Row]], Tally]] = {
+READ: dict[Subject, Callable[[Session, datetime, Job, Sequence[Row]], Write]] = {
+    Subject.TASKS: tasks.read,
+    Subject.ISSUES: issues.read,
+}
+BRING: dict[Subject, Callable[[Session, datetime, Job, Sequence[Row]], Tally]] = {
     Subject.DEPARTMENTS: departments.bring,
     Subject.PEOPLE: people.bring,
     Subject.CUSTOMERS: customers.bring,
-    Subject.TASKS: tasks.bring,
-    Subject.ISSUES: issues.bring,
 }
+"""These are read as they are written: a row may change what the next one finds."""
 
 
 def prepare(session: Session, team_id: str, order: Order, sheet: Sheet) -> Job:
@@ -69,16 +73,22 @@ def prepare(session: Session, team_id: str, order: Order, sheet: Sheet) -> Job:
     )
 
 
-def bring(session: Session, now: datetime, job: Job, rows: list[Row]) -> Tally:
-    """Bring in one batch of rows, within the caller's transaction; `now` is UTC.
+def read_batch(session: Session, now: datetime, job: Job, rows: Sequence[Row]) -> Write:
+    """What brings in one batch of rows; here they are only read and checked. `now` is UTC.
 
     Imports of one workspace take turns batch by batch, so that two of them at once still bring
     each row once.
     """
-    turn = session.get(Workspace, (job.team_id,), with_for_update=True)
-    if turn is None:
-        raise NotSetUp
-    return BRING[job.subject](session, now, job, rows)
+    reader = READ.get(job.subject)
+    write = reader(session, now, job, rows) if reader else None
+
+    def bring(session: Session) -> Tally:
+        turn = session.get(Workspace, (job.team_id,), with_for_update={"key_share": True})
+        if turn is None:
+            raise NotSetUp
+        return write(session) if write else BRING[job.subject](session, now, job, rows)
+
+    return bring
 
 
 def finish(session: Session, now: datetime, job: Job, tally: Tally) -> None:

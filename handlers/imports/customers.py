@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -20,7 +21,7 @@ from storage.departments import key_of
 LINES = ("region", "product", "vertical", "decision_maker")
 
 
-def bring(session: Session, now: datetime, job: Job, rows: list[Row]) -> Tally:
+def bring(session: Session, now: datetime, job: Job, rows: Sequence[Row]) -> Tally:
     """Add customers, or update those of the same name; an empty cell leaves what is there."""
     del now
     tally = Tally()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,7 +20,7 @@ from storage import departments
 from storage.departments import Department, Route, key_of
 
 
-def bring(session: Session, now: datetime, job: Job, rows: list[Row]) -> Tally:
+def bring(session: Session, now: datetime, job: Job, rows: Sequence[Row]) -> Tally:
     """Add departments, or update those of the same name; an empty cell leaves what is there."""
     del now
     tally, known = Tally(), Known(session, job.team_id)

@@ -6,8 +6,10 @@ the CCO, who hears one number and not one message per issue.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from sqlmodel import Session
@@ -20,11 +22,12 @@ from handlers.imports.columns import same
 from handlers.imports.known import Known
 from handlers.imports.order import Job
 from handlers.imports.reading import Row
-from handlers.imports.tally import Tally
+from handlers.imports.tally import Tally, Write
 from storage import departments, history, issues, workspaces
 from storage.customers import Customer
 from storage.departments import Department, Route, key_of
-from storage.issues import Issue
+from storage.gathering import gathered
+from storage.issues import Experience
 from storage.items import Noun
 from storage.people import Person
 
@@ -38,15 +41,15 @@ class Draft:
     `instead` names the department that would have had it, and why it has nobody to answer.
     """
 
-    issue: Issue
+    issue: Experience
     department: Department | None
     owner: Person | None
     customer: Customer | None
     instead: tuple[str, str] | None
 
 
-def bring(session: Session, now: datetime, job: Job, rows: list[Row]) -> Tally:
-    """Add the issues that are not there yet; every row is checked before any is written."""
+def read(session: Session, now: datetime, job: Job, rows: Sequence[Row]) -> Write:
+    """Check every row before any is written; what adds the issues that are not there yet."""
     tally = Tally()
     sources = {row.number: rules.source(job.id_of(row), job.header, row.cells) for row in rows}
     there = issues.known_sources(session, job.team_id, sources.values())
@@ -62,18 +65,31 @@ def bring(session: Session, now: datetime, job: Job, rows: list[Row]) -> Tally:
             there.add(source)
         except UserError as error:
             tally.reject(row, error.message)
-    _write(session, now, job, drafts, tally)
+    return partial(_write, now=now, job=job, drafts=drafts, tally=tally)
+
+
+def _write(
+    session: Session, *, now: datetime, job: Job, drafts: list[Draft], tally: Tally
+) -> Tally:
+    sources = [str(draft.issue.source) for draft in drafts]
+    # Another import may have brought them since.
+    there = issues.known_sources(session, job.team_id, sources)
+    new = [draft for draft in drafts if draft.issue.source not in there]
+    tally.already_there += len(drafts) - len(new)
+    if new:
+        with gathered(session):
+            _write_new(session, now, job, new, tally)
     return tally
 
 
-def _write(session: Session, now: datetime, job: Job, drafts: list[Draft], tally: Tally) -> None:
-    if not drafts:
-        return
+def _write_new(
+    session: Session, now: datetime, job: Job, drafts: list[Draft], tally: Tally
+) -> None:
     first = workspaces.next_number(session, job.team_id, Noun.ISSUE, len(drafts))
     for number, draft in enumerate(drafts, start=first):
         issue = draft.issue
         issue.number = number
-        session.add(issue)
+        issues.add(session, issue)
         history.add(
             session,
             team_id=job.team_id,
@@ -125,7 +141,7 @@ class _Desk:
             tier = items.tier_of(customer)
             due = items.resolve_by(self._session, now, owner, severity, tier)
         reported = rules.happened(job.text(row, "reported"), "reported", calendar, now)
-        issue = Issue(
+        issue = Experience(
             team_id=job.team_id,
             number=0,
             title=title,

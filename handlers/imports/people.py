@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session
@@ -14,7 +15,7 @@ from handlers.imports.reading import Row
 from handlers.imports.tally import Tally
 
 
-def bring(session: Session, now: datetime, job: Job, rows: list[Row]) -> Tally:
+def bring(session: Session, now: datetime, job: Job, rows: Sequence[Row]) -> Tally:
     """Update people; nobody is made up, and an empty cell leaves what is there."""
     del now
     tally, known = Tally(), Known(session, job.team_id)

@@ -1,22 +1,32 @@
 """A file of rows becomes a sheet here: any usual encoding and separator, or one sentence why not.
 
-Nothing is opened here; the caller brings the bytes. Cells stay as they were written: a formula is
-text like any other and is never computed.
+Nothing is opened here; the caller brings a way to open the file, which is read twice: once to see
+that all of it can be read, and once to bring it in, so that no more than a few rows are held at a
+time. Cells stay as they were written: a formula is text like any other and is never computed.
 """
 
 from __future__ import annotations
 
+import codecs
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from io import StringIO
+from io import BytesIO, TextIOWrapper
+from typing import BinaryIO
 
 from handlers import cleaning
 from handlers.errors import FileBroken, FileEmpty, FileNotText, HeaderMissing
 from handlers.imports import cards
 
 DELIMITERS = (",", ";", "\t")
+PIECE = 1 << 20
+"""Bytes looked at in one go."""
+LONGEST_FIELD = 10_000_000
+"""Characters of one field: more is a quotation mark that nobody closed."""
+UTF8, WINDOWS = "utf-8-sig", "cp1252"
+
+Opener = Callable[[], BinaryIO]
 
 
 @dataclass(frozen=True)
@@ -29,60 +39,106 @@ class Row:
 
 @dataclass(frozen=True)
 class Sheet:
-    """A file with named columns; `notes` are sentences about how it was read."""
+    """A file with named columns and `count` rows; `notes` are sentences about how it was read."""
 
     file: str
     header: tuple[str, ...]
-    rows: tuple[Row, ...]
+    count: int
     delimiter: str
     notes: tuple[str, ...] = ()
+    opened: Opener = BytesIO
+    encoding: str = UTF8
+
+    def rows(self) -> Iterator[Row]:
+        """The rows after the header, read anew each time; empty ones are left out.
+
+        Raises FileBroken, where the file is not what it was at first.
+        """
+        with _text(self.opened, self.encoding) as text:
+            rows = _rows(text, self.delimiter, self.file)
+            next(rows, None)
+            yield from rows
 
 
-def read(content: bytes, file: str) -> Sheet:
-    """The rows of a CSV file; `file` is its name in sentences. Empty rows are left out.
+def read(opened: Opener, file: str) -> Sheet:
+    """Look through a CSV file; `file` is its name in sentences, `opened` opens it from its start.
 
     UTF-8 with or without its mark, else Windows text; separated by comma, semicolon or tab.
     Raises FileEmpty, FileNotText, FileBroken or HeaderMissing.
     """
-    text, notes = _decoded(content, file)
-    if not text.strip():
+    encoding = _encoding(opened, file)
+    start = _first_line(opened, encoding)
+    if not start:
         raise FileEmpty(file=file)
-    with _fields_of_any_length(text):
-        delimiter = _delimiter(text)
-        rows = list(_rows(text, delimiter, file))
-    header = tuple(cleaning.line(name) for name in rows[0].cells) if rows else ()
+    delimiter = _delimiter(start)
+    with _text(opened, encoding) as text:
+        rows = _rows(text, delimiter, file)
+        first = next(rows, None)
+        count = sum(1 for _ in rows)
+    header = tuple(cleaning.line(name) for name in first.cells) if first else ()
     if not any(header):
         raise HeaderMissing(file=file)
-    return Sheet(file, header, tuple(rows[1:]), delimiter, notes)
+    notes = (cards.read_as_windows_text(file),) if encoding == WINDOWS else ()
+    return Sheet(file, header, count, delimiter, notes, opened, encoding)
 
 
-def _decoded(content: bytes, file: str) -> tuple[str, tuple[str, ...]]:
-    if b"\0" in content:
-        raise FileNotText(file=file)
+def _encoding(opened: Opener, file: str) -> str:
+    """The first encoding in which all of a file makes sense."""
+    for encoding in (UTF8, WINDOWS):
+        if _makes_sense(opened, encoding, file):
+            return encoding
+    raise FileNotText(file=file)
+
+
+def _makes_sense(opened: Opener, encoding: str, file: str) -> bool:
+    decoder = codecs.getincrementaldecoder(encoding)()
+    with opened() as content:
+        while piece := content.read(PIECE):
+            if b"\0" in piece:
+                raise FileNotText(file=file)
+            try:
+                decoder.decode(piece)
+            except UnicodeDecodeError:
+                return False
     try:
-        return content.decode("utf-8-sig"), ()
+        decoder.decode(b"", final=True)
     except UnicodeDecodeError:
-        pass
-    try:
-        return content.decode("cp1252"), (cards.read_as_windows_text(file),)
-    except UnicodeDecodeError as error:
-        raise FileNotText(file=file) from error
+        return False
+    return True
 
 
-def _delimiter(text: str) -> str:
+def _first_line(opened: Opener, encoding: str) -> str:
+    """The first line that says something; empty when none does."""
+    with _text(opened, encoding) as text:
+        return next((line for line in text if line.strip()), "")
+
+
+def _delimiter(line: str) -> str:
     """The separator that makes the most columns of the first row.
 
     The csv module's own Sniffer guesses from letters as well, and is led astray by long texts.
     """
-    start = StringIO(text.lstrip(), newline="").readline()
-    return max(DELIMITERS, key=lambda each: len(next(csv.reader([start], delimiter=each))))
+    with _long_fields():
+        return max(DELIMITERS, key=lambda each: len(next(csv.reader([line], delimiter=each))))
 
 
-def _rows(text: str, delimiter: str, file: str) -> Iterator[Row]:
+@contextmanager
+def _text(opened: Opener, encoding: str) -> Iterator[TextIOWrapper]:
+    with opened() as content, TextIOWrapper(content, encoding, newline="") as text:
+        yield text
+
+
+def _rows(text: TextIOWrapper, delimiter: str, file: str) -> Iterator[Row]:
     """Strict, because a forgiving reader swallows the rest of the file after a lost quote."""
-    reader = csv.reader(StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = csv.reader(text, delimiter=delimiter, strict=True)
+    number = 0
     try:
-        for number, cells in enumerate(reader, start=1):
+        while True:
+            with _long_fields():
+                cells = next(reader, None)
+            if cells is None:
+                return
+            number += 1
             if any(cell.strip() for cell in cells):
                 yield Row(number, tuple(cells))
     except csv.Error as error:
@@ -90,10 +146,9 @@ def _rows(text: str, delimiter: str, file: str) -> Iterator[Row]:
 
 
 @contextmanager
-def _fields_of_any_length(text: str) -> Iterator[None]:
+def _long_fields() -> Iterator[None]:
     """Lift the csv module's limit, which is one for the whole process, and put it back."""
-    before = csv.field_size_limit()
-    csv.field_size_limit(max(before, len(text) + 1))
+    before = csv.field_size_limit(LONGEST_FIELD)
     try:
         yield
     finally:

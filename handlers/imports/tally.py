@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from uuid import UUID
+
+from sqlmodel import Session
 
 from handlers.imports.reading import Row
 from storage.departments import Department
@@ -16,6 +19,10 @@ class Rejection:
 
     row: Row
     reason: str
+
+    def without_cells(self) -> Rejection:
+        """As much as a report needs, once the row itself is kept elsewhere."""
+        return Rejection(Row(self.row.number, ()), self.reason)
 
 
 @dataclass
@@ -50,12 +57,16 @@ class Tally:
         self.department_ids.add(department.department_id)
 
     def add(self, more: Tally) -> None:
-        """Take in the counts of another batch."""
+        """Take in the counts of another batch, and of its rejected rows which and why."""
         self.added += more.added
         self.updated += more.updated
         self.already_there += more.already_there
         self.triage += more.triage
-        self.rejected += more.rejected
+        self.rejected += [each.without_cells() for each in more.rejected]
         self.departments += more.departments
         self.department_ids |= more.department_ids
         self.leaderless += more.leaderless
+
+
+Write = Callable[[Session], Tally]
+"""What brings in a batch of rows that was read, within the caller's transaction."""

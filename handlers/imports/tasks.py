@@ -7,8 +7,10 @@ others; what already happened becomes history and answered asks at the times it 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 from sqlmodel import Session
 
@@ -20,14 +22,16 @@ from handlers.imports import cards, rules
 from handlers.imports.known import Known
 from handlers.imports.order import Job
 from handlers.imports.reading import Row
-from handlers.imports.tally import Tally
+from handlers.imports.tally import Tally, Write
+from storage import asks as stored_asks
 from storage import history, tasks, workspaces
-from storage.asks import Ask, Kind, Outcome
+from storage.asks import Kind, Outcome, Owed
 from storage.customers import Customer
 from storage.departments import Department
+from storage.gathering import gathered
 from storage.items import Noun, State
 from storage.people import Person
-from storage.tasks import Task
+from storage.tasks import Promise
 
 
 @dataclass(frozen=True)
@@ -57,15 +61,15 @@ class Past:
 class Draft:
     """A task that is sure to be written; `asker` is who history says gave it, if anybody."""
 
-    task: Task
+    task: Promise
     asker: str
     owner: Person
     department: Department
     customer: Customer | None
 
 
-def bring(session: Session, now: datetime, job: Job, rows: list[Row]) -> Tally:
-    """Add the tasks that are not there yet; every row is checked before any is written."""
+def read(session: Session, now: datetime, job: Job, rows: Sequence[Row]) -> Write:
+    """Check every row before any is written; what adds the tasks that are not there yet."""
     tally, known = Tally(), Known(session, job.team_id)
     sources = {row.number: rules.source(job.id_of(row), job.header, row.cells) for row in rows}
     there = tasks.known_sources(session, job.team_id, sources.values())
@@ -80,13 +84,25 @@ def bring(session: Session, now: datetime, job: Job, rows: list[Row]) -> Tally:
             there.add(source)
         except UserError as error:
             tally.reject(row, error.message)
-    if drafts:
-        first = workspaces.next_number(session, job.team_id, Noun.TASK, len(drafts))
-        for number, draft in enumerate(drafts, start=first):
-            draft.task.number = number
-            _write(session, now, draft)
-            tally.added += 1
-            tally.count_for(draft.department)
+    return partial(_write_all, now=now, job=job, drafts=drafts, tally=tally)
+
+
+def _write_all(
+    session: Session, *, now: datetime, job: Job, drafts: list[Draft], tally: Tally
+) -> Tally:
+    sources = [str(draft.task.source) for draft in drafts]
+    # Another import may have brought them since.
+    there = tasks.known_sources(session, job.team_id, sources)
+    new = [draft for draft in drafts if draft.task.source not in there]
+    tally.already_there += len(drafts) - len(new)
+    if new:
+        first = workspaces.next_number(session, job.team_id, Noun.TASK, len(new))
+        with gathered(session):
+            for number, draft in enumerate(new, start=first):
+                draft.task.number = number
+                _write(session, now, draft)
+                tally.added += 1
+                tally.count_for(draft.department)
     return tally
 
 
@@ -106,7 +122,7 @@ def _draft(session: Session, now: datetime, job: Job, row: Row, known: Known, so
     due = rules.promised(job.text(row, "due"), "due", calendar)
     if not past.closed:
         _check_open(owner, due, now)
-    task = Task(
+    task = Promise(
         team_id=job.team_id,
         number=0,
         title=title,
@@ -177,7 +193,7 @@ def _check_open(owner: Person, due: datetime | None, now: datetime) -> None:
 
 def _write(session: Session, now: datetime, draft: Draft) -> None:
     task, owner = draft.task, draft.owner
-    session.add(task)
+    tasks.add(session, task)
     _write_history(session, draft)
     self_given = task.created_by == task.owner_id
     if task.state == State.OPEN:
@@ -218,7 +234,7 @@ def _write_history(session: Session, draft: Draft) -> None:
 
 
 def _log(
-    session: Session, task: Task, at: datetime, actor: str, verb: str, **facts: object
+    session: Session, task: Promise, at: datetime, actor: str, verb: str, **facts: object
 ) -> None:
     history.add(
         session,
@@ -247,7 +263,7 @@ def _write_taken(session: Session, draft: Draft) -> None:
         _ended(session, task, Kind.ACKNOWLEDGE, task.created_at, until)
 
 
-def _ended(session: Session, task: Task, kind: Kind, opened: datetime, due: datetime) -> None:
+def _ended(session: Session, task: Promise, kind: Kind, opened: datetime, due: datetime) -> None:
     """An ask that the end of the task answered, as done or with a no."""
     outcome = Outcome.DECLINED if task.state == State.DECLINED else Outcome.ANSWERED
     _answered(session, task, kind, opened, due, task.closed_at, outcome)
@@ -255,15 +271,16 @@ def _ended(session: Session, task: Task, kind: Kind, opened: datetime, due: date
 
 def _answered(
     session: Session,
-    task: Task,
+    task: Promise,
     kind: Kind,
     opened: datetime,
     due: datetime,
     at: datetime | None,
     outcome: Outcome = Outcome.ANSWERED,
 ) -> None:
-    session.add(
-        Ask(
+    stored_asks.add(
+        session,
+        Owed(
             team_id=task.team_id,
             kind=kind,
             noun=Noun.TASK,
@@ -276,5 +293,5 @@ def _answered(
             answered_at=at,
             answered_by=task.owner_id,
             outcome=outcome,
-        )
+        ),
     )
