@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sqlite3
@@ -15,6 +16,7 @@ from tempfile import TemporaryDirectory
 
 from sqlmodel import Session
 
+from bot.files import OURS_ALONE
 from storage import cards, outbox, tallies, workspaces
 from storage.database import Database
 from storage.errors import DatabaseNewer, DatabaseOlder, StorageError
@@ -35,7 +37,14 @@ LOOKED_UP = "Messages that may have been sent since, and are looked up in Slack 
 LEFT_OUT = f"New numbers begin {NUMBERS_LEFT_OUT:,} higher: Slack still shows what was forgotten."
 MAYBE_SENT = "It may have been sent after the backup."
 
-NO_DATABASE = "There is no database in {path}."
+NO_DATABASE = "There is nothing to save at {path}: no such file. Check DATABASE_URL."
+NOTHING = (
+    "There is nothing to save at {path}: no workspace is in it yet. "
+    "Check DATABASE_URL, and in which folder you are."
+)
+NO_FOLDER = "There is no folder {folder}. Create it, or choose another."
+NO_NAME = "{file} is a folder. Add the name of a file to it."
+NO_ROOM = "There is no room left on the disk for a copy."
 EXISTS = "{file} is there already. Add --force to replace it."
 ITSELF = "{file} is the database itself. Choose another file."
 NO_FILE = "There is no file {file}."
@@ -65,6 +74,10 @@ def save(database: Database, file: Path, *, force: bool = False) -> str:
     Raises BackupRefused; the file is there as a whole or not at all.
     """
     source = _path(database, PG_DUMP, file)
+    if file.is_dir():
+        raise BackupRefused(NO_NAME.format(file=file))
+    if not file.parent.is_dir():
+        raise BackupRefused(NO_FOLDER.format(folder=file.parent))
     if not source.exists():
         raise BackupRefused(NO_DATABASE.format(path=source))
     if file.exists() and file.samefile(source):
@@ -75,8 +88,9 @@ def save(database: Database, file: Path, *, force: bool = False) -> str:
         with _in_words(source):
             _copy(source, copy)
             _check(copy)
+            _check_worth_it(copy, source)
         counted = _contents(copy)
-        _finish(copy, like=source)
+        _finish(copy)
         _remove_what_lies_beside(file)
         _put(copy, file)
     return f"{SAVED.format(file=file)} {counted}"
@@ -106,7 +120,7 @@ def restore(database: Database, file: Path, now: datetime, *, stopped: bool = Fa
         said = see_to_what_may_have_happened(brought, now)
         brought.close()
         words = [RESTORED.format(file=file), _contents(copy), said]
-        _finish(copy, like=target if target.exists() else file)
+        _finish(copy, like=target)
         with _alone(target, stopped=stopped):
             if target.exists():
                 words.append(KEPT_THERE.format(kept=kept))
@@ -154,7 +168,15 @@ def _in_words(file: Path) -> Iterator[None]:
     try:
         yield
     except (sqlite3.Error, OSError) as error:
+        if _is_full(error):
+            raise BackupRefused(NO_ROOM) from error
         raise BackupRefused(BROKEN.format(file=file, why=error)) from error
+
+
+def _is_full(error: sqlite3.Error | OSError) -> bool:
+    if isinstance(error, OSError):
+        return error.errno in {errno.ENOSPC, errno.EDQUOT}
+    return getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
 
 
 def _copy(source: Path, copy: Path) -> None:
@@ -186,6 +208,17 @@ def _check_ours(copy: Path, file: Path) -> None:
         raise BackupRefused(FOREIGN.format(file=file))
 
 
+def _check_worth_it(copy: Path, source: Path) -> None:
+    """An empty database is one that nobody meant: a copy of it would stand where a good one was."""
+    with closing(sqlite3.connect(copy)) as connection:
+        [tables] = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        if tables:
+            _check_ours(copy, source)
+            [tables] = connection.execute("SELECT count(*) FROM workspaces").fetchone()
+    if not tables:
+        raise BackupRefused(NOTHING.format(path=source.absolute()))
+
+
 def _contents(copy: Path) -> str:
     """How much a copy holds; a backup is also made just before an update, and is not counted."""
     database = Database(f"sqlite:///{copy}")
@@ -204,11 +237,13 @@ def _counted(session: Session) -> str:
     return ", ".join(f"{name.replace('_', ' ')} {number:,}" for name, number in counted.items())
 
 
-def _finish(copy: Path, like: Path) -> None:
-    """One file without others beside it, with the rights of another one, safely on the disk."""
+def _finish(copy: Path, like: Path | None = None) -> None:
+    """One file, for its owner or with the rights of another one, safely on the disk."""
     with closing(sqlite3.connect(copy)) as connection:
         connection.execute("PRAGMA journal_mode=DELETE")
-    shutil.copymode(like, copy)
+    copy.chmod(OURS_ALONE)
+    if like and like.exists():
+        shutil.copymode(like, copy)
     _to_disk(copy)
 
 

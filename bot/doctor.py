@@ -2,106 +2,179 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from enum import StrEnum
 from http.client import HTTPException
+from pathlib import Path
+from shlex import quote
 from typing import Any
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot import manifest
+from bot import files, manifest
+from bot import settings as settings_file
 from bot import slack as slack_client
 from bot.clock import Clock
 from bot.settings import MissingSetting, Settings
+from bot.slack import SocketRefused
 from storage import departments, people, workspaces
 from storage.database import Database
-from storage.errors import DatabaseUnreachable, StorageError
+from storage.errors import (
+    DatabaseDamaged,
+    DatabaseEmpty,
+    DatabaseNewer,
+    DatabaseOlder,
+    DatabaseUnreachable,
+    StorageError,
+)
 from storage.people import Role
 
 SKEW_SECONDS = 60
+# What Slack says of a channel that Duly was not yet invited to.
+NOT_INVITED = {"not_in_channel", "channel_not_found"}
+
+
+class Mark(StrEnum):
+    """How something stands that was looked at."""
+
+    OK = "ok"
+    NEXT = "next"
+    """Nothing is wrong; it is simply not done yet."""
+    FIX = "fix"
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing that was looked at; `words` say what to do when it is not well."""
+    """One thing that was looked at; `words` say what to do where it is not well."""
 
-    well: bool
+    mark: Mark
     name: str
     words: str
 
 
-def examine(settings: Settings) -> Iterator[Finding]:
-    """Look at the database, the tokens, the scopes, the clock and the channels, in that order."""
+def examine(settings: Settings, env_file: Path | None = None) -> Iterator[Finding]:
+    """Look at settings, files, database, tokens, scopes, clock and channels, in that order."""
+    yield from _spelling(env_file)
+    yield from _privacy(settings, env_file)
+    place, database = _opened(settings)
+    yield place
     try:
-        database = Database(settings.database_url.get_secret_value())
-    except StorageError as error:
-        yield Finding(False, "database", str(error))
-        return
-    try:
-        yield _database(database)
         yield from _tokens(settings)
-        if not _has_bot_token(settings):
-            return
-        slack = slack_client.client(
-            settings.slack_bot_token.get_secret_value(), settings.slack_api_url
-        )
-        identity = _identity(slack)
-        yield identity[0]
-        if identity[1] is not None:
-            yield _scopes(identity[1])
-            yield _clock(identity[1], settings)
-            if settings.slack_app_token:
-                yield _socket(slack, settings)
-            yield from _workspace(database, slack, str(identity[1]["team_id"]))
+        if _is_there(settings.need_bot_token):
+            yield from _slack(settings, database)
     finally:
-        database.close()
+        if database is not None:
+            database.close()
+
+
+def _spelling(env_file: Path | None) -> Iterator[Finding]:
+    for name, meant in settings_file.mistyped(env_file).items():
+        words = f"{name} is none, and nobody reads it. Did you mean {meant}?"
+        yield Finding(Mark.FIX, "setting", words)
+
+
+def _privacy(settings: Settings, env_file: Path | None) -> Iterator[Finding]:
+    try:
+        open_files = files.open_to_others(settings, env_file)
+    except DatabaseUnreachable:
+        # That there is no address is said about the database.
+        return
+    if open_files:
+        names = " ".join(quote(str(file)) for file in open_files)
+        words = f"anybody on this machine may read them. Run: chmod 600 {names}"
+        yield Finding(Mark.FIX, "files", words)
+
+
+def _opened(settings: Settings) -> tuple[Finding, Database | None]:
+    """The finding about the database, and the database where it can be used."""
+    try:
+        files.need_place(settings)
+        file = files.database_file(settings)
+    except (MissingSetting, StorageError) as error:
+        return Finding(Mark.FIX, "database", str(error)), None
+    if file and not file.exists():
+        words = f"{file} is not there yet. The first start makes it, or `duly migrate`."
+        return Finding(Mark.NEXT, "database", words), None
+    database = Database(settings.database_url.get_secret_value())
+    found = _database(database)
+    if found.mark is Mark.OK:
+        return found, database
+    database.close()
+    return found, None
 
 
 def _database(database: Database) -> Finding:
     try:
         database.check_revision()
-    except DatabaseUnreachable as error:
-        return Finding(False, "database", f"{error}. Check DATABASE_URL.")
+    except DatabaseEmpty:
+        words = "nothing is in it yet. Run `duly migrate` before the first start."
+        return Finding(Mark.NEXT, "database", words)
+    except (DatabaseDamaged, DatabaseNewer, DatabaseOlder) as error:
+        return Finding(Mark.FIX, "database", str(error))
     except StorageError as error:
-        return Finding(False, "database", str(error))
-    return Finding(True, "database", f"{database.engine.dialect.name}, up to date")
+        # The words of a driver may go over several lines.
+        words = " ".join(str(error).split()).rstrip(".")
+        return Finding(Mark.FIX, "database", f"{words}. Check DATABASE_URL.")
+    return Finding(Mark.OK, "database", f"{database.engine.dialect.name}, up to date")
 
 
-def _has_bot_token(settings: Settings) -> bool:
-    """Without one there is nothing to ask Slack about."""
+def _is_there(need: Callable[[], None]) -> bool:
+    """Without it there is nothing to ask Slack about."""
     try:
-        settings.need_bot_token()
+        need()
     except MissingSetting:
         return False
     return True
 
 
 def _tokens(settings: Settings) -> Iterator[Finding]:
+    over_http = _is_there(settings.need_signing_secret)
     needs = (("bot token", settings.need_bot_token), ("app token", settings.need_app_token))
     for name, need in needs:
         try:
             need()
         except MissingSetting as error:
-            if name == "app token" and settings.slack_signing_secret:
-                yield Finding(True, name, "none, which is fine over HTTP: a signing secret is set")
+            if name == "app token" and over_http and not settings.slack_app_token:
+                words = "none, which is fine over HTTP: a signing secret is set"
+                yield Finding(Mark.OK, name, words)
                 continue
-            yield Finding(False, name, str(error))
+            yield Finding(Mark.FIX, name, str(error))
         else:
-            yield Finding(True, name, "set")
+            yield Finding(Mark.OK, name, "set")
+    if settings.slack_signing_secret and not over_http:
+        try:
+            settings.need_signing_secret()
+        except MissingSetting as error:
+            yield Finding(Mark.FIX, "signing secret", str(error))
+
+
+def _slack(settings: Settings, database: Database | None) -> Iterator[Finding]:
+    slack = slack_client.client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
+    found, answer = _identity(slack)
+    yield found
+    if answer is None:
+        return
+    yield _scopes(answer)
+    yield _clock(answer, settings)
+    if _is_there(settings.need_app_token):
+        yield _socket(slack, settings)
+    if database is not None:
+        yield from _workspace(database, slack, answer)
 
 
 def _identity(slack: WebClient) -> tuple[Finding, Any]:
     try:
         answer = slack.auth_test()
     except SlackApiError as error:
-        return Finding(False, "Slack", slack_client.words_of(error)), None
+        return Finding(Mark.FIX, "Slack", slack_client.words_of(error)), None
     except (OSError, HTTPException) as error:
         words = f"{slack.base_url} cannot be reached ({error}). Check the network or SLACK_API_URL."
-        return Finding(False, "Slack", words), None
-    return Finding(True, "Slack", f"{answer['user']} in {answer['team']}"), answer
+        return Finding(Mark.FIX, "Slack", words), None
+    return Finding(Mark.OK, "Slack", f"{answer['user']} in {answer['team']}"), answer
 
 
 def _scopes(answer: Any) -> Finding:
@@ -109,51 +182,64 @@ def _scopes(answer: Any) -> Finding:
     granted = {scope.strip() for scope in stated.split(",")}
     missing = sorted(set(manifest.SCOPES) - granted)
     if not stated:
-        return Finding(True, "scopes", "Slack did not say which are granted")
+        return Finding(Mark.OK, "scopes", "Slack did not say which are granted")
     if missing:
         words = f"missing: {', '.join(missing)}. Update the app with `duly manifest`, reinstall it."
-        return Finding(False, "scopes", words)
-    return Finding(True, "scopes", f"all {len(manifest.SCOPES)} granted")
+        return Finding(Mark.FIX, "scopes", words)
+    return Finding(Mark.OK, "scopes", f"all {len(manifest.SCOPES)} granted")
 
 
 def _clock(answer: Any, settings: Settings) -> Finding:
     if settings.clock_shift_file is not None:
         here = f"{Clock(settings.clock_shift_file).now():%a %d %b %Y %H:%M} UTC"
-        return Finding(True, "clock", f"a rehearsal: DULY_CLOCK_SHIFT_FILE makes it {here}")
+        return Finding(Mark.OK, "clock", f"a rehearsal: DULY_CLOCK_SHIFT_FILE makes it {here}")
     stated = slack_client.header(answer.headers, "date")
     if not stated:
-        return Finding(True, "clock", "Slack did not say what time it is")
+        return Finding(Mark.OK, "clock", "Slack did not say what time it is")
     skew = abs((datetime.now(UTC) - parsedate_to_datetime(stated)).total_seconds())
     if skew > SKEW_SECONDS:
         words = f"{skew:.0f} seconds away from Slack's. Switch on time synchronisation (NTP)."
-        return Finding(False, "clock", words)
-    return Finding(True, "clock", "agrees with Slack's")
+        return Finding(Mark.FIX, "clock", words)
+    return Finding(Mark.OK, "clock", "agrees with Slack's")
 
 
 def _socket(slack: WebClient, settings: Settings) -> Finding:
     try:
-        slack.apps_connections_open(app_token=settings.slack_app_token.get_secret_value())
+        slack_client.socket_address(slack, settings.slack_app_token.get_secret_value())
+    except SocketRefused as error:
+        return Finding(Mark.FIX, "Socket Mode", str(error))
     except SlackApiError as error:
-        words = (
-            f"Slack said {error.response.get('error')}. Switch Socket Mode on, and give the app "
-            "token the scope connections:write."
-        )
-        return Finding(False, "Socket Mode", words)
-    return Finding(True, "Socket Mode", "can connect")
+        return Finding(Mark.FIX, "Socket Mode", slack_client.words_of(error))
+    except (OSError, HTTPException) as error:
+        return Finding(Mark.FIX, "Socket Mode", f"Slack cannot be reached ({error}).")
+    return Finding(Mark.OK, "Socket Mode", "can connect")
 
 
-def _workspace(database: Database, slack: WebClient, team_id: str) -> Iterator[Finding]:
+def _workspace(database: Database, slack: WebClient, answer: Any) -> Iterator[Finding]:
+    team_id = str(answer["team_id"])
     try:
         with database.read() as session:
             workspace = workspaces.find(session, team_id)
+            others = [each.name for each in workspaces.all_of_them(session)]
             ccos = people.with_role(session, team_id, Role.CCO)
             known = departments.everyone(session, team_id)
-    except StorageError:
+    except StorageError as error:
+        yield Finding(Mark.FIX, "workspace", " ".join(str(error).split()))
         return
-    if not ccos:
-        yield Finding(False, "CCO", "nobody yet. Somebody types `/cx setup` in Slack.")
+    if others and workspace is None:
+        words = (
+            f"the database is that of {', '.join(others)}, and the bot token is of "
+            f"{answer['team']}. Check DATABASE_URL and SLACK_BOT_TOKEN."
+        )
+        yield Finding(Mark.FIX, "workspace", words)
+        return
+    if ccos:
+        yield Finding(Mark.OK, "CCO", ", ".join(cco.name for cco in ccos))
     else:
-        yield Finding(True, "CCO", ", ".join(cco.name for cco in ccos))
+        yield Finding(Mark.NEXT, "CCO", "nobody yet. Somebody types `/cx setup` in Slack.")
+    if not known:
+        words = "none yet. `/cx setup department` adds one, `duly import departments` many."
+        yield Finding(Mark.NEXT, "departments", words)
     channels = {each.name: each.channel_id for each in known}
     channels["executives"] = workspace.executive_channel_id if workspace else None
     for name, channel_id in channels.items():
@@ -163,14 +249,17 @@ def _workspace(database: Database, slack: WebClient, team_id: str) -> Iterator[F
 def _channel(slack: WebClient, name: str, channel_id: str | None) -> Finding:
     label = f"channel of {name}"
     if not channel_id:
-        return Finding(False, label, "none yet. `/cx setup` chooses it.")
+        return Finding(Mark.NEXT, label, "none yet. `/cx setup` chooses it.")
     try:
         answer: Any = slack.conversations_info(channel=channel_id)
     except SlackApiError as error:
-        return Finding(False, label, slack_client.words_of(error))
+        mark = Mark.NEXT if error.response.get("error") in NOT_INVITED else Mark.FIX
+        return Finding(mark, label, slack_client.words_of(error))
+    except (OSError, HTTPException) as error:
+        return Finding(Mark.FIX, label, f"Slack cannot be reached ({error}).")
     channel = answer["channel"]
     if channel.get("is_archived"):
-        return Finding(False, label, slack_client.WORDS["is_archived"])
+        return Finding(Mark.FIX, label, slack_client.WORDS["is_archived"])
     if not channel.get("is_member"):
-        return Finding(False, label, slack_client.WORDS["not_in_channel"])
-    return Finding(True, label, f"#{channel['name']}")
+        return Finding(Mark.NEXT, label, slack_client.WORDS["not_in_channel"])
+    return Finding(Mark.OK, label, f"#{channel['name']}")

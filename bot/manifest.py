@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
+from urllib.parse import urlsplit
 
 from bot import routes
 
@@ -21,6 +23,14 @@ SCOPES = {
     "im:history": "the same in direct messages",
     "im:write": "open the direct message in which to look",
 }
+EVENTS = "/slack/events"
+HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[?[0-9a-f:.]+\]?")
+PATH = re.compile(r"[A-Za-z0-9._~/-]*")
+NO_ADDRESS = (
+    "--http takes the public address that Slack sends to, like https://duly.example: "
+    "https, the name of a host, and no more."
+)
+TOO_MUCH = "--http takes an address without a user, a password, a question mark or a #."
 LONG_DESCRIPTION = (
     "Duly keeps a company's promises to its customers. It holds the one task list that says what "
     "each part of the organisation will do for customers and by when. It gives every issue to the "
@@ -30,8 +40,11 @@ LONG_DESCRIPTION = (
 
 
 def build(url: str | None = None) -> Manifest:
-    """The manifest, schema version 2: Socket Mode, or HTTP at `url` (https://host)."""
-    address = f"{url.rstrip('/')}/slack/events" if url else None
+    """The manifest, schema version 2: Socket Mode, or HTTP at `url` (https://host).
+
+    Raises ValueError in words when Slack could send nothing there.
+    """
+    address = None if url is None else _where_slack_sends(url.strip())
     return {
         "_metadata": {"major_version": 2, "minor_version": 1},
         "display_information": {
@@ -44,6 +57,22 @@ def build(url: str | None = None) -> Manifest:
         "oauth_config": {"scopes": {"bot": sorted(SCOPES)}},
         "settings": _settings(address),
     }
+
+
+def _where_slack_sends(url: str) -> str:
+    """Our one path at a public address, which may have it already or lie below another path."""
+    try:
+        parts = urlsplit(url)
+        is_public = parts.scheme == "https" and HOST.fullmatch(parts.hostname or "")
+        is_port = parts.port != 0
+    except ValueError:
+        is_public = is_port = False
+    if not is_public or not is_port or not PATH.fullmatch(parts.path):
+        raise ValueError(NO_ADDRESS)
+    if "@" in parts.netloc or "?" in url or "#" in url:
+        raise ValueError(TOO_MUCH)
+    below = parts.path.rstrip("/").removesuffix(EVENTS).rstrip("/")
+    return f"https://{parts.netloc}{below}{EVENTS}"
 
 
 def _features(address: str | None) -> Manifest:

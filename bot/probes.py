@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import socket
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -15,9 +14,9 @@ from fastapi import APIRouter, FastAPI, Response
 from fastapi.responses import JSONResponse
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from bot import listening
 from bot.app import Duly
 from bot.health import Check, database_fits
-from bot.settings import MissingSetting
 
 T = TypeVar("T")
 
@@ -74,7 +73,7 @@ def served(duly: Duly, port: int, *checks: Check) -> Iterator[None]:
     site = FastAPI(title="Duly", docs_url=None, redoc_url=None, openapi_url=None)
     site.include_router(routes(duly, *checks))
     server = uvicorn.Server(uvicorn.Config(site, log_config=None, access_log=False))
-    with _listening(duly.settings.host, port) as listener:
+    with listening.on("DULY_HEALTH_PORT", duly.settings.host, port) as listener:
         sockets = {"sockets": [listener]}
         thread = threading.Thread(target=server.run, kwargs=sockets, name="health", daemon=True)
         thread.start()
@@ -83,14 +82,3 @@ def served(duly: Duly, port: int, *checks: Check) -> Iterator[None]:
         finally:
             server.should_exit = True
             thread.join(CLOSING_SECONDS)
-
-
-def _listening(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        return socket.create_server((host, port), family=family)
-    except OSError as error:
-        raise MissingSetting(
-            f"DULY_HEALTH_PORT is {port}, and nobody can listen there: {error.strerror}. "
-            "Choose another number."
-        ) from error

@@ -12,7 +12,8 @@ from types import FrameType
 
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 
-from bot import directory
+from bot import directory, files
+from bot import slack as slack_client
 from bot.app import Duly
 from bot.settings import Settings
 from bot.worker import Worker
@@ -35,8 +36,14 @@ def working(worker: Worker) -> Iterator[None]:
 
 @contextmanager
 def connected(handler: SocketModeHandler) -> Iterator[None]:
-    """Slack can reach us through its socket while the block runs."""
+    """Slack can reach us through its socket while the block runs.
+
+    Raises SocketRefused or SlackApiError when Slack does not let us.
+    """
     try:
+        handler.client.wss_uri = slack_client.socket_address(
+            handler.client.web_client, handler.app_token
+        )
         handler.connect()  # type: ignore[no-untyped-call]
         yield
     finally:
@@ -48,7 +55,11 @@ def connected(handler: SocketModeHandler) -> Iterator[None]:
 
 @contextmanager
 def opened(settings: Settings) -> Iterator[Duly]:
-    """Duly with a database that fits."""
+    """Duly with a database that fits.
+
+    Raises MissingSetting or StorageError when there is none.
+    """
+    files.need_place(settings)
     duly = Duly(settings)
     try:
         if duly.database.is_sqlite:

@@ -28,6 +28,10 @@ SERVER_ERROR = 500
 TOO_MANY = 429
 
 
+class SocketRefused(Exception):
+    """Slack does not let Duly connect its socket; the message says why and what to do."""
+
+
 class Verdict(StrEnum):
     """What became of a call."""
 
@@ -88,6 +92,18 @@ WORDS = {
     "msg_blocks_too_long": "The message is too long for Slack.",
     "invalid_blocks": "Slack does not accept how the message is built.",
 }
+# The same errors mean something else where the app token was shown: Slack says only `invalid_auth`.
+ANOTHER = "Make a new one with the scope connections:write on your app's page, Basic Information."
+SWITCH_ON = "Switch Socket Mode on, and give the app token the scope connections:write."
+APP_TOKEN_WORDS = {
+    "invalid_auth": f"Slack does not accept the app token. Check SLACK_APP_TOKEN. {ANOTHER}",
+    "not_authed": "There is no app token. Put SLACK_APP_TOKEN into .env.",
+    "not_allowed_token_type": "This is no app-level token (xapp-…). Check SLACK_APP_TOKEN.",
+    "account_inactive": f"The app token was revoked. {ANOTHER}",
+    "token_revoked": f"The app token was revoked. {ANOTHER}",
+    "token_expired": f"The app token has expired. {ANOTHER}",
+    "missing_scope": f"The app token lacks a permission. {ANOTHER}",
+}
 GONE = {"message_not_found", "cant_update_message", "edit_window_closed"}
 PASSING = {
     "internal_error", "fatal_error", "service_unavailable", "request_timeout",
@@ -123,6 +139,22 @@ def reader(slack: WebClient) -> WebClient:
     return WebClient(
         token=slack.token, base_url=slack.base_url, timeout=TIMEOUT_SECONDS, retry_handlers=again
     )
+
+
+def socket_address(slack: WebClient, app_token: str) -> str:
+    """Where Socket Mode may connect once; an app token that Slack does not accept is named.
+
+    Raises SocketRefused, or SlackApiError for what is not the token's fault.
+    """
+    try:
+        return str(slack.apps_connections_open(app_token=app_token)["url"])
+    except SlackApiError as error:
+        refusal = _refusal(error)
+        if refusal.verdict in {Verdict.HELD, Verdict.UNKNOWN}:
+            raise
+        code = refusal.code
+        words = APP_TOKEN_WORDS.get(code, f"Slack said {code}. {SWITCH_ON}")
+        raise SocketRefused(words) from error
 
 
 def words_of(error: SlackApiError) -> str:

@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 from slack_sdk.errors import SlackApiError
 
-from bot import logs
+from bot import files, logs
 from bot import settings as settings_file
 from bot import slack as slack_client
 from bot.settings import MissingSetting, Settings
@@ -31,9 +31,13 @@ def in_words(context: typer.Context) -> Iterator[Settings]:
     try:
         settings = settings_file.read(env_file)
         logs.configure(settings.log_level)
-        yield settings
-    except (MissingSetting, StorageError, UserError) as error:
+        with files.private():
+            yield settings
+    except (MissingSetting, UserError, slack_client.SocketRefused) as error:
         stop(str(error))
+    except StorageError as error:
+        # The words of a driver may go over several lines.
+        stop(" ".join(str(error).split()))
     except SlackApiError as error:
         stop(f"{slack_client.words_of(error)} `duly doctor` says more.")
     except (OSError, HTTPException) as error:
@@ -53,7 +57,11 @@ def say(words: str) -> None:
 
 @contextmanager
 def opened(settings: Settings) -> Iterator[Database]:
-    """The database of the settings, until the block ends."""
+    """The database of the settings, until the block ends.
+
+    Raises MissingSetting or DatabaseUnreachable when there can be none.
+    """
+    files.need_place(settings)
     database = Database(settings.database_url.get_secret_value())
     try:
         yield database

@@ -136,13 +136,14 @@ class Database:
     def check_revision(self) -> None:
         """Refuse a database that does not fit this version of Duly.
 
-        Raises DatabaseNewer or DatabaseOlder, each with what to do about it.
+        Raises DatabaseNewer, DatabaseOlder or DatabaseEmpty, each with what to do about it.
         """
         with translated(), self.engine.connect() as connection:
             current = _revision(connection)
         _check_known(current)
         if current != _scripts().get_current_head():
-            raise errors.DatabaseOlder("The database is not up to date. Run `duly migrate` first.")
+            kind = errors.DatabaseOlder if current else errors.DatabaseEmpty
+            raise kind("The database is not up to date. Run `duly migrate` first.")
 
     def close(self) -> None:
         """Give back every connection."""

@@ -39,6 +39,10 @@ class DatabaseOlder(StorageError):
     """The database needs `duly migrate` before this version can run."""
 
 
+class DatabaseEmpty(DatabaseOlder):
+    """Nothing is in the database yet, so that `duly migrate` has not been there."""
+
+
 class RowBroken(Exception):
     """Work on one row broke and was undone; the cause is chained, the message names it."""
 

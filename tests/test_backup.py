@@ -262,7 +262,7 @@ def test_a_backup_that_fails_leaves_no_half_file(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(backup, "_check", fail)
-    assert "No space left on device" in refused(duly(database_url, "backup", file))
+    assert "There is no room left" in refused(duly(database_url, "backup", file))
     assert list(file.parent.iterdir()) == []
 
 
@@ -271,14 +271,68 @@ def test_a_backup_that_cannot_be_made_says_why_in_one_sentence(
     database: Database, database_url: str, file: Path, tmp_path: Path
 ) -> None:
     nowhere = f"sqlite:///{tmp_path}/none.sqlite3"
-    assert "There is no database" in refused(duly(nowhere, "backup", file))
+    assert "There is nothing to save at" in refused(duly(nowhere, "backup", file))
     assert not (tmp_path / "none.sqlite3").exists()
     path = database_url.removeprefix("sqlite:///")
     assert "the database itself" in refused(duly(database_url, "backup", path, "--force"))
-    assert "nowhere" in refused(duly(database_url, "backup", tmp_path / "nowhere" / "copy"))
+    there = tmp_path / "nowhere"
+    said = refused(duly(database_url, "backup", there / "copy"))
+    assert said == f"There is no folder {there}. Create it, or choose another."
+    for forced in ([], ["--force"]):
+        said = refused(duly(database_url, "backup", file.parent, *forced))
+        assert said == f"{file.parent} is a folder. Add the name of a file to it."
     notes = tmp_path / "notes.sqlite3"
     notes.write_text("These are not pages of a database. " * 40)
     assert "not a database" in refused(duly(f"sqlite:///{notes}", "backup", file))
+    assert list(file.parent.iterdir()) == []
+
+
+@only_sqlite
+@pytest.mark.parametrize("how", ["no page", "no tables", "no workspace", "others' tables"])
+def test_where_there_is_nothing_to_save_a_good_copy_is_not_replaced(
+    database: Database, database_url: str, file: Path, tmp_path: Path, how: str
+) -> None:
+    backup.save(database, file)
+    good = file.read_bytes()
+    wrong = tmp_path / "wrong.sqlite3"
+    with closing(sqlite3.connect(wrong)) as connection:
+        if how != "no page":
+            connection.execute("PRAGMA journal_mode=WAL")
+        if how == "others' tables":
+            connection.execute("CREATE TABLE notes (words)")
+    if how == "no workspace":
+        assert duly(f"sqlite:///{wrong}", "migrate").exit_code == 0
+    said = refused(duly(f"sqlite:///{wrong}", "backup", file, "--force"))
+    others = f"{wrong} is not a database of Duly."
+    assert said == (others if how == "others' tables" else backup.NOTHING.format(path=wrong))
+    assert file.read_bytes() == good
+    assert beside(file) == set()
+
+
+@only_sqlite
+def test_a_copy_and_what_comes_from_it_are_for_their_owner_alone(
+    database: Database, database_url: str, file: Path, tmp_path: Path
+) -> None:
+    Path(database_url.removeprefix("sqlite:///")).chmod(0o644)
+    assert duly(database_url, "backup", file).exit_code == 0
+    new = tmp_path / "new.sqlite3"
+    assert duly(f"sqlite:///{new}", "restore", file).exit_code == 0
+    made = tmp_path / "made.sqlite3"
+    assert duly(f"sqlite:///{made}", "migrate").exit_code == 0
+    for path in (file, new, made):
+        assert path.stat().st_mode & 0o777 == 0o600, path
+
+
+@only_sqlite
+def test_a_restore_leaves_the_database_to_those_who_had_it(
+    database: Database, database_url: str, file: Path
+) -> None:
+    backup.save(database, file)
+    database.close()
+    path = _path(database_url)
+    path.chmod(0o660)
+    assert duly(database_url, "restore", file).exit_code == 0
+    assert path.stat().st_mode & 0o777 == 0o660
 
 
 @only_postgresql

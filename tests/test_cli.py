@@ -6,6 +6,7 @@ import json
 import logging
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -171,6 +172,108 @@ def test_a_token_that_slack_does_not_accept_is_one_sentence(slack: Served, verb:
     assert said.startswith("Slack does not accept the bot token. Check SLACK_BOT_TOKEN.")
 
 
+def test_the_token_that_is_wrong_is_named(slack: Served) -> None:
+    tokens = {**TOKENS, "SLACK_APP_TOKEN": "xapp-wrong", "DULY_LOG_LEVEL": "ERROR"}
+    said = _one_sentence(duly("run", **tokens, SLACK_API_URL=slack.api_url))
+    assert said.startswith("Slack does not accept the app token. Check SLACK_APP_TOKEN.")
+
+
+@pytest.mark.parametrize(
+    ("verb", "setting"),
+    [("web", "PORT"), ("run", "DULY_HEALTH_PORT"), ("worker", "DULY_HEALTH_PORT")],
+)
+def test_a_port_that_nobody_can_have_is_one_sentence(
+    slack: Served, verb: str, setting: str
+) -> None:
+    settings = {**TOKENS, "SLACK_SIGNING_SECRET": "s3cret", "SLACK_API_URL": slack.api_url}
+    settings |= {"DULY_LOG_LEVEL": "ERROR"}
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        said = _one_sentence(duly(verb, **settings, **{setting: port, "HOST": "127.0.0.1"}))
+        assert said.startswith(f"{setting} is {port}, and nobody can listen there at 127.0.0.1: ")
+        assert "already in use" in said
+        for host in ("300.1.1.1", "no host", "x" * 80):
+            said = _one_sentence(duly(verb, **settings, **{setting: port, "HOST": host}))
+            assert said == f"HOST is “{host}”, which is no address."
+        said = _one_sentence(duly(verb, **settings, **{setting: port, "HOST": "192.0.2.1"}))
+        assert "nobody can listen there at 192.0.2.1: " in said
+
+
+@pytest.mark.parametrize("port", ["99999", "-1", "65536"])
+def test_a_page_on_a_port_that_is_none_is_one_sentence(port: str) -> None:
+    said = _one_sentence(duly("practice", "--port", port))
+    assert said == f"--port must be a number from 1 to 65535, not “{port}”."
+
+
+def _damaged(file: Path, how: str) -> None:
+    """A database as a bad disk or a bad copy leaves it."""
+    content = bytearray(file.read_bytes())
+    if how == "no database":
+        content[:100] = b"x" * 100
+    elif how == "torn pages":
+        content[200:] = os.urandom(len(content) - 200)
+    else:
+        del content[len(content) // 3 :]
+    file.write_bytes(content)
+
+
+@only_sqlite
+@pytest.mark.parametrize("how", ["no database", "torn pages", "cut off"])
+def test_a_damaged_database_is_one_sentence_for_every_verb(
+    slack: Served, database: Database, database_url: str, tmp_path: Path, how: str
+) -> None:
+    database.close()
+    file = Path(database_url.removeprefix("sqlite:///"))
+    _damaged(file, how)
+    left = file.read_bytes()
+    (tmp_path / "issues.csv").write_text("title,department\nBilled twice,Billing\n", "utf-8")
+    settings = {**TOKENS, "SLACK_SIGNING_SECRET": "s3cret", "SLACK_API_URL": slack.api_url}
+    settings |= {"DATABASE_URL": database_url, "DULY_LOG_LEVEL": "ERROR"}
+    for verb in (
+        "run", "web", "worker", "migrate", "backup copy", "count", "directory",
+        "import issues issues.csv", "restore --already",
+    ):  # fmt: skip
+        said = _one_sentence(duly(*verb.split(), **settings))
+        assert said, verb
+        assert "SELECT" not in said
+        assert "sqlalche.me" not in said
+    shown = duly("doctor", **settings)
+    assert shown.exit_code == 1
+    assert "fix  database: " in shown.stdout
+    assert not (tmp_path / "copy").exists()
+    assert file.read_bytes() == left
+
+
+@pytest.mark.parametrize("where", ["nowhere/duly.sqlite3", "file/duly.sqlite3", "."])
+def test_a_place_where_no_database_can_be_is_one_sentence(tmp_path: Path, where: str) -> None:
+    (tmp_path / "file").touch()
+    settings = {**TOKENS, "DATABASE_URL": f"sqlite:///{where}", "DULY_LOG_LEVEL": "ERROR"}
+    for verb in ("run", "migrate", "backup copy", "count", "directory"):
+        said = _one_sentence(duly(*verb.split(), **settings))
+        assert said.startswith(f"DATABASE_URL names {Path(where)}."), verb
+    assert "fix  database: DATABASE_URL names" in duly("doctor", **settings).stdout
+
+
+@pytest.mark.parametrize(
+    ("to", "said"),
+    [
+        ("| true", ""),
+        (">&-", ""),
+        (">&- 2>&-", ""),
+        (">/dev/full", "The answer could not be written: No space left on device.\n"),
+    ],
+)
+def test_where_nobody_reads_the_answer_there_is_no_trace(
+    to: str, said: str, tmp_path: Path
+) -> None:
+    command = "\n".join(f"{sys.executable} -m bot {verb} {to}" for verb in ("-h", "manifest"))
+    done = subprocess.run(
+        ["bash", "-c", command], capture_output=True, text=True, check=False, cwd=tmp_path,
+        env={"PYTHONPATH": str(HOME)},
+    )  # fmt: skip
+    assert (done.stdout, done.stderr) == ("", 2 * said)
+
+
 def test_a_slack_that_cannot_be_reached_is_one_sentence() -> None:
     done = duly("directory", **TOKENS, SLACK_API_URL="http://127.0.0.1:1/api/")
     assert done.exit_code == 1
@@ -257,12 +360,14 @@ def test_the_doctor_prints_every_finding_and_fails_when_one_is_ill(
     slack: Served, database: Database, database_url: str
 ) -> None:
     settings = {**TOKENS, "SLACK_API_URL": slack.api_url, "DATABASE_URL": database_url}
+    for file in Path(database_url.removeprefix("sqlite:///")).parent.glob("duly.sqlite3*"):
+        file.chmod(0o600)
     well = duly("doctor", **settings)
     assert well.exit_code == 0, well.output
-    assert "ok  scopes: all" in well.stdout
+    assert "ok   scopes: all" in well.stdout
     ill = duly("doctor", **{**settings, "SLACK_BOT_TOKEN": "xoxb-wrong"})
     assert ill.exit_code == 1
-    assert "fix Slack: Slack does not accept the bot token." in ill.stdout
+    assert "fix  Slack: Slack does not accept the bot token." in ill.stdout
 
 
 @only_sqlite

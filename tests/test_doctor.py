@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import subprocess
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +15,7 @@ import pytest
 from sqlalchemy import text
 
 from bot import doctor, manifest
-from bot.doctor import Finding
+from bot.doctor import Finding, Mark
 from bot.practice.rates import Rates
 from bot.practice.server import serve
 from bot.practice.workspace import Workspace
@@ -40,14 +41,23 @@ class Clinic:
         return {finding.name: finding for finding in doctor.examine(settings)}
 
     def ill(self, **changed: object) -> dict[str, str]:
-        """What is not well, in words."""
+        """What is to be mended, in words."""
+        return self._marked(Mark.FIX, changed)
+
+    def not_yet(self, **changed: object) -> dict[str, str]:
+        """What is simply not done yet, in words."""
+        return self._marked(Mark.NEXT, changed)
+
+    def _marked(self, mark: Mark, changed: dict[str, object]) -> dict[str, str]:
         found = self.findings(**changed)
-        return {name: finding.words for name, finding in found.items() if not finding.well}
+        return {name: finding.words for name, finding in found.items() if finding.mark is mark}
 
 
 @pytest.fixture
 def clinic(database: Database, database_url: str) -> Iterator[Clinic]:
     workspace = Workspace(manifest.build(), rates=Rates(enabled=False))
+    for file in Path(database_url.removeprefix("sqlite:///")).parent.glob("duly.sqlite3*"):
+        file.chmod(0o600)
     with serve(workspace) as served:
         settings = Settings(
             database_url=database_url,
@@ -60,7 +70,7 @@ def clinic(database: Database, database_url: str) -> Iterator[Clinic]:
 
 def test_a_well_installation_has_nothing_to_mend(clinic: Clinic) -> None:
     found = clinic.findings()
-    assert {name: finding.words for name, finding in found.items() if finding.well} == {
+    assert {name: finding.words for name, finding in found.items() if finding.mark is Mark.OK} == {
         "database": "sqlite, up to date",
         "bot token": "set",
         "app token": "set",
@@ -98,16 +108,90 @@ def test_a_missing_app_token_matters_only_without_http(clinic: Clinic) -> None:
     assert list(ill) == ["app token"]
     assert "connections:write" in ill["app token"]
     over_http = clinic.findings(slack_app_token="", slack_signing_secret="s3cret")
-    assert over_http["app token"].well
+    assert over_http["app token"].mark is Mark.OK
     assert "Socket Mode" not in over_http
 
 
 def test_an_app_token_that_cannot_connect_is_said(clinic: Clinic) -> None:
     ill = clinic.ill(slack_app_token="xapp-wrong")
     assert list(ill) == ["Socket Mode"]
-    assert "connections:write" in ill["Socket Mode"]
+    assert "Slack does not accept the app token. Check SLACK_APP_TOKEN." in ill["Socket Mode"]
     clinic.workspace.manifest["settings"]["socket_mode_enabled"] = False
     assert "Switch Socket Mode on" in clinic.ill()["Socket Mode"]
+
+
+@pytest.mark.parametrize(
+    ("changed", "name", "words"),
+    [
+        ({"slack_bot_token": "xoxb-"}, "bot token", "still holds what is to be replaced"),
+        ({"slack_bot_token": "xoxb-your-token"}, "bot token", "is to be replaced"),
+        ({"slack_app_token": "xapp-"}, "app token", "still holds what is to be replaced"),
+        ({"slack_bot_token": "xapp-practice"}, "bot token", "holds an app-level token (xapp-…)"),
+        ({"slack_app_token": "xoxb-practice"}, "app token", "holds a bot token (xoxb-…)"),
+        ({"slack_signing_secret": "<secret>"}, "signing secret", "is to be replaced"),
+    ],
+)
+def test_a_token_that_is_none_is_said_by_its_name(
+    clinic: Clinic, changed: dict[str, object], name: str, words: str
+) -> None:
+    ill = clinic.ill(**changed)
+    assert list(ill) == [name]
+    assert ill[name].startswith(next(iter(changed)).upper())
+    assert words in ill[name]
+
+
+def test_a_database_of_another_workspace_is_said(clinic: Clinic) -> None:
+    with clinic.database.write() as session:
+        session.execute(text("PRAGMA defer_foreign_keys = ON"))
+        session.execute(text("DELETE FROM people"))
+        session.execute(text("DELETE FROM departments"))
+        session.execute(text("UPDATE workspaces SET team_id = 'T0OTHER', name = 'Elsewhere'"))
+    assert clinic.ill() == {
+        "workspace": (
+            "the database is that of Elsewhere, and the bot token is of Brightwater. "
+            "Check DATABASE_URL and SLACK_BOT_TOKEN."
+        )
+    }
+
+
+def test_an_installation_at_its_very_beginning_has_only_next_steps(
+    clinic: Clinic, tmp_path: Path
+) -> None:
+    fresh = {"database_url": f"sqlite:///{tmp_path}/fresh.sqlite3"}
+    database = Database(fresh["database_url"])
+    database.migrate()
+    database.close()
+    (tmp_path / "fresh.sqlite3").chmod(0o600)
+    assert clinic.ill(**fresh) == {}
+    assert list(clinic.not_yet(**fresh)) == ["CCO", "departments", "channel of executives"]
+
+
+def test_files_that_others_may_read_are_named_with_the_command_that_mends_it(
+    clinic: Clinic, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    file = Path(clinic.settings.database_url.get_secret_value().removeprefix("sqlite:///"))
+    kept = Path(f"{file}.before-restore")
+    for path, mode in ((Path(".env"), 0o644), (file, 0o604), (kept, 0o640)):
+        path.touch()
+        path.chmod(mode)
+    said = clinic.ill()["files"]
+    assert said.endswith(f"Run: chmod 600 .env {file}"), "a group was chosen by somebody"
+    subprocess.run(said.partition("Run: ")[2].split(), check=True)
+    assert clinic.ill() == {}
+
+
+def test_a_name_that_nobody_reads_is_said_with_the_one_that_is_meant(
+    clinic: Clinic, tmp_path: Path
+) -> None:
+    env_file = tmp_path / "live.env"
+    env_file.touch(0o600)
+    env_file.write_text("SLACK_BOT_TOKN=xoxb-s3cret\n", encoding="utf-8")
+    [found] = (f for f in doctor.examine(clinic.settings, env_file) if f.mark is not Mark.OK)
+    assert found.name == "setting"
+    assert found.words == (
+        "SLACK_BOT_TOKN is none, and nobody reads it. Did you mean SLACK_BOT_TOKEN?"
+    )
 
 
 def test_missing_scopes_are_named_with_the_way_to_get_them(clinic: Clinic) -> None:
@@ -130,8 +214,10 @@ def test_channels_where_duly_cannot_post_are_named_with_what_to_do(clinic: Clini
     with clinic.database.write() as session:
         session.execute(text("UPDATE departments SET channel_id = NULL WHERE name = 'Sales'"))
     assert clinic.ill() == {
-        "channel of Billing": "Duly is not in this channel. Invite it there with `/invite @Duly`.",
         "channel of Logistics": "The channel is archived. Choose another one with `/cx setup`.",
+    }
+    assert clinic.not_yet() == {
+        "channel of Billing": "Duly is not in this channel. Invite it there with `/invite @Duly`.",
         "channel of Support": "Duly cannot see this channel. Invite it there with `/invite @Duly`.",
         "channel of Sales": "none yet. `/cx setup` chooses it.",
         "channel of executives": (
@@ -145,14 +231,25 @@ def test_a_company_without_a_cco_is_told_how_to_get_one(clinic: Clinic) -> None:
         for cco in people.with_role(session, cast.TEAM, Role.CCO):
             cco.gone = True
             session.add(cco)
-    assert clinic.ill() == {"CCO": "nobody yet. Somebody types `/cx setup` in Slack."}
+    assert clinic.ill() == {}
+    assert clinic.not_yet() == {"CCO": "nobody yet. Somebody types `/cx setup` in Slack."}
 
 
 def test_a_database_that_does_not_fit_is_said_with_what_to_do(
     clinic: Clinic, tmp_path: Path
 ) -> None:
-    ill = clinic.ill(database_url=f"sqlite:///{tmp_path}/empty.sqlite3")
-    assert ill == {"database": "The database is not up to date. Run `duly migrate` first."}
+    empty = tmp_path / "empty.sqlite3"
+    new = {"database_url": f"sqlite:///{empty}"}
+    assert (clinic.ill(**new), empty.exists()) == ({}, False)
+    assert "is not there yet. The first start makes it" in clinic.not_yet(**new)["database"]
+    empty.touch(0o600)
+    assert clinic.ill(**new) == {}
+    assert "nothing is in it yet. Run `duly migrate`" in clinic.not_yet(**new)["database"]
+    empty.write_bytes(b"This is no database. " * 500)
+    assert "The database is damaged" in clinic.ill(**new)["database"]
+    with clinic.database.write() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    assert clinic.ill() == {"database": "The database is not up to date. Run `duly migrate` first."}
     with clinic.database.write() as session:
         session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
     assert "changed by a newer Duly (revision 9999)" in clinic.ill()["database"]
@@ -166,9 +263,10 @@ def test_a_database_that_cannot_be_reached_is_said_and_the_rest_looked_at(
     clinic: Clinic, url: str
 ) -> None:
     found = clinic.findings(database_url=url)
-    assert not found["database"].well
-    assert found["database"].words.endswith("Check DATABASE_URL.")
-    assert found["Slack"].well
+    assert found["database"].mark is Mark.FIX
+    assert "DATABASE_URL" in found["database"].words
+    assert "\n" not in found["database"].words
+    assert found["Slack"].mark is Mark.OK
 
 
 def test_an_address_that_is_none_is_said_in_words(clinic: Clinic) -> None:
@@ -203,7 +301,7 @@ def test_a_rehearsal_clock_is_named_so_that_nobody_wonders(clinic: Clinic, tmp_p
     shift = tmp_path / "shift"
     shift.write_text("86400", encoding="ascii")
     found = clinic.findings(clock_shift_file=shift)["clock"]
-    assert found.well
+    assert found.mark is Mark.OK
     assert "DULY_CLOCK_SHIFT_FILE" in found.words
 
 

@@ -84,6 +84,61 @@ def test_over_http_everything_has_the_same_address_and_in_socket_mode_nothing_ha
     assert "url" not in json.dumps(manifest.build())
 
 
+@pytest.mark.parametrize(
+    ("address", "sent_to"),
+    [
+        ("https://duly.example", "https://duly.example/slack/events"),
+        (" https://duly.example/ ", "https://duly.example/slack/events"),
+        ("https://duly.example/slack/events", "https://duly.example/slack/events"),
+        ("https://duly.example/slack/events/", "https://duly.example/slack/events"),
+        ("https://duly.example/bots/duly/", "https://duly.example/bots/duly/slack/events"),
+        ("https://duly.example:8443", "https://duly.example:8443/slack/events"),
+        ("HTTPS://Duly.Example", "https://Duly.Example/slack/events"),
+        ("https://[2001:db8::1]", "https://[2001:db8::1]/slack/events"),
+    ],
+)
+def test_the_path_is_added_once(address: str, sent_to: str) -> None:
+    built = manifest.build(address)
+    assert built["settings"]["event_subscriptions"]["request_url"] == sent_to
+    assert built["features"]["slash_commands"][0]["url"] == sent_to
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("", " ", "duly.example", "http://duly.example", "ftp://duly.example", "https://"),
+        *("https:///slack/events", "https:duly.example", "//duly.example", "https://-"),
+        *("https://duly.example:port", "https://duly.example:99999", "https://duly.example:0"),
+        *(
+            "https://duly example",
+            "https://düly.example",
+            "https://[::1",
+            "https://duly.example/ a",
+        ),
+        *("https://duly.example/<x>", "https://duly.example/\u202e", "x" * 5_000, "xoxb-1"),
+    ],
+)
+def test_what_slack_cannot_send_to_is_one_sentence(address: str) -> None:
+    _refuses(address, manifest.NO_ADDRESS)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("https://duly:s3cret@duly.example", "https://duly@duly.example"),
+        *("https://duly.example?team=1", "https://duly.example/?", "https://duly.example/#events"),
+    ],
+)
+def test_an_address_with_more_than_slack_should_know_is_one_sentence(address: str) -> None:
+    _refuses(address, manifest.TOO_MUCH)
+
+
+def _refuses(address: str, words: str) -> None:
+    printed = CliRunner().invoke(cli, ["manifest", "--http", address])
+    assert (printed.exit_code, printed.stdout) == (1, "")
+    assert printed.stderr == f"{words}\n"
+
+
 def test_the_scopes_cover_every_method_and_there_is_no_other() -> None:
     assert _called() == {method.replace(".", "_") for method in NEEDS}
     wanted = set.union({"commands"}, *NEEDS.values())

@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from bot import manifest
+from bot.terminal import stop
 
 cli = typer.Typer(add_completion=False)
 
@@ -20,4 +21,8 @@ def print_manifest(
     ] = None,
 ) -> None:
     """Print the app manifest to paste into Slack: Socket Mode, or HTTP with --http."""
-    sys.stdout.write(json.dumps(manifest.build(http), indent=2) + "\n")
+    try:
+        built = manifest.build(http)
+    except ValueError as error:
+        stop(str(error))
+    sys.stdout.write(json.dumps(built, indent=2) + "\n")

@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from bot import manifest
+from bot import manifest, settings
 from bot.practice import launch
-from bot.terminal import in_words
+from bot.terminal import in_words, stop
 
 cli = typer.Typer(add_completion=False)
 
@@ -17,9 +17,16 @@ cli = typer.Typer(add_completion=False)
 def practice(
     context: typer.Context,
     tour: Annotated[bool, typer.Option(help="Play a scripted fortnight and stop.")] = False,
-    port: Annotated[int, typer.Option(help="Where the page is served.")] = 8080,
+    port: Annotated[
+        int, typer.Option(help="Where the page is served; 0 for any that is free.")
+    ] = 8080,
 ) -> None:
     """Try Duly without Slack: a pretend workspace and its page, with a sample company."""
+    if port:
+        try:
+            settings.port("--port", str(port))
+        except ValueError as error:
+            stop(str(error))
     with in_words(context):
         if tour:
             raise typer.Exit(launch.tour(manifest.build()))

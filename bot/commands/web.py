@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 import uvicorn
 
+from bot import listening
 from bot import web as site
 from bot.processes import CLOSING_SECONDS, ready, signals
 from bot.settings import Settings
@@ -33,11 +34,11 @@ def serve_until_told(settings: Settings) -> None:
         if not duly.database.is_sqlite:
             # Embedded databases have no way to call; their senders look twice a second.
             duly.caller.start()
-        uvicorn.run(
+        config = uvicorn.Config(
             site.build(duly),
-            host=settings.host,
-            port=settings.port,
             log_config=None,
             access_log=False,
             timeout_graceful_shutdown=CLOSING_SECONDS,
         )
+        with listening.on("PORT", settings.host, settings.port) as listener:
+            uvicorn.Server(config).run(sockets=[listener])
