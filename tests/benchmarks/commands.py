@@ -22,7 +22,7 @@ from slack_bolt.authorization import AuthorizeResult
 from sqlalchemy.engine import make_url
 
 from bot.app import Duly
-from storage.database import SQLITE_SETUP
+from storage.engines import SQLITE_SETUP
 from tests import cast
 from tests.benchmarks.installation import SECRET, Databases, command, moved_in
 from tests.benchmarks.rows import Row, percentile, rate, row, timed
