@@ -38,6 +38,8 @@ class Part(StrEnum):
     OFFERED = "offered"
     EXECUTIVE = "executive"
     CCO = "cco"
+    ADMIN = "admin"
+    """Of the workspace in Slack, while nobody holds the CCO's office."""
 
 
 class Action(StrEnum):
@@ -86,7 +88,7 @@ ALLOWED: dict[Action, frozenset[Part]] = {
     Action.ANSWER_IMPACT: frozenset({Part.EXECUTIVE, Part.CCO}),
     Action.SCHEDULE_DIGEST: frozenset({Part.LEAD, Part.EXECUTIVE, Part.CCO}),
     Action.SCHEDULE_PROMPT: frozenset({Part.EXECUTIVE, Part.CCO}),
-    Action.SET_UP: frozenset({Part.CCO}),
+    Action.SET_UP: frozenset({Part.CCO, Part.ADMIN}),
     Action.FREE: frozenset({Part.CCO}),
 }
 
@@ -239,6 +241,8 @@ def parts_of(session: Session, person: Person, item: Item | None) -> frozenset[P
             found.add(Part.CCO)
         if person.role == Role.EXECUTIVE:
             found.add(Part.EXECUTIVE)
+        if person.is_admin and not people.with_role(session, person.team_id, Role.CCO):
+            found.add(Part.ADMIN)
         mine = departments.led_by(session, person.team_id, person.user_id)
         led = {department.department_id for department in mine}
     if item is None:

@@ -79,6 +79,12 @@ def plan_next(session: Session, ask: Owed, policy: Policy, now: datetime) -> Ste
     return step
 
 
+def bring_again(session: Session, now: datetime, ask: Ask, policy: Policy) -> None:
+    """Plan an ask anew for whoever owes it now, in place of what was planned before."""
+    nudges.cancel(session, ask.team_id, [ask.ask_id])
+    plan_next(session, ask, policy, now)
+
+
 def upcoming(session: Session, ask: Owed, policy: Policy, now: datetime) -> Step | None:
     """The next rung of an ask as things stand; None when there is none left, or nobody to ask."""
     audience = audience_of(session, ask)

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from handlers import asks, items, ladder
+from handlers import asks, items, ladder, office
 from handlers import policy as policies
 from storage import asks as stored_asks
 from storage import audits, history, nudges
@@ -54,6 +54,7 @@ def handle_one(session: Session, now: datetime) -> bool:
     if audit is None:
         return False
     visit = _Visit(session, audit, now)
+    office.look_after(session, now, audit.team_id)
     _pass_on(visit)
     hopeless = visit.failed
     came_round = _walk(visit)

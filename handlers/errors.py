@@ -101,6 +101,12 @@ class UnknownPerson(UserError):
     """I don't know a person called {name}. Write @ and choose them from Slack's list."""
 
 
+class NobodyCalled(UserError):
+    """Slack's directory has nobody called {name}. Use a handle, e-mail address, full name or Slack
+    id; `duly directory` copies the directory now.
+    """
+
+
 class SeveralPeople(UserError):
     """{name} could be several people. Write @ and choose one from Slack's list."""
 
@@ -155,6 +161,28 @@ class CcoOwns(UserError):
 
 class CcoLeads(UserError):
     """{name} holds the CCO's office, which leads no department. Please choose somebody else."""
+
+
+class OfficeEmpty(UserError):
+    """Nobody holds the CCO's office here. {who} can say who takes it with `/cx setup`; on the
+    server, `duly setup --cco USER` does it, too. Nothing was changed.
+    """
+
+
+class LastCco(UserError):
+    """{name} is the only one who holds the CCO's office. Give it to somebody else first."""
+
+
+class LeadsStill(UserError):
+    """{name} leads or stands in for {departments}, and the CCO's office leads no department. Name
+    somebody else there first: `/cx setup department {first}`.
+    """
+
+
+class OwesStill(UserError):
+    """{name} still owes {refs}, and the CCO's office owns nothing. Finish it or hand it over first:
+    `/cx handoff {first} to …`.
+    """
 
 
 class NotOfHere(UserError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -115,6 +116,20 @@ def open_about(session: Session, team_id: str, noun: str, number: int) -> list[A
     )
     # Put in order here: asked to do it, SQLite would read all asks in the order of their keys.
     return sorted(session.exec(query), key=lambda ask: ask.ask_id)
+
+
+def open_of_others(
+    session: Session, team_id: str, kind: Kind, but: Iterable[str], limit: int
+) -> list[Ask]:
+    """Open asks of a kind that belong to no department, owed by others than these people."""
+    query = select(Ask).where(
+        Ask.team_id == team_id,
+        col(Ask.department_id).is_(None),
+        Ask.kind == kind,
+        col(Ask.answered_at).is_(None),
+        ~among(session, col(Ask.person_id), but),
+    )
+    return list(session.exec(query.limit(limit).with_for_update(of=Ask)))
 
 
 def highest_rungs(session: Session, team_id: str, rung: int, limit: int = 20) -> list[Ask]:

@@ -8,6 +8,7 @@ from typing import ClassVar
 from sqlalchemy import ColumnElement, ForeignKeyConstraint, Index, func, insert
 from sqlmodel import Session, SQLModel, col, select
 
+from storage.asks import Ask
 from storage.columns import long_text, partial_index
 from storage.gathering import insert_rows
 from storage.items import CLOSED, LIVE, Item, Noun
@@ -78,6 +79,26 @@ def count_in_triage(session: Session, team_id: str) -> int:
     """How many live issues no department owns yet."""
     query = select(func.count()).select_from(Issue).where(*_unowned(team_id))
     return session.exec(query).one()
+
+
+def nobody_asked(session: Session, team_id: str, limit: int) -> list[Issue]:
+    """Live issues that no department owns and nobody was asked about, but for imported ones.
+
+    Of those the CCO hears one number, see `handlers/imports`.
+    """
+    asked = (
+        select(Ask.ask_id)
+        .where(
+            Ask.team_id == team_id,
+            Ask.noun == Noun.ISSUE,
+            Ask.number == Issue.number,
+            col(Ask.answered_at).is_(None),
+        )
+        .exists()
+    )
+    query = select(Issue).where(*_unowned(team_id), col(Issue.source).is_(None), ~asked)
+    oldest_first = query.order_by(col(Issue.created_at), col(Issue.number))
+    return list(session.exec(oldest_first.limit(limit)))
 
 
 def _unowned(team_id: str) -> tuple[ColumnElement[bool], ...]:

@@ -26,6 +26,8 @@ class Workspace(SQLModel, table=True):
     last_issue: int = large(0)
     last_decision: int = large(0)
     directory_at: datetime | None = Field(default=None)
+    vacant_at: datetime | None = None
+    """Since when nobody holds the CCO's office; empty again when a holder has what waited."""
 
 
 TABLE = SQLModel.metadata.tables["workspaces"]
@@ -42,6 +44,11 @@ NEXT = {
 def find(session: Session, team_id: str) -> Workspace | None:
     """The workspace, if Duly knows it."""
     return session.get(Workspace, team_id)
+
+
+def hold(session: Session, team_id: str) -> Workspace | None:
+    """The same as it stands now; whoever else holds it waits until the commit."""
+    return session.get(Workspace, team_id, with_for_update=True, populate_existing=True)
 
 
 # Built once and sent past the object layer, as almost every request goes by the policy.

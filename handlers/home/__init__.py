@@ -6,11 +6,11 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from handlers import access
+from handlers import access, office
 from handlers.access import Action
 from handlers.home import cards
 from handlers.request import PublishHome, Request, Response
-from storage import departments, issues, lists, people, stuck
+from storage import departments, issues, lists, stuck
 from storage.people import Role
 
 OWED = 10
@@ -32,7 +32,9 @@ def show(request: Request, session: Session, now: datetime) -> Response:
     if not access.may(session, person, Action.READ):
         # A guest, or somebody who is not known yet: their own, and nothing else of ours.
         return PublishHome(cards.view(seen))
-    seen.ready = bool(people.with_role(session, team_id, Role.CCO))
+    if not office.holders(session, team_id):
+        seen.starter = office.admins_named(session, team_id)
+        seen.may_start = access.may(session, person, Action.SET_UP)
     for department in departments.led_by(session, team_id, person.user_id):
         key = department.department_id
         open_there = lists.live(session, team_id, department_id=key, limit=IN_A_DEPARTMENT)

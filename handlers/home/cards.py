@@ -21,12 +21,19 @@ from storage.tasks import Task
 
 NOTHING_OWED = "Nobody is waiting for you. That is worth a coffee."
 STUCK = 5
-START = "Duly is not set up here yet. It takes a minute: who holds the CCO's office, and where."
+START = (
+    "Duly is not set up here yet, as nobody holds the CCO's office. It takes a minute to say who "
+    "does, and where they talk."
+)
+STARTER = "Duly is not set up here yet, as nobody holds the CCO's office. {who} can say who does."
 
 
 @dataclass
 class Seen:
-    """Everything one person's Home shows."""
+    """Everything one person's Home shows.
+
+    `starter` names who can set Duly up, while nobody holds the CCO's office.
+    """
 
     person: Person
     now: datetime
@@ -34,7 +41,8 @@ class Seen:
     departments: list[tuple[Department, Found, int]] = field(default_factory=list)
     triage: Sequence[Issue] = ()
     stuck: Sequence[Pile] = ()
-    ready: bool = True
+    starter: str = ""
+    may_start: bool = False
     may_give: bool = True
     is_cco: bool = False
 
@@ -51,10 +59,17 @@ def view(seen: Seen) -> Json:
         parts += _department(department, open_there, late, seen)
     if seen.is_cco:
         parts += _triage(seen) + _stuck(seen.stuck)
-    if not seen.ready:
-        start = blocks.button("Set up Duly", "setup.open", style="primary")
-        parts = [blocks.header("Welcome"), blocks.section(START), blocks.actions(start), *parts]
-    return blocks.home(parts)
+    return blocks.home([*_welcome(seen), *parts])
+
+
+def _welcome(seen: Seen) -> list[Block]:
+    if not seen.starter:
+        return []
+    if not seen.may_start:
+        who = STARTER.format(who=blocks.safe(seen.starter, 200))
+        return [blocks.header("Welcome"), blocks.section(who)]
+    start = blocks.button("Set up Duly", "setup.open", style="primary")
+    return [blocks.header("Welcome"), blocks.section(START), blocks.actions(start)]
 
 
 def _mine(seen: Seen) -> list[Block]:

@@ -7,28 +7,31 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from handlers import office
 from handlers.errors import RowRejected, UserError
 from handlers.imports import cards, rules
 from handlers.imports.known import Known
 from handlers.imports.order import Job
 from handlers.imports.reading import Row
 from handlers.imports.tally import Tally
+from storage.people import Person, Role
 
 
 def bring(session: Session, now: datetime, job: Job, rows: Sequence[Row]) -> Tally:
     """Update people; nobody is made up, and an empty cell leaves what is there."""
-    del now
     tally, known = Tally(), Known(session, job.team_id)
     for row in rows:
         try:
             job.layout.check_width(row)
-            _bring_one(session, job, row, known, tally)
+            _bring_one(session, now, job, row, known, tally)
         except UserError as error:
             tally.reject(row, error.message)
     return tally
 
 
-def _bring_one(session: Session, job: Job, row: Row, known: Known, tally: Tally) -> None:
+def _bring_one(
+    session: Session, now: datetime, job: Job, row: Row, known: Known, tally: Tally
+) -> None:
     user, role = job.text(row, "user"), job.text(row, "role")
     department, deputy = job.text(row, "department"), job.text(row, "deputy")
     if not user:
@@ -40,10 +43,12 @@ def _bring_one(session: Session, job: Job, row: Row, known: Known, tally: Tally)
     if department:
         wanted["department_id"] = known.department(department).department_id
     if deputy:
-        wanted["deputy_id"] = known.present(deputy).user_id
+        wanted["deputy_id"] = known.lead(deputy).user_id
         if wanted["deputy_id"] == person.user_id:
             raise RowRejected(reason=cards.own_deputy(person.name))
     changes = {field: value for field, value in wanted.items() if getattr(person, field) != value}
+    if "role" in changes:
+        _change_office(session, now, person, changes["role"])
     for field, value in changes.items():
         setattr(person, field, value)
     session.add(person)
@@ -53,3 +58,14 @@ def _bring_one(session: Session, job: Job, row: Row, known: Known, tally: Tally)
         tally.already_there += 1
     if department:
         tally.count_for(known.department(department))
+
+
+def _change_office(session: Session, now: datetime, person: Person, role: object) -> None:
+    """Give the CCO's office, or take it from somebody who is not the last to hold it.
+
+    Raises LastCco, LeadsStill or OwesStill.
+    """
+    if role == Role.CCO:
+        office.give(session, now, person)
+    elif person.role == Role.CCO:
+        office.check_stays_held(session, person)

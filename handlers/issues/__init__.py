@@ -8,7 +8,7 @@ from rapidfuzz import process
 from rapidfuzz.utils import default_process
 from sqlmodel import Session
 
-from handlers import access, asks, blocks, calendars, choices, found, items, routing
+from handlers import access, asks, blocks, choices, found, items, office, routing
 from handlers import policy as policies
 from handlers.access import Action
 from handlers.errors import (
@@ -19,14 +19,14 @@ from handlers.errors import (
 )
 from handlers.issues import cards, rules
 from handlers.request import FormErrors, OpenForm, Reply, Request, Response, UpdateForm
-from storage import customers, departments, people, workspaces
-from storage.asks import Kind, Outcome
+from storage import customers, departments, workspaces
+from storage.asks import Outcome
 from storage.cards import Face
 from storage.customers import Customer
 from storage.departments import Department
 from storage.issues import Issue
 from storage.items import Noun
-from storage.people import Person, Role
+from storage.people import Person
 
 DEFAULT_SEVERITY = 3
 NEARLY = 85
@@ -193,20 +193,7 @@ def _assign(
 def _to_triage(session: Session, now: datetime, issue: Issue) -> None:
     """Every CCO sees it and can send it to a department."""
     policy = policies.of(session, issue.team_id)
-    for cco in people.with_role(session, issue.team_id, Role.CCO):
-        calendar = calendars.for_person(session, cco)
-        asks.open_ask(
-            session,
-            now,
-            policy,
-            kind=Kind.TRIAGE,
-            noun=Noun.ISSUE,
-            number=issue.number,
-            person=cco,
-            department_id=None,
-            due_at=policies.after(calendar, now, policy.triage),
-            severity=issue.severity,
-        )
+    for cco in office.ask_whose_it_is(session, now, policy, issue):
         items.show_person(session, now, issue, Face.CHANNEL, cco)
 
 

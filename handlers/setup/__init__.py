@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session
 
-from handlers import access, found, phrases, routing, values
-from handlers.access import Action
-from handlers.errors import MissingWords, NameTaken, StaleForm
+from handlers import access, found, office, phrases, routing, values
+from handlers.errors import MissingWords, NameTaken, NobodyCalled, StaleForm, UnknownPerson
 from handlers.forms import Reading
 from handlers.request import FormErrors, OpenForm, Request, Response, UpdateForm
 from handlers.setup import cards
@@ -44,25 +44,29 @@ def open_new_department(request: Request, session: Session, now: datetime) -> Re
 
 def send_company(request: Request, session: Session, now: datetime) -> Response:
     """Who holds the CCO's office, who the executives are, and where they talk."""
-    actor = _check(request, session)
-    ccos, executives = request.person_ids(cards.CCOS), request.person_ids(cards.EXECUTIVES)
-    channel = request.place(cards.CHANNEL) or None
+    # Of two who change who decides, one is first; the other may not be allowed to any more.
+    workspace = workspaces.hold(session, request.team_id)
+    actor, form = _check(request, session), Reading()
+    ccos: list[Person] = form.read(cards.CCOS, lambda: _ccos(request, session), [])
+    executives: list[Person] = form.read(
+        cards.EXECUTIVES, lambda: _members(request, session, cards.EXECUTIVES), []
+    )
+    channel = form.read(cards.CHANNEL, lambda: request.place(cards.CHANNEL), "")
     if not ccos:
-        return FormErrors({cards.CCOS: cards.CCO_MISSING})
-    known = people.by_id(session, request.team_id, [*ccos, *executives])
-    for field, chosen in ((cards.CCOS, ccos), (cards.EXECUTIVES, executives)):
-        bots = [known[user].name for user in chosen if user in known and known[user].is_bot]
-        if bots:
-            return FormErrors({field: cards.NOT_A_PERSON.format(name=bots[0])})
-    for person in people.present(session, request.team_id):
-        person.role = _role(person, ccos, executives)
-        session.add(person)
-    workspace = workspaces.find(session, request.team_id)
+        form.errors.setdefault(cards.CCOS, cards.CCO_MISSING)
+    if form.errors:
+        return FormErrors(form.errors)
+    for cco in ccos:
+        office.give(session, now, cco)
+    _give_roles(session, request.team_id, ccos, executives)
     if workspace:
         workspace.executive_channel_id = channel or workspace.executive_channel_id
         session.add(workspace)
-    _log(session, now, actor, "set up", ccos=ccos, executives=executives)
-    return UpdateForm(cards.company_saved(channel))
+    _log(
+        session, now, actor, "set up", ccos=[each.user_id for each in ccos],
+        executives=[each.user_id for each in executives],
+    )  # fmt: skip
+    return UpdateForm(cards.company_saved(channel or None))
 
 
 def send_department(request: Request, session: Session, now: datetime) -> Response:
@@ -70,15 +74,19 @@ def send_department(request: Request, session: Session, now: datetime) -> Respon
     actor = _check(request, session)
     department, form = _department(request, session), Reading()
     name = form.read(cards.NAME, lambda: _department_name(request, session, department), "")
-    lead = form.read(cards.LEAD, lambda: _somebody(request, session, cards.LEAD), None)
-    deputy = form.read(cards.DEPUTY, lambda: _somebody(request, session, cards.DEPUTY), None)
+    lead = form.read(cards.LEAD, lambda: _lead(request, session, cards.LEAD), None)
+    deputy = form.read(cards.DEPUTY, lambda: _lead(request, session, cards.DEPUTY), None)
     channel = form.read(cards.CHANNEL, lambda: request.place(cards.CHANNEL), "")
-    members: list[str] = form.read(cards.PEOPLE, lambda: request.person_ids(cards.PEOPLE), [])
+    members: list[Person] = form.read(
+        cards.PEOPLE, lambda: _members(request, session, cards.PEOPLE), []
+    )
     said = request.words(cards.WORDS)
     words: list[str] = form.read(cards.WORDS, lambda: values.routing_words(said), [])
     country = form.read(cards.COUNTRY, lambda: values.country(request.words(cards.COUNTRY)), None)
     if lead is None:
         form.errors.setdefault(cards.LEAD, cards.LEAD_MISSING)
+    elif lead == deputy:
+        form.errors[cards.DEPUTY] = cards.OWN_DEPUTY
     if form.errors or lead is None:
         return FormErrors(form.errors)
     department = department or Department(team_id=request.team_id, name=name, key=key_of(name))
@@ -87,7 +95,9 @@ def send_department(request: Request, session: Session, now: datetime) -> Respon
     department.channel_id, department.country = channel or None, country
     session.add(department)
     session.flush()
-    _move_people(session, department, [*members, lead.user_id])
+    for person in [*members, lead]:
+        person.department_id = department.department_id
+        session.add(person)
     for word in words:
         departments.add_route(
             session, request.team_id, routing.WORDS, word, department.department_id
@@ -115,11 +125,34 @@ def send_customer(request: Request, session: Session, now: datetime) -> Response
     return UpdateForm(cards.customer_saved(customer))
 
 
+def name_ccos(session: Session, now: datetime, team_id: str, users: Sequence[str]) -> list[str]:
+    """Give the CCO's office to people from the server; what became of each, in words.
+
+    `users` are handles, e-mail addresses, full names or Slack ids. Whoever holds the office
+    already keeps it. Raises NobodyCalled, and what `office.check_may_hold` raises.
+    """
+    workspaces.hold(session, team_id)
+    lines, named = [], []
+    for words in users:
+        try:
+            person = found.person(session, team_id, words)
+        except UnknownPerson as error:
+            raise NobodyCalled(name=found.quoted(words)) from error
+        is_new = office.give(session, now, person)
+        named += [person.user_id] if is_new else []
+        lines.append(cards.cco_named(person, is_new=is_new))
+    if named:
+        history.add(
+            session, team_id=team_id, now=now, actor="", verb="set up", noun="workspace", number=0,
+            ccos=named, by="command line",
+        )  # fmt: skip
+    return lines
+
+
 def _check(request: Request, session: Session) -> Person:
-    """The CCO may; and whoever comes first, while nobody holds that office."""
+    """The CCO may; and an admin of the workspace, while nobody holds that office."""
     actor = access.actor(session, request)
-    if people.with_role(session, request.team_id, Role.CCO):
-        access.check(session, actor, Action.SET_UP)
+    office.check_may_set_up(session, actor)
     return actor
 
 
@@ -136,11 +169,8 @@ def _open_department(request: Request, session: Session, name: str) -> Response:
     department = found.department(session, request.team_id, name) if name else None
     if department is None:
         return OpenForm(cards.department_form(None, [], ""))
-    members = [
-        each.user_id
-        for each in people.present(session, request.team_id)
-        if each.department_id == department.department_id
-    ]
+    there = people.members_of(session, request.team_id, department.department_id)
+    members = [each.user_id for each in there]
     routes = departments.routes(session, request.team_id, routing.WORDS)
     words = [each.pattern for each in routes if each.department_id == department.department_id]
     return OpenForm(cards.department_form(department, members, ", ".join(words)))
@@ -162,16 +192,51 @@ def _customer_name(request: Request, session: Session, mine: Customer | None) ->
     return name
 
 
-def _somebody(request: Request, session: Session, field: str) -> Person | None:
-    """The person chosen in a form; None for nobody. Raises UnreadableId or UnknownPerson."""
+def _lead(request: Request, session: Session, field: str) -> Person | None:
+    """Whoever was chosen to answer for a department, or to stand in; None for nobody.
+
+    Raises UnreadableId, UnknownPerson, and what `access.check_lead` raises.
+    """
     user_id = request.person_id(field)
-    return found.person(session, request.team_id, f"<@{user_id}>") if user_id else None
+    if not user_id:
+        return None
+    person = found.person(session, request.team_id, f"<@{user_id}>")
+    access.check_lead(person)
+    return person
 
 
-def _move_people(session: Session, department: Department, chosen: list[str]) -> None:
-    for person in people.by_id(session, department.team_id, chosen).values():
-        person.department_id = department.department_id
-        session.add(person)
+def _members(request: Request, session: Session, field: str) -> list[Person]:
+    """Those who were chosen, each of whom works here.
+
+    Raises UnreadableId, UnknownPerson, and what `access.check_works_here` raises.
+    """
+    chosen = list(dict.fromkeys(request.person_ids(field)))
+    known = people.by_id(session, request.team_id, chosen)
+    for user_id in chosen:
+        if user_id not in known:
+            raise UnknownPerson(name=found.quoted(user_id))
+        access.check_works_here(known[user_id])
+    return [known[user_id] for user_id in chosen]
+
+
+def _ccos(request: Request, session: Session) -> list[Person]:
+    """Those who shall hold the office. Raises what `office.check_may_hold` raises, too."""
+    chosen = _members(request, session, cards.CCOS)
+    for person in chosen:
+        office.check_may_hold(session, person)
+    return chosen
+
+
+def _give_roles(
+    session: Session, team_id: str, ccos: list[Person], executives: list[Person]
+) -> None:
+    """Change those whose role changes, and nobody of the other 70,000; whoever left has none."""
+    had = people.with_any_role(session, team_id)
+    for person in {each.user_id: each for each in [*had, *executives]}.values():
+        role = Role.EXECUTIVE if person in executives else Role.MEMBER
+        if person not in ccos and person.role != role:
+            person.role = role
+            session.add(person)
 
 
 def _department(request: Request, session: Session) -> Department | None:
@@ -190,12 +255,6 @@ def _customer(request: Request, session: Session) -> Customer | None:
     if row_id and customer is None:
         raise StaleForm
     return customer
-
-
-def _role(person: Person, ccos: list[str], executives: list[str]) -> str:
-    if person.user_id in ccos:
-        return Role.CCO
-    return Role.EXECUTIVE if person.user_id in executives else Role.MEMBER
 
 
 def _log(session: Session, now: datetime, actor: Person, verb: str, **facts: object) -> None:

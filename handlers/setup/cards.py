@@ -8,6 +8,7 @@ from handlers import blocks, values
 from handlers.request import Json
 from storage.customers import Customer, Tier
 from storage.departments import Department
+from storage.people import Person
 
 CCOS = "ccos"
 EXECUTIVES = "executives"
@@ -24,7 +25,7 @@ RENEWAL = "renewal"
 
 CCO_MISSING = "Somebody has to look after customers. Please choose at least one person."
 LEAD_MISSING = "Please choose who answers for it."
-NOT_A_PERSON = "{name} is a bot. Please choose people only."
+OWN_DEPUTY = "Nobody stands in for themselves. Please choose somebody else."
 TIERS = {
     Tier.KEY: "Key: one we cannot afford to lose",
     Tier.STRATEGIC: "Strategic: opens doors by its name",
@@ -111,6 +112,14 @@ def company_saved(channel: str | None) -> Json:
     if channel:
         lines.append(f"{blocks.channel(channel)} is the executives' channel. {INVITE}")
     return blocks.notice("Set up Duly", *lines)
+
+
+def cco_named(person: Person, *, is_new: bool) -> str:
+    """What the command line did, in plain text."""
+    who = f"{person.name} (@{person.handle})" if person.handle else person.name
+    if not is_new:
+        return f"{who} holds the CCO's office already. Nothing was changed."
+    return f"{who} holds the CCO's office now. In Slack, `/cx setup` goes on from here."
 
 
 def department_saved(department: Department) -> Json:
