@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+import subprocess
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page, expect
+from playwright.sync_api import Browser, ConsoleMessage, Dialog, Locator, Page, expect
 
 from tests import page as practice_page
 from tests.page import Desk
@@ -232,3 +233,57 @@ def test_the_cco_sees_what_is_stuck_mends_it_and_sends_it_again(desk: Desk) -> N
     expect(desk.card(title)).to_have_count(1)
     desk.types("/cx stuck")
     expect(desk.messages.last).to_contain_text("Nothing is stuck.")
+
+
+def test_on_a_phone_everything_is_in_sight_and_the_places_are_in_a_drawer(
+    browser: Browser, address: str
+) -> None:
+    page = browser.new_page(viewport={"width": 360, "height": 740}, locale="en-GB")
+    page.set_default_timeout(ANSWER_MS)
+    desk, sidebar = Desk(page, address), page.locator("#sidebar")
+    desk.goes("omar", "billing")
+    desk.types("/cx task Send the invoice as a PDF to @sara by friday for Acme")
+    expect(desk.card("Send the invoice as a PDF")).to_be_in_viewport(ratio=1)
+    expect(sidebar).to_be_hidden()
+    for testid in ("forward-hour", "forward-week", "send", "jump"):
+        expect(page.get_by_test_id(testid)).to_be_in_viewport(ratio=1)
+    page.get_by_test_id("menu").click()
+    desk.becomes("sara")
+    expect(sidebar).to_be_hidden()
+    page.get_by_test_id("menu").click()
+    page.get_by_test_id("dm-duly").click()
+    asked = desk.card("Send the invoice as a PDF")
+    expect(sidebar).to_be_hidden()
+    asked.get_by_role("button", name="Not mine…").click()
+    expect(page.get_by_test_id("view-submit")).to_be_in_viewport(ratio=1)
+    for place in ("document.documentElement", "document.querySelector('.view-body')"):
+        assert page.evaluate(f"{place}.scrollWidth <= {place}.clientWidth"), place
+    page.close()
+
+
+def test_digits_and_spaces_are_letters_of_a_text_font_and_emoji_are_in_colour(desk: Desk) -> None:
+    """On a machine that has an emoji font: there digits came from it, wide apart."""
+    fonts = subprocess.run(["fc-list", ":color=true"], capture_output=True, text=True, check=False)
+    if not fonts.stdout:
+        pytest.skip("There is no emoji font here: apt-get install fonts-noto-color-emoji.")
+    desk.goes("omar", "general")
+    desk.types("10 # 2026 🎉")
+    words = desk.messages.last.locator(".message-text, .message-main p, .text").last
+    expect(words).to_contain_text("2026")
+    assert fonts_of(desk.page, words) == {"text": 10, "emoji": 1}
+
+
+def fonts_of(page: Page, words: Locator) -> dict[str, int]:
+    """How many signs of a paragraph come from text fonts, and how many from emoji fonts."""
+    words.evaluate("node => node.id = 'looked-at'")
+    chromium = page.context.new_cdp_session(page)
+    for domain in ("DOM", "CSS"):
+        chromium.send(f"{domain}.enable")
+    root = chromium.send("DOM.getDocument")["root"]["nodeId"]
+    found = chromium.send("DOM.querySelector", {"nodeId": root, "selector": "#looked-at"})
+    used = chromium.send("CSS.getPlatformFontsForNode", found)["fonts"]
+    counts = {"text": 0, "emoji": 0}
+    for font in used:
+        kind = "emoji" if "emoji" in font["familyName"].lower() else "text"
+        counts[kind] += font["glyphCount"]
+    return counts

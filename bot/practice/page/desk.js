@@ -7,6 +7,7 @@ import { DeskError, follow, read, send } from "./api.js";
 import { drawClock, setUpClock } from "./clock.js";
 import { drawComposer, focusComposer, prefill } from "./composer.js";
 import { drawConversation } from "./conversation.js";
+import { closeDrawer, drawDrawer, setUpDrawer } from "./drawer.js";
 import { drawHome } from "./home.js";
 import { drawModal } from "./modal.js";
 import { drawPlaceHead } from "./placehead.js";
@@ -98,6 +99,7 @@ function draw() {
   document.body.dataset.version = desk.state.version;
   drawClock(desk);
   drawSidebar(desk, (place) => go(place));
+  drawDrawer();
   drawPlaceHead(desk);
   drawNotice();
   drawWelcome(cast(), steps);
@@ -286,6 +288,7 @@ async function arrive() {
   // Whoever clicked again meanwhile is already on the way elsewhere.
   if (arrival !== arrivals) return;
   settle(person);
+  closeDrawer();
   if (desk.place === "home") await attempt(() => send("home", { as: person.id }));
   await attempt(refresh);
   const isThere = arrival === arrivals && desk.place !== "home";
@@ -331,6 +334,7 @@ async function start() {
   // Slackbot is in every workspace, so it can ask who else is there.
   takeState(await read("state", { as: SLACKBOT }));
   setUpClock(desk, moveClock);
+  setUpDrawer();
   document
     .getElementById("person-switcher")
     .addEventListener("click", () => choosePerson(desk, actAs));
