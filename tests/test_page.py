@@ -6,18 +6,21 @@ import re
 import subprocess
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Dialog, Locator, Page, expect
 
 from tests import page as practice_page
 from tests.page import Desk
+from tests.practice import connected, form, text_input, words
 
 pytestmark = pytest.mark.browser
 
 ANSWER_MS = 10_000
 LAPSE_MS = 45_000
 LONGEST_REST_DAYS = 5
+CUSTOMERS = ("Acme", "Café Nord", "Corner Café", "Globex")
 
 
 @pytest.fixture(scope="module")
@@ -287,3 +290,51 @@ def fonts_of(page: Page, words: Locator) -> dict[str, int]:
         kind = "emoji" if "emoji" in font["familyName"].lower() else "text"
         counts[kind] += font["glyphCount"]
     return counts
+
+
+def test_a_long_list_is_searched_as_one_types(browser: Browser) -> None:
+    """Over Socket Mode, with an app that knows four customers and how to find them."""
+    options = {name: {"text": words(name), "value": name.lower()} for name in CUSTOMERS}
+
+    def answer(_kind: str, payload: dict[str, Any]) -> object:
+        if payload.get("type") != "block_suggestion":
+            return None
+        typed = payload["value"].replace("e", "é")
+        return {"options": [options[name] for name in CUSTOMERS if typed in name.lower()]}
+
+    menu = {
+        "type": "external_select",
+        "action_id": "customer",
+        "min_query_length": 0,
+        "initial_option": options["Acme"],
+    }
+    with connected(answer) as app:
+        trigger = app.workspace.tickets.new_trigger("U0SARA")
+        app.web.views_open(trigger_id=trigger, view=form(text_input("customer", element=menu)))
+        page = browser.new_page(viewport={"width": 400, "height": 700})
+        page.set_default_timeout(ANSWER_MS)
+        desk = Desk(page, app.served.url)
+        desk.goes("sara", "home")
+        field, rows = desk.field("customer"), page.get_by_role("option")
+        expect(field).to_have_value("Acme")
+        field.click()
+        expect(rows).to_have_text(list(CUSTOMERS))
+        field.fill("cafe")
+        expect(rows).to_have_text(["Café Nord", "Corner Café"])
+        field.fill("nobody")
+        expect(page.get_by_text("No results")).to_be_visible()
+        field.press("Escape")
+        expect(page.get_by_role("listbox")).to_be_hidden()
+        expect(field).to_have_value("Acme")
+        field.fill("cafe")
+        expect(rows).to_have_count(2)
+        field.press("ArrowDown")
+        field.press("Enter")
+        expect(field).to_have_value("Corner Café")
+        desk.sends_form()
+        expect(page.get_by_test_id("view")).to_have_count(0)
+        [sent] = app.payloads("view_submission")
+        chosen = sent["view"]["state"]["values"]["customer"]["customer"]
+        assert chosen == {"type": "external_select", "selected_option": options["Corner Café"]}
+        assert app.payloads("block_suggestion")[0]["value"] == ""
+        page.close()

@@ -331,6 +331,40 @@ def test_the_choices_of_a_menu_can_come_from_the_app(app: App, answers: Answers)
     assert app.payloads("block_suggestion")[0]["value"] == "ac"
 
 
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"options": [{"text": words("x"), "value": str(n)} for n in range(101)]},
+        {"options": [{"text": words("x" * 76), "value": "x"}]},
+        {"options": [{"text": words("x"), "value": "x" * 151}]},
+        {"options": [{"text": words("😀" * 38), "value": "x"}]},
+        {"choices": []},
+        False,
+    ],
+    ids=str,
+)
+def test_choices_that_slack_would_not_show_are_not_shown(
+    app: App, answers: Answers, answer: Any
+) -> None:
+    menu = {"type": "external_select", "action_id": "customer", "min_query_length": 0}
+    view = opened(app, **form(text_input("customer", element=menu)))
+    answers.by_kind["block_suggestion"] = answer
+    app.workspace.delivery.sockets._ack_seconds = 0.2
+    with pytest.raises(NotPossibleError, match="could not be loaded"):
+        app.people.suggest("U0SARA", "customer", "", view_id=view["id"])
+
+
+def test_over_http_the_manifest_says_where_choices_come_from(app: App) -> None:
+    menu = {"type": "external_select", "action_id": "customer", "min_query_length": 0}
+    view = opened(app, **form(text_input("customer", element=menu)))
+    app.workspace.delivery.request_url = "http://127.0.0.1:9/slack/events"
+    try:
+        with pytest.raises(NotPossibleError, match="message_menu_options_url"):
+            app.people.suggest("U0SARA", "customer", "", view_id=view["id"])
+    finally:
+        app.workspace.delivery.request_url = None
+
+
 def test_opening_home_sends_the_event_and_then_shows_what_was_published(app: App) -> None:
     app.people.open_home("U0BEN")
     assert app.workspace.wait_until(lambda: app.payloads("events_api"))

@@ -86,6 +86,8 @@ def _bare(given: Any, name: str) -> Any:
 
 
 def _option(element: Json, chosen: Any) -> Json:
+    if isinstance(chosen, dict) and "external" in element["type"] and "text" in chosen:
+        return {"text": chosen["text"], "value": chosen["value"]}
     if isinstance(chosen, dict):
         chosen = chosen.get("value")
     groups = element.get("option_groups") or [{"options": element.get("options") or []}]

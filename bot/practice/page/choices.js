@@ -28,7 +28,8 @@ function conversations(surface) {
   ];
 }
 
-function optionGroups(source) {
+/** The options of an element, or of an app's answer, as groups. */
+export function optionGroups(source) {
   const items = (options) => (options ?? []).map(optionItem);
   if (source.option_groups) {
     return source.option_groups.map((group) => ({
@@ -39,7 +40,8 @@ function optionGroups(source) {
   return [{ items: items(source.options) }];
 }
 
-function optionItem(option) {
+/** One option as the lists take it. */
+export function optionItem(option) {
   const detail = option.description ? ` — ${plainText(option.description)}` : "";
   return { value: option.value, label: plainText(option.text) + detail, option };
 }
@@ -219,57 +221,5 @@ export function drawChoices(element, surface, { label, onChoose }) {
     write,
     empty: () => !boxes.some(({ box }) => box.checked),
     focus: () => boxes[0]?.box.focus(),
-  };
-}
-
-const SEARCH_PAUSE_MS = 250;
-
-/** A select whose options the app gives while the person types. */
-export function drawSearchSelect(element, surface, { block, label, onChoose }) {
-  const listId = uniqueId("found");
-  let option = element.initial_option ?? null;
-  let found = [];
-  let timer = null;
-  const list = el("datalist", { id: listId });
-  const input = el("input", {
-    type: "text",
-    class: "input",
-    list: listId,
-    autocomplete: "off",
-    "aria-label": label,
-    data: { actionId: element.action_id },
-    placeholder: plainText(element.placeholder) || "Type to search",
-  });
-  const search = async () => {
-    const answer = await surface.options(element, block, input.value);
-    found = optionGroups(answer).flatMap((group) => group.items);
-    list.replaceChildren(...found.map((item) => el("option", { value: item.label })));
-    choose();
-  };
-  const choose = () => {
-    const match = found.find((item) => item.label === input.value)?.option ?? null;
-    const isNew = match && match.value !== option?.value;
-    option = match;
-    if (isNew) onChoose(read());
-  };
-  input.addEventListener("input", () => {
-    choose();
-    clearTimeout(timer);
-    const enough = input.value.length >= (element.min_query_length ?? 3);
-    if (!option && enough) timer = setTimeout(search, SEARCH_PAUSE_MS);
-  });
-  const read = () => ({ selected_option: option });
-  const write = (state) => {
-    option = state.selected_option ?? null;
-    input.value = option ? optionItem(option).label : "";
-    found = option ? [optionItem(option)] : [];
-  };
-  write({ selected_option: option });
-  return {
-    node: el("div", { class: "search-select" }, input, list),
-    read,
-    write,
-    empty: () => !option,
-    focus: () => input.focus(),
   };
 }

@@ -169,7 +169,7 @@ function searched(element, block, query) {
 }
 
 async function options(body) {
-  let answer = {};
+  let answer = null;
   await attempt(async () => (answer = await send("options", { as: desk.me, ...body })));
   return answer;
 }

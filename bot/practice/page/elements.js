@@ -1,10 +1,11 @@
 /** Draws Block Kit's interactive elements and says in Slack's words what was done. */
 
-import { drawChoices, drawMultiSelect, drawSearchSelect, drawSelect } from "./choices.js";
+import { drawChoices, drawMultiSelect, drawSelect } from "./choices.js";
 import { atWallClock, dayKey, time } from "./dates.js";
 import { el, icon } from "./dom.js";
 import { ask, openMenu } from "./menu.js";
 import { drawText, plainText } from "./mrkdwn.js";
+import { drawSearchSelect } from "./search.js";
 
 /**
  * One element. `surface` is where it stands: {reader, form, act(element, block, done),
