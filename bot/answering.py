@@ -9,8 +9,9 @@ from typing import Any
 from slack_bolt import Ack, BoltResponse
 from slack_sdk import WebClient
 
-from bot.incoming import Payload, Refused
+from bot.incoming import Refused
 from bot.patience import SPEAK_SECONDS, limit
+from bot.payloads import Kind, Payload
 from bot.slack import HURRY_SECONDS, Result, Verdict, call, hurried
 from handlers import blocks
 from handlers.request import (
@@ -34,6 +35,7 @@ OPEN_ALREADY = "exchanged_trigger_id"
 # With less there is no answer to be had from Slack.
 LEAST_SECONDS = 0.2
 TOO_LATE = "There was no time left to call Slack."
+FAILED = "That did not work"
 NO_FORM = "Slack did not open the form in time. Nothing was changed; please try again."
 
 
@@ -69,7 +71,7 @@ class Answering:
         match answer:
             case Reply(text):
                 self._say("Duly", text, request, body)
-            case Refused(_, markup) if not self._say("That did not work", markup, request, body):
+            case Refused(_, markup) if not self._say(FAILED, markup, request, body):
                 return BoltResponse(status=UNAVAILABLE)
             case OpenForm(view) if not self._open(view, body) and not self._tell(request, NO_FORM):
                 return BoltResponse(status=UNAVAILABLE)
@@ -101,6 +103,20 @@ class Answering:
             return BoltResponse(status=UNAVAILABLE)
         if isinstance(answer, PublishHome):
             self.publish_home(request.user_id, answer)
+        return ack()
+
+    def unread(self, kind: Kind, refused: Refused, body: Payload) -> BoltResponse:
+        """A delivery that cannot be read, and cannot be when it comes again: it is said once."""
+        ack = Ack()  # type: ignore[no-untyped-call]
+        match kind:
+            case Kind.COMMAND:
+                return self.command(refused, body, ack)
+            case Kind.FORM:
+                return self.form(refused, body, ack)
+            case Kind.OPTIONS:
+                return self.options(refused, ack)
+            case Kind.ACTION | Kind.SHORTCUT if body["trigger_id"]:
+                self._open(blocks.notice(FAILED, refused.markup), body)
         return ack()
 
     def publish_home(self, user_id: str, home: PublishHome) -> None:
@@ -154,5 +170,5 @@ def _refuse_form(refused: Refused, body: Payload, ack: Ack) -> BoltResponse:
     """Say it under the first field, so that nothing that was typed is lost."""
     for field in _fields(body)[:1]:
         return ack(response_action="errors", errors={field: refused.words})
-    notice = blocks.notice("That did not work", refused.markup)
+    notice = blocks.notice(FAILED, refused.markup)
     return ack(response_action="update", view=notice)

@@ -7,33 +7,41 @@ import re
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 
-from slack_bolt import Ack, App, BoltContext, BoltResponse
+from slack_bolt import Ack, App, BoltContext, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
-from bot import effects, incoming, patience, routes
+from bot import effects, patience, payloads, routes
 from bot import slack as slack_client
-from bot.answering import Answering
+from bot.answering import UNAVAILABLE, Answering
 from bot.clock import Clock
 from bot.delivery import Delivery
-from bot.incoming import Incoming, Payload
+from bot.incoming import Incoming, Refused
 from bot.metrics import Metrics
+from bot.payloads import Kind, Payload
 from bot.settings import Settings
+from bot.shapes import part, text
 from bot.wakes import Caller
 from handlers import help as help_desk
 from handlers import home, notes, stuck
-from handlers.request import Handler, PublishHome, Request
-from storage import outbox
+from handlers.request import PublishHome, Request
+from storage import outbox, workspaces
 from storage.database import Database
+from storage.errors import StorageError
+
+log = logging.getLogger(__name__)
 
 ANYTHING = re.compile(".*")
 UNKNOWN = "unknown"
 ARRIVED = "arrived"
 """Where a Bolt request carries the moment it arrived at, on `time.perf_counter`."""
+REQUEST = "request"
+"""Where it carries what was asked for, in Duly's words."""
 
-Listener = Callable[[Payload, Ack], BoltResponse]
+Listener = Callable[[Request, Payload, Ack], BoltResponse]
 TimedListener = Callable[[Payload, Ack, BoltContext], BoltResponse]
 
 
@@ -42,6 +50,7 @@ class Duly:
 
     def __init__(self, settings: Settings, clock: Clock | None = None) -> None:
         self.settings = settings
+        self._team_id = ""
         self.clock = clock or Clock(settings.clock_shift_file)
         self.database = Database(settings.database_url.get_secret_value())
         self.metrics = Metrics(self.database, self.clock)
@@ -60,6 +69,22 @@ class Duly:
             self.database, self.slack, self.clock, routes.RENDERERS, stuck.tell, notes.leaves_at
         )
         self.app = self._bolt()
+
+    @property
+    def team_id(self) -> str:
+        """The one workspace that is served: the one that `auth.test` named, now or earlier.
+
+        Empty while nobody has asked Slack, see `directory.identify`.
+        """
+        if not self._team_id:
+            with suppress(StorageError), self.database.read() as session:
+                known = workspaces.all_of_them(session)
+                self._team_id = known[0].team_id if len(known) == 1 else ""
+        return self._team_id
+
+    def serves(self, team_id: str) -> None:
+        """Whatever a delivery says from now on, it is read as this workspace reads it."""
+        self._team_id = team_id
 
     def _committed(self) -> None:
         self.wake.set()
@@ -89,30 +114,56 @@ class Duly:
             or "socket mode needs none",
             process_before_response=True,
         )
-        app.command(routes.COMMAND)(self._timed("command", self._on_command))
-        app.action(ANYTHING)(self._timed("action", self._on_action))
-        app.view(ANYTHING)(self._timed("form", self._on_submission))
-        app.options(ANYTHING)(self._timed("options", self._on_suggestion))
-        for callback_id in routes.SHORTCUTS:
-            app.shortcut(callback_id)(self._timed("shortcut", self._on_shortcut))
-        for event in routes.EVENTS:
-            app.event(event)(self._timed("event", self._on_event))
+        app.command(routes.COMMAND)(self._timed(Kind.COMMAND, self._on_command))
+        app.action(ANYTHING)(self._timed(Kind.ACTION, self._on_action))
+        app.view(ANYTHING)(self._timed(Kind.FORM, self._on_submission))
+        app.options(ANYTHING)(self._timed(Kind.OPTIONS, self._on_suggestion))
+        app.shortcut(ANYTHING)(self._timed(Kind.SHORTCUT, self._on_shortcut))
+        app.event(ANYTHING)(self._timed(Kind.EVENT, self._on_event))
         return app
 
-    def _timed(self, kind: str, listener: Listener) -> TimedListener:
+    def receive(self, payload: object, arrived: float | None = None) -> BoltResponse:
+        """Answer a delivery of Slack's, over HTTP or a socket, whatever its shape.
+
+        `arrived` is when it did, on `time.perf_counter`. Whoever calls this has checked that the
+        delivery is Slack's.
+        """
+        kind = payloads.kind_of(payload)
+        if kind is None or not isinstance(payload, dict):
+            return _nobody("delivery")
+        if kind is Kind.RATE_LIMITED:
+            return self._on_rate_limit()
+        with patience.waited_for(time.perf_counter() if arrived is None else arrived):
+            return self._dispatched(kind, payload, arrived)
+
+    def _dispatched(self, kind: Kind, payload: Payload, arrived: float | None) -> BoltResponse:
+        """Have a delivery read and routed; a person waits for it meanwhile."""
+        if not self.team_id:
+            log.error("a %s came before the workspace was known", kind)
+            return BoltResponse(status=UNAVAILABLE)
+        if _is_for_nobody(kind, payload):
+            return _nobody(kind)
+        delivery = self.incoming.read(kind, payload, self.team_id)
+        if isinstance(delivery, Refused):
+            return self.answering.unread(kind, delivery, payloads.surface(payload))
+        context = {ARRIVED: arrived, REQUEST: delivery.request}
+        # In this mode Bolt takes a payload that is open already, and has been checked.
+        return self.app.dispatch(
+            BoltRequest(body=delivery.body, mode="socket_mode", context=context)
+        )
+
+    def _timed(self, kind: Kind, listener: Listener) -> TimedListener:
         """A listener whose time from arrival to answer is measured."""
 
         def timed(body: Payload, ack: Ack, context: BoltContext) -> BoltResponse:
             began = context.get(ARRIVED) or time.perf_counter()
-            with patience.waited_for(began):
-                response = listener(body, ack)
+            response = listener(context[REQUEST], body, ack)
             self.metrics.acked(kind, time.perf_counter() - began)
             return response
 
         return timed
 
-    def _on_command(self, body: Payload, ack: Ack) -> BoltResponse:
-        request = incoming.command(body)
+    def _on_command(self, request: Request, body: Payload, ack: Ack) -> BoltResponse:
         handler = routes.VERBS.get(request.verb)
         if handler is None:
             handler = help_desk.unknown
@@ -121,47 +172,63 @@ class Duly:
             request = replace(request, verb=UNKNOWN, text=text)
         return self.answering.command(self.incoming.carry_out(handler, request), body, ack)
 
-    def _on_action(self, body: Payload, ack: Ack) -> BoltResponse:
-        request = incoming.action(body)
+    def _on_action(self, request: Request, body: Payload, ack: Ack) -> BoltResponse:
         handler = routes.BUTTONS.get(request.verb)
         if handler is None:
-            return ack()
+            return _nobody(Kind.ACTION)
         answer = self.incoming.carry_out(handler, request)
         response = self.answering.click(answer, request, body, ack)
-        if (body.get("view") or {}).get("type") == "home":
+        if body["view"]["type"] == "home":
             self._draw_home(request)
         return response
 
-    def _on_suggestion(self, body: Payload, ack: Ack) -> BoltResponse:
-        request = incoming.suggestion(body)
+    def _on_suggestion(self, request: Request, body: Payload, ack: Ack) -> BoltResponse:
+        del body
         handler = routes.CHOICES.get(request.verb)
         if handler is None:
             return ack(options=[])
         return self.answering.options(self.incoming.look(handler, request), ack)
 
-    def _on_submission(self, body: Payload, ack: Ack) -> BoltResponse:
-        request = incoming.submission(body)
-        return self._sent(routes.FORMS.get(request.verb), request, body, ack)
-
-    def _sent(
-        self, handler: Handler | None, request: Request, body: Payload, ack: Ack
-    ) -> BoltResponse:
+    def _on_submission(self, request: Request, body: Payload, ack: Ack) -> BoltResponse:
+        handler = routes.FORMS.get(request.verb)
         if handler is None:
-            return ack()
+            return _nobody(Kind.FORM)
         return self.answering.form(self.incoming.carry_out(handler, request), body, ack)
 
-    def _on_shortcut(self, body: Payload, ack: Ack) -> BoltResponse:
-        request = incoming.shortcut(body)
-        handler = routes.SHORTCUTS[request.verb]
+    def _on_shortcut(self, request: Request, body: Payload, ack: Ack) -> BoltResponse:
+        handler = routes.SHORTCUTS.get(request.verb)
+        if handler is None:
+            return _nobody(Kind.SHORTCUT)
         answer = self.incoming.carry_out(handler, request)
         return self.answering.click(answer, request, body, ack)
 
-    def _on_event(self, body: Payload, ack: Ack) -> BoltResponse:
-        request = incoming.event(body)
+    def _on_event(self, request: Request, body: Payload, ack: Ack) -> BoltResponse:
+        del body
+        says_news = routes.NEWS.get(request.verb)
+        if says_news and not self.incoming.may(says_news, request):
+            return ack()
         handler = routes.EVENTS[request.verb]
         return self.answering.event(self.incoming.carry_out(handler, request), request, ack)
+
+    def _on_rate_limit(self) -> BoltResponse:
+        log.warning("Slack held events back for a minute: more than 30,000 came within an hour")
+        self.metrics.held_back()
+        return BoltResponse(status=200)
 
     def _draw_home(self, request: Request) -> None:
         shown = self.incoming.look(home.show, request)
         if isinstance(shown, PublishHome):
             self.answering.publish_home(request.user_id, shown)
+
+
+def _is_for_nobody(kind: Kind, payload: Payload) -> bool:
+    """Whether this is a command of another app or an event that nobody listens to."""
+    if kind is Kind.COMMAND:
+        return payload.get("command") != routes.COMMAND
+    return kind is Kind.EVENT and text(part(payload, "event").get("type")) not in routes.EVENTS
+
+
+def _nobody(what: str) -> BoltResponse:
+    """Acknowledge what nobody handles; its name is not ours, so the log does not have it."""
+    log.info("nobody handles this %s", what)
+    return BoltResponse(status=200)

@@ -21,7 +21,7 @@ from slack_sdk.errors import SlackApiError
 from sqlmodel import Session
 
 from bot import slack as slack_client
-from bot.incoming import person_fields
+from bot.profiles import person_fields
 from bot.slices import Slices
 from handlers import directory
 from handlers.directory import Profile

@@ -39,7 +39,7 @@ ANSWER_SECONDS = (
 )  # fmt: skip
 # Slack waits three seconds.
 ACK_SECONDS = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 1.5, 2, 2.5, 3, 5, 10)
-DELIVERIES = ("command", "action", "form", "shortcut", "event")
+DELIVERIES = ("command", "action", "form", "shortcut", "event", "options")
 SENT = "sent"
 OUTCOMES = {
     MessageState.FAILED: "failed",
@@ -94,6 +94,11 @@ class Metrics:
             ["duty"],
             registry=self.registry,
         )
+        self._held_back = Counter(
+            "duly_events_held_back_minutes",
+            "Minutes for which Slack delivered no events, because there were too many.",
+            registry=self.registry,
+        )
         self._ticked = Gauge(
             "duly_last_tick_timestamp_seconds",
             "When everything due was last looked for and dealt with, in Unix time.",
@@ -113,6 +118,10 @@ class Metrics:
     def acked(self, kind: str, seconds: float) -> None:
         """A delivery was answered so long after it arrived."""
         self._acks.labels(kind).observe(seconds)
+
+    def held_back(self) -> None:
+        """Slack has delivered no events for a minute."""
+        self._held_back.inc()
 
     def ran(self, duty: str) -> None:
         """A duty dealt with one row."""

@@ -76,6 +76,7 @@ def ready(settings: Settings) -> Iterator[Duly]:
     """The same, the workspace known and its directory being copied, for a process that goes on."""
     with opened(settings) as duly:
         team_id = directory.identify(duly.slack, duly.database)
+        duly.serves(team_id)
         with directory.kept_up(duly.slack, duly.database, team_id, duly.clock.now):
             yield duly
 

@@ -19,7 +19,7 @@ from handlers import (
 from handlers import help as help_desk
 from handlers import nudges as reminders
 from handlers.items import cards as item_cards
-from handlers.request import Handler
+from handlers.request import Check, Handler
 
 COMMAND = "/cx"
 """The one slash command; its first word is one of VERBS."""
@@ -110,6 +110,12 @@ EVENTS: dict[str, Handler] = {
     "user_change": directory.changed,
     "team_join": directory.changed,
 }
+
+NEWS: dict[str, Check] = {
+    "user_change": directory.is_news,
+    "team_join": directory.is_news,
+}
+"""Events that often say nothing new: where that is so, nothing is written down."""
 
 RENDERERS = {
     "task": item_cards.render,

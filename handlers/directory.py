@@ -55,7 +55,20 @@ class Profile:
 def changed(request: Request, session: Session, now: datetime) -> Response:
     """Somebody joined, left, moved or was renamed (`user_change`, `team_join`)."""
     del now
-    profile = Profile(
+    remember(session, request.team_id, [_profile(request)])
+    return Nothing()
+
+
+def is_news(request: Request, session: Session) -> bool:
+    """Whether an event about a person changes anything that Duly keeps.
+
+    `user_change` comes at every change of a status, thousands of times a day in a large workspace.
+    """
+    return bool(news(session, request.team_id, [_profile(request)]))
+
+
+def _profile(request: Request) -> Profile:
+    return Profile(
         user_id=request.user_id,
         handle=request.words("handle"),
         name=request.words("name"),
@@ -67,8 +80,6 @@ def changed(request: Request, session: Session, now: datetime) -> Response:
         standing=request.words("standing") or Standing.MEMBER,
         is_admin=bool(request.words("is_admin")),
     )
-    remember(session, request.team_id, [profile])
-    return Nothing()
 
 
 def news(session: Session, team_id: str, profiles: Iterable[Profile]) -> list[Profile]:

@@ -191,3 +191,4 @@ class PublishHome:
 
 Response = Nothing | Reply | OpenForm | UpdateForm | FormErrors | Options | PublishHome
 Handler = Callable[[Request, Session, datetime], Response]
+Check = Callable[[Request, Session], bool]

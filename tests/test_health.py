@@ -13,11 +13,11 @@ from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
-from slack_bolt.adapter.socket_mode import SocketModeHandler
 from sqlalchemy import text
 
 from bot import health, manifest, probes
 from bot.app import Duly
+from bot.connection import Connection
 from bot.practice.rates import Rates
 from bot.practice.server import Served, serve
 from bot.practice.workspace import Workspace
@@ -116,7 +116,7 @@ def test_a_clock_that_stands_still_is_a_reason_until_it_goes_on(duly: Duly) -> N
 
 @only_sqlite
 def test_a_closed_socket_is_a_reason(duly: Duly, slack: Served) -> None:
-    handler = SocketModeHandler(duly.app, "xapp-practice")
+    handler = Connection(duly, "xapp-practice")
     check = health.socket_is_open(handler)
     assert check() == "The connection to Slack is not open."
     handler.connect()

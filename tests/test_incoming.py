@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import json
 import logging
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from http.client import HTTPConnection
 from typing import Any
-from urllib.parse import urlencode, urlsplit
 
 import pytest
-from slack_sdk.signature import SignatureVerifier
 from sqlmodel import Session, func, select
 
-from bot import incoming, logs, routes
+from bot import logs, routes
 from bot.answering import NO_FORM
 from bot.incoming import AWAY, UNSURE
 from handlers import blocks
@@ -31,236 +28,11 @@ from storage.receipts import Receipt
 from storage.tasks import Task
 from tests import cast
 from tests.cast import OMAR, SARA, TEAM
-from tests.stage import SECRET, Stage
+from tests.stage import Stage
+from tests.wire import Wire
 
 TASK = "task Rewrite the refund mail to @sara by friday for Acme"
 only_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-
-# --- Slack's payloads in Duly's words ---
-
-PLACE = {"user": {"id": OMAR, "team_id": TEAM}, "team": {"id": TEAM}, "trigger_id": "1.2.3"}
-
-
-@pytest.mark.parametrize(
-    ("text", "verb", "rest"),
-    [
-        ("", "", ""),
-        ("list", "list", ""),
-        ("  Task  Call Globex  ", "task", "Call Globex"),
-        ("ACK T-12 by Friday", "ack", "T-12 by Friday"),
-    ],
-)
-def test_a_command_is_its_first_word_and_the_rest(text: str, verb: str, rest: str) -> None:
-    body = {"team_id": TEAM, "user_id": OMAR, "channel_id": "C1", "text": text, "trigger_id": "1.2"}
-    assert incoming.command(body) == Request(
-        team_id=TEAM, user_id=OMAR, channel_id="C1", verb=verb, text=rest, key="command:1.2"
-    )
-
-
-@pytest.mark.parametrize(
-    ("clicked", "verb", "value"),
-    [
-        ({"action_id": "item.take", "type": "button", "value": "T-1"}, "item.take", "T-1"),
-        ({"action_id": "task.form", "type": "button"}, "task.form", ""),
-        (
-            {
-                "action_id": blocks.SHOW_MORE,
-                "type": "overflow",
-                "selected_option": {"value": "item.no|T-1"},
-            },
-            "item.no",
-            "T-1",
-        ),
-    ],
-)
-@pytest.mark.parametrize(
-    ("where", "channel"),
-    [
-        ({"channel": {"id": "C1"}, "message": {"ts": "1.1"}}, "C1"),
-        ({"view": {"id": "V1", "type": "home"}, "channel": None}, ""),
-    ],
-)
-def test_a_click_says_what_it_is_about_wherever_it_happened(
-    clicked: dict[str, Any], verb: str, value: str, where: dict[str, Any], channel: str
-) -> None:
-    assert incoming.action({**PLACE, **where, "actions": [clicked]}) == Request(
-        team_id=TEAM, user_id=OMAR, channel_id=channel, verb=verb, value=value, key="action:1.2.3"
-    )
-
-
-@pytest.mark.parametrize(
-    ("state", "value"),
-    [
-        ({"type": "plain_text_input", "value": " Call them "}, " Call them "),
-        ({"type": "plain_text_input", "value": None}, None),
-        ({"type": "number_input", "value": "3"}, "3"),
-        ({"type": "datepicker", "selected_date": "2026-11-27"}, "2026-11-27"),
-        ({"type": "timepicker", "selected_time": "09:30"}, "09:30"),
-        ({"type": "users_select", "selected_user": SARA}, SARA),
-        ({"type": "users_select", "selected_user": None}, None),
-        ({"type": "conversations_select", "selected_conversation": "C1"}, "C1"),
-        ({"type": "channels_select", "selected_channel": "C1"}, "C1"),
-        ({"type": "static_select", "selected_option": {"value": "2"}}, "2"),
-        ({"type": "static_select", "selected_option": None}, None),
-        ({"type": "radio_buttons", "selected_option": {"value": "a"}}, "a"),
-        ({"type": "checkboxes", "selected_options": [{"value": "a"}, {"value": "b"}]}, ["a", "b"]),
-        ({"type": "checkboxes", "selected_options": []}, []),
-        ({"type": "multi_users_select", "selected_users": [OMAR, SARA]}, [OMAR, SARA]),
-        ({"type": "multi_users_select", "selected_users": None}, []),
-        ({"type": "multi_channels_select", "selected_channels": ["C1"]}, ["C1"]),
-        ({"type": "multi_conversations_select", "selected_conversations": ["C1"]}, ["C1"]),
-        ({"type": "an_input_of_tomorrow"}, None),
-    ],
-)
-def test_a_form_brings_each_kind_of_input_by_its_name(state: dict[str, Any], value: object) -> None:
-    view = {
-        "id": "V1",
-        "hash": "1.abc",
-        "callback_id": "task.send",
-        "private_metadata": "I-7",
-        "state": {"values": {"block": {"name": state}}},
-    }
-    assert incoming.submission({**PLACE, "view": view}) == Request(
-        team_id=TEAM,
-        user_id=OMAR,
-        verb="task.send",
-        value="I-7",
-        fields={"name": value},  # type: ignore[dict-item]
-        key="submission:V1:1.abc",
-    )
-
-
-def test_a_shortcut_brings_the_words_of_its_message_as_people_saw_them() -> None:
-    anywhere = incoming.shortcut({**PLACE, "callback_id": "task.shortcut"})
-    assert anywhere == Request(
-        team_id=TEAM, user_id=OMAR, verb="task.shortcut", key="shortcut:1.2.3"
-    )
-    message = {"channel": {"id": "C1"}, "message": {"text": "5 &lt; 6 &amp; <@U1|sara> knows"}}
-    on_message = incoming.shortcut({**PLACE, **message, "callback_id": "task.from_message"})
-    assert (on_message.channel_id, on_message.text) == ("C1", "5 < 6 & @sara knows")
-
-
-def test_an_event_brings_who_and_for_people_what_the_directory_says() -> None:
-    opened = {"type": "app_home_opened", "user": OMAR, "tab": "home"}
-    assert incoming.event({"team_id": TEAM, "event_id": "Ev1", "event": opened}) == Request(
-        team_id=TEAM, user_id=OMAR, verb="app_home_opened", key="event:Ev1"
-    )
-    moved = {"type": "user_change", "user": {"id": SARA, "name": "sara", "tz": "Asia/Singapore"}}
-    request = incoming.event({"team_id": TEAM, "event_id": "Ev2", "event": moved})
-    assert (request.user_id, request.verb) == (SARA, "user_change")
-    assert request.fields["zone"] == "Asia/Singapore"
-
-
-@pytest.mark.parametrize(
-    ("user", "expected"),
-    [
-        (
-            {"name": "sara", "tz": "Europe/Berlin", "profile": {"real_name": "Sara Novak"}},
-            {"name": "Sara Novak", "handle": "sara", "zone": "Europe/Berlin", "gone": ""},
-        ),
-        ({"name": "sara", "real_name": "Sara"}, {"name": "Sara", "zone": "UTC"}),
-        ({"name": "sara"}, {"name": "sara", "title": "", "email": ""}),
-        (
-            {"name": "sara", "profile": {"title": None, "email": None, "real_name": None}},
-            {"name": "sara", "title": "", "email": ""},
-        ),
-        ({"name": "sara", "tz": "Mars/Olympus_Mons"}, {"zone": "UTC"}),
-        ({"name": "sara", "tz": "../secrets"}, {"zone": "UTC"}),
-        ({"name": "sara", "deleted": True}, {"gone": "yes"}),
-        ({"name": "duly", "is_bot": True}, {"is_bot": "yes"}),
-        ({"id": "USLACKBOT", "name": "slackbot", "is_bot": False}, {"is_bot": "yes"}),
-        ({"name": "sara"}, {"standing": "member", "is_admin": ""}),
-        ({"name": "sara", "team_id": TEAM, "is_stranger": False}, {"standing": "member"}),
-        ({"name": "kim", "team_id": TEAM, "is_restricted": True}, {"standing": "guest"}),
-        ({"name": "kim", "is_ultra_restricted": True}, {"standing": "guest"}),
-        ({"name": "ines", "is_stranger": True}, {"standing": "stranger"}),
-        ({"name": "ines", "team_id": "T0ACME"}, {"standing": "stranger"}),
-        (
-            {"name": "ines", "team_id": "T0ACME", "is_restricted": True, "is_admin": True},
-            {"standing": "stranger"},
-        ),
-        (
-            {"name": "sara", "team_id": "T0SISTER", "enterprise_user": {"teams": [TEAM]}},
-            {"standing": "member"},
-        ),
-        ({"name": "nora", "is_admin": True}, {"is_admin": "yes"}),
-        ({"name": "nora", "is_owner": True}, {"is_admin": "yes"}),
-        ({"name": "nora", "is_primary_owner": True}, {"is_admin": "yes"}),
-    ],
-)
-def test_a_person_of_the_directory_in_plain_fields(
-    user: dict[str, Any], expected: dict[str, str]
-) -> None:
-    fields = incoming.person_fields(user, TEAM)
-    assert {name: fields[name] for name in expected} == expected
-
-
-# --- over the wire ---
-
-
-class Wire:
-    """Slack's side of the app's address: what is sent is signed, what comes back is seen."""
-
-    def __init__(self, stage: Stage) -> None:
-        self.stage = stage
-        self._address = urlsplit(str(stage.workspace.delivery.request_url))
-
-    def post(
-        self, body: str, kind: str, *, secret: str = SECRET, age: float = 0
-    ) -> tuple[int, str]:
-        stamp = str(int(time.time() - age))
-        signature = SignatureVerifier(secret).generate_signature(timestamp=stamp, body=body)
-        headers = {
-            "Content-Type": kind,
-            "X-Slack-Request-Timestamp": stamp,
-            "X-Slack-Signature": str(signature),
-        }
-        connection = HTTPConnection(self._address.netloc, timeout=10)
-        connection.request("POST", self._address.path, body.encode(), headers)
-        response = connection.getresponse()
-        text = response.read().decode()
-        connection.close()
-        return response.status, text
-
-    def command(self, text: str, trigger: str = "", **how: Any) -> tuple[int, str]:
-        return self.post(*self.a_command(text, trigger), **how)
-
-    def a_command(self, text: str, trigger: str = "") -> tuple[str, str]:
-        body = {
-            "team_id": TEAM,
-            "user_id": OMAR,
-            "channel_id": "C0BILLING",
-            "command": "/cx",
-            "text": self.stage.people.escaped(text, labels=True),
-            "trigger_id": trigger or self.stage.workspace.tickets.new_trigger(OMAR),
-        }
-        return urlencode(body), "application/x-www-form-urlencoded"
-
-    def an_interaction(self, user: str = OMAR, **payload: Any) -> tuple[str, str]:
-        who = {"user": {"id": user, "team_id": TEAM}, "team": {"id": TEAM}}
-        trigger = {"trigger_id": self.stage.workspace.tickets.new_trigger(user)}
-        body = {"payload": json.dumps({**who, **trigger, **payload})}
-        return urlencode(body), "application/x-www-form-urlencoded"
-
-    def a_click(self, verb: str, value: str, user: str) -> tuple[str, str]:
-        action = {"type": "button", "action_id": verb, "value": value, "block_id": "b"}
-        return self.an_interaction(user, type="block_actions", actions=[action], channel={"id": ""})
-
-    def a_form(self, **values: str) -> tuple[str, str]:
-        states = {name: {name: {"value": value}} for name, value in values.items()}
-        view = {
-            "id": "V1",
-            "hash": "1.abc",
-            "type": "modal",
-            "callback_id": "task.send",
-            "state": {"values": states},
-            "blocks": [{"type": "input", "block_id": name} for name in values],
-        }
-        return self.an_interaction(type="view_submission", view=view)
-
-    def an_event(self, **event: Any) -> tuple[str, str]:
-        body = {"type": "event_callback", "team_id": TEAM, "event_id": "Ev1", "event": event}
-        return json.dumps(body), "application/json"
 
 
 @pytest.fixture
@@ -521,7 +293,7 @@ def test_what_is_not_signed_by_slack_just_now_is_refused(wire: Wire, how: dict[s
 @only_sqlite
 def test_slack_can_check_the_address_and_others_whether_it_lives(wire: Wire) -> None:
     assert wire.stage.workspace.delivery.verify_url()
-    connection = HTTPConnection(wire._address.netloc, timeout=5)
+    connection = HTTPConnection(wire.address.netloc, timeout=5)
     connection.request("GET", "/healthz")
     response = connection.getresponse()
     assert (response.status, json.loads(response.read())) == (200, {"status": "alive"})

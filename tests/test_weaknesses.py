@@ -24,12 +24,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import Phase, example, given, settings
 from hypothesis import strategies as st
-from slack_bolt.adapter.socket_mode import SocketModeHandler
 from sqlalchemy import update
 from sqlmodel import Session, col, select
 
 from bot import manifest, routes
 from bot.app import Duly
+from bot.connection import Connection
 from bot.practice import limits
 from bot.practice.clock import Clock, moment_of
 from bot.practice.errors import SlackError
@@ -392,7 +392,7 @@ def test_6_a_delivery_that_slack_repeats_has_one_effect_and_one_answer(stage: St
     """Five times over HTTP and five times over a socket, all at the same moment."""
     workspace = stage.workspace
     workspace.manifest["settings"]["socket_mode_enabled"] = True
-    socket = SocketModeHandler(stage.duly.app, "xapp-practice")
+    socket = Connection(stage.duly, "xapp-practice")
     socket.connect()  # type: ignore[no-untyped-call]
     assert workspace.wait_until(lambda: len(workspace.delivery.sockets))
     who = {"user": {"id": cast.OMAR, "team_id": TEAM}, "team": {"id": TEAM}}

@@ -5,9 +5,9 @@ from __future__ import annotations
 import logging
 
 import typer
-from slack_bolt.adapter.socket_mode import SocketModeHandler
 
 from bot import health
+from bot.connection import Connection
 from bot.processes import connected, ready, signals, working
 from bot.settings import Settings
 from bot.terminal import in_words
@@ -32,11 +32,11 @@ def run_until_told(settings: Settings) -> None:
     settings.need_bot_token()
     settings.need_app_token()
     with signals() as told, ready(settings) as duly:
-        handler = SocketModeHandler(duly.app, settings.slack_app_token.get_secret_value())
+        connection = Connection(duly, settings.slack_app_token.get_secret_value())
         worker = Worker(duly)
-        with health.served(duly, health.clock_ticks(worker), health.socket_is_open(handler)):
+        with health.served(duly, health.clock_ticks(worker), health.socket_is_open(connection)):
             told.to_finish()
-            with working(worker), connected(handler):
+            with working(worker), connected(connection):
                 log.info("Duly is connected and working")
                 told.wait()
                 worker.finish()

@@ -28,6 +28,9 @@ from tests import cast
 SECRET = "benchmark-signing-secret"
 _numbers = itertools.count(1)
 
+Signed = tuple[str, dict[str, str]]
+"""Body and headers of a request."""
+
 
 class StandingClock(Clock):
     """A clock that stands still on a working morning until it is moved on."""
@@ -110,7 +113,7 @@ def command(text: str, name: str = "/cx") -> BoltRequest:
     return BoltRequest(body=body, headers={key: [value] for key, value in headers.items()})
 
 
-def signed_command(text: str, name: str = "/cx") -> tuple[str, dict[str, str]]:
+def signed_command(text: str, name: str = "/cx") -> Signed:
     """Body and headers of a slash command that no other one repeats."""
     number = next(_numbers)
     body = urlencode(
