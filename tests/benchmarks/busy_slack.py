@@ -71,7 +71,7 @@ def run(channels: int) -> None:
         for channel_id in channel_ids(channels)
     )
     sample = replace(company.SAMPLE, channels=company.SAMPLE.channels + more)
-    workspace = Workspace(manifest.build("http://127.0.0.1"), company=sample, rates=Rates())
+    workspace = Workspace(manifest.build("https://duly.example"), company=sample, rates=Rates())
     with serve(workspace) as served:
         sys.stdout.write(f"{served.api_url}\n")
         sys.stdout.flush()

@@ -78,7 +78,7 @@ class Databases:
 def slack() -> Iterator[Served]:
     """A pretend Slack that answers anything at once."""
     workspace = Workspace(
-        manifest.build("http://127.0.0.1"), signing_secret=SECRET, rates=Rates(enabled=False)
+        manifest.build("https://duly.example"), signing_secret=SECRET, rates=Rates(enabled=False)
     )
     with serve(workspace) as served:
         yield served
