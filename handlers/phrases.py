@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from handlers.errors import MissingWords
 
-_MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^>]*)?>")
-_CHANNEL = re.compile(r"<#([CG][A-Z0-9]+)(?:\|[^>]*)?>")
+# Every pattern takes time in proportion to the text: no part of it can be tried from each sign on.
+_MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
+_CHANNEL = re.compile(r"<#([CG][A-Z0-9]+)(?:\|[^<>]*)?>")
+_LABELLED = re.compile(r"<[@#][A-Z0-9]+\|([^<>]*)>")
 _BY = re.compile(r"^(?:by|until|till|to|on)\s+", re.IGNORECASE)
 _BECAUSE = re.compile(r"(?:^|[\s,])because\s+(?=\S)", re.IGNORECASE)
 
@@ -52,8 +54,8 @@ def read_answer(text: str, usage: str) -> Typed:
 
 def first_word(text: str) -> tuple[str, str]:
     """The first word, and the rest."""
-    head, _, rest = text.strip().partition(" ")
-    return head, rest.strip()
+    head, *rest = text.split(maxsplit=1) or [""]
+    return head, "".join(rest).strip()
 
 
 def mentioned(text: str) -> str | None:
@@ -73,7 +75,12 @@ def mention_at(text: str) -> re.Match[str] | None:
     return _MENTION.search(text)
 
 
+def one_line(text: str) -> str:
+    """A command's words with one space between them, whatever white space was typed."""
+    return " ".join(text.split())
+
+
 def readable(text: str) -> str:
     """Text as its writer saw it: Slack's escapes undone, mentions as @name."""
-    named = re.sub(r"<[@#][A-Z0-9]+\|([^>]*)>", r"@\1", text)
+    named = _LABELLED.sub(r"@\1", text)
     return named.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

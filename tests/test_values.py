@@ -6,6 +6,7 @@ import unicodedata
 from contextlib import suppress
 from datetime import date
 from enum import StrEnum
+from io import BytesIO
 
 import pytest
 from hypothesis import example, given
@@ -126,10 +127,10 @@ def by_form(stage: Stage, amount: str) -> str:
 
 def by_file(database: Database, amount: str) -> list[str]:
     content = f'name;tier;annual_value;renewal\nUmbrella;key;"{amount}";2027-03-01\n'
-    sheet = imports.read(content.encode(), "list.csv")
+    sheet = imports.read(lambda: BytesIO(content.encode()), "list.csv")
     with database.write() as session:
         job = imports.prepare(session, TEAM, Order(Subject.CUSTOMERS), sheet)
-        tally = imports.bring(session, cast.MONDAY, job, list(sheet.rows))
+        tally = imports.read_batch(session, cast.MONDAY, job, list(sheet.rows()))(session)
     return [each.reason for each in tally.rejected]
 
 

@@ -7,11 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
-from zoneinfo import available_timezones
 
 from sqlmodel import Session
 
-from handlers import access, asks, found, items, ladder, timetable
+from handlers import access, asks, found, items, ladder, timetable, values
 from handlers.access import Action, Part
 from handlers.digests import cards, rules
 from handlers.digests.rules import (
@@ -171,8 +170,7 @@ def _split_zone(text: str) -> tuple[str, str]:
     match = _ZONE.match(text)
     if match is None:
         return text, ""
-    wanted = match["zone"].casefold()
-    zone = next((name for name in available_timezones() if name.casefold() == wanted), None)
+    zone = values.zone(match["zone"])
     if zone is None:
         raise UnknownZone(name=found.quoted(match["zone"]))
     return match["when"], zone

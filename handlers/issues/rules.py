@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from handlers import phrases
 
-_SEVERITY = re.compile(r"[\s,]+(?:sev|severity)\s*(?P<level>\S+)\s*$", re.IGNORECASE)
-_FOR = re.compile(r"^(?P<rest>.*\S)\s+for\s+(?P<name>\S.*)$", re.IGNORECASE | re.DOTALL)
+_SEVERITY = re.compile(r"(?:^|[ ,])(?:sev|severity) ?(?P<level>\S+)$", re.IGNORECASE)
+_FOR = re.compile(r"^(?P<rest>.*\S) for (?P<name>\S.*)$", re.IGNORECASE)
+_TAIL = 60
+"""Characters at the end in which a severity is looked for."""
 
 
 @dataclass(frozen=True)
@@ -22,13 +24,13 @@ class Draft:
 
 def read(text: str) -> Draft:
     """Read `<what> [for <customer>] [sev 1-4]`; the caller decides whether the customer is one."""
-    severity = None
-    match = _SEVERITY.search(f" {text}")
+    severity, line = None, phrases.one_line(text)
+    match = _SEVERITY.search(line[-_TAIL:])
     if match:
         severity = match["level"]
-        text = f" {text}"[: match.start()]
-    named = _FOR.match(text.strip())
+        line = line[: len(line) - len(match[0])].rstrip(" ,")
+    named = _FOR.match(line)
     if named is None:
-        return Draft(phrases.readable(text.strip()), "", severity)
+        return Draft(phrases.readable(line), "", severity)
     what, customer = phrases.readable(named["rest"]), phrases.readable(named["name"].strip(" ,."))
     return Draft(what, customer, severity)

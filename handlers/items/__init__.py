@@ -52,7 +52,7 @@ OUTCOMES = {
     State.DECLINED: Outcome.DECLINED,
     State.WITHDRAWN: Outcome.WITHDRAWN,
 }
-_REF = re.compile(r"#?([TIDtid])?-?(\d{1,9})")
+_REF = re.compile(r"#?([TIDtid])?-?(\d{1,9})", re.ASCII)
 
 
 def check_title(title: str) -> None:

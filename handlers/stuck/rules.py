@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from handlers.errors import UnreadableRequest
 from storage.stuck import Pile
 
 LANES = 3
 """In more places than this the same reason is one line for all of them."""
 _SEPARATOR = ":"
+_VALUE = re.compile(
+    r"(?P<message_id>[0-9a-f]{32}):(?P<cause>(?:[0-9a-f]{12})?):(?P<lane>[A-Z0-9]{0,40})", re.ASCII
+)
 
 
 @dataclass(frozen=True)
@@ -33,9 +38,14 @@ class Chosen:
 
 
 def read(value: str) -> Chosen:
-    """What a button that was pressed is about."""
-    message_id, cause, lane = value.split(_SEPARATOR)
-    return Chosen(UUID(message_id), cause, lane)
+    """What a button that was pressed is about.
+
+    Raises UnreadableRequest for what none of our buttons carries.
+    """
+    said = _VALUE.fullmatch(value)
+    if said is None:
+        raise UnreadableRequest
+    return Chosen(UUID(said["message_id"]), said["cause"], said["lane"])
 
 
 def all_of(pile: Pile, newest: UUID) -> Chosen:

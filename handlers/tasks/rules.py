@@ -8,12 +8,11 @@ from dataclasses import dataclass
 
 from handlers import phrases
 
-_CLAUSE = re.compile(r"(?:^|\s)(by|for|in)\s+", re.IGNORECASE)
-_LAST = re.compile(
-    r"^(?P<rest>.*\S)\s+(?P<word>by|for|in)\s+(?P<value>\S.*)$", re.IGNORECASE | re.S
-)
-_TO = re.compile(r"\s*\b(?:to|from)\s*$", re.IGNORECASE)
-_PLAIN_OWNER = re.compile(r"(?:^|\s)to\s+@(?P<name>[\w.\-]+)", re.IGNORECASE)
+# Of a text on one line; that each of them is quick on the longest one is tested.
+_CLAUSE = re.compile(r"(?:^| )(by|for|in) ", re.IGNORECASE)
+_LAST = re.compile(r"^(?P<rest>.*\S) (?P<word>by|for|in) (?P<value>\S.*)$", re.IGNORECASE)
+_TO = re.compile(r" ?\b(?:to|from) ?$", re.IGNORECASE)
+_PLAIN_OWNER = re.compile(r"(?:^| )to @(?P<name>[\w.\-]+)", re.IGNORECASE)
 _OPTIONS = 4
 
 
@@ -50,7 +49,7 @@ def read(text: str, known: Known) -> Draft:
     because "for" and "in" are words of ordinary titles.
     """
     draft = Draft()
-    before, after = _split_at_owner(text, draft)
+    before, after = _split_at_owner(phrases.one_line(text), draft)
     rest = _read_clauses(after, draft, known)
     what = f"{_peel(before, draft, known)} {rest}"
     draft.what = phrases.readable(what).strip(" ,.")
@@ -84,8 +83,9 @@ def _read_clauses(after: str, draft: Draft, known: Known) -> str:
 
 def _file_clause(word: str, said: str, draft: Draft, known: Known) -> None:
     """Put a clause where it belongs; “in 3 days” is a date and “in Billing” is not."""
-    named_place = word == "in" and not known.is_department(said)
-    if word == "by" or (named_place and known.is_date(f"in {said}")):
+    # The shape of a date is seen at once; a department has to be looked for.
+    ahead = word == "in" and known.is_date(f"in {said}") and not known.is_department(said)
+    if word == "by" or ahead:
         draft.when = draft.when or (said if word == "by" else f"in {said}")
     elif word == "for":
         draft.customer = draft.customer or phrases.readable(said)

@@ -37,7 +37,9 @@ def test_a_slip_gets_a_sentence_and_changes_nothing(stage: Stage, text: str, sen
 
 def test_ten_thousand_characters_are_refused_with_the_limit(stage: Stage) -> None:
     told = stage.types(OMAR, f"/cx task {'x' * 10_000} to @sara by friday")
-    assert "That has 10,000 characters, and a title holds 300." in told
+    assert "That has 10,028 characters, and I read 4,000 at most." in told
+    told = stage.types(OMAR, f"/cx task {'x' * 3_000} to @sara by friday")
+    assert "That has 3,000 characters, and a title holds 300." in told
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,204 @@
+"""Nothing that somebody can type or import keeps everybody waiting: every pattern is linear."""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+
+from bot import routes
+from bot.incoming import Incoming, Refused
+from handlers import (
+    blocks,
+    cleaning,
+    dates,
+    digests,
+    found,
+    imports,
+    items,
+    phrases,
+    routing,
+    timetable,
+    values,
+)
+from handlers.decisions import rules as decision_rules
+from handlers.errors import UserError
+from handlers.hours import Calendar
+from handlers.imports import Order, Subject
+from handlers.imports import rules as cells
+from handlers.imports.columns import FIELDS
+from handlers.issues import rules as issue_rules
+from handlers.request import TYPED, Request
+from handlers.stuck import rules as stuck_rules
+from handlers.tasks import rules as task_rules
+from storage import names
+from storage.database import Database
+from storage.departments import Route, key_of
+from tests import cast
+from tests.cast import MONDAY, OMAR, TEAM
+from tests.stage import StoryClock
+
+LONG = 40_000
+"""Characters, ten times as many as are read of a command."""
+MOST_SECONDS = 0.1
+SIGNS = (
+    " ", ",", '"', "'", "<", ">", "@", "#", "&", "*", "_", "`", "|", "^", "because ", "because",
+    "by ", "to ", "in ", "for ", "sev ", "to @", "7", "٣", "-", ".", ":", ";", "🙂", "\n", "\t",
+    "\u00a0", "\u200b", "\u202e", "\0", "\ud800", "\u0301", "\u0300\u0323", "A", "é", "ß",
+    "<@U", "<@U0SARA|", "<#C0|", "<@U0SARA> ", "T-1 ", "-1", "(", "[", "\\", "1.", "1,000,", "=",
+    "mon-", "9:00 ", "by friday ", "in Billing ", "for Acme ", "&amp;", "because by to in for ",
+)  # fmt: skip
+SHAPES = (
+    "{many}",
+    "x{many}y to @sara by friday",
+    "T-1 {many}because {many}",
+    "Call <@U0SARA> {many}x",
+)
+KNOWN = task_rules.Known(
+    is_date=dates.looks_like_date,
+    is_customer=lambda words: key_of(words) == "acme",
+    is_department=lambda words: key_of(words) == "billing",
+)
+RULES = [
+    Route(team_id=TEAM, field="words", pattern=pattern, department_id=uuid4())
+    for pattern in ("invoice", "terms of use", "a a a", "aaaa")
+]
+BERLIN = Calendar(zone="Europe/Berlin")
+READERS: dict[str, Callable[[str], object]] = {
+    "a task": lambda words: task_rules.read(words, KNOWN),
+    "an issue": issue_rules.read,
+    "an answer": lambda words: phrases.read_answer(words, "x"),
+    "a first word": phrases.first_word,
+    "a mention": lambda words: (phrases.mentioned(words), phrases.mentioned_channel(words)),
+    "a reason": phrases.split_reason,
+    "what was seen": phrases.readable,
+    "a number": items.read_ref,
+    "a date": lambda words: dates.read_due(words, MONDAY, BERLIN),
+    "a schedule": timetable.read,
+    "a schedule with its zone": digests._split_zone,
+    "a decision": decision_rules.topic_of,
+    "a stuck message": stuck_rules.read,
+    "a hint": lambda words: found.hint(words, ["Acme", "Globex"] * 50),
+    "a quotation": found.quoted,
+    "words shown": blocks.safe,
+    "words cleaned": lambda words: (cleaning.clean(words), cleaning.line(words)),
+    "words of a rule": lambda words: routing.by_words(words, RULES),
+    "a search": lambda words: names.search_key(words[: names.LONGEST + 1]),
+    "a name": values.name,
+    "an amount": values.amount,
+    "a day": values.day,
+    "a tier": values.tier,
+    "a role": values.role,
+    "a severity": values.severity,
+    "a country": values.country,
+    "a zone": values.zone,
+    "an id": values.row_id,
+    "routing words": values.routing_words,
+    "a week": cells.week,
+    "a time": lambda words: cells.clock(words, "opens"),
+    "a headline": lambda words: cells.title_and_story(words, "", words),
+    "a file": lambda words: imports.read(
+        lambda: io.BytesIO(words.encode(errors="replace")), "list.csv"
+    ),
+}  # fmt: skip
+
+
+def floods(length: int) -> Iterator[str]:
+    for sign in SIGNS:
+        many = sign * (length // len(sign))
+        for shape in SHAPES:
+            yield shape.format(many=many)
+
+
+def seconds(work: Callable[[], object]) -> float:
+    """The processor's time of this thread for something, whatever else the machine does.
+
+    Once more when that was long: what is quadratic takes seconds each time.
+    """
+    spent = 0.0
+    for _ in range(3):
+        begun = time.thread_time()
+        with suppress(UserError):
+            work()
+        spent = time.thread_time() - begun
+        if spent <= MOST_SECONDS:
+            break
+    return spent
+
+
+@pytest.mark.parametrize("reader", READERS.values(), ids=READERS)
+def test_every_pattern_is_linear(reader: Callable[[str], object]) -> None:
+    for words in floods(LONG):
+        spent = seconds(lambda words=words: reader(words))  # type: ignore[misc]
+        assert spent <= MOST_SECONDS, f"{words[:40]!r}… takes {spent:.2f} s"
+
+
+@pytest.mark.parametrize("verb", routes.VERBS)
+def test_every_verb_answers_at_once_whatever_is_typed(verb: str, incoming: Incoming) -> None:
+    """As much as is read of a command."""
+    for number, words in enumerate(floods(TYPED)):
+        if number % len(SHAPES) != number // len(SHAPES) % len(SHAPES):
+            # Each sign in one shape, and each shape with every fourth sign.
+            continue
+        answers: list[object] = []
+
+        def answer(words: str = words[:TYPED], answers: list[object] = answers) -> None:
+            request = Request(TEAM, OMAR, verb, uuid4().hex, "C0BILLING", words)
+            answers.append(incoming.carry_out(routes.VERBS[verb], request))
+
+        spent = seconds(answer)
+        assert not [each for each in answers if isinstance(each, Refused) and each.ours], words[:40]
+        assert spent <= MOST_SECONDS, f"{words[:40]!r}… takes {spent:.2f} s"
+
+
+@pytest.mark.parametrize("verb", routes.VERBS)
+def test_every_verb_refuses_a_file_full_of_words_in_a_sentence(
+    verb: str, incoming: Incoming
+) -> None:
+    request = Request(TEAM, OMAR, verb, "command:1", "C0BILLING", "x" + " " * LONG + "y to @sara")
+    begun = time.thread_time()
+    answer = incoming.carry_out(routes.VERBS[verb], request)
+
+    assert time.thread_time() - begun <= MOST_SECONDS
+    assert isinstance(answer, Refused)
+    assert "40,011 characters, and I read 4,000 at most" in answer.words
+
+
+@pytest.mark.parametrize(
+    "sign", ["x", " x", ",", ";", "é", "\u0301", "\u0300\u0323", "<@A|", "\n=", "٣"]
+)
+def test_a_cell_of_a_million_characters_is_refused_at_once(sign: str, incoming: Incoming) -> None:
+    fields = [each for each in FIELDS[Subject.ISSUES] if each not in {"source", "department"}]
+    paper = io.StringIO()
+    writer = csv.writer(paper)
+    writer.writerow(fields)
+    for field in fields:
+        row = dict.fromkeys(fields, "") | {"title": "A", field: sign * (10**6 // len(sign))}
+        writer.writerow([row[each] for each in fields])
+    begun = time.thread_time()
+    sheet = imports.read(lambda: io.BytesIO(paper.getvalue().encode()), "list.csv")
+    with incoming._database.write() as session:
+        job = imports.prepare(session, TEAM, Order(Subject.ISSUES), sheet)
+        tally = imports.read_batch(session, MONDAY, job, list(sheet.rows()))(session)
+
+    assert time.thread_time() - begun <= 20 * MOST_SECONDS
+    assert len(tally.rejected) == len(fields)
+
+
+@pytest.fixture
+def incoming(sqlite_template: Path, tmp_path: Path) -> Iterator[Incoming]:
+    """What carries requests out, over a database in which Brightwater has moved in."""
+    path = tmp_path / "duly.sqlite3"
+    shutil.copy(sqlite_template, path)
+    database = Database(f"sqlite:///{path}")
+    with database.write() as session:
+        cast.settle(session)
+    yield Incoming(database, StoryClock(MONDAY), lambda: None)
+    database.close()
