@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -31,7 +31,7 @@ from storage.errors import (
     DatabaseUnreachable,
     StorageError,
 )
-from storage.people import Role
+from storage.people import Person, Role
 
 SKEW_SECONDS = 60
 # What Slack says of a channel that Duly was not yet invited to.
@@ -222,6 +222,7 @@ def _workspace(database: Database, slack: WebClient, answer: Any) -> Iterator[Fi
             workspace = workspaces.find(session, team_id)
             others = [each.name for each in workspaces.all_of_them(session)]
             ccos = people.with_role(session, team_id, Role.CCO)
+            left = [each for each in people.with_any_role(session, team_id) if each not in ccos]
             known = departments.everyone(session, team_id)
     except StorageError as error:
         yield Finding(Mark.FIX, "workspace", " ".join(str(error).split()))
@@ -233,10 +234,7 @@ def _workspace(database: Database, slack: WebClient, answer: Any) -> Iterator[Fi
         )
         yield Finding(Mark.FIX, "workspace", words)
         return
-    if ccos:
-        yield Finding(Mark.OK, "CCO", ", ".join(cco.name for cco in ccos))
-    else:
-        yield Finding(Mark.NEXT, "CCO", "nobody yet. Somebody types `/cx setup` in Slack.")
+    yield _office(ccos, [each for each in left if each.role == Role.CCO])
     if not known:
         words = "none yet. `/cx setup department` adds one, `duly import departments` many."
         yield Finding(Mark.NEXT, "departments", words)
@@ -244,6 +242,19 @@ def _workspace(database: Database, slack: WebClient, answer: Any) -> Iterator[Fi
     channels["executives"] = workspace.executive_channel_id if workspace else None
     for name, channel_id in channels.items():
         yield _channel(slack, name, channel_id)
+
+
+def _office(ccos: Sequence[Person], left: Sequence[Person]) -> Finding:
+    """Who holds the CCO's office; once somebody did, an empty one is no beginning but a fault."""
+    if ccos:
+        return Finding(Mark.OK, "CCO", ", ".join(cco.name for cco in ccos))
+    names = ", ".join(person.name for person in left)
+    since = f"nobody since {names} left" if left else "nobody yet"
+    words = (
+        f"{since}. An admin of the workspace types `/cx setup` in Slack, "
+        "or `duly setup --cco USER` says it here."
+    )
+    return Finding(Mark.FIX if left else Mark.NEXT, "CCO", words)
 
 
 def _channel(slack: WebClient, name: str, channel_id: str | None) -> Finding:

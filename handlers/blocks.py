@@ -245,8 +245,10 @@ def person_input(
 def channel_input(
     name: str, label: str, *, value: str | None = None, hint: str = "", optional: bool = False
 ) -> Block:
-    """A choice of one channel, public or private."""
-    only_channels = ConversationFilter(["public", "private"], exclude_bot_users=True)
+    """A choice of one channel, public or private, that no other company reads (Slack Connect)."""
+    only_channels = ConversationFilter(
+        ["public", "private"], exclude_external_shared_channels=True, exclude_bot_users=True
+    )
     element = ConversationSelectMenu(name, initial_conversation=value, filter=only_channels)
     return _input(name, label, element, hint, optional)
 

@@ -226,13 +226,30 @@ def test_channels_where_duly_cannot_post_are_named_with_what_to_do(clinic: Clini
     }
 
 
+HOW = (
+    "An admin of the workspace types `/cx setup` in Slack, or `duly setup --cco USER` says it here."
+)
+
+
 def test_a_company_without_a_cco_is_told_how_to_get_one(clinic: Clinic) -> None:
     with clinic.database.write() as session:
         for cco in people.with_role(session, cast.TEAM, Role.CCO):
-            cco.gone = True
+            cco.role = Role.MEMBER
             session.add(cco)
     assert clinic.ill() == {}
-    assert clinic.not_yet() == {"CCO": "nobody yet. Somebody types `/cx setup` in Slack."}
+    assert clinic.not_yet() == {"CCO": f"nobody yet. {HOW}"}
+
+
+@pytest.mark.parametrize("facts", [{"gone": True}, {"standing": "guest"}])
+def test_an_office_whose_holder_left_is_empty_and_that_is_said(
+    clinic: Clinic, facts: dict[str, object]
+) -> None:
+    with clinic.database.write() as session:
+        for cco in people.with_role(session, cast.TEAM, Role.CCO):
+            for name, value in facts.items():
+                setattr(cco, name, value)
+            session.add(cco)
+    assert clinic.ill() == {"CCO": f"nobody since Omar Haddad left. {HOW}"}
 
 
 def test_a_database_that_does_not_fit_is_said_with_what_to_do(
