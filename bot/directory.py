@@ -190,13 +190,14 @@ def _pages(slack: WebClient, team_id: str) -> Iterator[list[Profile]]:
                 raise
             cursor, beginnings = "", beginnings + 1
             continue
-        yield [_profile(user, team_id) for user in page["members"]]
+        yield [profile(user, team_id) for user in page["members"]]
         cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
         if not cursor:
             return
 
 
-def _profile(user: dict[str, Any], team_id: str) -> Profile:
+def profile(user: dict[str, Any], team_id: str) -> Profile:
+    """What a Slack user object says of somebody, seen from our workspace."""
     facts = person_fields(user, team_id)
     return Profile(
         user_id=user["id"],

@@ -16,7 +16,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import inspect
 from sqlmodel import Session
 
-from bot import deadman, directory, effects
+from bot import deadman, directory, effects, newcomers
 from bot.app import Duly
 from bot.clock import Clock
 from bot.metrics import Metrics
@@ -39,7 +39,7 @@ MESSAGES_KEPT, SLICE = timedelta(days=30), 500
 POLL_SECONDS = 0.5
 # A channel may be written to again a second after its last message, and nothing wakes us then.
 BUSY_SECONDS, BUSY_POLL_SECONDS = 1.5, 0.05
-HOUSEKEEPING_SECONDS = 600
+HOUSEKEEPING_SECONDS, NEWCOMERS_SECONDS = 600, 10
 # A call to Slack under way may take ten seconds; nobody begins another.
 FINISHING_SECONDS = 12
 WELL_SECONDS = 60
@@ -204,12 +204,19 @@ class Worker:
             deadman.tell(self._duly.settings.deadman_url.get_secret_value())
 
     def _look_after(self) -> None:
-        while not self._stopped.wait(HOUSEKEEPING_SECONDS):
+        next_time = time.monotonic() + HOUSEKEEPING_SECONDS
+        rest = NEWCOMERS_SECONDS
+        while not self._stopped.wait(rest):
+            rest = NEWCOMERS_SECONDS
             try:
-                self.keep_house()
+                newcomers.look_up(self._duly.slack, self._duly.database)
+                if time.monotonic() >= next_time:
+                    next_time = time.monotonic() + HOUSEKEEPING_SECONDS
+                    self.keep_house()
             except Exception:
                 # Mostly the database or Slack, away for a moment; ten minutes later is as good.
                 log.exception("the housekeeping broke, and goes on")
+                rest = HOUSEKEEPING_SECONDS
 
     def keep_house(self) -> None:
         """Drop what nobody needs any more, and bring the directory up to date."""

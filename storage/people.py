@@ -38,7 +38,7 @@ class Standing(StrEnum):
     """Met in a request before the directory brought them, so that nothing is known of them."""
 
 
-ADMINS = "is_admin"
+ADMINS, NEWCOMERS = "is_admin", "standing = 'newcomer'"
 """Of which people there is an index."""
 
 
@@ -58,6 +58,7 @@ class Person(SQLModel, table=True):
         Index("people_handle", "team_id", "handle"),
         Index("people_role", "team_id", "role"),
         partial_index("people_admins", "team_id", where=ADMINS),
+        partial_index("people_newcomers", "team_id", where=NEWCOMERS),
     )
 
     team_id: str = team()
@@ -209,6 +210,12 @@ def admins(session: Session, team_id: str) -> list[Person]:
     """The members who may administer the workspace in Slack, by name."""
     query = select(Person).where(Person.team_id == team_id, text(ADMINS), *WORKING_HERE)
     return list(session.exec(query.order_by(Person.name)))
+
+
+def newcomers(session: Session, team_id: str, limit: int) -> list[Person]:
+    """Some of those whom the directory has not brought yet."""
+    query = select(Person).where(Person.team_id == team_id, text(NEWCOMERS))
+    return list(session.exec(query.limit(limit)))
 
 
 def members_of(session: Session, team_id: str, department_id: UUID) -> list[Person]:
