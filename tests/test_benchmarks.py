@@ -11,6 +11,7 @@ REPOSITORY = Path(__file__).parents[1]
 TINY = (
     "--clicks=2", "--owed=20", "--old=20",
     "--requests=20", "--small=20", "--large=60", "--due=4", "--messages=4", "--channels=2",
+    "--lines=40", "--people=40",
 )  # fmt: skip
 KEYS = {"name", "floor", "figure", "ratio", "goal", "unit", "met"}
 
@@ -36,9 +37,14 @@ def test_a_tiny_run_prints_one_row_for_each_goal_as_json() -> None:
         "a department digest at 60 tasks",
         "/cx done at 60 tasks",
         "a click during digests at 60 tasks",
+        "a click during a backup at 60 tasks",
         "a click during a bundle of 20",
         "a click during an audit that finds 20 reminders lost",
         "a click during a clean-up of 20",
+        "a click during an import of 40",
+        "a click during a first look at 40 people",
+        "an import of 40 issues",
+        "an import of 40 issues",
         "4 messages over 2 channels",
         "40 people at once over HTTP",
         "duly web",

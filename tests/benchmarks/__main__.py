@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from tests.benchmarks import bursts, commands, growth, heavy, meanwhile, messages, processes
+from tests.benchmarks import bursts, commands, growth, heavy, meanwhile, messages, moving, processes
 from tests.benchmarks.installation import Databases, slack
 from tests.benchmarks.rows import as_json, show
 
@@ -35,6 +35,8 @@ def main(
     clicks: Annotated[int, typer.Option(min=1, help="Commands to time in busy times.")] = 200,
     owed: Annotated[int, typer.Option(min=20, help="Open asks of one person.")] = 10_000,
     old: Annotated[int, typer.Option(min=20, help="Receipts to clean up.")] = 200_000,
+    lines: Annotated[int, typer.Option(min=20, help="Issues of a file.")] = 100_000,
+    people: Annotated[int, typer.Option(min=20, help="People of a directory.")] = 70_000,
     letters: Annotated[int, typer.Option("--messages", min=2, help="Messages to deliver.")] = 300,
     channels: Annotated[int, typer.Option(min=1, help="Channels they go to.")] = 100,
 ) -> None:
@@ -53,8 +55,13 @@ def main(
                     (small, min(large, QUICK) if quick else large),
                     due,
                     clicks,
+                    folder,
                 ),
                 *meanwhile.measure(heavy.jobs(databases, served.api_url, owed, old), clicks),
+                *meanwhile.measure(
+                    moving.jobs(databases, served.api_url, lines, people, folder), clicks
+                ),
+                *moving.measure(databases, served.api_url, lines, folder),
                 *messages.measure(databases, letters, channels),
                 *bursts.measure(databases, served.api_url, folder),
                 *processes.measure(databases, served.api_url, folder),

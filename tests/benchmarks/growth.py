@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import timedelta
+from pathlib import Path
 
 from sqlalchemy import delete, func, select, update
 
@@ -17,7 +18,7 @@ from storage import schedules
 from storage.items import State
 from storage.schedules import Schedule
 from tests import cast
-from tests.benchmarks import meanwhile, worlds
+from tests.benchmarks import meanwhile, moving, worlds
 from tests.benchmarks.installation import Databases, StandingClock, moved_in
 from tests.benchmarks.meanwhile import Job
 from tests.benchmarks.rows import Row, row, timed
@@ -32,9 +33,18 @@ KEPT = 10
 
 
 def measure(
-    databases: Databases, api_url: str, sizes: tuple[int, int], due: int, clicks: int
+    databases: Databases,
+    api_url: str,
+    sizes: tuple[int, int],
+    due: int,
+    clicks: int,
+    folder: Path,
 ) -> list[Row]:
-    """A tick with `due` reminders among two numbers of open asks, then Home and a digest."""
+    """A tick with `due` reminders among two numbers of open asks, then Home and a digest.
+
+    At the end, what people wait in the large world during digests and, where Duly makes it
+    itself, a backup.
+    """
     with ExitStack() as stack:
         clock = StandingClock()
         found = []
@@ -42,11 +52,16 @@ def measure(
             duly = stack.enter_context(moved_in(databases.new(), api_url, clock))
             worlds.fill(duly.database, size, shown=sizes[0] // 2)
             found.append(duly)
-        return _compare(found[0], found[1], clock, sizes, due, clicks)
+        small, large = found
+        rows = _compare(small, large, clock, sizes, due)
+        jobs = [_digests(large, clock, f"{sizes[1]:,}")]
+        if large.database.is_sqlite:
+            jobs.append(moving.backup(large, api_url, folder, f"{sizes[1]:,}"))
+        return [*rows, *(meanwhile.slowest(large, job, clicks) for job in jobs)]
 
 
 def _compare(
-    small: Duly, large: Duly, clock: StandingClock, sizes: tuple[int, int], due: int, clicks: int
+    small: Duly, large: Duly, clock: StandingClock, sizes: tuple[int, int], due: int
 ) -> list[Row]:
     few, many = (f"{size:,}" for size in sizes)
 
@@ -65,11 +80,8 @@ def _compare(
         f"/cx done at {many} tasks, against {few}": (kept, 1.3),
     }
     return [
-        *(
-            row(name, figure, floor, goal=goal, unit="ms")
-            for name, ((floor, figure), goal) in named.items()
-        ),
-        meanwhile.slowest(large, _digests(large, clock, many), clicks),
+        row(name, figure, floor, goal=goal, unit="ms")
+        for name, ((floor, figure), goal) in named.items()
     ]
 
 

@@ -8,7 +8,7 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from urllib.error import URLError
@@ -66,7 +66,7 @@ def web_running(database_url: str, api_url: str, folder: Path) -> Iterator[str]:
     port, start = _free_port(), time.perf_counter()
     url = f"http://127.0.0.1:{port}/slack/events"
     environment = {"SLACK_API_URL": api_url, "HOST": "127.0.0.1", "PORT": str(port)}
-    with _started("web", database_url, environment, folder) as process:
+    with started(["web"], database_url, environment, folder) as process:
         while not _answers(url):
             _check(process, start)
         yield url
@@ -80,7 +80,7 @@ def _idle_memory(database_url: str, folder: Path) -> float:
     with serve(workspace) as served:
         people, start = People(workspace), time.perf_counter()
         environment = {"SLACK_API_URL": served.api_url}
-        with _started("run", database_url, environment, folder) as process:
+        with started(["run"], database_url, environment, folder) as process:
             while not people.command(cast.OMAR, "C0BILLING", "/cx help").ok:
                 _check(process, start)
             time.sleep(IDLE_SECONDS)
@@ -88,9 +88,10 @@ def _idle_memory(database_url: str, folder: Path) -> float:
 
 
 @contextmanager
-def _started(
-    verb: str, database_url: str, environment: dict[str, str], folder: Path
+def started(
+    words: Sequence[str], database_url: str, environment: dict[str, str], folder: Path
 ) -> Iterator[subprocess.Popen[bytes]]:
+    """A process of Duly with nobody else's settings, ended hard with the block."""
     given = {
         "PATH": os.environ.get("PATH", ""),
         "PYTHONPATH": str(REPOSITORY),
@@ -102,7 +103,10 @@ def _started(
     }
     # In the temporary folder, so that nobody's .env has a say.
     with subprocess.Popen(
-        [sys.executable, "-m", "bot", verb], cwd=folder, env=given | environment
+        [sys.executable, "-m", "bot", *words],
+        cwd=folder,
+        env=given | environment,
+        stdout=subprocess.DEVNULL,
     ) as process:
         try:
             yield process
