@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -22,6 +24,7 @@ log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 0.2
 CLOSING_SECONDS = 8
+ORPHANED_SECONDS = 3
 
 
 @contextmanager
@@ -79,6 +82,27 @@ def ready(settings: Settings) -> Iterator[Duly]:
         duly.serves(team_id)
         with directory.kept_up(duly.slack, duly.database, team_id, duly.clock.now):
             yield duly
+
+
+def end_with_stdin() -> None:
+    """End this process when whoever started it is gone: then the pipe at its stdin ends.
+
+    A pipe ends however its other side ended, on every system. There may be nobody left to finish
+    anything with, so that what has not ended in order after some seconds is cut off; whatever was
+    not committed never was.
+    """
+    watching = threading.Thread(target=_follow_stdin, name="stdin", daemon=True)
+    watching.start()
+
+
+def _follow_stdin() -> None:
+    # Not through sys.stdin: its lock would be held when the interpreter ends.
+    while os.read(sys.stdin.fileno(), 4096):
+        pass
+    log.warning("whoever started Duly is gone, so Duly ends, too")
+    signal.pthread_kill(int(threading.main_thread().ident or 0), signal.SIGTERM)
+    time.sleep(ORPHANED_SECONDS)
+    os._exit(1)
 
 
 class Told:

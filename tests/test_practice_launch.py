@@ -8,8 +8,10 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import httpx
 import pytest
@@ -19,6 +21,7 @@ from bot.practice import launch
 from bot.practice.rehearsal import BotFailedError, rehearse
 
 OMAR = "U0OMAR"
+ENDS_WITHIN_SECONDS = 20
 
 
 @contextmanager
@@ -68,6 +71,39 @@ def test_practice_opens_a_lived_in_company_beside_a_taken_port_and_closes_tidily
             rest = process.communicate(timeout=30)
             assert process.returncode == 0, rest
             assert "Nothing of it is kept" in rest[0]
+
+
+def test_a_practice_workspace_that_is_ended_hard_takes_its_bot_along(tmp_path: Path) -> None:
+    """Its port, its memory and its place in the list of processes are free again."""
+    opening = (
+        "from bot import manifest\n"
+        "from bot.practice.rehearsal import rehearse\n"
+        "with rehearse(manifest.build(), history=False) as rehearsal:\n"
+        "    print(rehearsal.process.pid, flush=True)\n"
+        "    rehearsal.process.wait()\n"
+    )
+    words = [sys.executable, "-c", opening]
+    folder = os.environ | {"TMPDIR": str(tmp_path)}
+    with subprocess.Popen(words, stdout=subprocess.PIPE, text=True, env=folder) as practice:
+        assert practice.stdout is not None
+        bot = int(practice.stdout.readline())
+        os.kill(bot, 0)
+        practice.kill()
+    deadline = time.monotonic() + ENDS_WITHIN_SECONDS
+    while is_alive(bot):
+        assert time.monotonic() < deadline, "the bot goes on alone"
+        time.sleep(0.05)
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+        # In a container there may be nobody who takes note of an orphan's end.
+        return ") Z " not in Path(f"/proc/{pid}/stat").read_text()
+    except ProcessLookupError:
+        return False
+    except FileNotFoundError:
+        return not Path("/proc/self").exists()
 
 
 def test_a_bot_that_dies_is_told_with_its_last_words() -> None:

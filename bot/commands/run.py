@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import logging
+from typing import Annotated
 
 import typer
 
 from bot import health
 from bot.connection import Connection
-from bot.processes import connected, ready, signals, working
+from bot.processes import connected, end_with_stdin, ready, signals, working
 from bot.settings import Settings
 from bot.terminal import in_words
 from bot.worker import Worker
@@ -18,8 +19,14 @@ log = logging.getLogger(__name__)
 
 
 @cli.command()
-def run(context: typer.Context) -> None:
+def run(
+    context: typer.Context,
+    until_stdin_ends: Annotated[bool, typer.Option(hidden=True)] = False,
+) -> None:
     """Everything in one process, over Socket Mode."""
+    if until_stdin_ends:
+        # A practice workspace holds the other end: however it ends, its bot does not outlive it.
+        end_with_stdin()
     with in_words(context) as settings:
         run_until_told(settings)
 

@@ -28,7 +28,7 @@ def practice(port: int, manifest: Json) -> None:
     `port` is where the page is served, or the next free one; `manifest` is the bot's own. Ends
     with exit status 1 when the bot fails; raises OSError when twenty ports are taken.
     """
-    signal.signal(signal.SIGTERM, _as_ctrl_c)
+    _end_in_order()
     console.print("Opening the practice workspace…", style="dim")
     try:
         with rehearse(manifest, port=port, history=True) as rehearsal:
@@ -44,7 +44,7 @@ def practice(port: int, manifest: Json) -> None:
 
 def tour(manifest: Json) -> int:
     """Play the scripted fortnight and print it; 0 when every expectation came true, else 1."""
-    signal.signal(signal.SIGTERM, _as_ctrl_c)
+    _end_in_order()
     try:
         return touring.play(manifest)
     except KeyboardInterrupt:
@@ -74,6 +74,13 @@ def _welcome(rehearsal: Rehearsal, port: int) -> None:
     console.print(f"  {command}", markup=False, soft_wrap=True)
     console.print("\nCtrl-C closes it; nothing is kept.", style="dim")
     sys.stdout.flush()
+
+
+def _end_in_order() -> None:
+    """Clear everything away also when the terminal is closed, unless nohup asks to go on then."""
+    signal.signal(signal.SIGTERM, _as_ctrl_c)
+    if signal.getsignal(signal.SIGHUP) == signal.SIG_DFL:
+        signal.signal(signal.SIGHUP, _as_ctrl_c)
 
 
 def _as_ctrl_c(_signal: int, _frame: FrameType | None) -> None:

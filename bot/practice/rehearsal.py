@@ -94,7 +94,9 @@ class Bot:
         """The bot at work over Socket Mode until the block ends."""
         with self.log.open("ab") as log:
             process = subprocess.Popen(  # noqa: S603
-                _command("run"),
+                _command("run", "--until-stdin-ends"),
+                # Nothing is written here. The pipe ends however we end, and the bot with it.
+                stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=log,
                 env=self._environment(),
@@ -102,10 +104,11 @@ class Bot:
                 # A Ctrl-C in the terminal is ours to answer: the bot is stopped in good order.
                 start_new_session=True,
             )
-        try:
-            yield process
-        finally:
-            _stop(process)
+        with process:
+            try:
+                yield process
+            finally:
+                _stop(process)
 
     def wait_for_socket(self, process: "subprocess.Popen[bytes]", workspace: Workspace) -> None:
         """Wait until the running bot listens. Raises BotFailedError when it does not."""
