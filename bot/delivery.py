@@ -42,6 +42,8 @@ PACE = timedelta(seconds=1)
 FIRST_LOOK = timedelta(seconds=3)
 SECOND_LOOK = timedelta(seconds=30)
 LOOKS = 2
+# After as many pages as one look reads at once, so that others have their turn.
+NEXT_PAGES = timedelta(seconds=1)
 BACKOFF = (2, 10, 60, 300)
 # What Slack did is written down even while the database restarts; past this, it is looked up.
 SETTLE_SECONDS = 30
@@ -95,6 +97,8 @@ class Delivery:
         self._leaves_at = leaves_at
         self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="delivery")
         self._under_way: list[Future[None]] = []
+        # How far Slack's clock is ahead of ours, by its last answer.
+        self._off = timedelta()
 
     def run_once(self) -> int:
         """Do what may be done now and wait until it is; how many calls that made."""
@@ -134,7 +138,7 @@ class Delivery:
         packed = [self._pack(session, message, now) for message in claimed]
         parcels = [parcel for parcel in packed if parcel is not None]
         lanes = [(parcel.team_id, paces.lane(parcel.lane)) for parcel in parcels]
-        paces.hold_all(session, lanes, now + PACE)
+        paces.hold_all(session, lanes, now, PACE)
         return parcels
 
     def _pack(self, session: Session, message: Message, now: datetime) -> Parcel | None:
@@ -204,8 +208,13 @@ class Delivery:
             # This process was asleep; whoever finds the lease run out will look the message up.
             return
         result = call(self._slack, parcel.method, parcel.payload)
+        self._learn(result, self._clock.now())
         persistently(partial(self._write_down, parcel, result), limit(SETTLE_SECONDS))
         log.info("%s %s %s", parcel.method, parcel.message_id, result.noted)
+
+    def _learn(self, result: Result, now: datetime) -> None:
+        if result.at:
+            self._off = result.ahead_of(now)
 
     def _write_down(self, parcel: Parcel, result: Result) -> None:
         """Keep what became of a call; harmless when it was kept already."""
@@ -221,7 +230,9 @@ class Delivery:
 
     def _look_up(self, message: Message) -> None:
         """Search the channel for the key; found means sent, twice not found means send again."""
-        look = lookups.search(self._slack, message)
+        now = self._clock.now()
+        look = lookups.search(self._slack, message, now, self._off)
+        self._learn(look.result, now)
         with self._database.write() as session:
             key = (message.team_id, message.message_id)
             stored = session.get(Message, key, with_for_update=True)
@@ -234,10 +245,11 @@ class Delivery:
         """Write down why a call did not bring a yes."""
         match result.verdict:
             case Verdict.HELD:
-                until = now + timedelta(seconds=result.wait)
-                paces.hold(session, message.team_id, paces.method(message.method), until)
+                rest = timedelta(seconds=result.wait)
+                paces.hold(session, message.team_id, paces.method(message.method), now, rest)
                 message.attempts -= 1
-                _again(session, message, now, result.words, 0)
+                # The method rests; the message itself might leave at once, whatever clock says so.
+                _again(session, message, message.dispatched_at or now, result.words, 0)
             case Verdict.UNKNOWN if message.method == POST:
                 _doubt(message, now, result.words)
             case Verdict.UNKNOWN | Verdict.LATER:
@@ -261,13 +273,19 @@ class Delivery:
             message.lookups += 1
             self._fail(session, message, now, NO_LOOKING.format(why=result.words))
         elif result.verdict != Verdict.OK:
-            message.not_before = now + max(SECOND_LOOK, timedelta(seconds=result.wait))
+            message.look_cursor = look.cursor
+            rest = max(SECOND_LOOK, timedelta(seconds=result.wait))
+            message.not_before = now + rest
             if result.verdict == Verdict.HELD:
-                paces.hold(session, message.team_id, paces.LOOK_UPS, message.not_before)
+                paces.hold(session, message.team_id, paces.LOOK_UPS, now, rest)
+        elif look.cursor:
+            message.look_cursor = look.cursor
+            message.not_before = now + NEXT_PAGES
         elif message.lookups + 1 >= LOOKS:
             _again(session, message, now, NOT_THERE, 0)
         else:
             message.lookups += 1
+            message.look_cursor = ""
             message.not_before = now + SECOND_LOOK
         session.add(message)
 
@@ -356,6 +374,7 @@ def _is_overtaken(session: Session, message: Message) -> bool:
 def _doubt(message: Message, now: datetime, words: str) -> None:
     message.state, message.error, message.leased_until = MessageState.IN_DOUBT, words, None
     message.not_before = now + FIRST_LOOK
+    message.doubted_at, message.look_cursor = now, ""
 
 
 def _end(message: Message, state: MessageState, words: str) -> None:

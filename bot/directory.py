@@ -134,7 +134,8 @@ def refresh_when_old(
     """
     try:
         last = _copied_at(database, team_id)
-        if last is None or now - last >= FRESH:
+        # However far ahead: a clock that was is no reason to wait.
+        if last is None or abs(now - last) >= FRESH:
             refresh(slack, database, team_id, now, stop=stop, begun=begun)
     except SlackApiError as error:
         log.warning("the directory could not be read: %s", slack_client.words_of(error))

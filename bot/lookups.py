@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from slack_sdk import WebClient
@@ -13,19 +13,29 @@ from storage import outbox
 from storage.outbox import Message
 
 EVENT = "duly_message"
-HISTORY, PAGES = 100, 10
-# How far the clocks of Slack and of this machine may be apart.
+# The most that an app which is sold, but not listed, gets at once (platform reference, section 17).
+PAGE, SMALLEST_PAGE = 100, 15
+# How much of a channel one try reads; the next one goes on from there.
+PAGES = 10
+# How far the clocks of Slack and of this machine may be apart without anybody noticing.
 MARGIN = timedelta(minutes=2)
-TOO_BUSY = "Too much was written there since."
+# Further back nobody looks when the clock was so wrong that nothing else is known.
+A_DAY = timedelta(days=1)
+WRONG_CLOCK = "This machine's clock is wrong."
+TOO_MANY_AT_ONCE, CURSOR_EXPIRED = "invalid_limit", "invalid_cursor"
 
 
 @dataclass(frozen=True)
 class Look:
-    """What a look into a channel's history brought: the message's `ts` when it is there."""
+    """What a look into a channel's history brought: the message's `ts` when it is there.
+
+    Without one `cursor` says where the next try goes on, and is empty when all of it was read.
+    """
 
     result: Result
     channel: str = ""
     ts: str = ""
+    cursor: str = ""
 
 
 def mark(payload: dict[str, Any], message: Message) -> None:
@@ -37,28 +47,65 @@ def mark(payload: dict[str, Any], message: Message) -> None:
         payload["blocks"] = [first, *blocks[1:]]
 
 
-def search(slack: WebClient, message: Message) -> Look:
-    """Read the history of a message's lane since it was dispatched, until its key turns up."""
+def search(slack: WebClient, message: Message, now: datetime, off: timedelta) -> Look:
+    """Look for a message among what was written in its lane when it may have been.
+
+    `off` is how far Slack's clock is ahead of ours, as far as is known. Goes on where the last try
+    has stopped, and stops after some pages.
+    """
     place = _place_of(slack, message.lane)
     if place.result.verdict != Verdict.OK:
         return place
-    since = (message.dispatched_at or message.created_at) - MARGIN
     query: dict[str, Any] = {
         "channel": place.channel,
-        "oldest": f"{since.timestamp():.6f}",
-        "limit": HISTORY,
+        "limit": PAGE,
         "include_all_metadata": True,
+        **_minutes_in_question(message, now, off),
     }
+    cursor = message.look_cursor
     for _ in range(PAGES):
-        result = call(slack, "conversations.history", query)
+        result = call(
+            slack, "conversations.history", query | ({"cursor": cursor} if cursor else {})
+        )
+        if result.code == TOO_MANY_AT_ONCE and query["limit"] == PAGE:
+            query["limit"] = SMALLEST_PAGE
+            continue
+        if result.code == CURSOR_EXPIRED and cursor:
+            # Nothing is lost but the way so far.
+            return Look(Result(Verdict.LATER, {}, result.words))
+        if result.verdict != Verdict.OK:
+            return Look(result, cursor=cursor)
         for posted in result.data.get("messages", []):
             if _is_marked(posted, message):
                 return Look(result, place.channel, str(posted["ts"]))
-        cursor = (result.data.get("response_metadata") or {}).get("next_cursor")
-        if result.verdict != Verdict.OK or not cursor:
+        if abs(result.ahead_of(now) - off) > MARGIN / 2:
+            # One of the clocks is wrong, and so may be what was written by it: look again for that.
+            return Look(Result(Verdict.LATER, result.data, WRONG_CLOCK, at=result.at))
+        cursor = str((result.data.get("response_metadata") or {}).get("next_cursor") or "")
+        if not cursor:
             return Look(result)
-        query["cursor"] = cursor
-    return Look(Result(Verdict.REFUSED, {}, TOO_BUSY))
+    return Look(result, cursor=cursor)
+
+
+def _minutes_in_question(message: Message, now: datetime, off: timedelta) -> dict[str, str]:
+    """From when to when Slack may have got a message, by its own clock, which is `off` from ours.
+
+    Whether our clock was as wrong at that time as it is now is not known, so both count. Before
+    the message is sent again, the look has no later end: a wrong clock must not double it.
+    """
+    dispatched = message.dispatched_at or message.created_at
+    if dispatched > now + MARGIN:
+        # The clock was ahead, or is behind.
+        dispatched = message.created_at if message.created_at <= now else now - A_DAY
+    begins = min(dispatched, dispatched + off) - MARGIN
+    if message.lookups or message.doubted_at is None:
+        return {"oldest": _stamp(begins)}
+    ends = max(message.doubted_at, message.doubted_at + off) + MARGIN
+    return {"oldest": _stamp(begins), "latest": _stamp(ends)}
+
+
+def _stamp(moment: datetime) -> str:
+    return f"{moment.timestamp():.6f}"
 
 
 def _place_of(slack: WebClient, lane: str) -> Look:

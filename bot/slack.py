@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import logging
+import time
 from collections.abc import Mapping
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from http.client import HTTPException
 from socket import gaierror
@@ -13,7 +17,13 @@ from urllib.error import URLError
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
-from slack_sdk.http_retry import ConnectionErrorRetryHandler, RateLimitErrorRetryHandler
+from slack_sdk.http_retry import (
+    ConnectionErrorRetryHandler,
+    HttpRequest,
+    HttpResponse,
+    RateLimitErrorRetryHandler,
+    RetryState,
+)
 
 # Slack documents JSON for methods that write. Those that read take a form: some refuse JSON, others
 # pass over what it says (platform reference, section 17). A form does for any method.
@@ -23,9 +33,13 @@ TIMEOUT_SECONDS = 10
 # While a person waits: Slack gives three seconds to answer a click, whatever is called meanwhile.
 HURRY_SECONDS = 2
 PAUSE_SECONDS = 30
+# Slack asks for seconds, rarely for minutes. What asks for more is asked again before that.
+LONGEST_SECONDS = 300.0
 READ_AGAIN = 5
 SERVER_ERROR = 500
 TOO_MANY = 429
+
+log = logging.getLogger(__name__)
 
 
 class SocketRefused(Exception):
@@ -57,6 +71,12 @@ class Result:
     data: dict[str, Any]
     words: str = ""
     wait: float = 0.0
+    at: datetime | None = None
+    """When Slack answered, by its own clock (UTC, whole seconds)."""
+
+    def ahead_of(self, now: datetime) -> timedelta:
+        """How far Slack's clock is ahead of ours; zero where it does not say."""
+        return self.at - now if self.at else timedelta()
 
     @property
     def code(self) -> str:
@@ -130,10 +150,30 @@ def hurried(slack: WebClient, seconds: float) -> WebClient:
     return cast(WebClient, client)
 
 
+class _Rest(RateLimitErrorRetryHandler):
+    """Waits as long as Slack asks, as far as that makes sense; the library's would wait a week."""
+
+    def prepare_for_next_attempt(
+        self,
+        *,
+        state: RetryState,
+        request: HttpRequest,  # noqa: ARG002 - the library calls it so
+        response: HttpResponse | None = None,
+        error: Exception | None = None,  # noqa: ARG002
+    ) -> None:
+        """Rest, and ask for another try."""
+        # The library keeps a list for each header.
+        headers = response.headers if response else {}
+        stated = {name: "".join(values) for name, values in headers.items()}
+        time.sleep(_seconds(header(stated, "Retry-After")))
+        state.next_attempt_requested = True
+        state.increment_current_attempt()
+
+
 def reader(slack: WebClient) -> WebClient:
     """A client of the same workspace for reading: it waits when Slack asks, and asks again."""
     again = [
-        RateLimitErrorRetryHandler(max_retry_count=READ_AGAIN),
+        _Rest(max_retry_count=READ_AGAIN),
         ConnectionErrorRetryHandler(),
     ]
     return WebClient(
@@ -174,11 +214,22 @@ def call(slack: WebClient, method: str, payload: dict[str, Any]) -> Result:
     try:
         response = slack.api_call(method, **body)
     except SlackApiError as error:
-        return _refusal(error)
+        return replace(_refusal(error), at=_date(error.response.headers))
     except (URLError, HTTPException, OSError, SlackClientError) as error:
         return _broken(error)
     data = response.data
-    return Result(Verdict.OK, data if isinstance(data, dict) else {})
+    at = _date(response.headers)
+    return Result(Verdict.OK, data if isinstance(data, dict) else {}, at=at)
+
+
+def _date(headers: Mapping[str, Any]) -> datetime | None:
+    """The moment (UTC) that an answer carries, however its header is kept."""
+    stated = header(headers, "Date")
+    try:
+        moment = parsedate_to_datetime(stated if isinstance(stated, str) else "".join(stated))
+    except ValueError:
+        return None
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 def _refusal(error: SlackApiError) -> Result:
@@ -203,7 +254,11 @@ def _refusal(error: SlackApiError) -> Result:
 
 
 def _seconds(stated: str) -> float:
-    return float(stated) if stated.isdigit() else PAUSE_SECONDS
+    """How long to rest when Slack asks for so many seconds."""
+    asked = float(stated) if stated.isdigit() else PAUSE_SECONDS
+    if asked > LONGEST_SECONDS:
+        log.warning("Slack asks for a pause of %.0f s; it is asked again sooner", asked)
+    return min(asked, LONGEST_SECONDS)
 
 
 def _broken(error: Exception) -> Result:

@@ -182,12 +182,21 @@ class Worker:
             if self._stopped.is_set():
                 return
             try:
+                self._keep_the_scheduler_awake()
                 for each in self._duly.delivery.begin():
                     each.add_done_callback(self._wake)
                     busy_until = time.monotonic() + BUSY_SECONDS
             except Exception:
                 # The database may be away for a moment; the outbox keeps everything meanwhile.
                 log.exception("delivery broke, and goes on")
+
+    def _keep_the_scheduler_awake(self) -> None:
+        """It plans ahead by the time of day: a clock that went back would let it rest as long."""
+        now = Clock().now()
+        for job in self._scheduler.get_jobs():
+            if job.next_run_time - now > 2 * job.trigger.interval:
+                log.warning("the clock went back; %s is not put off by that", job.name)
+                job.modify(next_run_time=now)
 
     def _wake(self, _done: Future[None]) -> None:
         self._duly.wake.set()

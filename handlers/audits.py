@@ -12,10 +12,11 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from handlers import asks, items, ladder, office
+from handlers import asks, items, ladder, office, timetable
 from handlers import policy as policies
+from handlers.timetable import Timetable
 from storage import asks as stored_asks
-from storage import audits, history, nudges
+from storage import audits, history, nudges, schedules
 from storage.asks import Ask
 from storage.audits import Audit
 from storage.database import trial
@@ -23,6 +24,7 @@ from storage.errors import RowBroken
 from storage.issues import Issue
 from storage.items import Noun, State
 from storage.nudges import Nudge
+from storage.schedules import Schedule
 from storage.tasks import Task
 
 log = logging.getLogger(__name__)
@@ -55,6 +57,10 @@ def handle_one(session: Session, now: datetime) -> bool:
         return False
     visit = _Visit(session, audit, now)
     office.look_after(session, now, audit.team_id)
+    if audit.checked_at and audit.checked_at > now:
+        # The clock was ahead. What is not yet to be tried again moves to its right time by itself.
+        nudges.bring_back(session, audit.team_id, now)
+    _plan_turns(visit)
     _pass_on(visit)
     hopeless = visit.failed
     came_round = _walk(visit)
@@ -108,6 +114,28 @@ def _begin_again(audit: Audit) -> None:
     audit.ask_id, audit.task_number, audit.issue_number = audits.START, 0, 0
 
 
+# --- turns that a clock which was ahead has put off ---
+
+
+def _plan_turns(visit: _Visit) -> None:
+    """No digest and no prompt waits longer than until its next turn."""
+    for schedule in schedules.everyone(visit.session, visit.team_id):
+        about = f"{schedule.kind} in {schedule.channel_id}"
+        visit.repair("planned anew", about, partial(_plan_turn, visit, schedule))
+
+
+def _plan_turn(visit: _Visit, schedule: Schedule) -> bool:
+    plan = Timetable(schedule.weekday, schedule.at)
+    turn = timetable.next_after(plan, schedule.zone, visit.now)
+    if schedule.next_at is None or schedule.next_at <= max(turn, visit.now + schedules.PUT_OFF):
+        return False
+    schedule.next_at = turn
+    if schedule.last_at is not None:
+        schedule.last_at = min(schedule.last_at, visit.now)
+    visit.session.add(schedule)
+    return True
+
+
 # --- reminders of nobody ---
 
 
@@ -143,7 +171,10 @@ def _walk(visit: _Visit) -> bool:
 
 
 def _walk_asks(visit: _Visit) -> bool:
-    """Plan lost reminders, and take those off the calendar that nobody owes any more."""
+    """Plan lost reminders, and take those off the calendar that nobody owes any more.
+
+    Those that a clock made too soon are planned anew.
+    """
     session, team_id, after = visit.session, visit.team_id, visit.audit.ask_id
     end = audits.end_of_asks(session, team_id, after, SLICE)
     lost = audits.unplanned(session, team_id, after, end, TOPS, REPAIRS)
@@ -152,7 +183,10 @@ def _walk_asks(visit: _Visit) -> bool:
     needless = audits.needless(session, team_id, after, end, REPAIRS)
     for ask in needless:
         visit.repair("cancelled", f"ask {ask.ask_id}", partial(_cancel, visit, ask))
-    full = [found[-1].ask_id for found in (lost, needless) if len(found) == REPAIRS]
+    ahead = audits.sent_ahead(session, team_id, after, end, visit.now, REPAIRS)
+    for ask in ahead:
+        visit.repair("planned anew", f"ask {ask.ask_id}", partial(_plan_anew, visit, ask))
+    full = [found[-1].ask_id for found in (lost, needless, ahead) if len(found) == REPAIRS]
     end = min(full, default=end)
     visit.audit.ask_id = end or after
     return end is None
@@ -165,6 +199,14 @@ def _plan(visit: _Visit, ask: Ask) -> bool:
     if not planned and ask.answered_at is None and not asks.audience_of(visit.session, ask):
         raise LookupError("nobody is there to be told")
     return planned
+
+
+def _plan_anew(visit: _Visit, ask: Ask) -> bool:
+    """A clock that was ahead has reminded too soon; the next rung counts from now on."""
+    nudges.sent_until(visit.session, ask.team_id, ask.ask_id, visit.now)
+    _cancel(visit, ask)
+    _plan(visit, ask)
+    return True
 
 
 def _cancel(visit: _Visit, ask: Ask) -> bool:

@@ -7,12 +7,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Index, ScalarSelect, and_, case, exists, func, text
+from sqlalchemy import ColumnElement, Index, ScalarSelect, and_, case, exists, func, or_, text
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, SQLModel, col, select
 
 from storage.asks import Ask
 from storage.columns import large, long_text, team
+from storage.instants import MINUTES, has_come
 from storage.issues import Issue
 from storage.nudges import Nudge
 from storage.outbox import Message
@@ -61,8 +62,13 @@ def begin(session: Session, team_id: str) -> None:
 
 
 def next_due(session: Session, now: datetime) -> Audit | None:
-    """The audit that has waited longest, locked for this transaction."""
-    query = select(Audit).where(Audit.next_at <= now).order_by(col(Audit.next_at)).limit(1)
+    """The audit that has waited longest, locked for this transaction.
+
+    One that was made or planned by a clock that was ahead is due as well.
+    """
+    come = has_come(col(Audit.next_at), now, now + PUT_OFF)
+    ahead = col(Audit.checked_at) > now + MINUTES
+    query = select(Audit).where(or_(come, ahead)).order_by(col(Audit.next_at)).limit(1)
     return session.exec(query.with_for_update(skip_locked=True)).first()
 
 
@@ -119,6 +125,24 @@ def unplanned(
         col(Ask.answered_at).is_(None),
         case(dict(tops), value=col(Ask.kind), else_=0) > col(Ask.rung),
         _planned().is_(None),
+    )
+    query = query.order_by(col(Ask.ask_id)).limit(limit)
+    return list(session.exec(query.with_for_update(skip_locked=True, of=Ask)))
+
+
+def sent_ahead(
+    session: Session, team_id: str, after: UUID, until: UUID | None, now: datetime, limit: int
+) -> list[Ask]:
+    """Open asks of a slice of which somebody was reminded by a clock that was ahead, locked."""
+    sent = select(Nudge.nudge_id).where(
+        col(Nudge.team_id) == col(Ask.team_id),
+        col(Nudge.ask_id) == col(Ask.ask_id),
+        col(Nudge.sent_at) > now + MINUTES,
+    )
+    query = select(Ask).where(
+        *_slice(Ask, team_id, col(Ask.ask_id), after, until),
+        col(Ask.answered_at).is_(None),
+        _first(sent).is_not(None),
     )
     query = query.order_by(col(Ask.ask_id)).limit(limit)
     return list(session.exec(query.with_for_update(skip_locked=True, of=Ask)))

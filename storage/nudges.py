@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Index, delete, func, insert, update
+from sqlalchemy import Index, delete, func, insert, text, update
 from sqlmodel import Session, SQLModel, col, select
 
 from storage.columns import long_text, new_id, partial_index, row_id, team
@@ -179,6 +179,23 @@ def put_off(session: Session, nudge: Nudge, now: datetime, error: str) -> None:
     """Try a reminder again in an hour, with what went wrong written on it."""
     nudge.due_at, nudge.error = now + PUT_OFF, error
     session.add(nudge)
+
+
+def bring_back(session: Session, team_id: str, now: datetime) -> None:
+    """Let all reminders that were put off be tried now: when may have been a clock's mistake."""
+    later = col(Nudge.due_at) > now
+    put_off = update(Nudge).where(col(Nudge.team_id) == team_id, text(BROKEN), later)
+    session.execute(put_off.values(due_at=now))
+
+
+def sent_until(session: Session, team_id: str, ask_id: UUID, now: datetime) -> None:
+    """Write that what was sent of an ask was sent by now at the latest (UTC)."""
+    session.execute(
+        update(Nudge)
+        .where(col(Nudge.team_id) == team_id, col(Nudge.ask_id) == ask_id)
+        .where(col(Nudge.sent_at) > now)
+        .values(sent_at=now)
+    )
 
 
 def is_planned(session: Session, team_id: str, ask_id: UUID) -> bool:

@@ -30,6 +30,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from storage import paces, upserts
 from storage.columns import facts, long_text, new_id, partial_index, row_id, team
+from storage.instants import MINUTES, has_come
 
 POST, UPDATE = "chat.postMessage", "chat.update"
 ADDED, ARRIVED = "added", "arrived"
@@ -89,6 +90,10 @@ class Message(SQLModel, table=True):
     state: str = MessageState.PENDING
     attempts: int = 0
     lookups: int = 0
+    doubted_at: datetime | None = None
+    """When it came in doubt whether Slack has it: no later than this it was sent."""
+    look_cursor: str = long_text("")
+    """How far a look for it has come; empty before it begins."""
     created_at: datetime
     not_before: datetime
     leased_until: datetime | None = None
@@ -177,6 +182,7 @@ def _row(
         "state": MessageState.PENDING,
         "attempts": 0,
         "lookups": 0,
+        "look_cursor": "",
         "created_at": now,
         "not_before": not_before or now,
         "error": "",
@@ -256,6 +262,24 @@ def has_newer(session: Session, message: Message) -> bool:
     return session.exec(query.limit(1)).first() is not None
 
 
+NOW, FARTHEST = (bindparam(name, type_=TABLE.c.not_before.type) for name in ("now", "farthest"))
+LIMIT = bindparam("most", type_=Integer)
+
+
+def _may_leave(of: type[Message] = Message) -> ColumnElement[bool]:
+    """Whether a message that is pending need not wait any longer.
+
+    A first try may wait for days, until its reader is at work; a new one may not. How long a
+    message has to that was written or tried by a clock that was ahead is seen when it is drawn.
+    """
+    return or_(
+        col(of.not_before) <= NOW,
+        col(of.created_at) > FARTHEST,
+        col(of.dispatched_at) > FARTHEST,
+        (col(of.attempts) > 0) & (col(of.not_before) > FARTHEST),
+    )
+
+
 def _waits_behind() -> ColumnElement[bool]:
     """Whether an older message of the same lane is unfinished."""
     earlier = aliased(Message)
@@ -265,17 +289,16 @@ def _waits_behind() -> ColumnElement[bool]:
         unfinished(of=earlier),
         col(earlier.message_id) < col(Message.message_id),
         # What was never tried and waits for its recipient's morning is in nobody's way.
-        or_(col(earlier.attempts) > 0, col(earlier.not_before) <= NOW),
+        or_(col(earlier.attempts) > 0, _may_leave(earlier)),
     )
 
 
 # Built once: the senders ask these questions whenever they wake, and that is often.
-NOW, LIMIT = bindparam("now", type_=TABLE.c.not_before.type), bindparam("most", type_=Integer)
 READY = (
     select(Message)
     .where(
         in_state(MessageState.PENDING),
-        col(Message.not_before) <= NOW,
+        _may_leave(),
         ~_waits_behind(),
         ~paces.resting(
             col(Message.team_id),
@@ -284,6 +307,7 @@ READY = (
                 literal(paces.method("")) + col(Message.method),
             ],
             NOW,
+            FARTHEST,
         ),
     )
     .order_by(col(Message.priority), col(Message.message_id))
@@ -294,8 +318,8 @@ DOUBTFUL = (
     select(Message)
     .where(
         in_state(MessageState.IN_DOUBT),
-        col(Message.not_before) <= NOW,
-        ~paces.resting(col(Message.team_id), [literal(paces.LOOK_UPS)], NOW),
+        has_come(col(Message.not_before), NOW, FARTHEST),
+        ~paces.resting(col(Message.team_id), [literal(paces.LOOK_UPS)], NOW, FARTHEST),
     )
     .order_by(col(Message.message_id))
     .limit(LIMIT)
@@ -303,7 +327,7 @@ DOUBTFUL = (
 )
 ABANDONED = (
     select(Message)
-    .where(in_state(MessageState.SENDING), col(Message.leased_until) <= NOW)
+    .where(in_state(MessageState.SENDING), has_come(col(Message.leased_until), NOW, FARTHEST))
     .order_by(col(Message.message_id))
     .limit(LIMIT)
     .with_for_update(skip_locked=True)
@@ -331,6 +355,8 @@ def claim(session: Session, now: datetime, limit: int) -> list[Message]:
         message.state = MessageState.SENDING
         message.leased_until = now + LEASE
         message.dispatched_at = now
+        # It may have been written by a clock that was ahead.
+        message.created_at = min(message.created_at, now)
         message.attempts += 1
     return messages
 
@@ -351,7 +377,8 @@ def abandoned(session: Session, now: datetime, limit: int = 50) -> list[Message]
 def _found(
     session: Session, query: SelectOfScalar[Message], now: datetime, limit: int
 ) -> list[Message]:
-    return list(session.exec(query, params={"now": now, "most": limit}))
+    params = {"now": now, "farthest": now + MINUTES, "most": limit}
+    return list(session.exec(query, params=params))
 
 
 def sent(
@@ -408,6 +435,8 @@ def doubt_unfinished(session: Session, now: datetime, why: str) -> int:
             state=MessageState.IN_DOUBT,
             not_before=now,
             lookups=0,
+            doubted_at=now,
+            look_cursor="",
             leased_until=None,
             dispatched_at=func.coalesce(col(Message.dispatched_at), col(Message.created_at)),
             error=why,

@@ -49,6 +49,11 @@ class Desk:
     delivery: Delivery
     told: list[str] = field(default_factory=list)
     words: dict[int, str] = field(default_factory=dict)
+    off: timedelta = timedelta()
+    """How far this machine's clock is ahead of Slack's."""
+
+    def now(self) -> datetime:
+        return self.clock.now() + self.off
 
     @property
     def clock(self) -> StoryClock:
@@ -61,7 +66,7 @@ class Desk:
                 outbox.add(
                     session,
                     team_id=cast.TEAM,
-                    now=self.clock.now(),
+                    now=self.now(),
                     key=f"{lane} {text}",
                     lane=lane,
                     method=POST,
@@ -102,7 +107,7 @@ class Desk:
     def lease(self) -> list[Parcel]:
         """Take what may leave now without sending it, as a sender does that dies before it can."""
         with self.database.write() as session:
-            return self.delivery._claim(session, self.clock.now(), 8)
+            return self.delivery._claim(session, self.now(), 8)
 
     def passes(self, seconds: int) -> None:
         """Time passes, at first second by second, and everything that can be done is."""
@@ -147,8 +152,13 @@ def desk(database: Database) -> Iterator[Desk]:
         slack = slack_client.client("xoxb-practice", served.api_url)
         renderers: dict[str, Callable[[Session, Card, datetime], Shown | None]] = {}
         told: list[str] = []
+
+        class Ours(Clock):
+            def now(self) -> datetime:
+                return built.now()
+
         delivery = Delivery(
-            database, slack, workspace.clock, renderers,
+            database, slack, Ours(), renderers,
             lambda _session, message, _now: told.append(message.lane), notes.leaves_at,
         )  # fmt: skip
         built = Desk(workspace, database, slack, delivery, told)
@@ -237,17 +247,10 @@ def test_a_post_is_found_in_a_channel_where_much_was_written_since(desk: Desk) -
 
 @only_sqlite
 def test_a_clock_that_is_ahead_of_slacks_doubles_nothing(desk: Desk) -> None:
-    class Ahead(Clock):
-        def now(self) -> datetime:
-            return desk.clock.now() + timedelta(seconds=90)
-
-    ahead = Delivery(desk.database, desk.slack, Ahead(), {}, _nobody, _at_once)
+    desk.off = timedelta(seconds=90)
     desk.workspace.faults.fail_next(1, how="drop_after", method=POST)
     desk.write("hello")
-    for _ in range(40):
-        ahead.run_once()
-        desk.clock.forward(timedelta(seconds=1))
-    ahead.close()
+    desk.passes(40)
     assert desk.states() == [MessageState.SENT]
     assert desk.seen() == ["hello"]
 
@@ -758,3 +761,29 @@ def test_what_never_left_this_machine_is_simply_sent_later() -> None:
         result = call(slack_client.client("xoxb-1", base), POST, {"channel": "C1", "text": "x"})
         assert result.verdict == Verdict.LATER
         assert result.words == "Slack could not be reached."
+
+
+@pytest.mark.parametrize(
+    ("method", "kind"),
+    [
+        ("chat.postMessage", "application/json"),
+        ("chat.update", "application/json"),
+        ("views.open", "application/json"),
+        ("views.publish", "application/json"),
+        ("conversations.history", "application/x-www-form-urlencoded"),
+        ("conversations.open", "application/x-www-form-urlencoded"),
+        ("conversations.replies", "application/x-www-form-urlencoded"),
+        ("users.info", "application/x-www-form-urlencoded"),
+        ("auth.test", "application/x-www-form-urlencoded"),
+    ],
+)
+def test_what_reads_is_called_with_a_form_and_what_writes_with_json(method: str, kind: str) -> None:
+    kinds = []
+
+    def note(handler: BaseHTTPRequestHandler, _body: bytes) -> None:
+        kinds.append(handler.headers["Content-Type"].partition(";")[0])
+        _reply(handler, 200, b'{"ok": true}')
+
+    with _server(note) as url:
+        result = call(slack_client.client("xoxb-1", url), method, {"channel": "C1", "whole": True})
+    assert (result.verdict, kinds) == (Verdict.OK, [kind])

@@ -366,3 +366,25 @@ def test_too_many_calls_are_answered_with_429_and_a_wait() -> None:
         now[0] = 1.0
         assert web.chat_postMessage(channel="C0BILLING", text="later")["ok"]
         assert len(served.workspace.messages("C0BILLING")[-5:]) == 5
+
+
+@pytest.mark.parametrize(
+    ("method", "arguments"),
+    [
+        ("conversations.history", {"channel": "C0BILLING"}),
+        ("conversations.info", {"channel": "C0GENERAL"}),
+        ("conversations.open", {"users": "U0SARA"}),
+        ("conversations.list", {"limit": 5}),
+        ("users.list", {"limit": 5}),
+        ("users.info", {"user": "U0SARA"}),
+    ],
+)
+def test_a_method_that_reads_takes_a_query_or_form_and_no_json(
+    served: Served, method: str, arguments: dict[str, Any]
+) -> None:
+    slack = client(served)
+    assert slack.api_call(method, params=arguments)["ok"]
+    assert slack.api_call(method, http_verb="GET", params=arguments)["ok"]
+    with pytest.raises(SlackApiError) as refused:
+        slack.api_call(method, json=arguments)
+    assert refused.value.response["error"] == "invalid_arguments"

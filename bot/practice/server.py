@@ -96,6 +96,8 @@ def serve(workspace: Workspace, host: str = "127.0.0.1", port: int = 0) -> Itera
         lifespan="off",
         log_level="warning",
         access_log=False,
+        # Its own clock says when, which may be ahead.
+        date_header=False,
         timeout_graceful_shutdown=1,
     )
     server = uvicorn.Server(config)
@@ -153,7 +155,7 @@ async def _cut(request: Request) -> Response:
 
 async def _web_api(workspace: Workspace, method: str, request: Request) -> Response:
     try:
-        token, given = await _arguments(request)
+        token, given, as_json = await _arguments(request)
     except ClientDisconnect:
         return Response(status_code=400)  # who called has died in mid-sentence
     if workspace.faults.answer_delay:
@@ -164,7 +166,7 @@ async def _web_api(workspace: Workspace, method: str, request: Request) -> Respo
     early = await _strike_before(fault, request)
     if early is not None:
         return early
-    reply = webapi.answer(workspace, method, token, given)
+    reply = webapi.answer(workspace, method, token, given, as_json=as_json)
     if fault is not None and fault.how == "drop_after":
         return await _cut(request)
     if fault is not None:
@@ -191,10 +193,11 @@ async def _strike_before(fault: Fault | None, request: Request) -> Response | No
     return None
 
 
-async def _arguments(request: Request) -> tuple[str | None, dict[str, Any]]:
-    """The token and arguments of a call, from the header, the query, a form or JSON."""
+async def _arguments(request: Request) -> tuple[str | None, dict[str, Any], bool]:
+    """The token and arguments of a call, from the header, the query, a form or JSON; if JSON."""
     given: dict[str, Any] = dict(request.query_params)
     kind = request.headers.get("content-type", "")
+    body: Any = None
     if kind.startswith("application/json"):
         with contextlib.suppress(ValueError):
             body = json.loads(await request.body() or b"{}")
@@ -204,7 +207,7 @@ async def _arguments(request: Request) -> tuple[str | None, dict[str, Any]]:
             given |= dict(form.items())
     scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
     token = bearer.strip() if scheme.lower() == "bearer" else given.get("token")
-    return token or None, given
+    return token or None, given, bool(body)
 
 
 async def _respond(workspace: Workspace, reply_id: str, request: Request) -> Response:

@@ -5,6 +5,7 @@ checked here, in Slack's order; the methods themselves are in the modules of thi
 """
 
 from dataclasses import dataclass, field
+from email.utils import format_datetime
 from typing import Any
 
 from bot.practice.errors import RateLimitedError, SlackError
@@ -20,6 +21,14 @@ METHODS: dict[str, Method] = {
     **forms.METHODS,
 }
 ALWAYS_ALLOWED = {"token", "team_id", "pretty"}
+READING = {
+    "auth.test", "team.info", "users.list", "users.info", "users.conversations", "usergroups.list",
+    "conversations.list", "conversations.info", "conversations.members", "conversations.open",
+    "conversations.history", "conversations.replies", "chat.getPermalink",
+}  # fmt: skip
+"""These take a query or a form. Slack documents JSON for methods that write, and with these it
+refuses it or passes over what it says; here it is always refused, so that nobody relies on it."""
+NO_JSON = "[ERROR] a method that reads takes a query or a form, and no JSON"
 
 
 @dataclass(frozen=True)
@@ -31,7 +40,14 @@ class Reply:
     headers: dict[str, str] = field(default_factory=dict)
 
 
-def answer(workspace: Workspace, name: str, token: str | None, given: dict[str, Any]) -> Reply:
+def answer(
+    workspace: Workspace,
+    name: str,
+    token: str | None,
+    given: dict[str, Any],
+    *,
+    as_json: bool = False,
+) -> Reply:
     """Carry out one call.
 
     Args:
@@ -39,11 +55,16 @@ def answer(workspace: Workspace, name: str, token: str | None, given: dict[str, 
         name: the method, such as chat.postMessage.
         token: from the Authorization header or the field `token`.
         given: the arguments as they came, strings or JSON values.
+        as_json: whether any of them came in a JSON body.
     """
     workspace.called()
-    headers = {"x-oauth-scopes": ",".join(scopes_of(workspace))}
+    headers = {
+        "x-oauth-scopes": ",".join(scopes_of(workspace)),
+        "Date": format_datetime(workspace.clock.now(), usegmt=True),
+    }
     try:
-        return Reply(_carry_out(workspace, name, token, given), headers=headers)
+        body = _carry_out(workspace, name, token, given, as_json=as_json)
+        return Reply(body, headers=headers)
     except RateLimitedError as limited:
         return Reply(limited.to_slack(), 429, {**headers, "Retry-After": str(limited.retry_after)})
     except SlackError as error:
@@ -56,7 +77,9 @@ def scopes_of(workspace: Workspace) -> list[str]:
     return [*scopes.get("bot", []), *scopes.get("bot_optional", [])]
 
 
-def _carry_out(workspace: Workspace, name: str, token: str | None, given: dict[str, Any]) -> Json:
+def _carry_out(
+    workspace: Workspace, name: str, token: str | None, given: dict[str, Any], *, as_json: bool
+) -> Json:
     method = METHODS.get(name)
     if method is None:
         raise SlackError("unknown_method", req_method=name)
@@ -64,6 +87,8 @@ def _carry_out(workspace: Workspace, name: str, token: str | None, given: dict[s
     wait = workspace.rates.call(name, method.tier)
     if wait:
         raise RateLimitedError(wait)
+    if as_json and name in READING:
+        raise SlackError("invalid_arguments", [NO_JSON])
     call = Call(workspace, name, read_arguments(given), set(scopes_of(workspace)))
     _check_arguments(method, call.arguments)
     if method.scopes:

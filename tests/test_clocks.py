@@ -1,0 +1,256 @@
+"""A clock that jumps ahead and comes back keeps nobody waiting, and doubles nothing."""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+
+import pytest
+from slack_sdk.http_retry import HttpRequest, HttpResponse, RetryState
+from sqlmodel import col, select
+
+from bot import directory, slack
+from bot.worker import Worker
+from storage import nudges, paces, workspaces
+from storage.audits import Audit
+from storage.instants import MINUTES
+from storage.nudges import Nudge
+from storage.outbox import POST, Message, MessageState
+from storage.paces import Pace
+from storage.schedules import Kind, Schedule
+from tests.cast import EXECUTIVES, MARIA, MONDAY, OMAR, TEAM
+from tests.stage import Stage, StoryClock
+from tests.test_delivery import LOGISTICS, Desk, desk
+
+__all__ = ["desk"]
+only_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+JUMPS = [timedelta(minutes=20), timedelta(days=3), timedelta(days=400)]
+
+
+def jump(clock: StoryClock, by: timedelta) -> None:
+    """The clock is set, ahead or back; the pretend one of the workspace only ever goes ahead."""
+    clock._shift += by
+
+
+# --- messages ---
+
+
+@pytest.mark.parametrize("ahead", JUMPS)
+def test_what_was_written_and_sent_ahead_leaves_within_minutes(
+    desk: Desk, ahead: timedelta
+) -> None:
+    desk.write("one", "two")
+    desk.off = ahead
+    desk.run()
+    desk.write("three", "four")
+    desk.write("elsewhere", lane=LOGISTICS)
+    desk.off = timedelta()
+    desk.write("five")
+    desk.passes(60)
+    desk.passes(60)
+    assert desk.seen() == ["one", "two", "three", "four", "five"]
+    assert desk.seen(LOGISTICS) == ["elsewhere"]
+
+
+@pytest.mark.parametrize("how", ["drop_before", "drop_after", "ratelimited"])
+@pytest.mark.parametrize("ahead", [JUMPS[0], JUMPS[2], -JUMPS[1]])
+@pytest.mark.parametrize("looks", ["then", "later"])
+@only_sqlite
+def test_a_fault_that_is_met_by_a_wrong_clock_is_made_up_for_within_minutes(
+    desk: Desk, how: str, ahead: timedelta, looks: str
+) -> None:
+    desk.workspace.faults.fail_next(1, how=how, method=POST)  # type: ignore[arg-type]
+    desk.write("one", "two")
+    desk.off = ahead
+    desk.write("three")
+    desk.run()
+    if looks == "then":
+        desk.passes(40)
+    desk.off = timedelta()
+    desk.passes(60)
+    desk.passes(60)
+    assert desk.seen() == ["one", "two", "three"]
+    assert desk.states() == [MessageState.SENT] * 3
+
+
+@pytest.mark.parametrize("ahead", JUMPS)
+@only_sqlite
+def test_a_worker_that_vanished_ahead_is_made_up_for_within_minutes(
+    desk: Desk, ahead: timedelta
+) -> None:
+    desk.write("hello", "and more")
+    desk.off = ahead
+    assert len(desk.lease()) == 1
+    desk.off = timedelta()
+    desk.passes(60)
+    desk.passes(60)
+    assert desk.seen() == ["hello", "and more"]
+
+
+@only_sqlite
+def test_what_waits_for_a_morning_waits_for_it_still(desk: Desk) -> None:
+    tomorrow = desk.clock.now() + timedelta(days=1)
+    desk.write("hello")
+    with desk.database.write() as session:
+        message = session.exec(select(Message)).one()
+        message.not_before = tomorrow
+        session.add(message)
+    desk.passes(600)
+    assert desk.seen() == []
+
+
+def test_no_pace_lies_further_ahead_than_minutes(desk: Desk) -> None:
+    desk.workspace.faults.fail_next(1, how="ratelimited", method=POST, retry_after=604_800)
+    desk.write("hello")
+    desk.run()
+    with desk.database.read() as session:
+        farthest = max(session.exec(select(Pace.free_at)))
+    assert farthest <= desk.clock.now() + MINUTES
+    desk.clock.forward(MINUTES)
+    desk.run()
+    assert desk.seen() == ["hello"]
+
+
+def test_a_pace_written_ahead_gives_way_to_a_right_one(desk: Desk) -> None:
+    now = desk.clock.now()
+    for at, rest, expected in (
+        (now + timedelta(days=1), 7, timedelta(days=1, seconds=7)),
+        (now, 60, timedelta(seconds=60)),
+        (now, 10, timedelta(seconds=60)),
+        (now, 90, timedelta(seconds=90)),
+    ):
+        with desk.database.write() as session:
+            paces.hold(session, TEAM, "lane:C1", at, timedelta(seconds=rest))
+        with desk.database.read() as session:
+            assert session.exec(select(Pace.free_at)).one() - now == expected
+
+
+def test_whoever_reads_from_slack_does_not_rest_for_a_week(monkeypatch: pytest.MonkeyPatch) -> None:
+    rests: list[float] = []
+    monkeypatch.setattr(slack.time, "sleep", rests.append)
+    state = RetryState()
+    request = HttpRequest(method="POST", url="", headers={})
+    for stated in ({"Retry-After": "604800"}, {"retry-after": "7"}, {}):
+        answer = HttpResponse(status_code=429, headers=dict(stated))
+        slack._Rest().prepare_for_next_attempt(state=state, request=request, response=answer)
+    assert rests == [300, 7, 30]
+    assert state.next_attempt_requested
+
+
+# --- what falls due ---
+
+
+@pytest.mark.parametrize("ahead", JUMPS)
+def test_an_audit_made_ahead_is_made_again_soon(stage: Stage, ahead: timedelta) -> None:
+    stage.settle()
+    jump(_clock(stage), ahead)
+    stage.settle()
+    jump(_clock(stage), -ahead)
+    stage.worker.tick()
+    with stage.duly.database.read() as session:
+        audit = session.get(Audit, TEAM)
+        assert audit is not None
+        assert audit.checked_at == stage.now
+        assert audit.next_at <= stage.now + timedelta(minutes=1)
+
+
+@pytest.mark.parametrize("ahead", [timedelta(days=2), timedelta(days=7), timedelta(days=400)])
+@pytest.mark.parametrize(
+    "command", ["digest monday 9:30", "digest daily 9:30", "prompt monday 9:30"]
+)
+@only_sqlite
+def test_turns_taken_ahead_put_none_off(stage: Stage, ahead: timedelta, command: str) -> None:
+    stage.types(OMAR, f"/cx {command}", channel=EXECUTIVES)
+    planned = _turns(stage)
+    assert len(planned) == 1
+    jump(_clock(stage), ahead)
+    stage.settle()
+    jump(_clock(stage), -ahead)
+    stage.settle()
+    assert _turns(stage) == planned
+
+
+def _clock(stage: Stage) -> StoryClock:
+    assert isinstance(stage.workspace.clock, StoryClock)
+    return stage.workspace.clock
+
+
+def _turns(stage: Stage) -> list[datetime | None]:
+    with stage.duly.database.read() as session:
+        return list(session.exec(select(Schedule.next_at)))
+
+
+@only_sqlite
+def test_a_schedule_made_ahead_is_planned_anew(stage: Stage) -> None:
+    far = stage.now + timedelta(days=9)
+    with stage.duly.database.write() as session:
+        session.add(
+            Schedule(
+                team_id=TEAM, kind=Kind.DIGEST, channel_id="C0BILLING", at=time(9), next_at=far
+            )
+        )
+    stage.settle()
+    assert _turns(stage) == [MONDAY.replace(day=24)]
+
+
+@only_sqlite
+def test_reminders_sent_ahead_do_not_silence_the_ladder(stage: Stage) -> None:
+    stage.types(OMAR, "/cx task Rewrite the refund mail to @sara by friday for Acme")
+    jump(_clock(stage), timedelta(days=100))
+    stage.settle()
+    jump(_clock(stage), timedelta(days=-100))
+    before = len(stage.reads(MARIA))
+    stage.passes(days=1)
+    stage.passes(days=13)
+    assert len(stage.reads(MARIA)) > before, "her lead is asked next, and not in a hundred days"
+    with stage.duly.database.read() as session:
+        late = session.exec(select(Nudge).where(col(Nudge.sent_at) > stage.now)).all()
+        assert not late
+
+
+@only_sqlite
+def test_a_reminder_put_off_ahead_is_brought_back(stage: Stage) -> None:
+    stage.types(OMAR, "/cx task Rewrite the refund mail to @sara by friday for Acme")
+    with stage.duly.database.write() as session:
+        nudge = session.exec(select(Nudge).where(col(Nudge.sent_at).is_(None))).first()
+        assert nudge is not None
+        nudges.put_off(session, nudge, stage.now + timedelta(days=30), "it broke")
+        audit = session.get(Audit, TEAM)
+        assert audit is not None
+        audit.checked_at = stage.now + timedelta(days=30)
+        session.add(audit)
+    stage.passes(hours=1)
+    stage.passes(days=1)
+    with stage.duly.database.read() as session:
+        stored = session.get(Nudge, (TEAM, nudge.nudge_id))
+        assert stored is not None
+        assert stored.sent_at is not None
+
+
+@only_sqlite
+def test_a_directory_copied_ahead_is_old(stage: Stage) -> None:
+    duly = stage.duly
+    with duly.database.write() as session:
+        workspace = workspaces.find(session, TEAM)
+        assert workspace is not None
+        workspace.directory_at = stage.now + timedelta(days=30)
+        session.add(workspace)
+    directory.refresh_when_old(duly.slack, duly.database, TEAM, stage.now)
+    with duly.database.read() as session:
+        found = workspaces.find(session, TEAM)
+        assert found is not None
+        assert found.directory_at == stage.now
+
+
+@only_sqlite
+def test_the_scheduler_does_not_rest_as_long_as_the_clock_went_back(stage: Stage) -> None:
+    worker = Worker(stage.duly)
+    worker.start()
+    try:
+        [job] = worker._scheduler.get_jobs()
+        ahead = job.next_run_time + timedelta(hours=1)
+        job.modify(next_run_time=ahead)
+        sign = worker._sign_of_life
+        assert stage.workspace.wait_until(lambda: worker._sign_of_life > sign)
+        assert job.next_run_time < ahead
+    finally:
+        worker.stop()
