@@ -22,7 +22,7 @@ from bot.delivery import Delivery
 from bot.incoming import Incoming, Refused
 from bot.metrics import Metrics
 from bot.payloads import Kind, Payload
-from bot.settings import Settings
+from bot.settings import Settings, kept_from_bolt
 from bot.shapes import part, text
 from bot.wakes import Caller
 from handlers import help as help_desk
@@ -105,15 +105,16 @@ class Duly:
             # There is one token; left alone, Bolt asks Slack about it within the first request.
             return AuthorizeResult(enterprise_id=enterprise_id, team_id=team_id, bot_token=token)
 
-        app = App(
-            # Bolt copies the level of this logger to its own; see logs.configure.
-            logger=logging.getLogger("slack_bolt"),
-            client=slack_client.client(None, self.settings.slack_api_url),
-            authorize=authorize,
-            signing_secret=self.settings.slack_signing_secret.get_secret_value()
-            or "socket mode needs none",
-            process_before_response=True,
-        )
+        with kept_from_bolt():
+            app = App(
+                # Bolt copies the level of this logger to its own; see logs.configure.
+                logger=logging.getLogger("slack_bolt"),
+                client=slack_client.client(None, self.settings.slack_api_url),
+                authorize=authorize,
+                signing_secret=self.settings.slack_signing_secret.get_secret_value()
+                or "socket mode needs none",
+                process_before_response=True,
+            )
         app.command(routes.COMMAND)(self._timed(Kind.COMMAND, self._on_command))
         app.action(ANYTHING)(self._timed(Kind.ACTION, self._on_action))
         app.view(ANYTHING)(self._timed(Kind.FORM, self._on_submission))

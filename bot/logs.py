@@ -18,18 +18,7 @@ OURS = {"bot", "handlers", "storage"}
 """Packages whose lines are shown as they were written: each of them is looked at in review."""
 
 CONSTANT: dict[str, set[str]] = {
-    "uvicorn.error": {
-        "Started server process [%d]",
-        "Waiting for application startup.",
-        "Application startup complete.",
-        "Uvicorn running on %s://%s:%d (Press CTRL+C to quit)",
-        "Invalid HTTP request received.",
-        "Shutting down",
-        "Waiting for connections to close. (CTRL+C to force quit)",
-        "Waiting for application shutdown.",
-        "Application shutdown complete.",
-        "Finished server process [%d]",
-    },
+    "uvicorn.error": {"Invalid HTTP request received."},
     "apscheduler.executors.default": {
         'Run time of job "%s" was missed by %s',
         'Job "%s" raised an exception',
@@ -48,8 +37,9 @@ QUIET = {
     "alembic": logging.WARNING,
     # Below this each speaks of every step it takes, which no line of ours can say more about.
     "sqlalchemy": logging.WARNING,
-    "slack_sdk": logging.INFO,
-    "slack_bolt": logging.INFO,
+    "slack_sdk": logging.WARNING,
+    "slack_bolt": logging.WARNING,
+    "uvicorn": logging.WARNING,
     "websockets": logging.INFO,
     "asyncio": logging.INFO,
 }

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from math import inf
 from pathlib import Path
 from types import MappingProxyType
@@ -47,6 +49,9 @@ NAMES = MappingProxyType(
         "clock_shift_file": "DULY_CLOCK_SHIFT_FILE",
     }
 )
+
+# What Bolt reads by itself.
+BOLTS = ("SLACK_BOT_TOKEN", "SLACK_CLIENT_ID", "SLACK_CLIENT_SECRET", "SLACK_VERIFICATION_TOKEN")
 
 # What Slack gives out has long numbers in it; what stands in examples and manuals has not.
 FROM_SLACK = re.compile(r"xox.-.*\d{6,}|xapp-.*\d{6,}")
@@ -208,6 +213,19 @@ def port(name: str, stated: str) -> int:
     if not (re.fullmatch(r"[0-9]{1,5}", stated) and 0 < int(stated) <= HIGHEST_PORT):
         raise ValueError(f"{name} must be a number from 1 to {HIGHEST_PORT}, not “{stated}”.")
     return int(stated)
+
+
+@contextmanager
+def kept_from_bolt() -> Iterator[None]:
+    """Let Bolt see only what it is given: it would take tokens and a sign-in of its own from here.
+
+    It warns about what it takes, in words that nobody who runs Duly can act on.
+    """
+    taken = {name: os.environ.pop(name) for name in BOLTS if name in os.environ}
+    try:
+        yield
+    finally:
+        os.environ.update(taken)
 
 
 def mistyped(env_file: Path | None = None) -> Mapping[str, str]:

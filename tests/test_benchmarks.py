@@ -47,6 +47,7 @@ def test_a_tiny_run_prints_one_row_for_each_goal_as_json() -> None:
         "an import of 40 issues",
         "4 messages over 2 channels",
         "40 people at once over HTTP",
+        "duly --help",
         "duly web",
         "duly run",
     ]

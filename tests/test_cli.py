@@ -19,10 +19,12 @@ from typer.testing import CliRunner, Result
 
 import bot
 from bot import logs, manifest
+from bot.app import Duly
 from bot.cli import VERBS, cli
 from bot.practice.rates import Rates
 from bot.practice.server import Served, serve
 from bot.practice.workspace import Workspace
+from bot.settings import BOLTS, Settings
 from bot.slices import Slices
 from storage.database import Database
 from storage.issues import Issue
@@ -463,3 +465,54 @@ def _process(folder: Path, *words: str, **settings: str) -> subprocess.Completed
         cwd=folder,
         env={**kept, "PYTHONPATH": str(HOME), **settings},
     )
+
+
+def test_what_bolt_would_take_from_the_environment_does_not_disturb(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    for name in BOLTS:
+        monkeypatch.setenv(name, "xoxb-other")
+
+    duly = Duly(Settings(database_url=f"sqlite:///{tmp_path}/duly.sqlite3"))
+    duly.close()
+    assert duly.app.oauth_flow is None
+    assert caplog.text == ""
+    assert {os.environ[name] for name in BOLTS} == {"xoxb-other"}, "and it is still there"
+
+
+@only_sqlite
+@pytest.mark.parametrize(
+    ("verb", "begun"), [("run", "connected and working"), ("web", "listens"), ("worker", "working")]
+)
+def test_a_process_says_in_its_own_words_that_it_began_and_ends(
+    slack: Served, database: Database, database_url: str, tmp_path: Path, verb: str, begun: str
+) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = str(free.getsockname()[1])
+    settings = {**TOKENS, "SLACK_SIGNING_SECRET": "s3cret", "SLACK_API_URL": slack.api_url}
+    settings |= {"DATABASE_URL": database_url, "HOST": "127.0.0.1", "PORT": port}
+    with subprocess.Popen(
+        [sys.executable, "-m", "bot", verb], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        text=True, cwd=tmp_path, env={"PYTHONPATH": str(HOME), **settings},
+    ) as process:  # fmt: skip
+        assert process.stderr is not None
+        lines = []
+        while not lines or begun not in lines[-1]:
+            lines.append(process.stderr.readline())
+            assert lines[-1], "it ended"
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+    assert (process.returncode, out) == (0, "")
+    for line in [*lines, *err.splitlines()]:
+        assert " INFO bot." in line
+
+
+@only_sqlite
+def test_rows_that_were_left_out_are_for_their_owner_alone(
+    slack: Served, database: Database, database_url: str, tmp_path: Path
+) -> None:
+    (tmp_path / "issues.csv").write_text("title,severity\nBilled twice,9\n", "utf-8")
+    settings = {**TOKENS, "SLACK_API_URL": slack.api_url, "DATABASE_URL": database_url}
+    done = duly("import", "issues", "issues.csv", **settings)
+    assert "issues.rejected.csv" in done.stdout
+    assert (tmp_path / "issues.rejected.csv").stat().st_mode & 0o777 == 0o600

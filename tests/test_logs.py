@@ -160,8 +160,8 @@ def test_a_library_is_heard_by_its_place_alone() -> None:
 
 @pytest.mark.parametrize("name", ["bot.incoming", "handlers.audits", "storage", "uvicorn.error"])
 def test_our_own_lines_and_known_sentences_are_shown(name: str) -> None:
-    values = {"name": name, "msg": "Shutting down", "levelname": "INFO"}
-    assert logs.Discreet("%(message)s").format(logging.makeLogRecord(values)) == "Shutting down"
+    values = {"name": name, "msg": "Invalid HTTP request received.", "levelname": "INFO"}
+    assert logs.Discreet("%(message)s").format(logging.makeLogRecord(values)) == values["msg"]
 
 
 def test_a_name_that_only_begins_like_ours_is_not_ours() -> None:

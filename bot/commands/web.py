@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+
 import typer
 import uvicorn
 
@@ -12,6 +14,7 @@ from bot.settings import Settings
 from bot.terminal import in_words
 
 cli = typer.Typer(add_completion=False)
+log = logging.getLogger(__name__)
 
 
 @cli.command()
@@ -41,4 +44,5 @@ def serve_until_told(settings: Settings) -> None:
             timeout_graceful_shutdown=CLOSING_SECONDS,
         )
         with listening.on("PORT", settings.host, settings.port) as listener:
+            log.info("Duly listens at %s, port %d, for /slack/events", settings.host, settings.port)
             uvicorn.Server(config).run(sockets=[listener])

@@ -250,9 +250,8 @@ class Time:
 
 def workspace(flow: Time, request_url: str | None, seed: int) -> Watched:
     """The pretend Slack; its limits and its lag count in pretend time."""
-    address = request_url.removesuffix("/slack/events") if request_url else None
     return Watched(
-        manifest.build(address),
+        manifest.build("https://duly.example" if request_url else None),
         clock=flow.clock,
         request_url=request_url,
         rates=Rates(now=lambda: flow.clock.now().timestamp()),
