@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -65,14 +66,17 @@ def open_ask(
         nudges.plan(session, owed.team_id, owed.ask_id, NEW, [(Part.OWES, person.user_id, at)])
 
 
-def plan_next(session: Session, ask: Owed, policy: Policy, now: datetime) -> Step | None:
+def plan_next(
+    session: Session, ask: Owed, policy: Policy, now: datetime, ccos: list[Person] | None = None
+) -> Step | None:
     """Put the next rung of an ask on the calendar; None when there is none left.
 
-    While nobody is there to be asked nothing is planned; the auditor comes back to it.
+    While nobody is there to be asked nothing is planned; the auditor comes back to it. `ccos` are
+    who holds that office, where somebody has read them already, as `prepare` does.
     """
     if isinstance(ask, Ask) and not _stays_in_its_circle(session, now, ask):
         return None
-    step = upcoming(session, ask, policy, now)
+    step = upcoming(session, ask, policy, now, ccos)
     if step is not None:
         told = [(part, person.user_id, at) for part, person, at in step.told]
         nudges.plan(session, ask.team_id, ask.ask_id, step.rung, told)
@@ -85,23 +89,39 @@ def bring_again(session: Session, now: datetime, ask: Ask, policy: Policy) -> No
     plan_next(session, ask, policy, now)
 
 
-def upcoming(session: Session, ask: Owed, policy: Policy, now: datetime) -> Step | None:
+def prepare(session: Session, team_id: str, owed: Iterable[Owed]) -> list[Person]:
+    """Read the people around many asks at once; those who are CCO."""
+    owed = list(owed)
+    homes = {ask.department_id for ask in owed if ask.department_id}
+    departments.read(session, team_id, homes)
+    around = {ask.person_id for ask in owed}
+    for home in filter(None, (departments.find(session, team_id, each) for each in homes)):
+        around |= {user_id for user_id in (home.lead_id, home.deputy_id) if user_id}
+    # The session keeps them, so that looking for one of them later costs nothing.
+    people.by_id(session, team_id, around)
+    return people.with_role(session, team_id, Role.CCO)
+
+
+def upcoming(
+    session: Session, ask: Owed, policy: Policy, now: datetime, ccos: list[Person] | None = None
+) -> Step | None:
     """The next rung of an ask as things stand; None when there is none left, or nobody to ask."""
-    audience = audience_of(session, ask)
+    audience = audience_of(session, ask, ccos)
     return ladder.next_step(ask, audience, policy, now) if audience else None
 
 
-def audience_of(session: Session, ask: Owed) -> Audience | None:
+def audience_of(session: Session, ask: Owed, ccos: list[Person] | None = None) -> Audience | None:
     """The people around an ask: who owes it, who stands in, who leads, who is CCO.
 
     Somebody who left the company is passed over: what they owe goes to whoever leads, but for
     what only a circle may know of. None while nobody is there.
     """
     department = departments.find(session, ask.team_id, ask.department_id)
-    leads = [department.lead_id, department.deputy_id] if department else []
-    # Read at once; the session keeps them, so that looking for one of them below costs nothing.
-    known = people.around(session, ask.team_id, [ask.person_id, *leads], Role.CCO)
-    ccos = [each for each in known if each.role == Role.CCO and each.works_here]
+    if ccos is None:
+        leads = [department.lead_id, department.deputy_id] if department else []
+        # Read at once; the session keeps them, so that looking for them below costs nothing.
+        ccos = people.around(session, ask.team_id, [ask.person_id, *leads], Role.CCO)
+    ccos = [each for each in ccos if each.role == Role.CCO and each.works_here]
     owner = people.find(session, ask.team_id, ask.person_id)
     lead = lead_of(session, department)
     circle = CIRCLES.get(ask.kind)

@@ -236,9 +236,14 @@ def working_days_between(calendar: Calendar, a: datetime, b: datetime) -> int:
     """
     if _utc(b) < _utc(a):
         return -working_days_between(calendar, b, a)
-    first = local_day(calendar, _back(calendar, a))
-    span = (local_day(calendar, b) - first).days
-    return sum(is_working_day(calendar, first + timedelta(days=n + 1)) for n in range(span))
+    return _working_days(calendar, local_day(calendar, _back(calendar, a)), local_day(calendar, b))
+
+
+@lru_cache(maxsize=4096)
+def _working_days(calendar: Calendar, after: date, until: date) -> int:
+    """Count the working days after a local day, up to and with another."""
+    days = (after + timedelta(days=n + 1) for n in range((until - after).days))
+    return sum(is_working_day(calendar, day) for day in days)
 
 
 def _back(calendar: Calendar, at: datetime) -> datetime:

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from handlers import blocks, calendars, hours, ladder
 from handlers import policy as policies
-from storage import asks, nudges, outbox, people
+from storage import nudges, outbox, people
 from storage.outbox import Message, Priority
 from storage.people import Person
 
@@ -67,6 +67,6 @@ def _is_urgent(session: Session, message: Message) -> bool:
     """Whether a message does not wait for the bundle: a note, or what names severity 1."""
     if message.card_id is None:
         return True
-    named = nudges.in_bundle(session, message.team_id, message.card_id)
-    owed = [asks.find(session, nudge.team_id, nudge.ask_id) for nudge in named]
-    return any(ask is not None and ask.severity == ladder.URGENT for ask in owed)
+    # What is of severity 1 weighs most.
+    weightiest = nudges.in_bundle(session, message.team_id, message.card_id, 1)
+    return any(ask.severity == ladder.URGENT for _, ask in weightiest)

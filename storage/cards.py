@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -111,12 +111,14 @@ def post(
     return ids
 
 
-def free_number(session: Session, team_id: str, noun: str, number: int, lane: str) -> int:
-    """The first number from this one on that no card of the noun has in a lane."""
+def free_number(
+    session: Session, team_id: str, noun: str, number: int, lanes: Collection[str]
+) -> int:
+    """The first number from this one on that no card of the noun has in any of these lanes."""
     while session.exec(
         select(Card.card_id)
-        .where(Card.team_id == team_id, Card.noun == noun)
-        .where(Card.number == number, Card.lane == lane)
+        .where(Card.team_id == team_id, Card.noun == noun, Card.number == number)
+        .where(among(session, col(Card.lane), lanes))
     ).first():
         number += 1
     return number

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 from uuid import UUID
@@ -11,7 +12,10 @@ from sqlmodel import Session, SQLModel, col, select
 
 from storage.columns import large, row_id, team
 from storage.departments import key_of
+from storage.issues import Issue
+from storage.many import among
 from storage.names import Names, search_column, searchable
+from storage.tasks import Task
 
 
 class Tier(StrEnum):
@@ -58,6 +62,19 @@ NAMES = Names(
 def find(session: Session, team_id: str, customer_id: UUID | None) -> Customer | None:
     """The customer with this id."""
     return session.get(Customer, (team_id, customer_id)) if customer_id else None
+
+
+def tiers(
+    session: Session, kind: type[Task] | type[Issue], team_id: str, numbers: Iterable[int]
+) -> dict[int, str]:
+    """The tier of the customer of each of these tasks or issues, by number, where there is one."""
+    query = select(kind.number, Customer.tier).join(
+        Customer,
+        (col(Customer.team_id) == col(kind.team_id))
+        & (col(Customer.customer_id) == col(kind.customer_id)),
+    )
+    query = query.where(kind.team_id == team_id, among(session, col(kind.number), numbers))
+    return dict(session.exec(query).all())
 
 
 # Built once, as every task that is typed may name one.

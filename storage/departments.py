@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import time
 from typing import Any
 from uuid import UUID
@@ -10,6 +11,7 @@ from sqlalchemy import JSON, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.columns import row_id, team
+from storage.many import among
 from storage.names import Names, search_column, searchable
 
 WORKING_WEEK = [0, 1, 2, 3, 4]
@@ -75,6 +77,14 @@ def key_of(name: str) -> str:
 def find(session: Session, team_id: str, department_id: UUID | None) -> Department | None:
     """The department with this id."""
     return session.get(Department, (team_id, department_id)) if department_id else None
+
+
+def read(session: Session, team_id: str, department_ids: Iterable[UUID]) -> None:
+    """Read some departments at once; whoever looks for one of them finds it read."""
+    query = select(Department).where(
+        Department.team_id == team_id, among(session, col(Department.department_id), department_ids)
+    )
+    session.exec(query).all()
 
 
 def named(session: Session, team_id: str, name: str) -> Department | None:

@@ -5,11 +5,23 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, delete, func, insert, text, update
+from sqlalchemy import (
+    ColumnElement,
+    Index,
+    Integer,
+    bindparam,
+    delete,
+    func,
+    insert,
+    text,
+    update,
+)
 from sqlmodel import Session, SQLModel, col, select
 
+from storage.asks import Ask
 from storage.columns import long_text, new_id, partial_index, row_id, team
 from storage.gathering import insert_rows
 from storage.many import among
@@ -34,7 +46,10 @@ class Part(StrEnum):
 
 
 class Nudge(SQLModel, table=True):
-    """One reminder; planned while `sent_at` is empty, then a record of who was told when."""
+    """One reminder; planned while `sent_at` is empty, then a record of who was told when.
+
+    `weight` is how much it mattered among all of its bundle when it was put into it.
+    """
 
     __tablename__ = "nudges"
     __table_args__ = (
@@ -42,7 +57,7 @@ class Nudge(SQLModel, table=True):
         partial_index("nudges_person_due", "team_id", "person_id", "due_at", where=PLANNED),
         partial_index("nudges_broken", "team_id", "due_at", where=BROKEN),
         Index("nudges_ask", "team_id", "ask_id"),
-        partial_index("nudges_card", "team_id", "card_id", where="card_id IS NOT NULL"),
+        partial_index("nudges_card", "team_id", "card_id", "weight", where="card_id IS NOT NULL"),
     )
 
     team_id: str = team()
@@ -54,10 +69,12 @@ class Nudge(SQLModel, table=True):
     due_at: datetime
     sent_at: datetime | None = None
     card_id: UUID | None = None
+    weight: float | None = None
     error: str = long_text("")
 
 
-INSERT = insert(SQLModel.metadata.tables["nudges"])
+TABLE = SQLModel.metadata.tables["nudges"]
+INSERT = insert(TABLE)
 
 
 def plan(
@@ -105,10 +122,15 @@ def move(session: Session, team_id: str, ask_id: UUID, to: datetime) -> None:
 
 
 def next_person(session: Session, now: datetime) -> Person | None:
-    """Who has waited longest for a reminder, locked for this transaction.
+    """Who has waited longest for a reminder, locked for this transaction."""
+    return next(iter(next_people(session, now, 1)), None)
+
+
+def next_people(session: Session, now: datetime, limit: int) -> list[Person]:
+    """Whose reminders have waited longest, at most `limit` people, locked for this transaction.
 
     The lock is on the person and not on one of their reminders, so that two workers can never
-    make two bundles for one person.
+    make two bundles for one person. It lets others refer to the person, as new tasks do.
     """
     query = (
         select(Person)
@@ -118,46 +140,119 @@ def next_person(session: Session, now: datetime) -> Person | None:
             & (col(Nudge.person_id) == col(Person.user_id)),
         )
         .where(col(Nudge.sent_at).is_(None), col(Nudge.due_at) <= now)
-        .order_by(col(Nudge.due_at), col(Nudge.nudge_id))
-        .limit(1)
-        .with_for_update(skip_locked=True, of=Person)
+        # By nothing else: of ten thousand that are due at once the first will do.
+        .order_by(col(Nudge.due_at))
+        .limit(limit)
+        .with_for_update(skip_locked=True, key_share=True, of=Person)
         .execution_options(populate_existing=True)
     )
-    return session.exec(query).first()
+    found = session.exec(query)
+    return list({(person.team_id, person.user_id): person for person in found}.values())
 
 
-def asks_due(session: Session, team_id: str, person_id: str, now: datetime) -> list[UUID]:
-    """The asks of which one person is to be reminded."""
-    query = select(Nudge.ask_id).where(
-        Nudge.team_id == team_id,
-        Nudge.person_id == person_id,
-        col(Nudge.sent_at).is_(None),
-        Nudge.due_at <= now,
+# Built once and sent past the object layer, as it is asked for each person.
+ASKS_DUE = (
+    select(TABLE.c.ask_id)
+    .where(
+        TABLE.c.team_id == bindparam("of_team"),
+        TABLE.c.person_id == bindparam("of_person"),
+        TABLE.c.sent_at.is_(None),
+        TABLE.c.due_at <= bindparam("now"),
     )
-    return list(session.exec(query.distinct()))
+    .order_by(TABLE.c.due_at)
+    .limit(bindparam("most", type_=Integer))
+)
 
 
-def due_for(session: Session, team_id: str, person_id: str, now: datetime) -> list[Nudge]:
-    """Every reminder due for one person whom this transaction holds."""
+def asks_due(
+    session: Session, team_id: str, person_id: str, now: datetime, limit: int
+) -> list[UUID]:
+    """The ask of each of the first `limit` reminders due to a person, those due longest first."""
+    wanted = {"of_team": team_id, "of_person": person_id, "now": now, "most": limit}
+    return list(session.connection().execute(ASKS_DUE, wanted).scalars())
+
+
+def due_about(
+    session: Session,
+    team_id: str,
+    ask_ids: Iterable[UUID],
+    person_ids: Iterable[str],
+    now: datetime,
+) -> list[Nudge]:
+    """Every reminder of these asks that is due to one of these people, whom the caller holds."""
     query = (
         select(Nudge)
         .where(
-            Nudge.team_id == team_id,
-            Nudge.person_id == person_id,
-            col(Nudge.sent_at).is_(None),
-            Nudge.due_at <= now,
+            *_due(team_id, now),
+            among(session, col(Nudge.ask_id), ask_ids),
+            among(session, col(Nudge.person_id), person_ids),
         )
-        .order_by(col(Nudge.due_at), col(Nudge.nudge_id))
         .execution_options(populate_existing=True)
     )
-    return list(session.exec(query))
+    # Put in order here: asked to do it, a database may begin with all that is due to anybody.
+    return sorted(session.exec(query), key=lambda nudge: (nudge.due_at, nudge.nudge_id))
 
 
-def in_bundle(session: Session, team_id: str, card_id: UUID) -> list[Nudge]:
-    """The reminders that one message brought together, in their order."""
-    query = select(Nudge).where(Nudge.team_id == team_id, Nudge.card_id == card_id)
-    # Put in order here: asked to do it, SQLite would read all reminders in the order of their keys.
-    return sorted(session.exec(query), key=lambda nudge: nudge.nudge_id)
+def some_due(session: Session, team_id: str, person_id: str, now: datetime) -> bool:
+    """Whether anything is due to a person."""
+    return bool(asks_due(session, team_id, person_id, now, 1))
+
+
+def _due(team_id: str, now: datetime) -> list[ColumnElement[bool]]:
+    return [col(Nudge.team_id) == team_id, col(Nudge.sent_at).is_(None), col(Nudge.due_at) <= now]
+
+
+# --- what a message brought together ---
+
+
+def in_bundle(
+    session: Session,
+    team_id: str,
+    card_id: UUID,
+    limit: int,
+    *,
+    owed_at: datetime | None = None,
+    after: int = 0,
+) -> list[tuple[Nudge, Ask]]:
+    """The reminders of one message with their asks, the weightiest first: `limit` of them.
+
+    Those `after` so many; with `owed_at` only what is still to be answered at that instant (UTC).
+    """
+    query = _bundled(select(Nudge, Ask), team_id, card_id, owed_at)
+    query = query.order_by(col(Nudge.weight).desc(), col(Nudge.nudge_id))
+    return [(nudge, ask) for nudge, ask in session.exec(query.offset(after).limit(limit))]
+
+
+def put_in_since(
+    session: Session, team_id: str, card_id: UUID, ask_ids: Iterable[UUID], since: datetime
+) -> set[UUID]:
+    """Those of these asks of which the bundle has had a reminder since an instant (UTC)."""
+    query = select(Nudge.ask_id).where(
+        Nudge.team_id == team_id,
+        among(session, col(Nudge.ask_id), ask_ids),
+        Nudge.card_id == card_id,
+        col(Nudge.sent_at) >= since,
+    )
+    return set(session.exec(query))
+
+
+def count_in_bundle(
+    session: Session, team_id: str, card_id: UUID, *, owed_at: datetime | None = None
+) -> tuple[int, int]:
+    """How many reminders a message brought together, and how many of them wait for an answer."""
+    counted = select(func.count(), func.count().filter(col(Ask.answered_at).is_(None)))
+    query = _bundled(counted.select_from(Nudge), team_id, card_id, owed_at)
+    total, waiting = session.exec(query).one()
+    return total, waiting
+
+
+def _bundled(query: Any, team_id: str, card_id: UUID, owed_at: datetime | None) -> Any:
+    itself = (col(Ask.team_id) == col(Nudge.team_id)) & (col(Ask.ask_id) == col(Nudge.ask_id))
+    query = query.join(Ask, itself).where(Nudge.team_id == team_id, Nudge.card_id == card_id)
+    if owed_at is None:
+        return query
+    rested = col(Ask.snoozed_until).is_(None) | (col(Ask.snoozed_until) <= owed_at)
+    return query.where(col(Ask.answered_at).is_(None), rested)
 
 
 def times_asked(session: Session, team_id: str, ask_id: UUID) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, cast
@@ -31,6 +31,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from storage import paces, upserts
 from storage.columns import facts, long_text, new_id, partial_index, row_id, team
 from storage.instants import MINUTES, has_come
+from storage.many import among
 
 POST, UPDATE = "chat.postMessage", "chat.update"
 ADDED, ARRIVED = "added", "arrived"
@@ -219,27 +220,61 @@ def has_pending_update(session: Session, team_id: str, lane: str, card_id: UUID)
     return session.exec(query.limit(1).with_for_update()).first() is not None
 
 
-def waiting_card(session: Session, team_id: str, lane: str, priority: int) -> UUID | None:
-    """The card that a message of this priority in a lane has yet to bring, held meanwhile."""
-    query = select(Message.card_id).where(
-        Message.team_id == team_id,
-        Message.lane == lane,
-        Message.priority == priority,
-        unfinished(),
-        in_state(MessageState.PENDING),
-        col(Message.card_id).is_not(None),
+def waiting_cards(
+    session: Session, team_id: str, lanes: Iterable[str], priority: int
+) -> dict[str, UUID]:
+    """By lane, the newest card that a message of this priority has yet to bring, held meanwhile."""
+    query = (
+        select(Message.lane, Message.card_id)
+        .where(
+            Message.team_id == team_id,
+            among(session, col(Message.lane), lanes),
+            Message.priority == priority,
+            unfinished(),
+            in_state(MessageState.PENDING),
+            col(Message.card_id).is_not(None),
+        )
+        # As whoever brings cards up to date holds them, so that nobody waits for each other.
+        .order_by(col(Message.card_id), col(Message.message_id))
+        .with_for_update()
     )
-    newest = query.order_by(col(Message.message_id).desc()).limit(1)
-    return session.exec(newest.with_for_update()).first()
+    return {lane: card_id for lane, card_id in session.exec(query) if card_id}
 
 
-def hasten(session: Session, team_id: str, lane: str, card_id: UUID, now: datetime) -> None:
-    """Let the message that brings a card leave now, unless Slack was asked already and it rests."""
-    mine = (col(Message.team_id) == team_id) & (col(Message.lane) == lane)
+def hasten(session: Session, team_id: str, cards: Mapping[str, UUID], now: datetime) -> None:
+    """Let the messages that bring these cards, by lane, leave now.
+
+    Not where Slack was asked already and they rest.
+    """
+    _let_wait(session, team_id, cards, now, col(Message.not_before) > now)
+
+
+def hold_back(session: Session, team_id: str, cards: Mapping[str, UUID], until: datetime) -> None:
+    """Keep the messages that bring these cards, by lane, until an instant (UTC).
+
+    Not where Slack was asked already.
+    """
+    _let_wait(session, team_id, cards, until, col(Message.not_before) < until)
+
+
+def _let_wait(
+    session: Session,
+    team_id: str,
+    cards: Mapping[str, UUID],
+    until: datetime,
+    concerned: ColumnElement[bool],
+) -> None:
+    if not cards:
+        return
+    theirs = (
+        (col(Message.team_id) == team_id)
+        & among(session, col(Message.lane), cards)
+        & among(session, col(Message.card_id), cards.values())
+    )
     untried = in_state(MessageState.PENDING) & (col(Message.attempts) == 0)
-    waits = (col(Message.card_id) == card_id) & (col(Message.not_before) > now)
+    statement = update(Message).where(theirs, unfinished(), untried, concerned)
     session.execute(
-        update(Message).where(mine, unfinished(), untried, waits).values(not_before=now)
+        statement.values(not_before=until), execution_options={"synchronize_session": False}
     )
 
 

@@ -7,6 +7,7 @@ from sqlmodel import SQLModel
 from storage import (
     asks,
     audits,
+    bundles,
     cards,
     customers,
     decisions,
@@ -27,6 +28,7 @@ from storage import (
 MODULES = (
     workspaces, departments, people, customers, tasks, issues, decisions, handoffs, asks, nudges,
     cards, schedules, outbox, paces, receipts, history, audits,
+    bundles,
 )  # fmt: skip
 
 metadata = SQLModel.metadata

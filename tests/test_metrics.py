@@ -11,6 +11,7 @@ from prometheus_client.parser import text_string_to_metric_families
 from sqlmodel import Session, col, select
 
 from bot import worker
+from handlers import calendars
 from handlers.hours import Calendar
 from storage import outbox, schedules
 from storage.nudges import Nudge, Part
@@ -144,7 +145,7 @@ def test_what_slack_refuses_and_what_a_duty_cannot_do_is_counted(
     def poisoned(_session: Session, person: Person) -> Calendar:
         raise ArithmeticError(person.user_id)
 
-    monkeypatch.setattr(worker.nudges.calendars, "for_person", poisoned)
+    monkeypatch.setattr(calendars, "for_person", poisoned)
     with stage.duly.database.write() as session:
         for nudge in session.exec(select(Nudge).where(col(Nudge.sent_at).is_(None))):
             nudge.due_at = stage.now

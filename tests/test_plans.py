@@ -42,7 +42,7 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
     ),
     "whom to remind": (lambda session: nudges.next_person(session, NOW), {"nudges_due", "people"}),
     "of what to remind": (
-        lambda session: nudges.due_for(session, TEAM, cast.SARA, NOW),
+        lambda session: nudges.asks_due(session, TEAM, cast.SARA, NOW, 51),
         {"nudges_person_due"},
     ),
     "reminders that broke": (lambda session: nudges.broken(session, TEAM), {"nudges_broken"}),
@@ -51,7 +51,7 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
         {"asks_climbed"},
     ),
     "a bundle's reminders": (
-        lambda session: nudges.in_bundle(session, TEAM, new_id()),
+        lambda session: nudges.in_bundle(session, TEAM, new_id(), 7),
         {"nudges_card"},
     ),
     "workspaces to audit": (lambda session: audits.next_due(session, NOW), {"audits_due"}),

@@ -19,6 +19,7 @@ from bot.practice.server import serve
 from bot.practice.workspace import Workspace
 from bot.settings import Settings
 from bot.worker import Worker
+from handlers import asks, calendars
 from handlers.hours import Calendar
 from storage import outbox, receipts, schedules, workspaces
 from storage.asks import Ask, Kind
@@ -139,7 +140,7 @@ def crew(database_url: str, database: object) -> Iterator[Crew]:
 def test_a_row_that_breaks_waits_an_hour_and_everything_else_goes_on(
     crew: Crew, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = worker.nudges.calendars.for_person
+    real = calendars.for_person
 
     def poisoned(session: Session, person: Person) -> Calendar:
         if person.user_id == SARA:
@@ -149,7 +150,7 @@ def test_a_row_that_breaks_waits_an_hour_and_everything_else_goes_on(
     crew.remind(1, SARA)
     crew.remind(2, TOM)
     crew.schedule("C0BILLING", crew.now)
-    monkeypatch.setattr(worker.nudges.calendars, "for_person", poisoned)
+    monkeypatch.setattr(calendars, "for_person", poisoned)
     broke_at = crew.now
     crew.run()
     [put_off] = crew.planned(SARA)
@@ -157,7 +158,7 @@ def test_a_row_that_breaks_waits_an_hour_and_everything_else_goes_on(
     assert put_off.error == "ArithmeticError: this calendar cannot be read"
     assert len(crew.workspace.direct_messages(TOM)) == 1, "the next row of the same duty"
     assert crew.posted("#billing") == 1, "the next duty"
-    monkeypatch.setattr(worker.nudges.calendars, "for_person", real)
+    monkeypatch.setattr(calendars, "for_person", real)
     crew.run()
     assert crew.workspace.direct_messages(SARA) == [], "not before the hour is over"
     crew.workspace.clock.forward(timedelta(hours=1))
@@ -210,7 +211,7 @@ def test_a_reminder_that_cannot_be_put_into_words_takes_no_other_along(crew: Cre
 def test_a_reminder_that_recovered_comes_with_the_next_bundle_and_forgets_its_error(
     crew: Crew, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real = worker.nudges.asks.plan_next
+    real = asks.plan_next
 
     def shaky(session: Session, ask: Ask, *rest: object) -> object:
         if ask.number == 2:
@@ -219,9 +220,9 @@ def test_a_reminder_that_recovered_comes_with_the_next_bundle_and_forgets_its_er
 
     for number in (1, 2):
         crew.remind(number, SARA)
-    monkeypatch.setattr(worker.nudges.asks, "plan_next", shaky)
+    monkeypatch.setattr(asks, "plan_next", shaky)
     crew.run()
-    monkeypatch.setattr(worker.nudges.asks, "plan_next", real)
+    monkeypatch.setattr(asks, "plan_next", real)
     crew.workspace.clock.forward(timedelta(hours=1))
     crew.run()
     assert crew.bundles(SARA) == 1, "one a day"
@@ -241,7 +242,7 @@ def test_a_reminder_that_recovered_comes_with_the_next_bundle_and_forgets_its_er
 def test_a_row_that_breaks_once_is_done_at_the_second_try(
     crew: Crew, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    real, calls = worker.nudges.calendars.for_person, []
+    real, calls = calendars.for_person, []
 
     def shaky(session: Session, person: Person) -> Calendar:
         calls.append(person.user_id)
@@ -250,7 +251,7 @@ def test_a_row_that_breaks_once_is_done_at_the_second_try(
         return real(session, person)
 
     crew.remind(1, SARA)
-    monkeypatch.setattr(worker.nudges.calendars, "for_person", shaky)
+    monkeypatch.setattr(calendars, "for_person", shaky)
     crew.run()
     assert len(crew.workspace.direct_messages(SARA)) == 1
 
@@ -260,13 +261,13 @@ def test_a_busy_database_puts_nothing_off(crew: Crew, monkeypatch: pytest.Monkey
     def busy(_session: Session, _person: Person) -> Calendar:
         raise DatabaseBusy
 
-    real = worker.nudges.calendars.for_person
+    real = calendars.for_person
     crew.remind(1, SARA)
-    monkeypatch.setattr(worker.nudges.calendars, "for_person", busy)
+    monkeypatch.setattr(calendars, "for_person", busy)
     crew.run()
     [nudge] = crew.planned(SARA)
     assert (nudge.due_at, nudge.error) == (crew.now, "")
-    monkeypatch.setattr(worker.nudges.calendars, "for_person", real)
+    monkeypatch.setattr(calendars, "for_person", real)
     crew.run()
     assert len(crew.workspace.direct_messages(SARA)) == 1
 

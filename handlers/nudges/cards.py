@@ -8,7 +8,6 @@ from slackblocks import Block
 
 from handlers import blocks, items, words
 from handlers.items.cards import TIERS, WAYS_OUT
-from handlers.nudges import rules
 from handlers.nudges.rules import Line
 from storage.asks import Ask, Kind
 from storage.customers import Customer, Tier
@@ -86,26 +85,27 @@ NEXT = {
 }
 DONE = "Answered. Thank you."
 ALL_ANSWERED = "Nothing is left of this one."
+MORE = "and {rest:,} more: `/cx list` shows them all."
 WORDLESS = "I cannot put {count} here into words. `/cx list` shows what you owe."
 OPENINGS = ("One thing today:", "{count} today:")
 
 
 def bundle(
-    person: Person, lines: list[Line], now: datetime, most: int, broken: int = 0
+    person: Person, lines: list[Line], now: datetime, *, waiting: int, rest: int, broken: int = 0
 ) -> blocks.Shown:
-    """Everything one person is reminded of, in one message; `broken` have no words."""
-    shown = lines[:most]
-    waiting = broken + sum(line.ask.answered_at is None for line in lines)
+    """What one person is reminded of, in one message: what matters most, and how much more.
+
+    `waiting` of all are not answered yet; `rest` are not shown, and `broken` have no words.
+    """
     opening = _opening(waiting) if waiting else ALL_ANSWERED
     parts = [blocks.section(opening)]
-    for line in shown:
+    for line in lines:
         parts += _item(line, person, now)
-    if len(lines) > len(shown):
-        rest = len(lines) - len(shown)
-        parts.append(blocks.context(f"and {rest} more: `/cx list` shows them all."))
+    if rest > 0:
+        parts.append(blocks.context(MORE.format(rest=rest)))
     if broken:
         parts.append(blocks.context(WORDLESS.format(count=words.count(broken, "thing"))))
-    first = sentence(shown[0], person, now) if shown else ""
+    first = sentence(lines[0], person, now) if lines else ""
     # Not cut: half a date or half a name of Slack's markup would be shown as it is.
     return blocks.Shown(f"{opening} {first}".strip(), blocks.message(*parts))
 
@@ -127,7 +127,6 @@ def sentence(line: Line, person: Person, now: datetime) -> str:
 
 def check(line: Line, person: Person, now: datetime) -> None:
     """Put a reminder into words; raises whatever keeps it from being shown."""
-    rules.in_order([line], now)
     sentence(line, person, now)
     announcement(line, person)
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from handlers.ladder import Step
+from handlers.ladder import URGENT, Step
 from storage.asks import Ask
 from storage.customers import Customer, Tier
 from storage.decisions import Decision
@@ -14,7 +13,10 @@ from storage.issues import Issue
 from storage.nudges import Nudge
 from storage.tasks import Task
 
-TIERS = (Tier.KEY, Tier.STRATEGIC, Tier.BEACHHEAD, Tier.STANDARD)
+CARE: dict[str, int] = {Tier.KEY: 4, Tier.STRATEGIC: 3, Tier.BEACHHEAD: 2, Tier.STANDARD: 1}
+ABOVE_ALL = 1_000_000.0
+SOONER = 1e-6
+"""What a day to go takes off: so little that it only decides between what is not late."""
 
 
 @dataclass(frozen=True)
@@ -29,18 +31,13 @@ class Line:
     asked: int = 1
 
 
-def in_order(lines: Sequence[Line], now: datetime) -> list[Line]:
-    """The most urgent first: severity 1, then tier × lateness, then what was asked longest ago.
+def weight(ask: Ask, tier: str, now: datetime) -> float:
+    """How much a reminder matters: the weightiest of a bundle comes first.
 
-    Source: customer-experience reference, section 6.4.
+    Severity 1 is above all, then counts tier × lateness in days; of what is not late, what is due
+    first comes first. Source: customer-experience reference, section 6.4.
     """
-    return sorted(
-        lines, key=lambda line: (line.ask.severity != 1, -_weight(line, now), line.ask.due_at)
-    )
-
-
-def _weight(line: Line, now: datetime) -> float:
-    tier = Tier(line.customer.tier) if line.customer else Tier.STANDARD
-    care = len(TIERS) - TIERS.index(tier)
-    late = max(0.0, (now - line.ask.due_at).total_seconds() / 86_400)
-    return care * (1 + late)
+    late = (now - ask.due_at) / timedelta(days=1)
+    # A tier that nobody knows is found where the reminder is put into words.
+    weighs = CARE.get(tier, CARE[Tier.STANDARD]) * (1 + max(late, 0.0)) + min(late, 0.0) * SOONER
+    return weighs + ABOVE_ALL if ask.severity == URGENT else weighs

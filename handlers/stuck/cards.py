@@ -168,9 +168,9 @@ def scheduled(kind: str, channel_id: str) -> str:
     return f"{SCHEDULED[Kind(kind)]} in {blocks.channel(channel_id)}"
 
 
-def about_reminders(refs: Sequence[str]) -> str:
-    """A bundle in a few words."""
-    return f"{BUNDLE}{_named(refs)}"
+def about_reminders(refs: Sequence[str], unread: int = 0) -> str:
+    """A bundle in a few words; it names these and so many more."""
+    return f"{BUNDLE}{_named(refs, unread)}"
 
 
 def about_message(refs: Sequence[str]) -> str:
@@ -178,13 +178,14 @@ def about_message(refs: Sequence[str]) -> str:
     return f"{MESSAGE}{_named(refs)}"
 
 
-def _named(refs: Sequence[str]) -> str:
+def _named(refs: Sequence[str], unread: int = 0) -> str:
     """“ (T-1, T-2 and 5 more)”, or nothing."""
     if not refs:
         return ""
     shown = list(refs[:NAMED])
-    if len(refs) > len(shown):
-        shown.append(f"{len(refs) - len(shown)} more")
+    rest = len(refs) - len(shown) + unread
+    if rest:
+        shown.append(f"{rest:,} more")
     return f" ({words.join_names(shown)})"
 
 

@@ -18,6 +18,7 @@ from storage.nudges import Nudge
 from storage.outbox import Message
 from storage.tasks import Task
 
+LOOKED_AT = 50
 _REF = re.compile(r"\b[TID]-\d+\b")
 
 
@@ -29,9 +30,18 @@ def about(session: Session, message: Message) -> str:
             return cards.DIGEST
         return cards.about_message(_named_in(message))
     if card.noun == BUNDLE:
-        sent = nudges.in_bundle(session, card.team_id, card.card_id)
-        return cards.about_reminders(refs(session, sent))
+        return _reminders(session, card)
     return _title(session, card)
+
+
+def _reminders(session: Session, card: Card) -> str:
+    """A bundle by what matters most in it; of a long one not all is read."""
+    found = nudges.in_bundle(session, card.team_id, card.card_id, LOOKED_AT)
+    total = len(found)
+    if total == LOOKED_AT:
+        total, _ = nudges.count_in_bundle(session, card.team_id, card.card_id)
+    named = refs(session, [nudge for nudge, _ in found])
+    return cards.about_reminders(named, unread=total - len(found))
 
 
 def _title(session: Session, card: Card) -> str:
