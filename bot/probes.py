@@ -16,7 +16,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
 from bot import listening
 from bot.app import Duly
-from bot.health import Check, database_fits
+from bot.health import Check, database_takes_writes
 
 T = TypeVar("T")
 
@@ -31,6 +31,7 @@ NO_ANSWER = f"The database did not answer within {PATIENCE_SECONDS} seconds."
 def routes(duly: Duly, *checks: Check) -> APIRouter:
     """The three addresses."""
     router = APIRouter()
+    every = (database_takes_writes(duly.database, duly.clock), *checks)
     # Threads of their own: requests may be using all the others, and waiting.
     lookers = ThreadPoolExecutor(2, thread_name_prefix="health")
 
@@ -44,7 +45,6 @@ def routes(duly: Duly, *checks: Check) -> APIRouter:
 
     @router.get("/readyz")
     async def ready() -> JSONResponse:
-        every = (database_fits(duly.database), *checks)
         try:
             reasons = [why for why in await look(lambda: [check() for check in every]) if why]
         except TimeoutError:

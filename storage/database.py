@@ -133,12 +133,12 @@ class Database:
             _check_known(_revision(connection))
             command.upgrade(alembic_config(connection), "head")
 
-    def check_revision(self) -> None:
-        """Refuse a database that does not fit this version of Duly.
+    def check_revision(self, left: Left | None = None) -> None:
+        """Refuse a database that does not fit this version of Duly; `left` as for `read`.
 
         Raises DatabaseNewer, DatabaseOlder or DatabaseEmpty, each with what to do about it.
         """
-        with translated(), self.engine.connect() as connection:
+        with within(left), translated(), self.engine.connect() as connection:
             current = _revision(connection)
         _check_known(current)
         if current != _scripts().get_current_head():

@@ -13,20 +13,26 @@ from urllib.error import HTTPError
 from urllib.request import urlopen
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import event, text
+from sqlmodel import Session
 
 from bot import health, manifest, probes
 from bot.app import Duly
+from bot.clock import Clock
 from bot.connection import Connection
 from bot.practice.rates import Rates
 from bot.practice.server import Served, serve
 from bot.practice.workspace import Workspace
 from bot.settings import MissingSetting, Settings
 from bot.worker import Worker
+from storage import database as module
+from storage import receipts
 from storage.database import Database
+from storage.errors import DatabaseDamaged, DatabaseFull, OutcomeUnknown, StorageError
 from tests.practice import close
 from tests.processes import started
 
+only_postgresql = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 only_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
@@ -99,8 +105,66 @@ def test_a_database_of_another_version_is_a_reason(duly: Duly, revision: str, wo
 
 def test_a_database_that_is_away_is_a_reason_and_its_address_stays_a_secret() -> None:
     away = Database("postgresql://somebody:s3cret@127.0.0.1:1/duly")
-    assert health.database_fits(away)() == "The database cannot be reached."
+    assert health.database_takes_writes(away, Clock())() == "The database cannot be reached."
     away.close()
+
+
+@pytest.mark.parametrize(
+    ("failure", "words"),
+    [
+        (DatabaseFull, "There is no room left on the disk of the database."),
+        (DatabaseDamaged, "The database is damaged."),
+        (OutcomeUnknown, "The database cannot be reached."),
+    ],
+)
+@only_sqlite
+def test_a_write_that_fails_is_a_reason_until_one_succeeds(
+    duly: Duly, failure: type[StorageError], words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_session: Session) -> None:
+        raise failure("with names of hosts and people")
+
+    commit = module._commit
+    monkeypatch.setattr(health, "EVERY_SECONDS", 0.0)
+    check = health.database_takes_writes(duly.database, duly.clock)
+    monkeypatch.setattr(module, "_commit", fail)
+    assert check() == words
+    monkeypatch.setattr(module, "_commit", commit)
+    assert check() == ""
+
+
+@only_postgresql
+def test_a_standby_that_can_only_be_read_is_a_reason(duly: Duly) -> None:
+    with duly.database.read() as session:
+        name = session.connection().engine.url.database
+    with duly.database.engine.connect() as connection:
+        connection.exec_driver_sql(f"ALTER DATABASE {name} SET default_transaction_read_only = on")
+        connection.commit()
+    duly.database.engine.dispose()
+    assert why_not(duly) == ["The database can be read, but not written to."]
+
+
+def test_a_database_that_somebody_else_writes_to_for_long_is_a_reason(
+    duly: Duly, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(health, "WRITE_SECONDS", 0.3)
+    check = health.database_takes_writes(duly.database, duly.clock)
+    assert check() == ""
+    monkeypatch.setattr(health, "EVERY_SECONDS", 0.0)
+    other = Database(database_url)
+    with other.write() as session:
+        receipts.probe(session, duly.clock.now())
+        assert check() == "The database was too busy to be written to for 3 seconds."
+    assert check() == ""
+    other.close()
+
+
+def test_a_probe_every_moment_writes_once_a_second(duly: Duly) -> None:
+    writes: list[str] = []
+    event.listen(duly.database.engine, "commit", lambda _: writes.append("commit"))
+    check = health.database_takes_writes(duly.database, duly.clock)
+    assert [check() for _ in range(50)] == [""] * 50
+    assert len(writes) == 1
 
 
 @only_sqlite
