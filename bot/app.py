@@ -77,7 +77,8 @@ class Duly:
         Empty while nobody has asked Slack, see `directory.identify`.
         """
         if not self._team_id:
-            with suppress(StorageError), self.database.read() as session:
+            left = patience.limit(patience.ANSWER_SECONDS)
+            with suppress(StorageError), self.database.read(left) as session:
                 known = workspaces.all_of_them(session)
                 self._team_id = known[0].team_id if len(known) == 1 else ""
         return self._team_id

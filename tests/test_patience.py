@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import sqlite3
@@ -12,10 +13,12 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from slack_bolt import BoltResponse
 from sqlalchemy import text
 from sqlmodel import Session
 
 from bot import incoming
+from bot.connection import Connection
 from bot.incoming import AWAY, BROKEN, BUSY, DAMAGED, FULL, READ_ONLY, UNSURE, Refused
 from bot.patience import limit, persistently, waited_for
 from handlers.request import Reply, Request, Response
@@ -33,6 +36,7 @@ from storage.errors import (
 from storage.history import Event
 from storage.tasks import Task
 from tests.cast import OMAR, TEAM
+from tests.practice import close
 from tests.stage import Stage
 from tests.test_incoming import TASK, Probe, Wire, _count, _said, probe, wire
 
@@ -242,3 +246,53 @@ def test_what_lasts_is_not_tried_again() -> None:
     with pytest.raises(DatabaseFull):
         persistently(work, limit(0.3))
     assert len(tries) == 1
+
+
+# --- a queue before anybody listens ---
+
+
+@only_sqlite
+def test_what_waited_for_a_thread_of_the_socket_counts_as_well(stage: Stage) -> None:
+    connection = Connection(stage.duly, "xapp-practice")
+    waited: list[float] = []
+    original = stage.duly.receive
+
+    def receive(payload: object, arrived: float | None = None) -> BoltResponse:
+        waited.append(time.perf_counter() - (arrived or 0))
+        time.sleep(0.05)
+        return original(payload, arrived)
+
+    stage.duly.receive = receive  # type: ignore[method-assign]
+    try:
+        for number in range(20):
+            body = {"type": "slash_commands", "envelope_id": str(number), "payload": {}}
+            connection.client.enqueue_message(json.dumps(body))
+        assert stage.workspace.wait_until(lambda: len(waited) == 20)
+    finally:
+        connection.client.closed = True
+        connection.client.message_workers.shutdown()
+    assert max(waited) >= 0.05, "ten threads, twenty deliveries: half of them waited"
+
+
+@only_sqlite
+def test_a_form_of_more_than_64_kib_comes_through_the_socket(stage: Stage) -> None:
+    connection = Connection(stage.duly, "xapp-practice")
+    came: list[int] = []
+
+    def receive(payload: object, _arrived: float | None = None) -> BoltResponse:
+        came.append(len(json.dumps(payload)))
+        body = json.dumps({"response_action": "update", "view": {"text": "y" * 100_000}})
+        return BoltResponse(status=200, body=body, headers={"content-type": "application/json"})
+
+    stage.duly.receive = receive  # type: ignore[method-assign]
+    stage.workspace.manifest["settings"]["socket_mode_enabled"] = True
+    try:
+        connection.connect()  # type: ignore[no-untyped-call]
+        sockets = stage.workspace.delivery.sockets
+        assert stage.workspace.wait_until(lambda: len(sockets) == 1)
+        form = {"type": "view_submission", "view": {"private_metadata": "x" * 150_000}}
+        answer = sockets.send("interactive", form, 0, "")
+        assert (answer.ok, came[0] > 150_000) == (True, True)
+        assert len(json.dumps(answer.payload)) > 100_000
+    finally:
+        close(connection.client, stage.workspace)
