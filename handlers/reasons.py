@@ -21,7 +21,7 @@ def ask_for(label: str) -> Block:
 def given(request: Request) -> tuple[str, dict[str, str]]:
     """The reason in a form, and the error under its field when there is none."""
     reason = request.words(FIELD)
-    return reason, ({} if reason else {FIELD: MISSING})
+    return reason, ({} if request.line(FIELD) else {FIELD: MISSING})
 
 
 def need(reason: str, usage: str) -> str:

@@ -63,7 +63,7 @@ def send_ask(request: Request, session: Session, now: datetime) -> Response:
     person = access.actor(session, request)
     access.check(session, person, Action.ASK_IMPACT)
     channel = _executive_channel(session, request.team_id)
-    title = " ".join(request.words(cards.DECISION).split())
+    title = request.line(cards.DECISION)
     if not title:
         return FormErrors({cards.DECISION: cards.DECISION_MISSING})
     try:
@@ -202,8 +202,8 @@ def _said(request: Request) -> Said:
     return Said(
         why=request.words(Input.WHY),
         tiers=tuple(tier for tier in Tier if tier in chosen),
-        owner_id=request.words(Input.OWNER),
-        task=" ".join(request.words(Input.TASK).split()),
+        owner_id=request.person_id(Input.OWNER),
+        task=request.line(Input.TASK),
         day=request.words(Input.DAY),
         tell=bool(request.choices(Input.TELL)),
     )

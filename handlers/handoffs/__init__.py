@@ -48,7 +48,7 @@ def send(request: Request, session: Session, now: datetime) -> Response:
         to = (
             found.lead(session, department)
             if department
-            else found.person(session, request.team_id, f"<@{chosen_person}>")
+            else found.person(session, request.team_id, f"<@{request.person_id(cards.PERSON)}>")
         )
         _offer(session, now, person, item, to, department, reason)
     except UserError as error:

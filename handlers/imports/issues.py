@@ -31,8 +31,6 @@ from storage.issues import Experience
 from storage.items import Noun
 from storage.people import Person
 
-TOUCHPOINT = 120
-
 
 @dataclass(frozen=True)
 class Draft:
@@ -147,7 +145,7 @@ class _Desk:
             title=title,
             story=story,
             severity=severity,
-            touchpoint=blocks.clip(job.text(row, "touchpoint"), TOUCHPOINT),
+            touchpoint=blocks.clip(job.text(row, "touchpoint"), items.TOUCHPOINT),
             owner_id=owner.user_id if owner else None,
             department_id=department.department_id if department else None,
             customer_id=customer.customer_id if customer else None,

@@ -8,14 +8,13 @@ from rapidfuzz import process
 from rapidfuzz.utils import default_process
 from sqlmodel import Session
 
-from handlers import access, asks, blocks, choices, found, items, office, routing
+from handlers import access, asks, blocks, choices, found, items, office, routing, values
 from handlers import policy as policies
 from handlers.access import Action
 from handlers.errors import (
     AlreadyRouted,
     NotAnIssue,
     UserError,
-    WrongSeverity,
 )
 from handlers.issues import cards, rules
 from handlers.request import FormErrors, OpenForm, Reply, Request, Response, UpdateForm
@@ -47,7 +46,7 @@ def typed(request: Request, session: Session, now: datetime) -> Response:
         person,
         title=what,
         customer=customer,
-        severity=_severity(draft.severity),
+        severity=values.severity(draft.severity or str(DEFAULT_SEVERITY)),
     )
     return Reply(cards.noted(issue, department, owner))
 
@@ -64,14 +63,16 @@ def send(request: Request, session: Session, now: datetime) -> Response:
     """The form comes back filled in."""
     person = access.actor(session, request)
     access.check(session, person, Action.CREATE_ISSUE)
-    title = request.words(cards.TITLE)
+    title = request.line(cards.TITLE)
     if not title:
         return FormErrors({cards.TITLE: cards.WHAT_MISSING})
-    field = choices.CUSTOMER
+    field = cards.TITLE
     try:
+        items.check_title(title)
+        field = choices.CUSTOMER
         customer = found.chosen_customer(session, request.team_id, request.words(field))
         field = cards.SEVERITY
-        severity = _severity(request.words(cards.SEVERITY) or None)
+        severity = values.severity(request.words(cards.SEVERITY) or str(DEFAULT_SEVERITY))
         field = choices.DEPARTMENT
         department = found.chosen_department(session, request.team_id, request.words(field))
     except UserError as error:
@@ -80,11 +81,11 @@ def send(request: Request, session: Session, now: datetime) -> Response:
         session,
         now,
         person,
-        title=blocks.clip(title, items.TITLE),
+        title=title,
         customer=customer,
         severity=severity,
         story=request.words(cards.STORY),
-        touchpoint=request.words(cards.TOUCHPOINT),
+        touchpoint=blocks.clip(request.line(cards.TOUCHPOINT), items.TOUCHPOINT),
         department=department,
     )
     return UpdateForm(blocks.notice("Noted", cards.noted(issue, department, owner)))
@@ -101,21 +102,19 @@ def open_route(request: Request, session: Session, now: datetime) -> Response:
 def send_route(request: Request, session: Session, now: datetime) -> Response:
     """The CCO says whose it is, and may teach a rule."""
     issue = _unrouted(request, session)
-    person = access.actor(session, request)
+    person, field = access.actor(session, request), choices.DEPARTMENT
     try:
-        department = found.chosen_department(
-            session, request.team_id, request.words(choices.DEPARTMENT)
-        )
+        department = found.chosen_department(session, request.team_id, request.words(field))
         if department is None:
-            return FormErrors({choices.DEPARTMENT: cards.DEPARTMENT_MISSING})
-        owner = found.lead(session, department)
+            return FormErrors({field: cards.DEPARTMENT_MISSING})
+        owner, field = found.lead(session, department), cards.WORDS
+        words = values.routing_words(request.words(cards.WORDS))
     except UserError as error:
-        return FormErrors({choices.DEPARTMENT: error.message})
-    if request.words(cards.WORDS):
+        return FormErrors({field: error.message})
+    for word in words:
         departments.add_route(
-            session, request.team_id, routing.WORDS, request.words(cards.WORDS),
-            department.department_id,
-        )  # fmt: skip
+            session, request.team_id, routing.WORDS, word, department.department_id
+        )
     asks.answer_all(
         session, now, issue.team_id, Noun.ISSUE, issue.number, person.user_id, Outcome.ANSWERED
     )
@@ -216,18 +215,6 @@ def _customer(session: Session, person: Person, draft: rules.Draft) -> tuple[Cus
     if near:
         found.customer(session, team_id, draft.customer)
     return None, f"{draft.what} for {draft.customer}"
-
-
-def _severity(words: str | None) -> int:
-    """Severity 1 to 4, 3 where none is said.
-
-    Raises WrongSeverity.
-    """
-    if words is None:
-        return DEFAULT_SEVERITY
-    if words not in cards.LEVELS:
-        raise WrongSeverity(words=f"“{blocks.clip(words, 20)}”")
-    return int(words)
 
 
 def _form(session: Session, person: Person, title: str = "") -> dict[str, object]:

@@ -41,6 +41,8 @@ from storage.people import Person
 from storage.tasks import Promise, Task
 
 TITLE = 300
+TOUCHPOINT = 120
+"""Characters of a headline, and of where something happened."""
 LETTERS = {"T": Noun.TASK, "I": Noun.ISSUE, "D": Noun.DECISION}
 CLOSED = {
     State.DONE: "it is done",

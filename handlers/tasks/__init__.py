@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from handlers import access, blocks, calendars, choices, dates, found, hours, items
 from handlers.access import Action
-from handlers.errors import UserError
+from handlers.errors import UnreadableRequest, UserError
 from handlers.request import FormErrors, OpenForm, Reply, Request, Response, UpdateForm
 from handlers.tasks import cards, rules
 from handlers.tasks.rules import Draft
@@ -18,7 +18,7 @@ from storage import customers, departments
 from storage.customers import Customer
 from storage.departments import Department
 from storage.issues import Issue
-from storage.items import Noun, State
+from storage.items import State
 from storage.people import Person
 from storage.tasks import Promise
 
@@ -37,7 +37,7 @@ def typed(request: Request, session: Session, now: datetime) -> Response:
     access.check_owner(owner)
     customer = found.customer(session, request.team_id, draft.customer)
     department = found.department_for(session, owner, draft.department, request.channel_id)
-    task = _give(request, session, now, person, owner, draft, customer, department)
+    task = _give(session, now, person, owner, draft, customer, department)
     text = cards.noted(task, owner, customer, _read_at(session, owner, now))
     return Reply(text, blocks.message(blocks.section(text), cards.undo(task)))
 
@@ -61,17 +61,16 @@ def send(request: Request, session: Session, now: datetime) -> Response:
         cards.OWNER: cards.OWNER_MISSING,
         cards.DATE: cards.DATE_MISSING,
     }
-    errors = {name: sentence for name, sentence in missing.items() if not request.words(name)}
+    errors = {name: sentence for name, sentence in missing.items() if not request.line(name)}
     if errors:
         return FormErrors(errors)
     draft = Draft(
-        what=request.words(cards.TITLE),
-        owner=f"<@{request.words(cards.OWNER)}>",
+        what=request.line(cards.TITLE),
         when=request.words(cards.DATE),
     )
-    field = cards.OWNER
+    issue, field = _issue(session, request), cards.OWNER
     try:
-        owner = found.person(session, request.team_id, draft.owner)
+        owner = found.person(session, request.team_id, f"<@{request.person_id(cards.OWNER)}>")
         access.check_owner(owner)
         field = cards.DATE
         _read_due(session, owner, draft.when, now)
@@ -85,7 +84,7 @@ def send(request: Request, session: Session, now: datetime) -> Response:
         items.check_title(draft.what)
     except UserError as error:
         return FormErrors({field: error.message})
-    task = _give(request, session, now, person, owner, draft, customer, department)
+    task = _give(session, now, person, owner, draft, customer, department, issue)
     text = cards.noted(task, owner, customer, _read_at(session, owner, now))
     return UpdateForm(blocks.notice("Noted", text))
 
@@ -107,7 +106,6 @@ def _check_about(request: Request, session: Session, person: Person) -> None:
 
 
 def _give(
-    request: Request,
     session: Session,
     now: datetime,
     person: Person,
@@ -115,9 +113,8 @@ def _give(
     draft: Draft,
     customer: Customer | None,
     department: Department,
+    issue: Issue | None = None,
 ) -> Promise:
-    about = items.read_ref(request.value) if request.value else None
-    issue = about[1] if about and about[0] == Noun.ISSUE else None
     task = items.add_task(
         session,
         now,
@@ -127,12 +124,10 @@ def _give(
         department=department,
         due_at=_read_due(session, owner, draft.when, now),
         customer=customer,
-        issue_number=issue,
-        decision_number=about[1] if about and about[0] == Noun.DECISION else None,
+        issue_number=issue.number if issue else None,
     )
-    parent = items.find(session, request.team_id, Noun.ISSUE, issue) if issue else None
-    if parent:
-        items.changed(session, now, parent, person.user_id, "tasked", task=items.ref(task))
+    if issue:
+        items.changed(session, now, issue, person.user_id, "tasked", task=items.ref(task))
     return task
 
 
@@ -195,10 +190,16 @@ class Unread:
 
 
 def _issue(session: Session, request: Request) -> Issue | None:
+    """The issue that a task is to follow from; None where it stands alone.
+
+    Raises UnreadableRequest for anything else, as well as what `items.get_live` raises.
+    """
     if not request.value:
         return None
     item = items.get_live(session, request.team_id, request.value)
-    return item if isinstance(item, Issue) else None
+    if not isinstance(item, Issue):
+        raise UnreadableRequest
+    return item
 
 
 def _owner(session: Session, team_id: str, words: str) -> Person | None:

@@ -1,0 +1,178 @@
+"""What a signed payload carries may still be forged: it gets a sentence, and nothing is changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from sqlmodel import Session, func, select
+
+from bot import routes
+from bot.incoming import Incoming, Refused
+from handlers.request import FieldValue, FormErrors, OpenForm, Request
+from storage import customers, departments, workspaces
+from storage.customers import Customer
+from storage.database import Database
+from storage.issues import Issue
+from storage.tables import metadata
+from storage.tasks import Task
+from tests.cast import MARIA, MONDAY, OMAR, SARA, TEAM
+from tests.stage import StoryClock
+
+FORGED = (
+    "T-999999999", "T-2147483648", "T-99999999999999999999", "T--1", "T-\u0663", "T-\u00b2", "X-1",
+    "D-1", "D-99", "I-77", "<!channel>", "<@U0OMAR>", "null", "{}", "x" * 2_000, "x" * 10_000,
+    ":::", "00000000-0000-0000-0000-000000000000", "not-a-uuid", "\u0663" * 32, "T-1 T-2", "1|2",
+    "0" * 32,    "0" * 32 + "::", "0" * 32 + ":abc:<!here>", "D-1|gold", "D-1|", "|worse",
+)  # fmt: skip
+ABOUT_NOTHING = {"issue.form", "setup.open", "setup.department", "stuck.open"}
+"""Buttons that carry no value, so that they do not look at it."""
+FILLED: dict[str, dict[str, FieldValue]] = {
+    "task.send": {"title": "A", "owner": SARA, "date": "2026-11-27"},
+    "item.date.send": {"date": "2026-11-27", "reason": "why"},
+    "item.snooze.send": {"date": "2026-11-24", "reason": "why"},
+    "item.no.send": {"reason": "why"},
+    "item.handoff.send": {"reason": "why", "person": MARIA},
+    "item.help.send": {"reason": "why"},
+    "offer.return.send": {"reason": "why"},
+    "issue.route.send": {},
+    "decision.answer.send": {"why": "w", "tiers": ["key"]},
+    "setup.department.send": {"name": "Legal", "lead": MARIA},
+    "setup.customer.send": {"name": "Umbrella", "tier": "key"},
+}
+"""Forms that are about something, each filled in as it should be."""
+WRONG: dict[str, dict[str, tuple[FieldValue, ...]]] = {
+    "task.send": {
+        "owner": ("<!channel>", "U0NOBODY", "C0BILLING", "\u0663", "x" * 2_000),
+        "date": ("2026-13-45", "0001-01-01", "9999-12-31", "0000-00-00", "\u0663", "x" * 2_000),
+        "title": ("", "\u200b", "\u0301", "x" * 301),
+    },
+    "issue.send": {
+        "severity": ("0", "5", "-1", "\u00b2", "\u0663", "gold", "1e9", "9" * 2_000),
+        "title": ("", "\u202e", "x" * 301),
+    },
+    "setup.department.send": {
+        "lead": ("<!channel>", "U0NOBODY", "C0BILLING", "U0DULY"),
+        "deputy": ("<!channel>", "U0NOBODY", "U0SARA|x"),
+        "channel": ("<!channel>", "U0SARA", "../x"),
+        "people": (["<!here>"], [SARA, "x"]),
+        "country": ("XX", "GERMANY", "\u0663\u0663"),
+        "name": ("", "\u200b\u202e", "x" * 201),
+        "words": ("y" * 201,),
+    },
+    "setup.customer.send": {
+        "tier": ("gold", "1", "KEY|x", "\u0663"),
+        "value": ("-5", "5 mil", "9" * 40, "\u0663", "1e400", "NaN"),
+        "renewal": ("2026-13-45", "0001-01-01", "9999-12-31", "soon", "x" * 2_000),
+        "name": ("", "\u200b", "x" * 201),
+    },
+    "setup.company.send": {
+        "ccos": ([], ["<!channel>"], ["U0NOBODY"], ["U0DULY"]),
+        "executives": (["<!here>"], [OMAR, "\u0663"]),
+        "channel": ("<!channel>", "U0OMAR"),
+    },
+}
+"""Each input of a form with values that are none; the rest is filled in as it should be."""
+REST: dict[str, dict[str, FieldValue]] = {
+    **FILLED,
+    "issue.send": {"title": "A", "severity": "2"},
+    "setup.company.send": {"ccos": [OMAR], "executives": []},
+}
+
+Ask = Callable[[str, str, dict[str, FieldValue]], object]
+
+
+@pytest.fixture
+def incoming(database: Database) -> Incoming:
+    with database.write() as session:
+        billing = departments.named(session, TEAM, "Billing")
+        assert billing is not None
+        common = {"team_id": TEAM, "created_by": OMAR, "created_at": MONDAY, "number": 1}
+        session.add(Task(title="A", owner_id=SARA, department_id=billing.department_id, **common))
+        session.add(Issue(title="B", **common))
+        workspace = workspaces.find(session, TEAM)
+        assert workspace is not None
+        workspace.last_task = workspace.last_issue = 1
+    return Incoming(database, StoryClock(MONDAY), lambda: None)
+
+
+def rows(session: Session) -> dict[str, int]:
+    return {
+        name: session.exec(select(func.count()).select_from(table)).one()
+        for name, table in metadata.tables.items()
+    }
+
+
+@pytest.fixture
+def ask(incoming: Incoming, database: Database) -> Iterator[Ask]:
+    """Send a click or a form as the CCO; nothing may have been changed by it."""
+    with database.read() as session:
+        before = rows(session)
+
+    def send(verb: str, value: str, fields: dict[str, FieldValue]) -> object:
+        handler = routes.BUTTONS.get(verb) or routes.FORMS[verb]
+        key = f"{verb}:{hash((value, str(fields)))}"
+        return incoming.carry_out(handler, Request(
+            team_id=TEAM, user_id=OMAR, verb=verb, key=key, value=value, fields=fields,
+            channel_id="C0BILLING",
+        ))  # fmt: skip
+
+    yield send
+    with database.read() as session:
+        assert rows(session) | {"receipts": 0} == before | {"receipts": 0}
+
+
+@pytest.mark.parametrize("verb", sorted(set(routes.BUTTONS) - ABOUT_NOTHING))
+def test_a_button_with_a_forged_value_gets_a_sentence(verb: str, ask: Ask) -> None:
+    for value in FORGED:
+        answer = ask(verb, value, {})
+        assert isinstance(answer, Refused), value[:60]
+        assert not answer.ours, value[:60]
+
+
+@pytest.mark.parametrize("verb", sorted(ABOUT_NOTHING))
+def test_a_button_that_is_about_nothing_opens_its_form_whatever_it_carries(
+    verb: str, ask: Ask
+) -> None:
+    for value in FORGED:
+        answer = ask(verb, value, {})
+        assert isinstance(answer, OpenForm) or len(value) > 3_000
+
+
+@pytest.mark.parametrize("verb", FILLED)
+def test_a_form_about_what_is_forged_gets_a_sentence(verb: str, ask: Ask) -> None:
+    for value in FORGED:
+        answer = ask(verb, value, FILLED[verb])
+        assert isinstance(answer, (Refused, FormErrors)), value[:60]
+        assert not (isinstance(answer, Refused) and answer.ours), value[:60]
+
+
+@pytest.mark.parametrize(
+    ("verb", "name"), [(verb, name) for verb, names in WRONG.items() for name in names]
+)
+def test_an_input_with_a_forged_value_gets_a_sentence(verb: str, name: str, ask: Ask) -> None:
+    for value in WRONG[verb][name]:
+        answer = ask(verb, "", {**REST[verb], name: value})
+        assert isinstance(answer, (Refused, FormErrors)), value
+        assert not (isinstance(answer, Refused) and answer.ours), value
+        if isinstance(answer, FormErrors):
+            assert name in answer.errors, value
+
+
+def test_every_form_is_here() -> None:
+    """A new form wants its line above."""
+    assert {*FILLED, *WRONG, "decision.ask.send"} == set(routes.FORMS)
+
+
+def test_what_is_as_it_should_be_goes_through(incoming: Incoming, database: Database) -> None:
+    """Else the refusals above would prove nothing."""
+    for verb, fields in REST.items():
+        if verb in WRONG:
+            handler = routes.FORMS[verb]
+            request = Request(team_id=TEAM, user_id=OMAR, verb=verb, key=verb, fields=fields)
+            answer = incoming.carry_out(handler, request)
+            assert not isinstance(answer, (Refused, FormErrors)), verb
+    with database.read() as session:
+        umbrella = customers.named(session, TEAM, "umbrella")
+    assert isinstance(umbrella, Customer)
+    assert umbrella.tier == "key"
