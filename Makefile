@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: practice tour test check screenshot bench chaos migration lock clean
+.PHONY: practice tour test check screenshot bench hostile chaos migration lock clean
 
 practice: .venv/runtime   ## a pretend Slack with a sample company, in the browser
 	$(BIN)/duly practice
@@ -27,6 +27,10 @@ screenshot: .venv/dev     ## refresh the README's picture, docs/practice.png, wi
 
 bench: .venv/dev          ## ratios against the floor of this machine, as JSON
 	$(BIN)/python -m tests.benchmarks
+
+hostile: .venv/dev        ## send what nobody should send, and count what should not come of it
+	$(BIN)/python -m tests.hostile --inputs 20000
+	$(BIN)/python -m tests.hostile --inputs 5000 --database postgresql
 
 chaos: .venv/dev          ## kill, cut and repeat at random, then count what was lost or doubled
 	$(BIN)/python -m tests.chaos --kills 200 --database sqlite

@@ -44,6 +44,7 @@ def main(
         shutil.rmtree(folder, ignore_errors=True)
     for words in verdict.told():
         typer.echo(f"- {words}")
+    typer.echo(", ".join(f"{count} {what}" for what, count in verdict.outcomes.most_common()))
     typer.echo(verdict.line)
     raise typer.Exit(0 if verdict.all_well else 1)
 

@@ -22,7 +22,7 @@ BROKEN = {
     "an issue that nobody is asked about": """
         select 'I-' || number from issues x where closed_at is null
         and (owner_id is not null or exists (
-            select 1 from people where role = 'cco' and not gone))
+            select 1 from people where role = 'cco' and not gone and standing = 'member'))
         and not exists (
             select 1 from asks a
             where a.answered_at is null and a.noun = 'issue' and a.number = x.number)""",
@@ -80,7 +80,7 @@ BROKEN = {
         where annual_value < 0 or annual_value > 1000000000000000""",
     "nobody holds the CCO's office": """
         select 'workspace' from workspaces where not exists (
-            select 1 from people where role = 'cco' and not gone)""",
+            select 1 from people where role = 'cco')""",
     "a task without history": """
         select number from tasks x where not exists (
             select 1 from history h where h.noun = 'task' and h.number = x.number)""",

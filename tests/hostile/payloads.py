@@ -21,6 +21,8 @@ SECRET = "hostile-signing-secret"
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
 WHO = (cast.OMAR, cast.OMAR, cast.OMAR, cast.NORA, cast.SARA, cast.MARIA, cast.TOM, cast.BEN)
 STRANGER = "U0STRANGER"
+OUTSIDER = "U0OUTSIDE"
+"""Somebody of a connected company, whose payloads name another workspace."""
 INPUTS = ("title", "reason", "date", "owner", "customer", "name", "value", "tier", "why", "person")
 MALFORMED = (
     '{"a":', "[" * 3000, "payload=", "payload=[]", "payload=%7B", "null", "payload=null", "{}", "",
@@ -239,11 +241,13 @@ class Attacker:
                             genuine=False)  # fmt: skip
 
     def _interaction(self, rng: Random, kind: str) -> tuple[Json, bool]:
-        user = self._who(rng)
+        outside = rng.random() < 0.05
+        user = OUTSIDER if outside else self._who(rng)
         trigger, own = self._trigger(rng, user)
+        home = "T0OTHER" if outside else cast.TEAM
         return {
             "type": kind, "team": {"id": cast.TEAM, "domain": "b"}, "api_app_id": "A0DULY",
-            "user": {"id": user, "team_id": cast.TEAM, "name": "x"}, "trigger_id": trigger,
+            "user": {"id": user, "team_id": home, "name": "x"}, "trigger_id": trigger,
             "token": "t",
         }, own  # fmt: skip
 
@@ -273,11 +277,13 @@ def _profile(rng: Random, user: str) -> Json:
     def text(role: str = "") -> Any:
         return values.hostile(rng, role) if rng.random() < 0.5 else "Sara Novak"
 
+    # Whoever holds the CCO's office stays: without them most of what follows would be refused.
+    leaves = user != cast.OMAR and rng.random() < 0.2
     return {
-        "id": user, "team_id": rng.choice((cast.TEAM, "T0OTHER")), "name": text(),
-        "deleted": rng.random() < 0.05, "tz": values.hostile(rng, "zone"),
-        "is_restricted": rng.random() < 0.1, "is_stranger": rng.random() < 0.1, "is_bot": False,
-        "is_admin": rng.random() < 0.1,
+        "id": user, "team_id": rng.choice((cast.TEAM, "T0OTHER")) if leaves else cast.TEAM,
+        "deleted": leaves and rng.random() < 0.3, "is_restricted": leaves and rng.random() < 0.3,
+        "is_stranger": leaves and rng.random() < 0.3, "is_bot": False,
+        "is_admin": rng.random() < 0.1, "name": text(), "tz": values.hostile(rng, "zone"),
         "profile": {"real_name": text(), "title": text(), "email": text()},
     }  # fmt: skip
 

@@ -13,7 +13,7 @@ from typing import Any
 from bot.answering import UNAVAILABLE
 from tests import cast
 from tests.hostile import checks, world
-from tests.hostile.payloads import Attacker, Seen, Sent
+from tests.hostile.payloads import OUTSIDER, Attacker, Seen, Sent
 from tests.hostile.values import MARK
 from tests.hostile.world import PRIVATE, Told, World
 
@@ -143,6 +143,8 @@ def _judged(here: World, sent: Sent, told: Told) -> Iterator[tuple[str, str]]:
         yield "leaks", f"the log has what somebody wrote: {line[:60]!r}"
     if PRIVATE in log or (PRIVATE in answer and not _may_read(here, sent.user)):
         yield "leaks", f"a decision shown to {sent.user[:40]!r}"
+    if sent.user == OUTSIDER and any(words in answer for words in world.OURS):
+        yield "leaks", "something of ours shown to a person of another company"
     for words in checks.loud(told.shown):
         yield "leaks", f"markup: {words!r}"
     refused = told.refused or not sent.genuine or status >= 400

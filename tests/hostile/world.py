@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import re
 from collections.abc import Iterator
@@ -11,9 +12,9 @@ from datetime import timedelta
 from functools import partial
 from typing import Any
 
-from httpx import Response
+from fastapi import FastAPI
+from httpx import ASGITransport, AsyncClient, Response
 from sqlalchemy import Connection, event
-from starlette.testclient import TestClient
 
 from bot import directory, manifest, web
 from bot.app import Duly
@@ -30,12 +31,13 @@ from storage import outbox, workspaces
 from storage.outbox import MessageState
 from tests import cast
 from tests.hostile.payloads import SECRET, Sent
+from tests.hostile.values import CHANNELS, PEOPLE
 from tests.stage import StoryClock
 
 CHANGES = re.compile(r"\s*(INSERT INTO|UPDATE|DELETE FROM) \"?(?P<table>\w+)", re.IGNORECASE)
 PRIVATE = "kestrel5private"
 """Stands in a decision that only executives and the CCO may read."""
-ROUNDS = 80
+QUIET_ROUNDS = 3
 
 
 class Commits(set[str]):
@@ -87,10 +89,24 @@ class Told:
     shown: list[Any]
 
 
+class Site:
+    """The web application, asked in this process over HTTP as it is written down (ASGI)."""
+
+    def __init__(self, application: FastAPI, runner: asyncio.Runner) -> None:
+        transport = ASGITransport(application, raise_app_exceptions=False)
+        self._client = AsyncClient(transport=transport, base_url="http://testserver")
+        self._runner = runner
+
+    def post(self, body: bytes, headers: dict[str, bytes]) -> Response:
+        """Send one request to the address that Slack knows."""
+        sending = self._client.post("/slack/events", content=body, headers=headers)
+        return self._runner.run(sending)
+
+
 class World:
     """One Duly with work in every state, and what is needed to watch it."""
 
-    def __init__(self, duly: Duly, workspace: Workspace, site: TestClient, heard: Heard) -> None:
+    def __init__(self, duly: Duly, workspace: Workspace, site: Site, heard: Heard) -> None:
         self.duly, self.workspace = duly, workspace
         self._site, self._heard = site, heard
         self.commits = Commits()
@@ -111,7 +127,7 @@ class World:
         self._heard.taken()
         self._refused = False
         headers = {name: value.encode("latin-1") for name, value in sent.headers.items()}
-        response = self._site.post("/slack/events", content=sent.body, headers=headers)
+        response = self._site.post(sent.body, headers)
         views = [view.body for view in self.workspace.views(sent.user)]
         home = self.workspace.home(sent.user)
         self.workspace.screens.clear(sent.user)
@@ -121,17 +137,19 @@ class World:
     def deliver(self) -> list[str]:
         """Send what has been stored to the pretend Slack; what it would not take, in words."""
         worker = Worker(self.duly)
-        for _ in range(ROUNDS):
+        idle = 0
+        while idle < QUIET_ROUNDS:
             worker.tick()
-            self.duly.delivery.run_once()
+            idle = 0 if self.duly.delivery.run_once() else idle + 1
             self.workspace.clock.forward(timedelta(seconds=2))
         with self.duly.database.read() as session:
             failed = session.execute(
                 outbox.TABLE.select().where(outbox.TABLE.c.state == MessageState.FAILED)
             ).all()
+        # Nothing reaches who or what the pretend Slack has never heard of; all else must.
         return [
-            f"{row.key} to {row.lane[:40]!r}: {row.error}" for row in failed
-            if row.key != PLANTED and "channel" not in row.error and "person" not in row.error
+            f"{row.key} to {row.lane}: {row.error}" for row in failed
+            if row.key != PLANTED and row.lane in (*PEOPLE, *CHANNELS)
         ]  # fmt: skip
 
     def messages(self) -> list[Message]:
@@ -153,6 +171,8 @@ BEGIN = (
     (cast.TOM, "done T-3"),
     (cast.SARA, "handoff T-4 to Logistics because they know"),
 )
+OURS = ("Globex", "dock pass", PRIVATE)
+"""Words that stand in what is remembered, and in nothing that is sent later."""
 OPENINGS = (
     "task", "issue", "setup", "setup department Billing", "setup customer Acme", "impact", "stuck",
 )  # fmt: skip
@@ -208,8 +228,8 @@ def build(database_url: str, *, fill: bool) -> Iterator[World]:
         root.addHandler(heard)
         root.setLevel(logging.INFO)
         try:
-            with TestClient(web.build(duly), raise_server_exceptions=False) as site:
-                yield World(duly, workspace, site, heard)
+            with asyncio.Runner() as runner:
+                yield World(duly, workspace, Site(web.build(duly), runner), heard)
         finally:
             root.setLevel(before)
             root.removeHandler(heard)
