@@ -23,6 +23,9 @@ AIM_SECONDS = 0.04
 FIRST, LEAST, MOST = 50, 50, 1_000
 """Rows of the first slice and of any: fewer cost hardly less, and much more by the row."""
 FASTER = 2.0
+STRETCH_SECONDS, REST_SECONDS = 0.2, 0.12
+"""Who waits for SQLite looks again after a tenth of a second at the latest, and must find it free:
+after a stretch of slices there is a rest that is longer. PostgreSQL lets people in by turns."""
 PATIENCE_SECONDS = 600.0
 """People come first: work that nobody waits for comes again until it is let in."""
 
@@ -32,6 +35,7 @@ class Slices:
 
     def __init__(self) -> None:
         self.size = FIRST
+        self._rested_at = time.perf_counter()
 
     def of(self, rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
         """The rows in slices; each is as large as is right at that moment."""
@@ -48,7 +52,7 @@ class Slices:
         """
         result, took = persistently(lambda: _timed(database, work), limit(PATIENCE_SECONDS))
         self._learn(count, took)
-        _rest(took)
+        self._rest(database)
         return result
 
     def write_what(
@@ -56,16 +60,14 @@ class Slices:
     ) -> T:
         """The same for work that is prepared first: what only reads holds nobody up."""
 
-        def attempt() -> tuple[T, float, float]:
-            began = time.perf_counter()
+        def attempt() -> tuple[T, float]:
             with database.read() as session:
                 work = prepare(session)
-            prepared = time.perf_counter() - began
-            return *_timed(database, work), prepared
+            return _timed(database, work)
 
-        result, took, prepared = persistently(attempt, limit(PATIENCE_SECONDS))
+        result, took = persistently(attempt, limit(PATIENCE_SECONDS))
         self._learn(count, took)
-        _rest(took - prepared)
+        self._rest(database)
         return result
 
     def write_all(
@@ -82,14 +84,14 @@ class Slices:
         if count >= self.size or fits < self.size:
             self.size = max(LEAST, min(MOST, int(fits)))
 
+    def _rest(self, database: Database) -> None:
+        if database.is_sqlite and time.perf_counter() - self._rested_at > STRETCH_SECONDS:
+            time.sleep(REST_SECONDS)
+            self._rested_at = time.perf_counter()
+
 
 def _on(work: Callable[[Session, Sequence[Row]], T], rows: Sequence[Row], session: Session) -> T:
     return work(session, rows)
-
-
-def _rest(seconds: float) -> None:
-    """Keep out as long as others were kept out, so that they come in as often as we do."""
-    time.sleep(min(max(seconds, 0.0), AIM_SECONDS))
 
 
 def _timed(database: Database, work: Callable[[Session], T]) -> tuple[T, float]:
