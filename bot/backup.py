@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import asdict
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from shlex import quote
 from tempfile import TemporaryDirectory
@@ -17,6 +18,7 @@ from tempfile import TemporaryDirectory
 from sqlmodel import Session
 
 from bot.files import OURS_ALONE
+from bot.slices import Slices
 from storage import cards, outbox, tallies, workspaces
 from storage.database import Database
 from storage.errors import DatabaseNewer, DatabaseOlder, StorageError
@@ -133,17 +135,45 @@ def see_to_what_may_have_happened(database: Database, now: datetime) -> str:
     """Make a database that was brought back careful about the time it forgot; what was done.
 
     Unfinished messages are looked up in Slack before they are sent, no card is taken to show what
-    it showed, and numbers go on far above.
+    it showed, and numbers go on far above. All of it may be done again after an interruption.
     Raises StorageError.
     """
     database.check_revision()
+    with database.read() as session:
+        teams = [workspace.team_id for workspace in workspaces.all_of_them(session)]
+    count = sum(_doubt(database, team_id, now) for team_id in teams)
+    for team_id in teams:
+        _forget_shown(database, team_id)
     with database.write() as session:
-        count = outbox.doubt_unfinished(session, now, MAYBE_SENT)
-        cards.forget_shown(session)
-        for workspace in workspaces.all_of_them(session):
+        for team_id in teams:
             for noun in Noun:
-                workspaces.next_number(session, workspace.team_id, noun, NUMBERS_LEFT_OUT)
+                workspaces.next_number(session, team_id, noun, NUMBERS_LEFT_OUT)
     return f"{LOOKED_UP.format(count=count)} {LEFT_OUT}"
+
+
+def _doubt(database: Database, team_id: str, now: datetime) -> int:
+    """Put every post in doubt that may have left; how many."""
+    slices, count, last = Slices(), 0, None
+    while True:
+        with database.read() as session:
+            found = outbox.that_may_have_left(session, team_id, now, last, slices.size)
+        if not found:
+            return count
+        doubt = partial(outbox.doubt, team_id=team_id, message_ids=found, now=now, why=MAYBE_SENT)
+        count += slices.write(database, len(found), doubt)
+        last = found[-1]
+
+
+def _forget_shown(database: Database, team_id: str) -> None:
+    slices, last = Slices(), None
+    while True:
+        with database.read() as session:
+            found = cards.after(session, team_id, last, slices.size)
+        if not found:
+            return
+        forget = partial(cards.forget_shown, team_id=team_id, first=found[0], last=found[-1])
+        slices.write(database, len(found), forget)
+        last = found[-1]
 
 
 def _path(database: Database, otherwise: str, file: Path) -> Path:

@@ -168,6 +168,15 @@ def stands(
     session.connection().execute(STANDS, row)
 
 
-def forget_shown(session: Session) -> None:
-    """Take no card's word for what it shows in Slack: each is drawn at its next change."""
-    session.execute(update(Card).values(shown=""))
+def after(session: Session, team_id: str, card_id: UUID | None, limit: int) -> list[UUID]:
+    """The next cards of a workspace in the order of their ids, after this one or from the first."""
+    query = select(Card.card_id).where(Card.team_id == team_id)
+    if card_id:
+        query = query.where(col(Card.card_id) > card_id)
+    return list(session.exec(query.order_by(col(Card.card_id)).limit(limit)))
+
+
+def forget_shown(session: Session, team_id: str, first: UUID, last: UUID) -> None:
+    """Take none of these cards' word for what it shows: each is drawn at its next change."""
+    mine = (col(Card.team_id) == team_id) & col(Card.card_id).between(first, last)
+    session.execute(update(Card).where(mine, col(Card.shown) != "").values(shown=""))

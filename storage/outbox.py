@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Any, cast
@@ -451,20 +451,38 @@ def new_key() -> str:
     return new_id().hex
 
 
-def doubt_unfinished(session: Session, now: datetime, why: str) -> int:
-    """Put every post in doubt that may have left since these rows were copied; how many.
+def that_may_have_left(
+    session: Session, team_id: str, now: datetime, after: UUID | None, limit: int
+) -> list[UUID]:
+    """The next posts, by id, that may have left since these rows were copied.
 
     Only what was not allowed to leave before `now` is certain to be unsent. Updates may be made
     twice.
     """
+    query = select(Message.message_id).where(
+        Message.team_id == team_id,
+        Message.method == POST,
+        unfinished(),
+        or_(
+            in_state(MessageState.SENDING, MessageState.IN_DOUBT),
+            in_state(MessageState.PENDING) & (col(Message.not_before) <= now),
+        ),
+    )
+    if after:
+        query = query.where(col(Message.message_id) > after)
+    return list(session.exec(query.order_by(col(Message.message_id)).limit(limit)))
+
+
+def doubt(
+    session: Session, team_id: str, message_ids: Sequence[UUID], now: datetime, why: str
+) -> int:
+    """Put these messages in doubt, to be looked up before they are sent; how many."""
     statement = (
         update(Message)
         .where(
-            col(Message.method) == POST,
-            or_(
-                in_state(MessageState.SENDING, MessageState.IN_DOUBT),
-                in_state(MessageState.PENDING) & (col(Message.not_before) <= now),
-            ),
+            col(Message.team_id) == team_id,
+            among(session, col(Message.message_id), message_ids),
+            unfinished(),
         )
         .values(
             state=MessageState.IN_DOUBT,

@@ -18,13 +18,14 @@ from alembic import command
 from sqlmodel import select
 from typer.testing import CliRunner, Result
 
-from bot import backup, manifest
+from bot import backup, manifest, slices
 from bot.cli import cli
 from bot.practice.rates import Rates
 from bot.practice.server import serve
 from bot.practice.workspace import Workspace
 from bot.settings import Settings
 from storage import outbox, workspaces
+from storage.cards import Card
 from storage.database import Database, alembic_config
 from storage.items import Noun
 from storage.outbox import Message, MessageState
@@ -184,6 +185,31 @@ def test_only_what_may_have_left_is_looked_up(database: Database) -> None:
         assert (message.state, message.lookups) == (MessageState.IN_DOUBT, 0)
         assert message.not_before == now, "looked up at once"
         assert message.dispatched_at == soon, "from the first moment on at which it may have left"
+
+
+def test_a_restore_sees_to_all_of_very_much_in_slices(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(slices, "FIRST", 7)
+    monkeypatch.setattr(slices, "LEAST", 7)
+    monkeypatch.setattr(slices, "MOST", 9)
+    with database.write() as session:
+        session.add_all(
+            Message(
+                team_id=TEAM, key=str(number), lane=SARA, method="chat.postMessage",
+                created_at=cast.MONDAY, not_before=cast.MONDAY,
+            )
+            for number in range(50)
+        )  # fmt: skip
+        session.add_all(
+            Card(team_id=TEAM, noun="task", number=number, face="owner", lane=SARA, shown="seen")
+            for number in range(50)
+        )
+    for _ in range(2):
+        assert ": 50." in backup.see_to_what_may_have_happened(database, cast.MONDAY)
+    with database.read() as session:
+        assert {each.state for each in session.exec(select(Message))} == {MessageState.IN_DOUBT}
+        assert {each.shown for each in session.exec(select(Card))} == {""}
 
 
 # --- a backup ---
