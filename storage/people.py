@@ -7,7 +7,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, ForeignKeyConstraint, Index, bindparam, text
+from sqlalchemy import ColumnElement, ForeignKeyConstraint, Index, and_, bindparam, or_, text
 from sqlalchemy.orm.util import identity_key
 from sqlmodel import Session, SQLModel, col, select
 
@@ -179,12 +179,16 @@ def named(session: Session, team_id: str, words: str) -> list[Person]:
     """People whose handle, name, e-mail or Slack id is exactly `words`, whatever the case."""
     wanted = words.strip().removeprefix("@")
     matches = (
-        (col(Person.handle) == wanted.lower())
-        | (col(Person.key) == key_of(wanted))
-        | (col(Person.email) == wanted.lower())
-        | (col(Person.user_id) == wanted.upper())
+        col(Person.handle) == wanted.lower(),
+        col(Person.key) == key_of(wanted),
+        col(Person.email) == wanted.lower(),
+        col(Person.user_id) == wanted.upper(),
     )
-    return list(session.exec(select(Person).where(Person.team_id == team_id, matches)))
+    # The workspace beside each, so that each has its index and none reads everybody.
+    query = select(Person).where(
+        or_(*(and_(col(Person.team_id) == team_id, each) for each in matches))
+    )
+    return _by_id_order(session.exec(query))
 
 
 def present(session: Session, team_id: str) -> list[Person]:
@@ -196,14 +200,19 @@ def present(session: Session, team_id: str) -> list[Person]:
 def with_role(session: Session, team_id: str, role: Role) -> list[Person]:
     """Those who hold a role and still work here, by Slack id."""
     query = select(Person).where(Person.team_id == team_id, Person.role == role, *WORKING_HERE)
-    return list(session.exec(query.order_by(Person.user_id)))
+    return _by_id_order(session.exec(query))
 
 
 def with_any_role(session: Session, team_id: str) -> list[Person]:
     """Everyone to whom a role was given, those who left included, by Slack id."""
     roles = [role for role in Role if role != Role.MEMBER]
     query = select(Person).where(Person.team_id == team_id, among(session, col(Person.role), roles))
-    return list(session.exec(query.order_by(Person.user_id)))
+    return _by_id_order(session.exec(query))
+
+
+def _by_id_order(found: Iterable[Person]) -> list[Person]:
+    # Asked to put them in order, SQLite would read everybody in the order of their keys.
+    return sorted(found, key=lambda person: person.user_id)
 
 
 def admins(session: Session, team_id: str) -> list[Person]:
@@ -230,12 +239,17 @@ AROUND_ONE = 3
 # Built once, as almost every request asks for the people around something.
 AROUND = (
     select(Person)
+    # The workspace in both halves, so that each has its index and neither reads everybody.
     .where(
-        Person.team_id == bindparam("of_team"),
-        col(Person.user_id).in_([bindparam(f"id_{number}") for number in range(AROUND_ONE)])
-        | (col(Person.role) == bindparam("of_role")),
+        and_(
+            col(Person.team_id) == bindparam("of_team"),
+            col(Person.user_id).in_([bindparam(f"id_{number}") for number in range(AROUND_ONE)]),
+        )
+        | and_(
+            col(Person.team_id) == bindparam("of_team"),
+            col(Person.role) == bindparam("of_role"),
+        )
     )
-    .order_by(Person.user_id)
 )
 
 
@@ -245,7 +259,8 @@ def around(
     """Up to three people by Slack id and everyone who holds a role, in one query, by Slack id."""
     ids = [*user_ids, *[None] * (AROUND_ONE - len(user_ids))]
     wanted = {f"id_{number}": user_id for number, user_id in enumerate(ids)}
-    return list(session.exec(AROUND, params={"of_team": team_id, "of_role": role, **wanted}))
+    found = session.exec(AROUND, params={"of_team": team_id, "of_role": role, **wanted})
+    return _by_id_order(found)
 
 
 def by_id(session: Session, team_id: str, user_ids: Iterable[str]) -> dict[str, Person]:
