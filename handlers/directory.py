@@ -8,11 +8,11 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from handlers import blocks, cleaning, values
+from handlers import blocks, cleaning, office, values
 from handlers.request import Nothing, Request, Response
 from storage import people
 from storage.departments import key_of
-from storage.people import Standing
+from storage.people import Role, Standing
 
 
 @dataclass(frozen=True)
@@ -54,8 +54,11 @@ class Profile:
 
 def changed(request: Request, session: Session, now: datetime) -> Response:
     """Somebody joined, left, moved or was renamed (`user_change`, `team_join`)."""
-    del now
     remember(session, request.team_id, [_profile(request)])
+    person = people.find(session, request.team_id, request.user_id)
+    if person is not None and person.role == Role.CCO:
+        # They may just have left the CCO's office empty, or have come back to it.
+        office.look_after(session, now, request.team_id)
     return Nothing()
 
 

@@ -123,6 +123,9 @@ def ask_whose_it_is(
 ) -> list[Person]:
     """Ask everybody who holds the office which department an issue belongs to; who they are."""
     there = holders(session, issue.team_id)
+    if not there:
+        # Noted here and now, so that it is brought to the next one, however soon they come.
+        look_after(session, now, issue.team_id)
     for cco in there:
         calendar = calendars.for_person(session, cco)
         asks.open_ask(

@@ -91,7 +91,7 @@ def test_the_test_can_tell_a_bad_plan(database: Database) -> None:
         ("SCAN asks", True),
         ("SCAN tasks USING COVERING INDEX tasks_due_live", True),
         ("SCAN outbox USING INDEX outbox_ready", False),
-        ("SCAN people", False),
+        ("SCAN departments", False),
         ("SEARCH asks USING INDEX sqlite_autoindex_asks_1 (team_id=?)", True),
         ("SEARCH outbox_1 USING INDEX sqlite_autoindex_outbox_1 (team_id=?)", True),
         ("SEARCH nudges USING INDEX nudges_ask (team_id=?)", True),

@@ -156,6 +156,17 @@ def test_what_was_reported_meanwhile_is_brought_to_the_next_one(stage: Stage) ->
     assert "Nobody knows whose the second is" in told
 
 
+def test_a_holder_who_comes_back_finds_what_was_reported_meanwhile(stage: Stage) -> None:
+    stage.people.deactivate(OMAR)
+    assert stage.workspace.wait_until(lambda: not ccos(stage))
+    stage.types(GRACE, "/cx issue Nobody knows whose this is")
+    stage.people.change_profile(OMAR, deleted=False)
+    assert stage.workspace.wait_until(lambda: ccos(stage))
+    with stage.duly.database.read() as session:
+        owed = session.exec(select(Ask).where(Ask.kind == Kind.TRIAGE)).all()
+    assert [(ask.number, ask.person_id) for ask in owed] == [(1, OMAR)]
+
+
 # --- never lost ---
 
 
