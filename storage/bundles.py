@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import tuple_
 from sqlmodel import Session, SQLModel, col, select
 
 from storage.columns import team
@@ -38,13 +39,11 @@ def of(session: Session, team_id: str, person_ids: Iterable[str]) -> dict[str, B
 
 def next_person(session: Session) -> Person | None:
     """Somebody whose bundle is under way, locked for this transaction."""
+    # Not a join: SQLite would read all people for the few of whom there is a bundle.
+    under_way = select(Bundle.team_id, Bundle.person_id)
     query = (
         select(Person)
-        .join(
-            Bundle,
-            (col(Bundle.team_id) == col(Person.team_id))
-            & (col(Bundle.person_id) == col(Person.user_id)),
-        )
+        .where(tuple_(col(Person.team_id), col(Person.user_id)).in_(under_way))
         .limit(1)
         .with_for_update(skip_locked=True, key_share=True, of=Person)
         .execution_options(populate_existing=True)
