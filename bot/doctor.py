@@ -11,6 +11,7 @@ from http.client import HTTPException
 from pathlib import Path
 from shlex import quote
 from typing import Any
+from urllib.error import URLError
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
@@ -72,6 +73,9 @@ def examine(settings: Settings, env_file: Path | None = None) -> Iterator[Findin
 
 
 def _spelling(env_file: Path | None) -> Iterator[Finding]:
+    for line in settings_file.unreadable(env_file):
+        words = f"line {line} of {env_file or settings_file.DEFAULT_FILE} is not NAME=value."
+        yield Finding(Mark.FIX, "setting", words)
     for name, meant in settings_file.mistyped(env_file).items():
         words = f"{name} is none, and nobody reads it. Did you mean {meant}?"
         yield Finding(Mark.FIX, "setting", words)
@@ -117,7 +121,7 @@ def _database(database: Database) -> Finding:
         return Finding(Mark.FIX, "database", str(error))
     except StorageError as error:
         # The words of a driver may go over several lines.
-        words = " ".join(str(error).split()).rstrip(".")
+        words = " ".join(str(error).split()).rstrip(".?")
         return Finding(Mark.FIX, "database", f"{words}. Check DATABASE_URL.")
     return Finding(Mark.OK, "database", f"{database.engine.dialect.name}, up to date")
 
@@ -172,7 +176,8 @@ def _identity(slack: WebClient) -> tuple[Finding, Any]:
     except SlackApiError as error:
         return Finding(Mark.FIX, "Slack", slack_client.words_of(error)), None
     except (OSError, HTTPException) as error:
-        words = f"{slack.base_url} cannot be reached ({error}). Check the network or SLACK_API_URL."
+        why = error.reason if isinstance(error, URLError) else error
+        words = f"{slack.base_url} cannot be reached ({why}). Check the network or SLACK_API_URL."
         return Finding(Mark.FIX, "Slack", words), None
     return Finding(Mark.OK, "Slack", f"{answer['user']} in {answer['team']}"), answer
 

@@ -38,6 +38,8 @@ QUIET = {
     # Below this each speaks of every step it takes, which no line of ours can say more about.
     "sqlalchemy": logging.WARNING,
     "slack_sdk": logging.WARNING,
+    # Each call that fails is an error for whoever made it, who says what it means.
+    "slack_sdk.web": logging.CRITICAL,
     "slack_bolt": logging.WARNING,
     "uvicorn": logging.WARNING,
     "websockets": logging.INFO,

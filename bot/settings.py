@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Any
 
 from dotenv import dotenv_values
+from dotenv.parser import parse_stream
 from pydantic import (
     AliasGenerator,
     BaseModel,
@@ -26,6 +27,7 @@ from rapidfuzz import fuzz, process
 
 HIGHEST_PORT = 65_535
 LONGEST_TICK_SECONDS = 3_600
+LONGEST_SHIFT_SECONDS = 100 * 366 * 86_400
 LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
 API = "https://slack.com/api/"
 DEFAULT_FILE = Path(".env")
@@ -134,6 +136,19 @@ class Settings(BaseModel):
             raise ValueError(f"{_name(info)} is one of {', '.join(LEVELS)}, not “{stated}”.")
         return level
 
+    @field_validator("clock_shift_file")
+    @classmethod
+    def _shift(cls, file: Path | None, info: ValidationInfo) -> Path | None:
+        if file is None or not file.exists():
+            return file
+        try:
+            seconds = float(file.read_text(encoding="ascii"))
+        except (OSError, ValueError):
+            seconds = inf
+        if not abs(seconds) <= LONGEST_SHIFT_SECONDS:
+            raise ValueError(f"{_name(info)} names {file}, which holds no number of seconds.")
+        return file
+
     def need_bot_token(self) -> None:
         """Refuse to start without a bot token.
 
@@ -239,6 +254,15 @@ def mistyped(env_file: Path | None = None) -> Mapping[str, str]:
         if found:
             near[name] = found[0]
     return near
+
+
+def unreadable(env_file: Path | None = None) -> list[int]:
+    """The numbers of the lines in the file that are no `NAME=value`, and that nobody reads."""
+    file = env_file or DEFAULT_FILE
+    if not file.is_file():
+        return []
+    with file.open(encoding=ENCODING) as stream:
+        return [each.original.line for each in parse_stream(stream) if each.error]
 
 
 def _name(info: ValidationInfo) -> str:

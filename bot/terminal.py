@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from http.client import HTTPException
 from pathlib import Path
 from typing import NoReturn
+from urllib.error import URLError
 
 import typer
 from rich.console import Console
@@ -40,6 +41,8 @@ def in_words(context: typer.Context) -> Iterator[Settings]:
         stop(" ".join(str(error).split()))
     except SlackApiError as error:
         stop(f"{slack_client.words_of(error)} `duly doctor` says more.")
+    except URLError as error:
+        stop(f"Slack cannot be reached: {error.reason}. `duly doctor` says more.")
     except (OSError, HTTPException) as error:
         stop(f"{error}. `duly doctor` says more.")
 

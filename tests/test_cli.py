@@ -280,7 +280,10 @@ def test_a_slack_that_cannot_be_reached_is_one_sentence() -> None:
     done = duly("directory", **TOKENS, SLACK_API_URL="http://127.0.0.1:1/api/")
     assert done.exit_code == 1
     assert isinstance(done.exception, SystemExit)
-    assert done.stderr.strip().splitlines()[-1].endswith("`duly doctor` says more.")
+    [line] = done.stderr.strip().splitlines()
+    assert (
+        line == "Slack cannot be reached: [Errno 111] Connection refused. `duly doctor` says more."
+    )
 
 
 def test_a_database_of_a_newer_duly_is_left_alone(slack: Served, database_url: str) -> None:

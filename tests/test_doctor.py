@@ -186,12 +186,13 @@ def test_a_name_that_nobody_reads_is_said_with_the_one_that_is_meant(
 ) -> None:
     env_file = tmp_path / "live.env"
     env_file.touch(0o600)
-    env_file.write_text("SLACK_BOT_TOKN=xoxb-s3cret\n", encoding="utf-8")
-    [found] = (f for f in doctor.examine(clinic.settings, env_file) if f.mark is not Mark.OK)
-    assert found.name == "setting"
-    assert found.words == (
-        "SLACK_BOT_TOKN is none, and nobody reads it. Did you mean SLACK_BOT_TOKEN?"
-    )
+    env_file.write_text("PORT=1\nSLACK_APP_TOKEN s3cret\nSLACK_BOT_TOKN=xoxb-s3cret\n", "utf-8")
+    ill = [each for each in doctor.examine(clinic.settings, env_file) if each.mark is not Mark.OK]
+    assert {each.name for each in ill} == {"setting"}
+    assert [each.words for each in ill] == [
+        f"line 2 of {env_file} is not NAME=value.",
+        "SLACK_BOT_TOKN is none, and nobody reads it. Did you mean SLACK_BOT_TOKEN?",
+    ]
 
 
 def test_missing_scopes_are_named_with_the_way_to_get_them(clinic: Clinic) -> None:

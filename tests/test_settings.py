@@ -213,6 +213,20 @@ def test_an_address_that_is_none_is_refused_without_showing_it(
     assert "s3" not in str(refused.value)
 
 
+@pytest.mark.parametrize("held", ["", "hello", "nan", "1e300", "\u0661 \ud7ff", "5 6"])
+def test_a_rehearsal_clock_that_holds_no_seconds_is_refused(
+    held: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    shift = tmp_path / "shift"
+    monkeypatch.setenv("DULY_CLOCK_SHIFT_FILE", str(shift))
+    assert settings.read().clock_shift_file == shift, "it may come later"
+    shift.write_text("86400.5\n", encoding="utf-8")
+    assert settings.read().clock_shift_file == shift
+    shift.write_text(held, encoding="utf-8")
+    with pytest.raises(MissingSetting, match=r"DULY_CLOCK_SHIFT_FILE names .* holds no number"):
+        settings.read()
+
+
 def test_everything_that_is_wrong_is_said_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PORT", "x")
     monkeypatch.setenv("DULY_LOG_LEVEL", "LOUD")
