@@ -17,6 +17,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from bot import listening
 from bot.app import Duly
 from bot.health import Check, database_takes_writes
+from bot.impatience import Impatient
 
 T = TypeVar("T")
 
@@ -72,7 +73,8 @@ def served(duly: Duly, port: int, *checks: Check) -> Iterator[None]:
     """
     site = FastAPI(title="Duly", docs_url=None, redoc_url=None, openapi_url=None)
     site.include_router(routes(duly, *checks))
-    server = uvicorn.Server(uvicorn.Config(site, log_config=None, access_log=False))
+    config = uvicorn.Config(site, http=Impatient, log_config=None, access_log=False)
+    server = uvicorn.Server(config)
     with listening.on("DULY_HEALTH_PORT", duly.settings.host, port) as listener:
         sockets = {"sockets": [listener]}
         thread = threading.Thread(target=server.run, kwargs=sockets, name="health", daemon=True)

@@ -18,6 +18,7 @@ from sqlmodel import col, select
 
 from bot import directory, manifest, web
 from bot.app import Duly
+from bot.impatience import Impatient
 from bot.practice.clock import Clock
 from bot.practice.objects import Message
 from bot.practice.people import People
@@ -281,7 +282,9 @@ def enter(workspace: Workspace, settings: Settings) -> Iterator[Stage]:
         workspace.delivery.request_url = f"{address}/slack/events"
         duly = Duly(settings, clock=workspace.clock)
         directory.refresh(duly.slack, duly.database, cast.TEAM, workspace.clock.now())
-        server = uvicorn.Server(uvicorn.Config(web.build(duly), log_level="warning"))
+        server = uvicorn.Server(
+            uvicorn.Config(web.build(duly), http=Impatient, log_level="warning")
+        )
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
         thread.start()
         while not server.started:

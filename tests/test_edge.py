@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import event as watch
 from sqlmodel import func, select
 
-from bot import web
+from bot import impatience, web
 from bot.logs import FORMAT, Discreet
 from handlers.errors import UnreadableRequest
 from storage.people import Person
@@ -125,6 +125,39 @@ def test_a_body_that_dribbles_in_is_given_up(wire: Wire, monkeypatch: pytest.Mon
         assert client.recv(1_000).startswith(b"HTTP/1.1 408")
         while client.recv(1_000):
             pass
+
+
+@pytest.mark.parametrize(
+    ("head", "rest"),
+    [
+        (b"", b""),
+        (b"POST /slack/events HTTP/1.1\r\nHost: x\r\n", b"X"),
+        (b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n", b"G"),
+        (b"POST /nowhere HTTP/1.1\r\nHost: x\r\nContent-Length: 9999\r\n\r\n", b"a"),
+    ],
+)
+def test_a_connection_that_asks_for_nothing_is_closed(
+    wire: Wire, monkeypatch: pytest.MonkeyPatch, head: bytes, rest: bytes
+) -> None:
+    monkeypatch.setattr(impatience, "SILENT_SECONDS", 0.2)
+    with socket.create_connection((wire.address.hostname, wire.address.port), 10) as client:
+        client.sendall(head)
+        assert _is_closed(client, rest)
+
+
+def _is_closed(client: socket.socket, rest: bytes) -> bool:
+    """Whether the other side ends a connection on which a byte is sent now and then."""
+    client.settimeout(0.02)
+    for _ in range(500):
+        try:
+            client.sendall(rest)
+            if not client.recv(1_000):
+                return True
+        except TimeoutError:
+            continue
+        except ConnectionError:
+            return True
+    return False
 
 
 def test_whoever_goes_away_under_way_leaves_nothing_behind(wire: Wire, log: list[str]) -> None:

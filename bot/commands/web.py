@@ -9,6 +9,7 @@ import uvicorn
 
 from bot import listening
 from bot import web as site
+from bot.impatience import Impatient
 from bot.processes import CLOSING_SECONDS, ready, signals
 from bot.settings import Settings
 from bot.terminal import in_words
@@ -39,6 +40,7 @@ def serve_until_told(settings: Settings) -> None:
             duly.caller.start()
         config = uvicorn.Config(
             site.build(duly),
+            http=Impatient,
             log_config=None,
             access_log=False,
             timeout_graceful_shutdown=CLOSING_SECONDS,
