@@ -101,6 +101,12 @@ class UnknownPerson(UserError):
     """I don't know a person called {name}. Write @ and choose them from Slack's list."""
 
 
+class NotReadYet(UnknownPerson):
+    """I am still reading who works here, and have not come to {name}. Please try again in a few
+    minutes.
+    """
+
+
 class NobodyCalled(UserError):
     """Slack's directory has nobody called {name}. Use a handle, e-mail address, full name or Slack
     id; `duly directory` copies the directory now.

@@ -13,12 +13,13 @@ from handlers.errors import (
     GoneDepartment,
     NoDepartment,
     NoLead,
+    NotReadYet,
     SeveralPeople,
     UnknownCustomer,
     UnknownDepartment,
     UnknownPerson,
 )
-from storage import customers, departments, people
+from storage import customers, departments, people, workspaces
 from storage.customers import Customer
 from storage.departments import Department
 from storage.people import Person, Role
@@ -30,7 +31,8 @@ SHOWN = 60
 def person(session: Session, team_id: str, words: str) -> Person:
     """The person of a mention, a handle or a full name.
 
-    Raises UnknownPerson or SeveralPeople.
+    Raises SeveralPeople, or UnknownPerson: as NotReadYet while a first copy of the directory is
+    under way, which takes minutes in a large workspace.
     """
     user_id = phrases.mentioned(words)
     found = people.find(session, team_id, user_id) if user_id else None
@@ -40,8 +42,15 @@ def person(session: Session, team_id: str, words: str) -> Person:
     if len(matches) > 1:
         raise SeveralPeople(name=quoted(words))
     if not matches:
-        raise UnknownPerson(name=quoted(words))
+        raise unknown(session, team_id, words)
     return matches[0]
+
+
+def unknown(session: Session, team_id: str, words: str) -> UnknownPerson:
+    """What is said of somebody whom nobody knows: not yet, or not at all."""
+    workspace = workspaces.find(session, team_id)
+    unread = workspace is not None and workspace.directory_at is None
+    return (NotReadYet if unread else UnknownPerson)(name=quoted(words))
 
 
 def likeliest(matches: list[Person]) -> list[Person]:

@@ -279,6 +279,23 @@ def test_channels_are_found_by_name_page_by_page(
 # --- as it happens ---
 
 
+def test_somebody_whom_a_first_copy_has_not_come_to_is_asked_for_later(stage: Stage) -> None:
+    def copied(at: datetime | None) -> None:
+        with stage.duly.database.write() as session:
+            workspace = workspaces.find(session, TEAM)
+            assert workspace is not None
+            workspace.directory_at = at
+            session.add(workspace)
+
+    typed = "/cx task Call Globex to @later by friday"
+    copied(None)
+    told = stage.types(OMAR, typed)
+    assert "I am still reading who works here" in told
+    assert "try again in a few minutes" in told
+    copied(stage.now)
+    assert "I don't know a person called" in stage.types(OMAR, typed)
+
+
 def _person(stage: Stage, user_id: str) -> Person | None:
     with stage.duly.database.read() as session:
         return people.find(session, TEAM, user_id)

@@ -214,7 +214,7 @@ def _members(request: Request, session: Session, field: str) -> list[Person]:
     known = people.by_id(session, request.team_id, chosen)
     for user_id in chosen:
         if user_id not in known:
-            raise UnknownPerson(name=found.quoted(user_id))
+            raise found.unknown(session, request.team_id, user_id)
         access.check_works_here(known[user_id])
     return [known[user_id] for user_id in chosen]
 
