@@ -21,7 +21,7 @@ from bot import incoming
 from bot.connection import Connection
 from bot.incoming import AWAY, BROKEN, BUSY, DAMAGED, FULL, READ_ONLY, UNSURE, Refused
 from bot.patience import limit, persistently, waited_for
-from handlers.request import Reply, Request, Response
+from handlers.request import PublishHome, Reply, Request, Response
 from storage import database as module
 from storage.errors import (
     AlreadyThere,
@@ -296,3 +296,14 @@ def test_a_form_of_more_than_64_kib_comes_through_the_socket(stage: Stage) -> No
         assert len(json.dumps(answer.payload)) > 100_000
     finally:
         close(connection.client, stage.workspace)
+
+
+@only_sqlite
+def test_slack_is_not_called_for_an_answer_that_would_come_too_late(stage: Stage) -> None:
+    before = stage.workspace.home(OMAR)
+    with waited_for(time.perf_counter() - 2.7):
+        stage.duly.answering.publish_home(OMAR, PublishHome({"type": "home", "blocks": []}))
+    assert stage.workspace.home(OMAR) == before
+    with waited_for(time.perf_counter() - 2.0):
+        stage.duly.answering.publish_home(OMAR, PublishHome({"type": "home", "blocks": []}))
+    assert stage.workspace.home(OMAR) != before
