@@ -9,9 +9,10 @@ from typing import Any
 from slack_bolt import Ack, BoltResponse
 from slack_sdk import WebClient
 
+from bot.deliveries import Payload
 from bot.incoming import Refused
 from bot.patience import SPEAK_SECONDS, limit
-from bot.payloads import Kind, Payload
+from bot.payloads import Kind
 from bot.slack import HURRY_SECONDS, Result, Verdict, call, hurried
 from handlers import blocks
 from handlers.request import (

@@ -18,10 +18,11 @@ from bot import effects, patience, payloads, routes
 from bot import slack as slack_client
 from bot.answering import UNAVAILABLE, Answering
 from bot.clock import Clock
+from bot.deliveries import Payload
 from bot.delivery import Delivery
 from bot.incoming import Incoming, Refused
 from bot.metrics import Metrics
-from bot.payloads import Kind, Payload
+from bot.payloads import Kind
 from bot.settings import Settings, kept_from_bolt
 from bot.shapes import part, text
 from bot.wakes import Caller

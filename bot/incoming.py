@@ -9,8 +9,9 @@ from functools import partial
 
 from bot import answers, payloads
 from bot.clock import Clock
+from bot.deliveries import Payload
 from bot.patience import ANSWER_SECONDS, SPEAK_SECONDS, limit, persistently
-from bot.payloads import Delivery, Kind, Payload
+from bot.payloads import Delivery, Kind
 from handlers import blocks
 from handlers.errors import UnreadableRequest, UserError
 from handlers.request import Check, FormErrors, Handler, Request, Response

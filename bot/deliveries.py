@@ -1,0 +1,278 @@
+"""The deliveries of Slack that Duly reads, each with its parts and their shapes.
+
+They are those of https://docs.slack.dev/interactivity and https://docs.slack.dev/apis/events-api;
+each says itself what it means in Duly's words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from bot.profiles import person_fields
+from bot.shapes import ChannelId, Name, TeamId, Text, Ticket, UserId, Words
+from handlers import blocks, phrases
+from handlers.request import FieldValue, Request
+
+Payload = dict[str, Any]
+
+MESSAGE = 60_000
+"""Characters of a message in a shortcut: 40,000 at Slack, and some that are written as entities."""
+
+
+class _Part(BaseModel):
+    model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True, extra="ignore")
+
+
+class _Team(_Part):
+    id: TeamId
+
+
+class _User(_Part):
+    id: UserId
+    team_id: TeamId | None = None
+
+
+class _Enterprise(_Part):
+    id: TeamId
+
+
+class _Channel(_Part):
+    id: ChannelId | Literal[""] = ""
+
+
+class _Option(_Part):
+    value: Text
+
+
+class _State(_Part):
+    """What was entered into one input, whatever its kind."""
+
+    selected_users: list[UserId] | None = None
+    selected_conversations: list[ChannelId] | None = None
+    selected_channels: list[ChannelId] | None = None
+    selected_options: list[_Option] | None = None
+    selected_option: _Option | None = None
+    value: Text | None = None
+    selected_date: Text | None = None
+    selected_time: Text | None = None
+    selected_user: UserId | None = None
+    selected_conversation: ChannelId | UserId | None = None
+    selected_channel: ChannelId | None = None
+
+    def entered(self) -> FieldValue:
+        """The value, several of them, or None when the input was left empty."""
+        given = next((name for name in _State.model_fields if name in self.model_fields_set), "")
+        value = getattr(self, given, None)
+        if given == "selected_options":
+            return [option.value for option in self.selected_options or []]
+        if given.endswith("s"):
+            return list(value or [])
+        return value.value if isinstance(value, _Option) else value
+
+
+class _Values(_Part):
+    values: dict[Text, dict[Text, _State]] = Field(default_factory=dict)
+
+
+class Sent(_Part):
+    """What all deliveries have in common: a person, of our workspace or a connected one."""
+
+    def request(self, team_id: str) -> Request:
+        """The delivery in Duly's words."""
+        raise NotImplementedError
+
+
+class Command(Sent):
+    """A slash command: its first word is the verb."""
+
+    command: Text
+    team_id: TeamId
+    user_id: UserId
+    trigger_id: Ticket
+    channel_id: ChannelId | Literal[""] = ""
+    text: Words = ""
+
+    def request(self, team_id: str) -> Request:
+        """The delivery in Duly's words."""
+        verb, rest = phrases.first_word(self.text)
+        return Request(
+            team_id=team_id,
+            user_id=self.user_id,
+            channel_id=self.channel_id,
+            verb=verb.lower(),
+            text=rest,
+            key=f"command:{self.trigger_id}",
+            stranger=self.team_id != team_id,
+        )
+
+
+class _Interaction(Sent):
+    """What a person did on a screen.
+
+    `team` is where they did it and `user.team_id` where they belong. In an organisation with
+    several workspaces (`enterprise`) its people may belong to another one and act in ours.
+    """
+
+    type: Text
+    user: _User
+    team: _Team | None = None
+    enterprise: _Enterprise | None = None
+
+    def is_stranger(self, team_id: str) -> bool:
+        """Whether the person belongs to a connected workspace."""
+        here = self.team.id if self.team else ""
+        if self.enterprise and here == team_id:
+            return False
+        return (self.user.team_id or here or team_id) != team_id
+
+
+class _Clicked(_Part):
+    action_id: Name
+    type: Text | None = None
+    block_id: Text | None = None
+    value: Words = ""
+    selected_option: _Option | None = None
+
+
+class Action(_Interaction):
+    """A click on a button or in a “…” menu; both carry what they are about."""
+
+    type: Literal["block_actions"]
+    trigger_id: Ticket
+    actions: Annotated[list[_Clicked], Field(min_length=1)]
+    channel: _Channel | None = None
+
+    def request(self, team_id: str) -> Request:
+        """The delivery in Duly's words."""
+        clicked = self.actions[0]
+        verb, value = clicked.action_id, clicked.value
+        if verb == blocks.SHOW_MORE and clicked.selected_option:
+            verb, _, value = clicked.selected_option.value.partition(blocks.SEPARATOR)
+        return Request(
+            team_id=team_id,
+            user_id=self.user.id,
+            channel_id=self.channel.id if self.channel else "",
+            verb=verb,
+            value=value,
+            key=f"action:{self.trigger_id}",
+            stranger=self.is_stranger(team_id),
+        )
+
+
+class Suggestion(_Interaction):
+    """Somebody types into a menu; `text` is what they have typed so far, as they typed it."""
+
+    type: Literal["block_suggestion"]
+    action_id: Name
+    value: Words = ""
+
+    def request(self, team_id: str) -> Request:
+        """The delivery in Duly's words."""
+        return Request(
+            team_id=team_id,
+            user_id=self.user.id,
+            verb=self.action_id,
+            text=self.value,
+            key=f"options:{self.user.id}",
+            stranger=self.is_stranger(team_id),
+        )
+
+
+class _View(_Part):
+    id: Ticket
+    hash: Ticket
+    callback_id: Name
+    private_metadata: Words = ""
+    state: _Values | None = None
+
+
+class Form(_Interaction):
+    """A form that comes back filled in.
+
+    Its key is the form as it stood, not the click: who presses Send again because Slack was
+    slow to answer gets the first answer, not a second task.
+    """
+
+    type: Literal["view_submission"]
+    view: _View
+
+    def request(self, team_id: str) -> Request:
+        """The delivery in Duly's words."""
+        values = self.view.state.values if self.view.state else {}
+        return Request(
+            team_id=team_id,
+            user_id=self.user.id,
+            verb=self.view.callback_id,
+            value=self.view.private_metadata,
+            fields={
+                name: state.entered() for block in values.values() for name, state in block.items()
+            },
+            key=f"submission:{self.view.id}:{self.view.hash}",
+            stranger=self.is_stranger(team_id),
+        )
+
+
+class _Message(_Part):
+    text: Words = ""
+
+
+class Shortcut(_Interaction):
+    """A shortcut; on a message it brings the message's words."""
+
+    type: Literal["shortcut", "message_action"]
+    trigger_id: Ticket
+    callback_id: Name
+    channel: _Channel | None = None
+    message: _Message | None = None
+
+    def request(self, team_id: str) -> Request:
+        """The delivery in Duly's words."""
+        return Request(
+            team_id=team_id,
+            user_id=self.user.id,
+            channel_id=self.channel.id if self.channel else "",
+            verb=self.callback_id,
+            text=phrases.readable(self.message.text) if self.message else "",
+            longest=MESSAGE,
+            key=f"shortcut:{self.trigger_id}",
+            stranger=self.is_stranger(team_id),
+        )
+
+
+def _with_id(user: object) -> object:
+    """A user object is kept whole, since the directory reads it by rules of its own."""
+    _User.model_validate(user)
+    return user
+
+
+class _Happened(_Part):
+    type: Name
+    user: UserId | Annotated[Payload, BeforeValidator(_with_id)]
+    user_team: TeamId | None = None
+    team: TeamId | None = None
+
+
+class Event(Sent):
+    """Something happened in Slack: Home was opened, or the directory changed."""
+
+    type: Literal["event_callback"]
+    team_id: TeamId
+    event_id: Ticket
+    event: _Happened
+
+    def request(self, team_id: str) -> Request:
+        """The delivery in Duly's words."""
+        happened = self.event
+        profile: Mapping[str, Any] = happened.user if isinstance(happened.user, dict) else {}
+        home = profile.get("team_id") or happened.user_team or happened.team or self.team_id
+        return Request(
+            team_id=team_id,
+            user_id=profile["id"] if profile else str(happened.user),
+            verb=happened.type,
+            fields=person_fields(dict(profile), team_id) if profile else {},
+            key=f"event:{self.event_id}",
+            stranger=home != team_id,
+        )
