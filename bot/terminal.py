@@ -10,7 +10,6 @@ from typing import NoReturn
 from urllib.error import URLError
 
 import typer
-from rich.console import Console
 from slack_sdk.errors import SlackApiError
 
 from bot import files, logs
@@ -20,9 +19,6 @@ from bot.settings import MissingSetting, Settings
 from handlers.errors import UserError
 from storage.database import Database
 from storage.errors import StorageError
-
-console = Console()
-complaints = Console(stderr=True)
 
 
 @contextmanager
@@ -49,13 +45,13 @@ def in_words(context: typer.Context) -> Iterator[Settings]:
 
 def stop(words: str) -> NoReturn:
     """Say what is wrong, and end with status 1."""
-    complaints.print(words, style="red", markup=False, highlight=False, soft_wrap=True)
+    typer.secho(words, fg="red", err=True)
     raise typer.Exit(1)
 
 
 def say(words: str) -> None:
     """One sentence, as it is."""
-    console.print(words, markup=False, highlight=False, soft_wrap=True)
+    typer.echo(words)
 
 
 @contextmanager

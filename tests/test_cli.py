@@ -96,7 +96,7 @@ def test_the_version_is_that_of_the_package() -> None:
     [
         ("bot.cli", "sqlalchemy slack_sdk slack_bolt fastapi pydantic"),
         # What one process with an embedded database can do without, and would hold all its life.
-        ("bot.commands.run", "fastapi uvicorn psycopg bot.practice bot.importing"),
+        ("bot.commands.run", "fastapi uvicorn psycopg rich bot.practice bot.importing"),
         ("bot.commands.worker", "fastapi uvicorn psycopg bot.practice bot.importing"),
         ("bot.commands.web", "bot.practice bot.importing bot.doctor"),
     ],

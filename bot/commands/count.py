@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from bot.terminal import console, in_words, opened
+from bot.terminal import in_words, opened, say
 from storage import tallies
 
 cli = typer.Typer(add_completion=False)
@@ -29,4 +29,4 @@ def count(
         sys.stdout.write(json.dumps(counted) + "\n")
         return
     for name, number in counted.items():
-        console.print(f"{number:>9,} {name.replace('_', ' ')}", highlight=False)
+        say(f"{number:>9,} {name.replace('_', ' ')}")

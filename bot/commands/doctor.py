@@ -8,7 +8,7 @@ import typer
 
 from bot import doctor as examination
 from bot.doctor import Mark
-from bot.terminal import console, in_words, say
+from bot.terminal import in_words, say
 
 COLOURS = {Mark.OK: "green", Mark.NEXT: "yellow", Mark.FIX: "red"}
 
@@ -30,7 +30,7 @@ def doctor(context: typer.Context) -> None:
         finally:
             logging.disable(logging.NOTSET)
     for finding in findings:
-        console.print(f"[{COLOURS[finding.mark]}]{finding.mark:<4}[/] {finding.name}:", end=" ")
-        say(finding.words)
+        mark = typer.style(f"{finding.mark:<4}", fg=COLOURS[finding.mark])
+        say(f"{mark} {finding.name}: {finding.words}")
     if any(finding.mark is Mark.FIX for finding in findings):
         raise typer.Exit(1)

@@ -8,11 +8,12 @@ from typing import Annotated
 from uuid import UUID
 
 import typer
+from rich.console import Console
 
 from bot import directory, importing
 from bot.processes import opened
 from bot.settings import Settings
-from bot.terminal import console, in_words, stop
+from bot.terminal import in_words, stop
 from handlers.imports import Order, Subject
 
 MAP = "FIELD=COLUMN: which column holds which of our fields. Repeatable."
@@ -94,7 +95,7 @@ def import_files(
         for subject, path in files:
             order = Order(subject, maps=maps, routes=routes, channels=channels, by=by)
             report = importing.run(
-                duly.database, team_id, path, order, clock=duly.clock.now, console=console,
+                duly.database, team_id, path, order, clock=duly.clock.now, console=Console(),
                 as_json=as_json, announced=False,
             )  # fmt: skip
             touched |= set(report.tally.department_ids)
