@@ -19,11 +19,18 @@ from tests.hostile import values
 Json = dict[str, Any]
 SECRET = "hostile-signing-secret"
 FORM, JSON = "application/x-www-form-urlencoded", "application/json"
-WHO = (cast.OMAR, cast.OMAR, cast.OMAR, cast.NORA, cast.SARA, cast.MARIA, cast.TOM, cast.BEN)
+WHO = (*[cast.OMAR] * 5, cast.NORA, cast.SARA, cast.MARIA, cast.TOM, cast.BEN)
 STRANGER = "U0STRANGER"
 OUTSIDER = "U0OUTSIDE"
 """Somebody of a connected company, whose payloads name another workspace."""
 INPUTS = ("title", "reason", "date", "owner", "customer", "name", "value", "tier", "why", "person")
+WRITTEN = {
+    "": (*(f"Call {values.MARK} {markup}" for markup in values.MARKUP), "Corner Café 🙂"),
+    "country": ("DE", "US-NY", "sg", ""),
+    "value": ("48,000.00", "250 tsd", "3 bn", "n/a", ""),
+    "words": ("invoice, refund", "terms of use; contract", ""),
+}
+"""What may be written into an input of this name, or into any other."""
 MALFORMED = (
     '{"a":', "[" * 3000, "payload=", "payload=[]", "payload=%7B", "null", "payload=null", "{}", "",
     '{"type": "event_callback"}', "a=1&" * 3000, f"payload={values.MARK}", "payload=%FF%FE", '"x"',
@@ -162,7 +169,7 @@ class Attacker:
         shown = self._seen.forms.get(form, {})
         state = _state(rng, shown)
         carried = shown.get("private_metadata") or ""
-        if rng.random() < 0.4:
+        if rng.random() < 0.3:
             carried = rng.choice((values.hostile(rng, "ref"), values.hostile(rng, "id"),
                                   values.hostile(rng, "choice")))  # fmt: skip
         payload, own = self._interaction(rng, "view_submission")
@@ -296,16 +303,24 @@ def _state(rng: Random, shown: Json) -> Json:
             name: {name: {"type": "plain_text_input", "value": values.hostile(rng)}}
             for name in rng.sample(INPUTS, 5)
         }
+    # Most often a single input is wrong: what would be refused for another one is no test of it.
+    wrong = rng.choice((None, rng.choice(inputs), rng.choice(inputs), "any"))
     return {
-        block["block_id"]: {block["element"]["action_id"]: _filled(rng, block["element"])}
+        block["block_id"]: {
+            block["element"]["action_id"]: _filled(
+                rng,
+                block["element"],
+                good=rng.random() < 0.5 if wrong == "any" else block is not wrong,
+            )
+        }
         for block in inputs
-        if rng.random() < 0.9
+        if wrong != "any" or rng.random() < 0.9
     }
 
 
-def _filled(rng: Random, element: Json) -> Json:
-    """What one input holds: half of the time something that could be chosen there."""
-    kind, good = str(element.get("type")), rng.random() < 0.6
+def _filled(rng: Random, element: Json, *, good: bool) -> Json:
+    """What one input holds; `good` says that it could be chosen or written there."""
+    kind = str(element.get("type"))
     if kind.startswith("multi_users"):
         return {"type": kind, "selected_users": _several(rng, values.PEOPLE, good)}
     if kind.startswith(("multi_conv", "multi_chan")):
@@ -326,12 +341,7 @@ def _filled(rng: Random, element: Json) -> Json:
         return {"type": kind, "selected_options": [{"value": each} for each in chosen]}
     if kind.endswith("select") or kind == "radio_buttons":
         return {"type": kind, "selected_option": {"value": _one(rng, options, "choice", good)}}
-    words = (
-        f"Call {values.MARK} {rng.choice(values.MARKUP)}",
-        "Acme",
-        "48,000.00",
-        "invoice, refund",
-    )
+    words = WRITTEN.get(str(element.get("action_id")), WRITTEN[""])
     return {"type": kind, "value": _one(rng, words, "number", good)}
 
 

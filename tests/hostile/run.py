@@ -20,8 +20,11 @@ from tests.hostile.world import PRIVATE, Told, World
 BROKEN_SERVER = 500
 TOLD_ONLY = {"outbox", "paces"}
 """What a refusal may add: a word to whoever asked, where the answer had no room for it."""
+REFUSED = re.compile("(?:failed|was not drawn): refused")
+"""Slack has not taken what was to be shown; that it was away or slow is no finding."""
 SHOWN = 3
 KINDS = ("500s", "traces", "leaks", "half rows")
+FOLLOWS = re.compile(f"Tell customers[^\\n]*{PRIVATE}")
 OURS = ("Something went wrong on our side", "memory cannot be reached", "memory went away")
 
 
@@ -136,12 +139,14 @@ def _judged(here: World, sent: Sent, told: Told) -> Iterator[tuple[str, str]]:
     log = "\n".join(told.log)
     if "Traceback" in answer + log or 'File "' in log or any(words in answer for words in OURS):
         yield "traces", _where_it_broke(log) or answer[:200]
-    elif sent.own_trigger and (" failed: " in log or "was not drawn" in log):
+    elif sent.own_trigger and REFUSED.search(log):
         yield "traces", f"not shown: {log[-600:]}"
     if MARK in log:
         line = next(line for line in told.log if MARK in line)
         yield "leaks", f"the log has what somebody wrote: {line[:60]!r}"
-    if PRIVATE in log or (PRIVATE in answer and not _may_read(here, sent.user)):
+    # A task that an executive gives away with an answer bears the decision's name on purpose.
+    shown = FOLLOWS.sub("", answer)
+    if PRIVATE in log or (PRIVATE in shown and not _may_read(here, sent.user)):
         yield "leaks", f"a decision shown to {sent.user[:40]!r}"
     if sent.user == OUTSIDER and any(words in answer for words in world.OURS):
         yield "leaks", "something of ours shown to a person of another company"
@@ -155,7 +160,11 @@ def _judged(here: World, sent: Sent, told: Told) -> Iterator[tuple[str, str]]:
 def _where_it_broke(log: str) -> str:
     """The nearest places in Duly's own code, and the kind of the error."""
     ours = re.findall(r'/((?:bot|handlers|storage)/\S+", line \d+, in \w+)', log)
-    lines = [line for line in log.splitlines() if line and not line.startswith((" ", "…", "INFO"))]
+    lines = [
+        line
+        for line in log.splitlines()
+        if line and not line.startswith((" ", "…", "INFO", "DEBUG"))
+    ]
     return " < ".join([*lines[-1:], *reversed(ours[-3:])]) if ours else ""
 
 

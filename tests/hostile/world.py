@@ -126,13 +126,17 @@ class World:
         self.commits.clear()
         self._heard.taken()
         self._refused = False
+        stood = self.workspace.home(sent.user)
         headers = {name: value.encode("latin-1") for name, value in sent.headers.items()}
         response = self._site.post(sent.body, headers)
         views = [view.body for view in self.workspace.views(sent.user)]
         home = self.workspace.home(sent.user)
         self.workspace.screens.clear(sent.user)
-        shown = [*views, *([home.body] if home else []), _json_of(response)]
-        return Told(response, self._refused, set(self.commits), self._heard.taken(), shown)
+        # What was drawn earlier was for whom they were then.
+        drawn = [home.body] if home and home is not stood else []
+        shown = [*views, *drawn, _json_of(response)]
+        refused = self._refused or '"response_action": "errors"' in response.text
+        return Told(response, refused, set(self.commits), self._heard.taken(), shown)
 
     def deliver(self) -> list[str]:
         """Send what has been stored to the pretend Slack; what it would not take, in words."""
@@ -226,7 +230,8 @@ def build(database_url: str, *, fill: bool) -> Iterator[World]:
         with duly.database.read() as session:
             assert workspaces.find(session, cast.TEAM)
         root.addHandler(heard)
-        root.setLevel(logging.INFO)
+        # At this level a library says the most.
+        root.setLevel(logging.DEBUG)
         try:
             with asyncio.Runner() as runner:
                 yield World(duly, workspace, Site(web.build(duly), runner), heard)
