@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -11,6 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bot.practice import clock as practice_clock
+from bot.practice.backlog import Backlog
 from bot.practice.clock import Clock, moment_of, next_working_moment, stamp_of
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -110,3 +114,101 @@ def test_a_time_lapse_can_be_stopped() -> None:
     steps = iter([True, True, False])
     clock.run_forward(clock.now() + timedelta(days=9), pause=0, keep_going=lambda: next(steps))
     assert timedelta(minutes=59) < clock.shift < timedelta(minutes=61)
+
+
+def test_time_stands_still_while_the_app_is_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(practice_clock, "LOOK_SECONDS", 0)
+    clock, start = Clock(), Clock().now()
+    looks = iter([True, True, False, False])
+    seen: list[tuple[bool, float]] = []
+
+    def is_behind() -> bool:
+        seen.append((clock.waiting, round((clock.now() - start) / timedelta(minutes=30))))
+        return next(looks)
+
+    clock.run_forward(start + timedelta(hours=1), pause=0, is_behind=is_behind)
+    assert seen == [(False, 1), (True, 1), (True, 1), (False, 2)]
+    assert not clock.waiting
+
+
+def test_whoever_stops_the_clock_need_not_wait_for_the_app() -> None:
+    clock = Clock()
+    pressed = iter([True, False, False])
+    until = clock.now() + timedelta(hours=9)
+    clock.run_forward(until, pause=0, keep_going=lambda: next(pressed), is_behind=lambda: True)
+    assert clock.now() < until - timedelta(hours=8)
+
+
+NUMBERS = """# TYPE duly_nudges_due gauge
+duly_nudges_due {nudges}
+duly_schedules_due {schedules}
+duly_messages{{state="pending"}} {pending}
+duly_messages{{state="sending"}} 0.0
+duly_messages{{state="failed"}} 9.0
+"""
+
+
+class Bot:
+    """The numbers of a bot, as it serves them, and seconds that pass when they are told to."""
+
+    def __init__(self) -> None:
+        self.text, self.seconds, self.lives = "", 0.0, True
+
+    def has(self, nudges: float = 0, schedules: float = 0, pending: float = 0) -> None:
+        self.text = NUMBERS.format(nudges=nudges, schedules=schedules, pending=pending)
+
+
+@pytest.fixture
+def bot_and_backlog() -> Iterator[tuple[Bot, Backlog]]:
+    bot = Bot()
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response(200 if bot.text else 500)
+            self.end_headers()
+            self.wfile.write(bot.text.encode())
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with HTTPServer(("127.0.0.1", 0), Handler) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+        thread.start()
+        yield bot, Backlog(server.server_port, lambda: bot.lives, lambda: bot.seconds)
+        server.shutdown()
+        thread.join()
+
+
+def test_the_clock_waits_for_what_is_due_as_long_as_the_bot_gets_on_with_it(
+    bot_and_backlog: tuple[Bot, Backlog],
+) -> None:
+    bot, backlog = bot_and_backlog
+    bot.has()
+    assert not backlog.is_behind()
+    for nudges in (5_000, 4_000, 3_999):
+        bot.has(nudges=nudges)
+        assert backlog.is_behind()
+        bot.seconds += 20
+    bot.seconds += 20
+    assert not backlog.is_behind(), "for half a minute it got nowhere"
+    backlog.begin()
+    assert backlog.is_behind(), "there is a new moment to wait for"
+    bot.has(schedules=1)
+    assert backlog.is_behind()
+    bot.lives = False
+    assert not backlog.is_behind()
+
+
+def test_messages_have_a_few_seconds_to_leave(bot_and_backlog: tuple[Bot, Backlog]) -> None:
+    bot, backlog = bot_and_backlog
+    bot.has(pending=300)
+    assert backlog.is_behind()
+    bot.seconds += 6
+    assert not backlog.is_behind(), "a channel takes one a second, and there may be hundreds"
+
+
+def test_a_bot_too_busy_for_its_numbers_is_behind(bot_and_backlog: tuple[Bot, Backlog]) -> None:
+    bot, backlog = bot_and_backlog
+    assert backlog.is_behind()
+    bot.seconds += 31
+    assert not backlog.is_behind()

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 FIRST_HOUR, LAST_HOUR = 9, 16
+LOOK_SECONDS = 0.2
 
 
 class Clock:
@@ -32,6 +33,7 @@ class Clock:
         self._last_micros = 0
         self._listeners: list[Callable[[], None]] = []
         self.running = False
+        self.waiting = False
 
     @property
     def shift(self) -> timedelta:
@@ -84,11 +86,13 @@ class Clock:
         pause: float = 0.25,
         keep_going: Callable[[], bool] = lambda: True,
         settle: Callable[[], object] = lambda: None,
+        is_behind: Callable[[], bool] = lambda: False,
     ) -> datetime:
         """Move to `until` in steps, with a real pause (seconds) after each, and return the new now.
 
         `settle` is called after each pause and may take longer, until the app is at rest.
         The pauses let the bot see every moment on the way, as it would have on real days.
+        While `is_behind` says so, time stands still and `waiting` is true.
         """
         self.running = True
         try:
@@ -96,10 +100,21 @@ class Clock:
                 self.move_to(min(self.now() + step, until))
                 time.sleep(pause)
                 settle()
+                self._wait(lambda: is_behind() and keep_going())
         finally:
             self.running = False
             self._tell()
         return self.now()
+
+    def _wait(self, goes_on: Callable[[], bool]) -> None:
+        try:
+            while goes_on():
+                if not self.waiting:
+                    self.waiting = True
+                    self._tell()
+                time.sleep(LOOK_SECONDS)
+        finally:
+            self.waiting = False
 
     def _tell(self) -> None:
         for listener in self._listeners:

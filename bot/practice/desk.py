@@ -186,6 +186,7 @@ class _TimeLapse:
                     "step": STEP,
                     "keep_going": self._go_on.is_set,
                     "settle": self._workspace.wait_for_quiet,
+                    "is_behind": self._workspace.app_is_behind,
                 },
                 name="practice-time-lapse",
                 daemon=True,

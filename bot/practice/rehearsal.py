@@ -6,6 +6,7 @@ The bot runs in a process of its own and is spoken to over the wire only, like a
 import errno
 import os
 import signal
+import socket
 import sqlite3
 import subprocess
 import sys
@@ -18,6 +19,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from bot.practice import books
+from bot.practice.backlog import Backlog
 from bot.practice.clock import Clock
 from bot.practice.company import SAMPLE
 from bot.practice.objects import Json
@@ -90,8 +92,8 @@ class Bot:
         return done.stdout
 
     @contextmanager
-    def running(self) -> Iterator["subprocess.Popen[bytes]"]:
-        """The bot at work over Socket Mode until the block ends."""
+    def running(self, numbers_port: int) -> Iterator["subprocess.Popen[bytes]"]:
+        """The bot at work over Socket Mode until the block ends, its numbers at a port."""
         with self.log.open("ab") as log:
             process = subprocess.Popen(  # noqa: S603
                 _command("run", "--until-stdin-ends"),
@@ -99,7 +101,8 @@ class Bot:
                 stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=log,
-                env=self._environment(),
+                env=self._environment()
+                | {"HOST": "127.0.0.1", "DULY_HEALTH_PORT": str(numbers_port)},
                 cwd=self.folder,
                 # A Ctrl-C in the terminal is ours to answer: the bot is stopped in good order.
                 start_new_session=True,
@@ -177,7 +180,11 @@ def rehearse(
             bot = Bot(folder, served.api_url)
             bot.prepare()
             # The books come in while the bot starts: together they take half the time.
-            with bot.running() as process:
+            numbers_port = _any_free_port()
+            with bot.running(numbers_port) as process:
+                backlog = Backlog(numbers_port, lambda: process.poll() is None)
+                workspace.app_is_behind = backlog.is_behind
+                clock.listen(backlog.begin)
                 _bring_books(bot, clock.now(), history=history)
                 bot.wait_for_socket(process, workspace)
                 yield Rehearsal(workspace, People(workspace), bot, process, served.url)
@@ -237,6 +244,11 @@ def _first_free(stack: ExitStack, workspace: Workspace, port: int) -> Served:
             if error.errno != errno.EADDRINUSE:
                 raise
     raise OSError(errno.EADDRINUSE, f"Ports {port} to {wished[-1]} are all taken")
+
+
+def _any_free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return int(listener.getsockname()[1])
 
 
 def _stop(process: "subprocess.Popen[bytes]") -> None:

@@ -21,6 +21,7 @@ def state(workspace: Workspace, person: User) -> Json:
             "version": workspace.version,
             "now": now.isoformat(),
             "running": workspace.clock.running,
+            "catching_up": workspace.clock.waiting,
             "team": {
                 "id": workspace.team_id,
                 "name": workspace.company.name,

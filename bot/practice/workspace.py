@@ -73,6 +73,8 @@ class Workspace:
         self.team_id, self.app_id = company.team_id, company.app_id
         self.uninstalled = False
         self._called_at = 0.0
+        # Whoever starts the app may know better whether it has kept up with the clock.
+        self.app_is_behind: Callable[[], bool] = lambda: False
         self.version = 0
         self.messages_posted = 0
         self.messages_updated = 0

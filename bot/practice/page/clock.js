@@ -62,6 +62,10 @@ export function drawClock(desk) {
   clock.dataset.now = now.toISOString();
   clock.dataset.running = String(Boolean(running));
   passing.hidden = !running;
+  const { name } = desk.state.app;
+  passing.lastChild.textContent = desk.state.catching_up
+    ? `${name} is catching up…`
+    : "Time is passing";
   const hadFocus = buttons.contains(document.activeElement);
   for (const button of buttons.children) {
     const isStop = button.classList.contains("stop");
