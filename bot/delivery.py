@@ -36,6 +36,8 @@ LeavesAt = Callable[[Session, Message, datetime], datetime]
 
 # A call takes some 0.2 s: so many at once keep up with a hundred channels.
 AT_ONCE = 24
+# Cards are drawn while others wait to write: so many at a time keep nobody waiting.
+DRAWN_AT_ONCE = 4
 # About one message a second in each channel (platform reference, section 1).
 PACE = timedelta(seconds=1)
 # History lags behind a post: look soon, and once more before saying that it is not there.
@@ -115,7 +117,9 @@ class Delivery:
         free = AT_ONCE - len(self._under_way)
         if free <= 0:
             return []
-        begun = [self._pool.submit(_guarded, job) for job in self._jobs(free)]
+        begun: list[Future[None]] = []
+        while jobs := self._jobs(min(free - len(begun), DRAWN_AT_ONCE)):
+            begun += [self._pool.submit(_guarded, job) for job in jobs]
         self._under_way += begun
         return begun
 
@@ -125,6 +129,8 @@ class Delivery:
 
     def _jobs(self, free: int) -> list[Callable[[], None]]:
         """Lease what may be done now, at most `free` of it."""
+        if not free:
+            return []
         now = self._clock.now()
         with self._database.write() as session:
             _recover(session, now)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import signal
@@ -32,6 +33,9 @@ def working(worker: Worker) -> Iterator[None]:
     """What falls due is done while the block runs."""
     try:
         worker.start()
+        # What is there by now stays: to look through it again for what may go would stop everybody
+        # for a tenth of a second, now and then.
+        gc.freeze()
         yield
     finally:
         worker.stop()

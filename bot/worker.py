@@ -20,6 +20,7 @@ from bot import deadman, directory, effects, newcomers
 from bot.app import Duly
 from bot.clock import Clock
 from bot.metrics import Metrics
+from bot.slices import Slices
 from bot.wakes import Listener
 from handlers import audits, decisions, digests, nudges
 from storage import audits as stored_audits
@@ -33,9 +34,10 @@ log = logging.getLogger(__name__)
 
 AT_MOST = 500
 """How much of one duty one tick may do before the next duty has its turn."""
+REST_SECONDS = 0.002
 RECEIPTS_KEPT = timedelta(days=7)
 # Long enough to find out what happened; for ever it would be the largest table by far.
-MESSAGES_KEPT, SLICE = timedelta(days=30), 500
+MESSAGES_KEPT = timedelta(days=30)
 POLL_SECONDS = 0.5
 # A channel may be written to again a second after its last message, and nothing wakes us then.
 BUSY_SECONDS, BUSY_POLL_SECONDS = 1.5, 0.05
@@ -133,6 +135,8 @@ class Worker:
                 if not self._one(duty):
                     break
                 self._sign_of_life = time.monotonic()
+                # Whoever waits for an answer has the next turn.
+                self._stopped.wait(REST_SECONDS)
         self._sign_of_life = time.monotonic()
         if self._all_done:
             self._duly.metrics.ticked()
@@ -230,21 +234,21 @@ class Worker:
     def keep_house(self) -> None:
         """Drop what nobody needs any more, and bring the directory up to date."""
         now = self._duly.clock.now()
-        with self._duly.database.write() as session:
-            receipts.forget(session, now - RECEIPTS_KEPT)
+        self._forget(partial(receipts.forget, before=now - RECEIPTS_KEPT))
+        with self._duly.database.read() as session:
             teams = [workspace.team_id for workspace in workspaces.all_of_them(session)]
         for team_id in teams:
-            self._forget_messages(team_id, now - MESSAGES_KEPT)
+            self._forget(partial(outbox.forget, team_id=team_id, before=now - MESSAGES_KEPT))
             if self._stopped.is_set():
                 return
             directory.refresh_when_old(self._duly.slack, self._duly.database, team_id, now)
 
-    def _forget_messages(self, team_id: str, before: datetime) -> None:
-        """In slices, so that nobody waits for long."""
-        gone = SLICE
-        while gone == SLICE and not self._stopped.is_set():
-            with self._duly.database.write() as session:
-                gone = outbox.forget(session, team_id, before, SLICE)
+    def _forget(self, forget: Callable[..., int]) -> None:
+        """Drop what is old slice by slice, so that nobody waits for long."""
+        slices, gone, most = Slices(), 1, 1
+        while gone >= most and not self._stopped.is_set():
+            most = slices.size
+            gone = slices.write(self._duly.database, most, partial(forget, limit=most))
 
 
 def _try_again(session: Session, duty: Duty, now: datetime, metrics: Metrics) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -37,8 +37,9 @@ REST, PAUSE = timedelta(minutes=1), timedelta(seconds=5)
 SLICE = 2_000
 """How much of each kind one audit looks at, so that it costs the same however much there is: all
 of 10,000 asks are seen within half a minute, of 10 million within seven hours."""
-REPAIRS = 100
-"""How many of one kind an audit repairs; the walk goes on from there."""
+REPAIRS = 12
+"""How many of one kind an audit repairs, so that nobody waits for it; the next goes on from there
+at once."""
 LATE = timedelta(hours=1)
 """What cannot be handled is put off by an hour; what has been due for longer was forgotten."""
 LET_GO = timedelta(minutes=10)
@@ -72,9 +73,16 @@ def handle_one(session: Session, now: datetime) -> bool:
     if came_round:
         _begin_again(audit)
     audit.checked_at, audit.error = now, ""
-    audit.next_at = now + (REST if came_round else PAUSE)
+    audit.next_at = now + _pause(visit, came_round)
     session.add(audit)
     return True
+
+
+def _pause(visit: _Visit, came_round: bool) -> timedelta:
+    """None while there is more to repair, as long as repairing helps."""
+    if visit.cut_short and visit.repaired:
+        return timedelta()
+    return REST if came_round else PAUSE
 
 
 @dataclass
@@ -86,10 +94,17 @@ class _Visit:
     now: datetime
     repaired: int = 0
     failed: int = 0
+    cut_short: bool = False
 
     @property
     def team_id(self) -> str:
         return self.audit.team_id
+
+    def is_full(self, found: Sequence[object]) -> bool:
+        """Whether this may not be all that there is to repair."""
+        full = len(found) >= REPAIRS
+        self.cut_short = self.cut_short or full
+        return full
 
     def repair(self, verb: str, about: str, work: Callable[[], bool]) -> None:
         """Do `work`, which says whether anything had to be done, and write that down."""
@@ -144,10 +159,12 @@ def _pass_on(visit: _Visit) -> None:
     lost: dict[UUID, list[Nudge]] = defaultdict(list)
     for nudge in audits.addressed_to_nobody(visit.session, visit.team_id, visit.now - LATE):
         lost[nudge.ask_id].append(nudge)
-    held = stored_asks.hold(visit.session, visit.team_id, list(lost)) if lost else []
+    first = list(lost)[:REPAIRS]
+    visit.is_full(first)
+    held = stored_asks.hold(visit.session, visit.team_id, first) if first else []
     known = {ask.ask_id: ask for ask in held}
-    for ask_id, due in lost.items():
-        work = partial(_plan_instead, visit, known.get(ask_id), due)
+    for ask_id in first:
+        work = partial(_plan_instead, visit, known.get(ask_id), lost[ask_id])
         visit.repair("passed on", f"ask {ask_id}", work)
 
 
@@ -186,7 +203,7 @@ def _walk_asks(visit: _Visit) -> bool:
     ahead = audits.sent_ahead(session, team_id, after, end, visit.now, REPAIRS)
     for ask in ahead:
         visit.repair("planned anew", f"ask {ask.ask_id}", partial(_plan_anew, visit, ask))
-    full = [found[-1].ask_id for found in (lost, needless, ahead) if len(found) == REPAIRS]
+    full = [found[-1].ask_id for found in (lost, needless, ahead) if visit.is_full(found)]
     end = min(full, default=end)
     visit.audit.ask_id = end or after
     return end is None
@@ -238,7 +255,7 @@ def _ask_again(visit: _Visit, found: list[Task] | list[Issue], end: int | None) 
     """Ask the owners of these; how far the walk has come with that."""
     for item in found:
         visit.repair("asked again", items.ref(item), partial(_ask_owner, visit, item))
-    return found[-1].number if len(found) == REPAIRS else end
+    return found[-1].number if visit.is_full(found) else end
 
 
 def _ask_owner(visit: _Visit, item: Task | Issue) -> bool:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import bindparam, delete, update
-from sqlmodel import Field, Session, SQLModel, col
+from sqlalchemy import CursorResult, bindparam, delete, tuple_, update
+from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage import upserts
 from storage.columns import facts, team
@@ -37,6 +37,9 @@ ANSWER = update(TABLE).where(
     TABLE.c.team_id == bindparam("of_team"), TABLE.c.key == bindparam("of_key")
 )
 
+UNSEEN = {"synchronize_session": False}
+"""Nobody who drops old receipts has read them."""
+
 
 def claim(session: Session, team_id: str, key: str, now: datetime) -> bool:
     """Whether this delivery is new; a repeat waits for the first one to be committed."""
@@ -63,6 +66,12 @@ def find(session: Session, team_id: str, key: str) -> Receipt | None:
     return session.get(Receipt, (team_id, key))
 
 
-def forget(session: Session, before: datetime) -> None:
-    """Drop receipts older than an instant: Slack repeats a delivery for a day at most."""
-    session.execute(delete(Receipt).where(col(Receipt.received_at) < before))
+def forget(session: Session, before: datetime, limit: int) -> int:
+    """Drop up to `limit` receipts older than an instant (UTC); how many.
+
+    Slack repeats a delivery for a day at most.
+    """
+    key = tuple_(col(Receipt.team_id), col(Receipt.key))
+    old = select(Receipt.team_id, Receipt.key).where(Receipt.received_at < before).limit(limit)
+    gone = session.execute(delete(Receipt).where(key.in_(old)), execution_options=UNSEEN)
+    return cast(CursorResult[Any], gone).rowcount

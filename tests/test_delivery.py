@@ -16,6 +16,7 @@ import pytest
 from slack_sdk import WebClient
 from sqlmodel import Session, col, select
 
+from bot import delivery as bot_delivery
 from bot import manifest
 from bot import slack as slack_client
 from bot.clock import Clock
@@ -347,7 +348,10 @@ def test_a_429_holds_that_method_and_nothing_else_until_it_may_go_on(desk: Desk)
     assert desk.seen(LOGISTICS) == ["two"]
 
 
-def test_eight_senders_that_are_held_at_the_same_moment_agree_on_it(desk: Desk) -> None:
+def test_eight_senders_that_are_held_at_the_same_moment_agree_on_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(bot_delivery, "DRAWN_AT_ONCE", 8)
     lanes = [BILLING, LOGISTICS, SUPPORT, "C0PRODUCT", "C0SALES", cast.SARA, cast.TOM, cast.WEI]
     for lane in lanes:
         desk.write("hello", lane=lane)

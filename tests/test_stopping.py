@@ -130,7 +130,7 @@ def test_what_is_being_sent_is_finished_and_the_rest_waits_for_the_next_start(
                 lane="C0EXEC", method="chat.postMessage", payload={"text": "0"},
             )  # fmt: skip
         wait(lambda: house.states() == ["sent"], "it works")
-        house.workspace.faults.delay_answers(1)
+        house.workspace.faults.delay_answers(2)
         house.write()
         wait(lambda: house.states().count("sending") == AT_ONCE, "they are being sent")
         assert stop(process) < 10
