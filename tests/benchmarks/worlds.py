@@ -26,6 +26,7 @@ from sqlalchemy import (
     insert,
     literal,
     select,
+    update,
 )
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.sql import ColumnElement
@@ -57,6 +58,8 @@ def fill(database: Database, size: int, shown: int) -> None:
         homes = _departments(session)
         _people(session, homes)
         customer = session.exec(select(Customer.customer_id)).scalars().first()
+        # So that whoever types meanwhile gets numbers of their own.
+        session.execute(update(TABLES["workspaces"]).values(last_task=size))
     watched = homes[0]
     template = min(TEMPLATE, size - shown)
     engine = _hasty(database)
