@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from handlers.request import Json
+Json = dict[str, Any]
 
 ELLIPSIS = "…"
 _LAST_OF_ONE_UNIT = "\uffff"

@@ -27,6 +27,7 @@ from handlers.errors import (
     UnknownCountry,
     WrongSeverity,
 )
+from handlers.lengths import units
 from storage.customers import Tier
 from storage.departments import key_of
 from storage.people import Role
@@ -51,8 +52,9 @@ def name(words: str) -> str:
     line = cleaning.line(words)
     if not line:
         raise NameMissing
-    if len(line) > NAME:
-        raise NameTooLong(length=f"{len(line):,}", most=str(NAME))
+    length = units(line)
+    if length > NAME:
+        raise NameTooLong(length=f"{length:,}", most=str(NAME))
     return line
 
 

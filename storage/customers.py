@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Index, UniqueConstraint, bindparam
+from sqlalchemy import Index, UniqueConstraint, bindparam, func
 from sqlmodel import Session, SQLModel, col, select
 
 from storage.columns import large, row_id, team
@@ -94,7 +94,13 @@ def names(session: Session, team_id: str) -> list[str]:
     return list(session.exec(query.order_by(Customer.name)))
 
 
-def everyone(session: Session, team_id: str) -> list[Customer]:
-    """All customers, by name."""
+def first(session: Session, team_id: str, most: int) -> list[Customer]:
+    """The first customers by name, at most so many."""
     query = select(Customer).where(Customer.team_id == team_id)
-    return list(session.exec(query.order_by(Customer.name)))
+    return list(session.exec(query.order_by(col(Customer.search_key)).limit(most)))
+
+
+def count(session: Session, team_id: str) -> int:
+    """How many customers there are."""
+    query = select(func.count()).select_from(Customer).where(Customer.team_id == team_id)
+    return session.exec(query).one()

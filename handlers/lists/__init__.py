@@ -55,7 +55,8 @@ def show_customers(request: Request, session: Session, now: datetime) -> Respons
     if request.text.strip():
         return show(request, session, now)
     access.check(session, access.actor(session, request), Action.READ)
-    return cards.customers(customers.everyone(session, request.team_id))
+    first = customers.first(session, request.team_id, cards.SHOWN)
+    return cards.customers(first, customers.count(session, request.team_id))
 
 
 def _named(request: Request, session: Session, now: datetime, wanted: str) -> Reply:

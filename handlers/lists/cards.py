@@ -81,17 +81,17 @@ def departments(known: Sequence[Department]) -> Reply:
     return _directory("Departments", lines, len(known))
 
 
-def customers(known: Sequence[Customer]) -> Reply:
-    """Every customer with tier and value."""
-    if not known:
+def customers(first: Sequence[Customer], total: int) -> Reply:
+    """The first customers by name with tier and value; `total` is how many there are."""
+    if not first:
         return Reply("There are no customers yet. The CCO adds them with `/cx setup customer`.")
     lines = [
         f"*{blocks.safe(each.name, 80)}* — {each.tier}"
         + (f", {words.amount(each.annual_value)} a year" if each.annual_value else "")
         + (f", renews {words.dated(each.renewal_on)}" if each.renewal_on else "")
-        for each in known[:SHOWN]
+        for each in first
     ]
-    return _directory("Customers", lines, len(known))
+    return _directory("Customers", lines, total)
 
 
 def _directory(title: str, lines: list[str], total: int) -> Reply:

@@ -239,3 +239,12 @@ def test_a_name_is_found_as_it_is_searched(name: str) -> None:
     assert search_key(key) == key
     assert search_key(name.upper()) == search_key(name.upper().lower())
     key.encode()
+
+
+def test_lists_of_many_say_how_many_more_there_are(crowded: Stage) -> None:
+    told = crowded.types(OMAR, "/cx customers")
+    assert "*Acme* — key" in told
+    assert "and 129 more. `/cx list NAME` shows what one has open." in told
+    told = crowded.types(OMAR, "/cx departments")
+    assert "*Billing* — lead @maria" in told
+    assert "and 95 more." in told
