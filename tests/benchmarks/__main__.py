@@ -10,7 +10,17 @@ from typing import Annotated
 
 import typer
 
-from tests.benchmarks import bursts, commands, growth, heavy, meanwhile, messages, moving, processes
+from tests.benchmarks import (
+    bundles,
+    bursts,
+    commands,
+    growth,
+    heavy,
+    meanwhile,
+    messages,
+    moving,
+    processes,
+)
 from tests.benchmarks.installation import Databases, slack
 from tests.benchmarks.rows import as_json, show
 
@@ -57,6 +67,7 @@ def main(
                     clicks,
                     folder,
                 ),
+                *bundles.measure(databases, served.api_url, owed),
                 *meanwhile.measure(heavy.jobs(databases, served.api_url, owed, old), clicks),
                 *meanwhile.measure(
                     moving.jobs(databases, served.api_url, lines, people, folder), clicks

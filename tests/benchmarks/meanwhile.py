@@ -8,6 +8,7 @@ enough was typed is prepared and done again.
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -62,6 +63,9 @@ def waits(duly: Duly, job: Job, clicks: int) -> Sequence[float]:
     found: list[float] = []
     start = time.perf_counter()
     _answer(duly)
+    # As Duly's processes do once they have started.
+    gc.collect()
+    gc.freeze()
     while len(found) < clicks:
         job.prepare()
         found += _during(duly, job, clicks - len(found))
