@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,6 +18,7 @@ from tenacity import retry, retry_if_exception_type, stop_after_attempt, wait_ra
 
 from storage import engines, errors
 from storage.failures import BUSY, NOT_KEPT, in_our_words, translated
+from storage.turns import Turns
 from storage.waiting import PATIENCE_SECONDS, Left, within
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -59,10 +59,10 @@ class Database:
         self.sessions = sessionmaker(class_=_Session, expire_on_commit=False)
         # SQLite lets one writer in and makes the others sleep and try again, some for seconds;
         # threads of one process queue up here instead, each as long as it can wait.
-        self._writing = threading.BoundedSemaphore(1 if self.is_sqlite else engines.CONNECTIONS)
+        self._writing = Turns(1 if self.is_sqlite else engines.CONNECTIONS)
         self._reading = self._writing
         if self.is_sqlite:
-            self._reading = threading.BoundedSemaphore(engines.CONNECTIONS)
+            self._reading = Turns(engines.CONNECTIONS)
 
     @property
     def is_sqlite(self) -> bool:
@@ -151,15 +151,18 @@ class Database:
 
 
 @contextmanager
-def _turn(places: threading.Semaphore, left: Left | None) -> Iterator[None]:
-    """Wait for one of so many places, and give it back at the end."""
+def _turn(places: Turns, left: Left | None) -> Iterator[None]:
+    """Wait for one of so many places, and give it back at the end.
+
+    Who says how much time is `left` answers to somebody.
+    """
     seconds = left() if left else PATIENCE_SECONDS
-    if seconds <= 0 or not places.acquire(timeout=seconds):
+    if seconds <= 0 or not places.take(seconds, for_person=left is not None):
         raise errors.DatabaseBusy(BUSY)
     try:
         yield
     finally:
-        places.release()
+        places.give_back()
 
 
 def _scripts() -> ScriptDirectory:
