@@ -48,14 +48,23 @@ WELL_SECONDS = 60
 AUDITED_WITHIN = timedelta(minutes=5)
 
 
+Handle = Callable[[Session, datetime], bool]
+"""Handles one row that is due, or more of them; whether there was any."""
+
+
 @dataclass(frozen=True)
 class Duty:
-    """One kind of work that falls due; a row that cannot be handled is put off, not in the way."""
+    """One kind of work that falls due; a row that cannot be handled is put off, not in the way.
+
+    What takes long to read is read by `prepare`, which keeps nobody out; what it returns does the
+    rest.
+    """
 
     name: str
     next_due: Callable[[Session, datetime], Any]
-    handle_one: Callable[[Session, datetime], bool]
+    handle_one: Handle
     put_off: Callable[[Session, Any, datetime, str], None]
+    prepare: Callable[[Session, datetime], Handle] | None = None
 
 
 def _next_schedule(kind: Kind) -> Callable[[Session, datetime], Any]:
@@ -67,7 +76,13 @@ def _next_schedule(kind: Kind) -> Callable[[Session, datetime], Any]:
 
 DUTIES = (
     Duty("nudges", stored_nudges.next_person, nudges.handle_one, nudges.put_off),
-    Duty("digests", _next_schedule(Kind.DIGEST), digests.handle_one, schedules.put_off),
+    Duty(
+        "digests",
+        _next_schedule(Kind.DIGEST),
+        digests.handle_one,
+        schedules.put_off,
+        digests.prepare,
+    ),
     Duty("prompts", _next_schedule(Kind.PROMPT), decisions.handle_one, schedules.put_off),
     Duty("audits", stored_audits.next_due, audits.handle_one, stored_audits.put_off),
 )
@@ -153,9 +168,10 @@ class Worker:
 
     def _handle(self, duty: Duty, now: datetime) -> bool:
         try:
+            handle = self._prepared(duty, now)
             with self._duly.database.write() as session:
                 session.info[effects.DUTY] = duty.name
-                worked = duty.handle_one(session, now)
+                worked = handle(session, now)
         except (DatabaseBusy, DatabaseUnreachable):
             raise
         except Exception:
@@ -167,6 +183,12 @@ class Worker:
                 self._duly.wake.set()
             return worked
         return self._put_off(duty, now)
+
+    def _prepared(self, duty: Duty, now: datetime) -> Handle:
+        if duty.prepare is None:
+            return duty.handle_one
+        with self._duly.database.read() as session:
+            return duty.prepare(session, now)
 
     def _put_off(self, duty: Duty, now: datetime) -> bool:
         """Try the row once more while it is held; if that one it is, it waits an hour.

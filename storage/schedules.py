@@ -59,15 +59,16 @@ def everyone(session: Session, team_id: str) -> list[Schedule]:
     return list(session.exec(query.order_by(col(Schedule.next_at))))
 
 
-def next_due(session: Session, kind: Kind, now: datetime) -> Schedule | None:
-    """The schedule that has waited longest, locked for this transaction."""
+def next_due(session: Session, kind: Kind, now: datetime, *, lock: bool = True) -> Schedule | None:
+    """The schedule that has waited longest, locked for this transaction unless it only looks."""
     query = (
         select(Schedule)
         .where(col(Schedule.next_at) <= now, Schedule.kind == kind)
         .order_by(col(Schedule.next_at))
         .limit(1)
-        .with_for_update(skip_locked=True)
     )
+    if lock:
+        query = query.with_for_update(skip_locked=True)
     return session.exec(query).first()
 
 

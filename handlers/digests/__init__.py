@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from sqlmodel import Session
 
 from handlers import access, asks, found, items, ladder, timetable, values
 from handlers.access import Action, Part
+from handlers.blocks import Shown
 from handlers.digests import cards, rules
 from handlers.digests.rules import (
     Compared,
@@ -223,10 +225,22 @@ def _store(
     key: str,
     planned: datetime | None = None,
 ) -> bool:
+    return _put(session, now, team_id, subject, key, _draw(session, now, team_id, subject, planned))
+
+
+def _draw(
+    session: Session, now: datetime, team_id: str, subject: Subject, planned: datetime | None
+) -> Shown | None:
+    """What a digest says; None when it is not worth saying."""
     digest = _digest(session, now, team_id, subject, planned)
-    if not digest.worth_saying:
+    return cards.shown(digest) if digest.worth_saying else None
+
+
+def _put(
+    session: Session, now: datetime, team_id: str, subject: Subject, key: str, shown: Shown | None
+) -> bool:
+    if shown is None:
         return False
-    shown = cards.shown(digest)
     outbox.add(
         session,
         team_id=team_id,
@@ -254,11 +268,35 @@ def request_digests(
     return posted
 
 
-def handle_one(session: Session, now: datetime) -> bool:
+@dataclass(frozen=True)
+class Drawn:
+    """What the digest of one turn says, as it was read before."""
+
+    schedule_id: UUID
+    planned: datetime
+    shown: Shown | None
+
+
+def prepare(session: Session, now: datetime) -> Callable[[Session, datetime], bool]:
+    """Read what the next digest says while nobody waits for that; what is left to be done then.
+
+    Where much is open it takes seconds to count it, and to post it takes none.
+    """
+    schedule = schedules.next_due(session, Kind.DIGEST, now, lock=False)
+    if schedule is None or schedule.next_at is None:
+        return handle_one
+    subject, planned = _in_channel(session, schedule.team_id, schedule.channel_id), schedule.next_at
+    if subject is None or _turn(schedule, subject, planned, now) != Turn.POST:
+        return handle_one
+    shown = _draw(session, now, schedule.team_id, subject, _late(planned, now))
+    return partial(handle_one, drawn=Drawn(schedule.schedule_id, planned, shown))
+
+
+def handle_one(session: Session, now: datetime, drawn: Drawn | None = None) -> bool:
     """Post the one digest that has waited longest and plan its next; False when none is due.
 
     A day off moves a weekly digest to the next working day and drops a daily one. What was due
-    more than a day ago is skipped.
+    more than a day ago is skipped. What was `drawn` is not read again.
     """
     schedule = schedules.next_due(session, Kind.DIGEST, now)
     if schedule is None or schedule.next_at is None:
@@ -274,24 +312,35 @@ def handle_one(session: Session, now: datetime) -> bool:
     if subject is None:
         schedule.error = NoDigestHere().message
         return True
-    calendar = _calendar(subject, schedule.zone)
-    turn = rules.turn(planned, now, calendar)
+    turn = _turn(schedule, subject, planned, now)
     if turn == Turn.TOO_LATE:
         schedule.error = schedules.TOO_LATE
     elif turn == Turn.POST:
-        _post_planned(session, now, schedule, subject, planned)
+        if drawn is None or (drawn.schedule_id, drawn.planned) != (schedule.schedule_id, planned):
+            shown = _draw(session, now, schedule.team_id, subject, _late(planned, now))
+            drawn = Drawn(schedule.schedule_id, planned, shown)
+        _post_planned(session, now, schedule, subject, drawn)
     elif schedule.weekday is not None:
-        schedule.next_at = min(rules.next_working(planned, calendar), schedule.next_at)
+        next_working = rules.next_working(planned, _calendar(subject, schedule.zone))
+        schedule.next_at = min(next_working, schedule.next_at)
     return True
 
 
+def _turn(schedule: Schedule, subject: Subject, planned: datetime, now: datetime) -> Turn:
+    return rules.turn(planned, now, _calendar(subject, schedule.zone))
+
+
+def _late(planned: datetime, now: datetime) -> datetime | None:
+    """When a digest was planned, where that is to be said."""
+    return planned if now - planned > rules.MARKED_LATE else None
+
+
 def _post_planned(
-    session: Session, now: datetime, schedule: Schedule, subject: Subject, planned: datetime
+    session: Session, now: datetime, schedule: Schedule, subject: Subject, drawn: Drawn
 ) -> None:
     kind = "department" if subject.department else "executives"
-    key = f"digest:{schedule.channel_id}:{planned:%Y-%m-%dT%H:%MZ}:{kind}"
-    late = planned if now - planned > rules.MARKED_LATE else None
-    if _store(session, now, schedule.team_id, subject, key, late):
+    key = f"digest:{schedule.channel_id}:{drawn.planned:%Y-%m-%dT%H:%MZ}:{kind}"
+    if _put(session, now, schedule.team_id, subject, key, drawn.shown):
         schedule.last_at = now
 
 
