@@ -17,7 +17,7 @@ import psycopg
 
 RESTART_SECONDS = 20.0
 DISK_BYTES = 600 * 2**20
-EXPECTED_WHILE_FULL = (psycopg.Error, OSError, RuntimeError, subprocess.SubprocessError)
+EXPECTED_WHILE_DOWN = (psycopg.Error, OSError, RuntimeError, subprocess.SubprocessError)
 
 Harm = Callable[[float], None]
 """Something bad but survivable; what lasts, lasts so many seconds."""
@@ -162,7 +162,7 @@ class Postgres:
                 raise TimeoutError("PostgreSQL does not stop")
             time.sleep(0.02)
         time.sleep(seconds)
-        self._server.ensure_postgres_running()
+        self._revive()
 
     def _freeze(self, seconds: float) -> None:
         postmaster = self._server.get_pid()
@@ -178,12 +178,23 @@ class Postgres:
     def _fill(self, seconds: float) -> None:
         with self._disk.full():
             # Without this its log has room in files that are there already.
-            with suppress(*EXPECTED_WHILE_FULL), self._connected() as connection:
+            with suppress(*EXPECTED_WHILE_DOWN), self._connected() as connection:
                 connection.execute("SELECT pg_switch_wal()")
             time.sleep(seconds)
-        # Without a place for its log PostgreSQL gives up; a supervisor starts it again.
-        if not self._runs():
-            self._server.ensure_postgres_running()
+        # Without a place for its log PostgreSQL gives up, or is still about to.
+        self._revive()
+
+    def _revive(self) -> None:
+        """Start it again when it is down, as a supervisor would, until it answers."""
+        deadline = time.monotonic() + RESTART_SECONDS
+        while time.monotonic() < deadline:
+            with suppress(*EXPECTED_WHILE_DOWN):
+                if not self._runs():
+                    self._server.ensure_postgres_running()
+                self._connected().close()
+                return
+            time.sleep(0.1)
+        raise TimeoutError("PostgreSQL does not start")
 
     def _runs(self) -> bool:
         return bool(self._server.get_postmaster_info().is_running())
