@@ -198,7 +198,7 @@ COMMAND = urlencode(
         signed(COMMAND, secret="another"),
         signed(COMMAND + b"x"),
         signed(COMMAND, age=301),
-        signed(COMMAND, age=-400),
+        signed(COMMAND, age=-4_000),
         signed(COMMAND, stamp="soon"),
         signed(COMMAND, stamp=""),
         signed(COMMAND, stamp="9" * 4_000),

@@ -24,6 +24,8 @@ PIECE = 1 << 20
 """Bytes looked at in one go."""
 LONGEST_FIELD = 10_000_000
 """Characters of one field: more is a quotation mark that nobody closed."""
+# One limit for the whole process, in which nobody else reads such files.
+csv.field_size_limit(LONGEST_FIELD)
 UTF8, WINDOWS = "utf-8-sig", "cp1252"
 
 Opener = Callable[[], BinaryIO]
@@ -118,8 +120,7 @@ def _delimiter(line: str) -> str:
 
     The csv module's own Sniffer guesses from letters as well, and is led astray by long texts.
     """
-    with _long_fields():
-        return max(DELIMITERS, key=lambda each: len(next(csv.reader([line], delimiter=each))))
+    return max(DELIMITERS, key=lambda each: len(next(csv.reader([line], delimiter=each))))
 
 
 @contextmanager
@@ -133,23 +134,9 @@ def _rows(text: TextIOWrapper, delimiter: str, file: str) -> Iterator[Row]:
     reader = csv.reader(text, delimiter=delimiter, strict=True)
     number = 0
     try:
-        while True:
-            with _long_fields():
-                cells = next(reader, None)
-            if cells is None:
-                return
+        for cells in reader:
             number += 1
             if any(cell.strip() for cell in cells):
                 yield Row(number, tuple(cells))
     except csv.Error as error:
         raise FileBroken(file=file, line=str(reader.line_num)) from error
-
-
-@contextmanager
-def _long_fields() -> Iterator[None]:
-    """Lift the csv module's limit, which is one for the whole process, and put it back."""
-    before = csv.field_size_limit(LONGEST_FIELD)
-    try:
-        yield
-    finally:
-        csv.field_size_limit(before)

@@ -65,8 +65,8 @@ def test_what_is_late_is_listed_as_late(stage: Stage) -> None:
 
 def test_an_admin_sets_duly_up_and_then_only_the_cco(empty: Database, database_url: str) -> None:
     with set_up(database_url) as stage:
+        stage.duly.serves(directory.identify(stage.duly.slack, stage.duly.database))
         assert "not set up here yet" in stage.opens_home(BEN)
-        directory.identify(stage.duly.slack, stage.duly.database)
         stage.types(PRIYA, "/cx setup")
         assert "required field" in stage.fills_in(PRIYA, ccos=[])
         saved = stage.fills_in(PRIYA, ccos=[OMAR], executives=[NORA], channel="C0EXEC")
