@@ -56,7 +56,8 @@ async function readAndDraw() {
       readAgain = true;
       continue;
     }
-    desk.messages = messages;
+    // What is in sight may be pressed while the next place is on its way: each knows where it is.
+    desk.messages = messages.map((message) => ({ ...message, channel: channelId }));
     noteUnread();
     // Before the drawing: no place counts as unread what it is just about to show.
     markRead();
@@ -176,15 +177,15 @@ async function options(body) {
 
 const messageDeeds = {
   async click(message, element, block, done, form) {
-    const where = { channel: desk.channelId, ts: message.ts };
+    const where = { channel: message.channel, ts: message.ts };
     const accepted = await act("click", { ...where, ...clicked(element, block, done, form) });
     if (accepted) finish("answer");
   },
   options: (message, element, block, query) =>
-    options({ channel: desk.channelId, ts: message.ts, ...searched(element, block, query) }),
+    options({ channel: message.channel, ts: message.ts, ...searched(element, block, query) }),
   dismiss: (message) => act("dismiss", { ts: message.ts }),
   shortcut: (one, message) =>
-    act("shortcut", { callback_id: one.callback_id, channel: desk.channelId, ts: message.ts }),
+    act("shortcut", { callback_id: one.callback_id, channel: message.channel, ts: message.ts }),
 };
 
 const homeDeeds = {
