@@ -20,7 +20,7 @@ from bot import lookups
 from bot.clock import Clock
 from bot.lookups import Look
 from bot.patience import limit, persistently
-from bot.slack import Result, Verdict, call
+from bot.slack import Result, SlackClock, Verdict, call
 from handlers.blocks import Shown
 from storage import cards, outbox, paces
 from storage.cards import Card
@@ -101,6 +101,7 @@ class Delivery:
         self._under_way: list[Future[None]] = []
         # How far Slack's clock is ahead of ours, by its last answer.
         self._off = timedelta()
+        self._slack_clock = SlackClock()
 
     def run_once(self) -> int:
         """Do what may be done now and wait until it is; how many calls that made."""
@@ -140,7 +141,7 @@ class Delivery:
         return jobs + [partial(self._send, parcel) for parcel in parcels]
 
     def _claim(self, session: Session, now: datetime, limit: int) -> list[Parcel]:
-        claimed = outbox.claim(session, now, limit)
+        claimed = outbox.claim(session, now, limit, self._slack_clock.now())
         packed = [self._pack(session, message, now) for message in claimed]
         parcels = [parcel for parcel in packed if parcel is not None]
         lanes = [(parcel.team_id, paces.lane(parcel.lane)) for parcel in parcels]
@@ -221,6 +222,7 @@ class Delivery:
     def _learn(self, result: Result, now: datetime) -> None:
         if result.at:
             self._off = result.ahead_of(now)
+            self._slack_clock.heard(result.at)
 
     def _write_down(self, parcel: Parcel, result: Result) -> None:
         """Keep what became of a call; harmless when it was kept already."""

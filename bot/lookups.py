@@ -90,18 +90,28 @@ def search(slack: WebClient, message: Message, now: datetime, off: timedelta) ->
 def _minutes_in_question(message: Message, now: datetime, off: timedelta) -> dict[str, str]:
     """From when to when Slack may have got a message, by its own clock, which is `off` from ours.
 
-    Whether our clock was as wrong at that time as it is now is not known, so both count. Before
-    the message is sent again, the look has no later end: a wrong clock must not double it.
+    Before the message is sent again, the look has no later end: a wrong clock must not double it.
     """
-    dispatched = message.dispatched_at or message.created_at
-    if dispatched > now + MARGIN:
-        # The clock was ahead, or is behind.
-        dispatched = message.created_at if message.created_at <= now else now - A_DAY
-    begins = min(dispatched, dispatched + off) - MARGIN
+    begins = _asked_at(message, now, off) - MARGIN
     if message.lookups or message.doubted_at is None:
         return {"oldest": _stamp(begins)}
     ends = max(message.doubted_at, message.doubted_at + off) + MARGIN
     return {"oldest": _stamp(begins), "latest": _stamp(ends)}
+
+
+def _asked_at(message: Message, now: datetime, off: timedelta) -> datetime:
+    """No later than Slack was asked, by its own clock.
+
+    Where that was not known then, it was not before the message was written. Whether our clock was
+    as wrong as it is now is not known either, so both count.
+    """
+    if message.asked_at is not None:
+        return message.asked_at
+    written = message.created_at
+    if written > now + MARGIN:
+        # The clock was ahead, or is behind.
+        written = now - A_DAY
+    return min(written, written + off)
 
 
 def _stamp(moment: datetime) -> str:

@@ -92,6 +92,28 @@ class Result:
         return " ".join([self.verdict, *([self.code] if self.code.isidentifier() else [])])
 
 
+class SlackClock:
+    """Slack's clock: what its last answer said, and as much later as has passed here since.
+
+    Nobody can set it, neither here nor by a jump of this machine's clock. It may be behind, as
+    after a sleep of the machine, and is never ahead.
+    """
+
+    def __init__(self) -> None:
+        self._heard: tuple[datetime, float] | None = None
+
+    def heard(self, at: datetime) -> None:
+        """Slack said just now what time it is."""
+        self._heard = at, time.monotonic()
+
+    def now(self) -> datetime | None:
+        """The present instant (UTC), or None before the first answer."""
+        if self._heard is None:
+            return None
+        at, then = self._heard
+        return at + timedelta(seconds=time.monotonic() - then)
+
+
 # Slack's error strings in words that say what to do. Anything else is named as it is.
 WORDS = {
     "not_in_channel": "Duly is not in this channel. Invite it there with `/invite @Duly`.",

@@ -91,6 +91,8 @@ class Message(SQLModel, table=True):
     state: str = MessageState.PENDING
     attempts: int = 0
     lookups: int = 0
+    asked_at: datetime | None = None
+    """When Slack was asked last, by its own clock; never later than it was."""
     doubted_at: datetime | None = None
     """When it came in doubt whether Slack has it: no later than this it was sent."""
     look_cursor: str = long_text("")
@@ -379,17 +381,19 @@ SENT = (
 )
 
 
-def claim(session: Session, now: datetime, limit: int) -> list[Message]:
+def claim(
+    session: Session, now: datetime, limit: int, slack_now: datetime | None = None
+) -> list[Message]:
     """Lease up to `limit` messages that may leave now, the oldest of each lane.
 
     A lane with an unfinished older message waits, as does a lane or method whose pace
-    says so; other lanes do not.
+    says so; other lanes do not. `slack_now` is the same moment by Slack's clock, where it is known.
     """
     messages = _found(session, READY, now, limit)
     for message in messages:
         message.state = MessageState.SENDING
         message.leased_until = now + LEASE
-        message.dispatched_at = now
+        message.dispatched_at, message.asked_at = now, slack_now
         # It may have been written by a clock that was ahead.
         message.created_at = min(message.created_at, now)
         message.attempts += 1

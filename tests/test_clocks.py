@@ -9,6 +9,7 @@ from slack_sdk.http_retry import HttpRequest, HttpResponse, RetryState
 from sqlmodel import col, select
 
 from bot import directory, slack
+from bot.slack import Verdict
 from bot.worker import Worker
 from storage import nudges, paces, workspaces
 from storage.audits import Audit
@@ -96,6 +97,22 @@ def test_a_worker_that_vanished_ahead_is_made_up_for_within_minutes(
     desk.passes(60)
     desk.passes(60)
     assert desk.seen() == ["hello", "and more"]
+
+
+@pytest.mark.parametrize("ahead", [*JUMPS, -SOME])
+def test_what_a_wrong_clock_sent_is_found_days_later(desk: Desk, ahead: timedelta) -> None:
+    desk.write("before")
+    desk.run()
+    desk.write("hello")
+    desk.off = ahead
+    desk.clock.forward(timedelta(seconds=2))
+    [parcel] = desk.lease()
+    assert slack.call(desk.delivery._slack, parcel.method, parcel.payload).verdict == Verdict.OK
+    desk.off = timedelta()
+    desk.clock.forward(timedelta(days=3))
+    desk.passes(60)
+    assert desk.seen() == ["before", "hello"]
+    assert desk.states() == [MessageState.SENT] * 2
 
 
 @only_sqlite
