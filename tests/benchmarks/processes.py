@@ -96,7 +96,7 @@ def _idle_memory(database_url: str, folder: Path) -> float:
             while not people.command(cast.OMAR, "C0BILLING", "/cx help").ok:
                 _check(process, start)
             time.sleep(IDLE_SECONDS)
-            return _resident(process.pid)
+            return memory_of(process.pid)
 
 
 @contextmanager
@@ -151,11 +151,11 @@ def _free_port() -> int:
         return port
 
 
-def _resident(process_id: int) -> float:
-    """Megabytes in memory, from Linux itself or else from `ps`."""
+def memory_of(process_id: int, line: str = "VmRSS") -> float:
+    """Megabytes in memory, from Linux itself or else from `ps`; “VmHWM” are the most so far."""
     status = Path(f"/proc/{process_id}/status")
     if status.exists():
-        found = re.search(r"VmRSS:\s+(\d+) kB", status.read_text())
+        found = re.search(rf"{line}:\s+(\d+) kB", status.read_text())
         kilobytes = found[1] if found else "0"
     else:
         kilobytes = subprocess.check_output(["ps", "-o", "rss=", "-p", str(process_id)], text=True)
