@@ -140,8 +140,7 @@ def _plan_turns(visit: _Visit) -> None:
 
 
 def _plan_turn(visit: _Visit, schedule: Schedule) -> bool:
-    plan = Timetable(schedule.weekday, schedule.at)
-    turn = timetable.next_after(plan, schedule.zone, visit.now)
+    turn = _next_turn(schedule, visit.now)
     if schedule.next_at is None or schedule.next_at <= max(turn, visit.now + schedules.PUT_OFF):
         return False
     schedule.next_at = turn
@@ -149,6 +148,15 @@ def _plan_turn(visit: _Visit, schedule: Schedule) -> bool:
         schedule.last_at = min(schedule.last_at, visit.now)
     visit.session.add(schedule)
     return True
+
+
+def _next_turn(schedule: Schedule, now: datetime) -> datetime:
+    """The next turn that has not been taken early, by a clock that was ahead."""
+    plan = Timetable(schedule.weekday, schedule.at)
+    turn = timetable.next_after(plan, schedule.zone, now)
+    following = timetable.next_after(plan, schedule.zone, turn)
+    taken = schedule.last_turn is not None and turn <= schedule.last_turn < following
+    return following if taken else turn
 
 
 # --- reminders of nobody ---

@@ -41,6 +41,8 @@ class Schedule(SQLModel, table=True):
     zone: str = "UTC"
     next_at: datetime | None = None
     last_at: datetime | None = None
+    last_turn: datetime | None = None
+    """The turn that was last taken, which a clock that was ahead takes before its time."""
     created_by: str = ""
     error: str = long_text("")
 

@@ -198,6 +198,29 @@ def test_turns_taken_ahead_put_none_off(stage: Stage, ahead: timedelta, command:
     assert _turns(stage) == planned
 
 
+@pytest.mark.parametrize(
+    "command", ["digest daily 10:10", "digest monday 10:10", "prompt monday 10:10"]
+)
+@only_sqlite
+def test_a_turn_taken_ahead_is_not_taken_again(stage: Stage, command: str) -> None:
+    stage.types(OMAR, "/cx task Rewrite the refund mail to @sara by friday for Acme")
+    stage.types(OMAR, f"/cx {command}", channel=EXECUTIVES)
+    before = len(stage.channel(EXECUTIVES))
+    jump(_clock(stage), SOME)
+    stage.settle()
+    jump(_clock(stage), -SOME)
+    came = stage.channel(EXECUTIVES)[before:]
+    assert len(came) == 1
+    if command.startswith("prompt"):
+        stage.clicks(OMAR, "No change")
+        assert stage.fills_in(OMAR, why="Prices stay as they are") == ""
+    stage.settle()
+    stage.passes(hours=2)
+    assert len(stage.channel(EXECUTIVES)[before:]) == 1
+    days = 1 if "daily" in command else 7
+    assert _turns(stage) == [MONDAY + timedelta(days=days, minutes=10)]
+
+
 def _clock(stage: Stage) -> StoryClock:
     assert isinstance(stage.workspace.clock, StoryClock)
     return stage.workspace.clock

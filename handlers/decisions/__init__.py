@@ -371,7 +371,7 @@ def handle_one(session: Session, now: datetime) -> bool:
     workspace = workspaces.find(session, due.team_id)
     due.channel_id = (workspace and workspace.executive_channel_id) or due.channel_id
     if _may_come(session, due, due_at, now):
-        due.last_at = now
+        due.last_at, due.last_turn = now, due_at
         _prompt(session, now, due.team_id, due.channel_id, due.zone, actor="")
     session.add(due)
     return True

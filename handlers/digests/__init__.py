@@ -341,7 +341,7 @@ def _post_planned(
     kind = "department" if subject.department else "executives"
     key = f"digest:{schedule.channel_id}:{drawn.planned:%Y-%m-%dT%H:%MZ}:{kind}"
     if _put(session, now, schedule.team_id, subject, key, drawn.shown):
-        schedule.last_at = now
+        schedule.last_at, schedule.last_turn = now, drawn.planned
 
 
 # --- what a digest says ---
