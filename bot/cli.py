@@ -24,6 +24,7 @@ VERBS = {
     "backup": "Copy the database to a file, while Duly works; checked and counted.",
     "restore": "Bring a copy back; what may have been sent since is looked up before it is sent.",
     "setup": "Say who holds the CCO's office; the rest is set up in Slack.",
+    "policy": "Read the rules of the workspace, or change some; who changed what, and when.",
     "directory": "Copy people from Slack's directory now.",
     "count": "Count what Duly has done so far: promises, questions, reminders, digests.",
     "import": "Bring in departments, people, customers, tasks or issues from CSV.",

@@ -65,6 +65,7 @@ class Action(StrEnum):
     SCHEDULE_DIGEST = "schedule a digest"
     SCHEDULE_PROMPT = "schedule a prompt"
     SET_UP = "set up Duly"
+    CHANGE_POLICY = "change the rules"
     FREE = "send what is stuck again"
 
 
@@ -89,6 +90,7 @@ ALLOWED: dict[Action, frozenset[Part]] = {
     Action.SCHEDULE_DIGEST: frozenset({Part.LEAD, Part.EXECUTIVE, Part.CCO}),
     Action.SCHEDULE_PROMPT: frozenset({Part.EXECUTIVE, Part.CCO}),
     Action.SET_UP: frozenset({Part.CCO, Part.ADMIN}),
+    Action.CHANGE_POLICY: frozenset({Part.CCO}),
     Action.FREE: frozenset({Part.CCO}),
 }
 

@@ -361,3 +361,15 @@ class UnknownZone(UserError):
 
 class NotStuck(UserError):
     """That is not stuck any more: {how}. Nothing was changed."""
+
+
+class UnknownRule(UserError):
+    """There is no rule “{rule}”. Choose one of {names}."""
+
+
+class WrongRule(UserError):
+    """The rule {rule} can't be “{words}”: {why}. Nothing was changed."""
+
+
+class UnclearRule(UserError):
+    """I can't read “{words}”. Write a rule and its value: `acknowledge.1.key=2 h`."""

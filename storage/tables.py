@@ -19,6 +19,7 @@ from storage import (
     outbox,
     paces,
     people,
+    policies,
     receipts,
     schedules,
     tasks,
@@ -28,7 +29,7 @@ from storage import (
 MODULES = (
     workspaces, departments, people, customers, tasks, issues, decisions, handoffs, asks, nudges,
     cards, schedules, outbox, paces, receipts, history, audits,
-    bundles,
+    bundles, policies,
 )  # fmt: skip
 
 metadata = SQLModel.metadata

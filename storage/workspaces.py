@@ -1,14 +1,13 @@
-"""A workspace is one Slack team: its settings, its policy and the last numbers it gave out."""
+"""A workspace is one Slack team: its settings and the last numbers it gave out."""
 
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import bindparam, func, update
 from sqlmodel import Field, Session, SQLModel, select
 
-from storage.columns import facts, large, team
+from storage.columns import large, team
 from storage.items import Noun
 
 
@@ -21,7 +20,6 @@ class Workspace(SQLModel, table=True):
     name: str = ""
     bot_user_id: str = ""
     executive_channel_id: str | None = None
-    policy: dict[str, Any] = facts()
     last_task: int = large(0)
     last_issue: int = large(0)
     last_decision: int = large(0)
@@ -49,22 +47,6 @@ def find(session: Session, team_id: str) -> Workspace | None:
 def hold(session: Session, team_id: str) -> Workspace | None:
     """The same as it stands now; whoever else holds it waits until the commit."""
     return session.get(Workspace, team_id, with_for_update=True, populate_existing=True)
-
-
-# Built once and sent past the object layer, as almost every request goes by the policy.
-POLICY = select(TABLE.c.policy).where(TABLE.c.team_id == bindparam("of_team"))
-
-
-def policy_of(session: Session, team_id: str) -> dict[str, Any]:
-    """What a workspace changed of the house rules; nothing where it is not known.
-
-    It is read once in a session: each of many asks goes by it.
-    """
-    read: dict[str, dict[str, Any]] = session.info.setdefault("policies", {})
-    if team_id not in read:
-        found = session.connection().execute(POLICY, {"of_team": team_id}).scalar()
-        read[team_id] = found or {}
-    return read[team_id]
 
 
 def remember(session: Session, team_id: str, name: str, bot_user_id: str) -> Workspace:

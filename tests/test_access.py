@@ -43,6 +43,7 @@ ABOUT_NOTHING = {
     Action.SCHEDULE_DIGEST: {OMAR, NORA, MARIA, LEE, TOM, AISHA, GRACE, BEN},
     Action.SCHEDULE_PROMPT: {OMAR, NORA},
     Action.SET_UP: {OMAR},
+    Action.CHANGE_POLICY: {OMAR},
     Action.FREE: {OMAR},
 }
 

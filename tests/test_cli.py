@@ -167,7 +167,7 @@ def test_settings_that_were_named_and_are_not_there_are_not_replaced_by_others(
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize("verb", ["run", "web", "worker", "directory"])
+@pytest.mark.parametrize("verb", ["run", "web", "worker", "directory", "policy"])
 def test_a_token_that_slack_does_not_accept_is_one_sentence(slack: Served, verb: str) -> None:
     tokens = {**TOKENS, "SLACK_BOT_TOKEN": "xoxb-wrong", "SLACK_SIGNING_SECRET": "s3cret"}
     said = _one_sentence(duly(verb, **tokens, SLACK_API_URL=slack.api_url))
@@ -232,7 +232,7 @@ def test_a_damaged_database_is_one_sentence_for_every_verb(
     settings = {**TOKENS, "SLACK_SIGNING_SECRET": "s3cret", "SLACK_API_URL": slack.api_url}
     settings |= {"DATABASE_URL": database_url, "DULY_LOG_LEVEL": "ERROR"}
     for verb in (
-        "run", "web", "worker", "migrate", "backup copy", "count", "directory",
+        "run", "web", "worker", "migrate", "backup copy", "count", "directory", "policy",
         "import issues issues.csv", "restore --already",
     ):  # fmt: skip
         said = _one_sentence(duly(*verb.split(), **settings))
@@ -244,6 +244,30 @@ def test_a_damaged_database_is_one_sentence_for_every_verb(
     assert "fix  database: " in shown.stdout
     assert not (tmp_path / "copy").exists()
     assert file.read_bytes() == left
+
+
+def test_rules_are_read_and_changed(slack: Served, database_url: str) -> None:
+    def policy(*typed: str) -> list[str]:
+        settings = {**TOKENS, "SLACK_API_URL": slack.api_url, "DATABASE_URL": database_url}
+        done = duly("policy", *typed, **settings, DULY_LOG_LEVEL="ERROR")
+        return [str(done.exit_code), *(done.stdout + done.stderr).splitlines()]
+
+    assert policy("--history") == ["0", "Every rule is as usual; nobody has changed one."]
+    would = ["1 rule would change:", "  acknowledge.1.key: 1 h → 2 h"]
+    assert policy("acknowledge.1.key=2 h", "--dry-run") == ["0", *would]
+    assert policy("acknowledge.1.key=2 h", "bundle_at=8:45") == [
+        "0", "2 rules changed. They count for what is asked from now on:",
+        "  acknowledge.1.key: 1 h → 2 h", "  bundle_at: 9:30 → 8:45",
+    ]  # fmt: skip
+    assert "acknowledge.1.key = 2 h   (usually 1 h)" in policy()
+    assert "acknowledge.1.key = 1 h" in policy("--as-of", "2020-01-01")
+    assert policy("bundle_at=8:45") == ["0", "That is in force already. Nothing was changed."]
+    assert policy("bundle_at=noon")[0] == "1"
+    assert policy("--history", "snoozes=3")[0] == "1"
+    story = policy("--history")
+    assert story[1].startswith("Version 1, ")
+    assert story[1].endswith(", on the server")
+    assert story[2:] == ["  acknowledge.1.key: 1 h → 2 h", "  bundle_at: 9:30 → 8:45"]
 
 
 @pytest.mark.parametrize("where", ["nowhere/duly.sqlite3", "file/duly.sqlite3", "."])

@@ -129,9 +129,9 @@ def mine(request: Request, session: Session, action: Action) -> tuple[Person, Ta
     return person, item
 
 
-def tier_of(customer: Customer | None) -> str:
+def tier_of(customer: Customer | None) -> Tier:
     """The tier that sets the clocks."""
-    return customer.tier if customer else Tier.STANDARD
+    return Tier(customer.tier) if customer else Tier.STANDARD
 
 
 def add_task(
@@ -191,7 +191,7 @@ def ask_to_acknowledge(
     now: datetime,
     item: Item,
     owner: Person,
-    tier: str,
+    tier: Tier,
     announced: bool = True,
 ) -> None:
     """Ask the owner to take the item: by the clock of severity and tier, or its date if sooner."""
@@ -230,7 +230,7 @@ def ask_to_finish(session: Session, now: datetime, item: Item, owner: Person) ->
 
 
 def resolve_by(
-    session: Session, now: datetime, owner: Person, severity: int, tier: str
+    session: Session, now: datetime, owner: Person, severity: int, tier: Tier
 ) -> datetime:
     """The instant (UTC) by which an issue of this severity and tier is to be put right."""
     policy = policies.of(session, owner.team_id)
