@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from sqlmodel import Session
@@ -28,7 +29,7 @@ from storage.items import Item
 from storage.people import Person, Role, Standing
 
 
-class Part(StrEnum):
+class Relation(StrEnum):
     """What a person is to the thing they want to change."""
 
     ANYBODY = "anybody"
@@ -42,83 +43,68 @@ class Part(StrEnum):
     """Of the workspace in Slack, while nobody holds the CCO's office."""
 
 
-class Action(StrEnum):
-    """What can be done."""
-
-    CREATE_TASK = "create a task"
-    CREATE_ISSUE = "report an issue"
-    TAKE = "take"
-    CHANGE_DATE = "give a new date"
-    FINISH = "call it done"
-    SNOOZE = "put off"
-    DECLINE = "say no"
-    HAND_OVER = "hand over"
-    WITHDRAW = "take back"
-    ACCEPT = "accept or return"
-    ASK_FOR_HELP = "ask for help"
-    TRIAGE = "send to a department"
-    ASK_IMPACT = "ask about customer impact"
-    ANSWER_IMPACT = "say what it means for customers"
-    CHOOSE = "choose from customers and departments"
-    READ = "read what is open"
-    READ_DIGEST = "read a digest"
-    SCHEDULE_DIGEST = "schedule a digest"
-    SCHEDULE_PROMPT = "schedule a prompt"
-    SET_UP = "set up Duly"
-    CHANGE_POLICY = "change the rules"
-    FREE = "send what is stuck again"
+MEMBERS = frozenset({Standing.MEMBER})
+WITH_GUESTS = MEMBERS | {Standing.GUEST}
+"""Guests hear customers, too, and see nothing else of ours. What was theirs while they were
+members stays theirs until it is done or somebody else has taken it."""
+WITH_NEWCOMERS = MEMBERS | {Standing.NEWCOMER}
+"""Newcomers are almost always colleagues who joined a minute ago: what they say is not lost, and
+what is ours they read once the directory has brought them."""
+EVERYBODY = WITH_GUESTS | WITH_NEWCOMERS
+"""All but strangers, who work for another company."""
 
 
-ALLOWED: dict[Action, frozenset[Part]] = {
-    Action.CREATE_TASK: frozenset({Part.ANYBODY}),
-    Action.CREATE_ISSUE: frozenset({Part.ANYBODY}),
-    Action.CHOOSE: frozenset({Part.ANYBODY}),
-    Action.READ: frozenset({Part.ANYBODY}),
-    Action.READ_DIGEST: frozenset({Part.ANYBODY}),
-    Action.TAKE: frozenset({Part.OWNER, Part.LEAD}),
-    Action.CHANGE_DATE: frozenset({Part.OWNER, Part.LEAD, Part.CCO}),
-    Action.FINISH: frozenset({Part.OWNER, Part.LEAD, Part.CCO}),
-    Action.SNOOZE: frozenset({Part.OWNER, Part.LEAD}),
-    Action.DECLINE: frozenset({Part.OWNER, Part.LEAD, Part.CCO}),
-    Action.HAND_OVER: frozenset({Part.OWNER, Part.LEAD, Part.CCO}),
-    Action.WITHDRAW: frozenset({Part.ASKER, Part.CCO}),
-    Action.ACCEPT: frozenset({Part.OFFERED}),
-    Action.ASK_FOR_HELP: frozenset({Part.OWNER, Part.LEAD}),
-    Action.TRIAGE: frozenset({Part.CCO}),
-    Action.ASK_IMPACT: frozenset({Part.EXECUTIVE, Part.CCO}),
-    Action.ANSWER_IMPACT: frozenset({Part.EXECUTIVE, Part.CCO}),
-    Action.SCHEDULE_DIGEST: frozenset({Part.LEAD, Part.EXECUTIVE, Part.CCO}),
-    Action.SCHEDULE_PROMPT: frozenset({Part.EXECUTIVE, Part.CCO}),
-    Action.SET_UP: frozenset({Part.CCO, Part.ADMIN}),
-    Action.CHANGE_POLICY: frozenset({Part.CCO}),
-    Action.FREE: frozenset({Part.CCO}),
-}
+@dataclass(frozen=True)
+class Right:
+    """Something that people may do or not.
+
+    `allowed` are those who may, by what they are to the thing; `open_to` are the standings that may
+    at all, which is stronger. `words` say it in an imperative: “give a new date”.
+    """
+
+    words: str
+    allowed: frozenset[Relation]
+    open_to: frozenset[Standing] = MEMBERS
+
+    def is_open_to(self, person: Person) -> bool:
+        """Whether somebody of this standing may do it at all, whatever they are to the thing."""
+        return standing_of(person) in self.open_to
 
 
-OPEN_TO: dict[Standing, frozenset[Action]] = {
-    Standing.MEMBER: frozenset(Action),
-    # They hear customers, too, and see nothing else of ours. What was theirs while they were
-    # members stays theirs until it is done or somebody else has taken it.
-    Standing.GUEST: frozenset(
-        {
-            Action.CREATE_ISSUE,
-            Action.TAKE,
-            Action.CHANGE_DATE,
-            Action.FINISH,
-            Action.SNOOZE,
-            Action.DECLINE,
-            Action.HAND_OVER,
-            Action.WITHDRAW,
-            Action.ACCEPT,
-            Action.ASK_FOR_HELP,
-        }
-    ),
-    # Almost always a colleague who joined a minute ago: what they say is not lost, and what is
-    # ours they read once the directory has brought them.
-    Standing.NEWCOMER: frozenset({Action.CREATE_TASK, Action.CREATE_ISSUE, Action.WITHDRAW}),
-    Standing.STRANGER: frozenset(),
-}
-"""What each standing may do at all; what a person is to the thing decides among these."""
+_ANYBODY = frozenset({Relation.ANYBODY})
+_OWNERS = frozenset({Relation.OWNER, Relation.LEAD})
+_CCO = frozenset({Relation.CCO})
+_EXECUTIVES = _CCO | {Relation.EXECUTIVE}
+
+CREATE_TASK = Right("create a task", _ANYBODY, WITH_NEWCOMERS)
+CREATE_ISSUE = Right("report an issue", _ANYBODY, EVERYBODY)
+TAKE = Right("take", _OWNERS, WITH_GUESTS)
+CHANGE_DATE = Right("give a new date", _OWNERS | _CCO, WITH_GUESTS)
+FINISH = Right("call it done", _OWNERS | _CCO, WITH_GUESTS)
+SNOOZE = Right("put off", _OWNERS, WITH_GUESTS)
+DECLINE = Right("say no", _OWNERS | _CCO, WITH_GUESTS)
+HAND_OVER = Right("hand over", _OWNERS | _CCO, WITH_GUESTS)
+WITHDRAW = Right("take back", _CCO | {Relation.ASKER}, EVERYBODY)
+ACCEPT = Right("accept or return", frozenset({Relation.OFFERED}), WITH_GUESTS)
+ASK_FOR_HELP = Right("ask for help", _OWNERS, WITH_GUESTS)
+TRIAGE = Right("send to a department", _CCO)
+ASK_IMPACT = Right("ask about customer impact", _EXECUTIVES)
+ANSWER_IMPACT = Right("say what it means for customers", _EXECUTIVES)
+CHOOSE = Right("choose from customers and departments", _ANYBODY)
+READ = Right("read what is open", _ANYBODY)
+READ_DIGEST = Right("read a digest", _ANYBODY)
+SCHEDULE_DIGEST = Right("schedule a digest", _EXECUTIVES | {Relation.LEAD})
+SCHEDULE_PROMPT = Right("schedule a prompt", _EXECUTIVES)
+SET_UP = Right("set up Duly", _CCO | {Relation.ADMIN})
+CHANGE_POLICY = Right("change the rules", _CCO)
+FREE = Right("send what is stuck again", _CCO)
+
+RIGHTS = (
+    CREATE_TASK, CREATE_ISSUE, TAKE, CHANGE_DATE, FINISH, SNOOZE, DECLINE, HAND_OVER, WITHDRAW,
+    ACCEPT, ASK_FOR_HELP, TRIAGE, ASK_IMPACT, ANSWER_IMPACT, CHOOSE, READ, READ_DIGEST,
+    SCHEDULE_DIGEST, SCHEDULE_PROMPT, SET_UP, CHANGE_POLICY, FREE,
+)  # fmt: skip
+"""All of the above."""
 
 
 def actor(session: Session, request: Request) -> Person:
@@ -135,25 +121,26 @@ def actor(session: Session, request: Request) -> Person:
     return person or people.meet(session, request.team_id, request.user_id)
 
 
-def check(session: Session, person: Person, action: Action, item: Item | None = None) -> None:
+def check(session: Session, person: Person, right: Right, item: Item | None = None) -> None:
     """Let a person go on.
 
     Raises NotYours naming who could do it instead, or NotOfHere, GuestMayNot or NewcomerMayNot
     for those who do not work here or are not known yet.
     """
-    if may(session, person, action, item):
+    if may(session, person, right, item):
         return
-    if action in OPEN_TO[standing_of(person)]:
-        raise NotYours(who=_who_could(session, person.team_id, action, item))
+    if right.is_open_to(person):
+        raise NotYours(who=_who_could(session, person.team_id, right, item))
     raise _closed_to(session, person)
 
 
-def may(session: Session, person: Person, action: Action, item: Item | None = None) -> bool:
+def may(session: Session, person: Person, right: Right, item: Item | None = None) -> bool:
     """Whether this person may do this."""
-    if action not in OPEN_TO[standing_of(person)]:
+    if not right.is_open_to(person):
         return False
-    allowed = ALLOWED[action]
-    return Part.ANYBODY in allowed or bool(allowed & parts_of(session, person, item))
+    if Relation.ANYBODY in right.allowed:
+        return True
+    return bool(right.allowed & relations_of(session, person, item))
 
 
 def standing_of(person: Person) -> Standing:
@@ -234,57 +221,57 @@ def can_own(person: Person) -> bool:
 # --- what a person is to a thing ---
 
 
-def parts_of(session: Session, person: Person, item: Item | None) -> frozenset[Part]:
+def relations_of(session: Session, person: Person, item: Item | None) -> frozenset[Relation]:
     """What a person is here: by role, and to this item or, without one, to any department."""
-    found = {Part.ANYBODY}
+    found = {Relation.ANYBODY}
     led = set()
     if person.works_here:
         if person.role == Role.CCO:
-            found.add(Part.CCO)
+            found.add(Relation.CCO)
         if person.role == Role.EXECUTIVE:
-            found.add(Part.EXECUTIVE)
+            found.add(Relation.EXECUTIVE)
         if person.is_admin and not people.with_role(session, person.team_id, Role.CCO):
-            found.add(Part.ADMIN)
+            found.add(Relation.ADMIN)
         mine = departments.led_by(session, person.team_id, person.user_id)
         led = {department.department_id for department in mine}
     if item is None:
-        return frozenset(found | ({Part.LEAD} if led else set()))
+        return frozenset(found | ({Relation.LEAD} if led else set()))
     if item.owner_id == person.user_id:
-        found.add(Part.OWNER)
+        found.add(Relation.OWNER)
     if item.created_by == person.user_id:
-        found.add(Part.ASKER)
+        found.add(Relation.ASKER)
     if item.department_id in led:
-        found.add(Part.LEAD)
+        found.add(Relation.LEAD)
     offer = handoffs.offered(session, item.team_id, item.noun, item.number)
     if offer and (offer.to_id == person.user_id or offer.to_department_id in led):
-        found.add(Part.OFFERED)
+        found.add(Relation.OFFERED)
     return frozenset(found)
 
 
-def _who_could(session: Session, team_id: str, action: Action, item: Item | None) -> str:
-    allowed = ALLOWED[action]
+def _who_could(session: Session, team_id: str, right: Right, item: Item | None) -> str:
+    allowed = right.allowed
     named = _names(session, item, allowed) if item else []
     titles = {
-        Part.LEAD: "a department lead",
-        Part.EXECUTIVE: "an executive",
-        Part.CCO: "the CCO",
-        Part.OFFERED: "whoever it is offered to",
+        Relation.LEAD: "a department lead",
+        Relation.EXECUTIVE: "an executive",
+        Relation.CCO: "the CCO",
+        Relation.OFFERED: "whoever it is offered to",
     }
-    if item is None or Part.OFFERED in allowed:
-        named += [title for part, title in titles.items() if part in allowed]
-    elif Part.CCO in allowed:
+    if item is None or Relation.OFFERED in allowed:
+        named += [title for relation, title in titles.items() if relation in allowed]
+    elif Relation.CCO in allowed:
         named += [cco.name for cco in people.with_role(session, team_id, Role.CCO)]
     return join_names(list(dict.fromkeys(named)) or ["the CCO"], "or")
 
 
-def _names(session: Session, item: Item, allowed: frozenset[Part]) -> list[str]:
+def _names(session: Session, item: Item, allowed: frozenset[Relation]) -> list[str]:
     wanted: list[str | None] = []
-    if Part.OWNER in allowed:
+    if Relation.OWNER in allowed:
         wanted.append(item.owner_id)
-    if Part.ASKER in allowed:
+    if Relation.ASKER in allowed:
         wanted.append(item.created_by)
     department = departments.find(session, item.team_id, item.department_id)
-    if Part.LEAD in allowed and department:
+    if Relation.LEAD in allowed and department:
         wanted += [department.lead_id, department.deputy_id]
     found = people.by_id(session, item.team_id, [user_id for user_id in wanted if user_id])
     here = {user_id: person for user_id, person in found.items() if person.works_here}

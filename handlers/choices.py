@@ -8,7 +8,6 @@ from uuid import UUID
 from sqlmodel import Session
 
 from handlers import access, blocks
-from handlers.access import Action
 from handlers.blocks import Choices
 from handlers.request import Options, Request
 from storage import customers, departments, people
@@ -24,7 +23,7 @@ DEPARTMENT = "department"
 
 def of_customers(session: Session, person: Person, chosen: Customer | None = None) -> Choices:
     """Every customer, or a search among them; nothing for whoever may not know of them."""
-    if not access.may(session, person, Action.CHOOSE):
+    if not access.may(session, person, access.CHOOSE):
         return Choices({})
     first = customers.NAMES.first(session, person.team_id, blocks.OPTIONS + 1)
     return _choices(first, Named(chosen.customer_id, chosen.name) if chosen else None)
@@ -37,7 +36,7 @@ def of_departments(
     but: UUID | None = None,
 ) -> Choices:
     """The same for departments; a list leaves out the one with the id `but`."""
-    if not access.may(session, person, Action.CHOOSE):
+    if not access.may(session, person, access.CHOOSE):
         return Choices({})
     first = departments.NAMES.first(session, person.team_id, blocks.OPTIONS + 1)
     return _choices(first, Named(chosen.department_id, chosen.name) if chosen else None, but)
@@ -74,7 +73,7 @@ def _may_look(request: Request, session: Session) -> bool:
     person = people.find(session, request.team_id, request.user_id)
     if person is None or request.stranger or not person.works_here:
         return False
-    return access.may(session, person, Action.CHOOSE)
+    return access.may(session, person, access.CHOOSE)
 
 
 def _by_id(rows: list[Named]) -> dict[str, str]:

@@ -8,7 +8,6 @@ from rapidfuzz import process
 from sqlmodel import Session
 
 from handlers import access, blocks
-from handlers.access import OPEN_TO, Action
 from handlers.errors import UnknownCommand
 from handlers.request import Reply, Request, Response
 from storage.people import Role
@@ -34,8 +33,8 @@ USAGE: dict[str, tuple[str, str]] = {
 }
 CCO_ONLY = {"setup", "stuck"}
 NOT_FOR_ALL = {
-    "task": Action.CREATE_TASK, "impact": Action.ASK_IMPACT, "prompt": Action.SCHEDULE_PROMPT,
-    "digest": Action.READ_DIGEST, "department": Action.READ, "customer": Action.READ,
+    "task": access.CREATE_TASK, "impact": access.ASK_IMPACT, "prompt": access.SCHEDULE_PROMPT,
+    "digest": access.READ_DIGEST, "department": access.READ, "customer": access.READ,
 }  # fmt: skip
 """Commands that guests, and people who are not known yet, need not read about."""
 INTRO = "Duly keeps promises to customers. Everything here can also be clicked."
@@ -47,8 +46,7 @@ def show(request: Request, session: Session, now: datetime) -> Response:
     del now
     person = access.actor(session, request)
     hidden = set() if person.works_here and person.role == Role.CCO else set(CCO_ONLY)
-    open_to = OPEN_TO[access.standing_of(person)]
-    hidden |= {verb for verb, action in NOT_FOR_ALL.items() if action not in open_to}
+    hidden |= {verb for verb, right in NOT_FOR_ALL.items() if not right.is_open_to(person)}
     lines = [
         f"`/cx {usage}` — {what}" for verb, (usage, what) in USAGE.items() if verb not in hidden
     ]

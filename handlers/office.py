@@ -9,7 +9,6 @@ from sqlmodel import Session
 
 from handlers import access, asks, blocks, calendars, items, notes, words
 from handlers import policy as policies
-from handlers.access import Action
 from handlers.errors import LastCco, LeadsStill, OfficeEmpty, OwesStill
 from handlers.policy import Policy
 from storage import asks as stored_asks
@@ -40,7 +39,7 @@ def check_may_set_up(session: Session, person: Person) -> None:
     is_ours = person.standing == Standing.MEMBER
     if is_ours and not person.is_admin and not holders(session, person.team_id):
         raise OfficeEmpty(who=admins_named(session, person.team_id))
-    access.check(session, person, Action.SET_UP)
+    access.check(session, person, access.SET_UP)
 
 
 def admins_named(session: Session, team_id: str) -> str:

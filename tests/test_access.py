@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 import pytest
 from sqlmodel import Session, select
 
 from handlers import access
-from handlers.access import Action
+from handlers.access import Right
 from handlers.errors import GuestMayNot, NewcomerMayNot, NotOfHere, NotYours, UserError
 from handlers.request import Request
 from storage import departments, people
@@ -16,35 +18,36 @@ from storage.people import Person, Role, Standing
 from storage.tasks import Task
 from tests.cast import AISHA, BEN, GRACE, LEE, MARIA, MONDAY, NORA, OMAR, SARA, TEAM, TOM
 
+WORDS = attrgetter("words")
 EVERYBODY = {OMAR, NORA, MARIA, LEE, SARA, TOM, AISHA, GRACE, BEN}
 
 # Sara owns T-1, Maria leads her department and Lee stands in; Ben asked for it; it is on offer
 # to Tom's department, in which Aisha stands in. Omar is CCO and Nora an executive.
 ABOUT_AN_ITEM = {
-    Action.TAKE: {SARA, MARIA, LEE},
-    Action.CHANGE_DATE: {SARA, MARIA, LEE, OMAR},
-    Action.FINISH: {SARA, MARIA, LEE, OMAR},
-    Action.SNOOZE: {SARA, MARIA, LEE},
-    Action.DECLINE: {SARA, MARIA, LEE, OMAR},
-    Action.HAND_OVER: {SARA, MARIA, LEE, OMAR},
-    Action.WITHDRAW: {BEN, OMAR},
-    Action.ACCEPT: {TOM, AISHA},
-    Action.ASK_FOR_HELP: {SARA, MARIA, LEE},
-    Action.TRIAGE: {OMAR},
+    access.TAKE: {SARA, MARIA, LEE},
+    access.CHANGE_DATE: {SARA, MARIA, LEE, OMAR},
+    access.FINISH: {SARA, MARIA, LEE, OMAR},
+    access.SNOOZE: {SARA, MARIA, LEE},
+    access.DECLINE: {SARA, MARIA, LEE, OMAR},
+    access.HAND_OVER: {SARA, MARIA, LEE, OMAR},
+    access.WITHDRAW: {BEN, OMAR},
+    access.ACCEPT: {TOM, AISHA},
+    access.ASK_FOR_HELP: {SARA, MARIA, LEE},
+    access.TRIAGE: {OMAR},
 }
 ABOUT_NOTHING = {
-    Action.CREATE_TASK: EVERYBODY,
-    Action.CREATE_ISSUE: EVERYBODY,
-    Action.CHOOSE: EVERYBODY,
-    Action.READ: EVERYBODY,
-    Action.READ_DIGEST: EVERYBODY,
-    Action.ASK_IMPACT: {OMAR, NORA},
-    Action.ANSWER_IMPACT: {OMAR, NORA},
-    Action.SCHEDULE_DIGEST: {OMAR, NORA, MARIA, LEE, TOM, AISHA, GRACE, BEN},
-    Action.SCHEDULE_PROMPT: {OMAR, NORA},
-    Action.SET_UP: {OMAR},
-    Action.CHANGE_POLICY: {OMAR},
-    Action.FREE: {OMAR},
+    access.CREATE_TASK: EVERYBODY,
+    access.CREATE_ISSUE: EVERYBODY,
+    access.CHOOSE: EVERYBODY,
+    access.READ: EVERYBODY,
+    access.READ_DIGEST: EVERYBODY,
+    access.ASK_IMPACT: {OMAR, NORA},
+    access.ANSWER_IMPACT: {OMAR, NORA},
+    access.SCHEDULE_DIGEST: {OMAR, NORA, MARIA, LEE, TOM, AISHA, GRACE, BEN},
+    access.SCHEDULE_PROMPT: {OMAR, NORA},
+    access.SET_UP: {OMAR},
+    access.CHANGE_POLICY: {OMAR},
+    access.FREE: {OMAR},
 }
 
 
@@ -70,59 +73,59 @@ def task(database: Database) -> Task:
     return task
 
 
-def allowed(session: Session, action: Action, item: Task | None) -> set[str]:
+def allowed(session: Session, right: Right, item: Task | None) -> set[str]:
     found = people.by_id(session, TEAM, EVERYBODY)
-    return {user for user, person in found.items() if access.may(session, person, action, item)}
+    return {user for user, person in found.items() if access.may(session, person, right, item)}
 
 
-@pytest.mark.parametrize("action", list(ABOUT_AN_ITEM), ids=str)
-def test_actions_on_an_item(database: Database, task: Task, action: Action) -> None:
+@pytest.mark.parametrize("right", list(ABOUT_AN_ITEM), ids=WORDS)
+def test_rights_on_an_item(database: Database, task: Task, right: Right) -> None:
     with database.read() as session:
-        assert allowed(session, action, task) == ABOUT_AN_ITEM[action]
+        assert allowed(session, right, task) == ABOUT_AN_ITEM[right]
 
 
-@pytest.mark.parametrize("action", list(ABOUT_NOTHING), ids=str)
-def test_actions_on_no_item(database: Database, action: Action) -> None:
+@pytest.mark.parametrize("right", list(ABOUT_NOTHING), ids=WORDS)
+def test_rights_on_no_item(database: Database, right: Right) -> None:
     with database.read() as session:
-        assert allowed(session, action, None) == ABOUT_NOTHING[action]
+        assert allowed(session, right, None) == ABOUT_NOTHING[right]
 
 
-def test_every_action_has_its_entry() -> None:
-    assert set(access.ALLOWED) == set(Action) == {*ABOUT_AN_ITEM, *ABOUT_NOTHING}
+def test_every_right_has_its_entry() -> None:
+    written = {each for each in vars(access).values() if isinstance(each, Right)}
+    assert written == set(access.RIGHTS) == {*ABOUT_AN_ITEM, *ABOUT_NOTHING}
+    assert len({right.words for right in access.RIGHTS}) == len(access.RIGHTS)
 
 
 @pytest.mark.parametrize(
-    ("action", "who"),
+    ("right", "who"),
     [
-        (Action.TAKE, "Sara Novak, Maria Costa or Lee Park"),
-        (Action.FINISH, "Sara Novak, Maria Costa, Lee Park or Omar Haddad"),
-        (Action.WITHDRAW, "Ben Fischer or Omar Haddad"),
-        (Action.TRIAGE, "Omar Haddad"),
+        (access.TAKE, "Sara Novak, Maria Costa or Lee Park"),
+        (access.FINISH, "Sara Novak, Maria Costa, Lee Park or Omar Haddad"),
+        (access.WITHDRAW, "Ben Fischer or Omar Haddad"),
+        (access.TRIAGE, "Omar Haddad"),
     ],
 )
-def test_a_refusal_names_who_could(
-    database: Database, task: Task, action: Action, who: str
-) -> None:
+def test_a_refusal_names_who_could(database: Database, task: Task, right: Right, who: str) -> None:
     with database.read() as session:
         grace = people.find(session, TEAM, GRACE)
         assert grace
         with pytest.raises(NotYours) as refusal:
-            access.check(session, grace, action, task)
+            access.check(session, grace, right, task)
     assert refusal.value.message == f"That is for {who} to do. Nothing was changed."
 
 
 # --- guests, strangers and those who are not known yet ---
 
 OWN = {
-    Action.TAKE, Action.CHANGE_DATE, Action.FINISH, Action.SNOOZE, Action.DECLINE,
-    Action.HAND_OVER, Action.ASK_FOR_HELP,
+    access.TAKE, access.CHANGE_DATE, access.FINISH, access.SNOOZE, access.DECLINE,
+    access.HAND_OVER, access.ASK_FOR_HELP,
 }  # fmt: skip
 # What they may do when they own the item and asked for it and it is on offer to them, and hold
 # every role and lead every department besides: a standing is stronger than all of these.
 STANDINGS = {
-    Standing.MEMBER: set(Action),
-    Standing.GUEST: OWN | {Action.CREATE_ISSUE, Action.WITHDRAW, Action.ACCEPT},
-    Standing.NEWCOMER: {Action.CREATE_TASK, Action.CREATE_ISSUE, Action.WITHDRAW},
+    Standing.MEMBER: set(access.RIGHTS),
+    Standing.GUEST: OWN | {access.CREATE_ISSUE, access.WITHDRAW, access.ACCEPT},
+    Standing.NEWCOMER: {access.CREATE_TASK, access.CREATE_ISSUE, access.WITHDRAW},
     Standing.STRANGER: set(),
 }
 REFUSED = {
@@ -134,10 +137,10 @@ REFUSED = {
 
 @pytest.mark.parametrize("role", [Role.CCO, Role.EXECUTIVE])
 @pytest.mark.parametrize("standing", list(Standing), ids=str)
-@pytest.mark.parametrize("action", list(Action), ids=str)
+@pytest.mark.parametrize("right", access.RIGHTS, ids=WORDS)
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_standing_is_stronger_than_any_role(
-    database: Database, task: Task, action: Action, standing: Standing, role: Role
+    database: Database, task: Task, right: Right, standing: Standing, role: Role
 ) -> None:
     with database.write() as session:
         person = people.find(session, TEAM, SARA)
@@ -150,20 +153,24 @@ def test_a_standing_is_stronger_than_any_role(
         offer.to_id = SARA
         session.add_all([person, billing, offer])
         session.flush()
-        about = task if action in ABOUT_AN_ITEM else None
-        may = access.may(session, person, action, about)
+        about = task if right in ABOUT_AN_ITEM else None
+        may = access.may(session, person, right, about)
         if standing != Standing.MEMBER:
-            assert may == (action in STANDINGS[standing])
+            assert may == (right in STANDINGS[standing])
         if may:
-            access.check(session, person, action, about)
+            access.check(session, person, right, about)
         elif standing in REFUSED:
             kind, words = REFUSED[standing]
             with pytest.raises(kind, match=words):
-                access.check(session, person, action, about)
+                access.check(session, person, right, about)
 
 
 def test_every_standing_has_its_row() -> None:
-    assert {each: set(actions) for each, actions in access.OPEN_TO.items()} == STANDINGS
+    rows = {
+        standing: {right for right in access.RIGHTS if standing in right.open_to}
+        for standing in Standing
+    }
+    assert rows == STANDINGS
 
 
 # --- who may be given something ---

@@ -19,7 +19,6 @@ from handlers import (
     words,
 )
 from handlers import policy as policies
-from handlers.access import Action
 from handlers.answers import cards, rules
 from handlers.errors import (
     AlreadyTaken,
@@ -59,7 +58,7 @@ def type_take(request: Request, session: Session, now: datetime) -> Response:
     said = phrases.read_answer(request.text, "ack T-12 by friday")
     person = access.actor(session, request)
     item = items.get_live(session, request.team_id, said.ref)
-    access.check(session, person, Action.TAKE, item)
+    access.check(session, person, access.TAKE, item)
     due = _read_day(session, person, item, said.words, now) if said.words else item.due_at
     _take(session, now, person, item, due)
     return Reply(cards.taken(item))
@@ -68,7 +67,7 @@ def type_take(request: Request, session: Session, now: datetime) -> Response:
 def _take(
     session: Session, now: datetime, person: Person, item: Item, due: datetime | None
 ) -> None:
-    access.check(session, person, Action.TAKE, item)
+    access.check(session, person, access.TAKE, item)
     if item.state == State.ACKNOWLEDGED:
         raise AlreadyTaken(ref=items.ref(item), name=_taker(session, item))
     item.state, item.acknowledged_at, item.due_at = State.ACKNOWLEDGED, now, due
@@ -108,7 +107,7 @@ def type_done(request: Request, session: Session, now: datetime) -> Response:
 def _finish(request: Request, session: Session, now: datetime, ref: str) -> tuple[Person, Item]:
     person = access.actor(session, request)
     item = items.get_live(session, request.team_id, ref)
-    access.check(session, person, Action.FINISH, item)
+    access.check(session, person, access.FINISH, item)
     items.close(session, now, item, person.user_id, State.DONE, "")
     items.changed(session, now, item, person.user_id, "done")
     return person, item
@@ -119,7 +118,7 @@ def _finish(request: Request, session: Session, now: datetime, ref: str) -> tupl
 
 def open_date(request: Request, session: Session, now: datetime) -> Response:
     """The form for another date."""
-    person, item = items.mine(request, session, Action.CHANGE_DATE)
+    person, item = items.mine(request, session, access.CHANGE_DATE)
     calendar = calendars.for_person(session, person)
     day = hours.local_day(calendar, max(item.due_at or now, now)).isoformat()
     return OpenForm(cards.date_form(item, day))
@@ -132,7 +131,7 @@ def send_date(request: Request, session: Session, now: datetime) -> Response:
         errors[cards.DATE] = cards.GIVE_A_DAY
     if errors:
         return FormErrors(errors)
-    person, item = items.mine(request, session, Action.CHANGE_DATE)
+    person, item = items.mine(request, session, access.CHANGE_DATE)
     try:
         due = _read_day(session, person, item, request.words(cards.DATE), now)
     except UserError as error:
@@ -147,7 +146,7 @@ def type_date(request: Request, session: Session, now: datetime) -> Response:
     said = phrases.read_answer(request.text, usage)
     person = access.actor(session, request)
     item = items.get_live(session, request.team_id, said.ref)
-    access.check(session, person, Action.CHANGE_DATE, item)
+    access.check(session, person, access.CHANGE_DATE, item)
     if not said.words:
         raise MissingWords(usage=usage)
     reason = reasons.need(said.reason, usage)
@@ -161,7 +160,7 @@ def _redate(
 ) -> None:
     """A new date from the owner or their lead takes the item, too; from the CCO it does not."""
     owner = items.owner_of(session, item) or person
-    taken = item.state == State.ACKNOWLEDGED or access.may(session, person, Action.TAKE, item)
+    taken = item.state == State.ACKNOWLEDGED or access.may(session, person, access.TAKE, item)
     item.due_at, item.due_zone = due, owner.zone
     _close_asks(session, now, item, person, Outcome.ANSWERED if taken else Outcome.WITHDRAWN)
     if taken:
@@ -178,7 +177,7 @@ def _redate(
 
 def open_snooze(request: Request, session: Session, now: datetime) -> Response:
     """The form for a little quiet."""
-    person, item = items.mine(request, session, Action.SNOOZE)
+    person, item = items.mine(request, session, access.SNOOZE)
     ask = _owed(session, item)
     policy = policies.of(session, request.team_id)
     _check_snoozes(item, ask, policy.snoozes)
@@ -216,7 +215,7 @@ def _snooze(
 ) -> tuple[Person, Item, datetime, int]:
     person = access.actor(session, request)
     item = items.get_live(session, request.team_id, ref)
-    access.check(session, person, Action.SNOOZE, item)
+    access.check(session, person, access.SNOOZE, item)
     ask = _owed(session, item)
     policy = policies.of(session, request.team_id)
     _check_snoozes(item, ask, policy.snoozes)
@@ -243,7 +242,7 @@ def _check_snoozes(item: Item, ask: Ask, most: int) -> None:
 def open_no(request: Request, session: Session, now: datetime) -> Response:
     """The form for a no."""
     del now
-    _, item = items.mine(request, session, Action.DECLINE)
+    _, item = items.mine(request, session, access.DECLINE)
     return OpenForm(cards.no_form(item))
 
 
@@ -252,7 +251,7 @@ def send_no(request: Request, session: Session, now: datetime) -> Response:
     reason, errors = reasons.given(request)
     if errors:
         return FormErrors(errors)
-    person, item = items.mine(request, session, Action.DECLINE)
+    person, item = items.mine(request, session, access.DECLINE)
     _decline(session, now, person, item, reason)
     return Nothing()
 
@@ -262,7 +261,7 @@ def type_no(request: Request, session: Session, now: datetime) -> Response:
     said = phrases.read_answer(request.text, cards.NO_USAGE)
     person = access.actor(session, request)
     item = items.get_live(session, request.team_id, said.ref)
-    access.check(session, person, Action.DECLINE, item)
+    access.check(session, person, access.DECLINE, item)
     reason = reasons.need(said.reason, cards.NO_USAGE)
     teller = _decline(session, now, person, item, reason)
     customer = items.customer_of(session, item)
@@ -319,7 +318,7 @@ def told(request: Request, session: Session, now: datetime) -> Response:
 def open_help(request: Request, session: Session, now: datetime) -> Response:
     """The form that asks for a pair of hands."""
     del now
-    _, item = items.mine(request, session, Action.ASK_FOR_HELP)
+    _, item = items.mine(request, session, access.ASK_FOR_HELP)
     return OpenForm(cards.help_form(item))
 
 
@@ -328,7 +327,7 @@ def send_help(request: Request, session: Session, now: datetime) -> Response:
     what, errors = reasons.given(request)
     if errors:
         return FormErrors(errors)
-    person, item = items.mine(request, session, Action.ASK_FOR_HELP)
+    person, item = items.mine(request, session, access.ASK_FOR_HELP)
     department = items.department_of(session, item)
     lead, deputy = asks.lead_of(session, department), asks.deputy_of(session, person, department)
     for helper in {each.user_id: each for each in (lead, deputy) if each}.values():

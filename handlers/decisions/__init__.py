@@ -10,7 +10,6 @@ from sqlmodel import Session
 
 from handlers import access, asks, blocks, calendars, dates, found, items, phrases, timetable
 from handlers import policy as policies
-from handlers.access import Action
 from handlers.decisions import cards, rules
 from handlers.decisions.rules import Input, Said
 from handlers.errors import (
@@ -50,7 +49,7 @@ SCHEDULE = "schedule"
 def ask(request: Request, session: Session, now: datetime) -> Response:
     """`/cx impact <decision>`; the form without words."""
     person = access.actor(session, request)
-    access.check(session, person, Action.ASK_IMPACT)
+    access.check(session, person, access.ASK_IMPACT)
     channel = _executive_channel(session, request.team_id)
     title = " ".join(phrases.readable(request.text).split())
     if not title:
@@ -61,7 +60,7 @@ def ask(request: Request, session: Session, now: datetime) -> Response:
 def send_ask(request: Request, session: Session, now: datetime) -> Response:
     """The form comes back with the decision."""
     person = access.actor(session, request)
-    access.check(session, person, Action.ASK_IMPACT)
+    access.check(session, person, access.ASK_IMPACT)
     channel = _executive_channel(session, request.team_id)
     title = request.line(cards.DECISION)
     if not title:
@@ -177,7 +176,7 @@ def send_answer(request: Request, session: Session, now: datetime) -> Response:
 def _answering(request: Request, session: Session, words: str, sign: str) -> _Answering:
     """Raises NotYours, StaleForm or UnknownItem."""
     person = access.actor(session, request)
-    access.check(session, person, Action.ANSWER_IMPACT)
+    access.check(session, person, access.ANSWER_IMPACT)
     named = items.read_ref(words)
     if named is None or named[0] != Noun.DECISION or sign not in set(Impact):
         raise StaleForm
@@ -334,7 +333,7 @@ def _tasks(session: Session, answers: list[ImpactAnswer]) -> dict[int, Task]:
 def schedule(request: Request, session: Session, now: datetime) -> Response:
     """`/cx prompt weekly monday 9:30`, `/cx prompt now` or `/cx prompt off`; alone: what is set."""
     person = access.actor(session, request)
-    access.check(session, person, Action.SCHEDULE_PROMPT)
+    access.check(session, person, access.SCHEDULE_PROMPT)
     channel = _executive_channel(session, request.team_id)
     words = request.text.strip().lower()
     if words == "now":

@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from handlers import access, asks, found, items, ladder, timetable, values
-from handlers.access import Action, Part
+from handlers.access import Relation
 from handlers.blocks import Shown
 from handlers.digests import cards, rules
 from handlers.digests.rules import (
@@ -72,7 +72,7 @@ def command(request: Request, session: Session, now: datetime) -> Response:
     Raises NoDigestHere, NoExecutiveChannel, NoChannel, UnknownDepartment, WrongSchedule,
     UnknownZone or NotYours.
     """
-    access.check(session, access.actor(session, request), Action.READ_DIGEST)
+    access.check(session, access.actor(session, request), access.READ_DIGEST)
     text = " ".join(request.text.split())
     word, _, rest = text.partition(" ")
     if text.lower() == "when":
@@ -153,14 +153,14 @@ def _check_theirs(session: Session, person: Person, subject: Subject) -> None:
 
     Raises NotYours naming them.
     """
-    theirs, names = {Part.EXECUTIVE, Part.CCO}, ["an executive"]
+    theirs, names = {Relation.EXECUTIVE, Relation.CCO}, ["an executive"]
     if subject.department:
         leads = [subject.department.lead_id, subject.department.deputy_id]
-        theirs = {Part.LEAD, Part.CCO} if person.user_id in leads else {Part.CCO}
+        theirs = {Relation.LEAD, Relation.CCO} if person.user_id in leads else {Relation.CCO}
         known = people.by_id(session, person.team_id, [user_id for user_id in leads if user_id])
         names = [known[user_id].name for user_id in leads if user_id in known]
-    allowed = access.ALLOWED[Action.SCHEDULE_DIGEST] & theirs
-    if not allowed & access.parts_of(session, person, None):
+    allowed = access.SCHEDULE_DIGEST.allowed & theirs
+    if not allowed & access.relations_of(session, person, None):
         raise NotYours(who=" or ".join([*filter(None, [join_names(names)]), "the CCO"]))
 
 

@@ -8,7 +8,6 @@ from sqlmodel import Session
 
 from handlers import access, asks, calendars, choices, found, items, notes, phrases, reasons
 from handlers import policy as policies
-from handlers.access import Action
 from handlers.errors import AlreadyOffered, MissingWords, NotOffered, SameOwner, UserError
 from handlers.handoffs import cards
 from handlers.request import FormErrors, Nothing, OpenForm, Reply, Request, Response
@@ -28,7 +27,7 @@ Item = Task | Issue
 def open_form(request: Request, session: Session, now: datetime) -> Response:
     """The form that offers an item to somebody else."""
     del now
-    person, item = items.mine(request, session, Action.HAND_OVER)
+    person, item = items.mine(request, session, access.HAND_OVER)
     _check_not_offered(session, item)
     known = choices.of_departments(session, person, but=item.department_id)
     return OpenForm(cards.handoff_form(item, known))
@@ -42,7 +41,7 @@ def send(request: Request, session: Session, now: datetime) -> Response:
         errors[cards.PERSON] = cards.CHOOSE_NOT_BOTH if chosen else cards.CHOOSE_ONE
     if errors:
         return FormErrors(errors)
-    person, item = items.mine(request, session, Action.HAND_OVER)
+    person, item = items.mine(request, session, access.HAND_OVER)
     try:
         department = found.chosen_department(session, request.team_id, chosen)
         to = (
@@ -62,7 +61,7 @@ def typed(request: Request, session: Session, now: datetime) -> Response:
     said = phrases.read_answer(request.text, cards.USAGE)
     person = access.actor(session, request)
     item = items.get_live(session, request.team_id, said.ref)
-    access.check(session, person, Action.HAND_OVER, item)
+    access.check(session, person, access.HAND_OVER, item)
     if not said.words:
         raise MissingWords(usage=cards.USAGE)
     reason = reasons.need(said.reason, cards.USAGE)
@@ -170,7 +169,7 @@ def _offered_to(request: Request, session: Session) -> tuple[Person, Item, Hando
     offer = handoffs.offered(session, item.team_id, item.noun, item.number)
     if offer is None:
         raise NotOffered(ref=items.ref(item))
-    access.check(session, person, Action.ACCEPT, item)
+    access.check(session, person, access.ACCEPT, item)
     return person, item, offer
 
 

@@ -7,7 +7,6 @@ from datetime import datetime
 from sqlmodel import Session
 
 from handlers import access, office
-from handlers.access import Action
 from handlers.home import cards
 from handlers.request import PublishHome, Request, Response
 from storage import departments, issues, lists, stuck
@@ -26,15 +25,15 @@ def show(request: Request, session: Session, now: datetime) -> Response:
         person=person,
         now=now,
         mine=lists.live(session, team_id, owner_id=person.user_id, limit=OWED),
-        may_give=access.may(session, person, Action.CREATE_TASK),
+        may_give=access.may(session, person, access.CREATE_TASK),
         is_cco=person.works_here and person.role == Role.CCO,
     )
-    if not access.may(session, person, Action.READ):
+    if not access.may(session, person, access.READ):
         # A guest, or somebody who is not known yet: their own, and nothing else of ours.
         return PublishHome(cards.view(seen))
     if not office.holders(session, team_id):
         seen.starter = office.admins_named(session, team_id)
-        seen.may_start = access.may(session, person, Action.SET_UP)
+        seen.may_start = access.may(session, person, access.SET_UP)
     for department in departments.led_by(session, team_id, person.user_id):
         key = department.department_id
         open_there = lists.live(session, team_id, department_id=key, limit=IN_A_DEPARTMENT)

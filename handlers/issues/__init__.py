@@ -10,7 +10,6 @@ from sqlmodel import Session
 
 from handlers import access, asks, blocks, choices, found, items, office, routing, values
 from handlers import policy as policies
-from handlers.access import Action
 from handlers.errors import (
     AlreadyRouted,
     NotAnIssue,
@@ -34,7 +33,7 @@ NEARLY = 85
 def typed(request: Request, session: Session, now: datetime) -> Response:
     """`/cx issue <what> [for <customer>] [sev 1-4]`; the form when nothing is said."""
     person = access.actor(session, request)
-    access.check(session, person, Action.CREATE_ISSUE)
+    access.check(session, person, access.CREATE_ISSUE)
     draft = rules.read(request.text)
     if not draft.what:
         return OpenForm(_form(session, person))
@@ -55,14 +54,14 @@ def open_form(request: Request, session: Session, now: datetime) -> Response:
     """The form, from a shortcut or Home."""
     del now
     person = access.actor(session, request)
-    access.check(session, person, Action.CREATE_ISSUE)
+    access.check(session, person, access.CREATE_ISSUE)
     return OpenForm(_form(session, person, blocks.clip(request.text, items.TITLE)))
 
 
 def send(request: Request, session: Session, now: datetime) -> Response:
     """The form comes back filled in."""
     person = access.actor(session, request)
-    access.check(session, person, Action.CREATE_ISSUE)
+    access.check(session, person, access.CREATE_ISSUE)
     title = request.line(cards.TITLE)
     if not title:
         return FormErrors({cards.TITLE: cards.WHAT_MISSING})
@@ -128,7 +127,7 @@ def _unrouted(request: Request, session: Session) -> Issue:
     issue = items.get_live(session, request.team_id, request.value)
     if not isinstance(issue, Issue):
         raise NotAnIssue(ref=items.ref(issue))
-    access.check(session, person, Action.TRIAGE, issue)
+    access.check(session, person, access.TRIAGE, issue)
     department = items.department_of(session, issue)
     if department:
         raise AlreadyRouted(ref=items.ref(issue), department=department.name)
@@ -207,7 +206,7 @@ def _customer(session: Session, person: Person, draft: rules.Draft) -> tuple[Cus
     customer = customers.named(session, team_id, draft.customer) if draft.customer else None
     if customer or not draft.customer:
         return customer, draft.what
-    may_know = access.may(session, person, Action.CHOOSE)
+    may_know = access.may(session, person, access.CHOOSE)
     known = customers.names(session, team_id) if may_know else []
     near = process.extractOne(
         draft.customer[:100], known, processor=default_process, score_cutoff=NEARLY

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from handlers import access, asks, blocks, calendars, hours
 from handlers import policy as policies
-from handlers.access import Action
+from handlers.access import Right
 from handlers.errors import (
     AlreadyClosed,
     TitleTooLong,
@@ -118,14 +118,14 @@ def get_live(session: Session, team_id: str, words: str) -> Task | Issue:
     return item
 
 
-def mine(request: Request, session: Session, action: Action) -> tuple[Person, Task | Issue]:
+def mine(request: Request, session: Session, right: Right) -> tuple[Person, Task | Issue]:
     """Who asks, and the open item their click or form is about, when they may do this.
 
     Raises NotYours, as well as what `get_live` raises.
     """
     person = access.actor(session, request)
     item = get_live(session, request.team_id, request.value)
-    access.check(session, person, action, item)
+    access.check(session, person, right, item)
     return person, item
 
 

@@ -7,7 +7,6 @@ from datetime import datetime
 from sqlmodel import Session
 
 from handlers import access, found
-from handlers.access import Action
 from handlers.errors import UnknownList
 from handlers.lists import cards
 from handlers.request import Reply, Request, Response
@@ -24,7 +23,7 @@ def show(request: Request, session: Session, now: datetime) -> Response:
     if wanted.lower() in MINE:
         mine = lists.live(session, team_id, owner_id=person.user_id)
         return cards.listing("mine", "", mine, now)
-    access.check(session, person, Action.READ)
+    access.check(session, person, access.READ)
     if wanted.lower() in {"overdue", "late"}:
         late = lists.live(session, team_id, due_before=now)
         return cards.listing("overdue", "", late, now)
@@ -39,14 +38,14 @@ def start(request: Request, session: Session, now: datetime) -> Response:
     """`/cx` alone: what I owe and what I can do."""
     person = access.actor(session, request)
     mine = lists.live(session, request.team_id, owner_id=person.user_id)
-    return cards.start(mine, now, may_give=access.may(session, person, Action.CREATE_TASK))
+    return cards.start(mine, now, may_give=access.may(session, person, access.CREATE_TASK))
 
 
 def show_departments(request: Request, session: Session, now: datetime) -> Response:
     """`/cx department [name]`: all of them, or what is open in one."""
     if request.text.strip():
         return show(request, session, now)
-    access.check(session, access.actor(session, request), Action.READ)
+    access.check(session, access.actor(session, request), access.READ)
     return cards.departments(departments.everyone(session, request.team_id))
 
 
@@ -54,7 +53,7 @@ def show_customers(request: Request, session: Session, now: datetime) -> Respons
     """`/cx customer [name]`: all of them, or what is open for one."""
     if request.text.strip():
         return show(request, session, now)
-    access.check(session, access.actor(session, request), Action.READ)
+    access.check(session, access.actor(session, request), access.READ)
     first = customers.first(session, request.team_id, cards.SHOWN)
     return cards.customers(first, customers.count(session, request.team_id))
 

@@ -12,7 +12,6 @@ from typing import Any
 from sqlmodel import Session
 
 from handlers import access, hours
-from handlers.access import Action
 from handlers.policy import cards, rules
 from handlers.policy.rules import Change, Policy
 from storage import history, people, policies, workspaces
@@ -55,7 +54,7 @@ def change(
     `wanted` is laid over the rules in force: one cell of a table changes that cell, and None makes
     a rule as usual again. Raises UnknownRule, WrongRule, and what `access.check` raises.
     """
-    access.check(session, person, Action.CHANGE_POLICY)
+    access.check(session, person, access.CHANGE_POLICY)
     return _change(session, now, person.team_id, person.user_id, wanted)
 
 

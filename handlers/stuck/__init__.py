@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from handlers import access, asks, blocks, calendars, hours, items, notes
-from handlers.access import Action
 from handlers.errors import NotStuck
 from handlers.request import OpenForm, Reply, Request, Response
 from handlers.stuck import cards, rules, subjects
@@ -168,7 +167,7 @@ def let_go(request: Request, session: Session, now: datetime) -> Response:
 
 def _check(request: Request, session: Session) -> Person:
     person = access.actor(session, request)
-    access.check(session, person, Action.FREE)
+    access.check(session, person, access.FREE)
     return person
 
 

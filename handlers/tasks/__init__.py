@@ -9,7 +9,6 @@ from typing import TypeVar
 from sqlmodel import Session
 
 from handlers import access, blocks, calendars, choices, dates, found, hours, items
-from handlers.access import Action
 from handlers.errors import UnreadableRequest, UserError
 from handlers.request import FormErrors, OpenForm, Reply, Request, Response, UpdateForm
 from handlers.tasks import cards, rules
@@ -28,7 +27,7 @@ Read = TypeVar("Read")
 def typed(request: Request, session: Session, now: datetime) -> Response:
     """`/cx task <what> to @owner by <when> …`; the form where words are missing."""
     person = access.actor(session, request)
-    access.check(session, person, Action.CREATE_TASK)
+    access.check(session, person, access.CREATE_TASK)
     draft = rules.read(request.text, _known(session, request.team_id))
     items.check_title(draft.what)
     if not draft.complete:
@@ -45,7 +44,7 @@ def typed(request: Request, session: Session, now: datetime) -> Response:
 def open_form(request: Request, session: Session, now: datetime) -> Response:
     """The form, from a shortcut, Home or an issue's card; a message's words become the title."""
     person = access.actor(session, request)
-    access.check(session, person, Action.CREATE_TASK)
+    access.check(session, person, access.CREATE_TASK)
     _check_about(request, session, person)
     draft = Draft(what=blocks.clip(request.text, items.TITLE))
     return OpenForm(_form(request, session, now, person, draft))
@@ -54,7 +53,7 @@ def open_form(request: Request, session: Session, now: datetime) -> Response:
 def send(request: Request, session: Session, now: datetime) -> Response:
     """The form comes back filled in."""
     person = access.actor(session, request)
-    access.check(session, person, Action.CREATE_TASK)
+    access.check(session, person, access.CREATE_TASK)
     _check_about(request, session, person)
     missing = {
         cards.TITLE: cards.WHAT_MISSING,
@@ -93,7 +92,7 @@ def withdraw(request: Request, session: Session, now: datetime) -> Response:
     """Whoever asked takes it back."""
     person = access.actor(session, request)
     item = items.get_live(session, request.team_id, request.value)
-    access.check(session, person, Action.WITHDRAW, item)
+    access.check(session, person, access.WITHDRAW, item)
     items.close(session, now, item, person.user_id, State.WITHDRAWN, "")
     items.changed(session, now, item, person.user_id, "withdrawn")
     return Reply(cards.taken_back(items.ref(item)))
@@ -102,7 +101,7 @@ def withdraw(request: Request, session: Session, now: datetime) -> Response:
 def _check_about(request: Request, session: Session, person: Person) -> None:
     """What a task is to follow from is for those to know who may read it."""
     if request.value:
-        access.check(session, person, Action.READ)
+        access.check(session, person, access.READ)
 
 
 def _give(
