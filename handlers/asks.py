@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from functools import partial
 from uuid import UUID
 
 from sqlmodel import Session
@@ -117,28 +118,51 @@ def audience_of(session: Session, ask: Owed, ccos: list[Person] | None = None) -
     what only a circle may know of. None while nobody is there.
     """
     department = departments.find(session, ask.team_id, ask.department_id)
-    if ccos is None:
-        leads = [department.lead_id, department.deputy_id] if department else []
-        # Read at once; the session keeps them, so that looking for them below costs nothing.
-        ccos = people.around(session, ask.team_id, [ask.person_id, *leads], Role.CCO)
-    ccos = [each for each in ccos if each.role == Role.CCO and each.works_here]
-    owner = people.find(session, ask.team_id, ask.person_id)
-    lead = lead_of(session, department)
-    circle = CIRCLES.get(ask.kind)
-    if owner is None or not may_hear(owner, ask.kind, Part.OWES):
-        heirs = _circle(session, ask.team_id, circle) if circle else [*filter(None, [lead]), *ccos]
-        owner = heirs[0] if heirs else None
+    owner = _who_answers(session, ask, department, ccos)
     if owner is None:
         return None
-    if circle:
-        return Audience(owner=_recipient(session, owner))
-    deputy = deputy_of(session, owner, department)
-    return Audience(
-        owner=_recipient(session, owner),
-        deputy=_recipient(session, deputy) if deputy else None,
-        lead=_recipient(session, lead) if lead else None,
-        ccos=tuple(_recipient(session, cco) for cco in ccos),
-    )
+    find = partial(_others, session, ask, owner, department, ccos)
+    return Audience(_recipient(session, owner), find)
+
+
+def _who_answers(
+    session: Session, ask: Owed, department: Department | None, ccos: list[Person] | None
+) -> Person | None:
+    """Who owes an ask, or whom it goes to when they cannot hear of it any more."""
+    owner = people.find(session, ask.team_id, ask.person_id)
+    if owner and may_hear(owner, ask.kind, Part.OWES):
+        return owner
+    if ask.kind in CIRCLES:
+        heirs = _circle(session, ask.team_id, CIRCLES[ask.kind])
+    else:
+        lead = lead_of(session, department)
+        heirs = [lead] if lead else _ccos(session, ask, ccos)
+    return heirs[0] if heirs else None
+
+
+def _others(
+    session: Session,
+    ask: Owed,
+    owner: Person,
+    department: Department | None,
+    ccos: list[Person] | None,
+    part: Part,
+) -> list[Recipient]:
+    """Who else is to hear of an ask, as this part; of what only a circle may know, nobody."""
+    if ask.kind in CIRCLES:
+        return []
+    match part:
+        case Part.DEPUTY:
+            found = [deputy_of(session, owner, department)]
+        case Part.LEAD:
+            found = [lead_of(session, department)]
+        case _:
+            found = [*_ccos(session, ask, ccos)]
+    return [_recipient(session, each) for each in found if each]
+
+
+def _ccos(session: Session, ask: Owed, known: list[Person] | None) -> list[Person]:
+    return people.with_role(session, ask.team_id, Role.CCO) if known is None else known
 
 
 def may_hear(person: Person, kind: str, part: Part) -> bool:

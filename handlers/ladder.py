@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +15,8 @@ from storage.nudges import Part
 OWNER_RUNGS = (1, 2, 3)
 LEAD_RUNG = 4
 CCO_RUNG = 5
+ABOVE = {LEAD_RUNG: Part.LEAD, CCO_RUNG: Part.CCO}
+"""Who is told on the rungs above the owner."""
 URGENT = 1
 
 # Who can be asked higher up, by what is owed: executives are peers, the CCO has nobody above.
@@ -37,26 +40,24 @@ class Recipient:
 
 @dataclass(frozen=True)
 class Audience:
-    """The people around one ask; whoever is missing is passed over."""
+    """The people around one ask; whoever is missing is passed over.
+
+    `find` says who they are by their part. It is asked only when their turn comes: most asks are
+    answered before anybody but their owner hears of them.
+    """
 
     owner: Recipient
-    deputy: Recipient | None = None
-    lead: Recipient | None = None
-    ccos: tuple[Recipient, ...] = ()
+    find: Callable[[Part], Sequence[Recipient]]
 
     def at(self, rung: int) -> list[tuple[Part, Recipient]]:
         """Who hears about the ask on a rung; nobody hears twice as a superior of themselves."""
-        if rung == LEAD_RUNG:
-            return [(Part.LEAD, self.lead)] if self.lead and self._above(self.lead) else []
-        if rung == CCO_RUNG:
-            return [(Part.CCO, cco) for cco in self.ccos if self._above(cco)]
+        if rung in ABOVE:
+            return self._others(ABOVE[rung])
         told = [(Part.OWES, self.owner)]
-        if rung == OWNER_RUNGS[-1] and self.deputy and self._above(self.deputy):
-            told.append((Part.DEPUTY, self.deputy))
-        return told
+        return told + self._others(Part.DEPUTY) if rung == OWNER_RUNGS[-1] else told
 
-    def _above(self, person: Recipient) -> bool:
-        return person.user_id != self.owner.user_id
+    def _others(self, part: Part) -> list[tuple[Part, Recipient]]:
+        return [(part, each) for each in self.find(part) if each.user_id != self.owner.user_id]
 
 
 @dataclass(frozen=True)
@@ -75,14 +76,16 @@ def next_step(ask: Owed, audience: Audience, policy: Policy, now: datetime) -> S
     owner would fall on one bundle only the last of them is sent; nobody further up is ever
     told before the owner was asked. Source: customer-experience reference, section 6.3.
     """
-    rungs = [rung for rung in RUNGS[ask.kind] if rung > ask.rung and audience.at(rung)]
-    if not rungs:
-        return None
-    chosen = _step(ask, rungs[0], audience, policy, now)
-    for rung in rungs[1:]:
-        if rung not in OWNER_RUNGS or instant(ask, rung, audience, policy) > chosen.told[0][2]:
+    chosen: Step | None = None
+    for rung in (rung for rung in RUNGS[ask.kind] if rung > ask.rung):
+        if chosen and rung in ABOVE:
             break
-        chosen = _step(ask, rung, audience, policy, now)
+        moment = instant(ask, rung, audience, policy)
+        if chosen and moment > chosen.told[0][2]:
+            break
+        people = audience.at(rung)
+        if people:
+            chosen = _step(ask, rung, people, policy, max(moment, now))
     return chosen
 
 
@@ -108,11 +111,16 @@ def _around_due(ask: Owed, rung: int, calendar: Calendar, policy: Policy) -> dat
     return hours.at_local(calendar, day, policy.bundle_at)
 
 
-def _step(ask: Owed, rung: int, audience: Audience, policy: Policy, now: datetime) -> Step:
+def _step(
+    ask: Owed,
+    rung: int,
+    people: Sequence[tuple[Part, Recipient]],
+    policy: Policy,
+    moment: datetime,
+) -> Step:
     """A rung with everybody it tells; who stands in never hears before the owner does."""
-    moment = max(instant(ask, rung, audience, policy), now)
     told: list[tuple[Part, Recipient, datetime]] = []
-    for part, person in audience.at(rung):
+    for part, person in people:
         not_before = told[0][2] if part == Part.DEPUTY else moment
         told.append((part, person, _deliverable(ask, person.calendar, policy, not_before)))
     return Step(rung, tuple(told))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
@@ -233,34 +233,6 @@ def members_of(session: Session, team_id: str, department_id: UUID) -> list[Pers
         Person.team_id == team_id, Person.department_id == department_id, *WORKING_HERE
     )
     return list(session.exec(query.order_by(Person.name)))
-
-
-AROUND_ONE = 3
-# Built once, as almost every request asks for the people around something.
-AROUND = (
-    select(Person)
-    # The workspace in both halves, so that each has its index and neither reads everybody.
-    .where(
-        and_(
-            col(Person.team_id) == bindparam("of_team"),
-            col(Person.user_id).in_([bindparam(f"id_{number}") for number in range(AROUND_ONE)]),
-        )
-        | and_(
-            col(Person.team_id) == bindparam("of_team"),
-            col(Person.role) == bindparam("of_role"),
-        )
-    )
-)
-
-
-def around(
-    session: Session, team_id: str, user_ids: Sequence[str | None], role: Role
-) -> list[Person]:
-    """Up to three people by Slack id and everyone who holds a role, in one query, by Slack id."""
-    ids = [*user_ids, *[None] * (AROUND_ONE - len(user_ids))]
-    wanted = {f"id_{number}": user_id for number, user_id in enumerate(ids)}
-    found = session.exec(AROUND, params={"of_team": team_id, "of_role": role, **wanted})
-    return _by_id_order(found)
 
 
 def by_id(session: Session, team_id: str, user_ids: Iterable[str]) -> dict[str, Person]:

@@ -20,12 +20,16 @@ SINGAPORE = Calendar(zone="Asia/Singapore")
 POLICY = Policy()
 MONDAY_10 = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 FRIDAY_18 = datetime(2026, 11, 27, 17, 0, tzinfo=UTC)
-AUDIENCE = Audience(
-    owner=Recipient("sara", BERLIN),
-    deputy=Recipient("lee", NEW_YORK),
-    lead=Recipient("maria", BERLIN),
-    ccos=(Recipient("omar", BERLIN),),
-)
+SARA, LEE = Recipient("sara", BERLIN), Recipient("lee", NEW_YORK)
+MARIA, OMAR = Recipient("maria", BERLIN), Recipient("omar", BERLIN)
+
+
+def audience(owner: Recipient, **others: Recipient) -> Audience:
+    """The owner of an ask, and who else there is: `deputy`, `lead`, `cco`."""
+    return Audience(owner, lambda part: [others[part]] if part in others else [])
+
+
+AUDIENCE = audience(SARA, deputy=LEE, lead=MARIA, cco=OMAR)
 
 
 def ask(kind: Kind = Kind.FINISH, severity: int = 3, rung: int = 0, **more: datetime) -> Ask:
@@ -96,17 +100,27 @@ def test_after_a_long_silence_of_ours_the_owner_is_asked_before_anybody_above() 
     assert {part for part, _, _ in step.told} <= {Part.OWES, Part.DEPUTY}
 
 
+def test_nobody_above_is_looked_for_before_it_is_their_turn() -> None:
+    looked_for: list[Part] = []
+
+    def find(part: Part) -> list[Recipient]:
+        looked_for.append(part)
+        return []
+
+    for reached in (0, 1, 2, 3):
+        next_step(ask(rung=reached), Audience(SARA, find), POLICY, MONDAY_10)
+    assert looked_for == [Part.DEPUTY, Part.LEAD, Part.CCO]
+
+
 def test_a_lead_is_not_their_own_lead() -> None:
-    alone = Audience(owner=AUDIENCE.owner, lead=AUDIENCE.owner, ccos=AUDIENCE.ccos)
-    step = next_step(ask(rung=3), alone, POLICY, MONDAY_10)
+    step = next_step(ask(rung=3), audience(SARA, lead=SARA, cco=OMAR), POLICY, MONDAY_10)
     assert step is not None
     assert step.rung == 5
 
 
 def test_the_deputy_never_hears_before_the_owner() -> None:
     away = Calendar(zone="Europe/Berlin", away_until=berlin(40))
-    audience = Audience(owner=Recipient("sara", away), deputy=AUDIENCE.deputy)
-    step = next_step(ask(rung=2), audience, POLICY, MONDAY_10)
+    step = next_step(ask(rung=2), audience(Recipient("sara", away), deputy=LEE), POLICY, MONDAY_10)
     assert step is not None
     [(_, _, owner_at), (_, _, deputy_at)] = step.told
     assert owner_at <= deputy_at
@@ -130,15 +144,15 @@ def test_nobody_is_told_outside_their_working_time_or_in_the_past(
     elapsed: timedelta,
     zones: list[Calendar],
 ) -> None:
-    audience = Audience(
-        owner=Recipient("sara", zones[0]),
+    around = audience(
+        Recipient("sara", zones[0]),
         deputy=Recipient("lee", zones[1]),
         lead=Recipient("maria", zones[2]),
-        ccos=(Recipient("omar", zones[1]),),
+        cco=Recipient("omar", zones[1]),
     )
     one = ask(kind, severity, rung, opened=opened, due=opened + span)
     now = opened + elapsed
-    step = next_step(one, audience, POLICY, now)
+    step = next_step(one, around, POLICY, now)
     if step is None:
         assert rung >= max(RUNGS[kind])
         return
