@@ -22,8 +22,10 @@ from bot.clock import Clock
 from bot.metrics import Metrics
 from bot.slices import Slices
 from bot.wakes import Listener
-from handlers import audits, decisions, digests, nudges
+from handlers import audits, decisions, nudges
+from handlers.digests import turns
 from storage import audits as stored_audits
+from storage import digests as stored_digests
 from storage import nudges as stored_nudges
 from storage import outbox, receipts, schedules, workspaces
 from storage.database import trial
@@ -79,9 +81,16 @@ DUTIES = (
     Duty(
         "digests",
         _next_schedule(Kind.DIGEST),
-        digests.handle_one,
+        turns.handle_one,
         schedules.put_off,
-        digests.prepare,
+        turns.prepare,
+    ),
+    Duty(
+        "wanted digests",
+        stored_digests.next_due,
+        turns.handle_wanted,
+        stored_digests.put_off,
+        turns.prepare_wanted,
     ),
     Duty("prompts", _next_schedule(Kind.PROMPT), decisions.handle_one, schedules.put_off),
     Duty("audits", stored_audits.next_due, audits.handle_one, stored_audits.put_off),

@@ -9,6 +9,7 @@ from sqlalchemy import func, text
 from sqlmodel import Session, col, select
 
 from storage.audits import Audit
+from storage.digests import Wanted
 from storage.nudges import Nudge
 from storage.outbox import Message, MessageState
 from storage.schedules import Schedule
@@ -59,8 +60,10 @@ def _nudges(session: Session, until: datetime) -> int:
 
 
 def _schedules(session: Session, now: datetime) -> int:
-    due = col(Schedule.next_at) <= now
-    return session.exec(select(func.count()).select_from(Schedule).where(due)).one()
+    """Turns whose time has come, and digests that somebody asked for."""
+    due = select(func.count()).where(col(Schedule.next_at) <= now)
+    wanted = select(func.count()).where(col(Wanted.not_before) <= now)
+    return session.exec(due).one() + session.exec(wanted).one()
 
 
 def _ready(session: Session, now: datetime) -> tuple[int, datetime | None]:

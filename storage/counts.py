@@ -6,8 +6,9 @@ period that the caller names, so that a digest costs the same after ten years as
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -124,6 +125,12 @@ def late(session: Session, place: Place, now: datetime) -> Found:
     )
 
 
+def count_late(session: Session, place: Place, now: datetime) -> int:
+    """How many live items there are whose date has passed."""
+    where = {model: [*_live(model, place), _is_late(model, now)] for model in MODELS}
+    return sum(_count(session, model, where[model]) for model in MODELS)
+
+
 def due(session: Session, place: Place, period: Period) -> Found:
     """Items that somebody has taken, with a date in a period to come."""
     return _found(
@@ -147,6 +154,42 @@ def waiting(session: Session, place: Place, now: datetime) -> Found:
 def live(session: Session, place: Place) -> int:
     """How many items are open."""
     return sum(_count(session, model, _live(model, place)) for model in MODELS)
+
+
+def may_tell(session: Session, place: Place, news: Period, soon: datetime) -> bool:
+    """Whether a department's digest may have something to say; asked without counting anything.
+
+    `soon` is until when a date is near. Of what nobody has taken some is looked for; where very
+    much is open, it is taken for certain that there is some.
+    """
+    for model in MODELS:
+        live = _live(model, place)
+        states = session.exec(select(model.state).where(*live).limit(FIRST)).all()
+        if State.OPEN in states or len(states) == FIRST:
+            return True
+        if _any(session, model, [*live, col(model.due_at) < soon]):
+            return True
+        if _any(session, model, _closed(model, place, news, State.DONE)):
+            return True
+    came_in = [*_of(Issue, place), *_within(Issue.created_at, news)]
+    return _any(session, Issue, came_in) or offers(session, place) > 0
+
+
+def is_lively(session: Session, place: Place, period: Period) -> bool:
+    """Whether anything is open in a place, or was promised for a period or ended with a no in it.
+
+    What was closed is only looked at where nothing is open.
+    """
+    if any(_any(session, model, _live(model, place)) for model in MODELS):
+        return True
+    return any(
+        _any(session, model, [*_of(model, place), *where])
+        for model in MODELS
+        for where in (
+            [*_within(model.original_due_at, period), _closed_since(model, period)],
+            [*_within(model.closed_at, period), col(model.state) == State.DECLINED],
+        )
+    )
 
 
 def offers(session: Session, place: Place) -> int:
@@ -194,10 +237,9 @@ def promised(session: Session, place: Place, period: Period) -> list[Tally]:
     """Items first promised for a period, by their state; in time means by that first date."""
     found: list[Tally] = []
     for model in MODELS:
-        closed_at = col(model.closed_at)
-        in_time = func.coalesce(closed_at <= col(model.original_due_at), false())
+        in_time = func.coalesce(col(model.closed_at) <= col(model.original_due_at), false())
         # Asked apart, because SQLite would answer “open or closed lately” from all of history.
-        for still in (closed_at.is_(None), closed_at >= period.since - EARLIEST_KEPT):
+        for still in (col(model.closed_at).is_(None), _closed_since(model, period)):
             query = (
                 select(model.state, in_time, func.count())
                 .where(*_of(model, place), still, *_within(model.original_due_at, period))
@@ -233,29 +275,40 @@ def last_kept(session: Session, place: Place, period: Period) -> Kept | None:
 
 
 def accounts(
-    session: Session, places: Iterable[Place], tiers: Collection[str], severity: int, now: datetime
+    session: Session, team_id: str, tiers: Collection[str], severity: int, now: datetime
 ) -> list[Account]:
     """Customers of some tiers with open work that is late, or of this severity or worse."""
-    found: dict[UUID, Account] = {}
-    for place in places:
-        for model in MODELS:
-            is_late, is_severe = _is_late(model, now), col(model.severity) <= severity
-            query = (
-                select(Customer, func.count(case((is_late, 1))), func.count(case((is_severe, 1))))
-                .join(model, _is_for(model))
-                .where(
-                    *_live(model, place),
-                    among(session, col(Customer.tier), tiers),
-                    is_late | is_severe,
-                )
-                .group_by(col(Customer.team_id), col(Customer.customer_id))
+    # From the few who are watched to their work, and only then to who they are: the other way round
+    # all open work would be read.
+    watched = select(Customer.customer_id).where(
+        Customer.team_id == team_id, among(session, col(Customer.tier), tiers)
+    )
+    late, severe = Counter[UUID](), Counter[UUID]()
+    for model in MODELS:
+        is_late, is_severe = _is_late(model, now), col(model.severity) <= severity
+        query = (
+            select(
+                model.customer_id, func.count(case((is_late, 1))), func.count(case((is_severe, 1)))
             )
-            for customer, late, severe in session.exec(query):
-                known = found.get(customer.customer_id) or _account(customer)
-                found[customer.customer_id] = replace(
-                    known, late=known.late + late, severe=known.severe + severe
-                )
-    return list(found.values())
+            .where(
+                model.team_id == team_id,
+                col(model.customer_id).in_(watched),
+                col(model.closed_at).is_(None),
+                is_late | is_severe,
+            )
+            .group_by(col(model.customer_id))
+        )
+        for customer_id, of_late, of_severe in session.exec(query):
+            if customer_id is not None:
+                late[customer_id] += of_late
+                severe[customer_id] += of_severe
+    them = select(Customer).where(
+        Customer.team_id == team_id, among(session, col(Customer.customer_id), late)
+    )
+    return [
+        _account(customer, late[customer.customer_id], severe[customer.customer_id])
+        for customer in session.exec(them)
+    ]
 
 
 def line_of(item: Task | Issue, customer: Customer | None) -> Line:
@@ -290,6 +343,11 @@ def _closed(model: Model, place: Place, period: Period, state: State) -> list[An
     return [*_of(model, place), *_within(model.closed_at, period), col(model.state) == state]
 
 
+def _closed_since(model: Model, period: Period) -> Any:
+    """Whether it was closed lately enough to count among what was promised for a period."""
+    return col(model.closed_at) >= period.since - EARLIEST_KEPT
+
+
 def _within(column: datetime | None, period: Period) -> list[Any]:
     return [col(column) >= period.since, col(column) < period.until]
 
@@ -318,6 +376,10 @@ def _count(session: Session, model: Model, where: list[Any]) -> int:
     return session.exec(select(func.count()).select_from(model).where(*where)).one()
 
 
+def _any(session: Session, model: Model, where: list[Any]) -> bool:
+    return session.exec(select(model.number).where(*where).limit(1)).first() is not None
+
+
 def _found(session: Session, wanted: dict[Model, list[Any]]) -> Found:
     lines: list[Line] = []
     for model, where in wanted.items():
@@ -328,13 +390,13 @@ def _found(session: Session, wanted: dict[Model, list[Any]]) -> Found:
     return Found(tuple(lines[:FIRST]), total)
 
 
-def _account(customer: Customer) -> Account:
+def _account(customer: Customer, late: int, severe: int) -> Account:
     return Account(
         customer_id=customer.customer_id,
         name=customer.name,
         tier=customer.tier,
         annual_value=customer.annual_value,
         renewal_on=customer.renewal_on,
-        late=0,
-        severe=0,
+        late=late,
+        severe=severe,
     )

@@ -35,6 +35,7 @@ class Customer(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("team_id", "key", name="customers_key"),
         Index("customers_search", "team_id", "search_key"),
+        Index("customers_tier", "team_id", "tier", "customer_id"),
     )
 
     team_id: str = team()

@@ -99,6 +99,14 @@ def waiting(session: Session, team_id: str, channel_id: str | None = None) -> li
     return list(session.exec(query.order_by(col(Decision.number))))
 
 
+def any_waiting(session: Session, team_id: str) -> bool:
+    """Whether there is a decision that nobody has answered yet."""
+    query = select(Decision.number).where(
+        Decision.team_id == team_id, col(Decision.first_answer_at).is_(None)
+    )
+    return session.exec(query.limit(1)).first() is not None
+
+
 def prompts_asked(session: Session, team_id: str, channel_id: str) -> list[str]:
     """The keys of the bank's questions put to a channel so far, oldest first."""
     query = select(Decision.prompt).where(

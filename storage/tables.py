@@ -12,6 +12,7 @@ from storage import (
     customers,
     decisions,
     departments,
+    digests,
     handoffs,
     history,
     issues,
@@ -29,7 +30,7 @@ from storage import (
 MODULES = (
     workspaces, departments, people, customers, tasks, issues, decisions, handoffs, asks, nudges,
     cards, schedules, outbox, paces, receipts, history, audits,
-    bundles, policies,
+    bundles, policies, digests,
 )  # fmt: skip
 
 metadata = SQLModel.metadata

@@ -36,6 +36,7 @@ def test_a_tiny_run_prints_one_row_for_each_goal_as_json() -> None:
         "a tick with 4 due among 60 asks",
         "Home at 60 tasks",
         "a department digest at 60 tasks",
+        "/cx digest executives at 60 tasks",
         "/cx done at 60 tasks",
         "a click during digests at 60 tasks",
         "a click during a backup at 60 tasks",

@@ -17,7 +17,7 @@ from sqlalchemy import event
 from sqlmodel import Session, col, select
 
 from handlers import blocks, digests
-from handlers.digests import cards, rules
+from handlers.digests import cards, drawing, rules, subjects, turns
 from handlers.digests.rules import Compared, DepartmentDigest, Occasion, Share, Standing, Turn
 from handlers.errors import (
     NoChannel,
@@ -32,6 +32,7 @@ from handlers.errors import (
 from handlers.hours import Calendar
 from handlers.request import Reply, Request
 from storage import counts, customers, departments, history, schedules, workspaces
+from storage import digests as stored_digests
 from storage.asks import Ask, Outcome
 from storage.asks import Kind as AskKind
 from storage.counts import Account, Found, Line, New, Period, Place, Tally
@@ -39,6 +40,7 @@ from storage.customers import Customer, Tier
 from storage.database import Database
 from storage.decisions import Decision
 from storage.departments import Department, key_of
+from storage.digests import Wanted
 from storage.handoffs import Handoff
 from storage.issues import Issue
 from storage.items import State
@@ -103,15 +105,22 @@ def say(database: Database, text: str, by: str, where: str, now: datetime = NOW)
     return answer.text
 
 
-def run(database: Database, now: datetime) -> int:
-    """Let the duty do everything that is due, as the worker does; how much that was."""
+def run(database: Database, now: datetime, prepare: Any = turns.prepare) -> int:
+    """Let a duty do everything that is due, as the worker does; how much that was."""
     for handled in count():
         with database.read() as session:
-            handle = digests.prepare(session, now)
+            handle = prepare(session, now)
         with database.write() as session:
             if not handle(session, now):
                 return handled
     raise AssertionError
+
+
+def get(database: Database, text: str, by: str, where: str, now: datetime = NOW) -> str:
+    """Ask for a digest, and let it come; what was answered."""
+    answer = say(database, text, by, where, now)
+    run(database, now, turns.prepare_wanted)
+    return answer
 
 
 def posted(database: Database) -> list[Message]:
@@ -252,8 +261,11 @@ def test_no_digest_walks_through_a_departments_closed_history(
     with database.write() as session:
         cast.settle(session)
         asked.clear()
-        digests.post(session, NOW, cast.TEAM, BILLING, key="one")
-        digests.post(session, NOW, cast.TEAM, EXECUTIVES, key="two")
+        for channel in (BILLING, EXECUTIVES):
+            subject = subjects.in_channel(session, cast.TEAM, channel)
+            assert subject is not None
+            drawing.is_quiet(session, NOW, cast.TEAM, subject)
+            drawing.draw(session, NOW, cast.TEAM, subject)
         cursor = session.connection().connection.cursor()
         steps = [
             str(step[-1])
@@ -318,7 +330,7 @@ def test_what_a_digest_says_is_read_while_nobody_waits(database: Database) -> No
     asked: list[str] = []
     event.listen(database.engine, "before_cursor_execute", lambda *seen: asked.append(seen[2]))
     with database.read() as session:
-        handle = digests.prepare(session, NOW)
+        handle = turns.prepare(session, NOW)
     read = len(asked)
     with database.write() as session:
         assert handle(session, NOW)
@@ -327,12 +339,77 @@ def test_what_a_digest_says_is_read_while_nobody_waits(database: Database) -> No
     assert len(posted(database)) == 1
 
 
+@pytest.mark.parametrize(("by", "where"), [(cast.SARA, BILLING), (cast.NORA, EXECUTIVES)])
+def test_to_ask_for_a_digest_counts_nothing(database: Database, by: str, where: str) -> None:
+    with database.write() as session:
+        add(session, due_at=NOW + 90 * DAY, state=State.OPEN)
+    asked: list[str] = []
+    event.listen(database.engine, "before_cursor_execute", lambda *seen: asked.append(seen[2]))
+    assert "is on its way" in say(database, "", by, where)
+    looks = [words for words in asked if "FROM tasks" in words or "FROM issues" in words]
+    assert looks
+    assert [words for words in looks if "LIMIT" not in words] == []
+    assert posted(database) == []
+    assert run(database, NOW, turns.prepare_wanted) == 1
+    assert [message.lane for message in posted(database)] == [where]
+
+
+def test_however_often_it_is_asked_for_a_digest_is_counted_twice_at_most(
+    database: Database,
+) -> None:
+    with database.write() as session:
+        add(session, due_at=NOW - DAY)
+        add(session, department="Sales", due_at=NOW - DAY)
+    for _ in range(5):
+        assert "is on its way" in say(database, "", cast.SARA, BILLING)
+    say(database, "Sales", cast.OMAR, GENERAL)
+    assert run(database, NOW, turns.prepare_wanted) == 3
+    lanes = [message.lane for message in posted(database)]
+    assert lanes == [BILLING, BILLING, "C0SALES"], "the first may have been counted before"
+
+
+def test_whoever_asked_hears_that_a_digest_has_nothing_to_say_after_all(
+    database: Database,
+) -> None:
+    with database.write() as session:
+        add(session, number=77, due_at=NOW - DAY)
+    assert "is on its way" in say(database, "", cast.SARA, BILLING)
+    with database.write() as session:
+        session.get_one(Task, (cast.TEAM, 77)).due_at = NOW + 30 * DAY
+        sales = place(session, "Sales").department_id
+        assert sales
+        digests.request_digests(session, NOW, cast.TEAM, [sales])
+    assert run(database, NOW, turns.prepare_wanted) == 2
+    [message] = posted(database)
+    assert (message.lane, message.priority) == (cast.SARA, Priority.ANSWER)
+    assert message.payload["text"].startswith("Nobody is waiting for Billing this week")
+
+
+def test_a_digest_of_a_department_that_is_gone_is_forgotten(database: Database) -> None:
+    with database.write() as session:
+        wanted = Wanted(
+            team_id=cast.TEAM, channel_id=BILLING, department_id=UUID(int=0), key="digest:1",
+            asked_by=cast.SARA, not_before=NOW,
+        )  # fmt: skip
+        stored_digests.want(session, wanted)
+    assert run(database, NOW, turns.prepare_wanted) == 1
+    assert posted(database) == []
+
+
+def test_a_digest_put_off_by_a_clock_that_was_ahead_comes_now(database: Database) -> None:
+    with database.write() as session:
+        add(session, due_at=NOW - DAY)
+    say(database, "", cast.SARA, BILLING, NOW + 30 * DAY)
+    assert run(database, NOW, turns.prepare_wanted) == 1
+    assert [message.lane for message in posted(database)] == [BILLING]
+
+
 def test_a_digest_that_is_ended_while_it_is_read_is_not_posted(database: Database) -> None:
     with database.write() as session:
         add(session, due_at=NOW - DAY)
     plan(database, next_at=NOW)
     with database.read() as session:
-        handle = digests.prepare(session, NOW)
+        handle = turns.prepare(session, NOW)
     with database.write() as session:
         session.exec(select(Schedule)).one().next_at = None
     with database.write() as session:
@@ -458,7 +535,7 @@ def test_a_department_reads_the_customer_who_waits_first_and_no_name_with_what_i
         asked = add(session, title="Explain the bill", state=State.OPEN, due_at=NOW + 2 * DAY)
         add(session, state=State.DONE, closed_at=NOW - DAY, owner_id=cast.LEE)
         add(session, department="Sales", title="Not theirs", due_at=NOW - DAY)
-    assert say(database, "", cast.SARA, BILLING) == (
+    assert get(database, "", cast.SARA, BILLING) == (
         "The digest of Billing is on its way to <#C0BILLING>."
     )
     (message,) = posted(database)
@@ -483,7 +560,7 @@ def test_numbers_stand_beside_those_of_the_week_before(database: Database) -> No
         add(session, due_at=NOW - DAY, state=State.DONE, closed_at=NOW - DAY)
         add(session, due_at=NOW - 2 * DAY, state=State.DONE, closed_at=NOW - DAY)
         add(session, due_at=NOW - 8 * DAY, state=State.DONE, closed_at=NOW - 8 * DAY)
-    say(database, "now", cast.SARA, BILLING)
+    get(database, "now", cast.SARA, BILLING)
     assert "Kept on the day: 1 of 2; 1 of 1 the week before" in only(database)
     assert "Answered in time" not in only(database)
 
@@ -495,7 +572,7 @@ def test_a_long_list_ends_after_a_dozen_lines_and_says_where_the_rest_is(
         for hours in range(1, 61):
             add(session, due_at=NOW - hours * HOUR)
         add(session, due_at=NOW + DAY)
-    say(database, "now", cast.SARA, BILLING)
+    get(database, "now", cast.SARA, BILLING)
     assert only(database).count("•") == rules.LINES
     assert "60 promises are late and one is due" in only(database)
     assert "and 49 more: `/cx list Billing`" in only(database)
@@ -510,7 +587,7 @@ def test_many_new_issues_are_counted_and_leave_room_for_the_rest(database: Datab
         )  # fmt: skip
         for _ in range(37):
             add(session, Issue, state=State.OPEN, created_at=NOW - DAY, due_at=NOW + 9 * DAY)
-    say(database, "now", cast.SARA, BILLING)
+    get(database, "now", cast.SARA, BILLING)
     text = only(database)
     assert f"*38 new issues*; the oldest is *{first}* First, here since <!date^" in text
     assert text.count("•") == 1
@@ -522,7 +599,7 @@ def test_a_handful_of_new_issues_is_listed_one_by_one(database: Database) -> Non
     with database.write() as session:
         for _ in range(rules.MANY - 1):
             add(session, Issue, state=State.OPEN, created_at=NOW - DAY, due_at=NOW + 9 * DAY)
-    say(database, "now", cast.SARA, BILLING)
+    get(database, "now", cast.SARA, BILLING)
     assert only(database).count("•") == rules.MANY - 1
     assert "new issues" not in only(database)
 
@@ -535,7 +612,7 @@ def test_an_offer_from_another_department_is_news(database: Database) -> None:
                 to_department_id=place(session).department_id, offered_at=NOW,
             )
         )  # fmt: skip
-    say(database, "now", cast.SARA, BILLING)
+    get(database, "now", cast.SARA, BILLING)
     assert "One hand-off from elsewhere waits for a yes, or for a return" in only(database)
 
 
@@ -573,7 +650,7 @@ def test_what_was_kept_before_the_last_digest_is_not_told_again(database: Databa
     with database.write() as session:
         add(session, state=State.DONE, closed_at=NOW - 3 * DAY, owner_id=cast.LEE)
         add(session, state=State.DONE, closed_at=NOW - DAY)
-    say(database, "now", cast.SARA, BILLING)
+    get(database, "now", cast.SARA, BILLING)
     assert f"Thank you, <@{cast.SARA}>." in only(database)
 
 
@@ -663,7 +740,7 @@ def test_executives_read_departments_accounts_decisions_and_what_is_stuck(
                     opened_at=NOW - 9 * DAY, due_at=NOW - 4 * DAY,
                 )
             )  # fmt: skip
-    say(database, "now", cast.NORA, EXECUTIVES)
+    get(database, "now", cast.NORA, EXECUTIVES)
     text = only(database)
     assert text.startswith("We kept 1 of 3 promises on the day; the two we missed were with Bil")
     assert "• *Billing* · 4 open, two late".replace("two", "2") in text
@@ -717,8 +794,8 @@ def test_the_longest_names_and_titles_stay_within_slacks_limits(database: Databa
                     channel_id=EXECUTIVES, created_at=NOW, due_at=NOW,
                 )
             )  # fmt: skip
-        digests.post(session, NOW, cast.TEAM, BILLING, key="one")
-        digests.post(session, NOW, cast.TEAM, EXECUTIVES, key="two")
+    get(database, "now", cast.SARA, BILLING)
+    get(database, "now", cast.NORA, EXECUTIVES)
     assert len(posted(database)) == 2
     for message in posted(database):
         shown = message.payload["blocks"]
@@ -775,9 +852,9 @@ def test_a_digest_goes_to_the_channel_of_those_it_is_about(
 ) -> None:
     with database.write() as session:
         add(session, due_at=NOW + DAY)
-    assert f"<#{lane}>" in say(database, text, by, where)
+    assert f"<#{lane}>" in get(database, text, by, where)
     assert [message.lane for message in posted(database)] == [lane]
-    assert events(database) == [(by, "posted")]
+    assert events(database) == [(by, "asked for")]
 
 
 @pytest.mark.parametrize(
@@ -837,7 +914,7 @@ def test_two_departments_in_one_channel_each_get_their_own_digest(database: Data
         sales.channel_id = BILLING
         add(session, title="Bill", due_at=NOW + DAY)
         add(session, department="Sales", title="Sell", due_at=NOW + DAY)
-    say(database, "now Sales", cast.BEN, BILLING)
+    get(database, "now Sales", cast.BEN, BILLING)
     assert "Sell" in only(database)
     assert "Bill " not in only(database)
 
@@ -915,7 +992,9 @@ def test_an_import_asks_for_one_digest_in_each_department_it_touched(database: D
             add(session, Issue, department=name, state=State.OPEN, created_at=NOW - DAY)
         touched = [place(session, name).department_id for name in ("Billing", "Sales", "Product")]
         ids = [each for each in (*touched, touched[0], UUID(int=0)) if each]
-        assert digests.request_digests(session, NOW, cast.TEAM, ids) == 2
+        digests.request_digests(session, NOW, cast.TEAM, ids)
+    assert posted(database) == []
+    assert run(database, NOW, turns.prepare_wanted) == 3, "Product has nothing to say"
     assert sorted(message.lane for message in posted(database)) == [BILLING, "C0SALES"]
 
 
@@ -930,7 +1009,12 @@ def test_another_workspaces_promises_stay_their_own(database: Database) -> None:
             session, team_id="T0OTHER", department=None, department_id=theirs.department_id,
             due_at=NOW - DAY,
         )  # fmt: skip
-        assert not digests.post(session, NOW, cast.TEAM, BILLING, key="ours")
-        assert digests.post(session, NOW, "T0OTHER", BILLING, key="theirs")
-        with pytest.raises(NoDigestHere):
-            digests.post(session, NOW, "T0OTHER", EXECUTIVES, key="nobody's")
+        ours = subjects.in_channel(session, cast.TEAM, BILLING)
+        other = subjects.in_channel(session, "T0OTHER", BILLING)
+        assert ours
+        assert other
+        assert drawing.is_quiet(session, NOW, cast.TEAM, ours)
+        assert drawing.draw(session, NOW, cast.TEAM, ours) is None
+        assert not drawing.is_quiet(session, NOW, "T0OTHER", other)
+        assert drawing.draw(session, NOW, "T0OTHER", other)
+        assert subjects.in_channel(session, "T0OTHER", EXECUTIVES) is None

@@ -50,6 +50,7 @@ from storage.cards import Card
 from storage.customers import Customer
 from storage.database import Database
 from storage.departments import Department, Route
+from storage.digests import Wanted
 from storage.errors import DatabaseBusy, OutcomeUnknown
 from storage.history import Event
 from storage.issues import Issue
@@ -242,8 +243,10 @@ def test_an_imported_issue_is_asked_of_the_lead_in_a_bundle_and_without_a_card(
 def test_each_department_that_was_given_issues_gets_one_digest(bring: Importer) -> None:
     bring(Subject.ISSUES, complaints(50), maps=MAPS, routes=ROUTES)
 
-    lanes = [message.lane for message in rows_of(bring.database, Message)]
-    assert sorted(lanes) == ["C0BILLING", "C0LOGIST", "C0SUPPORT", cast.OMAR]
+    wanted = rows_of(bring.database, Wanted)
+    assert sorted(each.channel_id for each in wanted) == ["C0BILLING", "C0LOGIST", "C0SUPPORT"]
+    assert {each.asked_by for each in wanted} == {""}, "where there is no news, nobody hears that"
+    assert [message.lane for message in rows_of(bring.database, Message)] == [cast.OMAR]
 
 
 def test_the_cco_hears_one_number_and_is_asked_nothing_per_issue(bring: Importer) -> None:

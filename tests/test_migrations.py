@@ -29,7 +29,7 @@ from tests.stage import Stage
 
 ACROSS_WORKSPACES = {
     "audits_due", "nudges_due", "outbox_doubtful", "outbox_leased", "outbox_ready",
-    "schedules_due", "ix_receipts_received_at",
+    "schedules_due", "digests_due", "ix_receipts_received_at",
 }  # fmt: skip
 """Indexes by which due work is found wherever it is; see docs/running.md on partitions."""
 

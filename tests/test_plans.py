@@ -60,7 +60,7 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
         {
             "outbox_ready", "outbox_leased", "outbox_doubtful", "outbox_failed", "nudges_due",
             "nudges_person_due",
-            "schedules_due", "audits",
+            "schedules_due", "digests_due", "audits",
         },
     ),
 }  # fmt: skip

@@ -15,6 +15,7 @@ from handlers.stuck.cards import Broken, Failed, Seen
 from handlers.stuck.rules import Chosen
 from storage import (
     departments,
+    digests,
     history,
     nudges,
     people,
@@ -25,6 +26,7 @@ from storage.departments import Department
 from storage.nudges import Nudge
 from storage.outbox import Message, MessageState
 from storage.people import Person, Role
+from storage.schedules import Kind
 from storage.stuck import Pile
 
 NOUN = "message"
@@ -73,7 +75,11 @@ def open_each(request: Request, session: Session, now: datetime) -> Response:
 def _seen(session: Session, team_id: str, now: datetime) -> Seen:
     failed = rules.gathered(stuck.failed(session, team_id))
     waiting = rules.gathered(stuck.waiting(session, team_id, now, LONG))
-    broken = [*_reminders(session, team_id), *_schedules(session, team_id)]
+    broken = [
+        *_reminders(session, team_id),
+        *_schedules(session, team_id),
+        *_wanted(session, team_id),
+    ]
     shown = [_failed(session, team_id, pile) for pile in failed[:FAILED]]
     more = sum(
         max(0, len(found) - most)
@@ -114,6 +120,14 @@ def _schedules(session: Session, team_id: str) -> list[Broken]:
         Broken(cards.scheduled(each.kind, each.channel_id), each.next_at)
         for each in schedules.broken(session, team_id)
         if each.next_at
+    ]
+
+
+def _wanted(session: Session, team_id: str) -> list[Broken]:
+    """Digests that somebody asked for."""
+    return [
+        Broken(cards.scheduled(Kind.DIGEST, each.channel_id), each.not_before)
+        for each in digests.broken(session, team_id)
     ]
 
 

@@ -13,6 +13,7 @@ from sqlalchemy import delete, func, select, update
 from bot.app import Duly
 from bot.worker import Worker
 from handlers import answers, digests, home
+from handlers.digests import drawing, subjects
 from handlers.request import PublishHome, Reply, Request
 from storage import schedules
 from storage.items import State
@@ -72,11 +73,13 @@ def _compare(
     ticks = _alternate(ROUNDS, tick, small, large)
     homes = _alternate(LOOKS, _home, small, large)
     posts = _alternate(LOOKS, _digest, small, large)
+    asked = _alternate(LOOKS, _ask_for_a_digest, small, large)
     kept = _alternate(LOOKS, _answer, small, large)
     named = {
         f"a tick with {due:,} due among {many} asks, against {few}": (ticks, 1.3),
         f"Home at {many} tasks, against {few}": (homes, 1.3),
         f"a department digest at {many} tasks, against {few}": (posts, 1.3),
+        f"/cx digest executives at {many} tasks, against {few}": (asked, 1.3),
         f"/cx done at {many} tasks, against {few}": (kept, 1.3),
     }
     per_second = due / min(ticks) * 1000
@@ -184,14 +187,29 @@ def _digests(duly: Duly, clock: StandingClock, many: str) -> Job:
     return Job(f"digests at {many} tasks", plan, run)
 
 
-def _digest(duly: Duly, number: int) -> float:
+def _digest(duly: Duly, _number: int) -> float:
     """The digest of her department, thrown away afterwards."""
 
-    def post() -> None:
+    def draw() -> None:
         with duly.database.read() as session:
-            key = f"digest:{number}"
-            if not digests.post(session, worlds.NOW, cast.TEAM, "C0BILLING", key=key):
+            subject = subjects.in_channel(session, cast.TEAM, "C0BILLING")
+            if not (subject and drawing.draw(session, worlds.NOW, cast.TEAM, subject)):
                 raise RuntimeError("The digest had nothing to say")
-            session.rollback()
 
-    return timed(post)
+    return timed(draw)
+
+
+def _ask_for_a_digest(duly: Duly, number: int) -> float:
+    """Somebody asks for the executives' digest, which is then counted in the background."""
+    key = f"digest:{number}"
+    request = Request(cast.TEAM, cast.OMAR, "digest", key=key, text="executives")
+
+    def ask() -> None:
+        answered = duly.incoming.carry_out(digests.command, request)
+        if not isinstance(answered, Reply) or "on its way" not in answered.text:
+            raise TypeError(f"No digest was promised: {answered}")
+
+    took = timed(ask)
+    with duly.database.write() as session:
+        session.execute(delete(TABLES["digests"]))
+    return took
