@@ -143,6 +143,20 @@ def may(session: Session, person: Person, right: Right, item: Item | None = None
     return bool(right.allowed & relations_of(session, person, item))
 
 
+def check_known(session: Session, person: Person, item: Item | None) -> None:
+    """Let a person look something up by its number.
+
+    Members may ask for anything. Whoever is none reads of what is theirs and is not told of the
+    rest: neither who owns it, nor how it stands, nor that it exists.
+
+    Raises GuestMayNot, NewcomerMayNot or NotOfHere.
+    """
+    if READ.is_open_to(person):
+        return
+    if item is None or relations_of(session, person, item) <= _ANYBODY:
+        raise _closed_to(session, person)
+
+
 def standing_of(person: Person) -> Standing:
     """What a person is here when they act; Slack lets nobody act whose account is closed.
 

@@ -37,6 +37,8 @@ NOT_FOR_ALL = {
     "digest": access.READ_DIGEST, "department": access.READ, "customer": access.READ,
 }  # fmt: skip
 """Commands that guests, and people who are not known yet, need not read about."""
+THEIR_OWN = {"list": ("list", "what you owe")}
+"""What a command does for those who read nothing of others."""
 INTRO = "Duly keeps promises to customers. Everything here can also be clicked."
 SLIP = 60
 
@@ -47,8 +49,9 @@ def show(request: Request, session: Session, now: datetime) -> Response:
     person = access.actor(session, request)
     hidden = set() if person.works_here and person.role == Role.CCO else set(CCO_ONLY)
     hidden |= {verb for verb, right in NOT_FOR_ALL.items() if not right.is_open_to(person)}
+    said = USAGE if access.READ.is_open_to(person) else USAGE | THEIR_OWN
     lines = [
-        f"`/cx {usage}` — {what}" for verb, (usage, what) in USAGE.items() if verb not in hidden
+        f"`/cx {usage}` — {what}" for verb, (usage, what) in said.items() if verb not in hidden
     ]
     half = (len(lines) + 1) // 2
     return Reply(

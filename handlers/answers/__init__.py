@@ -48,7 +48,7 @@ TAKEN = "acknowledged"
 def take(request: Request, session: Session, now: datetime) -> Response:
     """One click: it is mine, by the date it has."""
     person = access.actor(session, request)
-    item = items.get_live(session, request.team_id, request.value)
+    item = items.get_live(session, person, request.value)
     _take(session, now, person, item, item.due_at)
     return Nothing()
 
@@ -57,7 +57,7 @@ def type_take(request: Request, session: Session, now: datetime) -> Response:
     """`/cx ack T-12 [by friday]`."""
     said = phrases.read_answer(request.text, "ack T-12 by friday")
     person = access.actor(session, request)
-    item = items.get_live(session, request.team_id, said.ref)
+    item = items.get_live(session, person, said.ref)
     access.check(session, person, access.TAKE, item)
     due = _read_day(session, person, item, said.words, now) if said.words else item.due_at
     _take(session, now, person, item, due)
@@ -106,7 +106,7 @@ def type_done(request: Request, session: Session, now: datetime) -> Response:
 
 def _finish(request: Request, session: Session, now: datetime, ref: str) -> tuple[Person, Item]:
     person = access.actor(session, request)
-    item = items.get_live(session, request.team_id, ref)
+    item = items.get_live(session, person, ref)
     access.check(session, person, access.FINISH, item)
     items.close(session, now, item, person.user_id, State.DONE, "")
     items.changed(session, now, item, person.user_id, "done")
@@ -145,7 +145,7 @@ def type_date(request: Request, session: Session, now: datetime) -> Response:
     usage = "date T-12 friday because …"
     said = phrases.read_answer(request.text, usage)
     person = access.actor(session, request)
-    item = items.get_live(session, request.team_id, said.ref)
+    item = items.get_live(session, person, said.ref)
     access.check(session, person, access.CHANGE_DATE, item)
     if not said.words:
         raise MissingWords(usage=usage)
@@ -214,7 +214,7 @@ def _snooze(
     request: Request, session: Session, now: datetime, ref: str, when: str, reason: str
 ) -> tuple[Person, Item, datetime, int]:
     person = access.actor(session, request)
-    item = items.get_live(session, request.team_id, ref)
+    item = items.get_live(session, person, ref)
     access.check(session, person, access.SNOOZE, item)
     ask = _owed(session, item)
     policy = policies.of(session, request.team_id)
@@ -260,7 +260,7 @@ def type_no(request: Request, session: Session, now: datetime) -> Response:
     """`/cx no T-12 because …`."""
     said = phrases.read_answer(request.text, cards.NO_USAGE)
     person = access.actor(session, request)
-    item = items.get_live(session, request.team_id, said.ref)
+    item = items.get_live(session, person, said.ref)
     access.check(session, person, access.DECLINE, item)
     reason = reasons.need(said.reason, cards.NO_USAGE)
     teller = _decline(session, now, person, item, reason)
@@ -299,7 +299,7 @@ def _decline(
 def told(request: Request, session: Session, now: datetime) -> Response:
     """One click: the customer has heard about the no."""
     person = access.actor(session, request)
-    item = items.get(session, request.team_id, request.value)
+    item = items.get(session, person, request.value)
     mine = [
         ask
         for ask in stored_asks.open_about(session, item.team_id, item.noun, item.number)

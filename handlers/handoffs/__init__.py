@@ -60,7 +60,7 @@ def typed(request: Request, session: Session, now: datetime) -> Response:
     """`/cx handoff T-12 to Logistics because …`, or to a person."""
     said = phrases.read_answer(request.text, cards.USAGE)
     person = access.actor(session, request)
-    item = items.get_live(session, request.team_id, said.ref)
+    item = items.get_live(session, person, said.ref)
     access.check(session, person, access.HAND_OVER, item)
     if not said.words:
         raise MissingWords(usage=cards.USAGE)
@@ -165,7 +165,7 @@ def send_return(request: Request, session: Session, now: datetime) -> Response:
 
 def _offered_to(request: Request, session: Session) -> tuple[Person, Item, Handoff]:
     person = access.actor(session, request)
-    item = items.get_live(session, request.team_id, request.value)
+    item = items.get_live(session, person, request.value)
     offer = handoffs.offered(session, item.team_id, item.noun, item.number)
     if offer is None:
         raise NotOffered(ref=items.ref(item))

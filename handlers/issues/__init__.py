@@ -124,7 +124,7 @@ def send_route(request: Request, session: Session, now: datetime) -> Response:
 
 def _unrouted(request: Request, session: Session) -> Issue:
     person = access.actor(session, request)
-    issue = items.get_live(session, request.team_id, request.value)
+    issue = items.get_live(session, person, request.value)
     if not isinstance(issue, Issue):
         raise NotAnIssue(ref=items.ref(issue))
     access.check(session, person, access.TRIAGE, issue)

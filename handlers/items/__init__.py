@@ -85,15 +85,17 @@ def read_ref(words: str) -> tuple[Noun, int] | None:
     return LETTERS[(match[1] or "T").upper()], int(match[2])
 
 
-def get(session: Session, team_id: str, words: str) -> Task | Issue:
-    """The task or issue with this name, locked: of two who change it at once, one is first.
+def get(session: Session, person: Person, words: str) -> Task | Issue:
+    """The task or issue that somebody names, locked: of two who change it at once, one is first.
 
-    Raises UnclearItem when the words are no name, UnknownItem when nothing has it.
+    Raises UnclearItem when the words are no name, UnknownItem when nothing has it, and what
+    `access.check_known` raises.
     """
     found = read_ref(words)
     if found is None or found[0] == Noun.DECISION:
         raise UnclearItem
-    item = find(session, team_id, *found, lock=True)
+    item = find(session, person.team_id, *found, lock=True)
+    access.check_known(session, person, item)
     if item is None:
         raise UnknownItem(ref=f"{found[0][0].upper()}-{found[1]}")
     return item
@@ -107,12 +109,12 @@ def find(
     return finder(session, team_id, number, lock=lock)
 
 
-def get_live(session: Session, team_id: str, words: str) -> Task | Issue:
+def get_live(session: Session, person: Person, words: str) -> Task | Issue:
     """The same, when it is still open.
 
     Raises AlreadyClosed for one that is not, as well as what `get` raises.
     """
-    item = get(session, team_id, words)
+    item = get(session, person, words)
     if not item.live:
         raise AlreadyClosed(ref=ref(item), how=CLOSED[State(item.state)])
     return item
@@ -124,7 +126,7 @@ def mine(request: Request, session: Session, right: Right) -> tuple[Person, Task
     Raises NotYours, as well as what `get_live` raises.
     """
     person = access.actor(session, request)
-    item = get_live(session, request.team_id, request.value)
+    item = get_live(session, person, request.value)
     access.check(session, person, right, item)
     return person, item
 

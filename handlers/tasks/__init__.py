@@ -67,7 +67,7 @@ def send(request: Request, session: Session, now: datetime) -> Response:
         what=request.line(cards.TITLE),
         when=request.words(cards.DATE),
     )
-    issue, field = _issue(session, request), cards.OWNER
+    issue, field = _issue(session, request, person), cards.OWNER
     try:
         owner = found.person(session, request.team_id, f"<@{request.person_id(cards.OWNER)}>")
         access.check_owner(owner)
@@ -91,7 +91,7 @@ def send(request: Request, session: Session, now: datetime) -> Response:
 def withdraw(request: Request, session: Session, now: datetime) -> Response:
     """Whoever asked takes it back."""
     person = access.actor(session, request)
-    item = items.get_live(session, request.team_id, request.value)
+    item = items.get_live(session, person, request.value)
     access.check(session, person, access.WITHDRAW, item)
     items.close(session, now, item, person.user_id, State.WITHDRAWN, "")
     items.changed(session, now, item, person.user_id, "withdrawn")
@@ -153,7 +153,7 @@ def _form(
 ) -> dict[str, object]:
     """The form with everything that could be read, and a sentence for each thing that could not."""
     team_id, unread = request.team_id, Unread()
-    issue = _issue(session, request)
+    issue = _issue(session, request, person)
     owner = unread.unless(lambda: _owner(session, team_id, draft.owner))
     day = unread.unless(lambda: _day(session, person, draft.when, now))
     customer = unread.unless(lambda: found.customer(session, team_id, draft.customer))
@@ -188,14 +188,14 @@ class Unread:
             return None
 
 
-def _issue(session: Session, request: Request) -> Issue | None:
+def _issue(session: Session, request: Request, person: Person) -> Issue | None:
     """The issue that a task is to follow from; None where it stands alone.
 
     Raises UnreadableRequest for anything else, as well as what `items.get_live` raises.
     """
     if not request.value:
         return None
-    item = items.get_live(session, request.team_id, request.value)
+    item = items.get_live(session, person, request.value)
     if not isinstance(item, Issue):
         raise UnreadableRequest
     return item

@@ -157,6 +157,53 @@ def test_the_home_of_a_guest_shows_their_own(guest: Stage) -> None:
     assert "/cx issue" in guest.types(KIM, "/cx help")
 
 
+def test_a_number_tells_a_guest_nothing(guest: Stage) -> None:
+    for _ in range(2):
+        guest.types(OMAR, TASK)
+    guest.types(SARA, "/cx done T-2")
+    before = happened(guest)
+    for ref in ("T-1", "T-2", "T-99999"):
+        for text in (
+            f"ack {ref}", f"done {ref}", f"date {ref} friday because time",
+            f"snooze {ref} friday because time", f"no {ref} because time",
+            f"handoff {ref} to Billing because time",
+        ):  # fmt: skip
+            told = guest.types(KIM, f"/cx {text}")
+            assert told.startswith(f"{OURS}. Nothing was changed."), text
+    assert happened(guest) == before
+
+
+def test_no_door_tells_a_guest_whose_something_is(guest: Stage) -> None:
+    guest.types(OMAR, TASK)
+    before = happened(guest)
+    for door, handler in {**routes.BUTTONS, **routes.FORMS}.items():
+        if door.startswith("issue."):
+            continue  # reporting is open to them
+        request = Request(
+            team_id=TEAM, user_id=KIM, verb=door, key=f"pressed {door}", value="T-1",
+            text="T-1", channel_id="C0BILLING",
+        )  # fmt: skip
+        answer = guest.duly.incoming.carry_out(handler, request)
+        said = str(answer.errors) if isinstance(answer, FormErrors) else str(answer)
+        assert not any(name in said for name in ("Sara", "Maria", "Lee", "Omar")), (door, said)
+    assert happened(guest) == before
+
+
+def test_a_guest_is_offered_nothing_that_is_not_for_them(guest: Stage) -> None:
+    for text in ("/cx", "/cx list", "/cx help"):
+        told = guest.types(KIM, text)
+        assert "task" not in told, text
+        assert "department" not in told, text
+        assert "a customer" not in told.replace("say what a customer", ""), text
+
+
+def test_a_guest_takes_up_what_they_reported(guest: Stage) -> None:
+    routed(guest)
+    guest.types(KIM, "/cx issue Refund lost on the phone")
+    told = guest.types(KIM, "/cx done I-1")
+    assert told.startswith("That is for "), "whoever answers for it is no secret to who reported it"
+
+
 def test_a_guest_owns_nothing_new(guest: Stage) -> None:
     guest.types(OMAR, TASK)
     told = guest.types(OMAR, "/cx task Call Acme to @kim by friday in Billing")
@@ -194,7 +241,8 @@ def test_a_lead_who_becomes_a_guest_leads_no_more(stage: Stage) -> None:
         assert maria
         maria.standing = Standing.GUEST
         session.add(maria)
-    assert "That is for Sara Novak, Lee Park or Omar Haddad" in stage.types(MARIA, "/cx done T-1")
+    assert OURS in stage.types(MARIA, "/cx done T-1")
+    assert "That is for Sara Novak, Lee Park or Omar Haddad" in stage.types(BEN, "/cx done T-1")
     assert "Billing answers for it" in stage.types(BEN, "/cx issue Refund lost")
     with stage.duly.database.read() as session:
         issue = issues.find(session, TEAM, 1)
