@@ -47,6 +47,8 @@ TAKEN = "acknowledged"
 
 def take(request: Request, session: Session, now: datetime) -> Response:
     """One click: it is mine, by the date it has."""
+    if items.has_just(session, now, request, TAKEN):
+        return Nothing()
     person = access.actor(session, request)
     item = items.get_live(session, person, request.value)
     _take(session, now, person, item, item.due_at)
@@ -89,6 +91,8 @@ def _taker(session: Session, item: Item) -> str:
 
 def done(request: Request, session: Session, now: datetime) -> Response:
     """One click: the promise is kept."""
+    if items.has_just(session, now, request, "done"):
+        return Nothing()
     _finish(request, session, now, request.value)
     return Nothing()
 
@@ -298,6 +302,8 @@ def _decline(
 
 def told(request: Request, session: Session, now: datetime) -> Response:
     """One click: the customer has heard about the no."""
+    if items.has_just(session, now, request, "told"):
+        return Reply(cards.told())
     person = access.actor(session, request)
     item = items.get(session, person, request.value)
     mine = [

@@ -126,6 +126,8 @@ def _offer(
 
 def accept(request: Request, session: Session, now: datetime) -> Response:
     """One click: it is mine from now on."""
+    if items.has_just(session, now, request, "accepted"):
+        return Nothing()
     person, item, offer = _offered_to(request, session)
     access.check_owner(person)
     department = departments.find(session, item.team_id, offer.to_department_id)

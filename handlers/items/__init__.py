@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
@@ -44,6 +44,8 @@ TITLE = 300
 TOUCHPOINT = 120
 """Characters of a headline, and of where something happened."""
 LETTERS = {"T": Noun.TASK, "I": Noun.ISSUE, "D": Noun.DECISION}
+PRESSED_AGAIN = timedelta(minutes=1)
+"""Within this somebody presses a button twice because nothing seemed to happen."""
 CLOSED = {
     State.DONE: "it is done",
     State.DECLINED: "it was answered with a no",
@@ -129,6 +131,21 @@ def mine(request: Request, session: Session, right: Right) -> tuple[Person, Task
     item = get_live(session, person, request.value)
     access.check(session, person, right, item)
     return person, item
+
+
+def has_just(session: Session, now: datetime, request: Request, verb: str) -> bool:
+    """Whether whoever presses did just this, a moment ago, and nothing has happened since.
+
+    A double click is no failure, so they are told of none.
+    """
+    person = access.actor(session, request)
+    item = get(session, person, request.value)
+    newest = history.latest(session, item.team_id, item.noun, item.number)
+    return (
+        newest is not None
+        and (newest.verb, newest.actor) == (verb, person.user_id)
+        and now - newest.happened_at <= PRESSED_AGAIN
+    )
 
 
 def tier_of(customer: Customer | None) -> Tier:

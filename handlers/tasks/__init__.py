@@ -91,6 +91,8 @@ def send(request: Request, session: Session, now: datetime) -> Response:
 def withdraw(request: Request, session: Session, now: datetime) -> Response:
     """Whoever asked takes it back."""
     person = access.actor(session, request)
+    if items.has_just(session, now, request, "withdrawn"):
+        return Reply(cards.taken_back(request.value))
     item = items.get_live(session, person, request.value)
     access.check(session, person, access.WITHDRAW, item)
     items.close(session, now, item, person.user_id, State.WITHDRAWN, "")

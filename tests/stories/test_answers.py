@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from tests.cast import AISHA, BEN, GRACE, LEE, MARIA, OMAR, SARA, TOM
+import pytest
+
+from bot import routes
+from bot.answering import Answer
+from bot.incoming import Refused
+from handlers.request import Nothing, Reply, Request
+from storage import history
+from tests.cast import AISHA, BEN, GRACE, LEE, MARIA, OMAR, SARA, TEAM, TOM
 from tests.stage import Stage
 
 TASK = "/cx task Rewrite the refund mail to @sara by friday for Acme"
@@ -150,6 +157,57 @@ def test_a_stale_button_says_what_happened_meanwhile(stage: Stage) -> None:
     current.blocks = blocks
     stage.presses(SARA, current, "Take it")
     assert "T-1 is closed already: it is done." in stage.sees_form(SARA)
+
+
+@pytest.mark.parametrize(
+    ("before", "user", "button"),
+    [
+        ([], SARA, "item.take"),
+        ([], MARIA, "item.take"),
+        ([], SARA, "item.done"),
+        ([(SARA, "/cx ack T-1")], MARIA, "item.done"),
+        ([], OMAR, "item.withdraw"),
+        ([(SARA, "/cx handoff T-1 to @tom because He knows it")], TOM, "offer.accept"),
+        ([(SARA, "/cx no T-1 because The law forbids it")], OMAR, "item.told"),
+    ],
+    ids=["take", "take for her", "done", "done for her", "take back", "take it over", "they know"],
+)
+def test_a_button_that_is_pressed_twice_counts_once_and_fails_nobody(
+    stage: Stage, before: list[tuple[str, str]], user: str, button: str
+) -> None:
+    stage.types(OMAR, TASK)
+    for who, text in before:
+        stage.types(who, text)
+    events = happened(stage)
+    first = press(stage, user, button, "1")
+    assert isinstance(first, Nothing | Reply)
+    assert press(stage, user, button, "2") == first
+    assert happened(stage) == events + 1
+    stage.passes(hours=0.05)
+    assert isinstance(press(stage, user, button, "3"), Refused), "that is a stale button"
+    assert happened(stage) == events + 1
+
+
+def test_a_press_is_repeated_only_by_whoever_pressed(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    press(stage, SARA, "item.take", "1")
+    other = press(stage, MARIA, "item.take", "2")
+    assert isinstance(other, Refused)
+    assert "T-1 was taken already, by Sara" in other.words
+    press(stage, SARA, "item.done", "3")
+    late = press(stage, SARA, "item.take", "4")
+    assert isinstance(late, Refused)
+    assert "T-1 is closed already: it is done." in late.words
+
+
+def press(stage: Stage, user: str, button: str, key: str) -> Answer:
+    request = Request(team_id=TEAM, user_id=user, verb=button, key=key, value="T-1")
+    return stage.duly.incoming.carry_out(routes.BUTTONS[button], request)
+
+
+def happened(stage: Stage) -> int:
+    with stage.duly.database.read() as session:
+        return len(history.of(session, TEAM, "task", 1))
 
 
 def test_who_comes_second_reads_who_was_first(stage: Stage) -> None:
