@@ -20,7 +20,7 @@ from sqlmodel import Session
 
 from bot.files import OURS_ALONE
 from bot.slices import Slices
-from storage import cards, outbox, tallies, workspaces
+from storage import cards, counters, outbox, tallies, workspaces
 from storage.database import Database
 from storage.errors import DatabaseNewer, DatabaseOlder, StorageError
 from storage.items import Noun
@@ -150,7 +150,7 @@ def see_to_what_may_have_happened(database: Database, now: datetime) -> str:
     with database.write() as session:
         for team_id in teams:
             for noun in Noun:
-                workspaces.next_number(session, team_id, noun, NUMBERS_LEFT_OUT)
+                counters.next_number(session, team_id, noun, NUMBERS_LEFT_OUT)
     return f"{LOOKED_UP.format(count=count)} {LEFT_OUT}"
 
 

@@ -13,7 +13,6 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from itertools import islice
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -28,6 +27,7 @@ from bot.slices import Slices
 from handlers import digests, imports, values
 from handlers.errors import FileBroken, FileMissing, FileTooLarge, FileUnreadable
 from handlers.imports import Job, Opener, Order, Rejection, Sheet, Subject, Tally, reports
+from handlers.imports.reading import Row
 from storage.database import Database
 
 T = TypeVar("T")
@@ -183,10 +183,8 @@ def _bring_all(
         bar = progress.add_task(str(job.subject), total=sheet.count)
         try:
             while batch := list(islice(rows, slices.size)):
-                now = clock()
-                came = slices.write_what(
-                    database, len(batch), partial(imports.read_batch, now=now, job=job, rows=batch)
-                )
+                prepare = _Batch(clock(), job, batch).prepare
+                came = slices.write_what(database, len(batch), prepare)
                 leftovers.keep(came.rejected)
                 tally.add(came)
                 progress.advance(bar, len(batch))
@@ -196,6 +194,24 @@ def _bring_all(
             # Somebody wrote to the file after it had been looked through.
             return tally, [error.message]
     return tally, []
+
+
+class _Batch:
+    """One batch of rows, which may be tried several times; its numbers are taken once."""
+
+    def __init__(self, now: datetime, job: Job, rows: Sequence[Row]) -> None:
+        self._now, self._job, self._rows = now, job, rows
+        self._first = self._taken = 0
+
+    def prepare(self, database: Database) -> Callable[[Session], Tally]:
+        """Read and check the rows; what writes them."""
+        with database.read() as session:
+            batch = imports.read_batch(session, self._now, self._job, self._rows)
+        if batch.needed > self._taken:
+            with database.write() as session:
+                self._first = imports.take_numbers(session, self._job, batch)
+            self._taken = batch.needed
+        return lambda session: batch.bring(session, self._first)
 
 
 def _progress() -> Progress:

@@ -56,14 +56,12 @@ class Slices:
         return result
 
     def write_what(
-        self, database: Database, count: int, prepare: Callable[[Session], Callable[[Session], T]]
+        self, database: Database, count: int, prepare: Callable[[Database], Callable[[Session], T]]
     ) -> T:
         """The same for work that is prepared first: what only reads holds nobody up."""
 
         def attempt() -> tuple[T, float]:
-            with database.read() as session:
-                work = prepare(session)
-            return _timed(database, work)
+            return _timed(database, prepare(database))
 
         result, took = persistently(attempt, limit(PATIENCE_SECONDS))
         self._learn(count, took)

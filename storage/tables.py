@@ -9,6 +9,7 @@ from storage import (
     audits,
     bundles,
     cards,
+    counters,
     customers,
     decisions,
     departments,
@@ -30,7 +31,7 @@ from storage import (
 MODULES = (
     workspaces, departments, people, customers, tasks, issues, decisions, handoffs, asks, nudges,
     cards, schedules, outbox, paces, receipts, history, audits,
-    bundles, policies, digests,
+    bundles, policies, digests, counters,
 )  # fmt: skip
 
 metadata = SQLModel.metadata

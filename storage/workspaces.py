@@ -1,14 +1,12 @@
-"""A workspace is one Slack team: its settings and the last numbers it gave out."""
+"""A workspace is one Slack team: its name and its settings."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, update
 from sqlmodel import Field, Session, SQLModel, select
 
-from storage.columns import large, team
-from storage.items import Noun
+from storage.columns import team
 
 
 class Workspace(SQLModel, table=True):
@@ -20,23 +18,9 @@ class Workspace(SQLModel, table=True):
     name: str = ""
     bot_user_id: str = ""
     executive_channel_id: str | None = None
-    last_task: int = large(0)
-    last_issue: int = large(0)
-    last_decision: int = large(0)
     directory_at: datetime | None = Field(default=None)
     vacant_at: datetime | None = None
     """Since when nobody holds the CCO's office; empty again when a holder has what waited."""
-
-
-TABLE = SQLModel.metadata.tables["workspaces"]
-# Built once and sent past the object layer, as a number is given in almost every request.
-NEXT = {
-    column: update(TABLE)
-    .where(TABLE.c.team_id == bindparam("of_team"))
-    .values({column: func.coalesce(TABLE.c[column], 0) + bindparam("count")})
-    .returning(TABLE.c[column])
-    for column in ("last_task", "last_issue", "last_decision")
-}
 
 
 def find(session: Session, team_id: str) -> Workspace | None:
@@ -61,10 +45,3 @@ def remember(session: Session, team_id: str, name: str, bot_user_id: str) -> Wor
 def all_of_them(session: Session) -> list[Workspace]:
     """Every workspace, by key."""
     return list(session.exec(select(Workspace).order_by(Workspace.team_id)))
-
-
-def next_number(session: Session, team_id: str, noun: Noun, count: int = 1) -> int:
-    """The first of `count` new numbers for a noun, never given twice in a workspace."""
-    row = {"of_team": team_id, "count": count}
-    last: int = session.connection().execute(NEXT[f"last_{noun}"], row).scalar_one()
-    return last - count + 1

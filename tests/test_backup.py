@@ -24,7 +24,7 @@ from bot.practice.rates import Rates
 from bot.practice.server import serve
 from bot.practice.workspace import Workspace
 from bot.settings import Settings
-from storage import outbox, workspaces
+from storage import counters, outbox
 from storage.cards import Card
 from storage.database import Database, alembic_config
 from storage.items import Noun
@@ -529,7 +529,7 @@ def test_data_that_other_tools_brought_back_are_seen_to(
     assert done.exit_code == 0, done.output
     assert "New numbers begin 1,000 higher" in done.stdout
     with database.write() as session:
-        assert workspaces.next_number(session, TEAM, Noun.TASK) == 1_001
+        assert counters.next_number(session, TEAM, Noun.TASK) == 1_001
 
 
 @pytest.mark.parametrize("words", [(), ("copy.sqlite3", "--already")])

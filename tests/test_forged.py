@@ -10,7 +10,7 @@ from sqlmodel import Session, func, select
 from bot import routes
 from bot.incoming import Incoming, Refused
 from handlers.request import FieldValue, FormErrors, OpenForm, Request
-from storage import customers, departments, workspaces
+from storage import counters, customers, departments
 from storage.customers import Customer
 from storage.database import Database
 from storage.issues import Issue
@@ -90,9 +90,7 @@ def incoming(database: Database) -> Incoming:
         common = {"team_id": TEAM, "created_by": OMAR, "created_at": MONDAY, "number": 1}
         session.add(Task(title="A", owner_id=SARA, department_id=billing.department_id, **common))
         session.add(Issue(title="B", **common))
-        workspace = workspaces.find(session, TEAM)
-        assert workspace is not None
-        workspace.last_task = workspace.last_issue = 1
+        assert [counters.next_number(session, TEAM, noun) for noun in ("task", "issue")] == [1, 1]
     return Incoming(database, StoryClock(MONDAY), lambda: None)
 
 

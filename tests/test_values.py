@@ -25,7 +25,7 @@ from handlers.errors import (
 )
 from handlers.imports import Order, Subject
 from handlers.request import FIELD, TYPED, Request
-from storage import customers, departments, history, people, workspaces
+from storage import counters, customers, departments, history, people
 from storage.audits import Audit
 from storage.customers import Customer
 from storage.database import Database
@@ -130,7 +130,7 @@ def by_file(database: Database, amount: str) -> list[str]:
     sheet = imports.read(lambda: BytesIO(content.encode()), "list.csv")
     with database.write() as session:
         job = imports.prepare(session, TEAM, Order(Subject.CUSTOMERS), sheet)
-        tally = imports.read_batch(session, cast.MONDAY, job, list(sheet.rows()))(session)
+        tally = imports.read_batch(session, cast.MONDAY, job, list(sheet.rows())).bring(session, 1)
     return [each.reason for each in tally.rejected]
 
 
@@ -238,9 +238,9 @@ def test_numbers_that_time_and_people_fill_hold_more_than_32_bits(database: Data
     """So do seconds after 2038, and counters that have run for years."""
     large = 3_000_000_000
     with database.write() as session:
-        session.execute(metadata.tables["workspaces"].update().values(last_task=large))
         session.execute(metadata.tables["audits"].update().values(repaired=large))
-        number = workspaces.next_number(session, TEAM, Noun.TASK)
+        assert counters.next_number(session, TEAM, Noun.TASK, large) == 1
+        number = counters.next_number(session, TEAM, Noun.TASK)
         history.add(
             session, team_id=TEAM, now=cast.MONDAY, actor=OMAR, verb="v", noun="n", number=number
         )

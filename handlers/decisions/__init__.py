@@ -27,7 +27,7 @@ from handlers.request import FormErrors, Nothing, OpenForm, Reply, Request, Resp
 from handlers.timetable import Timetable
 from storage import asks as stored_asks
 from storage import cards as stored_cards
-from storage import decisions, history, people, schedules, tasks, workspaces
+from storage import counters, decisions, history, people, schedules, tasks, workspaces
 from storage.asks import Ask, Kind, Outcome
 from storage.cards import Card, Face, Place
 from storage.customers import Tier
@@ -85,7 +85,7 @@ def _ask(session: Session, now: datetime, person: Person, title: str, channel: s
     }
     decision = Decision(
         team_id=person.team_id,
-        number=workspaces.next_number(session, person.team_id, Noun.DECISION),
+        number=counters.next_number(session, person.team_id, Noun.DECISION),
         title=title,
         asked_by=person.user_id,
         channel_id=channel,
@@ -398,7 +398,7 @@ def _prompt(
     span = policies.of(session, team_id).impact_answer
     prompt = Decision(
         team_id=team_id,
-        number=workspaces.next_number(session, team_id, Noun.DECISION),
+        number=counters.next_number(session, team_id, Noun.DECISION),
         title=question.words,
         asked_by="",
         channel_id=channel,

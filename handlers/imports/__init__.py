@@ -9,6 +9,7 @@ it came in.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session
@@ -20,19 +21,19 @@ from handlers.imports.columns import Rule, Subject, same
 from handlers.imports.known import Known
 from handlers.imports.order import Job, Order
 from handlers.imports.reading import Opener, Row, Sheet, read
-from handlers.imports.tally import Rejection, Tally, Write
+from handlers.imports.tally import Batch, Rejection, Tally
+from storage import counters, history, workspaces
 from storage import departments as stored_departments
-from storage import history, workspaces
 from storage import people as stored_people
 from storage.people import Person, Role
 from storage.workspaces import Workspace
 
 __all__ = [
     "Job", "Opener", "Order", "Rejection", "Row", "Sheet", "Subject", "Tally",
-    "finish", "prepare", "read", "read_batch", "reason_column",
+    "finish", "prepare", "read", "read_batch", "reason_column", "take_numbers",
 ]  # fmt: skip
 
-READ: dict[Subject, Callable[[Session, datetime, Job, Sequence[Row]], Write]] = {
+READ: dict[Subject, Callable[[Session, datetime, Job, Sequence[Row]], Batch]] = {
     Subject.TASKS: tasks.read,
     Subject.ISSUES: issues.read,
 }
@@ -73,22 +74,31 @@ def prepare(session: Session, team_id: str, order: Order, sheet: Sheet) -> Job:
     )
 
 
-def read_batch(session: Session, now: datetime, job: Job, rows: Sequence[Row]) -> Write:
+def read_batch(session: Session, now: datetime, job: Job, rows: Sequence[Row]) -> Batch:
     """What brings in one batch of rows; here they are only read and checked. `now` is UTC.
 
     Imports of one workspace take turns batch by batch, so that two of them at once still bring
     each row once.
     """
     reader = READ.get(job.subject)
-    write = reader(session, now, job, rows) if reader else None
+    batch = reader(session, now, job, rows) if reader else None
 
-    def bring(session: Session) -> Tally:
+    def bring(session: Session, first: int) -> Tally:
         turn = session.get(Workspace, (job.team_id,), with_for_update={"key_share": True})
         if turn is None:
             raise NotSetUp
-        return write(session) if write else BRING[job.subject](session, now, job, rows)
+        if batch:
+            return batch.bring(session, first)
+        return BRING[job.subject](session, now, job, rows)
 
-    return bring
+    return replace(batch, bring=bring) if batch else Batch(bring)
+
+
+def take_numbers(session: Session, job: Job, batch: Batch) -> int:
+    """The first of as many new numbers as a batch needs; 0 when it needs none."""
+    if not batch.needed:
+        return 0
+    return counters.next_number(session, job.team_id, batch.noun, batch.needed)
 
 
 def finish(session: Session, now: datetime, job: Job, tally: Tally) -> None:

@@ -22,8 +22,8 @@ from handlers.imports.columns import same
 from handlers.imports.known import Known
 from handlers.imports.order import Job
 from handlers.imports.reading import Row
-from handlers.imports.tally import Tally, Write
-from storage import departments, history, issues, workspaces
+from handlers.imports.tally import Batch, Tally, drafted
+from storage import departments, history, issues
 from storage.customers import Customer
 from storage.departments import Department, Route, key_of
 from storage.gathering import gathered
@@ -46,67 +46,53 @@ class Draft:
     instead: tuple[str, str] | None
 
 
-def read(session: Session, now: datetime, job: Job, rows: Sequence[Row]) -> Write:
+def read(session: Session, now: datetime, job: Job, rows: Sequence[Row]) -> Batch:
     """Check every row before any is written; what adds the issues that are not there yet."""
-    tally = Tally()
+    tally, desk = Tally(), _Desk(session, now, job)
     sources = {row.number: rules.source(job.id_of(row), job.header, row.cells) for row in rows}
     there = issues.known_sources(session, job.team_id, sources.values())
-    desk = _Desk(session, now, job)
-    drafts = []
-    for row in rows:
-        source = sources[row.number]
-        if source in there:
-            tally.already_there += 1
-            continue
-        try:
-            drafts.append(desk.draft(row, source))
-            there.add(source)
-        except UserError as error:
-            tally.reject(row, error.message)
-    return partial(_write, now=now, job=job, drafts=drafts, tally=tally)
+    drafts = drafted(rows, sources, there, desk.draft, tally)
+    bring = partial(_write, now=now, job=job, drafts=drafts, tally=tally)
+    return Batch(bring, Noun.ISSUE, len(drafts))
 
 
 def _write(
-    session: Session, *, now: datetime, job: Job, drafts: list[Draft], tally: Tally
+    session: Session, first: int, *, now: datetime, job: Job, drafts: list[Draft], tally: Tally
 ) -> Tally:
     sources = [str(draft.issue.source) for draft in drafts]
     # Another import may have brought them since.
     there = issues.known_sources(session, job.team_id, sources)
     new = [draft for draft in drafts if draft.issue.source not in there]
     tally.already_there += len(drafts) - len(new)
-    if new:
-        with gathered(session):
-            _write_new(session, now, job, new, tally)
+    with gathered(session):
+        for number, draft in enumerate(new, start=first):
+            draft.issue.number = number
+            _write_one(session, now, job, draft, tally)
     return tally
 
 
-def _write_new(
-    session: Session, now: datetime, job: Job, drafts: list[Draft], tally: Tally
-) -> None:
-    first = workspaces.next_number(session, job.team_id, Noun.ISSUE, len(drafts))
-    for number, draft in enumerate(drafts, start=first):
-        issue = draft.issue
-        issue.number = number
-        issues.add(session, issue)
-        history.add(
-            session,
-            team_id=job.team_id,
-            now=now,
-            actor=job.actor,
-            verb="reported",
-            noun=Noun.ISSUE,
-            number=number,
-            imported=True,
-        )
-        tally.added += 1
-        if draft.owner and draft.department:
-            tier = items.tier_of(draft.customer)
-            items.ask_to_acknowledge(session, now, issue, draft.owner, tier, announced=False)
-            tally.count_for(draft.department)
-        else:
-            tally.triage += 1
-        if draft.instead:
-            tally.leaderless[draft.instead] += 1
+def _write_one(session: Session, now: datetime, job: Job, draft: Draft, tally: Tally) -> None:
+    issue = draft.issue
+    issues.add(session, issue)
+    history.add(
+        session,
+        team_id=job.team_id,
+        now=now,
+        actor=job.actor,
+        verb="reported",
+        noun=Noun.ISSUE,
+        number=issue.number,
+        imported=True,
+    )
+    tally.added += 1
+    if draft.owner and draft.department:
+        tier = items.tier_of(draft.customer)
+        items.ask_to_acknowledge(session, now, issue, draft.owner, tier, announced=False)
+        tally.count_for(draft.department)
+    else:
+        tally.triage += 1
+    if draft.instead:
+        tally.leaderless[draft.instead] += 1
 
 
 class _Desk:

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeVar
 from uuid import UUID
 
 from sqlmodel import Session
 
+from handlers.errors import UserError
 from handlers.imports.reading import Row
 from storage.departments import Department
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -68,5 +72,39 @@ class Tally:
         self.leaderless += more.leaderless
 
 
-Write = Callable[[Session], Tally]
-"""What brings in a batch of rows that was read, within the caller's transaction."""
+@dataclass(frozen=True)
+class Batch:
+    """Rows that were read and checked; `bring` writes them, with the first of their new numbers.
+
+    It needs so many numbers of a noun. They are taken before, in a transaction of their own:
+    whoever types meanwhile must not wait for a whole batch to have theirs.
+    """
+
+    bring: Callable[[Session, int], Tally]
+    noun: str = ""
+    needed: int = 0
+
+
+def drafted(
+    rows: Sequence[Row],
+    sources: Mapping[int, str],
+    there: set[str],
+    draft: Callable[[Row, str], T],
+    tally: Tally,
+) -> list[T]:
+    """What the rows that are not `there` yet become; those that cannot be are counted with why.
+
+    `sources` has what each row is known by, by the row's number.
+    """
+    drafts = []
+    for row in rows:
+        source = sources[row.number]
+        if source in there:
+            tally.already_there += 1
+            continue
+        try:
+            drafts.append(draft(row, source))
+            there.add(source)
+        except UserError as error:
+            tally.reject(row, error.message)
+    return drafts

@@ -16,15 +16,15 @@ from sqlmodel import Session
 
 from handlers import access, asks, calendars, found, items
 from handlers import policy as policies
-from handlers.errors import NoDepartment, RowRejected, UserError
+from handlers.errors import NoDepartment, RowRejected
 from handlers.hours import Calendar
 from handlers.imports import cards, rules
 from handlers.imports.known import Known
 from handlers.imports.order import Job
 from handlers.imports.reading import Row
-from handlers.imports.tally import Tally, Write
+from handlers.imports.tally import Batch, Tally, drafted
 from storage import asks as stored_asks
-from storage import history, tasks, workspaces
+from storage import history, tasks
 from storage.asks import Kind, Outcome, Owed
 from storage.customers import Customer
 from storage.departments import Department
@@ -68,45 +68,35 @@ class Draft:
     customer: Customer | None
 
 
-def read(session: Session, now: datetime, job: Job, rows: Sequence[Row]) -> Write:
+def read(session: Session, now: datetime, job: Job, rows: Sequence[Row]) -> Batch:
     """Check every row before any is written; what adds the tasks that are not there yet."""
     tally, known = Tally(), Known(session, job.team_id)
     sources = {row.number: rules.source(job.id_of(row), job.header, row.cells) for row in rows}
     there = tasks.known_sources(session, job.team_id, sources.values())
-    drafts = []
-    for row in rows:
-        source = sources[row.number]
-        if source in there:
-            tally.already_there += 1
-            continue
-        try:
-            drafts.append(_draft(session, now, job, row, known, source))
-            there.add(source)
-        except UserError as error:
-            tally.reject(row, error.message)
-    return partial(_write_all, now=now, job=job, drafts=drafts, tally=tally)
+    draft = partial(_draft, session, now, job, known)
+    drafts = drafted(rows, sources, there, draft, tally)
+    bring = partial(_write_all, now=now, job=job, drafts=drafts, tally=tally)
+    return Batch(bring, Noun.TASK, len(drafts))
 
 
 def _write_all(
-    session: Session, *, now: datetime, job: Job, drafts: list[Draft], tally: Tally
+    session: Session, first: int, *, now: datetime, job: Job, drafts: list[Draft], tally: Tally
 ) -> Tally:
     sources = [str(draft.task.source) for draft in drafts]
     # Another import may have brought them since.
     there = tasks.known_sources(session, job.team_id, sources)
     new = [draft for draft in drafts if draft.task.source not in there]
     tally.already_there += len(drafts) - len(new)
-    if new:
-        first = workspaces.next_number(session, job.team_id, Noun.TASK, len(new))
-        with gathered(session):
-            for number, draft in enumerate(new, start=first):
-                draft.task.number = number
-                _write(session, now, draft)
-                tally.added += 1
-                tally.count_for(draft.department)
+    with gathered(session):
+        for number, draft in enumerate(new, start=first):
+            draft.task.number = number
+            _write(session, now, draft)
+            tally.added += 1
+            tally.count_for(draft.department)
     return tally
 
 
-def _draft(session: Session, now: datetime, job: Job, row: Row, known: Known, source: str) -> Draft:
+def _draft(session: Session, now: datetime, job: Job, known: Known, row: Row, source: str) -> Draft:
     job.layout.check_width(row)
     title = _title(job.text(row, "title"))
     owner_words = job.text(row, "owner")

@@ -17,7 +17,7 @@ from handlers.errors import (
 )
 from handlers.issues import cards, rules
 from handlers.request import FormErrors, OpenForm, Reply, Request, Response, UpdateForm
-from storage import customers, departments, workspaces
+from storage import counters, customers, departments
 from storage.asks import Outcome
 from storage.cards import Face
 from storage.customers import Customer
@@ -150,7 +150,7 @@ def _report(
     team_id = person.team_id
     issue = Issue(
         team_id=team_id,
-        number=workspaces.next_number(session, team_id, Noun.ISSUE),
+        number=counters.next_number(session, team_id, Noun.ISSUE),
         title=" ".join(title.split()),
         story=story,
         touchpoint=touchpoint,

@@ -20,6 +20,7 @@ from handlers.lengths import units
 from handlers.request import Request
 from storage import cards as stored_cards
 from storage import (
+    counters,
     customers,
     departments,
     handoffs,
@@ -28,7 +29,6 @@ from storage import (
     outbox,
     people,
     tasks,
-    workspaces,
 )
 from storage.asks import Kind, Outcome
 from storage.cards import Card, Face, Place
@@ -175,7 +175,7 @@ def add_task(
     taken = owner.user_id == actor
     task = Promise(
         team_id=owner.team_id,
-        number=workspaces.next_number(session, owner.team_id, Noun.TASK),
+        number=counters.next_number(session, owner.team_id, Noun.TASK),
         title=title,
         state=State.ACKNOWLEDGED if taken else State.OPEN,
         severity=severity,

@@ -13,7 +13,7 @@ from sqlalchemy import delete, func, insert, literal, select, update
 
 from bot.app import Duly
 from bot.worker import MESSAGES_KEPT, RECEIPTS_KEPT, Worker
-from storage import departments
+from storage import counters, departments
 from storage.asks import Kind
 from storage.columns import new_id
 from storage.items import Noun, State
@@ -102,7 +102,7 @@ def owe(duly: Duly, owner: str, count: int) -> None:
             issues = [_issue(number, owner, home) for number in numbers]
             session.execute(insert(ISSUES), issues)
             session.execute(insert(ASKS), [_ask(number, owner, home) for number in numbers])
-        session.execute(update(WORKSPACES).values(last_issue=count))
+        counters.next_number(session, cast.TEAM, "issue", count)
 
 
 def remind_again(duly: Duly) -> None:

@@ -26,13 +26,12 @@ from sqlalchemy import (
     insert,
     literal,
     select,
-    update,
 )
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.sql import ColumnElement
 from sqlmodel import Session, SQLModel
 
-from storage import departments
+from storage import counters, departments
 from storage.asks import Kind
 from storage.columns import new_id
 from storage.customers import Customer
@@ -59,7 +58,7 @@ def fill(database: Database, size: int, shown: int) -> None:
         _people(session, homes)
         customer = session.exec(select(Customer.customer_id)).scalars().first()
         # So that whoever types meanwhile gets numbers of their own.
-        session.execute(update(TABLES["workspaces"]).values(last_task=size))
+        counters.next_number(session, cast.TEAM, "task", size)
     watched = homes[0]
     template = min(TEMPLATE, size - shown)
     engine = _hasty(database)
