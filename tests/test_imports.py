@@ -144,7 +144,7 @@ def bring(database: Database, tmp_path: Path) -> Importer:
 
 
 def complaints(count: int) -> str:
-    """Rows like those of the real file: long stories, line breaks, gaps, ids that repeat."""
+    """Rows like those of the real file: long stories, line breaks, gaps, and texts that repeat."""
     pick = random.Random(7)
     paper = io.StringIO()
     writer = csv.writer(paper)
@@ -426,14 +426,19 @@ def test_a_row_that_cannot_come_in_says_why_and_leaves_the_others_alone(
     assert (second.severity, second.created_at) == (4, datetime(2023, 8, 25, 14, 30, tzinfo=UTC))
 
 
-def test_published_complaints_come_in_at_once_and_only_once(
-    bring: Importer, tmp_path: Path
-) -> None:
-    published = REAL
-    if not published.exists():
-        # Six hundred of the same shape stand in for those that are not part of the project.
-        published = tmp_path / "published.csv"
-        published.write_text(complaints(600), encoding="utf-8", newline="")
+@pytest.fixture(params=["of the same shape", "published"])
+def published(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """Six hundred made ones; and the real ones, which are not part of the project."""
+    if request.param == "published":
+        if not REAL.exists():
+            pytest.skip(f"The published complaints are not here: {REAL}.")
+        return REAL
+    made = tmp_path / "made.csv"
+    made.write_text(complaints(600), encoding="utf-8", newline="")
+    return made
+
+
+def test_complaints_come_in_at_once_and_only_once(bring: Importer, published: Path) -> None:
     first = bring.at(published, Subject.ISSUES, maps=MAPS, routes=ROUTES)
     second = bring.at(published, Subject.ISSUES, maps=MAPS, routes=ROUTES)
 

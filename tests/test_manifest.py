@@ -15,7 +15,9 @@ from bot import manifest, routes
 from bot.cli import cli
 
 HOME = Path(__file__).resolve().parents[1]
-SCHEMA = HOME.parent / "shared" / "data" / "slack-manifest-schema-v2.json"
+SCHEMA = json.loads(
+    (HOME / "tests" / "data" / "slack-manifest-schema-v2.json").read_text(encoding="utf-8")
+)
 ADDRESS = "https://duly.example"
 
 # What each method needs of a bot token (platform reference, section 1).
@@ -52,8 +54,8 @@ def _called() -> set[str]:
 @pytest.mark.parametrize("address", [None, ADDRESS])
 def test_slack_accepts_the_manifest(address: str | None) -> None:
     built = manifest.build(address)
-    if SCHEMA.exists():
-        jsonschema.validate(built, json.loads(SCHEMA.read_text(encoding="utf-8")))
+    assert built["_metadata"]["major_version"] == 2, "the version that the schema is of"
+    jsonschema.validate(built, SCHEMA)
     shown = built["display_information"]
     assert len(shown["name"]) <= 35
     assert len(shown["description"]) <= 140
@@ -75,6 +77,30 @@ def test_slack_accepts_the_manifest(address: str | None) -> None:
     assert settings["interactivity"]["is_enabled"]
     assert settings["socket_mode_enabled"] == (address is None)
     assert settings["token_rotation_enabled"] is False
+
+
+@pytest.mark.parametrize(
+    ("where", "spoilt"),
+    [
+        (("display_information", "name"), "x" * 36),
+        (("features", "bot_user", "always_on"), True),
+        (("features", "slash_commands", 0, "command"), None),
+        (("oauth_config", "scopes", "bot"), "commands"),
+        (("settings", "event_subscriptions", "bot_events"), ["no_such_event", 7]),
+        (("settings", "socket_mode"), True),
+    ],
+)
+def test_slack_s_schema_refuses_a_manifest_that_is_spoilt_in_one_place(
+    where: tuple[str | int, ...], spoilt: object
+) -> None:
+    built: Any = manifest.build()
+    place = built
+    for step in where[:-1]:
+        place = place[step]
+    place[where[-1]] = spoilt
+    with pytest.raises(jsonschema.ValidationError) as refusal:
+        jsonschema.validate(built, SCHEMA)
+    assert set(refusal.value.absolute_path) <= set(where) | {0, 1}
 
 
 def test_over_http_everything_has_the_same_address_and_in_socket_mode_nothing_has_one() -> None:
