@@ -30,7 +30,7 @@ from storage.database import Database, alembic_config
 from storage.items import Noun
 from storage.outbox import Message, MessageState
 from storage.tasks import Task
-from tests import cast
+from tests import cast, rows
 from tests.cast import OMAR, SARA, TEAM, TOM
 from tests.stage import SECRET, Stage, StoryClock, enter
 from tests.test_incoming import Wire
@@ -137,7 +137,9 @@ def test_what_the_backup_knew_is_there_once_and_as_it_was(
                 "T-3 is still on a card in Slack, and is not this one"
             )
             after.clicks(TOM, "Take it", "T-2")
-            assert "taken" in _list(after, "Logistics"), "and life goes on"
+            taken = "*T-2* Call Globex — @tom, by Nov 27, 2026, taken"
+            assert _list(after, "Logistics").endswith(taken), "and life goes on"
+            assert rows.state(after, "T-2") == ("acknowledged", TOM)
 
 
 def _list(stage: Stage, department: str = "Billing") -> str:

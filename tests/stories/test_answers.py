@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from bot import routes
@@ -9,10 +11,12 @@ from bot.answering import Answer
 from bot.incoming import Refused
 from handlers.request import Nothing, Reply, Request
 from storage import history
+from tests import rows
 from tests.cast import AISHA, BEN, GRACE, LEE, MARIA, OMAR, SARA, TEAM, TOM
 from tests.stage import Stage
 
 TASK = "/cx task Rewrite the refund mail to @sara by friday for Acme"
+FRIDAY = datetime(2026, 11, 27, 17, tzinfo=UTC)
 
 
 def test_another_date_needs_a_reason_and_is_shown_to_the_department(stage: Stage) -> None:
@@ -22,8 +26,14 @@ def test_another_date_needs_a_reason_and_is_shown_to_the_department(stage: Stage
     assert stage.fills_in(SARA, date="2026-12-01", reason="Legal reads it on Monday") == ""
     [card] = stage.channel("#billing")
     assert "Legal reads it on Monday" in card
-    assert "taken" in card
+    assert "T-1 · taken · " in card
     assert "Dec 1, 2026" in card
+    assert rows.state(stage, "T-1") == ("acknowledged", SARA)
+    assert rows.owed(stage, "T-1") == {"finish": SARA}
+    task = rows.item(stage, "T-1")
+    assert task.due_at == datetime(2026, 12, 1, 17, tzinfo=UTC), "the end of her day in Berlin"
+    assert task.original_due_at == FRIDAY
+    assert rows.asks(stage, "T-1")[-1].due_at == task.due_at
 
 
 def test_a_date_in_the_past_is_refused_under_its_field(stage: Stage) -> None:
@@ -32,6 +42,8 @@ def test_a_date_in_the_past_is_refused_under_its_field(stage: Stage) -> None:
     form = stage.fills_in(SARA, date="2026-11-01", reason="Oops")
     assert "in the past" in form
     assert "Nov 27, 2026" in stage.channel("#billing")[0]
+    assert rows.state(stage, "T-1") == ("open", SARA)
+    assert rows.item(stage, "T-1").due_at == FRIDAY
 
 
 def test_later_keeps_quiet_until_the_day_and_is_capped(stage: Stage) -> None:
@@ -39,6 +51,9 @@ def test_later_keeps_quiet_until_the_day_and_is_capped(stage: Stage) -> None:
     told = stage.types(SARA, "/cx snooze T-1 thursday because Legal has it")
     assert "Quiet about T-1" in told
     assert "One more snooze" in told
+    [ask] = rows.asks(stage, "T-1")
+    assert (ask.snoozes, ask.snooze_reason) == (1, "Legal has it")
+    assert ask.snoozed_until == datetime(2026, 11, 26, 8, 30, tzinfo=UTC)
     before = len(stage.reads(SARA))
     stage.passes(days=2)
     assert len(stage.reads(SARA)) == before
@@ -52,6 +67,9 @@ def test_a_snooze_beyond_the_cap_or_a_third_one_is_refused_in_words(stage: Stage
     stage.types(SARA, "/cx snooze T-1 tomorrow because Busy")
     stage.types(SARA, "/cx snooze T-1 thursday because Busy")
     assert "put off twice already" in stage.types(SARA, "/cx snooze T-1 friday because Busy")
+    [ask] = rows.asks(stage, "T-1")
+    assert ask.snoozes == 2
+    assert [verb for _, verb in rows.happened(stage, "T-1")].count("snoozed") == 2
 
 
 def test_a_no_is_recorded_and_the_asker_tells_the_customer(stage: Stage) -> None:
@@ -60,11 +78,16 @@ def test_a_no_is_recorded_and_the_asker_tells_the_customer(stage: Stage) -> None
     assert "Recorded as a no" in told
     assert "@omar will tell Acme" in told
     assert "a legal text we may not change" in stage.channel("#billing")[0]
+    assert rows.state(stage, "T-1") == ("declined", SARA)
+    assert rows.item(stage, "T-1").close_reason == "The mail is a legal text we may not change"
+    assert rows.owed(stage, "T-1") == {"tell": OMAR}
     stage.passes(days=1)
     assert "should hear it from us" in stage.reads(OMAR)[-1]
     stage.clicks(OMAR, "They know", "T-1")
     assert "Thank you for telling them." in stage.sees_form(OMAR)
     assert "Answered. Thank you." in stage.reads(OMAR)[-1]
+    assert rows.owed(stage, "T-1") == {}
+    assert rows.happened(stage, "T-1")[-1] == (OMAR, "told")
 
 
 def test_a_no_that_nobody_tells_the_customer_goes_up_as_what_it_is(stage: Stage) -> None:
@@ -86,12 +109,18 @@ def test_a_hand_off_stays_with_the_giver_until_it_is_taken(stage: Stage) -> None
     assert "@tom" in told
     assert "@sara" in stage.channel("#billing")[0]
     assert "offers you" in stage.reads(TOM)[-1]
+    assert rows.state(stage, "T-1") == ("open", SARA)
+    assert rows.owed(stage, "T-1") == {"acknowledge": SARA, "accept": TOM}
     stage.clicks(TOM, "Take it over", "T-1")
     [card] = stage.channel("#logistics")
     assert "@tom" in card
     assert "Logistics" in card
     assert "is with @tom now" in stage.reads(SARA)[0]
     assert "[Take it over]" not in stage.reads_all(TOM)
+    assert rows.state(stage, "T-1") == ("acknowledged", TOM)
+    assert rows.department(stage, "T-1") == "Logistics"
+    assert rows.owed(stage, "T-1") == {"finish": TOM}
+    assert rows.offers(stage, "T-1") == [(TOM, True)]
 
 
 def test_a_returned_hand_off_comes_back_with_its_reason(stage: Stage) -> None:
@@ -102,13 +131,19 @@ def test_a_returned_hand_off_comes_back_with_its_reason(stage: Stage) -> None:
     assert "The text is yours" in stage.reads(SARA)[-1]
     assert "It is still with you" in stage.reads(SARA)[-1]
     assert "[Not mine…]" in stage.reads(SARA)[0]
+    assert rows.state(stage, "T-1") == ("open", SARA)
+    assert rows.department(stage, "T-1") == "Billing"
+    assert rows.owed(stage, "T-1") == {"acknowledge": SARA}
+    assert rows.offers(stage, "T-1") == [(TOM, False)]
 
 
 def test_a_form_offers_it_to_a_person_or_a_department_but_not_both(stage: Stage) -> None:
     stage.types(OMAR, TASK)
     stage.clicks(SARA, "Not mine…")
     assert "Choose a person or a department." in stage.fills_in(SARA, reason="Not me")
+    assert rows.offers(stage, "T-1") == []
     assert stage.fills_in(SARA, reason="Lee wrote it", person=LEE) == ""
+    assert rows.offers(stage, "T-1") == [(LEE, None)]
     assert stage.reads(LEE) == [], "it is four in the morning in New York"
     stage.passes(hours=6)
     assert "offers you" in stage.reads(LEE)[-1]
@@ -122,6 +157,9 @@ def test_the_cco_s_office_cannot_become_the_owner(stage: Stage) -> None:
     assert "can correct and prevent it" in stage.types(
         SARA, "/cx task Call them to @omar by friday"
     )
+    assert rows.offers(stage, "T-1") == []
+    assert rows.state(stage, "T-1") == ("open", SARA)
+    assert stage.types(SARA, "/cx list @omar").startswith("Nothing is open for ")
 
 
 def test_need_help_reaches_the_lead_and_the_deputy(stage: Stage) -> None:
@@ -131,6 +169,8 @@ def test_need_help_reaches_the_lead_and_the_deputy(stage: Stage) -> None:
     assert "Somebody who knows the law" in stage.reads(MARIA)[-1]
     stage.passes(hours=6)
     assert "Somebody who knows the law" in stage.reads(LEE)[-1], "in her own working hours"
+    assert rows.happened(stage, "T-1")[-1] == (SARA, "helped")
+    assert rows.owed(stage, "T-1") == {"acknowledge": SARA}, "help is no answer"
 
 
 def test_only_the_owner_and_those_above_may_answer(stage: Stage) -> None:
@@ -146,6 +186,9 @@ def test_only_the_owner_and_those_above_may_answer(stage: Stage) -> None:
         assert "Sara Novak" in refusal
         assert "Nothing was changed" in refusal
     assert "waiting for an answer" in stage.channel("#billing")[0]
+    assert rows.state(stage, "T-1") == ("open", SARA)
+    assert rows.item(stage, "T-1").due_at == FRIDAY
+    assert len(rows.happened(stage, "T-1")) == 1
 
 
 def test_a_stale_button_says_what_happened_meanwhile(stage: Stage) -> None:
@@ -157,6 +200,8 @@ def test_a_stale_button_says_what_happened_meanwhile(stage: Stage) -> None:
     current.blocks = blocks
     stage.presses(SARA, current, "Take it")
     assert "T-1 is closed already: it is done." in stage.sees_form(SARA)
+    assert rows.state(stage, "T-1") == ("done", SARA)
+    assert rows.happened(stage, "T-1")[-1] == (MARIA, "done")
 
 
 @pytest.mark.parametrize(
@@ -214,6 +259,8 @@ def test_who_comes_second_reads_who_was_first(stage: Stage) -> None:
     stage.types(OMAR, TASK)
     stage.types(MARIA, "/cx ack T-1")
     assert "T-1 was taken already, by Maria" in stage.types(SARA, "/cx ack T-1")
+    assert [verb for _, verb in rows.happened(stage, "T-1")].count("acknowledged") == 1
+    assert rows.owed(stage, "T-1") == {"finish": SARA}
 
 
 def test_taking_it_back_ends_it_quietly(stage: Stage) -> None:
@@ -222,6 +269,9 @@ def test_taking_it_back_ends_it_quietly(stage: Stage) -> None:
     stage.people.click(OMAR, note.channel, note.ts, "item.withdraw")
     stage.settle()
     assert "took this back" in stage.reads(TOM)[0]
+    assert rows.state(stage, "T-1") == ("withdrawn", TOM)
+    assert rows.owed(stage, "T-1") == {}
+    assert rows.happened(stage, "T-1")[-1] == (OMAR, "withdrawn")
     before = len(stage.reads(TOM)), len(stage.reads(AISHA))
     stage.passes(days=6)
     assert (len(stage.reads(TOM)), len(stage.reads(AISHA))) == before

@@ -6,6 +6,7 @@ from sqlmodel import select
 
 from storage import departments
 from storage.issues import Issue
+from tests import rows
 from tests.cast import GRACE, MARIA, OMAR, SARA, TEAM, TOM
 from tests.stage import Stage
 
@@ -25,16 +26,27 @@ def test_words_send_an_issue_to_its_department_and_its_lead(stage: Stage) -> Non
     [card] = stage.channel("#billing")
     assert "severity 2, serious" in card
     assert "key account" in card
+    assert rows.item(stage, "I-1").severity == 2
+    assert rows.department(stage, "I-1") == "Billing"
+    assert rows.owed(stage, "I-1") == {"acknowledge": MARIA}
     stage.clicks(MARIA, "Take it", "I-1")
-    assert "taken" in stage.channel("#billing")[0]
+    assert "I-1 · taken · " in stage.channel("#billing")[0]
+    assert rows.state(stage, "I-1") == ("acknowledged", MARIA)
+    assert rows.owed(stage, "I-1") == {"finish": MARIA}
 
 
 def test_an_issue_nobody_s_words_fit_waits_for_the_cco(stage: Stage) -> None:
     told = stage.types(GRACE, "/cx issue The coffee tastes of soap")
     assert "the CCO will send it to a department" in told
     assert "The coffee tastes of soap" in stage.opens_home(OMAR)
+    assert rows.state(stage, "I-1") == ("open", None)
+    assert rows.owed(stage, "I-1") == {"triage": OMAR}
     stage.clicks(OMAR, "Send to a department", "I-1")
-    assert stage.fills_in(OMAR, department="Support", words="soap")
+    said = stage.fills_in(OMAR, department="Support", words="soap")
+    assert "I-1 is with Support now." in said
+    assert rows.state(stage, "I-1") == ("open", GRACE)
+    assert rows.department(stage, "I-1") == "Support"
+    assert rows.owed(stage, "I-1") == {"acknowledge": GRACE}
     assert "The coffee tastes of soap" in stage.channel("#support")[0]
     assert "Waiting for a department" not in stage.opens_home(OMAR)
     told = stage.types(TOM, "/cx issue Soap again in the coffee")
@@ -52,6 +64,9 @@ def test_a_task_can_be_added_to_an_issue(stage: Stage) -> None:
     assert "*T-1* Pay it out" in confirmation
     assert "for Acme" in confirmation, "the customer of the issue was filled in"
     assert "@maria added T-1 to it." in stage.channel("#billing")[0]
+    task, issue = rows.item(stage, "T-1"), rows.item(stage, "I-1")
+    assert (task.issue_number, task.owner_id) == (1, SARA)
+    assert task.customer_id == issue.customer_id is not None
 
 
 def test_the_form_reports_an_issue_with_its_story(stage: Stage) -> None:
@@ -62,6 +77,8 @@ def test_the_form_reports_an_issue_with_its_story(stage: Stage) -> None:
     stage.fills_in(GRACE, title="Late again", story=story, severity="2", department="Logistics")
     [card] = stage.channel("#logistics")
     assert "Late again" in card
+    assert rows.item(stage, "I-1").severity == 2
+    assert rows.department(stage, "I-1") == "Logistics"
     with stage.duly.database.read() as session:
         assert [issue.story for issue in session.exec(select(Issue))] == [story]
 
@@ -73,6 +90,9 @@ def test_an_issue_is_offered_as_a_task_is(stage: Stage) -> None:
     stage.clicks(TOM, "Take it over", "I-1")
     assert "Refund of a lost parcel" in stage.channel("#logistics")[0]
     assert "Logistics" in stage.channel("#billing")[0], "the first card shows where it went"
+    assert rows.state(stage, "I-1") == ("acknowledged", TOM)
+    assert rows.department(stage, "I-1") == "Logistics"
+    assert rows.owed(stage, "I-1") == {"finish": TOM}
 
 
 def test_the_list_of_what_has_no_department_counts_all_of_it(stage: Stage) -> None:

@@ -23,6 +23,7 @@ from storage.people import Person, Role
 from storage.schedules import Kind, Schedule
 from tests import cast
 from tests.cast import MARIA, MONDAY, NORA, OMAR, SARA, TEAM, TOM
+from tests.rows import state
 from tests.stage import Stage
 
 TASK = "/cx task Rewrite the refund mail to @sara by friday for Acme"
@@ -106,7 +107,7 @@ def test_what_could_not_be_posted_is_listed_with_its_reason_and_sent_again(stage
     opens_list(stage)
     assert "One message for #billing: on the way again." in presses(stage, OMAR, "stuck.again")
     [card] = stage.channel("#billing")
-    assert "taken" in card, "the card is drawn anew when it is sent"
+    assert "T-1 · taken · " in card, "the card is drawn anew when it is sent"
     assert stage.types(OMAR, "/cx stuck").startswith(NOTHING)
     [event] = written(stage)
     assert (event.actor, event.verb, event.details["messages"]) == (OMAR, "sent again", 1)
@@ -150,7 +151,8 @@ def test_one_of_many_is_sent_and_another_let_go(stage: Stage) -> None:
     assert [row.state for row in rows(stage.duly.database)] == ["failed", "stale", "sent"]
     assert rows(stage.duly.database)[1].error == "Omar Haddad let it go."
     assert [event.verb for event in written(stage)] == ["sent again", "let go"]
-    assert stage.types(SARA, "/cx done T-2"), "what is owed goes on"
+    stage.types(SARA, "/cx done T-2")
+    assert state(stage, "T-2") == ("done", SARA), "what is owed goes on"
 
 
 def test_whoever_presses_second_reads_what_happened(stage: Stage) -> None:
