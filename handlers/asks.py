@@ -98,8 +98,7 @@ def prepare(session: Session, team_id: str, owed: Iterable[Owed]) -> list[Person
     around = {ask.person_id for ask in owed}
     for home in filter(None, (departments.find(session, team_id, each) for each in homes)):
         around |= {user_id for user_id in (home.lead_id, home.deputy_id) if user_id}
-    # The session keeps them, so that looking for one of them later costs nothing.
-    people.by_id(session, team_id, around)
+    people.read(session, team_id, around)
     return people.with_role(session, team_id, Role.CCO)
 
 

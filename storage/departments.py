@@ -11,7 +11,7 @@ from sqlalchemy import JSON, ForeignKeyConstraint, Index, UniqueConstraint
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.columns import row_id, team
-from storage.many import among
+from storage.many import among, unread
 from storage.names import Names, search_column, searchable
 
 WORKING_WEEK = [0, 1, 2, 3, 4]
@@ -81,10 +81,12 @@ def find(session: Session, team_id: str, department_id: UUID | None) -> Departme
 
 def read(session: Session, team_id: str, department_ids: Iterable[UUID]) -> None:
     """Read some departments at once; whoever looks for one of them finds it read."""
-    query = select(Department).where(
-        Department.team_id == team_id, among(session, col(Department.department_id), department_ids)
-    )
-    session.exec(query).all()
+    wanted = unread(session, Department, team_id, department_ids)
+    if wanted:
+        query = select(Department).where(
+            Department.team_id == team_id, among(session, col(Department.department_id), wanted)
+        )
+        session.exec(query).all()
 
 
 def named(session: Session, team_id: str, name: str) -> Department | None:

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import ARRAY, ColumnElement, any_, bindparam, func, select
 from sqlalchemy.orm import Mapped
 from sqlalchemy.types import TypeEngine
-from sqlmodel import Session
+from sqlmodel import Session, SQLModel
 
 
 def among(session: Session, column: Mapped[Any], values: Iterable[object]) -> ColumnElement[bool]:
@@ -26,3 +26,9 @@ def among(session: Session, column: Mapped[Any], values: Iterable[object]) -> Co
     stored = kind.bind_processor(dialect) or str
     written = json.dumps([stored(value) for value in listed])
     return column.in_(select(func.json_each(written).table_valued("value").c.value))
+
+
+def unread(session: Session, kind: type[SQLModel], team_id: str, keys: Iterable[Any]) -> list[Any]:
+    """Those of these keys within a workspace of which the session holds no row yet."""
+    held = session.identity_map
+    return [key for key in dict.fromkeys(keys) if (kind, (team_id, key), None) not in held]

@@ -12,7 +12,9 @@ from sqlalchemy import (
     ColumnElement,
     Index,
     Integer,
+    String,
     bindparam,
+    cast,
     delete,
     func,
     insert,
@@ -25,6 +27,7 @@ from storage.asks import Ask
 from storage.columns import long_text, new_id, partial_index, row_id, team
 from storage.gathering import insert_rows
 from storage.many import among
+from storage.people import TABLE as PEOPLE
 from storage.people import Person
 
 PLANNED = "sent_at IS NULL"
@@ -150,26 +153,37 @@ def next_people(session: Session, now: datetime, limit: int) -> list[Person]:
     return list({(person.team_id, person.user_id): person for person in found}.values())
 
 
-# Built once and sent past the object layer, as it is asked for each person.
-ASKS_DUE = (
-    select(TABLE.c.ask_id)
+_ITS = TABLE.alias()
+_FIRST = (
+    select(_ITS.c.ask_id)
     .where(
-        TABLE.c.team_id == bindparam("of_team"),
-        TABLE.c.person_id == bindparam("of_person"),
-        TABLE.c.sent_at.is_(None),
-        TABLE.c.due_at <= bindparam("now"),
+        _ITS.c.team_id == PEOPLE.c.team_id,
+        _ITS.c.person_id == PEOPLE.c.user_id,
+        _ITS.c.sent_at.is_(None),
+        _ITS.c.due_at <= bindparam("now", type_=TABLE.c.due_at.type),
     )
-    .order_by(TABLE.c.due_at)
+    .order_by(_ITS.c.due_at)
     .limit(bindparam("most", type_=Integer))
+    .correlate(PEOPLE)
+    .subquery()
+)
+# One text for each person, as no list of theirs may be read further than is wanted.
+ASKS_DUE = select(
+    PEOPLE.c.user_id,
+    select(func.aggregate_strings(cast(_FIRST.c.ask_id, String), ",")).scalar_subquery(),
 )
 
 
 def asks_due(
-    session: Session, team_id: str, person_id: str, now: datetime, limit: int
-) -> list[UUID]:
-    """The ask of each of the first `limit` reminders due to a person, those due longest first."""
-    wanted = {"of_team": team_id, "of_person": person_id, "now": now, "most": limit}
-    return list(session.connection().execute(ASKS_DUE, wanted).scalars())
+    session: Session, team_id: str, person_ids: Iterable[str], now: datetime, limit: int
+) -> dict[str, list[UUID]]:
+    """The asks of the first `limit` reminders due to each of these people, by Slack id."""
+    them = among(session, col(Person.user_id), person_ids)
+    query = ASKS_DUE.where(PEOPLE.c.team_id == team_id, them)
+    rows = session.connection().execute(query, {"now": now, "most": limit})
+    return {
+        user_id: [UUID(each) for each in listed.split(",")] for user_id, listed in rows if listed
+    }
 
 
 def due_about(
@@ -195,7 +209,7 @@ def due_about(
 
 def some_due(session: Session, team_id: str, person_id: str, now: datetime) -> bool:
     """Whether anything is due to a person."""
-    return bool(asks_due(session, team_id, person_id, now, 1))
+    return bool(asks_due(session, team_id, [person_id], now, 1))
 
 
 def _due(team_id: str, now: datetime) -> list[ColumnElement[bool]]:

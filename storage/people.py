@@ -14,7 +14,7 @@ from sqlmodel import Session, SQLModel, col, select
 from storage import upserts
 from storage.columns import partial_index, team
 from storage.departments import Department, key_of
-from storage.many import among
+from storage.many import among, unread
 from storage.upserts import Insert
 
 
@@ -241,3 +241,10 @@ def by_id(session: Session, team_id: str, user_ids: Iterable[str]) -> dict[str, 
         Person.team_id == team_id, among(session, col(Person.user_id), user_ids)
     )
     return {person.user_id: person for person in session.exec(query)}
+
+
+def read(session: Session, team_id: str, user_ids: Iterable[str]) -> None:
+    """Read some people at once; whoever looks for one of them finds them read."""
+    wanted = unread(session, Person, team_id, user_ids)
+    if wanted:
+        by_id(session, team_id, wanted)

@@ -15,6 +15,7 @@ from sqlmodel import Session, col, select
 
 from bot.worker import Worker
 from handlers import asks, items, nudges
+from storage import nudges as stored_nudges
 from storage import outbox, people
 from storage.asks import Ask, Kind, Outcome
 from storage.bundles import Bundle
@@ -25,7 +26,8 @@ from storage.departments import Department
 from storage.issues import Issue
 from storage.nudges import Nudge, Part
 from storage.outbox import Message, MessageState
-from tests.cast import LEE, MARIA, MONDAY, OMAR, TEAM, TOM
+from storage.people import Person
+from tests.cast import BERLIN, LEE, MARIA, MONDAY, OMAR, TEAM, TOM
 from tests.stage import Stage
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -400,3 +402,33 @@ def test_a_reminder_in_a_large_slice_asks_no_questions_of_its_own(database: Data
             owe(session, number, TOM)
     many = questions(database, lambda: a_slice(database, most=100))
     assert many <= few + 5
+
+
+def test_many_people_in_a_slice_are_reminded_with_the_questions_of_one(
+    database: Database,
+) -> None:
+    counts = []
+    for first, last in ((1, 1), (2, 11)):
+        with database.write() as session:
+            for number in range(first, last + 1):
+                user_id = f"U1MANY{number:03}"
+                session.add(Person(team_id=TEAM, user_id=user_id, zone=BERLIN))
+                session.flush()
+                owe(session, number, user_id)
+                owe(session, 100 + number, user_id)
+        counts.append(questions(database, lambda: a_slice(database, most=50)))
+    assert counts[1] <= counts[0] + 2
+    assert reminded(database) == [*range(1, 12), *range(101, 112)]
+    assert set(planned(database)) == set(reminded(database))
+    assert len(messages(database)) == 11, "one message for each"
+
+
+def test_of_each_person_no_more_is_read_than_one_slice_takes(database: Database) -> None:
+    owe_many(database, 30)
+    with database.write() as session:
+        owe(session, 31, LEE)
+    with database.read() as session:
+        due = stored_nudges.asks_due(session, TEAM, [MARIA, LEE, TOM], MONDAY, 11)
+        theirs = set(session.exec(select(Ask.ask_id).where(Ask.person_id == MARIA)))
+    assert {user_id: len(ask_ids) for user_id, ask_ids in due.items()} == {MARIA: 11, LEE: 1}
+    assert set(due[MARIA]) < theirs

@@ -42,7 +42,7 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
     ),
     "whom to remind": (lambda session: nudges.next_person(session, NOW), {"nudges_due", "people"}),
     "of what to remind": (
-        lambda session: nudges.asks_due(session, TEAM, cast.SARA, NOW, 51),
+        lambda session: nudges.asks_due(session, TEAM, [cast.SARA, cast.OMAR], NOW, 51),
         {"nudges_person_due"},
     ),
     "reminders that broke": (lambda session: nudges.broken(session, TEAM), {"nudges_broken"}),

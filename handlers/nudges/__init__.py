@@ -91,13 +91,20 @@ def _choose(session: Session, now: datetime, most: int) -> list[tuple[Person, li
 
     Whole people, as long as they fit; of somebody who has more than `most` alone, a part.
     """
+    people = nudges.next_people(session, now, PEOPLE)
+    if not people:
+        return []
+    team_id = people[0].team_id
+    ours = [person for person in people if person.team_id == team_id]
+    due = nudges.asks_due(session, team_id, [each.user_id for each in ours], now, most + 1)
     chosen: list[tuple[Person, list[UUID]]] = []
-    for person in nudges.next_people(session, now, PEOPLE):
-        due = nudges.asks_due(session, person.team_id, person.user_id, now, most + 1)
-        taken = sum(len(theirs) for _, theirs in chosen)
-        if chosen and (taken + len(due) > most or person.team_id != chosen[0][0].team_id):
+    left = most
+    for person in ours:
+        theirs = due.get(person.user_id, [])
+        if chosen and len(theirs) > left:
             break
-        chosen.append((person, due))
+        chosen.append((person, theirs))
+        left -= len(theirs)
     return chosen
 
 

@@ -58,7 +58,7 @@ def bring(session: Session, shares: Sequence[Share], now: datetime) -> None:
     """
     team_id = shares[0].person.team_id
     policy = policies.of(session, team_id)
-    departments.read(session, team_id, filter(None, (each.person.department_id for each in shares)))
+    departments.read(session, team_id, _homes(shares))
     under_way = _under_way(session, shares, now)
     loads = []
     for share in shares:
@@ -73,6 +73,13 @@ def bring(session: Session, shares: Sequence[Share], now: datetime) -> None:
         _send(session, loads, under_way, policy, now)
     ended = [under_way.get(share.person.user_id) for share in shares if not share.more]
     complete(session, [bundle for bundle in ended if bundle], now)
+
+
+def _homes(shares: Sequence[Share]) -> set[UUID]:
+    """The departments of these people, and those that owe what they are reminded of."""
+    of_people = {share.person.department_id for share in shares}
+    of_asks = {ask.department_id for share in shares for _, ask in share.due}
+    return {home for home in of_people | of_asks if home}
 
 
 def complete(session: Session, ended: Sequence[Bundle], now: datetime) -> None:
@@ -182,6 +189,8 @@ def _pass_on(session: Session, due: list[Due], policy: Policy, now: datetime) ->
 
     Where somebody else is to hear of the same rung anyway, that is enough.
     """
+    if not due:
+        return
     for nudge, _ in due:
         session.delete(nudge)
     session.flush()
@@ -207,7 +216,6 @@ def _send(
     for nudge, ask in everything:
         nudge.sent_at, nudge.card_id, nudge.error = now, card_ids[nudge.person_id], ""
         nudge.weight = rules.weight(ask, tiers.get((ask.noun, ask.number), Tier.STANDARD), now)
-        session.add(nudge)
     session.flush()
     ccos = asks.prepare(session, loads[0].person.team_id, [ask for _, ask in everything])
     climbed: list[Ask] = []
@@ -315,7 +323,6 @@ def _climbs(session: Session, ask: Ask, sent: Sequence[Nudge], now: datetime) ->
     if rung <= ask.rung and rung != asks.NEW:
         return False
     ask.rung = rung
-    session.add(ask)
     return True
 
 
