@@ -16,6 +16,8 @@ from handlers.hours import Calendar, time_zone, working_days_between
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+COUNTED = 1_000
+"""Of what may be very much only so many are counted, and it is said that there are more."""
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 # From here on a day and month alone would be taken for another year's.
@@ -84,6 +86,11 @@ def late_by(due: datetime, now: datetime, calendar: Calendar) -> str:
         return "on time"
     days = working_days_between(calendar.without_leave(), due, now)
     return f"{count(days, 'day')} late" if days else "less than a day late"
+
+
+def counted(n: int) -> str:
+    """Return a number of what is counted up to `COUNTED`: "997", "at least 1,000"."""
+    return f"at least {COUNTED:,}" if n >= COUNTED else str(n)
 
 
 def count(n: int, noun: str, plural: str | None = None) -> str:

@@ -233,7 +233,6 @@ def in_bundle(
     Those `after` so many; with `owed_at` only what is still to be answered at that instant (UTC).
     """
     query = _bundled(select(Nudge, Ask), team_id, card_id, owed_at)
-    query = query.order_by(col(Nudge.weight).desc(), col(Nudge.nudge_id))
     return [(nudge, ask) for nudge, ask in session.exec(query.offset(after).limit(limit))]
 
 
@@ -251,18 +250,28 @@ def put_in_since(
 
 
 def count_in_bundle(
-    session: Session, team_id: str, card_id: UUID, *, owed_at: datetime | None = None
+    session: Session,
+    team_id: str,
+    card_id: UUID,
+    most: int,
+    *,
+    owed_at: datetime | None = None,
 ) -> tuple[int, int]:
-    """How many reminders a message brought together, and how many of them wait for an answer."""
-    counted = select(func.count(), func.count().filter(col(Ask.answered_at).is_(None)))
-    query = _bundled(counted.select_from(Nudge), team_id, card_id, owed_at)
-    total, waiting = session.exec(query).one()
+    """How many reminders a message brought together, and how many of them wait for an answer.
+
+    Counted are the weightiest, at most so many: what a bundle costs does not follow its size.
+    """
+    looked_at = select(col(Ask.answered_at)).select_from(Nudge)
+    first = _bundled(looked_at, team_id, card_id, owed_at).limit(most).subquery()
+    counted = select(func.count(), func.count().filter(first.c.answered_at.is_(None)))
+    total, waiting = session.exec(counted.select_from(first)).one()
     return total, waiting
 
 
 def _bundled(query: Any, team_id: str, card_id: UUID, owed_at: datetime | None) -> Any:
     itself = (col(Ask.team_id) == col(Nudge.team_id)) & (col(Ask.ask_id) == col(Nudge.ask_id))
     query = query.join(Ask, itself).where(Nudge.team_id == team_id, Nudge.card_id == card_id)
+    query = query.order_by(col(Nudge.weight).desc(), col(Nudge.nudge_id))
     if owed_at is None:
         return query
     rested = col(Ask.snoozed_until).is_(None) | (col(Ask.snoozed_until) <= owed_at)

@@ -14,7 +14,7 @@ from sqlalchemy import event, func
 from sqlmodel import Session, col, select
 
 from bot.worker import Worker
-from handlers import asks, items, nudges
+from handlers import asks, items, nudges, words
 from storage import nudges as stored_nudges
 from storage import outbox, people
 from storage.asks import Ask, Kind, Outcome
@@ -144,6 +144,49 @@ def test_a_bundle_leaves_when_all_is_in_it_and_says_how_much_more_there_is(
     assert [f"I-{number} " in said for number in (35, 34, 29, 28, 1)] == [
         True, True, True, False, False,
     ], "what is due first comes first"  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("answered", "opening", "more"),
+    [
+        (0, "At least 12 things today:", "and at least 12 more: `/cx list` shows them all."),
+        (3, "At least 12 things today:", "and at least 12 more: `/cx list` shows them all."),
+        (12, "At least seven things today:", "and at least 12 more: `/cx list` shows them all."),
+        (30, "What matters most here is answered.", "and at least 12 more: `/cx list`"),
+    ],
+)
+def test_of_a_very_long_bundle_it_is_said_how_much_there_is_at_least(
+    database: Database,
+    monkeypatch: pytest.MonkeyPatch,
+    answered: int,
+    opening: str,
+    more: str,
+) -> None:
+    monkeypatch.setattr(words, "COUNTED", 12)
+    owe_many(database, 35)
+    while a_slice(database, most=50):
+        pass
+    with database.write() as session:
+        [card] = session.exec(select(Card))
+        card.ts, card.channel_id = "1.1", "D1"
+    answer(database, *range(36 - answered, 36))
+    said = drawn(database)
+    assert opening in said
+    assert more in said
+
+
+@pytest.mark.parametrize(("owed", "more"), [(18, "and 11 more"), (19, "and at least 12 more")])
+def test_a_bundle_is_counted_to_the_end_as_long_as_that_is_soon_reached(
+    database: Database, monkeypatch: pytest.MonkeyPatch, owed: int, more: str
+) -> None:
+    monkeypatch.setattr(words, "COUNTED", 12)
+    owe_many(database, owed)
+    while a_slice(database, most=50):
+        pass
+    said = drawn(database)
+    assert more in said
+    opening = "18 things today:" if owed == 18 else "At least 12 things today:"
+    assert opening in said
 
 
 def test_what_is_answered_between_two_slices_is_not_reminded_of(database: Database) -> None:

@@ -54,6 +54,10 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
         lambda session: nudges.in_bundle(session, TEAM, new_id(), 7),
         {"nudges_card"},
     ),
+    "how much is in a bundle": (
+        lambda session: nudges.count_in_bundle(session, TEAM, new_id(), 1_007),
+        {"nudges_card"},
+    ),
     "workspaces to audit": (lambda session: audits.next_due(session, NOW), {"audits_due"}),
     "the backlog": (
         lambda session: backlog.of_everything(session, NOW),

@@ -85,9 +85,10 @@ NEXT = {
 }
 DONE = "Answered. Thank you."
 ALL_ANSWERED = "Nothing is left of this one."
-MORE = "and {rest:,} more: `/cx list` shows them all."
+FIRST_ANSWERED = "What matters most here is answered."
+MORE = "and {rest} more: `/cx list` shows them all."
 WORDLESS = "I cannot put {count} here into words. `/cx list` shows what you owe."
-OPENINGS = ("One thing today:", "{count} today:")
+OPENINGS = ("One thing today:", "{count} today:", "At least {count} today:")
 
 
 def bundle(
@@ -95,14 +96,15 @@ def bundle(
 ) -> blocks.Shown:
     """What one person is reminded of, in one message: what matters most, and how much more.
 
-    `waiting` of all are not answered yet; `rest` are not shown, and `broken` have no words.
+    `waiting` of all are not answered yet; `rest` are not shown, and `broken` have no words. Where
+    `rest` comes to `words.COUNTED` there may be more of either.
     """
-    opening = _opening(waiting) if waiting else ALL_ANSWERED
+    opening = _opening(waiting, rest)
     parts = [blocks.section(opening)]
     for line in lines:
         parts += _item(line, person, now)
     if rest > 0:
-        parts.append(blocks.context(MORE.format(rest=rest)))
+        parts.append(blocks.context(MORE.format(rest=words.counted(rest))))
     if broken:
         parts.append(blocks.context(WORDLESS.format(count=words.count(broken, "thing"))))
     first = sentence(lines[0], person, now) if lines else ""
@@ -140,10 +142,16 @@ def announcement(line: Line, person: Person) -> str:
     return NEXT[line.then.rung].format(day=words.slack_day(at, person.zone), who=who)
 
 
-def _opening(count: int) -> str:
-    if count == 1:
+def _opening(waiting: int, rest: int) -> str:
+    if rest >= words.COUNTED:
+        if not waiting:
+            return FIRST_ANSWERED
+        return OPENINGS[2].format(count=words.count(min(waiting, words.COUNTED), "thing"))
+    if not waiting:
+        return ALL_ANSWERED
+    if waiting == 1:
         return OPENINGS[0]
-    return OPENINGS[1].format(count=words.count(count, "thing").capitalize())
+    return OPENINGS[1].format(count=words.count(waiting, "thing").capitalize())
 
 
 def _item(line: Line, person: Person, now: datetime) -> list[Block]:

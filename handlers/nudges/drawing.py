@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from handlers import asks, items
+from handlers import asks, items, words
 from handlers import policy as policies
 from handlers.blocks import Shown
 from handlers.nudges import cards
@@ -53,11 +53,13 @@ def render(session: Session, card: Card, now: datetime) -> Shown | None:
         return None
     # Nobody is reminded of what was answered or put off while the message waited to leave.
     owed_at = None if card.ts else now
-    total, waiting = nudges.count_in_bundle(session, card.team_id, card.card_id, owed_at=owed_at)
     policy = policies.of(session, card.team_id)
     looks = _look(session, card, person, policy, owed_at, now)
     if not looks.lines and not looks.broken:
         return None
+    total, waiting = nudges.count_in_bundle(
+        session, card.team_id, card.card_id, words.COUNTED + looks.seen, owed_at=owed_at
+    )
     return cards.bundle(
         person, looks.lines, now, waiting=waiting - looks.lost, rest=total - looks.seen,
         broken=looks.broken,

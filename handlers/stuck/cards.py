@@ -185,7 +185,7 @@ def _named(refs: Sequence[str], unread: int = 0) -> str:
     shown = list(refs[:NAMED])
     rest = len(refs) - len(shown) + unread
     if rest:
-        shown.append(f"{rest:,} more")
+        shown.append(f"{words.counted(rest)} more")
     return f" ({words.join_names(shown)})"
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from sqlmodel import Session
 
-from handlers import blocks, items
+from handlers import blocks, items, words
 from handlers.stuck import cards
 from storage import asks, decisions, nudges
 from storage import cards as stored_cards
@@ -39,7 +39,8 @@ def _reminders(session: Session, card: Card) -> str:
     found = nudges.in_bundle(session, card.team_id, card.card_id, LOOKED_AT)
     total = len(found)
     if total == LOOKED_AT:
-        total, _ = nudges.count_in_bundle(session, card.team_id, card.card_id)
+        most = words.COUNTED + LOOKED_AT
+        total, _ = nudges.count_in_bundle(session, card.team_id, card.card_id, most)
     named = refs(session, [nudge for nudge, _ in found])
     return cards.about_reminders(named, unread=total - len(found))
 
