@@ -7,16 +7,15 @@ import json
 import logging
 from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
-from uuid import UUID
 
 from slack_sdk import WebClient
 from sqlmodel import Session
 
 from bot import lookups
+from bot.arrivals import SETTLE_SECONDS, Arrivals, Parcel, stands
 from bot.clock import Clock
 from bot.lookups import Look
 from bot.patience import limit, persistently
@@ -36,7 +35,8 @@ LeavesAt = Callable[[Session, Message, datetime], datetime]
 
 # A call takes some 0.2 s: so many at once keep up with a hundred channels.
 AT_ONCE = 24
-# Cards are drawn while others wait to write: so many at a time keep nobody waiting.
+# Cards are drawn while others wait to write: so many at a time keep nobody waiting. What was
+# written beforehand costs next to nothing.
 DRAWN_AT_ONCE = 4
 # About one message a second in each channel (platform reference, section 1).
 PACE = timedelta(seconds=1)
@@ -47,8 +47,6 @@ LOOKS = 2
 # After as many pages as one look reads at once, so that others have their turn.
 NEXT_PAGES = timedelta(seconds=1)
 BACKOFF = (2, 10, 60, 300)
-# What Slack did is written down even while the database restarts; past this, it is looked up.
-SETTLE_SECONDS = 30
 
 VANISHED = "The sender stopped before Slack answered."
 SHOWN = "shown"
@@ -58,21 +56,6 @@ NEWER_DIGEST = "A newer digest follows at once."
 NOT_DRAWN = "Duly could not draw this message. Its log says where."
 NOT_THERE = "Slack does not have it; it is sent again."
 NO_LOOKING = "It may have arrived; Duly cannot look whether it did. {why}"
-
-
-@dataclass(frozen=True)
-class Parcel:
-    """One call, ready to be made outside any transaction and before the lease ends."""
-
-    team_id: str
-    message_id: UUID
-    lane: str
-    method: str
-    payload: dict[str, Any]
-    card_id: UUID | None
-    shown: str
-    dispatched_at: datetime
-    leased_until: datetime
 
 
 class Delivery:
@@ -97,6 +80,7 @@ class Delivery:
         self._renderers = renderers
         self._on_failed = on_failed
         self._leaves_at = leaves_at
+        self._arrivals = Arrivals(database, clock)
         self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="delivery")
         self._under_way: list[Future[None]] = []
         # How far Slack's clock is ahead of ours, by its last answer.
@@ -119,8 +103,12 @@ class Delivery:
         if free <= 0:
             return []
         begun: list[Future[None]] = []
-        while jobs := self._jobs(min(free - len(begun), DRAWN_AT_ONCE)):
+        while len(begun) < free:
+            jobs = self._jobs(free - len(begun))
             begun += [self._pool.submit(_guarded, job) for job in jobs]
+            if len(jobs) < DRAWN_AT_ONCE:
+                # Not cut short by what there was to draw: nothing is left that may leave now.
+                break
         self._under_way += begun
         return begun
 
@@ -130,8 +118,6 @@ class Delivery:
 
     def _jobs(self, free: int) -> list[Callable[[], None]]:
         """Lease what may be done now, at most `free` of it."""
-        if not free:
-            return []
         now = self._clock.now()
         with self._database.write() as session:
             _recover(session, now)
@@ -141,7 +127,7 @@ class Delivery:
         return jobs + [partial(self._send, parcel) for parcel in parcels]
 
     def _claim(self, session: Session, now: datetime, limit: int) -> list[Parcel]:
-        claimed = outbox.claim(session, now, limit, self._slack_clock.now())
+        claimed = outbox.claim(session, now, limit, self._slack_clock.now(), DRAWN_AT_ONCE)
         packed = [self._pack(session, message, now) for message in claimed]
         parcels = [parcel for parcel in packed if parcel is not None]
         lanes = [(parcel.team_id, paces.lane(parcel.lane)) for parcel in parcels]
@@ -216,7 +202,10 @@ class Delivery:
             return
         result = call(self._slack, parcel.method, parcel.payload)
         self._learn(result, self._clock.now())
-        persistently(partial(self._write_down, parcel, result), limit(SETTLE_SECONDS))
+        if result.verdict == Verdict.OK:
+            self._arrivals.note(parcel, result)
+        else:
+            persistently(partial(self._write_down, parcel, result), limit(SETTLE_SECONDS))
         log.info("%s %s %s", parcel.method, parcel.message_id, result.noted)
 
     def _learn(self, result: Result, now: datetime) -> None:
@@ -225,12 +214,9 @@ class Delivery:
             self._slack_clock.heard(result.at)
 
     def _write_down(self, parcel: Parcel, result: Result) -> None:
-        """Keep what became of a call; harmless when it was kept already."""
+        """Keep why a call did not bring a yes; harmless when it was kept already."""
         now = self._clock.now()
         with self._database.write() as session:
-            if result.verdict == Verdict.OK:
-                _arrived(session, parcel, result, now)
-                return
             key = (parcel.team_id, parcel.message_id)
             message = session.get(Message, key, with_for_update=True)
             if message is not None and _is_ours(message, parcel):
@@ -275,7 +261,7 @@ class Delivery:
         if look.ts:
             shown = message.payload.get(SHOWN, "")
             outbox.sent(session, message.team_id, message.message_id, now, look.channel, look.ts)
-            _stands(session, message.team_id, message.card_id, look.channel, look.ts, shown)
+            stands(session, message.team_id, message.card_id, look.channel, look.ts, shown)
         elif result.verdict in {Verdict.REFUSED, Verdict.POINTLESS}:
             # Who sends it again must know that it may be there.
             message.lookups += 1
@@ -342,24 +328,6 @@ def _may_decide(stored: Message, looked_up: Message) -> bool:
 def _is_ours(message: Message, parcel: Parcel) -> bool:
     """Whether this answer still counts: the lease may have run out, and another taken over."""
     return message.state == MessageState.SENDING and message.dispatched_at == parcel.dispatched_at
-
-
-def _arrived(session: Session, parcel: Parcel, result: Result, now: datetime) -> None:
-    """Slack has it. A yes counts however late it comes."""
-    channel, ts = str(result.data.get("channel", "")), str(result.data.get("ts", ""))
-    sent = outbox.sent(session, parcel.team_id, parcel.message_id, now, channel, ts)
-    if sent is None:
-        return
-    # After another sender took over, nobody knows whose drawing came last.
-    shown = parcel.shown if sent == parcel.dispatched_at else ""
-    _stands(session, parcel.team_id, parcel.card_id, channel, ts, shown)
-
-
-def _stands(
-    session: Session, team_id: str, card_id: UUID | None, channel: str, ts: str, shown: str
-) -> None:
-    if card_id is not None:
-        cards.stands(session, team_id, card_id, channel_id=channel, ts=ts, shown=shown)
 
 
 def _again(session: Session, message: Message, now: datetime, words: str, pause: float) -> None:

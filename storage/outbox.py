@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
+from itertools import accumulate
 from typing import Any, cast
 from uuid import UUID
 
@@ -382,14 +383,25 @@ SENT = (
 
 
 def claim(
-    session: Session, now: datetime, limit: int, slack_now: datetime | None = None
+    session: Session,
+    now: datetime,
+    limit: int,
+    slack_now: datetime | None = None,
+    most_cards: int | None = None,
 ) -> list[Message]:
     """Lease up to `limit` messages that may leave now, the oldest of each lane.
 
     A lane with an unfinished older message waits, as does a lane or method whose pace
     says so; other lanes do not. `slack_now` is the same moment by Slack's clock, where it is known.
+    No more than `most_cards` of them have a card, which is drawn when it leaves.
     """
-    messages = _found(session, READY, now, limit)
+    found = _found(session, READY, now, limit)
+    cards = accumulate(message.card_id is not None for message in found)
+    messages = [
+        message
+        for message, so_far in zip(found, cards, strict=True)
+        if most_cards is None or so_far <= most_cards
+    ]
     for message in messages:
         message.state = MessageState.SENDING
         message.leased_until = now + LEASE

@@ -16,7 +16,6 @@ import pytest
 from slack_sdk import WebClient
 from sqlmodel import Session, col, select
 
-from bot import delivery as bot_delivery
 from bot import manifest
 from bot import slack as slack_client
 from bot.clock import Clock
@@ -348,10 +347,23 @@ def test_a_429_holds_that_method_and_nothing_else_until_it_may_go_on(desk: Desk)
     assert desk.seen(LOGISTICS) == ["two"]
 
 
-def test_eight_senders_that_are_held_at_the_same_moment_agree_on_it(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
+def test_few_cards_are_drawn_in_one_transaction_but_no_finished_message_waits_for_that(
+    desk: Desk,
 ) -> None:
-    monkeypatch.setattr(bot_delivery, "DRAWN_AT_ONCE", 8)
+    for number in range(1, 4):
+        desk.card(number, "drawn", lane=f"C0CARD{number}")
+    for number in range(6):
+        desk.write("finished", lane=f"C0TEXT{number}")
+    with desk.database.write() as session:
+        first = [each.card_id for each in outbox.claim(session, desk.now(), 24, most_cards=2)]
+    with desk.database.write() as session:
+        second = [each.card_id for each in outbox.claim(session, desk.now(), 24, most_cards=2)]
+    assert sum(card_id is not None for card_id in first) == 2
+    assert sum(card_id is not None for card_id in second) == 1
+    assert len(first) + len(second) == 9
+
+
+def test_eight_senders_that_are_held_at_the_same_moment_agree_on_it(desk: Desk) -> None:
     lanes = [BILLING, LOGISTICS, SUPPORT, "C0PRODUCT", "C0SALES", cast.SARA, cast.TOM, cast.WEI]
     for lane in lanes:
         desk.write("hello", lane=lane)
