@@ -12,6 +12,7 @@ from handlers import (
     home,
     issues,
     lists,
+    moves,
     setup,
     stuck,
     tasks,
@@ -116,6 +117,9 @@ NEWS: dict[str, Check] = {
     "team_join": directory.is_news,
 }
 """Events that often say nothing new: where that is so, nothing is written down."""
+
+MOVES = moves.MOVES
+"""What may become of what has a number."""
 
 RENDERERS = {
     "task": item_cards.render,

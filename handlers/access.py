@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NoReturn
 
 from sqlmodel import Session
 
@@ -24,7 +25,7 @@ from handlers.errors import (
 )
 from handlers.request import Request
 from handlers.words import join_names
-from storage import departments, handoffs, people, workspaces
+from storage import asks, departments, handoffs, people, workspaces
 from storage.items import Item
 from storage.people import Person, Role, Standing
 
@@ -37,6 +38,8 @@ class Relation(StrEnum):
     ASKER = "asker"
     LEAD = "lead"
     OFFERED = "offered"
+    ASKED = "asked"
+    """Somebody who owes an answer about it."""
     EXECUTIVE = "executive"
     CCO = "cco"
     ADMIN = "admin"
@@ -86,6 +89,7 @@ DECLINE = Right("say no", _OWNERS | _CCO, WITH_GUESTS)
 HAND_OVER = Right("hand over", _OWNERS | _CCO, WITH_GUESTS)
 WITHDRAW = Right("take back", _CCO | {Relation.ASKER}, EVERYBODY)
 ACCEPT = Right("accept or return", frozenset({Relation.OFFERED}), WITH_GUESTS)
+TELL = Right("tell the customer", frozenset({Relation.ASKED}), EVERYBODY)
 ASK_FOR_HELP = Right("ask for help", _OWNERS, WITH_GUESTS)
 TRIAGE = Right("send to a department", _CCO)
 ASK_IMPACT = Right("ask about customer impact", _EXECUTIVES)
@@ -101,7 +105,7 @@ FREE = Right("send what is stuck again", _CCO)
 
 RIGHTS = (
     CREATE_TASK, CREATE_ISSUE, TAKE, CHANGE_DATE, FINISH, SNOOZE, DECLINE, HAND_OVER, WITHDRAW,
-    ACCEPT, ASK_FOR_HELP, TRIAGE, ASK_IMPACT, ANSWER_IMPACT, CHOOSE, READ, READ_DIGEST,
+    ACCEPT, TELL, ASK_FOR_HELP, TRIAGE, ASK_IMPACT, ANSWER_IMPACT, CHOOSE, READ, READ_DIGEST,
     SCHEDULE_DIGEST, SCHEDULE_PROMPT, SET_UP, CHANGE_POLICY, FREE,
 )  # fmt: skip
 """All of the above."""
@@ -127,8 +131,12 @@ def check(session: Session, person: Person, right: Right, item: Item | None = No
     Raises NotYours naming who could do it instead, or NotOfHere, GuestMayNot or NewcomerMayNot
     for those who do not work here or are not known yet.
     """
-    if may(session, person, right, item):
-        return
+    if not may(session, person, right, item):
+        refuse(session, person, right, item)
+
+
+def refuse(session: Session, person: Person, right: Right, item: Item | None = None) -> NoReturn:
+    """Say why a person may not; raises what `check` raises."""
     if right.is_open_to(person):
         raise NotYours(who=_who_could(session, person.team_id, right, item))
     raise _closed_to(session, person)
@@ -139,6 +147,8 @@ def may(session: Session, person: Person, right: Right, item: Item | None = None
     if not right.is_open_to(person):
         return False
     if Relation.ANYBODY in right.allowed:
+        return True
+    if Relation.ASKED in right.allowed and person.user_id in _asked(session, item):
         return True
     return bool(right.allowed & relations_of(session, person, item))
 
@@ -236,7 +246,10 @@ def can_own(person: Person) -> bool:
 
 
 def relations_of(session: Session, person: Person, item: Item | None) -> frozenset[Relation]:
-    """What a person is here: by role, and to this item or, without one, to any department."""
+    """What a person is here: by role, and to this item or, without one, to any department.
+
+    But for ASKED, which takes one more look and is asked for by `may` alone.
+    """
     found = {Relation.ANYBODY}
     led = set()
     if person.works_here:
@@ -262,6 +275,13 @@ def relations_of(session: Session, person: Person, item: Item | None) -> frozens
     return frozenset(found)
 
 
+def _asked(session: Session, item: Item | None) -> list[str]:
+    """Those who owe an answer about an item, in the order in which they were asked."""
+    if item is None:
+        return []
+    return [ask.person_id for ask in asks.open_about(session, item.team_id, item.noun, item.number)]
+
+
 def _who_could(session: Session, team_id: str, right: Right, item: Item | None) -> str:
     allowed = right.allowed
     named = _names(session, item, allowed) if item else []
@@ -280,6 +300,8 @@ def _who_could(session: Session, team_id: str, right: Right, item: Item | None) 
 
 def _names(session: Session, item: Item, allowed: frozenset[Relation]) -> list[str]:
     wanted: list[str | None] = []
+    if Relation.ASKED in allowed:
+        wanted += _asked(session, item)
     if Relation.OWNER in allowed:
         wanted.append(item.owner_id)
     if Relation.ASKER in allowed:

@@ -231,6 +231,10 @@ class SameOwner(UserError):
     """{ref} is with {name} already. Choose another person or department."""
 
 
+class NotNow(UserError):
+    """{ref} is {state}, and that cannot be done then. Nothing was changed."""
+
+
 class NothingOwed(UserError):
     """Nobody owes an answer about {ref} at the moment, so there is nothing to put off."""
 

@@ -41,6 +41,8 @@ class Outcome(StrEnum):
     """The person did what was asked."""
     DECLINED = "declined"
     """The person said no, with a reason."""
+    REDATED = "redated"
+    """The person named another day, which is asked for from now on."""
     HANDED_OVER = "handed over"
     """Somebody else owes it now."""
     WITHDRAWN = "withdrawn"

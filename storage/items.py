@@ -36,6 +36,7 @@ class State(StrEnum):
 
 
 LIVE_STATES = (State.OPEN, State.ACKNOWLEDGED)
+CLOSED_STATES = (State.DONE, State.DECLINED, State.WITHDRAWN)
 LIVE, CLOSED = "closed_at IS NULL", "closed_at IS NOT NULL"
 """Which rows the indexes of what is open, and of what has ended, are of."""
 

@@ -11,7 +11,8 @@ from handlers import access
 from handlers.access import Right
 from handlers.errors import GuestMayNot, NewcomerMayNot, NotOfHere, NotYours, UserError
 from handlers.request import Request
-from storage import departments, people
+from storage import asks, departments, people
+from storage.asks import Owed
 from storage.database import Database
 from storage.handoffs import Handoff
 from storage.people import Person, Role, Standing
@@ -22,7 +23,8 @@ WORDS = attrgetter("words")
 EVERYBODY = {OMAR, NORA, MARIA, LEE, SARA, TOM, AISHA, GRACE, BEN}
 
 # Sara owns T-1, Maria leads her department and Lee stands in; Ben asked for it; it is on offer
-# to Tom's department, in which Aisha stands in. Omar is CCO and Nora an executive.
+# to Tom's department, in which Aisha stands in. Grace owes an answer about it. Omar is CCO and Nora
+# an executive.
 ABOUT_AN_ITEM = {
     access.TAKE: {SARA, MARIA, LEE},
     access.CHANGE_DATE: {SARA, MARIA, LEE, OMAR},
@@ -32,6 +34,7 @@ ABOUT_AN_ITEM = {
     access.HAND_OVER: {SARA, MARIA, LEE, OMAR},
     access.WITHDRAW: {BEN, OMAR},
     access.ACCEPT: {TOM, AISHA},
+    access.TELL: {GRACE},
     access.ASK_FOR_HELP: {SARA, MARIA, LEE},
     access.TRIAGE: {OMAR},
 }
@@ -70,7 +73,16 @@ def task(database: Database) -> Task:
                 to_department_id=logistics.department_id,
             )
         )  # fmt: skip
+        _ask(session, GRACE)
     return task
+
+
+def _ask(session: Session, user: str) -> None:
+    owed = Owed(
+        team_id=TEAM, kind="tell", noun="task", number=1, person_id=user, opened_at=MONDAY,
+        due_at=MONDAY,
+    )  # fmt: skip
+    asks.add(session, owed)
 
 
 def allowed(session: Session, right: Right, item: Task | None) -> set[str]:
@@ -103,14 +115,15 @@ def test_every_right_has_its_entry() -> None:
         (access.FINISH, "Sara Novak, Maria Costa, Lee Park or Omar Haddad"),
         (access.WITHDRAW, "Ben Fischer or Omar Haddad"),
         (access.TRIAGE, "Omar Haddad"),
+        (access.TELL, "Grace Miller"),
     ],
 )
 def test_a_refusal_names_who_could(database: Database, task: Task, right: Right, who: str) -> None:
     with database.read() as session:
-        grace = people.find(session, TEAM, GRACE)
-        assert grace
+        nora = people.find(session, TEAM, NORA)
+        assert nora
         with pytest.raises(NotYours) as refusal:
-            access.check(session, grace, right, task)
+            access.check(session, nora, right, task)
     assert refusal.value.message == f"That is for {who} to do. Nothing was changed."
 
 
@@ -124,8 +137,13 @@ OWN = {
 # every role and lead every department besides: a standing is stronger than all of these.
 STANDINGS = {
     Standing.MEMBER: set(access.RIGHTS),
-    Standing.GUEST: OWN | {access.CREATE_ISSUE, access.WITHDRAW, access.ACCEPT},
-    Standing.NEWCOMER: {access.CREATE_TASK, access.CREATE_ISSUE, access.WITHDRAW},
+    Standing.GUEST: OWN | {access.CREATE_ISSUE, access.WITHDRAW, access.ACCEPT, access.TELL},
+    Standing.NEWCOMER: {
+        access.CREATE_TASK,
+        access.CREATE_ISSUE,
+        access.WITHDRAW,
+        access.TELL,
+    },
     Standing.STRANGER: set(),
 }
 REFUSED = {
@@ -152,6 +170,7 @@ def test_a_standing_is_stronger_than_any_role(
         offer = session.exec(select(Handoff)).one()
         offer.to_id = SARA
         session.add_all([person, billing, offer])
+        _ask(session, SARA)
         session.flush()
         about = task if right in ABOUT_AN_ITEM else None
         may = access.may(session, person, right, about)

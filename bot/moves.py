@@ -1,0 +1,69 @@
+"""The table of moves as a page: what may become of a promise, who may, and who is asked next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from handlers.access import Relation
+from handlers.lifecycle import Move
+from storage.items import LIVE_STATES, State
+
+HEAD = (
+    "what", "verb", "from", "to", "sets", "who may", "facts", "asks that end", "asks that begin",
+)  # fmt: skip
+WHO = {
+    Relation.ANYBODY: "anybody",
+    Relation.OWNER: "the owner",
+    Relation.ASKER: "whoever asked for it",
+    Relation.LEAD: "the department's lead or deputy",
+    Relation.OFFERED: "whoever it is offered to",
+    Relation.ASKED: "whoever owes the answer",
+    Relation.EXECUTIVE: "an executive",
+    Relation.CCO: "the CCO",
+    Relation.ADMIN: "an admin of the workspace while nobody is CCO",
+}
+DULY = "Duly itself"
+NONE = "–"
+
+
+def markdown(moves: Sequence[Move]) -> str:
+    """The table, a line for each move."""
+    rows = [HEAD, ("---",) * len(HEAD), *map(_cells, moves)]
+    return "".join(f"| {' | '.join(row)} |\n" for row in rows)
+
+
+def _cells(move: Move) -> tuple[str, ...]:
+    return (
+        _list(move.nouns),
+        move.verb,
+        _start(move),
+        move.end or "stays",
+        _list(sorted(move.changes)),
+        _who(move),
+        _list(move.facts),
+        _ends(move),
+        _list([*move.opens, *(f"{kind}, if anybody is to be asked" for kind in move.opens_if)]),
+    )
+
+
+def _start(move: Move) -> str:
+    if set(move.start) == set(State):
+        return "any state"
+    return "open or acknowledged" if move.start == LIVE_STATES else _list(move.start)
+
+
+def _who(move: Move) -> str:
+    if move.right is None:
+        return DULY
+    return _list(WHO[relation] for relation in Relation if relation in move.right.allowed)
+
+
+def _ends(move: Move) -> str:
+    whose = " (their own)" if move.own else ""
+    ends = [f"{kind}: {outcome}{whose}" for kind, outcome in move.ends.items()]
+    rest = [f"all others: {move.others}" if ends else f"all: {move.others}"] if move.others else []
+    return "; ".join([*ends, *rest]) or NONE
+
+
+def _list(words: Iterable[str]) -> str:
+    return ", ".join(words) or NONE

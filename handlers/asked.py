@@ -1,0 +1,14 @@
+"""What people are asked about a promise, by name; by these names asks are kept and counted."""
+
+from __future__ import annotations
+
+ACKNOWLEDGE = "acknowledge"
+"""Say that you take it, or that you don't."""
+FINISH = "finish"
+"""Do it by the date you gave."""
+ACCEPT = "accept"
+"""Take over what was offered, or return it with a reason."""
+TRIAGE = "triage"
+"""Say which department this issue belongs to."""
+TELL = "tell"
+"""Tell the customer about the no that was given."""

@@ -1,0 +1,305 @@
+"""The table of moves: well formed, allowed and refused as it says, and printed as it is."""
+
+from __future__ import annotations
+
+import string
+from datetime import timedelta
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from sqlmodel import Session
+from typer.testing import CliRunner
+
+from bot import moves as table
+from bot import routes
+from bot.cli import cli
+from handlers import access, lifecycle, moves
+from handlers.asked import ACCEPT, ACKNOWLEDGE, FINISH, TELL, TRIAGE
+from handlers.errors import (
+    AlreadyClosed,
+    AlreadyTaken,
+    NothingOwed,
+    NotNow,
+    NotYours,
+    UserError,
+)
+from handlers.items.cards import HAPPENED
+from handlers.lifecycle import Move
+from storage import asks, departments, people
+from storage.asks import Owed
+from storage.database import Database
+from storage.handoffs import Handoff
+from storage.items import LIVE_STATES, State
+from storage.people import Standing
+from storage.tasks import Task
+from tests.cast import AISHA, BEN, GRACE, LEE, MARIA, MONDAY, NORA, OMAR, SARA, TEAM, TOM
+
+KINDS = {ACKNOWLEDGE, FINISH, ACCEPT, TRIAGE, TELL}
+EVERYBODY = {OMAR, NORA, MARIA, LEE, SARA, TOM, AISHA, GRACE, BEN}
+FRIDAY = MONDAY + timedelta(days=4, hours=8)
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+# --- the table ---
+
+
+def test_every_row_is_in_the_table_and_names_what_there_is() -> None:
+    written = [each for each in vars(moves).values() if isinstance(each, Move)]
+    assert list(moves.MOVES) == written
+    for move in moves.MOVES:
+        assert {*move.ends, *move.opens, *move.opens_if} <= KINDS, move.verb
+        assert set(move.nouns) <= {"task", "issue"}
+        if move.end and move.end not in LIVE_STATES:
+            assert move.others, f"nobody is asked any more about what is {move.verb}"
+
+
+@pytest.mark.parametrize("noun", ["task", "issue"])
+def test_every_state_is_reached_and_none_is_left_without_a_way_out(noun: str) -> None:
+    mine = [move for move in moves.MOVES if noun in move.nouns]
+    reached = {move.end for move in mine if not move.start}
+    for _ in State:
+        reached |= {move.end for move in mine if set(move.start) & reached}
+    assert reached - {None} == set(State)
+    for state in LIVE_STATES:
+        ends = {move.end for move in mine if state in move.start}
+        assert {State.DONE, State.DECLINED, State.WITHDRAWN} <= ends
+
+
+def test_of_two_rows_for_one_verb_and_state_the_narrower_right_comes_first() -> None:
+    """`permit` takes the first that fits, and refuses in the words of the last."""
+    for state in State:
+        rows = [row for row in moves.MOVES if row.verb == "dated" and state in row.start]
+        rights = [row.right.allowed for row in rows if row.right]
+        assert all(one < other for one, other in pairwise(rights))
+
+
+def test_a_card_has_a_sentence_for_every_verb_and_every_fact_in_it_is_declared() -> None:
+    assert HAPPENED.keys() == {move.verb for move in moves.MOVES}
+    for move in moves.MOVES:
+        said = {name for _, name, _, _ in string.Formatter().parse(HAPPENED[move.verb]) if name}
+        assert said <= {"actor", *move.facts}, move.verb
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"start": ("lost",), "end": None},
+        {"start": (State.OPEN,), "end": "lost"},
+        {"start": (), "end": None},
+        {"start": (State.OPEN,), "end": None, "facts": {"cost": float}},
+        {"start": (State.OPEN,), "end": None, "facts": {"zone": str}},
+    ],
+)
+def test_a_move_that_no_promise_could_make_is_refused_where_it_is_written(
+    wrong: dict[str, object],
+) -> None:
+    with pytest.raises(ValueError, match="lifted"):
+        Move(nouns=("task",), verb="lifted", right=access.TAKE, **wrong)  # type: ignore[arg-type]
+
+
+# --- who may, and when ---
+
+OWNERS, WITH_CCO = {SARA, MARIA, LEE}, {SARA, MARIA, LEE, OMAR}
+# Sara owns it, Maria leads her department and Lee stands in; Ben asked for it and owes the customer
+# a word; it is on offer to Tom's department, in which Aisha stands in. Omar is the CCO.
+MAY: dict[str, tuple[Move, tuple[State, ...], set[str]]] = {
+    "route": (moves.ROUTE, (State.OPEN,), {OMAR}),
+    "take": (moves.TAKE, (State.OPEN,), OWNERS),
+    "another date, and take": (moves.REDATE_AND_TAKE, (State.OPEN,), OWNERS),
+    "another date": (moves.REDATE, (State.ACKNOWLEDGED,), WITH_CCO),
+    "another date for them": (moves.REDATE_FOR_THEM, (State.OPEN,), WITH_CCO),
+    "snooze": (moves.SNOOZE, LIVE_STATES, OWNERS),
+    "done": (moves.DONE, LIVE_STATES, WITH_CCO),
+    "no": (moves.DECLINE, LIVE_STATES, WITH_CCO),
+    "take back": (moves.WITHDRAW, LIVE_STATES, {BEN, OMAR}),
+    "help": (moves.HELP, LIVE_STATES, OWNERS),
+    "offer": (moves.OFFER, LIVE_STATES, WITH_CCO),
+    "take over": (moves.TAKE_OVER, LIVE_STATES, {TOM, AISHA}),
+    "return": (moves.RETURN, LIVE_STATES, {TOM, AISHA}),
+    "add a task": (moves.ADD_TASK, LIVE_STATES, EVERYBODY),
+}
+
+
+def stored(session: Session, state: str = State.OPEN) -> Task:
+    """T-1 as described above, in a state."""
+    billing = departments.named(session, TEAM, "Billing")
+    logistics = departments.named(session, TEAM, "Logistics")
+    assert billing
+    assert logistics
+    task = Task(
+        team_id=TEAM, number=1, title="Call", owner_id=SARA, created_by=BEN, state=state,
+        department_id=billing.department_id, created_at=MONDAY, due_at=FRIDAY,
+        original_due_at=FRIDAY,
+    )  # fmt: skip
+    offer = Handoff(
+        team_id=TEAM, noun="task", number=1, from_id=SARA, to_id=TOM, offered_at=MONDAY,
+        to_department_id=logistics.department_id,
+    )  # fmt: skip
+    session.add_all([task, offer])
+    session.flush()
+    owes(session, TELL, BEN)
+    return task
+
+
+def owes(session: Session, kind: str, user: str) -> None:
+    asks.add(
+        session,
+        Owed(
+            team_id=TEAM, kind=kind, noun="task", number=1, person_id=user, opened_at=MONDAY,
+            due_at=FRIDAY,
+        ),
+    )  # fmt: skip
+
+
+def answer_to(session: Session, user: str, task: Task, *rows: Move) -> str | type[UserError]:
+    person = people.find(session, TEAM, user)
+    assert person
+    try:
+        return lifecycle.permit(session, person, task, *rows).verb
+    except UserError as refused:
+        return type(refused)
+
+
+@pytest.mark.parametrize("state", list(State), ids=str)
+@pytest.mark.parametrize(("move", "states", "who"), MAY.values(), ids=MAY)
+@on_sqlite
+def test_a_move_is_allowed_as_the_table_says(
+    database: Database, move: Move, states: tuple[State, ...], who: set[str], state: State
+) -> None:
+    with database.write() as session:
+        task = stored(session, state)
+        for user in EVERYBODY:
+            if state not in LIVE_STATES:
+                wanted: str | type[UserError] = AlreadyClosed
+            elif user not in who:
+                wanted = NotYours
+            elif state in states:
+                wanted = move.verb
+            else:
+                is_take = move.end == State.ACKNOWLEDGED
+                wanted = AlreadyTaken if is_take else NotNow
+            assert answer_to(session, user, task, move) == wanted, user
+
+
+def test_the_table_above_has_every_move_that_somebody_makes_with_what_there_is() -> None:
+    later = [move for move in moves.MOVES if move.start and move.right]
+    assert [move for move, _, _ in MAY.values()] + [moves.TOLD] == sorted(
+        later, key=lambda move: move is moves.TOLD
+    )
+
+
+@pytest.mark.parametrize("state", list(State), ids=str)
+@on_sqlite
+def test_only_whoever_owes_the_customer_a_word_can_say_that_they_know(
+    database: Database, state: State
+) -> None:
+    with database.write() as session:
+        task = stored(session, state)
+        for user in EVERYBODY:
+            wanted = "told" if (user, state) == (BEN, State.DECLINED) else NothingOwed
+            assert answer_to(session, user, task, moves.TOLD) == wanted, user
+
+
+DATES = (moves.REDATE, moves.REDATE_AND_TAKE, moves.REDATE_FOR_THEM)
+
+
+@pytest.mark.parametrize(
+    ("state", "user", "fits"),
+    [
+        (State.OPEN, SARA, moves.REDATE_AND_TAKE),
+        (State.OPEN, LEE, moves.REDATE_AND_TAKE),
+        (State.OPEN, OMAR, moves.REDATE_FOR_THEM),
+        (State.ACKNOWLEDGED, SARA, moves.REDATE),
+        (State.ACKNOWLEDGED, OMAR, moves.REDATE),
+    ],
+)
+@on_sqlite
+def test_a_new_date_is_the_row_that_fits_state_and_person(
+    database: Database, state: State, user: str, fits: Move
+) -> None:
+    with database.write() as session:
+        task, person = stored(session, state), people.find(session, TEAM, user)
+        assert person
+        assert lifecycle.permit(session, person, task, *DATES) is fits
+
+
+SENTENCES = [
+    (State.DONE, GRACE, moves.TAKE, "T-1 is closed already: it is done. Nothing was changed."),
+    (
+        State.OPEN, GRACE, moves.TAKE,
+        "That is for Sara Novak, Maria Costa or Lee Park to do. Nothing was changed.",
+    ),
+    (
+        State.ACKNOWLEDGED, GRACE, moves.TAKE,
+        "That is for Sara Novak, Maria Costa or Lee Park to do. Nothing was changed.",
+    ),
+    (
+        State.ACKNOWLEDGED, SARA, moves.TAKE,
+        "T-1 was taken already, by Sara Novak. Nothing was changed.",
+    ),
+    (
+        State.ACKNOWLEDGED, OMAR, moves.ROUTE,
+        "T-1 is acknowledged, and that cannot be done then. Nothing was changed.",
+    ),
+    (
+        State.OPEN, GRACE, moves.WITHDRAW,
+        "That is for Ben Fischer or Omar Haddad to do. Nothing was changed.",
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("state", "user", "move", "words"), SENTENCES)
+@on_sqlite
+def test_what_has_ended_is_said_before_who_may_and_that_before_the_rest(
+    database: Database, state: State, user: str, move: Move, words: str
+) -> None:
+    with database.write() as session:
+        task, person = stored(session, state), people.find(session, TEAM, user)
+        assert person
+        with pytest.raises(UserError) as refused:
+            lifecycle.permit(session, person, task, move)
+        assert refused.value.message == words
+
+
+@on_sqlite
+def test_new_dates_are_refused_in_the_words_of_the_widest_right(database: Database) -> None:
+    with database.write() as session:
+        for state in LIVE_STATES:
+            session.rollback()
+            task, grace = stored(session, state), people.find(session, TEAM, GRACE)
+            assert grace
+            with pytest.raises(NotYours, match="Sara Novak, Maria Costa, Lee Park or Omar Haddad"):
+                lifecycle.permit(session, grace, task, *DATES)
+
+
+@on_sqlite
+def test_a_guest_who_was_asked_can_tell_the_customer(database: Database) -> None:
+    with database.write() as session:
+        task, ben = stored(session, State.DECLINED), people.find(session, TEAM, BEN)
+        assert ben
+        ben.standing = Standing.GUEST
+        assert lifecycle.permit(session, ben, task, moves.TOLD) is moves.TOLD
+
+
+# --- printed ---
+
+
+def test_the_page_holds_the_table_that_is_printed_and_the_readme_leads_there() -> None:
+    root = Path(__file__).parents[1]
+    done = CliRunner().invoke(cli, ["moves", "--format", "markdown"])
+    assert done.exit_code == 0, done.output
+    assert done.stdout == table.markdown(routes.MOVES)
+    assert (root / "docs/moves.md").read_text().endswith("\n\n" + done.stdout)
+    assert "docs/moves.md" in (root / "README.md").read_text()
+    assert len(done.stdout.splitlines()) == 2 + len(routes.MOVES)
+
+
+def test_every_word_of_the_table_is_one_for_people() -> None:
+    assert set(table.WHO) == set(access.Relation)
+    printed = table.markdown([moves.TOLD, moves.ESCALATE, moves.WITHDRAW])
+    told, escalated, withdrawn = printed.splitlines()[2:]
+    assert "whoever owes the answer" in told
+    assert "tell: answered (their own)" in told
+    assert "any state" in escalated
+    assert "Duly itself" in escalated
+    assert "all: withdrawn" in withdrawn
