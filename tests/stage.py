@@ -6,13 +6,10 @@ Sara clicks Acknowledge; two days pass; Omar sees …: people act through Slack'
 from __future__ import annotations
 
 import socket
-import threading
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 
-import uvicorn
 from sqlalchemy import func
 from sqlmodel import col, select
 
@@ -20,6 +17,7 @@ from bot import directory, manifest, web
 from bot.app import Duly
 from bot.impatience import Impatient
 from bot.practice.clock import Clock
+from bot.practice.hosting import hosted
 from bot.practice.objects import Message
 from bot.practice.people import People
 from bot.practice.rates import Rates
@@ -280,18 +278,7 @@ def enter(workspace: Workspace, settings: Settings) -> Iterator[Stage]:
         listener.bind(("127.0.0.1", 0))
         address = f"http://127.0.0.1:{listener.getsockname()[1]}"
         workspace.delivery.request_url = f"{address}/slack/events"
-        duly = Duly(settings, clock=workspace.clock)
-        directory.refresh(duly.slack, duly.database, cast.TEAM, workspace.clock.now())
-        server = uvicorn.Server(
-            uvicorn.Config(web.build(duly), http=Impatient, log_level="warning")
-        )
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
-        thread.start()
-        while not server.started:
-            time.sleep(0.005)
-        try:
-            yield Stage(workspace, duly)
-        finally:
-            server.should_exit = server.force_exit = True
-            thread.join(5)
-            duly.close()
+        with closing(Duly(settings, clock=workspace.clock)) as duly:
+            directory.refresh(duly.slack, duly.database, cast.TEAM, workspace.clock.now())
+            with hosted(web.build(duly), listener, http=Impatient):
+                yield Stage(workspace, duly)

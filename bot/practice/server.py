@@ -5,14 +5,12 @@ import contextlib
 import json
 import logging
 import socket
-import threading
 from collections.abc import Iterator, MutableMapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import uvicorn
 from fastapi import FastAPI, Request, WebSocket
 from fastapi.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 from fastapi.staticfiles import StaticFiles
@@ -22,10 +20,10 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from bot.practice import answers, desk, webapi
 from bot.practice.errors import SlackError
 from bot.practice.faults import Fault
+from bot.practice.hosting import hosted
 from bot.practice.workspace import Workspace
 
 PAGE = Path(__file__).parent / "page"
-STARTING_SECONDS = 10.0
 
 log = logging.getLogger(__name__)
 
@@ -89,41 +87,13 @@ def serve(workspace: Workspace, host: str = "127.0.0.1", port: int = 0) -> Itera
         raise
     url = f"http://{host}:{listener.getsockname()[1]}"
     workspace.base_url = url
-    config = uvicorn.Config(
-        build(workspace),
-        http=_Connection,
-        ws="websockets-sansio",
-        lifespan="off",
-        log_level="warning",
-        access_log=False,
-        # Its own clock says when, which may be ahead.
-        date_header=False,
-        timeout_graceful_shutdown=1,
-    )
-    server = uvicorn.Server(config)
-    thread = threading.Thread(
-        target=server.run, kwargs={"sockets": [listener]}, name="practice-server", daemon=True
-    )
-    thread.start()
-    try:
-        _wait_for_start(server, thread)
-        yield Served(url, workspace)
-    finally:
-        workspace.close()
-        server.should_exit = server.force_exit = True
-        thread.join(STARTING_SECONDS)
-        listener.close()
-
-
-def _wait_for_start(server: uvicorn.Server, thread: threading.Thread) -> None:
-    waited = threading.Event()
-    for _ in range(int(STARTING_SECONDS / 0.01)):
-        if server.started:
-            return
-        if not thread.is_alive():
-            break
-        waited.wait(0.01)
-    raise OSError("The practice workspace did not start.")
+    # Its own clock says when, which may be ahead.
+    options = {"http": _Connection, "ws": "websockets-sansio", "date_header": False}
+    with hosted(build(workspace), listener, **options):
+        try:
+            yield Served(url, workspace)
+        finally:
+            workspace.close()
 
 
 class _Connection(H11Protocol):
