@@ -2,36 +2,18 @@
 
 from __future__ import annotations
 
-import json
-import os
-import signal
 import socket
-import subprocess
-import sys
 import threading
 import time
-from collections import deque
 from collections.abc import Callable
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-REPOSITORY = Path(__file__).parents[2]
+from tests.processes import Life
+
 STARTING_SECONDS, STOP_SECONDS = 60.0, 15.0
 LOOK_SECONDS = 0.02
-SPARES = 2
 LAST_LINES = 12
-# The libraries are loaded before the start is due: two hundred starts would take many minutes.
-SPARE = """
-import json, os, sys
-import bot.__main__, bot.cli, bot.commands.run, bot.commands.web, bot.commands.worker
-order = sys.stdin.readline()
-if order:
-    order = json.loads(order)
-    os.environ.update(order["environment"])
-    sys.argv = ["duly", order["verb"]]
-    bot.__main__.main()
-"""
 
 
 @dataclass
@@ -41,7 +23,7 @@ class Member:
     name: str
     verb: str
     port: int = 0
-    process: subprocess.Popen[bytes] | None = None
+    life: Life | None = None
     log: Path = field(default_factory=Path)
     ready: bool = False
     doomed: str = ""
@@ -50,7 +32,7 @@ class Member:
     @property
     def alive(self) -> bool:
         """Whether it runs."""
-        return self.process is not None and self.process.poll() is None
+        return self.life is not None and self.life.status is None
 
     def last_words(self) -> str:
         """The end of its log."""
@@ -76,7 +58,6 @@ class Crew:
         self._connected = connected
         self._complain = complain
         self._lock = threading.RLock()
-        self._spares: deque[tuple[subprocess.Popen[bytes], Path]] = deque()
         self._serial = 0
         self._on_duty = False
         self._closed = threading.Event()
@@ -108,17 +89,17 @@ class Crew:
     def kill(self, member: Member) -> None:
         """SIGKILL: not one instruction more."""
         with self._lock:
-            if member.alive and member.process is not None:
+            if member.alive and member.life is not None:
                 member.doomed = "killed"
-                member.process.kill()
+                member.life.kill()
                 self.kills += 1
 
     def stop(self, member: Member) -> None:
         """SIGTERM: it shall end by itself, tidily and soon."""
         with self._lock:
-            if member.alive and member.ready and not member.doomed and member.process is not None:
+            if member.alive and member.ready and not member.doomed and member.life is not None:
                 member.doomed, member.since = "stopped", time.monotonic()
-                member.process.send_signal(signal.SIGTERM)
+                member.life.terminate()
                 self.stops += 1
 
     def kill_all(self) -> None:
@@ -126,30 +107,24 @@ class Crew:
         with self._lock:
             self._on_duty = False
             for each in self.members:
-                if each.process is not None:
-                    each.process.kill()
-                    each.process.wait()
-                each.process, each.ready, each.doomed = None, False, ""
+                if each.life is not None:
+                    each.life.kill()
+                each.life, each.ready, each.doomed = None, False, ""
 
     def close(self) -> None:
-        """End everybody, those in waiting too."""
+        """End everybody."""
         self._closed.set()
         self._thread.join(10)
         self.kill_all()
-        while self._spares:
-            process, _ = self._spares.popleft()
-            _bury(process)
 
     def _tend(self) -> None:
         while not self._closed.wait(LOOK_SECONDS):
             with self._lock:
                 for each in self.members if self._on_duty else ():
                     self._look_after(each)
-                if len(self._spares) < SPARES:
-                    self._spares.append(self._new_spare())
 
     def _look_after(self, member: Member) -> None:
-        if member.process is None or member.process.poll() is not None:
+        if member.life is None or not member.alive:
             self._check_end(member)
             self._start(member)
         elif member.doomed == "stopped" and time.monotonic() - member.since > STOP_SECONDS:
@@ -158,15 +133,15 @@ class Crew:
                 f"({member.log.name})"
             )
             member.doomed = "killed"
-            member.process.kill()
+            member.life.kill()
         elif not member.ready and not member.doomed:
             member.ready = self._is_ready(member)
 
     def _check_end(self, member: Member) -> None:
         """An end is in order after a SIGKILL, with status 0 after a SIGTERM, and while starting."""
-        if member.process is None or member.doomed == "killed":
+        if member.life is None or member.doomed == "killed":
             return
-        status = member.process.returncode
+        status = member.life.status
         if member.doomed == "stopped":
             if status:
                 self._complain(
@@ -182,16 +157,15 @@ class Crew:
             self.falls += 1
 
     def _start(self, member: Member) -> None:
-        process, log = self._spares.popleft() if self._spares else self._new_spare()
-        member.log = log.with_name(f"{log.stem}-{member.name}.log")
-        log.rename(member.log)
-        environment = self._settings | ({"PORT": str(member.port)} if member.port else {})
-        order = json.dumps({"verb": member.verb, "environment": environment})
-        if process.stdin is not None:
-            with suppress(BrokenPipeError):
-                process.stdin.write(f"{order}\n".encode())
-                process.stdin.close()
-        member.process, member.ready, member.doomed = process, False, ""
+        self._serial += 1
+        member.log = self._folder / "logs" / f"{self._serial:04}-{member.name}.log"
+        member.log.touch()
+        settings = self._settings | ({"PORT": str(member.port)} if member.port else {})
+        member.life, member.ready, member.doomed = (
+            Life(member.verb, settings, member.log),
+            False,
+            "",
+        )
         member.since = time.monotonic()
 
     def _is_ready(self, member: Member) -> bool:
@@ -200,27 +174,3 @@ class Crew:
                 return probe.connect_ex(("127.0.0.1", member.port)) == 0
         works = b"working" in member.log.read_bytes()
         return works and (member.verb != "run" or self._connected())
-
-    def _new_spare(self) -> tuple[subprocess.Popen[bytes], Path]:
-        self._serial += 1
-        path = self._folder / "logs" / f"{self._serial:04}.log"
-        ours = ("SLACK_", "DULY_", "DATABASE_URL", "HOST", "PORT")
-        kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
-        with path.open("wb") as log:
-            process = subprocess.Popen(
-                [sys.executable, "-c", SPARE],
-                stdin=subprocess.PIPE,
-                stdout=log,
-                stderr=log,
-                cwd=self._folder,
-                env=kept | {"PYTHONPATH": str(REPOSITORY)},
-                start_new_session=True,
-            )
-        return process, path
-
-
-def _bury(process: subprocess.Popen[bytes]) -> None:
-    if process.stdin is not None:
-        process.stdin.close()
-    process.kill()
-    process.wait()
