@@ -11,7 +11,7 @@ REPOSITORY = Path(__file__).parents[1]
 TINY = (
     "--clicks=2", "--owed=20", "--old=20",
     "--requests=20", "--small=20", "--large=60", "--due=4", "--messages=4", "--channels=2",
-    "--lines=40", "--people=40",
+    "--lines=40", "--people=40", "--times=1",
 )  # fmt: skip
 KEYS = {"name", "floor", "figure", "ratio", "goal", "unit", "met"}
 

@@ -49,6 +49,7 @@ def main(
     people: Annotated[int, typer.Option(min=20, help="People of a directory.")] = 70_000,
     letters: Annotated[int, typer.Option("--messages", min=2, help="Messages to deliver.")] = 300,
     channels: Annotated[int, typer.Option(min=1, help="Channels they go to.")] = 100,
+    times: Annotated[int, typer.Option(min=1, help="Starts and rushes to time.")] = 5,
 ) -> None:
     """Measure everything in a temporary folder; the last line is JSON."""
     # A refused or slow message is part of what is measured here, and no news.
@@ -74,8 +75,8 @@ def main(
                 ),
                 *moving.measure(databases, served.api_url, lines, folder),
                 *messages.measure(databases, letters, channels),
-                *bursts.measure(databases, served.api_url, folder),
-                *processes.measure(databases, served.api_url, folder),
+                *bursts.measure(databases, served.api_url, folder, times),
+                *processes.measure(databases, served.api_url, folder, times),
             ]
         finally:
             databases.close()

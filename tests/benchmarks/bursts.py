@@ -14,18 +14,17 @@ from tests.benchmarks.processes import web_running
 from tests.benchmarks.rows import Row, row
 
 PEOPLE = 40
-ROUNDS = 5
 # Slack waits three seconds; well inside them is half of that.
 WELL_INSIDE_SECONDS = 1.5
 
 
-def measure(databases: Databases, api_url: str, folder: Path) -> list[Row]:
-    """The slowest answer of all, in several bursts against one `duly web` of its own process."""
+def measure(databases: Databases, api_url: str, folder: Path, times: int) -> list[Row]:
+    """The slowest answer of all, in so many bursts against one `duly web` of its own process."""
     address = databases.new()
     with moved_in(address, api_url):
         pass
     with web_running(address, api_url, folder) as url, ThreadPoolExecutor(PEOPLE) as people:
-        slowest = max(_burst(people, url) for _ in range(ROUNDS))
+        slowest = max(_burst(people, url) for _ in range(times))
     name = f"{PEOPLE} people at once over HTTP: the slowest answer"
     return [row(name, slowest, WELL_INSIDE_SECONDS, goal=1.0, unit="s")]
 

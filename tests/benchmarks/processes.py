@@ -29,15 +29,14 @@ REPOSITORY = Path(__file__).parents[2]
 PATIENCE_SECONDS = 30
 IDLE_SECONDS = 3
 LOOK_SECONDS = 0.01
-STARTS = 5
 HELP_SECONDS, START_SECONDS = 0.6, 1.5
 BEFORE_MB, LESS = 121.0, 0.85
 
 
-def measure(databases: Databases, api_url: str, folder: Path) -> list[Row]:
+def measure(databases: Databases, api_url: str, folder: Path, times: int) -> list[Row]:
     """`duly --help`, start to first answer on an empty database, and idle memory."""
-    helps = [_help(folder) for _ in range(STARTS)]
-    starts = [_first_answer(_new(databases), api_url, folder) for _ in range(STARTS)]
+    helps = [_help(folder) for _ in range(times)]
+    starts = [_first_answer(_new(databases), api_url, folder) for _ in range(times)]
     memory = _idle_memory(_new(databases), folder)
     return [
         row("duly --help", median(helps), HELP_SECONDS, goal=1.0, unit="s"),
