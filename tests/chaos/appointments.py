@@ -8,12 +8,15 @@ from datetime import datetime, timedelta
 from tests.chaos.findings import Findings
 from tests.chaos.ledger import Appointment, Ledger, Outcome, Subject
 from tests.chaos.reading import Kind, Seen
+from tests.chaos.storm import JUMP_MINUTES
 from tests.chaos.world import HEAD_OFFICE, Watch
 
 AWAKE = timedelta(minutes=5)
 """So long it may take in a storm until what fell due in the night is made good."""
 SURELY_IN_TIME, AT_MOST = timedelta(hours=23), timedelta(hours=24)
 """What is later than a day does not come at all."""
+AHEAD = timedelta(minutes=JUMP_MINUTES[1])
+"""So far ahead the clock of Duly's machine may have been: what comes then does not come again."""
 
 
 def check(
@@ -41,7 +44,7 @@ def bounds(planned: Sequence[datetime], watches: Sequence[Watch]) -> tuple[int, 
 
     What falls due while nobody is up is made good when somebody is, once, within a day; others
     that fell due meanwhile are passed over. In the last moments of a watch, and before it is made
-    good, both may be.
+    good, both may be. What falls due soon after a watch may have come to a clock that was ahead.
     """
     least, most = 0, 0
     caught_up = down = watches[0].start
@@ -53,9 +56,14 @@ def bounds(planned: Sequence[datetime], watches: Sequence[Watch]) -> tuple[int, 
         early = sum(watch.start <= at < awake for at in planned)
         kept = sum(awake <= at <= watch.caught_up for at in planned)
         least += kept + _made_good(behind, watch, SURELY_IN_TIME)
-        most += kept + early + len(doubtful) + _made_good(missed, watch, AT_MOST)
+        after = max(_made_good(missed, watch, AT_MOST), _came_ahead(missed, down))
+        most += kept + early + len(doubtful) + after
         caught_up, down = watch.caught_up, watch.end
-    return least, most
+    return least, most + _came_ahead(planned, down)
+
+
+def _came_ahead(planned: Sequence[datetime], down: datetime) -> int:
+    return int(any(down < at <= down + AHEAD for at in planned))
 
 
 def _made_good(missed: Sequence[datetime], watch: Watch, within: timedelta) -> int:
@@ -90,7 +98,7 @@ def _check_questions(
     for number, each in enumerate(made):
         until = made[number + 1].made if number + 1 < len(made) else end
         # A week later it waits while the last one has no answer.
-        must, may = bounds([each.first] if each.first <= end else [], watches)
+        must, may = bounds([each.first], watches)
         again = sum(1 for at in _instants(each, until) if at > each.first)
         least, most = least + must, most + may + again
     _compare("questions", came, least, most, findings)
