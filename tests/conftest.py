@@ -18,7 +18,7 @@ from tests.plans import Plans
 from tests.stage import Stage, set_up
 
 EMPTY, SETTLED = "template_empty", "template_settled"
-LONGEST = ("test_tour", "test_benchmarks", "test_page", "test_practice_launch")
+LONGEST = ("test_chaos", "test_tour", "test_benchmarks", "test_page", "test_practice_launch")
 """These take seconds each: begun first, they do not keep one worker busy when the rest is done."""
 
 
