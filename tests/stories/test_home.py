@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from bot import directory
-from storage import departments, people
+from storage import customers, departments, people
 from storage.database import Database
 from storage.people import Role
+from tests import rows
 from tests.cast import BEN, GRACE, MARIA, NORA, OMAR, PRIYA, SARA, TEAM, TOM
 from tests.stage import Stage, set_up
 
@@ -25,6 +26,7 @@ def test_home_shows_what_i_owe_and_its_buttons_work(stage: Stage) -> None:
     stage.people.click_in_view(SARA, view.id, "item.take")
     stage.settle()
     assert "[Done]" in stage.workspace.plain(stage.workspace.home(SARA), SARA)
+    assert rows.state(stage, "T-1") == ("acknowledged", SARA)
 
 
 def test_a_lead_sees_the_department_and_the_cco_what_waits(stage: Stage) -> None:
@@ -98,6 +100,10 @@ def test_a_second_department_of_one_name_is_refused_under_its_field(stage: Stage
     form = stage.fills_in(OMAR, name="billing", lead=TOM, country="GERM")
     assert "There is one of that name already" in form
     assert "Write a code like DE, US-NY or SG" in form
+    with stage.duly.database.read() as session:
+        billing = departments.named(session, TEAM, "Billing")
+    assert billing
+    assert billing.lead_id == MARIA
 
 
 def test_a_message_becomes_a_task(stage: Stage) -> None:
@@ -107,3 +113,11 @@ def test_a_message_becomes_a_task(stage: Stage) -> None:
     assert "Acme cannot print invoices" in stage.sees_form(OMAR)
     confirmation = stage.fills_in(OMAR, owner=SARA, date="2026-11-27", customer="Acme")
     assert "*T-1* Acme cannot print invoices since Monday" in confirmation
+    task = rows.item(stage, "T-1")
+    assert (task.owner_id, task.created_by, task.title) == (
+        SARA, OMAR, "Acme cannot print invoices since Monday",
+    )  # fmt: skip
+    with stage.duly.database.read() as session:
+        acme = customers.find(session, TEAM, task.customer_id)
+    assert acme
+    assert acme.name == "Acme"

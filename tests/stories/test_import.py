@@ -9,6 +9,7 @@ from rich.console import Console
 
 from bot import importing
 from handlers.imports import Order, Subject
+from tests import rows
 from tests.cast import GRACE, MARIA, OMAR, TEAM, TOM
 from tests.stage import Stage
 
@@ -63,3 +64,5 @@ def test_an_imported_item_is_answered_where_it_is_read(stage: Stage, tmp_path: P
     stage.passes(days=1)
     stage.clicks(MARIA, "Take it", "I-1")
     assert "Answered. Thank you." in stage.reads(MARIA)[-1]
+    assert rows.state(stage, "I-1") == ("acknowledged", MARIA)
+    assert rows.owed(stage, "I-1") == {"finish": MARIA}
