@@ -65,8 +65,8 @@ def department(session: Session, team_id: str, words: str) -> Department:
     """
     found = departments.named(session, team_id, words.removeprefix("#"))
     if found is None:
-        known = [each.name for each in departments.everyone(session, team_id)]
-        raise UnknownDepartment(name=quoted(words), hint=hint(words, known))
+        near = departments.NAMES.near(session, team_id, words)
+        raise UnknownDepartment(name=quoted(words), hint=hint(words, near))
     return found
 
 
@@ -79,8 +79,8 @@ def customer(session: Session, team_id: str, words: str) -> Customer | None:
         return None
     found = customers.named(session, team_id, words)
     if found is None:
-        known = customers.names(session, team_id)
-        raise UnknownCustomer(name=quoted(words), hint=hint(words, known))
+        near = customers.NAMES.near(session, team_id, words)
+        raise UnknownCustomer(name=quoted(words), hint=hint(words, near))
     return found
 
 

@@ -15,6 +15,8 @@ from storage.gathering import insert_rows
 from storage.many import among
 
 CLIMBED = "answered_at IS NULL AND rung > 0"
+HOMELESS = "answered_at IS NULL AND department_id IS NULL"
+"""Open asks that belong to no department: they are the CCO's, or the executives'."""
 
 
 class Kind(StrEnum):
@@ -77,6 +79,7 @@ class Ask(Owed, table=True):
     __tablename__ = "asks"
     __table_args__ = (
         partial_index("asks_climbed", "team_id", "rung", "due_at", where=CLIMBED),
+        partial_index("asks_homeless", "team_id", "department_id", "kind", where=HOMELESS),
         Index("asks_subject", "team_id", "noun", "number"),
         Index("asks_department_opened", "team_id", "department_id", "kind", "opened_at"),
     )
@@ -128,7 +131,7 @@ def open_of_others(
         Ask.team_id == team_id,
         col(Ask.department_id).is_(None),
         Ask.kind == kind,
-        col(Ask.answered_at).is_(None),
+        text(HOMELESS),
         ~among(session, col(Ask.person_id), but),
     )
     return list(session.exec(query.limit(limit).with_for_update(of=Ask)))

@@ -383,7 +383,8 @@ def _any(session: Session, model: Model, where: list[Any]) -> bool:
 def _found(session: Session, wanted: dict[Model, list[Any]]) -> Found:
     lines: list[Line] = []
     for model, where in wanted.items():
-        query = _with_customer(model).where(*where).order_by(col(model.due_at), col(model.number))
+        soonest = (col(model.due_at).nulls_last(), col(model.number))
+        query = _with_customer(model).where(*where).order_by(*soonest)
         lines += [line_of(*row) for row in session.exec(query.limit(FIRST))]
     lines.sort(key=lambda line: (line.due_at is None, line.due_at, line.number))
     total = sum(_count(session, model, where) for model, where in wanted.items())

@@ -35,6 +35,7 @@ class Customer(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("team_id", "key", name="customers_key"),
         Index("customers_search", "team_id", "search_key"),
+        Index("customers_mirror", "team_id", "mirror_key"),
         Index("customers_tier", "team_id", "tier", "customer_id"),
     )
 
@@ -43,6 +44,7 @@ class Customer(SQLModel, table=True):
     name: str
     key: str
     search_key: str = search_column()
+    mirror_key: str = search_column()
     tier: str = Tier.STANDARD
     annual_value: int | None = large(None)
     renewal_on: date | None = None
@@ -57,6 +59,7 @@ NAMES = Names(
     col(Customer.customer_id),
     col(Customer.name),
     col(Customer.search_key),
+    col(Customer.mirror_key),
 )
 
 
@@ -87,12 +90,6 @@ NAMED = select(Customer).where(
 def named(session: Session, team_id: str, name: str) -> Customer | None:
     """The customer with this name, whatever the case."""
     return session.exec(NAMED, params={"of_team": team_id, "of_key": key_of(name)}).first()
-
-
-def names(session: Session, team_id: str) -> list[str]:
-    """The names of all customers, sorted."""
-    query = select(Customer.name).where(Customer.team_id == team_id)
-    return list(session.exec(query.order_by(Customer.name)))
 
 
 def first(session: Session, team_id: str, most: int) -> list[Customer]:

@@ -32,6 +32,7 @@ class Decision(SQLModel, table=True):
         partial_index(
             "decisions_waiting", "team_id", "channel_id", where="first_answer_at IS NULL"
         ),
+        partial_index("decisions_prompts", "team_id", "channel_id", where="prompt IS NOT NULL"),
         Index("decisions_created", "team_id", "created_at"),
     )
 
@@ -96,7 +97,8 @@ def waiting(session: Session, team_id: str, channel_id: str | None = None) -> li
     )
     if channel_id is not None:
         query = query.where(Decision.channel_id == channel_id)
-    return list(session.exec(query.order_by(col(Decision.number))))
+    # Put in order here: asked to do it, SQLite would read all decisions in the order of their keys.
+    return sorted(session.exec(query), key=lambda decision: decision.number)
 
 
 def any_waiting(session: Session, team_id: str) -> bool:
@@ -109,12 +111,12 @@ def any_waiting(session: Session, team_id: str) -> bool:
 
 def prompts_asked(session: Session, team_id: str, channel_id: str) -> list[str]:
     """The keys of the bank's questions put to a channel so far, oldest first."""
-    query = select(Decision.prompt).where(
+    query = select(Decision.number, Decision.prompt).where(
         Decision.team_id == team_id,
         Decision.channel_id == channel_id,
         col(Decision.prompt).is_not(None),
     )
-    return [key for key in session.exec(query.order_by(col(Decision.number))) if key]
+    return [key for _, key in sorted(session.exec(query).all()) if key]
 
 
 def facts_of(answer: ImpactAnswer) -> dict[str, Any]:

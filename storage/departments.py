@@ -25,6 +25,7 @@ class Department(SQLModel, table=True):
     __table_args__ = (
         UniqueConstraint("team_id", "key", name="departments_key"),
         Index("departments_search", "team_id", "search_key"),
+        Index("departments_mirror", "team_id", "mirror_key"),
     )
 
     team_id: str = team()
@@ -32,6 +33,7 @@ class Department(SQLModel, table=True):
     name: str
     key: str
     search_key: str = search_column()
+    mirror_key: str = search_column()
     lead_id: str | None = None
     deputy_id: str | None = None
     channel_id: str | None = None
@@ -66,6 +68,7 @@ NAMES = Names(
     col(Department.department_id),
     col(Department.name),
     col(Department.search_key),
+    col(Department.mirror_key),
 )
 
 

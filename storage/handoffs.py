@@ -21,6 +21,7 @@ class Handoff(SQLModel, table=True):
         partial_index(
             "handoffs_open", "team_id", "noun", "number", where="answered_at IS NULL", unique=True
         ),
+        partial_index("handoffs_to", "team_id", "to_department_id", where="answered_at IS NULL"),
     )
 
     team_id: str = team()

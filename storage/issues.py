@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import ClassVar
 
-from sqlalchemy import ColumnElement, ForeignKeyConstraint, Index, func, insert
+from sqlalchemy import ColumnElement, ForeignKeyConstraint, Index, TextClause, func, insert, text
 from sqlmodel import Session, SQLModel, col, select
 
 from storage.asks import Ask
@@ -13,6 +13,9 @@ from storage.columns import long_text, partial_index
 from storage.gathering import insert_rows
 from storage.items import CLOSED, LIVE, Item, Noun
 from storage.many import among
+
+IN_TRIAGE = "closed_at IS NULL AND department_id IS NULL"
+"""Which issues wait for somebody to say whose they are."""
 
 
 class Experience(Item):
@@ -37,17 +40,18 @@ class Issue(Experience, table=True):
         ForeignKeyConstraint(
             ["team_id", "customer_id"], ["customers.team_id", "customers.customer_id"]
         ),
-        partial_index("issues_due_live", "team_id", "due_at", where=LIVE),
-        partial_index("issues_customer_live", "team_id", "customer_id", "due_at", where=LIVE),
-        Index("issues_created", "team_id", "department_id", "created_at"),
-        partial_index("issues_closed", "team_id", "department_id", "closed_at", where=CLOSED),
-        partial_index("issues_owner_live", "team_id", "owner_id", "due_at", where=LIVE),
+        partial_index("issues_due_live", "team_id", "due_at", "number", where=LIVE),
         partial_index(
-            "issues_department_live",
-            "team_id",
-            "department_id",
-            "due_at",
-            where=LIVE,
+            "issues_customer_live", "team_id", "customer_id", "due_at", "number", where=LIVE
+        ),
+        Index("issues_created", "team_id", "department_id", "created_at"),
+        partial_index(
+            "issues_in_triage", "team_id", "created_at", "number", "source", where=IN_TRIAGE
+        ),
+        partial_index("issues_closed", "team_id", "department_id", "closed_at", where=CLOSED),
+        partial_index("issues_owner_live", "team_id", "owner_id", "due_at", "number", where=LIVE),
+        partial_index(
+            "issues_department_live", "team_id", "department_id", "due_at", "number", where=LIVE
         ),
         partial_index(
             "issues_source", "team_id", "source", where="source IS NOT NULL", unique=True
@@ -101,12 +105,8 @@ def nobody_asked(session: Session, team_id: str, limit: int) -> list[Issue]:
     return list(session.exec(oldest_first.limit(limit)))
 
 
-def _unowned(team_id: str) -> tuple[ColumnElement[bool], ...]:
-    return (
-        col(Issue.team_id) == team_id,
-        col(Issue.department_id).is_(None),
-        col(Issue.closed_at).is_(None),
-    )
+def _unowned(team_id: str) -> tuple[ColumnElement[bool] | TextClause, ...]:
+    return (col(Issue.team_id) == team_id, text(IN_TRIAGE))
 
 
 def known_sources(session: Session, team_id: str, sources: Iterable[str]) -> set[str]:

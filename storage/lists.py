@@ -39,7 +39,9 @@ def live(
     total = 0
     for model in (Task, Issue):
         where = _conditions(model, team_id, owner_id, department_id, customer_id, due_before)
-        query = select(model).where(*where).order_by(col(model.due_at), col(model.number))
+        # What has no date comes last, as in PostgreSQL of itself: else it would hide what has one.
+        soonest = (col(model.due_at).nulls_last(), col(model.number))
+        query = select(model).where(*where).order_by(*soonest)
         items += cast("Sequence[Task | Issue]", session.exec(query.limit(limit)).all())
         counted = select(func.count()).select_from(model).where(*where)
         total += session.exec(counted).one()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from uuid import UUID
@@ -14,6 +15,8 @@ from sqlmodel import Field, Session
 LONGEST = 300
 """More characters than a name has: whatever is longer cannot be part of one."""
 MOST_WORDS = 10
+NEAR, NEAR_WORDS = 50, 4
+"""So many names on each side are near, and of so many words besides the whole."""
 
 # Signs that Unicode does not take apart, as people write them who lack the key.
 _WRITTEN_AS = str.maketrans(
@@ -38,12 +41,13 @@ class Named:
 
 @dataclass(frozen=True)
 class Names:
-    """Where the names of one table stand; there is an index on `team_id` and `search_key`."""
+    """Where the names of one table stand; each of the two keys has an index with `team_id`."""
 
     team_id: Mapped[str]
     row_id: Mapped[UUID]
     name: Mapped[str]
     search_key: Mapped[str]
+    mirror_key: Mapped[str]
 
     def first(self, session: Session, team_id: str, most: int) -> list[Named]:
         """The first rows of a workspace by name, at most so many."""
@@ -60,9 +64,32 @@ class Names:
             return []
         return self._read(session, team_id, wanted.split(), most)
 
+    def near(self, session: Session, team_id: str, words: str) -> list[str]:
+        """Names that may be meant by words which are none: some, however many names there are.
+
+        Those that stand beside the words in the alphabet, read forwards and backwards: whoever
+        mistypes a name has either its beginning right or its end. The same for each of the words.
+        """
+        whole = search_key(words[:LONGEST])
+        starts = dict.fromkeys([whole, *whole.split()[:NEAR_WORDS]])
+        found: dict[str, None] = {}
+        for start in starts:
+            for key, value in ((self.search_key, start), (self.mirror_key, start[::-1])):
+                found |= dict.fromkeys(self._beside(session, team_id, key, value))
+        return list(found)
+
+    def _beside(
+        self, session: Session, team_id: str, key: Mapped[str], value: str
+    ) -> Iterator[str]:
+        """The names before and after a value in the order of a key."""
+        query = select(self.name).where(self.team_id == team_id).limit(NEAR)
+        yield from session.execute(query.where(key >= value).order_by(key)).scalars()
+        yield from session.execute(query.where(key < value).order_by(key.desc())).scalars()
+
     def _read(self, session: Session, team_id: str, words: list[str], most: int) -> list[Named]:
         key = self.search_key
-        query = select(self.row_id, self.name).where(self.team_id == team_id)
+        # The second condition, true of every name, says through which index to walk.
+        query = select(self.row_id, self.name).where(self.team_id == team_id, key >= "")
         for word in words:
             query = query.where(key.contains(word, autoescape=True))
         if words:
@@ -89,11 +116,13 @@ def search_column() -> Any:
 
 
 def searchable(table: type[Table]) -> type[Table]:
-    """A table of named rows: whenever one is saved, its `search_key` follows its `name`."""
-    event.listen(table, "before_insert", _follow)
-    event.listen(table, "before_update", _follow)
+    """A table of named rows: whenever one is saved, `search_key` and `mirror_key` follow `name`."""
+    event.listen(table, "before_insert", lambda _mapper, _connection, row: keep_keys(row))
+    event.listen(table, "before_update", lambda _mapper, _connection, row: keep_keys(row))
     return table
 
 
-def _follow(_mapper: object, _connection: object, row: Any) -> None:
+def keep_keys(row: Any) -> None:
+    """Bring the keys of a named row up to date with its name."""
     row.search_key = search_key(row.name)
+    row.mirror_key = row.search_key[::-1]

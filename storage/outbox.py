@@ -12,7 +12,6 @@ from uuid import UUID
 from sqlalchemy import (
     ColumnElement,
     CursorResult,
-    Index,
     Integer,
     UniqueConstraint,
     bindparam,
@@ -23,6 +22,7 @@ from sqlalchemy import (
     literal,
     literal_column,
     or_,
+    text,
     update,
 )
 from sqlalchemy.orm import aliased
@@ -38,6 +38,8 @@ POST, UPDATE = "chat.postMessage", "chat.update"
 ADDED, ARRIVED = "added", "arrived"
 """Where a session lists key and lane of what was added, and which messages Slack has now."""
 UNFINISHED = "state IN ('pending', 'sending', 'in_doubt')"
+ENDED = "state IN ('sent', 'stale') AND priority <> 30"
+"""What ended well and is dropped one day; digests stay: they are few, and are counted."""
 LEASE = timedelta(seconds=60)
 
 
@@ -78,7 +80,7 @@ class Message(SQLModel, table=True):
         partial_index("outbox_leased", "leased_until", where="state = 'sending'"),
         partial_index("outbox_doubtful", "not_before", where="state = 'in_doubt'"),
         partial_index("outbox_failed", "team_id", "created_at", where="state = 'failed'"),
-        Index("outbox_created", "team_id", "created_at"),
+        partial_index("outbox_ended", "team_id", "created_at", where=ENDED),
     )
 
     team_id: str = team()
@@ -449,13 +451,11 @@ def sent(
 def forget(session: Session, team_id: str, before: datetime, limit: int) -> int:
     """Drop up to `limit` messages stored before an instant (UTC) that ended well; how many.
 
-    Their cards know where they stand. Digests stay: they are few, and are counted.
+    Their cards know where they stand. Digests stay.
     """
     old = (
         select(Message.message_id)
-        .where(Message.team_id == team_id, col(Message.created_at) < before)
-        .where(in_state(MessageState.SENT, MessageState.STALE))
-        .where(Message.priority != Priority.DIGEST)
+        .where(Message.team_id == team_id, col(Message.created_at) < before, text(ENDED))
         .limit(limit)
     )
     gone = delete(Message).where(col(Message.team_id) == team_id, col(Message.message_id).in_(old))

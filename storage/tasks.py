@@ -36,12 +36,16 @@ class Task(Promise, table=True):
         ForeignKeyConstraint(
             ["team_id", "customer_id"], ["customers.team_id", "customers.customer_id"]
         ),
-        partial_index("tasks_due_live", "team_id", "due_at", where=LIVE),
-        partial_index("tasks_customer_live", "team_id", "customer_id", "due_at", where=LIVE),
+        partial_index("tasks_due_live", "team_id", "due_at", "number", where=LIVE),
+        partial_index(
+            "tasks_customer_live", "team_id", "customer_id", "due_at", "number", where=LIVE
+        ),
         partial_index("tasks_closed", "team_id", "department_id", "closed_at", where=CLOSED),
         partial_index("tasks_source", "team_id", "source", where="source IS NOT NULL", unique=True),
-        partial_index("tasks_owner_live", "team_id", "owner_id", "due_at", where=LIVE),
-        partial_index("tasks_department_live", "team_id", "department_id", "due_at", where=LIVE),
+        partial_index("tasks_owner_live", "team_id", "owner_id", "due_at", "number", where=LIVE),
+        partial_index(
+            "tasks_department_live", "team_id", "department_id", "due_at", "number", where=LIVE
+        ),
     )
 
 

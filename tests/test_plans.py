@@ -10,8 +10,22 @@ import pytest
 from sqlalchemy import event, text
 from sqlmodel import Session
 
-from storage import asks, audits, backlog, nudges, outbox, stuck
+from storage import (
+    asks,
+    audits,
+    backlog,
+    counts,
+    decisions,
+    digests,
+    issues,
+    lists,
+    nudges,
+    outbox,
+    stuck,
+)
+from storage.asks import Kind
 from storage.columns import new_id
+from storage.counts import Place
 from storage.database import Database
 from tests import cast
 from tests.plans import Plans, reads_everything
@@ -58,6 +72,46 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
         lambda session: nudges.count_in_bundle(session, TEAM, new_id(), 1_007),
         {"nudges_card"},
     ),
+    "what one person owes": (
+        lambda session: lists.live(session, TEAM, owner_id=cast.SARA),
+        {"_live"},
+    ),
+    "what is open in a department": (
+        lambda session: lists.live(session, TEAM, department_id=new_id()),
+        {"_live"},
+    ),
+    "what a customer waits for": (
+        lambda session: lists.live(session, TEAM, customer_id=new_id()),
+        {"_live"},
+    ),
+    "what is late": (
+        lambda session: lists.live(session, TEAM, due_before=NOW),
+        {"_live"},
+    ),
+    "what waits for triage": (
+        lambda session: [issues.in_triage(session, TEAM), issues.count_in_triage(session, TEAM)],
+        {"issues_in_triage", "issues_department_live"},
+    ),
+    "what nobody was asked about": (
+        lambda session: issues.nobody_asked(session, TEAM, 50),
+        {"issues_in_triage"},
+    ),
+    "what waits for a new CCO": (
+        lambda session: asks.open_of_others(session, TEAM, Kind.TRIAGE, [cast.OMAR], 50),
+        {"asks_homeless"},
+    ),
+    "what was offered to a department": (
+        lambda session: counts.offers(session, Place(TEAM, new_id())),
+        {"handoffs_to"},
+    ),
+    "questions that were asked": (
+        lambda session: decisions.prompts_asked(session, TEAM, "C1"),
+        {"decisions_prompts"},
+    ),
+    "digests that are wanted": (
+        lambda session: digests.next_due(session, NOW),
+        {"digests_due"},
+    ),
     "workspaces to audit": (lambda session: audits.next_due(session, NOW), {"audits_due"}),
     "the backlog": (
         lambda session: backlog.of_everything(session, NOW),
@@ -82,6 +136,27 @@ def test_a_look_reads_nothing_but_what_is_open(database: Database, look: str) ->
             assert f"SCAN {big}\n" not in plan, plan
             assert f"sqlite_autoindex_{big}" not in plan, plan
             assert f"{big}_pkey" not in plan, plan
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    "look",
+    [
+        "what one person owes",
+        "what is open in a department",
+        "what a customer waits for",
+        "what is late",
+        "what waits for triage",
+    ],
+)
+def test_the_first_of_a_list_are_found_without_sorting_all_of_it(
+    database: Database, look: str
+) -> None:
+    """A lead may have ten thousand open issues, and Home shows ten."""
+    ask, _ = LOOKS[look]
+    for plan in _plans(database, ask):
+        assert "TEMP B-TREE" not in plan, plan
+        assert "Sort" not in plan, plan
 
 
 def test_the_test_can_tell_a_bad_plan(database: Database) -> None:

@@ -207,7 +207,7 @@ def _customer(session: Session, person: Person, draft: rules.Draft) -> tuple[Cus
     if customer or not draft.customer:
         return customer, draft.what
     may_know = access.may(session, person, access.CHOOSE)
-    known = customers.names(session, team_id) if may_know else []
+    known = customers.NAMES.near(session, team_id, draft.customer) if may_know else []
     near = process.extractOne(
         draft.customer[:100], known, processor=default_process, score_cutoff=NEARLY
     )

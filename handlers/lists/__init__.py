@@ -71,8 +71,9 @@ def _named(request: Request, session: Session, now: datetime, wanted: str) -> Re
         return cards.listing("other", person.name, theirs, now)
     customer = customers.named(session, team_id, wanted)
     if customer is None:
-        names = [each.name for each in departments.everyone(session, team_id)]
-        known = ["mine", "overdue", "triage", *names, *customers.names(session, team_id)]
+        names = (departments.NAMES, customers.NAMES)
+        near = [name for each in names for name in each.near(session, team_id, wanted)]
+        known = ["mine", "overdue", "triage", *near]
         raise UnknownList(name=found.quoted(wanted), hint=found.hint(wanted, known))
     theirs = lists.live(session, team_id, customer_id=customer.customer_id)
     return cards.listing("other", customer.name, theirs, now)

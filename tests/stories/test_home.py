@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 
 from bot import directory
-from storage import customers, departments, people
+from storage import customers, departments, issues, people
 from storage.database import Database
+from storage.issues import Experience
 from storage.people import Role
 from tests import rows
 from tests.cast import BEN, GRACE, MARIA, NORA, OMAR, PRIYA, SARA, TEAM, TOM
@@ -121,3 +122,21 @@ def test_a_message_becomes_a_task(stage: Stage) -> None:
         acme = customers.find(session, TEAM, task.customer_id)
     assert acme
     assert acme.name == "Acme"
+
+
+def test_what_has_a_date_comes_before_what_has_none_however_much_that_is(stage: Stage) -> None:
+    """Imported issues that nobody has taken have none, and one lead may have thousands of them."""
+    stage.types(OMAR, "/cx task Rewrite the refund mail to @maria by friday")
+    with stage.duly.database.write() as session:
+        billing = departments.named(session, TEAM, "Billing")
+        assert billing is not None
+        for number in range(101, 131):
+            experience = Experience(
+                team_id=TEAM, number=number, title=f"Invoice {number}", owner_id=MARIA,
+                department_id=billing.department_id, created_by=OMAR, created_at=stage.now,
+            )  # fmt: skip
+            issues.add(session, experience)
+    for words in ("list mine", "list billing"):
+        listed = stage.types(MARIA, f"/cx {words}")
+        assert listed.index("T-1") < listed.index("I-101"), listed
+    assert "T-1" in stage.opens_home(MARIA)
