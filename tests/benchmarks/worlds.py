@@ -58,7 +58,7 @@ def fill(database: Database, size: int, shown: int) -> None:
         _people(session, homes)
         customer = session.exec(select(Customer.customer_id)).scalars().first()
         # So that whoever types meanwhile gets numbers of their own.
-        counters.next_number(session, cast.TEAM, "task", size)
+        counters.next_number(session, company.TEAM, "task", size)
     watched = homes[0]
     template = min(TEMPLATE, size - shown)
     engine = _hasty(database)
