@@ -105,6 +105,11 @@ def _plural(noun: str) -> str:
     return f"{noun}es" if noun.endswith(("s", "x", "z", "ch", "sh")) else f"{noun}s"
 
 
+def more(rest: str, wanted: str = "") -> str:
+    """What is not shown of many, “4,994”, and a list that has it; `wanted` is markup."""
+    return f"and {rest} more. `/cx {f'list {wanted}'.strip()}` begins with what is due first."
+
+
 def join_names(names: Sequence[str], last: str = "and") -> str:
     """Return names in a row: "A", "A and B", "A, B and C", and nothing for nobody."""
     if len(names) < 2:

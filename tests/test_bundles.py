@@ -140,7 +140,7 @@ def test_a_bundle_leaves_when_all_is_in_it_and_says_how_much_more_there_is(
     assert under_way(database) == []
     said = drawn(database)
     assert "35 things today:" in said
-    assert "and 28 more: `/cx list` shows them all." in said
+    assert "and 28 more. `/cx list` begins with what is due first." in said
     assert [f"I-{number} " in said for number in (35, 34, 29, 28, 1)] == [
         True, True, True, False, False,
     ], "what is due first comes first"  # fmt: skip
@@ -149,10 +149,22 @@ def test_a_bundle_leaves_when_all_is_in_it_and_says_how_much_more_there_is(
 @pytest.mark.parametrize(
     ("answered", "opening", "more"),
     [
-        (0, "At least 12 things today:", "and at least 12 more: `/cx list` shows them all."),
-        (3, "At least 12 things today:", "and at least 12 more: `/cx list` shows them all."),
-        (12, "At least seven things today:", "and at least 12 more: `/cx list` shows them all."),
-        (30, "What matters most here is answered.", "and at least 12 more: `/cx list`"),
+        (
+            0,
+            "At least 12 things today:",
+            "and at least 12 more. `/cx list` begins with what is due first.",
+        ),
+        (
+            3,
+            "At least 12 things today:",
+            "and at least 12 more. `/cx list` begins with what is due first.",
+        ),
+        (
+            12,
+            "At least seven things today:",
+            "and at least 12 more. `/cx list` begins with what is due first.",
+        ),
+        (30, "What matters most here is answered.", "and at least 12 more. `/cx list`"),
     ],
 )
 def test_of_a_very_long_bundle_it_is_said_how_much_there_is_at_least(

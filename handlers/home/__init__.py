@@ -14,7 +14,6 @@ from storage.people import Role
 
 OWED = 10
 IN_A_DEPARTMENT = 5
-IN_TRIAGE = 10
 
 
 def show(request: Request, session: Session, now: datetime) -> Response:
@@ -40,6 +39,6 @@ def show(request: Request, session: Session, now: datetime) -> Response:
         late = lists.live(session, team_id, department_id=key, due_before=now, limit=1)
         seen.departments.append((department, open_there, late.total))
     if seen.is_cco:
-        seen.triage = issues.in_triage(session, team_id, IN_TRIAGE)
+        seen.triage = issues.in_triage(session, team_id, cards.IN_TRIAGE + 1)
         seen.stuck = stuck.failed(session, team_id)
     return PublishHome(cards.view(seen))

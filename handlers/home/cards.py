@@ -19,8 +19,10 @@ from storage.people import Person
 from storage.stuck import Pile
 from storage.tasks import Task
 
-NOTHING_OWED = "Nobody is waiting for you. That is worth a coffee."
+NOTHING_OWED = "No task and no issue is with you."
 STUCK = 5
+IN_TRIAGE = 10
+MORE_IN_TRIAGE = "There are more: `/cx list triage`."
 START = (
     "Duly is not set up here yet, as nobody holds the CCO's office. It takes a minute to say who "
     "does, and where they talk."
@@ -88,7 +90,7 @@ def _mine(seen: Seen) -> list[Block]:
         ]
     if seen.mine.total > len(seen.mine.items):
         rest = seen.mine.total - len(seen.mine.items)
-        parts.append(blocks.context(f"and {rest} more: `/cx list` shows them."))
+        parts.append(blocks.context(words.more(f"{rest:,}")))
     return parts
 
 
@@ -112,7 +114,7 @@ def _department(department: Department, open_there: Found, late: int, seen: Seen
     if open_there.total > len(lines):
         rest = open_there.total - len(lines)
         name = blocks.safe(department.name, 80)
-        parts.append(blocks.context(f"and {rest} more: `/cx list {name}` shows them."))
+        parts.append(blocks.context(words.more(f"{rest:,}", name)))
     return parts
 
 
@@ -120,9 +122,11 @@ def _triage(seen: Seen) -> list[Block]:
     if not seen.triage:
         return []
     parts: list[Block] = [blocks.header("Waiting for a department")]
-    for issue in seen.triage:
+    for issue in seen.triage[:IN_TRIAGE]:
         route = blocks.button("Send to a department…", "issue.route", items.ref(issue))
         parts.append(blocks.section(f"*{items.ref(issue)}* {blocks.safe(issue.title)}", route))
+    if len(seen.triage) > IN_TRIAGE:
+        parts.append(blocks.context(MORE_IN_TRIAGE))
     return parts
 
 

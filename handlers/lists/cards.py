@@ -16,7 +16,7 @@ from storage.lists import Found
 from storage.tasks import Task
 
 NOTHING = {
-    "mine": "Nobody is waiting for you.",
+    "mine": "No task and no issue is with you.",
     "overdue": "Nothing is late. Every promise is within its date.",
     "triage": "Every issue has a department. Nothing waits for you here.",
     "other": "Nothing is open for {name}.",
@@ -43,7 +43,7 @@ def listing(which: str, name: str, found: Found, now: datetime) -> Reply:
     headline = headline[0].upper() + headline[1:]
     lines = [line(item, now) for item in found.items]
     if found.total > len(found.items):
-        lines.append(f"and {found.total - len(found.items)} more.")
+        lines.append(f"and {found.total - len(found.items):,} more.")
     parts = [blocks.section(f"*{headline}*"), *blocks.paragraphs(lines)]
     return Reply(headline, blocks.message(*parts))
 
@@ -97,7 +97,8 @@ def customers(first: Sequence[Customer], total: int) -> Reply:
 def _directory(title: str, lines: list[str], total: int) -> Reply:
     """The first of many by name, and how to see what one of the others has open."""
     if total > len(lines):
-        lines = [*lines, f"and {total - len(lines)} more. `/cx list NAME` shows what one has open."]
+        rest = f"and {total - len(lines):,} more."
+        lines = [*lines, f"{rest} `/cx list NAME` shows what one has open."]
     return Reply(title, blocks.message(*blocks.paragraphs(lines)))
 
 

@@ -86,7 +86,6 @@ NEXT = {
 DONE = "Answered. Thank you."
 ALL_ANSWERED = "Nothing is left of this one."
 FIRST_ANSWERED = "What matters most here is answered."
-MORE = "and {rest} more: `/cx list` shows them all."
 WORDLESS = "I cannot put {count} here into words. `/cx list` shows what you owe."
 OPENINGS = ("One thing today:", "{count} today:", "At least {count} today:")
 
@@ -104,7 +103,7 @@ def bundle(
     for line in lines:
         parts += _item(line, person, now)
     if rest > 0:
-        parts.append(blocks.context(MORE.format(rest=words.counted(rest))))
+        parts.append(blocks.context(words.more(words.counted(rest))))
     if broken:
         parts.append(blocks.context(WORDLESS.format(count=words.count(broken, "thing"))))
     first = sentence(lines[0], person, now) if lines else ""

@@ -20,7 +20,7 @@ _DIGEST = re.compile(r"^[^·]+ · .*<!date\^")
 _DUE = re.compile(r"^\*Due\*\n<!date\^(\d+)\^")
 _BUNDLE = re.compile(r"^(?:One thing|\S+ things) today:$|^Nothing is left of this one\.$")
 _NAMED = re.compile(r"\*([TID]-\d+) ([^*]*)\*")
-_MORE = re.compile(r"^and (\d+) more: ")
+_MORE = re.compile(r"^and ([\d,]+) more\. ")
 _MOVED = re.compile(r"^\*[TI]-\d+\* .* is with <@\w+> now\. Thank you\.$")
 _OFFER_GONE = "Nothing to answer here."
 _OFFER = " offers you "
@@ -85,7 +85,8 @@ def _read(story: Story, reader: str) -> Seen:
     seen.tokens = set(_TOKEN.findall(" ".join(last)))
     if seen.kind == Kind.BUNDLE:
         seen.named = [_named(line) for line in first if _NAMED.search(line)]
-        seen.more = sum(int(found[1]) for line in first if (found := _MORE.match(line)))
+        more = filter(None, map(_MORE.match, first))
+        seen.more = sum(int(found[1].replace(",", "")) for found in more)
     elif seen.kind in {Kind.CARD, Kind.OFFER}:
         title = " ".join(last[:1])
         found = _TOKEN.search(title)

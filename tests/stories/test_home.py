@@ -17,7 +17,7 @@ TASK = "/cx task Rewrite the refund mail to @sara by friday for Acme"
 
 
 def test_home_shows_what_i_owe_and_its_buttons_work(stage: Stage) -> None:
-    assert "Nobody is waiting for you" in stage.opens_home(SARA)
+    assert "No task and no issue is with you" in stage.opens_home(SARA)
     stage.types(OMAR, TASK)
     home = stage.opens_home(SARA)
     assert "T-1" in home
@@ -39,13 +39,33 @@ def test_a_lead_sees_the_department_and_the_cco_what_waits(stage: Stage) -> None
     assert "Nobody knows whose this is" in stage.opens_home(OMAR)
 
 
+def test_nobody_who_owes_an_answer_reads_that_nobody_waits(stage: Stage) -> None:
+    stage.types(OMAR, "/cx impact Close the Hamburg depot")
+    stage.types(GRACE, "/cx issue Nobody knows whose this is")
+    for user in (NORA, OMAR):
+        for told in (stage.types(user, "/cx"), stage.types(user, "/cx list")):
+            assert told.startswith("No task and no issue is with you.")
+        assert "No task and no issue is with you." in stage.opens_home(user)
+
+
+def test_what_home_does_not_show_is_said(stage: Stage) -> None:
+    for number in range(10):
+        stage.types(GRACE, f"/cx issue Nobody knows whose {number} is")
+    assert "There are more" not in stage.opens_home(OMAR)
+    stage.types(GRACE, "/cx issue Nobody knows whose this is")
+    for _ in range(11):
+        stage.types(OMAR, TASK)
+    assert "There are more: `/cx list triage`." in stage.opens_home(OMAR)
+    assert "and 1 more. `/cx list` begins with what is due first." in stage.opens_home(SARA)
+
+
 @pytest.mark.parametrize(
     ("words", "seen"),
     [
         ("list Billing", "T-1"),
         ("list acme", "T-1"),
         ("list @sara", "T-1"),
-        ("list", "Nobody is waiting for you."),
+        ("list", "No task and no issue is with you."),
         ("list overdue", "Nothing is late."),
         ("list triage", "Every issue has a department."),
         ("list Logistics", "Nothing is open for Logistics."),
