@@ -292,6 +292,14 @@ def fonts_of(page: Page, words: Locator) -> dict[str, int]:
     return counts
 
 
+def test_a_menu_of_channels_offers_no_people(desk: Desk) -> None:
+    desk.goes("omar", "billing")
+    desk.types("/cx setup")
+    menu = desk.field("channel")
+    expect(menu.locator("option", has_text="#executives")).to_have_count(1)
+    expect(menu.locator("option", has_text="Sara")).to_have_count(0)
+
+
 def test_a_long_list_is_searched_as_one_types(browser: Browser) -> None:
     """Over Socket Mode, with an app that knows four customers and how to find them."""
     options = {name: {"text": words(name), "value": name.lower()} for name in CUSTOMERS}

@@ -73,6 +73,20 @@ def test_practice_opens_a_lived_in_company_beside_a_taken_port_and_closes_tidily
             assert "Nothing of it is kept" in rest[0]
 
 
+def test_the_command_for_another_terminal_can_be_typed_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bin_folder = tmp_path / "my venv" / "bin"
+    bin_folder.mkdir(parents=True)
+    monkeypatch.setattr(sys, "executable", str(bin_folder / "python"))
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert launch.program() == "duly", "it is installed in some other way"
+    (bin_folder / "duly").touch(mode=0o755)
+    assert launch.program() == f"'{bin_folder}/duly'"
+    monkeypatch.setenv("PATH", str(bin_folder))
+    assert launch.program() == "duly", "the shell knows it"
+
+
 def test_a_practice_workspace_that_is_ended_hard_takes_its_bot_along(tmp_path: Path) -> None:
     """Its port, its memory and its place in the list of processes are free again."""
     opening = (

@@ -1,8 +1,11 @@
 """The practice workspace is started here: its page for people, or the tour that plays itself."""
 
+import shlex
+import shutil
 import signal
 import sys
 import time
+from pathlib import Path
 from types import FrameType
 
 from rich.console import Console
@@ -61,6 +64,14 @@ def stay(rehearsal: Rehearsal) -> None:
     raise BotFailedError(f"The bot stopped by itself:\n{rehearsal.bot.last_words()}")
 
 
+def program() -> str:
+    """How a shell calls Duly from any folder: by its name where it knows it, else by its place."""
+    installed = Path(sys.executable).with_name("duly")
+    if shutil.which("duly") or not installed.is_file():
+        return "duly"
+    return shlex.quote(str(installed))
+
+
 def _welcome(rehearsal: Rehearsal, port: int) -> None:
     company = rehearsal.workspace.company
     if port and not rehearsal.url.endswith(f":{port}"):
@@ -70,7 +81,7 @@ def _welcome(rehearsal: Rehearsal, port: int) -> None:
     for number, each in enumerate(TO_TRY, start=1):
         console.print(f"  {number}. {each}", markup=False, soft_wrap=True)
     console.print("\nFrom another terminal, with files of your own:")
-    command = f"duly --env-file {rehearsal.bot.env_file} import issues FILE.csv"
+    command = f"{program()} --env-file {rehearsal.bot.env_file} import issues FILE.csv"
     console.print(f"  {command}", markup=False, soft_wrap=True)
     console.print("\nCtrl-C closes it; nothing is kept.", style="dim")
     sys.stdout.flush()

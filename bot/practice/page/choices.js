@@ -17,15 +17,20 @@ function offered(element, surface) {
       },
     ];
   }
-  if (kind === "conversations_select") return conversations(surface);
+  if (kind === "conversations_select") return conversations(surface, element.filter?.include);
   return optionGroups(element);
 }
 
-function conversations(surface) {
+/** All conversations, or those of the kinds that a filter names: "public", "private", "im". */
+function conversations(surface, kinds = ["public", "private", "im"]) {
+  const channels = surface.reader
+    .channels()
+    .filter((one) => kinds.includes(one.is_private ? "private" : "public"));
+  const people = kinds.includes("im") ? surface.reader.people() : [];
   return [
-    { label: "Channels", items: surface.reader.channels().map(channelItem) },
-    { label: "People", items: surface.reader.people().map(personItem) },
-  ];
+    { label: "Channels", items: channels.map(channelItem) },
+    { label: "People", items: people.map(personItem) },
+  ].filter((group) => group.items.length);
 }
 
 /** The options of an element, or of an app's answer, as groups. */

@@ -109,6 +109,7 @@ function update() {
   field.style.height = `${Math.min(field.scrollHeight, 180)}px`;
   const word = /^\/\S+/.exec(field.value)?.[0];
   const command = word && desk.state.commands.find((one) => one.command === word);
+  usage.classList.toggle("keys", !command);
   usage.replaceChildren(
     ...(command
       ? [el("code", {}, command.command), ` ${command.usage_hint || command.description}`]
