@@ -149,21 +149,9 @@ def test_a_bundle_leaves_when_all_is_in_it_and_says_how_much_more_there_is(
 @pytest.mark.parametrize(
     ("answered", "opening", "more"),
     [
-        (
-            0,
-            "At least 12 things today:",
-            "and at least 12 more. `/cx list` begins with what is due first.",
-        ),
-        (
-            3,
-            "At least 12 things today:",
-            "and at least 12 more. `/cx list` begins with what is due first.",
-        ),
-        (
-            12,
-            "At least seven things today:",
-            "and at least 12 more. `/cx list` begins with what is due first.",
-        ),
+        (0, "At least 12 things today:", "and at least 12 more. `/cx list`"),
+        (3, "At least 12 things today:", "and at least 12 more. `/cx list`"),
+        (12, "At least seven things today:", "and at least 12 more. `/cx list`"),
         (30, "What matters most here is answered.", "and at least 12 more. `/cx list`"),
     ],
 )
@@ -199,6 +187,28 @@ def test_a_bundle_is_counted_to_the_end_as_long_as_that_is_soon_reached(
     assert more in said
     opening = "18 things today:" if owed == 18 else "At least 12 things today:"
     assert opening in said
+
+
+@only_sqlite
+@pytest.mark.parametrize(
+    ("part", "rung", "kind", "said"),
+    [
+        (Part.OWES, 1, Kind.ACKNOWLEDGE, "`/cx list` begins"),
+        (Part.OWES, 1, Kind.TRIAGE, "`/cx list triage` begins"),
+        (Part.DEPUTY, 3, Kind.ACKNOWLEDGE, "`/cx list NAME` begins"),
+        (Part.LEAD, 4, Kind.FINISH, "`/cx list NAME` begins"),
+        (Part.CCO, 5, Kind.FINISH, "`/cx list NAME` begins"),
+    ],
+)
+def test_a_bundle_names_a_list_that_has_the_rest(
+    database: Database, part: Part, rung: int, kind: Kind, said: str
+) -> None:
+    person = OMAR if part == Part.CCO or kind == Kind.TRIAGE else MARIA
+    with database.write() as session:
+        for number in range(1, 10):
+            owe(session, number, person, rung=rung, part=part, kind=kind)
+    a_slice(database)
+    assert f"and 2 more. {said}" in drawn(database)
 
 
 def test_what_is_answered_between_two_slices_is_not_reminded_of(database: Database) -> None:

@@ -103,12 +103,20 @@ def bundle(
     for line in lines:
         parts += _item(line, person, now)
     if rest > 0:
-        parts.append(blocks.context(words.more(words.counted(rest))))
+        more = words.more(words.counted(rest), _list_of(lines))
+        parts.append(blocks.context(more))
     if broken:
         parts.append(blocks.context(WORDLESS.format(count=words.count(broken, "thing"))))
     first = sentence(lines[0], person, now) if lines else ""
     # Not cut: half a date or half a name of Slack's markup would be shown as it is.
     return blocks.Shown(f"{opening} {first}".strip(), blocks.message(*parts))
+
+
+def _list_of(lines: list[Line]) -> str:
+    """The list in which what leads a bundle stands; what others owe stands in no list of mine."""
+    if lines and lines[0].nudge.part != Part.OWES:
+        return "NAME"
+    return "triage" if lines and lines[0].ask.kind == Kind.TRIAGE else ""
 
 
 def sentence(line: Line, person: Person, now: datetime) -> str:
