@@ -11,6 +11,8 @@ from handlers.request import Request
 FIELD = "reason"
 MISSING = "Please say why, in a sentence."
 LONGEST = 1000
+SAYS_NOTHING = " \n\t.…-–—_*?!"
+"""Signs that are no reason by themselves, such as the dots of “because …” in an example."""
 
 
 def ask_for(label: str) -> Block:
@@ -21,7 +23,7 @@ def ask_for(label: str) -> Block:
 def given(request: Request) -> tuple[str, dict[str, str]]:
     """The reason in a form, and the error under its field when there is none."""
     reason = request.words(FIELD)
-    return reason, ({} if request.line(FIELD) else {FIELD: MISSING})
+    return reason, ({FIELD: MISSING} if _is_missing(reason) else {})
 
 
 def need(reason: str, usage: str) -> str:
@@ -29,6 +31,10 @@ def need(reason: str, usage: str) -> str:
 
     Raises ReasonMissing with the usage.
     """
-    if not reason:
+    if _is_missing(reason):
         raise ReasonMissing(usage=usage)
     return reason
+
+
+def _is_missing(reason: str) -> bool:
+    return not reason.strip(SAYS_NOTHING)

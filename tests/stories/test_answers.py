@@ -162,6 +162,20 @@ def test_the_cco_s_office_cannot_become_the_owner(stage: Stage) -> None:
     assert stage.types(SARA, "/cx list @omar").startswith("Nothing is open for ")
 
 
+def test_signs_alone_are_no_reason(stage: Stage) -> None:
+    """Whoever copies the example with its dots has given none yet."""
+    stage.types(OMAR, TASK)
+    for signs in ("…", "...", "?", "- —", "*…*"):
+        for text in ("no T-1", "date T-1 friday", "snooze T-1 friday", "handoff T-1 to Logistics"):
+            told = stage.types(SARA, f"/cx {text} because {signs}")
+            assert told.startswith("Please add why: "), (text, signs)
+        stage.clicks(SARA, "No, because…", "T-1")
+        assert "Please say why, in a sentence." in stage.fills_in(SARA, reason=signs)
+        stage.closes(SARA)
+    assert happened(stage) == 1, "it was given, and no more"
+    assert "Recorded as a no" in stage.types(SARA, "/cx no T-1 because 法律")
+
+
 def test_need_help_reaches_the_lead_and_the_deputy(stage: Stage) -> None:
     stage.types(OMAR, TASK)
     stage.clicks(SARA, "Need help…", "T-1")
