@@ -151,12 +151,14 @@ class Answering:
 def _placed(errors: dict[str, str], body: Payload) -> dict[str, str]:
     """Each sentence under its field, or under the first one where the form has no such field.
 
-    Slack refuses an answer that names a field which is not there.
+    Slack refuses an answer that names a field which is not there, and shows these sentences as
+    they are: a command in them needs no marks.
     """
     fields = _fields(body)
     placed: dict[str, str] = {}
-    for name, sentence in errors.items():
+    for name, said in errors.items():
         field = name if name in fields else next(iter(fields), name)
+        sentence = said.replace("`", "")
         placed[field] = " ".join([placed[field], sentence]) if field in placed else sentence
     return placed
 

@@ -220,13 +220,15 @@ def read(env_file: Path | None = None) -> Settings:
         raise MissingSetting(f"{file} cannot be read: {error.strerror}.") from None
 
 
-def port(name: str, stated: str) -> int:
-    """A number that a port can have.
+def port(name: str, stated: str, *, lowest: int = 1) -> int:
+    """A number that a port can have; `lowest` is 0 where 0 takes any that is free.
 
     Raises ValueError in words with the `name` of what was stated.
     """
-    if not (re.fullmatch(r"[0-9]{1,5}", stated) and 0 < int(stated) <= HIGHEST_PORT):
-        raise ValueError(f"{name} must be a number from 1 to {HIGHEST_PORT}, not “{stated}”.")
+    if not (re.fullmatch(r"[0-9]{1,5}", stated) and lowest <= int(stated) <= HIGHEST_PORT):
+        raise ValueError(
+            f"{name} must be a number from {lowest} to {HIGHEST_PORT}, not “{stated}”."
+        )
     return int(stated)
 
 

@@ -204,7 +204,7 @@ def test_a_port_that_nobody_can_have_is_one_sentence(
 @pytest.mark.parametrize("port", ["99999", "-1", "65536"])
 def test_a_page_on_a_port_that_is_none_is_one_sentence(port: str) -> None:
     said = _one_sentence(duly("practice", "--port", port))
-    assert said == f"--port must be a number from 1 to 65535, not “{port}”."
+    assert said == f"--port must be a number from 0 to 65535, not “{port}”."
 
 
 def _damaged(file: Path, how: str) -> None:

@@ -22,11 +22,10 @@ def practice(
     ] = 8080,
 ) -> None:
     """Try Duly without Slack: a pretend workspace and its page, with a sample company."""
-    if port:
-        try:
-            settings.port("--port", str(port))
-        except ValueError as error:
-            stop(str(error))
+    try:
+        settings.port("--port", str(port), lowest=0)
+    except ValueError as error:
+        stop(str(error))
     with in_words(context):
         if tour:
             raise typer.Exit(launch.tour(manifest.build()))

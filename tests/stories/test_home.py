@@ -119,7 +119,7 @@ def test_an_admin_sets_duly_up_and_then_only_the_cco(empty: Database, database_u
 def test_a_second_department_of_one_name_is_refused_under_its_field(stage: Stage) -> None:
     stage.types(OMAR, "/cx setup department")
     form = stage.fills_in(OMAR, name="billing", lead=TOM, country="GERM")
-    assert "There is one of that name already" in form
+    assert "There is one of that name already. /cx setup " in form, "no marks around it"
     assert "Write a code like DE, US-NY or SG" in form
     with stage.duly.database.read() as session:
         billing = departments.named(session, TEAM, "Billing")
