@@ -1,7 +1,8 @@
-"""History is append-only: who did what to what, when."""
+"""History is append-only: who did what to what, when, and how it stood afterwards."""
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -9,15 +10,44 @@ from uuid import UUID
 from sqlalchemy import Index, insert
 from sqlmodel import Session, SQLModel, col, select
 
-from storage.columns import facts, large, new_id, row_id, team
+from storage.columns import facts, large, new_id, partial_index, row_id, team
 from storage.gathering import insert_rows
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """How a thing stands after something happened to it.
+
+    `tier` is the customer's at that moment, `due_at` is UTC. None is what the thing does not have
+    and what is not known; without a `state` it does not tell how the thing stands.
+    """
+
+    owner_id: str | None = None
+    department_id: UUID | None = None
+    customer_id: UUID | None = None
+    tier: str | None = None
+    severity: int | None = None
+    state: str | None = None
+    due_at: datetime | None = None
+
+
+UNTOLD = asdict(Snapshot())
 
 
 class Event(SQLModel, table=True):
     """One thing that happened; `actor` is a Slack id, or empty when Duly did it."""
 
     __tablename__ = "history"
-    __table_args__ = (Index("history_subject", "team_id", "noun", "number", "event_id"),)
+    __table_args__ = (
+        Index("history_subject", "team_id", "noun", "number", "event_id"),
+        partial_index(
+            "history_department",
+            "team_id",
+            "department_id",
+            "happened_at",
+            where="department_id IS NOT NULL",
+        ),
+    )
 
     team_id: str = team()
     event_id: UUID = row_id()
@@ -27,6 +57,18 @@ class Event(SQLModel, table=True):
     noun: str
     number: int = large()
     details: dict[str, Any] = facts()
+    owner_id: str | None = None
+    department_id: UUID | None = None
+    customer_id: UUID | None = None
+    tier: str | None = None
+    severity: int | None = None
+    state: str | None = None
+    due_at: datetime | None = None
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """How the thing stood after this."""
+        return Snapshot(**{name: getattr(self, name) for name in UNTOLD})
 
 
 INSERT = insert(SQLModel.metadata.tables["history"])
@@ -41,21 +83,41 @@ def add(
     verb: str,
     noun: str,
     number: int,
+    snapshot: Snapshot | None = None,
+    follows: UUID | None = None,
     **details: object,
 ) -> None:
-    """Write down who did what to what."""
+    """Write down who did what to what; `snapshot` is how that stands from now on.
+
+    `follows` is the id of the newest event of the same thing, from `newest_id`, where there is
+    one and the thing is held: the ids of one thing never go back, whoever's clock was ahead.
+    """
     row = {
         "team_id": team_id,
-        "event_id": new_id(),
+        "event_id": id_after(follows, new_id()),
         "happened_at": now,
         "actor": actor,
         "verb": verb,
         "noun": noun,
         "number": number,
         "details": details,
+        **(asdict(snapshot) if snapshot else UNTOLD),
     }
     # Past the object layer: every change writes one, and nobody changes it ever after.
     insert_rows(session, INSERT, [row])
+
+
+def id_after(newest: UUID | None, made: UUID) -> UUID:
+    """The id just `made`; the one next to the newest, where that comes from a clock ahead."""
+    return made if newest is None or made > newest else UUID(int=newest.int + 1)
+
+
+def newest_id(session: Session, team_id: str, noun: str, number: int) -> UUID | None:
+    """The id of the newest thing that happened to an item or decision."""
+    query = select(Event.event_id).where(
+        Event.team_id == team_id, Event.noun == noun, Event.number == number
+    )
+    return session.exec(query.order_by(col(Event.event_id).desc()).limit(1)).first()
 
 
 def latest(
@@ -76,3 +138,34 @@ def of(session: Session, team_id: str, noun: str, number: int) -> list[Event]:
         Event.team_id == team_id, Event.noun == noun, Event.number == number
     )
     return list(session.exec(query.order_by(col(Event.event_id))))
+
+
+def standing(session: Session, team_id: str, noun: str, number: int, at: datetime) -> Event | None:
+    """The newest event by an instant (UTC) that tells how a thing stood; None before the first."""
+    query = select(Event).where(
+        Event.team_id == team_id,
+        Event.noun == noun,
+        Event.number == number,
+        Event.happened_at <= at,
+        col(Event.state).is_not(None),
+    )
+    return session.exec(query.order_by(col(Event.event_id).desc()).limit(1)).first()
+
+
+def in_department(
+    session: Session,
+    team_id: str,
+    department_id: UUID,
+    since: datetime,
+    until: datetime,
+    limit: int,
+) -> list[Event]:
+    """The first `limit` events from `since` to before `until` (UTC) that left a thing there."""
+    query = select(Event).where(
+        Event.team_id == team_id,
+        Event.department_id == department_id,
+        Event.happened_at >= since,
+        Event.happened_at < until,
+    )
+    query = query.order_by(col(Event.happened_at), col(Event.event_id))
+    return list(session.exec(query.limit(limit)))

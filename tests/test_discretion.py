@@ -159,6 +159,7 @@ def test_a_database_that_is_away_is_told_without_a_word(
     assert "no memory for" in "\n".join(log)
 
 
+@pytest.mark.tampers
 def test_a_database_that_breaks_under_a_statement_is_told_without_a_word(
     stage: Stage, log: list[str]
 ) -> None:

@@ -59,7 +59,7 @@ from storage.nudges import Nudge
 from storage.outbox import Message
 from storage.people import Role
 from storage.tasks import Task
-from tests import cast
+from tests import cast, replay
 
 NOW = cast.MONDAY
 REAL = Path(__file__).resolve().parents[2] / "shared" / "data" / "consumer-complaints.csv"
@@ -139,8 +139,12 @@ class Importer:
 
 
 @pytest.fixture
-def bring(database: Database, tmp_path: Path) -> Importer:
-    return Importer(database, tmp_path)
+def bring(database: Database, tmp_path: Path) -> Iterator[Importer]:
+    """Imports files; in the end history tells everything that came in."""
+    yield Importer(database, tmp_path)
+    with database.read() as session:
+        told = replay.replayed(session, cast.TEAM)
+    assert told.differing == []
 
 
 def complaints(count: int) -> str:
@@ -844,14 +848,29 @@ def test_what_happened_to_a_task_is_written_down_at_its_own_time(bring: Importer
 
     third = next(task for task in rows_of(bring.database, Task) if task.source == "import:3")
     happened = [
-        (event.verb, event.actor, event.happened_at)
+        (event.verb, event.actor, event.happened_at, event.state)
         for event in rows_of(bring.database, Event)
         if (event.noun, event.number) == ("task", third.number)
     ]
     assert happened == [
-        ("created", cast.MARIA, third.created_at),
-        ("acknowledged", cast.TOM, third.acknowledged_at),
-        ("done", cast.TOM, third.closed_at),
+        ("created", cast.MARIA, third.created_at, State.OPEN),
+        ("acknowledged", cast.TOM, third.acknowledged_at, State.ACKNOWLEDGED),
+        ("done", cast.TOM, third.closed_at, State.DONE),
+    ]
+
+
+def test_a_task_of_ones_own_was_taken_when_the_file_says_so(bring: Importer) -> None:
+    """And where the file does not say it, when it was given."""
+    header, own = TASKS.splitlines()[0], "hana,,,2026-12-04,2026-11-02"
+    bring(
+        Subject.TASKS, f"{header}\n1,Learn it,{own},2026-11-04,,,,,hana\n2,Read it,{own},,,,,,hana"
+    )
+
+    happened = [(event.number, event.verb, event.state) for event in rows_of(bring.database, Event)]
+    assert [each for each in happened if each[1] != "imported"] == [
+        (1, "created", State.OPEN),
+        (1, "acknowledged", State.ACKNOWLEDGED),
+        (2, "created", State.ACKNOWLEDGED),
     ]
 
 

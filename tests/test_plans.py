@@ -17,6 +17,7 @@ from storage import (
     counts,
     decisions,
     digests,
+    history,
     issues,
     lists,
     nudges,
@@ -111,6 +112,18 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
     "digests that are wanted": (
         lambda session: digests.next_due(session, NOW),
         {"digests_due"},
+    ),
+    "how a thing stood": (
+        lambda session: history.standing(session, TEAM, "task", 7, NOW),
+        {"history_subject"},
+    ),
+    "the newest event of a thing": (
+        lambda session: history.newest_id(session, TEAM, "task", 7),
+        {"history_subject"},
+    ),
+    "what happened in a department": (
+        lambda session: history.in_department(session, TEAM, new_id(), NOW - LONG, NOW, 20),
+        {"history_department"},
     ),
     "workspaces to audit": (lambda session: audits.next_due(session, NOW), {"audits_due"}),
     "the backlog": (

@@ -166,14 +166,16 @@ def _redate(
     owner = items.owner_of(session, item) or person
     taken = item.state == State.ACKNOWLEDGED or access.may(session, person, access.TAKE, item)
     item.due_at, item.due_zone = due, owner.zone
-    _close_asks(session, now, item, person, Outcome.ANSWERED if taken else Outcome.WITHDRAWN)
+    _close_asks(session, now, item, person, Outcome.REDATED if taken else Outcome.WITHDRAWN)
     if taken:
         item.state, item.acknowledged_at = State.ACKNOWLEDGED, item.acknowledged_at or now
         items.ask_to_finish(session, now, item, owner)
     else:
         tier = items.tier_of(items.customer_of(session, item))
         items.ask_to_acknowledge(session, now, item, owner, tier)
-    items.changed(session, now, item, person.user_id, "dated", due=_iso(due), reason=reason)
+    items.changed(
+        session, now, item, person.user_id, "dated", due=_iso(due), zone=owner.zone, reason=reason
+    )
 
 
 # --- later ---

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session
 
@@ -442,7 +443,7 @@ def _executives(session: Session, team_id: str) -> list[Person]:
 
 
 def _log(
-    session: Session, now: datetime, decision: Decision, actor: str, verb: str, **facts: object
+    session: Session, now: datetime, decision: Decision, actor: str, verb: str, **facts: Any
 ) -> None:
     history.add(
         session,
@@ -456,9 +457,7 @@ def _log(
     )
 
 
-def _log_schedule(
-    session: Session, now: datetime, person: Person, verb: str, **facts: object
-) -> None:
+def _log_schedule(session: Session, now: datetime, person: Person, verb: str, **facts: Any) -> None:
     history.add(
         session,
         team_id=person.team_id,

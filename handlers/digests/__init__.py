@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session
@@ -141,7 +142,7 @@ def _split_zone(text: str) -> tuple[str, str]:
 
 
 def _log(
-    session: Session, now: datetime, request: Request, verb: str, subject: Subject, **facts: str
+    session: Session, now: datetime, request: Request, verb: str, subject: Subject, **facts: Any
 ) -> None:
     history.add(
         session,

@@ -23,7 +23,8 @@ from handlers.imports.known import Known
 from handlers.imports.order import Job
 from handlers.imports.reading import Row
 from handlers.imports.tally import Batch, Tally, drafted
-from storage import departments, history, issues
+from handlers.items import events
+from storage import departments, issues
 from storage.customers import Customer
 from storage.departments import Department, Route, key_of
 from storage.gathering import gathered
@@ -74,16 +75,8 @@ def _write(
 def _write_one(session: Session, now: datetime, job: Job, draft: Draft, tally: Tally) -> None:
     issue = draft.issue
     issues.add(session, issue)
-    history.add(
-        session,
-        team_id=job.team_id,
-        now=now,
-        actor=job.actor,
-        verb="reported",
-        noun=Noun.ISSUE,
-        number=issue.number,
-        imported=True,
-    )
+    snapshot = events.stands(issue, draft.customer)
+    events.began(session, now, issue, job.actor, "reported", snapshot, imported=True)
     tally.added += 1
     if draft.owner and draft.department:
         tier = items.tier_of(draft.customer)

@@ -8,9 +8,10 @@ others; what already happened becomes history and answered asks at the times it 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from typing import Any
 
 from sqlmodel import Session
 
@@ -23,12 +24,14 @@ from handlers.imports.known import Known
 from handlers.imports.order import Job
 from handlers.imports.reading import Row
 from handlers.imports.tally import Batch, Tally, drafted
+from handlers.items import events
 from storage import asks as stored_asks
 from storage import history, tasks
 from storage.asks import Kind, Outcome, Owed
 from storage.customers import Customer
 from storage.departments import Department
 from storage.gathering import gathered
+from storage.history import Snapshot
 from storage.items import Noun, State
 from storage.people import Person
 from storage.tasks import Promise
@@ -211,29 +214,42 @@ def _write(session: Session, now: datetime, draft: Draft) -> None:
 
 def _write_history(session: Session, draft: Draft) -> None:
     """One line for each thing that happened, at its own time and by whoever did it."""
-    task = draft.task
-    _log(session, task, task.created_at, draft.asker, "created", owner=task.owner_id)
-    owner = task.owner_id or ""
-    if task.acknowledged_at and task.created_by != task.owner_id:
+    task, at = draft.task, draft.task.acknowledged_at
+    last = events.stands(task, draft.customer)
+    given, taken = replace(last, state=State.OPEN), replace(last, state=State.ACKNOWLEDGED)
+    # Whoever gives themselves a task has taken it, unless the file says when.
+    at_once = task.created_by == task.owner_id and at == task.created_at
+    events.began(
+        session,
+        task.created_at,
+        task,
+        draft.asker,
+        "created",
+        taken if at_once else given,
+        owner=task.owner_id,
+        imported=True,
+    )
+    if at and not at_once:
         due = task.due_at.isoformat() if task.due_at else ""
-        _log(session, task, task.acknowledged_at, owner, "acknowledged", due=due)
+        _log(session, task, at, "acknowledged", taken, due=due)
     if task.closed_at and task.state == State.DONE:
-        _log(session, task, task.closed_at, owner, "done")
+        _log(session, task, task.closed_at, "done", last)
     elif task.closed_at:
-        _log(session, task, task.closed_at, owner, "declined", reason=task.close_reason)
+        _log(session, task, task.closed_at, "declined", last, reason=task.close_reason)
 
 
 def _log(
-    session: Session, task: Promise, at: datetime, actor: str, verb: str, **facts: object
+    session: Session, task: Promise, at: datetime, verb: str, snapshot: Snapshot, **facts: Any
 ) -> None:
     history.add(
         session,
         team_id=task.team_id,
         now=at,
-        actor=actor,
+        actor=task.owner_id or "",
         verb=verb,
         noun=Noun.TASK,
         number=task.number,
+        snapshot=snapshot,
         imported=True,
         **facts,
     )

@@ -16,12 +16,13 @@ from handlers.errors import (
     UserError,
 )
 from handlers.issues import cards, rules
+from handlers.items import events
 from handlers.request import FormErrors, OpenForm, Reply, Request, Response, UpdateForm
 from storage import counters, customers, departments
 from storage.asks import Outcome
 from storage.cards import Face
 from storage.customers import Customer
-from storage.departments import Department
+from storage.departments import Department, Route
 from storage.issues import Issue
 from storage.items import Noun
 from storage.people import Person
@@ -118,7 +119,16 @@ def send_route(request: Request, session: Session, now: datetime) -> Response:
         session, now, issue.team_id, Noun.ISSUE, issue.number, person.user_id, Outcome.ANSWERED
     )
     _assign(session, now, issue, department, owner)
-    items.changed(session, now, issue, person.user_id, "routed", department=department.name)
+    items.changed(
+        session,
+        now,
+        issue,
+        person.user_id,
+        "routed",
+        department=department.name,
+        words=words,
+        zone=issue.due_zone,
+    )
     return UpdateForm(blocks.notice("Sent", cards.routed(issue, department)))
 
 
@@ -160,18 +170,31 @@ def _report(
         created_at=now,
     )
     session.add(issue)
-    items.log(session, now, issue, person.user_id, "reported")
-    if department is None:
-        rule = routing.by_words(
-            f"{title} {story}", departments.routes(session, team_id, routing.WORDS)
-        )
-        department = departments.find(session, team_id, rule.department_id) if rule else None
+    rule = None if department else _rule(session, issue)
+    if rule:
+        department = departments.find(session, team_id, rule.department_id)
     owner = asks.lead_of(session, department)
     if department is None or owner is None:
         _to_triage(session, now, issue)
-        return issue, None, None
-    _assign(session, now, issue, department, owner)
+        rule = department = owner = None
+    else:
+        _assign(session, now, issue, department, owner)
+    events.began(
+        session,
+        now,
+        issue,
+        person.user_id,
+        "reported",
+        events.stands(issue, customer),
+        rule=rule.pattern if rule else "",
+    )
     return issue, department, owner
+
+
+def _rule(session: Session, issue: Issue) -> Route | None:
+    """The rule that knows whose the words of an issue are."""
+    rules_here = departments.routes(session, issue.team_id, routing.WORDS)
+    return routing.by_words(f"{issue.title} {issue.story}", rules_here)
 
 
 def _assign(

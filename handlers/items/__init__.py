@@ -16,6 +16,7 @@ from handlers.errors import (
     UnclearItem,
     UnknownItem,
 )
+from handlers.items import events
 from handlers.lengths import units
 from handlers.request import Request
 from storage import cards as stored_cards
@@ -30,7 +31,7 @@ from storage import (
     people,
     tasks,
 )
-from storage.asks import Kind, Outcome
+from storage.asks import Ask, Kind, Outcome
 from storage.cards import Card, Face, Place
 from storage.customers import Customer, Tier
 from storage.departments import Department
@@ -192,7 +193,9 @@ def add_task(
         decision_number=decision_number,
     )
     tasks.add(session, task)
-    log(session, now, task, actor, "created", owner=owner.user_id)
+    events.began(
+        session, now, task, actor, "created", events.stands(task, customer), owner=owner.user_id
+    )
     if taken:
         ask_to_finish(session, now, task, owner)
     else:
@@ -338,26 +341,22 @@ def changed(
 ) -> None:
     """Write down what happened to an item, and let its cards show it."""
     session.add(item)
-    log(session, now, item, actor, verb, **facts)
+    events.happened(session, now, item, actor, verb, **facts)
+    _show_change(session, now, item)
+
+
+def escalated(session: Session, now: datetime, ask: Ask, to: str, rung: int) -> None:
+    """Write down that somebody more knows what is owed, and let the cards of the item show it."""
+    item = find(session, ask.team_id, ask.noun, ask.number)
+    if item is not None:
+        events.escalated(session, now, item, ask, to=to, rung=rung)
+        _show_change(session, now, item)
+
+
+def _show_change(session: Session, now: datetime, item: Task | Issue) -> None:
     refresh(session, now, item.team_id, item.noun, item.number)
     if isinstance(item, Task) and item.decision_number:
         refresh(session, now, item.team_id, Noun.DECISION, item.decision_number)
-
-
-def log(
-    session: Session, now: datetime, item: Item, actor: str, verb: str, **facts: object
-) -> None:
-    """Write down who did what to an item."""
-    history.add(
-        session,
-        team_id=item.team_id,
-        now=now,
-        actor=actor,
-        verb=verb,
-        noun=item.noun,
-        number=item.number,
-        **facts,
-    )
 
 
 def give(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session
 
@@ -212,9 +213,9 @@ def _write_down(
     item: Item,
     actor: str,
     changes: Changes,
-    written: Mapping[str, object],
+    written: Mapping[str, Any],
 ) -> None:
-    zone = {"zone": changes.zone} if changes.zone else {}
+    zone: dict[str, Any] = {"zone": changes.zone} if changes.zone else {}
     history.add(
         session,
         team_id=item.team_id,

@@ -328,11 +328,5 @@ def _climbs(session: Session, ask: Ask, sent: Sequence[Nudge], now: datetime) ->
 
 def _note_escalation(session: Session, ask: Ask, sent: Sequence[Nudge], now: datetime) -> None:
     """An escalation is part of the item's history, and its card says who knows."""
-    item = items.find(session, ask.team_id, ask.noun, ask.number)
-    if item is None:
-        return
     for nudge in sent:
-        items.changed(
-            session, now, item, "", "escalated", to=nudge.person_id, owner=ask.person_id,
-            rung=nudge.rung,
-        )  # fmt: skip
+        items.escalated(session, now, ask, nudge.person_id, nudge.rung)

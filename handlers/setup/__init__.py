@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session
 
@@ -257,7 +258,7 @@ def _customer(request: Request, session: Session) -> Customer | None:
     return customer
 
 
-def _log(session: Session, now: datetime, actor: Person, verb: str, **facts: object) -> None:
+def _log(session: Session, now: datetime, actor: Person, verb: str, **facts: Any) -> None:
     history.add(
         session, team_id=actor.team_id, now=now, actor=actor.user_id, verb=verb,
         noun="workspace", number=0, **facts,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlmodel import Session
 
@@ -236,7 +237,7 @@ def _log(
     verb: str,
     request: Request,
     held: list[Message],
-    **facts: object,
+    **facts: Any,
 ) -> None:
     newest = rules.read(request.value).message_id
     history.add(
