@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from itertools import chain
 from typing import TypeVar
 
 # tenacity: the standard library of retries, with pauses and a limit that are not ours.
@@ -60,7 +61,8 @@ def limit(seconds: float) -> Left:
 def persistently(work: Callable[[], T], left: Left) -> T:
     """The result of work that may safely be done again, tried until nothing is `left`.
 
-    Raises what the last try raised; OutcomeUnknown when any of the tries may have been kept.
+    Raises OutcomeUnknown when any of the tries may have been kept, else what went wrong last; that
+    others were busy counts only where nothing else did.
     """
     try:
         # Nearly always this is all, and costs nothing more than the work itself.
@@ -95,4 +97,7 @@ def _try_again(work: Callable[[], T], left: Left, first: StorageError) -> T:
         return retrying(work)
     except StorageError as error:
         last = error
-    raise next((each for each in failures if isinstance(each, OutcomeUnknown)), last)
+    unsure = (each for each in failures if isinstance(each, OutcomeUnknown))
+    # Whoever comes again may find the others busy; that is not what went wrong with the work.
+    wrong = (each for each in reversed(failures) if not isinstance(each, DatabaseBusy))
+    raise next(chain(unsure, wrong), last)

@@ -113,12 +113,12 @@ class Told:
     """Whether this process was told to end: before it works it does so at once, then in order."""
 
     def __init__(self) -> None:
-        self._came = False
+        self.came = False
         self._at_once = True
 
     def obey(self, _signal: int, _frame: FrameType | None) -> None:
         """SIGTERM or Ctrl-C came; raises SystemExit while there is nothing to finish."""
-        self._came = True
+        self.came = True
         if self._at_once:
             raise SystemExit(0)
 
@@ -130,7 +130,7 @@ class Told:
         """Wait until the signal comes."""
         # Not an event without a limit: the kernel may hand the signal to another thread, and the
         # main one, which alone obeys it, would sleep on.
-        while not self._came:
+        while not self.came:
             time.sleep(LOOK_SECONDS)
         log.info("Duly was told to stop, and finishes what is under way")
 

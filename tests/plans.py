@@ -29,8 +29,8 @@ FEW = {
     "asks_homeless", "decisions_waiting", "issues_in_triage", "people_admins", "people_newcomers",
 }  # fmt: skip
 """Indexes of some few of many, mostly of what waits: to read one from end to end costs little."""
-RARELY = {"storage.tallies", "bot.backup"}
-"""Where the whole history is read on purpose: an operator asked for it."""
+RARELY = {"storage.tallies", "bot.backup", "alembic.runtime.migration"}
+"""Where everything is read on purpose: an operator asked for it, or tables change."""
 CATALOGUE = "pg_catalog"
 """What SQLAlchemy itself asks PostgreSQL about."""
 UNFINISHED = {

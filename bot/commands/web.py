@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from socket import socket
 
 import typer
 import uvicorn
@@ -10,7 +11,7 @@ import uvicorn
 from bot import listening
 from bot import web as site
 from bot.impatience import Impatient
-from bot.processes import CLOSING_SECONDS, ready, signals
+from bot.processes import CLOSING_SECONDS, Told, ready, signals
 from bot.settings import Settings
 from bot.terminal import in_words
 
@@ -32,9 +33,7 @@ def serve_until_told(settings: Settings) -> None:
     """
     settings.need_bot_token()
     settings.need_signing_secret()
-    # uvicorn finishes what is under way, then sends itself the signal again: it ends this process
-    # as one that comes during the start does.
-    with signals(), ready(settings) as duly:
+    with signals() as told, ready(settings) as duly:
         if not duly.database.is_sqlite:
             # Embedded databases have no way to call; their senders look twice a second.
             duly.caller.start()
@@ -46,5 +45,21 @@ def serve_until_told(settings: Settings) -> None:
             timeout_graceful_shutdown=CLOSING_SECONDS,
         )
         with listening.on("PORT", settings.host, settings.port) as listener:
-            log.info("Duly listens at %s, port %d, for /slack/events", settings.host, settings.port)
-            uvicorn.Server(config).run(sockets=[listener])
+            # From here on uvicorn hears the signal, and finishes what is under way.
+            told.to_finish()
+            _Site(config, told).run(sockets=[listener])
+
+
+class _Site(uvicorn.Server):
+    """Says when it listens, and ends at once where the signal came before it could hear it."""
+
+    def __init__(self, config: uvicorn.Config, told: Told) -> None:
+        super().__init__(config)
+        self._told = told
+
+    async def startup(self, sockets: list[socket] | None = None) -> None:
+        """Begin to listen."""
+        await super().startup(sockets)
+        self.should_exit = self.should_exit or self._told.came
+        host, port = sockets[0].getsockname()[:2] if sockets else ("", 0)
+        log.info("Duly listens at %s, port %d, for /slack/events", host, port)

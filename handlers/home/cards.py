@@ -19,7 +19,7 @@ from storage.people import Person
 from storage.stuck import Pile
 from storage.tasks import Task
 
-NOTHING_OWED = "No task and no issue is with you."
+NOTHING_OWED = "No promise of yours is open."
 STUCK = 5
 IN_TRIAGE = 10
 MORE_IN_TRIAGE = "There are more: `/cx list triage`."

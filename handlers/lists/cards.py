@@ -16,7 +16,7 @@ from storage.lists import Found
 from storage.tasks import Task
 
 NOTHING = {
-    "mine": "No task and no issue is with you.",
+    "mine": "No promise of yours is open.",
     "overdue": "Nothing is late. Every promise is within its date.",
     "triage": "Every issue has a department. Nothing waits for you here.",
     "other": "Nothing is open for {name}.",

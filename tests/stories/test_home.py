@@ -17,7 +17,7 @@ TASK = "/cx task Rewrite the refund mail to @sara by friday for Acme"
 
 
 def test_home_shows_what_i_owe_and_its_buttons_work(stage: Stage) -> None:
-    assert "No task and no issue is with you" in stage.opens_home(SARA)
+    assert "No promise of yours is open" in stage.opens_home(SARA)
     stage.types(OMAR, TASK)
     home = stage.opens_home(SARA)
     assert "T-1" in home
@@ -44,8 +44,8 @@ def test_nobody_who_owes_an_answer_reads_that_nobody_waits(stage: Stage) -> None
     stage.types(GRACE, "/cx issue Nobody knows whose this is")
     for user in (NORA, OMAR):
         for told in (stage.types(user, "/cx"), stage.types(user, "/cx list")):
-            assert told.startswith("No task and no issue is with you.")
-        assert "No task and no issue is with you." in stage.opens_home(user)
+            assert told.startswith("No promise of yours is open.")
+        assert "No promise of yours is open." in stage.opens_home(user)
 
 
 def test_what_home_does_not_show_is_said(stage: Stage) -> None:
@@ -65,7 +65,7 @@ def test_what_home_does_not_show_is_said(stage: Stage) -> None:
         ("list Billing", "T-1"),
         ("list acme", "T-1"),
         ("list @sara", "T-1"),
-        ("list", "No task and no issue is with you."),
+        ("list", "No promise of yours is open."),
         ("list overdue", "Nothing is late."),
         ("list triage", "Every issue has a department."),
         ("list Logistics", "Nothing is open for Logistics."),
