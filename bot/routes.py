@@ -5,7 +5,6 @@ from __future__ import annotations
 from handlers import (
     answers,
     choices,
-    decisions,
     digests,
     directory,
     handoffs,
@@ -19,7 +18,10 @@ from handlers import (
 )
 from handlers import help as help_desk
 from handlers import nudges as reminders
+from handlers.decisions import drawing as decision_drawing
+from handlers.decisions import requests as decisions
 from handlers.items import cards as item_cards
+from handlers.prompts import requests as prompts
 from handlers.request import Check, Handler
 
 COMMAND = "/cx"
@@ -38,7 +40,7 @@ VERBS: dict[str, Handler] = {
     "no": answers.type_no,
     "handoff": handoffs.typed,
     "impact": decisions.ask,
-    "prompt": decisions.schedule,
+    "prompt": prompts.command,
     "digest": digests.command,
     "department": lists.show_departments,
     "departments": lists.show_departments,
@@ -124,6 +126,6 @@ MOVES = moves.MOVES
 RENDERERS = {
     "task": item_cards.render,
     "issue": item_cards.render,
-    "decision": decisions.render,
+    "decision": decision_drawing.render,
     "bundle": reminders.render,
 }

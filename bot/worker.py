@@ -22,7 +22,7 @@ from bot.clock import Clock
 from bot.metrics import Metrics
 from bot.slices import Slices
 from bot.wakes import Listener
-from handlers import audits, decisions, nudges
+from handlers import audits, nudges, prompts
 from handlers.digests import turns
 from storage import audits as stored_audits
 from storage import digests as stored_digests
@@ -92,7 +92,7 @@ DUTIES = (
         stored_digests.put_off,
         turns.prepare_wanted,
     ),
-    Duty("prompts", _next_schedule(Kind.PROMPT), decisions.handle_one, schedules.put_off),
+    Duty("prompts", _next_schedule(Kind.PROMPT), prompts.handle_one, schedules.put_off),
     Duty("audits", stored_audits.next_due, audits.handle_one, stored_audits.put_off),
 )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 
 class UserError(Exception):
@@ -25,15 +25,19 @@ class UserError(Exception):
         return str(self)
 
 
-class UnclearDate(UserError):
+class WrongDate(UserError):
+    """That is no day by which something can be done."""
+
+
+class UnclearDate(WrongDate):
     """I can't read “{words}” as a date. Try “friday”, “27 nov”, “in 3 days” or “2026-11-27”."""
 
 
-class PastDate(UserError):
+class PastDate(WrongDate):
     """{day} is in the past. Please choose today or a later day."""
 
 
-class FarDate(UserError):
+class FarDate(WrongDate):
     """{day} is more than two years away. Please choose a nearer date; it can be moved later."""
 
 
@@ -117,23 +121,27 @@ class SeveralPeople(UserError):
     """{name} could be several people. Write @ and choose one from Slack's list."""
 
 
-class GonePerson(UserError):
+class UnfitPerson(UserError):
+    """That person cannot keep a promise here. Please choose somebody else."""
+
+
+class GonePerson(UnfitPerson):
     """{name} no longer works here. Please choose somebody who can keep the promise."""
 
 
-class BotPerson(UserError):
+class BotPerson(UnfitPerson):
     """{name} is a bot and cannot keep a promise. Please choose a person."""
 
 
-class GuestPerson(UserError):
+class GuestPerson(UnfitPerson):
     """{name} is a guest here, and only members keep promises. Please choose a member."""
 
 
-class StrangerPerson(UserError):
+class StrangerPerson(UnfitPerson):
     """{name} works for another company. Please choose somebody who works here."""
 
 
-class NewcomerPerson(UserError):
+class NewcomerPerson(UnfitPerson):
     """Slack has not told me yet who {name} is. Please try again in a minute."""
 
 
@@ -161,11 +169,11 @@ class NoLead(UserError):
     """{department} has no lead yet. The CCO can name one with `/cx setup`."""
 
 
-class CcoOwns(UserError):
+class CcoOwns(UnfitPerson):
     """{name} holds the CCO's office. Give it to the department that can correct and prevent it."""
 
 
-class CcoLeads(UserError):
+class CcoLeads(UnfitPerson):
     """{name} holds the CCO's office, which leads no department. Please choose somebody else."""
 
 
@@ -377,3 +385,16 @@ class WrongRule(UserError):
 
 class UnclearRule(UserError):
     """I can't read “{words}”. Write a rule and its value: `acknowledge.1.key=2 h`."""
+
+
+class DecisionMissing(UserError):
+    """What is about to be decided? One line is enough."""
+
+
+class UnfinishedAnswer(UserError):
+    """That answer is not finished. Please look at this again: {inputs}."""
+
+    def __init__(self, inputs: Sequence[str]) -> None:
+        """Name the `inputs` of the form that need another look."""
+        self.inputs = tuple(inputs)
+        super().__init__(inputs=", ".join(inputs))

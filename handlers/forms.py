@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from handlers.errors import UserError
+from handlers.request import FormErrors
 
 Value = TypeVar("Value")
 
@@ -24,3 +25,11 @@ class Reading:
         except UserError as error:
             self.errors[name] = error.message
             return otherwise
+
+
+def placed(error: UserError, fields: Mapping[type[UserError], str]) -> FormErrors:
+    """A sentence under the field that it belongs to; raised again where it belongs to none."""
+    field = next((name for kind, name in fields.items() if isinstance(error, kind)), None)
+    if field is None:
+        raise error
+    return FormErrors({field: error.message})

@@ -3,122 +3,60 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
-from uuid import uuid4
 
 import pytest
-from sqlmodel import select
+from sqlmodel import Session, func, select
 
-from handlers import decisions
-from handlers.blocks import Shown
-from handlers.decisions import cards, rules
-from handlers.decisions.prompts import QUESTIONS, Tag, Topic
+from handlers import decisions, items, lifecycle, moves
+from handlers.decisions import cards, drawing, requests, rules
+from handlers.decisions.questions import QUESTIONS, Tag, Topic
+from handlers.decisions.rules import Input, Said
 from handlers.errors import (
+    CcoOwns,
+    DecisionMissing,
+    NoDepartment,
     NoExecutiveChannel,
     NotYours,
-    PromptWaits,
+    PastDate,
     StaleForm,
     TitleTooLong,
+    UnfinishedAnswer,
+    UnfitPerson,
     UnknownItem,
+    UnknownPerson,
     UserError,
-    WrongPromptDay,
-    WrongSchedule,
+    WrongDate,
 )
-from handlers.request import FieldValue, FormErrors, Nothing, OpenForm, Reply, Request, UpdateForm
-from storage import people, tasks, workspaces
-from storage.asks import Ask, Kind
+from handlers.request import FieldValue, FormErrors, Nothing, OpenForm, UpdateForm
+from storage import people, workspaces
+from storage.asks import Ask
 from storage.cards import Card, Face
 from storage.customers import Tier
 from storage.database import Database
 from storage.decisions import Decision, Impact, ImpactAnswer
 from storage.history import Event
-from storage.items import State
 from storage.outbox import Message
-from storage.people import Role
-from storage.schedules import Schedule
+from storage.people import Person, Role
 from storage.tasks import Task
 from tests import cast
 from tests.cast import EXECUTIVES, MONDAY, NORA, OMAR, PRIYA, SARA, TEAM, TOM, VICTOR
-
-PRICE = "Raise the standard plan by 6 % in January"
-WORSE: dict[str, FieldValue] = {
-    "why": "They pay more for the same",
-    "tiers": ["standard", "key"],
-    "owner": SARA,
-    "task": "Soften the price rise",
-    "day": "2026-11-27",
-}
-
-
-def request(user_id: str, verb: str, **facts: Any) -> Request:
-    return Request(team_id=TEAM, user_id=user_id, verb=verb, key=uuid4().hex, **facts)
-
-
-def ask(database: Database, words: str = PRICE, by: str = NORA, now: datetime = MONDAY) -> Reply:
-    with database.write() as session:
-        reply = decisions.ask(request(by, "impact", text=words), session, now)
-    assert isinstance(reply, Reply)
-    return reply
-
-
-def answer(
-    database: Database,
-    who: str,
-    sign: str,
-    fields: Mapping[str, FieldValue],
-    now: datetime = MONDAY,
-    ref: str = "D-1",
-) -> FormErrors | Nothing:
-    with database.write() as session:
-        sent = request(who, "decision.answer.send", value=f"{ref}|{sign}", fields=fields)
-        response = decisions.send_answer(sent, session, now)
-    assert isinstance(response, FormErrors | Nothing)
-    return response
-
-
-def open_form(database: Database, who: str, sign: str, ref: str = "D-1") -> dict[str, Any]:
-    with database.write() as session:
-        clicked = request(who, f"decision.{sign}", value=ref)
-        response = decisions.open_answer(clicked, session, MONDAY)
-    assert isinstance(response, OpenForm)
-    return response.view
-
-
-def inputs(view: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    return {block["block_id"]: block for block in view["blocks"] if block["type"] == "input"}
-
-
-def card(database: Database, number: int = 1, now: datetime = MONDAY) -> Shown:
-    with database.write() as session:
-        query = select(Card).where(Card.noun == "decision", Card.number == number)
-        shown = decisions.render(session, session.exec(query).one(), now)
-    assert shown is not None
-    return shown
-
-
-def lines(shown: Shown) -> list[str]:
-    texts = []
-    for block in shown.blocks:
-        parts = block.get("elements") or [block]
-        texts += [part["text"]["text"] for part in parts if isinstance(part.get("text"), dict)]
-        texts += [part["text"] for part in parts if isinstance(part.get("text"), str)]
-    return texts
-
-
-def rows(database: Database, kind: type[Any]) -> list[Any]:
-    with database.read() as session:
-        return list(session.exec(select(kind)))
-
-
-def open_impacts(database: Database) -> list[str]:
-    return sorted(
-        each.person_id
-        for each in rows(database, Ask)
-        if each.kind == Kind.IMPACT and each.answered_at is None
-    )
-
+from tests.executives import (
+    PRICE,
+    WORSE,
+    answer,
+    ask,
+    card,
+    inputs,
+    lines,
+    open_form,
+    open_impacts,
+    request,
+    rows,
+)
 
 # --- asking ---
 
@@ -179,12 +117,12 @@ def test_the_card_shows_the_decision_a_fitting_question_and_four_answers(
 
 def test_without_words_a_form_asks_for_the_decision(database: Database) -> None:
     with database.write() as session:
-        opened = decisions.ask(request(NORA, "impact", text="  "), session, MONDAY)
+        opened = requests.ask(request(NORA, "impact", text="  "), session, MONDAY)
         assert isinstance(opened, OpenForm)
         assert opened.view["callback_id"] == "decision.ask.send"
         fields = {cards.DECISION: f" {PRICE} "}
         sent = request(NORA, "decision.ask.send", fields=fields)
-        assert isinstance(decisions.send_ask(sent, session, MONDAY), UpdateForm)
+        assert isinstance(requests.send_ask(sent, session, MONDAY), UpdateForm)
     [decision] = rows(database, Decision)
     assert decision.title == PRICE
 
@@ -195,7 +133,7 @@ def test_a_form_without_a_decision_or_with_too_long_a_one_says_so(
 ) -> None:
     with database.write() as session:
         sent = request(NORA, "decision.ask.send", fields={cards.DECISION: words})
-        response = decisions.send_ask(sent, session, MONDAY)
+        response = requests.send_ask(sent, session, MONDAY)
     assert isinstance(response, FormErrors)
     assert list(response.errors) == [cards.DECISION]
     assert rows(database, Decision) == []
@@ -229,8 +167,6 @@ def test_only_executives_and_the_cco_may_ask_and_answer(database: Database, who:
         open_form(database, who, "worse")
     with pytest.raises(NotYours, match="an executive or the CCO"):
         answer(database, who, "none", {"why": "Nothing changes"})
-    with pytest.raises(NotYours, match="an executive or the CCO"):
-        prompt(database, "weekly monday 9:30", by=who)
     assert len(rows(database, Decision)) == 1
     assert rows(database, ImpactAnswer) == []
 
@@ -243,7 +179,7 @@ def test_without_an_executive_channel_nothing_is_asked(database: Database) -> No
         session.add(workspace)
     for words in (PRICE, ""):
         with database.write() as session, pytest.raises(NoExecutiveChannel):
-            decisions.ask(request(NORA, "impact", text=words), session, MONDAY)
+            requests.ask(request(NORA, "impact", text=words), session, MONDAY)
 
 
 def test_an_only_executive_asks_nobody_and_may_answer(database: Database) -> None:
@@ -310,10 +246,9 @@ def test_a_closed_task_is_shown_as_closed(database: Database) -> None:
     ask(database)
     answer(database, VICTOR, "worse", WORSE)
     with database.write() as session:
-        task = tasks.find(session, TEAM, 1)
-        assert task
-        task.state = State.DONE
-        session.add(task)
+        sara = people.find(session, TEAM, SARA)
+        assert sara
+        lifecycle.make(session, MONDAY, moves.DONE, items.get_live(session, sara, "T-1"), sara)
     assert f"T-1 Soften the price rise · <@{SARA}> · done" in "\n".join(lines(card(database)))
 
 
@@ -540,13 +475,109 @@ def test_a_form_about_nothing_known_is_refused(
 ) -> None:
     ask(database)
     with database.write() as session, pytest.raises(error):
-        decisions.send_answer(request(VICTOR, "x", value=value, fields=WORSE), session, MONDAY)
+        requests.send_answer(request(VICTOR, "x", value=value, fields=WORSE), session, MONDAY)
 
 
 def test_a_card_of_no_decision_shows_nothing(database: Database) -> None:
     lost = Card(team_id=TEAM, noun="decision", number=9, face=Face.EXECUTIVES, lane=EXECUTIVES)
     with database.read() as session:
-        assert decisions.render(session, lost, MONDAY) is None
+        assert drawing.render(session, lost, MONDAY) is None
+
+
+# --- without a request ---
+
+
+@pytest.fixture
+def acting(database: Database) -> Iterator[Acting]:
+    """A transaction in which somebody acts without a request."""
+    with database.write() as session:
+        yield Acting(session)
+
+
+@dataclass(frozen=True)
+class Acting:
+    session: Session
+
+    def person(self, user_id: str) -> Person:
+        person = people.find(self.session, TEAM, user_id)
+        assert person
+        return person
+
+    def asks(self, title: str = PRICE, by: str = NORA) -> decisions.Asked:
+        return decisions.ask(self.session, MONDAY, self.person(by), title)
+
+    def answers(self, by: str, said: Said) -> decisions.Answered:
+        one = decisions.to_answer(self.session, self.person(by), "D-1", said.impact)
+        return decisions.answer(self.session, MONDAY, self.person(by), one.decision, said)
+
+    def count(self, table: type[Any]) -> int:
+        return self.session.exec(select(func.count()).select_from(table)).one()
+
+
+SAID = Said(
+    impact=Impact.WORSE, why="They pay more", tiers=(Tier.KEY,), owner_id=SARA,
+    task="Soften the price rise", day="2026-11-27",
+)  # fmt: skip
+
+
+def test_asking_and_answering_give_back_what_was_made(acting: Acting) -> None:
+    asked = acting.asks(f"  {PRICE.replace(' ', '  ')} ")
+    assert (asked.decision.number, asked.decision.title) == (1, PRICE)
+    assert sorted(each.user_id for each in asked.others) == sorted([OMAR, PRIYA, VICTOR])
+    answered = acting.answers(VICTOR, replace(SAID, tell=True))
+    assert {purpose: task.number for purpose, task in answered.tasks.items()} == {
+        "worse": 1,
+        "tell": 2,
+    }
+    assert (answered.answer.user_id, answered.answer.tasks) == (VICTOR, {"worse": 1, "tell": 2})
+    again = acting.answers(VICTOR, replace(SAID, why="Still so"))
+    assert (again.answer.why, again.tasks) == ("Still so", {})
+
+
+def test_who_may_is_asked_where_it_is_done(acting: Acting) -> None:
+    asked = acting.asks()
+    with pytest.raises(NotYours, match="an executive or the CCO"):
+        acting.asks(by=SARA)
+    with pytest.raises(NotYours, match="an executive or the CCO"):
+        acting.answers(SARA, SAID)
+    with pytest.raises(NotYours, match="an executive or the CCO"):
+        decisions.answer(acting.session, MONDAY, acting.person(SARA), asked.decision, SAID)
+    assert [acting.count(table) for table in (Decision, ImpactAnswer, Task)] == [1, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("said", "error"),
+    [
+        (replace(SAID, why=""), UnfinishedAnswer),
+        (replace(SAID, owner_id=OMAR), CcoOwns),
+        (replace(SAID, owner_id=cast.BOT), UnfitPerson),
+        (replace(SAID, owner_id=VICTOR), NoDepartment),
+        (replace(SAID, owner_id="U0NOBODY"), UnknownPerson),
+        (replace(SAID, day="2026-11-20"), PastDate),
+        (replace(SAID, day="someday"), WrongDate),
+    ],
+)
+def test_an_answer_that_cannot_be_is_refused_before_anything_is_made(
+    acting: Acting, said: Said, error: type[UserError]
+) -> None:
+    acting.asks()
+    with pytest.raises(error):
+        acting.answers(VICTOR, said)
+    assert [acting.count(table) for table in (ImpactAnswer, Task)] == [0, 0]
+    assert acting.count(Event) == 1
+
+
+def test_an_unfinished_answer_names_what_it_lacks() -> None:
+    error = UnfinishedAnswer([Input.WHY, Input.OWNER])
+    assert error.inputs == ("why", "owner")
+    assert error.message.endswith("look at this again: why, owner.")
+
+
+@pytest.mark.parametrize("title", ["", "  \n "])
+def test_a_decision_needs_words(acting: Acting, title: str) -> None:
+    with pytest.raises(DecisionMissing):
+        acting.asks(title)
+    assert acting.count(Decision) == 0
 
 
 # --- the summary and the bank ---
@@ -605,194 +636,3 @@ def test_the_bank_has_five_questions_for_each_topic_that_fit_a_headline() -> Non
         mine = [question for question in QUESTIONS if question.topic == topic]
         assert [question.key for question in mine] == [f"{topic}-{n}" for n in range(1, 6)]
     assert max(len(question.words) for question in QUESTIONS) <= 150
-
-
-def test_no_question_comes_again_before_all_have_been_asked() -> None:
-    asked: list[str] = []
-    for _ in range(3 * 55):
-        asked.append(rules.next_question(asked).key)
-    rounds = [asked[start : start + 55] for start in (0, 55, 110)]
-    assert all(len(set(keys)) == 55 for keys in rounds)
-    assert len({key.split("-")[0] for key in asked[:11]}) == 11
-
-
-def test_a_question_that_left_the_bank_does_not_stop_the_others() -> None:
-    assert rules.next_question(["astrology-1"]).key == "universal-1"
-
-
-# --- questions of the bank ---
-
-
-def prompt(database: Database, words: str, by: str = NORA, now: datetime = MONDAY) -> str:
-    with database.write() as session:
-        reply = decisions.schedule(request(by, "prompt", text=words), session, now)
-    assert isinstance(reply, Reply)
-    return reply.text
-
-
-def handle_all(database: Database, now: datetime) -> int:
-    for done in range(10):
-        with database.write() as session:
-            if not decisions.handle_one(session, now):
-                return done
-    raise AssertionError("the schedules never come to rest")
-
-
-def next_at(database: Database) -> datetime:
-    [schedule] = rows(database, Schedule)
-    assert isinstance(schedule.next_at, datetime)
-    return schedule.next_at
-
-
-def test_a_schedule_is_set_shown_changed_and_stopped(database: Database) -> None:
-    assert prompt(database, "").startswith("No questions are scheduled.")
-    text = prompt(database, "weekly monday 9:30")
-    assert "every Monday at 9:30 (Europe/Berlin)" in text
-    assert f"<#{EXECUTIVES}>" in text
-    assert next_at(database) == datetime(2026, 11, 30, 8, 30, tzinfo=UTC)
-    prompt(database, "Weekly Tuesday 10:00", by=VICTOR)
-    assert next_at(database) == datetime(2026, 11, 24, 15, tzinfo=UTC)
-    assert "every Tuesday at 10:00 (America/New_York)" in prompt(database, "")
-    assert prompt(database, "off").startswith("No more scheduled questions.")
-    assert rows(database, Schedule) == []
-    assert prompt(database, "off").startswith("No questions are scheduled.")
-    assert [(each.actor, each.verb, each.noun) for each in rows(database, Event)] == [
-        (NORA, "scheduled", "schedule"),
-        (VICTOR, "scheduled", "schedule"),
-        (NORA, "stopped", "schedule"),
-    ]
-
-
-@pytest.mark.parametrize(
-    ("words", "error"),
-    [
-        ("daily 9:00", WrongPromptDay),
-        ("weekly sunday 9:00", WrongPromptDay),
-        ("weekly someday", WrongSchedule),
-    ],
-)
-def test_a_schedule_that_cannot_be_is_refused(
-    database: Database, words: str, error: type[UserError]
-) -> None:
-    with pytest.raises(error):
-        prompt(database, words)
-    assert rows(database, Schedule) == []
-
-
-def test_a_question_comes_on_schedule_and_asks_nobody_in_particular(database: Database) -> None:
-    prompt(database, "weekly monday 9:30")
-    due = next_at(database)
-    assert handle_all(database, due - timedelta(seconds=1)) == 0
-    assert handle_all(database, due) == 1
-    [decision] = rows(database, Decision)
-    assert (decision.asked_by, decision.prompt) == ("", "universal-1")
-    assert rows(database, Ask) == []
-    assert next_at(database) == due + timedelta(days=7)
-    assert [schedule.last_at for schedule in rows(database, Schedule)] == [due]
-    [posted] = rows(database, Message)
-    assert posted.lane == EXECUTIVES
-    asked = [each for each in rows(database, Event) if each.verb == "asked"]
-    assert [each.actor for each in asked] == [""]
-    said = lines(card(database))
-    assert said[0] == QUESTIONS[0].words
-    assert "a question about" in said[1]
-    assert "nobody has answered yet" in said[1]
-
-
-def test_a_question_of_the_bank_is_answered_on_the_same_card(database: Database) -> None:
-    prompt(database, "now")
-    answer(database, VICTOR, "worse", WORSE)
-    said = lines(card(database))
-    assert "1 of 4 answered" in said[1]
-    assert "*One says worse.*" in said
-    form = inputs(open_form(database, PRIYA, "worse"))
-    assert form["task"]["element"]["initial_value"] == (
-        "Soften it for customers: what we decide next"
-    )
-
-
-def test_nothing_is_posted_while_something_waits_for_its_first_answer(
-    database: Database,
-) -> None:
-    prompt(database, "weekly monday 9:30")
-    ask(database)
-    first = next_at(database)
-    assert handle_all(database, first) == 1
-    assert len(rows(database, Decision)) == 1
-    assert next_at(database) == first + timedelta(days=7)
-    answer(database, VICTOR, "none", {"why": "Nothing changes"})
-    handle_all(database, first + timedelta(days=7))
-    assert len(rows(database, Decision)) == 2
-    handle_all(database, first + timedelta(days=14))
-    assert len(rows(database, Decision)) == 2
-
-
-def test_each_week_brings_another_question(database: Database) -> None:
-    prompt(database, "weekly monday 9:30")
-    for week in range(1, 13):
-        due = next_at(database)
-        handle_all(database, due)
-        answer(database, VICTOR, "none", {"why": "Nothing changes"}, due, f"D-{week}")
-    keys = [decision.prompt for decision in rows(database, Decision)]
-    assert len(set(keys)) == 12
-
-
-@pytest.mark.parametrize(
-    ("late", "posted"), [(timedelta(hours=23), 1), (timedelta(days=1, seconds=1), 0)]
-)
-def test_a_question_more_than_a_day_late_is_skipped(
-    database: Database, late: timedelta, posted: int
-) -> None:
-    prompt(database, "weekly monday 9:30")
-    due = next_at(database)
-    assert handle_all(database, due + late) == 1
-    assert len(rows(database, Decision)) == posted
-    assert next_at(database) == due + timedelta(days=7)
-
-
-def test_weeks_of_silence_bring_one_skipped_question_and_no_flood(database: Database) -> None:
-    prompt(database, "weekly monday 9:30")
-    assert handle_all(database, next_at(database) + timedelta(days=30)) == 1
-    assert rows(database, Decision) == []
-
-
-def test_a_question_never_comes_on_a_day_that_is_not_worked(database: Database) -> None:
-    prompt(database, "weekly friday 17:00")
-    friday = next_at(database)
-    assert handle_all(database, friday + timedelta(hours=10)) == 1
-    assert rows(database, Decision) == []
-    assert next_at(database) == friday + timedelta(days=7)
-
-
-def test_half_past_nine_stays_half_past_nine_when_clocks_change(database: Database) -> None:
-    before_the_change = datetime(2026, 3, 23, 12, tzinfo=UTC)
-    prompt(database, "weekly monday 9:30", now=before_the_change)
-    assert next_at(database) == datetime(2026, 3, 30, 7, 30, tzinfo=UTC)
-
-
-def test_a_question_at_once_waits_its_turn(database: Database) -> None:
-    assert f"<#{EXECUTIVES}>" in prompt(database, "now")
-    with pytest.raises(PromptWaits, match="D-1"):
-        prompt(database, "NOW")
-    answer(database, VICTOR, "none", {"why": "Nothing changes"})
-    prompt(database, "now")
-    assert [decision.prompt for decision in rows(database, Decision)] == [
-        "universal-1",
-        "pricing-1",
-    ]
-    actors = [each.actor for each in rows(database, Event) if each.verb == "asked"]
-    assert actors == [NORA, NORA]
-
-
-def test_questions_follow_the_executive_channel(database: Database) -> None:
-    prompt(database, "weekly monday 9:30")
-    with database.write() as session:
-        workspace = workspaces.find(session, TEAM)
-        assert workspace
-        workspace.executive_channel_id = "C0BOARD"
-        session.add(workspace)
-    handle_all(database, next_at(database))
-    assert [message.lane for message in rows(database, Message)] == ["C0BOARD"]
-    prompt(database, "weekly tuesday 9:30")
-    [schedule] = rows(database, Schedule)
-    assert schedule.channel_id == "C0BOARD"

@@ -7,22 +7,21 @@ from dataclasses import dataclass
 
 from slackblocks import Block
 
-from handlers import blocks, items, timetable, words
+from handlers import blocks, items, words
 from handlers.decisions import rules
-from handlers.decisions.prompts import ABOUT, Question, Topic
+from handlers.decisions.questions import ABOUT, Question, Topic
 from handlers.decisions.rules import Input
+from handlers.decisions.words import SIGNS, TELL_LABEL, TELL_TITLE, TIERS
 from handlers.items.cards import STATES
 from handlers.lengths import units
 from handlers.request import Json
-from handlers.timetable import Timetable
 from storage.customers import Tier
 from storage.decisions import Decision, Impact, ImpactAnswer
 from storage.items import State
-from storage.schedules import Schedule
+from storage.people import Person
 from storage.tasks import Task
 
 DECISION = "decision"
-DECISION_MISSING = "What is about to be decided? One line is enough."
 NOT_KNOWN = "I don't know this person yet. Please choose somebody else."
 NO_DEPARTMENT = "{name} belongs to no department yet. Please choose somebody who does."
 
@@ -31,89 +30,11 @@ ANSWERS_SHOWN = 15
 TASKS_SHOWN = 14
 PEOPLE_NAMED = 5
 
-START = "`/cx prompt weekly monday 9:30` starts them."
-STOPPED = f"No more scheduled questions. {START}"
 WHY_SHOWN = 300
 
 
 @dataclass(frozen=True)
-class Sign:
-    """The words of one of the four answers."""
-
-    button: str
-    form: str
-    why: str
-    why_missing: str
-    owner: str
-    owner_missing: str
-    task: str
-    one: str
-    many: str
-    line: str
-
-
-SIGNS = {
-    Impact.BETTER: Sign(
-        button="Better for customers",
-        form="Better for customers",
-        why="What gets better for them?",
-        why_missing="Please say in a sentence what gets better.",
-        owner="Who makes the most of it?",
-        owner_missing="Please choose who does it.",
-        task="Make the most of it for customers: {subject}",
-        one="says better",
-        many="say better",
-        line="says *better*",
-    ),
-    Impact.WORSE: Sign(
-        button="Worse",
-        form="Worse for customers",
-        why="What gets worse for them?",
-        why_missing="Please say in a sentence what gets worse.",
-        owner="Who softens it?",
-        owner_missing="Please choose who softens it.",
-        task="Soften it for customers: {subject}",
-        one="says worse",
-        many="say worse",
-        line="says *worse*",
-    ),
-    Impact.NONE: Sign(
-        button="No change",
-        form="No change for customers",
-        why="Why does nothing change for them?",
-        why_missing="Please say why, in a few words.",
-        owner="Who does something about it?",
-        owner_missing="Please choose who does it.",
-        task="",
-        one="sees no change",
-        many="see no change",
-        line="sees *no change*",
-    ),
-    Impact.UNKNOWN: Sign(
-        button="I don't know yet",
-        form="I don't know yet",
-        why="What would we need to know?",
-        why_missing="Please say in a sentence what is not known.",
-        owner="Who finds out?",
-        owner_missing="Please choose who finds out.",
-        task="Find out what it means for customers: {subject}",
-        one="doesn't know yet",
-        many="don't know yet",
-        line="*doesn't know yet*",
-    ),
-}
-TIERS = {
-    Tier.KEY: "key accounts",
-    Tier.STRATEGIC: "strategic accounts",
-    Tier.BEACHHEAD: "beachhead accounts",
-    Tier.STANDARD: "all other customers",
-}
-TELL_TITLE = "Tell customers before they notice: {subject}"
-TELL_LABEL = "Customers should hear this from us first"
-
-
-@dataclass(frozen=True)
-class Facts:
+class DecisionView:
     """A decision with everything its card says.
 
     `asked` counts those who were asked or answered; `tasks` are those that follow, by number.
@@ -140,18 +61,18 @@ def question_of(decision: Decision) -> Question:
 # --- the card in the executives' channel ---
 
 
-def card(facts: Facts) -> blocks.Shown:
+def card(view: DecisionView) -> blocks.Shown:
     """A decision, its question, what was said so far and what follows from it."""
-    decision = facts.decision
-    said = summary([answer.impact for answer in facts.answers])
+    decision = view.decision
+    said = summary([answer.impact for answer in view.answers])
     parts = [
         blocks.header(decision.title),
-        blocks.context(_state(facts)),
+        blocks.context(_state(view)),
         *_whole_title(decision),
         blocks.section(_question(decision)),
         *([blocks.section(f"*{said}.*")] if said else []),
-        *_answers(facts),
-        *_tasks(facts),
+        *_answers(view),
+        *_tasks(view),
         _buttons(decision),
     ]
     asking = f"{ref(decision)} {blocks.safe(decision.title)}"
@@ -175,15 +96,15 @@ def _number(count: int) -> str:
     return words.NUMBERS[count] if count < len(words.NUMBERS) else f"{count:,}"
 
 
-def _state(facts: Facts) -> str:
-    decision, answered = facts.decision, len(facts.answers)
+def _state(view: DecisionView) -> str:
+    decision, answered = view.decision, len(view.answers)
     who = f"{blocks.person(decision.asked_by)} asks"
     if decision.is_prompt:
         who = f"a question about {ABOUT[question_of(decision).topic]}"
-    how_many = f"{answered} of {facts.asked} answered" if answered else "nobody has answered yet"
+    how_many = f"{answered} of {view.asked} answered" if answered else "nobody has answered yet"
     parts = [ref(decision), who, how_many]
-    if answered < facts.asked and not decision.is_prompt:
-        parts.append(f"answers by {words.slack_day(decision.due_at, facts.zone)}")
+    if answered < view.asked and not decision.is_prompt:
+        parts.append(f"answers by {words.slack_day(decision.due_at, view.zone)}")
     return " · ".join(parts)
 
 
@@ -201,11 +122,11 @@ def _question(decision: Decision) -> str:
     return f"Think of {about}: is what comes better or worse for customers?"
 
 
-def _answers(facts: Facts) -> list[Block]:
+def _answers(view: DecisionView) -> list[Block]:
     """One line each, newest last; the oldest make room where there are very many."""
-    shown = facts.answers[-ANSWERS_SHOWN:]
+    shown = view.answers[-ANSWERS_SHOWN:]
     parts = [blocks.section(_answer_line(answer)) for answer in shown]
-    earlier = len(facts.answers) - len(shown)
+    earlier = len(view.answers) - len(shown)
     more = [blocks.context(f"{words.count(earlier, 'earlier answer')} not shown.")]
     return [*more, *parts] if earlier else parts
 
@@ -219,8 +140,8 @@ def _answer_line(answer: ImpactAnswer) -> str:
     )
 
 
-def _tasks(facts: Facts) -> list[Block]:
-    lines = [_task_line(facts.tasks[number]) for number in sorted(facts.tasks)]
+def _tasks(view: DecisionView) -> list[Block]:
+    lines = [_task_line(view.tasks[number]) for number in sorted(view.tasks)]
     if not lines:
         return []
     shown = ["*What follows*", *lines[-TASKS_SHOWN:]]
@@ -278,7 +199,7 @@ def answer_form(decision: Decision, impact: Impact, why: str, kept: Mapping[str,
     return blocks.form(sign.form, "decision.answer.send", *parts, value=value)
 
 
-def missing(inputs: Collection[Input], impact: Impact) -> dict[str, str]:
+def missing(inputs: Collection[str], impact: Impact) -> dict[str, str]:
     """A sentence under each input that needs another look."""
     sign = SIGNS[impact]
     sentences = {
@@ -288,7 +209,7 @@ def missing(inputs: Collection[Input], impact: Impact) -> dict[str, str]:
         Input.TASK: f"Please say in one line what they will do, in {items.TITLE} characters.",
         Input.DAY: "Please choose a day.",
     }
-    return {name: sentences[name] for name in inputs}
+    return {name: sentences[Input(name)] for name in inputs}
 
 
 def tell_title(decision: Decision) -> str:
@@ -351,32 +272,14 @@ def _titled(pattern: str, decision: Decision) -> str:
 # --- short replies ---
 
 
-def asked(decision: Decision, to: Sequence[str], zone: str) -> str:
+def asked(decision: Decision, to: Sequence[Person], zone: str) -> str:
     """Where the question is now, and who answers by when."""
     start = f"Asked: {ref(decision)} {blocks.safe(decision.title, 150)}, "
     where = f"in {blocks.channel(decision.channel_id)}."
     if not to:
         return f"{start}{where} Nobody else is an executive here yet, so the answer is yours."
-    people = words.join_names([blocks.person(user_id) for user_id in to[:PEOPLE_NAMED]])
+    people = words.join_names([blocks.person(each.user_id) for each in to[:PEOPLE_NAMED]])
     if len(to) > PEOPLE_NAMED:
         people = f"{_number(len(to))} people"
     due = words.slack_day(decision.due_at, zone)
     return f"{start}{where} I have asked {people} for an answer by {due}."
-
-
-def prompted(decision: Decision) -> str:
-    """A question of the bank is in the channel."""
-    return f"Asked in {blocks.channel(decision.channel_id)}: {decision.title}"
-
-
-def standing(schedule: Schedule | None) -> str:
-    """When questions come and how to stop them, or how to start them."""
-    if schedule is None or schedule.next_at is None:
-        return f"No questions are scheduled. {START}"
-    plan = timetable.said(Timetable(schedule.weekday, schedule.at))
-    return (
-        f"A question about customers comes {plan} ({schedule.zone}) in "
-        f"{blocks.channel(schedule.channel_id)}, the next "
-        f"{words.slack_moment(schedule.next_at, schedule.zone)}. "
-        "It waits while the last one has no answer. `/cx prompt off` stops it."
-    )

@@ -6,13 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from enum import StrEnum
 
-from handlers import hours, items
-from handlers.decisions.prompts import BY_KEY, QUESTIONS, WORDS, Question, Tag, Topic
-from handlers.hours import Calendar
-from handlers.timetable import Timetable
+from handlers import items
+from handlers.decisions.questions import BY_KEY, QUESTIONS, WORDS, Question, Tag, Topic
 from storage.customers import Tier
 from storage.decisions import Impact
 
@@ -21,7 +18,6 @@ TELL = "tell"
 
 MUST_ACT = frozenset({Impact.WORSE, Impact.UNKNOWN})
 SHOWS_SIDES = frozenset({Impact.BETTER, Impact.WORSE})
-STALE = timedelta(days=1)
 _PATTERNS = {
     topic: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for topic, words in WORDS.items()
 }
@@ -43,6 +39,7 @@ class Input(StrEnum):
 class Said:
     """An answer as it was filled in; `day` is what the calendar field holds."""
 
+    impact: Impact
     why: str
     tiers: tuple[Tier, ...] = ()
     owner_id: str = ""
@@ -83,16 +80,7 @@ def cheap_for(topic: Topic, impact: Impact) -> Question | None:
     return next(iter(_tagged(topic, Tag.CHEAP)), None) if impact == Impact.WORSE else None
 
 
-def next_question(asked: Collection[str]) -> Question:
-    """The next question for a channel, given the keys it has had so far, in any order.
-
-    None comes again before all have been asked as often; topics take turns.
-    """
-    times = Counter(asked)
-    return min(QUESTIONS, key=lambda question: (times[question.key], _turn(question)))
-
-
-def missing(impact: Impact, said: Said, kept: Collection[str]) -> list[Input]:
+def missing(said: Said, kept: Collection[str]) -> list[Input]:
     """The inputs that still need something, in the order of the form.
 
     `kept` says what there are tasks for already from an earlier answer. Where customers lose or
@@ -101,11 +89,11 @@ def missing(impact: Impact, said: Said, kept: Collection[str]) -> list[Input]:
     wanted: list[Input] = []
     if not said.why:
         wanted.append(Input.WHY)
-    if impact in SHOWS_SIDES and not said.tiers:
+    if said.impact in SHOWS_SIDES and not said.tiers:
         wanted.append(Input.TIERS)
-    if impact in kept:
+    if said.impact in kept:
         return wanted
-    must_act = impact in MUST_ACT
+    must_act = said.impact in MUST_ACT
     if not said.owner_id:
         return [*wanted, Input.OWNER] if must_act or said.tell or said.day else wanted
     if len(said.task) > items.TITLE or (not said.task and (must_act or not said.tell)):
@@ -115,14 +103,14 @@ def missing(impact: Impact, said: Said, kept: Collection[str]) -> list[Input]:
     return wanted
 
 
-def promises(impact: Impact, said: Said, kept: Collection[str], tell_title: str) -> dict[str, str]:
+def promises(said: Said, kept: Collection[str], tell_title: str) -> dict[str, str]:
     """The titles of the tasks that follow, by what each is for; what is kept comes no second time.
 
     Call it with an answer for which nothing is missing.
     """
     found: dict[str, str] = {}
-    if impact not in kept and said.owner_id and said.task:
-        found[impact] = said.task
+    if said.impact not in kept and said.owner_id and said.task:
+        found[said.impact] = said.task
     if said.tell and TELL not in kept:
         found[TELL] = tell_title
     return found
@@ -136,25 +124,5 @@ def counts(impacts: Sequence[str]) -> list[tuple[Impact, int]]:
     return sorted(said, key=lambda pair: -pair[1])
 
 
-def fits_prompts(timetable: Timetable) -> bool:
-    """Whether questions may come by this timetable: once a week, from Monday to Friday.
-
-    Source: customer-experience reference, section 6.4.
-    """
-    return timetable.weekday in hours.WEEKDAYS
-
-
-def in_time(due_at: datetime, now: datetime, zone: str) -> bool:
-    """Whether a question that was due may still come: at most a day late, on a working day."""
-    calendar = Calendar(zone=zone)
-    working = hours.is_working_day(calendar, hours.local_day(calendar, now))
-    return working and now - due_at <= STALE
-
-
 def _tagged(topic: Topic, tag: Tag) -> list[Question]:
     return [each for each in QUESTIONS if (each.topic, each.tag) == (topic, tag)]
-
-
-def _turn(question: Question) -> tuple[str, int]:
-    """The place in a round: the first of every topic, then the second of every topic."""
-    return question.key.rpartition("-")[2], QUESTIONS.index(question)

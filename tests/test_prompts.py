@@ -1,0 +1,272 @@
+"""A question about customers comes to the executives each week, and each week another one."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from handlers import prompts
+from handlers.decisions.questions import QUESTIONS
+from handlers.errors import (
+    NoExecutiveChannel,
+    NotYours,
+    PromptWaits,
+    UserError,
+    WrongPromptDay,
+    WrongSchedule,
+)
+from handlers.prompts import requests, rules
+from handlers.request import Reply
+from storage import people, workspaces
+from storage.asks import Ask
+from storage.database import Database
+from storage.decisions import Decision
+from storage.history import Event
+from storage.outbox import Message
+from storage.schedules import Schedule
+from tests.cast import EXECUTIVES, MONDAY, NORA, PRIYA, SARA, TEAM, TOM, VICTOR
+from tests.executives import WORSE, answer, ask, card, inputs, lines, open_form, request, rows
+
+# --- which comes next ---
+
+
+def test_no_question_comes_again_before_all_have_been_asked() -> None:
+    asked: list[str] = []
+    for _ in range(3 * 55):
+        asked.append(rules.next_question(asked).key)
+    rounds = [asked[start : start + 55] for start in (0, 55, 110)]
+    assert all(len(set(keys)) == 55 for keys in rounds)
+    assert len({key.split("-")[0] for key in asked[:11]}) == 11
+
+
+def test_a_question_that_left_the_bank_does_not_stop_the_others() -> None:
+    assert rules.next_question(["astrology-1"]).key == "universal-1"
+
+
+# --- one comes each week, or at once ---
+
+
+def prompt(database: Database, words: str, by: str = NORA, now: datetime = MONDAY) -> str:
+    with database.write() as session:
+        reply = requests.command(request(by, "prompt", text=words), session, now)
+    assert isinstance(reply, Reply)
+    return reply.text
+
+
+def handle_all(database: Database, now: datetime) -> int:
+    for done in range(10):
+        with database.write() as session:
+            if not prompts.handle_one(session, now):
+                return done
+    raise AssertionError("the schedules never come to rest")
+
+
+def next_at(database: Database) -> datetime:
+    [schedule] = rows(database, Schedule)
+    assert isinstance(schedule.next_at, datetime)
+    return schedule.next_at
+
+
+def test_a_schedule_is_set_shown_changed_and_stopped(database: Database) -> None:
+    assert prompt(database, "").startswith("No questions are scheduled.")
+    text = prompt(database, "weekly monday 9:30")
+    assert "every Monday at 9:30 (Europe/Berlin)" in text
+    assert f"<#{EXECUTIVES}>" in text
+    assert next_at(database) == datetime(2026, 11, 30, 8, 30, tzinfo=UTC)
+    prompt(database, "Weekly Tuesday 10:00", by=VICTOR)
+    assert next_at(database) == datetime(2026, 11, 24, 15, tzinfo=UTC)
+    assert "every Tuesday at 10:00 (America/New_York)" in prompt(database, "")
+    assert prompt(database, "off").startswith("No more scheduled questions.")
+    assert rows(database, Schedule) == []
+    assert prompt(database, "off").startswith("No questions are scheduled.")
+    assert [(each.actor, each.verb, each.noun) for each in rows(database, Event)] == [
+        (NORA, "scheduled", "schedule"),
+        (VICTOR, "scheduled", "schedule"),
+        (NORA, "stopped", "schedule"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("words", "error"),
+    [
+        ("daily 9:00", WrongPromptDay),
+        ("weekly sunday 9:00", WrongPromptDay),
+        ("weekly someday", WrongSchedule),
+    ],
+)
+def test_a_schedule_that_cannot_be_is_refused(
+    database: Database, words: str, error: type[UserError]
+) -> None:
+    with pytest.raises(error):
+        prompt(database, words)
+    assert rows(database, Schedule) == []
+
+
+@pytest.mark.parametrize("who", [SARA, TOM])
+@pytest.mark.parametrize("words", ["weekly monday 9:30", "sometimes", "now", "off", ""])
+def test_only_executives_and_the_cco_have_questions_come(
+    database: Database, who: str, words: str
+) -> None:
+    prompt(database, "weekly tuesday 9:30")
+    with pytest.raises(NotYours, match="an executive or the CCO"):
+        prompt(database, words, by=who)
+    [schedule] = rows(database, Schedule)
+    assert (schedule.weekday, schedule.created_by) == (1, NORA)
+    assert [each.verb for each in rows(database, Event)] == ["scheduled"]
+    assert rows(database, Decision) == []
+
+
+@pytest.mark.parametrize("words", ["weekly monday 9:30", "sometimes", "now", "off", ""])
+def test_without_an_executive_channel_no_question_comes(database: Database, words: str) -> None:
+    with database.write() as session:
+        workspace = workspaces.find(session, TEAM)
+        assert workspace
+        workspace.executive_channel_id = None
+        session.add(workspace)
+    with pytest.raises(NoExecutiveChannel):
+        prompt(database, words)
+    assert rows(database, Schedule) == rows(database, Decision) == rows(database, Event) == []
+
+
+def test_whoever_has_no_request_gets_rows_and_the_same_refusals(database: Database) -> None:
+    with database.write() as session:
+        nora, sara = people.find(session, TEAM, NORA), people.find(session, TEAM, SARA)
+        assert nora
+        assert sara
+        assert prompts.standing(session, nora) is None
+        assert prompts.stop(session, MONDAY, nora) is None
+        set_up = prompts.schedule(session, MONDAY, nora, "weekly monday 9:30")
+        assert prompts.standing(session, nora) == set_up
+        put = prompts.prompt_now(session, MONDAY, nora)
+        assert (put.number, put.prompt, put.channel_id) == (1, "universal-1", EXECUTIVES)
+        for refused in (prompts.prompt_now, prompts.stop):
+            with pytest.raises(NotYours):
+                refused(session, MONDAY, sara)
+        with pytest.raises(NotYours):
+            prompts.schedule(session, MONDAY, sara, "weekly monday 9:30")
+        with pytest.raises(NotYours):
+            prompts.standing(session, sara)
+        ended = prompts.stop(session, MONDAY, nora)
+        assert ended == set_up
+    assert rows(database, Schedule) == []
+    assert [each.verb for each in rows(database, Event)] == ["scheduled", "asked", "stopped"]
+
+
+def test_a_question_comes_on_schedule_and_asks_nobody_in_particular(database: Database) -> None:
+    prompt(database, "weekly monday 9:30")
+    due = next_at(database)
+    assert handle_all(database, due - timedelta(seconds=1)) == 0
+    assert handle_all(database, due) == 1
+    [decision] = rows(database, Decision)
+    assert (decision.asked_by, decision.prompt) == ("", "universal-1")
+    assert rows(database, Ask) == []
+    assert next_at(database) == due + timedelta(days=7)
+    assert [schedule.last_at for schedule in rows(database, Schedule)] == [due]
+    [posted] = rows(database, Message)
+    assert posted.lane == EXECUTIVES
+    asked = [each for each in rows(database, Event) if each.verb == "asked"]
+    assert [each.actor for each in asked] == [""]
+    said = lines(card(database))
+    assert said[0] == QUESTIONS[0].words
+    assert "a question about" in said[1]
+    assert "nobody has answered yet" in said[1]
+
+
+def test_a_question_of_the_bank_is_answered_on_the_same_card(database: Database) -> None:
+    prompt(database, "now")
+    answer(database, VICTOR, "worse", WORSE)
+    said = lines(card(database))
+    assert "1 of 4 answered" in said[1]
+    assert "*One says worse.*" in said
+    form = inputs(open_form(database, PRIYA, "worse"))
+    assert form["task"]["element"]["initial_value"] == (
+        "Soften it for customers: what we decide next"
+    )
+
+
+def test_nothing_is_posted_while_something_waits_for_its_first_answer(
+    database: Database,
+) -> None:
+    prompt(database, "weekly monday 9:30")
+    ask(database)
+    first = next_at(database)
+    assert handle_all(database, first) == 1
+    assert len(rows(database, Decision)) == 1
+    assert next_at(database) == first + timedelta(days=7)
+    answer(database, VICTOR, "none", {"why": "Nothing changes"})
+    handle_all(database, first + timedelta(days=7))
+    assert len(rows(database, Decision)) == 2
+    handle_all(database, first + timedelta(days=14))
+    assert len(rows(database, Decision)) == 2
+
+
+def test_each_week_brings_another_question(database: Database) -> None:
+    prompt(database, "weekly monday 9:30")
+    for week in range(1, 13):
+        due = next_at(database)
+        handle_all(database, due)
+        answer(database, VICTOR, "none", {"why": "Nothing changes"}, due, f"D-{week}")
+    keys = [decision.prompt for decision in rows(database, Decision)]
+    assert len(set(keys)) == 12
+
+
+@pytest.mark.parametrize(
+    ("late", "posted"), [(timedelta(hours=23), 1), (timedelta(days=1, seconds=1), 0)]
+)
+def test_a_question_more_than_a_day_late_is_skipped(
+    database: Database, late: timedelta, posted: int
+) -> None:
+    prompt(database, "weekly monday 9:30")
+    due = next_at(database)
+    assert handle_all(database, due + late) == 1
+    assert len(rows(database, Decision)) == posted
+    assert next_at(database) == due + timedelta(days=7)
+
+
+def test_weeks_of_silence_bring_one_skipped_question_and_no_flood(database: Database) -> None:
+    prompt(database, "weekly monday 9:30")
+    assert handle_all(database, next_at(database) + timedelta(days=30)) == 1
+    assert rows(database, Decision) == []
+
+
+def test_a_question_never_comes_on_a_day_that_is_not_worked(database: Database) -> None:
+    prompt(database, "weekly friday 17:00")
+    friday = next_at(database)
+    assert handle_all(database, friday + timedelta(hours=10)) == 1
+    assert rows(database, Decision) == []
+    assert next_at(database) == friday + timedelta(days=7)
+
+
+def test_half_past_nine_stays_half_past_nine_when_clocks_change(database: Database) -> None:
+    before_the_change = datetime(2026, 3, 23, 12, tzinfo=UTC)
+    prompt(database, "weekly monday 9:30", now=before_the_change)
+    assert next_at(database) == datetime(2026, 3, 30, 7, 30, tzinfo=UTC)
+
+
+def test_a_question_at_once_waits_its_turn(database: Database) -> None:
+    assert f"<#{EXECUTIVES}>" in prompt(database, "now")
+    with pytest.raises(PromptWaits, match="D-1"):
+        prompt(database, "NOW")
+    answer(database, VICTOR, "none", {"why": "Nothing changes"})
+    prompt(database, "now")
+    assert [decision.prompt for decision in rows(database, Decision)] == [
+        "universal-1",
+        "pricing-1",
+    ]
+    actors = [each.actor for each in rows(database, Event) if each.verb == "asked"]
+    assert actors == [NORA, NORA]
+
+
+def test_questions_follow_the_executive_channel(database: Database) -> None:
+    prompt(database, "weekly monday 9:30")
+    with database.write() as session:
+        workspace = workspaces.find(session, TEAM)
+        assert workspace
+        workspace.executive_channel_id = "C0BOARD"
+        session.add(workspace)
+    handle_all(database, next_at(database))
+    assert [message.lane for message in rows(database, Message)] == ["C0BOARD"]
+    prompt(database, "weekly tuesday 9:30")
+    [schedule] = rows(database, Schedule)
+    assert schedule.channel_id == "C0BOARD"
