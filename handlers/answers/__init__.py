@@ -47,11 +47,11 @@ TAKEN = "acknowledged"
 
 def take(request: Request, session: Session, now: datetime) -> Response:
     """One click: it is mine, by the date it has."""
-    if items.has_just(session, now, request, TAKEN):
-        return Nothing()
     person = access.actor(session, request)
-    item = items.get_live(session, person, request.value)
-    _take(session, now, person, item, item.due_at)
+    item = items.get(session, person, request.value)
+    if not items.has_just(session, now, person, item, TAKEN):
+        items.check_live(item)
+        _take(session, now, person, item, item.due_at)
     return Nothing()
 
 
@@ -91,16 +91,19 @@ def _taker(session: Session, item: Item) -> str:
 
 def done(request: Request, session: Session, now: datetime) -> Response:
     """One click: the promise is kept."""
-    if items.has_just(session, now, request, "done"):
-        return Nothing()
-    _finish(request, session, now, request.value)
+    person = access.actor(session, request)
+    item = items.get(session, person, request.value)
+    if not items.has_just(session, now, person, item, "done"):
+        _finish(session, now, person, item)
     return Nothing()
 
 
 def type_done(request: Request, session: Session, now: datetime) -> Response:
     """`/cx done T-12`."""
     said = phrases.read_answer(request.text, "done T-12")
-    person, item = _finish(request, session, now, said.ref)
+    person = access.actor(session, request)
+    item = items.get(session, person, said.ref)
+    _finish(session, now, person, item)
     customer = items.customer_of(session, item)
     early = 0
     if item.due_at:
@@ -108,13 +111,11 @@ def type_done(request: Request, session: Session, now: datetime) -> Response:
     return Reply(cards.finished(item, early, customer.name if customer else ""))
 
 
-def _finish(request: Request, session: Session, now: datetime, ref: str) -> tuple[Person, Item]:
-    person = access.actor(session, request)
-    item = items.get_live(session, person, ref)
+def _finish(session: Session, now: datetime, person: Person, item: Item) -> None:
+    items.check_live(item)
     access.check(session, person, access.FINISH, item)
     items.close(session, now, item, person.user_id, State.DONE, "")
     items.changed(session, now, item, person.user_id, "done")
-    return person, item
 
 
 # --- another date ---
@@ -304,10 +305,10 @@ def _decline(
 
 def told(request: Request, session: Session, now: datetime) -> Response:
     """One click: the customer has heard about the no."""
-    if items.has_just(session, now, request, "told"):
-        return Reply(cards.told())
     person = access.actor(session, request)
     item = items.get(session, person, request.value)
+    if items.has_just(session, now, person, item, "told"):
+        return Reply(cards.told())
     mine = [
         ask
         for ask in stored_asks.open_about(session, item.team_id, item.noun, item.number)

@@ -126,9 +126,11 @@ def _offer(
 
 def accept(request: Request, session: Session, now: datetime) -> Response:
     """One click: it is mine from now on."""
-    if items.has_just(session, now, request, "accepted"):
+    person = access.actor(session, request)
+    item = items.get(session, person, request.value)
+    if items.has_just(session, now, person, item, "accepted"):
         return Nothing()
-    person, item, offer = _offered_to(request, session)
+    offer = _offer_to(session, person, item)
     access.check_owner(person)
     department = departments.find(session, item.team_id, offer.to_department_id)
     if department is None:
@@ -142,7 +144,9 @@ def accept(request: Request, session: Session, now: datetime) -> Response:
 def open_return(request: Request, session: Session, now: datetime) -> Response:
     """The form that returns an offer."""
     del now
-    _, item, _ = _offered_to(request, session)
+    person = access.actor(session, request)
+    item = items.get(session, person, request.value)
+    _offer_to(session, person, item)
     return OpenForm(cards.return_form(item))
 
 
@@ -151,7 +155,9 @@ def send_return(request: Request, session: Session, now: datetime) -> Response:
     reason, errors = reasons.given(request)
     if errors:
         return FormErrors(errors)
-    person, item, offer = _offered_to(request, session)
+    person = access.actor(session, request)
+    item = items.get(session, person, request.value)
+    offer = _offer_to(session, person, item)
     handoffs.answer(session, now, offer, person.user_id, accepted=False, reason=reason)
     for ask in stored_asks.open_about(session, item.team_id, item.noun, item.number):
         if ask.kind == Kind.ACCEPT:
@@ -165,14 +171,14 @@ def send_return(request: Request, session: Session, now: datetime) -> Response:
     return Nothing()
 
 
-def _offered_to(request: Request, session: Session) -> tuple[Person, Item, Handoff]:
-    person = access.actor(session, request)
-    item = items.get_live(session, person, request.value)
+def _offer_to(session: Session, person: Person, item: Item) -> Handoff:
+    """The offer that a person may answer."""
+    items.check_live(item)
     offer = handoffs.offered(session, item.team_id, item.noun, item.number)
     if offer is None:
         raise NotOffered(ref=items.ref(item))
     access.check(session, person, access.ACCEPT, item)
-    return person, item, offer
+    return offer
 
 
 def _check_not_offered(session: Session, item: Item) -> None:

@@ -118,9 +118,17 @@ def get_live(session: Session, person: Person, words: str) -> Task | Issue:
     Raises AlreadyClosed for one that is not, as well as what `get` raises.
     """
     item = get(session, person, words)
+    check_live(item)
+    return item
+
+
+def check_live(item: Item) -> None:
+    """Refuse to change what has ended.
+
+    Raises AlreadyClosed.
+    """
     if not item.live:
         raise AlreadyClosed(ref=ref(item), how=CLOSED[State(item.state)])
-    return item
 
 
 def mine(request: Request, session: Session, right: Right) -> tuple[Person, Task | Issue]:
@@ -134,13 +142,14 @@ def mine(request: Request, session: Session, right: Right) -> tuple[Person, Task
     return person, item
 
 
-def has_just(session: Session, now: datetime, request: Request, verb: str) -> bool:
+def has_just(session: Session, now: datetime, person: Person, item: Item, verb: str) -> bool:
     """Whether whoever presses did just this, a moment ago, and nothing has happened since.
 
     A double click is no failure, so they are told of none.
     """
-    person = access.actor(session, request)
-    item = get(session, person, request.value)
+    if item.state == State.OPEN:
+        # Every button that acts at once leaves an item in another state than this.
+        return False
     newest = history.latest(session, item.team_id, item.noun, item.number)
     return (
         newest is not None

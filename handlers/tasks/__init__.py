@@ -91,9 +91,10 @@ def send(request: Request, session: Session, now: datetime) -> Response:
 def withdraw(request: Request, session: Session, now: datetime) -> Response:
     """Whoever asked takes it back."""
     person = access.actor(session, request)
-    if items.has_just(session, now, request, "withdrawn"):
-        return Reply(cards.taken_back(request.value))
-    item = items.get_live(session, person, request.value)
+    item = items.get(session, person, request.value)
+    if items.has_just(session, now, person, item, "withdrawn"):
+        return Reply(cards.taken_back(items.ref(item)))
+    items.check_live(item)
     access.check(session, person, access.WITHDRAW, item)
     items.close(session, now, item, person.user_id, State.WITHDRAWN, "")
     items.changed(session, now, item, person.user_id, "withdrawn")
