@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NoReturn
+from uuid import UUID
 
 from sqlmodel import Session
 
@@ -46,6 +48,8 @@ class Relation(StrEnum):
     """Of the workspace in Slack, while nobody holds the CCO's office."""
 
 
+_OFFICES: dict[str, Relation] = {Role.CCO: Relation.CCO, Role.EXECUTIVE: Relation.EXECUTIVE}
+
 MEMBERS = frozenset({Standing.MEMBER})
 WITH_GUESTS = MEMBERS | {Standing.GUEST}
 """Guests hear customers, too, and see nothing else of ours. What was theirs while they were
@@ -75,6 +79,8 @@ class Right:
 
 
 _ANYBODY = frozenset({Relation.ANYBODY})
+# Whoever owes an answer is one of the others, too, if they do not work here.
+_CONCERNED = frozenset(Relation) - {Relation.ANYBODY, Relation.ASKED}
 _OWNERS = frozenset({Relation.OWNER, Relation.LEAD})
 _CCO = frozenset({Relation.CCO})
 _EXECUTIVES = _CCO | {Relation.EXECUTIVE}
@@ -144,13 +150,7 @@ def refuse(session: Session, person: Person, right: Right, item: Item | None = N
 
 def may(session: Session, person: Person, right: Right, item: Item | None = None) -> bool:
     """Whether this person may do this."""
-    if not right.is_open_to(person):
-        return False
-    if Relation.ANYBODY in right.allowed:
-        return True
-    if Relation.ASKED in right.allowed and person.user_id in _asked(session, item):
-        return True
-    return bool(right.allowed & relations_of(session, person, item))
+    return right.is_open_to(person) and is_one_of(session, person, right.allowed, item)
 
 
 def check_known(session: Session, person: Person, item: Item | None) -> None:
@@ -163,7 +163,7 @@ def check_known(session: Session, person: Person, item: Item | None) -> None:
     """
     if READ.is_open_to(person):
         return
-    if item is None or relations_of(session, person, item) <= _ANYBODY:
+    if item is None or not is_one_of(session, person, _CONCERNED, item):
         raise _closed_to(session, person)
 
 
@@ -245,34 +245,65 @@ def can_own(person: Person) -> bool:
 # --- what a person is to a thing ---
 
 
-def relations_of(session: Session, person: Person, item: Item | None) -> frozenset[Relation]:
-    """What a person is here: by role, and to this item or, without one, to any department.
+def is_one_of(
+    session: Session, person: Person, relations: Set[Relation], item: Item | None = None
+) -> bool:
+    """Whether a person is one of these: by role, to this item or, without one, to any department.
 
-    But for ASKED, which takes one more look and is asked for by `may` alone.
+    Other rows are looked for only where the person's own and that of the item do not say.
     """
+    if relations & _at_sight(person, item):
+        return True
+    others = [relation for relation in Relation if relation in relations]
+    return any(_is(session, person, relation, item) for relation in others)
+
+
+def _at_sight(person: Person, item: Item | None) -> set[Relation]:
+    """What a person is by what is known of them and of the item."""
     found = {Relation.ANYBODY}
-    led = set()
-    if person.works_here:
-        if person.role == Role.CCO:
-            found.add(Relation.CCO)
-        if person.role == Role.EXECUTIVE:
-            found.add(Relation.EXECUTIVE)
-        if person.is_admin and not people.with_role(session, person.team_id, Role.CCO):
-            found.add(Relation.ADMIN)
-        mine = departments.led_by(session, person.team_id, person.user_id)
-        led = {department.department_id for department in mine}
-    if item is None:
-        return frozenset(found | ({Relation.LEAD} if led else set()))
-    if item.owner_id == person.user_id:
+    if person.works_here and person.role in _OFFICES:
+        found.add(_OFFICES[person.role])
+    if item and item.owner_id == person.user_id:
         found.add(Relation.OWNER)
-    if item.created_by == person.user_id:
+    if item and item.created_by == person.user_id:
         found.add(Relation.ASKER)
-    if item.department_id in led:
-        found.add(Relation.LEAD)
+    return found
+
+
+def _is(session: Session, person: Person, relation: Relation, item: Item | None) -> bool:
+    """Whether a person is this, as departments, offers, asks and the offices of others say."""
+    match relation:
+        case Relation.ADMIN:
+            is_admin = person.works_here and person.is_admin
+            return is_admin and not people.with_role(session, person.team_id, Role.CCO)
+        case Relation.LEAD if item is None:
+            return person.works_here and bool(
+                departments.led_by(session, person.team_id, person.user_id)
+            )
+        case Relation.LEAD if item:
+            return _leads(session, person, item.department_id)
+        case Relation.OFFERED if item:
+            return _is_offered(session, person, item)
+        case Relation.ASKED:
+            return person.user_id in _asked(session, item)
+        case _:
+            return False
+
+
+def _is_offered(session: Session, person: Person, item: Item) -> bool:
+    """Whether an item waits for a person, or a department that they lead, to take it."""
     offer = handoffs.offered(session, item.team_id, item.noun, item.number)
-    if offer and (offer.to_id == person.user_id or offer.to_department_id in led):
-        found.add(Relation.OFFERED)
-    return frozenset(found)
+    if offer is None:
+        return False
+    return offer.to_id == person.user_id or _leads(session, person, offer.to_department_id)
+
+
+def _leads(session: Session, person: Person, department_id: UUID | None) -> bool:
+    """Whether a person is lead or deputy of a department."""
+    if not person.works_here:
+        return False
+    department = departments.find(session, person.team_id, department_id)
+    return department is not None and person.user_id in {department.lead_id, department.deputy_id}
 
 
 def _asked(session: Session, item: Item | None) -> list[str]:

@@ -123,7 +123,7 @@ def _check_theirs(session: Session, person: Person, subject: Subject) -> None:
         known = people.by_id(session, person.team_id, [user_id for user_id in leads if user_id])
         names = [known[user_id].name for user_id in leads if user_id in known]
     allowed = access.SCHEDULE_DIGEST.allowed & theirs
-    if not allowed & access.relations_of(session, person, None):
+    if not access.is_one_of(session, person, allowed):
         raise NotYours(who=" or ".join([*filter(None, [join_names(names)]), "the CCO"]))
 
 
