@@ -341,10 +341,9 @@ def _again(session: Session, message: Message, now: datetime, words: str, pause:
 
 
 def _is_overtaken(session: Session, message: Message) -> bool:
-    card_id, lane = message.card_id, message.lane
-    return card_id is not None and outbox.has_pending_update(
-        session, message.team_id, lane, card_id
-    )
+    if message.card_id is None:
+        return False
+    return bool(outbox.that_wait(session, message.team_id, [message.lane], [message.card_id]))
 
 
 def _doubt(message: Message, now: datetime, words: str) -> None:

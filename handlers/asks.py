@@ -86,7 +86,7 @@ def plan_next(
 
 def bring_again(session: Session, now: datetime, ask: Ask, policy: Policy) -> None:
     """Plan an ask anew for whoever owes it now, in place of what was planned before."""
-    nudges.cancel(session, ask.team_id, [ask.ask_id])
+    nudges.cancel(session, ask.team_id, ask.ask_id)
     plan_next(session, ask, policy, now)
 
 
@@ -240,7 +240,7 @@ def answer(session: Session, now: datetime, ask: Ask, by: str, outcome: Outcome)
     """Close an ask: its reminders come off the calendar."""
     ask.answered_at, ask.answered_by, ask.outcome = now, by, outcome
     session.add(ask)
-    nudges.cancel(session, ask.team_id, [ask.ask_id])
+    nudges.cancel(session, ask.team_id, ask.ask_id)
 
 
 def answer_all(

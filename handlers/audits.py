@@ -235,7 +235,7 @@ def _plan_anew(visit: _Visit, ask: Ask) -> bool:
 
 
 def _cancel(visit: _Visit, ask: Ask) -> bool:
-    nudges.cancel(visit.session, ask.team_id, [ask.ask_id])
+    nudges.cancel(visit.session, ask.team_id, ask.ask_id)
     return True
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Index, insert, text
+from sqlalchemy import Index, bindparam, insert, text
 from sqlmodel import Session, SQLModel, col, select
 
 from storage.columns import large, long_text, partial_index, row_id, team
@@ -111,16 +111,20 @@ def hold(session: Session, team_id: str, ask_ids: list[UUID]) -> list[Ask]:
     return list(session.exec(query))
 
 
+# Built once, as every answer asks it.
+OPEN_ABOUT = select(Ask).where(
+    Ask.team_id == bindparam("of_team"),
+    Ask.noun == bindparam("of_noun"),
+    Ask.number == bindparam("of_number"),
+    col(Ask.answered_at).is_(None),
+)
+
+
 def open_about(session: Session, team_id: str, noun: str, number: int) -> list[Ask]:
     """Open asks about one item or decision, oldest first."""
-    query = select(Ask).where(
-        Ask.team_id == team_id,
-        Ask.noun == noun,
-        Ask.number == number,
-        col(Ask.answered_at).is_(None),
-    )
+    wanted = {"of_team": team_id, "of_noun": noun, "of_number": number}
     # Put in order here: asked to do it, SQLite would read all asks in the order of their keys.
-    return sorted(session.exec(query), key=lambda ask: ask.ask_id)
+    return sorted(session.exec(OPEN_ABOUT, params=wanted), key=lambda ask: ask.ask_id)
 
 
 def open_of_others(

@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import UniqueConstraint, bindparam, insert, update
@@ -129,27 +130,36 @@ def find(session: Session, team_id: str, card_id: UUID) -> Card | None:
     return session.get(Card, (team_id, card_id))
 
 
+# Built once, as every change of an item asks them.
+ITS_OWN = select(Card).where(
+    Card.team_id == bindparam("of_team"),
+    Card.noun == bindparam("of_noun"),
+    Card.number == bindparam("of_number"),
+)
+REMINDED_IN = (
+    select(Nudge.card_id)
+    .join(Ask, (col(Ask.team_id) == col(Nudge.team_id)) & (col(Ask.ask_id) == col(Nudge.ask_id)))
+    .where(
+        Ask.team_id == bindparam("of_team"),
+        Ask.noun == bindparam("of_noun"),
+        Ask.number == bindparam("of_number"),
+        col(Nudge.card_id).is_not(None),
+    )
+)
+
+
 def of(session: Session, team_id: str, noun: str, number: int) -> list[Card]:
     """Every card that shows an item or decision, the bundles that name it among them."""
-    its_own = select(Card).where(Card.team_id == team_id, Card.noun == noun, Card.number == number)
+    wanted = {"of_team": team_id, "of_noun": noun, "of_number": number}
     # Asked step by step and put in order here: in one question, either database may read all cards
     # or all reminders.
-    found = [*session.exec(its_own), *_bundles(session, team_id, noun, number)]
+    found = [*session.exec(ITS_OWN, params=wanted), *_bundles(session, team_id, wanted)]
     return sorted(found, key=lambda card: card.card_id)
 
 
-def _bundles(session: Session, team_id: str, noun: str, number: int) -> Sequence[Card]:
+def _bundles(session: Session, team_id: str, wanted: dict[str, Any]) -> Sequence[Card]:
     """The bundles that name an item or decision."""
-    its_asks = select(Ask.ask_id).where(
-        Ask.team_id == team_id, Ask.noun == noun, Ask.number == number
-    )
-    ask_ids = session.exec(its_asks).all()
-    if not ask_ids:
-        return []
-    reminders = select(Nudge.card_id).where(
-        Nudge.team_id == team_id, among(session, col(Nudge.ask_id), ask_ids)
-    )
-    card_ids = {card_id for card_id in session.exec(reminders) if card_id}
+    card_ids = set(session.exec(REMINDED_IN, params=wanted))
     if not card_ids:
         return []
     named_in = select(Card).where(

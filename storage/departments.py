@@ -7,7 +7,7 @@ from datetime import time
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, ForeignKeyConstraint, Index, UniqueConstraint
+from sqlalchemy import JSON, ForeignKeyConstraint, Index, UniqueConstraint, bindparam
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.columns import row_id, team
@@ -104,11 +104,21 @@ def everyone(session: Session, team_id: str) -> list[Department]:
     return list(session.exec(query.order_by(Department.name)))
 
 
+# Built once, as whoever opens Home or types a command is asked about.
+LED = (
+    select(Department)
+    .where(
+        Department.team_id == bindparam("of_team"),
+        (col(Department.lead_id) == bindparam("of_person"))
+        | (col(Department.deputy_id) == bindparam("of_person")),
+    )
+    .order_by(Department.name)
+)
+
+
 def led_by(session: Session, team_id: str, user_id: str) -> list[Department]:
     """Departments in which this person is lead or deputy, by name."""
-    mine = (col(Department.lead_id) == user_id) | (col(Department.deputy_id) == user_id)
-    query = select(Department).where(Department.team_id == team_id, mine)
-    return list(session.exec(query.order_by(Department.name)))
+    return list(session.exec(LED, params={"of_team": team_id, "of_person": user_id}))
 
 
 def in_channel(session: Session, team_id: str, channel_id: str) -> Department | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import bindparam
 from sqlmodel import Session, SQLModel, col, select
 
 from storage.columns import large, long_text, partial_index, row_id, team
@@ -40,15 +41,19 @@ class Handoff(SQLModel, table=True):
     answer: str = long_text("")
 
 
+# Built once, as it is asked whenever an item is closed or its card is drawn.
+OFFERED = select(Handoff).where(
+    Handoff.team_id == bindparam("of_team"),
+    Handoff.noun == bindparam("of_noun"),
+    Handoff.number == bindparam("of_number"),
+    col(Handoff.answered_at).is_(None),
+)
+
+
 def offered(session: Session, team_id: str, noun: str, number: int) -> Handoff | None:
     """The offer of this item that still waits for an answer."""
-    query = select(Handoff).where(
-        Handoff.team_id == team_id,
-        Handoff.noun == noun,
-        Handoff.number == number,
-        col(Handoff.answered_at).is_(None),
-    )
-    return session.exec(query).first()
+    wanted = {"of_team": team_id, "of_noun": noun, "of_number": number}
+    return session.exec(OFFERED, params=wanted).first()
 
 
 def answer(

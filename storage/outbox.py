@@ -156,10 +156,32 @@ def add_cards(
     priority: int,
 ) -> None:
     """Store the messages that bring cards to their lanes; each may have an instant to wait for."""
-    rows = [
-        _row(team_id, now, f"card:{card_id}", lane, POST, {}, card_id, priority, not_before)
-        for card_id, lane, not_before in cards
-    ]
+    _add_all(
+        session,
+        [
+            _row(team_id, now, f"card:{card_id}", lane, POST, {}, card_id, priority, not_before)
+            for card_id, lane, not_before in cards
+        ],
+    )
+
+
+def add_updates(
+    session: Session, *, team_id: str, now: datetime, cards: Iterable[tuple[UUID, str]]
+) -> None:
+    """Store the messages that bring cards up to date where they stand, each in its lane."""
+    priority = Priority.ANSWER
+    _add_all(
+        session,
+        [
+            _row(team_id, now, f"update:{new_key()}", lane, UPDATE, {}, card_id, priority, None)
+            for card_id, lane in cards
+        ],
+    )
+
+
+def _add_all(session: Session, rows: Sequence[dict[str, Any]]) -> None:
+    if not rows:
+        return
     session.connection().execute(INSERT, rows)
     session.info.setdefault(ADDED, []).extend((row["key"], row["lane"]) for row in rows)
 
@@ -210,19 +232,27 @@ def unfinished(of: type[Message] = Message) -> ColumnElement[bool]:
     return in_state(MessageState.PENDING, MessageState.SENDING, MessageState.IN_DOUBT, of=of)
 
 
-def has_pending_update(session: Session, team_id: str, lane: str, card_id: UUID) -> bool:
-    """Whether a message about this card waits already; it will show the latest state.
+def that_wait(
+    session: Session, team_id: str, lanes: Iterable[str], card_ids: Iterable[UUID]
+) -> set[UUID]:
+    """Those of these cards of which a message waits already; it will show the latest state.
 
     It is locked, so that it is not drawn from the old state before the caller has committed.
     """
-    query = select(Message.message_id).where(
-        Message.team_id == team_id,
-        Message.lane == lane,
-        Message.card_id == card_id,
-        unfinished(),
-        in_state(MessageState.PENDING),
+    query = (
+        select(Message.card_id)
+        .where(
+            Message.team_id == team_id,
+            among(session, col(Message.lane), lanes),
+            among(session, col(Message.card_id), card_ids),
+            unfinished(),
+            in_state(MessageState.PENDING),
+        )
+        # As in `waiting_cards`.
+        .order_by(col(Message.card_id), col(Message.message_id))
+        .with_for_update()
     )
-    return session.exec(query.limit(1).with_for_update()).first() is not None
+    return {card_id for card_id in session.exec(query) if card_id}
 
 
 def waiting_cards(

@@ -38,7 +38,7 @@ def test_asks_are_held_and_their_reminders_cancelled_among_any_number(database: 
         mine, untouched = _ask(session, 1), _ask(session, 2)
     with database.write() as session:
         assert [each.ask_id for each in asks.hold(session, TEAM, [*others, mine])] == [mine]
-        nudges.cancel(session, TEAM, [*others, mine])
+        nudges.cancel_all(session, TEAM, [*others, mine])
     with database.read() as session:
         left = [each.ask_id for each in session.exec(select(Nudge))]
     assert left == [untouched]

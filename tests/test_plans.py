@@ -47,7 +47,7 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
         {"outbox_leased"},
     ),
     "an update that waits": (
-        lambda session: outbox.has_pending_update(session, TEAM, "C1", new_id()),
+        lambda session: outbox.that_wait(session, TEAM, ["C1", "C2"], [new_id(), new_id()]),
         {"outbox_unfinished"},
     ),
     "what Slack refused": (lambda session: stuck.failed(session, TEAM), {"outbox_failed"}),

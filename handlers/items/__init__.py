@@ -37,7 +37,6 @@ from storage.customers import Customer, Tier
 from storage.departments import Department
 from storage.issues import Issue
 from storage.items import Item, Noun, State
-from storage.outbox import Priority
 from storage.people import Person
 from storage.tasks import Promise, Task
 
@@ -330,19 +329,12 @@ def refresh(session: Session, now: datetime, team_id: str, noun: str, number: in
 
 def refresh_cards(session: Session, now: datetime, known: list[Card]) -> None:
     """One pending update per card is enough: it will show the latest state."""
-    for card in known:
-        if outbox.has_pending_update(session, card.team_id, card.lane, card.card_id):
-            continue
-        outbox.add(
-            session,
-            team_id=card.team_id,
-            now=now,
-            key=f"update:{outbox.new_key()}",
-            lane=card.lane,
-            method=outbox.UPDATE,
-            card_id=card.card_id,
-            priority=Priority.ANSWER,
-        )
+    if not known:
+        return
+    team_id, lanes = known[0].team_id, {card.lane for card in known}
+    waiting = outbox.that_wait(session, team_id, lanes, [card.card_id for card in known])
+    behind = [(card.card_id, card.lane) for card in known if card.card_id not in waiting]
+    outbox.add_updates(session, team_id=team_id, now=now, cards=behind)
 
 
 def changed(

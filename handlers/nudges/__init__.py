@@ -79,7 +79,7 @@ def _claim(session: Session, now: datetime, most: int) -> list[Share]:
     ask_ids = {ask_id for _, due in chosen for ask_id in due[:most]}
     held = stored_asks.hold(session, team_id, list(ask_ids))
     owed = {ask.ask_id: ask for ask in held if ask.answered_at is None}
-    nudges.cancel(session, team_id, [each for each in ask_ids if each not in owed])
+    nudges.cancel_all(session, team_id, [each for each in ask_ids if each not in owed])
     due_to: dict[str, list[Due]] = {person.user_id: [] for person, _ in chosen}
     for nudge in nudges.due_about(session, team_id, owed, due_to, now):
         due_to[nudge.person_id].append((nudge, owed[nudge.ask_id]))
