@@ -118,6 +118,9 @@ class Duly:
                 request_verification_enabled=False,
                 ssl_check_enabled=False,
                 url_verification_enabled=False,
+                # Duly has no workflow steps and no assistant to prepare a delivery for.
+                attaching_function_token_enabled=False,
+                attaching_conversation_kwargs_enabled=False,
             )
         app.command(routes.COMMAND)(self._timed(Kind.COMMAND, self._on_command))
         app.action(ANYTHING)(self._timed(Kind.ACTION, self._on_action))

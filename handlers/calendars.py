@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import UTC
+from datetime import UTC, datetime, time
+from functools import lru_cache
 
 from sqlmodel import Session
 
@@ -17,14 +18,21 @@ def of_person(person: Person, department: Department | None) -> Calendar:
     away = person.away_until.astimezone(UTC) if person.away_until else None
     if department is None:
         return Calendar(zone=person.zone, away_until=away)
-    return Calendar(
-        zone=person.zone,
-        days=frozenset(department.days),
-        opens=department.opens,
-        closes=department.closes,
-        country=department.country,
-        away_until=away,
-    )
+    days, opens, closes = tuple(department.days), department.opens, department.closes
+    return _calendar(person.zone, days, opens, closes, department.country, away)
+
+
+@lru_cache(maxsize=1024)
+def _calendar(
+    zone: str,
+    days: tuple[int, ...],
+    opens: time,
+    closes: time,
+    country: str | None,
+    away_until: datetime | None,
+) -> Calendar:
+    """Built and checked once: a request asks several times for the calendars of the same few."""
+    return Calendar(zone, frozenset(days), opens, closes, country, away_until)
 
 
 def for_person(session: Session, person: Person) -> Calendar:
