@@ -16,7 +16,8 @@ from storage.database import Database
 from storage.issues import Issue
 from storage.tables import metadata
 from storage.tasks import Task
-from tests.cast import MARIA, MONDAY, OMAR, SARA, TEAM
+from tests.cast import MONDAY, OMAR, SARA, TEAM
+from tests.filled import FILLED, REST
 from tests.stage import StoryClock
 
 FORGED = (
@@ -27,20 +28,6 @@ FORGED = (
 )  # fmt: skip
 ABOUT_NOTHING = {"issue.form", "setup.open", "setup.department", "stuck.open"}
 """Buttons that carry no value, so that they do not look at it."""
-FILLED: dict[str, dict[str, FieldValue]] = {
-    "task.send": {"title": "A", "owner": SARA, "date": "2026-11-27"},
-    "item.date.send": {"date": "2026-11-27", "reason": "why"},
-    "item.snooze.send": {"date": "2026-11-24", "reason": "why"},
-    "item.no.send": {"reason": "why"},
-    "item.handoff.send": {"reason": "why", "person": MARIA},
-    "item.help.send": {"reason": "why"},
-    "offer.return.send": {"reason": "why"},
-    "issue.route.send": {},
-    "decision.answer.send": {"why": "w", "tiers": ["key"]},
-    "setup.department.send": {"name": "Legal", "lead": MARIA},
-    "setup.customer.send": {"name": "Umbrella", "tier": "key"},
-}
-"""Forms that are about something, each filled in as it should be."""
 WRONG: dict[str, dict[str, tuple[FieldValue, ...]]] = {
     "task.send": {
         "owner": ("<!channel>", "U0NOBODY", "C0BILLING", "\u0663", "x" * 2_000),
@@ -73,12 +60,6 @@ WRONG: dict[str, dict[str, tuple[FieldValue, ...]]] = {
     },
 }
 """Each input of a form with values that are none; the rest is filled in as it should be."""
-REST: dict[str, dict[str, FieldValue]] = {
-    **FILLED,
-    "issue.send": {"title": "A", "severity": "2"},
-    "setup.company.send": {"ccos": [OMAR], "executives": []},
-}
-
 Ask = Callable[[str, str, dict[str, FieldValue]], object]
 
 

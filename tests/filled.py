@@ -1,0 +1,33 @@
+"""Every form, filled in as it should be: what is wrong about a request is then something else."""
+
+from __future__ import annotations
+
+from handlers.request import FieldValue
+from tests.cast import MARIA, OMAR, SARA
+
+FILLED: dict[str, dict[str, FieldValue]] = {
+    "task.send": {"title": "A", "owner": SARA, "date": "2026-11-27"},
+    "item.date.send": {"date": "2026-11-27", "reason": "why"},
+    "item.snooze.send": {"date": "2026-11-24", "reason": "why"},
+    "item.no.send": {"reason": "why"},
+    "item.handoff.send": {"reason": "why", "person": MARIA},
+    "item.help.send": {"reason": "why"},
+    "offer.return.send": {"reason": "why"},
+    "issue.route.send": {},
+    "decision.answer.send": {"why": "w", "tiers": ["key"]},
+    "setup.department.send": {"name": "Legal", "lead": MARIA},
+    "setup.customer.send": {"name": "Umbrella", "tier": "key"},
+}
+"""Forms that are about something, each filled in as it should be."""
+REST: dict[str, dict[str, FieldValue]] = {
+    **FILLED,
+    "issue.send": {"title": "A", "severity": "2"},
+    "setup.company.send": {"ccos": [OMAR], "executives": []},
+}
+"""The same with the forms that are about nothing yet."""
+SENT: dict[str, dict[str, FieldValue]] = {
+    **REST,
+    "decision.ask.send": {"decision": "Raise the standard plan"},
+    "issue.route.send": {"department": "", "words": "refund"},
+}
+"""Every form filled in as it should be."""

@@ -1,0 +1,166 @@
+"""What somebody may not do stays closed to them, even where they forge the form for it."""
+
+from __future__ import annotations
+
+import pytest
+from sqlmodel import Session, select
+
+from bot import routes
+from bot.incoming import Incoming, Refused
+from handlers.request import FormErrors, Request
+from storage import counters, departments
+from storage.database import Database
+from storage.decisions import Decision
+from storage.handoffs import Handoff
+from storage.issues import Issue
+from storage.people import Person, Standing
+from storage.tables import metadata
+from storage.tasks import Task
+from tests.cast import LEE, MONDAY, OMAR, SARA, TEAM, TOM
+from tests.filled import SENT
+from tests.stage import StoryClock
+
+DOORS = {**routes.BUTTONS, **routes.FORMS, **routes.SHORTCUTS}
+KIM, ELI, INES = "U1KIM", "U1ELI", "U1INES"
+"""A guest, a newcomer whom the directory has not brought yet, and somebody of another company."""
+TASK_DOORS = {"task.form", "task.send", "task.shortcut", "task.from_message"}
+ISSUE_DOORS = {"issue.form", "issue.send", "issue.shortcut"}
+OURS = "This is for people of Brightwater"
+REPORT = "As a guest you can report what a customer experienced: `/cx issue …`."
+WAIT = "Slack has not told me yet who you are. Please try again in a minute."
+REFUSED = {
+    KIM: (
+        set(DOORS) - ISSUE_DOORS,
+        f"{OURS}. Nothing was changed. {REPORT}",
+    ),
+    ELI: (
+        set(DOORS) - ISSUE_DOORS - TASK_DOORS,
+        f"{OURS}, and {WAIT} Nothing was changed.",
+    ),
+    INES: (set(DOORS), f"{OURS}. Nothing was changed."),
+}
+"""Who is no member, with the doors that are closed to them and what they are told there."""
+OWNER = "Sara Novak, Maria Costa or Lee Park"
+OWNER_OR_CCO = "Sara Novak, Maria Costa, Lee Park or Omar Haddad"
+FOR_OTHERS = {
+    **dict.fromkeys(
+        ["item.take", "item.snooze", "item.snooze.send", "item.help", "item.help.send"], OWNER
+    ),
+    **dict.fromkeys(
+        ["item.done", "item.date", "item.date.send", "item.no", "item.no.send", "item.handoff",
+         "item.handoff.send"], OWNER_OR_CCO,
+    ),
+    **dict.fromkeys(["item.withdraw", "issue.route", "issue.route.send"], "Omar Haddad"),
+    **dict.fromkeys(
+        ["offer.accept", "offer.return", "offer.return.send"], "whoever it is offered to"
+    ),
+    **dict.fromkeys(
+        ["decision.better", "decision.worse", "decision.none", "decision.unknown",
+         "decision.ask.send", "decision.answer.send"], "an executive or the CCO",
+    ),
+    **dict.fromkeys(
+        ["setup.open", "setup.department", "setup.company.send", "setup.department.send",
+         "setup.customer.send", "stuck.open", "stuck.each", "stuck.again", "stuck.anyway",
+         "stuck.drop"], "the CCO",
+    ),
+}  # fmt: skip
+"""For whom a door is that stays closed to a member who has nothing to do with it."""
+ABOUT = {
+    **{verb: "T-1" for verb in DOORS if verb.startswith("item.")},
+    **{verb: "T-2" for verb in DOORS if verb.startswith("offer.")},
+    **{verb: "I-1" for verb in DOORS if verb.startswith("issue.route")},
+    **{verb: "D-1" for verb in DOORS if verb.startswith("decision.")},
+    "decision.ask.send": "", "decision.answer.send": "D-1|none",
+}  # fmt: skip
+"""What each door is about: T-1 is Sara's, T-2 is on offer to Lee, I-1 is with nobody yet."""
+
+
+@pytest.fixture
+def incoming(database: Database) -> Incoming:
+    """There is something behind every door, and somebody of each standing."""
+    common = {"team_id": TEAM, "created_at": MONDAY}
+    with database.write() as session:
+        billing = departments.named(session, TEAM, "Billing")
+        assert billing is not None
+        mine = {"owner_id": SARA, "department_id": billing.department_id, "created_by": OMAR}
+        session.add_all(Task(number=number, title="A", **mine, **common) for number in (1, 2))
+        session.add(Issue(number=1, title="B", created_by=OMAR, **common))
+        for noun in ("task", "task", "issue", "decision"):
+            counters.next_number(session, TEAM, noun)
+        session.add(Handoff(
+            team_id=TEAM, noun="task", number=2, from_id=SARA, to_id=LEE, offered_at=MONDAY,
+        ))  # fmt: skip
+        session.add(Decision(
+            number=1, title="D", asked_by=OMAR, channel_id="C0EXEC", due_at=MONDAY, **common,
+        ))  # fmt: skip
+        standings = {KIM: Standing.GUEST, ELI: Standing.NEWCOMER, INES: Standing.STRANGER}
+        for user_id, standing in standings.items():
+            key = user_id.lower()
+            session.add(Person(
+                team_id=TEAM, user_id=user_id, handle=key, name=key, key=key, standing=standing,
+            ))  # fmt: skip
+    return Incoming(database, StoryClock(MONDAY), lambda: None)
+
+
+def told(incoming: Incoming, who: str, verb: str) -> str:
+    """What somebody reads who sends a filled-in form or click that they were never given."""
+    answer = incoming.carry_out(DOORS[verb], Request(
+        team_id=TEAM, user_id=who, verb=verb, key=f"{verb}:{who}", value=ABOUT.get(verb, ""),
+        text="Refund lost", fields=SENT.get(verb, {}), channel_id="C0BILLING",
+    ))  # fmt: skip
+    if isinstance(answer, FormErrors):
+        return " ".join(answer.errors.values())
+    return answer.words if isinstance(answer, Refused) else f"{type(answer).__name__}, no refusal"
+
+
+def everything(session: Session) -> dict[str, list[str]]:
+    """Every row there is, but the receipts of what was carried out."""
+    return {
+        name: sorted(str(row) for row in session.exec(select(table)))
+        for name, table in metadata.tables.items()
+        if name != "receipts"
+    }
+
+
+@pytest.mark.parametrize("who", REFUSED)
+def test_what_is_not_for_guests_newcomers_or_strangers_is_refused(
+    who: str, incoming: Incoming, database: Database
+) -> None:
+    with database.read() as session:
+        before = everything(session)
+    doors, sentence = REFUSED[who]
+    said = {verb: told(incoming, who, verb) for verb in sorted(doors)}
+    assert said == dict.fromkeys(sorted(doors), sentence)
+    with database.read() as session:
+        assert everything(session) == before
+
+
+def test_what_is_for_others_to_do_is_refused_and_says_whose_it_is(
+    incoming: Incoming, database: Database
+) -> None:
+    with database.read() as session:
+        before = everything(session)
+    said = {verb: told(incoming, TOM, verb) for verb in FOR_OTHERS}
+    assert said == {
+        verb: f"That is for {whose} to do. Nothing was changed."
+        for verb, whose in FOR_OTHERS.items()
+    }
+    with database.read() as session:
+        assert everything(session) == before
+
+
+def test_every_door_is_for_everybody_or_somebody() -> None:
+    """A new button, form or shortcut wants its line above."""
+    anybody = ISSUE_DOORS | TASK_DOORS
+    # Who owes no answer about an item has none to give: tests/stories/test_answers.py.
+    assert anybody | set(FOR_OTHERS) | {"item.told"} == set(DOORS)
+    assert not anybody & set(FOR_OTHERS)
+
+
+@pytest.mark.parametrize(("who", "doors"), [(TOM, TASK_DOORS), (ELI, TASK_DOORS), (KIM, set())])
+def test_what_is_for_everybody_is_refused_to_nobody(
+    who: str, doors: set[str], incoming: Incoming
+) -> None:
+    """Else the refusals above would prove nothing."""
+    for verb in doors | ISSUE_DOORS:
+        assert told(incoming, who, verb).endswith("no refusal"), verb
