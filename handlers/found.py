@@ -63,11 +63,20 @@ def department(session: Session, team_id: str, words: str) -> Department:
 
     Raises UnknownDepartment with the nearest name.
     """
-    found = departments.named(session, team_id, words.removeprefix("#"))
+    found = named_department(session, team_id, words)
     if found is None:
-        near = departments.NAMES.near(session, team_id, words)
-        raise UnknownDepartment(name=quoted(words), hint=hint(words, near))
+        name = phrases.readable(words)
+        near = departments.NAMES.near(session, team_id, name)
+        raise UnknownDepartment(name=quoted(words), hint=hint(name, near))
     return found
+
+
+def named_department(session: Session, team_id: str, words: str) -> Department | None:
+    """The department that a command names, or whose channel it mentions, if there is one."""
+    channel_id = phrases.mentioned_channel(words)
+    if channel_id:
+        return departments.in_channel(session, team_id, channel_id)
+    return departments.named(session, team_id, phrases.readable(words).removeprefix("#"))
 
 
 def customer(session: Session, team_id: str, words: str) -> Customer | None:
@@ -77,11 +86,17 @@ def customer(session: Session, team_id: str, words: str) -> Customer | None:
     """
     if not words.strip():
         return None
-    found = customers.named(session, team_id, words)
+    found = named_customer(session, team_id, words)
     if found is None:
-        near = customers.NAMES.near(session, team_id, words)
-        raise UnknownCustomer(name=quoted(words), hint=hint(words, near))
+        name = phrases.readable(words)
+        near = customers.NAMES.near(session, team_id, name)
+        raise UnknownCustomer(name=quoted(words), hint=hint(name, near))
     return found
+
+
+def named_customer(session: Session, team_id: str, words: str) -> Customer | None:
+    """The customer that a command names, if there is one."""
+    return customers.named(session, team_id, phrases.readable(words))
 
 
 def chosen_customer(session: Session, team_id: str, value: str) -> Customer | None:

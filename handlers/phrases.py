@@ -10,7 +10,7 @@ from handlers.errors import MissingWords
 # Every pattern takes time in proportion to the text: no part of it can be tried from each sign on.
 _MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
 _CHANNEL = re.compile(r"<#([CG][A-Z0-9]+)(?:\|[^<>]*)?>")
-_LABELLED = re.compile(r"<[@#][A-Z0-9]+\|([^<>]*)>")
+_LABELLED = re.compile(r"<([@#])[A-Z0-9]+\|([^<>]*)>")
 _BY = re.compile(r"^(?:by|until|till|to|on)\s+", re.IGNORECASE)
 _BECAUSE = re.compile(r"(?:^|[\s,])because\s+(?=\S)", re.IGNORECASE)
 
@@ -81,6 +81,6 @@ def one_line(text: str) -> str:
 
 
 def readable(text: str) -> str:
-    """Text as its writer saw it: Slack's escapes undone, mentions as @name."""
-    named = _LABELLED.sub(r"@\1", text)
+    """Text as its writer saw it: Slack's escapes undone, mentions as @name and #channel."""
+    named = _LABELLED.sub(r"\1\2", text)
     return named.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")

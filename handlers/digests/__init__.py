@@ -42,7 +42,7 @@ def command(request: Request, session: Session, now: datetime) -> Response:
         return _end(request, session, now)
     if word.lower() in {"", "now"}:
         return _post_now(request, session, now, rest)
-    if text.lower() == "executives" or departments.named(session, request.team_id, text):
+    if text.lower() == "executives" or found.named_department(session, request.team_id, text):
         return _post_now(request, session, now, text)
     return _schedule(request, session, now, text)
 

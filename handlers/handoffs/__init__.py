@@ -72,7 +72,7 @@ def typed(request: Request, session: Session, now: datetime) -> Response:
 
 def _receiver(session: Session, team_id: str, named: str) -> tuple[Person, Department | None]:
     """A department stands for its lead; otherwise the words name a person."""
-    department = departments.named(session, team_id, named.removeprefix("#"))
+    department = found.named_department(session, team_id, named)
     if department is not None:
         return found.lead(session, department), department
     if named.startswith(("<@", "@")) or people.named(session, team_id, named):

@@ -6,11 +6,13 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from handlers import access, found
+from handlers import access, found, phrases
 from handlers.errors import UnknownList
 from handlers.lists import cards
 from handlers.request import Reply, Request, Response
 from storage import customers, departments, issues, lists
+from storage.customers import Customer
+from storage.departments import Department
 from storage.lists import Found
 
 MINE = {"", "mine", "me", "my"}
@@ -43,17 +45,20 @@ def start(request: Request, session: Session, now: datetime) -> Response:
 
 def show_departments(request: Request, session: Session, now: datetime) -> Response:
     """`/cx department [name]`: all of them, or what is open in one."""
-    if request.text.strip():
-        return show(request, session, now)
     access.check(session, access.actor(session, request), access.READ)
+    name = request.text.strip()
+    if name:
+        department = found.department(session, request.team_id, name)
+        return _in_department(session, now, department)
     return cards.departments(departments.everyone(session, request.team_id))
 
 
 def show_customers(request: Request, session: Session, now: datetime) -> Response:
     """`/cx customer [name]`: all of them, or what is open for one."""
-    if request.text.strip():
-        return show(request, session, now)
     access.check(session, access.actor(session, request), access.READ)
+    customer = found.customer(session, request.team_id, request.text)
+    if customer:
+        return _for_customer(session, now, customer)
     first = customers.first(session, request.team_id, cards.SHOWN)
     return cards.customers(first, customers.count(session, request.team_id))
 
@@ -61,19 +66,29 @@ def show_customers(request: Request, session: Session, now: datetime) -> Respons
 def _named(request: Request, session: Session, now: datetime, wanted: str) -> Reply:
     """A department or a customer by its name; a person by their mention."""
     team_id = request.team_id
-    department = departments.named(session, team_id, wanted.removeprefix("#"))
+    department = found.named_department(session, team_id, wanted)
     if department:
-        open_there = lists.live(session, team_id, department_id=department.department_id)
-        return cards.listing("other", department.name, open_there, now)
+        return _in_department(session, now, department)
     if wanted.startswith(("<@", "@")):
         person = found.person(session, team_id, wanted)
         theirs = lists.live(session, team_id, owner_id=person.user_id)
         return cards.listing("other", person.name, theirs, now)
-    customer = customers.named(session, team_id, wanted)
+    customer = found.named_customer(session, team_id, wanted)
     if customer is None:
-        names = (departments.NAMES, customers.NAMES)
-        near = [name for each in names for name in each.near(session, team_id, wanted)]
-        known = ["mine", "overdue", "triage", *near]
-        raise UnknownList(name=found.quoted(wanted), hint=found.hint(wanted, known))
-    theirs = lists.live(session, team_id, customer_id=customer.customer_id)
+        name, names = phrases.readable(wanted), (departments.NAMES, customers.NAMES)
+        near = [each for known in names for each in known.near(session, team_id, name)]
+        hint = found.hint(name, ["mine", "overdue", "triage", *near])
+        raise UnknownList(name=found.quoted(wanted), hint=hint)
+    return _for_customer(session, now, customer)
+
+
+def _in_department(session: Session, now: datetime, department: Department) -> Reply:
+    key = department.department_id
+    open_there = lists.live(session, department.team_id, department_id=key)
+    return cards.listing("other", department.name, open_there, now)
+
+
+def _for_customer(session: Session, now: datetime, customer: Customer) -> Reply:
+    key = customer.customer_id
+    theirs = lists.live(session, customer.team_id, customer_id=key)
     return cards.listing("other", customer.name, theirs, now)

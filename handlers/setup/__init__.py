@@ -31,8 +31,8 @@ def open_form(request: Request, session: Session, now: datetime) -> Response:
     if what.lower() == "department":
         return _open_department(request, session, name)
     if what.lower() == "customer":
-        customer = customers.named(session, request.team_id, name) if name else None
-        return OpenForm(cards.customer_form(customer))
+        customer = found.named_customer(session, request.team_id, name) if name else None
+        return OpenForm(cards.customer_form(customer, phrases.readable(name)))
     raise MissingWords(usage=USAGE)
 
 

@@ -85,16 +85,15 @@ def department_form(department: Department | None, members: Sequence[str], words
     )  # fmt: skip
 
 
-def customer_form(customer: Customer | None) -> Json:
-    """A customer: how dear, how big, when it renews."""
+def customer_form(customer: Customer | None, name: str) -> Json:
+    """A customer: how dear, how big, when it renews; a new one has the name that was typed."""
+    name = customer.name if customer else blocks.clip(name, values.NAME)
     renewal = customer.renewal_on.isoformat() if customer and customer.renewal_on else None
     value = str(customer.annual_value) if customer and customer.annual_value else ""
     return blocks.form(
         "A customer",
         "setup.customer.send",
-        blocks.text_input(
-            NAME, "Its name", value=customer.name if customer else "", most=values.NAME
-        ),
+        blocks.text_input(NAME, "Its name", value=name, most=values.NAME),
         blocks.choice_input(
             TIER, "Tier", {str(tier): label for tier, label in TIERS.items()},
             value=customer.tier if customer else Tier.STANDARD,

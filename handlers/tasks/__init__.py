@@ -13,7 +13,6 @@ from handlers.errors import UnreadableRequest, UserError
 from handlers.request import FormErrors, OpenForm, Reply, Request, Response, UpdateForm
 from handlers.tasks import cards, rules
 from handlers.tasks.rules import Draft
-from storage import customers, departments
 from storage.customers import Customer
 from storage.departments import Department
 from storage.issues import Issue
@@ -146,8 +145,8 @@ def _read_due(session: Session, owner: Person, when: str, now: datetime) -> date
 def _known(session: Session, team_id: str) -> rules.Known:
     return rules.Known(
         is_date=dates.looks_like_date,
-        is_customer=lambda words: customers.named(session, team_id, words) is not None,
-        is_department=lambda words: departments.named(session, team_id, words) is not None,
+        is_customer=lambda words: found.named_customer(session, team_id, words) is not None,
+        is_department=lambda words: found.named_department(session, team_id, words) is not None,
     )
 
 

@@ -80,6 +80,58 @@ def test_lists(stage: Stage, words: str, seen: str) -> None:
     assert seen in stage.types(TOM, f"/cx {words}")
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("department Biling", "I don't know a department called “Biling”. Did you mean Billing?"),
+        ("department Acme", "I don't know a department called “Acme”."),
+        ("customer Acmee", "I don't know a customer called “Acmee”. Did you mean Acme?"),
+        ("customer billing", "I don't know a customer called “billing”."),
+        ("department billing ", "Nothing is open for Billing."),
+        ("customer ACME ", "Nothing is open for Acme."),
+    ],
+)
+def test_a_department_and_a_customer_are_looked_for_among_their_own(
+    stage: Stage, text: str, said: str
+) -> None:
+    assert stage.types(TOM, f"/cx {text}").startswith(said)
+
+
+@pytest.mark.parametrize("typed", ["Nordlicht & Söhne", "x" * 3_000, "😀" * 90])
+def test_the_name_of_a_new_customer_is_not_typed_twice(stage: Stage, typed: str) -> None:
+    stage.types(OMAR, f"/cx setup customer {typed}")
+    assert typed[:40] in stage.sees_form(OMAR)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("list R&D <EU>", "promise open for R&D <EU>"),
+        ("list M&S", "promise open for M&S"),
+        ("list #billing", "promise open for R&D <EU>"),
+        ("department R&D <EU>", "promise open for R&D <EU>"),
+        ("department #billing", "promise open for R&D <EU>"),
+        ("department #general", "I don't know a department called “#general”."),
+        ("customer M&S", "promise open for M&S"),
+        ("customer M&SS", "I don't know a customer called “M&SS”. Did you mean M&S?"),
+        ("list M&SS", "I know no list called “M&SS”. Did you mean M&S?"),
+        ("digest R&D <EU>", "R&D <EU>"),
+        ("task Count the R&D boxes to @sara by friday in R&D <EU> for M&S", "T-2"),
+        ("handoff T-1 to R&D <EU> because it is theirs", "Offered"),
+    ],
+)
+def test_what_slack_escapes_in_a_name_is_part_of_it(stage: Stage, text: str, said: str) -> None:
+    with stage.duly.database.write() as session:
+        department = departments.named(session, TEAM, "Billing")
+        customer = customers.named(session, TEAM, "Acme")
+        assert department is not None
+        assert customer is not None
+        department.name, department.key = "R&D <EU>", departments.key_of("R&D <EU>")
+        customer.name, customer.key = "M&S", customers.key_of("M&S")
+    stage.types(OMAR, "/cx task Rewrite the refund mail to @sara by friday for M&S")
+    assert said in stage.types(OMAR, f"/cx {text}")
+
+
 def test_what_is_late_is_listed_as_late(stage: Stage) -> None:
     stage.types(OMAR, TASK)
     stage.passes(days=7)
