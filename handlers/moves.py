@@ -73,6 +73,9 @@ REDATE_FOR_THEM = Move(
     ends={ACKNOWLEDGE: WITHDRAWN, FINISH: WITHDRAWN},
     opens_if=(ACKNOWLEDGE,),
 )  # fmt: skip
+NEW_DATES = (REDATE, REDATE_AND_TAKE, REDATE_FOR_THEM)
+"""What a new date can be, by state and person: the first that fits."""
+
 SNOOZE = Move(
     BOTH, "snoozed", access.SNOOZE, LIVE, None,
     facts={"until": datetime, "reason": str},

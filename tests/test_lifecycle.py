@@ -267,12 +267,13 @@ def test_an_issue_is_routed_with_its_first_date_and_by_its_own_table(database: D
 def test_what_duly_did_is_noted_and_changes_nothing(database: Database) -> None:
     with database.write() as session:
         task = give(session)
+        [owed] = session.exec(select(Ask))
         before = task.model_dump()
-        lifecycle.note(session, MONDAY, moves.ESCALATE, task, to=MARIA, owner=SARA, rung=4)
+        lifecycle.note(session, MONDAY, moves.ESCALATE, task, owed, to=MARIA, owner=SARA, rung=4)
         assert task.model_dump() == before
         assert verbs(session) == ["created", "escalated"]
         with pytest.raises(ValueError, match="more than a note"):
-            lifecycle.note(session, MONDAY, moves.DONE, task)
+            lifecycle.note(session, MONDAY, moves.DONE, task, owed)
         with pytest.raises(ValueError, match="nobody's to do"):
             lifecycle.make(
                 session, MONDAY, moves.ESCALATE, task, person(session, OMAR),
@@ -365,15 +366,17 @@ def test_the_past_is_written_down_with_its_own_times_and_asks_nobody(database: D
     taken, done = MONDAY + timedelta(days=1), MONDAY + timedelta(days=3)
     with database.write() as session:
         row = promise(session)
-        lifecycle.record(session, MONDAY, moves.GIVE, row, BEN, owner=SARA)
-        lifecycle.record(session, taken, moves.TAKE, row, SARA, due=FRIDAY)
-        lifecycle.record(session, done, moves.DONE, row, SARA)
+        lifecycle.record(session, MONDAY, moves.GIVE, row, BEN, None, owner=SARA)
+        lifecycle.record(session, taken, moves.TAKE, row, SARA, None, due=FRIDAY)
+        lifecycle.record(session, done, moves.DONE, row, SARA, None)
         tasks.add(session, row)
         assert (row.state, row.acknowledged_at, row.closed_at) == (State.DONE, taken, done)
         with pytest.raises(ValueError, match="cannot follow on done"):
-            lifecycle.record(session, done, moves.TAKE, row, SARA, due=FRIDAY)
+            lifecycle.record(session, done, moves.TAKE, row, SARA, None, due=FRIDAY)
         with pytest.raises(WrongFacts, match="missing: reason"):
-            lifecycle.record(session, done, moves.RETURN, promise(session), SARA, from_id=SARA)
+            lifecycle.record(
+                session, done, moves.RETURN, promise(session), SARA, None, from_id=SARA
+            )
         told = history.of(session, TEAM, "task", 1)
         assert [(each.verb, each.happened_at) for each in told] == [
             ("created", MONDAY), ("acknowledged", taken), ("done", done),

@@ -13,6 +13,8 @@ from handlers import (
     dates,
     hours,
     items,
+    lifecycle,
+    moves,
     notes,
     phrases,
     reasons,
@@ -20,27 +22,24 @@ from handlers import (
 )
 from handlers import policy as policies
 from handlers.answers import cards, rules
+from handlers.asked import ACKNOWLEDGE, FINISH, TELL
 from handlers.errors import (
-    AlreadyTaken,
     MissingWords,
     NoMoreSnoozes,
     NothingOwed,
     SnoozeTooLong,
     UserError,
 )
+from handlers.lifecycle import Asked, Changes
 from handlers.request import FormErrors, Nothing, OpenForm, Reply, Request, Response
 from storage import asks as stored_asks
-from storage import history, people
-from storage.asks import Ask, Kind, Outcome
+from storage import people
+from storage.asks import Ask
 from storage.issues import Issue
-from storage.items import State
 from storage.people import Person
 from storage.tasks import Task
 
 Item = Task | Issue
-
-TAKEN = "acknowledged"
-"""The verb under which history keeps that something was taken."""
 
 # --- take it ---
 
@@ -49,9 +48,8 @@ def take(request: Request, session: Session, now: datetime) -> Response:
     """One click: it is mine, by the date it has."""
     person = access.actor(session, request)
     item = items.get(session, person, request.value)
-    if not items.has_just(session, now, person, item, TAKEN):
-        items.check_live(item)
-        _take(session, now, person, item, item.due_at)
+    if not items.has_just(session, now, person, item, moves.TAKE.verb):
+        _take(session, now, person, item)
     return Nothing()
 
 
@@ -61,29 +59,26 @@ def type_take(request: Request, session: Session, now: datetime) -> Response:
     person = access.actor(session, request)
     item = items.get_live(session, person, said.ref)
     access.check(session, person, access.TAKE, item)
-    due = _read_day(session, person, item, said.words, now) if said.words else item.due_at
-    _take(session, now, person, item, due)
+    named = _read_day(session, person, item, said.words, now) if said.words else None
+    _take(session, now, person, item, named)
     return Reply(cards.taken(item))
 
 
 def _take(
-    session: Session, now: datetime, person: Person, item: Item, due: datetime | None
+    session: Session, now: datetime, person: Person, item: Item, named: datetime | None = None
 ) -> None:
-    access.check(session, person, access.TAKE, item)
-    if item.state == State.ACKNOWLEDGED:
-        raise AlreadyTaken(ref=items.ref(item), name=_taker(session, item))
-    item.state, item.acknowledged_at, item.due_at = State.ACKNOWLEDGED, now, due
-    _close_asks(session, now, item, person, Outcome.ANSWERED)
-    items.ask_to_finish(session, now, item, items.owner_of(session, item) or person)
-    items.changed(session, now, item, person.user_id, TAKEN, due=_iso(due))
-
-
-def _taker(session: Session, item: Item) -> str:
-    """Who gave the word: the owner, or a lead on their behalf."""
-    event = history.latest(session, item.team_id, item.noun, item.number, TAKEN)
-    taker = people.find(session, item.team_id, event.actor) if event else None
-    owner = taker or items.owner_of(session, item)
-    return owner.name if owner else "somebody"
+    """Take it by the date it has, or by the one that is named with it."""
+    owner = items.owner_of(session, item) or person
+    lifecycle.make(
+        session,
+        now,
+        moves.TAKE,
+        item,
+        person,
+        changes=Changes(due_at=named, zone=owner.zone) if named else Changes(),
+        asked=[Asked(FINISH, owner, item.department_id)],
+        due=named or item.due_at or now,
+    )
 
 
 # --- done ---
@@ -93,8 +88,8 @@ def done(request: Request, session: Session, now: datetime) -> Response:
     """One click: the promise is kept."""
     person = access.actor(session, request)
     item = items.get(session, person, request.value)
-    if not items.has_just(session, now, person, item, "done"):
-        _finish(session, now, person, item)
+    if not items.has_just(session, now, person, item, moves.DONE.verb):
+        lifecycle.make(session, now, moves.DONE, item, person)
     return Nothing()
 
 
@@ -103,19 +98,12 @@ def type_done(request: Request, session: Session, now: datetime) -> Response:
     said = phrases.read_answer(request.text, "done T-12")
     person = access.actor(session, request)
     item = items.get(session, person, said.ref)
-    _finish(session, now, person, item)
+    lifecycle.make(session, now, moves.DONE, item, person)
     customer = items.customer_of(session, item)
     early = 0
     if item.due_at:
         early = rules.days_early(item.due_at, now, calendars.for_person(session, person))
     return Reply(cards.finished(item, early, customer.name if customer else ""))
-
-
-def _finish(session: Session, now: datetime, person: Person, item: Item) -> None:
-    items.check_live(item)
-    access.check(session, person, access.FINISH, item)
-    items.close(session, now, item, person.user_id, State.DONE, "")
-    items.changed(session, now, item, person.user_id, "done")
 
 
 # --- another date ---
@@ -164,18 +152,22 @@ def _redate(
     session: Session, now: datetime, person: Person, item: Item, due: datetime, reason: str
 ) -> None:
     """A new date from the owner or their lead takes the item, too; from the CCO it does not."""
-    owner = items.owner_of(session, item) or person
-    taken = item.state == State.ACKNOWLEDGED or access.may(session, person, access.TAKE, item)
-    item.due_at, item.due_zone = due, owner.zone
-    _close_asks(session, now, item, person, Outcome.REDATED if taken else Outcome.WITHDRAWN)
-    if taken:
-        item.state, item.acknowledged_at = State.ACKNOWLEDGED, item.acknowledged_at or now
-        items.ask_to_finish(session, now, item, owner)
-    else:
-        tier = items.tier_of(items.customer_of(session, item))
-        items.ask_to_acknowledge(session, now, item, owner, tier)
-    items.changed(
-        session, now, item, person.user_id, "dated", due=_iso(due), zone=owner.zone, reason=reason
+    known = items.owner_of(session, item)
+    owner = known or person
+    move = lifecycle.permit(session, person, item, *moves.NEW_DATES)
+    asked = [Asked(kind, owner, item.department_id) for kind in move.opens]
+    if known:
+        asked += [Asked(kind, known, item.department_id) for kind in move.opens_if]
+    lifecycle.make(
+        session,
+        now,
+        move,
+        item,
+        person,
+        changes=Changes(due_at=due, zone=owner.zone),
+        asked=asked,
+        due=due,
+        reason=reason,
     )
 
 
@@ -233,7 +225,7 @@ def _snooze(
         raise SnoozeTooLong(ref=items.ref(item), day=words.day(latest, person.zone))
     morning = hours.at_local(calendar, hours.local_day(calendar, until), policy.bundle_at)
     wake = asks.snooze(session, now, ask, min(until, max(morning, now)), reason)
-    items.changed(session, now, item, person.user_id, "snoozed", until=_iso(wake), reason=reason)
+    lifecycle.make(session, now, moves.SNOOZE, item, person, until=wake, reason=reason)
     return person, item, wake, policy.snoozes - ask.snoozes
 
 
@@ -279,45 +271,33 @@ def _decline(
     session: Session, now: datetime, person: Person, item: Item, reason: str
 ) -> str | None:
     """Close with a no; whoever asked for it is asked to tell the customer. Their Slack id."""
-    items.close(session, now, item, person.user_id, State.DECLINED, reason)
-    items.changed(session, now, item, person.user_id, "declined", reason=reason)
-    customer = items.customer_of(session, item)
-    teller = people.find(session, item.team_id, item.created_by)
-    if customer is None or teller is None or teller.gone or teller.is_bot:
-        return None
-    calendar = calendars.for_person(session, teller)
-    policy = policies.of(session, item.team_id)
-    asks.open_ask(
+    teller = _teller(session, item)
+    lifecycle.make(
         session,
         now,
-        policy,
-        kind=Kind.TELL,
-        noun=item.noun,
-        number=item.number,
-        person=teller,
-        department_id=item.department_id,
-        due_at=policies.after(calendar, now, policy.tell_customer),
-        severity=item.severity,
-        announced=False,
+        moves.DECLINE,
+        item,
+        person,
+        asked=[Asked(TELL, teller, item.department_id, announced=False)] if teller else [],
+        reason=reason,
     )
-    return teller.user_id
+    return teller.user_id if teller else None
+
+
+def _teller(session: Session, item: Item) -> Person | None:
+    """Who can tell a customer about a no: whoever asked for it, while they are there."""
+    if items.customer_of(session, item) is None:
+        return None
+    teller = people.find(session, item.team_id, item.created_by)
+    return None if teller is None or teller.gone or teller.is_bot else teller
 
 
 def told(request: Request, session: Session, now: datetime) -> Response:
     """One click: the customer has heard about the no."""
     person = access.actor(session, request)
     item = items.get(session, person, request.value)
-    if items.has_just(session, now, person, item, "told"):
-        return Reply(cards.told())
-    mine = [
-        ask
-        for ask in stored_asks.open_about(session, item.team_id, item.noun, item.number)
-        if ask.kind == Kind.TELL and ask.person_id == person.user_id
-    ]
-    if not mine:
-        raise NothingOwed(ref=items.ref(item))
-    asks.answer(session, now, mine[0], person.user_id, Outcome.ANSWERED)
-    items.changed(session, now, item, person.user_id, "told")
+    if not items.has_just(session, now, person, item, moves.TOLD.verb):
+        lifecycle.make(session, now, moves.TOLD, item, person)
     return Reply(cards.told())
 
 
@@ -342,7 +322,7 @@ def send_help(request: Request, session: Session, now: datetime) -> Response:
     for helper in {each.user_id: each for each in (lead, deputy) if each}.values():
         if helper.user_id != person.user_id:
             notes.send(session, now, helper, cards.help_wanted(item, person.user_id, what))
-    items.changed(session, now, item, person.user_id, "helped", reason=what)
+    lifecycle.make(session, now, moves.HELP, item, person, reason=what)
     return Nothing()
 
 
@@ -358,19 +338,6 @@ def _read_day(session: Session, person: Person, item: Item, when: str, now: date
 def _owed(session: Session, item: Item) -> Ask:
     """The ask that the owner has not answered yet."""
     for ask in stored_asks.open_about(session, item.team_id, item.noun, item.number):
-        if ask.kind in {Kind.ACKNOWLEDGE, Kind.FINISH}:
+        if ask.kind in {ACKNOWLEDGE, FINISH}:
             return ask
     raise NothingOwed(ref=items.ref(item))
-
-
-def _close_asks(
-    session: Session, now: datetime, item: Item, person: Person, outcome: Outcome
-) -> None:
-    """Answer what the owner owes; an offer to somebody else stays open."""
-    for ask in stored_asks.open_about(session, item.team_id, item.noun, item.number):
-        if ask.kind in {Kind.ACKNOWLEDGE, Kind.FINISH}:
-            asks.answer(session, now, ask, person.user_id, outcome)
-
-
-def _iso(at: datetime | None) -> str:
-    return at.isoformat() if at else ""

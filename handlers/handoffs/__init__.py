@@ -6,14 +6,23 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from handlers import access, asks, calendars, choices, found, items, notes, phrases, reasons
-from handlers import policy as policies
+from handlers import (
+    access,
+    choices,
+    found,
+    items,
+    lifecycle,
+    moves,
+    notes,
+    phrases,
+    reasons,
+)
+from handlers.asked import ACCEPT, FINISH
 from handlers.errors import AlreadyOffered, MissingWords, NotOffered, SameOwner, UserError
 from handlers.handoffs import cards
+from handlers.lifecycle import Asked, Changes
 from handlers.request import FormErrors, Nothing, OpenForm, Reply, Request, Response
-from storage import asks as stored_asks
 from storage import departments, handoffs, people
-from storage.asks import Kind, Outcome
 from storage.cards import Face
 from storage.departments import Department
 from storage.handoffs import Handoff
@@ -106,21 +115,17 @@ def _offer(
             offered_at=now,
         )
     )
-    calendar = calendars.for_person(session, to)
-    policy = policies.of(session, item.team_id)
-    asks.open_ask(
+    asked_of = department.department_id if department else to.department_id
+    lifecycle.make(
         session,
         now,
-        policy,
-        kind=Kind.ACCEPT,
-        noun=item.noun,
-        number=item.number,
-        person=to,
-        department_id=department.department_id if department else to.department_id,
-        due_at=policies.after(calendar, now, policy.accept),
-        severity=item.severity,
+        moves.OFFER,
+        item,
+        person,
+        asked=[Asked(ACCEPT, to, asked_of)],
+        to=to.user_id,
+        reason=reason,
     )
-    items.changed(session, now, item, person.user_id, "offered", to=to.user_id, reason=reason)
     items.show_person(session, now, item, Face.OFFER, to)
 
 
@@ -128,16 +133,26 @@ def accept(request: Request, session: Session, now: datetime) -> Response:
     """One click: it is mine from now on."""
     person = access.actor(session, request)
     item = items.get(session, person, request.value)
-    if items.has_just(session, now, person, item, "accepted"):
+    if items.has_just(session, now, person, item, moves.TAKE_OVER.verb):
         return Nothing()
     offer = _offer_to(session, person, item)
     access.check_owner(person)
     department = departments.find(session, item.team_id, offer.to_department_id)
     if department is None:
         department = found.department_for(session, person, "", "")
+    lifecycle.make(
+        session,
+        now,
+        moves.TAKE_OVER,
+        item,
+        person,
+        changes=Changes(owner=person, department=department),
+        asked=[Asked(FINISH, person, department.department_id)],
+        from_id=offer.from_id,
+    )
     handoffs.answer(session, now, offer, person.user_id, accepted=True)
-    items.give(session, now, item, person, department)
-    items.changed(session, now, item, person.user_id, "accepted", from_id=offer.from_id)
+    items.show(session, now, item, department)
+    items.show_owner(session, now, item, person)
     return Nothing()
 
 
@@ -158,13 +173,8 @@ def send_return(request: Request, session: Session, now: datetime) -> Response:
     person = access.actor(session, request)
     item = items.get(session, person, request.value)
     offer = _offer_to(session, person, item)
+    lifecycle.make(session, now, moves.RETURN, item, person, from_id=offer.from_id, reason=reason)
     handoffs.answer(session, now, offer, person.user_id, accepted=False, reason=reason)
-    for ask in stored_asks.open_about(session, item.team_id, item.noun, item.number):
-        if ask.kind == Kind.ACCEPT:
-            asks.answer(session, now, ask, person.user_id, Outcome.DECLINED)
-    items.changed(
-        session, now, item, person.user_id, "returned", from_id=offer.from_id, reason=reason
-    )
     giver = people.find(session, item.team_id, offer.from_id)
     if giver:
         notes.send(session, now, giver, cards.returned_to_giver(item, person.user_id, reason))

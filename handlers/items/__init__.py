@@ -24,14 +24,13 @@ from storage import (
     counters,
     customers,
     departments,
-    handoffs,
     history,
     issues,
     outbox,
     people,
     tasks,
 )
-from storage.asks import Ask, Kind, Outcome
+from storage.asks import Kind
 from storage.cards import Card, Face, Place
 from storage.customers import Customer, Tier
 from storage.departments import Department
@@ -50,11 +49,6 @@ CLOSED = {
     State.DONE: "it is done",
     State.DECLINED: "it was answered with a no",
     State.WITHDRAWN: "it was taken back",
-}
-OUTCOMES = {
-    State.DONE: Outcome.ANSWERED,
-    State.DECLINED: Outcome.DECLINED,
-    State.WITHDRAWN: Outcome.WITHDRAWN,
 }
 _REF = re.compile(r"#?([TIDtid])?-?(\d{1,9})", re.ASCII)
 
@@ -346,44 +340,10 @@ def changed(
     _show_change(session, now, item)
 
 
-def escalated(session: Session, now: datetime, ask: Ask, to: str, rung: int) -> None:
-    """Write down that somebody more knows what is owed, and let the cards of the item show it."""
-    item = find(session, ask.team_id, ask.noun, ask.number)
-    if item is not None:
-        events.escalated(session, now, item, ask, to=to, rung=rung)
-        _show_change(session, now, item)
-
-
 def _show_change(session: Session, now: datetime, item: Task | Issue) -> None:
     refresh(session, now, item.team_id, item.noun, item.number)
     if isinstance(item, Task) and item.decision_number:
         refresh(session, now, item.team_id, Noun.DECISION, item.decision_number)
-
-
-def give(
-    session: Session, now: datetime, item: Task | Issue, owner: Person, department: Department
-) -> None:
-    """Make a person and a department answer for an item from now on; their word is given."""
-    item.owner_id, item.department_id = owner.user_id, department.department_id
-    item.state, item.acknowledged_at = State.ACKNOWLEDGED, now
-    asks.answer_all(
-        session, now, item.team_id, item.noun, item.number, owner.user_id, Outcome.HANDED_OVER
-    )
-    ask_to_finish(session, now, item, owner)
-    show(session, now, item, department)
-    show_owner(session, now, item, owner)
-
-
-def close(
-    session: Session, now: datetime, item: Task | Issue, actor: str, state: State, reason: str
-) -> None:
-    """End an item as done, declined or withdrawn; nobody is asked about it any more."""
-    outcome = OUTCOMES[state]
-    item.state, item.closed_at, item.close_reason = state, now, reason
-    offer = handoffs.offered(session, item.team_id, item.noun, item.number)
-    if offer:
-        handoffs.answer(session, now, offer, actor, accepted=False)
-    asks.answer_all(session, now, item.team_id, item.noun, item.number, actor, outcome)
 
 
 def owner_of(session: Session, item: Item) -> Person | None:

@@ -84,8 +84,31 @@ def happened(
     )
 
 
-def escalated(session: Session, at: datetime, item: Item, ask: Ask, *, to: str, rung: int) -> None:
-    """Write down that somebody more knows what is owed about an item.
+def recalled(
+    session: Session,
+    at: datetime,
+    item: Item,
+    actor: str,
+    verb: str,
+    snapshot: Snapshot,
+    **facts: Any,
+) -> None:
+    """Write down what happened to an item that a file tells of, before the item is stored."""
+    history.add(
+        session,
+        team_id=item.team_id,
+        now=at,
+        actor=actor,
+        verb=verb,
+        noun=item.noun,
+        number=item.number,
+        snapshot=snapshot,
+        **facts,
+    )
+
+
+def noted(session: Session, at: datetime, item: Item, ask: Ask, verb: str, **facts: Any) -> None:
+    """Write down what Duly did about an ask of an item, such as telling somebody more of it.
 
     The ask is held and the item is not, since whoever answers holds them the other way round. So
     this tells whose it was to answer, and not how the item stands: somebody may be changing it.
@@ -95,13 +118,11 @@ def escalated(session: Session, at: datetime, item: Item, ask: Ask, *, to: str, 
         team_id=item.team_id,
         now=at,
         actor="",
-        verb="escalated",
+        verb=verb,
         noun=item.noun,
         number=item.number,
         snapshot=Snapshot(
             department_id=ask.department_id, customer_id=item.customer_id, severity=ask.severity
         ),
-        to=to,
-        owner=ask.person_id,
-        rung=rung,
+        **facts,
     )

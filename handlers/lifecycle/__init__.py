@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from handlers import access, asks, dues, items
 from handlers import policy as policies
+from handlers.items import events
 from handlers.lifecycle.permits import permit
 from handlers.lifecycle.shapes import (
     NOTHING,
@@ -24,8 +25,9 @@ from handlers.lifecycle.shapes import (
     encode,
 )
 from storage import asks as stored_asks
-from storage import handoffs, history, issues, tasks
-from storage.asks import Kind
+from storage import handoffs, issues, tasks
+from storage.asks import Ask, Kind
+from storage.customers import Customer
 from storage.issues import Experience, Issue
 from storage.items import CLOSED_STATES, Item, Noun, State
 from storage.people import Person
@@ -75,7 +77,7 @@ def make(
         _end_offer(session, now, item, by)
     _end_asks(session, now, move, item, by)
     _begin_asks(session, now, item, asked)
-    _write_down(session, now, move, item, by, changes, written)
+    events.happened(session, now, item, by, move.verb, **written, **_zone(changes))
     _show(session, now, item)
 
 
@@ -103,7 +105,8 @@ def begin(
     stand(move, new, now, NOTHING)
     _store(session, new)
     _begin_asks(session, now, new, asked)
-    _write_down(session, now, move, new, actor.user_id, NOTHING, written)
+    snapshot = events.stands(new, items.customer_of(session, new))
+    events.began(session, now, new, actor.user_id, move.verb, snapshot, **written)
 
 
 def record(
@@ -112,6 +115,7 @@ def record(
     move: Move,
     item: Promise | Experience,
     actor: str,
+    customer: Customer | None,
     *,
     changes: Changes = NOTHING,
     **facts: object,
@@ -119,8 +123,8 @@ def record(
     """Write down a move that was made elsewhere at `at` (UTC), as a file of the past tells it.
 
     `item` is a row in the making: its columns are set as the move sets them, and the caller stores
-    it with the asks as they ended. Nothing is read. Raises WrongFacts, and ValueError as `make`
-    does and for a state that the move does not start from.
+    it with the asks as they ended. `customer` is whom it is for; nothing is read. Raises
+    WrongFacts, and ValueError as `make` does and for a state that the move does not start from.
     """
     check_noun(move, item)
     if move.start and item.state not in move.start:
@@ -128,18 +132,26 @@ def record(
     written = encode(move, facts)
     check_changes(move, changes)
     stand(move, item, at, changes, str(facts.get("reason", "")))
-    _write_down(session, at, move, item, actor, changes, written | {"imported": True})
+    written |= _zone(changes) | {"imported": True}
+    snapshot = events.stands(item, customer)
+    if move.start:
+        events.recalled(session, at, item, actor, move.verb, snapshot, **written)
+    else:
+        events.began(session, at, item, actor, move.verb, snapshot, **written)
 
 
-def note(session: Session, now: datetime, move: Move, item: Task | Issue, **facts: object) -> None:
-    """Write down what Duly itself did about an item, which stays as it is and need not be held.
+def note(
+    session: Session, now: datetime, move: Move, item: Task | Issue, ask: Ask, **facts: object
+) -> None:
+    """Write down what Duly itself did about an ask, which is held; the item need not be.
 
-    Raises WrongFacts, and ValueError for a move that is somebody's or changes something.
+    The item stays as it is. Raises WrongFacts, and ValueError for a move that is somebody's or
+    changes something.
     """
     check_noun(move, item)
     if move.right is not None or move.end is not None or move.changes or move.ends or move.others:
         raise ValueError(f"“{move.verb}” is more than a note")
-    _write_down(session, now, move, item, "", NOTHING, encode(move, facts))
+    events.noted(session, now, item, ask, move.verb, **encode(move, facts))
     _show(session, now, item)
 
 
@@ -206,27 +218,9 @@ def _begin_asks(session: Session, now: datetime, item: Item, asked: Sequence[Ask
         )
 
 
-def _write_down(
-    session: Session,
-    at: datetime,
-    move: Move,
-    item: Item,
-    actor: str,
-    changes: Changes,
-    written: Mapping[str, Any],
-) -> None:
-    zone: dict[str, Any] = {"zone": changes.zone} if changes.zone else {}
-    history.add(
-        session,
-        team_id=item.team_id,
-        now=at,
-        actor=actor,
-        verb=move.verb,
-        noun=item.noun,
-        number=item.number,
-        **zone,
-        **written,
-    )
+def _zone(changes: Changes) -> dict[str, Any]:
+    """The clock of a date is told with it."""
+    return {"zone": changes.zone} if changes.zone else {}
 
 
 def _show(session: Session, now: datetime, item: Task | Issue) -> None:

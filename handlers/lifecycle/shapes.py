@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from handlers.access import Right
@@ -123,7 +124,7 @@ class Asked:
     announced: bool = True
 
 
-def encode(move: Move, facts: Mapping[str, object]) -> dict[str, object]:
+def encode(move: Move, facts: Mapping[str, object]) -> dict[str, Any]:
     """The facts of a move as history keeps them, instants as ISO 8601.
 
     Raises WrongFacts unless they are just those that the move declares, each of its type.

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from handlers import asks, calendars, hours, items, ladder
+from handlers import asks, calendars, hours, items, ladder, lifecycle, moves
 from handlers import policy as policies
 from handlers.hours import Calendar
 from handlers.nudges import rules
@@ -328,5 +328,11 @@ def _climbs(session: Session, ask: Ask, sent: Sequence[Nudge], now: datetime) ->
 
 def _note_escalation(session: Session, ask: Ask, sent: Sequence[Nudge], now: datetime) -> None:
     """An escalation is part of the item's history, and its card says who knows."""
+    item = items.find(session, ask.team_id, ask.noun, ask.number)
+    if item is None:
+        return
     for nudge in sent:
-        items.escalated(session, now, ask, nudge.person_id, nudge.rung)
+        lifecycle.note(
+            session, now, moves.ESCALATE, item, ask, to=nudge.person_id, owner=ask.person_id,
+            rung=nudge.rung,
+        )  # fmt: skip

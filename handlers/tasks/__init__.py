@@ -8,7 +8,18 @@ from typing import TypeVar
 
 from sqlmodel import Session
 
-from handlers import access, blocks, calendars, choices, dates, found, hours, items
+from handlers import (
+    access,
+    blocks,
+    calendars,
+    choices,
+    dates,
+    found,
+    hours,
+    items,
+    lifecycle,
+    moves,
+)
 from handlers.errors import UnreadableRequest, UserError
 from handlers.request import FormErrors, OpenForm, Reply, Request, Response, UpdateForm
 from handlers.tasks import cards, rules
@@ -16,7 +27,6 @@ from handlers.tasks.rules import Draft
 from storage.customers import Customer
 from storage.departments import Department
 from storage.issues import Issue
-from storage.items import State
 from storage.people import Person
 from storage.tasks import Promise
 
@@ -91,12 +101,8 @@ def withdraw(request: Request, session: Session, now: datetime) -> Response:
     """Whoever asked takes it back."""
     person = access.actor(session, request)
     item = items.get(session, person, request.value)
-    if items.has_just(session, now, person, item, "withdrawn"):
-        return Reply(cards.taken_back(items.ref(item)))
-    items.check_live(item)
-    access.check(session, person, access.WITHDRAW, item)
-    items.close(session, now, item, person.user_id, State.WITHDRAWN, "")
-    items.changed(session, now, item, person.user_id, "withdrawn")
+    if not items.has_just(session, now, person, item, moves.WITHDRAW.verb):
+        lifecycle.make(session, now, moves.WITHDRAW, item, person)
     return Reply(cards.taken_back(items.ref(item)))
 
 
@@ -128,7 +134,7 @@ def _give(
         issue_number=issue.number if issue else None,
     )
     if issue:
-        items.changed(session, now, issue, person.user_id, "tasked", task=items.ref(task))
+        lifecycle.make(session, now, moves.ADD_TASK, issue, person, task=items.ref(task))
     return task
 
 
