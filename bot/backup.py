@@ -23,7 +23,6 @@ from bot.slices import Slices
 from storage import cards, counters, outbox, tallies, workspaces
 from storage.database import Database
 from storage.errors import DatabaseNewer, DatabaseOlder, StorageError
-from storage.items import Noun
 
 # Numbers given after the backup stand on cards in Slack: a new promise must not take one of them.
 NUMBERS_LEFT_OUT = 1_000
@@ -149,8 +148,7 @@ def see_to_what_may_have_happened(database: Database, now: datetime) -> str:
         _forget_shown(database, team_id)
     with database.write() as session:
         for team_id in teams:
-            for noun in Noun:
-                counters.next_number(session, team_id, noun, NUMBERS_LEFT_OUT)
+            counters.leave_out(session, team_id, NUMBERS_LEFT_OUT)
     return f"{LOOKED_UP.format(count=count)} {LEFT_OUT}"
 
 

@@ -35,6 +35,8 @@ PASSING = (DatabaseBusy, DatabaseUnreachable, AlreadyThere)
 # These last until a person mends something.
 LASTING = (DatabaseDamaged, DatabaseFull, DatabaseReadOnly)
 PAUSE = wait_random(0.02, 0.2)
+# So often in a row it is no race any more: the row was there before, and stays.
+MOST_THERE_ALREADY = 5
 
 _ARRIVED: ContextVar[float | None] = ContextVar("arrived", default=None)
 
@@ -88,6 +90,10 @@ def _try_again(work: Callable[[], T], left: Left, first: StorageError) -> T:
             failures.append(failure)
 
     def is_over(state: RetryCallState) -> bool:
+        newest = failures[-MOST_THERE_ALREADY:]
+        always_there = all(isinstance(each, AlreadyThere) for each in newest)
+        if always_there and len(newest) == MOST_THERE_ALREADY:
+            return True
         return left() <= state.upcoming_sleep
 
     retrying = Retrying(

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from sqlmodel import Session, SQLModel
+from sqlalchemy import func
+from sqlmodel import Session, SQLModel, col, select
 
 from storage import upserts
 from storage.columns import large, team
+from storage.decisions import Decision
+from storage.issues import Issue
+from storage.items import Noun
+from storage.tasks import Task
 
 
 class Counter(SQLModel, table=True):
@@ -18,6 +23,11 @@ class Counter(SQLModel, table=True):
     last: int = large(0)
 
 
+NUMBERED: dict[Noun, type[Task | Issue | Decision]] = {
+    Noun.TASK: Task,
+    Noun.ISSUE: Issue,
+    Noun.DECISION: Decision,
+}
 TABLE = SQLModel.metadata.tables["counters"]
 # Built once and sent past the object layer, as a number is given in almost every request.
 NEXT = upserts.build(
@@ -38,3 +48,16 @@ def next_number(session: Session, team_id: str, noun: str, count: int = 1) -> in
     row = {"team_id": team_id, "noun": noun, "last": count}
     last: int = connection.execute(NEXT[connection.dialect.name], row).scalar_one()
     return last - count + 1
+
+
+def leave_out(session: Session, team_id: str, count: int) -> None:
+    """Give new numbers that are at least `count` higher than any that was given, or that a row has.
+
+    Rows that other tools brought may lie above the counter.
+    """
+    for noun, numbered in NUMBERED.items():
+        last = next_number(session, team_id, noun, count) + count - 1
+        highest = select(func.max(numbered.number)).where(col(numbered.team_id) == team_id)
+        missing = (session.exec(highest).one() or 0) + count - last
+        if missing > 0:
+            next_number(session, team_id, noun, missing)

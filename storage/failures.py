@@ -17,6 +17,10 @@ DAMAGED = (
     "The database is damaged, or is no database ({why}). "
     "Stop Duly and bring back a backup with `duly restore FILE`."
 )
+THERE_ALREADY = (
+    "A row that was to be new is there already ({why}). Where data were brought back or filled in "
+    "by hand, Duly's numbers lie behind them: stop Duly and run `duly restore --already`."
+)
 DAMAGED_ON_A_SERVER = "The database is damaged ({why}). Bring back a backup of it."
 
 # By the primary result code, https://www.sqlite.org/rescode.html; what is not here is our fault.
@@ -113,6 +117,9 @@ def _words(kind: type[errors.StorageError], error: exc.DBAPIError) -> str:
     if kind is errors.DatabaseDamaged:
         is_file = isinstance(error.orig, sqlite3.Error)
         return (DAMAGED if is_file else DAMAGED_ON_A_SERVER).format(why=error.orig)
+    if kind is errors.AlreadyThere:
+        # PostgreSQL goes on with what is in the row, which is nobody's to read in a log.
+        return THERE_ALREADY.format(why=str(error.orig).partition("\n")[0])
     if kind is errors.DatabaseUnreachable:
         return f"The database cannot be used: {error.orig}"
     return str(error.orig)

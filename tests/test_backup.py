@@ -9,7 +9,7 @@ import sys
 import threading
 from collections.abc import Callable
 from contextlib import closing
-from datetime import timedelta
+from datetime import datetime, timedelta
 from itertools import count
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from typer.testing import CliRunner, Result
 
 from bot import backup, manifest, slices
 from bot.cli import cli
+from bot.patience import limit, persistently
 from bot.practice.rates import Rates
 from bot.practice.server import serve
 from bot.practice.workspace import Workspace
@@ -27,6 +28,7 @@ from bot.settings import Settings
 from storage import counters, outbox
 from storage.cards import Card
 from storage.database import Database, alembic_config
+from storage.errors import AlreadyThere
 from storage.items import Noun
 from storage.outbox import Message, MessageState
 from storage.tasks import Task
@@ -532,6 +534,35 @@ def test_data_that_other_tools_brought_back_are_seen_to(
     assert "New numbers begin 1,000 higher" in done.stdout
     with database.write() as session:
         assert counters.next_number(session, TEAM, Noun.TASK) == 1_001
+
+
+def _task(number: int, now: datetime) -> Task:
+    return Task(
+        team_id=TEAM, number=number, title="A promise", owner_id=SARA, created_by=OMAR,
+        created_at=now,
+    )  # fmt: skip
+
+
+def test_numbers_that_lie_behind_what_other_tools_brought_are_moved_past_it(
+    database: Database, database_url: str
+) -> None:
+    """Until then whoever gives a task is refused at once, with what to do about it."""
+    now = cast.MONDAY
+    with database.write() as session:
+        session.add_all([_task(1, now), _task(5_000, now)])
+
+    def give() -> None:
+        with database.write() as session:
+            number = counters.next_number(session, TEAM, Noun.TASK)
+            session.add(_task(number, now))
+
+    with pytest.raises(AlreadyThere, match="stop Duly and run `duly restore --already`"):
+        persistently(give, limit(600))
+    assert duly(database_url, "restore", "--already").exit_code == 0
+    give()
+    with database.read() as session:
+        assert session.get(Task, (TEAM, 6_001)) is not None
+        assert session.get(Task, (TEAM, 2)) is None
 
 
 @pytest.mark.parametrize("words", [(), ("copy.sqlite3", "--already")])

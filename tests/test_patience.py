@@ -20,7 +20,7 @@ from sqlmodel import Session
 from bot import incoming
 from bot.connection import Connection
 from bot.incoming import AWAY, BROKEN, BUSY, DAMAGED, FULL, READ_ONLY, UNSURE, Refused
-from bot.patience import limit, persistently, waited_for
+from bot.patience import MOST_THERE_ALREADY, limit, persistently, waited_for
 from handlers.request import PublishHome, Reply, Request, Response
 from storage import database as module
 from storage.errors import (
@@ -247,6 +247,40 @@ def test_what_lasts_is_not_tried_again() -> None:
     with pytest.raises(DatabaseFull):
         persistently(work, limit(0.3))
     assert len(tries) == 1
+
+
+@pytest.mark.parametrize(
+    ("failures", "most"),
+    [
+        ([AlreadyThere("there")], MOST_THERE_ALREADY),
+        # Here it was a race: each of them is another one.
+        ([AlreadyThere("there"), DatabaseBusy("busy")] * 4 + [StorageError("ours")], 9),
+    ],
+)
+def test_a_row_that_is_always_there_is_not_waited_for(
+    failures: list[StorageError], most: int
+) -> None:
+    tries = []
+    work = _failing(*failures)
+
+    def counted() -> None:
+        tries.append(1)
+        work()
+
+    with pytest.raises(type(failures[-1])):
+        persistently(counted, limit(600))
+    assert len(tries) == most
+
+
+def test_who_loses_a_race_comes_again() -> None:
+    coming = iter([AlreadyThere("there")] * (MOST_THERE_ALREADY - 1))
+
+    def work() -> str:
+        for failure in coming:
+            raise failure
+        return "done"
+
+    assert persistently(work, limit(600)) == "done"
 
 
 # --- a queue before anybody listens ---
