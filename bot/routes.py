@@ -5,7 +5,6 @@ from __future__ import annotations
 from handlers import (
     answers,
     choices,
-    digests,
     directory,
     handoffs,
     home,
@@ -20,6 +19,7 @@ from handlers import help as help_desk
 from handlers import nudges as reminders
 from handlers.decisions import drawing as decision_drawing
 from handlers.decisions import requests as decisions
+from handlers.digests import requests as digests
 from handlers.items import cards as item_cards
 from handlers.prompts import requests as prompts
 from handlers.request import Check, Handler

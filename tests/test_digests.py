@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta
 from itertools import count
@@ -15,9 +16,10 @@ from sqlalchemy import event
 from sqlmodel import Session, col, select
 
 from handlers import blocks, digests
-from handlers.digests import cards, drawing, rules, subjects, turns
+from handlers.digests import cards, drawing, readership, requests, rules, turns
 from handlers.digests.rules import Compared, DepartmentDigest, Occasion, Share, Standing, Turn
 from handlers.errors import (
+    GuestMayNot,
     NoChannel,
     NoDigestHere,
     NoExecutiveChannel,
@@ -29,7 +31,7 @@ from handlers.errors import (
 )
 from handlers.hours import Calendar
 from handlers.request import Reply, Request
-from storage import counts, customers, departments, history, schedules, workspaces
+from storage import counts, customers, departments, history, people, schedules, workspaces
 from storage import digests as stored_digests
 from storage.asks import Ask, Outcome
 from storage.asks import Kind as AskKind
@@ -44,6 +46,7 @@ from storage.issues import Issue
 from storage.items import State
 from storage.outbox import Message, Priority
 from storage.people import Person
+from storage.people import Standing as PersonStanding
 from storage.schedules import Kind, Schedule
 from storage.tasks import Task
 from tests import cast
@@ -98,7 +101,7 @@ def add(
 def say(database: Database, text: str, by: str, where: str, now: datetime = NOW) -> str:
     request = Request(cast.TEAM, by, "digest", f"key-{next(_numbers)}", where, text)
     with database.write() as session:
-        answer = digests.command(request, session, now)
+        answer = requests.command(request, session, now)
     assert isinstance(answer, Reply)
     return answer.text
 
@@ -254,10 +257,10 @@ def test_no_digest_walks_through_a_departments_closed_history(database: Database
 
     with database.write() as session:
         for channel in (BILLING, EXECUTIVES):
-            subject = subjects.in_channel(session, cast.TEAM, channel)
-            assert subject is not None
-            drawing.is_quiet(session, NOW, cast.TEAM, subject)
-            drawing.draw(session, NOW, cast.TEAM, subject)
+            whose = readership.in_channel(session, cast.TEAM, channel)
+            assert whose is not None
+            drawing.is_quiet(session, NOW, cast.TEAM, whose)
+            drawing.draw(session, NOW, cast.TEAM, whose)
         cursor = session.connection().connection.cursor()
         steps = [
             str(step[-1])
@@ -974,6 +977,55 @@ def test_anybody_can_see_when_digests_come(database: Database) -> None:
     assert second.endswith("|Fri 27 Nov, 16:30>")
 
 
+# --- without a request ---
+
+
+def test_asking_and_scheduling_give_back_what_was_made(database: Database) -> None:
+    with database.write() as session:
+        maria = people.find(session, cast.TEAM, cast.MARIA)
+        assert maria
+        add(session, due_at=NOW - DAY)
+        planned = digests.schedule(session, NOW, maria, BILLING, "daily 16:00 in asia/singapore")
+        assert planned.whose.name == "Billing"
+        assert (planned.schedule.at, planned.schedule.zone) == (time(16), cast.SINGAPORE)
+        assert digests.scheduled(session, maria) == [planned.schedule]
+        posted_one = digests.post_now(session, NOW, maria, BILLING)
+        assert (posted_one.whose.name, posted_one.on_its_way) == ("Billing", True)
+        assert digests.end(session, NOW, maria, BILLING) == planned.schedule
+        assert digests.end(session, NOW, maria, BILLING) is None
+        assert digests.scheduled(session, maria) == []
+    verbs = [verb for _, verb in events(database)]
+    assert verbs == ["scheduled", "asked for", "unscheduled"]
+
+
+@pytest.mark.parametrize(
+    "act",
+    [
+        lambda session, kim: digests.post_now(session, NOW, kim, BILLING),
+        lambda session, kim: digests.post_now(session, NOW, kim, BILLING, "Bling"),
+        lambda session, kim: digests.schedule(session, NOW, kim, BILLING, "daily"),
+        lambda session, kim: digests.schedule(session, NOW, kim, BILLING, "sometimes"),
+        lambda session, kim: digests.end(session, NOW, kim, BILLING),
+        digests.scheduled,
+    ],
+)
+def test_a_guest_is_told_nothing_of_digests_whoever_asks_for_them(
+    database: Database, act: Callable[[Session, Person], object]
+) -> None:
+    plan(database)
+    with database.write() as session:
+        kim = Person(team_id=cast.TEAM, user_id="U1KIM", name="Kim", standing=PersonStanding.GUEST)
+        session.add(kim)
+        session.flush()
+        with pytest.raises(GuestMayNot):
+            act(session, kim)
+    assert events(database) == []
+    with database.read() as session:
+        assert session.exec(select(Wanted)).all() == []
+        (schedule,) = schedules.everyone(session, cast.TEAM)
+        assert schedule.next_at is not None
+
+
 # --- after an import ---
 
 
@@ -1000,12 +1052,12 @@ def test_another_workspaces_promises_stay_their_own(database: Database) -> None:
             session, team_id="T0OTHER", department=None, department_id=theirs.department_id,
             due_at=NOW - DAY,
         )  # fmt: skip
-        ours = subjects.in_channel(session, cast.TEAM, BILLING)
-        other = subjects.in_channel(session, "T0OTHER", BILLING)
+        ours = readership.in_channel(session, cast.TEAM, BILLING)
+        other = readership.in_channel(session, "T0OTHER", BILLING)
         assert ours
         assert other
         assert drawing.is_quiet(session, NOW, cast.TEAM, ours)
         assert drawing.draw(session, NOW, cast.TEAM, ours) is None
         assert not drawing.is_quiet(session, NOW, "T0OTHER", other)
         assert drawing.draw(session, NOW, "T0OTHER", other)
-        assert subjects.in_channel(session, "T0OTHER", EXECUTIVES) is None
+        assert readership.in_channel(session, "T0OTHER", EXECUTIVES) is None

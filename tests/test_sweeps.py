@@ -19,7 +19,6 @@ from handlers import (
     blocks,
     cleaning,
     dates,
-    digests,
     found,
     imports,
     items,
@@ -29,6 +28,7 @@ from handlers import (
     values,
 )
 from handlers.decisions import rules as decision_rules
+from handlers.digests import rules as digest_rules
 from handlers.errors import UserError
 from handlers.hours import Calendar
 from handlers.imports import Order, Subject
@@ -81,7 +81,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "a number": items.read_ref,
     "a date": lambda words: dates.read_due(words, MONDAY, BERLIN),
     "a schedule": timetable.read,
-    "a schedule with its zone": digests._split_zone,
+    "a schedule with its zone": digest_rules.split_zone,
     "a decision": decision_rules.topic_of,
     "a stuck message": stuck_rules.read,
     "a hint": lambda words: found.hint(words, ["Acme", "Globex"] * 50),

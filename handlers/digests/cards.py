@@ -1,9 +1,8 @@
-"""What a digest looks like, and what Duly says to whoever asks for one or schedules it."""
+"""What a digest looks like in its channel."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from slackblocks import Block
 
@@ -19,15 +18,12 @@ from handlers.digests.rules import (
     Standing,
     Stuck,
 )
+from handlers.digests.words import TITLE, shown_name
 from handlers.items.cards import TIERS
-from handlers.timetable import Timetable, said
-from storage.counts import Account, Found, Kept, Line
+from storage.counts import Account, Found, Line
 from storage.customers import Tier
 from storage.decisions import Decision
-from storage.schedules import TOO_LATE
 
-TITLE = 100
-NAME = 60
 HEADLINE_NAME = 30
 THANKED = 6
 ACCOUNTS = 8
@@ -68,7 +64,9 @@ def _department(digest: DepartmentDigest) -> blocks.Shown:
     if digest.kept_by:
         parts.append(blocks.section(_thanks(digest)))
     if left:
-        parts.append(blocks.context(f"and {left:,} more: `/cx list {_name(digest.occasion.name)}`"))
+        parts.append(
+            blocks.context(f"and {left:,} more: `/cx list {shown_name(digest.occasion.name)}`")
+        )
     return blocks.Shown(blocks.safe(headline), blocks.message(*parts))
 
 
@@ -257,7 +255,7 @@ def _few(number: int) -> str:
 def _standing(each: Standing) -> str:
     late = f"{each.late:,} late" if each.late else "none late"
     kept = f" · on the day {compared(each.kept)}" if _counted(each.kept) else ""
-    return f"• *{_name(each.name)}* · {each.live:,} open, {late}{kept}"
+    return f"• *{shown_name(each.name)}* · {each.live:,} open, {late}{kept}"
 
 
 def _at_risk(accounts: Sequence[Account]) -> str:
@@ -268,7 +266,7 @@ def _at_risk(accounts: Sequence[Account]) -> str:
 
 
 def _account(each: Account) -> str:
-    facts = [f"*{_name(each.name)}*", TIERS[Tier(each.tier)]]
+    facts = [f"*{shown_name(each.name)}*", TIERS[Tier(each.tier)]]
     if each.annual_value:
         facts.append(f"{words.amount(each.annual_value)} a year")
     if each.renewal_on:
@@ -288,7 +286,7 @@ def _decision(each: Decision, occasion: Occasion) -> str:
 
 def _stuck(each: Stuck, occasion: Occasion) -> str:
     when = _lateness(each.line, occasion) if each.line.due_at else "no date yet"
-    return _bullet(each.line, f"{_name(each.department)} · {when}")
+    return _bullet(each.line, f"{shown_name(each.department)} · {when}")
 
 
 def _noes(standings: Sequence[Standing]) -> list[Block]:
@@ -326,7 +324,7 @@ def _counted(share: Compared) -> bool:
 
 
 def _occasion(occasion: Occasion) -> str:
-    name = _name(f"{occasion.name[:1].upper()}{occasion.name[1:]}")
+    name = shown_name(f"{occasion.name[:1].upper()}{occasion.name[1:]}")
     line = f"{name} · {words.slack_day(occasion.now, occasion.calendar.zone)}"
     if occasion.planned is None:
         return line
@@ -339,12 +337,8 @@ def _lateness(line: Line, occasion: Occasion) -> str:
 
 
 def _customer(line: Line) -> str:
-    name = _name(line.customer)
+    name = shown_name(line.customer)
     return name if line.tier == Tier.STANDARD else f"{name}, {TIERS[Tier(line.tier)]}"
-
-
-def _name(name: str) -> str:
-    return blocks.safe(name, NAME)
 
 
 def _is(number: int) -> str:
@@ -357,73 +351,3 @@ def _waits(number: int) -> str:
 
 def _sentence(clause: str) -> str:
     return f"{clause[0].upper()}{clause[1:]}."
-
-
-# --- what the asking person reads ---
-
-
-def posted(name: str, channel_id: str) -> str:
-    """Where the digest went."""
-    return f"The digest of {_name(name)} is on its way to {blocks.channel(channel_id)}."
-
-
-def nothing_to_say(name: str, kept: Kept | None, zone: str) -> str:
-    """Why nothing was posted, with something pleasant to read."""
-    quiet = f"Nobody is waiting for {_name(name)} this week, so there is nothing to post."
-    if kept is None:
-        return f"{quiet} A quiet week is a good week to ask a customer how things are."
-    thanks = f", thanks to {blocks.person(kept.owner_id)}" if kept.owner_id else ""
-    day = words.slack_day(kept.closed_at, zone)
-    title = blocks.safe(kept.line.title, TITLE)
-    return f"{quiet} The last promise kept was *{kept.line.ref}* {title}, {day}{thanks}."
-
-
-def nothing_for_executives() -> str:
-    """Why nothing was posted to the executives."""
-    return "No promise is open and no decision waits, so there is nothing to post. Enjoy the quiet."
-
-
-def scheduled(
-    name: str, channel_id: str, timetable: Timetable, zone: str, next_at: datetime
-) -> str:
-    """From now on, and when first."""
-    when = f"{said(timetable)}, {zone} time"
-    return (
-        f"The digest of {_name(name)} comes to {blocks.channel(channel_id)} {when}. "
-        f"The next one is {words.slack_moment(next_at, zone)}; `/cx digest off` ends it."
-    )
-
-
-def ended(channel_id: str) -> str:
-    """No more of them."""
-    return (
-        f"No more digests in {blocks.channel(channel_id)}. "
-        "`/cx digest` still posts one whenever you like."
-    )
-
-
-def none_to_end(channel_id: str) -> str:
-    """There was nothing to end."""
-    return f"No digest is scheduled in {blocks.channel(channel_id)}. Nothing was changed."
-
-
-BROKE = "the last one broke, its log says where; it is tried again then"
-TROUBLE = {TOO_LATE: "the last one was left out, more than a day late"}
-
-
-def schedule_line(
-    channel_id: str, timetable: Timetable, zone: str, next_at: datetime, error: str
-) -> str:
-    """One schedule of the list."""
-    skipped = f" · {TROUBLE.get(error, BROKE)}" if error else ""
-    return (
-        f"• {blocks.channel(channel_id)} {said(timetable)}, {zone} time · "
-        f"next {words.slack_moment(next_at, zone)}{skipped}"
-    )
-
-
-def schedules(lines: Sequence[str]) -> str:
-    """All schedules, next one first."""
-    if not lines:
-        return "No digest is scheduled yet. Try `/cx digest weekly monday 9:00` in a channel."
-    return "\n".join(["*Scheduled digests*", *lines])

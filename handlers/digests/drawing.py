@@ -9,7 +9,8 @@ from sqlmodel import Session
 
 from handlers import items, ladder
 from handlers.blocks import Shown
-from handlers.digests import cards, rules, subjects
+from handlers.digests import cards, readership, rules, words
+from handlers.digests.readership import Readership
 from handlers.digests.rules import (
     Compared,
     DepartmentDigest,
@@ -19,7 +20,6 @@ from handlers.digests.rules import (
     Standing,
     Stuck,
 )
-from handlers.digests.subjects import Subject
 from storage import asks as stored_asks
 from storage import counts, decisions, departments, schedules
 from storage.counts import Period, Place
@@ -31,25 +31,25 @@ def draw(
     session: Session,
     now: datetime,
     team_id: str,
-    subject: Subject,
+    whose: Readership,
     planned: datetime | None = None,
 ) -> Shown | None:
     """What a digest says; None when it is not worth saying.
 
     Where much is open this takes seconds. `planned` (UTC) is set when it comes late.
     """
-    digest = _digest(session, now, team_id, subject, planned)
+    digest = _digest(session, now, team_id, whose, planned)
     return cards.shown(digest) if digest.worth_saying else None
 
 
-def is_quiet(session: Session, now: datetime, team_id: str, subject: Subject) -> bool:
+def is_quiet(session: Session, now: datetime, team_id: str, whose: Readership) -> bool:
     """Whether a digest would surely say nothing; this takes no time, however much is open.
 
     Where it is not sure, the digest is drawn, and may still say nothing.
     """
-    if subject.department:
-        place = Place(team_id, subject.department.department_id)
-        news = Period(_since(session, now, team_id, subject), now)
+    if whose.department:
+        place = Place(team_id, whose.department.department_id)
+        news = Period(_since(session, now, team_id, whose), now)
         return not counts.may_tell(session, place, news, now + rules.WEEK)
     known = [each.department_id for each in departments.everyone(session, team_id)]
     weeks = Period(now - 2 * rules.WEEK, now)
@@ -58,20 +58,20 @@ def is_quiet(session: Session, now: datetime, team_id: str, subject: Subject) ->
 
 
 def _digest(
-    session: Session, now: datetime, team_id: str, subject: Subject, planned: datetime | None
+    session: Session, now: datetime, team_id: str, whose: Readership, planned: datetime | None
 ) -> Digest:
-    schedule = schedules.find(session, team_id, Kind.DIGEST, subject.channel_id)
-    zone = schedule.zone if schedule else subjects.zone_of(session, team_id, subject)
-    since = _since(session, now, team_id, subject)
-    occasion = Occasion(subject.name, subjects.calendar(subject, zone), now, since, planned)
-    if subject.department:
-        return _department(session, occasion, Place(team_id, subject.department.department_id))
+    schedule = schedules.find(session, team_id, Kind.DIGEST, whose.channel_id)
+    zone = schedule.zone if schedule else readership.zone_of(session, team_id, whose)
+    since = _since(session, now, team_id, whose)
+    occasion = Occasion(whose.name, readership.calendar(whose, zone), now, since, planned)
+    if whose.department:
+        return _department(session, occasion, Place(team_id, whose.department.department_id))
     return _executives(session, occasion, team_id)
 
 
-def _since(session: Session, now: datetime, team_id: str, subject: Subject) -> datetime:
+def _since(session: Session, now: datetime, team_id: str, whose: Readership) -> datetime:
     """Since when things are news."""
-    schedule = schedules.find(session, team_id, Kind.DIGEST, subject.channel_id)
+    schedule = schedules.find(session, team_id, Kind.DIGEST, whose.channel_id)
     return rules.looks_back_to(schedule.last_at if schedule else None, now)
 
 
@@ -146,13 +146,13 @@ def _stuck(session: Session, team_id: str, names: dict[UUID, str]) -> tuple[Stuc
     return tuple(stuck.values())
 
 
-def nothing_to_say(session: Session, now: datetime, team_id: str, subject: Subject) -> str:
+def nothing_to_say(session: Session, now: datetime, team_id: str, whose: Readership) -> str:
     """Why no digest is posted, for whoever asked for one."""
-    if subject.department is None:
-        return cards.nothing_for_executives()
-    place = Place(team_id, subject.department.department_id)
+    if whose.department is None:
+        return words.nothing_for_executives()
+    place = Place(team_id, whose.department.department_id)
     kept = counts.last_kept(session, place, Period(now - counts.EARLIEST_KEPT, now))
-    return cards.nothing_to_say(subject.name, kept, subjects.zone_of(session, team_id, subject))
+    return words.nothing_to_say(whose.name, kept, readership.zone_of(session, team_id, whose))
 
 
 def _weeks(now: datetime) -> tuple[Period, Period]:

@@ -5,12 +5,14 @@ The formulas are those of the customer-experience reference, section 3.1.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from handlers import hours
+from handlers import found, hours, values
+from handlers.errors import UnknownZone
 from handlers.hours import Calendar
 from storage.asks import Outcome
 from storage.counts import Account, Found, Line, New, Tally
@@ -27,6 +29,7 @@ MANY = 6
 MARKED_LATE = timedelta(hours=2)
 TOO_LATE = timedelta(hours=24)
 
+_ZONE = re.compile(r"^(?P<when>.*\S)\s+in\s+(?P<zone>[A-Za-z]\S*)$", re.IGNORECASE)
 CARE = tuple(Tier)
 WATCHED_TIERS = (Tier.KEY, Tier.STRATEGIC)
 WATCHED_SEVERITY = 2
@@ -245,3 +248,17 @@ def fitting(lines: Sequence[str], room: int) -> list[str]:
             break
         shown.append(line)
     return shown
+
+
+def split_zone(text: str) -> tuple[str, str]:
+    """The schedule, and the zone that was named after “in”, spelled as the world spells it.
+
+    Raises UnknownZone.
+    """
+    match = _ZONE.match(text)
+    if match is None:
+        return text, ""
+    zone = values.zone(match["zone"])
+    if zone is None:
+        raise UnknownZone(name=found.quoted(match["zone"]))
+    return match["when"], zone

@@ -12,9 +12,9 @@ from sqlmodel import Session
 
 from handlers import blocks, timetable
 from handlers.blocks import Shown
-from handlers.digests import drawing, rules, subjects
+from handlers.digests import drawing, readership, rules
+from handlers.digests.readership import Readership
 from handlers.digests.rules import Turn
-from handlers.digests.subjects import Subject
 from handlers.errors import NoDigestHere
 from handlers.timetable import Timetable
 from storage import departments, digests, outbox, schedules
@@ -44,10 +44,10 @@ def prepare(session: Session, now: datetime) -> Callable[[Session, datetime], bo
     if schedule is None or schedule.next_at is None:
         return handle_one
     planned = schedule.next_at
-    subject = subjects.in_channel(session, schedule.team_id, schedule.channel_id)
-    if subject is None or _turn(schedule, subject, planned, now) != Turn.POST:
+    whose = readership.in_channel(session, schedule.team_id, schedule.channel_id)
+    if whose is None or _turn(schedule, whose, planned, now) != Turn.POST:
         return handle_one
-    shown = drawing.draw(session, now, schedule.team_id, subject, _late(planned, now))
+    shown = drawing.draw(session, now, schedule.team_id, whose, _late(planned, now))
     return partial(handle_one, drawn=Drawn(schedule.schedule_id, planned, shown))
 
 
@@ -69,26 +69,26 @@ def handle_one(session: Session, now: datetime, drawn: Drawn | None = None) -> b
     )
     schedule.error = ""
     session.add(schedule)
-    subject = subjects.in_channel(session, schedule.team_id, schedule.channel_id)
-    if subject is None:
+    whose = readership.in_channel(session, schedule.team_id, schedule.channel_id)
+    if whose is None:
         schedule.error = NoDigestHere().message
         return True
-    turn = _turn(schedule, subject, planned, now)
+    turn = _turn(schedule, whose, planned, now)
     if turn == Turn.TOO_LATE:
         schedule.error = schedules.TOO_LATE
     elif turn == Turn.POST:
         if drawn is None or (drawn.row_id, drawn.planned) != (schedule.schedule_id, planned):
-            shown = drawing.draw(session, now, schedule.team_id, subject, _late(planned, now))
+            shown = drawing.draw(session, now, schedule.team_id, whose, _late(planned, now))
             drawn = Drawn(schedule.schedule_id, planned, shown)
-        _post_planned(session, now, schedule, subject, drawn)
+        _post_planned(session, now, schedule, whose, drawn)
     elif schedule.weekday is not None:
-        next_working = rules.next_working(planned, subjects.calendar(subject, schedule.zone))
+        next_working = rules.next_working(planned, readership.calendar(whose, schedule.zone))
         schedule.next_at = min(next_working, schedule.next_at)
     return True
 
 
-def _turn(schedule: Schedule, subject: Subject, planned: datetime, now: datetime) -> Turn:
-    return rules.turn(planned, now, subjects.calendar(subject, schedule.zone))
+def _turn(schedule: Schedule, whose: Readership, planned: datetime, now: datetime) -> Turn:
+    return rules.turn(planned, now, readership.calendar(whose, schedule.zone))
 
 
 def _late(planned: datetime, now: datetime) -> datetime | None:
@@ -97,9 +97,9 @@ def _late(planned: datetime, now: datetime) -> datetime | None:
 
 
 def _post_planned(
-    session: Session, now: datetime, schedule: Schedule, subject: Subject, drawn: Drawn
+    session: Session, now: datetime, schedule: Schedule, whose: Readership, drawn: Drawn
 ) -> None:
-    kind = "department" if subject.department else "executives"
+    kind = "department" if whose.department else "executives"
     key = f"digest:{schedule.channel_id}:{drawn.planned:%Y-%m-%dT%H:%MZ}:{kind}"
     if _put(session, now, schedule.team_id, schedule.channel_id, key, drawn.shown):
         schedule.last_at, schedule.last_turn = now, drawn.planned
@@ -136,23 +136,23 @@ def handle_wanted(session: Session, now: datetime, drawn: Drawn | None = None) -
 
 
 def _draw_wanted(session: Session, now: datetime, wanted: Wanted) -> Shown | None:
-    subject = _subject(session, wanted)
-    return drawing.draw(session, now, wanted.team_id, subject) if subject else None
+    whose = _readership(session, wanted)
+    return drawing.draw(session, now, wanted.team_id, whose) if whose else None
 
 
-def _subject(session: Session, wanted: Wanted) -> Subject | None:
+def _readership(session: Session, wanted: Wanted) -> Readership | None:
     """Whose digest was asked for; None where the department is gone."""
     department = departments.find(session, wanted.team_id, wanted.department_id)
     if department is None and wanted.department_id is not None:
         return None
-    return Subject(wanted.channel_id, department)
+    return Readership(wanted.channel_id, department)
 
 
 def _say_why_not(session: Session, now: datetime, wanted: Wanted) -> None:
-    subject = _subject(session, wanted)
-    if subject is None or not wanted.asked_by:
+    whose = _readership(session, wanted)
+    if whose is None or not wanted.asked_by:
         return
-    why = drawing.nothing_to_say(session, now, wanted.team_id, subject)
+    why = drawing.nothing_to_say(session, now, wanted.team_id, whose)
     outbox.add(
         session,
         team_id=wanted.team_id,

@@ -12,8 +12,9 @@ from sqlalchemy import delete, func, select, update
 
 from bot.app import Duly
 from bot.worker import Worker
-from handlers import answers, digests, home
-from handlers.digests import drawing, subjects
+from handlers import answers, home
+from handlers.digests import drawing, readership
+from handlers.digests import requests as digests
 from handlers.request import PublishHome, Reply, Request
 from storage import schedules
 from storage.items import State
@@ -192,8 +193,8 @@ def _digest(duly: Duly, _number: int) -> float:
 
     def draw() -> None:
         with duly.database.read() as session:
-            subject = subjects.in_channel(session, cast.TEAM, "C0BILLING")
-            if not (subject and drawing.draw(session, worlds.NOW, cast.TEAM, subject)):
+            whose = readership.in_channel(session, cast.TEAM, "C0BILLING")
+            if not (whose and drawing.draw(session, worlds.NOW, cast.TEAM, whose)):
                 raise RuntimeError("The digest had nothing to say")
 
     return timed(draw)

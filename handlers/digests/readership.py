@@ -17,7 +17,7 @@ EXECUTIVES = "the executives"
 
 
 @dataclass(frozen=True)
-class Subject:
+class Readership:
     """Whose digest it is, and the channel it belongs in; without a department the executives'."""
 
     channel_id: str
@@ -29,17 +29,17 @@ class Subject:
         return self.department.name if self.department else EXECUTIVES
 
 
-def in_channel(session: Session, team_id: str, channel_id: str) -> Subject | None:
+def in_channel(session: Session, team_id: str, channel_id: str) -> Readership | None:
     """Whose digest a channel gets."""
     workspace = workspaces.find(session, team_id)
     if workspace and channel_id and workspace.executive_channel_id == channel_id:
-        return Subject(channel_id, None)
+        return Readership(channel_id, None)
     department = departments.in_channel(session, team_id, channel_id) if channel_id else None
-    return Subject(channel_id, department) if department else None
+    return Readership(channel_id, department) if department else None
 
 
-def named(session: Session, team_id: str, words: str) -> Subject:
-    """The subject of these words.
+def named(session: Session, team_id: str, words: str) -> Readership:
+    """Whose digest these words name.
 
     Raises NoExecutiveChannel, NoChannel or UnknownDepartment.
     """
@@ -47,24 +47,24 @@ def named(session: Session, team_id: str, words: str) -> Subject:
         workspace = workspaces.find(session, team_id)
         if workspace is None or not workspace.executive_channel_id:
             raise NoExecutiveChannel
-        return Subject(workspace.executive_channel_id, None)
+        return Readership(workspace.executive_channel_id, None)
     department = found.department(session, team_id, words)
     if not department.channel_id:
         raise NoChannel(department=department.name)
-    return Subject(department.channel_id, department)
+    return Readership(department.channel_id, department)
 
 
-def zone_of(session: Session, team_id: str, subject: Subject) -> str:
+def zone_of(session: Session, team_id: str, whose: Readership) -> str:
     """The zone of whoever leads a department, or of the CCO for the executives."""
-    lead = asks.lead_of(session, subject.department)
-    if subject.department is None:
+    lead = asks.lead_of(session, whose.department)
+    if whose.department is None:
         lead = next(iter(people.with_role(session, team_id, Role.CCO)), None)
     return lead.zone if lead else "UTC"
 
 
-def calendar(subject: Subject, zone: str) -> Calendar:
+def calendar(whose: Readership, zone: str) -> Calendar:
     """The working days of a channel's readers, without any one person's leave."""
-    department = subject.department
+    department = whose.department
     if department is None:
         return Calendar(zone=zone)
     return Calendar(
