@@ -8,6 +8,7 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,7 +18,7 @@ import httpx
 import pytest
 
 from bot import manifest
-from bot.practice import launch
+from bot.practice import folders, launch
 from bot.practice.rehearsal import BotFailedError, rehearse
 
 OMAR = "U0OMAR"
@@ -87,8 +88,10 @@ def test_the_command_for_another_terminal_can_be_typed_there(
     assert launch.program() == "duly", "the shell knows it"
 
 
-def test_a_practice_workspace_that_is_ended_hard_takes_its_bot_along(tmp_path: Path) -> None:
-    """Its port, its memory and its place in the list of processes are free again."""
+def test_a_practice_workspace_that_is_ended_hard_takes_its_bot_along(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its port, its memory and its place in the list of processes are free, its folder later."""
     opening = (
         "from bot import manifest\n"
         "from bot.practice.rehearsal import rehearse\n"
@@ -97,6 +100,7 @@ def test_a_practice_workspace_that_is_ended_hard_takes_its_bot_along(tmp_path: P
         "    rehearsal.process.wait()\n"
     )
     words = [sys.executable, "-c", opening]
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
     folder = os.environ | {"TMPDIR": str(tmp_path)}
     with subprocess.Popen(words, stdout=subprocess.PIPE, text=True, env=folder) as practice:
         assert practice.stdout is not None
@@ -107,6 +111,10 @@ def test_a_practice_workspace_that_is_ended_hard_takes_its_bot_along(tmp_path: P
     while is_alive(bot):
         assert time.monotonic() < deadline, "the bot goes on alone"
         time.sleep(0.05)
+    while list(tmp_path.glob("duly-practice-*")):
+        assert time.monotonic() < deadline, "its folder is not cleared away"
+        # The bot's last thread may be about to let go of it.
+        folders.clear_away()
 
 
 def is_alive(pid: int) -> bool:

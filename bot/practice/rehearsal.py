@@ -16,9 +16,8 @@ from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from bot.practice import books
+from bot.practice import books, folders
 from bot.practice.backlog import Backlog
 from bot.practice.clock import Clock
 from bot.practice.company import SAMPLE
@@ -43,10 +42,14 @@ class BotFailedError(Exception):
 
 @dataclass(frozen=True)
 class Bot:
-    """How the real bot is started: in a folder, against a Web API."""
+    """How the real bot is started: in a folder, against a Web API.
+
+    `lock` is the descriptor that keeps the folder as long as a process works there.
+    """
 
     folder: Path
     api_url: str
+    lock: int
 
     @property
     def log(self) -> Path:
@@ -85,6 +88,7 @@ class Bot:
             text=True,
             env=self._environment(),
             cwd=self.folder,
+            pass_fds=(self.lock,),
             check=False,
         )
         if done.returncode:
@@ -104,6 +108,7 @@ class Bot:
                 env=self._environment()
                 | {"HOST": "127.0.0.1", "DULY_HEALTH_PORT": str(numbers_port)},
                 cwd=self.folder,
+                pass_fds=(self.lock,),
                 # A Ctrl-C in the terminal is ours to answer: the bot is stopped in good order.
                 start_new_session=True,
             )
@@ -172,12 +177,11 @@ def rehearse(
     says whether promises and complaints of the last weeks are there. Raises BotFailedError, and
     OSError without a port.
     """
-    with TemporaryDirectory(prefix="duly-practice-") as name:
-        folder = Path(name)
+    with folders.opened() as (folder, lock):
         clock = Clock(shift_file(folder))
         workspace = _workspace(manifest, clock, start)
         with _served(workspace, port) as served:
-            bot = Bot(folder, served.api_url)
+            bot = Bot(folder, served.api_url, lock)
             bot.prepare()
             # The books come in while the bot starts: together they take half the time.
             numbers_port = _any_free_port()
