@@ -12,8 +12,10 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from handlers import asks, items, ladder, office, timetable
+from handlers import asks, items, ladder, lifecycle, office, timetable
 from handlers import policy as policies
+from handlers.asked import ACKNOWLEDGE, FINISH
+from handlers.lifecycle import Asked
 from handlers.timetable import Timetable
 from storage import asks as stored_asks
 from storage import audits, history, nudges, schedules
@@ -270,9 +272,9 @@ def _ask_owner(visit: _Visit, item: Task | Issue) -> bool:
     owner = items.owner_of(visit.session, item)
     if owner is None:
         raise LookupError("the owner is not among the people")
-    if item.state == State.ACKNOWLEDGED:
-        items.ask_to_finish(visit.session, visit.now, item, owner)
-        return True
-    tier = items.tier_of(items.customer_of(visit.session, item))
-    items.ask_to_acknowledge(visit.session, visit.now, item, owner, tier, announced=False)
+    # Who took it knows of it; who did not may have read of it nowhere.
+    is_taken = item.state == State.ACKNOWLEDGED
+    asked = Asked(FINISH if is_taken else ACKNOWLEDGE, owner, item.department_id, is_taken)
+    customer = items.customer_of(visit.session, item)
+    lifecycle.begin_asks(visit.session, visit.now, item, customer, asked)
     return True

@@ -11,7 +11,7 @@ from handlers import asked, calendars, items
 from handlers import policy as policies
 from handlers.hours import Calendar
 from handlers.policy import Policy
-from storage.customers import Tier
+from storage.customers import Customer, Tier
 from storage.items import Item
 from storage.people import Person
 
@@ -48,12 +48,22 @@ DUES: Mapping[str, Due] = {
 }
 
 
-def of(session: Session, now: datetime, kind: str, item: Item, person: Person) -> datetime:
-    """The instant (UTC) by which a person owes an answer of this kind about an item."""
+def of(
+    session: Session,
+    now: datetime,
+    kind: str,
+    item: Item,
+    customer: Customer | None,
+    person: Person,
+) -> datetime:
+    """The instant (UTC) by which a person owes an answer about an item; for whom that is, is given.
+
+    `kind` is a name of `handlers/asked`.
+    """
     return DUES[kind](
         policies.of(session, item.team_id),
         calendars.for_person(session, person),
         now,
         item,
-        items.tier_of(items.customer_of(session, item)),
+        items.tier_of(customer),
     )

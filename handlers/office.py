@@ -7,15 +7,13 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from handlers import access, asks, blocks, calendars, items, notes, words
+from handlers import access, asks, blocks, items, lifecycle, notes, words
 from handlers import policy as policies
+from handlers.asked import TRIAGE
 from handlers.errors import LastCco, LeadsStill, OfficeEmpty, OwesStill
-from handlers.policy import Policy
+from handlers.lifecycle import Asked
 from storage import asks as stored_asks
 from storage import departments, issues, lists, people, workspaces
-from storage.asks import Kind
-from storage.issues import Issue
-from storage.items import Noun
 from storage.people import Person, Role, Standing
 
 SLICE = 50
@@ -117,29 +115,12 @@ def look_after(session: Session, now: datetime, team_id: str) -> None:
     session.add(workspace)
 
 
-def ask_whose_it_is(
-    session: Session, now: datetime, policy: Policy, issue: Issue, *, announced: bool = True
-) -> list[Person]:
-    """Ask everybody who holds the office which department an issue belongs to; who they are."""
-    there = holders(session, issue.team_id)
+def to_ask(session: Session, now: datetime, team_id: str) -> list[Person]:
+    """Those who are to be asked which department a new issue belongs to: who holds the office."""
+    there = holders(session, team_id)
     if not there:
         # Noted here and now, so that it is brought to the next one, however soon they come.
-        look_after(session, now, issue.team_id)
-    for cco in there:
-        calendar = calendars.for_person(session, cco)
-        asks.open_ask(
-            session,
-            now,
-            policy,
-            kind=Kind.TRIAGE,
-            noun=Noun.ISSUE,
-            number=issue.number,
-            person=cco,
-            department_id=None,
-            due_at=policies.after(calendar, now, policy.triage),
-            severity=issue.severity,
-            announced=announced,
-        )
+        look_after(session, now, team_id)
     return there
 
 
@@ -148,13 +129,14 @@ def _bring_what_waited(session: Session, now: datetime, there: Sequence[Person])
     team_id = there[0].team_id
     policy = policies.of(session, team_id)
     left = stored_asks.open_of_others(
-        session, team_id, Kind.TRIAGE, [each.user_id for each in there], SLICE
+        session, team_id, TRIAGE, [each.user_id for each in there], SLICE
     )
     for ask in left:
         asks.bring_again(session, now, ask, policy)
     unasked = issues.nobody_asked(session, team_id, SLICE)
+    asked = [Asked(TRIAGE, cco, None, announced=False) for cco in there]
     for issue in unasked:
-        ask_whose_it_is(session, now, policy, issue, announced=False)
+        lifecycle.begin_asks(session, now, issue, items.customer_of(session, issue), *asked)
     return len(left) + len(unasked)
 
 

@@ -128,7 +128,7 @@ def open_about(session: Session, team_id: str, noun: str, number: int) -> list[A
 
 
 def open_of_others(
-    session: Session, team_id: str, kind: Kind, but: Iterable[str], limit: int
+    session: Session, team_id: str, kind: str, but: Iterable[str], limit: int
 ) -> list[Ask]:
     """Open asks of a kind that belong to no department, owed by others than these people."""
     query = select(Ask).where(

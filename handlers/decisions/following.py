@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from handlers import access, calendars, dates, found, items
+from handlers import access, calendars, dates, found, giving
 from handlers import policy as policies
 from handlers.decisions import cards, rules
 from handlers.decisions.rules import Said
@@ -47,10 +47,10 @@ def promise(
         return {}
     keeper = _keeper(session, now, decision.team_id, said, kept.get(said.impact))
     return {
-        purpose: items.add_task(
+        purpose: giving.give(
             session,
             now,
-            actor=actor.user_id,
+            actor,
             title=title,
             owner=keeper.owner,
             department=keeper.department,

@@ -14,7 +14,8 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from handlers import access, blocks, calendars, found, items, routing
+from handlers import access, blocks, calendars, found, items, lifecycle, routing
+from handlers.asked import ACKNOWLEDGE
 from handlers.errors import UserError
 from handlers.hours import Calendar
 from handlers.imports import rules
@@ -24,6 +25,7 @@ from handlers.imports.order import Job
 from handlers.imports.reading import Row
 from handlers.imports.tally import Batch, Tally, drafted
 from handlers.items import events
+from handlers.lifecycle import Asked
 from storage import departments, issues
 from storage.customers import Customer
 from storage.departments import Department, Route, key_of
@@ -79,8 +81,8 @@ def _write_one(session: Session, now: datetime, job: Job, draft: Draft, tally: T
     events.began(session, now, issue, job.actor, "reported", snapshot, imported=True)
     tally.added += 1
     if draft.owner and draft.department:
-        tier = items.tier_of(draft.customer)
-        items.ask_to_acknowledge(session, now, issue, draft.owner, tier, announced=False)
+        asked = Asked(ACKNOWLEDGE, draft.owner, issue.department_id, announced=False)
+        lifecycle.begin_asks(session, now, issue, draft.customer, asked)
         tally.count_for(draft.department)
     else:
         tally.triage += 1

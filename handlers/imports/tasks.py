@@ -15,8 +15,9 @@ from typing import Any
 
 from sqlmodel import Session
 
-from handlers import access, asks, calendars, found, items
+from handlers import access, calendars, found, items, lifecycle
 from handlers import policy as policies
+from handlers.asked import ACKNOWLEDGE, FINISH
 from handlers.errors import NoDepartment, RowRejected
 from handlers.hours import Calendar
 from handlers.imports import cards, rules
@@ -25,9 +26,10 @@ from handlers.imports.order import Job
 from handlers.imports.reading import Row
 from handlers.imports.tally import Batch, Tally, drafted
 from handlers.items import events
+from handlers.lifecycle import Asked
 from storage import asks as stored_asks
 from storage import history, tasks
-from storage.asks import Kind, Outcome, Owed
+from storage.asks import Outcome, Owed
 from storage.customers import Customer
 from storage.departments import Department
 from storage.gathering import gathered
@@ -188,28 +190,16 @@ def _write(session: Session, now: datetime, draft: Draft) -> None:
     task, owner = draft.task, draft.owner
     tasks.add(session, task)
     _write_history(session, draft)
-    self_given = task.created_by == task.owner_id
-    if task.state == State.OPEN:
-        tier = items.tier_of(draft.customer)
-        items.ask_to_acknowledge(session, now, task, owner, tier, announced=False)
-    elif not self_given:
+    is_open = task.state == State.OPEN
+    if not is_open and task.created_by != task.owner_id:
         _write_taken(session, draft)
-    if task.closed_at is None and task.acknowledged_at:
-        asks.open_ask(
-            session,
-            now,
-            policies.of(session, task.team_id),
-            kind=Kind.FINISH,
-            noun=Noun.TASK,
-            number=task.number,
-            person=owner,
-            department_id=task.department_id,
-            due_at=task.due_at or now,
-            severity=task.severity,
-            announced=False,
+    if task.live:
+        asked = Asked(
+            ACKNOWLEDGE if is_open else FINISH, owner, task.department_id, announced=False
         )
+        lifecycle.begin_asks(session, now, task, draft.customer, asked)
     elif task.acknowledged_at and task.due_at:
-        _ended(session, task, Kind.FINISH, task.acknowledged_at, task.due_at)
+        _ended(session, task, FINISH, task.acknowledged_at, task.due_at)
 
 
 def _write_history(session: Session, draft: Draft) -> None:
@@ -264,12 +254,12 @@ def _write_taken(session: Session, draft: Draft) -> None:
     until = policies.after(calendar, task.created_at, clock)
     until = min(until, task.due_at or until)
     if task.acknowledged_at:
-        _answered(session, task, Kind.ACKNOWLEDGE, task.created_at, until, task.acknowledged_at)
+        _answered(session, task, ACKNOWLEDGE, task.created_at, until, task.acknowledged_at)
     else:
-        _ended(session, task, Kind.ACKNOWLEDGE, task.created_at, until)
+        _ended(session, task, ACKNOWLEDGE, task.created_at, until)
 
 
-def _ended(session: Session, task: Promise, kind: Kind, opened: datetime, due: datetime) -> None:
+def _ended(session: Session, task: Promise, kind: str, opened: datetime, due: datetime) -> None:
     """An ask that the end of the task answered, as done or with a no."""
     outcome = Outcome.DECLINED if task.state == State.DECLINED else Outcome.ANSWERED
     _answered(session, task, kind, opened, due, task.closed_at, outcome)
@@ -278,7 +268,7 @@ def _ended(session: Session, task: Promise, kind: Kind, opened: datetime, due: d
 def _answered(
     session: Session,
     task: Promise,
-    kind: Kind,
+    kind: str,
     opened: datetime,
     due: datetime,
     at: datetime | None,

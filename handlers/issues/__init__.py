@@ -8,22 +8,33 @@ from rapidfuzz import process
 from rapidfuzz.utils import default_process
 from sqlmodel import Session
 
-from handlers import access, asks, blocks, choices, found, items, office, routing, values
-from handlers import policy as policies
+from handlers import (
+    access,
+    asks,
+    blocks,
+    choices,
+    found,
+    items,
+    lifecycle,
+    moves,
+    office,
+    routing,
+    values,
+)
+from handlers.asked import ACKNOWLEDGE, TRIAGE
 from handlers.errors import (
     AlreadyRouted,
     NotAnIssue,
     UserError,
 )
 from handlers.issues import cards, rules
-from handlers.items import events
+from handlers.lifecycle import Asked, Changes
 from handlers.request import FormErrors, OpenForm, Reply, Request, Response, UpdateForm
 from storage import counters, customers, departments
-from storage.asks import Outcome
 from storage.cards import Face
 from storage.customers import Customer
 from storage.departments import Department, Route
-from storage.issues import Issue
+from storage.issues import Experience, Issue
 from storage.items import Noun
 from storage.people import Person
 
@@ -115,20 +126,25 @@ def send_route(request: Request, session: Session, now: datetime) -> Response:
         departments.add_route(
             session, request.team_id, routing.WORDS, word, department.department_id
         )
-    asks.answer_all(
-        session, now, issue.team_id, Noun.ISSUE, issue.number, person.user_id, Outcome.ANSWERED
-    )
-    _assign(session, now, issue, department, owner)
-    items.changed(
+    customer = items.customer_of(session, issue)
+    lifecycle.make(
         session,
         now,
+        moves.ROUTE,
         issue,
-        person.user_id,
-        "routed",
+        person,
+        changes=Changes(
+            owner=owner,
+            department=department,
+            due_at=_due(session, now, owner, issue.severity, customer),
+            zone=owner.zone,
+        ),
+        asked=[Asked(ACKNOWLEDGE, owner, department.department_id)],
         department=department.name,
-        words=words,
-        zone=issue.due_zone,
+        words=list(words),
     )
+    items.show(session, now, issue, department)
+    items.show_owner(session, now, issue, owner)
     return UpdateForm(blocks.notice("Sent", cards.routed(issue, department)))
 
 
@@ -155,12 +171,11 @@ def _report(
     story: str = "",
     touchpoint: str = "",
     department: Department | None = None,
-) -> tuple[Issue, Department | None, Person | None]:
+) -> tuple[Experience, Department | None, Person | None]:
     """Store an issue and give it to its department, or to the CCO's triage list."""
-    team_id = person.team_id
-    issue = Issue(
-        team_id=team_id,
-        number=counters.next_number(session, team_id, Noun.ISSUE),
+    new = Experience(
+        team_id=person.team_id,
+        number=counters.next_number(session, person.team_id, Noun.ISSUE),
         title=" ".join(title.split()),
         story=story,
         touchpoint=touchpoint,
@@ -169,53 +184,43 @@ def _report(
         created_by=person.user_id,
         created_at=now,
     )
-    session.add(issue)
-    rule = None if department else _rule(session, issue)
+    rule = None if department else _rule(session, new)
     if rule:
-        department = departments.find(session, team_id, rule.department_id)
+        department = departments.find(session, person.team_id, rule.department_id)
     owner = asks.lead_of(session, department)
     if department is None or owner is None:
-        _to_triage(session, now, issue)
-        rule = department = owner = None
-    else:
-        _assign(session, now, issue, department, owner)
-    events.began(
-        session,
-        now,
-        issue,
-        person.user_id,
-        "reported",
-        events.stands(issue, customer),
-        rule=rule.pattern if rule else "",
-    )
-    return issue, department, owner
+        _to_triage(session, now, person, new)
+        return new, None, None
+    new.owner_id, new.department_id = owner.user_id, department.department_id
+    new.due_at = new.original_due_at = _due(session, now, owner, severity, customer)
+    new.due_zone = owner.zone
+    asked = [Asked(ACKNOWLEDGE, owner, department.department_id)]
+    pattern = rule.pattern if rule else ""
+    lifecycle.begin(session, now, moves.REPORT, new, person, asked=asked, rule=pattern)
+    items.show_new(session, now, new, department, owner)
+    return new, department, owner
 
 
-def _rule(session: Session, issue: Issue) -> Route | None:
+def _rule(session: Session, new: Experience) -> Route | None:
     """The rule that knows whose the words of an issue are."""
-    rules_here = departments.routes(session, issue.team_id, routing.WORDS)
-    return routing.by_words(f"{issue.title} {issue.story}", rules_here)
+    rules_here = departments.routes(session, new.team_id, routing.WORDS)
+    return routing.by_words(f"{new.title} {new.story}", rules_here)
 
 
-def _assign(
-    session: Session, now: datetime, issue: Issue, department: Department, owner: Person
-) -> None:
-    """The lead answers for the issue, by the clock of its severity and the customer's tier."""
-    tier = items.tier_of(items.customer_of(session, issue))
-    issue.department_id, issue.owner_id = department.department_id, owner.user_id
-    issue.due_at = items.resolve_by(session, now, owner, issue.severity, tier)
-    issue.original_due_at, issue.due_zone = issue.due_at, owner.zone
-    session.add(issue)
-    items.ask_to_acknowledge(session, now, issue, owner, tier)
-    items.show(session, now, issue, department)
-    items.show_owner(session, now, issue, owner)
+def _due(
+    session: Session, now: datetime, owner: Person, severity: int, customer: Customer | None
+) -> datetime:
+    """By the clock of its severity and the customer's tier, in the working time of its owner."""
+    return items.resolve_by(session, now, owner, severity, items.tier_of(customer))
 
 
-def _to_triage(session: Session, now: datetime, issue: Issue) -> None:
+def _to_triage(session: Session, now: datetime, person: Person, new: Experience) -> None:
     """Every CCO sees it and can send it to a department."""
-    policy = policies.of(session, issue.team_id)
-    for cco in office.ask_whose_it_is(session, now, policy, issue):
-        items.show_person(session, now, issue, Face.CHANNEL, cco)
+    ccos = office.to_ask(session, now, new.team_id)
+    asked = [Asked(TRIAGE, cco, None) for cco in ccos]
+    lifecycle.begin(session, now, moves.REPORT_UNROUTED, new, person, asked=asked, rule="")
+    for cco in ccos:
+        items.show_person(session, now, new, Face.CHANNEL, cco)
 
 
 def _customer(session: Session, person: Person, draft: rules.Draft) -> tuple[Customer | None, str]:

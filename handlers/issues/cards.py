@@ -10,7 +10,7 @@ from handlers.choices import CUSTOMER, DEPARTMENT
 from handlers.items.cards import SEVERITIES
 from handlers.request import Json
 from storage.departments import Department
-from storage.issues import Issue
+from storage.issues import Experience, Issue
 from storage.people import Person
 
 TITLE = "title"
@@ -24,7 +24,7 @@ DEPARTMENT_MISSING = "Please choose the department that can correct and prevent 
 LEVELS = {str(level): words.capitalize() for level, words in SEVERITIES.items()}
 
 
-def noted(issue: Issue, department: Department | None, owner: Person | None) -> str:
+def noted(issue: Experience, department: Department | None, owner: Person | None) -> str:
     """What was understood, and who knows now."""
     head = f"Noted: *{items.ref(issue)}* {blocks.safe(issue.title, 150)}."
     if department is None or owner is None:

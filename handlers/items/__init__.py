@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from handlers import access, asks, blocks, calendars, hours
+from handlers import access, blocks, calendars, hours
 from handlers import policy as policies
 from handlers.access import Right
 from handlers.errors import (
@@ -16,12 +16,10 @@ from handlers.errors import (
     UnclearItem,
     UnknownItem,
 )
-from handlers.items import events
 from handlers.lengths import units
 from handlers.request import Request
 from storage import cards as stored_cards
 from storage import (
-    counters,
     customers,
     departments,
     history,
@@ -30,14 +28,13 @@ from storage import (
     people,
     tasks,
 )
-from storage.asks import Kind
 from storage.cards import Card, Face, Place
 from storage.customers import Customer, Tier
 from storage.departments import Department
 from storage.issues import Issue
 from storage.items import Item, Noun, State
 from storage.people import Person
-from storage.tasks import Promise, Task
+from storage.tasks import Task
 
 TITLE = 300
 TOUCHPOINT = 120
@@ -156,103 +153,6 @@ def tier_of(customer: Customer | None) -> Tier:
     return Tier(customer.tier) if customer else Tier.STANDARD
 
 
-def add_task(
-    session: Session,
-    now: datetime,
-    *,
-    actor: str,
-    title: str,
-    owner: Person,
-    department: Department,
-    due_at: datetime,
-    customer: Customer | None = None,
-    severity: int = 3,
-    issue_number: int | None = None,
-    decision_number: int | None = None,
-) -> Promise:
-    """A promise by one person: stored, written down, shown to the department, asked of the owner.
-
-    Whoever gives themselves a task has taken it. `due_at` is UTC.
-    """
-    access.check_owner(owner)
-    taken = owner.user_id == actor
-    task = Promise(
-        team_id=owner.team_id,
-        number=counters.next_number(session, owner.team_id, Noun.TASK),
-        title=title,
-        state=State.ACKNOWLEDGED if taken else State.OPEN,
-        severity=severity,
-        owner_id=owner.user_id,
-        department_id=department.department_id,
-        customer_id=customer.customer_id if customer else None,
-        due_at=due_at,
-        due_zone=owner.zone,
-        original_due_at=due_at,
-        created_by=actor,
-        created_at=now,
-        acknowledged_at=now if taken else None,
-        issue_number=issue_number,
-        decision_number=decision_number,
-    )
-    tasks.add(session, task)
-    events.began(
-        session, now, task, actor, "created", events.stands(task, customer), owner=owner.user_id
-    )
-    if taken:
-        ask_to_finish(session, now, task, owner)
-    else:
-        ask_to_acknowledge(session, now, task, owner, tier_of(customer))
-    opens = hours.next_open(calendars.for_person(session, owner), now)
-    places = [Place(Face.OWNER, owner.user_id, opens)]
-    if department.channel_id:
-        places.insert(0, Place(Face.CHANNEL, department.channel_id))
-    _post_card(session, now, task, *places)
-    return task
-
-
-def ask_to_acknowledge(
-    session: Session,
-    now: datetime,
-    item: Item,
-    owner: Person,
-    tier: Tier,
-    announced: bool = True,
-) -> None:
-    """Ask the owner to take the item: by the clock of severity and tier, or its date if sooner."""
-    policy = policies.of(session, item.team_id)
-    calendar = calendars.for_person(session, owner)
-    due = policies.after(calendar, now, policy.acknowledge[item.severity][tier])
-    asks.open_ask(
-        session,
-        now,
-        policy,
-        kind=Kind.ACKNOWLEDGE,
-        noun=item.noun,
-        number=item.number,
-        person=owner,
-        department_id=item.department_id,
-        due_at=min(due, item.due_at or due),
-        severity=item.severity,
-        announced=announced,
-    )
-
-
-def ask_to_finish(session: Session, now: datetime, item: Item, owner: Person) -> None:
-    """Ask the owner to keep the date."""
-    asks.open_ask(
-        session,
-        now,
-        policies.of(session, item.team_id),
-        kind=Kind.FINISH,
-        noun=item.noun,
-        number=item.number,
-        person=owner,
-        department_id=item.department_id,
-        due_at=item.due_at or now,
-        severity=item.severity,
-    )
-
-
 def resolve_by(
     session: Session, now: datetime, owner: Person, severity: int, tier: Tier
 ) -> datetime:
@@ -263,19 +163,30 @@ def resolve_by(
     return hours.closing(calendar, hours.local_day(calendar, due))
 
 
-def show(session: Session, now: datetime, item: Task | Issue, department: Department) -> None:
+def show_new(
+    session: Session, now: datetime, item: Item, department: Department, owner: Person
+) -> None:
+    """Put the first cards of an item into the department's channel and the owner's messages."""
+    opens = hours.next_open(calendars.for_person(session, owner), now)
+    places = [Place(Face.OWNER, owner.user_id, opens)]
+    if department.channel_id:
+        places.insert(0, Place(Face.CHANNEL, department.channel_id))
+    _post(session, now, item, *places)
+
+
+def show(session: Session, now: datetime, item: Item, department: Department) -> None:
     """Put a card of the item into the department's channel."""
     if department.channel_id:
         add_card(session, now, item, Face.CHANNEL, department.channel_id)
 
 
-def show_owner(session: Session, now: datetime, item: Task | Issue, owner: Person) -> datetime:
+def show_owner(session: Session, now: datetime, item: Item, owner: Person) -> datetime:
     """Put a card of the item into the owner's messages; when they will find it there (UTC)."""
     return show_person(session, now, item, Face.OWNER, owner)
 
 
 def show_person(
-    session: Session, now: datetime, item: Task | Issue, face: Face, person: Person
+    session: Session, now: datetime, item: Item, face: Face, person: Person
 ) -> datetime:
     """Put a card into a person's messages, in their own working time; that instant (UTC)."""
     opens = hours.next_open(calendars.for_person(session, person), now)
@@ -286,7 +197,7 @@ def show_person(
 def add_card(
     session: Session,
     now: datetime,
-    item: Task | Issue,
+    item: Item,
     face: Face,
     lane: str,
     not_before: datetime | None = None,
@@ -301,10 +212,10 @@ def add_card(
     if known:
         refresh_cards(session, now, known)
     else:
-        _post_card(session, now, item, Place(face, lane, not_before))
+        _post(session, now, item, Place(face, lane, not_before))
 
 
-def _post_card(session: Session, now: datetime, item: Item, *places: Place) -> None:
+def _post(session: Session, now: datetime, item: Item, *places: Place) -> None:
     stored_cards.post(
         session,
         team_id=item.team_id,
@@ -329,21 +240,6 @@ def refresh_cards(session: Session, now: datetime, known: list[Card]) -> None:
     waiting = outbox.that_wait(session, team_id, lanes, [card.card_id for card in known])
     behind = [(card.card_id, card.lane) for card in known if card.card_id not in waiting]
     outbox.add_updates(session, team_id=team_id, now=now, cards=behind)
-
-
-def changed(
-    session: Session, now: datetime, item: Task | Issue, actor: str, verb: str, **facts: object
-) -> None:
-    """Write down what happened to an item, and let its cards show it."""
-    session.add(item)
-    events.happened(session, now, item, actor, verb, **facts)
-    _show_change(session, now, item)
-
-
-def _show_change(session: Session, now: datetime, item: Task | Issue) -> None:
-    refresh(session, now, item.team_id, item.noun, item.number)
-    if isinstance(item, Task) and item.decision_number:
-        refresh(session, now, item.team_id, Noun.DECISION, item.decision_number)
 
 
 def owner_of(session: Session, item: Item) -> Person | None:

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from storage import customers, history
+from storage import history
 from storage.asks import Ask
 from storage.customers import Customer
 from storage.history import Snapshot
@@ -67,9 +67,15 @@ def began(
 
 
 def happened(
-    session: Session, at: datetime, item: Item, actor: str, verb: str, **facts: Any
+    session: Session,
+    at: datetime,
+    item: Item,
+    customer: Customer | None,
+    actor: str,
+    verb: str,
+    **facts: Any,
 ) -> None:
-    """Write down what happened to an item that is held for this transaction."""
+    """Write down what happened to an item that is held; `customer` is whom it is for."""
     history.add(
         session,
         team_id=item.team_id,
@@ -78,7 +84,7 @@ def happened(
         verb=verb,
         noun=item.noun,
         number=item.number,
-        snapshot=stands(item, customers.find(session, item.team_id, item.customer_id)),
+        snapshot=stands(item, customer),
         follows=history.newest_id(session, item.team_id, item.noun, item.number),
         **facts,
     )

@@ -40,6 +40,7 @@ __all__ = [
     "Move",
     "WrongFacts",
     "begin",
+    "begin_asks",
     "encode",
     "make",
     "note",
@@ -76,8 +77,9 @@ def make(
     if not item.live:
         _end_offer(session, now, item, by)
     _end_asks(session, now, move, item, by)
-    _begin_asks(session, now, item, asked)
-    events.happened(session, now, item, by, move.verb, **written, **_zone(changes))
+    customer = items.customer_of(session, item)
+    begin_asks(session, now, item, customer, *asked)
+    events.happened(session, now, item, customer, by, move.verb, **written, **_zone(changes))
     _show(session, now, item)
 
 
@@ -104,8 +106,9 @@ def begin(
     check_asked(move, asked)
     stand(move, new, now, NOTHING)
     _store(session, new)
-    _begin_asks(session, now, new, asked)
-    snapshot = events.stands(new, items.customer_of(session, new))
+    customer = items.customer_of(session, new)
+    begin_asks(session, now, new, customer, *asked)
+    snapshot = events.stands(new, customer)
     events.began(session, now, new, actor.user_id, move.verb, snapshot, **written)
 
 
@@ -155,6 +158,29 @@ def note(
     _show(session, now, item)
 
 
+def begin_asks(
+    session: Session, now: datetime, item: Item, customer: Customer | None, *asked: Asked
+) -> None:
+    """Ask people about an item as it stands, each by their own clock; `customer` is whom it is for.
+
+    This is what moves do, and alone it is for what a file brought in or nobody was asked about.
+    """
+    for each in asked:
+        asks.open_ask(
+            session,
+            now,
+            policies.of(session, item.team_id),
+            kind=Kind(each.kind),
+            noun=item.noun,
+            number=item.number,
+            person=each.person,
+            department_id=each.department_id,
+            due_at=dues.of(session, now, each.kind, item, customer, each.person),
+            severity=item.severity,
+            announced=each.announced,
+        )
+
+
 def stand(move: Move, item: Item, at: datetime, changes: Changes, reason: str = "") -> None:
     """Set the columns of an item as a move leaves them: the one place where a state is set."""
     if changes.due_at is not None and changes.zone is not None:
@@ -199,23 +225,6 @@ def _end_asks(session: Session, now: datetime, move: Move, item: Item, by: str) 
         outcome = move.ends.get(ask.kind, move.others)
         if outcome is not None and (not move.own or ask.person_id == by):
             asks.answer(session, now, ask, by, outcome)
-
-
-def _begin_asks(session: Session, now: datetime, item: Item, asked: Sequence[Asked]) -> None:
-    for each in asked:
-        asks.open_ask(
-            session,
-            now,
-            policies.of(session, item.team_id),
-            kind=Kind(each.kind),
-            noun=item.noun,
-            number=item.number,
-            person=each.person,
-            department_id=each.department_id,
-            due_at=dues.of(session, now, each.kind, item, each.person),
-            severity=item.severity,
-            announced=each.announced,
-        )
 
 
 def _zone(changes: Changes) -> dict[str, Any]:

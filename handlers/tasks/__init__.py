@@ -15,6 +15,7 @@ from handlers import (
     choices,
     dates,
     found,
+    giving,
     hours,
     items,
     lifecycle,
@@ -122,20 +123,17 @@ def _give(
     department: Department,
     issue: Issue | None = None,
 ) -> Promise:
-    task = items.add_task(
+    return giving.give(
         session,
         now,
-        actor=person.user_id,
+        person,
         title=" ".join(draft.what.split()),
         owner=owner,
         department=department,
         due_at=_read_due(session, owner, draft.when, now),
         customer=customer,
-        issue_number=issue.number if issue else None,
+        issue=issue,
     )
-    if issue:
-        lifecycle.make(session, now, moves.ADD_TASK, issue, person, task=items.ref(task))
-    return task
 
 
 def _read_at(session: Session, owner: Person, now: datetime) -> datetime:
