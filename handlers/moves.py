@@ -47,7 +47,6 @@ ROUTE = Move(
 )  # fmt: skip
 TAKE = Move(
     BOTH, "acknowledged", access.TAKE, OPEN, State.ACKNOWLEDGED,
-    facts={"due": datetime},
     changes=DUE,
     ends={ACKNOWLEDGE: ANSWERED, FINISH: ANSWERED},
     opens=(FINISH,),

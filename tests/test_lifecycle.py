@@ -105,7 +105,7 @@ def verbs(session: Session) -> list[str]:
 def take(session: Session, task: Task, user: str = SARA, at: datetime = MONDAY) -> None:
     lifecycle.make(
         session, at, moves.TAKE, task, person(session, user),
-        asked=[ask(session, FINISH, SARA)], due=task.due_at,
+        asked=[ask(session, FINISH, SARA)],
     )  # fmt: skip
 
 
@@ -284,13 +284,14 @@ def test_what_duly_did_is_noted_and_changes_nothing(database: Database) -> None:
 # --- a slip in the code stops where it is written ---
 
 REASON = {"due": FRIDAY, "reason": "Legal"}
+LATER = {"until": FRIDAY, "reason": "Legal"}
 SLIPS = {
     "missing": (moves.REDATE_AND_TAKE, {"due": FRIDAY}, "missing: reason"),
     "too many": (moves.DONE, {"reason": "because"}, "too many: reason"),
-    "both": (moves.TAKE, {"until": FRIDAY}, "missing: due; too many: until"),
-    "no instant": (moves.TAKE, {"due": FRIDAY.isoformat()}, "of a wrong type: due"),
-    "none": (moves.TAKE, {"due": None}, "of a wrong type: due"),
-    "no zone": (moves.TAKE, {"due": FRIDAY.replace(tzinfo=None)}, "of a wrong type: due"),
+    "both": (moves.HELP, {"until": FRIDAY}, "missing: reason; too many: until"),
+    "no instant": (moves.SNOOZE, {**LATER, "until": FRIDAY.isoformat()}, "of a wrong type: until"),
+    "none": (moves.SNOOZE, {**LATER, "until": None}, "of a wrong type: until"),
+    "no zone": (moves.SNOOZE, {**LATER, "until": FRIDAY.replace(tzinfo=None)}, "wrong type: until"),
     "no words": (moves.REDATE_AND_TAKE, REASON | {"reason": 7}, "of a wrong type: reason"),
 }
 
@@ -348,8 +349,8 @@ def test_changes_asks_and_nouns_that_are_not_the_moves_are_errors(database: Data
             with pytest.raises(ValueError, match=said):
                 lifecycle.make(session, FRIDAY, move, task, sara, **more)  # type: ignore[arg-type]
 
-        slip("does not change", moves.TAKE, changes=Changes(owner=sara), asked=asking, due=FRIDAY)
-        slip("does not ask for", moves.TAKE, due=FRIDAY)
+        slip("does not change", moves.TAKE, changes=Changes(owner=sara), asked=asking)
+        slip("does not ask for", moves.TAKE)
         slip("does not ask for", moves.DONE, asked=asking)
         slip("no move of a task", moves.ROUTE, department="Billing", words=[])
         assert task.state == State.OPEN
@@ -367,12 +368,12 @@ def test_the_past_is_written_down_with_its_own_times_and_asks_nobody(database: D
     with database.write() as session:
         row = promise(session)
         lifecycle.record(session, MONDAY, moves.GIVE, row, BEN, None, owner=SARA)
-        lifecycle.record(session, taken, moves.TAKE, row, SARA, None, due=FRIDAY)
+        lifecycle.record(session, taken, moves.TAKE, row, SARA, None)
         lifecycle.record(session, done, moves.DONE, row, SARA, None)
         tasks.add(session, row)
         assert (row.state, row.acknowledged_at, row.closed_at) == (State.DONE, taken, done)
         with pytest.raises(ValueError, match="cannot follow on done"):
-            lifecycle.record(session, done, moves.TAKE, row, SARA, None, due=FRIDAY)
+            lifecycle.record(session, done, moves.TAKE, row, SARA, None)
         with pytest.raises(WrongFacts, match="missing: reason"):
             lifecycle.record(
                 session, done, moves.RETURN, promise(session), SARA, None, from_id=SARA

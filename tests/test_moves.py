@@ -24,12 +24,13 @@ from handlers.errors import (
     NotYours,
     UserError,
 )
-from handlers.items.cards import HAPPENED
+from handlers.items.cards import HAPPENED, newest_line
 from handlers.lifecycle import Move
 from storage import asks, departments, people
 from storage.asks import Owed
 from storage.database import Database
 from storage.handoffs import Handoff
+from storage.history import Event
 from storage.items import LIVE_STATES, State
 from storage.people import Standing
 from storage.tasks import Task
@@ -77,7 +78,21 @@ def test_a_card_has_a_sentence_for_every_verb_and_every_fact_in_it_is_declared()
     assert HAPPENED.keys() == {move.verb for move in moves.MOVES}
     for move in moves.MOVES:
         said = {name for _, name, _, _ in string.Formatter().parse(HAPPENED[move.verb]) if name}
-        assert said <= {"actor", *move.facts}, move.verb
+        assert said <= {"actor", "due", *move.facts}, move.verb
+
+
+@pytest.mark.parametrize(
+    ("verb", "details"),
+    [("praised", {}), ("dated", {"due": FRIDAY.isoformat()}), ("acknowledged", {"due": ""})],
+)
+def test_what_another_version_wrote_is_said_as_far_as_it_can_be_read(
+    verb: str, details: dict[str, object]
+) -> None:
+    event = Event(
+        team_id=TEAM, happened_at=MONDAY, actor=SARA, verb=verb, noun="task", number=1,
+        details=details,
+    )  # fmt: skip
+    assert newest_line(event, "UTC") == f"<@{SARA}> changed this."
 
 
 @pytest.mark.parametrize(

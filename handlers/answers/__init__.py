@@ -77,7 +77,6 @@ def _take(
         person,
         changes=Changes(due_at=named, zone=owner.zone) if named else Changes(),
         asked=[Asked(FINISH, owner, item.department_id)],
-        due=named or item.due_at or now,
     )
 
 

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from handlers import access, blocks, calendars, found, items, lifecycle, routing
+from handlers import access, blocks, calendars, found, items, lifecycle, moves, routing
 from handlers.asked import ACKNOWLEDGE
 from handlers.errors import UserError
 from handlers.hours import Calendar
@@ -24,7 +24,6 @@ from handlers.imports.known import Known
 from handlers.imports.order import Job
 from handlers.imports.reading import Row
 from handlers.imports.tally import Batch, Tally, drafted
-from handlers.items import events
 from handlers.lifecycle import Asked
 from storage import departments, issues
 from storage.customers import Customer
@@ -39,6 +38,7 @@ from storage.people import Person
 class Draft:
     """An issue that is sure to be written; without an owner it waits for triage.
 
+    `rule` is the pattern that found its department, and empty where the file names that itself.
     `instead` names the department that would have had it, and why it has nobody to answer.
     """
 
@@ -46,6 +46,7 @@ class Draft:
     department: Department | None
     owner: Person | None
     customer: Customer | None
+    rule: str
     instead: tuple[str, str] | None
 
 
@@ -76,9 +77,9 @@ def _write(
 
 def _write_one(session: Session, now: datetime, job: Job, draft: Draft, tally: Tally) -> None:
     issue = draft.issue
+    move = moves.REPORT if draft.owner else moves.REPORT_UNROUTED
+    lifecycle.record(session, now, move, issue, job.actor, draft.customer, rule=draft.rule)
     issues.add(session, issue)
-    snapshot = events.stands(issue, draft.customer)
-    events.began(session, now, issue, job.actor, "reported", snapshot, imported=True)
     tally.added += 1
     if draft.owner and draft.department:
         asked = Asked(ACKNOWLEDGE, draft.owner, issue.department_id, announced=False)
@@ -113,7 +114,7 @@ class _Desk:
         )
         severity = rules.severity(job.text(row, "severity"))
         customer = self._known.customer(job.text(row, "customer"))
-        department, owner, instead = self._answering(row, f"{title} {story}")
+        department, owner, rule, instead = self._answering(row, f"{title} {story}")
         calendar, due = Calendar(), None
         if owner:
             calendar = calendars.for_person(self._session, owner)
@@ -137,33 +138,36 @@ class _Desk:
             created_at=reported or now,
             source=source,
         )
-        return Draft(issue, department, owner, customer, instead)
+        return Draft(issue, department, owner, customer, rule, instead)
 
     def _answering(
         self, row: Row, said: str
-    ) -> tuple[Department | None, Person | None, tuple[str, str] | None]:
-        """The department of a row and who answers there, or why nobody does."""
-        department = self._department(row, said)
+    ) -> tuple[Department | None, Person | None, str, tuple[str, str] | None]:
+        """The department of a row, who answers there and by which rule; or why nobody does."""
+        department, rule = self._department(row, said)
         if department is None:
-            return None, None, None
+            return None, None, "", None
         lead = self._lead(department)
         if isinstance(lead, str):
-            return None, None, (department.name, lead)
-        return department, lead, None
+            return None, None, "", (department.name, lead)
+        return department, lead, rule, None
 
-    def _department(self, row: Row, said: str) -> Department | None:
-        """By the columns that were named; where none was, by the words of the issue."""
+    def _department(self, row: Row, said: str) -> tuple[Department | None, str]:
+        """By the columns that were named; where none was, by the words. With the rule's pattern."""
         if not self._rules:
-            rule = routing.by_words(said, self._words)
-            return self._departments.get(rule.department_id) if rule else None
+            return self._ruled(routing.by_words(said, self._words))
         for place, rules_here in self._rules.items():
             value = row.cells[place] if place < len(row.cells) else ""
-            named = routing.by_value(value, rules_here)
-            department = self._departments.get(named.department_id) if named else None
+            department, rule = self._ruled(routing.by_value(value, rules_here))
             department = department or self._named.get(key_of(value))
             if department:
-                return department
-        return None
+                return department, rule
+        return None, ""
+
+    def _ruled(self, rule: Route | None) -> tuple[Department | None, str]:
+        """The department that a rule knows, and its pattern."""
+        department = self._departments.get(rule.department_id) if rule else None
+        return department, rule.pattern if rule and department else ""
 
     def _lead(self, department: Department) -> Person | str:
         """Who leads a department, or the sentence that says why nobody can answer there."""

@@ -8,14 +8,13 @@ others; what already happened becomes history and answered asks at the times it 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Any
 
 from sqlmodel import Session
 
-from handlers import access, calendars, found, items, lifecycle
+from handlers import access, calendars, found, items, lifecycle, moves
 from handlers import policy as policies
 from handlers.asked import ACKNOWLEDGE, FINISH
 from handlers.errors import NoDepartment, RowRejected
@@ -25,15 +24,13 @@ from handlers.imports.known import Known
 from handlers.imports.order import Job
 from handlers.imports.reading import Row
 from handlers.imports.tally import Batch, Tally, drafted
-from handlers.items import events
 from handlers.lifecycle import Asked
 from storage import asks as stored_asks
-from storage import history, tasks
+from storage import tasks
 from storage.asks import Outcome, Owed
 from storage.customers import Customer
 from storage.departments import Department
 from storage.gathering import gathered
-from storage.history import Snapshot
 from storage.items import Noun, State
 from storage.people import Person
 from storage.tasks import Promise
@@ -54,19 +51,16 @@ class Past:
         """When the task ended, either way."""
         return self.done or self.declined
 
-    @property
-    def state(self) -> State:
-        """Where the task stands."""
-        if self.closed:
-            return State.DONE if self.done else State.DECLINED
-        return State.ACKNOWLEDGED if self.acknowledged else State.OPEN
-
 
 @dataclass(frozen=True)
 class Draft:
-    """A task that is sure to be written; `asker` is who history says gave it, if anybody."""
+    """A task that is sure to be written, as it was given, and what has become of it since.
+
+    `asker` is who history says gave it, if anybody.
+    """
 
     task: Promise
+    past: Past
     asker: str
     owner: Person
     department: Department
@@ -121,7 +115,6 @@ def _draft(session: Session, now: datetime, job: Job, known: Known, row: Row, so
         team_id=job.team_id,
         number=0,
         title=title,
-        state=past.state,
         severity=rules.severity(job.text(row, "severity")),
         owner_id=owner.user_id,
         department_id=department.department_id,
@@ -131,12 +124,9 @@ def _draft(session: Session, now: datetime, job: Job, known: Known, row: Row, so
         original_due_at=due,
         created_by=created_by,
         created_at=past.created,
-        acknowledged_at=past.acknowledged,
-        closed_at=past.closed,
-        close_reason=past.reason if past.declined else "",
         source=source,
     )
-    return Draft(task, created_by if asker else job.actor, owner, department, customer)
+    return Draft(task, past, created_by if asker else job.actor, owner, department, customer)
 
 
 def _title(words: str) -> str:
@@ -188,8 +178,8 @@ def _check_open(owner: Person, due: datetime | None, now: datetime) -> None:
 
 def _write(session: Session, now: datetime, draft: Draft) -> None:
     task, owner = draft.task, draft.owner
+    _remember(session, draft)
     tasks.add(session, task)
-    _write_history(session, draft)
     is_open = task.state == State.OPEN
     if not is_open and task.created_by != task.owner_id:
         _write_taken(session, draft)
@@ -202,47 +192,20 @@ def _write(session: Session, now: datetime, draft: Draft) -> None:
         _ended(session, task, FINISH, task.acknowledged_at, task.due_at)
 
 
-def _write_history(session: Session, draft: Draft) -> None:
-    """One line for each thing that happened, at its own time and by whoever did it."""
-    task, at = draft.task, draft.task.acknowledged_at
-    last = events.stands(task, draft.customer)
-    given, taken = replace(last, state=State.OPEN), replace(last, state=State.ACKNOWLEDGED)
+def _remember(session: Session, draft: Draft) -> None:
+    """Make the moves that the file tells of, each at its own time and by whoever made it."""
+    task, past, owner = draft.task, draft.past, draft.owner.user_id
     # Whoever gives themselves a task has taken it, unless the file says when.
-    at_once = task.created_by == task.owner_id and at == task.created_at
-    events.began(
-        session,
-        task.created_at,
-        task,
-        draft.asker,
-        "created",
-        taken if at_once else given,
-        owner=task.owner_id,
-        imported=True,
-    )
-    if at and not at_once:
-        due = task.due_at.isoformat() if task.due_at else ""
-        _log(session, task, at, "acknowledged", taken, due=due)
-    if task.closed_at and task.state == State.DONE:
-        _log(session, task, task.closed_at, "done", last)
-    elif task.closed_at:
-        _log(session, task, task.closed_at, "declined", last, reason=task.close_reason)
-
-
-def _log(
-    session: Session, task: Promise, at: datetime, verb: str, snapshot: Snapshot, **facts: Any
-) -> None:
-    history.add(
-        session,
-        team_id=task.team_id,
-        now=at,
-        actor=task.owner_id or "",
-        verb=verb,
-        noun=Noun.TASK,
-        number=task.number,
-        snapshot=snapshot,
-        imported=True,
-        **facts,
-    )
+    at_once = task.created_by == owner and past.acknowledged == past.created
+    record = partial(lifecycle.record, session, item=task, customer=draft.customer)
+    given = moves.GIVE_ONESELF if at_once else moves.GIVE
+    record(past.created, given, actor=draft.asker, owner=owner)
+    if past.acknowledged and not at_once:
+        record(past.acknowledged, moves.TAKE, actor=owner)
+    if past.done:
+        record(past.done, moves.DONE, actor=owner)
+    elif past.declined:
+        record(past.declined, moves.DECLINE, actor=owner, reason=past.reason)
 
 
 def _write_taken(session: Session, draft: Draft) -> None:

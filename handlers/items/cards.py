@@ -283,18 +283,26 @@ HAPPENED = {
     "told": "{actor} told the customer.",
 }
 IMPORTED = "Brought in from a file."
+CHANGED = "{actor} changed this."
+"""What is said of an event that another version of Duly has written, and this one cannot read."""
 _PEOPLE = {"owner", "to", "from_id"}
 _DAYS = {"due", "until"}
 
 
 def newest_line(event: Event, zone: str) -> str:
     """The newest thing that happened, as one sentence of markup."""
-    sentence = IMPORTED if event.details.get("imported") else HAPPENED.get(event.verb)
-    if sentence is None:
-        return ""
-    facts = {key: _said(key, value, zone) for key, value in event.details.items()}
+    sentence = HAPPENED.get(event.verb, CHANGED)
+    if event.details.get("imported"):
+        sentence = IMPORTED
+    told = {key: value for key, value in event.details.items() if key not in _DAYS or value}
+    if event.due_at:
+        told.setdefault("due", event.due_at.isoformat())
+    facts = {key: _said(key, value, zone) for key, value in told.items()}
     facts["actor"] = blocks.person(event.actor) if event.actor else "Duly"
-    return sentence.format_map(facts)
+    try:
+        return sentence.format_map(facts)
+    except KeyError:
+        return CHANGED.format_map(facts)
 
 
 def _said(key: str, value: object, zone: str) -> str:
