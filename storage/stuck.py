@@ -108,6 +108,25 @@ def find(session: Session, team_id: str, message_id: UUID) -> Message | None:
     return session.get(Message, (team_id, message_id), populate_existing=True)
 
 
+def send_again(message: Message, at: datetime) -> None:
+    """Put a message that is held on its way anew, as if it had never been tried; not before `at`.
+
+    `at` is UTC.
+    """
+    message.state, message.not_before = MessageState.PENDING, at
+    message.attempts, message.lookups, message.error = 0, 0, ""
+
+
+def look_for(message: Message, at: datetime) -> None:
+    """Have Slack looked through for a message that is held, before it is sent anew; `at` is UTC."""
+    message.state, message.not_before = MessageState.IN_DOUBT, at
+
+
+def let_go(message: Message, why: str) -> None:
+    """Give up a message that is held."""
+    message.state, message.error = MessageState.STALE, why
+
+
 def _failed_for(team_id: str, reason: str, lane: str) -> SelectOfScalar[Message]:
     query = select(Message).where(
         Message.team_id == team_id,

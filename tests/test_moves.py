@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import string
+from collections.abc import Iterator
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -110,6 +112,49 @@ def test_a_move_that_no_promise_could_make_is_refused_where_it_is_written(
 ) -> None:
     with pytest.raises(ValueError, match="lifted"):
         Move(nouns=("task",), verb="lifted", right=access.TAKE, **wrong)  # type: ignore[arg-type]
+
+
+def places(folder: Path) -> Iterator[tuple[str, str, str]]:
+    """Everywhere in a folder that a state is set: the file, the function, and how."""
+    for path in sorted(folder.rglob("*.py")):
+        for function in ast.walk(ast.parse(path.read_text())):
+            if isinstance(function, ast.FunctionDef):
+                name = path.relative_to(folder).as_posix()
+                yield from ((name, function.name, how) for how in settings_of_state(function))
+
+
+def settings_of_state(function: ast.FunctionDef) -> Iterator[str]:
+    for node in ast.walk(function):
+        is_target = isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)
+        if is_target and node.attr == "state":
+            yield "assigned"
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
+            begins = node.func.id in {"Promise", "Task", "Experience", "Issue"}
+            if begins and {"state", "closed_at", None} & {each.arg for each in node.keywords}:
+                yield "begun with"
+            if node.func.id == "setattr" and "'state'" in map(ast.unparse, node.args):
+                yield "set by name"
+
+
+def test_a_state_is_set_in_one_place() -> None:
+    handlers = Path(__file__).parents[1] / "handlers"
+    assert list(places(handlers)) == [("lifecycle/__init__.py", "stand", "assigned")]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "item.state = 'done'",
+        "item.state, item.closed_at = 'done', now",
+        "item.state: str = 'done'",
+        "return Promise(title='Call', state='done')",
+        "return Issue(**columns)",
+        "setattr(item, 'state', 'done')",
+    ],
+)
+def test_another_place_would_be_found(tmp_path: Path, line: str) -> None:
+    (tmp_path / "answers.py").write_text(f"def finish(item, now, columns):\n    {line}\n")
+    assert [(file, name) for file, name, _ in places(tmp_path)] == [("answers.py", "finish")]
 
 
 # --- who may, and when ---

@@ -145,7 +145,7 @@ def send_again(request: Request, session: Session, now: datetime) -> Response:
     looked = [message for message in held if message.lookups]
     at = max(_release(session, message, now) for message in held)
     for message in looked:
-        message.state, message.not_before = MessageState.IN_DOUBT, now
+        stuck.look_for(message, now)
     _log(session, now, person, "sent again", request, held)
     lanes = _lanes(held)
     if looked:
@@ -173,9 +173,7 @@ def let_go(request: Request, session: Session, now: datetime) -> Response:
     person = _check(request, session)
     held = _hold(session, request)
     for message in held:
-        message.state = MessageState.STALE
-        message.error = f"{cards.ENDINGS['let go'].format(name=person.name)}."
-        session.add(message)
+        stuck.let_go(message, f"{cards.ENDINGS['let go'].format(name=person.name)}.")
     _log(session, now, person, "let go", request, held)
     return Reply(cards.let_go(len(held), _lanes(held)))
 
@@ -219,11 +217,9 @@ def _release(session: Session, message: Message, now: datetime) -> datetime:
     """Let a message leave as soon as its reader is at work; that instant (UTC)."""
     reader = people.find(session, message.team_id, message.lane)
     calendar = calendars.for_person(session, reader) if reader else None
-    message.state, message.attempts, message.lookups = MessageState.PENDING, 0, 0
-    message.error = ""
-    message.not_before = hours.next_open(calendar, now) if calendar else now
-    session.add(message)
-    return message.not_before
+    at = hours.next_open(calendar, now) if calendar else now
+    stuck.send_again(message, at)
+    return at
 
 
 def _lanes(messages: Iterable[Message]) -> list[str]:
