@@ -243,14 +243,6 @@ def answer(session: Session, now: datetime, ask: Ask, by: str, outcome: Outcome)
     nudges.cancel(session, ask.team_id, ask.ask_id)
 
 
-def answer_all(
-    session: Session, now: datetime, team_id: str, noun: str, number: int, by: str, outcome: Outcome
-) -> None:
-    """Close every open ask about an item or decision."""
-    for ask in asks.open_about(session, team_id, noun, number):
-        answer(session, now, ask, by, outcome)
-
-
 def snooze(session: Session, now: datetime, ask: Ask, until: datetime, reason: str) -> datetime:
     """Keep quiet about an ask until the first bundle after `until`; that instant (UTC)."""
     policy = policies.of(session, ask.team_id)

@@ -15,6 +15,7 @@ from sqlmodel import Session, col, select
 
 from bot.worker import Worker
 from handlers import asks, items, nudges, words
+from storage import asks as stored_asks
 from storage import nudges as stored_nudges
 from storage import outbox, people
 from storage.asks import Ask, Kind, Outcome
@@ -81,7 +82,8 @@ def a_slice(database: Database, now: datetime = MONDAY, most: int = 10) -> bool:
 def answer(database: Database, *numbers: int) -> None:
     with database.write() as session:
         for number in numbers:
-            asks.answer_all(session, MONDAY, TEAM, "issue", number, MARIA, Outcome.ANSWERED)
+            for ask in stored_asks.open_about(session, TEAM, "issue", number):
+                asks.answer(session, MONDAY, ask, MARIA, Outcome.ANSWERED)
             items.refresh(session, MONDAY, TEAM, "issue", number)
 
 

@@ -10,6 +10,7 @@ import pytest
 from sqlmodel import Session, col, select
 
 from handlers import asks, nudges
+from storage import asks as stored_asks
 from storage import cards, outbox
 from storage.asks import Ask, Kind, Outcome
 from storage.cards import Card
@@ -43,7 +44,8 @@ def remind(database: Database, *numbers: int) -> None:
 
 def answer(session: Session, *numbers: int) -> None:
     for number in numbers:
-        asks.answer_all(session, MONDAY, TEAM, "task", number, SARA, Outcome.ANSWERED)
+        for ask in stored_asks.open_about(session, TEAM, "task", number):
+            asks.answer(session, MONDAY, ask, SARA, Outcome.ANSWERED)
     session.flush()
 
 
