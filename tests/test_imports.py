@@ -345,6 +345,13 @@ def test_the_longest_pattern_wins_and_a_rule_can_be_changed(bring: Importer) -> 
     assert owners == {"import:1": cast.MARIA, "import:2": cast.MARIA, "import:3": cast.BEN}
     patterns = {(route.field, route.pattern) for route in rows_of(bring.database, Route)}
     assert patterns == {("Product", "credit card"), ("Product", "credit")}
+    assert rules_told(bring) == ["credit card"] * 3
+
+
+def rules_told(bring: Importer) -> list[object]:
+    """The rule that history names for each issue, in the order of their numbers."""
+    told = [each for each in rows_of(bring.database, Event) if each.verb == "reported"]
+    return [each.details["rule"] for each in sorted(told, key=lambda each: each.number)]
 
 
 def test_a_column_with_names_of_departments_needs_no_rules(bring: Importer) -> None:
@@ -353,6 +360,7 @@ def test_a_column_with_names_of_departments_needs_no_rules(bring: Importer) -> N
 
     assert report.tally.departments == {"Billing": 1, "Sales": 1}
     assert report.tally.triage == 1
+    assert rules_told(bring) == ["", "", ""], "the file says it, and no rule"
 
 
 def test_issues_of_a_department_without_a_lead_go_to_triage_with_a_word_why(
@@ -736,6 +744,7 @@ def test_issues_without_a_routing_column_go_where_their_words_belong(bring: Impo
     report = bring(Subject.ISSUES, "title\nA Refund is missing\nRefunding is slow\nToo loud")
     assert report.tally.departments == {"Billing": 1}
     assert report.tally.triage == 2
+    assert rules_told(bring) == ["refund", "", ""]
 
 
 def test_two_people_of_one_name_are_not_guessed_between(bring: Importer) -> None:
