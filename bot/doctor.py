@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from http.client import HTTPException
@@ -16,7 +16,7 @@ from urllib.error import URLError
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot import files, manifest
+from bot import files, manifest, readings
 from bot import settings as settings_file
 from bot import slack as slack_client
 from bot.clock import Clock
@@ -35,6 +35,12 @@ from storage.errors import (
 from storage.people import Person, Role
 
 SKEW_SECONDS = 60
+HELD_BACK = (
+    "Slack held some back in {count:,} minutes since Duly started, last at {latest:%H:%M} UTC on "
+    "{latest:%d %b}: more than 30,000 came within an hour. Nothing typed or pressed is among them. "
+    "Let what changes many profiles in Slack do it in smaller parts, and run `duly directory`, "
+    "which copies what was missed."
+)
 # What Slack says of a channel that Duly was not yet invited to.
 NOT_INVITED = {"not_in_channel", "channel_not_found"}
 
@@ -58,7 +64,10 @@ class Finding:
 
 
 def examine(settings: Settings, env_file: Path | None = None) -> Iterator[Finding]:
-    """Look at settings, files, database, tokens, scopes, clock and channels, in that order."""
+    """Look at settings, files, database, tokens, scopes, clock, events and channels, in that order.
+
+    Events only where a running Duly can be asked about them.
+    """
     yield from _spelling(env_file)
     yield from _privacy(settings, env_file)
     place, database = _opened(settings)
@@ -166,6 +175,7 @@ def _slack(settings: Settings, database: Database | None) -> Iterator[Finding]:
     yield _clock(answer, settings)
     if _is_there(settings.need_app_token):
         yield _socket(slack, settings)
+    yield from _events(settings)
     if database is not None:
         yield from _workspace(database, slack, answer)
 
@@ -218,6 +228,17 @@ def _socket(slack: WebClient, settings: Settings) -> Finding:
     except (OSError, HTTPException) as error:
         return Finding(Mark.FIX, "Socket Mode", f"Slack cannot be reached ({error}).")
     return Finding(Mark.OK, "Socket Mode", "can connect")
+
+
+def _events(settings: Settings) -> Iterator[Finding]:
+    found = readings.held_back(settings)
+    if found is None:
+        return
+    if found.latest is None or datetime.now(UTC) - found.latest > timedelta(days=1):
+        yield Finding(Mark.OK, "events", "Slack has held none back for a day, or since the start")
+        return
+    words = HELD_BACK.format(count=found.minutes, latest=found.latest)
+    yield Finding(Mark.FIX, "events", words)
 
 
 def _workspace(database: Database, slack: WebClient, answer: Any) -> Iterator[Finding]:

@@ -99,6 +99,11 @@ class Metrics:
             "Minutes for which Slack delivered no events, because there were too many.",
             registry=self.registry,
         )
+        self._last_held_back = Gauge(
+            "duly_events_last_held_back_timestamp_seconds",
+            "When Slack said so last, in Unix time; 0 where it has not.",
+            registry=self.registry,
+        )
         self._ticked = Gauge(
             "duly_last_tick_timestamp_seconds",
             "When everything due was last looked for and dealt with, in Unix time.",
@@ -122,6 +127,7 @@ class Metrics:
     def held_back(self) -> None:
         """Slack has delivered no events for a minute."""
         self._held_back.inc()
+        self._last_held_back.set(time.time())
 
     def ran(self, duty: str) -> None:
         """A duty dealt with one row."""

@@ -5,16 +5,19 @@ from __future__ import annotations
 import json
 import subprocess
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
-from bot import doctor, manifest
+from bot import doctor, health, manifest
+from bot.app import Duly
 from bot.doctor import Finding, Mark
 from bot.practice.rates import Rates
 from bot.practice.server import serve
@@ -24,6 +27,7 @@ from storage import people
 from storage.database import Database
 from storage.people import Role
 from tests import cast
+from tests.test_health import free_port
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -315,6 +319,37 @@ def test_a_clock_that_is_wrong_is_said(clinic: Clinic, empty: Database) -> None:
     assert int(ill["clock"].split()[0]) > 10**8
 
 
+@pytest.mark.parametrize(
+    ("ago", "mark"),
+    [(None, Mark.OK), (timedelta(hours=23), Mark.FIX), (timedelta(hours=25), Mark.OK)],
+)
+def test_events_that_slack_held_back_are_told_for_a_day_with_what_to_do(
+    clinic: Clinic, monkeypatch: pytest.MonkeyPatch, ago: timedelta | None, mark: Mark
+) -> None:
+    duly = Duly(clinic.settings.model_copy(update={"health_port": free_port()}))
+    with health.served(duly):
+        if ago is not None:
+            with monkeypatch.context() as then:
+                at = time.time() - ago.total_seconds()
+                then.setattr("bot.metrics.time.time", lambda: at)
+                for _ in range(3):
+                    duly.receive({"type": "app_rate_limited", "team_id": cast.TEAM})
+        found = clinic.findings(**dict(duly.settings))["events"]
+    duly.close()
+    assert found.mark is mark
+    if mark is Mark.FIX:
+        assert "in 3 minutes since Duly started" in found.words
+        assert "run `duly directory`" in found.words
+
+
+@pytest.mark.parametrize("said", [b"# no numbers", b"\xff\xfe", b"duly_x{ 1", b""])
+def test_of_events_nothing_is_said_where_no_duly_answers(clinic: Clinic, said: bytes) -> None:
+    with _answering(said) as port:
+        assert "events" not in clinic.findings(host="127.0.0.1", health_port=port)
+    assert "events" not in clinic.findings(host="127.0.0.1", health_port=free_port())
+    assert "events" not in clinic.findings(host="no such host", health_port=free_port())
+
+
 def test_a_rehearsal_clock_is_named_so_that_nobody_wonders(clinic: Clinic, tmp_path: Path) -> None:
     shift = tmp_path / "shift"
     shift.write_text("86400", encoding="ascii")
@@ -339,10 +374,32 @@ def _slack_of_another_time() -> Iterator[str]:
         def log_message(self, *_: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    with _listening(Handler) as port:
+        yield f"http://127.0.0.1:{port}/"
+
+
+@contextmanager
+def _answering(said: bytes) -> Iterator[int]:
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            self.send_response_only(200)
+            self.send_header("Content-Length", str(len(said)))
+            self.end_headers()
+            self.wfile.write(said)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with _listening(Handler) as port:
+        yield port
+
+
+@contextmanager
+def _listening(handler: type[BaseHTTPRequestHandler]) -> Iterator[int]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/"
+    yield server.server_port
     server.shutdown()
     thread.join()
     server.server_close()
