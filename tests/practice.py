@@ -13,10 +13,12 @@ from slack_sdk.socket_mode import SocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 from slack_sdk.socket_mode.response import SocketModeResponse
 
-from bot.practice.people import People
-from bot.practice.rates import Rates
-from bot.practice.server import Served, serve
-from bot.practice.workspace import Workspace
+from bot.practice.show import site
+from bot.practice.show.brightwater import SAMPLE
+from bot.practice.slack.people import People
+from bot.practice.slack.rates import Rates
+from bot.practice.slack.server import Served, serve
+from bot.practice.slack.workspace import Workspace
 
 SCOPES = [
     "channels:history",
@@ -58,12 +60,12 @@ def manifest(scopes: list[str] = SCOPES, **app_home: bool) -> dict[str, Any]:
 
 def workspace(**options: Any) -> Workspace:
     options.setdefault("rates", Rates(enabled=False))
-    return Workspace(options.pop("manifest", manifest()), **options)
+    return Workspace(options.pop("manifest", manifest()), SAMPLE, **options)
 
 
 @contextmanager
 def running(**options: Any) -> Iterator[Served]:
-    with serve(workspace(**options)) as served:
+    with serve(workspace(**options), site.add) as served:
         yield served
 
 

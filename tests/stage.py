@@ -16,14 +16,15 @@ from sqlmodel import col, select
 from bot import directory, manifest, web
 from bot.app import Duly
 from bot.impatience import Impatient
-from bot.practice.clock import Clock
-from bot.practice.hosting import hosted
-from bot.practice.objects import Message
-from bot.practice.people import People
-from bot.practice.rates import Rates
-from bot.practice.server import serve
-from bot.practice.sockets import Answer
-from bot.practice.workspace import Workspace
+from bot.practice.show.brightwater import SAMPLE
+from bot.practice.slack.clock import Clock
+from bot.practice.slack.hosting import hosted
+from bot.practice.slack.objects import Message
+from bot.practice.slack.people import People
+from bot.practice.slack.rates import Rates
+from bot.practice.slack.server import serve
+from bot.practice.slack.sockets import Answer
+from bot.practice.slack.workspace import Workspace
 from bot.settings import Settings
 from bot.worker import Worker
 from storage import outbox
@@ -257,6 +258,7 @@ def set_up(database_url: str, start: datetime = cast.MONDAY) -> Iterator[Stage]:
     """A stage over a database in which Brightwater has moved in; signed HTTP both ways."""
     workspace = Workspace(
         manifest.build("https://duly.example"),
+        SAMPLE,
         clock=StoryClock(start),
         rates=Rates(enabled=False),
     )

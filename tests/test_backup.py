@@ -21,9 +21,10 @@ from typer.testing import CliRunner, Result
 from bot import backup, manifest, slices
 from bot.cli import cli
 from bot.patience import limit, persistently
-from bot.practice.rates import Rates
-from bot.practice.server import serve
-from bot.practice.workspace import Workspace
+from bot.practice.show.brightwater import SAMPLE
+from bot.practice.slack.rates import Rates
+from bot.practice.slack.server import serve
+from bot.practice.slack.workspace import Workspace
 from bot.settings import Settings
 from storage import counters, outbox
 from storage.cards import Card
@@ -99,6 +100,7 @@ def test_what_the_backup_knew_is_there_once_and_as_it_was(
     database.close()
     workspace = Workspace(
         manifest.build("https://duly.example"),
+        SAMPLE,
         clock=StoryClock(cast.MONDAY),
         rates=Rates(enabled=False),
     )

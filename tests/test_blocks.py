@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from slack_sdk.models.blocks import Block as SlacksBlock
 from slackblocks import Block
 
-from bot.practice import limits
+from bot.practice.slack import limits
 from handlers import blocks
 from handlers.lengths import cut, cut_markup, units
 

@@ -14,7 +14,7 @@ from urllib.request import Request, urlopen
 import pytest
 from sqlmodel import select
 
-from bot.practice.server import Served
+from bot.practice.slack.server import Served
 from storage.database import Database
 from storage.tasks import Task
 from tests import cast

@@ -21,9 +21,10 @@ import bot
 from bot import logs, manifest
 from bot.app import Duly
 from bot.cli import VERBS, cli
-from bot.practice.rates import Rates
-from bot.practice.server import Served, serve
-from bot.practice.workspace import Workspace
+from bot.practice.show.brightwater import SAMPLE
+from bot.practice.slack.rates import Rates
+from bot.practice.slack.server import Served, serve
+from bot.practice.slack.workspace import Workspace
 from bot.settings import BOLTS, Settings
 from bot.slices import Slices
 from storage.database import Database
@@ -54,7 +55,7 @@ def _own_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterat
 @pytest.fixture(scope="module")
 def slack() -> Iterator[Served]:
     """A pretend Slack that the commands may ask."""
-    with serve(Workspace(manifest.build(), rates=Rates(enabled=False))) as served:
+    with serve(Workspace(manifest.build(), SAMPLE, rates=Rates(enabled=False))) as served:
         yield served
 
 

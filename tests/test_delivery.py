@@ -20,10 +20,11 @@ from bot import manifest
 from bot import slack as slack_client
 from bot.clock import Clock
 from bot.delivery import POST, UPDATE, Delivery, Parcel
-from bot.practice.objects import Message as Posted
-from bot.practice.rates import Rates
-from bot.practice.server import serve
-from bot.practice.workspace import Workspace
+from bot.practice.show.brightwater import SAMPLE
+from bot.practice.slack.objects import Message as Posted
+from bot.practice.slack.rates import Rates
+from bot.practice.slack.server import serve
+from bot.practice.slack.workspace import Workspace
 from bot.slack import Verdict, call
 from handlers import blocks, items, notes
 from handlers.blocks import Shown
@@ -146,7 +147,7 @@ def _at_once(_session: Session, _message: Message, now: datetime) -> datetime:
 def desk(database: Database) -> Iterator[Desk]:
     """A desk before anything was written."""
     workspace = Workspace(
-        manifest.build(), clock=StoryClock(cast.MONDAY), rates=Rates(enabled=False)
+        manifest.build(), SAMPLE, clock=StoryClock(cast.MONDAY), rates=Rates(enabled=False)
     )
     with serve(workspace) as served:
         slack = slack_client.client("xoxb-practice", served.api_url)
@@ -312,7 +313,7 @@ def test_other_lanes_go_on_while_slack_does_not_answer_in_one(database: Database
         clock = StoryClock(cast.MONDAY)
         slack = slack_client.client("xoxb-1", url)
         delivery = Delivery(database, slack, clock, {}, _nobody, _at_once)
-        desk = Desk(Workspace({}, clock=clock), database, WebClient(), delivery)
+        desk = Desk(Workspace({}, SAMPLE, clock=clock), database, WebClient(), delivery)
         desk.write("hangs")
         delivery.begin()
         for lane in (LOGISTICS, SUPPORT):

@@ -13,10 +13,11 @@ from slack_sdk.errors import SlackApiError
 
 from bot import directory, manifest
 from bot import slack as slack_client
-from bot.practice.objects import Channel, User
-from bot.practice.rates import Rates
-from bot.practice.server import serve
-from bot.practice.workspace import Workspace
+from bot.practice.show.brightwater import SAMPLE
+from bot.practice.slack.objects import Channel, User
+from bot.practice.slack.rates import Rates
+from bot.practice.slack.server import serve
+from bot.practice.slack.workspace import Workspace
 from handlers.directory import Profile
 from storage import people, workspaces
 from storage.database import Database
@@ -63,7 +64,7 @@ def _newcomers(count: int) -> list[User]:
 
 @pytest.fixture
 def office(database: Database) -> Iterator[Office]:
-    workspace = Workspace(manifest.build(), rates=Rates(enabled=False))
+    workspace = Workspace(manifest.build(), SAMPLE, rates=Rates(enabled=False))
     with serve(workspace) as served:
         slack = slack_client.client(workspace.bot_token, served.api_url)
         yield Office(workspace, slack, database)

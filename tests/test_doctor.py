@@ -19,9 +19,10 @@ from sqlalchemy import text
 from bot import doctor, health, manifest
 from bot.app import Duly
 from bot.doctor import Finding, Mark
-from bot.practice.rates import Rates
-from bot.practice.server import serve
-from bot.practice.workspace import Workspace
+from bot.practice.show.brightwater import SAMPLE
+from bot.practice.slack.rates import Rates
+from bot.practice.slack.server import serve
+from bot.practice.slack.workspace import Workspace
 from bot.settings import Settings
 from storage import people
 from storage.database import Database
@@ -59,7 +60,7 @@ class Clinic:
 
 @pytest.fixture
 def clinic(database: Database, database_url: str) -> Iterator[Clinic]:
-    workspace = Workspace(manifest.build(), rates=Rates(enabled=False))
+    workspace = Workspace(manifest.build(), SAMPLE, rates=Rates(enabled=False))
     for file in Path(database_url.removeprefix("sqlite:///")).parent.glob("duly.sqlite3*"):
         file.chmod(0o600)
     with serve(workspace) as served:

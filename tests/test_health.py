@@ -20,9 +20,10 @@ from bot import health, manifest, probes
 from bot.app import Duly
 from bot.clock import Clock
 from bot.connection import Connection
-from bot.practice.rates import Rates
-from bot.practice.server import Served, serve
-from bot.practice.workspace import Workspace
+from bot.practice.show.brightwater import SAMPLE
+from bot.practice.slack.rates import Rates
+from bot.practice.slack.server import Served, serve
+from bot.practice.slack.workspace import Workspace
 from bot.settings import MissingSetting, Settings
 from bot.worker import Worker
 from storage import database as module
@@ -38,7 +39,7 @@ only_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 @pytest.fixture
 def slack() -> Iterator[Served]:
-    with serve(Workspace(manifest.build(), rates=Rates(enabled=False))) as served:
+    with serve(Workspace(manifest.build(), SAMPLE, rates=Rates(enabled=False))) as served:
         yield served
 
 

@@ -16,8 +16,8 @@ from slack_bolt import App
 from slack_bolt.adapter.fastapi import SlackRequestHandler
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 
-from bot.practice.people import People
-from bot.practice.server import Served, serve
+from bot.practice.slack.people import People
+from bot.practice.slack.server import Served, serve
 from tests.practice import button, client, close, form, manifest, section, workspace
 
 

@@ -10,7 +10,7 @@ import pytest
 from rich.console import Console
 
 from bot import importing
-from bot.practice import books, ledger
+from bot.practice.show import books, ledger
 from handlers.imports import Order, Subject
 from storage.database import Database
 from tests import cast

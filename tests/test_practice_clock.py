@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.practice import clock as practice_clock
-from bot.practice.backlog import Backlog
-from bot.practice.clock import Clock, moment_of, next_working_moment, stamp_of
+from bot.practice.show.backlog import Backlog
+from bot.practice.slack import clock as practice_clock
+from bot.practice.slack.clock import Clock, moment_of, next_working_moment, stamp_of
 
 BERLIN = ZoneInfo("Europe/Berlin")
 

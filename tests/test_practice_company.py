@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 import time
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from threading import Timer
 from zoneinfo import ZoneInfo
 
-from bot.practice import limits
-from bot.practice.company import SAMPLE
+from bot.practice import slack
+from bot.practice.show import books
+from bot.practice.show.brightwater import SAMPLE
+from bot.practice.slack import limits
 from tests.practice import workspace
 
 
@@ -18,6 +22,21 @@ def test_everyone_has_a_zone_and_everyone_is_in_general() -> None:
     assert all(ZoneInfo(user.tz) for user in people)
     general = next(channel for channel in SAMPLE.channels if channel.name == "general")
     assert general.members == {user.id for user in people}
+
+
+def test_the_pretend_slack_names_nobody_and_nothing_of_the_sample_company() -> None:
+    names = {SAMPLE.name, SAMPLE.team_id, SAMPLE.app_id, "Duly", "/cx"}
+    for user in SAMPLE.users:
+        names |= {user.id, user.name, user.title or user.name, *user.real_name.split()}
+    names |= {channel.id for channel in SAMPLE.channels}
+    names |= {customer for customer, *_ in books.CUSTOMERS}
+    pattern = re.compile(
+        "|".join(rf"(?<!\w){re.escape(name)}(?!\w)" for name in names), re.IGNORECASE
+    )
+    sources = sorted(Path(slack.__file__).parent.rglob("*.py"))
+    assert len(sources) > 20
+    found = {source.name: pattern.findall(source.read_text("utf-8")) for source in sources}
+    assert not {name: words for name, words in found.items() if words}
 
 
 def test_the_talk_is_by_members_in_working_days_before_now() -> None:

@@ -15,10 +15,10 @@ from slack_sdk.signature import SignatureVerifier
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
-from bot.practice.clock import Clock
-from bot.practice.people import People
-from bot.practice.server import serve
-from bot.practice.workspace import Workspace
+from bot.practice.slack.clock import Clock
+from bot.practice.slack.people import People
+from bot.practice.slack.server import serve
+from bot.practice.slack.workspace import Workspace
 from tests.practice import Answering, App, HttpApp, client, connected, running, workspace
 
 

@@ -11,8 +11,8 @@ import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.practice.faults import Faults
-from bot.practice.server import Served
+from bot.practice.slack.faults import Faults
+from bot.practice.slack.server import Served
 from tests.practice import client, running
 
 DROPPED = (http.client.RemoteDisconnected, ConnectionResetError)

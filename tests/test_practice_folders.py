@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.practice import folders
+from bot.practice.show import folders
 
 ENDS_WITHIN_SECONDS = 20
 
@@ -33,7 +33,7 @@ def _killed(place: Path, *more: str) -> Iterator[Path]:
     """
     words = [
         "import os, signal, subprocess, sys, tempfile",
-        "from bot.practice import folders",
+        "from bot.practice.show import folders",
         f"tempfile.tempdir = {str(place)!r}",
         "with folders.opened() as (folder, lock):",
         "    (folder / 'books').mkdir()",

@@ -18,8 +18,8 @@ import httpx
 import pytest
 
 from bot import manifest
-from bot.practice import folders, launch
-from bot.practice.rehearsal import BotFailedError, rehearse
+from bot.practice.show import folders, launch
+from bot.practice.show.rehearsal import BotFailedError, rehearse
 
 OMAR = "U0OMAR"
 ENDS_WITHIN_SECONDS = 20
@@ -94,7 +94,7 @@ def test_a_practice_workspace_that_is_ended_hard_takes_its_bot_along(
     """Its port, its memory and its place in the list of processes are free, its folder later."""
     opening = (
         "from bot import manifest\n"
-        "from bot.practice.rehearsal import rehearse\n"
+        "from bot.practice.show.rehearsal import rehearse\n"
         "with rehearse(manifest.build(), history=False) as rehearsal:\n"
         "    print(rehearsal.process.pid, flush=True)\n"
         "    rehearsal.process.wait()\n"

@@ -9,8 +9,8 @@ import pytest
 import slackblocks
 from slack_sdk.models import blocks as sdk
 
-from bot.practice import limits
-from bot.practice.errors import SlackError
+from bot.practice.slack import limits
+from bot.practice.slack.errors import SlackError
 from tests.practice import button, form, section, text_input, words
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from bot.practice.elements import NotPossibleError
+from bot.practice.slack.elements import NotPossibleError
 from tests.practice import (
     App,
     button,
@@ -400,12 +400,12 @@ def test_a_mention_of_the_bot_is_an_event_of_its_own(app: App) -> None:
 
 
 def test_an_archived_channel_is_announced_and_closed(app: App) -> None:
-    app.people.archive("C0PRODUCT")
+    app.people.archive("C0PRODUCT", by="U0HANA")
     assert app.workspace.wait_until(lambda: app.received)
     assert app.received[0].payload["event"]["type"] == "channel_archive"
     with pytest.raises(NotPossibleError, match="archived"):
         app.people.say("U0HANA", "C0PRODUCT", "anyone?")
-    app.people.unarchive("C0PRODUCT")
+    app.people.unarchive("C0PRODUCT", by="U0HANA")
 
 
 def test_without_interactivity_in_the_manifest_nothing_can_be_pressed() -> None:

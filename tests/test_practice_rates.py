@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bot.practice.rates import Rates
+from bot.practice.slack.rates import Rates
 
 
 class Time:

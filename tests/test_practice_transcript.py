@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.practice.objects import Message, View
-from bot.practice.transcript import plain
+from bot.practice.slack.objects import Message, View
+from bot.practice.slack.transcript import plain
 from tests.practice import button, form, section, text_input, words
 
 NAMES = {"U0SARA": "sara", "C0BILLING": "billing"}

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 from slack_sdk.errors import SlackApiError
 
-from bot.practice.objects import Channel, User
-from bot.practice.rates import Rates
-from bot.practice.server import Served
+from bot.practice.slack.objects import Channel, User
+from bot.practice.slack.rates import Rates
+from bot.practice.slack.server import Served
 from tests.practice import SCOPES, client, form, manifest, running, section
 
 
@@ -309,7 +309,7 @@ def test_a_form_needs_a_fresh_trigger(served: Served) -> None:
 def test_a_trigger_expires_after_three_seconds(
     served: Served, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.practice.tickets.TRIGGER_SECONDS", -1.0)
+    monkeypatch.setattr("bot.practice.slack.tickets.TRIGGER_SECONDS", -1.0)
     trigger = served.workspace.tickets.new_trigger("U0SARA")
     answer = refusal(client(served).views_open, trigger_id=trigger, view=form())
     assert answer["error"] == "expired_trigger_id"

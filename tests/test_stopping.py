@@ -18,11 +18,12 @@ from sqlmodel import select
 
 from bot import manifest, worker
 from bot.delivery import AT_ONCE
-from bot.practice.objects import User
-from bot.practice.people import People
-from bot.practice.rates import Rates
-from bot.practice.server import serve
-from bot.practice.workspace import Workspace
+from bot.practice.show.brightwater import SAMPLE
+from bot.practice.slack.objects import User
+from bot.practice.slack.people import People
+from bot.practice.slack.rates import Rates
+from bot.practice.slack.server import serve
+from bot.practice.slack.workspace import Workspace
 from bot.worker import Duty
 from handlers import blocks
 from storage import outbox, workspaces
@@ -77,7 +78,7 @@ class House:
 
 @pytest.fixture
 def house(database: Database, database_url: str, tmp_path: Path) -> Iterator[House]:
-    workspace = Workspace(manifest.build(), rates=Rates(enabled=False))
+    workspace = Workspace(manifest.build(), SAMPLE, rates=Rates(enabled=False))
     for user_id in LANES:
         workspace.add_user(User(user_id, user_id.lower(), user_id))
     with socket.create_server(("127.0.0.1", 0)) as listener:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from bot.practice import tour as touring
+from bot.practice.show import tour as touring
 
 LONGEST_SECONDS = 300
 

@@ -30,16 +30,17 @@ from sqlmodel import Session, col, select
 from bot import manifest, routes
 from bot.app import Duly
 from bot.connection import Connection
-from bot.practice import limits
-from bot.practice.clock import Clock, moment_of
-from bot.practice.errors import SlackError
-from bot.practice.faults import Fault
-from bot.practice.objects import Channel, User
-from bot.practice.objects import Message as Posted
-from bot.practice.rates import Rates
-from bot.practice.server import serve
-from bot.practice.sockets import Answer
-from bot.practice.workspace import Workspace
+from bot.practice.show.brightwater import SAMPLE
+from bot.practice.slack import limits
+from bot.practice.slack.clock import Clock, moment_of
+from bot.practice.slack.errors import SlackError
+from bot.practice.slack.faults import Fault
+from bot.practice.slack.objects import Channel, User
+from bot.practice.slack.objects import Message as Posted
+from bot.practice.slack.rates import Rates
+from bot.practice.slack.server import serve
+from bot.practice.slack.sockets import Answer
+from bot.practice.slack.workspace import Workspace
 from bot.worker import Worker
 from handlers import blocks, nudges
 from handlers.errors import UserError
@@ -118,7 +119,7 @@ def site(database: Database, database_url: str, tmp_path: Path) -> Iterator[Site
     clock.move_to_working_time(BERLIN)
     # Past the time of the daily bundle.
     clock.forward(timedelta(hours=1))
-    workspace = Workspace(manifest.build(), clock=clock, rates=Rates(enabled=False))
+    workspace = Workspace(manifest.build(), SAMPLE, clock=clock, rates=Rates(enabled=False))
     with serve(workspace) as served:
         env_file = tmp_path / "env"
         env_file.write_text(

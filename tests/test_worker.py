@@ -14,10 +14,11 @@ from sqlmodel import Session, col, select
 from bot import manifest, worker
 from bot.app import Duly
 from bot.patience import limit, persistently
-from bot.practice.objects import User
-from bot.practice.rates import Rates
-from bot.practice.server import serve
-from bot.practice.workspace import Workspace
+from bot.practice.show.brightwater import SAMPLE
+from bot.practice.slack.objects import User
+from bot.practice.slack.rates import Rates
+from bot.practice.slack.server import serve
+from bot.practice.slack.workspace import Workspace
 from bot.settings import Settings
 from bot.worker import Worker
 from handlers import asks, calendars
@@ -120,7 +121,7 @@ class Crew:
 @pytest.fixture
 def crew(database_url: str, database: object) -> Iterator[Crew]:
     workspace = Workspace(
-        manifest.build(), clock=StoryClock(cast.MONDAY), rates=Rates(enabled=False)
+        manifest.build(), SAMPLE, clock=StoryClock(cast.MONDAY), rates=Rates(enabled=False)
     )
     with serve(workspace) as served:
         settings = Settings(

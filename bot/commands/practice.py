@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from bot import manifest, settings
-from bot.practice import launch
+from bot.practice.show import launch
 from bot.terminal import in_words, stop
 
 cli = typer.Typer(add_completion=False)

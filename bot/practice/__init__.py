@@ -1,1 +1,1 @@
-"""A pretend Slack with a sample company, for learning, trying a change, and testing."""
+"""A pretend Slack, and on it a sample company, for learning, trying a change, and testing."""

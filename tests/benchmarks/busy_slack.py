@@ -15,11 +15,11 @@ from dataclasses import dataclass, replace
 from typing import IO
 
 from bot import manifest
-from bot.practice import company
-from bot.practice.objects import Channel
-from bot.practice.rates import Rates
-from bot.practice.server import serve
-from bot.practice.workspace import Workspace
+from bot.practice.show.brightwater import SAMPLE
+from bot.practice.slack.objects import Channel
+from bot.practice.slack.rates import Rates
+from bot.practice.slack.server import serve
+from bot.practice.slack.workspace import Workspace
 
 
 @dataclass
@@ -65,13 +65,13 @@ def _first_line(stream: IO[str] | None) -> str:
 
 def run(channels: int) -> None:
     """Serve until the input ends."""
-    bot = company.SAMPLE.bot_user
+    bot = SAMPLE.bot_user
     more = tuple(
         Channel(channel_id, channel_id.lower(), members={bot})
         for channel_id in channel_ids(channels)
     )
-    sample = replace(company.SAMPLE, channels=company.SAMPLE.channels + more)
-    workspace = Workspace(manifest.build("https://duly.example"), company=sample, rates=Rates())
+    company = replace(SAMPLE, channels=SAMPLE.channels + more)
+    workspace = Workspace(manifest.build("https://duly.example"), company, rates=Rates())
     with serve(workspace) as served:
         sys.stdout.write(f"{served.api_url}\n")
         sys.stdout.flush()

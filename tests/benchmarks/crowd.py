@@ -12,10 +12,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from bot import manifest
-from bot.practice.objects import User
-from bot.practice.rates import Rates
-from bot.practice.server import serve
-from bot.practice.workspace import Workspace
+from bot.practice.show.brightwater import SAMPLE
+from bot.practice.slack.objects import User
+from bot.practice.slack.rates import Rates
+from bot.practice.slack.server import serve
+from bot.practice.slack.workspace import Workspace
 from tests import cast
 
 REPOSITORY = Path(__file__).parents[2]
@@ -38,7 +39,9 @@ def gathered(people: int) -> Iterator[str]:
 
 def main(people: int) -> None:
     """Serve until nobody listens any more."""
-    workspace = Workspace(manifest.build("https://duly.example"), rates=Rates(enabled=False))
+    workspace = Workspace(
+        manifest.build("https://duly.example"), SAMPLE, rates=Rates(enabled=False)
+    )
     for number in range(people):
         user = User(
             f"{FIRST_LETTERS}{number:06}", f"user.{number}", f"Person Number {number}",

@@ -19,9 +19,10 @@ from slack_sdk.signature import SignatureVerifier
 from bot import manifest
 from bot.app import Duly
 from bot.clock import Clock
-from bot.practice.rates import Rates
-from bot.practice.server import Served, serve
-from bot.practice.workspace import Workspace
+from bot.practice.show.brightwater import SAMPLE
+from bot.practice.slack.rates import Rates
+from bot.practice.slack.server import Served, serve
+from bot.practice.slack.workspace import Workspace
 from bot.settings import Settings
 from tests import cast
 
@@ -78,7 +79,10 @@ class Databases:
 def slack() -> Iterator[Served]:
     """A pretend Slack that answers anything at once."""
     workspace = Workspace(
-        manifest.build("https://duly.example"), signing_secret=SECRET, rates=Rates(enabled=False)
+        manifest.build("https://duly.example"),
+        SAMPLE,
+        signing_secret=SECRET,
+        rates=Rates(enabled=False),
     )
     with serve(workspace) as served:
         yield served

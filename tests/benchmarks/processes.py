@@ -16,10 +16,11 @@ from urllib.error import URLError
 from urllib.request import Request, urlopen
 
 from bot import manifest
-from bot.practice.people import People
-from bot.practice.rates import Rates
-from bot.practice.server import serve
-from bot.practice.workspace import Workspace
+from bot.practice.show.brightwater import SAMPLE
+from bot.practice.slack.people import People
+from bot.practice.slack.rates import Rates
+from bot.practice.slack.server import serve
+from bot.practice.slack.workspace import Workspace
 from storage.database import Database
 from tests import cast
 from tests.benchmarks.installation import SECRET, Databases, signed_command
@@ -86,7 +87,7 @@ def web_running(database_url: str, api_url: str, folder: Path) -> Iterator[str]:
 def _idle_memory(database_url: str, folder: Path) -> float:
     """Megabytes that everything in one process holds, after its first answer and a rest."""
     workspace = Workspace(
-        manifest.build(), signing_secret=SECRET, rates=Rates(enabled=False), ack_seconds=1
+        manifest.build(), SAMPLE, signing_secret=SECRET, rates=Rates(enabled=False), ack_seconds=1
     )
     with serve(workspace) as served:
         people, start = People(workspace), time.perf_counter()

@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 
-from bot.practice.objects import View
-from bot.practice.people import People
-from bot.practice.sockets import Answer
+from bot.practice.slack.objects import View
+from bot.practice.slack.people import People
+from bot.practice.slack.sockets import Answer
 from tests.chaos import hearing, screens
 from tests.chaos.ledger import OWNER, STATE, Attempt, Ledger, Outcome, Subject
 from tests.chaos.screens import Button

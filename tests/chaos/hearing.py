@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot.practice.sockets import Answer
+from bot.practice.slack.sockets import Answer
 from tests.chaos.ledger import Outcome
 
 CONFIRMED = (

@@ -9,8 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime, timedelta
 from random import Random
 
-from bot.practice.clock import moment_of
-from bot.practice.elements import NotPossibleError
+from bot.practice.slack.clock import moment_of
+from bot.practice.slack.elements import NotPossibleError
 from tests import cast
 from tests.chaos import screens
 from tests.chaos.hands import Act, Hands

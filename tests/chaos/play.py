@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from random import Random
 
-from bot.practice.server import serve
+from bot.practice.slack.server import serve
 from tests.chaos import appointments, world
 from tests.chaos.balancer import balanced
 from tests.chaos.crew import Crew, Member

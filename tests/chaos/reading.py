@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
-from bot.practice.clock import moment_of
-from bot.practice.objects import Json
+from bot.practice.slack.clock import moment_of
+from bot.practice.slack.objects import Json
 from tests import cast
 from tests.chaos.world import HANDLES, Story, Watched
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from bot.practice.objects import Json, Message, Note, View
+from bot.practice.slack.objects import Json, Message, Note, View
 from tests import cast
 from tests.chaos.world import HOME_OF, Watched
 

@@ -7,8 +7,8 @@ from datetime import timedelta
 from random import Random
 from threading import Event
 
-from bot.practice.faults import HOWS
-from bot.practice.workspace import Workspace
+from bot.practice.slack.faults import HOWS
+from bot.practice.slack.workspace import Workspace
 from tests.chaos.crew import Crew, Member
 from tests.chaos.memory import Memory
 from tests.chaos.world import Time

@@ -12,11 +12,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot import manifest
-from bot.practice.clock import Clock
-from bot.practice.faults import Faults
-from bot.practice.objects import Json, Message
-from bot.practice.rates import Rates
-from bot.practice.workspace import Workspace
+from bot.practice.show.brightwater import SAMPLE
+from bot.practice.slack.clock import Clock
+from bot.practice.slack.faults import Faults
+from bot.practice.slack.objects import Json, Message
+from bot.practice.slack.rates import Rates
+from bot.practice.slack.workspace import Workspace
 from storage import departments
 from storage.database import Database
 from tests import cast
@@ -106,10 +107,10 @@ class Story:
 class Watched(Workspace):
     """A practice workspace that remembers how each of Duly's messages changed."""
 
-    def __init__(self, *args: Any, **options: Any) -> None:
+    def __init__(self, manifest: Json, **options: Any) -> None:
         self._stories: dict[tuple[str, str], Story] = {}
         self.changed_at = time.monotonic()
-        super().__init__(*args, **options)
+        super().__init__(manifest, SAMPLE, **options)
 
     def post(self, channel_id: str, user: str, text: str, **fields: Any) -> Message:
         """Store a new message."""

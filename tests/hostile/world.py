@@ -20,10 +20,11 @@ from bot import directory, manifest, web
 from bot.app import Duly
 from bot.incoming import Refused
 from bot.logs import Discreet
-from bot.practice.objects import Message
-from bot.practice.rates import Rates
-from bot.practice.server import serve
-from bot.practice.workspace import Workspace
+from bot.practice.show.brightwater import SAMPLE
+from bot.practice.slack.objects import Message
+from bot.practice.slack.rates import Rates
+from bot.practice.slack.server import serve
+from bot.practice.slack.workspace import Workspace
 from bot.settings import Settings
 from bot.worker import Worker
 from handlers.request import FormErrors
@@ -209,7 +210,7 @@ def plant(duly: Duly) -> None:
 def build(database_url: str, *, fill: bool) -> Iterator[World]:
     """A world over a migrated database; `fill` moves Brightwater in."""
     workspace = Workspace(
-        manifest.build("https://duly.example"), clock=StoryClock(cast.MONDAY),
+        manifest.build("https://duly.example"), SAMPLE, clock=StoryClock(cast.MONDAY),
         rates=Rates(enabled=False),
     )  # fmt: skip
     root, heard = logging.getLogger(), Heard()

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from sqlmodel import Session, select
 
 from bot import routes
-from bot.practice import limits
+from bot.practice.slack import limits
 from handlers import blocks
 from handlers.handoffs import cards as handoff_cards
 from handlers.issues import cards as issue_cards

@@ -13,7 +13,7 @@ from sqlmodel import select
 from bot import directory, importing, routes
 from bot.commands import setup as command
 from bot.incoming import Refused
-from bot.practice.objects import User
+from bot.practice.slack.objects import User
 from handlers.errors import UserError
 from handlers.imports import Order, Subject
 from handlers.request import FormErrors, Request

@@ -6,7 +6,7 @@ import pytest
 
 from bot import routes
 from bot.incoming import Refused
-from bot.practice.objects import User
+from bot.practice.slack.objects import User
 from handlers.request import FormErrors, Request
 from handlers.routing import WORDS
 from storage import departments, handoffs, history, issues, people, tasks

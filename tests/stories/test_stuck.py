@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import Session, col, select
 
-from bot.practice.objects import View
+from bot.practice.slack.objects import View
 from handlers import stuck
 from handlers.errors import NotStuck, NotYours
 from handlers.request import Reply, Request

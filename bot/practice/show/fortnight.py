@@ -1,0 +1,350 @@
+"""The script of the tour: two weeks at Brightwater, in which promises are made, kept and missed."""
+
+from collections.abc import Callable
+
+from bot.practice.show.tour import Tour
+
+MON, TUE, WED, THU, FRI = range(5)
+WEEK = 7
+EXECUTIVES = "#executives"
+
+
+def play(tour: Tour) -> None:
+    """Play both weeks and the Monday after. Raises BrokenExpectation."""
+    scenes: tuple[Callable[[Tour], None], ...] = (
+        _setting_up, _first_promise, _first_question, _an_issue_finds_its_way, _mistakes,
+        _triage, _new_york_wakes_up, _first_reminder, _an_offer_is_returned, _a_decision,
+        _tuesday_afternoon, _later_and_no, _silence_goes_on, _the_customer_hears_the_no,
+        _singapore_answers, _thursday_afternoon, _kept_on_the_day, _the_lead_hears,
+        _digests_on_monday, _a_question_waits, _the_deputy_hears, _the_cco_hears,
+        _what_was_taught, _late_and_redated, _a_digest_at_once, _digests_again,
+    )  # fmt: skip
+    for scene in scenes:
+        scene(tour)
+
+
+# --- the first week ---
+
+
+def _setting_up(tour: Tour) -> None:
+    tour.at(MON, "09:05")
+    tour.types("omar", EXECUTIVES, "/cx setup")
+    tour.sees_form("omar", "Who holds the CCO's office?")
+    tour.fills("omar", channel="C0EXEC")
+    tour.sees_form("omar", "#executives is the executives' channel")
+    tour.closes("omar")
+    tour.types("omar", EXECUTIVES, "/cx digest weekly monday 9:00")
+    tour.answers("omar", "The digest of the executives comes to #executives every Monday at 9:00")
+    tour.types("maria", "#billing", "/cx digest weekly monday 9:00")
+    tour.answers("maria", "The digest of Billing comes to #billing every Monday at 9:00")
+    tour.types("omar", EXECUTIVES, "/cx prompt weekly monday 9:30")
+    tour.answers("omar", "every Monday at 9:30")
+
+
+def _first_promise(tour: Tour) -> None:
+    tour.at(MON, "09:20")
+    tour.types("omar", "#billing", "/cx task Rewrite the refund mail to @sara by friday for Acme")
+    tour.answers("omar", "Noted: *T-1* Rewrite the refund mail", "@sara", "for Acme")
+    tour.shows("#billing", "T-1 · waiting for an answer · key account")
+    tour.reads("sara", "Acme, a key account", "Can you take it")
+    tour.types(
+        "omar",
+        "#support",
+        "/cx task Call the clinic about the taste of the water to @diego by thursday"
+        " for Tidewater Clinic",
+    )
+    tour.answers("omar", "T-2", "@diego", "They read it when their day begins")
+    tour.shows("#support", "T-2 · waiting for an answer · beachhead account")
+    tour.clicks("sara", "Take it", "T-1")
+    tour.shows("#billing", "T-1 · taken", "@sara took it")
+
+
+def _first_question(tour: Tour) -> None:
+    tour.at(MON, "09:31")
+    tour.shows(EXECUTIVES, "D-1", "nobody has answered yet", "[I don't know yet]")
+
+
+def _an_issue_finds_its_way(tour: Tour) -> None:
+    tour.at(MON, "09:40")
+    tour.types("ben", "#sales", "/cx issue October invoice sent twice for Acme sev 2")
+    tour.answers("ben", "I-1", "Billing answers for it, and @maria has been asked")
+    tour.reads("maria", "I-1 · waiting for an answer · severity 2, serious · key account")
+    tour.clicks("maria", "Take it", "I-1")
+    tour.shows("#billing", "I-1 · taken")
+    tour.clicks("maria", "Add a task…", "I-1")
+    tour.sees_form("maria", "For I-1 October invoice sent twice")
+    tour.fills(
+        "maria",
+        title="Compare the October invoices with the contract",
+        owner="sara",
+        date=tour.day(FRI),
+    )
+    tour.sees_form("maria", "Noted: *T-3* Compare the October invoices with the contract")
+    tour.closes("maria")
+    tour.reads("sara", "T-3", "Can you take it")
+
+
+def _mistakes(tour: Tour) -> None:
+    tour.at(MON, "09:50")
+    tour.types("tom", "#logistics", "/cx task Call the depot to @bob by friday")
+    tour.answers("tom", "I don't know a person called “@bob”")
+    tour.types("tom", "#logistics", "/cx task Call the depot to @aisha by yesterday")
+    tour.answers("tom", "is in the past. Please choose today or a later day.")
+    tour.types("tom", "#logistics", "/cx tsak Call the depot to @aisha by friday")
+    tour.answers("tom", "I don't know “tsak”. Did you mean `/cx task`?")
+    tour.types(
+        "tom",
+        "#logistics",
+        "/cx task Get dock passes for the night drivers to @aisha by wednesday for Northwind",
+    )
+    tour.answers("tom", "T-4", "@aisha")
+
+
+def _triage(tour: Tour) -> None:
+    tour.at(MON, "10:15")
+    tour.types("wei", "#sales", "/cx issue Our letters to you come back unopened for Globex")
+    tour.answers("wei", "I-2", "No rule says whose it is")
+    tour.reads("omar", "I-2", "not routed yet", "[Send to a department]")
+    tour.clicks("omar", "Send to a department", "I-2")
+    tour.sees_form("omar", "Who can correct and prevent it?")
+    tour.fills("omar", department="Support", words="letters")
+    tour.sees_form("omar", "I-2 is with Support now")
+    tour.closes("omar")
+    tour.shows("#support", "I-2", "@omar sent this to Support")
+
+
+def _new_york_wakes_up(tour: Tour) -> None:
+    tour.at(MON, "16:00")
+    tour.reads("diego", "T-2", "a beachhead account", "Can you take it")
+    tour.reads("grace", "I-2", "Support answers for it")
+    tour.reads("aisha", "T-4", "a strategic account")
+    tour.clicks("grace", "Take it", "I-2")
+    tour.shows("#support", "I-2 · taken")
+    tour.clicks("aisha", "Another date…", "T-4")
+    tour.fills("aisha", date=tour.day(THU), reason="The depot needs two days for the passes")
+    tour.shows("#logistics", "T-4 · taken", "The depot needs two days for the passes")
+    tour.types("grace", "#support", "/cx issue Driver left the pallets in the rain for Northwind")
+    tour.answers("grace", "I-3", "Logistics answers for it, and @tom has been asked")
+    tour.reads("tom", "I-3", "a strategic account")
+
+
+def _first_reminder(tour: Tour) -> None:
+    tour.at(TUE, "09:35")
+    tour.reads("sara", "One thing today:", "T-3", "is waiting for a word from you")
+    tour.clicks("sara", "Not mine…", "T-3")
+    tour.fills("sara", person="lee", reason="Lee keeps the October ledger")
+    tour.shows("#billing", "On offer to @lee")
+
+
+def _an_offer_is_returned(tour: Tour) -> None:
+    tour.at(TUE, "10:00")
+    tour.clicks("tom", "Not mine…", "I-3")
+    tour.fills("tom", department="Sales", reason="Sales promised that door, not us")
+    tour.reads("ben", "@tom offers you *I-3*", "[Return it, because…]")
+    tour.clicks("ben", "Return it, because…", "I-3")
+    tour.fills("ben", reason="The door is right, there is a bell. The driver was early")
+    tour.reads("tom", "@ben returned I-3", "It is still with you")
+    tour.clicks("tom", "Take it", "I-3")
+    tour.shows("#logistics", "I-3 · taken")
+
+
+def _a_decision(tour: Tour) -> None:
+    tour.at(TUE, "11:30")
+    tour.types("omar", EXECUTIVES, "/cx impact Raise the service fee by 4 % in January")
+    tour.answers("omar", "Asked: D-2", "@nora", "@victor", "@priya")
+    tour.shows(EXECUTIVES, "D-2", "nobody has answered yet", "Who pays more next month")
+    tour.clicks("nora", "Worse", "D-2")
+    tour.sees_form("nora", "Worse for customers", "Who softens it?")
+    tour.fills(
+        "nora",
+        why="Small cafés pay more and get nothing new",
+        tiers=["All other customers"],
+        owner="ben",
+        day=tour.day(FRI),
+        tell=["Customers should hear this from us first"],
+    )
+    tour.shows(EXECUTIVES, "One says worse", "What follows", "T-5", "T-6")
+    tour.reads("ben", "T-5", "Soften it for customers")
+    tour.reads("ben", "T-6", "Tell customers before they notice")
+
+
+def _tuesday_afternoon(tour: Tour) -> None:
+    tour.at(TUE, "16:00")
+    tour.reads("diego", "One thing today:", "T-2", "is waiting for a word from you")
+    tour.reads("lee", "@sara offers you *T-3*", "Lee keeps the October ledger")
+    tour.clicks("lee", "Take it over", "T-3")
+    tour.shows("#billing", "T-3 · taken", "@lee took it over from @sara")
+    tour.clicks("victor", "I don't know yet", "D-2")
+    tour.fills(
+        "victor",
+        why="How many contracts allow a rise in January",
+        owner="lee",
+        day=tour.day(WED + WEEK),
+    )
+    tour.shows(EXECUTIVES, "One says worse, one doesn't know yet", "T-7")
+    tour.reads("lee", "T-7", "Find out what it means for customers")
+
+
+def _later_and_no(tour: Tour) -> None:
+    tour.at(WED, "09:40")
+    tour.types("ben", "#sales", "/cx ack T-6")
+    tour.answers("ben", "T-6", "is yours")
+    tour.types(
+        "ben", "#sales", "/cx snooze T-5 friday because the new price list comes on Thursday"
+    )
+    tour.answers("ben", "Quiet about T-5", "One more snooze after this one")
+    tour.types(
+        "ben",
+        "#sales",
+        "/cx task Offer a free machine for the opening night to @wei by monday for Harbor Hotels",
+    )
+    tour.reads("wei", "T-8", "Harbor Hotels, a key account")
+    tour.clicks("wei", "No, because…", "T-8")
+    tour.fills("wei", reason="The contract allows no gifts above 500")
+    tour.shows("#sales", "T-8 · answered with a no", "The contract allows no gifts above 500")
+
+
+def _silence_goes_on(tour: Tour) -> None:
+    tour.at(WED, "16:00")
+    tour.reads("diego", "T-2", "the time for an answer is up today")
+
+
+def _the_customer_hears_the_no(tour: Tour) -> None:
+    tour.at(THU, "09:40")
+    tour.reads("ben", "T-8", "Harbor Hotels (key account) should hear it from us", "[They know]")
+    tour.reads("priya", "D-2", "your colleagues would like to know")
+    tour.clicks("ben", "They know", "T-8")
+    tour.sees_form("ben", "Thank you for telling them.")
+    tour.closes("ben")
+
+
+def _singapore_answers(tour: Tour) -> None:
+    tour.at(THU, "10:00")
+    tour.clicks("priya", "Better for customers", "D-2")
+    tour.fills(
+        "priya",
+        why="Key accounts get a named contact for it",
+        tiers=["Key accounts", "Strategic accounts"],
+    )
+    tour.shows(EXECUTIVES, "3 of 3 answered", "says better")
+
+
+def _thursday_afternoon(tour: Tour) -> None:
+    tour.at(THU, "16:00")
+    tour.reads("aisha", "T-4", "today is the day we told them")
+    tour.reads("diego", "T-2", "has had no answer yet", "I will also ask @grace")
+    tour.clicks("aisha", "Done", "T-4")
+    tour.shows("#logistics", "T-4 · done", "@aisha called it done")
+
+
+def _kept_on_the_day(tour: Tour) -> None:
+    tour.at(FRI, "09:40")
+    tour.reads("sara", "T-1", "today is the day we told them")
+    tour.types("sara", "#billing", "/cx done T-1")
+    tour.answers("sara", "Done: T-1", "Acme has one thing less to wait for")
+    tour.shows("#billing", "T-1 · done")
+    tour.clicks("omar", "Take it back", "T-1")
+    tour.sees_form("omar", "T-1 is closed already: it is done. Nothing was changed.")
+    tour.closes("omar")
+    tour.clicks("ben", "Take it", "T-5")
+    tour.shows("#sales", "T-5 · taken")
+    tour.clicks("ben", "Done", "T-6")
+    tour.shows("#sales", "T-6 · done")
+
+
+def _the_lead_hears(tour: Tour) -> None:
+    tour.at(FRI, "16:00")
+    tour.reads("grace", "T-2", "@diego was asked four times and has not been able to answer")
+    tour.types("lee", "#billing", "/cx ack T-7")
+    tour.answers("lee", "T-7", "is yours")
+    tour.types("lee", "#billing", "/cx done T-3")
+    tour.answers("lee", "Done: T-3")
+    tour.shows("#billing", "T-3 · done")
+
+
+# --- the second week ---
+
+
+def _digests_on_monday(tour: Tour) -> None:
+    tour.at(MON + WEEK, "09:05")
+    tour.shows("#billing", "Billing ·", "Kept on the day")
+    tour.shows(EXECUTIVES, "The executives ·", "Kept on the day")
+
+
+def _a_question_waits(tour: Tour) -> None:
+    tour.at(MON + WEEK, "09:40")
+    tour.hides(EXECUTIVES, "D-3")
+    tour.types("omar", EXECUTIVES, "/cx prompt now")
+    tour.answers("omar", "D-1 still waits for its first answer")
+    tour.clicks("nora", "No change", "D-1")
+    tour.fills("nora", why="They would ask what we ask them already")
+    tour.shows(EXECUTIVES, "D-1", "sees no change")
+    tour.types("omar", EXECUTIVES, "/cx prompt now")
+    tour.answers("omar", "Asked in #executives")
+    tour.shows(EXECUTIVES, "D-3", "nobody has answered yet")
+    tour.types("maria", "#billing", "/cx done I-1")
+    tour.answers("maria", "Done: I-1")
+
+
+def _the_deputy_hears(tour: Tour) -> None:
+    tour.at(MON + WEEK, "09:50")
+    tour.clicks("ben", "Done", "T-5")
+    tour.shows("#sales", "T-5 · done")
+
+
+def _the_cco_hears(tour: Tour) -> None:
+    tour.at(TUE + WEEK, "09:40")
+    tour.reads("omar", "Four ways out of *T-2", "It is with @diego")
+    tour.clicks("omar", "Another owner…", "T-2")
+    tour.fills("omar", person="grace", reason="Grace knows the clinic")
+    tour.at(TUE + WEEK, "16:00")
+    tour.reads("grace", "@omar offers you *T-2*", "It stays with @diego", "Grace knows the clinic")
+    tour.clicks("grace", "Take it over", "T-2")
+    tour.shows("#support", "T-2", "@grace took it over")
+    tour.clicks("grace", "Another date…", "T-2")
+    tour.fills("grace", date=tour.day(THU + WEEK), reason="The laboratory answers on Wednesday")
+    tour.shows("#support", "T-2 · taken", "The laboratory answers on Wednesday")
+
+
+def _what_was_taught(tour: Tour) -> None:
+    tour.at(WED + WEEK, "10:00")
+    tour.types("wei", "#sales", "/cx issue Our letters come back again for Orchard School")
+    tour.answers("wei", "I-4", "Support answers for it")
+    tour.types("wei", "#sales", "/cx issue Lights in the showroom flicker for Sakura Trading")
+    tour.answers("wei", "I-5", "No rule says whose it is")
+    tour.opens_home("omar")
+    tour.sees_home("omar", "Waiting for a department", "I-5")
+    tour.clicks_home("omar", "issue.route", "I-5")
+    tour.fills("omar", department="Sales")
+    tour.sees_form("omar", "I-5 is with Sales now")
+    tour.closes("omar")
+    tour.reads("ben", "I-5", "Sales answers for it")
+    tour.clicks("ben", "Take it", "I-5")
+
+
+def _late_and_redated(tour: Tour) -> None:
+    tour.at(THU + WEEK, "16:00")
+    tour.reads("lee", "T-7", "was due")
+    tour.types(
+        "lee", "#billing", "/cx date T-7 next tuesday because Finance closes the month on Monday"
+    )
+    tour.answers("lee", "T-7", "is due")
+    tour.clicks("grace", "Take it", "I-4")
+    tour.types("grace", "#support", "/cx done T-2")
+    tour.answers("grace", "Done: T-2")
+    tour.shows("#support", "T-2 · done")
+
+
+def _a_digest_at_once(tour: Tour) -> None:
+    tour.at(FRI + WEEK, "11:00")
+    tour.types("omar", "#general", "/cx list overdue")
+    tour.answers("omar", "Nothing is late")
+    tour.types("omar", EXECUTIVES, "/cx digest now")
+    tour.answers("omar", "The digest of the executives is on its way to #executives")
+    tour.shows(EXECUTIVES, "The executives ·")
+
+
+def _digests_again(tour: Tour) -> None:
+    tour.at(MON + 2 * WEEK, "09:05")
+    tour.shows("#billing", "Billing ·", "T-7")
+    tour.shows(EXECUTIVES, "The executives ·")
