@@ -13,6 +13,7 @@ from handlers import hours
 from handlers.errors import WrongSchedule
 from handlers.hours import Calendar
 from handlers.words import WEEKDAYS
+from storage.schedules import Schedule
 
 LONGEST = 60
 USUAL_TIME = time(9)
@@ -64,6 +65,13 @@ def said(timetable: Timetable) -> str:
     """The timetable in words: "every Monday at 9:00" or "every working day at 9:00"."""
     day = "working day" if timetable.weekday is None else WEEKDAYS[timetable.weekday]
     return f"every {day} at {timetable.at.hour}:{timetable.at.minute:02}"
+
+
+def planned(schedule: Schedule | None) -> str:
+    """By which timetable something comes, as history tells it; empty where nothing is planned."""
+    if schedule is None or schedule.next_at is None:
+        return ""
+    return f"{said(Timetable(schedule.weekday, schedule.at))}, {schedule.zone} time"
 
 
 def _weekday(name: str | None) -> int | None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
 
 from sqlalchemy import JSON, Index
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.columns import facts, long_text, numbered, partial_index, team
+
+WAITING, ANSWERED = "waiting", "answered"
 
 
 class Impact(StrEnum):
@@ -50,6 +51,11 @@ class Decision(SQLModel, table=True):
     def is_prompt(self) -> bool:
         """Whether this is a question of the bank and no decision of somebody's."""
         return self.prompt is not None
+
+    @property
+    def state(self) -> str:
+        """How it stands: it waits for its first answer, or it has one."""
+        return WAITING if self.first_answer_at is None else ANSWERED
 
 
 class ImpactAnswer(SQLModel, table=True):
@@ -117,14 +123,3 @@ def prompts_asked(session: Session, team_id: str, channel_id: str) -> list[str]:
         col(Decision.prompt).is_not(None),
     )
     return [key for _, key in sorted(session.exec(query).all()) if key]
-
-
-def facts_of(answer: ImpactAnswer) -> dict[str, Any]:
-    """An answer as plain facts for the history."""
-    return {
-        "impact": answer.impact,
-        "tiers": answer.tiers,
-        "tell": answer.tell_customers,
-        "why": answer.why,
-        "tasks": sorted(answer.tasks.values()),
-    }

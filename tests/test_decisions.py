@@ -32,7 +32,7 @@ from handlers.errors import (
     WrongDate,
 )
 from handlers.request import FieldValue, FormErrors, Nothing, OpenForm, UpdateForm
-from storage import people, workspaces
+from storage import history, people, workspaces
 from storage.asks import Ask
 from storage.cards import Card, Face
 from storage.customers import Tier
@@ -578,6 +578,23 @@ def test_a_decision_needs_words(acting: Acting, title: str) -> None:
     with pytest.raises(DecisionMissing):
         acting.asks(title)
     assert acting.count(Decision) == 0
+
+
+def test_history_tells_what_was_asked_and_answered_and_how_it_stood(acting: Acting) -> None:
+    due = acting.asks().decision.due_at
+    acting.answers(VICTOR, replace(SAID, tell=True))
+    of_it = history.of(acting.session, TEAM, "decision", 1)
+    assert [(each.verb, each.state, each.due_at) for each in of_it] == [
+        ("asked", "waiting", due),
+        ("answered", "answered", due),
+    ]
+    assert [each.details for each in of_it] == [
+        {"title": PRICE, "due": due.isoformat(), "channel": EXECUTIVES},
+        {
+            "impact": "worse", "tiers": ["key"], "tell": True, "why": "They pay more",
+            "tasks": ["T-1", "T-2"],
+        },
+    ]  # fmt: skip
 
 
 # --- the summary and the bank ---

@@ -948,6 +948,16 @@ def test_a_changed_schedule_takes_the_place_of_the_old_one(database: Database) -
     with database.read() as session:
         (schedule,) = schedules.everyone(session, cast.TEAM)
     assert (schedule.weekday, schedule.at) == (None, time(16))
+    say(database, "off", cast.MARIA, BILLING)
+    monday = "every Monday at 9:00, Europe/Berlin time"
+    daily = "every working day at 16:00, Europe/Berlin time"
+    with database.read() as session:
+        told = [each.details for each in history.of(session, cast.TEAM, "digest", 0)]
+    assert told == [
+        {"channel": BILLING, "before": "", "after": monday},
+        {"channel": BILLING, "before": monday, "after": daily},
+        {"channel": BILLING, "before": daily},
+    ]
 
 
 def test_a_schedule_that_was_switched_off_stays_silent_until_it_is_on_again(

@@ -80,11 +80,15 @@ def test_a_schedule_is_set_shown_changed_and_stopped(database: Database) -> None
     assert prompt(database, "off").startswith("No more scheduled questions.")
     assert rows(database, Schedule) == []
     assert prompt(database, "off").startswith("No questions are scheduled.")
-    assert [(each.actor, each.verb, each.noun) for each in rows(database, Event)] == [
-        (NORA, "scheduled", "schedule"),
-        (VICTOR, "scheduled", "schedule"),
-        (NORA, "stopped", "schedule"),
+    common = {"kind": "prompt", "channel": EXECUTIVES}
+    monday = "every Monday at 9:30, Europe/Berlin time"
+    tuesday = "every Tuesday at 10:00, America/New_York time"
+    assert [(each.actor, each.verb, each.details) for each in rows(database, Event)] == [
+        (NORA, "scheduled", common | {"before": "", "after": monday}),
+        (VICTOR, "scheduled", common | {"before": monday, "after": tuesday}),
+        (NORA, "stopped", common | {"before": tuesday}),
     ]
+    assert {each.noun for each in rows(database, Event)} == {"schedule"}
 
 
 @pytest.mark.parametrize(

@@ -5,23 +5,32 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from uuid import UUID
 
 from sqlmodel import Session
 
-from handlers import access, asks, calendars, items
+from handlers import access, asks, calendars, items, records
 from handlers import policy as policies
 from handlers.decisions import circle, following, rules
 from handlers.decisions.rules import Said
 from handlers.errors import DecisionMissing, StaleForm, UnfinishedAnswer, UnknownItem
+from handlers.records import Occurrence
 from storage import cards as stored_cards
 from storage import counters, decisions, history
 from storage.asks import Kind, Outcome
 from storage.cards import Face, Place
 from storage.decisions import Decision, Impact, ImpactAnswer
+from storage.history import Snapshot
 from storage.items import Noun
 from storage.people import Person
 from storage.tasks import Promise, Task
+
+ASKED = Occurrence(Noun.DECISION, "asked", {"title": str, "due": datetime, "channel": str})
+ANSWERED = Occurrence(
+    Noun.DECISION,
+    "answered",
+    {"impact": str, "tiers": list, "tell": bool, "why": str, "tasks": list},
+)
 
 # --- ask what a decision means for customers ---
 
@@ -66,7 +75,10 @@ def ask(session: Session, now: datetime, actor: Person, title: str) -> Asked:
 def put(session: Session, now: datetime, decision: Decision, actor: str) -> None:
     """Store a decision and post its card; `actor` is empty when Duly asks on schedule."""
     session.add(decision)
-    _log(session, now, decision, actor, "asked")
+    _write_down(
+        session, now, decision, actor, ASKED,
+        title=decision.title, due=decision.due_at, channel=decision.channel_id,
+    )  # fmt: skip
     stored_cards.post(
         session,
         team_id=decision.team_id,
@@ -197,21 +209,34 @@ def _keep(
     for owed in circle.owed(session, decision):
         if owed.person_id == actor.user_id:
             asks.answer(session, now, owed, actor.user_id, Outcome.ANSWERED)
-    _log(session, now, decision, actor.user_id, "answered", **decisions.facts_of(answer))
+    _write_down(
+        session, now, decision, actor.user_id, ANSWERED,
+        follows=history.newest_id(session, decision.team_id, Noun.DECISION, decision.number),
+        impact=answer.impact, tiers=answer.tiers, tell=answer.tell_customers, why=answer.why,
+        tasks=[f"T-{number}" for number in sorted(answer.tasks.values())],
+    )  # fmt: skip
     items.refresh(session, now, decision.team_id, Noun.DECISION, decision.number)
     return answer
 
 
-def _log(
-    session: Session, now: datetime, decision: Decision, actor: str, verb: str, **facts: Any
+def _write_down(
+    session: Session,
+    now: datetime,
+    decision: Decision,
+    actor: str,
+    what: Occurrence,
+    *,
+    follows: UUID | None = None,
+    **facts: object,
 ) -> None:
-    history.add(
+    records.write(
         session,
-        team_id=decision.team_id,
-        now=now,
-        actor=actor,
-        verb=verb,
-        noun=Noun.DECISION,
+        now,
+        decision.team_id,
+        actor,
+        what,
         number=decision.number,
+        snapshot=Snapshot(state=decision.state, due_at=decision.due_at),
+        follows=follows,
         **facts,
     )

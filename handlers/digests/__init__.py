@@ -10,18 +10,21 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from handlers import access, timetable
+from handlers import access, records, timetable
 from handlers.access import Relation
 from handlers.digests import drawing, readership, rules
 from handlers.digests.readership import Readership
 from handlers.errors import NoDigestHere, NotYours
+from handlers.records import Occurrence
 from handlers.words import join_names
-from storage import departments, digests, history, outbox, people, schedules
+from storage import departments, digests, outbox, people, schedules
 from storage.digests import Wanted
 from storage.people import Person
 from storage.schedules import Kind, Schedule
 
-NOUN = "digest"
+ASKED_FOR = Occurrence("digest", "asked for", {"channel": str})
+SCHEDULED = Occurrence("digest", "scheduled", {"channel": str, "before": str, "after": str})
+UNSCHEDULED = Occurrence("digest", "unscheduled", {"channel": str, "before": str})
 
 # --- on request ---
 
@@ -60,7 +63,7 @@ def post_now(
     if drawing.is_quiet(session, now, actor.team_id, whose):
         return Posted(whose, on_its_way=False)
     _want(session, now, actor.team_id, whose, key, actor.user_id)
-    _log(session, now, actor, "asked for", whose)
+    _write_down(session, now, actor, ASKED_FOR, whose)
     return Posted(whose, on_its_way=True)
 
 
@@ -87,15 +90,16 @@ def schedule(
     when, zone = rules.split_zone(words)
     plan = timetable.read(when)
     whose = _theirs(session, actor, channel_id)
-    row = schedules.find(session, actor.team_id, Kind.DIGEST, channel_id) or Schedule(
-        team_id=actor.team_id, kind=Kind.DIGEST, channel_id=channel_id
-    )
+    known = schedules.find(session, actor.team_id, Kind.DIGEST, channel_id)
+    before = timetable.planned(known)
+    row = known or Schedule(team_id=actor.team_id, kind=Kind.DIGEST, channel_id=channel_id)
     row.weekday, row.at = plan.weekday, plan.at
     row.zone = zone or readership.zone_of(session, actor.team_id, whose)
     row.next_at = timetable.next_after(plan, row.zone, now)
     row.created_by, row.error = actor.user_id, ""
     session.add(row)
-    _log(session, now, actor, "scheduled", whose, when=timetable.said(plan), zone=row.zone)
+    after = timetable.planned(row)
+    _write_down(session, now, actor, SCHEDULED, whose, before=before, after=after)
     return Scheduled(whose, row)
 
 
@@ -109,10 +113,10 @@ def end(session: Session, now: datetime, actor: Person, channel_id: str) -> Sche
     row = schedules.find(session, actor.team_id, Kind.DIGEST, channel_id)
     if row is None or row.next_at is None:
         return None
+    _write_down(session, now, actor, UNSCHEDULED, whose, before=timetable.planned(row))
     # The row stays, so that the next digest knows when the last one was.
     row.next_at, row.error = None, ""
     session.add(row)
-    _log(session, now, actor, "unscheduled", whose)
     return row
 
 
@@ -183,17 +187,14 @@ def _want(
     digests.want(session, wanted)
 
 
-def _log(
-    session: Session, now: datetime, actor: Person, verb: str, whose: Readership, **facts: Any
+def _write_down(
+    session: Session,
+    now: datetime,
+    actor: Person,
+    what: Occurrence,
+    whose: Readership,
+    **facts: Any,
 ) -> None:
-    history.add(
-        session,
-        team_id=actor.team_id,
-        now=now,
-        actor=actor.user_id,
-        verb=verb,
-        noun=NOUN,
-        number=0,
-        channel=whose.channel_id,
-        **facts,
+    records.write(
+        session, now, actor.team_id, actor.user_id, what, channel=whose.channel_id, **facts
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from handlers import blocks, words
-from handlers.timetable import Timetable, said
+from handlers.timetable import planned
 from storage.counts import Kept
 from storage.schedules import TOO_LATE, Schedule
 
@@ -45,7 +45,7 @@ def scheduled(name: str, schedule: Schedule) -> str:
     """From now on, and when first."""
     return (
         f"The digest of {shown_name(name)} comes to {blocks.channel(schedule.channel_id)} "
-        f"{_when(schedule)}. The next one is {_next(schedule)}; `/cx digest off` ends it."
+        f"{planned(schedule)}. The next one is {_next(schedule)}; `/cx digest off` ends it."
     )
 
 
@@ -73,11 +73,7 @@ def _line(schedule: Schedule) -> str:
     """One schedule of the list."""
     skipped = f" · {TROUBLE.get(schedule.error, BROKE)}" if schedule.error else ""
     where = blocks.channel(schedule.channel_id)
-    return f"• {where} {_when(schedule)} · next {_next(schedule)}{skipped}"
-
-
-def _when(schedule: Schedule) -> str:
-    return f"{said(Timetable(schedule.weekday, schedule.at))}, {schedule.zone} time"
+    return f"• {where} {planned(schedule)} · next {_next(schedule)}{skipped}"
 
 
 def _next(schedule: Schedule) -> str:

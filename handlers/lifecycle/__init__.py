@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from handlers import access, asks, dues, items
 from handlers import policy as policies
+from handlers.facts import WrongFacts
 from handlers.items import events
 from handlers.lifecycle.permits import permit
 from handlers.lifecycle.shapes import (
@@ -18,7 +19,6 @@ from handlers.lifecycle.shapes import (
     Changes,
     Column,
     Move,
-    WrongFacts,
     check_asked,
     check_changes,
     check_noun,

@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from handlers import facts as declared
 from handlers.access import Right
 from storage.asks import Outcome
 from storage.departments import Department
@@ -22,10 +23,6 @@ class Column(StrEnum):
     OWNER = "owner"
     DEPARTMENT = "department"
     DUE = "due date"
-
-
-FACTS = (str, int, datetime, list)
-"""What a fact of a move can be; a list holds words."""
 
 
 RESERVED = frozenset({"imported", "zone"})
@@ -68,16 +65,9 @@ class Move:
             raise ValueError(f"{self.verb}: no such state among {sorted(states)}")
         if not self.start and self.end is None:
             raise ValueError(f"{self.verb}: what begins has a state")
-        unknown = [name for name, kind in self.facts.items() if kind not in FACTS]
+        unknown = [name for name, kind in self.facts.items() if kind not in declared.KINDS]
         if unknown or RESERVED & set(self.facts):
             raise ValueError(f"{self.verb}: facts that cannot be kept: {unknown or self.facts}")
-
-
-class WrongFacts(TypeError):
-    """A move was made without a fact that it needs, with one too many or with one of a wrong type.
-
-    This is a slip in the code and nothing that a person could do better.
-    """
 
 
 @dataclass(frozen=True)
@@ -129,25 +119,7 @@ def encode(move: Move, facts: Mapping[str, object]) -> dict[str, Any]:
 
     Raises WrongFacts unless they are just those that the move declares, each of its type.
     """
-    missing, extra = move.facts.keys() - facts.keys(), facts.keys() - move.facts.keys()
-    wrong = {name for name in move.facts.keys() & facts.keys() if not _fits(move, name, facts)}
-    if missing or extra or wrong:
-        told = {"missing": missing, "too many": extra, "of a wrong type": wrong}
-        words = [f"{what}: {', '.join(sorted(names))}" for what, names in told.items() if names]
-        raise WrongFacts(f"“{move.verb}” has facts {'; '.join(words)}")
-    return {
-        name: fact.isoformat() if isinstance(fact, datetime) else fact
-        for name, fact in facts.items()
-    }
-
-
-def _fits(move: Move, name: str, facts: Mapping[str, object]) -> bool:
-    fact, wanted = facts[name], move.facts[name]
-    if isinstance(fact, bool) or not isinstance(fact, wanted):
-        return False
-    if isinstance(fact, list):
-        return all(isinstance(each, str) for each in fact)
-    return not isinstance(fact, datetime) or fact.tzinfo is not None
+    return declared.encode(move.verb, move.facts, facts)
 
 
 def check_noun(move: Move, item: Item) -> None:

@@ -7,23 +7,26 @@ from typing import Any
 
 from sqlmodel import Session
 
-from handlers import access, decisions, timetable
+from handlers import access, decisions, records, timetable
 from handlers import policy as policies
 from handlers.decisions import cards as decision_cards
 from handlers.decisions import circle
 from handlers.errors import PromptWaits, WrongPromptDay
 from handlers.hours import Calendar
 from handlers.prompts import rules
+from handlers.records import Occurrence
 from handlers.timetable import Timetable
-from storage import counters, history, schedules, workspaces
+from storage import counters, schedules, workspaces
 from storage import decisions as stored_decisions
 from storage.decisions import Decision
 from storage.items import Noun
 from storage.people import Person
 from storage.schedules import Kind, Schedule
 
-NOUN = "schedule"
-"""The noun under which history keeps what happens to schedules; they have no numbers."""
+SCHEDULED = Occurrence(
+    "schedule", "scheduled", {"kind": str, "channel": str, "before": str, "after": str}
+)
+STOPPED = Occurrence("schedule", "stopped", {"kind": str, "channel": str, "before": str})
 
 # --- set by people ---
 
@@ -51,14 +54,14 @@ def schedule(session: Session, now: datetime, actor: Person, words: str) -> Sche
     plan = timetable.read(words)
     if not rules.fits(plan):
         raise WrongPromptDay
-    standing = _standing(session, actor.team_id) or Schedule(
-        team_id=actor.team_id, kind=Kind.PROMPT, channel_id=channel
-    )
+    known = _standing(session, actor.team_id)
+    before = timetable.planned(known)
+    standing = known or Schedule(team_id=actor.team_id, kind=Kind.PROMPT, channel_id=channel)
     standing.channel_id, standing.zone, standing.created_by = channel, actor.zone, actor.user_id
     standing.weekday, standing.at = plan.weekday, plan.at
     standing.next_at = timetable.next_after(plan, actor.zone, now)
     session.add(standing)
-    _log(session, now, actor, "scheduled", said=timetable.said(plan))
+    _write_down(session, now, actor, SCHEDULED, standing, before, after=timetable.planned(standing))
     return standing
 
 
@@ -70,7 +73,7 @@ def stop(session: Session, now: datetime, actor: Person) -> Schedule | None:
     known = standing(session, actor)
     if known:
         session.delete(known)
-        _log(session, now, actor, "stopped")
+        _write_down(session, now, actor, STOPPED, known, timetable.planned(known))
     return known
 
 
@@ -150,15 +153,16 @@ def _standing(session: Session, team_id: str) -> Schedule | None:
     return next((each for each in known if each.kind == Kind.PROMPT), None)
 
 
-def _log(session: Session, now: datetime, actor: Person, verb: str, **facts: Any) -> None:
-    history.add(
-        session,
-        team_id=actor.team_id,
-        now=now,
-        actor=actor.user_id,
-        verb=verb,
-        noun=NOUN,
-        number=0,
-        kind=Kind.PROMPT,
-        **facts,
-    )
+def _write_down(
+    session: Session,
+    now: datetime,
+    actor: Person,
+    what: Occurrence,
+    schedule: Schedule,
+    before: str,
+    **facts: Any,
+) -> None:
+    records.write(
+        session, now, actor.team_id, actor.user_id, what,
+        kind=Kind.PROMPT, channel=schedule.channel_id, before=before, **facts,
+    )  # fmt: skip

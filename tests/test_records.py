@@ -1,0 +1,51 @@
+"""What happens is declared with its facts: a slip stops where it is written."""
+
+from __future__ import annotations
+
+import pytest
+from sqlmodel import select
+
+from handlers import records
+from handlers.facts import WrongFacts
+from handlers.records import Occurrence
+from storage.database import Database
+from storage.history import Event
+from tests.cast import MONDAY, NORA, TEAM
+
+MOVED = Occurrence("desk", "moved", {"to": str, "at": type(MONDAY), "quiet": bool, "with": list})
+SAID = {"to": "Berlin", "at": MONDAY, "quiet": False, "with": ["Sara"]}
+
+
+def test_what_happened_is_kept_with_its_facts(database: Database) -> None:
+    with database.write() as session:
+        records.write(session, MONDAY, TEAM, NORA, MOVED, number=7, **SAID)
+    with database.read() as session:
+        [event] = session.exec(select(Event))
+    assert (event.noun, event.number, event.verb, event.actor) == ("desk", 7, "moved", NORA)
+    assert event.details == SAID | {"at": MONDAY.isoformat()}
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"to": "Berlin"}, "missing: at, quiet, with"),
+        (SAID | {"why": "!"}, "too many: why"),
+        (SAID | {"to": None}, "of a wrong type: to"),
+        (SAID | {"quiet": 0}, "of a wrong type: quiet"),
+        (SAID | {"to": True}, "of a wrong type: to"),
+        (SAID | {"with": [7]}, "of a wrong type: with"),
+        (SAID | {"at": MONDAY.replace(tzinfo=None)}, "of a wrong type: at"),
+    ],
+)
+def test_a_slip_stops_where_it_is_written(
+    database: Database, facts: dict[str, object], words: str
+) -> None:
+    with database.write() as session:
+        with pytest.raises(WrongFacts, match=words):
+            records.write(session, MONDAY, TEAM, NORA, MOVED, **facts)
+        assert session.exec(select(Event)).all() == []
+
+
+def test_a_fact_that_history_cannot_keep_is_none() -> None:
+    with pytest.raises(ValueError, match="weight"):
+        Occurrence("desk", "moved", {"weight": float})
