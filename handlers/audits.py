@@ -12,13 +12,14 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from handlers import asks, items, ladder, lifecycle, office, timetable
+from handlers import asks, items, ladder, lifecycle, office, records, timetable
 from handlers import policy as policies
 from handlers.asked import ACKNOWLEDGE, FINISH
 from handlers.lifecycle import Asked
+from handlers.records import Occurrence
 from handlers.timetable import Timetable
 from storage import asks as stored_asks
-from storage import audits, history, nudges, schedules
+from storage import audits, nudges, schedules
 from storage.asks import Ask
 from storage.audits import Audit
 from storage.database import trial
@@ -31,8 +32,11 @@ from storage.tasks import Task
 
 log = logging.getLogger(__name__)
 
-NOUN = "audit"
-"""The noun under which history keeps repairs: nothing has happened to the promise itself."""
+PLANNED, PLANNED_ANEW, PASSED_ON, CANCELLED, ASKED_AGAIN = (
+    Occurrence("audit", verb, {"about": str})
+    for verb in ("planned", "planned anew", "passed on", "cancelled", "asked again")
+)
+"""Repairs have a noun of their own: nothing has happened to the promise itself."""
 
 REST, PAUSE = timedelta(minutes=1), timedelta(seconds=5)
 """From one audit of a workspace to the next, and while a walk is under way."""
@@ -108,22 +112,19 @@ class _Visit:
         self.cut_short = self.cut_short or full
         return full
 
-    def repair(self, verb: str, about: str, work: Callable[[], bool]) -> None:
+    def repair(self, what: Occurrence, about: str, work: Callable[[], bool]) -> None:
         """Do `work`, which says whether anything had to be done, and write that down."""
         try:
             with trial(self.session):
                 done = work()
         except RowBroken:
             # One thing that cannot be repaired must not keep the others from it.
-            log.exception("%s cannot be %s", about, verb)
+            log.exception("%s cannot be %s", about, what.verb)
             self.failed += 1
             return
         if done:
             self.repaired += 1
-            history.add(
-                self.session, team_id=self.team_id, now=self.now, actor="", verb=verb, noun=NOUN,
-                number=0, about=about,
-            )  # fmt: skip
+            records.write(self.session, self.now, self.team_id, "", what, about=about)
 
 
 def _begin_again(audit: Audit) -> None:
@@ -138,7 +139,7 @@ def _plan_turns(visit: _Visit) -> None:
     """No digest and no prompt waits longer than until its next turn."""
     for schedule in schedules.everyone(visit.session, visit.team_id):
         about = f"{schedule.kind} in {schedule.channel_id}"
-        visit.repair("planned anew", about, partial(_plan_turn, visit, schedule))
+        visit.repair(PLANNED_ANEW, about, partial(_plan_turn, visit, schedule))
 
 
 def _plan_turn(visit: _Visit, schedule: Schedule) -> bool:
@@ -175,7 +176,7 @@ def _pass_on(visit: _Visit) -> None:
     known = {ask.ask_id: ask for ask in held}
     for ask_id in first:
         work = partial(_plan_instead, visit, known.get(ask_id), lost[ask_id])
-        visit.repair("passed on", f"ask {ask_id}", work)
+        visit.repair(PASSED_ON, f"ask {ask_id}", work)
 
 
 def _plan_instead(visit: _Visit, ask: Ask | None, due: list[Nudge]) -> bool:
@@ -206,13 +207,13 @@ def _walk_asks(visit: _Visit) -> bool:
     end = audits.end_of_asks(session, team_id, after, SLICE)
     lost = audits.unplanned(session, team_id, after, end, TOPS, REPAIRS)
     for ask in lost:
-        visit.repair("planned", f"ask {ask.ask_id}", partial(_plan, visit, ask))
+        visit.repair(PLANNED, f"ask {ask.ask_id}", partial(_plan, visit, ask))
     needless = audits.needless(session, team_id, after, end, REPAIRS)
     for ask in needless:
-        visit.repair("cancelled", f"ask {ask.ask_id}", partial(_cancel, visit, ask))
+        visit.repair(CANCELLED, f"ask {ask.ask_id}", partial(_cancel, visit, ask))
     ahead = audits.sent_ahead(session, team_id, after, end, visit.now, REPAIRS)
     for ask in ahead:
-        visit.repair("planned anew", f"ask {ask.ask_id}", partial(_plan_anew, visit, ask))
+        visit.repair(PLANNED_ANEW, f"ask {ask.ask_id}", partial(_plan_anew, visit, ask))
     full = [found[-1].ask_id for found in (lost, needless, ahead) if visit.is_full(found)]
     end = min(full, default=end)
     visit.audit.ask_id = end or after
@@ -264,7 +265,7 @@ def _walk_issues(visit: _Visit) -> bool:
 def _ask_again(visit: _Visit, found: list[Task] | list[Issue], end: int | None) -> int | None:
     """Ask the owners of these; how far the walk has come with that."""
     for item in found:
-        visit.repair("asked again", items.ref(item), partial(_ask_owner, visit, item))
+        visit.repair(ASKED_AGAIN, items.ref(item), partial(_ask_owner, visit, item))
     return found[-1].number if visit.is_full(found) else end
 
 

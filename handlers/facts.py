@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-KINDS = (str, int, bool, datetime, list)
-"""What a fact can be; a list holds words."""
+KINDS = (str, int, bool, datetime, list, dict)
+"""What a fact can be; a list holds words, a dictionary what several things were or are by name."""
 
 
 class WrongFacts(TypeError):
@@ -42,4 +42,6 @@ def _fits(fact: object, wanted: type) -> bool:
         return False
     if isinstance(fact, list):
         return all(isinstance(each, str) for each in fact)
+    if isinstance(fact, dict):
+        return all(isinstance(name, str) for name in fact)
     return not isinstance(fact, datetime) or fact.tzinfo is not None

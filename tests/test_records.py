@@ -12,8 +12,10 @@ from storage.database import Database
 from storage.history import Event
 from tests.cast import MONDAY, NORA, TEAM
 
-MOVED = Occurrence("desk", "moved", {"to": str, "at": type(MONDAY), "quiet": bool, "with": list})
-SAID = {"to": "Berlin", "at": MONDAY, "quiet": False, "with": ["Sara"]}
+MOVED = Occurrence(
+    "desk", "moved", {"to": str, "at": type(MONDAY), "quiet": bool, "with": list, "was": dict}
+)
+SAID = {"to": "Berlin", "at": MONDAY, "quiet": False, "with": ["Sara"], "was": {"floor": 2}}
 
 
 def test_what_happened_is_kept_with_its_facts(database: Database) -> None:
@@ -28,11 +30,13 @@ def test_what_happened_is_kept_with_its_facts(database: Database) -> None:
 @pytest.mark.parametrize(
     ("facts", "words"),
     [
-        ({"to": "Berlin"}, "missing: at, quiet, with"),
+        ({"to": "Berlin"}, "missing: at, quiet, was, with"),
         (SAID | {"why": "!"}, "too many: why"),
         (SAID | {"to": None}, "of a wrong type: to"),
         (SAID | {"quiet": 0}, "of a wrong type: quiet"),
         (SAID | {"to": True}, "of a wrong type: to"),
+        (SAID | {"was": ["floor"]}, "of a wrong type: was"),
+        (SAID | {"was": {2: "floor"}}, "of a wrong type: was"),
         (SAID | {"with": [7]}, "of a wrong type: with"),
         (SAID | {"at": MONDAY.replace(tzinfo=None)}, "of a wrong type: at"),
     ],

@@ -11,10 +11,11 @@ from typing import Any
 
 from sqlmodel import Session
 
-from handlers import access, hours
+from handlers import access, hours, records
 from handlers.policy import cards, rules
 from handlers.policy.rules import Change, Policy
-from storage import history, people, policies, workspaces
+from handlers.records import Occurrence
+from storage import people, policies, workspaces
 from storage.people import Person
 from storage.policies import PolicyVersion
 
@@ -31,7 +32,7 @@ __all__ = [
 ]
 
 log = logging.getLogger(__name__)
-NOUN = "policy"
+CHANGED = Occurrence("policy", "changed", {"before": dict, "after": dict})
 TOLD = 50
 """So many versions are told."""
 
@@ -92,9 +93,8 @@ def _change(
             changed_by=actor,
         )
         policies.add(session, version)
-        history.add(
-            session, team_id=team_id, now=now, actor=actor, verb="changed", noun=NOUN,
-            number=version.version,
+        records.write(
+            session, now, team_id, actor, CHANGED, number=version.version,
             before={each.rule: each.before for each in different},
             after={each.rule: each.after for each in different},
         )  # fmt: skip
