@@ -168,7 +168,9 @@ def _guarded(
     except UserError as error:
         return Refused(error.message, error.said(blocks.safe))
     except tuple(NO_MEMORY) as error:
-        log.exception("no memory for %s %s", request.verb, request.key)
+        # Not where it was noticed: that says nothing, and there may be hundreds of them at once.
+        kind = type(error).__name__
+        log.error("no memory for %s %s: %s", request.verb, request.key, kind)  # noqa: TRY400
         words = NO_MEMORY[type(error)]
         return Refused(words, words, ours=True)
     except Exception:

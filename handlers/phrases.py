@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from handlers import cleaning
 from handlers.errors import MissingWords
 
 # Every pattern takes time in proportion to the text: no part of it can be tried from each sign on.
@@ -81,6 +82,10 @@ def one_line(text: str) -> str:
 
 
 def readable(text: str) -> str:
-    """Text as its writer saw it: Slack's escapes undone, mentions as @name and #channel."""
+    """Text as its writer saw it: Slack's escapes undone, mentions as @name and #channel.
+
+    It is cleaned once more, since what stood beside a mention now stands beside a letter.
+    """
     named = _LABELLED.sub(r"\1\2", text)
-    return named.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    plain = named.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+    return cleaning.clean(plain)

@@ -13,7 +13,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from sqlmodel import select
 
-from handlers import cleaning, directory, imports, values
+from handlers import cleaning, directory, imports, phrases, values
 from handlers.directory import Profile
 from handlers.errors import (
     TextTooLong,
@@ -74,6 +74,16 @@ def test_cleaned_text_is_what_both_databases_keep(typed: str) -> None:
         unicodedata.category(sign) in {"Cc", "Cs"} for sign in kept if sign not in "\n\t"
     )
     assert "\n" not in cleaning.line(typed)
+
+
+@given(
+    st.lists(
+        st.sampled_from(["<@U1|c>", "<#C1|exec>", "<@U1|>", "e", "\u0301", "\u200d", "&amp;", " "])
+    ).map("".join)
+)
+def test_what_stood_beside_a_mention_is_composed_with_what_it_stands_beside_now(typed: str) -> None:
+    kept = phrases.readable(cleaning.clean(typed))
+    assert cleaning.clean(kept) == kept
 
 
 # --- amounts ---
