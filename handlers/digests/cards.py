@@ -9,16 +9,25 @@ from slackblocks import Block
 from handlers import blocks, words
 from handlers.digests import rules
 from handlers.digests.rules import (
-    Compared,
     DepartmentDigest,
     Digest,
     ExecutiveDigest,
     Occasion,
-    Share,
     Standing,
     Stuck,
 )
-from handlers.digests.words import TITLE, shown_name
+from handlers.digests.words import (
+    TITLE,
+    as_sentence,
+    bullet,
+    compared,
+    is_counted,
+    is_or_are,
+    lateness,
+    occasion_line,
+    shown_name,
+    waits,
+)
 from handlers.items.cards import TIERS
 from storage.counts import Account, Found, Line
 from storage.customers import Tier
@@ -51,7 +60,7 @@ def shown(digest: Digest) -> blocks.Shown:
 def _department(digest: DepartmentDigest) -> blocks.Shown:
     headline, tally = department_headline(digest), department_tally(digest)
     waiting = rules.without_the_new(digest)
-    parts = [blocks.header(headline), blocks.context(_occasion(digest.occasion))]
+    parts = [blocks.header(headline), blocks.context(occasion_line(digest.occasion))]
     if tally != headline:
         parts.append(blocks.section(tally))
     parts += _numbers(digest)
@@ -75,7 +84,7 @@ def department_headline(digest: DepartmentDigest) -> str:
     for line in rules.most_urgent_first(digest.late.lines):
         if line.tier in rules.WATCHED_TIERS:
             whom = f"{blocks.clip(line.customer, HEADLINE_NAME)}, a {TIERS[Tier(line.tier)]},"
-            return f"Our promise to {whom} is {_lateness(line, digest.occasion)}."
+            return f"Our promise to {whom} is {lateness(line, digest.occasion)}."
     return department_tally(digest)
 
 
@@ -84,16 +93,16 @@ def department_tally(digest: DepartmentDigest) -> str:
     late, due, waiting = digest.late.total, digest.due.total, digest.waiting.total
     clauses: list[str] = []
     if late:
-        clauses.append(f"{_numbered(late, clauses)} {_is(late)} late")
+        clauses.append(f"{_numbered(late, clauses)} {is_or_are(late)} late")
     if due:
-        clauses.append(f"{_numbered(due, clauses)} {_is(due)} due within a week")
+        clauses.append(f"{_numbered(due, clauses)} {is_or_are(due)} due within a week")
     if waiting:
         wait = "waits" if waiting == 1 else "wait"
         clauses.append(f"{_numbered(waiting, clauses)} {wait} for an answer")
     if not clauses:
         return _quiet_tally(digest)
     sentence = words.join_names(clauses)
-    return _sentence(sentence if late else f"nothing is late; {sentence}")
+    return as_sentence(sentence if late else f"nothing is late; {sentence}")
 
 
 def _quiet_tally(digest: DepartmentDigest) -> str:
@@ -103,9 +112,9 @@ def _quiet_tally(digest: DepartmentDigest) -> str:
         return f"Nothing is late or waiting, and {words.count(kept, 'promise')} {was} kept."
     if digest.offers:
         offer = words.count(digest.offers, "hand-off")
-        return f"Nothing is late; {offer} from elsewhere {_waits(digest.offers)} for an answer."
+        return f"Nothing is late; {offer} from elsewhere {waits(digest.offers)} for an answer."
     came = "came in and is" if digest.new.total == 1 else "came in and are"
-    return _sentence(f"{words.count(digest.new.total, 'issue')} {came} answered already")
+    return as_sentence(f"{words.count(digest.new.total, 'issue')} {came} answered already")
 
 
 def _numbered(number: int, before: list[str]) -> str:
@@ -115,9 +124,9 @@ def _numbered(number: int, before: list[str]) -> str:
 
 def _numbers(digest: DepartmentDigest) -> list[Block]:
     lines = []
-    if _counted(digest.acknowledged):
+    if is_counted(digest.acknowledged):
         lines.append(f"Answered in time: {compared(digest.acknowledged)}")
-    if _counted(digest.kept):
+    if is_counted(digest.kept):
         lines.append(f"Kept on the day: {compared(digest.kept)}")
     return [blocks.section("\n".join(lines))] if lines else []
 
@@ -141,21 +150,16 @@ def _lists(digest: DepartmentDigest, waiting: Found) -> tuple[list[Block], int]:
 
 
 def _late_line(line: Line, occasion: Occasion) -> str:
-    return _bullet(line, _lateness(line, occasion))
+    return bullet(line, lateness(line, occasion))
 
 
 def _waiting_line(line: Line, occasion: Occasion) -> str:
-    return _bullet(line, f"since {words.slack_day(line.created_at, occasion.calendar.zone)}")
+    return bullet(line, f"since {words.slack_day(line.created_at, occasion.calendar.zone)}")
 
 
 def _due_line(line: Line, occasion: Occasion) -> str:
     due = line.due_at or occasion.now
-    return _bullet(line, f"due {words.slack_day(due, line.due_zone)}")
-
-
-def _bullet(line: Line, when: str) -> str:
-    whom = f" · {_customer(line)}" if line.customer else ""
-    return f"• *{line.ref}* {blocks.safe(line.title, TITLE)}{whom} · {when}"
+    return bullet(line, f"due {words.slack_day(due, line.due_zone)}")
 
 
 def _new_issues(digest: DepartmentDigest) -> str:
@@ -170,7 +174,7 @@ def _new_issues(digest: DepartmentDigest) -> str:
 
 def _offers(number: int) -> str:
     offer = words.count(number, "hand-off").capitalize()
-    return f"{offer} from elsewhere {_waits(number)} for a yes, or for a return with a reason."
+    return f"{offer} from elsewhere {waits(number)} for a yes, or for a return with a reason."
 
 
 def _thanks(digest: DepartmentDigest) -> str:
@@ -188,9 +192,9 @@ def _thanks(digest: DepartmentDigest) -> str:
 
 def _executives(digest: ExecutiveDigest) -> blocks.Shown:
     headline = executive_headline(digest)
-    parts = [blocks.header(headline), blocks.context(_occasion(digest.occasion))]
+    parts = [blocks.header(headline), blocks.context(occasion_line(digest.occasion))]
     parts += _list(
-        f"Kept on the day: {compared(digest.kept)}" if _counted(digest.kept) else "By department",
+        f"Kept on the day: {compared(digest.kept)}" if is_counted(digest.kept) else "By department",
         [_standing(each) for each in digest.standings[:DEPARTMENTS]],
         len(digest.standings),
         DEPARTMENTS_ROOM,
@@ -222,7 +226,11 @@ def executive_headline(digest: ExecutiveDigest) -> str:
     kept = digest.kept.now
     if not kept.of:
         late = sum(each.late for each in digest.standings)
-        still = f"{words.count(late, 'older promise')} {_is(late)} late" if late else "none is late"
+        still = (
+            f"{words.count(late, 'older promise')} {is_or_are(late)} late"
+            if late
+            else "none is late"
+        )
         return f"No promise fell due this week, and {still}."
     if not kept.missed:
         return f"We kept {_all(kept.of)} of this week on the day."
@@ -254,7 +262,7 @@ def _few(number: int) -> str:
 
 def _standing(each: Standing) -> str:
     late = f"{each.late:,} late" if each.late else "none late"
-    kept = f" · on the day {compared(each.kept)}" if _counted(each.kept) else ""
+    kept = f" · on the day {compared(each.kept)}" if is_counted(each.kept) else ""
     return f"• *{shown_name(each.name)}* · {each.live:,} open, {late}{kept}"
 
 
@@ -285,8 +293,8 @@ def _decision(each: Decision, occasion: Occasion) -> str:
 
 
 def _stuck(each: Stuck, occasion: Occasion) -> str:
-    when = _lateness(each.line, occasion) if each.line.due_at else "no date yet"
-    return _bullet(each.line, f"{shown_name(each.department)} · {when}")
+    when = lateness(each.line, occasion) if each.line.due_at else "no date yet"
+    return bullet(each.line, f"{shown_name(each.department)} · {when}")
 
 
 def _noes(standings: Sequence[Standing]) -> list[Block]:
@@ -305,49 +313,3 @@ def _list(title: str, lines: Sequence[str], total: int, room: int) -> list[Block
     kept = rules.fitting(lines, room)
     more = [f"and {total - len(kept):,} more"] if total > len(kept) else []
     return [blocks.section("\n".join([f"*{title}*", *kept, *more]))]
-
-
-# --- what both say ---
-
-
-def compared(share: Compared) -> str:
-    """“7 of 10; 6 of 9 the week before”."""
-    return f"{_share(share.now)}; {_share(share.before)} the week before"
-
-
-def _share(share: Share) -> str:
-    return f"{share.met:,} of {share.of:,}" if share.of else "nothing due"
-
-
-def _counted(share: Compared) -> bool:
-    return bool(share.now.of or share.before.of)
-
-
-def _occasion(occasion: Occasion) -> str:
-    name = shown_name(f"{occasion.name[:1].upper()}{occasion.name[1:]}")
-    line = f"{name} · {words.slack_day(occasion.now, occasion.calendar.zone)}"
-    if occasion.planned is None:
-        return line
-    planned = words.slack_moment(occasion.planned, occasion.calendar.zone)
-    return f"{line} · late, it was planned for {planned}"
-
-
-def _lateness(line: Line, occasion: Occasion) -> str:
-    return words.late_by(line.due_at or occasion.now, occasion.now, occasion.calendar)
-
-
-def _customer(line: Line) -> str:
-    name = shown_name(line.customer)
-    return name if line.tier == Tier.STANDARD else f"{name}, {TIERS[Tier(line.tier)]}"
-
-
-def _is(number: int) -> str:
-    return "is" if number == 1 else "are"
-
-
-def _waits(number: int) -> str:
-    return "waits" if number == 1 else "wait"
-
-
-def _sentence(clause: str) -> str:
-    return f"{clause[0].upper()}{clause[1:]}."

@@ -1,12 +1,15 @@
-"""What Duly says to whoever asks for a digest or schedules one."""
+"""The words of digests: what they have in common, and what Duly says to whoever asks for one."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from handlers import blocks, words
+from handlers.digests.rules import Compared, Occasion, Share
+from handlers.items.cards import TIERS
 from handlers.timetable import planned
-from storage.counts import Kept
+from storage.counts import Kept, Line
+from storage.customers import Tier
 from storage.schedules import TOO_LATE, Schedule
 
 TITLE, NAME = 100, 60
@@ -18,6 +21,68 @@ TROUBLE = {TOO_LATE: "the last one was left out, more than a day late"}
 def shown_name(name: str) -> str:
     """The name of a department, customer or whoever reads a digest."""
     return blocks.safe(name, NAME)
+
+
+# --- what digests have in common ---
+
+
+def bullet(line: Line, when: str) -> str:
+    """One promise of a list, and what is to be said of when."""
+    whom = f" · {customer_of(line)}" if line.customer else ""
+    return f"• *{line.ref}* {blocks.safe(line.title, TITLE)}{whom} · {when}"
+
+
+def compared(share: Compared) -> str:
+    """“7 of 10; 6 of 9 the week before”."""
+    return f"{_share(share.now)}; {_share(share.before)} the week before"
+
+
+def _share(share: Share) -> str:
+    return f"{share.met:,} of {share.of:,}" if share.of else "nothing due"
+
+
+def is_counted(share: Compared) -> bool:
+    """Whether there is anything to compare."""
+    return bool(share.now.of or share.before.of)
+
+
+def occasion_line(occasion: Occasion) -> str:
+    """Whose digest it is, of which day; and when it was planned, where it comes late."""
+    name = shown_name(f"{occasion.name[:1].upper()}{occasion.name[1:]}")
+    line = f"{name} · {words.slack_day(occasion.now, occasion.calendar.zone)}"
+    if occasion.planned is None:
+        return line
+    moment = words.slack_moment(occasion.planned, occasion.calendar.zone)
+    return f"{line} · late, it was planned for {moment}"
+
+
+def lateness(line: Line, occasion: Occasion) -> str:
+    """How late a promise is."""
+    return words.late_by(line.due_at or occasion.now, occasion.now, occasion.calendar)
+
+
+def customer_of(line: Line) -> str:
+    """Whom a promise is for."""
+    name = shown_name(line.customer)
+    return name if line.tier == Tier.STANDARD else f"{name}, {TIERS[Tier(line.tier)]}"
+
+
+def is_or_are(number: int) -> str:
+    """The verb for so many."""
+    return "is" if number == 1 else "are"
+
+
+def waits(number: int) -> str:
+    """The verb for so many."""
+    return "waits" if number == 1 else "wait"
+
+
+def as_sentence(clause: str) -> str:
+    """A sentence of one clause."""
+    return f"{clause[0].upper()}{clause[1:]}."
+
+
+# --- what the asking person reads ---
 
 
 def posted(name: str, channel_id: str) -> str:
