@@ -31,7 +31,7 @@ def take(browser: Browser, address: str) -> None:
     expect(desk.card(TITLE)).to_have_count(1)
     desk.goes("sara", "@duly")
     desk.card(TITLE).locator('[data-action-id="item.take"]').click()
-    expect(desk.card(TITLE)).to_contain_text("taken")
+    expect(desk.card(TITLE)).to_contain_text("· taken ·")
     desk.goes("sara", "billing")
     desk.types("On it. You will have it on Friday.")
     desk.goes("omar", "billing")

@@ -110,7 +110,7 @@ def test_a_task_is_given_in_a_channel_and_taken_with_one_click(desk: Desk) -> No
     asked = desk.card(title)
     ts = asked.get_attribute("data-ts")
     asked.locator('[data-action-id="item.take"]').click()
-    expect(asked).to_contain_text("taken")
+    expect(asked).to_contain_text("· taken ·")
     expect(asked).to_contain_text("You promised it to Acme")
     assert asked.get_attribute("data-ts") == ts
 
@@ -143,7 +143,7 @@ def test_a_form_says_what_is_wrong_below_its_field_and_takes_the_correction(desk
     desk.field("date").fill((now(desk) + timedelta(days=10)).date().isoformat())
     desk.sends_form()
     expect(desk.page.get_by_test_id("view")).to_have_count(0)
-    expect(desk.card(title)).to_contain_text("taken")
+    expect(desk.card(title)).to_contain_text("· taken ·")
     desk.goes("omar", "billing")
     expect(desk.card(title)).to_contain_text("@Sara Novak moved it to")
     expect(desk.card(title)).to_contain_text(f"“{reason}”")

@@ -13,6 +13,11 @@ import pytest
 from bot.practice.show import tour as touring
 
 LONGEST_SECONDS = 300
+AT_LEAST = {
+    "tasks": 8, "issues": 5, "asks_opened": 36, "asks_answered": 31, "nudges": 29,
+    "escalations": 2, "digests": 5, "prompts": 2, "messages_posted": 60, "messages_updated": 100,
+}  # fmt: skip
+"""What the script brings about. Messages go together now and then, so these may be a few fewer."""
 
 
 def test_the_tour_plays_a_fortnight_and_counts_what_happened() -> None:
@@ -28,11 +33,8 @@ def test_the_tour_plays_a_fortnight_and_counts_what_happened() -> None:
     counts = json.loads(last)
     assert counts.pop("tour") == "complete"
     assert counts.pop("days") == touring.DAYS
-    assert set(counts) == {
-        "tasks", "issues", "asks_opened", "asks_answered", "nudges", "escalations", "digests",
-        "prompts", "messages_posted", "messages_updated",
-    }  # fmt: skip
-    assert all(number > 0 for number in counts.values()), counts
+    assert counts.keys() == AT_LEAST.keys()
+    assert not {name: counts[name] for name, least in AT_LEAST.items() if counts[name] < least}
     assert counts["asks_answered"] <= counts["asks_opened"]
     people_by_id = re.findall(r"\b[UC]0[A-Z]{3,}\b", "\n".join(transcript))
     assert not people_by_id, "people and channels are named in the transcript"

@@ -59,7 +59,8 @@ class Narrator:
             for channel, message in self._messages()
             if max(message.ts, message.edited or "") > since
         ]
-        for stamp, channel, message in sorted(news, key=lambda each: each[0]):
+        # Place by place: what is sent to several at once arrives in no certain order.
+        for stamp, channel, message in sorted(news, key=lambda each: (each[1].id, each[0])):
             self._message(stamp, channel, message)
 
     def form(self, user: str) -> None:

@@ -24,11 +24,10 @@ DAYS = 14
 STARTS = clock_time(9)
 WAKING = (clock_time(9), clock_time(9, 30))
 """When something may fall due that nobody asked for: opening time, and the daily bundle."""
-# Real seconds: for an expectation, for the bot's next look at the clock, and for its last word.
+# Real seconds: for what must be seen, and between two looks; then pretend time flows a little.
 PATIENCE = 15.0
-GLANCE = 0.25
-QUIET = 0.4
-FLOW = timedelta(seconds=1)
+GLANCE = 0.05
+FLOW = timedelta(milliseconds=500)
 _BROKEN = re.compile(r"^.*\b(?:ERROR|CRITICAL)\b.*$|^Traceback", re.MULTILINE)
 
 
@@ -119,33 +118,18 @@ class Tour:
         target = datetime.combine(day, clock_time.fromisoformat(clock), ZoneInfo(BERLIN))
         for moment in [*_wakings(self.now, target), target]:
             self._workspace.clock.move_to(moment)
-            self._look_around()
-
-    def _look_around(self) -> None:
-        """Let the bot see this moment; when it has something to say, let it finish."""
-        seen = self._said()
-        self._workspace.wait_until(self._more_than(seen), GLANCE)
-        if self._said() > seen:
             self._rest()
-        self._narrator.tell_news()
 
     def _rest(self) -> None:
-        """Let the bot finish what it is saying."""
-        seen = -1
-        while self._said() > seen:
-            seen = self._said()
-            self._flow(self._more_than(seen), QUIET)
-
-    def _more_than(self, seen: int) -> Callable[[], bool]:
-        return lambda: self._said() > seen
-
-    def _said(self) -> int:
-        return self._workspace.messages_posted + self._workspace.messages_updated
+        """Let the bot do all that is due now, and tell what it said. Raises BrokenExpectation."""
+        if not self._flow(lambda: not self._workspace.app_is_behind(), PATIENCE):
+            raise BrokenExpectation("Duly has nothing left to do", self._rehearsal.bot.last_words())
+        self._narrator.tell_news()
 
     def _flow(self, predicate: Callable[[], object], patience: float) -> bool:
         """Wait while pretend time flows quicker, for messages that follow each other in pace."""
         deadline = time.monotonic() + patience
-        while not self._workspace.wait_until(predicate, 0.1):
+        while not self._workspace.wait_until(predicate, GLANCE):
             if time.monotonic() > deadline:
                 return False
             self._workspace.clock.forward(FLOW)
@@ -157,7 +141,6 @@ class Tour:
         """A person types a command."""
         user = self._begins(who, f"in {channel}: {text}")
         self._check(self._people.command(user, channel, text))
-        self._narrator.tell_news()
 
     def clicks(self, who: str, label: str, about: str = "") -> None:
         """A person presses a button by its label, in the newest message they see that has it.
@@ -180,7 +163,6 @@ class Tour:
                 user, place, message.ts, action_id, block_id, value=about, selected=choice
             )
         )
-        self._narrator.tell_news()
 
     def opens_home(self, who: str) -> None:
         """A person opens Duly's Home."""
@@ -212,7 +194,7 @@ class Tour:
             self._people.close(self._ids[who], view.id)
 
     def _begins(self, who: str, what: str, details: dict[str, str] | None = None) -> str:
-        self._narrator.tell_news()
+        self._rest()
         user = self._ids[who]
         self._since = self._workspace.clock.ts()
         self._narrator.act(user, what, details or {})
@@ -305,7 +287,7 @@ class Tour:
             wanted = " and ".join(f"“{phrase}”" for phrase in phrases)
             seen = "\n---\n".join(look()) or (self._reads(user) if user else "")
             raise BrokenExpectation(f"{what} {wanted}", seen)
-        self._narrator.tell_news()
+        self._rest()
 
     def _news(self, place: str, reader: str) -> list[str]:
         """What Duly posted or changed there since the last step."""
