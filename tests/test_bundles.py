@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import event, func
 from sqlmodel import Session, col, select
@@ -345,6 +345,13 @@ REMINDERS = st.fixed_dictionaries(
 )
 
 
+OF_MARIA = {
+    "person": MARIA, "severity": 3, "late": 77, "rung": 3, "kind": Kind.FINISH, "answered": False,
+    "tier": "",
+}  # fmt: skip
+OF_TOM = {**OF_MARIA, "person": TOM}
+
+
 @only_sqlite
 @settings(
     max_examples=25,
@@ -360,6 +367,11 @@ REMINDERS = st.fixed_dictionaries(
     bundled=st.booleans(),
     gone=st.booleans(),
 )
+# Tom has left, and what was his comes to Maria while her bundle of this very minute is gathered.
+@example(
+    reminders=[OF_MARIA, OF_MARIA, OF_TOM, OF_TOM, OF_MARIA], most=2, hours=-0.5, bundled=False,
+    gone=True,
+)  # fmt: skip
 def test_slices_of_any_size_bring_about_what_one_transaction_does(
     database: Database,
     reminders: list[dict[str, Any]],

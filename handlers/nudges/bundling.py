@@ -187,7 +187,8 @@ def _may_hear(person: Person, due: Due) -> bool:
 def _pass_on(session: Session, due: list[Due], policy: Policy, now: datetime) -> None:
     """The person has left, or what made it theirs: plan the same rungs for who is there now.
 
-    Where somebody else is to hear of the same rung anyway, that is enough.
+    Where somebody else is to hear of the same rung anyway, that is enough. What is not urgent goes
+    into their next bundle, whether that of this minute has gone out yet or not.
     """
     if not due:
         return
@@ -196,7 +197,8 @@ def _pass_on(session: Session, due: list[Due], policy: Policy, now: datetime) ->
     session.flush()
     for ask in {ask.ask_id: ask for _, ask in due}.values():
         if not nudges.is_planned(session, ask.team_id, ask.ask_id):
-            asks.plan_next(session, ask, policy, now)
+            is_urgent = ask.severity == ladder.URGENT
+            asks.plan_next(session, ask, policy, now if is_urgent else now + ONE_MINUTE)
 
 
 # --- sending ---
