@@ -6,11 +6,17 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 
 from bot.practice.show import tour as touring
+from bot.practice.show.narrator import Narrator
+from bot.practice.slack.people import People
+from tests.practice import workspace
 
 LONGEST_SECONDS = 300
 AT_LEAST = {
@@ -52,3 +58,44 @@ def test_the_tour_begins_on_a_monday_that_lies_ahead(day: int) -> None:
 def test_a_broken_expectation_says_what_was_expected_and_what_was_there() -> None:
     said = str(touring.BrokenExpectation("Sara sees [Take it]", "nothing but coffee"))
     assert said == "Expected: Sara sees [Take it]\nSeen instead:\nnothing but coffee"
+
+
+Staged = Callable[[Callable[[], bool]], touring.Tour]
+
+
+@pytest.fixture
+def staged() -> Iterator[Staged]:
+    """A tour of a workspace without a bot; what is given says whether there is something to do."""
+    store = workspace()
+    store.clock.move_to(touring.next_monday(store.clock.now()))
+    bot = SimpleNamespace(last_words=lambda: "still counting")
+    rehearsal = SimpleNamespace(workspace=store, people=People(store), bot=bot)
+
+    def begin(is_behind: Callable[[], bool]) -> touring.Tour:
+        store.app_is_behind = is_behind
+        return touring.Tour(cast(Any, rehearsal), Narrator())
+
+    yield begin
+    store.close()
+
+
+def test_time_moves_on_when_the_bot_has_done_what_was_due_and_not_before(staged: Staged) -> None:
+    seen = []
+
+    def is_behind() -> bool:
+        seen.append(f"{tour.now:%H:%M}")
+        return len(seen) in (1, 3, 4)
+
+    tour = staged(is_behind)
+    tour.at(0, "09:05")
+    tour.at(0, "09:10")
+    assert seen == ["08:00"] * 2 + ["08:05"] * 3 + ["08:05", "08:10"], "in UTC"
+
+
+def test_a_bot_that_does_not_come_to_an_end_ends_the_tour_with_its_last_words(
+    staged: Staged, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(touring, "PATIENCE", 0.1)
+    with pytest.raises(touring.BrokenExpectation, match="nothing left to do") as told:
+        staged(lambda: True).at(0, "09:05")
+    assert "still counting" in str(told.value)
