@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlmodel import Session, func, select
@@ -595,6 +596,17 @@ def test_history_tells_what_was_asked_and_answered_and_how_it_stood(acting: Acti
             "tasks": ["T-1", "T-2"],
         },
     ]  # fmt: skip
+
+
+def test_history_never_goes_back_where_the_clock_of_whoever_asked_was_ahead(
+    acting: Acting, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ahead, behind = UUID(int=1 << 126), UUID(int=1 << 120)
+    monkeypatch.setattr("storage.history.new_id", iter([ahead, behind]).__next__)
+    acting.asks()
+    acting.answers(VICTOR, Said(impact=Impact.NONE, why="Only our books change"))
+    verbs = [each.verb for each in history.of(acting.session, TEAM, "decision", 1)]
+    assert verbs == ["asked", "answered"]
 
 
 # --- the summary and the bank ---

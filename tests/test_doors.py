@@ -65,6 +65,25 @@ FOR_OTHERS = {
     ),
 }  # fmt: skip
 """For whom a door is that stays closed to a member who has nothing to do with it."""
+TYPED = {
+    **dict.fromkeys(["ack T-1", "take T-1 by friday", "snooze T-1 tomorrow because why"], OWNER),
+    **dict.fromkeys(
+        ["done T-1", "date T-1 friday because why", "no T-1 because why",
+         "handoff T-1 to @maria because why"], OWNER_OR_CCO,
+    ),
+    **dict.fromkeys(
+        ["impact", "impact Raise the standard plan", "prompt", "prompt now", "prompt off",
+         "prompt weekly monday 9:30"], "an executive or the CCO",
+    ),
+    **dict.fromkeys(
+        ["digest Billing", "digest now Billing", "digest daily", "digest off"],
+        "Maria Costa and Lee Park or the CCO",
+    ),
+    **dict.fromkeys(
+        ["setup", "setup department Legal", "setup customer Acme", "stuck"], "the CCO"
+    ),
+}  # fmt: skip
+"""The same for what is typed; a digest is the lead's to schedule, and elsewhere to ask for."""
 ABOUT = {
     **{verb: "T-1" for verb in DOORS if verb.startswith("item.")},
     **{verb: "T-2" for verb in DOORS if verb.startswith("offer.")},
@@ -113,6 +132,15 @@ def told(incoming: Incoming, who: str, verb: str) -> str:
     return answer.words if isinstance(answer, Refused) else f"{type(answer).__name__}, no refusal"
 
 
+def hears(incoming: Incoming, who: str, words: str, where: str = "C0BILLING") -> str:
+    """What somebody reads who types a command."""
+    word, _, rest = words.partition(" ")
+    answer = incoming.carry_out(routes.VERBS[word], Request(
+        team_id=TEAM, user_id=who, verb=word, key=f"{words}:{who}", text=rest, channel_id=where,
+    ))  # fmt: skip
+    return answer.words if isinstance(answer, Refused) else f"{type(answer).__name__}, no refusal"
+
+
 def everything(session: Session) -> dict[str, list[str]]:
     """Every row there is, but the receipts of what was carried out."""
     return {
@@ -149,12 +177,41 @@ def test_what_is_for_others_to_do_is_refused_and_says_whose_it_is(
         assert everything(session) == before
 
 
+def test_what_is_typed_and_for_others_to_do_is_refused_and_says_whose_it_is(
+    incoming: Incoming, database: Database
+) -> None:
+    with database.read() as session:
+        before = everything(session)
+    asked = {words: "C0LOGIST" for words in TYPED if words.endswith("Billing")}
+    said = {words: hears(incoming, TOM, words, asked.get(words, "C0BILLING")) for words in TYPED}
+    assert said == {
+        words: f"That is for {whose} to do. Nothing was changed." for words, whose in TYPED.items()
+    }
+    with database.read() as session:
+        assert everything(session) == before
+
+
+@pytest.mark.parametrize("who", REFUSED)
+def test_what_is_typed_is_no_way_round_for_guests_newcomers_or_strangers(
+    who: str, incoming: Incoming, database: Database
+) -> None:
+    with database.read() as session:
+        before = everything(session)
+    said = {words: hears(incoming, who, words) for words in TYPED}
+    assert said == dict.fromkeys(TYPED, REFUSED[who][1])
+    with database.read() as session:
+        assert everything(session) == before
+
+
 def test_every_door_is_for_everybody_or_somebody() -> None:
-    """A new button, form or shortcut wants its line above."""
+    """A new button, form, shortcut or command wants its line above."""
     anybody = ISSUE_DOORS | TASK_DOORS
     # Who owes no answer about an item has none to give: tests/stories/test_answers.py.
     assert anybody | set(FOR_OTHERS) | {"item.told"} == set(DOORS)
     assert not anybody & set(FOR_OTHERS)
+    for_anybody = {"", "task", "issue", "list", "department", "departments", "customer",
+                   "customers", "help"}  # fmt: skip
+    assert for_anybody | {words.split()[0] for words in TYPED} == set(routes.VERBS)
 
 
 @pytest.mark.parametrize(("who", "doors"), [(TOM, TASK_DOORS), (ELI, TASK_DOORS), (KIM, set())])
