@@ -8,8 +8,9 @@ from typing import Any
 
 from sqlmodel import Session
 
-from handlers import access, asks, blocks, calendars, hours, items, notes
+from handlers import access, asks, blocks, calendars, hours, items, notes, records
 from handlers.errors import NotStuck
+from handlers.records import Occurrence
 from handlers.request import OpenForm, Reply, Request, Response
 from handlers.stuck import cards, rules, subjects
 from handlers.stuck.cards import Broken, Failed, Seen
@@ -31,6 +32,8 @@ from storage.schedules import Kind
 from storage.stuck import Pile
 
 NOUN = "message"
+LET_GO = Occurrence(NOUN, "let go", {"newest": str, "messages": int, "to": list})
+SENT_AGAIN = Occurrence(NOUN, "sent again", {**LET_GO.facts, "looked": bool})
 NOTICE = "undelivered:"
 """How the key of a notice about a failure begins; nobody is told that one of those failed."""
 LONG = timedelta(minutes=10)
@@ -146,7 +149,7 @@ def send_again(request: Request, session: Session, now: datetime) -> Response:
     at = max(_release(session, message, now) for message in held)
     for message in looked:
         stuck.look_for(message, now)
-    _log(session, now, person, "sent again", request, held)
+    _write_down(session, now, person, SENT_AGAIN, request, held, looked=bool(looked))
     lanes = _lanes(held)
     if looked:
         return Reply(cards.looked_for(len(held), lanes))
@@ -161,7 +164,7 @@ def send_anyway(request: Request, session: Session, now: datetime) -> Response:
     person = _check(request, session)
     held = _hold(session, request)
     at = max(_release(session, message, now) for message in held)
-    _log(session, now, person, "sent again", request, held, looked=False)
+    _write_down(session, now, person, SENT_AGAIN, request, held, looked=False)
     return Reply(cards.sent_again(len(held), _lanes(held), at if at > now else None))
 
 
@@ -174,7 +177,7 @@ def let_go(request: Request, session: Session, now: datetime) -> Response:
     held = _hold(session, request)
     for message in held:
         stuck.let_go(message, f"{cards.ENDINGS['let go'].format(name=person.name)}.")
-    _log(session, now, person, "let go", request, held)
+    _write_down(session, now, person, LET_GO, request, held)
     return Reply(cards.let_go(len(held), _lanes(held)))
 
 
@@ -226,19 +229,19 @@ def _lanes(messages: Iterable[Message]) -> list[str]:
     return list(dict.fromkeys(message.lane for message in messages))
 
 
-def _log(
+def _write_down(
     session: Session,
     now: datetime,
     person: Person,
-    verb: str,
+    what: Occurrence,
     request: Request,
     held: list[Message],
     **facts: Any,
 ) -> None:
     newest = rules.read(request.value).message_id
-    history.add(
-        session, team_id=person.team_id, now=now, actor=person.user_id, verb=verb, noun=NOUN,
-        number=0, newest=newest.hex, messages=len(held), to=_lanes(held)[:EACH], **facts,
+    records.write(
+        session, now, person.team_id, person.user_id, what,
+        newest=newest.hex, messages=len(held), to=_lanes(held)[:EACH], **facts,
     )  # fmt: skip
 
 
