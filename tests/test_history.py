@@ -253,6 +253,18 @@ def test_a_row_that_was_changed_by_the_way_is_found(database: Database) -> None:
     assert str(again) == "replayed 1 items, differing 2"
 
 
+def test_an_item_without_a_beginning_differs_where_nobody_put_it_in_by_hand(
+    database: Database,
+) -> None:
+    with database.write() as session:
+        new = tasks.Task(team_id=TEAM, number=8, title="Call", created_by=OMAR, created_at=NOW)
+        session.add(new)
+        session.flush()
+        loose, strict = (replay.replayed(session, TEAM, strict=each) for each in (False, True))
+    assert (loose.items, loose.untold, loose.differing) == (1, 1, [])
+    assert (strict.untold, strict.differing) == (1, ["task 8: no history of its beginning"])
+
+
 def _fill_in(session: Session) -> None:
     promise = tasks.Promise(
         team_id=TEAM, number=7, title="Call Acme", owner_id=SARA, due_at=OPEN.due_at,

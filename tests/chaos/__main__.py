@@ -44,19 +44,20 @@ def main(
     begun = time.monotonic()
     typer.echo(f"seed {plan.seed}, in {folder}")
     try:
-        verdict, told = play(plan, folder)
+        end = play(plan, folder)
     except TimeoutError as error:
         typer.echo(f"{error}\nThe logs are in {folder / 'logs'}.")
         raise typer.Exit(1) from None
-    typer.echo(f"{told}; {time.monotonic() - begun:.0f} s")
-    for words in verdict.findings:
+    typer.echo(f"{end.told}; {time.monotonic() - begun:.0f} s")
+    for words in (*end.verdict.findings, *end.replayed.differing):
         typer.echo(f"- {words}")
-    if verdict.all_well:
+    if end.all_well:
         shutil.rmtree(folder, ignore_errors=True)
     else:
         typer.echo(f"The logs are in {folder / 'logs'}.")
-    typer.echo(verdict.line)
-    raise typer.Exit(0 if verdict.all_well else 1)
+    typer.echo(str(end.replayed))
+    typer.echo(end.verdict.line)
+    raise typer.Exit(0 if end.all_well else 1)
 
 
 def _as_ctrl_c(_signal: int, _frame: FrameType | None) -> None:

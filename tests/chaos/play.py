@@ -14,6 +14,8 @@ from pathlib import Path
 from random import Random
 
 from bot.practice.slack.server import serve
+from storage.database import Database
+from tests import cast, replay
 from tests.chaos import appointments, world
 from tests.chaos.balancer import balanced
 from tests.chaos.crew import Crew, Member
@@ -26,6 +28,7 @@ from tests.chaos.reading import read, transcript
 from tests.chaos.storm import Killer, Weather
 from tests.chaos.verdict import Verdict, judge
 from tests.chaos.world import LAST_PACE, PACE, Time, Watched
+from tests.replay import Replayed
 
 HANDS = 5
 LOOK_SECONDS = 0.25
@@ -77,16 +80,30 @@ class Stage:
     killer: Killer
 
 
-def play(plan: Plan, folder: Path) -> tuple[Verdict, str]:
-    """Play it in a folder of its own: the verdict, and what happened on the way in a line."""
+@dataclass(frozen=True)
+class End:
+    """What came of it: the verdict, history replayed, and what happened on the way in a line."""
+
+    verdict: Verdict
+    replayed: Replayed
+    told: str
+
+    @property
+    def all_well(self) -> bool:
+        """Whether every expectation came true, and history tells everything."""
+        return self.verdict.all_well and not self.replayed.differing
+
+
+def play(plan: Plan, folder: Path) -> End:
+    """Play it in a folder of its own."""
     with _staged(plan, folder) as stage:
         for number, kills in enumerate(plan.watches):
             _watch(stage, number, kills)
         _go_on_to_the_others(stage)
-        verdict = _rest(stage)
-        if not verdict.all_well:
+        end = End(_rest(stage), _replay(stage.memory.url), _told(stage))
+        if not end.all_well:
             (folder / "logs" / "workspace.txt").write_text(transcript(stage.slack))
-        return verdict, _told(stage)
+        return end
 
 
 @contextmanager
@@ -254,6 +271,16 @@ def _rest(stage: Stage) -> Verdict:
         if time.monotonic() > deadline:
             stage.ledger.complain("Duly does not come to rest.")
             return judge(stage.slack, stage.ledger, stage.flow.watches)
+
+
+def _replay(url: str) -> Replayed:
+    """Play the history of every item again, and compare it with how the item stands."""
+    database = Database(url)
+    try:
+        with database.read() as session:
+            return replay.replayed(session, cast.TEAM, strict=True)
+    finally:
+        database.close()
 
 
 def _told(stage: Stage) -> str:
