@@ -58,7 +58,10 @@ def test_what_was_acknowledged_is_kept_once_whatever_is_killed(
     assert run.returncode == 0, run.stdout + run.stderr
     said = WELL.search(run.stdout)
     assert said is not None, run.stdout
-    assert min(int(said[1]), int(said[2])) >= 20, "so little work proves nothing"
+    items, acknowledged = int(said[1]), int(said[2])
+    assert acknowledged >= 20, "so little work proves nothing"
+    # Most of what is acknowledged is an answer about something that is there already.
+    assert items >= 8, "so few stories told again prove nothing"
 
 
 class Office:
