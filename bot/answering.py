@@ -14,8 +14,8 @@ from bot.incoming import Refused
 from bot.patience import SPEAK_SECONDS, limit
 from bot.payloads import Kind
 from bot.slack import HURRY_SECONDS, Result, Verdict, call, hurried
-from handlers import blocks
-from handlers.request import (
+from handlers.speech import blocks
+from handlers.speech.request import (
     FormErrors,
     OpenForm,
     Options,

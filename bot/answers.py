@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from handlers.request import (
+from handlers.speech.request import (
     FormErrors,
     Nothing,
     OpenForm,

@@ -26,9 +26,10 @@ from bot.payloads import Kind
 from bot.settings import Settings, kept_from_bolt
 from bot.shapes import part, text
 from bot.wakes import Caller
-from handlers import help as help_desk
-from handlers import home, notes, stuck
-from handlers.request import PublishHome, Request
+from handlers.chasing import notes
+from handlers.front import help as help_desk
+from handlers.front import home, stuck
+from handlers.speech.request import PublishHome, Request
 from storage import outbox, workspaces
 from storage.database import Database
 from storage.errors import StorageError

@@ -13,8 +13,8 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from bot.profiles import person_fields
 from bot.shapes import ChannelId, Name, TeamId, Text, Ticket, UserId, Words
-from handlers import blocks, phrases
-from handlers.request import FieldValue, Request
+from handlers.speech import blocks, phrases
+from handlers.speech.request import FieldValue, Request
 
 Payload = dict[str, Any]
 

@@ -20,7 +20,7 @@ from bot.clock import Clock
 from bot.lookups import Look
 from bot.patience import limit, persistently
 from bot.slack import Result, SlackClock, Verdict, call
-from handlers.blocks import Shown
+from handlers.speech.blocks import Shown
 from storage import cards, outbox, paces
 from storage.cards import Card
 from storage.database import Database, trial

@@ -23,8 +23,8 @@ from sqlmodel import Session
 from bot import slack as slack_client
 from bot.profiles import person_fields
 from bot.slices import Slices
-from handlers import directory
-from handlers.directory import Profile
+from handlers.people import directory
+from handlers.people.directory import Profile
 from storage import audits, workspaces
 from storage.database import Database
 from storage.errors import StorageError

@@ -24,10 +24,12 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from sqlmodel import Session
 
 from bot.slices import Slices
-from handlers import digests, imports, values
-from handlers.errors import FileBroken, FileMissing, FileTooLarge, FileUnreadable
-from handlers.imports import Job, Opener, Order, Rejection, Sheet, Subject, Tally, reports
-from handlers.imports.reading import Row
+from handlers.executives import digests
+from handlers.front import imports
+from handlers.front.imports import Job, Opener, Order, Rejection, Sheet, Subject, Tally, reports
+from handlers.front.imports.reading import Row
+from handlers.speech import values
+from handlers.speech.errors import FileBroken, FileMissing, FileTooLarge, FileUnreadable
 from storage.database import Database
 
 T = TypeVar("T")

@@ -12,9 +12,9 @@ from bot.clock import Clock
 from bot.deliveries import Payload
 from bot.patience import ANSWER_SECONDS, SPEAK_SECONDS, limit, persistently
 from bot.payloads import Delivery, Kind
-from handlers import blocks
-from handlers.errors import UnreadableRequest, UserError
-from handlers.request import Check, FormErrors, Handler, Request, Response
+from handlers.speech import blocks
+from handlers.speech.errors import UnreadableRequest, UserError
+from handlers.speech.request import Check, FormErrors, Handler, Request, Response
 from storage import outbox, receipts
 from storage.database import Database
 from storage.errors import (

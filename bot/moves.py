@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from handlers.access import Relation
-from handlers.lifecycle import Move
+from handlers.people.access import Relation
+from handlers.promises.lifecycle import Move
 from storage.items import LIVE_STATES, State
 
 HEAD = (

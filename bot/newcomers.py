@@ -10,8 +10,8 @@ from slack_sdk.errors import SlackApiError
 
 from bot import slack as slack_client
 from bot.directory import profile
-from handlers import directory
-from handlers.directory import Profile
+from handlers.people import directory
+from handlers.people.directory import Profile
 from storage import people, workspaces
 from storage.database import Database
 from storage.people import Standing

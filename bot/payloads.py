@@ -18,8 +18,8 @@ from bot.deliveries import (
     Suggestion,
 )
 from bot.shapes import part, text
-from handlers.errors import UnreadableRequest
-from handlers.request import Request
+from handlers.speech.errors import UnreadableRequest
+from handlers.speech.request import Request
 
 
 class Kind(StrEnum):

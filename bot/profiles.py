@@ -5,8 +5,8 @@ from __future__ import annotations
 import logging
 
 from bot.shapes import part, text
-from handlers import values
-from handlers.request import FieldValue
+from handlers.speech import values
+from handlers.speech.request import FieldValue
 from storage.people import Standing
 
 log = logging.getLogger(__name__)

@@ -2,27 +2,17 @@
 
 from __future__ import annotations
 
-from handlers import (
-    answers,
-    choices,
-    directory,
-    handoffs,
-    home,
-    issues,
-    lists,
-    moves,
-    setup,
-    stuck,
-    tasks,
-)
-from handlers import help as help_desk
-from handlers import nudges as reminders
-from handlers.decisions import drawing as decision_drawing
-from handlers.decisions import requests as decisions
-from handlers.digests import requests as digests
-from handlers.items import cards as item_cards
-from handlers.prompts import requests as prompts
-from handlers.request import Check, Handler
+from handlers.chasing import nudges as reminders
+from handlers.executives.decisions import drawing as decision_drawing
+from handlers.executives.decisions import requests as decisions
+from handlers.executives.digests import requests as digests
+from handlers.executives.prompts import requests as prompts
+from handlers.front import help as help_desk
+from handlers.front import home, setup, stuck
+from handlers.people import choices, directory
+from handlers.promises import answers, handoffs, issues, lists, moves, tasks
+from handlers.promises.items import cards as item_cards
+from handlers.speech.request import Check, Handler
 
 COMMAND = "/cx"
 """The one slash command; its first word is one of VERBS."""

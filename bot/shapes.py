@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, StringConstraints
 
-from handlers import cleaning, values
+from handlers.speech import cleaning, values
 
 
 def text(value: object) -> str:

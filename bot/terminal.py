@@ -16,7 +16,7 @@ from bot import files, logs
 from bot import settings as settings_file
 from bot import slack as slack_client
 from bot.settings import MissingSetting, Settings
-from handlers.errors import UserError
+from handlers.speech.errors import UserError
 from storage.database import Database
 from storage.errors import StorageError
 

@@ -22,8 +22,9 @@ from bot.clock import Clock
 from bot.metrics import Metrics
 from bot.slices import Slices
 from bot.wakes import Listener
-from handlers import audits, nudges, prompts
-from handlers.digests import turns
+from handlers.chasing import audits, nudges
+from handlers.executives import prompts
+from handlers.executives.digests import turns
 from storage import audits as stored_audits
 from storage import digests as stored_digests
 from storage import nudges as stored_nudges

@@ -88,7 +88,7 @@ def count_in_triage(session: Session, team_id: str) -> int:
 def nobody_asked(session: Session, team_id: str, limit: int) -> list[Issue]:
     """Live issues that no department owns and nobody was asked about, but for imported ones.
 
-    Of those the CCO hears one number, see `handlers/imports`.
+    Of those the CCO hears one number, see `handlers/front/imports`.
     """
     asked = (
         select(Ask.ask_id)

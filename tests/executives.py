@@ -9,9 +9,9 @@ from uuid import uuid4
 
 from sqlmodel import select
 
-from handlers.blocks import Shown
-from handlers.decisions import drawing, requests
-from handlers.request import FieldValue, FormErrors, Nothing, OpenForm, Reply, Request
+from handlers.executives.decisions import drawing, requests
+from handlers.speech.blocks import Shown
+from handlers.speech.request import FieldValue, FormErrors, Nothing, OpenForm, Reply, Request
 from storage.asks import Ask, Kind
 from storage.cards import Card
 from storage.database import Database

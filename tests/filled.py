@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.request import FieldValue
+from handlers.speech.request import FieldValue
 from tests.cast import MARIA, OMAR, SARA
 
 FILLED: dict[str, dict[str, FieldValue]] = {

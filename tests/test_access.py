@@ -7,10 +7,10 @@ from operator import attrgetter
 import pytest
 from sqlmodel import Session, select
 
-from handlers import access
-from handlers.access import Right
-from handlers.errors import GuestMayNot, NewcomerMayNot, NotOfHere, NotYours, UserError
-from handlers.request import Request
+from handlers.people import access
+from handlers.people.access import Right
+from handlers.speech.errors import GuestMayNot, NewcomerMayNot, NotOfHere, NotYours, UserError
+from handlers.speech.request import Request
 from storage import asks, departments, people
 from storage.asks import Owed
 from storage.database import Database

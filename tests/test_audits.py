@@ -10,8 +10,8 @@ import pytest
 from sqlalchemy import ColumnElement, delete, update
 from sqlmodel import Session, col, select
 
-from handlers import audits
-from handlers.asks import plan_next
+from handlers.chasing import audits
+from handlers.chasing.asks import plan_next
 from storage import audits as stored_audits
 from storage import history
 from storage.asks import Ask, Kind

@@ -12,8 +12,8 @@ from slack_sdk.models.blocks import Block as SlacksBlock
 from slackblocks import Block
 
 from bot.practice.slack import limits
-from handlers import blocks
-from handlers.lengths import cut, cut_markup, units
+from handlers.speech import blocks
+from handlers.speech.lengths import cut, cut_markup, units
 
 HOSTILE = st.text(
     alphabet=st.sampled_from(list("<>!@#&;|*_~`abc \n\u202e😀عChannelhttp://")), max_size=400

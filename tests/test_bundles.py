@@ -14,7 +14,9 @@ from sqlalchemy import event, func
 from sqlmodel import Session, col, select
 
 from bot.worker import Worker
-from handlers import asks, items, nudges, words
+from handlers.chasing import asks, nudges
+from handlers.promises import items
+from handlers.speech import words
 from storage import asks as stored_asks
 from storage import nudges as stored_nudges
 from storage import outbox, people

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.dates import looks_like_date, read_due
-from handlers.errors import FarDate, PastDate, UnclearDate, UserError
-from handlers.hours import Calendar, at_local, closing, is_working_day
+from handlers.calendar.hours import Calendar, at_local, closing, is_working_day
+from handlers.speech.dates import looks_like_date, read_due
+from handlers.speech.errors import FarDate, PastDate, UnclearDate, UserError
 
 ZONE = ZoneInfo("Europe/Berlin")
 BERLIN = Calendar("Europe/Berlin", country="DE")

@@ -12,11 +12,12 @@ from uuid import UUID
 import pytest
 from sqlmodel import Session, func, select
 
-from handlers import decisions, items, lifecycle, moves
-from handlers.decisions import cards, drawing, requests, rules
-from handlers.decisions.questions import QUESTIONS, Tag, Topic
-from handlers.decisions.rules import Input, Said
-from handlers.errors import (
+from handlers.executives import decisions
+from handlers.executives.decisions import cards, drawing, requests, rules
+from handlers.executives.decisions.questions import QUESTIONS, Tag, Topic
+from handlers.executives.decisions.rules import Input, Said
+from handlers.promises import items, lifecycle, moves
+from handlers.speech.errors import (
     CcoOwns,
     DecisionMissing,
     NoDepartment,
@@ -32,7 +33,7 @@ from handlers.errors import (
     UserError,
     WrongDate,
 )
-from handlers.request import FieldValue, FormErrors, Nothing, OpenForm, UpdateForm
+from handlers.speech.request import FieldValue, FormErrors, Nothing, OpenForm, UpdateForm
 from storage import history, people, workspaces
 from storage.asks import Ask
 from storage.cards import Card, Face

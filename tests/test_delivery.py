@@ -26,8 +26,10 @@ from bot.practice.slack.rates import Rates
 from bot.practice.slack.server import serve
 from bot.practice.slack.workspace import Workspace
 from bot.slack import Verdict, call
-from handlers import blocks, items, notes
-from handlers.blocks import Shown
+from handlers.chasing import notes
+from handlers.promises import items
+from handlers.speech import blocks
+from handlers.speech.blocks import Shown
 from storage import outbox, stuck
 from storage.cards import Card
 from storage.database import Database

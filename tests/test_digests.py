@@ -15,10 +15,19 @@ import pytest
 from sqlalchemy import event
 from sqlmodel import Session, col, select
 
-from handlers import blocks, digests
-from handlers.digests import cards, drawing, readership, requests, rules, turns
-from handlers.digests.rules import Compared, DepartmentDigest, Occasion, Share, Standing, Turn
-from handlers.errors import (
+from handlers.calendar.hours import Calendar
+from handlers.executives import digests
+from handlers.executives.digests import cards, drawing, readership, requests, rules, turns
+from handlers.executives.digests.rules import (
+    Compared,
+    DepartmentDigest,
+    Occasion,
+    Share,
+    Standing,
+    Turn,
+)
+from handlers.speech import blocks
+from handlers.speech.errors import (
     GuestMayNot,
     NoChannel,
     NoDigestHere,
@@ -29,8 +38,7 @@ from handlers.errors import (
     UserError,
     WrongSchedule,
 )
-from handlers.hours import Calendar
-from handlers.request import Reply, Request
+from handlers.speech.request import Reply, Request
 from storage import counts, customers, departments, history, people, schedules, workspaces
 from storage import digests as stored_digests
 from storage.asks import Ask, Outcome

@@ -18,7 +18,7 @@ from bot.practice.slack.objects import Channel, User
 from bot.practice.slack.rates import Rates
 from bot.practice.slack.server import serve
 from bot.practice.slack.workspace import Workspace
-from handlers.directory import Profile
+from handlers.people.directory import Profile
 from storage import people, workspaces
 from storage.database import Database
 from storage.people import Person, Role

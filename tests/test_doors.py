@@ -7,7 +7,7 @@ from sqlmodel import Session, select
 
 from bot import routes
 from bot.incoming import Incoming, Refused
-from handlers.request import FormErrors, Request
+from handlers.speech.request import FormErrors, Request
 from storage import counters, departments
 from storage.database import Database
 from storage.decisions import Decision

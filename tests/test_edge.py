@@ -17,7 +17,7 @@ from sqlmodel import func, select
 
 from bot import impatience, web
 from bot.logs import FORMAT, Discreet
-from handlers.errors import UnreadableRequest
+from handlers.speech.errors import UnreadableRequest
 from storage.people import Person
 from storage.receipts import Receipt
 from storage.tables import metadata

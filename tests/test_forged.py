@@ -9,7 +9,7 @@ from sqlmodel import Session, func, select
 
 from bot import routes
 from bot.incoming import Incoming, Refused
-from handlers.request import FieldValue, FormErrors, OpenForm, Request
+from handlers.speech.request import FieldValue, FormErrors, OpenForm, Request
 from storage import counters, customers, departments
 from storage.customers import Customer
 from storage.database import Database

@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import Session
 
 from bot import routes
-from handlers.request import Reply, Request, Response
+from handlers.speech.request import Reply, Request, Response
 from storage import departments
 from storage.customers import Customer
 from storage.database import Database

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from handlers import hours
-from handlers.hours import Calendar
+from handlers.calendar import hours
+from handlers.calendar.hours import Calendar
 
 BERLIN = Calendar("Europe/Berlin", country="DE")
 NEW_YORK = Calendar("America/New_York", country="US")

@@ -24,8 +24,12 @@ from sqlmodel import Session, select
 
 from bot import importing, slices
 from bot.importing import Report
-from handlers import imports, items, values
-from handlers.errors import (
+from handlers.front import imports
+from handlers.front.imports import Order, Subject, rules
+from handlers.front.imports.columns import FIELDS, arrange
+from handlers.promises import items
+from handlers.speech import values
+from handlers.speech.errors import (
     ColumnMissing,
     ColumnTwice,
     FileBroken,
@@ -42,8 +46,6 @@ from handlers.errors import (
     WrongMap,
     WrongRoute,
 )
-from handlers.imports import Order, Subject, rules
-from handlers.imports.columns import FIELDS, arrange
 from storage import counters, departments, people
 from storage.asks import Ask, Kind, Outcome
 from storage.cards import Card

@@ -16,9 +16,9 @@ from sqlmodel import Session, func, select
 from bot import logs, routes
 from bot.answering import NO_FORM
 from bot.incoming import AWAY, UNSURE
-from handlers import blocks
-from handlers.errors import UnclearItem
-from handlers.request import FormErrors, OpenForm, Reply, Request, Response
+from handlers.speech import blocks
+from handlers.speech.errors import UnclearItem
+from handlers.speech.request import FormErrors, OpenForm, Reply, Request, Response
 from storage import database, history, outbox
 from storage.database import Database
 from storage.errors import OutcomeUnknown

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers import hours
-from handlers.hours import Calendar
-from handlers.ladder import RUNGS, Audience, Recipient, next_step
-from handlers.policy import Policy, after
+from handlers.calendar import hours
+from handlers.calendar.hours import Calendar
+from handlers.chasing.ladder import RUNGS, Audience, Recipient, next_step
+from handlers.chasing.policy import Policy, after
 from storage.asks import Ask, Kind
 from storage.nudges import Part
 

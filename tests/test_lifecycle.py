@@ -10,13 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session, col, select
 
-from handlers import dues, items, lifecycle, moves
-from handlers.asked import ACCEPT, ACKNOWLEDGE, FINISH, TELL, TRIAGE
-from handlers.errors import (
+from handlers.chasing.asked import ACCEPT, ACKNOWLEDGE, FINISH, TELL, TRIAGE
+from handlers.promises import dues, items, lifecycle, moves
+from handlers.promises.lifecycle import Asked, Changes, Column, Move, WrongFacts
+from handlers.speech.errors import (
     GuestMayNot,
     UserError,
 )
-from handlers.lifecycle import Asked, Changes, Column, Move, WrongFacts
 from storage import asks, cards, departments, history, people, tasks
 from storage.asks import Ask, Owed
 from storage.cards import Face, Place

@@ -158,7 +158,9 @@ def test_a_library_is_heard_by_its_place_alone() -> None:
     assert THEIRS in record.getMessage(), "another handler's record stays as it was"
 
 
-@pytest.mark.parametrize("name", ["bot.incoming", "handlers.audits", "storage", "uvicorn.error"])
+@pytest.mark.parametrize(
+    "name", ["bot.incoming", "handlers.chasing.audits", "storage", "uvicorn.error"]
+)
 def test_our_own_lines_and_known_sentences_are_shown(name: str) -> None:
     values = {"name": name, "msg": "Invalid HTTP request received.", "levelname": "INFO"}
     assert logs.Discreet("%(message)s").format(logging.makeLogRecord(values)) == values["msg"]

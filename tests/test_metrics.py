@@ -11,8 +11,8 @@ from prometheus_client.parser import text_string_to_metric_families
 from sqlmodel import Session, col, select
 
 from bot import worker
-from handlers import calendars
-from handlers.hours import Calendar
+from handlers.calendar import calendars
+from handlers.calendar.hours import Calendar
 from storage import outbox, schedules
 from storage.nudges import Nudge, Part
 from storage.outbox import Message, MessageState

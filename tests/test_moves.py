@@ -16,9 +16,12 @@ from typer.testing import CliRunner
 from bot import moves as table
 from bot import routes
 from bot.cli import cli
-from handlers import access, lifecycle, moves
-from handlers.asked import ACCEPT, ACKNOWLEDGE, FINISH, TELL, TRIAGE
-from handlers.errors import (
+from handlers.chasing.asked import ACCEPT, ACKNOWLEDGE, FINISH, TELL, TRIAGE
+from handlers.people import access
+from handlers.promises import lifecycle, moves
+from handlers.promises.items.cards import HAPPENED, newest_line
+from handlers.promises.lifecycle import Move
+from handlers.speech.errors import (
     AlreadyClosed,
     AlreadyTaken,
     NothingOwed,
@@ -26,8 +29,6 @@ from handlers.errors import (
     NotYours,
     UserError,
 )
-from handlers.items.cards import HAPPENED, newest_line
-from handlers.lifecycle import Move
 from storage import asks, departments, people
 from storage.asks import Owed
 from storage.database import Database
@@ -138,7 +139,7 @@ def settings_of_state(function: ast.FunctionDef) -> Iterator[str]:
 
 def test_a_state_is_set_in_one_place() -> None:
     handlers = Path(__file__).parents[1] / "handlers"
-    assert list(places(handlers)) == [("lifecycle/__init__.py", "stand", "assigned")]
+    assert list(places(handlers)) == [("promises/lifecycle/__init__.py", "stand", "assigned")]
 
 
 @pytest.mark.parametrize(

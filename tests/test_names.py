@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import insert
 
-from handlers import found
+from handlers.people import lookup
 from storage import customers, departments, names
 from storage.columns import new_id
 from storage.customers import Customer
@@ -56,7 +56,7 @@ def crowd(database: Database) -> Database:
 def test_the_nearest_of_very_many_names_is_found(crowd: Database, typed: str, meant: str) -> None:
     with crowd.read() as session:
         near = customers.NAMES.near(session, cast.TEAM, typed)
-    assert found.hint(typed, near) == f"Did you mean {meant}?"
+    assert lookup.hint(typed, near) == f"Did you mean {meant}?"
     assert len(near) <= 4 * names.NEAR * (1 + names.NEAR_WORDS)
 
 

@@ -8,7 +8,7 @@ from slack_sdk.errors import SlackApiError
 from bot import newcomers, routes
 from bot.incoming import Refused
 from bot.practice.slack.objects import User
-from handlers.request import Request
+from handlers.speech.request import Request
 from storage import people
 from storage.people import Standing
 from tests.cast import TEAM

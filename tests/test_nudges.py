@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from sqlmodel import Session, col, select
 
-from handlers import asks, nudges
+from handlers.chasing import asks, nudges
 from storage import asks as stored_asks
 from storage import cards, outbox
 from storage.asks import Ask, Kind, Outcome

@@ -21,7 +21,7 @@ from bot import incoming
 from bot.connection import Connection
 from bot.incoming import AWAY, BROKEN, BUSY, DAMAGED, FULL, READ_ONLY, UNSURE, Refused
 from bot.patience import MOST_THERE_ALREADY, limit, persistently, waited_for
-from handlers.request import PublishHome, Reply, Request, Response
+from handlers.speech.request import PublishHome, Reply, Request, Response
 from storage import database as module
 from storage.errors import (
     AlreadyThere,

@@ -9,9 +9,9 @@ import pytest
 from bot import payloads
 from bot.payloads import Kind
 from bot.profiles import person_fields
-from handlers import blocks
-from handlers.errors import UnreadableRequest
-from handlers.request import Request
+from handlers.speech import blocks
+from handlers.speech.errors import UnreadableRequest
+from handlers.speech.request import Request
 from tests.cast import OMAR, SARA, TEAM
 
 COMMAND = {"command": "/cx", "team_id": TEAM, "user_id": OMAR, "trigger_id": "1.2"}

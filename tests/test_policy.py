@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlmodel import Session, select
 
-from handlers import policy as policies
-from handlers.errors import NotYours, UnclearRule, UnknownRule, UserError, WrongRule
-from handlers.policy import Change, Policy, rules
+from handlers.chasing import policy as policies
+from handlers.chasing.policy import Change, Policy, rules
+from handlers.speech.errors import NotYours, UnclearRule, UnknownRule, UserError, WrongRule
 from storage import people
 from storage.database import Database
 from storage.history import Event

@@ -11,7 +11,7 @@ from rich.console import Console
 
 from bot import importing
 from bot.practice.show import books, ledger
-from handlers.imports import Order, Subject
+from handlers.front.imports import Order, Subject
 from storage.database import Database
 from tests import cast
 

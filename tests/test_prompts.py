@@ -6,9 +6,10 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from handlers import prompts
-from handlers.decisions.questions import QUESTIONS
-from handlers.errors import (
+from handlers.executives import prompts
+from handlers.executives.decisions.questions import QUESTIONS
+from handlers.executives.prompts import requests, rules
+from handlers.speech.errors import (
     NoExecutiveChannel,
     NotYours,
     PromptWaits,
@@ -16,8 +17,7 @@ from handlers.errors import (
     WrongPromptDay,
     WrongSchedule,
 )
-from handlers.prompts import requests, rules
-from handlers.request import Reply
+from handlers.speech.request import Reply
 from storage import people, workspaces
 from storage.asks import Ask
 from storage.database import Database

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from sqlmodel import select
 
-from handlers import records
-from handlers.facts import WrongFacts
-from handlers.records import Occurrence
+from handlers.people import records
+from handlers.people.facts import WrongFacts
+from handlers.people.records import Occurrence
 from storage.database import Database
 from storage.history import Event
 from tests.cast import MONDAY, NORA, TEAM

@@ -8,8 +8,8 @@ from dataclasses import replace
 from sqlmodel import Session
 
 from bot.slices import Slices
-from handlers import directory
-from handlers.directory import Profile
+from handlers.people import directory
+from handlers.people.directory import Profile
 from storage import people
 from storage.database import Database
 from tests.cast import TEAM

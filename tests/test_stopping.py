@@ -25,7 +25,7 @@ from bot.practice.slack.rates import Rates
 from bot.practice.slack.server import serve
 from bot.practice.slack.workspace import Workspace
 from bot.worker import Duty
-from handlers import blocks
+from handlers.speech import blocks
 from storage import outbox, workspaces
 from storage.database import Database
 from storage.outbox import Message

@@ -15,29 +15,21 @@ import pytest
 
 from bot import routes
 from bot.incoming import Incoming, Refused
-from handlers import (
-    blocks,
-    cleaning,
-    dates,
-    found,
-    imports,
-    items,
-    phrases,
-    routing,
-    timetable,
-    values,
-)
-from handlers.decisions import rules as decision_rules
-from handlers.digests import rules as digest_rules
-from handlers.errors import UserError
-from handlers.hours import Calendar
-from handlers.imports import Order, Subject
-from handlers.imports import rules as cells
-from handlers.imports.columns import FIELDS
-from handlers.issues import rules as issue_rules
-from handlers.request import TYPED, Request
-from handlers.stuck import rules as stuck_rules
-from handlers.tasks import rules as task_rules
+from handlers.calendar.hours import Calendar
+from handlers.executives.decisions import rules as decision_rules
+from handlers.executives.digests import rules as digest_rules
+from handlers.front import imports
+from handlers.front.imports import Order, Subject
+from handlers.front.imports import rules as cells
+from handlers.front.imports.columns import FIELDS
+from handlers.front.stuck import rules as stuck_rules
+from handlers.people import lookup, routing
+from handlers.promises import items
+from handlers.promises.issues import rules as issue_rules
+from handlers.promises.tasks import rules as task_rules
+from handlers.speech import blocks, cleaning, dates, phrases, timetable, values
+from handlers.speech.errors import UserError
+from handlers.speech.request import TYPED, Request
 from storage import names
 from storage.database import Database
 from storage.departments import Route, key_of
@@ -84,8 +76,8 @@ READERS: dict[str, Callable[[str], object]] = {
     "a schedule with its zone": digest_rules.split_zone,
     "a decision": decision_rules.topic_of,
     "a stuck message": stuck_rules.read,
-    "a hint": lambda words: found.hint(words, ["Acme", "Globex"] * 50),
-    "a quotation": found.quoted,
+    "a hint": lambda words: lookup.hint(words, ["Acme", "Globex"] * 50),
+    "a quotation": lookup.quoted,
     "words shown": blocks.safe,
     "words cleaned": lambda words: (cleaning.clean(words), cleaning.line(words)),
     "words of a rule": lambda words: routing.by_words(words, RULES),

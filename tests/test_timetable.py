@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.errors import WrongSchedule
-from handlers.timetable import Timetable, next_after, read, said
+from handlers.speech.errors import WrongSchedule
+from handlers.speech.timetable import Timetable, next_after, read, said
 
 BERLIN = "Europe/Berlin"
 MONDAY_9 = Timetable(0, time(9))

@@ -13,9 +13,12 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from sqlmodel import select
 
-from handlers import cleaning, directory, imports, phrases, values
-from handlers.directory import Profile
-from handlers.errors import (
+from handlers.front import imports
+from handlers.front.imports import Order, Subject
+from handlers.people import directory
+from handlers.people.directory import Profile
+from handlers.speech import cleaning, phrases, values
+from handlers.speech.errors import (
     TextTooLong,
     TooMuch,
     UnclearAmount,
@@ -23,8 +26,7 @@ from handlers.errors import (
     UnreadableRequest,
     UserError,
 )
-from handlers.imports import Order, Subject
-from handlers.request import FIELD, TYPED, Request
+from handlers.speech.request import FIELD, TYPED, Request
 from storage import counters, customers, departments, history, people
 from storage.audits import Audit
 from storage.customers import Customer

@@ -42,9 +42,10 @@ from bot.practice.slack.server import serve
 from bot.practice.slack.sockets import Answer
 from bot.practice.slack.workspace import Workspace
 from bot.worker import Worker
-from handlers import blocks, nudges
-from handlers.errors import UserError
-from handlers.request import (
+from handlers.chasing import nudges
+from handlers.speech import blocks
+from handlers.speech.errors import UserError
+from handlers.speech.request import (
     FieldValue,
     Handler,
     OpenForm,

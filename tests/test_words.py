@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers import words
-from handlers.hours import Calendar
+from handlers.calendar.hours import Calendar
+from handlers.speech import words
 
 BERLIN = Calendar("Europe/Berlin", country="DE")
 # Friday, half past midnight in Berlin and still Thursday in New York.

@@ -21,8 +21,9 @@ from bot.practice.slack.server import serve
 from bot.practice.slack.workspace import Workspace
 from bot.settings import Settings
 from bot.worker import Worker
-from handlers import asks, calendars
-from handlers.hours import Calendar
+from handlers.calendar import calendars
+from handlers.calendar.hours import Calendar
+from handlers.chasing import asks
 from storage import outbox, receipts, schedules, workspaces
 from storage.asks import Ask, Kind
 from storage.cards import BUNDLE, Card

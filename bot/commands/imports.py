@@ -14,7 +14,7 @@ from bot import directory, importing
 from bot.processes import opened
 from bot.settings import Settings
 from bot.terminal import in_words, stop
-from handlers.imports import Order, Subject
+from handlers.front.imports import Order, Subject
 
 MAP = "FIELD=COLUMN: which column holds which of our fields. Repeatable."
 ROUTE = "COLUMN, or COLUMN=value:department: what decides the department. Repeatable."

@@ -14,8 +14,8 @@ from bot.app import Duly
 from bot.processes import opened
 from bot.settings import Settings
 from bot.terminal import in_words, say, stop
-from handlers import policy as policies
-from handlers.policy import cards, rules
+from handlers.chasing import policy as policies
+from handlers.chasing.policy import cards, rules
 
 CHANGES = "Rules to change, such as `acknowledge.1.key=2 h`; `snoozes=` makes one as usual again."
 AS_OF = "The rules as they were at the end of this day (UTC)."

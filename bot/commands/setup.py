@@ -11,7 +11,7 @@ from bot import directory
 from bot.processes import opened
 from bot.settings import Settings
 from bot.terminal import in_words, say, stop
-from handlers import setup as handlers
+from handlers.front import setup as handlers
 
 CCO = "Who holds the CCO's office, by handle, e-mail or Slack id. Repeatable; others keep it."
 

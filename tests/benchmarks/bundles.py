@@ -8,7 +8,7 @@ import statistics
 from sqlmodel import col, select
 
 from bot.app import Duly
-from handlers import nudges
+from handlers.chasing import nudges
 from storage.cards import BUNDLE, Card
 from tests import cast
 from tests.benchmarks import heavy

@@ -12,10 +12,11 @@ from sqlalchemy import delete, func, select, update
 
 from bot.app import Duly
 from bot.worker import Worker
-from handlers import answers, home
-from handlers.digests import drawing, readership
-from handlers.digests import requests as digests
-from handlers.request import PublishHome, Reply, Request
+from handlers.executives.digests import drawing, readership
+from handlers.executives.digests import requests as digests
+from handlers.front import home
+from handlers.promises import answers
+from handlers.speech.request import PublishHome, Reply, Request
 from storage import schedules
 from storage.items import State
 from storage.schedules import Schedule

@@ -27,7 +27,7 @@ from bot.practice.slack.server import serve
 from bot.practice.slack.workspace import Workspace
 from bot.settings import Settings
 from bot.worker import Worker
-from handlers.request import FormErrors
+from handlers.speech.request import FormErrors
 from storage import outbox, workspaces
 from storage.outbox import MessageState
 from tests import cast

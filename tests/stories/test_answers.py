@@ -9,7 +9,7 @@ import pytest
 from bot import routes
 from bot.answering import Answer
 from bot.incoming import Refused
-from handlers.request import Nothing, Reply, Request
+from handlers.speech.request import Nothing, Reply, Request
 from storage import history
 from tests import rows
 from tests.cast import AISHA, BEN, GRACE, LEE, MARIA, OMAR, SARA, TEAM, TOM

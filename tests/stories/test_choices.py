@@ -11,11 +11,11 @@ from sqlmodel import Session, select
 
 from bot import routes
 from bot.practice.slack import limits
-from handlers import blocks
-from handlers.handoffs import cards as handoff_cards
-from handlers.issues import cards as issue_cards
-from handlers.request import FormErrors, Options, Request
-from handlers.tasks import cards as task_cards
+from handlers.promises.handoffs import cards as handoff_cards
+from handlers.promises.issues import cards as issue_cards
+from handlers.promises.tasks import cards as task_cards
+from handlers.speech import blocks
+from handlers.speech.request import FormErrors, Options, Request
 from storage import customers, departments, people
 from storage.customers import Customer
 from storage.database import Database

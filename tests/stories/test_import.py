@@ -8,7 +8,7 @@ from pathlib import Path
 from rich.console import Console
 
 from bot import importing
-from handlers.imports import Order, Subject
+from handlers.front.imports import Order, Subject
 from tests import rows
 from tests.cast import GRACE, MARIA, OMAR, TEAM, TOM
 from tests.stage import Stage

@@ -14,9 +14,9 @@ from bot import directory, importing, routes
 from bot.commands import setup as command
 from bot.incoming import Refused
 from bot.practice.slack.objects import User
-from handlers.errors import UserError
-from handlers.imports import Order, Subject
-from handlers.request import FormErrors, Request
+from handlers.front.imports import Order, Subject
+from handlers.speech.errors import UserError
+from handlers.speech.request import FormErrors, Request
 from storage import departments, history, issues, people, tasks
 from storage.asks import Ask, Kind
 from storage.database import Database

@@ -7,8 +7,8 @@ import pytest
 from bot import routes
 from bot.incoming import Refused
 from bot.practice.slack.objects import User
-from handlers.request import FormErrors, Request
-from handlers.routing import WORDS
+from handlers.people.routing import WORDS
+from handlers.speech.request import FormErrors, Request
 from storage import departments, handoffs, history, issues, people, tasks
 from storage.items import State
 from storage.people import Standing

@@ -9,9 +9,9 @@ import pytest
 from sqlmodel import Session, col, select
 
 from bot.practice.slack.objects import View
-from handlers import stuck
-from handlers.errors import NotStuck, NotYours
-from handlers.request import Reply, Request
+from handlers.front import stuck
+from handlers.speech.errors import NotStuck, NotYours
+from handlers.speech.request import Reply, Request
 from storage import history
 from storage.asks import Ask
 from storage.cards import Card

@@ -1,0 +1,1 @@
+"""Working time: hours, days off and absence, whatever is promised in them."""

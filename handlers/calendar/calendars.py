@@ -1,0 +1,40 @@
+"""Whose clock counts: a person's own zone and absence, their department's hours and holidays."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time
+from functools import lru_cache
+
+from sqlmodel import Session
+
+from handlers.calendar.hours import Calendar
+from storage import departments
+from storage.departments import Department
+from storage.people import Person
+
+
+def of_person(person: Person, department: Department | None) -> Calendar:
+    """Working time of one person, in their own zone."""
+    away = person.away_until.astimezone(UTC) if person.away_until else None
+    if department is None:
+        return Calendar(zone=person.zone, away_until=away)
+    days, opens, closes = tuple(department.days), department.opens, department.closes
+    return _calendar(person.zone, days, opens, closes, department.country, away)
+
+
+@lru_cache(maxsize=1024)
+def _calendar(
+    zone: str,
+    days: tuple[int, ...],
+    opens: time,
+    closes: time,
+    country: str | None,
+    away_until: datetime | None,
+) -> Calendar:
+    """Built and checked once: a request asks several times for the calendars of the same few."""
+    return Calendar(zone, frozenset(days), opens, closes, country, away_until)
+
+
+def for_person(session: Session, person: Person) -> Calendar:
+    """Working time of one person, looked up with their department."""
+    return of_person(person, departments.find(session, person.team_id, person.department_id))

@@ -1,0 +1,264 @@
+"""Someone owes an answer by a time: asks are opened, reminded of, put off and answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import partial
+from uuid import UUID
+
+from sqlmodel import Session
+
+from handlers.calendar import calendars, hours
+from handlers.chasing import ladder
+from handlers.chasing import policy as policies
+from handlers.chasing.ladder import Audience, Recipient, Step
+from handlers.chasing.policy import Policy
+from handlers.people import access
+from storage import asks, decisions, departments, nudges, people
+from storage.asks import Ask, Kind, Outcome, Owed
+from storage.departments import Department
+from storage.items import Noun
+from storage.nudges import Part
+from storage.people import Person, Role
+
+NEW = 0
+"""The rung of a reminder that brings an ask for the first time, where no card did."""
+CIRCLES: dict[str, tuple[Role, ...]] = {
+    Kind.TRIAGE: (Role.CCO,),
+    Kind.IMPACT: (Role.CCO, Role.EXECUTIVE),
+}
+"""What is owed among the holders of some roles, and read by nobody else."""
+
+
+def open_ask(
+    session: Session,
+    now: datetime,
+    policy: Policy,
+    *,
+    kind: Kind,
+    noun: str,
+    number: int,
+    person: Person,
+    department_id: UUID | None,
+    due_at: datetime,
+    severity: int = 3,
+    announced: bool = True,
+) -> None:
+    """Note that a person owes an answer by `due_at` (UTC), and plan the first reminder.
+
+    `announced` says that a card brings the ask; otherwise the next bundle does.
+    """
+    owed = Owed(
+        team_id=person.team_id,
+        kind=kind,
+        noun=noun,
+        number=number,
+        person_id=person.user_id,
+        department_id=department_id,
+        severity=severity,
+        opened_at=now,
+        due_at=max(due_at, now),
+    )
+    asks.add(session, owed)
+    if announced:
+        plan_next(session, owed, policy, now)
+    else:
+        calendar = calendars.for_person(session, person)
+        at = hours.next_bundle(calendar, now, policy.bundle_at)
+        nudges.plan(session, owed.team_id, owed.ask_id, NEW, [(Part.OWES, person.user_id, at)])
+
+
+def plan_next(
+    session: Session, ask: Owed, policy: Policy, now: datetime, ccos: list[Person] | None = None
+) -> Step | None:
+    """Put the next rung of an ask on the calendar; None when there is none left.
+
+    While nobody is there to be asked nothing is planned; the auditor comes back to it. `ccos` are
+    who holds that office, where somebody has read them already, as `prepare` does.
+    """
+    if isinstance(ask, Ask) and not _stays_in_its_circle(session, now, ask):
+        return None
+    step = upcoming(session, ask, policy, now, ccos)
+    if step is not None:
+        told = [(part, person.user_id, at) for part, person, at in step.told]
+        nudges.plan(session, ask.team_id, ask.ask_id, step.rung, told)
+    return step
+
+
+def bring_again(session: Session, now: datetime, ask: Ask, policy: Policy) -> None:
+    """Plan an ask anew for whoever owes it now, in place of what was planned before."""
+    nudges.cancel(session, ask.team_id, ask.ask_id)
+    plan_next(session, ask, policy, now)
+
+
+def prepare(session: Session, team_id: str, owed: Iterable[Owed]) -> list[Person]:
+    """Read the people around many asks at once; those who are CCO."""
+    owed = list(owed)
+    homes = {ask.department_id for ask in owed if ask.department_id}
+    departments.read(session, team_id, homes)
+    around = {ask.person_id for ask in owed}
+    for home in filter(None, (departments.find(session, team_id, each) for each in homes)):
+        around |= {user_id for user_id in (home.lead_id, home.deputy_id) if user_id}
+    people.read(session, team_id, around)
+    return people.with_role(session, team_id, Role.CCO)
+
+
+def upcoming(
+    session: Session, ask: Owed, policy: Policy, now: datetime, ccos: list[Person] | None = None
+) -> Step | None:
+    """The next rung of an ask as things stand; None when there is none left, or nobody to ask."""
+    audience = audience_of(session, ask, ccos)
+    return ladder.next_step(ask, audience, policy, now) if audience else None
+
+
+def audience_of(session: Session, ask: Owed, ccos: list[Person] | None = None) -> Audience | None:
+    """The people around an ask: who owes it, who stands in, who leads, who is CCO.
+
+    Somebody who left the company is passed over: what they owe goes to whoever leads, but for
+    what only a circle may know of. None while nobody is there.
+    """
+    department = departments.find(session, ask.team_id, ask.department_id)
+    owner = _who_answers(session, ask, department, ccos)
+    if owner is None:
+        return None
+    find = partial(_others, session, ask, owner, department, ccos)
+    return Audience(_recipient(session, owner), find)
+
+
+def _who_answers(
+    session: Session, ask: Owed, department: Department | None, ccos: list[Person] | None
+) -> Person | None:
+    """Who owes an ask, or whom it goes to when they cannot hear of it any more."""
+    owner = people.find(session, ask.team_id, ask.person_id)
+    if owner and may_hear(owner, ask.kind, Part.OWES):
+        return owner
+    if ask.kind in CIRCLES:
+        heirs = _circle(session, ask.team_id, CIRCLES[ask.kind])
+    else:
+        lead = lead_of(session, department)
+        heirs = [lead] if lead else _ccos(session, ask, ccos)
+    return heirs[0] if heirs else None
+
+
+def _others(
+    session: Session,
+    ask: Owed,
+    owner: Person,
+    department: Department | None,
+    ccos: list[Person] | None,
+    part: Part,
+) -> list[Recipient]:
+    """Who else is to hear of an ask, as this part; of what only a circle may know, nobody."""
+    if ask.kind in CIRCLES:
+        return []
+    match part:
+        case Part.DEPUTY:
+            found = [deputy_of(session, owner, department)]
+        case Part.LEAD:
+            found = [lead_of(session, department)]
+        case _:
+            found = [*_ccos(session, ask, ccos)]
+    return [_recipient(session, each) for each in found if each]
+
+
+def _ccos(session: Session, ask: Owed, known: list[Person] | None) -> list[Person]:
+    return people.with_role(session, ask.team_id, Role.CCO) if known is None else known
+
+
+def may_hear(person: Person, kind: str, part: Part) -> bool:
+    """Whether a person may still be reminded of an ask of this kind, as what they were to it."""
+    if part == Part.CCO:
+        return person.works_here and person.role == Role.CCO
+    if part != Part.OWES:
+        return person.works_here
+    circle = CIRCLES.get(kind)
+    if circle:
+        return person.works_here and person.role in circle
+    # A guest who owes something was a member once, and still gives the answer.
+    return not person.gone
+
+
+def _stays_in_its_circle(session: Session, now: datetime, ask: Ask) -> bool:
+    """Pass on what only a circle may know of when its owner has left it.
+
+    It goes to somebody of the circle who was not asked the same yet. Where everybody was, nobody
+    needs the answer any more; where nobody is there, it waits. Whether somebody owes it.
+    """
+    circle = CIRCLES.get(ask.kind)
+    owner = people.find(session, ask.team_id, ask.person_id)
+    if circle is None or (owner and may_hear(owner, ask.kind, Part.OWES)):
+        return True
+    there = _circle(session, ask.team_id, circle)
+    asked = _asked_already(session, ask)
+    heir = next((each for each in there if each.user_id not in asked), None)
+    if heir:
+        ask.person_id, ask.rung, ask.snoozes, ask.snoozed_until = heir.user_id, NEW, 0, None
+        session.add(ask)
+    elif there:
+        answer(session, now, ask, "", Outcome.WITHDRAWN)
+    return heir is not None
+
+
+def _circle(session: Session, team_id: str, roles: tuple[Role, ...]) -> list[Person]:
+    return [each for role in roles for each in people.with_role(session, team_id, role)]
+
+
+def _asked_already(session: Session, ask: Ask) -> set[str]:
+    """Who was asked the same, has answered it, or wants to know it."""
+    about = asks.open_about(session, ask.team_id, ask.noun, ask.number)
+    asked = {each.person_id for each in about if each.kind == ask.kind}
+    if ask.noun == Noun.DECISION:
+        decision = decisions.find(session, ask.team_id, ask.number)
+        answers = decisions.answers(session, ask.team_id, ask.number)
+        asked |= {each.user_id for each in answers} | ({decision.asked_by} if decision else set())
+    return asked
+
+
+def lead_of(session: Session, department: Department | None) -> Person | None:
+    """Who speaks for a department: its lead, or the deputy when the lead cannot any more.
+
+    What has nobody else comes to them; so it is never somebody who may not be given anything.
+    """
+    if department is None:
+        return None
+    for user_id in (department.lead_id, department.deputy_id):
+        person = people.find(session, department.team_id, user_id) if user_id else None
+        if person and access.can_own(person):
+            return person
+    return None
+
+
+def deputy_of(session: Session, owner: Person, department: Department | None) -> Person | None:
+    """Who stands in for a person: their own deputy, else that of the department."""
+    for user_id in (owner.deputy_id, department.deputy_id if department else None):
+        person = people.find(session, owner.team_id, user_id) if user_id else None
+        if person and access.can_own(person) and person.user_id != owner.user_id:
+            return person
+    return None
+
+
+def answer(session: Session, now: datetime, ask: Ask, by: str, outcome: Outcome) -> None:
+    """Close an ask: its reminders come off the calendar."""
+    ask.answered_at, ask.answered_by, ask.outcome = now, by, outcome
+    session.add(ask)
+    nudges.cancel(session, ask.team_id, ask.ask_id)
+
+
+def snooze(session: Session, now: datetime, ask: Ask, until: datetime, reason: str) -> datetime:
+    """Keep quiet about an ask until the first bundle after `until`; that instant (UTC)."""
+    policy = policies.of(session, ask.team_id)
+    audience = audience_of(session, ask)
+    if audience is None:
+        raise LookupError(f"nobody can be reminded of ask {ask.ask_id}")
+    recipient = audience.owner
+    wake = hours.next_bundle(recipient.calendar, max(until, now), policy.bundle_at)
+    ask.snoozed_until, ask.snoozes, ask.snooze_reason = wake, ask.snoozes + 1, reason
+    session.add(ask)
+    session.flush()
+    nudges.move(session, ask.team_id, ask.ask_id, wake)
+    return wake
+
+
+def _recipient(session: Session, person: Person) -> Recipient:
+    return Recipient(person.user_id, calendars.for_person(session, person))

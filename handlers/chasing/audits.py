@@ -1,0 +1,284 @@
+"""The auditor looks after what everybody relies on: nothing is forgotten, and nothing hangs."""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from uuid import UUID
+
+from sqlmodel import Session
+
+from handlers.chasing import asks, ladder
+from handlers.chasing import policy as policies
+from handlers.chasing.asked import ACKNOWLEDGE, FINISH
+from handlers.people import office, records
+from handlers.people.records import Occurrence
+from handlers.promises import items, lifecycle
+from handlers.promises.lifecycle import Asked
+from handlers.speech import timetable
+from handlers.speech.timetable import Timetable
+from storage import asks as stored_asks
+from storage import audits, nudges, schedules
+from storage.asks import Ask
+from storage.audits import Audit
+from storage.database import trial
+from storage.errors import RowBroken
+from storage.issues import Issue
+from storage.items import Noun, State
+from storage.nudges import Nudge
+from storage.schedules import Schedule
+from storage.tasks import Task
+
+log = logging.getLogger(__name__)
+
+PLANNED, PLANNED_ANEW, PASSED_ON, CANCELLED, ASKED_AGAIN = (
+    Occurrence("audit", verb, {"about": str})
+    for verb in ("planned", "planned anew", "passed on", "cancelled", "asked again")
+)
+"""Repairs have a noun of their own: nothing has happened to the promise itself."""
+
+REST, PAUSE = timedelta(minutes=1), timedelta(seconds=5)
+"""From one audit of a workspace to the next, and while a walk is under way."""
+SLICE = 2_000
+"""How much of each kind one audit looks at, so that it costs the same however much there is: all
+of 10,000 asks are seen within half a minute, of 10 million within seven hours."""
+REPAIRS = 12
+"""How many of one kind an audit repairs, so that nobody waits for it; the next goes on from there
+at once."""
+LATE = timedelta(hours=1)
+"""What cannot be handled is put off by an hour; what has been due for longer was forgotten."""
+LET_GO = timedelta(minutes=10)
+"""Senders look after an abandoned message within seconds."""
+TOPS = {str(kind): rungs[-1] for kind, rungs in ladder.RUNGS.items()}
+
+
+def handle_one(session: Session, now: datetime) -> bool:
+    """Audit the workspace that has waited longest; False when none is due.
+
+    An audit looks at all that is late, and at the next slice of a walk over all that is owed.
+    What it can it repairs; `found` says what stays wrong.
+    """
+    audit = audits.next_due(session, now)
+    if audit is None:
+        return False
+    visit = _Visit(session, audit, now)
+    office.look_after(session, now, audit.team_id)
+    if audit.checked_at and audit.checked_at > now:
+        # The clock was ahead. What is not yet to be tried again moves to its right time by itself.
+        nudges.bring_back(session, audit.team_id, now)
+    _plan_turns(visit)
+    _pass_on(visit)
+    hopeless = visit.failed
+    came_round = _walk(visit)
+    audit.walk_found += visit.failed - hopeless
+    walked = audit.walk_found if came_round else max(audit.walk_found, audit.last_walk_found)
+    late = audits.overdue(session, audit.team_id, now - LATE)
+    audit.found = hopeless + walked + late + audits.left_alone(session, audit.team_id, now - LET_GO)
+    audit.repaired += visit.repaired
+    if came_round:
+        _begin_again(audit)
+    audit.checked_at, audit.error = now, ""
+    audit.next_at = now + _pause(visit, came_round)
+    session.add(audit)
+    return True
+
+
+def _pause(visit: _Visit, came_round: bool) -> timedelta:
+    """None while there is more to repair, as long as repairing helps."""
+    if visit.cut_short and visit.repaired:
+        return timedelta()
+    return REST if came_round else PAUSE
+
+
+@dataclass
+class _Visit:
+    """One audit under way."""
+
+    session: Session
+    audit: Audit
+    now: datetime
+    repaired: int = 0
+    failed: int = 0
+    cut_short: bool = False
+
+    @property
+    def team_id(self) -> str:
+        return self.audit.team_id
+
+    def is_full(self, found: Sequence[object]) -> bool:
+        """Whether this may not be all that there is to repair."""
+        full = len(found) >= REPAIRS
+        self.cut_short = self.cut_short or full
+        return full
+
+    def repair(self, what: Occurrence, about: str, work: Callable[[], bool]) -> None:
+        """Do `work`, which says whether anything had to be done, and write that down."""
+        try:
+            with trial(self.session):
+                done = work()
+        except RowBroken:
+            # One thing that cannot be repaired must not keep the others from it.
+            log.exception("%s cannot be %s", about, what.verb)
+            self.failed += 1
+            return
+        if done:
+            self.repaired += 1
+            records.write(self.session, self.now, self.team_id, "", what, about=about)
+
+
+def _begin_again(audit: Audit) -> None:
+    audit.last_walk_found, audit.walk_found = audit.walk_found, 0
+    audit.ask_id, audit.task_number, audit.issue_number = audits.START, 0, 0
+
+
+# --- turns that a clock which was ahead has put off ---
+
+
+def _plan_turns(visit: _Visit) -> None:
+    """No digest and no prompt waits longer than until its next turn."""
+    for schedule in schedules.everyone(visit.session, visit.team_id):
+        about = f"{schedule.kind} in {schedule.channel_id}"
+        visit.repair(PLANNED_ANEW, about, partial(_plan_turn, visit, schedule))
+
+
+def _plan_turn(visit: _Visit, schedule: Schedule) -> bool:
+    turn = _next_turn(schedule, visit.now)
+    if schedule.next_at is None or schedule.next_at <= max(turn, visit.now + schedules.PUT_OFF):
+        return False
+    schedule.next_at = turn
+    if schedule.last_at is not None:
+        schedule.last_at = min(schedule.last_at, visit.now)
+    visit.session.add(schedule)
+    return True
+
+
+def _next_turn(schedule: Schedule, now: datetime) -> datetime:
+    """The next turn that has not been taken early, by a clock that was ahead."""
+    plan = Timetable(schedule.weekday, schedule.at)
+    turn = timetable.next_after(plan, schedule.zone, now)
+    following = timetable.next_after(plan, schedule.zone, turn)
+    taken = schedule.last_turn is not None and turn <= schedule.last_turn < following
+    return following if taken else turn
+
+
+# --- reminders of nobody ---
+
+
+def _pass_on(visit: _Visit) -> None:
+    """Nobody will ever send what is due to somebody unknown: others around the ask hear of it."""
+    lost: dict[UUID, list[Nudge]] = defaultdict(list)
+    for nudge in audits.addressed_to_nobody(visit.session, visit.team_id, visit.now - LATE):
+        lost[nudge.ask_id].append(nudge)
+    first = list(lost)[:REPAIRS]
+    visit.is_full(first)
+    held = stored_asks.hold(visit.session, visit.team_id, first) if first else []
+    known = {ask.ask_id: ask for ask in held}
+    for ask_id in first:
+        work = partial(_plan_instead, visit, known.get(ask_id), lost[ask_id])
+        visit.repair(PASSED_ON, f"ask {ask_id}", work)
+
+
+def _plan_instead(visit: _Visit, ask: Ask | None, due: list[Nudge]) -> bool:
+    for nudge in due:
+        visit.session.delete(nudge)
+    visit.session.flush()
+    owed = ask is not None and ask.answered_at is None
+    if ask and owed and not nudges.is_planned(visit.session, ask.team_id, ask.ask_id):
+        _plan(visit, ask)
+    return True
+
+
+# --- the walk ---
+
+
+def _walk(visit: _Visit) -> bool:
+    """Look at the next slice of everything; whether the walk has come round."""
+    ends = [_walk_asks(visit), _walk_tasks(visit), _walk_issues(visit)]
+    return all(ends)
+
+
+def _walk_asks(visit: _Visit) -> bool:
+    """Plan lost reminders, and take those off the calendar that nobody owes any more.
+
+    Those that a clock made too soon are planned anew.
+    """
+    session, team_id, after = visit.session, visit.team_id, visit.audit.ask_id
+    end = audits.end_of_asks(session, team_id, after, SLICE)
+    lost = audits.unplanned(session, team_id, after, end, TOPS, REPAIRS)
+    for ask in lost:
+        visit.repair(PLANNED, f"ask {ask.ask_id}", partial(_plan, visit, ask))
+    needless = audits.needless(session, team_id, after, end, REPAIRS)
+    for ask in needless:
+        visit.repair(CANCELLED, f"ask {ask.ask_id}", partial(_cancel, visit, ask))
+    ahead = audits.sent_ahead(session, team_id, after, end, visit.now, REPAIRS)
+    for ask in ahead:
+        visit.repair(PLANNED_ANEW, f"ask {ask.ask_id}", partial(_plan_anew, visit, ask))
+    full = [found[-1].ask_id for found in (lost, needless, ahead) if visit.is_full(found)]
+    end = min(full, default=end)
+    visit.audit.ask_id = end or after
+    return end is None
+
+
+def _plan(visit: _Visit, ask: Ask) -> bool:
+    policy = policies.of(visit.session, ask.team_id)
+    not_before = max(visit.now, ask.snoozed_until or visit.now)
+    planned = asks.plan_next(visit.session, ask, policy, not_before) is not None
+    if not planned and ask.answered_at is None and not asks.audience_of(visit.session, ask):
+        raise LookupError("nobody is there to be told")
+    return planned
+
+
+def _plan_anew(visit: _Visit, ask: Ask) -> bool:
+    """A clock that was ahead has reminded too soon; the next rung counts from now on."""
+    nudges.sent_until(visit.session, ask.team_id, ask.ask_id, visit.now)
+    _cancel(visit, ask)
+    _plan(visit, ask)
+    return True
+
+
+def _cancel(visit: _Visit, ask: Ask) -> bool:
+    nudges.cancel(visit.session, ask.team_id, ask.ask_id)
+    return True
+
+
+def _walk_tasks(visit: _Visit) -> bool:
+    """Ask again for promises that nobody is chased for."""
+    after = visit.audit.task_number
+    end = audits.end_of_items(visit.session, Task, visit.team_id, after, SLICE)
+    found = audits.unasked(visit.session, Task, Noun.TASK, visit.team_id, after, end, REPAIRS)
+    end = _ask_again(visit, found, end)
+    visit.audit.task_number = end or after
+    return end is None
+
+
+def _walk_issues(visit: _Visit) -> bool:
+    """The same for issues; one without an owner waits for triage."""
+    after = visit.audit.issue_number
+    end = audits.end_of_items(visit.session, Issue, visit.team_id, after, SLICE)
+    found = audits.unasked(visit.session, Issue, Noun.ISSUE, visit.team_id, after, end, REPAIRS)
+    end = _ask_again(visit, found, end)
+    visit.audit.issue_number = end or after
+    return end is None
+
+
+def _ask_again(visit: _Visit, found: list[Task] | list[Issue], end: int | None) -> int | None:
+    """Ask the owners of these; how far the walk has come with that."""
+    for item in found:
+        visit.repair(ASKED_AGAIN, items.ref(item), partial(_ask_owner, visit, item))
+    return found[-1].number if visit.is_full(found) else end
+
+
+def _ask_owner(visit: _Visit, item: Task | Issue) -> bool:
+    owner = items.owner_of(visit.session, item)
+    if owner is None:
+        raise LookupError("the owner is not among the people")
+    # Who took it knows of it; who did not may have read of it nowhere.
+    is_taken = item.state == State.ACKNOWLEDGED
+    asked = Asked(FINISH if is_taken else ACKNOWLEDGE, owner, item.department_id, is_taken)
+    customer = items.customer_of(visit.session, item)
+    lifecycle.begin_asks(visit.session, visit.now, item, customer, asked)
+    return True

@@ -1,0 +1,342 @@
+"""What is due to people goes into their bundles here, and every ask climbs to its next rung."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from sqlmodel import Session
+
+from handlers.calendar import calendars, hours
+from handlers.calendar.hours import Calendar
+from handlers.chasing import asks, ladder
+from handlers.chasing import policy as policies
+from handlers.chasing.nudges import rules
+from handlers.chasing.policy import Policy
+from handlers.promises import items, lifecycle, moves
+from storage import bundles, cards, customers, departments, nudges, outbox
+from storage.asks import Ask
+from storage.bundles import Bundle
+from storage.cards import BUNDLE, Face, Place
+from storage.customers import Tier
+from storage.gathering import gathered
+from storage.issues import Issue
+from storage.nudges import Nudge, Part
+from storage.outbox import Priority
+from storage.people import Person
+from storage.tasks import Task
+
+ONE_MINUTE = timedelta(minutes=1)
+"""Later than now: the bundle of this very minute has gone out."""
+HELD_BACK = timedelta(minutes=5)
+"""A bundle that is not complete by then leaves with what is in it, and grows where it stands."""
+
+Due = tuple[Nudge, Ask]
+"""A reminder that is due, with its ask."""
+
+
+@dataclass(frozen=True)
+class Share:
+    """What one person is reminded of in one transaction; `more` says that more is due to them."""
+
+    person: Person
+    due: list[Due]
+    more: bool = False
+
+    def halves(self) -> tuple[Share, Share]:
+        """The same in two parts, the second to be brought after the first."""
+        middle = len(self.due) // 2
+        first = Share(self.person, self.due[:middle], more=True)
+        return first, Share(self.person, self.due[middle:], self.more)
+
+
+def bring(session: Session, shares: Sequence[Share], now: datetime) -> None:
+    """Put into bundles what may be sent now, and move or pass on the rest.
+
+    All people are of one workspace. Whose share is not all that is due to them gets a bundle that
+    is held back until it is complete.
+    """
+    team_id = shares[0].person.team_id
+    policy = policies.of(session, team_id)
+    departments.read(session, team_id, _homes(shares))
+    under_way = _under_way(session, shares, now)
+    loads = []
+    for share in shares:
+        heard = [due for due in share.due if _may_hear(share.person, due)]
+        not_heard = [due for due in share.due if not _may_hear(share.person, due)]
+        _pass_on(session, not_heard, policy, now)
+        bundle = under_way.get(share.person.user_id)
+        due = _sendable(session, share.person, heard, bundle, policy, now) if heard else []
+        if due:
+            loads.append(Share(share.person, due, share.more))
+    if loads:
+        _send(session, loads, under_way, policy, now)
+    ended = [under_way.get(share.person.user_id) for share in shares if not share.more]
+    complete(session, [bundle for bundle in ended if bundle], now)
+
+
+def _homes(shares: Sequence[Share]) -> set[UUID]:
+    """The departments of these people, and those that owe what they are reminded of."""
+    of_people = {share.person.department_id for share in shares}
+    of_asks = {ask.department_id for share in shares for _, ask in share.due}
+    return {home for home in of_people | of_asks if home}
+
+
+def complete(session: Session, ended: Sequence[Bundle], now: datetime) -> None:
+    """Let bundles leave that nothing more goes into, or show the rest where they stand already."""
+    for bundle in ended:
+        session.delete(bundle)
+        session.flush()
+        outbox.hasten(session, bundle.team_id, {bundle.person_id: bundle.card_id}, now)
+        card = cards.find(session, bundle.team_id, bundle.card_id)
+        items.refresh_cards(session, now, [card] if card else [])
+
+
+def _under_way(session: Session, shares: Sequence[Share], now: datetime) -> dict[str, Bundle]:
+    """Today's bundles of these people that are not complete; those of another day leave as such."""
+    people = {share.person.user_id: share.person for share in shares}
+    found = bundles.of(session, shares[0].person.team_id, people)
+    old = [
+        bundle
+        for user_id, bundle in found.items()
+        if _is_of_another_day(calendars.for_person(session, people[user_id]), bundle, now)
+    ]
+    complete(session, old, now)
+    return {user_id: bundle for user_id, bundle in found.items() if bundle not in old}
+
+
+def _is_of_another_day(calendar: Calendar, bundle: Bundle, now: datetime) -> bool:
+    return _today(calendar, bundle.begun_at) != _today(calendar, now)
+
+
+def _today(calendar: Calendar, now: datetime) -> date:
+    return hours.local_day(calendar, now)
+
+
+# --- what may be sent now ---
+
+
+def _sendable(
+    session: Session,
+    person: Person,
+    heard: list[Due],
+    bundle: Bundle | None,
+    policy: Policy,
+    now: datetime,
+) -> list[Due]:
+    """What may be sent to a person now, severity 1 first; the rest is moved."""
+    calendar = calendars.for_person(session, person)
+    urgent = [due for due in heard if _is_urgent(due)]
+    calm = [due for due in heard if not _is_urgent(due)]
+    next_bundle = hours.next_bundle(calendar, now + ONE_MINUTE, policy.bundle_at)
+    if not hours.is_open(calendar, now):
+        _move(urgent, hours.next_open(calendar, now))
+        _move(calm, next_bundle)
+        return []
+    later = _calm_waits_until(person, calendar, bundle, policy, now)
+    if later:
+        _move(calm, later)
+        return urgent
+    if bundle is not None:
+        calm = _not_again(session, bundle, calm, next_bundle)
+    if calm:
+        person.bundled_on = _today(calendar, now)
+        session.add(person)
+    return [*urgent, *calm]
+
+
+def _calm_waits_until(
+    person: Person, calendar: Calendar, bundle: Bundle | None, policy: Policy, now: datetime
+) -> datetime | None:
+    """When the bundle comes that takes in what is not urgent; None when that is now."""
+    today = _today(calendar, now)
+    is_growing = bundle is not None and bundle.calm
+    if person.bundled_on == today and not is_growing:
+        return hours.next_bundle(calendar, now + ONE_MINUTE, policy.bundle_at)
+    this_morning = hours.next_bundle(calendar, now, policy.bundle_at)
+    if now < this_morning and _today(calendar, this_morning) == today:
+        # What is left from another day waits for the rest of today's bundle.
+        return this_morning
+    return None
+
+
+def _not_again(
+    session: Session, bundle: Bundle, calm: list[Due], next_bundle: datetime
+) -> list[Due]:
+    """Those of asks that are not in a growing bundle; the next rung of the others waits."""
+    ask_ids = [ask.ask_id for _, ask in calm]
+    known = nudges.put_in_since(session, bundle.team_id, bundle.card_id, ask_ids, bundle.begun_at)
+    _move([due for due in calm if due[1].ask_id in known], next_bundle)
+    return [due for due in calm if due[1].ask_id not in known]
+
+
+def _is_urgent(due: Due) -> bool:
+    return due[1].severity == ladder.URGENT
+
+
+def _move(due: list[Due], to: datetime) -> None:
+    for nudge, _ in due:
+        nudge.due_at = to
+
+
+def _may_hear(person: Person, due: Due) -> bool:
+    nudge, ask = due
+    return asks.may_hear(person, ask.kind, Part(nudge.part))
+
+
+def _pass_on(session: Session, due: list[Due], policy: Policy, now: datetime) -> None:
+    """The person has left, or what made it theirs: plan the same rungs for who is there now.
+
+    Where somebody else is to hear of the same rung anyway, that is enough. What is not urgent goes
+    into their next bundle, whether that of this minute has gone out yet or not.
+    """
+    if not due:
+        return
+    for nudge, _ in due:
+        session.delete(nudge)
+    session.flush()
+    for ask in {ask.ask_id: ask for _, ask in due}.values():
+        if not nudges.is_planned(session, ask.team_id, ask.ask_id):
+            is_urgent = ask.severity == ladder.URGENT
+            asks.plan_next(session, ask, policy, now if is_urgent else now + ONE_MINUTE)
+
+
+# --- sending ---
+
+
+def _send(
+    session: Session,
+    loads: Sequence[Share],
+    under_way: Mapping[str, Bundle],
+    policy: Policy,
+    now: datetime,
+) -> None:
+    """Store one message for each person, climb each ask's ladder, and plan its next rung."""
+    card_ids = _cards(session, loads, under_way, now)
+    everything = [due for load in loads for due in load.due]
+    tiers = _tiers(session, [ask for _, ask in everything])
+    for nudge, ask in everything:
+        nudge.sent_at, nudge.card_id, nudge.error = now, card_ids[nudge.person_id], ""
+        nudge.weight = rules.weight(ask, tiers.get((ask.noun, ask.number), Tier.STANDARD), now)
+    session.flush()
+    ccos = asks.prepare(session, loads[0].person.team_id, [ask for _, ask in everything])
+    climbed: list[Ask] = []
+    for load in loads:
+        user_id = load.person.user_id
+        _note_growing(session, load, under_way.get(user_id), card_ids[user_id], now)
+        climbed += [ask for ask, sent in _by_ask(load.due) if _climbs(session, ask, sent, now)]
+    with gathered(session):
+        for ask in climbed:
+            asks.plan_next(session, ask, policy, now, ccos)
+
+
+def _cards(
+    session: Session, loads: Sequence[Share], under_way: Mapping[str, Bundle], now: datetime
+) -> dict[str, UUID]:
+    """The card that each person's reminders go into, by Slack id.
+
+    It is that of the bundle under way, one that has not left yet, or a new one.
+    """
+    growing = {user_id: bundle.card_id for user_id, bundle in under_way.items()}
+    rest = [load for load in loads if load.person.user_id not in growing]
+    # After a day without Slack nobody wants to read yesterday's reminders beside today's.
+    waiting = _waiting(session, rest, now) if rest else {}
+    new = _post(session, [load for load in rest if load.person.user_id not in waiting], now)
+    return {**growing, **waiting, **new}
+
+
+def _waiting(session: Session, loads: Sequence[Share], now: datetime) -> dict[str, UUID]:
+    """The cards that have yet to be brought to these people: now, or when they are complete."""
+    team_id, whole = loads[0].person.team_id, {each.person.user_id: not each.more for each in loads}
+    found = outbox.waiting_cards(session, team_id, whole, Priority.NUDGE)
+    leave = {user_id: card_id for user_id, card_id in found.items() if whole[user_id]}
+    stay = {user_id: card_id for user_id, card_id in found.items() if not whole[user_id]}
+    outbox.hasten(session, team_id, leave, now)
+    outbox.hold_back(session, team_id, stay, now + HELD_BACK)
+    return found
+
+
+def _note_growing(
+    session: Session, load: Share, bundle: Bundle | None, card_id: UUID, now: datetime
+) -> None:
+    """Keep in mind that a person's bundle is not complete, and whether it is that of the day."""
+    calm = not all(_is_urgent(due) for due in load.due)
+    if bundle is not None:
+        bundle.calm = bundle.calm or calm
+        session.add(bundle)
+    elif load.more:
+        person = load.person
+        session.add(
+            Bundle(
+                team_id=person.team_id,
+                person_id=person.user_id,
+                card_id=card_id,
+                begun_at=now,
+                calm=calm,
+            )
+        )
+
+
+def _post(session: Session, loads: Sequence[Share], now: datetime) -> dict[str, UUID]:
+    """A new bundle for each of these people; the ids of their cards by Slack id."""
+    if not loads:
+        return {}
+    team_id, lanes = loads[0].person.team_id, [load.person.user_id for load in loads]
+    number = cards.free_number(session, team_id, BUNDLE, int(now.timestamp()), lanes)
+    ids = cards.post(
+        session,
+        team_id=team_id,
+        now=now,
+        noun=BUNDLE,
+        number=number,
+        places=[
+            Place(Face.BUNDLE, load.person.user_id, now + HELD_BACK if load.more else None)
+            for load in loads
+        ],
+        priority=Priority.NUDGE,
+    )
+    return dict(zip(lanes, ids, strict=True))
+
+
+def _tiers(session: Session, owed: Sequence[Ask]) -> dict[tuple[str, int], str]:
+    """The tiers of the customers that these asks are about, by noun and number."""
+    found: dict[tuple[str, int], str] = {}
+    for kind in (Task, Issue):
+        numbers = {ask.number for ask in owed if ask.noun == kind.noun}
+        if numbers:
+            tiers = customers.tiers(session, kind, owed[0].team_id, numbers)
+            found |= {(kind.noun, number): tier for number, tier in tiers.items()}
+    return found
+
+
+def _by_ask(due: Sequence[Due]) -> list[tuple[Ask, list[Nudge]]]:
+    """Each ask with those of its reminders that were sent."""
+    found: dict[UUID, tuple[Ask, list[Nudge]]] = {}
+    for nudge, ask in due:
+        found.setdefault(ask.ask_id, (ask, []))[1].append(nudge)
+    return list(found.values())
+
+
+def _climbs(session: Session, ask: Ask, sent: Sequence[Nudge], now: datetime) -> bool:
+    """Whether an ask has come to a higher rung with these reminders; it stands there from now."""
+    rung = max(nudge.rung for nudge in sent)
+    if rung >= ladder.LEAD_RUNG:
+        _note_escalation(session, ask, sent, now)
+    if rung <= ask.rung and rung != asks.NEW:
+        return False
+    ask.rung = rung
+    return True
+
+
+def _note_escalation(session: Session, ask: Ask, sent: Sequence[Nudge], now: datetime) -> None:
+    """An escalation is part of the item's history, and its card says who knows."""
+    item = items.find(session, ask.team_id, ask.noun, ask.number)
+    if item is None:
+        return
+    for nudge in sent:
+        lifecycle.note(
+            session, now, moves.ESCALATE, item, ask, to=nudge.person_id, owner=ask.person_id,
+            rung=nudge.rung,
+        )  # fmt: skip

@@ -1,0 +1,132 @@
+"""A bundle is drawn from what stands in the database now, at the same cost whatever its size."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlmodel import Session
+
+from handlers.chasing import asks
+from handlers.chasing import policy as policies
+from handlers.chasing.nudges import cards
+from handlers.chasing.nudges.rules import Line
+from handlers.chasing.policy import Policy
+from handlers.promises import items
+from handlers.speech import words
+from handlers.speech.blocks import Shown
+from storage import decisions, nudges, people
+from storage.asks import Ask
+from storage.cards import Card
+from storage.customers import Customer
+from storage.database import trial
+from storage.decisions import Decision
+from storage.errors import RowBroken
+from storage.issues import Issue
+from storage.items import Noun
+from storage.nudges import Nudge
+from storage.people import Person
+from storage.tasks import Task
+
+log = logging.getLogger(__name__)
+
+LOOKED_AT = 50
+"""Where so many in a row cannot be shown, no more are looked at."""
+
+
+@dataclass
+class _Looks:
+    """What a look at the weightiest reminders of a bundle found."""
+
+    lines: list[Line] = field(default_factory=list)
+    broken: int = 0
+    lost: int = 0
+
+    @property
+    def seen(self) -> int:
+        return len(self.lines) + self.broken + self.lost
+
+
+def render(session: Session, card: Card, now: datetime) -> Shown | None:
+    """A bundle as it stands: what was answered since is crossed out."""
+    person = people.find(session, card.team_id, card.lane)
+    if person is None:
+        return None
+    # Nobody is reminded of what was answered or put off while the message waited to leave.
+    owed_at = None if card.ts else now
+    policy = policies.of(session, card.team_id)
+    looks = _look(session, card, person, policy, owed_at, now)
+    if not looks.lines and not looks.broken:
+        return None
+    total, waiting = nudges.count_in_bundle(
+        session, card.team_id, card.card_id, words.COUNTED + looks.seen, owed_at=owed_at
+    )
+    return cards.bundle(
+        person, looks.lines, now, waiting=waiting - looks.lost, rest=total - looks.seen,
+        broken=looks.broken,
+    )  # fmt: skip
+
+
+def _look(
+    session: Session,
+    card: Card,
+    person: Person,
+    policy: Policy,
+    owed_at: datetime | None,
+    now: datetime,
+) -> _Looks:
+    """The weightiest reminders, as many as are shown, past those that cannot be."""
+    looks, most = _Looks(), policy.bundle_items
+    while len(looks.lines) < most and looks.seen < LOOKED_AT:
+        wanted = most - len(looks.lines)
+        found = nudges.in_bundle(
+            session, card.team_id, card.card_id, wanted, owed_at=owed_at, after=looks.seen
+        )
+        for nudge, ask in found:
+            _add(session, looks, nudge, ask, person, policy, now)
+        if len(found) < wanted:
+            break
+    return looks
+
+
+def _add(
+    session: Session,
+    looks: _Looks,
+    nudge: Nudge,
+    ask: Ask,
+    person: Person,
+    policy: Policy,
+    now: datetime,
+) -> None:
+    try:
+        with trial(session):
+            line = _line(session, nudge, ask, policy, now)
+            if line:
+                cards.check(line, person, now)
+    except RowBroken:
+        # One reminder that cannot be put into words must not take the others along.
+        log.exception("reminder %s cannot be put into words", nudge.nudge_id)
+        looks.broken += 1
+        return
+    if line:
+        looks.lines.append(line)
+    else:
+        looks.lost += 1
+
+
+def _line(session: Session, nudge: Nudge, ask: Ask, policy: Policy, now: datetime) -> Line | None:
+    about, customer = _about(session, ask)
+    if about is None:
+        return None
+    then = asks.upcoming(session, ask, policy, now) if ask.answered_at is None else None
+    return Line(
+        nudge, ask, about, customer, then, 1 + nudges.times_asked(session, ask.team_id, ask.ask_id)
+    )
+
+
+def _about(session: Session, ask: Ask) -> tuple[Task | Issue | Decision | None, Customer | None]:
+    if ask.noun == Noun.DECISION:
+        return decisions.find(session, ask.team_id, ask.number), None
+    item = items.find(session, ask.team_id, ask.noun, ask.number)
+    return item, items.customer_of(session, item) if item else None

@@ -1,0 +1,43 @@
+"""What goes into a person's bundle, and in which order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from handlers.chasing.ladder import URGENT, Step
+from storage.asks import Ask
+from storage.customers import Customer, Tier
+from storage.decisions import Decision
+from storage.issues import Issue
+from storage.nudges import Nudge
+from storage.tasks import Task
+
+CARE: dict[str, int] = {Tier.KEY: 4, Tier.STRATEGIC: 3, Tier.BEACHHEAD: 2, Tier.STANDARD: 1}
+ABOVE_ALL = 1_000_000.0
+SOONER = 1e-6
+"""What a day to go takes off: so little that it only decides between what is not late."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One reminder with all that is said about it; `asked` is how often its owner was asked."""
+
+    nudge: Nudge
+    ask: Ask
+    about: Task | Issue | Decision
+    customer: Customer | None
+    then: Step | None = None
+    asked: int = 1
+
+
+def weight(ask: Ask, tier: str, now: datetime) -> float:
+    """How much a reminder matters: the weightiest of a bundle comes first.
+
+    Severity 1 is above all, then counts tier × lateness in days; of what is not late, what is due
+    first comes first. Source: customer-experience reference, section 6.4.
+    """
+    late = (now - ask.due_at) / timedelta(days=1)
+    # A tier that nobody knows is found where the reminder is put into words.
+    weighs = CARE.get(tier, CARE[Tier.STANDARD]) * (1 + max(late, 0.0)) + min(late, 0.0) * SOONER
+    return weighs + ABOVE_ALL if ask.severity == URGENT else weighs

@@ -1,0 +1,145 @@
+"""The house rules of a workspace: which are in force, which were, and who changed what."""
+
+from __future__ import annotations
+
+import json
+import logging
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from functools import lru_cache
+from typing import Any
+
+from sqlmodel import Session
+
+from handlers.calendar import hours
+from handlers.chasing.policy import cards, rules
+from handlers.chasing.policy.rules import Change, Policy
+from handlers.people import access, records
+from handlers.people.records import Occurrence
+from storage import people, policies, workspaces
+from storage.people import Person
+from storage.policies import PolicyVersion
+
+__all__ = [
+    "Change",
+    "Policy",
+    "after",
+    "as_of",
+    "change",
+    "change_on_server",
+    "of",
+    "preview",
+    "story",
+]
+
+log = logging.getLogger(__name__)
+CHANGED = Occurrence("policy", "changed", {"before": dict, "after": dict})
+TOLD = 50
+"""So many versions are told."""
+
+
+def of(session: Session, team_id: str) -> Policy:
+    """The policy of a workspace: the defaults, with what it changed on top."""
+    return _read(json.dumps(policies.changes_of(session, team_id), sort_keys=True))
+
+
+def as_of(session: Session, team_id: str, at: datetime) -> Policy:
+    """The policy that was in force at an instant (UTC)."""
+    return _read(json.dumps(policies.changes_as_of(session, team_id, at), sort_keys=True))
+
+
+def change(
+    session: Session, now: datetime, person: Person, wanted: Mapping[str, Any]
+) -> list[Change]:
+    """Change rules from now on, all of these or none; what is different afterwards.
+
+    `wanted` is laid over the rules in force: one cell of a table changes that cell, and None makes
+    a rule as usual again. Raises UnknownRule, WrongRule, and what `access.check` raises.
+    """
+    access.check(session, person, access.CHANGE_POLICY)
+    return _change(session, now, person.team_id, person.user_id, wanted)
+
+
+def change_on_server(
+    session: Session, now: datetime, team_id: str, wanted: Mapping[str, Any]
+) -> list[Change]:
+    """The same for whoever runs Duly, whom the command line cannot name."""
+    return _change(session, now, team_id, "", wanted)
+
+
+def preview(session: Session, team_id: str, wanted: Mapping[str, Any]) -> list[Change]:
+    """What would be different, without changing it.
+
+    Raises UnknownRule or WrongRule.
+    """
+    known = policies.changes_of(session, team_id)
+    return rules.differences(known, rules.laid(known, wanted))
+
+
+def _change(
+    session: Session, now: datetime, team_id: str, actor: str, wanted: Mapping[str, Any]
+) -> list[Change]:
+    # Of two who change rules at once the second reads what the first has made of them.
+    workspaces.hold(session, team_id)
+    latest = policies.latest(session, team_id)
+    known = latest.changes if latest else {}
+    changes = rules.laid(known, wanted)
+    different = rules.differences(known, changes)
+    if different:
+        version = PolicyVersion(
+            team_id=team_id,
+            version=latest.version + 1 if latest else 1,
+            changes=changes,
+            changed_at=now,
+            changed_by=actor,
+        )
+        policies.add(session, version)
+        records.write(
+            session, now, team_id, actor, CHANGED, number=version.version,
+            before={each.rule: each.before for each in different},
+            after={each.rule: each.after for each in different},
+        )  # fmt: skip
+    return different
+
+
+def story(session: Session, team_id: str) -> list[str]:
+    """Who changed which rules and when, newest first, in words; at most the last fifty times."""
+    kept = policies.versions(session, team_id, TOLD + 1)
+    if not kept:
+        return [cards.ALWAYS_AS_USUAL]
+    people.by_id(session, team_id, {each.changed_by for each in kept if each.changed_by})
+    lines = []
+    for each, older in zip(kept[:TOLD], [*kept[1:], None], strict=False):
+        person = people.find(session, team_id, each.changed_by) if each.changed_by else None
+        lines.append(cards.version(each, person.name if person else each.changed_by))
+        before = older.changes if older else {}
+        lines += map(cards.difference, rules.differences(before, each.changes))
+    return lines
+
+
+@lru_cache(maxsize=256)
+def _read(changes: str) -> Policy:
+    """The policy with these changes; every request needs it, and it hardly ever differs."""
+    policy, unread = rules.read(json.loads(changes))
+    if unread:
+        log.warning("rules that this version cannot read are as usual: %s", ", ".join(unread))
+    return policy
+
+
+@lru_cache(maxsize=256)
+def after(calendar: hours.Calendar, start: datetime, span: str) -> datetime:
+    """The instant (UTC) a span after `start`: “4 bh”, “2 bd” or “1 h”.
+
+    Calendar hours that end while the calendar is closed are due when it next opens
+    (customer-experience reference, section 6.2). Of a thousand issues that one person is given at
+    once all are due at one of few instants, so these are kept. Raises ValueError for an unknown
+    unit.
+    """
+    amount, unit = span.split()
+    if unit == "h":
+        return hours.next_open(calendar, start + timedelta(hours=float(amount)))
+    if unit == "bh":
+        return hours.add_hours(calendar, start, float(amount))
+    if unit == "bd":
+        return hours.add_days(calendar, start, int(amount))
+    raise ValueError(f"unknown unit {unit!r}")

@@ -1,0 +1,1 @@
+"""The customer in the room where it is decided: decisions and digests."""

@@ -1,0 +1,286 @@
+"""What people see of a decision: the executives' card, the forms for answers, and short replies."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from slackblocks import Block
+
+from handlers.executives.decisions import rules
+from handlers.executives.decisions.questions import ABOUT, Question, Topic
+from handlers.executives.decisions.rules import Input
+from handlers.executives.decisions.words import SIGNS, TELL_LABEL, TELL_TITLE, TIERS
+from handlers.promises import items
+from handlers.promises.items.cards import STATES
+from handlers.speech import blocks, words
+from handlers.speech.lengths import units
+from handlers.speech.request import Json
+from storage.customers import Tier
+from storage.decisions import Decision, Impact, ImpactAnswer
+from storage.items import State
+from storage.people import Person
+from storage.tasks import Task
+
+DECISION = "decision"
+NOT_KNOWN = "I don't know this person yet. Please choose somebody else."
+NO_DEPARTMENT = "{name} belongs to no department yet. Please choose somebody who does."
+
+WHY = 1000
+ANSWERS_SHOWN = 15
+TASKS_SHOWN = 14
+PEOPLE_NAMED = 5
+
+WHY_SHOWN = 300
+
+
+@dataclass(frozen=True)
+class DecisionView:
+    """A decision with everything its card says.
+
+    `asked` counts those who were asked or answered; `tasks` are those that follow, by number.
+    """
+
+    decision: Decision
+    answers: Sequence[ImpactAnswer]
+    asked: int
+    tasks: Mapping[int, Task]
+    zone: str
+
+
+def ref(decision: Decision) -> str:
+    """The name people use: D-3."""
+    return f"D-{decision.number}"
+
+
+def question_of(decision: Decision) -> Question:
+    """The question that a decision's card puts."""
+    asked = rules.question_about(decision.prompt) if decision.prompt else None
+    return asked or rules.question_for(decision.title, decision.number)
+
+
+# --- the card in the executives' channel ---
+
+
+def card(view: DecisionView) -> blocks.Shown:
+    """A decision, its question, what was said so far and what follows from it."""
+    decision = view.decision
+    said = summary([answer.impact for answer in view.answers])
+    parts = [
+        blocks.header(decision.title),
+        blocks.context(_state(view)),
+        *_whole_title(decision),
+        blocks.section(_question(decision)),
+        *([blocks.section(f"*{said}.*")] if said else []),
+        *_answers(view),
+        *_tasks(view),
+        _buttons(decision),
+    ]
+    asking = f"{ref(decision)} {blocks.safe(decision.title)}"
+    text = asking if decision.is_prompt else f"{asking}: {_question(decision)}"
+    if said:
+        text = f"{asking}: {said[0].lower()}{said[1:]}."
+    return blocks.Shown(text, blocks.message(*parts))
+
+
+def summary(impacts: Sequence[str]) -> str:
+    """“Two say worse, one doesn't know yet”; empty before the first answer."""
+    parts = [
+        f"{_number(count)} {SIGNS[impact].one if count == 1 else SIGNS[impact].many}"
+        for impact, count in rules.counts(impacts)
+    ]
+    line = ", ".join(parts)
+    return line[:1].upper() + line[1:]
+
+
+def _number(count: int) -> str:
+    return words.NUMBERS[count] if count < len(words.NUMBERS) else f"{count:,}"
+
+
+def _state(view: DecisionView) -> str:
+    decision, answered = view.decision, len(view.answers)
+    who = f"{blocks.person(decision.asked_by)} asks"
+    if decision.is_prompt:
+        who = f"a question about {ABOUT[question_of(decision).topic]}"
+    how_many = f"{answered} of {view.asked} answered" if answered else "nobody has answered yet"
+    parts = [ref(decision), who, how_many]
+    if answered < view.asked and not decision.is_prompt:
+        parts.append(f"answers by {words.slack_day(decision.due_at, view.zone)}")
+    return " · ".join(parts)
+
+
+def _whole_title(decision: Decision) -> list[Block]:
+    """The decision in full where the headline had to cut it."""
+    if units(decision.title) <= blocks.HEADER:
+        return []
+    return [blocks.section(blocks.safe(decision.title, items.TITLE))]
+
+
+def _question(decision: Decision) -> str:
+    if not decision.is_prompt:
+        return question_of(decision).words
+    about = ABOUT[question_of(decision).topic]
+    return f"Think of {about}: is what comes better or worse for customers?"
+
+
+def _answers(view: DecisionView) -> list[Block]:
+    """One line each, newest last; the oldest make room where there are very many."""
+    shown = view.answers[-ANSWERS_SHOWN:]
+    parts = [blocks.section(_answer_line(answer)) for answer in shown]
+    earlier = len(view.answers) - len(shown)
+    more = [blocks.context(f"{words.count(earlier, 'earlier answer')} not shown.")]
+    return [*more, *parts] if earlier else parts
+
+
+def _answer_line(answer: ImpactAnswer) -> str:
+    tiers = [TIERS[Tier(tier)] for tier in answer.tiers]
+    for_whom = f" for {words.join_names(tiers)}" if tiers else ""
+    line = SIGNS[Impact(answer.impact)].line
+    return (
+        f"{blocks.person(answer.user_id)} {line}{for_whom}: “{blocks.safe(answer.why, WHY_SHOWN)}”"
+    )
+
+
+def _tasks(view: DecisionView) -> list[Block]:
+    lines = [_task_line(view.tasks[number]) for number in sorted(view.tasks)]
+    if not lines:
+        return []
+    shown = ["*What follows*", *lines[-TASKS_SHOWN:]]
+    # A section holds 3,000 characters; five lines need fewer, however they are escaped.
+    parts = [blocks.section("\n".join(shown[at : at + 5])) for at in range(0, len(shown), 5)]
+    earlier = len(lines) - TASKS_SHOWN
+    return [*parts, blocks.context(f"and {earlier} more")] if earlier > 0 else parts
+
+
+def _task_line(task: Task) -> str:
+    due = f"due {words.slack_day(task.due_at, task.due_zone)}" if task.due_at else "no date yet"
+    state = due if task.live else STATES[State(task.state)]
+    title = blocks.safe(task.title, 80)
+    return f"{items.ref(task)} {title} · {blocks.person(task.owner_id)} · {state}"
+
+
+def _buttons(decision: Decision) -> Block:
+    value = ref(decision)
+    return blocks.actions(
+        *(blocks.button(sign.button, f"decision.{impact}", value) for impact, sign in SIGNS.items())
+    )
+
+
+# --- the forms ---
+
+
+def ask_form() -> Json:
+    """What is about to be decided."""
+    return blocks.form(
+        "Impact on customers",
+        "decision.ask.send",
+        blocks.text_input(
+            DECISION,
+            "What is about to be decided?",
+            most=items.TITLE,
+            placeholder="Raise the standard plan by 6 % in January",
+            hint="Every executive is asked what it means for customers.",
+        ),
+        submit="Ask",
+    )
+
+
+def answer_form(decision: Decision, impact: Impact, why: str, kept: Mapping[str, Task]) -> Json:
+    """Why, for whom, and who does what about it; `why` and `kept` are of an earlier answer."""
+    sign, topic = SIGNS[impact], question_of(decision).topic
+    short = impact == Impact.NONE
+    parts = [
+        blocks.section(_opening(decision, topic, impact)),
+        blocks.text_input(Input.WHY, sign.why, value=why, lines=not short, most=WHY),
+    ]
+    if not short:
+        parts += [_tiers_input(impact), *_task_inputs(decision, topic, impact, kept)]
+        parts += _tell_input(kept)
+    value = f"{ref(decision)}{blocks.SEPARATOR}{impact}"
+    return blocks.form(sign.form, "decision.answer.send", *parts, value=value)
+
+
+def missing(inputs: Collection[str], impact: Impact) -> dict[str, str]:
+    """A sentence under each input that needs another look."""
+    sign = SIGNS[impact]
+    sentences = {
+        Input.WHY: sign.why_missing,
+        Input.TIERS: "Please choose at least one group.",
+        Input.OWNER: sign.owner_missing,
+        Input.TASK: f"Please say in one line what they will do, in {items.TITLE} characters.",
+        Input.DAY: "Please choose a day.",
+    }
+    return {name: sentences[Input(name)] for name in inputs}
+
+
+def tell_title(decision: Decision) -> str:
+    """The task that lets customers hear it from us."""
+    return _titled(TELL_TITLE, decision)
+
+
+def _opening(decision: Decision, topic: Topic, impact: Impact) -> str:
+    lines = [f"*{ref(decision)} {blocks.safe(decision.title, items.TITLE)}*"]
+    if impact == Impact.NONE:
+        lines.append("One short reason is enough.")
+    if impact == Impact.UNKNOWN:
+        lines.append("Not knowing is an answer, when somebody finds out by a day.")
+    hint = rules.hint_for(topic, impact)
+    return "\n".join([*lines, hint.words] if hint else lines)
+
+
+def _tiers_input(impact: Impact) -> Block:
+    choices = {str(tier): f"{label[0].upper()}{label[1:]}" for tier, label in TIERS.items()}
+    optional = impact not in rules.SHOWS_SIDES
+    return blocks.choices_input(Input.TIERS, "For whom?", choices, optional=optional)
+
+
+def _tell_input(kept: Mapping[str, Task]) -> list[Block]:
+    if rules.TELL in kept:
+        return []
+    return [blocks.tick_input(Input.TELL, "Tell customers", {rules.TELL: TELL_LABEL})]
+
+
+def _task_inputs(
+    decision: Decision, topic: Topic, impact: Impact, kept: Mapping[str, Task]
+) -> list[Block]:
+    sign, task = SIGNS[impact], kept.get(impact)
+    if task is not None:
+        line = f"{items.ref(task)} {blocks.safe(task.title, 150)}"
+        return [blocks.section(f"{line} stays with {blocks.person(task.owner_id)}.")]
+    optional = impact not in rules.MUST_ACT
+    cheap = rules.cheap_for(topic, impact)
+    return [
+        blocks.person_input(Input.OWNER, sign.owner, optional=optional),
+        blocks.text_input(
+            Input.TASK,
+            "What will they do?",
+            value=_titled(sign.task, decision),
+            hint=cheap.words if cheap else "",
+            most=items.TITLE,
+            optional=optional,
+        ),
+        blocks.date_input(Input.DAY, "By when?", optional=optional),
+    ]
+
+
+def _titled(pattern: str, decision: Decision) -> str:
+    subject = decision.title
+    if decision.is_prompt:
+        subject = ABOUT[question_of(decision).topic]
+    return blocks.clip(pattern.format(subject=subject), items.TITLE)
+
+
+# --- short replies ---
+
+
+def asked(decision: Decision, to: Sequence[Person], zone: str) -> str:
+    """Where the question is now, and who answers by when."""
+    start = f"Asked: {ref(decision)} {blocks.safe(decision.title, 150)}, "
+    where = f"in {blocks.channel(decision.channel_id)}."
+    if not to:
+        return f"{start}{where} Nobody else is an executive here yet, so the answer is yours."
+    people = words.join_names([blocks.person(each.user_id) for each in to[:PEOPLE_NAMED]])
+    if len(to) > PEOPLE_NAMED:
+        people = f"{_number(len(to))} people"
+    due = words.slack_day(decision.due_at, zone)
+    return f"{start}{where} I have asked {people} for an answer by {due}."

@@ -1,0 +1,43 @@
+"""Who decides here, in which channel, and whose answer to a decision is still missing."""
+
+from __future__ import annotations
+
+from sqlmodel import Session
+
+from handlers.speech.errors import NoExecutiveChannel
+from storage import asks, people, workspaces
+from storage.asks import Ask, Kind
+from storage.decisions import Decision
+from storage.items import Noun
+from storage.people import Person, Role
+
+
+def channel(session: Session, team_id: str) -> str:
+    """The channel in which decisions are put to the executives.
+
+    Raises NoExecutiveChannel.
+    """
+    workspace = workspaces.find(session, team_id)
+    if workspace is None or not workspace.executive_channel_id:
+        raise NoExecutiveChannel
+    return workspace.executive_channel_id
+
+
+def executives(session: Session, team_id: str) -> list[Person]:
+    """Everyone who decides and is here, the CCO among them."""
+    roles = (Role.EXECUTIVE, Role.CCO)
+    known = [each for role in roles for each in people.with_role(session, team_id, role)]
+    return [each for each in known if not each.is_bot]
+
+
+def owed(session: Session, decision: Decision) -> list[Ask]:
+    """The answers to a decision that somebody still owes."""
+    about = asks.open_about(session, decision.team_id, Noun.DECISION, decision.number)
+    return [each for each in about if each.kind == Kind.IMPACT]
+
+
+def waited_for(session: Session, decision: Decision) -> set[str]:
+    """Whose answer is missing: those who were asked, and for a question of the bank everyone."""
+    if decision.is_prompt:
+        return {each.user_id for each in executives(session, decision.team_id)}
+    return {each.person_id for each in owed(session, decision)}

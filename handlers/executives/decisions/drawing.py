@@ -1,0 +1,32 @@
+"""The card of a decision is drawn here: as it stands, with every answer and what follows."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from handlers.executives.decisions import cards, circle, following
+from handlers.speech.blocks import Shown
+from storage import decisions, people
+from storage.cards import Card
+
+
+def render(session: Session, card: Card, now: datetime) -> Shown | None:
+    """The card of a decision as it stands; None when the decision is not there."""
+    del now
+    decision = decisions.find(session, card.team_id, card.number)
+    if decision is None:
+        return None
+    answers = decisions.answers(session, card.team_id, card.number)
+    asker = people.find(session, card.team_id, decision.asked_by)
+    answered = {answer.user_id for answer in answers}
+    return cards.card(
+        cards.DecisionView(
+            decision=decision,
+            answers=answers,
+            asked=len(answered | circle.waited_for(session, decision)),
+            tasks=following.tasks_of(session, answers),
+            zone=asker.zone if asker else "UTC",
+        )
+    )

@@ -1,0 +1,99 @@
+"""What executives type, click and send about a decision, and what they are shown in return."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from handlers.executives import decisions
+from handlers.executives.decisions import cards
+from handlers.executives.decisions.rules import Input, Said
+from handlers.people import access
+from handlers.speech import blocks, forms, phrases
+from handlers.speech.errors import (
+    DecisionMissing,
+    NoDepartment,
+    TitleTooLong,
+    UnfinishedAnswer,
+    UnfitPerson,
+    UnknownPerson,
+    UserError,
+    WrongDate,
+)
+from handlers.speech.request import (
+    FormErrors,
+    Nothing,
+    OpenForm,
+    Reply,
+    Request,
+    Response,
+    UpdateForm,
+)
+from storage.customers import Tier
+from storage.decisions import Impact
+
+VERB = "decision."
+
+
+def ask(request: Request, session: Session, now: datetime) -> Response:
+    """`/cx impact <decision>`; the form without words."""
+    person = access.actor(session, request)
+    try:
+        asked = decisions.ask(session, now, person, phrases.readable(request.text))
+    except DecisionMissing:
+        return OpenForm(cards.ask_form())
+    return Reply(cards.asked(asked.decision, asked.others, person.zone))
+
+
+def send_ask(request: Request, session: Session, now: datetime) -> Response:
+    """The form comes back with the decision."""
+    person = access.actor(session, request)
+    try:
+        asked = decisions.ask(session, now, person, request.line(cards.DECISION))
+    except (DecisionMissing, TitleTooLong) as error:
+        return FormErrors({cards.DECISION: error.message})
+    text = cards.asked(asked.decision, asked.others, person.zone)
+    return UpdateForm(blocks.notice("Asked", text))
+
+
+def open_answer(request: Request, session: Session, now: datetime) -> Response:
+    """One of the four buttons, `decision.worse` for instance: the form that says why."""
+    del now
+    person, sign = access.actor(session, request), request.verb.removeprefix(VERB)
+    one = decisions.to_answer(session, person, request.value, sign)
+    why = one.before.why if one.before and one.before.impact == one.impact else ""
+    return OpenForm(cards.answer_form(one.decision, one.impact, why, one.kept))
+
+
+def send_answer(request: Request, session: Session, now: datetime) -> Response:
+    """The form comes back: the answer is kept, and what follows becomes somebody's task."""
+    person = access.actor(session, request)
+    ref, _, sign = request.value.partition(blocks.SEPARATOR)
+    one = decisions.to_answer(session, person, ref, sign)
+    # Who has the task of an earlier answer also tells customers: the form asks for no owner then.
+    owner = Input.TELL if one.impact in one.kept else Input.OWNER
+    try:
+        decisions.answer(session, now, person, one.decision, _said(request, one.impact))
+    except UnfinishedAnswer as error:
+        return FormErrors(cards.missing(error.inputs, one.impact))
+    except UnknownPerson:
+        return FormErrors({owner: cards.NOT_KNOWN})
+    except NoDepartment as error:
+        return FormErrors({owner: cards.NO_DEPARTMENT.format(**error.facts)})
+    except UserError as error:
+        return forms.placed(error, {UnfitPerson: owner, WrongDate: Input.DAY})
+    return Nothing()
+
+
+def _said(request: Request, impact: Impact) -> Said:
+    chosen = request.choices(Input.TIERS)
+    return Said(
+        impact=impact,
+        why=request.words(Input.WHY),
+        tiers=tuple(tier for tier in Tier if tier in chosen),
+        owner_id=request.person_id(Input.OWNER),
+        task=request.line(Input.TASK),
+        day=request.words(Input.DAY),
+        tell=bool(request.choices(Input.TELL)),
+    )

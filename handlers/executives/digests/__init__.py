@@ -1,0 +1,201 @@
+"""Digests say in a channel how its promises stand: on request, on a schedule, after an import."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Session
+
+from handlers.executives.digests import drawing, readership, rules
+from handlers.executives.digests.readership import Readership
+from handlers.people import access, records
+from handlers.people.access import Relation
+from handlers.people.records import Occurrence
+from handlers.speech import timetable
+from handlers.speech.errors import NoDigestHere, NotYours
+from handlers.speech.words import join_names
+from storage import departments, digests, outbox, people, schedules
+from storage.digests import Wanted
+from storage.people import Person
+from storage.schedules import Kind, Schedule
+
+ASKED_FOR = Occurrence("digest", "asked for", {"channel": str})
+SCHEDULED = Occurrence("digest", "scheduled", {"channel": str, "before": str, "after": str})
+UNSCHEDULED = Occurrence("digest", "unscheduled", {"channel": str, "before": str})
+
+# --- on request ---
+
+
+@dataclass(frozen=True)
+class Posted:
+    """Whose digest was asked for; it is not on its way where it would say nothing."""
+
+    whose: Readership
+    on_its_way: bool
+
+
+def post_now(
+    session: Session,
+    now: datetime,
+    actor: Person,
+    channel_id: str,
+    named: str = "",
+    *,
+    key: str = "",
+) -> Posted:
+    """Post the digest of the channel in which somebody asks, or of whoever they have `named`.
+
+    It is drawn in the background; what has one `key` comes once. Raises NoDigestHere,
+    NoExecutiveChannel, NoChannel, UnknownDepartment, and what `access.check` raises: somebody
+    else's digest is for those to ask for who may schedule it.
+    """
+    access.check(session, actor, access.READ_DIGEST)
+    here = readership.in_channel(session, actor.team_id, channel_id)
+    whose = readership.named(session, actor.team_id, named) if named else here
+    if whose is None:
+        raise NoDigestHere
+    if whose != here:
+        # What a channel shows is for those who read it to ask for, and for who answers for it.
+        _check_theirs(session, actor, whose)
+    if drawing.is_quiet(session, now, actor.team_id, whose):
+        return Posted(whose, on_its_way=False)
+    _want(session, now, actor.team_id, whose, key, actor.user_id)
+    _write_down(session, now, actor, ASKED_FOR, whose)
+    return Posted(whose, on_its_way=True)
+
+
+# --- on a schedule ---
+
+
+@dataclass(frozen=True)
+class Scheduled:
+    """When a digest comes, and whose it is."""
+
+    whose: Readership
+    schedule: Schedule
+
+
+def schedule(
+    session: Session, now: datetime, actor: Person, channel_id: str, words: str
+) -> Scheduled:
+    """Have a channel's digest come as in “weekly monday 9:00 in Europe/Berlin”.
+
+    Without a zone it comes by the clock of whoever leads there. Raises WrongSchedule, UnknownZone,
+    NoDigestHere, and what `access.check` raises.
+    """
+    access.check(session, actor, access.READ_DIGEST)
+    when, zone = rules.split_zone(words)
+    plan = timetable.read(when)
+    whose = _theirs(session, actor, channel_id)
+    known = schedules.find(session, actor.team_id, Kind.DIGEST, channel_id)
+    before = timetable.planned(known)
+    row = known or Schedule(team_id=actor.team_id, kind=Kind.DIGEST, channel_id=channel_id)
+    row.weekday, row.at = plan.weekday, plan.at
+    row.zone = zone or readership.zone_of(session, actor.team_id, whose)
+    row.next_at = timetable.next_after(plan, row.zone, now)
+    row.created_by, row.error = actor.user_id, ""
+    session.add(row)
+    after = timetable.planned(row)
+    _write_down(session, now, actor, SCHEDULED, whose, before=before, after=after)
+    return Scheduled(whose, row)
+
+
+def end(session: Session, now: datetime, actor: Person, channel_id: str) -> Schedule | None:
+    """Let no more digests come to a channel; None where none was scheduled.
+
+    Raises NoDigestHere, and what `access.check` raises.
+    """
+    access.check(session, actor, access.READ_DIGEST)
+    whose = _theirs(session, actor, channel_id)
+    row = schedules.find(session, actor.team_id, Kind.DIGEST, channel_id)
+    if row is None or row.next_at is None:
+        return None
+    _write_down(session, now, actor, UNSCHEDULED, whose, before=timetable.planned(row))
+    # The row stays, so that the next digest knows when the last one was.
+    row.next_at, row.error = None, ""
+    session.add(row)
+    return row
+
+
+def scheduled(session: Session, actor: Person) -> list[Schedule]:
+    """When which digest comes, next one first.
+
+    Raises what `access.check` raises.
+    """
+    access.check(session, actor, access.READ_DIGEST)
+    known = schedules.everyone(session, actor.team_id)
+    return [each for each in known if each.kind == Kind.DIGEST and each.next_at]
+
+
+# --- after an import ---
+
+
+def request_digests(
+    session: Session, now: datetime, team_id: str, department_ids: Iterable[UUID]
+) -> None:
+    """Post a digest to each of these departments' channels soon, where it has something to say."""
+    for department_id in dict.fromkeys(department_ids):
+        department = departments.find(session, team_id, department_id)
+        if department and department.channel_id:
+            _want(session, now, team_id, Readership(department.channel_id, department))
+
+
+# --- shared steps ---
+
+
+def _theirs(session: Session, actor: Person, channel_id: str) -> Readership:
+    """Whose digest a channel gets, for somebody who may schedule it."""
+    whose = readership.in_channel(session, actor.team_id, channel_id)
+    if whose is None:
+        raise NoDigestHere
+    _check_theirs(session, actor, whose)
+    return whose
+
+
+def _check_theirs(session: Session, person: Person, whose: Readership) -> None:
+    """Let who answers for a channel go on: its lead or deputy, an executive for their own, the CCO.
+
+    Raises NotYours naming them.
+    """
+    theirs, names = {Relation.EXECUTIVE, Relation.CCO}, ["an executive"]
+    if whose.department:
+        leads = [whose.department.lead_id, whose.department.deputy_id]
+        theirs = {Relation.LEAD, Relation.CCO} if person.user_id in leads else {Relation.CCO}
+        known = people.by_id(session, person.team_id, [user_id for user_id in leads if user_id])
+        names = [known[user_id].name for user_id in leads if user_id in known]
+    allowed = access.SCHEDULE_DIGEST.allowed & theirs
+    if not access.is_one_of(session, person, allowed):
+        raise NotYours(who=" or ".join([*filter(None, [join_names(names)]), "the CCO"]))
+
+
+def _want(
+    session: Session, now: datetime, team_id: str, whose: Readership, key: str = "", by: str = ""
+) -> None:
+    """Count and post it when nobody waits for that: where much is open, it takes seconds."""
+    department = whose.department
+    wanted = Wanted(
+        team_id=team_id,
+        channel_id=whose.channel_id,
+        department_id=department.department_id if department else None,
+        key=f"digest:{whose.channel_id}:{key or outbox.new_key()}",
+        asked_by=by,
+        not_before=now,
+    )
+    digests.want(session, wanted)
+
+
+def _write_down(
+    session: Session,
+    now: datetime,
+    actor: Person,
+    what: Occurrence,
+    whose: Readership,
+    **facts: Any,
+) -> None:
+    records.write(
+        session, now, actor.team_id, actor.user_id, what, channel=whose.channel_id, **facts
+    )

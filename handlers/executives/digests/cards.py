@@ -1,0 +1,315 @@
+"""What a digest looks like in its channel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from slackblocks import Block
+
+from handlers.executives.digests import rules
+from handlers.executives.digests.rules import (
+    DepartmentDigest,
+    Digest,
+    ExecutiveDigest,
+    Occasion,
+    Standing,
+    Stuck,
+)
+from handlers.executives.digests.words import (
+    TITLE,
+    as_sentence,
+    bullet,
+    compared,
+    is_counted,
+    is_or_are,
+    lateness,
+    occasion_line,
+    shown_name,
+    waits,
+)
+from handlers.promises.items.cards import TIERS
+from handlers.speech import blocks, words
+from storage.counts import Account, Found, Line
+from storage.customers import Tier
+from storage.decisions import Decision
+
+HEADLINE_NAME = 30
+THANKED = 6
+ACCOUNTS = 8
+DECISIONS = 5
+STUCK = 5
+DEPARTMENTS = 20
+
+# Room in characters, so that even the longest names and titles stay below blocks.MESSAGE_TEXT.
+LIST_ROOM = 1800
+DEPARTMENTS_ROOM = 2400
+ACCOUNTS_ROOM = 1800
+SHORT_ROOM = 900
+
+
+def shown(digest: Digest) -> blocks.Shown:
+    """A digest as it is posted."""
+    if isinstance(digest, DepartmentDigest):
+        return _department(digest)
+    return _executives(digest)
+
+
+# --- one department ---
+
+
+def _department(digest: DepartmentDigest) -> blocks.Shown:
+    headline, tally = department_headline(digest), department_tally(digest)
+    waiting = rules.without_the_new(digest)
+    parts = [blocks.header(headline), blocks.context(occasion_line(digest.occasion))]
+    if tally != headline:
+        parts.append(blocks.section(tally))
+    parts += _numbers(digest)
+    listed, left = _lists(digest, waiting)
+    parts += listed
+    if digest.new.total >= rules.MANY:
+        parts.append(blocks.section(_new_issues(digest)))
+    if digest.offers:
+        parts.append(blocks.section(_offers(digest.offers)))
+    if digest.kept_by:
+        parts.append(blocks.section(_thanks(digest)))
+    if left:
+        parts.append(
+            blocks.context(f"and {left:,} more: `/cx list {shown_name(digest.occasion.name)}`")
+        )
+    return blocks.Shown(blocks.safe(headline), blocks.message(*parts))
+
+
+def department_headline(digest: DepartmentDigest) -> str:
+    """The one sentence that matters, in plain text: the customer who waits, or how it stands."""
+    for line in rules.most_urgent_first(digest.late.lines):
+        if line.tier in rules.WATCHED_TIERS:
+            whom = f"{blocks.clip(line.customer, HEADLINE_NAME)}, a {TIERS[Tier(line.tier)]},"
+            return f"Our promise to {whom} is {lateness(line, digest.occasion)}."
+    return department_tally(digest)
+
+
+def department_tally(digest: DepartmentDigest) -> str:
+    """How it stands in one sentence: late, due and waiting; or what was kept, or came in."""
+    late, due, waiting = digest.late.total, digest.due.total, digest.waiting.total
+    clauses: list[str] = []
+    if late:
+        clauses.append(f"{_numbered(late, clauses)} {is_or_are(late)} late")
+    if due:
+        clauses.append(f"{_numbered(due, clauses)} {is_or_are(due)} due within a week")
+    if waiting:
+        wait = "waits" if waiting == 1 else "wait"
+        clauses.append(f"{_numbered(waiting, clauses)} {wait} for an answer")
+    if not clauses:
+        return _quiet_tally(digest)
+    sentence = words.join_names(clauses)
+    return as_sentence(sentence if late else f"nothing is late; {sentence}")
+
+
+def _quiet_tally(digest: DepartmentDigest) -> str:
+    kept = sum(digest.kept_by.values())
+    if kept:
+        was = "was" if kept == 1 else "were"
+        return f"Nothing is late or waiting, and {words.count(kept, 'promise')} {was} kept."
+    if digest.offers:
+        offer = words.count(digest.offers, "hand-off")
+        return f"Nothing is late; {offer} from elsewhere {waits(digest.offers)} for an answer."
+    came = "came in and is" if digest.new.total == 1 else "came in and are"
+    return as_sentence(f"{words.count(digest.new.total, 'issue')} {came} answered already")
+
+
+def _numbered(number: int, before: list[str]) -> str:
+    """“five promises”, and only “five” when promises were named before."""
+    return _few(number) if before else words.count(number, "promise")
+
+
+def _numbers(digest: DepartmentDigest) -> list[Block]:
+    lines = []
+    if is_counted(digest.acknowledged):
+        lines.append(f"Answered in time: {compared(digest.acknowledged)}")
+    if is_counted(digest.kept):
+        lines.append(f"Kept on the day: {compared(digest.kept)}")
+    return [blocks.section("\n".join(lines))] if lines else []
+
+
+def _lists(digest: DepartmentDigest, waiting: Found) -> tuple[list[Block], int]:
+    """Late, due and waiting, together a dozen lines; and how many are left out."""
+    occasion, room, shown_of_all = digest.occasion, rules.LINES, 0
+    parts: list[Block] = []
+    groups = (
+        ("Late", rules.most_urgent_first(digest.late.lines), _late_line),
+        ("Due within a week", digest.due.lines, _due_line),
+        ("Waiting for an answer", rules.most_urgent_first(waiting.lines), _waiting_line),
+    )
+    for title, found, draw in groups:
+        chosen = found[: room - shown_of_all]
+        lines = rules.fitting([draw(line, occasion) for line in chosen], LIST_ROOM)
+        shown_of_all += len(lines)
+        if lines:
+            parts.append(blocks.section("\n".join([f"*{title}*", *lines])))
+    return parts, digest.late.total + waiting.total + digest.due.total - shown_of_all
+
+
+def _late_line(line: Line, occasion: Occasion) -> str:
+    return bullet(line, lateness(line, occasion))
+
+
+def _waiting_line(line: Line, occasion: Occasion) -> str:
+    return bullet(line, f"since {words.slack_day(line.created_at, occasion.calendar.zone)}")
+
+
+def _due_line(line: Line, occasion: Occasion) -> str:
+    due = line.due_at or occasion.now
+    return bullet(line, f"due {words.slack_day(due, line.due_zone)}")
+
+
+def _new_issues(digest: DepartmentDigest) -> str:
+    new, zone = digest.new, digest.occasion.calendar.zone
+    first = f"*{words.count(new.total, 'new issue').capitalize()}*"
+    if new.oldest is None:
+        return f"{first}, all of them answered."
+    since = words.slack_day(new.oldest.created_at, zone)
+    title = blocks.safe(new.oldest.title, TITLE)
+    return f"{first}; the oldest is *{new.oldest.ref}* {title}, here since {since}."
+
+
+def _offers(number: int) -> str:
+    offer = words.count(number, "hand-off").capitalize()
+    return f"{offer} from elsewhere {waits(number)} for a yes, or for a return with a reason."
+
+
+def _thanks(digest: DepartmentDigest) -> str:
+    people = [blocks.person(user_id) for user_id in digest.kept_by]
+    named = people[:THANKED]
+    if len(people) > THANKED:
+        named.append(words.count(len(people) - THANKED, "more", "more"))
+    since = words.slack_day(digest.occasion.since, digest.occasion.calendar.zone)
+    kept = words.count(sum(digest.kept_by.values()), "promise").capitalize()
+    return f"{kept} kept since {since}. Thank you, {words.join_names(named)}."
+
+
+# --- the executives ---
+
+
+def _executives(digest: ExecutiveDigest) -> blocks.Shown:
+    headline = executive_headline(digest)
+    parts = [blocks.header(headline), blocks.context(occasion_line(digest.occasion))]
+    parts += _list(
+        f"Kept on the day: {compared(digest.kept)}" if is_counted(digest.kept) else "By department",
+        [_standing(each) for each in digest.standings[:DEPARTMENTS]],
+        len(digest.standings),
+        DEPARTMENTS_ROOM,
+    )
+    parts += _list(
+        _at_risk(digest.accounts),
+        [_account(each) for each in digest.accounts[:ACCOUNTS]],
+        len(digest.accounts),
+        ACCOUNTS_ROOM,
+    )
+    parts += _list(
+        "Decisions waiting for an answer",
+        [_decision(each, digest.occasion) for each in digest.decisions[:DECISIONS]],
+        len(digest.decisions),
+        SHORT_ROOM,
+    )
+    parts += _list(
+        "Only a decision helps: recommit, reassign, make it smaller, or say no",
+        [_stuck(each, digest.occasion) for each in digest.stuck[:STUCK]],
+        len(digest.stuck),
+        SHORT_ROOM,
+    )
+    parts += _noes(digest.standings)
+    return blocks.Shown(blocks.safe(headline), blocks.message(*parts))
+
+
+def executive_headline(digest: ExecutiveDigest) -> str:
+    """The sentence a CEO would repeat, in plain text."""
+    kept = digest.kept.now
+    if not kept.of:
+        late = sum(each.late for each in digest.standings)
+        still = (
+            f"{words.count(late, 'older promise')} {is_or_are(late)} late"
+            if late
+            else "none is late"
+        )
+        return f"No promise fell due this week, and {still}."
+    if not kept.missed:
+        return f"We kept {_all(kept.of)} of this week on the day."
+    missed = (
+        "the one we missed was" if kept.missed == 1 else f"the {_few(kept.missed)} we missed were"
+    )
+    return f"We kept {kept.met} of {_promises(kept.of)} on the day; {missed} {_with(digest)}."
+
+
+def _with(digest: ExecutiveDigest) -> str:
+    missed = [
+        blocks.clip(each.name, HEADLINE_NAME) for each in rules.most_missed_first(digest.standings)
+    ]
+    most = "mostly " if len(missed) > 2 else ""
+    return f"{most}with {words.join_names(missed[:2])}"
+
+
+def _all(number: int) -> str:
+    return "the one promise" if number == 1 else f"all {words.count(number, 'promise')}"
+
+
+def _promises(number: int) -> str:
+    return f"{number:,} {'promise' if number == 1 else 'promises'}"
+
+
+def _few(number: int) -> str:
+    return words.NUMBERS[number] if 0 < number < len(words.NUMBERS) else f"{number:,}"
+
+
+def _standing(each: Standing) -> str:
+    late = f"{each.late:,} late" if each.late else "none late"
+    kept = f" · on the day {compared(each.kept)}" if is_counted(each.kept) else ""
+    return f"• *{shown_name(each.name)}* · {each.live:,} open, {late}{kept}"
+
+
+def _at_risk(accounts: Sequence[Account]) -> str:
+    value = sum(each.annual_value or 0 for each in accounts)
+    together = " together" if len(accounts) > 1 else ""
+    worth = f", {words.amount(value)} a year{together}" if value else ""
+    return f"{words.count(len(accounts), 'account').capitalize()} to look after{worth}"
+
+
+def _account(each: Account) -> str:
+    facts = [f"*{shown_name(each.name)}*", TIERS[Tier(each.tier)]]
+    if each.annual_value:
+        facts.append(f"{words.amount(each.annual_value)} a year")
+    if each.renewal_on:
+        facts.append(f"renews {words.dated(each.renewal_on)}")
+    open_work = []
+    if each.late:
+        open_work.append(f"{_few(each.late)} late")
+    if each.severe:
+        open_work.append(f"{_few(each.severe)} of severity 1 or 2")
+    return f"• {' · '.join(facts)}: {words.join_names(open_work)}"
+
+
+def _decision(each: Decision, occasion: Occasion) -> str:
+    asked = words.slack_day(each.created_at, occasion.calendar.zone)
+    return f"• *D-{each.number}* {blocks.safe(each.title, TITLE)} · asked {asked}"
+
+
+def _stuck(each: Stuck, occasion: Occasion) -> str:
+    when = lateness(each.line, occasion) if each.line.due_at else "no date yet"
+    return bullet(each.line, f"{shown_name(each.department)} · {when}")
+
+
+def _noes(standings: Sequence[Standing]) -> list[Block]:
+    noes = sum(each.declined for each in standings)
+    before = sum(each.declined_before for each in standings)
+    if not noes:
+        return []
+    was = "was" if noes == 1 else "were"
+    said_no = f"{words.count(noes, 'promise').capitalize()} {was} answered with a no and its reason"
+    return [blocks.context(f"{said_no}; {_few(before) if before else 'none'} the week before.")]
+
+
+def _list(title: str, lines: Sequence[str], total: int, room: int) -> list[Block]:
+    if not total:
+        return []
+    kept = rules.fitting(lines, room)
+    more = [f"and {total - len(kept):,} more"] if total > len(kept) else []
+    return [blocks.section("\n".join([f"*{title}*", *kept, *more]))]

@@ -1,0 +1,42 @@
+"""What people type about digests, and what they are told in return."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from handlers.executives import digests
+from handlers.executives.digests import drawing, words
+from handlers.people import access, lookup
+from handlers.speech.request import Reply, Request, Response
+from storage.people import Person
+
+
+def command(request: Request, session: Session, now: datetime) -> Response:
+    """`/cx digest [now] [Billing]`, `weekly monday 9:00 [in Europe/Berlin]`, `off` and `when`."""
+    person = access.actor(session, request)
+    text = " ".join(request.text.split())
+    first, _, rest = text.partition(" ")
+    match text.lower():
+        case "when":
+            return Reply(words.schedules(digests.scheduled(session, person)))
+        case "off":
+            ended = digests.end(session, now, person, request.channel_id)
+            told = words.ended if ended else words.none_to_end
+            return Reply(told(request.channel_id))
+    if first.lower() in {"", "now"}:
+        return _post_now(request, session, now, person, rest)
+    if text.lower() == "executives" or lookup.named_department(session, request.team_id, text):
+        return _post_now(request, session, now, person, text)
+    planned = digests.schedule(session, now, person, request.channel_id, text)
+    return Reply(words.scheduled(planned.whose.name, planned.schedule))
+
+
+def _post_now(
+    request: Request, session: Session, now: datetime, person: Person, named: str
+) -> Response:
+    posted = digests.post_now(session, now, person, request.channel_id, named, key=request.key)
+    if posted.on_its_way:
+        return Reply(words.posted(posted.whose.name, posted.whose.channel_id))
+    return Reply(drawing.nothing_to_say(session, now, request.team_id, posted.whose))

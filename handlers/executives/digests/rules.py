@@ -1,0 +1,266 @@
+"""What a digest is made of: whose it is, how its numbers are counted, and when it is worth saying.
+
+The formulas are those of the customer-experience reference, section 3.1.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from handlers.calendar import hours
+from handlers.calendar.hours import Calendar
+from handlers.people import lookup
+from handlers.speech import values
+from handlers.speech.errors import UnknownZone
+from storage.asks import Outcome
+from storage.counts import Account, Found, Line, New, Tally
+from storage.customers import Tier
+from storage.decisions import Decision
+from storage.items import State
+
+WEEK = timedelta(days=7)
+LONGEST_GAP = timedelta(days=31)
+"""A digest never looks back further than this for what was done."""
+LINES = 12
+MANY = 6
+"""From so many new issues on they are counted, not listed."""
+MARKED_LATE = timedelta(hours=2)
+TOO_LATE = timedelta(hours=24)
+
+_ZONE = re.compile(r"^(?P<when>.*\S)\s+in\s+(?P<zone>[A-Za-z]\S*)$", re.IGNORECASE)
+CARE = tuple(Tier)
+WATCHED_TIERS = (Tier.KEY, Tier.STRATEGIC)
+WATCHED_SEVERITY = 2
+
+
+class Turn(StrEnum):
+    """What becomes of a digest whose time has come."""
+
+    POST = "post"
+    """It is posted now."""
+    DAY_OFF = "day off"
+    """Nobody is at work there today; it comes on the next working day."""
+    TOO_LATE = "too late"
+    """Its day has passed while Duly was down; the next one follows as planned."""
+
+
+@dataclass(frozen=True)
+class Share:
+    """So many of so many."""
+
+    met: int = 0
+    of: int = 0
+
+    @property
+    def missed(self) -> int:
+        """Those that were not."""
+        return self.of - self.met
+
+    def __add__(self, other: Share) -> Share:
+        """Both together."""
+        return Share(self.met + other.met, self.of + other.of)
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A share of the last seven days, with that of the seven days before."""
+
+    now: Share = Share()
+    before: Share = Share()
+
+    def __add__(self, other: Compared) -> Compared:
+        """Both together."""
+        return Compared(self.now + other.now, self.before + other.before)
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """Whose digest it is, when it is told and what it looks back on.
+
+    `planned` is set when it comes noticeably later than planned; all instants are UTC.
+    """
+
+    name: str
+    calendar: Calendar
+    now: datetime
+    since: datetime
+    planned: datetime | None = None
+
+
+@dataclass(frozen=True)
+class DepartmentDigest:
+    """What one department has promised and not yet kept, and what it has kept."""
+
+    occasion: Occasion
+    late: Found
+    waiting: Found
+    due: Found
+    new: New
+    offers: int
+    kept_by: dict[str, int]
+    acknowledged: Compared
+    kept: Compared
+
+    @property
+    def worth_saying(self) -> bool:
+        """Whether anybody would want to read it: a rate alone is no news."""
+        totals = (self.late.total, self.waiting.total, self.due.total, self.new.total, self.offers)
+        return any(totals) or bool(self.kept_by)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One department in one line."""
+
+    name: str
+    live: int = 0
+    late: int = 0
+    kept: Compared = Compared()
+    declined: int = 0
+    declined_before: int = 0
+
+    @property
+    def worth_saying(self) -> bool:
+        """Whether it has promised anything of late."""
+        return bool(self.live or self.kept.now.of or self.kept.before.of or self.declined)
+
+
+@dataclass(frozen=True)
+class Stuck:
+    """A promise that climbed the whole ladder and waits for a decision."""
+
+    line: Line
+    department: str
+
+
+@dataclass(frozen=True)
+class ExecutiveDigest:
+    """How the company keeps its promises, who is at risk and what waits for executives."""
+
+    occasion: Occasion
+    standings: tuple[Standing, ...]
+    accounts: tuple[Account, ...]
+    decisions: tuple[Decision, ...]
+    stuck: tuple[Stuck, ...]
+
+    @property
+    def kept(self) -> Compared:
+        """The whole company's share of promises kept on the day."""
+        return sum((each.kept for each in self.standings), Compared())
+
+    @property
+    def worth_saying(self) -> bool:
+        """Whether anybody would want to read it."""
+        return bool(self.standings or self.accounts or self.decisions or self.stuck)
+
+
+Digest = DepartmentDigest | ExecutiveDigest
+
+
+def acknowledged_on_time(tallies: Iterable[Tally]) -> Share:
+    """Answered in time, of those due to be answered.
+
+    Any answer counts, a no and a hand-over too. Who has not answered yet is a miss; a question
+    that was taken back is not counted.
+    """
+    counted = [tally for tally in tallies if tally.outcome != Outcome.WITHDRAWN]
+    return _share(counted)
+
+
+def kept_on_the_day(tallies: Iterable[Tally]) -> Share:
+    """Done by the date first given, of those due by then.
+
+    Who moved the date or is still at it has missed it. A no with its reason is an honourable
+    outcome, so neither that nor what was taken back is counted.
+    """
+    not_counted = {State.DECLINED, State.WITHDRAWN}
+    return _share([tally for tally in tallies if tally.outcome not in not_counted])
+
+
+def _share(tallies: Sequence[Tally]) -> Share:
+    met = sum(tally.number for tally in tallies if tally.in_time)
+    return Share(met, sum(tally.number for tally in tallies))
+
+
+def turn(planned: datetime, now: datetime, calendar: Calendar) -> Turn:
+    """What becomes of a digest planned for an instant that has come (both UTC)."""
+    if now - planned > TOO_LATE:
+        return Turn.TOO_LATE
+    if not hours.is_working_day(calendar, hours.local_day(calendar, planned)):
+        return Turn.DAY_OFF
+    return Turn.POST
+
+
+def next_working(planned: datetime, calendar: Calendar) -> datetime:
+    """The same time of day on the next working day, in UTC."""
+    day = hours.shift_days(calendar, hours.local_day(calendar, planned), 1)
+    local = planned.astimezone(hours.time_zone(calendar.zone))
+    return hours.at_local(calendar, day, local.time())
+
+
+def looks_back_to(last: datetime | None, now: datetime) -> datetime:
+    """Since when things are news: the last digest, or a week without a recent one."""
+    return last if last and last >= now - LONGEST_GAP else now - WEEK
+
+
+def most_urgent_first(lines: Iterable[Line]) -> list[Line]:
+    """By tier first, and the longest late first within each."""
+    return sorted(lines, key=lambda line: (_care(line.tier), line.due_at or line.created_at))
+
+
+def _care(tier: str) -> int:
+    return CARE.index(Tier(tier)) if tier else len(CARE)
+
+
+def without_the_new(digest: DepartmentDigest) -> Found:
+    """What waits for an answer; new issues are left out when they are many."""
+    if digest.new.total < MANY:
+        return digest.waiting
+    lines = tuple(line for line in digest.waiting.lines if not _is_new(line, digest))
+    return Found(lines, max(digest.waiting.total - digest.new.waiting, len(lines)))
+
+
+def _is_new(line: Line, digest: DepartmentDigest) -> bool:
+    return line.noun == "issue" and line.created_at >= digest.occasion.since
+
+
+def most_at_risk_first(accounts: Iterable[Account]) -> list[Account]:
+    """By tier first, and the most valuable first within each."""
+    return sorted(
+        accounts, key=lambda each: (_care(each.tier), -(each.annual_value or 0), each.name)
+    )
+
+
+def most_missed_first(standings: Iterable[Standing]) -> list[Standing]:
+    """Departments that missed a day this week, most misses first."""
+    missed = [each for each in standings if each.kept.now.missed]
+    return sorted(missed, key=lambda each: (-each.kept.now.missed, each.name))
+
+
+def fitting(lines: Sequence[str], room: int) -> list[str]:
+    """As many lines from the first on as fit into `room` characters, line ends included."""
+    shown: list[str] = []
+    for line in lines:
+        room -= len(line) + 1
+        if room < 0:
+            break
+        shown.append(line)
+    return shown
+
+
+def split_zone(text: str) -> tuple[str, str]:
+    """The schedule, and the zone that was named after “in”, spelled as the world spells it.
+
+    Raises UnknownZone.
+    """
+    match = _ZONE.match(text)
+    if match is None:
+        return text, ""
+    zone = values.zone(match["zone"])
+    if zone is None:
+        raise UnknownZone(name=lookup.quoted(match["zone"]))
+    return match["when"], zone

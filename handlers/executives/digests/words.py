@@ -1,0 +1,145 @@
+"""The words of digests: what they have in common, and what Duly says to whoever asks for one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from handlers.executives.digests.rules import Compared, Occasion, Share
+from handlers.promises.items.cards import TIERS
+from handlers.speech import blocks, words
+from handlers.speech.timetable import planned
+from storage.counts import Kept, Line
+from storage.customers import Tier
+from storage.schedules import TOO_LATE, Schedule
+
+TITLE, NAME = 100, 60
+"""Characters of a headline and of a name."""
+BROKE = "the last one broke, its log says where; it is tried again then"
+TROUBLE = {TOO_LATE: "the last one was left out, more than a day late"}
+
+
+def shown_name(name: str) -> str:
+    """The name of a department, customer or whoever reads a digest."""
+    return blocks.safe(name, NAME)
+
+
+# --- what digests have in common ---
+
+
+def bullet(line: Line, when: str) -> str:
+    """One promise of a list, and what is to be said of when."""
+    whom = f" · {customer_of(line)}" if line.customer else ""
+    return f"• *{line.ref}* {blocks.safe(line.title, TITLE)}{whom} · {when}"
+
+
+def compared(share: Compared) -> str:
+    """“7 of 10; 6 of 9 the week before”."""
+    return f"{_share(share.now)}; {_share(share.before)} the week before"
+
+
+def _share(share: Share) -> str:
+    return f"{share.met:,} of {share.of:,}" if share.of else "nothing due"
+
+
+def is_counted(share: Compared) -> bool:
+    """Whether there is anything to compare."""
+    return bool(share.now.of or share.before.of)
+
+
+def occasion_line(occasion: Occasion) -> str:
+    """Whose digest it is, of which day; and when it was planned, where it comes late."""
+    name = shown_name(f"{occasion.name[:1].upper()}{occasion.name[1:]}")
+    line = f"{name} · {words.slack_day(occasion.now, occasion.calendar.zone)}"
+    if occasion.planned is None:
+        return line
+    moment = words.slack_moment(occasion.planned, occasion.calendar.zone)
+    return f"{line} · late, it was planned for {moment}"
+
+
+def lateness(line: Line, occasion: Occasion) -> str:
+    """How late a promise is."""
+    return words.late_by(line.due_at or occasion.now, occasion.now, occasion.calendar)
+
+
+def customer_of(line: Line) -> str:
+    """Whom a promise is for."""
+    name = shown_name(line.customer)
+    return name if line.tier == Tier.STANDARD else f"{name}, {TIERS[Tier(line.tier)]}"
+
+
+def is_or_are(number: int) -> str:
+    """The verb for so many."""
+    return "is" if number == 1 else "are"
+
+
+def waits(number: int) -> str:
+    """The verb for so many."""
+    return "waits" if number == 1 else "wait"
+
+
+def as_sentence(clause: str) -> str:
+    """A sentence of one clause."""
+    return f"{clause[0].upper()}{clause[1:]}."
+
+
+# --- what the asking person reads ---
+
+
+def posted(name: str, channel_id: str) -> str:
+    """Where the digest went."""
+    return f"The digest of {shown_name(name)} is on its way to {blocks.channel(channel_id)}."
+
+
+def nothing_to_say(name: str, kept: Kept | None, zone: str) -> str:
+    """Why nothing was posted, with something pleasant to read."""
+    quiet = f"Nobody is waiting for {shown_name(name)} this week, so there is nothing to post."
+    if kept is None:
+        return f"{quiet} A quiet week is a good week to ask a customer how things are."
+    thanks = f", thanks to {blocks.person(kept.owner_id)}" if kept.owner_id else ""
+    day = words.slack_day(kept.closed_at, zone)
+    title = blocks.safe(kept.line.title, TITLE)
+    return f"{quiet} The last promise kept was *{kept.line.ref}* {title}, {day}{thanks}."
+
+
+def nothing_for_executives() -> str:
+    """Why nothing was posted to the executives."""
+    return "No promise is open and no decision waits, so there is nothing to post. Enjoy the quiet."
+
+
+def scheduled(name: str, schedule: Schedule) -> str:
+    """From now on, and when first."""
+    return (
+        f"The digest of {shown_name(name)} comes to {blocks.channel(schedule.channel_id)} "
+        f"{planned(schedule)}. The next one is {_next(schedule)}; `/cx digest off` ends it."
+    )
+
+
+def ended(channel_id: str) -> str:
+    """No more of them."""
+    return (
+        f"No more digests in {blocks.channel(channel_id)}. "
+        "`/cx digest` still posts one whenever you like."
+    )
+
+
+def none_to_end(channel_id: str) -> str:
+    """There was nothing to end."""
+    return f"No digest is scheduled in {blocks.channel(channel_id)}. Nothing was changed."
+
+
+def schedules(known: Sequence[Schedule]) -> str:
+    """All schedules, next one first."""
+    if not known:
+        return "No digest is scheduled yet. Try `/cx digest weekly monday 9:00` in a channel."
+    return "\n".join(["*Scheduled digests*", *(_line(each) for each in known)])
+
+
+def _line(schedule: Schedule) -> str:
+    """One schedule of the list."""
+    skipped = f" · {TROUBLE.get(schedule.error, BROKE)}" if schedule.error else ""
+    where = blocks.channel(schedule.channel_id)
+    return f"• {where} {planned(schedule)} · next {_next(schedule)}{skipped}"
+
+
+def _next(schedule: Schedule) -> str:
+    return words.slack_moment(schedule.next_at, schedule.zone) if schedule.next_at else "never"

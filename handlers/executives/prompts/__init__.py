@@ -1,0 +1,170 @@
+"""A question about customers comes to the executives each week, or when one of them wants it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from handlers.calendar.hours import Calendar
+from handlers.chasing import policy as policies
+from handlers.executives import decisions
+from handlers.executives.decisions import cards as decision_cards
+from handlers.executives.decisions import circle
+from handlers.executives.prompts import rules
+from handlers.people import access, records
+from handlers.people.records import Occurrence
+from handlers.speech import timetable
+from handlers.speech.errors import PromptWaits, WrongPromptDay
+from handlers.speech.timetable import Timetable
+from storage import counters, schedules, workspaces
+from storage import decisions as stored_decisions
+from storage.decisions import Decision
+from storage.items import Noun
+from storage.people import Person
+from storage.schedules import Kind, Schedule
+
+SCHEDULED = Occurrence(
+    "schedule", "scheduled", {"kind": str, "channel": str, "before": str, "after": str}
+)
+STOPPED = Occurrence("schedule", "stopped", {"kind": str, "channel": str, "before": str})
+
+# --- set by people ---
+
+
+def prompt_now(session: Session, now: datetime, actor: Person) -> Decision:
+    """Put the next question at once.
+
+    Raises PromptWaits while one waits for its first answer, NoExecutiveChannel, and what
+    `access.check` raises.
+    """
+    channel = _channel(session, actor)
+    waiting = stored_decisions.waiting(session, actor.team_id, channel)
+    if waiting:
+        raise PromptWaits(ref=decision_cards.ref(waiting[0]))
+    return _prompt(session, now, actor.team_id, channel, actor.zone, by=actor.user_id)
+
+
+def schedule(session: Session, now: datetime, actor: Person, words: str) -> Schedule:
+    """Have a question come each week, as in “weekly monday 9:30”, by the clock of whoever asks.
+
+    A workspace has one schedule: a second one takes the place of the first. Raises WrongSchedule,
+    WrongPromptDay, NoExecutiveChannel, and what `access.check` raises.
+    """
+    channel = _channel(session, actor)
+    plan = timetable.read(words)
+    if not rules.fits(plan):
+        raise WrongPromptDay
+    known = _standing(session, actor.team_id)
+    before = timetable.planned(known)
+    standing = known or Schedule(team_id=actor.team_id, kind=Kind.PROMPT, channel_id=channel)
+    standing.channel_id, standing.zone, standing.created_by = channel, actor.zone, actor.user_id
+    standing.weekday, standing.at = plan.weekday, plan.at
+    standing.next_at = timetable.next_after(plan, actor.zone, now)
+    session.add(standing)
+    _write_down(session, now, actor, SCHEDULED, standing, before, after=timetable.planned(standing))
+    return standing
+
+
+def stop(session: Session, now: datetime, actor: Person) -> Schedule | None:
+    """Let no more questions come; the schedule that has ended, None where there was none.
+
+    Raises NoExecutiveChannel, and what `access.check` raises.
+    """
+    known = standing(session, actor)
+    if known:
+        session.delete(known)
+        _write_down(session, now, actor, STOPPED, known, timetable.planned(known))
+    return known
+
+
+def standing(session: Session, actor: Person) -> Schedule | None:
+    """The schedule by which questions come, for somebody who may change it.
+
+    Raises NoExecutiveChannel, and what `access.check` raises.
+    """
+    _channel(session, actor)
+    return _standing(session, actor.team_id)
+
+
+# --- put by Duly ---
+
+
+def handle_one(session: Session, now: datetime) -> bool:
+    """Put one question that is due to its channel, or let it pass; False when none is due.
+
+    It passes when it is more than a day late, on a day that is not worked, and while the last
+    question or a decision still waits for its first answer.
+    """
+    due = schedules.next_due(session, Kind.PROMPT, now)
+    if due is None:
+        return False
+    due_at = due.next_at or now
+    # A question that comes too late must not take along the one that is due today.
+    missed = max(due_at, now - rules.STALE)
+    due.next_at = timetable.next_after(Timetable(due.weekday, due.at), due.zone, missed)
+    due.error = ""
+    workspace = workspaces.find(session, due.team_id)
+    due.channel_id = (workspace and workspace.executive_channel_id) or due.channel_id
+    if _may_come(session, due, due_at, now):
+        due.last_at, due.last_turn = now, due_at
+        _prompt(session, now, due.team_id, due.channel_id, due.zone, by="")
+    session.add(due)
+    return True
+
+
+def _may_come(session: Session, due: Schedule, due_at: datetime, now: datetime) -> bool:
+    if not rules.in_time(due_at, now, due.zone):
+        return False
+    return not stored_decisions.waiting(session, due.team_id, due.channel_id)
+
+
+# --- shared steps ---
+
+
+def _prompt(
+    session: Session, now: datetime, team_id: str, channel: str, zone: str, *, by: str
+) -> Decision:
+    """Put the next question of the bank to a channel; nobody is reminded of it."""
+    question = rules.next_question(stored_decisions.prompts_asked(session, team_id, channel))
+    span = policies.of(session, team_id).impact_answer
+    prompt = Decision(
+        team_id=team_id,
+        number=counters.next_number(session, team_id, Noun.DECISION),
+        title=question.words,
+        asked_by="",
+        channel_id=channel,
+        created_at=now,
+        due_at=policies.after(Calendar(zone=zone), now, span),
+        prompt=question.key,
+    )
+    decisions.put(session, now, prompt, by)
+    return prompt
+
+
+def _channel(session: Session, actor: Person) -> str:
+    """The channel in which questions come, for somebody who may have them come."""
+    access.check(session, actor, access.SCHEDULE_PROMPT)
+    return circle.channel(session, actor.team_id)
+
+
+def _standing(session: Session, team_id: str) -> Schedule | None:
+    """The schedule of questions; a workspace has one, even when its channel has changed."""
+    known = schedules.everyone(session, team_id)
+    return next((each for each in known if each.kind == Kind.PROMPT), None)
+
+
+def _write_down(
+    session: Session,
+    now: datetime,
+    actor: Person,
+    what: Occurrence,
+    schedule: Schedule,
+    before: str,
+    **facts: Any,
+) -> None:
+    records.write(
+        session, now, actor.team_id, actor.user_id, what,
+        kind=Kind.PROMPT, channel=schedule.channel_id, before=before, **facts,
+    )  # fmt: skip

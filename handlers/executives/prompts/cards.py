@@ -1,0 +1,29 @@
+"""What people are told about the weekly question: when it comes, and how it starts and stops."""
+
+from __future__ import annotations
+
+from handlers.speech import blocks, timetable, words
+from handlers.speech.timetable import Timetable
+from storage.decisions import Decision
+from storage.schedules import Schedule
+
+START = "`/cx prompt weekly monday 9:30` starts them."
+STOPPED = f"No more scheduled questions. {START}"
+
+
+def prompted(decision: Decision) -> str:
+    """A question of the bank is in the channel."""
+    return f"Asked in {blocks.channel(decision.channel_id)}: {decision.title}"
+
+
+def standing(schedule: Schedule | None) -> str:
+    """When questions come and how to stop them, or how to start them."""
+    if schedule is None or schedule.next_at is None:
+        return f"No questions are scheduled. {START}"
+    plan = timetable.said(Timetable(schedule.weekday, schedule.at))
+    return (
+        f"A question about customers comes {plan} ({schedule.zone}) in "
+        f"{blocks.channel(schedule.channel_id)}, the next "
+        f"{words.slack_moment(schedule.next_at, schedule.zone)}. "
+        "It waits while the last one has no answer. `/cx prompt off` stops it."
+    )

@@ -1,0 +1,1 @@
+"""Where everything meets: Home, help, files, setting up, what is stuck."""

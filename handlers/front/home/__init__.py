@@ -1,0 +1,44 @@
+"""Home shows each person what they owe and what they can do, whenever they open it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from handlers.front.home import cards
+from handlers.people import access, office
+from handlers.speech.request import PublishHome, Request, Response
+from storage import departments, issues, lists, stuck
+from storage.people import Role
+
+OWED = 10
+IN_A_DEPARTMENT = 5
+
+
+def show(request: Request, session: Session, now: datetime) -> Response:
+    """The Home tab was opened, or what it shows has changed."""
+    person = access.actor(session, request)
+    team_id = request.team_id
+    seen = cards.Seen(
+        person=person,
+        now=now,
+        mine=lists.live(session, team_id, owner_id=person.user_id, limit=OWED),
+        may_give=access.may(session, person, access.CREATE_TASK),
+        is_cco=person.works_here and person.role == Role.CCO,
+    )
+    if not access.may(session, person, access.READ):
+        # A guest, or somebody who is not known yet: their own, and nothing else of ours.
+        return PublishHome(cards.view(seen))
+    if not office.holders(session, team_id):
+        seen.starter = office.admins_named(session, team_id)
+        seen.may_start = access.may(session, person, access.SET_UP)
+    for department in departments.led_by(session, team_id, person.user_id):
+        key = department.department_id
+        open_there = lists.live(session, team_id, department_id=key, limit=IN_A_DEPARTMENT)
+        late = lists.live(session, team_id, department_id=key, due_before=now, limit=1)
+        seen.departments.append((department, open_there, late.total))
+    if seen.is_cco:
+        seen.triage = issues.in_triage(session, team_id, cards.IN_TRIAGE + 1)
+        seen.stuck = stuck.failed(session, team_id)
+    return PublishHome(cards.view(seen))

@@ -1,0 +1,69 @@
+"""Customers from a file: how each is looked after, what it is worth, when it renews."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from handlers.front.imports import rules
+from handlers.front.imports.order import Job
+from handlers.front.imports.reading import Row
+from handlers.front.imports.tally import Tally
+from handlers.speech import values
+from handlers.speech.errors import UserError
+from storage import customers
+from storage.customers import Customer
+from storage.departments import key_of
+
+LINES = ("region", "product", "vertical", "decision_maker")
+
+
+def bring(session: Session, now: datetime, job: Job, rows: Sequence[Row]) -> Tally:
+    """Add customers, or update those of the same name; an empty cell leaves what is there."""
+    del now
+    tally = Tally()
+    for row in rows:
+        try:
+            job.layout.check_width(row)
+            _bring_one(session, job, row, tally)
+        except UserError as error:
+            tally.reject(row, error.message)
+    return tally
+
+
+def _bring_one(session: Session, job: Job, row: Row, tally: Tally) -> None:
+    name = rules.name(job.text(row, "name"), "name")
+    wanted = _wanted(job, row)
+    customer = customers.named(session, job.team_id, name)
+    if customer is None:
+        session.add(Customer(team_id=job.team_id, name=name, key=key_of(name), **wanted))
+        tally.added += 1
+        return
+    changes = {field: value for field, value in wanted.items() if getattr(customer, field) != value}
+    for field, value in changes.items():
+        setattr(customer, field, value)
+    session.add(customer)
+    if changes:
+        tally.updated += 1
+    else:
+        tally.already_there += 1
+
+
+def _wanted(job: Job, row: Row) -> dict[str, Any]:
+    """Column of the table → its value, for the cells that say something."""
+    wanted: dict[str, Any] = {}
+    if words := job.text(row, "tier"):
+        wanted["tier"] = rules.tier(words)
+    if words := job.text(row, "annual_value"):
+        value = values.amount(words)
+        if value is not None:
+            wanted["annual_value"] = value
+    if words := job.text(row, "renewal"):
+        wanted["renewal_on"] = rules.day(words, "renewal")
+    for field in LINES:
+        if words := job.text(row, field):
+            wanted[field] = rules.name(words, field)
+    return wanted

@@ -1,0 +1,196 @@
+"""Issues from a file: each to the department that can put it right, the rest to triage.
+
+Routing needs no judgement: a column decides, by rules kept as data. What no rule knows waits for
+the CCO, who hears one number and not one message per issue.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from uuid import UUID
+
+from sqlmodel import Session
+
+from handlers.calendar import calendars
+from handlers.calendar.hours import Calendar
+from handlers.chasing.asked import ACKNOWLEDGE
+from handlers.front.imports import rules
+from handlers.front.imports.columns import same
+from handlers.front.imports.known import Known
+from handlers.front.imports.order import Job
+from handlers.front.imports.reading import Row
+from handlers.front.imports.tally import Batch, Tally, drafted
+from handlers.people import access, lookup, routing
+from handlers.promises import items, lifecycle, moves
+from handlers.promises.lifecycle import Asked
+from handlers.speech import blocks
+from handlers.speech.errors import UserError
+from storage import departments, issues
+from storage.customers import Customer
+from storage.departments import Department, Route, key_of
+from storage.gathering import gathered
+from storage.issues import Experience
+from storage.items import Noun
+from storage.people import Person
+
+
+@dataclass(frozen=True)
+class Draft:
+    """An issue that is sure to be written; without an owner it waits for triage.
+
+    `rule` is the pattern that found its department, and empty where the file names that itself.
+    `instead` names the department that would have had it, and why it has nobody to answer.
+    """
+
+    issue: Experience
+    department: Department | None
+    owner: Person | None
+    customer: Customer | None
+    rule: str
+    instead: tuple[str, str] | None
+
+
+def read(session: Session, now: datetime, job: Job, rows: Sequence[Row]) -> Batch:
+    """Check every row before any is written; what adds the issues that are not there yet."""
+    tally, desk = Tally(), _Desk(session, now, job)
+    sources = {row.number: rules.source(job.id_of(row), job.header, row.cells) for row in rows}
+    there = issues.known_sources(session, job.team_id, sources.values())
+    drafts = drafted(rows, sources, there, desk.draft, tally)
+    bring = partial(_write, now=now, job=job, drafts=drafts, tally=tally)
+    return Batch(bring, Noun.ISSUE, len(drafts))
+
+
+def _write(
+    session: Session, first: int, *, now: datetime, job: Job, drafts: list[Draft], tally: Tally
+) -> Tally:
+    sources = [str(draft.issue.source) for draft in drafts]
+    # Another import may have brought them since.
+    there = issues.known_sources(session, job.team_id, sources)
+    new = [draft for draft in drafts if draft.issue.source not in there]
+    tally.already_there += len(drafts) - len(new)
+    with gathered(session):
+        for number, draft in enumerate(new, start=first):
+            draft.issue.number = number
+            _write_one(session, now, job, draft, tally)
+    return tally
+
+
+def _write_one(session: Session, now: datetime, job: Job, draft: Draft, tally: Tally) -> None:
+    issue = draft.issue
+    move = moves.REPORT if draft.owner else moves.REPORT_UNROUTED
+    lifecycle.record(session, now, move, issue, job.actor, draft.customer, rule=draft.rule)
+    issues.add(session, issue)
+    tally.added += 1
+    if draft.owner and draft.department:
+        asked = Asked(ACKNOWLEDGE, draft.owner, issue.department_id, announced=False)
+        lifecycle.begin_asks(session, now, issue, draft.customer, asked)
+        tally.count_for(draft.department)
+    else:
+        tally.triage += 1
+    if draft.instead:
+        tally.leaderless[draft.instead] += 1
+
+
+class _Desk:
+    """Turns rows into issues, with the lookups of one batch."""
+
+    def __init__(self, session: Session, now: datetime, job: Job) -> None:
+        self._session, self._now, self._job = session, now, job
+        self._known = Known(session, job.team_id)
+        everyone = departments.everyone(session, job.team_id)
+        self._departments = {each.department_id: each for each in everyone}
+        self._named = {each.key: each for each in everyone}
+        routes = departments.routes(session, job.team_id)
+        self._rules = _rules(routes, job)
+        self._words = [route for route in routes if route.field == routing.WORDS]
+        self._leads: dict[UUID, Person | str] = {}
+
+    def draft(self, row: Row, source: str) -> Draft:
+        """The issue of a row. Raises a UserError that says why there is none."""
+        job, now = self._job, self._now
+        job.layout.check_width(row)
+        title, story = rules.title_and_story(
+            job.text(row, "title"), job.text(row, "sub-issue"), job.text(row, "story")
+        )
+        severity = rules.severity(job.text(row, "severity"))
+        customer = self._known.customer(job.text(row, "customer"))
+        department, owner, rule, instead = self._answering(row, f"{title} {story}")
+        calendar, due = Calendar(), None
+        if owner:
+            calendar = calendars.for_person(self._session, owner)
+            tier = items.tier_of(customer)
+            due = items.resolve_by(self._session, now, owner, severity, tier)
+        reported = rules.happened(job.text(row, "reported"), "reported", calendar, now)
+        issue = Experience(
+            team_id=job.team_id,
+            number=0,
+            title=title,
+            story=story,
+            severity=severity,
+            touchpoint=blocks.clip(job.text(row, "touchpoint"), items.TOUCHPOINT),
+            owner_id=owner.user_id if owner else None,
+            department_id=department.department_id if department else None,
+            customer_id=customer.customer_id if customer else None,
+            due_at=due,
+            due_zone=calendar.zone,
+            original_due_at=due,
+            created_by=job.asked_by,
+            created_at=reported or now,
+            source=source,
+        )
+        return Draft(issue, department, owner, customer, rule, instead)
+
+    def _answering(
+        self, row: Row, said: str
+    ) -> tuple[Department | None, Person | None, str, tuple[str, str] | None]:
+        """The department of a row, who answers there and by which rule; or why nobody does."""
+        department, rule = self._department(row, said)
+        if department is None:
+            return None, None, "", None
+        lead = self._lead(department)
+        if isinstance(lead, str):
+            return None, None, "", (department.name, lead)
+        return department, lead, rule, None
+
+    def _department(self, row: Row, said: str) -> tuple[Department | None, str]:
+        """By the columns that were named; where none was, by the words. With the rule's pattern."""
+        if not self._rules:
+            return self._ruled(routing.by_words(said, self._words))
+        for place, rules_here in self._rules.items():
+            value = row.cells[place] if place < len(row.cells) else ""
+            department, rule = self._ruled(routing.by_value(value, rules_here))
+            department = department or self._named.get(key_of(value))
+            if department:
+                return department, rule
+        return None, ""
+
+    def _ruled(self, rule: Route | None) -> tuple[Department | None, str]:
+        """The department that a rule knows, and its pattern."""
+        department = self._departments.get(rule.department_id) if rule else None
+        return department, rule.pattern if rule and department else ""
+
+    def _lead(self, department: Department) -> Person | str:
+        """Who leads a department, or the sentence that says why nobody can answer there."""
+        if department.department_id not in self._leads:
+            self._leads[department.department_id] = _lead_or_why(self._session, department)
+        return self._leads[department.department_id]
+
+
+def _lead_or_why(session: Session, department: Department) -> Person | str:
+    try:
+        lead = lookup.lead(session, department)
+        access.check_owner(lead)
+    except UserError as error:
+        return error.message
+    return lead
+
+
+def _rules(routes: list[Route], job: Job) -> dict[int, list[Route]]:
+    """Place of each routing column → its rules, longest pattern first."""
+    return {
+        place: [route for route in routes if same(route.field) == same(job.header[place])]
+        for place in job.routed
+    }

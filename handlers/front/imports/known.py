@@ -1,0 +1,98 @@
+"""People, departments and customers that a file names, each looked up once per batch."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from sqlmodel import Session
+
+from handlers.front.imports import cards
+from handlers.people import access, lookup
+from handlers.speech import phrases
+from handlers.speech.errors import RowRejected, UserError
+from storage import people
+from storage.customers import Customer
+from storage.departments import Department
+from storage.people import Person
+
+Thing = TypeVar("Thing", Person, Department, Customer)
+
+
+class Known:
+    """Lookups by the words of a file. A miss is remembered as well, with its sentence."""
+
+    def __init__(self, session: Session, team_id: str) -> None:
+        self._session = session
+        self._team_id = team_id
+        self._people: dict[str, Person | str] = {}
+        self._departments: dict[str, Department | str] = {}
+        self._customers: dict[str, Customer | str] = {}
+
+    def person(self, words: str) -> Person:
+        """The person with this handle, e-mail address, full name or Slack id.
+
+        Raises RowRejected.
+        """
+        return _remembered(self._people, words, self._find_person)
+
+    def present(self, words: str) -> Person:
+        """The same, when they work here.
+
+        Raises RowRejected, and what `access.check_works_here` raises.
+        """
+        person = self.person(words)
+        access.check_works_here(person)
+        return person
+
+    def lead(self, words: str) -> Person:
+        """The same, when they may lead a department or stand in for somebody.
+
+        Raises RowRejected, and what `access.check_lead` raises.
+        """
+        person = self.person(words)
+        access.check_lead(person)
+        return person
+
+    def department(self, words: str) -> Department:
+        """The department of this name. Raises RowRejected."""
+        return _remembered(self._departments, words, self._find_department)
+
+    def customer(self, words: str) -> Customer | None:
+        """The customer of this name; None for no words. Raises RowRejected."""
+        if not words:
+            return None
+        return _remembered(self._customers, words, self._find_customer)
+
+    def _find_person(self, words: str) -> Person:
+        user_id = phrases.mentioned(words) or words
+        matches = people.named(self._session, self._team_id, user_id)
+        here = lookup.likeliest(matches)
+        if not here:
+            raise RowRejected(reason=cards.unknown_person(words))
+        if len(here) > 1:
+            raise RowRejected(reason=cards.several_people(words))
+        return here[0]
+
+    def _find_department(self, words: str) -> Department:
+        return lookup.department(self._session, self._team_id, words)
+
+    def _find_customer(self, words: str) -> Customer:
+        customer = lookup.customer(self._session, self._team_id, words)
+        if customer is None:
+            raise RowRejected(reason=cards.missing("customer"))
+        return customer
+
+
+def _remembered(
+    memory: dict[str, Thing | str], words: str, look_up: Callable[[str], Thing]
+) -> Thing:
+    if words not in memory:
+        try:
+            memory[words] = look_up(words)
+        except UserError as error:
+            memory[words] = error.message
+    known = memory[words]
+    if isinstance(known, str):
+        raise RowRejected(reason=known)
+    return known

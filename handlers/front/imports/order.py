@@ -1,0 +1,53 @@
+"""What somebody asked to import, and the same thing checked against the file and the workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from handlers.front.imports.columns import Layout, Subject
+from handlers.front.imports.reading import Row
+
+
+@dataclass(frozen=True)
+class Order:
+    """An import as it was asked for.
+
+    `maps` are “FIELD=COLUMN”; `routes` are “COLUMN” or “COLUMN=value:department”; `channels` are
+    the ids of channels by name; `by` names the person who asks, by handle, e-mail or Slack id.
+    """
+
+    subject: Subject
+    maps: Sequence[str] = ()
+    routes: Sequence[str] = ()
+    channels: Mapping[str, str] = field(default_factory=dict)
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class Job:
+    """An import that can run: only plain values, so that it outlives a transaction.
+
+    `actor` is the Slack id that history names, empty when nobody was named; `asked_by` is who
+    counts as having asked for an item when its row does not say. `routed` are the places of
+    the columns that decide the department, in their order.
+    """
+
+    team_id: str
+    subject: Subject
+    file: str
+    header: tuple[str, ...]
+    layout: Layout
+    actor: str
+    asked_by: str
+    routed: tuple[int, ...] = ()
+    channels: Mapping[str, str] = field(default_factory=dict)
+
+    def text(self, row: Row, name: str) -> str:
+        """What a row says in one of our fields. Raises RowRejected."""
+        return self.layout.text(row, name)
+
+    def id_of(self, row: Row) -> str:
+        """What the file calls this row, or nothing; formulas and lengths do not matter here."""
+        place = self.layout.places.get("source")
+        return row.cells[place] if place is not None and place < len(row.cells) else ""

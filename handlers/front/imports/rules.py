@@ -1,0 +1,219 @@
+"""What a cell means: a value as everywhere else, and what only files have, such as working weeks.
+
+Everything here is pure. What cannot be read raises RowRejected, or another UserError, with the
+sentence that is shown beside the row.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time
+
+from handlers.calendar import hours
+from handlers.calendar.hours import Calendar
+from handlers.front.imports import cards
+from handlers.front.imports.columns import same
+from handlers.promises import items
+from handlers.speech import blocks, cleaning, values
+from handlers.speech.dates import FARTHEST
+from handlers.speech.errors import (
+    FarDate,
+    NameMissing,
+    NameTooLong,
+    RowRejected,
+    UnclearDay,
+    UnknownChoice,
+)
+from handlers.speech.lengths import units
+from handlers.speech.words import WEEKDAYS, dated
+from storage.customers import Tier
+from storage.people import Role
+
+SOURCE = "import:"
+_TITLE_FROM_STORY = 80
+_LONGEST_SOURCE = 200
+
+_CLOCK = re.compile(r"(?P<hour>\d\d?)(?:[:.](?P<minute>\d\d))?\s?(?P<half>am|pm)?", re.ASCII)
+_RANGE = re.compile(r" ?(?:-|–|—|\bto\b) ?")
+
+
+def read_date(words: str, field: str) -> date | datetime:
+    """A day, or a moment with or without a zone. Raises RowRejected."""
+    try:
+        return values.day_or_moment(words)
+    except UnclearDay as error:
+        raise RowRejected(reason=cards.unclear_date(field, words)) from error
+
+
+def happened(
+    words: str, field: str, calendar: Calendar, now: datetime, after: datetime | None = None
+) -> datetime | None:
+    """The instant (UTC) at which something was done; None for no words.
+
+    A day alone means opening time, and on the day of `after`, which came before it, that moment
+    at the earliest. Raises RowRejected for what is unreadable, yet to come, or before `after`.
+    """
+    if not words:
+        return None
+    said = read_date(words, field)
+    at = _instant(said, calendar, calendar.opens)
+    if not isinstance(said, datetime):
+        if after and hours.local_day(calendar, after) == said:
+            at = max(at, after)
+        if hours.local_day(calendar, now) == said:
+            at = min(at, now)
+    if at > now:
+        raise RowRejected(reason=cards.yet_to_come(field, words))
+    if after and at < after:
+        raise RowRejected(reason=cards.too_early(field, words))
+    return at
+
+
+def promised(words: str, field: str, calendar: Calendar) -> datetime | None:
+    """The instant (UTC) by which something is due; a day alone means closing time.
+
+    None for no words. Raises RowRejected for what is unreadable.
+    """
+    return _instant(read_date(words, field), calendar, calendar.closes) if words else None
+
+
+def check_near(due: datetime, now: datetime) -> None:
+    """Refuse an open promise that nobody can be held to.
+
+    Raises FarDate beyond two years.
+    """
+    if due > now + FARTHEST:
+        raise FarDate(day=dated(due.date()))
+
+
+def _instant(said: date | datetime, calendar: Calendar, clock: time) -> datetime:
+    if not isinstance(said, datetime):
+        return hours.at_local(calendar, said, clock)
+    if said.tzinfo is None:
+        return said.replace(tzinfo=hours.time_zone(calendar.zone)).astimezone(UTC)
+    return said.astimezone(UTC)
+
+
+def day(words: str, field: str) -> date | None:
+    """A day; None for no words. Raises RowRejected."""
+    said = read_date(words, field) if words else None
+    return said.date() if isinstance(said, datetime) else said
+
+
+def week(words: str) -> list[int]:
+    """Working days with Monday 0: “Mon-Fri”, “Sun-Thu”, “Mon, Wed, Fri” or “0,1,2”.
+
+    Raises RowRejected.
+    """
+    found: set[int] = set()
+    for part in re.split(r"[,;/]", cleaning.line(words)):
+        ends = [_weekday(end, words) for end in _RANGE.split(part.strip().lower())]
+        if len(ends) > 2:
+            raise RowRejected(reason=cards.unclear_days(words))
+        first, last = ends[0], ends[-1]
+        found |= {(first + ahead) % 7 for ahead in range((last - first) % 7 + 1)}
+    return sorted(found)
+
+
+def _weekday(word: str, words: str) -> int:
+    if re.fullmatch(r"[0-6]", word):
+        return int(word)
+    for number, name in enumerate(WEEKDAYS):
+        if len(word) >= 2 and name.lower().startswith(word.rstrip("s.")) and word.rstrip("s."):
+            return number
+    raise RowRejected(reason=cards.unclear_days(words))
+
+
+def clock(words: str, field: str) -> time:
+    """A time of day: 9, 9:00, 17.30, 5 pm. Raises RowRejected."""
+    said = _CLOCK.fullmatch(words.lower())
+    if said is None:
+        raise RowRejected(reason=cards.unclear_time(field, words))
+    hour = int(said["hour"])
+    if said["half"]:
+        if not 1 <= hour <= 12:
+            raise RowRejected(reason=cards.unclear_time(field, words))
+        hour = hour % 12 + (12 if said["half"] == "pm" else 0)
+    minute = int(said["minute"] or 0)
+    if hour > 23 or minute > 59:
+        raise RowRejected(reason=cards.unclear_time(field, words))
+    return time(hour, minute)
+
+
+def severity(words: str) -> int:
+    """1 to 4; 3 for no words. Raises WrongSeverity."""
+    return values.severity(words or "3")
+
+
+def tier(words: str) -> Tier:
+    """How an account is looked after. Raises RowRejected."""
+    try:
+        return values.tier(words)
+    except UnknownChoice as error:
+        raise RowRejected(reason=cards.not_one_of("tier", words, list(Tier))) from error
+
+
+def role(words: str) -> Role:
+    """What a person may decide. Raises RowRejected."""
+    try:
+        return values.role(words)
+    except UnknownChoice as error:
+        raise RowRejected(reason=cards.not_one_of("role", words, list(Role))) from error
+
+
+def name(words: str, field: str) -> str:
+    """A name on one line, of signs that can be seen.
+
+    Raises RowRejected for none, or one too long to be a name.
+    """
+    try:
+        return values.name(words)
+    except NameMissing as error:
+        raise RowRejected(reason=cards.missing(field)) from error
+    except NameTooLong as error:
+        length = len(cleaning.line(words))
+        raise RowRejected(reason=cards.too_long(field, length, values.NAME)) from error
+
+
+def title_and_story(title: str, fallback: str, story: str) -> tuple[str, str]:
+    """A headline of at most items.TITLE characters, and the story with nothing lost.
+
+    Without a title the fallback takes its place, then the first words of the story. Raises
+    RowRejected when all three are empty.
+    """
+    line = cleaning.line(title) or cleaning.line(fallback)
+    if not line:
+        line = blocks.clip(story, _TITLE_FROM_STORY)
+    if not line:
+        raise RowRejected(reason=cards.nothing_said())
+    if units(line) <= items.TITLE:
+        return line, story
+    return blocks.clip(line, items.TITLE), "\n\n".join(part for part in (line, story) if part)
+
+
+def source(words: str, header: Sequence[str], cells: Sequence[str]) -> str:
+    """What makes a row known again: its own id or, without one, a fingerprint of its cells.
+
+    The order of columns and empty ones do not matter to the fingerprint.
+    """
+    line = cleaning.line(words)
+    if line and len(line) <= _LONGEST_SOURCE:
+        return SOURCE + line
+    parts = [line] if line else _named_cells(header, cells)
+    return f"{SOURCE}row-{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"
+
+
+def _named_cells(header: Sequence[str], cells: Sequence[str]) -> list[str]:
+    filled = zip(header, cells, strict=False)
+    return sorted(f"{same(name)}={cell.strip()}" for name, cell in filled if cell.strip())
+
+
+def routing_words(words: str) -> list[str]:
+    """The words that belong to a department, each once. Raises RowRejected."""
+    try:
+        return values.routing_words(words)
+    except NameTooLong as error:
+        longest = max(len(word) for word in re.split(r"[,;\n]", words))
+        raise RowRejected(reason=cards.too_long("words", longest, values.NAME)) from error

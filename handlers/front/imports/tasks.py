@@ -1,0 +1,258 @@
+"""An existing task list with its history: what is open is asked for, what is closed is counted.
+
+Dates stay as they were. An open task is asked of its owner from now on, in one bundle with the
+others; what already happened becomes history and answered asks at the times it happened, so that
+“taken on time” and “kept on time” count from the first day.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+
+from sqlmodel import Session
+
+from handlers.calendar import calendars
+from handlers.calendar.hours import Calendar
+from handlers.chasing import policy as policies
+from handlers.chasing.asked import ACKNOWLEDGE, FINISH
+from handlers.front.imports import cards, rules
+from handlers.front.imports.known import Known
+from handlers.front.imports.order import Job
+from handlers.front.imports.reading import Row
+from handlers.front.imports.tally import Batch, Tally, drafted
+from handlers.people import access, lookup
+from handlers.promises import items, lifecycle, moves
+from handlers.promises.lifecycle import Asked
+from handlers.speech.errors import NoDepartment, RowRejected
+from storage import asks as stored_asks
+from storage import tasks
+from storage.asks import Outcome, Owed
+from storage.customers import Customer
+from storage.departments import Department
+from storage.gathering import gathered
+from storage.items import Noun, State
+from storage.people import Person
+from storage.tasks import Promise
+
+
+@dataclass(frozen=True)
+class Past:
+    """What a row says has happened, in UTC; `reason` belongs to a no."""
+
+    created: datetime
+    acknowledged: datetime | None
+    done: datetime | None
+    declined: datetime | None
+    reason: str
+
+    @property
+    def closed(self) -> datetime | None:
+        """When the task ended, either way."""
+        return self.done or self.declined
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A task that is sure to be written, as it was given, and what has become of it since.
+
+    `asker` is who history says gave it, if anybody.
+    """
+
+    task: Promise
+    past: Past
+    asker: str
+    owner: Person
+    department: Department
+    customer: Customer | None
+
+
+def read(session: Session, now: datetime, job: Job, rows: Sequence[Row]) -> Batch:
+    """Check every row before any is written; what adds the tasks that are not there yet."""
+    tally, known = Tally(), Known(session, job.team_id)
+    sources = {row.number: rules.source(job.id_of(row), job.header, row.cells) for row in rows}
+    there = tasks.known_sources(session, job.team_id, sources.values())
+    draft = partial(_draft, session, now, job, known)
+    drafts = drafted(rows, sources, there, draft, tally)
+    bring = partial(_write_all, now=now, job=job, drafts=drafts, tally=tally)
+    return Batch(bring, Noun.TASK, len(drafts))
+
+
+def _write_all(
+    session: Session, first: int, *, now: datetime, job: Job, drafts: list[Draft], tally: Tally
+) -> Tally:
+    sources = [str(draft.task.source) for draft in drafts]
+    # Another import may have brought them since.
+    there = tasks.known_sources(session, job.team_id, sources)
+    new = [draft for draft in drafts if draft.task.source not in there]
+    tally.already_there += len(drafts) - len(new)
+    with gathered(session):
+        for number, draft in enumerate(new, start=first):
+            draft.task.number = number
+            _write(session, now, draft)
+            tally.added += 1
+            tally.count_for(draft.department)
+    return tally
+
+
+def _draft(session: Session, now: datetime, job: Job, known: Known, row: Row, source: str) -> Draft:
+    job.layout.check_width(row)
+    title = _title(job.text(row, "title"))
+    owner_words = job.text(row, "owner")
+    if not owner_words:
+        raise RowRejected(reason=cards.missing("owner"))
+    owner = known.person(owner_words)
+    department = _department(session, known, owner, job.text(row, "department"))
+    customer = known.customer(job.text(row, "customer"))
+    asker = job.text(row, "created_by")
+    created_by = known.person(asker).user_id if asker else job.asked_by
+    calendar = calendars.for_person(session, owner)
+    past = _past(job, row, calendar, now, self_given=created_by == owner.user_id)
+    due = rules.promised(job.text(row, "due"), "due", calendar)
+    if not past.closed:
+        _check_open(owner, due, now)
+    task = Promise(
+        team_id=job.team_id,
+        number=0,
+        title=title,
+        severity=rules.severity(job.text(row, "severity")),
+        owner_id=owner.user_id,
+        department_id=department.department_id,
+        customer_id=customer.customer_id if customer else None,
+        due_at=due,
+        due_zone=owner.zone,
+        original_due_at=due,
+        created_by=created_by,
+        created_at=past.created,
+        source=source,
+    )
+    return Draft(task, past, created_by if asker else job.actor, owner, department, customer)
+
+
+def _title(words: str) -> str:
+    line = " ".join(words.split())
+    if not line:
+        raise RowRejected(reason=cards.missing("title"))
+    items.check_title(line)
+    return line
+
+
+def _department(session: Session, known: Known, owner: Person, words: str) -> Department:
+    if words:
+        return known.department(words)
+    try:
+        return lookup.department_for(session, owner, "", "")
+    except NoDepartment as error:
+        raise RowRejected(reason=cards.no_department(owner.name)) from error
+
+
+def _past(job: Job, row: Row, calendar: Calendar, now: datetime, *, self_given: bool) -> Past:
+    """Read what has happened. Raises RowRejected when it cannot have happened in that order."""
+
+    def at(field: str, after: datetime | None) -> datetime | None:
+        return rules.happened(job.text(row, field), field, calendar, now, after)
+
+    created = at("created", None)
+    acknowledged = at("acknowledged", created)
+    done = at("done", acknowledged or created)
+    declined = at("declined", acknowledged or created)
+    reason = job.text(row, "reason")
+    if done and declined:
+        raise RowRejected(reason=cards.done_and_declined())
+    if declined and not reason:
+        raise RowRejected(reason=cards.no_reason())
+    created = created or acknowledged or done or declined or now
+    if self_given:
+        # Whoever gives themselves a task has taken it.
+        acknowledged = acknowledged or created
+    return Past(created, acknowledged, done, declined, reason)
+
+
+def _check_open(owner: Person, due: datetime | None, now: datetime) -> None:
+    """Refuse an open promise without a date or with nobody to keep it; closed ones are history."""
+    access.check_owner(owner)
+    if due is None:
+        raise RowRejected(reason=cards.no_date())
+    rules.check_near(due, now)
+
+
+def _write(session: Session, now: datetime, draft: Draft) -> None:
+    task, owner = draft.task, draft.owner
+    _remember(session, draft)
+    tasks.add(session, task)
+    is_open = task.state == State.OPEN
+    if not is_open and task.created_by != task.owner_id:
+        _write_taken(session, draft)
+    if task.live:
+        asked = Asked(
+            ACKNOWLEDGE if is_open else FINISH, owner, task.department_id, announced=False
+        )
+        lifecycle.begin_asks(session, now, task, draft.customer, asked)
+    elif task.acknowledged_at and task.due_at:
+        _ended(session, task, FINISH, task.acknowledged_at, task.due_at)
+
+
+def _remember(session: Session, draft: Draft) -> None:
+    """Make the moves that the file tells of, each at its own time and by whoever made it."""
+    task, past, owner = draft.task, draft.past, draft.owner.user_id
+    # Whoever gives themselves a task has taken it, unless the file says when.
+    at_once = task.created_by == owner and past.acknowledged == past.created
+    record = partial(lifecycle.record, session, item=task, customer=draft.customer)
+    given = moves.GIVE_ONESELF if at_once else moves.GIVE
+    record(past.created, given, actor=draft.asker, owner=owner)
+    if past.acknowledged and not at_once:
+        record(past.acknowledged, moves.TAKE, actor=owner)
+    if past.done:
+        record(past.done, moves.DONE, actor=owner)
+    elif past.declined:
+        record(past.declined, moves.DECLINE, actor=owner, reason=past.reason)
+
+
+def _write_taken(session: Session, draft: Draft) -> None:
+    """The ask to take a task, as it was answered: by taking it, or by ending it at once."""
+    task = draft.task
+    policy = policies.of(session, task.team_id)
+    clock = policy.acknowledge[task.severity][items.tier_of(draft.customer)]
+    calendar = calendars.for_person(session, draft.owner)
+    until = policies.after(calendar, task.created_at, clock)
+    until = min(until, task.due_at or until)
+    if task.acknowledged_at:
+        _answered(session, task, ACKNOWLEDGE, task.created_at, until, task.acknowledged_at)
+    else:
+        _ended(session, task, ACKNOWLEDGE, task.created_at, until)
+
+
+def _ended(session: Session, task: Promise, kind: str, opened: datetime, due: datetime) -> None:
+    """An ask that the end of the task answered, as done or with a no."""
+    outcome = Outcome.DECLINED if task.state == State.DECLINED else Outcome.ANSWERED
+    _answered(session, task, kind, opened, due, task.closed_at, outcome)
+
+
+def _answered(
+    session: Session,
+    task: Promise,
+    kind: str,
+    opened: datetime,
+    due: datetime,
+    at: datetime | None,
+    outcome: Outcome = Outcome.ANSWERED,
+) -> None:
+    stored_asks.add(
+        session,
+        Owed(
+            team_id=task.team_id,
+            kind=kind,
+            noun=Noun.TASK,
+            number=task.number,
+            person_id=task.owner_id or "",
+            department_id=task.department_id,
+            severity=task.severity,
+            opened_at=opened,
+            due_at=max(due, opened),
+            answered_at=at,
+            answered_by=task.owner_id,
+            outcome=outcome,
+        ),
+    )

@@ -1,0 +1,134 @@
+"""The forms that set Duly up: who decides, which channels, which departments and customers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from handlers.speech import blocks, values
+from handlers.speech.request import Json
+from storage.customers import Customer, Tier
+from storage.departments import Department
+from storage.people import Person
+
+CCOS = "ccos"
+EXECUTIVES = "executives"
+CHANNEL = "channel"
+NAME = "name"
+LEAD = "lead"
+DEPUTY = "deputy"
+PEOPLE = "people"
+WORDS = "words"
+COUNTRY = "country"
+TIER = "tier"
+VALUE = "value"
+RENEWAL = "renewal"
+
+CCO_MISSING = "Somebody has to look after customers. Please choose at least one person."
+LEAD_MISSING = "Please choose who answers for it."
+OWN_DEPUTY = "Nobody stands in for themselves. Please choose somebody else."
+TIERS = {
+    Tier.KEY: "Key: one we cannot afford to lose",
+    Tier.STRATEGIC: "Strategic: opens doors by its name",
+    Tier.BEACHHEAD: "Beachhead: first of a new kind",
+    Tier.STANDARD: "Standard",
+}
+INVITE = "If Duly is not there yet, invite it: `/invite @Duly`."
+
+
+def company_form(ccos: Sequence[str], executives: Sequence[str], channel: str | None) -> Json:
+    """Who holds the CCO's office, who decides, and where they talk."""
+    return blocks.form(
+        "Set up Duly",
+        "setup.company.send",
+        blocks.people_input(CCOS, "Who holds the CCO's office?", value=ccos),
+        blocks.people_input(
+            EXECUTIVES, "Who are the executives?", value=executives, optional=True
+        ),
+        blocks.channel_input(
+            CHANNEL, "Where do executives talk?", value=channel, optional=True,
+            hint="Impact questions and the executive digest go there.",
+        ),
+        submit="Save",
+    )  # fmt: skip
+
+
+def department_form(department: Department | None, members: Sequence[str], words: str) -> Json:
+    """A department: who answers for it, where it talks, which words belong to it."""
+    return blocks.form(
+        "A department",
+        "setup.department.send",
+        blocks.text_input(
+            NAME, "Its name", value=department.name if department else "", most=values.NAME
+        ),
+        blocks.person_input(
+            LEAD, "Who leads it?", value=department.lead_id if department else None
+        ),
+        blocks.person_input(
+            DEPUTY, "Who stands in?", value=department.deputy_id if department else None,
+            optional=True,
+        ),
+        blocks.channel_input(
+            CHANNEL, "Its channel", value=department.channel_id if department else None,
+            optional=True,
+        ),
+        blocks.people_input(PEOPLE, "Who works in it?", value=members, optional=True),
+        blocks.text_input(
+            WORDS, "Words that belong to it", value=words, optional=True,
+            hint="Separated by commas or semicolons. An issue that contains one goes there.",
+        ),
+        blocks.text_input(
+            COUNTRY, "Country of its holidays", value=(department.country or "") if department
+            else "", optional=True, most=6, placeholder="DE",
+        ),
+        submit="Save",
+        value=str(department.department_id) if department else "",
+    )  # fmt: skip
+
+
+def customer_form(customer: Customer | None, name: str) -> Json:
+    """A customer: how dear, how big, when it renews; a new one has the name that was typed."""
+    name = customer.name if customer else blocks.clip(name, values.NAME)
+    renewal = customer.renewal_on.isoformat() if customer and customer.renewal_on else None
+    value = str(customer.annual_value) if customer and customer.annual_value else ""
+    return blocks.form(
+        "A customer",
+        "setup.customer.send",
+        blocks.text_input(NAME, "Its name", value=name, most=values.NAME),
+        blocks.choice_input(
+            TIER, "Tier", {str(tier): label for tier, label in TIERS.items()},
+            value=customer.tier if customer else Tier.STANDARD,
+        ),
+        blocks.text_input(VALUE, "Yearly value", value=value, optional=True, most=40),
+        blocks.date_input(RENEWAL, "Renews on", value=renewal, optional=True),
+        submit="Save",
+        value=str(customer.customer_id) if customer else "",
+    )  # fmt: skip
+
+
+def company_saved(channel: str | None) -> Json:
+    """What comes next."""
+    lines = ["Saved. Next, `/cx setup department` adds a department, one at a time."]
+    if channel:
+        lines.append(f"{blocks.channel(channel)} is the executives' channel. {INVITE}")
+    return blocks.notice("Set up Duly", *lines)
+
+
+def cco_named(person: Person, *, is_new: bool) -> str:
+    """What the command line did, in plain text."""
+    who = f"{person.name} (@{person.handle})" if person.handle else person.name
+    if not is_new:
+        return f"{who} holds the CCO's office already. Nothing was changed."
+    return f"{who} holds the CCO's office now. In Slack, `/cx setup` goes on from here."
+
+
+def department_saved(department: Department) -> Json:
+    """The department is there."""
+    lines = [f"*{blocks.safe(department.name, 80)}* is saved."]
+    if department.channel_id:
+        lines.append(f"Its cards appear in {blocks.channel(department.channel_id)}. {INVITE}")
+    return blocks.notice("A department", *lines)
+
+
+def customer_saved(customer: Customer) -> Json:
+    """The customer is there."""
+    return blocks.notice("A customer", f"*{blocks.safe(customer.name, 80)}* is saved.")

@@ -1,0 +1,345 @@
+"""Who may do what, who may be given something, and who could do it instead: tables and no more."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NoReturn
+from uuid import UUID
+
+from sqlmodel import Session
+
+from handlers.speech import phrases
+from handlers.speech.errors import (
+    BotPerson,
+    CcoLeads,
+    CcoOwns,
+    GonePerson,
+    GuestMayNot,
+    GuestPerson,
+    NewcomerMayNot,
+    NewcomerPerson,
+    NotOfHere,
+    NotYours,
+    StrangerPerson,
+    UserError,
+)
+from handlers.speech.request import Request
+from handlers.speech.words import join_names
+from storage import asks, departments, handoffs, people, workspaces
+from storage.items import Item
+from storage.people import Person, Role, Standing
+
+
+class Relation(StrEnum):
+    """What a person is to the thing they want to change."""
+
+    ANYBODY = "anybody"
+    OWNER = "owner"
+    ASKER = "asker"
+    LEAD = "lead"
+    OFFERED = "offered"
+    ASKED = "asked"
+    """Somebody who owes an answer about it."""
+    EXECUTIVE = "executive"
+    CCO = "cco"
+    ADMIN = "admin"
+    """Of the workspace in Slack, while nobody holds the CCO's office."""
+
+
+_OFFICES: dict[str, Relation] = {Role.CCO: Relation.CCO, Role.EXECUTIVE: Relation.EXECUTIVE}
+
+MEMBERS = frozenset({Standing.MEMBER})
+WITH_GUESTS = MEMBERS | {Standing.GUEST}
+"""Guests hear customers, too, and see nothing else of ours. What was theirs while they were
+members stays theirs until it is done or somebody else has taken it."""
+WITH_NEWCOMERS = MEMBERS | {Standing.NEWCOMER}
+"""Newcomers are almost always colleagues who joined a minute ago: what they say is not lost, and
+what is ours they read once the directory has brought them."""
+EVERYBODY = WITH_GUESTS | WITH_NEWCOMERS
+"""All but strangers, who work for another company."""
+
+
+@dataclass(frozen=True)
+class Right:
+    """Something that people may do or not.
+
+    `allowed` are those who may, by what they are to the thing; `open_to` are the standings that may
+    at all, which is stronger. `words` say it in an imperative: “give a new date”.
+    """
+
+    words: str
+    allowed: frozenset[Relation]
+    open_to: frozenset[Standing] = MEMBERS
+
+    def is_open_to(self, person: Person) -> bool:
+        """Whether somebody of this standing may do it at all, whatever they are to the thing."""
+        return standing_of(person) in self.open_to
+
+
+_ANYBODY = frozenset({Relation.ANYBODY})
+# Whoever owes an answer is one of the others, too, if they do not work here.
+_CONCERNED = frozenset(Relation) - {Relation.ANYBODY, Relation.ASKED}
+_OWNERS = frozenset({Relation.OWNER, Relation.LEAD})
+_CCO = frozenset({Relation.CCO})
+_EXECUTIVES = _CCO | {Relation.EXECUTIVE}
+
+CREATE_TASK = Right("create a task", _ANYBODY, WITH_NEWCOMERS)
+CREATE_ISSUE = Right("report an issue", _ANYBODY, EVERYBODY)
+TAKE = Right("take", _OWNERS, WITH_GUESTS)
+CHANGE_DATE = Right("give a new date", _OWNERS | _CCO, WITH_GUESTS)
+FINISH = Right("call it done", _OWNERS | _CCO, WITH_GUESTS)
+SNOOZE = Right("put off", _OWNERS, WITH_GUESTS)
+DECLINE = Right("say no", _OWNERS | _CCO, WITH_GUESTS)
+HAND_OVER = Right("hand over", _OWNERS | _CCO, WITH_GUESTS)
+WITHDRAW = Right("take back", _CCO | {Relation.ASKER}, EVERYBODY)
+ACCEPT = Right("accept or return", frozenset({Relation.OFFERED}), WITH_GUESTS)
+TELL = Right("tell the customer", frozenset({Relation.ASKED}), EVERYBODY)
+ASK_FOR_HELP = Right("ask for help", _OWNERS, WITH_GUESTS)
+TRIAGE = Right("send to a department", _CCO)
+ASK_IMPACT = Right("ask about customer impact", _EXECUTIVES)
+ANSWER_IMPACT = Right("say what it means for customers", _EXECUTIVES)
+CHOOSE = Right("choose from customers and departments", _ANYBODY)
+READ = Right("read what is open", _ANYBODY)
+READ_DIGEST = Right("read a digest", _ANYBODY)
+SCHEDULE_DIGEST = Right("schedule a digest", _EXECUTIVES | {Relation.LEAD})
+SCHEDULE_PROMPT = Right("schedule a prompt", _EXECUTIVES)
+SET_UP = Right("set up Duly", _CCO | {Relation.ADMIN})
+CHANGE_POLICY = Right("change the rules", _CCO)
+FREE = Right("send what is stuck again", _CCO)
+
+RIGHTS = (
+    CREATE_TASK, CREATE_ISSUE, TAKE, CHANGE_DATE, FINISH, SNOOZE, DECLINE, HAND_OVER, WITHDRAW,
+    ACCEPT, TELL, ASK_FOR_HELP, TRIAGE, ASK_IMPACT, ANSWER_IMPACT, CHOOSE, READ, READ_DIGEST,
+    SCHEDULE_DIGEST, SCHEDULE_PROMPT, SET_UP, CHANGE_POLICY, FREE,
+)  # fmt: skip
+"""All of the above."""
+
+
+def actor(session: Session, request: Request) -> Person:
+    """The person who asks; made on the spot when the directory has not brought them yet.
+
+    Raises NotOfHere for somebody of a connected workspace, who sees and changes nothing of ours.
+    """
+    # Whoever is mentioned is the next one that a command looks for.
+    mentioned = phrases.mentioned(request.text) or request.user_id
+    people.read_both(session, request.team_id, request.user_id, mentioned)
+    person = people.find(session, request.team_id, request.user_id)
+    if request.stranger or (person is not None and person.standing == Standing.STRANGER):
+        raise NotOfHere(company=_company(session, request.team_id))
+    return person or people.meet(session, request.team_id, request.user_id)
+
+
+def check(session: Session, person: Person, right: Right, item: Item | None = None) -> None:
+    """Let a person go on.
+
+    Raises NotYours naming who could do it instead, or NotOfHere, GuestMayNot or NewcomerMayNot
+    for those who do not work here or are not known yet.
+    """
+    if not may(session, person, right, item):
+        refuse(session, person, right, item)
+
+
+def refuse(session: Session, person: Person, right: Right, item: Item | None = None) -> NoReturn:
+    """Say why a person may not; raises what `check` raises."""
+    if right.is_open_to(person):
+        raise NotYours(who=_who_could(session, person.team_id, right, item))
+    raise _closed_to(session, person)
+
+
+def may(session: Session, person: Person, right: Right, item: Item | None = None) -> bool:
+    """Whether this person may do this."""
+    return right.is_open_to(person) and is_one_of(session, person, right.allowed, item)
+
+
+def check_known(session: Session, person: Person, item: Item | None) -> None:
+    """Let a person look something up by its number.
+
+    Members may ask for anything. Whoever is none reads of what is theirs and is not told of the
+    rest: neither who owns it, nor how it stands, nor that it exists.
+
+    Raises GuestMayNot, NewcomerMayNot or NotOfHere.
+    """
+    if READ.is_open_to(person):
+        return
+    if item is None or not is_one_of(session, person, _CONCERNED, item):
+        raise _closed_to(session, person)
+
+
+def standing_of(person: Person) -> Standing:
+    """What a person is here when they act; Slack lets nobody act whose account is closed.
+
+    Whoever does so nevertheless came back, and the directory has not said so yet.
+    """
+    return Standing.NEWCOMER if person.gone or person.is_bot else Standing(person.standing)
+
+
+def _closed_to(session: Session, person: Person) -> UserError:
+    company = _company(session, person.team_id)
+    match standing_of(person):
+        case Standing.GUEST:
+            return GuestMayNot(company=company)
+        case Standing.NEWCOMER:
+            return NewcomerMayNot(company=company)
+        case _:
+            return NotOfHere(company=company)
+
+
+def _company(session: Session, team_id: str) -> str:
+    workspace = workspaces.find(session, team_id)
+    return (workspace and workspace.name) or "this workspace"
+
+
+# --- who may be given something ---
+
+
+def check_works_here(person: Person) -> None:
+    """Refuse somebody who cannot be asked for anything here, whatever it is.
+
+    Raises GonePerson, BotPerson, GuestPerson, StrangerPerson or NewcomerPerson.
+    """
+    if person.gone:
+        raise GonePerson(name=person.name)
+    if person.is_bot:
+        raise BotPerson(name=person.name)
+    match Standing(person.standing):
+        case Standing.GUEST:
+            raise GuestPerson(name=person.name)
+        case Standing.STRANGER:
+            raise StrangerPerson(name=person.name)
+        case Standing.NEWCOMER:
+            raise NewcomerPerson(name=person.name)
+
+
+def check_owner(person: Person) -> None:
+    """Refuse an owner who cannot keep a promise, however it would come to them.
+
+    Raises CcoOwns, as accountability stays with those who can correct and prevent (domain
+    reference, section 2, feature 5), and what `check_works_here` raises.
+    """
+    check_works_here(person)
+    if person.role == Role.CCO:
+        raise CcoOwns(name=person.name)
+
+
+def check_lead(person: Person) -> None:
+    """Refuse a lead or deputy to whom what others leave behind could not come.
+
+    Raises CcoLeads, and what `check_works_here` raises.
+    """
+    check_works_here(person)
+    if person.role == Role.CCO:
+        raise CcoLeads(name=person.name)
+
+
+def can_own(person: Person) -> bool:
+    """Whether a person may be given something: the question that `check_owner` answers."""
+    try:
+        check_owner(person)
+    except UserError:
+        return False
+    return True
+
+
+# --- what a person is to a thing ---
+
+
+def is_one_of(
+    session: Session, person: Person, relations: Set[Relation], item: Item | None = None
+) -> bool:
+    """Whether a person is one of these: by role, to this item or, without one, to any department.
+
+    Other rows are looked for only where the person's own and that of the item do not say.
+    """
+    if relations & _at_sight(person, item):
+        return True
+    others = [relation for relation in Relation if relation in relations]
+    return any(_is(session, person, relation, item) for relation in others)
+
+
+def _at_sight(person: Person, item: Item | None) -> set[Relation]:
+    """What a person is by what is known of them and of the item."""
+    found = {Relation.ANYBODY}
+    if person.works_here and person.role in _OFFICES:
+        found.add(_OFFICES[person.role])
+    if item and item.owner_id == person.user_id:
+        found.add(Relation.OWNER)
+    if item and item.created_by == person.user_id:
+        found.add(Relation.ASKER)
+    return found
+
+
+def _is(session: Session, person: Person, relation: Relation, item: Item | None) -> bool:
+    """Whether a person is this, as departments, offers, asks and the offices of others say."""
+    match relation:
+        case Relation.ADMIN:
+            is_admin = person.works_here and person.is_admin
+            return is_admin and not people.with_role(session, person.team_id, Role.CCO)
+        case Relation.LEAD if item is None:
+            return person.works_here and bool(
+                departments.led_by(session, person.team_id, person.user_id)
+            )
+        case Relation.LEAD if item:
+            return _leads(session, person, item.department_id)
+        case Relation.OFFERED if item:
+            return _is_offered(session, person, item)
+        case Relation.ASKED:
+            return person.user_id in _asked(session, item)
+        case _:
+            return False
+
+
+def _is_offered(session: Session, person: Person, item: Item) -> bool:
+    """Whether an item waits for a person, or a department that they lead, to take it."""
+    offer = handoffs.offered(session, item.team_id, item.noun, item.number)
+    if offer is None:
+        return False
+    return offer.to_id == person.user_id or _leads(session, person, offer.to_department_id)
+
+
+def _leads(session: Session, person: Person, department_id: UUID | None) -> bool:
+    """Whether a person is lead or deputy of a department."""
+    if not person.works_here:
+        return False
+    department = departments.find(session, person.team_id, department_id)
+    return department is not None and person.user_id in {department.lead_id, department.deputy_id}
+
+
+def _asked(session: Session, item: Item | None) -> list[str]:
+    """Those who owe an answer about an item, in the order in which they were asked."""
+    if item is None:
+        return []
+    return [ask.person_id for ask in asks.open_about(session, item.team_id, item.noun, item.number)]
+
+
+def _who_could(session: Session, team_id: str, right: Right, item: Item | None) -> str:
+    allowed = right.allowed
+    named = _names(session, item, allowed) if item else []
+    titles = {
+        Relation.LEAD: "a department lead",
+        Relation.EXECUTIVE: "an executive",
+        Relation.CCO: "the CCO",
+        Relation.OFFERED: "whoever it is offered to",
+    }
+    if item is None or Relation.OFFERED in allowed:
+        named += [title for relation, title in titles.items() if relation in allowed]
+    elif Relation.CCO in allowed:
+        named += [cco.name for cco in people.with_role(session, team_id, Role.CCO)]
+    return join_names(list(dict.fromkeys(named)) or ["the CCO"], "or")
+
+
+def _names(session: Session, item: Item, allowed: frozenset[Relation]) -> list[str]:
+    wanted: list[str | None] = []
+    if Relation.ASKED in allowed:
+        wanted += _asked(session, item)
+    if Relation.OWNER in allowed:
+        wanted.append(item.owner_id)
+    if Relation.ASKER in allowed:
+        wanted.append(item.created_by)
+    department = departments.find(session, item.team_id, item.department_id)
+    if Relation.LEAD in allowed and department:
+        wanted += [department.lead_id, department.deputy_id]
+    found = people.by_id(session, item.team_id, [user_id for user_id in wanted if user_id])
+    here = {user_id: person for user_id, person in found.items() if person.works_here}
+    return [here[user_id].name for user_id in wanted if user_id in here]

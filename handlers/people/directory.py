@@ -1,0 +1,103 @@
+"""Who works here comes from Slack's directory; what Duly knows of them besides is kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from handlers.people import office
+from handlers.speech import blocks, cleaning, values
+from handlers.speech.request import Nothing, Request, Response
+from storage import people
+from storage.departments import key_of
+from storage.people import Role, Standing
+
+
+@dataclass(frozen=True)
+class Profile:
+    """One Slack user as the directory shows them; `zone` is an IANA name."""
+
+    user_id: str
+    handle: str
+    name: str
+    title: str = ""
+    email: str = ""
+    zone: str = "UTC"
+    gone: bool = False
+    is_bot: bool = False
+    standing: str = Standing.MEMBER
+    is_admin: bool = False
+
+    def __post_init__(self) -> None:
+        """Whatever people call themselves is one line of bearable length."""
+        for name in ("handle", "name", "title", "email"):
+            line = cleaning.line(getattr(self, name))
+            object.__setattr__(self, name, blocks.clip(line, values.NAME))
+
+    def facts(self) -> dict[str, object]:
+        """The same as it is kept; of somebody who left, no more than it takes to know them."""
+        return {
+            "handle": self.handle.lower(),
+            "name": self.name,
+            "key": key_of(self.name),
+            "title": "" if self.gone else self.title,
+            "email": self.email.lower() or None,
+            "zone": self.zone,
+            "gone": self.gone,
+            "is_bot": self.is_bot,
+            "standing": self.standing,
+            "is_admin": self.is_admin,
+        }
+
+
+def changed(request: Request, session: Session, now: datetime) -> Response:
+    """Somebody joined, left, moved or was renamed (`user_change`, `team_join`)."""
+    remember(session, request.team_id, [_profile(request)])
+    person = people.find(session, request.team_id, request.user_id)
+    if person is not None and person.role == Role.CCO:
+        # They may just have left the CCO's office empty, or have come back to it.
+        office.look_after(session, now, request.team_id)
+    return Nothing()
+
+
+def is_news(request: Request, session: Session) -> bool:
+    """Whether an event about a person changes anything that Duly keeps.
+
+    `user_change` comes at every change of a status, thousands of times a day in a large workspace.
+    """
+    return bool(news(session, request.team_id, [_profile(request)]))
+
+
+def _profile(request: Request) -> Profile:
+    return Profile(
+        user_id=request.user_id,
+        handle=request.words("handle"),
+        name=request.words("name"),
+        title=request.words("title"),
+        email=request.words("email"),
+        zone=request.words("zone") or "UTC",
+        gone=bool(request.words("gone")),
+        is_bot=bool(request.words("is_bot")),
+        standing=request.words("standing") or Standing.MEMBER,
+        is_admin=bool(request.words("is_admin")),
+    )
+
+
+def news(session: Session, team_id: str, profiles: Iterable[Profile]) -> list[Profile]:
+    """Those profiles that say something new, or of somebody new."""
+    listed = list(profiles)
+    known = people.listed(session, team_id, [profile.user_id for profile in listed])
+    return [profile for profile in listed if known.get(profile.user_id) != profile.facts()]
+
+
+def remember(session: Session, team_id: str, profiles: Iterable[Profile]) -> int:
+    """Write down what the directory says; role, department, deputy and absence stay as they are.
+
+    Returns how many people were new or different.
+    """
+    fresh = news(session, team_id, profiles)
+    people.keep(session, team_id, {profile.user_id: profile.facts() for profile in fresh})
+    return len(fresh)

@@ -1,0 +1,170 @@
+"""People, departments and customers by the words somebody used for them, or a helpful no."""
+
+from __future__ import annotations
+
+from rapidfuzz import process
+from rapidfuzz.utils import default_process
+from sqlmodel import Session
+
+from handlers.chasing import asks
+from handlers.speech import phrases, values
+from handlers.speech.errors import (
+    CcoOwns,
+    GoneCustomer,
+    GoneDepartment,
+    NoDepartment,
+    NoLead,
+    NotReadYet,
+    SeveralPeople,
+    UnknownCustomer,
+    UnknownDepartment,
+    UnknownPerson,
+)
+from storage import customers, departments, people, workspaces
+from storage.customers import Customer
+from storage.departments import Department
+from storage.people import Person, Role
+
+CLOSE_ENOUGH = 70
+SHOWN = 60
+
+
+def person(session: Session, team_id: str, words: str) -> Person:
+    """The person of a mention, a handle or a full name.
+
+    Raises SeveralPeople, or UnknownPerson: as NotReadYet while a first copy of the directory is
+    under way, which takes minutes in a large workspace.
+    """
+    user_id = phrases.mentioned(words)
+    found = people.find(session, team_id, user_id) if user_id else None
+    if found:
+        return found
+    matches = [] if user_id else likeliest(people.named(session, team_id, words))
+    if len(matches) > 1:
+        raise SeveralPeople(name=quoted(words))
+    if not matches:
+        raise unknown(session, team_id, words)
+    return matches[0]
+
+
+def unknown(session: Session, team_id: str, words: str) -> UnknownPerson:
+    """What is said of somebody whom nobody knows: not yet, or not at all."""
+    workspace = workspaces.find(session, team_id)
+    unread = workspace is not None and workspace.directory_at is None
+    return (NotReadYet if unread else UnknownPerson)(name=quoted(words))
+
+
+def likeliest(matches: list[Person]) -> list[Person]:
+    """Of people with one name those who work here; the others only where nobody does."""
+    return [each for each in matches if each.works_here] or matches
+
+
+def department(session: Session, team_id: str, words: str) -> Department:
+    """The department of this name.
+
+    Raises UnknownDepartment with the nearest name.
+    """
+    found = named_department(session, team_id, words)
+    if found is None:
+        name = phrases.readable(words)
+        near = departments.NAMES.near(session, team_id, name)
+        raise UnknownDepartment(name=quoted(words), hint=hint(name, near))
+    return found
+
+
+def named_department(session: Session, team_id: str, words: str) -> Department | None:
+    """The department that a command names, or whose channel it mentions, if there is one."""
+    channel_id = phrases.mentioned_channel(words)
+    if channel_id:
+        return departments.in_channel(session, team_id, channel_id)
+    return departments.named(session, team_id, phrases.readable(words).removeprefix("#"))
+
+
+def customer(session: Session, team_id: str, words: str) -> Customer | None:
+    """The customer of this name; None for no words.
+
+    Raises UnknownCustomer with the nearest name.
+    """
+    if not words.strip():
+        return None
+    found = named_customer(session, team_id, words)
+    if found is None:
+        name = phrases.readable(words)
+        near = customers.NAMES.near(session, team_id, name)
+        raise UnknownCustomer(name=quoted(words), hint=hint(name, near))
+    return found
+
+
+def named_customer(session: Session, team_id: str, words: str) -> Customer | None:
+    """The customer that a command names, if there is one."""
+    return customers.named(session, team_id, phrases.readable(words))
+
+
+def chosen_customer(session: Session, team_id: str, value: str) -> Customer | None:
+    """The customer whose id came back from a form; None where none was chosen.
+
+    Raises GoneCustomer for an id that is none, or of nobody in this workspace.
+    """
+    if not value:
+        return None
+    found = customers.find(session, team_id, values.row_id(value))
+    if found is None:
+        raise GoneCustomer
+    return found
+
+
+def chosen_department(session: Session, team_id: str, value: str) -> Department | None:
+    """The department whose id came back from a form; None where none was chosen.
+
+    Raises GoneDepartment for an id that is none, or of nothing in this workspace.
+    """
+    if not value:
+        return None
+    found = departments.find(session, team_id, values.row_id(value))
+    if found is None:
+        raise GoneDepartment
+    return found
+
+
+def department_for(session: Session, owner: Person, words: str, channel_id: str) -> Department:
+    """The department that answers for a promise: the named one, else the owner's, the channel's.
+
+    Raises UnknownDepartment, or NoDepartment when nothing says which.
+    """
+    if words:
+        return department(session, owner.team_id, words)
+    found = departments.find(session, owner.team_id, owner.department_id)
+    if found is None:
+        led = departments.led_by(session, owner.team_id, owner.user_id)
+        here = departments.in_channel(session, owner.team_id, channel_id) if channel_id else None
+        found = led[0] if led else here
+    if found is None:
+        raise NoDepartment(name=owner.name)
+    return found
+
+
+def lead(session: Session, of: Department) -> Person:
+    """Who speaks for a department.
+
+    Raises NoLead, or CcoOwns where only the CCO could answer there.
+    """
+    found = asks.lead_of(session, of)
+    if found is None:
+        named = people.find(session, of.team_id, of.lead_id) if of.lead_id else None
+        if named is not None and named.role == Role.CCO:
+            raise CcoOwns(name=named.name)
+        raise NoLead(department=of.name)
+    return found
+
+
+def hint(words: str, known: list[str]) -> str:
+    """“Did you mean …?” with the nearest of the known names, or nothing."""
+    best = process.extractOne(
+        words[:SHOWN], known, processor=default_process, score_cutoff=CLOSE_ENOUGH
+    )
+    return f"Did you mean {best[0]}?" if best else ""
+
+
+def quoted(words: str) -> str:
+    """Somebody's words in quotation marks, cut short."""
+    return values.quoted(phrases.readable(words))

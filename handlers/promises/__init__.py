@@ -1,0 +1,1 @@
+"""What was promised, and its life: tasks, issues, answers and hand-offs."""

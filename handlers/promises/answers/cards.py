@@ -1,0 +1,117 @@
+"""What Duly says when somebody answers, and the forms in which they give a reason or a date."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from handlers.promises import items
+from handlers.speech import blocks, reasons, words
+from handlers.speech.request import Json
+from storage.issues import Issue
+from storage.items import Item
+from storage.tasks import Task
+
+DATE = "date"
+
+GIVE_A_DAY = "Please choose a day."
+
+NO_USAGE = "no T-12 because …"
+SNOOZE_USAGE = "snooze T-12 friday because …"
+
+
+def taken(item: Item) -> str:
+    """Thanks for taking it."""
+    due = words.slack_day(item.due_at, item.due_zone) if item.due_at else "no date"
+    return f"Thank you. {items.named(item)} is yours, by {due}."
+
+
+def finished(item: Item, early: int, customer: str) -> str:
+    """Thanks for keeping it."""
+    when = f", {words.count(early, 'working day')} early" if early else ""
+    glad = f" {blocks.safe(customer, 80)} has one thing less to wait for." if customer else ""
+    return f"Done{when}: {items.named(item)}.{glad}"
+
+
+def redated(item: Item) -> str:
+    """A new date is noted."""
+    due = words.slack_day(item.due_at, item.due_zone) if item.due_at else "no date"
+    return f"Noted: {items.named(item)} is due {due} now. Thank you for saying so."
+
+
+def snoozed(item: Item, until: datetime, left: int, zone: str) -> str:
+    """Until when Duly is quiet, and what is left."""
+    more = f"{words.count(left, 'more snooze').capitalize()} after this one."
+    return f"Quiet about {items.named(item)} until {words.slack_moment(until, zone)}. {more}"
+
+
+def declined(item: Item, teller: str | None, customer: str) -> str:
+    """A no is recorded with respect."""
+    tell = f" {blocks.person(teller)} will tell {blocks.safe(customer, 80)}." if teller else ""
+    return f"Recorded as a no, with your reason: {items.named(item)}.{tell}"
+
+
+def help_wanted(item: Item, by: str, what: str) -> str:
+    """The lead or deputy learns that a pair of hands is missing."""
+    return (
+        f"{blocks.person(by)} asks for help with {items.named(item)}: “{blocks.safe(what, 500)}” "
+        "Can you lend a hand, or find one?"
+    )
+
+
+def told() -> str:
+    """The loop to the customer is closed."""
+    return "Thank you for telling them."
+
+
+def date_form(item: Task | Issue, day: str | None) -> Json:
+    """When it will be done, and why that changed."""
+    return blocks.form(
+        "Another date",
+        "item.date.send",
+        blocks.section(
+            f"*{items.named(item)}*\nA new date now is worth more than an apology later."
+        ),
+        blocks.date_input(DATE, "It will be done by", value=day),
+        reasons.ask_for("What changed?"),
+        value=items.ref(item),
+    )
+
+
+def snooze_form(item: Task | Issue, most: str, left: int) -> Json:
+    """Until when to be quiet, and why."""
+    return blocks.form(
+        "Later",
+        "item.snooze.send",
+        blocks.section(
+            f"*{items.named(item)}*\nI can be quiet until {most} at most. "
+            f"{words.count(left, 'snooze').capitalize()} left, this one included."
+        ),
+        blocks.date_input(DATE, "Quiet until"),
+        reasons.ask_for("Why later?"),
+        value=items.ref(item),
+    )
+
+
+def no_form(item: Task | Issue) -> Json:
+    """Why the answer is no."""
+    return blocks.form(
+        "No, because…",
+        "item.no.send",
+        blocks.section(
+            f"*{items.named(item)}*\nA no is an honourable answer. It is recorded with your reason."
+        ),
+        reasons.ask_for("Because"),
+        submit="Say no",
+        value=items.ref(item),
+    )
+
+
+def help_form(item: Task | Issue) -> Json:
+    """What would help."""
+    return blocks.form(
+        "Need help",
+        "item.help.send",
+        blocks.section(f"*{items.named(item)}*\nYour lead and deputy will read this."),
+        reasons.ask_for("What would help?"),
+        value=items.ref(item),
+    )

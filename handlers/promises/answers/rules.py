@@ -1,0 +1,32 @@
+"""How long quiet may last, and how early a promise was kept."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from handlers.calendar import hours
+from handlers.calendar.hours import Calendar
+from handlers.chasing.policy import Policy
+from storage.asks import Ask
+
+URGENT_REST = timedelta(hours=2)
+
+
+def longest_rest(ask: Ask, calendar: Calendar, policy: Policy, now: datetime) -> datetime:
+    """The latest instant (UTC) an ask may be put off to.
+
+    Severity 1 two hours, then 1, 5 and 10 business days; overdue one business day.
+    Source: customer-experience reference, section 6.4.
+    """
+    days = policy.snooze_days[ask.severity]
+    if ask.due_at < now:
+        days = min(days, policy.snooze_days_overdue)
+    if days == 0:
+        return now + URGENT_REST
+    day = hours.shift_days(calendar, hours.local_day(calendar, now), days)
+    return hours.closing(calendar, day)
+
+
+def days_early(due: datetime, now: datetime, calendar: Calendar) -> int:
+    """Whole working days between now and a date that still lies ahead, else 0."""
+    return max(0, hours.working_days_between(calendar, now, due))

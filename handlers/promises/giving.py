@@ -1,0 +1,69 @@
+"""A task is given here, in whatever room it comes up: one person will do one thing by a date."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from handlers.chasing.asked import ACKNOWLEDGE, FINISH
+from handlers.people import access
+from handlers.promises import items, lifecycle, moves
+from handlers.promises.lifecycle import Asked
+from storage import counters
+from storage.customers import Customer
+from storage.departments import Department
+from storage.issues import Issue
+from storage.items import Noun
+from storage.people import Person
+from storage.tasks import Promise
+
+
+def give(
+    session: Session,
+    now: datetime,
+    actor: Person,
+    *,
+    title: str,
+    owner: Person,
+    department: Department,
+    due_at: datetime,
+    customer: Customer | None = None,
+    issue: Issue | None = None,
+    decision_number: int | None = None,
+) -> Promise:
+    """Give a task to its owner, who is asked for it and sees it, as the department does.
+
+    Whoever gives themselves a task has taken it. `due_at` is UTC. `issue`, held, is what it follows
+    from, whose card says so. Raises what `access.check_owner` and `lifecycle.begin` raise.
+    """
+    access.check_owner(owner)
+    is_own = owner.user_id == actor.user_id
+    task = Promise(
+        team_id=owner.team_id,
+        number=counters.next_number(session, owner.team_id, Noun.TASK),
+        title=title,
+        owner_id=owner.user_id,
+        department_id=department.department_id,
+        customer_id=customer.customer_id if customer else None,
+        due_at=due_at,
+        due_zone=owner.zone,
+        original_due_at=due_at,
+        created_by=actor.user_id,
+        created_at=now,
+        issue_number=issue.number if issue else None,
+        decision_number=decision_number,
+    )
+    lifecycle.begin(
+        session,
+        now,
+        moves.GIVE_ONESELF if is_own else moves.GIVE,
+        task,
+        actor,
+        asked=[Asked(FINISH if is_own else ACKNOWLEDGE, owner, department.department_id)],
+        owner=owner.user_id,
+    )
+    items.show_new(session, now, task, department, owner)
+    if issue:
+        lifecycle.make(session, now, moves.ADD_TASK, issue, actor, task=items.ref(task))
+    return task

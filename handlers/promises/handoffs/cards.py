@@ -1,0 +1,62 @@
+"""What Duly says when something changes hands, and the forms that offer and return it."""
+
+from __future__ import annotations
+
+from handlers.people.choices import DEPARTMENT
+from handlers.promises import items
+from handlers.speech import blocks, reasons
+from handlers.speech.blocks import Choices
+from handlers.speech.request import Json
+from storage.issues import Issue
+from storage.items import Item
+from storage.tasks import Task
+
+PERSON = "person"
+
+CHOOSE_ONE = "Choose a person or a department."
+CHOOSE_NOT_BOTH = "Choose a person or a department, not both."
+USAGE = "handoff T-12 to Logistics because …"
+
+
+def offered(item: Item, to: str) -> str:
+    """An offer waits for its answer."""
+    return (
+        f"Offered {items.named(item)} to {blocks.person(to)}. It stays with you until they take it."
+    )
+
+
+def returned_to_giver(item: Item, by: str, reason: str) -> str:
+    """The giver learns that it came back."""
+    return (
+        f"{blocks.person(by)} returned {items.named(item)}: “{blocks.safe(reason, 500)}” "
+        "It is still with you. Another person or department, or a new date?"
+    )
+
+
+def handoff_form(item: Task | Issue, departments: Choices) -> Json:
+    """Whose it is, and why."""
+    choice = []
+    if departments:
+        choice = [blocks.row_input(DEPARTMENT, "A department", departments, optional=True)]
+    return blocks.form(
+        "Hand it over",
+        "item.handoff.send",
+        blocks.section(f"*{items.named(item)}*\nIt stays with you until they take it."),
+        *choice,
+        blocks.person_input(PERSON, "Or a person", optional=True),
+        reasons.ask_for("Why them?"),
+        submit="Offer it",
+        value=items.ref(item),
+    )
+
+
+def return_form(item: Task | Issue) -> Json:
+    """Why it goes back."""
+    return blocks.form(
+        "Return it",
+        "offer.return.send",
+        blocks.section(f"*{items.named(item)}*\nIt goes back with your reason."),
+        reasons.ask_for("Because"),
+        submit="Return it",
+        value=items.ref(item),
+    )

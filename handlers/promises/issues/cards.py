@@ -1,0 +1,86 @@
+"""What Duly says about an issue, and the forms that report one or send it to a department."""
+
+from __future__ import annotations
+
+from slackblocks import Block
+
+from handlers.people.choices import CUSTOMER, DEPARTMENT
+from handlers.promises import items
+from handlers.promises.items.cards import SEVERITIES
+from handlers.speech import blocks
+from handlers.speech.blocks import Choices
+from handlers.speech.request import Json
+from storage.departments import Department
+from storage.issues import Experience, Issue
+from storage.people import Person
+
+TITLE = "title"
+STORY = "story"
+SEVERITY = "severity"
+TOUCHPOINT = "touchpoint"
+WORDS = "words"
+
+WHAT_MISSING = "What happened to the customer? One line is enough."
+DEPARTMENT_MISSING = "Please choose the department that can correct and prevent it."
+LEVELS = {str(level): words.capitalize() for level, words in SEVERITIES.items()}
+
+
+def noted(issue: Experience, department: Department | None, owner: Person | None) -> str:
+    """What was understood, and who knows now."""
+    head = f"Noted: *{items.ref(issue)}* {blocks.safe(issue.title, 150)}."
+    if department is None or owner is None:
+        return f"{head} No rule says whose it is, so the CCO will send it to a department."
+    name = blocks.safe(department.name, 80)
+    return f"{head} {name} answers for it, and {blocks.person(owner.user_id)} has been asked."
+
+
+def routed(issue: Issue, department: Department) -> str:
+    """An issue found its department."""
+    return f"{items.ref(issue)} is with {blocks.safe(department.name, 80)} now."
+
+
+def form(customers: Choices, departments: Choices, title: str = "") -> Json:
+    """What customers experienced that should not have been."""
+    parts: list[Block] = [
+        blocks.text_input(
+            TITLE, "What happened to the customer?", value=title, most=items.TITLE,
+            placeholder="Refund promised twice, not paid",
+        ),
+        blocks.text_input(STORY, "In their words", lines=True, optional=True),
+        *_customer_input(customers),
+        blocks.choice_input(SEVERITY, "How bad is it?", LEVELS, value="3"),
+        blocks.text_input(
+            TOUCHPOINT, "Where did it happen?", optional=True, most=100,
+            placeholder="Invoice, phone call, delivery",
+        ),
+    ]  # fmt: skip
+    if departments:
+        parts.append(
+            blocks.row_input(
+                DEPARTMENT, "Which department can correct and prevent it?", departments,
+                hint="Left open, the routing rules decide, or the CCO.", optional=True,
+            )
+        )  # fmt: skip
+    return blocks.form("An issue", "issue.send", *parts, submit="Report it")
+
+
+def route_form(issue: Issue, departments: Choices) -> Json:
+    """Which department answers for an issue, and for others like it."""
+    return blocks.form(
+        "Send to a department",
+        "issue.route.send",
+        blocks.section(f"*{items.ref(issue)}* {blocks.safe(issue.title)}"),
+        blocks.row_input(DEPARTMENT, "Who can correct and prevent it?", departments),
+        blocks.text_input(
+            WORDS, "From now on, send there what contains these words", optional=True, most=100,
+            hint="Left open, nothing is learnt.",
+        ),
+        submit="Send it",
+        value=items.ref(issue),
+    )  # fmt: skip
+
+
+def _customer_input(customers: Choices) -> list[Block]:
+    if not customers:
+        return []
+    return [blocks.row_input(CUSTOMER, "Which customer?", customers, optional=True)]

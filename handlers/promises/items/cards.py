@@ -1,0 +1,315 @@
+"""What people see of a task or an issue: the department's card, the owner's and the offer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from slackblocks import Block, Button
+from sqlmodel import Session
+
+from handlers.calendar import calendars
+from handlers.promises import items
+from handlers.speech import blocks, words
+from storage import asks, handoffs, history
+from storage.asks import Kind
+from storage.cards import Card, Face
+from storage.customers import Customer, Tier
+from storage.departments import Department
+from storage.handoffs import Handoff
+from storage.history import Event
+from storage.issues import Issue
+from storage.items import Item, State
+from storage.people import Person
+from storage.tasks import Task
+
+STATES = {
+    State.OPEN: "waiting for an answer",
+    State.ACKNOWLEDGED: "taken",
+    State.DONE: "done",
+    State.DECLINED: "answered with a no",
+    State.WITHDRAWN: "taken back",
+}
+TIERS = {
+    Tier.KEY: "key account",
+    Tier.STRATEGIC: "strategic account",
+    Tier.BEACHHEAD: "beachhead account",
+    Tier.STANDARD: "customer",
+}
+SEVERITIES = {
+    1: "severity 1, customer blocked",
+    2: "severity 2, serious",
+    3: "severity 3, friction",
+    4: "severity 4, improvement",
+}
+WAYS_OUT = {"item.help": "Need help…", "item.snooze": "Later…", "item.no": "No, because…"}
+
+
+@dataclass(frozen=True)
+class Facts:
+    """An item with everything a card says about it."""
+
+    item: Task | Issue
+    owner: Person | None
+    department: Department | None
+    customer: Customer | None
+    newest: Event | None
+    offer: Handoff | None
+    now: datetime
+
+    @property
+    def zone(self) -> str:
+        """The zone in which fallback dates are written: the owner's."""
+        return self.owner.zone if self.owner else "UTC"
+
+
+def render(session: Session, card: Card, now: datetime) -> blocks.Shown | None:
+    """A card of a task or an issue as it stands; None when the item is not there."""
+    item = items.find(session, card.team_id, card.noun, card.number)
+    if item is None:
+        return None
+    facts = Facts(
+        item=item,
+        owner=items.owner_of(session, item),
+        department=items.department_of(session, item),
+        customer=items.customer_of(session, item),
+        newest=history.latest(session, item.team_id, card.noun, card.number),
+        offer=handoffs.offered(session, item.team_id, card.noun, card.number),
+        now=now,
+    )
+    if card.face == Face.OWNER:
+        return _owner_face(facts, card, asked=_is_asked(session, card))
+    if card.face == Face.OFFER:
+        return _offer_face(facts)
+    return _channel_face(facts)
+
+
+def title_line(item: Item) -> str:
+    """“T-12 Rewrite the refund mail” as markup."""
+    return f"*{items.ref(item)}* {blocks.safe(item.title)}"
+
+
+def state_line(facts: Facts) -> str:
+    """The small line under the headline: number, state, tier, late or due."""
+    item = facts.item
+    parts = [items.ref(item), STATES[State(item.state)]]
+    if isinstance(item, Issue):
+        parts.append(SEVERITIES[item.severity])
+    if facts.customer and facts.customer.tier != Tier.STANDARD:
+        parts.append(TIERS[Tier(facts.customer.tier)])
+    if item.live and item.due_at:
+        parts.append(due_words(facts))
+    return " · ".join(parts)
+
+
+def due_words(facts: Facts) -> str:
+    """“due Thursday” or “two days late”, in the owner's working days."""
+    due = facts.item.due_at
+    if due is None:
+        return "no date yet"
+    if due < facts.now and facts.owner:
+        calendar = calendars.of_person(facts.owner, facts.department)
+        return words.late_by(due, facts.now, calendar)
+    return f"due {words.near_day(due, facts.now, facts.item.due_zone)}"
+
+
+def customer_words(customer: Customer | None) -> str:
+    """“Acme, a key account” as markup; empty without a customer."""
+    if customer is None:
+        return ""
+    name = blocks.safe(customer.name, 80)
+    if customer.tier == Tier.STANDARD:
+        return name
+    return f"{name}, a {TIERS[Tier(customer.tier)]}"
+
+
+def _channel_face(facts: Facts) -> blocks.Shown:
+    item = facts.item
+    parts = [
+        blocks.header(item.title),
+        blocks.context(state_line(facts)),
+        _four_facts(facts),
+    ]
+    if isinstance(item, Issue) and item.story:
+        parts.append(blocks.section(f"“{blocks.safe(item.story, 600)}”"))
+    if facts.newest:
+        parts.append(blocks.section(newest_line(facts.newest, facts.zone)))
+    parts += _buttons(facts)
+    return blocks.Shown(_fallback(facts), blocks.message(*parts))
+
+
+def _owner_face(facts: Facts, card: Card, *, asked: bool) -> blocks.Shown:
+    item = facts.item
+    mine = item.owner_id == card.lane
+    if not mine:
+        line = f"{title_line(item)} is with {blocks.person(item.owner_id)} now. Thank you."
+        return blocks.Shown(line, blocks.message(blocks.section(line)))
+    parts = [
+        blocks.header(item.title),
+        blocks.context(state_line(facts)),
+        blocks.section(_why(facts, asked)),
+        *_news(facts),
+        *_buttons(facts),
+    ]
+    return blocks.Shown(_fallback(facts), blocks.message(*parts))
+
+
+def _news(facts: Facts) -> list[Block]:
+    """What somebody else did since; what the owner did they know themselves."""
+    newest = facts.newest
+    if newest is None or newest.actor == facts.item.owner_id or newest.verb == "created":
+        return []
+    return [blocks.context(newest_line(newest, facts.zone) or " ")]
+
+
+def _offer_face(facts: Facts) -> blocks.Shown:
+    item, offer = facts.item, facts.offer
+    if offer is None:
+        line = f"{title_line(item)} is with {blocks.person(item.owner_id)}. Nothing to answer here."
+        return blocks.Shown(line, blocks.message(blocks.section(line)))
+    ask = f"{blocks.person(offer.offered_by or offer.from_id)} offers you {title_line(item)}"
+    if facts.customer:
+        ask += f", for {customer_words(facts.customer)}"
+    parts = [
+        blocks.header(item.title),
+        blocks.context(state_line(facts)),
+        blocks.section(f"{ask}.\n“{blocks.safe(offer.reason, 500)}”"),
+        blocks.section(f"It stays with {blocks.person(offer.from_id)} until you take it. Can you?"),
+        blocks.actions(
+            blocks.button("Take it over", "offer.accept", items.ref(item), "primary"),
+            blocks.button("Return it, because…", "offer.return", items.ref(item)),
+        ),
+    ]
+    return blocks.Shown(f"{ask}. Can you take it over?", blocks.message(*parts))
+
+
+def _four_facts(facts: Facts) -> Block:
+    item = facts.item
+    due = words.slack_day(item.due_at, item.due_zone) if item.due_at else "no date yet"
+    department = blocks.safe(facts.department.name, 80) if facts.department else "not routed yet"
+    return blocks.fields(
+        {
+            "Owner": blocks.person(item.owner_id),
+            "Department": department,
+            "Due": due,
+            "Customer": customer_words(facts.customer) or "none named",
+        }
+    )
+
+
+def _why(facts: Facts, asked: bool) -> str:
+    item = facts.item
+    due = words.slack_day(item.due_at, item.due_zone) if item.due_at else "a day you choose"
+    whom = customer_words(facts.customer)
+    comma = "," if "," in whom else ""
+    if item.state == State.OPEN:
+        start = f"*{whom}*{comma} is waiting. " if whom else ""
+        origin = (
+            "" if item.created_by == item.owner_id else f"{blocks.person(item.created_by)} asks. "
+        )
+        if facts.department:
+            origin += f"{blocks.safe(facts.department.name, 80)} answers for it. "
+        return f"{start}{origin}Can you take it, by {due}? If not, say so here: that helps too."
+    if item.state == State.ACKNOWLEDGED:
+        promise = f" to {whom}{comma}" if whom else ""
+        thanks = "Thank you, it is yours. " if not asked else ""
+        return f"{thanks}You promised it{promise} by {due}."
+    if item.state == State.WITHDRAWN:
+        return f"{blocks.person(item.created_by)} took this back. Nothing is asked of you."
+    if item.state == State.DONE:
+        return f"Done. Thank you{', also from ' + whom if whom else ''}."
+    return f"Recorded as a no, with your reason: “{blocks.safe(item.close_reason, 500)}”"
+
+
+def _buttons(facts: Facts) -> list[Block]:
+    item, value = facts.item, items.ref(facts.item)
+    if not item.live:
+        return []
+    if item.owner_id is None:
+        return [
+            blocks.actions(blocks.button("Send to a department", "issue.route", value, "primary"))
+        ]
+    if facts.offer:
+        line = f"On offer to {blocks.person(facts.offer.to_id)}, who has not answered yet."
+        return [blocks.context(line), blocks.actions(_first(item, value), _date(value))]
+    row = [_first(item, value), _date(value), blocks.button("Not mine…", "item.handoff", value)]
+    if isinstance(item, Issue):
+        row.append(blocks.button("Add a task…", "task.form", value))
+    return [blocks.actions(*row, blocks.overflow(WAYS_OUT, value))]
+
+
+def _first(item: Item, value: str) -> Button:
+    if item.state == State.OPEN:
+        return blocks.button("Take it", "item.take", value, "primary")
+    return blocks.button("Done", "item.done", value, "primary")
+
+
+def _date(value: str) -> Button:
+    return blocks.button("Another date…", "item.date", value)
+
+
+def _fallback(facts: Facts) -> str:
+    item = facts.item
+    line = f"{items.ref(item)} {blocks.safe(item.title)}: {STATES[State(item.state)]}"
+    if item.state == State.OPEN:
+        whom = f" for {customer_words(facts.customer)}" if facts.customer else ""
+        return f"{line}{whom}. Can you take it, and by when?"
+    return (
+        f"{line}, {blocks.person(item.owner_id)}, {due_words(facts)}." if item.live else f"{line}."
+    )
+
+
+def _is_asked(session: Session, card: Card) -> bool:
+    open_asks = asks.open_about(session, card.team_id, card.noun, card.number)
+    return any(ask.kind == Kind.FINISH and ask.rung > 0 for ask in open_asks)
+
+
+# --- the newest thing that happened, one sentence per verb of the history ---
+
+HAPPENED = {
+    "created": "{actor} gave this to {owner}.",
+    "reported": "{actor} reported this.",
+    "routed": "{actor} sent this to {department}.",
+    "acknowledged": "{actor} took it, by {due}.",
+    "dated": "{actor} moved it to {due}: “{reason}”",
+    "done": "{actor} called it done.",
+    "declined": "{actor} said no: “{reason}”",
+    "offered": "{actor} offered it to {to}: “{reason}”",
+    "accepted": "{actor} took it over from {from_id}.",
+    "returned": "{actor} returned it to {from_id}: “{reason}”",
+    "snoozed": "Quiet until {until}: “{reason}”",
+    "helped": "{actor} asked for another pair of hands: “{reason}”",
+    "escalated": "{to} knows about it now, so that {owner} is not alone with it.",
+    "tasked": "{actor} added {task} to it.",
+    "withdrawn": "{actor} took this back.",
+    "told": "{actor} told the customer.",
+}
+IMPORTED = "Brought in from a file."
+CHANGED = "{actor} changed this."
+"""What is said of an event that another version of Duly has written, and this one cannot read."""
+_PEOPLE = {"owner", "to", "from_id"}
+_DAYS = {"due", "until"}
+
+
+def newest_line(event: Event, zone: str) -> str:
+    """The newest thing that happened, as one sentence of markup."""
+    sentence = HAPPENED.get(event.verb, CHANGED)
+    if event.details.get("imported"):
+        sentence = IMPORTED
+    told = {key: value for key, value in event.details.items() if key not in _DAYS or value}
+    if event.due_at:
+        told.setdefault("due", event.due_at.isoformat())
+    facts = {key: _said(key, value, zone) for key, value in told.items()}
+    facts["actor"] = blocks.person(event.actor) if event.actor else "Duly"
+    try:
+        return sentence.format_map(facts)
+    except KeyError:
+        return CHANGED.format_map(facts)
+
+
+def _said(key: str, value: object, zone: str) -> str:
+    if key in _PEOPLE:
+        return blocks.person(str(value) if value else None)
+    if key in _DAYS:
+        return words.slack_day(datetime.fromisoformat(str(value)), zone)
+    return blocks.safe(str(value), 500)

@@ -1,0 +1,141 @@
+"""What a move is: from which state to which, who may, what is said with it, whose asks it ends."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from handlers.people import facts as declared
+from handlers.people.access import Right
+from storage.asks import Outcome
+from storage.departments import Department
+from storage.items import Item, State
+from storage.people import Person
+
+
+class Column(StrEnum):
+    """What a move may set besides the state."""
+
+    OWNER = "owner"
+    DEPARTMENT = "department"
+    DUE = "due date"
+
+
+RESERVED = frozenset({"imported", "zone"})
+"""Facts that are written with any move where they apply."""
+
+
+@dataclass(frozen=True)
+class Move:
+    """One thing that may become of a promise.
+
+    `start` are the states in which it can be made, none where it begins the promise; `end` is the
+    state afterwards, None where that stays. `facts` are what has to be said with it, with the type
+    of each.
+    """
+
+    nouns: tuple[str, ...]
+    verb: str
+    """The word under which history keeps it."""
+    right: Right | None
+    """Who may; None for what Duly does itself."""
+    start: tuple[str, ...]
+    end: str | None
+    facts: Mapping[str, type] = field(default_factory=dict)
+    changes: frozenset[Column] = frozenset()
+    ends: Mapping[str, Outcome] = field(default_factory=dict)
+    """How the open asks of these kinds end."""
+    others: Outcome | None = None
+    """How every other open ask ends; None: they go on."""
+    own: bool = False
+    """Whether only the asks of whoever makes it end."""
+    opens: tuple[str, ...] = ()
+    """Kinds of ask that begin."""
+    opens_if: tuple[str, ...] = ()
+    """Kinds of ask that begin where there is somebody to ask."""
+
+    def __post_init__(self) -> None:
+        """Refuse what no promise can be in, and facts that history cannot keep."""
+        states = {*self.start, *([self.end] if self.end else [])}
+        if not states <= set(State):
+            raise ValueError(f"{self.verb}: no such state among {sorted(states)}")
+        if not self.start and self.end is None:
+            raise ValueError(f"{self.verb}: what begins has a state")
+        unknown = [name for name, kind in self.facts.items() if kind not in declared.KINDS]
+        if unknown or RESERVED & set(self.facts):
+            raise ValueError(f"{self.verb}: facts that cannot be kept: {unknown or self.facts}")
+
+
+@dataclass(frozen=True)
+class Changes:
+    """What a move sets besides the state; None is left as it is.
+
+    `due_at` (UTC) is the end of a day on the clock of `zone`.
+    """
+
+    owner: Person | None = None
+    department: Department | None = None
+    due_at: datetime | None = None
+    zone: str | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse a date without the clock that it was read on."""
+        if (self.due_at is None) != (self.zone is None):
+            raise ValueError("a date comes with its zone")
+
+    @property
+    def columns(self) -> frozenset[Column]:
+        """What is set."""
+        given = {
+            Column.OWNER: self.owner,
+            Column.DEPARTMENT: self.department,
+            Column.DUE: self.due_at,
+        }
+        return frozenset(column for column, value in given.items() if value is not None)
+
+
+NOTHING = Changes()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Somebody who is asked for something from now on.
+
+    `announced` says that a card brings the ask; otherwise the next bundle does.
+    """
+
+    kind: str
+    person: Person
+    department_id: UUID | None
+    announced: bool = True
+
+
+def encode(move: Move, facts: Mapping[str, object]) -> dict[str, Any]:
+    """The facts of a move as history keeps them, instants as ISO 8601.
+
+    Raises WrongFacts unless they are just those that the move declares, each of its type.
+    """
+    return declared.encode(move.verb, move.facts, facts)
+
+
+def check_noun(move: Move, item: Item) -> None:
+    """Raises ValueError where a move is none of such a thing."""
+    if item.noun not in move.nouns:
+        raise ValueError(f"“{move.verb}” is no move of a {item.noun}")
+
+
+def check_changes(move: Move, changes: Changes) -> None:
+    """Raises ValueError where a move does not set all of these."""
+    if not changes.columns <= move.changes:
+        raise ValueError(f"“{move.verb}” does not change {sorted(changes.columns - move.changes)}")
+
+
+def check_asked(move: Move, asked: Sequence[Asked]) -> None:
+    """Raises ValueError where a move asks for more, or for less, than these."""
+    kinds = {each.kind for each in asked}
+    if not set(move.opens) <= kinds <= {*move.opens, *move.opens_if}:
+        raise ValueError(f"“{move.verb}” does not ask for {sorted(kinds)}")

@@ -1,0 +1,139 @@
+"""The table of moves: what may become of a task or an issue, who may, and who is asked next."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from handlers.chasing.asked import ACCEPT, ACKNOWLEDGE, FINISH, TELL, TRIAGE
+from handlers.people import access
+from handlers.promises.lifecycle import Column, Move
+from storage import issues, tasks
+from storage.asks import Outcome
+from storage.items import LIVE_STATES, State
+
+TASK, ISSUE = (tasks.Promise.noun,), (issues.Experience.noun,)
+BOTH = (*TASK, *ISSUE)
+OPEN, TAKEN, LIVE, ANY = (State.OPEN,), (State.ACKNOWLEDGED,), LIVE_STATES, tuple(State)
+ANSWERED, REDATED, WITHDRAWN = Outcome.ANSWERED, Outcome.REDATED, Outcome.WITHDRAWN
+DUE = frozenset({Column.DUE})
+
+GIVE = Move(
+    TASK, "created", access.CREATE_TASK, (), State.OPEN,
+    facts={"owner": str},
+    opens=(ACKNOWLEDGE,),
+)  # fmt: skip
+GIVE_ONESELF = Move(
+    TASK, "created", access.CREATE_TASK, (), State.ACKNOWLEDGED,
+    facts={"owner": str},
+    opens=(FINISH,),
+)  # fmt: skip
+REPORT = Move(
+    ISSUE, "reported", access.CREATE_ISSUE, (), State.OPEN,
+    facts={"rule": str},
+    opens=(ACKNOWLEDGE,),
+)  # fmt: skip
+REPORT_UNROUTED = Move(
+    ISSUE, "reported", access.CREATE_ISSUE, (), State.OPEN,
+    facts={"rule": str},
+    opens_if=(TRIAGE,),
+)  # fmt: skip
+ROUTE = Move(
+    ISSUE, "routed", access.TRIAGE, OPEN, State.OPEN,
+    facts={"department": str, "words": list},
+    changes=frozenset(Column),
+    ends={TRIAGE: ANSWERED},
+    others=WITHDRAWN,
+    opens=(ACKNOWLEDGE,),
+)  # fmt: skip
+TAKE = Move(
+    BOTH, "acknowledged", access.TAKE, OPEN, State.ACKNOWLEDGED,
+    changes=DUE,
+    ends={ACKNOWLEDGE: ANSWERED, FINISH: ANSWERED},
+    opens=(FINISH,),
+)  # fmt: skip
+REDATE_AND_TAKE = Move(
+    BOTH, "dated", access.TAKE, OPEN, State.ACKNOWLEDGED,
+    facts={"due": datetime, "reason": str},
+    changes=DUE,
+    ends={ACKNOWLEDGE: REDATED, FINISH: REDATED},
+    opens=(FINISH,),
+)  # fmt: skip
+REDATE = Move(
+    BOTH, "dated", access.CHANGE_DATE, TAKEN, None,
+    facts={"due": datetime, "reason": str},
+    changes=DUE,
+    ends={ACKNOWLEDGE: REDATED, FINISH: REDATED},
+    opens=(FINISH,),
+)  # fmt: skip
+REDATE_FOR_THEM = Move(
+    BOTH, "dated", access.CHANGE_DATE, OPEN, None,
+    facts={"due": datetime, "reason": str},
+    changes=DUE,
+    ends={ACKNOWLEDGE: WITHDRAWN, FINISH: WITHDRAWN},
+    opens_if=(ACKNOWLEDGE,),
+)  # fmt: skip
+NEW_DATES = (REDATE, REDATE_AND_TAKE, REDATE_FOR_THEM)
+"""What a new date can be, by state and person: the first that fits."""
+
+SNOOZE = Move(
+    BOTH, "snoozed", access.SNOOZE, LIVE, None,
+    facts={"until": datetime, "reason": str},
+)  # fmt: skip
+DONE = Move(
+    BOTH, "done", access.FINISH, LIVE, State.DONE,
+    ends={ACKNOWLEDGE: ANSWERED, FINISH: ANSWERED},
+    others=WITHDRAWN,
+)  # fmt: skip
+DECLINE = Move(
+    BOTH, "declined", access.DECLINE, LIVE, State.DECLINED,
+    facts={"reason": str},
+    ends={ACKNOWLEDGE: Outcome.DECLINED, FINISH: Outcome.DECLINED},
+    others=WITHDRAWN,
+    opens_if=(TELL,),
+)  # fmt: skip
+WITHDRAW = Move(
+    BOTH, "withdrawn", access.WITHDRAW, LIVE, State.WITHDRAWN,
+    others=WITHDRAWN,
+)  # fmt: skip
+TOLD = Move(
+    BOTH, "told", access.TELL, (State.DECLINED,), None,
+    ends={TELL: ANSWERED},
+    own=True,
+)  # fmt: skip
+HELP = Move(
+    BOTH, "helped", access.ASK_FOR_HELP, LIVE, None,
+    facts={"reason": str},
+)  # fmt: skip
+OFFER = Move(
+    BOTH, "offered", access.HAND_OVER, LIVE, None,
+    facts={"to": str, "reason": str},
+    opens=(ACCEPT,),
+)  # fmt: skip
+TAKE_OVER = Move(
+    BOTH, "accepted", access.ACCEPT, LIVE, State.ACKNOWLEDGED,
+    facts={"from_id": str},
+    changes=frozenset({Column.OWNER, Column.DEPARTMENT}),
+    ends={ACCEPT: ANSWERED},
+    others=Outcome.HANDED_OVER,
+    opens=(FINISH,),
+)  # fmt: skip
+RETURN = Move(
+    BOTH, "returned", access.ACCEPT, LIVE, None,
+    facts={"from_id": str, "reason": str},
+    ends={ACCEPT: Outcome.DECLINED},
+)  # fmt: skip
+ADD_TASK = Move(
+    ISSUE, "tasked", access.CREATE_TASK, LIVE, None,
+    facts={"task": str},
+)  # fmt: skip
+ESCALATE = Move(
+    BOTH, "escalated", None, ANY, None,
+    facts={"to": str, "owner": str, "rung": int},
+)  # fmt: skip
+
+MOVES = (
+    GIVE, GIVE_ONESELF, REPORT, REPORT_UNROUTED, ROUTE, TAKE, REDATE_AND_TAKE, REDATE,
+    REDATE_FOR_THEM, SNOOZE, DONE, DECLINE, WITHDRAW, TOLD, HELP, OFFER, TAKE_OVER, RETURN,
+    ADD_TASK, ESCALATE,
+)  # fmt: skip
+"""All of the above, in the order in which they are told."""

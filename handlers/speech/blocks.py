@@ -1,0 +1,360 @@
+"""What is shown is built here: Slack's blocks, people's words made harmless, limits kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from slackblocks import (
+    ActionsBlock,
+    Block,
+    Button,
+    CheckboxGroup,
+    ConfirmationDialogue,
+    ContextBlock,
+    ConversationFilter,
+    ConversationSelectMenu,
+    DatePicker,
+    DividerBlock,
+    Element,
+    ExternalSelectMenu,
+    HeaderBlock,
+    HomeTabView,
+    InputBlock,
+    ModalView,
+    Option,
+    OverflowMenu,
+    PlainText,
+    PlainTextInput,
+    SectionBlock,
+    StaticMultiSelectMenu,
+    StaticSelectMenu,
+    Text,
+    UserMultiSelectMenu,
+    UserSelectMenu,
+)
+
+from handlers.speech.lengths import cut, cut_markup, fit, units
+from handlers.speech.request import Json
+from storage import outbox
+
+Style = Literal["primary", "danger"]
+
+# Slack's limits, and ours where Slack's are unsafe (platform reference, section 3), in the units
+# of handlers.lengths.
+MESSAGE_BLOCKS = 45
+HOME_BLOCKS = 100
+SECTION = 3000
+NOTIFICATION = 3000
+FIELD = 2000
+HEADER = 150
+LABEL = 75
+CONFIRM = 300
+VIEW_TITLE = 24
+OPTIONS = 100
+INPUT = 3000
+MESSAGE_TEXT = 9000
+# A view holds 250 KB of JSON, in which a unit can take six bytes.
+VIEW_TEXT = 30_000
+
+SHOW_MORE = "more"
+TYPE_TO_FIND = "Type a part of the name"
+SEPARATOR = "|"
+
+# Formatting marks cannot be escaped in Slack's markup, so look-alikes take their place.
+_HARMLESS = str.maketrans(
+    {
+        "&": "&amp;", "<": "&lt;", ">": "&gt;",
+        "*": "∗", "_": "ˍ", "~": "∼", "`": "ˋ",
+    }
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What a field offers, row id → name, and the id that is chosen so far.
+
+    Where the choices are found by typing (`is_searched`), only the chosen one is offered here.
+    """
+
+    offered: Mapping[str, str]
+    value: str | None = None
+    is_searched: bool = False
+
+    def __bool__(self) -> bool:
+        """Whether there is anything to choose."""
+        return self.is_searched or bool(self.offered)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A message as it will be sent: the line for notifications, and the blocks."""
+
+    text: str
+    blocks: list[Json]
+
+    @property
+    def payload(self) -> Json:
+        """The message's words as Slack's methods take them."""
+        return {"text": notification(self.text), "blocks": self.blocks}
+
+
+def clip(words: str, length: int) -> str:
+    """`words` on one line, cut with an ellipsis when longer than `length` units."""
+    return cut(" ".join(words.split()), length)
+
+
+def safe(words: str, length: int = 300) -> str:
+    """People's words for use inside markup: no mention, link or formatting survives.
+
+    They show at most `length` units and take at most twice as many, however many signs had to be
+    escaped.
+    """
+    return cut_markup(clip(words, length).translate(_HARMLESS), 2 * length)
+
+
+def ours(words: str, length: int = 300) -> str:
+    """A sentence of Duly's own that may quote others: as safe, but commands in it stay commands."""
+    return safe(words, length).replace("ˋ", "`")
+
+
+def notification(markup: str) -> str:
+    """A message's text beside its blocks, for notifications and screen readers."""
+    return cut_markup(markup, NOTIFICATION)
+
+
+def person(user_id: str | None) -> str:
+    """A person as a mention that Slack shows by name."""
+    return f"<@{user_id}>" if user_id else "nobody yet"
+
+
+def channel(channel_id: str) -> str:
+    """A channel as a link."""
+    return f"<#{channel_id}>"
+
+
+def place(lane: str) -> str:
+    """Where a message goes: to a person, or into a channel."""
+    return person(lane) if outbox.is_to_person(lane) else channel(lane)
+
+
+def section(markup: str, accessory: Element | None = None) -> Block:
+    """A paragraph of markup, with at most one control beside it."""
+    return SectionBlock(_markup(markup), accessory=accessory)
+
+
+def paragraphs(lines: Sequence[str]) -> list[Block]:
+    """Lines of markup in as few paragraphs as hold them, none cut as long as it fits into one."""
+    chunks: list[str] = []
+    for line in lines:
+        longer = f"{chunks[-1]}\n{line}" if chunks else line
+        if chunks and units(longer) <= SECTION:
+            chunks[-1] = longer
+        else:
+            chunks.append(line)
+    return [section(chunk) for chunk in chunks]
+
+
+def fields(pairs: Mapping[str, str]) -> Block:
+    """Short labelled facts side by side; values are markup."""
+    texts = [f"*{label}*\n{value}" for label, value in pairs.items()]
+    return SectionBlock(fields=[_markup(text, FIELD) for text in texts])
+
+
+def header(words: str) -> Block:
+    """One plain line in large type."""
+    return HeaderBlock(clip(words, HEADER) or "…")
+
+
+def context(markup: str) -> Block:
+    """One small grey line of markup."""
+    return ContextBlock([_markup(markup)])
+
+
+def divider() -> Block:
+    """A thin line."""
+    return DividerBlock()
+
+
+def button(
+    label: str, verb: str, value: str = "", style: Style | None = None, confirm: str = ""
+) -> Button:
+    """A button that carries `value` to the handler of `verb`, asking `confirm` first if given."""
+    words = PlainText(clip(confirm, CONFIRM) or "…")
+    asked = ConfirmationDialogue(_label(label), words, "Yes", "Not yet") if confirm else None
+    return Button(_label(label), action_id=verb, value=value or None, style=style, confirm=asked)
+
+
+def overflow(choices: Mapping[str, str], value: str) -> OverflowMenu:
+    """A “…” menu: verb → label; each choice goes to its own handler with `value`."""
+    options = [
+        Option(PlainText(_label(label)), f"{verb}{SEPARATOR}{value}")
+        for verb, label in choices.items()
+    ]
+    return OverflowMenu(SHOW_MORE, options)
+
+
+def actions(*elements: Element) -> Block:
+    """A row of controls."""
+    return ActionsBlock(list(elements))
+
+
+def message(*parts: Block) -> list[Json]:
+    """Blocks as Slack takes them in a message, at most as many as it surely takes."""
+    built: list[Json] = [part._resolve() for part in parts[:MESSAGE_BLOCKS]]  # noqa: SLF001
+    return fit(built, MESSAGE_TEXT)
+
+
+def text_input(
+    name: str,
+    label: str,
+    *,
+    value: str = "",
+    hint: str = "",
+    optional: bool = False,
+    lines: bool = False,
+    most: int = INPUT,
+    placeholder: str = "",
+) -> Block:
+    """A place to write."""
+    element = PlainTextInput(
+        name,
+        initial_value=cut(value, most) or None,
+        multiline=lines,
+        max_length=most,
+        placeholder=placeholder or None,
+    )
+    return _input(name, label, element, hint, optional)
+
+
+def date_input(
+    name: str, label: str, *, value: str | None = None, hint: str = "", optional: bool = False
+) -> Block:
+    """A calendar; `value` is an ISO date."""
+    return _input(name, label, DatePicker(name, initial_date=value), hint, optional)
+
+
+def person_input(
+    name: str, label: str, *, value: str | None = None, hint: str = "", optional: bool = False
+) -> Block:
+    """A choice of one person."""
+    return _input(name, label, UserSelectMenu(name, initial_user=value), hint, optional)
+
+
+def channel_input(
+    name: str, label: str, *, value: str | None = None, hint: str = "", optional: bool = False
+) -> Block:
+    """A choice of one channel, public or private, that no other company reads (Slack Connect)."""
+    only_channels = ConversationFilter(
+        ["public", "private"], exclude_external_shared_channels=True, exclude_bot_users=True
+    )
+    element = ConversationSelectMenu(name, initial_conversation=value, filter=only_channels)
+    return _input(name, label, element, hint, optional)
+
+
+def people_input(
+    name: str, label: str, *, value: Sequence[str] = (), hint: str = "", optional: bool = False
+) -> Block:
+    """A choice of several people."""
+    element = UserMultiSelectMenu(name, initial_users=list(value) or None)
+    return _input(name, label, element, hint, optional)
+
+
+def choice_input(
+    name: str,
+    label: str,
+    choices: Mapping[str, str],
+    *,
+    value: str | None = None,
+    hint: str = "",
+    optional: bool = False,
+) -> Block:
+    """A choice of one out of a few that Duly itself names: stored value → label."""
+    options = _options(choices)
+    first = next((option for option in options if option.value == value), None)
+    element = StaticSelectMenu(name, options=options, initial_option=first)
+    return _input(name, label, element, hint, optional)
+
+
+def row_input(
+    name: str, label: str, choices: Choices, *, hint: str = "", optional: bool = False
+) -> Block:
+    """A choice of one row by its name, from a list or, where it is long, found by typing."""
+    if not choices.is_searched:
+        return choice_input(
+            name, label, choices.offered, value=choices.value, hint=hint, optional=optional
+        )
+    first = _options(choices.offered)
+    element = ExternalSelectMenu(
+        name,
+        initial_option=first[0] if first else None,
+        min_query_length=0,
+        placeholder=TYPE_TO_FIND,
+    )
+    return _input(name, label, element, hint, optional)
+
+
+def options(choices: Mapping[str, str]) -> list[Json]:
+    """What a menu offers while somebody types: row id → name."""
+    found: list[Json] = [option._resolve() for option in _options(choices)]  # noqa: SLF001
+    return found
+
+
+def choices_input(
+    name: str, label: str, choices: Mapping[str, str], *, hint: str = "", optional: bool = False
+) -> Block:
+    """A choice of several."""
+    return _input(name, label, StaticMultiSelectMenu(name, _options(choices)), hint, optional)
+
+
+def tick_input(name: str, label: str, choices: Mapping[str, str]) -> Block:
+    """Boxes to tick, none of them needed."""
+    return _input(name, label, CheckboxGroup(name, _options(choices)), "", True)
+
+
+def form(
+    title: str, verb: str, *parts: Block, submit: str | None = "Send", value: str = ""
+) -> Json:
+    """A modal whose submission goes to the handler of `verb` and carries `value`."""
+    view: Json = ModalView(
+        title=clip(title, VIEW_TITLE) or "…",
+        blocks=list(parts),
+        submit=submit,
+        close="Cancel" if submit else "Close",
+        callback_id=verb,
+        private_metadata=value or None,
+    ).to_dict()
+    return {**view, "blocks": fit(view["blocks"], VIEW_TEXT)}
+
+
+def notice(title: str, *paragraphs: str) -> Json:
+    """A modal that only says something; paragraphs are markup."""
+    return form(title, "notice", *(section(words) for words in paragraphs), submit=None)
+
+
+def home(parts: Sequence[Block]) -> Json:
+    """A person's Home."""
+    view: Json = HomeTabView(blocks=list(parts)[:HOME_BLOCKS]).to_dict()
+    return {**view, "blocks": fit(view["blocks"], VIEW_TEXT)}
+
+
+def _input(name: str, label: str, element: Element, hint: str, optional: bool) -> Block:
+    return InputBlock(
+        label=label, element=element, block_id=name, hint=hint or None, optional=optional
+    )
+
+
+def _label(words: str) -> str:
+    """Words for a control; Slack refuses an empty label."""
+    return clip(words, LABEL) or "…"
+
+
+def _options(choices: Mapping[str, str]) -> list[Option]:
+    pairs = list(choices.items())[:OPTIONS]
+    return [Option(PlainText(_label(label)), value) for value, label in pairs]
+
+
+def _markup(words: str, most: int = SECTION) -> Text:
+    # Verbatim: Slack must not turn bare addresses and names in people's words into links.
+    return Text(cut_markup(words, most) or " ", verbatim=True)

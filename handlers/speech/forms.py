@@ -1,0 +1,35 @@
+"""A form is read field by field, and whoever sent it hears about all that needs another look."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from handlers.speech.errors import UserError
+from handlers.speech.request import FormErrors
+
+Value = TypeVar("Value")
+
+
+@dataclass
+class Reading:
+    """The fields that could not be read so far, each with its sentence."""
+
+    errors: dict[str, str] = field(default_factory=dict)
+
+    def read(self, name: str, reader: Callable[[], Value], otherwise: Value) -> Value:
+        """What a field holds; `otherwise` where it cannot be read, with the sentence kept."""
+        try:
+            return reader()
+        except UserError as error:
+            self.errors[name] = error.message
+            return otherwise
+
+
+def placed(error: UserError, fields: Mapping[type[UserError], str]) -> FormErrors:
+    """A sentence under the field that it belongs to; raised again where it belongs to none."""
+    field = next((name for kind, name in fields.items() if isinstance(error, kind)), None)
+    if field is None:
+        raise error
+    return FormErrors({field: error.message})

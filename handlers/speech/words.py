@@ -1,0 +1,147 @@
+"""How dates, delays, counts, names and amounts are said, the same on every machine.
+
+English names are kept here because the standard library takes them from the machine's locale.
+Instants are timezone-aware; `zone` is an IANA name, and an unknown one means UTC. Slack shows its
+own date markup in each reader's zone:
+https://docs.slack.dev/messaging/formatting-message-text#date-formatting
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+
+from handlers.calendar.hours import Calendar, time_zone, working_days_between
+
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+COUNTED = 1_000
+"""Of what may be very much only so many are counted, and it is said that there are more."""
+NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+
+# From here on a day and month alone would be taken for another year's.
+_NEEDS_YEAR = timedelta(days=300)
+_SCALES = ((Decimal(10**9), " B"), (Decimal(10**6), " M"), (Decimal(10**3), " k"))
+
+
+def slack_day(at: datetime, zone: str = "UTC") -> str:
+    """Return Slack's markup for the local day of an instant in `zone`: the same for every reader.
+
+    Slack shows an instant in each reader's zone, which would move a promise for Thursday evening
+    in New York to Friday in Berlin. Noon UTC of the day is that day from UTC-12 to UTC+11.
+    """
+    noon = datetime.combine(_local(at, zone).date(), time(12), UTC)
+    return _slack(noon, "{date_short_pretty}", day(at, zone))
+
+
+def slack_moment(at: datetime, zone: str = "UTC") -> str:
+    """Return Slack's markup for a day and time, with `zone` used where markup is not shown."""
+    return _slack(at, "{date_short_pretty} at {time}", moment(at, zone))
+
+
+def _slack(at: datetime, pattern: str, fallback: str) -> str:
+    return f"<!date^{int(_local(at, 'UTC').timestamp())}^{pattern}|{fallback}>"
+
+
+def day(at: datetime, zone: str) -> str:
+    """Return the local day of an instant: "Fri 27 Nov"."""
+    return _short(_local(at, zone).date())
+
+
+def moment(at: datetime, zone: str) -> str:
+    """Return the local day and 24-hour time of an instant: "Fri 27 Nov, 09:30"."""
+    local = _local(at, zone)
+    return f"{_short(local.date())}, {local.hour:02}:{local.minute:02}"
+
+
+def dated(on: date) -> str:
+    """Return a day with its year, for days that may lie far off: "Fri 27 Nov 2026"."""
+    return f"{_short(on)} {on.year}"
+
+
+def near_day(at: datetime, now: datetime, zone: str) -> str:
+    """Return a local day as people near it say it.
+
+    "yesterday", "today", "tomorrow", the weekday within six days ahead, then "Fri 4 Dec", and the
+    year where it could be mistaken.
+    """
+    on, today = _local(at, zone).date(), _local(now, zone).date()
+    ahead = (on - today).days
+    near = {-1: "yesterday", 0: "today", 1: "tomorrow"}
+    if ahead in near:
+        return near[ahead]
+    if 0 < ahead < len(WEEKDAYS):
+        return WEEKDAYS[on.weekday()]
+    return dated(on) if abs(on - today) > _NEEDS_YEAR else _short(on)
+
+
+def late_by(due: datetime, now: datetime, calendar: Calendar) -> str:
+    """Return how late something is in the calendar's working days: "three days late".
+
+    Leave does not stop the count, because the customer goes on waiting. Nothing is late until the
+    due time has passed.
+    """
+    if now <= due:
+        return "on time"
+    days = working_days_between(calendar.without_leave(), due, now)
+    return f"{count(days, 'day')} late" if days else "less than a day late"
+
+
+def counted(n: int) -> str:
+    """Return a number of what is counted up to `COUNTED`: "997", "at least 1,000"."""
+    return f"at least {COUNTED:,}" if n >= COUNTED else str(n)
+
+
+def count(n: int, noun: str, plural: str | None = None) -> str:
+    """Return a number of things: "no promises", "one promise", "two promises", "12 promises"."""
+    number = NUMBERS[n] if 0 <= n < len(NUMBERS) else f"{n:,}"
+    return f"{number} {noun if n == 1 else plural or _plural(noun)}"
+
+
+def _plural(noun: str) -> str:
+    if noun.endswith("y") and not noun.endswith(("ay", "ey", "oy", "uy")):
+        return f"{noun[:-1]}ies"
+    return f"{noun}es" if noun.endswith(("s", "x", "z", "ch", "sh")) else f"{noun}s"
+
+
+def more(rest: str, wanted: str = "") -> str:
+    """What is not shown of many, “4,994”, and a list that has it; `wanted` is markup."""
+    return f"and {rest} more. `/cx {f'list {wanted}'.strip()}` begins with what is due first."
+
+
+def join_names(names: Sequence[str], last: str = "and") -> str:
+    """Return names in a row: "A", "A and B", "A, B and C", and nothing for nobody."""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} {last} {names[-1]}"
+
+
+def amount(value: Decimal | float) -> str:
+    """Return a rounded amount: "950", "1.2 k", "35 k", "1.2 M", "3 B"; halves round away from 0."""
+    exact = Decimal(str(value))
+    size = abs(exact).quantize(Decimal(1), ROUND_HALF_UP)
+    sign = "-" if exact < 0 and size else ""
+    for scale, suffix in _SCALES:
+        # Rounded to its own scale first, so that 999,950 is "1 M" and never "1000 k".
+        if size >= scale - scale / 2000:
+            return f"{sign}{_rounded(size / scale)}{suffix}"
+    return f"{sign}{size}"
+
+
+def _rounded(number: Decimal) -> str:
+    """Return a number with one decimal below ten and none above, without a trailing ".0"."""
+    digits = number.quantize(Decimal("0.1"), ROUND_HALF_UP)
+    if digits >= 10:
+        digits = number.quantize(Decimal(1), ROUND_HALF_UP)
+    return str(digits).removesuffix(".0")
+
+
+def _short(on: date) -> str:
+    return f"{WEEKDAYS[on.weekday()][:3]} {on.day} {MONTHS[on.month - 1]}"
+
+
+def _local(at: datetime, zone: str) -> datetime:
+    if at.utcoffset() is None:
+        raise ValueError("An instant needs a time zone")
+    return at.astimezone(time_zone(zone))
