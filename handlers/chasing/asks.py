@@ -14,7 +14,7 @@ from handlers.chasing import ladder
 from handlers.chasing import policy as policies
 from handlers.chasing.ladder import Audience, Recipient, Step
 from handlers.chasing.policy import Policy
-from handlers.people import access
+from handlers.people import leads
 from storage import asks, decisions, departments, nudges, people
 from storage.asks import Ask, Kind, Outcome, Owed
 from storage.departments import Department
@@ -136,7 +136,7 @@ def _who_answers(
     if ask.kind in CIRCLES:
         heirs = _circle(session, ask.team_id, CIRCLES[ask.kind])
     else:
-        lead = lead_of(session, department)
+        lead = leads.lead_of(session, department)
         heirs = [lead] if lead else _ccos(session, ask, ccos)
     return heirs[0] if heirs else None
 
@@ -154,9 +154,9 @@ def _others(
         return []
     match part:
         case Part.DEPUTY:
-            found = [deputy_of(session, owner, department)]
+            found = [leads.deputy_of(session, owner, department)]
         case Part.LEAD:
-            found = [lead_of(session, department)]
+            found = [leads.lead_of(session, department)]
         case _:
             found = [*_ccos(session, ask, ccos)]
     return [_recipient(session, each) for each in found if each]
@@ -213,29 +213,6 @@ def _asked_already(session: Session, ask: Ask) -> set[str]:
         answers = decisions.answers(session, ask.team_id, ask.number)
         asked |= {each.user_id for each in answers} | ({decision.asked_by} if decision else set())
     return asked
-
-
-def lead_of(session: Session, department: Department | None) -> Person | None:
-    """Who speaks for a department: its lead, or the deputy when the lead cannot any more.
-
-    What has nobody else comes to them; so it is never somebody who may not be given anything.
-    """
-    if department is None:
-        return None
-    for user_id in (department.lead_id, department.deputy_id):
-        person = people.find(session, department.team_id, user_id) if user_id else None
-        if person and access.can_own(person):
-            return person
-    return None
-
-
-def deputy_of(session: Session, owner: Person, department: Department | None) -> Person | None:
-    """Who stands in for a person: their own deputy, else that of the department."""
-    for user_id in (owner.deputy_id, department.deputy_id if department else None):
-        person = people.find(session, owner.team_id, user_id) if user_id else None
-        if person and access.can_own(person) and person.user_id != owner.user_id:
-            return person
-    return None
 
 
 def answer(session: Session, now: datetime, ask: Ask, by: str, outcome: Outcome) -> None:

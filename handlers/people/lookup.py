@@ -6,7 +6,7 @@ from rapidfuzz import process
 from rapidfuzz.utils import default_process
 from sqlmodel import Session
 
-from handlers.chasing import asks
+from handlers.people import leads
 from handlers.speech import phrases, values
 from handlers.speech.errors import (
     CcoOwns,
@@ -148,7 +148,7 @@ def lead(session: Session, of: Department) -> Person:
 
     Raises NoLead, or CcoOwns where only the CCO could answer there.
     """
-    found = asks.lead_of(session, of)
+    found = leads.lead_of(session, of)
     if found is None:
         named = people.find(session, of.team_id, of.lead_id) if of.lead_id else None
         if named is not None and named.role == Role.CCO:

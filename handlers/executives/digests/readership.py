@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from handlers.calendar.hours import Calendar
-from handlers.chasing import asks
-from handlers.people import lookup
+from handlers.people import leads, lookup
 from handlers.speech.errors import NoChannel, NoExecutiveChannel
 from storage import departments, people, workspaces
 from storage.departments import Department
@@ -57,7 +56,7 @@ def named(session: Session, team_id: str, words: str) -> Readership:
 
 def zone_of(session: Session, team_id: str, whose: Readership) -> str:
     """The zone of whoever leads a department, or of the CCO for the executives."""
-    lead = asks.lead_of(session, whose.department)
+    lead = leads.lead_of(session, whose.department)
     if whose.department is None:
         lead = next(iter(people.with_role(session, team_id, Role.CCO)), None)
     return lead.zone if lead else "UTC"

@@ -9,11 +9,11 @@ from typing import Any
 from sqlmodel import Session
 
 from handlers.calendar import calendars, hours
-from handlers.chasing import asks, notes
+from handlers.chasing import notes
 from handlers.front.stuck import cards, rules, subjects
 from handlers.front.stuck.cards import Broken, Failed, Seen
 from handlers.front.stuck.rules import Chosen
-from handlers.people import access, records
+from handlers.people import access, leads, records
 from handlers.people.records import Occurrence
 from handlers.promises import items
 from handlers.speech import blocks
@@ -269,7 +269,7 @@ def tell(session: Session, message: Message, now: datetime) -> None:
     ccos = people.with_role(session, message.team_id, Role.CCO)
     for cco in ccos:
         _notify(session, message, cco, f"{text}\n{cards.help_for_cco()}", now)
-    lead = asks.lead_of(session, _department(session, message))
+    lead = leads.lead_of(session, _department(session, message))
     if lead and lead not in ccos:
         help_with_it = cards.help_for_lead([cco.user_id for cco in ccos])
         _notify(session, message, lead, f"{text}\n{help_with_it}", now)

@@ -10,7 +10,7 @@ from handlers.calendar import calendars, hours
 from handlers.chasing import asks, notes
 from handlers.chasing import policy as policies
 from handlers.chasing.asked import ACKNOWLEDGE, FINISH, TELL
-from handlers.people import access
+from handlers.people import access, leads
 from handlers.promises import items, lifecycle, moves
 from handlers.promises.answers import cards, rules
 from handlers.promises.lifecycle import Asked, Changes
@@ -308,7 +308,7 @@ def send_help(request: Request, session: Session, now: datetime) -> Response:
         return FormErrors(errors)
     person, item = items.mine(request, session, access.ASK_FOR_HELP)
     department = items.department_of(session, item)
-    lead, deputy = asks.lead_of(session, department), asks.deputy_of(session, person, department)
+    lead, deputy = leads.lead_of(session, department), leads.deputy_of(session, person, department)
     for helper in {each.user_id: each for each in (lead, deputy) if each}.values():
         if helper.user_id != person.user_id:
             notes.send(session, now, helper, cards.help_wanted(item, person.user_id, what))

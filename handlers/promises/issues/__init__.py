@@ -8,9 +8,8 @@ from rapidfuzz import process
 from rapidfuzz.utils import default_process
 from sqlmodel import Session
 
-from handlers.chasing import asks
 from handlers.chasing.asked import ACKNOWLEDGE, TRIAGE
-from handlers.people import access, choices, lookup, office, routing
+from handlers.people import access, choices, leads, lookup, office, routing
 from handlers.promises import items, lifecycle, moves
 from handlers.promises.issues import cards, rules
 from handlers.promises.lifecycle import Asked, Changes
@@ -178,7 +177,7 @@ def _report(
     rule = None if department else _rule(session, new)
     if rule:
         department = departments.find(session, person.team_id, rule.department_id)
-    owner = asks.lead_of(session, department)
+    owner = leads.lead_of(session, department)
     if department is None or owner is None:
         _to_triage(session, now, person, new)
         return new, None, None
