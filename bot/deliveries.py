@@ -12,7 +12,7 @@ from typing import Annotated, Any, ClassVar, Literal
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from bot.profiles import person_fields
-from bot.shapes import ChannelId, Name, TeamId, Text, Ticket, UserId, Words
+from bot.shapes import ChannelId, Name, TeamId, Text, Ticket, UserId, Words, key_of
 from handlers.speech import blocks, phrases
 from handlers.speech.request import FieldValue, Request
 
@@ -104,7 +104,7 @@ class Command(Sent):
             channel_id=self.channel_id,
             verb=verb.lower(),
             text=rest,
-            key=f"command:{self.trigger_id}",
+            key=key_of("command", self.trigger_id),
             stranger=self.team_id != team_id,
         )
 
@@ -157,7 +157,7 @@ class Action(_Interaction):
             channel_id=self.channel.id if self.channel else "",
             verb=verb,
             value=value,
-            key=f"action:{self.trigger_id}",
+            key=key_of("action", self.trigger_id),
             stranger=self.is_stranger(team_id),
         )
 
@@ -210,7 +210,7 @@ class Form(_Interaction):
             fields={
                 name: state.entered() for block in values.values() for name, state in block.items()
             },
-            key=f"submission:{self.view.id}:{self.view.hash}",
+            key=key_of("submission", self.view.id, self.view.hash),
             stranger=self.is_stranger(team_id),
         )
 
@@ -237,7 +237,7 @@ class Shortcut(_Interaction):
             verb=self.callback_id,
             text=phrases.readable(self.message.text) if self.message else "",
             longest=MESSAGE,
-            key=f"shortcut:{self.trigger_id}",
+            key=key_of("shortcut", self.trigger_id),
             stranger=self.is_stranger(team_id),
         )
 
@@ -273,6 +273,6 @@ class Event(Sent):
             user_id=profile["id"] if profile else str(happened.user),
             verb=happened.type,
             fields=person_fields(dict(profile), team_id) if profile else {},
-            key=f"event:{self.event_id}",
+            key=key_of("event", self.event_id),
             stranger=home != team_id,
         )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from hashlib import sha256
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, StringConstraints
@@ -19,6 +21,18 @@ def part(value: object, name: str) -> dict[str, object]:
     """A part of a JSON object that is an object itself; empty when there is none."""
     found = value.get(name) if isinstance(value, dict) else None
     return found if isinstance(found, dict) else {}
+
+
+def key_of(kind: str, *tickets: str) -> str:
+    """What a delivery is known by, in the memory and in the log.
+
+    An id that is not as Slack makes them may be anybody's word: it is kept as a digest.
+    """
+    known = [
+        each if _USUAL.fullmatch(each) else f"~{sha256(each.encode()).hexdigest()[:32]}"
+        for each in tickets
+    ]
+    return ":".join([kind, *known])
 
 
 def _cleaned(value: object) -> object:
@@ -47,5 +61,7 @@ ChannelId = Annotated[str, _shaped(values.is_channel_id)]
 TeamId = Annotated[str, _shaped(values.is_team_id)]
 Ticket = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,180}$")]
 """The id of a delivery, a trigger, a view or a version of one."""
+_USUAL = re.compile(r"[0-9a-f.]+|[A-Z][A-Za-z]?[0-9A-Z]+")
+"""1334522.7384749.8088930838d8, Ev0PV52K21: so far Slack has made them like this."""
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.:/-]{1,255}$")]
 """What an app calls its buttons, forms and fields, and Slack its events."""

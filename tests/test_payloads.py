@@ -9,6 +9,7 @@ import pytest
 from bot import payloads
 from bot.payloads import Kind
 from bot.profiles import person_fields
+from bot.shapes import key_of
 from handlers.speech import blocks
 from handlers.speech.errors import UnreadableRequest
 from handlers.speech.request import Request
@@ -136,6 +137,20 @@ def test_an_event_brings_who_and_for_people_what_the_directory_says() -> None:
     request = read(Kind.EVENT, {**EVENT, "event_id": "Ev2", "event": moved})
     assert (request.user_id, request.verb) == (SARA, "user_change")
     assert request.fields["zone"] == "Asia/Singapore"
+
+
+@pytest.mark.parametrize("ticket", ["1334522.7384749.8088930838d8", "Ev0PV52K21", "VNHU13V36"])
+def test_what_slack_calls_a_delivery_is_its_key(ticket: str) -> None:
+    assert key_of("event", ticket) == f"event:{ticket}"
+
+
+@pytest.mark.parametrize("ticket", ["acme_is_furious", "Acme", "globex-1", "ZOË", "1.2.acme"])
+def test_what_may_be_a_word_of_somebody_is_kept_as_a_digest(ticket: str) -> None:
+    key = key_of("submission", "V1", ticket)
+    assert key == key_of("submission", "V1", ticket)
+    assert key.startswith("submission:V1:~")
+    assert ticket not in key
+    assert key != key_of("submission", "V1", f"{ticket}.")
 
 
 @pytest.mark.parametrize(

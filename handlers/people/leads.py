@@ -1,0 +1,33 @@
+"""Who speaks for a department, and who stands in for somebody."""
+
+from __future__ import annotations
+
+from sqlmodel import Session
+
+from handlers.people import access
+from storage import people
+from storage.departments import Department
+from storage.people import Person
+
+
+def lead_of(session: Session, department: Department | None) -> Person | None:
+    """Who speaks for a department: its lead, or the deputy when the lead cannot any more.
+
+    What has nobody else comes to them; so it is never somebody who may not be given anything.
+    """
+    if department is None:
+        return None
+    for user_id in (department.lead_id, department.deputy_id):
+        person = people.find(session, department.team_id, user_id) if user_id else None
+        if person and access.can_own(person):
+            return person
+    return None
+
+
+def deputy_of(session: Session, owner: Person, department: Department | None) -> Person | None:
+    """Who stands in for a person: their own deputy, else that of the department."""
+    for user_id in (owner.deputy_id, department.deputy_id if department else None):
+        person = people.find(session, owner.team_id, user_id) if user_id else None
+        if person and access.can_own(person) and person.user_id != owner.user_id:
+            return person
+    return None
