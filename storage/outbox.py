@@ -344,6 +344,8 @@ def _may_leave(of: type[Message] = Message) -> ColumnElement[bool]:
     """
     return or_(
         col(of.not_before) <= NOW,
+        # What was to leave at once when it was written, whatever that clock said.
+        (col(of.attempts) == 0) & (col(of.not_before) <= col(of.created_at)),
         col(of.created_at) > FARTHEST,
         col(of.dispatched_at) > FARTHEST,
         (col(of.attempts) > 0) & (col(of.not_before) > FARTHEST),

@@ -53,6 +53,19 @@ def test_what_was_written_and_sent_ahead_leaves_within_minutes(
     assert desk.seen(LOGISTICS) == ["elsewhere"]
 
 
+@pytest.mark.parametrize("ahead", [timedelta(minutes=2), SOME])
+def test_what_was_written_ahead_is_overtaken_by_nothing(desk: Desk, ahead: timedelta) -> None:
+    desk.off = ahead
+    desk.write("one")
+    desk.off = timedelta(minutes=1)
+    desk.write("two")
+    desk.off = timedelta()
+    desk.write("three")
+    for _ in range(3):
+        desk.passes(10)
+    assert desk.seen() == ["one", "two", "three"]
+
+
 @pytest.mark.parametrize(
     ("how", "ahead", "looks"),
     [
