@@ -136,7 +136,8 @@ def test_a_bot_that_dies_is_told_with_its_last_words() -> None:
         rehearsal.process.wait()
         with pytest.raises(BotFailedError, match="stopped by itself") as told:
             launch.stay(rehearsal)
-        assert "Duly is connected" in str(told.value)
+        # It may have had no time to say that it is connected.
+        assert " INFO bot." in str(told.value)
     assert not folder.exists()
 
 
