@@ -22,7 +22,7 @@ from handlers.front.imports.columns import same
 from handlers.front.imports.known import Known
 from handlers.front.imports.order import Job
 from handlers.front.imports.reading import Row
-from handlers.front.imports.tally import Batch, Tally, drafted
+from handlers.front.imports.tally import Batch, Tally, only_new
 from handlers.people import access, lookup, routing
 from handlers.promises import items, lifecycle, moves
 from handlers.promises.lifecycle import Asked
@@ -38,7 +38,7 @@ from storage.people import Person
 
 
 @dataclass(frozen=True)
-class Draft:
+class NewIssue:
     """An issue that is sure to be written; without an owner it waits for triage.
 
     `rule` is the pattern that found its department, and empty where the file names that itself.
@@ -55,46 +55,46 @@ class Draft:
 
 def read(session: Session, now: datetime, job: Job, rows: Sequence[Row]) -> Batch:
     """Check every row before any is written; what adds the issues that are not there yet."""
-    tally, desk = Tally(), _Desk(session, now, job)
+    tally, sorter = Tally(), _Sorter(session, now, job)
     sources = {row.number: rules.source(job.id_of(row), job.header, row.cells) for row in rows}
     there = issues.known_sources(session, job.team_id, sources.values())
-    drafts = drafted(rows, sources, there, desk.draft, tally)
-    bring = partial(_write, now=now, job=job, drafts=drafts, tally=tally)
-    return Batch(bring, Noun.ISSUE, len(drafts))
+    new = only_new(rows, sources, there, sorter.issue, tally)
+    bring = partial(_write, now=now, job=job, read=new, tally=tally)
+    return Batch(bring, Noun.ISSUE, len(new))
 
 
 def _write(
-    session: Session, first: int, *, now: datetime, job: Job, drafts: list[Draft], tally: Tally
+    session: Session, first: int, *, now: datetime, job: Job, read: list[NewIssue], tally: Tally
 ) -> Tally:
-    sources = [str(draft.issue.source) for draft in drafts]
+    sources = [str(each.issue.source) for each in read]
     # Another import may have brought them since.
     there = issues.known_sources(session, job.team_id, sources)
-    new = [draft for draft in drafts if draft.issue.source not in there]
-    tally.already_there += len(drafts) - len(new)
+    missing = [each for each in read if each.issue.source not in there]
+    tally.already_there += len(read) - len(missing)
     with gathered(session):
-        for number, draft in enumerate(new, start=first):
-            draft.issue.number = number
-            _write_one(session, now, job, draft, tally)
+        for number, new in enumerate(missing, start=first):
+            new.issue.number = number
+            _write_one(session, now, job, new, tally)
     return tally
 
 
-def _write_one(session: Session, now: datetime, job: Job, draft: Draft, tally: Tally) -> None:
-    issue = draft.issue
-    move = moves.REPORT if draft.owner else moves.REPORT_UNROUTED
-    lifecycle.record(session, now, move, issue, job.actor, draft.customer, rule=draft.rule)
+def _write_one(session: Session, now: datetime, job: Job, new: NewIssue, tally: Tally) -> None:
+    issue = new.issue
+    move = moves.REPORT if new.owner else moves.REPORT_UNROUTED
+    lifecycle.record(session, now, move, issue, job.actor, new.customer, rule=new.rule)
     issues.add(session, issue)
     tally.added += 1
-    if draft.owner and draft.department:
-        asked = Asked(ACKNOWLEDGE, draft.owner, issue.department_id, announced=False)
-        lifecycle.begin_asks(session, now, issue, draft.customer, asked)
-        tally.count_for(draft.department)
+    if new.owner and new.department:
+        asked = Asked(ACKNOWLEDGE, new.owner, issue.department_id, announced=False)
+        lifecycle.begin_asks(session, now, issue, new.customer, asked)
+        tally.count_for(new.department)
     else:
         tally.triage += 1
-    if draft.instead:
-        tally.leaderless[draft.instead] += 1
+    if new.instead:
+        tally.leaderless[new.instead] += 1
 
 
-class _Desk:
+class _Sorter:
     """Turns rows into issues, with the lookups of one batch."""
 
     def __init__(self, session: Session, now: datetime, job: Job) -> None:
@@ -108,7 +108,7 @@ class _Desk:
         self._words = [route for route in routes if route.field == routing.WORDS]
         self._leads: dict[UUID, Person | str] = {}
 
-    def draft(self, row: Row, source: str) -> Draft:
+    def issue(self, row: Row, source: str) -> NewIssue:
         """The issue of a row. Raises a UserError that says why there is none."""
         job, now = self._job, self._now
         job.layout.check_width(row)
@@ -141,7 +141,7 @@ class _Desk:
             created_at=reported or now,
             source=source,
         )
-        return Draft(issue, department, owner, customer, rule, instead)
+        return NewIssue(issue, department, owner, customer, rule, instead)
 
     def _answering(
         self, row: Row, said: str

@@ -85,26 +85,26 @@ class Batch:
     needed: int = 0
 
 
-def drafted(
+def only_new(
     rows: Sequence[Row],
     sources: Mapping[int, str],
     there: set[str],
-    draft: Callable[[Row, str], T],
+    read: Callable[[Row, str], T],
     tally: Tally,
 ) -> list[T]:
-    """What the rows that are not `there` yet become; those that cannot be are counted with why.
+    """What is read from the rows that are not `there` yet; unreadable ones are counted, with why.
 
     `sources` has what each row is known by, by the row's number.
     """
-    drafts = []
+    new = []
     for row in rows:
         source = sources[row.number]
         if source in there:
             tally.already_there += 1
             continue
         try:
-            drafts.append(draft(row, source))
+            new.append(read(row, source))
             there.add(source)
         except UserError as error:
             tally.reject(row, error.message)
-    return drafts
+    return new

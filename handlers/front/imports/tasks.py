@@ -22,7 +22,7 @@ from handlers.front.imports import cards, rules
 from handlers.front.imports.known import Known
 from handlers.front.imports.order import Job
 from handlers.front.imports.reading import Row
-from handlers.front.imports.tally import Batch, Tally, drafted
+from handlers.front.imports.tally import Batch, Tally, only_new
 from handlers.people import access, lookup
 from handlers.promises import items, lifecycle, moves
 from handlers.promises.lifecycle import Asked
@@ -55,7 +55,7 @@ class Past:
 
 
 @dataclass(frozen=True)
-class Draft:
+class NewTask:
     """A task that is sure to be written, as it was given, and what has become of it since.
 
     `asker` is who history says gave it, if anybody.
@@ -74,30 +74,32 @@ def read(session: Session, now: datetime, job: Job, rows: Sequence[Row]) -> Batc
     tally, known = Tally(), Known(session, job.team_id)
     sources = {row.number: rules.source(job.id_of(row), job.header, row.cells) for row in rows}
     there = tasks.known_sources(session, job.team_id, sources.values())
-    draft = partial(_draft, session, now, job, known)
-    drafts = drafted(rows, sources, there, draft, tally)
-    bring = partial(_write_all, now=now, job=job, drafts=drafts, tally=tally)
-    return Batch(bring, Noun.TASK, len(drafts))
+    read_one = partial(_new_task, session, now, job, known)
+    new = only_new(rows, sources, there, read_one, tally)
+    bring = partial(_write_all, now=now, job=job, read=new, tally=tally)
+    return Batch(bring, Noun.TASK, len(new))
 
 
 def _write_all(
-    session: Session, first: int, *, now: datetime, job: Job, drafts: list[Draft], tally: Tally
+    session: Session, first: int, *, now: datetime, job: Job, read: list[NewTask], tally: Tally
 ) -> Tally:
-    sources = [str(draft.task.source) for draft in drafts]
+    sources = [str(each.task.source) for each in read]
     # Another import may have brought them since.
     there = tasks.known_sources(session, job.team_id, sources)
-    new = [draft for draft in drafts if draft.task.source not in there]
-    tally.already_there += len(drafts) - len(new)
+    missing = [each for each in read if each.task.source not in there]
+    tally.already_there += len(read) - len(missing)
     with gathered(session):
-        for number, draft in enumerate(new, start=first):
-            draft.task.number = number
-            _write(session, now, draft)
+        for number, new in enumerate(missing, start=first):
+            new.task.number = number
+            _write(session, now, new)
             tally.added += 1
-            tally.count_for(draft.department)
+            tally.count_for(new.department)
     return tally
 
 
-def _draft(session: Session, now: datetime, job: Job, known: Known, row: Row, source: str) -> Draft:
+def _new_task(
+    session: Session, now: datetime, job: Job, known: Known, row: Row, source: str
+) -> NewTask:
     job.layout.check_width(row)
     title = _title(job.text(row, "title"))
     owner_words = job.text(row, "owner")
@@ -128,7 +130,7 @@ def _draft(session: Session, now: datetime, job: Job, known: Known, row: Row, so
         created_at=past.created,
         source=source,
     )
-    return Draft(task, past, created_by if asker else job.actor, owner, department, customer)
+    return NewTask(task, past, created_by if asker else job.actor, owner, department, customer)
 
 
 def _title(words: str) -> str:
@@ -178,30 +180,30 @@ def _check_open(owner: Person, due: datetime | None, now: datetime) -> None:
     rules.check_near(due, now)
 
 
-def _write(session: Session, now: datetime, draft: Draft) -> None:
-    task, owner = draft.task, draft.owner
-    _remember(session, draft)
+def _write(session: Session, now: datetime, new: NewTask) -> None:
+    task, owner = new.task, new.owner
+    _remember(session, new)
     tasks.add(session, task)
     is_open = task.state == State.OPEN
     if not is_open and task.created_by != task.owner_id:
-        _write_taken(session, draft)
+        _write_taken(session, new)
     if task.live:
         asked = Asked(
             ACKNOWLEDGE if is_open else FINISH, owner, task.department_id, announced=False
         )
-        lifecycle.begin_asks(session, now, task, draft.customer, asked)
+        lifecycle.begin_asks(session, now, task, new.customer, asked)
     elif task.acknowledged_at and task.due_at:
         _ended(session, task, FINISH, task.acknowledged_at, task.due_at)
 
 
-def _remember(session: Session, draft: Draft) -> None:
+def _remember(session: Session, new: NewTask) -> None:
     """Make the moves that the file tells of, each at its own time and by whoever made it."""
-    task, past, owner = draft.task, draft.past, draft.owner.user_id
+    task, past, owner = new.task, new.past, new.owner.user_id
     # Whoever gives themselves a task has taken it, unless the file says when.
     at_once = task.created_by == owner and past.acknowledged == past.created
-    record = partial(lifecycle.record, session, item=task, customer=draft.customer)
+    record = partial(lifecycle.record, session, item=task, customer=new.customer)
     given = moves.GIVE_ONESELF if at_once else moves.GIVE
-    record(past.created, given, actor=draft.asker, owner=owner)
+    record(past.created, given, actor=new.asker, owner=owner)
     if past.acknowledged and not at_once:
         record(past.acknowledged, moves.TAKE, actor=owner)
     if past.done:
@@ -210,12 +212,12 @@ def _remember(session: Session, draft: Draft) -> None:
         record(past.declined, moves.DECLINE, actor=owner, reason=past.reason)
 
 
-def _write_taken(session: Session, draft: Draft) -> None:
+def _write_taken(session: Session, new: NewTask) -> None:
     """The ask to take a task, as it was answered: by taking it, or by ending it at once."""
-    task = draft.task
+    task = new.task
     policy = policies.of(session, task.team_id)
-    clock = policy.acknowledge[task.severity][items.tier_of(draft.customer)]
-    calendar = calendars.for_person(session, draft.owner)
+    clock = policy.acknowledge[task.severity][items.tier_of(new.customer)]
+    calendar = calendars.for_person(session, new.owner)
     until = policies.after(calendar, task.created_at, clock)
     until = min(until, task.due_at or until)
     if task.acknowledged_at:
