@@ -20,7 +20,7 @@ def show(request: Request, session: Session, now: datetime) -> Response:
     """The Home tab was opened, or what it shows has changed."""
     person = access.actor(session, request)
     team_id = request.team_id
-    seen = cards.Seen(
+    home = cards.HomeView(
         person=person,
         now=now,
         mine=lists.live(session, team_id, owner_id=person.user_id, limit=OWED),
@@ -29,16 +29,16 @@ def show(request: Request, session: Session, now: datetime) -> Response:
     )
     if not access.may(session, person, access.READ):
         # A guest, or somebody who is not known yet: their own, and nothing else of ours.
-        return PublishHome(cards.view(seen))
+        return PublishHome(cards.view(home))
     if not office.holders(session, team_id):
-        seen.starter = office.admins_named(session, team_id)
-        seen.may_start = access.may(session, person, access.SET_UP)
+        home.starter = office.admins_named(session, team_id)
+        home.may_start = access.may(session, person, access.SET_UP)
     for department in departments.led_by(session, team_id, person.user_id):
         key = department.department_id
         open_there = lists.live(session, team_id, department_id=key, limit=IN_A_DEPARTMENT)
         late = lists.live(session, team_id, department_id=key, due_before=now, limit=1)
-        seen.departments.append((department, open_there, late.total))
-    if seen.is_cco:
-        seen.triage = issues.in_triage(session, team_id, cards.IN_TRIAGE + 1)
-        seen.stuck = stuck.failed(session, team_id)
-    return PublishHome(cards.view(seen))
+        home.departments.append((department, open_there, late.total))
+    if home.is_cco:
+        home.triage = issues.in_triage(session, team_id, cards.IN_TRIAGE + 1)
+        home.stuck = stuck.failed(session, team_id)
+    return PublishHome(cards.view(home))

@@ -32,7 +32,7 @@ STARTER = "Duly is not set up here yet, as nobody holds the CCO's office. {who} 
 
 
 @dataclass
-class Seen:
+class HomeView:
     """Everything one person's Home shows.
 
     `starter` names who can set Duly up, while nobody holds the CCO's office.
@@ -50,65 +50,67 @@ class Seen:
     is_cco: bool = False
 
 
-def view(seen: Seen) -> Json:
+def view(home: HomeView) -> Json:
     """The Home tab."""
     parts: list[Block] = [
         blocks.header("What you owe"),
-        *_mine(seen),
+        *_mine(home),
         blocks.divider(),
-        _offers(seen),
+        _offers(home),
     ]
-    for department, open_there, late in seen.departments:
-        parts += _department(department, open_there, late, seen)
-    if seen.is_cco:
-        parts += _triage(seen) + _stuck(seen.stuck)
-    return blocks.home([*_welcome(seen), *parts])
+    for department, open_there, late in home.departments:
+        parts += _department(department, open_there, late, home)
+    if home.is_cco:
+        parts += _triage(home) + _stuck(home.stuck)
+    return blocks.home([*_welcome(home), *parts])
 
 
-def _welcome(seen: Seen) -> list[Block]:
-    if not seen.starter:
+def _welcome(home: HomeView) -> list[Block]:
+    if not home.starter:
         return []
-    if not seen.may_start:
-        who = STARTER.format(who=blocks.safe(seen.starter, 200))
+    if not home.may_start:
+        who = STARTER.format(who=blocks.safe(home.starter, 200))
         return [blocks.header("Welcome"), blocks.section(who)]
     start = blocks.button("Set up Duly", "setup.open", style="primary")
     return [blocks.header("Welcome"), blocks.section(START), blocks.actions(start)]
 
 
-def _mine(seen: Seen) -> list[Block]:
-    if not seen.mine.total:
+def _mine(home: HomeView) -> list[Block]:
+    if not home.mine.total:
         return [blocks.section(NOTHING_OWED)]
     parts: list[Block] = []
-    for item in seen.mine.items:
+    for item in home.mine.items:
         first = blocks.button("Take it", "item.take", items.ref(item), "primary")
         if item.state == State.ACKNOWLEDGED:
             first = blocks.button("Done", "item.done", items.ref(item), "primary")
         row = [first, blocks.button("Another date…", "item.date", items.ref(item))]
         row.append(blocks.button("Not mine…", "item.handoff", items.ref(item)))
         parts += [
-            blocks.section(_line(item, seen)),
+            blocks.section(_line(item, home)),
             blocks.actions(*row, blocks.overflow(WAYS_OUT, items.ref(item))),
         ]
-    if seen.mine.total > len(seen.mine.items):
-        rest = seen.mine.total - len(seen.mine.items)
+    if home.mine.total > len(home.mine.items):
+        rest = home.mine.total - len(home.mine.items)
         parts.append(blocks.context(words.more(f"{rest:,}")))
     return parts
 
 
-def _offers(seen: Seen) -> Block:
+def _offers(home: HomeView) -> Block:
     row = [blocks.button("Report an issue…", "issue.form")]
-    if seen.may_give:
+    if home.may_give:
         row.insert(0, blocks.button("Give a task…", "task.form"))
-    if seen.is_cco:
+    if home.is_cco:
         row.append(blocks.button("Set up…", "setup.open"))
         row.append(blocks.button("Add a department…", "setup.department"))
     return blocks.actions(*row)
 
 
-def _department(department: Department, open_there: Found, late: int, seen: Seen) -> list[Block]:
+def _department(
+    department: Department, open_there: Found, late: int, home: HomeView
+) -> list[Block]:
     count = words.count(open_there.total, "promise")
     summary = f"{count.capitalize()} open, {words.count(late, 'late one')}."
-    lines = [_line(item, seen) for item in open_there.items]
+    lines = [_line(item, home) for item in open_there.items]
     parts = [blocks.header(department.name), blocks.section(summary)]
     if lines:
         parts.append(blocks.section("\n".join(lines)))
@@ -119,14 +121,14 @@ def _department(department: Department, open_there: Found, late: int, seen: Seen
     return parts
 
 
-def _triage(seen: Seen) -> list[Block]:
-    if not seen.triage:
+def _triage(home: HomeView) -> list[Block]:
+    if not home.triage:
         return []
     parts: list[Block] = [blocks.header("Waiting for a department")]
-    for issue in seen.triage[:IN_TRIAGE]:
+    for issue in home.triage[:IN_TRIAGE]:
         route = blocks.button("Send to a department…", "issue.route", items.ref(issue))
         parts.append(blocks.section(f"*{items.ref(issue)}* {blocks.safe(issue.title)}", route))
-    if len(seen.triage) > IN_TRIAGE:
+    if len(home.triage) > IN_TRIAGE:
         parts.append(blocks.context(MORE_IN_TRIAGE))
     return parts
 
@@ -148,10 +150,10 @@ def _stuck(stuck: Sequence[Pile]) -> list[Block]:
     ]
 
 
-def _line(item: Task | Issue, seen: Seen) -> str:
+def _line(item: Task | Issue, home: HomeView) -> str:
     when = "no date yet"
     if item.due_at:
-        late = item.due_at < seen.now
+        late = item.due_at < home.now
         when = f"{'late since' if late else 'by'} {words.slack_day(item.due_at, item.due_zone)}"
     return (
         f"*{items.ref(item)}* {blocks.safe(item.title, 120)} — {when}, {STATES[State(item.state)]}"

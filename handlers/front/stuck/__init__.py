@@ -11,7 +11,7 @@ from sqlmodel import Session
 from handlers.calendar import calendars, hours
 from handlers.chasing import notes
 from handlers.front.stuck import cards, rules, subjects
-from handlers.front.stuck.cards import Broken, Failed, Seen
+from handlers.front.stuck.cards import Broken, Failed, StuckView
 from handlers.front.stuck.rules import Chosen
 from handlers.people import access, leads, records
 from handlers.people.records import Occurrence
@@ -52,7 +52,7 @@ EACH = 20
 def show(request: Request, session: Session, now: datetime) -> Response:
     """`/cx stuck`."""
     _check(request, session)
-    parts = cards.listing(_seen(session, request.team_id, now))
+    parts = cards.listing(_look(session, request.team_id, now))
     if not parts:
         return Reply(cards.NOTHING)
     return Reply(cards.TITLE, blocks.message(blocks.section(f"*{cards.TITLE}*"), *parts))
@@ -61,7 +61,7 @@ def show(request: Request, session: Session, now: datetime) -> Response:
 def open_list(request: Request, session: Session, now: datetime) -> Response:
     """The same from Home."""
     _check(request, session)
-    return OpenForm(cards.form(cards.listing(_seen(session, request.team_id, now))))
+    return OpenForm(cards.form(cards.listing(_look(session, request.team_id, now))))
 
 
 def open_each(request: Request, session: Session, now: datetime) -> Response:
@@ -80,7 +80,7 @@ def open_each(request: Request, session: Session, now: datetime) -> Response:
     return OpenForm(cards.one_by_one(each, more=len(found) > EACH))
 
 
-def _seen(session: Session, team_id: str, now: datetime) -> Seen:
+def _look(session: Session, team_id: str, now: datetime) -> StuckView:
     failed = rules.gathered(stuck.failed(session, team_id))
     waiting = rules.gathered(stuck.waiting(session, team_id, now, LONG))
     broken = [
@@ -93,7 +93,7 @@ def _seen(session: Session, team_id: str, now: datetime) -> Seen:
         max(0, len(found) - most)
         for found, most in ((failed, FAILED), (waiting, WAITING), (broken, BROKEN))
     )
-    return Seen([each for each in shown if each], waiting[:WAITING], broken[:BROKEN], more)
+    return StuckView([each for each in shown if each], waiting[:WAITING], broken[:BROKEN], more)
 
 
 def _failed(session: Session, team_id: str, pile: Pile) -> Failed | None:

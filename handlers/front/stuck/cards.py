@@ -66,7 +66,7 @@ class Broken:
 
 
 @dataclass(frozen=True)
-class Seen:
+class StuckView:
     """Everything that is stuck; `more` reasons have no room."""
 
     failed: Sequence[Failed] = ()
@@ -75,15 +75,15 @@ class Seen:
     more: int = 0
 
 
-def listing(seen: Seen) -> list[Block]:
+def listing(stuck: StuckView) -> list[Block]:
     """Everything that is stuck; nothing when nothing is."""
     parts: list[Block] = []
-    for each in seen.failed:
+    for each in stuck.failed:
         parts += _failed(each)
-    parts += [blocks.section(_waiting(pile)) for pile in seen.waiting]
-    parts += [blocks.section(_broken(each)) for each in seen.broken]
-    if seen.more:
-        parts.append(blocks.context(f"and {words.count(seen.more, 'more reason')} behind these."))
+    parts += [blocks.section(_waiting(pile)) for pile in stuck.waiting]
+    parts += [blocks.section(_broken(each)) for each in stuck.broken]
+    if stuck.more:
+        parts.append(blocks.context(f"and {words.count(stuck.more, 'more reason')} behind these."))
     return parts
 
 
