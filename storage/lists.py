@@ -17,7 +17,7 @@ from storage.tasks import Task
 
 
 @dataclass(frozen=True)
-class Found:
+class Listed:
     """The first items of a list, soonest due first, and how many there are in all."""
 
     items: list[Task | Issue]
@@ -33,7 +33,7 @@ def live(
     customer_id: UUID | None = None,
     due_before: datetime | None = None,
     limit: int = 20,
-) -> Found:
+) -> Listed:
     """Open tasks and issues that fit every condition given; `due_before` is UTC."""
     items: list[Task | Issue] = []
     total = 0
@@ -46,7 +46,7 @@ def live(
         counted = select(func.count()).select_from(model).where(*where)
         total += session.exec(counted).one()
     items.sort(key=lambda item: (item.due_at is None, item.due_at, item.number))
-    return Found(items[:limit], total)
+    return Listed(items[:limit], total)
 
 
 def _conditions(

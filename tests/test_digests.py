@@ -21,9 +21,9 @@ from handlers.executives.digests import cards, drawing, readership, requests, ru
 from handlers.executives.digests.rules import (
     Compared,
     DepartmentDigest,
+    DepartmentLine,
     Occasion,
     Share,
-    Standing,
     Turn,
 )
 from handlers.speech import blocks
@@ -39,23 +39,25 @@ from handlers.speech.errors import (
     WrongSchedule,
 )
 from handlers.speech.request import Reply, Request
-from storage import counts, customers, departments, history, people, schedules, workspaces
+from storage import customers, departments, endings, history, people, schedules, workspaces
 from storage import digests as stored_digests
+from storage.accounts import Account
 from storage.asks import Ask, Outcome
 from storage.asks import Kind as AskKind
-from storage.counts import Account, Found, Line, New, Period, Place, Tally
+from storage.counts import Line, Lines, New
 from storage.customers import Customer, Tier
 from storage.database import Database
 from storage.decisions import Decision
 from storage.departments import Department, key_of
 from storage.digests import Wanted
+from storage.endings import Ended
 from storage.handoffs import Handoff
 from storage.issues import Issue
 from storage.items import State
 from storage.outbox import Message, Priority
-from storage.people import Person
-from storage.people import Standing as PersonStanding
+from storage.people import Person, Standing
 from storage.schedules import Kind, Schedule
+from storage.scopes import Period, Scope
 from storage.tasks import Task
 from tests import cast
 
@@ -68,10 +70,10 @@ LONG = "&<*" * 200
 _numbers = count(1)
 
 
-def place(session: Session, name: str = "Billing") -> Place:
+def scope(session: Session, name: str = "Billing") -> Scope:
     department = departments.named(session, cast.TEAM, name)
     assert department is not None
-    return Place(cast.TEAM, department.department_id)
+    return Scope(cast.TEAM, department.department_id)
 
 
 def customer(session: Session, name: str) -> UUID:
@@ -94,7 +96,7 @@ def add(
         "title": "Rewrite the refund mail",
         "state": State.ACKNOWLEDGED,
         "owner_id": cast.SARA,
-        "department_id": place(session, department).department_id if department else None,
+        "department_id": scope(session, department).department_id if department else None,
         "customer_id": customer(session, account) if account else None,
         "created_by": cast.OMAR,
         "created_at": NOW - 10 * DAY,
@@ -177,38 +179,38 @@ def events(database: Database) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(
-    ("tallies", "share"),
+    ("ended", "share"),
     [
         ([], (0, 0)),
-        ([Tally(Outcome.ANSWERED, True, 3)], (3, 3)),
-        ([Tally(Outcome.ANSWERED, True, 3), Tally(Outcome.ANSWERED, False, 1)], (3, 4)),
-        ([Tally(Outcome.ANSWERED, True, 1), Tally("", False, 2)], (1, 3)),
-        ([Tally(Outcome.DECLINED, True, 1), Tally(Outcome.HANDED_OVER, True, 1)], (2, 2)),
-        ([Tally(Outcome.WITHDRAWN, True, 5), Tally(Outcome.WITHDRAWN, False, 5)], (0, 0)),
+        ([Ended(Outcome.ANSWERED, True, 3)], (3, 3)),
+        ([Ended(Outcome.ANSWERED, True, 3), Ended(Outcome.ANSWERED, False, 1)], (3, 4)),
+        ([Ended(Outcome.ANSWERED, True, 1), Ended("", False, 2)], (1, 3)),
+        ([Ended(Outcome.DECLINED, True, 1), Ended(Outcome.HANDED_OVER, True, 1)], (2, 2)),
+        ([Ended(Outcome.WITHDRAWN, True, 5), Ended(Outcome.WITHDRAWN, False, 5)], (0, 0)),
     ],
     ids=["none", "all", "too late", "still open", "a no is an answer", "taken back"],
 )
 def test_an_answer_counts_by_its_time_and_silence_counts_as_a_miss(
-    tallies: list[Tally], share: tuple[int, int]
+    ended: list[Ended], share: tuple[int, int]
 ) -> None:
-    assert rules.acknowledged_on_time(tallies) == Share(*share)
+    assert rules.acknowledged_on_time(ended) == Share(*share)
 
 
 @pytest.mark.parametrize(
-    ("tallies", "share"),
+    ("ended", "share"),
     [
         ([], (0, 0)),
-        ([Tally(State.DONE, True, 7), Tally(State.DONE, False, 2)], (7, 9)),
-        ([Tally(State.ACKNOWLEDGED, False, 1), Tally(State.OPEN, False, 2)], (0, 3)),
-        ([Tally(State.DONE, True, 1), Tally(State.DECLINED, True, 4)], (1, 1)),
-        ([Tally(State.DECLINED, False, 4), Tally(State.WITHDRAWN, False, 4)], (0, 0)),
+        ([Ended(State.DONE, True, 7), Ended(State.DONE, False, 2)], (7, 9)),
+        ([Ended(State.ACKNOWLEDGED, False, 1), Ended(State.OPEN, False, 2)], (0, 3)),
+        ([Ended(State.DONE, True, 1), Ended(State.DECLINED, True, 4)], (1, 1)),
+        ([Ended(State.DECLINED, False, 4), Ended(State.WITHDRAWN, False, 4)], (0, 0)),
     ],
     ids=["none", "too late", "still open", "a no in time", "a no and taken back"],
 )
 def test_a_promise_counts_by_its_first_date_and_a_no_is_not_a_failure(
-    tallies: list[Tally], share: tuple[int, int]
+    ended: list[Ended], share: tuple[int, int]
 ) -> None:
-    assert rules.kept_on_the_day(tallies) == Share(*share)
+    assert rules.kept_on_the_day(ended) == Share(*share)
 
 
 def test_a_promise_is_counted_once_in_the_week_it_was_first_promised_for(
@@ -225,8 +227,8 @@ def test_a_promise_is_counted_once_in_the_week_it_was_first_promised_for(
         for elsewhere in (week.since - HOUR, NOW, NOW + DAY):
             add(session, due_at=elsewhere)
         add(session, department="Sales", due_at=NOW - DAY)
-        tallies = counts.promised(session, place(session), week)
-    assert rules.kept_on_the_day(tallies) == Share(3, 6)
+        ended = endings.promised(session, scope(session), week)
+    assert rules.kept_on_the_day(ended) == Share(3, 6)
 
 
 def test_a_question_is_counted_in_the_week_its_time_runs_out(database: Database) -> None:
@@ -244,14 +246,14 @@ def test_a_question_is_counted_in_the_week_its_time_runs_out(database: Database)
             session.add(
                 Ask(
                     team_id=cast.TEAM, kind=AskKind.ACKNOWLEDGE, noun="task", number=1,
-                    person_id=cast.SARA, department_id=place(session).department_id,
+                    person_id=cast.SARA, department_id=scope(session).department_id,
                     opened_at=NOW - 9 * DAY, due_at=due_at, answered_at=answered_at,
                     outcome=outcome,
                 )
             )  # fmt: skip
         session.flush()
-        tallies = counts.acknowledged(session, place(session), week)
-    assert rules.acknowledged_on_time(tallies) == Share(2, 4)
+        ended = endings.acknowledged(session, scope(session), week)
+    assert rules.acknowledged_on_time(ended) == Share(2, 4)
 
 
 # SQLite alone: PostgreSQL plans by what the tables hold, and here they hold nothing.
@@ -378,7 +380,7 @@ def test_whoever_asked_hears_that_a_digest_has_nothing_to_say_after_all(
     assert "is on its way" in say(database, "", cast.SARA, BILLING)
     with database.write() as session:
         session.get_one(Task, (cast.TEAM, 77)).due_at = NOW + 30 * DAY
-        sales = place(session, "Sales").department_id
+        sales = scope(session, "Sales").department_id
         assert sales
         digests.request_digests(session, NOW, cast.TEAM, [sales])
     assert run(database, NOW, turns.prepare_wanted) == 2
@@ -611,7 +613,7 @@ def test_an_offer_from_another_department_is_news(database: Database) -> None:
         session.add(
             Handoff(
                 team_id=cast.TEAM, noun="task", number=1, from_id=cast.TOM, to_id=cast.MARIA,
-                to_department_id=place(session).department_id, offered_at=NOW,
+                to_department_id=scope(session).department_id, offered_at=NOW,
             )
         )  # fmt: skip
     get(database, "now", cast.SARA, BILLING)
@@ -634,9 +636,9 @@ def test_an_offer_from_another_department_is_news(database: Database) -> None:
 def test_one_sentence_says_how_a_department_stands(facts: dict[str, int], sentence: str) -> None:
     digest = DepartmentDigest(
         occasion=Occasion("Billing", BERLIN, NOW, NOW - WEEK),
-        late=Found(total=facts.get("late", 0)),
-        waiting=Found(total=facts.get("waiting", 0)),
-        due=Found(total=facts.get("due", 0)),
+        late=Lines(total=facts.get("late", 0)),
+        waiting=Lines(total=facts.get("waiting", 0)),
+        due=Lines(total=facts.get("due", 0)),
         new=New(total=facts.get("new", 0)),
         offers=facts.get("offers", 0),
         kept_by={cast.SARA: facts["kept"]} if "kept" in facts else {},
@@ -675,32 +677,32 @@ def test_asked_for_a_digest_with_nothing_in_it_the_reply_is_worth_reading(
 # --- what executives read ---
 
 
-def standing(name: str, met: int, of: int, late: int = 0) -> Standing:
-    return Standing(name=name, live=1, late=late, kept=Compared(Share(met, of), Share()))
+def line_of(name: str, met: int, of: int, late: int = 0) -> DepartmentLine:
+    return DepartmentLine(name=name, live=1, late=late, kept=Compared(Share(met, of), Share()))
 
 
 @pytest.mark.parametrize(
-    ("standings", "sentence"),
+    ("departments", "sentence"),
     [
         ([], "No promise fell due this week, and none is late."),
-        ([standing("Billing", 0, 0, 2)],
+        ([line_of("Billing", 0, 0, 2)],
          "No promise fell due this week, and two older promises are late."),
-        ([standing("Billing", 1, 1)], "We kept the one promise of this week on the day."),
-        ([standing("Billing", 2, 2), standing("Sales", 10, 10)],
+        ([line_of("Billing", 1, 1)], "We kept the one promise of this week on the day."),
+        ([line_of("Billing", 2, 2), line_of("Sales", 10, 10)],
          "We kept all 12 promises of this week on the day."),
-        ([standing("Billing", 0, 1)],
+        ([line_of("Billing", 0, 1)],
          "We kept 0 of 1 promise on the day; the one we missed was with Billing."),
-        ([standing("Billing", 4, 5), standing("Sales", 3, 5)],
+        ([line_of("Billing", 4, 5), line_of("Sales", 3, 5)],
          "We kept 7 of 10 promises on the day; the three we missed were with Sales and Billing."),
-        ([standing("IT", 0, 1), standing("Sales", 0, 3), standing("Legal", 0, 2)],
+        ([line_of("IT", 0, 1), line_of("Sales", 0, 3), line_of("Legal", 0, 2)],
          "We kept 0 of 6 promises on the day; the six we missed were mostly with Sales and Legal."),
     ],
 )  # fmt: skip
 def test_executives_get_the_sentence_a_ceo_would_repeat(
-    standings: list[Standing], sentence: str
+    departments: list[DepartmentLine], sentence: str
 ) -> None:
     digest = rules.ExecutiveDigest(
-        Occasion("the executives", BERLIN, NOW, NOW - WEEK), tuple(standings), (), (), ()
+        Occasion("the executives", BERLIN, NOW, NOW - WEEK), tuple(departments), (), (), ()
     )
     assert cards.executive_headline(digest) == sentence
 
@@ -1032,7 +1034,7 @@ def test_a_guest_is_told_nothing_of_digests_whoever_asks_for_them(
 ) -> None:
     plan(database)
     with database.write() as session:
-        kim = Person(team_id=cast.TEAM, user_id="U1KIM", name="Kim", standing=PersonStanding.GUEST)
+        kim = Person(team_id=cast.TEAM, user_id="U1KIM", name="Kim", standing=Standing.GUEST)
         session.add(kim)
         session.flush()
         with pytest.raises(GuestMayNot):
@@ -1051,7 +1053,7 @@ def test_an_import_asks_for_one_digest_in_each_department_it_touched(database: D
     with database.write() as session:
         for name in ("Billing", "Sales"):
             add(session, Issue, department=name, state=State.OPEN, created_at=NOW - DAY)
-        touched = [place(session, name).department_id for name in ("Billing", "Sales", "Product")]
+        touched = [scope(session, name).department_id for name in ("Billing", "Sales", "Product")]
         ids = [each for each in (*touched, touched[0], UUID(int=0)) if each]
         digests.request_digests(session, NOW, cast.TEAM, ids)
     assert posted(database) == []

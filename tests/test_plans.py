@@ -26,8 +26,8 @@ from storage import (
 )
 from storage.asks import Kind
 from storage.columns import new_id
-from storage.counts import Place
 from storage.database import Database
+from storage.scopes import Scope
 from tests import cast
 from tests.plans import Plans, reads_everything
 
@@ -102,7 +102,7 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
         {"asks_homeless"},
     ),
     "what was offered to a department": (
-        lambda session: counts.offers(session, Place(TEAM, new_id())),
+        lambda session: counts.offers(session, Scope(TEAM, new_id())),
         {"handoffs_to"},
     ),
     "questions that were asked": (

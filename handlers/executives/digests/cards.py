@@ -9,10 +9,10 @@ from slackblocks import Block
 from handlers.executives.digests import rules
 from handlers.executives.digests.rules import (
     DepartmentDigest,
+    DepartmentLine,
     Digest,
     ExecutiveDigest,
     Occasion,
-    Standing,
     Stuck,
 )
 from handlers.executives.digests.words import (
@@ -29,7 +29,8 @@ from handlers.executives.digests.words import (
 )
 from handlers.promises.items.cards import TIERS
 from handlers.speech import blocks, words
-from storage.counts import Account, Found, Line
+from storage.accounts import Account
+from storage.counts import Line, Lines
 from storage.customers import Tier
 from storage.decisions import Decision
 
@@ -58,11 +59,11 @@ def shown(digest: Digest) -> blocks.Shown:
 
 
 def _department(digest: DepartmentDigest) -> blocks.Shown:
-    headline, tally = department_headline(digest), department_tally(digest)
+    headline, summary = department_headline(digest), department_summary(digest)
     waiting = rules.without_the_new(digest)
     parts = [blocks.header(headline), blocks.context(occasion_line(digest.occasion))]
-    if tally != headline:
-        parts.append(blocks.section(tally))
+    if summary != headline:
+        parts.append(blocks.section(summary))
     parts += _numbers(digest)
     listed, left = _lists(digest, waiting)
     parts += listed
@@ -85,10 +86,10 @@ def department_headline(digest: DepartmentDigest) -> str:
         if line.tier in rules.WATCHED_TIERS:
             whom = f"{blocks.clip(line.customer, HEADLINE_NAME)}, a {TIERS[Tier(line.tier)]},"
             return f"Our promise to {whom} is {lateness(line, digest.occasion)}."
-    return department_tally(digest)
+    return department_summary(digest)
 
 
-def department_tally(digest: DepartmentDigest) -> str:
+def department_summary(digest: DepartmentDigest) -> str:
     """How it stands in one sentence: late, due and waiting; or what was kept, or came in."""
     late, due, waiting = digest.late.total, digest.due.total, digest.waiting.total
     clauses: list[str] = []
@@ -100,12 +101,12 @@ def department_tally(digest: DepartmentDigest) -> str:
         wait = "waits" if waiting == 1 else "wait"
         clauses.append(f"{_numbered(waiting, clauses)} {wait} for an answer")
     if not clauses:
-        return _quiet_tally(digest)
+        return _quiet_summary(digest)
     sentence = words.join_names(clauses)
     return as_sentence(sentence if late else f"nothing is late; {sentence}")
 
 
-def _quiet_tally(digest: DepartmentDigest) -> str:
+def _quiet_summary(digest: DepartmentDigest) -> str:
     kept = sum(digest.kept_by.values())
     if kept:
         was = "was" if kept == 1 else "were"
@@ -131,7 +132,7 @@ def _numbers(digest: DepartmentDigest) -> list[Block]:
     return [blocks.section("\n".join(lines))] if lines else []
 
 
-def _lists(digest: DepartmentDigest, waiting: Found) -> tuple[list[Block], int]:
+def _lists(digest: DepartmentDigest, waiting: Lines) -> tuple[list[Block], int]:
     """Late, due and waiting, together a dozen lines; and how many are left out."""
     occasion, room, shown_of_all = digest.occasion, rules.LINES, 0
     parts: list[Block] = []
@@ -195,8 +196,8 @@ def _executives(digest: ExecutiveDigest) -> blocks.Shown:
     parts = [blocks.header(headline), blocks.context(occasion_line(digest.occasion))]
     parts += _list(
         f"Kept on the day: {compared(digest.kept)}" if is_counted(digest.kept) else "By department",
-        [_standing(each) for each in digest.standings[:DEPARTMENTS]],
-        len(digest.standings),
+        [_department_line(each) for each in digest.departments[:DEPARTMENTS]],
+        len(digest.departments),
         DEPARTMENTS_ROOM,
     )
     parts += _list(
@@ -217,7 +218,7 @@ def _executives(digest: ExecutiveDigest) -> blocks.Shown:
         len(digest.stuck),
         SHORT_ROOM,
     )
-    parts += _noes(digest.standings)
+    parts += _noes(digest.departments)
     return blocks.Shown(blocks.safe(headline), blocks.message(*parts))
 
 
@@ -225,7 +226,7 @@ def executive_headline(digest: ExecutiveDigest) -> str:
     """The sentence a CEO would repeat, in plain text."""
     kept = digest.kept.now
     if not kept.of:
-        late = sum(each.late for each in digest.standings)
+        late = sum(each.late for each in digest.departments)
         still = (
             f"{words.count(late, 'older promise')} {is_or_are(late)} late"
             if late
@@ -242,7 +243,8 @@ def executive_headline(digest: ExecutiveDigest) -> str:
 
 def _with(digest: ExecutiveDigest) -> str:
     missed = [
-        blocks.clip(each.name, HEADLINE_NAME) for each in rules.most_missed_first(digest.standings)
+        blocks.clip(each.name, HEADLINE_NAME)
+        for each in rules.most_missed_first(digest.departments)
     ]
     most = "mostly " if len(missed) > 2 else ""
     return f"{most}with {words.join_names(missed[:2])}"
@@ -260,7 +262,7 @@ def _few(number: int) -> str:
     return words.NUMBERS[number] if 0 < number < len(words.NUMBERS) else f"{number:,}"
 
 
-def _standing(each: Standing) -> str:
+def _department_line(each: DepartmentLine) -> str:
     late = f"{each.late:,} late" if each.late else "none late"
     kept = f" · on the day {compared(each.kept)}" if is_counted(each.kept) else ""
     return f"• *{shown_name(each.name)}* · {each.live:,} open, {late}{kept}"
@@ -297,9 +299,9 @@ def _stuck(each: Stuck, occasion: Occasion) -> str:
     return bullet(each.line, f"{shown_name(each.department)} · {when}")
 
 
-def _noes(standings: Sequence[Standing]) -> list[Block]:
-    noes = sum(each.declined for each in standings)
-    before = sum(each.declined_before for each in standings)
+def _noes(departments: Sequence[DepartmentLine]) -> list[Block]:
+    noes = sum(each.declined for each in departments)
+    before = sum(each.declined_before for each in departments)
     if not noes:
         return []
     was = "was" if noes == 1 else "were"

@@ -13,19 +13,19 @@ from handlers.executives.digests.readership import Readership
 from handlers.executives.digests.rules import (
     Compared,
     DepartmentDigest,
+    DepartmentLine,
     Digest,
     ExecutiveDigest,
     Occasion,
-    Standing,
     Stuck,
 )
 from handlers.promises import items
 from handlers.speech.blocks import Shown
+from storage import accounts, counts, decisions, departments, endings, schedules, scopes
 from storage import asks as stored_asks
-from storage import counts, decisions, departments, schedules
-from storage.counts import Period, Place
 from storage.items import State
 from storage.schedules import Kind
+from storage.scopes import Period, Scope
 
 
 def draw(
@@ -49,12 +49,12 @@ def is_quiet(session: Session, now: datetime, team_id: str, whose: Readership) -
     Where it is not sure, the digest is drawn, and may still say nothing.
     """
     if whose.department:
-        place = Place(team_id, whose.department.department_id)
+        scope = Scope(team_id, whose.department.department_id)
         news = Period(_since(session, now, team_id, whose), now)
-        return not counts.may_tell(session, place, news, now + rules.WEEK)
+        return not counts.may_tell(session, scope, news, now + rules.WEEK)
     known = [each.department_id for each in departments.everyone(session, team_id)]
     weeks = Period(now - 2 * rules.WEEK, now)
-    lively = (counts.is_lively(session, Place(team_id, each), weeks) for each in [*known, None])
+    lively = (counts.is_lively(session, Scope(team_id, each), weeks) for each in [*known, None])
     return not (decisions.any_waiting(session, team_id) or any(lively))
 
 
@@ -66,7 +66,7 @@ def _digest(
     since = _since(session, now, team_id, whose)
     occasion = Occasion(whose.name, readership.calendar(whose, zone), now, since, planned)
     if whose.department:
-        return _department(session, occasion, Place(team_id, whose.department.department_id))
+        return _department(session, occasion, Scope(team_id, whose.department.department_id))
     return _executives(session, occasion, team_id)
 
 
@@ -76,61 +76,61 @@ def _since(session: Session, now: datetime, team_id: str, whose: Readership) -> 
     return rules.looks_back_to(schedule.last_at if schedule else None, now)
 
 
-def _department(session: Session, occasion: Occasion, place: Place) -> DepartmentDigest:
+def _department(session: Session, occasion: Occasion, scope: Scope) -> DepartmentDigest:
     now = occasion.now
     news = Period(occasion.since, now)
     return DepartmentDigest(
         occasion=occasion,
-        late=counts.late(session, place, now),
-        waiting=counts.waiting(session, place, now),
-        due=counts.due(session, place, Period(now, now + rules.WEEK)),
-        new=counts.new_issues(session, place, news),
-        offers=counts.offers(session, place),
-        kept_by=counts.closed(session, place, news, State.DONE),
+        late=counts.late(session, scope, now),
+        waiting=counts.waiting(session, scope, now),
+        due=counts.due(session, scope, Period(now, now + rules.WEEK)),
+        new=counts.new_issues(session, scope, news),
+        offers=counts.offers(session, scope),
+        kept_by=endings.closed(session, scope, news, State.DONE),
         acknowledged=Compared(
             *(
-                rules.acknowledged_on_time(counts.acknowledged(session, place, week))
+                rules.acknowledged_on_time(endings.acknowledged(session, scope, week))
                 for week in _weeks(now)
             )
         ),
-        kept=_kept(session, place, now),
+        kept=_kept(session, scope, now),
     )
 
 
 def _executives(session: Session, occasion: Occasion, team_id: str) -> ExecutiveDigest:
     now = occasion.now
     known = departments.everyone(session, team_id)
-    places = [Place(team_id, each.department_id) for each in known]
-    standings = [
-        _standing(session, each.name, place, now) for each, place in zip(known, places, strict=True)
+    lines = [
+        _department_line(session, each.name, Scope(team_id, each.department_id), now)
+        for each in known
     ]
-    risky = counts.accounts(session, team_id, rules.WATCHED_TIERS, rules.WATCHED_SEVERITY, now)
+    risky = accounts.at_risk(session, team_id, rules.WATCHED_TIERS, rules.WATCHED_SEVERITY, now)
     return ExecutiveDigest(
         occasion=occasion,
-        standings=tuple(each for each in standings if each.worth_saying),
+        departments=tuple(each for each in lines if each.worth_saying),
         accounts=tuple(rules.most_at_risk_first(risky)),
         decisions=tuple(decisions.waiting(session, team_id)),
         stuck=_stuck(session, team_id, {each.department_id: each.name for each in known}),
     )
 
 
-def _standing(session: Session, name: str, place: Place, now: datetime) -> Standing:
+def _department_line(session: Session, name: str, scope: Scope, now: datetime) -> DepartmentLine:
     declined, before = (
-        sum(counts.closed(session, place, week, State.DECLINED).values()) for week in _weeks(now)
+        sum(endings.closed(session, scope, week, State.DECLINED).values()) for week in _weeks(now)
     )
-    return Standing(
+    return DepartmentLine(
         name=name,
-        live=counts.live(session, place),
-        late=counts.count_late(session, place, now),
-        kept=_kept(session, place, now),
+        live=counts.live(session, scope),
+        late=counts.count_late(session, scope, now),
+        kept=_kept(session, scope, now),
         declined=declined,
         declined_before=before,
     )
 
 
-def _kept(session: Session, place: Place, now: datetime) -> Compared:
+def _kept(session: Session, scope: Scope, now: datetime) -> Compared:
     this, last = (
-        rules.kept_on_the_day(counts.promised(session, place, week)) for week in _weeks(now)
+        rules.kept_on_the_day(endings.promised(session, scope, week)) for week in _weeks(now)
     )
     return Compared(this, last)
 
@@ -151,8 +151,8 @@ def nothing_to_say(session: Session, now: datetime, team_id: str, whose: Readers
     """Why no digest is posted, for whoever asked for one."""
     if whose.department is None:
         return words.nothing_for_executives()
-    place = Place(team_id, whose.department.department_id)
-    kept = counts.last_kept(session, place, Period(now - counts.EARLIEST_KEPT, now))
+    scope = Scope(team_id, whose.department.department_id)
+    kept = endings.last_kept(session, scope, Period(now - scopes.EARLIEST_KEPT, now))
     return words.nothing_to_say(whose.name, kept, readership.zone_of(session, team_id, whose))
 
 

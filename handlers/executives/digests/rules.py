@@ -16,10 +16,12 @@ from handlers.calendar.hours import Calendar
 from handlers.people import lookup
 from handlers.speech import values
 from handlers.speech.errors import UnknownZone
+from storage.accounts import Account
 from storage.asks import Outcome
-from storage.counts import Account, Found, Line, New, Tally
+from storage.counts import Line, Lines, New
 from storage.customers import Tier
 from storage.decisions import Decision
+from storage.endings import Ended
 from storage.items import State
 
 WEEK = timedelta(days=7)
@@ -96,9 +98,9 @@ class DepartmentDigest:
     """What one department has promised and not yet kept, and what it has kept."""
 
     occasion: Occasion
-    late: Found
-    waiting: Found
-    due: Found
+    late: Lines
+    waiting: Lines
+    due: Lines
     new: New
     offers: int
     kept_by: dict[str, int]
@@ -113,7 +115,7 @@ class DepartmentDigest:
 
 
 @dataclass(frozen=True)
-class Standing:
+class DepartmentLine:
     """One department in one line."""
 
     name: str
@@ -142,7 +144,7 @@ class ExecutiveDigest:
     """How the company keeps its promises, who is at risk and what waits for executives."""
 
     occasion: Occasion
-    standings: tuple[Standing, ...]
+    departments: tuple[DepartmentLine, ...]
     accounts: tuple[Account, ...]
     decisions: tuple[Decision, ...]
     stuck: tuple[Stuck, ...]
@@ -150,40 +152,40 @@ class ExecutiveDigest:
     @property
     def kept(self) -> Compared:
         """The whole company's share of promises kept on the day."""
-        return sum((each.kept for each in self.standings), Compared())
+        return sum((each.kept for each in self.departments), Compared())
 
     @property
     def worth_saying(self) -> bool:
         """Whether anybody would want to read it."""
-        return bool(self.standings or self.accounts or self.decisions or self.stuck)
+        return bool(self.departments or self.accounts or self.decisions or self.stuck)
 
 
 Digest = DepartmentDigest | ExecutiveDigest
 
 
-def acknowledged_on_time(tallies: Iterable[Tally]) -> Share:
+def acknowledged_on_time(ended: Iterable[Ended]) -> Share:
     """Answered in time, of those due to be answered.
 
     Any answer counts, a no and a hand-over too. Who has not answered yet is a miss; a question
     that was taken back is not counted.
     """
-    counted = [tally for tally in tallies if tally.outcome != Outcome.WITHDRAWN]
+    counted = [each for each in ended if each.outcome != Outcome.WITHDRAWN]
     return _share(counted)
 
 
-def kept_on_the_day(tallies: Iterable[Tally]) -> Share:
+def kept_on_the_day(ended: Iterable[Ended]) -> Share:
     """Done by the date first given, of those due by then.
 
     Who moved the date or is still at it has missed it. A no with its reason is an honourable
     outcome, so neither that nor what was taken back is counted.
     """
     not_counted = {State.DECLINED, State.WITHDRAWN}
-    return _share([tally for tally in tallies if tally.outcome not in not_counted])
+    return _share([each for each in ended if each.outcome not in not_counted])
 
 
-def _share(tallies: Sequence[Tally]) -> Share:
-    met = sum(tally.number for tally in tallies if tally.in_time)
-    return Share(met, sum(tally.number for tally in tallies))
+def _share(ended: Sequence[Ended]) -> Share:
+    met = sum(each.number for each in ended if each.in_time)
+    return Share(met, sum(each.number for each in ended))
 
 
 def turn(planned: datetime, now: datetime, calendar: Calendar) -> Turn:
@@ -216,12 +218,12 @@ def _care(tier: str) -> int:
     return CARE.index(Tier(tier)) if tier else len(CARE)
 
 
-def without_the_new(digest: DepartmentDigest) -> Found:
+def without_the_new(digest: DepartmentDigest) -> Lines:
     """What waits for an answer; new issues are left out when they are many."""
     if digest.new.total < MANY:
         return digest.waiting
     lines = tuple(line for line in digest.waiting.lines if not _is_new(line, digest))
-    return Found(lines, max(digest.waiting.total - digest.new.waiting, len(lines)))
+    return Lines(lines, max(digest.waiting.total - digest.new.waiting, len(lines)))
 
 
 def _is_new(line: Line, digest: DepartmentDigest) -> bool:
@@ -235,9 +237,9 @@ def most_at_risk_first(accounts: Iterable[Account]) -> list[Account]:
     )
 
 
-def most_missed_first(standings: Iterable[Standing]) -> list[Standing]:
+def most_missed_first(departments: Iterable[DepartmentLine]) -> list[DepartmentLine]:
     """Departments that missed a day this week, most misses first."""
-    missed = [each for each in standings if each.kept.now.missed]
+    missed = [each for each in departments if each.kept.now.missed]
     return sorted(missed, key=lambda each: (-each.kept.now.missed, each.name))
 
 

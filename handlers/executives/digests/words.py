@@ -8,8 +8,9 @@ from handlers.executives.digests.rules import Compared, Occasion, Share
 from handlers.promises.items.cards import TIERS
 from handlers.speech import blocks, words
 from handlers.speech.timetable import planned
-from storage.counts import Kept, Line
+from storage.counts import Line
 from storage.customers import Tier
+from storage.endings import Kept
 from storage.schedules import TOO_LATE, Schedule
 
 TITLE, NAME = 100, 60

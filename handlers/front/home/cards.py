@@ -15,7 +15,7 @@ from handlers.speech.request import Json
 from storage.departments import Department
 from storage.issues import Issue
 from storage.items import State
-from storage.lists import Found
+from storage.lists import Listed
 from storage.people import Person
 from storage.stuck import Pile
 from storage.tasks import Task
@@ -40,8 +40,8 @@ class HomeView:
 
     person: Person
     now: datetime
-    mine: Found
-    departments: list[tuple[Department, Found, int]] = field(default_factory=list)
+    mine: Listed
+    departments: list[tuple[Department, Listed, int]] = field(default_factory=list)
     triage: Sequence[Issue] = ()
     stuck: Sequence[Pile] = ()
     starter: str = ""
@@ -106,7 +106,7 @@ def _offers(home: HomeView) -> Block:
 
 
 def _department(
-    department: Department, open_there: Found, late: int, home: HomeView
+    department: Department, open_there: Listed, late: int, home: HomeView
 ) -> list[Block]:
     count = words.count(open_there.total, "promise")
     summary = f"{count.capitalize()} open, {words.count(late, 'late one')}."

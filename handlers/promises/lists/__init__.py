@@ -14,7 +14,7 @@ from handlers.speech.request import Reply, Request, Response
 from storage import customers, departments, issues, lists
 from storage.customers import Customer
 from storage.departments import Department
-from storage.lists import Found
+from storage.lists import Listed
 
 MINE = {"", "mine", "me", "my"}
 
@@ -32,7 +32,7 @@ def show(request: Request, session: Session, now: datetime) -> Response:
         return cards.listing("overdue", "", late, now)
     if wanted.lower() == "triage":
         first = issues.in_triage(session, team_id)
-        waiting = Found([*first], issues.count_in_triage(session, team_id))
+        waiting = Listed([*first], issues.count_in_triage(session, team_id))
         return cards.listing("triage", "", waiting, now)
     return _named(request, session, now, wanted)
 

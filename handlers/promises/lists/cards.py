@@ -13,7 +13,7 @@ from storage.customers import Customer
 from storage.departments import Department
 from storage.issues import Issue
 from storage.items import State
-from storage.lists import Found
+from storage.lists import Listed
 from storage.tasks import Task
 
 NOTHING = {
@@ -34,7 +34,7 @@ COUNTED = {"triage": "issue"}
 """What a list holds, where that is not promises."""
 
 
-def listing(which: str, name: str, found: Found, now: datetime) -> Reply:
+def listing(which: str, name: str, found: Listed, now: datetime) -> Reply:
     """A list as a reply; `which` chooses its headline."""
     safe_name = blocks.safe(name, 80)
     if not found.total:
@@ -49,7 +49,7 @@ def listing(which: str, name: str, found: Found, now: datetime) -> Reply:
     return Reply(headline, blocks.message(*parts))
 
 
-def start(found: Found, now: datetime, *, may_give: bool) -> Reply:
+def start(found: Listed, now: datetime, *, may_give: bool) -> Reply:
     """What I owe, and the first things to try."""
     give = [blocks.button("Give a task…", "task.form")] if may_give else []
     mine = listing("mine", "", found, now)

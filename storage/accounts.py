@@ -1,0 +1,79 @@
+"""Customers at risk: those with open work that is late or severe."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import case, func
+from sqlmodel import Session, col, select
+
+from storage import scopes
+from storage.customers import Customer
+from storage.many import among
+from storage.scopes import MODELS
+
+
+@dataclass(frozen=True)
+class Account:
+    """A customer with open work that is late or severe; `annual_value` in whole units."""
+
+    customer_id: UUID
+    name: str
+    tier: str
+    annual_value: int | None
+    renewal_on: date | None
+    late: int
+    severe: int
+
+
+def at_risk(
+    session: Session, team_id: str, tiers: Collection[str], severity: int, now: datetime
+) -> list[Account]:
+    """Customers of some tiers with open work that is late, or of this severity or worse."""
+    # From the few who are watched to their work, and only then to who they are: the other way round
+    # all open work would be read.
+    watched = select(Customer.customer_id).where(
+        Customer.team_id == team_id, among(session, col(Customer.tier), tiers)
+    )
+    late, severe = Counter[UUID](), Counter[UUID]()
+    for model in MODELS:
+        is_late, is_severe = scopes.is_late(model, now), col(model.severity) <= severity
+        query = (
+            select(
+                model.customer_id, func.count(case((is_late, 1))), func.count(case((is_severe, 1)))
+            )
+            .where(
+                model.team_id == team_id,
+                col(model.customer_id).in_(watched),
+                col(model.closed_at).is_(None),
+                is_late | is_severe,
+            )
+            .group_by(col(model.customer_id))
+        )
+        for customer_id, of_late, of_severe in session.exec(query):
+            if customer_id is not None:
+                late[customer_id] += of_late
+                severe[customer_id] += of_severe
+    them = select(Customer).where(
+        Customer.team_id == team_id, among(session, col(Customer.customer_id), late)
+    )
+    return [
+        _account(customer, late[customer.customer_id], severe[customer.customer_id])
+        for customer in session.exec(them)
+    ]
+
+
+def _account(customer: Customer, late: int, severe: int) -> Account:
+    return Account(
+        customer_id=customer.customer_id,
+        name=customer.name,
+        tier=customer.tier,
+        annual_value=customer.annual_value,
+        renewal_on=customer.renewal_on,
+        late=late,
+        severe=severe,
+    )

@@ -1,0 +1,96 @@
+"""How questions and promises ended in a period: what the rates of a digest are made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import false, func
+from sqlmodel import Session, col, select
+
+from storage import scopes
+from storage.asks import Ask, Kind
+from storage.counts import Line, line_of
+from storage.items import State
+from storage.scopes import MODELS, Period, Scope
+
+LONGEST_CLOCK = timedelta(days=31)
+"""Nobody is given longer than this to say whether they take something."""
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How many stand at one outcome, or ended with it; empty is an ask without an answer."""
+
+    outcome: str
+    in_time: bool
+    number: int
+
+
+@dataclass(frozen=True)
+class Kept:
+    """The latest promise that was kept: which, by whom and when."""
+
+    line: Line
+    owner_id: str | None
+    closed_at: datetime
+
+
+def acknowledged(session: Session, scope: Scope, period: Period) -> list[Ended]:
+    """Questions “can you take it?” whose time ran out in a period, by their outcome."""
+    in_time = func.coalesce(col(Ask.answered_at) <= col(Ask.due_at), false())
+    query = (
+        select(Ask.outcome, in_time, func.count())
+        .where(
+            Ask.team_id == scope.team_id,
+            Ask.department_id == scope.department_id,
+            Ask.kind == Kind.ACKNOWLEDGE,
+            *scopes.within(Ask.due_at, period),
+            *scopes.within(Ask.opened_at, Period(period.since - LONGEST_CLOCK, period.until)),
+        )
+        .group_by(col(Ask.outcome), in_time)
+    )
+    return [Ended(outcome or "", bool(met), n) for outcome, met, n in session.exec(query)]
+
+
+def promised(session: Session, scope: Scope, period: Period) -> list[Ended]:
+    """Items first promised for a period, by their state; in time means by that first date."""
+    found: list[Ended] = []
+    for model in MODELS:
+        in_time = func.coalesce(col(model.closed_at) <= col(model.original_due_at), false())
+        # Asked apart, because SQLite would answer “open or closed lately” from all of history.
+        for still in (col(model.closed_at).is_(None), scopes.closed_since(model, period)):
+            query = (
+                select(model.state, in_time, func.count())
+                .where(
+                    *scopes.of(model, scope), still, *scopes.within(model.original_due_at, period)
+                )
+                .group_by(col(model.state), in_time)
+            )
+            found += [Ended(state, bool(met), n) for state, met, n in session.exec(query)]
+    return found
+
+
+def closed(session: Session, scope: Scope, period: Period, state: State) -> dict[str, int]:
+    """How many items each owner ended with a state in a period, most first."""
+    found: dict[str, int] = {}
+    for model in MODELS:
+        where = [*scopes.closed(model, scope, period, state), col(model.owner_id).is_not(None)]
+        query = select(model.owner_id, func.count()).where(*where).group_by(col(model.owner_id))
+        for owner_id, number in session.exec(query):
+            found[str(owner_id)] = found.get(str(owner_id), 0) + number
+    return dict(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def last_kept(session: Session, scope: Scope, period: Period) -> Kept | None:
+    """The latest promise that was kept in a period."""
+    found: list[Kept] = []
+    for model in MODELS:
+        query = (
+            scopes.with_customer(model)
+            .where(*scopes.closed(model, scope, period, State.DONE))
+            .order_by(col(model.closed_at).desc())
+        )
+        for item, customer in session.exec(query.limit(1)):
+            found.append(Kept(line_of(item, customer), item.owner_id, item.closed_at))
+    return max(found, key=lambda kept: kept.closed_at, default=None)
