@@ -19,7 +19,7 @@ log = logging.getLogger(__name__)
 Effect = Callable[[], object]
 Notice = Callable[[Session], Iterator[Effect]]
 
-Listed = Mapping[str, Callable[[Session, list[Any]], None]]
+WhenListed = Mapping[str, Callable[[Session, list[Any]], None]]
 """What to do after a commit with what was listed in the session under a name."""
 
 DUTY = "duty"
@@ -27,10 +27,11 @@ DUTY = "duty"
 _EFFECTS = "effects"
 
 
-def watch(sessions: sessionmaker[Any], notices: Sequence[Notice], listed: Listed) -> None:
+def watch(sessions: sessionmaker[Any], notices: Sequence[Notice], listed: WhenListed) -> None:
     """Ask each of `notices` at every flush what it sees, and do what they return after the commit.
 
-    What is written past the object layer is no part of a flush; it is `listed` in the session.
+    A row that is written by a plain statement, without an object, is no part of a flush; such rows
+    are `listed` in the session.
     """
     watcher = _Watcher(notices, listed)
     event.listen(sessions, "after_transaction_create", watcher.begun)
@@ -42,7 +43,7 @@ def watch(sessions: sessionmaker[Any], notices: Sequence[Notice], listed: Listed
 class _Watcher:
     """Keeps what is to be told in the session's own notes, and forgets what is undone."""
 
-    def __init__(self, notices: Sequence[Notice], listed: Listed) -> None:
+    def __init__(self, notices: Sequence[Notice], listed: WhenListed) -> None:
         self._notices = notices
         self._listed = listed
         self._names = (_EFFECTS, *listed)

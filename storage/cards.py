@@ -65,8 +65,8 @@ class Card(SQLModel, table=True):
 
 
 TABLE = SQLModel.metadata.tables["cards"]
-# Built once and sent past the object layer: almost every request makes cards, and each of their
-# messages ends with writing down where it stands.
+# Plain statements, built once, without an object for each row: almost every request makes cards,
+# and each of their messages ends with writing down where it stands.
 INSERT = insert(TABLE)
 STANDS = update(TABLE).where(
     TABLE.c.team_id == bindparam("of_team"), TABLE.c.card_id == bindparam("of_card")

@@ -64,7 +64,7 @@ INSERT = insert(SQLModel.metadata.tables["issues"])
 
 def add(session: Session, experience: Experience) -> None:
     """Remember an experience that was just reported."""
-    # Past the object layer: whoever reports it needs no more than what is in it.
+    # Without an object for the row: whoever reports it needs no more than what is in it.
     insert_rows(session, INSERT, [experience.model_dump()])
 
 

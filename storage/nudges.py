@@ -95,12 +95,12 @@ def plan(
         }
         for part, person_id, due_at in told
     ]  # fmt: skip
-    # Past the object layer: almost every request plans some, and only the duty reads them.
+    # Without an object for each: almost every request plans some, and only the duty reads them.
     insert_rows(session, INSERT, rows)
 
 
-# Built once and sent past the object layer, as answers do this; whoever gives one has read no
-# reminder that is still planned.
+# Plain statements, built once, as every answer makes them; whoever gives one has read no reminder
+# that is still planned.
 PLANNED_OF = (
     TABLE.c.team_id == bindparam("of_team"),
     TABLE.c.ask_id == bindparam("of_ask"),

@@ -197,7 +197,7 @@ def _row(
     priority: int,
     not_before: datetime | None,
 ) -> dict[str, Any]:
-    """A new message, past the object layer: almost every request writes some for the senders."""
+    """A new message as a plain row: almost every request writes some, for senders to read."""
     return {
         "team_id": team_id,
         "message_id": new_id(),

@@ -42,8 +42,8 @@ def _hold(insert: Insert) -> Insert:
     )
 
 
-# Built once and sent past the object layer: every message makes its lane rest. In one statement,
-# because several senders may do so at the same moment; the latest instant counts.
+# A plain statement, built once: every message makes its lane rest. It is only one, because several
+# senders may do so at the same moment; the latest instant counts.
 HOLD = upserts.build(TABLE, _hold)
 
 

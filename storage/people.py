@@ -123,7 +123,7 @@ def keep(session: Session, team_id: str, said: Mapping[str, Mapping[str, object]
     """Write down what the directory says, by Slack id; what Duly knows besides stays."""
     if not said:
         return
-    # Past the object layer, as there may be very many; in one order, so that two who copy the
+    # By a plain statement, as there may be very many; in one order, so that two who copy the
     # directory at once never wait for each other.
     rows = [
         {"team_id": team_id, "user_id": user_id, "role": Role.MEMBER, **said[user_id]}

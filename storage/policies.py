@@ -27,7 +27,7 @@ class PolicyVersion(SQLModel, table=True):
 
 
 TABLE = SQLModel.metadata.tables["policies"]
-# Built once and sent past the object layer, as almost every request goes by the policy.
+# A plain question, built once, as almost every request goes by the policy.
 LATEST = (
     select(TABLE.c.changes)
     .where(TABLE.c.team_id == bindparam("of_team"))

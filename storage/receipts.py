@@ -24,7 +24,7 @@ class Receipt(SQLModel, table=True):
 
 
 TABLE = SQLModel.metadata.tables["receipts"]
-# Built once and sent past the object layer: every request makes both of them.
+# Plain statements, built once: every request makes both of them.
 CLAIM = upserts.build(TABLE, lambda insert: insert.on_conflict_do_nothing().returning(TABLE.c.key))
 PROBE = upserts.build(
     TABLE,

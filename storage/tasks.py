@@ -54,7 +54,7 @@ INSERT = insert(SQLModel.metadata.tables["tasks"])
 
 def add(session: Session, promise: Promise) -> None:
     """Remember a promise that was just given."""
-    # Past the object layer: whoever gives it needs no more than what is in it.
+    # Without an object for the row: whoever gives it needs no more than what is in it.
     insert_rows(session, INSERT, [promise.model_dump()])
 
 
