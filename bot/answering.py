@@ -12,7 +12,7 @@ from slack_sdk import WebClient
 from bot.deliveries import Payload
 from bot.incoming import Refused
 from bot.patience import SPEAK_SECONDS, limit
-from bot.payloads import Kind
+from bot.payloads import DeliveryKind
 from bot.slack import HURRY_SECONDS, Result, Verdict, call, hurried
 from handlers.speech import blocks
 from handlers.speech.request import (
@@ -106,17 +106,17 @@ class Answering:
             self.publish_home(request.user_id, answer)
         return ack()
 
-    def unread(self, kind: Kind, refused: Refused, body: Payload) -> BoltResponse:
+    def unread(self, kind: DeliveryKind, refused: Refused, body: Payload) -> BoltResponse:
         """A delivery that cannot be read, and cannot be when it comes again: it is said once."""
         ack = Ack()  # type: ignore[no-untyped-call]
         match kind:
-            case Kind.COMMAND:
+            case DeliveryKind.COMMAND:
                 return self.command(refused, body, ack)
-            case Kind.FORM:
+            case DeliveryKind.FORM:
                 return self.form(refused, body, ack)
-            case Kind.OPTIONS:
+            case DeliveryKind.OPTIONS:
                 return self.options(refused, ack)
-            case Kind.ACTION | Kind.SHORTCUT if body["trigger_id"]:
+            case DeliveryKind.ACTION | DeliveryKind.SHORTCUT if body["trigger_id"]:
                 self._open(blocks.notice(FAILED, refused.markup), body)
         return ack()
 

@@ -22,7 +22,7 @@ from bot.deliveries import Payload
 from bot.delivery import Delivery
 from bot.incoming import Incoming, Refused
 from bot.metrics import Metrics
-from bot.payloads import Kind
+from bot.payloads import DeliveryKind
 from bot.settings import Settings, kept_from_bolt
 from bot.shapes import part, text
 from bot.wakes import Caller
@@ -123,12 +123,12 @@ class Duly:
                 attaching_function_token_enabled=False,
                 attaching_conversation_kwargs_enabled=False,
             )
-        app.command(routes.COMMAND)(self._timed(Kind.COMMAND, self._on_command))
-        app.action(ANYTHING)(self._timed(Kind.ACTION, self._on_action))
-        app.view(ANYTHING)(self._timed(Kind.FORM, self._on_submission))
-        app.options(ANYTHING)(self._timed(Kind.OPTIONS, self._on_suggestion))
-        app.shortcut(ANYTHING)(self._timed(Kind.SHORTCUT, self._on_shortcut))
-        app.event(ANYTHING)(self._timed(Kind.EVENT, self._on_event))
+        app.command(routes.COMMAND)(self._timed(DeliveryKind.COMMAND, self._on_command))
+        app.action(ANYTHING)(self._timed(DeliveryKind.ACTION, self._on_action))
+        app.view(ANYTHING)(self._timed(DeliveryKind.FORM, self._on_submission))
+        app.options(ANYTHING)(self._timed(DeliveryKind.OPTIONS, self._on_suggestion))
+        app.shortcut(ANYTHING)(self._timed(DeliveryKind.SHORTCUT, self._on_shortcut))
+        app.event(ANYTHING)(self._timed(DeliveryKind.EVENT, self._on_event))
         return app
 
     def receive(self, payload: object, arrived: float | None = None) -> BoltResponse:
@@ -140,12 +140,14 @@ class Duly:
         kind = payloads.kind_of(payload)
         if kind is None or not isinstance(payload, dict):
             return _nobody("delivery")
-        if kind is Kind.RATE_LIMITED:
+        if kind is DeliveryKind.RATE_LIMITED:
             return self._on_rate_limit()
         with patience.waited_for(time.perf_counter() if arrived is None else arrived):
             return self._dispatched(kind, payload, arrived)
 
-    def _dispatched(self, kind: Kind, payload: Payload, arrived: float | None) -> BoltResponse:
+    def _dispatched(
+        self, kind: DeliveryKind, payload: Payload, arrived: float | None
+    ) -> BoltResponse:
         """Have a delivery read and routed; a person waits for it meanwhile."""
         if not self.team_id:
             log.error("a %s came before the workspace was known", kind)
@@ -161,7 +163,7 @@ class Duly:
             BoltRequest(body=delivery.body, mode="socket_mode", context=context)
         )
 
-    def _timed(self, kind: Kind, listener: Listener) -> TimedListener:
+    def _timed(self, kind: DeliveryKind, listener: Listener) -> TimedListener:
         """A listener whose time from arrival to answer is measured."""
 
         def timed(body: Payload, ack: Ack, context: BoltContext) -> BoltResponse:
@@ -184,7 +186,7 @@ class Duly:
     def _on_action(self, request: Request, body: Payload, ack: Ack) -> BoltResponse:
         handler = routes.BUTTONS.get(request.verb)
         if handler is None:
-            return _nobody(Kind.ACTION)
+            return _nobody(DeliveryKind.ACTION)
         answer = self.incoming.carry_out(handler, request)
         response = self.answering.click(answer, request, body, ack)
         if body["view"]["type"] == "home":
@@ -201,13 +203,13 @@ class Duly:
     def _on_submission(self, request: Request, body: Payload, ack: Ack) -> BoltResponse:
         handler = routes.FORMS.get(request.verb)
         if handler is None:
-            return _nobody(Kind.FORM)
+            return _nobody(DeliveryKind.FORM)
         return self.answering.form(self.incoming.carry_out(handler, request), body, ack)
 
     def _on_shortcut(self, request: Request, body: Payload, ack: Ack) -> BoltResponse:
         handler = routes.SHORTCUTS.get(request.verb)
         if handler is None:
-            return _nobody(Kind.SHORTCUT)
+            return _nobody(DeliveryKind.SHORTCUT)
         answer = self.incoming.carry_out(handler, request)
         return self.answering.click(answer, request, body, ack)
 
@@ -230,11 +232,13 @@ class Duly:
             self.answering.publish_home(request.user_id, shown)
 
 
-def _is_for_nobody(kind: Kind, payload: Payload) -> bool:
+def _is_for_nobody(kind: DeliveryKind, payload: Payload) -> bool:
     """Whether this is a command of another app or an event that nobody listens to."""
-    if kind is Kind.COMMAND:
+    if kind is DeliveryKind.COMMAND:
         return payload.get("command") != routes.COMMAND
-    return kind is Kind.EVENT and text(part(payload, "event").get("type")) not in routes.EVENTS
+    return (
+        kind is DeliveryKind.EVENT and text(part(payload, "event").get("type")) not in routes.EVENTS
+    )
 
 
 def _nobody(what: str) -> BoltResponse:

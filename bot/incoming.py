@@ -11,7 +11,7 @@ from bot import answers, payloads
 from bot.clock import Clock
 from bot.deliveries import Payload
 from bot.patience import ANSWER_SECONDS, SPEAK_SECONDS, limit, persistently
-from bot.payloads import Delivery, Kind
+from bot.payloads import Delivery, DeliveryKind
 from handlers.speech import blocks
 from handlers.speech.errors import UnreadableRequest, UserError
 from handlers.speech.request import Check, FormErrors, Handler, Request, Response
@@ -90,7 +90,7 @@ class Incoming:
             log.info("%s %s by %s", request.verb, request.key, request.user_id)
         return answer
 
-    def read(self, kind: Kind, payload: Payload, team_id: str) -> Delivery | Refused:
+    def read(self, kind: DeliveryKind, payload: Payload, team_id: str) -> Delivery | Refused:
         """A delivery of Slack's in Duly's words, as the workspace `team_id` reads it."""
         try:
             return payloads.read(kind, payload, team_id)

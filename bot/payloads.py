@@ -22,7 +22,7 @@ from handlers.speech.errors import UnreadableRequest
 from handlers.speech.request import Request
 
 
-class Kind(StrEnum):
+class DeliveryKind(StrEnum):
     """What a delivery is, by who answers it."""
 
     COMMAND = "command"
@@ -35,33 +35,33 @@ class Kind(StrEnum):
 
 
 KINDS = {
-    "block_actions": Kind.ACTION,
-    "view_submission": Kind.FORM,
-    "shortcut": Kind.SHORTCUT,
-    "message_action": Kind.SHORTCUT,
-    "event_callback": Kind.EVENT,
-    "block_suggestion": Kind.OPTIONS,
-    "app_rate_limited": Kind.RATE_LIMITED,
+    "block_actions": DeliveryKind.ACTION,
+    "view_submission": DeliveryKind.FORM,
+    "shortcut": DeliveryKind.SHORTCUT,
+    "message_action": DeliveryKind.SHORTCUT,
+    "event_callback": DeliveryKind.EVENT,
+    "block_suggestion": DeliveryKind.OPTIONS,
+    "app_rate_limited": DeliveryKind.RATE_LIMITED,
 }
 """Kinds of delivery by Slack's `type`; a slash command has none."""
 
 
-def kind_of(payload: object) -> Kind | None:
+def kind_of(payload: object) -> DeliveryKind | None:
     """What a payload is; None when it is nothing that Duly listens to."""
     if not isinstance(payload, dict):
         return None
     if "type" not in payload and "command" in payload:
-        return Kind.COMMAND
+        return DeliveryKind.COMMAND
     return KINDS.get(text(payload.get("type")))
 
 
-_MODELS: dict[Kind, type[Sent]] = {
-    Kind.COMMAND: Command,
-    Kind.ACTION: Action,
-    Kind.FORM: Form,
-    Kind.SHORTCUT: Shortcut,
-    Kind.EVENT: Event,
-    Kind.OPTIONS: Suggestion,
+_MODELS: dict[DeliveryKind, type[Sent]] = {
+    DeliveryKind.COMMAND: Command,
+    DeliveryKind.ACTION: Action,
+    DeliveryKind.FORM: Form,
+    DeliveryKind.SHORTCUT: Shortcut,
+    DeliveryKind.EVENT: Event,
+    DeliveryKind.OPTIONS: Suggestion,
 }
 
 
@@ -73,7 +73,7 @@ class Delivery:
     body: Payload
 
 
-def read(kind: Kind, payload: Payload, team_id: str) -> Delivery:
+def read(kind: DeliveryKind, payload: Payload, team_id: str) -> Delivery:
     """A delivery as the workspace `team_id` reads it.
 
     Raises UnreadableRequest.

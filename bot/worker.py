@@ -31,7 +31,7 @@ from storage import nudges as stored_nudges
 from storage import outbox, receipts, schedules, workspaces
 from storage.database import trial
 from storage.errors import DatabaseBusy, DatabaseUnreachable, RowBroken, StorageError
-from storage.schedules import Kind
+from storage.schedules import Posting
 
 log = logging.getLogger(__name__)
 
@@ -70,7 +70,7 @@ class Duty:
     prepare: Callable[[Session, datetime], Handle] | None = None
 
 
-def _next_schedule(kind: Kind) -> Callable[[Session, datetime], Any]:
+def _next_schedule(kind: Posting) -> Callable[[Session, datetime], Any]:
     def next_due(session: Session, now: datetime) -> Any:
         return schedules.next_due(session, kind, now)
 
@@ -81,7 +81,7 @@ DUTIES = (
     Duty("nudges", stored_nudges.next_person, nudges.handle_one, nudges.put_off),
     Duty(
         "digests",
-        _next_schedule(Kind.DIGEST),
+        _next_schedule(Posting.DIGEST),
         turns.handle_one,
         schedules.put_off,
         turns.prepare,
@@ -93,7 +93,7 @@ DUTIES = (
         stored_digests.put_off,
         turns.prepare_wanted,
     ),
-    Duty("prompts", _next_schedule(Kind.PROMPT), prompts.handle_one, schedules.put_off),
+    Duty("prompts", _next_schedule(Posting.PROMPT), prompts.handle_one, schedules.put_off),
     Duty("audits", stored_audits.next_due, audits.handle_one, stored_audits.put_off),
 )
 

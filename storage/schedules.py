@@ -16,7 +16,7 @@ TOO_LATE = "too late"
 """The error of a turn that was left out because its day had passed; the next one comes."""
 
 
-class Kind(StrEnum):
+class Posting(StrEnum):
     """What is posted."""
 
     DIGEST = "digest"
@@ -47,7 +47,7 @@ class Schedule(SQLModel, table=True):
     error: str = long_text("")
 
 
-def find(session: Session, team_id: str, kind: Kind, channel_id: str) -> Schedule | None:
+def find(session: Session, team_id: str, kind: Posting, channel_id: str) -> Schedule | None:
     """The schedule of this kind in a channel."""
     query = select(Schedule).where(
         Schedule.team_id == team_id, Schedule.kind == kind, Schedule.channel_id == channel_id
@@ -61,7 +61,9 @@ def everyone(session: Session, team_id: str) -> list[Schedule]:
     return list(session.exec(query.order_by(col(Schedule.next_at))))
 
 
-def next_due(session: Session, kind: Kind, now: datetime, *, lock: bool = True) -> Schedule | None:
+def next_due(
+    session: Session, kind: Posting, now: datetime, *, lock: bool = True
+) -> Schedule | None:
     """The schedule that has waited longest, locked for this transaction unless it only looks."""
     query = (
         select(Schedule)

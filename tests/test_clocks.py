@@ -17,7 +17,7 @@ from storage.instants import MINUTES
 from storage.nudges import Nudge
 from storage.outbox import POST, Message, MessageState
 from storage.paces import Pace
-from storage.schedules import Kind, Schedule
+from storage.schedules import Posting, Schedule
 from tests.cast import EXECUTIVES, MARIA, MONDAY, OMAR, TEAM
 from tests.stage import Stage, StoryClock
 from tests.test_delivery import LOGISTICS, Desk, desk
@@ -250,7 +250,7 @@ def test_a_schedule_made_ahead_is_planned_anew(stage: Stage) -> None:
     with stage.duly.database.write() as session:
         session.add(
             Schedule(
-                team_id=TEAM, kind=Kind.DIGEST, channel_id="C0BILLING", at=time(9), next_at=far
+                team_id=TEAM, kind=Posting.DIGEST, channel_id="C0BILLING", at=time(9), next_at=far
             )
         )
     stage.settle()

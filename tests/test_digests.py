@@ -56,7 +56,7 @@ from storage.issues import Issue
 from storage.items import State
 from storage.outbox import Message, Priority
 from storage.people import Person, Standing
-from storage.schedules import Kind, Schedule
+from storage.schedules import Posting, Schedule
 from storage.scopes import Period, Scope
 from storage.tasks import Task
 from tests import cast
@@ -156,7 +156,7 @@ def only(database: Database) -> str:
 def plan(database: Database, channel: str = BILLING, **facts: Any) -> None:
     """A schedule whose time has just come: Mondays at 10:00 in Berlin."""
     row: dict[str, Any] = {
-        "team_id": cast.TEAM, "kind": Kind.DIGEST, "channel_id": channel, "weekday": 0,
+        "team_id": cast.TEAM, "kind": Posting.DIGEST, "channel_id": channel, "weekday": 0,
         "at": time(10), "zone": cast.BERLIN, "next_at": NOW,
     }  # fmt: skip
     with database.write() as session:
@@ -165,7 +165,7 @@ def plan(database: Database, channel: str = BILLING, **facts: Any) -> None:
 
 def planned(database: Database, channel: str = BILLING) -> Schedule:
     with database.read() as session:
-        found = schedules.find(session, cast.TEAM, Kind.DIGEST, channel)
+        found = schedules.find(session, cast.TEAM, Posting.DIGEST, channel)
     assert found is not None
     return found
 
@@ -521,7 +521,7 @@ def test_a_channel_that_lost_its_department_stops_nobody_else(database: Database
 
 
 def test_prompts_are_not_for_the_digest_duty(database: Database) -> None:
-    plan(database, EXECUTIVES, kind=Kind.PROMPT)
+    plan(database, EXECUTIVES, kind=Posting.PROMPT)
     assert run(database, NOW) == 0
 
 
@@ -990,7 +990,7 @@ def test_a_schedule_that_was_switched_off_stays_silent_until_it_is_on_again(
 def test_anybody_can_see_when_digests_come(database: Database) -> None:
     say(database, "weekly friday 16:30", cast.MARIA, BILLING)
     say(database, "daily 9:00", cast.NORA, EXECUTIVES)
-    plan(database, EXECUTIVES, kind=Kind.PROMPT)
+    plan(database, EXECUTIVES, kind=Posting.PROMPT)
     first, second = say(database, "when", cast.WEI, GENERAL).splitlines()[1:]
     assert first.startswith("• <#C0EXEC> every working day at 9:00, Europe/Berlin time · next ")
     assert second.startswith("• <#C0BILLING> every Friday at 16:30, Europe/Berlin time · next ")

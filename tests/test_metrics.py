@@ -108,7 +108,7 @@ def test_what_waits_is_counted_when_somebody_asks(stage: Stage) -> None:
         for hours in (-1, 1):
             session.add(
                 Schedule(
-                    team_id=TEAM, kind=schedules.Kind.DIGEST, channel_id=f"C{hours}",
+                    team_id=TEAM, kind=schedules.Posting.DIGEST, channel_id=f"C{hours}",
                     next_at=now + timedelta(hours=hours),
                 )
             )  # fmt: skip

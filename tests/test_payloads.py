@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bot import payloads
-from bot.payloads import Kind
+from bot.payloads import DeliveryKind
 from bot.profiles import person_fields
 from bot.shapes import key_of
 from handlers.speech import blocks
@@ -35,7 +35,7 @@ PLACE: dict[str, Any] = {
 )
 def test_a_command_is_its_first_word_and_the_rest(text: str, verb: str, rest: str) -> None:
     body = {**COMMAND, "channel_id": "C1", "text": text, "trigger_id": "1.2"}
-    assert read(Kind.COMMAND, body) == Request(
+    assert read(DeliveryKind.COMMAND, body) == Request(
         team_id=TEAM, user_id=OMAR, channel_id="C1", verb=verb, text=rest, key="command:1.2"
     )
 
@@ -67,7 +67,7 @@ def test_a_click_says_what_it_is_about_wherever_it_happened(
     clicked: dict[str, Any], verb: str, value: str, where: dict[str, Any], channel: str
 ) -> None:
     assert read(
-        Kind.ACTION, {**PLACE, **where, "type": "block_actions", "actions": [clicked]}
+        DeliveryKind.ACTION, {**PLACE, **where, "type": "block_actions", "actions": [clicked]}
     ) == Request(
         team_id=TEAM, user_id=OMAR, channel_id=channel, verb=verb, value=value, key="action:1.2.3"
     )
@@ -105,7 +105,7 @@ def test_a_form_brings_each_kind_of_input_by_its_name(state: dict[str, Any], val
         "private_metadata": "I-7",
         "state": {"values": {"block": {"name": state}}},
     }
-    assert read(Kind.FORM, {**PLACE, "type": "view_submission", "view": view}) == Request(
+    assert read(DeliveryKind.FORM, {**PLACE, "type": "view_submission", "view": view}) == Request(
         team_id=TEAM,
         user_id=OMAR,
         verb="task.send",
@@ -116,13 +116,15 @@ def test_a_form_brings_each_kind_of_input_by_its_name(state: dict[str, Any], val
 
 
 def test_a_shortcut_brings_the_words_of_its_message_as_people_saw_them() -> None:
-    anywhere = read(Kind.SHORTCUT, {**PLACE, "type": "shortcut", "callback_id": "task.shortcut"})
+    anywhere = read(
+        DeliveryKind.SHORTCUT, {**PLACE, "type": "shortcut", "callback_id": "task.shortcut"}
+    )
     assert anywhere == Request(
         team_id=TEAM, user_id=OMAR, verb="task.shortcut", key="shortcut:1.2.3"
     )
     message = {"channel": {"id": "C1"}, "message": {"text": "5 &lt; 6 &amp; <@U1|sara> knows"}}
     on_message = read(
-        Kind.SHORTCUT,
+        DeliveryKind.SHORTCUT,
         {**PLACE, **message, "type": "message_action", "callback_id": "task.from_message"},
     )
     assert (on_message.channel_id, on_message.text) == ("C1", "5 < 6 & @sara knows")
@@ -130,11 +132,11 @@ def test_a_shortcut_brings_the_words_of_its_message_as_people_saw_them() -> None
 
 def test_an_event_brings_who_and_for_people_what_the_directory_says() -> None:
     opened = {"type": "app_home_opened", "user": OMAR, "tab": "home"}
-    assert read(Kind.EVENT, {**EVENT, "event_id": "Ev1", "event": opened}) == Request(
+    assert read(DeliveryKind.EVENT, {**EVENT, "event_id": "Ev1", "event": opened}) == Request(
         team_id=TEAM, user_id=OMAR, verb="app_home_opened", key="event:Ev1"
     )
     moved = {"type": "user_change", "user": {"id": SARA, "name": "sara", "tz": "Asia/Singapore"}}
-    request = read(Kind.EVENT, {**EVENT, "event_id": "Ev2", "event": moved})
+    request = read(DeliveryKind.EVENT, {**EVENT, "event_id": "Ev2", "event": moved})
     assert (request.user_id, request.verb) == (SARA, "user_change")
     assert request.fields["zone"] == "Asia/Singapore"
 
@@ -197,7 +199,7 @@ def test_a_person_of_the_directory_in_plain_fields(
     assert {name: fields[name] for name in expected} == expected
 
 
-def read(kind: Kind, payload: dict[str, Any]) -> Request:
+def read(kind: DeliveryKind, payload: dict[str, Any]) -> Request:
     return payloads.read(kind, payload, TEAM).request
 
 
@@ -237,51 +239,54 @@ def _state(**entered: object) -> dict[str, Any]:
 @pytest.mark.parametrize(
     ("kind", "payload"),
     [
-        (Kind.COMMAND, {**COMMAND, "user_id": None}),
-        (Kind.COMMAND, {**COMMAND, "user_id": "omar"}),
-        (Kind.COMMAND, {**COMMAND, "user_id": "U1'; DROP TABLE people"}),
-        (Kind.COMMAND, {**COMMAND, "user_id": f"{OMAR}\n"}),
-        (Kind.COMMAND, {**COMMAND, "user_id": "U" * 300}),
-        (Kind.COMMAND, {**COMMAND, "team_id": 7}),
-        (Kind.COMMAND, {**COMMAND, "channel_id": "<!channel>"}),
-        (Kind.COMMAND, {**COMMAND, "trigger_id": "Acme is furious"}),
-        (Kind.COMMAND, {**COMMAND, "text": ["task"]}),
-        (Kind.COMMAND, {key: COMMAND[key] for key in COMMAND if key != "trigger_id"}),
-        (Kind.ACTION, {**CLICK, "user": None}),
-        (Kind.ACTION, {**CLICK, "user": OMAR}),
-        (Kind.ACTION, {**CLICK, "user": [{"id": OMAR}]}),
-        (Kind.ACTION, {**CLICK, "team": TEAM}),
-        (Kind.ACTION, {**CLICK, "enterprise": 7}),
-        (Kind.ACTION, {**CLICK, "actions": []}),
-        (Kind.ACTION, {**CLICK, "actions": {}}),
-        (Kind.ACTION, {**CLICK, "actions": [None]}),
-        (Kind.ACTION, {**CLICK, "actions": [{"action_id": ["item.take"]}]}),
-        (Kind.ACTION, {**CLICK, "actions": [{"action_id": "Acme is furious"}]}),
-        (Kind.ACTION, {**CLICK, "actions": [{"action_id": "item.take", "value": {"a": 1}}]}),
-        (Kind.ACTION, {**CLICK, "channel": "C1"}),
-        (Kind.ACTION, {**CLICK, "channel": {"id": "C1|<!here>"}}),
-        (Kind.FORM, {**FORM, "view": None}),
-        (Kind.FORM, {**FORM, "view": {**FORM["view"], "hash": None}}),  # type: ignore[dict-item]
-        (Kind.FORM, {**FORM, "view": {**FORM["view"], "state": []}}),  # type: ignore[dict-item]
-        (Kind.FORM, _state(value={"a": 1})),
-        (Kind.FORM, _state(value=7)),
-        (Kind.FORM, _state(selected_user="<!channel>")),
-        (Kind.FORM, _state(selected_users=[SARA, None])),
-        (Kind.FORM, _state(selected_channel="U0SARA")),
-        (Kind.FORM, _state(selected_option={"text": "a"})),
-        (Kind.FORM, _state(selected_options=["a"])),
-        (Kind.FORM, _state(selected_date={})),
-        (Kind.SHORTCUT, {**SHORTCUT, "callback_id": None}),
-        (Kind.SHORTCUT, {**SHORTCUT, "message": {"text": ["Acme"]}}),
-        (Kind.SHORTCUT, {**SHORTCUT, "message": "Acme"}),
-        (Kind.EVENT, {**OPENED, "event": {"type": "app_home_opened"}}),
-        (Kind.EVENT, {**OPENED, "event": {**HAPPENED, "user": ""}}),
-        (Kind.EVENT, {**OPENED, "event": {**HAPPENED, "user": {"name": "no id"}}}),
-        (Kind.EVENT, {**OPENED, "event_id": {}}),
+        (DeliveryKind.COMMAND, {**COMMAND, "user_id": None}),
+        (DeliveryKind.COMMAND, {**COMMAND, "user_id": "omar"}),
+        (DeliveryKind.COMMAND, {**COMMAND, "user_id": "U1'; DROP TABLE people"}),
+        (DeliveryKind.COMMAND, {**COMMAND, "user_id": f"{OMAR}\n"}),
+        (DeliveryKind.COMMAND, {**COMMAND, "user_id": "U" * 300}),
+        (DeliveryKind.COMMAND, {**COMMAND, "team_id": 7}),
+        (DeliveryKind.COMMAND, {**COMMAND, "channel_id": "<!channel>"}),
+        (DeliveryKind.COMMAND, {**COMMAND, "trigger_id": "Acme is furious"}),
+        (DeliveryKind.COMMAND, {**COMMAND, "text": ["task"]}),
+        (DeliveryKind.COMMAND, {key: COMMAND[key] for key in COMMAND if key != "trigger_id"}),
+        (DeliveryKind.ACTION, {**CLICK, "user": None}),
+        (DeliveryKind.ACTION, {**CLICK, "user": OMAR}),
+        (DeliveryKind.ACTION, {**CLICK, "user": [{"id": OMAR}]}),
+        (DeliveryKind.ACTION, {**CLICK, "team": TEAM}),
+        (DeliveryKind.ACTION, {**CLICK, "enterprise": 7}),
+        (DeliveryKind.ACTION, {**CLICK, "actions": []}),
+        (DeliveryKind.ACTION, {**CLICK, "actions": {}}),
+        (DeliveryKind.ACTION, {**CLICK, "actions": [None]}),
+        (DeliveryKind.ACTION, {**CLICK, "actions": [{"action_id": ["item.take"]}]}),
+        (DeliveryKind.ACTION, {**CLICK, "actions": [{"action_id": "Acme is furious"}]}),
+        (
+            DeliveryKind.ACTION,
+            {**CLICK, "actions": [{"action_id": "item.take", "value": {"a": 1}}]},
+        ),
+        (DeliveryKind.ACTION, {**CLICK, "channel": "C1"}),
+        (DeliveryKind.ACTION, {**CLICK, "channel": {"id": "C1|<!here>"}}),
+        (DeliveryKind.FORM, {**FORM, "view": None}),
+        (DeliveryKind.FORM, {**FORM, "view": {**FORM["view"], "hash": None}}),  # type: ignore[dict-item]
+        (DeliveryKind.FORM, {**FORM, "view": {**FORM["view"], "state": []}}),  # type: ignore[dict-item]
+        (DeliveryKind.FORM, _state(value={"a": 1})),
+        (DeliveryKind.FORM, _state(value=7)),
+        (DeliveryKind.FORM, _state(selected_user="<!channel>")),
+        (DeliveryKind.FORM, _state(selected_users=[SARA, None])),
+        (DeliveryKind.FORM, _state(selected_channel="U0SARA")),
+        (DeliveryKind.FORM, _state(selected_option={"text": "a"})),
+        (DeliveryKind.FORM, _state(selected_options=["a"])),
+        (DeliveryKind.FORM, _state(selected_date={})),
+        (DeliveryKind.SHORTCUT, {**SHORTCUT, "callback_id": None}),
+        (DeliveryKind.SHORTCUT, {**SHORTCUT, "message": {"text": ["Acme"]}}),
+        (DeliveryKind.SHORTCUT, {**SHORTCUT, "message": "Acme"}),
+        (DeliveryKind.EVENT, {**OPENED, "event": {"type": "app_home_opened"}}),
+        (DeliveryKind.EVENT, {**OPENED, "event": {**HAPPENED, "user": ""}}),
+        (DeliveryKind.EVENT, {**OPENED, "event": {**HAPPENED, "user": {"name": "no id"}}}),
+        (DeliveryKind.EVENT, {**OPENED, "event_id": {}}),
     ],
 )
 def test_what_has_another_shape_is_unreadable_and_is_not_quoted(
-    kind: Kind, payload: dict[str, Any]
+    kind: DeliveryKind, payload: dict[str, Any]
 ) -> None:
     with pytest.raises(UnreadableRequest) as unreadable:
         read(kind, payload)
@@ -301,40 +306,40 @@ def test_what_has_another_shape_is_unreadable_and_is_not_quoted(
     ],
 )
 def test_what_nobody_can_store_or_write_is_tidied(typed: str, text: str) -> None:
-    assert read(Kind.COMMAND, {**COMMAND, "text": f"list {typed}"}).text == text
-    assert read(Kind.FORM, _state(value=typed)).fields == {"name": text}
+    assert read(DeliveryKind.COMMAND, {**COMMAND, "text": f"list {typed}"}).text == text
+    assert read(DeliveryKind.FORM, _state(value=typed)).fields == {"name": text}
     assert person_fields({"name": typed, "profile": {"title": typed}})["title"] == text
 
 
 @pytest.mark.parametrize(
     ("kind", "payload", "stranger"),
     [
-        (Kind.COMMAND, COMMAND, False),
-        (Kind.COMMAND, {**COMMAND, "team_id": "T0OTHER"}, True),
-        (Kind.ACTION, CLICK, False),
-        (Kind.ACTION, {**CLICK, "user": {"id": "U9", "team_id": "T0OTHER"}}, True),
-        (Kind.ACTION, {**CLICK, "user": {"id": "U9"}, "team": {"id": "T0OTHER"}}, True),
-        (Kind.ACTION, {**CLICK, "user": {"id": "U9"}, "team": None}, False),
+        (DeliveryKind.COMMAND, COMMAND, False),
+        (DeliveryKind.COMMAND, {**COMMAND, "team_id": "T0OTHER"}, True),
+        (DeliveryKind.ACTION, CLICK, False),
+        (DeliveryKind.ACTION, {**CLICK, "user": {"id": "U9", "team_id": "T0OTHER"}}, True),
+        (DeliveryKind.ACTION, {**CLICK, "user": {"id": "U9"}, "team": {"id": "T0OTHER"}}, True),
+        (DeliveryKind.ACTION, {**CLICK, "user": {"id": "U9"}, "team": None}, False),
         # In one organisation, somebody of its other workspace who acts in ours.
         (
-            Kind.ACTION,
+            DeliveryKind.ACTION,
             {**CLICK, "user": {"id": "U9", "team_id": "T0OTHER"}, "enterprise": {"id": "E1"}},
             False,
         ),
-        (Kind.FORM, {**FORM, "user": {"id": "U9", "team_id": "T0OTHER"}}, True),
-        (Kind.SHORTCUT, {**SHORTCUT, "user": {"id": "U9", "team_id": "T0OTHER"}}, True),
-        (Kind.EVENT, OPENED, False),
-        (Kind.EVENT, {**OPENED, "team_id": "T0OTHER"}, True),
-        (Kind.EVENT, {**OPENED, "event": {**HAPPENED, "user_team": "T0OTHER"}}, True),
+        (DeliveryKind.FORM, {**FORM, "user": {"id": "U9", "team_id": "T0OTHER"}}, True),
+        (DeliveryKind.SHORTCUT, {**SHORTCUT, "user": {"id": "U9", "team_id": "T0OTHER"}}, True),
+        (DeliveryKind.EVENT, OPENED, False),
+        (DeliveryKind.EVENT, {**OPENED, "team_id": "T0OTHER"}, True),
+        (DeliveryKind.EVENT, {**OPENED, "event": {**HAPPENED, "user_team": "T0OTHER"}}, True),
         (
-            Kind.EVENT,
+            DeliveryKind.EVENT,
             {**OPENED, "event": {**HAPPENED, "user": {"id": "U9", "team_id": TEAM}}},
             False,
         ),
     ],
 )
 def test_whoever_belongs_to_another_workspace_is_a_stranger_in_ours(
-    kind: Kind, payload: dict[str, Any], stranger: bool
+    kind: DeliveryKind, payload: dict[str, Any], stranger: bool
 ) -> None:
     request = read(kind, payload)
     assert (request.team_id, request.stranger) == (TEAM, stranger)

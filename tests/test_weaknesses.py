@@ -66,8 +66,7 @@ from storage.nudges import Nudge, Part
 from storage.outbox import Message, MessageState
 from storage.people import Person
 from storage.receipts import Receipt
-from storage.schedules import Kind as Scheduled
-from storage.schedules import Schedule
+from storage.schedules import Posting, Schedule
 from storage.tasks import Task
 from tests import cast
 from tests.cast import BERLIN, SARA, TEAM
@@ -172,7 +171,7 @@ def test_1_replicas_do_not_send_scheduled_posts_twice(site: Site) -> None:
             _owed(session, person, number + 1, site.now)
         session.add_all(
             Schedule(
-                team_id=TEAM, kind=Scheduled.DIGEST, channel_id=channel, zone=BERLIN,
+                team_id=TEAM, kind=Posting.DIGEST, channel_id=channel, zone=BERLIN,
                 next_at=site.now, created_by=cast.OMAR,
             )
             for channel in CHANNELS
@@ -197,7 +196,7 @@ def test_2_what_fell_due_while_everything_was_down_is_neither_lost_nor_starved(
         with stage.duly.database.write() as session:
             session.add(
                 Schedule(
-                    team_id=TEAM, kind=Scheduled.DIGEST, channel_id="C0BILLING", zone=BERLIN,
+                    team_id=TEAM, kind=Posting.DIGEST, channel_id="C0BILLING", zone=BERLIN,
                     next_at=stage.now + timedelta(minutes=1), created_by=cast.OMAR,
                 )
             )  # fmt: skip

@@ -89,8 +89,8 @@ class Crew:
         with self.database.write() as session:
             session.add(
                 Schedule(
-                    team_id=TEAM, kind=schedules.Kind.DIGEST, channel_id=channel, zone=cast.BERLIN,
-                    weekday=weekday, next_at=at, created_by=cast.OMAR,
+                    team_id=TEAM, kind=schedules.Posting.DIGEST, channel_id=channel,
+                    zone=cast.BERLIN, weekday=weekday, next_at=at, created_by=cast.OMAR,
                 )
             )  # fmt: skip
 
@@ -284,7 +284,7 @@ def test_a_digest_that_breaks_waits_an_hour_and_reminders_go_on(
     asked_at = crew.now
 
     def broken(session: Session, now: datetime) -> bool:
-        schedule = schedules.next_due(session, schedules.Kind.DIGEST, now)
+        schedule = schedules.next_due(session, schedules.Posting.DIGEST, now)
         if schedule is not None:
             raise ArithmeticError("no numbers today")
         return False
@@ -301,10 +301,10 @@ def test_a_digest_that_breaks_waits_an_hour_and_reminders_go_on(
     assert len(crew.workspace.direct_messages(SARA)) == 1
 
 
-@pytest.mark.parametrize("kind", list(schedules.Kind))
+@pytest.mark.parametrize("kind", list(schedules.Posting))
 @only_sqlite
 def test_a_turn_that_goes_well_forgets_that_an_earlier_one_broke(
-    crew: Crew, kind: schedules.Kind
+    crew: Crew, kind: schedules.Posting
 ) -> None:
     with crew.database.write() as session:
         session.add(

@@ -32,7 +32,7 @@ from storage.customers import Tier
 from storage.departments import key_of
 from storage.people import Role
 
-Kind = TypeVar("Kind", bound=StrEnum)
+Choice = TypeVar("Choice", bound=StrEnum)
 
 NAME = 200
 """Characters of a name; the longest that both databases can index."""
@@ -200,16 +200,16 @@ def role(words: str) -> Role:
     return choice(cleaning.line(words[:_SHOWN]).lower(), Role, words)
 
 
-def choice(said: str, kind: type[Kind], words: str = "") -> Kind:
+def choice(said: str, offered: type[Choice], words: str = "") -> Choice:
     """One of a fixed number of choices; `words` is how it was written, if otherwise.
 
     Raises UnknownChoice with all of them.
     """
-    if said.strip() not in set(kind):
-        known = [str(each) for each in kind]
+    if said.strip() not in set(offered):
+        known = [str(each) for each in offered]
         choices = " or ".join([", ".join(known[:-1]), known[-1]])
         raise UnknownChoice(words=quoted(words or said), choices=choices)
-    return kind(said.strip())
+    return offered(said.strip())
 
 
 def country(words: str) -> str | None:

@@ -175,7 +175,7 @@ def _digests(duly: Duly, clock: StandingClock, many: str) -> Job:
             session.execute(delete(SCHEDULES))
             for channel in (cast.EXECUTIVES, "C0BILLING"):
                 schedule = Schedule(
-                    team_id=cast.TEAM, kind=schedules.Kind.DIGEST, channel_id=channel,
+                    team_id=cast.TEAM, kind=schedules.Posting.DIGEST, channel_id=channel,
                     next_at=duly.clock.now(),
                 )  # fmt: skip
                 session.add(schedule)

@@ -20,7 +20,7 @@ from storage.history import Event
 from storage.nudges import Nudge
 from storage.outbox import Message, MessageState
 from storage.people import Person, Role
-from storage.schedules import Kind, Schedule
+from storage.schedules import Posting, Schedule
 from tests import cast
 from tests.cast import MARIA, MONDAY, NORA, OMAR, SARA, TEAM, TOM
 from tests.rows import state
@@ -231,13 +231,13 @@ def test_what_waits_and_what_broke_is_listed_with_when_it_is_tried_next(
             )  # fmt: skip
         session.add(
             Schedule(
-                team_id=TEAM, kind=Kind.DIGEST, channel_id=BILLING, error="KeyError: 7",
+                team_id=TEAM, kind=Posting.DIGEST, channel_id=BILLING, error="KeyError: 7",
                 next_at=now + timedelta(hours=1),
             )
         )  # fmt: skip
         session.add(
             Schedule(
-                team_id=TEAM, kind=Kind.DIGEST, channel_id="C0SALES", error="too late",
+                team_id=TEAM, kind=Posting.DIGEST, channel_id="C0SALES", error="too late",
                 next_at=now + timedelta(days=7),
             )
         )  # fmt: skip

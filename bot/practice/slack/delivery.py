@@ -16,10 +16,10 @@ from slack_sdk.signature import SignatureVerifier
 
 from bot.practice.slack.faults import Faults
 from bot.practice.slack.objects import Json
-from bot.practice.slack.sockets import ACK_SECONDS, Answer, Kind, Outcome, Sockets
+from bot.practice.slack.sockets import ACK_SECONDS, AckOutcome, Answer, EnvelopeType, Sockets
 
 RETRY_DELAYS = (0.0, 60.0, 300.0)  # at once, after a minute, after five
-RETRY_REASONS: dict[Outcome, str] = {
+RETRY_REASONS: dict[AckOutcome, str] = {
     "operation_timeout": "http_timeout",
     "dispatch_failed": "connection_failed",
     "acknowledged": "",
@@ -68,7 +68,7 @@ class Delivery:
         """Whether nothing is under way to the app; repeats whose time is to come do not count."""
         return self._under_way == 0
 
-    def send(self, kind: Kind, payload: Json) -> Answer:
+    def send(self, kind: EnvelopeType, payload: Json) -> Answer:
         """Deliver a command or interaction and wait for the acknowledgement (up to 3 s)."""
         copies = [
             self._workers.submit(self._send_once, kind, payload, 0, "")
@@ -130,7 +130,7 @@ class Delivery:
         finally:
             self._count(-1)
 
-    def _send_once(self, kind: Kind, payload: Json, attempt: int, reason: str) -> Answer:
+    def _send_once(self, kind: EnvelopeType, payload: Json, attempt: int, reason: str) -> Answer:
         self._count(1)
         try:
             if self.request_url is not None:
@@ -145,7 +145,9 @@ class Delivery:
 
     # Signed HTTP
 
-    def _post(self, url: str, kind: Kind, payload: Json, attempt: int, reason: str) -> Answer:
+    def _post(
+        self, url: str, kind: EnvelopeType, payload: Json, attempt: int, reason: str
+    ) -> Answer:
         body, content_type = _encode(kind, payload)
         headers = {
             "Content-Type": content_type,
@@ -174,7 +176,7 @@ class Delivery:
         return Answer("acknowledged", {"text": text} if text else {})
 
 
-def _encode(kind: Kind, payload: Json) -> tuple[str, str]:
+def _encode(kind: EnvelopeType, payload: Json) -> tuple[str, str]:
     if kind == "events_api":
         return json.dumps(payload), "application/json"
     form = {"payload": json.dumps(payload)} if kind == "interactive" else payload

@@ -19,8 +19,8 @@ from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from bot.practice.slack.objects import Json
 
-Kind = Literal["slash_commands", "interactive", "events_api"]
-Outcome = Literal["acknowledged", "operation_timeout", "dispatch_failed"]
+EnvelopeType = Literal["slash_commands", "interactive", "events_api"]
+AckOutcome = Literal["acknowledged", "operation_timeout", "dispatch_failed"]
 
 ACK_SECONDS = 3.0
 MOST_SOCKETS = 10
@@ -39,7 +39,7 @@ class Answer:
         error: what the person reads when something went wrong.
     """
 
-    outcome: Outcome
+    outcome: AckOutcome
     payload: Json | None = None
     retry: bool = True
     error: str = ""
@@ -148,7 +148,7 @@ class Sockets:
         if future is not None:
             _settle(future, frame.get("payload") or {})
 
-    def send(self, kind: Kind, payload: Json, attempt: int, reason: str) -> Answer:
+    def send(self, kind: EnvelopeType, payload: Json, attempt: int, reason: str) -> Answer:
         """Send one envelope and wait for its acknowledgement."""
         accepts = kind == "slash_commands" or payload.get("type") in (
             "view_submission",

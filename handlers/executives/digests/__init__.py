@@ -21,7 +21,7 @@ from handlers.speech.words import join_names
 from storage import departments, digests, outbox, people, schedules
 from storage.digests import Wanted
 from storage.people import Person
-from storage.schedules import Kind, Schedule
+from storage.schedules import Posting, Schedule
 
 ASKED_FOR = Occurrence("digest", "asked for", {"channel": str})
 SCHEDULED = Occurrence("digest", "scheduled", {"channel": str, "before": str, "after": str})
@@ -91,9 +91,9 @@ def schedule(
     when, zone = rules.split_zone(words)
     plan = timetable.read(when)
     whose = _theirs(session, actor, channel_id)
-    known = schedules.find(session, actor.team_id, Kind.DIGEST, channel_id)
+    known = schedules.find(session, actor.team_id, Posting.DIGEST, channel_id)
     before = timetable.planned(known)
-    row = known or Schedule(team_id=actor.team_id, kind=Kind.DIGEST, channel_id=channel_id)
+    row = known or Schedule(team_id=actor.team_id, kind=Posting.DIGEST, channel_id=channel_id)
     row.weekday, row.at = plan.weekday, plan.at
     row.zone = zone or readership.zone_of(session, actor.team_id, whose)
     row.next_at = timetable.next_after(plan, row.zone, now)
@@ -111,7 +111,7 @@ def end(session: Session, now: datetime, actor: Person, channel_id: str) -> Sche
     """
     access.check(session, actor, access.READ_DIGEST)
     whose = _theirs(session, actor, channel_id)
-    row = schedules.find(session, actor.team_id, Kind.DIGEST, channel_id)
+    row = schedules.find(session, actor.team_id, Posting.DIGEST, channel_id)
     if row is None or row.next_at is None:
         return None
     _write_down(session, now, actor, UNSCHEDULED, whose, before=timetable.planned(row))
@@ -128,7 +128,7 @@ def scheduled(session: Session, actor: Person) -> list[Schedule]:
     """
     access.check(session, actor, access.READ_DIGEST)
     known = schedules.everyone(session, actor.team_id)
-    return [each for each in known if each.kind == Kind.DIGEST and each.next_at]
+    return [each for each in known if each.kind == Posting.DIGEST and each.next_at]
 
 
 # --- after an import ---

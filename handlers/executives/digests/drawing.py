@@ -24,7 +24,7 @@ from handlers.speech.blocks import Shown
 from storage import accounts, counts, decisions, departments, endings, schedules, scopes
 from storage import asks as stored_asks
 from storage.items import State
-from storage.schedules import Kind
+from storage.schedules import Posting
 from storage.scopes import Period, Scope
 
 
@@ -61,7 +61,7 @@ def is_quiet(session: Session, now: datetime, team_id: str, whose: Readership) -
 def _digest(
     session: Session, now: datetime, team_id: str, whose: Readership, planned: datetime | None
 ) -> Digest:
-    schedule = schedules.find(session, team_id, Kind.DIGEST, whose.channel_id)
+    schedule = schedules.find(session, team_id, Posting.DIGEST, whose.channel_id)
     zone = schedule.zone if schedule else readership.zone_of(session, team_id, whose)
     since = _since(session, now, team_id, whose)
     occasion = Occasion(whose.name, readership.calendar(whose, zone), now, since, planned)
@@ -72,7 +72,7 @@ def _digest(
 
 def _since(session: Session, now: datetime, team_id: str, whose: Readership) -> datetime:
     """Since when things are news."""
-    schedule = schedules.find(session, team_id, Kind.DIGEST, whose.channel_id)
+    schedule = schedules.find(session, team_id, Posting.DIGEST, whose.channel_id)
     return rules.looks_back_to(schedule.last_at if schedule else None, now)
 
 

@@ -20,7 +20,7 @@ from handlers.speech.timetable import Timetable
 from storage import departments, digests, outbox, schedules
 from storage.digests import Wanted
 from storage.outbox import Priority
-from storage.schedules import Kind, Schedule
+from storage.schedules import Posting, Schedule
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ def prepare(session: Session, now: datetime) -> Callable[[Session, datetime], bo
 
     Where much is open it takes seconds to count it, and to post it takes none.
     """
-    schedule = schedules.next_due(session, Kind.DIGEST, now, lock=False)
+    schedule = schedules.next_due(session, Posting.DIGEST, now, lock=False)
     if schedule is None or schedule.next_at is None:
         return handle_one
     planned = schedule.next_at
@@ -57,7 +57,7 @@ def handle_one(session: Session, now: datetime, drawn: Drawn | None = None) -> b
     A day off moves a weekly digest to the next working day and drops a daily one. What was due
     more than a day ago is skipped. What was `drawn` is not read again.
     """
-    schedule = schedules.next_due(session, Kind.DIGEST, now)
+    schedule = schedules.next_due(session, Posting.DIGEST, now)
     if schedule is None or schedule.next_at is None:
         return False
     planned = schedule.next_at

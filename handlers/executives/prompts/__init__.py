@@ -23,7 +23,7 @@ from storage import decisions as stored_decisions
 from storage.decisions import Decision
 from storage.items import Noun
 from storage.people import Person
-from storage.schedules import Kind, Schedule
+from storage.schedules import Posting, Schedule
 
 SCHEDULED = Occurrence(
     "schedule", "scheduled", {"kind": str, "channel": str, "before": str, "after": str}
@@ -58,7 +58,7 @@ def schedule(session: Session, now: datetime, actor: Person, words: str) -> Sche
         raise WrongPromptDay
     known = _standing(session, actor.team_id)
     before = timetable.planned(known)
-    standing = known or Schedule(team_id=actor.team_id, kind=Kind.PROMPT, channel_id=channel)
+    standing = known or Schedule(team_id=actor.team_id, kind=Posting.PROMPT, channel_id=channel)
     standing.channel_id, standing.zone, standing.created_by = channel, actor.zone, actor.user_id
     standing.weekday, standing.at = plan.weekday, plan.at
     standing.next_at = timetable.next_after(plan, actor.zone, now)
@@ -97,7 +97,7 @@ def handle_one(session: Session, now: datetime) -> bool:
     It passes when it is more than a day late, on a day that is not worked, and while the last
     question or a decision still waits for its first answer.
     """
-    due = schedules.next_due(session, Kind.PROMPT, now)
+    due = schedules.next_due(session, Posting.PROMPT, now)
     if due is None:
         return False
     due_at = due.next_at or now
@@ -152,7 +152,7 @@ def _channel(session: Session, actor: Person) -> str:
 def _standing(session: Session, team_id: str) -> Schedule | None:
     """The schedule of questions; a workspace has one, even when its channel has changed."""
     known = schedules.everyone(session, team_id)
-    return next((each for each in known if each.kind == Kind.PROMPT), None)
+    return next((each for each in known if each.kind == Posting.PROMPT), None)
 
 
 def _write_down(
@@ -166,5 +166,5 @@ def _write_down(
 ) -> None:
     records.write(
         session, now, actor.team_id, actor.user_id, what,
-        kind=Kind.PROMPT, channel=schedule.channel_id, before=before, **facts,
+        kind=Posting.PROMPT, channel=schedule.channel_id, before=before, **facts,
     )  # fmt: skip

@@ -32,7 +32,7 @@ from storage.departments import Department
 from storage.nudges import Nudge
 from storage.outbox import Message, MessageState
 from storage.people import Person, Role
-from storage.schedules import Kind
+from storage.schedules import Posting
 from storage.stuck import Pile
 
 NOUN = "message"
@@ -134,7 +134,7 @@ def _schedules(session: Session, team_id: str) -> list[Broken]:
 def _wanted(session: Session, team_id: str) -> list[Broken]:
     """Digests that somebody asked for."""
     return [
-        Broken(cards.scheduled(Kind.DIGEST, each.channel_id), each.not_before)
+        Broken(cards.scheduled(Posting.DIGEST, each.channel_id), each.not_before)
         for each in digests.broken(session, team_id)
     ]
 

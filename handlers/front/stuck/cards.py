@@ -12,7 +12,7 @@ from handlers.front.stuck.rules import Chosen
 from handlers.speech import blocks, words
 from handlers.speech.request import Json
 from storage.outbox import MessageState
-from storage.schedules import Kind
+from storage.schedules import Posting
 from storage.stuck import Pile
 
 TITLE = "What is stuck"
@@ -32,7 +32,7 @@ GOES_ON = {
 NO_SENDER = "Nobody has sent it yet. Ask whoever runs Duly whether its worker is running."
 BROKEN = "could not be written. Duly tries again {when}. Whoever runs Duly finds why in its log."
 MORE = "There are more. They come up here when these are dealt with."
-SCHEDULED = {Kind.DIGEST: "The digest", Kind.PROMPT: "The question for executives"}
+SCHEDULED = {Posting.DIGEST: "The digest", Posting.PROMPT: "The question for executives"}
 
 # How it ended for somebody who pressed a button too late: by the verb of the winner's history.
 ENDINGS = {"sent again": "{name} sent it again", "let go": "{name} let it go"}
@@ -165,7 +165,7 @@ def reminders(count: int, user_id: str, refs: Sequence[str]) -> str:
 
 def scheduled(kind: str, channel_id: str) -> str:
     """A digest or a question that broke."""
-    return f"{SCHEDULED[Kind(kind)]} in {blocks.channel(channel_id)}"
+    return f"{SCHEDULED[Posting(kind)]} in {blocks.channel(channel_id)}"
 
 
 def about_reminders(refs: Sequence[str], unread: int = 0) -> str:
