@@ -19,10 +19,10 @@ from bot import slack as slack_client
 from bot.answering import UNAVAILABLE, Answering
 from bot.clock import Clock
 from bot.deliveries import Payload
-from bot.delivery import Delivery
 from bot.incoming import Incoming, Refused
 from bot.metrics import Metrics
 from bot.payloads import DeliveryKind
+from bot.sender import Sender
 from bot.settings import Settings, kept_from_bolt
 from bot.shapes import part, text
 from bot.wakes import Caller
@@ -67,7 +67,7 @@ class Duly:
         self.caller = Caller(self.database)
         self.incoming = Incoming(self.database, self.clock, self._committed)
         self.answering = Answering(self.slack, self.incoming.tell)
-        self.delivery = Delivery(
+        self.sender = Sender(
             self.database, self.slack, self.clock, routes.RENDERERS, stuck.tell, notes.leaves_at
         )
         self.app = self._bolt()
@@ -96,7 +96,7 @@ class Duly:
     def close(self) -> None:
         """Finish what is under way and let go of everything."""
         self.caller.stop()
-        self.delivery.close()
+        self.sender.close()
         self.database.close()
 
     def _bolt(self) -> App:

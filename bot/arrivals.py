@@ -25,6 +25,8 @@ log = logging.getLogger(__name__)
 
 # What Slack did is written down even while the database restarts; past this, it is looked up.
 SETTLE_SECONDS = 30
+SHOWN = "shown"
+"""Where the message of a card keeps what that showed when it was drawn, in a few letters."""
 # ValueError: what no driver can put into a question, such as half a sign.
 UNWRITABLE = (StorageError, ValueError)
 

@@ -1,4 +1,4 @@
-"""The clock runs Duly's duties: nudges, digests, prompts and audits, then delivery, each alone."""
+"""The clock runs Duly's duties: nudges, digests, prompts, audits and the sender, each alone."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ DUTIES = (
 
 
 class Worker:
-    """Runs every duty on a schedule, and delivery as soon as something is committed."""
+    """Runs every duty on a schedule, and the sender as soon as something is committed."""
 
     def __init__(self, duly: Duly) -> None:
         self._duly = duly
@@ -219,12 +219,12 @@ class Worker:
                 return
             try:
                 self._keep_the_scheduler_awake()
-                for each in self._duly.delivery.begin():
+                for each in self._duly.sender.begin():
                     each.add_done_callback(self._wake)
                     busy_until = time.monotonic() + BUSY_SECONDS
             except Exception:
                 # The database may be away for a moment; the outbox keeps everything meanwhile.
-                log.exception("delivery broke, and goes on")
+                log.exception("sending broke, and goes on")
 
     def _keep_the_scheduler_awake(self) -> None:
         """It plans ahead by the time of day: a clock that went back would let it rest as long."""

@@ -151,7 +151,7 @@ class Stage:
         """Let Duly finish everything that can be done now."""
         for _ in range(400):
             self.worker.tick()
-            if self.duly.delivery.run_once():
+            if self.duly.sender.run_once():
                 continue
             if not self._waiting():
                 return

@@ -20,7 +20,7 @@ from storage.paces import Pace
 from storage.schedules import Posting, Schedule
 from tests.cast import EXECUTIVES, MARIA, MONDAY, OMAR, TEAM
 from tests.stage import Stage, StoryClock
-from tests.test_delivery import LOGISTICS, Desk, desk
+from tests.test_sender import LOGISTICS, Desk, desk
 
 __all__ = ["desk"]
 only_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -120,7 +120,7 @@ def test_what_a_wrong_clock_sent_is_found_days_later(desk: Desk, ahead: timedelt
     desk.off = ahead
     desk.clock.forward(timedelta(seconds=2))
     [parcel] = desk.lease()
-    assert slack.call(desk.delivery._slack, parcel.method, parcel.payload).verdict == Verdict.OK
+    assert slack.call(desk.sender._slack, parcel.method, parcel.payload).verdict == Verdict.OK
     desk.off = timedelta()
     desk.clock.forward(timedelta(days=3))
     desk.passes(60)

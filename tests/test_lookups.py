@@ -13,7 +13,7 @@ from bot import lookups
 from bot.slack import Result, Verdict, call
 from storage.outbox import POST, MessageState
 from tests.cast import MARIA
-from tests.test_delivery import BILLING, Desk, desk
+from tests.test_sender import BILLING, Desk, desk
 
 __all__ = ["desk"]
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -17,13 +17,13 @@ import pytest
 from sqlmodel import select
 
 from bot import manifest, worker
-from bot.delivery import AT_ONCE
 from bot.practice.show.brightwater import SAMPLE
 from bot.practice.slack.objects import User
 from bot.practice.slack.people import People
 from bot.practice.slack.rates import Rates
 from bot.practice.slack.server import serve
 from bot.practice.slack.workspace import Workspace
+from bot.sender import AT_ONCE
 from bot.worker import Duty
 from handlers.speech import blocks
 from storage import outbox, workspaces

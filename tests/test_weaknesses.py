@@ -226,7 +226,7 @@ def test_2_a_worker_that_restarts_more_often_than_it_ticks_works_all_the_same(
             time.sleep(0.2)
             worker.stop()
             duly.close()
-        stage.duly.delivery.run_once()
+        stage.duly.sender.run_once()
         assert len(stage.reads(SARA)) == 1
 
 
@@ -319,7 +319,7 @@ def _deliver(stage: Stage, seconds: float, step: float) -> None:
     clock = stage.workspace.clock
     end = clock.now() + timedelta(seconds=seconds)
     while clock.now() < end:
-        while stage.duly.delivery.run_once():
+        while stage.duly.sender.run_once():
             pass
         clock.forward(timedelta(seconds=step))
 
@@ -342,7 +342,7 @@ def test_4_a_rate_limit_or_an_outage_loses_and_doubles_nothing(stage: Stage) -> 
     before = stage.workspace.post(CHANNELS[0], cast.BOT, "before", bot_id=stage.workspace.bot_id)
     faults.fail_next(1, how="ratelimited", method=POST, retry_after=90)
     _write(stage, CHANNELS[0], "one")
-    stage.duly.delivery.run_once()
+    stage.duly.sender.run_once()
     for place in CHANNELS:
         _write(stage, place, "two", "three")
     with stage.duly.database.write() as session:

@@ -98,7 +98,7 @@ class Crew:
         """Do everything that can be done now."""
         (worker or self.worker).tick()
         for _ in range(100):
-            if not self.bots[0].delivery.run_once():
+            if not self.bots[0].sender.run_once():
                 return
             self.workspace.clock.forward(timedelta(seconds=1))
 
@@ -356,8 +356,8 @@ def test_a_running_worker_delivers_at_once_and_stops_when_told(crew: Crew) -> No
 
 @only_sqlite
 def test_a_sender_that_broke_goes_on(crew: Crew, monkeypatch: pytest.MonkeyPatch) -> None:
-    delivery = crew.bots[0].delivery
-    real, broken = delivery.begin, threading.Event()
+    sender = crew.bots[0].sender
+    real, broken = sender.begin, threading.Event()
 
     def shaky() -> object:
         if not broken.is_set():
@@ -365,7 +365,7 @@ def test_a_sender_that_broke_goes_on(crew: Crew, monkeypatch: pytest.MonkeyPatch
             raise DatabaseBusy
         return real()
 
-    monkeypatch.setattr(delivery, "begin", shaky)
+    monkeypatch.setattr(sender, "begin", shaky)
     crew.worker.start()
     crew.remind(1, SARA)
     told = crew.workspace.wait_until(lambda: crew.workspace.direct_messages(SARA))
@@ -395,7 +395,7 @@ def test_two_workers_bring_a_hundred_people_a_hundred_messages(crew: Crew) -> No
     def work(bot: Duly) -> None:
         Worker(bot).tick()
         # Two on one file are in each other's way now and then, as two processes would be.
-        while persistently(bot.delivery.run_once, limit(30)):
+        while persistently(bot.sender.run_once, limit(30)):
             pass
 
     threads = [threading.Thread(target=work, args=(bot,)) for bot in others]

@@ -53,7 +53,7 @@ def bundle(duly: Duly, clock: StandingClock, owed: int) -> Job:
     def run(_stop: threading.Event) -> None:
         while due(duly):
             worker.tick()
-        duly.delivery.run_once()
+        duly.sender.run_once()
 
     return Job(f"a bundle of {owed:,}", partial(remind_again, duly), run)
 

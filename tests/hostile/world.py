@@ -145,7 +145,7 @@ class World:
         idle = 0
         while idle < QUIET_ROUNDS:
             worker.tick()
-            idle = 0 if self.duly.delivery.run_once() else idle + 1
+            idle = 0 if self.duly.sender.run_once() else idle + 1
             self.workspace.clock.forward(timedelta(seconds=2))
         with self.duly.database.read() as session:
             failed = session.execute(

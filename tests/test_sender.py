@@ -19,12 +19,12 @@ from sqlmodel import Session, col, select
 from bot import manifest
 from bot import slack as slack_client
 from bot.clock import Clock
-from bot.delivery import POST, UPDATE, Delivery, Parcel
 from bot.practice.show.brightwater import SAMPLE
 from bot.practice.slack.objects import Message as Posted
 from bot.practice.slack.rates import Rates
 from bot.practice.slack.server import serve
 from bot.practice.slack.workspace import Workspace
+from bot.sender import POST, UPDATE, Parcel, Sender
 from bot.slack import Verdict, call
 from handlers.chasing import notes
 from handlers.promises import items
@@ -49,7 +49,7 @@ class Desk:
     workspace: Workspace
     database: Database
     slack: WebClient
-    delivery: Delivery
+    sender: Sender
     told: list[str] = field(default_factory=list)
     words: dict[int, str] = field(default_factory=dict)
     off: timedelta = timedelta()
@@ -104,13 +104,13 @@ class Desk:
         return Shown(text, blocks.message(blocks.section(text))) if text else None
 
     def run(self) -> None:
-        while self.delivery.run_once():
+        while self.sender.run_once():
             pass
 
     def lease(self) -> list[Parcel]:
         """Take what may leave now without sending it, as a sender does that dies before it can."""
         with self.database.write() as session:
-            return self.delivery._claim(session, self.now(), 8)
+            return self.sender._claim(session, self.now(), 8)
 
     def passes(self, seconds: int) -> None:
         """Time passes, at first second by second, and everything that can be done is."""
@@ -160,14 +160,14 @@ def desk(database: Database) -> Iterator[Desk]:
             def now(self) -> datetime:
                 return built.now()
 
-        delivery = Delivery(
+        sender = Sender(
             database, slack, Ours(), renderers,
             lambda _session, message, _now: told.append(message.lane), notes.leaves_at,
         )  # fmt: skip
-        built = Desk(workspace, database, slack, delivery, told)
+        built = Desk(workspace, database, slack, sender, told)
         renderers["sign"] = built.draw
         yield built
-        delivery.close()
+        sender.close()
 
 
 # --- exactly once ---
@@ -314,17 +314,17 @@ def test_other_lanes_go_on_while_slack_does_not_answer_in_one(database: Database
     with _server(hang) as url:
         clock = StoryClock(cast.MONDAY)
         slack = slack_client.client("xoxb-1", url)
-        delivery = Delivery(database, slack, clock, {}, _nobody, _at_once)
-        desk = Desk(Workspace({}, SAMPLE, clock=clock), database, WebClient(), delivery)
+        sender = Sender(database, slack, clock, {}, _nobody, _at_once)
+        desk = Desk(Workspace({}, SAMPLE, clock=clock), database, WebClient(), sender)
         desk.write("hangs")
-        delivery.begin()
+        sender.begin()
         for lane in (LOGISTICS, SUPPORT):
             desk.write("goes on", lane=lane)
-            for each in delivery.begin():
+            for each in sender.begin():
                 each.result(5)
         states = [*desk.states(LOGISTICS), *desk.states(SUPPORT), *desk.states()]
         answer.set()
-        delivery.close()
+        sender.close()
     assert states == [MessageState.SENT, MessageState.SENT, MessageState.SENDING]
     assert desk.states() == [MessageState.SENT]
     assert sorted(called) == ["goes on", "goes on", "hangs"]
@@ -371,7 +371,7 @@ def test_eight_senders_that_are_held_at_the_same_moment_agree_on_it(desk: Desk) 
     for lane in lanes:
         desk.write("hello", lane=lane)
     desk.workspace.faults.fail_next(8, how="ratelimited", method=POST, retry_after=3)
-    desk.delivery.run_once()
+    desk.sender.run_once()
     assert {tuple(desk.states(lane)) for lane in lanes} == {(MessageState.PENDING,)}
     desk.passes(3)
     assert [desk.seen(lane) for lane in lanes] == [["hello"]] * 8
@@ -445,7 +445,7 @@ def test_that_nobody_can_be_told_of_a_failure_undoes_nothing(
     def breaks(*_: object) -> None:
         raise LookupError
 
-    monkeypatch.setattr(desk.delivery, "_on_failed", breaks)
+    monkeypatch.setattr(desk.sender._settling, "_on_failed", breaks)
     desk.write("hello", lane="C0NOWHERE")
     desk.write("elsewhere", lane=LOGISTICS)
     desk.passes(3)
@@ -581,7 +581,7 @@ def test_an_update_that_broke_gives_way_to_a_newer_one(desk: Desk) -> None:
     [parcel] = desk.lease()
     desk.change(card, "two")
     desk.workspace.faults.fail_next(1, how="drop_before", method=UPDATE)
-    desk.delivery._send(parcel)
+    desk.sender._send(parcel)
     assert desk.states() == [MessageState.SENT, MessageState.STALE, MessageState.PENDING]
     desk.passes(2)
     assert desk.seen() == ["two"]
@@ -642,7 +642,7 @@ def test_a_sender_that_overslept_its_lease_does_not_send(desk: Desk) -> None:
     desk.write("hello")
     [parcel] = desk.lease()
     desk.clock.forward(timedelta(seconds=60))
-    desk.delivery._send(parcel)
+    desk.sender._send(parcel)
     assert desk.seen() == []
     desk.passes(40)
     assert desk.seen() == ["hello"]
@@ -653,10 +653,10 @@ def test_an_answer_that_comes_after_the_lease_still_counts_when_it_is_a_yes(desk
     desk.write("hello")
     [parcel] = desk.lease()
     desk.workspace.faults.delay_answers(0.2)
-    late = threading.Thread(target=desk.delivery._send, args=(parcel,))
+    late = threading.Thread(target=desk.sender._send, args=(parcel,))
     late.start()
     desk.clock.forward(timedelta(seconds=61))
-    desk.delivery.run_once()
+    desk.sender.run_once()
     assert desk.states() == [MessageState.IN_DOUBT]
     late.join(5)
     assert desk.states() == [MessageState.SENT]
@@ -668,7 +668,7 @@ def test_two_senders_at_once_send_each_message_once_and_in_order(desk: Desk) -> 
     for lane in lanes:
         desk.write("one", "two", "three", lane=lane)
     parts = (desk.database, desk.slack, desk.clock, {}, _nobody, _at_once)
-    others = [Delivery(*parts) for _ in range(2)]
+    others = [Sender(*parts) for _ in range(2)]
     for _ in range(8):
         threads = [threading.Thread(target=other.run_once) for other in others]
         for thread in threads:

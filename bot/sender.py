@@ -15,10 +15,10 @@ from slack_sdk import WebClient
 from sqlmodel import Session
 
 from bot import lookups
-from bot.arrivals import SETTLE_SECONDS, Arrivals, Parcel, stands
+from bot.arrivals import SETTLE_SECONDS, SHOWN, Arrivals, Parcel
 from bot.clock import Clock
-from bot.lookups import Look
 from bot.patience import limit, persistently
+from bot.settling import OnFailed, Settling, end, is_ours, may_decide, recover
 from bot.slack import Result, SlackClock, Verdict, call
 from handlers.speech.blocks import Shown
 from storage import cards, outbox, paces
@@ -30,7 +30,6 @@ from storage.outbox import POST, UPDATE, Message, MessageState, Priority
 log = logging.getLogger(__name__)
 
 Renderer = Callable[[Session, Card, datetime], Shown | None]
-Failed = Callable[[Session, Message, datetime], None]
 LeavesAt = Callable[[Session, Message, datetime], datetime]
 
 # A call takes some 0.2 s: so many at once keep up with a hundred channels.
@@ -40,25 +39,13 @@ AT_ONCE = 24
 DRAWN_AT_ONCE = 4
 # About one message a second in each channel (platform reference, section 1).
 PACE = timedelta(seconds=1)
-# History lags behind a post: look soon, and once more before saying that it is not there.
-FIRST_LOOK = timedelta(seconds=3)
-SECOND_LOOK = timedelta(seconds=30)
-LOOKS = 2
-# After as many pages as one look reads at once, so that others have their turn.
-NEXT_PAGES = timedelta(seconds=1)
-BACKOFF = (2, 10, 60, 300)
 
-VANISHED = "The sender stopped before Slack answered."
-SHOWN = "shown"
 NOTHING_TO_SHOW = "There is nothing to show."
-NEWER = "A newer update shows the same."
 NEWER_DIGEST = "A newer digest follows at once."
 NOT_DRAWN = "Duly could not draw this message. Its log says where."
-NOT_THERE = "Slack does not have it; it is sent again."
-NO_LOOKING = "It may have arrived; Duly cannot look whether it did. {why}"
 
 
-class Delivery:
+class Sender:
     """Sends what the outbox holds.
 
     `renderers` draw the card of each noun; `on_failed` tells people of a message that Slack will
@@ -71,17 +58,17 @@ class Delivery:
         slack: WebClient,
         clock: Clock,
         renderers: Mapping[str, Renderer],
-        on_failed: Failed,
+        on_failed: OnFailed,
         leaves_at: LeavesAt,
     ) -> None:
         self._database = database
         self._slack = slack
         self._clock = clock
         self._renderers = renderers
-        self._on_failed = on_failed
+        self._settling = Settling(on_failed)
         self._leaves_at = leaves_at
         self._arrivals = Arrivals(database, clock)
-        self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="delivery")
+        self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="sender")
         self._under_way: list[Future[None]] = []
         # How far Slack's clock is ahead of ours, by its last answer.
         self._off = timedelta()
@@ -120,7 +107,7 @@ class Delivery:
         """Lease what may be done now, at most `free` of it."""
         now = self._clock.now()
         with self._database.write() as session:
-            _recover(session, now)
+            recover(session, now)
             doubtful = outbox.doubtful(session, now, free)
             parcels = self._claim(session, now, free - len(doubtful))
         jobs: list[Callable[[], None]] = [partial(self._look_up, message) for message in doubtful]
@@ -138,7 +125,7 @@ class Delivery:
         """The call for a message; None when there is nothing to send, which is written on it."""
         if message.priority == Priority.DIGEST and outbox.has_newer(session, message):
             # After an outage nobody wants to read yesterday's summary and then today's.
-            _end(message, MessageState.STALE, NEWER_DIGEST)
+            end(message, MessageState.STALE, NEWER_DIGEST)
             return None
         try:
             with trial(session):
@@ -148,10 +135,10 @@ class Delivery:
         except RowBroken:
             # One message that cannot be drawn must not hold up all the others.
             log.exception("%s could not be drawn", message.message_id)
-            self._fail(session, message, now, NOT_DRAWN)
+            self._settling.fail(session, message, now, NOT_DRAWN)
             return None
         if payload is None:
-            _end(message, MessageState.STALE, NOTHING_TO_SHOW)
+            end(message, MessageState.STALE, NOTHING_TO_SHOW)
             return None
         return Parcel(
             message.team_id,
@@ -219,8 +206,8 @@ class Delivery:
         with self._database.write() as session:
             key = (parcel.team_id, parcel.message_id)
             message = session.get(Message, key, with_for_update=True)
-            if message is not None and _is_ours(message, parcel):
-                self._settle(session, message, result, now)
+            if message is not None and is_ours(message, parcel):
+                self._settling.settle(session, message, result, now)
 
     def _look_up(self, message: Message) -> None:
         """Search the channel for the key; found means sent, twice not found means send again."""
@@ -230,79 +217,10 @@ class Delivery:
         with self._database.write() as session:
             key = (message.team_id, message.message_id)
             stored = session.get(Message, key, with_for_update=True)
-            if stored is not None and _may_decide(stored, message):
-                self._decide(session, stored, look, self._clock.now())
+            if stored is not None and may_decide(stored, message):
+                self._settling.decide(session, stored, look, self._clock.now())
         found = "found" if look.ts else "not found"
         log.info("look-up %s %s %s", message.message_id, look.result.noted, found)
-
-    def _settle(self, session: Session, message: Message, result: Result, now: datetime) -> None:
-        """Write down why a call did not bring a yes."""
-        match result.verdict:
-            case Verdict.HELD:
-                rest = timedelta(seconds=result.wait)
-                paces.hold(session, message.team_id, paces.method(message.method), now, rest)
-                message.attempts -= 1
-                # The method rests; the message itself might leave at once, whatever clock says so.
-                _again(session, message, message.dispatched_at or now, result.words, 0)
-            case Verdict.UNKNOWN if message.method == POST:
-                _doubt(message, now, result.words)
-            case Verdict.UNKNOWN | Verdict.LATER:
-                pause = max(result.wait, BACKOFF[min(message.attempts, len(BACKOFF)) - 1])
-                _again(session, message, now, result.words, pause)
-            case Verdict.POINTLESS:
-                _end(message, MessageState.STALE, result.words)
-            case Verdict.REFUSED:
-                self._fail(session, message, now, result.words)
-        session.add(message)
-
-    def _decide(self, session: Session, message: Message, look: Look, now: datetime) -> None:
-        """What a look-up means for a message in doubt."""
-        result = look.result
-        if look.ts:
-            shown = message.payload.get(SHOWN, "")
-            outbox.sent(session, message.team_id, message.message_id, now, look.channel, look.ts)
-            stands(session, message.team_id, message.card_id, look.channel, look.ts, shown)
-        elif result.verdict in {Verdict.REFUSED, Verdict.POINTLESS}:
-            # Who sends it again must know that it may be there.
-            message.lookups += 1
-            self._fail(session, message, now, NO_LOOKING.format(why=result.words))
-        elif result.verdict != Verdict.OK:
-            message.look_cursor = look.cursor
-            rest = max(SECOND_LOOK, timedelta(seconds=result.wait))
-            message.not_before = now + rest
-            if result.verdict == Verdict.HELD:
-                paces.hold(session, message.team_id, paces.LOOK_UPS, now, rest)
-        elif look.cursor:
-            message.look_cursor = look.cursor
-            message.not_before = now + NEXT_PAGES
-        elif message.lookups + 1 >= LOOKS:
-            _again(session, message, now, NOT_THERE, 0)
-        else:
-            message.lookups += 1
-            message.look_cursor = ""
-            message.not_before = now + SECOND_LOOK
-        session.add(message)
-
-    def _fail(self, session: Session, message: Message, now: datetime, words: str) -> None:
-        """A person must do something first: it is said in words, and people are told."""
-        _end(message, MessageState.FAILED, words)
-        session.add(message)
-        try:
-            with trial(session):
-                self._on_failed(session, message, now)
-        except RowBroken:
-            # That nobody could be told must not undo what Slack said; `/cx stuck` shows it.
-            log.exception("nobody was told of %s", message.message_id)
-
-
-def _recover(session: Session, now: datetime) -> None:
-    """A worker that vanished may have sent what it held: those are in doubt."""
-    for message in outbox.abandoned(session, now):
-        if message.method == POST:
-            _doubt(message, now, VANISHED)
-        else:
-            _again(session, message, now, VANISHED, 0)
-        session.add(message)
 
 
 def _fingerprint(shown: Shown) -> str:
@@ -317,40 +235,4 @@ def _guarded(job: Callable[[], None]) -> None:
         job()
     except Exception:
         # Mostly the database, away for a moment: the lease runs out, and somebody looks after it.
-        log.exception("delivery broke, and goes on")
-
-
-def _may_decide(stored: Message, looked_up: Message) -> bool:
-    """Whether this look counts: it is still in doubt, and nobody else has looked meanwhile."""
-    return stored.state == MessageState.IN_DOUBT and stored.not_before == looked_up.not_before
-
-
-def _is_ours(message: Message, parcel: Parcel) -> bool:
-    """Whether this answer still counts: the lease may have run out, and another taken over."""
-    return message.state == MessageState.SENDING and message.dispatched_at == parcel.dispatched_at
-
-
-def _again(session: Session, message: Message, now: datetime, words: str, pause: float) -> None:
-    """Send it once more after `pause` seconds; an update only if no newer one waits."""
-    if message.method == UPDATE and _is_overtaken(session, message):
-        _end(message, MessageState.STALE, NEWER)
-        return
-    message.state, message.error, message.leased_until = MessageState.PENDING, words, None
-    message.not_before = now + timedelta(seconds=pause)
-    message.lookups = 0
-
-
-def _is_overtaken(session: Session, message: Message) -> bool:
-    if message.card_id is None:
-        return False
-    return bool(outbox.that_wait(session, message.team_id, [message.lane], [message.card_id]))
-
-
-def _doubt(message: Message, now: datetime, words: str) -> None:
-    message.state, message.error, message.leased_until = MessageState.IN_DOUBT, words, None
-    message.not_before = now + FIRST_LOOK
-    message.doubted_at, message.look_cursor = now, ""
-
-
-def _end(message: Message, state: MessageState, words: str) -> None:
-    message.state, message.error, message.leased_until = state, words, None
+        log.exception("sending broke, and goes on")

@@ -1,0 +1,150 @@
+"""What Slack's answer, or none, means for a message: sent, again later, in doubt, or given up."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from bot.arrivals import SHOWN, Parcel, stands
+from bot.lookups import Look
+from bot.slack import Result, Verdict
+from storage import outbox, paces
+from storage.database import trial
+from storage.errors import RowBroken
+from storage.outbox import POST, UPDATE, Message, MessageState
+
+log = logging.getLogger(__name__)
+
+OnFailed = Callable[[Session, Message, datetime], None]
+
+# History lags behind a post: look soon, and once more before saying that it is not there.
+FIRST_LOOK = timedelta(seconds=3)
+SECOND_LOOK = timedelta(seconds=30)
+LOOKS = 2
+# After as many pages as one look reads at once, so that others have their turn.
+NEXT_PAGES = timedelta(seconds=1)
+BACKOFF = (2, 10, 60, 300)
+
+VANISHED = "The sender stopped before Slack answered."
+NEWER = "A newer update shows the same."
+NOT_THERE = "Slack does not have it; it is sent again."
+NO_LOOKING = "It may have arrived; Duly cannot look whether it did. {why}"
+
+
+class Settling:
+    """Writes on a message what became of it.
+
+    `on_failed` tells people of one that Slack will not take, in the transaction that says so.
+    """
+
+    def __init__(self, on_failed: OnFailed) -> None:
+        self._on_failed = on_failed
+
+    def settle(self, session: Session, message: Message, result: Result, now: datetime) -> None:
+        """Write down why a call did not bring a yes."""
+        match result.verdict:
+            case Verdict.HELD:
+                rest = timedelta(seconds=result.wait)
+                paces.hold(session, message.team_id, paces.method(message.method), now, rest)
+                message.attempts -= 1
+                # The method rests; the message itself might leave at once, whatever clock says so.
+                _again(session, message, message.dispatched_at or now, result.words, 0)
+            case Verdict.UNKNOWN if message.method == POST:
+                _doubt(message, now, result.words)
+            case Verdict.UNKNOWN | Verdict.LATER:
+                pause = max(result.wait, BACKOFF[min(message.attempts, len(BACKOFF)) - 1])
+                _again(session, message, now, result.words, pause)
+            case Verdict.POINTLESS:
+                end(message, MessageState.STALE, result.words)
+            case Verdict.REFUSED:
+                self.fail(session, message, now, result.words)
+        session.add(message)
+
+    def decide(self, session: Session, message: Message, look: Look, now: datetime) -> None:
+        """What a look-up means for a message in doubt."""
+        result = look.result
+        if look.ts:
+            shown = message.payload.get(SHOWN, "")
+            outbox.sent(session, message.team_id, message.message_id, now, look.channel, look.ts)
+            stands(session, message.team_id, message.card_id, look.channel, look.ts, shown)
+        elif result.verdict in {Verdict.REFUSED, Verdict.POINTLESS}:
+            # Who sends it again must know that it may be there.
+            message.lookups += 1
+            self.fail(session, message, now, NO_LOOKING.format(why=result.words))
+        elif result.verdict != Verdict.OK:
+            message.look_cursor = look.cursor
+            rest = max(SECOND_LOOK, timedelta(seconds=result.wait))
+            message.not_before = now + rest
+            if result.verdict == Verdict.HELD:
+                paces.hold(session, message.team_id, paces.LOOK_UPS, now, rest)
+        elif look.cursor:
+            message.look_cursor = look.cursor
+            message.not_before = now + NEXT_PAGES
+        elif message.lookups + 1 >= LOOKS:
+            _again(session, message, now, NOT_THERE, 0)
+        else:
+            message.lookups += 1
+            message.look_cursor = ""
+            message.not_before = now + SECOND_LOOK
+        session.add(message)
+
+    def fail(self, session: Session, message: Message, now: datetime, words: str) -> None:
+        """A person must do something first: it is said in words, and people are told."""
+        end(message, MessageState.FAILED, words)
+        session.add(message)
+        try:
+            with trial(session):
+                self._on_failed(session, message, now)
+        except RowBroken:
+            # That nobody could be told must not undo what Slack said; `/cx stuck` shows it.
+            log.exception("nobody was told of %s", message.message_id)
+
+
+def recover(session: Session, now: datetime) -> None:
+    """A worker that vanished may have sent what it held: those are in doubt."""
+    for message in outbox.abandoned(session, now):
+        if message.method == POST:
+            _doubt(message, now, VANISHED)
+        else:
+            _again(session, message, now, VANISHED, 0)
+        session.add(message)
+
+
+def may_decide(stored: Message, looked_up: Message) -> bool:
+    """Whether this look counts: it is still in doubt, and nobody else has looked meanwhile."""
+    return stored.state == MessageState.IN_DOUBT and stored.not_before == looked_up.not_before
+
+
+def is_ours(message: Message, parcel: Parcel) -> bool:
+    """Whether this answer still counts: the lease may have run out, and another taken over."""
+    return message.state == MessageState.SENDING and message.dispatched_at == parcel.dispatched_at
+
+
+def _again(session: Session, message: Message, now: datetime, words: str, pause: float) -> None:
+    """Send it once more after `pause` seconds; an update only if no newer one waits."""
+    if message.method == UPDATE and _is_overtaken(session, message):
+        end(message, MessageState.STALE, NEWER)
+        return
+    message.state, message.error, message.leased_until = MessageState.PENDING, words, None
+    message.not_before = now + timedelta(seconds=pause)
+    message.lookups = 0
+
+
+def _is_overtaken(session: Session, message: Message) -> bool:
+    if message.card_id is None:
+        return False
+    return bool(outbox.that_wait(session, message.team_id, [message.lane], [message.card_id]))
+
+
+def _doubt(message: Message, now: datetime, words: str) -> None:
+    message.state, message.error, message.leased_until = MessageState.IN_DOUBT, words, None
+    message.not_before = now + FIRST_LOOK
+    message.doubted_at, message.look_cursor = now, ""
+
+
+def end(message: Message, state: MessageState, words: str) -> None:
+    """Do no more about a message, for a reason in words."""
+    message.state, message.error, message.leased_until = state, words, None
