@@ -398,3 +398,19 @@ class UnfinishedAnswer(UserError):
         """Name the `inputs` of the form that need another look."""
         self.inputs = tuple(inputs)
         super().__init__(inputs=", ".join(inputs))
+
+
+class Missing(UserError):
+    """Something is missing. Please add it and try again."""
+
+
+class WhyMissing(Missing):
+    """Please say why, in a sentence."""
+
+
+class DayMissing(Missing):
+    """Please choose a day."""
+
+
+class ReceiverMissing(Missing):
+    """Choose a person or a department."""

@@ -5,13 +5,11 @@ from __future__ import annotations
 from slackblocks import Block
 
 from handlers.speech import blocks
-from handlers.speech.errors import ReasonMissing
-from handlers.speech.request import Request
+from handlers.speech.errors import WhyMissing
 
 FIELD = "reason"
-MISSING = "Please say why, in a sentence."
 LONGEST = 1000
-SAYS_NOTHING = " \n\t.…-–—_*?!"
+SIGNS = " \n\t.…-–—_*?!"
 """Signs that are no reason by themselves, such as the dots of “because …” in an example."""
 
 
@@ -20,21 +18,15 @@ def ask_for(label: str) -> Block:
     return blocks.text_input(FIELD, label, lines=True, most=LONGEST)
 
 
-def given(request: Request) -> tuple[str, dict[str, str]]:
-    """The reason in a form, and the error under its field when there is none."""
-    reason = request.words(FIELD)
-    return reason, ({FIELD: MISSING} if _is_missing(reason) else {})
+def says_nothing(words: str) -> bool:
+    """Whether there are no words, or only signs."""
+    return not words.strip(SIGNS)
 
 
-def need(reason: str, usage: str) -> str:
-    """The reason of a typed answer.
+def check(reason: str) -> None:
+    """Refuse to change a promise without saying why.
 
-    Raises ReasonMissing with the usage.
+    Raises WhyMissing.
     """
-    if _is_missing(reason):
-        raise ReasonMissing(usage=usage)
-    return reason
-
-
-def _is_missing(reason: str) -> bool:
-    return not reason.strip(SAYS_NOTHING)
+    if says_nothing(reason):
+        raise WhyMissing

@@ -15,7 +15,7 @@ from bot.worker import Worker
 from handlers.executives.digests import drawing, readership
 from handlers.executives.digests import requests as digests
 from handlers.front import home
-from handlers.promises import answers
+from handlers.promises.answers import requests as answers
 from handlers.speech.request import PublishHome, Reply, Request
 from storage import schedules
 from storage.items import State

@@ -1,7 +1,12 @@
-"""People answer here: take it, done, another date, later, no, not mine, need help."""
+"""People answer here: take it, done, another date, later, no, they know, need help.
+
+Each function is given the promise as `items.get` brings it: held until the commit, so that of two
+who answer at once one is first.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session
@@ -10,22 +15,16 @@ from handlers.calendar import calendars, hours
 from handlers.chasing import asks, notes
 from handlers.chasing import policy as policies
 from handlers.chasing.asked import ACKNOWLEDGE, FINISH, TELL
-from handlers.people import access, leads
+from handlers.people import leads
 from handlers.promises import items, lifecycle, moves
 from handlers.promises.answers import cards, rules
 from handlers.promises.lifecycle import Asked, Changes
-from handlers.speech import dates, phrases, reasons, words
-from handlers.speech.errors import (
-    MissingWords,
-    NoMoreSnoozes,
-    NothingOwed,
-    SnoozeTooLong,
-    UserError,
-)
-from handlers.speech.request import FormErrors, Nothing, OpenForm, Reply, Request, Response
+from handlers.speech import dates, reasons, words
+from handlers.speech.errors import DayMissing, NoMoreSnoozes, NothingOwed, SnoozeTooLong
 from storage import asks as stored_asks
 from storage import people
 from storage.asks import Ask
+from storage.customers import Customer
 from storage.issues import Issue
 from storage.people import Person
 from storage.tasks import Task
@@ -35,116 +34,78 @@ Item = Task | Issue
 # --- take it ---
 
 
-def take(request: Request, session: Session, now: datetime) -> Response:
-    """One click: it is mine, by the date it has."""
-    person = access.actor(session, request)
-    item = items.get(session, person, request.value)
-    if not items.has_just(session, now, person, item, moves.TAKE.verb):
-        _take(session, now, person, item)
-    return Nothing()
+@dataclass(frozen=True)
+class Taken:
+    """A promise that its owner, or somebody for them, has taken by its date."""
+
+    item: Item
+    owner: Person
 
 
-def type_take(request: Request, session: Session, now: datetime) -> Response:
-    """`/cx ack T-12 [by friday]`."""
-    said = phrases.read_answer(request.text, "ack T-12 by friday")
-    person = access.actor(session, request)
-    item = items.get_live(session, person, said.ref)
-    access.check(session, person, access.TAKE, item)
-    named = _read_day(session, person, item, said.words, now) if said.words else None
-    _take(session, now, person, item, named)
-    return Reply(cards.taken(item))
+def take(session: Session, now: datetime, actor: Person, item: Item, by: str = "") -> Taken:
+    """Take a promise by the date it has, or by the day that is named with it, in words or ISO.
 
-
-def _take(
-    session: Session, now: datetime, person: Person, item: Item, named: datetime | None = None
-) -> None:
-    """Take it by the date it has, or by the one that is named with it."""
-    owner = items.owner_of(session, item) or person
-    lifecycle.make(
-        session,
-        now,
-        moves.TAKE,
-        item,
-        person,
-        changes=Changes(due_at=named, zone=owner.zone) if named else Changes(),
-        asked=[Asked(FINISH, owner, item.department_id)],
-    )
+    Raises what `lifecycle.permit` raises, and WrongDate.
+    """
+    lifecycle.permit(session, actor, item, moves.TAKE)
+    owner = items.owner_of(session, item) or actor
+    changes = Changes()
+    if by:
+        changes = Changes(due_at=_read_day(session, now, owner, by), zone=owner.zone)
+    asked = [Asked(FINISH, owner, item.department_id)]
+    lifecycle.make(session, now, moves.TAKE, item, actor, changes=changes, asked=asked)
+    return Taken(item, owner)
 
 
 # --- done ---
 
 
-def done(request: Request, session: Session, now: datetime) -> Response:
-    """One click: the promise is kept."""
-    person = access.actor(session, request)
-    item = items.get(session, person, request.value)
-    if not items.has_just(session, now, person, item, moves.DONE.verb):
-        lifecycle.make(session, now, moves.DONE, item, person)
-    return Nothing()
+@dataclass(frozen=True)
+class Finished:
+    """A promise that is kept, how many working days `early`, and for whom it was."""
+
+    item: Item
+    early: int
+    customer: Customer | None
 
 
-def type_done(request: Request, session: Session, now: datetime) -> Response:
-    """`/cx done T-12`."""
-    said = phrases.read_answer(request.text, "done T-12")
-    person = access.actor(session, request)
-    item = items.get(session, person, said.ref)
-    lifecycle.make(session, now, moves.DONE, item, person)
-    customer = items.customer_of(session, item)
+def finish(session: Session, now: datetime, actor: Person, item: Item) -> Finished:
+    """Call a promise kept.
+
+    Raises what `lifecycle.permit` raises.
+    """
+    lifecycle.make(session, now, moves.DONE, item, actor)
     early = 0
     if item.due_at:
-        early = rules.days_early(item.due_at, now, calendars.for_person(session, person))
-    return Reply(cards.finished(item, early, customer.name if customer else ""))
+        early = rules.days_early(item.due_at, now, calendars.for_person(session, actor))
+    return Finished(item, early, items.customer_of(session, item))
 
 
 # --- another date ---
 
 
-def open_date(request: Request, session: Session, now: datetime) -> Response:
-    """The form for another date."""
-    person, item = items.mine(request, session, access.CHANGE_DATE)
-    calendar = calendars.for_person(session, person)
-    day = hours.local_day(calendar, max(item.due_at or now, now)).isoformat()
-    return OpenForm(cards.date_form(item, day))
+@dataclass(frozen=True)
+class Redated:
+    """A promise with a new date; `taken` where it was given with it, as a promise of its own."""
+
+    item: Item
+    taken: bool
 
 
-def send_date(request: Request, session: Session, now: datetime) -> Response:
-    """Another date, with what changed."""
-    reason, errors = reasons.given(request)
-    if not request.words(cards.DATE):
-        errors[cards.DATE] = cards.GIVE_A_DAY
-    if errors:
-        return FormErrors(errors)
-    person, item = items.mine(request, session, access.CHANGE_DATE)
-    try:
-        due = _read_day(session, person, item, request.words(cards.DATE), now)
-    except UserError as error:
-        return FormErrors({cards.DATE: error.message})
-    _redate(session, now, person, item, due, reason)
-    return Nothing()
+def redate(
+    session: Session, now: datetime, actor: Person, item: Item, by: str, reason: str
+) -> Redated:
+    """Give a promise a new date, in words or ISO, and say why.
 
+    One from the owner or their lead takes the promise, too; one from the CCO does not.
 
-def type_date(request: Request, session: Session, now: datetime) -> Response:
-    """`/cx date T-12 friday because …`."""
-    usage = "date T-12 friday because …"
-    said = phrases.read_answer(request.text, usage)
-    person = access.actor(session, request)
-    item = items.get_live(session, person, said.ref)
-    access.check(session, person, access.CHANGE_DATE, item)
-    if not said.words:
-        raise MissingWords(usage=usage)
-    reason = reasons.need(said.reason, usage)
-    due = _read_day(session, person, item, said.words, now)
-    _redate(session, now, person, item, due, reason)
-    return Reply(cards.redated(item))
-
-
-def _redate(
-    session: Session, now: datetime, person: Person, item: Item, due: datetime, reason: str
-) -> None:
-    """A new date from the owner or their lead takes the item, too; from the CCO it does not."""
+    Raises what `lifecycle.permit` raises, DayMissing, WhyMissing and WrongDate.
+    """
+    move = lifecycle.permit(session, actor, item, *moves.NEW_DATES)
+    _check_said(by, reason)
     known = items.owner_of(session, item)
-    owner = known or person
-    move = lifecycle.permit(session, person, item, *moves.NEW_DATES)
+    owner = known or actor
+    due = _read_day(session, now, owner, by)
     asked = [Asked(kind, owner, item.department_id) for kind in move.opens]
     if known:
         asked += [Asked(kind, known, item.department_id) for kind in move.opens_if]
@@ -153,176 +114,167 @@ def _redate(
         now,
         move,
         item,
-        person,
+        actor,
         changes=Changes(due_at=due, zone=owner.zone),
         asked=asked,
         due=due,
         reason=reason,
     )
+    return Redated(item, taken=move is moves.REDATE_AND_TAKE)
 
 
 # --- later ---
 
 
-def open_snooze(request: Request, session: Session, now: datetime) -> Response:
-    """The form for a little quiet."""
-    person, item = items.mine(request, session, access.SNOOZE)
-    ask = _owed(session, item)
-    policy = policies.of(session, request.team_id)
-    _check_snoozes(item, ask, policy.snoozes)
-    latest = rules.longest_rest(ask, calendars.for_person(session, person), policy, now)
-    most = words.slack_moment(latest, person.zone)
-    return OpenForm(cards.snooze_form(item, most, policy.snoozes - ask.snoozes))
+@dataclass(frozen=True)
+class Rest:
+    """How a promise may still be put off: to `latest` (UTC) at most, and `left` times."""
+
+    ask: Ask
+    latest: datetime
+    left: int
 
 
-def send_snooze(request: Request, session: Session, now: datetime) -> Response:
-    """Quiet until a day, with the reason."""
-    reason, errors = reasons.given(request)
-    if not request.words(cards.DATE):
-        errors[cards.DATE] = cards.GIVE_A_DAY
-    if errors:
-        return FormErrors(errors)
-    try:
-        _snooze(request, session, now, request.value, request.words(cards.DATE), reason)
-    except UserError as error:
-        return FormErrors({cards.DATE: error.message})
-    return Nothing()
+@dataclass(frozen=True)
+class Snoozed:
+    """A promise about which Duly is quiet until `wake` (UTC); `left` times more it may be so."""
+
+    item: Item
+    wake: datetime
+    left: int
 
 
-def type_snooze(request: Request, session: Session, now: datetime) -> Response:
-    """`/cx snooze T-12 friday because …`."""
-    said = phrases.read_answer(request.text, cards.SNOOZE_USAGE)
-    if not said.words:
-        raise MissingWords(usage=cards.SNOOZE_USAGE)
-    reason = reasons.need(said.reason, cards.SNOOZE_USAGE)
-    person, item, wake, left = _snooze(request, session, now, said.ref, said.words, reason)
-    return Reply(cards.snoozed(item, wake, left, person.zone))
+def rest(session: Session, now: datetime, actor: Person, item: Item) -> Rest:
+    """How long a promise may be put off by somebody, and how often.
 
-
-def _snooze(
-    request: Request, session: Session, now: datetime, ref: str, when: str, reason: str
-) -> tuple[Person, Item, datetime, int]:
-    person = access.actor(session, request)
-    item = items.get_live(session, person, ref)
-    access.check(session, person, access.SNOOZE, item)
-    ask = _owed(session, item)
-    policy = policies.of(session, request.team_id)
-    _check_snoozes(item, ask, policy.snoozes)
-    calendar = calendars.for_person(session, person)
-    until = dates.read_due(when, now, calendar)
-    latest = rules.longest_rest(ask, calendar, policy, now)
-    if hours.local_day(calendar, until) > hours.local_day(calendar, latest):
-        raise SnoozeTooLong(ref=items.ref(item), day=words.day(latest, person.zone))
-    morning = hours.at_local(calendar, hours.local_day(calendar, until), policy.bundle_at)
-    wake = asks.snooze(session, now, ask, min(until, max(morning, now)), reason)
-    lifecycle.make(session, now, moves.SNOOZE, item, person, until=wake, reason=reason)
-    return person, item, wake, policy.snoozes - ask.snoozes
-
-
-def _check_snoozes(item: Item, ask: Ask, most: int) -> None:
-    if ask.snoozes >= most:
-        times = "twice" if most == 2 else f"{most} times"
+    Raises what `lifecycle.permit` raises, NothingOwed and NoMoreSnoozes.
+    """
+    lifecycle.permit(session, actor, item, moves.SNOOZE)
+    ask, policy = _owed(session, item), policies.of(session, item.team_id)
+    left = policy.snoozes - ask.snoozes
+    if left <= 0:
+        times = "twice" if policy.snoozes == 2 else f"{policy.snoozes} times"
         raise NoMoreSnoozes(ref=items.ref(item), times=times)
+    calendar = calendars.for_person(session, actor)
+    return Rest(ask, rules.longest_rest(ask, calendar, policy, now), left)
+
+
+def snooze(
+    session: Session, now: datetime, actor: Person, item: Item, by: str, reason: str
+) -> Snoozed:
+    """Keep quiet about a promise until the morning of a day, in words or ISO, and say why.
+
+    Raises what `rest` raises, DayMissing, WhyMissing, WrongDate and SnoozeTooLong.
+    """
+    allowed = rest(session, now, actor, item)
+    _check_said(by, reason)
+    calendar = calendars.for_person(session, actor)
+    until = dates.read_due(by, now, calendar)
+    day = hours.local_day(calendar, until)
+    if day > hours.local_day(calendar, allowed.latest):
+        latest = words.day(allowed.latest, actor.zone)
+        raise SnoozeTooLong(ref=items.ref(item), day=latest)
+    policy = policies.of(session, item.team_id)
+    morning = hours.at_local(calendar, day, policy.bundle_at)
+    wake = asks.snooze(session, now, allowed.ask, min(until, max(morning, now)), reason)
+    lifecycle.make(session, now, moves.SNOOZE, item, actor, until=wake, reason=reason)
+    return Snoozed(item, wake, allowed.left - 1)
 
 
 # --- no, because ---
 
 
-def open_no(request: Request, session: Session, now: datetime) -> Response:
-    """The form for a no."""
-    del now
-    _, item = items.mine(request, session, access.DECLINE)
-    return OpenForm(cards.no_form(item))
+@dataclass(frozen=True)
+class Declined:
+    """A promise that was answered with a no, for whom it was, and who is asked to tell them."""
+
+    item: Item
+    teller: Person | None
+    customer: Customer | None
 
 
-def send_no(request: Request, session: Session, now: datetime) -> Response:
-    """A no with its reason."""
-    reason, errors = reasons.given(request)
-    if errors:
-        return FormErrors(errors)
-    person, item = items.mine(request, session, access.DECLINE)
-    _decline(session, now, person, item, reason)
-    return Nothing()
+@dataclass(frozen=True)
+class Told:
+    """A promise of whose no the customer has heard."""
+
+    item: Item
 
 
-def type_no(request: Request, session: Session, now: datetime) -> Response:
-    """`/cx no T-12 because …`."""
-    said = phrases.read_answer(request.text, cards.NO_USAGE)
-    person = access.actor(session, request)
-    item = items.get_live(session, person, said.ref)
-    access.check(session, person, access.DECLINE, item)
-    reason = reasons.need(said.reason, cards.NO_USAGE)
-    teller = _decline(session, now, person, item, reason)
+def decline(session: Session, now: datetime, actor: Person, item: Item, reason: str) -> Declined:
+    """Answer with a no, and say why; whoever asked for it is asked to tell the customer.
+
+    Raises what `lifecycle.permit` raises, and WhyMissing.
+    """
+    lifecycle.permit(session, actor, item, moves.DECLINE)
+    reasons.check(reason)
     customer = items.customer_of(session, item)
-    return Reply(cards.declined(item, teller, customer.name if customer else ""))
+    teller = _teller(session, item) if customer else None
+    asked = [Asked(TELL, teller, item.department_id, announced=False)] if teller else []
+    lifecycle.make(session, now, moves.DECLINE, item, actor, asked=asked, reason=reason)
+    return Declined(item, teller, customer)
 
 
-def _decline(
-    session: Session, now: datetime, person: Person, item: Item, reason: str
-) -> str | None:
-    """Close with a no; whoever asked for it is asked to tell the customer. Their Slack id."""
-    teller = _teller(session, item)
-    lifecycle.make(
-        session,
-        now,
-        moves.DECLINE,
-        item,
-        person,
-        asked=[Asked(TELL, teller, item.department_id, announced=False)] if teller else [],
-        reason=reason,
-    )
-    return teller.user_id if teller else None
+def tell(session: Session, now: datetime, actor: Person, item: Item) -> Told:
+    """Say that the customer has heard about the no.
+
+    Raises what `lifecycle.permit` raises.
+    """
+    lifecycle.make(session, now, moves.TOLD, item, actor)
+    return Told(item)
 
 
 def _teller(session: Session, item: Item) -> Person | None:
     """Who can tell a customer about a no: whoever asked for it, while they are there."""
-    if items.customer_of(session, item) is None:
-        return None
     teller = people.find(session, item.team_id, item.created_by)
     return None if teller is None or teller.gone or teller.is_bot else teller
-
-
-def told(request: Request, session: Session, now: datetime) -> Response:
-    """One click: the customer has heard about the no."""
-    person = access.actor(session, request)
-    item = items.get(session, person, request.value)
-    if not items.has_just(session, now, person, item, moves.TOLD.verb):
-        lifecycle.make(session, now, moves.TOLD, item, person)
-    return Reply(cards.told())
 
 
 # --- need help ---
 
 
-def open_help(request: Request, session: Session, now: datetime) -> Response:
-    """The form that asks for a pair of hands."""
-    del now
-    _, item = items.mine(request, session, access.ASK_FOR_HELP)
-    return OpenForm(cards.help_form(item))
+@dataclass(frozen=True)
+class Helped:
+    """A promise that needs a pair of hands, and those who read so."""
+
+    item: Item
+    helpers: tuple[Person, ...]
 
 
-def send_help(request: Request, session: Session, now: datetime) -> Response:
-    """Lead and deputy read what would help."""
-    what, errors = reasons.given(request)
-    if errors:
-        return FormErrors(errors)
-    person, item = items.mine(request, session, access.ASK_FOR_HELP)
+def ask_for_help(session: Session, now: datetime, actor: Person, item: Item, what: str) -> Helped:
+    """Let the lead and the deputy read what would help.
+
+    Raises what `lifecycle.permit` raises, and WhyMissing.
+    """
+    lifecycle.permit(session, actor, item, moves.HELP)
+    reasons.check(what)
+    helpers = _helpers(session, actor, item)
+    for helper in helpers:
+        notes.send(session, now, helper, cards.help_wanted(item, actor.user_id, what))
+    lifecycle.make(session, now, moves.HELP, item, actor, reason=what)
+    return Helped(item, helpers)
+
+
+def _helpers(session: Session, actor: Person, item: Item) -> tuple[Person, ...]:
+    """Who leads the department and who stands in, each once; nobody is their own help."""
     department = items.department_of(session, item)
-    lead, deputy = leads.lead_of(session, department), leads.deputy_of(session, person, department)
-    for helper in {each.user_id: each for each in (lead, deputy) if each}.values():
-        if helper.user_id != person.user_id:
-            notes.send(session, now, helper, cards.help_wanted(item, person.user_id, what))
-    lifecycle.make(session, now, moves.HELP, item, person, reason=what)
-    return Nothing()
+    found = leads.lead_of(session, department), leads.deputy_of(session, actor, department)
+    others = {each.user_id: each for each in found if each and each.user_id != actor.user_id}
+    return tuple(others.values())
 
 
 # --- shared steps ---
 
 
-def _read_day(session: Session, person: Person, item: Item, when: str, now: datetime) -> datetime:
-    """A day on the clock of whoever keeps the promise, whoever names it."""
-    keeper = items.owner_of(session, item) or person
-    return dates.read_due(when, now, calendars.for_person(session, keeper))
+def _check_said(by: str, reason: str) -> None:
+    """Raises DayMissing or WhyMissing."""
+    if not by.strip():
+        raise DayMissing
+    reasons.check(reason)
+
+
+def _read_day(session: Session, now: datetime, keeper: Person, by: str) -> datetime:
+    """The end of a day (UTC) on the clock of whoever keeps the promise, whoever names it."""
+    return dates.read_due(by, now, calendars.for_person(session, keeper))
 
 
 def _owed(session: Session, item: Item) -> Ask:

@@ -13,8 +13,7 @@ from storage.tasks import Task
 
 DATE = "date"
 
-GIVE_A_DAY = "Please choose a day."
-
+DATE_USAGE = "date T-12 friday because …"
 NO_USAGE = "no T-12 because …"
 SNOOZE_USAGE = "snooze T-12 friday because …"
 
@@ -77,8 +76,9 @@ def date_form(item: Task | Issue, day: str | None) -> Json:
     )
 
 
-def snooze_form(item: Task | Issue, most: str, left: int) -> Json:
-    """Until when to be quiet, and why."""
+def snooze_form(item: Task | Issue, latest: datetime, left: int, zone: str) -> Json:
+    """Until when to be quiet, and why; `latest` (UTC) is told on the clock of `zone`."""
+    most = words.slack_moment(latest, zone)
     return blocks.form(
         "Later",
         "item.snooze.send",

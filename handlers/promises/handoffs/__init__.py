@@ -1,20 +1,23 @@
-"""Something changes hands here: offered with a reason, taken over, or returned with one."""
+"""Something changes hands here: offered with a reason, taken over, or returned with one.
+
+Each function is given the promise as `items.get` brings it: held until the commit.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session
 
 from handlers.chasing import notes
 from handlers.chasing.asked import ACCEPT, FINISH
-from handlers.people import access, choices, lookup
+from handlers.people import access, lookup
 from handlers.promises import items, lifecycle, moves
 from handlers.promises.handoffs import cards
 from handlers.promises.lifecycle import Asked, Changes
-from handlers.speech import phrases, reasons
-from handlers.speech.errors import AlreadyOffered, MissingWords, NotOffered, SameOwner, UserError
-from handlers.speech.request import FormErrors, Nothing, OpenForm, Reply, Request, Response
+from handlers.speech import reasons
+from handlers.speech.errors import AlreadyOffered, NotOffered, ReceiverMissing, SameOwner
 from storage import departments, handoffs, people
 from storage.cards import Face
 from storage.departments import Department
@@ -26,166 +29,164 @@ from storage.tasks import Task
 Item = Task | Issue
 
 
-def open_form(request: Request, session: Session, now: datetime) -> Response:
-    """The form that offers an item to somebody else."""
-    del now
-    person, item = items.mine(request, session, access.HAND_OVER)
-    _check_not_offered(session, item)
-    known = choices.of_departments(session, person, but=item.department_id)
-    return OpenForm(cards.handoff_form(item, known))
+# --- offer it ---
 
 
-def send(request: Request, session: Session, now: datetime) -> Response:
-    """An offer to a department or a person, with the reason."""
-    reason, errors = reasons.given(request)
-    chosen_person, chosen = request.words(cards.PERSON), request.words(choices.DEPARTMENT)
-    if bool(chosen_person) == bool(chosen):
-        errors[cards.PERSON] = cards.CHOOSE_NOT_BOTH if chosen else cards.CHOOSE_ONE
-    if errors:
-        return FormErrors(errors)
-    person, item = items.mine(request, session, access.HAND_OVER)
-    try:
-        department = lookup.chosen_department(session, request.team_id, chosen)
-        to = (
-            lookup.lead(session, department)
-            if department
-            else lookup.person(session, request.team_id, f"<@{request.person_id(cards.PERSON)}>")
-        )
-        _offer(session, now, person, item, to, department, reason)
-    except UserError as error:
-        field = choices.DEPARTMENT if chosen else cards.PERSON
-        return FormErrors({field: error.message})
-    return Nothing()
+@dataclass(frozen=True)
+class Offered:
+    """A promise that waits for somebody to take it over, for a department where one was named."""
+
+    item: Item
+    to: Person
+    department: Department | None
 
 
-def typed(request: Request, session: Session, now: datetime) -> Response:
-    """`/cx handoff T-12 to Logistics because …`, or to a person."""
-    said = phrases.read_answer(request.text, cards.USAGE)
-    person = access.actor(session, request)
-    item = items.get_live(session, person, said.ref)
-    access.check(session, person, access.HAND_OVER, item)
-    if not said.words:
-        raise MissingWords(usage=cards.USAGE)
-    reason = reasons.need(said.reason, cards.USAGE)
-    to, department = _receiver(session, request.team_id, said.words)
-    _offer(session, now, person, item, to, department, reason)
-    return Reply(cards.offered(item, to.user_id))
-
-
-def _receiver(session: Session, team_id: str, named: str) -> tuple[Person, Department | None]:
-    """A department stands for its lead; otherwise the words name a person."""
-    department = lookup.named_department(session, team_id, named)
-    if department is not None:
-        return lookup.lead(session, department), department
-    if named.startswith(("<@", "@")) or people.named(session, team_id, named):
-        return lookup.person(session, team_id, named), None
-    return lookup.lead(session, lookup.department(session, team_id, named)), None
-
-
-def _offer(
+def offer(
     session: Session,
     now: datetime,
-    person: Person,
+    actor: Person,
     item: Item,
-    to: Person,
-    department: Department | None,
+    to: str | Department,
     reason: str,
-) -> None:
-    _check_not_offered(session, item)
-    access.check_owner(to)
-    if to.user_id == item.owner_id:
-        raise SameOwner(ref=items.ref(item), name=to.name)
+) -> Offered:
+    """Offer a promise to a person or a department, in words or as its row, and say why.
+
+    It stays with its owner until somebody takes it over. Raises what `lifecycle.permit` raises,
+    ReceiverMissing, WhyMissing, what `lookup.person`, `lookup.department`, `lookup.lead` and
+    `access.check_owner` raise, AlreadyOffered and SameOwner.
+    """
+    lifecycle.permit(session, actor, item, moves.OFFER)
+    if not to:
+        raise ReceiverMissing
+    reasons.check(reason)
+    receiver, department = _receiver(session, item.team_id, to)
+    check_not_offered(session, item)
+    access.check_owner(receiver)
+    if receiver.user_id == item.owner_id:
+        raise SameOwner(ref=items.ref(item), name=receiver.name)
     session.add(
         Handoff(
             team_id=item.team_id,
             noun=item.noun,
             number=item.number,
-            from_id=item.owner_id or person.user_id,
-            offered_by=person.user_id,
-            to_id=to.user_id,
+            from_id=item.owner_id or actor.user_id,
+            offered_by=actor.user_id,
+            to_id=receiver.user_id,
             to_department_id=department.department_id if department else None,
             reason=reason,
             offered_at=now,
         )
     )
-    asked_of = department.department_id if department else to.department_id
+    asked_of = department.department_id if department else receiver.department_id
     lifecycle.make(
         session,
         now,
         moves.OFFER,
         item,
-        person,
-        asked=[Asked(ACCEPT, to, asked_of)],
-        to=to.user_id,
+        actor,
+        asked=[Asked(ACCEPT, receiver, asked_of)],
+        to=receiver.user_id,
         reason=reason,
     )
-    items.show_person(session, now, item, Face.OFFER, to)
+    items.show_person(session, now, item, Face.OFFER, receiver)
+    return Offered(item, receiver, department)
 
 
-def accept(request: Request, session: Session, now: datetime) -> Response:
-    """One click: it is mine from now on."""
-    person = access.actor(session, request)
-    item = items.get(session, person, request.value)
-    if items.has_just(session, now, person, item, moves.TAKE_OVER.verb):
-        return Nothing()
-    offer = _offer_to(session, person, item)
-    access.check_owner(person)
-    department = departments.find(session, item.team_id, offer.to_department_id)
+def check_not_offered(session: Session, item: Item) -> None:
+    """Refuse to offer what waits for somebody's answer already.
+
+    Raises AlreadyOffered.
+    """
+    waiting = handoffs.offered(session, item.team_id, item.noun, item.number)
+    if waiting:
+        to = people.find(session, item.team_id, waiting.to_id)
+        raise AlreadyOffered(ref=items.ref(item), name=to.name if to else "somebody")
+
+
+def _receiver(
+    session: Session, team_id: str, to: str | Department
+) -> tuple[Person, Department | None]:
+    """A department stands for its lead; otherwise the words name a person."""
+    if isinstance(to, Department):
+        return lookup.lead(session, to), to
+    department = lookup.named_department(session, team_id, to)
+    if department is not None:
+        return lookup.lead(session, department), department
+    if to.startswith(("<@", "@")) or people.named(session, team_id, to):
+        return lookup.person(session, team_id, to), None
+    # Nothing is called so: whoever wrote it reads what comes nearest.
+    return lookup.lead(session, lookup.department(session, team_id, to)), None
+
+
+# --- take it over, or return it ---
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """A promise that somebody has taken over, and the department that answers for it now."""
+
+    item: Item
+    owner: Person
+    department: Department
+
+
+@dataclass(frozen=True)
+class Returned:
+    """A promise that somebody did not take over; `giver` reads why, if they are known still."""
+
+    item: Item
+    giver: Person | None
+
+
+def offered_to(session: Session, actor: Person, item: Item) -> Handoff:
+    """The offer that somebody may answer.
+
+    Raises AlreadyClosed, NotOffered, and what `access.check` raises.
+    """
+    items.check_live(item)
+    found = handoffs.offered(session, item.team_id, item.noun, item.number)
+    if found is None:
+        raise NotOffered(ref=items.ref(item))
+    access.check(session, actor, access.ACCEPT, item)
+    return found
+
+
+def accept(session: Session, now: datetime, actor: Person, item: Item) -> Accepted:
+    """Take a promise over: it is theirs from now on.
+
+    Raises what `offered_to` and `access.check_owner` raise, and NoDepartment.
+    """
+    answered = offered_to(session, actor, item)
+    access.check_owner(actor)
+    department = departments.find(session, item.team_id, answered.to_department_id)
     if department is None:
-        department = lookup.department_for(session, person, "", "")
+        department = lookup.department_for(session, actor, "", "")
     lifecycle.make(
         session,
         now,
         moves.TAKE_OVER,
         item,
-        person,
-        changes=Changes(owner=person, department=department),
-        asked=[Asked(FINISH, person, department.department_id)],
-        from_id=offer.from_id,
+        actor,
+        changes=Changes(owner=actor, department=department),
+        asked=[Asked(FINISH, actor, department.department_id)],
+        from_id=answered.from_id,
     )
-    handoffs.answer(session, now, offer, person.user_id, accepted=True)
+    handoffs.answer(session, now, answered, actor.user_id, accepted=True)
     items.show(session, now, item, department)
-    items.show_owner(session, now, item, person)
-    return Nothing()
+    items.show_owner(session, now, item, actor)
+    return Accepted(item, actor, department)
 
 
-def open_return(request: Request, session: Session, now: datetime) -> Response:
-    """The form that returns an offer."""
-    del now
-    person = access.actor(session, request)
-    item = items.get(session, person, request.value)
-    _offer_to(session, person, item)
-    return OpenForm(cards.return_form(item))
+def give_back(session: Session, now: datetime, actor: Person, item: Item, reason: str) -> Returned:
+    """Return an offer and say why; whoever has the promise reads so.
 
-
-def send_return(request: Request, session: Session, now: datetime) -> Response:
-    """An offer goes back with the reason; the giver is told."""
-    reason, errors = reasons.given(request)
-    if errors:
-        return FormErrors(errors)
-    person = access.actor(session, request)
-    item = items.get(session, person, request.value)
-    offer = _offer_to(session, person, item)
-    lifecycle.make(session, now, moves.RETURN, item, person, from_id=offer.from_id, reason=reason)
-    handoffs.answer(session, now, offer, person.user_id, accepted=False, reason=reason)
-    giver = people.find(session, item.team_id, offer.from_id)
+    Raises what `offered_to` raises, and WhyMissing.
+    """
+    answered = offered_to(session, actor, item)
+    reasons.check(reason)
+    lifecycle.make(session, now, moves.RETURN, item, actor, from_id=answered.from_id, reason=reason)
+    handoffs.answer(session, now, answered, actor.user_id, accepted=False, reason=reason)
+    giver = people.find(session, item.team_id, answered.from_id)
     if giver:
-        notes.send(session, now, giver, cards.returned_to_giver(item, person.user_id, reason))
-    return Nothing()
-
-
-def _offer_to(session: Session, person: Person, item: Item) -> Handoff:
-    """The offer that a person may answer."""
-    items.check_live(item)
-    offer = handoffs.offered(session, item.team_id, item.noun, item.number)
-    if offer is None:
-        raise NotOffered(ref=items.ref(item))
-    access.check(session, person, access.ACCEPT, item)
-    return offer
-
-
-def _check_not_offered(session: Session, item: Item) -> None:
-    offer = handoffs.offered(session, item.team_id, item.noun, item.number)
-    if offer:
-        to = people.find(session, item.team_id, offer.to_id)
-        raise AlreadyOffered(ref=items.ref(item), name=to.name if to else "somebody")
+        notes.send(session, now, giver, cards.returned_to_giver(item, actor.user_id, reason))
+    return Returned(item, giver)

@@ -13,7 +13,6 @@ from storage.tasks import Task
 
 PERSON = "person"
 
-CHOOSE_ONE = "Choose a person or a department."
 CHOOSE_NOT_BOTH = "Choose a person or a department, not both."
 USAGE = "handoff T-12 to Logistics because …"
 

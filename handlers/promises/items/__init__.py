@@ -10,7 +10,6 @@ from sqlmodel import Session
 from handlers.calendar import calendars, hours
 from handlers.chasing import policy as policies
 from handlers.people import access
-from handlers.people.access import Right
 from handlers.speech import blocks
 from handlers.speech.errors import (
     AlreadyClosed,
@@ -19,7 +18,6 @@ from handlers.speech.errors import (
     UnknownItem,
 )
 from handlers.speech.lengths import units
-from handlers.speech.request import Request
 from storage import cards as stored_cards
 from storage import (
     customers,
@@ -121,17 +119,6 @@ def check_live(item: Item) -> None:
     """
     if not item.live:
         raise AlreadyClosed(ref=ref(item), how=CLOSED[State(item.state)])
-
-
-def mine(request: Request, session: Session, right: Right) -> tuple[Person, Task | Issue]:
-    """Who asks, and the open item their click or form is about, when they may do this.
-
-    Raises NotYours, as well as what `get_live` raises.
-    """
-    person = access.actor(session, request)
-    item = get_live(session, person, request.value)
-    access.check(session, person, right, item)
-    return person, item
 
 
 def has_just(session: Session, now: datetime, person: Person, item: Item, verb: str) -> bool:

@@ -1,0 +1,175 @@
+"""What people type, click and send as an answer, and what they are shown in return."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from handlers.calendar import calendars, hours
+from handlers.promises import answers, moves, preamble
+from handlers.promises.answers import cards
+from handlers.speech import forms, reasons
+from handlers.speech.errors import (
+    DayMissing,
+    NoMoreSnoozes,
+    NothingOwed,
+    SnoozeTooLong,
+    UserError,
+    WhyMissing,
+    WrongDate,
+)
+from handlers.speech.request import FormErrors, Nothing, OpenForm, Reply, Request, Response
+
+WHY = {reasons.FIELD: WhyMissing}
+WHEN_AND_WHY = {cards.DATE: DayMissing, **WHY}
+
+# --- take it, done, they know ---
+
+
+def take(request: Request, session: Session, now: datetime) -> Response:
+    """One click: it is mine, by the date it has."""
+    preamble.press(request, session, now, moves.TAKE, answers.take)
+    return Nothing()
+
+
+def type_take(request: Request, session: Session, now: datetime) -> Response:
+    """`/cx ack T-12 [by friday]`."""
+    said = preamble.typed(request, session, "ack T-12 by friday")
+    taken = answers.take(session, now, said.person, said.item, said.words)
+    return Reply(cards.taken(taken.item))
+
+
+def done(request: Request, session: Session, now: datetime) -> Response:
+    """One click: the promise is kept."""
+    preamble.press(request, session, now, moves.DONE, answers.finish)
+    return Nothing()
+
+
+def type_done(request: Request, session: Session, now: datetime) -> Response:
+    """`/cx done T-12`."""
+    said = preamble.typed(request, session, "done T-12")
+    finished = answers.finish(session, now, said.person, said.item)
+    customer = finished.customer.name if finished.customer else ""
+    return Reply(cards.finished(finished.item, finished.early, customer))
+
+
+def told(request: Request, session: Session, now: datetime) -> Response:
+    """One click: the customer has heard about the no."""
+    preamble.press(request, session, now, moves.TOLD, answers.tell)
+    return Reply(cards.told())
+
+
+# --- another date ---
+
+
+def open_date(request: Request, session: Session, now: datetime) -> Response:
+    """The form for another date."""
+    person, item = preamble.permitted(request, session, *moves.NEW_DATES)
+    calendar = calendars.for_person(session, person)
+    day = hours.local_day(calendar, max(item.due_at or now, now)).isoformat()
+    return OpenForm(cards.date_form(item, day))
+
+
+def send_date(request: Request, session: Session, now: datetime) -> Response:
+    """Another date, with what changed."""
+    blank = preamble.blank(request, WHEN_AND_WHY)
+    if blank:
+        return FormErrors(blank)
+    person, item = preamble.clicked(request, session)
+    day, reason = request.words(cards.DATE), request.words(reasons.FIELD)
+    try:
+        answers.redate(session, now, person, item, day, reason)
+    except UserError as error:
+        return forms.placed(error, {WrongDate: cards.DATE})
+    return Nothing()
+
+
+def type_date(request: Request, session: Session, now: datetime) -> Response:
+    """`/cx date T-12 friday because …`."""
+    said = preamble.typed(request, session, cards.DATE_USAGE)
+    with preamble.told_how(cards.DATE_USAGE):
+        redated = answers.redate(session, now, said.person, said.item, said.words, said.reason)
+    return Reply(cards.redated(redated.item))
+
+
+# --- later ---
+
+
+def open_snooze(request: Request, session: Session, now: datetime) -> Response:
+    """The form for a little quiet."""
+    person, item = preamble.clicked(request, session)
+    allowed = answers.rest(session, now, person, item)
+    return OpenForm(cards.snooze_form(item, allowed.latest, allowed.left, person.zone))
+
+
+def send_snooze(request: Request, session: Session, now: datetime) -> Response:
+    """Quiet until a day, with the reason."""
+    blank = preamble.blank(request, WHEN_AND_WHY)
+    if blank:
+        return FormErrors(blank)
+    person, item = preamble.clicked(request, session)
+    day, reason = request.words(cards.DATE), request.words(reasons.FIELD)
+    try:
+        answers.snooze(session, now, person, item, day, reason)
+    except UserError as error:
+        about_the_day = (WrongDate, SnoozeTooLong, NoMoreSnoozes, NothingOwed)
+        return forms.placed(error, dict.fromkeys(about_the_day, cards.DATE))
+    return Nothing()
+
+
+def type_snooze(request: Request, session: Session, now: datetime) -> Response:
+    """`/cx snooze T-12 friday because …`."""
+    said = preamble.typed(request, session, cards.SNOOZE_USAGE)
+    with preamble.told_how(cards.SNOOZE_USAGE):
+        done = answers.snooze(session, now, said.person, said.item, said.words, said.reason)
+    return Reply(cards.snoozed(done.item, done.wake, done.left, said.person.zone))
+
+
+# --- no, because ---
+
+
+def open_no(request: Request, session: Session, now: datetime) -> Response:
+    """The form for a no."""
+    del now
+    _, item = preamble.permitted(request, session, moves.DECLINE)
+    return OpenForm(cards.no_form(item))
+
+
+def send_no(request: Request, session: Session, now: datetime) -> Response:
+    """A no with its reason."""
+    blank = preamble.blank(request, WHY)
+    if blank:
+        return FormErrors(blank)
+    person, item = preamble.clicked(request, session)
+    answers.decline(session, now, person, item, request.words(reasons.FIELD))
+    return Nothing()
+
+
+def type_no(request: Request, session: Session, now: datetime) -> Response:
+    """`/cx no T-12 because …`."""
+    said = preamble.typed(request, session, cards.NO_USAGE)
+    with preamble.told_how(cards.NO_USAGE):
+        no = answers.decline(session, now, said.person, said.item, said.reason)
+    teller = no.teller.user_id if no.teller else None
+    return Reply(cards.declined(no.item, teller, no.customer.name if no.customer else ""))
+
+
+# --- need help ---
+
+
+def open_help(request: Request, session: Session, now: datetime) -> Response:
+    """The form that asks for a pair of hands."""
+    del now
+    _, item = preamble.permitted(request, session, moves.HELP)
+    return OpenForm(cards.help_form(item))
+
+
+def send_help(request: Request, session: Session, now: datetime) -> Response:
+    """Lead and deputy read what would help."""
+    blank = preamble.blank(request, WHY)
+    if blank:
+        return FormErrors(blank)
+    person, item = preamble.clicked(request, session)
+    answers.ask_for_help(session, now, person, item, request.words(reasons.FIELD))
+    return Nothing()

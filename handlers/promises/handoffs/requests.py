@@ -1,0 +1,78 @@
+"""What people type, click and send to offer something, and to answer an offer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from handlers.people import choices, lookup
+from handlers.promises import handoffs, moves, preamble
+from handlers.promises.handoffs import cards
+from handlers.speech import reasons
+from handlers.speech.errors import ReceiverMissing, UserError, WhyMissing
+from handlers.speech.request import FormErrors, Nothing, OpenForm, Reply, Request, Response
+
+WHY = {reasons.FIELD: WhyMissing}
+
+
+def open_form(request: Request, session: Session, now: datetime) -> Response:
+    """The form that offers an item to somebody else."""
+    del now
+    person, item = preamble.permitted(request, session, moves.OFFER)
+    handoffs.check_not_offered(session, item)
+    known = choices.of_departments(session, person, but=item.department_id)
+    return OpenForm(cards.handoff_form(item, known))
+
+
+def send(request: Request, session: Session, now: datetime) -> Response:
+    """An offer to a department or a person, with the reason."""
+    chosen_person, chosen = request.words(cards.PERSON), request.words(choices.DEPARTMENT)
+    errors = preamble.blank(request, WHY)
+    if not chosen_person and not chosen:
+        errors[cards.PERSON] = ReceiverMissing().message
+    if chosen_person and chosen:
+        errors[cards.PERSON] = cards.CHOOSE_NOT_BOTH
+    if errors:
+        return FormErrors(errors)
+    person, item = preamble.permitted(request, session, moves.OFFER)
+    try:
+        department = lookup.chosen_department(session, request.team_id, chosen)
+        to = department or f"<@{request.person_id(cards.PERSON)}>"
+        handoffs.offer(session, now, person, item, to, request.words(reasons.FIELD))
+    except UserError as error:
+        # Whoever sends it may do so: what is left is about whom it is for.
+        return FormErrors({choices.DEPARTMENT if chosen else cards.PERSON: error.message})
+    return Nothing()
+
+
+def typed(request: Request, session: Session, now: datetime) -> Response:
+    """`/cx handoff T-12 to Logistics because …`, or to a person."""
+    said = preamble.typed(request, session, cards.USAGE)
+    with preamble.told_how(cards.USAGE):
+        offered = handoffs.offer(session, now, said.person, said.item, said.words, said.reason)
+    return Reply(cards.offered(offered.item, offered.to.user_id))
+
+
+def accept(request: Request, session: Session, now: datetime) -> Response:
+    """One click: it is mine from now on."""
+    preamble.press(request, session, now, moves.TAKE_OVER, handoffs.accept)
+    return Nothing()
+
+
+def open_return(request: Request, session: Session, now: datetime) -> Response:
+    """The form that returns an offer."""
+    del now
+    person, item = preamble.clicked(request, session)
+    handoffs.offered_to(session, person, item)
+    return OpenForm(cards.return_form(item))
+
+
+def send_return(request: Request, session: Session, now: datetime) -> Response:
+    """An offer goes back with the reason; the giver is told."""
+    blank = preamble.blank(request, WHY)
+    if blank:
+        return FormErrors(blank)
+    person, item = preamble.clicked(request, session)
+    handoffs.give_back(session, now, person, item, request.words(reasons.FIELD))
+    return Nothing()
