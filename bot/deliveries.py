@@ -255,7 +255,7 @@ class _Happened(_Part):
     team: TeamId | None = None
 
 
-class Event(Sent):
+class EventCallback(Sent):
     """Something happened in Slack: Home was opened, or the directory changed."""
 
     type: Literal["event_callback"]

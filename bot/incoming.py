@@ -14,7 +14,7 @@ from bot.patience import ANSWER_SECONDS, SPEAK_SECONDS, limit, persistently
 from bot.payloads import Delivery, DeliveryKind
 from handlers.speech import blocks
 from handlers.speech.errors import UnreadableRequest, UserError
-from handlers.speech.request import Check, FormErrors, Handler, Request, Response
+from handlers.speech.request import FormErrors, Handler, Precheck, Request, Response
 from storage import outbox, receipts
 from storage.database import Database
 from storage.errors import (
@@ -98,7 +98,7 @@ class Incoming:
             log.warning("unreadable %s: %s", kind, " ".join(error.facts.values()))
             return Refused(error.message, error.said(blocks.safe))
 
-    def may(self, check: Check, request: Request) -> bool:
+    def may(self, check: Precheck, request: Request) -> bool:
         """Whether a request may have something to do; it may where the database cannot say."""
         try:
             with self._database.read(limit(ANSWER_SECONDS)) as session:

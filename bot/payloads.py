@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from bot.deliveries import (
     Action,
     Command,
-    Event,
+    EventCallback,
     Form,
     Payload,
     Sent,
@@ -60,7 +60,7 @@ _MODELS: dict[DeliveryKind, type[Sent]] = {
     DeliveryKind.ACTION: Action,
     DeliveryKind.FORM: Form,
     DeliveryKind.SHORTCUT: Shortcut,
-    DeliveryKind.EVENT: Event,
+    DeliveryKind.EVENT: EventCallback,
     DeliveryKind.OPTIONS: Suggestion,
 }
 

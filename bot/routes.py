@@ -14,7 +14,7 @@ from handlers.promises import issues, lists, moves, tasks
 from handlers.promises.answers import requests as answers
 from handlers.promises.handoffs import requests as handoffs
 from handlers.promises.items import cards as item_cards
-from handlers.speech.request import Check, Handler
+from handlers.speech.request import Handler, Precheck
 
 COMMAND = "/cx"
 """The one slash command; its first word is one of VERBS."""
@@ -106,7 +106,7 @@ EVENTS: dict[str, Handler] = {
     "team_join": directory.changed,
 }
 
-NEWS: dict[str, Check] = {
+NEWS: dict[str, Precheck] = {
     "user_change": directory.is_news,
     "team_join": directory.is_news,
 }

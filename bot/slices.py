@@ -16,7 +16,7 @@ from bot.patience import limit, persistently
 from storage.database import Database
 
 T = TypeVar("T")
-Row = TypeVar("Row")
+Piece = TypeVar("Piece")
 
 AIM_SECONDS = 0.04
 """How long a slice may hold what others need; 0.1 s is the limit, on a busy machine, too."""
@@ -37,7 +37,7 @@ class Slices:
         self.size = FIRST
         self._rested_at = time.perf_counter()
 
-    def of(self, rows: Sequence[Row]) -> Iterator[Sequence[Row]]:
+    def of(self, rows: Sequence[Piece]) -> Iterator[Sequence[Piece]]:
         """The rows in slices; each is as large as is right at that moment."""
         start = 0
         while start < len(rows):
@@ -69,7 +69,10 @@ class Slices:
         return result
 
     def write_all(
-        self, database: Database, rows: Sequence[Row], work: Callable[[Session, Sequence[Row]], T]
+        self,
+        database: Database,
+        rows: Sequence[Piece],
+        work: Callable[[Session, Sequence[Piece]], T],
     ) -> list[T]:
         """Do work on all rows, slice by slice; the results."""
         return [
@@ -88,7 +91,9 @@ class Slices:
             self._rested_at = time.perf_counter()
 
 
-def _on(work: Callable[[Session, Sequence[Row]], T], rows: Sequence[Row], session: Session) -> T:
+def _on(
+    work: Callable[[Session, Sequence[Piece]], T], rows: Sequence[Piece], session: Session
+) -> T:
     return work(session, rows)
 
 

@@ -70,7 +70,7 @@ class Caller:
             time.sleep(PAUSE_SECONDS)
 
 
-class Listener:
+class CommitListener:
     """Sets `wake` whenever another process on the same PostgreSQL has committed something."""
 
     def __init__(self, database: Database, wake: threading.Event) -> None:

@@ -21,7 +21,7 @@ from bot.app import Duly
 from bot.clock import Clock
 from bot.metrics import Metrics
 from bot.slices import Slices
-from bot.wakes import Listener
+from bot.wakes import CommitListener
 from handlers.chasing import audits, nudges
 from handlers.executives import prompts
 from handlers.executives.digests import turns
@@ -110,7 +110,7 @@ class Worker:
         self._housekeeper = threading.Thread(target=self._look_after, name="house", daemon=True)
         self._sign_of_life = time.monotonic()
         self._all_done = True
-        self._listener = Listener(duly.database, duly.wake)
+        self._listener = CommitListener(duly.database, duly.wake)
         self._scheduler = BackgroundScheduler(
             timezone="UTC",
             job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None},

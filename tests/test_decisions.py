@@ -505,7 +505,7 @@ class Acting:
         assert person
         return person
 
-    def asks(self, title: str = PRICE, by: str = NORA) -> decisions.Asked:
+    def asks(self, title: str = PRICE, by: str = NORA) -> decisions.NewDecision:
         return decisions.ask(self.session, MONDAY, self.person(by), title)
 
     def answers(self, by: str, said: Said) -> decisions.Answered:

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
-from bot.wakes import Caller, Listener
+from bot.wakes import Caller, CommitListener
 from storage.database import Database
 
 only_postgresql = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
@@ -22,9 +22,9 @@ def wake() -> threading.Event:
 
 
 @pytest.fixture
-def pair(empty: Database, wake: threading.Event) -> Iterator[tuple[Caller, Listener]]:
+def pair(empty: Database, wake: threading.Event) -> Iterator[tuple[Caller, CommitListener]]:
     """One process that calls and another that listens, both connected."""
-    caller, listener = Caller(empty), Listener(empty, wake)
+    caller, listener = Caller(empty), CommitListener(empty, wake)
     listener.start()
     caller.start()
     assert wake.wait(SOON), "whoever begins to listen looks once for what was there before"
@@ -36,7 +36,7 @@ def pair(empty: Database, wake: threading.Event) -> Iterator[tuple[Caller, Liste
 
 @only_postgresql
 def test_a_commit_in_one_process_wakes_the_sender_of_another(
-    pair: tuple[Caller, Listener], wake: threading.Event
+    pair: tuple[Caller, CommitListener], wake: threading.Event
 ) -> None:
     caller, _ = pair
     for _ in range(3):
@@ -47,7 +47,7 @@ def test_a_commit_in_one_process_wakes_the_sender_of_another(
 
 @only_postgresql
 def test_a_cut_connection_is_made_anew_and_what_came_meanwhile_is_looked_for(
-    empty: Database, pair: tuple[Caller, Listener], wake: threading.Event
+    empty: Database, pair: tuple[Caller, CommitListener], wake: threading.Event
 ) -> None:
     caller, _ = pair
     with psycopg.connect(empty.address, autocommit=True) as connection:
@@ -66,7 +66,7 @@ def test_a_cut_connection_is_made_anew_and_what_came_meanwhile_is_looked_for(
 
 @only_postgresql
 def test_many_commits_at_once_do_not_make_as_many_calls(
-    empty: Database, pair: tuple[Caller, Listener]
+    empty: Database, pair: tuple[Caller, CommitListener]
 ) -> None:
     caller, _ = pair
     with psycopg.connect(empty.address, autocommit=True) as connection:

@@ -6,8 +6,6 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-Json = dict[str, Any]
-
 ELLIPSIS = "…"
 _LAST_OF_ONE_UNIT = "\uffff"
 _JOINER = "\u200d"
@@ -46,7 +44,7 @@ def cut_markup(markup: str, most: int) -> str:
     return markup[:end].rstrip() + ELLIPSIS
 
 
-def fit(built: list[Json], most: int) -> list[Json]:
+def fit(built: list[dict[str, Any]], most: int) -> list[dict[str, Any]]:
     """Blocks with at most so much text: the longest lines are cut, so that none is left out."""
     texts = list(_texts(built))
     if sum(units(text["text"]) for text in texts) <= most:
@@ -62,7 +60,7 @@ def fit(built: list[Json], most: int) -> list[Json]:
     return built
 
 
-def _texts(built: Any) -> Iterator[Json]:
+def _texts(built: Any) -> Iterator[dict[str, Any]]:
     """Every text in blocks, at any depth."""
     if isinstance(built, dict) and isinstance(built.get("text"), str):
         yield built

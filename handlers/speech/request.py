@@ -191,4 +191,5 @@ class PublishHome:
 
 Response = Nothing | Reply | OpenForm | UpdateForm | FormErrors | Options | PublishHome
 Handler = Callable[[Request, Session, datetime], Response]
-Check = Callable[[Request, Session], bool]
+Precheck = Callable[[Request, Session], bool]
+"""Whether a request may have something to do, asked before anything is written."""

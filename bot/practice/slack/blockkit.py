@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.practice.slack.shapes import (
-    Report,
+    Problems,
     Shape,
     anything,
     array,
@@ -67,7 +67,7 @@ DISPATCH = record(
 )
 
 
-def _initial_is_offered(report: Report, value: dict[str, Any], pointer: str) -> None:
+def _initial_is_offered(problems: Problems, value: dict[str, Any], pointer: str) -> None:
     """What is chosen at first must be one of the options, word for word."""
     groups = value.get("option_groups") or [{"options": value.get("options") or []}]
     offered = [(o["value"], o["text"]["text"]) for group in groups for o in group["options"]]
@@ -76,7 +76,7 @@ def _initial_is_offered(report: Report, value: dict[str, Any], pointer: str) -> 
     if value.get("initial_option"):
         chosen, name = [value["initial_option"]], "initial_option"
     if any((o["value"], o["text"]["text"]) not in offered for o in chosen):
-        report.add(f"{name} must match an option", f"{pointer}/{name}")
+        problems.add(f"{name} must match an option", f"{pointer}/{name}")
 
 
 def _element(
@@ -249,22 +249,22 @@ def element(*allowed: str) -> Shape:
     """One of the allowed elements, on a surface where it may appear."""
     inner = by_type(ELEMENT_SHAPES, allowed)
 
-    def check(report: Report, value: Any, pointer: str) -> None:
+    def check(problems: Problems, value: Any, pointer: str) -> None:
         kind = value.get("type") if isinstance(value, dict) else None
-        if report.surface not in ELEMENT_SURFACES.get(str(kind), EVERYWHERE):
-            report.add(f"unsupported type: {kind} in a {report.surface}", f"{pointer}/type")
+        if problems.surface not in ELEMENT_SURFACES.get(str(kind), EVERYWHERE):
+            problems.add(f"unsupported type: {kind} in a {problems.surface}", f"{pointer}/type")
             return
-        inner(report, value, pointer)
+        inner(problems, value, pointer)
 
     return check
 
 
-def _distinct_action_ids(report: Report, value: dict[str, Any], pointer: str) -> None:
+def _distinct_action_ids(problems: Problems, value: dict[str, Any], pointer: str) -> None:
     seen: set[str] = set()
     for index, item in enumerate(value["elements"]):
         action_id = item.get("action_id")
         if action_id in seen:
-            report.add(f"`action_id` {action_id} already exists", f"{pointer}/elements/{index}")
+            problems.add(f"`action_id` {action_id} already exists", f"{pointer}/elements/{index}")
         if action_id:
             seen.add(action_id)
 
@@ -453,13 +453,13 @@ BLOCK_SURFACES: dict[str, tuple[str, ...]] = {
 }
 
 
-def block(report: Report, value: Any, pointer: str) -> None:
-    """Check one block on the report's surface."""
+def block(problems: Problems, value: Any, pointer: str) -> None:
+    """Check one block on the surface whose problems these are."""
     kind = value.get("type") if isinstance(value, dict) else None
-    if report.surface not in BLOCK_SURFACES.get(str(kind), EVERYWHERE):
-        report.add(f"unsupported type: {kind} in a {report.surface}", f"{pointer}/type")
+    if problems.surface not in BLOCK_SURFACES.get(str(kind), EVERYWHERE):
+        problems.add(f"unsupported type: {kind} in a {problems.surface}", f"{pointer}/type")
         return
-    by_type(BLOCK_SHAPES)(report, value, pointer)
+    by_type(BLOCK_SHAPES)(problems, value, pointer)
     if kind == "container" and isinstance(value.get("child_blocks"), list):
         for index, child in enumerate(value["child_blocks"]):
-            block(report, child, f"{pointer}/child_blocks/{index}")
+            block(problems, child, f"{pointer}/child_blocks/{index}")

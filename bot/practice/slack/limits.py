@@ -11,7 +11,7 @@ from typing import Any
 from bot.practice.slack.blockkit import HOME, ID, MESSAGE, MODAL, OPTION, OPTION_GROUP, block, plain
 from bot.practice.slack.errors import SlackError
 from bot.practice.slack.objects import Json
-from bot.practice.slack.shapes import Report, array, boolean, choice, record, string, units
+from bot.practice.slack.shapes import Problems, array, boolean, choice, record, string, units
 
 MOST_BLOCKS = {MESSAGE: 50, MODAL: 100, HOME: 100}
 LONGEST_POST, LONGEST_UPDATE = 40_000, 4_000
@@ -77,16 +77,16 @@ def check_view(view: Any, surface: str) -> Json:
     if view.get("type") != surface:
         problem = f"must be one of {surface} [json-pointer:/view/type]"
         raise _invalid("invalid_arguments", [problem])
-    report = Report(surface)
-    SHAPES[surface](report, view, "/view")
+    problems = Problems(surface)
+    SHAPES[surface](problems, view, "/view")
     blocks = view.get("blocks")
     if isinstance(blocks, list):
-        _check_ids(report, blocks, "/view/blocks")
+        _check_ids(problems, blocks, "/view/blocks")
         has_input = any(isinstance(b, dict) and b.get("type") == "input" for b in blocks)
         if surface == MODAL and has_input and not view.get("submit"):
-            report.add("missing required field: submit", "/view")
-    if report.problems:
-        raise _invalid("invalid_arguments", report.problems)
+            problems.add("missing required field: submit", "/view")
+    if problems.found:
+        raise _invalid("invalid_arguments", problems.found)
     if len(json.dumps(view).encode()) > LARGEST_VIEW:
         raise SlackError("view_too_large")
     return view
@@ -98,10 +98,10 @@ def check_suggestions(answer: Json) -> Json:
     Raises:
         SlackError: invalid_arguments.
     """
-    report = Report(MODAL)
-    SUGGESTIONS(report, answer, "")
-    if report.problems:
-        raise _invalid("invalid_arguments", report.problems)
+    problems = Problems(MODAL)
+    SUGGESTIONS(problems, answer, "")
+    if problems.found:
+        raise _invalid("invalid_arguments", problems.found)
     return answer or {"options": []}
 
 
@@ -126,33 +126,33 @@ def check_metadata(metadata: Any) -> Json | None:
 
 def block_problems(blocks: Any, surface: str) -> list[str]:
     """What is wrong with blocks on a surface, in Slack's words; empty when nothing is."""
-    report = Report(surface)
-    array(block, MOST_BLOCKS[surface])(report, blocks, "/blocks")
+    problems = Problems(surface)
+    array(block, MOST_BLOCKS[surface])(problems, blocks, "/blocks")
     if isinstance(blocks, list):
-        _check_ids(report, blocks, "/blocks")
-        _check_kinds(report, blocks)
-    return report.problems
+        _check_ids(problems, blocks, "/blocks")
+        _check_kinds(problems, blocks)
+    return problems.found
 
 
 def _invalid(error: str, problems: list[str]) -> SlackError:
     return SlackError(error, [f"[ERROR] {problem}" for problem in problems], errors=problems)
 
 
-def _check_ids(report: Report, blocks: list[Any], pointer: str) -> None:
+def _check_ids(problems: Problems, blocks: list[Any], pointer: str) -> None:
     seen: set[str] = set()
     for index, item in enumerate(blocks):
         block_id = item.get("block_id") if isinstance(item, dict) else None
         if block_id and block_id in seen:
-            report.add(f"`block_id` {block_id} already exists", f"{pointer}/{index}/block_id")
+            problems.add(f"`block_id` {block_id} already exists", f"{pointer}/{index}/block_id")
         if isinstance(block_id, str):
             seen.add(block_id)
 
 
-def _check_kinds(report: Report, blocks: list[Any]) -> None:
+def _check_kinds(problems: Problems, blocks: list[Any]) -> None:
     kinds = [item.get("type") for item in blocks if isinstance(item, dict)]
     for kind, most in MOST_OF_A_KIND.items():
         if kinds.count(kind) > most:
-            report.add(f"no more than {most} {kind} blocks allowed", "/blocks")
+            problems.add(f"no more than {most} {kind} blocks allowed", "/blocks")
 
 
 def _words(value: Any) -> Iterator[str]:

@@ -1,25 +1,25 @@
 """A small grammar for JSON shapes: what may be there, how long it may be, and where it went wrong.
 
-Each shape is a function `(report, value, pointer)` that notes problems in Slack's own wording.
+Each shape is a function `(problems, value, pointer)` that notes problems in Slack's own wording.
 """
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-Shape = Callable[["Report", Any, str], None]
+Shape = Callable[["Problems", Any, str], None]
 
 
 @dataclass
-class Report:
+class Problems:
     """The problems found so far, for one surface (message, modal or home)."""
 
     surface: str
-    problems: list[str] = field(default_factory=list)
+    found: list[str] = field(default_factory=list)
 
     def add(self, problem: str, pointer: str) -> None:
         """Note a problem at a JSON pointer."""
-        self.problems.append(f"{problem} [json-pointer:{pointer}]")
+        self.found.append(f"{problem} [json-pointer:{pointer}]")
 
 
 def units(words: str) -> int:
@@ -27,26 +27,26 @@ def units(words: str) -> int:
     return len(words.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def anything(_report: Report, _value: Any, _pointer: str) -> None:
+def anything(_problems: Problems, _value: Any, _pointer: str) -> None:
     """Accept whatever is there."""
 
 
-def boolean(report: Report, value: Any, pointer: str) -> None:
+def boolean(problems: Problems, value: Any, pointer: str) -> None:
     """Accept true or false."""
     if not isinstance(value, bool):
-        report.add("must be a boolean", pointer)
+        problems.add("must be a boolean", pointer)
 
 
 def number(least: int | None = None, most: int | None = None) -> Shape:
     """Accept a number within bounds, both inclusive."""
 
-    def check(report: Report, value: Any, pointer: str) -> None:
+    def check(problems: Problems, value: Any, pointer: str) -> None:
         if isinstance(value, bool) or not isinstance(value, int | float):
-            report.add("must be a number", pointer)
+            problems.add("must be a number", pointer)
         elif least is not None and value < least:
-            report.add(f"must be greater than {least - 1}", pointer)
+            problems.add(f"must be greater than {least - 1}", pointer)
         elif most is not None and value > most:
-            report.add(f"must be less than {most + 1}", pointer)
+            problems.add(f"must be less than {most + 1}", pointer)
 
     return check
 
@@ -54,13 +54,13 @@ def number(least: int | None = None, most: int | None = None) -> Shape:
 def string(most: int | None = None, least: int = 0) -> Shape:
     """Accept a string of `least` to `most` characters."""
 
-    def check(report: Report, value: Any, pointer: str) -> None:
+    def check(problems: Problems, value: Any, pointer: str) -> None:
         if not isinstance(value, str):
-            report.add("must be a string", pointer)
+            problems.add("must be a string", pointer)
         elif units(value) < least:
-            report.add(f"must be more than {least - 1} characters", pointer)
+            problems.add(f"must be more than {least - 1} characters", pointer)
         elif most is not None and units(value) > most:
-            report.add(f"must be less than {most + 1} characters", pointer)
+            problems.add(f"must be less than {most + 1} characters", pointer)
 
     return check
 
@@ -68,9 +68,9 @@ def string(most: int | None = None, least: int = 0) -> Shape:
 def choice(*values: str) -> Shape:
     """Accept one of a few words."""
 
-    def check(report: Report, value: Any, pointer: str) -> None:
+    def check(problems: Problems, value: Any, pointer: str) -> None:
         if value not in values:
-            report.add(f"must be one of {', '.join(values)}", pointer)
+            problems.add(f"must be one of {', '.join(values)}", pointer)
 
     return check
 
@@ -78,16 +78,16 @@ def choice(*values: str) -> Shape:
 def array(shape: Shape, most: int | None = None, least: int = 0) -> Shape:
     """Accept a list of `least` to `most` things of one shape."""
 
-    def check(report: Report, value: Any, pointer: str) -> None:
+    def check(problems: Problems, value: Any, pointer: str) -> None:
         if not isinstance(value, list):
-            report.add("must provide an array", pointer)
+            problems.add("must provide an array", pointer)
             return
         if most is not None and len(value) > most:
-            report.add(f"no more than {most} items allowed", pointer)
+            problems.add(f"no more than {most} items allowed", pointer)
         if len(value) < least:
-            report.add(f"no less than {least} items allowed", pointer)
+            problems.add(f"no less than {least} items allowed", pointer)
         for index, item in enumerate(value):
-            shape(report, item, f"{pointer}/{index}")
+            shape(problems, item, f"{pointer}/{index}")
 
     return check
 
@@ -109,23 +109,23 @@ def record(
     """
     needed, known = dict(required or {}), {**(required or {}), **(optional or {})}
 
-    def check(report: Report, value: Any, pointer: str) -> None:
+    def check(problems: Problems, value: Any, pointer: str) -> None:
         if not isinstance(value, dict):
-            report.add("must provide an object", pointer)
+            problems.add("must provide an object", pointer)
             return
-        before = len(report.problems)
+        before = len(problems.found)
         for name in needed:
             if value.get(name) is None:
-                report.add(f"missing required field: {name}", pointer)
+                problems.add(f"missing required field: {name}", pointer)
         if one_of and not any(value.get(name) for name in one_of):
-            report.add(f"missing required field: {one_of[0]}", pointer)
+            problems.add(f"missing required field: {one_of[0]}", pointer)
         for name, inner in value.items():
             if name not in known:
-                report.add(f"invalid additional property: {name}", pointer)
+                problems.add(f"invalid additional property: {name}", pointer)
             elif inner is not None:
-                known[name](report, inner, f"{pointer}/{name}")
-        if len(report.problems) == before:
-            also(report, value, pointer)
+                known[name](problems, inner, f"{pointer}/{name}")
+        if len(problems.found) == before:
+            also(problems, value, pointer)
 
     return check
 
@@ -133,14 +133,14 @@ def record(
 def by_type(shapes: Mapping[str, Shape], allowed: tuple[str, ...] | None = None) -> Shape:
     """Accept an object of one of several types, told apart by its field `type`."""
 
-    def check(report: Report, value: Any, pointer: str) -> None:
+    def check(problems: Problems, value: Any, pointer: str) -> None:
         if not isinstance(value, dict):
-            report.add("must provide an object", pointer)
+            problems.add("must provide an object", pointer)
         elif "type" not in value:
-            report.add("missing required field: type", pointer)
+            problems.add("missing required field: type", pointer)
         elif str(value["type"]) not in shapes or (allowed and value["type"] not in allowed):
-            report.add(f"unsupported type: {value['type']}", f"{pointer}/type")
+            problems.add(f"unsupported type: {value['type']}", f"{pointer}/type")
         else:
-            shapes[str(value["type"])](report, value, pointer)
+            shapes[str(value["type"])](problems, value, pointer)
 
     return check

@@ -29,7 +29,7 @@ from pydantic_core import ErrorDetails
 from handlers.speech.errors import UnclearRule, UnknownRule, WrongRule
 from storage.customers import Tier
 
-Json = dict[str, Any]
+Tree = dict[str, Any]
 """Rules and what they are changed to: names, then their JSON values."""
 
 MOST_DAYS = 520
@@ -149,7 +149,7 @@ class Change:
     after: object
 
 
-DEFAULTS: Json = Policy().model_dump(mode="json")
+DEFAULTS: Tree = Policy().model_dump(mode="json")
 LIMITS = {
     "greater_than": "more than {gt}",
     "greater_than_equal": "{ge} or more",
@@ -158,7 +158,7 @@ LIMITS = {
 """What a number must be, by the name of pydantic's complaint."""
 
 
-def laid(changes: Json, more: Mapping[str, Any]) -> Json:
+def laid(changes: Tree, more: Mapping[str, Any]) -> Tree:
     """What a workspace changes once `more` is laid over its `changes`; None is “as usual again”.
 
     What is as usual is not kept. Raises UnknownRule, or WrongRule for a value that cannot be.
@@ -173,7 +173,7 @@ def laid(changes: Json, more: Mapping[str, Any]) -> Json:
     return _unlike(policy.model_dump(mode="json"), DEFAULTS)
 
 
-def read(changes: Json) -> tuple[Policy, list[str]]:
+def read(changes: Tree) -> tuple[Policy, list[str]]:
     """The policy with these changes, and the rules among them that this version cannot read.
 
     Such a rule is as usual until somebody changes it: one that an older or newer version kept
@@ -192,7 +192,7 @@ def read(changes: Json) -> tuple[Policy, list[str]]:
     return Policy.model_validate(understood), unread
 
 
-def differences(before: Json, after: Json) -> list[Change]:
+def differences(before: Tree, after: Tree) -> list[Change]:
     """The cells whose values are not the same, those that are as usual with their usual value."""
     names = dict.fromkeys(name for tree in (before, after) for name, _ in cells(tree))
     changes = []
@@ -205,7 +205,7 @@ def differences(before: Json, after: Json) -> list[Change]:
     return changes
 
 
-def cells(changes: Json, path: str = "") -> Iterator[tuple[str, object]]:
+def cells(changes: Tree, path: str = "") -> Iterator[tuple[str, object]]:
     """Every single value with its dotted name: “acknowledge.1.key”, “2 h”."""
     for name, value in changes.items():
         if isinstance(value, dict):
@@ -214,12 +214,12 @@ def cells(changes: Json, path: str = "") -> Iterator[tuple[str, object]]:
             yield f"{path}{name}", value
 
 
-def read_changes(typed: Sequence[str]) -> Json:
+def read_changes(typed: Sequence[str]) -> Tree:
     """The changes of “acknowledge.1.key=2 h” and “snoozes=”, which is as usual again.
 
     Raises UnclearRule.
     """
-    changes: Json = {}
+    changes: Tree = {}
     for words in typed:
         rule, sign, value = words.partition("=")
         *tables, cell = rule.strip().split(".")
@@ -240,7 +240,7 @@ def _value(words: str) -> object:
         return words
 
 
-def value_of(tree: Json, rule: str) -> object:
+def value_of(tree: Tree, rule: str) -> object:
     """The value of a cell by its dotted name; None where there is none."""
     found: object = tree
     for name in rule.split("."):
@@ -248,7 +248,7 @@ def value_of(tree: Json, rule: str) -> object:
     return found
 
 
-def _lay(onto: Json, changes: Mapping[Any, Any], usual: Json, path: str) -> None:
+def _lay(onto: Tree, changes: Mapping[Any, Any], usual: Tree, path: str) -> None:
     """Put `changes` in place, cell by cell.
 
     Raises UnknownRule, or WrongRule where a whole table is given as one value.
@@ -267,7 +267,7 @@ def _lay(onto: Json, changes: Mapping[Any, Any], usual: Json, path: str) -> None
             onto[name] = value
 
 
-def _named(path: str, usual: Json) -> str:
+def _named(path: str, usual: Tree) -> str:
     names = [f"{path}{each}" for each in usual]
     return f"{', '.join(names[:-1])} and {names[-1]}" if len(names) > 1 else names[0]
 
@@ -278,7 +278,7 @@ def _shape(usual: object) -> str:
     return "it is one value"
 
 
-def _unlike(tree: Json, usual: Json) -> Json:
+def _unlike(tree: Tree, usual: Tree) -> Tree:
     """What of a tree is not as usual."""
     unlike = {}
     for name, value in tree.items():

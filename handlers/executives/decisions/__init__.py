@@ -39,14 +39,14 @@ ANSWERED = Occurrence(
 
 
 @dataclass(frozen=True)
-class Asked:
+class NewDecision:
     """A decision that was put to the executives, and everyone else who owes an answer."""
 
     decision: Decision
     others: tuple[Person, ...]
 
 
-def ask(session: Session, now: datetime, actor: Person, title: str) -> Asked:
+def ask(session: Session, now: datetime, actor: Person, title: str) -> NewDecision:
     """Put a decision to everyone else who decides.
 
     Raises NoExecutiveChannel, DecisionMissing, TitleTooLong, and what `access.check` raises.
@@ -72,7 +72,7 @@ def ask(session: Session, now: datetime, actor: Person, title: str) -> Asked:
     put(session, now, decision, actor.user_id)
     for each in others:
         _ask_for_answer(session, now, decision, each, dues[each.user_id])
-    return Asked(decision, others)
+    return NewDecision(decision, others)
 
 
 def put(session: Session, now: datetime, decision: Decision, actor: str) -> None:
@@ -121,7 +121,7 @@ def _ask_for_answer(
 
 
 @dataclass(frozen=True)
-class Answering:
+class AnswerSoFar:
     """Somebody about to answer: what they say of which decision, and what they said before.
 
     `kept` are the tasks that followed from that, by what each is for.
@@ -141,7 +141,7 @@ class Answered:
     tasks: Mapping[str, Promise]
 
 
-def to_answer(session: Session, actor: Person, ref: str, sign: str) -> Answering:
+def to_answer(session: Session, actor: Person, ref: str, sign: str) -> AnswerSoFar:
     """The decision that somebody names, held until the commit, and one of the four answers to it.
 
     Raises StaleForm for words that name neither, UnknownItem, and what `access.check` raises.
@@ -154,7 +154,7 @@ def to_answer(session: Session, actor: Person, ref: str, sign: str) -> Answering
     decision = decisions.find(session, actor.team_id, named[1], lock=True)
     if decision is None:
         raise UnknownItem(ref=f"D-{named[1]}")
-    return _answering(session, actor, decision, Impact(sign))
+    return _so_far(session, actor, decision, Impact(sign))
 
 
 def answer(
@@ -166,7 +166,7 @@ def answer(
     missing, and what `access.check` and `following.promise` raise; then nothing was changed.
     """
     access.check(session, actor, access.ANSWER_IMPACT)
-    one = _answering(session, actor, decision, said.impact)
+    one = _so_far(session, actor, decision, said.impact)
     missing = rules.missing(said, one.kept)
     if missing:
         raise UnfinishedAnswer(missing)
@@ -174,11 +174,11 @@ def answer(
     return Answered(_keep(session, now, actor, one, said, added), added)
 
 
-def _answering(session: Session, actor: Person, decision: Decision, impact: Impact) -> Answering:
+def _so_far(session: Session, actor: Person, decision: Decision, impact: Impact) -> AnswerSoFar:
     before = decisions.answer_of(session, actor.team_id, decision.number, actor.user_id)
     kept = following.tasks_of(session, [before] if before else [])
     by_purpose = before.tasks.items() if before else ()
-    return Answering(
+    return AnswerSoFar(
         decision=decision,
         impact=impact,
         before=before,
@@ -190,7 +190,7 @@ def _keep(
     session: Session,
     now: datetime,
     actor: Person,
-    one: Answering,
+    one: AnswerSoFar,
     said: Said,
     added: Mapping[str, Promise],
 ) -> ImpactAnswer:

@@ -32,7 +32,7 @@ NO_JSON = "[ERROR] a method that reads takes a query or a form, and no JSON"
 
 
 @dataclass(frozen=True)
-class Reply:
+class HttpAnswer:
     """An HTTP answer of the Web API."""
 
     body: Json
@@ -47,7 +47,7 @@ def answer(
     given: dict[str, Any],
     *,
     as_json: bool = False,
-) -> Reply:
+) -> HttpAnswer:
     """Carry out one call.
 
     Args:
@@ -64,11 +64,13 @@ def answer(
     }
     try:
         body = _carry_out(workspace, name, token, given, as_json=as_json)
-        return Reply(body, headers=headers)
+        return HttpAnswer(body, headers=headers)
     except RateLimitedError as limited:
-        return Reply(limited.to_slack(), 429, {**headers, "Retry-After": str(limited.retry_after)})
+        return HttpAnswer(
+            limited.to_slack(), 429, {**headers, "Retry-After": str(limited.retry_after)}
+        )
     except SlackError as error:
-        return Reply(error.to_slack(), headers=headers)
+        return HttpAnswer(error.to_slack(), headers=headers)
 
 
 def scopes_of(workspace: Workspace) -> list[str]:
