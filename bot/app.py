@@ -30,7 +30,7 @@ from handlers.chasing import notes
 from handlers.front import help as help_desk
 from handlers.front import home, stuck
 from handlers.speech.request import PublishHome, Request
-from storage import outbox, workspaces
+from storage import outbox, sending, workspaces
 from storage.database import Database
 from storage.errors import StorageError
 
@@ -59,7 +59,7 @@ class Duly:
         effects.watch(
             self.database.sessions,
             [self.metrics.notice, effects.log_repairs],
-            {outbox.ADDED: effects.log_messages, outbox.ARRIVED: self.metrics.arrived},
+            {outbox.ADDED: effects.log_messages, sending.ARRIVED: self.metrics.arrived},
         )
         token, api_url = settings.slack_bot_token.get_secret_value(), settings.slack_api_url
         self.slack: WebClient = slack_client.client(token, api_url)

@@ -17,7 +17,7 @@ from sqlmodel import Session
 from bot.clock import Clock
 from bot.patience import PASSING, limit, persistently
 from bot.slack import Result
-from storage import cards, outbox
+from storage import cards, sending
 from storage.database import Database
 from storage.errors import StorageError
 
@@ -104,7 +104,7 @@ class Arrivals:
 def arrive(session: Session, parcel: Parcel, result: Result, now: datetime) -> None:
     """Slack has it. A yes counts however late it comes."""
     channel, ts = str(result.data.get("channel", "")), str(result.data.get("ts", ""))
-    sent = outbox.sent(session, parcel.team_id, parcel.message_id, now, channel, ts)
+    sent = sending.sent(session, parcel.team_id, parcel.message_id, now, channel, ts)
     if sent is None:
         return
     # After another sender took over, nobody knows whose drawing came last.

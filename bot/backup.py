@@ -20,7 +20,7 @@ from sqlmodel import Session
 
 from bot.files import OURS_ALONE
 from bot.slices import Slices
-from storage import cards, counters, outbox, tallies, workspaces
+from storage import cards, counters, sending, tallies, workspaces
 from storage.database import Database
 from storage.errors import DatabaseNewer, DatabaseOlder, StorageError
 
@@ -157,10 +157,10 @@ def _doubt(database: Database, team_id: str, now: datetime) -> int:
     slices, count, last = Slices(), 0, None
     while True:
         with database.read() as session:
-            found = outbox.that_may_have_left(session, team_id, now, last, slices.size)
+            found = sending.that_may_have_left(session, team_id, now, last, slices.size)
         if not found:
             return count
-        doubt = partial(outbox.doubt, team_id=team_id, message_ids=found, now=now, why=MAYBE_SENT)
+        doubt = partial(sending.doubt, team_id=team_id, message_ids=found, now=now, why=MAYBE_SENT)
         count += slices.write(database, len(found), doubt)
         last = found[-1]
 

@@ -21,7 +21,7 @@ from bot.patience import limit, persistently
 from bot.settling import OnFailed, Settling, end, is_ours, may_decide, recover
 from bot.slack import Result, SlackClock, Verdict, call
 from handlers.speech.blocks import Shown
-from storage import cards, outbox, paces
+from storage import cards, paces, sending
 from storage.cards import Card
 from storage.database import Database, trial
 from storage.errors import RowBroken
@@ -108,13 +108,13 @@ class Sender:
         now = self._clock.now()
         with self._database.write() as session:
             recover(session, now)
-            doubtful = outbox.doubtful(session, now, free)
+            doubtful = sending.doubtful(session, now, free)
             parcels = self._claim(session, now, free - len(doubtful))
         jobs: list[Callable[[], None]] = [partial(self._look_up, message) for message in doubtful]
         return jobs + [partial(self._send, parcel) for parcel in parcels]
 
     def _claim(self, session: Session, now: datetime, limit: int) -> list[Parcel]:
-        claimed = outbox.claim(session, now, limit, self._slack_clock.now(), DRAWN_AT_ONCE)
+        claimed = sending.claim(session, now, limit, self._slack_clock.now(), DRAWN_AT_ONCE)
         packed = [self._pack(session, message, now) for message in claimed]
         parcels = [parcel for parcel in packed if parcel is not None]
         lanes = [(parcel.team_id, paces.lane(parcel.lane)) for parcel in parcels]
@@ -123,7 +123,7 @@ class Sender:
 
     def _pack(self, session: Session, message: Message, now: datetime) -> Parcel | None:
         """The call for a message; None when there is nothing to send, which is written on it."""
-        if message.priority == Priority.DIGEST and outbox.has_newer(session, message):
+        if message.priority == Priority.DIGEST and sending.has_newer(session, message):
             # After an outage nobody wants to read yesterday's summary and then today's.
             end(message, MessageState.STALE, NEWER_DIGEST)
             return None
@@ -149,7 +149,7 @@ class Sender:
             card_id=message.card_id,
             shown=message.payload.get(SHOWN, ""),
             dispatched_at=now,
-            leased_until=now + outbox.LEASE,
+            leased_until=now + sending.LEASE,
         )
 
     def _waits_for_its_reader(self, session: Session, message: Message, now: datetime) -> bool:

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from bot.arrivals import SHOWN, Parcel, stands
 from bot.lookups import Look
 from bot.slack import Result, Verdict
-from storage import outbox, paces
+from storage import outbox, paces, sending
 from storage.database import trial
 from storage.errors import RowBroken
 from storage.outbox import POST, UPDATE, Message, MessageState
@@ -68,7 +68,7 @@ class Settling:
         result = look.result
         if look.ts:
             shown = message.payload.get(SHOWN, "")
-            outbox.sent(session, message.team_id, message.message_id, now, look.channel, look.ts)
+            sending.sent(session, message.team_id, message.message_id, now, look.channel, look.ts)
             stands(session, message.team_id, message.card_id, look.channel, look.ts, shown)
         elif result.verdict in {Verdict.REFUSED, Verdict.POINTLESS}:
             # Who sends it again must know that it may be there.
@@ -105,7 +105,7 @@ class Settling:
 
 def recover(session: Session, now: datetime) -> None:
     """A worker that vanished may have sent what it held: those are in doubt."""
-    for message in outbox.abandoned(session, now):
+    for message in sending.abandoned(session, now):
         if message.method == POST:
             _doubt(message, now, VANISHED)
         else:

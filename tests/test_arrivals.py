@@ -12,7 +12,7 @@ from sqlmodel import select
 from bot.arrivals import Arrivals, Parcel
 from bot.clock import Clock
 from bot.slack import Result, Verdict
-from storage import outbox
+from storage import outbox, sending
 from storage.database import Database
 from storage.outbox import Message, MessageState
 from tests.cast import MONDAY, TEAM
@@ -34,7 +34,7 @@ def leased(database: Database, count: int) -> list[Parcel]:
                 TEAM, message.message_id, message.lane, message.method, {}, None, "",
                 dispatched_at=MONDAY, leased_until=MONDAY + timedelta(minutes=1),
             )
-            for message in outbox.claim(session, MONDAY, count)
+            for message in sending.claim(session, MONDAY, count)
         ]  # fmt: skip
 
 

@@ -26,7 +26,7 @@ from bot.practice.slack.rates import Rates
 from bot.practice.slack.server import serve
 from bot.practice.slack.workspace import Workspace
 from bot.settings import Settings
-from storage import counters, outbox
+from storage import counters, sending
 from storage.cards import Card
 from storage.database import Database, alembic_config
 from storage.errors import AlreadyThere
@@ -117,7 +117,7 @@ def test_what_the_backup_knew_is_there_once_and_as_it_was(
             delivery = Wire(before).a_command("task Call Globex to @tom by friday")
             answer = Wire(before).post(*delivery)
             with before.duly.database.write() as session:
-                assert outbox.claim(session, before.now, 1), "one message leaves at this moment"
+                assert sending.claim(session, before.now, 1), "one message leaves at this moment"
             backup.save(before.duly.database, file)
             listed = _list(before)
             before.passes(hours=0.1)

@@ -22,6 +22,7 @@ from storage import (
     lists,
     nudges,
     outbox,
+    sending,
     stuck,
 )
 from storage.asks import Kind
@@ -35,15 +36,15 @@ TEAM, NOW = cast.TEAM, cast.MONDAY
 LONG = timedelta(minutes=10)
 LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
     "messages that may leave": (
-        lambda session: outbox.claim(session, NOW, 8),
+        lambda session: sending.claim(session, NOW, 8),
         {"outbox_ready", "outbox_unfinished", "paces"},
     ),
     "messages in doubt": (
-        lambda session: outbox.doubtful(session, NOW, 8),
+        lambda session: sending.doubtful(session, NOW, 8),
         {"outbox_doubtful", "paces"},
     ),
     "messages whose sender vanished": (
-        lambda session: outbox.abandoned(session, NOW),
+        lambda session: sending.abandoned(session, NOW),
         {"outbox_leased"},
     ),
     "an update that waits": (

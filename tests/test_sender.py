@@ -30,7 +30,7 @@ from handlers.chasing import notes
 from handlers.promises import items
 from handlers.speech import blocks
 from handlers.speech.blocks import Shown
-from storage import outbox, stuck
+from storage import outbox, sending, stuck
 from storage.cards import Card
 from storage.database import Database
 from storage.outbox import Message, MessageState, Priority
@@ -358,9 +358,9 @@ def test_few_cards_are_drawn_in_one_transaction_but_no_finished_message_waits_fo
     for number in range(6):
         desk.write("finished", lane=f"C0TEXT{number}")
     with desk.database.write() as session:
-        first = [each.card_id for each in outbox.claim(session, desk.now(), 24, most_cards=2)]
+        first = [each.card_id for each in sending.claim(session, desk.now(), 24, most_cards=2)]
     with desk.database.write() as session:
-        second = [each.card_id for each in outbox.claim(session, desk.now(), 24, most_cards=2)]
+        second = [each.card_id for each in sending.claim(session, desk.now(), 24, most_cards=2)]
     assert sum(card_id is not None for card_id in first) == 2
     assert sum(card_id is not None for card_id in second) == 1
     assert len(first) + len(second) == 9
@@ -607,7 +607,7 @@ def test_an_update_is_not_drawn_while_a_change_to_its_card_is_under_way(desk: De
 def test_a_worker_that_vanished_before_sending_is_made_up_for(desk: Desk) -> None:
     desk.write("hello", "and more")
     with desk.database.write() as session:
-        assert len(outbox.claim(session, desk.clock.now(), 8)) == 1
+        assert len(sending.claim(session, desk.clock.now(), 8)) == 1
     desk.passes(59)
     assert desk.seen() == [], "it may still be at it"
     desk.passes(40)
