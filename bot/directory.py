@@ -102,7 +102,7 @@ def refresh(
     people, changes, slices = 0, 0, Slices()
     for page in _pages(slack, team_id):
         began = time.perf_counter()
-        changes += _save(database, team_id, page, slices)
+        changes += _save(database, now, team_id, page, slices)
         people += len(page)
         if begun:
             begun.set()
@@ -168,13 +168,15 @@ def _copied_at(database: Database, team_id: str) -> datetime | None:
         return workspace.directory_at if workspace else None
 
 
-def _save(database: Database, team_id: str, page: list[Profile], slices: Slices) -> int:
+def _save(
+    database: Database, now: datetime, team_id: str, page: list[Profile], slices: Slices
+) -> int:
     """Write down what is new in a page; how much. Where nothing is new, nothing is locked."""
     with database.read() as session:
         news = directory.news(session, team_id, page)
 
     def save(session: Session, profiles: Sequence[Profile]) -> int:
-        return directory.remember(session, team_id, profiles)
+        return directory.remember(session, now, team_id, profiles)
 
     return sum(slices.write_all(database, news, save))
 

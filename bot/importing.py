@@ -100,7 +100,9 @@ def run(
     """
     with _opener(path) as opened:
         sheet = imports.read(opened, path.name)
-        job = _write(database, lambda session: imports.prepare(session, team_id, order, sheet))
+        job = _write(
+            database, lambda session: imports.prepare(session, clock(), team_id, order, sheet)
+        )
         target = (folder or Path.cwd()) / f"{path.stem}.rejected.csv"
         with Leftovers(target, job, sheet) as leftovers:
             tally, stopped = _bring_all(database, job, sheet, clock, leftovers)

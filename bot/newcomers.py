@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import datetime
 from typing import Any
 
 from slack_sdk import WebClient
@@ -23,8 +24,8 @@ AT_ONCE = 20
 NOT_OURS = {"user_not_found", "user_not_visible"}
 
 
-def look_up(slack: WebClient, database: Database) -> int:
-    """Ask Slack who the newcomers are, and write it down; how many there were.
+def look_up(slack: WebClient, database: Database, now: datetime) -> int:
+    """Ask Slack who the newcomers are, and write it down; how many there were. `now` is UTC.
 
     Whom our workspace does not have is somebody of a connected one. Raises SlackApiError, OSError,
     HTTPException or StorageError.
@@ -38,7 +39,7 @@ def look_up(slack: WebClient, database: Database) -> int:
     for team_id, user_id in met:
         found = _ask(slack, team_id, user_id)
         with database.write() as session:
-            directory.remember(session, team_id, [found])
+            directory.remember(session, now, team_id, [found])
         log.info("%s is a %s of %s", user_id, found.standing, team_id)
     return len(met)
 

@@ -254,7 +254,7 @@ class Worker:
         while not self._stopped.wait(rest):
             rest = NEWCOMERS_SECONDS
             try:
-                newcomers.look_up(self._duly.slack, self._duly.database)
+                newcomers.look_up(self._duly.slack, self._duly.database, self._duly.clock.now())
                 if time.monotonic() >= next_time:
                     next_time = time.monotonic() + HOUSEKEEPING_SECONDS
                     self.keep_house()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import time
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import JSON, ForeignKeyConstraint, Index, UniqueConstraint, bindparam
@@ -138,11 +137,16 @@ def routes(session: Session, team_id: str, field: str | None = None) -> list[Rou
     return sorted(found, key=lambda route: (-len(route.pattern), route.pattern))
 
 
-def add_route(session: Session, team_id: str, field: str, pattern: str, to: UUID) -> Route:
-    """Send a pattern of a field to a department, in place of where it went before."""
-    wanted: dict[str, Any] = {"team_id": team_id, "field": field, "pattern": key_of(pattern)}
-    query = select(Route).filter_by(**wanted)
-    route = session.exec(query).first() or Route(**wanted, department_id=to)
-    route.department_id = to
-    session.add(route)
-    return route
+def route(session: Session, team_id: str, field: str, pattern: str) -> Route | None:
+    """The rule for a pattern of a field, if there is one."""
+    query = select(Route).where(
+        Route.team_id == team_id, Route.field == field, Route.pattern == key_of(pattern)
+    )
+    return session.exec(query).first()
+
+
+def new_route(to: Department, field: str, pattern: str) -> Route:
+    """A rule, not stored yet, that sends a pattern of a field to a department."""
+    return Route(
+        team_id=to.team_id, field=field, pattern=key_of(pattern), department_id=to.department_id
+    )

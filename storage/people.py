@@ -137,6 +137,18 @@ def keep(session: Session, team_id: str, said: Mapping[str, Mapping[str, object]
             session.expire(held)
 
 
+def hold(session: Session, team_id: str, user_ids: Iterable[str]) -> dict[str, Person]:
+    """People by Slack id as they stand now; whoever else holds one of them waits."""
+    query = select(Person).where(
+        Person.team_id == team_id, among(session, col(Person.user_id), user_ids)
+    )
+    held = query.order_by(Person.user_id).with_for_update()
+    return {
+        person.user_id: person
+        for person in session.exec(held.execution_options(populate_existing=True))
+    }
+
+
 def find(session: Session, team_id: str, user_id: str) -> Person | None:
     """The person with this Slack id."""
     return session.get(Person, (team_id, user_id))

@@ -143,4 +143,6 @@ def stage(request: pytest.FixtureRequest, database: Database, database_url: str)
             return
         with built.duly.database.read() as session:
             told = replay.replayed(session, cast.TEAM)
+            otherwise = replay.rows_told_otherwise(session, cast.TEAM)
     assert not told.differing, "\n".join(told.differing)
+    assert not otherwise, "\n".join(otherwise)

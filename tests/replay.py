@@ -13,6 +13,7 @@ from itertools import groupby
 
 from sqlmodel import Session, SQLModel, col, select
 
+from handlers.people import records
 from storage.history import Event
 from storage.issues import Issue
 from storage.items import LIVE_STATES, Item, State
@@ -127,3 +128,33 @@ def _differences(item: Item, told: dict[str, object]) -> list[str]:
 
 def _columns(row: SQLModel) -> dict[str, object]:
     return row.model_dump()
+
+
+def rows_told_otherwise(session: Session, team_id: str) -> list[str]:
+    """Replay what history tells of people, departments, customers, routes and the workspace.
+
+    Each change has to begin where the one before it ended, and the last to end at what stands in
+    the row. What was never changed is not told, and left out.
+    """
+    found = []
+    for kind in records.TOLD:
+        noun = kind.__name__.lower()
+        query = select(Event).where(Event.team_id == team_id, Event.noun == noun)
+        told: dict[str, dict[str, object]] = {}
+        for event in session.exec(query.order_by(col(Event.event_id))):
+            row, before, after = (event.details[name] for name in ("row", "before", "after"))
+            stood = told.setdefault(row, {})
+            found += [
+                f"{noun} {row}: {name} was {stood[name]!r}, and then changes from {value!r}"
+                for name, value in before.items()
+                if stood.get(name, value) != value
+            ]
+            stood |= after
+        for each in session.exec(select(kind).where(kind.team_id == team_id)):
+            stands = records.facts_of(each)
+            found += [
+                f"{noun} {records.id_of(each)}: {name} is {stands[name]!r}, history says {value!r}"
+                for name, value in told.get(records.id_of(each), {}).items()
+                if stands[name] != value
+            ]
+    return found

@@ -309,7 +309,7 @@ def test_a_batch_of_tasks_holds_no_number_that_somebody_needs(
     path.write_text("title,owner,due\nCall Acme,sara,2026-12-01\nWrite,sara,2026-12-01\n", "utf-8")
     sheet = imports.read(lambda: path.open("rb"), path.name)
     with database.write() as session:
-        job = imports.prepare(session, cast.TEAM, Order(Subject.TASKS), sheet)
+        job = imports.prepare(session, NOW, cast.TEAM, Order(Subject.TASKS), sheet)
     with database.read() as session:
         batch = imports.read_batch(session, NOW, job, list(sheet.rows()))
     with database.write() as session:
@@ -742,7 +742,7 @@ def test_issues_without_a_routing_column_go_where_their_words_belong(bring: Impo
     with bring.database.write() as session:
         billing = departments.named(session, cast.TEAM, "Billing")
         assert billing is not None
-        departments.add_route(session, cast.TEAM, "words", "refund", billing.department_id)
+        session.add(departments.new_route(billing, "words", "refund"))
     report = bring(Subject.ISSUES, "title\nA Refund is missing\nRefunding is slow\nToo loud")
     assert report.tally.departments == {"Billing": 1}
     assert report.tally.triage == 2
@@ -1015,7 +1015,7 @@ def test_an_interrupted_import_tells_of_what_is_in_and_goes_on_the_next_time(
     def clock() -> datetime:
         nonlocal asked
         asked += 1
-        if asked == 2:
+        if asked == 3:
             raise KeyboardInterrupt
         return NOW
 

@@ -46,9 +46,9 @@ def test_a_newcomer_is_looked_up(stage: Stage, user: User | None, is_now: Standi
     assert "Please try again in a minute" in answer.words
     assert not isinstance(reports(stage, "second"), Refused), "what they say is not lost"
     assert standing(stage) == Standing.NEWCOMER
-    assert newcomers.look_up(stage.duly.slack, stage.duly.database) == 1
+    assert newcomers.look_up(stage.duly.slack, stage.duly.database, stage.now) == 1
     assert standing(stage) == is_now
-    assert newcomers.look_up(stage.duly.slack, stage.duly.database) == 0
+    assert newcomers.look_up(stage.duly.slack, stage.duly.database, stage.now) == 0
     assert isinstance(reports(stage, "third", "department"), Refused) == (is_now != Standing.MEMBER)
 
 
@@ -56,5 +56,5 @@ def test_while_slack_does_not_answer_they_stay_newcomers(stage: Stage) -> None:
     reports(stage, "first")
     stage.workspace.faults.fail_next(5, how="fatal_error", method="users.info")
     with pytest.raises(SlackApiError):
-        newcomers.look_up(stage.duly.slack, stage.duly.database)
+        newcomers.look_up(stage.duly.slack, stage.duly.database, stage.now)
     assert standing(stage) == Standing.NEWCOMER

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from sqlmodel import select
 
@@ -15,6 +17,7 @@ from tests.cast import MONDAY, NORA, TEAM
 MOVED = Occurrence(
     "desk", "moved", {"to": str, "at": type(MONDAY), "quiet": bool, "with": list, "was": dict}
 )
+HANDLERS = Path(__file__).resolve().parents[1] / "handlers"
 SAID = {"to": "Berlin", "at": MONDAY, "quiet": False, "with": ["Sara"], "was": {"floor": 2}}
 
 
@@ -53,3 +56,18 @@ def test_a_slip_stops_where_it_is_written(
 def test_a_fact_that_history_cannot_keep_is_none() -> None:
     with pytest.raises(ValueError, match="weight"):
         Occurrence("desk", "moved", {"weight": float})
+
+
+@pytest.mark.parametrize(
+    ("words", "places"),
+    [
+        ("history.add(", {"people/records.py", "promises/items/events.py"}),
+        (".state = ", {"promises/lifecycle/__init__.py"}),
+    ],
+)
+def test_history_is_written_and_states_are_set_where_that_is_done_for_everybody(
+    words: str, places: set[str]
+) -> None:
+    files = {path: path.read_text(encoding="utf-8") for path in HANDLERS.rglob("*.py")}
+    found = {str(path.relative_to(HANDLERS)) for path, text in files.items() if words in text}
+    assert found == places

@@ -12,7 +12,7 @@ from handlers.people import directory
 from handlers.people.directory import Profile
 from storage import people
 from storage.database import Database
-from tests.cast import TEAM
+from tests.cast import MONDAY, TEAM
 
 
 def test_a_large_page_is_written_in_slices_and_once(empty: Database) -> None:
@@ -25,7 +25,7 @@ def test_a_large_page_is_written_in_slices_and_once(empty: Database) -> None:
     written: list[int] = []
 
     def remember(session: Session, profiles: Sequence[Profile]) -> int:
-        written.append(directory.remember(session, TEAM, profiles))
+        written.append(directory.remember(session, MONDAY, TEAM, profiles))
         return written[-1]
 
     Slices().write_all(empty, page, remember)
@@ -37,6 +37,6 @@ def test_a_large_page_is_written_in_slices_and_once(empty: Database) -> None:
     with empty.write() as session:
         known = people.find(session, TEAM, "U1N00007")
         assert known is not None
-        directory.remember(session, TEAM, [replace(page[7], name="Renamed")])
+        directory.remember(session, MONDAY, TEAM, [replace(page[7], name="Renamed")])
         again = people.find(session, TEAM, "U1N00007")
         assert (again and again.name, again and again.email) == ("Renamed", "a@b.c")

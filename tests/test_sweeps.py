@@ -176,7 +176,7 @@ def test_a_cell_of_a_million_characters_is_refused_at_once(sign: str, incoming: 
     begun = time.thread_time()
     sheet = imports.read(lambda: io.BytesIO(paper.getvalue().encode()), "list.csv")
     with incoming._database.write() as session:
-        job = imports.prepare(session, TEAM, Order(Subject.ISSUES), sheet)
+        job = imports.prepare(session, MONDAY, TEAM, Order(Subject.ISSUES), sheet)
         tally = imports.read_batch(session, MONDAY, job, list(sheet.rows())).bring(session, 1)
 
     assert time.thread_time() - begun <= 20 * MOST_SECONDS

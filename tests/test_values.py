@@ -141,7 +141,7 @@ def by_file(database: Database, amount: str) -> list[str]:
     content = f'name;tier;annual_value;renewal\nUmbrella;key;"{amount}";2027-03-01\n'
     sheet = imports.read(lambda: BytesIO(content.encode()), "list.csv")
     with database.write() as session:
-        job = imports.prepare(session, TEAM, Order(Subject.CUSTOMERS), sheet)
+        job = imports.prepare(session, cast.MONDAY, TEAM, Order(Subject.CUSTOMERS), sheet)
         tally = imports.read_batch(session, cast.MONDAY, job, list(sheet.rows())).bring(session, 1)
     return [each.reason for each in tally.rejected]
 
@@ -269,7 +269,7 @@ def test_a_directory_may_hold_anything(database: Database, zone: str) -> None:
         zone=values.zone(zone) or "UTC", email="sara\n@x.example",
     )  # fmt: skip
     with database.write() as session:
-        directory.remember(session, TEAM, [profile])
+        directory.remember(session, cast.MONDAY, TEAM, [profile])
     with database.read() as session:
         sara = people.find(session, TEAM, SARA)
 

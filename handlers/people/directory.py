@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session
 
-from handlers.people import office
+from handlers.people import office, records
 from handlers.speech import blocks, cleaning, values
 from handlers.speech.request import Nothing, Request, Response
 from storage import people
 from storage.departments import key_of
+from storage.gathering import gathered
 from storage.people import Role, Standing
+
+TOLD = ("gone", "standing")
+"""What history tells of somebody whom the directory has brought before."""
 
 
 @dataclass(frozen=True)
@@ -55,7 +59,7 @@ class Profile:
 
 def changed(request: Request, session: Session, now: datetime) -> Response:
     """Somebody joined, left, moved or was renamed (`user_change`, `team_join`)."""
-    remember(session, request.team_id, [_profile(request)])
+    remember(session, now, request.team_id, [_profile(request)])
     person = people.find(session, request.team_id, request.user_id)
     if person is not None and person.role == Role.CCO:
         # They may just have left the CCO's office empty, or have come back to it.
@@ -88,16 +92,51 @@ def _profile(request: Request) -> Profile:
 
 def news(session: Session, team_id: str, profiles: Iterable[Profile]) -> list[Profile]:
     """Those profiles that say something new, or of somebody new."""
-    listed = list(profiles)
-    known = people.listed(session, team_id, [profile.user_id for profile in listed])
-    return [profile for profile in listed if known.get(profile.user_id) != profile.facts()]
+    return _compared(session, team_id, profiles)[0]
 
 
-def remember(session: Session, team_id: str, profiles: Iterable[Profile]) -> int:
+def remember(session: Session, now: datetime, team_id: str, profiles: Iterable[Profile]) -> int:
     """Write down what the directory says; role, department, deputy and absence stay as they are.
 
     Returns how many people were new or different.
     """
-    fresh = news(session, team_id, profiles)
+    fresh, moved = _compared(session, team_id, profiles)
+    _tell(session, now, team_id, moved)
     people.keep(session, team_id, {profile.user_id: profile.facts() for profile in fresh})
     return len(fresh)
+
+
+def _compared(
+    session: Session, team_id: str, profiles: Iterable[Profile]
+) -> tuple[list[Profile], list[Profile]]:
+    """Those that say something new; and of these, those by which somebody known left or came."""
+    listed = list(profiles)
+    known = people.listed(session, team_id, [profile.user_id for profile in listed])
+    fresh = [profile for profile in listed if known.get(profile.user_id) != profile.facts()]
+    moved = [
+        profile
+        for profile in fresh
+        if profile.user_id in known and _moves(known[profile.user_id], profile)
+    ]
+    return fresh, moved
+
+
+def _moves(known: Mapping[str, object], profile: Profile) -> bool:
+    """Whether somebody leaves, comes back, or stands otherwise; a newcomer is only got to know."""
+    if known["standing"] == Standing.NEWCOMER:
+        return False
+    return any(known[name] != profile.facts()[name] for name in TOLD)
+
+
+def _tell(session: Session, now: datetime, team_id: str, moved: Sequence[Profile]) -> None:
+    """Write down who left, came back or stands otherwise, as far as nobody else just did."""
+    if not moved:
+        return
+    # Held, as two may copy the directory at once, and each would tell it.
+    held = people.hold(session, team_id, [profile.user_id for profile in moved])
+    with gathered(session):
+        for profile in moved:
+            person, said = held[profile.user_id], profile.facts()
+            before = records.facts_of(person)
+            after = before | {name: said[name] for name in TOLD}
+            records.changed(session, now, "", person, before, after)

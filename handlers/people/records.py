@@ -4,14 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, time
 from uuid import UUID
 
 from sqlmodel import Session
 
 from handlers.people import facts as declared
 from storage import history
+from storage.customers import Customer
+from storage.departments import Department, Route
 from storage.history import Snapshot
+from storage.people import Person
+from storage.workspaces import Workspace
+
+Row = Person | Department | Customer | Route | Workspace
+"""What has no number, and is known by the id of its row."""
+Facts = Mapping[str, object]
+TOLD: dict[type[Row], tuple[str, ...]] = {
+    Person: ("role", "department_id", "deputy_id", "away_until", "gone", "standing"),
+    Department: (
+        "name", "lead_id", "deputy_id", "channel_id", "days", "opens", "closes", "country",
+    ),
+    Customer: (
+        "name", "tier", "annual_value", "renewal_on", "region", "product", "vertical",
+        "decision_maker",
+    ),
+    Route: ("field", "pattern", "department_id"),
+    Workspace: ("executive_channel_id",),
+}  # fmt: skip
+"""Of which columns history tells: what somebody decides, or what decides whom Duly asks.
+
+Names, titles and zones of people are Slack's, which keeps their story itself.
+"""
+ADDED, CHANGED = "added", "changed"
 
 
 @dataclass(frozen=True)
@@ -30,6 +55,16 @@ class Occurrence:
         unknown = [name for name, kind in self.facts.items() if kind not in declared.KINDS]
         if unknown:
             raise ValueError(f"{self.verb}: facts that cannot be kept: {unknown}")
+
+
+CHANGES: dict[tuple[type[Row], str], Occurrence] = {
+    (kind, verb): Occurrence(
+        kind.__name__.lower(), verb, {"row": str, "before": dict, "after": dict}
+    )
+    for kind in TOLD
+    for verb in (ADDED, CHANGED)
+}
+"""A row is added or changed: which one, and what is different by column."""
 
 
 def write(
@@ -62,3 +97,72 @@ def write(
         follows=follows,
         **said,
     )
+
+
+def facts_of(row: Row) -> dict[str, object]:
+    """How a row stands, by column, as far as history tells of it and in a form that it can keep."""
+    return {name: _plain(getattr(row, name)) for name in TOLD[type(row)]}
+
+
+def changed(
+    session: Session,
+    now: datetime,
+    actor: str,
+    row: Row,
+    before: Facts | None,
+    after: Facts | None = None,
+) -> bool:
+    """Write down what is different about a row; False, and nothing, where nothing is.
+
+    `before` are its facts of then, None for a new row; `after` those of now, where the row itself
+    does not say them yet. `actor` is empty where Duly or the command line did it.
+    """
+    stands = facts_of(row) if after is None else after
+    stood: Facts = before or {}
+    different = [name for name in stands if name not in stood or stood[name] != stands[name]]
+    if not different:
+        return False
+    write(
+        session, now, row.team_id, actor,
+        CHANGES[type(row), ADDED if before is None else CHANGED],
+        snapshot=_snapshot(row),
+        row=id_of(row),
+        before={name: stood[name] for name in different if name in stood},
+        after={name: stands[name] for name in different},
+    )  # fmt: skip
+    return True
+
+
+def _plain(value: object) -> object:
+    """A value of a column as JSON has it."""
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return list(value) if isinstance(value, list) else value
+
+
+def id_of(row: Row) -> str:
+    """By what history knows a row."""
+    match row:
+        case Person():
+            return row.user_id
+        case Department():
+            return str(row.department_id)
+        case Customer():
+            return str(row.customer_id)
+        case Route():
+            return str(row.route_id)
+        case Workspace():
+            return row.team_id
+
+
+def _snapshot(row: Row) -> Snapshot:
+    """Where a change is found again beside what became of promises: by department, by customer."""
+    match row:
+        case Person() | Department() | Route():
+            return Snapshot(department_id=row.department_id)
+        case Customer():
+            return Snapshot(customer_id=row.customer_id, tier=row.tier)
+        case Workspace():
+            return Snapshot()

@@ -4,8 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import datetime
 
-from storage.departments import Route, key_of
+from sqlmodel import Session
+
+from handlers.people import records
+from storage import departments
+from storage.departments import Department, Route, key_of
 
 WORDS = "words"
 """The field of the rules that look at what is said; other fields are columns of an import."""
@@ -27,3 +32,19 @@ def by_value(value: str, rules: Iterable[Route]) -> Route | None:
     """The first rule whose pattern stands anywhere in a field's value, whatever the case."""
     wanted = key_of(value)
     return next((rule for rule in rules if wanted and rule.pattern in wanted), None)
+
+
+def teach(
+    session: Session, now: datetime, actor: str, department: Department, field: str, pattern: str
+) -> Route:
+    """Send a pattern of a field to a department, in place of where it went before.
+
+    `actor` is a Slack id, or empty where nobody in particular did it.
+    """
+    known = departments.route(session, department.team_id, field, pattern)
+    before = records.facts_of(known) if known else None
+    route = known or departments.new_route(department, field, pattern)
+    route.department_id = department.department_id
+    session.add(route)
+    records.changed(session, now, actor, route, before)
+    return route

@@ -53,7 +53,7 @@ def settle(url: str) -> None:
         cast.settle(session)
         for each in departments.everyone(session, cast.TEAM):
             word = TELLTALE[each.channel_id or ""]
-            departments.add_route(session, cast.TEAM, "words", word, each.department_id)
+            session.add(departments.new_route(each, "words", word))
     database.close()
 
 

@@ -15,7 +15,7 @@ def teach(stage: Stage, word: str, department: str) -> None:
     with stage.duly.database.write() as session:
         found = departments.named(session, TEAM, department)
         assert found is not None
-        departments.add_route(session, TEAM, "words", word, found.department_id)
+        session.add(departments.new_route(found, "words", word))
 
 
 def test_words_send_an_issue_to_its_department_and_its_lead(stage: Stage) -> None:

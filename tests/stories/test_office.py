@@ -286,7 +286,7 @@ def test_a_lead_of_old_who_is_cco_is_passed_over(stage: Stage) -> None:
         billing = departments.named(session, TEAM, "Billing")
         assert billing
         billing.lead_id = OMAR
-        departments.add_route(session, TEAM, "words", "refund", billing.department_id)
+        session.add(departments.new_route(billing, "words", "refund"))
         session.add(billing)
     stage.types(GRACE, "/cx issue Refund lost")
     stage.types(GRACE, "/cx task Call Acme to @sara by friday")
@@ -319,8 +319,9 @@ def test_the_server_names_the_first_one(new: Stage) -> None:
     ]
     with new.duly.database.read() as session:
         events = session.exec(select(history.Event)).all()
-    assert [(event.actor, event.verb, event.details["ccos"]) for event in events] == [
-        ("", "set up", [OMAR, NORA])
+    assert [(event.actor, event.details["row"], event.details["after"]) for event in events] == [
+        ("", OMAR, {"role": "cco"}),
+        ("", NORA, {"role": "cco"}),
     ]
     assert "Who holds the CCO's office?" in (new.types(OMAR, "/cx setup") or new.sees_form(OMAR))
 

@@ -57,7 +57,7 @@ def routed(stage: Stage) -> None:
     with stage.duly.database.write() as session:
         billing = departments.named(session, TEAM, "Billing")
         assert billing
-        departments.add_route(session, TEAM, WORDS, "refund", billing.department_id)
+        session.add(departments.new_route(billing, WORDS, "refund"))
 
 
 def happened(stage: Stage) -> int:

@@ -30,9 +30,10 @@ from handlers.front.imports.known import Known
 from handlers.front.imports.order import Job, Order
 from handlers.front.imports.reading import Opener, Row, Sheet, read
 from handlers.front.imports.tally import Batch, Rejection, Tally
-from handlers.people import lookup
+from handlers.people import lookup, records, routing
+from handlers.people.records import Occurrence
 from handlers.speech.errors import NotSetUp
-from storage import counters, history, workspaces
+from storage import counters, workspaces
 from storage import departments as stored_departments
 from storage import people as stored_people
 from storage.people import Person, Role
@@ -43,6 +44,11 @@ __all__ = [
     "finish", "prepare", "read", "read_batch", "reason_column", "take_numbers",
 ]  # fmt: skip
 
+IMPORTED = Occurrence(
+    "import",
+    "imported",
+    {"subject": str, "file": str, "added": int, "updated": int, "triage": int, "rejected": int},
+)
 READ: dict[Subject, Callable[[Session, datetime, Job, Sequence[Row]], Batch]] = {
     Subject.TASKS: tasks.read,
     Subject.ISSUES: issues.read,
@@ -55,7 +61,7 @@ BRING: dict[Subject, Callable[[Session, datetime, Job, Sequence[Row]], Tally]] =
 """These are read as they are written: a row may change what the next one finds."""
 
 
-def prepare(session: Session, team_id: str, order: Order, sheet: Sheet) -> Job:
+def prepare(session: Session, now: datetime, team_id: str, order: Order, sheet: Sheet) -> Job:
     """Check an order against its file and the workspace, and keep the routing rules it brings.
 
     Raises NotSetUp without the workspace, UnknownDepartment for a rule's department, RowRejected
@@ -69,8 +75,8 @@ def prepare(session: Session, team_id: str, order: Order, sheet: Sheet) -> Job:
     routed, rules = columns.read_routes(sheet, order.routes)
     if order.subject == Subject.ISSUES and "department" in layout.places:
         routed = tuple(dict.fromkeys([*routed, layout.places["department"]]))
-    _keep_rules(session, team_id, rules)
     actor = Known(session, team_id).present(order.by).user_id if order.by else ""
+    _keep_rules(session, now, team_id, actor, rules)
     return Job(
         team_id=team_id,
         subject=order.subject,
@@ -115,21 +121,11 @@ def finish(session: Session, now: datetime, job: Job, tally: Tally) -> None:
     """Write down that an import happened, and tell each CCO how many issues wait in triage."""
     if not (tally.added or tally.updated):
         return
-    history.add(
-        session,
-        team_id=job.team_id,
-        now=now,
-        actor=job.actor,
-        verb="imported",
-        noun="import",
-        number=0,
-        subject=job.subject,
-        file=job.file,
-        added=tally.added,
-        updated=tally.updated,
-        triage=tally.triage,
-        rejected=len(tally.rejected),
-    )
+    records.write(
+        session, now, job.team_id, job.actor, IMPORTED,
+        subject=job.subject, file=job.file, added=tally.added, updated=tally.updated,
+        triage=tally.triage, rejected=len(tally.rejected),
+    )  # fmt: skip
     if tally.triage:
         text = cards.waiting_in_triage(tally.triage, job.file)
         for cco in _ccos(session, job.team_id):
@@ -145,7 +141,9 @@ def reason_column(job: Job) -> str:
     return next(name for name in reports.reason_columns() if same(name) not in taken)
 
 
-def _keep_rules(session: Session, team_id: str, rules: tuple[Rule, ...]) -> None:
+def _keep_rules(
+    session: Session, now: datetime, team_id: str, actor: str, rules: tuple[Rule, ...]
+) -> None:
     """Store routing rules, under the name that earlier rules of the same column have."""
     known = {
         same(route.field): route.field for route in stored_departments.routes(session, team_id)
@@ -153,9 +151,7 @@ def _keep_rules(session: Session, team_id: str, rules: tuple[Rule, ...]) -> None
     for rule in rules:
         department = lookup.department(session, team_id, rule.department)
         field = known.setdefault(same(rule.column), rule.column)
-        stored_departments.add_route(
-            session, team_id, field, rule.pattern, department.department_id
-        )
+        routing.teach(session, now, actor, department, field, rule.pattern)
 
 
 def _asker(session: Session, workspace: Workspace) -> str:

@@ -12,41 +12,45 @@ from handlers.front.imports import rules
 from handlers.front.imports.order import Job
 from handlers.front.imports.reading import Row
 from handlers.front.imports.tally import Tally
+from handlers.people import records
 from handlers.speech import values
 from handlers.speech.errors import UserError
 from storage import customers
 from storage.customers import Customer
 from storage.departments import key_of
+from storage.gathering import gathered
 
 LINES = ("region", "product", "vertical", "decision_maker")
 
 
 def bring(session: Session, now: datetime, job: Job, rows: Sequence[Row]) -> Tally:
     """Add customers, or update those of the same name; an empty cell leaves what is there."""
-    del now
     tally = Tally()
-    for row in rows:
-        try:
-            job.layout.check_width(row)
-            _bring_one(session, job, row, tally)
-        except UserError as error:
-            tally.reject(row, error.message)
+    with gathered(session):
+        for row in rows:
+            try:
+                job.layout.check_width(row)
+                _bring_one(session, now, job, row, tally)
+            except UserError as error:
+                tally.reject(row, error.message)
     return tally
 
 
-def _bring_one(session: Session, job: Job, row: Row, tally: Tally) -> None:
+def _bring_one(session: Session, now: datetime, job: Job, row: Row, tally: Tally) -> None:
     name = rules.name(job.text(row, "name"), "name")
     wanted = _wanted(job, row)
     customer = customers.named(session, job.team_id, name)
     if customer is None:
-        session.add(Customer(team_id=job.team_id, name=name, key=key_of(name), **wanted))
+        customer = Customer(team_id=job.team_id, name=name, key=key_of(name), **wanted)
+        session.add(customer)
+        records.changed(session, now, job.actor, customer, None)
         tally.added += 1
         return
-    changes = {field: value for field, value in wanted.items() if getattr(customer, field) != value}
-    for field, value in changes.items():
+    before = records.facts_of(customer)
+    for field, value in wanted.items():
         setattr(customer, field, value)
     session.add(customer)
-    if changes:
+    if records.changed(session, now, job.actor, customer, before):
         tally.updated += 1
     else:
         tally.already_there += 1

@@ -13,56 +13,59 @@ from handlers.front.imports.known import Known
 from handlers.front.imports.order import Job
 from handlers.front.imports.reading import Row
 from handlers.front.imports.tally import Tally
-from handlers.people import routing
+from handlers.people import records, routing
 from handlers.speech import values
 from handlers.speech.errors import RowRejected, UserError
 from handlers.speech.phrases import mentioned_channel
 from storage import departments
 from storage.departments import Department, Route, key_of
+from storage.gathering import gathered
 
 
 def bring(session: Session, now: datetime, job: Job, rows: Sequence[Row]) -> Tally:
     """Add departments, or update those of the same name; an empty cell leaves what is there."""
-    del now
     tally, known = Tally(), Known(session, job.team_id)
     routes = {
         route.pattern: route for route in departments.routes(session, job.team_id, routing.WORDS)
     }
-    for row in rows:
-        try:
-            job.layout.check_width(row)
-            _bring_one(session, job, row, known, routes, tally)
-        except UserError as error:
-            tally.reject(row, error.message)
+    with gathered(session):
+        for row in rows:
+            try:
+                job.layout.check_width(row)
+                _bring_one(session, now, job, row, known, routes, tally)
+            except UserError as error:
+                tally.reject(row, error.message)
     return tally
 
 
 def _bring_one(
-    session: Session, job: Job, row: Row, known: Known, routes: dict[str, Route], tally: Tally
+    session: Session,
+    now: datetime,
+    job: Job,
+    row: Row,
+    known: Known,
+    routes: dict[str, Route],
+    tally: Tally,
 ) -> None:
     name = rules.name(job.text(row, "name"), "name")
     department = departments.named(session, job.team_id, name)
-    is_new = department is None
+    before = records.facts_of(department) if department else None
     if department is None:
         department = Department(team_id=job.team_id, name=name, key=key_of(name))
     wanted = _wanted(job, row, known)
     if wanted.get("opens", department.opens) >= wanted.get("closes", department.closes):
         raise RowRejected(reason=cards.closed_before_open())
     new_words = _new_words(session, job, row, department, routes)
-    changes = {
-        field: value for field, value in wanted.items() if getattr(department, field) != value
-    }
-    for field, value in changes.items():
+    for field, value in wanted.items():
         setattr(department, field, value)
     session.add(department)
     session.flush()
+    is_changed = records.changed(session, now, job.actor, department, before)
     for word in new_words:
-        routes[word] = departments.add_route(
-            session, job.team_id, routing.WORDS, word, department.department_id
-        )
-    if is_new:
+        routes[word] = routing.teach(session, now, job.actor, department, routing.WORDS, word)
+    if before is None:
         tally.added += 1
-    elif changes or new_words:
+    elif is_changed or new_words:
         tally.updated += 1
     else:
         tally.already_there += 1

@@ -12,50 +12,61 @@ from handlers.front.imports.known import Known
 from handlers.front.imports.order import Job
 from handlers.front.imports.reading import Row
 from handlers.front.imports.tally import Tally
-from handlers.people import office
+from handlers.people import office, records
+from handlers.people.records import Facts
 from handlers.speech.errors import RowRejected, UserError
+from storage.gathering import gathered
 from storage.people import Person, Role
 
 
 def bring(session: Session, now: datetime, job: Job, rows: Sequence[Row]) -> Tally:
     """Update people; nobody is made up, and an empty cell leaves what is there."""
     tally, known = Tally(), Known(session, job.team_id)
+    changes: list[tuple[Person, Facts, Facts]] = []
     for row in rows:
         try:
             job.layout.check_width(row)
-            _bring_one(session, now, job, row, known, tally)
+            person = _person(job, row, known)
+            before = records.facts_of(person)
+            _change(session, now, job, row, known, person, tally)
+            changes.append((person, before, records.facts_of(person)))
         except UserError as error:
             tally.reject(row, error.message)
+    # Only now: a new CCO is asked what waited for one, and what is gathered cannot be asked for.
+    with gathered(session):
+        for person, stood, stands in changes:
+            if records.changed(session, now, job.actor, person, stood, stands):
+                tally.updated += 1
+            else:
+                tally.already_there += 1
     return tally
 
 
-def _bring_one(
-    session: Session, now: datetime, job: Job, row: Row, known: Known, tally: Tally
-) -> None:
-    user, role = job.text(row, "user"), job.text(row, "role")
-    department, deputy = job.text(row, "department"), job.text(row, "deputy")
+def _person(job: Job, row: Row, known: Known) -> Person:
+    user = job.text(row, "user")
     if not user:
         raise RowRejected(reason=cards.missing("user"))
-    person = known.present(user)
+    return known.present(user)
+
+
+def _change(
+    session: Session, now: datetime, job: Job, row: Row, known: Known, person: Person, tally: Tally
+) -> None:
+    role, department = job.text(row, "role"), job.text(row, "department")
     wanted: dict[str, object] = {}
     if role:
         wanted["role"] = rules.role(role)
     if department:
         wanted["department_id"] = known.department(department).department_id
-    if deputy:
+    if deputy := job.text(row, "deputy"):
         wanted["deputy_id"] = known.lead(deputy).user_id
         if wanted["deputy_id"] == person.user_id:
             raise RowRejected(reason=cards.own_deputy(person.name))
-    changes = {field: value for field, value in wanted.items() if getattr(person, field) != value}
-    if "role" in changes:
-        _change_office(session, now, person, changes["role"])
-    for field, value in changes.items():
+    if wanted.get("role", person.role) != person.role:
+        _change_office(session, now, person, wanted["role"])
+    for field, value in wanted.items():
         setattr(person, field, value)
     session.add(person)
-    if changes:
-        tally.updated += 1
-    else:
-        tally.already_there += 1
     if department:
         tally.count_for(known.department(department))
 

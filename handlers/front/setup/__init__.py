@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlmodel import Session
 
 from handlers.front.setup import cards
-from handlers.people import access, lookup, office, routing
+from handlers.people import access, lookup, office, records, routing
 from handlers.speech import phrases, values
 from handlers.speech.errors import MissingWords, NameTaken, NobodyCalled, StaleForm, UnknownPerson
 from handlers.speech.forms import Reading
 from handlers.speech.request import FormErrors, OpenForm, Request, Response, UpdateForm
-from storage import customers, departments, history, people, workspaces
+from storage import customers, departments, people, workspaces
 from storage.customers import Customer, Tier
 from storage.departments import Department, key_of
 from storage.people import Person, Role
@@ -59,15 +58,13 @@ def send_company(request: Request, session: Session, now: datetime) -> Response:
     if form.errors:
         return FormErrors(form.errors)
     for cco in ccos:
-        office.give(session, now, cco)
-    _give_roles(session, request.team_id, ccos, executives)
+        _give_office(session, now, actor.user_id, cco)
+    _give_roles(session, now, actor, ccos, executives)
     if workspace:
+        before = records.facts_of(workspace)
         workspace.executive_channel_id = channel or workspace.executive_channel_id
         session.add(workspace)
-    _log(
-        session, now, actor, "set up", ccos=[each.user_id for each in ccos],
-        executives=[each.user_id for each in executives],
-    )  # fmt: skip
+        records.changed(session, now, actor.user_id, workspace, before)
     return UpdateForm(cards.company_saved(channel or None))
 
 
@@ -91,20 +88,21 @@ def send_department(request: Request, session: Session, now: datetime) -> Respon
         form.errors[cards.DEPUTY] = cards.OWN_DEPUTY
     if form.errors or lead is None:
         return FormErrors(form.errors)
+    before = records.facts_of(department) if department else None
     department = department or Department(team_id=request.team_id, name=name, key=key_of(name))
     department.name, department.key = name, key_of(name)
     department.lead_id, department.deputy_id = lead.user_id, deputy.user_id if deputy else None
     department.channel_id, department.country = channel or None, country
     session.add(department)
     session.flush()
+    records.changed(session, now, actor.user_id, department, before)
     for person in [*members, lead]:
+        stood = records.facts_of(person)
         person.department_id = department.department_id
         session.add(person)
+        records.changed(session, now, actor.user_id, person, stood)
     for word in words:
-        departments.add_route(
-            session, request.team_id, routing.WORDS, word, department.department_id
-        )
-    _log(session, now, actor, "saved department", name=name)
+        routing.teach(session, now, actor.user_id, department, routing.WORDS, word)
     return UpdateForm(cards.department_saved(department))
 
 
@@ -119,11 +117,12 @@ def send_customer(request: Request, session: Session, now: datetime) -> Response
     renewal = form.read(cards.RENEWAL, lambda: values.day(request.words(cards.RENEWAL)), None)
     if form.errors:
         return FormErrors(form.errors)
+    before = records.facts_of(customer) if customer else None
     customer = customer or Customer(team_id=request.team_id, name=name, key=key_of(name))
     customer.name, customer.key, customer.tier = name, key_of(name), tier
     customer.annual_value, customer.renewal_on = value, renewal
     session.add(customer)
-    _log(session, now, actor, "saved customer", name=name)
+    records.changed(session, now, actor.user_id, customer, before)
     return UpdateForm(cards.customer_saved(customer))
 
 
@@ -134,20 +133,14 @@ def name_ccos(session: Session, now: datetime, team_id: str, users: Sequence[str
     already keeps it. Raises NobodyCalled, and what `office.check_may_hold` raises.
     """
     workspaces.hold(session, team_id)
-    lines, named = [], []
+    lines = []
     for words in users:
         try:
             person = lookup.person(session, team_id, words)
         except UnknownPerson as error:
             raise NobodyCalled(name=lookup.quoted(words)) from error
-        is_new = office.give(session, now, person)
-        named += [person.user_id] if is_new else []
+        is_new = _give_office(session, now, "", person)
         lines.append(cards.cco_named(person, is_new=is_new))
-    if named:
-        history.add(
-            session, team_id=team_id, now=now, actor="", verb="set up", noun="workspace", number=0,
-            ccos=named, by="command line",
-        )  # fmt: skip
     return lines
 
 
@@ -229,16 +222,26 @@ def _ccos(request: Request, session: Session) -> list[Person]:
     return chosen
 
 
+def _give_office(session: Session, now: datetime, actor: str, person: Person) -> bool:
+    """Give somebody the CCO's office, and write it down; False when they hold it already."""
+    before = records.facts_of(person)
+    is_new = office.give(session, now, person)
+    records.changed(session, now, actor, person, before)
+    return is_new
+
+
 def _give_roles(
-    session: Session, team_id: str, ccos: list[Person], executives: list[Person]
+    session: Session, now: datetime, actor: Person, ccos: list[Person], executives: list[Person]
 ) -> None:
     """Change those whose role changes, and nobody of the other 70,000; whoever left has none."""
-    had = people.with_any_role(session, team_id)
+    had = people.with_any_role(session, actor.team_id)
     for person in {each.user_id: each for each in [*had, *executives]}.values():
         role = Role.EXECUTIVE if person in executives else Role.MEMBER
         if person not in ccos and person.role != role:
+            before = records.facts_of(person)
             person.role = role
             session.add(person)
+            records.changed(session, now, actor.user_id, person, before)
 
 
 def _department(request: Request, session: Session) -> Department | None:
@@ -257,10 +260,3 @@ def _customer(request: Request, session: Session) -> Customer | None:
     if row_id and customer is None:
         raise StaleForm
     return customer
-
-
-def _log(session: Session, now: datetime, actor: Person, verb: str, **facts: Any) -> None:
-    history.add(
-        session, team_id=actor.team_id, now=now, actor=actor.user_id, verb=verb,
-        noun="workspace", number=0, **facts,
-    )  # fmt: skip

@@ -113,9 +113,7 @@ def send_route(request: Request, session: Session, now: datetime) -> Response:
     except UserError as error:
         return FormErrors({field: error.message})
     for word in words:
-        departments.add_route(
-            session, request.team_id, routing.WORDS, word, department.department_id
-        )
+        routing.teach(session, now, person.user_id, department, routing.WORDS, word)
     customer = items.customer_of(session, issue)
     lifecycle.make(
         session,
