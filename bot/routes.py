@@ -10,10 +10,13 @@ from handlers.executives.prompts import requests as prompts
 from handlers.front import help as help_desk
 from handlers.front import home, setup, stuck
 from handlers.people import choices, directory
-from handlers.promises import issues, lists, moves, tasks
+from handlers.promises import moves
 from handlers.promises.answers import requests as answers
 from handlers.promises.handoffs import requests as handoffs
+from handlers.promises.issues import requests as issues
 from handlers.promises.items import cards as item_cards
+from handlers.promises.lists import requests as lists
+from handlers.promises.tasks import requests as tasks
 from handlers.speech.request import Handler, Precheck
 
 COMMAND = "/cx"

@@ -6,33 +6,49 @@ Each answers with what it made or changed, and refuses in a sentence that a pers
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlmodel import Session, col, select
 
-from handlers.promises import answers, giving, handoffs, items
+from handlers.promises import answers, handoffs, issues, items, lists, tasks
+from handlers.promises.issues import NewIssue
+from handlers.promises.lists import Which
+from handlers.promises.tasks import NewTask
 from handlers.speech.errors import (
     AlreadyClosed,
     AlreadyOffered,
+    AlreadyRouted,
     AlreadyTaken,
     CcoOwns,
     DayMissing,
+    DueMissing,
+    GuestMayNot,
+    IssueMissing,
+    NameTooLong,
+    NoLead,
     NoMoreSnoozes,
+    NotAnIssue,
     NothingOwed,
     NotOffered,
     NotReadYet,
     NotYours,
+    OwnerMissing,
     PastDate,
     ReceiverMissing,
     SameOwner,
     SnoozeTooLong,
+    TaskMissing,
+    TitleTooLong,
     UnclearDate,
+    UnknownCustomer,
     UnknownDepartment,
+    UnknownList,
     UserError,
     WhyMissing,
+    WrongSeverity,
 )
-from storage import customers, departments, history, people
+from storage import counters, customers, departments, history, people
 from storage import handoffs as stored_handoffs
 from storage.asks import Ask
 from storage.cards import Card
@@ -41,7 +57,7 @@ from storage.departments import Department
 from storage.issues import Issue
 from storage.items import State
 from storage.outbox import Message
-from storage.people import Person
+from storage.people import Person, Standing
 from storage.tasks import Task
 from tests import replay
 from tests.cast import AISHA, BEN, GRACE, LEE, MARIA, MONDAY, OMAR, SARA, TEAM, TOM
@@ -85,11 +101,8 @@ def held(session: Session, ref: str = "T-1") -> Item:
 @pytest.fixture
 def task(session: Session) -> Item:
     """T-1 from Ben to Sara by Friday, for Acme."""
-    acme = customers.named(session, TEAM, "Acme")
-    giving.give(
-        session, MONDAY, person(session, BEN), title="Call them", owner=person(session, SARA),
-        department=department(session, "Billing"), due_at=FRIDAY, customer=acme,
-    )  # fmt: skip
+    new = NewTask("Call them", "@sara", "friday", customer="Acme")
+    tasks.give(session, MONDAY, person(session, BEN), new)
     return held(session)
 
 
@@ -106,6 +119,234 @@ def last(session: Session, item: Item) -> tuple[str, str]:
     """Who did what last."""
     event = history.of(session, TEAM, item.noun, item.number)[-1]
     return event.actor, event.verb
+
+
+# --- tasks ---
+
+
+@pytest.mark.parametrize("owner", ["@sara", "<@U0SARA>", "Sara Novak"])
+@pytest.mark.parametrize("by", ["friday", "2026-11-27"])
+def test_a_task_is_given_in_words(session: Session, owner: str, by: str) -> None:
+    new = NewTask("Call  them ", owner, by, customer="acme", department="Support")
+    given = tasks.give(session, MONDAY, person(session, BEN), new)
+    assert (given.owner.user_id, given.read_at) == (SARA, MONDAY)
+    assert given.customer
+    assert given.customer.name == "Acme"
+    task = held(session)
+    assert (task.title, task.state, task.owner_id, task.created_by) == (
+        "Call them", State.OPEN, SARA, BEN,
+    )  # fmt: skip
+    assert (task.due_at, task.original_due_at, task.due_zone) == (FRIDAY, FRIDAY, "Europe/Berlin")
+    assert task.department_id == department(session, "Support").department_id
+    assert owed(session) == {("acknowledge", SARA)}
+    assert {card.lane for card in session.exec(select(Card))} == {"C0SUPPORT", SARA}
+
+
+def test_a_task_follows_from_an_issue_and_is_given_with_rows(session: Session) -> None:
+    reported = issues.report(session, MONDAY, person(session, BEN), NewIssue("Paid twice"))
+    issue, ben = held(session, f"I-{reported.issue.number}"), person(session, BEN)
+    assert isinstance(issue, Issue)
+    globex = customers.named(session, TEAM, "Globex")
+    new = NewTask("Call", "@ben", "friday", globex, department(session, "Sales"), issue=issue)
+    given = tasks.give(session, MONDAY, ben, new)
+    task = held(session)
+    assert isinstance(task, Task)
+    assert (task.number, task.issue_number, task.state) == (
+        given.task.number, issue.number, State.ACKNOWLEDGED,
+    )  # fmt: skip
+    assert task.customer_id == (globex and globex.customer_id)
+    assert owed(session) == {("finish", BEN)}
+    assert last(session, issue) == (BEN, "tasked")
+
+
+def test_the_channel_says_which_department_answers_where_nothing_else_does(
+    session: Session,
+) -> None:
+    sara = person(session, SARA)
+    sara.department_id = None
+    new = NewTask("Call them", "@sara", "friday", channel_id="C0LOGIST")
+    tasks.give(session, MONDAY, person(session, BEN), new)
+    assert held(session).department_id == department(session, "Logistics").department_id
+
+
+def test_whoever_asked_takes_it_back(session: Session, task: Item) -> None:
+    assert tasks.withdraw(session, MONDAY, person(session, BEN), task).item is task
+    assert (task.state, owed(session)) == (State.WITHDRAWN, set())
+
+
+@pytest.mark.parametrize(
+    ("new", "refusal"),
+    [
+        (NewTask(" … ", "", ""), TaskMissing),
+        (NewTask("Call", "", ""), OwnerMissing),
+        (NewTask("Call", "@sara", ""), DueMissing),
+        (NewTask("x" * 301, "@nobody", "blah"), TitleTooLong),
+        (NewTask("Call", "@nobody", "blah"), NotReadYet),
+        (NewTask("Call", "@omar", "blah", "Acne"), CcoOwns),
+        (NewTask("Call", "@sara", "blah", "Acne"), UnknownCustomer),
+        (NewTask("Call", "@sara", "blah", "Acme", "Bling"), UnknownDepartment),
+        (NewTask("Call", "@sara", "blah", "Acme", "Billing"), UnclearDate),
+        (NewTask("Call", "@omar", "2026-11-20"), CcoOwns),
+        (NewTask("Call", "@sara", "2026-11-20"), PastDate),
+    ],
+)
+def test_a_task_that_nobody_can_keep_is_not_given(
+    session: Session, new: NewTask, refusal: type[UserError]
+) -> None:
+    with pytest.raises(refusal) as refused:
+        tasks.give(session, MONDAY, person(session, BEN), new)
+    assert type(refused.value) is refusal
+    assert session.exec(select(Task)).all() == []
+    assert counters.next_number(session, TEAM, "task") == 1, "no number was used up"
+
+
+# --- issues ---
+
+
+def test_an_issue_is_reported_and_waits_for_a_department(session: Session) -> None:
+    acme = customers.named(session, TEAM, "Acme")
+    new = NewIssue("Refund  promised twice", "They rang", "Invoice", "sev 2", acme)
+    reported = issues.report(session, MONDAY, person(session, BEN), new)
+    assert (reported.department, reported.owner) == (None, None)
+    issue = held(session, "I-1")
+    assert isinstance(issue, Issue)
+    assert (issue.title, issue.story, issue.touchpoint, issue.severity, issue.owner_id) == (
+        "Refund promised twice", "They rang", "Invoice", 2, None,
+    )  # fmt: skip
+    assert issue.customer_id == (acme and acme.customer_id)
+    assert owed(session, "I-1") == {("triage", OMAR)}
+    assert last(session, issue) == (BEN, "reported")
+
+
+def test_an_issue_is_sent_to_a_department_and_what_is_like_it_follows(session: Session) -> None:
+    ben, omar = person(session, BEN), person(session, OMAR)
+    issues.report(session, MONDAY, ben, NewIssue("Refund promised twice", severity=1))
+    billing = department(session, "Billing")
+    routed = issues.route(
+        session, MONDAY, omar, held(session, "I-1"), billing, "refund, invoice; Refund"
+    )
+    assert (routed.department, routed.owner.user_id) == (billing, MARIA)
+    issue = held(session, "I-1")
+    assert (issue.state, issue.owner_id, issue.department_id, issue.due_zone) == (
+        State.OPEN, MARIA, billing.department_id, "Europe/Berlin",
+    )  # fmt: skip
+    assert issue.due_at == issue.original_due_at is not None
+    assert owed(session, "I-1") == {("acknowledge", MARIA)}
+    learnt = departments.routes(session, TEAM, "words")
+    assert sorted(each.pattern for each in learnt) == ["invoice", "refund"]
+    again = issues.report(session, MONDAY, ben, NewIssue("The invoice is wrong"))
+    assert (again.department, again.owner) == (billing, routed.owner)
+    assert owed(session, "I-2") == {("acknowledge", MARIA)}
+
+
+def test_whoever_reports_may_know_whose_it_is(session: Session) -> None:
+    new = NewIssue("Paid twice", department=department(session, "Logistics"))
+    reported = issues.report(session, MONDAY, person(session, BEN), new)
+    assert reported.owner
+    assert held(session, "I-1").owner_id == reported.owner.user_id == TOM
+
+
+@pytest.mark.parametrize(
+    ("new", "refusal"),
+    [
+        (NewIssue("?"), IssueMissing),
+        (NewIssue("x" * 301, severity=9), TitleTooLong),
+        (NewIssue("Paid twice", severity=9), WrongSeverity),
+        (NewIssue("Paid twice", severity="bad"), WrongSeverity),
+    ],
+)
+def test_an_issue_that_says_too_little_is_not_stored(
+    session: Session, new: NewIssue, refusal: type[UserError]
+) -> None:
+    with pytest.raises(refusal):
+        issues.report(session, MONDAY, person(session, BEN), new)
+    assert session.exec(select(Issue)).all() == []
+    assert counters.next_number(session, TEAM, "issue") == 1, "no number was used up"
+
+
+def test_an_issue_is_sent_once_by_whoever_may(session: Session, task: Item) -> None:
+    ben, omar, billing = person(session, BEN), person(session, OMAR), department(session, "Billing")
+    issues.report(session, MONDAY, ben, NewIssue("Paid twice"))
+    issue = held(session, "I-1")
+    with pytest.raises(NotYours):
+        issues.route(session, MONDAY, ben, issue, billing)
+    with pytest.raises(NotAnIssue):
+        issues.route(session, MONDAY, omar, task, billing)
+    with pytest.raises(NameTooLong):
+        issues.route(session, MONDAY, omar, issue, billing, "x" * 201)
+    billing.lead_id = billing.deputy_id = None
+    with pytest.raises(NoLead):
+        issues.route(session, MONDAY, omar, issue, billing)
+    assert (issue.owner_id, owed(session, "I-1")) == (None, {("triage", OMAR)})
+    issues.route(session, MONDAY, omar, issue, department(session, "Logistics"))
+    with pytest.raises(AlreadyRouted):
+        issues.route(session, MONDAY, omar, issue, billing)
+    assert issue.owner_id == TOM
+
+
+# --- lists ---
+
+
+def test_what_is_open_is_listed(session: Session, task: Item) -> None:
+    sara, omar = person(session, SARA), person(session, OMAR)
+    issues.report(session, MONDAY, omar, NewIssue("Paid twice"))
+    later = MONDAY + timedelta(days=7)
+    found = {
+        "mine": lists.mine(session, sara),
+        "nothing of mine": lists.mine(session, omar),
+        "late": lists.late(session, later, omar),
+        "not late yet": lists.late(session, MONDAY, omar),
+        "triage": lists.triage(session, omar),
+        "Billing": lists.named(session, omar, "billing"),
+        "its channel": lists.of_department(session, omar, "<#C0BILLING>"),
+        "Acme": lists.named(session, omar, "acme"),
+        "the same": lists.of_customer(session, omar, "Acme"),
+        "Sara": lists.named(session, omar, "@sara"),
+    }
+    shown = {
+        name: (listing.which, listing.name, [items.ref(each) for each in listing.listed.items])
+        for name, listing in found.items()
+        if listing
+    }
+    assert shown == {
+        "mine": (Which.MINE, "", ["T-1"]),
+        "nothing of mine": (Which.MINE, "", []),
+        "late": (Which.LATE, "", ["T-1"]),
+        "not late yet": (Which.LATE, "", []),
+        "triage": (Which.TRIAGE, "", ["I-1"]),
+        "Billing": (Which.NAMED, "Billing", ["T-1"]),
+        "its channel": (Which.NAMED, "Billing", ["T-1"]),
+        "Acme": (Which.NAMED, "Acme", ["T-1"]),
+        "the same": (Which.NAMED, "Acme", ["T-1"]),
+        "Sara": (Which.NAMED, "Sara Novak", ["T-1"]),
+    }
+    names = [each.name for each in lists.all_departments(session, omar)]
+    assert names == ["Billing", "Logistics", "Product", "Sales", "Support"]
+    first, total = lists.first_customers(session, omar, 2)
+    assert ([each.name for each in first], total) == (["Acme", "Corner Café"], 4)
+
+
+def test_a_guest_lists_what_is_their_own_and_nothing_else(session: Session, task: Item) -> None:
+    guest = person(session, SARA)
+    guest.standing = Standing.GUEST
+    assert lists.mine(session, guest).listed.items == [task]
+    for look in (
+        lambda: lists.late(session, MONDAY, guest),
+        lambda: lists.triage(session, guest),
+        lambda: lists.named(session, guest, "Billing"),
+        lambda: lists.of_department(session, guest, "Billing"),
+        lambda: lists.of_customer(session, guest, ""),
+        lambda: lists.all_departments(session, guest),
+        lambda: lists.first_customers(session, guest, 2),
+    ):
+        with pytest.raises(GuestMayNot):
+            look()
+
+
+def test_a_list_that_there_is_not_is_named_with_the_nearest(session: Session) -> None:
+    with pytest.raises(UnknownList) as refused:
+        lists.named(session, person(session, OMAR), "Biling")
+    assert "Did you mean Billing?" in refused.value.message
 
 
 # --- answers ---

@@ -93,5 +93,5 @@ def blank(request: Request, inputs: Mapping[str, type[Missing]]) -> dict[str, st
     return {
         name: missing().message
         for name, missing in inputs.items()
-        if reasons.says_nothing(request.words(name))
+        if reasons.says_nothing(request.line(name))
     }

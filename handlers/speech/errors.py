@@ -414,3 +414,19 @@ class DayMissing(Missing):
 
 class ReceiverMissing(Missing):
     """Choose a person or a department."""
+
+
+class TaskMissing(Missing):
+    """What shall be done? A few words are enough."""
+
+
+class OwnerMissing(Missing):
+    """Please choose the one person who will do it."""
+
+
+class DueMissing(Missing):
+    """By when? A day is enough."""
+
+
+class IssueMissing(Missing):
+    """What happened to the customer? One line is enough."""

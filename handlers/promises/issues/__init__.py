@@ -2,125 +2,167 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
-from rapidfuzz import process
-from rapidfuzz.utils import default_process
 from sqlmodel import Session
 
 from handlers.chasing.asked import ACKNOWLEDGE, TRIAGE
-from handlers.people import access, choices, leads, lookup, office, routing
+from handlers.people import access, leads, lookup, office, routing
 from handlers.promises import items, lifecycle, moves
-from handlers.promises.issues import cards, rules
 from handlers.promises.lifecycle import Asked, Changes
-from handlers.speech import blocks, values
-from handlers.speech.errors import (
-    AlreadyRouted,
-    NotAnIssue,
-    UserError,
-)
-from handlers.speech.request import FormErrors, OpenForm, Reply, Request, Response, UpdateForm
-from storage import counters, customers, departments
+from handlers.speech import blocks, reasons, values
+from handlers.speech.errors import AlreadyRouted, IssueMissing, NotAnIssue
+from storage import counters, departments
 from storage.cards import Face
 from storage.customers import Customer
 from storage.departments import Department, Route
 from storage.issues import Experience, Issue
 from storage.items import Noun
 from storage.people import Person
+from storage.tasks import Task
 
 DEFAULT_SEVERITY = 3
-NEARLY = 85
+
+# --- report one ---
 
 
-def typed(request: Request, session: Session, now: datetime) -> Response:
-    """`/cx issue <what> [for <customer>] [sev 1-4]`; the form when nothing is said."""
-    person = access.actor(session, request)
-    access.check(session, person, access.CREATE_ISSUE)
-    draft = rules.read(request.text)
-    if not draft.what:
-        return OpenForm(_form(session, person))
-    customer, what = _customer(session, person, draft)
-    items.check_title(what)
-    issue, department, owner = _report(
-        session,
-        now,
-        person,
-        title=what,
-        customer=customer,
-        severity=values.severity(draft.severity or str(DEFAULT_SEVERITY)),
-    )
-    return Reply(cards.noted(issue, department, owner))
+@dataclass(frozen=True)
+class NewIssue:
+    """An issue as somebody reports it.
+
+    `severity` is 1 to 4, a number or as people write it (“sev 2”). `department` is set where
+    whoever reports it knows who can correct and prevent it.
+    """
+
+    title: str
+    story: str = ""
+    touchpoint: str = ""
+    severity: int | str = DEFAULT_SEVERITY
+    customer: Customer | None = None
+    department: Department | None = None
 
 
-def open_form(request: Request, session: Session, now: datetime) -> Response:
-    """The form, from a shortcut or Home."""
-    del now
-    person = access.actor(session, request)
-    access.check(session, person, access.CREATE_ISSUE)
-    return OpenForm(_form(session, person, blocks.clip(request.text, items.TITLE)))
+@dataclass(frozen=True)
+class Reported:
+    """An issue that was reported, and whose it is; without a department the CCO is asked."""
+
+    issue: Experience
+    department: Department | None
+    owner: Person | None
 
 
-def send(request: Request, session: Session, now: datetime) -> Response:
-    """The form comes back filled in."""
-    person = access.actor(session, request)
-    access.check(session, person, access.CREATE_ISSUE)
-    title = request.line(cards.TITLE)
-    if not title:
-        return FormErrors({cards.TITLE: cards.WHAT_MISSING})
-    field = cards.TITLE
-    try:
-        items.check_title(title)
-        field = choices.CUSTOMER
-        customer = lookup.chosen_customer(session, request.team_id, request.words(field))
-        field = cards.SEVERITY
-        severity = values.severity(request.words(cards.SEVERITY) or str(DEFAULT_SEVERITY))
-        field = choices.DEPARTMENT
-        department = lookup.chosen_department(session, request.team_id, request.words(field))
-    except UserError as error:
-        return FormErrors({field: error.message})
-    issue, department, owner = _report(
-        session,
-        now,
-        person,
-        title=title,
-        customer=customer,
+def report(session: Session, now: datetime, actor: Person, new: NewIssue) -> Reported:
+    """Store an issue and give it to its department, or to the CCO's triage list.
+
+    Raises what `access.check` raises, IssueMissing, TitleTooLong and WrongSeverity.
+    """
+    access.check(session, actor, access.CREATE_ISSUE)
+    issue = _issue(session, now, actor, new)
+    rule = None if new.department else _rule(session, issue)
+    department = new.department
+    if rule:
+        department = departments.find(session, actor.team_id, rule.department_id)
+    owner = leads.lead_of(session, department)
+    if department is None or owner is None:
+        _to_triage(session, now, actor, issue)
+        return Reported(issue, None, None)
+    issue.owner_id, issue.department_id = owner.user_id, department.department_id
+    issue.due_at = _due(session, now, owner, issue.severity, new.customer)
+    issue.original_due_at, issue.due_zone = issue.due_at, owner.zone
+    asked = [Asked(ACKNOWLEDGE, owner, department.department_id)]
+    pattern = rule.pattern if rule else ""
+    lifecycle.begin(session, now, moves.REPORT, issue, actor, asked=asked, rule=pattern)
+    items.show_new(session, now, issue, department, owner)
+    return Reported(issue, department, owner)
+
+
+def _issue(session: Session, now: datetime, actor: Person, new: NewIssue) -> Experience:
+    """The row of a new issue, with the next number; raises IssueMissing and so on."""
+    if reasons.says_nothing(new.title):
+        raise IssueMissing
+    items.check_title(new.title)
+    severity = values.severity(str(new.severity))
+    return Experience(
+        team_id=actor.team_id,
+        number=counters.next_number(session, actor.team_id, Noun.ISSUE),
+        title=" ".join(new.title.split()),
+        story=new.story,
+        touchpoint=blocks.clip(new.touchpoint, items.TOUCHPOINT),
         severity=severity,
-        story=request.words(cards.STORY),
-        touchpoint=blocks.clip(request.line(cards.TOUCHPOINT), items.TOUCHPOINT),
-        department=department,
+        customer_id=new.customer.customer_id if new.customer else None,
+        created_by=actor.user_id,
+        created_at=now,
     )
-    return UpdateForm(blocks.notice("Noted", cards.noted(issue, department, owner)))
 
 
-def open_route(request: Request, session: Session, now: datetime) -> Response:
-    """The form that sends an issue from triage to a department."""
-    del now
-    issue = _unrouted(request, session)
-    known = choices.of_departments(session, access.actor(session, request))
-    return OpenForm(cards.route_form(issue, known))
+def _rule(session: Session, issue: Experience) -> Route | None:
+    """The rule that knows whose the words of an issue are."""
+    rules_here = departments.routes(session, issue.team_id, routing.WORDS)
+    return routing.by_words(f"{issue.title} {issue.story}", rules_here)
 
 
-def send_route(request: Request, session: Session, now: datetime) -> Response:
-    """The CCO says whose it is, and may teach a rule."""
-    issue = _unrouted(request, session)
-    person, field = access.actor(session, request), choices.DEPARTMENT
-    try:
-        department = lookup.chosen_department(session, request.team_id, request.words(field))
-        if department is None:
-            return FormErrors({field: cards.DEPARTMENT_MISSING})
-        owner, field = lookup.lead(session, department), cards.WORDS
-        words = values.routing_words(request.words(cards.WORDS))
-    except UserError as error:
-        return FormErrors({field: error.message})
-    for word in words:
-        routing.teach(session, now, person.user_id, department, routing.WORDS, word)
+def _to_triage(session: Session, now: datetime, actor: Person, issue: Experience) -> None:
+    """Every CCO sees it and can send it to a department."""
+    ccos = office.to_ask(session, now, issue.team_id)
+    asked = [Asked(TRIAGE, cco, None) for cco in ccos]
+    lifecycle.begin(session, now, moves.REPORT_UNROUTED, issue, actor, asked=asked, rule="")
+    for cco in ccos:
+        items.show_person(session, now, issue, Face.CHANNEL, cco)
+
+
+# --- send it to a department ---
+
+
+@dataclass(frozen=True)
+class Routed:
+    """An issue that was sent to a department, whose lead is asked."""
+
+    issue: Issue
+    department: Department
+    owner: Person
+
+
+def unrouted(session: Session, actor: Person, item: Task | Issue) -> Issue:
+    """An issue, held, that somebody may send to a department.
+
+    Raises AlreadyClosed, NotAnIssue, what `access.check` raises, and AlreadyRouted.
+    """
+    items.check_live(item)
+    if not isinstance(item, Issue):
+        raise NotAnIssue(ref=items.ref(item))
+    access.check(session, actor, access.TRIAGE, item)
+    department = items.department_of(session, item)
+    if department:
+        raise AlreadyRouted(ref=items.ref(item), department=department.name)
+    return item
+
+
+def route(
+    session: Session,
+    now: datetime,
+    actor: Person,
+    item: Task | Issue,
+    department: Department,
+    words: str = "",
+) -> Routed:
+    """Send an issue, held, to the department that can correct and prevent it.
+
+    What contains one of the `words`, between commas, goes there from now on. Raises what
+    `unrouted`, `lookup.lead` and `values.routing_words` raise.
+    """
+    issue = unrouted(session, actor, item)
+    owner = lookup.lead(session, department)
+    learnt = values.routing_words(words)
+    for word in learnt:
+        routing.teach(session, now, actor.user_id, department, routing.WORDS, word)
     customer = items.customer_of(session, issue)
     lifecycle.make(
         session,
         now,
         moves.ROUTE,
         issue,
-        person,
+        actor,
         changes=Changes(
             owner=owner,
             department=department,
@@ -129,70 +171,11 @@ def send_route(request: Request, session: Session, now: datetime) -> Response:
         ),
         asked=[Asked(ACKNOWLEDGE, owner, department.department_id)],
         department=department.name,
-        words=list(words),
+        words=learnt,
     )
     items.show(session, now, issue, department)
     items.show_owner(session, now, issue, owner)
-    return UpdateForm(blocks.notice("Sent", cards.routed(issue, department)))
-
-
-def _unrouted(request: Request, session: Session) -> Issue:
-    person = access.actor(session, request)
-    issue = items.get_live(session, person, request.value)
-    if not isinstance(issue, Issue):
-        raise NotAnIssue(ref=items.ref(issue))
-    access.check(session, person, access.TRIAGE, issue)
-    department = items.department_of(session, issue)
-    if department:
-        raise AlreadyRouted(ref=items.ref(issue), department=department.name)
-    return issue
-
-
-def _report(
-    session: Session,
-    now: datetime,
-    person: Person,
-    *,
-    title: str,
-    customer: Customer | None,
-    severity: int,
-    story: str = "",
-    touchpoint: str = "",
-    department: Department | None = None,
-) -> tuple[Experience, Department | None, Person | None]:
-    """Store an issue and give it to its department, or to the CCO's triage list."""
-    new = Experience(
-        team_id=person.team_id,
-        number=counters.next_number(session, person.team_id, Noun.ISSUE),
-        title=" ".join(title.split()),
-        story=story,
-        touchpoint=touchpoint,
-        severity=severity,
-        customer_id=customer.customer_id if customer else None,
-        created_by=person.user_id,
-        created_at=now,
-    )
-    rule = None if department else _rule(session, new)
-    if rule:
-        department = departments.find(session, person.team_id, rule.department_id)
-    owner = leads.lead_of(session, department)
-    if department is None or owner is None:
-        _to_triage(session, now, person, new)
-        return new, None, None
-    new.owner_id, new.department_id = owner.user_id, department.department_id
-    new.due_at = new.original_due_at = _due(session, now, owner, severity, customer)
-    new.due_zone = owner.zone
-    asked = [Asked(ACKNOWLEDGE, owner, department.department_id)]
-    pattern = rule.pattern if rule else ""
-    lifecycle.begin(session, now, moves.REPORT, new, person, asked=asked, rule=pattern)
-    items.show_new(session, now, new, department, owner)
-    return new, department, owner
-
-
-def _rule(session: Session, new: Experience) -> Route | None:
-    """The rule that knows whose the words of an issue are."""
-    rules_here = departments.routes(session, new.team_id, routing.WORDS)
-    return routing.by_words(f"{new.title} {new.story}", rules_here)
+    return Routed(issue, department, owner)
 
 
 def _due(
@@ -200,41 +183,3 @@ def _due(
 ) -> datetime:
     """By the clock of its severity and the customer's tier, in the working time of its owner."""
     return items.resolve_by(session, now, owner, severity, items.tier_of(customer))
-
-
-def _to_triage(session: Session, now: datetime, person: Person, new: Experience) -> None:
-    """Every CCO sees it and can send it to a department."""
-    ccos = office.to_ask(session, now, new.team_id)
-    asked = [Asked(TRIAGE, cco, None) for cco in ccos]
-    lifecycle.begin(session, now, moves.REPORT_UNROUTED, new, person, asked=asked, rule="")
-    for cco in ccos:
-        items.show_person(session, now, new, Face.CHANNEL, cco)
-
-
-def _customer(session: Session, person: Person, draft: rules.Draft) -> tuple[Customer | None, str]:
-    """The customer after the last “for”; an unknown name belongs to the title, a near one does not.
-
-    Whoever may not choose from our customers is not told either which of them is near.
-
-    Raises UnknownCustomer when the words are nearly those of a customer.
-    """
-    team_id = person.team_id
-    customer = customers.named(session, team_id, draft.customer) if draft.customer else None
-    if customer or not draft.customer:
-        return customer, draft.what
-    may_know = access.may(session, person, access.CHOOSE)
-    known = customers.NAMES.near(session, team_id, draft.customer) if may_know else []
-    near = process.extractOne(
-        draft.customer[:100], known, processor=default_process, score_cutoff=NEARLY
-    )
-    if near:
-        lookup.customer(session, team_id, draft.customer)
-    return None, f"{draft.what} for {draft.customer}"
-
-
-def _form(session: Session, person: Person, title: str = "") -> dict[str, object]:
-    return cards.form(
-        customers=choices.of_customers(session, person),
-        departments=choices.of_departments(session, person),
-        title=title,
-    )

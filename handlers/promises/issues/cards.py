@@ -20,7 +20,6 @@ SEVERITY = "severity"
 TOUCHPOINT = "touchpoint"
 WORDS = "words"
 
-WHAT_MISSING = "What happened to the customer? One line is enough."
 DEPARTMENT_MISSING = "Please choose the department that can correct and prevent it."
 LEVELS = {str(level): words.capitalize() for level, words in SEVERITIES.items()}
 

@@ -1,95 +1,130 @@
-"""What is open, as lists: mine, a department's, what is late, a customer's, what has no home."""
+"""What is open, as lists: mine, a department's, what is late, a customer's, what has no home.
+
+What is somebody's own they may always read; for the rest `access.check` says who may.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from sqlmodel import Session
 
 from handlers.people import access, lookup
-from handlers.promises.lists import cards
 from handlers.speech import phrases
 from handlers.speech.errors import UnknownList
-from handlers.speech.request import Reply, Request, Response
 from storage import customers, departments, issues, lists
 from storage.customers import Customer
 from storage.departments import Department
 from storage.lists import Listed
-
-MINE = {"", "mine", "me", "my"}
-
-
-def show(request: Request, session: Session, now: datetime) -> Response:
-    """`/cx list [mine|overdue|triage|<department>|<customer>]`."""
-    person = access.actor(session, request)
-    team_id, wanted = request.team_id, request.text.strip()
-    if wanted.lower() in MINE:
-        mine = lists.live(session, team_id, owner_id=person.user_id)
-        return cards.listing("mine", "", mine, now)
-    access.check(session, person, access.READ)
-    if wanted.lower() in {"overdue", "late"}:
-        late = lists.live(session, team_id, due_before=now)
-        return cards.listing("overdue", "", late, now)
-    if wanted.lower() == "triage":
-        first = issues.in_triage(session, team_id)
-        waiting = Listed([*first], issues.count_in_triage(session, team_id))
-        return cards.listing("triage", "", waiting, now)
-    return _named(request, session, now, wanted)
+from storage.people import Person
 
 
-def start(request: Request, session: Session, now: datetime) -> Response:
-    """`/cx` alone: what I owe and what I can do."""
-    person = access.actor(session, request)
-    mine = lists.live(session, request.team_id, owner_id=person.user_id)
-    return cards.start(mine, now, may_give=access.may(session, person, access.CREATE_TASK))
+class Which(StrEnum):
+    """The lists that there are."""
+
+    MINE = "mine"
+    LATE = "overdue"
+    TRIAGE = "triage"
+    NAMED = "named"
+    """Of a department, a customer or somebody else."""
 
 
-def show_departments(request: Request, session: Session, now: datetime) -> Response:
-    """`/cx department [name]`: all of them, or what is open in one."""
-    access.check(session, access.actor(session, request), access.READ)
-    name = request.text.strip()
-    if name:
-        department = lookup.department(session, request.team_id, name)
-        return _in_department(session, now, department)
-    return cards.departments(departments.everyone(session, request.team_id))
+@dataclass(frozen=True)
+class Listing:
+    """A list, soonest first, and whose it is where it has a name."""
+
+    which: Which
+    listed: Listed
+    name: str = ""
 
 
-def show_customers(request: Request, session: Session, now: datetime) -> Response:
-    """`/cx customer [name]`: all of them, or what is open for one."""
-    access.check(session, access.actor(session, request), access.READ)
-    customer = lookup.customer(session, request.team_id, request.text)
-    if customer:
-        return _for_customer(session, now, customer)
-    first = customers.first(session, request.team_id, cards.SHOWN)
-    return cards.customers(first, customers.count(session, request.team_id))
+def mine(session: Session, actor: Person) -> Listing:
+    """What somebody owes."""
+    return Listing(Which.MINE, lists.live(session, actor.team_id, owner_id=actor.user_id))
 
 
-def _named(request: Request, session: Session, now: datetime, wanted: str) -> Reply:
-    """A department or a customer by its name; a person by their mention."""
-    team_id = request.team_id
-    department = lookup.named_department(session, team_id, wanted)
+def late(session: Session, now: datetime, actor: Person) -> Listing:
+    """What is past its date, whoever owes it. Raises what `access.check` raises."""
+    access.check(session, actor, access.READ)
+    return Listing(Which.LATE, lists.live(session, actor.team_id, due_before=now))
+
+
+def triage(session: Session, actor: Person) -> Listing:
+    """Issues that no department answers for, oldest first. Raises what `access.check` raises."""
+    access.check(session, actor, access.READ)
+    first = issues.in_triage(session, actor.team_id)
+    waiting = Listed([*first], issues.count_in_triage(session, actor.team_id))
+    return Listing(Which.TRIAGE, waiting)
+
+
+def named(session: Session, actor: Person, words: str) -> Listing:
+    """What is open in a department, of a person who is mentioned, or for a customer.
+
+    Raises what `access.check` raises, UnknownPerson for a mention, and UnknownList.
+    """
+    access.check(session, actor, access.READ)
+    department = lookup.named_department(session, actor.team_id, words)
     if department:
-        return _in_department(session, now, department)
-    if wanted.startswith(("<@", "@")):
-        person = lookup.person(session, team_id, wanted)
-        theirs = lists.live(session, team_id, owner_id=person.user_id)
-        return cards.listing("other", person.name, theirs, now)
-    customer = lookup.named_customer(session, team_id, wanted)
+        return _in_department(session, department)
+    if words.startswith(("<@", "@")):
+        return _with_person(session, lookup.person(session, actor.team_id, words))
+    customer = lookup.named_customer(session, actor.team_id, words)
     if customer is None:
-        name, names = phrases.readable(wanted), (departments.NAMES, customers.NAMES)
-        near = [each for known in names for each in known.near(session, team_id, name)]
-        hint = lookup.hint(name, ["mine", "overdue", "triage", *near])
-        raise UnknownList(name=lookup.quoted(wanted), hint=hint)
-    return _for_customer(session, now, customer)
+        raise _unknown(session, actor.team_id, words)
+    return _for_customer(session, customer)
 
 
-def _in_department(session: Session, now: datetime, department: Department) -> Reply:
+def of_department(session: Session, actor: Person, words: str) -> Listing:
+    """What is open in a department. Raises what `access.check` and `lookup.department` raise."""
+    access.check(session, actor, access.READ)
+    return _in_department(session, lookup.department(session, actor.team_id, words))
+
+
+def of_customer(session: Session, actor: Person, words: str) -> Listing | None:
+    """What is open for a customer; None for no words.
+
+    Raises what `access.check` and `lookup.customer` raise.
+    """
+    access.check(session, actor, access.READ)
+    customer = lookup.customer(session, actor.team_id, words)
+    return _for_customer(session, customer) if customer else None
+
+
+def all_departments(session: Session, actor: Person) -> Sequence[Department]:
+    """Every department, by name. Raises what `access.check` raises."""
+    access.check(session, actor, access.READ)
+    return departments.everyone(session, actor.team_id)
+
+
+def first_customers(session: Session, actor: Person, limit: int) -> tuple[Sequence[Customer], int]:
+    """So many customers by name, and how many there are. Raises what `access.check` raises."""
+    access.check(session, actor, access.READ)
+    first = customers.first(session, actor.team_id, limit)
+    return first, customers.count(session, actor.team_id)
+
+
+def _in_department(session: Session, department: Department) -> Listing:
     key = department.department_id
     open_there = lists.live(session, department.team_id, department_id=key)
-    return cards.listing("other", department.name, open_there, now)
+    return Listing(Which.NAMED, open_there, department.name)
 
 
-def _for_customer(session: Session, now: datetime, customer: Customer) -> Reply:
-    key = customer.customer_id
-    theirs = lists.live(session, customer.team_id, customer_id=key)
-    return cards.listing("other", customer.name, theirs, now)
+def _with_person(session: Session, person: Person) -> Listing:
+    theirs = lists.live(session, person.team_id, owner_id=person.user_id)
+    return Listing(Which.NAMED, theirs, person.name)
+
+
+def _for_customer(session: Session, customer: Customer) -> Listing:
+    theirs = lists.live(session, customer.team_id, customer_id=customer.customer_id)
+    return Listing(Which.NAMED, theirs, customer.name)
+
+
+def _unknown(session: Session, team_id: str, words: str) -> UnknownList:
+    """With the nearest name of whatever could be listed."""
+    name, names = phrases.readable(words), (departments.NAMES, customers.NAMES)
+    near = [each for known in names for each in known.near(session, team_id, name)]
+    known = [Which.MINE, Which.LATE, Which.TRIAGE, *near]
+    return UnknownList(name=lookup.quoted(words), hint=lookup.hint(name, known))

@@ -7,52 +7,52 @@ from datetime import datetime
 
 from handlers.promises import items
 from handlers.promises.items.cards import STATES
+from handlers.promises.lists import Listing, Which
 from handlers.speech import blocks, words
 from handlers.speech.request import Reply
 from storage.customers import Customer
 from storage.departments import Department
 from storage.issues import Issue
 from storage.items import State
-from storage.lists import Listed
 from storage.tasks import Task
 
 NOTHING = {
-    "mine": "No promise of yours is open.",
-    "overdue": "Nothing is late. Every promise is within its date.",
-    "triage": "Every issue has a department. Nothing waits for you here.",
-    "other": "Nothing is open for {name}.",
+    Which.MINE: "No promise of yours is open.",
+    Which.LATE: "Nothing is late. Every promise is within its date.",
+    Which.TRIAGE: "Every issue has a department. Nothing waits for you here.",
+    Which.NAMED: "Nothing is open for {name}.",
 }
 SUMMARIES = {
-    "mine": "{count} with you",
-    "overdue": "{count} late",
-    "triage": "{count} waiting for a department",
-    "other": "{count} open for {name}",
+    Which.MINE: "{count} with you",
+    Which.LATE: "{count} late",
+    Which.TRIAGE: "{count} waiting for a department",
+    Which.NAMED: "{count} open for {name}",
 }
 
 SHOWN = 25
-COUNTED = {"triage": "issue"}
+COUNTED = {Which.TRIAGE: "issue"}
 """What a list holds, where that is not promises."""
 
 
-def listing(which: str, name: str, found: Listed, now: datetime) -> Reply:
-    """A list as a reply; `which` chooses its headline."""
-    safe_name = blocks.safe(name, 80)
-    if not found.total:
+def listing(found: Listing, now: datetime) -> Reply:
+    """A list as a reply."""
+    which, listed, safe_name = found.which, found.listed, blocks.safe(found.name, 80)
+    if not listed.total:
         return Reply(NOTHING[which].format(name=safe_name))
-    count = words.count(found.total, COUNTED.get(which, "promise"))
+    count = words.count(listed.total, COUNTED.get(which, "promise"))
     headline = SUMMARIES[which].format(count=count, name=safe_name)
     headline = headline[0].upper() + headline[1:]
-    lines = [line(item, now) for item in found.items]
-    if found.total > len(found.items):
-        lines.append(f"and {found.total - len(found.items):,} more.")
+    lines = [line(item, now) for item in listed.items]
+    if listed.total > len(lines):
+        lines.append(f"and {listed.total - len(lines):,} more.")
     parts = [blocks.section(f"*{headline}*"), *blocks.paragraphs(lines)]
     return Reply(headline, blocks.message(*parts))
 
 
-def start(found: Listed, now: datetime, *, may_give: bool) -> Reply:
+def start(found: Listing, now: datetime, *, may_give: bool) -> Reply:
     """What I owe, and the first things to try."""
     give = [blocks.button("Give a task…", "task.form")] if may_give else []
-    mine = listing("mine", "", found, now)
+    mine = listing(found, now)
     shown = mine.blocks or blocks.message(blocks.section(mine.text))
     offers = blocks.message(
         blocks.actions(*give, blocks.button("Report an issue…", "issue.form")),

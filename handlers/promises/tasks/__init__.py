@@ -2,212 +2,113 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
-from typing import TypeVar
 
 from sqlmodel import Session
 
 from handlers.calendar import calendars, hours
-from handlers.people import access, choices, lookup
+from handlers.people import access, lookup
 from handlers.promises import giving, items, lifecycle, moves
-from handlers.promises.tasks import cards, rules
-from handlers.promises.tasks.rules import Draft
-from handlers.speech import blocks, dates
-from handlers.speech.errors import UnreadableRequest, UserError
-from handlers.speech.request import FormErrors, OpenForm, Reply, Request, Response, UpdateForm
+from handlers.speech import dates, reasons
+from handlers.speech.errors import DueMissing, OwnerMissing, TaskMissing
 from storage.customers import Customer
 from storage.departments import Department
 from storage.issues import Issue
 from storage.people import Person
-from storage.tasks import Promise
-
-Read = TypeVar("Read")
+from storage.tasks import Promise, Task
 
 
-def typed(request: Request, session: Session, now: datetime) -> Response:
-    """`/cx task <what> to @owner by <when> …`; the form where words are missing."""
-    person = access.actor(session, request)
-    access.check(session, person, access.CREATE_TASK)
-    draft = rules.read(request.text, _known(session, request.team_id))
-    items.check_title(draft.what)
-    if not draft.complete:
-        return OpenForm(_form(request, session, now, person, draft))
-    owner = lookup.person(session, request.team_id, draft.owner)
+@dataclass(frozen=True)
+class NewTask:
+    """A task as somebody gives it; who and for whom are rows, or words as people use them.
+
+    `owner` is a mention, a handle or a full name, `by` a day in words or ISO on the owner's clock.
+    Where no department is named, it is the owner's or that of the channel where this is said.
+    `issue`, held, is what the task follows from.
+    """
+
+    what: str
+    owner: str
+    by: str
+    customer: Customer | str | None = None
+    department: Department | str | None = None
+    channel_id: str = ""
+    issue: Issue | None = None
+
+
+@dataclass(frozen=True)
+class Given:
+    """A task that was given, for whom it is, and when its owner reads of it (UTC)."""
+
+    task: Promise
+    owner: Person
+    customer: Customer | None
+    read_at: datetime
+
+
+@dataclass(frozen=True)
+class Withdrawn:
+    """A promise that nobody is asked about any more."""
+
+    item: Task | Issue
+
+
+def give(session: Session, now: datetime, actor: Person, new: NewTask) -> Given:
+    """Give a task to its owner, who is asked for it and sees it, as the department does.
+
+    Raises what `access.check` raises; TaskMissing, OwnerMissing, DueMissing, TitleTooLong; what
+    `lookup.person`, `access.check_owner`, `lookup.customer` and `lookup.department_for` raise;
+    WrongDate; and what `lifecycle.permit` raises for the issue.
+    """
+    access.check(session, actor, access.CREATE_TASK)
+    if new.issue:
+        access.check(session, actor, access.READ)
+    _check_said(new)
+    items.check_title(new.what)
+    owner = lookup.person(session, actor.team_id, new.owner)
     access.check_owner(owner)
-    customer = lookup.customer(session, request.team_id, draft.customer)
-    department = lookup.department_for(session, owner, draft.department, request.channel_id)
-    task = _give(session, now, person, owner, draft, customer, department)
-    text = cards.noted(task, owner, customer, _read_at(session, owner, now))
-    return Reply(text, blocks.message(blocks.section(text), cards.undo(task)))
-
-
-def open_form(request: Request, session: Session, now: datetime) -> Response:
-    """The form, from a shortcut, Home or an issue's card; a message's words become the title."""
-    person = access.actor(session, request)
-    access.check(session, person, access.CREATE_TASK)
-    _check_about(request, session, person)
-    draft = Draft(what=blocks.clip(request.text, items.TITLE))
-    return OpenForm(_form(request, session, now, person, draft))
-
-
-def send(request: Request, session: Session, now: datetime) -> Response:
-    """The form comes back filled in."""
-    person = access.actor(session, request)
-    access.check(session, person, access.CREATE_TASK)
-    _check_about(request, session, person)
-    missing = {
-        cards.TITLE: cards.WHAT_MISSING,
-        cards.OWNER: cards.OWNER_MISSING,
-        cards.DATE: cards.DATE_MISSING,
-    }
-    errors = {name: sentence for name, sentence in missing.items() if not request.line(name)}
-    if errors:
-        return FormErrors(errors)
-    draft = Draft(
-        what=request.line(cards.TITLE),
-        when=request.words(cards.DATE),
-    )
-    issue, field = _issue(session, request, person), cards.OWNER
-    try:
-        owner = lookup.person(session, request.team_id, f"<@{request.person_id(cards.OWNER)}>")
-        access.check_owner(owner)
-        field = cards.DATE
-        _read_due(session, owner, draft.when, now)
-        field = choices.CUSTOMER
-        customer = lookup.chosen_customer(session, request.team_id, request.words(field))
-        field = choices.DEPARTMENT
-        department = lookup.chosen_department(
-            session, request.team_id, request.words(field)
-        ) or lookup.department_for(session, owner, "", "")
-        field = cards.TITLE
-        items.check_title(draft.what)
-    except UserError as error:
-        return FormErrors({field: error.message})
-    task = _give(session, now, person, owner, draft, customer, department, issue)
-    text = cards.noted(task, owner, customer, _read_at(session, owner, now))
-    return UpdateForm(blocks.notice("Noted", text))
-
-
-def withdraw(request: Request, session: Session, now: datetime) -> Response:
-    """Whoever asked takes it back."""
-    person = access.actor(session, request)
-    item = items.get(session, person, request.value)
-    if not items.has_just(session, now, person, item, moves.WITHDRAW.verb):
-        lifecycle.make(session, now, moves.WITHDRAW, item, person)
-    return Reply(cards.taken_back(items.ref(item)))
-
-
-def _check_about(request: Request, session: Session, person: Person) -> None:
-    """What a task is to follow from is for those to know who may read it."""
-    if request.value:
-        access.check(session, person, access.READ)
-
-
-def _give(
-    session: Session,
-    now: datetime,
-    person: Person,
-    owner: Person,
-    draft: Draft,
-    customer: Customer | None,
-    department: Department,
-    issue: Issue | None = None,
-) -> Promise:
-    return giving.give(
+    customer = _customer(session, owner.team_id, new.customer)
+    department = _department(session, owner, new)
+    calendar = calendars.for_person(session, owner)
+    task = giving.give(
         session,
         now,
-        person,
-        title=" ".join(draft.what.split()),
+        actor,
+        title=" ".join(new.what.split()),
         owner=owner,
         department=department,
-        due_at=_read_due(session, owner, draft.when, now),
+        due_at=dates.read_due(new.by, now, calendar),
         customer=customer,
-        issue=issue,
+        issue=new.issue,
     )
+    return Given(task, owner, customer, hours.next_open(calendar, now))
 
 
-def _read_at(session: Session, owner: Person, now: datetime) -> datetime:
-    """When the owner will find it in their messages: in their own working time."""
-    return hours.next_open(calendars.for_person(session, owner), now)
+def withdraw(session: Session, now: datetime, actor: Person, item: Task | Issue) -> Withdrawn:
+    """Take a promise back, which is held; this is for whoever asked for it.
 
-
-def _read_due(session: Session, owner: Person, when: str, now: datetime) -> datetime:
-    """The day in the owner's zone and working time, since it is the owner who keeps it."""
-    return dates.read_due(when, now, calendars.for_person(session, owner))
-
-
-def _known(session: Session, team_id: str) -> rules.Known:
-    return rules.Known(
-        is_date=dates.looks_like_date,
-        is_customer=lambda words: lookup.named_customer(session, team_id, words) is not None,
-        is_department=lambda words: lookup.named_department(session, team_id, words) is not None,
-    )
-
-
-def _form(
-    request: Request, session: Session, now: datetime, person: Person, draft: Draft
-) -> dict[str, object]:
-    """The form with everything that could be read, and a sentence for each thing that could not."""
-    team_id, unread = request.team_id, Unread()
-    issue = _issue(session, request, person)
-    owner = unread.unless(lambda: _owner(session, team_id, draft.owner))
-    day = unread.unless(lambda: _day(session, person, draft.when, now))
-    customer = unread.unless(lambda: lookup.customer(session, team_id, draft.customer))
-    department = unread.unless(lambda: _department(session, team_id, draft.department))
-    if issue:
-        customer = customer or items.customer_of(session, issue)
-        department = department or items.department_of(session, issue)
-    return cards.form(
-        title=draft.what,
-        owner=owner.user_id if owner else None,
-        day=day,
-        customers=choices.of_customers(session, person, customer),
-        departments=choices.of_departments(session, person, department),
-        about=request.value,
-        intro=f"For {items.ref(issue)} {blocks.safe(issue.title)}" if issue else "",
-        unread=unread.sentences,
-    )
-
-
-class Unread:
-    """What could not be read of a command, in sentences for the form that opens instead."""
-
-    def __init__(self) -> None:
-        self.sentences: list[str] = []
-
-    def unless(self, read: Callable[[], Read | None]) -> Read | None:
-        """What was read; None, and one more sentence, where the words made no sense."""
-        try:
-            return read()
-        except UserError as error:
-            self.sentences.append(error.said(blocks.safe))
-            return None
-
-
-def _issue(session: Session, request: Request, person: Person) -> Issue | None:
-    """The issue that a task is to follow from; None where it stands alone.
-
-    Raises UnreadableRequest for anything else, as well as what `items.get_live` raises.
+    Raises what `lifecycle.permit` raises.
     """
-    if not request.value:
-        return None
-    item = items.get_live(session, person, request.value)
-    if not isinstance(item, Issue):
-        raise UnreadableRequest
-    return item
+    lifecycle.make(session, now, moves.WITHDRAW, item, actor)
+    return Withdrawn(item)
 
 
-def _owner(session: Session, team_id: str, words: str) -> Person | None:
-    return lookup.person(session, team_id, words) if words else None
+def _check_said(new: NewTask) -> None:
+    """Raises TaskMissing, OwnerMissing or DueMissing."""
+    if reasons.says_nothing(new.what):
+        raise TaskMissing
+    if not new.owner:
+        raise OwnerMissing
+    if not new.by:
+        raise DueMissing
 
 
-def _department(session: Session, team_id: str, words: str) -> Department | None:
-    return lookup.department(session, team_id, words) if words else None
+def _customer(session: Session, team_id: str, said: Customer | str | None) -> Customer | None:
+    return said if isinstance(said, Customer) else lookup.customer(session, team_id, said or "")
 
 
-def _day(session: Session, person: Person, when: str, now: datetime) -> str | None:
-    if not when:
-        return None
-    calendar = calendars.for_person(session, person)
-    return hours.local_day(calendar, dates.read_due(when, now, calendar)).isoformat()
+def _department(session: Session, owner: Person, new: NewTask) -> Department:
+    if isinstance(new.department, Department):
+        return new.department
+    return lookup.department_for(session, owner, new.department or "", new.channel_id)

@@ -20,10 +20,6 @@ TITLE = "title"
 OWNER = "owner"
 DATE = "date"
 
-WHAT_MISSING = "What shall be done? A few words are enough."
-OWNER_MISSING = "Please choose the one person who will do it."
-DATE_MISSING = "By when? A day is enough."
-
 
 def noted(task: Promise, owner: Person, customer: Customer | None, read_at: datetime) -> str:
     """What was understood, and who knows now, or will when their day begins (UTC)."""

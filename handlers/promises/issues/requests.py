@@ -1,0 +1,142 @@
+"""What people type, click and send about an issue, and what they are shown in return."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from rapidfuzz import process
+from rapidfuzz.utils import default_process
+from sqlmodel import Session
+
+from handlers.people import access, choices, lookup
+from handlers.promises import issues, items, preamble
+from handlers.promises.issues import cards, rules
+from handlers.speech import blocks, forms
+from handlers.speech.errors import (
+    CcoOwns,
+    GoneCustomer,
+    GoneDepartment,
+    IssueMissing,
+    NameTooLong,
+    NoLead,
+    TitleTooLong,
+    UserError,
+    WrongSeverity,
+)
+from handlers.speech.request import FormErrors, OpenForm, Reply, Request, Response, UpdateForm
+from storage import customers
+from storage.customers import Customer
+from storage.people import Person
+
+NEARLY = 85
+REPORTING = {
+    TitleTooLong: cards.TITLE,
+    GoneCustomer: choices.CUSTOMER,
+    WrongSeverity: cards.SEVERITY,
+    GoneDepartment: choices.DEPARTMENT,
+}
+ROUTING = {
+    **dict.fromkeys((GoneDepartment, NoLead, CcoOwns), choices.DEPARTMENT),
+    NameTooLong: cards.WORDS,
+}
+"""Under which input of either form a sentence stands."""
+
+
+def typed(request: Request, session: Session, now: datetime) -> Response:
+    """`/cx issue <what> [for <customer>] [sev 1-4]`; the form when nothing is said."""
+    person = access.actor(session, request)
+    access.check(session, person, access.CREATE_ISSUE)
+    draft = rules.read(request.text)
+    if not draft.what:
+        return OpenForm(_form(session, person))
+    customer, title = _customer(session, person, draft)
+    severity = draft.severity or issues.DEFAULT_SEVERITY
+    new = issues.NewIssue(title, severity=severity, customer=customer)
+    done = issues.report(session, now, person, new)
+    return Reply(cards.noted(done.issue, done.department, done.owner))
+
+
+def open_form(request: Request, session: Session, now: datetime) -> Response:
+    """The form, from a shortcut or Home."""
+    del now
+    person = access.actor(session, request)
+    access.check(session, person, access.CREATE_ISSUE)
+    return OpenForm(_form(session, person, blocks.clip(request.text, items.TITLE)))
+
+
+def send(request: Request, session: Session, now: datetime) -> Response:
+    """The form comes back filled in."""
+    person = access.actor(session, request)
+    access.check(session, person, access.CREATE_ISSUE)
+    blank = preamble.blank(request, {cards.TITLE: IssueMissing})
+    if blank:
+        return FormErrors(blank)
+    try:
+        done = issues.report(session, now, person, _filled_in(request, session))
+    except UserError as error:
+        return forms.placed(error, REPORTING)
+    return UpdateForm(blocks.notice("Noted", cards.noted(done.issue, done.department, done.owner)))
+
+
+def open_route(request: Request, session: Session, now: datetime) -> Response:
+    """The form that sends an issue from triage to a department."""
+    del now
+    person, item = preamble.clicked(request, session)
+    issue = issues.unrouted(session, person, item)
+    return OpenForm(cards.route_form(issue, choices.of_departments(session, person)))
+
+
+def send_route(request: Request, session: Session, now: datetime) -> Response:
+    """The CCO says whose it is, and may teach a rule."""
+    person, item = preamble.clicked(request, session)
+    issue = issues.unrouted(session, person, item)
+    chosen, words = request.words(choices.DEPARTMENT), request.words(cards.WORDS)
+    try:
+        department = lookup.chosen_department(session, request.team_id, chosen)
+        if department is None:
+            return FormErrors({choices.DEPARTMENT: cards.DEPARTMENT_MISSING})
+        routed = issues.route(session, now, person, issue, department, words)
+    except UserError as error:
+        return forms.placed(error, ROUTING)
+    return UpdateForm(blocks.notice("Sent", cards.routed(routed.issue, routed.department)))
+
+
+def _filled_in(request: Request, session: Session) -> issues.NewIssue:
+    team_id = request.team_id
+    return issues.NewIssue(
+        title=request.line(cards.TITLE),
+        story=request.words(cards.STORY),
+        touchpoint=request.line(cards.TOUCHPOINT),
+        severity=request.words(cards.SEVERITY) or issues.DEFAULT_SEVERITY,
+        customer=lookup.chosen_customer(session, team_id, request.words(choices.CUSTOMER)),
+        department=lookup.chosen_department(session, team_id, request.words(choices.DEPARTMENT)),
+    )
+
+
+def _customer(session: Session, person: Person, draft: rules.Draft) -> tuple[Customer | None, str]:
+    """The customer after the last “for”; an unknown name belongs to the title, a near one does not.
+
+    Whoever may not choose from our customers is not told either which of them is near.
+
+    Raises UnknownCustomer when the words are nearly those of a customer.
+    """
+    team_id = person.team_id
+    customer = customers.named(session, team_id, draft.customer) if draft.customer else None
+    if customer or not draft.customer:
+        return customer, draft.what
+    may_know = access.may(session, person, access.CHOOSE)
+    known = customers.NAMES.near(session, team_id, draft.customer) if may_know else []
+    near = process.extractOne(
+        draft.customer[:100], known, processor=default_process, score_cutoff=NEARLY
+    )
+    if near:
+        lookup.customer(session, team_id, draft.customer)
+    return None, f"{draft.what} for {draft.customer}"
+
+
+def _form(session: Session, person: Person, title: str = "") -> dict[str, object]:
+    return cards.form(
+        customers=choices.of_customers(session, person),
+        departments=choices.of_departments(session, person),
+        title=title,
+    )

@@ -1,0 +1,189 @@
+"""What people type, click and send to give a task, and what they are shown in return."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import TypeVar
+
+from sqlmodel import Session
+
+from handlers.calendar import calendars, hours
+from handlers.people import access, choices, lookup
+from handlers.promises import items, moves, preamble, tasks
+from handlers.promises.tasks import cards, rules
+from handlers.promises.tasks.rules import Draft
+from handlers.speech import blocks, dates, forms
+from handlers.speech.errors import (
+    DueMissing,
+    GoneCustomer,
+    GoneDepartment,
+    NoDepartment,
+    OwnerMissing,
+    SeveralPeople,
+    TaskMissing,
+    TitleTooLong,
+    UnfitPerson,
+    UnknownPerson,
+    UnreadableId,
+    UnreadableRequest,
+    UserError,
+    WrongDate,
+)
+from handlers.speech.request import FormErrors, OpenForm, Reply, Request, Response, UpdateForm
+from storage.departments import Department
+from storage.issues import Issue
+from storage.people import Person
+
+Read = TypeVar("Read")
+
+NEEDED = {cards.TITLE: TaskMissing, cards.OWNER: OwnerMissing, cards.DATE: DueMissing}
+ABOUT = {
+    **dict.fromkeys((UnknownPerson, SeveralPeople, UnfitPerson, UnreadableId), cards.OWNER),
+    **dict.fromkeys((GoneDepartment, NoDepartment), choices.DEPARTMENT),
+    WrongDate: cards.DATE,
+    GoneCustomer: choices.CUSTOMER,
+    TitleTooLong: cards.TITLE,
+}
+"""Under which input of the form a sentence stands."""
+
+
+def typed(request: Request, session: Session, now: datetime) -> Response:
+    """`/cx task <what> to @owner by <when> …`; the form where words are missing."""
+    person = access.actor(session, request)
+    draft = rules.read(request.text, _known(session, request.team_id))
+    if not draft.complete:
+        access.check(session, person, access.CREATE_TASK)
+        items.check_title(draft.what)
+        return OpenForm(_form(request, session, now, person, draft))
+    new = tasks.NewTask(
+        draft.what, draft.owner, draft.when, draft.customer, draft.department, request.channel_id
+    )
+    given = tasks.give(session, now, person, new)
+    text = cards.noted(given.task, given.owner, given.customer, given.read_at)
+    return Reply(text, blocks.message(blocks.section(text), cards.undo(given.task)))
+
+
+def open_form(request: Request, session: Session, now: datetime) -> Response:
+    """The form, from a shortcut, Home or an issue's card; a message's words become the title."""
+    person = access.actor(session, request)
+    _check_may_fill_in(request, session, person)
+    draft = Draft(what=blocks.clip(request.text, items.TITLE))
+    return OpenForm(_form(request, session, now, person, draft))
+
+
+def send(request: Request, session: Session, now: datetime) -> Response:
+    """The form comes back filled in."""
+    person = access.actor(session, request)
+    _check_may_fill_in(request, session, person)
+    blank = preamble.blank(request, NEEDED)
+    if blank:
+        return FormErrors(blank)
+    issue = _issue(session, request, person)
+    try:
+        given = tasks.give(session, now, person, _filled_in(request, session, issue))
+    except UserError as error:
+        return forms.placed(error, ABOUT)
+    text = cards.noted(given.task, given.owner, given.customer, given.read_at)
+    return UpdateForm(blocks.notice("Noted", text))
+
+
+def withdraw(request: Request, session: Session, now: datetime) -> Response:
+    """Whoever asked takes it back."""
+    item = preamble.press(request, session, now, moves.WITHDRAW, tasks.withdraw)
+    return Reply(cards.taken_back(items.ref(item)))
+
+
+def _check_may_fill_in(request: Request, session: Session, person: Person) -> None:
+    """What a task is to follow from is for those to know who may read it."""
+    access.check(session, person, access.CREATE_TASK)
+    if request.value:
+        access.check(session, person, access.READ)
+
+
+def _filled_in(request: Request, session: Session, issue: Issue | None) -> tasks.NewTask:
+    team_id = request.team_id
+    return tasks.NewTask(
+        what=request.line(cards.TITLE),
+        owner=f"<@{request.person_id(cards.OWNER)}>",
+        by=request.words(cards.DATE),
+        customer=lookup.chosen_customer(session, team_id, request.words(choices.CUSTOMER)),
+        department=lookup.chosen_department(session, team_id, request.words(choices.DEPARTMENT)),
+        issue=issue,
+    )
+
+
+def _known(session: Session, team_id: str) -> rules.Known:
+    return rules.Known(
+        is_date=dates.looks_like_date,
+        is_customer=lambda words: lookup.named_customer(session, team_id, words) is not None,
+        is_department=lambda words: lookup.named_department(session, team_id, words) is not None,
+    )
+
+
+def _form(
+    request: Request, session: Session, now: datetime, person: Person, draft: Draft
+) -> dict[str, object]:
+    """The form with everything that could be read, and a sentence for each thing that could not."""
+    team_id, unread = request.team_id, Unread()
+    issue = _issue(session, request, person)
+    owner = unread.unless(lambda: _owner(session, team_id, draft.owner))
+    day = unread.unless(lambda: _day(session, person, draft.when, now))
+    customer = unread.unless(lambda: lookup.customer(session, team_id, draft.customer))
+    department = unread.unless(lambda: _department(session, team_id, draft.department))
+    if issue:
+        customer = customer or items.customer_of(session, issue)
+        department = department or items.department_of(session, issue)
+    return cards.form(
+        title=draft.what,
+        owner=owner.user_id if owner else None,
+        day=day,
+        customers=choices.of_customers(session, person, customer),
+        departments=choices.of_departments(session, person, department),
+        about=request.value,
+        intro=f"For {items.ref(issue)} {blocks.safe(issue.title)}" if issue else "",
+        unread=unread.sentences,
+    )
+
+
+class Unread:
+    """What could not be read of a command, in sentences for the form that opens instead."""
+
+    def __init__(self) -> None:
+        self.sentences: list[str] = []
+
+    def unless(self, read: Callable[[], Read | None]) -> Read | None:
+        """What was read; None, and one more sentence, where the words made no sense."""
+        try:
+            return read()
+        except UserError as error:
+            self.sentences.append(error.said(blocks.safe))
+            return None
+
+
+def _issue(session: Session, request: Request, person: Person) -> Issue | None:
+    """The issue that a task is to follow from; None where it stands alone.
+
+    Raises UnreadableRequest for anything else, as well as what `items.get_live` raises.
+    """
+    if not request.value:
+        return None
+    item = items.get_live(session, person, request.value)
+    if not isinstance(item, Issue):
+        raise UnreadableRequest
+    return item
+
+
+def _owner(session: Session, team_id: str, words: str) -> Person | None:
+    return lookup.person(session, team_id, words) if words else None
+
+
+def _department(session: Session, team_id: str, words: str) -> Department | None:
+    return lookup.department(session, team_id, words) if words else None
+
+
+def _day(session: Session, person: Person, when: str, now: datetime) -> str | None:
+    if not when:
+        return None
+    calendar = calendars.for_person(session, person)
+    return hours.local_day(calendar, dates.read_due(when, now, calendar)).isoformat()
