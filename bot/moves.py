@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from handlers.people.access import Relation
+from handlers.people.relations import Relation
 from handlers.promises.lifecycle import Move
 from storage.items import LIVE_STATES, State
 

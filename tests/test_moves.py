@@ -18,6 +18,7 @@ from bot import routes
 from bot.cli import cli
 from handlers.chasing.asked import ACCEPT, ACKNOWLEDGE, FINISH, TELL, TRIAGE
 from handlers.people import access
+from handlers.people.relations import Relation
 from handlers.promises import lifecycle, moves
 from handlers.promises.items.cards import HAPPENED, newest_line
 from handlers.promises.lifecycle import Move
@@ -356,7 +357,7 @@ def test_the_page_holds_the_table_that_is_printed_and_the_readme_leads_there() -
 
 
 def test_every_word_of_the_table_is_one_for_people() -> None:
-    assert set(table.WHO) == set(access.Relation)
+    assert set(table.WHO) == set(Relation)
     printed = table.markdown([moves.TOLD, moves.ESCALATE, moves.WITHDRAW])
     told, escalated, withdrawn = printed.splitlines()[2:]
     assert "whoever owes the answer" in told

@@ -13,8 +13,8 @@ from sqlmodel import Session
 from handlers.executives.digests import drawing, readership, rules
 from handlers.executives.digests.readership import Readership
 from handlers.people import access, records
-from handlers.people.access import Relation
 from handlers.people.records import Occurrence
+from handlers.people.relations import Relation, is_one_of
 from handlers.speech import timetable
 from handlers.speech.errors import NoDigestHere, NotYours
 from handlers.speech.words import join_names
@@ -168,7 +168,7 @@ def _check_theirs(session: Session, person: Person, whose: Readership) -> None:
         known = people.by_id(session, person.team_id, [user_id for user_id in leads if user_id])
         names = [known[user_id].name for user_id in leads if user_id in known]
     allowed = access.SCHEDULE_DIGEST.allowed & theirs
-    if not access.is_one_of(session, person, allowed):
+    if not is_one_of(session, person, allowed):
         raise NotYours(who=" or ".join([*filter(None, [join_names(names)]), "the CCO"]))
 
 

@@ -7,7 +7,7 @@ from typing import NoReturn
 from sqlmodel import Session
 
 from handlers.people import access
-from handlers.people.access import Relation
+from handlers.people.relations import Relation
 from handlers.promises import items
 from handlers.promises.lifecycle.shapes import Move
 from handlers.speech.errors import AlreadyClosed, AlreadyTaken, NothingOwed, NotNow, UserError

@@ -1,0 +1,117 @@
+"""What a person is to a thing: its owner, who asked for it, who leads its department, the CCO."""
+
+from __future__ import annotations
+
+from collections.abc import Set
+from enum import StrEnum
+from uuid import UUID
+
+from sqlmodel import Session
+
+from storage import asks, departments, handoffs, people
+from storage.items import Item
+from storage.people import Person, Role
+
+
+class Relation(StrEnum):
+    """What a person is to the thing they want to change."""
+
+    ANYBODY = "anybody"
+    OWNER = "owner"
+    ASKER = "asker"
+    LEAD = "lead"
+    OFFERED = "offered"
+    ASKED = "asked"
+    """Somebody who owes an answer about it."""
+    EXECUTIVE = "executive"
+    CCO = "cco"
+    ADMIN = "admin"
+    """Of the workspace in Slack, while nobody holds the CCO's office."""
+
+
+_OFFICES: dict[str, Relation] = {Role.CCO: Relation.CCO, Role.EXECUTIVE: Relation.EXECUTIVE}
+
+
+def is_one_of(
+    session: Session, person: Person, relations: Set[Relation], item: Item | None = None
+) -> bool:
+    """Whether a person is one of these: by role, to this item or, without one, to any department.
+
+    Other rows are looked for only where the person's own and that of the item do not say.
+    """
+    if relations & _at_sight(person, item):
+        return True
+    others = [relation for relation in Relation if relation in relations]
+    return any(_is(session, person, relation, item) for relation in others)
+
+
+def _at_sight(person: Person, item: Item | None) -> set[Relation]:
+    """What a person is by what is known of them and of the item."""
+    found = {Relation.ANYBODY}
+    if person.works_here and person.role in _OFFICES:
+        found.add(_OFFICES[person.role])
+    if item and item.owner_id == person.user_id:
+        found.add(Relation.OWNER)
+    if item and item.created_by == person.user_id:
+        found.add(Relation.ASKER)
+    return found
+
+
+def _is(session: Session, person: Person, relation: Relation, item: Item | None) -> bool:
+    """Whether a person is this, as departments, offers, asks and the offices of others say."""
+    match relation:
+        case Relation.ADMIN:
+            is_admin = person.works_here and person.is_admin
+            return is_admin and not people.with_role(session, person.team_id, Role.CCO)
+        case Relation.LEAD if item is None:
+            return person.works_here and bool(
+                departments.led_by(session, person.team_id, person.user_id)
+            )
+        case Relation.LEAD if item:
+            return _leads(session, person, item.department_id)
+        case Relation.OFFERED if item:
+            return _is_offered(session, person, item)
+        case Relation.ASKED:
+            return person.user_id in _asked(session, item)
+        case _:
+            return False
+
+
+def _is_offered(session: Session, person: Person, item: Item) -> bool:
+    """Whether an item waits for a person, or a department that they lead, to take it."""
+    offer = handoffs.offered(session, item.team_id, item.noun, item.number)
+    if offer is None:
+        return False
+    return offer.to_id == person.user_id or _leads(session, person, offer.to_department_id)
+
+
+def _leads(session: Session, person: Person, department_id: UUID | None) -> bool:
+    """Whether a person is lead or deputy of a department."""
+    if not person.works_here:
+        return False
+    department = departments.find(session, person.team_id, department_id)
+    return department is not None and person.user_id in {department.lead_id, department.deputy_id}
+
+
+def _asked(session: Session, item: Item | None) -> list[str]:
+    """Those who owe an answer about an item, in the order in which they were asked."""
+    if item is None:
+        return []
+    return [ask.person_id for ask in asks.open_about(session, item.team_id, item.noun, item.number)]
+
+
+def names(session: Session, item: Item, relations: Set[Relation]) -> list[str]:
+    """Who is one of these to an item and works here; the offices are named elsewhere."""
+    wanted: list[str | None] = []
+    if Relation.ASKED in relations:
+        wanted += _asked(session, item)
+    if Relation.OWNER in relations:
+        wanted.append(item.owner_id)
+    if Relation.ASKER in relations:
+        wanted.append(item.created_by)
+    department = departments.find(session, item.team_id, item.department_id)
+    if Relation.LEAD in relations and department:
+        wanted += [department.lead_id, department.deputy_id]
+    found = people.by_id(session, item.team_id, [user_id for user_id in wanted if user_id])
+    here = {user_id: person for user_id, person in found.items() if person.works_here}
+    return [here[user_id].name for user_id in wanted if user_id in here]
