@@ -2,35 +2,24 @@
 
 from __future__ import annotations
 
-import errno
-import os
-import shutil
-import sqlite3
-import time
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from dataclasses import asdict
 from datetime import datetime
 from functools import partial
 from pathlib import Path
 from shlex import quote
-from tempfile import TemporaryDirectory
 
 from sqlmodel import Session
 
-from bot.files import OURS_ALONE
+from bot import copying
+from bot.copying import BackupRefused
 from bot.slices import Slices
 from storage import cards, counters, sending, tallies, workspaces
 from storage.database import Database
-from storage.errors import DatabaseNewer, DatabaseOlder, StorageError
+from storage.errors import DatabaseNewer, DatabaseOlder
 
 # Numbers given after the backup stand on cards in Slack: a new promise must not take one of them.
 NUMBERS_LEFT_OUT = 1_000
-LOCK_SECONDS = 1
-# A step of a copy: about 4 MB, after which as long a rest.
-PAGES, LONGEST_REST = 1_000, 0.1
 KEPT = ".before-restore"
-BESIDE = ("-wal", "-shm", "-journal")
 
 SAVED = "Saved in {file}, and checked."
 RESTORED = "Brought back from {file}."
@@ -42,23 +31,11 @@ LEFT_OUT = f"New numbers begin {NUMBERS_LEFT_OUT:,} higher: Slack still shows wh
 MAYBE_SENT = "It may have been sent after the backup."
 
 NO_DATABASE = "There is nothing to save at {path}: no such file. Check DATABASE_URL."
-NOTHING = (
-    "There is nothing to save at {path}: no workspace is in it yet. "
-    "Check DATABASE_URL, and in which folder you are."
-)
 NO_FOLDER = "There is no folder {folder}. Create it, or choose another."
 NO_NAME = "{file} is a folder. Add the name of a file to it."
-NO_ROOM = "There is no room left on the disk for a copy."
 EXISTS = "{file} is there already. Add --force to replace it."
 ITSELF = "{file} is the database itself. Choose another file."
 NO_FILE = "There is no file {file}."
-BROKEN = "{file} cannot be used: {why}."
-FOREIGN = "{file} is not a database of Duly."
-IN_USE = "{path} is in use. Stop Duly, and whatever else has it open, and try again."
-CANNOT_SEE = (
-    "{path} is damaged ({why}), so nobody can see whether it is in use. "
-    "Stop Duly and add --yes to replace it."
-)
 KEPT_ALREADY = "{kept} is there from an earlier restore. Move it away and try again."
 PG_DUMP = "PostgreSQL makes its own backups: pg_dump --format=custom --file={file} {url}"
 PG_RESTORE = (
@@ -66,10 +43,6 @@ PG_RESTORE = (
     "pg_restore --clean --if-exists --single-transaction --dbname={url} {file} "
     "&& duly migrate && duly restore --already"
 )
-
-
-class BackupRefused(StorageError):
-    """A copy could not be made or brought back; the message says why, and nothing was changed."""
 
 
 def save(database: Database, file: Path, *, force: bool = False) -> str:
@@ -88,15 +61,15 @@ def save(database: Database, file: Path, *, force: bool = False) -> str:
         raise BackupRefused(ITSELF.format(file=file))
     if file.exists() and not force:
         raise BackupRefused(EXISTS.format(file=file))
-    with _new_file_beside(file) as copy:
-        with _in_words(source):
-            _copy(source, copy)
-            _check(copy)
-            _check_worth_it(copy, source)
+    with copying.new_file_beside(file) as copy:
+        with copying.in_words(source):
+            copying.copy_live(source, copy)
+            copying.check(copy)
+            copying.check_worth_it(copy, source)
         counted = _contents(copy)
-        _finish(copy)
-        _remove_what_lies_beside(file)
-        _put(copy, file)
+        copying.finish(copy)
+        copying.remove_what_lies_beside(file)
+        copying.put(copy, file)
     return f"{SAVED.format(file=file)} {counted}"
 
 
@@ -114,22 +87,22 @@ def restore(database: Database, file: Path, now: datetime, *, stopped: bool = Fa
         raise BackupRefused(ITSELF.format(file=file))
     if kept.exists():
         raise BackupRefused(KEPT_ALREADY.format(kept=kept))
-    with _new_file_beside(target) as copy:
-        with _in_words(file):
-            _take(file, copy)
-            _check(copy)
-            _check_ours(copy, file)
+    with copying.new_file_beside(target) as copy:
+        with copying.in_words(file):
+            copying.copy_backup(file, copy)
+            copying.check(copy)
+            copying.check_ours(copy, file)
         brought = Database(f"sqlite:///{copy}")
         brought.migrate()
         said = see_to_what_may_have_happened(brought, now)
         brought.close()
         words = [RESTORED.format(file=file), _contents(copy), said]
-        _finish(copy, like=target)
-        with _alone(target, stopped=stopped):
+        copying.finish(copy, like=target)
+        with copying.alone(target, stopped=stopped):
             if target.exists():
                 words.append(KEPT_THERE.format(kept=kept))
-            _keep(target, kept)
-            _put(copy, target)
+            copying.keep(target, kept)
+            copying.put(copy, target)
     return " ".join(words)
 
 
@@ -187,83 +160,6 @@ def _path(database: Database, otherwise: str, file: Path) -> Path:
     raise BackupRefused(otherwise.format(file=quote(str(file)), url=quote(address)))
 
 
-@contextmanager
-def _new_file_beside(file: Path) -> Iterator[Path]:
-    """A place for a file on the same disk, so that it can be moved there in one step."""
-    with _in_words(file), TemporaryDirectory(prefix=".duly-", dir=file.parent) as folder:
-        yield Path(folder) / file.name
-
-
-@contextmanager
-def _in_words(file: Path) -> Iterator[None]:
-    try:
-        yield
-    except (sqlite3.Error, OSError) as error:
-        if _is_full(error):
-            raise BackupRefused(NO_ROOM) from error
-        raise BackupRefused(BROKEN.format(file=file, why=error)) from error
-
-
-def _is_full(error: sqlite3.Error | OSError) -> bool:
-    if isinstance(error, OSError):
-        return error.errno in {errno.ENOSPC, errno.EDQUOT}
-    return getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_FULL
-
-
-def _copy(source: Path, copy: Path) -> None:
-    """Step by step, and each on the disk before the next: who commits meanwhile waits for one."""
-    with closing(sqlite3.connect(source)) as reading, closing(sqlite3.connect(copy)) as writing:
-        # One instant for all steps: otherwise the copy begins anew whenever somebody writes.
-        reading.execute("BEGIN")
-        reading.execute("SELECT 1 FROM sqlite_master").fetchone()
-        # Only the whole copy counts, and it is checked.
-        writing.execute("PRAGMA journal_mode=OFF")
-        writing.execute("PRAGMA synchronous=OFF")
-        began = time.perf_counter()
-
-        def step(_status: int, _remaining: int, _total: int) -> None:
-            nonlocal began
-            _to_disk(copy)
-            time.sleep(min(time.perf_counter() - began, LONGEST_REST))
-            began = time.perf_counter()
-
-        reading.backup(writing, pages=PAGES, progress=step)
-
-
-def _take(file: Path, copy: Path) -> None:
-    """Copy a backup and leave it untouched; with what was not yet merged, if it is a raw copy."""
-    shutil.copyfile(file, copy)
-    unmerged = file.with_name(f"{file.name}-wal")
-    if unmerged.exists():
-        shutil.copyfile(unmerged, copy.with_name(f"{copy.name}-wal"))
-
-
-def _check(copy: Path) -> None:
-    with closing(sqlite3.connect(copy)) as connection:
-        [found] = connection.execute("PRAGMA integrity_check(1)").fetchone()
-    if found != "ok":
-        raise sqlite3.DatabaseError(found)
-
-
-def _check_ours(copy: Path, file: Path) -> None:
-    with closing(sqlite3.connect(copy)) as connection:
-        query = "SELECT count(*) FROM sqlite_master WHERE name IN ('alembic_version', 'outbox')"
-        [tables] = connection.execute(query).fetchone()
-    if tables != len(("alembic_version", "outbox")):
-        raise BackupRefused(FOREIGN.format(file=file))
-
-
-def _check_worth_it(copy: Path, source: Path) -> None:
-    """An empty database is one that nobody meant: a copy of it would stand where a good one was."""
-    with closing(sqlite3.connect(copy)) as connection:
-        [tables] = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-        if tables:
-            _check_ours(copy, source)
-            [tables] = connection.execute("SELECT count(*) FROM workspaces").fetchone()
-    if not tables:
-        raise BackupRefused(NOTHING.format(path=source.absolute()))
-
-
 def _contents(copy: Path) -> str:
     """How much a copy holds; a backup is also made just before an update, and is not counted."""
     database = Database(f"sqlite:///{copy}")
@@ -280,65 +176,3 @@ def _contents(copy: Path) -> str:
 def _counted(session: Session) -> str:
     counted = asdict(tallies.of_everything(session))
     return ", ".join(f"{name.replace('_', ' ')} {number:,}" for name, number in counted.items())
-
-
-def _finish(copy: Path, like: Path | None = None) -> None:
-    """One file, for its owner or with the rights of another one, safely on the disk."""
-    with closing(sqlite3.connect(copy)) as connection:
-        connection.execute("PRAGMA journal_mode=DELETE")
-    copy.chmod(OURS_ALONE)
-    if like and like.exists():
-        shutil.copymode(like, copy)
-    _to_disk(copy)
-
-
-@contextmanager
-def _alone(target: Path, *, stopped: bool) -> Iterator[None]:
-    """Hold the database so that nobody else can have it open.
-
-    Raises BackupRefused when somebody has.
-    """
-    if not target.exists():
-        yield
-        return
-    with closing(sqlite3.connect(target, LOCK_SECONDS, isolation_level=None)) as connection:
-        try:
-            # SQLite leaves the write-ahead log only when no other connection is open, and Duly
-            # keeps its connections open while it rests: this finds even an idle one.
-            connection.execute("PRAGMA journal_mode=DELETE")
-            connection.execute("BEGIN EXCLUSIVE")
-        except sqlite3.DatabaseError as error:
-            if error.sqlite_errorcode == sqlite3.SQLITE_BUSY:
-                raise BackupRefused(IN_USE.format(path=target)) from error
-            if not stopped:
-                raise BackupRefused(CANNOT_SEE.format(path=target, why=error)) from error
-        yield
-
-
-def _keep(target: Path, kept: Path) -> None:
-    """Give the old database a second name; its place is never empty, whatever happens now."""
-    if target.exists():
-        kept.hardlink_to(target)
-    for ending in BESIDE:
-        beside = target.with_name(target.name + ending)
-        if beside.exists():
-            beside.replace(kept.with_name(kept.name + ending))
-
-
-def _remove_what_lies_beside(file: Path) -> None:
-    """SQLite would merge the unfinished business of an older copy into the new one."""
-    for ending in BESIDE:
-        file.with_name(file.name + ending).unlink(missing_ok=True)
-
-
-def _put(copy: Path, place: Path) -> None:
-    copy.replace(place)
-    _to_disk(place.parent)
-
-
-def _to_disk(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -18,7 +18,7 @@ from alembic import command
 from sqlmodel import select
 from typer.testing import CliRunner, Result
 
-from bot import backup, manifest, slices
+from bot import backup, copying, manifest, slices
 from bot.cli import cli
 from bot.patience import limit, persistently
 from bot.practice.show.brightwater import SAMPLE
@@ -293,7 +293,7 @@ def test_a_backup_that_fails_leaves_no_half_file(
     def fail(_copy: Path) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(backup, "_check", fail)
+    monkeypatch.setattr(copying, "check", fail)
     assert "There is no room left" in refused(duly(database_url, "backup", file))
     assert list(file.parent.iterdir()) == []
 
@@ -336,7 +336,7 @@ def test_where_there_is_nothing_to_save_a_good_copy_is_not_replaced(
         assert duly(f"sqlite:///{wrong}", "migrate").exit_code == 0
     said = refused(duly(f"sqlite:///{wrong}", "backup", file, "--force"))
     others = f"{wrong} is not a database of Duly."
-    assert said == (others if how == "others' tables" else backup.NOTHING.format(path=wrong))
+    assert said == (others if how == "others' tables" else copying.NOTHING.format(path=wrong))
     assert file.read_bytes() == good
     assert beside(file) == set()
 
@@ -461,7 +461,7 @@ def test_a_database_in_use_is_left_alone_even_while_its_user_rests(
         assert user.stdout.readline() == "open\n"
         said = refused(duly(database_url, "restore", saved, "--yes"))
         user.kill()
-    assert said == backup.IN_USE.format(path=_path(database_url))
+    assert said == copying.IN_USE.format(path=_path(database_url))
     assert numbers(_path(database_url)) == [1, 2, 3]
     assert not Path(f"{_path(database_url)}.before-restore").exists()
     assert duly(database_url, "restore", saved).exit_code == 0
