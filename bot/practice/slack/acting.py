@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from bot.practice.slack.blockkit import HOME, MODAL
+from bot.practice.slack.blockkit.composition import HOME, MODAL
 from bot.practice.slack.elements import NotPossibleError, selection
 from bot.practice.slack.errors import SlackError
 from bot.practice.slack.events import Events

@@ -8,7 +8,16 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from bot.practice.slack.blockkit import HOME, ID, MESSAGE, MODAL, OPTION, OPTION_GROUP, block, plain
+from bot.practice.slack.blockkit import block
+from bot.practice.slack.blockkit.composition import (
+    HOME,
+    ID,
+    MESSAGE,
+    MODAL,
+    OPTION,
+    OPTION_GROUP,
+    plain,
+)
 from bot.practice.slack.errors import SlackError
 from bot.practice.slack.objects import Json
 from bot.practice.slack.shapes import Problems, array, boolean, choice, record, string, units

@@ -9,7 +9,7 @@ from typing import Any
 
 from bot.practice.slack import answers, limits
 from bot.practice.slack.acting import TROUBLE
-from bot.practice.slack.blockkit import MODAL
+from bot.practice.slack.blockkit.composition import MODAL
 from bot.practice.slack.elements import (
     NotPossibleError,
     client_errors,

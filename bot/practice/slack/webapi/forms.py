@@ -1,7 +1,7 @@
 """The methods for forms and Home: open, push, update, publish."""
 
 from bot.practice.slack import limits
-from bot.practice.slack.blockkit import HOME, MODAL
+from bot.practice.slack.blockkit.composition import HOME, MODAL
 from bot.practice.slack.errors import SlackError
 from bot.practice.slack.objects import Json, View
 from bot.practice.slack.webapi.call import Call, Method
