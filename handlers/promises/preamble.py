@@ -20,6 +20,8 @@ from storage.people import Person
 from storage.tasks import Task
 
 Item = Task | Issue
+WHY: Mapping[str, type[Missing]] = {reasons.FIELD: WhyMissing}
+"""The input of a form that says why."""
 Act = Callable[[Session, datetime, Person, Item], object]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from sqlmodel import Session
@@ -12,17 +13,16 @@ from handlers.promises.answers import cards
 from handlers.speech import forms, reasons
 from handlers.speech.errors import (
     DayMissing,
+    Missing,
     NoMoreSnoozes,
     NothingOwed,
     SnoozeTooLong,
     UserError,
-    WhyMissing,
     WrongDate,
 )
 from handlers.speech.request import FormErrors, Nothing, OpenForm, Reply, Request, Response
 
-WHY = {reasons.FIELD: WhyMissing}
-WHEN_AND_WHY = {cards.DATE: DayMissing, **WHY}
+WHEN_AND_WHY: Mapping[str, type[Missing]] = {cards.DATE: DayMissing, **preamble.WHY}
 
 # --- take it, done, they know ---
 
@@ -138,7 +138,7 @@ def open_no(request: Request, session: Session, now: datetime) -> Response:
 
 def send_no(request: Request, session: Session, now: datetime) -> Response:
     """A no with its reason."""
-    blank = preamble.blank(request, WHY)
+    blank = preamble.blank(request, preamble.WHY)
     if blank:
         return FormErrors(blank)
     person, item = preamble.clicked(request, session)
@@ -167,7 +167,7 @@ def open_help(request: Request, session: Session, now: datetime) -> Response:
 
 def send_help(request: Request, session: Session, now: datetime) -> Response:
     """Lead and deputy read what would help."""
-    blank = preamble.blank(request, WHY)
+    blank = preamble.blank(request, preamble.WHY)
     if blank:
         return FormErrors(blank)
     person, item = preamble.clicked(request, session)

@@ -10,10 +10,8 @@ from handlers.people import choices, lookup
 from handlers.promises import handoffs, moves, preamble
 from handlers.promises.handoffs import cards
 from handlers.speech import reasons
-from handlers.speech.errors import ReceiverMissing, UserError, WhyMissing
+from handlers.speech.errors import ReceiverMissing, UserError
 from handlers.speech.request import FormErrors, Nothing, OpenForm, Reply, Request, Response
-
-WHY = {reasons.FIELD: WhyMissing}
 
 
 def open_form(request: Request, session: Session, now: datetime) -> Response:
@@ -28,7 +26,7 @@ def open_form(request: Request, session: Session, now: datetime) -> Response:
 def send(request: Request, session: Session, now: datetime) -> Response:
     """An offer to a department or a person, with the reason."""
     chosen_person, chosen = request.words(cards.PERSON), request.words(choices.DEPARTMENT)
-    errors = preamble.blank(request, WHY)
+    errors = preamble.blank(request, preamble.WHY)
     if not chosen_person and not chosen:
         errors[cards.PERSON] = ReceiverMissing().message
     if chosen_person and chosen:
@@ -70,7 +68,7 @@ def open_return(request: Request, session: Session, now: datetime) -> Response:
 
 def send_return(request: Request, session: Session, now: datetime) -> Response:
     """An offer goes back with the reason; the giver is told."""
-    blank = preamble.blank(request, WHY)
+    blank = preamble.blank(request, preamble.WHY)
     if blank:
         return FormErrors(blank)
     person, item = preamble.clicked(request, session)
