@@ -109,7 +109,7 @@ def _follow_stdin() -> None:
     os._exit(1)
 
 
-class Told:
+class EndSignal:
     """Whether this process was told to end: before it works it does so at once, then in order."""
 
     def __init__(self) -> None:
@@ -136,9 +136,9 @@ class Told:
 
 
 @contextmanager
-def signals() -> Iterator[Told]:
+def signals() -> Iterator[EndSignal]:
     """Listen for SIGTERM and Ctrl-C from the first moment on, until the block ends."""
-    told = Told()
+    told = EndSignal()
     before = {each: signal.signal(each, told.obey) for each in (signal.SIGTERM, signal.SIGINT)}
     try:
         yield told

@@ -52,7 +52,7 @@ SHAPES = (
     "T-1 {many}because {many}",
     "Call <@U0SARA> {many}x",
 )
-KNOWN = task_rules.Known(
+KNOWN = task_rules.Vocabulary(
     is_date=dates.looks_like_date,
     is_customer=lambda words: key_of(words) == "acme",
     is_department=lambda words: key_of(words) == "billing",

@@ -11,7 +11,7 @@ import uvicorn
 from bot import listening
 from bot import web as site
 from bot.impatience import Impatient
-from bot.processes import CLOSING_SECONDS, Told, ready, signals
+from bot.processes import CLOSING_SECONDS, EndSignal, ready, signals
 from bot.settings import Settings
 from bot.terminal import in_words
 
@@ -53,7 +53,7 @@ def serve_until_told(settings: Settings) -> None:
 class _Site(uvicorn.Server):
     """Says when it listens, and ends at once where the signal came before it could hear it."""
 
-    def __init__(self, config: uvicorn.Config, told: Told) -> None:
+    def __init__(self, config: uvicorn.Config, told: EndSignal) -> None:
         super().__init__(config)
         self._told = told
 

@@ -17,10 +17,10 @@ from storage.history import Snapshot
 from storage.people import Person
 from storage.workspaces import Workspace
 
-Row = Person | Department | Customer | Route | Workspace
+Recorded = Person | Department | Customer | Route | Workspace
 """What has no number, and is known by the id of its row."""
 Facts = Mapping[str, object]
-TOLD: dict[type[Row], tuple[str, ...]] = {
+TOLD: dict[type[Recorded], tuple[str, ...]] = {
     Person: ("role", "department_id", "deputy_id", "away_until", "gone", "standing"),
     Department: (
         "name", "lead_id", "deputy_id", "channel_id", "days", "opens", "closes", "country",
@@ -57,7 +57,7 @@ class Occurrence:
             raise ValueError(f"{self.verb}: facts that cannot be kept: {unknown}")
 
 
-CHANGES: dict[tuple[type[Row], str], Occurrence] = {
+CHANGES: dict[tuple[type[Recorded], str], Occurrence] = {
     (kind, verb): Occurrence(
         kind.__name__.lower(), verb, {"row": str, "before": dict, "after": dict}
     )
@@ -99,7 +99,7 @@ def write(
     )
 
 
-def facts_of(row: Row) -> dict[str, object]:
+def facts_of(row: Recorded) -> dict[str, object]:
     """How a row stands, by column, as far as history tells of it and in a form that it can keep."""
     return {name: _plain(getattr(row, name)) for name in TOLD[type(row)]}
 
@@ -108,7 +108,7 @@ def changed(
     session: Session,
     now: datetime,
     actor: str,
-    row: Row,
+    row: Recorded,
     before: Facts | None,
     after: Facts | None = None,
 ) -> bool:
@@ -142,7 +142,7 @@ def _plain(value: object) -> object:
     return list(value) if isinstance(value, list) else value
 
 
-def id_of(row: Row) -> str:
+def id_of(row: Recorded) -> str:
     """By what history knows a row."""
     match row:
         case Person():
@@ -157,7 +157,7 @@ def id_of(row: Row) -> str:
             return row.team_id
 
 
-def _snapshot(row: Row) -> Snapshot:
+def _snapshot(row: Recorded) -> Snapshot:
     """Where a change is found again beside what became of promises: by department, by customer."""
     match row:
         case Person() | Department() | Route():

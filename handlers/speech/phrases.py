@@ -17,7 +17,7 @@ _BECAUSE = re.compile(r"(?:^|[\s,])because\s+(?=\S)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
-class Typed:
+class TypedAnswer:
     """A typed answer: which item, the words after it, and the reason."""
 
     ref: str
@@ -41,7 +41,7 @@ def split_reason(text: str) -> Explained:
     return Explained(parts[0].strip(" ,"), parts[1].strip())
 
 
-def read_answer(text: str, usage: str) -> Typed:
+def read_answer(text: str, usage: str) -> TypedAnswer:
     """“T-12 until friday because …” taken apart; the little word before the middle is dropped.
 
     Raises MissingWords with the usage when nothing is named.
@@ -50,7 +50,7 @@ def read_answer(text: str, usage: str) -> Typed:
     ref, rest = first_word(explained.words)
     if not ref:
         raise MissingWords(usage=usage)
-    return Typed(ref, _BY.sub("", rest), explained.reason)
+    return TypedAnswer(ref, _BY.sub("", rest), explained.reason)
 
 
 def first_word(text: str) -> tuple[str, str]:

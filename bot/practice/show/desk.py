@@ -30,7 +30,7 @@ STEP = timedelta(minutes=30)
 LONGEST_MOVE = timedelta(days=100)
 
 As = Annotated[str, Query(alias="as")]
-Given = Annotated[Json, Body()]
+FromPage = Annotated[Json, Body()]
 
 
 class _Route(APIRoute):
@@ -78,13 +78,13 @@ def _add_looking(router: APIRouter, workspace: Workspace) -> None:
         return {"messages": showing.messages(workspace, person, _place(workspace, person, channel))}
 
     @router.post("/read")
-    async def read(given: Given) -> Json:
+    async def read(given: FromPage) -> Json:
         person = _person(workspace, given["as"])
         workspace.mark_read(person.id, _place(workspace, person, given["channel"]).id)
         return {"ok": True}
 
     @router.post("/dismiss")
-    async def dismiss(given: Given) -> Json:
+    async def dismiss(given: FromPage) -> Json:
         note = workspace.find_note(given["ts"])
         if note is not None and note.user == given["as"]:
             workspace.dismiss(note.ts)
@@ -99,7 +99,7 @@ def _add_acting(router: APIRouter, workspace: Workspace, people: People) -> None
     """What people do."""
 
     @router.post("/command")
-    def command(given: Given) -> Json:
+    def command(given: FromPage) -> Json:
         text = str(given["text"])
         if text.startswith("/"):
             people.command(given["as"], given["channel"], text)
@@ -108,11 +108,11 @@ def _add_acting(router: APIRouter, workspace: Workspace, people: People) -> None
         return {"ok": True}
 
     @router.post("/click")
-    def click(given: Given) -> Json:
+    def click(given: FromPage) -> Json:
         return _done(_click(workspace, people, given))
 
     @router.post("/submit")
-    def submit(given: Given) -> Json:
+    def submit(given: FromPage) -> Json:
         answer = people.submit(given["as"], given["view_id"], given.get("values") or {})
         view = workspace.screens.find(given["view_id"])
         if view is not None and view.errors:
@@ -120,12 +120,12 @@ def _add_acting(router: APIRouter, workspace: Workspace, people: People) -> None
         return _done(answer)
 
     @router.post("/close")
-    def close(given: Given) -> Json:
+    def close(given: FromPage) -> Json:
         people.close(given["as"], given["view_id"])
         return {"ok": True}
 
     @router.post("/options")
-    def options(given: Given) -> Json:
+    def options(given: FromPage) -> Json:
         return people.suggest(
             given["as"],
             given["action_id"],
@@ -137,12 +137,12 @@ def _add_acting(router: APIRouter, workspace: Workspace, people: People) -> None
         )
 
     @router.post("/home")
-    def home(given: Given) -> Json:
+    def home(given: FromPage) -> Json:
         people.open_home(given["as"])
         return {"ok": True}
 
     @router.post("/shortcut")
-    def shortcut(given: Given) -> Json:
+    def shortcut(given: FromPage) -> Json:
         channel, ts = given.get("channel"), given.get("ts")
         return _done(people.shortcut(given["as"], given["callback_id"], channel, ts))
 
@@ -151,7 +151,7 @@ def _add_controls(router: APIRouter, workspace: Workspace, lapse: "_TimeLapse") 
     """The clock and the misbehaviour."""
 
     @router.post("/clock")
-    def clock(given: Given) -> Json:
+    def clock(given: FromPage) -> Json:
         if given.get("stop"):
             lapse.stop()
         else:
@@ -159,7 +159,7 @@ def _add_controls(router: APIRouter, workspace: Workspace, lapse: "_TimeLapse") 
         return {"ok": True}
 
     @router.post("/faults")
-    def faults(given: Given) -> Json:
+    def faults(given: FromPage) -> Json:
         _set_faults(workspace, given)
         return {"faults": workspace.faults.state()}
 

@@ -38,7 +38,7 @@ from storage.people import Person
 
 
 @dataclass(frozen=True)
-class NewIssue:
+class IssueRow:
     """An issue that is sure to be written; without an owner it waits for triage.
 
     `rule` is the pattern that found its department, and empty where the file names that itself.
@@ -64,7 +64,7 @@ def read(session: Session, now: datetime, job: Job, rows: Sequence[Row]) -> Batc
 
 
 def _write(
-    session: Session, first: int, *, now: datetime, job: Job, read: list[NewIssue], tally: Tally
+    session: Session, first: int, *, now: datetime, job: Job, read: list[IssueRow], tally: Tally
 ) -> Tally:
     sources = [str(each.issue.source) for each in read]
     # Another import may have brought them since.
@@ -78,7 +78,7 @@ def _write(
     return tally
 
 
-def _write_one(session: Session, now: datetime, job: Job, new: NewIssue, tally: Tally) -> None:
+def _write_one(session: Session, now: datetime, job: Job, new: IssueRow, tally: Tally) -> None:
     issue = new.issue
     move = moves.REPORT if new.owner else moves.REPORT_UNROUTED
     lifecycle.record(session, now, move, issue, job.actor, new.customer, rule=new.rule)
@@ -108,7 +108,7 @@ class _Sorter:
         self._words = [route for route in routes if route.field == routing.WORDS]
         self._leads: dict[UUID, Person | str] = {}
 
-    def issue(self, row: Row, source: str) -> NewIssue:
+    def issue(self, row: Row, source: str) -> IssueRow:
         """The issue of a row. Raises a UserError that says why there is none."""
         job, now = self._job, self._now
         job.layout.check_width(row)
@@ -141,7 +141,7 @@ class _Sorter:
             created_at=reported or now,
             source=source,
         )
-        return NewIssue(issue, department, owner, customer, rule, instead)
+        return IssueRow(issue, department, owner, customer, rule, instead)
 
     def _answering(
         self, row: Row, said: str

@@ -55,7 +55,7 @@ class Past:
 
 
 @dataclass(frozen=True)
-class NewTask:
+class TaskRow:
     """A task that is sure to be written, as it was given, and what has become of it since.
 
     `asker` is who history says gave it, if anybody.
@@ -81,7 +81,7 @@ def read(session: Session, now: datetime, job: Job, rows: Sequence[Row]) -> Batc
 
 
 def _write_all(
-    session: Session, first: int, *, now: datetime, job: Job, read: list[NewTask], tally: Tally
+    session: Session, first: int, *, now: datetime, job: Job, read: list[TaskRow], tally: Tally
 ) -> Tally:
     sources = [str(each.task.source) for each in read]
     # Another import may have brought them since.
@@ -99,7 +99,7 @@ def _write_all(
 
 def _new_task(
     session: Session, now: datetime, job: Job, known: Known, row: Row, source: str
-) -> NewTask:
+) -> TaskRow:
     job.layout.check_width(row)
     title = _title(job.text(row, "title"))
     owner_words = job.text(row, "owner")
@@ -130,7 +130,7 @@ def _new_task(
         created_at=past.created,
         source=source,
     )
-    return NewTask(task, past, created_by if asker else job.actor, owner, department, customer)
+    return TaskRow(task, past, created_by if asker else job.actor, owner, department, customer)
 
 
 def _title(words: str) -> str:
@@ -180,7 +180,7 @@ def _check_open(owner: Person, due: datetime | None, now: datetime) -> None:
     rules.check_near(due, now)
 
 
-def _write(session: Session, now: datetime, new: NewTask) -> None:
+def _write(session: Session, now: datetime, new: TaskRow) -> None:
     task, owner = new.task, new.owner
     _remember(session, new)
     tasks.add(session, task)
@@ -196,7 +196,7 @@ def _write(session: Session, now: datetime, new: NewTask) -> None:
         _ended(session, task, FINISH, task.acknowledged_at, task.due_at)
 
 
-def _remember(session: Session, new: NewTask) -> None:
+def _remember(session: Session, new: TaskRow) -> None:
     """Make the moves that the file tells of, each at its own time and by whoever made it."""
     task, past, owner = new.task, new.past, new.owner.user_id
     # Whoever gives themselves a task has taken it, unless the file says when.
@@ -212,7 +212,7 @@ def _remember(session: Session, new: NewTask) -> None:
         record(past.declined, moves.DECLINE, actor=owner, reason=past.reason)
 
 
-def _write_taken(session: Session, new: NewTask) -> None:
+def _write_taken(session: Session, new: TaskRow) -> None:
     """The ask to take a task, as it was answered: by taking it, or by ending it at once."""
     task = new.task
     policy = policies.of(session, task.team_id)

@@ -46,11 +46,11 @@ def typed(request: Request, session: Session, now: datetime) -> Response:
     """`/cx issue <what> [for <customer>] [sev 1-4]`; the form when nothing is said."""
     person = access.actor(session, request)
     access.check(session, person, access.CREATE_ISSUE)
-    draft = rules.read(request.text)
-    if not draft.what:
+    said = rules.read(request.text)
+    if not said.what:
         return OpenForm(_form(session, person))
-    customer, title = _customer(session, person, draft)
-    severity = draft.severity or issues.DEFAULT_SEVERITY
+    customer, title = _customer(session, person, said)
+    severity = said.severity or issues.DEFAULT_SEVERITY
     new = issues.NewIssue(title, severity=severity, customer=customer)
     done = issues.report(session, now, person, new)
     return Reply(cards.noted(done.issue, done.department, done.owner))
@@ -113,7 +113,9 @@ def _filled_in(request: Request, session: Session) -> issues.NewIssue:
     )
 
 
-def _customer(session: Session, person: Person, draft: rules.Draft) -> tuple[Customer | None, str]:
+def _customer(
+    session: Session, person: Person, said: rules.TypedIssue
+) -> tuple[Customer | None, str]:
     """The customer after the last “for”; an unknown name belongs to the title, a near one does not.
 
     Whoever may not choose from our customers is not told either which of them is near.
@@ -121,17 +123,17 @@ def _customer(session: Session, person: Person, draft: rules.Draft) -> tuple[Cus
     Raises UnknownCustomer when the words are nearly those of a customer.
     """
     team_id = person.team_id
-    customer = customers.named(session, team_id, draft.customer) if draft.customer else None
-    if customer or not draft.customer:
-        return customer, draft.what
+    customer = customers.named(session, team_id, said.customer) if said.customer else None
+    if customer or not said.customer:
+        return customer, said.what
     may_know = access.may(session, person, access.CHOOSE)
-    known = customers.NAMES.near(session, team_id, draft.customer) if may_know else []
+    known = customers.NAMES.near(session, team_id, said.customer) if may_know else []
     near = process.extractOne(
-        draft.customer[:100], known, processor=default_process, score_cutoff=NEARLY
+        said.customer[:100], known, processor=default_process, score_cutoff=NEARLY
     )
     if near:
-        lookup.customer(session, team_id, draft.customer)
-    return None, f"{draft.what} for {draft.customer}"
+        lookup.customer(session, team_id, said.customer)
+    return None, f"{said.what} for {said.customer}"
 
 
 def _form(session: Session, person: Person, title: str = "") -> dict[str, object]:

@@ -14,7 +14,7 @@ _TAIL = 60
 
 
 @dataclass(frozen=True)
-class Draft:
+class TypedIssue:
     """An issue as it was written; `severity` is None where none was, else the word used."""
 
     what: str
@@ -22,7 +22,7 @@ class Draft:
     severity: str | None
 
 
-def read(text: str) -> Draft:
+def read(text: str) -> TypedIssue:
     """Read `<what> [for <customer>] [sev 1-4]`; the caller decides whether the customer is one."""
     severity, line = None, phrases.one_line(text)
     match = _SEVERITY.search(line[-_TAIL:])
@@ -31,6 +31,6 @@ def read(text: str) -> Draft:
         line = line[: len(line) - len(match[0])].rstrip(" ,")
     named = _FOR.match(line)
     if named is None:
-        return Draft(phrases.readable(line), "", severity)
+        return TypedIssue(phrases.readable(line), "", severity)
     what, customer = phrases.readable(named["rest"]), phrases.readable(named["name"].strip(" ,."))
-    return Draft(what, customer, severity)
+    return TypedIssue(what, customer, severity)

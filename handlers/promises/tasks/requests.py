@@ -12,7 +12,7 @@ from handlers.calendar import calendars, hours
 from handlers.people import access, choices, lookup
 from handlers.promises import items, moves, preamble, tasks
 from handlers.promises.tasks import cards, rules
-from handlers.promises.tasks.rules import Draft
+from handlers.promises.tasks.rules import TypedTask
 from handlers.speech import blocks, dates, forms
 from handlers.speech.errors import (
     DueMissing,
@@ -51,13 +51,13 @@ ABOUT = {
 def typed(request: Request, session: Session, now: datetime) -> Response:
     """`/cx task <what> to @owner by <when> …`; the form where words are missing."""
     person = access.actor(session, request)
-    draft = rules.read(request.text, _known(session, request.team_id))
-    if not draft.complete:
+    said = rules.read(request.text, _vocabulary(session, request.team_id))
+    if not said.complete:
         access.check(session, person, access.CREATE_TASK)
-        items.check_title(draft.what)
-        return OpenForm(_form(request, session, now, person, draft))
+        items.check_title(said.what)
+        return OpenForm(_form(request, session, now, person, said))
     new = tasks.NewTask(
-        draft.what, draft.owner, draft.when, draft.customer, draft.department, request.channel_id
+        said.what, said.owner, said.when, said.customer, said.department, request.channel_id
     )
     given = tasks.give(session, now, person, new)
     text = cards.noted(given.task, given.owner, given.customer, given.read_at)
@@ -68,8 +68,8 @@ def open_form(request: Request, session: Session, now: datetime) -> Response:
     """The form, from a shortcut, Home or an issue's card; a message's words become the title."""
     person = access.actor(session, request)
     _check_may_fill_in(request, session, person)
-    draft = Draft(what=blocks.clip(request.text, items.TITLE))
-    return OpenForm(_form(request, session, now, person, draft))
+    said = TypedTask(what=blocks.clip(request.text, items.TITLE))
+    return OpenForm(_form(request, session, now, person, said))
 
 
 def send(request: Request, session: Session, now: datetime) -> Response:
@@ -113,8 +113,8 @@ def _filled_in(request: Request, session: Session, issue: Issue | None) -> tasks
     )
 
 
-def _known(session: Session, team_id: str) -> rules.Known:
-    return rules.Known(
+def _vocabulary(session: Session, team_id: str) -> rules.Vocabulary:
+    return rules.Vocabulary(
         is_date=dates.looks_like_date,
         is_customer=lambda words: lookup.named_customer(session, team_id, words) is not None,
         is_department=lambda words: lookup.named_department(session, team_id, words) is not None,
@@ -122,20 +122,20 @@ def _known(session: Session, team_id: str) -> rules.Known:
 
 
 def _form(
-    request: Request, session: Session, now: datetime, person: Person, draft: Draft
+    request: Request, session: Session, now: datetime, person: Person, said: TypedTask
 ) -> dict[str, object]:
     """The form with everything that could be read, and a sentence for each thing that could not."""
     team_id, unread = request.team_id, Unread()
     issue = _issue(session, request, person)
-    owner = unread.unless(lambda: _owner(session, team_id, draft.owner))
-    day = unread.unless(lambda: _day(session, person, draft.when, now))
-    customer = unread.unless(lambda: lookup.customer(session, team_id, draft.customer))
-    department = unread.unless(lambda: _department(session, team_id, draft.department))
+    owner = unread.unless(lambda: _owner(session, team_id, said.owner))
+    day = unread.unless(lambda: _day(session, person, said.when, now))
+    customer = unread.unless(lambda: lookup.customer(session, team_id, said.customer))
+    department = unread.unless(lambda: _department(session, team_id, said.department))
     if issue:
         customer = customer or items.customer_of(session, issue)
         department = department or items.department_of(session, issue)
     return cards.form(
-        title=draft.what,
+        title=said.what,
         owner=owner.user_id if owner else None,
         day=day,
         customers=choices.of_customers(session, person, customer),

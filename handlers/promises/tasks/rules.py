@@ -17,7 +17,7 @@ _OPTIONS = 4
 
 
 @dataclass(frozen=True)
-class Known:
+class Vocabulary:
     """What the workspace knows, so that words can be told from names."""
 
     is_date: Callable[[str], bool]
@@ -26,7 +26,7 @@ class Known:
 
 
 @dataclass
-class Draft:
+class TypedTask:
     """A task as far as it was written; empty where something is missing."""
 
     what: str = ""
@@ -41,78 +41,78 @@ class Draft:
         return bool(self.what and self.owner and self.when)
 
 
-def read(text: str, known: Known) -> Draft:
+def read(text: str, known: Vocabulary) -> TypedTask:
     """Read `<what> to @owner by <when> [for <customer>] [in <department>]`.
 
     The owner's mention is the anchor. After it the little words always lead a clause; before it
     they do so only where what follows is a date, a customer or a department that is known,
     because "for" and "in" are words of ordinary titles.
     """
-    draft = Draft()
-    before, after = _split_at_owner(phrases.one_line(text), draft)
-    rest = _read_clauses(after, draft, known)
-    what = f"{_peel(before, draft, known)} {rest}"
-    draft.what = phrases.readable(what).strip(" ,.")
-    return draft
+    task = TypedTask()
+    before, after = _split_at_owner(phrases.one_line(text), task)
+    rest = _read_clauses(after, task, known)
+    what = f"{_peel(before, task, known)} {rest}"
+    task.what = phrases.readable(what).strip(" ,.")
+    return task
 
 
-def _split_at_owner(text: str, draft: Draft) -> tuple[str, str]:
+def _split_at_owner(text: str, task: TypedTask) -> tuple[str, str]:
     match = phrases.mention_at(text) or _PLAIN_OWNER.search(text)
     if match is None:
         return text.strip(), ""
-    draft.owner = match[0] if "<@" in match[0] else f"@{match['name']}"
+    task.owner = match[0] if "<@" in match[0] else f"@{match['name']}"
     return _TO.sub("", text[: match.start()]).strip(), text[match.end() :].strip()
 
 
-def _read_clauses(after: str, draft: Draft, known: Known) -> str:
+def _read_clauses(after: str, task: TypedTask, known: Vocabulary) -> str:
     """File each clause; words before the first one belong to the title, unless they are a date."""
     pieces = _CLAUSE.split(f" {after}")
     rest = pieces[0].strip(" ,.")
     if rest and known.is_date(rest):
-        draft.when, rest = rest, ""
+        task.when, rest = rest, ""
     led_by = ""
     for word, value in zip(pieces[1::2], pieces[2::2], strict=True):
         said = value.strip(" ,.")
         if not said:
             led_by = word.lower()
             continue
-        _file_clause(led_by or word.lower(), f"{word} {said}" if led_by else said, draft, known)
+        _file_clause(led_by or word.lower(), f"{word} {said}" if led_by else said, task, known)
         led_by = ""
     return rest
 
 
-def _file_clause(word: str, said: str, draft: Draft, known: Known) -> None:
+def _file_clause(word: str, said: str, task: TypedTask, known: Vocabulary) -> None:
     """Put a clause where it belongs; “in 3 days” is a date and “in Billing” is not."""
     # The shape of a date is seen at once; a department has to be looked for.
     ahead = word == "in" and known.is_date(f"in {said}") and not known.is_department(said)
     if word == "by" or ahead:
-        draft.when = draft.when or (said if word == "by" else f"in {said}")
+        task.when = task.when or (said if word == "by" else f"in {said}")
     elif word == "for":
-        draft.customer = draft.customer or phrases.readable(said)
+        task.customer = task.customer or phrases.readable(said)
     else:
-        draft.department = draft.department or phrases.readable(said)
+        task.department = task.department or phrases.readable(said)
 
 
-def _peel(before: str, draft: Draft, known: Known) -> str:
+def _peel(before: str, task: TypedTask, known: Vocabulary) -> str:
     """Take known clauses off the end of the words before the owner."""
     for _ in range(_OPTIONS):
         match = _LAST.match(before)
-        if match is None or not _take(match["word"].lower(), match["value"], draft, known):
+        if match is None or not _take(match["word"].lower(), match["value"], task, known):
             return before
         before = match["rest"]
     return before
 
 
-def _take(word: str, value: str, draft: Draft, known: Known) -> bool:
+def _take(word: str, value: str, task: TypedTask, known: Vocabulary) -> bool:
     said = value.strip(" ,.")
-    if word == "by" and not draft.when and known.is_date(said):
-        draft.when = said
-    elif word == "for" and not draft.customer and known.is_customer(said):
-        draft.customer = said
-    elif word == "in" and not draft.department and known.is_department(said):
-        draft.department = said
-    elif word == "in" and not draft.when and known.is_date(f"in {said}"):
-        draft.when = f"in {said}"
+    if word == "by" and not task.when and known.is_date(said):
+        task.when = said
+    elif word == "for" and not task.customer and known.is_customer(said):
+        task.customer = said
+    elif word == "in" and not task.department and known.is_department(said):
+        task.department = said
+    elif word == "in" and not task.when and known.is_date(f"in {said}"):
+        task.when = f"in {said}"
     else:
         return False
     return True
