@@ -8,7 +8,8 @@ from handlers.executives.decisions import requests as decisions
 from handlers.executives.digests import requests as digests
 from handlers.executives.prompts import requests as prompts
 from handlers.front import help as help_desk
-from handlers.front import home, setup, stuck
+from handlers.front import home, stuck
+from handlers.front.setup import requests as setup
 from handlers.people import choices, directory
 from handlers.promises import moves
 from handlers.promises.answers import requests as answers

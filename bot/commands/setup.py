@@ -12,6 +12,7 @@ from bot.processes import opened
 from bot.settings import Settings
 from bot.terminal import in_words, say, stop
 from handlers.front import setup as handlers
+from handlers.front.setup import cards
 
 CCO = "Who holds the CCO's office, by handle, e-mail or Slack id. Repeatable; others keep it."
 
@@ -41,4 +42,5 @@ def name_ccos(settings: Settings, users: Sequence[str]) -> list[str]:
         team_id = directory.identify(duly.slack, duly.database)
         directory.refresh_when_old(duly.slack, duly.database, team_id, duly.clock.now())
         with duly.database.write() as session:
-            return handlers.name_ccos(session, duly.clock.now(), team_id, users)
+            named = handlers.name_ccos(session, duly.clock.now(), team_id, users)
+            return [cards.cco_named(each.person, is_new=each.is_new) for each in named]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 
 class UserError(Exception):
@@ -398,6 +398,15 @@ class UnfinishedAnswer(UserError):
         """Name the `inputs` of the form that need another look."""
         self.inputs = tuple(inputs)
         super().__init__(inputs=", ".join(inputs))
+
+
+class WrongFields(UserError):
+    """Nothing was changed. {sentences}"""
+
+    def __init__(self, errors: Mapping[str, str]) -> None:
+        """Say of each field by name what is wrong with it."""
+        self.errors = dict(errors)
+        super().__init__(sentences=" ".join(errors.values()))
 
 
 class Missing(UserError):

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from handlers.speech.errors import UserError
+from handlers.speech.errors import UserError, WrongFields
 from handlers.speech.request import FormErrors
 
 Value = TypeVar("Value")
@@ -25,6 +25,11 @@ class Reading:
         except UserError as error:
             self.errors[name] = error.message
             return otherwise
+
+    def check(self) -> None:
+        """Raises WrongFields where anything needs another look."""
+        if self.errors:
+            raise WrongFields(self.errors)
 
 
 def placed(error: UserError, fields: Mapping[type[UserError], str]) -> FormErrors:

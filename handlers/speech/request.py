@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from handlers.speech import cleaning, values
-from handlers.speech.errors import TextTooLong, UnreadableId, UnreadableRequest
+from handlers.speech.errors import TextTooLong, UnreadableRequest
 
 FieldValue = str | list[str] | None
 Json = dict[str, Any]
@@ -95,15 +95,7 @@ class Request:
 
     def person_id(self, name: str) -> str:
         """The Slack id of the person chosen in a form; empty for none. Raises UnreadableId."""
-        return _id(self.words(name), values.is_person_id)
-
-    def person_ids(self, name: str) -> list[str]:
-        """The Slack ids of the people chosen in a form, each once. Raises UnreadableId."""
-        return list(dict.fromkeys(_id(each, values.is_person_id) for each in self.choices(name)))
-
-    def place(self, name: str) -> str:
-        """The Slack id of the channel chosen in a form; empty for none. Raises UnreadableId."""
-        return _id(self.words(name), values.is_channel_id)
+        return values.person_id(self.words(name))
 
     def row_id(self) -> UUID | None:
         """The id of the row that a form is about; None for a new one. Raises UnreadableRequest."""
@@ -128,12 +120,6 @@ def _plain_key(key: Any) -> str:
     if _KEY.fullmatch(words):
         return words
     return hashlib.sha256(words.encode(errors="replace")).hexdigest()
-
-
-def _id(words: str, has_shape: Callable[[str], bool]) -> str:
-    if words and not has_shape(words):
-        raise UnreadableId
-    return words
 
 
 def _check_length(words: str, most: int) -> None:

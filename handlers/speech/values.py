@@ -25,6 +25,7 @@ from handlers.speech.errors import (
     UnclearDay,
     UnknownChoice,
     UnknownCountry,
+    UnreadableId,
     WrongSeverity,
 )
 from handlers.speech.lengths import units
@@ -253,6 +254,20 @@ _TEAM_ID = re.compile(r"[TE][A-Z0-9]{1,30}", re.ASCII)
 def is_person_id(words: str) -> bool:
     """Whether these words have the shape of a person's id at Slack."""
     return _PERSON_ID.fullmatch(words) is not None
+
+
+def person_id(words: str) -> str:
+    """The Slack id of the person who was chosen; empty for none. Raises UnreadableId."""
+    if words and not is_person_id(words):
+        raise UnreadableId
+    return words
+
+
+def channel_id(words: str) -> str:
+    """The Slack id of the channel that was chosen; empty for none. Raises UnreadableId."""
+    if words and not is_channel_id(words):
+        raise UnreadableId
+    return words
 
 
 def is_channel_id(words: str) -> bool:

@@ -3,223 +3,208 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from sqlmodel import Session
 
-from handlers.front.setup import cards
-from handlers.people import access, lookup, office, records, routing
-from handlers.speech import phrases, values
-from handlers.speech.errors import MissingWords, NameTaken, NobodyCalled, StaleForm, UnknownPerson
-from handlers.speech.forms import Reading
-from handlers.speech.request import FormErrors, OpenForm, Request, Response, UpdateForm
+from handlers.front.setup import said
+from handlers.front.setup.said import CompanySaid, CustomerSaid, DepartmentSaid
+from handlers.people import lookup, office, records, routing
+from handlers.speech.errors import NobodyCalled, NotSetUp, StaleForm, UnknownPerson
 from storage import customers, departments, people, workspaces
-from storage.customers import Customer, Tier
+from storage.customers import Customer
 from storage.departments import Department, key_of
 from storage.people import Person, Role
+from storage.workspaces import Workspace
 
-USAGE = "setup, setup department Billing or setup customer Acme"
+__all__ = [
+    "Company", "CompanySaid", "CustomerSaid", "DepartmentSaid", "Named", "Team",
+    "company", "customer", "department", "name_ccos", "save_company", "save_customer",
+    "save_department",
+]  # fmt: skip
 
-
-def open_form(request: Request, session: Session, now: datetime) -> Response:
-    """`/cx setup [department|customer [name]]`."""
-    del now
-    _check(request, session)
-    what, name = phrases.first_word(request.text)
-    if not what:
-        return _open_company(request, session)
-    if what.lower() == "department":
-        return _open_department(request, session, name)
-    if what.lower() == "customer":
-        customer = lookup.named_customer(session, request.team_id, name) if name else None
-        return OpenForm(cards.customer_form(customer, phrases.readable(name)))
-    raise MissingWords(usage=USAGE)
+# --- how it stands ---
 
 
-def open_new_department(request: Request, session: Session, now: datetime) -> Response:
-    """The button that adds a department."""
-    del now
-    _check(request, session)
-    return _open_department(request, session, "")
+@dataclass(frozen=True)
+class Company:
+    """Who decides, by Slack id, and in which channel they talk."""
+
+    ccos: list[str]
+    executives: list[str]
+    channel: str | None
 
 
-def send_company(request: Request, session: Session, now: datetime) -> Response:
-    """Who holds the CCO's office, who the executives are, and where they talk."""
-    # Of two who change who decides, one is first; the other may not be allowed to any more.
-    workspace = workspaces.hold(session, request.team_id)
-    actor, form = _check(request, session), Reading()
-    ccos: list[Person] = form.read(cards.CCOS, lambda: _ccos(request, session), [])
-    executives: list[Person] = form.read(
-        cards.EXECUTIVES, lambda: _members(request, session, cards.EXECUTIVES), []
+@dataclass(frozen=True)
+class Team:
+    """A department, the Slack ids of those who work in it, and the words that belong to it."""
+
+    department: Department
+    members: list[str]
+    words: list[str]
+
+
+def company(session: Session, actor: Person) -> Company:
+    """Who decides. Raises what `office.check_may_set_up` raises."""
+    office.check_may_set_up(session, actor)
+    workspace = workspaces.find(session, actor.team_id)
+    ccos = people.with_role(session, actor.team_id, Role.CCO)
+    executives = people.with_role(session, actor.team_id, Role.EXECUTIVE)
+    return Company(
+        [each.user_id for each in ccos],
+        [each.user_id for each in executives],
+        workspace.executive_channel_id if workspace else None,
     )
-    channel = form.read(cards.CHANNEL, lambda: request.place(cards.CHANNEL), "")
-    if not ccos:
-        form.errors.setdefault(cards.CCOS, cards.CCO_MISSING)
-    if form.errors:
-        return FormErrors(form.errors)
-    for cco in ccos:
+
+
+def department(session: Session, actor: Person, name: str) -> Team | None:
+    """The department of this name as it is set up; None for no name.
+
+    Raises UnknownDepartment, and what `office.check_may_set_up` raises.
+    """
+    office.check_may_set_up(session, actor)
+    if not name:
+        return None
+    found = lookup.department(session, actor.team_id, name)
+    there = people.members_of(session, actor.team_id, found.department_id)
+    routes = departments.routes(session, actor.team_id, routing.WORDS)
+    words = [each.pattern for each in routes if each.department_id == found.department_id]
+    return Team(found, [each.user_id for each in there], words)
+
+
+def customer(session: Session, actor: Person, name: str) -> Customer | None:
+    """The customer of this name, if there is one.
+
+    Raises what `office.check_may_set_up` raises.
+    """
+    office.check_may_set_up(session, actor)
+    return lookup.named_customer(session, actor.team_id, name) if name else None
+
+
+# --- change it ---
+
+
+def save_company(session: Session, now: datetime, actor: Person, new: CompanySaid) -> Workspace:
+    """Say who holds the CCO's office, who the executives are, and where they talk.
+
+    Without a channel the one before stays. Raises WrongFields, and what `office.check_may_set_up`
+    raises.
+    """
+    workspace = _take_turn(session, actor)
+    read = said.company(session, actor.team_id, new)
+    for cco in read.ccos:
         _give_office(session, now, actor.user_id, cco)
-    _give_roles(session, now, actor, ccos, executives)
-    if workspace:
-        before = records.facts_of(workspace)
-        workspace.executive_channel_id = channel or workspace.executive_channel_id
-        session.add(workspace)
-        records.changed(session, now, actor.user_id, workspace, before)
-    return UpdateForm(cards.company_saved(channel or None))
+    _give_roles(session, now, actor, read.ccos, read.executives)
+    before = records.facts_of(workspace)
+    workspace.executive_channel_id = read.channel or workspace.executive_channel_id
+    session.add(workspace)
+    records.changed(session, now, actor.user_id, workspace, before)
+    return workspace
 
 
-def send_department(request: Request, session: Session, now: datetime) -> Response:
-    """A department, new or changed."""
-    actor = _check(request, session)
-    department, form = _department(request, session), Reading()
-    name = form.read(cards.NAME, lambda: _department_name(request, session, department), "")
-    lead = form.read(cards.LEAD, lambda: _lead(request, session, cards.LEAD), None)
-    deputy = form.read(cards.DEPUTY, lambda: _lead(request, session, cards.DEPUTY), None)
-    channel = form.read(cards.CHANNEL, lambda: request.place(cards.CHANNEL), "")
-    members: list[Person] = form.read(
-        cards.PEOPLE, lambda: _members(request, session, cards.PEOPLE), []
-    )
-    said = request.words(cards.WORDS)
-    words: list[str] = form.read(cards.WORDS, lambda: values.routing_words(said), [])
-    country = form.read(cards.COUNTRY, lambda: values.country(request.words(cards.COUNTRY)), None)
-    if lead is None:
-        form.errors.setdefault(cards.LEAD, cards.LEAD_MISSING)
-    elif lead == deputy:
-        form.errors[cards.DEPUTY] = cards.OWN_DEPUTY
-    if form.errors or lead is None:
-        return FormErrors(form.errors)
-    before = records.facts_of(department) if department else None
-    department = department or Department(team_id=request.team_id, name=name, key=key_of(name))
-    department.name, department.key = name, key_of(name)
-    department.lead_id, department.deputy_id = lead.user_id, deputy.user_id if deputy else None
-    department.channel_id, department.country = channel or None, country
-    session.add(department)
+def save_department(
+    session: Session,
+    now: datetime,
+    actor: Person,
+    new: DepartmentSaid,
+    department_id: UUID | None = None,
+) -> Department:
+    """Change a department, or add one where no id is given; its people and words come to it.
+
+    Raises StaleForm where the department is gone, WrongFields, and what `office.check_may_set_up`
+    raises.
+    """
+    _take_turn(session, actor)
+    found = departments.find(session, actor.team_id, department_id)
+    if department_id and found is None:
+        raise StaleForm
+    read = said.department(session, actor.team_id, new, found)
+    before = records.facts_of(found) if found else None
+    saved = found or Department(team_id=actor.team_id, name=read.name, key=key_of(read.name))
+    saved.name, saved.key = read.name, key_of(read.name)
+    saved.lead_id = read.lead.user_id
+    saved.deputy_id = read.deputy.user_id if read.deputy else None
+    saved.channel_id, saved.country = read.channel or None, read.country
+    session.add(saved)
     session.flush()
-    records.changed(session, now, actor.user_id, department, before)
-    for person in [*members, lead]:
+    records.changed(session, now, actor.user_id, saved, before)
+    for person in [*read.people, read.lead]:
         stood = records.facts_of(person)
-        person.department_id = department.department_id
+        person.department_id = saved.department_id
         session.add(person)
         records.changed(session, now, actor.user_id, person, stood)
-    for word in words:
-        routing.teach(session, now, actor.user_id, department, routing.WORDS, word)
-    return UpdateForm(cards.department_saved(department))
+    for word in read.words:
+        routing.teach(session, now, actor.user_id, saved, routing.WORDS, word)
+    return saved
 
 
-def send_customer(request: Request, session: Session, now: datetime) -> Response:
-    """A customer, new or changed."""
-    actor = _check(request, session)
-    customer, form = _customer(request, session), Reading()
-    name = form.read(cards.NAME, lambda: _customer_name(request, session, customer), "")
-    said = request.words(cards.TIER) or Tier.STANDARD
-    tier = form.read(cards.TIER, lambda: values.tier(said), Tier.STANDARD)
-    value = form.read(cards.VALUE, lambda: values.amount(request.words(cards.VALUE)), None)
-    renewal = form.read(cards.RENEWAL, lambda: values.day(request.words(cards.RENEWAL)), None)
-    if form.errors:
-        return FormErrors(form.errors)
-    before = records.facts_of(customer) if customer else None
-    customer = customer or Customer(team_id=request.team_id, name=name, key=key_of(name))
-    customer.name, customer.key, customer.tier = name, key_of(name), tier
-    customer.annual_value, customer.renewal_on = value, renewal
-    session.add(customer)
-    records.changed(session, now, actor.user_id, customer, before)
-    return UpdateForm(cards.customer_saved(customer))
+def save_customer(
+    session: Session,
+    now: datetime,
+    actor: Person,
+    new: CustomerSaid,
+    customer_id: UUID | None = None,
+) -> Customer:
+    """Change a customer, or add one where no id is given.
+
+    Raises StaleForm where the customer is gone, WrongFields, and what `office.check_may_set_up`
+    raises.
+    """
+    _take_turn(session, actor)
+    found = customers.find(session, actor.team_id, customer_id)
+    if customer_id and found is None:
+        raise StaleForm
+    read = said.customer(session, actor.team_id, new, found)
+    before = records.facts_of(found) if found else None
+    saved = found or Customer(team_id=actor.team_id, name=read.name, key=key_of(read.name))
+    saved.name, saved.key, saved.tier = read.name, key_of(read.name), read.tier
+    saved.annual_value, saved.renewal_on = read.annual_value, read.renewal_on
+    session.add(saved)
+    records.changed(session, now, actor.user_id, saved, before)
+    return saved
 
 
-def name_ccos(session: Session, now: datetime, team_id: str, users: Sequence[str]) -> list[str]:
-    """Give the CCO's office to people from the server; what became of each, in words.
+@dataclass(frozen=True)
+class Named:
+    """Somebody who holds the CCO's office, and whether they do so only now."""
+
+    person: Person
+    is_new: bool
+
+
+def name_ccos(session: Session, now: datetime, team_id: str, users: Sequence[str]) -> list[Named]:
+    """Give the CCO's office to people from the server, all of them or none.
 
     `users` are handles, e-mail addresses, full names or Slack ids. Whoever holds the office
     already keeps it. Raises NobodyCalled, and what `office.check_may_hold` raises.
     """
     workspaces.hold(session, team_id)
-    lines = []
+    named = []
     for words in users:
         try:
             person = lookup.person(session, team_id, words)
         except UnknownPerson as error:
             raise NobodyCalled(name=lookup.quoted(words)) from error
-        is_new = _give_office(session, now, "", person)
-        lines.append(cards.cco_named(person, is_new=is_new))
-    return lines
+        named.append(Named(person, _give_office(session, now, "", person)))
+    return named
 
 
-def _check(request: Request, session: Session) -> Person:
-    """The CCO may; and an admin of the workspace, while nobody holds that office."""
-    actor = access.actor(session, request)
+def _take_turn(session: Session, actor: Person) -> Workspace:
+    """Hold the workspace. Of two who set it up at once one is first.
+
+    The other may not be allowed to any more, and changes what the first has made of it. Raises
+    NotSetUp, and what `office.check_may_set_up` raises.
+    """
+    workspace = workspaces.hold(session, actor.team_id)
+    if workspace is None:
+        raise NotSetUp
+    # What was read before the turn came may be different by now.
+    session.flush()
+    session.expire_all()
     office.check_may_set_up(session, actor)
-    return actor
-
-
-def _open_company(request: Request, session: Session) -> Response:
-    team_id = request.team_id
-    workspace = workspaces.find(session, team_id)
-    ccos = [each.user_id for each in people.with_role(session, team_id, Role.CCO)]
-    executives = [each.user_id for each in people.with_role(session, team_id, Role.EXECUTIVE)]
-    channel = workspace.executive_channel_id if workspace else None
-    return OpenForm(cards.company_form(ccos or [request.user_id], executives, channel))
-
-
-def _open_department(request: Request, session: Session, name: str) -> Response:
-    department = lookup.department(session, request.team_id, name) if name else None
-    if department is None:
-        return OpenForm(cards.department_form(None, [], ""))
-    there = people.members_of(session, request.team_id, department.department_id)
-    members = [each.user_id for each in there]
-    routes = departments.routes(session, request.team_id, routing.WORDS)
-    words = [each.pattern for each in routes if each.department_id == department.department_id]
-    return OpenForm(cards.department_form(department, members, ", ".join(words)))
-
-
-def _department_name(request: Request, session: Session, mine: Department | None) -> str:
-    """Raises NameMissing, NameTooLong, or NameTaken when another department has it."""
-    name = values.name(request.words(cards.NAME))
-    if departments.named(session, request.team_id, name) not in (None, mine):
-        raise NameTaken(what="department")
-    return name
-
-
-def _customer_name(request: Request, session: Session, mine: Customer | None) -> str:
-    """Raises NameMissing, NameTooLong, or NameTaken when another customer has it."""
-    name = values.name(request.words(cards.NAME))
-    if customers.named(session, request.team_id, name) not in (None, mine):
-        raise NameTaken(what="customer")
-    return name
-
-
-def _lead(request: Request, session: Session, field: str) -> Person | None:
-    """Whoever was chosen to answer for a department, or to stand in; None for nobody.
-
-    Raises UnreadableId, UnknownPerson, and what `access.check_lead` raises.
-    """
-    user_id = request.person_id(field)
-    if not user_id:
-        return None
-    person = lookup.person(session, request.team_id, f"<@{user_id}>")
-    access.check_lead(person)
-    return person
-
-
-def _members(request: Request, session: Session, field: str) -> list[Person]:
-    """Those who were chosen, each of whom works here.
-
-    Raises UnreadableId, UnknownPerson, and what `access.check_works_here` raises.
-    """
-    chosen = list(dict.fromkeys(request.person_ids(field)))
-    known = people.by_id(session, request.team_id, chosen)
-    for user_id in chosen:
-        if user_id not in known:
-            raise lookup.unknown(session, request.team_id, user_id)
-        access.check_works_here(known[user_id])
-    return [known[user_id] for user_id in chosen]
-
-
-def _ccos(request: Request, session: Session) -> list[Person]:
-    """Those who shall hold the office. Raises what `office.check_may_hold` raises, too."""
-    chosen = _members(request, session, cards.CCOS)
-    for person in chosen:
-        office.check_may_hold(session, person)
-    return chosen
+    return workspace
 
 
 def _give_office(session: Session, now: datetime, actor: str, person: Person) -> bool:
@@ -242,21 +227,3 @@ def _give_roles(
             person.role = role
             session.add(person)
             records.changed(session, now, actor.user_id, person, before)
-
-
-def _department(request: Request, session: Session) -> Department | None:
-    """The department that the form is about; None for a new one. Raises StaleForm."""
-    row_id = request.row_id()
-    department = departments.find(session, request.team_id, row_id)
-    if row_id and department is None:
-        raise StaleForm
-    return department
-
-
-def _customer(request: Request, session: Session) -> Customer | None:
-    """The customer that the form is about; None for a new one. Raises StaleForm."""
-    row_id = request.row_id()
-    customer = customers.find(session, request.team_id, row_id)
-    if row_id and customer is None:
-        raise StaleForm
-    return customer

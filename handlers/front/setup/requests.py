@@ -1,0 +1,99 @@
+"""What the CCO types, clicks and sends to set Duly up, and what is shown in return."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from handlers.front import setup
+from handlers.front.setup import CompanySaid, CustomerSaid, DepartmentSaid, cards
+from handlers.people import access, office
+from handlers.speech import phrases
+from handlers.speech.errors import MissingWords, WrongFields
+from handlers.speech.request import FormErrors, OpenForm, Request, Response, UpdateForm
+from storage.people import Person
+
+USAGE = "setup, setup department Billing or setup customer Acme"
+
+
+def open_form(request: Request, session: Session, now: datetime) -> Response:
+    """`/cx setup [department|customer [name]]`."""
+    del now
+    actor = access.actor(session, request)
+    what, name = phrases.first_word(request.text)
+    match what.lower():
+        case "":
+            known = setup.company(session, actor)
+            ccos = known.ccos or [actor.user_id]
+            return OpenForm(cards.company_form(ccos, known.executives, known.channel))
+        case "department":
+            return _open_department(session, actor, name)
+        case "customer":
+            found = setup.customer(session, actor, name)
+            return OpenForm(cards.customer_form(found, phrases.readable(name)))
+        case _:
+            office.check_may_set_up(session, actor)
+            raise MissingWords(usage=USAGE)
+
+
+def open_new_department(request: Request, session: Session, now: datetime) -> Response:
+    """The button that adds a department."""
+    del now
+    return _open_department(session, access.actor(session, request), "")
+
+
+def send_company(request: Request, session: Session, now: datetime) -> Response:
+    """Who holds the CCO's office, who the executives are, and where they talk."""
+    said = CompanySaid(
+        ccos=request.choices(cards.CCOS),
+        executives=request.choices(cards.EXECUTIVES),
+        channel=request.words(cards.CHANNEL),
+    )
+    try:
+        setup.save_company(session, now, access.actor(session, request), said)
+    except WrongFields as error:
+        return FormErrors(error.errors)
+    return UpdateForm(cards.company_saved(said.channel or None))
+
+
+def send_department(request: Request, session: Session, now: datetime) -> Response:
+    """A department, new or changed."""
+    actor = access.actor(session, request)
+    said = DepartmentSaid(
+        name=request.words(cards.NAME),
+        lead=request.words(cards.LEAD),
+        deputy=request.words(cards.DEPUTY),
+        channel=request.words(cards.CHANNEL),
+        people=request.choices(cards.PEOPLE),
+        words=request.words(cards.WORDS),
+        country=request.words(cards.COUNTRY),
+    )
+    try:
+        saved = setup.save_department(session, now, actor, said, request.row_id())
+    except WrongFields as error:
+        return FormErrors(error.errors)
+    return UpdateForm(cards.department_saved(saved))
+
+
+def send_customer(request: Request, session: Session, now: datetime) -> Response:
+    """A customer, new or changed."""
+    actor = access.actor(session, request)
+    said = CustomerSaid(
+        name=request.words(cards.NAME),
+        tier=request.words(cards.TIER),
+        value=request.words(cards.VALUE),
+        renewal=request.words(cards.RENEWAL),
+    )
+    try:
+        saved = setup.save_customer(session, now, actor, said, request.row_id())
+    except WrongFields as error:
+        return FormErrors(error.errors)
+    return UpdateForm(cards.customer_saved(saved))
+
+
+def _open_department(session: Session, actor: Person, name: str) -> Response:
+    team = setup.department(session, actor, name)
+    if team is None:
+        return OpenForm(cards.department_form(None, [], ""))
+    return OpenForm(cards.department_form(team.department, team.members, ", ".join(team.words)))
