@@ -55,7 +55,7 @@ class Duly:
         self._team_id = ""
         self.clock = clock or Clock(settings.clock_shift_file)
         self.database = Database(settings.database_url.get_secret_value())
-        self.metrics = Metrics(self.database, self.clock)
+        self.metrics = Metrics(self.database, self.clock, routes.KINDS)
         effects.watch(
             self.database.sessions,
             [self.metrics.notice, effects.log_repairs],

@@ -10,7 +10,7 @@ from shlex import quote
 
 from sqlmodel import Session
 
-from bot import copying
+from bot import copying, routes
 from bot.copying import BackupRefused
 from bot.slices import Slices
 from storage import cards, counters, sending, tallies, workspaces
@@ -18,6 +18,7 @@ from storage.database import Database
 from storage.errors import DatabaseNewer, DatabaseOlder
 
 # Numbers given after the backup stand on cards in Slack: a new promise must not take one of them.
+NUMBERED = {noun.name: noun.table for noun in routes.NOUNS.values()}
 NUMBERS_LEFT_OUT = 1_000
 KEPT = ".before-restore"
 
@@ -121,7 +122,7 @@ def see_to_what_may_have_happened(database: Database, now: datetime) -> str:
         _forget_shown(database, team_id)
     with database.write() as session:
         for team_id in teams:
-            counters.leave_out(session, team_id, NUMBERS_LEFT_OUT)
+            counters.leave_out(session, team_id, NUMBERS_LEFT_OUT, NUMBERED)
     return f"{LOOKED_UP.format(count=count)} {LEFT_OUT}"
 
 

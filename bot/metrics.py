@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 from uuid import UUID
 
@@ -23,7 +23,7 @@ from sqlmodel import Session
 from bot.clock import Clock
 from bot.effects import Effect, became
 from storage import backlog
-from storage.asks import Ask, Kind
+from storage.asks import Ask
 from storage.backlog import Backlog
 from storage.database import Database
 from storage.errors import StorageError
@@ -53,7 +53,8 @@ OUTCOMES = {
 class Metrics:
     """The numbers of one process, and those of the database whenever somebody asks."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
+    def __init__(self, database: Database, clock: Clock, kinds: Iterable[str]) -> None:
+        """`kinds` are the names of all kinds of ask."""
         # Else each counter and histogram has a second series that says when it began.
         disable_created_metrics()  # type: ignore[no-untyped-call]
         self.registry = CollectorRegistry()
@@ -109,13 +110,13 @@ class Metrics:
             "When everything due was last looked for and dealt with, in Unix time.",
             registry=self.registry,
         )
-        self._begin_at_zero()
+        self._begin_at_zero(kinds)
 
-    def _begin_at_zero(self) -> None:
+    def _begin_at_zero(self, kinds: Iterable[str]) -> None:
         """Name what is known beforehand: a series that begins at one hides its first event."""
         for kind in DELIVERIES:
             self._acks.labels(kind)
-        for each in Kind:
+        for each in kinds:
             self._answers.labels(each)
         for outcome in (SENT, *OUTCOMES.values()):
             self._deliveries.labels(outcome)

@@ -2,23 +2,32 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from handlers.chasing import nudges as reminders
-from handlers.executives.decisions import drawing as decision_drawing
+from handlers.chasing.nouns import Renderer
+from handlers.chasing.registers import Register, Registers
 from handlers.executives.decisions import requests as decisions
+from handlers.executives.decisions.kind import IMPACT
+from handlers.executives.decisions.noun import DECISION
 from handlers.executives.digests import requests as digests
 from handlers.executives.prompts import requests as prompts
+from handlers.front import arrivals, home, stuck
 from handlers.front import help as help_desk
-from handlers.front import home, stuck
 from handlers.front.setup import requests as setup
-from handlers.people import choices, directory
-from handlers.promises import moves
+from handlers.people import choices
+from handlers.promises import moves, nouns, triage
 from handlers.promises.answers import requests as answers
+from handlers.promises.answers.kind import TELL
 from handlers.promises.handoffs import requests as handoffs
+from handlers.promises.handoffs.kind import ACCEPT
 from handlers.promises.issues import requests as issues
-from handlers.promises.items import cards as item_cards
+from handlers.promises.items.kinds import ACKNOWLEDGE, FINISH
 from handlers.promises.lists import requests as lists
 from handlers.promises.tasks import requests as tasks
+from handlers.promises.triage.kind import TRIAGE
 from handlers.speech.request import Handler, Precheck
+from storage.cards import BUNDLE
 
 COMMAND = "/cx"
 """The one slash command; its first word is one of VERBS."""
@@ -106,22 +115,30 @@ SHORTCUTS: dict[str, Handler] = {
 
 EVENTS: dict[str, Handler] = {
     "app_home_opened": home.show,
-    "user_change": directory.changed,
-    "team_join": directory.changed,
+    "user_change": arrivals.changed,
+    "team_join": arrivals.changed,
 }
 
 NEWS: dict[str, Precheck] = {
-    "user_change": directory.is_news,
-    "team_join": directory.is_news,
+    "user_change": arrivals.is_news,
+    "team_join": arrivals.is_news,
 }
 """Events that often say nothing new: where that is so, nothing is written down."""
 
 MOVES = moves.MOVES
 """What may become of what has a number."""
 
-RENDERERS = {
-    "task": item_cards.render,
-    "issue": item_cards.render,
-    "decision": decision_drawing.render,
-    "bundle": reminders.render,
+NOUNS = Register("noun", nouns.TASK, nouns.ISSUE, DECISION)
+"""What people name by a letter and a number."""
+
+KINDS = Register("kind of ask", ACKNOWLEDGE, FINISH, ACCEPT, TELL, TRIAGE, IMPACT)
+"""What people can owe an answer to."""
+
+REGISTERS = Registers(NOUNS, KINDS, visits=(triage.look_after,))
+"""All that reminders and audits know of features."""
+
+RENDERERS: dict[str, Renderer] = {
+    **{noun.name: noun.render for noun in NOUNS.values()},
+    BUNDLE: partial(reminders.render, REGISTERS),
 }
+"""Who draws a card, by what it shows."""

@@ -20,16 +20,15 @@ from bot.clock import Clock
 from bot.patience import limit, persistently
 from bot.settling import OnFailed, Settling, end, is_ours, may_decide, recover
 from bot.slack import Result, SlackClock, Verdict, call
+from handlers.chasing.nouns import Renderer
 from handlers.speech.blocks import Shown
 from storage import cards, paces, sending
-from storage.cards import Card
 from storage.database import Database, trial
 from storage.errors import RowBroken
 from storage.outbox import POST, UPDATE, Message, MessageState, Priority
 
 log = logging.getLogger(__name__)
 
-Renderer = Callable[[Session, Card, datetime], Shown | None]
 LeavesAt = Callable[[Session, Message, datetime], datetime]
 
 # A call takes some 0.2 s: so many at once keep up with a hundred channels.

@@ -16,7 +16,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import inspect
 from sqlmodel import Session
 
-from bot import deadman, directory, effects, newcomers
+from bot import deadman, directory, effects, newcomers, routes
 from bot.app import Duly
 from bot.clock import Clock
 from bot.metrics import Metrics
@@ -78,7 +78,12 @@ def _next_schedule(kind: Posting) -> Callable[[Session, datetime], Any]:
 
 
 DUTIES = (
-    Duty("nudges", stored_nudges.next_person, nudges.handle_one, nudges.put_off),
+    Duty(
+        "nudges",
+        stored_nudges.next_person,
+        partial(nudges.handle_one, routes.REGISTERS),
+        partial(nudges.put_off, routes.REGISTERS),
+    ),
     Duty(
         "digests",
         _next_schedule(Posting.DIGEST),
@@ -94,7 +99,12 @@ DUTIES = (
         turns.prepare_wanted,
     ),
     Duty("prompts", _next_schedule(Posting.PROMPT), prompts.handle_one, schedules.put_off),
-    Duty("audits", stored_audits.next_due, audits.handle_one, stored_audits.put_off),
+    Duty(
+        "audits",
+        stored_audits.next_due,
+        partial(audits.handle_one, routes.REGISTERS),
+        stored_audits.put_off,
+    ),
 )
 
 

@@ -19,23 +19,6 @@ HOMELESS = "answered_at IS NULL AND department_id IS NULL"
 """Open asks that belong to no department: they are the CCO's, or the executives'."""
 
 
-class Kind(StrEnum):
-    """What is owed."""
-
-    ACKNOWLEDGE = "acknowledge"
-    """Say that you take this item, or that you don't."""
-    FINISH = "finish"
-    """Do it by the date you gave."""
-    ACCEPT = "accept"
-    """Take over what was offered, or return it with a reason."""
-    TRIAGE = "triage"
-    """Say which department this issue belongs to."""
-    IMPACT = "impact"
-    """Say what this decision means for customers."""
-    TELL = "tell"
-    """Tell the customer about the no that was given."""
-
-
 class Outcome(StrEnum):
     """How an ask ended."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Index, ScalarSelect, and_, case, exists, func, or_, text
@@ -12,13 +12,12 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, SQLModel, col, select
 
 from storage.asks import Ask
-from storage.columns import large, long_text, team
+from storage.columns import facts, large, long_text, team
 from storage.instants import MINUTES, has_come
-from storage.issues import Issue
+from storage.items import Item
 from storage.nudges import Nudge
 from storage.outbox import Message
 from storage.people import Person
-from storage.tasks import Task
 from storage.workspaces import Workspace
 
 PUT_OFF = timedelta(hours=1)
@@ -27,15 +26,13 @@ START = UUID(int=0)
 OLDEST = 1_000
 """How much of what is late is looked at, over all workspaces: in a long backlog the oldest."""
 
-Row = TypeVar("Row", Task, Issue)
-
 
 class Audit(SQLModel, table=True):
     """The audits of one workspace.
 
-    They walk over everything it has in slices: `ask_id`, `task_number` and `issue_number` say how
-    far this walk has come, `walk_found` what it could not repair, `last_walk_found` what the one
-    before could not. `found` is all that is wrong as far as is known; `repaired` counts for ever.
+    They walk over everything it has in slices: `ask_id`, and `walked` by noun, say how far this
+    walk has come, `walk_found` what it could not repair, `last_walk_found` what the one before
+    could not. `found` is all that is wrong as far as is known; `repaired` counts for ever.
     """
 
     __tablename__ = "audits"
@@ -47,8 +44,7 @@ class Audit(SQLModel, table=True):
     found: int = large(0)
     repaired: int = large(0)
     ask_id: UUID = START
-    task_number: int = large(0)
-    issue_number: int = large(0)
+    walked: dict[str, int] = facts()
     walk_found: int = large(0)
     last_walk_found: int = large(0)
     error: str = long_text("")
@@ -101,9 +97,9 @@ def end_of_asks(session: Session, team_id: str, after: UUID, size: int) -> UUID 
 
 
 def end_of_items(
-    session: Session, kind: type[Row], team_id: str, after: int, size: int
+    session: Session, kind: type[Item], team_id: str, after: int, size: int
 ) -> int | None:
-    """The last task or issue of the slice after this number; None at the end of the walk."""
+    """The last item of a table in the slice after this number; None at the end of the walk."""
     query = select(kind.number).where(kind.team_id == team_id, kind.number > after)
     return session.exec(query.order_by(col(kind.number)).offset(size - 1).limit(1)).first()
 
@@ -163,17 +159,16 @@ def needless(
 
 def unasked(
     session: Session,
-    kind: type[Row],
-    noun: str,
+    kind: type[Item],
     team_id: str,
     after: int,
     until: int | None,
     limit: int,
-) -> list[Row]:
-    """Live tasks or issues of a slice that have an owner whom no open ask is about, locked."""
+) -> list[Item]:
+    """Live items of a table, in a slice, that have an owner whom no open ask is about, locked."""
     asked = select(Ask.ask_id).where(
         col(Ask.team_id) == col(kind.team_id),
-        col(Ask.noun) == noun,
+        col(Ask.noun) == kind.noun,
         col(Ask.number) == col(kind.number),
         col(Ask.answered_at).is_(None),
     )
@@ -188,7 +183,7 @@ def unasked(
 
 
 def _slice(
-    kind: type[Ask] | type[Task] | type[Issue], team_id: str, key: Any, after: Any, until: Any
+    kind: type[Ask] | type[Item], team_id: str, key: Any, after: Any, until: Any
 ) -> list[ColumnElement[bool]]:
     within = [col(kind.team_id) == team_id, key > after]
     return [*within, key <= until] if until is not None else within

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Protocol
+
 from sqlalchemy import func
 from sqlmodel import Session, SQLModel, col, select
 
 from storage import upserts
 from storage.columns import large, team
-from storage.decisions import Decision
-from storage.issues import Issue
-from storage.items import Noun
-from storage.tasks import Task
 
 
 class Counter(SQLModel, table=True):
@@ -23,11 +22,13 @@ class Counter(SQLModel, table=True):
     last: int = large(0)
 
 
-NUMBERED: dict[Noun, type[Task | Issue | Decision]] = {
-    Noun.TASK: Task,
-    Noun.ISSUE: Issue,
-    Noun.DECISION: Decision,
-}
+class Numbered(Protocol):
+    """A table whose rows people name by their number."""
+
+    team_id: str
+    number: int
+
+
 TABLE = SQLModel.metadata.tables["counters"]
 # Built once and sent past the object layer, as a number is given in almost every request.
 NEXT = upserts.build(
@@ -50,14 +51,16 @@ def next_number(session: Session, team_id: str, noun: str, count: int = 1) -> in
     return last - count + 1
 
 
-def leave_out(session: Session, team_id: str, count: int) -> None:
+def leave_out(
+    session: Session, team_id: str, count: int, numbered: Mapping[str, type[Numbered]]
+) -> None:
     """Give new numbers that are at least `count` higher than any that was given, or that a row has.
 
-    Rows that other tools brought may lie above the counter.
+    `numbered` are the tables of all nouns. Rows that other tools brought may lie above the counter.
     """
-    for noun, numbered in NUMBERED.items():
+    for noun, table in numbered.items():
         last = next_number(session, team_id, noun, count) + count - 1
-        highest = select(func.max(numbered.number)).where(col(numbered.team_id) == team_id)
+        highest = select(func.max(table.number)).where(col(table.team_id) == team_id)
         missing = (session.exec(highest).one() or 0) + count - last
         if missing > 0:
             next_number(session, team_id, noun, missing)

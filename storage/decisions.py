@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from enum import StrEnum
+from typing import ClassVar
 
 from sqlalchemy import JSON, Index
 from sqlmodel import Field, Session, SQLModel, col, select
@@ -37,6 +38,9 @@ class Decision(SQLModel, table=True):
         Index("decisions_created", "team_id", "created_at"),
     )
 
+    noun: ClassVar[str] = "decision"
+    letter: ClassVar[str] = "D"
+
     team_id: str = team()
     number: int = numbered()
     title: str
@@ -46,6 +50,11 @@ class Decision(SQLModel, table=True):
     due_at: datetime
     prompt: str | None = None
     first_answer_at: datetime | None = None
+
+    @property
+    def ref(self) -> str:
+        """The name people use: D-3."""
+        return f"{self.letter}-{self.number}"
 
     @property
     def is_prompt(self) -> bool:

@@ -9,7 +9,7 @@ from sqlalchemy import false, func
 from sqlmodel import Session, col, select
 
 from storage import scopes
-from storage.asks import Ask, Kind
+from storage.asks import Ask
 from storage.counts import Line, line_of
 from storage.items import State
 from storage.scopes import MODELS, Period, Scope
@@ -36,15 +36,15 @@ class Kept:
     closed_at: datetime
 
 
-def acknowledged(session: Session, scope: Scope, period: Period) -> list[Ended]:
-    """Questions “can you take it?” whose time ran out in a period, by their outcome."""
+def asked(session: Session, scope: Scope, period: Period, kind: str) -> list[Ended]:
+    """Asks of a kind whose time ran out in a period, by their outcome."""
     in_time = func.coalesce(col(Ask.answered_at) <= col(Ask.due_at), false())
     query = (
         select(Ask.outcome, in_time, func.count())
         .where(
             Ask.team_id == scope.team_id,
             Ask.department_id == scope.department_id,
-            Ask.kind == Kind.ACKNOWLEDGE,
+            Ask.kind == kind,
             *scopes.within(Ask.due_at, period),
             *scopes.within(Ask.opened_at, Period(period.since - LONGEST_CLOCK, period.until)),
         )

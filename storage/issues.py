@@ -11,7 +11,7 @@ from sqlmodel import Session, SQLModel, col, select
 from storage.asks import Ask
 from storage.columns import long_text, partial_index
 from storage.gathering import insert_rows
-from storage.items import CLOSED, LIVE, Item, Noun
+from storage.items import CLOSED, LIVE, Item
 from storage.many import among
 
 IN_TRIAGE = "closed_at IS NULL AND department_id IS NULL"
@@ -21,7 +21,8 @@ IN_TRIAGE = "closed_at IS NULL AND department_id IS NULL"
 class Experience(Item):
     """One experience to correct and prevent; without a department it waits for triage."""
 
-    noun: ClassVar[Noun] = Noun.ISSUE
+    noun: ClassVar[str] = "issue"
+    letter: ClassVar[str] = "I"
 
     story: str = long_text("")
     touchpoint: str = ""
@@ -94,7 +95,7 @@ def nobody_asked(session: Session, team_id: str, limit: int) -> list[Issue]:
         select(Ask.ask_id)
         .where(
             Ask.team_id == team_id,
-            Ask.noun == Noun.ISSUE,
+            Ask.noun == Issue.noun,
             Ask.number == Issue.number,
             col(Ask.answered_at).is_(None),
         )

@@ -12,14 +12,6 @@ from sqlmodel import SQLModel
 from storage.columns import numbered, team
 
 
-class Noun(StrEnum):
-    """What can be owed: the noun of a numbered thing."""
-
-    TASK = "task"
-    ISSUE = "issue"
-    DECISION = "decision"
-
-
 class State(StrEnum):
     """Where an item stands."""
 
@@ -47,8 +39,10 @@ class Item(SQLModel):
     `due_at` is the end of a day on the clock of `due_zone`, the zone of whoever gave their word.
     """
 
-    noun: ClassVar[Noun]
-    """The word its history, its asks and its cards are filed under."""
+    noun: ClassVar[str]
+    """The word its numbers, its history, its asks and its cards are filed under."""
+    letter: ClassVar[str]
+    """What people name it by, before its number: T."""
 
     team_id: str = team()
     number: int = numbered()
@@ -66,6 +60,11 @@ class Item(SQLModel):
     acknowledged_at: datetime | None = None
     closed_at: datetime | None = None
     close_reason: str = ""
+
+    @property
+    def ref(self) -> str:
+        """The name people use: T-12."""
+        return f"{self.letter}-{self.number}"
 
     @property
     def live(self) -> bool:

@@ -10,14 +10,15 @@ from sqlmodel import Session, SQLModel, col, select
 
 from storage.columns import large, partial_index
 from storage.gathering import insert_rows
-from storage.items import CLOSED, LIVE, Item, Noun
+from storage.items import CLOSED, LIVE, Item
 from storage.many import among
 
 
 class Promise(Item):
     """One promise; it stands alone or belongs to an issue or a decision."""
 
-    noun: ClassVar[Noun] = Noun.TASK
+    noun: ClassVar[str] = "task"
+    letter: ClassVar[str] = "T"
 
     issue_number: int | None = large(None)
     decision_number: int | None = large(None)

@@ -12,7 +12,7 @@ from sqlmodel import select
 from handlers.executives.decisions import drawing, requests
 from handlers.speech.blocks import Shown
 from handlers.speech.request import FieldValue, FormErrors, Nothing, OpenForm, Reply, Request
-from storage.asks import Ask, Kind
+from storage.asks import Ask
 from storage.cards import Card
 from storage.database import Database
 from tests.cast import MONDAY, NORA, SARA, TEAM
@@ -91,5 +91,5 @@ def open_impacts(database: Database) -> list[str]:
     return sorted(
         each.person_id
         for each in rows(database, Ask)
-        if each.kind == Kind.IMPACT and each.answered_at is None
+        if each.kind == "impact" and each.answered_at is None
     )

@@ -30,7 +30,6 @@ from storage import counters, sending
 from storage.cards import Card
 from storage.database import Database, alembic_config
 from storage.errors import AlreadyThere
-from storage.items import Noun
 from storage.outbox import Message, MessageState
 from storage.tasks import Task
 from tests import cast, rows
@@ -535,7 +534,7 @@ def test_data_that_other_tools_brought_back_are_seen_to(
     assert done.exit_code == 0, done.output
     assert "New numbers begin 1,000 higher" in done.stdout
     with database.write() as session:
-        assert counters.next_number(session, TEAM, Noun.TASK) == 1_001
+        assert counters.next_number(session, TEAM, "task") == 1_001
 
 
 def _task(number: int, now: datetime) -> Task:
@@ -555,7 +554,7 @@ def test_numbers_that_lie_behind_what_other_tools_brought_are_moved_past_it(
 
     def give() -> None:
         with database.write() as session:
-            number = counters.next_number(session, TEAM, Noun.TASK)
+            number = counters.next_number(session, TEAM, "task")
             session.add(_task(number, now))
 
     with pytest.raises(AlreadyThere, match="stop Duly and run `duly restore --already`"):

@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 from sqlalchemy import event, func
 from sqlmodel import Session, col, select
 
+from bot import routes
 from bot.worker import Worker
-from handlers.chasing import asks, nudges
-from handlers.promises import items
+from handlers.chasing import asks, faces, nudges
 from handlers.speech import words
 from storage import asks as stored_asks
 from storage import nudges as stored_nudges
 from storage import outbox, people
-from storage.asks import Ask, Kind, Outcome
+from storage.asks import Ask, Outcome
 from storage.bundles import Bundle
 from storage.cards import BUNDLE, Card
 from storage.customers import Customer
@@ -48,7 +48,7 @@ def owe(
     rung: int = 1,
     part: Part = Part.OWES,
     customer: Customer | None = None,
-    kind: Kind = Kind.ACKNOWLEDGE,
+    kind: str = "acknowledge",
 ) -> None:
     """An issue that somebody is to answer for, with a reminder due now."""
     billing = session.exec(select(Department).where(Department.name == "Billing")).one()
@@ -78,7 +78,7 @@ def owe_many(database: Database, count: int) -> None:
 
 def a_slice(database: Database, now: datetime = MONDAY, most: int = 10) -> bool:
     with database.write() as session:
-        return nudges.handle_one(session, now, most)
+        return nudges.handle_one(routes.REGISTERS, session, now, most)
 
 
 def answer(database: Database, *numbers: int) -> None:
@@ -86,7 +86,7 @@ def answer(database: Database, *numbers: int) -> None:
         for number in numbers:
             for ask in stored_asks.open_about(session, TEAM, "issue", number):
                 asks.answer(session, MONDAY, ask, MARIA, Outcome.ANSWERED)
-            items.refresh(session, MONDAY, TEAM, "issue", number)
+            faces.refresh(session, MONDAY, TEAM, "issue", number)
 
 
 def reminded(database: Database) -> list[int]:
@@ -119,7 +119,7 @@ def under_way(database: Database) -> list[Bundle]:
 def drawn(database: Database, now: datetime = MONDAY) -> str:
     with database.read() as session:
         [card] = session.exec(select(Card).where(Card.noun == BUNDLE))
-        shown = nudges.render(session, card, now)
+        shown = nudges.render(routes.REGISTERS, session, card, now)
     return str(shown.blocks) if shown else ""
 
 
@@ -197,17 +197,17 @@ def test_a_bundle_is_counted_to_the_end_as_long_as_that_is_soon_reached(
 @pytest.mark.parametrize(
     ("part", "rung", "kind", "said"),
     [
-        (Part.OWES, 1, Kind.ACKNOWLEDGE, "`/cx list` begins"),
-        (Part.OWES, 1, Kind.TRIAGE, "`/cx list triage` begins"),
-        (Part.DEPUTY, 3, Kind.ACKNOWLEDGE, "`/cx list NAME` begins"),
-        (Part.LEAD, 4, Kind.FINISH, "`/cx list NAME` begins"),
-        (Part.CCO, 5, Kind.FINISH, "`/cx list NAME` begins"),
+        (Part.OWES, 1, "acknowledge", "`/cx list` begins"),
+        (Part.OWES, 1, "triage", "`/cx list triage` begins"),
+        (Part.DEPUTY, 3, "acknowledge", "`/cx list NAME` begins"),
+        (Part.LEAD, 4, "finish", "`/cx list NAME` begins"),
+        (Part.CCO, 5, "finish", "`/cx list NAME` begins"),
     ],
 )
 def test_a_bundle_names_a_list_that_has_the_rest(
-    database: Database, part: Part, rung: int, kind: Kind, said: str
+    database: Database, part: Part, rung: int, kind: str, said: str
 ) -> None:
-    person = OMAR if part == Part.CCO or kind == Kind.TRIAGE else MARIA
+    person = OMAR if part == Part.CCO or kind == "triage" else MARIA
     with database.write() as session:
         for number in range(1, 10):
             owe(session, number, person, rung=rung, part=part, kind=kind)
@@ -250,7 +250,9 @@ def test_a_worker_that_dies_between_or_within_slices_loses_and_doubles_nothing(
     for number in range(1, 9):
         if number == killed_at:
             with suppress(SystemExit), database.write() as session:
-                assert nudges.handle_one(session, MONDAY + number * timedelta(minutes=1), 10)
+                assert nudges.handle_one(
+                    routes.REGISTERS, session, MONDAY + number * timedelta(minutes=1), 10
+                )
                 raise SystemExit
         a_slice(database, MONDAY + number * timedelta(minutes=1))
     assert reminded(database) == planned(database) == list(range(1, 33))
@@ -327,7 +329,10 @@ def test_one_that_breaks_among_many_is_found_and_waits_alone(stage: Stage) -> No
     assert reminded(database) == [number for number in range(1, 61) if number != 33]
     with database.read() as session:
         waits = session.exec(select(Nudge).where(Nudge.ask_id == poisoned.ask_id)).one()
-    assert (waits.due_at, waits.error) == (stage.now + HOUR, "KeyError: 'nonsense'")
+    assert (waits.due_at, waits.error) == (
+        stage.now + HOUR,
+        "Unregistered: no kind of ask is called “nonsense”",
+    )
     assert len(messages(database)) == 1
     assert under_way(database) == []
 
@@ -340,7 +345,7 @@ REMINDERS = st.fixed_dictionaries(
         "severity": st.sampled_from([1, 3, 3, 3]),
         "late": st.integers(-200, 200),
         "rung": st.integers(0, 5),
-        "kind": st.sampled_from([Kind.ACKNOWLEDGE, Kind.FINISH]),
+        "kind": st.sampled_from(["acknowledge", "finish"]),
         "answered": st.sampled_from([False, False, False, True]),
         "tier": st.sampled_from(["", "Acme", "Globex", "Corner Café"]),
     }
@@ -348,7 +353,7 @@ REMINDERS = st.fixed_dictionaries(
 
 
 OF_MARIA = {
-    "person": MARIA, "severity": 3, "late": 77, "rung": 3, "kind": Kind.FINISH, "answered": False,
+    "person": MARIA, "severity": 3, "late": 77, "rung": 3, "kind": "finish", "answered": False,
     "tier": "",
 }  # fmt: skip
 OF_TOM = {**OF_MARIA, "person": TOM}
@@ -420,7 +425,7 @@ def _outcome(
             person.gone = gone and person.user_id == TOM
         session.flush()
         for _ in range(200):
-            if not nudges.handle_one(session, now, most):
+            if not nudges.handle_one(routes.REGISTERS, session, now, most):
                 break
             session.flush()
         outcome = _seen(session, now)
@@ -437,7 +442,7 @@ def _seen(session: Session, now: datetime) -> object:
     posts = session.exec(select(Message.lane, Message.not_before).order_by(col(Message.lane)))
     drawings = []
     for card in bundles:
-        shown = nudges.render(session, card, now)
+        shown = nudges.render(routes.REGISTERS, session, card, now)
         drawings.append((card.lane, shown.text if shown else ""))
     left = session.exec(select(func.count()).select_from(Bundle)).one()
     return sorted(map(str, rows)), rungs.all(), drawings, posts.all(), left

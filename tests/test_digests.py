@@ -43,7 +43,6 @@ from storage import customers, departments, endings, history, people, schedules,
 from storage import digests as stored_digests
 from storage.accounts import Account
 from storage.asks import Ask, Outcome
-from storage.asks import Kind as AskKind
 from storage.counts import Line, Lines, New
 from storage.customers import Customer, Tier
 from storage.database import Database
@@ -245,14 +244,14 @@ def test_a_question_is_counted_in_the_week_its_time_runs_out(database: Database)
         for due_at, answered_at, outcome in asked:
             session.add(
                 Ask(
-                    team_id=cast.TEAM, kind=AskKind.ACKNOWLEDGE, noun="task", number=1,
+                    team_id=cast.TEAM, kind="acknowledge", noun="task", number=1,
                     person_id=cast.SARA, department_id=scope(session).department_id,
                     opened_at=NOW - 9 * DAY, due_at=due_at, answered_at=answered_at,
                     outcome=outcome,
                 )
             )  # fmt: skip
         session.flush()
-        ended = endings.acknowledged(session, scope(session), week)
+        ended = endings.asked(session, scope(session), week, "acknowledge")
     assert rules.acknowledged_on_time(ended) == Share(2, 4)
 
 
@@ -736,7 +735,7 @@ def test_executives_read_departments_accounts_decisions_and_what_is_stuck(
                 for answered in (None, NOW)
             ]
         )  # fmt: skip
-        for kind, rung in ((AskKind.FINISH, 5), (AskKind.ACKNOWLEDGE, 5), (AskKind.FINISH, 4)):
+        for kind, rung in (("finish", 5), ("acknowledge", 5), ("finish", 4)):
             session.add(
                 Ask(
                     team_id=cast.TEAM, kind=kind, noun="task",

@@ -47,7 +47,7 @@ from handlers.speech.errors import (
     WrongRoute,
 )
 from storage import counters, departments, people
-from storage.asks import Ask, Kind, Outcome
+from storage.asks import Ask, Outcome
 from storage.cards import Card
 from storage.customers import Customer
 from storage.database import Database
@@ -241,7 +241,7 @@ def test_an_imported_issue_is_asked_of_the_lead_in_a_bundle_and_without_a_card(
     assert issue.due_at is not None
     assert issue.due_at == issue.original_due_at
     assert issue.due_at > NOW + timedelta(days=40)
-    assert (ask.kind, ask.person_id, ask.opened_at) == (Kind.ACKNOWLEDGE, cast.MARIA, NOW)
+    assert (ask.kind, ask.person_id, ask.opened_at) == ("acknowledge", cast.MARIA, NOW)
     assert nudge.person_id == cast.MARIA
     assert rows_of(bring.database, Card) == []
 
@@ -833,25 +833,25 @@ def test_open_tasks_are_asked_for_from_now_on_and_closed_ones_only_counted(
     numbers = {task.number: (task.source or "")[-1] for task in rows_of(bring.database, Task)}
     asks = {(numbers[ask.number], ask.kind): ask for ask in rows_of(bring.database, Ask)}
     assert set(asks) == {
-        ("1", Kind.ACKNOWLEDGE), ("2", Kind.ACKNOWLEDGE), ("2", Kind.FINISH),
-        ("3", Kind.ACKNOWLEDGE), ("3", Kind.FINISH), ("4", Kind.ACKNOWLEDGE), ("5", Kind.FINISH),
+        ("1", "acknowledge"), ("2", "acknowledge"), ("2", "finish"),
+        ("3", "acknowledge"), ("3", "finish"), ("4", "acknowledge"), ("5", "finish"),
     }  # fmt: skip
     still_open = {key for key, ask in asks.items() if ask.answered_at is None}
-    assert still_open == {("1", Kind.ACKNOWLEDGE), ("2", Kind.FINISH)}
+    assert still_open == {("1", "acknowledge"), ("2", "finish")}
     assert {asks[key].opened_at for key in still_open} == {NOW}
     nudged = {nudge.ask_id for nudge in rows_of(bring.database, Nudge)}
     assert nudged == {asks[key].ask_id for key in still_open}
     assert rows_of(bring.database, Card) == []
 
-    def in_time(key: tuple[str, Kind]) -> bool:
+    def in_time(key: tuple[str, str]) -> bool:
         answered = asks[key].answered_at
         return answered is not None and answered <= asks[key].due_at
 
-    assert in_time(("2", Kind.ACKNOWLEDGE))
-    assert in_time(("3", Kind.FINISH))
-    assert not in_time(("4", Kind.ACKNOWLEDGE))
-    assert not in_time(("5", Kind.FINISH))
-    assert asks["4", Kind.ACKNOWLEDGE].outcome == Outcome.DECLINED
+    assert in_time(("2", "acknowledge"))
+    assert in_time(("3", "finish"))
+    assert not in_time(("4", "acknowledge"))
+    assert not in_time(("5", "finish"))
+    assert asks["4", "acknowledge"].outcome == Outcome.DECLINED
 
 
 def test_what_happened_to_a_task_is_written_down_at_its_own_time(bring: Importer) -> None:

@@ -10,8 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session, col, select
 
-from handlers.chasing.asked import ACCEPT, ACKNOWLEDGE, FINISH, TELL, TRIAGE
-from handlers.promises import dues, items, lifecycle, moves
+from bot import routes
+from handlers.promises import items, lifecycle, moves
+from handlers.promises.asked import ACCEPT, ACKNOWLEDGE, FINISH, TELL, TRIAGE
 from handlers.promises.lifecycle import Asked, Changes, Column, Move, WrongFacts
 from handlers.speech.errors import (
     GuestMayNot,
@@ -28,7 +29,6 @@ from storage.people import Person, Standing
 from storage.tasks import Promise, Task
 from tests.cast import BEN, LEE, MARIA, MONDAY, OMAR, SARA, TEAM, TOM
 
-KINDS = {ACKNOWLEDGE, FINISH, ACCEPT, TRIAGE, TELL}
 FRIDAY = MONDAY + timedelta(days=4, hours=8)
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -63,7 +63,7 @@ def person(session: Session, user: str) -> Person:
 
 def ask(session: Session, kind: str, user: str) -> Asked:
     one = person(session, user)
-    return Asked(kind, one, one.department_id)
+    return Asked(routes.KINDS[kind], one, one.department_id)
 
 
 @on_sqlite
@@ -477,7 +477,3 @@ def test_after_any_moves_the_owner_is_asked_for_what_is_next_and_for_nothing_els
             assert (task.state != State.ACKNOWLEDGED) or task.acknowledged_at is not None
         assert verbs(session) == made
         session.rollback()
-
-
-def test_each_kind_of_answer_has_its_time() -> None:
-    assert set(dues.DUES) == KINDS == {str(kind) for kind in asks.Kind} - {"impact"}

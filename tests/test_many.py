@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlmodel import Session, select
 
 from storage import asks, issues, nudges, people
-from storage.asks import Ask, Kind
+from storage.asks import Ask
 from storage.columns import new_id
 from storage.database import Database
 from storage.nudges import Nudge, Part
@@ -46,7 +46,7 @@ def test_asks_are_held_and_their_reminders_cancelled_among_any_number(database: 
 
 def _ask(session: Session, number: int) -> UUID:
     ask = Ask(
-        team_id=TEAM, kind=Kind.FINISH, noun="task", number=number, person_id=cast.SARA,
+        team_id=TEAM, kind="finish", noun="task", number=number, person_id=cast.SARA,
         opened_at=cast.MONDAY, due_at=cast.MONDAY,
     )  # fmt: skip
     session.add(ask)

@@ -16,10 +16,10 @@ from typer.testing import CliRunner
 from bot import moves as table
 from bot import routes
 from bot.cli import cli
-from handlers.chasing.asked import ACCEPT, ACKNOWLEDGE, FINISH, TELL, TRIAGE
 from handlers.people import access
 from handlers.people.relations import Relation
 from handlers.promises import lifecycle, moves
+from handlers.promises.asked import TELL
 from handlers.promises.items.cards import HAPPENED, newest_line
 from handlers.promises.lifecycle import Move
 from handlers.speech.errors import (
@@ -40,7 +40,6 @@ from storage.people import Standing
 from storage.tasks import Task
 from tests.cast import AISHA, BEN, GRACE, LEE, MARIA, MONDAY, NORA, OMAR, SARA, TEAM, TOM
 
-KINDS = {ACKNOWLEDGE, FINISH, ACCEPT, TRIAGE, TELL}
 EVERYBODY = {OMAR, NORA, MARIA, LEE, SARA, TOM, AISHA, GRACE, BEN}
 FRIDAY = MONDAY + timedelta(days=4, hours=8)
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -52,7 +51,7 @@ def test_every_row_is_in_the_table_and_names_what_there_is() -> None:
     written = [each for each in vars(moves).values() if isinstance(each, Move)]
     assert list(moves.MOVES) == written
     for move in moves.MOVES:
-        assert {*move.ends, *move.opens, *move.opens_if} <= KINDS, move.verb
+        assert {*move.ends, *move.opens, *move.opens_if} <= set(routes.KINDS), move.verb
         assert set(move.nouns) <= {"task", "issue"}
         if move.end and move.end not in LIVE_STATES:
             assert move.others, f"nobody is asked any more about what is {move.verb}"

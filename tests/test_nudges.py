@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 from sqlmodel import Session, col, select
 
+from bot import routes
 from handlers.chasing import asks, nudges
+from handlers.promises.items.kinds import FINISH
 from storage import asks as stored_asks
 from storage import cards, outbox
-from storage.asks import Ask, Kind, Outcome
+from storage.asks import Ask, Outcome
 from storage.cards import Card
 from storage.database import Database
 from storage.nudges import Nudge, Part
@@ -28,7 +30,7 @@ def remind(database: Database, *numbers: int) -> None:
     with database.write() as session:
         for number in numbers:
             ask = Ask(
-                team_id=TEAM, kind=Kind.ACKNOWLEDGE, noun="task", number=number, person_id=SARA,
+                team_id=TEAM, kind="acknowledge", noun="task", number=number, person_id=SARA,
                 opened_at=MONDAY, due_at=MONDAY,
             )  # fmt: skip
             task = Task(
@@ -93,7 +95,7 @@ class Meanwhile:
 
 def tick(database: Database) -> None:
     with database.write() as session:
-        nudges.handle_one(session, MONDAY)
+        nudges.handle_one(routes.REGISTERS, session, MONDAY)
 
 
 def answers(database: Database, *numbers: int) -> None:
@@ -121,7 +123,7 @@ def test_an_answer_during_a_bundle_takes_what_the_bundle_planned_off_again(
 ) -> None:
     remind(database, 1)
     with database.write() as session:
-        nudges.handle_one(session, MONDAY)
+        nudges.handle_one(routes.REGISTERS, session, MONDAY)
         person = Meanwhile(answers, database, 1)
         assert person.waits
     person.ends()
@@ -163,7 +165,7 @@ def test_a_reminder_whose_ask_is_over_is_dropped(database: Database, gone: str) 
         else:
             ask.answered_at = MONDAY
     with database.write() as session:
-        assert nudges.handle_one(session, MONDAY)
+        assert nudges.handle_one(routes.REGISTERS, session, MONDAY)
     assert bundled(database) == {2}
     assert {nudge.ask_id for nudge in planned(database)}.isdisjoint({ask.ask_id})
 
@@ -173,8 +175,8 @@ def test_nothing_is_sent_when_all_is_answered_and_the_rest_goes_on(database: Dat
     with database.write() as session:
         session.exec(select(Ask)).one().answered_at = MONDAY
     with database.write() as session:
-        assert nudges.handle_one(session, MONDAY)
-        assert not nudges.handle_one(session, MONDAY)
+        assert nudges.handle_one(routes.REGISTERS, session, MONDAY)
+        assert not nudges.handle_one(routes.REGISTERS, session, MONDAY)
     with database.read() as session:
         assert session.exec(select(outbox.Message)).all() == []
         assert session.exec(select(Card)).all() == []
@@ -183,7 +185,7 @@ def test_nothing_is_sent_when_all_is_answered_and_the_rest_goes_on(database: Dat
 def drawn(database: Database, now: datetime = MONDAY) -> str:
     with database.read() as session:
         [card] = session.exec(select(Card).where(Card.noun == cards.BUNDLE)).all()
-        shown = nudges.render(session, card, now)
+        shown = nudges.render(routes.REGISTERS, session, card, now)
     return str(shown.blocks) if shown else ""
 
 
@@ -202,7 +204,7 @@ def test_what_is_put_off_before_the_bundle_leaves_is_not_in_it(database: Databas
     tick(database)
     with database.write() as session:
         ask = session.exec(select(Ask).where(Ask.number == 1)).one()
-        asks.snooze(session, MONDAY, ask, MONDAY + timedelta(days=2), "the printer")
+        asks.snooze(session, MONDAY, ask, FINISH, MONDAY + timedelta(days=2), "the printer")
     assert "T-1" not in drawn(database)
     assert "T-2" in drawn(database)
 
@@ -271,10 +273,10 @@ def test_what_is_left_from_another_day_waits_for_todays_bundle(database: Databas
         first, second = session.exec(select(Nudge))
         first.due_at, second.due_at = MONDAY - timedelta(days=3), half_past_nine
     with database.write() as session:
-        assert nudges.handle_one(session, before)
+        assert nudges.handle_one(routes.REGISTERS, session, before)
     assert bundled(database) == set()
     with database.write() as session:
-        assert nudges.handle_one(session, half_past_nine + timedelta(seconds=20))
+        assert nudges.handle_one(routes.REGISTERS, session, half_past_nine + timedelta(seconds=20))
     assert bundled(database) == {1, 2}
 
 
@@ -286,7 +288,7 @@ def test_a_bundle_that_could_not_leave_takes_the_next_one_in(database: Database)
     with database.write() as session:
         for nudge in session.exec(select(Nudge).where(col(Nudge.sent_at).is_(None))):
             nudge.due_at = tomorrow
-        assert nudges.handle_one(session, tomorrow)
+        assert nudges.handle_one(routes.REGISTERS, session, tomorrow)
     assert bundled(database) == {1, 2}
     with database.read() as session:
         [card] = session.exec(select(Card)).all()

@@ -25,7 +25,6 @@ from storage import (
     sending,
     stuck,
 )
-from storage.asks import Kind
 from storage.columns import new_id
 from storage.database import Database
 from storage.scopes import Scope
@@ -99,7 +98,7 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
         {"issues_in_triage"},
     ),
     "what waits for a new CCO": (
-        lambda session: asks.open_of_others(session, TEAM, Kind.TRIAGE, [cast.OMAR], 50),
+        lambda session: asks.open_of_others(session, TEAM, "triage", [cast.OMAR], 50),
         {"asks_homeless"},
     ),
     "what was offered to a department": (

@@ -26,8 +26,7 @@ from bot.practice.slack.server import serve
 from bot.practice.slack.workspace import Workspace
 from bot.sender import POST, UPDATE, Parcel, Sender
 from bot.slack import Verdict, call
-from handlers.chasing import notes
-from handlers.promises import items
+from handlers.chasing import faces, notes
 from handlers.speech import blocks
 from handlers.speech.blocks import Shown
 from storage import outbox, sending, stuck
@@ -97,7 +96,7 @@ class Desk:
     def change(self, card: Card, text: str) -> None:
         with self.database.write() as session:
             self.words[card.number] = text
-            items.refresh_cards(session, self.clock.now(), [card])
+            faces.refresh_cards(session, self.clock.now(), [card])
 
     def draw(self, _session: Session, card: Card, _now: datetime) -> Shown | None:
         text = self.words[card.number]
@@ -593,7 +592,7 @@ def test_an_update_is_not_drawn_while_a_change_to_its_card_is_under_way(desk: De
     desk.passes(2)
     desk.change(card, "one")
     with desk.database.write() as session:
-        items.refresh_cards(session, desk.clock.now(), [card])
+        faces.refresh_cards(session, desk.clock.now(), [card])
         desk.run()
         assert desk.seen() == ["zero"], "the change that is under way would be missing"
         desk.words[1] = "two"

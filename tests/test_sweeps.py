@@ -24,7 +24,6 @@ from handlers.front.imports import rules as cells
 from handlers.front.imports.columns import FIELDS
 from handlers.front.stuck import rules as stuck_rules
 from handlers.people import lookup, routing
-from handlers.promises import items
 from handlers.promises.issues import rules as issue_rules
 from handlers.promises.tasks import rules as task_rules
 from handlers.speech import blocks, cleaning, dates, phrases, timetable, values
@@ -70,7 +69,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "a mention": lambda words: (phrases.mentioned(words), phrases.mentioned_channel(words)),
     "a reason": phrases.split_reason,
     "what was seen": phrases.readable,
-    "a number": items.read_ref,
+    "a number": phrases.reference,
     "a date": lambda words: dates.read_due(words, MONDAY, BERLIN),
     "a schedule": timetable.read,
     "a schedule with its zone": digest_rules.split_zone,

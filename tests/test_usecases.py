@@ -108,9 +108,9 @@ def task(session: Session) -> Item:
 
 def owed(session: Session, ref: str = "T-1") -> set[tuple[str, str]]:
     """What is still owed about a promise, and by whom."""
-    noun, number = items.read_ref(ref) or ("", 0)
+    letter, number = ref.split("-")
     query = select(Ask).where(
-        Ask.noun == noun, Ask.number == number, col(Ask.answered_at).is_(None)
+        Ask.noun == items.NOUNS[letter], Ask.number == number, col(Ask.answered_at).is_(None)
     )
     return {(ask.kind, ask.person_id) for ask in session.exec(query)}
 
@@ -304,7 +304,7 @@ def test_what_is_open_is_listed(session: Session, task: Item) -> None:
         "Sara": lists.named(session, omar, "@sara"),
     }
     shown = {
-        name: (listing.which, listing.name, [items.ref(each) for each in listing.listed.items])
+        name: (listing.which, listing.name, [each.ref for each in listing.listed.items])
         for name, listing in found.items()
         if listing
     }

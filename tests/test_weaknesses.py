@@ -56,7 +56,7 @@ from handlers.speech.request import (
     UpdateForm,
 )
 from storage import outbox, workspaces
-from storage.asks import Ask, Kind
+from storage.asks import Ask
 from storage.cards import Card
 from storage.customers import Customer
 from storage.database import Database
@@ -138,7 +138,7 @@ def site(database: Database, database_url: str, tmp_path: Path) -> Iterator[Site
 def _owed(session: Session, person: Person, number: int, now: datetime) -> None:
     """A promise that somebody was asked to take, with a reminder due now."""
     ask = Ask(
-        team_id=TEAM, kind=Kind.ACKNOWLEDGE, noun="task", number=number, person_id=person.user_id,
+        team_id=TEAM, kind="acknowledge", noun="task", number=number, person_id=person.user_id,
         department_id=person.department_id, opened_at=now, due_at=now + timedelta(days=3),
     )  # fmt: skip
     task = Task(
@@ -508,7 +508,7 @@ class BadDay:
             self._do(cast.OMAR, handler, verb, text=self._words)
         for days in (0, 2, 7):
             self._now = cast.MONDAY + timedelta(days=days)
-            while nudges.handle_one(self._session, self._now):
+            while nudges.handle_one(routes.REGISTERS, self._session, self._now):
                 self._now += timedelta(seconds=1)
             # What has not left takes the next reminders in: let it leave.
             self._session.execute(update(Message).values(state=MessageState.SENT))

@@ -25,7 +25,7 @@ from handlers.calendar import calendars
 from handlers.calendar.hours import Calendar
 from handlers.chasing import asks
 from storage import outbox, receipts, schedules, workspaces
-from storage.asks import Ask, Kind
+from storage.asks import Ask
 from storage.cards import BUNDLE, Card
 from storage.customers import Customer
 from storage.errors import DatabaseBusy
@@ -71,7 +71,7 @@ class Crew:
         assert owner is not None
         department = owner.department_id
         ask = Ask(
-            team_id=TEAM, kind=Kind.ACKNOWLEDGE, noun="task", number=number, person_id=person,
+            team_id=TEAM, kind="acknowledge", noun="task", number=number, person_id=person,
             department_id=department, opened_at=self.now, due_at=due,
         )  # fmt: skip
         task = Task(
@@ -183,7 +183,7 @@ def test_one_reminder_that_breaks_does_not_hold_up_the_others_of_its_person(
     [put_off] = crew.planned(SARA)
     assert put_off.ask_id == poisoned.ask_id
     assert put_off.due_at == broke_at + timedelta(hours=1)
-    assert put_off.error == "KeyError: 'nonsense'"
+    assert put_off.error == "Unregistered: no kind of ask is called “nonsense”"
     [message] = crew.workspace.direct_messages(SARA)
     said = crew.workspace.plain(message)
     assert "Two things today" in said

@@ -12,84 +12,85 @@ from sqlmodel import Session
 from handlers.calendar import calendars, hours
 from handlers.chasing import ladder
 from handlers.chasing import policy as policies
+from handlers.chasing.kinds import Kind
 from handlers.chasing.ladder import Audience, Recipient, Step
+from handlers.chasing.nouns import About
 from handlers.chasing.policy import Policy
 from handlers.people import leads
-from storage import asks, decisions, departments, nudges, people
-from storage.asks import Ask, Kind, Outcome, Owed
+from storage import asks, departments, nudges, people
+from storage.asks import Ask, Outcome, Owed
 from storage.departments import Department
-from storage.items import Noun
 from storage.nudges import Part
 from storage.people import Person, Role
 
 NEW = 0
 """The rung of a reminder that brings an ask for the first time, where no card did."""
-CIRCLES: dict[str, tuple[Role, ...]] = {
-    Kind.TRIAGE: (Role.CCO,),
-    Kind.IMPACT: (Role.CCO, Role.EXECUTIVE),
-}
-"""What is owed among the holders of some roles, and read by nobody else."""
 
 
 def open_ask(
     session: Session,
     now: datetime,
-    policy: Policy,
-    *,
     kind: Kind,
-    noun: str,
-    number: int,
+    about: About,
     person: Person,
     department_id: UUID | None,
-    due_at: datetime,
-    severity: int = 3,
+    *,
+    due_at: datetime | None = None,
     announced: bool = True,
 ) -> None:
-    """Note that a person owes an answer by `due_at` (UTC), and plan the first reminder.
+    """Note that a person owes an answer about something, and plan the first reminder.
 
-    `announced` says that a card brings the ask; otherwise the next bundle does.
+    They owe it by `due_at` (UTC), or by their own clock as the kind has it. `announced` says that a
+    card brings the ask; otherwise the next bundle does.
     """
+    policy = policies.of(session, person.team_id)
+    calendar = calendars.for_person(session, person)
+    due = due_at or kind.due(policy, calendar, now, about)
     owed = Owed(
         team_id=person.team_id,
-        kind=kind,
-        noun=noun,
-        number=number,
+        kind=kind.name,
+        noun=about.noun,
+        number=about.number,
         person_id=person.user_id,
         department_id=department_id,
-        severity=severity,
+        severity=about.severity,
         opened_at=now,
-        due_at=max(due_at, now),
+        due_at=max(due, now),
     )
     asks.add(session, owed)
     if announced:
-        plan_next(session, owed, policy, now)
+        plan_next(session, owed, kind, policy, now)
     else:
-        calendar = calendars.for_person(session, person)
         at = hours.next_bundle(calendar, now, policy.bundle_at)
         nudges.plan(session, owed.team_id, owed.ask_id, NEW, [(Part.OWES, person.user_id, at)])
 
 
 def plan_next(
-    session: Session, ask: Owed, policy: Policy, now: datetime, ccos: list[Person] | None = None
+    session: Session,
+    ask: Owed,
+    kind: Kind,
+    policy: Policy,
+    now: datetime,
+    ccos: list[Person] | None = None,
 ) -> Step | None:
     """Put the next rung of an ask on the calendar; None when there is none left.
 
     While nobody is there to be asked nothing is planned; the auditor comes back to it. `ccos` are
     who holds that office, where somebody has read them already, as `prepare` does.
     """
-    if isinstance(ask, Ask) and not _stays_in_its_circle(session, now, ask):
+    if isinstance(ask, Ask) and not _stays_in_its_circle(session, now, ask, kind):
         return None
-    step = upcoming(session, ask, policy, now, ccos)
+    step = upcoming(session, ask, kind, policy, now, ccos)
     if step is not None:
         told = [(part, person.user_id, at) for part, person, at in step.told]
         nudges.plan(session, ask.team_id, ask.ask_id, step.rung, told)
     return step
 
 
-def bring_again(session: Session, now: datetime, ask: Ask, policy: Policy) -> None:
+def bring_again(session: Session, now: datetime, ask: Ask, kind: Kind) -> None:
     """Plan an ask anew for whoever owes it now, in place of what was planned before."""
     nudges.cancel(session, ask.team_id, ask.ask_id)
-    plan_next(session, ask, policy, now)
+    plan_next(session, ask, kind, policies.of(session, ask.team_id), now)
 
 
 def prepare(session: Session, team_id: str, owed: Iterable[Owed]) -> list[Person]:
@@ -105,36 +106,55 @@ def prepare(session: Session, team_id: str, owed: Iterable[Owed]) -> list[Person
 
 
 def upcoming(
-    session: Session, ask: Owed, policy: Policy, now: datetime, ccos: list[Person] | None = None
+    session: Session,
+    ask: Owed,
+    kind: Kind,
+    policy: Policy,
+    now: datetime,
+    ccos: list[Person] | None = None,
 ) -> Step | None:
     """The next rung of an ask as things stand; None when there is none left, or nobody to ask."""
-    audience = audience_of(session, ask, ccos)
-    return ladder.next_step(ask, audience, policy, now) if audience else None
+    audience = audience_of(session, ask, kind, ccos)
+    return ladder.next_step(ask, kind, audience, policy, now) if audience else None
 
 
-def audience_of(session: Session, ask: Owed, ccos: list[Person] | None = None) -> Audience | None:
+def audience_of(
+    session: Session, ask: Owed, kind: Kind, ccos: list[Person] | None = None
+) -> Audience | None:
     """The people around an ask: who owes it, who stands in, who leads, who is CCO.
 
     Somebody who left the company is passed over: what they owe goes to whoever leads, but for
     what only a circle may know of. None while nobody is there.
     """
     department = departments.find(session, ask.team_id, ask.department_id)
-    owner = _who_answers(session, ask, department, ccos)
+    owner = _who_answers(session, ask, kind, department, ccos)
     if owner is None:
         return None
+    if kind.circle:
+        return Audience(_recipient(session, owner), _nobody_else)
     find = partial(_others, session, ask, owner, department, ccos)
     return Audience(_recipient(session, owner), find)
 
 
+def _nobody_else(part: Part) -> list[Recipient]:
+    """Of what only a circle may know, nobody around its owner hears."""
+    del part
+    return []
+
+
 def _who_answers(
-    session: Session, ask: Owed, department: Department | None, ccos: list[Person] | None
+    session: Session,
+    ask: Owed,
+    kind: Kind,
+    department: Department | None,
+    ccos: list[Person] | None,
 ) -> Person | None:
     """Who owes an ask, or whom it goes to when they cannot hear of it any more."""
     owner = people.find(session, ask.team_id, ask.person_id)
-    if owner and may_hear(owner, ask.kind, Part.OWES):
+    if owner and may_hear(owner, kind, Part.OWES):
         return owner
-    if ask.kind in CIRCLES:
-        heirs = _circle(session, ask.team_id, CIRCLES[ask.kind])
+    if kind.circle:
+        heirs = _circle(session, ask.team_id, kind.circle)
     else:
         lead = leads.lead_of(session, department)
         heirs = [lead] if lead else _ccos(session, ask, ccos)
@@ -149,9 +169,7 @@ def _others(
     ccos: list[Person] | None,
     part: Part,
 ) -> list[Recipient]:
-    """Who else is to hear of an ask, as this part; of what only a circle may know, nobody."""
-    if ask.kind in CIRCLES:
-        return []
+    """Who else is to hear of an ask, as this part."""
     match part:
         case Part.DEPUTY:
             found = [leads.deputy_of(session, owner, department)]
@@ -166,31 +184,31 @@ def _ccos(session: Session, ask: Owed, known: list[Person] | None) -> list[Perso
     return people.with_role(session, ask.team_id, Role.CCO) if known is None else known
 
 
-def may_hear(person: Person, kind: str, part: Part) -> bool:
+def may_hear(person: Person, kind: Kind, part: Part) -> bool:
     """Whether a person may still be reminded of an ask of this kind, as what they were to it."""
     if part == Part.CCO:
         return person.works_here and person.role == Role.CCO
     if part != Part.OWES:
         return person.works_here
-    circle = CIRCLES.get(kind)
-    if circle:
-        return person.works_here and person.role in circle
+    if kind.circle:
+        return person.works_here and person.role in kind.circle
     # A guest who owes something was a member once, and still gives the answer.
     return not person.gone
 
 
-def _stays_in_its_circle(session: Session, now: datetime, ask: Ask) -> bool:
+def _stays_in_its_circle(session: Session, now: datetime, ask: Ask, kind: Kind) -> bool:
     """Pass on what only a circle may know of when its owner has left it.
 
     It goes to somebody of the circle who was not asked the same yet. Where everybody was, nobody
     needs the answer any more; where nobody is there, it waits. Whether somebody owes it.
     """
-    circle = CIRCLES.get(ask.kind)
-    owner = people.find(session, ask.team_id, ask.person_id)
-    if circle is None or (owner and may_hear(owner, ask.kind, Part.OWES)):
+    if not kind.circle:
         return True
-    there = _circle(session, ask.team_id, circle)
-    asked = _asked_already(session, ask)
+    owner = people.find(session, ask.team_id, ask.person_id)
+    if owner and may_hear(owner, kind, Part.OWES):
+        return True
+    there = _circle(session, ask.team_id, kind.circle)
+    asked = _asked_already(session, ask, kind)
     heir = next((each for each in there if each.user_id not in asked), None)
     if heir:
         ask.person_id, ask.rung, ask.snoozes, ask.snoozed_until = heir.user_id, NEW, 0, None
@@ -204,15 +222,11 @@ def _circle(session: Session, team_id: str, roles: tuple[Role, ...]) -> list[Per
     return [each for role in roles for each in people.with_role(session, team_id, role)]
 
 
-def _asked_already(session: Session, ask: Ask) -> set[str]:
+def _asked_already(session: Session, ask: Ask, kind: Kind) -> set[str]:
     """Who was asked the same, has answered it, or wants to know it."""
     about = asks.open_about(session, ask.team_id, ask.noun, ask.number)
     asked = {each.person_id for each in about if each.kind == ask.kind}
-    if ask.noun == Noun.DECISION:
-        decision = decisions.find(session, ask.team_id, ask.number)
-        answers = decisions.answers(session, ask.team_id, ask.number)
-        asked |= {each.user_id for each in answers} | ({decision.asked_by} if decision else set())
-    return asked
+    return asked | kind.asked_already(session, ask)
 
 
 def answer(session: Session, now: datetime, ask: Ask, by: str, outcome: Outcome) -> None:
@@ -222,10 +236,12 @@ def answer(session: Session, now: datetime, ask: Ask, by: str, outcome: Outcome)
     nudges.cancel(session, ask.team_id, ask.ask_id)
 
 
-def snooze(session: Session, now: datetime, ask: Ask, until: datetime, reason: str) -> datetime:
+def snooze(
+    session: Session, now: datetime, ask: Ask, kind: Kind, until: datetime, reason: str
+) -> datetime:
     """Keep quiet about an ask until the first bundle after `until`; that instant (UTC)."""
     policy = policies.of(session, ask.team_id)
-    audience = audience_of(session, ask)
+    audience = audience_of(session, ask, kind)
     if audience is None:
         raise LookupError(f"nobody can be reminded of ask {ask.ask_id}")
     recipient = audience.owner

@@ -12,13 +12,12 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from handlers.chasing import asks, ladder
+from handlers.chasing import asks
 from handlers.chasing import policy as policies
-from handlers.chasing.asked import ACKNOWLEDGE, FINISH
-from handlers.people import office, records
+from handlers.chasing.nouns import Chased, Noun
+from handlers.chasing.registers import Registers
+from handlers.people import records
 from handlers.people.records import Occurrence
-from handlers.promises import items, lifecycle
-from handlers.promises.lifecycle import Asked
 from handlers.speech import timetable
 from handlers.speech.timetable import Timetable
 from storage import asks as stored_asks
@@ -27,11 +26,9 @@ from storage.asks import Ask
 from storage.audits import Audit
 from storage.database import trial
 from storage.errors import RowBroken
-from storage.issues import Issue
-from storage.items import Noun, State
+from storage.items import Item
 from storage.nudges import Nudge
 from storage.schedules import Schedule
-from storage.tasks import Task
 
 log = logging.getLogger(__name__)
 
@@ -53,10 +50,9 @@ LATE = timedelta(hours=1)
 """What cannot be handled is put off by an hour; what has been due for longer was forgotten."""
 LET_GO = timedelta(minutes=10)
 """Senders look after an abandoned message within seconds."""
-TOPS = {str(kind): rungs[-1] for kind, rungs in ladder.RUNGS.items()}
 
 
-def handle_one(session: Session, now: datetime) -> bool:
+def handle_one(registers: Registers, session: Session, now: datetime) -> bool:
     """Audit the workspace that has waited longest; False when none is due.
 
     An audit looks at all that is late, and at the next slice of a walk over all that is owed.
@@ -65,8 +61,9 @@ def handle_one(session: Session, now: datetime) -> bool:
     audit = audits.next_due(session, now)
     if audit is None:
         return False
-    visit = _Visit(session, audit, now)
-    office.look_after(session, now, audit.team_id)
+    visit = _Visit(registers, session, audit, now)
+    for look_after in registers.visits:
+        look_after(session, now, audit.team_id)
     if audit.checked_at and audit.checked_at > now:
         # The clock was ahead. What is not yet to be tried again moves to its right time by itself.
         nudges.bring_back(session, audit.team_id, now)
@@ -98,6 +95,7 @@ def _pause(visit: _Visit, came_round: bool) -> timedelta:
 class _Visit:
     """One audit under way."""
 
+    registers: Registers
     session: Session
     audit: Audit
     now: datetime
@@ -132,7 +130,7 @@ class _Visit:
 
 def _begin_again(audit: Audit) -> None:
     audit.last_walk_found, audit.walk_found = audit.walk_found, 0
-    audit.ask_id, audit.task_number, audit.issue_number = audits.START, 0, 0
+    audit.ask_id, audit.walked = audits.START, {}
 
 
 # --- turns that a clock which was ahead has put off ---
@@ -197,7 +195,8 @@ def _plan_instead(visit: _Visit, ask: Ask | None, due: list[Nudge]) -> bool:
 
 def _walk(visit: _Visit) -> bool:
     """Look at the next slice of everything; whether the walk has come round."""
-    ends = [_walk_asks(visit), _walk_tasks(visit), _walk_issues(visit)]
+    nouns = [noun for noun in visit.registers.nouns.values() if noun.chased]
+    ends = [_walk_asks(visit), *(_walk_things(visit, noun) for noun in nouns)]
     return all(ends)
 
 
@@ -208,7 +207,8 @@ def _walk_asks(visit: _Visit) -> bool:
     """
     session, team_id, after = visit.session, visit.team_id, visit.audit.ask_id
     end = audits.end_of_asks(session, team_id, after, SLICE)
-    lost = audits.unplanned(session, team_id, after, end, TOPS, REPAIRS)
+    tops = {kind.name: kind.rungs[-1] for kind in visit.registers.kinds.values()}
+    lost = audits.unplanned(session, team_id, after, end, tops, REPAIRS)
     for ask in lost:
         visit.repair(PLANNED, f"ask {ask.ask_id}", partial(_plan, visit, ask))
     needless = audits.needless(session, team_id, after, end, REPAIRS)
@@ -224,10 +224,10 @@ def _walk_asks(visit: _Visit) -> bool:
 
 
 def _plan(visit: _Visit, ask: Ask) -> bool:
-    policy = policies.of(visit.session, ask.team_id)
+    kind, policy = visit.registers.kinds[ask.kind], policies.of(visit.session, ask.team_id)
     not_before = max(visit.now, ask.snoozed_until or visit.now)
-    planned = asks.plan_next(visit.session, ask, policy, not_before) is not None
-    if not planned and ask.answered_at is None and not asks.audience_of(visit.session, ask):
+    planned = asks.plan_next(visit.session, ask, kind, policy, not_before) is not None
+    if not planned and ask.answered_at is None and not asks.audience_of(visit.session, ask, kind):
         raise LookupError("nobody is there to be told")
     return planned
 
@@ -245,40 +245,22 @@ def _cancel(visit: _Visit, ask: Ask) -> bool:
     return True
 
 
-def _walk_tasks(visit: _Visit) -> bool:
-    """Ask again for promises that nobody is chased for."""
-    after = visit.audit.task_number
-    end = audits.end_of_items(visit.session, Task, visit.team_id, after, SLICE)
-    found = audits.unasked(visit.session, Task, Noun.TASK, visit.team_id, after, end, REPAIRS)
-    end = _ask_again(visit, found, end)
-    visit.audit.task_number = end or after
-    return end is None
-
-
-def _walk_issues(visit: _Visit) -> bool:
-    """The same for issues; one without an owner waits for triage."""
-    after = visit.audit.issue_number
-    end = audits.end_of_items(visit.session, Issue, visit.team_id, after, SLICE)
-    found = audits.unasked(visit.session, Issue, Noun.ISSUE, visit.team_id, after, end, REPAIRS)
-    end = _ask_again(visit, found, end)
-    visit.audit.issue_number = end or after
-    return end is None
-
-
-def _ask_again(visit: _Visit, found: list[Task] | list[Issue], end: int | None) -> int | None:
-    """Ask the owners of these; how far the walk has come with that."""
+def _walk_things(visit: _Visit, noun: Noun) -> bool:
+    """Ask again for things of a noun that nobody is chased for."""
+    if noun.chased is None:
+        return True
+    session, team_id, table = visit.session, visit.team_id, noun.chased.table
+    after = visit.audit.walked.get(noun.name, 0)
+    end = audits.end_of_items(session, table, team_id, after, SLICE)
+    found = audits.unasked(session, table, team_id, after, end, REPAIRS)
     for item in found:
-        visit.repair(ASKED_AGAIN, items.ref(item), partial(_ask_owner, visit, item))
-    return found[-1].number if visit.is_full(found) else end
+        visit.repair(ASKED_AGAIN, item.ref, partial(_ask_again, visit, noun.chased, item))
+    if visit.is_full(found):
+        end = found[-1].number
+    visit.audit.walked = {**visit.audit.walked, noun.name: end or after}
+    return end is None
 
 
-def _ask_owner(visit: _Visit, item: Task | Issue) -> bool:
-    owner = items.owner_of(visit.session, item)
-    if owner is None:
-        raise LookupError("the owner is not among the people")
-    # Who took it knows of it; who did not may have read of it nowhere.
-    is_taken = item.state == State.ACKNOWLEDGED
-    asked = Asked(FINISH if is_taken else ACKNOWLEDGE, owner, item.department_id, is_taken)
-    customer = items.customer_of(visit.session, item)
-    lifecycle.begin_asks(visit.session, visit.now, item, customer, asked)
+def _ask_again(visit: _Visit, chased: Chased, item: Item) -> bool:
+    chased.ask_again(visit.session, visit.now, item)
     return True

@@ -8,26 +8,14 @@ from datetime import datetime
 
 from handlers.calendar import hours
 from handlers.calendar.hours import Calendar
+from handlers.chasing.kinds import CCO_RUNG, LEAD_RUNG, OWNER_RUNGS, Kind
 from handlers.chasing.policy import Policy
-from storage.asks import Kind, Owed
+from storage.asks import Owed
 from storage.nudges import Part
 
-OWNER_RUNGS = (1, 2, 3)
-LEAD_RUNG = 4
-CCO_RUNG = 5
 ABOVE = {LEAD_RUNG: Part.LEAD, CCO_RUNG: Part.CCO}
 """Who is told on the rungs above the owner."""
 URGENT = 1
-
-# Who can be asked higher up, by what is owed: executives are peers, the CCO has nobody above.
-RUNGS: dict[str, tuple[int, ...]] = {
-    Kind.ACKNOWLEDGE: (1, 2, 3, 4, 5),
-    Kind.FINISH: (1, 2, 3, 4, 5),
-    Kind.ACCEPT: (1, 2, 4, 5),
-    Kind.TELL: (1, 2, 3, 4, 5),
-    Kind.TRIAGE: (1, 2),
-    Kind.IMPACT: (1, 2),
-}
 
 
 @dataclass(frozen=True)
@@ -68,7 +56,9 @@ class Step:
     told: tuple[tuple[Part, Recipient, datetime], ...]
 
 
-def next_step(ask: Owed, audience: Audience, policy: Policy, now: datetime) -> Step | None:
+def next_step(
+    ask: Owed, kind: Kind, audience: Audience, policy: Policy, now: datetime
+) -> Step | None:
     """The next rung of an ask after the one it has reached, or None at the top.
 
     A rung is never planned before `now`, never outside its recipient's working time and,
@@ -77,10 +67,10 @@ def next_step(ask: Owed, audience: Audience, policy: Policy, now: datetime) -> S
     told before the owner was asked. Source: customer-experience reference, section 6.3.
     """
     chosen: Step | None = None
-    for rung in (rung for rung in RUNGS[ask.kind] if rung > ask.rung):
+    for rung in (rung for rung in kind.rungs if rung > ask.rung):
         if chosen and rung in ABOVE:
             break
-        moment = instant(ask, rung, audience, policy)
+        moment = instant(ask, kind, rung, audience, policy)
         if chosen and moment > chosen.told[0][2]:
             break
         people = audience.at(rung)
@@ -89,10 +79,10 @@ def next_step(ask: Owed, audience: Audience, policy: Policy, now: datetime) -> S
     return chosen
 
 
-def instant(ask: Owed, rung: int, audience: Audience, policy: Policy) -> datetime:
+def instant(ask: Owed, kind: Kind, rung: int, audience: Audience, policy: Policy) -> datetime:
     """The moment (UTC) a rung stands for, before it is moved to when its recipient can be told."""
     calendar = audience.owner.calendar
-    if ask.kind == Kind.FINISH:
+    if kind.is_around_due:
         return _around_due(ask, rung, calendar, policy)
     urgent = ask.severity == URGENT
     fraction = (policy.urgent_fractions if urgent else policy.fractions)[rung]

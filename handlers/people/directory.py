@@ -8,13 +8,12 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from handlers.people import office, records
+from handlers.people import records
 from handlers.speech import blocks, cleaning, values
-from handlers.speech.request import Nothing, Request, Response
 from storage import people
 from storage.departments import key_of
 from storage.gathering import gathered
-from storage.people import Role, Standing
+from storage.people import Standing
 
 TOLD = ("gone", "standing")
 """What history tells of somebody whom the directory has brought before."""
@@ -55,39 +54,6 @@ class Profile:
             "standing": self.standing,
             "is_admin": self.is_admin,
         }
-
-
-def changed(request: Request, session: Session, now: datetime) -> Response:
-    """Somebody joined, left, moved or was renamed (`user_change`, `team_join`)."""
-    remember(session, now, request.team_id, [_profile(request)])
-    person = people.find(session, request.team_id, request.user_id)
-    if person is not None and person.role == Role.CCO:
-        # They may just have left the CCO's office empty, or have come back to it.
-        office.look_after(session, now, request.team_id)
-    return Nothing()
-
-
-def is_news(request: Request, session: Session) -> bool:
-    """Whether an event about a person changes anything that Duly keeps.
-
-    `user_change` comes at every change of a status, thousands of times a day in a large workspace.
-    """
-    return bool(news(session, request.team_id, [_profile(request)]))
-
-
-def _profile(request: Request) -> Profile:
-    return Profile(
-        user_id=request.user_id,
-        handle=request.words("handle"),
-        name=request.words("name"),
-        title=request.words("title"),
-        email=request.words("email"),
-        zone=request.words("zone") or "UTC",
-        gone=bool(request.words("gone")),
-        is_bot=bool(request.words("is_bot")),
-        standing=request.words("standing") or Standing.MEMBER,
-        is_admin=bool(request.words("is_admin")),
-    )
 
 
 def news(session: Session, team_id: str, profiles: Iterable[Profile]) -> list[Profile]:

@@ -6,15 +6,14 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from handlers.chasing.asked import ACKNOWLEDGE, FINISH
 from handlers.people import access
 from handlers.promises import items, lifecycle, moves
+from handlers.promises.items.kinds import ACKNOWLEDGE, FINISH
 from handlers.promises.lifecycle import Asked
 from storage import counters
 from storage.customers import Customer
 from storage.departments import Department
 from storage.issues import Issue
-from storage.items import Noun
 from storage.people import Person
 from storage.tasks import Promise
 
@@ -41,7 +40,7 @@ def give(
     is_own = owner.user_id == actor.user_id
     task = Promise(
         team_id=owner.team_id,
-        number=counters.next_number(session, owner.team_id, Noun.TASK),
+        number=counters.next_number(session, owner.team_id, Promise.noun),
         title=title,
         owner_id=owner.user_id,
         department_id=department.department_id,
@@ -65,5 +64,5 @@ def give(
     )
     items.show_new(session, now, task, department, owner)
     if issue:
-        lifecycle.make(session, now, moves.ADD_TASK, issue, actor, task=items.ref(task))
+        lifecycle.make(session, now, moves.ADD_TASK, issue, actor, task=task.ref)
     return task

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from handlers.chasing.asked import ACCEPT, ACKNOWLEDGE, FINISH, TELL, TRIAGE
 from handlers.people import access
+from handlers.promises.asked import ACCEPT, ACKNOWLEDGE, FINISH, TELL, TRIAGE
 from handlers.promises.lifecycle import Column, Move
 from storage import issues, tasks
 from storage.asks import Outcome

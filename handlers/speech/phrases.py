@@ -89,3 +89,20 @@ def readable(text: str) -> str:
     named = _LABELLED.sub(r"\1\2", text)
     plain = named.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
     return cleaning.clean(plain)
+
+
+@dataclass(frozen=True)
+class Reference:
+    """How people name a numbered thing: its letter, empty where they left it out, and number."""
+
+    letter: str
+    number: int
+
+
+_REFERENCE = re.compile(r"#?([A-Za-z])?-?(\d{1,9})", re.ASCII)
+
+
+def reference(words: str) -> Reference | None:
+    """What “T-12”, “t12”, “#12” or plain “12” names; None when it is no such name."""
+    match = _REFERENCE.fullmatch(words.strip())
+    return Reference((match[1] or "").upper(), int(match[2])) if match else None

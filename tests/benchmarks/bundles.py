@@ -7,6 +7,7 @@ import statistics
 
 from sqlmodel import col, select
 
+from bot import routes
 from bot.app import Duly
 from handlers.chasing import nudges
 from storage.cards import BUNDLE, Card
@@ -61,13 +62,13 @@ def _bring(duly: Duly, clock: StandingClock) -> list[float]:
 
 def _one(duly: Duly) -> None:
     with duly.database.write() as session:
-        nudges.handle_one(session, duly.clock.now())
+        nudges.handle_one(routes.REGISTERS, session, duly.clock.now())
 
 
 def _draw(duly: Duly) -> None:
     with duly.database.read() as session:
         newest = select(Card).where(Card.noun == BUNDLE).order_by(col(Card.number).desc())
         card = session.exec(newest.limit(1)).one()
-        if nudges.render(session, card, duly.clock.now()) is None:
+        if nudges.render(routes.REGISTERS, session, card, duly.clock.now()) is None:
             raise RuntimeError("The bundle shows nothing")
         session.rollback()

@@ -14,9 +14,8 @@ from sqlalchemy import delete, func, insert, literal, select, update
 from bot.app import Duly
 from bot.worker import MESSAGES_KEPT, RECEIPTS_KEPT, Worker
 from storage import counters, departments
-from storage.asks import Kind
 from storage.columns import new_id
-from storage.items import Noun, State
+from storage.items import State
 from storage.nudges import Part
 from storage.outbox import POST, MessageState, Priority
 from tests import cast
@@ -111,7 +110,7 @@ def remind_again(duly: Duly) -> None:
     asks = select(
         ASKS.c.team_id, ASKS.c.ask_id, ASKS.c.ask_id, ASKS.c.person_id, literal(Part.OWES.value),
         literal(1), literal(due, NUDGES.c.due_at.type), literal(""),
-    ).where(ASKS.c.noun == Noun.ISSUE)  # fmt: skip
+    ).where(ASKS.c.noun == "issue")  # fmt: skip
     names = ["team_id", "nudge_id", "ask_id", "person_id", "part", "rung", "due_at", "error"]
     with duly.database.write() as session:
         session.execute(delete(NUDGES))
@@ -146,7 +145,7 @@ def _issue(number: int, owner: str, home: UUID | None) -> dict[str, object]:
 
 def _ask(number: int, owner: str, home: UUID | None) -> dict[str, object]:
     return {
-        "team_id": cast.TEAM, "ask_id": new_id(), "kind": Kind.ACKNOWLEDGE, "noun": Noun.ISSUE,
+        "team_id": cast.TEAM, "ask_id": new_id(), "kind": "acknowledge", "noun": "issue",
         "number": number, "person_id": owner, "department_id": home, "severity": 3,
         "opened_at": NOW - timedelta(days=1), "due_at": NOW + timedelta(hours=number % 50),
         "rung": 0, "snoozes": 0, "snooze_reason": "",

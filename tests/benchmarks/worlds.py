@@ -32,7 +32,6 @@ from sqlalchemy.sql import ColumnElement
 from sqlmodel import Session, SQLModel
 
 from storage import counters, departments
-from storage.asks import Kind
 from storage.columns import new_id
 from storage.customers import Customer
 from storage.database import Database
@@ -165,7 +164,7 @@ def _task(number: int, home: UUID, owner: str) -> dict[str, object]:
 
 def _ask(number: int, homes: list[UUID]) -> dict[str, object]:
     return {
-        "team_id": company.TEAM, "ask_id": new_id(), "kind": Kind.FINISH, "noun": "task",
+        "team_id": company.TEAM, "ask_id": new_id(), "kind": "finish", "noun": "task",
         "number": number, "person_id": _owner(number),
         "department_id": homes[number % DEPARTMENTS], "severity": 3,
         "opened_at": NOW - timedelta(days=9), "due_at": NOW + timedelta(days=10 + number % 60),

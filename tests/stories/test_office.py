@@ -18,7 +18,7 @@ from handlers.front.imports import Order, Subject
 from handlers.speech.errors import UserError
 from handlers.speech.request import FormErrors, Request
 from storage import departments, history, issues, people, tasks
-from storage.asks import Ask, Kind
+from storage.asks import Ask
 from storage.database import Database
 from storage.people import Role, Standing
 from tests.cast import (
@@ -147,7 +147,7 @@ def test_what_was_reported_meanwhile_is_brought_to_the_next_one(stage: Stage) ->
     stage.types(NORA, "/cx setup")
     stage.fills_in(NORA, ccos=[VICTOR])
     with stage.duly.database.read() as session:
-        owed = session.exec(select(Ask).where(Ask.kind == Kind.TRIAGE)).all()
+        owed = session.exec(select(Ask).where(Ask.kind == "triage")).all()
         assert {(ask.number, ask.person_id) for ask in owed} == {(1, VICTOR), (2, VICTOR)}
         assert issues.nobody_asked(session, TEAM, 10) == []
     stage.passes(days=1)
@@ -163,7 +163,7 @@ def test_a_holder_who_comes_back_finds_what_was_reported_meanwhile(stage: Stage)
     stage.people.change_profile(OMAR, deleted=False)
     assert stage.workspace.wait_until(lambda: ccos(stage))
     with stage.duly.database.read() as session:
-        owed = session.exec(select(Ask).where(Ask.kind == Kind.TRIAGE)).all()
+        owed = session.exec(select(Ask).where(Ask.kind == "triage")).all()
     assert [(ask.number, ask.person_id) for ask in owed] == [(1, OMAR)]
 
 

@@ -11,6 +11,7 @@ from sqlmodel import Session
 from handlers.chasing.nudges import bundling
 from handlers.chasing.nudges.bundling import Due, Share
 from handlers.chasing.nudges.drawing import render
+from handlers.chasing.registers import Registers
 from storage import asks as stored_asks
 from storage import bundles, nudges
 from storage.database import trial
@@ -27,7 +28,7 @@ PEOPLE = 24
 """Of so many people at most."""
 
 
-def handle_one(session: Session, now: datetime, most: int = SLICE) -> bool:
+def handle_one(registers: Registers, session: Session, now: datetime, most: int = SLICE) -> bool:
     """Bring some people the reminders that are due to them; False when nobody has any.
 
     Outside their working time, or when today's bundle has gone out, the reminders move to the
@@ -36,29 +37,31 @@ def handle_one(session: Session, now: datetime, most: int = SLICE) -> bool:
     """
     shares = _claim(session, now, most)
     if shares:
-        bundling.bring(session, shares, now)
+        bundling.bring(registers, session, shares, now)
         return True
     return _complete_one(session, now)
 
 
-def put_off(session: Session, _person: Person, now: datetime, _error: str) -> None:
+def put_off(
+    registers: Registers, session: Session, _person: Person, now: datetime, _error: str
+) -> None:
     """Let the reminders that break wait an hour; the others are not held up by them.
 
     Halves are tried until it is known which ones break; what does not break is brought.
     """
     for share in _claim(session, now, SLICE):
-        _bring_or_put_off(session, share, now)
+        _bring_or_put_off(registers, session, share, now)
 
 
-def _bring_or_put_off(session: Session, share: Share, now: datetime) -> None:
+def _bring_or_put_off(registers: Registers, session: Session, share: Share, now: datetime) -> None:
     try:
         with trial(session):
-            bundling.bring(session, [share], now)
+            bundling.bring(registers, session, [share], now)
             session.flush()
     except RowBroken as broken:
         if len(share.due) > 1:
             for half in share.halves():
-                _bring_or_put_off(session, half, now)
+                _bring_or_put_off(registers, session, half, now)
             return
         for nudge, _ in share.due:
             log.exception("reminder %s of %s breaks", nudge.nudge_id, nudge.person_id)

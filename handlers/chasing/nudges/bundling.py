@@ -11,22 +11,21 @@ from sqlmodel import Session
 
 from handlers.calendar import calendars, hours
 from handlers.calendar.hours import Calendar
-from handlers.chasing import asks, ladder
+from handlers.chasing import asks, faces, ladder
 from handlers.chasing import policy as policies
+from handlers.chasing.kinds import LEAD_RUNG
 from handlers.chasing.nudges import rules
 from handlers.chasing.policy import Policy
-from handlers.promises import items, lifecycle, moves
-from storage import bundles, cards, customers, departments, nudges, outbox
+from handlers.chasing.registers import Registers
+from storage import bundles, cards, departments, nudges, outbox
 from storage.asks import Ask
 from storage.bundles import Bundle
 from storage.cards import BUNDLE, Face, Place
 from storage.customers import Tier
 from storage.gathering import gathered
-from storage.issues import Issue
 from storage.nudges import Nudge, Part
 from storage.outbox import Priority
 from storage.people import Person
-from storage.tasks import Task
 
 ONE_MINUTE = timedelta(minutes=1)
 """Later than now: the bundle of this very minute has gone out."""
@@ -52,7 +51,7 @@ class Share:
         return first, Share(self.person, self.due[middle:], self.more)
 
 
-def bring(session: Session, shares: Sequence[Share], now: datetime) -> None:
+def bring(registers: Registers, session: Session, shares: Sequence[Share], now: datetime) -> None:
     """Put into bundles what may be sent now, and move or pass on the rest.
 
     All people are of one workspace. Whose share is not all that is due to them gets a bundle that
@@ -64,15 +63,14 @@ def bring(session: Session, shares: Sequence[Share], now: datetime) -> None:
     under_way = _under_way(session, shares, now)
     loads = []
     for share in shares:
-        heard = [due for due in share.due if _may_hear(share.person, due)]
-        not_heard = [due for due in share.due if not _may_hear(share.person, due)]
-        _pass_on(session, not_heard, policy, now)
+        heard, not_heard = _parted(registers, share)
+        _pass_on(registers, session, not_heard, policy, now)
         bundle = under_way.get(share.person.user_id)
         due = _sendable(session, share.person, heard, bundle, policy, now) if heard else []
         if due:
             loads.append(Share(share.person, due, share.more))
     if loads:
-        _send(session, loads, under_way, policy, now)
+        _send(registers, session, loads, under_way, policy, now)
     ended = [under_way.get(share.person.user_id) for share in shares if not share.more]
     complete(session, [bundle for bundle in ended if bundle], now)
 
@@ -91,7 +89,7 @@ def complete(session: Session, ended: Sequence[Bundle], now: datetime) -> None:
         session.flush()
         outbox.hasten(session, bundle.team_id, {bundle.person_id: bundle.card_id}, now)
         card = cards.find(session, bundle.team_id, bundle.card_id)
-        items.refresh_cards(session, now, [card] if card else [])
+        faces.refresh_cards(session, now, [card] if card else [])
 
 
 def _under_way(session: Session, shares: Sequence[Share], now: datetime) -> dict[str, Bundle]:
@@ -181,12 +179,19 @@ def _move(due: list[Due], to: datetime) -> None:
         nudge.due_at = to
 
 
-def _may_hear(person: Person, due: Due) -> bool:
-    nudge, ask = due
-    return asks.may_hear(person, ask.kind, Part(nudge.part))
+def _parted(registers: Registers, share: Share) -> tuple[list[Due], list[Due]]:
+    """What a person may still hear of, and what not."""
+    heard: list[Due] = []
+    not_heard: list[Due] = []
+    for nudge, ask in share.due:
+        may = asks.may_hear(share.person, registers.kinds[ask.kind], Part(nudge.part))
+        (heard if may else not_heard).append((nudge, ask))
+    return heard, not_heard
 
 
-def _pass_on(session: Session, due: list[Due], policy: Policy, now: datetime) -> None:
+def _pass_on(
+    registers: Registers, session: Session, due: list[Due], policy: Policy, now: datetime
+) -> None:
     """The person has left, or what made it theirs: plan the same rungs for who is there now.
 
     Where somebody else is to hear of the same rung anyway, that is enough. What is not urgent goes
@@ -200,13 +205,15 @@ def _pass_on(session: Session, due: list[Due], policy: Policy, now: datetime) ->
     for ask in {ask.ask_id: ask for _, ask in due}.values():
         if not nudges.is_planned(session, ask.team_id, ask.ask_id):
             is_urgent = ask.severity == ladder.URGENT
-            asks.plan_next(session, ask, policy, now if is_urgent else now + ONE_MINUTE)
+            not_before = now if is_urgent else now + ONE_MINUTE
+            asks.plan_next(session, ask, registers.kinds[ask.kind], policy, not_before)
 
 
 # --- sending ---
 
 
 def _send(
+    registers: Registers,
     session: Session,
     loads: Sequence[Share],
     under_way: Mapping[str, Bundle],
@@ -216,7 +223,7 @@ def _send(
     """Store one message for each person, climb each ask's ladder, and plan its next rung."""
     card_ids = _cards(session, loads, under_way, now)
     everything = [due for load in loads for due in load.due]
-    tiers = _tiers(session, [ask for _, ask in everything])
+    tiers = _tiers(registers, session, [ask for _, ask in everything])
     for nudge, ask in everything:
         nudge.sent_at, nudge.card_id, nudge.error = now, card_ids[nudge.person_id], ""
         nudge.weight = rules.weight(ask, tiers.get((ask.noun, ask.number), Tier.STANDARD), now)
@@ -226,10 +233,12 @@ def _send(
     for load in loads:
         user_id = load.person.user_id
         _note_growing(session, load, under_way.get(user_id), card_ids[user_id], now)
-        climbed += [ask for ask, sent in _by_ask(load.due) if _climbs(session, ask, sent, now)]
+        climbed += [
+            ask for ask, sent in _by_ask(load.due) if _climbs(registers, session, ask, sent, now)
+        ]
     with gathered(session):
         for ask in climbed:
-            asks.plan_next(session, ask, policy, now, ccos)
+            asks.plan_next(session, ask, registers.kinds[ask.kind], policy, now, ccos)
 
 
 def _cards(
@@ -300,15 +309,18 @@ def _post(session: Session, loads: Sequence[Share], now: datetime) -> dict[str, 
     return dict(zip(lanes, ids, strict=True))
 
 
-def _tiers(session: Session, owed: Sequence[Ask]) -> dict[tuple[str, int], str]:
+def _tiers(
+    registers: Registers, session: Session, owed: Sequence[Ask]
+) -> dict[tuple[str, int], str]:
     """The tiers of the customers that these asks are about, by noun and number."""
-    found: dict[tuple[str, int], str] = {}
-    for kind in (Task, Issue):
-        numbers = {ask.number for ask in owed if ask.noun == kind.noun}
-        if numbers:
-            tiers = customers.tiers(session, kind, owed[0].team_id, numbers)
-            found |= {(kind.noun, number): tier for number, tier in tiers.items()}
-    return found
+    numbers: dict[str, set[int]] = {}
+    for ask in owed:
+        numbers.setdefault(ask.noun, set()).add(ask.number)
+    return {
+        (noun, number): tier
+        for noun, wanted in numbers.items()
+        for number, tier in registers.nouns[noun].tiers(session, owed[0].team_id, wanted).items()
+    }
 
 
 def _by_ask(due: Sequence[Due]) -> list[tuple[Ask, list[Nudge]]]:
@@ -319,24 +331,16 @@ def _by_ask(due: Sequence[Due]) -> list[tuple[Ask, list[Nudge]]]:
     return list(found.values())
 
 
-def _climbs(session: Session, ask: Ask, sent: Sequence[Nudge], now: datetime) -> bool:
+def _climbs(
+    registers: Registers, session: Session, ask: Ask, sent: Sequence[Nudge], now: datetime
+) -> bool:
     """Whether an ask has come to a higher rung with these reminders; it stands there from now."""
     rung = max(nudge.rung for nudge in sent)
-    if rung >= ladder.LEAD_RUNG:
-        _note_escalation(session, ask, sent, now)
+    escalated = registers.nouns[ask.noun].escalated
+    if rung >= LEAD_RUNG and escalated:
+        # An escalation is part of what happened to a thing, and its card says who knows.
+        escalated(session, now, ask, sent)
     if rung <= ask.rung and rung != asks.NEW:
         return False
     ask.rung = rung
     return True
-
-
-def _note_escalation(session: Session, ask: Ask, sent: Sequence[Nudge], now: datetime) -> None:
-    """An escalation is part of the item's history, and its card says who knows."""
-    item = items.find(session, ask.team_id, ask.noun, ask.number)
-    if item is None:
-        return
-    for nudge in sent:
-        lifecycle.note(
-            session, now, moves.ESCALATE, item, ask, to=nudge.person_id, owner=ask.person_id,
-            rung=nudge.rung,
-        )  # fmt: skip

@@ -6,59 +6,14 @@ from datetime import datetime
 
 from slackblocks import Block
 
-from handlers.chasing.nudges.rules import Line
-from handlers.promises import items
-from handlers.promises.items.cards import TIERS, WAYS_OUT
+from handlers.chasing.nudges.rules import Reminder
+from handlers.people.tiers import TIERS
 from handlers.speech import blocks, words
-from storage.asks import Ask, Kind
+from storage.asks import Ask
 from storage.customers import Customer, Tier
-from storage.decisions import Decision
-from storage.items import Item
 from storage.nudges import Part
 from storage.people import Person
 
-HELP = "What would help: a new date, another pair of hands, or a different owner?"
-EARLY = "If not, a new date now is worth more than an apology later."
-
-# What is said on each rung, by what is owed: {title}, {due}, {late}, {owner}, {whom}, {times}.
-OWES = {
-    Kind.ACKNOWLEDGE: (
-        "{title}{for_whom}. Can you take it, by {due}?",
-        "{title}{for_whom} is waiting for a word from you. Can you take it, by {due}?",
-        "{title}{for_whom}: the time for an answer is up today. Yours, somebody else's, or a no?",
-        "{title}{for_whom} has had no answer yet. " + HELP,
-    ),
-    Kind.FINISH: (
-        "{title}{for_whom}: you gave {due}.",
-        "{title}{for_whom}: still good for {due}? " + EARLY,
-        "{title}{for_whom}: {today}",
-        "{title}{for_whom} was due {due}. " + HELP,
-    ),
-    Kind.ACCEPT: (
-        "{title}{for_whom} is on offer to you. Can you take it over?",
-        "{title}{for_whom} is on offer to you. Can you take it over, or does it go back?",
-        "{title}{for_whom} still waits between two desks. Yours, or back?",
-        "{title}{for_whom} still waits between two desks. Yours, or back?",
-    ),
-    Kind.TRIAGE: (
-        "{title}{for_whom} has no department yet. Who can correct and prevent it?",
-        "{title}{for_whom} has no department yet. Who can correct and prevent it?",
-        "{title}{for_whom}: the customer waits while nobody owns it. Whose is it?",
-        "{title}{for_whom}: the customer waits while nobody owns it. Whose is it?",
-    ),
-    Kind.IMPACT: (
-        "{title}: what does it mean for customers?",
-        "{title}: your colleagues would like to know what you see for customers.",
-        "{title} may be decided soon. One click says what it means for customers.",
-        "{title} may be decided soon. One click says what it means for customers.",
-    ),
-    Kind.TELL: (
-        "{title} was answered with a no. {whom} should hear it from us: have you told them?",
-        "{title}: has {whom} heard the no from us?",
-        "{title}: has {whom} heard the no from us? Today is the day.",
-        "{title}: {whom} has not heard the no from us. Who could call them?",
-    ),
-}
 DEPUTY = "You stand in for {owner}: {title}{for_whom}, {late}. A word between you may be enough."
 LEAD = (
     "{title}{for_whom}, {late}: {owner} was asked {times} and has not been able to answer. "
@@ -68,18 +23,6 @@ CCO = (
     "Four ways out of {title}{for_whom}, {late}: recommit, reassign, make it smaller, or say no. "
     "It is with {owner}. Best done in person."
 )
-# The no is given; what is missing is a word to the customer.
-UNTOLD = {
-    Part.DEPUTY: "You stand in for {owner}: {title}. {whom} has not heard the no from us, {late}.",
-    Part.LEAD: (
-        "{title}: {whom} has not heard the no from us, {late}. {owner} was asked {times}. "
-        "Who could call them?"
-    ),
-    Part.CCO: (
-        "{title}: {whom} has not heard the no from us, {late}. It is with {owner}. "
-        "Could you call them, or say who will?"
-    ),
-}
 NEXT = {
     4: "On {day} I will also ask {who}, so that you are not alone with it.",
     5: "On {day} I will ask {who} to help decide.",
@@ -92,7 +35,13 @@ OPENINGS = ("One thing today:", "{count} today:", "At least {count} today:")
 
 
 def bundle(
-    person: Person, lines: list[Line], now: datetime, *, waiting: int, rest: int, broken: int = 0
+    person: Person,
+    lines: list[Reminder],
+    now: datetime,
+    *,
+    waiting: int,
+    rest: int,
+    broken: int = 0,
 ) -> blocks.Shown:
     """What one person is reminded of, in one message: what matters most, and how much more.
 
@@ -113,35 +62,38 @@ def bundle(
     return blocks.Shown(f"{opening} {first}".strip(), blocks.message(*parts))
 
 
-def _list_of(lines: list[Line]) -> str:
+def _list_of(lines: list[Reminder]) -> str:
     """The list in which what leads a bundle stands; what others owe stands in no list of mine."""
     if lines and lines[0].nudge.part != Part.OWES:
         return "NAME"
-    return "triage" if lines and lines[0].ask.kind == Kind.TRIAGE else ""
+    return lines[0].kind.listed if lines else ""
 
 
-def sentence(line: Line, person: Person, now: datetime) -> str:
+def sentence(line: Reminder, person: Person, now: datetime) -> str:
     """One reminder as one or two sentences of markup."""
     facts = _facts(line, person, now)
-    if line.ask.kind == Kind.TELL and line.nudge.part in UNTOLD:
-        return UNTOLD[Part(line.nudge.part)].format_map(facts)
-    if line.nudge.part == Part.DEPUTY:
-        return DEPUTY.format_map(facts)
-    if line.nudge.part == Part.LEAD:
-        return LEAD.format_map(facts)
-    if line.nudge.part == Part.CCO:
-        return CCO.format_map(facts)
-    rungs = OWES[Kind(line.ask.kind)]
-    return rungs[min(line.nudge.rung, len(rungs) - 1)].format_map(facts)
+    return _words(line).format_map(facts)
 
 
-def check(line: Line, person: Person, now: datetime) -> None:
+def _words(line: Reminder) -> str:
+    says = line.kind.says
+    match Part(line.nudge.part):
+        case Part.DEPUTY:
+            return says.deputy or DEPUTY
+        case Part.LEAD:
+            return says.lead or LEAD
+        case Part.CCO:
+            return says.cco or CCO
+    return says.owes[min(line.nudge.rung, len(says.owes) - 1)]
+
+
+def check(line: Reminder, person: Person, now: datetime) -> None:
     """Put a reminder into words; raises whatever keeps it from being shown."""
     sentence(line, person, now)
     announcement(line, person)
 
 
-def announcement(line: Line, person: Person) -> str:
+def announcement(line: Reminder, person: Person) -> str:
     """Who will be asked next, and when: never a surprise."""
     if line.then is None or line.then.rung not in NEXT or line.nudge.part != Part.OWES:
         return ""
@@ -162,24 +114,24 @@ def _opening(waiting: int, rest: int) -> str:
     return OPENINGS[1].format(count=words.count(waiting, "thing").capitalize())
 
 
-def _item(line: Line, person: Person, now: datetime) -> list[Block]:
+def _item(line: Reminder, person: Person, now: datetime) -> list[Block]:
     if line.ask.answered_at is not None:
-        return [blocks.section(f"~{_title(line)}~"), blocks.context(DONE)]
+        return [blocks.section(f"~{line.about.label}~"), blocks.context(DONE)]
     parts = [blocks.section(sentence(line, person, now))]
     ahead = announcement(line, person)
     if ahead:
         parts.append(blocks.context(ahead))
-    row = _buttons(line)
-    return [*parts, row] if row else parts
+    is_theirs = line.nudge.part == Part.OWES
+    return [*parts, line.kind.buttons(line.about.ref, is_theirs)]
 
 
-def _facts(line: Line, person: Person, now: datetime) -> dict[str, str]:
+def _facts(line: Reminder, person: Person, now: datetime) -> dict[str, str]:
     ask = line.ask
-    whom = _customer(line.customer)
+    whom = _customer(line.about.customer)
     due = line.about.due_at or ask.due_at
-    zone = line.about.due_zone if isinstance(line.about, Item) else person.zone
+    zone = line.about.zone or person.zone
     return {
-        "title": f"*{_title(line)}*",
+        "title": f"*{line.about.label}*",
         "for_whom": f" for {whom}" if whom else "",
         "whom": whom or "the customer",
         "due": words.slack_day(due, zone),
@@ -206,55 +158,3 @@ def _late(ask: Ask, now: datetime, zone: str) -> str:
     if ask.due_at > now:
         return f"due {words.slack_day(ask.due_at, zone)}"
     return f"waiting since {words.slack_day(ask.due_at, zone)}"
-
-
-def _title(line: Line) -> str:
-    about = line.about
-    if isinstance(about, Decision):
-        return f"D-{about.number} {blocks.safe(about.title, 150)}"
-    return f"{items.ref(about)} {blocks.safe(about.title, 150)}"
-
-
-def _buttons(line: Line) -> Block | None:
-    about = line.about
-    if isinstance(about, Decision):
-        return _impact_buttons(about)
-    value = items.ref(about)
-    kind = Kind(line.ask.kind)
-    if kind == Kind.TRIAGE:
-        return blocks.actions(
-            blocks.button("Send to a department…", "issue.route", value, "primary")
-        )
-    if kind == Kind.ACCEPT:
-        return blocks.actions(
-            blocks.button("Take it over", "offer.accept", value, "primary"),
-            blocks.button("Return it, because…", "offer.return", value),
-        )
-    if kind == Kind.TELL:
-        return blocks.actions(blocks.button("They know", "item.told", value, "primary"))
-    return _ways_out(kind, value, mine=line.nudge.part == Part.OWES)
-
-
-def _ways_out(kind: Kind, value: str, *, mine: bool) -> Block:
-    new_date = blocks.button("Another date…", "item.date", value)
-    if not mine:
-        return blocks.actions(
-            new_date,
-            blocks.button("Another owner…", "item.handoff", value),
-            blocks.button("Say no, because…", "item.no", value),
-        )
-    first = blocks.button("Take it", "item.take", value, "primary")
-    if kind == Kind.FINISH:
-        first = blocks.button("Done", "item.done", value, "primary")
-    not_mine = blocks.button("Not mine…", "item.handoff", value)
-    return blocks.actions(first, new_date, not_mine, blocks.overflow(WAYS_OUT, value))
-
-
-def _impact_buttons(decision: Decision) -> Block:
-    value = f"D-{decision.number}"
-    return blocks.actions(
-        blocks.button("Better", "decision.better", value),
-        blocks.button("Worse", "decision.worse", value),
-        blocks.button("No change", "decision.none", value),
-        blocks.button("I don't know yet", "decision.unknown", value),
-    )

@@ -11,23 +11,18 @@ from sqlmodel import Session
 from handlers.chasing import asks
 from handlers.chasing import policy as policies
 from handlers.chasing.nudges import cards
-from handlers.chasing.nudges.rules import Line
+from handlers.chasing.nudges.rules import Reminder
 from handlers.chasing.policy import Policy
-from handlers.promises import items
+from handlers.chasing.registers import Registers
 from handlers.speech import words
 from handlers.speech.blocks import Shown
-from storage import decisions, nudges, people
+from storage import nudges, people
 from storage.asks import Ask
 from storage.cards import Card
-from storage.customers import Customer
 from storage.database import trial
-from storage.decisions import Decision
 from storage.errors import RowBroken
-from storage.issues import Issue
-from storage.items import Noun
 from storage.nudges import Nudge
 from storage.people import Person
-from storage.tasks import Task
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +34,7 @@ LOOKED_AT = 50
 class _Looks:
     """What a look at the weightiest reminders of a bundle found."""
 
-    lines: list[Line] = field(default_factory=list)
+    lines: list[Reminder] = field(default_factory=list)
     broken: int = 0
     lost: int = 0
 
@@ -48,7 +43,7 @@ class _Looks:
         return len(self.lines) + self.broken + self.lost
 
 
-def render(session: Session, card: Card, now: datetime) -> Shown | None:
+def render(registers: Registers, session: Session, card: Card, now: datetime) -> Shown | None:
     """A bundle as it stands: what was answered since is crossed out."""
     person = people.find(session, card.team_id, card.lane)
     if person is None:
@@ -56,7 +51,7 @@ def render(session: Session, card: Card, now: datetime) -> Shown | None:
     # Nobody is reminded of what was answered or put off while the message waited to leave.
     owed_at = None if card.ts else now
     policy = policies.of(session, card.team_id)
-    looks = _look(session, card, person, policy, owed_at, now)
+    looks = _look(registers, session, card, person, policy, owed_at, now)
     if not looks.lines and not looks.broken:
         return None
     total, waiting = nudges.count_in_bundle(
@@ -69,6 +64,7 @@ def render(session: Session, card: Card, now: datetime) -> Shown | None:
 
 
 def _look(
+    registers: Registers,
     session: Session,
     card: Card,
     person: Person,
@@ -84,13 +80,14 @@ def _look(
             session, card.team_id, card.card_id, wanted, owed_at=owed_at, after=looks.seen
         )
         for nudge, ask in found:
-            _add(session, looks, nudge, ask, person, policy, now)
+            _add(registers, session, looks, nudge, ask, person, policy, now)
         if len(found) < wanted:
             break
     return looks
 
 
 def _add(
+    registers: Registers,
     session: Session,
     looks: _Looks,
     nudge: Nudge,
@@ -101,7 +98,7 @@ def _add(
 ) -> None:
     try:
         with trial(session):
-            line = _line(session, nudge, ask, policy, now)
+            line = _reminder(session, registers, nudge, ask, policy, now)
             if line:
                 cards.check(line, person, now)
     except RowBroken:
@@ -115,18 +112,19 @@ def _add(
         looks.lost += 1
 
 
-def _line(session: Session, nudge: Nudge, ask: Ask, policy: Policy, now: datetime) -> Line | None:
-    about, customer = _about(session, ask)
+def _reminder(
+    session: Session,
+    registers: Registers,
+    nudge: Nudge,
+    ask: Ask,
+    policy: Policy,
+    now: datetime,
+) -> Reminder | None:
+    kind = registers.kinds[ask.kind]
+    about = registers.nouns[ask.noun].about(session, ask.team_id, ask.number)
     if about is None:
         return None
-    then = asks.upcoming(session, ask, policy, now) if ask.answered_at is None else None
-    return Line(
-        nudge, ask, about, customer, then, 1 + nudges.times_asked(session, ask.team_id, ask.ask_id)
-    )
-
-
-def _about(session: Session, ask: Ask) -> tuple[Task | Issue | Decision | None, Customer | None]:
-    if ask.noun == Noun.DECISION:
-        return decisions.find(session, ask.team_id, ask.number), None
-    item = items.find(session, ask.team_id, ask.noun, ask.number)
-    return item, items.customer_of(session, item) if item else None
+    is_owed = ask.answered_at is None
+    then = asks.upcoming(session, ask, kind, policy, now) if is_owed else None
+    asked = 1 + nudges.times_asked(session, ask.team_id, ask.ask_id)
+    return Reminder(nudge, ask, kind, about, then, asked)

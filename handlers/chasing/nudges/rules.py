@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from handlers.chasing.kinds import Kind
 from handlers.chasing.ladder import URGENT, Step
+from handlers.chasing.nouns import About
 from storage.asks import Ask
-from storage.customers import Customer, Tier
-from storage.decisions import Decision
-from storage.issues import Issue
+from storage.customers import Tier
 from storage.nudges import Nudge
-from storage.tasks import Task
 
 CARE: dict[str, int] = {Tier.KEY: 4, Tier.STRATEGIC: 3, Tier.BEACHHEAD: 2, Tier.STANDARD: 1}
 ABOVE_ALL = 1_000_000.0
@@ -20,13 +19,13 @@ SOONER = 1e-6
 
 
 @dataclass(frozen=True)
-class Line:
+class Reminder:
     """One reminder with all that is said about it; `asked` is how often its owner was asked."""
 
     nudge: Nudge
     ask: Ask
-    about: Task | Issue | Decision
-    customer: Customer | None
+    kind: Kind
+    about: About
     then: Step | None = None
     asked: int = 1
 

@@ -10,27 +10,28 @@ from uuid import UUID
 from sqlmodel import Session
 
 from handlers.calendar import calendars
-from handlers.chasing import asks
+from handlers.chasing import asks, faces
 from handlers.chasing import policy as policies
-from handlers.executives.decisions import circle, following, rules
+from handlers.executives.decisions import circle, following, noun, rules
+from handlers.executives.decisions.kind import IMPACT
 from handlers.executives.decisions.rules import Said
 from handlers.people import access, records
 from handlers.people.records import Occurrence
 from handlers.promises import items
+from handlers.speech import phrases
 from handlers.speech.errors import DecisionMissing, StaleForm, UnfinishedAnswer, UnknownItem
 from storage import cards as stored_cards
 from storage import counters, decisions, history
-from storage.asks import Kind, Outcome
+from storage.asks import Outcome
 from storage.cards import Face, Place
 from storage.decisions import Decision, Impact, ImpactAnswer
 from storage.history import Snapshot
-from storage.items import Noun
 from storage.people import Person
 from storage.tasks import Promise, Task
 
-ASKED = Occurrence(Noun.DECISION, "asked", {"title": str, "due": datetime, "channel": str})
+ASKED = Occurrence(Decision.noun, "asked", {"title": str, "due": datetime, "channel": str})
 ANSWERED = Occurrence(
-    Noun.DECISION,
+    Decision.noun,
     "answered",
     {"impact": str, "tiers": list, "tell": bool, "why": str, "tasks": list},
 )
@@ -59,19 +60,23 @@ def ask(session: Session, now: datetime, actor: Person, title: str) -> NewDecisi
     items.check_title(title)
     known = circle.executives(session, actor.team_id)
     others = tuple(each for each in known if each.user_id != actor.user_id)
-    dues = _dues(session, now, others or (actor,))
     decision = Decision(
         team_id=actor.team_id,
-        number=counters.next_number(session, actor.team_id, Noun.DECISION),
+        number=counters.next_number(session, actor.team_id, Decision.noun),
         title=title,
         asked_by=actor.user_id,
         channel_id=channel,
         created_at=now,
-        due_at=max(dues.values()),
+        due_at=now,
     )
+    dues = _dues(session, now, decision, others or (actor,))
+    decision.due_at = max(dues.values())
     put(session, now, decision, actor.user_id)
     for each in others:
-        _ask_for_answer(session, now, decision, each, dues[each.user_id])
+        asks.open_ask(
+            session, now, IMPACT, noun.about(decision), each, each.department_id,
+            due_at=dues[each.user_id],
+        )  # fmt: skip
     return NewDecision(decision, others)
 
 
@@ -86,35 +91,21 @@ def put(session: Session, now: datetime, decision: Decision, actor: str) -> None
         session,
         team_id=decision.team_id,
         now=now,
-        noun=Noun.DECISION,
+        noun=Decision.noun,
         number=decision.number,
         places=[Place(Face.EXECUTIVES, decision.channel_id)],
     )
 
 
-def _dues(session: Session, now: datetime, asked: tuple[Person, ...]) -> dict[str, datetime]:
+def _dues(
+    session: Session, now: datetime, decision: Decision, asked: tuple[Person, ...]
+) -> dict[str, datetime]:
     """By when (UTC) each is to answer, in their own working time."""
-    span = policies.of(session, asked[0].team_id).impact_answer
+    policy, about = policies.of(session, decision.team_id), noun.about(decision)
     return {
-        each.user_id: policies.after(calendars.for_person(session, each), now, span)
+        each.user_id: IMPACT.due(policy, calendars.for_person(session, each), now, about)
         for each in asked
     }
-
-
-def _ask_for_answer(
-    session: Session, now: datetime, decision: Decision, person: Person, due_at: datetime
-) -> None:
-    asks.open_ask(
-        session,
-        now,
-        policies.of(session, decision.team_id),
-        kind=Kind.IMPACT,
-        noun=Noun.DECISION,
-        number=decision.number,
-        person=person,
-        department_id=person.department_id,
-        due_at=due_at,
-    )
 
 
 # --- answer ---
@@ -147,13 +138,13 @@ def to_answer(session: Session, actor: Person, ref: str, sign: str) -> AnswerSoF
     Raises StaleForm for words that name neither, UnknownItem, and what `access.check` raises.
     """
     access.check(session, actor, access.ANSWER_IMPACT)
-    named = items.read_ref(ref)
-    if named is None or named[0] != Noun.DECISION or sign not in set(Impact):
+    named = phrases.reference(ref)
+    if named is None or named.letter != Decision.letter or sign not in set(Impact):
         raise StaleForm
     # Two executives who answer at once are counted one after the other.
-    decision = decisions.find(session, actor.team_id, named[1], lock=True)
+    decision = decisions.find(session, actor.team_id, named.number, lock=True)
     if decision is None:
-        raise UnknownItem(ref=f"D-{named[1]}")
+        raise UnknownItem(ref=f"D-{named.number}")
     return _so_far(session, actor, decision, Impact(sign))
 
 
@@ -214,11 +205,11 @@ def _keep(
             asks.answer(session, now, owed, actor.user_id, Outcome.ANSWERED)
     _write_down(
         session, now, decision, actor.user_id, ANSWERED,
-        follows=history.newest_id(session, decision.team_id, Noun.DECISION, decision.number),
+        follows=history.newest_id(session, decision.team_id, Decision.noun, decision.number),
         impact=answer.impact, tiers=answer.tiers, tell=answer.tell_customers, why=answer.why,
         tasks=[f"T-{number}" for number in sorted(answer.tasks.values())],
     )  # fmt: skip
-    items.refresh(session, now, decision.team_id, Noun.DECISION, decision.number)
+    faces.refresh(session, now, decision.team_id, Decision.noun, decision.number)
     return answer
 
 

@@ -156,7 +156,7 @@ def _task_line(task: Task) -> str:
     due = f"due {words.slack_day(task.due_at, task.due_zone)}" if task.due_at else "no date yet"
     state = due if task.live else STATES[State(task.state)]
     title = blocks.safe(task.title, 80)
-    return f"{items.ref(task)} {title} · {blocks.person(task.owner_id)} · {state}"
+    return f"{task.ref} {title} · {blocks.person(task.owner_id)} · {state}"
 
 
 def _buttons(decision: Decision) -> Block:
@@ -245,7 +245,7 @@ def _task_inputs(
 ) -> list[Block]:
     sign, task = SIGNS[impact], kept.get(impact)
     if task is not None:
-        line = f"{items.ref(task)} {blocks.safe(task.title, 150)}"
+        line = f"{task.ref} {blocks.safe(task.title, 150)}"
         return [blocks.section(f"{line} stays with {blocks.person(task.owner_id)}.")]
     optional = impact not in rules.MUST_ACT
     cheap = rules.cheap_for(topic, impact)

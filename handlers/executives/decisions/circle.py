@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from sqlmodel import Session
 
+from handlers.executives.decisions.kind import IMPACT
 from handlers.speech.errors import NoExecutiveChannel
 from storage import asks, people, workspaces
-from storage.asks import Ask, Kind
+from storage.asks import Ask
 from storage.decisions import Decision
-from storage.items import Noun
 from storage.people import Person, Role
 
 
@@ -32,8 +32,8 @@ def executives(session: Session, team_id: str) -> list[Person]:
 
 def owed(session: Session, decision: Decision) -> list[Ask]:
     """The answers to a decision that somebody still owes."""
-    about = asks.open_about(session, decision.team_id, Noun.DECISION, decision.number)
-    return [each for each in about if each.kind == Kind.IMPACT]
+    about = asks.open_about(session, decision.team_id, decision.noun, decision.number)
+    return [each for each in about if each.kind == IMPACT.name]
 
 
 def waited_for(session: Session, decision: Decision) -> set[str]:

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from slackblocks import Block
+
+from handlers.chasing.kinds import Says
+from handlers.speech import blocks
 from storage.customers import Tier
 from storage.decisions import Impact
 
@@ -80,5 +84,24 @@ TIERS = {
     Tier.BEACHHEAD: "beachhead accounts",
     Tier.STANDARD: "all other customers",
 }
+SAYS = Says(
+    owes=(
+        "{title}: what does it mean for customers?",
+        "{title}: your colleagues would like to know what you see for customers.",
+        "{title} may be decided soon. One click says what it means for customers.",
+        "{title} may be decided soon. One click says what it means for customers.",
+    )
+)
 TELL_TITLE = "Tell customers before they notice: {subject}"
 TELL_LABEL = "Customers should hear this from us first"
+
+
+def buttons(ref: str, is_theirs: bool) -> Block:
+    """The four answers, as a reminder offers them."""
+    del is_theirs
+    return blocks.actions(
+        blocks.button("Better", "decision.better", ref),
+        blocks.button("Worse", "decision.worse", ref),
+        blocks.button("No change", "decision.none", ref),
+        blocks.button("I don't know yet", "decision.unknown", ref),
+    )

@@ -27,7 +27,7 @@ from handlers.executives.digests.words import (
     shown_name,
     waits,
 )
-from handlers.promises.items.cards import TIERS
+from handlers.people.tiers import TIERS
 from handlers.speech import blocks, words
 from storage.accounts import Account
 from storage.counts import Line, Lines

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from handlers.chasing import ladder
+from handlers.chasing.kinds import CCO_RUNG
 from handlers.executives.digests import cards, readership, rules, words
 from handlers.executives.digests.readership import Readership
 from handlers.executives.digests.rules import (
@@ -20,6 +20,7 @@ from handlers.executives.digests.rules import (
     Stuck,
 )
 from handlers.promises import items
+from handlers.promises.items.kinds import ACKNOWLEDGE
 from handlers.speech.blocks import Shown
 from storage import accounts, counts, decisions, departments, endings, schedules, scopes
 from storage import asks as stored_asks
@@ -89,7 +90,7 @@ def _department(session: Session, occasion: Occasion, scope: Scope) -> Departmen
         kept_by=endings.closed(session, scope, news, State.DONE),
         acknowledged=Compared(
             *(
-                rules.acknowledged_on_time(endings.acknowledged(session, scope, week))
+                rules.acknowledged_on_time(endings.asked(session, scope, week, ACKNOWLEDGE.name))
                 for week in _weeks(now)
             )
         ),
@@ -138,7 +139,9 @@ def _kept(session: Session, scope: Scope, now: datetime) -> Compared:
 def _stuck(session: Session, team_id: str, names: dict[UUID, str]) -> tuple[Stuck, ...]:
     """What everybody was asked about in vain, once per item."""
     stuck: dict[tuple[str, int], Stuck] = {}
-    for ask in stored_asks.highest_rungs(session, team_id, ladder.CCO_RUNG):
+    for ask in stored_asks.highest_rungs(session, team_id, CCO_RUNG):
+        if ask.noun not in items.NOUNS.values():
+            continue
         item = items.find(session, team_id, ask.noun, ask.number)
         if item is not None and item.department_id in names:
             customer = items.customer_of(session, item)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from handlers.executives.digests.rules import Compared, Occasion, Share
-from handlers.promises.items.cards import TIERS
+from handlers.people.tiers import TIERS
 from handlers.speech import blocks, words
 from handlers.speech.timetable import planned
 from storage.counts import Line

@@ -21,7 +21,6 @@ from handlers.speech.timetable import Timetable
 from storage import counters, schedules, workspaces
 from storage import decisions as stored_decisions
 from storage.decisions import Decision
-from storage.items import Noun
 from storage.people import Person
 from storage.schedules import Posting, Schedule
 
@@ -131,7 +130,7 @@ def _prompt(
     span = policies.of(session, team_id).impact_answer
     prompt = Decision(
         team_id=team_id,
-        number=counters.next_number(session, team_id, Noun.DECISION),
+        number=counters.next_number(session, team_id, Decision.noun),
         title=question.words,
         asked_by="",
         channel_id=channel,

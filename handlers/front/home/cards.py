@@ -8,8 +8,8 @@ from datetime import datetime
 
 from slackblocks import Block
 
-from handlers.promises import items
-from handlers.promises.items.cards import STATES, WAYS_OUT
+from handlers.promises.items.cards import STATES
+from handlers.promises.items.words import WAYS_OUT
 from handlers.speech import blocks, words
 from handlers.speech.request import Json
 from storage.departments import Department
@@ -80,14 +80,14 @@ def _mine(home: HomeView) -> list[Block]:
         return [blocks.section(NOTHING_OWED)]
     parts: list[Block] = []
     for item in home.mine.items:
-        first = blocks.button("Take it", "item.take", items.ref(item), "primary")
+        first = blocks.button("Take it", "item.take", item.ref, "primary")
         if item.state == State.ACKNOWLEDGED:
-            first = blocks.button("Done", "item.done", items.ref(item), "primary")
-        row = [first, blocks.button("Another date…", "item.date", items.ref(item))]
-        row.append(blocks.button("Not mine…", "item.handoff", items.ref(item)))
+            first = blocks.button("Done", "item.done", item.ref, "primary")
+        row = [first, blocks.button("Another date…", "item.date", item.ref)]
+        row.append(blocks.button("Not mine…", "item.handoff", item.ref))
         parts += [
             blocks.section(_line(item, home)),
-            blocks.actions(*row, blocks.overflow(WAYS_OUT, items.ref(item))),
+            blocks.actions(*row, blocks.overflow(WAYS_OUT, item.ref)),
         ]
     if home.mine.total > len(home.mine.items):
         rest = home.mine.total - len(home.mine.items)
@@ -126,8 +126,8 @@ def _triage(home: HomeView) -> list[Block]:
         return []
     parts: list[Block] = [blocks.header("Waiting for a department")]
     for issue in home.triage[:IN_TRIAGE]:
-        route = blocks.button("Send to a department…", "issue.route", items.ref(issue))
-        parts.append(blocks.section(f"*{items.ref(issue)}* {blocks.safe(issue.title)}", route))
+        route = blocks.button("Send to a department…", "issue.route", issue.ref)
+        parts.append(blocks.section(f"*{issue.ref}* {blocks.safe(issue.title)}", route))
     if len(home.triage) > IN_TRIAGE:
         parts.append(blocks.context(MORE_IN_TRIAGE))
     return parts
@@ -155,6 +155,4 @@ def _line(item: Task | Issue, home: HomeView) -> str:
     if item.due_at:
         late = item.due_at < home.now
         when = f"{'late since' if late else 'by'} {words.slack_day(item.due_at, item.due_zone)}"
-    return (
-        f"*{items.ref(item)}* {blocks.safe(item.title, 120)} — {when}, {STATES[State(item.state)]}"
-    )
+    return f"*{item.ref}* {blocks.safe(item.title, 120)} — {when}, {STATES[State(item.state)]}"

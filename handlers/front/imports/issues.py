@@ -16,15 +16,15 @@ from sqlmodel import Session
 
 from handlers.calendar import calendars
 from handlers.calendar.hours import Calendar
-from handlers.chasing.asked import ACKNOWLEDGE
 from handlers.front.imports import rules
 from handlers.front.imports.columns import same
 from handlers.front.imports.known import Known
 from handlers.front.imports.order import Job
 from handlers.front.imports.reading import Row
 from handlers.front.imports.tally import Batch, Tally, only_new
-from handlers.people import access, lookup, routing
+from handlers.people import access, lookup, routing, tiers
 from handlers.promises import items, lifecycle, moves
+from handlers.promises.items.kinds import ACKNOWLEDGE
 from handlers.promises.lifecycle import Asked
 from handlers.speech import blocks
 from handlers.speech.errors import UserError
@@ -33,7 +33,6 @@ from storage.customers import Customer
 from storage.departments import Department, Route, key_of
 from storage.gathering import gathered
 from storage.issues import Experience
-from storage.items import Noun
 from storage.people import Person
 
 
@@ -60,7 +59,7 @@ def read(session: Session, now: datetime, job: Job, rows: Sequence[Row]) -> Batc
     there = issues.known_sources(session, job.team_id, sources.values())
     new = only_new(rows, sources, there, sorter.issue, tally)
     bring = partial(_write, now=now, job=job, read=new, tally=tally)
-    return Batch(bring, Noun.ISSUE, len(new))
+    return Batch(bring, Experience.noun, len(new))
 
 
 def _write(
@@ -121,7 +120,7 @@ class _Sorter:
         calendar, due = Calendar(), None
         if owner:
             calendar = calendars.for_person(self._session, owner)
-            tier = items.tier_of(customer)
+            tier = tiers.of(customer)
             due = items.resolve_by(self._session, now, owner, severity, tier)
         reported = rules.happened(job.text(row, "reported"), "reported", calendar, now)
         issue = Experience(

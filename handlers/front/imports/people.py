@@ -14,6 +14,7 @@ from handlers.front.imports.reading import Row
 from handlers.front.imports.tally import Tally
 from handlers.people import office, records
 from handlers.people.records import Facts
+from handlers.promises import triage
 from handlers.speech.errors import RowRejected, UserError
 from storage.gathering import gathered
 from storage.people import Person, Role
@@ -77,6 +78,6 @@ def _change_office(session: Session, now: datetime, person: Person, role: object
     Raises LastCco, LeadsStill or OwesStill.
     """
     if role == Role.CCO:
-        office.give(session, now, person)
+        triage.appoint(session, now, person)
     elif person.role == Role.CCO:
         office.check_stays_held(session, person)

@@ -17,7 +17,7 @@ from sqlmodel import Session
 from handlers.calendar import calendars
 from handlers.calendar.hours import Calendar
 from handlers.chasing import policy as policies
-from handlers.chasing.asked import ACKNOWLEDGE, FINISH
+from handlers.chasing.kinds import Kind
 from handlers.front.imports import cards, rules
 from handlers.front.imports.known import Known
 from handlers.front.imports.order import Job
@@ -25,6 +25,7 @@ from handlers.front.imports.reading import Row
 from handlers.front.imports.tally import Batch, Tally, only_new
 from handlers.people import access, lookup
 from handlers.promises import items, lifecycle, moves
+from handlers.promises.items.kinds import ACKNOWLEDGE, FINISH
 from handlers.promises.lifecycle import Asked
 from handlers.speech.errors import NoDepartment, RowRejected
 from storage import asks as stored_asks
@@ -33,7 +34,7 @@ from storage.asks import Outcome, Owed
 from storage.customers import Customer
 from storage.departments import Department
 from storage.gathering import gathered
-from storage.items import Noun, State
+from storage.items import State
 from storage.people import Person
 from storage.tasks import Promise
 
@@ -77,7 +78,7 @@ def read(session: Session, now: datetime, job: Job, rows: Sequence[Row]) -> Batc
     read_one = partial(_new_task, session, now, job, known)
     new = only_new(rows, sources, there, read_one, tally)
     bring = partial(_write_all, now=now, job=job, read=new, tally=tally)
-    return Batch(bring, Noun.TASK, len(new))
+    return Batch(bring, Promise.noun, len(new))
 
 
 def _write_all(
@@ -216,17 +217,16 @@ def _write_taken(session: Session, new: TaskRow) -> None:
     """The ask to take a task, as it was answered: by taking it, or by ending it at once."""
     task = new.task
     policy = policies.of(session, task.team_id)
-    clock = policy.acknowledge[task.severity][items.tier_of(new.customer)]
     calendar = calendars.for_person(session, new.owner)
-    until = policies.after(calendar, task.created_at, clock)
-    until = min(until, task.due_at or until)
+    about = items.about(task, new.customer)
+    until = ACKNOWLEDGE.due(policy, calendar, task.created_at, about)
     if task.acknowledged_at:
         _answered(session, task, ACKNOWLEDGE, task.created_at, until, task.acknowledged_at)
     else:
         _ended(session, task, ACKNOWLEDGE, task.created_at, until)
 
 
-def _ended(session: Session, task: Promise, kind: str, opened: datetime, due: datetime) -> None:
+def _ended(session: Session, task: Promise, kind: Kind, opened: datetime, due: datetime) -> None:
     """An ask that the end of the task answered, as done or with a no."""
     outcome = Outcome.DECLINED if task.state == State.DECLINED else Outcome.ANSWERED
     _answered(session, task, kind, opened, due, task.closed_at, outcome)
@@ -235,7 +235,7 @@ def _ended(session: Session, task: Promise, kind: str, opened: datetime, due: da
 def _answered(
     session: Session,
     task: Promise,
-    kind: str,
+    kind: Kind,
     opened: datetime,
     due: datetime,
     at: datetime | None,
@@ -245,8 +245,8 @@ def _answered(
         session,
         Owed(
             team_id=task.team_id,
-            kind=kind,
-            noun=Noun.TASK,
+            kind=kind.name,
+            noun=Promise.noun,
             number=task.number,
             person_id=task.owner_id or "",
             department_id=task.department_id,

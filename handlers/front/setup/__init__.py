@@ -12,6 +12,7 @@ from sqlmodel import Session
 from handlers.front.setup import said
 from handlers.front.setup.said import CompanySaid, CustomerSaid, DepartmentSaid
 from handlers.people import lookup, office, records, routing
+from handlers.promises import triage
 from handlers.speech.errors import NobodyCalled, NotSetUp, StaleForm, UnknownPerson
 from storage import customers, departments, people, workspaces
 from storage.customers import Customer
@@ -210,7 +211,7 @@ def _take_turn(session: Session, actor: Person) -> Workspace:
 def _give_office(session: Session, now: datetime, actor: str, person: Person) -> bool:
     """Give somebody the CCO's office, and write it down; False when they hold it already."""
     before = records.facts_of(person)
-    is_new = office.give(session, now, person)
+    is_new = triage.appoint(session, now, person)
     records.changed(session, now, actor, person, before)
     return is_new
 

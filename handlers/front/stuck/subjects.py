@@ -13,8 +13,8 @@ from handlers.speech import blocks, words
 from storage import asks, decisions, nudges
 from storage import cards as stored_cards
 from storage.cards import BUNDLE, Card
+from storage.decisions import Decision
 from storage.issues import Issue
-from storage.items import Noun
 from storage.nudges import Nudge
 from storage.outbox import Message
 from storage.tasks import Task
@@ -51,7 +51,7 @@ def _title(session: Session, card: Card) -> str:
     if item:
         return items.named(item)
     decision = decisions.find(session, card.team_id, card.number)
-    if card.noun == Noun.DECISION and decision:
+    if card.noun == Decision.noun and decision:
         return f"D-{decision.number} {blocks.safe(decision.title, 150)}"
     return cards.MESSAGE
 
@@ -69,7 +69,7 @@ def _card(session: Session, message: Message) -> Card | None:
 
 
 def _item(session: Session, card: Card) -> Task | Issue | None:
-    if card.noun not in {Noun.TASK, Noun.ISSUE}:
+    if card.noun not in items.NOUNS.values():
         return None
     return items.find(session, card.team_id, card.noun, card.number)
 

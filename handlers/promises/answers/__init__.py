@@ -14,10 +14,11 @@ from sqlmodel import Session
 from handlers.calendar import calendars, hours
 from handlers.chasing import asks, notes
 from handlers.chasing import policy as policies
-from handlers.chasing.asked import ACKNOWLEDGE, FINISH, TELL
 from handlers.people import leads
 from handlers.promises import items, lifecycle, moves
 from handlers.promises.answers import cards, rules
+from handlers.promises.answers.kind import TELL
+from handlers.promises.items.kinds import FINISH, OWNERS
 from handlers.promises.lifecycle import Asked, Changes
 from handlers.speech import dates, reasons, words
 from handlers.speech.errors import DayMissing, NoMoreSnoozes, NothingOwed, SnoozeTooLong
@@ -106,9 +107,9 @@ def redate(
     known = items.owner_of(session, item)
     owner = known or actor
     due = _read_day(session, now, owner, by)
-    asked = [Asked(kind, owner, item.department_id) for kind in move.opens]
+    asked = [Asked(OWNERS[kind], owner, item.department_id) for kind in move.opens]
     if known:
-        asked += [Asked(kind, known, item.department_id) for kind in move.opens_if]
+        asked += [Asked(OWNERS[kind], known, item.department_id) for kind in move.opens_if]
     lifecycle.make(
         session,
         now,
@@ -154,7 +155,7 @@ def rest(session: Session, now: datetime, actor: Person, item: Item) -> Rest:
     left = policy.snoozes - ask.snoozes
     if left <= 0:
         times = "twice" if policy.snoozes == 2 else f"{policy.snoozes} times"
-        raise NoMoreSnoozes(ref=items.ref(item), times=times)
+        raise NoMoreSnoozes(ref=item.ref, times=times)
     calendar = calendars.for_person(session, actor)
     return Rest(ask, rules.longest_rest(ask, calendar, policy, now), left)
 
@@ -173,10 +174,12 @@ def snooze(
     day = hours.local_day(calendar, until)
     if day > hours.local_day(calendar, allowed.latest):
         latest = words.day(allowed.latest, actor.zone)
-        raise SnoozeTooLong(ref=items.ref(item), day=latest)
+        raise SnoozeTooLong(ref=item.ref, day=latest)
     policy = policies.of(session, item.team_id)
     morning = hours.at_local(calendar, day, policy.bundle_at)
-    wake = asks.snooze(session, now, allowed.ask, min(until, max(morning, now)), reason)
+    wake = asks.snooze(
+        session, now, allowed.ask, OWNERS[allowed.ask.kind], min(until, max(morning, now)), reason
+    )
     lifecycle.make(session, now, moves.SNOOZE, item, actor, until=wake, reason=reason)
     return Snoozed(item, wake, allowed.left - 1)
 
@@ -280,6 +283,6 @@ def _read_day(session: Session, now: datetime, keeper: Person, by: str) -> datet
 def _owed(session: Session, item: Item) -> Ask:
     """The ask that the owner has not answered yet."""
     for ask in stored_asks.open_about(session, item.team_id, item.noun, item.number):
-        if ask.kind in {ACKNOWLEDGE, FINISH}:
+        if ask.kind in OWNERS:
             return ask
-    raise NothingOwed(ref=items.ref(item))
+    raise NothingOwed(ref=item.ref)

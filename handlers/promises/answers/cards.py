@@ -72,7 +72,7 @@ def date_form(item: Task | Issue, day: str | None) -> Json:
         ),
         blocks.date_input(DATE, "It will be done by", value=day),
         reasons.ask_for("What changed?"),
-        value=items.ref(item),
+        value=item.ref,
     )
 
 
@@ -88,7 +88,7 @@ def snooze_form(item: Task | Issue, latest: datetime, left: int, zone: str) -> J
         ),
         blocks.date_input(DATE, "Quiet until"),
         reasons.ask_for("Why later?"),
-        value=items.ref(item),
+        value=item.ref,
     )
 
 
@@ -102,7 +102,7 @@ def no_form(item: Task | Issue) -> Json:
         ),
         reasons.ask_for("Because"),
         submit="Say no",
-        value=items.ref(item),
+        value=item.ref,
     )
 
 
@@ -113,5 +113,5 @@ def help_form(item: Task | Issue) -> Json:
         "item.help.send",
         blocks.section(f"*{items.named(item)}*\nYour lead and deputy will read this."),
         reasons.ask_for("What would help?"),
-        value=items.ref(item),
+        value=item.ref,
     )

@@ -11,10 +11,11 @@ from datetime import datetime
 from sqlmodel import Session
 
 from handlers.chasing import notes
-from handlers.chasing.asked import ACCEPT, FINISH
 from handlers.people import access, lookup
 from handlers.promises import items, lifecycle, moves
 from handlers.promises.handoffs import cards
+from handlers.promises.handoffs.kind import ACCEPT
+from handlers.promises.items.kinds import FINISH
 from handlers.promises.lifecycle import Asked, Changes
 from handlers.speech import reasons
 from handlers.speech.errors import AlreadyOffered, NotOffered, ReceiverMissing, SameOwner
@@ -63,7 +64,7 @@ def offer(
     check_not_offered(session, item)
     access.check_owner(receiver)
     if receiver.user_id == item.owner_id:
-        raise SameOwner(ref=items.ref(item), name=receiver.name)
+        raise SameOwner(ref=item.ref, name=receiver.name)
     session.add(
         Handoff(
             team_id=item.team_id,
@@ -100,7 +101,7 @@ def check_not_offered(session: Session, item: Item) -> None:
     waiting = handoffs.offered(session, item.team_id, item.noun, item.number)
     if waiting:
         to = people.find(session, item.team_id, waiting.to_id)
-        raise AlreadyOffered(ref=items.ref(item), name=to.name if to else "somebody")
+        raise AlreadyOffered(ref=item.ref, name=to.name if to else "somebody")
 
 
 def _receiver(
@@ -146,7 +147,7 @@ def offered_to(session: Session, actor: Person, item: Item) -> Handoff:
     items.check_live(item)
     found = handoffs.offered(session, item.team_id, item.noun, item.number)
     if found is None:
-        raise NotOffered(ref=items.ref(item))
+        raise NotOffered(ref=item.ref)
     access.check(session, actor, access.ACCEPT, item)
     return found
 

@@ -45,7 +45,7 @@ def handoff_form(item: Task | Issue, departments: Choices) -> Json:
         blocks.person_input(PERSON, "Or a person", optional=True),
         reasons.ask_for("Why them?"),
         submit="Offer it",
-        value=items.ref(item),
+        value=item.ref,
     )
 
 
@@ -57,5 +57,5 @@ def return_form(item: Task | Issue) -> Json:
         blocks.section(f"*{items.named(item)}*\nIt goes back with your reason."),
         reasons.ask_for("Because"),
         submit="Return it",
-        value=items.ref(item),
+        value=item.ref,
     )

@@ -7,10 +7,11 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from handlers.chasing.asked import ACKNOWLEDGE, TRIAGE
-from handlers.people import access, leads, lookup, office, routing
-from handlers.promises import items, lifecycle, moves
+from handlers.people import access, leads, lookup, routing, tiers
+from handlers.promises import items, lifecycle, moves, triage
+from handlers.promises.items.kinds import ACKNOWLEDGE
 from handlers.promises.lifecycle import Asked, Changes
+from handlers.promises.triage.kind import TRIAGE
 from handlers.speech import blocks, reasons, values
 from handlers.speech.errors import AlreadyRouted, IssueMissing, NotAnIssue
 from storage import counters, departments
@@ -18,7 +19,6 @@ from storage.cards import Face
 from storage.customers import Customer
 from storage.departments import Department, Route
 from storage.issues import Experience, Issue
-from storage.items import Noun
 from storage.people import Person
 from storage.tasks import Task
 
@@ -85,7 +85,7 @@ def _issue(session: Session, now: datetime, actor: Person, new: NewIssue) -> Exp
     severity = values.severity(str(new.severity))
     return Experience(
         team_id=actor.team_id,
-        number=counters.next_number(session, actor.team_id, Noun.ISSUE),
+        number=counters.next_number(session, actor.team_id, Experience.noun),
         title=" ".join(new.title.split()),
         story=new.story,
         touchpoint=blocks.clip(new.touchpoint, items.TOUCHPOINT),
@@ -104,7 +104,7 @@ def _rule(session: Session, issue: Experience) -> Route | None:
 
 def _to_triage(session: Session, now: datetime, actor: Person, issue: Experience) -> None:
     """Every CCO sees it and can send it to a department."""
-    ccos = office.to_ask(session, now, issue.team_id)
+    ccos = triage.to_ask(session, now, issue.team_id)
     asked = [Asked(TRIAGE, cco, None) for cco in ccos]
     lifecycle.begin(session, now, moves.REPORT_UNROUTED, issue, actor, asked=asked, rule="")
     for cco in ccos:
@@ -130,11 +130,11 @@ def unrouted(session: Session, actor: Person, item: Task | Issue) -> Issue:
     """
     items.check_live(item)
     if not isinstance(item, Issue):
-        raise NotAnIssue(ref=items.ref(item))
+        raise NotAnIssue(ref=item.ref)
     access.check(session, actor, access.TRIAGE, item)
     department = items.department_of(session, item)
     if department:
-        raise AlreadyRouted(ref=items.ref(item), department=department.name)
+        raise AlreadyRouted(ref=item.ref, department=department.name)
     return item
 
 
@@ -182,4 +182,4 @@ def _due(
     session: Session, now: datetime, owner: Person, severity: int, customer: Customer | None
 ) -> datetime:
     """By the clock of its severity and the customer's tier, in the working time of its owner."""
-    return items.resolve_by(session, now, owner, severity, items.tier_of(customer))
+    return items.resolve_by(session, now, owner, severity, tiers.of(customer))

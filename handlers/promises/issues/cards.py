@@ -26,7 +26,7 @@ LEVELS = {str(level): words.capitalize() for level, words in SEVERITIES.items()}
 
 def noted(issue: Experience, department: Department | None, owner: Person | None) -> str:
     """What was understood, and who knows now."""
-    head = f"Noted: *{items.ref(issue)}* {blocks.safe(issue.title, 150)}."
+    head = f"Noted: *{issue.ref}* {blocks.safe(issue.title, 150)}."
     if department is None or owner is None:
         return f"{head} No rule says whose it is, so the CCO will send it to a department."
     name = blocks.safe(department.name, 80)
@@ -35,7 +35,7 @@ def noted(issue: Experience, department: Department | None, owner: Person | None
 
 def routed(issue: Issue, department: Department) -> str:
     """An issue found its department."""
-    return f"{items.ref(issue)} is with {blocks.safe(department.name, 80)} now."
+    return f"{issue.ref} is with {blocks.safe(department.name, 80)} now."
 
 
 def form(customers: Choices, departments: Choices, title: str = "") -> Json:
@@ -68,14 +68,14 @@ def route_form(issue: Issue, departments: Choices) -> Json:
     return blocks.form(
         "Send to a department",
         "issue.route.send",
-        blocks.section(f"*{items.ref(issue)}* {blocks.safe(issue.title)}"),
+        blocks.section(f"*{issue.ref}* {blocks.safe(issue.title)}"),
         blocks.row_input(DEPARTMENT, "Who can correct and prevent it?", departments),
         blocks.text_input(
             WORDS, "From now on, send there what contains these words", optional=True, most=100,
             hint="Left open, nothing is learnt.",
         ),
         submit="Send it",
-        value=items.ref(issue),
+        value=issue.ref,
     )  # fmt: skip
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
 from handlers.calendar import calendars, hours
+from handlers.chasing import faces
 from handlers.chasing import policy as policies
+from handlers.chasing.nouns import About
 from handlers.people import access
-from handlers.speech import blocks
+from handlers.speech import phrases
 from handlers.speech.errors import (
     AlreadyClosed,
     TitleTooLong,
@@ -24,22 +25,22 @@ from storage import (
     departments,
     history,
     issues,
-    outbox,
     people,
     tasks,
 )
-from storage.cards import Card, Face, Place
+from storage.cards import Face, Place
 from storage.customers import Customer, Tier
 from storage.departments import Department
 from storage.issues import Issue
-from storage.items import Item, Noun, State
+from storage.items import Item, State
 from storage.people import Person
 from storage.tasks import Task
 
 TITLE = 300
 TOUCHPOINT = 120
 """Characters of a headline, and of where something happened."""
-LETTERS = {"T": Noun.TASK, "I": Noun.ISSUE, "D": Noun.DECISION}
+NOUNS = {table.letter: table.noun for table in (Task, Issue)}
+"""The nouns of items by the letter that people name them by."""
 PRESSED_AGAIN = timedelta(minutes=1)
 """Within this somebody presses a button twice because nothing seemed to happen."""
 CLOSED = {
@@ -47,7 +48,6 @@ CLOSED = {
     State.DECLINED: "it was answered with a no",
     State.WITHDRAWN: "it was taken back",
 }
-_REF = re.compile(r"#?([TIDtid])?-?(\d{1,9})", re.ASCII)
 
 
 def check_title(title: str) -> None:
@@ -60,22 +60,9 @@ def check_title(title: str) -> None:
         raise TitleTooLong(length=f"{length:,}", most=str(TITLE))
 
 
-def ref(item: Item) -> str:
-    """The name people use: T-12."""
-    return f"{item.noun[0].upper()}-{item.number}"
-
-
 def named(item: Item) -> str:
     """“T-12 Rewrite the refund mail” as markup."""
-    return f"{ref(item)} {blocks.safe(item.title, 150)}"
-
-
-def read_ref(words: str) -> tuple[Noun, int] | None:
-    """A noun and number from “T-12”, “t12” or plain “12” (a task); None when it is neither."""
-    match = _REF.fullmatch(words.strip())
-    if match is None:
-        return None
-    return LETTERS[(match[1] or "T").upper()], int(match[2])
+    return about(item, None).label
 
 
 def get(session: Session, person: Person, words: str) -> Task | Issue:
@@ -84,22 +71,31 @@ def get(session: Session, person: Person, words: str) -> Task | Issue:
     Raises UnclearItem when the words are no name, UnknownItem when nothing has it, and what
     `access.check_known` raises.
     """
-    found = read_ref(words)
-    if found is None or found[0] == Noun.DECISION:
+    named = phrases.reference(words)
+    noun = NOUNS.get(named.letter or Task.letter) if named else None
+    if named is None or noun is None:
         raise UnclearItem
-    item = find(session, person.team_id, *found, lock=True)
+    item = find(session, person.team_id, noun, named.number, lock=True)
     access.check_known(session, person, item)
     if item is None:
-        raise UnknownItem(ref=f"{found[0][0].upper()}-{found[1]}")
+        raise UnknownItem(ref=f"{named.letter or Task.letter}-{named.number}")
     return item
 
 
 def find(
     session: Session, team_id: str, noun: str, number: int, *, lock: bool = False
 ) -> Task | Issue | None:
-    """The task or issue with this noun and number; `lock` holds it until the commit."""
-    finder = tasks.find if noun == Noun.TASK else issues.find
-    return finder(session, team_id, number, lock=lock)
+    """The task or issue with this noun and number; `lock` holds it until the commit.
+
+    Raises LookupError for a noun that is neither.
+    """
+    match noun:
+        case Task.noun:
+            return tasks.find(session, team_id, number, lock=lock)
+        case Issue.noun:
+            return issues.find(session, team_id, number, lock=lock)
+        case _:
+            raise LookupError(f"“{noun}” is no noun of an item")
 
 
 def get_live(session: Session, person: Person, words: str) -> Task | Issue:
@@ -118,7 +114,7 @@ def check_live(item: Item) -> None:
     Raises AlreadyClosed.
     """
     if not item.live:
-        raise AlreadyClosed(ref=ref(item), how=CLOSED[State(item.state)])
+        raise AlreadyClosed(ref=item.ref, how=CLOSED[State(item.state)])
 
 
 def has_just(session: Session, now: datetime, person: Person, item: Item, verb: str) -> bool:
@@ -135,11 +131,6 @@ def has_just(session: Session, now: datetime, person: Person, item: Item, verb: 
         and (newest.verb, newest.actor) == (verb, person.user_id)
         and now - newest.happened_at <= PRESSED_AGAIN
     )
-
-
-def tier_of(customer: Customer | None) -> Tier:
-    """The tier that sets the clocks."""
-    return Tier(customer.tier) if customer else Tier.STANDARD
 
 
 def resolve_by(
@@ -199,7 +190,7 @@ def add_card(
         if (card.face, card.lane) == (face, lane)
     ]
     if known:
-        refresh_cards(session, now, known)
+        faces.refresh_cards(session, now, known)
     else:
         _post(session, now, item, Place(face, lane, not_before))
 
@@ -215,20 +206,20 @@ def _post(session: Session, now: datetime, item: Item, *places: Place) -> None:
     )
 
 
-def refresh(session: Session, now: datetime, team_id: str, noun: str, number: int) -> None:
-    """Bring every card of an item or decision up to date; each is drawn when it is sent."""
-    session.flush()
-    refresh_cards(session, now, stored_cards.of(session, team_id, noun, number))
-
-
-def refresh_cards(session: Session, now: datetime, known: list[Card]) -> None:
-    """One pending update per card is enough: it will show the latest state."""
-    if not known:
-        return
-    team_id, lanes = known[0].team_id, {card.lane for card in known}
-    waiting = outbox.that_wait(session, team_id, lanes, [card.card_id for card in known])
-    behind = [(card.card_id, card.lane) for card in known if card.card_id not in waiting]
-    outbox.add_updates(session, team_id=team_id, now=now, cards=behind)
+def about(item: Item, customer: Customer | None) -> About:
+    """What there is to say about an item; `customer` is whom it is for."""
+    return About(
+        team_id=item.team_id,
+        noun=item.noun,
+        number=item.number,
+        ref=item.ref,
+        title=item.title,
+        severity=item.severity,
+        due_at=item.due_at,
+        zone=item.due_zone,
+        customer=customer,
+        department_id=item.department_id,
+    )
 
 
 def owner_of(session: Session, item: Item) -> Person | None:

@@ -9,10 +9,12 @@ from slackblocks import Block, Button
 from sqlmodel import Session
 
 from handlers.calendar import calendars
+from handlers.people.tiers import TIERS
 from handlers.promises import items
+from handlers.promises.items.kinds import FINISH
+from handlers.promises.items.words import WAYS_OUT
 from handlers.speech import blocks, words
 from storage import asks, handoffs, history
-from storage.asks import Kind
 from storage.cards import Card, Face
 from storage.customers import Customer, Tier
 from storage.departments import Department
@@ -30,19 +32,12 @@ STATES = {
     State.DECLINED: "answered with a no",
     State.WITHDRAWN: "taken back",
 }
-TIERS = {
-    Tier.KEY: "key account",
-    Tier.STRATEGIC: "strategic account",
-    Tier.BEACHHEAD: "beachhead account",
-    Tier.STANDARD: "customer",
-}
 SEVERITIES = {
     1: "severity 1, customer blocked",
     2: "severity 2, serious",
     3: "severity 3, friction",
     4: "severity 4, improvement",
 }
-WAYS_OUT = {"item.help": "Need help…", "item.snooze": "Later…", "item.no": "No, because…"}
 
 
 @dataclass(frozen=True)
@@ -86,13 +81,13 @@ def render(session: Session, card: Card, now: datetime) -> blocks.Shown | None:
 
 def title_line(item: Item) -> str:
     """“T-12 Rewrite the refund mail” as markup."""
-    return f"*{items.ref(item)}* {blocks.safe(item.title)}"
+    return f"*{item.ref}* {blocks.safe(item.title)}"
 
 
 def state_line(facts: Facts) -> str:
     """The small line under the headline: number, state, tier, late or due."""
     item = facts.item
-    parts = [items.ref(item), STATES[State(item.state)]]
+    parts = [item.ref, STATES[State(item.state)]]
     if isinstance(item, Issue):
         parts.append(SEVERITIES[item.severity])
     if facts.customer and facts.customer.tier != Tier.STANDARD:
@@ -176,8 +171,8 @@ def _offer_face(facts: Facts) -> blocks.Shown:
         blocks.section(f"{ask}.\n“{blocks.safe(offer.reason, 500)}”"),
         blocks.section(f"It stays with {blocks.person(offer.from_id)} until you take it. Can you?"),
         blocks.actions(
-            blocks.button("Take it over", "offer.accept", items.ref(item), "primary"),
-            blocks.button("Return it, because…", "offer.return", items.ref(item)),
+            blocks.button("Take it over", "offer.accept", item.ref, "primary"),
+            blocks.button("Return it, because…", "offer.return", item.ref),
         ),
     ]
     return blocks.Shown(f"{ask}. Can you take it over?", blocks.message(*parts))
@@ -222,7 +217,7 @@ def _why(facts: Facts, asked: bool) -> str:
 
 
 def _buttons(facts: Facts) -> list[Block]:
-    item, value = facts.item, items.ref(facts.item)
+    item, value = facts.item, facts.item.ref
     if not item.live:
         return []
     if item.owner_id is None:
@@ -250,7 +245,7 @@ def _date(value: str) -> Button:
 
 def _fallback(facts: Facts) -> str:
     item = facts.item
-    line = f"{items.ref(item)} {blocks.safe(item.title)}: {STATES[State(item.state)]}"
+    line = f"{item.ref} {blocks.safe(item.title)}: {STATES[State(item.state)]}"
     if item.state == State.OPEN:
         whom = f" for {customer_words(facts.customer)}" if facts.customer else ""
         return f"{line}{whom}. Can you take it, and by when?"
@@ -261,7 +256,7 @@ def _fallback(facts: Facts) -> str:
 
 def _is_asked(session: Session, card: Card) -> bool:
     open_asks = asks.open_about(session, card.team_id, card.noun, card.number)
-    return any(ask.kind == Kind.FINISH and ask.rung > 0 for ask in open_asks)
+    return any(ask.kind == FINISH.name and ask.rung > 0 for ask in open_asks)
 
 
 # --- the newest thing that happened, one sentence per verb of the history ---

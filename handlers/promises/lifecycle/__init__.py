@@ -8,11 +8,10 @@ from typing import Any
 
 from sqlmodel import Session
 
-from handlers.chasing import asks
-from handlers.chasing import policy as policies
+from handlers.chasing import asks, faces
 from handlers.people import access
 from handlers.people.facts import WrongFacts
-from handlers.promises import dues, items
+from handlers.promises import items
 from handlers.promises.items import events
 from handlers.promises.lifecycle.permits import permit
 from handlers.promises.lifecycle.shapes import (
@@ -28,10 +27,11 @@ from handlers.promises.lifecycle.shapes import (
 )
 from storage import asks as stored_asks
 from storage import handoffs, issues, tasks
-from storage.asks import Ask, Kind
+from storage.asks import Ask
 from storage.customers import Customer
+from storage.decisions import Decision
 from storage.issues import Experience, Issue
-from storage.items import CLOSED_STATES, Item, Noun, State
+from storage.items import CLOSED_STATES, Item, State
 from storage.people import Person
 from storage.tasks import Promise, Task
 
@@ -167,18 +167,15 @@ def begin_asks(
 
     This is what moves do, and alone it is for what a file brought in or nobody was asked about.
     """
+    about = items.about(item, customer)
     for each in asked:
         asks.open_ask(
             session,
             now,
-            policies.of(session, item.team_id),
-            kind=Kind(each.kind),
-            noun=item.noun,
-            number=item.number,
-            person=each.person,
-            department_id=each.department_id,
-            due_at=dues.of(session, now, each.kind, item, customer, each.person),
-            severity=item.severity,
+            each.kind,
+            about,
+            each.person,
+            each.department_id,
             announced=each.announced,
         )
 
@@ -236,6 +233,6 @@ def _zone(changes: Changes) -> dict[str, Any]:
 
 def _show(session: Session, now: datetime, item: Task | Issue) -> None:
     """Bring the cards of an item up to date, and that of the decision which a task follows from."""
-    items.refresh(session, now, item.team_id, item.noun, item.number)
+    faces.refresh(session, now, item.team_id, item.noun, item.number)
     if isinstance(item, Task) and item.decision_number:
-        items.refresh(session, now, item.team_id, Noun.DECISION, item.decision_number)
+        faces.refresh(session, now, item.team_id, Decision.noun, item.decision_number)

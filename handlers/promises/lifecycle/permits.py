@@ -27,7 +27,7 @@ def permit(session: Session, actor: Person, item: Task | Issue, *rows: Move) -> 
     fitting = [row for row in rows if item.state in row.start]
     last = (fitting or rows)[-1]
     if not fitting and not item.live and not _is_for_asked(last):
-        raise AlreadyClosed(ref=items.ref(item), how=items.CLOSED[State(item.state)])
+        raise AlreadyClosed(ref=item.ref, how=items.CLOSED[State(item.state)])
     for row in fitting or rows:
         if row.right is not None and access.may(session, actor, row.right, item):
             break
@@ -46,16 +46,16 @@ def _refuse(session: Session, actor: Person, move: Move, item: Task | Issue) -> 
     if move.right is None:
         raise ValueError(f"“{move.verb}” is nobody's to do")
     if _is_for_asked(move) and move.right.is_open_to(actor):
-        raise NothingOwed(ref=items.ref(item))
+        raise NothingOwed(ref=item.ref)
     access.refuse(session, actor, move.right, item)
 
 
 def _not_now(session: Session, move: Move, item: Task | Issue) -> UserError:
     if _is_for_asked(move):
-        return NothingOwed(ref=items.ref(item))
+        return NothingOwed(ref=item.ref)
     if item.state == move.end == State.ACKNOWLEDGED:
-        return AlreadyTaken(ref=items.ref(item), name=_taker(session, item, move.verb))
-    return NotNow(ref=items.ref(item), state=item.state)
+        return AlreadyTaken(ref=item.ref, name=_taker(session, item, move.verb))
+    return NotNow(ref=item.ref, state=item.state)
 
 
 def _taker(session: Session, item: Task | Issue, verb: str) -> str:

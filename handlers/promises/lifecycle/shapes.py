@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+from handlers.chasing.kinds import Kind
 from handlers.people import facts as declared
 from handlers.people.access import Right
 from storage.asks import Outcome
@@ -108,7 +109,7 @@ class Asked:
     `announced` says that a card brings the ask; otherwise the next bundle does.
     """
 
-    kind: str
+    kind: Kind
     person: Person
     department_id: UUID | None
     announced: bool = True
@@ -136,6 +137,6 @@ def check_changes(move: Move, changes: Changes) -> None:
 
 def check_asked(move: Move, asked: Sequence[Asked]) -> None:
     """Raises ValueError where a move asks for more, or for less, than these."""
-    kinds = {each.kind for each in asked}
+    kinds = {each.kind.name for each in asked}
     if not set(move.opens) <= kinds <= {*move.opens, *move.opens_if}:
         raise ValueError(f"“{move.verb}” does not ask for {sorted(kinds)}")

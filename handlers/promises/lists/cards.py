@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from handlers.promises import items
 from handlers.promises.items.cards import STATES
 from handlers.promises.lists import Listing, Which
 from handlers.speech import blocks, words
@@ -66,7 +65,7 @@ def line(item: Task | Issue, now: datetime) -> str:
     state = STATES[State(item.state)]
     when = _when(item, now)
     owner = blocks.person(item.owner_id)
-    return f"*{items.ref(item)}* {blocks.safe(item.title, 100)} — {owner}, {when}, {state}"
+    return f"*{item.ref}* {blocks.safe(item.title, 100)} — {owner}, {when}, {state}"
 
 
 def departments(known: Sequence[Department]) -> Reply:

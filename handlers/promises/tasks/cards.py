@@ -25,7 +25,7 @@ def noted(task: Promise, owner: Person, customer: Customer | None, read_at: date
     """What was understood, and who knows now, or will when their day begins (UTC)."""
     due = words.slack_day(task.due_at, task.due_zone) if task.due_at else "no date"
     whom = f", for {blocks.safe(customer.name, 80)}" if customer else ""
-    head = f"Noted: *{items.ref(task)}* {blocks.safe(task.title, 150)}"
+    head = f"Noted: *{task.ref}* {blocks.safe(task.title, 150)}"
     return (
         f"{head} — {blocks.person(owner.user_id)}, by {due}{whom}. {_knows(task, owner, read_at)}"
     )
@@ -41,7 +41,7 @@ def _knows(task: Promise, owner: Person, read_at: datetime) -> str:
 
 def undo(task: Promise) -> Block:
     """The way back for whoever mistyped."""
-    return blocks.actions(blocks.button("Take it back", "item.withdraw", items.ref(task)))
+    return blocks.actions(blocks.button("Take it back", "item.withdraw", task.ref))
 
 
 def taken_back(ref: str) -> str:

@@ -91,7 +91,7 @@ def send(request: Request, session: Session, now: datetime) -> Response:
 def withdraw(request: Request, session: Session, now: datetime) -> Response:
     """Whoever asked takes it back."""
     item = preamble.press(request, session, now, moves.WITHDRAW, tasks.withdraw)
-    return Reply(cards.taken_back(items.ref(item)))
+    return Reply(cards.taken_back(item.ref))
 
 
 def _check_may_fill_in(request: Request, session: Session, person: Person) -> None:
@@ -141,7 +141,7 @@ def _form(
         customers=choices.of_customers(session, person, customer),
         departments=choices.of_departments(session, person, department),
         about=request.value,
-        intro=f"For {items.ref(issue)} {blocks.safe(issue.title)}" if issue else "",
+        intro=f"For {issue.ref} {blocks.safe(issue.title)}" if issue else "",
         unread=unread.sentences,
     )
 

@@ -1,0 +1,98 @@
+"""What a kind of ask is: by when it is owed, whom it climbs to, what is said on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from string import Formatter
+
+from slackblocks import Block
+from sqlmodel import Session
+
+from handlers.calendar.hours import Calendar
+from handlers.chasing import policy as policies
+from handlers.chasing.nouns import About
+from handlers.chasing.policy import Policy
+from storage.asks import Owed
+from storage.people import Role
+
+OWNER_RUNGS = (1, 2, 3)
+"""Those that remind whoever owes the answer; on the last, who stands in for them hears of it."""
+LEAD_RUNG, CCO_RUNG = 4, 5
+"""Those that tell the next person up."""
+RUNGS = (*OWNER_RUNGS, LEAD_RUNG, CCO_RUNG)
+PLACEHOLDERS = frozenset({"title", "for_whom", "whom", "due", "today", "late", "owner", "times"})
+"""What a sentence about an ask can name, as markup."""
+
+
+@dataclass(frozen=True)
+class Says:
+    """What people read about an ask: its owner on rungs 0 to 3, and everybody around them.
+
+    `deputy`, `lead` and `cco` are empty where the sentences that suit most asks do; PLACEHOLDERS
+    are what they may name.
+    """
+
+    owes: tuple[str, str, str, str]
+    deputy: str = ""
+    lead: str = ""
+    cco: str = ""
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for a sentence that names what nobody can fill in."""
+        for sentence in (*self.owes, self.deputy, self.lead, self.cco):
+            named = {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
+            if not named <= PLACEHOLDERS:
+                raise ValueError(f"nobody can fill in {sorted(named - PLACEHOLDERS)}: {sentence}")
+
+
+Due = Callable[[Policy, Calendar, datetime, About], datetime]
+"""By when (UTC) an answer is owed, by the rules, somebody's calendar, now, and what it is about."""
+
+
+def within(span: Callable[[Policy], str]) -> Due:
+    """Within a span of the rules, on the clock of whoever owes the answer."""
+
+    def due(policy: Policy, calendar: Calendar, now: datetime, about: About) -> datetime:
+        del about
+        return policies.after(calendar, now, span(policy))
+
+    return due
+
+
+def _nobody(session: Session, ask: Owed) -> set[str]:
+    del session, ask
+    return set()
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One thing that people can owe an answer to.
+
+    `buttons` are its ways out: for the name of what it is about, and
+    whether the reader owes the answer themselves.
+    """
+
+    name: str
+    """What its rows are filed under."""
+    rungs: tuple[int, ...]
+    """How far it climbs: one to three remind whoever owes it, four the lead, five the CCO."""
+    due: Due
+    says: Says
+    buttons: Callable[[str, bool], Block]
+    is_around_due: bool = False
+    """Whether its rungs are days around its date, and not shares of the time that was given."""
+    circle: tuple[Role, ...] = ()
+    """Whose it is, where nobody else may read of it: the holders of these roles."""
+    asked_already: Callable[[Session, Owed], set[str]] = _nobody
+    """Who in that circle needs not be asked the same, beside those who are: Slack ids."""
+    listed: str = ""
+    """The word of `/cx list` under which what is owed stands; empty for the list of one's own."""
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for a ladder that goes down, or that leads out of a circle."""
+        if list(self.rungs) != sorted(set(self.rungs)) or not set(self.rungs) <= set(RUNGS):
+            raise ValueError(f"{self.name}: no such ladder: {self.rungs}")
+        if self.circle and self.rungs[-1] >= LEAD_RUNG:
+            raise ValueError(f"{self.name}: what a circle keeps to itself does not climb out of it")

@@ -1,0 +1,86 @@
+"""What a noun is: how a numbered thing is found, told about, shown and looked after."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+from uuid import UUID
+
+from sqlmodel import Session
+
+from handlers.speech import blocks
+from handlers.speech.blocks import Shown
+from storage.asks import Ask
+from storage.cards import Card
+from storage.counters import Numbered
+from storage.customers import Customer
+from storage.items import Item
+from storage.nudges import Nudge
+
+
+@dataclass(frozen=True)
+class About:
+    """What is said of a thing and weighed in it, whatever it is.
+
+    `due_at` (UTC) is the end of a day on the clock of `zone`, or a moment where `zone` is empty.
+    """
+
+    team_id: str
+    noun: str
+    number: int
+    ref: str
+    title: str
+    severity: int = 3
+    due_at: datetime | None = None
+    zone: str = ""
+    customer: Customer | None = None
+    department_id: UUID | None = None
+
+    @property
+    def label(self) -> str:
+        """“T-12 Rewrite the refund mail” as markup."""
+        return f"{self.ref} {blocks.safe(self.title, 150)}"
+
+
+class Renderer(Protocol):
+    """Draws a card as things stand; None where there is nothing to show any more."""
+
+    def __call__(self, session: Session, card: Card, now: datetime) -> Shown | None:
+        """Draw it."""
+
+
+@dataclass(frozen=True)
+class Chased:
+    """How the auditor finds things that somebody owes and nobody is asked for, and mends that.
+
+    `ask_again` (session, now, thing) asks whoever it is with; it raises LookupError where they are
+    not to be found.
+    """
+
+    table: type[Item]
+    ask_again: Callable[[Session, datetime, Item], None]
+
+
+def _no_tiers(session: Session, team_id: str, numbers: Iterable[int]) -> Mapping[int, str]:
+    del session, team_id, numbers
+    return {}
+
+
+@dataclass(frozen=True)
+class Noun:
+    """One sort of thing that people name by a letter and a number."""
+
+    name: str
+    """What its numbers, history, asks and cards are filed under."""
+    letter: str
+    table: type[Numbered]
+    about: Callable[[Session, str, int], About | None]
+    """What there is to say about the one with this number (team, number); None without one."""
+    render: Renderer
+    tiers: Callable[[Session, str, Iterable[int]], Mapping[int, str]] = _no_tiers
+    """The tiers of the customers that these numbers are for, where there are any."""
+    escalated: Callable[[Session, datetime, Ask, Sequence[Nudge]], None] | None = None
+    """Writes down who was told above the owner; None where no ask about it climbs that far."""
+    chased: Chased | None = None

@@ -1,0 +1,77 @@
+"""What features bring to where everything is gathered: their nouns and their kinds of ask."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol, TypeVar
+
+from sqlmodel import Session
+
+from handlers.chasing.kinds import Kind
+from handlers.chasing.nouns import Noun
+
+
+class Named(Protocol):
+    """What is registered has a name, by which rows are filed."""
+
+    @property
+    def name(self) -> str:
+        """The name."""
+
+
+Entry = TypeVar("Entry", bound=Named)
+
+
+class Unregistered(KeyError):
+    """A row is filed under a name that no feature has registered.
+
+    It is a row of another version, or a feature that is missing in `bot/routes.py`.
+    """
+
+    def __str__(self) -> str:
+        """The sentence, which a KeyError would show in quotes."""
+        return str(self.args[0])
+
+
+class Register(Mapping[str, Entry]):
+    """All entries of one sort by their names, built once in `bot/routes.py`."""
+
+    def __init__(self, what: str, *entries: Entry) -> None:
+        """Raises ValueError for two entries of one name. `what` says what an entry is."""
+        self._what = what
+        self._entries = {entry.name: entry for entry in entries}
+        if len(self._entries) < len(entries):
+            raise ValueError(f"two entries of one name: {[entry.name for entry in entries]}")
+
+    def __getitem__(self, name: str) -> Entry:
+        """The entry of this name. Raises Unregistered."""
+        try:
+            return self._entries[name]
+        except KeyError:
+            raise Unregistered(f"no {self._what} is called “{name}”") from None
+
+    def __iter__(self) -> Iterator[str]:
+        """The names, in the order in which they were registered."""
+        return iter(self._entries)
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._entries)
+
+
+@dataclass(frozen=True)
+class Registers:
+    """Everything that reminders and audits know of features."""
+
+    nouns: Register[Noun]
+    kinds: Register[Kind]
+    visits: tuple[Callable[[Session, datetime, str], None], ...] = ()
+    """What features look after in a workspace (session, now, team_id) whenever it is audited."""
+
+    def __post_init__(self) -> None:
+        """Raises ValueError where two nouns have one letter: T-1 would be two things."""
+        letters = [noun.letter for noun in self.nouns.values()]
+        if len(set(letters)) < len(letters):
+            raise ValueError(f"two nouns of one letter: {letters}")

@@ -1,0 +1,15 @@
+"""What whoever asked for something is asked after a no: to tell the customer."""
+
+from __future__ import annotations
+
+from handlers.chasing.kinds import RUNGS, Kind, within
+from handlers.promises import asked
+from handlers.promises.answers import words
+
+TELL = Kind(
+    name=asked.TELL,
+    rungs=RUNGS,
+    due=within(lambda policy: policy.tell_customer),
+    says=words.SAYS,
+    buttons=words.buttons,
+)

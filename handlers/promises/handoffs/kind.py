@@ -1,0 +1,15 @@
+"""What somebody is asked to whom a promise is offered: to take it over, or to return it."""
+
+from __future__ import annotations
+
+from handlers.chasing.kinds import Kind, within
+from handlers.promises import asked
+from handlers.promises.handoffs import words
+
+ACCEPT = Kind(
+    name=asked.ACCEPT,
+    rungs=(1, 2, 4, 5),
+    due=within(lambda policy: policy.accept),
+    says=words.SAYS,
+    buttons=words.buttons,
+)

@@ -1,0 +1,45 @@
+"""What the owner of a promise is asked: to take it, and to keep it by the date they gave."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from handlers.calendar.hours import Calendar
+from handlers.chasing import policy as policies
+from handlers.chasing.kinds import RUNGS, Kind
+from handlers.chasing.nouns import About
+from handlers.chasing.policy import Policy
+from handlers.people import tiers
+from handlers.promises import asked
+from handlers.promises.items import words
+
+
+def _taken_by(policy: Policy, calendar: Calendar, now: datetime, about: About) -> datetime:
+    """By the clock of severity and tier, or the date of the promise if that is sooner."""
+    clock = policy.acknowledge[about.severity][tiers.of(about.customer)]
+    due = policies.after(calendar, now, clock)
+    return min(due, about.due_at or due)
+
+
+def _finished_by(policy: Policy, calendar: Calendar, now: datetime, about: About) -> datetime:
+    del policy, calendar
+    return about.due_at or now
+
+
+ACKNOWLEDGE = Kind(
+    name=asked.ACKNOWLEDGE,
+    rungs=RUNGS,
+    due=_taken_by,
+    says=words.TAKE_IT,
+    buttons=words.take_buttons,
+)
+FINISH = Kind(
+    name=asked.FINISH,
+    rungs=RUNGS,
+    due=_finished_by,
+    says=words.KEEP_IT,
+    buttons=words.finish_buttons,
+    is_around_due=True,
+)
+OWNERS = {kind.name: kind for kind in (ACKNOWLEDGE, FINISH)}
+"""What the owner of a promise owes, by name: one of these at a time."""

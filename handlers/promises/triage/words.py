@@ -1,0 +1,32 @@
+"""What the CCO's office reads of issues that no rule sends to a department, and who fills it."""
+
+from __future__ import annotations
+
+from slackblocks import Block
+
+from handlers.chasing.kinds import Says
+from handlers.speech import blocks
+
+SAYS = Says(
+    owes=(
+        "{title}{for_whom} has no department yet. Who can correct and prevent it?",
+        "{title}{for_whom} has no department yet. Who can correct and prevent it?",
+        "{title}{for_whom}: the customer waits while nobody owns it. Whose is it?",
+        "{title}{for_whom}: the customer waits while nobody owns it. Whose is it?",
+    )
+)
+
+
+def buttons(ref: str, is_theirs: bool) -> Block:
+    """Send it to the department that can correct and prevent it."""
+    del is_theirs
+    return blocks.actions(blocks.button("Send to a department…", "issue.route", ref, "primary"))
+
+
+def office_empty(left: str) -> str:
+    """For the admins of a workspace; `left` is who held the office last."""
+    return (
+        f"Nobody holds the CCO's office since {blocks.safe(left, 80)} left. Issues that no "
+        "rule sends to a department wait there. An admin of this workspace can say who takes it: "
+        "`/cx setup`. On the server, `duly setup --cco USER` does it, too."
+    )
