@@ -335,7 +335,7 @@ def test_a_guest_lists_what_is_their_own_and_nothing_else(session: Session, task
         lambda: lists.triage(session, guest),
         lambda: lists.named(session, guest, "Billing"),
         lambda: lists.of_department(session, guest, "Billing"),
-        lambda: lists.of_customer(session, guest, ""),
+        lambda: lists.of_customer(session, guest, "Acme"),
         lambda: lists.all_departments(session, guest),
         lambda: lists.first_customers(session, guest, 2),
     ):

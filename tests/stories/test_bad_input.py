@@ -100,6 +100,20 @@ def test_a_form_left_half_empty_says_what_is_missing_and_keeps_the_rest(stage: S
     assert rows.owed(stage, "T-1") == {"acknowledge": SARA}
 
 
+@pytest.mark.parametrize(
+    "text", ["task … to @sara by friday for Acme", "issue ??? sev 2", "task ..."]
+)
+def test_signs_alone_are_no_title(stage: Stage, text: str) -> None:
+    """Whoever copies the example with its dots has said nothing yet: the form asks what it is."""
+    stage.types(OMAR, f"/cx {text}")
+    shown = stage.sees_form(OMAR)
+    assert "What shall be done?" in shown or "What happened to the customer?" in shown
+    if "@sara" in text:
+        assert "Acme" in shown, "what could be read is filled in"
+    with stage.duly.database.read() as session:
+        assert [*session.exec(select(Task)), *session.exec(select(Issue))] == []
+
+
 def test_a_bot_that_was_removed_from_a_channel_is_reported_in_words(stage: Stage) -> None:
     billing = stage.workspace.named("billing")
     billing.members.discard(stage.workspace.bot_user)

@@ -51,7 +51,7 @@ def take(session: Session, now: datetime, actor: Person, item: Item, by: str = "
     lifecycle.permit(session, actor, item, moves.TAKE)
     owner = items.owner_of(session, item) or actor
     changes = Changes()
-    if by:
+    if by.strip():
         changes = Changes(due_at=_read_day(session, now, owner, by), zone=owner.zone)
     asked = [Asked(FINISH, owner, item.department_id)]
     lifecycle.make(session, now, moves.TAKE, item, actor, changes=changes, asked=asked)

@@ -57,7 +57,7 @@ def offer(
     `access.check_owner` raise, AlreadyOffered and SameOwner.
     """
     lifecycle.permit(session, actor, item, moves.OFFER)
-    if not to:
+    if isinstance(to, str) and not to.strip():
         raise ReceiverMissing
     reasons.check(reason)
     receiver, department = _receiver(session, item.team_id, to)

@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from handlers.people import access, lookup
 from handlers.speech import phrases
-from handlers.speech.errors import UnknownList
+from handlers.speech.errors import UnknownCustomer, UnknownList
 from storage import customers, departments, issues, lists
 from storage.customers import Customer
 from storage.departments import Department
@@ -83,14 +83,13 @@ def of_department(session: Session, actor: Person, words: str) -> Listing:
     return _in_department(session, lookup.department(session, actor.team_id, words))
 
 
-def of_customer(session: Session, actor: Person, words: str) -> Listing | None:
-    """What is open for a customer; None for no words.
-
-    Raises what `access.check` and `lookup.customer` raise.
-    """
+def of_customer(session: Session, actor: Person, words: str) -> Listing:
+    """What is open for a customer. Raises what `access.check` raises, and UnknownCustomer."""
     access.check(session, actor, access.READ)
     customer = lookup.customer(session, actor.team_id, words)
-    return _for_customer(session, customer) if customer else None
+    if customer is None:
+        raise UnknownCustomer(name=lookup.quoted(words), hint="")
+    return _for_customer(session, customer)
 
 
 def all_departments(session: Session, actor: Person) -> Sequence[Department]:

@@ -40,10 +40,9 @@ def show_departments(request: Request, session: Session, now: datetime) -> Respo
 
 def show_customers(request: Request, session: Session, now: datetime) -> Response:
     """`/cx customer [name]`: all of them, or what is open for one."""
-    person = access.actor(session, request)
-    theirs = lists.of_customer(session, person, request.text)
-    if theirs:
-        return cards.listing(theirs, now)
+    person, name = access.actor(session, request), request.text.strip()
+    if name:
+        return cards.listing(lists.of_customer(session, person, name), now)
     return cards.customers(*lists.first_customers(session, person, cards.SHOWN))
 
 

@@ -98,9 +98,9 @@ def _check_said(new: NewTask) -> None:
     """Raises TaskMissing, OwnerMissing or DueMissing."""
     if reasons.says_nothing(new.what):
         raise TaskMissing
-    if not new.owner:
+    if not new.owner.strip():
         raise OwnerMissing
-    if not new.by:
+    if not new.by.strip():
         raise DueMissing
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from handlers.speech import phrases
+from handlers.speech import phrases, reasons
 
 # Of a text on one line; that each of them is quick on the longest one is tested.
 _CLAUSE = re.compile(r"(?:^| )(by|for|in) ", re.IGNORECASE)
@@ -38,7 +38,7 @@ class TypedTask:
     @property
     def complete(self) -> bool:
         """Whether nothing has to be asked in a form."""
-        return bool(self.what and self.owner and self.when)
+        return bool(self.owner and self.when) and not reasons.says_nothing(self.what)
 
 
 def read(text: str, known: Vocabulary) -> TypedTask:
