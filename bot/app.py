@@ -110,6 +110,8 @@ class Duly:
 
         with kept_from_bolt():
             app = App(
+                # Without a name Bolt reads the source of everything that led here to find one.
+                name="duly",
                 # Bolt copies the level of this logger to its own; see logs.configure.
                 logger=logging.getLogger("slack_bolt"),
                 client=slack_client.client(None, self.settings.slack_api_url),
