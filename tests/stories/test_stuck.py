@@ -10,9 +10,11 @@ from sqlmodel import Session, col, select
 
 from bot.practice.slack.objects import View
 from handlers.front import stuck
+from handlers.front.stuck import requests
 from handlers.speech.errors import NotStuck, NotYours
 from handlers.speech.request import Reply, Request
-from storage import history
+from storage import history, people
+from storage import stuck as stored_stuck
 from storage.asks import Ask
 from storage.cards import Card
 from storage.database import Database
@@ -21,6 +23,7 @@ from storage.nudges import Nudge
 from storage.outbox import Message, MessageState
 from storage.people import Person, Role
 from storage.schedules import Posting, Schedule
+from storage.stuck import Pile
 from tests import cast
 from tests.cast import MARIA, MONDAY, NORA, OMAR, SARA, TEAM, TOM
 from tests.rows import state
@@ -253,7 +256,7 @@ def test_what_waits_and_what_broke_is_listed_with_when_it_is_tried_next(
                     due_at=now + timedelta(minutes=50), error="ValueError: <!channel>",
                 )
             )  # fmt: skip
-        answer = stuck.show(request(), session, now)
+        answer = requests.show(request(), session, now)
     assert isinstance(answer, Reply)
     told = "\n".join(block["text"]["text"] for block in answer.blocks)
     assert "One message for <#C0SUPPORT>" in told
@@ -276,7 +279,7 @@ def test_a_reason_in_many_places_is_one_line(database: Database) -> None:
     with database.write() as session:
         for number in range(5):
             fail(session, f"U{number}", f"note:{number}", "Direct messages are switched off.")
-        answer = stuck.show(request(), session, MONDAY)
+        answer = requests.show(request(), session, MONDAY)
         assert isinstance(answer, Reply)
         lines = [block["text"]["text"] for block in answer.blocks if "text" in block]
         assert lines[1:] == ["*Five messages for five places*: Direct messages are switched off."]
@@ -286,7 +289,7 @@ def test_a_reason_in_many_places_is_one_line(database: Database) -> None:
             for element in block.get("elements", [])
             if element.get("action_id") == "stuck.again"
         ]
-        stuck.send_again(request(value=button["value"]), session, MONDAY)
+        requests.send_again(request(value=button["value"]), session, MONDAY)
     with database.read() as session:
         assert session.exec(select(Message.state).distinct()).all() == ["pending"]
 
@@ -312,7 +315,7 @@ def test_what_is_sent_again_in_the_evening_waits_for_its_readers_morning(
     with database.write() as session:
         message = fail(session, SARA, "note:1", "no")
         value = stuck.rules.Chosen(message.message_id).value
-        answer = stuck.send_again(request(value=value), session, evening)
+        answer = requests.send_again(request(value=value), session, evening)
     assert isinstance(answer, Reply)
     assert "The reader is at work" in answer.text
     [row] = rows(database, SARA)
@@ -326,7 +329,7 @@ def test_every_button_is_for_the_cco_alone(database: Database, verb: str) -> Non
         message = fail(session, BILLING, "note:1", "no")
         value = stuck.rules.Chosen(message.message_id).value
         with pytest.raises(NotYours) as refusal:
-            getattr(stuck, verb)(request(MARIA, value), session, MONDAY)
+            getattr(requests, verb)(request(MARIA, value), session, MONDAY)
         assert refusal.value.message == "That is for the CCO to do. Nothing was changed."
         assert history.of(session, TEAM, stuck.NOUN, 0) == []
 
@@ -343,13 +346,13 @@ def test_of_two_who_press_at_once_one_wins_and_the_other_reads_it(database: Data
         try:
             with database.write() as session:
                 begun.set()
-                stuck.let_go(request(value=value), session, MONDAY)
+                requests.let_go(request(value=value), session, MONDAY)
         except NotStuck as late:
             said.append(late.message)
 
     thread = threading.Thread(target=second)
     with database.write() as session:
-        stuck.send_again(request(value=value), session, MONDAY)
+        requests.send_again(request(value=value), session, MONDAY)
         thread.start()
         begun.wait(5)
         thread.join(0.2)
@@ -358,6 +361,31 @@ def test_of_two_who_press_at_once_one_wins_and_the_other_reads_it(database: Data
     assert said == ["That is not stuck any more: Omar Haddad sent it again. Nothing was changed."]
     with database.read() as session:
         assert len(history.of(session, TEAM, stuck.NOUN, 0)) == 1
+
+
+@only_sqlite
+def test_what_is_done_says_what_came_of_it(database: Database) -> None:
+    with database.write() as session:
+        omar = people.find(session, TEAM, OMAR)
+        assert omar
+        known = fail(session, BILLING, "note:1", "no")
+        unknown = fail(session, BILLING, "note:2", "no answer", lookups=2)
+        lost = fail(session, SARA, "note:3", "gone")
+        chosen = [stuck.rules.Chosen(each.message_id) for each in (known, unknown, lost)]
+        assert len(stuck.seen(session, MONDAY, omar).failed) == 3
+        one = stuck.one_by_one(session, omar, stuck.rules.all_of(pile(session), known.message_id))
+        assert ([each.chosen for each in one.messages], one.more) == ([chosen[0]], False)
+        again = stuck.send_again(session, MONDAY, omar, chosen[0])
+        assert again == stuck.Freed(1, [BILLING], MONDAY, looked=False)
+        looked = stuck.send_again(session, MONDAY, omar, chosen[1])
+        assert looked == stuck.Freed(1, [BILLING], MONDAY, looked=True)
+        assert stuck.let_go(session, MONDAY, omar, chosen[2]) == stuck.GivenUp(1, [SARA])
+        assert [each.state for each in (known, unknown, lost)] == ["pending", "in_doubt", "stale"]
+
+
+def pile(session: Session) -> Pile:
+    """What is held up for the first reason."""
+    return next(each for each in stored_stuck.failed(session, TEAM) if each.error == "no")
 
 
 # --- telling people ---

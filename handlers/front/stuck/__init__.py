@@ -3,197 +3,131 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session
 
 from handlers.calendar import calendars, hours
 from handlers.chasing import notes
-from handlers.front.stuck import cards, rules, subjects
-from handlers.front.stuck.cards import Broken, Failed, StuckView
+from handlers.front.stuck import cards, rules, subjects, view
+from handlers.front.stuck.cards import Failed, StuckView
 from handlers.front.stuck.rules import Chosen
 from handlers.people import access, leads, records
 from handlers.people.records import Occurrence
 from handlers.promises import items
 from handlers.speech import blocks
 from handlers.speech.errors import NotStuck
-from handlers.speech.request import OpenForm, Reply, Request, Response
-from storage import (
-    departments,
-    digests,
-    history,
-    nudges,
-    people,
-    schedules,
-    stuck,
-)
+from storage import departments, history, people, stuck
 from storage.departments import Department
-from storage.nudges import Nudge
 from storage.outbox import Message, MessageState
 from storage.people import Person, Role
-from storage.schedules import Posting
-from storage.stuck import Pile
 
 NOUN = "message"
 LET_GO = Occurrence(NOUN, "let go", {"newest": str, "messages": int, "to": list})
 SENT_AGAIN = Occurrence(NOUN, "sent again", {**LET_GO.facts, "looked": bool})
 NOTICE = "undelivered:"
 """How the key of a notice about a failure begins; nobody is told that one of those failed."""
-LONG = timedelta(minutes=10)
-"""A message that has not left after this long is said to wait."""
-FAILED, WAITING, BROKEN = 8, 5, 8
-"""How many lines of each kind one list shows."""
 EACH = 20
 
 # --- what is stuck ---
 
 
-def show(request: Request, session: Session, now: datetime) -> Response:
-    """`/cx stuck`."""
-    _check(request, session)
-    parts = cards.listing(_look(session, request.team_id, now))
-    if not parts:
-        return Reply(cards.NOTHING)
-    return Reply(cards.TITLE, blocks.message(blocks.section(f"*{cards.TITLE}*"), *parts))
+def seen(session: Session, now: datetime, actor: Person) -> StuckView:
+    """All that is stuck. Raises what `access.check` raises."""
+    access.check(session, actor, access.FREE)
+    return view.everything(session, actor.team_id, now)
 
 
-def open_list(request: Request, session: Session, now: datetime) -> Response:
-    """The same from Home."""
-    _check(request, session)
-    return OpenForm(cards.form(cards.listing(_look(session, request.team_id, now))))
+@dataclass(frozen=True)
+class OneByOne:
+    """The newest messages of a pile; `more` says that there are others."""
+
+    messages: list[Failed]
+    more: bool
 
 
-def open_each(request: Request, session: Session, now: datetime) -> Response:
-    """The messages of a pile one by one, each with its own buttons.
+def one_by_one(session: Session, actor: Person, chosen: Chosen) -> OneByOne:
+    """The messages of a pile, newest first.
 
-    Raises NotStuck.
+    Raises NotStuck, and what `access.check` raises.
     """
-    del now
-    _check(request, session)
-    chosen = rules.read(request.value)
-    reason = _reason(session, request.team_id, chosen)
-    found = stuck.newest(session, request.team_id, reason, chosen.lane, EACH + 1)
+    access.check(session, actor, access.FREE)
+    reason = _reason(session, actor.team_id, chosen)
+    found = stuck.newest(session, actor.team_id, reason, chosen.lane, EACH + 1)
     if not found:
-        raise NotStuck(how=_how(session, request.team_id, chosen))
-    each = [_single(session, message) for message in found[:EACH]]
-    return OpenForm(cards.one_by_one(each, more=len(found) > EACH))
-
-
-def _look(session: Session, team_id: str, now: datetime) -> StuckView:
-    failed = rules.gathered(stuck.failed(session, team_id))
-    waiting = rules.gathered(stuck.waiting(session, team_id, now, LONG))
-    broken = [
-        *_reminders(session, team_id),
-        *_schedules(session, team_id),
-        *_wanted(session, team_id),
-    ]
-    shown = [_failed(session, team_id, pile) for pile in failed[:FAILED]]
-    more = sum(
-        max(0, len(found) - most)
-        for found, most in ((failed, FAILED), (waiting, WAITING), (broken, BROKEN))
-    )
-    return StuckView([each for each in shown if each], waiting[:WAITING], broken[:BROKEN], more)
-
-
-def _failed(session: Session, team_id: str, pile: Pile) -> Failed | None:
-    newest = stuck.newest(session, team_id, pile.error, rules.lane_of(pile), cards.NAMED)
-    if not newest:
-        return None
-    about = list(dict.fromkeys(subjects.about(session, message) for message in newest))
-    return Failed(pile, about, rules.all_of(pile, newest[0].message_id))
-
-
-def _single(session: Session, message: Message) -> Failed:
-    since = message.dispatched_at or message.created_at
-    pile = Pile((message.lane,), message.state, message.error, 1, since, looked=message.lookups > 0)
-    return Failed(pile, [subjects.about(session, message)], Chosen(message.message_id))
-
-
-def _reminders(session: Session, team_id: str) -> list[Broken]:
-    by_person: dict[str, list[Nudge]] = {}
-    for nudge in nudges.broken(session, team_id):
-        by_person.setdefault(nudge.person_id, []).append(nudge)
-    return [
-        Broken(
-            cards.reminders(len(broken), user_id, subjects.refs(session, broken)),
-            min(nudge.due_at for nudge in broken),
-        )
-        for user_id, broken in by_person.items()
-    ]
-
-
-def _schedules(session: Session, team_id: str) -> list[Broken]:
-    return [
-        Broken(cards.scheduled(each.kind, each.channel_id), each.next_at)
-        for each in schedules.broken(session, team_id)
-        if each.next_at
-    ]
-
-
-def _wanted(session: Session, team_id: str) -> list[Broken]:
-    """Digests that somebody asked for."""
-    return [
-        Broken(cards.scheduled(Posting.DIGEST, each.channel_id), each.not_before)
-        for each in digests.broken(session, team_id)
-    ]
+        raise NotStuck(how=_how(session, actor.team_id, chosen))
+    each = [view.single(session, message) for message in found[:EACH]]
+    return OneByOne(each, more=len(found) > EACH)
 
 
 # --- what can be done about it ---
 
 
-def send_again(request: Request, session: Session, now: datetime) -> Response:
+@dataclass(frozen=True)
+class Freed:
+    """So many messages are on their way again, by lane; the last of them leaves `at` (UTC).
+
+    `looked` says that Slack may have some of them, which is found out first.
+    """
+
+    count: int
+    lanes: list[str]
+    at: datetime
+    looked: bool
+
+
+@dataclass(frozen=True)
+class GivenUp:
+    """So many messages are never sent, by lane."""
+
+    count: int
+    lanes: list[str]
+
+
+def send_again(session: Session, now: datetime, actor: Person, chosen: Chosen) -> Freed:
     """Put messages on their way again, each still at most once: what may be there is looked for.
 
-    Raises NotStuck when somebody else has dealt with them.
+    Raises NotStuck when somebody else has dealt with them, and what `access.check` raises.
     """
-    person = _check(request, session)
-    held = _hold(session, request)
-    looked = [message for message in held if message.lookups]
+    return _free(session, now, actor, chosen, look=True)
+
+
+def send_anyway(session: Session, now: datetime, actor: Person, chosen: Chosen) -> Freed:
+    """The same without a look, where Duly cannot look: the person has been warned.
+
+    Raises NotStuck when somebody else has dealt with them, and what `access.check` raises.
+    """
+    return _free(session, now, actor, chosen, look=False)
+
+
+def let_go(session: Session, now: datetime, actor: Person, chosen: Chosen) -> GivenUp:
+    """Give messages up; what people owe stays due.
+
+    Raises NotStuck when somebody else has dealt with them, and what `access.check` raises.
+    """
+    held = _hold(session, actor, chosen)
+    for message in held:
+        stuck.let_go(message, f"{cards.ENDINGS[LET_GO.verb].format(name=actor.name)}.")
+    _write_down(session, now, actor, LET_GO, chosen, held)
+    return GivenUp(len(held), _lanes(held))
+
+
+def _free(session: Session, now: datetime, actor: Person, chosen: Chosen, *, look: bool) -> Freed:
+    held = _hold(session, actor, chosen)
+    looked = [message for message in held if message.lookups] if look else []
     at = max(_release(session, message, now) for message in held)
     for message in looked:
         stuck.look_for(message, now)
-    _write_down(session, now, person, SENT_AGAIN, request, held, looked=bool(looked))
-    lanes = _lanes(held)
-    if looked:
-        return Reply(cards.looked_for(len(held), lanes))
-    return Reply(cards.sent_again(len(held), lanes, at if at > now else None))
+    _write_down(session, now, actor, SENT_AGAIN, chosen, held, looked=bool(looked))
+    return Freed(len(held), _lanes(held), at, bool(looked))
 
 
-def send_anyway(request: Request, session: Session, now: datetime) -> Response:
-    """The same without a look, where Duly cannot look: the person has been warned.
-
-    Raises NotStuck when somebody else has dealt with them.
-    """
-    person = _check(request, session)
-    held = _hold(session, request)
-    at = max(_release(session, message, now) for message in held)
-    _write_down(session, now, person, SENT_AGAIN, request, held, looked=False)
-    return Reply(cards.sent_again(len(held), _lanes(held), at if at > now else None))
-
-
-def let_go(request: Request, session: Session, now: datetime) -> Response:
-    """Give messages up; what people owe stays due.
-
-    Raises NotStuck when somebody else has dealt with them.
-    """
-    person = _check(request, session)
-    held = _hold(session, request)
-    for message in held:
-        stuck.let_go(message, f"{cards.ENDINGS['let go'].format(name=person.name)}.")
-    _write_down(session, now, person, LET_GO, request, held)
-    return Reply(cards.let_go(len(held), _lanes(held)))
-
-
-def _check(request: Request, session: Session) -> Person:
-    person = access.actor(session, request)
-    access.check(session, person, access.FREE)
-    return person
-
-
-def _hold(session: Session, request: Request) -> list[Message]:
-    """The messages that a button is about and that are stuck still, locked."""
-    team_id, chosen = request.team_id, rules.read(request.value)
+def _hold(session: Session, actor: Person, chosen: Chosen) -> list[Message]:
+    """The messages that somebody chose and that are stuck still, locked."""
+    access.check(session, actor, access.FREE)
+    team_id = actor.team_id
     if chosen.cause:
         reason = _reason(session, team_id, chosen)
         held = stuck.hold(session, team_id, reason, chosen.lane) if reason else []
@@ -236,16 +170,15 @@ def _lanes(messages: Iterable[Message]) -> list[str]:
 def _write_down(
     session: Session,
     now: datetime,
-    person: Person,
+    actor: Person,
     what: Occurrence,
-    request: Request,
+    chosen: Chosen,
     held: list[Message],
     **facts: Any,
 ) -> None:
-    newest = rules.read(request.value).message_id
     records.write(
-        session, now, person.team_id, person.user_id, what,
-        newest=newest.hex, messages=len(held), to=_lanes(held)[:EACH], **facts,
+        session, now, actor.team_id, actor.user_id, what,
+        newest=chosen.message_id.hex, messages=len(held), to=_lanes(held)[:EACH], **facts,
     )  # fmt: skip
 
 
