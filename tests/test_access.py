@@ -10,7 +10,6 @@ from sqlmodel import Session, select
 from handlers.people import access
 from handlers.people.access import Right
 from handlers.speech.errors import GuestMayNot, NewcomerMayNot, NotOfHere, NotYours, UserError
-from handlers.speech.request import Request
 from storage import asks, departments, people
 from storage.asks import Owed
 from storage.database import Database
@@ -228,10 +227,9 @@ def test_the_cco_may_be_asked_for_what_is_no_promise() -> None:
 
 
 def test_somebody_unknown_is_met_once_and_without_power(database: Database) -> None:
-    request = Request(team_id=TEAM, user_id="U1NEW", verb="", key="k")
     for _ in range(2):
         with database.write() as session:
-            person = access.actor(session, request)
+            person = access.recognise(session, TEAM, "U1NEW")
             assert (person.standing, person.role) == (Standing.NEWCOMER, Role.MEMBER)
     with database.read() as session:
         assert "U1NEW" not in {each.user_id for each in people.present(session, TEAM)}
@@ -241,14 +239,12 @@ def test_somebody_unknown_is_met_once_and_without_power(database: Database) -> N
 def test_whoever_comes_from_a_connected_workspace_is_a_stranger(
     database: Database, user: str
 ) -> None:
-    request = Request(team_id=TEAM, user_id=user, verb="", key="k", stranger=True)
     with database.write() as session, pytest.raises(NotOfHere, match="people of Brightwater"):
-        access.actor(session, request)
+        access.recognise(session, TEAM, user, stranger=True)
 
 
 def test_a_stranger_whom_the_directory_lists_stays_one(database: Database) -> None:
     with database.write() as session:
         session.add(Person(team_id=TEAM, user_id="U1INES", standing=Standing.STRANGER))
-    request = Request(team_id=TEAM, user_id="U1INES", verb="", key="k")
     with database.write() as session, pytest.raises(NotOfHere):
-        access.actor(session, request)
+        access.recognise(session, TEAM, "U1INES")

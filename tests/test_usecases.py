@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlmodel import Session, col, select
 
+from handlers.people import access
 from handlers.promises import answers, handoffs, issues, items, lists, tasks
 from handlers.promises.issues import NewIssue
 from handlers.promises.lists import Which
@@ -48,7 +49,7 @@ from handlers.speech.errors import (
     WhyMissing,
     WrongSeverity,
 )
-from storage import counters, customers, departments, history, people
+from storage import counters, customers, departments, history
 from storage import handoffs as stored_handoffs
 from storage.asks import Ask
 from storage.cards import Card
@@ -82,9 +83,7 @@ def session(database: Database) -> Iterator[Session]:
 
 
 def person(session: Session, user: str) -> Person:
-    found = people.find(session, TEAM, user)
-    assert found
-    return found
+    return access.recognise(session, TEAM, user)
 
 
 def department(session: Session, name: str) -> Department:

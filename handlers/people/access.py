@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NoReturn
+from typing import NoReturn, Protocol
 
 from sqlmodel import Session
 
@@ -23,7 +23,6 @@ from handlers.speech.errors import (
     StrangerPerson,
     UserError,
 )
-from handlers.speech.request import Request
 from handlers.speech.words import join_names
 from storage import people, workspaces
 from storage.items import Item
@@ -96,18 +95,47 @@ RIGHTS = (
 """All of the above."""
 
 
-def actor(session: Session, request: Request) -> Person:
-    """The person who asks; made on the spot when the directory has not brought them yet.
+class Caller(Protocol):
+    """What says who asks: a request from Slack, or whatever else speaks for somebody."""
 
-    Raises NotOfHere for somebody of a connected workspace, who sees and changes nothing of ours.
+    @property
+    def team_id(self) -> str:
+        """The workspace that is asked."""
+
+    @property
+    def user_id(self) -> str:
+        """The Slack id of whoever asks."""
+
+    @property
+    def stranger(self) -> bool:
+        """Whether they belong to a connected workspace (Slack Connect)."""
+
+    @property
+    def text(self) -> str:
+        """What they say, which may mention somebody."""
+
+
+def actor(session: Session, caller: Caller) -> Person:
+    """The person who asks. Raises what `recognise` raises."""
+    mentioned = phrases.mentioned(caller.text) or ""
+    return recognise(
+        session, caller.team_id, caller.user_id, stranger=caller.stranger, mentioned=mentioned
+    )
+
+
+def recognise(
+    session: Session, team_id: str, user_id: str, *, stranger: bool = False, mentioned: str = ""
+) -> Person:
+    """The person of a Slack id; made on the spot when the directory has not brought them yet.
+
+    `mentioned` is the Slack id of whoever will be looked for next; both are read at once. Raises
+    NotOfHere for somebody of a connected workspace, who sees and changes nothing of ours.
     """
-    # Whoever is mentioned is the next one that a command looks for.
-    mentioned = phrases.mentioned(request.text) or request.user_id
-    people.read_both(session, request.team_id, request.user_id, mentioned)
-    person = people.find(session, request.team_id, request.user_id)
-    if request.stranger or (person is not None and person.standing == Standing.STRANGER):
-        raise NotOfHere(company=_company(session, request.team_id))
-    return person or people.meet(session, request.team_id, request.user_id)
+    people.read_both(session, team_id, user_id, mentioned or user_id)
+    person = people.find(session, team_id, user_id)
+    if stranger or (person is not None and person.standing == Standing.STRANGER):
+        raise NotOfHere(company=_company(session, team_id))
+    return person or people.meet(session, team_id, user_id)
 
 
 def check(session: Session, person: Person, right: Right, item: Item | None = None) -> None:
