@@ -95,7 +95,7 @@ RIGHTS = (
 """All of the above."""
 
 
-class Caller(Protocol):
+class Speaker(Protocol):
     """What says who asks: a request from Slack, or whatever else speaks for somebody."""
 
     @property
@@ -115,11 +115,11 @@ class Caller(Protocol):
         """What they say, which may mention somebody."""
 
 
-def actor(session: Session, caller: Caller) -> Person:
+def actor(session: Session, speaker: Speaker) -> Person:
     """The person who asks. Raises what `recognise` raises."""
-    mentioned = phrases.mentioned(caller.text) or ""
+    mentioned = phrases.mentioned(speaker.text) or ""
     return recognise(
-        session, caller.team_id, caller.user_id, stranger=caller.stranger, mentioned=mentioned
+        session, speaker.team_id, speaker.user_id, stranger=speaker.stranger, mentioned=mentioned
     )
 
 
