@@ -13,9 +13,8 @@ from storage import scopes
 from storage.customers import Customer
 from storage.handoffs import Handoff
 from storage.issues import Issue
-from storage.items import State
+from storage.items import Item, State
 from storage.scopes import MODELS, Model, Period, Scope
-from storage.tasks import Task
 
 FIRST = 50
 """So many lines of a list are read; the rest is only counted."""
@@ -158,7 +157,7 @@ def new_issues(session: Session, scope: Scope, period: Period) -> New:
     return New(total, waits, line_of(*first) if first else None)
 
 
-def line_of(item: Task | Issue, customer: Customer | None) -> Line:
+def line_of(item: Item, customer: Customer | None) -> Line:
     """An item as a digest shows it."""
     return Line(
         noun=item.noun,

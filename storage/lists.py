@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func
@@ -20,7 +19,7 @@ from storage.tasks import Task
 class Listed:
     """The first items of a list, soonest due first, and how many there are in all."""
 
-    items: list[Task | Issue]
+    items: list[Item]
     total: int
 
 
@@ -35,14 +34,14 @@ def live(
     limit: int = 20,
 ) -> Listed:
     """Open tasks and issues that fit every condition given; `due_before` is UTC."""
-    items: list[Task | Issue] = []
+    items: list[Item] = []
     total = 0
     for model in (Task, Issue):
         where = _conditions(model, team_id, owner_id, department_id, customer_id, due_before)
         # What has no date comes last, as in PostgreSQL of itself: else it would hide what has one.
         soonest = (col(model.due_at).nulls_last(), col(model.number))
         query = select(model).where(*where).order_by(*soonest)
-        items += cast("Sequence[Task | Issue]", session.exec(query.limit(limit)).all())
+        items += session.exec(query.limit(limit)).all()
         counted = select(func.count()).select_from(model).where(*where)
         total += session.exec(counted).one()
     items.sort(key=lambda item: (item.due_at is None, item.due_at, item.number))

@@ -27,7 +27,7 @@ def _about(noun: str, session: Session, team_id: str, number: int) -> About | No
 
 
 def _tiers(
-    table: type[Task | Issue], session: Session, team_id: str, numbers: Iterable[int]
+    table: type[Task] | type[Issue], session: Session, team_id: str, numbers: Iterable[int]
 ) -> Mapping[int, str]:
     return customers.tiers(session, table, team_id, numbers)
 

@@ -15,11 +15,9 @@ from handlers.promises.lifecycle import Move
 from handlers.speech import phrases, reasons
 from handlers.speech.errors import Missing, MissingWords, ReasonMissing, WhyMissing
 from handlers.speech.request import Request
-from storage.issues import Issue
+from storage.items import Item
 from storage.people import Person
-from storage.tasks import Task
 
-Item = Task | Issue
 WHY: Mapping[str, type[Missing]] = {reasons.FIELD: WhyMissing}
 """The input of a form that says why."""
 Act = Callable[[Session, datetime, Person, Item], object]

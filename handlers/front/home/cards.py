@@ -14,11 +14,10 @@ from handlers.speech import blocks, words
 from handlers.speech.request import Json
 from storage.departments import Department
 from storage.issues import Issue
-from storage.items import State
+from storage.items import Item, State
 from storage.lists import Listed
 from storage.people import Person
 from storage.stuck import Pile
-from storage.tasks import Task
 
 NOTHING_OWED = "No promise of yours is open."
 STUCK = 5
@@ -150,7 +149,7 @@ def _stuck(stuck: Sequence[Pile]) -> list[Block]:
     ]
 
 
-def _line(item: Task | Issue, home: HomeView) -> str:
+def _line(item: Item, home: HomeView) -> str:
     when = "no date yet"
     if item.due_at:
         late = item.due_at < home.now

@@ -14,10 +14,9 @@ from storage import asks, decisions, nudges
 from storage import cards as stored_cards
 from storage.cards import BUNDLE, Card
 from storage.decisions import Decision
-from storage.issues import Issue
+from storage.items import Item
 from storage.nudges import Nudge
 from storage.outbox import Message
-from storage.tasks import Task
 
 LOOKED_AT = 50
 _REF = re.compile(r"\b[TID]-\d+\b")
@@ -56,7 +55,7 @@ def _title(session: Session, card: Card) -> str:
     return cards.MESSAGE
 
 
-def item_of(session: Session, message: Message) -> Task | Issue | None:
+def item_of(session: Session, message: Message) -> Item | None:
     """The task or issue that a message shows."""
     card = _card(session, message)
     return _item(session, card) if card else None
@@ -68,7 +67,7 @@ def _card(session: Session, message: Message) -> Card | None:
     return stored_cards.find(session, message.team_id, message.card_id)
 
 
-def _item(session: Session, card: Card) -> Task | Issue | None:
+def _item(session: Session, card: Card) -> Item | None:
     if card.noun not in items.NOUNS.values():
         return None
     return items.find(session, card.team_id, card.noun, card.number)

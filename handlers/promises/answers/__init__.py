@@ -26,11 +26,8 @@ from storage import asks as stored_asks
 from storage import people
 from storage.asks import Ask
 from storage.customers import Customer
-from storage.issues import Issue
+from storage.items import Item
 from storage.people import Person
-from storage.tasks import Task
-
-Item = Task | Issue
 
 # --- take it ---
 

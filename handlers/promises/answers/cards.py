@@ -7,9 +7,7 @@ from datetime import datetime
 from handlers.promises import items
 from handlers.speech import blocks, reasons, words
 from handlers.speech.request import Json
-from storage.issues import Issue
 from storage.items import Item
-from storage.tasks import Task
 
 DATE = "date"
 
@@ -62,7 +60,7 @@ def told() -> str:
     return "Thank you for telling them."
 
 
-def date_form(item: Task | Issue, day: str | None) -> Json:
+def date_form(item: Item, day: str | None) -> Json:
     """When it will be done, and why that changed."""
     return blocks.form(
         "Another date",
@@ -76,7 +74,7 @@ def date_form(item: Task | Issue, day: str | None) -> Json:
     )
 
 
-def snooze_form(item: Task | Issue, latest: datetime, left: int, zone: str) -> Json:
+def snooze_form(item: Item, latest: datetime, left: int, zone: str) -> Json:
     """Until when to be quiet, and why; `latest` (UTC) is told on the clock of `zone`."""
     most = words.slack_moment(latest, zone)
     return blocks.form(
@@ -92,7 +90,7 @@ def snooze_form(item: Task | Issue, latest: datetime, left: int, zone: str) -> J
     )
 
 
-def no_form(item: Task | Issue) -> Json:
+def no_form(item: Item) -> Json:
     """Why the answer is no."""
     return blocks.form(
         "No, because…",
@@ -106,7 +104,7 @@ def no_form(item: Task | Issue) -> Json:
     )
 
 
-def help_form(item: Task | Issue) -> Json:
+def help_form(item: Item) -> Json:
     """What would help."""
     return blocks.form(
         "Need help",

@@ -23,12 +23,8 @@ from storage import departments, handoffs, people
 from storage.cards import Face
 from storage.departments import Department
 from storage.handoffs import Handoff
-from storage.issues import Issue
+from storage.items import Item
 from storage.people import Person
-from storage.tasks import Task
-
-Item = Task | Issue
-
 
 # --- offer it ---
 

@@ -7,9 +7,7 @@ from handlers.promises import items
 from handlers.speech import blocks, reasons
 from handlers.speech.blocks import Choices
 from handlers.speech.request import Json
-from storage.issues import Issue
 from storage.items import Item
-from storage.tasks import Task
 
 PERSON = "person"
 
@@ -32,7 +30,7 @@ def returned_to_giver(item: Item, by: str, reason: str) -> str:
     )
 
 
-def handoff_form(item: Task | Issue, departments: Choices) -> Json:
+def handoff_form(item: Item, departments: Choices) -> Json:
     """Whose it is, and why."""
     choice = []
     if departments:
@@ -49,7 +47,7 @@ def handoff_form(item: Task | Issue, departments: Choices) -> Json:
     )
 
 
-def return_form(item: Task | Issue) -> Json:
+def return_form(item: Item) -> Json:
     """Why it goes back."""
     return blocks.form(
         "Return it",

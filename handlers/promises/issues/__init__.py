@@ -19,8 +19,8 @@ from storage.cards import Face
 from storage.customers import Customer
 from storage.departments import Department, Route
 from storage.issues import Experience, Issue
+from storage.items import Item
 from storage.people import Person
-from storage.tasks import Task
 
 DEFAULT_SEVERITY = 3
 
@@ -123,7 +123,7 @@ class Routed:
     owner: Person
 
 
-def unrouted(session: Session, actor: Person, item: Task | Issue) -> Issue:
+def unrouted(session: Session, actor: Person, item: Item) -> Issue:
     """An issue, held, that somebody may send to a department.
 
     Raises AlreadyClosed, NotAnIssue, what `access.check` raises, and AlreadyRouted.
@@ -142,7 +142,7 @@ def route(
     session: Session,
     now: datetime,
     actor: Person,
-    item: Task | Issue,
+    item: Item,
     department: Department,
     words: str = "",
 ) -> Routed:

@@ -65,7 +65,7 @@ def named(item: Item) -> str:
     return about(item, None).label
 
 
-def get(session: Session, person: Person, words: str) -> Task | Issue:
+def get(session: Session, person: Person, words: str) -> Item:
     """The task or issue that somebody names, locked: of two who change it at once, one is first.
 
     Raises UnclearItem when the words are no name, UnknownItem when nothing has it, and what
@@ -84,7 +84,7 @@ def get(session: Session, person: Person, words: str) -> Task | Issue:
 
 def find(
     session: Session, team_id: str, noun: str, number: int, *, lock: bool = False
-) -> Task | Issue | None:
+) -> Item | None:
     """The task or issue with this noun and number; `lock` holds it until the commit.
 
     Raises LookupError for a noun that is neither.
@@ -98,7 +98,7 @@ def find(
             raise LookupError(f"“{noun}” is no noun of an item")
 
 
-def get_live(session: Session, person: Person, words: str) -> Task | Issue:
+def get_live(session: Session, person: Person, words: str) -> Item:
     """The same, when it is still open.
 
     Raises AlreadyClosed for one that is not, as well as what `get` raises.

@@ -23,7 +23,6 @@ from storage.history import Event
 from storage.issues import Issue
 from storage.items import Item, State
 from storage.people import Person
-from storage.tasks import Task
 
 STATES = {
     State.OPEN: "waiting for an answer",
@@ -44,7 +43,7 @@ SEVERITIES = {
 class Facts:
     """An item with everything a card says about it."""
 
-    item: Task | Issue
+    item: Item
     owner: Person | None
     department: Department | None
     customer: Customer | None

@@ -30,7 +30,7 @@ from storage import handoffs, issues, tasks
 from storage.asks import Ask
 from storage.customers import Customer
 from storage.decisions import Decision
-from storage.issues import Experience, Issue
+from storage.issues import Experience
 from storage.items import CLOSED_STATES, Item, State
 from storage.people import Person
 from storage.tasks import Promise, Task
@@ -56,7 +56,7 @@ def make(
     session: Session,
     now: datetime,
     move: Move,
-    item: Task | Issue,
+    item: Item,
     actor: Person,
     *,
     changes: Changes = NOTHING,
@@ -146,7 +146,7 @@ def record(
 
 
 def note(
-    session: Session, now: datetime, move: Move, item: Task | Issue, ask: Ask, **facts: object
+    session: Session, now: datetime, move: Move, item: Item, ask: Ask, **facts: object
 ) -> None:
     """Write down what Duly itself did about an ask, which is held; the item need not be.
 
@@ -231,7 +231,7 @@ def _zone(changes: Changes) -> dict[str, Any]:
     return {"zone": changes.zone} if changes.zone else {}
 
 
-def _show(session: Session, now: datetime, item: Task | Issue) -> None:
+def _show(session: Session, now: datetime, item: Item) -> None:
     """Bring the cards of an item up to date, and that of the decision which a task follows from."""
     faces.refresh(session, now, item.team_id, item.noun, item.number)
     if isinstance(item, Task) and item.decision_number:

@@ -12,13 +12,11 @@ from handlers.promises import items
 from handlers.promises.lifecycle.shapes import Move
 from handlers.speech.errors import AlreadyClosed, AlreadyTaken, NothingOwed, NotNow, UserError
 from storage import history, people
-from storage.issues import Issue
-from storage.items import State
+from storage.items import Item, State
 from storage.people import Person
-from storage.tasks import Task
 
 
-def permit(session: Session, actor: Person, item: Task | Issue, *rows: Move) -> Move:
+def permit(session: Session, actor: Person, item: Item, *rows: Move) -> Move:
     """The first of these moves that the item's state and the person's rights allow.
 
     Raises AlreadyClosed; then what `access.check` raises for the last of them, or NothingOwed; then
@@ -42,7 +40,7 @@ def _is_for_asked(move: Move) -> bool:
     return move.right is not None and Relation.ASKED in move.right.allowed
 
 
-def _refuse(session: Session, actor: Person, move: Move, item: Task | Issue) -> NoReturn:
+def _refuse(session: Session, actor: Person, move: Move, item: Item) -> NoReturn:
     if move.right is None:
         raise ValueError(f"“{move.verb}” is nobody's to do")
     if _is_for_asked(move) and move.right.is_open_to(actor):
@@ -50,7 +48,7 @@ def _refuse(session: Session, actor: Person, move: Move, item: Task | Issue) -> 
     access.refuse(session, actor, move.right, item)
 
 
-def _not_now(session: Session, move: Move, item: Task | Issue) -> UserError:
+def _not_now(session: Session, move: Move, item: Item) -> UserError:
     if _is_for_asked(move):
         return NothingOwed(ref=item.ref)
     if item.state == move.end == State.ACKNOWLEDGED:
@@ -58,7 +56,7 @@ def _not_now(session: Session, move: Move, item: Task | Issue) -> UserError:
     return NotNow(ref=item.ref, state=item.state)
 
 
-def _taker(session: Session, item: Task | Issue, verb: str) -> str:
+def _taker(session: Session, item: Item, verb: str) -> str:
     """Who gave the word: the owner, or a lead on their behalf."""
     event = history.latest(session, item.team_id, item.noun, item.number, verb)
     taker = people.find(session, item.team_id, event.actor) if event else None

@@ -11,9 +11,7 @@ from handlers.speech import blocks, words
 from handlers.speech.request import Reply
 from storage.customers import Customer
 from storage.departments import Department
-from storage.issues import Issue
-from storage.items import State
-from storage.tasks import Task
+from storage.items import Item, State
 
 NOTHING = {
     Which.MINE: "No promise of yours is open.",
@@ -60,7 +58,7 @@ def start(found: Listing, now: datetime, *, may_give: bool) -> Reply:
     return Reply(mine.text, [*shown, *offers])
 
 
-def line(item: Task | Issue, now: datetime) -> str:
+def line(item: Item, now: datetime) -> str:
     """One item on one line of markup."""
     state = STATES[State(item.state)]
     when = _when(item, now)
@@ -102,7 +100,7 @@ def _directory(title: str, lines: list[str], total: int) -> Reply:
     return Reply(title, blocks.message(*blocks.paragraphs(lines)))
 
 
-def _when(item: Task | Issue, now: datetime) -> str:
+def _when(item: Item, now: datetime) -> str:
     if item.due_at is None:
         return "no date yet"
     if item.due_at < now:

@@ -15,8 +15,9 @@ from handlers.speech.errors import DueMissing, OwnerMissing, TaskMissing
 from storage.customers import Customer
 from storage.departments import Department
 from storage.issues import Issue
+from storage.items import Item
 from storage.people import Person
-from storage.tasks import Promise, Task
+from storage.tasks import Promise
 
 
 @dataclass(frozen=True)
@@ -51,7 +52,7 @@ class Given:
 class Withdrawn:
     """A promise that nobody is asked about any more."""
 
-    item: Task | Issue
+    item: Item
 
 
 def give(session: Session, now: datetime, actor: Person, new: NewTask) -> Given:
@@ -85,7 +86,7 @@ def give(session: Session, now: datetime, actor: Person, new: NewTask) -> Given:
     return Given(task, owner, customer, hours.next_open(calendar, now))
 
 
-def withdraw(session: Session, now: datetime, actor: Person, item: Task | Issue) -> Withdrawn:
+def withdraw(session: Session, now: datetime, actor: Person, item: Item) -> Withdrawn:
     """Take a promise back, which is held; this is for whoever asked for it.
 
     Raises what `lifecycle.permit` raises.
