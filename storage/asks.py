@@ -73,7 +73,8 @@ INSERT = insert(SQLModel.metadata.tables["asks"])
 
 def add(session: Session, owed: Owed) -> None:
     """Remember what somebody owes from now on."""
-    # Past the object layer: almost every request asks for something, and only later ones read it.
+    # Without an object for the row: almost every request asks for something, and only later ones
+    # read it.
     insert_rows(session, INSERT, [owed.model_dump()])
 
 

@@ -30,7 +30,7 @@ class Numbered(Protocol):
 
 
 TABLE = SQLModel.metadata.tables["counters"]
-# Built once and sent past the object layer, as a number is given in almost every request.
+# A plain statement, built once, as a number is given in almost every request.
 NEXT = upserts.build(
     TABLE,
     lambda insert: insert.on_conflict_do_update(

@@ -62,7 +62,7 @@ def test_what_is_said_is_saved_and_given_back(database: Database) -> None:
         assert kept
         assert (kept.customer_id, kept.annual_value, kept.tier) == (umbrella, 1000, "standard")
         company = setup.company(session, known(session, OMAR))
-        assert company == setup.Company([OMAR], [NORA], EXECUTIVES)
+        assert company == setup.Offices([OMAR], [NORA], EXECUTIVES)
         assert workspace.executive_channel_id == EXECUTIVES
 
 

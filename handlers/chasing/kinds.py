@@ -47,11 +47,11 @@ class Says:
                 raise ValueError(f"nobody can fill in {sorted(named - PLACEHOLDERS)}: {sentence}")
 
 
-Due = Callable[[Policy, Calendar, datetime, About], datetime]
+DueBy = Callable[[Policy, Calendar, datetime, About], datetime]
 """By when (UTC) an answer is owed, by the rules, somebody's calendar, now, and what it is about."""
 
 
-def within(span: Callable[[Policy], str]) -> Due:
+def within(span: Callable[[Policy], str]) -> DueBy:
     """Within a span of the rules, on the clock of whoever owes the answer."""
 
     def due(policy: Policy, calendar: Calendar, now: datetime, about: About) -> datetime:
@@ -78,7 +78,7 @@ class Kind:
     """What its rows are filed under."""
     rungs: tuple[int, ...]
     """How far it climbs: one to three remind whoever owes it, four the lead, five the CCO."""
-    due: Due
+    due: DueBy
     says: Says
     buttons: Callable[[str, bool], Block]
     is_around_due: bool = False

@@ -13,7 +13,7 @@ from handlers.chasing.kinds import Kind
 from handlers.chasing.nouns import Noun
 
 
-class Named(Protocol):
+class HasName(Protocol):
     """What is registered has a name, by which rows are filed."""
 
     @property
@@ -21,7 +21,7 @@ class Named(Protocol):
         """The name."""
 
 
-Entry = TypeVar("Entry", bound=Named)
+Entry = TypeVar("Entry", bound=HasName)
 
 
 class Unregistered(KeyError):

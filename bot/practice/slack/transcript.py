@@ -32,7 +32,7 @@ def plain(thing: Message | Note | View, names: Mapping[str, str], zone: str) -> 
         names: names of users and channels by id.
         zone: IANA time zone of the reader, for dates.
     """
-    reader = _Reader(names, zone)
+    reader = _Retelling(names, zone)
     if isinstance(thing, View):
         head = [reader.text(thing.body["title"])] if thing.body.get("title") else []
         lines = [*head, *reader.lines(thing.blocks)]
@@ -44,8 +44,8 @@ def plain(thing: Message | Note | View, names: Mapping[str, str], zone: str) -> 
     return "\n".join(reader.lines(thing.blocks))
 
 
-class _Reader:
-    """Turns blocks into lines for one reader."""
+class _Retelling:
+    """What one reader sees of blocks, line by line."""
 
     def __init__(self, names: Mapping[str, str], zone: str) -> None:
         self._names = names

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from handlers.chasing.nudges import bundling
-from handlers.chasing.nudges.bundling import Due, Share
+from handlers.chasing.nudges.bundling import Due, Load
 from handlers.chasing.nudges.drawing import render
 from handlers.chasing.registers import Registers
 from storage import asks as stored_asks
@@ -35,9 +35,9 @@ def handle_one(registers: Registers, session: Session, now: datetime, most: int 
     next bundle instead. Severity 1 is never bundled and never waits for tomorrow. One call deals
     with about `most` reminders; where one person has more, their bundle leaves when all are in it.
     """
-    shares = _claim(session, now, most)
-    if shares:
-        bundling.bring(registers, session, shares, now)
+    loads = _claim(session, now, most)
+    if loads:
+        bundling.bring(registers, session, loads, now)
         return True
     return _complete_one(session, now)
 
@@ -49,26 +49,26 @@ def put_off(
 
     Halves are tried until it is known which ones break; what does not break is brought.
     """
-    for share in _claim(session, now, SLICE):
-        _bring_or_put_off(registers, session, share, now)
+    for load in _claim(session, now, SLICE):
+        _bring_or_put_off(registers, session, load, now)
 
 
-def _bring_or_put_off(registers: Registers, session: Session, share: Share, now: datetime) -> None:
+def _bring_or_put_off(registers: Registers, session: Session, load: Load, now: datetime) -> None:
     try:
         with trial(session):
-            bundling.bring(registers, session, [share], now)
+            bundling.bring(registers, session, [load], now)
             session.flush()
     except RowBroken as broken:
-        if len(share.due) > 1:
-            for half in share.halves():
+        if len(load.due) > 1:
+            for half in load.halves():
                 _bring_or_put_off(registers, session, half, now)
             return
-        for nudge, _ in share.due:
+        for nudge, _ in load.due:
             log.exception("reminder %s of %s breaks", nudge.nudge_id, nudge.person_id)
             nudges.put_off(session, nudge, now, str(broken))
 
 
-def _claim(session: Session, now: datetime, most: int) -> list[Share]:
+def _claim(session: Session, now: datetime, most: int) -> list[Load]:
     """The next reminders that are due, with their people and their asks held.
 
     Asks are held before their reminders are read, as answers do it: whoever answers at this
@@ -86,7 +86,7 @@ def _claim(session: Session, now: datetime, most: int) -> list[Share]:
     due_to: dict[str, list[Due]] = {person.user_id: [] for person, _ in chosen}
     for nudge in nudges.due_about(session, team_id, owed, due_to, now):
         due_to[nudge.person_id].append((nudge, owed[nudge.ask_id]))
-    return [Share(person, due_to[person.user_id], len(due) > most) for person, due in chosen]
+    return [Load(person, due_to[person.user_id], len(due) > most) for person, due in chosen]
 
 
 def _choose(session: Session, now: datetime, most: int) -> list[tuple[Person, list[UUID]]]:

@@ -37,48 +37,48 @@ Due = tuple[Nudge, Ask]
 
 
 @dataclass(frozen=True)
-class Share:
+class Load:
     """What one person is reminded of in one transaction; `more` says that more is due to them."""
 
     person: Person
     due: list[Due]
     more: bool = False
 
-    def halves(self) -> tuple[Share, Share]:
+    def halves(self) -> tuple[Load, Load]:
         """The same in two parts, the second to be brought after the first."""
         middle = len(self.due) // 2
-        first = Share(self.person, self.due[:middle], more=True)
-        return first, Share(self.person, self.due[middle:], self.more)
+        first = Load(self.person, self.due[:middle], more=True)
+        return first, Load(self.person, self.due[middle:], self.more)
 
 
-def bring(registers: Registers, session: Session, shares: Sequence[Share], now: datetime) -> None:
+def bring(registers: Registers, session: Session, loads: Sequence[Load], now: datetime) -> None:
     """Put into bundles what may be sent now, and move or pass on the rest.
 
-    All people are of one workspace. Whose share is not all that is due to them gets a bundle that
+    All people are of one workspace. Whose load is not all that is due to them gets a bundle that
     is held back until it is complete.
     """
-    team_id = shares[0].person.team_id
+    team_id = loads[0].person.team_id
     policy = policies.of(session, team_id)
-    departments.read(session, team_id, _homes(shares))
-    under_way = _under_way(session, shares, now)
-    loads = []
-    for share in shares:
-        heard, not_heard = _parted(registers, share)
+    departments.read(session, team_id, _homes(loads))
+    under_way = _under_way(session, loads, now)
+    sendable = []
+    for load in loads:
+        heard, not_heard = _parted(registers, load)
         _pass_on(registers, session, not_heard, policy, now)
-        bundle = under_way.get(share.person.user_id)
-        due = _sendable(session, share.person, heard, bundle, policy, now) if heard else []
+        bundle = under_way.get(load.person.user_id)
+        due = _sendable(session, load.person, heard, bundle, policy, now) if heard else []
         if due:
-            loads.append(Share(share.person, due, share.more))
-    if loads:
-        _send(registers, session, loads, under_way, policy, now)
-    ended = [under_way.get(share.person.user_id) for share in shares if not share.more]
+            sendable.append(Load(load.person, due, load.more))
+    if sendable:
+        _send(registers, session, sendable, under_way, policy, now)
+    ended = [under_way.get(load.person.user_id) for load in loads if not load.more]
     complete(session, [bundle for bundle in ended if bundle], now)
 
 
-def _homes(shares: Sequence[Share]) -> set[UUID]:
+def _homes(loads: Sequence[Load]) -> set[UUID]:
     """The departments of these people, and those that owe what they are reminded of."""
-    of_people = {share.person.department_id for share in shares}
-    of_asks = {ask.department_id for share in shares for _, ask in share.due}
+    of_people = {load.person.department_id for load in loads}
+    of_asks = {ask.department_id for load in loads for _, ask in load.due}
     return {home for home in of_people | of_asks if home}
 
 
@@ -92,10 +92,10 @@ def complete(session: Session, ended: Sequence[Bundle], now: datetime) -> None:
         faces.refresh_cards(session, now, [card] if card else [])
 
 
-def _under_way(session: Session, shares: Sequence[Share], now: datetime) -> dict[str, Bundle]:
+def _under_way(session: Session, loads: Sequence[Load], now: datetime) -> dict[str, Bundle]:
     """Today's bundles of these people that are not complete; those of another day leave as such."""
-    people = {share.person.user_id: share.person for share in shares}
-    found = bundles.of(session, shares[0].person.team_id, people)
+    people = {load.person.user_id: load.person for load in loads}
+    found = bundles.of(session, loads[0].person.team_id, people)
     old = [
         bundle
         for user_id, bundle in found.items()
@@ -179,12 +179,12 @@ def _move(due: list[Due], to: datetime) -> None:
         nudge.due_at = to
 
 
-def _parted(registers: Registers, share: Share) -> tuple[list[Due], list[Due]]:
+def _parted(registers: Registers, load: Load) -> tuple[list[Due], list[Due]]:
     """What a person may still hear of, and what not."""
     heard: list[Due] = []
     not_heard: list[Due] = []
-    for nudge, ask in share.due:
-        may = asks.may_hear(share.person, registers.kinds[ask.kind], Part(nudge.part))
+    for nudge, ask in load.due:
+        may = asks.may_hear(load.person, registers.kinds[ask.kind], Part(nudge.part))
         (heard if may else not_heard).append((nudge, ask))
     return heard, not_heard
 
@@ -215,7 +215,7 @@ def _pass_on(
 def _send(
     registers: Registers,
     session: Session,
-    loads: Sequence[Share],
+    loads: Sequence[Load],
     under_way: Mapping[str, Bundle],
     policy: Policy,
     now: datetime,
@@ -242,7 +242,7 @@ def _send(
 
 
 def _cards(
-    session: Session, loads: Sequence[Share], under_way: Mapping[str, Bundle], now: datetime
+    session: Session, loads: Sequence[Load], under_way: Mapping[str, Bundle], now: datetime
 ) -> dict[str, UUID]:
     """The card that each person's reminders go into, by Slack id.
 
@@ -256,7 +256,7 @@ def _cards(
     return {**growing, **waiting, **new}
 
 
-def _waiting(session: Session, loads: Sequence[Share], now: datetime) -> dict[str, UUID]:
+def _waiting(session: Session, loads: Sequence[Load], now: datetime) -> dict[str, UUID]:
     """The cards that have yet to be brought to these people: now, or when they are complete."""
     team_id, whole = loads[0].person.team_id, {each.person.user_id: not each.more for each in loads}
     found = outbox.waiting_cards(session, team_id, whole, Priority.NUDGE)
@@ -268,7 +268,7 @@ def _waiting(session: Session, loads: Sequence[Share], now: datetime) -> dict[st
 
 
 def _note_growing(
-    session: Session, load: Share, bundle: Bundle | None, card_id: UUID, now: datetime
+    session: Session, load: Load, bundle: Bundle | None, card_id: UUID, now: datetime
 ) -> None:
     """Keep in mind that a person's bundle is not complete, and whether it is that of the day."""
     calm = not all(_is_urgent(due) for due in load.due)
@@ -288,7 +288,7 @@ def _note_growing(
         )
 
 
-def _post(session: Session, loads: Sequence[Share], now: datetime) -> dict[str, UUID]:
+def _post(session: Session, loads: Sequence[Load], now: datetime) -> dict[str, UUID]:
     """A new bundle for each of these people; the ids of their cards by Slack id."""
     if not loads:
         return {}

@@ -60,7 +60,7 @@ Severity = Annotated[int, Field(ge=1, le=4)]
 Rung = Annotated[int, Field(ge=1, le=5)]
 Clocks = dict[Severity, dict[Tier, Span]]
 Count = Annotated[int, Field(strict=True, ge=0, le=100)]
-Share = Annotated[float, Field(strict=True, gt=0, le=20, allow_inf_nan=False)]
+Fraction = Annotated[float, Field(strict=True, gt=0, le=20, allow_inf_nan=False)]
 Day = Annotated[int, Field(strict=True, ge=-60, le=260)]
 
 
@@ -116,8 +116,8 @@ class Policy(BaseModel):
 
     acknowledge: Clocks = Field(default_factory=_acknowledge)
     resolve: Clocks = Field(default_factory=_resolve)
-    fractions: dict[Rung, Share] = {1: 0.5, 2: 1.0, 3: 1.5, 4: 2.0, 5: 3.0}
-    urgent_fractions: dict[Rung, Share] = {1: 0.25, 2: 0.5, 3: 0.75, 4: 1.0, 5: 2.0}
+    fractions: dict[Rung, Fraction] = {1: 0.5, 2: 1.0, 3: 1.5, 4: 2.0, 5: 3.0}
+    urgent_fractions: dict[Rung, Fraction] = {1: 0.25, 2: 0.5, 3: 0.75, 4: 1.0, 5: 2.0}
     days_from_due: dict[Rung, Day] = {1: -2, 2: 0, 3: 1, 4: 3, 5: 5}
     early_days_when_long: Count = 5
     long_days: Count = 10

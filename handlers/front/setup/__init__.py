@@ -21,8 +21,18 @@ from storage.people import Person, Role
 from storage.workspaces import Workspace
 
 __all__ = [
-    "Company", "CompanySaid", "CustomerSaid", "DepartmentSaid", "Named", "Team",
-    "company", "customer", "department", "name_ccos", "save_company", "save_customer",
+    "CompanySaid",
+    "CustomerSaid",
+    "DepartmentSaid",
+    "Holder",
+    "Offices",
+    "Team",
+    "company",
+    "customer",
+    "department",
+    "name_ccos",
+    "save_company",
+    "save_customer",
     "save_department",
 ]  # fmt: skip
 
@@ -30,7 +40,7 @@ __all__ = [
 
 
 @dataclass(frozen=True)
-class Company:
+class Offices:
     """Who decides, by Slack id, and in which channel they talk."""
 
     ccos: list[str]
@@ -47,13 +57,13 @@ class Team:
     words: list[str]
 
 
-def company(session: Session, actor: Person) -> Company:
+def company(session: Session, actor: Person) -> Offices:
     """Who decides. Raises what `office.check_may_set_up` raises."""
     office.check_may_set_up(session, actor)
     workspace = workspaces.find(session, actor.team_id)
     ccos = people.with_role(session, actor.team_id, Role.CCO)
     executives = people.with_role(session, actor.team_id, Role.EXECUTIVE)
-    return Company(
+    return Offices(
         [each.user_id for each in ccos],
         [each.user_id for each in executives],
         workspace.executive_channel_id if workspace else None,
@@ -168,14 +178,14 @@ def save_customer(
 
 
 @dataclass(frozen=True)
-class Named:
+class Holder:
     """Somebody who holds the CCO's office, and whether they do so only now."""
 
     person: Person
     is_new: bool
 
 
-def name_ccos(session: Session, now: datetime, team_id: str, users: Sequence[str]) -> list[Named]:
+def name_ccos(session: Session, now: datetime, team_id: str, users: Sequence[str]) -> list[Holder]:
     """Give the CCO's office to people from the server, all of them or none.
 
     `users` are handles, e-mail addresses, full names or Slack ids. Whoever holds the office
@@ -188,7 +198,7 @@ def name_ccos(session: Session, now: datetime, team_id: str, users: Sequence[str
             person = lookup.person(session, team_id, words)
         except UnknownPerson as error:
             raise NobodyCalled(name=lookup.quoted(words)) from error
-        named.append(Named(person, _give_office(session, now, "", person)))
+        named.append(Holder(person, _give_office(session, now, "", person)))
     return named
 
 

@@ -40,7 +40,7 @@ SEVERITIES = {
 
 
 @dataclass(frozen=True)
-class Facts:
+class ItemView:
     """An item with everything a card says about it."""
 
     item: Item
@@ -62,7 +62,7 @@ def render(session: Session, card: Card, now: datetime) -> blocks.Shown | None:
     item = items.find(session, card.team_id, card.noun, card.number)
     if item is None:
         return None
-    facts = Facts(
+    view = ItemView(
         item=item,
         owner=items.owner_of(session, item),
         department=items.department_of(session, item),
@@ -72,10 +72,10 @@ def render(session: Session, card: Card, now: datetime) -> blocks.Shown | None:
         now=now,
     )
     if card.face == Face.OWNER:
-        return _owner_face(facts, card, asked=_is_asked(session, card))
+        return _owner_face(view, card, asked=_is_asked(session, card))
     if card.face == Face.OFFER:
-        return _offer_face(facts)
-    return _channel_face(facts)
+        return _offer_face(view)
+    return _channel_face(view)
 
 
 def title_line(item: Item) -> str:
@@ -83,28 +83,28 @@ def title_line(item: Item) -> str:
     return f"*{item.ref}* {blocks.safe(item.title)}"
 
 
-def state_line(facts: Facts) -> str:
+def state_line(view: ItemView) -> str:
     """The small line under the headline: number, state, tier, late or due."""
-    item = facts.item
+    item = view.item
     parts = [item.ref, STATES[State(item.state)]]
     if isinstance(item, Issue):
         parts.append(SEVERITIES[item.severity])
-    if facts.customer and facts.customer.tier != Tier.STANDARD:
-        parts.append(TIERS[Tier(facts.customer.tier)])
+    if view.customer and view.customer.tier != Tier.STANDARD:
+        parts.append(TIERS[Tier(view.customer.tier)])
     if item.live and item.due_at:
-        parts.append(due_words(facts))
+        parts.append(due_words(view))
     return " · ".join(parts)
 
 
-def due_words(facts: Facts) -> str:
+def due_words(view: ItemView) -> str:
     """“due Thursday” or “two days late”, in the owner's working days."""
-    due = facts.item.due_at
+    due = view.item.due_at
     if due is None:
         return "no date yet"
-    if due < facts.now and facts.owner:
-        calendar = calendars.of_person(facts.owner, facts.department)
-        return words.late_by(due, facts.now, calendar)
-    return f"due {words.near_day(due, facts.now, facts.item.due_zone)}"
+    if due < view.now and view.owner:
+        calendar = calendars.of_person(view.owner, view.department)
+        return words.late_by(due, view.now, calendar)
+    return f"due {words.near_day(due, view.now, view.item.due_zone)}"
 
 
 def customer_words(customer: Customer | None) -> str:
@@ -117,56 +117,56 @@ def customer_words(customer: Customer | None) -> str:
     return f"{name}, a {TIERS[Tier(customer.tier)]}"
 
 
-def _channel_face(facts: Facts) -> blocks.Shown:
-    item = facts.item
+def _channel_face(view: ItemView) -> blocks.Shown:
+    item = view.item
     parts = [
         blocks.header(item.title),
-        blocks.context(state_line(facts)),
-        _four_facts(facts),
+        blocks.context(state_line(view)),
+        _four_facts(view),
     ]
     if isinstance(item, Issue) and item.story:
         parts.append(blocks.section(f"“{blocks.safe(item.story, 600)}”"))
-    if facts.newest:
-        parts.append(blocks.section(newest_line(facts.newest, facts.zone)))
-    parts += _buttons(facts)
-    return blocks.Shown(_fallback(facts), blocks.message(*parts))
+    if view.newest:
+        parts.append(blocks.section(newest_line(view.newest, view.zone)))
+    parts += _buttons(view)
+    return blocks.Shown(_fallback(view), blocks.message(*parts))
 
 
-def _owner_face(facts: Facts, card: Card, *, asked: bool) -> blocks.Shown:
-    item = facts.item
+def _owner_face(view: ItemView, card: Card, *, asked: bool) -> blocks.Shown:
+    item = view.item
     mine = item.owner_id == card.lane
     if not mine:
         line = f"{title_line(item)} is with {blocks.person(item.owner_id)} now. Thank you."
         return blocks.Shown(line, blocks.message(blocks.section(line)))
     parts = [
         blocks.header(item.title),
-        blocks.context(state_line(facts)),
-        blocks.section(_why(facts, asked)),
-        *_news(facts),
-        *_buttons(facts),
+        blocks.context(state_line(view)),
+        blocks.section(_why(view, asked)),
+        *_news(view),
+        *_buttons(view),
     ]
-    return blocks.Shown(_fallback(facts), blocks.message(*parts))
+    return blocks.Shown(_fallback(view), blocks.message(*parts))
 
 
-def _news(facts: Facts) -> list[Block]:
+def _news(view: ItemView) -> list[Block]:
     """What somebody else did since; what the owner did they know themselves."""
-    newest = facts.newest
-    if newest is None or newest.actor == facts.item.owner_id or newest.verb == "created":
+    newest = view.newest
+    if newest is None or newest.actor == view.item.owner_id or newest.verb == "created":
         return []
-    return [blocks.context(newest_line(newest, facts.zone) or " ")]
+    return [blocks.context(newest_line(newest, view.zone) or " ")]
 
 
-def _offer_face(facts: Facts) -> blocks.Shown:
-    item, offer = facts.item, facts.offer
+def _offer_face(view: ItemView) -> blocks.Shown:
+    item, offer = view.item, view.offer
     if offer is None:
         line = f"{title_line(item)} is with {blocks.person(item.owner_id)}. Nothing to answer here."
         return blocks.Shown(line, blocks.message(blocks.section(line)))
     ask = f"{blocks.person(offer.offered_by or offer.from_id)} offers you {title_line(item)}"
-    if facts.customer:
-        ask += f", for {customer_words(facts.customer)}"
+    if view.customer:
+        ask += f", for {customer_words(view.customer)}"
     parts = [
         blocks.header(item.title),
-        blocks.context(state_line(facts)),
+        blocks.context(state_line(view)),
         blocks.section(f"{ask}.\n“{blocks.safe(offer.reason, 500)}”"),
         blocks.section(f"It stays with {blocks.person(offer.from_id)} until you take it. Can you?"),
         blocks.actions(
@@ -177,32 +177,32 @@ def _offer_face(facts: Facts) -> blocks.Shown:
     return blocks.Shown(f"{ask}. Can you take it over?", blocks.message(*parts))
 
 
-def _four_facts(facts: Facts) -> Block:
-    item = facts.item
+def _four_facts(view: ItemView) -> Block:
+    item = view.item
     due = words.slack_day(item.due_at, item.due_zone) if item.due_at else "no date yet"
-    department = blocks.safe(facts.department.name, 80) if facts.department else "not routed yet"
+    department = blocks.safe(view.department.name, 80) if view.department else "not routed yet"
     return blocks.fields(
         {
             "Owner": blocks.person(item.owner_id),
             "Department": department,
             "Due": due,
-            "Customer": customer_words(facts.customer) or "none named",
+            "Customer": customer_words(view.customer) or "none named",
         }
     )
 
 
-def _why(facts: Facts, asked: bool) -> str:
-    item = facts.item
+def _why(view: ItemView, asked: bool) -> str:
+    item = view.item
     due = words.slack_day(item.due_at, item.due_zone) if item.due_at else "a day you choose"
-    whom = customer_words(facts.customer)
+    whom = customer_words(view.customer)
     comma = "," if "," in whom else ""
     if item.state == State.OPEN:
         start = f"*{whom}*{comma} is waiting. " if whom else ""
         origin = (
             "" if item.created_by == item.owner_id else f"{blocks.person(item.created_by)} asks. "
         )
-        if facts.department:
-            origin += f"{blocks.safe(facts.department.name, 80)} answers for it. "
+        if view.department:
+            origin += f"{blocks.safe(view.department.name, 80)} answers for it. "
         return f"{start}{origin}Can you take it, by {due}? If not, say so here: that helps too."
     if item.state == State.ACKNOWLEDGED:
         promise = f" to {whom}{comma}" if whom else ""
@@ -215,16 +215,16 @@ def _why(facts: Facts, asked: bool) -> str:
     return f"Recorded as a no, with your reason: “{blocks.safe(item.close_reason, 500)}”"
 
 
-def _buttons(facts: Facts) -> list[Block]:
-    item, value = facts.item, facts.item.ref
+def _buttons(view: ItemView) -> list[Block]:
+    item, value = view.item, view.item.ref
     if not item.live:
         return []
     if item.owner_id is None:
         return [
             blocks.actions(blocks.button("Send to a department", "issue.route", value, "primary"))
         ]
-    if facts.offer:
-        line = f"On offer to {blocks.person(facts.offer.to_id)}, who has not answered yet."
+    if view.offer:
+        line = f"On offer to {blocks.person(view.offer.to_id)}, who has not answered yet."
         return [blocks.context(line), blocks.actions(_first(item, value), _date(value))]
     row = [_first(item, value), _date(value), blocks.button("Not mine…", "item.handoff", value)]
     if isinstance(item, Issue):
@@ -242,14 +242,14 @@ def _date(value: str) -> Button:
     return blocks.button("Another date…", "item.date", value)
 
 
-def _fallback(facts: Facts) -> str:
-    item = facts.item
+def _fallback(view: ItemView) -> str:
+    item = view.item
     line = f"{item.ref} {blocks.safe(item.title)}: {STATES[State(item.state)]}"
     if item.state == State.OPEN:
-        whom = f" for {customer_words(facts.customer)}" if facts.customer else ""
+        whom = f" for {customer_words(view.customer)}" if view.customer else ""
         return f"{line}{whom}. Can you take it, and by when?"
     return (
-        f"{line}, {blocks.person(item.owner_id)}, {due_words(facts)}." if item.live else f"{line}."
+        f"{line}, {blocks.person(item.owner_id)}, {due_words(view)}." if item.live else f"{line}."
     )
 
 

@@ -11,7 +11,7 @@ from bot.practice.slack.errors import SlackError
 from bot.practice.slack.objects import Channel, Json
 from bot.practice.slack.workspace import Workspace
 
-Entry = TypeVar("Entry")
+T = TypeVar("T")
 
 JSON_ARGUMENTS = {
     "blocks": "invalid_blocks_format",
@@ -66,7 +66,7 @@ class Call:
             raise SlackError("not_in_channel")
         return channel
 
-    def page(self, items: Sequence[Entry], default: int) -> tuple[Sequence[Entry], str]:
+    def page(self, items: Sequence[T], default: int) -> tuple[Sequence[T], str]:
         """The part of `items` asked for with limit and cursor, and the cursor of the next part.
 
         SlackError invalid_limit, invalid_cursor.

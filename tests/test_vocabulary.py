@@ -1,0 +1,74 @@
+"""One word means one thing: no class and no type has the name of another."""
+
+from __future__ import annotations
+
+import ast
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PRODUCT = ("bot", "handlers", "storage")
+
+# The pretend Slack stands on the other side of the wire and shares no code with Duly. There these
+# words mean what they mean here.
+ON_BOTH_SIDES = {
+    "Answer": "what Duly says to one delivery of Slack's",
+    "Backlog": "what waits to be done, counted by Duly and read from its numbers",
+    "Clock": "what tells the time",
+    "Delivery": "what brings to Duly that something was asked for in Slack",
+    "Json": "an object as it goes over the wire",
+    "Message": "what stands in a channel, or is to",
+    "Promise": "what one person is to do by a date",
+    "Workspace": "one Slack team",
+}
+
+
+def names(source: str) -> Iterator[str]:
+    """The names of all classes, and of the types and type variables of a module."""
+    tree = ast.parse(source)
+    yield from (each.name for each in ast.walk(tree) if isinstance(each, ast.ClassDef))
+    for each in tree.body:
+        targets = each.targets if isinstance(each, ast.Assign) else []
+        targets = [each.target] if isinstance(each, ast.AnnAssign) else targets
+        for target in targets:
+            if isinstance(target, ast.Name) and _is_a_type(target.id):
+                yield target.id
+
+
+def _is_a_type(name: str) -> bool:
+    """By how it is written: constants are in capitals, and a lone letter stands for any type."""
+    return name.lstrip("_")[:1].isupper() and not name.isupper()
+
+
+def test_no_word_means_two_things() -> None:
+    where: dict[str, list[str]] = defaultdict(list)
+    for package in PRODUCT:
+        for path in (ROOT / package).rglob("*.py"):
+            if path.parent.name != "versions":
+                for name in names(path.read_text(encoding="utf-8")):
+                    where[name].append(str(path.relative_to(ROOT)))
+    double = {name: sorted(paths) for name, paths in where.items() if len(paths) > 1}
+    assert {name: double[name] for name in double.keys() - ON_BOTH_SIDES.keys()} == {}
+    assert ON_BOTH_SIDES.keys() <= double.keys(), "a reason that nothing needs any more"
+    for name in ON_BOTH_SIDES:
+        there = [path for path in double[name] if path.startswith("bot/practice/")]
+        assert len(there) == 1, f"{name} is on each side once"
+        assert len(double[name]) - len(there) == 1, f"{name} is on each side once"
+
+
+@pytest.mark.parametrize(
+    ("source", "found"),
+    [
+        ("class Part:\n    class Inner:\n        pass", ["Part", "Inner"]),
+        ("def part():\n    class Part:\n        pass", ["Part"]),
+        ("Part = int | str\nPARTS = 7\npart = Part", ["Part"]),
+        ('Part = TypeVar("Part")\nT = TypeVar("T")', ["Part"]),
+        ("_Part: TypeAlias = int\nMost: int", ["_Part", "Most"]),
+        ("from parts import Part\n\ndef f():\n    Other = 7", []),
+    ],
+)
+def test_what_counts_as_a_name(source: str, found: list[str]) -> None:
+    assert list(names(source)) == found
