@@ -6,13 +6,12 @@ from slackblocks import Block
 
 from handlers.people.choices import CUSTOMER, DEPARTMENT
 from handlers.promises import items
+from handlers.promises.issues import Reported, Routed
 from handlers.promises.items.cards import SEVERITIES
 from handlers.speech import blocks
 from handlers.speech.blocks import Choices
 from handlers.speech.request import Json
-from storage.departments import Department
-from storage.issues import Experience, Issue
-from storage.people import Person
+from storage.issues import Issue
 
 TITLE = "title"
 STORY = "story"
@@ -24,8 +23,9 @@ DEPARTMENT_MISSING = "Please choose the department that can correct and prevent 
 LEVELS = {str(level): words.capitalize() for level, words in SEVERITIES.items()}
 
 
-def noted(issue: Experience, department: Department | None, owner: Person | None) -> str:
+def noted(reported: Reported) -> str:
     """What was understood, and who knows now."""
+    issue, department, owner = reported.issue, reported.department, reported.owner
     head = f"Noted: *{issue.ref}* {blocks.safe(issue.title, 150)}."
     if department is None or owner is None:
         return f"{head} No rule says whose it is, so the CCO will send it to a department."
@@ -33,9 +33,9 @@ def noted(issue: Experience, department: Department | None, owner: Person | None
     return f"{head} {name} answers for it, and {blocks.person(owner.user_id)} has been asked."
 
 
-def routed(issue: Issue, department: Department) -> str:
+def routed(found: Routed) -> str:
     """An issue found its department."""
-    return f"{issue.ref} is with {blocks.safe(department.name, 80)} now."
+    return f"{found.issue.ref} is with {blocks.safe(found.department.name, 80)} now."
 
 
 def form(customers: Choices, departments: Choices, title: str = "") -> Json:

@@ -52,8 +52,7 @@ def typed(request: Request, session: Session, now: datetime) -> Response:
     customer, title = _customer(session, person, said)
     severity = said.severity or issues.DEFAULT_SEVERITY
     new = issues.NewIssue(title, severity=severity, customer=customer)
-    done = issues.report(session, now, person, new)
-    return Reply(cards.noted(done.issue, done.department, done.owner))
+    return Reply(cards.noted(issues.report(session, now, person, new)))
 
 
 def open_form(request: Request, session: Session, now: datetime) -> Response:
@@ -72,10 +71,10 @@ def send(request: Request, session: Session, now: datetime) -> Response:
     if blank:
         return FormErrors(blank)
     try:
-        done = issues.report(session, now, person, _filled_in(request, session))
+        reported = issues.report(session, now, person, _filled_in(request, session))
     except UserError as error:
         return forms.placed(error, REPORTING)
-    return UpdateForm(blocks.notice("Noted", cards.noted(done.issue, done.department, done.owner)))
+    return UpdateForm(blocks.notice("Noted", cards.noted(reported)))
 
 
 def open_route(request: Request, session: Session, now: datetime) -> Response:
@@ -98,7 +97,7 @@ def send_route(request: Request, session: Session, now: datetime) -> Response:
         routed = issues.route(session, now, person, issue, department, words)
     except UserError as error:
         return forms.placed(error, ROUTING)
-    return UpdateForm(blocks.notice("Sent", cards.routed(routed.issue, routed.department)))
+    return UpdateForm(blocks.notice("Sent", cards.routed(routed)))
 
 
 def _filled_in(request: Request, session: Session) -> issues.NewIssue:

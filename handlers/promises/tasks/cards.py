@@ -3,45 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
 
 from slackblocks import Block
 
 from handlers.people.choices import CUSTOMER, DEPARTMENT
 from handlers.promises import items
+from handlers.promises.tasks import Given
 from handlers.speech import blocks, words
-from handlers.speech.blocks import Choices
+from handlers.speech.blocks import Choices, Shown
 from handlers.speech.request import Json
-from storage.customers import Customer
-from storage.people import Person
-from storage.tasks import Promise
 
 TITLE = "title"
 OWNER = "owner"
 DATE = "date"
 
 
-def noted(task: Promise, owner: Person, customer: Customer | None, read_at: datetime) -> str:
-    """What was understood, and who knows now, or will when their day begins (UTC)."""
+def typed(given: Given) -> Shown:
+    """What was understood of a command, with the way back for whoever mistyped."""
+    text = noted(given)
+    undo = blocks.button("Take it back", "item.withdraw", given.task.ref)
+    return Shown(text, blocks.message(blocks.section(text), blocks.actions(undo)))
+
+
+def noted(given: Given) -> str:
+    """What was understood, and who knows now, or will when their day begins."""
+    task, customer = given.task, given.customer
     due = words.slack_day(task.due_at, task.due_zone) if task.due_at else "no date"
     whom = f", for {blocks.safe(customer.name, 80)}" if customer else ""
     head = f"Noted: *{task.ref}* {blocks.safe(task.title, 150)}"
-    return (
-        f"{head} — {blocks.person(owner.user_id)}, by {due}{whom}. {_knows(task, owner, read_at)}"
-    )
+    return f"{head} — {blocks.person(given.owner.user_id)}, by {due}{whom}. {_knows(given)}"
 
 
-def _knows(task: Promise, owner: Person, read_at: datetime) -> str:
+def _knows(given: Given) -> str:
+    task, owner, read_at = given.task, given.owner, given.read_at
     if owner.user_id == task.created_by:
         return "It is yours."
     if read_at <= task.created_at:
         return "It is in their messages now."
     return f"They read it when their day begins, {words.slack_moment(read_at, owner.zone)}."
-
-
-def undo(task: Promise) -> Block:
-    """The way back for whoever mistyped."""
-    return blocks.actions(blocks.button("Take it back", "item.withdraw", task.ref))
 
 
 def taken_back(ref: str) -> str:

@@ -60,8 +60,8 @@ def typed(request: Request, session: Session, now: datetime) -> Response:
         said.what, said.owner, said.when, said.customer, said.department, request.channel_id
     )
     given = tasks.give(session, now, person, new)
-    text = cards.noted(given.task, given.owner, given.customer, given.read_at)
-    return Reply(text, blocks.message(blocks.section(text), cards.undo(given.task)))
+    shown = cards.typed(given)
+    return Reply(shown.text, shown.blocks)
 
 
 def open_form(request: Request, session: Session, now: datetime) -> Response:
@@ -84,8 +84,7 @@ def send(request: Request, session: Session, now: datetime) -> Response:
         given = tasks.give(session, now, person, _filled_in(request, session, issue))
     except UserError as error:
         return forms.placed(error, ABOUT)
-    text = cards.noted(given.task, given.owner, given.customer, given.read_at)
-    return UpdateForm(blocks.notice("Noted", text))
+    return UpdateForm(blocks.notice("Noted", cards.noted(given)))
 
 
 def withdraw(request: Request, session: Session, now: datetime) -> Response:
