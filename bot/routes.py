@@ -7,6 +7,7 @@ from functools import partial
 from handlers.chasing import nudges as reminders
 from handlers.chasing.nouns import Renderer
 from handlers.chasing.registers import Register, Registers
+from handlers.executives.decisions import moves as decision_moves
 from handlers.executives.decisions import requests as decisions
 from handlers.executives.decisions.kind import IMPACT
 from handlers.executives.decisions.noun import DECISION
@@ -126,7 +127,7 @@ NEWS: dict[str, Precheck] = {
 }
 """Events that often say nothing new: where that is so, nothing is written down."""
 
-MOVES = moves.MOVES
+MOVES = (*moves.MOVES, *decision_moves.MOVES)
 """What may become of what has a number."""
 
 NOUNS = Register("noun", nouns.TASK, nouns.ISSUE, DECISION)

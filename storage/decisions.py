@@ -11,7 +11,13 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.columns import facts, long_text, numbered, partial_index, team
 
-WAITING, ANSWERED = "waiting", "answered"
+
+class DecisionState(StrEnum):
+    """Where a decision stands."""
+
+    WAITING = "waiting"
+    """For its first answer."""
+    ANSWERED = "answered"
 
 
 class Impact(StrEnum):
@@ -48,6 +54,7 @@ class Decision(SQLModel, table=True):
     channel_id: str
     created_at: datetime
     due_at: datetime
+    state: str = DecisionState.WAITING
     prompt: str | None = None
     first_answer_at: datetime | None = None
 
@@ -60,11 +67,6 @@ class Decision(SQLModel, table=True):
     def is_prompt(self) -> bool:
         """Whether this is a question of the bank and no decision of somebody's."""
         return self.prompt is not None
-
-    @property
-    def state(self) -> str:
-        """How it stands: it waits for its first answer, or it has one."""
-        return WAITING if self.first_answer_at is None else ANSWERED
 
 
 class ImpactAnswer(SQLModel, table=True):
@@ -90,6 +92,11 @@ class ImpactAnswer(SQLModel, table=True):
 def find(session: Session, team_id: str, number: int, *, lock: bool = False) -> Decision | None:
     """The decision with this number; `lock` keeps others from changing it until the commit."""
     return session.get(Decision, (team_id, number), with_for_update=lock or None)
+
+
+def add(session: Session, decision: Decision) -> None:
+    """Remember a decision that was just asked about."""
+    session.add(decision)
 
 
 def answers(session: Session, team_id: str, number: int) -> list[ImpactAnswer]:

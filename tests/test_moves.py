@@ -16,6 +16,7 @@ from typer.testing import CliRunner
 from bot import moves as table
 from bot import routes
 from bot.cli import cli
+from handlers.executives.decisions import moves as decision_moves
 from handlers.people import access
 from handlers.people.relations import Relation
 from handlers.promises import lifecycle, moves
@@ -33,9 +34,10 @@ from handlers.speech.errors import (
 from storage import asks, departments, people
 from storage.asks import Owed
 from storage.database import Database
+from storage.decisions import DecisionState
 from storage.handoffs import Handoff
 from storage.history import Event
-from storage.items import LIVE_STATES, State
+from storage.items import CLOSED_STATES, LIVE_STATES, State
 from storage.people import Standing
 from storage.tasks import Task
 from tests.cast import AISHA, BEN, GRACE, LEE, MARIA, MONDAY, NORA, OMAR, SARA, TEAM, TOM
@@ -48,12 +50,17 @@ on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 def test_every_row_is_in_the_table_and_names_what_there_is() -> None:
-    written = [each for each in vars(moves).values() if isinstance(each, Move)]
-    assert list(moves.MOVES) == written
-    for move in moves.MOVES:
+    written = [
+        each
+        for module in (moves, decision_moves)
+        for each in vars(module).values()
+        if isinstance(each, Move)
+    ]
+    assert list(routes.MOVES) == written
+    for move in routes.MOVES:
         assert {*move.ends, *move.opens, *move.opens_if} <= set(routes.KINDS), move.verb
-        assert set(move.nouns) <= {"task", "issue"}
-        if move.end and move.end not in LIVE_STATES:
+        assert set(move.nouns) <= set(routes.NOUNS)
+        if move.end in CLOSED_STATES:
             assert move.others, f"nobody is asked any more about what is {move.verb}"
 
 
@@ -115,6 +122,14 @@ def test_a_move_that_no_promise_could_make_is_refused_where_it_is_written(
         Move(nouns=("task",), verb="lifted", right=access.TAKE, **wrong)  # type: ignore[arg-type]
 
 
+def test_a_decision_waits_and_is_answered_and_never_ends() -> None:
+    mine = [move for move in routes.MOVES if "decision" in move.nouns]
+    begun = {move.end for move in mine if not move.start}
+    assert begun == {DecisionState.WAITING}
+    later = [(set(move.start), move.end) for move in mine if move.start]
+    assert later == [(set(DecisionState), DecisionState.ANSWERED)]
+
+
 def places(folder: Path) -> Iterator[tuple[str, str, str]]:
     """Everywhere in a folder that a state is set: the file, the function, and how."""
     for path in sorted(folder.rglob("*.py")):
@@ -130,7 +145,7 @@ def settings_of_state(function: ast.FunctionDef) -> Iterator[str]:
         if is_target and node.attr == "state":
             yield "assigned"
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            begins = node.func.id in {"Promise", "Task", "Experience", "Issue"}
+            begins = node.func.id in {"Promise", "Task", "Experience", "Issue", "Decision"}
             if begins and {"state", "closed_at", None} & {each.arg for each in node.keywords}:
                 yield "begun with"
             if node.func.id == "setattr" and "'state'" in map(ast.unparse, node.args):

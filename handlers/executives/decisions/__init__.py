@@ -2,39 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
 
 from sqlmodel import Session
 
 from handlers.calendar import calendars
-from handlers.chasing import asks, faces
 from handlers.chasing import policy as policies
-from handlers.executives.decisions import circle, following, noun, rules
+from handlers.executives.decisions import circle, following, moves, rules
 from handlers.executives.decisions.kind import IMPACT
 from handlers.executives.decisions.rules import Said
-from handlers.people import access, records
-from handlers.people.records import Occurrence
-from handlers.promises import items
+from handlers.people import access
+from handlers.promises import items, lifecycle
+from handlers.promises.lifecycle import Asked, Move, things
 from handlers.speech import phrases
 from handlers.speech.errors import DecisionMissing, StaleForm, UnfinishedAnswer, UnknownItem
 from storage import cards as stored_cards
-from storage import counters, decisions, history
-from storage.asks import Outcome
+from storage import counters, decisions
 from storage.cards import Face, Place
 from storage.decisions import Decision, Impact, ImpactAnswer
-from storage.history import Snapshot
 from storage.people import Person
 from storage.tasks import Promise, Task
-
-ASKED = Occurrence(Decision.noun, "asked", {"title": str, "due": datetime, "channel": str})
-ANSWERED = Occurrence(
-    Decision.noun,
-    "answered",
-    {"impact": str, "tiers": list, "tell": bool, "why": str, "tasks": list},
-)
 
 # --- ask what a decision means for customers ---
 
@@ -69,23 +58,26 @@ def ask(session: Session, now: datetime, actor: Person, title: str) -> NewDecisi
         created_at=now,
         due_at=now,
     )
-    dues = _dues(session, now, decision, others or (actor,))
-    decision.due_at = max(dues.values())
-    put(session, now, decision, actor.user_id)
-    for each in others:
-        asks.open_ask(
-            session, now, IMPACT, noun.about(decision), each, each.department_id,
-            due_at=dues[each.user_id],
-        )  # fmt: skip
+    decision.due_at = _due(session, now, decision, others or (actor,))
+    asked = [Asked(IMPACT, each, each.department_id) for each in others]
+    put(session, now, moves.ASK, decision, actor, asked=asked)
     return NewDecision(decision, others)
 
 
-def put(session: Session, now: datetime, decision: Decision, actor: str) -> None:
-    """Store a decision and post its card; `actor` is empty when Duly asks on schedule."""
-    session.add(decision)
-    _write_down(
-        session, now, decision, actor, ASKED,
-        title=decision.title, due=decision.due_at, channel=decision.channel_id,
+def put(
+    session: Session,
+    now: datetime,
+    move: Move,
+    decision: Decision,
+    actor: Person | None,
+    *,
+    asked: Sequence[Asked] = (),
+    **facts: object,
+) -> None:
+    """Store a decision, ask for answers, and post its card; `actor` is None for Duly itself."""
+    lifecycle.begin(
+        session, now, move, decision, actor, asked=asked,
+        due=decision.due_at, channel=decision.channel_id, **facts,
     )  # fmt: skip
     stored_cards.post(
         session,
@@ -97,15 +89,14 @@ def put(session: Session, now: datetime, decision: Decision, actor: str) -> None
     )
 
 
-def _dues(
+def _due(
     session: Session, now: datetime, decision: Decision, asked: tuple[Person, ...]
-) -> dict[str, datetime]:
-    """By when (UTC) each is to answer, in their own working time."""
-    policy, about = policies.of(session, decision.team_id), noun.about(decision)
-    return {
-        each.user_id: IMPACT.due(policy, calendars.for_person(session, each), now, about)
-        for each in asked
-    }
+) -> datetime:
+    """By when (UTC) the last of these is to answer, each in their own working time."""
+    policy, about = policies.of(session, decision.team_id), things.about(decision)
+    return max(
+        IMPACT.due(policy, calendars.for_person(session, each), now, about) for each in asked
+    )
 
 
 # --- answer ---
@@ -199,38 +190,10 @@ def _keep(
     answer.tell_customers = rules.TELL in answer.tasks
     answer.answered_at = now
     decision.first_answer_at = decision.first_answer_at or now
-    session.add_all([answer, decision])
-    for owed in circle.owed(session, decision):
-        if owed.person_id == actor.user_id:
-            asks.answer(session, now, owed, actor.user_id, Outcome.ANSWERED)
-    _write_down(
-        session, now, decision, actor.user_id, ANSWERED,
-        follows=history.newest_id(session, decision.team_id, Decision.noun, decision.number),
+    session.add(answer)
+    lifecycle.make(
+        session, now, moves.ANSWER, decision, actor,
         impact=answer.impact, tiers=answer.tiers, tell=answer.tell_customers, why=answer.why,
         tasks=[f"T-{number}" for number in sorted(answer.tasks.values())],
     )  # fmt: skip
-    faces.refresh(session, now, decision.team_id, Decision.noun, decision.number)
     return answer
-
-
-def _write_down(
-    session: Session,
-    now: datetime,
-    decision: Decision,
-    actor: str,
-    what: Occurrence,
-    *,
-    follows: UUID | None = None,
-    **facts: object,
-) -> None:
-    records.write(
-        session,
-        now,
-        decision.team_id,
-        actor,
-        what,
-        number=decision.number,
-        snapshot=Snapshot(state=decision.state, due_at=decision.due_at),
-        follows=follows,
-        **facts,
-    )

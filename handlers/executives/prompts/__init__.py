@@ -11,7 +11,7 @@ from handlers.calendar.hours import Calendar
 from handlers.chasing import policy as policies
 from handlers.executives import decisions
 from handlers.executives.decisions import cards as decision_cards
-from handlers.executives.decisions import circle
+from handlers.executives.decisions import circle, moves
 from handlers.executives.prompts import rules
 from handlers.people import access, records
 from handlers.people.records import Occurrence
@@ -42,7 +42,7 @@ def prompt_now(session: Session, now: datetime, actor: Person) -> Decision:
     waiting = stored_decisions.waiting(session, actor.team_id, channel)
     if waiting:
         raise PromptWaits(ref=decision_cards.ref(waiting[0]))
-    return _prompt(session, now, actor.team_id, channel, actor.zone, by=actor.user_id)
+    return _prompt(session, now, actor.team_id, channel, actor.zone, actor)
 
 
 def schedule(session: Session, now: datetime, actor: Person, words: str) -> Schedule:
@@ -108,7 +108,7 @@ def handle_one(session: Session, now: datetime) -> bool:
     due.channel_id = (workspace and workspace.executive_channel_id) or due.channel_id
     if _may_come(session, due, due_at, now):
         due.last_at, due.last_turn = now, due_at
-        _prompt(session, now, due.team_id, due.channel_id, due.zone, by="")
+        _prompt(session, now, due.team_id, due.channel_id, due.zone, None)
     session.add(due)
     return True
 
@@ -123,7 +123,7 @@ def _may_come(session: Session, due: Schedule, due_at: datetime, now: datetime) 
 
 
 def _prompt(
-    session: Session, now: datetime, team_id: str, channel: str, zone: str, *, by: str
+    session: Session, now: datetime, team_id: str, channel: str, zone: str, by: Person | None
 ) -> Decision:
     """Put the next question of the bank to a channel; nobody is reminded of it."""
     question = rules.next_question(stored_decisions.prompts_asked(session, team_id, channel))
@@ -138,7 +138,8 @@ def _prompt(
         due_at=policies.after(Calendar(zone=zone), now, span),
         prompt=question.key,
     )
-    decisions.put(session, now, prompt, by)
+    move = moves.PROMPT if by else moves.PROMPT_ON_TIME
+    decisions.put(session, now, move, prompt, by, prompt=question.key)
     return prompt
 
 

@@ -1,4 +1,4 @@
-"""What becomes of a promise: each thing that may is a move, and all moves are made here."""
+"""What becomes of a promise or a decision: each thing that may is a move, made here."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from sqlmodel import Session
 from handlers.chasing import asks, faces
 from handlers.people import access
 from handlers.people.facts import WrongFacts
-from handlers.promises import items
-from handlers.promises.items import events
+from handlers.promises.lifecycle import events, things
 from handlers.promises.lifecycle.permits import permit
 from handlers.promises.lifecycle.shapes import (
     NOTHING,
@@ -25,8 +24,9 @@ from handlers.promises.lifecycle.shapes import (
     check_noun,
     encode,
 )
+from handlers.promises.lifecycle.things import Movable
 from storage import asks as stored_asks
-from storage import handoffs, issues, tasks
+from storage import handoffs
 from storage.asks import Ask
 from storage.customers import Customer
 from storage.decisions import Decision
@@ -56,62 +56,65 @@ def make(
     session: Session,
     now: datetime,
     move: Move,
-    item: Item,
+    thing: Movable,
     actor: Person,
     *,
     changes: Changes = NOTHING,
     asked: Sequence[Asked] = (),
     **facts: object,
 ) -> None:
-    """Make a move with an item that is held, as `items.get` brings it.
+    """Make a move with something that is held, as `items.get` brings an item.
 
     Its columns are set, asks end and begin, history is written, and its cards show it. Raises what
     `permit` raises; WrongFacts, and ValueError for changes or asks that are not the move's.
     """
-    check_noun(move, item)
-    permit(session, actor, item, move)
+    check_noun(move, thing)
+    permit(session, actor, thing, move)
     written = encode(move, facts)
     check_changes(move, changes)
     check_asked(move, asked)
-    stand(move, item, now, changes, str(facts.get("reason", "")))
-    session.add(item)
+    stand(move, thing, now, changes, str(facts.get("reason", "")))
+    session.add(thing)
     by = actor.user_id
-    if not item.live:
-        _end_offer(session, now, item, by)
-    _end_asks(session, now, move, item, by)
-    customer = items.customer_of(session, item)
-    begin_asks(session, now, item, customer, *asked)
-    events.happened(session, now, item, customer, by, move.verb, **written, **_zone(changes))
-    _show(session, now, item)
+    _end_offer(session, now, thing, by)
+    _end_asks(session, now, move, thing, by)
+    customer = things.customer_of(session, thing)
+    begin_asks(session, now, thing, customer, *asked)
+    events.happened(session, now, thing, customer, by, move.verb, **written, **_zone(changes))
+    _show(session, now, thing)
 
 
 def begin(
     session: Session,
     now: datetime,
     move: Move,
-    new: Promise | Experience,
-    actor: Person,
+    new: Movable,
+    actor: Person | None,
     *,
     asked: Sequence[Asked] = (),
     **facts: object,
 ) -> None:
-    """Make the move that begins a promise: it is stored, and whoever it is with is asked.
+    """Make the move that begins something: it is stored, and whoever it is with is asked.
 
-    Nobody else knows of it yet, so nothing is held; its cards are for the caller to post. Raises
-    what `access.check` raises, WrongFacts and ValueError as `make` does.
+    `actor` is None for what Duly itself begins. Nobody else knows of it yet, so nothing is held;
+    its cards are for the caller to post. Raises what `access.check` raises, WrongFacts and
+    ValueError as `make` does.
     """
     check_noun(move, new)
-    if move.start or move.right is None:
-        raise ValueError(f"“{move.verb}” begins nothing that somebody could begin")
-    access.check(session, actor, move.right)
+    if move.start:
+        raise ValueError(f"“{move.verb}” begins nothing")
+    if actor and move.right:
+        access.check(session, actor, move.right)
+    elif actor or move.right:
+        raise ValueError(f"“{move.verb}” is begun by {'Duly' if actor else 'somebody'}")
     written = encode(move, facts)
     check_asked(move, asked)
     stand(move, new, now, NOTHING)
-    _store(session, new)
-    customer = items.customer_of(session, new)
+    things.store(session, new)
+    customer = things.customer_of(session, new)
     begin_asks(session, now, new, customer, *asked)
-    snapshot = events.stands(new, customer)
-    events.began(session, now, new, actor.user_id, move.verb, snapshot, **written)
+    by = actor.user_id if actor else ""
+    events.began(session, now, new, customer, by, move.verb, **written)
 
 
 def record(
@@ -138,11 +141,10 @@ def record(
     check_changes(move, changes)
     stand(move, item, at, changes, str(facts.get("reason", "")))
     written |= _zone(changes) | {"imported": True}
-    snapshot = events.stands(item, customer)
     if move.start:
-        events.recalled(session, at, item, actor, move.verb, snapshot, **written)
+        events.happened(session, at, item, customer, actor, move.verb, is_stored=False, **written)
     else:
-        events.began(session, at, item, actor, move.verb, snapshot, **written)
+        events.began(session, at, item, customer, actor, move.verb, **written)
 
 
 def note(
@@ -161,13 +163,19 @@ def note(
 
 
 def begin_asks(
-    session: Session, now: datetime, item: Item, customer: Customer | None, *asked: Asked
+    session: Session,
+    now: datetime,
+    thing: Movable,
+    customer: Customer | None,
+    *asked: Asked,
 ) -> None:
-    """Ask people about an item as it stands, each by their own clock; `customer` is whom it is for.
+    """Ask people about something as it stands, each by their own clock; `customer` is whose it is.
 
     This is what moves do, and alone it is for what a file brought in or nobody was asked about.
     """
-    about = items.about(item, customer)
+    if not asked:
+        return
+    about = things.about(thing, customer)
     for each in asked:
         asks.open_ask(
             session,
@@ -180,8 +188,16 @@ def begin_asks(
         )
 
 
-def stand(move: Move, item: Item, at: datetime, changes: Changes, reason: str = "") -> None:
-    """Set the columns of an item as a move leaves them: the one place where a state is set."""
+def stand(move: Move, thing: Movable, at: datetime, changes: Changes, reason: str = "") -> None:
+    """Set the columns of a thing as a move leaves them: the one place where a state is set."""
+    if isinstance(thing, Item):
+        _change(move, thing, at, changes, reason)
+    if move.end is not None:
+        thing.state = move.end
+
+
+def _change(move: Move, item: Item, at: datetime, changes: Changes, reason: str) -> None:
+    """What goes along with it: whose it is, by when, since when it is taken, and how it ended."""
     if changes.due_at is not None and changes.zone is not None:
         item.due_at, item.due_zone = changes.due_at, changes.zone
         if changes.owner:
@@ -197,30 +213,25 @@ def stand(move: Move, item: Item, at: datetime, changes: Changes, reason: str = 
         item.acknowledged_at = at
     if move.end in CLOSED_STATES:
         item.closed_at, item.close_reason = at, reason
-    item.state = move.end
 
 
 # --- what follows ---
 
 
-def _store(session: Session, new: Promise | Experience) -> None:
-    if isinstance(new, Promise):
-        tasks.add(session, new)
-    else:
-        issues.add(session, new)
-
-
-def _end_offer(session: Session, now: datetime, item: Item, by: str) -> None:
+def _end_offer(session: Session, now: datetime, thing: Movable, by: str) -> None:
     """What is closed is not on offer any more."""
+    item = things.item_in(thing)
+    if item is None or item.live:
+        return
     offer = handoffs.offered(session, item.team_id, item.noun, item.number)
     if offer:
         handoffs.answer(session, now, offer, by, accepted=False)
 
 
-def _end_asks(session: Session, now: datetime, move: Move, item: Item, by: str) -> None:
+def _end_asks(session: Session, now: datetime, move: Move, thing: Movable, by: str) -> None:
     if not move.ends and move.others is None:
         return
-    for ask in stored_asks.open_about(session, item.team_id, item.noun, item.number):
+    for ask in stored_asks.open_about(session, thing.team_id, thing.noun, thing.number):
         outcome = move.ends.get(ask.kind, move.others)
         if outcome is not None and (not move.own or ask.person_id == by):
             asks.answer(session, now, ask, by, outcome)
@@ -231,8 +242,8 @@ def _zone(changes: Changes) -> dict[str, Any]:
     return {"zone": changes.zone} if changes.zone else {}
 
 
-def _show(session: Session, now: datetime, item: Item) -> None:
-    """Bring the cards of an item up to date, and that of the decision which a task follows from."""
-    faces.refresh(session, now, item.team_id, item.noun, item.number)
-    if isinstance(item, Task) and item.decision_number:
-        faces.refresh(session, now, item.team_id, Decision.noun, item.decision_number)
+def _show(session: Session, now: datetime, thing: Movable) -> None:
+    """Bring its cards up to date, and that of the decision which a task follows from."""
+    faces.refresh(session, now, thing.team_id, thing.noun, thing.number)
+    if isinstance(thing, Task) and thing.decision_number:
+        faces.refresh(session, now, thing.team_id, Decision.noun, thing.decision_number)

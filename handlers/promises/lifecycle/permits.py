@@ -9,30 +9,32 @@ from sqlmodel import Session
 from handlers.people import access
 from handlers.people.relations import Relation
 from handlers.promises import items
+from handlers.promises.lifecycle import things
 from handlers.promises.lifecycle.shapes import Move
+from handlers.promises.lifecycle.things import Movable
 from handlers.speech.errors import AlreadyClosed, AlreadyTaken, NothingOwed, NotNow, UserError
 from storage import history, people
 from storage.items import Item, State
 from storage.people import Person
 
 
-def permit(session: Session, actor: Person, item: Item, *rows: Move) -> Move:
-    """The first of these moves that the item's state and the person's rights allow.
+def permit(session: Session, actor: Person, thing: Movable, *rows: Move) -> Move:
+    """The first of these moves that a thing's state and the person's rights allow.
 
     Raises AlreadyClosed; then what `access.check` raises for the last of them, or NothingOwed; then
     AlreadyTaken or NotNow where the state allows none.
     """
-    fitting = [row for row in rows if item.state in row.start]
-    last = (fitting or rows)[-1]
-    if not fitting and not item.live and not _is_for_asked(last):
+    fitting = [row for row in rows if thing.state in row.start]
+    last, item = (fitting or rows)[-1], things.item_in(thing)
+    if item and not fitting and not item.live and not _is_for_asked(last):
         raise AlreadyClosed(ref=item.ref, how=items.CLOSED[State(item.state)])
     for row in fitting or rows:
         if row.right is not None and access.may(session, actor, row.right, item):
             break
     else:
-        _refuse(session, actor, last, item)
+        _refuse(session, actor, last, thing)
     if not fitting:
-        raise _not_now(session, last, item)
+        raise _not_now(session, last, thing)
     return row
 
 
@@ -40,20 +42,21 @@ def _is_for_asked(move: Move) -> bool:
     return move.right is not None and Relation.ASKED in move.right.allowed
 
 
-def _refuse(session: Session, actor: Person, move: Move, item: Item) -> NoReturn:
+def _refuse(session: Session, actor: Person, move: Move, thing: Movable) -> NoReturn:
     if move.right is None:
         raise ValueError(f"“{move.verb}” is nobody's to do")
     if _is_for_asked(move) and move.right.is_open_to(actor):
-        raise NothingOwed(ref=item.ref)
-    access.refuse(session, actor, move.right, item)
+        raise NothingOwed(ref=thing.ref)
+    access.refuse(session, actor, move.right, things.item_in(thing))
 
 
-def _not_now(session: Session, move: Move, item: Item) -> UserError:
+def _not_now(session: Session, move: Move, thing: Movable) -> UserError:
     if _is_for_asked(move):
-        return NothingOwed(ref=item.ref)
-    if item.state == move.end == State.ACKNOWLEDGED:
+        return NothingOwed(ref=thing.ref)
+    item = things.item_in(thing)
+    if item and item.state == move.end == State.ACKNOWLEDGED:
         return AlreadyTaken(ref=item.ref, name=_taker(session, item, move.verb))
-    return NotNow(ref=item.ref, state=item.state)
+    return NotNow(ref=thing.ref, state=thing.state)
 
 
 def _taker(session: Session, item: Item, verb: str) -> str:

@@ -12,9 +12,11 @@ from uuid import UUID
 from handlers.chasing.kinds import Kind
 from handlers.people import facts as declared
 from handlers.people.access import Right
+from handlers.promises.lifecycle.things import Movable
 from storage.asks import Outcome
+from storage.decisions import DecisionState
 from storage.departments import Department
-from storage.items import Item, State
+from storage.items import State
 from storage.people import Person
 
 
@@ -26,6 +28,7 @@ class Column(StrEnum):
     DUE = "due date"
 
 
+STATES = frozenset({*State, *DecisionState})
 RESERVED = frozenset({"imported", "zone"})
 """Facts that are written with any move where they apply."""
 
@@ -62,7 +65,7 @@ class Move:
     def __post_init__(self) -> None:
         """Refuse what no promise can be in, and facts that history cannot keep."""
         states = {*self.start, *([self.end] if self.end else [])}
-        if not states <= set(State):
+        if not states <= STATES:
             raise ValueError(f"{self.verb}: no such state among {sorted(states)}")
         if not self.start and self.end is None:
             raise ValueError(f"{self.verb}: what begins has a state")
@@ -123,10 +126,10 @@ def encode(move: Move, facts: Mapping[str, object]) -> dict[str, Any]:
     return declared.encode(move.verb, move.facts, facts)
 
 
-def check_noun(move: Move, item: Item) -> None:
+def check_noun(move: Move, thing: Movable) -> None:
     """Raises ValueError where a move is none of such a thing."""
-    if item.noun not in move.nouns:
-        raise ValueError(f"“{move.verb}” is no move of a {item.noun}")
+    if thing.noun not in move.nouns:
+        raise ValueError(f"“{move.verb}” is no move of a {thing.noun}")
 
 
 def check_changes(move: Move, changes: Changes) -> None:

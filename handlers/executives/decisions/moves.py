@@ -1,0 +1,37 @@
+"""The table of moves of a decision: it is asked about, by somebody or on schedule, and answered."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from handlers.executives.decisions.kind import IMPACT
+from handlers.people import access
+from handlers.promises.lifecycle import Move
+from storage.asks import Outcome
+from storage.decisions import Decision, DecisionState
+
+DECISION = (Decision.noun,)
+WAITING, ANSWERED = DecisionState.WAITING, DecisionState.ANSWERED
+
+ASK = Move(
+    DECISION, "asked", access.ASK_IMPACT, (), WAITING,
+    facts={"due": datetime, "channel": str},
+    opens_if=(IMPACT.name,),
+)  # fmt: skip
+PROMPT = Move(
+    DECISION, "asked", access.SCHEDULE_PROMPT, (), WAITING,
+    facts={"due": datetime, "channel": str, "prompt": str},
+)  # fmt: skip
+PROMPT_ON_TIME = Move(
+    DECISION, "asked", None, (), WAITING,
+    facts={"due": datetime, "channel": str, "prompt": str},
+)  # fmt: skip
+ANSWER = Move(
+    DECISION, "answered", access.ANSWER_IMPACT, (WAITING, ANSWERED), ANSWERED,
+    facts={"impact": str, "tiers": list, "tell": bool, "why": str, "tasks": list},
+    ends={IMPACT.name: Outcome.ANSWERED},
+    own=True,
+)  # fmt: skip
+
+MOVES = (ASK, PROMPT, PROMPT_ON_TIME, ANSWER)
+"""All of the above, in the order in which they are told."""

@@ -1,0 +1,102 @@
+"""What happens to a task, an issue or a decision is written down, with how it stands afterwards."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from handlers.promises.lifecycle import things
+from handlers.promises.lifecycle.things import Movable
+from storage import history
+from storage.asks import Ask
+from storage.customers import Customer
+from storage.history import Snapshot
+from storage.items import Item
+
+ONCE = ("source", "issue_number", "decision_number", "touchpoint")
+"""What a thing is given when it begins and keeps ever after, where it has it."""
+
+
+def began(
+    session: Session,
+    at: datetime,
+    new: Movable,
+    customer: Customer | None,
+    actor: str,
+    verb: str,
+    **facts: Any,
+) -> None:
+    """Write down that something began to exist, with everything it is given once.
+
+    But for the story of an issue: that is long, never changes, and is kept in the issue itself.
+    """
+    given: dict[str, Any] = {name: getattr(new, name, None) for name in ONCE}
+    if isinstance(new, Item):
+        given["zone"] = new.due_zone
+        if new.created_by != actor:
+            given["created_by"] = new.created_by
+    if new.created_at != at:
+        given["created_at"] = new.created_at.isoformat()
+    kept = {name: value for name, value in given.items() if value is not None and value != ""}
+    stands = things.stands(new, customer)
+    _add(session, at, new, actor, verb, stands, {"title": new.title, **kept, **facts})
+
+
+def happened(
+    session: Session,
+    at: datetime,
+    thing: Movable,
+    customer: Customer | None,
+    actor: str,
+    verb: str,
+    *,
+    is_stored: bool = True,
+    **facts: Any,
+) -> None:
+    """Write down what happened to something that is held; `customer` is whom it is for.
+
+    What is not stored yet, because a file tells of its past, has no earlier events to come after.
+    """
+    follows = None
+    if is_stored:
+        follows = history.newest_id(session, thing.team_id, thing.noun, thing.number)
+    stands = things.stands(thing, customer)
+    _add(session, at, thing, actor, verb, stands, facts, follows=follows)
+
+
+def noted(session: Session, at: datetime, item: Item, ask: Ask, verb: str, **facts: Any) -> None:
+    """Write down what Duly did about an ask of an item, such as telling somebody more of it.
+
+    The ask is held and the item is not, since whoever answers holds them the other way round. So
+    this tells whose it was to answer, and not how the item stands: somebody may be changing it.
+    """
+    whose = Snapshot(
+        department_id=ask.department_id, customer_id=item.customer_id, severity=ask.severity
+    )
+    _add(session, at, item, "", verb, whose, facts)
+
+
+def _add(
+    session: Session,
+    at: datetime,
+    thing: Movable,
+    actor: str,
+    verb: str,
+    snapshot: Snapshot,
+    facts: dict[str, Any],
+    **more: Any,
+) -> None:
+    history.add(
+        session,
+        team_id=thing.team_id,
+        now=at,
+        actor=actor,
+        verb=verb,
+        noun=thing.noun,
+        number=thing.number,
+        snapshot=snapshot,
+        **more,
+        **facts,
+    )

@@ -1,0 +1,68 @@
+"""What moves are made with, tasks, issues and decisions: what each of them is to a move."""
+
+from __future__ import annotations
+
+from sqlmodel import Session
+
+from handlers.chasing.nouns import About
+from handlers.promises import items
+from storage import decisions, issues, tasks
+from storage.customers import Customer
+from storage.decisions import Decision
+from storage.history import Snapshot
+from storage.issues import Experience
+from storage.items import Item
+from storage.tasks import Promise
+
+Movable = Item | Decision
+"""What begins with a move, or is held while one is made with it."""
+
+
+def item_in(thing: Movable) -> Item | None:
+    """A task or an issue; None for a decision, which nobody owns and which never ends."""
+    return thing if isinstance(thing, Item) else None
+
+
+def customer_of(session: Session, thing: Movable) -> Customer | None:
+    """Whom it is for; a decision is for all of them."""
+    return items.customer_of(session, thing) if isinstance(thing, Item) else None
+
+
+def about(thing: Movable, customer: Customer | None = None) -> About:
+    """What there is to say about it; `customer` is whom it is for."""
+    if isinstance(thing, Item):
+        return items.about(thing, customer)
+    return About(
+        team_id=thing.team_id,
+        noun=thing.noun,
+        number=thing.number,
+        ref=thing.ref,
+        title=thing.title,
+        due_at=thing.due_at,
+    )
+
+
+def stands(thing: Movable, customer: Customer | None) -> Snapshot:
+    """How it stands now, as history keeps it; `customer` is whom it is for."""
+    if not isinstance(thing, Item):
+        return Snapshot(state=thing.state, due_at=thing.due_at)
+    return Snapshot(
+        owner_id=thing.owner_id,
+        department_id=thing.department_id,
+        customer_id=thing.customer_id,
+        tier=customer.tier if customer else None,
+        severity=thing.severity,
+        state=thing.state,
+        due_at=thing.due_at,
+    )
+
+
+def store(session: Session, new: Movable) -> None:
+    """Remember what has just begun to exist."""
+    match new:
+        case Promise():
+            tasks.add(session, new)
+        case Experience():
+            issues.add(session, new)
+        case Decision():
+            decisions.add(session, new)
