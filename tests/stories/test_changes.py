@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
@@ -17,6 +18,7 @@ from handlers.front.imports import Order, Subject
 from handlers.people import directory, records
 from handlers.people.directory import Profile
 from storage import customers, departments, people
+from storage.database import Database
 from storage.history import Event
 from storage.people import Role, Standing
 from tests.cast import (
@@ -24,6 +26,7 @@ from tests.cast import (
     EXECUTIVES,
     GRACE,
     LEE,
+    MONDAY,
     NORA,
     OMAR,
     PRIYA,
@@ -34,6 +37,7 @@ from tests.cast import (
 )
 from tests.stage import Stage
 
+only_postgresql = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 NOUNS = ("person", "department", "customer", "route", "workspace")
 Told = tuple[str, str, str, dict[str, object], dict[str, object]]
 
@@ -282,6 +286,29 @@ def test_who_is_met_for_the_first_time_is_no_change(stage: Stage) -> None:
             met = replace(known, user_id=user_id, email="", gone=True)
             assert directory.remember(session, stage.now, TEAM, [met]) == 1
     assert told(stage, *NOUNS) == []
+
+
+@only_postgresql
+def test_who_leaves_is_told_once_though_two_copy_the_directory(database: Database) -> None:
+    gone = Profile(SARA, "sara", "Sara Novak", gone=True)
+    begun = threading.Event()
+
+    def second() -> None:
+        with database.write() as session:
+            begun.set()
+            directory.remember(session, MONDAY, TEAM, [gone])
+
+    thread = threading.Thread(target=second)
+    with database.write() as session:
+        directory.remember(session, MONDAY, TEAM, [gone])
+        thread.start()
+        begun.wait(5)
+        thread.join(0.2)
+        assert thread.is_alive(), "the second waits for the first"
+    thread.join(5)
+    with database.read() as session:
+        [event] = session.exec(select(Event)).all()
+    assert (event.noun, event.details["after"]) == ("person", {"gone": True})
 
 
 # --- what it is for ---

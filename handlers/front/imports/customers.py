@@ -46,14 +46,16 @@ def _bring_one(session: Session, now: datetime, job: Job, row: Row, tally: Tally
         records.changed(session, now, job.actor, customer, None)
         tally.added += 1
         return
+    changes = {field: value for field, value in wanted.items() if getattr(customer, field) != value}
+    if not changes:
+        tally.already_there += 1
+        return
     before = records.facts_of(customer)
-    for field, value in wanted.items():
+    for field, value in changes.items():
         setattr(customer, field, value)
     session.add(customer)
-    if records.changed(session, now, job.actor, customer, before):
-        tally.updated += 1
-    else:
-        tally.already_there += 1
+    records.changed(session, now, job.actor, customer, before)
+    tally.updated += 1
 
 
 def _wanted(job: Job, row: Row) -> dict[str, Any]:
