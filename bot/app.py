@@ -28,7 +28,8 @@ from bot.shapes import part, text
 from bot.wakes import Caller
 from handlers.chasing import notes
 from handlers.front import help as help_desk
-from handlers.front import home, stuck
+from handlers.front import stuck
+from handlers.front.home import requests as home
 from handlers.speech.request import PublishHome, Request
 from storage import outbox, sending, workspaces
 from storage.database import Database

@@ -13,8 +13,9 @@ from handlers.executives.decisions.kind import IMPACT
 from handlers.executives.decisions.noun import DECISION
 from handlers.executives.digests import requests as digests
 from handlers.executives.prompts import requests as prompts
-from handlers.front import arrivals, home
+from handlers.front import arrivals
 from handlers.front import help as help_desk
+from handlers.front.home import requests as home
 from handlers.front.setup import requests as setup
 from handlers.front.stuck import requests as stuck
 from handlers.people import choices

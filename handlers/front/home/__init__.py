@@ -7,20 +7,22 @@ from datetime import datetime
 from sqlmodel import Session
 
 from handlers.front.home import cards
+from handlers.front.home.cards import HomeView
 from handlers.people import access, office
-from handlers.speech.request import PublishHome, Request, Response
 from storage import departments, issues, lists, stuck
-from storage.people import Role
+from storage.people import Person, Role
 
 OWED = 10
 IN_A_DEPARTMENT = 5
 
 
-def show(request: Request, session: Session, now: datetime) -> Response:
-    """The Home tab was opened, or what it shows has changed."""
-    person = access.actor(session, request)
-    team_id = request.team_id
-    home = cards.HomeView(
+def seen(session: Session, now: datetime, person: Person) -> HomeView:
+    """All that somebody finds at Home: a guest their own alone, a lead their departments as well.
+
+    The CCO sees besides what waits in triage, and what is stuck.
+    """
+    team_id = person.team_id
+    home = HomeView(
         person=person,
         now=now,
         mine=lists.live(session, team_id, owner_id=person.user_id, limit=OWED),
@@ -29,7 +31,7 @@ def show(request: Request, session: Session, now: datetime) -> Response:
     )
     if not access.may(session, person, access.READ):
         # A guest, or somebody who is not known yet: their own, and nothing else of ours.
-        return PublishHome(cards.view(home))
+        return home
     if not office.holders(session, team_id):
         home.starter = office.admins_named(session, team_id)
         home.may_start = access.may(session, person, access.SET_UP)
@@ -41,4 +43,4 @@ def show(request: Request, session: Session, now: datetime) -> Response:
     if home.is_cco:
         home.triage = issues.in_triage(session, team_id, cards.IN_TRIAGE + 1)
         home.stuck = stuck.failed(session, team_id)
-    return PublishHome(cards.view(home))
+    return home
