@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
+from functools import partial
 
 from slack_bolt import Ack, App, BoltContext, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
@@ -69,7 +70,12 @@ class Duly:
         self.incoming = Incoming(self.database, self.clock, self._committed)
         self.answering = Answering(self.slack, self.incoming.tell)
         self.sender = Sender(
-            self.database, self.slack, self.clock, routes.RENDERERS, stuck.tell, notes.leaves_at
+            self.database,
+            self.slack,
+            self.clock,
+            routes.RENDERERS,
+            partial(stuck.tell, routes.NOUNS),
+            notes.leaves_at,
         )
         self.app = self._bolt()
 

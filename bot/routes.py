@@ -35,6 +35,15 @@ from storage.cards import BUNDLE
 COMMAND = "/cx"
 """The one slash command; its first word is one of VERBS."""
 
+NOUNS = Register("noun", nouns.TASK, nouns.ISSUE, DECISION)
+"""What people name by a letter and a number."""
+
+KINDS = Register("kind of ask", ACKNOWLEDGE, FINISH, ACCEPT, TELL, TRIAGE, IMPACT)
+"""What people can owe an answer to."""
+
+REGISTERS = Registers(NOUNS, KINDS, visits=(triage.look_after,))
+"""All that reminders and audits know of features."""
+
 VERBS: dict[str, Handler] = {
     "": lists.start,
     "task": tasks.typed,
@@ -55,7 +64,7 @@ VERBS: dict[str, Handler] = {
     "customer": lists.show_customers,
     "customers": lists.show_customers,
     "setup": setup.open_form,
-    "stuck": stuck.show,
+    "stuck": partial(stuck.show, NOUNS),
     "help": help_desk.show,
 }
 
@@ -76,8 +85,8 @@ BUTTONS: dict[str, Handler] = {
     "issue.route": issues.open_route,
     "setup.open": setup.open_form,
     "setup.department": setup.open_new_department,
-    "stuck.open": stuck.open_list,
-    "stuck.each": stuck.open_each,
+    "stuck.open": partial(stuck.open_list, NOUNS),
+    "stuck.each": partial(stuck.open_each, NOUNS),
     "stuck.again": stuck.send_again,
     "stuck.anyway": stuck.send_anyway,
     "stuck.drop": stuck.let_go,
@@ -130,15 +139,6 @@ NEWS: dict[str, Precheck] = {
 
 MOVES = (*moves.MOVES, *decision_moves.MOVES)
 """What may become of what has a number."""
-
-NOUNS = Register("noun", nouns.TASK, nouns.ISSUE, DECISION)
-"""What people name by a letter and a number."""
-
-KINDS = Register("kind of ask", ACKNOWLEDGE, FINISH, ACCEPT, TELL, TRIAGE, IMPACT)
-"""What people can owe an answer to."""
-
-REGISTERS = Registers(NOUNS, KINDS, visits=(triage.look_after,))
-"""All that reminders and audits know of features."""
 
 RENDERERS: dict[str, Renderer] = {
     **{noun.name: noun.render for noun in NOUNS.values()},

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import Session, col, select
 
+from bot import routes
 from bot.practice.slack.objects import View
 from handlers.front import stuck
 from handlers.front.stuck import requests
@@ -256,7 +257,7 @@ def test_what_waits_and_what_broke_is_listed_with_when_it_is_tried_next(
                     due_at=now + timedelta(minutes=50), error="ValueError: <!channel>",
                 )
             )  # fmt: skip
-        answer = requests.show(request(), session, now)
+        answer = requests.show(routes.NOUNS, request(), session, now)
     assert isinstance(answer, Reply)
     told = "\n".join(block["text"]["text"] for block in answer.blocks)
     assert "One message for <#C0SUPPORT>" in told
@@ -279,7 +280,7 @@ def test_a_reason_in_many_places_is_one_line(database: Database) -> None:
     with database.write() as session:
         for number in range(5):
             fail(session, f"U{number}", f"note:{number}", "Direct messages are switched off.")
-        answer = requests.show(request(), session, MONDAY)
+        answer = requests.show(routes.NOUNS, request(), session, MONDAY)
         assert isinstance(answer, Reply)
         lines = [block["text"]["text"] for block in answer.blocks if "text" in block]
         assert lines[1:] == ["*Five messages for five places*: Direct messages are switched off."]
@@ -322,14 +323,14 @@ def test_what_is_sent_again_in_the_evening_waits_for_its_readers_morning(
     assert row.not_before == datetime(2026, 11, 24, 8, tzinfo=MONDAY.tzinfo)
 
 
-@pytest.mark.parametrize("verb", ["send_again", "send_anyway", "let_go", "open_each"])
+@pytest.mark.parametrize("verb", ["stuck.again", "stuck.anyway", "stuck.drop", "stuck.each"])
 @only_sqlite
 def test_every_button_is_for_the_cco_alone(database: Database, verb: str) -> None:
     with database.write() as session:
         message = fail(session, BILLING, "note:1", "no")
         value = stuck.rules.Chosen(message.message_id).value
         with pytest.raises(NotYours) as refusal:
-            getattr(requests, verb)(request(MARIA, value), session, MONDAY)
+            routes.BUTTONS[verb](request(MARIA, value), session, MONDAY)
         assert refusal.value.message == "That is for the CCO to do. Nothing was changed."
         assert history.of(session, TEAM, stuck.NOUN, 0) == []
 
@@ -372,8 +373,10 @@ def test_what_is_done_says_what_came_of_it(database: Database) -> None:
         unknown = fail(session, BILLING, "note:2", "no answer", lookups=2)
         lost = fail(session, SARA, "note:3", "gone")
         chosen = [stuck.rules.Chosen(each.message_id) for each in (known, unknown, lost)]
-        assert len(stuck.seen(session, MONDAY, omar).failed) == 3
-        one = stuck.one_by_one(session, omar, stuck.rules.all_of(pile(session), known.message_id))
+        assert len(stuck.seen(routes.NOUNS, session, MONDAY, omar).failed) == 3
+        one = stuck.one_by_one(
+            routes.NOUNS, session, omar, stuck.rules.all_of(pile(session), known.message_id)
+        )
         assert ([each.chosen for each in one.messages], one.more) == ([chosen[0]], False)
         again = stuck.send_again(session, MONDAY, omar, chosen[0])
         assert again == stuck.Freed(1, [BILLING], MONDAY, looked=False)
@@ -427,12 +430,12 @@ def test_nobody_is_told_twice_of_one_place_on_one_day(database: Database) -> Non
     for hour in (0, 3, 24):
         now = MONDAY + timedelta(hours=hour)
         with database.write() as session:
-            stuck.tell(session, fail(session, SARA, f"note:{hour}", "no"), now)
+            stuck.tell(routes.NOUNS, session, fail(session, SARA, f"note:{hour}", "no"), now)
         with database.read() as session:
             keys = session.exec(select(Message.key).where(col(Message.lane) == OMAR)).all()
         assert len(keys) == (1 if hour < 24 else 2)
     with database.write() as session:
-        stuck.tell(session, fail(session, TOM, "note:tom", "no"), MONDAY)
+        stuck.tell(routes.NOUNS, session, fail(session, TOM, "note:tom", "no"), MONDAY)
         keys = session.exec(select(Message.key).where(col(Message.lane) == OMAR)).all()
     assert len(keys) == 3, "another place is another matter"
 
@@ -445,11 +448,11 @@ def test_two_senders_that_fail_at_once_tell_people_once(database: Database) -> N
 
     def also() -> None:
         with database.write() as session:
-            stuck.tell(session, second, MONDAY)
+            stuck.tell(routes.NOUNS, session, second, MONDAY)
 
     thread = threading.Thread(target=also)
     with database.write() as session:
-        stuck.tell(session, first, MONDAY)
+        stuck.tell(routes.NOUNS, session, first, MONDAY)
         thread.start()
         thread.join(0.2)
     thread.join(5)
@@ -460,7 +463,7 @@ def test_two_senders_that_fail_at_once_tell_people_once(database: Database) -> N
 def test_a_notice_waits_for_working_hours_and_names_what_it_is_about(database: Database) -> None:
     evening = MONDAY.replace(hour=20)
     with database.write() as session:
-        stuck.tell(session, fail(session, SARA, "note:1", "Switched off."), evening)
+        stuck.tell(routes.NOUNS, session, fail(session, SARA, "note:1", "Switched off."), evening)
     told = notices(database)
     assert set(told) == {OMAR, MARIA}
     for notice in told.values():
@@ -474,7 +477,10 @@ def test_a_notice_waits_for_working_hours_and_names_what_it_is_about(database: D
 def test_nobody_is_told_that_a_notice_failed(database: Database) -> None:
     with database.write() as session:
         stuck.tell(
-            session, fail(session, OMAR, f"{stuck.NOTICE}C1:U0OMAR:2026-11-23", "no"), MONDAY
+            routes.NOUNS,
+            session,
+            fail(session, OMAR, f"{stuck.NOTICE}C1:U0OMAR:2026-11-23", "no"),
+            MONDAY,
         )
     assert notices(database).keys() == {OMAR}, "only the one that failed"
 
@@ -482,8 +488,8 @@ def test_nobody_is_told_that_a_notice_failed(database: Database) -> None:
 @only_sqlite
 def test_who_cannot_be_reached_is_not_told_there(database: Database) -> None:
     with database.write() as session:
-        stuck.tell(session, fail(session, OMAR, "note:1", "no"), MONDAY)
-        stuck.tell(session, fail(session, MARIA, "note:2", "no"), MONDAY)
+        stuck.tell(routes.NOUNS, session, fail(session, OMAR, "note:1", "no"), MONDAY)
+        stuck.tell(routes.NOUNS, session, fail(session, MARIA, "note:2", "no"), MONDAY)
     assert set(notices(database)) == {OMAR}, "the CCO is told of Maria, and nobody of themselves"
 
 
@@ -495,7 +501,7 @@ def test_who_has_left_is_not_told(database: Database) -> None:
             assert person is not None
             person.gone = True
         session.flush()
-        stuck.tell(session, fail(session, SARA, "note:1", "no"), MONDAY)
+        stuck.tell(routes.NOUNS, session, fail(session, SARA, "note:1", "no"), MONDAY)
     assert set(notices(database)) == {cast.LEE}, "the deputy speaks for the department"
 
 
@@ -516,7 +522,9 @@ def test_a_bundle_is_told_by_what_it_was_about(database: Database) -> None:
                     due_at=MONDAY, sent_at=MONDAY, card_id=card.card_id,
                 )
             )  # fmt: skip
-        stuck.tell(session, fail(session, SARA, "card:1", "no", card_id=card.card_id), MONDAY)
+        stuck.tell(
+            routes.NOUNS, session, fail(session, SARA, "card:1", "no", card_id=card.card_id), MONDAY
+        )
     assert (
         notices(database)[MARIA]
         .payload["text"]

@@ -11,12 +11,13 @@ from sqlmodel import Session
 
 from handlers.calendar import calendars, hours
 from handlers.chasing import notes
+from handlers.chasing.nouns import Noun
+from handlers.chasing.registers import Register
 from handlers.front.stuck import cards, rules, subjects, view
 from handlers.front.stuck.cards import Failed, StuckView
 from handlers.front.stuck.rules import Chosen
 from handlers.people import access, leads, records
 from handlers.people.records import Occurrence
-from handlers.promises import items
 from handlers.speech import blocks
 from handlers.speech.errors import NotStuck
 from storage import departments, history, people, stuck
@@ -34,10 +35,10 @@ EACH = 20
 # --- what is stuck ---
 
 
-def seen(session: Session, now: datetime, actor: Person) -> StuckView:
+def seen(nouns: Register[Noun], session: Session, now: datetime, actor: Person) -> StuckView:
     """All that is stuck. Raises what `access.check` raises."""
     access.check(session, actor, access.FREE)
-    return view.everything(session, actor.team_id, now)
+    return view.everything(nouns, session, actor.team_id, now)
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,7 @@ class OneByOne:
     more: bool
 
 
-def one_by_one(session: Session, actor: Person, chosen: Chosen) -> OneByOne:
+def one_by_one(nouns: Register[Noun], session: Session, actor: Person, chosen: Chosen) -> OneByOne:
     """The messages of a pile, newest first.
 
     Raises NotStuck, and what `access.check` raises.
@@ -58,7 +59,7 @@ def one_by_one(session: Session, actor: Person, chosen: Chosen) -> OneByOne:
     found = stuck.newest(session, actor.team_id, reason, chosen.lane, EACH + 1)
     if not found:
         raise NotStuck(how=_how(session, actor.team_id, chosen))
-    each = [view.single(session, message) for message in found[:EACH]]
+    each = [view.single(nouns, session, message) for message in found[:EACH]]
     return OneByOne(each, more=len(found) > EACH)
 
 
@@ -185,7 +186,7 @@ def _write_down(
 # --- telling people ---
 
 
-def tell(session: Session, message: Message, now: datetime) -> None:
+def tell(nouns: Register[Noun], session: Session, message: Message, now: datetime) -> None:
     """Say that a message failed to those who can help: the CCO, and the lead of whom it concerns.
 
     At most once a day for each of them and each place, in their working hours, and never about
@@ -194,7 +195,7 @@ def tell(session: Session, message: Message, now: datetime) -> None:
     if message.key.startswith(NOTICE):
         return
     text = cards.not_delivered(
-        subjects.about(session, message),
+        subjects.about(nouns, session, message),
         blocks.place(message.lane),
         message.error,
         looked=message.lookups > 0,
@@ -202,7 +203,7 @@ def tell(session: Session, message: Message, now: datetime) -> None:
     ccos = people.with_role(session, message.team_id, Role.CCO)
     for cco in ccos:
         _notify(session, message, cco, f"{text}\n{cards.help_for_cco()}", now)
-    lead = leads.lead_of(session, _department(session, message))
+    lead = leads.lead_of(session, _department(nouns, session, message))
     if lead and lead not in ccos:
         help_with_it = cards.help_for_lead([cco.user_id for cco in ccos])
         _notify(session, message, lead, f"{text}\n{help_with_it}", now)
@@ -214,10 +215,10 @@ def _notify(session: Session, about: Message, to: Person, text: str, now: dateti
     notes.send(session, now, to, text, daily=f"{NOTICE}{about.lane}")
 
 
-def _department(session: Session, message: Message) -> Department | None:
-    """The department of the person a message was for, or of the item that it shows."""
+def _department(nouns: Register[Noun], session: Session, message: Message) -> Department | None:
+    """The department of the person a message was for, or of what it shows."""
     reader = people.find(session, message.team_id, message.lane)
     if reader and reader.department_id:
         return departments.find(session, message.team_id, reader.department_id)
-    item = subjects.item_of(session, message)
-    return items.department_of(session, item) if item else None
+    shown = subjects.shown_by(nouns, session, message)
+    return departments.find(session, message.team_id, shown.department_id) if shown else None

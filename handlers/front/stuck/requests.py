@@ -6,6 +6,8 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from handlers.chasing.nouns import Noun
+from handlers.chasing.registers import Register
 from handlers.front import stuck
 from handlers.front.stuck import Freed, cards, rules
 from handlers.front.stuck.rules import Chosen
@@ -15,25 +17,25 @@ from handlers.speech.request import OpenForm, Reply, Request, Response
 from storage.people import Person
 
 
-def show(request: Request, session: Session, now: datetime) -> Response:
+def show(nouns: Register[Noun], request: Request, session: Session, now: datetime) -> Response:
     """`/cx stuck`."""
-    parts = cards.listing(stuck.seen(session, now, access.actor(session, request)))
+    parts = cards.listing(stuck.seen(nouns, session, now, access.actor(session, request)))
     if not parts:
         return Reply(cards.NOTHING)
     return Reply(cards.TITLE, blocks.message(blocks.section(f"*{cards.TITLE}*"), *parts))
 
 
-def open_list(request: Request, session: Session, now: datetime) -> Response:
+def open_list(nouns: Register[Noun], request: Request, session: Session, now: datetime) -> Response:
     """The same from Home."""
     return OpenForm(
-        cards.form(cards.listing(stuck.seen(session, now, access.actor(session, request))))
+        cards.form(cards.listing(stuck.seen(nouns, session, now, access.actor(session, request))))
     )
 
 
-def open_each(request: Request, session: Session, now: datetime) -> Response:
+def open_each(nouns: Register[Noun], request: Request, session: Session, now: datetime) -> Response:
     """The messages of a pile one by one, each with its own buttons."""
     del now
-    found = stuck.one_by_one(session, *_pressed(request, session))
+    found = stuck.one_by_one(nouns, session, *_pressed(request, session))
     return OpenForm(cards.one_by_one(found.messages, more=found.more))
 
 

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
+from handlers.chasing.nouns import Noun
+from handlers.chasing.registers import Register
 from handlers.front.stuck import cards, rules, subjects
 from handlers.front.stuck.cards import Broken, Failed, StuckView
 from handlers.front.stuck.rules import Chosen
@@ -21,16 +23,16 @@ FAILED, WAITING, BROKEN = 8, 5, 8
 """How many lines of each kind one list shows."""
 
 
-def everything(session: Session, team_id: str, now: datetime) -> StuckView:
+def everything(nouns: Register[Noun], session: Session, team_id: str, now: datetime) -> StuckView:
     """All that is stuck now, as far as one list has room."""
     failed = rules.gathered(stuck.failed(session, team_id))
     waiting = rules.gathered(stuck.waiting(session, team_id, now, LONG))
     broken = [
-        *_reminders(session, team_id),
+        *_reminders(nouns, session, team_id),
         *_schedules(session, team_id),
         *_wanted(session, team_id),
     ]
-    shown = [_failed(session, team_id, pile) for pile in failed[:FAILED]]
+    shown = [_failed(nouns, session, team_id, pile) for pile in failed[:FAILED]]
     more = sum(
         max(0, len(found) - most)
         for found, most in ((failed, FAILED), (waiting, WAITING), (broken, BROKEN))
@@ -38,28 +40,28 @@ def everything(session: Session, team_id: str, now: datetime) -> StuckView:
     return StuckView([each for each in shown if each], waiting[:WAITING], broken[:BROKEN], more)
 
 
-def _failed(session: Session, team_id: str, pile: Pile) -> Failed | None:
+def _failed(nouns: Register[Noun], session: Session, team_id: str, pile: Pile) -> Failed | None:
     newest = stuck.newest(session, team_id, pile.error, rules.lane_of(pile), cards.NAMED)
     if not newest:
         return None
-    about = list(dict.fromkeys(subjects.about(session, message) for message in newest))
+    about = list(dict.fromkeys(subjects.about(nouns, session, message) for message in newest))
     return Failed(pile, about, rules.all_of(pile, newest[0].message_id))
 
 
-def single(session: Session, message: Message) -> Failed:
+def single(nouns: Register[Noun], session: Session, message: Message) -> Failed:
     """One message that Slack would not take."""
     since = message.dispatched_at or message.created_at
     pile = Pile((message.lane,), message.state, message.error, 1, since, looked=message.lookups > 0)
-    return Failed(pile, [subjects.about(session, message)], Chosen(message.message_id))
+    return Failed(pile, [subjects.about(nouns, session, message)], Chosen(message.message_id))
 
 
-def _reminders(session: Session, team_id: str) -> list[Broken]:
+def _reminders(nouns: Register[Noun], session: Session, team_id: str) -> list[Broken]:
     by_person: dict[str, list[Nudge]] = {}
     for nudge in nudges.broken(session, team_id):
         by_person.setdefault(nudge.person_id, []).append(nudge)
     return [
         Broken(
-            cards.reminders(len(broken), user_id, subjects.refs(session, broken)),
+            cards.reminders(len(broken), user_id, subjects.refs(nouns, session, broken)),
             min(nudge.due_at for nudge in broken),
         )
         for user_id, broken in by_person.items()
