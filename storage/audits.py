@@ -126,10 +126,10 @@ def unplanned(
     return list(session.exec(query.with_for_update(skip_locked=True, of=Ask)))
 
 
-def sent_ahead(
+def made_ahead(
     session: Session, team_id: str, after: UUID, until: UUID | None, now: datetime, limit: int
 ) -> list[Ask]:
-    """Open asks of a slice of which somebody was reminded by a clock that was ahead, locked."""
+    """Open asks of a slice that a clock which was ahead has opened or reminded of, locked."""
     sent = select(Nudge.nudge_id).where(
         col(Nudge.team_id) == col(Ask.team_id),
         col(Nudge.ask_id) == col(Ask.ask_id),
@@ -138,7 +138,7 @@ def sent_ahead(
     query = select(Ask).where(
         *_slice(Ask, team_id, col(Ask.ask_id), after, until),
         col(Ask.answered_at).is_(None),
-        _first(sent).is_not(None),
+        or_(col(Ask.opened_at) > now + MINUTES, _first(sent).is_not(None)),
     )
     query = query.order_by(col(Ask.ask_id)).limit(limit)
     return list(session.exec(query.with_for_update(skip_locked=True, of=Ask)))

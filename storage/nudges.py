@@ -313,6 +313,14 @@ def bring_back(session: Session, team_id: str, now: datetime) -> None:
     session.execute(put_off.values(due_at=now))
 
 
+def told_after(session: Session, team_id: str, ask_id: UUID, now: datetime) -> list[str]:
+    """Who was reminded of an ask after this instant (UTC), by Slack id."""
+    query = select(Nudge.person_id).where(
+        Nudge.team_id == team_id, Nudge.ask_id == ask_id, col(Nudge.sent_at) > now
+    )
+    return list(session.exec(query.distinct()))
+
+
 def sent_until(session: Session, team_id: str, ask_id: UUID, now: datetime) -> None:
     """Write that what was sent of an ask was sent by now at the latest (UTC)."""
     session.execute(
@@ -323,11 +331,13 @@ def sent_until(session: Session, team_id: str, ask_id: UUID, now: datetime) -> N
     )
 
 
-def is_planned(session: Session, team_id: str, ask_id: UUID) -> bool:
-    """Whether a reminder of this ask is on the calendar."""
+def is_planned(session: Session, team_id: str, ask_id: UUID, rung: int | None = None) -> bool:
+    """Whether a reminder of this ask is on the calendar, on one rung or on any."""
     query = select(Nudge.nudge_id).where(
         Nudge.team_id == team_id, Nudge.ask_id == ask_id, col(Nudge.sent_at).is_(None)
     )
+    if rung is not None:
+        query = query.where(Nudge.rung == rung)
     return session.exec(query.limit(1)).first() is not None
 
 

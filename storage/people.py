@@ -149,6 +149,15 @@ def hold(session: Session, team_id: str, user_ids: Iterable[str]) -> dict[str, P
     }
 
 
+def hold_free(session: Session, team_id: str, user_ids: Iterable[str]) -> list[Person]:
+    """Those of these people whom nobody else holds at the moment, held."""
+    query = select(Person).where(
+        Person.team_id == team_id, among(session, col(Person.user_id), user_ids)
+    )
+    free = query.with_for_update(skip_locked=True, key_share=True)
+    return list(session.exec(free.execution_options(populate_existing=True)))
+
+
 def find(session: Session, team_id: str, user_id: str) -> Person | None:
     """The person with this Slack id."""
     return session.get(Person, (team_id, user_id))

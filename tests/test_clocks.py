@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from slack_sdk.http_retry import HttpRequest, HttpResponse, RetryState
@@ -12,13 +12,16 @@ from bot import directory, slack
 from bot.slack import Verdict
 from bot.worker import Worker
 from storage import nudges, paces, workspaces
+from storage.asks import Ask
 from storage.audits import Audit
 from storage.instants import MINUTES
 from storage.nudges import Nudge
 from storage.outbox import POST, Message, MessageState
 from storage.paces import Pace
+from storage.people import Person
 from storage.schedules import Posting, Schedule
-from tests.cast import EXECUTIVES, MARIA, MONDAY, OMAR, TEAM
+from storage.tasks import Task
+from tests.cast import EXECUTIVES, MARIA, MONDAY, OMAR, SARA, TEAM
 from tests.stage import Stage, StoryClock
 from tests.test_sender import LOGISTICS, Desk, desk
 
@@ -319,3 +322,62 @@ def test_the_scheduler_does_not_rest_as_long_as_the_clock_went_back(stage: Stage
         assert job.next_run_time < ahead
     finally:
         worker.stop()
+
+
+@pytest.mark.parametrize(
+    ("when", "ahead"),
+    [("daily 10:10", SOME), ("wednesday 9:30", timedelta(days=2)), ("daily 10:10", MUCH)],
+)
+@only_sqlite
+def test_what_comes_in_after_a_digest_that_was_posted_ahead_is_news(
+    stage: Stage, when: str, ahead: timedelta
+) -> None:
+    stage.types(OMAR, "/cx task Rewrite the refund mail to @sara by friday for Acme")
+    stage.types(OMAR, f"/cx digest {when}", channel=EXECUTIVES)
+    jump(_clock(stage), ahead)
+    stage.settle()
+    jump(_clock(stage), -ahead)
+    stage.settle()
+    with stage.duly.database.read() as session:
+        [schedule] = session.exec(select(Schedule)).all()
+    assert schedule.last_at is not None
+    assert schedule.last_at <= stage.now, "of what comes in from now on no digest has told"
+
+
+@pytest.mark.parametrize("ahead", [timedelta(days=2), MUCH])
+@only_sqlite
+def test_what_was_asked_for_ahead_is_reminded_of_in_its_time(
+    stage: Stage, ahead: timedelta
+) -> None:
+    jump(_clock(stage), ahead)
+    stage.types(OMAR, "/cx task Rewrite the refund mail to @sara by 2028-02-01 for Acme")
+    jump(_clock(stage), -ahead)
+    stage.settle()
+    before = len(stage.reads(SARA))
+    stage.passes(days=1)
+    assert len(stage.reads(SARA)) > before, "as if it had been given when the clock was right again"
+    with stage.duly.database.read() as session:
+        [ask] = session.exec(select(Ask)).all()
+        [task] = session.exec(select(Task)).all()
+    assert ask.opened_at < ask.due_at <= stage.now
+    assert task.due_at is not None
+    assert task.due_at.date() == date(2028, 2, 1), "the day that was promised is nobody's to change"
+
+
+@only_sqlite
+def test_a_bundle_sent_ahead_takes_no_day_off(stage: Stage) -> None:
+    stage.types(OMAR, "/cx task Rewrite the refund mail to @sara by friday for Acme")
+    stage.passes(hours=1)
+    jump(_clock(stage), timedelta(days=2))
+    stage.settle()
+    with stage.duly.database.read() as session:
+        sara = session.get(Person, (TEAM, SARA))
+        assert sara is not None
+        assert sara.bundled_on is not None
+        assert sara.bundled_on > stage.now.date() - timedelta(days=1)
+    jump(_clock(stage), timedelta(days=-2))
+    stage.settle()
+    with stage.duly.database.read() as session:
+        sara = session.get(Person, (TEAM, SARA))
+        assert sara is not None
+        assert sara.bundled_on == stage.now.date(), "the next one comes in the next morning"

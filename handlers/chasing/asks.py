@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from handlers.calendar import calendars, hours
+from handlers.calendar.hours import Calendar
 from handlers.chasing import ladder
 from handlers.chasing import policy as policies
 from handlers.chasing.kinds import Kind
@@ -61,8 +62,30 @@ def open_ask(
     if announced:
         plan_next(session, owed, kind, policy, now)
     else:
-        at = hours.next_bundle(calendar, now, policy.bundle_at)
-        nudges.plan(session, owed.team_id, owed.ask_id, NEW, [(Part.OWES, person.user_id, at)])
+        _plan_first(session, owed, calendar, policy, now)
+
+
+def open_again(session: Session, now: datetime, ask: Ask, kind: Kind, about: About) -> None:
+    """Let the time of an ask begin now, which a clock that was ahead has begun too late."""
+    policy = policies.of(session, ask.team_id)
+    person = people.find(session, ask.team_id, ask.person_id)
+    calendar = calendars.for_person(session, person) if person else Calendar()
+    ask.opened_at, ask.due_at = now, max(kind.due(policy, calendar, now, about), now)
+    session.add(ask)
+    is_new = nudges.is_planned(session, ask.team_id, ask.ask_id, NEW)
+    nudges.cancel(session, ask.team_id, ask.ask_id)
+    if is_new:
+        _plan_first(session, ask, calendar, policy, now)
+    else:
+        plan_next(session, ask, kind, policy, max(now, ask.snoozed_until or now))
+
+
+def _plan_first(
+    session: Session, ask: Owed, calendar: Calendar, policy: Policy, now: datetime
+) -> None:
+    """The next bundle brings an ask that no card has brought."""
+    at = hours.next_bundle(calendar, now, policy.bundle_at)
+    nudges.plan(session, ask.team_id, ask.ask_id, NEW, [(Part.OWES, ask.person_id, at)])
 
 
 def plan_next(

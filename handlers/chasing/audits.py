@@ -12,6 +12,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from handlers.calendar import calendars, hours
 from handlers.chasing import asks
 from handlers.chasing import policy as policies
 from handlers.chasing.nouns import Chased, Noun
@@ -21,13 +22,14 @@ from handlers.people.records import Occurrence
 from handlers.speech import timetable
 from handlers.speech.timetable import Timetable
 from storage import asks as stored_asks
-from storage import audits, nudges, schedules
+from storage import audits, nudges, people, schedules
 from storage.asks import Ask
 from storage.audits import Audit
 from storage.database import trial
 from storage.errors import RowBroken
 from storage.items import Item
 from storage.nudges import Nudge
+from storage.people import Person
 from storage.schedules import Schedule
 
 log = logging.getLogger(__name__)
@@ -144,14 +146,14 @@ def _plan_turns(visit: _Visit) -> None:
 
 
 def _plan_turn(visit: _Visit, schedule: Schedule) -> bool:
-    turn = _next_turn(schedule, visit.now)
-    if schedule.next_at is None or schedule.next_at <= max(turn, visit.now + schedules.PUT_OFF):
-        return False
-    schedule.next_at = turn
-    if schedule.last_at is not None:
+    before, turn = (schedule.next_at, schedule.last_at), _next_turn(schedule, visit.now)
+    if schedule.next_at and schedule.next_at > max(turn, visit.now + schedules.PUT_OFF):
+        schedule.next_at = turn
+    if schedule.last_at:
+        # Of what comes in from now on no digest has told.
         schedule.last_at = min(schedule.last_at, visit.now)
     visit.session.add(schedule)
-    return True
+    return (schedule.next_at, schedule.last_at) != before
 
 
 def _next_turn(schedule: Schedule, now: datetime) -> datetime:
@@ -214,7 +216,7 @@ def _walk_asks(visit: _Visit) -> bool:
     needless = audits.needless(session, team_id, after, end, REPAIRS)
     for ask in needless:
         visit.repair(CANCELLED, f"ask {ask.ask_id}", partial(_cancel, visit, ask))
-    ahead = audits.sent_ahead(session, team_id, after, end, visit.now, REPAIRS)
+    ahead = audits.made_ahead(session, team_id, after, end, visit.now, REPAIRS)
     for ask in ahead:
         visit.repair(PLANNED_ANEW, f"ask {ask.ask_id}", partial(_plan_anew, visit, ask))
     full = [found[-1].ask_id for found in (lost, needless, ahead) if visit.is_full(found)]
@@ -233,11 +235,29 @@ def _plan(visit: _Visit, ask: Ask) -> bool:
 
 
 def _plan_anew(visit: _Visit, ask: Ask) -> bool:
-    """A clock that was ahead has reminded too soon; the next rung counts from now on."""
+    """A clock that was ahead has asked or reminded; the time, or the next rung, counts from now."""
+    told = nudges.told_after(visit.session, ask.team_id, ask.ask_id, visit.now)
+    for person in people.hold_free(visit.session, ask.team_id, told):
+        _had_no_later_bundle(visit, person)
     nudges.sent_until(visit.session, ask.team_id, ask.ask_id, visit.now)
-    _cancel(visit, ask)
-    _plan(visit, ask)
+    if ask.opened_at <= visit.now:
+        _cancel(visit, ask)
+        _plan(visit, ask)
+        return True
+    kind, noun = visit.registers.kinds[ask.kind], visit.registers.nouns[ask.noun]
+    about = noun.about(visit.session, ask.team_id, ask.number)
+    if about is None:
+        raise LookupError("what it is about is not there")
+    asks.open_again(visit.session, visit.now, ask, kind, about)
     return True
+
+
+def _had_no_later_bundle(visit: _Visit, person: Person) -> None:
+    """What they were sent ahead was today's bundle: that of a day to come is still to come."""
+    today = hours.local_day(calendars.for_person(visit.session, person), visit.now)
+    if person.bundled_on and person.bundled_on > today:
+        person.bundled_on = today
+        visit.session.add(person)
 
 
 def _cancel(visit: _Visit, ask: Ask) -> bool:
