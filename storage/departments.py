@@ -137,12 +137,13 @@ def routes(session: Session, team_id: str, field: str | None = None) -> list[Rou
     return sorted(found, key=lambda route: (-len(route.pattern), route.pattern))
 
 
-def route(session: Session, team_id: str, field: str, pattern: str) -> Route | None:
-    """The rule for a pattern of a field, if there is one."""
+def hold_route(session: Session, team_id: str, field: str, pattern: str) -> Route | None:
+    """The rule for a pattern of a field as it stands now, if there is one; others wait for it."""
     query = select(Route).where(
         Route.team_id == team_id, Route.field == field, Route.pattern == key_of(pattern)
     )
-    return session.exec(query).first()
+    held = query.with_for_update().execution_options(populate_existing=True)
+    return session.exec(held).first()
 
 
 def new_route(to: Department, field: str, pattern: str) -> Route:

@@ -41,7 +41,7 @@ def teach(
 
     `actor` is a Slack id, or empty where nobody in particular did it.
     """
-    known = departments.route(session, department.team_id, field, pattern)
+    known = departments.hold_route(session, department.team_id, field, pattern)
     before = records.facts_of(known) if known else None
     route = known or departments.new_route(department, field, pattern)
     route.department_id = department.department_id

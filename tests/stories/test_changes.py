@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 from rich.console import Console
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from bot import importing
 from bot.directory import profile
 from handlers.chasing import policy
 from handlers.front.imports import Order, Subject
-from handlers.people import directory, records
+from handlers.people import directory, records, routing
 from handlers.people.directory import Profile
 from storage import customers, departments, people
 from storage.database import Database
 from storage.history import Event
 from storage.people import Role, Standing
+from tests import replay
 from tests.cast import (
     BEN,
     EXECUTIVES,
@@ -39,6 +41,7 @@ from tests.stage import Stage
 
 only_postgresql = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 NOUNS = ("person", "department", "customer", "route", "workspace")
+Change = Callable[[Session], None]
 Told = tuple[str, str, str, dict[str, object], dict[str, object]]
 
 
@@ -288,27 +291,56 @@ def test_who_is_met_for_the_first_time_is_no_change(stage: Stage) -> None:
     assert told(stage, *NOUNS) == []
 
 
-@only_postgresql
-def test_who_leaves_is_told_once_though_two_copy_the_directory(database: Database) -> None:
-    gone = Profile(SARA, "sara", "Sara Novak", gone=True)
+def at_once(database: Database, first: Change, second: Change) -> None:
+    """Two change something; the second waits for the first."""
     begun = threading.Event()
 
-    def second() -> None:
+    def follow() -> None:
         with database.write() as session:
             begun.set()
-            directory.remember(session, MONDAY, TEAM, [gone])
+            second(session)
 
-    thread = threading.Thread(target=second)
+    thread = threading.Thread(target=follow)
     with database.write() as session:
-        directory.remember(session, MONDAY, TEAM, [gone])
+        first(session)
+        session.flush()
         thread.start()
         begun.wait(5)
         thread.join(0.2)
         assert thread.is_alive(), "the second waits for the first"
     thread.join(5)
+
+
+@only_postgresql
+def test_who_leaves_is_told_once_though_two_copy_the_directory(database: Database) -> None:
+    def leave(session: Session) -> None:
+        directory.remember(session, MONDAY, TEAM, [Profile(SARA, "sara", "Sara Novak", gone=True)])
+
+    at_once(database, leave, leave)
     with database.read() as session:
         [event] = session.exec(select(Event)).all()
     assert (event.noun, event.details["after"]) == ("person", {"gone": True})
+
+
+@only_postgresql
+def test_of_two_who_teach_one_word_the_second_changes_what_the_first_said(
+    database: Database,
+) -> None:
+    def teach(name: str) -> Change:
+        def to(session: Session) -> None:
+            department = departments.named(session, TEAM, name)
+            assert department
+            routing.teach(session, MONDAY, OMAR, department, routing.WORDS, "refund")
+
+        return to
+
+    with database.write() as session:
+        teach("Billing")(session)
+    at_once(database, teach("Sales"), teach("Support"))
+    with database.read() as session:
+        assert replay.rows_told_otherwise(session, TEAM) == []
+        events = session.exec(select(Event).where(Event.noun == "route")).all()
+    assert len(events) == 3
 
 
 # --- what it is for ---
