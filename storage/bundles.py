@@ -1,21 +1,26 @@
-"""A bundle under way: it takes in more reminders than one transaction may, slice by slice."""
+"""A bundle is everything one person is reminded of on one day, in one message."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import tuple_
+from sqlalchemy import func, tuple_
 from sqlmodel import Session, SQLModel, col, select
 
+from storage.asks import Ask
 from storage.columns import team
 from storage.many import among
+from storage.nudges import Nudge
 from storage.people import Person
 
 
 class Bundle(SQLModel, table=True):
     """The bundle that one person's reminders of a day go into until it is complete.
+
+    It takes in more of them than one transaction may, slice by slice.
 
     `calm` says that it is the one bundle of the day; otherwise it is about severity 1 only.
     """
@@ -49,3 +54,65 @@ def next_person(session: Session) -> Person | None:
         .execution_options(populate_existing=True)
     )
     return session.exec(query).first()
+
+
+# --- what is in it ---
+
+
+def contents(
+    session: Session,
+    team_id: str,
+    card_id: UUID,
+    limit: int,
+    *,
+    owed_at: datetime | None = None,
+    after: int = 0,
+) -> list[tuple[Nudge, Ask]]:
+    """The reminders of one message with their asks, the weightiest first: `limit` of them.
+
+    Those `after` so many; with `owed_at` only what is still to be answered at that instant (UTC).
+    """
+    query = _in_it(select(Nudge, Ask), team_id, card_id, owed_at)
+    return [(nudge, ask) for nudge, ask in session.exec(query.offset(after).limit(limit))]
+
+
+def put_in_since(
+    session: Session, team_id: str, card_id: UUID, ask_ids: Iterable[UUID], since: datetime
+) -> set[UUID]:
+    """Those of these asks of which the bundle has had a reminder since an instant (UTC)."""
+    query = select(Nudge.ask_id).where(
+        Nudge.team_id == team_id,
+        among(session, col(Nudge.ask_id), ask_ids),
+        Nudge.card_id == card_id,
+        col(Nudge.sent_at) >= since,
+    )
+    return set(session.exec(query))
+
+
+def count(
+    session: Session,
+    team_id: str,
+    card_id: UUID,
+    most: int,
+    *,
+    owed_at: datetime | None = None,
+) -> tuple[int, int]:
+    """How many reminders a message brought together, and how many of them wait for an answer.
+
+    Counted are the weightiest, at most so many: what a bundle costs does not follow its size.
+    """
+    looked_at = select(col(Ask.answered_at)).select_from(Nudge)
+    first = _in_it(looked_at, team_id, card_id, owed_at).limit(most).subquery()
+    counted = select(func.count(), func.count().filter(first.c.answered_at.is_(None)))
+    total, waiting = session.exec(counted.select_from(first)).one()
+    return total, waiting
+
+
+def _in_it(query: Any, team_id: str, card_id: UUID, owed_at: datetime | None) -> Any:
+    itself = (col(Ask.team_id) == col(Nudge.team_id)) & (col(Ask.ask_id) == col(Nudge.ask_id))
+    query = query.join(Ask, itself).where(Nudge.team_id == team_id, Nudge.card_id == card_id)
+    query = query.order_by(col(Nudge.weight).desc(), col(Nudge.nudge_id))
+    if owed_at is None:
+        return query
+    rested = col(Ask.snoozed_until).is_(None) | (col(Ask.snoozed_until) <= owed_at)
+    return query.where(col(Ask.answered_at).is_(None), rested)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
@@ -23,7 +22,6 @@ from sqlalchemy import (
 )
 from sqlmodel import Session, SQLModel, col, select
 
-from storage.asks import Ask
 from storage.columns import long_text, new_id, partial_index, row_id, team
 from storage.gathering import insert_rows
 from storage.many import among
@@ -221,68 +219,6 @@ def some_due(session: Session, team_id: str, person_id: str, now: datetime) -> b
 
 def _due(team_id: str, now: datetime) -> list[ColumnElement[bool]]:
     return [col(Nudge.team_id) == team_id, col(Nudge.sent_at).is_(None), col(Nudge.due_at) <= now]
-
-
-# --- what a message brought together ---
-
-
-def in_bundle(
-    session: Session,
-    team_id: str,
-    card_id: UUID,
-    limit: int,
-    *,
-    owed_at: datetime | None = None,
-    after: int = 0,
-) -> list[tuple[Nudge, Ask]]:
-    """The reminders of one message with their asks, the weightiest first: `limit` of them.
-
-    Those `after` so many; with `owed_at` only what is still to be answered at that instant (UTC).
-    """
-    query = _bundled(select(Nudge, Ask), team_id, card_id, owed_at)
-    return [(nudge, ask) for nudge, ask in session.exec(query.offset(after).limit(limit))]
-
-
-def put_in_since(
-    session: Session, team_id: str, card_id: UUID, ask_ids: Iterable[UUID], since: datetime
-) -> set[UUID]:
-    """Those of these asks of which the bundle has had a reminder since an instant (UTC)."""
-    query = select(Nudge.ask_id).where(
-        Nudge.team_id == team_id,
-        among(session, col(Nudge.ask_id), ask_ids),
-        Nudge.card_id == card_id,
-        col(Nudge.sent_at) >= since,
-    )
-    return set(session.exec(query))
-
-
-def count_in_bundle(
-    session: Session,
-    team_id: str,
-    card_id: UUID,
-    most: int,
-    *,
-    owed_at: datetime | None = None,
-) -> tuple[int, int]:
-    """How many reminders a message brought together, and how many of them wait for an answer.
-
-    Counted are the weightiest, at most so many: what a bundle costs does not follow its size.
-    """
-    looked_at = select(col(Ask.answered_at)).select_from(Nudge)
-    first = _bundled(looked_at, team_id, card_id, owed_at).limit(most).subquery()
-    counted = select(func.count(), func.count().filter(first.c.answered_at.is_(None)))
-    total, waiting = session.exec(counted.select_from(first)).one()
-    return total, waiting
-
-
-def _bundled(query: Any, team_id: str, card_id: UUID, owed_at: datetime | None) -> Any:
-    itself = (col(Ask.team_id) == col(Nudge.team_id)) & (col(Ask.ask_id) == col(Nudge.ask_id))
-    query = query.join(Ask, itself).where(Nudge.team_id == team_id, Nudge.card_id == card_id)
-    query = query.order_by(col(Nudge.weight).desc(), col(Nudge.nudge_id))
-    if owed_at is None:
-        return query
-    rested = col(Ask.snoozed_until).is_(None) | (col(Ask.snoozed_until) <= owed_at)
-    return query.where(col(Ask.answered_at).is_(None), rested)
 
 
 def times_asked(session: Session, team_id: str, ask_id: UUID) -> int:

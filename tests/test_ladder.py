@@ -12,7 +12,7 @@ from bot import routes
 from handlers.calendar import hours
 from handlers.calendar.hours import Calendar
 from handlers.chasing import ladder
-from handlers.chasing.ladder import Audience, Recipient, Step
+from handlers.chasing.ladder import Audience, NextRung, Recipient
 from handlers.chasing.policy import Policy, after
 from storage.asks import Ask
 from storage.nudges import Part
@@ -41,9 +41,9 @@ def ask(kind: str = "finish", severity: int = 3, rung: int = 0, **more: datetime
     )  # fmt: skip
 
 
-def next_step(owed: Ask, around: Audience, policy: Policy, now: datetime) -> Step | None:
+def next_rung(owed: Ask, around: Audience, policy: Policy, now: datetime) -> NextRung | None:
     """The next rung of an ask, as its kind is registered."""
-    return ladder.next_step(owed, routes.KINDS[owed.kind], around, policy, now)
+    return ladder.next_rung(owed, routes.KINDS[owed.kind], around, policy, now)
 
 
 def berlin(day: int, hour: int = 9, minute: int = 30) -> datetime:
@@ -64,22 +64,22 @@ def berlin(day: int, hour: int = 9, minute: int = 30) -> datetime:
 def test_the_ladder_around_a_due_date(
     reached: int, rung: int, who: list[str], when: datetime
 ) -> None:
-    step = next_step(ask(rung=reached), AUDIENCE, POLICY, MONDAY_10)
-    assert step is not None
-    assert step.rung == rung
-    assert [person.user_id for _, person, _ in step.told] == who
-    assert step.told[0][2] == when
+    then = next_rung(ask(rung=reached), AUDIENCE, POLICY, MONDAY_10)
+    assert then is not None
+    assert then.rung == rung
+    assert [person.user_id for _, person, _ in then.told] == who
+    assert then.told[0][2] == when
 
 
 def test_after_the_top_there_is_only_quiet() -> None:
-    assert next_step(ask(rung=5), AUDIENCE, POLICY, MONDAY_10) is None
+    assert next_rung(ask(rung=5), AUDIENCE, POLICY, MONDAY_10) is None
 
 
 def test_a_long_promise_is_checked_five_days_ahead() -> None:
     due = datetime(2026, 12, 18, 17, 0, tzinfo=UTC)
-    step = next_step(ask(due=due), AUDIENCE, POLICY, MONDAY_10)
-    assert step is not None
-    assert step.told[0][2] == berlin(30 + 11)
+    then = next_rung(ask(due=due), AUDIENCE, POLICY, MONDAY_10)
+    assert then is not None
+    assert then.told[0][2] == berlin(30 + 11)
 
 
 def test_severity_1_is_asked_within_its_hour_and_not_in_the_morning_bundle() -> None:
@@ -87,24 +87,24 @@ def test_severity_1_is_asked_within_its_hour_and_not_in_the_morning_bundle() -> 
     moments = []
     for rung in range(4):
         urgent.rung = rung
-        step = next_step(urgent, AUDIENCE, POLICY, MONDAY_10)
-        assert step is not None
-        moments.append((step.rung, step.told[0][2] - MONDAY_10))
+        then = next_rung(urgent, AUDIENCE, POLICY, MONDAY_10)
+        assert then is not None
+        moments.append((then.rung, then.told[0][2] - MONDAY_10))
     assert moments == [(rung, timedelta(minutes=15 * rung)) for rung in (1, 2, 3, 4)]
 
 
 def test_reminders_that_would_fall_on_one_morning_are_sent_once_as_the_last_of_them() -> None:
     short = ask("acknowledge", due=MONDAY_10 + timedelta(hours=4))
-    step = next_step(short, AUDIENCE, POLICY, MONDAY_10)
-    assert step is not None
-    assert (step.rung, step.told[0][2]) == (3, berlin(24))
+    then = next_rung(short, AUDIENCE, POLICY, MONDAY_10)
+    assert then is not None
+    assert (then.rung, then.told[0][2]) == (3, berlin(24))
 
 
 def test_after_a_long_silence_of_ours_the_owner_is_asked_before_anybody_above() -> None:
     late = ask("acknowledge", due=MONDAY_10 + timedelta(hours=8))
-    step = next_step(late, AUDIENCE, POLICY, MONDAY_10 + timedelta(days=30))
-    assert step is not None
-    assert {part for part, _, _ in step.told} <= {Part.OWES, Part.DEPUTY}
+    then = next_rung(late, AUDIENCE, POLICY, MONDAY_10 + timedelta(days=30))
+    assert then is not None
+    assert {part for part, _, _ in then.told} <= {Part.OWES, Part.DEPUTY}
 
 
 def test_nobody_above_is_looked_for_before_it_is_their_turn() -> None:
@@ -115,21 +115,21 @@ def test_nobody_above_is_looked_for_before_it_is_their_turn() -> None:
         return []
 
     for reached in (0, 1, 2, 3):
-        next_step(ask(rung=reached), Audience(SARA, find), POLICY, MONDAY_10)
+        next_rung(ask(rung=reached), Audience(SARA, find), POLICY, MONDAY_10)
     assert looked_for == [Part.DEPUTY, Part.LEAD, Part.CCO]
 
 
 def test_a_lead_is_not_their_own_lead() -> None:
-    step = next_step(ask(rung=3), audience(SARA, lead=SARA, cco=OMAR), POLICY, MONDAY_10)
-    assert step is not None
-    assert step.rung == 5
+    then = next_rung(ask(rung=3), audience(SARA, lead=SARA, cco=OMAR), POLICY, MONDAY_10)
+    assert then is not None
+    assert then.rung == 5
 
 
 def test_the_deputy_never_hears_before_the_owner() -> None:
     away = Calendar(zone="Europe/Berlin", away_until=berlin(40))
-    step = next_step(ask(rung=2), audience(Recipient("sara", away), deputy=LEE), POLICY, MONDAY_10)
-    assert step is not None
-    [(_, _, owner_at), (_, _, deputy_at)] = step.told
+    then = next_rung(ask(rung=2), audience(Recipient("sara", away), deputy=LEE), POLICY, MONDAY_10)
+    assert then is not None
+    [(_, _, owner_at), (_, _, deputy_at)] = then.told
     assert owner_at <= deputy_at
 
 
@@ -159,12 +159,12 @@ def test_nobody_is_told_outside_their_working_time_or_in_the_past(
     )
     one = ask(kind, severity, rung, opened=opened, due=opened + span)
     now = opened + elapsed
-    step = next_step(one, around, POLICY, now)
-    if step is None:
+    then = next_rung(one, around, POLICY, now)
+    if then is None:
         assert rung >= routes.KINDS[kind].rungs[-1]
         return
-    assert step.rung > rung
-    for _, person, at in step.told:
+    assert then.rung > rung
+    for _, person, at in then.told:
         assert at >= now
         assert hours.is_open(person.calendar, at)
         local = at.astimezone(hours.time_zone(person.calendar.zone))

@@ -14,6 +14,7 @@ from storage import (
     asks,
     audits,
     backlog,
+    bundles,
     counts,
     decisions,
     digests,
@@ -66,11 +67,11 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
         {"asks_climbed"},
     ),
     "a bundle's reminders": (
-        lambda session: nudges.in_bundle(session, TEAM, new_id(), 7),
+        lambda session: bundles.contents(session, TEAM, new_id(), 7),
         {"nudges_card"},
     ),
     "how much is in a bundle": (
-        lambda session: nudges.count_in_bundle(session, TEAM, new_id(), 1_007),
+        lambda session: bundles.count(session, TEAM, new_id(), 1_007),
         {"nudges_card"},
     ),
     "what one person owes": (

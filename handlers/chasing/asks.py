@@ -14,7 +14,7 @@ from handlers.calendar.hours import Calendar
 from handlers.chasing import ladder
 from handlers.chasing import policy as policies
 from handlers.chasing.kinds import Kind
-from handlers.chasing.ladder import Audience, Recipient, Step
+from handlers.chasing.ladder import Audience, NextRung, Recipient
 from handlers.chasing.nouns import About
 from handlers.chasing.policy import Policy
 from handlers.people import leads
@@ -95,7 +95,7 @@ def plan_next(
     policy: Policy,
     now: datetime,
     ccos: list[Person] | None = None,
-) -> Step | None:
+) -> NextRung | None:
     """Put the next rung of an ask on the calendar; None when there is none left.
 
     While nobody is there to be asked nothing is planned; the auditor comes back to it. `ccos` are
@@ -103,11 +103,11 @@ def plan_next(
     """
     if isinstance(ask, Ask) and not _stays_in_its_circle(session, now, ask, kind):
         return None
-    step = upcoming(session, ask, kind, policy, now, ccos)
-    if step is not None:
-        told = [(part, person.user_id, at) for part, person, at in step.told]
-        nudges.plan(session, ask.team_id, ask.ask_id, step.rung, told)
-    return step
+    then = upcoming(session, ask, kind, policy, now, ccos)
+    if then is not None:
+        told = [(part, person.user_id, at) for part, person, at in then.told]
+        nudges.plan(session, ask.team_id, ask.ask_id, then.rung, told)
+    return then
 
 
 def bring_again(session: Session, now: datetime, ask: Ask, kind: Kind) -> None:
@@ -135,10 +135,10 @@ def upcoming(
     policy: Policy,
     now: datetime,
     ccos: list[Person] | None = None,
-) -> Step | None:
+) -> NextRung | None:
     """The next rung of an ask as things stand; None when there is none left, or nobody to ask."""
     audience = audience_of(session, ask, kind, ccos)
-    return ladder.next_step(ask, kind, audience, policy, now) if audience else None
+    return ladder.next_rung(ask, kind, audience, policy, now) if audience else None
 
 
 def audience_of(

@@ -49,16 +49,16 @@ class Audience:
 
 
 @dataclass(frozen=True)
-class Step:
+class NextRung:
     """One rung to come: who is told, as what, at which instant (UTC)."""
 
     rung: int
     told: tuple[tuple[Part, Recipient, datetime], ...]
 
 
-def next_step(
+def next_rung(
     ask: Owed, kind: Kind, audience: Audience, policy: Policy, now: datetime
-) -> Step | None:
+) -> NextRung | None:
     """The next rung of an ask after the one it has reached, or None at the top.
 
     A rung is never planned before `now`, never outside its recipient's working time and,
@@ -66,7 +66,7 @@ def next_step(
     owner would fall on one bundle only the last of them is sent; nobody further up is ever
     told before the owner was asked. Source: customer-experience reference, section 6.3.
     """
-    chosen: Step | None = None
+    chosen: NextRung | None = None
     for rung in (rung for rung in kind.rungs if rung > ask.rung):
         if chosen and rung in ABOVE:
             break
@@ -75,7 +75,7 @@ def next_step(
             break
         people = audience.at(rung)
         if people:
-            chosen = _step(ask, rung, people, policy, max(moment, now))
+            chosen = _with_everybody(ask, rung, people, policy, max(moment, now))
     return chosen
 
 
@@ -101,19 +101,19 @@ def _around_due(ask: Owed, rung: int, calendar: Calendar, policy: Policy) -> dat
     return hours.at_local(calendar, day, policy.bundle_at)
 
 
-def _step(
+def _with_everybody(
     ask: Owed,
     rung: int,
     people: Sequence[tuple[Part, Recipient]],
     policy: Policy,
     moment: datetime,
-) -> Step:
+) -> NextRung:
     """A rung with everybody it tells; who stands in never hears before the owner does."""
     told: list[tuple[Part, Recipient, datetime]] = []
     for part, person in people:
         not_before = told[0][2] if part == Part.DEPUTY else moment
         told.append((part, person, _deliverable(ask, person.calendar, policy, not_before)))
-    return Step(rung, tuple(told))
+    return NextRung(rung, tuple(told))
 
 
 def _deliverable(ask: Owed, calendar: Calendar, policy: Policy, moment: datetime) -> datetime:

@@ -11,7 +11,7 @@ from handlers.calendar import calendars, hours
 from handlers.chasing import ladder
 from handlers.chasing import policy as policies
 from handlers.speech import blocks
-from storage import nudges, outbox, people
+from storage import bundles, outbox, people
 from storage.outbox import Message, Priority
 from storage.people import Person
 
@@ -70,5 +70,5 @@ def _is_urgent(session: Session, message: Message) -> bool:
     if message.card_id is None:
         return True
     # What is of severity 1 weighs most.
-    weightiest = nudges.in_bundle(session, message.team_id, message.card_id, 1)
+    weightiest = bundles.contents(session, message.team_id, message.card_id, 1)
     return any(ask.severity == ladder.URGENT for _, ask in weightiest)

@@ -165,7 +165,7 @@ def _not_again(
 ) -> list[Due]:
     """Those of asks that are not in a growing bundle; the next rung of the others waits."""
     ask_ids = [ask.ask_id for _, ask in calm]
-    known = nudges.put_in_since(session, bundle.team_id, bundle.card_id, ask_ids, bundle.begun_at)
+    known = bundles.put_in_since(session, bundle.team_id, bundle.card_id, ask_ids, bundle.begun_at)
     _move([due for due in calm if due[1].ask_id in known], next_bundle)
     return [due for due in calm if due[1].ask_id not in known]
 

@@ -16,7 +16,7 @@ from handlers.chasing.policy import Policy
 from handlers.chasing.registers import Registers
 from handlers.speech import words
 from handlers.speech.blocks import Shown
-from storage import nudges, people
+from storage import bundles, nudges, people
 from storage.asks import Ask
 from storage.cards import Card
 from storage.database import trial
@@ -54,7 +54,7 @@ def render(registers: Registers, session: Session, card: Card, now: datetime) ->
     looks = _look(registers, session, card, person, policy, owed_at, now)
     if not looks.lines and not looks.broken:
         return None
-    total, waiting = nudges.count_in_bundle(
+    total, waiting = bundles.count(
         session, card.team_id, card.card_id, words.COUNTED + looks.seen, owed_at=owed_at
     )
     return cards.bundle(
@@ -76,7 +76,7 @@ def _look(
     looks, most = _Looks(), policy.bundle_items
     while len(looks.lines) < most and looks.seen < LOOKED_AT:
         wanted = most - len(looks.lines)
-        found = nudges.in_bundle(
+        found = bundles.contents(
             session, card.team_id, card.card_id, wanted, owed_at=owed_at, after=looks.seen
         )
         for nudge, ask in found:

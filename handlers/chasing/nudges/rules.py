@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from handlers.chasing.kinds import Kind
-from handlers.chasing.ladder import URGENT, Step
+from handlers.chasing.ladder import URGENT, NextRung
 from handlers.chasing.nouns import About
 from storage.asks import Ask
 from storage.customers import Tier
@@ -26,7 +26,7 @@ class Reminder:
     ask: Ask
     kind: Kind
     about: About
-    then: Step | None = None
+    then: NextRung | None = None
     asked: int = 1
 
 

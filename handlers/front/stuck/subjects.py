@@ -11,7 +11,7 @@ from handlers.chasing.nouns import About, Noun
 from handlers.chasing.registers import Register
 from handlers.front.stuck import cards
 from handlers.speech import words
-from storage import asks, nudges
+from storage import asks, bundles
 from storage import cards as stored_cards
 from storage.cards import BUNDLE, Card
 from storage.nudges import Nudge
@@ -48,11 +48,11 @@ def refs(nouns: Register[Noun], session: Session, sent: Iterable[Nudge]) -> list
 
 def _reminders(nouns: Register[Noun], session: Session, card: Card) -> str:
     """A bundle by what matters most in it; of a long one not all is read."""
-    found = nudges.in_bundle(session, card.team_id, card.card_id, LOOKED_AT)
+    found = bundles.contents(session, card.team_id, card.card_id, LOOKED_AT)
     total = len(found)
     if total == LOOKED_AT:
         most = words.COUNTED + LOOKED_AT
-        total, _ = nudges.count_in_bundle(session, card.team_id, card.card_id, most)
+        total, _ = bundles.count(session, card.team_id, card.card_id, most)
     named = refs(nouns, session, [nudge for nudge, _ in found])
     return cards.about_reminders(named, unread=total - len(found))
 
