@@ -11,7 +11,7 @@ from sqlmodel import Session
 from bot.arrivals import SHOWN, Parcel, stands
 from bot.lookups import Look
 from bot.slack import Result, Verdict
-from storage import outbox, paces, sending
+from storage import paces, sending, unsent
 from storage.database import trial
 from storage.errors import RowBroken
 from storage.outbox import POST, UPDATE, Message, MessageState
@@ -136,7 +136,7 @@ def _again(session: Session, message: Message, now: datetime, words: str, pause:
 def _is_overtaken(session: Session, message: Message) -> bool:
     if message.card_id is None:
         return False
-    return bool(outbox.that_wait(session, message.team_id, [message.lane], [message.card_id]))
+    return bool(unsent.cards_among(session, message.team_id, [message.lane], [message.card_id]))
 
 
 def _doubt(message: Message, now: datetime, words: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, cast
@@ -16,13 +16,11 @@ from sqlalchemy import (
     insert,
     literal_column,
     text,
-    update,
 )
 from sqlmodel import Session, SQLModel, col, select
 
 from storage import upserts
 from storage.columns import facts, long_text, new_id, partial_index, row_id, team
-from storage.many import among
 
 POST, UPDATE = "chat.postMessage", "chat.update"
 ADDED = "added"
@@ -219,87 +217,6 @@ def in_state(*states: MessageState, of: type[Message] = Message) -> ColumnElemen
 def unfinished(of: type[Message] = Message) -> ColumnElement[bool]:
     """Whether a message is still on its way."""
     return in_state(MessageState.PENDING, MessageState.SENDING, MessageState.IN_DOUBT, of=of)
-
-
-def that_wait(
-    session: Session, team_id: str, lanes: Iterable[str], card_ids: Iterable[UUID]
-) -> set[UUID]:
-    """Those of these cards of which a message waits already; it will show the latest state.
-
-    It is locked, so that it is not drawn from the old state before the caller has committed.
-    """
-    query = (
-        select(Message.card_id)
-        .where(
-            Message.team_id == team_id,
-            among(session, col(Message.lane), lanes),
-            among(session, col(Message.card_id), card_ids),
-            unfinished(),
-            in_state(MessageState.PENDING),
-        )
-        # As in `waiting_cards`.
-        .order_by(col(Message.card_id), col(Message.message_id))
-        .with_for_update()
-    )
-    return {card_id for card_id in session.exec(query) if card_id}
-
-
-def waiting_cards(
-    session: Session, team_id: str, lanes: Iterable[str], priority: int
-) -> dict[str, UUID]:
-    """By lane, the newest card that a message of this priority has yet to bring, held meanwhile."""
-    query = (
-        select(Message.lane, Message.card_id)
-        .where(
-            Message.team_id == team_id,
-            among(session, col(Message.lane), lanes),
-            Message.priority == priority,
-            unfinished(),
-            in_state(MessageState.PENDING),
-            col(Message.card_id).is_not(None),
-        )
-        # As whoever brings cards up to date holds them, so that nobody waits for each other.
-        .order_by(col(Message.card_id), col(Message.message_id))
-        .with_for_update()
-    )
-    return {lane: card_id for lane, card_id in session.exec(query) if card_id}
-
-
-def hasten(session: Session, team_id: str, cards: Mapping[str, UUID], now: datetime) -> None:
-    """Let the messages that bring these cards, by lane, leave now.
-
-    Not where Slack was asked already and they rest.
-    """
-    _let_wait(session, team_id, cards, now, col(Message.not_before) > now)
-
-
-def hold_back(session: Session, team_id: str, cards: Mapping[str, UUID], until: datetime) -> None:
-    """Keep the messages that bring these cards, by lane, until an instant (UTC).
-
-    Not where Slack was asked already.
-    """
-    _let_wait(session, team_id, cards, until, col(Message.not_before) < until)
-
-
-def _let_wait(
-    session: Session,
-    team_id: str,
-    cards: Mapping[str, UUID],
-    until: datetime,
-    concerned: ColumnElement[bool],
-) -> None:
-    if not cards:
-        return
-    theirs = (
-        (col(Message.team_id) == team_id)
-        & among(session, col(Message.lane), cards)
-        & among(session, col(Message.card_id), cards.values())
-    )
-    untried = in_state(MessageState.PENDING) & (col(Message.attempts) == 0)
-    statement = update(Message).where(theirs, unfinished(), untried, concerned)
-    session.execute(
-        statement.values(not_before=until), execution_options={"synchronize_session": False}
-    )
 
 
 def is_to_person(lane: str) -> bool:

@@ -25,6 +25,7 @@ from storage import (
     outbox,
     sending,
     stuck,
+    unsent,
 )
 from storage.columns import new_id
 from storage.database import Database
@@ -48,7 +49,7 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
         {"outbox_leased"},
     ),
     "an update that waits": (
-        lambda session: outbox.that_wait(session, TEAM, ["C1", "C2"], [new_id(), new_id()]),
+        lambda session: unsent.cards_among(session, TEAM, ["C1", "C2"], [new_id(), new_id()]),
         {"outbox_unfinished"},
     ),
     "what Slack refused": (lambda session: stuck.failed(session, TEAM), {"outbox_failed"}),

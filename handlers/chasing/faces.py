@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from storage import cards, outbox
+from storage import cards, outbox, unsent
 from storage.cards import Card
 
 
@@ -22,6 +22,6 @@ def refresh_cards(session: Session, now: datetime, known: Sequence[Card]) -> Non
     if not known:
         return
     team_id, lanes = known[0].team_id, {card.lane for card in known}
-    waiting = outbox.that_wait(session, team_id, lanes, [card.card_id for card in known])
+    waiting = unsent.cards_among(session, team_id, lanes, [card.card_id for card in known])
     behind = [(card.card_id, card.lane) for card in known if card.card_id not in waiting]
     outbox.add_updates(session, team_id=team_id, now=now, cards=behind)

@@ -5,8 +5,13 @@ from zoneinfo import ZoneInfo
 
 from bot.practice.slack import invitations
 from bot.practice.slack.clock import moment_of
-from bot.practice.slack.objects import SLACKBOT, Channel, Json, Message, Note, User
+from bot.practice.slack.objects import SLACKBOT, Channel, Json, Message, Note, User, View
 from bot.practice.slack.workspace import Workspace
+
+VIEW_BODY = (
+    "type", "title", "submit", "close", "blocks", "callback_id", "private_metadata",
+)  # fmt: skip
+"""What the page is shown of a form, as the app sent it."""
 
 
 def state(workspace: Workspace, person: User) -> Json:
@@ -17,7 +22,6 @@ def state(workspace: Workspace, person: User) -> Json:
     with workspace.lock:
         channels = list(workspace.channels.values())
         home = workspace.home(person.id)
-        waiting = _waiting(workspace, channels)
         return {
             "version": workspace.version,
             "now": now.isoformat(),
@@ -33,62 +37,66 @@ def state(workspace: Workspace, person: User) -> Json:
                 "bot_user_id": workspace.bot_user,
                 "connected": workspace.delivery.connected,
             },
-            "commands": [
-                {key: entry.get(key, "") for key in ("command", "description", "usage_hint")}
-                for entry in features.get("slash_commands", [])
-            ]
-            + [
-                {"command": command, "description": says.format(app=app), "usage_hint": ""}
-                for command, says in invitations.COMMANDS.items()
-            ],
-            "shortcuts": [
-                {key: entry.get(key, "") for key in ("name", "type", "callback_id", "description")}
-                for entry in features.get("shortcuts", [])
-            ],
+            "commands": _commands(features, app),
+            "shortcuts": _picked(
+                features.get("shortcuts", []), "name", "type", "callback_id", "description"
+            ),
             "me": _user(person, now),
-            "users": [
-                _user(user, now) | {"unread": waiting.get(user.id, 0)}
-                for user in workspace.users.values()
-            ],
+            "users": _users(workspace, channels, now),
             "channels": [
-                _channel(workspace, person, c)
-                for c in channels
-                if not c.is_im and (not c.is_private or person.id in c.members)
+                _channel(workspace, person, each)
+                for each in channels
+                if not each.is_im and (not each.is_private or person.id in each.members)
             ],
             "dms": [
-                {
-                    "id": c.id,
-                    "user_id": c.other(person.id),
-                    "unread": workspace.unread(person.id, c),
-                    "last_ts": _last(c),
-                }
-                for c in channels
-                if c.is_im and person.id in c.members
+                _direct(workspace, person, each)
+                for each in channels
+                if each.is_im and person.id in each.members
             ],
-            "views": [
-                {
-                    "id": view.id,
-                    "hash": view.hash,
-                    "errors": view.errors,
-                    "values": view.values,
-                    **{
-                        key: view.body.get(key)
-                        for key in (
-                            "type",
-                            "title",
-                            "submit",
-                            "close",
-                            "blocks",
-                            "callback_id",
-                            "private_metadata",
-                        )
-                    },
-                }
-                for view in workspace.views(person.id)
-            ],
+            "views": [_view(view) for view in workspace.views(person.id)],
             "home": {"id": home.id, "blocks": home.blocks} if home else None,
             "faults": workspace.faults.state(),
         }
+
+
+def _commands(features: Json, app: str) -> list[Json]:
+    """The app's commands, and those that Slack itself has."""
+    own = _picked(features.get("slash_commands", []), "command", "description", "usage_hint")
+    return own + [
+        {"command": command, "description": says.format(app=app), "usage_hint": ""}
+        for command, says in invitations.COMMANDS.items()
+    ]
+
+
+def _picked(entries: list[Json], *keys: str) -> list[Json]:
+    return [{key: entry.get(key, "") for key in keys} for entry in entries]
+
+
+def _users(workspace: Workspace, channels: list[Channel], now: datetime) -> list[Json]:
+    """Everybody, with how much of what the app wrote to them is unread."""
+    waiting = _waiting(workspace, channels)
+    return [
+        _user(user, now) | {"unread": waiting.get(user.id, 0)} for user in workspace.users.values()
+    ]
+
+
+def _direct(workspace: Workspace, person: User, channel: Channel) -> Json:
+    return {
+        "id": channel.id,
+        "user_id": channel.other(person.id),
+        "unread": workspace.unread(person.id, channel),
+        "last_ts": _last(channel),
+    }
+
+
+def _view(view: View) -> Json:
+    return {
+        "id": view.id,
+        "hash": view.hash,
+        "errors": view.errors,
+        "values": view.values,
+        **{key: view.body.get(key) for key in VIEW_BODY},
+    }
 
 
 def _waiting(workspace: Workspace, channels: list[Channel]) -> dict[str, int]:

@@ -17,7 +17,7 @@ from handlers.chasing.kinds import LEAD_RUNG
 from handlers.chasing.nudges import rules
 from handlers.chasing.policy import Policy
 from handlers.chasing.registers import Registers
-from storage import bundles, cards, departments, nudges, outbox
+from storage import bundles, cards, departments, nudges, unsent
 from storage.asks import Ask
 from storage.bundles import Bundle
 from storage.cards import BUNDLE, Face, Place
@@ -87,7 +87,7 @@ def complete(session: Session, ended: Sequence[Bundle], now: datetime) -> None:
     for bundle in ended:
         session.delete(bundle)
         session.flush()
-        outbox.hasten(session, bundle.team_id, {bundle.person_id: bundle.card_id}, now)
+        unsent.hasten(session, bundle.team_id, {bundle.person_id: bundle.card_id}, now)
         card = cards.find(session, bundle.team_id, bundle.card_id)
         faces.refresh_cards(session, now, [card] if card else [])
 
@@ -259,11 +259,11 @@ def _cards(
 def _waiting(session: Session, loads: Sequence[Load], now: datetime) -> dict[str, UUID]:
     """The cards that have yet to be brought to these people: now, or when they are complete."""
     team_id, whole = loads[0].person.team_id, {each.person.user_id: not each.more for each in loads}
-    found = outbox.waiting_cards(session, team_id, whole, Priority.NUDGE)
+    found = unsent.newest_cards(session, team_id, whole, Priority.NUDGE)
     leave = {user_id: card_id for user_id, card_id in found.items() if whole[user_id]}
     stay = {user_id: card_id for user_id, card_id in found.items() if not whole[user_id]}
-    outbox.hasten(session, team_id, leave, now)
-    outbox.hold_back(session, team_id, stay, now + HELD_BACK)
+    unsent.hasten(session, team_id, leave, now)
+    unsent.hold_back(session, team_id, stay, now + HELD_BACK)
     return found
 
 
