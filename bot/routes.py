@@ -19,7 +19,7 @@ from handlers.front.home import requests as home
 from handlers.front.setup import requests as setup
 from handlers.front.stuck import requests as stuck
 from handlers.people import choices
-from handlers.promises import moves, nouns, triage
+from handlers.promises import lifecycle, moves, nouns, triage
 from handlers.promises.answers import requests as answers
 from handlers.promises.answers.kind import TELL
 from handlers.promises.handoffs import requests as handoffs
@@ -137,7 +137,7 @@ NEWS: dict[str, Precheck] = {
 }
 """Events that often say nothing new: where that is so, nothing is written down."""
 
-MOVES = (*moves.MOVES, *decision_moves.MOVES)
+MOVES = lifecycle.table(REGISTERS, *moves.MOVES, *decision_moves.MOVES)
 """What may become of what has a number."""
 
 RENDERERS: dict[str, Renderer] = {

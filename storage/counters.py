@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Protocol
+from collections.abc import Iterable
+from typing import ClassVar, Protocol
 
 from sqlalchemy import func
 from sqlmodel import Session, SQLModel, col, select
@@ -23,8 +23,9 @@ class Counter(SQLModel, table=True):
 
 
 class Numbered(Protocol):
-    """A table whose rows people name by their number."""
+    """What people name by its number; its numbers are counted under `noun`."""
 
+    noun: ClassVar[str]
     team_id: str
     number: int
 
@@ -51,16 +52,14 @@ def next_number(session: Session, team_id: str, noun: str, count: int = 1) -> in
     return last - count + 1
 
 
-def leave_out(
-    session: Session, team_id: str, count: int, numbered: Mapping[str, type[Numbered]]
-) -> None:
+def leave_out(session: Session, team_id: str, count: int, tables: Iterable[type[Numbered]]) -> None:
     """Give new numbers that are at least `count` higher than any that was given, or that a row has.
 
-    `numbered` are the tables of all nouns. Rows that other tools brought may lie above the counter.
+    `tables` are those of all nouns. Rows that other tools brought may lie above the counter.
     """
-    for noun, table in numbered.items():
-        last = next_number(session, team_id, noun, count) + count - 1
+    for table in tables:
+        last = next_number(session, team_id, table.noun, count) + count - 1
         highest = select(func.max(table.number)).where(col(table.team_id) == team_id)
         missing = (session.exec(highest).one() or 0) + count - last
         if missing > 0:
-            next_number(session, team_id, noun, missing)
+            next_number(session, team_id, table.noun, missing)

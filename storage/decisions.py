@@ -94,11 +94,6 @@ def find(session: Session, team_id: str, number: int, *, lock: bool = False) -> 
     return session.get(Decision, (team_id, number), with_for_update=lock or None)
 
 
-def add(session: Session, decision: Decision) -> None:
-    """Remember a decision that was just asked about."""
-    session.add(decision)
-
-
 def answers(session: Session, team_id: str, number: int) -> list[ImpactAnswer]:
     """What has been said about a decision, first answer first."""
     query = select(ImpactAnswer).where(

@@ -2,36 +2,16 @@
 
 from __future__ import annotations
 
+from importlib import import_module
+from pkgutil import iter_modules
+
 from sqlmodel import SQLModel
 
-from storage import (
-    asks,
-    audits,
-    bundles,
-    cards,
-    counters,
-    customers,
-    decisions,
-    departments,
-    digests,
-    handoffs,
-    history,
-    issues,
-    nudges,
-    outbox,
-    paces,
-    people,
-    policies,
-    receipts,
-    schedules,
-    tasks,
-    workspaces,
-)
+import storage
 
-MODULES = (
-    workspaces, departments, people, customers, tasks, issues, decisions, handoffs, asks, nudges,
-    cards, schedules, outbox, paces, receipts, history, audits,
-    bundles, policies, digests, counters,
-)  # fmt: skip
+# Each module brings its own tables, so that none of them can be forgotten here.
+for each in iter_modules(storage.__path__):
+    if not each.ispkg:
+        import_module(f"{storage.__name__}.{each.name}")
 
 metadata = SQLModel.metadata

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import string
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -108,8 +109,6 @@ def test_what_another_version_wrote_is_said_as_far_as_it_can_be_read(
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"start": ("lost",), "end": None},
-        {"start": (State.OPEN,), "end": "lost"},
         {"start": (), "end": None},
         {"start": (State.OPEN,), "end": None, "facts": {"cost": float}},
         {"start": (State.OPEN,), "end": None, "facts": {"zone": str}},
@@ -120,6 +119,23 @@ def test_a_move_that_no_promise_could_make_is_refused_where_it_is_written(
 ) -> None:
     with pytest.raises(ValueError, match="lifted"):
         Move(nouns=("task",), verb="lifted", right=access.TAKE, **wrong)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"nouns": ("thanks",)},
+        {"start": ("lost",)},
+        {"end": "lost"},
+        {"ends": {"enjoy": asks.Outcome.ANSWERED}},
+        {"opens": ("enjoy",)},
+        {"opens_if": ("enjoy",)},
+    ],
+)
+def test_a_table_names_only_what_is_registered(wrong: dict[str, object]) -> None:
+    with pytest.raises(ValueError, match="acknowledged: nobody knows"):
+        lifecycle.table(routes.REGISTERS, replace(moves.TAKE, **wrong))  # type: ignore[arg-type]
+    assert lifecycle.table(routes.REGISTERS, moves.TAKE) == (moves.TAKE,)
 
 
 def test_a_decision_waits_and_is_answered_and_never_ends() -> None:

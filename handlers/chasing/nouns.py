@@ -75,6 +75,8 @@ class Noun:
     name: str
     """What its numbers, history, asks and cards are filed under."""
     letter: str
+    states: tuple[str, ...]
+    """Where it can stand."""
     table: type[Numbered]
     about: Callable[[Session, str, int], About | None]
     """What there is to say about the one with this number (team, number); None without one."""

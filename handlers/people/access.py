@@ -25,6 +25,7 @@ from handlers.speech.errors import (
 )
 from handlers.speech.words import join_names
 from storage import people, workspaces
+from storage.counters import Numbered
 from storage.items import Item
 from storage.people import Person, Role, Standing
 
@@ -138,26 +139,28 @@ def recognise(
     return person or people.meet(session, team_id, user_id)
 
 
-def check(session: Session, person: Person, right: Right, item: Item | None = None) -> None:
+def check(session: Session, person: Person, right: Right, thing: Numbered | None = None) -> None:
     """Let a person go on.
 
     Raises NotYours naming who could do it instead, or NotOfHere, GuestMayNot or NewcomerMayNot
     for those who do not work here or are not known yet.
     """
-    if not may(session, person, right, item):
-        refuse(session, person, right, item)
+    if not may(session, person, right, thing):
+        refuse(session, person, right, thing)
 
 
-def refuse(session: Session, person: Person, right: Right, item: Item | None = None) -> NoReturn:
+def refuse(
+    session: Session, person: Person, right: Right, thing: Numbered | None = None
+) -> NoReturn:
     """Say why a person may not; raises what `check` raises."""
     if right.is_open_to(person):
-        raise NotYours(who=_who_could(session, person.team_id, right, item))
+        raise NotYours(who=_who_could(session, person.team_id, right, thing))
     raise _closed_to(session, person)
 
 
-def may(session: Session, person: Person, right: Right, item: Item | None = None) -> bool:
+def may(session: Session, person: Person, right: Right, thing: Numbered | None = None) -> bool:
     """Whether this person may do this."""
-    return right.is_open_to(person) and is_one_of(session, person, right.allowed, item)
+    return right.is_open_to(person) and is_one_of(session, person, right.allowed, thing)
 
 
 def check_known(session: Session, person: Person, item: Item | None) -> None:
@@ -198,16 +201,16 @@ def _company(session: Session, team_id: str) -> str:
     return (workspace and workspace.name) or "this workspace"
 
 
-def _who_could(session: Session, team_id: str, right: Right, item: Item | None) -> str:
+def _who_could(session: Session, team_id: str, right: Right, thing: Numbered | None) -> str:
     allowed = right.allowed
-    named = names(session, item, allowed) if item else []
+    named = names(session, thing, allowed) if thing else []
     titles = {
         Relation.LEAD: "a department lead",
         Relation.EXECUTIVE: "an executive",
         Relation.CCO: "the CCO",
         Relation.OFFERED: "whoever it is offered to",
     }
-    if item is None or Relation.OFFERED in allowed:
+    if not isinstance(thing, Item) or Relation.OFFERED in allowed:
         named += [title for relation, title in titles.items() if relation in allowed]
     elif Relation.CCO in allowed:
         named += [cco.name for cco in people.with_role(session, team_id, Role.CCO)]

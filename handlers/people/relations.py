@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from storage import asks, departments, handoffs, people
+from storage.counters import Numbered
 from storage.items import Item
 from storage.people import Person, Role
 
@@ -33,15 +34,18 @@ _OFFICES: dict[str, Relation] = {Role.CCO: Relation.CCO, Role.EXECUTIVE: Relatio
 
 
 def is_one_of(
-    session: Session, person: Person, relations: Set[Relation], item: Item | None = None
+    session: Session, person: Person, relations: Set[Relation], thing: Numbered | None = None
 ) -> bool:
-    """Whether a person is one of these: by role, to this item or, without one, to any department.
+    """Whether a person is one of these: by role, to this thing or, without one, to any department.
 
-    Other rows are looked for only where the person's own and that of the item do not say.
+    Other rows are looked for only where the person's own and that of the thing do not say.
     """
+    item = thing if isinstance(thing, Item) else None
     if relations & _at_sight(person, item):
         return True
     others = [relation for relation in Relation if relation in relations]
+    if Relation.ASKED in relations and thing and person.user_id in _asked(session, thing):
+        return True
     return any(_is(session, person, relation, item) for relation in others)
 
 
@@ -71,8 +75,6 @@ def _is(session: Session, person: Person, relation: Relation, item: Item | None)
             return _leads(session, person, item.department_id)
         case Relation.OFFERED if item:
             return _is_offered(session, person, item)
-        case Relation.ASKED:
-            return person.user_id in _asked(session, item)
         case _:
             return False
 
@@ -93,25 +95,32 @@ def _leads(session: Session, person: Person, department_id: UUID | None) -> bool
     return department is not None and person.user_id in {department.lead_id, department.deputy_id}
 
 
-def _asked(session: Session, item: Item | None) -> list[str]:
-    """Those who owe an answer about an item, in the order in which they were asked."""
-    if item is None:
-        return []
-    return [ask.person_id for ask in asks.open_about(session, item.team_id, item.noun, item.number)]
+def _asked(session: Session, thing: Numbered) -> list[str]:
+    """Those who owe an answer about a thing, in the order in which they were asked."""
+    about = asks.open_about(session, thing.team_id, thing.noun, thing.number)
+    return [ask.person_id for ask in about]
 
 
-def names(session: Session, item: Item, relations: Set[Relation]) -> list[str]:
-    """Who is one of these to an item and works here; the offices are named elsewhere."""
+def names(session: Session, thing: Numbered, relations: Set[Relation]) -> list[str]:
+    """Who is one of these to a thing and works here; the offices are named elsewhere."""
     wanted: list[str | None] = []
     if Relation.ASKED in relations:
-        wanted += _asked(session, item)
-    if Relation.OWNER in relations:
-        wanted.append(item.owner_id)
-    if Relation.ASKER in relations:
-        wanted.append(item.created_by)
-    department = departments.find(session, item.team_id, item.department_id)
-    if Relation.LEAD in relations and department:
-        wanted += [department.lead_id, department.deputy_id]
-    found = people.by_id(session, item.team_id, [user_id for user_id in wanted if user_id])
+        wanted += _asked(session, thing)
+    if isinstance(thing, Item):
+        wanted += _around(session, thing, relations)
+    found = people.by_id(session, thing.team_id, [user_id for user_id in wanted if user_id])
     here = {user_id: person for user_id, person in found.items() if person.works_here}
     return [here[user_id].name for user_id in wanted if user_id in here]
+
+
+def _around(session: Session, item: Item, relations: Set[Relation]) -> list[str | None]:
+    """Whose an item is: its owner, who asked for it, who leads its department."""
+    found: list[str | None] = []
+    if Relation.OWNER in relations:
+        found.append(item.owner_id)
+    if Relation.ASKER in relations:
+        found.append(item.created_by)
+    department = departments.find(session, item.team_id, item.department_id)
+    if Relation.LEAD in relations and department:
+        found += [department.lead_id, department.deputy_id]
+    return found

@@ -58,6 +58,7 @@ TASK, ISSUE = (
     Noun(
         name=table.noun,
         letter=table.letter,
+        states=tuple(State),
         table=table,
         about=partial(_about, table.noun),
         render=cards.render,

@@ -8,7 +8,7 @@ from handlers.chasing.nouns import About, Noun
 from handlers.executives.decisions import drawing
 from handlers.promises.lifecycle import things
 from storage import decisions
-from storage.decisions import Decision
+from storage.decisions import Decision, DecisionState
 
 
 def _about(session: Session, team_id: str, number: int) -> About | None:
@@ -19,6 +19,7 @@ def _about(session: Session, team_id: str, number: int) -> About | None:
 DECISION = Noun(
     name=Decision.noun,
     letter=Decision.letter,
+    states=tuple(DecisionState),
     table=Decision,
     about=_about,
     render=drawing.render,

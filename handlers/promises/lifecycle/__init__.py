@@ -23,6 +23,7 @@ from handlers.promises.lifecycle.shapes import (
     check_changes,
     check_noun,
     encode,
+    table,
 )
 from handlers.promises.lifecycle.things import Movable
 from storage import asks as stored_asks
@@ -49,6 +50,7 @@ __all__ = [
     "permit",
     "record",
     "stand",
+    "table",
 ]
 
 

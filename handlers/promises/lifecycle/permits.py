@@ -29,7 +29,7 @@ def permit(session: Session, actor: Person, thing: Movable, *rows: Move) -> Move
     if item and not fitting and not item.live and not _is_for_asked(last):
         raise AlreadyClosed(ref=item.ref, how=items.CLOSED[State(item.state)])
     for row in fitting or rows:
-        if row.right is not None and access.may(session, actor, row.right, item):
+        if row.right is not None and access.may(session, actor, row.right, thing):
             break
     else:
         _refuse(session, actor, last, thing)
@@ -47,7 +47,7 @@ def _refuse(session: Session, actor: Person, move: Move, thing: Movable) -> NoRe
         raise ValueError(f"“{move.verb}” is nobody's to do")
     if _is_for_asked(move) and move.right.is_open_to(actor):
         raise NothingOwed(ref=thing.ref)
-    access.refuse(session, actor, move.right, things.item_in(thing))
+    access.refuse(session, actor, move.right, thing)
 
 
 def _not_now(session: Session, move: Move, thing: Movable) -> UserError:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -10,13 +10,12 @@ from typing import Any
 from uuid import UUID
 
 from handlers.chasing.kinds import Kind
+from handlers.chasing.registers import Registers
 from handlers.people import facts as declared
 from handlers.people.access import Right
 from handlers.promises.lifecycle.things import Movable
 from storage.asks import Outcome
-from storage.decisions import DecisionState
 from storage.departments import Department
-from storage.items import State
 from storage.people import Person
 
 
@@ -28,7 +27,6 @@ class Column(StrEnum):
     DUE = "due date"
 
 
-STATES = frozenset({*State, *DecisionState})
 RESERVED = frozenset({"imported", "zone"})
 """Facts that are written with any move where they apply."""
 
@@ -63,15 +61,30 @@ class Move:
     """Kinds of ask that begin where there is somebody to ask."""
 
     def __post_init__(self) -> None:
-        """Refuse what no promise can be in, and facts that history cannot keep."""
-        states = {*self.start, *([self.end] if self.end else [])}
-        if not states <= STATES:
-            raise ValueError(f"{self.verb}: no such state among {sorted(states)}")
+        """Refuse what begins in no state, and facts that history cannot keep."""
         if not self.start and self.end is None:
             raise ValueError(f"{self.verb}: what begins has a state")
         unknown = [name for name, kind in self.facts.items() if kind not in declared.KINDS]
         if unknown or RESERVED & set(self.facts):
             raise ValueError(f"{self.verb}: facts that cannot be kept: {unknown or self.facts}")
+
+
+def table(registers: Registers, *moves: Move) -> tuple[Move, ...]:
+    """All moves there are, checked against what there is.
+
+    Raises ValueError for a noun, a state or a kind of ask that nobody has registered.
+    """
+    for move in moves:
+        for noun in move.nouns:
+            states = registers.nouns[noun].states if noun in registers.nouns else ()
+            _check_known(move, states, {*move.start, *([move.end] if move.end else [])})
+        _check_known(move, registers.kinds, {*move.ends, *move.opens, *move.opens_if})
+    return moves
+
+
+def _check_known(move: Move, known: Collection[str], named: Set[str]) -> None:
+    if not named <= set(known):
+        raise ValueError(f"{move.verb}: nobody knows {sorted(named - set(known))}")
 
 
 @dataclass(frozen=True)

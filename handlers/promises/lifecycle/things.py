@@ -1,30 +1,49 @@
-"""What moves are made with, tasks, issues and decisions: what each of them is to a move."""
+"""What moves are made with: tasks and issues, and whatever else has a number and a state."""
 
 from __future__ import annotations
+
+from datetime import datetime
+from typing import Protocol
 
 from sqlmodel import Session
 
 from handlers.chasing.nouns import About
 from handlers.promises import items
-from storage import decisions, issues, tasks
+from storage import issues, tasks
+from storage.counters import Numbered
 from storage.customers import Customer
-from storage.decisions import Decision
 from storage.history import Snapshot
 from storage.issues import Experience
 from storage.items import Item
 from storage.tasks import Promise
 
-Movable = Item | Decision
-"""What begins with a move, or is held while one is made with it."""
+
+class Movable(Numbered, Protocol):
+    """What begins with a move, or is held while one is made with it: a row of any noun."""
+
+    title: str
+    state: str
+
+    @property
+    def ref(self) -> str:
+        """The name people use: T-12."""
+
+    @property
+    def created_at(self) -> datetime:
+        """When it began (UTC)."""
+
+    @property
+    def due_at(self) -> datetime | None:
+        """By when it is owed (UTC), where it is owed by a time."""
 
 
 def item_in(thing: Movable) -> Item | None:
-    """A task or an issue; None for a decision, which nobody owns and which never ends."""
+    """A task or an issue; None for anything else, which has no owner and no end."""
     return thing if isinstance(thing, Item) else None
 
 
 def customer_of(session: Session, thing: Movable) -> Customer | None:
-    """Whom it is for; a decision is for all of them."""
+    """Whom an item is for."""
     return items.customer_of(session, thing) if isinstance(thing, Item) else None
 
 
@@ -64,5 +83,6 @@ def store(session: Session, new: Movable) -> None:
             tasks.add(session, new)
         case Experience():
             issues.add(session, new)
-        case Decision():
-            decisions.add(session, new)
+        case _:
+            session.add(new)
+            session.flush()
