@@ -61,7 +61,7 @@ def test_a_fact_that_history_cannot_keep_is_none() -> None:
 @pytest.mark.parametrize(
     ("words", "places"),
     [
-        ("history.add(", {"people/records.py", "promises/items/events.py"}),
+        ("history.add(", {"people/records.py", "promises/lifecycle/events.py"}),
         (".state = ", {"promises/lifecycle/__init__.py"}),
     ],
 )
