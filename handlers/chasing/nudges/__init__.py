@@ -9,8 +9,9 @@ from uuid import UUID
 from sqlmodel import Session
 
 from handlers.chasing.nudges import bundling
-from handlers.chasing.nudges.bundling import Due, Load
+from handlers.chasing.nudges.bundling import Load
 from handlers.chasing.nudges.drawing import render
+from handlers.chasing.nudges.timing import Due
 from handlers.chasing.registers import Registers
 from storage import asks as stored_asks
 from storage import bundles, nudges

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlmodel import Session
@@ -14,7 +14,8 @@ from handlers.calendar.hours import Calendar
 from handlers.chasing import asks, faces, ladder
 from handlers.chasing import policy as policies
 from handlers.chasing.kinds import LEAD_RUNG
-from handlers.chasing.nudges import rules
+from handlers.chasing.nudges import rules, timing
+from handlers.chasing.nudges.timing import ONE_MINUTE, Due
 from handlers.chasing.policy import Policy
 from handlers.chasing.registers import Registers
 from storage import bundles, cards, departments, nudges, unsent
@@ -27,13 +28,8 @@ from storage.nudges import Nudge, Part
 from storage.outbox import Priority
 from storage.people import Person
 
-ONE_MINUTE = timedelta(minutes=1)
-"""Later than now: the bundle of this very minute has gone out."""
 HELD_BACK = timedelta(minutes=5)
 """A bundle that is not complete by then leaves with what is in it, and grows where it stands."""
-
-Due = tuple[Nudge, Ask]
-"""A reminder that is due, with its ask."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +62,7 @@ def bring(registers: Registers, session: Session, loads: Sequence[Load], now: da
         heard, not_heard = _parted(registers, load)
         _pass_on(registers, session, not_heard, policy, now)
         bundle = under_way.get(load.person.user_id)
-        due = _sendable(session, load.person, heard, bundle, policy, now) if heard else []
+        due = timing.sendable(session, load.person, heard, bundle, policy, now) if heard else []
         if due:
             sendable.append(Load(load.person, due, load.more))
     if sendable:
@@ -106,77 +102,7 @@ def _under_way(session: Session, loads: Sequence[Load], now: datetime) -> dict[s
 
 
 def _is_of_another_day(calendar: Calendar, bundle: Bundle, now: datetime) -> bool:
-    return _today(calendar, bundle.begun_at) != _today(calendar, now)
-
-
-def _today(calendar: Calendar, now: datetime) -> date:
-    return hours.local_day(calendar, now)
-
-
-# --- what may be sent now ---
-
-
-def _sendable(
-    session: Session,
-    person: Person,
-    heard: list[Due],
-    bundle: Bundle | None,
-    policy: Policy,
-    now: datetime,
-) -> list[Due]:
-    """What may be sent to a person now, severity 1 first; the rest is moved."""
-    calendar = calendars.for_person(session, person)
-    urgent = [due for due in heard if _is_urgent(due)]
-    calm = [due for due in heard if not _is_urgent(due)]
-    next_bundle = hours.next_bundle(calendar, now + ONE_MINUTE, policy.bundle_at)
-    if not hours.is_open(calendar, now):
-        _move(urgent, hours.next_open(calendar, now))
-        _move(calm, next_bundle)
-        return []
-    later = _calm_waits_until(person, calendar, bundle, policy, now)
-    if later:
-        _move(calm, later)
-        return urgent
-    if bundle is not None:
-        calm = _not_again(session, bundle, calm, next_bundle)
-    if calm:
-        person.bundled_on = _today(calendar, now)
-        session.add(person)
-    return [*urgent, *calm]
-
-
-def _calm_waits_until(
-    person: Person, calendar: Calendar, bundle: Bundle | None, policy: Policy, now: datetime
-) -> datetime | None:
-    """When the bundle comes that takes in what is not urgent; None when that is now."""
-    today = _today(calendar, now)
-    is_growing = bundle is not None and bundle.calm
-    if person.bundled_on == today and not is_growing:
-        return hours.next_bundle(calendar, now + ONE_MINUTE, policy.bundle_at)
-    this_morning = hours.next_bundle(calendar, now, policy.bundle_at)
-    if now < this_morning and _today(calendar, this_morning) == today:
-        # What is left from another day waits for the rest of today's bundle.
-        return this_morning
-    return None
-
-
-def _not_again(
-    session: Session, bundle: Bundle, calm: list[Due], next_bundle: datetime
-) -> list[Due]:
-    """Those of asks that are not in a growing bundle; the next rung of the others waits."""
-    ask_ids = [ask.ask_id for _, ask in calm]
-    known = bundles.put_in_since(session, bundle.team_id, bundle.card_id, ask_ids, bundle.begun_at)
-    _move([due for due in calm if due[1].ask_id in known], next_bundle)
-    return [due for due in calm if due[1].ask_id not in known]
-
-
-def _is_urgent(due: Due) -> bool:
-    return due[1].severity == ladder.URGENT
-
-
-def _move(due: list[Due], to: datetime) -> None:
-    for nudge, _ in due:
-        nudge.due_at = to
+    return hours.local_day(calendar, bundle.begun_at) != hours.local_day(calendar, now)
 
 
 def _parted(registers: Registers, load: Load) -> tuple[list[Due], list[Due]]:
@@ -271,7 +197,7 @@ def _note_growing(
     session: Session, load: Load, bundle: Bundle | None, card_id: UUID, now: datetime
 ) -> None:
     """Keep in mind that a person's bundle is not complete, and whether it is that of the day."""
-    calm = not all(_is_urgent(due) for due in load.due)
+    calm = not all(timing.is_urgent(due) for due in load.due)
     if bundle is not None:
         bundle.calm = bundle.calm or calm
         session.add(bundle)
