@@ -141,7 +141,7 @@ MOVES = lifecycle.table(REGISTERS, *moves.MOVES, *decision_moves.MOVES)
 """What may become of what has a number."""
 
 RENDERERS: dict[str, Renderer] = {
-    **{noun.name: noun.render for noun in NOUNS.values()},
+    **{noun.name: noun.render for noun in NOUNS.values() if noun.render},
     BUNDLE: partial(reminders.render, REGISTERS),
 }
 """Who draws a card, by what it shows."""

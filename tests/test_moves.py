@@ -7,17 +7,19 @@ import string
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from importlib import import_module
 from itertools import pairwise
 from pathlib import Path
+from pkgutil import walk_packages
 
 import pytest
 from sqlmodel import Session
 from typer.testing import CliRunner
 
+import handlers
 from bot import moves as table
 from bot import routes
 from bot.cli import cli
-from handlers.executives.decisions import moves as decision_moves
 from handlers.people import access
 from handlers.people.relations import Relation
 from handlers.promises import lifecycle, moves
@@ -51,13 +53,11 @@ on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 
 def test_every_row_is_in_the_table_and_names_what_there_is() -> None:
-    written = [
-        each
-        for module in (moves, decision_moves)
-        for each in vars(module).values()
-        if isinstance(each, Move)
-    ]
-    assert list(routes.MOVES) == written
+    modules = [each.name for each in walk_packages(handlers.__path__, "handlers.")]
+    tables = [import_module(name) for name in modules if name.endswith(".moves")]
+    written = [move for table in tables for move in vars(table).values() if isinstance(move, Move)]
+    assert len(routes.MOVES) == len(written)
+    assert all(move in routes.MOVES for move in written)
     for move in routes.MOVES:
         assert {*move.ends, *move.opens, *move.opens_if} <= set(routes.KINDS), move.verb
         assert set(move.nouns) <= set(routes.NOUNS)

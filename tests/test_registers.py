@@ -14,7 +14,7 @@ from bot import routes
 from bot.worker import Worker
 from handlers.chasing.kinds import PLACEHOLDERS, Kind, Says
 from handlers.chasing.registers import Register, Registers, Unregistered
-from handlers.promises import asked, items
+from handlers.promises import items
 from storage.asks import Ask
 from storage.history import Event
 from storage.nudges import Nudge, Part
@@ -25,10 +25,10 @@ CHASING = Path(__file__).parents[1] / "handlers" / "chasing"
 
 
 def test_what_is_not_registered_is_an_error() -> None:
-    with pytest.raises(Unregistered, match="no noun is called “thanks”"):
-        routes.NOUNS["thanks"]
-    assert routes.NOUNS.get("thanks") is None
-    assert "thanks" not in routes.NOUNS
+    with pytest.raises(Unregistered, match="no noun is called “nonsense”"):
+        routes.NOUNS["nonsense"]
+    assert routes.NOUNS.get("nonsense") is None
+    assert "nonsense" not in routes.NOUNS
 
 
 def test_of_one_name_or_letter_there_is_one_entry() -> None:
@@ -41,8 +41,7 @@ def test_of_one_name_or_letter_there_is_one_entry() -> None:
 
 def test_every_kind_that_a_move_ends_or_begins_is_registered() -> None:
     named = {kind for move in routes.MOVES for kind in (*move.ends, *move.opens, *move.opens_if)}
-    ours = {value for name, value in vars(asked).items() if name.isupper()}
-    assert named == set(routes.KINDS) == ours | {"impact"}
+    assert named == set(routes.KINDS)
 
 
 def test_a_sentence_that_nobody_can_fill_in_is_refused_where_it_is_written() -> None:
@@ -77,7 +76,7 @@ def test_items_are_tasks_and_issues_and_nothing_else(stage: Stage) -> None:
         task = items.find(session, TEAM, "task", 1)
         assert task is not None
         assert (task.ref, task.title) == ("T-1", "Print the labels")
-        for noun in ("decision", "thanks", ""):
+        for noun in ("decision", "nonsense", ""):
             with pytest.raises(LookupError):
                 items.find(session, TEAM, noun, 1)
 
@@ -87,7 +86,7 @@ def test_a_reminder_of_an_unknown_noun_waits_and_touches_nothing_else(stage: Sta
     stage.types(SARA, "/cx issue The invoices of Acme come twice")
     with stage.duly.database.write() as session:
         strange = Ask(
-            team_id=TEAM, kind="finish", noun="thanks", number=1, person_id=SARA, rung=3,
+            team_id=TEAM, kind="finish", noun="nonsense", number=1, person_id=SARA, rung=3,
             opened_at=stage.now, due_at=stage.now,
         )  # fmt: skip
         session.add(strange)
@@ -100,8 +99,8 @@ def test_a_reminder_of_an_unknown_noun_waits_and_touches_nothing_else(stage: Sta
     Worker(stage.duly).tick()
     with stage.duly.database.read() as session:
         waits = session.exec(select(Nudge).where(Nudge.ask_id == strange.ask_id)).one()
-        told = session.exec(select(Event.verb).where(col(Event.noun).in_(["issue", "thanks"])))
+        told = session.exec(select(Event.verb).where(col(Event.noun).in_(["issue", "nonsense"])))
         assert list(told) == ["reported"]
-    assert waits.error == "Unregistered: no noun is called “thanks”"
+    assert waits.error == "Unregistered: no noun is called “nonsense”"
     assert waits.due_at == stage.now + timedelta(hours=1)
     assert not stage.workspace.direct_messages(LEE)

@@ -80,7 +80,8 @@ class Noun:
     table: type[Numbered]
     about: Callable[[Session, str, int], About | None]
     """What there is to say about the one with this number (team, number); None without one."""
-    render: Renderer
+    render: Renderer | None = None
+    """Who draws its cards, where it has any."""
     tiers: Callable[[Session, str, Iterable[int]], Mapping[int, str]] = _no_tiers
     """The tiers of the customers that these numbers are for, where there are any."""
     escalated: Callable[[Session, datetime, Ask, Sequence[Nudge]], None] | None = None
