@@ -59,6 +59,32 @@ def test_no_word_means_two_things() -> None:
         assert len(double[name]) - len(there) == 1, f"{name} is on each side once"
 
 
+def test_no_room_hides_a_module_of_its_own_behind_another() -> None:
+    hidden = [
+        f"{path.relative_to(ROOT)}: {name}"
+        for package in PRODUCT
+        for path in (ROOT / package).rglob("__init__.py")
+        for name, module in imported(path.read_text(encoding="utf-8"))
+        if _is_module(path.parent / name) and module != _dotted(path.parent)
+    ]
+    assert hidden == []
+
+
+def imported(source: str) -> Iterator[tuple[str, str]]:
+    """The names that a module imports from others, and from which."""
+    for each in ast.parse(source).body:
+        if isinstance(each, ast.ImportFrom):
+            yield from ((alias.asname or alias.name, each.module or "") for alias in each.names)
+
+
+def _is_module(path: Path) -> bool:
+    return path.with_suffix(".py").exists() or (path / "__init__.py").exists()
+
+
+def _dotted(folder: Path) -> str:
+    return ".".join(folder.relative_to(ROOT).parts)
+
+
 @pytest.mark.parametrize(
     ("source", "found"),
     [

@@ -14,7 +14,7 @@ from bot.app import Duly
 from bot.worker import Worker
 from handlers.executives.digests import drawing, readership
 from handlers.executives.digests import requests as digests
-from handlers.front import home
+from handlers.front.home import requests as home
 from handlers.promises.answers import requests as answers
 from handlers.speech.request import PublishHome, Reply, Request
 from storage import schedules

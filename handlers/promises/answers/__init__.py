@@ -20,7 +20,8 @@ from handlers.promises.answers import cards, rules
 from handlers.promises.answers.kind import TELL
 from handlers.promises.items.kinds import FINISH, OWNERS
 from handlers.promises.lifecycle import Asked, Changes
-from handlers.speech import dates, reasons, words
+from handlers.speech import dates, reasons
+from handlers.speech import words as common_words
 from handlers.speech.errors import DayMissing, NoMoreSnoozes, NothingOwed, SnoozeTooLong
 from storage import asks as stored_asks
 from storage import people
@@ -170,7 +171,7 @@ def snooze(
     until = dates.read_due(by, now, calendar)
     day = hours.local_day(calendar, until)
     if day > hours.local_day(calendar, allowed.latest):
-        latest = words.day(allowed.latest, actor.zone)
+        latest = common_words.day(allowed.latest, actor.zone)
         raise SnoozeTooLong(ref=item.ref, day=latest)
     policy = policies.of(session, item.team_id)
     morning = hours.at_local(calendar, day, policy.bundle_at)
