@@ -29,7 +29,7 @@ from handlers.front import imports
 from handlers.front.imports import Job, Opener, Order, Rejection, Sheet, Subject, Tally, reports
 from handlers.front.imports.reading import Row
 from handlers.speech import values
-from handlers.speech.errors import FileBroken, FileMissing, FileTooLarge, FileUnreadable
+from handlers.speech.file_errors import FileBroken, FileMissing, FileTooLarge, FileUnreadable
 from storage.database import Database
 
 T = TypeVar("T")

@@ -29,7 +29,8 @@ from handlers.front.imports import Order, Subject, rules
 from handlers.front.imports.columns import FIELDS, arrange
 from handlers.promises import items
 from handlers.speech import values
-from handlers.speech.errors import (
+from handlers.speech.errors import NotSetUp, UnknownDepartment, UserError
+from handlers.speech.file_errors import (
     ColumnMissing,
     ColumnTwice,
     FileBroken,
@@ -38,11 +39,8 @@ from handlers.speech.errors import (
     FileNotText,
     FileUnreadable,
     HeaderMissing,
-    NotSetUp,
     UnknownColumn,
-    UnknownDepartment,
     UnknownField,
-    UserError,
     WrongMap,
     WrongRoute,
 )

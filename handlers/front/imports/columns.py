@@ -9,7 +9,7 @@ from enum import StrEnum
 from handlers.front.imports import cards
 from handlers.front.imports.reading import Row, Sheet
 from handlers.speech import cleaning, values
-from handlers.speech.errors import (
+from handlers.speech.file_errors import (
     ColumnMissing,
     ColumnTwice,
     RowRejected,

@@ -15,7 +15,8 @@ from handlers.front.imports.reading import Row
 from handlers.front.imports.tally import Tally
 from handlers.people import records, routing
 from handlers.speech import values
-from handlers.speech.errors import RowRejected, UserError
+from handlers.speech.errors import UserError
+from handlers.speech.file_errors import RowRejected
 from handlers.speech.phrases import mentioned_channel
 from storage import departments
 from storage.departments import Department, Route, key_of

@@ -10,7 +10,8 @@ from sqlmodel import Session
 from handlers.front.imports import cards
 from handlers.people import access, lookup
 from handlers.speech import phrases
-from handlers.speech.errors import RowRejected, UserError
+from handlers.speech.errors import UserError
+from handlers.speech.file_errors import RowRejected
 from storage import people
 from storage.customers import Customer
 from storage.departments import Department

@@ -15,7 +15,8 @@ from handlers.front.imports.tally import Tally
 from handlers.people import office, records
 from handlers.people.records import Facts
 from handlers.promises import triage
-from handlers.speech.errors import RowRejected, UserError
+from handlers.speech.errors import UserError
+from handlers.speech.file_errors import RowRejected
 from storage.gathering import gathered
 from storage.people import Person, Role
 

@@ -17,7 +17,7 @@ from typing import BinaryIO
 
 from handlers.front.imports import cards
 from handlers.speech import cleaning
-from handlers.speech.errors import FileBroken, FileEmpty, FileNotText, HeaderMissing
+from handlers.speech.file_errors import FileBroken, FileEmpty, FileNotText, HeaderMissing
 
 DELIMITERS = (",", ";", "\t")
 PIECE = 1 << 20

@@ -18,14 +18,8 @@ from handlers.front.imports.columns import same
 from handlers.promises import items
 from handlers.speech import blocks, cleaning, values
 from handlers.speech.dates import FARTHEST
-from handlers.speech.errors import (
-    FarDate,
-    NameMissing,
-    NameTooLong,
-    RowRejected,
-    UnclearDay,
-    UnknownChoice,
-)
+from handlers.speech.errors import FarDate, NameMissing, NameTooLong, UnclearDay, UnknownChoice
+from handlers.speech.file_errors import RowRejected
 from handlers.speech.lengths import units
 from handlers.speech.words import WEEKDAYS, dated
 from storage.customers import Tier

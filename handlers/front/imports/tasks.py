@@ -27,7 +27,8 @@ from handlers.people import access, lookup
 from handlers.promises import items, lifecycle, moves
 from handlers.promises.items.kinds import ACKNOWLEDGE, FINISH
 from handlers.promises.lifecycle import Asked
-from handlers.speech.errors import NoDepartment, RowRejected
+from handlers.speech.errors import NoDepartment
+from handlers.speech.file_errors import RowRejected
 from storage import asks as stored_asks
 from storage import tasks
 from storage.asks import Outcome, Owed

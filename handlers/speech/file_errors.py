@@ -1,0 +1,61 @@
+"""What can be wrong with a file, its columns or one of its rows, each in one sentence."""
+
+from __future__ import annotations
+
+from handlers.speech.errors import UserError
+
+
+class FileMissing(UserError):
+    """There is no file {file}. Check its name and folder."""
+
+
+class FileUnreadable(UserError):
+    """{file} cannot be opened: {why}."""
+
+
+class FileTooLarge(UserError):
+    """{file} has {size} MB, and the most is {most} MB. Split it and import the parts."""
+
+
+class FileEmpty(UserError):
+    """{file} is empty. Its first row names the columns, and every other row is one entry."""
+
+
+class FileNotText(UserError):
+    """{file} is not a text file. Save it as CSV (UTF-8) and try again."""
+
+
+class FileBroken(UserError):
+    """Line {line} of {file} cannot be read: a quotation mark is not closed, or not doubled."""
+
+
+class HeaderMissing(UserError):
+    """The first row of {file} names no columns. Add a row with their names."""
+
+
+class ColumnMissing(UserError):
+    """{file} has no column “{field}”; its first row says {columns}. Add `--map {field}=COLUMN`."""
+
+
+class ColumnTwice(UserError):
+    """{file} has two columns called {column}. Rename one of them."""
+
+
+class UnknownColumn(UserError):
+    """{file} has no column {column}; its columns are {columns}."""
+
+
+class UnknownField(UserError):
+    """There is no field {field} to map a column to; the fields are {fields}."""
+
+
+class WrongMap(UserError):
+    """I can't read {words}. Write our field and then your column: `--map title=Issue`."""
+
+
+class WrongRoute(UserError):
+    """I can't read {words}. Write `--route Product` or `--route "Product=mortgage:Billing"`."""
+
+
+class RowRejected(UserError):
+    """{reason}"""
