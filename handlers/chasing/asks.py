@@ -36,17 +36,15 @@ def open_ask(
     person: Person,
     department_id: UUID | None,
     *,
-    due_at: datetime | None = None,
     announced: bool = True,
 ) -> None:
     """Note that a person owes an answer about something, and plan the first reminder.
 
-    They owe it by `due_at` (UTC), or by their own clock as the kind has it. `announced` says that a
-    card brings the ask; otherwise the next bundle does.
+    They owe it by their own clock, as the kind has it. `announced` says that a card brings the ask;
+    otherwise the next bundle does.
     """
     policy = policies.of(session, person.team_id)
     calendar = calendars.for_person(session, person)
-    due = due_at or kind.due(policy, calendar, now, about)
     owed = Owed(
         team_id=person.team_id,
         kind=kind.name,
@@ -56,7 +54,7 @@ def open_ask(
         department_id=department_id,
         severity=about.severity,
         opened_at=now,
-        due_at=max(due, now),
+        due_at=max(kind.due(policy, calendar, now, about), now),
     )
     asks.add(session, owed)
     if announced:
