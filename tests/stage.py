@@ -281,6 +281,7 @@ def enter(workspace: Workspace, settings: Settings) -> Iterator[Stage]:
         address = f"http://127.0.0.1:{listener.getsockname()[1]}"
         workspace.delivery.request_url = f"{address}/slack/events"
         with closing(Duly(settings, clock=workspace.clock)) as duly:
-            directory.refresh(duly.slack, duly.database, cast.TEAM, workspace.clock.now())
+            now = workspace.clock.now()
+            assert directory.refresh_when_old(duly.slack, duly.database, cast.TEAM, now)
             with hosted(web.build(duly), listener, http=Impatient):
                 yield Stage(workspace, duly)
