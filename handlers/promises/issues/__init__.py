@@ -32,7 +32,8 @@ class NewIssue:
     """An issue as somebody reports it.
 
     `severity` is 1 to 4, a number or as people write it (“sev 2”). `department` is set where
-    whoever reports it knows who can correct and prevent it.
+    whoever reports it knows who can correct and prevent it. Words come as `cleaning.clean` leaves
+    them.
     """
 
     title: str

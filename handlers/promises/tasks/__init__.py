@@ -26,7 +26,7 @@ class NewTask:
 
     `owner` is a mention, a handle or a full name, `by` a day in words or ISO on the owner's clock.
     Where no department is named, it is the owner's or that of the channel where this is said.
-    `issue`, held, is what the task follows from.
+    `issue`, held, is what the task follows from. Words come as `cleaning.clean` leaves them.
     """
 
     what: str
