@@ -26,17 +26,14 @@ class Line:
 
     noun: str
     number: int
+    ref: str
+    """The name people use: T-12."""
     title: str
     due_at: datetime | None
     created_at: datetime
     customer: str = ""
     tier: str = ""
     due_zone: str = "UTC"
-
-    @property
-    def ref(self) -> str:
-        """The name people use: T-12."""
-        return f"{self.noun[0].upper()}-{self.number}"
 
 
 @dataclass(frozen=True)
@@ -162,6 +159,7 @@ def line_of(item: Item, customer: Customer | None) -> Line:
     return Line(
         noun=item.noun,
         number=item.number,
+        ref=item.ref,
         title=item.title,
         due_at=item.due_at,
         created_at=item.created_at,

@@ -818,7 +818,7 @@ def test_lines_are_dropped_whole(room: int, shown: int) -> None:
 
 def test_tier_comes_before_lateness_and_value_decides_between_accounts() -> None:
     def line(number: int, tier: str, late: int) -> Line:
-        return Line("task", number, "", NOW - late * DAY, NOW, "Somebody", tier)
+        return Line("task", number, f"T-{number}", "", NOW - late * DAY, NOW, "Somebody", tier)
 
     lines = [
         line(1, Tier.STANDARD, 9), line(2, Tier.KEY, 1), line(3, Tier.KEY, 2),

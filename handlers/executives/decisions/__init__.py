@@ -135,7 +135,7 @@ def to_answer(session: Session, actor: Person, ref: str, sign: str) -> AnswerSoF
     # Two executives who answer at once are counted one after the other.
     decision = decisions.find(session, actor.team_id, named.number, lock=True)
     if decision is None:
-        raise UnknownItem(ref=f"D-{named.number}")
+        raise UnknownItem(ref=f"{Decision.letter}-{named.number}")
     return _so_far(session, actor, decision, Impact(sign))
 
 
@@ -194,6 +194,6 @@ def _keep(
     lifecycle.make(
         session, now, moves.ANSWER, decision, actor,
         impact=answer.impact, tiers=answer.tiers, tell=answer.tell_customers, why=answer.why,
-        tasks=[f"T-{number}" for number in sorted(answer.tasks.values())],
+        tasks=[f"{Promise.letter}-{number}" for number in sorted(answer.tasks.values())],
     )  # fmt: skip
     return answer

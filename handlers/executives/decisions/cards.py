@@ -48,11 +48,6 @@ class DecisionView:
     zone: str
 
 
-def ref(decision: Decision) -> str:
-    """The name people use: D-3."""
-    return f"D-{decision.number}"
-
-
 def question_of(decision: Decision) -> Question:
     """The question that a decision's card puts."""
     asked = rules.question_about(decision.prompt) if decision.prompt else None
@@ -76,7 +71,7 @@ def card(view: DecisionView) -> blocks.Shown:
         *_tasks(view),
         _buttons(decision),
     ]
-    asking = f"{ref(decision)} {blocks.safe(decision.title)}"
+    asking = f"{decision.ref} {blocks.safe(decision.title)}"
     text = asking if decision.is_prompt else f"{asking}: {_question(decision)}"
     if said:
         text = f"{asking}: {said[0].lower()}{said[1:]}."
@@ -103,7 +98,7 @@ def _state(view: DecisionView) -> str:
     if decision.is_prompt:
         who = f"a question about {ABOUT[question_of(decision).topic]}"
     how_many = f"{answered} of {view.asked} answered" if answered else "nobody has answered yet"
-    parts = [ref(decision), who, how_many]
+    parts = [decision.ref, who, how_many]
     if answered < view.asked and not decision.is_prompt:
         parts.append(f"answers by {words.slack_day(decision.due_at, view.zone)}")
     return " · ".join(parts)
@@ -160,7 +155,7 @@ def _task_line(task: Task) -> str:
 
 
 def _buttons(decision: Decision) -> Block:
-    value = ref(decision)
+    value = decision.ref
     return blocks.actions(
         *(blocks.button(sign.button, f"decision.{impact}", value) for impact, sign in SIGNS.items())
     )
@@ -196,7 +191,7 @@ def answer_form(decision: Decision, impact: Impact, why: str, kept: Mapping[str,
     if not short:
         parts += [_tiers_input(impact), *_task_inputs(decision, topic, impact, kept)]
         parts += _tell_input(kept)
-    value = f"{ref(decision)}{blocks.SEPARATOR}{impact}"
+    value = f"{decision.ref}{blocks.SEPARATOR}{impact}"
     return blocks.form(sign.form, "decision.answer.send", *parts, value=value)
 
 
@@ -219,7 +214,7 @@ def tell_title(decision: Decision) -> str:
 
 
 def _opening(decision: Decision, topic: Topic, impact: Impact) -> str:
-    lines = [f"*{ref(decision)} {blocks.safe(decision.title, items.TITLE)}*"]
+    lines = [f"*{decision.ref} {blocks.safe(decision.title, items.TITLE)}*"]
     if impact == Impact.NONE:
         lines.append("One short reason is enough.")
     if impact == Impact.UNKNOWN:
@@ -275,7 +270,7 @@ def _titled(pattern: str, decision: Decision) -> str:
 
 def asked(decision: Decision, to: Sequence[Person], zone: str) -> str:
     """Where the question is now, and who answers by when."""
-    start = f"Asked: {ref(decision)} {blocks.safe(decision.title, 150)}, "
+    start = f"Asked: {decision.ref} {blocks.safe(decision.title, 150)}, "
     where = f"in {blocks.channel(decision.channel_id)}."
     if not to:
         return f"{start}{where} Nobody else is an executive here yet, so the answer is yours."

@@ -291,7 +291,7 @@ def _account(each: Account) -> str:
 
 def _decision(each: Decision, occasion: Occasion) -> str:
     asked = words.slack_day(each.created_at, occasion.calendar.zone)
-    return f"• *D-{each.number}* {blocks.safe(each.title, TITLE)} · asked {asked}"
+    return f"• *{each.ref}* {blocks.safe(each.title, TITLE)} · asked {asked}"
 
 
 def _stuck(each: Stuck, occasion: Occasion) -> str:

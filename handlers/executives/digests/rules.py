@@ -22,6 +22,7 @@ from storage.counts import Line, Lines, New
 from storage.customers import Tier
 from storage.decisions import Decision
 from storage.endings import Ended
+from storage.issues import Issue
 from storage.items import State
 
 WEEK = timedelta(days=7)
@@ -227,7 +228,7 @@ def without_the_new(digest: DepartmentDigest) -> Lines:
 
 
 def _is_new(line: Line, digest: DepartmentDigest) -> bool:
-    return line.noun == "issue" and line.created_at >= digest.occasion.since
+    return line.noun == Issue.noun and line.created_at >= digest.occasion.since
 
 
 def most_at_risk_first(accounts: Iterable[Account]) -> list[Account]:

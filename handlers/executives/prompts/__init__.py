@@ -10,7 +10,6 @@ from sqlmodel import Session
 from handlers.calendar.hours import Calendar
 from handlers.chasing import policy as policies
 from handlers.executives import decisions
-from handlers.executives.decisions import cards as decision_cards
 from handlers.executives.decisions import circle, moves
 from handlers.executives.prompts import rules
 from handlers.people import access, records
@@ -41,7 +40,7 @@ def prompt_now(session: Session, now: datetime, actor: Person) -> Decision:
     channel = _channel(session, actor)
     waiting = stored_decisions.waiting(session, actor.team_id, channel)
     if waiting:
-        raise PromptWaits(ref=decision_cards.ref(waiting[0]))
+        raise PromptWaits(ref=waiting[0].ref)
     return _prompt(session, now, actor.team_id, channel, actor.zone, actor)
 
 
