@@ -17,6 +17,8 @@ from storage.many import among
 CLIMBED = "answered_at IS NULL AND rung > 0"
 HOMELESS = "answered_at IS NULL AND department_id IS NULL"
 """Open asks that belong to no department: they are the CCO's, or the executives'."""
+HIGHEST = 20
+"""So many of those that climbed highest are read at once."""
 
 
 class Outcome(StrEnum):
@@ -125,7 +127,7 @@ def open_of_others(
     return list(session.exec(query.limit(limit).with_for_update(of=Ask)))
 
 
-def highest_rungs(session: Session, team_id: str, rung: int, limit: int = 20) -> list[Ask]:
-    """Open asks that reached a rung above 0 or a higher one, longest overdue first."""
+def highest_rungs(session: Session, team_id: str, rung: int) -> list[Ask]:
+    """The first open asks that reached a rung above 0 or a higher one, longest overdue first."""
     query = select(Ask).where(Ask.team_id == team_id, Ask.rung >= rung, text(CLIMBED))
-    return list(session.exec(query.order_by(col(Ask.due_at)).limit(limit)))
+    return list(session.exec(query.order_by(col(Ask.due_at)).limit(HIGHEST)))

@@ -97,11 +97,11 @@ def end_of_asks(session: Session, team_id: str, after: UUID, size: int) -> UUID 
 
 
 def end_of_items(
-    session: Session, kind: type[Item], team_id: str, after: int, size: int
+    session: Session, table: type[Item], team_id: str, after: int, size: int
 ) -> int | None:
     """The last item of a table in the slice after this number; None at the end of the walk."""
-    query = select(kind.number).where(kind.team_id == team_id, kind.number > after)
-    return session.exec(query.order_by(col(kind.number)).offset(size - 1).limit(1)).first()
+    query = select(table.number).where(table.team_id == team_id, table.number > after)
+    return session.exec(query.order_by(col(table.number)).offset(size - 1).limit(1)).first()
 
 
 def unplanned(
@@ -159,7 +159,7 @@ def needless(
 
 def unasked(
     session: Session,
-    kind: type[Item],
+    table: type[Item],
     team_id: str,
     after: int,
     until: int | None,
@@ -167,25 +167,25 @@ def unasked(
 ) -> list[Item]:
     """Live items of a table, in a slice, that have an owner whom no open ask is about, locked."""
     asked = select(Ask.ask_id).where(
-        col(Ask.team_id) == col(kind.team_id),
-        col(Ask.noun) == kind.noun,
-        col(Ask.number) == col(kind.number),
+        col(Ask.team_id) == col(table.team_id),
+        col(Ask.noun) == table.noun,
+        col(Ask.number) == col(table.number),
         col(Ask.answered_at).is_(None),
     )
-    query = select(kind).where(
-        *_slice(kind, team_id, col(kind.number), after, until),
-        col(kind.closed_at).is_(None),
-        col(kind.owner_id).is_not(None),
+    query = select(table).where(
+        *_slice(table, team_id, col(table.number), after, until),
+        col(table.closed_at).is_(None),
+        col(table.owner_id).is_not(None),
         _first(asked).is_(None),
     )
-    query = query.order_by(col(kind.number)).limit(limit)
-    return list(session.exec(query.with_for_update(skip_locked=True, of=kind)))
+    query = query.order_by(col(table.number)).limit(limit)
+    return list(session.exec(query.with_for_update(skip_locked=True, of=table)))
 
 
 def _slice(
-    kind: type[Ask] | type[Item], team_id: str, key: Any, after: Any, until: Any
+    table: type[Ask] | type[Item], team_id: str, key: Any, after: Any, until: Any
 ) -> list[ColumnElement[bool]]:
-    within = [col(kind.team_id) == team_id, key > after]
+    within = [col(table.team_id) == team_id, key > after]
     return [*within, key <= until] if until is not None else within
 
 

@@ -69,15 +69,15 @@ def find(session: Session, team_id: str, customer_id: UUID | None) -> Customer |
 
 
 def tiers(
-    session: Session, kind: type[Task] | type[Issue], team_id: str, numbers: Iterable[int]
+    session: Session, table: type[Task] | type[Issue], team_id: str, numbers: Iterable[int]
 ) -> dict[int, str]:
     """The tier of the customer of each of these tasks or issues, by number, where there is one."""
-    query = select(kind.number, Customer.tier).join(
+    query = select(table.number, Customer.tier).join(
         Customer,
-        (col(Customer.team_id) == col(kind.team_id))
-        & (col(Customer.customer_id) == col(kind.customer_id)),
+        (col(Customer.team_id) == col(table.team_id))
+        & (col(Customer.customer_id) == col(table.customer_id)),
     )
-    query = query.where(kind.team_id == team_id, among(session, col(kind.number), numbers))
+    query = query.where(table.team_id == team_id, among(session, col(table.number), numbers))
     return dict(session.exec(query).all())
 
 

@@ -1,4 +1,4 @@
-"""Items are tasks and issues: one person and one department, a date, and a life of four states."""
+"""Items are tasks and issues: one person and one department, a date, and a life of five states."""
 
 from __future__ import annotations
 

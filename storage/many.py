@@ -28,7 +28,7 @@ def among(session: Session, column: Mapped[Any], values: Iterable[object]) -> Co
     return column.in_(select(func.json_each(written).table_valued("value").c.value))
 
 
-def unread(session: Session, kind: type[SQLModel], team_id: str, keys: Iterable[Any]) -> list[Any]:
+def unread(session: Session, table: type[SQLModel], team_id: str, keys: Iterable[Any]) -> list[Any]:
     """Those of these keys within a workspace of which the session holds no row yet."""
     held = session.identity_map
-    return [key for key in dict.fromkeys(keys) if (kind, (team_id, key), None) not in held]
+    return [key for key in dict.fromkeys(keys) if (table, (team_id, key), None) not in held]

@@ -31,6 +31,8 @@ from storage.people import Person
 PLANNED = "sent_at IS NULL"
 BROKEN = "sent_at IS NULL AND error <> ''"
 PUT_OFF = timedelta(hours=1)
+MOST_BROKEN = 100
+"""So many reminders that broke are read at once."""
 
 
 class Part(StrEnum):
@@ -277,9 +279,9 @@ def is_planned(session: Session, team_id: str, ask_id: UUID, rung: int | None = 
     return session.exec(query.limit(1)).first() is not None
 
 
-def broken(session: Session, team_id: str, limit: int = 100) -> list[Nudge]:
-    """Reminders that broke and have not been sent since, those that are tried next first."""
+def broken(session: Session, team_id: str) -> list[Nudge]:
+    """The first reminders that broke and were not sent since, those that are tried next first."""
     query = select(Nudge).where(
         Nudge.team_id == team_id, col(Nudge.sent_at).is_(None), col(Nudge.error) != ""
     )
-    return list(session.exec(query.order_by(col(Nudge.due_at)).limit(limit)))
+    return list(session.exec(query.order_by(col(Nudge.due_at)).limit(MOST_BROKEN)))

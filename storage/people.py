@@ -163,7 +163,6 @@ def find(session: Session, team_id: str, user_id: str) -> Person | None:
     return session.get(Person, (team_id, user_id))
 
 
-TABLE = SQLModel.metadata.tables["people"]
 MEET = upserts.build(TABLE, lambda insert: insert.on_conflict_do_nothing())
 
 

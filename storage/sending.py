@@ -31,6 +31,8 @@ from storage.outbox import POST, TABLE, Message, MessageState, in_state, unfinis
 ARRIVED = "arrived"
 """Where a session lists which messages Slack has now."""
 LEASE = timedelta(seconds=60)
+MOST_ABANDONED = 50
+"""So many messages of workers that vanished are taken back at once."""
 NOW, FARTHEST = (bindparam(name, type_=TABLE.c.not_before.type) for name in ("now", "farthest"))
 LIMIT = bindparam("most", type_=Integer)
 
@@ -153,9 +155,9 @@ def doubtful(session: Session, now: datetime, limit: int) -> list[Message]:
     return messages
 
 
-def abandoned(session: Session, now: datetime, limit: int = 50) -> list[Message]:
+def abandoned(session: Session, now: datetime) -> list[Message]:
     """Messages whose worker vanished while it held them: Slack may have them."""
-    return _found(session, ABANDONED, now, limit)
+    return _found(session, ABANDONED, now, MOST_ABANDONED)
 
 
 def _found(

@@ -1,10 +1,10 @@
-"""A workspace is one Slack team: its name and its settings."""
+"""A workspace is one Slack team: its name, and what Duly knows of it as a whole."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlmodel import Field, Session, SQLModel, select
+from sqlmodel import Session, SQLModel, select
 
 from storage.columns import team
 
@@ -18,7 +18,8 @@ class Workspace(SQLModel, table=True):
     name: str = ""
     bot_user_id: str = ""
     executive_channel_id: str | None = None
-    directory_at: datetime | None = Field(default=None)
+    directory_at: datetime | None = None
+    """When the directory was copied last; empty until all of it was, once."""
     vacant_at: datetime | None = None
     """Since when nobody holds the CCO's office; empty again when a holder has what waited."""
 
@@ -31,6 +32,11 @@ def find(session: Session, team_id: str) -> Workspace | None:
 def hold(session: Session, team_id: str) -> Workspace | None:
     """The same as it stands now; whoever else holds it waits until the commit."""
     return session.get(Workspace, team_id, with_for_update=True, populate_existing=True)
+
+
+def hold_turn(session: Session, team_id: str) -> Workspace | None:
+    """The workspace, for one of many who take turns; others may refer to it meanwhile."""
+    return session.get(Workspace, team_id, with_for_update={"key_share": True})
 
 
 def remember(session: Session, team_id: str, name: str, bot_user_id: str) -> Workspace:

@@ -42,7 +42,7 @@ from storage import outbox
 Style = Literal["primary", "danger"]
 
 # Slack's limits, and ours where Slack's are unsafe (platform reference, section 3), in the units
-# of handlers.lengths.
+# of handlers.speech.lengths.
 MESSAGE_BLOCKS = 45
 HOME_BLOCKS = 100
 SECTION = 3000

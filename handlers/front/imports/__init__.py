@@ -100,8 +100,7 @@ def read_batch(session: Session, now: datetime, job: Job, rows: Sequence[Row]) -
     batch = reader(session, now, job, rows) if reader else None
 
     def bring(session: Session, first: int) -> Tally:
-        turn = session.get(Workspace, (job.team_id,), with_for_update={"key_share": True})
-        if turn is None:
+        if workspaces.hold_turn(session, job.team_id) is None:
             raise NotSetUp
         if batch:
             return batch.bring(session, first)

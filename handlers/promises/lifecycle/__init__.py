@@ -126,8 +126,6 @@ def record(
     item: Promise | Experience,
     actor: str,
     customer: Customer | None,
-    *,
-    changes: Changes = NOTHING,
     **facts: object,
 ) -> None:
     """Write down a move that was made elsewhere at `at` (UTC), as a file of the past tells it.
@@ -139,10 +137,8 @@ def record(
     check_noun(move, item)
     if move.start and item.state not in move.start:
         raise ValueError(f"“{move.verb}” cannot follow on {item.state}")
-    written = encode(move, facts)
-    check_changes(move, changes)
-    stand(move, item, at, changes, str(facts.get("reason", "")))
-    written |= _zone(changes) | {"imported": True}
+    written = encode(move, facts) | {"imported": True}
+    stand(move, item, at, NOTHING, str(facts.get("reason", "")))
     if move.start:
         events.happened(session, at, item, customer, actor, move.verb, is_stored=False, **written)
     else:
