@@ -11,8 +11,10 @@ tour: .venv/runtime       ## a scripted fortnight, printed as a transcript
 	$(BIN)/duly practice --tour
 
 test: .venv/dev check     ## every check and every test, on SQLite and PostgreSQL
-	PYTEST_DEBUG_TEMPROOT=$(SCRATCH) $(BIN)/python -m pytest -n 3
+	env -u PYTHONDONTWRITEBYTECODE PYTEST_DEBUG_TEMPROOT=$(SCRATCH) \
+		$(BIN)/python -m pytest -n 3 --dist worksteal
 # The longest tests mostly wait for a pretend clock: three at a time keep two processors busy.
+# They start some hundred processes, which all load the same: what Python makes of it is kept.
 # Hundreds of databases that wait for a disk take a third longer: memory serves where there is room.
 SCRATCH = $(shell [ -w /dev/shm ] && [ $$(df -Pk /dev/shm | awk 'NR == 2 {print $$4}') -gt 2000000 ] \
 	&& echo /dev/shm || echo $${TMPDIR:-/tmp})

@@ -20,13 +20,35 @@ from tests.plans import Plans
 from tests.stage import Stage, set_up
 from tests.templates import EMPTY, SETTLED, STAGED, alone
 
-LONGEST = ("test_chaos", "test_tour", "test_benchmarks", "test_page", "test_practice_launch")
-"""These take seconds each: begun first, they do not keep one worker busy when the rest is done."""
+LONGEST = (
+    ("test_chaos",),
+    ("test_page", "test_practice_launch"),
+    ("test_benchmarks", "test_tour", "test_stopping"),
+)
+"""These mostly wait: one row after the other, and one row beside the other where several work."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the longest files; the others keep their order."""
-    items.sort(key=lambda item: item.path.stem not in LONGEST)
+    """Let each of those who work on a run begin with some of the longest, so that none comes last.
+
+    Each is given as many, one after the other, and then takes from the end of what others have
+    (`--dist worksteal`).
+    """
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    begins: list[list[pytest.Item]] = [[] for _ in range(workers)]
+    rows = [[i for name in row for i in items if i.path.stem == name] for row in LONGEST]
+    for number, row in enumerate(rows):
+        begins[number % workers] += row
+    long = {item for row in rows for item in row}
+    rest = [item for item in items if item not in long]
+    left = len(items)
+    items.clear()
+    for number, share in enumerate(begins):
+        size = left // (workers - number)
+        left -= size
+        items += share + rest[: max(0, size - len(share))]
+        del rest[: max(0, size - len(share))]
+    items += rest
 
 
 @pytest.hookimpl(wrapper=True)

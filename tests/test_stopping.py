@@ -221,6 +221,7 @@ def test_long_housekeeping_does_not_hold_up_a_stop(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(worker, "HOUSEKEEPING_SECONDS", 0.01)
+    monkeypatch.setattr(worker, "NEWCOMERS_SECONDS", 0.01)
     monkeypatch.setattr(worker, "FINISHING_SECONDS", 0.2)
     copying, let_go = threading.Event(), threading.Event()
 

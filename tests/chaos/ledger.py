@@ -153,3 +153,14 @@ class Ledger:
         for subject in self.subjects():
             yield from list(subject.attempts)
         yield from list(self.others)
+
+    @property
+    def confirmed(self) -> int:
+        """How much of it was acknowledged and confirmed."""
+        return sum(each.outcome == Outcome.ACCEPTED for each in self.attempts())
+
+    @property
+    def made(self) -> int:
+        """How many promises and decisions are there for certain."""
+        creations = (each.creation for each in self.subjects() if each.attempts)
+        return sum(each.outcome == Outcome.ACCEPTED for each in creations)

@@ -37,6 +37,9 @@ FEW_KILLS, KILLS_OF_A_WATCH, MOST_WATCHES = 25, 25, 8
 REST, LONG_REST = 130.0, 420.0
 """Pretend seconds without a word from Duly: when all is well, and when something is missing."""
 LONGEST_END = 150.0
+ENOUGH_CONFIRMED, ENOUGH_MADE, LONGEST_WORK = 25, 10, 60.0
+"""So much is done at least, or everybody works on for so many seconds: a slow machine gets little
+done between two kills, and where there is little nothing can be lost."""
 LAST_KILLS = 2
 """So many are killed after Duly has caught up, before the power goes."""
 
@@ -215,12 +218,21 @@ def _storm(stage: Stage, name: str, kills: int) -> None:
         weather = pool.submit(stage.weather.blow, stopped)
         try:
             stage.killer.strike(kills)
+            _wait_for_enough(stage.ledger)
         finally:
             hands_down.set()
             for each in working:
                 each.result()
             stopped.set()
         weather.result()
+
+
+def _wait_for_enough(ledger: Ledger) -> None:
+    deadline = time.monotonic() + LONGEST_WORK
+    while time.monotonic() < deadline:
+        if ledger.confirmed >= ENOUGH_CONFIRMED and ledger.made >= ENOUGH_MADE:
+            return
+        time.sleep(LOOK_SECONDS)
 
 
 def _wait_for_silence(slack: Watched) -> None:

@@ -50,7 +50,7 @@ def judge(slack: Watched, ledger: Ledger, watches: Sequence[Watch]) -> Verdict:
     promises.check(seen, ledger, watches, findings)
     appointments.check(seen, ledger, watches, findings)
     reminders.check(seen, ledger, watches, findings)
-    acknowledged = sum(each.outcome == Outcome.ACCEPTED for each in ledger.attempts())
+    acknowledged = ledger.confirmed
     return Verdict(
         acknowledged, acknowledged - findings.lost_attempts, findings.lost, findings.doubled,
         findings.out_of_order, findings.unexplained, (*ledger.complaints, *findings.words),
