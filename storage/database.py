@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -166,7 +167,13 @@ def _turn(places: Turns, left: Left | None) -> Iterator[None]:
 
 
 def _scripts() -> ScriptDirectory:
-    return ScriptDirectory.from_config(alembic_config())
+    return _scripts_in(MIGRATIONS)
+
+
+@cache
+def _scripts_in(folder: Path) -> ScriptDirectory:
+    # While a process lives nothing comes into it, and probes ask every few seconds.
+    return ScriptDirectory(str(folder))
 
 
 def _revision(connection: Connection) -> str | None:
