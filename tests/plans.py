@@ -70,12 +70,14 @@ class Plans:
         self, connection: Connection, _cursor: object, words: str, given: Any, *more: Any
     ) -> None:
         self._count(words, *more, given=given)
+        if words in self._known or not words.startswith(LOOKED_AT):
+            return
+        if connection.dialect.name != "sqlite":
+            return
         shape = re.sub(r"(\?, )+\?", "?", words)
-        if shape in self._known or not words.startswith(LOOKED_AT):
+        if shape in self._known or not _is_ours():
             return
-        if connection.dialect.name != "sqlite" or not _is_ours():
-            return
-        self._known.add(shape)
+        self._known |= {shape, words}
         driver = connection.connection.dbapi_connection
         if driver is not None:
             one = given[0] if more[-1] else given
