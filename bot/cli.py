@@ -26,7 +26,7 @@ VERBS = {
     "setup": "Say who holds the CCO's office; the rest is set up in Slack.",
     "policy": "Read the rules of the workspace, or change some; who changed what, and when.",
     "directory": "Copy people from Slack's directory now.",
-    "moves": "Print what may become of a task or an issue, and who may: the table of moves.",
+    "moves": "Print what may become of a task, an issue or a decision, and who may.",
     "count": "Count what Duly has done so far: promises, questions, reminders, digests.",
     "import": "Bring in departments, people, customers, tasks or issues from CSV.",
 }

@@ -70,6 +70,18 @@ def test_no_room_hides_a_module_of_its_own_behind_another() -> None:
     assert hidden == []
 
 
+def test_the_table_of_wings_names_every_room() -> None:
+    told = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").splitlines()
+    rows = [[cell.strip() for cell in line.split("|")[1:-1]] for line in told if "/` |" in line]
+    named = {row[0].strip("`/"): row[-1].split(", ") for row in rows}
+    wings = [path.parent for path in (ROOT / "handlers").glob("*/__init__.py")]
+    assert named.keys() >= {wing.name for wing in wings}
+    for wing in wings:
+        rooms = {path.stem for path in wing.iterdir() if path.name != "__init__.py"}
+        rooms = {room for room in rooms if _is_module(wing / room)}
+        assert sorted(named[wing.name]) == sorted(rooms), wing.name
+
+
 def imported(source: str) -> Iterator[tuple[str, str]]:
     """The names that a module imports from others, and from which."""
     for each in ast.parse(source).body:

@@ -26,6 +26,6 @@ def moves(
         Format, typer.Option("--format", help="How to print the table.")
     ] = Format.MARKDOWN,
 ) -> None:
-    """Print what may become of a task or an issue, and who may: the table of moves."""
+    """Print what may become of a task, an issue or a decision, and who may."""
     del layout
     sys.stdout.write(table.markdown(routes.MOVES))
