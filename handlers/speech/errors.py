@@ -244,6 +244,10 @@ class NotNow(UserError):
 
 
 class NothingOwed(UserError):
+    """Nobody waits for your answer about {ref}. Nothing was changed."""
+
+
+class NothingToPutOff(UserError):
     """Nobody owes an answer about {ref} at the moment, so there is nothing to put off."""
 
 

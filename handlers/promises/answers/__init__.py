@@ -22,7 +22,7 @@ from handlers.promises.items.kinds import FINISH, OWNERS
 from handlers.promises.lifecycle import Asked, Changes
 from handlers.speech import dates, reasons
 from handlers.speech import words as common_words
-from handlers.speech.errors import DayMissing, NoMoreSnoozes, NothingOwed, SnoozeTooLong
+from handlers.speech.errors import DayMissing, NoMoreSnoozes, NothingToPutOff, SnoozeTooLong
 from storage import asks as stored_asks
 from storage import people
 from storage.asks import Ask
@@ -146,7 +146,7 @@ class Snoozed:
 def rest(session: Session, now: datetime, actor: Person, item: Item) -> Rest:
     """How long a promise may be put off by somebody, and how often.
 
-    Raises what `lifecycle.permit` raises, NothingOwed and NoMoreSnoozes.
+    Raises what `lifecycle.permit` raises, NothingToPutOff and NoMoreSnoozes.
     """
     lifecycle.permit(session, actor, item, moves.SNOOZE)
     ask, policy = _owed(session, item), policies.of(session, item.team_id)
@@ -283,4 +283,4 @@ def _owed(session: Session, item: Item) -> Ask:
     for ask in stored_asks.open_about(session, item.team_id, item.noun, item.number):
         if ask.kind in OWNERS:
             return ask
-    raise NothingOwed(ref=item.ref)
+    raise NothingToPutOff(ref=item.ref)

@@ -15,7 +15,7 @@ from handlers.speech.errors import (
     DayMissing,
     Missing,
     NoMoreSnoozes,
-    NothingOwed,
+    NothingToPutOff,
     SnoozeTooLong,
     UserError,
     WrongDate,
@@ -113,7 +113,7 @@ def send_snooze(request: Request, session: Session, now: datetime) -> Response:
     try:
         answers.snooze(session, now, person, item, day, reason)
     except UserError as error:
-        about_the_day = (WrongDate, SnoozeTooLong, NoMoreSnoozes, NothingOwed)
+        about_the_day = (WrongDate, SnoozeTooLong, NoMoreSnoozes, NothingToPutOff)
         return forms.placed(error, dict.fromkeys(about_the_day, cards.DATE))
     return Nothing()
 
