@@ -53,7 +53,7 @@ class Answering:
 
     def command(self, answer: Answer, body: Payload, ack: Ack) -> BoltResponse:
         """A slash command: the ack is the reply."""
-        match answer:
+        match _without_fields(answer):
             case Reply(text, shown):
                 return ack(text=blocks.notification(text), blocks=shown or None)
             case Refused(_, markup):
@@ -69,7 +69,7 @@ class Answering:
         A click that came to nothing, and of which nobody can be told, is not acknowledged: then
         Slack itself says that it failed.
         """
-        match answer:
+        match _without_fields(answer):
             case Reply(text):
                 self._say("Duly", text, request, body)
             case Refused(_, markup) if not self._say(FAILED, markup, request, body):
@@ -146,6 +146,14 @@ class Answering:
         if left < LEAST_SECONDS:
             return Result(Verdict.LATER, {}, TOO_LATE)
         return call(hurried(self._slack, left), method, payload)
+
+
+def _without_fields(answer: Answer) -> Answer:
+    """What is wrong with the fields of a form, said in a row where no form was sent."""
+    if not isinstance(answer, FormErrors):
+        return answer
+    words = " ".join(answer.errors.values())
+    return Refused(words, blocks.ours(words, blocks.SECTION))
 
 
 def _placed(errors: dict[str, str], body: Payload) -> dict[str, str]:

@@ -4,18 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from handlers.speech.request import (
-    FormErrors,
-    Nothing,
-    OpenForm,
-    PublishHome,
-    Reply,
-    Response,
-    UpdateForm,
-)
+from handlers.speech.request import Nothing, OpenForm, PublishHome, Reply, Response, UpdateForm
 
 KINDS: dict[str, type[Response]] = {
-    kind.__name__: kind for kind in (FormErrors, Nothing, OpenForm, PublishHome, Reply, UpdateForm)
+    kind.__name__: kind for kind in (Nothing, OpenForm, PublishHome, Reply, UpdateForm)
 }
 
 

@@ -13,7 +13,7 @@ from bot.deliveries import Payload
 from bot.patience import ANSWER_SECONDS, SPEAK_SECONDS, limit, persistently
 from bot.payloads import Delivery, DeliveryKind
 from handlers.speech import blocks
-from handlers.speech.errors import UnreadableRequest, UserError
+from handlers.speech.errors import UnreadableRequest, UserError, WrongFields
 from handlers.speech.request import FormErrors, Handler, Precheck, Request, Response
 from storage import outbox, receipts
 from storage.database import Database
@@ -85,7 +85,7 @@ class Incoming:
     def carry_out(self, handler: Handler, request: Request) -> Response | Refused:
         """Do what was asked in one transaction; a repeated delivery gets the answer it got."""
         answer = _guarded(self._persistently, handler, request)
-        if not isinstance(answer, Refused):
+        if not isinstance(answer, Refused | FormErrors):
             self._committed()
             log.info("%s %s by %s", request.verb, request.key, request.user_id)
         return answer
@@ -150,10 +150,6 @@ class Incoming:
             if not receipts.claim(session, request.team_id, request.key, now):
                 return _remembered(receipts.find(session, request.team_id, request.key))
             response = handler(request, session, now)
-            if isinstance(response, FormErrors):
-                # The same form comes back when it is put right, and must be read afresh then.
-                session.rollback()
-                return response
             receipts.answer(session, request.team_id, request.key, answers.encode(response))
         return response
 
@@ -165,6 +161,8 @@ def _guarded(
     try:
         request.check()
         return work(handler, request)
+    except WrongFields as error:
+        return FormErrors(error.errors)
     except UserError as error:
         return Refused(error.message, error.said(blocks.safe))
     except tuple(NO_MEMORY) as error:

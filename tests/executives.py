@@ -11,6 +11,7 @@ from sqlmodel import select
 
 from handlers.executives.decisions import drawing, requests
 from handlers.speech.blocks import Shown
+from handlers.speech.errors import WrongFields
 from handlers.speech.request import FieldValue, FormErrors, Nothing, OpenForm, Reply, Request
 from storage.asks import Ask
 from storage.cards import Card
@@ -46,10 +47,13 @@ def answer(
     now: datetime = MONDAY,
     ref: str = "D-1",
 ) -> FormErrors | Nothing:
-    with database.write() as session:
-        sent = request(who, "decision.answer.send", value=f"{ref}|{sign}", fields=fields)
-        response = requests.send_answer(sent, session, now)
-    assert isinstance(response, FormErrors | Nothing)
+    sent = request(who, "decision.answer.send", value=f"{ref}|{sign}", fields=fields)
+    try:
+        with database.write() as session:
+            response = requests.send_answer(sent, session, now)
+    except WrongFields as error:
+        return FormErrors(error.errors)
+    assert isinstance(response, Nothing)
     return response
 
 

@@ -32,6 +32,7 @@ from handlers.speech.errors import (
     UnknownPerson,
     UserError,
     WrongDate,
+    WrongFields,
 )
 from handlers.speech.request import FieldValue, FormErrors, Nothing, OpenForm, UpdateForm
 from storage import history, people, workspaces
@@ -133,11 +134,10 @@ def test_without_words_a_form_asks_for_the_decision(database: Database) -> None:
 def test_a_form_without_a_decision_or_with_too_long_a_one_says_so(
     database: Database, words: str
 ) -> None:
-    with database.write() as session:
-        sent = request(NORA, "decision.ask.send", fields={cards.DECISION: words})
-        response = requests.send_ask(sent, session, MONDAY)
-    assert isinstance(response, FormErrors)
-    assert list(response.errors) == [cards.DECISION]
+    sent = request(NORA, "decision.ask.send", fields={cards.DECISION: words})
+    with pytest.raises(WrongFields) as refusal, database.write() as session:
+        requests.send_ask(sent, session, MONDAY)
+    assert list(refusal.value.errors) == [cards.DECISION]
     assert rows(database, Decision) == []
 
 

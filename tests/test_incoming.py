@@ -17,8 +17,8 @@ from bot import logs, routes
 from bot.answering import NO_FORM
 from bot.incoming import AWAY, UNSURE
 from handlers.speech import blocks
-from handlers.speech.errors import UnclearItem
-from handlers.speech.request import FormErrors, OpenForm, Reply, Request, Response
+from handlers.speech.errors import UnclearItem, WrongFields
+from handlers.speech.request import OpenForm, Reply, Request, Response
 from storage import database, history, outbox
 from storage.database import Database
 from storage.errors import OutcomeUnknown
@@ -130,9 +130,12 @@ def test_a_form_with_errors_is_read_afresh_when_it_is_put_right(wire: Wire) -> N
 
 @only_sqlite
 def test_errors_under_a_form_mean_that_nothing_was_changed(wire: Wire, probe: Probe) -> None:
-    probe(lambda _: FormErrors({"title": "Another look, please."}))
+    def slip(_session: Session) -> Response:
+        raise WrongFields({"title": "Another look at `/cx task`, please."})
+
+    probe(slip)
     before = _count(wire.stage, history.Event)
-    assert wire.command("probe")[0] == 200
+    assert _said(wire.post(*wire.a_command("probe"))) == "Another look at `/cx task`, please."
     assert _count(wire.stage, history.Event) == before
 
 

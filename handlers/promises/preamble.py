@@ -14,6 +14,7 @@ from handlers.promises import items, lifecycle
 from handlers.promises.lifecycle import Move
 from handlers.speech import phrases, reasons
 from handlers.speech.errors import Missing, MissingWords, ReasonMissing, WhyMissing
+from handlers.speech.forms import Reading
 from handlers.speech.request import Request
 from storage.items import Item
 from storage.people import Person
@@ -88,10 +89,12 @@ def told_how(usage: str) -> Iterator[None]:
         raise MissingWords(usage=usage) from error
 
 
-def blank(request: Request, inputs: Mapping[str, type[Missing]]) -> dict[str, str]:
-    """A sentence for each of these inputs of a form that says nothing, before all else is read."""
-    return {
-        name: missing().message
-        for name, missing in inputs.items()
-        if reasons.says_nothing(request.line(name))
-    }
+def filled_in(request: Request, needed: Mapping[str, type[Missing]]) -> Reading:
+    """A form of which each needed input that says nothing has its sentence already."""
+    return Reading(
+        {
+            name: missing().message
+            for name, missing in needed.items()
+            if reasons.says_nothing(request.line(name))
+        }
+    )

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TypeVar
 
 from handlers.speech.errors import UserError, WrongFields
-from handlers.speech.request import FormErrors
 
 Value = TypeVar("Value")
 
@@ -32,9 +32,18 @@ class Reading:
             raise WrongFields(self.errors)
 
 
-def placed(error: UserError, fields: Mapping[type[UserError], str]) -> FormErrors:
-    """A sentence under the field that it belongs to; raised again where it belongs to none."""
-    field = next((name for kind, name in fields.items() if isinstance(error, kind)), None)
-    if field is None:
-        raise error
-    return FormErrors({field: error.message})
+@contextmanager
+def placing(fields: Mapping[type[UserError], str]) -> Iterator[None]:
+    """Put the sentence of these errors under the field that each belongs to.
+
+    Raises WrongFields in their place, and every other error as it is.
+    """
+    try:
+        yield
+    except WrongFields:
+        raise
+    except UserError as error:
+        field = next((name for kind, name in fields.items() if isinstance(error, kind)), None)
+        if field is None:
+            raise
+        raise WrongFields({field: error.message}) from error

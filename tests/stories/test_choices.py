@@ -15,7 +15,8 @@ from handlers.promises.handoffs import cards as handoff_cards
 from handlers.promises.issues import cards as issue_cards
 from handlers.promises.tasks import cards as task_cards
 from handlers.speech import blocks
-from handlers.speech.request import FormErrors, Options, Request
+from handlers.speech.errors import WrongFields
+from handlers.speech.request import Options, Request
 from storage import customers, departments, people
 from storage.customers import Customer
 from storage.database import Database
@@ -190,10 +191,11 @@ def test_an_id_of_nothing_here_gets_a_sentence_under_its_field(
         )  # fmt: skip
         with database.write() as session:
             before = len(session.exec(select(Event)).all())
-            answer = routes.FORMS[form](request, session, MONDAY)
+            with pytest.raises(WrongFields) as refusal:
+                routes.FORMS[form](request, session, MONDAY)
             noun = "customer" if field == "customer" else "department"
             sentence = f"That {noun} is not on the list any more. Please choose again."
-            assert answer == FormErrors({field: sentence}), chosen
+            assert refusal.value.errors == {field: sentence}, chosen
             assert len(session.exec(select(Event)).all()) == before
             assert departments.routes(session, TEAM) == []
 

@@ -18,18 +18,10 @@ from handlers.speech.errors import (
     UnfinishedAnswer,
     UnfitPerson,
     UnknownPerson,
-    UserError,
     WrongDate,
+    WrongFields,
 )
-from handlers.speech.request import (
-    FormErrors,
-    Nothing,
-    OpenForm,
-    Reply,
-    Request,
-    Response,
-    UpdateForm,
-)
+from handlers.speech.request import Nothing, OpenForm, Reply, Request, Response, UpdateForm
 from storage.customers import Tier
 from storage.decisions import Impact
 
@@ -49,10 +41,8 @@ def ask(request: Request, session: Session, now: datetime) -> Response:
 def send_ask(request: Request, session: Session, now: datetime) -> Response:
     """The form comes back with the decision."""
     person = access.actor(session, request)
-    try:
+    with forms.placing(dict.fromkeys((DecisionMissing, TitleTooLong), cards.DECISION)):
         asked = decisions.ask(session, now, person, request.line(cards.DECISION))
-    except (DecisionMissing, TitleTooLong) as error:
-        return FormErrors({cards.DECISION: error.message})
     text = cards.asked(asked.decision, asked.others, person.zone)
     return UpdateForm(blocks.notice("Asked", text))
 
@@ -74,15 +64,14 @@ def send_answer(request: Request, session: Session, now: datetime) -> Response:
     # Who has the task of an earlier answer also tells customers: the form asks for no owner then.
     owner = Input.TELL if one.impact in one.kept else Input.OWNER
     try:
-        decisions.answer(session, now, person, one.decision, _said(request, one.impact))
+        with forms.placing({UnfitPerson: owner, WrongDate: Input.DAY}):
+            decisions.answer(session, now, person, one.decision, _said(request, one.impact))
     except UnfinishedAnswer as error:
-        return FormErrors(cards.missing(error.inputs, one.impact))
-    except UnknownPerson:
-        return FormErrors({owner: cards.NOT_KNOWN})
+        raise WrongFields(cards.missing(error.inputs, one.impact)) from error
+    except UnknownPerson as error:
+        raise WrongFields({owner: cards.NOT_KNOWN}) from error
     except NoDepartment as error:
-        return FormErrors({owner: cards.NO_DEPARTMENT.format(**error.facts)})
-    except UserError as error:
-        return forms.placed(error, {UnfitPerson: owner, WrongDate: Input.DAY})
+        raise WrongFields({owner: cards.NO_DEPARTMENT.format(**error.facts)}) from error
     return Nothing()
 
 

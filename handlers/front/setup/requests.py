@@ -10,8 +10,8 @@ from handlers.front import setup
 from handlers.front.setup import CompanySaid, CustomerSaid, DepartmentSaid, cards
 from handlers.people import access, office
 from handlers.speech import phrases
-from handlers.speech.errors import MissingWords, WrongFields
-from handlers.speech.request import FormErrors, OpenForm, Request, Response, UpdateForm
+from handlers.speech.errors import MissingWords
+from handlers.speech.request import OpenForm, Request, Response, UpdateForm
 from storage.people import Person
 
 USAGE = "setup, setup department Billing or setup customer Acme"
@@ -50,10 +50,7 @@ def send_company(request: Request, session: Session, now: datetime) -> Response:
         executives=request.choices(cards.EXECUTIVES),
         channel=request.words(cards.CHANNEL),
     )
-    try:
-        setup.save_company(session, now, access.actor(session, request), said)
-    except WrongFields as error:
-        return FormErrors(error.errors)
+    setup.save_company(session, now, access.actor(session, request), said)
     return UpdateForm(cards.company_saved(said.channel or None))
 
 
@@ -69,10 +66,7 @@ def send_department(request: Request, session: Session, now: datetime) -> Respon
         words=request.words(cards.WORDS),
         country=request.words(cards.COUNTRY),
     )
-    try:
-        saved = setup.save_department(session, now, actor, said, request.row_id())
-    except WrongFields as error:
-        return FormErrors(error.errors)
+    saved = setup.save_department(session, now, actor, said, request.row_id())
     return UpdateForm(cards.department_saved(saved))
 
 
@@ -85,10 +79,7 @@ def send_customer(request: Request, session: Session, now: datetime) -> Response
         value=request.words(cards.VALUE),
         renewal=request.words(cards.RENEWAL),
     )
-    try:
-        saved = setup.save_customer(session, now, actor, said, request.row_id())
-    except WrongFields as error:
-        return FormErrors(error.errors)
+    saved = setup.save_customer(session, now, actor, said, request.row_id())
     return UpdateForm(cards.customer_saved(saved))
 
 

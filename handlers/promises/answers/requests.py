@@ -17,10 +17,9 @@ from handlers.speech.errors import (
     NoMoreSnoozes,
     NothingToPutOff,
     SnoozeTooLong,
-    UserError,
     WrongDate,
 )
-from handlers.speech.request import FormErrors, Nothing, OpenForm, Reply, Request, Response
+from handlers.speech.request import Nothing, OpenForm, Reply, Request, Response
 
 WHEN_AND_WHY: Mapping[str, type[Missing]] = {cards.DATE: DayMissing, **preamble.WHY}
 
@@ -73,15 +72,11 @@ def open_date(request: Request, session: Session, now: datetime) -> Response:
 
 def send_date(request: Request, session: Session, now: datetime) -> Response:
     """Another date, with what changed."""
-    blank = preamble.blank(request, WHEN_AND_WHY)
-    if blank:
-        return FormErrors(blank)
+    preamble.filled_in(request, WHEN_AND_WHY).check()
     person, item = preamble.clicked(request, session)
     day, reason = request.words(cards.DATE), request.words(reasons.FIELD)
-    try:
+    with forms.placing({WrongDate: cards.DATE}):
         answers.redate(session, now, person, item, day, reason)
-    except UserError as error:
-        return forms.placed(error, {WrongDate: cards.DATE})
     return Nothing()
 
 
@@ -105,16 +100,12 @@ def open_snooze(request: Request, session: Session, now: datetime) -> Response:
 
 def send_snooze(request: Request, session: Session, now: datetime) -> Response:
     """Quiet until a day, with the reason."""
-    blank = preamble.blank(request, WHEN_AND_WHY)
-    if blank:
-        return FormErrors(blank)
+    preamble.filled_in(request, WHEN_AND_WHY).check()
     person, item = preamble.clicked(request, session)
     day, reason = request.words(cards.DATE), request.words(reasons.FIELD)
-    try:
+    about_the_day = (WrongDate, SnoozeTooLong, NoMoreSnoozes, NothingToPutOff)
+    with forms.placing(dict.fromkeys(about_the_day, cards.DATE)):
         answers.snooze(session, now, person, item, day, reason)
-    except UserError as error:
-        about_the_day = (WrongDate, SnoozeTooLong, NoMoreSnoozes, NothingToPutOff)
-        return forms.placed(error, dict.fromkeys(about_the_day, cards.DATE))
     return Nothing()
 
 
@@ -138,9 +129,7 @@ def open_no(request: Request, session: Session, now: datetime) -> Response:
 
 def send_no(request: Request, session: Session, now: datetime) -> Response:
     """A no with its reason."""
-    blank = preamble.blank(request, preamble.WHY)
-    if blank:
-        return FormErrors(blank)
+    preamble.filled_in(request, preamble.WHY).check()
     person, item = preamble.clicked(request, session)
     answers.decline(session, now, person, item, request.words(reasons.FIELD))
     return Nothing()
@@ -167,9 +156,7 @@ def open_help(request: Request, session: Session, now: datetime) -> Response:
 
 def send_help(request: Request, session: Session, now: datetime) -> Response:
     """Lead and deputy read what would help."""
-    blank = preamble.blank(request, preamble.WHY)
-    if blank:
-        return FormErrors(blank)
+    preamble.filled_in(request, preamble.WHY).check()
     person, item = preamble.clicked(request, session)
     answers.ask_for_help(session, now, person, item, request.words(reasons.FIELD))
     return Nothing()

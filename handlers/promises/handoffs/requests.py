@@ -9,9 +9,9 @@ from sqlmodel import Session
 from handlers.people import choices, lookup
 from handlers.promises import handoffs, moves, preamble
 from handlers.promises.handoffs import cards
-from handlers.speech import reasons
+from handlers.speech import forms, reasons
 from handlers.speech.errors import ReceiverMissing, UserError
-from handlers.speech.request import FormErrors, Nothing, OpenForm, Reply, Request, Response
+from handlers.speech.request import Nothing, OpenForm, Reply, Request, Response
 
 
 def open_form(request: Request, session: Session, now: datetime) -> Response:
@@ -26,21 +26,18 @@ def open_form(request: Request, session: Session, now: datetime) -> Response:
 def send(request: Request, session: Session, now: datetime) -> Response:
     """An offer to a department or a person, with the reason."""
     chosen_person, chosen = request.words(cards.PERSON), request.words(choices.DEPARTMENT)
-    errors = preamble.blank(request, preamble.WHY)
+    form = preamble.filled_in(request, preamble.WHY)
     if not chosen_person and not chosen:
-        errors[cards.PERSON] = ReceiverMissing().message
+        form.errors[cards.PERSON] = ReceiverMissing().message
     if chosen_person and chosen:
-        errors[cards.PERSON] = cards.CHOOSE_NOT_BOTH
-    if errors:
-        return FormErrors(errors)
+        form.errors[cards.PERSON] = cards.CHOOSE_NOT_BOTH
+    form.check()
     person, item = preamble.permitted(request, session, moves.OFFER)
-    try:
+    # Whoever sends it may do so: what is left is about whom it is for.
+    with forms.placing({UserError: choices.DEPARTMENT if chosen else cards.PERSON}):
         department = lookup.chosen_department(session, request.team_id, chosen)
         to = department or f"<@{request.person_id(cards.PERSON)}>"
         handoffs.offer(session, now, person, item, to, request.words(reasons.FIELD))
-    except UserError as error:
-        # Whoever sends it may do so: what is left is about whom it is for.
-        return FormErrors({choices.DEPARTMENT if chosen else cards.PERSON: error.message})
     return Nothing()
 
 
@@ -68,9 +65,7 @@ def open_return(request: Request, session: Session, now: datetime) -> Response:
 
 def send_return(request: Request, session: Session, now: datetime) -> Response:
     """An offer goes back with the reason; the giver is told."""
-    blank = preamble.blank(request, preamble.WHY)
-    if blank:
-        return FormErrors(blank)
+    preamble.filled_in(request, preamble.WHY).check()
     person, item = preamble.clicked(request, session)
     handoffs.give_back(session, now, person, item, request.words(reasons.FIELD))
     return Nothing()

@@ -20,10 +20,10 @@ from handlers.speech.errors import (
     NameTooLong,
     NoLead,
     TitleTooLong,
-    UserError,
+    WrongFields,
     WrongSeverity,
 )
-from handlers.speech.request import FormErrors, OpenForm, Reply, Request, Response, UpdateForm
+from handlers.speech.request import OpenForm, Reply, Request, Response, UpdateForm
 from storage import customers
 from storage.customers import Customer
 from storage.people import Person
@@ -67,13 +67,9 @@ def send(request: Request, session: Session, now: datetime) -> Response:
     """The form comes back filled in."""
     person = access.actor(session, request)
     access.check(session, person, access.CREATE_ISSUE)
-    blank = preamble.blank(request, {cards.TITLE: IssueMissing})
-    if blank:
-        return FormErrors(blank)
-    try:
+    preamble.filled_in(request, {cards.TITLE: IssueMissing}).check()
+    with forms.placing(REPORTING):
         reported = issues.report(session, now, person, _filled_in(request, session))
-    except UserError as error:
-        return forms.placed(error, REPORTING)
     return UpdateForm(blocks.notice("Noted", cards.noted(reported)))
 
 
@@ -90,13 +86,11 @@ def send_route(request: Request, session: Session, now: datetime) -> Response:
     person, item = preamble.clicked(request, session)
     issue = issues.unrouted(session, person, item)
     chosen, words = request.words(choices.DEPARTMENT), request.words(cards.WORDS)
-    try:
+    with forms.placing(ROUTING):
         department = lookup.chosen_department(session, request.team_id, chosen)
         if department is None:
-            return FormErrors({choices.DEPARTMENT: cards.DEPARTMENT_MISSING})
+            raise WrongFields({choices.DEPARTMENT: cards.DEPARTMENT_MISSING})
         routed = issues.route(session, now, person, issue, department, words)
-    except UserError as error:
-        return forms.placed(error, ROUTING)
     return UpdateForm(blocks.notice("Sent", cards.routed(routed)))
 
 

@@ -30,7 +30,7 @@ from handlers.speech.errors import (
     UserError,
     WrongDate,
 )
-from handlers.speech.request import FormErrors, OpenForm, Reply, Request, Response, UpdateForm
+from handlers.speech.request import OpenForm, Reply, Request, Response, UpdateForm
 from storage.departments import Department
 from storage.issues import Issue
 from storage.people import Person
@@ -76,14 +76,10 @@ def send(request: Request, session: Session, now: datetime) -> Response:
     """The form comes back filled in."""
     person = access.actor(session, request)
     _check_may_fill_in(request, session, person)
-    blank = preamble.blank(request, NEEDED)
-    if blank:
-        return FormErrors(blank)
+    preamble.filled_in(request, NEEDED).check()
     issue = _issue(session, request, person)
-    try:
+    with forms.placing(ABOUT):
         given = tasks.give(session, now, person, _filled_in(request, session, issue))
-    except UserError as error:
-        return forms.placed(error, ABOUT)
     return UpdateForm(blocks.notice("Noted", cards.noted(given)))
 
 
