@@ -8,12 +8,14 @@ import subprocess
 import sys
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from bot import manifest
 from tests import cast
 from tests.chaos.appointments import bounds
+from tests.chaos.hands import OPENS
 from tests.chaos.ledger import DONE, OPEN, OWNER, STATE, Attempt, Ledger, Outcome, Subject
 from tests.chaos.verdict import Verdict, judge
 from tests.chaos.world import Watch, Watched
@@ -97,14 +99,16 @@ class Office:
                 "elements": [{"type": "mrkdwn", "text": f"T-{token[-1]} · {state} · due today"}],
             },
         ]
-        payload = {"key": key or str(self._keys)}
-        self.slack.post(
-            self.slack.channel(place).id,
-            cast.BOT,
-            token,
-            blocks=blocks,
-            metadata={"event_type": "duly_message", "event_payload": payload},
-        )
+        self._post(self.slack.channel(place).id, token, blocks, key or str(self._keys))
+
+    def says(self, user: str, words: str, key: str) -> None:
+        """Answer a click in somebody's messages."""
+        section = {"type": "section", "text": {"type": "mrkdwn", "text": words}}
+        self._post(self.slack.dm(user).id, words, [section], key)
+
+    def _post(self, channel: str, text: str, blocks: list[dict[str, Any]], key: str) -> None:
+        metadata = {"event_type": "duly_message", "event_payload": {"key": key}}
+        self.slack.post(channel, cast.BOT, text, blocks=blocks, metadata=metadata)
 
     def verdict(self) -> Verdict:
         end = self.slack.clock.forward(timedelta(minutes=10))
@@ -145,6 +149,23 @@ def test_an_answer_that_the_card_does_not_show_is_lost(office: Office) -> None:
     office.does(subject, "done", {STATE: DONE})
     verdict = office.verdict()
     assert (verdict.acknowledged, verdict.kept, verdict.lost) == (2, 1, 1)
+
+
+@pytest.mark.parametrize(("words", "doubled"), [(2, 0), (3, 1)])
+def test_each_click_is_answered_once_whether_it_does_something_or_opens_a_form(
+    office: Office, words: int, doubled: int
+) -> None:
+    office.gives("tk00001")
+    office.shows("tk00001", "C0BILLING")
+    office.shows("tk00001", cast.SARA)
+    now = office.slack.clock.now()
+    for clicked in ("presses item.take T-1", f"{OPENS} item.no T-1"):
+        office.ledger.note(
+            Attempt(cast.SARA, "", clicked, {}, now, now, Outcome.UNSURE, clicked=True)
+        )
+    for number in range(words):
+        office.says(cast.SARA, "T-1 is closed already: it is done.", f"words {number}")
+    assert office.verdict().doubled == doubled
 
 
 @pytest.mark.parametrize("key", ["", "1"], ids=["made twice", "sent twice"])

@@ -143,16 +143,16 @@ class Hands:
         self.ledger.complain(f"nobody answers {who} {words}")
         return False
 
-    def form(self, who: str, button: Button) -> View | None:
-        """The form behind a button, if Slack opens it."""
+    def form(self, who: str, button: Button, ref: str) -> View | None:
+        """The form behind a button about something, if Slack opens it."""
         self.slack.screens.clear(who)
         started, begun = self.flow.now, time.monotonic()
         answer = self.press(who, button)
         view = self.slack.view(who)
         opened = view is not None and bool(view.body.get("submit"))
-        # Nothing changes by it: all that may come of it later is a word that it did not open.
+        # Nothing changes by it: all that may come of it later is a word why it did not open.
         outcome = Outcome.REFUSED if answer.ok else Outcome.UNSURE
-        words = f"{OPENS} {button.chosen or button.action}"
+        words = f"{OPENS} {button.chosen or button.action} {ref}"
         self.ledger.note(
             Attempt(
                 who, button.action, words, {}, started, self.flow.now, outcome, self._notice(who),

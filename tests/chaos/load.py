@@ -284,7 +284,7 @@ class Load:
             who = subject.now(OWNER)
             with self._hands.alone(who) as free:
                 button = screens.find(self._slack, who, subject.ref, "item.no") if free else None
-                view = self._hands.form(who, button) if button else None
+                view = self._hands.form(who, button, subject.ref) if button else None
                 if view is not None:
                     words = f"{subject.token} cannot be"
                     self._hands.send(who, view, words, subject, {STATE: NO})
@@ -299,7 +299,7 @@ class Load:
             message, ref = newest
             block = message.blocks[-1]["block_id"]
             button = screens.Button(cast.EXECUTIVES, message.ts, "decision.none", block)
-            view = self._hands.form(who, button)
+            view = self._hands.form(who, button, ref)
             if view is None:
                 return
             token = self._ledger.new_token()
