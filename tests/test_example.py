@@ -42,8 +42,10 @@ def test_it_is_reminded_answered_and_told_like_anything_else(tmp_path: Path) -> 
     ran = subprocess.run(
         [sys.executable, "-m", "pytest", "-q", "-p", "no:xdist", "-p", "no:cacheprovider",
          "-k", "sqlite", "tests/stories/test_thanks.py"],
-        cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(tmp_path)}, capture_output=True,
-        text=True, check=False,
+        # Its own place, too: a pytest closes the one that it shares to PostgreSQL's user.
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": str(tmp_path), "PYTEST_DEBUG_TEMPROOT": str(tmp_path)},
+        capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert ran.returncode == 0, ran.stdout
     assert "1 passed" in ran.stdout
