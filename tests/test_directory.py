@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from sqlmodel import select
 
 from bot import directory, manifest
 from bot import slack as slack_client
@@ -22,7 +23,8 @@ from handlers.people.directory import Profile
 from storage import people, workspaces
 from storage.database import Database
 from storage.people import Person, Role
-from tests import cast
+from storage.tasks import Task
+from tests import cast, rows
 from tests.cast import LEE, OMAR, SARA, TEAM
 from tests.stage import Stage
 
@@ -307,6 +309,7 @@ def test_a_colleague_who_joins_can_be_given_a_task_at_once(stage: Stage) -> None
     assert stage.workspace.wait_until(lambda: _person(stage, "U1NEW"))
     told = stage.types(OMAR, "/cx task Call Globex to @newt by friday in Sales")
     assert "*T-1* Call Globex" in told
+    assert rows.state(stage, "T-1") == ("open", "U1NEW")
 
 
 def test_a_colleague_who_leaves_or_moves_is_known_at_once(stage: Stage) -> None:
@@ -318,4 +321,7 @@ def test_a_colleague_who_leaves_or_moves_is_known_at_once(stage: Stage) -> None:
         return bool(lee and lee.gone and sara and sara.zone == "Pacific/Auckland")
 
     assert stage.workspace.wait_until(known)
-    assert "Lee Park" in stage.types(OMAR, "/cx task Call Globex to @lee by friday")
+    told = stage.types(OMAR, "/cx task Call Globex to @lee by friday")
+    assert "Lee Park no longer works here." in told
+    with stage.duly.database.read() as session:
+        assert session.exec(select(Task)).all() == [], "nobody was given anything"

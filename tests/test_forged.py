@@ -115,7 +115,7 @@ def test_a_button_that_is_about_nothing_opens_its_form_whatever_it_carries(
 ) -> None:
     for value in FORGED:
         answer = ask(verb, value, {})
-        assert isinstance(answer, OpenForm) or len(value) > 3_000
+        assert isinstance(answer, Refused if len(value) > 3_000 else OpenForm), value[:60]
 
 
 @pytest.mark.parametrize("verb", FILLED)

@@ -169,7 +169,9 @@ def test_the_first_of_a_list_are_found_without_sorting_all_of_it(
 ) -> None:
     """A lead may have ten thousand open issues, and Home shows ten."""
     ask, _ = LOOKS[look]
-    for plan in _plans(database, ask):
+    plans = _plans(database, ask)
+    assert plans
+    for plan in plans:
         assert "TEMP B-TREE" not in plan, plan
         assert "Sort" not in plan, plan
 

@@ -100,6 +100,8 @@ def test_a_no_that_nobody_tells_the_customer_goes_up_as_what_it_is(stage: Stage)
     assert "It is with @ben. Could you call them, or say who will?" in stage.reads_all(OMAR)
     assert "say no" not in asked
     assert "able to answer" not in asked
+    assert rows.state(stage, "T-1") == ("declined", SARA)
+    assert rows.owed(stage, "T-1") == {"tell": BEN}
 
 
 def test_a_hand_off_stays_with_the_giver_until_it_is_taken(stage: Stage) -> None:
@@ -257,6 +259,8 @@ def test_a_press_is_repeated_only_by_whoever_pressed(stage: Stage) -> None:
     late = press(stage, SARA, "item.take", "4")
     assert isinstance(late, Refused)
     assert "T-1 is closed already: it is done." in late.words
+    assert rows.state(stage, "T-1") == ("done", SARA)
+    assert [what for _, what in rows.happened(stage, "T-1")] == ["created", "acknowledged", "done"]
 
 
 def press(stage: Stage, user: str, button: str, key: str) -> Answer:

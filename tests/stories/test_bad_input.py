@@ -119,6 +119,8 @@ def test_a_bot_that_was_removed_from_a_channel_is_reported_in_words(stage: Stage
     billing.members.discard(stage.workspace.bot_user)
     stage.types(OMAR, "/cx task Call Globex to @sara by friday")
     assert "Call Globex" in stage.reads(SARA)[0], "other lanes go on"
+    assert rows.state(stage, "T-1") == ("open", SARA)
+    assert stage.channel("#billing") == []
     home = stage.opens_home(OMAR)
     assert "Could not be delivered" in home
     assert "/invite @Duly" in home
