@@ -1,0 +1,153 @@
+"""Dates with a day and a month: “27 nov”, “December the 1st”, “24.12.”, “1/5/2027”."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from handlers.speech.date_errors import AmbiguousDate, NoSuchDay, OtherWeekday
+from handlers.speech.dates import names
+from handlers.speech.dates.names import DAY, MONTH, TH, WEEKDAY
+from handlers.speech.dates.standpoint import ONE_DAY, Days, NumericDates, Standpoint, one
+from handlers.speech.words import MONTH_NAMES, WEEKDAYS, dated
+
+# Between two leap days there are eight years where a century is none.
+_LEAP_YEARS_APART = 8
+_FEASTS = {
+    "christmas": (12, 25),
+    "christmas day": (12, 25),
+    "christmas eve": (12, 24),
+    "boxing day": (12, 26),
+    "new year's eve": (12, 31),
+    "new year": (1, 1),
+    "new year's": (1, 1),
+    "new year's day": (1, 1),
+}
+
+
+def read_dated(said: re.Match[str], point: Standpoint) -> Days:
+    """A day and a month by its name, and the year or the next such day.
+
+    Raises NoSuchDay, and OtherWeekday for a weekday that it is not.
+    """
+    parts = said.groupdict()
+    day, month = int(said["day"]), names.month(said["month"])
+    found = _next_or_of(point, parts.get("year"), month, day)
+    if found is None:
+        raise NoSuchDay(day=f"{day} {MONTH_NAMES[month - 1]} {parts.get('year') or ''}".strip())
+    _check_weekday(found, parts.get("weekday") or parts.get("weekday_after"))
+    return one(found)
+
+
+def read_numeric(said: re.Match[str], point: Standpoint) -> Days | None:
+    """A day and a month in digits, in the order that only one of them allows or the house has.
+
+    Raises AmbiguousDate where both can be meant, and OtherWeekday.
+    """
+    parts = said.groupdict()
+    first, second = int(said["one"]), int(said["two"])
+    day_first = _next_or_of(point, parts.get("year"), second, first)
+    month_first = _next_or_of(point, parts.get("year"), first, second)
+    known = [day for day in (day_first, month_first) if day]
+    weekday = parts.get("weekday")
+    fitting = [day for day in known if _is_weekday(day, weekday)]
+    if known and not fitting:
+        _check_weekday(known[0], weekday)
+    if not fitting:
+        return None
+    if len(set(fitting)) == 1:
+        return one(fitting[0])
+    # Nowhere are dates written with full stops and the month first (Unicode CLDR).
+    if point.numeric == NumericDates.ASK and said["sep"] != ".":
+        raise _ambiguous(said, fitting)
+    return one(fitting[point.numeric == NumericDates.MONTH_FIRST])
+
+
+def read_day_of_month(said: re.Match[str], point: Standpoint) -> Days:
+    """The next day with such a number.
+
+    Raises OtherWeekday.
+    """
+    found = _next_with(point, int(said["day"]))
+    _check_weekday(found, said.groupdict().get("weekday"))
+    return one(found)
+
+
+def read_feast(said: re.Match[str], point: Standpoint) -> Days:
+    """A feast that has one date every year."""
+    month, day = _FEASTS[said["feast"]]
+    found = date(point.today.year, month, day)
+    return one(found if found >= point.today else date(found.year + 1, month, day))
+
+
+def calendar_date(year: int, month: int, day: int) -> date | None:
+    """The day, or None where the calendar has none such."""
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def _next_or_of(point: Standpoint, year: str | None, month: int, day: int) -> date | None:
+    """The day in a year that was named, or the next such day."""
+    if year:
+        digits = year.lstrip("'")
+        return calendar_date(int(digits) + 2000 * (len(digits) == 2), month, day)
+    this = point.today.year
+    days = (calendar_date(this + ahead, month, day) for ahead in range(_LEAP_YEARS_APART + 1))
+    return next((each for each in days if each and each >= point.today), None)
+
+
+def _next_with(point: Standpoint, number: int) -> date:
+    """The next day of any month with this number: one of two months in a row has a 31st."""
+    days = (point.today + ahead * ONE_DAY for ahead in range(62))
+    return next(day for day in days if day.day == number)
+
+
+def _is_weekday(day: date, said: str | None) -> bool:
+    return said is None or names.weekday(said) == day.weekday()
+
+
+def _check_weekday(day: date, said: str | None) -> None:
+    if said and not _is_weekday(day, said):
+        raise OtherWeekday(day=dated(day), weekday=WEEKDAYS[day.weekday()], said=said)
+
+
+def _ambiguous(said: re.Match[str], days: list[date]) -> AmbiguousDate:
+    first, second = (f"{day.day} {MONTH_NAMES[day.month - 1]}" for day in days)
+    plain = f"{first} {days[0].year}"
+    return AmbiguousDate(
+        words=said[0], first=first, second=second, plain=plain, iso=days[0].isoformat()
+    )
+
+
+_ON = rf"(?:{WEEKDAY},? (?:the )?)?"
+_AFTER = rf"(?:,? {WEEKDAY.replace('weekday', 'weekday_after', 1)})?"
+_SHORT_YEAR = r"(?P<year>\d{4}|'?\d\d)"
+_PAIR = r"(?P<one>\d{1,2})(?P<sep>[./-]) ?(?P<two>\d{1,2})"
+SHAPES = (
+    (
+        re.compile(
+            rf"{_ON}(?:the )?{DAY}{TH}?(?: of |\. ?|-|/| )?{MONTH}"
+            rf"(?:(?:\.?,? |-|/){_SHORT_YEAR})?\.?{_AFTER}"
+        ),
+        read_dated,
+    ),
+    (
+        re.compile(
+            rf"{_ON}{MONTH}\.?[ -]?(?:the )?{DAY}{TH}?(?:,? (?P<year>\d{{4}}|'\d\d))?{_AFTER}"
+        ),
+        read_dated,
+    ),
+    (re.compile(rf"{_ON}{_PAIR}(?P=sep) ?{_SHORT_YEAR}\.?"), read_numeric),
+    (
+        re.compile(rf"(?P<year>\d{{4}})(?P<sep>[./-])(?P<month>1[0-2]|0?[1-9])(?P=sep){DAY}"),
+        read_dated,
+    ),
+    # Without a year, only what cannot be taken for a decimal number such as 1.5.
+    (re.compile(rf"{_ON}(?P<one>\d{{1,2}})(?P<sep>[/-])(?P<two>\d{{1,2}})"), read_numeric),
+    (re.compile(rf"{_ON}{_PAIR}\."), read_numeric),
+    (re.compile(r"(?P<one>[0-3]\d)(?P<sep>\.)(?P<two>0[1-9]|1[0-2])"), read_numeric),
+    (re.compile(rf"{_ON}(?:the )?{DAY}{TH}"), read_day_of_month),
+    (re.compile(rf"(?:the )?(?P<feast>{'|'.join(_FEASTS)})"), read_feast),
+)
