@@ -15,7 +15,7 @@ from sqlmodel import Session
 from handlers.calendar import calendars, hours
 from handlers.chasing import asks
 from handlers.chasing import policy as policies
-from handlers.chasing.nouns import Chased, Noun
+from handlers.chasing.nouns import Chased
 from handlers.chasing.registers import Registers
 from handlers.people import records
 from handlers.people.records import Occurrence
@@ -197,8 +197,9 @@ def _plan_instead(visit: _Visit, ask: Ask | None, due: list[Nudge]) -> bool:
 
 def _walk(visit: _Visit) -> bool:
     """Look at the next slice of everything; whether the walk has come round."""
-    nouns = [noun for noun in visit.registers.nouns.values() if noun.chased]
-    ends = [_walk_asks(visit), *(_walk_things(visit, noun) for noun in nouns)]
+    ends = [_walk_asks(visit)]
+    nouns = visit.registers.nouns.values()
+    ends += [_walk_things(visit, each.name, each.chased) for each in nouns if each.chased]
     return all(ends)
 
 
@@ -265,19 +266,17 @@ def _cancel(visit: _Visit, ask: Ask) -> bool:
     return True
 
 
-def _walk_things(visit: _Visit, noun: Noun) -> bool:
+def _walk_things(visit: _Visit, noun: str, chased: Chased) -> bool:
     """Ask again for things of a noun that nobody is chased for."""
-    if noun.chased is None:
-        return True
-    session, team_id, table = visit.session, visit.team_id, noun.chased.table
-    after = visit.audit.walked.get(noun.name, 0)
+    session, team_id, table = visit.session, visit.team_id, chased.table
+    after = visit.audit.walked.get(noun, 0)
     end = audits.end_of_items(session, table, team_id, after, SLICE)
     found = audits.unasked(session, table, team_id, after, end, REPAIRS)
     for item in found:
-        visit.repair(ASKED_AGAIN, item.ref, partial(_ask_again, visit, noun.chased, item))
+        visit.repair(ASKED_AGAIN, item.ref, partial(_ask_again, visit, chased, item))
     if visit.is_full(found):
         end = found[-1].number
-    visit.audit.walked = {**visit.audit.walked, noun.name: end or after}
+    visit.audit.walked = {**visit.audit.walked, noun: end or after}
     return end is None
 
 

@@ -76,13 +76,12 @@ def write(
     *,
     number: int = 0,
     snapshot: Snapshot | None = None,
-    follows: UUID | None = None,
     **facts: object,
 ) -> None:
     """Write down that something happened; `actor` is empty where Duly did it.
 
-    `number`, `snapshot` and `follows` are for what has a number: see `history.add`. Raises
-    WrongFacts.
+    `number` is for what has one, and `snapshot` says where the event is found again: see
+    `history.add`. Raises WrongFacts.
     """
     said = declared.encode(what.verb, what.facts, facts)
     history.add(
@@ -94,7 +93,6 @@ def write(
         noun=what.noun,
         number=number,
         snapshot=snapshot,
-        follows=follows,
         **said,
     )
 

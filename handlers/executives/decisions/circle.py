@@ -26,8 +26,7 @@ def channel(session: Session, team_id: str) -> str:
 def executives(session: Session, team_id: str) -> list[Person]:
     """Everyone who decides and is here, the CCO among them."""
     roles = (Role.EXECUTIVE, Role.CCO)
-    known = [each for role in roles for each in people.with_role(session, team_id, role)]
-    return [each for each in known if not each.is_bot]
+    return [each for role in roles for each in people.with_role(session, team_id, role)]
 
 
 def owed(session: Session, decision: Decision) -> list[Ask]:

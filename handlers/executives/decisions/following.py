@@ -82,6 +82,7 @@ def _keeper(
     owner = people.find(session, team_id, owner_id)
     if owner is None:
         raise lookup.unknown(session, team_id, owner_id)
+    # Before anything else is looked for: what is wrong with the owner is said first.
     access.check_owner(owner)
     department = lookup.department_for(session, owner, "", "")
     calendar = calendars.for_person(session, owner)

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from sqlmodel import Session
 
 from handlers.calendar.hours import Calendar
-from handlers.people import leads, lookup
+from handlers.people import leads, lookup, office
 from handlers.speech.errors import NoChannel, NoExecutiveChannel
-from storage import departments, people, workspaces
+from storage import departments, workspaces
 from storage.departments import Department
-from storage.people import Role
 
 EXECUTIVES = "the executives"
 
@@ -56,9 +55,10 @@ def named(session: Session, team_id: str, words: str) -> Readership:
 
 def zone_of(session: Session, team_id: str, whose: Readership) -> str:
     """The zone of whoever leads a department, or of the CCO for the executives."""
-    lead = leads.lead_of(session, whose.department)
-    if whose.department is None:
-        lead = next(iter(people.with_role(session, team_id, Role.CCO)), None)
+    if whose.department:
+        lead = leads.lead_of(session, whose.department)
+    else:
+        lead = next(iter(office.holders(session, team_id)), None)
     return lead.zone if lead else "UTC"
 
 

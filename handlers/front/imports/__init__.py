@@ -30,13 +30,11 @@ from handlers.front.imports.known import Known
 from handlers.front.imports.order import Job, Order
 from handlers.front.imports.reading import Opener, Row, Sheet, read
 from handlers.front.imports.tally import Batch, Rejection, Tally
-from handlers.people import lookup, records, routing
+from handlers.people import lookup, office, records, routing
 from handlers.people.records import Occurrence
 from handlers.speech.errors import NotSetUp
 from storage import counters, workspaces
 from storage import departments as stored_departments
-from storage import people as stored_people
-from storage.people import Person, Role
 from storage.workspaces import Workspace
 
 __all__ = [
@@ -127,7 +125,7 @@ def finish(session: Session, now: datetime, job: Job, tally: Tally) -> None:
     )  # fmt: skip
     if tally.triage:
         text = cards.waiting_in_triage(tally.triage, job.file)
-        for cco in _ccos(session, job.team_id):
+        for cco in office.holders(session, job.team_id):
             notes.send(session, now, cco, text)
 
 
@@ -155,10 +153,5 @@ def _keep_rules(
 
 def _asker(session: Session, workspace: Workspace) -> str:
     """Who counts as having asked for what nobody in particular asked for: the CCO, else Duly."""
-    ccos = _ccos(session, workspace.team_id)
+    ccos = office.holders(session, workspace.team_id)
     return ccos[0].user_id if ccos else workspace.bot_user_id
-
-
-def _ccos(session: Session, team_id: str) -> list[Person]:
-    found_ccos = stored_people.with_role(session, team_id, Role.CCO)
-    return [cco for cco in found_ccos if not cco.is_bot]

@@ -34,7 +34,7 @@ __all__ = [
     "save_company",
     "save_customer",
     "save_department",
-]  # fmt: skip
+]
 
 # --- how it stands ---
 
@@ -61,7 +61,7 @@ def company(session: Session, actor: Person) -> Offices:
     """Who decides. Raises what `office.check_may_set_up` raises."""
     office.check_may_set_up(session, actor)
     workspace = workspaces.find(session, actor.team_id)
-    ccos = people.with_role(session, actor.team_id, Role.CCO)
+    ccos = office.holders(session, actor.team_id)
     executives = people.with_role(session, actor.team_id, Role.EXECUTIVE)
     return Offices(
         [each.user_id for each in ccos],

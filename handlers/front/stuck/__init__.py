@@ -16,14 +16,14 @@ from handlers.chasing.registers import Register
 from handlers.front.stuck import cards, rules, subjects, view
 from handlers.front.stuck.cards import Failed, StuckView
 from handlers.front.stuck.rules import Chosen
-from handlers.people import access, leads, records
+from handlers.people import access, leads, office, records
 from handlers.people.records import Occurrence
 from handlers.speech import blocks
 from handlers.speech.errors import NotStuck
 from storage import departments, history, people, stuck
 from storage.departments import Department
 from storage.outbox import Message, MessageState
-from storage.people import Person, Role
+from storage.people import Person
 
 NOUN = "message"
 LET_GO = Occurrence(NOUN, "let go", {"newest": str, "messages": int, "to": list})
@@ -200,7 +200,7 @@ def tell(nouns: Register[Noun], session: Session, message: Message, now: datetim
         message.error,
         looked=message.lookups > 0,
     )
-    ccos = people.with_role(session, message.team_id, Role.CCO)
+    ccos = office.holders(session, message.team_id)
     for cco in ccos:
         _notify(session, message, cco, f"{text}\n{cards.help_for_cco()}", now)
     lead = leads.lead_of(session, _department(nouns, session, message))
@@ -210,9 +210,8 @@ def tell(nouns: Register[Noun], session: Session, message: Message, now: datetim
 
 
 def _notify(session: Session, about: Message, to: Person, text: str, now: datetime) -> None:
-    if to.gone or to.is_bot or to.user_id == about.lane:
-        return
-    notes.send(session, now, to, text, daily=f"{NOTICE}{about.lane}")
+    if to.user_id != about.lane:
+        notes.send(session, now, to, text, daily=f"{NOTICE}{about.lane}")
 
 
 def _department(nouns: Register[Noun], session: Session, message: Message) -> Department | None:

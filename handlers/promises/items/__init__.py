@@ -12,22 +12,10 @@ from handlers.chasing import policy as policies
 from handlers.chasing.nouns import About
 from handlers.people import access
 from handlers.speech import phrases
-from handlers.speech.errors import (
-    AlreadyClosed,
-    TitleTooLong,
-    UnclearItem,
-    UnknownItem,
-)
+from handlers.speech.errors import AlreadyClosed, TitleTooLong, UnclearItem, UnknownItem
 from handlers.speech.lengths import units
 from storage import cards as stored_cards
-from storage import (
-    customers,
-    departments,
-    history,
-    issues,
-    people,
-    tasks,
-)
+from storage import customers, departments, history, issues, people, tasks
 from storage.cards import Face, Place
 from storage.customers import Customer, Tier
 from storage.departments import Department
@@ -71,14 +59,14 @@ def get(session: Session, person: Person, words: str) -> Item:
     Raises UnclearItem when the words are no name, UnknownItem when nothing has it, and what
     `access.check_known` raises.
     """
-    named = phrases.reference(words)
-    noun = NOUNS.get(named.letter or Task.letter) if named else None
-    if named is None or noun is None:
+    said = phrases.reference(words)
+    letter = (said.letter if said else "") or Task.letter
+    if said is None or letter not in NOUNS:
         raise UnclearItem
-    item = find(session, person.team_id, noun, named.number, lock=True)
+    item = find(session, person.team_id, NOUNS[letter], said.number, lock=True)
     access.check_known(session, person, item)
     if item is None:
-        raise UnknownItem(ref=f"{named.letter or Task.letter}-{named.number}")
+        raise UnknownItem(ref=f"{letter}-{said.number}")
     return item
 
 
@@ -160,18 +148,15 @@ def show(session: Session, now: datetime, item: Item, department: Department) ->
         add_card(session, now, item, Face.CHANNEL, department.channel_id)
 
 
-def show_owner(session: Session, now: datetime, item: Item, owner: Person) -> datetime:
-    """Put a card of the item into the owner's messages; when they will find it there (UTC)."""
-    return show_person(session, now, item, Face.OWNER, owner)
+def show_owner(session: Session, now: datetime, item: Item, owner: Person) -> None:
+    """Put a card of the item into the owner's messages, in their own working time."""
+    show_person(session, now, item, Face.OWNER, owner)
 
 
-def show_person(
-    session: Session, now: datetime, item: Item, face: Face, person: Person
-) -> datetime:
-    """Put a card into a person's messages, in their own working time; that instant (UTC)."""
+def show_person(session: Session, now: datetime, item: Item, face: Face, person: Person) -> None:
+    """Put a card of the item into a person's messages, in their own working time."""
     opens = hours.next_open(calendars.for_person(session, person), now)
     add_card(session, now, item, face, person.user_id, not_before=opens)
-    return opens
 
 
 def add_card(

@@ -68,6 +68,7 @@ def give(session: Session, now: datetime, actor: Person, new: NewTask) -> Given:
     _check_said(new)
     items.check_title(new.what)
     owner = lookup.person(session, actor.team_id, new.owner)
+    # Before anything else is looked for: what is wrong with the owner is said first.
     access.check_owner(owner)
     customer = _customer(session, owner.team_id, new.customer)
     department = _department(session, owner, new)
