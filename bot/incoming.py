@@ -157,7 +157,7 @@ class Incoming:
 def _guarded(
     work: Callable[[Handler, Request], Response], handler: Handler, request: Request
 ) -> Response | Refused:
-    """The edge of the house: whatever goes wrong becomes a sentence, and nothing was changed."""
+    """Do the work; whatever goes wrong becomes a sentence here, and nothing was changed."""
     try:
         request.check()
         return work(handler, request)

@@ -32,7 +32,7 @@ class Audit(SQLModel, table=True):
 
     They walk over everything it has in slices: `ask_id`, and `walked` by noun, say how far this
     walk has come, `walk_found` what it could not repair, `last_walk_found` what the one before
-    could not. `found` is all that is wrong as far as is known; `repaired` counts for ever.
+    could not. `found` is all that is wrong as far as is known; `repaired` only grows.
     """
 
     __tablename__ = "audits"
@@ -76,15 +76,15 @@ def put_off(session: Session, audit: Audit, now: datetime, error: str) -> None:
 
 def clean(session: Session, since: datetime) -> bool:
     """Whether every workspace was audited since an instant (UTC), and nothing is wrong in any."""
-    well = exists().where(
+    clean_one = exists().where(
         col(Audit.team_id) == col(Workspace.team_id),
         col(Audit.checked_at) >= since,
         col(Audit.found) == 0,
         col(Audit.error) == "",
     )
-    ill = select(Workspace.team_id).where(~well)
+    unclean = select(Workspace.team_id).where(~clean_one)
     some = session.exec(select(Workspace.team_id).limit(1)).first()
-    return some is not None and session.exec(ill.limit(1)).first() is None
+    return some is not None and session.exec(unclean.limit(1)).first() is None
 
 
 # --- the walk: a slice of what a workspace has, in the order of its key ---

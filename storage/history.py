@@ -103,7 +103,7 @@ def add(
         "details": details,
         **(asdict(snapshot) if snapshot else UNTOLD),
     }
-    # Without an object for the row: every change writes one, and nobody changes it ever after.
+    # Without an object for the row: every change writes one, and nobody changes it later.
     insert_rows(session, INSERT, [row])
 
 

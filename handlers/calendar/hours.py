@@ -27,7 +27,8 @@ BUNDLE = time(9, 30)
 
 # Every walk over days ends here, even for a calendar on which no day is left to work.
 _FARTHEST = timedelta(days=40 * 366)
-_COUNTRY = re.compile(r"(?P<country>[A-Z]{2})(?:-(?P<part>[A-Z0-9]{1,4}))?", re.ASCII)
+COUNTRY = re.compile(r"(?P<country>[A-Z]{2})(?:-(?P<part>[A-Z0-9]{1,4}))?", re.ASCII)
+"""An ISO 3166 code with an optional part of the country: DE, US-NY."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +84,7 @@ def time_zone(name: str) -> ZoneInfo:
 @lru_cache(maxsize=1024)
 def _public_holidays(country: str, year: int) -> frozenset[date]:
     """Return the public holidays of a year; a part that is not known counts as the country."""
-    code = _COUNTRY.fullmatch(country.strip().upper())
+    code = COUNTRY.fullmatch(country.strip().upper())
     if code is None:
         return frozenset()
     for part in (code["part"], None):

@@ -70,8 +70,8 @@ def _nobody(session: Session, ask: Owed) -> set[str]:
 class Kind:
     """One thing that people can owe an answer to.
 
-    `buttons` are its ways out: for the name of what it is about, and
-    whether the reader owes the answer themselves.
+    `buttons` are its ways out, for the name of what it is about and whether the reader owes the
+    answer themselves.
     """
 
     name: str

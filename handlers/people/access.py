@@ -1,4 +1,4 @@
-"""Who may do what, who may be given something, and who could do it instead: tables and no more."""
+"""Who may do what, who could do it instead, and who may be given something."""
 
 from __future__ import annotations
 

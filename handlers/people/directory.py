@@ -35,7 +35,7 @@ class Profile:
     is_admin: bool = False
 
     def __post_init__(self) -> None:
-        """Whatever people call themselves is one line of bearable length."""
+        """Whatever people call themselves is kept on one line, and cut where it is too long."""
         for name in ("handle", "name", "title", "email"):
             line = cleaning.line(getattr(self, name))
             object.__setattr__(self, name, blocks.clip(line, values.NAME))
@@ -66,8 +66,8 @@ def remember(session: Session, now: datetime, team_id: str, profiles: Iterable[P
 
     Returns how many people were new or different.
     """
-    fresh, moved = _compared(session, team_id, profiles)
-    _tell(session, now, team_id, moved)
+    fresh, different = _compared(session, team_id, profiles)
+    _tell(session, now, team_id, different)
     people.keep(session, team_id, {profile.user_id: profile.facts() for profile in fresh})
     return len(fresh)
 
@@ -79,29 +79,29 @@ def _compared(
     listed = list(profiles)
     known = people.listed(session, team_id, [profile.user_id for profile in listed])
     fresh = [profile for profile in listed if known.get(profile.user_id) != profile.facts()]
-    moved = [
+    different = [
         profile
         for profile in fresh
-        if profile.user_id in known and _moves(known[profile.user_id], profile)
+        if profile.user_id in known and _changes_standing(known[profile.user_id], profile)
     ]
-    return fresh, moved
+    return fresh, different
 
 
-def _moves(known: Mapping[str, object], profile: Profile) -> bool:
-    """Whether somebody leaves, comes back, or stands otherwise; a newcomer is only got to know."""
+def _changes_standing(known: Mapping[str, object], profile: Profile) -> bool:
+    """Whether somebody left, came back or has another standing; newcomers only become known."""
     if known["standing"] == Standing.NEWCOMER:
         return False
     return any(known[name] != profile.facts()[name] for name in TOLD)
 
 
-def _tell(session: Session, now: datetime, team_id: str, moved: Sequence[Profile]) -> None:
-    """Write down who left, came back or stands otherwise, as far as nobody else just did."""
-    if not moved:
+def _tell(session: Session, now: datetime, team_id: str, different: Sequence[Profile]) -> None:
+    """Write down who left, came back or has another standing, unless somebody else just did."""
+    if not different:
         return
     # Held, as two may copy the directory at once, and each would tell it.
-    held = people.hold(session, team_id, [profile.user_id for profile in moved])
+    held = people.hold(session, team_id, [profile.user_id for profile in different])
     with gathered(session):
-        for profile in moved:
+        for profile in different:
             person, said = held[profile.user_id], profile.facts()
             before = records.facts_of(person)
             after = before | {name: said[name] for name in TOLD}

@@ -16,6 +16,7 @@ from zoneinfo import available_timezones
 
 from holidays import list_supported_countries
 
+from handlers.calendar.hours import COUNTRY
 from handlers.speech import cleaning
 from handlers.speech.errors import (
     NameMissing,
@@ -69,7 +70,7 @@ def routing_words(words: str) -> list[str]:
 
 
 def quoted(words: str) -> str:
-    """What somebody wrote, in quotation marks and on one line of bearable length."""
+    """What somebody wrote, in quotation marks on one line, and cut where it is long."""
     line = cleaning.line(words[: 4 * _SHOWN])
     return f"“{line}”" if len(line) <= _SHOWN else f"“{line[: _SHOWN - 1].rstrip()}…”"
 
@@ -179,7 +180,6 @@ def day(words: str) -> date | None:
 # --- choices ---
 
 _SEVERITY = re.compile(r"(?:s|sev|severity)? ?([1-4])", re.ASCII | re.IGNORECASE)
-_COUNTRY = re.compile(r"(?P<country>[A-Z]{2})(?:-(?P<part>[A-Z0-9]{1,4}))?", re.ASCII)
 
 
 def severity(words: str) -> int:
@@ -221,7 +221,7 @@ def country(words: str) -> str | None:
     code = cleaning.line(words[:_SHOWN]).upper()
     if not code:
         return None
-    said = _COUNTRY.fullmatch(code)
+    said = COUNTRY.fullmatch(code)
     parts = _countries().get(said["country"]) if said else None
     if said is None or parts is None or (said["part"] and said["part"] not in parts):
         raise UnknownCountry(words=quoted(words))
@@ -234,7 +234,7 @@ def _countries() -> dict[str, list[str]]:
 
 
 def zone(words: str) -> str | None:
-    """The IANA zone of this name, spelled as the world spells it; None where there is none."""
+    """The IANA zone of this name in its usual spelling; None where there is none."""
     return _zones().get(words[:_SHOWN].casefold())
 
 

@@ -35,7 +35,8 @@ MARKED_LATE = timedelta(hours=2)
 TOO_LATE = timedelta(hours=24)
 
 _ZONE = re.compile(r"^(?P<when>.*\S)\s+in\s+(?P<zone>[A-Za-z]\S*)$", re.IGNORECASE)
-CARE = tuple(Tier)
+BY_CARE = tuple(Tier)
+"""The tiers, those that need most care first."""
 WATCHED_TIERS = (Tier.KEY, Tier.STRATEGIC)
 WATCHED_SEVERITY = 2
 
@@ -216,7 +217,7 @@ def most_urgent_first(lines: Iterable[Line]) -> list[Line]:
 
 
 def _care(tier: str) -> int:
-    return CARE.index(Tier(tier)) if tier else len(CARE)
+    return BY_CARE.index(Tier(tier)) if tier else len(BY_CARE)
 
 
 def without_the_new(digest: DepartmentDigest) -> Lines:
@@ -256,7 +257,7 @@ def fitting(lines: Sequence[str], room: int) -> list[str]:
 
 
 def split_zone(text: str) -> tuple[str, str]:
-    """The schedule, and the zone that was named after “in”, spelled as the world spells it.
+    """The schedule, and the zone that was named after “in”, in its usual spelling.
 
     Raises UnknownZone.
     """

@@ -1,4 +1,4 @@
-"""A company's lists move in here: departments, people, customers, tasks and issues from CSV files.
+"""A company's lists are read from CSV files: departments, people, customers, tasks and issues.
 
 An import is checked as a whole before anything is written, then written in batches of rows. Each
 row comes in completely or not at all, and is known again the next time: after an interruption

@@ -86,7 +86,7 @@ def department_form(department: Department | None, members: Sequence[str], words
 
 
 def customer_form(customer: Customer | None, name: str) -> Json:
-    """A customer: how dear, how big, when it renews; a new one has the name that was typed."""
+    """A customer: its tier and value, and when it renews; a new one has the name that was typed."""
     name = customer.name if customer else blocks.clip(name, values.NAME)
     renewal = customer.renewal_on.isoformat() if customer and customer.renewal_on else None
     value = str(customer.annual_value) if customer and customer.annual_value else ""

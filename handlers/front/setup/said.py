@@ -87,7 +87,7 @@ class CustomerRead:
 
 
 def company(session: Session, team_id: str, said: CompanySaid) -> CompanyRead:
-    """Raises WrongFields."""
+    """Read who decides and where they talk. Raises WrongFields."""
     form, nobody = Reading(), list[Person]()
     ccos = form.read(cards.CCOS, lambda: _ccos(session, team_id, said.ccos), nobody)
     executives = form.read(
@@ -103,7 +103,7 @@ def company(session: Session, team_id: str, said: CompanySaid) -> CompanyRead:
 def department(
     session: Session, team_id: str, said: DepartmentSaid, mine: Department | None
 ) -> DepartmentRead:
-    """`mine` is the department that changes, None for a new one. Raises WrongFields."""
+    """Read a department; `mine` is the one that changes, None for a new one. Raises WrongFields."""
     form, nobody = Reading(), list[Person]()
     name = form.read(cards.NAME, lambda: _department_name(session, team_id, said.name, mine), "")
     lead = form.read(cards.LEAD, lambda: _lead(session, team_id, said.lead), None)
@@ -124,7 +124,7 @@ def department(
 def customer(
     session: Session, team_id: str, said: CustomerSaid, mine: Customer | None
 ) -> CustomerRead:
-    """`mine` is the customer that changes, None for a new one. Raises WrongFields."""
+    """Read a customer; `mine` is the one that changes, None for a new one. Raises WrongFields."""
     form = Reading()
     name = form.read(cards.NAME, lambda: _customer_name(session, team_id, said.name, mine), "")
     tier = form.read(cards.TIER, lambda: values.tier(said.tier or Tier.STANDARD), Tier.STANDARD)

@@ -16,7 +16,7 @@ from storage.history import Snapshot
 from storage.items import Item
 
 ONCE = ("source", "issue_number", "decision_number", "touchpoint")
-"""What a thing is given when it begins and keeps ever after, where it has it."""
+"""What a thing is given when it begins and never loses, where it has it."""
 
 
 def began(

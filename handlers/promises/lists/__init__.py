@@ -1,4 +1,4 @@
-"""What is open, as lists: mine, a department's, what is late, a customer's, what has no home.
+"""What is open, as lists: mine, a department's, a customer's, what is late, what has no department.
 
 What is somebody's own they may always read; for the rest `access.check` says who may.
 """
