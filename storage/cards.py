@@ -1,4 +1,4 @@
-"""A card is a message that shows one task, issue or decision and is kept up to date in place."""
+"""A card is a message that shows one thing, such as a task, and is kept up to date in place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What features bring to where everything is gathered: their nouns and their kinds of ask."""
+"""The two lists that every feature adds to: its nouns, and its kinds of ask."""
 
 from __future__ import annotations
 

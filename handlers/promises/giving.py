@@ -1,4 +1,4 @@
-"""A task is given here, in whatever room it comes up: one person will do one thing by a date."""
+"""Tasks are given here, typed or after a decision: one person will do one thing by a date."""
 
 from __future__ import annotations
 

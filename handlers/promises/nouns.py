@@ -1,4 +1,4 @@
-"""Tasks and issues, as everything knows them that looks after promises without being one."""
+"""What reminders, audits and everybody else who gathers things know of tasks and issues."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Decisions, as everything knows them that looks after what is owed without being one."""
+"""What reminders and everybody else who gathers things know of decisions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What whoever asked for something is asked after a no: to tell the customer."""
+"""After a no, whoever asked for the promise is asked to tell the customer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What somebody is asked to whom a promise is offered: to take it over, or to return it."""
+"""Whoever is offered a promise is asked to take it over, or to return it."""
 
 from __future__ import annotations
 

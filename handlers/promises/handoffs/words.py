@@ -1,4 +1,4 @@
-"""What somebody is reminded of in words to whom a promise is offered, and their ways out."""
+"""What reminders say to whoever is offered a promise, and the ways out they give."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the owner of a promise is reminded of in words, and the ways out they are given."""
+"""What reminders say to the owner of a promise, and the ways out they give."""
 
 from __future__ import annotations
 

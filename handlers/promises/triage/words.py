@@ -1,4 +1,4 @@
-"""What the CCO's office reads of issues that no rule sends to a department, and who fills it."""
+"""What the CCO's office reads of issues without a department, and what admins read of no CCO."""
 
 from __future__ import annotations
 
