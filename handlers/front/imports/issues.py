@@ -37,19 +37,26 @@ from storage.people import Person
 
 
 @dataclass(frozen=True)
-class IssueRow:
-    """An issue that is sure to be written; without an owner it waits for triage.
+class InCharge:
+    """The department that answers for an issue, and who does so there; None for triage.
 
-    `rule` is the pattern that found its department, and empty where the file names that itself.
+    `rule` is the pattern that found it, and empty where the file names the department itself.
     `instead` names the department that would have had it, and why it has nobody to answer.
     """
 
+    department: Department | None = None
+    owner: Person | None = None
+    rule: str = ""
+    instead: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class IssueRow:
+    """An issue that is sure to be written, for whom it is, and who answers for it."""
+
     issue: Experience
-    department: Department | None
-    owner: Person | None
     customer: Customer | None
-    rule: str
-    instead: tuple[str, str] | None
+    in_charge: InCharge
 
 
 def read(session: Session, now: datetime, job: Job, rows: Sequence[Row]) -> Batch:
@@ -78,19 +85,19 @@ def _write(
 
 
 def _write_one(session: Session, now: datetime, job: Job, new: IssueRow, tally: Tally) -> None:
-    issue = new.issue
-    move = moves.REPORT if new.owner else moves.REPORT_UNROUTED
-    lifecycle.record(session, now, move, issue, job.actor, new.customer, rule=new.rule)
+    issue, by = new.issue, new.in_charge
+    move = moves.REPORT if by.owner else moves.REPORT_UNROUTED
+    lifecycle.record(session, now, move, issue, job.actor, new.customer, rule=by.rule)
     issues.add(session, issue)
     tally.added += 1
-    if new.owner and new.department:
-        asked = Asked(ACKNOWLEDGE, new.owner, issue.department_id, announced=False)
+    if by.owner and by.department:
+        asked = Asked(ACKNOWLEDGE, by.owner, issue.department_id, announced=False)
         lifecycle.begin_asks(session, now, issue, new.customer, asked)
-        tally.count_for(new.department)
+        tally.count_for(by.department)
     else:
         tally.triage += 1
-    if new.instead:
-        tally.leaderless[new.instead] += 1
+    if by.instead:
+        tally.leaderless[by.instead] += 1
 
 
 class _Sorter:
@@ -116,8 +123,8 @@ class _Sorter:
         )
         severity = rules.severity(job.text(row, "severity"))
         customer = self._known.customer(job.text(row, "customer"))
-        department, owner, rule, instead = self._answering(row, f"{title} {story}")
-        calendar, due = Calendar(), None
+        by = self._answering(row, f"{title} {story}")
+        calendar, due, owner = Calendar(), None, by.owner
         if owner:
             calendar = calendars.for_person(self._session, owner)
             tier = tiers.of(customer)
@@ -131,7 +138,7 @@ class _Sorter:
             severity=severity,
             touchpoint=blocks.clip(job.text(row, "touchpoint"), items.TOUCHPOINT),
             owner_id=owner.user_id if owner else None,
-            department_id=department.department_id if department else None,
+            department_id=by.department.department_id if by.department else None,
             customer_id=customer.customer_id if customer else None,
             due_at=due,
             due_zone=calendar.zone,
@@ -140,19 +147,17 @@ class _Sorter:
             created_at=reported or now,
             source=source,
         )
-        return IssueRow(issue, department, owner, customer, rule, instead)
+        return IssueRow(issue, customer, by)
 
-    def _answering(
-        self, row: Row, said: str
-    ) -> tuple[Department | None, Person | None, str, tuple[str, str] | None]:
+    def _answering(self, row: Row, said: str) -> InCharge:
         """The department of a row, who answers there and by which rule; or why nobody does."""
         department, rule = self._department(row, said)
         if department is None:
-            return None, None, "", None
+            return InCharge()
         lead = self._lead(department)
         if isinstance(lead, str):
-            return None, None, "", (department.name, lead)
-        return department, lead, rule, None
+            return InCharge(instead=(department.name, lead))
+        return InCharge(department, lead, rule)
 
     def _department(self, row: Row, said: str) -> tuple[Department | None, str]:
         """By the columns that were named; where none was, by the words. With the rule's pattern."""
