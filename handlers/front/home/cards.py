@@ -9,7 +9,7 @@ from datetime import datetime
 from slackblocks import Block
 
 from handlers.promises.items.cards import STATES
-from handlers.promises.items.words import WAYS_OUT
+from handlers.promises.items.words import finish_buttons, take_buttons
 from handlers.speech import blocks, words
 from handlers.speech.request import Json
 from storage.departments import Department
@@ -79,15 +79,8 @@ def _mine(home: HomeView) -> list[Block]:
         return [blocks.section(NOTHING_OWED)]
     parts: list[Block] = []
     for item in home.mine.items:
-        first = blocks.button("Take it", "item.take", item.ref, "primary")
-        if item.state == State.ACKNOWLEDGED:
-            first = blocks.button("Done", "item.done", item.ref, "primary")
-        row = [first, blocks.button("Another date…", "item.date", item.ref)]
-        row.append(blocks.button("Not mine…", "item.handoff", item.ref))
-        parts += [
-            blocks.section(_line(item, home)),
-            blocks.actions(*row, blocks.overflow(WAYS_OUT, item.ref)),
-        ]
+        buttons = take_buttons if item.state == State.OPEN else finish_buttons
+        parts += [blocks.section(_line(item, home)), buttons(item.ref, is_theirs=True)]
     if home.mine.total > len(home.mine.items):
         rest = home.mine.total - len(home.mine.items)
         parts.append(blocks.context(words.more(f"{rest:,}")))

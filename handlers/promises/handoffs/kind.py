@@ -5,11 +5,12 @@ from __future__ import annotations
 from handlers.chasing.kinds import Kind, within
 from handlers.promises import asked
 from handlers.promises.handoffs import words
+from handlers.promises.items.words import offer_buttons
 
 ACCEPT = Kind(
     name=asked.ACCEPT,
     rungs=(1, 2, 4, 5),
     due=within(lambda policy: policy.accept),
     says=words.SAYS,
-    buttons=words.buttons,
+    buttons=offer_buttons,
 )

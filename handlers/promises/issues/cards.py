@@ -7,7 +7,7 @@ from slackblocks import Block
 from handlers.people.choices import CUSTOMER, DEPARTMENT
 from handlers.promises import items
 from handlers.promises.issues import Reported, Routed
-from handlers.promises.items.cards import SEVERITIES
+from handlers.promises.items.cards import SEVERITIES, title_line
 from handlers.speech import blocks
 from handlers.speech.blocks import Choices
 from handlers.speech.request import Json
@@ -68,7 +68,7 @@ def route_form(issue: Issue, departments: Choices) -> Json:
     return blocks.form(
         "Send to a department",
         "issue.route.send",
-        blocks.section(f"*{issue.ref}* {blocks.safe(issue.title)}"),
+        blocks.section(title_line(issue)),
         blocks.row_input(DEPARTMENT, "Who can correct and prevent it?", departments),
         blocks.text_input(
             WORDS, "From now on, send there what contains these words", optional=True, most=100,

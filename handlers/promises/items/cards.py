@@ -5,14 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from slackblocks import Block, Button
+from slackblocks import Block
 from sqlmodel import Session
 
 from handlers.calendar import calendars
 from handlers.people.tiers import TIERS
 from handlers.promises import items
 from handlers.promises.items.kinds import FINISH
-from handlers.promises.items.words import WAYS_OUT
+from handlers.promises.items.words import (
+    WAYS_OUT,
+    another_date,
+    done,
+    not_mine,
+    offer_buttons,
+    take_it,
+)
 from handlers.speech import blocks, words
 from storage import asks, handoffs, history
 from storage.cards import Card, Face
@@ -169,10 +176,7 @@ def _offer_face(view: ItemView) -> blocks.Shown:
         blocks.context(state_line(view)),
         blocks.section(f"{ask}.\n“{blocks.safe(offer.reason, 500)}”"),
         blocks.section(f"It stays with {blocks.person(offer.from_id)} until you take it. Can you?"),
-        blocks.actions(
-            blocks.button("Take it over", "offer.accept", item.ref, "primary"),
-            blocks.button("Return it, because…", "offer.return", item.ref),
-        ),
+        offer_buttons(item.ref, is_theirs=True),
     ]
     return blocks.Shown(f"{ask}. Can you take it over?", blocks.message(*parts))
 
@@ -223,23 +227,14 @@ def _buttons(view: ItemView) -> list[Block]:
         return [
             blocks.actions(blocks.button("Send to a department", "issue.route", value, "primary"))
         ]
+    first = take_it if item.state == State.OPEN else done
     if view.offer:
         line = f"On offer to {blocks.person(view.offer.to_id)}, who has not answered yet."
-        return [blocks.context(line), blocks.actions(_first(item, value), _date(value))]
-    row = [_first(item, value), _date(value), blocks.button("Not mine…", "item.handoff", value)]
+        return [blocks.context(line), blocks.actions(first(value), another_date(value))]
+    row = [first(value), another_date(value), not_mine(value)]
     if isinstance(item, Issue):
         row.append(blocks.button("Add a task…", "task.form", value))
     return [blocks.actions(*row, blocks.overflow(WAYS_OUT, value))]
-
-
-def _first(item: Item, value: str) -> Button:
-    if item.state == State.OPEN:
-        return blocks.button("Take it", "item.take", value, "primary")
-    return blocks.button("Done", "item.done", value, "primary")
-
-
-def _date(value: str) -> Button:
-    return blocks.button("Another date…", "item.date", value)
 
 
 def _fallback(view: ItemView) -> str:

@@ -29,23 +29,58 @@ KEEP_IT = Says(
 )
 
 
+# --- each button once, for cards, reminders and Home ---
+
+
+def take_it(ref: str) -> Button:
+    """It is mine, by the date it has."""
+    return blocks.button("Take it", "item.take", ref, "primary")
+
+
+def done(ref: str) -> Button:
+    """The promise is kept."""
+    return blocks.button("Done", "item.done", ref, "primary")
+
+
+def another_date(ref: str) -> Button:
+    """It will be another day."""
+    return blocks.button("Another date…", "item.date", ref)
+
+
+def not_mine(ref: str) -> Button:
+    """Somebody else is to have it."""
+    return blocks.button("Not mine…", "item.handoff", ref)
+
+
+# --- the rows of buttons in reminders ---
+
+
 def take_buttons(ref: str, is_theirs: bool) -> Block:
     """The ways out for whoever has not taken it yet, or for those around them."""
-    return _ways_out(blocks.button("Take it", "item.take", ref, "primary"), ref, is_theirs)
+    return _ways_out(take_it(ref), ref, is_theirs)
 
 
 def finish_buttons(ref: str, is_theirs: bool) -> Block:
     """The ways out for whoever has taken it, or for those around them."""
-    return _ways_out(blocks.button("Done", "item.done", ref, "primary"), ref, is_theirs)
+    return _ways_out(done(ref), ref, is_theirs)
+
+
+def offer_buttons(ref: str, is_theirs: bool) -> Block:
+    """Take over what is on offer, or return it."""
+    del is_theirs
+    return blocks.actions(
+        blocks.button("Take it over", "offer.accept", ref, "primary"),
+        blocks.button("Return it, because…", "offer.return", ref),
+    )
 
 
 def _ways_out(first: Button, ref: str, is_theirs: bool) -> Block:
-    new_date = blocks.button("Another date…", "item.date", ref)
-    if not is_theirs:
+    if is_theirs:
         return blocks.actions(
-            new_date,
-            blocks.button("Another owner…", "item.handoff", ref),
-            blocks.button("Say no, because…", "item.no", ref),
+            first, another_date(ref), not_mine(ref), blocks.overflow(WAYS_OUT, ref)
         )
-    not_mine = blocks.button("Not mine…", "item.handoff", ref)
-    return blocks.actions(first, new_date, not_mine, blocks.overflow(WAYS_OUT, ref))
+    return blocks.actions(
+        another_date(ref),
+        blocks.button("Another owner…", "item.handoff", ref),
+        blocks.button("Say no, because…", "item.no", ref),
+    )
