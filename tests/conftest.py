@@ -146,6 +146,13 @@ def postgres(pytestconfig: pytest.Config, shared: Path) -> Iterator[str]:
         server.cleanup()
 
 
+@pytest.fixture(scope="session")
+def porter(postgres: str) -> Iterator[psycopg.Connection]:
+    """The one connection by which databases come and go."""
+    with psycopg.connect(postgres, autocommit=True) as connection:
+        yield connection
+
+
 def _fill(server: str) -> None:
     with psycopg.connect(server, autocommit=True) as connection:
         # No test pulls the plug on this server, so it need not wait for the disk.
@@ -176,13 +183,11 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
         shutil.copy(request.getfixturevalue("sqlite_templates") / template, path)
         yield f"sqlite:///{path}"
         return
-    server = request.getfixturevalue("postgres")
+    server, porter = (request.getfixturevalue(name) for name in ("postgres", "porter"))
     name = f"test_{uuid4().hex}"
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(_copy_of(template, name))
+    porter.execute(_copy_of(template, name))
     yield server.replace("/postgres?", f"/{name}?")
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    porter.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
