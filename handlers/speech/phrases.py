@@ -77,7 +77,7 @@ def mention_at(text: str) -> re.Match[str] | None:
 
 
 def one_line(text: str) -> str:
-    """A command's words with one space between them, whatever white space was typed."""
+    """Words with one space between them, whatever white space was typed."""
     return " ".join(text.split())
 
 

@@ -43,7 +43,7 @@ def ask(session: Session, now: datetime, actor: Person, title: str) -> NewDecisi
     """
     access.check(session, actor, access.ASK_IMPACT)
     channel = circle.channel(session, actor.team_id)
-    title = " ".join(title.split())
+    title = phrases.one_line(title)
     if not title:
         raise DecisionMissing
     items.check_title(title)

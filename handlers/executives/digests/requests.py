@@ -9,6 +9,7 @@ from sqlmodel import Session
 from handlers.executives import digests
 from handlers.executives.digests import drawing, words
 from handlers.people import access, lookup
+from handlers.speech import phrases
 from handlers.speech.request import Reply, Request, Response
 from storage.people import Person
 
@@ -16,7 +17,7 @@ from storage.people import Person
 def command(request: Request, session: Session, now: datetime) -> Response:
     """`/cx digest [now] [Billing]`, `weekly monday 9:00 [in Europe/Berlin]`, `off` and `when`."""
     person = access.actor(session, request)
-    text = " ".join(request.text.split())
+    text = phrases.one_line(request.text)
     first, _, rest = text.partition(" ")
     match text.lower():
         case "when":

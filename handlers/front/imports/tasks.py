@@ -27,6 +27,7 @@ from handlers.people import access, lookup
 from handlers.promises import items, lifecycle, moves
 from handlers.promises.items.kinds import ACKNOWLEDGE, FINISH
 from handlers.promises.lifecycle import Asked
+from handlers.speech import phrases
 from handlers.speech.errors import NoDepartment
 from handlers.speech.file_errors import RowRejected
 from storage import asks as stored_asks
@@ -136,7 +137,7 @@ def _new_task(
 
 
 def _title(words: str) -> str:
-    line = " ".join(words.split())
+    line = phrases.one_line(words)
     if not line:
         raise RowRejected(reason=cards.missing("title"))
     items.check_title(line)

@@ -12,7 +12,7 @@ from handlers.promises import items, lifecycle, moves, triage
 from handlers.promises.items.kinds import ACKNOWLEDGE
 from handlers.promises.lifecycle import Asked, Changes
 from handlers.promises.triage.kind import TRIAGE
-from handlers.speech import blocks, reasons, values
+from handlers.speech import blocks, phrases, reasons, values
 from handlers.speech.errors import AlreadyRouted, IssueMissing, NotAnIssue
 from storage import counters, departments
 from storage.cards import Face
@@ -87,7 +87,7 @@ def _issue(session: Session, now: datetime, actor: Person, new: NewIssue) -> Exp
     return Experience(
         team_id=actor.team_id,
         number=counters.next_number(session, actor.team_id, Experience.noun),
-        title=" ".join(new.title.split()),
+        title=phrases.one_line(new.title),
         story=new.story,
         touchpoint=blocks.clip(new.touchpoint, items.TOUCHPOINT),
         severity=severity,

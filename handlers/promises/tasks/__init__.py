@@ -10,7 +10,7 @@ from sqlmodel import Session
 from handlers.calendar import calendars, hours
 from handlers.people import access, lookup
 from handlers.promises import giving, items, lifecycle, moves
-from handlers.speech import dates, reasons
+from handlers.speech import dates, phrases, reasons
 from handlers.speech.errors import DueMissing, OwnerMissing, TaskMissing
 from storage.customers import Customer
 from storage.departments import Department
@@ -77,7 +77,7 @@ def give(session: Session, now: datetime, actor: Person, new: NewTask) -> Given:
         session,
         now,
         actor,
-        title=" ".join(new.what.split()),
+        title=phrases.one_line(new.what),
         owner=owner,
         department=department,
         due_at=dates.read_due(new.by, now, calendar),
