@@ -36,7 +36,8 @@ LIVE, CLOSED = "closed_at IS NULL", "closed_at IS NOT NULL"
 class Item(SQLModel):
     """What a task and an issue have in common.
 
-    `due_at` is the end of a day on the clock of `due_zone`, the zone of whoever gave their word.
+    `due_at` is the end of a day on the clock of `due_zone`, the zone of whoever gave their word, or
+    the very hour that was given where it is `due_timed`.
     """
 
     noun: ClassVar[str]
@@ -54,6 +55,7 @@ class Item(SQLModel):
     customer_id: UUID | None = None
     due_at: datetime | None = None
     due_zone: str = "UTC"
+    due_timed: bool = False
     original_due_at: datetime | None = None
     created_by: str
     created_at: datetime

@@ -77,11 +77,14 @@ def again(events: Iterable[Event]) -> dict[str, object]:
     """The columns of an item after these events, the first of which is its beginning."""
     row: dict[str, object] = {
         "acknowledged_at": None, "closed_at": None, "close_reason": "", "source": None,
+        "due_timed": False,
     }  # fmt: skip
     for event in events:
         if event.verb in BEGINNINGS:
             row |= _beginning(event)
         row["due_zone"] = event.details.get("zone", row.get("due_zone"))
+        if "zone" in event.details:
+            row["due_timed"] = event.details.get("timed", False)
         if event.state is None:
             continue
         after = asdict(event.snapshot)

@@ -12,6 +12,7 @@ from sqlmodel import Session, select
 
 from handlers.chasing import policy as policies
 from handlers.chasing.policy import Change, Policy, rules
+from handlers.speech.dates import NumericDates
 from handlers.speech.errors import NotYours, UnclearRule, UnknownRule, UserError, WrongRule
 from storage import people
 from storage.database import Database
@@ -139,6 +140,16 @@ def test_an_unknown_rule_is_refused(database: Database, wanted: dict[str, Any], 
     with pytest.raises(UnknownRule, match=f"There is no rule “{rule}”"):
         change(database, wanted)
     assert kept(database) == []
+
+
+@pytest.mark.parametrize("words", ["month first", "Month_First", " month-first "])
+def test_the_order_of_numeric_dates_is_a_rule(database: Database, words: str) -> None:
+    changed = change(database, {"numeric_dates": words})
+    assert changed == [Change("numeric_dates", "ask", "month first")]
+    assert in_force(database).numeric_dates == NumericDates.MONTH_FIRST
+    assert kept(database)[-1].changes == {"numeric_dates": "month first"}
+    with pytest.raises(WrongRule, match="write “ask”, “day first” or “month first”"):
+        change(database, {"numeric_dates": "year first"})
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,8 @@ from storage.nudges import Nudge
 class About:
     """What is said of a thing and weighed in it, whatever it is.
 
-    `due_at` (UTC) is the end of a day on the clock of `zone`, or a moment where `zone` is empty.
+    `due_at` (UTC) is the end of a day on the clock of `zone`, or a moment where `zone` is empty or
+    where it is `timed`.
     """
 
     team_id: str
@@ -35,6 +36,7 @@ class About:
     severity: int = 3
     due_at: datetime | None = None
     zone: str = ""
+    timed: bool = False
     customer: Customer | None = None
     department_id: UUID | None = None
 

@@ -27,14 +27,16 @@ def give(
     owner: Person,
     department: Department,
     due_at: datetime,
+    timed: bool = False,
     customer: Customer | None = None,
     issue: Issue | None = None,
     decision_number: int | None = None,
 ) -> Promise:
     """Give a task to its owner, who is asked for it and sees it, as the department does.
 
-    Whoever gives themselves a task has taken it. `due_at` is UTC. `issue`, held, is what it follows
-    from, whose card says so. Raises what `access.check_owner` and `lifecycle.begin` raise.
+    Whoever gives themselves a task has taken it. `due_at` is UTC, the end of a day unless it is
+    `timed`. `issue`, held, is what it follows from, whose card says so. Raises what
+    `access.check_owner` and `lifecycle.begin` raise.
     """
     access.check_owner(owner)
     is_own = owner.user_id == actor.user_id
@@ -47,6 +49,7 @@ def give(
         customer_id=customer.customer_id if customer else None,
         due_at=due_at,
         due_zone=owner.zone,
+        due_timed=timed,
         original_due_at=due_at,
         created_by=actor.user_id,
         created_at=now,

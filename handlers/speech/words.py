@@ -44,6 +44,17 @@ def slack_moment(at: datetime, zone: str = "UTC") -> str:
     return _slack(at, "{date_short_pretty} at {time}", moment(at, zone))
 
 
+def promised(at: datetime, zone: str, *, timed: bool = False) -> str:
+    """Return by when something was promised as markup: the day, or day and hour where `timed`.
+
+    An hour is one instant, which Slack shows on each reader's own clock, with the full date: no
+    “by Tomorrow”.
+    """
+    if not timed:
+        return slack_day(at, zone)
+    return _slack(at, "{date_short} at {time}", moment(at, zone))
+
+
 def _slack(at: datetime, pattern: str, fallback: str) -> str:
     return f"<!date^{int(_local(at, 'UTC').timestamp())}^{pattern}|{fallback}>"
 

@@ -134,7 +134,7 @@ def _facts(line: Reminder, person: Person, now: datetime) -> dict[str, str]:
         "title": f"*{line.about.label}*",
         "for_whom": f" for {whom}" if whom else "",
         "whom": whom or "the customer",
-        "due": words.slack_day(due, zone),
+        "due": words.promised(due, zone, timed=line.about.timed),
         "today": "today is the day we told them." if whom else "today is the day.",
         "late": _late(ask, now, zone),
         "owner": blocks.person(ask.person_id),

@@ -26,6 +26,7 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails
 
+from handlers.speech.dates import NumericDates
 from handlers.speech.errors import UnclearRule, UnknownRule, WrongRule
 from storage.customers import Tier
 
@@ -76,6 +77,18 @@ def _time_of_day(words: object) -> time:
 
 
 TimeOfDay = Annotated[time, BeforeValidator(_time_of_day)]
+
+
+def _numeric_dates(words: object) -> NumericDates:
+    """The order of “day first”, however it is written.
+
+    Raises ValueError with what to write.
+    """
+    plain = " ".join(re.split(r"[\s_-]+", str(words).lower().strip()))
+    try:
+        return NumericDates(plain)
+    except ValueError:
+        raise ValueError("write “ask”, “day first” or “month first”") from None
 
 
 def _row(key: str, strategic: str, beachhead: str, standard: str) -> dict[Tier, str]:
@@ -130,6 +143,7 @@ class Policy(BaseModel):
     accept: Span = "1 bd"
     triage: Span = "1 bd"
     tell_customer: Span = "1 bd"
+    numeric_dates: Annotated[NumericDates, BeforeValidator(_numeric_dates)] = NumericDates.ASK
 
     @field_validator("fractions", "urgent_fractions", "days_from_due")
     @classmethod

@@ -14,8 +14,7 @@ from handlers.chasing import policy as policies
 from handlers.executives.decisions import cards, rules
 from handlers.executives.decisions.rules import Said
 from handlers.people import access, lookup
-from handlers.promises import giving
-from handlers.speech import dates
+from handlers.promises import deadlines, giving
 from storage import people, tasks
 from storage.decisions import Decision, ImpactAnswer
 from storage.departments import Department
@@ -85,10 +84,10 @@ def _keeper(
     # Before anything else is looked for: what is wrong with the owner is said first.
     access.check_owner(owner)
     department = lookup.department_for(session, owner, "", "")
-    calendar = calendars.for_person(session, owner)
     if task:
+        calendar = calendars.for_person(session, owner)
         return _Keeper(owner, department, _told_by(session, now, task, calendar))
-    return _Keeper(owner, department, dates.read_due(said.day, now, calendar))
+    return _Keeper(owner, department, deadlines.read(session, now, owner, said.day).at)
 
 
 def _told_by(session: Session, now: datetime, task: Task, calendar: Calendar) -> datetime:

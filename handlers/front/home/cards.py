@@ -9,7 +9,7 @@ from datetime import datetime
 from slackblocks import Block
 
 from handlers.promises.items.cards import STATES
-from handlers.promises.items.words import finish_buttons, take_buttons
+from handlers.promises.items.words import due, finish_buttons, take_buttons
 from handlers.speech import blocks, words
 from handlers.speech.request import Json
 from storage.departments import Department
@@ -146,5 +146,5 @@ def _line(item: Item, home: HomeView) -> str:
     when = "no date yet"
     if item.due_at:
         late = item.due_at < home.now
-        when = f"{'late since' if late else 'by'} {words.slack_day(item.due_at, item.due_zone)}"
+        when = f"{'late since' if late else 'by'} {due(item)}"
     return f"*{item.ref}* {blocks.safe(item.title, 120)} — {when}, {STATES[State(item.state)]}"

@@ -15,12 +15,13 @@ from handlers.calendar import calendars, hours
 from handlers.chasing import asks, notes
 from handlers.chasing import policy as policies
 from handlers.people import leads
-from handlers.promises import items, lifecycle, moves
+from handlers.promises import deadlines, items, lifecycle, moves
 from handlers.promises.answers import cards, rules
 from handlers.promises.answers.kind import TELL
+from handlers.promises.deadlines import ByWhen
 from handlers.promises.items.kinds import FINISH, OWNERS
 from handlers.promises.lifecycle import Asked, Changes
-from handlers.speech import dates, reasons
+from handlers.speech import reasons
 from handlers.speech import words as common_words
 from handlers.speech.errors import DayMissing, NoMoreSnoozes, NothingToPutOff, SnoozeTooLong
 from storage import asks as stored_asks
@@ -35,10 +36,14 @@ from storage.people import Person
 
 @dataclass(frozen=True)
 class Taken:
-    """A promise that its owner, or somebody for them, has taken by its date."""
+    """A promise that its owner, or somebody for them, has taken by its date.
+
+    `by` is the date that was named with it, if one was.
+    """
 
     item: Item
     owner: Person
+    by: ByWhen | None = None
 
 
 def take(session: Session, now: datetime, actor: Person, item: Item, by: str = "") -> Taken:
@@ -48,12 +53,11 @@ def take(session: Session, now: datetime, actor: Person, item: Item, by: str = "
     """
     lifecycle.permit(session, actor, item, moves.TAKE)
     owner = items.owner_of(session, item) or actor
-    changes = Changes()
-    if by.strip():
-        changes = Changes(due_at=_read_day(session, now, owner, by), zone=owner.zone)
+    named = deadlines.read(session, now, owner, by) if by.strip() else None
+    changes = _dated(named, owner) if named else Changes()
     asked = [Asked(FINISH, owner, item.department_id)]
     lifecycle.make(session, now, moves.TAKE, item, actor, changes=changes, asked=asked)
-    return Taken(item, owner)
+    return Taken(item, owner, named)
 
 
 # --- done ---
@@ -88,6 +92,7 @@ class Redated:
     """A promise with a new date; `taken` where it was given with it, as a promise of its own."""
 
     item: Item
+    by: ByWhen
     taken: bool
 
 
@@ -104,7 +109,7 @@ def redate(
     _check_said(by, reason)
     known = items.owner_of(session, item)
     owner = known or actor
-    due = _read_day(session, now, owner, by)
+    named = deadlines.read(session, now, owner, by)
     asked = [Asked(OWNERS[kind], owner, item.department_id) for kind in move.opens]
     if known:
         asked += [Asked(OWNERS[kind], known, item.department_id) for kind in move.opens_if]
@@ -114,12 +119,12 @@ def redate(
         move,
         item,
         actor,
-        changes=Changes(due_at=due, zone=owner.zone),
+        changes=_dated(named, owner),
         asked=asked,
-        due=due,
+        due=named.at,
         reason=reason,
     )
-    return Redated(item, taken=move is moves.REDATE_AND_TAKE)
+    return Redated(item, named, taken=move is moves.REDATE_AND_TAKE)
 
 
 # --- later ---
@@ -167,9 +172,8 @@ def snooze(
     """
     allowed = rest(session, now, actor, item)
     _check_said(by, reason)
-    calendar = calendars.for_person(session, actor)
-    until = dates.read_due(by, now, calendar)
-    day = hours.local_day(calendar, until)
+    named = deadlines.read(session, now, actor, by)
+    calendar, until, day = named.calendar, named.at, named.deadline.day
     if day > hours.local_day(calendar, allowed.latest):
         latest = common_words.day(allowed.latest, actor.zone)
         raise SnoozeTooLong(ref=item.ref, day=latest)
@@ -273,9 +277,9 @@ def _check_said(by: str, reason: str) -> None:
     reasons.check(reason)
 
 
-def _read_day(session: Session, now: datetime, keeper: Person, by: str) -> datetime:
-    """The end of a day (UTC) on the clock of whoever keeps the promise, whoever names it."""
-    return dates.read_due(by, now, calendars.for_person(session, keeper))
+def _dated(by: ByWhen, keeper: Person) -> Changes:
+    """The date on the clock of whoever keeps the promise, whoever names it."""
+    return Changes(due_at=by.at, zone=keeper.zone, timed=by.timed)
 
 
 def _owed(session: Session, item: Item) -> Ask:

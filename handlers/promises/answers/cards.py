@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from handlers.promises import items
+from handlers.promises.deadlines import ByWhen
+from handlers.promises.items.words import due, remark
 from handlers.speech import blocks, reasons, words
 from handlers.speech.request import Json
 from storage.items import Item
@@ -16,10 +18,9 @@ NO_USAGE = "no T-12 because …"
 SNOOZE_USAGE = "snooze T-12 friday because …"
 
 
-def taken(item: Item) -> str:
-    """Thanks for taking it."""
-    due = words.slack_day(item.due_at, item.due_zone) if item.due_at else "no date"
-    return f"Thank you. {items.named(item)} is yours, by {due}."
+def taken(item: Item, by: ByWhen | None) -> str:
+    """Thanks for taking it; `by` is the date that was named with it."""
+    return f"Thank you. {items.named(item)} is yours, by {due(item)}.{remark(by)}"
 
 
 def finished(item: Item, early: int, customer: str) -> str:
@@ -29,10 +30,10 @@ def finished(item: Item, early: int, customer: str) -> str:
     return f"Done{when}: {items.named(item)}.{glad}"
 
 
-def redated(item: Item) -> str:
+def redated(item: Item, by: ByWhen) -> str:
     """A new date is noted."""
-    due = words.slack_day(item.due_at, item.due_zone) if item.due_at else "no date"
-    return f"Noted: {items.named(item)} is due {due} now. Thank you for saying so."
+    noted = f"Noted: {items.named(item)} is due {due(item)} now."
+    return f"{noted}{remark(by)} Thank you for saying so."
 
 
 def snoozed(item: Item, until: datetime, left: int, zone: str) -> str:

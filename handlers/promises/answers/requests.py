@@ -36,7 +36,7 @@ def type_take(request: Request, session: Session, now: datetime) -> Response:
     """`/cx ack T-12 [by friday]`."""
     said = preamble.typed(request, session, "ack T-12 by friday")
     taken = answers.take(session, now, said.person, said.item, said.words)
-    return Reply(cards.taken(taken.item))
+    return Reply(cards.taken(taken.item, taken.by))
 
 
 def done(request: Request, session: Session, now: datetime) -> Response:
@@ -85,7 +85,7 @@ def type_date(request: Request, session: Session, now: datetime) -> Response:
     said = preamble.typed(request, session, cards.DATE_USAGE)
     with preamble.told_how(cards.DATE_USAGE):
         redated = answers.redate(session, now, said.person, said.item, said.words, said.reason)
-    return Reply(cards.redated(redated.item))
+    return Reply(cards.redated(redated.item, redated.by))
 
 
 # --- later ---

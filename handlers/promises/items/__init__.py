@@ -202,6 +202,7 @@ def about(item: Item, customer: Customer | None) -> About:
         severity=item.severity,
         due_at=item.due_at,
         zone=item.due_zone,
+        timed=item.due_timed,
         customer=customer,
         department_id=item.department_id,
     )

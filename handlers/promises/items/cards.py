@@ -16,6 +16,7 @@ from handlers.promises.items.words import (
     WAYS_OUT,
     another_date,
     done,
+    due,
     not_mine,
     offer_buttons,
     take_it,
@@ -62,6 +63,11 @@ class ItemView:
     def zone(self) -> str:
         """The zone in which fallback dates are written: the owner's."""
         return self.owner.zone if self.owner else "UTC"
+
+    @property
+    def hour(self) -> datetime | None:
+        """The instant (UTC) by which it is promised, where an hour was given."""
+        return self.item.due_at if self.item.due_timed else None
 
 
 def render(session: Session, card: Card, now: datetime) -> blocks.Shown | None:
@@ -134,7 +140,7 @@ def _channel_face(view: ItemView) -> blocks.Shown:
     if isinstance(item, Issue) and item.story:
         parts.append(blocks.section(f"“{blocks.safe(item.story, 600)}”"))
     if view.newest:
-        parts.append(blocks.section(newest_line(view.newest, view.zone)))
+        parts.append(blocks.section(newest_line(view.newest, view.zone, view.hour)))
     parts += _buttons(view)
     return blocks.Shown(_fallback(view), blocks.message(*parts))
 
@@ -160,7 +166,7 @@ def _news(view: ItemView) -> list[Block]:
     newest = view.newest
     if newest is None or newest.actor == view.item.owner_id or newest.verb == "created":
         return []
-    return [blocks.context(newest_line(newest, view.zone) or " ")]
+    return [blocks.context(newest_line(newest, view.zone, view.hour) or " ")]
 
 
 def _offer_face(view: ItemView) -> blocks.Shown:
@@ -183,13 +189,12 @@ def _offer_face(view: ItemView) -> blocks.Shown:
 
 def _four_facts(view: ItemView) -> Block:
     item = view.item
-    due = words.slack_day(item.due_at, item.due_zone) if item.due_at else "no date yet"
     department = blocks.safe(view.department.name, 80) if view.department else "not routed yet"
     return blocks.fields(
         {
             "Owner": blocks.person(item.owner_id),
             "Department": department,
-            "Due": due,
+            "Due": due(item, "no date yet"),
             "Customer": customer_words(view.customer) or "none named",
         }
     )
@@ -197,7 +202,7 @@ def _four_facts(view: ItemView) -> Block:
 
 def _why(view: ItemView, asked: bool) -> str:
     item = view.item
-    due = words.slack_day(item.due_at, item.due_zone) if item.due_at else "a day you choose"
+    by = due(item, "a day you choose")
     whom = customer_words(view.customer)
     comma = "," if "," in whom else ""
     if item.state == State.OPEN:
@@ -207,11 +212,11 @@ def _why(view: ItemView, asked: bool) -> str:
         )
         if view.department:
             origin += f"{blocks.safe(view.department.name, 80)} answers for it. "
-        return f"{start}{origin}Can you take it, by {due}? If not, say so here: that helps too."
+        return f"{start}{origin}Can you take it, by {by}? If not, say so here: that helps too."
     if item.state == State.ACKNOWLEDGED:
         promise = f" to {whom}{comma}" if whom else ""
         thanks = "Thank you, it is yours. " if not asked else ""
-        return f"{thanks}You promised it{promise} by {due}."
+        return f"{thanks}You promised it{promise} by {by}."
     if item.state == State.WITHDRAWN:
         return f"{blocks.person(item.created_by)} took this back. Nothing is asked of you."
     if item.state == State.DONE:
@@ -280,15 +285,18 @@ _PEOPLE = {"owner", "to", "from_id"}
 _DAYS = {"due", "until"}
 
 
-def newest_line(event: Event, zone: str) -> str:
-    """The newest thing that happened, as one sentence of markup."""
+def newest_line(event: Event, zone: str, hour: datetime | None = None) -> str:
+    """The newest thing that happened, as one sentence of markup.
+
+    `hour` is the instant (UTC) by which the thing is promised, where an hour was given.
+    """
     sentence = HAPPENED.get(event.verb, CHANGED)
     if event.details.get("imported"):
         sentence = IMPORTED
     told = {key: value for key, value in event.details.items() if key not in _DAYS or value}
     if event.due_at:
         told.setdefault("due", event.due_at.isoformat())
-    facts = {key: _said(key, value, zone) for key, value in told.items()}
+    facts = {key: _said(key, value, zone, hour) for key, value in told.items()}
     facts["actor"] = blocks.person(event.actor) if event.actor else "Duly"
     try:
         return sentence.format_map(facts)
@@ -296,9 +304,10 @@ def newest_line(event: Event, zone: str) -> str:
         return CHANGED.format_map(facts)
 
 
-def _said(key: str, value: object, zone: str) -> str:
+def _said(key: str, value: object, zone: str, hour: datetime | None) -> str:
     if key in _PEOPLE:
         return blocks.person(str(value) if value else None)
     if key in _DAYS:
-        return words.slack_day(datetime.fromisoformat(str(value)), zone)
+        at = datetime.fromisoformat(str(value))
+        return words.promised(at, zone, timed=at == hour)
     return blocks.safe(str(value), 500)

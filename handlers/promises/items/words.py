@@ -5,7 +5,9 @@ from __future__ import annotations
 from slackblocks import Block, Button
 
 from handlers.chasing.kinds import Says
-from handlers.speech import blocks
+from handlers.promises.deadlines import ByWhen
+from handlers.speech import blocks, words
+from storage.items import Item
 
 HELP = "What would help: a new date, another pair of hands, or a different owner?"
 EARLY = "If not, a new date now is worth more than an apology later."
@@ -27,6 +29,33 @@ KEEP_IT = Says(
         "{title}{for_whom} was due {due}. " + HELP,
     )
 )
+
+
+def due(item: Item, nothing: str = "no date") -> str:
+    """By when an item was promised, with its hour if one was given; else `nothing`."""
+    if item.due_at is None:
+        return nothing
+    return words.promised(item.due_at, item.due_zone, timed=item.due_timed)
+
+
+def remark(by: ByWhen | None) -> str:
+    """What somebody may not have meant by a date, with a space before it; mostly nothing.
+
+    A weekday's name said on that day is a week away, and on a day off nobody is at work.
+    """
+    if by is None:
+        return ""
+    day = by.deadline.day
+    weekday = words.WEEKDAYS[day.weekday()]
+    parts = []
+    if by.deadline.again:
+        parts.append(f"{weekday} next week, {day.day} {words.MONTH_NAMES[day.month - 1]}")
+    if by.is_day_off:
+        off = day.weekday() not in by.calendar.days
+        named = () if parts else (f"a {weekday}" if off else "a public holiday",)
+        where = f" in {blocks.safe(by.department, 80)}" if by.department else ""
+        parts = [*parts, *named, f"nobody{where} works then"]
+    return f" That is {'; '.join(parts)}." if parts else ""
 
 
 # --- each button once, for cards, reminders and Home ---

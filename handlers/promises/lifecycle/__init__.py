@@ -198,6 +198,7 @@ def _change(move: Move, item: Item, at: datetime, changes: Changes, reason: str)
     """What goes along with it: whose it is, by when, since when it is taken, and how it ended."""
     if changes.due_at is not None and changes.zone is not None:
         item.due_at, item.due_zone = changes.due_at, changes.zone
+        item.due_timed = changes.timed
         if changes.owner:
             # What somebody is given with a date: the one that later dates are measured by.
             item.original_due_at = changes.due_at
@@ -236,8 +237,9 @@ def _end_asks(session: Session, now: datetime, move: Move, thing: Movable, by: s
 
 
 def _zone(changes: Changes) -> dict[str, Any]:
-    """The clock of a date is told with it."""
-    return {"zone": changes.zone} if changes.zone else {}
+    """The clock of a date is told with it, and whether an hour was given."""
+    hour = {"timed": True} if changes.timed else {}
+    return {"zone": changes.zone, **hour} if changes.zone else {}
 
 
 def _show(session: Session, now: datetime, thing: Movable) -> None:

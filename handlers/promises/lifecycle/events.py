@@ -35,6 +35,7 @@ def began(
     given: dict[str, Any] = {name: getattr(new, name, None) for name in ONCE}
     if isinstance(new, Item):
         given["zone"] = new.due_zone
+        given["timed"] = new.due_timed or None
         if new.created_by != actor:
             given["created_by"] = new.created_by
     if new.created_at != at:

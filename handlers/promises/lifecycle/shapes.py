@@ -27,7 +27,7 @@ class Column(StrEnum):
     DUE = "due date"
 
 
-RESERVED = frozenset({"imported", "zone"})
+RESERVED = frozenset({"imported", "zone", "timed"})
 """Facts that are written with any move where they apply."""
 
 
@@ -91,13 +91,15 @@ def _check_known(move: Move, known: Collection[str], named: Set[str]) -> None:
 class Changes:
     """What a move sets besides the state; None is left as it is.
 
-    `due_at` (UTC) is the end of a day on the clock of `zone`.
+    `due_at` (UTC) is the end of a day on the clock of `zone`, or an hour that was given where it is
+    `timed`.
     """
 
     owner: Person | None = None
     department: Department | None = None
     due_at: datetime | None = None
     zone: str | None = None
+    timed: bool = False
 
     def __post_init__(self) -> None:
         """Refuse a date without the clock that it was read on."""

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from handlers.promises.items.cards import STATES
+from handlers.promises.items.words import due
 from handlers.promises.lists import Listing, Which
 from handlers.speech import blocks, words
 from handlers.speech.request import Reply
@@ -104,5 +105,5 @@ def _when(item: Item, now: datetime) -> str:
     if item.due_at is None:
         return "no date yet"
     if item.due_at < now:
-        return f"late since {words.slack_day(item.due_at, item.due_zone)}"
-    return f"by {words.slack_day(item.due_at, item.due_zone)}"
+        return f"late since {due(item)}"
+    return f"by {due(item)}"

@@ -7,10 +7,11 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from handlers.calendar import calendars, hours
+from handlers.calendar import hours
 from handlers.people import access, lookup
-from handlers.promises import giving, items, lifecycle, moves
-from handlers.speech import dates, phrases, reasons
+from handlers.promises import deadlines, giving, items, lifecycle, moves
+from handlers.promises.deadlines import ByWhen
+from handlers.speech import phrases, reasons
 from handlers.speech.errors import DueMissing, OwnerMissing, TaskMissing
 from storage.customers import Customer
 from storage.departments import Department
@@ -40,11 +41,12 @@ class NewTask:
 
 @dataclass(frozen=True)
 class Given:
-    """A task that was given, for whom it is, and when its owner reads of it (UTC)."""
+    """A task that was given, for whom and by when, and when its owner reads of it (UTC)."""
 
     task: Promise
     owner: Person
     customer: Customer | None
+    by: ByWhen
     read_at: datetime
 
 
@@ -72,7 +74,7 @@ def give(session: Session, now: datetime, actor: Person, new: NewTask) -> Given:
     access.check_owner(owner)
     customer = _customer(session, owner.team_id, new.customer)
     department = _department(session, owner, new)
-    calendar = calendars.for_person(session, owner)
+    by = deadlines.read(session, now, owner, new.by)
     task = giving.give(
         session,
         now,
@@ -80,11 +82,12 @@ def give(session: Session, now: datetime, actor: Person, new: NewTask) -> Given:
         title=phrases.one_line(new.what),
         owner=owner,
         department=department,
-        due_at=dates.read_due(new.by, now, calendar),
+        due_at=by.at,
+        timed=by.timed,
         customer=customer,
         issue=new.issue,
     )
-    return Given(task, owner, customer, hours.next_open(calendar, now))
+    return Given(task, owner, customer, by, hours.next_open(by.calendar, now))
 
 
 def withdraw(session: Session, now: datetime, actor: Person, item: Item) -> Withdrawn:

@@ -8,6 +8,7 @@ from slackblocks import Block
 
 from handlers.people.choices import CUSTOMER, DEPARTMENT
 from handlers.promises import items
+from handlers.promises.items.words import due, remark
 from handlers.promises.tasks import Given
 from handlers.speech import blocks, words
 from handlers.speech.blocks import Choices, Shown
@@ -28,10 +29,10 @@ def typed(given: Given) -> Shown:
 def noted(given: Given) -> str:
     """What was understood, and who knows now, or will when their day begins."""
     task, customer = given.task, given.customer
-    due = words.slack_day(task.due_at, task.due_zone) if task.due_at else "no date"
     whom = f", for {blocks.safe(customer.name, 80)}" if customer else ""
     head = f"Noted: *{task.ref}* {blocks.safe(task.title, 150)}"
-    return f"{head} — {blocks.person(given.owner.user_id)}, by {due}{whom}. {_knows(given)}"
+    by = f"{blocks.person(given.owner.user_id)}, by {due(task)}{whom}."
+    return f"{head} — {by}{remark(given.by)} {_knows(given)}"
 
 
 def _knows(given: Given) -> str:

@@ -8,9 +8,8 @@ from typing import TypeVar
 
 from sqlmodel import Session
 
-from handlers.calendar import calendars, hours
 from handlers.people import access, choices, lookup
-from handlers.promises import items, moves, preamble, tasks
+from handlers.promises import deadlines, items, moves, preamble, tasks
 from handlers.promises.tasks import cards, rules
 from handlers.promises.tasks.rules import TypedTask
 from handlers.speech import blocks, dates, forms
@@ -180,5 +179,4 @@ def _department(session: Session, team_id: str, words: str) -> Department | None
 def _day(session: Session, person: Person, when: str, now: datetime) -> str | None:
     if not when:
         return None
-    calendar = calendars.for_person(session, person)
-    return hours.local_day(calendar, dates.read_due(when, now, calendar)).isoformat()
+    return deadlines.read(session, now, person, when).deadline.day.isoformat()

@@ -1,0 +1,55 @@
+"""By when somebody will do something is read here: on the clock of whoever does it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from handlers.calendar import calendars, hours
+from handlers.calendar.hours import Calendar
+from handlers.chasing import policy as policies
+from handlers.speech import dates
+from handlers.speech.dates import Deadline
+from storage import departments
+from storage.people import Person
+
+
+@dataclass(frozen=True)
+class ByWhen:
+    """What somebody said of when, on whose working week it falls, and the name of their department.
+
+    `department` is empty for whoever has none.
+    """
+
+    deadline: Deadline
+    calendar: Calendar
+    department: str = ""
+
+    @property
+    def at(self) -> datetime:
+        """The instant (UTC): the hour that was given, or the end of the day."""
+        return self.deadline.at
+
+    @property
+    def timed(self) -> bool:
+        """Whether an hour was given."""
+        return self.deadline.timed
+
+    @property
+    def is_day_off(self) -> bool:
+        """Whether nobody of theirs works on that day."""
+        return not hours.is_working_day(self.calendar, self.deadline.day)
+
+
+def read(session: Session, now: datetime, keeper: Person, words: str) -> ByWhen:
+    """By when `keeper` will have done it, in words or ISO; numeric dates as the house reads them.
+
+    Raises WrongDate.
+    """
+    department = departments.find(session, keeper.team_id, keeper.department_id)
+    calendar = calendars.of_person(keeper, department)
+    numeric = policies.of(session, keeper.team_id).numeric_dates
+    deadline = dates.read(words, now, calendar, numeric)
+    return ByWhen(deadline, calendar, department.name if department else "")

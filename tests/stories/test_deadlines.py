@@ -1,0 +1,145 @@
+"""By when somebody promises: the hour that was given, days off, and numbers that could be two."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, time
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlmodel import select
+
+from handlers.calendar.hours import Calendar
+from handlers.chasing import policy as policies
+from handlers.promises.deadlines import ByWhen
+from handlers.promises.items.words import remark
+from handlers.speech import dates
+from storage.tasks import Task
+from tests import replay, rows
+from tests.cast import MONDAY, OMAR, SARA, TEAM
+from tests.stage import Stage
+
+ZONE = ZoneInfo("Europe/Berlin")
+BERLIN = Calendar("Europe/Berlin", country="DE")
+
+
+def due(stage: Stage, ref: str = "T-1") -> tuple[str, bool]:
+    """By when on the owner's clock, and whether an hour was given."""
+    item = rows.item(stage, ref)
+    assert item.due_at
+    return f"{item.due_at.astimezone(ZONE):%a %d %b %Y %H:%M}", item.due_timed
+
+
+def tasks(stage: Stage) -> int:
+    with stage.duly.database.read() as session:
+        return len(session.exec(select(Task)).all())
+
+
+def test_an_hour_that_was_given_is_shown_wherever_the_promise_is(stage: Stage) -> None:
+    told = stage.types(OMAR, "/cx task Call Globex to @sara by friday 5pm")
+    shown = "by Nov 27, 2026 at 17:00"
+    assert shown in told
+    assert due(stage) == ("Fri 27 Nov 2026 17:00", True)
+    assert "Nov 27, 2026 at 17:00" in stage.channel("#billing")[0]
+    assert f"Can you take it, {shown}?" in stage.reads(SARA)[0]
+    assert shown in stage.types(SARA, "/cx list")
+    assert shown in stage.types(SARA, "/cx ack T-1")
+    assert f"took it, {shown}" in stage.channel("#billing")[0]
+    stage.passes(days=2)
+    assert "Nov 27, 2026 at 17:00" in stage.reads(SARA)[-1], "and in what reminds of it"
+
+
+def test_a_new_date_without_an_hour_is_a_day_again(stage: Stage) -> None:
+    stage.types(OMAR, "/cx task Call Globex to @sara by friday 5pm")
+    assert "17:00" not in stage.types(SARA, "/cx ack T-1 by thursday")
+    assert due(stage) == ("Thu 26 Nov 2026 18:00", False)
+    told = stage.types(SARA, "/cx date T-1 wednesday 9:30 because they asked for it")
+    assert "Nov 25, 2026 at 09:30" in told
+    assert due(stage) == ("Wed 25 Nov 2026 09:30", True)
+    assert "moved it to Nov 25, 2026 at 09:30" in stage.channel("#billing")[0]
+    with stage.duly.database.read() as session:
+        assert replay.replayed(session, TEAM, strict=True).differing == []
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("saturday", "That is a Saturday; nobody in Billing works then."),
+        ("this weekend", "That is a Sunday; nobody in Billing works then."),
+        ("monday", "That is Monday next week, 30 November."),
+    ],
+)
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_day_that_may_not_be_meant_is_remarked_upon(stage: Stage, words: str, said: str) -> None:
+    assert said in stage.types(OMAR, f"/cx task Call Globex to @sara by {words}")
+    assert said in stage.types(SARA, f"/cx ack T-1 by {words}")
+    assert said in stage.types(SARA, f"/cx date T-1 {words} because they asked for it")
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("words", ["tuesday", "next monday", "30 nov", "this monday", "friday 5pm"])
+def test_of_a_plain_day_nothing_is_remarked(stage: Stage, words: str) -> None:
+    told = stage.types(OMAR, f"/cx task Call Globex to @sara by {words}")
+    assert "Noted" in told
+    assert "That is" not in told
+
+
+@pytest.mark.parametrize(
+    ("now", "words", "department", "said"),
+    [
+        ("2026-11-23", "25 dec", "Billing", "That is a public holiday; nobody in Billing works"),
+        (
+            "2026-11-28",
+            "saturday",
+            "R&D",
+            "That is Saturday next week, 5 December; nobody in R&amp;D",
+        ),
+        ("2026-11-23", "saturday", "", "That is a Saturday; nobody works then."),
+        ("2026-11-23", "friday", "Billing", ""),
+    ],
+)
+def test_the_remark_is_one_short_sentence(now: str, words: str, department: str, said: str) -> None:
+    at = datetime.combine(datetime.fromisoformat(now), time(10), ZONE)
+    told = remark(ByWhen(dates.read(words, at, BERLIN), BERLIN, department)).strip()
+    assert told.startswith(said)
+    assert told.count(".") == bool(said)
+    assert len(told.split()) <= 18
+
+
+def test_a_date_in_numbers_is_asked_about_until_the_house_says_how_it_is_read(
+    stage: Stage,
+) -> None:
+    task = "/cx task Call Globex to @sara by 1/5/2027"
+    asked = stage.types(OMAR, task)
+    assert "Is “1/5/2027” 1 May or 5 January? Write “1 May 2027” or “2027-05-01”." in asked
+    assert tasks(stage) == 0
+    for order, day in (("month first", "Tue 05 Jan 2027"), ("day-first", "Sat 01 May 2027")):
+        with stage.duly.database.write() as session:
+            policies.change_on_server(session, MONDAY, TEAM, {"numeric_dates": order})
+        stage.types(OMAR, task)
+        assert due(stage, f"T-{tasks(stage)}")[0].startswith(day)
+    stage.types(SARA, "/cx date T-1 3/4/2027 because they asked for it")
+    assert due(stage, "T-1")[0].startswith("Sat 03 Apr 2027")
+
+
+@pytest.mark.parametrize(
+    "words", ["asap", "friday at 5", "friday 5pm EST", "31 nov", "mon 27 nov", "friday 25:00"]
+)
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_what_cannot_be_read_is_named_and_nothing_is_changed(stage: Stage, words: str) -> None:
+    part = {"friday 25:00": "25:00", "friday 5pm EST": "EST", "mon 27 nov": "mon"}
+    told = stage.types(OMAR, f"/cx task Call Globex to @sara by {words}")
+    assert part.get(words, words.removeprefix("friday at ").removesuffix(" nov")) in told
+    assert tasks(stage) == 0
+    stage.types(OMAR, "/cx task Call Globex to @sara by friday")
+    before = due(stage)
+    stage.types(SARA, f"/cx ack T-1 by {words}")
+    stage.types(SARA, f"/cx date T-1 {words} because they asked for it")
+    assert due(stage) == before
+    assert rows.state(stage, "T-1") == ("open", SARA)
+
+
+def test_an_hour_in_another_zone_is_shown_on_the_owners_clock(stage: Stage) -> None:
+    stage.types(OMAR, "/cx task Call Globex to @sara by friday 23:30 UTC")
+    assert due(stage) == ("Sat 28 Nov 2026 00:30", True)
+    item = rows.item(stage, "T-1")
+    assert item.due_at == datetime(2026, 11, 27, 23, 30, tzinfo=UTC)
