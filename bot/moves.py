@@ -40,7 +40,7 @@ def _cells(move: Move) -> tuple[str, ...]:
         move.end or "stays",
         _list(sorted(move.changes)),
         _who(move),
-        _list(move.facts),
+        _list([*move.facts, *(f"{name} (where said)" for name in move.may_say)]),
         _ends(move),
         _list([*move.opens, *(f"{kind}, if anybody is to be asked" for kind in move.opens_if)]),
     )

@@ -92,6 +92,17 @@ def named(session: Session, team_id: str, name: str) -> Customer | None:
     return session.exec(NAMED, params={"of_team": team_id, "of_key": key_of(name)}).first()
 
 
+def with_keys(session: Session, team_id: str, keys: Iterable[str]) -> list[Customer]:
+    """The customers that have one of these keys, see `departments.key_of`."""
+    wanted = list(keys)
+    if not wanted:
+        return []
+    query = select(Customer).where(
+        Customer.team_id == team_id, among(session, col(Customer.key), wanted)
+    )
+    return list(session.exec(query))
+
+
 def first(session: Session, team_id: str, most: int) -> list[Customer]:
     """The first customers by name, at most so many."""
     query = select(Customer).where(Customer.team_id == team_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import time
+from unicodedata import normalize
 from uuid import UUID
 
 from sqlalchemy import JSON, ForeignKeyConstraint, Index, UniqueConstraint, bindparam
@@ -12,8 +13,10 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from storage.columns import row_id, team
 from storage.many import among, unread
 from storage.names import Names, search_column, searchable
+from storage.signs import plain
 
 WORKING_WEEK = [0, 1, 2, 3, 4]
+_LONGEST = 1_000
 
 
 @searchable
@@ -72,8 +75,17 @@ NAMES = Names(
 
 
 def key_of(name: str) -> str:
-    """The form in which names are compared: case and inner spaces do not matter."""
-    return " ".join(name.split()).casefold()
+    """The form in which names are compared.
+
+    Case, spaces, and how quotation marks, apostrophes, dashes and accents are written do not
+    matter: “O’Brien  & Sons” is “o'brien & sons”.
+    """
+    line = " ".join(name.split())
+    if line.isascii():
+        return line.casefold()
+    # What is longer is no name, and to put a thousand marks of one letter in order takes minutes.
+    composed = normalize("NFC", line) if len(line) <= _LONGEST else line
+    return plain(composed).casefold()
 
 
 def find(session: Session, team_id: str, department_id: UUID | None) -> Department | None:
@@ -95,6 +107,28 @@ def named(session: Session, team_id: str, name: str) -> Department | None:
     """The department with this name, whatever the case."""
     query = select(Department).where(Department.team_id == team_id, Department.key == key_of(name))
     return session.exec(query).first()
+
+
+def with_keys(session: Session, team_id: str, keys: Iterable[str]) -> list[Department]:
+    """The departments that have one of these keys, see `key_of`."""
+    wanted = list(keys)
+    if not wanted:
+        return []
+    query = select(Department).where(
+        Department.team_id == team_id, among(session, col(Department.key), wanted)
+    )
+    return list(session.exec(query))
+
+
+def in_channels(session: Session, team_id: str, channel_ids: Iterable[str]) -> list[Department]:
+    """The departments that live in one of these channels, by name."""
+    wanted = list(channel_ids)
+    if not wanted:
+        return []
+    query = select(Department).where(
+        Department.team_id == team_id, among(session, col(Department.channel_id), wanted)
+    )
+    return list(session.exec(query.order_by(Department.name)))
 
 
 def everyone(session: Session, team_id: str) -> list[Department]:

@@ -13,13 +13,17 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Index, PrimaryKeyConstraint, UniqueConstraint, inspect, text
 from sqlmodel import func, select
 
+from storage import customers, departments
 from storage import database as storage_database
+from storage.customers import Customer
 from storage.database import Database
+from storage.departments import Route
 from storage.errors import DatabaseNewer, DatabaseOlder
 from storage.tables import metadata
 from storage.tasks import Task
@@ -60,6 +64,38 @@ def _plain(condition: str) -> str:
     """A condition without what PostgreSQL adds to it or says otherwise."""
     listed = re.sub(r"= ANY \(+ARRAY\[(.*?)\]\S*", r"IN (\1)", condition)
     return re.sub(r"::\w+( varying)?(\[\])?|[()\s]", "", listed)
+
+
+def test_names_that_look_the_same_keep_a_key_each(database: Database) -> None:
+    """Names as they were compared before, two customers of one name among them."""
+    names = ("O'Brien", "O’Brien", "O‘Brien", "A–B", "Cafe\u0301")
+    with database.write() as session:
+        for name in names:
+            session.add(Customer(team_id=cast.TEAM, name=name, key=name.casefold()))
+        routes = [
+            Route(
+                team_id=cast.TEAM, field="words", pattern=words,
+                department_id=departments.everyone(session, cast.TEAM)[0].department_id,
+            )
+            for words in ("o'brien", "o’brien")
+        ]  # fmt: skip
+        session.add_all(routes)
+    with database.engine.begin() as connection:
+        command.downgrade(storage_database.alembic_config(connection), "0021")
+        command.upgrade(storage_database.alembic_config(connection), "head")
+    with database.read() as session:
+        keys = {
+            name: session.exec(select(Customer).where(Customer.name == name)).one().key
+            for name in names
+        }
+        assert keys.pop("A–B") == "a-b"
+        assert keys.pop("Cafe\u0301") == "café"
+        assert sorted(keys.values()) == ["o'brien", "o'brien (2)", "o'brien (3)"]
+        found = customers.named(session, cast.TEAM, "O’BRIEN")
+        assert found is not None
+        assert found.name == "O'Brien"
+        patterns = {each.pattern for each in departments.routes(session, cast.TEAM)}
+        assert {"o'brien", "o'brien (2)"} <= patterns
 
 
 def test_migrating_twice_changes_nothing(database: Database) -> None:

@@ -26,13 +26,15 @@ from handlers.front.stuck import rules as stuck_rules
 from handlers.people import lookup, routing
 from handlers.promises.issues import rules as issue_rules
 from handlers.promises.tasks import rules as task_rules
-from handlers.speech import blocks, cleaning, dates, phrases, timetable, values
+from handlers.speech import blocks, cleaning, dates, grammar, phrases, timetable, typed, values
 from handlers.speech.errors import UserError
+from handlers.speech.grammar import Known
 from handlers.speech.request import TYPED, Request
 from storage import names
+from storage.customers import Customer
 from storage.database import Database
-from storage.departments import Route, key_of
-from tests.cast import MONDAY, OMAR, TEAM
+from storage.departments import Department, Route
+from tests.cast import MONDAY, OMAR, SARA, TEAM
 from tests.stage import StoryClock
 
 LONG = 40_000
@@ -43,7 +45,9 @@ SIGNS = (
     "by ", "to ", "in ", "for ", "sev ", "to @", "7", "٣", "-", ".", ":", ";", "🙂", "\n", "\t",
     "\u00a0", "\u200b", "\u202e", "\0", "\ud800", "\u0301", "\u0300\u0323", "A", "é", "ß",
     "<@U", "<@U0SARA|", "<#C0|", "<@U0SARA> ", "T-1 ", "-1", "(", "[", "\\", "1.", "1,000,", "=",
-    "mon-", "9:00 ", "by friday ", "in Billing ", "for Acme ", "&amp;", "because by to in for ",
+    "mon-", "“", "<!subteam^S0|@a>", "<https://a.example|b c> ", "to sara and ", "‘a ", "’ ",
+    "to by for in ",
+    "9:00 ", "by friday ", "in Billing ", "for Acme ", "&amp;", "because by to in for ",
 )  # fmt: skip
 SHAPES = (
     "{many}",
@@ -51,10 +55,10 @@ SHAPES = (
     "T-1 {many}because {many}",
     "Call <@U0SARA> {many}x",
 )
-KNOWN = task_rules.Vocabulary(
-    is_date=dates.looks_like_date,
-    is_customer=lambda words: key_of(words) == "acme",
-    is_department=lambda words: key_of(words) == "billing",
+KNOWN = Known(
+    people={"sara": SARA},
+    customers={"acme": Customer(team_id=TEAM, name="Acme", key="acme")},
+    departments={"billing": Department(team_id=TEAM, name="Billing", key="billing")},
 )
 RULES = [
     Route(team_id=TEAM, field="words", pattern=pattern, department_id=uuid4())
@@ -62,7 +66,10 @@ RULES = [
 ]
 BERLIN = Calendar(zone="Europe/Berlin")
 READERS: dict[str, Callable[[str], object]] = {
-    "a task": lambda words: task_rules.read(words, KNOWN),
+    "words": typed.words,
+    "what was seen, links with it": lambda words: typed.seen(words, addresses=True),
+    "what may be a name": lambda words: grammar.wanted(typed.words(words)),
+    "a task": lambda words: task_rules.read(typed.words(words), KNOWN, OMAR),
     "an issue": issue_rules.read,
     "an answer": lambda words: phrases.read_answer(words, "x"),
     "a first word": phrases.first_word,

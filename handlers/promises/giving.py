@@ -31,11 +31,13 @@ def give(
     customer: Customer | None = None,
     issue: Issue | None = None,
     decision_number: int | None = None,
+    reason: str = "",
 ) -> Promise:
     """Give a task to its owner, who is asked for it and sees it, as the department does.
 
     Whoever gives themselves a task has taken it. `due_at` is UTC, the end of a day unless it is
-    `timed`. `issue`, held, is what it follows from, whose card says so. Raises what
+    `timed`. `issue`, held, is what it follows from, whose card says so; `reason` is why it is
+    asked, empty where nobody said. Raises what
     `access.check_owner` and `lifecycle.begin` raise.
     """
     access.check_owner(owner)
@@ -64,6 +66,7 @@ def give(
         actor,
         asked=[Asked(FINISH if is_own else ACKNOWLEDGE, owner, department.department_id)],
         owner=owner.user_id,
+        reason=reason,
     )
     items.show_new(session, now, task, department, owner)
     if issue:

@@ -20,11 +20,13 @@ DUE = frozenset({Column.DUE})
 GIVE = Move(
     TASK, "created", access.CREATE_TASK, (), State.OPEN,
     facts={"owner": str},
+    may_say={"reason": str},
     opens=(ACKNOWLEDGE,),
 )  # fmt: skip
 GIVE_ONESELF = Move(
     TASK, "created", access.CREATE_TASK, (), State.ACKNOWLEDGED,
     facts={"owner": str},
+    may_say={"reason": str},
     opens=(FINISH,),
 )  # fmt: skip
 REPORT = Move(
@@ -81,6 +83,7 @@ SNOOZE = Move(
 )  # fmt: skip
 DONE = Move(
     BOTH, "done", access.FINISH, LIVE, State.DONE,
+    may_say={"evidence": str},
     ends={ACKNOWLEDGE: ANSWERED, FINISH: ANSWERED},
     others=WITHDRAWN,
 )  # fmt: skip

@@ -121,6 +121,18 @@ class SeveralPeople(UserError):
     """{name} could be several people. Write @ and choose one from Slack's list."""
 
 
+class OneOwner(UserError):
+    """One person owns a promise. Who will it be: {names}?"""
+
+
+class OneOfGroup(UserError):
+    """One person owns a promise. Who in {group} will it be?"""
+
+
+class InTitle(UserError):
+    """I could not place “{words}”, so it stands in the title. {hint}"""
+
+
 class UnfitPerson(UserError):
     """That person cannot keep a promise here. Please choose somebody else."""
 

@@ -21,7 +21,7 @@ from handlers.promises.items.words import (
     offer_buttons,
     take_it,
 )
-from handlers.speech import blocks, words
+from handlers.speech import blocks, reasons, words
 from storage import asks, handoffs, history
 from storage.cards import Card, Face
 from storage.customers import Customer, Tier
@@ -164,7 +164,9 @@ def _owner_face(view: ItemView, card: Card, *, asked: bool) -> blocks.Shown:
 def _news(view: ItemView) -> list[Block]:
     """What somebody else did since; what the owner did they know themselves."""
     newest = view.newest
-    if newest is None or newest.actor == view.item.owner_id or newest.verb == "created":
+    if newest is None or newest.actor == view.item.owner_id:
+        return []
+    if newest.verb == "created" and not newest.details.get(reasons.FIELD):
         return []
     return [blocks.context(newest_line(newest, view.zone, view.hour) or " ")]
 
@@ -278,9 +280,16 @@ HAPPENED = {
     "withdrawn": "{actor} took this back.",
     "told": "{actor} told the customer.",
 }
+WITH_ITS_REASON = {
+    "created": "{actor} gave this to {owner}: “{reason}”",
+    "done": "{actor} called it done: “{evidence}”",
+}
+"""The same where somebody said more than they had to."""
 IMPORTED = "Brought in from a file."
 CHANGED = "{actor} changed this."
 """What is said of an event that another version of Duly has written, and this one cannot read."""
+EVIDENCE = "evidence"
+"""The fact that shows that a promise was kept."""
 _PEOPLE = {"owner", "to", "from_id"}
 _DAYS = {"due", "until"}
 
@@ -291,6 +300,8 @@ def newest_line(event: Event, zone: str, hour: datetime | None = None) -> str:
     `hour` is the instant (UTC) by which the thing is promised, where an hour was given.
     """
     sentence = HAPPENED.get(event.verb, CHANGED)
+    if any(event.details.get(name) for name in (reasons.FIELD, EVIDENCE)):
+        sentence = WITH_ITS_REASON.get(event.verb, sentence)
     if event.details.get("imported"):
         sentence = IMPORTED
     told = {key: value for key, value in event.details.items() if key not in _DAYS or value}

@@ -37,7 +37,7 @@ class Move:
 
     `start` are the states in which it can be made, none where it begins the promise; `end` is the
     state afterwards, None where that stays. `facts` are what has to be said with it, with the type
-    of each.
+    of each; `may_say` is what history keeps besides where anybody said it.
     """
 
     nouns: tuple[str, ...]
@@ -48,6 +48,7 @@ class Move:
     start: tuple[str, ...]
     end: str | None
     facts: Mapping[str, type] = field(default_factory=dict)
+    may_say: Mapping[str, type] = field(default_factory=dict)
     changes: frozenset[Column] = frozenset()
     ends: Mapping[str, Outcome] = field(default_factory=dict)
     """How the open asks of these kinds end."""
@@ -64,9 +65,10 @@ class Move:
         """Refuse what begins in no state, and facts that history cannot keep."""
         if not self.start and self.end is None:
             raise ValueError(f"{self.verb}: what begins has a state")
-        unknown = [name for name, kind in self.facts.items() if kind not in declared.KINDS]
-        if unknown or RESERVED & set(self.facts):
-            raise ValueError(f"{self.verb}: facts that cannot be kept: {unknown or self.facts}")
+        said = {**self.facts, **self.may_say}
+        unknown = [name for name, kind in said.items() if kind not in declared.KINDS]
+        if unknown or RESERVED & set(said) or set(self.facts) & set(self.may_say):
+            raise ValueError(f"{self.verb}: facts that cannot be kept: {unknown or said}")
 
 
 def table(registers: Registers, *moves: Move) -> tuple[Move, ...]:
@@ -136,9 +138,12 @@ class Asked:
 def encode(move: Move, facts: Mapping[str, object]) -> dict[str, Any]:
     """The facts of a move as history keeps them, instants as ISO 8601.
 
-    Raises WrongFacts unless they are just those that the move declares, each of its type.
+    Raises WrongFacts unless they are just those that the move declares, each of its type. What may
+    be said, and was not, is left out.
     """
-    return declared.encode(move.verb, move.facts, facts)
+    said = {name: fact for name, fact in facts.items() if fact or name not in move.may_say}
+    besides = {name: kind for name, kind in move.may_say.items() if name in said}
+    return declared.encode(move.verb, {**move.facts, **besides}, said)
 
 
 def check_noun(move: Move, thing: Movable) -> None:

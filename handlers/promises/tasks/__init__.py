@@ -27,7 +27,8 @@ class NewTask:
 
     `owner` is a mention, a handle or a full name, `by` a day in words or ISO on the owner's clock.
     Where no department is named, it is the owner's or that of the channel where this is said.
-    `issue`, held, is what the task follows from. Words come as `cleaning.clean` leaves them.
+    `issue`, held, is what the task follows from; `reason` is why it is asked. Words come as
+    `cleaning.clean` leaves them.
     """
 
     what: str
@@ -37,6 +38,7 @@ class NewTask:
     department: Department | str | None = None
     channel_id: str = ""
     issue: Issue | None = None
+    reason: str = ""
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,7 @@ def give(session: Session, now: datetime, actor: Person, new: NewTask) -> Given:
         timed=by.timed,
         customer=customer,
         issue=new.issue,
+        reason=new.reason,
     )
     return Given(task, owner, customer, by, hours.next_open(by.calendar, now))
 

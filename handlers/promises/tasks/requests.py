@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import TypeVar
+from typing import NoReturn, TypeVar
 
 from sqlmodel import Session
 
-from handlers.people import access, choices, lookup
+from handlers.people import access, choices, lookup, vocabulary
 from handlers.promises import deadlines, items, moves, preamble, tasks
 from handlers.promises.tasks import cards, rules
 from handlers.promises.tasks.rules import TypedTask
-from handlers.speech import blocks, dates, forms
+from handlers.speech import blocks, forms
 from handlers.speech.errors import (
     DueMissing,
     GoneCustomer,
     GoneDepartment,
+    InTitle,
     NoDepartment,
+    OneOfGroup,
+    OneOwner,
     OwnerMissing,
     SeveralPeople,
     TaskMissing,
@@ -29,7 +32,11 @@ from handlers.speech.errors import (
     UserError,
     WrongDate,
 )
+from handlers.speech.grammar import Kind
 from handlers.speech.request import OpenForm, Reply, Request, Response, UpdateForm
+from handlers.speech.words import join_names
+from storage import customers, departments
+from storage.customers import Customer
 from storage.departments import Department
 from storage.issues import Issue
 from storage.people import Person
@@ -48,16 +55,19 @@ ABOUT = {
 
 
 def typed(request: Request, session: Session, now: datetime) -> Response:
-    """`/cx task <what> to @owner by <when> …`; the form where words are missing."""
+    """`/cx task <what> to @owner by <when> …`; the form where words are missing or unclear."""
     person = access.actor(session, request)
-    said = rules.read(request.text, _vocabulary(session, request.team_id))
+    words = vocabulary.words(session, request.team_id, request.text)
+    known = vocabulary.of(session, request.team_id, words)
+    said = rules.read(words, known, person.user_id)
     if not said.complete:
         access.check(session, person, access.CREATE_TASK)
         items.check_title(said.what)
         return OpenForm(_form(request, session, now, person, said))
     new = tasks.NewTask(
-        said.what, said.owner, said.when, said.customer, said.department, request.channel_id
-    )
+        said.what, said.owner, said.when, said.customer, said.department, request.channel_id,
+        reason=said.reason,
+    )  # fmt: skip
     given = tasks.give(session, now, person, new)
     shown = cards.typed(given)
     return Reply(shown.text, shown.blocks)
@@ -107,24 +117,18 @@ def _filled_in(request: Request, session: Session, issue: Issue | None) -> tasks
     )
 
 
-def _vocabulary(session: Session, team_id: str) -> rules.Vocabulary:
-    return rules.Vocabulary(
-        is_date=dates.looks_like_date,
-        is_customer=lambda words: lookup.named_customer(session, team_id, words) is not None,
-        is_department=lambda words: lookup.named_department(session, team_id, words) is not None,
-    )
-
-
 def _form(
     request: Request, session: Session, now: datetime, person: Person, said: TypedTask
 ) -> dict[str, object]:
     """The form with everything that could be read, and a sentence for each thing that could not."""
     team_id, unread = request.team_id, Unread()
     issue = _issue(session, request, person)
-    owner = unread.unless(lambda: _owner(session, team_id, said.owner))
+    owner = unread.unless(lambda: _owner(session, team_id, said))
     day = unread.unless(lambda: _day(session, person, said.when, now))
-    customer = unread.unless(lambda: lookup.customer(session, team_id, said.customer))
+    customer = unread.unless(lambda: _customer(session, team_id, said.customer))
     department = unread.unless(lambda: _department(session, team_id, said.department))
+    for kind, words in said.unplaced:
+        unread.unless(lambda kind=kind, words=words: _unplaced(session, team_id, kind, words))  # type: ignore[misc]
     if issue:
         customer = customer or items.customer_of(session, issue)
         department = department or items.department_of(session, issue)
@@ -168,12 +172,38 @@ def _issue(session: Session, request: Request, person: Person) -> Issue | None:
     return item
 
 
-def _owner(session: Session, team_id: str, words: str) -> Person | None:
-    return lookup.person(session, team_id, words) if words else None
+def _owner(session: Session, team_id: str, said: TypedTask) -> Person | None:
+    """The one owner.
+
+    Raises OneOwner where several are named, OneOfGroup, and what `lookup.person` raises.
+    """
+    if said.group:
+        raise OneOfGroup(group=said.group)
+    if said.rivals:
+        names = [lookup.person(session, team_id, each).name for each in said.rivals]
+        raise OneOwner(names=join_names(list(dict.fromkeys(names)), "or"))
+    return lookup.person(session, team_id, said.owner) if said.owner else None
 
 
-def _department(session: Session, team_id: str, words: str) -> Department | None:
-    return lookup.department(session, team_id, words) if words else None
+def _customer(session: Session, team_id: str, said: Customer | str) -> Customer | None:
+    return said if isinstance(said, Customer) else lookup.customer(session, team_id, said)
+
+
+def _department(session: Session, team_id: str, said: Department | str) -> Department | None:
+    if isinstance(said, Department) or not said:
+        return said or None
+    return lookup.department(session, team_id, said)
+
+
+def _unplaced(session: Session, team_id: str, kind: Kind, words: str) -> NoReturn:
+    """Say of words that look like a clause that they stand in the title, and what may be meant.
+
+    Raises InTitle.
+    """
+    name = words.partition(" ")[2]
+    near = {Kind.CUSTOMER: customers.NAMES, Kind.DEPARTMENT: departments.NAMES}.get(kind)
+    hint = lookup.hint(name, near.near(session, team_id, name)) if near else ""
+    raise InTitle(words=words, hint=hint)
 
 
 def _day(session: Session, person: Person, when: str, now: datetime) -> str | None:

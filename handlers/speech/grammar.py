@@ -1,0 +1,325 @@
+"""A typed command is taken apart here: who, when, for whom, where, how bad, why, in any order.
+
+A little word leads a clause where something that is known follows it: the longest run of words that
+is a date, a customer, a department or a person. Everything else is left to the title.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+from handlers.speech import cleaning, dates, typed
+from handlers.speech.typed import Word
+from storage.customers import Customer
+from storage.departments import Department, key_of
+from storage.signs import plain
+
+
+class Kind(StrEnum):
+    """What a clause says."""
+
+    OWNER = "owner"
+    DATE = "date"
+    CUSTOMER = "customer"
+    DEPARTMENT = "department"
+    SEVERITY = "severity"
+    REASON = "reason"
+
+
+NAMES = (Kind.OWNER, Kind.CUSTOMER, Kind.DEPARTMENT)
+"""What is said by a name that has to be looked for."""
+ME = "me"
+"""The value of an owner who is whoever types it."""
+LEADS: Mapping[str, tuple[Kind, ...]] = {
+    "to": (Kind.OWNER,),
+    **dict.fromkeys(("by", "until", "till", "on", "before", "due", "within", "no"), (Kind.DATE,)),
+    "for": (Kind.CUSTOMER,),
+    "in": (Kind.DEPARTMENT, Kind.DATE),
+    **dict.fromkeys(("sev", "severity"), (Kind.SEVERITY,)),
+    "because": (Kind.REASON,),
+}
+"""The little words, and what each may lead."""
+MOST_CLAUSES = 40
+"""Little words that are looked at; a title has room for no more."""
+MOST_RUN = 8
+"""Words of a name or a date."""
+NAME = 200
+"""Characters of a name."""
+DROPPED = frozenset({"by", "until", "till", "on", "due"})
+"""Little words that are no part of the date behind them."""
+_MYSELF = frozenset({"me", "@me", "myself"})
+_AND = frozenset({"and", "or", "&", "+"})
+_LOOSE = " ,."
+_DASHES = (" -", " –", " —", " :")
+_SEVERITY = re.compile(r"(?:sev|severity)[:.=-]?([1-4])", re.IGNORECASE | re.ASCII)
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known by the words of a command, under `key_of` them; people by their Slack ids."""
+
+    people: Mapping[str, str] = field(default_factory=dict)
+    customers: Mapping[str, Customer] = field(default_factory=dict)
+    departments: Mapping[str, Department] = field(default_factory=dict)
+    reasons: bool = True
+    """Whether “because” begins a reason."""
+    severities: bool = False
+    """Whether “sev” says how bad something is."""
+
+
+@dataclass(frozen=True)
+class Clause:
+    """A clause of a command: the words from `start` up to `end`, and what is said by them.
+
+    `value` is what the words are known for: a person's Slack id, a row, or the words of a date. It
+    is None for a little word behind which nothing is known, and then `end` is behind that word.
+    """
+
+    kind: Kind
+    start: int
+    end: int
+    said: str = ""
+    value: object = None
+    group: bool = False
+    """Whether it names a user group, where one person is asked for."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The runs of words that may be names, each as `key_of` has it, to be looked for at once."""
+
+    people: frozenset[str]
+    customers: frozenset[str]
+    departments: frozenset[str]
+
+
+def wanted(words: Sequence[Word]) -> Wanted:
+    """What may be a name in these words."""
+    runs: dict[Kind, set[str]] = {kind: set() for kind in NAMES}
+    for at in _leads(words):
+        for kind in LEADS[words[at].lead]:
+            if kind in runs and not (kind is Kind.OWNER and _is_plain_owner(words, at + 1)):
+                runs[kind].update(
+                    key_of(said).removeprefix("@" if kind is Kind.OWNER else "#")
+                    for _, said in _runs(words, at + 1)
+                )
+    return Wanted(*(frozenset(filter(None, runs[kind])) for kind in NAMES))
+
+
+def clauses(words: Sequence[Word], known: Known, start: int = 0) -> list[Clause]:
+    """The clauses of a command from left to right, beginning with the word at `start`."""
+    found: list[Clause] = []
+    leads = set(_leads(words))
+    at = start
+    while at < len(words):
+        here = list(_clauses_at(words, at, known, leads))
+        if here and here[0].kind is Kind.REASON:
+            return [*found, *_reason_and_rest(words, here[0], found, known)]
+        if not here and _follows_something(words, at, found):
+            here = list(_bare_date(words, at, leads))
+        found += here
+        at = here[-1].end if here else at + 1
+    return found
+
+
+def rest(words: Sequence[Word], placed: Iterable[Clause]) -> str:
+    """What is left of a command for its title, without the commas that led to a clause."""
+    gone = {at for clause in placed for at in range(clause.start, clause.end)}
+    kept = [
+        word.seen.rstrip(",") if at + 1 in gone else word.seen
+        for at, word in enumerate(words)
+        if at not in gone
+    ]
+    line = cleaning.line(" ".join(kept)).strip(_LOOSE)
+    return line[:-2].rstrip(_LOOSE) if line[-2:] in _DASHES else line
+
+
+def behind(words: Sequence[Word], clause: Clause, found: Sequence[Clause]) -> str:
+    """The words behind a little word, up to the next clause."""
+    ends = [each.start for each in found if each.start > clause.start]
+    return typed.value(words[clause.start + 1 : min(ends, default=len(words))])
+
+
+def _leads(words: Sequence[Word]) -> Iterator[int]:
+    """Where little words stand."""
+    count = 0
+    for at, word in enumerate(words):
+        if word.lead in LEADS:
+            count += 1
+            if count > MOST_CLAUSES:
+                return
+            yield at
+
+
+def _runs(words: Sequence[Word], start: int) -> Iterator[tuple[int, str]]:
+    """Runs of words from one on, the longest first, each with its end; a quotation is one as it is.
+
+    A full stop may belong to a name or end the sentence: both are tried.
+    """
+    if start < len(words) and words[start].quote:
+        end = start + words[start].quote
+        yield end, typed.value(words[start:end])
+        return
+    longest, length = start, 0
+    while longest < min(len(words), start + MOST_RUN) and length <= NAME:
+        length += len(words[longest].seen) + 1
+        longest += 1
+    for end in range(longest, start, -1):
+        said = typed.value(words[start:end])
+        yield end, said
+        if said.endswith("."):
+            yield end, said.rstrip(".")
+
+
+def _clauses_at(words: Sequence[Word], at: int, known: Known, leads: set[int]) -> Iterator[Clause]:
+    """The clause that a little word leads; several where it names several owners."""
+    glued = _SEVERITY.fullmatch(words[at].plain) if known.severities else None
+    if glued:
+        yield Clause(Kind.SEVERITY, at, at + 1, words[at].seen, glued[1])
+    if at not in leads or glued:
+        return
+    for kind in LEADS[words[at].lead]:
+        read = _READERS[kind](words, at, known)
+        if read:
+            yield read
+            if kind is Kind.OWNER:
+                yield from _others(words, read.end, known)
+            return
+    kind = LEADS[words[at].lead][0]
+    if kind is not Kind.REASON and (kind is not Kind.SEVERITY or known.severities):
+        yield Clause(kind, at, at + 1)
+
+
+def _owner(words: Sequence[Word], at: int, known: Known) -> Clause | None:
+    return _person(words, at, at + 1, known)
+
+
+def _person(words: Sequence[Word], start: int, at: int, known: Known) -> Clause | None:
+    """The person named from `at` on, in a clause that begins at `start`."""
+    if at >= len(words):
+        return None
+    first = words[at]
+    if first.person or first.group:
+        value = first.person or first.group
+        return Clause(Kind.OWNER, start, at + 1, first.plain, value, group=bool(first.group))
+    if first.plain.lower() in _MYSELF:
+        return Clause(Kind.OWNER, start, at + 1, first.plain, ME)
+    for end, said in _runs(words, at):
+        found = known.people.get(key_of(said).removeprefix("@"))
+        if found:
+            return Clause(Kind.OWNER, start, end, said, found)
+    if first.plain.startswith("@") and len(first.plain) > 1:
+        return Clause(Kind.OWNER, start, at + 1, first.plain, first.plain)
+    return None
+
+
+def _is_plain_owner(words: Sequence[Word], at: int) -> bool:
+    """Whether it takes no looking up who is named there."""
+    if at >= len(words):
+        return True
+    word = words[at]
+    return bool(word.person or word.group or word.plain.lower() in _MYSELF)
+
+
+def _others(words: Sequence[Word], at: int, known: Known) -> Iterator[Clause]:
+    """Further owners: “and @lee”, “, @lee”; a name without its @ is one only behind “and”."""
+    while at < len(words):
+        joined = plain(words[at].seen).lower() in _AND
+        start, name = at, at + joined
+        listed = joined or words[at - 1].seen.endswith(",")
+        explicit = name < len(words) and words[name].plain.startswith("@")
+        read = _person(words, start, name, known) if listed and (joined or explicit) else None
+        if read is None:
+            return
+        yield read
+        at = read.end
+
+
+def _date(words: Sequence[Word], at: int, known: Known) -> Clause | None:
+    del known
+    lead = words[at].lead
+    for end, said in _runs(words, at + 1):
+        phrase = plain(said) if lead in DROPPED else f"{lead} {plain(said)}"
+        if dates.looks_like_date(phrase):
+            return Clause(Kind.DATE, at, end, phrase, phrase)
+    return None
+
+
+def _reason_and_rest(
+    words: Sequence[Word], reason: Clause, before: Sequence[Clause], known: Known
+) -> list[Clause]:
+    """A reason takes the rest, unless the owner, whom nobody named so far, stands in it."""
+    inner = clauses(words, replace(known, reasons=False), reason.start + 1)
+    later = [each for each in inner if each.value is not None]
+    if any(map(_is_owner, before)) or not any(map(_is_owner, later)):
+        return [reason]
+    end = later[0].start
+    said = typed.line(words[reason.start + 1 : end]).rstrip(" ,;")
+    return [replace(reason, end=end, said=said, value=said), *inner]
+
+
+def _is_owner(clause: Clause) -> bool:
+    return clause.kind is Kind.OWNER and clause.said.startswith("@")
+
+
+def _follows_something(words: Sequence[Word], at: int, found: Sequence[Clause]) -> bool:
+    """Whether a clause with a value ends there, or somebody is mentioned just before."""
+    if found and found[-1].end == at and found[-1].value is not None:
+        return True
+    return at > 0 and bool(words[at - 1].person)
+
+
+def _bare_date(words: Sequence[Word], at: int, leads: set[int]) -> Iterator[Clause]:
+    """A date without a little word, behind another clause and up to the next one or the end."""
+    ends = [end for end in range(at + 1, at + MOST_RUN + 1) if end == len(words) or end in leads]
+    for end in reversed(ends):
+        said = typed.value(words[at:end])
+        if dates.looks_like_date(plain(said)):
+            yield Clause(Kind.DATE, at, end, plain(said), plain(said))
+            return
+
+
+def _customer(words: Sequence[Word], at: int, known: Known) -> Clause | None:
+    for end, said in _runs(words, at + 1):
+        found = known.customers.get(key_of(said))
+        if found:
+            return Clause(Kind.CUSTOMER, at, end, said, found)
+    return None
+
+
+def _department(words: Sequence[Word], at: int, known: Known) -> Clause | None:
+    channel = words[at + 1].channel if at + 1 < len(words) else ""
+    if channel in known.departments:
+        return Clause(Kind.DEPARTMENT, at, at + 2, words[at + 1].seen, known.departments[channel])
+    for end, said in _runs(words, at + 1):
+        found = known.departments.get(key_of(said).removeprefix("#"))
+        if found:
+            return Clause(Kind.DEPARTMENT, at, end, said, found)
+    return None
+
+
+def _severity(words: Sequence[Word], at: int, known: Known) -> Clause | None:
+    if not known.severities or at + 1 >= len(words):
+        return None
+    level = words[at + 1].plain
+    return Clause(Kind.SEVERITY, at, at + 2, level, level) if level in "1234" and level else None
+
+
+def _reason(words: Sequence[Word], at: int, known: Known) -> Clause | None:
+    if not known.reasons or at + 1 >= len(words):
+        return None
+    said = typed.line(words[at + 1 :])
+    return Clause(Kind.REASON, at, len(words), said, said)
+
+
+_READERS = {
+    Kind.OWNER: _owner,
+    Kind.DATE: _date,
+    Kind.CUSTOMER: _customer,
+    Kind.DEPARTMENT: _department,
+    Kind.SEVERITY: _severity,
+    Kind.REASON: _reason,
+}

@@ -1,0 +1,260 @@
+"""What people type is read word by word: nothing is lost, in whatever order and shape it comes."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.promises.tasks import rules as tasks
+from handlers.promises.tasks.rules import TypedTask
+from handlers.speech import typed
+from handlers.speech.grammar import Known
+from storage.customers import Customer
+from storage.departments import Department, key_of
+from tests.cast import LEE, MARIA, OMAR, SARA, TEAM, TOM
+
+CUSTOMERS = ("Acme", "Globex", "O'Brien & Sons", "Corner Café")
+KNOWN = Known(
+    people={"sara": SARA, "sara novak": SARA, "lee": LEE},
+    customers={
+        key_of(name): Customer(team_id=TEAM, name=name, key=key_of(name)) for name in CUSTOMERS
+    },
+    departments={
+        key: Department(team_id=TEAM, name=name, key=key_of(name))
+        for key, name in (("billing", "Billing"), ("C0BILLING", "Billing"), ("product", "Product"))
+    },
+)
+AT_SARA, AT_LEE, AT_MARIA, AT_TOM = (
+    f"<@{user_id}|{user_id[2:].lower()}>" for user_id in (SARA, LEE, MARIA, TOM)
+)
+
+
+def task(text: str) -> TypedTask:
+    return tasks.read(typed.words(text), KNOWN, OMAR)
+
+
+def fields(said: TypedTask) -> dict[str, str]:
+    """What was read, in words."""
+    shown = {name: getattr(value, "name", value) for name, value in vars(said).items() if value}
+    return {name: str(value) for name, value in shown.items() if isinstance(value, str)}
+
+
+@pytest.mark.parametrize(
+    ("text", "read"),
+    [
+        (
+            f"Ask {AT_MARIA} about the refund to {AT_SARA} by friday",
+            {"what": "Ask @maria about the refund", "owner": AT_SARA, "when": "friday"},
+        ),
+        (
+            f"for Acme to {AT_TOM} in 3 days check the dock pass",
+            {
+                "what": "check the dock pass", "owner": AT_TOM, "when": "in 3 days",
+                "customer": "Acme",
+            },
+        ),
+        (
+            "to sara rewrite FAQ by monday for acme",
+            {
+                "what": "rewrite FAQ", "owner": f"<@{SARA}|sara>", "when": "monday",
+                "customer": "Acme",
+            },
+        ),
+        (
+            f"Call them to {AT_SARA} by friday for Acme because they waited",
+            {
+                "what": "Call them", "owner": AT_SARA, "when": "friday", "customer": "Acme",
+                "reason": "they waited",
+            },
+        ),
+        (
+            "Call Globex to me by friday",
+            {"what": "Call Globex", "owner": f"<@{OMAR}|me>", "when": "friday"},
+        ),
+        (
+            "Call Globex to @me by friday",
+            {"what": "Call Globex", "owner": f"<@{OMAR}|me>", "when": "friday"},
+        ),
+        (
+            f"Send it for “Acme” to {AT_SARA} by 2026–11–27",
+            {"what": "Send it", "owner": AT_SARA, "when": "2026-11-27", "customer": "Acme"},
+        ),
+        (
+            f"It in <#C0BILLING|billing> to {AT_SARA}, by “next friday”, for O’BRIEN &amp; Sons",
+            {
+                "what": "It", "owner": AT_SARA, "when": "next friday",
+                "customer": "O'Brien & Sons", "department": "Billing",
+            },
+        ),
+        (
+            f"Check <https://acme.example/i/7|acme.example/i/7> to {AT_SARA} by friday",
+            {"what": "Check acme.example/i/7", "owner": AT_SARA, "when": "friday"},
+        ),
+        (
+            f"Ask for Acme to pay the bill to {AT_SARA} by friday",
+            {
+                "what": "Ask for Acme to pay the bill", "owner": AT_SARA, "when": "friday",
+                "customer": "Acme",
+            },
+        ),
+        (
+            f"Say “by monday to {AT_LEE}” to {AT_SARA} by friday",
+            {"what": "Say “by monday to @lee”", "owner": AT_SARA, "when": "friday"},
+        ),
+        (
+            f"Meet on monday about it to {AT_SARA} by friday",
+            {"what": "Meet on monday about it", "owner": AT_SARA, "when": "friday"},
+        ),
+        (
+            f"Rewrite the mail {AT_SARA} tomorrow",
+            {"what": "Rewrite the mail", "owner": AT_SARA, "when": "tomorrow"},
+        ),
+    ],
+)  # fmt: skip
+def test_a_task_is_read_as_meant(text: str, read: dict[str, str]) -> None:
+    said = task(text)
+    assert fields(said) == read
+    assert said.complete
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        (f"Call them to {AT_SARA} and {AT_LEE} by friday", {"rivals": [AT_SARA, AT_LEE]}),
+        (f"Call them to {AT_SARA}, {AT_LEE} by friday", {"rivals": [AT_SARA, AT_LEE]}),
+        (f"To {AT_SARA} call them to {AT_LEE} by friday", {"rivals": [AT_SARA, AT_LEE]}),
+        (
+            "Call them to <!subteam^S0BILL|@billing-team> by friday",
+            {"group": "@billing-team", "owner": ""},
+        ),
+        (
+            f"Invoice wrong, for Smith &amp; Sons, to {AT_SARA} by friday",
+            {"unplaced": [("customer", "for Smith & Sons")]},
+        ),
+        (
+            f"Call for Acme to {AT_SARA} by friday for Globex",
+            {"unplaced": [("customer", "for Globex")]},
+        ),
+        (f"Call to {AT_SARA} by friday by monday", {"unplaced": [("date", "by monday")]}),
+        ("Send the note to Globex by friday", {"unplaced": [("owner", "to Globex")]}),
+        (f"Ask {AT_MARIA} about the refund by friday", {"guessed": True, "owner": AT_MARIA}),
+        (f"Call them by blursday to {AT_SARA}", {"when": "blursday", "owner": AT_SARA}),
+        (f"Call them to {AT_SARA} by friday for Acmee", {"customer": "Acmee"}),
+        (f"Call them to {AT_SARA} by friday in Biling", {"department": "Biling"}),
+        ("Call them to @nobody by friday", {"owner": "@nobody"}),
+    ],
+)
+def test_what_is_not_clear_is_asked(text: str, question: dict[str, object]) -> None:
+    said = task(text)
+    assert {name: getattr(said, name) for name in question} == question
+    refused = {"customer", "department", "when", "owner"} & set(question) and not said.guessed
+    assert refused or not said.complete, "what gives it refuses it, or the form asks"
+
+
+@pytest.mark.parametrize(
+    ("markup", "shown"),
+    [
+        (f"{AT_SARA} <@{LEE}> <@U0GONE>", "@sara @lee-of-ours @U0GONE"),
+        ("<#C0BILLING|billing> <#C0BILLING>", "#billing #C0BILLING"),
+        ("<!subteam^S0BILL|@billing-team> <!subteam^S0BILL>", "@billing-team @S0BILL"),
+        ("<!here> <!channel> <!everyone|everyone>", "@here @channel @everyone"),
+        ("<https://x.example|them> <https://x.example>", "them https://x.example"),
+        ("<mailto:a@x.example|a@x.example> <tel:+1|+1>", "a@x.example +1"),
+        ("<!date^1^{date}|Fri 27 Nov>", "Fri 27 Nov"),
+        ("a &lt;b&gt; &amp;amp; c < d", "a <b> &amp; c < d"),
+    ],
+)
+def test_markup_is_read_back_into_what_its_writer_saw(markup: str, shown: str) -> None:
+    handles = {LEE: "lee-of-ours"}
+    assert typed.seen(markup, handles) == shown
+    assert typed.line(typed.words(markup, handles)) == shown
+
+
+def test_where_links_lead_is_kept_where_it_is_asked_for() -> None:
+    text = "call <https://x.example|them> or <https://y.example|y.example>"
+    assert typed.seen(text, addresses=True) == "call them (https://x.example) or y.example"
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("O'Brien & Sons", "O’BRIEN  & Sons"),
+        ("Café", "Cafe\u0301"),
+        ("A-B", "a‑b"),
+        ('"Best" Ltd', "“best” ltd"),
+        ("Straße", "STRASSE"),
+    ],
+)
+def test_names_compare_as_they_look(one: str, other: str) -> None:
+    assert key_of(one) == key_of(other)
+
+
+CLAUSES = {
+    "owner": ("to", AT_SARA), "when": ("by", "next friday"), "customer": ("for", "O'Brien & Sons"),
+    "department": ("in", "Billing"),
+}  # fmt: skip
+PLAIN = st.sampled_from(
+    ["call", "them", "again,", "T-9", "5", "é", "don't", "refund.", "(soon)", "a&amp;b", "“x”"]
+)
+
+
+@given(
+    order=st.permutations([*CLAUSES, "what"]),
+    title=st.lists(PLAIN, min_size=1, max_size=6),
+    gaps=st.lists(st.sampled_from([" ", "  ", "\n", "\u00a0", "\t", " \u2003"]), min_size=30),
+    quotes=st.sampled_from(["", '"', "“”", "„“"]),
+    shout=st.booleans(),
+    composed=st.sampled_from(["NFC", "NFD"]),
+)
+def test_order_space_quotes_case_and_composition_make_no_difference(
+    order: list[str], title: list[str], gaps: list[str], quotes: str, shout: bool, composed: str
+) -> None:
+    said: list[str] = []
+    for name in order:
+        if name == "what":
+            said += title
+            continue
+        lead, value = CLAUSES[name]
+        if quotes and name != "owner":
+            value = f"{quotes[0]}{value}{quotes[-1]}"
+        said += [lead.upper() if shout else lead, *value.replace("'", "’").split()]
+    text = "".join(word + gaps[at % len(gaps)] for at, word in enumerate(said))
+    read = task(unicodedata.normalize(composed, text))
+
+    assert (read.owner, read.when) == (AT_SARA, "next friday")
+    assert getattr(read.customer, "name", "") == "O'Brien & Sons"
+    assert getattr(read.department, "name", "") == "Billing"
+    wanted = " ".join(title).replace("&amp;", "&").strip(" ,.")
+    assert _letters(read.what) == _letters(wanted)
+
+
+WORDS = st.sampled_from(
+    [
+        "to", "by", "for", "in", "on", "until", "because", "sev", "no", "and", AT_SARA, AT_LEE,
+        "sara", "@who", "me", "friday", "3", "days", "Acme", "acme,", "Billing", "O'Brien", "&amp;",
+        "Sons", '"Acme"', "“by", "friday”", "(call", "them)", "‘a", "b’", "<#C0BILLING|billing>",
+        "<https://x.example|x>", "<!subteam^S0|@all>", "—", ",", "T-1.",
+    ]
+)  # fmt: skip
+
+
+@given(st.lists(WORDS, max_size=14))
+def test_every_word_ends_in_a_field_the_title_or_a_question(said: list[str]) -> None:
+    text = " ".join(said)
+    read = task(text)
+    kept = [read.what, read.reason, read.group, *read.rivals, read.owner, read.when]
+    kept += [str(getattr(row, "name", row)) for row in (read.customer, read.department)]
+    kept += [words for _, words in read.unplaced]
+    found = _letters(typed.seen(" ".join(kept)).lower() + " me")
+    for word in typed.words(text):
+        letters = _letters(word.plain.lower())
+        led = word.lead in {"to", "by", "for", "in", "on", "until", "because", "and", "no"}
+        assert led or letters in found or word.person or word.channel, (word, kept)
+
+
+def _letters(words: str) -> str:
+    plain = unicodedata.normalize("NFC", words)
+    return "".join(sign for sign in plain if sign.isalnum())
