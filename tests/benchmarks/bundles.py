@@ -39,7 +39,7 @@ def _measured(
 ) -> tuple[float, float, float]:
     """Milliseconds of the median transaction, for one reminder, and for the drawing."""
     clock = StandingClock()
-    with moved_in(databases.new(), api_url, clock) as duly:
+    with moved_in(databases.migrated(), api_url, clock) as duly:
         heavy.owe(duly, cast.MARIA, owed)
         # The first one warms up.
         slices = [_bring(duly, clock) for _ in range(rounds + 1)][-rounds:]

@@ -20,7 +20,7 @@ WELL_INSIDE_SECONDS = 1.5
 
 def measure(databases: Databases, api_url: str, folder: Path, times: int) -> list[Row]:
     """The slowest answer of all, in so many bursts against one `duly web` of its own process."""
-    address = databases.new()
+    address = databases.migrated()
     with moved_in(address, api_url):
         pass
     with web_running(address, api_url, folder) as url, ThreadPoolExecutor(PEOPLE) as people:

@@ -44,7 +44,7 @@ THREADS = 8
 
 def measure(databases: Databases, api_url: str, requests: int) -> list[Row]:
     """The floor, then `/cx task`: its median, its slowest percent, its rate with eight threads."""
-    with moved_in(databases.new(), api_url) as duly, _raw(databases.new()) as commit:
+    with moved_in(databases.migrated(), api_url) as duly, _raw(databases.new()) as commit:
         nothing = _app_that_does_nothing(duly)
         _take_turns(duly, nothing, commit, max(20, requests // 10))
         floors, tasks = _take_turns(duly, nothing, commit, requests)

@@ -52,7 +52,7 @@ def measure(
         clock = StandingClock()
         found = []
         for size in sizes:
-            duly = stack.enter_context(moved_in(databases.new(), api_url, clock))
+            duly = stack.enter_context(moved_in(databases.migrated(), api_url, clock))
             worlds.fill(duly.database, size, shown=sizes[0] // 2)
             found.append(duly)
         small, large = found

