@@ -49,7 +49,7 @@ def main(
         typer.echo(f"{error}\nThe logs are in {folder / 'logs'}.")
         raise typer.Exit(1) from None
     typer.echo(f"{end.told}; {time.monotonic() - begun:.0f} s")
-    for words in (*end.verdict.findings, *end.replayed.differing):
+    for words in end.findings:
         typer.echo(f"- {words}")
     if end.all_well:
         shutil.rmtree(folder, ignore_errors=True)

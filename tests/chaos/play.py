@@ -92,6 +92,11 @@ class End:
     told: str
 
     @property
+    def findings(self) -> list[str]:
+        """What is not as it should be, in words."""
+        return [*self.verdict.findings, *self.replayed.differing]
+
+    @property
     def all_well(self) -> bool:
         """Whether every expectation came true, and history tells everything."""
         return self.verdict.all_well and not self.replayed.differing
@@ -106,6 +111,7 @@ def play(plan: Plan, folder: Path) -> End:
         end = End(_rest(stage), _replay(stage.memory.url), _told(stage))
         if not end.all_well:
             (folder / "logs" / "workspace.txt").write_text(transcript(stage.slack))
+            (folder / "logs" / "findings.txt").write_text("\n".join(end.findings))
         return end
 
 
