@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import UniqueConstraint
 from sqlmodel import Session, SQLModel, col, select
 
-from storage.columns import long_text, partial_index, row_id, team
+from storage.columns import facts, long_text, partial_index, row_id, team
 
 PUT_OFF = timedelta(hours=1)
 TOO_LATE = "too late"
@@ -24,7 +25,10 @@ class Posting(StrEnum):
 
 
 class Schedule(SQLModel, table=True):
-    """One standing appointment: `weekday` counts Monday as 0 and is empty for every working day."""
+    """One standing appointment: `weekday` counts Monday as 0 and is empty for every working day.
+
+    `rhythm` says what is not so simple: several weekdays, every few weeks, a day of the month.
+    """
 
     __tablename__ = "schedules"
     __table_args__ = (
@@ -37,6 +41,7 @@ class Schedule(SQLModel, table=True):
     kind: str
     channel_id: str
     weekday: int | None = None
+    rhythm: dict[str, Any] = facts()
     at: time = time(9)
     zone: str = "UTC"
     next_at: datetime | None = None

@@ -497,6 +497,42 @@ def test_nothing_is_posted_on_a_departments_holiday(
     assert planned(database).next_at == following
 
 
+@pytest.mark.parametrize(
+    ("days", "following"),
+    [([6, 0, 1, 2, 3], 3), ([0, 1, 2, 3, 4, 5], 1), (list(range(7)), 1), ([0, 2, 3], 4)],
+    ids=["sunday to thursday", "saturday is worked", "every day", "part-time"],
+)
+def test_a_daily_digest_comes_on_the_days_that_its_department_works(
+    database: Database, days: list[int], following: int
+) -> None:
+    thursday = NOW + 3 * DAY
+    plan(database, weekday=None, next_at=thursday)
+    with database.write() as session:
+        billing = departments.named(session, cast.TEAM, "Billing")
+        assert billing is not None
+        billing.days = days
+        add(session, due_at=NOW + WEEK)
+    run(database, thursday)
+    assert planned(database).next_at == thursday + following * DAY
+    run(database, thursday + following * DAY)
+    assert len(posted(database)) == 2, "on the day that they work, too"
+
+
+def test_a_digest_comes_in_any_rhythm(database: Database) -> None:
+    with database.write() as session:
+        add(session, due_at=NOW + 5 * WEEK)
+    told = say(database, "every 2 weeks tuesday 10:00", cast.MARIA, BILLING)
+    assert "every 2 weeks on Tuesday at 10:00" in told
+    first = NOW + DAY
+    for turn in (first, first + 2 * WEEK, first + 4 * WEEK):
+        assert planned(database).next_at == turn
+        run(database, turn)
+    assert "on the 1st of every month" in say(database, "monthly 1 10:00", cast.MARIA, BILLING)
+    assert planned(database).next_at == datetime(2026, 12, 1, 9, tzinfo=UTC)
+    assert "from Monday to Friday" in say(database, "mon-fri 10:00", cast.MARIA, BILLING)
+    assert "every Monday" in say(database, "weekly 9:00", cast.MARIA, BILLING)
+
+
 def test_a_digest_that_comes_too_late_does_not_take_along_the_one_due_today(
     database: Database,
 ) -> None:

@@ -95,6 +95,10 @@ def test_a_schedule_is_set_shown_changed_and_stopped(database: Database) -> None
     ("words", "error"),
     [
         ("daily 9:00", WrongPromptDay),
+        ("mon-fri 9:00", WrongPromptDay),
+        ("every 2 weeks monday 9:00", WrongPromptDay),
+        ("first monday of the month", WrongPromptDay),
+        ("monthly 1 9:00", WrongPromptDay),
         ("weekly sunday 9:00", WrongPromptDay),
         ("weekly someday", WrongSchedule),
     ],

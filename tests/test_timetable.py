@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from datetime import UTC, datetime, time, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo, available_timezones
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handlers.speech.errors import WrongSchedule
-from handlers.speech.timetable import Timetable, next_after, read, said
+from handlers.speech.timetable import Timetable, begin, next_after, of, read, said
+from storage.schedules import Schedule
 
 BERLIN = "Europe/Berlin"
 MONDAY_9 = Timetable(0, time(9))
@@ -33,6 +36,14 @@ DAILY_9 = Timetable(None, time(9))
         ("every working day at 17:45", None, time(17, 45)),
         ("every day 00:00", None, time(0)),
         ("weekdays", None, time(9)),
+        ("weekly 9:00", 0, time(9)),
+        ("weekly", 0, time(9)),
+        ("every week at 8:15", 0, time(8, 15)),
+        ("9:00 every tuesday", 1, time(9)),
+        ("weekly thurs at noon", 3, time(12)),
+        ("weekly friday 17h", 4, time(17)),
+        ("“daily 9:00”", None, time(9)),
+        ("weekly\u00a0monday\n9:30 please", 0, time(9, 30)),
     ],
 )
 def test_people_write_a_schedule_in_their_own_way(
@@ -44,9 +55,12 @@ def test_people_write_a_schedule_in_their_own_way(
 @pytest.mark.parametrize(
     "words",
     [
-        "", "weekly", "weekly 9:00", "monthly monday 9:00", "weekly moonday 9:00",
+        "", "monthly monday 9:00", "monthly 32 9:00", "every 0 weeks", "every 27 weeks monday",
+        "hourly", "twice a week", "5th monday of the month", "daily midnight", "daily 9:00 CET",
+        "mon-fri-sun 9:00", "monday and payday", "every", "mon-", "half past nine daily",
+        "weekly moonday 9:00",
         "weekly monday 24:00", "weekly monday 9:60", "weekly monday 13 pm", "daily 0 am",
-        "daily 9:00 please", "weekly monday tuesday", "weekly monday 9:3", "daily -9",
+        "daily 9:00 perhaps", "weekly monday tuesday", "weekly monday 9:3", "daily -9",
     ],
 )  # fmt: skip
 def test_what_is_no_schedule_is_refused_with_the_words_that_were_used(words: str) -> None:
@@ -138,6 +152,114 @@ def test_the_next_one_always_lies_ahead_within_eight_days(
     assert now < found <= now + timedelta(days=8)
 
 
+NINE = time(9)
+MANY = (
+    ("monthly 1 9:00", Timetable(None, NINE, month_day=1)),
+    ("monthly 9:00", Timetable(None, NINE, month_day=1)),
+    ("monthly on the 15th at 17.30", Timetable(None, time(17, 30), month_day=15)),
+    ("the first of every month", Timetable(None, NINE, month_day=1)),
+    ("last day of the month 9am", Timetable(None, NINE, month_day=31)),
+    ("monthly 31", Timetable(None, NINE, month_day=31)),
+    ("first monday of the month 9:00", Timetable(0, NINE, nth=1)),
+    ("monthly, on the last friday at 9", Timetable(4, NINE, nth=-1)),
+    ("every 2 weeks monday 9:00", Timetable(0, NINE, weeks=2)),
+    ("every two weeks on monday", Timetable(0, NINE, weeks=2)),
+    ("every other monday", Timetable(0, NINE, weeks=2)),
+    ("every second monday at 9:00", Timetable(0, NINE, weeks=2)),
+    ("fortnightly", Timetable(0, NINE, weeks=2)),
+    ("every 3 weeks", Timetable(0, NINE, weeks=3)),
+    ("every third friday", Timetable(4, NINE, weeks=3)),
+    ("mon-fri 9:00", Timetable(None, NINE, days=frozenset(range(5)))),
+    ("mon–fri", Timetable(None, NINE, days=frozenset(range(5)))),
+    ("monday to friday at 9:00", Timetable(None, NINE, days=frozenset(range(5)))),
+    ("sun-thu 9:00", Timetable(None, NINE, days=frozenset({6, 0, 1, 2, 3}))),
+    ("mon, wed and fri 9:00", Timetable(None, NINE, days=frozenset({0, 2, 4}))),
+    ("every tuesday and thursday", Timetable(None, NINE, days=frozenset({1, 3}))),
+    ("mon/wed", Timetable(None, NINE, days=frozenset({0, 2}))),
+    ("mon-wed, sat 9:00", Timetable(None, NINE, days=frozenset({0, 1, 2, 5}))),
+)
+
+
+@pytest.mark.parametrize(("words", "plan"), MANY, ids=[words for words, _ in MANY])
+def test_a_schedule_may_have_any_rhythm(words: str, plan: Timetable) -> None:
+    assert read(words) == plan
+
+
+def test_what_is_weekly_comes_on_the_first_day_of_the_working_week() -> None:
+    assert read("weekly 9:00", frozenset({6, 0, 1, 2, 3})).weekday == 6
+    assert read("weekly 9:00", frozenset({5, 6, 0, 1, 2})).weekday == 5
+    assert read("every 2 weeks", frozenset({1, 3})).weekday == 1
+
+
+plans = (
+    st.builds(Timetable, st.sampled_from([None, *range(7)]), st.times())
+    | st.builds(
+        Timetable,
+        st.none(),
+        st.times(),
+        days=st.frozensets(st.integers(0, 6), min_size=2, max_size=6),
+    )
+    | st.builds(Timetable, st.integers(0, 6), st.times(), weeks=st.integers(2, 26))
+    | st.builds(Timetable, st.none(), st.times(), month_day=st.integers(1, 31))
+    | st.builds(Timetable, st.integers(0, 6), st.times(), nth=st.sampled_from([1, 2, 3, 4, -1]))
+).map(lambda plan: replace(plan, at=plan.at.replace(second=0, microsecond=0, fold=0)))
+
+
+@settings(max_examples=200)
+@given(plans)
+def test_what_is_said_of_a_timetable_can_be_read_back(plan: Timetable) -> None:
+    if plan.at != time(23, 59):
+        assert read(said(plan)) == plan
+
+
+@settings(max_examples=200, deadline=None)
+@given(plans, st.integers(0, 2 * 366 * 24 * 60), st.sampled_from([BERLIN, "Asia/Singapore", "UTC"]))
+def test_turns_of_any_rhythm_come_when_they_should(
+    plan: Timetable, minutes: int, zone: str
+) -> None:
+    now = datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=minutes)
+    schedule = Schedule(team_id="T0BRIGHT", kind="digest", channel_id="C0", zone=zone)
+    begin(schedule, plan, now)
+    assert schedule.next_at
+    assert schedule.next_at > now
+    turns, later = [schedule.next_at], of(schedule)
+    for _ in range(3):
+        turns.append(next_after(later, zone, turns[-1]))
+    days = [turn.astimezone(ZoneInfo(zone)).date() for turn in turns]
+    assert days == sorted(set(days))
+    for before, day in pairwise(days):
+        apart = (day - before).days
+        if plan.month_day:
+            following = (before.year * 12 + before.month) == day.year * 12 + day.month - 1
+            assert following
+            assert day.day == plan.month_day or (day + timedelta(days=1)).day == 1
+        elif plan.nth:
+            assert day.weekday() == plan.weekday
+            assert apart in (28, 35)
+        elif plan.weekday is not None:
+            assert (day.weekday(), apart) == (plan.weekday, 7 * plan.weeks)
+        else:
+            assert day.weekday() in (plan.days or range(5))
+            assert apart <= 7
+
+
+def test_daily_is_on_the_days_that_a_department_works() -> None:
+    friday_noon = datetime(2026, 11, 27, 11, tzinfo=UTC)
+    six_days = frozenset({0, 1, 2, 3, 4, 5})
+    sunday_on = frozenset({6, 0, 1, 2, 3})
+    assert next_after(DAILY_9, BERLIN, friday_noon, six_days).date() == date(2026, 11, 28)
+    assert next_after(DAILY_9, BERLIN, friday_noon, sunday_on).date() == date(2026, 11, 29)
+    weekdays = read("mon-fri 9:00")
+    assert next_after(weekdays, BERLIN, friday_noon, six_days).date() == date(2026, 11, 30)
+
+
 def test_a_timetable_is_said_as_people_say_it() -> None:
     assert said(MONDAY_9) == "every Monday at 9:00"
     assert said(Timetable(None, time(16, 5))) == "every working day at 16:05"
+    assert said(read("monthly 1 9:00")) == "on the 1st of every month at 9:00"
+    assert said(read("monthly last day")) == "on the last day of every month at 9:00"
+    assert said(read("last friday of the month")) == "on the last Friday of every month at 9:00"
+    assert said(read("every 2 weeks monday 9:00")) == "every 2 weeks on Monday at 9:00"
+    assert said(read("mon-fri 9:00")) == "from Monday to Friday at 9:00"
+    assert said(read("sun-thu 9:00")) == "from Sunday to Thursday at 9:00"
+    assert said(read("mon, wed, fri")) == "every Monday, Wednesday and Friday at 9:00"

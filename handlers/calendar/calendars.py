@@ -35,6 +35,19 @@ def _calendar(
     return Calendar(zone, frozenset(days), opens, closes, country, away_until)
 
 
+def of_channel(session: Session, team_id: str, channel_id: str, zone: str) -> Calendar:
+    """Working time of those who read a channel: its department's, or else the usual."""
+    return of_department(departments.in_channel(session, team_id, channel_id), zone)
+
+
+def of_department(department: Department | None, zone: str) -> Calendar:
+    """Working time of a department in a zone, without any one person's leave."""
+    if department is None:
+        return Calendar(zone=zone)
+    days, opens, closes = tuple(department.days), department.opens, department.closes
+    return _calendar(zone, days, opens, closes, department.country, None)
+
+
 def for_person(session: Session, person: Person) -> Calendar:
     """Working time of one person, looked up with their department."""
     return of_person(person, departments.find(session, person.team_id, person.department_id))

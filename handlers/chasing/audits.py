@@ -20,7 +20,6 @@ from handlers.chasing.registers import Registers
 from handlers.people import records
 from handlers.people.records import Occurrence
 from handlers.speech import timetable
-from handlers.speech.timetable import Timetable
 from storage import asks as stored_asks
 from storage import audits, nudges, people, schedules
 from storage.asks import Ask
@@ -146,7 +145,10 @@ def _plan_turns(visit: _Visit) -> None:
 
 
 def _plan_turn(visit: _Visit, schedule: Schedule) -> bool:
-    before, turn = (schedule.next_at, schedule.last_at), _next_turn(schedule, visit.now)
+    before, turn = (
+        (schedule.next_at, schedule.last_at),
+        _next_turn(visit.session, schedule, visit.now),
+    )
     if schedule.next_at and schedule.next_at > max(turn, visit.now + schedules.PUT_OFF):
         schedule.next_at = turn
     if schedule.last_at:
@@ -156,11 +158,12 @@ def _plan_turn(visit: _Visit, schedule: Schedule) -> bool:
     return (schedule.next_at, schedule.last_at) != before
 
 
-def _next_turn(schedule: Schedule, now: datetime) -> datetime:
+def _next_turn(session: Session, schedule: Schedule, now: datetime) -> datetime:
     """The next turn that has not been taken early, by a clock that was ahead."""
-    plan = Timetable(schedule.weekday, schedule.at)
-    turn = timetable.next_after(plan, schedule.zone, now)
-    following = timetable.next_after(plan, schedule.zone, turn)
+    plan, zone = timetable.of(schedule), schedule.zone
+    week = calendars.of_channel(session, schedule.team_id, schedule.channel_id, zone).days
+    turn = timetable.next_after(plan, zone, now, week)
+    following = timetable.next_after(plan, zone, turn, week)
     taken = schedule.last_turn is not None and turn <= schedule.last_turn < following
     return following if taken else turn
 

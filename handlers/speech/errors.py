@@ -284,7 +284,9 @@ class WrongSeverity(UserError):
 
 
 class WrongSchedule(UserError):
-    """I can't read “{words}” as a schedule. Try `weekly monday 9:00` or `daily 9:00`."""
+    """I can't read “{words}” as a schedule. Try `weekly monday 9:00`, `daily 9:00` or
+    `monthly 1 9:00`.
+    """
 
 
 class NoDigestHere(UserError):

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from handlers.calendar import hours
 from handlers.executives.digests import drawing, readership, rules
 from handlers.executives.digests.readership import Readership
 from handlers.people import access, records
@@ -89,14 +90,15 @@ def schedule(
     """
     access.check(session, actor, access.READ_DIGEST)
     when, zone = rules.split_zone(words)
-    plan = timetable.read(when)
+    here = readership.in_channel(session, actor.team_id, channel_id)
+    week = readership.calendar(here, zone).days if here else hours.WEEKDAYS
+    plan = timetable.read(when, week)
     whose = _theirs(session, actor, channel_id)
     known = schedules.find(session, actor.team_id, Posting.DIGEST, channel_id)
     before = timetable.planned(known)
     row = known or Schedule(team_id=actor.team_id, kind=Posting.DIGEST, channel_id=channel_id)
-    row.weekday, row.at = plan.weekday, plan.at
     row.zone = zone or readership.zone_of(session, actor.team_id, whose)
-    row.next_at = timetable.next_after(plan, row.zone, now)
+    timetable.begin(row, plan, now, week)
     row.created_by, row.error = actor.user_id, ""
     session.add(row)
     after = timetable.planned(row)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session
 
+from handlers.calendar import calendars
 from handlers.calendar.hours import Calendar
 from handlers.people import leads, lookup, office
 from handlers.speech.errors import NoChannel, NoExecutiveChannel
@@ -64,13 +65,4 @@ def zone_of(session: Session, team_id: str, whose: Readership) -> str:
 
 def calendar(whose: Readership, zone: str) -> Calendar:
     """The working days of a channel's readers, without any one person's leave."""
-    department = whose.department
-    if department is None:
-        return Calendar(zone=zone)
-    return Calendar(
-        zone=zone,
-        days=frozenset(department.days),
-        opens=department.opens,
-        closes=department.closes,
-        country=department.country,
-    )
+    return calendars.of_department(whose.department, zone)

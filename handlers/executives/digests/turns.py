@@ -10,13 +10,13 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from handlers.calendar import hours
 from handlers.executives.digests import drawing, readership, rules
 from handlers.executives.digests.readership import Readership
 from handlers.executives.digests.rules import Turn
 from handlers.speech import blocks, timetable
 from handlers.speech.blocks import Shown
 from handlers.speech.errors import NoDigestHere
-from handlers.speech.timetable import Timetable
 from storage import departments, digests, outbox, schedules
 from storage.digests import Wanted
 from storage.outbox import Priority
@@ -54,8 +54,8 @@ def prepare(session: Session, now: datetime) -> Callable[[Session, datetime], bo
 def handle_one(session: Session, now: datetime, drawn: Drawn | None = None) -> bool:
     """Post the one digest that has waited longest and plan its next; False when none is due.
 
-    A day off moves a weekly digest to the next working day and drops a daily one. What was due
-    more than a day ago is skipped. What was `drawn` is not read again.
+    A day off moves a weekly or monthly digest to the next working day and drops a daily one. What
+    was due more than a day ago is skipped. What was `drawn` is not read again.
     """
     schedule = schedules.next_due(session, Posting.DIGEST, now)
     if schedule is None or schedule.next_at is None:
@@ -64,12 +64,12 @@ def handle_one(session: Session, now: datetime, drawn: Drawn | None = None) -> b
     # Not simply the next from now on: a digest that comes too late must not take along the one
     # that is due today.
     missed = max(planned, now - rules.TOO_LATE)
-    schedule.next_at = timetable.next_after(
-        Timetable(schedule.weekday, schedule.at), schedule.zone, missed
-    )
+    plan = timetable.of(schedule)
+    whose = readership.in_channel(session, schedule.team_id, schedule.channel_id)
+    week = readership.calendar(whose, schedule.zone).days if whose else hours.WEEKDAYS
+    schedule.next_at = timetable.next_after(plan, schedule.zone, missed, week)
     schedule.error = ""
     session.add(schedule)
-    whose = readership.in_channel(session, schedule.team_id, schedule.channel_id)
     if whose is None:
         schedule.error = NoDigestHere().message
         return True
@@ -81,7 +81,7 @@ def handle_one(session: Session, now: datetime, drawn: Drawn | None = None) -> b
             shown = drawing.draw(session, now, schedule.team_id, whose, _late(planned, now))
             drawn = Drawn(schedule.schedule_id, planned, shown)
         _post_planned(session, now, schedule, whose, drawn)
-    elif schedule.weekday is not None:
+    elif not plan.is_often:
         next_working = rules.next_working(planned, readership.calendar(whose, schedule.zone))
         schedule.next_at = min(next_working, schedule.next_at)
     return True

@@ -16,7 +16,6 @@ from handlers.people import access, records
 from handlers.people.records import Occurrence
 from handlers.speech import timetable
 from handlers.speech.errors import PromptWaits, WrongPromptDay
-from handlers.speech.timetable import Timetable
 from storage import counters, schedules, workspaces
 from storage import decisions as stored_decisions
 from storage.decisions import Decision
@@ -58,8 +57,7 @@ def schedule(session: Session, now: datetime, actor: Person, words: str) -> Sche
     before = timetable.planned(known)
     standing = known or Schedule(team_id=actor.team_id, kind=Posting.PROMPT, channel_id=channel)
     standing.channel_id, standing.zone, standing.created_by = channel, actor.zone, actor.user_id
-    standing.weekday, standing.at = plan.weekday, plan.at
-    standing.next_at = timetable.next_after(plan, actor.zone, now)
+    timetable.begin(standing, plan, now)
     session.add(standing)
     _write_down(session, now, actor, SCHEDULED, standing, before, after=timetable.planned(standing))
     return standing
@@ -101,7 +99,7 @@ def handle_one(session: Session, now: datetime) -> bool:
     due_at = due.next_at or now
     # A question that comes too late must not take along the one that is due today.
     missed = max(due_at, now - rules.STALE)
-    due.next_at = timetable.next_after(Timetable(due.weekday, due.at), due.zone, missed)
+    due.next_at = timetable.next_after(timetable.of(due), due.zone, missed)
     due.error = ""
     workspace = workspaces.find(session, due.team_id)
     due.channel_id = (workspace and workspace.executive_channel_id) or due.channel_id

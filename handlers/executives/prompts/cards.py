@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from handlers.speech import blocks, timetable, words
-from handlers.speech.timetable import Timetable
 from storage.decisions import Decision
 from storage.schedules import Schedule
 
@@ -20,7 +19,7 @@ def standing(schedule: Schedule | None) -> str:
     """When questions come and how to stop them, or how to start them."""
     if schedule is None or schedule.next_at is None:
         return f"No questions are scheduled. {START}"
-    plan = timetable.said(Timetable(schedule.weekday, schedule.at))
+    plan = timetable.said(timetable.of(schedule))
     return (
         f"A question about customers comes {plan} ({schedule.zone}) in "
         f"{blocks.channel(schedule.channel_id)}, the next "

@@ -23,12 +23,12 @@ def next_question(asked: Collection[str]) -> Question:
     return min(QUESTIONS, key=lambda question: (times[question.key], _turn(question)))
 
 
-def fits(timetable: Timetable) -> bool:
+def fits(plan: Timetable) -> bool:
     """Whether questions may come by this timetable: once a week, from Monday to Friday.
 
     Source: customer-experience reference, section 6.4.
     """
-    return timetable.weekday in hours.WEEKDAYS
+    return plan.is_once_a_week and plan.weekday in hours.WEEKDAYS
 
 
 def in_time(due_at: datetime, now: datetime, zone: str) -> bool:

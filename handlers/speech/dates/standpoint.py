@@ -57,12 +57,20 @@ def week_begins(calendar: Calendar, day: date) -> date:
     Where Sunday to Thursday is worked the week begins on Sunday, where Saturday to Wednesday is, on
     Saturday.
     """
-    days, first = calendar.days, _MONDAY
+    return day - (day.weekday() - _beginning(calendar.days)) % 7 * ONE_DAY
+
+
+def first_weekday(days: frozenset[int]) -> int:
+    """The first of the days worked in a week that begins where theirs does, Monday 0."""
+    return min(days, key=lambda day: (day - _beginning(days)) % 7)
+
+
+def _beginning(days: frozenset[int]) -> int:
     if {_SUNDAY, _MONDAY} <= days and _SATURDAY not in days:
-        first = _SUNDAY
-    elif {_SATURDAY, _SUNDAY} <= days and _FRIDAY not in days:
-        first = _SATURDAY
-    return day - (day.weekday() - first) % 7 * ONE_DAY
+        return _SUNDAY
+    if {_SATURDAY, _SUNDAY} <= days and _FRIDAY not in days:
+        return _SATURDAY
+    return _MONDAY
 
 
 def day_before(point: Standpoint, day: date) -> date:
