@@ -25,6 +25,10 @@ class UnclearHour(UnclearDate):
     """“{words}” could be {first} or {second}. Write it as in “friday {example}”."""
 
 
+class NoSuchHour(UnclearDate):
+    """No clock shows “{words}”. Write it as in “friday 17:00” or “friday 5pm”."""
+
+
 class UnclearClock(UnclearDate):
     """I can't tell which clock “{zone}” is. Leave it out, as in “friday 17:00”: hours are read on
     the clock of {own}.

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from enum import Enum, auto
 
 from handlers.calendar.hours import Calendar, time_zone
-from handlers.speech.date_errors import UnclearClock, UnclearHour
+from handlers.speech.date_errors import NoSuchHour, UnclearClock, UnclearHour
 
 LAST_MINUTE = time(23, 59)
 
@@ -24,7 +24,7 @@ class Edge(Enum):
 class Hour:
     """A time of day, or the `edge` of a working day; `zone` is the abbreviation that came with it.
 
-    `either` are two times of which it could be any, as `said`.
+    What is `said` could be `either` of two times, or is none that a clock shows.
     """
 
     at: time | None = None
@@ -74,9 +74,12 @@ _SHORT = re.compile(rf"{_HOUR24} ?(?:h|hrs?)(?: ?{_MINUTE})?")
 _MILITARY = re.compile(rf"(?P<hour>2[0-3]|[01]\d){_MINUTE} ?(?:h|hrs?|hours)")
 _ON_THE_HOUR = re.compile(rf"{_HOUR24} ?o'?clock")
 _PAST = re.compile(rf"(?P<share>half|(?:a )?quarter) (?P<side>past|to) {_HOUR12}")
+# What no clock shows, and yet is meant to be read from one.
+_IMPOSSIBLE = re.compile(r"\d{1,3}(?::\d\d){1,2} ?(?:[ap]\.?m)?|\d{1,3} ?[ap]\.?m")
 # Without a day beside it only a time of which nobody would think that it is a price.
 _ROUND = frozenset({"00", "15", "30", "45"})
 
+_DIGIT = re.compile(r"\d")
 _OFFSET = r"[+-]\d{1,2}(?::?[0-5]\d)?"
 _ABBREVIATIONS = (
     *("cet", "cest", "met", "mez", "mesz", "wet", "west", "eet", "eest", "msk", "bst", "ist"),
@@ -98,6 +101,8 @@ def clock(words: str, *, alone: bool) -> Hour | None:
 
     `alone` says that no day stands beside it.
     """
+    if not _may_be_one(words):
+        return None
     if (named := _named(words, alone=alone)) is not None:
         return named
     zoned = _ZONED.fullmatch(words)
@@ -105,6 +110,12 @@ def clock(words: str, *, alone: bool) -> Hour | None:
     if zoned is None or found is None:
         return None
     return Hour(found.at, found.edge, zoned["zone"], found.said, found.either)
+
+
+def _may_be_one(words: str) -> bool:
+    """Whether it is worth a look: most of what is asked about is no time of day."""
+    by_name = words in _BY_NAME or words.rpartition(" ")[0] in _BY_NAME
+    return by_name or _DIGIT.search(words) is not None
 
 
 def _named(words: str, *, alone: bool) -> Hour | None:
@@ -125,7 +136,7 @@ def _named(words: str, *, alone: bool) -> Hour | None:
         share = 30 if said["share"] == "half" else 15
         sign = 1 if said["side"] == "past" else -1
         return _either(words, int(said["hour"]) % 12 * 60 + sign * share)
-    return None
+    return Hour(said=words) if _IMPOSSIBLE.fullmatch(words) else None
 
 
 def bare_hour(words: str) -> Hour | None:
@@ -169,8 +180,10 @@ def _either(words: str, minutes: int) -> Hour:
 def moment(said: Hour, day: date, calendar: Calendar) -> datetime:
     """The instant (UTC) of a time on a local day of the calendar.
 
-    Raises UnclearHour and UnclearClock.
+    Raises UnclearHour, NoSuchHour and UnclearClock.
     """
+    if said.said and not said.either:
+        raise NoSuchHour(words=said.said)
     if said.either:
         first, second = said.either
         raise UnclearHour(words=said.said, first=first, second=second, example=_example(said))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 # No date that people say is longer, and nothing longer is looked at.
 LONGEST = 80
@@ -98,8 +99,11 @@ def plain(words: str) -> str:
     White space, quotes, the shape of dashes and apostrophes, and capitals make no difference.
     """
     line = " ".join(words.split())
-    if len(line) > LONGEST:
-        return ""
+    return "" if len(line) > LONGEST else _spelled(line)
+
+
+@lru_cache(maxsize=4096)
+def _spelled(line: str) -> str:
     line = " ".join(line.translate(_SIGNS).lower().split()).strip("_~'")
     if not line.isascii():
         return ""
