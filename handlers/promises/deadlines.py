@@ -15,6 +15,9 @@ from handlers.speech.dates import Deadline
 from storage import departments
 from storage.people import Person
 
+HOUR = "hour"
+"""The input of a form that asks for one."""
+
 
 @dataclass(frozen=True)
 class ByWhen:
@@ -38,9 +41,21 @@ class ByWhen:
         return self.deadline.timed
 
     @property
+    def hour(self) -> str:
+        """The hour that was given, “17:00” on the keeper's clock; empty where none was."""
+        if not self.timed:
+            return ""
+        return clock_of(self.at, self.calendar.zone)
+
+    @property
     def is_day_off(self) -> bool:
         """Whether nobody of theirs works on that day."""
         return not hours.is_working_day(self.calendar, self.deadline.day)
+
+
+def clock_of(at: datetime, zone: str) -> str:
+    """What a clock in a zone shows at an instant: “17:00”."""
+    return f"{at.astimezone(hours.time_zone(zone)):%H:%M}"
 
 
 def read(session: Session, now: datetime, keeper: Person, words: str) -> ByWhen:

@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from handlers.people import access
 from handlers.promises import items, lifecycle
+from handlers.promises.deadlines import HOUR
 from handlers.promises.lifecycle import Move
 from handlers.speech import phrases, reasons
 from handlers.speech.errors import Missing, MissingWords, ReasonMissing, WhyMissing
@@ -98,3 +99,8 @@ def filled_in(request: Request, needed: Mapping[str, type[Missing]]) -> Reading:
             if reasons.says_nothing(request.line(name))
         }
     )
+
+
+def by_when(request: Request, day: str) -> str:
+    """The date of a form, whose input is called `day`, with the hour where it asked for one."""
+    return f"{request.words(day)} {request.words(HOUR)}".strip()

@@ -31,6 +31,7 @@ from slackblocks import (
     StaticMultiSelectMenu,
     StaticSelectMenu,
     Text,
+    TimePicker,
     UserMultiSelectMenu,
     UserSelectMenu,
 )
@@ -233,6 +234,11 @@ def date_input(
 ) -> Block:
     """A calendar; `value` is an ISO date."""
     return _input(name, label, DatePicker(name, initial_date=value), hint, optional)
+
+
+def time_input(name: str, label: str, *, value: str | None = None, hint: str = "") -> Block:
+    """A time of day, which may be left open; `value` is one like “17:00”."""
+    return _input(name, label, TimePicker(name, initial_time=value), hint, optional=True)
 
 
 def person_input(

@@ -181,3 +181,35 @@ def test_an_hour_in_another_zone_is_shown_on_the_owners_clock(stage: Stage) -> N
     assert due(stage) == ("Sat 28 Nov 2026 00:30", True)
     item = rows.item(stage, "T-1")
     assert item.due_at == datetime(2026, 11, 27, 23, 30, tzinfo=UTC)
+
+
+def test_a_form_keeps_the_hour_that_was_typed(stage: Stage) -> None:
+    stage.types(OMAR, "/cx task Call Globex by friday 17:30")
+    assert "At what hour?" in stage.sees_form(OMAR)
+    assert "Nov 27, 2026 at 17:30" in stage.fills_in(OMAR, owner=SARA)
+    assert due(stage) == ("Fri 27 Nov 2026 17:30", True)
+    stage.clicks(SARA, "Another date…")
+    assert "At what hour?" in stage.sees_form(SARA)
+    stage.fills_in(SARA, date="2026-11-26", reason="They asked for it sooner")
+    assert due(stage) == ("Thu 26 Nov 2026 17:30", True)
+    stage.clicks(SARA, "Another date…")
+    stage.fills_in(SARA, date="2026-11-30", hour={"selected_time": None}, reason="They have time")
+    assert due(stage) == ("Mon 30 Nov 2026 18:00", False)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_form_asks_for_an_hour_only_where_one_was_given(stage: Stage) -> None:
+    stage.types(OMAR, "/cx task Call Globex by friday")
+    assert "hour" not in stage.sees_form(OMAR)
+    stage.closes(OMAR)
+    stage.types(OMAR, "/cx task Call Globex to @lee and @ravi by friday 17:30")
+    assert "At what hour?" in stage.sees_form(OMAR)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("hour", ["25:00", "<!channel>", "17:30 or so", "؟", "9" * 3_000])
+def test_a_forged_hour_is_refused_where_the_date_stands(stage: Stage, hour: str) -> None:
+    stage.types(OMAR, "/cx task Call Globex by friday 17:30")
+    told = stage.fills_in(OMAR, owner=SARA, hour=hour)
+    assert "Call Globex" in told, "the form stays open"
+    assert tasks(stage) == 0

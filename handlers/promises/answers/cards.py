@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from handlers.promises import items
-from handlers.promises.deadlines import ByWhen
-from handlers.promises.items.words import due, remark
+from handlers.promises.deadlines import ByWhen, clock_of
+from handlers.promises.items.words import due, hour_input, remark
 from handlers.speech import blocks, reasons, words
 from handlers.speech.request import Json
 from storage.items import Item
@@ -62,7 +62,10 @@ def told() -> str:
 
 
 def date_form(item: Item, day: str | None) -> Json:
-    """When it will be done, and why that changed."""
+    """When it will be done, and why that changed; the hour, where the promise has one."""
+    hour = []
+    if item.due_at and item.due_timed:
+        hour.append(hour_input(clock_of(item.due_at, item.due_zone)))
     return blocks.form(
         "Another date",
         "item.date.send",
@@ -70,6 +73,7 @@ def date_form(item: Item, day: str | None) -> Json:
             f"*{items.named(item)}*\nA new date now is worth more than an apology later."
         ),
         blocks.date_input(DATE, "It will be done by", value=day),
+        *hour,
         reasons.ask_for("What changed?"),
         value=item.ref,
     )

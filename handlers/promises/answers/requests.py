@@ -74,7 +74,7 @@ def send_date(request: Request, session: Session, now: datetime) -> Response:
     """Another date, with what changed."""
     preamble.filled_in(request, WHEN_AND_WHY).check()
     person, item = preamble.clicked(request, session)
-    day, reason = request.words(cards.DATE), request.words(reasons.FIELD)
+    day, reason = preamble.by_when(request, cards.DATE), request.words(reasons.FIELD)
     with forms.placing({WrongDate: cards.DATE}):
         answers.redate(session, now, person, item, day, reason)
     return Nothing()

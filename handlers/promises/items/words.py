@@ -5,7 +5,7 @@ from __future__ import annotations
 from slackblocks import Block, Button
 
 from handlers.chasing.kinds import Says
-from handlers.promises.deadlines import ByWhen
+from handlers.promises.deadlines import HOUR, ByWhen
 from handlers.speech import blocks, words
 from storage.items import Item
 
@@ -36,6 +36,12 @@ def due(item: Item, nothing: str = "no date") -> str:
     if item.due_at is None:
         return nothing
     return words.promised(item.due_at, item.due_zone, timed=item.due_timed)
+
+
+def hour_input(hour: str) -> Block:
+    """Until which hour of a day something will be done, as it was given."""
+    hint = "On the owner's clock. Left open, it is the end of the day."
+    return blocks.time_input(HOUR, "At what hour?", value=hour, hint=hint)
 
 
 def remark(by: ByWhen | None) -> str:

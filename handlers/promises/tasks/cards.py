@@ -8,7 +8,7 @@ from slackblocks import Block
 
 from handlers.people.choices import CUSTOMER, DEPARTMENT
 from handlers.promises import items
-from handlers.promises.items.words import due, remark
+from handlers.promises.items.words import due, hour_input, remark
 from handlers.promises.tasks import Given
 from handlers.speech import blocks, words
 from handlers.speech.blocks import Choices, Shown
@@ -54,13 +54,17 @@ def form(
     title: str = "",
     owner: str | None = None,
     day: str | None = None,
+    hour: str = "",
     customers: Choices,
     departments: Choices,
     about: str = "",
     intro: str = "",
     unread: Sequence[str] = (),
 ) -> Json:
-    """Who does what by when, and for whom; `unread` says in markup what made no sense so far."""
+    """Who does what by when, and for whom; `unread` says in markup what made no sense so far.
+
+    An `hour` like “17:00” is asked about only where one was given.
+    """
     parts: list[Block] = [blocks.section(words) for words in (intro, *unread) if words]
     parts += [
         blocks.text_input(
@@ -72,6 +76,8 @@ def form(
         ),
         blocks.date_input(DATE, "By when?", value=day),
     ]  # fmt: skip
+    if hour:
+        parts.append(hour_input(hour))
     if customers:
         parts.append(blocks.row_input(CUSTOMER, "For which customer?", customers, optional=True))
     if departments:

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from handlers.people import access, choices, lookup, vocabulary
 from handlers.promises import deadlines, items, moves, preamble, tasks
+from handlers.promises.deadlines import ByWhen
 from handlers.promises.tasks import cards, rules
 from handlers.promises.tasks.rules import TypedTask
 from handlers.speech import blocks, forms
@@ -110,7 +111,7 @@ def _filled_in(request: Request, session: Session, issue: Issue | None) -> tasks
     return tasks.NewTask(
         what=request.line(cards.TITLE),
         owner=f"<@{request.person_id(cards.OWNER)}>",
-        by=request.words(cards.DATE),
+        by=preamble.by_when(request, cards.DATE),
         customer=lookup.chosen_customer(session, team_id, request.words(choices.CUSTOMER)),
         department=lookup.chosen_department(session, team_id, request.words(choices.DEPARTMENT)),
         issue=issue,
@@ -124,7 +125,7 @@ def _form(
     team_id, unread = request.team_id, Unread()
     issue = _issue(session, request, person)
     owner = unread.unless(lambda: _owner(session, team_id, said))
-    day = unread.unless(lambda: _day(session, person, said.when, now))
+    by = unread.unless(lambda: _by_when(session, owner or person, said.when, now))
     customer = unread.unless(lambda: _customer(session, team_id, said.customer))
     department = unread.unless(lambda: _department(session, team_id, said.department))
     for kind, words in said.unplaced:
@@ -135,7 +136,8 @@ def _form(
     return cards.form(
         title=said.what,
         owner=owner.user_id if owner else None,
-        day=day,
+        day=by.deadline.day.isoformat() if by else None,
+        hour=by.hour if by else "",
         customers=choices.of_customers(session, person, customer),
         departments=choices.of_departments(session, person, department),
         about=request.value,
@@ -206,7 +208,5 @@ def _unplaced(session: Session, team_id: str, kind: Kind, words: str) -> NoRetur
     raise InTitle(words=words, hint=hint)
 
 
-def _day(session: Session, person: Person, when: str, now: datetime) -> str | None:
-    if not when:
-        return None
-    return deadlines.read(session, now, person, when).deadline.day.isoformat()
+def _by_when(session: Session, keeper: Person, when: str, now: datetime) -> ByWhen | None:
+    return deadlines.read(session, now, keeper, when) if when else None
