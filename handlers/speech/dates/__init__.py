@@ -163,6 +163,7 @@ _GLUE = re.compile(
     r",? ?(?:-|at|by|@|before|until|till|no later than|not later than|latest(?: by)?)?"
 )
 _AT = re.compile(r"(?P<days>.+?),? (?:at|by|@) (?P<hour>\d{1,2})")
+_EDGE = re.compile(r"(?:the )?(?:very )?(?P<edge>end|start|beginning) of (?P<days>.+)")
 _ON = re.compile(r",? ?(?:on|of|at)? ?")
 
 
@@ -190,6 +191,9 @@ def _day_and_clock(words: str) -> _Phrase | None:
             return phrase
         if phrase := _beside(clocks.clock(head.rstrip(", "), alone=False), _ON.sub("", tail, 1)):
             return phrase
+    if said := _EDGE.fullmatch(words):
+        edge = Edge.CLOSES if said["edge"] == "end" else Edge.OPENS
+        return _beside(Hour(edge=edge), said["days"])
     if said := _AT.fullmatch(words):
         return _beside(clocks.bare_hour(said["hour"]), said["days"])
     return None

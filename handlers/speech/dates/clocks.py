@@ -37,12 +37,13 @@ class Hour:
 # A deadline "in the morning" is kept by noon, and one at midnight by the last minute of its day.
 _PARTS = {
     **dict.fromkeys(("noon", "12 noon", "12:00 noon", "midday", "lunch", "lunchtime"), time(12)),
-    **dict.fromkeys(("morning", "in the morning"), time(12)),
+    **dict.fromkeys(("morning", "in the morning", "am", "a.m", "a.m."), time(12)),
     **dict.fromkeys(("evening", "night", "in the evening", "at night"), time(20)),
     **dict.fromkeys(("midnight", "12 midnight", "12 at night", "24:00", "24.00"), LAST_MINUTE),
 }
 _CLOSING = (
-    *("afternoon", "in the afternoon", "eod", "cob", "eob", "cop", "eop", "close", "closing"),
+    *("afternoon", "in the afternoon", "pm", "p.m", "p.m.", "close", "closing"),
+    *("eod", "cob", "eob", "cop", "eop"),
     *("closing time", "close of business", "close of play", "end of business", "end of play"),
     *("end of day", "end of the day", "end of working day", "end of the working day"),
     *("end of business day", "end of the business day"),
@@ -59,6 +60,7 @@ _BY_NAME = {
 _NEEDS_DAY = frozenset(
     {"morning", "afternoon", "evening", "night", "lunch", "close", "closing", "opening"}
     | {"in the morning", "in the afternoon", "in the evening", "at night"}
+    | {"am", "a.m", "a.m.", "pm", "p.m", "p.m."}
 )
 
 _MINUTE = r"(?P<minute>[0-5]\d)"
@@ -70,7 +72,7 @@ _TWELVE = re.compile(
 )
 _TWENTY_FOUR = re.compile(rf"{_HOUR24}:{_MINUTE}(?::[0-5]\d)?(?: ?(?:h|hrs?|hours|o'?clock))?")
 _DOTTED = re.compile(rf"{_HOUR24}\.{_MINUTE}(?: ?(?P<h>h|hrs?|hours))?")
-_SHORT = re.compile(rf"{_HOUR24} ?(?:h|hrs?)(?: ?{_MINUTE})?")
+_SHORT = re.compile(rf"(?P<hour>2[0-4]|[01]?\d) ?(?:h|hrs?)(?: ?{_MINUTE})?")
 _MILITARY = re.compile(rf"(?P<hour>2[0-3]|[01]\d){_MINUTE} ?(?:h|hrs?|hours)")
 _ON_THE_HOUR = re.compile(rf"{_HOUR24} ?o'?clock")
 _PAST = re.compile(rf"(?P<share>half|(?:a )?quarter) (?P<side>past|to) {_HOUR12}")
@@ -79,6 +81,7 @@ _IMPOSSIBLE = re.compile(r"\d{1,3}(?::\d\d){1,2} ?(?:[ap]\.?m)?|\d{1,3} ?[ap]\.?
 # Without a day beside it only a time of which nobody would think that it is a price.
 _ROUND = frozenset({"00", "15", "30", "45"})
 
+_WHOLE_DAY = 24
 _DIGIT = re.compile(r"\d")
 _OFFSET = r"[+-]\d{1,2}(?::?[0-5]\d)?"
 _ABBREVIATIONS = (
@@ -114,13 +117,15 @@ def clock(words: str, *, alone: bool) -> Hour | None:
 
 def _may_be_one(words: str) -> bool:
     """Whether it is worth a look: most of what is asked about is no time of day."""
-    by_name = words in _BY_NAME or words.rpartition(" ")[0] in _BY_NAME
+    named = words.removeprefix("the ")
+    by_name = named in _BY_NAME or named.rpartition(" ")[0] in _BY_NAME
     return by_name or _DIGIT.search(words) is not None
 
 
 def _named(words: str, *, alone: bool) -> Hour | None:
-    if known := _BY_NAME.get(words):
-        return None if alone and words in _NEEDS_DAY else known
+    name = words.removeprefix("the ")
+    if known := _BY_NAME.get(name):
+        return None if alone and name in _NEEDS_DAY else known
     if said := _TWELVE.fullmatch(words):
         return Hour(at=_of_half(said))
     if said := _TWENTY_FOUR.fullmatch(words) or _MILITARY.fullmatch(words):
@@ -162,7 +167,7 @@ def _of_half(said: re.Match[str]) -> time:
 def _short(said: re.Match[str], words: str, *, alone: bool) -> Hour:
     """The hour of “17h”; “2h” alone is as often meant as two hours from now."""
     hour, minute = int(said["hour"]), int(said["minute"] or 0)
-    if alone and hour <= 12:
+    if hour == _WHOLE_DAY or (alone and hour <= 12):
         at = f"{hour}:{minute:02}"
         return Hour(said=words, either=(at, f"“in {words}”"))
     return Hour(at=time(hour, minute))

@@ -143,6 +143,7 @@ _BY_ITSELF: tuple[Phrasing, ...] = (
         re.compile(rf"(?:calendar week|week|cw|kw) ?(?P<week>\d{{1,2}})(?:[ /-]?(?:of )?{_YEAR})?"),
         _read_calendar_week,
     ),
+    (re.compile(rf"in {MONTH}\.?(?:,? (?:of )?{_YEAR})?"), _read_month),
     (
         re.compile(r"(?:the )?(?:(?P<which>this|next|coming|this coming) )?week-?end"),
         _read_weekend,
@@ -152,13 +153,13 @@ _WITH_AN_EDGE = (
     *_BY_ITSELF,
     (re.compile(rf"(?:the )?{_UNIT}"), _read_relative),
     (re.compile(rf"{MONTH}\.?(?:,? (?:of )?{_YEAR})?"), _read_month),
-    (re.compile(_YEAR), _read_year),
+    (re.compile(rf"(?:(?:the )?year )?{_YEAR}"), _read_year),
 )
 
 
 def by_itself(words: str) -> Finder | None:
     """A period that is a date by itself, as in “next week” or “q4”; None for anything else."""
-    return _among(_BY_ITSELF, words.removeprefix("in "))
+    return _among(_BY_ITSELF, words) or _among(_BY_ITSELF, words.removeprefix("in "))
 
 
 def named(words: str) -> Finder | None:

@@ -19,7 +19,11 @@ _HOURS = re.compile(
     rf"(?:{_IN}|(?=\w+ hour)){NUMBER} ?(?:h|hrs?|hours?)"
     rf"(?:,? ?(?:and )?(?P<minutes>\d{{1,2}}) ?{_MINUTES}?)?{_FROM_NOW}"
 )
-_ONLY_MINUTES = re.compile(rf"(?:{_IN}|(?=\w+ minute)){NUMBER} ?(?:min|mins|minutes?){_FROM_NOW}")
+_ONLY_MINUTES = re.compile(
+    rf"(?:{_IN}|(?=\d|\w+ minute)){NUMBER} ?(?:min|mins|minutes?){_FROM_NOW}"
+)
+# No clock shows these, so that they need no "in".
+_MANY_HOURS = re.compile(r"(?P<number>2[5-9]|[3-9]\d|\d{3}) ?(?:h|hrs?)")
 _DECIMAL = re.compile(rf"{_IN}?(?P<hours>\d{{1,2}}[.,]\d{{1,2}}) ?(?:h|hrs?|hours?){_FROM_NOW}")
 _AND_A_HALF = re.compile(rf"{_IN}?{NUMBER} (?:(?:hours? )?and a half hours?|hours? and a half)")
 _HALF = re.compile(rf"{_IN}?(?:half an hour|a half[- ]hour|half[- ]hour|half hour){_FROM_NOW}")
@@ -42,6 +46,8 @@ def read(words: str) -> Ahead | None:
 def _minutes(words: str) -> float | None:
     if said := _HOURS.fullmatch(words):
         return number(said) * 60 + int(said["minutes"] or 0)
+    if said := _MANY_HOURS.fullmatch(words):
+        return number(said) * 60
     if said := _ONLY_MINUTES.fullmatch(words):
         return number(said)
     if said := _DECIMAL.fullmatch(words):
