@@ -76,6 +76,10 @@ class Answering:
                 return BoltResponse(status=UNAVAILABLE)
             case OpenForm(view) if not self._open(view, body) and not self._tell(request, NO_FORM):
                 return BoltResponse(status=UNAVAILABLE)
+            case UpdateForm(view) if not self._turn(view, body) and not self._tell(
+                request, NO_FORM
+            ):
+                return BoltResponse(status=UNAVAILABLE)
             case _:
                 pass
         return ack()
@@ -139,6 +143,16 @@ class Answering:
         if not opened:
             log.warning("%s failed: %s", method, result.noted)
         return opened
+
+    def _turn(self, view: dict[str, Any], body: Payload) -> bool:
+        """Turn the form in which the click happened into another; elsewhere, open that."""
+        here = body.get("view") or {}
+        if here.get("type") != "modal":
+            return self._open(view, body)
+        result = self._call("views.update", {"view_id": here["id"], "view": view})
+        if result.verdict != Verdict.OK:
+            log.warning("views.update failed: %s", result.noted)
+        return result.verdict == Verdict.OK
 
     def _call(self, method: str, payload: dict[str, Any]) -> Result:
         """Call Slack once, in what is left of the time in which it listens to our answer."""

@@ -30,7 +30,6 @@ from bot.wakes import Caller
 from handlers.chasing import notes
 from handlers.front import help as help_desk
 from handlers.front import stuck
-from handlers.front.home import requests as home
 from handlers.speech.request import PublishHome, Request
 from storage import outbox, sending, workspaces
 from storage.database import Database
@@ -236,7 +235,7 @@ class Duly:
         return BoltResponse(status=200)
 
     def _draw_home(self, request: Request) -> None:
-        shown = self.incoming.look(home.show, request)
+        shown = self.incoming.look(routes.EVENTS["app_home_opened"], request)
         if isinstance(shown, PublishHome):
             self.answering.publish_home(request.user_id, shown)
 

@@ -91,7 +91,7 @@ def read(kind: DeliveryKind, payload: Payload, team_id: str) -> Delivery:
 
 
 def surface(payload: Payload) -> Payload:
-    """The parts that say where an answer can be shown: the trigger, and the fields of a form.
+    """The parts that say where an answer can be shown: the trigger, a form and its fields.
 
     They are there whatever the rest looks like, so that even this can be said.
     """
@@ -104,5 +104,5 @@ def surface(payload: Payload) -> Payload:
     ]
     return {
         "trigger_id": text(payload.get("trigger_id")),
-        "view": {"type": text(view.get("type")), "blocks": inputs},
+        "view": {"type": text(view.get("type")), "id": text(view.get("id")), "blocks": inputs},
     }

@@ -6,6 +6,8 @@ from functools import partial
 
 from handlers.chasing import nudges as reminders
 from handlers.chasing.nouns import Renderer
+from handlers.chasing.nudges import requests as bundles
+from handlers.chasing.owed import requests as owed
 from handlers.chasing.registers import Register, Registers
 from handlers.executives.decisions import moves as decision_moves
 from handlers.executives.decisions import requests as decisions
@@ -26,6 +28,7 @@ from handlers.promises.handoffs import requests as handoffs
 from handlers.promises.handoffs.kind import ACCEPT
 from handlers.promises.issues import requests as issues
 from handlers.promises.items.kinds import ACKNOWLEDGE, FINISH
+from handlers.promises.listed import ALL
 from handlers.promises.lists import requests as lists
 from handlers.promises.tasks import requests as tasks
 from handlers.promises.triage.kind import TRIAGE
@@ -45,10 +48,10 @@ REGISTERS = Registers(NOUNS, KINDS, visits=(triage.look_after,))
 """All that reminders and audits know of features."""
 
 VERBS: dict[str, Handler] = {
-    "": lists.start,
+    "": partial(lists.start, REGISTERS),
     "task": tasks.typed,
     "issue": issues.typed,
-    "list": lists.show,
+    "list": partial(lists.show, REGISTERS),
     "ack": answers.type_take,
     "take": answers.type_take,
     "done": answers.type_done,
@@ -85,6 +88,11 @@ BUTTONS: dict[str, Handler] = {
     "issue.route": issues.open_route,
     "setup.open": setup.open_form,
     "setup.department": setup.open_new_department,
+    bundles.ALL: partial(bundles.show_all, REGISTERS),
+    owed.MINE: partial(owed.show_mine, REGISTERS),
+    owed.CLIMBED: partial(owed.show_climbed, REGISTERS),
+    owed.STUCK: partial(owed.show_stuck, REGISTERS),
+    ALL: partial(lists.show_all, REGISTERS),
     "stuck.open": partial(stuck.open_list, NOUNS),
     "stuck.each": partial(stuck.open_each, NOUNS),
     "stuck.again": stuck.send_again,
@@ -126,7 +134,7 @@ SHORTCUTS: dict[str, Handler] = {
 }
 
 EVENTS: dict[str, Handler] = {
-    "app_home_opened": home.show,
+    "app_home_opened": partial(home.show, REGISTERS),
     "user_change": arrivals.changed,
     "team_join": arrivals.changed,
 }

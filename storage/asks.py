@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Index, bindparam, insert, text
@@ -14,11 +15,17 @@ from storage.columns import large, long_text, partial_index, row_id, team
 from storage.gathering import insert_rows
 from storage.many import among
 
-CLIMBED = "answered_at IS NULL AND rung > 0"
+OWED = "answered_at IS NULL"
+HIGH = "answered_at IS NULL AND rung >= 3"
+"""Open asks of which somebody beside their owner has heard: who stands in, leads, or is CCO."""
+STUCK = "answered_at IS NULL AND rung >= 5"
+"""Open asks that have climbed as far as they go: the CCO has heard of them."""
 HOMELESS = "answered_at IS NULL AND department_id IS NULL"
 """Open asks that belong to no department: they are the CCO's, or the executives'."""
-HIGHEST = 20
-"""So many of those that climbed highest are read at once."""
+IN_ORDER = ("severity", "tier_rank", "due_at", "noun", "number")
+"""What matters most comes first: by severity, then by tier, then what has waited longest."""
+LEAST = 3
+"""The rank of the lowest tier, and of what no customer waits for."""
 
 
 class Outcome(StrEnum):
@@ -37,7 +44,11 @@ class Outcome(StrEnum):
 
 
 class Owed(SQLModel):
-    """One answer that one person owes by a time; `rung` is the highest reminder sent."""
+    """One answer that one person owes by a time; `rung` is the highest reminder sent.
+
+    `tier_rank` says how much the customer weighs whom it is about, as that was when it was asked:
+    0 most, and so on in the order of the tiers.
+    """
 
     team_id: str = team()
     ask_id: UUID = row_id()
@@ -47,6 +58,7 @@ class Owed(SQLModel):
     person_id: str
     department_id: UUID | None = None
     severity: int = 3
+    tier_rank: int = LEAST
     opened_at: datetime
     due_at: datetime
     rung: int = 0
@@ -63,7 +75,10 @@ class Ask(Owed, table=True):
 
     __tablename__ = "asks"
     __table_args__ = (
-        partial_index("asks_climbed", "team_id", "rung", "due_at", where=CLIMBED),
+        partial_index("asks_owed", "team_id", "person_id", *IN_ORDER, where=OWED),
+        partial_index("asks_high", "team_id", "department_id", *IN_ORDER, where=HIGH),
+        partial_index("asks_stuck", "team_id", *IN_ORDER, where=STUCK),
+        partial_index("asks_late", "team_id", "noun", "due_at", "number", where=OWED),
         partial_index("asks_homeless", "team_id", "department_id", "kind", where=HOMELESS),
         Index("asks_subject", "team_id", "noun", "number"),
         Index("asks_department_opened", "team_id", "department_id", "kind", "opened_at"),
@@ -127,7 +142,28 @@ def open_of_others(
     return list(session.exec(query.limit(limit).with_for_update(of=Ask)))
 
 
-def highest_rungs(session: Session, team_id: str, rung: int) -> list[Ask]:
-    """The first open asks that reached a rung above 0 or a higher one, longest overdue first."""
-    query = select(Ask).where(Ask.team_id == team_id, Ask.rung >= rung, text(CLIMBED))
-    return list(session.exec(query.order_by(col(Ask.due_at)).limit(HIGHEST)))
+def about_these(session: Session, team_id: str, noun: str, numbers: Iterable[int]) -> list[Ask]:
+    """The open asks about any of these things."""
+    return list(session.exec(_about_these(session, select(Ask), team_id, noun, numbers)))
+
+
+def overdue_since(
+    session: Session, team_id: str, noun: str, numbers: Iterable[int], now: datetime
+) -> dict[int, datetime]:
+    """When (UTC) the oldest overdue ask about each of these things began, by number."""
+    query = select(Ask.number, Ask.opened_at, Ask.due_at)
+    about = session.exec(_about_these(session, query, team_id, noun, numbers))
+    # Which are overdue is seen here: asked for that, SQLite would read all that is late anywhere.
+    overdue = sorted((opened_at, number) for number, opened_at, due_at in about if due_at < now)
+    return {number: opened_at for opened_at, number in reversed(overdue)}
+
+
+def _about_these(
+    session: Session, query: Any, team_id: str, noun: str, numbers: Iterable[int]
+) -> Any:
+    return query.where(
+        Ask.team_id == team_id,
+        Ask.noun == noun,
+        among(session, col(Ask.number), numbers),
+        col(Ask.answered_at).is_(None),
+    )

@@ -108,6 +108,12 @@ def count(
     return total, waiting
 
 
+def total(session: Session, team_id: str, card_id: UUID, *, owed_at: datetime) -> int:
+    """How many reminders of a message are still to be answered at an instant (UTC)."""
+    everything = _in_it(select(col(Nudge.nudge_id)), team_id, card_id, owed_at).subquery()
+    return session.exec(select(func.count()).select_from(everything)).one()
+
+
 def _in_it(query: Any, team_id: str, card_id: UUID, owed_at: datetime | None) -> Any:
     itself = (col(Ask.team_id) == col(Nudge.team_id)) & (col(Ask.ask_id) == col(Nudge.ask_id))
     query = query.join(Ask, itself).where(Nudge.team_id == team_id, Nudge.card_id == card_id)

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import case, func
 from sqlmodel import Session, col, select
 
-from storage import scopes
+from storage import asks, scopes
 from storage.customers import Customer
 from storage.handoffs import Handoff
 from storage.issues import Issue
@@ -34,6 +34,8 @@ class Line:
     customer: str = ""
     tier: str = ""
     due_zone: str = "UTC"
+    since: datetime | None = None
+    """When (UTC) the oldest overdue question about it was asked."""
 
 
 @dataclass(frozen=True)
@@ -54,15 +56,16 @@ class New:
 
 
 def late(session: Session, scope: Scope, now: datetime) -> Lines:
-    """Live items whose date has passed."""
+    """Live items that are late."""
     return _lines(
         session,
         {model: [*scopes.live(model, scope), scopes.is_late(model, now)] for model in MODELS},
+        now,
     )
 
 
 def count_late(session: Session, scope: Scope, now: datetime) -> int:
-    """How many live items there are whose date has passed."""
+    """How many live items are late."""
     where = {model: [*scopes.live(model, scope), scopes.is_late(model, now)] for model in MODELS}
     return sum(_count(session, model, where[model]) for model in MODELS)
 
@@ -154,9 +157,10 @@ def new_issues(session: Session, scope: Scope, period: Period) -> New:
     return New(total, waits, line_of(*first) if first else None)
 
 
-def line_of(item: Item, customer: Customer | None) -> Line:
-    """An item as a digest shows it."""
+def line_of(item: Item, customer: Customer | None, since: datetime | None = None) -> Line:
+    """An item as a digest shows it; `since` is when its oldest overdue question was asked."""
     return Line(
+        since=since,
         noun=item.noun,
         number=item.number,
         ref=item.ref,
@@ -177,12 +181,22 @@ def _any(session: Session, model: Model, where: list[Any]) -> bool:
     return session.exec(select(model.number).where(*where).limit(1)).first() is not None
 
 
-def _lines(session: Session, wanted: dict[Model, list[Any]]) -> Lines:
+def _lines(session: Session, wanted: dict[Model, list[Any]], now: datetime | None = None) -> Lines:
+    """The first lines; of what is late by `now`, with the time since when it waits."""
     lines: list[Line] = []
     for model, where in wanted.items():
         soonest = (col(model.due_at).nulls_last(), col(model.number))
         query = scopes.with_customer(model).where(*where).order_by(*soonest)
-        lines += [line_of(*row) for row in session.exec(query.limit(FIRST))]
+        rows = session.exec(query.limit(FIRST)).all()
+        since = _overdue_since(session, [item for item, _ in rows], now) if now else {}
+        lines += [line_of(item, customer, since.get(item.number)) for item, customer in rows]
     lines.sort(key=lambda line: (line.due_at is None, line.due_at, line.number))
     total = sum(_count(session, model, where) for model, where in wanted.items())
     return Lines(tuple(lines[:FIRST]), total)
+
+
+def _overdue_since(session: Session, items: list[Item], now: datetime) -> dict[int, datetime]:
+    if not items:
+        return {}
+    numbers = [item.number for item in items]
+    return asks.overdue_since(session, items[0].team_id, items[0].noun, numbers, now)

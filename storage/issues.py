@@ -47,7 +47,13 @@ class Issue(Experience, table=True):
         ),
         Index("issues_created", "team_id", "department_id", "created_at"),
         partial_index(
-            "issues_in_triage", "team_id", "created_at", "number", "source", where=IN_TRIAGE
+            "issues_in_triage",
+            "team_id",
+            "severity",
+            "created_at",
+            "number",
+            "source",
+            where=IN_TRIAGE,
         ),
         partial_index("issues_closed", "team_id", "department_id", "closed_at", where=CLOSED),
         partial_index("issues_owner_live", "team_id", "owner_id", "due_at", "number", where=LIVE),
@@ -74,10 +80,11 @@ def find(session: Session, team_id: str, number: int, *, lock: bool = False) -> 
     return session.get(Issue, (team_id, number), with_for_update=lock or None)
 
 
-def in_triage(session: Session, team_id: str, limit: int = 20) -> list[Issue]:
-    """The first live issues that no department owns yet, oldest first."""
+def in_triage(session: Session, team_id: str, limit: int = 20, after: int = 0) -> list[Issue]:
+    """Live issues that no department owns yet, gravest and oldest first; those `after` so many."""
     query = select(Issue).where(*_unowned(team_id))
-    return list(session.exec(query.order_by(col(Issue.created_at), col(Issue.number)).limit(limit)))
+    in_order = query.order_by(col(Issue.severity), col(Issue.created_at), col(Issue.number))
+    return list(session.exec(in_order.offset(after).limit(limit)))
 
 
 def count_in_triage(session: Session, team_id: str) -> int:
@@ -102,8 +109,8 @@ def nobody_asked(session: Session, team_id: str, limit: int) -> list[Issue]:
         .exists()
     )
     query = select(Issue).where(*_unowned(team_id), col(Issue.source).is_(None), ~asked)
-    oldest_first = query.order_by(col(Issue.created_at), col(Issue.number))
-    return list(session.exec(oldest_first.limit(limit)))
+    in_order = query.order_by(col(Issue.severity), col(Issue.created_at), col(Issue.number))
+    return list(session.exec(in_order.limit(limit)))
 
 
 def _unowned(team_id: str) -> tuple[ColumnElement[bool] | TextClause, ...]:

@@ -1,4 +1,4 @@
-"""Lists of tasks and issues as people ask for them: mine, a department's, overdue, a customer's."""
+"""Lists of tasks and issues as people ask for them: what is late, a department's, a customer's."""
 
 from __future__ import annotations
 
@@ -7,17 +7,19 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func
+from sqlalchemy import case, func
 from sqlmodel import Session, col, select
 
-from storage.issues import Issue
+from storage import scopes
+from storage.asks import LEAST
+from storage.customers import Customer, Tier
 from storage.items import Item
-from storage.tasks import Task
+from storage.scopes import Model, Scope
 
 
 @dataclass(frozen=True)
 class Listed:
-    """The first items of a list, soonest due first, and how many there are in all."""
+    """Some items of a list in its order, and how many there are in all."""
 
     items: list[Item]
     total: int
@@ -30,31 +32,80 @@ def live(
     owner_id: str | None = None,
     department_id: UUID | None = None,
     customer_id: UUID | None = None,
-    due_before: datetime | None = None,
     limit: int = 20,
 ) -> Listed:
-    """Open tasks and issues that fit every condition given; `due_before` is UTC."""
+    """The first open tasks and issues that fit every condition given, soonest due first."""
     items: list[Item] = []
     total = 0
-    for model in (Task, Issue):
-        where = _conditions(model, team_id, owner_id, department_id, customer_id, due_before)
+    for model in scopes.MODELS:
+        where = _conditions(model, team_id, owner_id, department_id, customer_id)
         # What has no date comes last, as in PostgreSQL of itself: else it would hide what has one.
         soonest = (col(model.due_at).nulls_last(), col(model.number))
-        query = select(model).where(*where).order_by(*soonest)
-        items += session.exec(query.limit(limit)).all()
-        counted = select(func.count()).select_from(model).where(*where)
-        total += session.exec(counted).one()
+        items += session.exec(select(model).where(*where).order_by(*soonest).limit(limit)).all()
+        total += _count(session, model, where)
     items.sort(key=lambda item: (item.due_at is None, item.due_at, item.number))
     return Listed(items[:limit], total)
 
 
+def urgent(
+    session: Session,
+    team_id: str,
+    *,
+    department_id: UUID | None = None,
+    customer_id: UUID | None = None,
+    late_at: datetime | None = None,
+    limit: int = 20,
+    after: int = 0,
+) -> Listed:
+    """The same in the order in which asks are, what matters most first; those `after` so many.
+
+    All of it is read and put in order. With `late_at` only what is late at that instant (UTC).
+    """
+    found: list[tuple[Any, Item]] = []
+    total = 0
+    for model in scopes.MODELS:
+        where = _conditions(model, team_id, None, department_id, customer_id)
+        if late_at is not None:
+            where.append(col(model.number).in_(scopes.late_numbers(model, team_id, late_at)))
+        rank = _rank()
+        in_order = (col(model.severity), rank, col(model.due_at).nulls_last(), col(model.number))
+        query = scopes.with_customer(model).add_columns(rank).where(*where).order_by(*in_order)
+        rows = session.exec(query.limit(limit + after)).all()
+        found += [(_key(item, ranked), item) for item, _, ranked in rows]
+        total += _count(session, model, where)
+    found.sort(key=lambda each: each[0])
+    return Listed([item for _, item in found[after : after + limit]], total)
+
+
+def count_late(session: Session, team_id: str, department_id: UUID, now: datetime) -> int:
+    """How many open tasks and issues of a department are late."""
+    scope = Scope(team_id, department_id)
+    return sum(
+        _count(session, model, [*scopes.live(model, scope), scopes.is_late(model, now)])
+        for model in scopes.MODELS
+    )
+
+
+def _count(session: Session, model: Model, where: list[Any]) -> int:
+    return session.exec(select(func.count()).select_from(model).where(*where)).one()
+
+
+def _rank() -> Any:
+    """Where the customer stands in the order of the tiers, as `Ask.tier_rank` has it."""
+    ranks = {tier.value: rank for rank, tier in enumerate(Tier)}
+    return case(ranks, value=col(Customer.tier), else_=LEAST)
+
+
+def _key(item: Item, rank: int) -> Any:
+    return item.severity, rank, item.due_at is None, item.due_at, item.number
+
+
 def _conditions(
-    model: type[Item],
+    model: Model,
     team_id: str,
     owner_id: str | None,
     department_id: UUID | None,
     customer_id: UUID | None,
-    due_before: datetime | None,
 ) -> list[Any]:
     where: list[Any] = [col(model.team_id) == team_id, col(model.closed_at).is_(None)]
     if owner_id is not None:
@@ -63,6 +114,4 @@ def _conditions(
         where.append(col(model.department_id) == department_id)
     if customer_id is not None:
         where.append(col(model.customer_id) == customer_id)
-    if due_before is not None:
-        where.append(col(model.due_at) < due_before)
     return where

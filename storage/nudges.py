@@ -223,21 +223,6 @@ def _due(team_id: str, now: datetime) -> list[ColumnElement[bool]]:
     return [col(Nudge.team_id) == team_id, col(Nudge.sent_at).is_(None), col(Nudge.due_at) <= now]
 
 
-def times_asked(session: Session, team_id: str, ask_id: UUID) -> int:
-    """How often the one who owes an answer was reminded of it."""
-    query = (
-        select(func.count())
-        .select_from(Nudge)
-        .where(
-            Nudge.team_id == team_id,
-            Nudge.ask_id == ask_id,
-            Nudge.part == Part.OWES,
-            col(Nudge.sent_at).is_not(None),
-        )
-    )
-    return session.exec(query).one()
-
-
 def put_off(session: Session, nudge: Nudge, now: datetime, error: str) -> None:
     """Try a reminder again in an hour, with what went wrong written on it."""
     nudge.due_at, nudge.error = now + PUT_OFF, error

@@ -11,9 +11,10 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, or_
+from sqlalchemy import and_, not_, or_, union
 from sqlmodel import col, select
 
+from storage.asks import Ask
 from storage.customers import Customer
 from storage.issues import Issue
 from storage.items import State
@@ -74,14 +75,40 @@ def within(column: datetime | None, period: Period) -> list[Any]:
 
 
 def is_late(model: Model, now: datetime) -> Any:
-    """Whether its date has passed."""
-    return col(model.due_at) < now
+    """Whether its date has passed, or an open ask about it is past its time."""
+    unanswered = (
+        select(Ask.ask_id)
+        .where(
+            col(Ask.team_id) == col(model.team_id),
+            col(Ask.noun) == model.noun,
+            col(Ask.number) == col(model.number),
+            col(Ask.answered_at).is_(None),
+            col(Ask.due_at) < now,
+        )
+        .limit(1)
+        .scalar_subquery()
+    )
+    # Not EXISTS: this is looked up row by row, through an index.
+    return or_(col(model.due_at) < now, unanswered.is_not(None))
+
+
+def late_numbers(model: Model, team_id: str, now: datetime) -> Any:
+    """The numbers of all that is late in a workspace, found without looking at the rest."""
+    past = select(model.number).where(
+        col(model.team_id) == team_id, col(model.closed_at).is_(None), col(model.due_at) < now
+    )
+    unanswered = select(Ask.number).where(
+        col(Ask.team_id) == team_id,
+        col(Ask.noun) == model.noun,
+        col(Ask.answered_at).is_(None),
+        col(Ask.due_at) < now,
+    )
+    return union(past, unanswered)
 
 
 def waits(model: Model, now: datetime) -> Any:
-    """Whether nobody has taken it yet, and its date has not passed."""
-    not_late = or_(col(model.due_at).is_(None), col(model.due_at) >= now)
-    return and_(col(model.state) == State.OPEN, not_late)
+    """Whether nobody has taken it yet, and it is not late."""
+    return and_(col(model.state) == State.OPEN, not_(is_late(model, now)))
 
 
 def with_customer(model: Model) -> Any:

@@ -17,7 +17,7 @@ import psycopg
 import pytest
 
 from storage.database import Database
-from tests import cast, compiled, replay, templates
+from tests import agreement, cast, compiled, replay, templates
 from tests.plans import Plans
 from tests.stage import Stage, set_up
 from tests.templates import EMPTY, SETTLED, STAGED, alone
@@ -214,5 +214,7 @@ def stage(request: pytest.FixtureRequest, database: Database, database_url: str)
         with built.duly.database.read() as session:
             told = replay.replayed(session, cast.TEAM)
             otherwise = replay.rows_told_otherwise(session, cast.TEAM)
+            disagreements = agreement.disagreements(session, cast.TEAM, built.now)
     assert not told.differing, "\n".join(told.differing)
     assert not otherwise, "\n".join(otherwise)
+    assert not disagreements, "\n".join(disagreements)

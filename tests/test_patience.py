@@ -116,7 +116,7 @@ def _children(parent: int) -> list[int]:
 
 @only_postgresql
 def test_a_server_that_says_nothing_is_said_in_time(wire: Wire, database_url: str) -> None:
-    assert "No promise of yours is open." in _said(wire.command("list")), "connections are open"
+    assert "Nothing waits for you." in _said(wire.command("list")), "connections are open"
     with _stopped(database_url):
         assert _answered(wire) == AWAY, "the open connection says nothing"
         assert _answered(wire) == AWAY, "nor is there another one"

@@ -11,10 +11,11 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlmodel import Session, col, select
 
+from bot.routes import REGISTERS
 from handlers.people import access
 from handlers.promises import answers, handoffs, issues, items, lists, tasks
 from handlers.promises.issues import NewIssue
-from handlers.promises.lists import Which
+from handlers.promises.lists import Listing, Page, Which
 from handlers.promises.tasks import NewTask
 from handlers.speech.errors import (
     AlreadyClosed,
@@ -91,6 +92,15 @@ def department(session: Session, name: str) -> Department:
     found = departments.named(session, TEAM, name)
     assert found
     return found
+
+
+PAGE = Page()
+
+
+def listed(found: Listing) -> list[str]:
+    """What stands in a list, by name."""
+    pending = [each.about.ref for each in found.waiting.first]
+    return [*pending, *(item.ref for item in found.items)]
 
 
 def held(session: Session, ref: str = "T-1") -> Item:
@@ -292,33 +302,33 @@ def test_what_is_open_is_listed(session: Session, task: Item) -> None:
     issues.report(session, MONDAY, omar, NewIssue("Paid twice"))
     later = MONDAY + timedelta(days=7)
     found = {
-        "mine": lists.mine(session, sara),
-        "nothing of mine": lists.mine(session, omar),
+        "mine": lists.mine(REGISTERS, session, sara, PAGE),
+        "mine to send on": lists.mine(REGISTERS, session, omar, PAGE),
         "late": lists.late(session, later, omar),
         "not late yet": lists.late(session, MONDAY, omar),
-        "triage": lists.triage(session, omar),
-        "Billing": lists.named(session, omar, "billing"),
-        "its channel": lists.of_department(session, omar, "<#C0BILLING>"),
-        "Acme": lists.named(session, omar, "acme"),
-        "the same": lists.of_customer(session, omar, "Acme"),
-        "Sara": lists.named(session, omar, "@sara"),
+        "triage": lists.triage(session, MONDAY, omar),
+        "Billing": lists.named(REGISTERS, session, MONDAY, omar, "billing"),
+        "its channel": lists.of_department(session, MONDAY, omar, "<#C0BILLING>"),
+        "Acme": lists.named(REGISTERS, session, MONDAY, omar, "acme"),
+        "the same": lists.of_customer(session, MONDAY, omar, "Acme"),
+        "Sara": lists.named(REGISTERS, session, MONDAY, omar, "@sara"),
     }
     shown = {
-        name: (listing.which, listing.name, [each.ref for each in listing.listed.items])
+        name: (listing.which, listing.name, listed(listing))
         for name, listing in found.items()
         if listing
     }
     assert shown == {
         "mine": (Which.MINE, "", ["T-1"]),
-        "nothing of mine": (Which.MINE, "", []),
-        "late": (Which.LATE, "", ["T-1"]),
+        "mine to send on": (Which.MINE, "", ["I-1"]),
+        "late": (Which.LATE, "", ["T-1", "I-1"]),
         "not late yet": (Which.LATE, "", []),
         "triage": (Which.TRIAGE, "", ["I-1"]),
-        "Billing": (Which.NAMED, "Billing", ["T-1"]),
-        "its channel": (Which.NAMED, "Billing", ["T-1"]),
-        "Acme": (Which.NAMED, "Acme", ["T-1"]),
-        "the same": (Which.NAMED, "Acme", ["T-1"]),
-        "Sara": (Which.NAMED, "Sara Novak", ["T-1"]),
+        "Billing": (Which.DEPARTMENT, "Billing", ["T-1"]),
+        "its channel": (Which.DEPARTMENT, "Billing", ["T-1"]),
+        "Acme": (Which.CUSTOMER, "Acme", ["T-1"]),
+        "the same": (Which.CUSTOMER, "Acme", ["T-1"]),
+        "Sara": (Which.PERSON, "Sara Novak", ["T-1"]),
     }
     names = [each.name for each in lists.all_departments(session, omar)]
     assert names == ["Billing", "Logistics", "Product", "Sales", "Support"]
@@ -329,13 +339,13 @@ def test_what_is_open_is_listed(session: Session, task: Item) -> None:
 def test_a_guest_lists_what_is_their_own_and_nothing_else(session: Session, task: Item) -> None:
     guest = person(session, SARA)
     guest.standing = Standing.GUEST
-    assert lists.mine(session, guest).listed.items == [task]
+    assert listed(lists.mine(REGISTERS, session, guest, PAGE)) == [task.ref]
     for look in (
         lambda: lists.late(session, MONDAY, guest),
-        lambda: lists.triage(session, guest),
-        lambda: lists.named(session, guest, "Billing"),
-        lambda: lists.of_department(session, guest, "Billing"),
-        lambda: lists.of_customer(session, guest, "Acme"),
+        lambda: lists.triage(session, MONDAY, guest),
+        lambda: lists.named(REGISTERS, session, MONDAY, guest, "Billing"),
+        lambda: lists.of_department(session, MONDAY, guest, "Billing"),
+        lambda: lists.of_customer(session, MONDAY, guest, "Acme"),
         lambda: lists.all_departments(session, guest),
         lambda: lists.first_customers(session, guest, 2),
     ):
@@ -345,7 +355,7 @@ def test_a_guest_lists_what_is_their_own_and_nothing_else(session: Session, task
 
 def test_a_list_that_there_is_not_is_named_with_the_nearest(session: Session) -> None:
     with pytest.raises(UnknownList) as refused:
-        lists.named(session, person(session, OMAR), "Biling")
+        lists.named(REGISTERS, session, MONDAY, person(session, OMAR), "Biling")
     assert "Did you mean Billing?" in refused.value.message
 
 

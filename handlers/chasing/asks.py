@@ -17,7 +17,7 @@ from handlers.chasing.kinds import Kind
 from handlers.chasing.ladder import Audience, NextRung, Recipient
 from handlers.chasing.nouns import About
 from handlers.chasing.policy import Policy
-from handlers.people import leads
+from handlers.people import leads, tiers
 from storage import asks, departments, nudges, people
 from storage.asks import Ask, Outcome, Owed
 from storage.departments import Department
@@ -53,6 +53,7 @@ def open_ask(
         person_id=person.user_id,
         department_id=department_id,
         severity=about.severity,
+        tier_rank=tiers.rank(about.customer),
         opened_at=now,
         due_at=max(kind.due(policy, calendar, now, about), now),
     )

@@ -22,7 +22,7 @@ OWNER_RUNGS = (1, 2, 3)
 LEAD_RUNG, CCO_RUNG = 4, 5
 """Those that tell the next person up."""
 RUNGS = (*OWNER_RUNGS, LEAD_RUNG, CCO_RUNG)
-PLACEHOLDERS = frozenset({"title", "for_whom", "whom", "due", "today", "late", "owner", "times"})
+PLACEHOLDERS = frozenset({"title", "for_whom", "whom", "due", "today", "late", "owner"})
 """What a sentence about an ask can name, as markup."""
 
 
@@ -87,8 +87,8 @@ class Kind:
     """Whose it is, where nobody else may read of it: the holders of these roles."""
     asked_already: Callable[[Session, Owed], set[str]] = _nobody
     """Who in that circle needs not be asked the same, beside those who are: Slack ids."""
-    listed: str = ""
-    """The word of `/cx list` under which what is owed stands; empty for the list of one's own."""
+    is_afterwards: bool = False
+    """Whether it is about what has ended, whose date says nothing any more."""
 
     def __post_init__(self) -> None:
         """Raises ValueError for a ladder that goes down, or that leads out of a circle."""

@@ -16,3 +16,8 @@ TIERS = {
 def of(customer: Customer | None) -> Tier:
     """The tier that sets the clocks; without a customer, the lowest."""
     return Tier(customer.tier) if customer else Tier.STANDARD
+
+
+def rank(customer: Customer | None) -> int:
+    """Where a customer stands in the order of the tiers, the weightiest at 0."""
+    return list(Tier).index(of(customer))

@@ -98,7 +98,7 @@ def late_by(due: datetime, now: datetime, calendar: Calendar) -> str:
     due time has passed.
     """
     if now <= due:
-        return "on time"
+        return "not late"
     days = working_days_between(calendar.without_leave(), due, now)
     return f"{count(days, 'day')} late" if days else "less than a day late"
 
@@ -118,11 +118,6 @@ def _plural(noun: str) -> str:
     if noun.endswith("y") and not noun.endswith(("ay", "ey", "oy", "uy")):
         return f"{noun[:-1]}ies"
     return f"{noun}es" if noun.endswith(("s", "x", "z", "ch", "sh")) else f"{noun}s"
-
-
-def more(rest: str, wanted: str = "") -> str:
-    """What is not shown of many, “4,994”, and a list that has it; `wanted` is markup."""
-    return f"and {rest} more. `/cx {f'list {wanted}'.strip()}` begins with what is due first."
 
 
 def join_names(names: Sequence[str], last: str = "and") -> str:

@@ -20,7 +20,7 @@ _DIGEST = re.compile(r"^[^·]+ · .*<!date\^")
 _DUE = re.compile(r"^\*Due\*\n<!date\^(\d+)\^")
 _BUNDLE = re.compile(r"^(?:One thing|\S+ things) today:$|^Nothing is left of this one\.$")
 _NAMED = re.compile(r"\*([TID]-\d+) ([^*]*)\*")
-_MORE = re.compile(r"^and ([\d,]+) more\. ")
+_MORE = re.compile(r"Show all(?: ([\d,]+))?…")
 _MOVED = re.compile(r"^\*[TI]-\d+\* .* is with <@\w+> now\. Thank you\.$")
 _OFFER_GONE = "Nothing to answer here."
 _OFFER = " offers you "
@@ -85,8 +85,7 @@ def _read(story: Story, reader: str) -> Seen:
     seen.tokens = set(_TOKEN.findall(" ".join(last)))
     if seen.kind == Kind.BUNDLE:
         seen.named = [_named(line) for line in first if _NAMED.search(line)]
-        more = filter(None, map(_MORE.match, first))
-        seen.more = sum(int(found[1].replace(",", "")) for found in more)
+        seen.more = sum(map(_more, story.first.blocks))
     elif seen.kind in {Kind.CARD, Kind.OFFER}:
         title = " ".join(last[:1])
         found = _TOKEN.search(title)
@@ -136,6 +135,14 @@ def token_in(words: str) -> str:
     """The token of a subject in a sentence; empty when there is none."""
     found = _TOKEN.search(words)
     return found[0] if found else ""
+
+
+def _more(block: Json) -> int:
+    """How many things a button leads to that shows all of a bundle; at least one."""
+    labels = [str(each.get("text", {}).get("text")) for each in block.get("elements", [])
+              if each.get("type") == "button"]  # fmt: skip
+    found = filter(None, map(_MORE.fullmatch, labels))
+    return sum(int((each[1] or "1").replace(",", "")) for each in found)
 
 
 def _texts(blocks: Iterable[Json]) -> list[str]:

@@ -161,7 +161,7 @@ def test_the_cco_s_office_cannot_become_the_owner(stage: Stage) -> None:
     )
     assert rows.offers(stage, "T-1") == []
     assert rows.state(stage, "T-1") == ("open", SARA)
-    assert stage.types(SARA, "/cx list @omar").startswith("Nothing is open for ")
+    assert stage.types(SARA, "/cx list @omar").startswith("Nothing waits for ")
 
 
 def test_signs_alone_are_no_reason(stage: Stage) -> None:

@@ -254,7 +254,7 @@ def _kept_on_the_day(tour: Tour) -> None:
 
 def _the_lead_hears(tour: Tour) -> None:
     tour.at(FRI, "16:00")
-    tour.reads("grace", "T-2", "@diego was asked four times and has not been able to answer")
+    tour.reads("grace", "T-2", "@diego has not said more since")
     tour.types("lee", "#billing", "/cx ack T-7")
     tour.answers("lee", "T-7", "is yours")
     tour.types("lee", "#billing", "/cx done T-3")

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from slackblocks import Block
 
 from handlers.chasing.nudges.rules import Reminder
-from handlers.people.tiers import TIERS
-from handlers.speech import blocks, words
-from storage.asks import Ask
-from storage.customers import Customer, Tier
+from handlers.chasing.owed import Pending
+from handlers.chasing.owed import cards as owed
+from handlers.speech import blocks, paging, words
 from storage.nudges import Part
 from storage.people import Person
 
 DEPUTY = "You stand in for {owner}: {title}{for_whom}, {late}. A word between you may be enough."
-LEAD = (
-    "{title}{for_whom}, {late}: {owner} was asked {times} and has not been able to answer. "
-    "What would help?"
-)
+LEAD = "{title}{for_whom}, {late}: {owner} has not said more since. What would help?"
 CCO = (
     "Four ways out of {title}{for_whom}, {late}: recommit, reassign, make it smaller, or say no. "
     "It is with {owner}. Best done in person."
@@ -27,10 +24,12 @@ NEXT = {
     4: "On {day} I will also ask {who}, so that you are not alone with it.",
     5: "On {day} I will ask {who} to help decide.",
 }
+ALL = "bundle.all"
+"""The button that leads to everything in a bundle."""
 DONE = "Answered. Thank you."
 ALL_ANSWERED = "Nothing is left of this one."
 FIRST_ANSWERED = "What matters most here is answered."
-WORDLESS = "I cannot put {count} here into words. `/cx list` shows what you owe."
+WORDLESS = "I cannot put {count} here into words. `/cx` shows what you owe."
 OPENINGS = ("One thing today:", "{count} today:", "At least {count} today:")
 
 
@@ -39,6 +38,7 @@ def bundle(
     lines: list[Reminder],
     now: datetime,
     *,
+    card_id: UUID,
     waiting: int,
     rest: int,
     broken: int = 0,
@@ -52,21 +52,14 @@ def bundle(
     parts = [blocks.section(opening)]
     for line in lines:
         parts += _item(line, person, now)
-    if rest > 0:
-        more = words.more(words.counted(rest), _list_of(lines))
-        parts.append(blocks.context(more))
+    if rest >= words.COUNTED or waiting > sum(line.ask.answered_at is None for line in lines):
+        known = waiting if rest < words.COUNTED else None
+        parts.append(blocks.actions(owed.show_all(known, ALL, paging.value(str(card_id)))))
     if broken:
         parts.append(blocks.context(WORDLESS.format(count=words.count(broken, "thing"))))
     first = sentence(lines[0], person, now) if lines else ""
     # Not cut: half a date or half a name of Slack's markup would be shown as it is.
     return blocks.Shown(f"{opening} {first}".strip(), blocks.message(*parts))
-
-
-def _list_of(lines: list[Reminder]) -> str:
-    """The list in which what leads a bundle stands; what others owe stands in no list of mine."""
-    if lines and lines[0].nudge.part != Part.OWES:
-        return "NAME"
-    return lines[0].kind.listed if lines else ""
 
 
 def sentence(line: Reminder, person: Person, now: datetime) -> str:
@@ -127,7 +120,7 @@ def _item(line: Reminder, person: Person, now: datetime) -> list[Block]:
 
 def _facts(line: Reminder, person: Person, now: datetime) -> dict[str, str]:
     ask = line.ask
-    whom = _customer(line.about.customer)
+    whom = owed.customer(line.about.customer) if line.about.customer else ""
     due = line.about.due_at or ask.due_at
     zone = line.about.zone or person.zone
     return {
@@ -136,25 +129,6 @@ def _facts(line: Reminder, person: Person, now: datetime) -> dict[str, str]:
         "whom": whom or "the customer",
         "due": words.promised(due, zone, timed=line.about.timed),
         "today": "today is the day we told them." if whom else "today is the day.",
-        "late": _late(ask, now, zone),
+        "late": owed.stands(Pending(ask, line.kind, line.about), person, now),
         "owner": blocks.person(ask.person_id),
-        "times": _times(line.asked),
     }
-
-
-def _customer(customer: Customer | None) -> str:
-    """“Acme (key account)” as markup; empty without a customer."""
-    if customer is None:
-        return ""
-    name = blocks.safe(customer.name, 80)
-    return name if customer.tier == Tier.STANDARD else f"{name} ({TIERS[Tier(customer.tier)]})"
-
-
-def _times(asked: int) -> str:
-    return {1: "once", 2: "twice"}.get(asked, words.count(asked, "time"))
-
-
-def _late(ask: Ask, now: datetime, zone: str) -> str:
-    if ask.due_at > now:
-        return f"due {words.slack_day(ask.due_at, zone)}"
-    return f"waiting since {words.slack_day(ask.due_at, zone)}"

@@ -16,7 +16,7 @@ from handlers.chasing.policy import Policy
 from handlers.chasing.registers import Registers
 from handlers.speech import words
 from handlers.speech.blocks import Shown
-from storage import bundles, nudges, people
+from storage import bundles, people
 from storage.asks import Ask
 from storage.cards import Card
 from storage.database import trial
@@ -58,7 +58,8 @@ def render(registers: Registers, session: Session, card: Card, now: datetime) ->
         session, card.team_id, card.card_id, words.COUNTED + looks.seen, owed_at=owed_at
     )
     return cards.bundle(
-        person, looks.lines, now, waiting=waiting - looks.lost, rest=total - looks.seen,
+        person, looks.lines, now, card_id=card.card_id, waiting=waiting - looks.lost,
+        rest=total - looks.seen,
         broken=looks.broken,
     )  # fmt: skip
 
@@ -126,5 +127,4 @@ def _reminder(
         return None
     is_owed = ask.answered_at is None
     then = asks.upcoming(session, ask, kind, policy, now) if is_owed else None
-    asked = 1 + nudges.times_asked(session, ask.team_id, ask.ask_id)
-    return Reminder(nudge, ask, kind, about, then, asked)
+    return Reminder(nudge, ask, kind, about, then)

@@ -20,14 +20,13 @@ SOONER = 1e-6
 
 @dataclass(frozen=True)
 class Reminder:
-    """One reminder with all that is said about it; `asked` is how often its owner was asked."""
+    """One reminder with all that is said about it."""
 
     nudge: Nudge
     ask: Ask
     kind: Kind
     about: About
     then: NextRung | None = None
-    asked: int = 1
 
 
 def weight(ask: Ask, tier: str, now: datetime) -> float:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from slackblocks import Block
+from slackblocks import Block, Button
 
+from handlers.chasing.owed import cards as owed
+from handlers.chasing.owed.requests import STUCK as STUCK_LIST
 from handlers.executives.digests import rules
 from handlers.executives.digests.rules import (
     DepartmentDigest,
@@ -28,7 +30,8 @@ from handlers.executives.digests.words import (
     waits,
 )
 from handlers.people.tiers import TIERS
-from handlers.speech import blocks, words
+from handlers.promises.listed import ALL
+from handlers.speech import blocks, paging, words
 from storage.accounts import Account
 from storage.counts import Line, Lines
 from storage.customers import Tier
@@ -38,7 +41,6 @@ HEADLINE_NAME = 30
 THANKED = 6
 ACCOUNTS = 8
 DECISIONS = 5
-STUCK = 5
 DEPARTMENTS = 20
 
 # Room in characters, so that even the longest names and titles stay below blocks.MESSAGE_TEXT.
@@ -73,10 +75,9 @@ def _department(digest: DepartmentDigest) -> blocks.Shown:
         parts.append(blocks.section(_offers(digest.offers)))
     if digest.kept_by:
         parts.append(blocks.section(_thanks(digest)))
-    if left:
-        parts.append(
-            blocks.context(f"and {left:,} more: `/cx list {shown_name(digest.occasion.name)}`")
-        )
+    if left and digest.key:
+        open_there = owed.show_all(digest.live, ALL, paging.value(digest.key))
+        parts += [blocks.context(f"and {left:,} more"), blocks.actions(open_there)]
     return blocks.Shown(blocks.safe(headline), blocks.message(*parts))
 
 
@@ -85,7 +86,10 @@ def department_headline(digest: DepartmentDigest) -> str:
     for line in rules.most_urgent_first(digest.late.lines):
         if line.tier in rules.WATCHED_TIERS:
             whom = f"{blocks.clip(line.customer, HEADLINE_NAME)}, a {TIERS[Tier(line.tier)]},"
-            return f"Our promise to {whom} is {lateness(line, digest.occasion)}."
+            late = lateness(line, digest.occasion)
+            if line.due_at and line.due_at < digest.occasion.now:
+                return f"Our promise to {whom} is {late}."
+            return f"{whom} has had {late}."
     return department_summary(digest)
 
 
@@ -214,9 +218,10 @@ def _executives(digest: ExecutiveDigest) -> blocks.Shown:
     )
     parts += _list(
         "Only a decision helps: recommit, reassign, make it smaller, or say no",
-        [_stuck(each, digest.occasion) for each in digest.stuck[:STUCK]],
-        len(digest.stuck),
+        [_stuck(each, digest.occasion) for each in digest.stuck],
+        digest.stuck_total,
         SHORT_ROOM,
+        owed.show_all(digest.stuck_total, STUCK_LIST, paging.value("")),
     )
     parts += _noes(digest.departments)
     return blocks.Shown(blocks.safe(headline), blocks.message(*parts))
@@ -295,8 +300,7 @@ def _decision(each: Decision, occasion: Occasion) -> str:
 
 
 def _stuck(each: Stuck, occasion: Occasion) -> str:
-    when = lateness(each.line, occasion) if each.line.due_at else "no date yet"
-    return bullet(each.line, f"{shown_name(each.department)} · {when}")
+    return bullet(each.line, f"{shown_name(each.department)} · {lateness(each.line, occasion)}")
 
 
 def _noes(departments: Sequence[DepartmentLine]) -> list[Block]:
@@ -309,9 +313,14 @@ def _noes(departments: Sequence[DepartmentLine]) -> list[Block]:
     return [blocks.context(f"{said_no}; {_few(before) if before else 'none'} the week before.")]
 
 
-def _list(title: str, lines: Sequence[str], total: int, room: int) -> list[Block]:
+def _list(
+    title: str, lines: Sequence[str], total: int, room: int, all_of_it: Button | None = None
+) -> list[Block]:
+    """A list with its title; where not all of it is shown, with the way to the rest."""
     if not total:
         return []
     kept = rules.fitting(lines, room)
-    more = [f"and {total - len(kept):,} more"] if total > len(kept) else []
-    return [blocks.section("\n".join([f"*{title}*", *kept, *more]))]
+    is_cut = total > len(kept)
+    more = [f"and {total - len(kept):,} more"] if is_cut and all_of_it is None else []
+    shown = blocks.section("\n".join([f"*{title}*", *kept, *more]))
+    return [shown, blocks.actions(all_of_it)] if is_cut and all_of_it else [shown]

@@ -19,12 +19,14 @@ from handlers.executives.digests.rules import (
     Occasion,
     Stuck,
 )
-from handlers.promises import items
+from handlers.promises import items, listed
+from handlers.promises.asked import TRIAGE
 from handlers.promises.items.kinds import ACKNOWLEDGE
 from handlers.speech.blocks import Shown
-from storage import accounts, counts, decisions, departments, endings, schedules, scopes
-from storage import asks as stored_asks
+from storage import accounts, asks, counts, decisions, departments, endings, owed, schedules, scopes
+from storage.departments import Department
 from storage.items import State
+from storage.owed import Whose
 from storage.schedules import Posting
 from storage.scopes import Period, Scope
 
@@ -67,7 +69,7 @@ def _digest(
     since = _since(session, now, team_id, whose)
     occasion = Occasion(whose.name, readership.calendar(whose, zone), now, since, planned)
     if whose.department:
-        return _department(session, occasion, Scope(team_id, whose.department.department_id))
+        return _department(session, occasion, whose.department)
     return _executives(session, occasion, team_id)
 
 
@@ -77,8 +79,8 @@ def _since(session: Session, now: datetime, team_id: str, whose: Readership) -> 
     return rules.looks_back_to(schedule.last_at if schedule else None, now)
 
 
-def _department(session: Session, occasion: Occasion, scope: Scope) -> DepartmentDigest:
-    now = occasion.now
+def _department(session: Session, occasion: Occasion, whose: Department) -> DepartmentDigest:
+    now, scope = occasion.now, Scope(whose.team_id, whose.department_id)
     news = Period(occasion.since, now)
     return DepartmentDigest(
         occasion=occasion,
@@ -95,6 +97,8 @@ def _department(session: Session, occasion: Occasion, scope: Scope) -> Departmen
             )
         ),
         kept=_kept(session, scope, now),
+        live=counts.live(session, scope),
+        key=listed.department_key(whose),
     )
 
 
@@ -111,7 +115,8 @@ def _executives(session: Session, occasion: Occasion, team_id: str) -> Executive
         departments=tuple(each for each in lines if each.worth_saying),
         accounts=tuple(rules.most_at_risk_first(risky)),
         decisions=tuple(decisions.waiting(session, team_id)),
-        stuck=_stuck(session, team_id, {each.department_id: each.name for each in known}),
+        stuck=_stuck(session, team_id, now, {each.department_id: each.name for each in known}),
+        stuck_total=owed.count(session, _in_vain(team_id)),
     )
 
 
@@ -136,18 +141,23 @@ def _kept(session: Session, scope: Scope, now: datetime) -> Compared:
     return Compared(this, last)
 
 
-def _stuck(session: Session, team_id: str, names: dict[UUID, str]) -> tuple[Stuck, ...]:
-    """What everybody was asked about in vain, once per item."""
-    stuck: dict[tuple[str, int], Stuck] = {}
-    for ask in stored_asks.highest_rungs(session, team_id, CCO_RUNG):
-        if ask.noun not in items.NOUNS.values():
-            continue
+def _stuck(
+    session: Session, team_id: str, now: datetime, names: dict[UUID, str]
+) -> tuple[Stuck, ...]:
+    """The first of what everybody was asked about in vain."""
+    stuck: list[Stuck] = []
+    for ask in owed.first(session, _in_vain(team_id), rules.STUCK):
         item = items.find(session, team_id, ask.noun, ask.number)
-        if item is not None and item.department_id in names:
-            customer = items.customer_of(session, item)
-            line = counts.line_of(item, customer)
-            stuck[ask.noun, ask.number] = Stuck(line, names[item.department_id])
-    return tuple(stuck.values())
+        if item is not None:
+            since = asks.overdue_since(session, team_id, ask.noun, [ask.number], now)
+            line = counts.line_of(item, items.customer_of(session, item), since.get(ask.number))
+            stuck.append(Stuck(line, names[item.department_id] if item.department_id else ""))
+    return tuple(stuck)
+
+
+def _in_vain(team_id: str) -> Whose:
+    """What has climbed as far as it goes; what waits for a department the CCO alone is asked."""
+    return Whose(team_id, "", CCO_RUNG, but=(TRIAGE,))
 
 
 def nothing_to_say(session: Session, now: datetime, team_id: str, whose: Readership) -> str:

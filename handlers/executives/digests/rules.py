@@ -29,6 +29,7 @@ WEEK = timedelta(days=7)
 LONGEST_GAP = timedelta(days=31)
 """A digest never looks back further than this for what was done."""
 LINES = 12
+STUCK = 5
 MANY = 6
 """From so many new issues on they are counted, not listed."""
 MARKED_LATE = timedelta(hours=2)
@@ -108,6 +109,9 @@ class DepartmentDigest:
     kept_by: dict[str, int]
     acknowledged: Compared
     kept: Compared
+    live: int = 0
+    key: str = ""
+    """How much is open, and what leads to the list of it."""
 
     @property
     def worth_saying(self) -> bool:
@@ -150,6 +154,7 @@ class ExecutiveDigest:
     accounts: tuple[Account, ...]
     decisions: tuple[Decision, ...]
     stuck: tuple[Stuck, ...]
+    stuck_total: int = 0
 
     @property
     def kept(self) -> Compared:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from handlers.chasing import standing
 from handlers.executives.digests.rules import Compared, Occasion, Share
 from handlers.people.tiers import TIERS
 from handlers.speech import blocks, words
@@ -58,8 +59,12 @@ def occasion_line(occasion: Occasion) -> str:
 
 
 def lateness(line: Line, occasion: Occasion) -> str:
-    """How late a promise is."""
-    return words.late_by(line.due_at or occasion.now, occasion.now, occasion.calendar)
+    """How late something is: by its date, or by the answer that is missing."""
+    if line.due_at and line.due_at < occasion.now:
+        return words.late_by(line.due_at, occasion.now, occasion.calendar)
+    return standing.of_thing(
+        line.due_at, line.since, occasion.now, zone=occasion.calendar.zone, due_zone=line.due_zone
+    )
 
 
 def customer_of(line: Line) -> str:

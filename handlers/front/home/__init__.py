@@ -6,17 +6,23 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from handlers.chasing import owed
+from handlers.chasing.registers import Registers
 from handlers.front.home import cards
-from handlers.front.home.cards import HomeView
+from handlers.front.home.cards import DepartmentView, HomeView
 from handlers.people import access, office
-from storage import departments, issues, lists, stuck
+from handlers.promises import listed
+from storage import asks, departments, issues, lists, stuck
+from storage.departments import Department
+from storage.issues import Issue
 from storage.people import Person, Role
 
 OWED = 10
+CLIMBED = 5
 IN_A_DEPARTMENT = 5
 
 
-def seen(session: Session, now: datetime, person: Person) -> HomeView:
+def seen(registers: Registers, session: Session, now: datetime, person: Person) -> HomeView:
     """All that somebody finds at Home: a guest their own alone, a lead their departments as well.
 
     The CCO sees besides what waits in triage, and what is stuck.
@@ -25,7 +31,7 @@ def seen(session: Session, now: datetime, person: Person) -> HomeView:
     home = HomeView(
         person=person,
         now=now,
-        mine=lists.live(session, team_id, owner_id=person.user_id, limit=OWED),
+        mine=owed.by(registers, session, person, OWED),
         may_give=access.may(session, person, access.CREATE_TASK),
         is_cco=person.works_here and person.role == Role.CCO,
     )
@@ -35,12 +41,34 @@ def seen(session: Session, now: datetime, person: Person) -> HomeView:
     if not office.holders(session, team_id):
         home.starter = office.admins_named(session, team_id)
         home.may_start = access.may(session, person, access.SET_UP)
+    home.climbed = owed.climbed_to(registers, session, person, CLIMBED)
     for department in departments.led_by(session, team_id, person.user_id):
-        key = department.department_id
-        open_there = lists.live(session, team_id, department_id=key, limit=IN_A_DEPARTMENT)
-        late = lists.live(session, team_id, department_id=key, due_before=now, limit=1)
-        home.departments.append((department, open_there, late.total))
+        home.departments.append(_department(session, now, department))
     if home.is_cco:
-        home.triage = issues.in_triage(session, team_id, cards.IN_TRIAGE + 1)
+        home.triage, home.triage_total = _triage(session, person)
         home.stuck = stuck.failed(session, team_id)
     return home
+
+
+def _department(session: Session, now: datetime, department: Department) -> DepartmentView:
+    team_id, key = department.team_id, department.department_id
+    open_there = lists.live(session, team_id, department_id=key, limit=IN_A_DEPARTMENT)
+    return DepartmentView(
+        department,
+        open_there,
+        listed.waiting_since(session, now, team_id, open_there.items),
+        lists.count_late(session, team_id, key, now),
+        listed.department_key(department),
+    )
+
+
+def _triage(session: Session, cco: Person) -> tuple[list[Issue], int]:
+    """What waits for a department and is not among what the CCO owes, and how much does in all.
+
+    Of what came with a file nobody was asked one by one.
+    """
+    first = issues.in_triage(session, cco.team_id, cards.IN_TRIAGE)
+    asked = asks.about_these(session, cco.team_id, Issue.noun, [each.number for each in first])
+    theirs = {ask.number for ask in asked if ask.person_id == cco.user_id}
+    rest = [issue for issue in first if issue.number not in theirs]
+    return rest, issues.count_in_triage(session, cco.team_id)

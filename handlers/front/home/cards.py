@@ -1,4 +1,4 @@
-"""A person's Home: what they owe, what their departments owe, and for the CCO what is stuck."""
+"""A person's Home: what they owe, what needs their help, and for the CCO what is stuck."""
 
 from __future__ import annotations
 
@@ -8,21 +8,21 @@ from datetime import datetime
 
 from slackblocks import Block
 
-from handlers.promises.items.cards import STATES
-from handlers.promises.items.words import due, finish_buttons, take_buttons
-from handlers.speech import blocks, words
+from handlers.chasing.owed import NOTHING, Waiting
+from handlers.chasing.owed import cards as owed
+from handlers.chasing.owed.requests import CLIMBED, MINE
+from handlers.promises import listed
+from handlers.promises.listed import Since
+from handlers.speech import blocks, paging, words
 from handlers.speech.request import Json
 from storage.departments import Department
 from storage.issues import Issue
-from storage.items import Item, State
 from storage.lists import Listed
 from storage.people import Person
 from storage.stuck import Pile
 
-NOTHING_OWED = "No promise of yours is open."
 STUCK = 5
 IN_TRIAGE = 10
-MORE_IN_TRIAGE = "There are more: `/cx list triage`."
 START = (
     "Duly is not set up here yet, as nobody holds the CCO's office. It takes a minute to say who "
     "does, and where they talk."
@@ -30,18 +30,35 @@ START = (
 STARTER = "Duly is not set up here yet, as nobody holds the CCO's office. {who} can say who does."
 
 
+@dataclass(frozen=True)
+class DepartmentView:
+    """A department as its lead sees it: the first of what is open, and how much of it is late.
+
+    `since` is when the oldest overdue question about a thing was asked; `key` leads to the list.
+    """
+
+    department: Department
+    open_there: Listed
+    since: Since
+    late: int
+    key: str
+
+
 @dataclass
 class HomeView:
     """Everything one person's Home shows.
 
-    `starter` names who can set Duly up, while nobody holds the CCO's office.
+    `starter` names who can set Duly up, while nobody holds the CCO's office. `triage` is what waits
+    for a department beside what the CCO was asked about.
     """
 
     person: Person
     now: datetime
-    mine: Listed
-    departments: list[tuple[Department, Listed, int]] = field(default_factory=list)
+    mine: Waiting
+    climbed: Waiting = NOTHING
+    departments: list[DepartmentView] = field(default_factory=list)
     triage: Sequence[Issue] = ()
+    triage_total: int = 0
     stuck: Sequence[Pile] = ()
     starter: str = ""
     may_start: bool = False
@@ -54,11 +71,12 @@ def view(home: HomeView) -> Json:
     parts: list[Block] = [
         blocks.header("What you owe"),
         *_mine(home),
+        *_climbed(home),
         blocks.divider(),
         _offers(home),
     ]
-    for department, open_there, late in home.departments:
-        parts += _department(department, open_there, late, home)
+    for each in home.departments:
+        parts += _department(each, home)
     if home.is_cco:
         parts += _triage(home) + _stuck(home.stuck)
     return blocks.home([*_welcome(home), *parts])
@@ -76,15 +94,25 @@ def _welcome(home: HomeView) -> list[Block]:
 
 def _mine(home: HomeView) -> list[Block]:
     if not home.mine.total:
-        return [blocks.section(NOTHING_OWED)]
-    parts: list[Block] = []
-    for item in home.mine.items:
-        buttons = take_buttons if item.state == State.OPEN else finish_buttons
-        parts += [blocks.section(_line(item, home)), buttons(item.ref, is_theirs=True)]
-    if home.mine.total > len(home.mine.items):
-        rest = home.mine.total - len(home.mine.items)
-        parts.append(blocks.context(words.more(f"{rest:,}")))
-    return parts
+        return [blocks.section(owed.NOTHING_OF_YOURS if home.climbed.total else owed.NOTHING)]
+    return [*owed.entries(home.mine.first, home.person, home.now), *_all(home.mine, MINE)]
+
+
+def _climbed(home: HomeView) -> list[Block]:
+    """What others owe, and somebody who can help has heard of."""
+    if not home.climbed.total:
+        return []
+    return [
+        blocks.header("What needs your help"),
+        *owed.entries(home.climbed.first, home.person, home.now),
+        *_all(home.climbed, CLIMBED),
+    ]
+
+
+def _all(found: Waiting, verb: str) -> list[Block]:
+    if found.total <= len(found.first):
+        return []
+    return [blocks.actions(owed.show_all(found.total, verb, paging.value("")))]
 
 
 def _offers(home: HomeView) -> Block:
@@ -97,31 +125,38 @@ def _offers(home: HomeView) -> Block:
     return blocks.actions(*row)
 
 
-def _department(
-    department: Department, open_there: Listed, late: int, home: HomeView
-) -> list[Block]:
-    count = words.count(open_there.total, "promise")
-    summary = f"{count.capitalize()} open, {words.count(late, 'late one')}."
-    lines = [_line(item, home) for item in open_there.items]
-    parts = [blocks.header(department.name), blocks.section(summary)]
+def _department(each: DepartmentView, home: HomeView) -> list[Block]:
+    items, total = each.open_there.items, each.open_there.total
+    parts = [blocks.header(each.department.name), blocks.section(_summary(total, each.late))]
+    lines = [listed.line(item, each.since, home.person, home.now) for item in items]
     if lines:
         parts.append(blocks.section("\n".join(lines)))
-    if open_there.total > len(lines):
-        rest = open_there.total - len(lines)
-        name = blocks.safe(department.name, 80)
-        parts.append(blocks.context(words.more(f"{rest:,}", name)))
+    if total > len(items):
+        show_all = owed.show_all(total, listed.ALL, paging.value(each.key))
+        parts.append(blocks.actions(show_all))
     return parts
+
+
+def _summary(total: int, late: int) -> str:
+    """How much is open in a department, and how much of it is late."""
+    if not total:
+        return "Nothing is open."
+    is_open = f"{words.count(total, 'thing').capitalize()} {'is' if total == 1 else 'are'} open"
+    is_late = words.NUMBERS[late] if 0 < late < len(words.NUMBERS) else f"{late:,}"
+    return f"{is_open}, {is_late if late else 'none'} {'are' if late > 1 else 'is'} late."
 
 
 def _triage(home: HomeView) -> list[Block]:
     if not home.triage:
         return []
     parts: list[Block] = [blocks.header("Waiting for a department")]
-    for issue in home.triage[:IN_TRIAGE]:
+    for issue in home.triage:
         route = blocks.button("Send to a department…", "issue.route", issue.ref)
         parts.append(blocks.section(f"*{issue.ref}* {blocks.safe(issue.title)}", route))
-    if len(home.triage) > IN_TRIAGE:
-        parts.append(blocks.context(MORE_IN_TRIAGE))
+    if home.triage_total > len(home.triage):
+        everything = paging.value(listed.TRIAGE)
+        show_all = owed.show_all(home.triage_total, listed.ALL, everything)
+        parts.append(blocks.actions(show_all))
     return parts
 
 
@@ -140,11 +175,3 @@ def _stuck(stuck: Sequence[Pile]) -> list[Block]:
         blocks.section("\n".join(lines)),
         blocks.actions(blocks.button("What can be done…", "stuck.open")),
     ]
-
-
-def _line(item: Item, home: HomeView) -> str:
-    when = "no date yet"
-    if item.due_at:
-        late = item.due_at < home.now
-        when = f"{'late since' if late else 'by'} {due(item)}"
-    return f"*{item.ref}* {blocks.safe(item.title, 120)} — {when}, {STATES[State(item.state)]}"

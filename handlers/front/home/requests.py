@@ -6,12 +6,14 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from handlers.chasing.registers import Registers
 from handlers.front import home
 from handlers.front.home import cards
 from handlers.people import access
 from handlers.speech.request import PublishHome, Request, Response
 
 
-def show(request: Request, session: Session, now: datetime) -> Response:
+def show(registers: Registers, request: Request, session: Session, now: datetime) -> Response:
     """The Home tab was opened, or what it shows has changed."""
-    return PublishHome(cards.view(home.seen(session, now, access.actor(session, request))))
+    person = access.actor(session, request)
+    return PublishHome(cards.view(home.seen(registers, session, now, person)))

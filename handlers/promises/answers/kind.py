@@ -12,4 +12,5 @@ TELL = Kind(
     due=within(lambda policy: policy.tell_customer),
     says=words.SAYS,
     buttons=words.buttons,
+    is_afterwards=True,
 )

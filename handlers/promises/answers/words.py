@@ -17,7 +17,7 @@ SAYS = Says(
     ),
     deputy="You stand in for {owner}: {title}. {whom} has not heard the no from us, {late}.",
     lead=(
-        "{title}: {whom} has not heard the no from us, {late}. {owner} was asked {times}. "
+        "{title}: {whom} has not heard the no from us, {late}. It is with {owner}. "
         "Who could call them?"
     ),
     cco=(

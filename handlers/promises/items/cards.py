@@ -8,7 +8,7 @@ from datetime import datetime
 from slackblocks import Block
 from sqlmodel import Session
 
-from handlers.calendar import calendars
+from handlers.chasing import standing
 from handlers.people.tiers import TIERS
 from handlers.promises import items
 from handlers.promises.items.kinds import FINISH
@@ -58,6 +58,8 @@ class ItemView:
     newest: Event | None
     offer: Handoff | None
     now: datetime
+    since: datetime | None = None
+    """When (UTC) the oldest overdue question about it was asked."""
 
     @property
     def zone(self) -> str:
@@ -83,6 +85,9 @@ def render(session: Session, card: Card, now: datetime) -> blocks.Shown | None:
         newest=history.latest(session, item.team_id, card.noun, card.number),
         offer=handoffs.offered(session, item.team_id, card.noun, card.number),
         now=now,
+        since=asks.overdue_since(session, item.team_id, card.noun, [card.number], now).get(
+            card.number
+        ),
     )
     if card.face == Face.OWNER:
         return _owner_face(view, card, asked=_is_asked(session, card))
@@ -110,14 +115,16 @@ def state_line(view: ItemView) -> str:
 
 
 def due_words(view: ItemView) -> str:
-    """“due Thursday” or “two days late”, in the owner's working days."""
-    due = view.item.due_at
-    if due is None:
-        return "no date yet"
-    if due < view.now and view.owner:
-        calendar = calendars.of_person(view.owner, view.department)
-        return words.late_by(due, view.now, calendar)
-    return f"due {words.near_day(due, view.now, view.item.due_zone)}"
+    """“due Fri 27 Nov”, “late, was due …” or “no answer since …”: true whenever it is read."""
+    item = view.item
+    return standing.of_thing(
+        item.due_at,
+        view.since,
+        view.now,
+        zone=view.zone,
+        due_zone=item.due_zone,
+        timed=item.due_timed,
+    )
 
 
 def customer_words(customer: Customer | None) -> str:

@@ -1,25 +1,37 @@
 """What is open, as lists: mine, a department's, a customer's, what is late, what has no department.
 
-What is somebody's own they may always read; for the rest `access.check` says who may.
+What somebody owes is read from asks, as everywhere; what is somebody's own they may always read.
+For the rest `access.check` says who may.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
 from sqlmodel import Session
 
+from handlers.chasing import owed
+from handlers.chasing.owed import NOTHING, Waiting
+from handlers.chasing.registers import Registers
 from handlers.people import access, lookup
-from handlers.speech import phrases
-from handlers.speech.errors import UnknownCustomer, UnknownList
-from storage import customers, departments, issues, lists
+from handlers.promises import listed
+from handlers.promises.listed import Since
+from handlers.speech import phrases, values
+from handlers.speech.errors import UnknownCustomer, UnknownList, UnreadableRequest
+from storage import customers, departments, issues, lists, people
 from storage.customers import Customer
 from storage.departments import Department
+from storage.items import Item
 from storage.lists import Listed
 from storage.people import Person
+
+SHORT = 10
+"""So many are shown in a reply, each with its ways out; the button beneath leads to all."""
+FIRST = 20
+"""So many lines of others' a reply shows."""
 
 
 class Which(StrEnum):
@@ -27,40 +39,64 @@ class Which(StrEnum):
 
     MINE = "mine"
     LATE = "overdue"
-    TRIAGE = "triage"
-    NAMED = "named"
-    """Of a department, a customer or somebody else."""
+    TRIAGE = listed.TRIAGE
+    DEPARTMENT = listed.DEPARTMENT
+    CUSTOMER = "customer"
+    PERSON = "person"
+
+
+@dataclass(frozen=True)
+class Page:
+    """Which part of a list is wanted: so many, after so many."""
+
+    limit: int = FIRST
+    after: int = 0
+
+
+BEGINNING = Page()
 
 
 @dataclass(frozen=True)
 class Listing:
-    """A list, soonest first, and whose it is where it has a name."""
+    """A part of a list, what matters most first, and whose it is where it has a name.
+
+    What a person owes is `waiting`, everything else `items`, of which `since` says what waits.
+    `key` leads back to the list.
+    """
 
     which: Which
-    listed: Listed
+    total: int
+    items: Sequence[Item] = ()
+    since: Since = field(default_factory=dict)
+    waiting: Waiting = NOTHING
     name: str = ""
+    key: str = ""
 
 
-def mine(session: Session, actor: Person) -> Listing:
-    """What somebody owes."""
-    return Listing(Which.MINE, lists.live(session, actor.team_id, owner_id=actor.user_id))
+def mine(registers: Registers, session: Session, actor: Person, page: Page) -> Listing:
+    """What somebody owes an answer to."""
+    found = owed.by(registers, session, actor, page.limit, page.after)
+    return Listing(Which.MINE, found.total, waiting=found, key=Which.MINE)
 
 
-def late(session: Session, now: datetime, actor: Person) -> Listing:
-    """What is past its date, whoever owes it. Raises what `access.check` raises."""
+def late(session: Session, now: datetime, actor: Person, page: Page = BEGINNING) -> Listing:
+    """What is late, whoever owes it. Raises what `access.check` raises."""
     access.check(session, actor, access.READ)
-    return Listing(Which.LATE, lists.live(session, actor.team_id, due_before=now))
+    found = lists.urgent(session, actor.team_id, late_at=now, limit=page.limit, after=page.after)
+    return _of_items(session, now, actor.team_id, Which.LATE, found, key=Which.LATE)
 
 
-def triage(session: Session, actor: Person) -> Listing:
-    """Issues that no department answers for, oldest first. Raises what `access.check` raises."""
+def triage(session: Session, now: datetime, actor: Person, page: Page = BEGINNING) -> Listing:
+    """Issues that no department answers for, gravest first. Raises what `access.check` raises."""
     access.check(session, actor, access.READ)
-    first = issues.in_triage(session, actor.team_id)
-    waiting = Listed([*first], issues.count_in_triage(session, actor.team_id))
-    return Listing(Which.TRIAGE, waiting)
+    first = issues.in_triage(session, actor.team_id, page.limit, page.after)
+    found = Listed([*first], issues.count_in_triage(session, actor.team_id))
+    return _of_items(session, now, actor.team_id, Which.TRIAGE, found, key=Which.TRIAGE)
 
 
-def named(session: Session, actor: Person, words: str) -> Listing:
+def named(
+    registers: Registers, session: Session, now: datetime, actor: Person, words: str
+) -> Listing:
     """What is open in a department, of a person who is mentioned, or for a customer.
 
     Raises what `access.check` raises, UnknownPerson for a mention, and UnknownList.
@@ -68,28 +104,60 @@ def named(session: Session, actor: Person, words: str) -> Listing:
     access.check(session, actor, access.READ)
     department = lookup.named_department(session, actor.team_id, words)
     if department:
-        return _in_department(session, department)
+        return _in_department(session, now, department, BEGINNING)
     if words.startswith(("<@", "@")):
-        return _with_person(session, lookup.person(session, actor.team_id, words))
+        found = lookup.person(session, actor.team_id, words)
+        return _with_person(registers, session, found, BEGINNING)
     customer = lookup.named_customer(session, actor.team_id, words)
     if customer is None:
         raise _unknown(session, actor.team_id, words)
-    return _for_customer(session, customer)
+    return _for_customer(session, now, customer, BEGINNING)
 
 
-def of_department(session: Session, actor: Person, words: str) -> Listing:
+def of_department(session: Session, now: datetime, actor: Person, words: str) -> Listing:
     """What is open in a department. Raises what `access.check` and `lookup.department` raise."""
     access.check(session, actor, access.READ)
-    return _in_department(session, lookup.department(session, actor.team_id, words))
+    return _in_department(session, now, lookup.department(session, actor.team_id, words), BEGINNING)
 
 
-def of_customer(session: Session, actor: Person, words: str) -> Listing:
+def of_customer(session: Session, now: datetime, actor: Person, words: str) -> Listing:
     """What is open for a customer. Raises what `access.check` raises, and UnknownCustomer."""
     access.check(session, actor, access.READ)
     customer = lookup.customer(session, actor.team_id, words)
     if customer is None:
         raise UnknownCustomer(name=lookup.quoted(words), hint="")
-    return _for_customer(session, customer)
+    return _for_customer(session, now, customer, BEGINNING)
+
+
+def by_key(
+    registers: Registers, session: Session, now: datetime, actor: Person, key: str, page: Page
+) -> Listing:
+    """A part of the list that a `Listing.key` leads to.
+
+    Raises what `access.check` raises, and UnreadableRequest for what is no key.
+    """
+    which, _, row = key.partition(":")
+    if which == Which.MINE:
+        return mine(registers, session, actor, page)
+    access.check(session, actor, access.READ)
+    match which:
+        case Which.LATE:
+            return late(session, now, actor, page)
+        case Which.TRIAGE:
+            return triage(session, now, actor, page)
+        case Which.PERSON:
+            person = people.find(session, actor.team_id, values.person_id(row))
+            if person:
+                return _with_person(registers, session, person, page)
+        case Which.DEPARTMENT:
+            department = departments.find(session, actor.team_id, values.row_id(row))
+            if department:
+                return _in_department(session, now, department, page)
+        case Which.CUSTOMER:
+            customer = customers.find(session, actor.team_id, values.row_id(row))
+            if customer:
+                return _for_customer(session, now, customer, page)
+    raise UnreadableRequest
 
 
 def all_departments(session: Session, actor: Person) -> Sequence[Department]:
@@ -105,20 +173,44 @@ def first_customers(session: Session, actor: Person, limit: int) -> tuple[Sequen
     return first, customers.count(session, actor.team_id)
 
 
-def _in_department(session: Session, department: Department) -> Listing:
-    key = department.department_id
-    open_there = lists.live(session, department.team_id, department_id=key)
-    return Listing(Which.NAMED, open_there, department.name)
+def _in_department(session: Session, now: datetime, department: Department, page: Page) -> Listing:
+    team_id, key = department.team_id, department.department_id
+    found = lists.urgent(session, team_id, department_id=key, limit=page.limit, after=page.after)
+    return _of_items(
+        session, now, team_id, Which.DEPARTMENT, found, name=department.name,
+        key=listed.department_key(department),
+    )  # fmt: skip
 
 
-def _with_person(session: Session, person: Person) -> Listing:
-    theirs = lists.live(session, person.team_id, owner_id=person.user_id)
-    return Listing(Which.NAMED, theirs, person.name)
+def _with_person(registers: Registers, session: Session, person: Person, page: Page) -> Listing:
+    found = owed.by(registers, session, person, page.limit, page.after, openly=True)
+    return Listing(
+        Which.PERSON, found.total, waiting=found, name=person.name,
+        key=f"{Which.PERSON}:{person.user_id}",
+    )  # fmt: skip
 
 
-def _for_customer(session: Session, customer: Customer) -> Listing:
-    theirs = lists.live(session, customer.team_id, customer_id=customer.customer_id)
-    return Listing(Which.NAMED, theirs, customer.name)
+def _for_customer(session: Session, now: datetime, customer: Customer, page: Page) -> Listing:
+    team_id, key = customer.team_id, customer.customer_id
+    found = lists.urgent(session, team_id, customer_id=key, limit=page.limit, after=page.after)
+    return _of_items(
+        session, now, team_id, Which.CUSTOMER, found, name=customer.name,
+        key=f"{Which.CUSTOMER}:{key}",
+    )  # fmt: skip
+
+
+def _of_items(
+    session: Session,
+    now: datetime,
+    team_id: str,
+    which: Which,
+    found: Listed,
+    *,
+    key: str,
+    name: str = "",
+) -> Listing:
+    since = listed.waiting_since(session, now, team_id, found.items)
+    return Listing(which, found.total, found.items, since, name=name, key=key)
 
 
 def _unknown(session: Session, team_id: str, words: str) -> UnknownList:

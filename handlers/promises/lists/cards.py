@@ -1,56 +1,80 @@
-"""Lists as people read them: one line an item, soonest first, and what one can do next."""
+"""Lists as people read them: what matters most first, how it stands, and what one can do next."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
 
-from handlers.promises.items.cards import STATES
-from handlers.promises.items.words import due
+from slackblocks import Block
+
+from handlers.chasing.owed import cards as owed
+from handlers.promises.listed import ALL, line
 from handlers.promises.lists import Listing, Which
-from handlers.speech import blocks, words
-from handlers.speech.request import Reply
+from handlers.speech import blocks, paging, words
+from handlers.speech.request import Json, Reply
 from storage.customers import Customer
 from storage.departments import Department
-from storage.items import Item, State
+from storage.people import Person
 
 NOTHING = {
-    Which.MINE: "No promise of yours is open.",
-    Which.LATE: "Nothing is late. Every promise is within its date.",
+    Which.MINE: owed.NOTHING,
+    Which.LATE: "Nothing is late.",
     Which.TRIAGE: "Every issue has a department. Nothing waits for you here.",
-    Which.NAMED: "Nothing is open for {name}.",
+    Which.DEPARTMENT: "Nothing is open for {name}.",
+    Which.CUSTOMER: "Nothing is open for {name}.",
+    Which.PERSON: "Nothing waits for {name}.",
 }
-SUMMARIES = {
-    Which.MINE: "{count} with you",
-    Which.LATE: "{count} late",
-    Which.TRIAGE: "{count} waiting for a department",
-    Which.NAMED: "{count} open for {name}",
+ONE = {
+    Which.MINE: "One thing waits for your answer",
+    Which.LATE: "One thing is late",
+    Which.TRIAGE: "One issue waits for a department",
+    Which.DEPARTMENT: "One thing is open for {name}",
+    Which.CUSTOMER: "One thing is open for {name}",
+    Which.PERSON: "One thing waits for {name}",
+}
+MANY = {
+    Which.MINE: "{count} wait for your answer",
+    Which.LATE: "{count} are late",
+    Which.TRIAGE: "{count} wait for a department",
+    Which.DEPARTMENT: "{count} are open for {name}",
+    Which.CUSTOMER: "{count} are open for {name}",
+    Which.PERSON: "{count} wait for {name}",
+}
+TITLES = {
+    Which.MINE: "What you owe",
+    Which.LATE: "What is late",
+    Which.TRIAGE: "Waiting for a department",
 }
 
 SHOWN = 25
 COUNTED = {Which.TRIAGE: "issue"}
-"""What a list holds, where that is not promises."""
+"""What a list holds, where that is not things of any sort."""
 
 
-def listing(found: Listing, now: datetime) -> Reply:
+def listing(found: Listing, reader: Person, now: datetime) -> Reply:
     """A list as a reply."""
-    which, listed, safe_name = found.which, found.listed, blocks.safe(found.name, 80)
-    if not listed.total:
-        return Reply(NOTHING[which].format(name=safe_name))
-    count = words.count(listed.total, COUNTED.get(which, "promise"))
-    headline = SUMMARIES[which].format(count=count, name=safe_name)
-    headline = headline[0].upper() + headline[1:]
-    lines = [line(item, now) for item in listed.items]
-    if listed.total > len(lines):
-        lines.append(f"and {listed.total - len(lines):,} more.")
-    parts = [blocks.section(f"*{headline}*"), *blocks.paragraphs(lines)]
+    headline = _headline(found)
+    if not found.total:
+        return Reply(headline)
+    parts = [blocks.section(f"*{headline}*"), *_entries(found, reader, now)]
+    if found.total > len(found.items) + len(found.waiting.first):
+        parts.append(blocks.actions(owed.show_all(found.total, ALL, paging.value(found.key))))
     return Reply(headline, blocks.message(*parts))
 
 
-def start(found: Listing, now: datetime, *, may_give: bool) -> Reply:
+def page(found: Listing, reader: Person, after: int, now: datetime) -> Json:
+    """A part of a list as a form."""
+    title = TITLES.get(found.which, found.name)
+    return paging.form(
+        title, ALL, _entries(found, reader, now), which=found.key, after=after,
+        total=found.total, nothing=_headline(found),
+    )  # fmt: skip
+
+
+def start(found: Listing, reader: Person, now: datetime, *, may_give: bool) -> Reply:
     """What I owe, and the first things to try."""
     give = [blocks.button("Give a task…", "task.form")] if may_give else []
-    mine = listing(found, now)
+    mine = listing(found, reader, now)
     shown = mine.blocks or blocks.message(blocks.section(mine.text))
     offers = blocks.message(
         blocks.actions(*give, blocks.button("Report an issue…", "issue.form")),
@@ -59,12 +83,22 @@ def start(found: Listing, now: datetime, *, may_give: bool) -> Reply:
     return Reply(mine.text, [*shown, *offers])
 
 
-def line(item: Item, now: datetime) -> str:
-    """One item on one line of markup."""
-    state = STATES[State(item.state)]
-    when = _when(item, now)
-    owner = blocks.person(item.owner_id)
-    return f"*{item.ref}* {blocks.safe(item.title, 100)} — {owner}, {when}, {state}"
+def _headline(found: Listing) -> str:
+    name = blocks.safe(found.name, 80)
+    if not found.total:
+        return NOTHING[found.which].format(name=name)
+    count = words.count(found.total, COUNTED.get(found.which, "thing")).capitalize()
+    sentence = ONE if found.total == 1 else MANY
+    return sentence[found.which].format(count=count, name=name)
+
+
+def _entries(found: Listing, reader: Person, now: datetime) -> list[Block]:
+    """Of what is the reader's own, each with its ways out; the rest as lines."""
+    if found.which == Which.MINE:
+        return owed.entries(found.waiting.first, reader, now)
+    lines = [owed.line(each, reader, now) for each in found.waiting.first]
+    lines += [line(item, found.since, reader, now) for item in found.items]
+    return blocks.paragraphs(lines)
 
 
 def departments(known: Sequence[Department]) -> Reply:
@@ -99,11 +133,3 @@ def _directory(title: str, lines: list[str], total: int) -> Reply:
         rest = f"and {total - len(lines):,} more."
         lines = [*lines, f"{rest} `/cx list NAME` shows what one has open."]
     return Reply(title, blocks.message(*blocks.paragraphs(lines)))
-
-
-def _when(item: Item, now: datetime) -> str:
-    if item.due_at is None:
-        return "no date yet"
-    if item.due_at < now:
-        return f"late since {due(item)}"
-    return f"by {due(item)}"

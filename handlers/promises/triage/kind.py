@@ -14,5 +14,4 @@ TRIAGE = Kind(
     says=words.SAYS,
     buttons=words.buttons,
     circle=(Role.CCO,),
-    listed="triage",
 )

@@ -1,0 +1,50 @@
+"""People press “Show all” beneath a bundle and read everything in it, a page at a time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from handlers.chasing import owed
+from handlers.chasing.nudges import cards
+from handlers.chasing.owed import cards as owed_cards
+from handlers.chasing.registers import Registers
+from handlers.people import access
+from handlers.speech import paging, values
+from handlers.speech.errors import UnreadableRequest
+from handlers.speech.request import Request, Response, UpdateForm
+from storage import bundles
+from storage import cards as stored_cards
+from storage.nudges import Part
+
+ALL = cards.ALL
+TITLE = "What waits for you"
+
+
+def show_all(registers: Registers, request: Request, session: Session, now: datetime) -> Response:
+    """Everything in a bundle that is still to be answered; only its reader sees it.
+
+    Raises UnreadableRequest for a bundle that is nobody's, or somebody else's.
+    """
+    person = access.actor(session, request)
+    which, after = paging.read(request.value)
+    card_id = values.row_id(which)
+    card = stored_cards.find(session, person.team_id, card_id) if card_id else None
+    if card is None or card.lane != person.user_id:
+        raise UnreadableRequest
+    found = bundles.contents(
+        session, card.team_id, card.card_id, paging.PAGE, owed_at=now, after=after
+    )
+    known = (
+        owed.pending(registers, session, ask, is_theirs=nudge.part == Part.OWES)
+        for nudge, ask in found
+    )
+    entries = owed_cards.entries([each for each in known if each], person, now)
+    return UpdateForm(
+        paging.form(
+            TITLE, cards.ALL, entries, which=which, after=after,
+            total=bundles.total(session, card.team_id, card.card_id, owed_at=now),
+            nothing=owed_cards.NOTHING,
+        )
+    )  # fmt: skip

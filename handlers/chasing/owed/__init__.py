@@ -1,0 +1,127 @@
+"""What somebody owes an answer to, and what has climbed to them: read from open asks alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from handlers.chasing import standing
+from handlers.chasing.kinds import CCO_RUNG, LEAD_RUNG, OWNER_RUNGS, Kind
+from handlers.chasing.nouns import About
+from handlers.chasing.registers import Registers
+from storage import departments, owed
+from storage.asks import Ask
+from storage.owed import Whose
+from storage.people import Person, Role
+
+
+@dataclass(frozen=True)
+class Pending:
+    """One thing that waits for somebody, with the ask that leads; `is_theirs` says whose it is."""
+
+    ask: Ask
+    kind: Kind
+    about: About
+    is_theirs: bool = True
+
+    def is_late(self, now: datetime) -> bool:
+        """Whether the answer is past its time."""
+        return standing.is_late(self.ask, now)
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """The first things that wait for somebody, what matters most first, and how many in all."""
+
+    first: list[Pending]
+    total: int
+
+
+NOTHING = Waiting([], 0)
+
+
+def by(
+    registers: Registers,
+    session: Session,
+    person: Person,
+    limit: int,
+    after: int = 0,
+    *,
+    openly: bool = False,
+) -> Waiting:
+    """What a person owes an answer to; `openly` leaves out what only a circle may know of."""
+    but = _circles(registers) if openly else ()
+    whose = Whose(person.team_id, person.user_id, but=but)
+    return _read(registers, session, [whose], limit, after, is_theirs=True)
+
+
+def climbed_to(
+    registers: Registers, session: Session, person: Person, limit: int, after: int = 0
+) -> Waiting:
+    """What others owe and a person has heard of: as who stands in, who leads, or the CCO."""
+    wanted = _above(registers, session, person)
+    return _read(registers, session, wanted, limit, after, is_theirs=False)
+
+
+def stuck(registers: Registers, session: Session, team_id: str, limit: int, after: int) -> Waiting:
+    """What has climbed as far as it goes, whoever owes it."""
+    whose = Whose(team_id, "", CCO_RUNG, but=_circles(registers))
+    return _read(registers, session, [whose], limit, after, is_theirs=False)
+
+
+def pending(
+    registers: Registers, session: Session, ask: Ask, *, is_theirs: bool = True
+) -> Pending | None:
+    """An ask with what it is about; None where that is not there, or of another version of Duly."""
+    kind, noun = registers.kinds.get(ask.kind), registers.nouns.get(ask.noun)
+    about = noun.about(session, ask.team_id, ask.number) if noun else None
+    return Pending(ask, kind, about, is_theirs) if kind and about else None
+
+
+def _above(registers: Registers, session: Session, person: Person) -> list[Whose]:
+    """What of others' asks has come up to somebody."""
+    if not person.works_here:
+        return []
+    team_id, but = person.team_id, _circles(registers)
+    if person.role == Role.CCO:
+        return [Whose(team_id, person.user_id, CCO_RUNG, but=but)]
+    return [
+        Whose(
+            team_id,
+            person.user_id,
+            LEAD_RUNG if each.lead_id == person.user_id else OWNER_RUNGS[-1],
+            each.department_id,
+            but,
+        )
+        for each in departments.led_by(session, team_id, person.user_id)
+    ]
+
+
+def _circles(registers: Registers) -> tuple[str, ...]:
+    """The kinds of ask that only a circle may know of."""
+    return tuple(kind.name for kind in registers.kinds.values() if kind.circle)
+
+
+def _read(
+    registers: Registers,
+    session: Session,
+    wanted: Iterable[Whose],
+    limit: int,
+    after: int,
+    *,
+    is_theirs: bool,
+) -> Waiting:
+    found: list[Ask] = []
+    total, several = 0, list(wanted)
+    for whose in several:
+        total += owed.count(session, whose)
+        found += owed.first(session, whose, limit + after)
+    found.sort(key=lambda ask: (ask.severity, ask.tier_rank, ask.due_at, ask.noun, ask.number))
+    shown = (
+        pending(registers, session, ask, is_theirs=is_theirs)
+        for ask in found[after : after + limit]
+    )
+    return Waiting([each for each in shown if each], total)

@@ -1,0 +1,62 @@
+"""What waits for somebody as they read it: a line and its ways out, and a way to all of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from slackblocks import Block, Button
+
+from handlers.chasing import standing
+from handlers.chasing.owed import Pending
+from handlers.people.tiers import TIERS
+from handlers.speech import blocks
+from storage.customers import Customer, Tier
+from storage.people import Person
+
+NOTHING = "Nothing waits for you."
+NOTHING_OF_YOURS = "You owe no answer yourself."
+
+
+def entries(found: Iterable[Pending], reader: Person, now: datetime) -> list[Block]:
+    """Each with its ways out."""
+    parts: list[Block] = []
+    for each in found:
+        parts.append(blocks.section(line(each, reader, now)))
+        parts.append(each.kind.buttons(each.about.ref, each.is_theirs))
+    return parts
+
+
+def line(each: Pending, reader: Person, now: datetime) -> str:
+    """What it is, for whom, and how it stands, as markup."""
+    about = each.about
+    whom = f" for {customer(about.customer)}" if about.customer else ""
+    owner = "" if each.is_theirs else f", with {blocks.person(each.ask.person_id)}"
+    return (
+        f"*{about.ref}* {blocks.safe(about.title, 120)}{whom} — {stands(each, reader, now)}{owner}"
+    )
+
+
+def stands(each: Pending, reader: Person, now: datetime) -> str:
+    """By when it is due, since when it waits, and whether it is late."""
+    return standing.of_ask(
+        each.ask,
+        None if each.kind.is_afterwards else each.about.due_at,
+        now,
+        zone=reader.zone,
+        due_zone=each.about.zone or reader.zone,
+        keeps_date=each.kind.is_around_due,
+        timed=each.about.timed,
+    )
+
+
+def customer(known: Customer) -> str:
+    """“Acme (key account)” as markup."""
+    name = blocks.safe(known.name, 80)
+    return name if known.tier == Tier.STANDARD else f"{name} ({TIERS[Tier(known.tier)]})"
+
+
+def show_all(total: int | None, action: str, value: str) -> Button:
+    """The way to what is not shown; None where it is more than is counted."""
+    label = "Show all…" if total is None else f"Show all {total:,}…"
+    return blocks.button(label, action, value)

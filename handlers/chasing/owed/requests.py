@@ -1,0 +1,55 @@
+"""People press “Show all” and read the whole list of what waits for them, a page at a time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from handlers.chasing import owed
+from handlers.chasing.owed import Waiting, cards
+from handlers.chasing.registers import Registers
+from handlers.people import access
+from handlers.speech import paging
+from handlers.speech.request import Request, Response, UpdateForm
+from storage.people import Person
+
+MINE, CLIMBED, STUCK = "owed.mine", "owed.climbed", "owed.stuck"
+TITLES = {MINE: "What you owe", CLIMBED: "What needs your help", STUCK: "What is stuck"}
+
+
+def show_mine(registers: Registers, request: Request, session: Session, now: datetime) -> Response:
+    """Everything that the person owes an answer to."""
+    person = access.actor(session, request)
+    _, after = paging.read(request.value)
+    found = owed.by(registers, session, person, paging.PAGE, after)
+    return _page(MINE, found, person, after, now)
+
+
+def show_climbed(
+    registers: Registers, request: Request, session: Session, now: datetime
+) -> Response:
+    """Everything that others owe and that has climbed to the person."""
+    person = access.actor(session, request)
+    _, after = paging.read(request.value)
+    found = owed.climbed_to(registers, session, person, paging.PAGE, after)
+    return _page(CLIMBED, found, person, after, now)
+
+
+def show_stuck(registers: Registers, request: Request, session: Session, now: datetime) -> Response:
+    """Everything that has climbed as far as it goes."""
+    person = access.actor(session, request)
+    access.check(session, person, access.READ)
+    _, after = paging.read(request.value)
+    found = owed.stuck(registers, session, person.team_id, paging.PAGE, after)
+    return _page(STUCK, found, person, after, now)
+
+
+def _page(verb: str, found: Waiting, person: Person, after: int, now: datetime) -> Response:
+    parts = cards.entries(found.first, person, now)
+    return UpdateForm(
+        paging.form(
+            TITLES[verb], verb, parts, which="", after=after, total=found.total,
+            nothing=cards.NOTHING,
+        )
+    )  # fmt: skip

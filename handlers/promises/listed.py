@@ -1,0 +1,54 @@
+"""How a task or an issue stands in any list, on one line, and what leads to the whole of a list."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from sqlmodel import Session
+
+from handlers.chasing import standing
+from handlers.promises.items.cards import STATES
+from handlers.speech import blocks
+from storage import asks
+from storage.departments import Department
+from storage.items import Item, State
+from storage.people import Person
+
+ALL = "list.all"
+"""The button that leads to the whole of a list."""
+DEPARTMENT, TRIAGE = "department", "triage"
+
+Since = Mapping[tuple[str, int], datetime]
+"""Since when (UTC) the oldest overdue question about a thing waits, by noun and number."""
+
+
+def department_key(department: Department) -> str:
+    """What leads to the list of what is open in a department."""
+    return f"{DEPARTMENT}:{department.department_id}"
+
+
+def waiting_since(session: Session, now: datetime, team_id: str, items: Sequence[Item]) -> Since:
+    """Since when the oldest overdue question about each of these waits, where there is one."""
+    return {
+        (noun, number): since
+        for noun in {item.noun for item in items}
+        for number, since in asks.overdue_since(
+            session, team_id, noun, [item.number for item in items if item.noun == noun], now
+        ).items()
+    }
+
+
+def line(item: Item, since: Since, reader: Person, now: datetime) -> str:
+    """One item on one line of markup, as its reader may read it on any day."""
+    state = STATES[State(item.state)]
+    when = standing.of_thing(
+        item.due_at,
+        since.get((item.noun, item.number)),
+        now,
+        zone=reader.zone,
+        due_zone=item.due_zone,
+        timed=item.due_timed,
+    )
+    owner = f"{blocks.person(item.owner_id)}, " if item.owner_id else ""
+    return f"*{item.ref}* {blocks.safe(item.title, 100)} — {owner}{when}, {state}"

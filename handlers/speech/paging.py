@@ -1,0 +1,59 @@
+"""A list of any length is shown in a form, a page at a time, and turns into its other pages."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from slackblocks import Block
+
+from handlers.speech import blocks
+from handlers.speech.errors import UnreadableRequest
+from handlers.speech.request import Json
+
+PAGE = 20
+"""So many entries on a page, each with a row of buttons: a form takes 100 blocks."""
+_VALUE = re.compile(r"(?:(?P<which>.{1,200})\|)?(?P<after>\d{1,7})", re.ASCII)
+
+
+def value(which: str, after: int = 0) -> str:
+    """What a button carries that shows the page of a list which begins `after` so many."""
+    return f"{which}{blocks.SEPARATOR}{after}" if which else str(after)
+
+
+def read(carried: str) -> tuple[str, int]:
+    """Which list it is, and after how many entries the page begins.
+
+    Raises UnreadableRequest.
+    """
+    match = _VALUE.fullmatch(carried or "0")
+    if match is None:
+        raise UnreadableRequest
+    return match["which"] or "", int(match["after"])
+
+
+def form(
+    title: str,
+    verb: str,
+    parts: Sequence[Block],
+    *,
+    which: str,
+    after: int,
+    total: int,
+    nothing: str,
+) -> Json:
+    """One page of a list of `total`, with the way to the page before and to the next.
+
+    `verb` and `which` lead back to whoever shows it.
+    """
+    if not parts:
+        return blocks.form(title, verb, blocks.section(nothing), submit=None)
+    last = min(after + PAGE, total)
+    shown = [blocks.context(f"{after + 1:,} to {last:,} of {total:,}"), *parts]
+    # Each in a row of its own: within one, no two controls may have one name.
+    if after:
+        earlier = value(which, max(0, after - PAGE))
+        shown.append(blocks.actions(blocks.button("Earlier…", verb, earlier)))
+    if last < total:
+        shown.append(blocks.actions(blocks.button("Next page…", verb, value(which, last))))
+    return blocks.form(title, verb, *shown, submit=None)

@@ -1,0 +1,89 @@
+"""What people owe is read from open asks, one for each thing, what matters most first."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import String, TextClause, and_, cast, distinct, func, or_, text
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
+
+from storage.asks import HIGH, OWED, STUCK, Ask
+from storage.many import among
+
+_OTHER = aliased(Ask)
+
+
+@dataclass(frozen=True)
+class Whose:
+    """Which open asks are meant: those that one person owes, or some that have climbed.
+
+    `person_id` owes them, or, where `rung` is given, does not. `rung` is what they have reached at
+    least: 3 and more within a department, 5 and more anywhere. Kinds in `but` are left out.
+    """
+
+    team_id: str
+    person_id: str
+    rung: int = 0
+    department_id: UUID | None = None
+    but: tuple[str, ...] = ()
+
+
+def first(session: Session, whose: Whose, limit: int, after: int = 0) -> list[Ask]:
+    """So many of them, those `after` so many; of several about one thing, the oldest."""
+    earlier = or_(
+        col(_OTHER.due_at) < col(Ask.due_at),
+        and_(col(_OTHER.due_at) == col(Ask.due_at), col(_OTHER.ask_id) < col(Ask.ask_id)),
+    )
+    # Not EXISTS: this is looked up row by row, through an index.
+    leads = (
+        select(_OTHER.ask_id)
+        .where(*_about_the_same(), *_conditions(session, _OTHER, whose), earlier)
+        .limit(1)
+        .scalar_subquery()
+    )
+    query = select(Ask).where(*_conditions(session, Ask, whose), _index(whose), leads.is_(None))
+    in_order = query.order_by(
+        col(Ask.severity), col(Ask.tier_rank), col(Ask.due_at), col(Ask.noun), col(Ask.number)
+    )
+    return list(session.exec(in_order.offset(after).limit(limit)))
+
+
+def count(session: Session, whose: Whose) -> int:
+    """Of how many things they are."""
+    # Not DISTINCT over two columns: SQLite would walk through all asks in the order of those.
+    thing = col(Ask.noun) + ":" + cast(col(Ask.number), String)
+    query = select(func.count(distinct(thing))).where(*_conditions(session, Ask, whose))
+    # Every ask has a severity; named here, it leads to the index that is in that order.
+    return session.exec(query.where(_index(whose), col(Ask.severity) > 0)).one()
+
+
+def _about_the_same() -> tuple[Any, ...]:
+    return (
+        _OTHER.team_id == col(Ask.team_id),
+        _OTHER.noun == col(Ask.noun),
+        _OTHER.number == col(Ask.number),
+    )
+
+
+def _conditions(session: Session, ask: Any, whose: Whose) -> Sequence[Any]:
+    found = [ask.team_id == whose.team_id, ask.answered_at.is_(None)]
+    if not whose.rung:
+        found.append(ask.person_id == whose.person_id)
+    else:
+        found += [ask.person_id != whose.person_id, ask.rung >= whose.rung]
+    if whose.department_id:
+        found.append(ask.department_id == whose.department_id)
+    if whose.but:
+        found.append(~among(session, ask.kind, whose.but))
+    return found
+
+
+def _index(whose: Whose) -> TextClause:
+    """The condition of the index that has them in their order, as it is written there."""
+    if not whose.rung:
+        return text(OWED)
+    return text(HIGH if whose.department_id else STUCK)
