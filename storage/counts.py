@@ -34,6 +34,7 @@ class Line:
     customer: str = ""
     tier: str = ""
     due_zone: str = "UTC"
+    due_timed: bool = False
     since: datetime | None = None
     """When (UTC) the oldest overdue question about it was asked."""
 
@@ -168,6 +169,7 @@ def line_of(item: Item, customer: Customer | None, since: datetime | None = None
         due_at=item.due_at,
         created_at=item.created_at,
         due_zone=item.due_zone,
+        due_timed=item.due_timed,
         customer=customer.name if customer else "",
         tier=customer.tier if customer else "",
     )

@@ -204,6 +204,7 @@ def test_small_words_and_punctuation_around_a_date_do_not_matter(words: str, exp
         ("5 in the afternoon tomorrow", "Thu 2026-11-26 17:00"),
         ("10 at night", "Wed 2026-11-25 22:00"),
         ("first thing tomorrow", "Thu 2026-11-26 09:00"),
+        ("first thing", "Thu 2026-11-26 09:00"),
         ("start of business monday", "Mon 2026-11-30 09:00"),
         ("end of business friday", "Fri 2026-11-27 18:00"),
         ("lunch tomorrow", "Thu 2026-11-26 12:00"),

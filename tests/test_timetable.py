@@ -205,6 +205,18 @@ plans = (
 ).map(lambda plan: replace(plan, at=plan.at.replace(second=0, microsecond=0, fold=0)))
 
 
+@given(
+    st.sampled_from([words for words, _ in MANY]),
+    st.text(" \t\n\u00a0\u202f", min_size=1, max_size=30),
+    st.sampled_from(["{}", "“{}”", "‘{}’", "`{}`"]),
+)
+def test_white_space_quotes_and_case_make_no_difference(
+    words: str, space: str, quotes: str
+) -> None:
+    strange = quotes.format(f"{space}{words.upper()}{space}".replace(" ", space))
+    assert read(strange) == read(words)
+
+
 @settings(max_examples=200)
 @given(plans)
 def test_what_is_said_of_a_timetable_can_be_read_back(plan: Timetable) -> None:

@@ -13,6 +13,7 @@ from handlers.executives.decisions.rules import Input
 from handlers.executives.decisions.words import SIGNS, TELL_LABEL, TELL_TITLE, TIERS
 from handlers.promises import items
 from handlers.promises.items.cards import STATES
+from handlers.promises.items.words import due
 from handlers.speech import blocks, words
 from handlers.speech.lengths import units
 from handlers.speech.request import Json
@@ -148,8 +149,8 @@ def _tasks(view: DecisionView) -> list[Block]:
 
 
 def _task_line(task: Task) -> str:
-    due = f"due {words.slack_day(task.due_at, task.due_zone)}" if task.due_at else "no date yet"
-    state = due if task.live else STATES[State(task.state)]
+    by = f"due {due(task)}" if task.due_at else "no date yet"
+    state = by if task.live else STATES[State(task.state)]
     title = blocks.safe(task.title, 80)
     return f"{task.ref} {title} · {blocks.person(task.owner_id)} · {state}"
 

@@ -164,7 +164,7 @@ def _waiting_line(line: Line, occasion: Occasion) -> str:
 
 def _due_line(line: Line, occasion: Occasion) -> str:
     due = line.due_at or occasion.now
-    return bullet(line, f"due {words.slack_day(due, line.due_zone)}")
+    return bullet(line, f"due {words.promised(due, line.due_zone, timed=line.due_timed)}")
 
 
 def _new_issues(digest: DepartmentDigest) -> str:

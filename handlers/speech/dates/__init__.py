@@ -12,14 +12,14 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
-from handlers.calendar.hours import Calendar, at_local, local_day
+from handlers.calendar.hours import Calendar, at_local, local_day, shift_days
 from handlers.speech.date_errors import UnclearPart, VagueDate
 from handlers.speech.dates import clocks, days, periods, spans
 from handlers.speech.dates.clocks import Edge, Hour
 from handlers.speech.dates.periods import Finder
 from handlers.speech.dates.spans import Ahead
 from handlers.speech.dates.spelling import LONGEST, plain
-from handlers.speech.dates.standpoint import NumericDates, Standpoint, day_before, one
+from handlers.speech.dates.standpoint import Days, NumericDates, Standpoint, day_before, one
 from handlers.speech.errors import FarDate, PastDate, UnclearDate
 from handlers.speech.words import dated, moment
 
@@ -185,7 +185,7 @@ def _day_and_clock(words: str) -> _Phrase | None:
     if found := days.read(words):
         return _Phrase(found)
     if clock := clocks.clock(words, alone=True):
-        return _Phrase(lambda point: one(point.today), clock)
+        return _Phrase(_next_morning if clock.edge == Edge.OPENS else _today, clock)
     for head, tail in _cuts(words):
         if phrase := _beside(clocks.clock(_unglued(tail), alone=False), head.rstrip(", ")):
             return phrase
@@ -197,6 +197,15 @@ def _day_and_clock(words: str) -> _Phrase | None:
     if said := _AT.fullmatch(words):
         return _beside(clocks.bare_hour(said["hour"]), said["days"])
     return None
+
+
+def _today(point: Standpoint) -> Days:
+    return one(point.today)
+
+
+def _next_morning(point: Standpoint) -> Days:
+    """“First thing” alone is of the next day at work."""
+    return one(shift_days(point.calendar, point.today, 1))
 
 
 def _cuts(words: str) -> Iterator[tuple[str, str]]:
