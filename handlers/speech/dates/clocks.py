@@ -84,16 +84,19 @@ _ROUND = frozenset({"00", "15", "30", "45"})
 _WHOLE_DAY = 24
 _DIGIT = re.compile(r"\d")
 _OFFSET = r"[+-]\d{1,2}(?::?[0-5]\d)?"
-_ABBREVIATIONS = (
-    *("cet", "cest", "met", "mez", "mesz", "wet", "west", "eet", "eest", "msk", "bst", "ist"),
-    *("est", "edt", "et", "cst", "cdt", "ct", "mst", "mdt", "mt", "pst", "pdt", "pt", "ast"),
-    *("adt", "akst", "akdt", "hst", "nst", "brt", "art", "clt", "jst", "kst", "hkt", "sgt"),
-    *("pht", "wib", "ict", "myt", "pkt", "gst", "trt", "sast", "cat", "eat", "wat", "aest"),
-    *("aedt", "acst", "acdt", "awst", "nzst", "nzdt"),
+_ABBREVIATIONS = frozenset(
+    (
+        *("cet", "cest", "met", "mez", "mesz", "wet", "west", "eet", "eest"),
+        *("msk", "bst", "ist", "est", "edt", "et", "cst", "cdt", "ct"),
+        *("mst", "mdt", "mt", "pst", "pdt", "pt", "ast", "adt", "akst"),
+        *("akdt", "hst", "nst", "brt", "art", "clt", "jst", "kst", "hkt"),
+        *("sgt", "pht", "wib", "ict", "myt", "pkt", "gst", "trt", "sast"),
+        *("cat", "eat", "wat", "aest", "aedt", "acst", "acdt", "awst", "nzst"),
+        *("nzdt",),
+    )
 )
 _ZONED = re.compile(
-    rf"(?P<clock>.+?) ?(?P<zone>z|(?:utc|gmt)?(?:{_OFFSET})|utc|gmt"
-    rf"|(?<= )(?:{'|'.join(_ABBREVIATIONS)}))"
+    rf"(?P<clock>.+?) ?(?P<zone>z|(?:utc|gmt)?{_OFFSET}|(?<= )[a-z]{{2,4}}|utc|gmt)"
 )
 _EXACT = re.compile(rf"z|(?:utc|gmt)?(?P<offset>{_OFFSET})?")
 _MOST_OFFSET = timedelta(hours=14)
@@ -109,10 +112,14 @@ def clock(words: str, *, alone: bool) -> Hour | None:
     if (named := _named(words, alone=alone)) is not None:
         return named
     zoned = _ZONED.fullmatch(words)
-    found = _named(zoned["clock"], alone=alone) if zoned else None
-    if zoned is None or found is None:
+    if zoned is None or not _is_zone(zoned["zone"]):
         return None
-    return Hour(found.at, found.edge, zoned["zone"], found.said, found.either)
+    found = _named(zoned["clock"], alone=alone)
+    return found and Hour(found.at, found.edge, zoned["zone"], found.said, found.either)
+
+
+def _is_zone(words: str) -> bool:
+    return _EXACT.fullmatch(words) is not None or words in _ABBREVIATIONS
 
 
 def _may_be_one(words: str) -> bool:

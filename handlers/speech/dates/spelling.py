@@ -70,8 +70,8 @@ _SAME = {
 """Short forms and slips of the finger, by what they stand for."""
 _INSTEAD = _in_digits() | {word: plain for plain, words in _SAME.items() for word in words.split()}
 _INSTEAD |= {f"this {part}": f"today {part}" for part in ("morning", "afternoon", "evening")}
-# Longest first, since "twenty" begins "twenty-first".
-_WORDS = re.compile(rf"\b(?:{'|'.join(sorted(_INSTEAD, key=len, reverse=True))})\b")
+_WORDS = re.compile(rf"\b(?:(?:this|{'|'.join(_TENS.values())}) )?[\da-z]+(?:-[a-z]+)?\b")
+"""A word, or two that may stand for one thing, such as “twenty first”."""
 _BUSINESS = re.compile(r"(?<=\d) ?b([dh])\b")
 _BUSINESS_UNITS = {"d": " business days", "h": " business hours"}
 _ISO_T = re.compile(r"(?<=\d-\d\d)t(?=\d\d:)")
@@ -111,7 +111,12 @@ def _spelled(line: str) -> str:
     if line in _ORDINALS:
         # “First” alone is an order, and not a day.
         return line
-    line = _WORDS.sub(lambda word: _INSTEAD[word[0]], line)
+    line = _WORDS.sub(_instead, line)
     line = _BUSINESS.sub(lambda unit: _BUSINESS_UNITS[unit[1]], line)
     line = _TRAIL.sub("", _FULL_STOP.sub("", _LATEST.sub("", _LEAD.sub("", line))))
     return _FULL_STOP.sub("", line)
+
+
+def _instead(said: re.Match[str]) -> str:
+    """What one or two words stand for, together or each by itself."""
+    return _INSTEAD.get(said[0]) or " ".join(_INSTEAD.get(word, word) for word in said[0].split())
