@@ -130,7 +130,7 @@ def test_without_words_a_form_asks_for_the_decision(database: Database) -> None:
     assert decision.title == PRICE
 
 
-@pytest.mark.parametrize("words", ["", "x" * 301])
+@pytest.mark.parametrize("words", ["", "…", "x" * 301])
 def test_a_form_without_a_decision_or_with_too_long_a_one_says_so(
     database: Database, words: str
 ) -> None:
@@ -320,10 +320,12 @@ def test_prefilled_words_always_fit_their_field(database: Database) -> None:
         ("worse", {}, ["why", "tiers", "owner"]),
         ("better", {}, ["why", "tiers"]),
         ("none", {}, ["why"]),
+        ("none", {"why": "..."}, ["why"]),
         ("unknown", {}, ["why", "owner"]),
-        ("unknown", {"why": "?", "owner": SARA}, ["task", "day"]),
+        ("unknown", {"why": "By whom?", "owner": SARA}, ["task", "day"]),
         ("worse", WORSE | {"day": None}, ["day"]),
         ("worse", WORSE | {"task": " "}, ["task"]),
+        ("worse", WORSE | {"task": "…"}, ["task"]),
         ("worse", WORSE | {"task": "x" * 301}, ["task"]),
         ("worse", WORSE | {"tiers": ["everybody"]}, ["tiers"]),
         ("worse", WORSE | {"day": "2026-11-20"}, ["day"]),
@@ -331,8 +333,8 @@ def test_prefilled_words_always_fit_their_field(database: Database) -> None:
         ("worse", WORSE | {"owner": cast.BOT}, ["owner"]),
         ("worse", WORSE | {"owner": VICTOR}, ["owner"]),
         ("worse", WORSE | {"owner": "U0NOBODY"}, ["owner"]),
-        ("better", {"why": "!", "tiers": ["key"], "tell": ["tell"]}, ["owner"]),
-        ("better", {"why": "!", "tiers": ["key"], "day": "2026-11-27"}, ["owner"]),
+        ("better", {"why": "Sooner", "tiers": ["key"], "tell": ["tell"]}, ["owner"]),
+        ("better", {"why": "Sooner", "tiers": ["key"], "day": "2026-11-27"}, ["owner"]),
     ],
 )
 def test_an_answer_that_lacks_something_says_what_under_each_field(
@@ -575,7 +577,7 @@ def test_an_unfinished_answer_names_what_it_lacks() -> None:
     assert error.message.endswith("look at this again: why, owner.")
 
 
-@pytest.mark.parametrize("title", ["", "  \n "])
+@pytest.mark.parametrize("title", ["", "  \n ", "...", "…"])
 def test_a_decision_needs_words(acting: Acting, title: str) -> None:
     with pytest.raises(DecisionMissing):
         acting.asks(title)

@@ -372,7 +372,7 @@ def test_issues_of_a_department_without_a_lead_go_to_triage_with_a_word_why(
         billing.lead_id = billing.deputy_id = None
         session.add(billing)
 
-    report = bring(Subject.ISSUES, "title,department\nA,Billing\nB,Billing\n,Billing\nC,Support")
+    report = bring(Subject.ISSUES, "title,department\nA,Billing\nB,Billing\n…,Billing\nC,Support")
 
     assert (report.tally.added, report.tally.triage) == (3, 2)
     assert report.notes[0].startswith("Two issues for Billing went to triage. Billing has no lead")

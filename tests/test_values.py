@@ -208,7 +208,7 @@ def test_a_choice_that_is_none_is_refused_with_what_there_is(words: str) -> None
 @pytest.mark.parametrize(
     ("words", "found"),
     [("invoice, refund", ["invoice", "refund"]), ("invoice; Refund ;", ["invoice", "refund"]),
-     ("terms of use\nterms of use", ["terms of use"]), ("\u200b,;", [])],
+     ("terms of use\nterms of use", ["terms of use"]), ("\u200b,;", []), ("refund, …", ["refund"])],
 )  # fmt: skip
 def test_words_of_a_department_are_read_with_commas_and_semicolons(
     words: str, found: list[str]
@@ -216,7 +216,9 @@ def test_words_of_a_department_are_read_with_commas_and_semicolons(
     assert values.routing_words(words) == found
 
 
-@pytest.mark.parametrize("words", ["", "\u200b\u202e", "\0", "x" * 201, "x" * 1_000_000])
+@pytest.mark.parametrize(
+    "words", ["", "…", "...", "-", "\u200b\u202e", "\0", "x" * 201, "x" * 1_000_000]
+)
 def test_a_name_that_nobody_can_read_is_refused(words: str) -> None:
     with pytest.raises(UserError, match="name"):
         values.name(words)

@@ -13,7 +13,7 @@ from handlers.people import access
 from handlers.promises import items, lifecycle
 from handlers.promises.deadlines import HOUR
 from handlers.promises.lifecycle import Move
-from handlers.speech import phrases, reasons
+from handlers.speech import cleaning, phrases, reasons
 from handlers.speech.errors import Missing, MissingWords, ReasonMissing, WhyMissing
 from handlers.speech.forms import Reading
 from handlers.speech.request import Request
@@ -96,7 +96,7 @@ def filled_in(request: Request, needed: Mapping[str, type[Missing]]) -> Reading:
         {
             name: missing().message
             for name, missing in needed.items()
-            if reasons.says_nothing(request.line(name))
+            if cleaning.says_nothing(request.line(name))
         }
     )
 

@@ -26,6 +26,8 @@ MOST_MARKS = 30
 
 Putting thousands of them in order would take Python minutes.
 """
+_NO_WORDS = " \n\t.…-–—_*?!"
+"""Signs that say nothing by themselves, such as the dots of “because …” in an example."""
 _SEEN = ("L", "N", "P", "S", "Co")
 """How Unicode's categories of what can be seen by itself begin."""
 
@@ -46,6 +48,11 @@ def line(words: str) -> str:
     if plain.isascii() or any(unicodedata.category(sign).startswith(_SEEN) for sign in plain):
         return plain
     return ""
+
+
+def says_nothing(words: str) -> bool:
+    """Whether there are no words, or only signs."""
+    return not words.strip(_NO_WORDS)
 
 
 def _with_few_marks(words: str) -> str:

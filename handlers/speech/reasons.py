@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from slackblocks import Block
 
-from handlers.speech import blocks
+from handlers.speech import blocks, cleaning
 from handlers.speech.errors import WhyMissing
 
 FIELD = "reason"
 LONGEST = 1000
-SIGNS = " \n\t.…-–—_*?!"
-"""Signs that are no reason by themselves, such as the dots of “because …” in an example."""
 
 
 def ask_for(label: str) -> Block:
@@ -18,15 +16,10 @@ def ask_for(label: str) -> Block:
     return blocks.text_input(FIELD, label, lines=True, most=LONGEST)
 
 
-def says_nothing(words: str) -> bool:
-    """Whether there are no words, or only signs."""
-    return not words.strip(SIGNS)
-
-
 def check(reason: str) -> None:
     """Refuse to change a promise without saying why.
 
     Raises WhyMissing.
     """
-    if says_nothing(reason):
+    if cleaning.says_nothing(reason):
         raise WhyMissing

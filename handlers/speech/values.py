@@ -47,12 +47,12 @@ _SHOWN = 60
 
 
 def name(words: str) -> str:
-    """A name on one line, of signs that can be seen.
+    """A name on one line, of signs that can be seen; dots alone are none.
 
     Raises NameMissing, or NameTooLong.
     """
     line = cleaning.line(words)
-    if not line:
+    if cleaning.says_nothing(line):
         raise NameMissing
     length = units(line)
     if length > NAME:
@@ -65,8 +65,9 @@ def routing_words(words: str) -> list[str]:
 
     Raises NameTooLong for one that is longer than a name.
     """
-    found = [cleaning.line(word) for word in re.split(r"[,;\n]", cleaning.clean(words))]
-    return list(dict.fromkeys(name(key_of(word)) for word in found if word))
+    parts = [cleaning.line(word) for word in re.split(r"[,;\n]", cleaning.clean(words))]
+    found = [word for word in parts if not cleaning.says_nothing(word)]
+    return list(dict.fromkeys(name(key_of(word)) for word in found))
 
 
 def quoted(words: str) -> str:

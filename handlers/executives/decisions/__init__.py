@@ -16,7 +16,7 @@ from handlers.executives.decisions.rules import Said
 from handlers.people import access
 from handlers.promises import items, lifecycle
 from handlers.promises.lifecycle import Asked, Move, things
-from handlers.speech import phrases
+from handlers.speech import cleaning, phrases
 from handlers.speech.errors import DecisionMissing, StaleForm, UnfinishedAnswer, UnknownItem
 from storage import cards as stored_cards
 from storage import counters, decisions
@@ -44,7 +44,7 @@ def ask(session: Session, now: datetime, actor: Person, title: str) -> NewDecisi
     access.check(session, actor, access.ASK_IMPACT)
     channel = circle.channel(session, actor.team_id)
     title = phrases.one_line(title)
-    if not title:
+    if cleaning.says_nothing(title):
         raise DecisionMissing
     items.check_title(title)
     known = circle.executives(session, actor.team_id)

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from handlers.executives.decisions.questions import BY_KEY, QUESTIONS, WORDS, Question, Tag, Topic
 from handlers.promises import items
+from handlers.speech import cleaning
 from storage.customers import Tier
 from storage.decisions import Impact
 
@@ -87,7 +88,7 @@ def missing(said: Said, kept: Collection[str]) -> list[Input]:
     nobody knows, somebody must do something (customer-experience reference, section 4).
     """
     wanted: list[Input] = []
-    if not said.why:
+    if cleaning.says_nothing(said.why):
         wanted.append(Input.WHY)
     if said.impact in SHOWS_SIDES and not said.tiers:
         wanted.append(Input.TIERS)
@@ -96,7 +97,8 @@ def missing(said: Said, kept: Collection[str]) -> list[Input]:
     must_act = said.impact in MUST_ACT
     if not said.owner_id:
         return [*wanted, Input.OWNER] if must_act or said.tell or said.day else wanted
-    if len(said.task) > items.TITLE or (not said.task and (must_act or not said.tell)):
+    idle = cleaning.says_nothing(said.task)
+    if len(said.task) > items.TITLE or (idle and (must_act or not said.tell)):
         wanted.append(Input.TASK)
     if not said.day:
         wanted.append(Input.DAY)
@@ -109,7 +111,7 @@ def promises(said: Said, kept: Collection[str], tell_title: str) -> dict[str, st
     Call it with an answer for which nothing is missing.
     """
     found: dict[str, str] = {}
-    if said.impact not in kept and said.owner_id and said.task:
+    if said.impact not in kept and said.owner_id and not cleaning.says_nothing(said.task):
         found[said.impact] = said.task
     if said.tell and TELL not in kept:
         found[TELL] = tell_title

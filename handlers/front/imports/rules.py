@@ -177,10 +177,11 @@ def title_and_story(title: str, fallback: str, story: str) -> tuple[str, str]:
     Without a title the fallback takes its place, then the first words of the story. Raises
     RowRejected when all three are empty.
     """
-    line = cleaning.line(title) or cleaning.line(fallback)
+    lines = (cleaning.line(words) for words in (title, fallback))
+    line = next((each for each in lines if not cleaning.says_nothing(each)), "")
     if not line:
         line = blocks.clip(story, _TITLE_FROM_STORY)
-    if not line:
+    if cleaning.says_nothing(line):
         raise RowRejected(reason=cards.nothing_said())
     if units(line) <= items.TITLE:
         return line, story

@@ -27,7 +27,7 @@ from handlers.people import access, lookup
 from handlers.promises import items, lifecycle, moves
 from handlers.promises.items.kinds import ACKNOWLEDGE, FINISH
 from handlers.promises.lifecycle import Asked
-from handlers.speech import phrases
+from handlers.speech import cleaning, phrases
 from handlers.speech.errors import NoDepartment
 from handlers.speech.file_errors import RowRejected
 from storage import asks as stored_asks
@@ -138,7 +138,7 @@ def _new_task(
 
 def _title(words: str) -> str:
     line = phrases.one_line(words)
-    if not line:
+    if cleaning.says_nothing(line):
         raise RowRejected(reason=cards.missing("title"))
     items.check_title(line)
     return line

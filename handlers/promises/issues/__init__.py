@@ -12,7 +12,7 @@ from handlers.promises import items, lifecycle, moves, triage
 from handlers.promises.items.kinds import ACKNOWLEDGE
 from handlers.promises.lifecycle import Asked, Changes
 from handlers.promises.triage.kind import TRIAGE
-from handlers.speech import blocks, phrases, reasons, values
+from handlers.speech import blocks, cleaning, phrases, values
 from handlers.speech.errors import AlreadyRouted, IssueMissing, NotAnIssue
 from storage import counters, departments
 from storage.cards import Face
@@ -80,7 +80,7 @@ def report(session: Session, now: datetime, actor: Person, new: NewIssue) -> Rep
 
 def _issue(session: Session, now: datetime, actor: Person, new: NewIssue) -> Experience:
     """The row of a new issue, with the next number; raises IssueMissing and so on."""
-    if reasons.says_nothing(new.title):
+    if cleaning.says_nothing(new.title):
         raise IssueMissing
     items.check_title(new.title)
     severity = values.severity(str(new.severity))

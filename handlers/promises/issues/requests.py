@@ -11,7 +11,7 @@ from sqlmodel import Session
 from handlers.people import access, choices, lookup
 from handlers.promises import issues, items, preamble
 from handlers.promises.issues import cards, rules
-from handlers.speech import blocks, forms, reasons
+from handlers.speech import blocks, cleaning, forms
 from handlers.speech.errors import (
     CcoOwns,
     GoneCustomer,
@@ -47,7 +47,7 @@ def typed(request: Request, session: Session, now: datetime) -> Response:
     person = access.actor(session, request)
     access.check(session, person, access.CREATE_ISSUE)
     said = rules.read(request.text)
-    if reasons.says_nothing(said.what):
+    if cleaning.says_nothing(said.what):
         return OpenForm(_form(session, person))
     customer, title = _customer(session, person, said)
     severity = said.severity or issues.DEFAULT_SEVERITY

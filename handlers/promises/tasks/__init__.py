@@ -11,7 +11,7 @@ from handlers.calendar import hours
 from handlers.people import access, lookup
 from handlers.promises import deadlines, giving, items, lifecycle, moves
 from handlers.promises.deadlines import ByWhen
-from handlers.speech import phrases, reasons
+from handlers.speech import cleaning, phrases
 from handlers.speech.errors import DueMissing, OwnerMissing, TaskMissing
 from storage.customers import Customer
 from storage.departments import Department
@@ -104,7 +104,7 @@ def withdraw(session: Session, now: datetime, actor: Person, item: Item) -> With
 
 def _check_said(new: NewTask) -> None:
     """Raises TaskMissing, OwnerMissing or DueMissing."""
-    if reasons.says_nothing(new.what):
+    if cleaning.says_nothing(new.what):
         raise TaskMissing
     if not new.owner.strip():
         raise OwnerMissing

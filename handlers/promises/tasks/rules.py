@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from handlers.speech import grammar, reasons
+from handlers.speech import cleaning, grammar
 from handlers.speech.grammar import ME, Clause, Kind, Known
 from handlers.speech.typed import Word
 from storage.customers import Customer
@@ -47,7 +47,7 @@ class TypedTask:
     def complete(self) -> bool:
         """Whether nothing has to be asked in a form."""
         open_questions = self.rivals or self.group or self.unplaced or self.guessed
-        said = self.owner and self.when and not reasons.says_nothing(self.what)
+        said = self.owner and self.when and not cleaning.says_nothing(self.what)
         return bool(said and not open_questions)
 
 
