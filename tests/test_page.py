@@ -111,7 +111,7 @@ def test_a_task_is_given_in_a_channel_and_taken_with_one_click(desk: Desk) -> No
     ts = asked.get_attribute("data-ts")
     asked.locator('[data-action-id="item.take"]').click()
     expect(asked).to_contain_text("· taken ·")
-    expect(asked).to_contain_text("You promised it to Acme")
+    expect(asked).to_contain_text("It is promised to Acme")
     assert asked.get_attribute("data-ts") == ts
 
     desk.becomes("omar")

@@ -139,6 +139,30 @@ def test_a_returned_hand_off_comes_back_with_its_reason(stage: Stage) -> None:
     assert rows.offers(stage, "T-1") == [(TOM, False)]
 
 
+def test_what_a_lead_or_deputy_answers_for_the_owner_stays_the_owner_s(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    stage.passes(hours=6)
+    assert "T-1 Rewrite the refund mail is taken for @sara, by " in stage.types(LEE, "/cx ack T-1")
+    assert rows.state(stage, "T-1") == ("acknowledged", SARA)
+    card = stage.reads(SARA)[0]
+    assert "It is promised to Acme" in card
+    assert "@lee took it, by " in card
+    assert "Thank you" not in card
+    assert "You promised" not in card
+    offer = "/cx handoff T-1 to Logistics because They send the parcel mail"
+    assert stage.types(MARIA, offer).endswith("It stays with @sara until they take it.")
+    stage.clicks(TOM, "Return it, because…", "T-1")
+    stage.fills_in(TOM, reason="We only print it")
+    assert "“We only print it” It is still with you. " in stage.reads(SARA)[-1]
+    assert "“We only print it” It is still with @sara. " in stage.reads(MARIA)[-1]
+    assert rows.state(stage, "T-1") == ("acknowledged", SARA)
+    stage.clicks(MARIA, "Not mine…", "T-1")
+    assert "It stays with @sara until they take it." in stage.sees_form(MARIA)
+    stage.closes(MARIA)
+    stage.types(MARIA, "/cx no T-1 because The law forbids it")
+    assert "Recorded as a no: “The law forbids it”" in stage.reads(SARA)[0]
+
+
 def test_a_form_offers_it_to_a_person_or_a_department_but_not_both(stage: Stage) -> None:
     stage.types(OMAR, TASK)
     stage.clicks(SARA, "Not mine…")

@@ -18,9 +18,10 @@ NO_USAGE = "no T-12 because …"
 SNOOZE_USAGE = "snooze T-12 friday because …"
 
 
-def taken(item: Item, by: ByWhen | None) -> str:
-    """Thanks for taking it; `by` is the date that was named with it."""
-    return f"Thank you. {items.named(item)} is yours, by {due(item)}.{remark(by)}"
+def taken(item: Item, by: ByWhen | None, owner: str, actor: str) -> str:
+    """Thanks for taking it, for oneself or for its owner; `by` is the date named with it."""
+    whose = "is yours" if owner == actor else f"is taken for {blocks.person(owner)}"
+    return f"Thank you. {items.named(item)} {whose}, by {due(item)}.{remark(by)}"
 
 
 def finished(item: Item, early: int, customer: str) -> str:

@@ -36,7 +36,8 @@ def type_take(request: Request, session: Session, now: datetime) -> Response:
     """`/cx ack T-12 [by friday]`."""
     said = preamble.typed(request, session, "ack T-12 by friday")
     taken = answers.take(session, now, said.person, said.item, said.words)
-    return Reply(cards.taken(taken.item, taken.by))
+    owner, actor = taken.owner.user_id, said.person.user_id
+    return Reply(cards.taken(taken.item, taken.by, owner, actor))
 
 
 def done(request: Request, session: Session, now: datetime) -> Response:

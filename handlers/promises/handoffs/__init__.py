@@ -175,7 +175,7 @@ def accept(session: Session, now: datetime, actor: Person, item: Item) -> Accept
 
 
 def give_back(session: Session, now: datetime, actor: Person, item: Item, reason: str) -> Returned:
-    """Return an offer and say why; whoever has the promise reads so.
+    """Return an offer and say why; whoever has the promise, and whoever offered it, reads so.
 
     Raises what `offered_to` raises, and WhyMissing.
     """
@@ -183,7 +183,9 @@ def give_back(session: Session, now: datetime, actor: Person, item: Item, reason
     reasons.check(reason)
     lifecycle.make(session, now, moves.RETURN, item, actor, from_id=answered.from_id, reason=reason)
     handoffs.answer(session, now, answered, actor.user_id, accepted=False, reason=reason)
-    giver = people.find(session, item.team_id, answered.from_id)
-    if giver:
-        notes.send(session, now, giver, cards.returned_to_giver(item, actor.user_id, reason))
-    return Returned(item, giver)
+    readers = dict.fromkeys((answered.from_id, answered.offered_by))
+    known = {each: people.find(session, item.team_id, each) for each in readers}
+    for reader in filter(None, known.values()):
+        told = cards.returned(item, actor.user_id, reason, reader.user_id)
+        notes.send(session, now, reader, told)
+    return Returned(item, known[answered.from_id])

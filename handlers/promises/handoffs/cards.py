@@ -15,22 +15,21 @@ CHOOSE_NOT_BOTH = "Choose a person or a department, not both."
 USAGE = "handoff T-12 to Logistics because …"
 
 
-def offered(item: Item, to: str) -> str:
+def offered(item: Item, to: str, actor: str) -> str:
     """An offer waits for its answer."""
-    return (
-        f"Offered {items.named(item)} to {blocks.person(to)}. It stays with you until they take it."
-    )
+    return f"Offered {items.named(item)} to {blocks.person(to)}. {_stays(item, actor)}"
 
 
-def returned_to_giver(item: Item, by: str, reason: str) -> str:
-    """The giver learns that it came back."""
+def returned(item: Item, by: str, reason: str, reader: str) -> str:
+    """Whoever has it, and whoever offered it for them, learns that it came back."""
     return (
         f"{blocks.person(by)} returned {items.named(item)}: “{blocks.safe(reason, 500)}” "
-        "It is still with you. Another person or department, or a new date?"
+        f"It is still with {_holder(item, reader)}. "
+        "Another person or department, or a new date?"
     )
 
 
-def handoff_form(item: Item, departments: Choices) -> Json:
+def handoff_form(item: Item, departments: Choices, actor: str) -> Json:
     """Whose it is, and why."""
     choice = []
     if departments:
@@ -38,7 +37,7 @@ def handoff_form(item: Item, departments: Choices) -> Json:
     return blocks.form(
         "Hand it over",
         "item.handoff.send",
-        blocks.section(f"*{items.named(item)}*\nIt stays with you until they take it."),
+        blocks.section(f"*{items.named(item)}*\n{_stays(item, actor)}"),
         *choice,
         blocks.person_input(PERSON, "Or a person", optional=True),
         reasons.ask_for("Why them?"),
@@ -57,3 +56,12 @@ def return_form(item: Item) -> Json:
         submit="Return it",
         value=item.ref,
     )
+
+
+def _stays(item: Item, actor: str) -> str:
+    return f"It stays with {_holder(item, actor)} until they take it."
+
+
+def _holder(item: Item, reader: str) -> str:
+    """With whom it is meanwhile: leads and the CCO offer what others owe."""
+    return "you" if item.owner_id in (None, reader) else blocks.person(item.owner_id)

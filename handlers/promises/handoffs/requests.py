@@ -20,7 +20,7 @@ def open_form(request: Request, session: Session, now: datetime) -> Response:
     person, item = preamble.permitted(request, session, moves.OFFER)
     handoffs.check_not_offered(session, item)
     known = choices.of_departments(session, person, but=item.department_id)
-    return OpenForm(cards.handoff_form(item, known))
+    return OpenForm(cards.handoff_form(item, known, person.user_id))
 
 
 def send(request: Request, session: Session, now: datetime) -> Response:
@@ -46,7 +46,7 @@ def typed(request: Request, session: Session, now: datetime) -> Response:
     said = preamble.typed(request, session, cards.USAGE)
     with preamble.told_how(cards.USAGE):
         offered = handoffs.offer(session, now, said.person, said.item, said.words, said.reason)
-    return Reply(cards.offered(offered.item, offered.to.user_id))
+    return Reply(cards.offered(offered.item, offered.to.user_id, said.person.user_id))
 
 
 def accept(request: Request, session: Session, now: datetime) -> Response:

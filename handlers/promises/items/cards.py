@@ -224,13 +224,15 @@ def _why(view: ItemView, asked: bool) -> str:
         return f"{start}{origin}Can you take it, by {by}? If not, say so here: that helps too."
     if item.state == State.ACKNOWLEDGED:
         promise = f" to {whom}{comma}" if whom else ""
-        thanks = "Thank you, it is yours. " if not asked else ""
-        return f"{thanks}You promised it{promise} by {by}."
+        # A lead or deputy may have taken it for them: whoever did so is thanked, and nobody else.
+        theirs = view.newest is not None and view.newest.actor == item.owner_id
+        thanks = "Thank you, it is yours. " if theirs and not asked else ""
+        return f"{thanks}It is promised{promise} by {by}."
     if item.state == State.WITHDRAWN:
         return f"{blocks.person(item.created_by)} took this back. Nothing is asked of you."
     if item.state == State.DONE:
         return f"Done. Thank you{', also from ' + whom if whom else ''}."
-    return f"Recorded as a no, with your reason: “{blocks.safe(item.close_reason, 500)}”"
+    return f"Recorded as a no: “{blocks.safe(item.close_reason, 500)}”"
 
 
 def _buttons(view: ItemView) -> list[Block]:
