@@ -51,9 +51,7 @@ FOR_OTHERS = {
          "item.handoff.send"], OWNER_OR_CCO,
     ),
     **dict.fromkeys(["item.withdraw", "issue.route", "issue.route.send"], "Omar Haddad"),
-    **dict.fromkeys(
-        ["offer.accept", "offer.return", "offer.return.send"], "whoever it is offered to"
-    ),
+    **dict.fromkeys(["offer.accept", "offer.return", "offer.return.send"], "Lee Park"),
     **dict.fromkeys(
         ["decision.better", "decision.worse", "decision.none", "decision.unknown",
          "decision.ask.send", "decision.answer.send"], "an executive or the CCO",

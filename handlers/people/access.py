@@ -210,7 +210,7 @@ def _who_could(session: Session, team_id: str, right: Right, thing: Numbered | N
         Relation.CCO: "the CCO",
         Relation.OFFERED: "whoever it is offered to",
     }
-    if not isinstance(thing, Item) or Relation.OFFERED in allowed:
+    if not isinstance(thing, Item):
         named += [title for relation, title in titles.items() if relation in allowed]
     elif Relation.CCO in allowed:
         named += [cco.name for cco in people.with_role(session, team_id, Role.CCO)]

@@ -114,7 +114,7 @@ def names(session: Session, thing: Numbered, relations: Set[Relation]) -> list[s
 
 
 def _around(session: Session, item: Item, relations: Set[Relation]) -> list[str | None]:
-    """Whose an item is: its owner, who asked for it, who leads its department."""
+    """Whose an item is: its owner, who asked for it, who leads its department, who may take it."""
     found: list[str | None] = []
     if Relation.OWNER in relations:
         found.append(item.owner_id)
@@ -123,4 +123,8 @@ def _around(session: Session, item: Item, relations: Set[Relation]) -> list[str 
     department = departments.find(session, item.team_id, item.department_id)
     if Relation.LEAD in relations and department:
         found += [department.lead_id, department.deputy_id]
+    offer = handoffs.offered(session, item.team_id, item.noun, item.number)
+    if Relation.OFFERED in relations and offer:
+        to = departments.find(session, item.team_id, offer.to_department_id)
+        found += [offer.to_id, *([to.lead_id, to.deputy_id] if to else [])]
     return found
