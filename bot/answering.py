@@ -14,7 +14,7 @@ from bot.incoming import Refused
 from bot.patience import SPEAK_SECONDS, limit
 from bot.payloads import DeliveryKind
 from bot.slack import HURRY_SECONDS, Result, Verdict, call, hurried
-from handlers.speech import blocks
+from handlers.speech import blocks, typed
 from handlers.speech.request import (
     FormErrors,
     OpenForm,
@@ -57,7 +57,9 @@ class Answering:
             case Reply(text, shown):
                 return ack(text=blocks.notification(text), blocks=shown or None)
             case Refused(_, markup):
-                return ack(text=blocks.notification(markup))
+                said = typed.seen(body.get("text", "")).strip()
+                given_back = blocks.given_back(markup, said) if len(said.split()) > 1 else None
+                return ack(text=blocks.notification(markup), blocks=given_back)
             case OpenForm(view):
                 return ack() if self._open(view, body) else ack(text=NO_FORM)
             case _:

@@ -29,7 +29,7 @@ from bot.shapes import part, text
 from bot.wakes import Caller
 from handlers.chasing import notes
 from handlers.front import help as help_desk
-from handlers.front import stuck
+from handlers.front import stuck, verbs
 from handlers.speech.request import PublishHome, Request
 from storage import outbox, sending, workspaces
 from storage.database import Database
@@ -183,7 +183,9 @@ class Duly:
         return timed
 
     def _on_command(self, request: Request, body: Payload, ack: Ack) -> BoltResponse:
-        handler = routes.VERBS.get(request.verb)
+        verb, text = verbs.meant(request.verb, request.text, routes.VERBS)
+        request = replace(request, verb=verb, text=text)
+        handler = routes.VERBS.get(verb)
         if handler is None:
             handler = help_desk.unknown
             # The verb goes into the log, and this one is something that a person wrote.

@@ -11,15 +11,13 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
+from bot import message_words
 from bot.profiles import person_fields
 from bot.shapes import ChannelId, Name, TeamId, Text, Ticket, UserId, Words, key_of
 from handlers.speech import blocks, phrases
 from handlers.speech.request import FieldValue, Request
 
 Payload = dict[str, Any]
-
-MESSAGE = 60_000
-"""Characters of a message in a shortcut: 40,000 at Slack, and some that are written as entities."""
 
 
 class _Part(BaseModel):
@@ -216,17 +214,21 @@ class Form(_Interaction):
 
 
 class _Message(_Part):
+    """A message; apps often write into blocks and attachments, of whatever shape."""
+
     text: Words = ""
+    blocks: Any = None
+    attachments: Any = None
 
 
 class Shortcut(_Interaction):
-    """A shortcut; on a message it brings the message's words."""
+    """A shortcut; on a message it brings the message's words, in Slack's markup."""
 
     type: Literal["shortcut", "message_action"]
     trigger_id: Ticket
     callback_id: Name
     channel: _Channel | None = None
-    message: _Message | None = None
+    message: _Message | None = Field(default=None, exclude=True)
 
     def request(self, team_id: str) -> Request:
         """The delivery in Duly's words."""
@@ -235,8 +237,8 @@ class Shortcut(_Interaction):
             user_id=self.user.id,
             channel_id=self.channel.id if self.channel else "",
             verb=self.callback_id,
-            text=phrases.readable(self.message.text) if self.message else "",
-            longest=MESSAGE,
+            text=message_words.of(self.message.model_dump()) if self.message else "",
+            longest=message_words.LONGEST,
             key=key_of("shortcut", self.trigger_id),
             stranger=self.is_stranger(team_id),
         )

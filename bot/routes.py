@@ -68,7 +68,8 @@ VERBS: dict[str, Handler] = {
     "customers": lists.show_customers,
     "setup": setup.open_form,
     "stuck": partial(stuck.show, NOUNS),
-    "help": help_desk.show,
+    "withdraw": tasks.type_withdraw,
+    "help": partial(help_desk.show, answers.type_help),
 }
 
 BUTTONS: dict[str, Handler] = {

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot import payloads
+from bot import message_words, payloads
 from bot.payloads import DeliveryKind
 from bot.profiles import person_fields
 from bot.shapes import key_of
@@ -127,7 +127,102 @@ def test_a_shortcut_brings_the_words_of_its_message_as_people_saw_them() -> None
         DeliveryKind.SHORTCUT,
         {**PLACE, **message, "type": "message_action", "callback_id": "task.from_message"},
     )
-    assert (on_message.channel_id, on_message.text) == ("C1", "5 < 6 & @sara knows")
+    assert (on_message.channel_id, on_message.text) == ("C1", message["message"]["text"])
+
+
+RICH = {
+    "type": "rich_text",
+    "elements": [
+        {
+            "type": "rich_text_section",
+            "elements": [
+                {"type": "user", "user_id": SARA},
+                {"type": "text", "text": " call <them> "},
+                {"type": "link", "url": "https://x.example/?a=1&b=2", "text": "here"},
+                {"type": "text", "text": " "},
+                {"type": "broadcast", "range": "here"},
+                {"type": "emoji", "name": "wave"},
+            ],
+        },
+        {
+            "type": "rich_text_list",
+            "elements": [
+                {"type": "rich_text_section", "elements": [{"type": "text", "text": "one"}]}
+            ],
+        },
+    ],
+}
+READ_RICH = f"<@{SARA}> call &lt;them&gt; <https://x.example/?a=1&amp;b=2|here> <!here>:wave:"
+
+
+@pytest.mark.parametrize(
+    ("message", "words"),
+    [
+        ({"text": "as it is", "blocks": [RICH]}, ["as it is"]),
+        ({"text": None, "blocks": [RICH]}, [READ_RICH, "one"]),
+        (
+            {
+                "text": "",
+                "blocks": [
+                    {"type": "header", "text": {"type": "plain_text", "text": "R&D <late>"}},
+                    {"type": "divider"},
+                    {
+                        "type": "section",
+                        "text": {"type": "mrkdwn", "text": "See <https://x.example|it>"},
+                        "fields": [{"type": "mrkdwn", "text": "*Owner*"}],
+                    },
+                    {"type": "context", "elements": [{"type": "mrkdwn", "text": "small"}]},
+                    {
+                        "type": "actions",
+                        "elements": [
+                            {
+                                "type": "button", "value": "secret",
+                                "text": {"type": "plain_text", "text": "Open"},
+                            }
+                        ],
+                    },
+                ],
+            },
+            ["R&amp;D &lt;late&gt;", "See <https://x.example|it>", "*Owner*", "small", "Open"],
+        ),
+        (
+            {
+                "attachments": [
+                    {
+                        "pretext": "Alert", "title": "CPU", "text": "high", "fallback": "unused",
+                        "fields": [{"title": "Host", "value": "db-1", "short": True}],
+                    },
+                    {"fallback": "only this"},
+                ]
+            },
+            ["Alert", "CPU", "high", "Host", "db-1", "only this"],
+        ),
+        ({"text": None}, []),
+        ({"text": "", "blocks": "x", "attachments": {"text": []}}, []),
+        ({"blocks": [None, 5, {"type": None, "text": {"text": None}}, {"elements": 3}]}, []),
+        ({"text": "\u200b", "attachments": [{"text": "seen"}]}, ["seen"]),
+    ],
+)  # fmt: skip
+def test_a_message_is_read_wherever_its_words_are(
+    message: dict[str, Any], words: list[str]
+) -> None:
+    on_message = read(
+        DeliveryKind.SHORTCUT,
+        {
+            **PLACE, "channel": {"id": "C1"}, "message": message, "type": "message_action",
+            "callback_id": "task.from_message",
+        },
+    )  # fmt: skip
+    assert [line for line in on_message.text.split("\n") if line] == words
+
+
+def test_a_message_that_nobody_can_have_written_is_read_to_an_end() -> None:
+    deep: dict[str, Any] = {"type": "section"}
+    for _ in range(500):
+        deep = {"type": "section", "elements": [deep, {"type": "mrkdwn", "text": "x"}]}
+    assert len(message_words.of({"blocks": [deep]})) < 100
+    many = [{"type": "mrkdwn", "text": "x" * 1_000}] * 1_000
+    assert len(message_words.of({"blocks": many})) == message_words.LONGEST
 
 
 def test_an_event_brings_who_and_for_people_what_the_directory_says() -> None:

@@ -8,6 +8,7 @@ import shutil
 import time
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 from uuid import uuid4
 
@@ -26,7 +27,17 @@ from handlers.front.stuck import rules as stuck_rules
 from handlers.people import lookup, routing
 from handlers.promises.issues import rules as issue_rules
 from handlers.promises.tasks import rules as task_rules
-from handlers.speech import blocks, cleaning, dates, grammar, phrases, timetable, typed, values
+from handlers.speech import (
+    answered,
+    blocks,
+    cleaning,
+    dates,
+    grammar,
+    phrases,
+    timetable,
+    typed,
+    values,
+)
 from handlers.speech.errors import UserError
 from handlers.speech.grammar import Known
 from handlers.speech.request import TYPED, Request
@@ -64,18 +75,25 @@ RULES = [
     Route(team_id=TEAM, field="words", pattern=pattern, department_id=uuid4())
     for pattern in ("invoice", "terms of use", "a a a", "aaaa")
 ]
+
+
+def _all_of(said: answered.TypedAnswer) -> tuple[object, ...]:
+    return said.refs, said.said, said.left, said.evidence, said.date
+
+
 BERLIN = Calendar(zone="Europe/Berlin")
 READERS: dict[str, Callable[[str], object]] = {
     "words": typed.words,
     "what was seen, links with it": lambda words: typed.seen(words, addresses=True),
     "what may be a name": lambda words: grammar.wanted(typed.words(words)),
     "a task": lambda words: task_rules.read(typed.words(words), KNOWN, OMAR),
-    "an issue": issue_rules.read,
-    "an answer": lambda words: phrases.read_answer(words, "x"),
+    "an issue": lambda words: issue_rules.read(
+        typed.words(words), replace(KNOWN, severities=True, reasons=False)
+    ),
+    "an answer": lambda words: _all_of(answered.read(typed.words(words))),
     "a first word": phrases.first_word,
     "a mention": lambda words: (phrases.mentioned(words), phrases.mentioned_channel(words)),
-    "a reason": phrases.split_reason,
-    "what was seen": phrases.readable,
+    "what was seen": typed.seen,
     "a number": phrases.reference,
     "a date": lambda words: dates.read_due(words, MONDAY, BERLIN),
     "a schedule": timetable.read,

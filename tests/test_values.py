@@ -17,7 +17,7 @@ from handlers.front import imports
 from handlers.front.imports import Order, Subject
 from handlers.people import directory
 from handlers.people.directory import Profile
-from handlers.speech import cleaning, phrases, values
+from handlers.speech import cleaning, values
 from handlers.speech.errors import (
     TextTooLong,
     TooMuch,
@@ -83,7 +83,7 @@ def test_cleaned_text_is_what_both_databases_keep(typed: str) -> None:
     ).map("".join)
 )
 def test_what_stood_beside_a_mention_is_composed_with_what_it_stands_beside_now(typed: str) -> None:
-    kept = phrases.readable(cleaning.clean(typed))
+    kept = typed.seen(cleaning.clean(typed))
     assert cleaning.clean(kept) == kept
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from rapidfuzz import process
 from sqlmodel import Session
 
+from handlers.front import verbs
 from handlers.people import access
-from handlers.speech import blocks
-from handlers.speech.errors import UnknownCommand
-from handlers.speech.request import Reply, Request, Response
+from handlers.speech import blocks, phrases, typed
+from handlers.speech.errors import SlipOfCommand, UnknownCommand
+from handlers.speech.request import Handler, Reply, Request, Response
 from storage.people import Role
 
 USAGE: dict[str, tuple[str, str]] = {
@@ -18,10 +18,11 @@ USAGE: dict[str, tuple[str, str]] = {
     "issue": ("issue Refund promised twice, not paid for Acme sev 2", "say what a customer lived"),
     "list": ("list", "what you owe; also `overdue`, a department, a customer"),
     "ack": ("ack T-12", "take it; `by friday` gives it another date"),
-    "done": ("done T-12", "the promise is kept"),
+    "done": ("done T-12", "the promise is kept; `evidence` and a link shows it"),
     "date": ("date T-12 friday because …", "a new date, and what changed"),
     "snooze": ("snooze T-12 friday because …", "a little quiet, and why"),
     "no": ("no T-12 because …", "an honourable no, with its reason"),
+    "withdraw": ("withdraw T-12", "take back what you asked for"),
     "handoff": ("handoff T-12 to Logistics because …", "offer it to whoever can do it"),
     "impact": ("impact Raise the standard plan by 6 %", "ask what it means for customers"),
     "prompt": ("prompt weekly monday 9:30", "a question for the executives"),
@@ -41,12 +42,13 @@ NOT_FOR_ALL = {
 THEIR_OWN = {"list": ("list", "what you owe")}
 """What a command does for those who read nothing of others."""
 INTRO = "Duly keeps promises to customers. Everything here can also be clicked."
-SLIP = 60
 
 
-def show(request: Request, session: Session, now: datetime) -> Response:
-    """`/cx help`."""
-    del now
+def show(ask_for_help: Handler, request: Request, session: Session, now: datetime) -> Response:
+    """`/cx help`; `help T-12 …` asks for a pair of hands, which is `ask_for_help`."""
+    first = phrases.reference(phrases.first_word(request.text)[0])
+    if first is not None and first.letter:
+        return ask_for_help(request, session, now)
     person = access.actor(session, request)
     hidden = set() if person.works_here and person.role == Role.CCO else set(CCO_ONLY)
     hidden |= {verb for verb, right in NOT_FOR_ALL.items() if not right.is_open_to(person)}
@@ -66,12 +68,15 @@ def show(request: Request, session: Session, now: datetime) -> Response:
 
 
 def unknown(request: Request, session: Session, now: datetime) -> Response:
-    """A word that is no command: the nearest one that is.
+    """A word that is no command, with the command of which it is a slip.
 
-    Raises UnknownCommand, or NotOfHere.
+    Raises SlipOfCommand, UnknownCommand, or NotOfHere.
     """
     del now
     access.actor(session, request)
-    word = request.text.split(maxsplit=1)[0] if request.text.split() else ""
-    near = process.extractOne(word.lower()[:40], list(USAGE), score_cutoff=SLIP)
-    raise UnknownCommand(words=blocks.clip(word, 40), nearest=near[0] if near else "help")
+    word = phrases.first_word(request.text)[0]
+    shown = blocks.clip(typed.seen(word), 40)
+    near = verbs.nearest(word, USAGE)
+    if near:
+        raise SlipOfCommand(words=shown, nearest=near)
+    raise UnknownCommand(words=shown)

@@ -7,7 +7,7 @@ from rapidfuzz.utils import default_process
 from sqlmodel import Session
 
 from handlers.people import leads
-from handlers.speech import phrases, values
+from handlers.speech import phrases, typed, values
 from handlers.speech.errors import (
     CcoOwns,
     GoneCustomer,
@@ -66,7 +66,7 @@ def department(session: Session, team_id: str, words: str) -> Department:
     """
     found = named_department(session, team_id, words)
     if found is None:
-        name = phrases.readable(words)
+        name = typed.seen(words)
         near = departments.NAMES.near(session, team_id, name)
         raise UnknownDepartment(name=quoted(words), hint=hint(name, near))
     return found
@@ -75,9 +75,8 @@ def department(session: Session, team_id: str, words: str) -> Department:
 def named_department(session: Session, team_id: str, words: str) -> Department | None:
     """The department that a command names, or whose channel it mentions, if there is one."""
     channel_id = phrases.mentioned_channel(words)
-    if channel_id:
-        return departments.in_channel(session, team_id, channel_id)
-    return departments.named(session, team_id, phrases.readable(words).removeprefix("#"))
+    living = departments.in_channel(session, team_id, channel_id) if channel_id else None
+    return living or departments.named(session, team_id, _name(words).removeprefix("#"))
 
 
 def customer(session: Session, team_id: str, words: str) -> Customer | None:
@@ -89,7 +88,7 @@ def customer(session: Session, team_id: str, words: str) -> Customer | None:
         return None
     found = named_customer(session, team_id, words)
     if found is None:
-        name = phrases.readable(words)
+        name = typed.seen(words)
         near = customers.NAMES.near(session, team_id, name)
         raise UnknownCustomer(name=quoted(words), hint=hint(name, near))
     return found
@@ -97,7 +96,7 @@ def customer(session: Session, team_id: str, words: str) -> Customer | None:
 
 def named_customer(session: Session, team_id: str, words: str) -> Customer | None:
     """The customer that a command names, if there is one."""
-    return customers.named(session, team_id, phrases.readable(words))
+    return customers.named(session, team_id, _name(words))
 
 
 def chosen_customer(session: Session, team_id: str, value: str) -> Customer | None:
@@ -167,4 +166,9 @@ def hint(words: str, known: list[str]) -> str:
 
 def quoted(words: str) -> str:
     """Somebody's words in quotation marks, cut short."""
-    return values.quoted(phrases.readable(words))
+    return values.quoted(typed.seen(words))
+
+
+def _name(words: str) -> str:
+    """A name as its writer saw it, without quotation marks around it."""
+    return typed.value(typed.words(words))

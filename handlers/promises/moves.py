@@ -96,6 +96,7 @@ DECLINE = Move(
 )  # fmt: skip
 WITHDRAW = Move(
     BOTH, "withdrawn", access.WITHDRAW, LIVE, State.WITHDRAWN,
+    may_say={"reason": str},
     others=WITHDRAWN,
 )  # fmt: skip
 TOLD = Move(

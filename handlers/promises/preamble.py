@@ -2,47 +2,106 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session
 
-from handlers.people import access
+from handlers.people import access, vocabulary
 from handlers.promises import items, lifecycle
 from handlers.promises.deadlines import HOUR
 from handlers.promises.lifecycle import Move
-from handlers.speech import cleaning, phrases, reasons
+from handlers.speech import answered, blocks, cleaning, phrases, reasons
+from handlers.speech.answered import TypedAnswer
 from handlers.speech.errors import Missing, MissingWords, ReasonMissing, WhyMissing
 from handlers.speech.forms import Reading
 from handlers.speech.request import Request
+from handlers.speech.typing_errors import (
+    NotClosed,
+    NotDone,
+    PerhapsDate,
+    PerhapsWhy,
+    TooManyItems,
+)
 from storage.items import Item
 from storage.people import Person
 
 WHY: Mapping[str, type[Missing]] = {reasons.FIELD: WhyMissing}
 """The input of a form that says why."""
+MOST = 5
+"""Promises that one command can be about."""
+_QUOTED = 120
 Act = Callable[[Session, datetime, Person, Item], object]
 
 
 @dataclass(frozen=True)
 class Typed:
-    """A command about a promise: who types it, the promise, held, the words and the reason."""
+    """A command about promises: who types it, the promises, held, and what is said of them."""
 
     person: Person
-    item: Item
-    words: str
-    reason: str
+    items: tuple[Item, ...]
+    answer: TypedAnswer
+
+    @property
+    def words(self) -> str:
+        """A date or a name."""
+        return self.answer.said
+
+    @property
+    def reason(self) -> str:
+        """What followed “because”."""
+        return self.answer.reason
+
+    @property
+    def refs(self) -> str:
+        """The promises as a command names them."""
+        return " ".join(item.ref for item in self.items)
+
+    def check_nothing_left(self, verb: str) -> None:
+        """Refuse to close something over words that are neither its number nor a reason.
+
+        Raises PerhapsDate where they name a day, PerhapsWhy where no reason is given, NotClosed.
+        """
+        answer = self.answer
+        if not answer.words:
+            return
+        facts = {"words": blocks.clip(answer.left, _QUOTED), "verb": verb, "ref": self.refs}
+        if answer.date:
+            raise PerhapsDate(**facts, when=answer.date)
+        if not answer.reason and verb == "no":
+            raise PerhapsWhy(**facts)
+        raise (NotDone if verb == "done" else NotClosed)(**facts)
 
 
 def typed(request: Request, session: Session, usage: str) -> Typed:
-    """A command such as “T-12 friday because …”.
+    """A command such as “T-12 friday because …”, “T-3 and T-4”.
 
-    Raises MissingWords with the usage where nothing is named, and what `clicked` raises.
+    Raises MissingWords with the usage where nothing is named, TooManyItems, and what `clicked`
+    raises.
     """
-    said = phrases.read_answer(request.text, usage)
+    answer = answered.read(vocabulary.words(session, request.team_id, request.text))
+    if not answer.refs:
+        raise MissingWords(usage=usage)
+    if len(answer.refs) > MOST:
+        raise TooManyItems(count=str(len(answer.refs)), most=str(MOST))
     person = access.actor(session, request)
-    return Typed(person, items.get(session, person, said.ref), said.words, said.reason)
+    return Typed(person, _held(session, person, answer.refs), answer)
+
+
+def _held(session: Session, person: Person, refs: Sequence[str]) -> tuple[Item, ...]:
+    """The promises of these names, each once; whoever holds several holds them in one order.
+
+    Raises what `items.get` raises.
+    """
+    found = {ref: items.get(session, person, ref) for ref in sorted(refs, key=_order)}
+    return tuple({found[ref].ref: found[ref] for ref in refs}.values())
+
+
+def _order(ref: str) -> tuple[str, int]:
+    named = phrases.reference(ref)
+    return (named.letter, named.number) if named else ("", 0)
 
 
 def clicked(request: Request, session: Session) -> tuple[Person, Item]:

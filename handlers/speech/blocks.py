@@ -207,6 +207,18 @@ def message(*parts: Block) -> list[Json]:
     return fit(built, MESSAGE_TEXT)
 
 
+def given_back(sentence: str, words: str) -> list[Json]:
+    """A sentence of markup over somebody's own words, which they can copy as they stand."""
+    preformatted = {
+        "type": "rich_text_preformatted",
+        "elements": [{"type": "text", "text": clip(words, SECTION)}],
+    }
+    return [
+        *message(section(sentence), context("Your words:")),
+        {"type": "rich_text", "elements": [preformatted]},
+    ]
+
+
 def text_input(
     name: str,
     label: str,

@@ -86,6 +86,10 @@ class UnreadableId(UserError):
 
 
 class UnknownCommand(UserError):
+    """I don't understand “{words}”. `/cx help` shows what you can do here."""
+
+
+class SlipOfCommand(UnknownCommand):
     """I don't know “{words}”. Did you mean `/cx {nearest}`? `/cx help` shows everything."""
 
 
@@ -119,18 +123,6 @@ class NobodyCalled(UserError):
 
 class SeveralPeople(UserError):
     """{name} could be several people. Write @ and choose one from Slack's list."""
-
-
-class OneOwner(UserError):
-    """One person owns a promise. Who will it be: {names}?"""
-
-
-class OneOfGroup(UserError):
-    """One person owns a promise. Who in {group} will it be?"""
-
-
-class InTitle(UserError):
-    """I could not place “{words}”, so it stands in the title. {hint}"""
 
 
 class UnfitPerson(UserError):

@@ -52,6 +52,7 @@ DROPPED = frozenset({"by", "until", "till", "on", "due"})
 """Little words that are no part of the date behind them."""
 _MYSELF = frozenset({"me", "@me", "myself"})
 _AND = frozenset({"and", "or", "&", "+"})
+_CLOCK = re.compile(r"\d{1,2}(?:[:.h]\d{2}|[ap]m|h)", re.IGNORECASE | re.ASCII)
 _LOOSE = " ,."
 _DASHES = (" -", " –", " —", " :")
 _SEVERITY = re.compile(r"(?:sev|severity)[:.=-]?([1-4])", re.IGNORECASE | re.ASCII)
@@ -244,7 +245,10 @@ def _date(words: Sequence[Word], at: int, known: Known) -> Clause | None:
     for end, said in _runs(words, at + 1):
         phrase = plain(said) if lead in DROPPED else f"{lead} {plain(said)}"
         if dates.looks_like_date(phrase):
-            return Clause(Kind.DATE, at, end, phrase, phrase)
+            # An hour that there is not, such as 25:00: whoever reads the date says so.
+            hour = [word.plain for word in words[end : end + 1] if _CLOCK.fullmatch(word.plain)]
+            phrase = " ".join([phrase, *hour])
+            return Clause(Kind.DATE, at, end + len(hour), phrase, phrase)
     return None
 
 

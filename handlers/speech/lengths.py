@@ -30,6 +30,18 @@ def cut(words: str, most: int) -> str:
     return words[: _between_signs(words, _end(words, most - 1))].rstrip() + ELLIPSIS
 
 
+def head(words: str, most: int) -> str:
+    """The beginning of `words` in at most `most` units (1 or more), up to a space if one is near.
+
+    What is left begins right behind it.
+    """
+    end = _end(words, most)
+    if end == len(words):
+        return words
+    space = max(words.rfind(" ", 0, end), words.rfind("\n", 0, end)) + 1
+    return words[: space if 2 * space > end else max(1, _between_signs(words, end))]
+
+
 def cut_markup(markup: str, most: int) -> str:
     """The same for Slack's markup: no entity (&amp;), mention or link is cut in two."""
     if _end(markup, most) == len(markup):

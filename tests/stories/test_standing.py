@@ -208,7 +208,8 @@ def test_a_guest_owns_nothing_new(guest: Stage) -> None:
     guest.types(OMAR, TASK)
     told = guest.types(OMAR, "/cx task Call Acme to @kim by friday in Billing")
     assert (
-        told == "Kim Lund is a guest here, and only members keep promises. Please choose a member."
+        told.splitlines()[0]
+        == "Kim Lund is a guest here, and only members keep promises. Please choose a member."
     )
     assert "Kim Lund is a guest here" in guest.types(SARA, "/cx handoff T-1 to @kim because time")
     with guest.duly.database.read() as session:

@@ -6,6 +6,8 @@ import pytest
 from sqlmodel import select
 
 from bot import routes
+from handlers.front import verbs
+from handlers.promises.tasks import cards
 from handlers.speech.request import OpenForm, Request
 from storage import history
 from storage.customers import Customer
@@ -108,3 +110,323 @@ def test_a_user_group_is_asked_for_one_of_its_people(stage: Stage) -> None:
     assert isinstance(answer, OpenForm)
     assert "One person owns a promise. Who in @billing-team will it be?" in repr(answer.view)
     nothing_is_stored(stage)
+
+
+# --- issues ---
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "severity", "whom", "where"),
+    [
+        ("Machine broke sev 2 for Acme", "Machine broke", 2, "Acme", None),
+        ("sev 1 for Acme in Product Machine broke", "Machine broke", 1, "Acme", "Product"),
+        ("Machine broke for Acme in Product sev 1", "Machine broke", 1, "Acme", "Product"),
+        ("Machine broke (SEV-1), in #billing", "Machine broke", 1, "", "Billing"),
+        ("Machine broke severity: 4", "Machine broke", 4, "", None),
+        ("Wrong pallet delivered in Seville", "Wrong pallet delivered in Seville", 3, "", None),
+        ("Several machines broke", "Several machines broke", 3, "", None),
+        ("Machine broke because of rain", "Machine broke because of rain", 3, "", None),
+        ("Wrong again for the third time", "Wrong again for the third time", 3, "", None),
+    ],
+)
+def test_an_issue_is_heard_as_it_was_meant(
+    stage: Stage, text: str, title: str, severity: int, whom: str, where: str | None
+) -> None:
+    assert "Noted: *I-1*" in stage.types(OMAR, f"/cx issue {text}")
+    row = rows.item(stage, "I-1")
+    assert (row.title, row.severity) == (title, severity)
+    assert customer(stage, "I-1") == whom
+    assert rows.department(stage, "I-1") == where
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        (
+            "Invoice wrong, for Smith & Sons, sev 2",
+            "I don't know a customer called “Smith & Sons”, so it stands in the title.",
+        ),
+        ("Invoice wrong sev 2 for acmee", "Did you mean Acme?"),
+        ("Invoice wrong for Acmee in Product", "Did you mean Acme?"),
+        ("Invoice wrong in Biling for Acme", "Did you mean Billing?"),
+        ("Invoice wrong sev 2 for Acme sev 3", "I could not place “sev 3”"),
+    ],
+)
+def test_an_issue_that_is_not_clear_opens_the_form_filled_in(
+    stage: Stage, text: str, question: str
+) -> None:
+    stage.types(OMAR, f"/cx issue {text}")
+    form = stage.sees_form(OMAR)
+    assert question in form
+    assert "Invoice wrong" in form
+    nothing_is_stored(stage)
+
+
+# --- answers ---
+
+
+@pytest.fixture
+def two(stage: Stage) -> Stage:
+    """Two tasks of Sara's."""
+    for title in ("Call them", "Write to them"):
+        stage.types(OMAR, f"/cx task {title} to @sara by friday for Acme")
+    return stage
+
+
+@pytest.mark.parametrize(
+    "name", ["T-1.", "(T-1)", "`T-1`", "T‑1", "T-1:", "#1", "t1", "1", "“T-1”", "*T-1*,"]
+)
+def test_a_number_is_read_whatever_stands_around_it(two: Stage, name: str) -> None:
+    assert "Thank you. T-1 Call them is yours" in two.types(SARA, f"/cx ack {name}")
+    assert rows.state(two, "T-1") == ("acknowledged", SARA)
+    assert rows.state(two, "T-2") == ("open", SARA)
+
+
+@pytest.mark.parametrize("names", ["T-1 T-2", "T-1 and T-2", "T-2, T-1", "T-1 & 2", "T-1 T-2 T-1"])
+def test_two_numbers_are_two_things(two: Stage, names: str) -> None:
+    told = two.types(SARA, f"/cx done {names}")
+    for ref, title in (("T-1", "Call them"), ("T-2", "Write to them")):
+        assert f"{ref} {title}" in told
+        assert rows.state(two, ref) == ("done", SARA)
+    assert len(told.splitlines()) == 2
+
+
+def test_where_one_of_two_cannot_be_closed_neither_is(two: Stage) -> None:
+    assert "There is no T-9 here." in two.types(SARA, "/cx done T-1 T-9")
+    two.types(SARA, "/cx done T-2")
+    assert "T-2 is closed already" in two.types(SARA, "/cx done T-1 and T-2")
+    assert rows.state(two, "T-1") == ("open", SARA)
+    assert "names 6 things" in two.types(SARA, "/cx done T-1 T-2 T-3 T-4 T-5 T-6")
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("done T-1 not yet, by friday", "Did you mean a new date? Then write `/cx date T-1 friday"),
+        ("done T-1 friday", "Did you mean a new date? Then write `/cx date T-1 friday because …`"),
+        ("done T-1 almost", "I could not place “almost”, so T-1 is not closed."),
+        ("done not T-1", "I could not place “not”, so T-1 is not closed."),
+        ("no T-1 not ours", "If it says why, write `/cx no T-1 because …`."),
+        ("no T-1 yet because we wait", "I could not place “yet”, so T-1 is not closed."),
+        ("withdraw T-1 on friday", "Did you mean a new date?"),
+    ],
+)
+def test_over_words_left_nothing_is_closed(two: Stage, text: str, sentence: str) -> None:
+    assert sentence in two.types(OMAR, f"/cx {text}")
+    assert rows.state(two, "T-1") == ("open", SARA)
+    assert rows.happened(two, "T-1") == [(OMAR, "created")]
+
+
+@pytest.mark.parametrize(
+    ("words", "evidence"),
+    [
+        ("evidence https://acme.example/i/7", "https://acme.example/i/7"),
+        ("https://acme.example/i/7", "https://acme.example/i/7"),
+        ("evidence: they signed, see T-2", "they signed, see T-2"),
+        ("because they signed", "they signed"),
+    ],
+)
+def test_what_shows_that_it_is_done_is_kept(two: Stage, words: str, evidence: str) -> None:
+    assert "Done" in two.types(SARA, f"/cx done T-1 {words}")
+    assert rows.state(two, "T-1") == ("done", SARA)
+    assert facts(two, "T-1", "done") == {"evidence": evidence}
+    assert evidence in two.channel("#billing")[0]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "date T-1 “next friday” because we wait", "date T-1 next friday, because we wait",
+        "date to next friday T-1 because we wait", "date T-1\nnext friday\nbecause we wait",
+        "date T‑1: 2026–12–04 because we wait",
+    ],
+)  # fmt: skip
+def test_a_new_date_is_read_whatever_its_shape(two: Stage, text: str) -> None:
+    assert "is due" in two.types(SARA, f"/cx {text}")
+    due = rows.item(two, "T-1").due_at
+    assert due is not None
+    assert due.date().isoformat() == "2026-12-04"
+    assert facts(two, "T-1", "dated")["reason"] == "we wait"
+
+
+def test_help_withdraw_and_handoff_are_typed(two: Stage) -> None:
+    two.types(SARA, "/cx help T-1 a pair of hands")
+    assert facts(two, "T-1", "helped")["reason"] == "a pair of hands"
+    assert "Give somebody a task" in two.types(
+        SARA, "/cx help"
+    ).capitalize() or "task" in two.types(SARA, "/cx help")
+    told = two.types(SARA, "/cx handoff to @tom and @lee T-1 because they know them")
+    assert "Who will it be: @tom or @lee?" in told
+    two.types(SARA, "/cx handoff to Sara Nowak T-1 because she knows them")
+    assert rows.offers(two, "T-1") == []
+    two.types(SARA, "/cx handoff to @tom T-1 T-2 because he knows them")
+    assert rows.offers(two, "T-1") == rows.offers(two, "T-2") == [("U0TOM", None)]
+    two.types(OMAR, "/cx withdraw T-1 because they called us")
+    assert rows.state(two, "T-1")[0] == "withdrawn"
+    assert facts(two, "T-1", "withdrawn") == {"reason": "they called us"}
+
+
+# --- verbs ---
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("complete T-1", "done"), ("close T-1", "done"), ("finished T-1.", "done"),
+        ("DONE: T-1", "done"), ("“done” T-1", "done"), ("done\nT-1", "done"),
+        ("accept T-1", "acknowledged"), ("Acknowledge\u00a0T-1", "acknowledged"),
+        ("decline T-1 because we cannot", "declined"), ("say no T-1 because we cannot", "declined"),
+        ("cancel T-1", "withdrawn"), ("take back T-1", "withdrawn"),
+        ("take\tT-1", "acknowledged"), ("give T-1 to @tom because he can", "offered"),
+        ("assign T-1 to @tom because he can", "offered"),
+        ("hand over T-1 to Logistics because they can", "offered"),
+    ],
+)  # fmt: skip
+def test_a_command_is_known_by_its_meaning(two: Stage, text: str, state: str) -> None:
+    two.types(OMAR if state == "withdrawn" else SARA, f"/cx {text}")
+    if state == "offered":
+        assert rows.offers(two, "T-1") == [("U0TOM", None)]
+        return
+    assert rows.state(two, "T-1")[0] == state
+
+
+def test_a_new_one_is_given_by_any_word_for_it(stage: Stage) -> None:
+    texts = (
+        "new Call to @sara by friday",
+        "give to @sara by friday Call",
+        "task\nCall to @sara by friday",
+    )
+    for number, text in enumerate(texts, start=1):
+        stage.types(OMAR, f"/cx {text}")
+        assert rows.item(stage, f"T-{number}").title == "Call"
+    stage.types(OMAR, "/cx new issue Machine broke sev 2")
+    assert rows.item(stage, "I-1").title == "Machine broke"
+
+
+@pytest.mark.parametrize("word", ["reopen", "undo", "note", "search", "thanks", "blah<x>", "edit"])
+def test_what_is_not_here_is_said_honestly(stage: Stage, word: str) -> None:
+    told = stage.types(OMAR, f"/cx {word} T-1")
+    assert f"I don't understand “{word}”." in told
+    assert "Did you mean" not in told
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"), [("lisst", "list"), ("tsak", "task"), ("complet", "done"), ("dnoe", "done")]
+)
+def test_a_slip_of_a_letter_or_two_is_asked_about(stage: Stage, word: str, meant: str) -> None:
+    assert f"Did you mean `/cx {meant}`?" in stage.types(OMAR, f"/cx {word}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "task Call R&D about <x> to @sara by blursday because `they` wait",
+        "date T-9 friday because we wait for <https://x.example>",
+        "done T-9 not yet",
+        "nonsense @sara & more",
+        "list Nobody & Sons",
+    ],
+)
+def test_whoever_is_refused_gets_their_words_back(stage: Stage, text: str) -> None:
+    stage.types(OMAR, f"/cx {text}")
+    note = stage.workspace.notes(OMAR)[-1]
+    [back] = [block for block in note.blocks if block["type"] == "rich_text"]
+    assert back["elements"][0]["type"] == "rich_text_preformatted"
+    assert back["elements"][0]["elements"][0]["text"] == text
+    nothing_is_stored(stage)
+
+
+def test_there_is_a_space_before_every_hint(stage: Stage) -> None:
+    for text in ("task Call to @sara by friday for Acmee", "list Biling", "list Nobody"):
+        told = stage.types(OMAR, f"/cx {text}").splitlines()[0]
+        assert "“." not in told
+        assert ".D" not in told.replace(". D", "")
+        assert "  " not in told
+
+
+def test_every_synonym_means_a_command() -> None:
+    assert set(verbs.SYNONYMS.values()) <= set(routes.VERBS)
+    assert not set(verbs.SYNONYMS) & set(routes.VERBS)
+    for word in (*routes.VERBS, *verbs.SYNONYMS, *verbs.GIVING):
+        first, _, second = word.partition(" ")
+        assert verbs.meant(first.upper(), second, routes.VERBS)[0] in routes.VERBS
+
+
+# --- a message that becomes a task ---
+
+
+def from_message(stage: Stage, text: str) -> str:
+    """Omar makes a task of a message; what the form shows."""
+    request = Request(
+        TEAM, OMAR, "task.from_message", "shortcut:1", "C0GENERAL", text, longest=60_000
+    )
+    answer = stage.duly.incoming.carry_out(routes.SHORTCUTS["task.from_message"], request)
+    assert isinstance(answer, OpenForm)
+    filled = {
+        block["block_id"]: block["element"].get("initial_value", "")
+        for block in answer.view["blocks"]
+        if block["type"] == "input"
+    }
+    assert len(filled["title"]) <= 300
+    return filled["title"] + "|" + "".join(filled.get(name, "") for name in cards.WHYS)
+
+
+@pytest.mark.parametrize(
+    ("message", "title", "story"),
+    [
+        (
+            f"<@{SARA}> call <https://x.example|them> <!here>",
+            "@sara call them @here",
+            "@sara call them (https://x.example) @here",
+        ),
+        ("Call R&amp;D &lt;today&gt;", "Call R&D <today>", ""),
+        (
+            "Call them now. They wait!\nSee e.g. this.",
+            "Call them now.",
+            "Call them now. They wait!\nSee e.g. this.",
+        ),
+        ("\n\n  First line\nsecond", "First line", "First line\nsecond"),
+        ("See e.g. this one", "See e.g. this one", ""),
+    ],
+)
+def test_a_message_becomes_a_title_and_a_story(
+    stage: Stage, message: str, title: str, story: str
+) -> None:
+    assert from_message(stage, message) == f"{title}|{story}"
+
+
+@pytest.mark.parametrize("sign", ["word ", "x", "🙂", "line\n", "é. "])
+def test_of_a_long_message_nothing_is_lost(stage: Stage, sign: str) -> None:
+    message = "Call them. " + sign * (12_000 // len(sign) // (2 if sign == "🙂" else 1))
+    shown = from_message(stage, message)
+    assert shown == f"Call them.|{message.strip()}"
+
+
+def test_the_words_of_a_message_are_kept_with_the_task(stage: Stage) -> None:
+    text = f"Call them. {'They wait for it. ' * 400}"
+    message = stage.people.say(SARA, "#billing", text.strip())
+    stage.people.shortcut(OMAR, "task.from_message", "#billing", message.ts)
+    assert "Call them." in stage.sees_form(OMAR)
+    stage.fills_in(OMAR, owner=SARA, date="2026-11-27")
+    assert rows.item(stage, "T-1").title == "Call them."
+    kept = str(facts(stage, "T-1", "created")["reason"])
+    assert kept.split() == text.split()
+    assert "“Call them. They wait for it." in stage.reads(SARA)[0]
+
+
+def test_a_command_that_opens_the_form_keeps_its_reason(stage: Stage) -> None:
+    stage.types(OMAR, "/cx task Call them to @sara because they waited")
+    assert "they waited" in stage.sees_form(OMAR)
+    stage.fills_in(OMAR, date="2026-11-27")
+    assert facts(stage, "T-1", "created")["reason"] == "they waited"
+
+
+# --- lists ---
+
+
+def test_a_list_is_found_by_a_channel_or_a_quoted_name(two: Stage) -> None:
+    for words in ("#billing", "“Acme”", "ACME", "@sara", "‘Billing’", "Sara Novak"):
+        assert "Call them" in two.types(OMAR, f"/cx list {words}"), words
+    elsewhere = Request(TEAM, OMAR, "list", "command:1", "C0GENERAL", "<#C0OTHER|billing>")
+    answer = two.duly.incoming.carry_out(routes.VERBS["list"], elsewhere)
+    assert "Call them" in repr(answer)

@@ -10,7 +10,7 @@ from handlers.executives import decisions
 from handlers.executives.decisions import cards
 from handlers.executives.decisions.rules import Input, Said
 from handlers.people import access
-from handlers.speech import blocks, forms, phrases
+from handlers.speech import blocks, forms, typed
 from handlers.speech.errors import (
     DecisionMissing,
     NoDepartment,
@@ -32,7 +32,7 @@ def ask(request: Request, session: Session, now: datetime) -> Response:
     """`/cx impact <decision>`; the form without words."""
     person = access.actor(session, request)
     try:
-        asked = decisions.ask(session, now, person, phrases.readable(request.text))
+        asked = decisions.ask(session, now, person, typed.seen(request.text))
     except DecisionMissing:
         return OpenForm(cards.ask_form())
     return Reply(cards.asked(asked.decision, asked.others, person.zone))

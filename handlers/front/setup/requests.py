@@ -9,7 +9,7 @@ from sqlmodel import Session
 from handlers.front import setup
 from handlers.front.setup import CompanySaid, CustomerSaid, DepartmentSaid, cards
 from handlers.people import access, office
-from handlers.speech import phrases
+from handlers.speech import phrases, typed
 from handlers.speech.errors import MissingWords
 from handlers.speech.request import OpenForm, Request, Response, UpdateForm
 from storage.people import Person
@@ -31,7 +31,7 @@ def open_form(request: Request, session: Session, now: datetime) -> Response:
             return _open_department(session, actor, name)
         case "customer":
             found = setup.customer(session, actor, name)
-            return OpenForm(cards.customer_form(found, phrases.readable(name)))
+            return OpenForm(cards.customer_form(found, typed.seen(name)))
         case _:
             office.check_may_set_up(session, actor)
             raise MissingWords(usage=USAGE)

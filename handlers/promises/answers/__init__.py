@@ -72,12 +72,14 @@ class Finished:
     customer: Customer | None
 
 
-def finish(session: Session, now: datetime, actor: Person, item: Item) -> Finished:
-    """Call a promise kept.
+def finish(
+    session: Session, now: datetime, actor: Person, item: Item, evidence: str = ""
+) -> Finished:
+    """Call a promise kept; `evidence` is what shows it, a link or words.
 
     Raises what `lifecycle.permit` raises.
     """
-    lifecycle.make(session, now, moves.DONE, item, actor)
+    lifecycle.make(session, now, moves.DONE, item, actor, evidence=evidence)
     early = 0
     if item.due_at:
         early = rules.days_early(item.due_at, now, calendars.for_person(session, actor))

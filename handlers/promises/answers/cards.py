@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from handlers.promises import items
@@ -10,11 +11,13 @@ from handlers.promises.items.words import due, hour_input, remark
 from handlers.speech import blocks, reasons, words
 from handlers.speech.request import Json
 from storage.items import Item
+from storage.people import Person
 
 DATE = "date"
 
 DATE_USAGE = "date T-12 friday because …"
 NO_USAGE = "no T-12 because …"
+HELP_USAGE = "help T-12 because …"
 SNOOZE_USAGE = "snooze T-12 friday because …"
 
 
@@ -55,6 +58,14 @@ def help_wanted(item: Item, by: str, what: str) -> str:
         f"{blocks.person(by)} asks for help with {items.named(item)}: “{blocks.safe(what, 500)}” "
         "Can you lend a hand, or find one?"
     )
+
+
+def helped(item: Item, helpers: Sequence[Person]) -> str:
+    """Who has been asked for a pair of hands."""
+    if not helpers:
+        return f"Noted: {items.named(item)} needs help. Nobody else is in charge there to ask."
+    asked = words.join_names([blocks.person(each.user_id) for each in helpers])
+    return f"Noted: {items.named(item)} needs help. I have asked {asked}."
 
 
 def told() -> str:

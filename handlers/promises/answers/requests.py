@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from handlers.calendar import calendars, hours
 from handlers.promises import answers, moves, preamble
-from handlers.promises.answers import cards
+from handlers.promises.answers import Declined, Finished, cards
 from handlers.speech import forms, reasons
 from handlers.speech.errors import (
     DayMissing,
@@ -35,9 +35,10 @@ def take(request: Request, session: Session, now: datetime) -> Response:
 def type_take(request: Request, session: Session, now: datetime) -> Response:
     """`/cx ack T-12 [by friday]`."""
     said = preamble.typed(request, session, "ack T-12 by friday")
-    taken = answers.take(session, now, said.person, said.item, said.words)
-    owner, actor = taken.owner.user_id, said.person.user_id
-    return Reply(cards.taken(taken.item, taken.by, owner, actor))
+    actor = said.person.user_id
+    taken = [answers.take(session, now, said.person, item, said.words) for item in said.items]
+    told = [cards.taken(each.item, each.by, each.owner.user_id, actor) for each in taken]
+    return Reply("\n".join(told))
 
 
 def done(request: Request, session: Session, now: datetime) -> Response:
@@ -47,11 +48,18 @@ def done(request: Request, session: Session, now: datetime) -> Response:
 
 
 def type_done(request: Request, session: Session, now: datetime) -> Response:
-    """`/cx done T-12`."""
+    """`/cx done T-12 [evidence …]`; over any other word nothing is closed."""
     said = preamble.typed(request, session, "done T-12")
-    finished = answers.finish(session, now, said.person, said.item)
+    evidence = said.answer.evidence
+    if evidence is None:
+        said.check_nothing_left("done")
+    kept = [answers.finish(session, now, said.person, item, evidence or "") for item in said.items]
+    return Reply("\n".join(map(_finished, kept)))
+
+
+def _finished(finished: Finished) -> str:
     customer = finished.customer.name if finished.customer else ""
-    return Reply(cards.finished(finished.item, finished.early, customer))
+    return cards.finished(finished.item, finished.early, customer)
 
 
 def told(request: Request, session: Session, now: datetime) -> Response:
@@ -85,8 +93,11 @@ def type_date(request: Request, session: Session, now: datetime) -> Response:
     """`/cx date T-12 friday because …`."""
     said = preamble.typed(request, session, cards.DATE_USAGE)
     with preamble.told_how(cards.DATE_USAGE):
-        redated = answers.redate(session, now, said.person, said.item, said.words, said.reason)
-    return Reply(cards.redated(redated.item, redated.by))
+        redated = [
+            answers.redate(session, now, said.person, item, said.words, said.reason)
+            for item in said.items
+        ]
+    return Reply("\n".join(cards.redated(each.item, each.by) for each in redated))
 
 
 # --- later ---
@@ -114,8 +125,14 @@ def type_snooze(request: Request, session: Session, now: datetime) -> Response:
     """`/cx snooze T-12 friday because …`."""
     said = preamble.typed(request, session, cards.SNOOZE_USAGE)
     with preamble.told_how(cards.SNOOZE_USAGE):
-        done = answers.snooze(session, now, said.person, said.item, said.words, said.reason)
-    return Reply(cards.snoozed(done.item, done.wake, done.left, said.person.zone))
+        snoozed = [
+            answers.snooze(session, now, said.person, item, said.words, said.reason)
+            for item in said.items
+        ]
+    zone = said.person.zone
+    return Reply(
+        "\n".join(cards.snoozed(done.item, done.wake, done.left, zone) for done in snoozed)
+    )
 
 
 # --- no, because ---
@@ -139,10 +156,17 @@ def send_no(request: Request, session: Session, now: datetime) -> Response:
 def type_no(request: Request, session: Session, now: datetime) -> Response:
     """`/cx no T-12 because …`."""
     said = preamble.typed(request, session, cards.NO_USAGE)
+    said.check_nothing_left("no")
     with preamble.told_how(cards.NO_USAGE):
-        no = answers.decline(session, now, said.person, said.item, said.reason)
+        declined = [
+            answers.decline(session, now, said.person, item, said.reason) for item in said.items
+        ]
+    return Reply("\n".join(map(_declined, declined)))
+
+
+def _declined(no: Declined) -> str:
     teller = no.teller.user_id if no.teller else None
-    return Reply(cards.declined(no.item, teller, no.customer.name if no.customer else ""))
+    return cards.declined(no.item, teller, no.customer.name if no.customer else "")
 
 
 # --- need help ---
@@ -153,6 +177,17 @@ def open_help(request: Request, session: Session, now: datetime) -> Response:
     del now
     _, item = preamble.permitted(request, session, moves.HELP)
     return OpenForm(cards.help_form(item))
+
+
+def type_help(request: Request, session: Session, now: datetime) -> Response:
+    """`/cx help T-12 because …`: what would help is everything that is said."""
+    said = preamble.typed(request, session, cards.HELP_USAGE)
+    what = " because ".join(filter(None, (said.answer.left, said.reason)))
+    with preamble.told_how(cards.HELP_USAGE):
+        helped = [
+            answers.ask_for_help(session, now, said.person, item, what) for item in said.items
+        ]
+    return Reply("\n".join(cards.helped(each.item, each.helpers) for each in helped))
 
 
 def send_help(request: Request, session: Session, now: datetime) -> Response:

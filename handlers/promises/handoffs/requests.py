@@ -10,8 +10,11 @@ from handlers.people import choices, lookup
 from handlers.promises import handoffs, moves, preamble
 from handlers.promises.handoffs import cards
 from handlers.speech import forms, reasons
+from handlers.speech.answered import TypedAnswer
 from handlers.speech.errors import ReceiverMissing, UserError
 from handlers.speech.request import Nothing, OpenForm, Reply, Request, Response
+from handlers.speech.typing_errors import OneOfGroup, OneOwner
+from handlers.speech.words import join_names
 
 
 def open_form(request: Request, session: Session, now: datetime) -> Response:
@@ -45,8 +48,24 @@ def typed(request: Request, session: Session, now: datetime) -> Response:
     """`/cx handoff T-12 to Logistics because …`, or to a person."""
     said = preamble.typed(request, session, cards.USAGE)
     with preamble.told_how(cards.USAGE):
-        offered = handoffs.offer(session, now, said.person, said.item, said.words, said.reason)
-    return Reply(cards.offered(offered.item, offered.to.user_id, said.person.user_id))
+        offered = [
+            handoffs.offer(session, now, said.person, item, _receiver(said.answer), said.reason)
+            for item in said.items
+        ]
+    actor = said.person.user_id
+    told = [cards.offered(each.item, each.to.user_id, actor) for each in offered]
+    return Reply("\n".join(told))
+
+
+def _receiver(answer: TypedAnswer) -> str:
+    """The one person or department that is named. Raises OneOwner or OneOfGroup."""
+    people = list(dict.fromkeys(word.seen for word in answer.words if word.person))
+    groups = [word.group for word in answer.words if word.group]
+    if len(people) > 1:
+        raise OneOwner(names=join_names(people, "or"))
+    if groups:
+        raise OneOfGroup(group=groups[0])
+    return answer.said
 
 
 def accept(request: Request, session: Session, now: datetime) -> Response:

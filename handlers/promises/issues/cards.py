@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from slackblocks import Block
 
 from handlers.people.choices import CUSTOMER, DEPARTMENT
@@ -38,16 +40,25 @@ def routed(found: Routed) -> str:
     return f"{found.issue.ref} is with {blocks.safe(found.department.name, 80)} now."
 
 
-def form(customers: Choices, departments: Choices, title: str = "") -> Json:
-    """What customers experienced that should not have been."""
+def form(
+    *,
+    customers: Choices,
+    departments: Choices,
+    title: str = "",
+    story: str = "",
+    severity: str = "3",
+    unread: Sequence[str] = (),
+) -> Json:
+    """What customers experienced that should not have been; `unread` says what is not clear."""
     parts: list[Block] = [
+        *map(blocks.section, unread),
         blocks.text_input(
             TITLE, "What happened to the customer?", value=title, most=items.TITLE,
             placeholder="Refund promised twice, not paid",
         ),
-        blocks.text_input(STORY, "In their words", lines=True, optional=True),
+        blocks.text_input(STORY, "In their words", value=story, lines=True, optional=True),
         *_customer_input(customers),
-        blocks.choice_input(SEVERITY, "How bad is it?", LEVELS, value="3"),
+        blocks.choice_input(SEVERITY, "How bad is it?", LEVELS, value=severity),
         blocks.text_input(
             TOUCHPOINT, "Where did it happen?", optional=True, most=100,
             placeholder="Invoice, phone call, delivery",

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from rapidfuzz import process
 from rapidfuzz.utils import default_process
 from sqlmodel import Session
 
-from handlers.people import access, choices, lookup
+from handlers.people import access, choices, lookup, vocabulary
 from handlers.promises import issues, items, preamble
 from handlers.promises.issues import cards, rules
-from handlers.speech import blocks, cleaning, forms
+from handlers.promises.issues.rules import TypedIssue
+from handlers.speech import blocks, cleaning, forms, values
 from handlers.speech.errors import (
     CcoOwns,
     GoneCustomer,
@@ -20,12 +22,14 @@ from handlers.speech.errors import (
     NameTooLong,
     NoLead,
     TitleTooLong,
+    UserError,
     WrongFields,
     WrongSeverity,
 )
+from handlers.speech.grammar import Kind
 from handlers.speech.request import OpenForm, Reply, Request, Response, UpdateForm
-from storage import customers
-from storage.customers import Customer
+from handlers.speech.typing_errors import InTitle, NewCustomer
+from storage import customers, departments
 from storage.people import Person
 
 NEARLY = 85
@@ -43,15 +47,19 @@ ROUTING = {
 
 
 def typed(request: Request, session: Session, now: datetime) -> Response:
-    """`/cx issue <what> [for <customer>] [sev 1-4]`; the form when nothing is said."""
+    """`/cx issue <what> [for <customer>] [in <department>] [sev 1-4]`; the form when in doubt."""
     person = access.actor(session, request)
     access.check(session, person, access.CREATE_ISSUE)
-    said = rules.read(request.text)
-    if cleaning.says_nothing(said.what):
-        return OpenForm(_form(session, person))
-    customer, title = _customer(session, person, said)
-    severity = said.severity or issues.DEFAULT_SEVERITY
-    new = issues.NewIssue(title, severity=severity, customer=customer)
+    words = vocabulary.words(session, request.team_id, request.text)
+    said = rules.read(words, vocabulary.of(session, request.team_id, words, severities=True))
+    severity = str(values.severity(said.severity or str(issues.DEFAULT_SEVERITY)))
+    unclear = _unclear(session, person, said)
+    if unclear or cleaning.says_nothing(said.what):
+        items.check_title(said.what)
+        return OpenForm(_form(session, person, said, severity, unclear))
+    new = issues.NewIssue(
+        said.what, severity=severity, customer=said.customer, department=said.department
+    )
     return Reply(cards.noted(issues.report(session, now, person, new)))
 
 
@@ -60,7 +68,7 @@ def open_form(request: Request, session: Session, now: datetime) -> Response:
     del now
     person = access.actor(session, request)
     access.check(session, person, access.CREATE_ISSUE)
-    return OpenForm(_form(session, person, blocks.clip(request.text, items.TITLE)))
+    return OpenForm(_form(session, person, TypedIssue(blocks.clip(request.text, items.TITLE))))
 
 
 def send(request: Request, session: Session, now: datetime) -> Response:
@@ -106,32 +114,45 @@ def _filled_in(request: Request, session: Session) -> issues.NewIssue:
     )
 
 
-def _customer(
-    session: Session, person: Person, said: rules.TypedIssue
-) -> tuple[Customer | None, str]:
-    """The customer after the last “for”; an unknown name belongs to the title, a near one does not.
+def _unclear(session: Session, person: Person, said: TypedIssue) -> list[str]:
+    """A sentence for each thing that may be a name, and is none that is known.
 
     Whoever may not choose from our customers is not told either which of them is near.
-
-    Raises UnknownCustomer when the words are nearly those of a customer.
     """
-    team_id = person.team_id
-    customer = customers.named(session, team_id, said.customer) if said.customer else None
-    if customer or not said.customer:
-        return customer, said.what
-    may_know = access.may(session, person, access.CHOOSE)
-    known = customers.NAMES.near(session, team_id, said.customer) if may_know else []
-    near = process.extractOne(
-        said.customer[:100], known, processor=default_process, score_cutoff=NEARLY
-    )
-    if near:
-        lookup.customer(session, team_id, said.customer)
-    return None, f"{said.what} for {said.customer}"
+    if not said.unplaced or not access.may(session, person, access.CHOOSE):
+        return []
+    asked = [_question(session, person.team_id, *each) for each in said.unplaced]
+    return [each.said(blocks.safe) for each in asked if each]
 
 
-def _form(session: Session, person: Person, title: str = "") -> dict[str, object]:
+def _question(
+    session: Session, team_id: str, kind: Kind, words: str, is_named: bool
+) -> UserError | None:
+    """What to ask about words such as “for Akme”; None where they are just part of the title."""
+    if kind is Kind.SEVERITY:
+        return InTitle(words=words, hint="")
+    names = customers.NAMES if kind is Kind.CUSTOMER else departments.NAMES
+    name = words.partition(" ")[2]
+    near = names.near(session, team_id, name)
+    hint = lookup.hint(name, near)
+    close = process.extractOne(name[:100], near, processor=default_process, score_cutoff=NEARLY)
+    if close or (hint and is_named):
+        return InTitle(words=words, hint=hint)
+    return NewCustomer(name=name) if is_named and kind is Kind.CUSTOMER else None
+
+
+def _form(
+    session: Session,
+    person: Person,
+    said: TypedIssue,
+    severity: str = str(issues.DEFAULT_SEVERITY),
+    unread: Sequence[str] = (),
+) -> dict[str, object]:
+    """The form with what is known already, and on top what is not clear."""
     return cards.form(
-        customers=choices.of_customers(session, person),
-        departments=choices.of_departments(session, person),
-        title=title,
+        customers=choices.of_customers(session, person, said.customer),
+        departments=choices.of_departments(session, person, said.department),
+        title=said.what,
+        severity=severity,
+        unread=unread,
     )

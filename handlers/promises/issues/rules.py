@@ -1,36 +1,59 @@
-"""How a typed issue is read: what happened, to which customer, how bad it is."""
+"""How a typed issue is read: what happened, to which customer, whose it is, how bad it is."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
-from handlers.speech import phrases
+from handlers.speech import grammar
+from handlers.speech.filing import Filing, Unknown
+from handlers.speech.grammar import Kind, Known
+from handlers.speech.typed import Word
+from storage.customers import Customer
+from storage.departments import Department
 
-_SEVERITY = re.compile(r"(?:^|[ ,])(?:sev|severity) ?(?P<level>\S+)$", re.IGNORECASE)
-_FOR = re.compile(r"^(?P<rest>.*\S) for (?P<name>\S.*)$", re.IGNORECASE)
-_TAIL = 60
-"""Characters at the end in which a severity is looked for."""
 
-
-@dataclass(frozen=True)
+@dataclass
 class TypedIssue:
-    """An issue as it was written; `severity` is None where none was, else the word used."""
+    """An issue as it was written; None, or empty, where nothing was said.
 
-    what: str
-    customer: str
-    severity: str | None
+    `severity` is the word that was used. `unplaced` is what looks like a clause and stands in the
+    title: what it would be, the words, and whether they begin like a name.
+    """
+
+    what: str = ""
+    customer: Customer | None = None
+    department: Department | None = None
+    severity: str = ""
+    unplaced: list[tuple[Kind, str, bool]] = field(default_factory=list)
 
 
-def read(text: str) -> TypedIssue:
-    """Read `<what> [for <customer>] [sev 1-4]`; the caller decides whether the customer is one."""
-    severity, line = None, phrases.one_line(text)
-    match = _SEVERITY.search(line[-_TAIL:])
-    if match:
-        severity = match["level"]
-        line = line[: len(line) - len(match[0])].rstrip(" ,")
-    named = _FOR.match(line)
-    if named is None:
-        return TypedIssue(phrases.readable(line), "", severity)
-    what, customer = phrases.readable(named["rest"]), phrases.readable(named["name"].strip(" ,."))
-    return TypedIssue(what, customer, severity)
+def read(words: Sequence[Word], known: Known) -> TypedIssue:
+    """Read `<what> [for <customer>] [in <department>] [sev 1-4]`, in any order."""
+    issue, filing = TypedIssue(), Filing(words, grammar.clauses(words, known))
+    for each in filing.found:
+        if isinstance(each.value, Customer) and issue.customer in (None, each.value):
+            issue.customer = each.value
+        elif isinstance(each.value, Department) and issue.department in (None, each.value):
+            issue.department = each.value
+        elif each.kind is Kind.SEVERITY and each.value and issue.severity in ("", each.value):
+            issue.severity = str(each.value)
+        else:
+            if each.value and each.kind in (Kind.CUSTOMER, Kind.DEPARTMENT, Kind.SEVERITY):
+                issue.unplaced.append((each.kind, filing.as_typed(each), True))
+            continue
+        filing.filed.append(each)
+    for unknown in filing.unknown():
+        _ask_about(issue, filing, unknown)
+    issue.what = filing.title
+    return issue
+
+
+def _ask_about(issue: TypedIssue, filing: Filing, unknown: Unknown) -> None:
+    """A severity that is none is refused; what may be a name is asked about."""
+    kind = unknown.clause.kind
+    if kind is Kind.SEVERITY and not issue.severity and " " not in unknown.said:
+        issue.severity = unknown.said
+        filing.filed.append(unknown.clause)
+    elif kind in (Kind.CUSTOMER, Kind.DEPARTMENT):
+        issue.unplaced.append((kind, unknown.typed, unknown.named or unknown.follows))

@@ -292,6 +292,7 @@ HAPPENED = {
 WITH_ITS_REASON = {
     "created": "{actor} gave this to {owner}: “{reason}”",
     "done": "{actor} called it done: “{evidence}”",
+    "withdrawn": "{actor} took this back: “{reason}”",
 }
 """The same where somebody said more than they had to."""
 IMPORTED = "Brought in from a file."

@@ -19,7 +19,7 @@ from handlers.chasing.registers import Registers
 from handlers.people import access, lookup
 from handlers.promises import listed
 from handlers.promises.listed import Since
-from handlers.speech import phrases, values
+from handlers.speech import typed, values
 from handlers.speech.errors import UnknownCustomer, UnknownList, UnreadableRequest
 from storage import customers, departments, issues, lists, people
 from storage.customers import Customer
@@ -97,9 +97,9 @@ def triage(session: Session, now: datetime, actor: Person, page: Page = BEGINNIN
 def named(
     registers: Registers, session: Session, now: datetime, actor: Person, words: str
 ) -> Listing:
-    """What is open in a department, of a person who is mentioned, or for a customer.
+    """What is open in a department, for a customer, or of a person who is mentioned or named.
 
-    Raises what `access.check` raises, UnknownPerson for a mention, and UnknownList.
+    Raises what `access.check` raises, UnknownPerson for a mention, SeveralPeople and UnknownList.
     """
     access.check(session, actor, access.READ)
     department = lookup.named_department(session, actor.team_id, words)
@@ -109,9 +109,12 @@ def named(
         found = lookup.person(session, actor.team_id, words)
         return _with_person(registers, session, found, BEGINNING)
     customer = lookup.named_customer(session, actor.team_id, words)
-    if customer is None:
-        raise _unknown(session, actor.team_id, words)
-    return _for_customer(session, now, customer, BEGINNING)
+    if customer:
+        return _for_customer(session, now, customer, BEGINNING)
+    if people.named(session, actor.team_id, words):
+        found = lookup.person(session, actor.team_id, words)
+        return _with_person(registers, session, found, BEGINNING)
+    raise _unknown(session, actor.team_id, words)
 
 
 def of_department(session: Session, now: datetime, actor: Person, words: str) -> Listing:
@@ -215,7 +218,7 @@ def _of_items(
 
 def _unknown(session: Session, team_id: str, words: str) -> UnknownList:
     """With the nearest name of whatever could be listed."""
-    name, names = phrases.readable(words), (departments.NAMES, customers.NAMES)
+    name, names = typed.seen(words), (departments.NAMES, customers.NAMES)
     near = [each for known in names for each in known.near(session, team_id, name)]
     known = [Which.MINE, Which.LATE, Which.TRIAGE, *near]
     return UnknownList(name=lookup.quoted(words), hint=lookup.hint(name, known))

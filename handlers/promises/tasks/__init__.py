@@ -93,12 +93,14 @@ def give(session: Session, now: datetime, actor: Person, new: NewTask) -> Given:
     return Given(task, owner, customer, by, hours.next_open(by.calendar, now))
 
 
-def withdraw(session: Session, now: datetime, actor: Person, item: Item) -> Withdrawn:
-    """Take a promise back, which is held; this is for whoever asked for it.
+def withdraw(
+    session: Session, now: datetime, actor: Person, item: Item, reason: str = ""
+) -> Withdrawn:
+    """Take a promise back, which is held, and say why or not; this is for whoever asked for it.
 
     Raises what `lifecycle.permit` raises.
     """
-    lifecycle.make(session, now, moves.WITHDRAW, item, actor)
+    lifecycle.make(session, now, moves.WITHDRAW, item, actor, reason=reason)
     return Withdrawn(item)
 
 

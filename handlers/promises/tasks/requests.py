@@ -13,15 +13,13 @@ from handlers.promises import deadlines, items, moves, preamble, tasks
 from handlers.promises.deadlines import ByWhen
 from handlers.promises.tasks import cards, rules
 from handlers.promises.tasks.rules import TypedTask
-from handlers.speech import blocks, forms
+from handlers.speech import blocks, cleaning, forms
+from handlers.speech import typed as typed_words
 from handlers.speech.errors import (
     DueMissing,
     GoneCustomer,
     GoneDepartment,
-    InTitle,
     NoDepartment,
-    OneOfGroup,
-    OneOwner,
     OwnerMissing,
     SeveralPeople,
     TaskMissing,
@@ -35,6 +33,7 @@ from handlers.speech.errors import (
 )
 from handlers.speech.grammar import Kind
 from handlers.speech.request import OpenForm, Reply, Request, Response, UpdateForm
+from handlers.speech.typing_errors import InTitle, OneOfGroup, OneOwner
 from handlers.speech.words import join_names
 from storage import customers, departments
 from storage.customers import Customer
@@ -75,10 +74,19 @@ def typed(request: Request, session: Session, now: datetime) -> Response:
 
 
 def open_form(request: Request, session: Session, now: datetime) -> Response:
-    """The form, from a shortcut, Home or an issue's card; a message's words become the title."""
+    """The form, from a shortcut, Home or an issue's card.
+
+    A message's first sentence becomes the title, and all of it stands below.
+    """
     person = access.actor(session, request)
     _check_may_fill_in(request, session, person)
-    said = TypedTask(what=blocks.clip(request.text, items.TITLE))
+    story = vocabulary.seen(session, request.team_id, request.text)
+    plain = typed_words.seen(
+        request.text, vocabulary.handles(session, request.team_id, request.text)
+    )
+    title = rules.first_sentence(plain, items.TITLE)
+    is_short = title == cleaning.line(story)
+    said = TypedTask(what=title, reason="" if is_short else story.strip())
     return OpenForm(_form(request, session, now, person, said))
 
 
@@ -99,6 +107,15 @@ def withdraw(request: Request, session: Session, now: datetime) -> Response:
     return Reply(cards.taken_back(item.ref))
 
 
+def type_withdraw(request: Request, session: Session, now: datetime) -> Response:
+    """`/cx withdraw T-12 [because …]`."""
+    said = preamble.typed(request, session, cards.WITHDRAW_USAGE)
+    said.check_nothing_left("withdraw")
+    for item in said.items:
+        tasks.withdraw(session, now, said.person, item, said.reason)
+    return Reply("\n".join(cards.taken_back(item.ref) for item in said.items))
+
+
 def _check_may_fill_in(request: Request, session: Session, person: Person) -> None:
     """What a task is to follow from is for those to know who may read it."""
     access.check(session, person, access.CREATE_TASK)
@@ -115,6 +132,7 @@ def _filled_in(request: Request, session: Session, issue: Issue | None) -> tasks
         customer=lookup.chosen_customer(session, team_id, request.words(choices.CUSTOMER)),
         department=lookup.chosen_department(session, team_id, request.words(choices.DEPARTMENT)),
         issue=issue,
+        reason="\n".join(filter(None, map(request.words, cards.WHYS))),
     )
 
 
@@ -142,6 +160,7 @@ def _form(
         departments=choices.of_departments(session, person, department),
         about=request.value,
         intro=f"For {issue.ref} {blocks.safe(issue.title)}" if issue else "",
+        why=said.reason,
         unread=unread.sentences,
     )
 

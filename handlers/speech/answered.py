@@ -1,0 +1,109 @@
+"""How a typed answer is read: which things it is about, what is said of them, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from handlers.speech import dates, grammar, phrases, typed
+from handlers.speech.grammar import Kind, Known
+from handlers.speech.typed import Word
+from storage.signs import plain
+
+LETTERS = "TID"
+"""What the numbers of things begin with."""
+_AND = frozenset({"and", "&", "+", ","})
+_LITTLE = frozenset({"by", "until", "till", "to", "on"})
+"""Words that only lead to what an answer says."""
+_EVIDENCE = frozenset({"evidence", "proof"})
+"""Words behind which everything shows that something was done."""
+
+
+@dataclass(frozen=True)
+class TypedAnswer:
+    """A typed answer: what it names, the words beside that, and the reason behind “because”."""
+
+    refs: tuple[str, ...]
+    words: tuple[Word, ...]
+    reason: str
+
+    @property
+    def said(self) -> str:
+        """The words as a date or a name is read, without the little word before them.
+
+        Somebody who is mentioned, or a channel, is what Slack has for them.
+        """
+        some = self.words[self.words[0].lead in _LITTLE :] if self.words else ()
+        if len(some) == 1 and some[0].person:
+            return f"<@{some[0].person}|{some[0].plain.removeprefix('@')}>"
+        if len(some) == 1 and some[0].channel:
+            return f"<#{some[0].channel}|{some[0].plain.removeprefix('#')}>"
+        return typed.value(some)
+
+    @property
+    def left(self) -> str:
+        """The words as they were typed."""
+        return typed.line(self.words)
+
+    @property
+    def evidence(self) -> str | None:
+        """What is said to show that something was done; None for words that are no such thing."""
+        if not self.words:
+            return self.reason
+        shown = self.words[1:] if _is_evidence(self.words[0]) else self.words
+        if shown is self.words and not all(word.link for word in shown):
+            return None
+        because = f" because {self.reason}" if self.reason else ""
+        return f"{' '.join(map(_with_address, shown))}{because}".strip()
+
+    @property
+    def date(self) -> str:
+        """The date somewhere in the words; empty for none."""
+        if dates.looks_like_date(plain(self.said)):
+            return self.said
+        found = grammar.clauses(self.words, Known(reasons=False))
+        said = [each.said for each in found if each.kind is Kind.DATE and each.value is not None]
+        return said[0] if said else ""
+
+
+def read(words: Sequence[Word]) -> TypedAnswer:
+    """Take an answer apart: “T-12 until friday because …”, “T-3 and T-4”, “to Logistics T-12”.
+
+    Where nothing has the shape of a number, the first word is taken for what was meant as one.
+    """
+    because = next((at for at, word in enumerate(words) if word.lead == "because"), len(words))
+    head, why = list(words[:because]), words[because + 1 :]
+    shown = next((at for at, word in enumerate(head) if _is_evidence(word)), len(head))
+    named = [at for at in range(shown) if _is_named(head, at)]
+    if not named and head:
+        named = [0]
+    joined = {at for at in range(len(head)) if _joins(head, at, named)}
+    rest = tuple(word for at, word in enumerate(head) if at not in joined and at not in named)
+    refs = tuple(dict.fromkeys(head[at].plain for at in named))
+    return TypedAnswer(refs, rest, typed.line(why))
+
+
+def _is_evidence(word: Word) -> bool:
+    return word.lead in _EVIDENCE
+
+
+def _is_named(words: Sequence[Word], at: int) -> bool:
+    """Whether a word names a thing: by letter or #, or by its number behind another and “and”."""
+    found = phrases.reference(words[at].seen)
+    if found is None or words[at].link:
+        return False
+    if found.letter:
+        return found.letter in LETTERS
+    marked = "#" in words[at].seen
+    listed = at > 1 and words[at - 1].lead in ("and", "&") and _is_named(words, at - 2)
+    return marked or at == 0 or listed
+
+
+def _joins(words: Sequence[Word], at: int, named: Sequence[int]) -> bool:
+    return words[at].seen in _AND and at - 1 in named and at + 1 in named
+
+
+def _with_address(word: Word) -> str:
+    if word.link and word.seen not in word.link and word.link not in word.seen:
+        return f"{word.seen} ({word.link})"
+    return word.link if word.link.endswith(word.seen) and word.link else word.seen

@@ -1,0 +1,49 @@
+"""What is said of words that were typed and have no place: none is dropped, and none guessed."""
+
+from __future__ import annotations
+
+from handlers.speech.errors import UserError
+
+
+class OneOwner(UserError):
+    """One person owns a promise. Who will it be: {names}?"""
+
+
+class OneOfGroup(UserError):
+    """One person owns a promise. Who in {group} will it be?"""
+
+
+class InTitle(UserError):
+    """I could not place “{words}”, so it stands in the title. {hint}"""
+
+
+class NewCustomer(UserError):
+    """I don't know a customer called “{name}”, so it stands in the title. The CCO can add it with
+    `/cx setup customer {name}`.
+    """
+
+
+class NotClosed(UserError):
+    """I could not place “{words}”, so {ref} is not closed. `/cx {verb} {ref}` closes it."""
+
+
+class NotDone(NotClosed):
+    """I could not place “{words}”, so {ref} is not closed. `/cx done {ref}` closes it; write
+    `evidence` before a link or words that show it.
+    """
+
+
+class PerhapsDate(NotClosed):
+    """I could not place “{words}”, so {ref} is not closed. Did you mean a new date? Then write
+    `/cx date {ref} {when} because …`.
+    """
+
+
+class PerhapsWhy(UserError):
+    """I could not place “{words}”, so nothing was changed. If it says why, write
+    `/cx {verb} {ref} because …`.
+    """
+
+
+class TooManyItems(UserError):
+    """That names {count} things, and I take {most} at once. Nothing was changed."""
