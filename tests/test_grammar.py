@@ -125,6 +125,10 @@ def test_a_task_is_read_as_meant(text: str, read: dict[str, str]) -> None:
     [
         (f"Call them to {AT_SARA} and {AT_LEE} by friday", {"rivals": [AT_SARA, AT_LEE]}),
         (f"Call them to {AT_SARA}, {AT_LEE} by friday", {"rivals": [AT_SARA, AT_LEE]}),
+        (
+            "Call them to Lee, Sara Novak by friday",
+            {"rivals": [f"<@{LEE}|Lee>", f"<@{SARA}|Sara Novak>"]},
+        ),
         (f"To {AT_SARA} call them to {AT_LEE} by friday", {"rivals": [AT_SARA, AT_LEE]}),
         (
             "Call them to <!subteam^S0BILL|@billing-team> by friday",

@@ -226,17 +226,24 @@ def _is_plain_owner(words: Sequence[Word], at: int) -> bool:
 
 
 def _others(words: Sequence[Word], at: int, known: Known) -> Iterator[Clause]:
-    """Further owners: “and @lee”, “, @lee”; a name without its @ is one only behind “and”."""
+    """Further owners: “and @lee”, “, @lee”, “, Lee Park”.
+
+    Behind a comma, a name without its @ is one where nothing but a clause follows.
+    """
     while at < len(words):
         joined = plain(words[at].seen).lower() in _AND
         start, name = at, at + joined
         listed = joined or words[at - 1].seen.endswith(",")
         explicit = name < len(words) and words[name].plain.startswith("@")
-        read = _person(words, start, name, known) if listed and (joined or explicit) else None
-        if read is None:
+        read = _person(words, start, name, known) if listed else None
+        if read is None or not (joined or explicit or _is_last(words, read.end)):
             return
         yield read
         at = read.end
+
+
+def _is_last(words: Sequence[Word], at: int) -> bool:
+    return at >= len(words) or words[at].lead in LEADS
 
 
 def _date(words: Sequence[Word], at: int, known: Known) -> Clause | None:

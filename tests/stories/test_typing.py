@@ -126,6 +126,7 @@ def test_a_user_group_is_asked_for_one_of_its_people(stage: Stage) -> None:
         ("Wrong pallet delivered in Seville", "Wrong pallet delivered in Seville", 3, "", None),
         ("Several machines broke", "Several machines broke", 3, "", None),
         ("Machine broke because of rain", "Machine broke because of rain", 3, "", None),
+        ("Refund for March missing for Acme", "Refund for March missing", 3, "Acme", None),
         ("Wrong again for the third time", "Wrong again for the third time", 3, "", None),
     ],
 )

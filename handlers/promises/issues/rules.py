@@ -52,8 +52,9 @@ def read(words: Sequence[Word], known: Known) -> TypedIssue:
 def _ask_about(issue: TypedIssue, filing: Filing, unknown: Unknown) -> None:
     """A severity that is none is refused; what may be a name is asked about."""
     kind = unknown.clause.kind
+    said_already = {Kind.CUSTOMER: issue.customer, Kind.DEPARTMENT: issue.department}
     if kind is Kind.SEVERITY and not issue.severity and " " not in unknown.said:
         issue.severity = unknown.said
         filing.filed.append(unknown.clause)
-    elif kind in (Kind.CUSTOMER, Kind.DEPARTMENT):
+    elif kind in said_already and (unknown.follows or said_already[kind] is None):
         issue.unplaced.append((kind, unknown.typed, unknown.named or unknown.follows))

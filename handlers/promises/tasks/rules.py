@@ -150,8 +150,12 @@ def _ask_about(task: TypedTask, filing: Filing, unknown: Unknown) -> None:
     elif kind is Kind.DEPARTMENT and follows and not task.department:
         task.department = said
     else:
-        is_owner = kind is Kind.OWNER and not (task.owner or task.rivals or task.group)
-        if is_owner or (kind is not Kind.OWNER and unknown.named):
+        if kind is Kind.OWNER:
+            is_asked = not (task.owner or task.rivals or task.group)
+        else:
+            filed = task.customer if kind is Kind.CUSTOMER else task.department
+            is_asked = unknown.named and (follows or not filed)
+        if is_asked:
             task.unplaced.append((kind, unknown.typed))
         return
     if follows:
