@@ -292,6 +292,16 @@ def fonts_of(page: Page, words: Locator) -> dict[str, int]:
     return counts
 
 
+def test_the_open_place_is_as_readable_for_whoever_is_no_member(desk: Desk) -> None:
+    shown = "getComputedStyle(document.querySelector('.place.current')).color"
+    colours = []
+    for person in ("sara", "diego"):
+        desk.goes(person, "billing")
+        expect(desk.page.locator(".place.current")).to_contain_text("billing")
+        colours.append(desk.page.evaluate(shown))
+    assert colours[0] == colours[1]
+
+
 def test_a_menu_of_channels_offers_no_people(desk: Desk) -> None:
     desk.goes("omar", "billing")
     desk.types("/cx setup")
