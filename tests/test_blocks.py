@@ -23,8 +23,22 @@ HOSTILE = st.text(
 @given(HOSTILE)
 def test_nothing_people_write_becomes_a_mention_a_link_or_formatting(words: str) -> None:
     shown = blocks.safe(words)
-    assert not set(shown) & set("<>*_~`")
+    assert not set(shown) & set("<>*~`")
+    # Slack formats between underscores only where nothing stands before the first one.
+    assert not re.search(r"(?<![^\W_ˍ])_|_(?=[_ˍ])", shown)
     assert re.fullmatch(r"(?:[^&]|&(?:amp|lt|gt);)*", shown, re.DOTALL), "no broken entity"
+
+
+@pytest.mark.parametrize("words", ["INV_2026_11", "a_b", "x_1_y and c_d"])
+def test_a_name_with_underscores_can_be_copied(words: str) -> None:
+    assert blocks.safe(words) == words
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"), [("_it_", "ˍitˍ"), ("a __b__ c", "a ˍˍbˍˍ c"), ("(_x_)", "(ˍxˍ)")]
+)
+def test_what_underscores_would_format_stays_plain(words: str, shown: str) -> None:
+    assert blocks.safe(words) == shown
 
 
 @given(HOSTILE, st.integers(1, 50))

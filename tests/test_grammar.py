@@ -8,9 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from handlers.promises.issues import rules as issues
 from handlers.promises.tasks import rules as tasks
 from handlers.promises.tasks.rules import TypedTask
-from handlers.speech import typed
+from handlers.speech import answered, typed
 from handlers.speech.grammar import Known
 from storage.customers import Customer
 from storage.departments import Department, key_of
@@ -257,6 +258,67 @@ def test_every_word_ends_in_a_field_the_title_or_a_question(said: list[str]) -> 
         letters = _letters(word.plain.lower())
         led = word.lead in {"to", "by", "for", "in", "on", "until", "because", "and", "no"}
         assert led or letters in found or word.person or word.channel, (word, kept)
+
+
+ISSUE = Known(
+    people=KNOWN.people, customers=KNOWN.customers, departments=KNOWN.departments, reasons=False,
+    severities=True,
+)  # fmt: skip
+SAYS = {
+    "severity": ["sev 2", "(SEV-2)", "severity: 2", "sev2", "Severity 2,"],
+    "customer": ["for Acme", "for “acme”", "FOR Acme,"],
+    "department": ["in Billing", "in <#C0BILLING|billing>", "in 'Billing'"],
+}
+
+
+@given(
+    order=st.permutations([*SAYS, "what"]),
+    title=st.lists(PLAIN, min_size=1, max_size=6),
+    chosen=st.tuples(*(st.sampled_from(each) for each in SAYS.values())),
+)
+def test_an_issue_is_read_in_any_order(
+    order: list[str], title: list[str], chosen: tuple[str, ...]
+) -> None:
+    said = dict(zip(SAYS, chosen, strict=True)) | {"what": " ".join(title)}
+    read = issues.read(typed.words(" ".join(said[name] for name in order)), ISSUE)
+    assert read.severity == "2"
+    assert getattr(read.customer, "name", "") == "Acme"
+    assert getattr(read.department, "name", "") == "Billing"
+    assert read.unplaced == []
+    assert _letters(read.what) == _letters(" ".join(title).replace("&amp;", "&"))
+
+
+@given(st.lists(WORDS, max_size=14))
+def test_every_word_of_an_issue_ends_in_a_field_the_title_or_a_question(said: list[str]) -> None:
+    words = typed.words(" ".join(said))
+    read = issues.read(words, ISSUE)
+    kept = [read.what, read.severity, *(each for _, each, _ in read.unplaced)]
+    kept += [str(getattr(row, "name", "")) for row in (read.customer, read.department)]
+    found = _letters(" ".join(kept)).lower()
+    for word in words:
+        is_lead = word.lead in {"for", "in", "sev"}
+        assert is_lead or _letters(word.plain.lower()) in found or word.channel, (word, kept)
+
+
+ANSWER = st.sampled_from(
+    [
+        "T-1", "(T‑2).", "#3", "4", "and", ",", "friday", "by", "to", "because", "evidence", "not",
+        "yet", AT_SARA, "<https://x.example|x>", "“next", "friday”", "I-7:", "D-1", "5pm", "Q4",
+    ]
+)  # fmt: skip
+
+
+@given(st.lists(ANSWER, min_size=1, max_size=10))
+def test_every_word_of_an_answer_names_something_or_is_kept(said: list[str]) -> None:
+    words = typed.words(" ".join(said))
+    read = answered.read(words)
+    kept = _letters(" ".join([*read.refs, read.left, read.reason]))
+    assert read.refs or not words or words[0].lead == "because"
+    for word in words:
+        joins = word.seen in {"and", ","} or word.lead == "because"
+        assert joins or _letters(word.plain) in kept, (word, read)
+    closes = not read.words or read.evidence is not None
+    assert closes or read.left, "what does not close something is asked about in its own words"
 
 
 def _letters(words: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -70,6 +71,8 @@ _HARMLESS = str.maketrans(
         "*": "∗", "_": "ˍ", "~": "∼", "`": "ˋ",
     }
 )  # fmt: skip
+# Between letters or digits an underscore formats nothing, and INV_2026_11 can be copied.
+_INSIDE = re.compile(r"(?<=[^\W_ˍ])ˍ(?=[^\W_ˍ])")
 
 
 @dataclass(frozen=True)
@@ -112,7 +115,8 @@ def safe(words: str, length: int = 300) -> str:
     They show at most `length` units and take at most twice as many, however many signs had to be
     escaped.
     """
-    return cut_markup(clip(words, length).translate(_HARMLESS), 2 * length)
+    harmless = _INSIDE.sub("_", clip(words, length).translate(_HARMLESS))
+    return cut_markup(harmless, 2 * length)
 
 
 def ours(words: str, length: int = 300) -> str:
