@@ -12,13 +12,13 @@ from handlers.promises.issues import rules as issues
 from handlers.promises.tasks import rules as tasks
 from handlers.promises.tasks.rules import TypedTask
 from handlers.speech import answered, typed
-from handlers.speech.grammar import Known
+from handlers.speech.grammar import KnownNames
 from storage.customers import Customer
 from storage.departments import Department, key_of
 from tests.cast import LEE, MARIA, OMAR, SARA, TEAM, TOM
 
 CUSTOMERS = ("Acme", "Globex", "O'Brien & Sons", "Corner Café")
-KNOWN = Known(
+KNOWN = KnownNames(
     people={"sara": SARA, "sara novak": SARA, "lee": LEE},
     customers={
         key_of(name): Customer(team_id=TEAM, name=name, key=key_of(name)) for name in CUSTOMERS
@@ -260,7 +260,7 @@ def test_every_word_ends_in_a_field_the_title_or_a_question(said: list[str]) -> 
         assert led or letters in found or word.person or word.channel, (word, kept)
 
 
-ISSUE = Known(
+ISSUE = KnownNames(
     people=KNOWN.people, customers=KNOWN.customers, departments=KNOWN.departments, reasons=False,
     severities=True,
 )  # fmt: skip

@@ -39,7 +39,7 @@ from handlers.speech import (
     values,
 )
 from handlers.speech.errors import UserError
-from handlers.speech.grammar import Known
+from handlers.speech.grammar import KnownNames
 from handlers.speech.request import TYPED, Request
 from storage import names
 from storage.customers import Customer
@@ -66,7 +66,7 @@ SHAPES = (
     "T-1 {many}because {many}",
     "Call <@U0SARA> {many}x",
 )
-KNOWN = Known(
+KNOWN = KnownNames(
     people={"sara": SARA},
     customers={"acme": Customer(team_id=TEAM, name="Acme", key="acme")},
     departments={"billing": Department(team_id=TEAM, name="Billing", key="billing")},

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from handlers.people import lookup
 from handlers.speech import grammar, typed
-from handlers.speech.grammar import Known
+from handlers.speech.grammar import KnownNames
 from handlers.speech.typed import Word
 from storage import customers, departments, people
 from storage.departments import Department
@@ -35,10 +35,10 @@ def handles(session: Session, team_id: str, text: str) -> dict[str, str]:
     return {each.user_id: each.handle or each.name for each in known if each}
 
 
-def of(session: Session, team_id: str, said: list[Word], *, severities: bool = False) -> Known:
+def of(session: Session, team_id: str, said: list[Word], *, severities: bool = False) -> KnownNames:
     """What is known of the names in a command. A task has a reason, an issue a severity."""
     wanted = grammar.wanted(said)
-    return Known(
+    return KnownNames(
         people=_people(session, team_id, wanted.people),
         customers={
             each.key: each for each in customers.with_keys(session, team_id, wanted.customers)

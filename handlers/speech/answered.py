@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from handlers.speech import dates, grammar, phrases, typed
-from handlers.speech.grammar import Kind, Known
+from handlers.speech.grammar import KnownNames, Slot
 from handlers.speech.typed import Word
 from storage.signs import plain
 
@@ -61,8 +61,8 @@ class TypedAnswer:
         """The date somewhere in the words; empty for none."""
         if dates.looks_like_date(plain(self.said)):
             return self.said
-        found = grammar.clauses(self.words, Known(reasons=False))
-        said = [each.said for each in found if each.kind is Kind.DATE and each.value is not None]
+        found = grammar.clauses(self.words, KnownNames(reasons=False))
+        said = [each.said for each in found if each.kind is Slot.DATE and each.value is not None]
         return said[0] if said else ""
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from handlers.speech import grammar
-from handlers.speech.grammar import Clause, Kind
+from handlers.speech.grammar import Clause, Slot
 from handlers.speech.typed import Word
 
 
@@ -38,7 +38,7 @@ class Filing:
     found: Sequence[Clause]
     filed: list[Clause] = field(default_factory=list)
 
-    def known(self, kind: Kind) -> list[Clause]:
+    def known(self, kind: Slot) -> list[Clause]:
         """The clauses of a kind with a value, from left to right."""
         return [each for each in self.found if each.kind is kind and each.value is not None]
 
@@ -80,7 +80,7 @@ class Filing:
         return grammar.rest(self.words, [each for each in self.filed if self._leaves(each)])
 
     def _leaves(self, clause: Clause) -> bool:
-        if clause.kind not in (Kind.CUSTOMER, Kind.DEPARTMENT):
+        if clause.kind not in (Slot.CUSTOMER, Slot.DEPARTMENT):
             return True
         before, behind = clause.start - 1, clause.end
         at_an_end = before < 0 or behind >= len(self.words)

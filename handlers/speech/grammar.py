@@ -18,7 +18,7 @@ from storage.departments import Department, key_of
 from storage.signs import plain
 
 
-class Kind(StrEnum):
+class Slot(StrEnum):
     """What a clause says."""
 
     OWNER = "owner"
@@ -29,17 +29,17 @@ class Kind(StrEnum):
     REASON = "reason"
 
 
-NAMES = (Kind.OWNER, Kind.CUSTOMER, Kind.DEPARTMENT)
+NAMES = (Slot.OWNER, Slot.CUSTOMER, Slot.DEPARTMENT)
 """What is said by a name that has to be looked for."""
 ME = "me"
 """The value of an owner who is whoever types it."""
-LEADS: Mapping[str, tuple[Kind, ...]] = {
-    "to": (Kind.OWNER,),
-    **dict.fromkeys(("by", "until", "till", "on", "before", "due", "within", "no"), (Kind.DATE,)),
-    "for": (Kind.CUSTOMER,),
-    "in": (Kind.DEPARTMENT, Kind.DATE),
-    **dict.fromkeys(("sev", "severity"), (Kind.SEVERITY,)),
-    "because": (Kind.REASON,),
+LEADS: Mapping[str, tuple[Slot, ...]] = {
+    "to": (Slot.OWNER,),
+    **dict.fromkeys(("by", "until", "till", "on", "before", "due", "within", "no"), (Slot.DATE,)),
+    "for": (Slot.CUSTOMER,),
+    "in": (Slot.DEPARTMENT, Slot.DATE),
+    **dict.fromkeys(("sev", "severity"), (Slot.SEVERITY,)),
+    "because": (Slot.REASON,),
 }
 """The little words, and what each may lead."""
 MOST_CLAUSES = 40
@@ -59,7 +59,7 @@ _SEVERITY = re.compile(r"(?:sev|severity)[:.=-]?([1-4])", re.IGNORECASE | re.ASC
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownNames:
     """What is known by the words of a command, under `key_of` them; people by their Slack ids."""
 
     people: Mapping[str, str] = field(default_factory=dict)
@@ -79,7 +79,7 @@ class Clause:
     is None for a little word behind which nothing is known, and then `end` is behind that word.
     """
 
-    kind: Kind
+    kind: Slot
     start: int
     end: int
     said: str = ""
@@ -89,7 +89,7 @@ class Clause:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class NamesToFind:
     """The runs of words that may be names, each as `key_of` has it, to be looked for at once."""
 
     people: frozenset[str]
@@ -97,27 +97,27 @@ class Wanted:
     departments: frozenset[str]
 
 
-def wanted(words: Sequence[Word]) -> Wanted:
+def wanted(words: Sequence[Word]) -> NamesToFind:
     """What may be a name in these words."""
-    runs: dict[Kind, set[str]] = {kind: set() for kind in NAMES}
+    runs: dict[Slot, set[str]] = {kind: set() for kind in NAMES}
     for at in _leads(words):
         for kind in LEADS[words[at].lead]:
-            if kind in runs and not (kind is Kind.OWNER and _is_plain_owner(words, at + 1)):
+            if kind in runs and not (kind is Slot.OWNER and _is_plain_owner(words, at + 1)):
                 runs[kind].update(
-                    key_of(said).removeprefix("@" if kind is Kind.OWNER else "#")
+                    key_of(said).removeprefix("@" if kind is Slot.OWNER else "#")
                     for _, said in _runs(words, at + 1)
                 )
-    return Wanted(*(frozenset(filter(None, runs[kind])) for kind in NAMES))
+    return NamesToFind(*(frozenset(filter(None, runs[kind])) for kind in NAMES))
 
 
-def clauses(words: Sequence[Word], known: Known, start: int = 0) -> list[Clause]:
+def clauses(words: Sequence[Word], known: KnownNames, start: int = 0) -> list[Clause]:
     """The clauses of a command from left to right, beginning with the word at `start`."""
     found: list[Clause] = []
     leads = set(_leads(words))
     at = start
     while at < len(words):
         here = list(_clauses_at(words, at, known, leads))
-        if here and here[0].kind is Kind.REASON:
+        if here and here[0].kind is Slot.REASON:
             return [*found, *_reason_and_rest(words, here[0], found, known)]
         if not here and _follows_something(words, at, found):
             here = list(_bare_date(words, at, leads))
@@ -175,45 +175,47 @@ def _runs(words: Sequence[Word], start: int) -> Iterator[tuple[int, str]]:
             yield end, said.rstrip(".")
 
 
-def _clauses_at(words: Sequence[Word], at: int, known: Known, leads: set[int]) -> Iterator[Clause]:
+def _clauses_at(
+    words: Sequence[Word], at: int, known: KnownNames, leads: set[int]
+) -> Iterator[Clause]:
     """The clause that a little word leads; several where it names several owners."""
     glued = _SEVERITY.fullmatch(words[at].plain) if known.severities else None
     if glued:
-        yield Clause(Kind.SEVERITY, at, at + 1, words[at].seen, glued[1])
+        yield Clause(Slot.SEVERITY, at, at + 1, words[at].seen, glued[1])
     if at not in leads or glued:
         return
     for kind in LEADS[words[at].lead]:
         read = _READERS[kind](words, at, known)
         if read:
             yield read
-            if kind is Kind.OWNER:
+            if kind is Slot.OWNER:
                 yield from _others(words, read.end, known)
             return
     kind = LEADS[words[at].lead][0]
-    if kind is not Kind.REASON and (kind is not Kind.SEVERITY or known.severities):
+    if kind is not Slot.REASON and (kind is not Slot.SEVERITY or known.severities):
         yield Clause(kind, at, at + 1)
 
 
-def _owner(words: Sequence[Word], at: int, known: Known) -> Clause | None:
+def _owner(words: Sequence[Word], at: int, known: KnownNames) -> Clause | None:
     return _person(words, at, at + 1, known)
 
 
-def _person(words: Sequence[Word], start: int, at: int, known: Known) -> Clause | None:
+def _person(words: Sequence[Word], start: int, at: int, known: KnownNames) -> Clause | None:
     """The person named from `at` on, in a clause that begins at `start`."""
     if at >= len(words):
         return None
     first = words[at]
     if first.person or first.group:
         value = first.person or first.group
-        return Clause(Kind.OWNER, start, at + 1, first.plain, value, group=bool(first.group))
+        return Clause(Slot.OWNER, start, at + 1, first.plain, value, group=bool(first.group))
     if first.plain.lower() in _MYSELF:
-        return Clause(Kind.OWNER, start, at + 1, first.plain, ME)
+        return Clause(Slot.OWNER, start, at + 1, first.plain, ME)
     for end, said in _runs(words, at):
         found = known.people.get(key_of(said).removeprefix("@"))
         if found:
-            return Clause(Kind.OWNER, start, end, said, found)
+            return Clause(Slot.OWNER, start, end, said, found)
     if first.plain.startswith("@") and len(first.plain) > 1:
-        return Clause(Kind.OWNER, start, at + 1, first.plain, first.plain)
+        return Clause(Slot.OWNER, start, at + 1, first.plain, first.plain)
     return None
 
 
@@ -225,7 +227,7 @@ def _is_plain_owner(words: Sequence[Word], at: int) -> bool:
     return bool(word.person or word.group or word.plain.lower() in _MYSELF)
 
 
-def _others(words: Sequence[Word], at: int, known: Known) -> Iterator[Clause]:
+def _others(words: Sequence[Word], at: int, known: KnownNames) -> Iterator[Clause]:
     """Further owners: “and @lee”, “, @lee”, “, Lee Park”.
 
     Behind a comma, a name without its @ is one where nothing but a clause follows.
@@ -246,7 +248,7 @@ def _is_last(words: Sequence[Word], at: int) -> bool:
     return at >= len(words) or words[at].lead in LEADS
 
 
-def _date(words: Sequence[Word], at: int, known: Known) -> Clause | None:
+def _date(words: Sequence[Word], at: int, known: KnownNames) -> Clause | None:
     del known
     lead = words[at].lead
     for end, said in _runs(words, at + 1):
@@ -255,12 +257,12 @@ def _date(words: Sequence[Word], at: int, known: Known) -> Clause | None:
             # An hour that there is not, such as 25:00: whoever reads the date says so.
             hour = [word.plain for word in words[end : end + 1] if _CLOCK.fullmatch(word.plain)]
             phrase = " ".join([phrase, *hour])
-            return Clause(Kind.DATE, at, end + len(hour), phrase, phrase)
+            return Clause(Slot.DATE, at, end + len(hour), phrase, phrase)
     return None
 
 
 def _reason_and_rest(
-    words: Sequence[Word], reason: Clause, before: Sequence[Clause], known: Known
+    words: Sequence[Word], reason: Clause, before: Sequence[Clause], known: KnownNames
 ) -> list[Clause]:
     """A reason takes the rest, unless the owner, whom nobody named so far, stands in it."""
     inner = clauses(words, replace(known, reasons=False), reason.start + 1)
@@ -273,7 +275,7 @@ def _reason_and_rest(
 
 
 def _is_owner(clause: Clause) -> bool:
-    return clause.kind is Kind.OWNER and clause.said.startswith("@")
+    return clause.kind is Slot.OWNER and clause.said.startswith("@")
 
 
 def _follows_something(words: Sequence[Word], at: int, found: Sequence[Clause]) -> bool:
@@ -289,48 +291,48 @@ def _bare_date(words: Sequence[Word], at: int, leads: set[int]) -> Iterator[Clau
     for end in reversed(ends):
         said = typed.value(words[at:end])
         if dates.looks_like_date(plain(said)):
-            yield Clause(Kind.DATE, at, end, plain(said), plain(said))
+            yield Clause(Slot.DATE, at, end, plain(said), plain(said))
             return
 
 
-def _customer(words: Sequence[Word], at: int, known: Known) -> Clause | None:
+def _customer(words: Sequence[Word], at: int, known: KnownNames) -> Clause | None:
     for end, said in _runs(words, at + 1):
         found = known.customers.get(key_of(said))
         if found:
-            return Clause(Kind.CUSTOMER, at, end, said, found)
+            return Clause(Slot.CUSTOMER, at, end, said, found)
     return None
 
 
-def _department(words: Sequence[Word], at: int, known: Known) -> Clause | None:
+def _department(words: Sequence[Word], at: int, known: KnownNames) -> Clause | None:
     channel = words[at + 1].channel if at + 1 < len(words) else ""
     if channel in known.departments:
-        return Clause(Kind.DEPARTMENT, at, at + 2, words[at + 1].seen, known.departments[channel])
+        return Clause(Slot.DEPARTMENT, at, at + 2, words[at + 1].seen, known.departments[channel])
     for end, said in _runs(words, at + 1):
         found = known.departments.get(key_of(said).removeprefix("#"))
         if found:
-            return Clause(Kind.DEPARTMENT, at, end, said, found)
+            return Clause(Slot.DEPARTMENT, at, end, said, found)
     return None
 
 
-def _severity(words: Sequence[Word], at: int, known: Known) -> Clause | None:
+def _severity(words: Sequence[Word], at: int, known: KnownNames) -> Clause | None:
     if not known.severities or at + 1 >= len(words):
         return None
     level = words[at + 1].plain
-    return Clause(Kind.SEVERITY, at, at + 2, level, level) if level in "1234" and level else None
+    return Clause(Slot.SEVERITY, at, at + 2, level, level) if level in "1234" and level else None
 
 
-def _reason(words: Sequence[Word], at: int, known: Known) -> Clause | None:
+def _reason(words: Sequence[Word], at: int, known: KnownNames) -> Clause | None:
     if not known.reasons or at + 1 >= len(words):
         return None
     said = typed.line(words[at + 1 :])
-    return Clause(Kind.REASON, at, len(words), said, said)
+    return Clause(Slot.REASON, at, len(words), said, said)
 
 
 _READERS = {
-    Kind.OWNER: _owner,
-    Kind.DATE: _date,
-    Kind.CUSTOMER: _customer,
-    Kind.DEPARTMENT: _department,
-    Kind.SEVERITY: _severity,
-    Kind.REASON: _reason,
+    Slot.OWNER: _owner,
+    Slot.DATE: _date,
+    Slot.CUSTOMER: _customer,
+    Slot.DEPARTMENT: _department,
+    Slot.SEVERITY: _severity,
+    Slot.REASON: _reason,
 }

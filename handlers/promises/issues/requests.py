@@ -26,7 +26,7 @@ from handlers.speech.errors import (
     WrongFields,
     WrongSeverity,
 )
-from handlers.speech.grammar import Kind
+from handlers.speech.grammar import Slot
 from handlers.speech.request import OpenForm, Reply, Request, Response, UpdateForm
 from handlers.speech.typing_errors import InTitle, NewCustomer
 from storage import customers, departments
@@ -126,19 +126,19 @@ def _unclear(session: Session, person: Person, said: TypedIssue) -> list[str]:
 
 
 def _question(
-    session: Session, team_id: str, kind: Kind, words: str, is_named: bool
+    session: Session, team_id: str, kind: Slot, words: str, is_named: bool
 ) -> UserError | None:
     """What to ask about words such as “for Akme”; None where they are just part of the title."""
-    if kind is Kind.SEVERITY:
+    if kind is Slot.SEVERITY:
         return InTitle(words=words, hint="")
-    names = customers.NAMES if kind is Kind.CUSTOMER else departments.NAMES
+    names = customers.NAMES if kind is Slot.CUSTOMER else departments.NAMES
     name = words.partition(" ")[2]
     near = names.near(session, team_id, name)
     hint = lookup.hint(name, near)
     close = process.extractOne(name[:100], near, processor=default_process, score_cutoff=NEARLY)
     if close or (hint and is_named):
         return InTitle(words=words, hint=hint)
-    return NewCustomer(name=name) if is_named and kind is Kind.CUSTOMER else None
+    return NewCustomer(name=name) if is_named and kind is Slot.CUSTOMER else None
 
 
 def _form(

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from handlers.speech import grammar
 from handlers.speech.filing import Filing, Unknown
-from handlers.speech.grammar import Kind, Known
+from handlers.speech.grammar import KnownNames, Slot
 from handlers.speech.typed import Word
 from storage.customers import Customer
 from storage.departments import Department
@@ -25,10 +25,10 @@ class TypedIssue:
     customer: Customer | None = None
     department: Department | None = None
     severity: str = ""
-    unplaced: list[tuple[Kind, str, bool]] = field(default_factory=list)
+    unplaced: list[tuple[Slot, str, bool]] = field(default_factory=list)
 
 
-def read(words: Sequence[Word], known: Known) -> TypedIssue:
+def read(words: Sequence[Word], known: KnownNames) -> TypedIssue:
     """Read `<what> [for <customer>] [in <department>] [sev 1-4]`, in any order."""
     issue, filing = TypedIssue(), Filing(words, grammar.clauses(words, known))
     for each in filing.found:
@@ -36,10 +36,14 @@ def read(words: Sequence[Word], known: Known) -> TypedIssue:
             issue.customer = each.value
         elif isinstance(each.value, Department) and issue.department in (None, each.value):
             issue.department = each.value
-        elif each.kind is Kind.SEVERITY and each.value and issue.severity in ("", each.value):
+        elif each.kind is Slot.SEVERITY and each.value and issue.severity in ("", each.value):
             issue.severity = str(each.value)
         else:
-            if each.value and each.kind in (Kind.CUSTOMER, Kind.DEPARTMENT, Kind.SEVERITY):
+            if each.value and each.kind in (
+                Slot.CUSTOMER,
+                Slot.DEPARTMENT,
+                Slot.SEVERITY,
+            ):
                 issue.unplaced.append((each.kind, filing.as_typed(each), True))
             continue
         filing.filed.append(each)
@@ -52,8 +56,8 @@ def read(words: Sequence[Word], known: Known) -> TypedIssue:
 def _ask_about(issue: TypedIssue, filing: Filing, unknown: Unknown) -> None:
     """A severity that is none is refused; what may be a name is asked about."""
     kind = unknown.clause.kind
-    said_already = {Kind.CUSTOMER: issue.customer, Kind.DEPARTMENT: issue.department}
-    if kind is Kind.SEVERITY and not issue.severity and " " not in unknown.said:
+    said_already = {Slot.CUSTOMER: issue.customer, Slot.DEPARTMENT: issue.department}
+    if kind is Slot.SEVERITY and not issue.severity and " " not in unknown.said:
         issue.severity = unknown.said
         filing.filed.append(unknown.clause)
     elif kind in said_already and (unknown.follows or said_already[kind] is None):

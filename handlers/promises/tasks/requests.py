@@ -31,7 +31,7 @@ from handlers.speech.errors import (
     UserError,
     WrongDate,
 )
-from handlers.speech.grammar import Kind
+from handlers.speech.grammar import Slot
 from handlers.speech.request import OpenForm, Reply, Request, Response, UpdateForm
 from handlers.speech.typing_errors import InTitle, OneOfGroup, OneOwner
 from handlers.speech.words import join_names
@@ -216,13 +216,13 @@ def _department(session: Session, team_id: str, said: Department | str) -> Depar
     return lookup.department(session, team_id, said)
 
 
-def _unplaced(session: Session, team_id: str, kind: Kind, words: str) -> NoReturn:
+def _unplaced(session: Session, team_id: str, kind: Slot, words: str) -> NoReturn:
     """Say of words that look like a clause that they stand in the title, and what may be meant.
 
     Raises InTitle.
     """
     name = words.partition(" ")[2]
-    near = {Kind.CUSTOMER: customers.NAMES, Kind.DEPARTMENT: departments.NAMES}.get(kind)
+    near = {Slot.CUSTOMER: customers.NAMES, Slot.DEPARTMENT: departments.NAMES}.get(kind)
     hint = lookup.hint(name, near.near(session, team_id, name)) if near else ""
     raise InTitle(words=words, hint=hint)
 

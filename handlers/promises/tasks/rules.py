@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from handlers.speech import cleaning, grammar
 from handlers.speech.filing import Filing, Unknown
-from handlers.speech.grammar import ME, Clause, Kind, Known
+from handlers.speech.grammar import ME, Clause, KnownNames, Slot
 from handlers.speech.lengths import cut
 from handlers.speech.typed import Word
 from storage.customers import Customer
@@ -44,7 +44,7 @@ class TypedTask:
     reason: str = ""
     rivals: list[str] = field(default_factory=list)
     group: str = ""
-    unplaced: list[tuple[Kind, str]] = field(default_factory=list)
+    unplaced: list[tuple[Slot, str]] = field(default_factory=list)
     """What looks like a clause and stands in the title, with what it would be."""
     guessed: bool = False
     """Whether the owner is only mentioned somewhere."""
@@ -57,7 +57,7 @@ class TypedTask:
         return bool(said and not open_questions)
 
 
-def read(words: Sequence[Word], known: Known, myself: str) -> TypedTask:
+def read(words: Sequence[Word], known: KnownNames, myself: str) -> TypedTask:
     """Read `<what> to @owner by <when> [for <customer>] [in <department>] [because …]`.
 
     `myself` is the Slack id of whoever types it.
@@ -75,7 +75,7 @@ def read(words: Sequence[Word], known: Known, myself: str) -> TypedTask:
 
 def _file_owner(task: TypedTask, filing: Filing, myself: str) -> None:
     """Whoever is named with “to”; with an @ before all others."""
-    said = filing.known(Kind.OWNER)
+    said = filing.known(Slot.OWNER)
     marked = [each for each in said if each.said.startswith("@")] or said
     people = list(dict.fromkeys(each.value for each in marked))
     filing.filed += marked
@@ -94,7 +94,7 @@ def _named(owner: Clause, myself: str) -> str:
 
 
 def _file_date(task: TypedTask, filing: Filing) -> None:
-    said = filing.known(Kind.DATE)
+    said = filing.known(Slot.DATE)
     for common in _COMMON:
         others = [each for each in said if filing.words[each.start].lead != common]
         said = others or said
@@ -103,7 +103,7 @@ def _file_date(task: TypedTask, filing: Filing) -> None:
             task.when = each.said
             filing.filed.append(each)
         else:
-            task.unplaced.append((Kind.DATE, filing.as_typed(each)))
+            task.unplaced.append((Slot.DATE, filing.as_typed(each)))
 
 
 def _file_rest(task: TypedTask, filing: Filing) -> None:
@@ -112,7 +112,7 @@ def _file_rest(task: TypedTask, filing: Filing) -> None:
             task.customer = each.value
         elif isinstance(each.value, Department) and task.department in ("", each.value):
             task.department = each.value
-        elif each.kind is Kind.REASON:
+        elif each.kind is Slot.REASON:
             task.reason = each.said
         else:
             if isinstance(each.value, Customer | Department):
@@ -123,7 +123,7 @@ def _file_rest(task: TypedTask, filing: Filing) -> None:
 
 def _find_mention(task: TypedTask, filing: Filing) -> None:
     """Without “to”, who is mentioned where a clause could begin; else, whoever is mentioned."""
-    if filing.known(Kind.OWNER):
+    if filing.known(Slot.OWNER):
         return
     words = filing.words
     mentions = [at for at, word in enumerate(words) if word.person and not filing.is_filed(at)]
@@ -134,26 +134,26 @@ def _find_mention(task: TypedTask, filing: Filing) -> None:
     word = words[(leading or mentions)[0]]
     task.owner = f"<@{word.person}|{word.plain.removeprefix('@')}>"
     task.guessed = not leading
-    filing.filed += [Clause(Kind.OWNER, at, at + 1, word.seen, word.person) for at in leading]
+    filing.filed += [Clause(Slot.OWNER, at, at + 1, word.seen, word.person) for at in leading]
 
 
 def _ask_about(task: TypedTask, filing: Filing, unknown: Unknown) -> None:
     """File what follows another clause as it was said; of other words only ask."""
     kind, said, follows = unknown.clause.kind, unknown.said, unknown.follows
-    if kind is Kind.DATE:
+    if kind is Slot.DATE:
         lead = unknown.lead.lower()
         if task.when or lead not in _ASKED_OF:
             return
         task.when = said if lead in grammar.DROPPED else f"{lead} {said}"
-    elif kind is Kind.CUSTOMER and follows and not task.customer:
+    elif kind is Slot.CUSTOMER and follows and not task.customer:
         task.customer = said
-    elif kind is Kind.DEPARTMENT and follows and not task.department:
+    elif kind is Slot.DEPARTMENT and follows and not task.department:
         task.department = said
     else:
-        if kind is Kind.OWNER:
+        if kind is Slot.OWNER:
             is_asked = not (task.owner or task.rivals or task.group)
         else:
-            filed = task.customer if kind is Kind.CUSTOMER else task.department
+            filed = task.customer if kind is Slot.CUSTOMER else task.department
             is_asked = unknown.named and (follows or not filed)
         if is_asked:
             task.unplaced.append((kind, unknown.typed))
