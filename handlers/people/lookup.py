@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TypeVar
+
 from rapidfuzz import process
 from rapidfuzz.utils import default_process
 from sqlmodel import Session
@@ -22,9 +25,10 @@ from handlers.speech.errors import (
 )
 from storage import customers, departments, people, workspaces
 from storage.customers import Customer
-from storage.departments import Department
+from storage.departments import Department, key_of
 from storage.people import Person, Role
 
+Keyed = TypeVar("Keyed", Customer, Department)
 CLOSE_ENOUGH = 70
 SHOWN = 60
 
@@ -76,7 +80,9 @@ def named_department(session: Session, team_id: str, words: str) -> Department |
     """The department that a command names, or whose channel it mentions, if there is one."""
     channel_id = phrases.mentioned_channel(words)
     living = departments.in_channel(session, team_id, channel_id) if channel_id else None
-    return living or departments.named(session, team_id, _name(words).removeprefix("#"))
+    keys = [key.removeprefix("#") for key in _keys(words)]
+    found = {} if living else _by_key(departments.with_keys(session, team_id, keys))
+    return living or next((found[key] for key in keys if key in found), None)
 
 
 def customer(session: Session, team_id: str, words: str) -> Customer | None:
@@ -96,7 +102,9 @@ def customer(session: Session, team_id: str, words: str) -> Customer | None:
 
 def named_customer(session: Session, team_id: str, words: str) -> Customer | None:
     """The customer that a command names, if there is one."""
-    return customers.named(session, team_id, _name(words))
+    keys = _keys(words)
+    found = _by_key(customers.with_keys(session, team_id, keys))
+    return next((found[key] for key in keys if key in found), None)
 
 
 def chosen_customer(session: Session, team_id: str, value: str) -> Customer | None:
@@ -169,6 +177,10 @@ def quoted(words: str) -> str:
     return values.quoted(typed.seen(words))
 
 
-def _name(words: str) -> str:
-    """A name as its writer saw it, without quotation marks around it."""
-    return typed.value(typed.words(words))
+def _keys(words: str) -> list[str]:
+    """The keys of what words may be the name of, the likeliest first."""
+    return [key_of(name) for name in typed.names(typed.words(words))]
+
+
+def _by_key(rows: Iterable[Keyed]) -> dict[str, Keyed]:
+    return {row.key: row for row in rows}

@@ -155,24 +155,22 @@ def _leads(words: Sequence[Word]) -> Iterator[int]:
             yield at
 
 
-def _runs(words: Sequence[Word], start: int) -> Iterator[tuple[int, str]]:
-    """Runs of words from one on, the longest first, each with its end; a quotation is one as it is.
-
-    A full stop may belong to a name or end the sentence: both are tried.
-    """
+def _ends(words: Sequence[Word], start: int) -> Iterator[int]:
+    """Where a run of words from one on may end, the longest first; a quotation is one as it is."""
     if start < len(words) and words[start].quote:
-        end = start + words[start].quote
-        yield end, typed.value(words[start:end])
+        yield start + words[start].quote
         return
     longest, length = start, 0
     while longest < min(len(words), start + MOST_RUN) and length <= NAME:
         length += len(words[longest].seen) + 1
         longest += 1
-    for end in range(longest, start, -1):
-        said = typed.value(words[start:end])
-        yield end, said
-        if said.endswith("."):
-            yield end, said.rstrip(".")
+    yield from range(longest, start, -1)
+
+
+def _runs(words: Sequence[Word], start: int) -> Iterator[tuple[int, str]]:
+    """These runs in all the ways in which each may be a name, with their ends."""
+    for end in _ends(words, start):
+        yield from ((end, said) for said in typed.names(words[start:end]))
 
 
 def _clauses_at(
@@ -251,8 +249,9 @@ def _is_last(words: Sequence[Word], at: int) -> bool:
 def _date(words: Sequence[Word], at: int, known: KnownNames) -> Clause | None:
     del known
     lead = words[at].lead
-    for end, said in _runs(words, at + 1):
-        phrase = plain(said) if lead in DROPPED else f"{lead} {plain(said)}"
+    for end in _ends(words, at + 1):
+        said = plain(typed.value(words[at + 1 : end]))
+        phrase = said if lead in DROPPED else f"{lead} {said}"
         if dates.looks_like_date(phrase):
             # An hour that there is not, such as 25:00: whoever reads the date says so.
             hour = [word.plain for word in words[end : end + 1] if _CLOCK.fullmatch(word.plain)]

@@ -109,6 +109,15 @@ def value(some: Sequence[Word]) -> str:
     return said.strip(" ,;")
 
 
+def names(some: Sequence[Word]) -> list[str]:
+    """What words may be the name of, the likeliest first: as they stand, and without marks around.
+
+    A bracket, an exclamation mark or a full stop may belong to a name or to the sentence.
+    """
+    bare = value(some)
+    return list(dict.fromkeys([line(some).strip(" ,;"), bare, bare.rstrip(".")]))
+
+
 def _read(word: str, handles: Mapping[str, str]) -> Word:
     """What stands between white space; a label may have spaces in it."""
     if "<" not in word:

@@ -68,6 +68,19 @@ def test_a_task_is_heard_as_it_was_meant(stage: Stage, text: str, title: str, wh
     assert customer(stage, "T-1") == whom
 
 
+@pytest.mark.parametrize(
+    "name", ["Acme (US)", "Yahoo!", "*Star*", "Smith Inc.", "“Best” Ltd", "#1"]
+)
+def test_a_name_may_have_any_sign_in_it(stage: Stage, name: str) -> None:
+    add_customer(stage, name)
+    for number, said in enumerate((name, f"“{name}”", f"{name}, by friday"), start=1):
+        text = f"Call to @sara for {said}"
+        stage.types(OMAR, f"/cx task {text if 'friday' in text else f'{text} by friday'}")
+        assert customer(stage, f"T-{number}") == name, said
+        assert rows.item(stage, f"T-{number}").title == "Call"
+    assert f"open for {name}" in stage.types(OMAR, f"/cx customer {name}").replace("∗", "*")
+
+
 def test_why_a_task_is_asked_is_kept_and_read_by_its_owner(stage: Stage) -> None:
     stage.types(OMAR, "/cx task Call them to @sara by friday for Acme because they waited")
     assert facts(stage, "T-1", "created")["reason"] == "they waited"
