@@ -7,6 +7,7 @@ from functools import partial
 from handlers.chasing import nudges as reminders
 from handlers.chasing.nouns import Renderer
 from handlers.chasing.nudges import requests as bundles
+from handlers.chasing.nudges.mondays import ALL as ALL_OF_IT
 from handlers.chasing.owed import requests as owed
 from handlers.chasing.registers import Register, Registers
 from handlers.executives.decisions import moves as decision_moves
@@ -89,7 +90,7 @@ BUTTONS: dict[str, Handler] = {
     "issue.route": issues.open_route,
     "setup.open": setup.open_form,
     "setup.department": setup.open_new_department,
-    bundles.ALL: partial(bundles.show_all, REGISTERS),
+    ALL_OF_IT: partial(bundles.show_all, REGISTERS),
     owed.MINE: partial(owed.show_mine, REGISTERS),
     owed.CLIMBED: partial(owed.show_climbed, REGISTERS),
     owed.STUCK: partial(owed.show_stuck, REGISTERS),

@@ -23,6 +23,8 @@ from storage.workspaces import Workspace
 PUT_OFF = timedelta(hours=1)
 AT_ONCE = datetime(2000, 1, 1, tzinfo=UTC)
 START = UUID(int=0)
+NEVER = 2**31 - 1
+"""The rung on which a kind of ask ends that goes on until somebody answers."""
 OLDEST = 1_000
 """How much of what is late is looked at, over all workspaces: in a long backlog the oldest."""
 
@@ -109,17 +111,18 @@ def unplanned(
     team_id: str,
     after: UUID,
     until: UUID | None,
-    tops: Mapping[str, int],
+    ends: Mapping[str, int],
     limit: int,
 ) -> list[Ask]:
-    """Open asks of a slice that have a rung to climb and no reminder planned, locked.
+    """Open asks of a slice of which somebody is to be reminded and no reminder is planned, locked.
 
-    `tops` are the highest rungs by kind of ask. An ask that somebody else holds is left out.
+    `ends` are the rungs after which nobody is, by kind of ask. An ask that somebody else holds is
+    left out.
     """
     query = select(Ask).where(
         *_slice(Ask, team_id, col(Ask.ask_id), after, until),
         col(Ask.answered_at).is_(None),
-        case(dict(tops), value=col(Ask.kind), else_=0) > col(Ask.rung),
+        case(dict(ends), value=col(Ask.kind), else_=0) > col(Ask.rung),
         _planned().is_(None),
     )
     query = query.order_by(col(Ask.ask_id)).limit(limit)

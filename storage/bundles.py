@@ -7,13 +7,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, tuple_
+from sqlalchemy import func, or_, tuple_
 from sqlmodel import Session, SQLModel, col, select
 
 from storage.asks import Ask
 from storage.columns import team
 from storage.many import among
-from storage.nudges import Nudge
+from storage.nudges import Nudge, Part
 from storage.people import Person
 
 
@@ -67,12 +67,14 @@ def contents(
     *,
     owed_at: datetime | None = None,
     after: int = 0,
+    weekly: Part | None = None,
 ) -> list[tuple[Nudge, Ask]]:
     """The reminders of one message with their asks, the weightiest first: `limit` of them.
 
     Those `after` so many; with `owed_at` only what is still to be answered at that instant (UTC).
+    `weekly` wants those of the Monday line that somebody hears as owner, lead or CCO.
     """
-    query = _in_it(select(Nudge, Ask), team_id, card_id, owed_at)
+    query = _in_it(select(Nudge, Ask), team_id, card_id, owed_at, weekly)
     return [(nudge, ask) for nudge, ask in session.exec(query.offset(after).limit(limit))]
 
 
@@ -108,17 +110,55 @@ def count(
     return total, waiting
 
 
-def total(session: Session, team_id: str, card_id: UUID, *, owed_at: datetime) -> int:
+def total(
+    session: Session,
+    team_id: str,
+    card_id: UUID,
+    *,
+    owed_at: datetime,
+    weekly: Part | None = None,
+) -> int:
     """How many reminders of a message are still to be answered at an instant (UTC)."""
-    everything = _in_it(select(col(Nudge.nudge_id)), team_id, card_id, owed_at).subquery()
+    everything = _in_it(select(col(Nudge.nudge_id)), team_id, card_id, owed_at, weekly).subquery()
     return session.exec(select(func.count()).select_from(everything)).one()
 
 
-def _in_it(query: Any, team_id: str, card_id: UUID, owed_at: datetime | None) -> Any:
-    itself = (col(Ask.team_id) == col(Nudge.team_id)) & (col(Ask.ask_id) == col(Nudge.ask_id))
-    query = query.join(Ask, itself).where(Nudge.team_id == team_id, Nudge.card_id == card_id)
+def weekly_parts(
+    session: Session, team_id: str, card_id: UUID, most: int, *, owed_at: datetime
+) -> dict[Part, int]:
+    """How many things of its Monday line are open, by what the reader is to them.
+
+    Counted are the weightiest, at most so many.
+    """
+    query = select(col(Nudge.part)).select_from(Nudge)
+    first = _joined(query, team_id, card_id).where(col(Nudge.weight) < 0)
+    first = _still_owed(first, owed_at).order_by(col(Nudge.weight).desc()).limit(most).subquery()
+    counted = select(first.c.part, func.count()).select_from(first).group_by(first.c.part)
+    return {Part(part): number for part, number in session.exec(counted)}
+
+
+def _in_it(
+    query: Any,
+    team_id: str,
+    card_id: UUID,
+    owed_at: datetime | None,
+    weekly: Part | None = None,
+) -> Any:
+    query = _joined(query, team_id, card_id)
+    if weekly is None:
+        # What was put into one before it had a weight was put in for that day.
+        query = query.where(or_(col(Nudge.weight).is_(None), col(Nudge.weight) >= 0))
+    else:
+        query = query.where(col(Nudge.weight) < 0, col(Nudge.part) == weekly)
     query = query.order_by(col(Nudge.weight).desc(), col(Nudge.nudge_id))
-    if owed_at is None:
-        return query
+    return query if owed_at is None else _still_owed(query, owed_at)
+
+
+def _joined(query: Any, team_id: str, card_id: UUID) -> Any:
+    itself = (col(Ask.team_id) == col(Nudge.team_id)) & (col(Ask.ask_id) == col(Nudge.ask_id))
+    return query.join(Ask, itself).where(Nudge.team_id == team_id, Nudge.card_id == card_id)
+
+
+def _still_owed(query: Any, owed_at: datetime) -> Any:
     rested = col(Ask.snoozed_until).is_(None) | (col(Ask.snoozed_until) <= owed_at)
     return query.where(col(Ask.answered_at).is_(None), rested)

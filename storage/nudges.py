@@ -108,6 +108,7 @@ PLANNED_OF = (
 )
 CANCEL = delete(TABLE).where(*PLANNED_OF)
 MOVE = update(TABLE).where(*PLANNED_OF)
+POSTPONE = MOVE.where(TABLE.c.due_at < bindparam("before"))
 
 
 def cancel(session: Session, team_id: str, ask_id: UUID) -> None:
@@ -129,6 +130,12 @@ def move(session: Session, team_id: str, ask_id: UUID, to: datetime) -> None:
     """Move the planned reminders of an ask to a later instant (UTC)."""
     row = {"of_team": team_id, "of_ask": ask_id, "due_at": to}
     session.connection().execute(MOVE, row)
+
+
+def postpone(session: Session, team_id: str, ask_id: UUID, to: datetime) -> None:
+    """Move those planned reminders of an ask to an instant (UTC) that would come before it."""
+    row = {"of_team": team_id, "of_ask": ask_id, "due_at": to, "before": to}
+    session.connection().execute(POSTPONE, row)
 
 
 def next_person(session: Session, now: datetime) -> Person | None:
@@ -212,6 +219,17 @@ def due_about(
     )
     # Put in order here: asked to do it, a database may begin with all that is due to anybody.
     return sorted(session.exec(query), key=lambda nudge: (nudge.due_at, nudge.nudge_id))
+
+
+def in_cards(
+    session: Session, team_id: str, card_ids: Iterable[UUID], ask_ids: Iterable[UUID]
+) -> list[Nudge]:
+    """The reminders of these asks of which one of these messages speaks."""
+    query = select(Nudge).where(
+        Nudge.team_id == team_id, among(session, col(Nudge.ask_id), ask_ids)
+    )
+    wanted = set(card_ids)
+    return [nudge for nudge in session.exec(query) if nudge.card_id in wanted]
 
 
 def some_due(session: Session, team_id: str, person_id: str, now: datetime) -> bool:

@@ -295,11 +295,11 @@ def test_much_that_was_lost_is_planned_at_once_and_a_little_at_a_time(database: 
 
 
 @only_sqlite
-def test_an_ask_at_the_top_of_its_ladder_waits_for_a_person(database: Database) -> None:
+def test_an_ask_at_the_top_of_its_ladder_is_planned_for_monday(database: Database) -> None:
     with database.write() as session:
         owe(session, 1, rung=5)
-    assert look(database).repaired == 0
-    assert planned(database) == []
+    assert look(database).repaired == 1
+    assert {(rung, at.weekday()) for _, rung, at in planned(database)} == {(6, 0)}
 
 
 @only_sqlite

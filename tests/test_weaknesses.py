@@ -521,6 +521,10 @@ class BadDay:
         self._do(cast.OMAR, routes.VERBS["stuck"], "stuck")
         self._do(cast.OMAR, routes.EVENTS["app_home_opened"], "app_home_opened")
         self._press_what_is_new()
+        # These stand beneath what is long.
+        for verb, value in (("list.all", "overdue|0"), ("owed.stuck", "0")):
+            self._do(cast.OMAR, routes.BUTTONS[verb], verb, value=value)
+            self.pressed.add(verb)
 
     def _press_what_is_new(self) -> None:
         """Each button once more, by whoever owes it and by who may do nearly everything."""

@@ -207,7 +207,7 @@ def test_a_reminder_that_cannot_be_put_into_words_takes_no_other_along(crew: Cre
     said = crew.workspace.plain(message)
     assert "Two things today" in said
     assert "T-1 Promise 1" in said
-    assert "I cannot put one thing here into words. `/cx list` shows what you owe." in said
+    assert "I cannot put one thing here into words. `/cx` shows what you owe." in said
 
 
 @only_sqlite

@@ -45,6 +45,7 @@ def open_ask(
     """
     policy = policies.of(session, person.team_id)
     calendar = calendars.for_person(session, person)
+    begins = ladder.heard(calendar, now) if about.severity == ladder.URGENT else now
     owed = Owed(
         team_id=person.team_id,
         kind=kind.name,
@@ -55,7 +56,7 @@ def open_ask(
         severity=about.severity,
         tier_rank=tiers.rank(about.customer),
         opened_at=now,
-        due_at=max(kind.due(policy, calendar, now, about), now),
+        due_at=max(kind.due(policy, calendar, begins, about), now),
     )
     asks.add(session, owed)
     if announced:
@@ -82,8 +83,11 @@ def open_again(session: Session, now: datetime, ask: Ask, kind: Kind, about: Abo
 def _plan_first(
     session: Session, ask: Owed, calendar: Calendar, policy: Policy, now: datetime
 ) -> None:
-    """The next bundle brings an ask that no card has brought."""
-    at = hours.next_bundle(calendar, now, policy.bundle_at)
+    """The next bundle brings an ask that no card has brought; of severity 1 it comes at once."""
+    if ladder.is_urgent(ask):
+        at = hours.next_open(calendar, now)
+    else:
+        at = hours.next_bundle(calendar, now, policy.bundle_at)
     nudges.plan(session, ask.team_id, ask.ask_id, NEW, [(Part.OWES, ask.person_id, at)])
 
 
@@ -273,6 +277,14 @@ def snooze(
     session.flush()
     nudges.move(session, ask.team_id, ask.ask_id, wake)
     return wake
+
+
+def rest(session: Session, ask: Ask, until: datetime) -> None:
+    """Keep quiet about an ask until an instant (UTC), as about another of the same thing."""
+    ask.snoozed_until = until
+    session.add(ask)
+    session.flush()
+    nudges.postpone(session, ask.team_id, ask.ask_id, until)
 
 
 def _recipient(session: Session, person: Person) -> Recipient:

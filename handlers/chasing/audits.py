@@ -213,8 +213,9 @@ def _walk_asks(visit: _Visit) -> bool:
     """
     session, team_id, after = visit.session, visit.team_id, visit.audit.ask_id
     end = audits.end_of_asks(session, team_id, after, SLICE)
-    tops = {kind.name: kind.rungs[-1] for kind in visit.registers.kinds.values()}
-    lost = audits.unplanned(session, team_id, after, end, tops, REPAIRS)
+    ends = {kind.name: kind.rungs[-1] if kind.may_end else audits.NEVER
+            for kind in visit.registers.kinds.values()}  # fmt: skip
+    lost = audits.unplanned(session, team_id, after, end, ends, REPAIRS)
     for ask in lost:
         visit.repair(PLANNED, f"ask {ask.ask_id}", partial(_plan, visit, ask))
     needless = audits.needless(session, team_id, after, end, REPAIRS)

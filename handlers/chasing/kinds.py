@@ -22,6 +22,8 @@ OWNER_RUNGS = (1, 2, 3)
 LEAD_RUNG, CCO_RUNG = 4, 5
 """Those that tell the next person up."""
 RUNGS = (*OWNER_RUNGS, LEAD_RUNG, CCO_RUNG)
+AGAIN = CCO_RUNG + 1
+"""From here on everybody around an ask hears of it again and again: there is no silent end."""
 PLACEHOLDERS = frozenset({"title", "for_whom", "whom", "due", "today", "late", "owner"})
 """What a sentence about an ask can name, as markup."""
 
@@ -87,6 +89,8 @@ class Kind:
     """Whose it is, where nobody else may read of it: the holders of these roles."""
     asked_already: Callable[[Session, Owed], set[str]] = _nobody
     """Who in that circle needs not be asked the same, beside those who are: Slack ids."""
+    may_end: bool = False
+    """Whether nobody is reminded any more after the last rung, as no customer waits on it alone."""
     is_afterwards: bool = False
     """Whether it is about what has ended, whose date says nothing any more."""
 

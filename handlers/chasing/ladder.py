@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from handlers.calendar import hours
 from handlers.calendar.hours import Calendar
-from handlers.chasing.kinds import CCO_RUNG, LEAD_RUNG, OWNER_RUNGS, Kind
+from handlers.chasing.kinds import AGAIN, CCO_RUNG, LEAD_RUNG, OWNER_RUNGS, Kind
 from handlers.chasing.policy import Policy
 from storage.asks import Owed
 from storage.nudges import Part
@@ -16,6 +16,8 @@ from storage.nudges import Part
 ABOVE = {LEAD_RUNG: Part.LEAD, CCO_RUNG: Part.CCO}
 """Who is told on the rungs above the owner."""
 URGENT = 1
+A_MINUTE = timedelta(minutes=1)
+"""Later than now: the bundle of this very minute has gone out."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,14 @@ class Audience:
         told = [(Part.OWES, self.owner)]
         return told + self._others(Part.DEPUTY) if rung == OWNER_RUNGS[-1] else told
 
+    def everybody(self) -> list[tuple[Part, Recipient]]:
+        """Whoever owes it, who leads and who is CCO, each once."""
+        found: dict[str, tuple[Part, Recipient]] = {}
+        for part, person in [(Part.OWES, self.owner), *self._others(Part.LEAD),
+                             *self._others(Part.CCO)]:  # fmt: skip
+            found.setdefault(person.user_id, (part, person))
+        return list(found.values())
+
     def _others(self, part: Part) -> list[tuple[Part, Recipient]]:
         return [(part, each) for each in self.find(part) if each.user_id != self.owner.user_id]
 
@@ -59,13 +69,24 @@ class NextRung:
 def next_rung(
     ask: Owed, kind: Kind, audience: Audience, policy: Policy, now: datetime
 ) -> NextRung | None:
-    """The next rung of an ask after the one it has reached, or None at the top.
+    """The next rung of an ask after the one it has reached; None where it may end.
 
     A rung is never planned before `now`, never outside its recipient's working time and,
     but for severity 1, always at the time of the daily bundle. When several reminders to the
     owner would fall on one bundle only the last of them is sent; nobody further up is ever
     told before the owner was asked. Source: customer-experience reference, section 6.3.
     """
+    if comes_each_morning(ask, kind):
+        return _each_morning(ask, kind, audience, policy, now)
+    chosen = _climbing(ask, kind, audience, policy, now)
+    if chosen or kind.may_end:
+        return chosen
+    return _again(ask, audience, policy, now)
+
+
+def _climbing(
+    ask: Owed, kind: Kind, audience: Audience, policy: Policy, now: datetime
+) -> NextRung | None:
     chosen: NextRung | None = None
     for rung in (rung for rung in kind.rungs if rung > ask.rung):
         if chosen and rung in ABOVE:
@@ -75,8 +96,68 @@ def next_rung(
             break
         people = audience.at(rung)
         if people:
+            if rung in ABOVE and is_urgent(ask) and _is_another_day(audience.owner, moment, now):
+                # Its owner hears of it every day, whoever else does.
+                people = [(Part.OWES, audience.owner), *people]
             chosen = _with_everybody(ask, rung, people, policy, max(moment, now))
     return chosen
+
+
+def _is_another_day(owner: Recipient, moment: datetime, now: datetime) -> bool:
+    return hours.local_day(owner.calendar, moment) > hours.local_day(owner.calendar, now)
+
+
+def _again(ask: Owed, audience: Audience, policy: Policy, now: datetime) -> NextRung:
+    """After the last rung: on Mondays in one line, and of severity 1 on each working day.
+
+    Until somebody answers. Each time is a rung of its own.
+    """
+    told = tuple(
+        (part, person, _next_time(ask, person.calendar, policy, now))
+        for part, person in audience.everybody()
+    )
+    return NextRung(max(ask.rung + 1, AGAIN), told)
+
+
+def _next_time(ask: Owed, calendar: Calendar, policy: Policy, now: datetime) -> datetime:
+    if is_urgent(ask):
+        return hours.next_bundle(calendar, now + A_MINUTE, policy.bundle_at)
+    today = hours.local_day(calendar, now)
+    monday = today + timedelta(days=7 - today.weekday())
+    return hours.next_bundle(
+        calendar, hours.at_local(calendar, monday, policy.bundle_at), policy.bundle_at
+    )
+
+
+def is_weekly(ask: Owed, rung: int) -> bool:
+    """Whether a reminder on this rung is part of the Monday line."""
+    return rung >= AGAIN and not is_urgent(ask)
+
+
+def is_urgent(ask: Owed) -> bool:
+    """Whether an ask is of severity 1, which waits for no bundle."""
+    return ask.severity == URGENT
+
+
+# --- severity 1, taken and not done yet ---
+
+
+def comes_each_morning(ask: Owed, kind: Kind) -> bool:
+    """Whether the first rung of an ask comes again each morning: of severity 1, before its date."""
+    return is_urgent(ask) and kind.is_around_due and ask.rung <= OWNER_RUNGS[0]
+
+
+def _each_morning(
+    ask: Owed, kind: Kind, audience: Audience, policy: Policy, now: datetime
+) -> NextRung | None:
+    """The first rung comes every morning, until the date has come."""
+    morning = hours.next_bundle(audience.owner.calendar, now + A_MINUTE, policy.bundle_at)
+    if instant(ask, kind, OWNER_RUNGS[1], audience, policy) <= morning:
+        return _climbing(ask, kind, audience, policy, max(now, morning))
+    return NextRung(OWNER_RUNGS[0], ((Part.OWES, audience.owner, morning),))
+
+
+# --- when ---
 
 
 def instant(ask: Owed, kind: Kind, rung: int, audience: Audience, policy: Policy) -> datetime:
@@ -84,18 +165,30 @@ def instant(ask: Owed, kind: Kind, rung: int, audience: Audience, policy: Policy
     calendar = audience.owner.calendar
     if kind.is_around_due:
         return _around_due(ask, rung, calendar, policy)
-    urgent = ask.severity == URGENT
-    fraction = (policy.urgent_fractions if urgent else policy.fractions)[rung]
-    if urgent:
-        return ask.opened_at + (ask.due_at - ask.opened_at) * fraction
+    if is_urgent(ask):
+        # In working hours, leave or not: who hears of it before closing time is asked before it.
+        always, begins = calendar.without_leave(), heard(calendar, ask.opened_at)
+        worked = max(hours.working_hours_between(always, begins, ask.due_at), 0.0)
+        return hours.add_hours(always, begins, worked * policy.urgent_fractions[rung])
     worked = hours.working_hours_between(calendar, ask.opened_at, ask.due_at)
-    return hours.add_hours(calendar, ask.opened_at, worked * fraction)
+    return hours.add_hours(calendar, ask.opened_at, worked * policy.fractions[rung])
+
+
+def heard(calendar: Calendar, at: datetime) -> datetime:
+    """When (UTC) somebody can first hear of what happens at an instant, leave or not.
+
+    What is reported at night reaches its owner in the morning, and their time begins then.
+    """
+    return hours.next_open(calendar.without_leave(), at)
 
 
 def _around_due(ask: Owed, rung: int, calendar: Calendar, policy: Policy) -> datetime:
     days = policy.days_from_due[rung]
     span = hours.working_days_between(calendar, ask.opened_at, ask.due_at)
-    if rung == OWNER_RUNGS[0] and span > policy.long_days:
+    if is_urgent(ask):
+        # Somebody hears of it on each day.
+        days = rung - OWNER_RUNGS[1]
+    elif rung == OWNER_RUNGS[0] and span > policy.long_days:
         days = -policy.early_days_when_long
     day = hours.shift_days(calendar, hours.local_day(calendar, ask.due_at), days)
     return hours.at_local(calendar, day, policy.bundle_at)
@@ -117,6 +210,6 @@ def _with_everybody(
 
 
 def _deliverable(ask: Owed, calendar: Calendar, policy: Policy, moment: datetime) -> datetime:
-    if ask.severity == URGENT:
+    if is_urgent(ask):
         return hours.next_open(calendar, moment)
     return hours.next_bundle(calendar, moment, policy.bundle_at)

@@ -98,7 +98,7 @@ def _leads(session: Session, person: Person, department_id: UUID | None) -> bool
 def _asked(session: Session, thing: Numbered) -> list[str]:
     """Those who owe an answer about a thing, in the order in which they were asked."""
     about = asks.open_about(session, thing.team_id, thing.noun, thing.number)
-    return [ask.person_id for ask in about]
+    return list(dict.fromkeys(ask.person_id for ask in about))
 
 
 def names(session: Session, thing: Numbered, relations: Set[Relation]) -> list[str]:

@@ -14,7 +14,7 @@ from handlers.calendar.hours import Calendar
 from handlers.chasing import asks, faces, ladder
 from handlers.chasing import policy as policies
 from handlers.chasing.kinds import LEAD_RUNG
-from handlers.chasing.nudges import rules, timing
+from handlers.chasing.nudges import merging, rules, timing
 from handlers.chasing.nudges.timing import ONE_MINUTE, Due
 from handlers.chasing.policy import Policy
 from handlers.chasing.registers import Registers
@@ -147,12 +147,14 @@ def _send(
     now: datetime,
 ) -> None:
     """Store one message for each person, climb each ask's ladder, and plan its next rung."""
-    card_ids = _cards(session, loads, under_way, now)
+    card_ids, growing = _cards(session, loads, under_way, now)
     everything = [due for load in loads for due in load.due]
     tiers = _tiers(registers, session, [ask for _, ask in everything])
     for nudge, ask in everything:
         nudge.sent_at, nudge.card_id, nudge.error = now, card_ids[nudge.person_id], ""
-        nudge.weight = rules.weight(ask, tiers.get((ask.noun, ask.number), Tier.STANDARD), now)
+        tier = tiers.get((ask.noun, ask.number), Tier.STANDARD)
+        nudge.weight = rules.weight(ask, tier, now, nudge.rung)
+    merging.merge(session, everything, growing)
     session.flush()
     ccos = asks.prepare(session, loads[0].person.team_id, [ask for _, ask in everything])
     climbed: list[Ask] = []
@@ -169,8 +171,8 @@ def _send(
 
 def _cards(
     session: Session, loads: Sequence[Load], under_way: Mapping[str, Bundle], now: datetime
-) -> dict[str, UUID]:
-    """The card that each person's reminders go into, by Slack id.
+) -> tuple[dict[str, UUID], set[UUID]]:
+    """The card that each person's reminders go into, by Slack id, and which held some before.
 
     It is that of the bundle under way, one that has not left yet, or a new one.
     """
@@ -179,7 +181,7 @@ def _cards(
     # After a day without Slack nobody wants to read yesterday's reminders beside today's.
     waiting = _waiting(session, rest, now) if rest else {}
     new = _post(session, [load for load in rest if load.person.user_id not in waiting], now)
-    return {**growing, **waiting, **new}
+    return {**growing, **waiting, **new}, {*growing.values(), *waiting.values()}
 
 
 def _waiting(session: Session, loads: Sequence[Load], now: datetime) -> dict[str, UUID]:
@@ -266,7 +268,7 @@ def _climbs(
     if rung >= LEAD_RUNG and escalated:
         # An escalation is part of what happened to a thing, and its card says who knows.
         escalated(session, now, ask, sent)
-    if rung <= ask.rung and rung != asks.NEW:
-        return False
-    ask.rung = rung
-    return True
+    if rung > ask.rung or rung == asks.NEW:
+        ask.rung = rung
+        return True
+    return rung == ask.rung and ladder.comes_each_morning(ask, registers.kinds[ask.kind])

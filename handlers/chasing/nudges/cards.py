@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
-from uuid import UUID
 
 from slackblocks import Block
 
+from handlers.chasing.nudges.mondays import ALL, MondayLine
+from handlers.chasing.nudges.mondays import shown as mondays_shown
 from handlers.chasing.nudges.rules import Reminder
 from handlers.chasing.owed import Pending
 from handlers.chasing.owed import cards as owed
 from handlers.speech import blocks, paging, words
+from storage.cards import Card
 from storage.nudges import Part
 from storage.people import Person
 
@@ -24,8 +27,6 @@ NEXT = {
     4: "On {day} I will also ask {who}, so that you are not alone with it.",
     5: "On {day} I will ask {who} to help decide.",
 }
-ALL = "bundle.all"
-"""The button that leads to everything in a bundle."""
 DONE = "Answered. Thank you."
 ALL_ANSWERED = "Nothing is left of this one."
 FIRST_ANSWERED = "What matters most here is answered."
@@ -38,26 +39,32 @@ def bundle(
     lines: list[Reminder],
     now: datetime,
     *,
-    card_id: UUID,
+    card: Card,
     waiting: int,
     rest: int,
     broken: int = 0,
+    mondays: Sequence[MondayLine] = (),
 ) -> blocks.Shown:
     """What one person is reminded of, in one message: what matters most, and how much more.
 
     `waiting` of all are not answered yet; `rest` are not shown, and `broken` have no words. Where
-    `rest` comes to `words.COUNTED` there may be more of either.
+    `rest` comes to `words.COUNTED` there may be more of either. `mondays` stay late.
     """
-    opening = _opening(waiting, rest)
-    parts = [blocks.section(opening)]
+    opening = _opening(waiting, rest) if lines or broken or not mondays else ""
+    parts = [blocks.section(opening)] if opening else []
     for line in lines:
         parts += _item(line, person, now)
-    if rest >= words.COUNTED or waiting > sum(line.ask.answered_at is None for line in lines):
+    seen = broken + sum(line.ask.answered_at is None for line in lines)
+    if rest >= words.COUNTED or (rest and waiting > seen):
         known = waiting if rest < words.COUNTED else None
-        parts.append(blocks.actions(owed.show_all(known, ALL, paging.value(str(card_id)))))
+        parts.append(blocks.actions(owed.show_all(known, ALL, paging.value(str(card.card_id)))))
     if broken:
         parts.append(blocks.context(WORDLESS.format(count=words.count(broken, "thing"))))
+    for monday in mondays:
+        parts += mondays_shown(monday, card, person, now)
     first = sentence(lines[0], person, now) if lines else ""
+    if not opening:
+        first = mondays[0].sentence(person, now)
     # Not cut: half a date or half a name of Slack's markup would be shown as it is.
     return blocks.Shown(f"{opening} {first}".strip(), blocks.message(*parts))
 
@@ -90,8 +97,9 @@ def announcement(line: Reminder, person: Person) -> str:
     """Who will be asked next, and when: never a surprise."""
     if line.then is None or line.then.rung not in NEXT or line.nudge.part != Part.OWES:
         return ""
-    who = words.join_names([blocks.person(to.user_id) for _, to, _ in line.then.told])
-    at = min(at for _, _, at in line.then.told)
+    others = [(to, at) for part, to, at in line.then.told if part != Part.OWES]
+    who = words.join_names([blocks.person(to.user_id) for to, _ in others])
+    at = min(at for _, at in others)
     return NEXT[line.then.rung].format(day=words.slack_day(at, person.zone), who=who)
 
 

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from handlers.chasing import asks
 from handlers.chasing import policy as policies
-from handlers.chasing.nudges import cards
+from handlers.chasing.nudges import cards, mondays
 from handlers.chasing.nudges.rules import Reminder
 from handlers.chasing.policy import Policy
 from handlers.chasing.registers import Registers
@@ -52,15 +52,16 @@ def render(registers: Registers, session: Session, card: Card, now: datetime) ->
     owed_at = None if card.ts else now
     policy = policies.of(session, card.team_id)
     looks = _look(registers, session, card, person, policy, owed_at, now)
-    if not looks.lines and not looks.broken:
+    stays_late = mondays.lines(registers, session, card, now)
+    if not (looks.lines or looks.broken or stays_late or card.ts):
         return None
     total, waiting = bundles.count(
         session, card.team_id, card.card_id, words.COUNTED + looks.seen, owed_at=owed_at
     )
     return cards.bundle(
-        person, looks.lines, now, card_id=card.card_id, waiting=waiting - looks.lost,
+        person, looks.lines, now, card=card, waiting=waiting - looks.lost,
         rest=total - looks.seen,
-        broken=looks.broken,
+        broken=looks.broken, mondays=stays_late,
     )  # fmt: skip
 
 

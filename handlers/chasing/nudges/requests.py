@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from handlers.chasing import owed
-from handlers.chasing.nudges import cards
+from handlers.chasing.nudges.mondays import ALL
 from handlers.chasing.owed import cards as owed_cards
 from handlers.chasing.registers import Registers
 from handlers.people import access
@@ -18,7 +18,6 @@ from storage import bundles
 from storage import cards as stored_cards
 from storage.nudges import Part
 
-ALL = cards.ALL
 TITLE = "What waits for you"
 
 
@@ -29,12 +28,13 @@ def show_all(registers: Registers, request: Request, session: Session, now: date
     """
     person = access.actor(session, request)
     which, after = paging.read(request.value)
-    card_id = values.row_id(which)
+    row, _, part = which.partition(":")
+    card_id, weekly = values.row_id(row), _part(part)
     card = stored_cards.find(session, person.team_id, card_id) if card_id else None
     if card is None or card.lane != person.user_id:
         raise UnreadableRequest
     found = bundles.contents(
-        session, card.team_id, card.card_id, paging.PAGE, owed_at=now, after=after
+        session, card.team_id, card.card_id, paging.PAGE, owed_at=now, after=after, weekly=weekly
     )
     known = (
         owed.pending(registers, session, ask, is_theirs=nudge.part == Part.OWES)
@@ -43,8 +43,17 @@ def show_all(registers: Registers, request: Request, session: Session, now: date
     entries = owed_cards.entries([each for each in known if each], person, now)
     return UpdateForm(
         paging.form(
-            TITLE, cards.ALL, entries, which=which, after=after,
-            total=bundles.total(session, card.team_id, card.card_id, owed_at=now),
+            TITLE, ALL, entries, which=which, after=after,
+            total=bundles.total(session, card.team_id, card.card_id, owed_at=now, weekly=weekly),
             nothing=owed_cards.NOTHING,
         )
     )  # fmt: skip
+
+
+def _part(words: str) -> Part | None:
+    """Which Monday line is meant; None for what is of the day. Raises UnreadableRequest."""
+    if not words:
+        return None
+    if words not in tuple(Part):
+        raise UnreadableRequest
+    return Part(words)

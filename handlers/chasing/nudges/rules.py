@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from handlers.chasing import ladder
 from handlers.chasing.kinds import Kind
-from handlers.chasing.ladder import URGENT, NextRung
+from handlers.chasing.ladder import NextRung
 from handlers.chasing.nouns import About
 from storage.asks import Ask
 from storage.customers import Tier
@@ -29,8 +30,10 @@ class Reminder:
     then: NextRung | None = None
 
 
-def weight(ask: Ask, tier: str, now: datetime) -> float:
+def weight(ask: Ask, tier: str, now: datetime, rung: int) -> float:
     """How much a reminder matters: the weightiest of a bundle comes first.
+
+    What is part of the Monday line weighs less than nothing: it comes after all the rest.
 
     Severity 1 is above all, then counts tier × lateness in days; of what is not late, what is due
     first comes first. Source: customer-experience reference, section 6.4.
@@ -38,4 +41,6 @@ def weight(ask: Ask, tier: str, now: datetime) -> float:
     late = (now - ask.due_at) / timedelta(days=1)
     # A tier that nobody knows is found where the reminder is put into words.
     weighs = CARE.get(tier, CARE[Tier.STANDARD]) * (1 + max(late, 0.0)) + min(late, 0.0) * SOONER
-    return weighs + ABOVE_ALL if ask.severity == URGENT else weighs
+    if ladder.is_weekly(ask, rung):
+        return weighs - ABOVE_ALL
+    return weighs + ABOVE_ALL if ladder.is_urgent(ask) else weighs

@@ -184,6 +184,9 @@ def snooze(
     wake = asks.snooze(
         session, now, allowed.ask, OWNERS[allowed.ask.kind], min(until, max(morning, now)), reason
     )
+    for other in _owed_by_owner(session, item):
+        if other is not allowed.ask:
+            asks.rest(session, other, wake)
     lifecycle.make(session, now, moves.SNOOZE, item, actor, until=wake, reason=reason)
     return Snoozed(item, wake, allowed.left - 1)
 
@@ -286,7 +289,12 @@ def _dated(by: ByWhen, keeper: Person) -> Changes:
 
 def _owed(session: Session, item: Item) -> Ask:
     """The ask that the owner has not answered yet."""
-    for ask in stored_asks.open_about(session, item.team_id, item.noun, item.number):
-        if ask.kind in OWNERS:
-            return ask
+    for ask in _owed_by_owner(session, item):
+        return ask
     raise NothingToPutOff(ref=item.ref)
+
+
+def _owed_by_owner(session: Session, item: Item) -> list[Ask]:
+    """What the owner is asked about an item: to take it and meet its date, or to keep it."""
+    about = stored_asks.open_about(session, item.team_id, item.noun, item.number)
+    return [ask for ask in about if ask.kind in OWNERS]

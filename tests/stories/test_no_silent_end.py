@@ -1,0 +1,140 @@
+"""Nobody falls silent about what matters: the Monday line, and severity 1 on each day."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
+
+from sqlmodel import Session, col, select
+
+from storage.asks import Ask
+from storage.nudges import Nudge
+from tests import rows
+from tests.cast import GRACE, HANA, MARIA, OMAR, SARA, TEAM
+from tests.stage import Stage
+
+TASK = "/cx task Rewrite the refund mail to @sara by friday for Acme"
+
+
+def blocked(stage: Stage, title: str, department: str) -> None:
+    """A customer cannot work at all, and says so."""
+    stage.types(GRACE, "/cx issue")
+    stage.fills_in(GRACE, title=title, severity="1", department=department, customer="Acme")
+
+
+def reminders(stage: Stage, ref: str, user: str) -> list[datetime]:
+    """When somebody was told of a thing."""
+    ids = {ask.ask_id for ask in rows.asks(stage, ref)}
+    with stage.duly.database.read() as session:
+        sent = session.exec(
+            select(Nudge).where(Nudge.person_id == user, col(Nudge.sent_at).is_not(None))
+        )
+        return sorted(nudge.sent_at for nudge in sent if nudge.ask_id in ids and nudge.sent_at)
+
+
+def test_what_stays_late_is_named_each_monday_to_owner_lead_and_cco(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    stage.clicks(SARA, "Take it", "T-1")
+    stage.passes(until=datetime(2026, 12, 14, 12, tzinfo=UTC))
+    mondays = [datetime(2026, 12, day, 8, 30, tzinfo=UTC) for day in (7, 14)]
+    for user, says in (
+        (SARA, "One thing of yours stays late: *T-1* Rewrite the refund mail"),
+        (MARIA, "One thing of your department stays late: *T-1* Rewrite the refund mail"),
+        (OMAR, "One thing stays late: *T-1* Rewrite the refund mail"),
+    ):
+        assert [each for each in reminders(stage, "T-1", user) if each in mondays] == mondays
+        assert says in stage.reads(user)[-1]
+        assert "late, was due Fri 27 Nov" in stage.reads(user)[-1]
+    stage.clicks(SARA, "Done", "T-1")
+    stage.passes(days=14)
+    assert len(reminders(stage, "T-1", SARA)) == 5, "two days before, on the day, after, twice"
+    assert rows.owed(stage, "T-1") == {}
+
+
+def test_several_things_that_stay_late_are_one_line_that_leads_to_all(stage: Stage) -> None:
+    for number in range(1, 4):
+        stage.types(OMAR, f"/cx task Call number {number} to @sara by friday for Acme")
+        stage.clicks(SARA, "Take it", f"T-{number}")
+    stage.passes(until=datetime(2026, 12, 7, 12, tzinfo=UTC))
+    said = stage.reads(SARA)[-1]
+    assert said.startswith("Three things of yours stay late. First comes *T-1*")
+    assert said.count("Call number") == 1
+    stage.clicks(SARA, "Show all 3…")
+    form = stage.sees_form(SARA)
+    assert [f"*T-{number}*" in form for number in (1, 2, 3)] == [True, True, True]
+    assert form.count("[Done]") == 3
+
+
+def test_severity_1_comes_back_each_working_day_until_it_is_taken_and_done(stage: Stage) -> None:
+    blocked(stage, "Ten machines stand still", "Product")
+    stage.passes(days=4)
+    for user in (HANA, OMAR):
+        days = {each.date() for each in reminders(stage, "I-1", user)}
+        assert len(days) >= 4, (user, days)
+    assert "no answer since Mon 23 Nov" in stage.opens_home(HANA)
+    assert "on time" not in stage.opens_home(OMAR)
+    before = len(reminders(stage, "I-1", HANA))
+    stage.types(HANA, "/cx take I-1")
+    stage.passes(days=3)
+    assert len(reminders(stage, "I-1", HANA)) > before, "each day until it is done"
+
+
+def test_severity_1_reported_at_night_is_one_message_in_the_morning(stage: Stage) -> None:
+    stage.workspace.clock.move_to(datetime(2026, 11, 23, 20, 0, tzinfo=UTC))
+    blocked(stage, "Nobody can pay", "Billing")
+    assert stage.reads(MARIA) == []
+    stage.passes(until=datetime(2026, 11, 24, 8, 10, tzinfo=UTC))
+    [card] = stage.reads(MARIA)
+    assert "Nobody can pay" in card
+    stage.passes(until=datetime(2026, 11, 24, 8, 20, tzinfo=UTC))
+    assert reminders(stage, "I-1", MARIA) == [datetime(2026, 11, 24, 8, 15, tzinfo=UTC)]
+    [ask] = rows.asks(stage, "I-1")
+    assert ask.due_at == datetime(2026, 11, 24, 9, 0, tzinfo=UTC), "an hour from when it is read"
+
+
+def test_severity_1_in_triage_is_chased_like_a_severity_1(stage: Stage) -> None:
+    stage.types(GRACE, "/cx issue Nobody knows whose this is for Acme sev 1")
+    start = stage.now
+    stage.passes(hours=2)
+    told = [each - start for each in reminders(stage, "I-1", OMAR)]
+    assert told == [timedelta(minutes=15 * share) for share in (1, 2, 3)]
+    stage.passes(days=2)
+    assert len(reminders(stage, "I-1", OMAR)) == 5, "and once on each day after"
+    assert rows.owed(stage, "I-1") == {"triage": OMAR}
+
+
+def test_after_a_downtime_a_thing_stands_in_a_bundle_once(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    stage.types(SARA, "/cx handoff T-1 to @tom because he knows their contract")
+    stage.workspace.clock.forward(timedelta(days=30))
+    stage.settle()
+    stage.passes(days=2)
+    for user in (SARA, MARIA, OMAR):
+        for message in stage.reads(user)[1:]:
+            assert message.count("Rewrite the refund mail") <= 1, message
+
+
+def test_nothing_overdue_is_unmentioned_for_more_than_a_week(stage: Stage) -> None:
+    for typed in (
+        TASK,
+        "/cx task Send the credit note to @ben by tomorrow for Globex",
+        "/cx issue Invoice wrong sev 2",
+        "/cx issue Label torn sev 4",
+        "/cx issue Nobody knows whose this is sev 3",
+    ):
+        stage.types(OMAR, typed)
+    blocked(stage, "Ten machines stand still", "Product")
+    stage.types(SARA, "/cx take T-1")
+    stage.types(SARA, "/cx task Call Globex to @lee in 2 weeks")
+    stage.passes(days=42)
+    with stage.duly.database.read() as session:
+        for ask in session.exec(select(Ask).where(Ask.team_id == TEAM)):
+            if ask.answered_at is None:
+                _is_mentioned(session, ask, stage.now)
+
+
+def _is_mentioned(session: Session, ask: Ask, now: datetime) -> None:
+    sent = session.exec(select(Nudge.sent_at).where(Nudge.ask_id == ask.ask_id))
+    moments = [ask.due_at, *sorted(at for at in sent if at and at > ask.due_at), now]
+    gaps = [later - earlier for earlier, later in pairwise(moments)]
+    assert max(gaps) <= timedelta(days=7), (ask.kind, ask.noun, ask.number, moments)
