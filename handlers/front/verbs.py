@@ -18,7 +18,7 @@ _MEANT: Mapping[str, str] = {
     "date": "redate reschedule move moved postpone delay extend due recommit",
     "snooze": "later remind quiet mute pause",
     "no": "decline declined refuse reject rejected cannot can't wont won't",
-    "handoff": "handover reassign transfer pass forward delegate offer",
+    "handoff": "hand handover reassign transfer pass forward delegate offer",
     "withdraw": "cancel retract revoke",
     "help": "usage commands ? hi hello",
     "impact": "decision decide",

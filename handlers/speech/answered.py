@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,7 @@ LETTERS = "TID"
 _AND = frozenset({"and", "&", "+", ","})
 _LITTLE = frozenset({"by", "until", "till", "to", "on"})
 """Words that only lead to what an answer says."""
+_TOGETHER = re.compile(r"[,;/+&]")
 _EVIDENCE = frozenset({"evidence", "proof"})
 """Words behind which everything shows that something was done."""
 
@@ -71,6 +73,7 @@ def read(words: Sequence[Word]) -> TypedAnswer:
 
     Where nothing has the shape of a number, the first word is taken for what was meant as one.
     """
+    words = [part for word in words for part in _apart(word)]
     because = next((at for at, word in enumerate(words) if word.lead == "because"), len(words))
     head, why = list(words[:because]), words[because + 1 :]
     shown = next((at for at, word in enumerate(head) if _is_evidence(word)), len(head))
@@ -78,9 +81,22 @@ def read(words: Sequence[Word]) -> TypedAnswer:
     if not named and head:
         named = [0]
     joined = {at for at in range(len(head)) if _joins(head, at, named)}
-    rest = tuple(word for at, word in enumerate(head) if at not in joined and at not in named)
+    rest = tuple(
+        word for at, word in enumerate(head) if at not in joined and at not in named and word.plain
+    )
     refs = tuple(dict.fromkeys(head[at].plain for at in named))
     return TypedAnswer(refs, rest, typed.line(why))
+
+
+def _apart(word: Word) -> list[Word]:
+    """Numbers that are written together, “T-1,T-2” or “T-1/T-2”, as words of their own."""
+    parts = [part for part in _TOGETHER.split(word.seen) if part]
+    if len(parts) < 2 or word.link or word.person:
+        return [word]
+    first = phrases.reference(parts[0])
+    if first is None or (first.letter not in LETTERS if first.letter else "#" not in parts[0]):
+        return [word]
+    return [Word(part) for part in parts]
 
 
 def _is_evidence(word: Word) -> bool:

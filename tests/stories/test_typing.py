@@ -196,7 +196,19 @@ def test_a_number_is_read_whatever_stands_around_it(two: Stage, name: str) -> No
     assert rows.state(two, "T-2") == ("open", SARA)
 
 
-@pytest.mark.parametrize("names", ["T-1 T-2", "T-1 and T-2", "T-2, T-1", "T-1 & 2", "T-1 T-2 T-1"])
+@pytest.mark.parametrize(
+    "names",
+    [
+        "T-1 T-2",
+        "T-1 and T-2",
+        "T-2, T-1",
+        "T-1 & 2",
+        "T-1 T-2 T-1",
+        "T-1,T-2",
+        "T‑1/t2",
+        "#1 #2 .",
+    ],
+)
 def test_two_numbers_are_two_things(two: Stage, names: str) -> None:
     told = two.types(SARA, f"/cx done {names}")
     for ref, title in (("T-1", "Call them"), ("T-2", "Write to them")):
@@ -439,7 +451,7 @@ def test_a_command_that_opens_the_form_keeps_its_reason(stage: Stage) -> None:
 
 
 def test_a_list_is_found_by_a_channel_or_a_quoted_name(two: Stage) -> None:
-    for words in ("#billing", "“Acme”", "ACME", "@sara", "‘Billing’", "Sara Novak"):
+    for words in ("#billing", "“Acme”", "ACME", "@sara", "‘Billing’", "Sara Novak", "Billing."):
         assert "Call them" in two.types(OMAR, f"/cx list {words}"), words
     elsewhere = Request(TEAM, OMAR, "list", "command:1", "C0GENERAL", "<#C0OTHER|billing>")
     answer = two.duly.incoming.carry_out(routes.VERBS["list"], elsewhere)

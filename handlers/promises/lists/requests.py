@@ -10,7 +10,7 @@ from handlers.chasing.registers import Registers
 from handlers.people import access
 from handlers.promises import lists
 from handlers.promises.lists import SHORT, Listing, Page, cards
-from handlers.speech import paging
+from handlers.speech import paging, typed
 from handlers.speech.request import Request, Response, UpdateForm
 from storage.people import Person
 
@@ -62,10 +62,11 @@ def show_customers(request: Request, session: Session, now: datetime) -> Respons
 def _wanted(
     registers: Registers, session: Session, now: datetime, person: Person, words: str
 ) -> Listing:
-    if words.lower() in MINE:
+    plain = typed.value(typed.words(words)).lower().rstrip(".")
+    if plain in MINE:
         return lists.mine(registers, session, person, Page(SHORT))
-    if words.lower() in LATE:
+    if plain in LATE:
         return lists.late(session, now, person)
-    if words.lower() in TRIAGE:
+    if plain in TRIAGE:
         return lists.triage(session, now, person)
     return lists.named(registers, session, now, person, words)
