@@ -51,6 +51,20 @@ def test_what_stays_late_is_named_each_monday_to_owner_lead_and_cco(stage: Stage
     assert rows.owed(stage, "T-1") == {}
 
 
+def test_a_week_of_mondays_is_no_escalation(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    stage.passes(days=35)
+    verbs = [verb for pair in rows.happened(stage, "T-1") for verb in pair if verb == "escalated"]
+    assert verbs == ["escalated", "escalated"], "to the lead and to the CCO, once each"
+
+
+def test_on_its_day_a_task_that_nobody_took_is_named_with_its_date(stage: Stage) -> None:
+    stage.types(OMAR, "/cx task Send the credit note to @sara by tomorrow for Acme")
+    stage.passes(until=datetime(2026, 11, 24, 9, tzinfo=UTC))
+    assert "Can you take it, by Nov 24, 2026?" in stage.reads(SARA)[-1]
+    assert rows.owed(stage, "T-1") == {"acknowledge": SARA}
+
+
 def test_several_things_that_stay_late_are_one_line_that_leads_to_all(stage: Stage) -> None:
     for number in range(1, 4):
         stage.types(OMAR, f"/cx task Call number {number} to @sara by friday for Acme")

@@ -206,7 +206,7 @@ def _later_and_no(tour: Tour) -> None:
 
 def _silence_goes_on(tour: Tour) -> None:
     tour.at(WED, "16:00")
-    tour.reads("diego", "T-2", "the time for an answer is up today")
+    tour.reads("diego", "T-2", "today the answer is due")
 
 
 def _the_customer_hears_the_no(tour: Tour) -> None:

@@ -13,7 +13,6 @@ from handlers.calendar import calendars, hours
 from handlers.calendar.hours import Calendar
 from handlers.chasing import asks, faces, ladder
 from handlers.chasing import policy as policies
-from handlers.chasing.kinds import LEAD_RUNG
 from handlers.chasing.nudges import merging, rules, timing
 from handlers.chasing.nudges.timing import ONE_MINUTE, Due
 from handlers.chasing.policy import Policy
@@ -265,9 +264,11 @@ def _climbs(
     """Whether an ask has come to a higher rung with these reminders; it stands there from now."""
     rung = max(nudge.rung for nudge in sent)
     escalated = registers.nouns[ask.noun].escalated
-    if rung >= LEAD_RUNG and escalated:
-        # An escalation is part of what happened to a thing, and its card says who knows.
-        escalated(session, now, ask, sent)
+    # An escalation is part of what happened to a thing, and its card says who knows; that it is
+    # brought to mind again is not.
+    above = [nudge for nudge in sent if nudge.rung in ladder.ABOVE and nudge.part != Part.OWES]
+    if above and escalated:
+        escalated(session, now, ask, above)
     if rung > ask.rung or rung == asks.NEW:
         ask.rung = rung
         return True

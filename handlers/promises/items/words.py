@@ -17,8 +17,8 @@ TAKE_IT = Says(
     owes=(
         "{title}{for_whom}. Can you take it, by {due}?",
         "{title}{for_whom} is waiting for a word from you. Can you take it, by {due}?",
-        "{title}{for_whom}: the time for an answer is up today. Yours, somebody else's, or a no?",
-        "{title}{for_whom} has had no answer yet. " + HELP,
+        "{title}{for_whom} is asked for by {due}; today the answer is due. Yours, or a no?",
+        "{title}{for_whom}, asked for by {due}, has had no answer yet. " + HELP,
     )
 )
 KEEP_IT = Says(
