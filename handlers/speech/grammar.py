@@ -9,45 +9,32 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from enum import StrEnum
 
 from handlers.speech import cleaning, dates, typed
+from handlers.speech.runs import LEADS, MOST_RUN, Slot, ends, leads, runs
 from handlers.speech.typed import Word
 from storage.customers import Customer
 from storage.departments import Department, key_of
 from storage.signs import plain
 
-
-class Slot(StrEnum):
-    """What a clause says."""
-
-    OWNER = "owner"
-    DATE = "date"
-    CUSTOMER = "customer"
-    DEPARTMENT = "department"
-    SEVERITY = "severity"
-    REASON = "reason"
-
+__all__ = [
+    "DROPPED",
+    "LEADS",
+    "ME",
+    "Clause",
+    "KnownNames",
+    "NamesToFind",
+    "Slot",
+    "behind",
+    "clauses",
+    "rest",
+    "wanted",
+]  # fmt: skip
 
 NAMES = (Slot.OWNER, Slot.CUSTOMER, Slot.DEPARTMENT)
 """What is said by a name that has to be looked for."""
 ME = "me"
 """The value of an owner who is whoever types it."""
-LEADS: Mapping[str, tuple[Slot, ...]] = {
-    "to": (Slot.OWNER,),
-    **dict.fromkeys(("by", "until", "till", "on", "before", "due", "within", "no"), (Slot.DATE,)),
-    "for": (Slot.CUSTOMER,),
-    "in": (Slot.DEPARTMENT, Slot.DATE),
-    **dict.fromkeys(("sev", "severity"), (Slot.SEVERITY,)),
-    "because": (Slot.REASON,),
-}
-"""The little words, and what each may lead."""
-MOST_CLAUSES = 40
-"""Little words that are looked at; a title has room for no more."""
-MOST_RUN = 8
-"""Words of a name or a date."""
-NAME = 200
-"""Characters of a name."""
 DROPPED = frozenset({"by", "until", "till", "on", "due"})
 """Little words that are no part of the date behind them."""
 _MYSELF = frozenset({"me", "@me", "myself"})
@@ -99,28 +86,28 @@ class NamesToFind:
 
 def wanted(words: Sequence[Word]) -> NamesToFind:
     """What may be a name in these words."""
-    runs: dict[Slot, set[str]] = {kind: set() for kind in NAMES}
-    for at in _leads(words):
+    names: dict[Slot, set[str]] = {kind: set() for kind in NAMES}
+    for at in leads(words):
         for kind in LEADS[words[at].lead]:
-            if kind in runs and not (kind is Slot.OWNER and _is_plain_owner(words, at + 1)):
-                runs[kind].update(
+            if kind in names and not (kind is Slot.OWNER and _is_plain_owner(words, at + 1)):
+                names[kind].update(
                     key_of(said).removeprefix("@" if kind is Slot.OWNER else "#")
-                    for _, said in _runs(words, at + 1)
+                    for _, said in runs(words, at + 1)
                 )
-    return NamesToFind(*(frozenset(filter(None, runs[kind])) for kind in NAMES))
+    return NamesToFind(*(frozenset(filter(None, names[kind])) for kind in NAMES))
 
 
 def clauses(words: Sequence[Word], known: KnownNames, start: int = 0) -> list[Clause]:
     """The clauses of a command from left to right, beginning with the word at `start`."""
     found: list[Clause] = []
-    leads = set(_leads(words))
+    begins = set(leads(words))
     at = start
     while at < len(words):
-        here = list(_clauses_at(words, at, known, leads))
+        here = list(_clauses_at(words, at, known, begins))
         if here and here[0].kind is Slot.REASON:
             return [*found, *_reason_and_rest(words, here[0], found, known)]
         if not here and _follows_something(words, at, found):
-            here = list(_bare_date(words, at, leads))
+            here = list(_bare_date(words, at, begins))
         found += here
         at = here[-1].end if here else at + 1
     return found
@@ -140,47 +127,18 @@ def rest(words: Sequence[Word], placed: Iterable[Clause]) -> str:
 
 def behind(words: Sequence[Word], clause: Clause, found: Sequence[Clause]) -> str:
     """The words behind a little word, up to the next clause."""
-    ends = [each.start for each in found if each.start > clause.start]
-    return typed.value(words[clause.start + 1 : min(ends, default=len(words))])
-
-
-def _leads(words: Sequence[Word]) -> Iterator[int]:
-    """Where little words stand."""
-    count = 0
-    for at, word in enumerate(words):
-        if word.lead in LEADS:
-            count += 1
-            if count > MOST_CLAUSES:
-                return
-            yield at
-
-
-def _ends(words: Sequence[Word], start: int) -> Iterator[int]:
-    """Where a run of words from one on may end, the longest first; a quotation is one as it is."""
-    if start < len(words) and words[start].quote:
-        yield start + words[start].quote
-        return
-    longest, length = start, 0
-    while longest < min(len(words), start + MOST_RUN) and length <= NAME:
-        length += len(words[longest].seen) + 1
-        longest += 1
-    yield from range(longest, start, -1)
-
-
-def _runs(words: Sequence[Word], start: int) -> Iterator[tuple[int, str]]:
-    """These runs in all the ways in which each may be a name, with their ends."""
-    for end in _ends(words, start):
-        yield from ((end, said) for said in typed.names(words[start:end]))
+    starts = [each.start for each in found if each.start > clause.start]
+    return typed.value(words[clause.start + 1 : min(starts, default=len(words))])
 
 
 def _clauses_at(
-    words: Sequence[Word], at: int, known: KnownNames, leads: set[int]
+    words: Sequence[Word], at: int, known: KnownNames, begins: set[int]
 ) -> Iterator[Clause]:
     """The clause that a little word leads; several where it names several owners."""
     glued = _SEVERITY.fullmatch(words[at].plain) if known.severities else None
     if glued:
         yield Clause(Slot.SEVERITY, at, at + 1, words[at].seen, glued[1])
-    if at not in leads or glued:
+    if at not in begins or glued:
         return
     for kind in LEADS[words[at].lead]:
         read = _READERS[kind](words, at, known)
@@ -208,7 +166,7 @@ def _person(words: Sequence[Word], start: int, at: int, known: KnownNames) -> Cl
         return Clause(Slot.OWNER, start, at + 1, first.plain, value, group=bool(first.group))
     if first.plain.lower() in _MYSELF:
         return Clause(Slot.OWNER, start, at + 1, first.plain, ME)
-    for end, said in _runs(words, at):
+    for end, said in runs(words, at):
         found = known.people.get(key_of(said).removeprefix("@"))
         if found:
             return Clause(Slot.OWNER, start, end, said, found)
@@ -249,7 +207,7 @@ def _is_last(words: Sequence[Word], at: int) -> bool:
 def _date(words: Sequence[Word], at: int, known: KnownNames) -> Clause | None:
     del known
     lead = words[at].lead
-    for end in _ends(words, at + 1):
+    for end in ends(words, at + 1):
         said = plain(typed.value(words[at + 1 : end]))
         phrase = said if lead in DROPPED else f"{lead} {said}"
         if dates.looks_like_date(phrase):
@@ -284,10 +242,10 @@ def _follows_something(words: Sequence[Word], at: int, found: Sequence[Clause]) 
     return at > 0 and bool(words[at - 1].person)
 
 
-def _bare_date(words: Sequence[Word], at: int, leads: set[int]) -> Iterator[Clause]:
+def _bare_date(words: Sequence[Word], at: int, begins: set[int]) -> Iterator[Clause]:
     """A date without a little word, behind another clause and up to the next one or the end."""
-    ends = [end for end in range(at + 1, at + MOST_RUN + 1) if end == len(words) or end in leads]
-    for end in reversed(ends):
+    lasts = [end for end in range(at + 1, at + MOST_RUN + 1) if end == len(words) or end in begins]
+    for end in reversed(lasts):
         said = typed.value(words[at:end])
         if dates.looks_like_date(plain(said)):
             yield Clause(Slot.DATE, at, end, plain(said), plain(said))
@@ -295,7 +253,7 @@ def _bare_date(words: Sequence[Word], at: int, leads: set[int]) -> Iterator[Clau
 
 
 def _customer(words: Sequence[Word], at: int, known: KnownNames) -> Clause | None:
-    for end, said in _runs(words, at + 1):
+    for end, said in runs(words, at + 1):
         found = known.customers.get(key_of(said))
         if found:
             return Clause(Slot.CUSTOMER, at, end, said, found)
@@ -306,7 +264,7 @@ def _department(words: Sequence[Word], at: int, known: KnownNames) -> Clause | N
     channel = words[at + 1].channel if at + 1 < len(words) else ""
     if channel in known.departments:
         return Clause(Slot.DEPARTMENT, at, at + 2, words[at + 1].seen, known.departments[channel])
-    for end, said in _runs(words, at + 1):
+    for end, said in runs(words, at + 1):
         found = known.departments.get(key_of(said).removeprefix("#"))
         if found:
             return Clause(Slot.DEPARTMENT, at, end, said, found)
