@@ -78,7 +78,7 @@ class Ask(Owed, table=True):
         partial_index("asks_owed", "team_id", "person_id", *IN_ORDER, where=OWED),
         partial_index("asks_high", "team_id", "department_id", *IN_ORDER, where=HIGH),
         partial_index("asks_stuck", "team_id", *IN_ORDER, where=STUCK),
-        partial_index("asks_late", "team_id", "noun", "due_at", "number", where=OWED),
+        partial_index("asks_late", "team_id", "due_at", "noun", "number", where=OWED),
         partial_index("asks_homeless", "team_id", "department_id", "kind", where=HOMELESS),
         Index("asks_subject", "team_id", "noun", "number"),
         Index("asks_department_opened", "team_id", "department_id", "kind", "opened_at"),

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, not_, or_, union
+from sqlalchemy import and_, func, not_, or_, union
 from sqlmodel import col, select
 
 from storage.asks import Ask
@@ -83,7 +83,8 @@ def is_late(model: Model, now: datetime) -> Any:
             col(Ask.noun) == model.noun,
             col(Ask.number) == col(model.number),
             col(Ask.answered_at).is_(None),
-            col(Ask.due_at) < now,
+            # As a value and not as a column: SQLite would walk through all that is late anywhere.
+            func.coalesce(Ask.due_at, Ask.due_at) < now,
         )
         .limit(1)
         .scalar_subquery()

@@ -195,6 +195,21 @@ def test_the_first_of_a_list_are_found_without_sorting_all_of_it(
         assert "Sort" not in plan, plan
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_whether_a_thing_is_late_is_looked_up_by_its_number(database: Database) -> None:
+    """Of ten thousand in a department each costs one look, and not one at all that is late."""
+    for count in (
+        lambda session: lists.count_late(session, TEAM, new_id(), NOW),
+        lambda session: counts.late(session, Scope(TEAM, new_id()), NOW),
+    ):
+        plans = _plans(database, count)
+        by_number = "asks USING INDEX asks_subject (team_id=? AND noun=? AND number=?)"
+        looked = [plan for plan in plans if "SUBQUERY" in plan]
+        assert looked
+        assert all(by_number in plan for plan in looked), plans
+        assert not [plan for plan in plans if "asks_late" in plan], plans
+
+
 def test_the_test_can_tell_a_bad_plan(database: Database) -> None:
     [plan] = _plans(database, lambda session: session.execute(outbox.select(outbox.Message)))
     assert "SCAN outbox\n" in plan or "Seq Scan on outbox" in plan

@@ -16,7 +16,7 @@ NEW = (
     ("asks_owed", ["team_id", "person_id", *IN_ORDER], OWED),
     ("asks_high", ["team_id", "department_id", *IN_ORDER], f"{OWED} AND rung >= 3"),
     ("asks_stuck", ["team_id", *IN_ORDER], f"{OWED} AND rung >= 5"),
-    ("asks_late", ["team_id", "noun", "due_at", "number"], OWED),
+    ("asks_late", ["team_id", "due_at", "noun", "number"], OWED),
 )
 IN_TRIAGE = "closed_at IS NULL AND department_id IS NULL"
 CLIMBED = f"{OWED} AND rung > 0"
