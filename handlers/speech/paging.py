@@ -32,6 +32,14 @@ def read(carried: str) -> tuple[str, int]:
     return match["which"] or "", int(match["after"])
 
 
+def start(carried: str) -> int:
+    """The same for a list that is the only one of its sort. Raises UnreadableRequest."""
+    which, after = read(carried)
+    if which:
+        raise UnreadableRequest
+    return after
+
+
 def form(
     title: str,
     verb: str,

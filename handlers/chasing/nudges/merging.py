@@ -11,8 +11,8 @@ from sqlmodel import Session
 from handlers.chasing.nudges.timing import Due
 from storage import asks, nudges
 
-Thing = tuple[str, UUID | None, str, int]
-"""Somebody, the card that they read, and what a reminder is about: noun and number."""
+Spoken = tuple[str, UUID | None, str, int]
+"""What one entry speaks of: to whom, in which card, about which noun and number."""
 
 
 def merge(session: Session, due: Sequence[Due], growing: Iterable[UUID]) -> None:
@@ -21,7 +21,7 @@ def merge(session: Session, due: Sequence[Due], growing: Iterable[UUID]) -> None
     `growing` are cards that held reminders before these.
     """
     session.flush()
-    by_thing: dict[Thing, list[Due]] = defaultdict(list)
+    by_thing: dict[Spoken, list[Due]] = defaultdict(list)
     for each in [*due, *_before(session, due, set(growing))]:
         by_thing[_thing(each)].append(each)
     for together in by_thing.values():
@@ -32,7 +32,7 @@ def merge(session: Session, due: Sequence[Due], growing: Iterable[UUID]) -> None
     session.flush()
 
 
-def _thing(due: Due) -> Thing:
+def _thing(due: Due) -> Spoken:
     nudge, ask = due
     return nudge.person_id, nudge.card_id, ask.noun, ask.number
 

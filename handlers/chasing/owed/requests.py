@@ -21,7 +21,7 @@ TITLES = {MINE: "What you owe", CLIMBED: "What needs your help", STUCK: "What is
 def show_mine(registers: Registers, request: Request, session: Session, now: datetime) -> Response:
     """Everything that the person owes an answer to."""
     person = access.actor(session, request)
-    _, after = paging.read(request.value)
+    after = paging.start(request.value)
     found = owed.by(registers, session, person, paging.PAGE, after)
     return _page(MINE, found, person, after, now)
 
@@ -31,7 +31,7 @@ def show_climbed(
 ) -> Response:
     """Everything that others owe and that has climbed to the person."""
     person = access.actor(session, request)
-    _, after = paging.read(request.value)
+    after = paging.start(request.value)
     found = owed.climbed_to(registers, session, person, paging.PAGE, after)
     return _page(CLIMBED, found, person, after, now)
 
@@ -40,7 +40,7 @@ def show_stuck(registers: Registers, request: Request, session: Session, now: da
     """Everything that has climbed as far as it goes."""
     person = access.actor(session, request)
     access.check(session, person, access.READ)
-    _, after = paging.read(request.value)
+    after = paging.start(request.value)
     found = owed.stuck(registers, session, person.team_id, paging.PAGE, after)
     return _page(STUCK, found, person, after, now)
 
