@@ -140,7 +140,7 @@ def test_what_the_backup_knew_is_there_once_and_as_it_was(
                 "T-3 is still on a card in Slack, and is not this one"
             )
             after.clicks(TOM, "Take it", "T-2")
-            taken = "*T-2* Call Globex — @tom, by Nov 27, 2026, taken"
+            taken = "*T-2* Call Globex — @tom, due Fri 27 Nov, taken"
             assert _list(after, "Logistics").endswith(taken), "and life goes on"
             assert rows.state(after, "T-2") == ("acknowledged", TOM)
 

@@ -187,7 +187,7 @@ def test_a_word_that_is_no_command_does_not_get_into_the_log(
 ) -> None:
     with caplog.at_level(logging.DEBUG, logger="bot"):
         _, text = wire.command("Furious-Acme wants its money back")
-    assert "I don't know" in text
+    assert "I don't understand" in text
     assert "furious" not in caplog.text.lower()
     assert "money" not in caplog.text
 

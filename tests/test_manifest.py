@@ -34,6 +34,7 @@ NEEDS: dict[str, set[str]] = {
     "views.open": set(),
     "views.publish": set(),
     "views.push": set(),
+    "views.update": set(),
 }
 
 

@@ -17,7 +17,7 @@ from handlers.front import imports
 from handlers.front.imports import Order, Subject
 from handlers.people import directory
 from handlers.people.directory import Profile
-from handlers.speech import cleaning, values
+from handlers.speech import cleaning, typed, values
 from handlers.speech.errors import (
     TextTooLong,
     TooMuch,
@@ -82,8 +82,10 @@ def test_cleaned_text_is_what_both_databases_keep(typed: str) -> None:
         st.sampled_from(["<@U1|c>", "<#C1|exec>", "<@U1|>", "e", "\u0301", "\u200d", "&amp;", " "])
     ).map("".join)
 )
-def test_what_stood_beside_a_mention_is_composed_with_what_it_stands_beside_now(typed: str) -> None:
-    kept = typed.seen(cleaning.clean(typed))
+def test_what_stood_beside_a_mention_is_composed_with_what_it_stands_by_now(
+    written: str,
+) -> None:
+    kept = typed.seen(cleaning.clean(written))
     assert cleaning.clean(kept) == kept
 
 

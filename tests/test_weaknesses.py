@@ -655,7 +655,7 @@ def test_8_neither_a_replayed_request_nor_a_stranger_changes_anything(stage: Sta
     ):  # fmt: skip
         told = stage.types(cast.DIEGO, f"/cx {tried}")
         assert told.startswith("That is for Sara Novak"), tried
-        assert told.endswith("Nothing was changed."), tried
+        assert told.partition("\nYour words:")[0].endswith("Nothing was changed."), tried
     assert stage.types(cast.DIEGO, "/cx setup") == (
         "That is for the CCO to do. Nothing was changed."
     )

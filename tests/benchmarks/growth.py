@@ -10,11 +10,11 @@ from pathlib import Path
 
 from sqlalchemy import delete, func, select, update
 
+from bot import routes
 from bot.app import Duly
 from bot.worker import Worker
 from handlers.executives.digests import drawing, readership
 from handlers.executives.digests import requests as digests
-from handlers.front.home import requests as home
 from handlers.promises.answers import requests as answers
 from handlers.speech.request import PublishHome, Reply, Request
 from storage import schedules
@@ -138,7 +138,9 @@ def _home(duly: Duly, number: int) -> float:
     request = Request(cast.TEAM, cast.MARIA, "app_home_opened", key=f"home:{number}")
 
     def look() -> None:
-        if not isinstance(duly.incoming.look(home.show, request), PublishHome):
+        if not isinstance(
+            duly.incoming.look(routes.EVENTS["app_home_opened"], request), PublishHome
+        ):
             raise TypeError("Home was not shown")
 
     return timed(look)
