@@ -13,10 +13,12 @@ from typing import Any
 import pytest
 
 from bot import manifest
+from handlers.chasing.nudges import mondays
 from tests import cast
 from tests.chaos.appointments import bounds
 from tests.chaos.hands import OPENS
 from tests.chaos.ledger import DONE, OPEN, OWNER, STATE, Attempt, Ledger, Outcome, Subject
+from tests.chaos.reading import BUNDLE
 from tests.chaos.verdict import Verdict, judge
 from tests.chaos.world import Watch, Watched
 from tests.stage import StoryClock
@@ -113,6 +115,11 @@ class Office:
     def verdict(self) -> Verdict:
         end = self.slack.clock.forward(timedelta(minutes=10))
         return judge(self.slack, self.ledger, [Watch(cast.MONDAY, end, end)])
+
+
+@pytest.mark.parametrize("said", [*mondays.ONE.values(), *mondays.MANY.values()])
+def test_a_message_of_monday_lines_alone_is_a_bundle(said: str) -> None:
+    assert BUNDLE.match(said.format(count="Two things", first="*T-1 Mend it*"))
 
 
 @pytest.fixture

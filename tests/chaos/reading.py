@@ -18,7 +18,11 @@ _STATE = re.compile(r"^([TI]-\d+) · ([^·]+?)(?: · .*)?$")
 _QUESTION = re.compile(r"^(D-\d+) · ")
 _DIGEST = re.compile(r"^[^·]+ · .*<!date\^")
 _DUE = re.compile(r"^\*Due\*\n<!date\^(\d+)\^")
-_BUNDLE = re.compile(r"^(?:One thing|\S+ things) today:$|^Nothing is left of this one\.$")
+BUNDLE = re.compile(
+    r"^(?:One thing|\S+ things) today:$|^Nothing is left of this one\.$"
+    r"|^(?:One thing|\S+ things)(?: of yours| of your department)? stays? late[:.]"
+)
+"""How a bundle begins; where all in it stays late, with a Monday line."""
 _NAMED = re.compile(r"\*([TID]-\d+) ([^*]*)\*")
 _MORE = re.compile(r"Show all(?: ([\d,]+))?…")
 _MOVED = re.compile(r"^\*[TI]-\d+\* .* is with <@\w+> now\. Thank you\.$")
@@ -98,7 +102,7 @@ def _read(story: Story, reader: str) -> Seen:
 
 def _kind(story: Story, first: list[str]) -> Kind:
     """What it was when it was posted; a card may say little by the end."""
-    if first and _BUNDLE.match(first[0]):
+    if first and BUNDLE.match(first[0]):
         return Kind.BUNDLE
     if any(_OFFER in line for line in first) or (first and first[0].endswith(_OFFER_GONE)):
         return Kind.OFFER
