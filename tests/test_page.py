@@ -245,7 +245,8 @@ def test_on_a_phone_everything_is_in_sight_and_the_places_are_in_a_drawer(
     page.set_default_timeout(ANSWER_MS)
     desk, sidebar = Desk(page, address), page.locator("#sidebar")
     desk.goes("omar", "billing")
-    desk.types("/cx task Send the invoice as a PDF to @sara by friday for Acme")
+    # Not "by friday": on a Friday the answer has a remark, which takes a line of the room.
+    desk.types("/cx task Send the invoice as a PDF to @sara in 2 weeks for Acme")
     expect(desk.card("Send the invoice as a PDF")).to_be_in_viewport(ratio=1)
     expect(sidebar).to_be_hidden()
     for testid in ("forward-hour", "forward-week", "send", "jump"):
