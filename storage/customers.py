@@ -13,7 +13,7 @@ from sqlmodel import Session, SQLModel, col, select
 from storage.columns import large, row_id, team
 from storage.departments import key_of
 from storage.issues import Issue
-from storage.many import among
+from storage.many import Lookup, among
 from storage.names import Names, search_column, searchable
 from storage.tasks import Task
 
@@ -86,6 +86,8 @@ NAMED = select(Customer).where(
     Customer.team_id == bindparam("of_team"), Customer.key == bindparam("of_key")
 )
 
+BY_KEY = Lookup(Customer, col(Customer.team_id), col(Customer.key))
+
 
 def named(session: Session, team_id: str, name: str) -> Customer | None:
     """The customer with this name, whatever the case."""
@@ -94,13 +96,7 @@ def named(session: Session, team_id: str, name: str) -> Customer | None:
 
 def with_keys(session: Session, team_id: str, keys: Iterable[str]) -> list[Customer]:
     """The customers that have one of these keys, see `departments.key_of`."""
-    wanted = list(keys)
-    if not wanted:
-        return []
-    query = select(Customer).where(
-        Customer.team_id == team_id, among(session, col(Customer.key), wanted)
-    )
-    return list(session.exec(query))
+    return BY_KEY.rows(session, team_id, keys)
 
 
 def first(session: Session, team_id: str, most: int) -> list[Customer]:

@@ -11,7 +11,7 @@ from sqlalchemy import JSON, ForeignKeyConstraint, Index, UniqueConstraint, bind
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.columns import row_id, team
-from storage.many import among, unread
+from storage.many import Lookup, among, unread
 from storage.names import Names, search_column, searchable
 from storage.signs import plain
 
@@ -103,6 +103,9 @@ def read(session: Session, team_id: str, department_ids: Iterable[UUID]) -> None
         session.exec(query).all()
 
 
+BY_KEY = Lookup(Department, col(Department.team_id), col(Department.key))
+
+
 def named(session: Session, team_id: str, name: str) -> Department | None:
     """The department with this name, whatever the case."""
     query = select(Department).where(Department.team_id == team_id, Department.key == key_of(name))
@@ -111,13 +114,7 @@ def named(session: Session, team_id: str, name: str) -> Department | None:
 
 def with_keys(session: Session, team_id: str, keys: Iterable[str]) -> list[Department]:
     """The departments that have one of these keys, see `key_of`."""
-    wanted = list(keys)
-    if not wanted:
-        return []
-    query = select(Department).where(
-        Department.team_id == team_id, among(session, col(Department.key), wanted)
-    )
-    return list(session.exec(query))
+    return BY_KEY.rows(session, team_id, keys)
 
 
 def in_channels(session: Session, team_id: str, channel_ids: Iterable[str]) -> list[Department]:

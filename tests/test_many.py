@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlmodel import Session, select
 
-from storage import asks, issues, nudges, people
+from storage import asks, customers, departments, issues, nudges, people
 from storage.asks import Ask
 from storage.columns import new_id
 from storage.database import Database
@@ -25,6 +25,16 @@ def test_people_are_found_by_any_number_of_ids(database: Database) -> None:
         assert list(people.by_id(session, TEAM, wanted)) == [cast.SARA]
         assert people.by_id(session, TEAM, []) == {}
         assert people.by_id(session, "T0OTHER", wanted) == {}
+
+
+def test_departments_and_customers_are_found_by_any_number_of_names(database: Database) -> None:
+    others = [f"{number}'é\"\\" for number in range(MANY)]
+    with database.read() as session:
+        for room, known in ((departments, "billing"), (customers, "acme")):
+            found = room.with_keys(session, TEAM, [*others, known, known])
+            assert [each.key for each in found] == [known]
+            assert room.with_keys(session, TEAM, []) == []
+            assert room.with_keys(session, "T0OTHER", [known]) == []
 
 
 def test_sources_are_known_among_any_number(database: Database) -> None:
