@@ -10,6 +10,7 @@ from storage.items import LIVE_STATES, State
 
 HEAD = (
     "what", "verb", "from", "to", "sets", "who may", "facts", "asks that end", "asks that begin",
+    "told at once", "told in the message of the day",
 )  # fmt: skip
 WHO = {
     Relation.ANYBODY: "anybody",
@@ -43,6 +44,8 @@ def _cells(move: Move) -> tuple[str, ...]:
         _list([*move.facts, *(f"{name} (where said)" for name in move.may_say)]),
         _ends(move),
         _list([*move.opens, *(f"{kind}, if anybody is to be asked" for kind in move.opens_if)]),
+        _list(move.told.at_once),
+        _list(move.told.daily),
     )
 
 

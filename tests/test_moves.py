@@ -24,7 +24,8 @@ from handlers.people import access
 from handlers.people.relations import Relation
 from handlers.promises import lifecycle, moves
 from handlers.promises.asked import TELL
-from handlers.promises.items.cards import HAPPENED, newest_line
+from handlers.promises.hearers import NOBODY
+from handlers.promises.items.happened import HAPPENED, newest_line
 from handlers.promises.lifecycle import Move
 from handlers.speech.errors import (
     AlreadyClosed,
@@ -119,7 +120,7 @@ def test_a_move_that_no_promise_could_make_is_refused_where_it_is_written(
     wrong: dict[str, object],
 ) -> None:
     with pytest.raises(ValueError, match="lifted"):
-        Move(nouns=("task",), verb="lifted", right=access.TAKE, **wrong)  # type: ignore[arg-type]
+        Move(nouns=("task",), verb="lifted", right=access.TAKE, told=NOBODY, **wrong)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

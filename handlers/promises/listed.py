@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from handlers.chasing import standing
-from handlers.promises.items.cards import STATES
+from handlers.promises.items.view import STATES
 from handlers.speech import blocks
 from storage import asks
 from storage.departments import Department

@@ -6,6 +6,14 @@ from datetime import datetime
 
 from handlers.people import access
 from handlers.promises.asked import ACCEPT, ACKNOWLEDGE, FINISH, TELL, TRIAGE
+from handlers.promises.hearers import (
+    NOBODY,
+    OWNER_AND_WAITING,
+    THOSE_WHO_WAIT,
+    WAITING,
+    Hearer,
+    Hears,
+)
 from handlers.promises.lifecycle import Column, Move
 from storage import issues, tasks
 from storage.asks import Outcome
@@ -22,22 +30,26 @@ GIVE = Move(
     facts={"owner": str},
     may_say={"reason": str},
     opens=(ACKNOWLEDGE,),
+    told=NOBODY,
 )  # fmt: skip
 GIVE_ONESELF = Move(
     TASK, "created", access.CREATE_TASK, (), State.ACKNOWLEDGED,
     facts={"owner": str},
     may_say={"reason": str},
     opens=(FINISH,),
+    told=NOBODY,
 )  # fmt: skip
 REPORT = Move(
     ISSUE, "reported", access.CREATE_ISSUE, (), State.OPEN,
     facts={"rule": str},
     opens=(ACKNOWLEDGE,),
+    told=NOBODY,
 )  # fmt: skip
 REPORT_UNROUTED = Move(
     ISSUE, "reported", access.CREATE_ISSUE, (), State.OPEN,
     facts={"rule": str},
     opens_if=(TRIAGE,),
+    told=NOBODY,
 )  # fmt: skip
 ROUTE = Move(
     ISSUE, "routed", access.TRIAGE, OPEN, State.OPEN,
@@ -46,12 +58,14 @@ ROUTE = Move(
     ends={TRIAGE: ANSWERED},
     others=WITHDRAWN,
     opens=(ACKNOWLEDGE,),
+    told=WAITING,
 )  # fmt: skip
 TAKE = Move(
     BOTH, "acknowledged", access.TAKE, OPEN, State.ACKNOWLEDGED,
     changes=DUE,
     ends={ACKNOWLEDGE: ANSWERED, FINISH: ANSWERED},
     opens=(FINISH,),
+    told=OWNER_AND_WAITING,
 )  # fmt: skip
 REDATE_AND_TAKE = Move(
     BOTH, "dated", access.TAKE, OPEN, State.ACKNOWLEDGED,
@@ -59,6 +73,7 @@ REDATE_AND_TAKE = Move(
     changes=DUE,
     ends={ACKNOWLEDGE: REDATED, FINISH: REDATED},
     opens=(FINISH,),
+    told=OWNER_AND_WAITING,
 )  # fmt: skip
 REDATE = Move(
     BOTH, "dated", access.CHANGE_DATE, TAKEN, None,
@@ -66,6 +81,7 @@ REDATE = Move(
     changes=DUE,
     ends={ACKNOWLEDGE: REDATED, FINISH: REDATED},
     opens=(FINISH,),
+    told=OWNER_AND_WAITING,
 )  # fmt: skip
 REDATE_FOR_THEM = Move(
     BOTH, "dated", access.CHANGE_DATE, OPEN, None,
@@ -73,6 +89,7 @@ REDATE_FOR_THEM = Move(
     changes=DUE,
     ends={ACKNOWLEDGE: WITHDRAWN, FINISH: WITHDRAWN},
     opens_if=(ACKNOWLEDGE,),
+    told=OWNER_AND_WAITING,
 )  # fmt: skip
 NEW_DATES = (REDATE, REDATE_AND_TAKE, REDATE_FOR_THEM)
 """What a new date can be, by state and person: the first that fits."""
@@ -80,12 +97,14 @@ NEW_DATES = (REDATE, REDATE_AND_TAKE, REDATE_FOR_THEM)
 SNOOZE = Move(
     BOTH, "snoozed", access.SNOOZE, LIVE, None,
     facts={"until": datetime, "reason": str},
+    told=NOBODY,
 )  # fmt: skip
 DONE = Move(
     BOTH, "done", access.FINISH, LIVE, State.DONE,
     may_say={"evidence": str},
     ends={ACKNOWLEDGE: ANSWERED, FINISH: ANSWERED},
     others=WITHDRAWN,
+    told=OWNER_AND_WAITING,
 )  # fmt: skip
 DECLINE = Move(
     BOTH, "declined", access.DECLINE, LIVE, State.DECLINED,
@@ -93,25 +112,30 @@ DECLINE = Move(
     ends={ACKNOWLEDGE: Outcome.DECLINED, FINISH: Outcome.DECLINED},
     others=WITHDRAWN,
     opens_if=(TELL,),
+    told=Hears(at_once=(*THOSE_WHO_WAIT, Hearer.OWNER)),
 )  # fmt: skip
 WITHDRAW = Move(
     BOTH, "withdrawn", access.WITHDRAW, LIVE, State.WITHDRAWN,
     may_say={"reason": str},
     others=WITHDRAWN,
+    told=OWNER_AND_WAITING,
 )  # fmt: skip
 TOLD = Move(
     BOTH, "told", access.TELL, (State.DECLINED,), None,
     ends={TELL: ANSWERED},
     own=True,
+    told=WAITING,
 )  # fmt: skip
 HELP = Move(
     BOTH, "helped", access.ASK_FOR_HELP, LIVE, None,
     facts={"reason": str},
+    told=NOBODY,
 )  # fmt: skip
 OFFER = Move(
     BOTH, "offered", access.HAND_OVER, LIVE, None,
     facts={"to": str, "reason": str},
     opens=(ACCEPT,),
+    told=OWNER_AND_WAITING,
 )  # fmt: skip
 TAKE_OVER = Move(
     BOTH, "accepted", access.ACCEPT, LIVE, State.ACKNOWLEDGED,
@@ -120,19 +144,23 @@ TAKE_OVER = Move(
     ends={ACCEPT: ANSWERED},
     others=Outcome.HANDED_OVER,
     opens=(FINISH,),
+    told=Hears(at_once=(Hearer.FORMER,), daily=THOSE_WHO_WAIT),
 )  # fmt: skip
 RETURN = Move(
     BOTH, "returned", access.ACCEPT, LIVE, None,
     facts={"from_id": str, "reason": str},
     ends={ACCEPT: Outcome.DECLINED},
+    told=WAITING,
 )  # fmt: skip
 ADD_TASK = Move(
     ISSUE, "tasked", access.CREATE_TASK, LIVE, None,
     facts={"task": str},
+    told=NOBODY,
 )  # fmt: skip
 ESCALATE = Move(
     BOTH, "escalated", None, ANY, None,
     facts={"to": str, "owner": str, "rung": int},
+    told=NOBODY,
 )  # fmt: skip
 
 MOVES = (

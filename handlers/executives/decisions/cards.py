@@ -12,7 +12,7 @@ from handlers.executives.decisions.questions import ABOUT, Question, Topic
 from handlers.executives.decisions.rules import Input
 from handlers.executives.decisions.words import SIGNS, TELL_LABEL, TELL_TITLE, TIERS
 from handlers.promises import items
-from handlers.promises.items.cards import STATES
+from handlers.promises.items.view import STATES
 from handlers.promises.items.words import due
 from handlers.speech import blocks, words
 from handlers.speech.lengths import units

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from handlers.executives.decisions.kind import IMPACT
 from handlers.people import access
+from handlers.promises.hearers import NOBODY
 from handlers.promises.lifecycle import Move
 from storage.asks import Outcome
 from storage.decisions import Decision, DecisionState
@@ -17,20 +18,24 @@ ASK = Move(
     DECISION, "asked", access.ASK_IMPACT, (), WAITING,
     facts={"due": datetime, "channel": str},
     opens_if=(IMPACT.name,),
+    told=NOBODY,
 )  # fmt: skip
 PROMPT = Move(
     DECISION, "asked", access.SCHEDULE_PROMPT, (), WAITING,
     facts={"due": datetime, "channel": str, "prompt": str},
+    told=NOBODY,
 )  # fmt: skip
 PROMPT_ON_TIME = Move(
     DECISION, "asked", None, (), WAITING,
     facts={"due": datetime, "channel": str, "prompt": str},
+    told=NOBODY,
 )  # fmt: skip
 ANSWER = Move(
     DECISION, "answered", access.ANSWER_IMPACT, (WAITING, ANSWERED), ANSWERED,
     facts={"impact": str, "tiers": list, "tell": bool, "why": str, "tasks": list},
     ends={IMPACT.name: Outcome.ANSWERED},
     own=True,
+    told=NOBODY,
 )  # fmt: skip
 
 MOVES = (ASK, PROMPT, PROMPT_ON_TIME, ANSWER)

@@ -9,7 +9,7 @@ from slackblocks import Block
 from handlers.people.choices import CUSTOMER, DEPARTMENT
 from handlers.promises import items
 from handlers.promises.issues import Reported, Routed
-from handlers.promises.items.cards import SEVERITIES, title_line
+from handlers.promises.items.view import SEVERITIES, title_line
 from handlers.speech import blocks
 from handlers.speech.blocks import Choices
 from handlers.speech.request import Json

@@ -13,6 +13,7 @@ from handlers.chasing.kinds import Kind
 from handlers.chasing.registers import Registers
 from handlers.people import facts as declared
 from handlers.people.access import Right
+from handlers.promises.hearers import Hears
 from handlers.promises.lifecycle.things import Movable
 from storage.asks import Outcome
 from storage.departments import Department
@@ -60,6 +61,8 @@ class Move:
     """Kinds of ask that begin."""
     opens_if: tuple[str, ...] = ()
     """Kinds of ask that begin where there is somebody to ask."""
+    told: Hears = field(kw_only=True)
+    """Who hears of it, beside whoever is asked by it; each move says so, be it nobody."""
 
     def __post_init__(self) -> None:
         """Refuse what begins in no state, and facts that history cannot keep."""

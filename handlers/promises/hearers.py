@@ -1,0 +1,84 @@
+"""Who hears of what becomes of a promise: whoever asked, its owner, who had it before, who follows.
+
+Each move of the table says who hears of it, and how: at once, or in the one message a day that
+tells somebody what became of what they asked.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlmodel import Session
+
+from storage import people
+from storage.items import Item
+from storage.people import Person
+
+
+class Hearer(StrEnum):
+    """What somebody is to a promise who hears of what became of it."""
+
+    ASKER = "whoever asked"
+    """Whoever gave the task or reported the issue."""
+    OWNER = "the owner"
+    FORMER = "whoever had it"
+    """Its owner before the move."""
+    FOLLOWER = "whoever follows it"
+
+
+@dataclass(frozen=True)
+class Hears:
+    """Who hears of a move, unless they made it: at once, or in the message of their day."""
+
+    at_once: tuple[Hearer, ...] = ()
+    daily: tuple[Hearer, ...] = ()
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for somebody who would hear of one thing twice."""
+        if set(self.at_once) & set(self.daily):
+            raise ValueError(f"heard twice: {sorted(set(self.at_once) & set(self.daily))}")
+
+
+NOBODY = Hears()
+"""It is nobody else's business, or a card shows it to all whom it concerns."""
+THOSE_WHO_WAIT = (Hearer.ASKER, Hearer.FOLLOWER)
+WAITING = Hears(daily=THOSE_WHO_WAIT)
+"""Whoever waits for it reads of it on the same day."""
+OWNER_AND_WAITING = Hears(at_once=(Hearer.OWNER,), daily=THOSE_WHO_WAIT)
+"""What was done for an owner, or with what is theirs, they read at once."""
+
+
+def of(
+    session: Session, item: Item, former: str | None, hearers: Sequence[Hearer], but: str
+) -> list[Person]:
+    """The people who are one of these to an item, each once, in the order of their ids.
+
+    `former` owned it before; `but` made the move and knows of it. Whoever left, and what is no
+    person, hears nothing.
+    """
+    wanted: set[str | None] = set()
+    for hearer in hearers:
+        wanted |= _ids(session, item, former, hearer)
+    found = people.by_id(session, item.team_id, [each for each in wanted if each and each != but])
+    there = [each for each in found.values() if not each.gone and not each.is_bot]
+    return sorted(there, key=lambda person: person.user_id)
+
+
+def _ids(session: Session, item: Item, former: str | None, hearer: Hearer) -> set[str | None]:
+    match hearer:
+        case Hearer.ASKER:
+            return {item.created_by}
+        case Hearer.OWNER:
+            return {item.owner_id}
+        case Hearer.FORMER:
+            return {former} - {item.owner_id}
+        case Hearer.FOLLOWER:
+            return set(followers(session, item))
+
+
+def followers(session: Session, item: Item) -> list[str]:
+    """The Slack ids of those who follow an item; so far nobody can."""
+    del session, item
+    return []

@@ -1,0 +1,70 @@
+"""What happened to a task or an issue, as one sentence for each verb of its history."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from handlers.speech import blocks, reasons, words
+from storage.history import Event
+
+HAPPENED = {
+    "created": "{actor} gave this to {owner}.",
+    "reported": "{actor} reported this.",
+    "routed": "{actor} sent this to {department}.",
+    "acknowledged": "{actor} took it, by {due}.",
+    "dated": "{actor} moved it to {due}: “{reason}”",
+    "done": "{actor} called it done.",
+    "declined": "{actor} said no: “{reason}”",
+    "offered": "{actor} offered it to {to}: “{reason}”",
+    "accepted": "{actor} took it over from {from_id}.",
+    "returned": "{actor} returned it to {from_id}: “{reason}”",
+    "snoozed": "Quiet until {until}: “{reason}”",
+    "helped": "{actor} asked for another pair of hands: “{reason}”",
+    "escalated": "{to} knows about it now, so that {owner} is not alone with it.",
+    "tasked": "{actor} added {task} to it.",
+    "withdrawn": "{actor} took this back.",
+    "told": "{actor} told the customer.",
+}
+WITH_ITS_REASON = {
+    "created": "{actor} gave this to {owner}: “{reason}”",
+    "done": "{actor} called it done: “{evidence}”",
+    "withdrawn": "{actor} took this back: “{reason}”",
+}
+"""The same where somebody said more than they had to."""
+IMPORTED = "Brought in from a file."
+CHANGED = "{actor} changed this."
+"""What is said of an event that another version of Duly has written, and this one cannot read."""
+EVIDENCE = "evidence"
+"""The fact that shows that a promise was kept."""
+_PEOPLE = {"owner", "to", "from_id"}
+_DAYS = {"due", "until"}
+
+
+def newest_line(event: Event, zone: str, hour: datetime | None = None) -> str:
+    """The newest thing that happened, as one sentence of markup.
+
+    `hour` is the instant (UTC) by which the thing is promised, where an hour was given.
+    """
+    sentence = HAPPENED.get(event.verb, CHANGED)
+    if any(event.details.get(name) for name in (reasons.FIELD, EVIDENCE)):
+        sentence = WITH_ITS_REASON.get(event.verb, sentence)
+    if event.details.get("imported"):
+        sentence = IMPORTED
+    told = {key: value for key, value in event.details.items() if key not in _DAYS or value}
+    if event.due_at:
+        told.setdefault("due", event.due_at.isoformat())
+    facts = {key: _said(key, value, zone, hour) for key, value in told.items()}
+    facts["actor"] = blocks.person(event.actor) if event.actor else "Duly"
+    try:
+        return sentence.format_map(facts)
+    except KeyError:
+        return CHANGED.format_map(facts)
+
+
+def _said(key: str, value: object, zone: str, hour: datetime | None) -> str:
+    if key in _PEOPLE:
+        return blocks.person(str(value) if value else None)
+    if key in _DAYS:
+        at = datetime.fromisoformat(str(value))
+        return words.promised(at, zone, timed=at == hour)
+    return blocks.safe(str(value), 500)

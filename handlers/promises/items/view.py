@@ -1,0 +1,153 @@
+"""A task or an issue with all that its cards say, and the lines that every card has."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from slackblocks import Block
+from sqlmodel import Session
+
+from handlers.chasing import standing
+from handlers.people.tiers import TIERS
+from handlers.promises import items
+from handlers.promises.items.words import WAYS_OUT, another_date, done, not_mine, take_it
+from handlers.speech import blocks
+from storage import asks, handoffs, history
+from storage.cards import Card
+from storage.customers import Customer, Tier
+from storage.departments import Department
+from storage.handoffs import Handoff
+from storage.history import Event
+from storage.issues import Issue
+from storage.items import Item, State
+from storage.people import Person
+
+STATES = {
+    State.OPEN: "waiting for an answer",
+    State.ACKNOWLEDGED: "taken",
+    State.DONE: "done",
+    State.DECLINED: "answered with a no",
+    State.WITHDRAWN: "taken back",
+}
+SEVERITIES = {
+    1: "severity 1, customer blocked",
+    2: "severity 2, serious",
+    3: "severity 3, friction",
+    4: "severity 4, improvement",
+}
+
+
+@dataclass(frozen=True)
+class ItemView:
+    """An item with everything a card says about it."""
+
+    item: Item
+    owner: Person | None
+    department: Department | None
+    customer: Customer | None
+    newest: Event | None
+    offer: Handoff | None
+    now: datetime
+    since: datetime | None = None
+    """When (UTC) the oldest overdue question about it was asked."""
+
+    @property
+    def zone(self) -> str:
+        """The zone in which fallback dates are written: the owner's."""
+        return self.owner.zone if self.owner else "UTC"
+
+    @property
+    def hour(self) -> datetime | None:
+        """The instant (UTC) by which it is promised, where an hour was given."""
+        return self.item.due_at if self.item.due_timed else None
+
+
+def read(session: Session, card: Card, now: datetime) -> ItemView | None:
+    """What a card is about, as it stands; None when it is not there."""
+    item = items.find(session, card.team_id, card.noun, card.number)
+    if item is None:
+        return None
+    since = asks.overdue_since(session, item.team_id, card.noun, [card.number], now)
+    return ItemView(
+        item=item,
+        owner=items.owner_of(session, item),
+        department=items.department_of(session, item),
+        customer=items.customer_of(session, item),
+        newest=history.latest(session, item.team_id, card.noun, card.number),
+        offer=handoffs.offered(session, item.team_id, card.noun, card.number),
+        now=now,
+        since=since.get(card.number),
+    )
+
+
+def title_line(item: Item) -> str:
+    """“T-12 Rewrite the refund mail” as markup."""
+    return f"*{item.ref}* {blocks.safe(item.title)}"
+
+
+def state_line(view: ItemView) -> str:
+    """The small line under the headline: number, state, tier, late or due."""
+    item = view.item
+    parts = [item.ref, STATES[State(item.state)]]
+    if isinstance(item, Issue):
+        parts.append(SEVERITIES[item.severity])
+    if view.customer and view.customer.tier != Tier.STANDARD:
+        parts.append(TIERS[Tier(view.customer.tier)])
+    if item.live and item.due_at:
+        parts.append(due_words(view))
+    return " · ".join(parts)
+
+
+def due_words(view: ItemView) -> str:
+    """“due Fri 27 Nov”, “late, was due …” or “no answer since …”: true whenever it is read."""
+    item = view.item
+    return standing.of_thing(
+        item.due_at,
+        view.since,
+        view.now,
+        zone=view.zone,
+        due_zone=item.due_zone,
+        timed=item.due_timed,
+    )
+
+
+def customer_words(customer: Customer | None) -> str:
+    """“Acme, a key account” as markup; empty without a customer."""
+    if customer is None:
+        return ""
+    name = blocks.safe(customer.name, 80)
+    if customer.tier == Tier.STANDARD:
+        return name
+    return f"{name}, a {TIERS[Tier(customer.tier)]}"
+
+
+def buttons(view: ItemView) -> list[Block]:
+    """The ways to answer that everybody sees who may press them."""
+    item, value = view.item, view.item.ref
+    if not item.live:
+        return []
+    if item.owner_id is None:
+        return [
+            blocks.actions(blocks.button("Send to a department", "issue.route", value, "primary"))
+        ]
+    first = take_it if item.state == State.OPEN else done
+    if view.offer:
+        line = f"On offer to {blocks.person(view.offer.to_id)}, who has not answered yet."
+        return [blocks.context(line), blocks.actions(first(value), another_date(value))]
+    row = [first(value), another_date(value), not_mine(value)]
+    if isinstance(item, Issue):
+        row.append(blocks.button("Add a task…", "task.form", value))
+    return [blocks.actions(*row, blocks.overflow(WAYS_OUT, value))]
+
+
+def fallback(view: ItemView) -> str:
+    """What a notification says of it."""
+    item = view.item
+    line = f"{item.ref} {blocks.safe(item.title)}: {STATES[State(item.state)]}"
+    if item.state == State.OPEN:
+        whom = f" for {customer_words(view.customer)}" if view.customer else ""
+        return f"{line}{whom}. Can you take it, and by when?"
+    return (
+        f"{line}, {blocks.person(item.owner_id)}, {due_words(view)}." if item.live else f"{line}."
+    )
