@@ -26,6 +26,7 @@ class Numbered(Protocol):
     """What people name by its number; its numbers are counted under `noun`."""
 
     noun: ClassVar[str]
+    letter: ClassVar[str]
     team_id: str
     number: int
 

@@ -9,6 +9,7 @@ from typing import ClassVar
 from sqlalchemy import JSON, Index
 from sqlmodel import Field, Session, SQLModel, col, select
 
+from storage.audiences import Audience
 from storage.columns import facts, long_text, numbered, partial_index, team
 
 
@@ -55,6 +56,7 @@ class Decision(SQLModel, table=True):
     created_at: datetime
     due_at: datetime
     state: str = DecisionState.WAITING
+    audience: str = Audience.PRIVATE
     prompt: str | None = None
     first_answer_at: datetime | None = None
 
@@ -62,6 +64,11 @@ class Decision(SQLModel, table=True):
     def ref(self) -> str:
         """The name people use: D-3."""
         return f"{self.letter}-{self.number}"
+
+    @property
+    def is_private(self) -> bool:
+        """Whether only some people may see it."""
+        return self.audience != Audience.DEPARTMENT
 
     @property
     def is_prompt(self) -> bool:

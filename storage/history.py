@@ -29,6 +29,7 @@ class Snapshot:
     severity: int | None = None
     state: str | None = None
     due_at: datetime | None = None
+    audience: str | None = None
 
 
 UNTOLD = asdict(Snapshot())
@@ -64,6 +65,7 @@ class Event(SQLModel, table=True):
     severity: int | None = None
     state: str | None = None
     due_at: datetime | None = None
+    audience: str | None = None
 
     @property
     def snapshot(self) -> Snapshot:

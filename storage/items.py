@@ -9,6 +9,7 @@ from uuid import UUID
 
 from sqlmodel import SQLModel
 
+from storage.audiences import Audience
 from storage.columns import numbered, team
 
 
@@ -49,6 +50,7 @@ class Item(SQLModel):
     number: int = numbered()
     title: str
     state: str = State.OPEN
+    audience: str = Audience.DEPARTMENT
     severity: int = 3
     owner_id: str | None = None
     department_id: UUID | None = None
@@ -72,3 +74,8 @@ class Item(SQLModel):
     def live(self) -> bool:
         """Whether somebody still owes something for it."""
         return self.state in LIVE_STATES
+
+    @property
+    def is_private(self) -> bool:
+        """Whether only some people may see it."""
+        return self.audience != Audience.DEPARTMENT

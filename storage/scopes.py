@@ -1,4 +1,4 @@
-"""What a digest speaks of: one department's promises, or those that nobody owns, in some time.
+"""Which promises are meant: those of a department or of some time, those that somebody may see.
 
 Open work is read through the partial indexes of live rows. Closed work is only ever read for a
 period that the caller names, so that a digest costs the same after ten years as after one.
@@ -6,16 +6,19 @@ period that the caller names, so that a digest costs the same after ten years as
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, not_, or_, union
+from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, true, union
 from sqlmodel import col, select
 
 from storage.asks import Ask
+from storage.audiences import Audience, AudienceMember
 from storage.customers import Customer
+from storage.decisions import Decision
 from storage.issues import Issue
 from storage.items import State
 from storage.tasks import Task
@@ -41,6 +44,77 @@ class Period:
 
     since: datetime
     until: datetime
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Whoever reads: whether they work here, see everything, or see what executives see.
+
+    `speaks_for` are the departments that they lead, or stand in for.
+    """
+
+    team_id: str
+    user_id: str
+    works_here: bool = True
+    sees_all: bool = False
+    decides: bool = False
+    speaks_for: frozenset[UUID] = frozenset()
+
+
+# --- who may see it: the same as `handlers.people.audiences.sees` says of one thing ---
+
+
+def seen_by(model: Model, reader: Reader) -> ColumnElement[bool]:
+    """Whether somebody may see a task or an issue."""
+    if reader.sees_all:
+        return true()
+    allowed = [
+        *_whatever_it_is(model, reader),
+        col(model.created_by) == reader.user_id,
+        col(model.owner_id) == reader.user_id,
+    ]
+    if reader.speaks_for:
+        allowed.append(col(model.department_id).in_(reader.speaks_for))
+    if reader.decides and model is Task:
+        allowed.append(col(Task.decision_number).is_not(None))
+    return or_(*allowed)
+
+
+def decision_seen_by(reader: Reader) -> ColumnElement[bool]:
+    """Whether somebody may see a decision."""
+    if reader.sees_all or reader.decides:
+        return true()
+    return or_(*_whatever_it_is(Decision, reader), col(Decision.asked_by) == reader.user_id)
+
+
+def _whatever_it_is(model: Model | type[Decision], reader: Reader) -> Iterator[ColumnElement[bool]]:
+    """Whether it is for all who work here, or somebody owes an answer about it, or was added."""
+    if reader.works_here:
+        # Most of all there is: looked at first.
+        yield col(model.audience) == Audience.DEPARTMENT
+    yield _is_asked(model, reader)
+    yield _is_added(model, reader)
+
+
+def _is_asked(model: Model | type[Decision], reader: Reader) -> ColumnElement[bool]:
+    """Whether somebody owes an answer about it."""
+    return exists().where(
+        col(Ask.team_id) == col(model.team_id),
+        col(Ask.noun) == model.noun,
+        col(Ask.number) == col(model.number),
+        col(Ask.person_id) == reader.user_id,
+        col(Ask.answered_at).is_(None),
+    )
+
+
+def _is_added(model: Model | type[Decision], reader: Reader) -> ColumnElement[bool]:
+    """Whether somebody was added to those who may see it."""
+    return exists().where(
+        col(AudienceMember.team_id) == col(model.team_id),
+        col(AudienceMember.noun) == model.noun,
+        col(AudienceMember.number) == col(model.number),
+        col(AudienceMember.user_id) == reader.user_id,
+    )
 
 
 # --- the conditions; “live” is written as the partial indexes have it ---

@@ -22,7 +22,7 @@ from storage.tasks import Task
 BEGINNINGS = ("created", "reported")
 PLACED = (*BEGINNINGS, "routed")
 """After these an item has the date that was first given."""
-COLUMNS = ("owner_id", "department_id", "customer_id", "severity", "state", "due_at")
+COLUMNS = ("owner_id", "department_id", "customer_id", "severity", "state", "due_at", "audience")
 LEFT_OUT = {"team_id", "number", "story"}
 
 

@@ -36,6 +36,7 @@ ABOUT_AN_ITEM = {
     access.TELL: {GRACE},
     access.ASK_FOR_HELP: {SARA, MARIA, LEE},
     access.TRIAGE: {OMAR},
+    access.CHANGE_AUDIENCE: {BEN, MARIA, LEE, OMAR},
 }
 ABOUT_NOTHING = {
     access.CREATE_TASK: EVERYBODY,
@@ -50,6 +51,7 @@ ABOUT_NOTHING = {
     access.SET_UP: {OMAR},
     access.CHANGE_POLICY: {OMAR},
     access.FREE: {OMAR},
+    access.OPEN_DECISION: {OMAR, NORA},
 }
 
 

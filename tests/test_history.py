@@ -28,7 +28,9 @@ from tests.stage import Stage
 NOW, HOUR = cast.MONDAY, timedelta(hours=1)
 BEFORE_IT = "0017"
 """The version of the database in which history did not tell how things stood."""
-OPEN = Snapshot(owner_id=SARA, severity=3, state=State.OPEN, due_at=NOW + 9 * HOUR)
+OPEN = Snapshot(
+    owner_id=SARA, severity=3, state=State.OPEN, due_at=NOW + 9 * HOUR, audience="department"
+)
 
 
 def _write(session: Session, at: datetime, number: int = 7, **more: object) -> None:
@@ -148,7 +150,7 @@ def test_automatic_routing_is_told_with_the_rule_that_decided(stage: Stage) -> N
         assert support
         assert acme
         assert issue
-    assert waited.snapshot == Snapshot(severity=3, state=State.OPEN)
+    assert waited.snapshot == Snapshot(severity=3, state=State.OPEN, audience="department")
     assert waited.details["rule"] == ""
     assert (routed.owner_id, routed.department_id) == (GRACE, support.department_id)
     assert routed.details["words"] == ["soap", "foam"]
@@ -161,6 +163,7 @@ def test_automatic_routing_is_told_with_the_rule_that_decided(stage: Stage) -> N
         severity=2,
         state=State.OPEN,
         due_at=issue.due_at,
+        audience="department",
     )
 
 

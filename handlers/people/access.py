@@ -7,6 +7,7 @@ from typing import NoReturn, Protocol
 
 from sqlmodel import Session
 
+from handlers.people import audiences
 from handlers.people.relations import Relation, is_one_of, names
 from handlers.speech import phrases
 from handlers.speech.errors import (
@@ -20,6 +21,7 @@ from handlers.speech.errors import (
     NewcomerPerson,
     NotOfHere,
     NotYours,
+    PrivateThing,
     StrangerPerson,
     UserError,
 )
@@ -58,8 +60,6 @@ class Right:
 
 
 _ANYBODY = frozenset({Relation.ANYBODY})
-# Whoever owes an answer is one of the others, too, if they do not work here.
-_CONCERNED = frozenset(Relation) - {Relation.ANYBODY, Relation.ASKED}
 _OWNERS = frozenset({Relation.OWNER, Relation.LEAD})
 _CCO = frozenset({Relation.CCO})
 _EXECUTIVES = _CCO | {Relation.EXECUTIVE}
@@ -86,12 +86,14 @@ SCHEDULE_DIGEST = Right("schedule a digest", _EXECUTIVES | {Relation.LEAD})
 SCHEDULE_PROMPT = Right("schedule a prompt", _EXECUTIVES)
 SET_UP = Right("set up Duly", _CCO | {Relation.ADMIN})
 CHANGE_POLICY = Right("change the rules", _CCO)
+CHANGE_AUDIENCE = Right("say who may see it", _CCO | {Relation.ASKER, Relation.LEAD})
+OPEN_DECISION = Right("say who may see a decision", _EXECUTIVES)
 FREE = Right("send what is stuck again", _CCO)
 
 RIGHTS = (
     CREATE_TASK, CREATE_ISSUE, TAKE, CHANGE_DATE, FINISH, SNOOZE, DECLINE, HAND_OVER, WITHDRAW,
     ACCEPT, TELL, ASK_FOR_HELP, TRIAGE, ASK_IMPACT, ANSWER_IMPACT, CHOOSE, READ, READ_DIGEST,
-    SCHEDULE_DIGEST, SCHEDULE_PROMPT, SET_UP, CHANGE_POLICY, FREE,
+    SCHEDULE_DIGEST, SCHEDULE_PROMPT, SET_UP, CHANGE_POLICY, CHANGE_AUDIENCE, OPEN_DECISION, FREE,
 )  # fmt: skip
 """All of the above."""
 
@@ -142,8 +144,8 @@ def recognise(
 def check(session: Session, person: Person, right: Right, thing: Numbered | None = None) -> None:
     """Let a person go on.
 
-    Raises NotYours naming who could do it instead, or NotOfHere, GuestMayNot or NewcomerMayNot
-    for those who do not work here or are not known yet.
+    Raises NotYours naming who could do it instead, PrivateThing for what they may not see, or
+    NotOfHere, GuestMayNot or NewcomerMayNot for those who do not work here or are not known yet.
     """
     if not may(session, person, right, thing):
         refuse(session, person, right, thing)
@@ -154,27 +156,45 @@ def refuse(
 ) -> NoReturn:
     """Say why a person may not; raises what `check` raises."""
     if right.is_open_to(person):
+        _check_seen(session, person, thing)
         raise NotYours(who=_who_could(session, person.team_id, right, thing))
     raise _closed_to(session, person)
 
 
 def may(session: Session, person: Person, right: Right, thing: Numbered | None = None) -> bool:
-    """Whether this person may do this."""
-    return right.is_open_to(person) and is_one_of(session, person, right.allowed, thing)
+    """Whether this person may do this; nobody does anything with what they may not see."""
+    if not right.is_open_to(person) or not is_one_of(session, person, right.allowed, thing):
+        return False
+    return thing is None or may_see(session, person, thing)
+
+
+def may_see(session: Session, person: Person, thing: Numbered) -> bool:
+    """Whether this person may see a thing at all, its title and all that is said of it."""
+    return audiences.sees(session, person, thing)
 
 
 def check_known(session: Session, person: Person, item: Item | None) -> None:
     """Let a person look something up by its number.
 
-    Members may ask for anything. Whoever is none reads of what is theirs and is not told of the
-    rest: neither who owns it, nor how it stands, nor that it exists.
+    Members may ask for anything, and of what is private they are told that it is. Whoever is none
+    reads of what is theirs and is not told of the rest: neither who owns it, nor how it stands, nor
+    that it exists.
 
-    Raises GuestMayNot, NewcomerMayNot or NotOfHere.
+    Raises PrivateThing, GuestMayNot, NewcomerMayNot or NotOfHere.
     """
     if READ.is_open_to(person):
-        return
-    if item is None or not is_one_of(session, person, _CONCERNED, item):
+        _check_seen(session, person, item)
+    elif item is None or not may_see(session, person, item):
         raise _closed_to(session, person)
+
+
+def _check_seen(session: Session, person: Person, thing: Numbered | None) -> None:
+    """Raises PrivateThing naming who can add them."""
+    if thing is None or may_see(session, person, thing):
+        return
+    ccos = people.with_role(session, thing.team_id, Role.CCO)
+    who = join_names([cco.name for cco in ccos] or ["Whoever asked for it"], "or")
+    raise PrivateThing(ref=f"{thing.letter}-{thing.number}", who=who)
 
 
 def standing_of(person: Person) -> Standing:

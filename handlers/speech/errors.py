@@ -223,6 +223,10 @@ class NotYours(UserError):
     """That is for {who} to do. Nothing was changed."""
 
 
+class PrivateThing(UserError):
+    """{ref} is private. {who} can add you."""
+
+
 class AlreadyClosed(UserError):
     """{ref} is closed already: {how}. Nothing was changed."""
 

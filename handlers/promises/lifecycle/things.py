@@ -12,6 +12,7 @@ from handlers.promises import items
 from storage import issues, tasks
 from storage.counters import Numbered
 from storage.customers import Customer
+from storage.decisions import Decision
 from storage.history import Snapshot
 from storage.issues import Experience
 from storage.items import Item
@@ -64,7 +65,7 @@ def about(thing: Movable, customer: Customer | None = None) -> About:
 def stands(thing: Movable, customer: Customer | None) -> Snapshot:
     """How it stands now, as history keeps it; `customer` is whom it is for."""
     if not isinstance(thing, Item):
-        return Snapshot(state=thing.state, due_at=thing.due_at)
+        return Snapshot(state=thing.state, due_at=thing.due_at, audience=_audience(thing))
     return Snapshot(
         owner_id=thing.owner_id,
         department_id=thing.department_id,
@@ -73,7 +74,13 @@ def stands(thing: Movable, customer: Customer | None) -> Snapshot:
         severity=thing.severity,
         state=thing.state,
         due_at=thing.due_at,
+        audience=thing.audience,
     )
+
+
+def _audience(thing: Movable) -> str | None:
+    """Who may see it, where that is told of such a thing."""
+    return thing.audience if isinstance(thing, Decision) else None
 
 
 def store(session: Session, new: Movable) -> None:

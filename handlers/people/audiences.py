@@ -1,0 +1,109 @@
+"""Who may see a thing: everybody here, or those whom it concerns and those who were added.
+
+What is private is seen by its owner, whoever asked for it, who speaks for its department, the CCO,
+whoever owes an answer about it and those who were added; a decision, and what follows from one, by
+the executives as well. Who does not work here sees only what is theirs in this way. The same, asked
+of the database, is `scopes.seen_by`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from sqlmodel import Session
+
+from storage import asks, audiences, departments, people
+from storage.counters import Numbered
+from storage.decisions import Decision
+from storage.departments import Department
+from storage.items import Item
+from storage.people import Person, Role
+from storage.scopes import Reader
+
+
+def reader(session: Session, person: Person) -> Reader:
+    """Somebody as the database knows whoever reads."""
+    here = person.works_here
+    return Reader(
+        team_id=person.team_id,
+        user_id=person.user_id,
+        works_here=here,
+        sees_all=here and person.role == Role.CCO,
+        decides=here and person.role == Role.EXECUTIVE,
+        speaks_for=_speaks_for(session, person) if here else frozenset(),
+    )
+
+
+def sees(session: Session, person: Person, thing: Numbered) -> bool:
+    """Whether somebody may see a thing."""
+    if not isinstance(thing, Item | Decision):
+        return person.works_here
+    if person.works_here and not thing.is_private:
+        return True
+    return person.user_id in _asker_and_owner(thing) or _is_concerned(session, person, thing)
+
+
+def _is_concerned(session: Session, person: Person, thing: Item | Decision) -> bool:
+    if person.works_here and (person.role == Role.CCO or _decides(person, thing)):
+        return True
+    if person.works_here and _department_of(thing) in _speaks_for(session, person):
+        return True
+    place = (thing.team_id, thing.noun, thing.number)
+    owing = {ask.person_id for ask in asks.open_about(session, *place)}
+    return person.user_id in owing or person.user_id in audiences.added(session, *place)
+
+
+def known_to(session: Session, thing: Item | Decision) -> list[Person]:
+    """Those who may see a private thing and are here, each once; executives as such left out.
+
+    Whoever owns it comes first, then who asked, who speaks for its department, and the others.
+    """
+    place = (thing.team_id, thing.noun, thing.number)
+    speaker = speaker_of(session, departments.find(session, thing.team_id, _department_of(thing)))
+    wanted: Iterable[str | None] = (
+        *reversed(_asker_and_owner(thing)),
+        speaker,
+        *(cco.user_id for cco in people.with_role(session, thing.team_id, Role.CCO)),
+        *(ask.person_id for ask in asks.open_about(session, *place)),
+        *audiences.added(session, *place),
+    )
+    named = list(dict.fromkeys(user_id for user_id in wanted if user_id))
+    found = people.by_id(session, thing.team_id, named)
+    seen = (found[user_id] for user_id in named if user_id in found)
+    return [each for each in seen if not (each.gone or each.is_bot or _decides(each, thing))]
+
+
+def is_among_executives(thing: Item | Decision) -> bool:
+    """Whether the executives may see a thing as such: a decision, or what follows from one."""
+    return isinstance(thing, Decision) or getattr(thing, "decision_number", None) is not None
+
+
+def _decides(person: Person, thing: Item | Decision) -> bool:
+    return person.role == Role.EXECUTIVE and is_among_executives(thing)
+
+
+def _asker_and_owner(thing: Item | Decision) -> tuple[str | None, ...]:
+    if isinstance(thing, Decision):
+        return (thing.asked_by,)
+    return (thing.created_by, thing.owner_id)
+
+
+def _department_of(thing: Item | Decision) -> UUID | None:
+    return thing.department_id if isinstance(thing, Item) else None
+
+
+def _speaks_for(session: Session, person: Person) -> frozenset[UUID]:
+    """The departments that somebody leads, or stands in for."""
+    led = departments.led_by(session, person.team_id, person.user_id)
+    return frozenset(
+        each.department_id for each in led if speaker_of(session, each) == person.user_id
+    )
+
+
+def speaker_of(session: Session, department: Department | None) -> str | None:
+    """The Slack id of who leads a department; of the deputy while the lead is not there."""
+    if department is None:
+        return None
+    lead = people.find(session, department.team_id, department.lead_id or "")
+    return department.lead_id if lead and lead.works_here else department.deputy_id
