@@ -100,6 +100,12 @@ def _features(address: str | None) -> Manifest:
                 "description": "Give somebody a customer task from this message",
             },
             {
+                "name": "Add to a task or issue",
+                "type": "message",
+                "callback_id": "note.from_message",
+                "description": "Keep this message in the story of a promise",
+            },
+            {
                 "name": "Give a task",
                 "type": "global",
                 "callback_id": "task.shortcut",

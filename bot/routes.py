@@ -31,6 +31,7 @@ from handlers.promises.issues import requests as issues
 from handlers.promises.items.kinds import ACKNOWLEDGE, FINISH
 from handlers.promises.listed import ALL
 from handlers.promises.lists import requests as lists
+from handlers.promises.notes import requests as notes
 from handlers.promises.tasks import requests as tasks
 from handlers.promises.triage.kind import TRIAGE
 from handlers.speech.request import Handler, Precheck
@@ -60,6 +61,7 @@ VERBS: dict[str, Handler] = {
     "snooze": answers.type_snooze,
     "no": answers.type_no,
     "handoff": handoffs.typed,
+    "note": notes.typed,
     "impact": decisions.ask,
     "prompt": prompts.command,
     "digest": digests.command,
@@ -82,6 +84,7 @@ BUTTONS: dict[str, Handler] = {
     "item.handoff": handoffs.open_form,
     "item.help": answers.open_help,
     "item.told": answers.told,
+    "item.note": notes.open_form,
     "item.withdraw": tasks.withdraw,
     "offer.accept": handoffs.accept,
     "offer.return": handoffs.open_return,
@@ -115,6 +118,7 @@ FORMS: dict[str, Handler] = {
     "item.no.send": answers.send_no,
     "item.handoff.send": handoffs.send,
     "item.help.send": answers.send_help,
+    "item.note.send": notes.send,
     "offer.return.send": handoffs.send_return,
     "decision.ask.send": decisions.send_ask,
     "decision.answer.send": decisions.send_answer,
@@ -131,6 +135,7 @@ CHOICES: dict[str, Handler] = {
 
 SHORTCUTS: dict[str, Handler] = {
     "task.from_message": tasks.open_form,
+    "note.from_message": notes.open_from_message,
     "task.shortcut": tasks.open_form,
     "issue.shortcut": issues.open_form,
 }

@@ -12,6 +12,7 @@ FILLED: dict[str, dict[str, FieldValue]] = {
     "item.no.send": {"reason": "why"},
     "item.handoff.send": {"reason": "why", "person": MARIA},
     "item.help.send": {"reason": "why"},
+    "item.note.send": {"which": "T-1", "words": "Legal agrees", "link": "https://acme.example/1"},
     "offer.return.send": {"reason": "why"},
     "issue.route.send": {},
     "decision.answer.send": {"why": "w", "tiers": ["key"]},

@@ -35,6 +35,7 @@ ABOUT_AN_ITEM = {
     access.ACCEPT: {TOM, AISHA},
     access.TELL: {GRACE},
     access.ASK_FOR_HELP: {SARA, MARIA, LEE},
+    access.NOTE: EVERYBODY,
     access.TRIAGE: {OMAR},
     access.CHANGE_AUDIENCE: {BEN, MARIA, LEE, OMAR},
 }
@@ -138,12 +139,14 @@ OWN = {
 # every role and lead every department besides: a standing is stronger than all of these.
 STANDINGS = {
     Standing.MEMBER: set(access.RIGHTS),
-    Standing.GUEST: OWN | {access.CREATE_ISSUE, access.WITHDRAW, access.ACCEPT, access.TELL},
+    Standing.GUEST: OWN
+    | {access.CREATE_ISSUE, access.WITHDRAW, access.ACCEPT, access.TELL, access.NOTE},
     Standing.NEWCOMER: {
         access.CREATE_TASK,
         access.CREATE_ISSUE,
         access.WITHDRAW,
         access.TELL,
+        access.NOTE,
     },
     Standing.STRANGER: set(),
 }

@@ -38,6 +38,20 @@ WRONG: dict[str, dict[str, tuple[FieldValue, ...]]] = {
         "severity": ("0", "5", "-1", "\u00b2", "\u0663", "gold", "1e9", "9" * 2_000),
         "title": ("", "\u202e", "x" * 301),
     },
+    "item.note.send": {
+        "which": ("", "T-99", "D-1", "X-1", "<!channel>", "\u0663", "T-1 T-2", "x" * 2_000),
+        "words": ("x" * 2_999 + "\U0001f600" * 9_000,),
+        "link": (
+            "acme.example",
+            "javascript:alert(1)",
+            "https://",
+            "https://a b",
+            "https://a|b>",
+            "https://<!channel>",
+            "https://user@acme.example",
+            "https://" + "x" * 2_000,
+        ),
+    },
     "setup.department.send": {
         "lead": ("<!channel>", "U0NOBODY", "C0BILLING", "U0DULY"),
         "deputy": ("<!channel>", "U0NOBODY", "U0SARA|x"),

@@ -10,7 +10,7 @@ import pytest
 from sqlmodel import Session, SQLModel, col, select
 
 from bot import routes
-from handlers.promises import answers, handoffs, issues, items, tasks
+from handlers.promises import answers, handoffs, issues, items, notes, tasks
 from handlers.promises.issues import NewIssue
 from handlers.promises.tasks import NewTask
 from handlers.speech.request import FieldValue, FormErrors, OpenForm, Request
@@ -30,10 +30,11 @@ from tests.cast import BEN, MARIA, MONDAY, OMAR, SARA, TEAM, TOM
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
 WHY = "Legal reads it on Monday"
+LINK = "https://acme.example/mail"
 PATHS = {**routes.BUTTONS, **routes.FORMS}
 Path = Callable[[Session], object]
 OPENERS = {
-    "item.date", "item.snooze", "item.no", "item.handoff", "item.help", "offer.return",
+    "item.date", "item.snooze", "item.no", "item.handoff", "item.help", "item.note", "offer.return",
     "task.form", "issue.form", "issue.route",
 }  # fmt: skip
 """Buttons that open a form, and do nothing yet."""
@@ -167,6 +168,11 @@ SAME: dict[str, tuple[list[Path], list[Path]]] = {
     "tell": ([give, decline], [called(BEN, answers.tell), pressed(BEN, "item.told")]),
     "ask for help": ([give], [
         called(SARA, answers.ask_for_help, WHY), pressed(SARA, "item.help.send", reason=WHY),
+    ]),
+    "note": ([give], [
+        called(TOM, notes.add, f"{WHY}\n{LINK}"), typed(TOM, "note", f"T-1 {WHY}\n{LINK}"),
+        pressed(TOM, "item.note.send", words=WHY, link=LINK),
+        pressed(TOM, "item.note.send", "", which="t1", words=WHY, link=LINK),
     ]),
     "withdraw": ([give], [called(BEN, tasks.withdraw), pressed(BEN, "item.withdraw")]),
     "offer to somebody": ([give], [

@@ -24,6 +24,7 @@ USAGE: dict[str, tuple[str, str]] = {
     "no": ("no T-12 because …", "an honourable no, with its reason"),
     "withdraw": ("withdraw T-12", "take back what you asked for"),
     "handoff": ("handoff T-12 to Logistics because …", "offer it to whoever can do it"),
+    "note": ("note T-12 …", "add words or a link to its story"),
     "impact": ("impact Raise the standard plan by 6 %", "ask what it means for customers"),
     "prompt": ("prompt weekly monday 9:30", "a question for the executives"),
     "digest": ("digest weekly monday 9:00", "a summary in this channel; `digest` posts one now"),

@@ -19,6 +19,7 @@ _MEANT: Mapping[str, str] = {
     "snooze": "later remind quiet mute pause",
     "no": "decline declined refuse reject rejected cannot can't wont won't",
     "handoff": "hand handover reassign transfer pass forward delegate offer",
+    "note": "notes comment remark evidence",
     "withdraw": "cancel retract revoke",
     "help": "usage commands ? hi hello",
     "impact": "decision decide",

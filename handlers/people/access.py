@@ -76,6 +76,7 @@ WITHDRAW = Right("take back", _CCO | {Relation.ASKER}, EVERYBODY)
 ACCEPT = Right("accept or return", frozenset({Relation.OFFERED}), WITH_GUESTS)
 TELL = Right("tell the customer", frozenset({Relation.ASKED}), EVERYBODY)
 ASK_FOR_HELP = Right("ask for help", _OWNERS, WITH_GUESTS)
+NOTE = Right("add a note", _ANYBODY, EVERYBODY)
 TRIAGE = Right("send to a department", _CCO)
 ASK_IMPACT = Right("ask about customer impact", _EXECUTIVES)
 ANSWER_IMPACT = Right("say what it means for customers", _EXECUTIVES)
@@ -92,7 +93,7 @@ FREE = Right("send what is stuck again", _CCO)
 
 RIGHTS = (
     CREATE_TASK, CREATE_ISSUE, TAKE, CHANGE_DATE, FINISH, SNOOZE, DECLINE, HAND_OVER, WITHDRAW,
-    ACCEPT, TELL, ASK_FOR_HELP, TRIAGE, ASK_IMPACT, ANSWER_IMPACT, CHOOSE, READ, READ_DIGEST,
+    ACCEPT, TELL, ASK_FOR_HELP, NOTE, TRIAGE, ASK_IMPACT, ANSWER_IMPACT, CHOOSE, READ, READ_DIGEST,
     SCHEDULE_DIGEST, SCHEDULE_PROMPT, SET_UP, CHANGE_POLICY, CHANGE_AUDIENCE, OPEN_DECISION, FREE,
 )  # fmt: skip
 """All of the above."""

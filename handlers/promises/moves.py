@@ -131,6 +131,11 @@ HELP = Move(
     facts={"reason": str},
     told=NOBODY,
 )  # fmt: skip
+NOTE = Move(
+    BOTH, "noted", access.NOTE, ANY, None,
+    facts={"words": str},
+    told=OWNER_AND_WAITING,
+)  # fmt: skip
 OFFER = Move(
     BOTH, "offered", access.HAND_OVER, LIVE, None,
     facts={"to": str, "reason": str},
@@ -165,7 +170,7 @@ ESCALATE = Move(
 
 MOVES = (
     GIVE, GIVE_ONESELF, REPORT, REPORT_UNROUTED, ROUTE, TAKE, REDATE_AND_TAKE, REDATE,
-    REDATE_FOR_THEM, SNOOZE, DONE, DECLINE, WITHDRAW, TOLD, HELP, OFFER, TAKE_OVER, RETURN,
+    REDATE_FOR_THEM, SNOOZE, DONE, DECLINE, WITHDRAW, TOLD, HELP, NOTE, OFFER, TAKE_OVER, RETURN,
     ADD_TASK, ESCALATE,
 )  # fmt: skip
 """All of the above, in the order in which they are told."""

@@ -84,17 +84,17 @@ def typed(request: Request, session: Session, usage: str) -> Typed:
     answer = answered.read(vocabulary.words(session, request.team_id, request.text))
     if not answer.refs:
         raise MissingWords(usage=usage)
-    if len(answer.refs) > MOST:
-        raise TooManyItems(count=str(len(answer.refs)), most=str(MOST))
     person = access.actor(session, request)
-    return Typed(person, _held(session, person, answer.refs), answer)
+    return Typed(person, held(session, person, answer.refs), answer)
 
 
-def _held(session: Session, person: Person, refs: Sequence[str]) -> tuple[Item, ...]:
+def held(session: Session, person: Person, refs: Sequence[str]) -> tuple[Item, ...]:
     """The promises of these names, each once; whoever holds several holds them in one order.
 
-    Raises what `items.get` raises.
+    Raises TooManyItems, and what `items.get` raises.
     """
+    if len(refs) > MOST:
+        raise TooManyItems(count=str(len(refs)), most=str(MOST))
     found = {ref: items.get(session, person, ref) for ref in sorted(refs, key=_order)}
     return tuple({found[ref].ref: found[ref] for ref in refs}.values())
 

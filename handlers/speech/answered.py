@@ -88,6 +88,35 @@ def read(words: Sequence[Word]) -> TypedAnswer:
     return TypedAnswer(refs, rest, typed.line(why))
 
 
+def named_first(text: str) -> tuple[tuple[str, ...], str]:
+    """What a text names before it says something, “T-3 and T-4”, and the rest as it was typed.
+
+    For words that are kept as they stand, in which other things may be named as well.
+    """
+    refs: list[str] = []
+    head, rest = phrases.first_word(text)
+    while parts := _names(head):
+        refs += parts
+        then, behind = phrases.first_word(rest)
+        goes_on = head[-1] in ",;"
+        if then in _AND:
+            then, behind = phrases.first_word(behind)
+            goes_on = True
+        if not goes_on or not _names(then):
+            break
+        head, rest = then, behind
+    return tuple(dict.fromkeys(refs)), rest if refs else text
+
+
+def _names(word: str) -> list[str]:
+    """The things that one word names, “T-1” or “T-1,T-2”; none where it is anything else."""
+    parts = [each.plain for each in _apart(Word(word)) if each.plain]
+    found = [phrases.reference(each) for each in parts]
+    if not all(each and (not each.letter or each.letter in LETTERS) for each in found):
+        return []
+    return parts
+
+
 def _apart(word: Word) -> list[Word]:
     """Numbers that are written together, “T-1,T-2” or “T-1/T-2”, as words of their own."""
     parts = [part for part in _TOGETHER.split(word.seen) if part]

@@ -275,6 +275,14 @@ class TitleTooLong(UserError):
     """That has {length} characters, and a title holds {most}. Say the promise in one line."""
 
 
+class NoteTooLong(UserError):
+    """That has {length} characters, and a note holds {most}. Please make two of it."""
+
+
+class WrongLink(UserError):
+    """I can't read {words} as a link. Copy it whole: it begins with https://."""
+
+
 class WrongSeverity(UserError):
     """Severity is a number from 1 (customer blocked) to 4 (improvement). You wrote {words}."""
 
@@ -377,6 +385,10 @@ class WhyMissing(Missing):
 
 class DayMissing(Missing):
     """Please choose a day."""
+
+
+class NoteMissing(Missing):
+    """Please write what should be kept, or give a link that shows it."""
 
 
 class ReceiverMissing(Missing):

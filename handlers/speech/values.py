@@ -27,6 +27,7 @@ from handlers.speech.errors import (
     UnknownChoice,
     UnknownCountry,
     UnreadableId,
+    WrongLink,
     WrongSeverity,
 )
 from handlers.speech.lengths import units
@@ -242,6 +243,21 @@ def zone(words: str) -> str | None:
 @cache
 def _zones() -> dict[str, str]:
     return {each.casefold(): each for each in available_timezones()}
+
+
+# --- links ---
+
+LINK = 2_000
+"""Characters of an address; longer ones are cut by what people read them with."""
+_LINK = re.compile(r"https?://[^\s/?#<>|\"@]+(?:[/?#][^\s<>|\"]*)?", re.IGNORECASE)
+
+
+def link(words: str) -> str:
+    """The address of something on the web; empty where none is given. Raises WrongLink."""
+    said = cleaning.line(words)
+    if said and (len(said) > LINK or not _LINK.fullmatch(said)):
+        raise WrongLink(words=quoted(words))
+    return said
 
 
 # --- ids ---

@@ -77,8 +77,9 @@ def finish(
 ) -> Finished:
     """Call a promise kept; `evidence` is what shows it, a link or words.
 
-    Raises what `lifecycle.permit` raises.
+    Raises NoteTooLong, and what `lifecycle.permit` raises.
     """
+    items.check_note(evidence)
     lifecycle.make(session, now, moves.DONE, item, actor, evidence=evidence)
     early = 0
     if item.due_at:

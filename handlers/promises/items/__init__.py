@@ -12,7 +12,13 @@ from handlers.chasing import policy as policies
 from handlers.chasing.nouns import About
 from handlers.people import access
 from handlers.speech import phrases
-from handlers.speech.errors import AlreadyClosed, TitleTooLong, UnclearItem, UnknownItem
+from handlers.speech.errors import (
+    AlreadyClosed,
+    NoteTooLong,
+    TitleTooLong,
+    UnclearItem,
+    UnknownItem,
+)
 from handlers.speech.lengths import units
 from storage import cards as stored_cards
 from storage import customers, departments, history, issues, people, tasks
@@ -24,6 +30,8 @@ from storage.items import Item, State
 from storage.people import Person
 from storage.tasks import Task
 
+NOTE = 10_000
+"""Units of what is added to a story at once, as `lengths.units` counts them."""
 TITLE = 300
 TOUCHPOINT = 120
 """Characters of a headline, and of where something happened."""
@@ -46,6 +54,16 @@ def check_title(title: str) -> None:
     length = units(title)
     if length > TITLE:
         raise TitleTooLong(length=f"{length:,}", most=str(TITLE))
+
+
+def check_note(words: str) -> None:
+    """Refuse what is no note any more, but a file.
+
+    Raises NoteTooLong.
+    """
+    length = units(words)
+    if length > NOTE:
+        raise NoteTooLong(length=f"{length:,}", most=f"{NOTE:,}")
 
 
 def named(item: Item) -> str:

@@ -20,6 +20,7 @@ HAPPENED = {
     "returned": "{actor} returned it to {from_id}: “{reason}”",
     "snoozed": "Quiet until {until}: “{reason}”",
     "helped": "{actor} asked for another pair of hands: “{reason}”",
+    "noted": "{actor}: “{words}”",
     "escalated": "{to} knows about it now, so that {owner} is not alone with it.",
     "tasked": "{actor} added {task} to it.",
     "withdrawn": "{actor} took this back.",

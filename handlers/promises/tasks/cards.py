@@ -10,7 +10,7 @@ from handlers.people.choices import CUSTOMER, DEPARTMENT
 from handlers.promises import items
 from handlers.promises.items.words import due, hour_input, remark
 from handlers.promises.tasks import Given
-from handlers.speech import blocks, lengths, words
+from handlers.speech import blocks, long_texts, words
 from handlers.speech.blocks import Choices, Shown
 from handlers.speech.request import Json
 
@@ -19,8 +19,6 @@ OWNER = "owner"
 DATE = "date"
 WHYS = ("why", "why2", "why3", "why4", "why5")
 """The inputs for why a task is asked: one, and more where a message does not fit into it."""
-_WHY = 2_900
-TOO_LONG = "That message goes on. What does not fit here stays where it was written."
 
 WITHDRAW_USAGE = "withdraw T-12"
 
@@ -94,25 +92,5 @@ def form(
                 hint="Left open, it is the owner's.", optional=True,
             )
         )  # fmt: skip
-    parts += _why_inputs(why)
+    parts += long_texts.inputs(WHYS, "Why, or in whose words?", why)
     return blocks.form("A task", "task.send", *parts, submit="Give it", value=about)
-
-
-def _why_inputs(why: str) -> list[Block]:
-    """Why it is asked, or the words of a message, in as many inputs as they take.
-
-    What does not fit at all is said to stay where it was written.
-    """
-    rest, parts = why, list[str]()
-    while rest and len(parts) < len(WHYS):
-        part = lengths.head(rest, _WHY)
-        parts.append(part)
-        rest = rest[len(part) :]
-    asked = [
-        blocks.text_input(
-            name, "Why, or in whose words?" if name == WHYS[0] else "… and further",
-            value=part, lines=True, optional=True,
-        )
-        for name, part in zip(WHYS, parts or [""], strict=False)
-    ]  # fmt: skip
-    return [*asked, blocks.context(TOO_LONG)] if rest else asked

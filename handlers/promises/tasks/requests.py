@@ -13,7 +13,7 @@ from handlers.promises import deadlines, items, moves, preamble, tasks
 from handlers.promises.deadlines import ByWhen
 from handlers.promises.tasks import cards, rules
 from handlers.promises.tasks.rules import TypedTask
-from handlers.speech import blocks, cleaning, forms
+from handlers.speech import blocks, cleaning, forms, long_texts
 from handlers.speech import typed as typed_words
 from handlers.speech.errors import (
     DueMissing,
@@ -132,7 +132,7 @@ def _filled_in(request: Request, session: Session, issue: Issue | None) -> tasks
         customer=lookup.chosen_customer(session, team_id, request.words(choices.CUSTOMER)),
         department=lookup.chosen_department(session, team_id, request.words(choices.DEPARTMENT)),
         issue=issue,
-        reason="\n".join(filter(None, map(request.words, cards.WHYS))),
+        reason=long_texts.read(request, cards.WHYS),
     )
 
 

@@ -1,0 +1,46 @@
+"""What Duly says when something is added to a story, and the form in which that is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from slackblocks import Block
+
+from handlers.promises import items
+from handlers.promises.notes import Noted
+from handlers.speech import blocks, long_texts
+from handlers.speech.request import Json
+from storage.items import Item
+
+SEND = "item.note.send"
+WHICH, LINK = "which", "link"
+WORDS = ("words", "words2", "words3", "words4")
+"""The inputs for what is kept: one, and more where a message does not fit into it."""
+USAGE = "note T-12 what you know, or https://…"
+_LABEL = "What should be kept?"
+_KEPT = "It stands in the story as you write it. Nobody can change or remove it."
+
+
+def noted(found: Sequence[Noted]) -> str:
+    """The words are kept."""
+    return "\n".join(f"Added to {items.named(each.item)}." for each in found)
+
+
+def form(item: Item | None, words: str = "") -> Json:
+    """Words and a link for one promise; without one it is asked which."""
+    first = (
+        blocks.section(f"*{items.named(item)}*")
+        if item
+        else blocks.text_input(
+            WHICH, "To which task or issue?", most=20, placeholder="T-12",
+            hint="Its number, like T-12 or I-7. The command /cx list shows them.",
+        )
+    )  # fmt: skip
+    parts: list[Block] = [
+        first,
+        *long_texts.inputs(WORDS, _LABEL, words),
+        blocks.text_input(LINK, "A link that shows it", placeholder="https://…", optional=True),
+        blocks.context(_KEPT),
+    ]
+    title = "Add a note" if item else "Add to a task or issue"
+    return blocks.form(title, SEND, *parts, submit="Add it", value=item.ref if item else "")
