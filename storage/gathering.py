@@ -10,13 +10,13 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy.sql.dml import Insert
+from sqlalchemy import Executable
 from sqlmodel import Session
 
 GATHERED = "gathered"
 
 
-def insert_rows(session: Session, statement: Insert, rows: Sequence[dict[str, Any]]) -> None:
+def insert_rows(session: Session, statement: Executable, rows: Sequence[dict[str, Any]]) -> None:
     """Insert rows, at once or at the end of the block in which they are gathered."""
     waiting = session.info.get(GATHERED)
     if waiting is None:
@@ -32,7 +32,7 @@ def gathered(session: Session) -> Iterator[None]:
     Nothing that asks for such rows may happen in between. When the block raises, they are
     forgotten: the transaction is lost as well.
     """
-    waiting: dict[Insert, list[dict[str, Any]]] = {}
+    waiting: dict[Executable, list[dict[str, Any]]] = {}
     session.info[GATHERED] = waiting
     try:
         yield

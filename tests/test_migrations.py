@@ -16,10 +16,10 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Index, PrimaryKeyConstraint, UniqueConstraint, inspect, text
+from sqlalchemy import Connection, Index, PrimaryKeyConstraint, UniqueConstraint, inspect, text
 from sqlmodel import func, select
 
-from storage import customers, departments
+from storage import customers, departments, tables
 from storage import database as storage_database
 from storage.customers import Customer
 from storage.database import Database
@@ -41,8 +41,12 @@ ACROSS_WORKSPACES = {
 
 def test_migrations_equal_tables(empty: Database) -> None:
     with empty.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
-        assert compare_metadata(context, metadata) == []
+        assert compare_metadata(_context(connection), metadata) == []
+
+
+def _context(connection: Connection) -> MigrationContext:
+    opts = {"compare_type": True, "include_object": tables.is_shared}
+    return MigrationContext.configure(connection, opts=opts)
 
 
 def test_migrated_indexes_are_of_the_same_rows(empty: Database) -> None:
@@ -179,8 +183,7 @@ def test_five_that_migrate_an_empty_database_at_once_make_one_set_of_tables(
         assert [process.exitcode for process in processes] == [0] * 5
     database = Database(new_url)
     with database.engine.connect() as connection:
-        context = MigrationContext.configure(connection, opts={"compare_type": True})
-        assert compare_metadata(context, metadata) == []
+        assert compare_metadata(_context(connection), metadata) == []
         versions = connection.execute(text("SELECT version_num FROM alembic_version")).all()
     assert len(versions) == 1
     database.close()

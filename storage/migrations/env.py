@@ -8,7 +8,7 @@ from alembic import context
 from alembic.autogenerate.api import AutogenContext
 from sqlmodel.sql.sqltypes import AutoString
 
-from storage.tables import metadata
+from storage.tables import is_shared, metadata
 
 
 def render(kind: str, item: Any, _context: AutogenContext) -> str | Literal[False]:
@@ -25,6 +25,7 @@ context.configure(
     target_metadata=metadata,
     render_item=render,
     compare_type=True,
+    include_object=is_shared,
 )
 with context.begin_transaction():
     context.run_migrations()

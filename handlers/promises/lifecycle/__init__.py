@@ -75,6 +75,7 @@ def make(
     written = encode(move, facts)
     check_changes(move, changes)
     check_asked(move, asked)
+    was_live = things.is_live(thing)
     stand(move, thing, now, changes, str(facts.get("reason", "")))
     session.add(thing)
     by = actor.user_id
@@ -82,7 +83,10 @@ def make(
     _end_asks(session, now, move, thing, by)
     customer = things.customer_of(session, thing)
     begin_asks(session, now, thing, customer, *asked)
-    events.happened(session, now, thing, customer, by, move.verb, **written, **_zone(changes))
+    turned = things.is_live(thing) != was_live
+    events.happened(
+        session, now, thing, customer, by, move.verb, turned=turned, **written, **_zone(changes)
+    )
     _show(session, now, thing)
 
 
@@ -140,7 +144,10 @@ def record(
     written = encode(move, facts) | {"imported": True}
     stand(move, item, at, NOTHING, str(facts.get("reason", "")))
     if move.start:
-        events.happened(session, at, item, customer, actor, move.verb, is_stored=False, **written)
+        events.happened(
+            session, at, item, customer, actor, move.verb, is_stored=False,
+            turned=not things.is_live(item), **written,
+        )  # fmt: skip
     else:
         events.began(session, at, item, customer, actor, move.verb, **written)
 

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from handlers.promises.lifecycle import things
 from handlers.promises.lifecycle.things import Movable
-from storage import history
+from storage import history, search
 from storage.asks import Ask
 from storage.customers import Customer
 from storage.history import Snapshot
@@ -43,6 +43,8 @@ def began(
     kept = {name: value for name, value in given.items() if value is not None and value != ""}
     stands = things.stands(new, customer)
     _add(session, at, new, actor, verb, stands, {"title": new.title, **kept, **facts})
+    said = [getattr(new, "story", ""), customer.name if customer else "", *search.words_in(facts)]
+    search.begin(session, new.team_id, new.noun, new.number, new.title, said)
 
 
 def happened(
@@ -54,17 +56,25 @@ def happened(
     verb: str,
     *,
     is_stored: bool = True,
+    turned: bool = False,
     **facts: Any,
 ) -> None:
     """Write down what happened to something that is held; `customer` is whom it is for.
 
     What is not stored yet, because a file tells of its past, has no earlier events to come after.
+    `turned` says that it has ended with this, or has begun again.
     """
     follows = None
     if is_stored:
         follows = history.newest_id(session, thing.team_id, thing.noun, thing.number)
     stands = things.stands(thing, customer)
     _add(session, at, thing, actor, verb, stands, facts, follows=follows)
+    said = search.words_in(facts)
+    if said or turned:
+        search.add(
+            session, thing.team_id, thing.noun, thing.number, thing.title, said,
+            is_open=things.is_live(thing),
+        )  # fmt: skip
 
 
 def noted(session: Session, at: datetime, item: Item, ask: Ask, verb: str, **facts: Any) -> None:

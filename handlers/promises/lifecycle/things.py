@@ -43,6 +43,11 @@ def item_in(thing: Movable) -> Item | None:
     return thing if isinstance(thing, Item) else None
 
 
+def is_live(thing: Movable) -> bool:
+    """Whether it is still to be done; what has no end always is."""
+    return not isinstance(thing, Item) or thing.live
+
+
 def customer_of(session: Session, thing: Movable) -> Customer | None:
     """Whom an item is for."""
     return items.customer_of(session, thing) if isinstance(thing, Item) else None
