@@ -12,7 +12,7 @@ from bot import routes
 from handlers.calendar import hours
 from handlers.calendar.hours import Calendar
 from handlers.chasing import ladder
-from handlers.chasing.ladder import Hearers, NextRung, Recipient
+from handlers.chasing.ladder import Around, NextRung, Recipient
 from handlers.chasing.policy import Policy, after
 from storage.asks import Ask
 from storage.nudges import Part
@@ -26,12 +26,12 @@ SARA, LEE = Recipient("sara", BERLIN), Recipient("lee", NEW_YORK)
 MARIA, OMAR = Recipient("maria", BERLIN), Recipient("omar", BERLIN)
 
 
-def hearers(owner: Recipient, **others: Recipient) -> Hearers:
+def around(owner: Recipient, **others: Recipient) -> Around:
     """The owner of an ask, and who else there is: `deputy`, `lead`, `cco`."""
-    return Hearers(owner, lambda part: [others[part]] if part in others else [])
+    return Around(owner, lambda part: [others[part]] if part in others else [])
 
 
-HEARERS = hearers(SARA, deputy=LEE, lead=MARIA, cco=OMAR)
+AROUND = around(SARA, deputy=LEE, lead=MARIA, cco=OMAR)
 
 
 def ask(kind: str = "finish", severity: int = 3, rung: int = 0, **more: datetime) -> Ask:
@@ -41,7 +41,7 @@ def ask(kind: str = "finish", severity: int = 3, rung: int = 0, **more: datetime
     )  # fmt: skip
 
 
-def next_rung(owed: Ask, around: Hearers, policy: Policy, now: datetime) -> NextRung | None:
+def next_rung(owed: Ask, around: Around, policy: Policy, now: datetime) -> NextRung | None:
     """The next rung of an ask, as its kind is registered."""
     return ladder.next_rung(owed, routes.KINDS[owed.kind], around, policy, now)
 
@@ -64,7 +64,7 @@ def berlin(day: int, hour: int = 9, minute: int = 30) -> datetime:
 def test_the_ladder_around_a_due_date(
     reached: int, rung: int, who: list[str], when: datetime
 ) -> None:
-    then = next_rung(ask(rung=reached), HEARERS, POLICY, MONDAY_10)
+    then = next_rung(ask(rung=reached), AROUND, POLICY, MONDAY_10)
     assert then is not None
     assert then.rung == rung
     assert [person.user_id for _, person, _ in then.told] == who
@@ -73,7 +73,7 @@ def test_the_ladder_around_a_due_date(
 
 @pytest.mark.parametrize("reached", [5, 6, 40])
 def test_after_the_top_everybody_hears_of_it_each_monday(reached: int) -> None:
-    then = next_rung(ask(rung=reached), HEARERS, POLICY, berlin(34))
+    then = next_rung(ask(rung=reached), AROUND, POLICY, berlin(34))
     assert then is not None
     assert then.rung == reached + 1
     assert [(part, person.user_id, at) for part, person, at in then.told] == [
@@ -84,7 +84,7 @@ def test_after_the_top_everybody_hears_of_it_each_monday(reached: int) -> None:
 
 
 def test_what_no_customer_waits_on_may_end() -> None:
-    assert next_rung(ask("impact", rung=2), HEARERS, POLICY, MONDAY_10) is None
+    assert next_rung(ask("impact", rung=2), AROUND, POLICY, MONDAY_10) is None
 
 
 def test_severity_1_comes_back_each_working_day_until_it_is_taken() -> None:
@@ -92,7 +92,7 @@ def test_severity_1_comes_back_each_working_day_until_it_is_taken() -> None:
     days = []
     now = berlin(27)
     for _ in range(3):
-        then = next_rung(urgent, HEARERS, POLICY, now)
+        then = next_rung(urgent, AROUND, POLICY, now)
         assert then is not None
         assert [person.user_id for _, person, _ in then.told] == ["sara", "maria", "omar"]
         urgent.rung, now = then.rung, then.told[0][2]
@@ -105,7 +105,7 @@ def test_severity_1_is_asked_about_each_day_until_it_is_done() -> None:
     told = []
     now = MONDAY_10
     for _ in range(8):
-        then = next_rung(taken, HEARERS, POLICY, now)
+        then = next_rung(taken, AROUND, POLICY, now)
         assert then is not None
         now = then.told[0][2]
         told.append((then.rung, now, [person.user_id for _, person, _ in then.told]))
@@ -125,14 +125,14 @@ def test_severity_1_is_asked_about_each_day_until_it_is_done() -> None:
 def test_the_time_of_severity_1_that_is_reported_at_night_begins_in_the_morning() -> None:
     at_night = datetime(2026, 11, 23, 21, 0, tzinfo=UTC)
     urgent = ask("acknowledge", 1, opened=at_night, due=berlin(24, 10, 0))
-    then = next_rung(urgent, HEARERS, POLICY, at_night)
+    then = next_rung(urgent, AROUND, POLICY, at_night)
     assert then is not None
     assert (then.rung, then.told[0][2]) == (1, berlin(24, 9, 15))
 
 
 def test_a_long_promise_is_checked_five_days_ahead() -> None:
     due = datetime(2026, 12, 18, 17, 0, tzinfo=UTC)
-    then = next_rung(ask(due=due), HEARERS, POLICY, MONDAY_10)
+    then = next_rung(ask(due=due), AROUND, POLICY, MONDAY_10)
     assert then is not None
     assert then.told[0][2] == berlin(30 + 11)
 
@@ -142,7 +142,7 @@ def test_severity_1_is_asked_within_its_hour_and_not_in_the_morning_bundle() -> 
     moments = []
     for rung in range(4):
         urgent.rung = rung
-        then = next_rung(urgent, HEARERS, POLICY, MONDAY_10)
+        then = next_rung(urgent, AROUND, POLICY, MONDAY_10)
         assert then is not None
         moments.append((then.rung, then.told[0][2] - MONDAY_10))
     assert moments == [(rung, timedelta(minutes=15 * rung)) for rung in (1, 2, 3, 4)]
@@ -150,14 +150,14 @@ def test_severity_1_is_asked_within_its_hour_and_not_in_the_morning_bundle() -> 
 
 def test_reminders_that_would_fall_on_one_morning_are_sent_once_as_the_last_of_them() -> None:
     short = ask("acknowledge", due=MONDAY_10 + timedelta(hours=4))
-    then = next_rung(short, HEARERS, POLICY, MONDAY_10)
+    then = next_rung(short, AROUND, POLICY, MONDAY_10)
     assert then is not None
     assert (then.rung, then.told[0][2]) == (3, berlin(24))
 
 
 def test_after_a_long_silence_of_ours_the_owner_is_asked_before_anybody_above() -> None:
     late = ask("acknowledge", due=MONDAY_10 + timedelta(hours=8))
-    then = next_rung(late, HEARERS, POLICY, MONDAY_10 + timedelta(days=30))
+    then = next_rung(late, AROUND, POLICY, MONDAY_10 + timedelta(days=30))
     assert then is not None
     assert {part for part, _, _ in then.told} <= {Part.OWES, Part.DEPUTY}
 
@@ -170,19 +170,19 @@ def test_nobody_above_is_looked_for_before_it_is_their_turn() -> None:
         return []
 
     for reached in (0, 1, 2, 3):
-        next_rung(ask(rung=reached), Hearers(SARA, find), POLICY, MONDAY_10)
+        next_rung(ask(rung=reached), Around(SARA, find), POLICY, MONDAY_10)
     assert looked_for[:3] == [Part.DEPUTY, Part.LEAD, Part.CCO]
 
 
 def test_a_lead_is_not_their_own_lead() -> None:
-    then = next_rung(ask(rung=3), hearers(SARA, lead=SARA, cco=OMAR), POLICY, MONDAY_10)
+    then = next_rung(ask(rung=3), around(SARA, lead=SARA, cco=OMAR), POLICY, MONDAY_10)
     assert then is not None
     assert then.rung == 5
 
 
 def test_the_deputy_never_hears_before_the_owner() -> None:
     away = Calendar(zone="Europe/Berlin", away_until=berlin(40))
-    then = next_rung(ask(rung=2), hearers(Recipient("sara", away), deputy=LEE), POLICY, MONDAY_10)
+    then = next_rung(ask(rung=2), around(Recipient("sara", away), deputy=LEE), POLICY, MONDAY_10)
     assert then is not None
     [(_, _, owner_at), (_, _, deputy_at)] = then.told
     assert owner_at <= deputy_at
@@ -206,7 +206,7 @@ def test_nobody_is_told_outside_their_working_time_or_in_the_past(
     elapsed: timedelta,
     zones: list[Calendar],
 ) -> None:
-    around = hearers(
+    around = around(
         Recipient("sara", zones[0]),
         deputy=Recipient("lee", zones[1]),
         lead=Recipient("maria", zones[2]),

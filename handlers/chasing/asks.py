@@ -14,7 +14,7 @@ from handlers.calendar.hours import Calendar
 from handlers.chasing import ladder
 from handlers.chasing import policy as policies
 from handlers.chasing.kinds import Kind
-from handlers.chasing.ladder import Hearers, NextRung, Recipient
+from handlers.chasing.ladder import Around, NextRung, Recipient
 from handlers.chasing.nouns import About
 from handlers.chasing.policy import Policy
 from handlers.people import leads, tiers
@@ -140,13 +140,13 @@ def upcoming(
     ccos: list[Person] | None = None,
 ) -> NextRung | None:
     """The next rung of an ask as things stand; None when there is none left, or nobody to ask."""
-    hearers = hearers_of(session, ask, kind, ccos)
-    return ladder.next_rung(ask, kind, hearers, policy, now) if hearers else None
+    around = people_around(session, ask, kind, ccos)
+    return ladder.next_rung(ask, kind, around, policy, now) if around else None
 
 
-def hearers_of(
+def people_around(
     session: Session, ask: Owed, kind: Kind, ccos: list[Person] | None = None
-) -> Hearers | None:
+) -> Around | None:
     """The people around an ask: who owes it, who stands in, who leads, who is CCO.
 
     Somebody who left the company is passed over: what they owe goes to whoever leads, but for
@@ -157,9 +157,9 @@ def hearers_of(
     if owner is None:
         return None
     if kind.circle:
-        return Hearers(_recipient(session, owner), _nobody_else)
+        return Around(_recipient(session, owner), _nobody_else)
     find = partial(_others, session, ask, owner, department, ccos)
-    return Hearers(_recipient(session, owner), find)
+    return Around(_recipient(session, owner), find)
 
 
 def _nobody_else(part: Part) -> list[Recipient]:
@@ -267,10 +267,10 @@ def snooze(
 ) -> datetime:
     """Keep quiet about an ask until the first bundle after `until`; that instant (UTC)."""
     policy = policies.of(session, ask.team_id)
-    hearers = hearers_of(session, ask, kind)
-    if hearers is None:
+    around = people_around(session, ask, kind)
+    if around is None:
         raise LookupError(f"nobody can be reminded of ask {ask.ask_id}")
-    recipient = hearers.owner
+    recipient = around.owner
     wake = hours.next_bundle(recipient.calendar, max(until, now), policy.bundle_at)
     ask.snoozed_until, ask.snoozes, ask.snooze_reason = wake, ask.snoozes + 1, reason
     session.add(ask)

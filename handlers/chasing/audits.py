@@ -234,7 +234,7 @@ def _plan(visit: _Visit, ask: Ask) -> bool:
     kind, policy = visit.registers.kinds[ask.kind], policies.of(visit.session, ask.team_id)
     not_before = max(visit.now, ask.snoozed_until or visit.now)
     planned = asks.plan_next(visit.session, ask, kind, policy, not_before) is not None
-    if not planned and ask.answered_at is None and not asks.hearers_of(visit.session, ask, kind):
+    if not planned and ask.answered_at is None and not asks.people_around(visit.session, ask, kind):
         raise LookupError("nobody is there to be told")
     return planned
 

@@ -29,7 +29,7 @@ class Recipient:
 
 
 @dataclass(frozen=True)
-class Hearers:
+class Around:
     """The people around one ask; whoever is missing is passed over.
 
     `find` says who they are by their part. It is asked only when their turn comes: most asks are
@@ -67,7 +67,7 @@ class NextRung:
 
 
 def next_rung(
-    ask: Owed, kind: Kind, hearers: Hearers, policy: Policy, now: datetime
+    ask: Owed, kind: Kind, around: Around, policy: Policy, now: datetime
 ) -> NextRung | None:
     """The next rung of an ask after the one it has reached; None where it may end.
 
@@ -77,28 +77,28 @@ def next_rung(
     told before the owner was asked. Source: customer-experience reference, section 6.3.
     """
     if comes_each_morning(ask, kind):
-        return _each_morning(ask, kind, hearers, policy, now)
-    chosen = _climbing(ask, kind, hearers, policy, now)
+        return _each_morning(ask, kind, around, policy, now)
+    chosen = _climbing(ask, kind, around, policy, now)
     if chosen or kind.may_end:
         return chosen
-    return _again(ask, hearers, policy, now)
+    return _again(ask, around, policy, now)
 
 
 def _climbing(
-    ask: Owed, kind: Kind, hearers: Hearers, policy: Policy, now: datetime
+    ask: Owed, kind: Kind, around: Around, policy: Policy, now: datetime
 ) -> NextRung | None:
     chosen: NextRung | None = None
     for rung in (rung for rung in kind.rungs if rung > ask.rung):
         if chosen and rung in ABOVE:
             break
-        moment = instant(ask, kind, rung, hearers, policy)
+        moment = instant(ask, kind, rung, around, policy)
         if chosen and moment > chosen.told[0][2]:
             break
-        people = hearers.at(rung)
+        people = around.at(rung)
         if people:
-            if rung in ABOVE and is_urgent(ask) and _is_another_day(hearers.owner, moment, now):
+            if rung in ABOVE and is_urgent(ask) and _is_another_day(around.owner, moment, now):
                 # Its owner hears of it every day, whoever else does.
-                people = [(Part.OWES, hearers.owner), *people]
+                people = [(Part.OWES, around.owner), *people]
             chosen = _with_everybody(ask, rung, people, policy, max(moment, now))
     return chosen
 
@@ -107,14 +107,14 @@ def _is_another_day(owner: Recipient, moment: datetime, now: datetime) -> bool:
     return hours.local_day(owner.calendar, moment) > hours.local_day(owner.calendar, now)
 
 
-def _again(ask: Owed, hearers: Hearers, policy: Policy, now: datetime) -> NextRung:
+def _again(ask: Owed, around: Around, policy: Policy, now: datetime) -> NextRung:
     """After the last rung: on Mondays in one line, and of severity 1 on each working day.
 
     Until somebody answers. Each time is a rung of its own.
     """
     told = tuple(
         (part, person, _next_time(ask, person.calendar, policy, now))
-        for part, person in hearers.everybody()
+        for part, person in around.everybody()
     )
     return NextRung(max(ask.rung + 1, AGAIN), told)
 
@@ -148,21 +148,21 @@ def comes_each_morning(ask: Owed, kind: Kind) -> bool:
 
 
 def _each_morning(
-    ask: Owed, kind: Kind, hearers: Hearers, policy: Policy, now: datetime
+    ask: Owed, kind: Kind, around: Around, policy: Policy, now: datetime
 ) -> NextRung | None:
     """The first rung comes every morning, until the date has come."""
-    morning = hours.next_bundle(hearers.owner.calendar, now + A_MINUTE, policy.bundle_at)
-    if instant(ask, kind, OWNER_RUNGS[1], hearers, policy) <= morning:
-        return _climbing(ask, kind, hearers, policy, max(now, morning))
-    return NextRung(OWNER_RUNGS[0], ((Part.OWES, hearers.owner, morning),))
+    morning = hours.next_bundle(around.owner.calendar, now + A_MINUTE, policy.bundle_at)
+    if instant(ask, kind, OWNER_RUNGS[1], around, policy) <= morning:
+        return _climbing(ask, kind, around, policy, max(now, morning))
+    return NextRung(OWNER_RUNGS[0], ((Part.OWES, around.owner, morning),))
 
 
 # --- when ---
 
 
-def instant(ask: Owed, kind: Kind, rung: int, hearers: Hearers, policy: Policy) -> datetime:
+def instant(ask: Owed, kind: Kind, rung: int, around: Around, policy: Policy) -> datetime:
     """The moment (UTC) a rung stands for, before it is moved to when its recipient can be told."""
-    calendar = hearers.owner.calendar
+    calendar = around.owner.calendar
     if kind.is_around_due:
         return _around_due(ask, rung, calendar, policy)
     if is_urgent(ask):
