@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, func
+from sqlalchemy import case, func, text
 from sqlmodel import Session, col, select
 
 from storage import asks, scopes
 from storage.customers import Customer
 from storage.handoffs import Handoff
 from storage.issues import Issue
-from storage.items import Item, State
+from storage.items import PRIVATE, Item, State
 from storage.scopes import MODELS, Model, Period, Scope
 
 FIRST = 50
@@ -41,10 +41,14 @@ class Line:
 
 @dataclass(frozen=True)
 class Lines:
-    """The first lines of a list, soonest due first, and how many there are in all."""
+    """The first lines of a list, soonest due first, and how many there are in all.
+
+    Of the `private` among them there is no line: a digest is read by whoever is in its channel.
+    """
 
     lines: tuple[Line, ...] = ()
     total: int = 0
+    private: int = 0
 
 
 @dataclass(frozen=True)
@@ -151,7 +155,7 @@ def new_issues(session: Session, scope: Scope, period: Period) -> New:
     total, waits = session.exec(select(func.count(), unanswered).where(*where)).one()
     query = (
         scopes.with_customer(Issue)
-        .where(*where, col(Issue.closed_at).is_(None))
+        .where(*where, col(Issue.closed_at).is_(None), scopes.is_open_to_all(Issue))
         .order_by(col(Issue.created_at), col(Issue.number))
     )
     first = session.exec(query.limit(1)).first()
@@ -188,13 +192,17 @@ def _lines(session: Session, wanted: dict[Model, list[Any]], now: datetime | Non
     lines: list[Line] = []
     for model, where in wanted.items():
         soonest = (col(model.due_at).nulls_last(), col(model.number))
-        query = scopes.with_customer(model).where(*where).order_by(*soonest)
+        seen = [*where, scopes.is_open_to_all(model)]
+        query = scopes.with_customer(model).where(*seen).order_by(*soonest)
         rows = session.exec(query.limit(FIRST)).all()
         since = _overdue_since(session, [item for item, _ in rows], now) if now else {}
         lines += [line_of(item, customer, since.get(item.number)) for item, customer in rows]
     lines.sort(key=lambda line: (line.due_at is None, line.due_at, line.number))
     total = sum(_count(session, model, where) for model, where in wanted.items())
-    return Lines(tuple(lines[:FIRST]), total)
+    private = sum(
+        _count(session, model, [*where, text(PRIVATE)]) for model, where in wanted.items()
+    )
+    return Lines(tuple(lines[:FIRST]), total, private)
 
 
 def _overdue_since(session: Session, items: list[Item], now: datetime) -> dict[int, datetime]:

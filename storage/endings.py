@@ -83,12 +83,12 @@ def closed(session: Session, scope: Scope, period: Period, state: State) -> dict
 
 
 def last_kept(session: Session, scope: Scope, period: Period) -> Kept | None:
-    """The latest promise that was kept in a period."""
+    """The latest promise that was kept in a period, of those that everybody here may see."""
     found: list[Kept] = []
     for model in MODELS:
         query = (
             scopes.with_customer(model)
-            .where(*scopes.closed(model, scope, period, State.DONE))
+            .where(*scopes.closed(model, scope, period, State.DONE), scopes.is_open_to_all(model))
             .order_by(col(model.closed_at).desc())
         )
         for item, customer in session.exec(query.limit(1)):

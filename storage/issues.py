@@ -11,7 +11,7 @@ from sqlmodel import Session, SQLModel, col, select
 from storage.asks import Ask
 from storage.columns import long_text, partial_index
 from storage.gathering import insert_rows
-from storage.items import CLOSED, LIVE, Item
+from storage.items import CLOSED, LIVE, PRIVATE, Item
 from storage.many import among
 
 IN_TRIAGE = "closed_at IS NULL AND department_id IS NULL"
@@ -55,6 +55,7 @@ class Issue(Experience, table=True):
             "source",
             where=IN_TRIAGE,
         ),
+        partial_index("issues_private", "team_id", "closed_at", "number", where=PRIVATE),
         partial_index("issues_closed", "team_id", "department_id", "closed_at", where=CLOSED),
         partial_index("issues_owner_live", "team_id", "owner_id", "due_at", "number", where=LIVE),
         partial_index(
@@ -80,16 +81,21 @@ def find(session: Session, team_id: str, number: int, *, lock: bool = False) -> 
     return session.get(Issue, (team_id, number), with_for_update=lock or None)
 
 
-def in_triage(session: Session, team_id: str, limit: int = 20, after: int = 0) -> list[Issue]:
-    """Live issues that no department owns yet, gravest and oldest first; those `after` so many."""
-    query = select(Issue).where(*_unowned(team_id))
+def in_triage(
+    session: Session, team_id: str, limit: int = 20, after: int = 0, *also: ColumnElement[bool]
+) -> list[Issue]:
+    """Live issues that no department owns yet, gravest and oldest first; those `after` so many.
+
+    Only those that meet the conditions in `also`.
+    """
+    query = select(Issue).where(*_unowned(team_id), *also)
     in_order = query.order_by(col(Issue.severity), col(Issue.created_at), col(Issue.number))
     return list(session.exec(in_order.offset(after).limit(limit)))
 
 
-def count_in_triage(session: Session, team_id: str) -> int:
-    """How many live issues no department owns yet."""
-    query = select(func.count()).select_from(Issue).where(*_unowned(team_id))
+def count_in_triage(session: Session, team_id: str, *also: ColumnElement[bool]) -> int:
+    """How many live issues no department owns yet; only those that meet these conditions."""
+    query = select(func.count()).select_from(Issue).where(*_unowned(team_id), *also)
     return session.exec(query).one()
 
 

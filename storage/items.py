@@ -32,6 +32,8 @@ LIVE_STATES = (State.OPEN, State.ACKNOWLEDGED)
 CLOSED_STATES = (State.DONE, State.DECLINED, State.WITHDRAWN)
 LIVE, CLOSED = "closed_at IS NULL", "closed_at IS NOT NULL"
 """Which rows the indexes of what is open, and of what has ended, are of."""
+PRIVATE = "audience = 'private'"
+"""Of which few there is an index, so that they are counted without a look at the rest."""
 
 
 class Item(SQLModel):

@@ -7,22 +7,26 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case, func
+from sqlalchemy import case, func, not_, text
 from sqlmodel import Session, col, select
 
 from storage import scopes
 from storage.asks import LEAST
 from storage.customers import Customer, Tier
-from storage.items import Item
-from storage.scopes import Model, Scope
+from storage.items import PRIVATE, Item
+from storage.scopes import Model, Reader, Scope
 
 
 @dataclass(frozen=True)
 class Listed:
-    """Some items of a list in its order, and how many there are in all."""
+    """Some items of a list in its order, and how many there are in all.
+
+    Both without those that whoever reads may not see, of which there are `hidden`.
+    """
 
     items: list[Item]
     total: int
+    hidden: int = 0
 
 
 def live(
@@ -33,18 +37,24 @@ def live(
     department_id: UUID | None = None,
     customer_id: UUID | None = None,
     limit: int = 20,
+    reader: Reader | None = None,
 ) -> Listed:
-    """The first open tasks and issues that fit every condition given, soonest due first."""
+    """The first open tasks and issues that fit every condition given, soonest due first.
+
+    For a `reader` those that they may see.
+    """
     items: list[Item] = []
-    total = 0
+    total, hidden = 0, 0
     for model in scopes.MODELS:
         where = _conditions(model, team_id, owner_id, department_id, customer_id)
         # What has no date comes last, as in PostgreSQL of itself: else it would hide what has one.
         soonest = (col(model.due_at).nulls_last(), col(model.number))
-        items += session.exec(select(model).where(*where).order_by(*soonest).limit(limit)).all()
+        seen = [*where, *_seen(model, reader)]
+        items += session.exec(select(model).where(*seen).order_by(*soonest).limit(limit)).all()
         total += _count(session, model, where)
+        hidden += count_hidden(session, model, where, reader)
     items.sort(key=lambda item: (item.due_at is None, item.due_at, item.number))
-    return Listed(items[:limit], total)
+    return Listed(items[:limit], total - hidden, hidden)
 
 
 def urgent(
@@ -56,25 +66,29 @@ def urgent(
     late_at: datetime | None = None,
     limit: int = 20,
     after: int = 0,
+    reader: Reader | None = None,
 ) -> Listed:
     """The same in the order in which asks are, what matters most first; those `after` so many.
 
     All of it is read and put in order. With `late_at` only what is late at that instant (UTC).
     """
     found: list[tuple[Any, Item]] = []
-    total = 0
+    total, hidden = 0, 0
     for model in scopes.MODELS:
         where = _conditions(model, team_id, None, department_id, customer_id)
         if late_at is not None:
             where.append(col(model.number).in_(scopes.late_numbers(model, team_id, late_at)))
         rank = _rank()
         in_order = (col(model.severity), rank, col(model.due_at).nulls_last(), col(model.number))
-        query = scopes.with_customer(model).add_columns(rank).where(*where).order_by(*in_order)
+        seen = [*where, *_seen(model, reader)]
+        query = scopes.with_customer(model).add_columns(rank).where(*seen).order_by(*in_order)
         rows = session.exec(query.limit(limit + after)).all()
         found += [(_key(item, ranked), item) for item, _, ranked in rows]
         total += _count(session, model, where)
+        hidden += count_hidden(session, model, where, reader)
     found.sort(key=lambda each: each[0])
-    return Listed([item for _, item in found[after : after + limit]], total)
+    shown = [item for _, item in found[after : after + limit]]
+    return Listed(shown, total - hidden, hidden)
 
 
 def count_late(session: Session, team_id: str, department_id: UUID, now: datetime) -> int:
@@ -84,6 +98,20 @@ def count_late(session: Session, team_id: str, department_id: UUID, now: datetim
         _count(session, model, [*scopes.live(model, scope), scopes.is_late(model, now)])
         for model in scopes.MODELS
     )
+
+
+def count_hidden(session: Session, model: Model, where: list[Any], reader: Reader | None) -> int:
+    """How many of these open ones somebody may not see: found among the few that are private."""
+    if reader is None or reader.sees_all:
+        return 0
+    if not reader.works_here:
+        return _count(session, model, [*where, not_(scopes.seen_by(model, reader))])
+    private = [*where, text(PRIVATE), not_(scopes.seen_by(model, reader))]
+    return _count(session, model, private)
+
+
+def _seen(model: Model, reader: Reader | None) -> list[Any]:
+    return [scopes.seen_by(model, reader)] if reader else []
 
 
 def _count(session: Session, model: Model, where: list[Any]) -> int:

@@ -11,8 +11,10 @@ from sqlalchemy import String, TextClause, and_, cast, distinct, func, or_, text
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from storage import scopes
 from storage.asks import HIGH, OWED, STUCK, Ask
 from storage.many import among
+from storage.scopes import Reader
 
 _OTHER = aliased(Ask)
 
@@ -32,8 +34,13 @@ class Whose:
     but: tuple[str, ...] = ()
 
 
-def first(session: Session, whose: Whose, limit: int, after: int = 0) -> list[Ask]:
-    """So many of them, those `after` so many; of several about one thing, the oldest."""
+def first(
+    session: Session, whose: Whose, limit: int, after: int = 0, *, reader: Reader | None = None
+) -> list[Ask]:
+    """So many of them, those `after` so many; of several about one thing, the oldest.
+
+    For a `reader` only what is about something that they may see.
+    """
     earlier = or_(
         col(_OTHER.due_at) < col(Ask.due_at),
         and_(col(_OTHER.due_at) == col(Ask.due_at), col(_OTHER.ask_id) < col(Ask.ask_id)),
@@ -46,17 +53,26 @@ def first(session: Session, whose: Whose, limit: int, after: int = 0) -> list[As
         .scalar_subquery()
     )
     query = select(Ask).where(*_conditions(session, Ask, whose), _index(whose), leads.is_(None))
+    if reader and not sees_all_of(reader, whose):
+        query = query.where(scopes.about_seen_by(Ask, reader))
     in_order = query.order_by(
         col(Ask.severity), col(Ask.tier_rank), col(Ask.due_at), col(Ask.noun), col(Ask.number)
     )
     return list(session.exec(in_order.offset(after).limit(limit)))
 
 
-def count(session: Session, whose: Whose) -> int:
-    """Of how many things they are."""
+def sees_all_of(reader: Reader, whose: Whose) -> bool:
+    """Whether somebody surely may see all that is meant: they owe it themselves, or see all."""
+    return reader.sees_all or (not whose.rung and whose.person_id == reader.user_id)
+
+
+def count(session: Session, whose: Whose, reader: Reader | None = None) -> int:
+    """Of how many things they are; for a `reader` only of those that they may see."""
     # Not DISTINCT over two columns: SQLite would walk through all asks in the order of those.
     thing = col(Ask.noun) + ":" + cast(col(Ask.number), String)
     query = select(func.count(distinct(thing))).where(*_conditions(session, Ask, whose))
+    if reader and not sees_all_of(reader, whose):
+        query = query.where(scopes.about_seen_by(Ask, reader))
     # Every ask has a severity; named here, it leads to the index that is in that order.
     return session.exec(query.where(_index(whose), col(Ask.severity) > 0)).one()
 

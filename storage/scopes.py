@@ -13,6 +13,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, true, union
+from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
 from storage.asks import Ask
@@ -26,6 +27,7 @@ from storage.tasks import Task
 Model = type[Task] | type[Issue]
 MODELS: tuple[Model, ...] = (Task, Issue)
 
+_ASKED = aliased(Ask)
 EARLIEST_KEPT = timedelta(days=92)
 """A promise kept longer before its day than this is left out of what was promised for a day."""
 
@@ -61,7 +63,17 @@ class Reader:
     speaks_for: frozenset[UUID] = frozenset()
 
 
+def whoever(team_id: str) -> Reader:
+    """Somebody who works here and of whom nothing is known, such as a reader of a channel."""
+    return Reader(team_id, "")
+
+
 # --- who may see it: the same as `handlers.people.audiences.sees` says of one thing ---
+
+
+def is_open_to_all(model: Model | type[Decision]) -> ColumnElement[bool]:
+    """Whether all who work here may see it, and so whoever reads a channel of theirs."""
+    return col(model.audience) == Audience.DEPARTMENT
 
 
 def seen_by(model: Model, reader: Reader) -> ColumnElement[bool]:
@@ -73,8 +85,7 @@ def seen_by(model: Model, reader: Reader) -> ColumnElement[bool]:
         col(model.created_by) == reader.user_id,
         col(model.owner_id) == reader.user_id,
     ]
-    if reader.speaks_for:
-        allowed.append(col(model.department_id).in_(reader.speaks_for))
+    allowed += [col(model.department_id) == each for each in sorted(reader.speaks_for)]
     if reader.decides and model is Task:
         allowed.append(col(Task.decision_number).is_not(None))
     return or_(*allowed)
@@ -87,11 +98,33 @@ def decision_seen_by(reader: Reader) -> ColumnElement[bool]:
     return or_(*_whatever_it_is(Decision, reader), col(Decision.asked_by) == reader.user_id)
 
 
+def about_seen_by(ask: type[Ask], reader: Reader) -> ColumnElement[bool]:
+    """Whether somebody may see what an ask is about."""
+    if reader.sees_all:
+        return true()
+    hidden = [_is_about_hidden(ask, model, seen_by(model, reader)) for model in MODELS]
+    if not reader.decides:
+        hidden.append(_is_about_hidden(ask, Decision, decision_seen_by(reader)))
+    return not_(or_(*hidden))
+
+
+def _is_about_hidden(
+    ask: type[Ask], model: Model | type[Decision], seen: ColumnElement[bool]
+) -> ColumnElement[bool]:
+    """Whether an ask is about such a thing, and that is not seen."""
+    return exists().where(
+        col(ask.noun) == model.noun,
+        col(model.team_id) == col(ask.team_id),
+        col(model.number) == col(ask.number),
+        not_(seen),
+    )
+
+
 def _whatever_it_is(model: Model | type[Decision], reader: Reader) -> Iterator[ColumnElement[bool]]:
     """Whether it is for all who work here, or somebody owes an answer about it, or was added."""
     if reader.works_here:
         # Most of all there is: looked at first.
-        yield col(model.audience) == Audience.DEPARTMENT
+        yield is_open_to_all(model)
     yield _is_asked(model, reader)
     yield _is_added(model, reader)
 
@@ -99,11 +132,11 @@ def _whatever_it_is(model: Model | type[Decision], reader: Reader) -> Iterator[C
 def _is_asked(model: Model | type[Decision], reader: Reader) -> ColumnElement[bool]:
     """Whether somebody owes an answer about it."""
     return exists().where(
-        col(Ask.team_id) == col(model.team_id),
-        col(Ask.noun) == model.noun,
-        col(Ask.number) == col(model.number),
-        col(Ask.person_id) == reader.user_id,
-        col(Ask.answered_at).is_(None),
+        col(_ASKED.team_id) == col(model.team_id),
+        col(_ASKED.noun) == model.noun,
+        col(_ASKED.number) == col(model.number),
+        col(_ASKED.person_id) == reader.user_id,
+        col(_ASKED.answered_at).is_(None),
     )
 
 

@@ -10,7 +10,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from storage.columns import large, partial_index
 from storage.gathering import insert_rows
-from storage.items import CLOSED, LIVE, Item
+from storage.items import CLOSED, LIVE, PRIVATE, Item
 from storage.many import among
 
 
@@ -41,6 +41,7 @@ class Task(Promise, table=True):
         partial_index(
             "tasks_customer_live", "team_id", "customer_id", "due_at", "number", where=LIVE
         ),
+        partial_index("tasks_private", "team_id", "closed_at", "number", where=PRIVATE),
         partial_index("tasks_closed", "team_id", "department_id", "closed_at", where=CLOSED),
         partial_index("tasks_source", "team_id", "source", where="source IS NOT NULL", unique=True),
         partial_index("tasks_owner_live", "team_id", "owner_id", "due_at", "number", where=LIVE),

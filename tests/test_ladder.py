@@ -206,7 +206,7 @@ def test_nobody_is_told_outside_their_working_time_or_in_the_past(
     elapsed: timedelta,
     zones: list[Calendar],
 ) -> None:
-    around = around(
+    people = around(
         Recipient("sara", zones[0]),
         deputy=Recipient("lee", zones[1]),
         lead=Recipient("maria", zones[2]),
@@ -214,7 +214,7 @@ def test_nobody_is_told_outside_their_working_time_or_in_the_past(
     )
     one = ask(kind, severity, rung, opened=opened, due=opened + span)
     now = opened + elapsed
-    then = next_rung(one, around, POLICY, now)
+    then = next_rung(one, people, POLICY, now)
     if then is None:
         assert rung >= routes.KINDS[kind].rungs[-1]
         return

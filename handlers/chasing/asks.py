@@ -17,7 +17,7 @@ from handlers.chasing.kinds import Kind
 from handlers.chasing.ladder import Around, NextRung, Recipient
 from handlers.chasing.nouns import About
 from handlers.chasing.policy import Policy
-from handlers.people import leads, tiers
+from handlers.people import audiences, leads, tiers
 from storage import asks, departments, nudges, people
 from storage.asks import Ask, Outcome, Owed
 from storage.departments import Department
@@ -203,11 +203,22 @@ def _others(
             found = [leads.lead_of(session, department)]
         case _:
             found = [*_ccos(session, ask, ccos)]
-    return [_recipient(session, each) for each in found if each]
+    return [
+        _recipient(session, each)
+        for each in found
+        if each and audiences.sees_what_is_asked(session, each, ask)
+    ]
 
 
 def _ccos(session: Session, ask: Owed, known: list[Person] | None) -> list[Person]:
     return people.with_role(session, ask.team_id, Role.CCO) if known is None else known
+
+
+def may_be_reminded(session: Session, person: Person, ask: Ask, kind: Kind, part: Part) -> bool:
+    """Whether a person may still hear of an ask: it is about what they may see."""
+    if not may_hear(person, kind, part):
+        return False
+    return part == Part.OWES or audiences.sees_what_is_asked(session, person, ask)
 
 
 def may_hear(person: Person, kind: Kind, part: Part) -> bool:

@@ -25,9 +25,10 @@ class About:
     """What is said of a thing and weighed in it, whatever it is.
 
     `due_at` (UTC) is the end of a day on the clock of `zone`, or a moment where `zone` is empty or
-    where it is `timed`.
+    where it is `timed`. `thing` is the row itself, by which it is known who may see it.
     """
 
+    thing: Numbered
     team_id: str
     noun: str
     number: int

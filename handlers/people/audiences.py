@@ -13,13 +13,16 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from storage import asks, audiences, departments, people
+from storage import asks, audiences, decisions, departments, issues, outbox, people, tasks
+from storage.asks import Owed
 from storage.counters import Numbered
 from storage.decisions import Decision
 from storage.departments import Department
+from storage.issues import Issue
 from storage.items import Item
 from storage.people import Person, Role
 from storage.scopes import Reader
+from storage.tasks import Task
 
 
 def reader(session: Session, person: Person) -> Reader:
@@ -42,6 +45,37 @@ def sees(session: Session, person: Person, thing: Numbered) -> bool:
     if person.works_here and not thing.is_private:
         return True
     return person.user_id in _asker_and_owner(thing) or _is_concerned(session, person, thing)
+
+
+def sees_what_is_asked(session: Session, person: Person, ask: Owed) -> bool:
+    """Whether somebody may see what an ask is about."""
+    thing = find(session, ask.team_id, ask.noun, ask.number)
+    return thing is None or sees(session, person, thing)
+
+
+def find(session: Session, team_id: str, noun: str, number: int) -> Item | Decision | None:
+    """What has this number, of all that has an audience."""
+    match noun:
+        case Task.noun:
+            return tasks.find(session, team_id, number)
+        case Issue.noun:
+            return issues.find(session, team_id, number)
+        case Decision.noun:
+            return decisions.find(session, team_id, number)
+        case _:
+            return None
+
+
+def lane_sees(session: Session, lane: str, thing: Item | Decision) -> bool:
+    """Whether those may see a thing who read what is written to a person or into a channel.
+
+    A channel may, where the decision was asked about in it; else only what is for everybody.
+    """
+    if outbox.is_to_person(lane):
+        reader = people.find(session, thing.team_id, lane)
+        return reader is not None and sees(session, reader, thing)
+    is_asked_there = isinstance(thing, Decision) and thing.channel_id == lane
+    return is_asked_there or not thing.is_private
 
 
 def _is_concerned(session: Session, person: Person, thing: Item | Decision) -> bool:

@@ -14,6 +14,7 @@ from handlers.chasing.nudges import cards, mondays
 from handlers.chasing.nudges.rules import Reminder
 from handlers.chasing.policy import Policy
 from handlers.chasing.registers import Registers
+from handlers.people import access
 from handlers.speech import words
 from handlers.speech.blocks import Shown
 from storage import bundles, people
@@ -52,7 +53,7 @@ def render(registers: Registers, session: Session, card: Card, now: datetime) ->
     owed_at = None if card.ts else now
     policy = policies.of(session, card.team_id)
     looks = _look(registers, session, card, person, policy, owed_at, now)
-    stays_late = mondays.lines(registers, session, card, now)
+    stays_late = mondays.lines(registers, session, card, person, now)
     if not (looks.lines or looks.broken or stays_late or card.ts):
         return None
     total, waiting = bundles.count(
@@ -100,7 +101,7 @@ def _add(
 ) -> None:
     try:
         with trial(session):
-            line = _reminder(session, registers, nudge, ask, policy, now)
+            line = _reminder(session, registers, nudge, ask, person, policy, now)
             if line:
                 cards.check(line, person, now)
     except RowBroken:
@@ -119,12 +120,13 @@ def _reminder(
     registers: Registers,
     nudge: Nudge,
     ask: Ask,
+    person: Person,
     policy: Policy,
     now: datetime,
 ) -> Reminder | None:
     kind = registers.kinds[ask.kind]
     about = registers.nouns[ask.noun].about(session, ask.team_id, ask.number)
-    if about is None:
+    if about is None or not access.may_see(session, person, about.thing):
         return None
     is_owed = ask.answered_at is None
     then = asks.upcoming(session, ask, kind, policy, now) if is_owed else None

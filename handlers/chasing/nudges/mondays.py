@@ -52,7 +52,7 @@ class MondayLine:
 
 
 def lines(
-    registers: Registers, session: Session, card: Card, owed_at: datetime
+    registers: Registers, session: Session, card: Card, reader: Person, owed_at: datetime
 ) -> list[MondayLine]:
     """The Monday lines of a bundle with what is still open of them at an instant (UTC)."""
     counted = bundles.weekly_parts(
@@ -64,7 +64,7 @@ def lines(
             session, card.team_id, card.card_id, 1, owed_at=owed_at, weekly=part
         )
         for nudge, ask in leading:
-            first = owed.pending(registers, session, ask, is_theirs=nudge.part == Part.OWES)
+            first = owed.pending(registers, session, ask, reader, is_theirs=nudge.part == Part.OWES)
             if first:
                 found.append(MondayLine(part, counted[part], first))
     return found

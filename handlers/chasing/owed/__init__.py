@@ -12,6 +12,7 @@ from handlers.chasing import standing
 from handlers.chasing.kinds import CCO_RUNG, LEAD_RUNG, OWNER_RUNGS, Kind
 from handlers.chasing.nouns import About
 from handlers.chasing.registers import Registers
+from handlers.people import access, audiences
 from storage import departments, owed
 from storage.asks import Ask
 from storage.owed import Whose
@@ -34,10 +35,14 @@ class Pending:
 
 @dataclass(frozen=True)
 class Waiting:
-    """The first things that wait for somebody, what matters most first, and how many in all."""
+    """The first things that wait for somebody, what matters most first, and how many in all.
+
+    `hidden` are those beside them that whoever reads may not see.
+    """
 
     first: list[Pending]
     total: int
+    hidden: int = 0
 
 
 NOTHING = Waiting([], 0)
@@ -50,12 +55,15 @@ def by(
     limit: int,
     after: int = 0,
     *,
-    openly: bool = False,
+    reader: Person | None = None,
 ) -> Waiting:
-    """What a person owes an answer to; `openly` leaves out what only a circle may know of."""
-    but = _circles(registers) if openly else ()
+    """What a person owes an answer to, as they read it themselves.
+
+    For another `reader` what only a circle may know of is left out, and what they may not see.
+    """
+    but = _circles(registers) if reader else ()
     whose = Whose(person.team_id, person.user_id, but=but)
-    return _read(registers, session, [whose], limit, after, is_theirs=True)
+    return _read(registers, session, [whose], reader or person, limit, after, is_theirs=True)
 
 
 def climbed_to(
@@ -63,22 +71,29 @@ def climbed_to(
 ) -> Waiting:
     """What others owe and a person has heard of: as who stands in, who leads, or the CCO."""
     wanted = _above(registers, session, person)
-    return _read(registers, session, wanted, limit, after, is_theirs=False)
+    return _read(registers, session, wanted, person, limit, after, is_theirs=False)
 
 
-def stuck(registers: Registers, session: Session, team_id: str, limit: int, after: int) -> Waiting:
+def stuck(
+    registers: Registers, session: Session, reader: Person, limit: int, after: int
+) -> Waiting:
     """What has climbed as far as it goes, whoever owes it."""
-    whose = Whose(team_id, "", CCO_RUNG, but=_circles(registers))
-    return _read(registers, session, [whose], limit, after, is_theirs=False)
+    whose = Whose(reader.team_id, "", CCO_RUNG, but=_circles(registers))
+    return _read(registers, session, [whose], reader, limit, after, is_theirs=False)
 
 
 def pending(
-    registers: Registers, session: Session, ask: Ask, *, is_theirs: bool = True
+    registers: Registers, session: Session, ask: Ask, reader: Person, *, is_theirs: bool = True
 ) -> Pending | None:
-    """An ask with what it is about; None where that is not there, or of another version of Duly."""
+    """An ask with what it is about, for somebody who may see that.
+
+    None where they may not, where it is not there, or where it is of another version of Duly.
+    """
     kind, noun = registers.kinds.get(ask.kind), registers.nouns.get(ask.noun)
     about = noun.about(session, ask.team_id, ask.number) if noun else None
-    return Pending(ask, kind, about, is_theirs) if kind and about else None
+    if kind is None or about is None or not access.may_see(session, reader, about.thing):
+        return None
+    return Pending(ask, kind, about, is_theirs)
 
 
 def _above(registers: Registers, session: Session, person: Person) -> list[Whose]:
@@ -109,19 +124,24 @@ def _read(
     registers: Registers,
     session: Session,
     wanted: Iterable[Whose],
+    reader: Person,
     limit: int,
     after: int,
     *,
     is_theirs: bool,
 ) -> Waiting:
     found: list[Ask] = []
-    total, several = 0, list(wanted)
-    for whose in several:
-        total += owed.count(session, whose)
-        found += owed.first(session, whose, limit + after)
+    total, hidden = 0, 0
+    looks = audiences.reader(session, reader)
+    for whose in wanted:
+        seen = owed.count(session, whose, looks)
+        total += seen
+        if not owed.sees_all_of(looks, whose):
+            hidden += owed.count(session, whose) - seen
+        found += owed.first(session, whose, limit + after, reader=looks)
     found.sort(key=lambda ask: (ask.severity, ask.tier_rank, ask.due_at, ask.noun, ask.number))
     shown = (
-        pending(registers, session, ask, is_theirs=is_theirs)
+        pending(registers, session, ask, reader, is_theirs=is_theirs)
         for ask in found[after : after + limit]
     )
-    return Waiting([each for each in shown if each], total)
+    return Waiting([each for each in shown if each], total, hidden)

@@ -10,7 +10,7 @@ from slackblocks import Block, Button
 from handlers.chasing import standing
 from handlers.chasing.owed import Pending
 from handlers.people.tiers import TIERS
-from handlers.speech import blocks
+from handlers.speech import blocks, words
 from storage.customers import Customer, Tier
 from storage.people import Person
 
@@ -54,6 +54,23 @@ def customer(known: Customer) -> str:
     """“Acme (key account)” as markup."""
     name = blocks.safe(known.name, 80)
     return name if known.tier == Tier.STANDARD else f"{name} ({TIERS[Tier(known.tier)]})"
+
+
+def hidden(count: int, shown: int) -> str:
+    """How many there are beside those `shown` that the reader may not see; empty for none."""
+    if not count:
+        return ""
+    many = words.NUMBERS[count] if count < len(words.NUMBERS) else f"{count:,}"
+    if shown:
+        return f"and {many} you may not see"
+    return "There is one that you may not see." if count == 1 else (
+        f"There are {many} that you may not see."
+    )  # fmt: skip
+
+
+def hidden_beside(count: int) -> list[Block]:
+    """The same as a small line beneath what is shown."""
+    return [blocks.context(hidden(count, shown=1))] if count else []
 
 
 def show_all(total: int | None, action: str, value: str) -> Button:

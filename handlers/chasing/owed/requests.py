@@ -41,15 +41,17 @@ def show_stuck(registers: Registers, request: Request, session: Session, now: da
     person = access.actor(session, request)
     access.check(session, person, access.READ)
     after = paging.start(request.value)
-    found = owed.stuck(registers, session, person.team_id, paging.PAGE, after)
+    found = owed.stuck(registers, session, person, paging.PAGE, after)
     return _page(STUCK, found, person, after, now)
 
 
 def _page(verb: str, found: Waiting, person: Person, after: int, now: datetime) -> Response:
     parts = cards.entries(found.first, person, now)
+    if parts:
+        parts += cards.hidden_beside(found.hidden)
     return UpdateForm(
         paging.form(
             TITLES[verb], verb, parts, which="", after=after, total=found.total,
-            nothing=cards.NOTHING,
+            nothing=cards.hidden(found.hidden, shown=0) or cards.NOTHING,
         )
     )  # fmt: skip

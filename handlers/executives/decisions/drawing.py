@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from handlers.executives.decisions import cards, circle, following
+from handlers.people import audiences
 from handlers.speech.blocks import Shown
 from storage import decisions, people
 from storage.cards import Card
@@ -18,6 +19,8 @@ def render(session: Session, card: Card, now: datetime) -> Shown | None:
     decision = decisions.find(session, card.team_id, card.number)
     if decision is None:
         return None
+    if not audiences.lane_sees(session, card.lane, decision):
+        return cards.closed(decision)
     answers = decisions.answers(session, card.team_id, card.number)
     asker = people.find(session, card.team_id, decision.asked_by)
     answered = {answer.user_id for answer in answers}

@@ -37,6 +37,8 @@ from storage.counts import Line, Lines
 from storage.customers import Tier
 from storage.decisions import Decision
 
+ONE_PRIVATE = "One of these is private, and is counted only."
+MANY_PRIVATE = "Of these {count} are private, and are counted only."
 HEADLINE_NAME = 30
 THANKED = 6
 ACCOUNTS = 8
@@ -75,9 +77,13 @@ def _department(digest: DepartmentDigest) -> blocks.Shown:
         parts.append(blocks.section(_offers(digest.offers)))
     if digest.kept_by:
         parts.append(blocks.section(_thanks(digest)))
-    if left and digest.key:
+    private = digest.late.private + digest.due.private + waiting.private
+    if left > private and digest.key:
         open_there = owed.show_all(digest.live, ALL, paging.value(digest.key))
-        parts += [blocks.context(f"and {left:,} more"), blocks.actions(open_there)]
+        parts += [blocks.context(f"and {left - private:,} more"), blocks.actions(open_there)]
+    if private:
+        parts.append(blocks.context(ONE_PRIVATE if private == 1 else (
+            MANY_PRIVATE.format(count=_few(private)))))  # fmt: skip
     return blocks.Shown(blocks.safe(headline), blocks.message(*parts))
 
 

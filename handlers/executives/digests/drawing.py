@@ -19,11 +19,13 @@ from handlers.executives.digests.rules import (
     Occasion,
     Stuck,
 )
+from handlers.people import audiences
 from handlers.promises import items, listed
 from handlers.promises.asked import TRIAGE
 from handlers.promises.items.kinds import ACKNOWLEDGE
 from handlers.speech.blocks import Shown
 from storage import accounts, asks, counts, decisions, departments, endings, owed, schedules, scopes
+from storage.decisions import Decision
 from storage.departments import Department
 from storage.items import State
 from storage.owed import Whose
@@ -70,7 +72,7 @@ def _digest(
     occasion = Occasion(whose.name, readership.calendar(whose, zone), now, since, planned)
     if whose.department:
         return _department(session, occasion, whose.department)
-    return _executives(session, occasion, team_id)
+    return _executives(session, occasion, team_id, whose.channel_id)
 
 
 def _since(session: Session, now: datetime, team_id: str, whose: Readership) -> datetime:
@@ -102,7 +104,9 @@ def _department(session: Session, occasion: Occasion, whose: Department) -> Depa
     )
 
 
-def _executives(session: Session, occasion: Occasion, team_id: str) -> ExecutiveDigest:
+def _executives(
+    session: Session, occasion: Occasion, team_id: str, channel_id: str
+) -> ExecutiveDigest:
     now = occasion.now
     known = departments.everyone(session, team_id)
     lines = [
@@ -114,7 +118,7 @@ def _executives(session: Session, occasion: Occasion, team_id: str) -> Executive
         occasion=occasion,
         departments=tuple(each for each in lines if each.worth_saying),
         accounts=tuple(rules.most_at_risk_first(risky)),
-        decisions=tuple(decisions.waiting(session, team_id)),
+        decisions=tuple(_decisions(session, team_id, channel_id)),
         stuck=_stuck(session, team_id, now, {each.department_id: each.name for each in known}),
         stuck_total=owed.count(session, _in_vain(team_id)),
     )
@@ -146,13 +150,19 @@ def _stuck(
 ) -> tuple[Stuck, ...]:
     """The first of what everybody was asked about in vain."""
     stuck: list[Stuck] = []
-    for ask in owed.first(session, _in_vain(team_id), rules.STUCK):
+    for ask in owed.first(session, _in_vain(team_id), rules.STUCK, reader=scopes.whoever(team_id)):
         item = items.find(session, team_id, ask.noun, ask.number)
         if item is not None:
             since = asks.overdue_since(session, team_id, ask.noun, [ask.number], now)
             line = counts.line_of(item, items.customer_of(session, item), since.get(ask.number))
             stuck.append(Stuck(line, names[item.department_id] if item.department_id else ""))
     return tuple(stuck)
+
+
+def _decisions(session: Session, team_id: str, channel_id: str) -> list[Decision]:
+    """What waits for a first answer and may be read in a channel."""
+    waiting = decisions.waiting(session, team_id)
+    return [each for each in waiting if audiences.lane_sees(session, channel_id, each)]
 
 
 def _in_vain(team_id: str) -> Whose:

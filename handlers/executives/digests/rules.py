@@ -230,7 +230,8 @@ def without_the_new(digest: DepartmentDigest) -> Lines:
     if digest.new.total < MANY:
         return digest.waiting
     lines = tuple(line for line in digest.waiting.lines if not _is_new(line, digest))
-    return Lines(lines, max(digest.waiting.total - digest.new.waiting, len(lines)))
+    total = max(digest.waiting.total - digest.new.waiting, len(lines))
+    return Lines(lines, total, min(digest.waiting.private, total - len(lines)))
 
 
 def _is_new(line: Line, digest: DepartmentDigest) -> bool:

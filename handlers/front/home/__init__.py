@@ -10,7 +10,7 @@ from handlers.chasing import owed
 from handlers.chasing.registers import Registers
 from handlers.front.home import cards
 from handlers.front.home.cards import DepartmentView, HomeView
-from handlers.people import access, office
+from handlers.people import access, audiences, office
 from handlers.promises import listed
 from storage import asks, departments, issues, lists, stuck
 from storage.departments import Department
@@ -43,16 +43,21 @@ def seen(registers: Registers, session: Session, now: datetime, person: Person) 
         home.may_start = access.may(session, person, access.SET_UP)
     home.climbed = owed.climbed_to(registers, session, person, CLIMBED)
     for department in departments.led_by(session, team_id, person.user_id):
-        home.departments.append(_department(session, now, department))
+        home.departments.append(_department(session, now, person, department))
     if home.is_cco:
         home.triage, home.triage_total = _triage(session, person)
         home.stuck = stuck.failed(session, team_id)
     return home
 
 
-def _department(session: Session, now: datetime, department: Department) -> DepartmentView:
+def _department(
+    session: Session, now: datetime, person: Person, department: Department
+) -> DepartmentView:
     team_id, key = department.team_id, department.department_id
-    open_there = lists.live(session, team_id, department_id=key, limit=IN_A_DEPARTMENT)
+    open_there = lists.live(
+        session, team_id, department_id=key, limit=IN_A_DEPARTMENT,
+        reader=audiences.reader(session, person),
+    )  # fmt: skip
     return DepartmentView(
         department,
         open_there,

@@ -106,6 +106,7 @@ def _climbed(home: HomeView) -> list[Block]:
         blocks.header("What needs your help"),
         *owed.entries(home.climbed.first, home.person, home.now),
         *_all(home.climbed, CLIMBED),
+        *owed.hidden_beside(home.climbed.hidden),
     ]
 
 
@@ -127,14 +128,15 @@ def _offers(home: HomeView) -> Block:
 
 def _department(each: DepartmentView, home: HomeView) -> list[Block]:
     items, total = each.open_there.items, each.open_there.total
-    parts = [blocks.header(each.department.name), blocks.section(_summary(total, each.late))]
+    counted = total + each.open_there.hidden
+    parts = [blocks.header(each.department.name), blocks.section(_summary(counted, each.late))]
     lines = [listed.line(item, each.since, home.person, home.now) for item in items]
     if lines:
         parts.append(blocks.section("\n".join(lines)))
     if total > len(items):
         show_all = owed.show_all(total, listed.ALL, paging.value(each.key))
         parts.append(blocks.actions(show_all))
-    return parts
+    return parts + owed.hidden_beside(each.open_there.hidden)
 
 
 def _summary(total: int, late: int) -> str:

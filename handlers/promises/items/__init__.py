@@ -152,17 +152,20 @@ def resolve_by(
 def show_new(
     session: Session, now: datetime, item: Item, department: Department, owner: Person
 ) -> None:
-    """Put the first cards of an item into the department's channel and the owner's messages."""
+    """Put the first cards of an item into the owner's messages and the department's channel.
+
+    What is private has none in a channel.
+    """
     opens = hours.next_open(calendars.for_person(session, owner), now)
     places = [Place(Face.OWNER, owner.user_id, opens)]
-    if department.channel_id:
+    if department.channel_id and not item.is_private:
         places.insert(0, Place(Face.CHANNEL, department.channel_id))
     _post(session, now, item, *places)
 
 
 def show(session: Session, now: datetime, item: Item, department: Department) -> None:
-    """Put a card of the item into the department's channel."""
-    if department.channel_id:
+    """Put a card of the item into the department's channel, unless it is private."""
+    if department.channel_id and not item.is_private:
         add_card(session, now, item, Face.CHANNEL, department.channel_id)
 
 
@@ -212,6 +215,7 @@ def _post(session: Session, now: datetime, item: Item, *places: Place) -> None:
 def about(item: Item, customer: Customer | None) -> About:
     """What there is to say about an item; `customer` is whom it is for."""
     return About(
+        thing=item,
         team_id=item.team_id,
         noun=item.noun,
         number=item.number,

@@ -7,6 +7,7 @@ from datetime import datetime
 from slackblocks import Block
 from sqlmodel import Session
 
+from handlers.people import audiences
 from handlers.promises.items import personal, view
 from handlers.promises.items.happened import newest_line
 from handlers.promises.items.view import ItemView, buttons, customer_words, fallback, state_line
@@ -15,12 +16,16 @@ from handlers.speech import blocks
 from storage.cards import Card, Face
 from storage.issues import Issue
 
+PRIVATE = "{ref} is private now."
+
 
 def render(session: Session, card: Card, now: datetime) -> blocks.Shown | None:
     """A card of a task or an issue as it stands; None when the item is not there."""
     seen = view.read(session, card, now)
     if seen is None:
         return None
+    if not audiences.lane_sees(session, card.lane, seen.item):
+        return _closed_face(seen)
     match card.face:
         case Face.OWNER:
             return personal.owner_face(session, seen, card)
@@ -28,6 +33,12 @@ def render(session: Session, card: Card, now: datetime) -> blocks.Shown | None:
             return personal.offer_face(seen)
         case _:
             return _channel_face(seen)
+
+
+def _closed_face(view: ItemView) -> blocks.Shown:
+    """Where a card stood before those who read there could not see the thing any more."""
+    line = PRIVATE.format(ref=view.item.ref)
+    return blocks.Shown(line, blocks.message(blocks.context(line)))
 
 
 def _channel_face(view: ItemView) -> blocks.Shown:

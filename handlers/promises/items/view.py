@@ -11,6 +11,7 @@ from sqlmodel import Session
 from handlers.chasing import standing
 from handlers.people.tiers import TIERS
 from handlers.promises import items
+from handlers.promises.items import audience
 from handlers.promises.items.words import WAYS_OUT, another_date, done, not_mine, take_it
 from handlers.speech import blocks
 from storage import asks, handoffs, history
@@ -51,6 +52,8 @@ class ItemView:
     now: datetime
     since: datetime | None = None
     """When (UTC) the oldest overdue question about it was asked."""
+    readers: str = ""
+    """Who may see it, where it is private: see `audience.said`."""
 
     @property
     def zone(self) -> str:
@@ -78,6 +81,7 @@ def read(session: Session, card: Card, now: datetime) -> ItemView | None:
         offer=handoffs.offered(session, item.team_id, card.noun, card.number),
         now=now,
         since=since.get(card.number),
+        readers=audience.readers(session, item),
     )
 
 
@@ -96,6 +100,8 @@ def state_line(view: ItemView) -> str:
         parts.append(TIERS[Tier(view.customer.tier)])
     if item.live and item.due_at:
         parts.append(due_words(view))
+    if view.readers:
+        parts.append(view.readers)
     return " · ".join(parts)
 
 

@@ -58,6 +58,7 @@ def about(thing: Movable, customer: Customer | None = None) -> About:
     if isinstance(thing, Item):
         return items.about(thing, customer)
     return About(
+        thing=thing,
         team_id=thing.team_id,
         noun=thing.noun,
         number=thing.number,

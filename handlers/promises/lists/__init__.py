@@ -16,7 +16,7 @@ from sqlmodel import Session
 from handlers.chasing import owed
 from handlers.chasing.owed import NOTHING, Waiting
 from handlers.chasing.registers import Registers
-from handlers.people import access, lookup
+from handlers.people import access, audiences, lookup
 from handlers.promises import listed
 from handlers.promises.listed import Since
 from handlers.speech import typed, values
@@ -24,9 +24,11 @@ from handlers.speech.errors import UnknownCustomer, UnknownList, UnreadableReque
 from storage import customers, departments, issues, lists, people
 from storage.customers import Customer
 from storage.departments import Department
+from storage.issues import Issue
 from storage.items import Item
 from storage.lists import Listed
 from storage.people import Person
+from storage.scopes import seen_by
 
 SHORT = 10
 """So many are shown in a reply, each with its ways out; the button beneath leads to all."""
@@ -61,11 +63,12 @@ class Listing:
     """A part of a list, what matters most first, and whose it is where it has a name.
 
     What a person owes is `waiting`, everything else `items`, of which `since` says what waits.
-    `key` leads back to the list.
+    `key` leads back to the list. `hidden` are those beside them that the reader may not see.
     """
 
     which: Which
     total: int
+    hidden: int = 0
     items: Sequence[Item] = ()
     since: Since = field(default_factory=dict)
     waiting: Waiting = NOTHING
@@ -82,15 +85,21 @@ def mine(registers: Registers, session: Session, actor: Person, page: Page) -> L
 def late(session: Session, now: datetime, actor: Person, page: Page = BEGINNING) -> Listing:
     """What is late, whoever owes it. Raises what `access.check` raises."""
     access.check(session, actor, access.READ)
-    found = lists.urgent(session, actor.team_id, late_at=now, limit=page.limit, after=page.after)
+    found = lists.urgent(
+        session, actor.team_id, late_at=now, limit=page.limit, after=page.after,
+        reader=audiences.reader(session, actor),
+    )  # fmt: skip
     return _of_items(session, now, actor.team_id, Which.LATE, found, key=Which.LATE)
 
 
 def triage(session: Session, now: datetime, actor: Person, page: Page = BEGINNING) -> Listing:
     """Issues that no department answers for, gravest first. Raises what `access.check` raises."""
     access.check(session, actor, access.READ)
-    first = issues.in_triage(session, actor.team_id, page.limit, page.after)
-    found = Listed([*first], issues.count_in_triage(session, actor.team_id))
+    reader, team_id = audiences.reader(session, actor), actor.team_id
+    first = issues.in_triage(session, team_id, page.limit, page.after, seen_by(Issue, reader))
+    total = issues.count_in_triage(session, team_id)
+    seen = issues.count_in_triage(session, team_id, seen_by(Issue, reader))
+    found = Listed([*first], seen, total - seen)
     return _of_items(session, now, actor.team_id, Which.TRIAGE, found, key=Which.TRIAGE)
 
 
@@ -104,23 +113,24 @@ def named(
     access.check(session, actor, access.READ)
     department = lookup.named_department(session, actor.team_id, words)
     if department:
-        return _in_department(session, now, department, BEGINNING)
+        return _in_department(session, now, actor, department, BEGINNING)
     if words.startswith(("<@", "@")):
         found = lookup.person(session, actor.team_id, words)
-        return _with_person(registers, session, found, BEGINNING)
+        return _with_person(registers, session, actor, found, BEGINNING)
     customer = lookup.named_customer(session, actor.team_id, words)
     if customer:
-        return _for_customer(session, now, customer, BEGINNING)
+        return _for_customer(session, now, actor, customer, BEGINNING)
     if people.named(session, actor.team_id, words):
         found = lookup.person(session, actor.team_id, words)
-        return _with_person(registers, session, found, BEGINNING)
+        return _with_person(registers, session, actor, found, BEGINNING)
     raise _unknown(session, actor.team_id, words)
 
 
 def of_department(session: Session, now: datetime, actor: Person, words: str) -> Listing:
     """What is open in a department. Raises what `access.check` and `lookup.department` raise."""
     access.check(session, actor, access.READ)
-    return _in_department(session, now, lookup.department(session, actor.team_id, words), BEGINNING)
+    department = lookup.department(session, actor.team_id, words)
+    return _in_department(session, now, actor, department, BEGINNING)
 
 
 def of_customer(session: Session, now: datetime, actor: Person, words: str) -> Listing:
@@ -129,7 +139,7 @@ def of_customer(session: Session, now: datetime, actor: Person, words: str) -> L
     customer = lookup.customer(session, actor.team_id, words)
     if customer is None:
         raise UnknownCustomer(name=lookup.quoted(words), hint="")
-    return _for_customer(session, now, customer, BEGINNING)
+    return _for_customer(session, now, actor, customer, BEGINNING)
 
 
 def by_key(
@@ -151,15 +161,15 @@ def by_key(
         case Which.PERSON:
             person = people.find(session, actor.team_id, values.person_id(row))
             if person:
-                return _with_person(registers, session, person, page)
+                return _with_person(registers, session, actor, person, page)
         case Which.DEPARTMENT:
             department = departments.find(session, actor.team_id, values.row_id(row))
             if department:
-                return _in_department(session, now, department, page)
+                return _in_department(session, now, actor, department, page)
         case Which.CUSTOMER:
             customer = customers.find(session, actor.team_id, values.row_id(row))
             if customer:
-                return _for_customer(session, now, customer, page)
+                return _for_customer(session, now, actor, customer, page)
     raise UnreadableRequest
 
 
@@ -176,26 +186,38 @@ def first_customers(session: Session, actor: Person, limit: int) -> tuple[Sequen
     return first, customers.count(session, actor.team_id)
 
 
-def _in_department(session: Session, now: datetime, department: Department, page: Page) -> Listing:
+def _in_department(
+    session: Session, now: datetime, actor: Person, department: Department, page: Page
+) -> Listing:
     team_id, key = department.team_id, department.department_id
-    found = lists.urgent(session, team_id, department_id=key, limit=page.limit, after=page.after)
+    found = lists.urgent(
+        session, team_id, department_id=key, limit=page.limit, after=page.after,
+        reader=audiences.reader(session, actor),
+    )  # fmt: skip
     return _of_items(
         session, now, team_id, Which.DEPARTMENT, found, name=department.name,
         key=listed.department_key(department),
     )  # fmt: skip
 
 
-def _with_person(registers: Registers, session: Session, person: Person, page: Page) -> Listing:
-    found = owed.by(registers, session, person, page.limit, page.after, openly=True)
+def _with_person(
+    registers: Registers, session: Session, actor: Person, person: Person, page: Page
+) -> Listing:
+    found = owed.by(registers, session, person, page.limit, page.after, reader=actor)
     return Listing(
-        Which.PERSON, found.total, waiting=found, name=person.name,
+        Which.PERSON, found.total, found.hidden, waiting=found, name=person.name,
         key=f"{Which.PERSON}:{person.user_id}",
     )  # fmt: skip
 
 
-def _for_customer(session: Session, now: datetime, customer: Customer, page: Page) -> Listing:
+def _for_customer(
+    session: Session, now: datetime, actor: Person, customer: Customer, page: Page
+) -> Listing:
     team_id, key = customer.team_id, customer.customer_id
-    found = lists.urgent(session, team_id, customer_id=key, limit=page.limit, after=page.after)
+    found = lists.urgent(
+        session, team_id, customer_id=key, limit=page.limit, after=page.after,
+        reader=audiences.reader(session, actor),
+    )  # fmt: skip
     return _of_items(
         session, now, team_id, Which.CUSTOMER, found, name=customer.name,
         key=f"{Which.CUSTOMER}:{key}",
@@ -213,7 +235,7 @@ def _of_items(
     name: str = "",
 ) -> Listing:
     since = listed.waiting_since(session, now, team_id, found.items)
-    return Listing(which, found.total, found.items, since, name=name, key=key)
+    return Listing(which, found.total, found.hidden, found.items, since, name=name, key=key)
 
 
 def _unknown(session: Session, team_id: str, words: str) -> UnknownList:

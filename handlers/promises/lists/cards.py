@@ -55,19 +55,23 @@ def listing(found: Listing, reader: Person, now: datetime) -> Reply:
     """A list as a reply."""
     headline = _headline(found)
     if not found.total:
-        return Reply(headline)
+        return Reply(" ".join(filter(None, [headline, _hidden(found)])))
     parts = [blocks.section(f"*{headline}*"), *_entries(found, reader, now)]
     if found.total > len(found.items) + len(found.waiting.first):
         parts.append(blocks.actions(owed.show_all(found.total, ALL, paging.value(found.key))))
+    parts += owed.hidden_beside(found.hidden)
     return Reply(headline, blocks.message(*parts))
 
 
 def page(found: Listing, reader: Person, after: int, now: datetime) -> Json:
     """A part of a list as a form."""
     title = TITLES.get(found.which, found.name)
+    shown = _entries(found, reader, now)
+    if shown:
+        shown += owed.hidden_beside(found.hidden)
     return paging.form(
-        title, ALL, _entries(found, reader, now), which=found.key, after=after,
-        total=found.total, nothing=_headline(found),
+        title, ALL, shown, which=found.key, after=after,
+        total=found.total, nothing=" ".join(filter(None, [_headline(found), _hidden(found)])),
     )  # fmt: skip
 
 
@@ -81,6 +85,10 @@ def start(found: Listing, reader: Person, now: datetime, *, may_give: bool) -> R
         blocks.context("`/cx help` shows everything that can be typed."),
     )
     return Reply(mine.text, [*shown, *offers])
+
+
+def _hidden(found: Listing) -> str:
+    return owed.hidden(found.hidden, found.total)
 
 
 def _headline(found: Listing) -> str:

@@ -16,6 +16,7 @@ depends_on = None
 
 DEPARTMENT, PRIVATE = "department", "private"
 DEFAULTS = {"tasks": DEPARTMENT, "issues": DEPARTMENT, "decisions": PRIVATE}
+ITEMS = ("tasks", "issues")
 COLUMNS = ("team_id", "noun", "number", "state", "audience")
 EVENTS = sa.table("history", *map(sa.column, COLUMNS))
 TASKS = sa.table("tasks", *map(sa.column, ("team_id", "number", "decision_number", "audience")))
@@ -34,6 +35,12 @@ def upgrade() -> None:
         sa.Column("number", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), primary_key=True),
         sa.Column("user_id", sa.String(), primary_key=True),
     )
+    for table in ITEMS:
+        condition = sa.text(f"audience = '{PRIVATE}'")
+        op.create_index(
+            f"{table}_private", table, ["team_id", "closed_at", "number"],
+            sqlite_where=condition, postgresql_where=condition,
+        )  # fmt: skip
     follows = TASKS.c.decision_number.is_not(None)
     op.execute(sa.update(TASKS).where(follows).values(audience=PRIVATE))
     _tell(EVENTS.c.noun.in_(["task", "issue"]), DEPARTMENT)
@@ -43,6 +50,8 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
+    for table in ITEMS:
+        op.drop_index(f"{table}_private", table_name=table)
     op.drop_table("audience_members")
     for table in (*DEFAULTS, "history"):
         op.drop_column(table, "audience")
