@@ -19,7 +19,9 @@ from sqlmodel import Session, col, select
 from bot import routes
 from handlers.chasing import nudges as reminders
 from handlers.chasing import owed
+from handlers.executives.digests import cards as digest_cards
 from handlers.executives.digests import drawing, readership
+from handlers.executives.digests.rules import DepartmentDigest
 from handlers.front import home
 from handlers.front.home import cards as home_cards
 from handlers.people import access
@@ -30,6 +32,7 @@ from handlers.speech import words
 from storage import departments
 from storage.asks import Ask
 from storage.cards import BUNDLE, Card
+from storage.departments import Department
 from storage.issues import Issue
 from storage.items import Item
 from storage.nudges import Nudge, Part
@@ -169,15 +172,25 @@ def _of_lists(session: Session, now: datetime, team_id: str, truth: Truth) -> It
             line = listed.line(item, there.since, readers[0], now)
             if bool(LATE.search(line)) != (item.ref in truth.late):
                 yield f"the list of {department.name}: {line}"
-        whose = readership.Readership(department.channel_id or "C0NONE", department)
-        digest = drawing._digest(session, now, team_id, whose, None)
-        told = {line.ref for line in digest.late.lines}  # type: ignore[union-attr]
-        total = digest.late.total  # type: ignore[union-attr]
-        if not told <= late_there or total != len(late_there):
-            yield f"late in {department.name}: {sorted(late_there)}, in its digest: {sorted(told)}"
-        shown = drawing.draw(session, now, team_id, whose)
-        said = "\n".join(_lines(shown.blocks)) if shown else ""
-        yield from (f"{department.name}'s digest says “{each}”" for each in NEVER if each in said)
+        yield from _of_digest(session, now, department, late_there)
+
+
+def _of_digest(
+    session: Session, now: datetime, department: Department, late: set[str]
+) -> Iterator[str]:
+    """Whether a department's digest, where it says anything, tells what is late there."""
+    whose = readership.Readership(department.channel_id or "C0NONE", department)
+    if drawing.is_quiet(session, now, department.team_id, whose):
+        if late:
+            yield f"late in {department.name}: {sorted(late)}, and its digest is silent"
+        return
+    digest = drawing._digest(session, now, department.team_id, whose, None)
+    assert isinstance(digest, DepartmentDigest)
+    told = {line.ref for line in digest.late.lines}
+    if not told <= late or digest.late.total != len(late):
+        yield f"late in {department.name}: {sorted(late)}, in its digest: {sorted(told)}"
+    said = "\n".join(_lines(digest_cards.shown(digest).blocks)) if digest.worth_saying else ""
+    yield from (f"{department.name}'s digest says “{each}”" for each in NEVER if each in said)
 
 
 # --- bundles ---
