@@ -9,6 +9,7 @@ from typing import Any
 from slack_bolt import Ack, BoltResponse
 from slack_sdk import WebClient
 
+from bot import redrawing
 from bot.deliveries import Payload
 from bot.incoming import Refused
 from bot.patience import SPEAK_SECONDS, limit
@@ -138,8 +139,9 @@ class Answering:
 
     def _open(self, view: dict[str, Any], body: Payload) -> bool:
         """Open a form, on top of the one in which the click happened if there is one."""
-        inside = (body.get("view") or {}).get("type") == "modal"
+        inside = (body.get("view") or {}).get("type") == redrawing.MODAL
         method = "views.push" if inside else "views.open"
+        view = redrawing.over(view, body) if inside else view
         result = self._call(method, {"trigger_id": body["trigger_id"], "view": view})
         opened = result.verdict == Verdict.OK or result.code == OPEN_ALREADY
         if not opened:
@@ -149,9 +151,13 @@ class Answering:
     def _turn(self, view: dict[str, Any], body: Payload) -> bool:
         """Turn the form in which the click happened into another; elsewhere, open that."""
         here = body.get("view") or {}
-        if here.get("type") != "modal":
+        if here.get("type") != redrawing.MODAL:
             return self._open(view, body)
-        result = self._call("views.update", {"view_id": here["id"], "view": view})
+        return self.redraw(here["id"], view)
+
+    def redraw(self, view_id: str, view: dict[str, Any]) -> bool:
+        """Show something else in an open form, or the same as it stands now."""
+        result = self._call("views.update", {"view_id": view_id, "view": view})
         if result.verdict != Verdict.OK:
             log.warning("views.update failed: %s", result.noted)
         return result.verdict == Verdict.OK

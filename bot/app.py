@@ -15,7 +15,7 @@ from slack_bolt import Ack, App, BoltContext, BoltRequest, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
-from bot import effects, patience, payloads, routes
+from bot import effects, patience, payloads, redrawing, routes
 from bot import slack as slack_client
 from bot.answering import UNAVAILABLE, Answering
 from bot.clock import Clock
@@ -23,6 +23,7 @@ from bot.deliveries import Payload
 from bot.incoming import Incoming, Refused
 from bot.metrics import Metrics
 from bot.payloads import DeliveryKind
+from bot.redrawing import Redrawn
 from bot.sender import Sender
 from bot.settings import Settings, kept_from_bolt
 from bot.shapes import part, text
@@ -30,7 +31,15 @@ from bot.wakes import Caller
 from handlers.chasing import notes
 from handlers.front import help as help_desk
 from handlers.front import stuck, verbs
-from handlers.speech.request import PublishHome, Request
+from handlers.speech.request import (
+    FormErrors,
+    Nothing,
+    OpenForm,
+    PublishHome,
+    Reply,
+    Request,
+    UpdateForm,
+)
 from storage import outbox, sending, workspaces
 from storage.database import Database
 from storage.errors import StorageError
@@ -201,6 +210,8 @@ class Duly:
         response = self.answering.click(answer, request, body, ack)
         if body["view"]["type"] == "home":
             self._draw_home(request)
+        elif isinstance(answer, Nothing | Reply):
+            self._draw_again(redrawing.here(body, request))
         return response
 
     def _on_suggestion(self, request: Request, body: Payload, ack: Ack) -> BoltResponse:
@@ -214,7 +225,10 @@ class Duly:
         handler = routes.FORMS.get(request.verb)
         if handler is None:
             return _nobody(DeliveryKind.FORM)
-        return self.answering.form(self.incoming.carry_out(handler, request), body, ack)
+        answer = self.incoming.carry_out(handler, request)
+        if not isinstance(answer, Refused | FormErrors):
+            self._draw_again(redrawing.behind(body, request))
+        return self.answering.form(answer, body, ack)
 
     def _on_shortcut(self, request: Request, body: Payload, ack: Ack) -> BoltResponse:
         handler = routes.SHORTCUTS.get(request.verb)
@@ -240,6 +254,14 @@ class Duly:
         shown = self.incoming.look(routes.EVENTS["app_home_opened"], request)
         if isinstance(shown, PublishHome):
             self.answering.publish_home(request.user_id, shown)
+
+    def _draw_again(self, view: Redrawn | None) -> None:
+        """Show in a view that is open how what it is about stands now."""
+        if view is None:
+            return
+        shown = self.incoming.look(routes.VIEWS[view.request.verb], view.request)
+        if isinstance(shown, OpenForm | UpdateForm):
+            self.answering.redraw(view.view_id, shown.view)
 
 
 def _is_for_nobody(kind: DeliveryKind, payload: Payload) -> bool:

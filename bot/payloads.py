@@ -90,6 +90,12 @@ def read(kind: DeliveryKind, payload: Payload, team_id: str) -> Delivery:
     return Delivery(sent.request(team_id), {**checked, **shown, "view": view})
 
 
+_OF_A_VIEW = (
+    "type", "id", "callback_id", "private_metadata", "external_id", "previous_view_id",
+)  # fmt: skip
+"""What says which view it is, and which lies behind it."""
+
+
 def surface(payload: Payload) -> Payload:
     """The parts that say where an answer can be shown: the trigger, a form and its fields.
 
@@ -104,5 +110,5 @@ def surface(payload: Payload) -> Payload:
     ]
     return {
         "trigger_id": text(payload.get("trigger_id")),
-        "view": {"type": text(view.get("type")), "id": text(view.get("id")), "blocks": inputs},
+        "view": {**{name: text(view.get(name)) for name in _OF_A_VIEW}, "blocks": inputs},
     }

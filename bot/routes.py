@@ -20,6 +20,8 @@ from handlers.front import arrivals
 from handlers.front import help as help_desk
 from handlers.front.home import requests as home
 from handlers.front.setup import requests as setup
+from handlers.front.story import cards as story_cards
+from handlers.front.story import requests as story
 from handlers.front.stuck import requests as stuck
 from handlers.people import choices
 from handlers.promises import lifecycle, moves, nouns, triage
@@ -29,6 +31,7 @@ from handlers.promises.handoffs import requests as handoffs
 from handlers.promises.handoffs.kind import ACCEPT
 from handlers.promises.issues import requests as issues
 from handlers.promises.items.kinds import ACKNOWLEDGE, FINISH
+from handlers.promises.items.words import OPEN
 from handlers.promises.listed import ALL
 from handlers.promises.lists import requests as lists
 from handlers.promises.notes import requests as notes
@@ -62,6 +65,7 @@ VERBS: dict[str, Handler] = {
     "no": answers.type_no,
     "handoff": handoffs.typed,
     "note": notes.typed,
+    "show": partial(story.typed, REGISTERS),
     "impact": decisions.ask,
     "prompt": prompts.command,
     "digest": digests.command,
@@ -76,6 +80,8 @@ VERBS: dict[str, Handler] = {
 }
 
 BUTTONS: dict[str, Handler] = {
+    OPEN: partial(story.open_view, REGISTERS),
+    story_cards.WORDS: partial(story.open_words, REGISTERS),
     "item.take": answers.take,
     "item.done": answers.done,
     "item.date": answers.open_date,
@@ -126,6 +132,9 @@ FORMS: dict[str, Handler] = {
     "setup.department.send": setup.send_department,
     "setup.customer.send": setup.send_customer,
 }
+
+VIEWS: dict[str, Handler] = {OPEN: BUTTONS[OPEN]}
+"""Forms that show how something stands, drawn again after each answer in them or over them."""
 
 CHOICES: dict[str, Handler] = {
     choices.CUSTOMER: choices.find_customers,

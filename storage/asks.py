@@ -128,6 +128,12 @@ def open_about(session: Session, team_id: str, noun: str, number: int) -> list[A
     return sorted(session.exec(OPEN_ABOUT, params=wanted), key=lambda ask: ask.ask_id)
 
 
+def ever_about(session: Session, team_id: str, noun: str, number: int) -> list[Ask]:
+    """Every ask there ever was about one item or decision; in no order."""
+    query = select(Ask).where(Ask.team_id == team_id, Ask.noun == noun, Ask.number == number)
+    return list(session.exec(query))
+
+
 def open_of_others(
     session: Session, team_id: str, kind: str, but: Iterable[str], limit: int
 ) -> list[Ask]:

@@ -53,6 +53,12 @@ def next_number(session: Session, team_id: str, noun: str, count: int = 1) -> in
     return last - count + 1
 
 
+def newest(session: Session, team_id: str, noun: str) -> int:
+    """The number that was given last; 0 before the first."""
+    counter = session.get(Counter, (team_id, noun))
+    return counter.last if counter else 0
+
+
 def leave_out(session: Session, team_id: str, count: int, tables: Iterable[type[Numbered]]) -> None:
     """Give new numbers that are at least `count` higher than any that was given, or that a row has.
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, insert
+from sqlalchemy import Index, func, insert
 from sqlmodel import Session, SQLModel, col, select
 
 from storage.columns import facts, large, new_id, partial_index, row_id, team
@@ -140,6 +140,38 @@ def of(session: Session, team_id: str, noun: str, number: int) -> list[Event]:
         Event.team_id == team_id, Event.noun == noun, Event.number == number
     )
     return list(session.exec(query.order_by(col(Event.event_id))))
+
+
+def find(session: Session, team_id: str, event_id: UUID) -> Event | None:
+    """The event with this id."""
+    return session.get(Event, (team_id, event_id))
+
+
+def first(session: Session, team_id: str, noun: str, number: int) -> Event | None:
+    """The oldest thing that happened to an item or decision: how it began."""
+    query = select(Event).where(
+        Event.team_id == team_id, Event.noun == noun, Event.number == number
+    )
+    return session.exec(query.order_by(col(Event.event_id)).limit(1)).first()
+
+
+def times(session: Session, team_id: str, noun: str, number: int, verb: str) -> int:
+    """How often something of a kind happened to an item or decision."""
+    query = select(func.count()).where(
+        Event.team_id == team_id, Event.noun == noun, Event.number == number, Event.verb == verb
+    )
+    return session.exec(query).one()
+
+
+def newest(
+    session: Session, team_id: str, noun: str, number: int, but: str, limit: int
+) -> list[Event]:
+    """The newest things that happened to an item or decision, newest first, but for one verb."""
+    query = select(Event).where(
+        Event.team_id == team_id, Event.noun == noun, Event.number == number
+    )
+    query = query.where(Event.verb != but)
+    return list(session.exec(query.order_by(col(Event.event_id).desc()).limit(limit)))
 
 
 def standing(session: Session, team_id: str, noun: str, number: int, at: datetime) -> Event | None:

@@ -232,6 +232,14 @@ def in_cards(
     return [nudge for nudge in session.exec(query) if nudge.card_id in wanted]
 
 
+def about(session: Session, team_id: str, ask_ids: Iterable[UUID]) -> list[Nudge]:
+    """Every reminder of these asks, sent or planned; in no order."""
+    query = select(Nudge).where(
+        Nudge.team_id == team_id, among(session, col(Nudge.ask_id), ask_ids)
+    )
+    return list(session.exec(query))
+
+
 def some_due(session: Session, team_id: str, person_id: str, now: datetime) -> bool:
     """Whether anything is due to a person."""
     return bool(asks_due(session, team_id, [person_id], now, 1))

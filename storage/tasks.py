@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import ClassVar
 
-from sqlalchemy import ForeignKeyConstraint, insert
+from sqlalchemy import ColumnElement, ForeignKeyConstraint, and_, case, func, insert
 from sqlmodel import Session, SQLModel, col, select
 
 from storage.columns import large, partial_index
 from storage.gathering import insert_rows
-from storage.items import CLOSED, LIVE, PRIVATE, Item
+from storage.items import CLOSED, LIVE, PRIVATE, Item, State
 from storage.many import among
 
 
@@ -43,6 +44,9 @@ class Task(Promise, table=True):
         ),
         partial_index("tasks_private", "team_id", "closed_at", "number", where=PRIVATE),
         partial_index("tasks_closed", "team_id", "department_id", "closed_at", where=CLOSED),
+        partial_index(
+            "tasks_issue", "team_id", "issue_number", "number", where="issue_number IS NOT NULL"
+        ),
         partial_index("tasks_source", "team_id", "source", where="source IS NOT NULL", unique=True),
         partial_index("tasks_owner_live", "team_id", "owner_id", "due_at", "number", where=LIVE),
         partial_index(
@@ -71,3 +75,35 @@ def known_sources(session: Session, team_id: str, sources: Iterable[str]) -> set
         Task.team_id == team_id, among(session, col(Task.source), sources)
     )
     return {source for source in session.exec(query) if source}
+
+
+def of_issue(session: Session, team_id: str, issue_number: int, limit: int) -> list[Task]:
+    """The first tasks that follow from an issue: those that are open, then those that ended."""
+    query = select(Task).where(*_of_issue(team_id, issue_number)).limit(limit)
+    is_live = col(Task.closed_at).is_(None)
+    live = list(session.exec(query.where(is_live).order_by(col(Task.number))))
+    if len(live) == limit:
+        return live
+    ended = query.where(~is_live).order_by(col(Task.number).desc())
+    return [*live, *session.exec(ended.limit(limit - len(live)))]
+
+
+def count_of_issue(
+    session: Session, team_id: str, issue_number: int, now: datetime
+) -> tuple[int, int, int]:
+    """How many tasks of an issue are late by now (UTC), are open and not late, and are done."""
+    is_live, is_late = col(Task.closed_at).is_(None), col(Task.due_at) < now
+    late = func.coalesce(func.sum(case((and_(is_live, is_late), 1), else_=0)), 0)
+    live = func.coalesce(func.sum(case((is_live, 1), else_=0)), 0)
+    done = func.coalesce(func.sum(case((col(Task.state) == State.DONE, 1), else_=0)), 0)
+    query = select(late, live, done).where(*_of_issue(team_id, issue_number))
+    found = session.exec(query).one()
+    return int(found[0]), int(found[1]) - int(found[0]), int(found[2])
+
+
+def _of_issue(team_id: str, issue_number: int) -> tuple[ColumnElement[bool], ...]:
+    return (
+        col(Task.team_id) == team_id,
+        col(Task.issue_number) == issue_number,
+        col(Task.issue_number).is_not(None),
+    )

@@ -97,6 +97,17 @@ class Stage:
         self.settle()
         return answer
 
+    def clicks_in_form(self, user: str, label: str, about: str = "") -> str:
+        """Press a button of the form on top, also one of a menu; what is on top then."""
+        view = self.workspace.view(user)
+        assert view is not None, f"{user} has no form open"
+        action = _find(view.blocks, label, about)
+        assert action is not None, f"no button “{label}”\n{self.sees_form(user)}"
+        block_id, action_id, chosen = action
+        self.people.click_in_view(user, view.id, action_id, block_id, selected=chosen)
+        self.settle()
+        return self.sees_form(user)
+
     def fills_in(self, user: str, **values: object) -> str:
         """Fill in and send the open form; what the form says afterwards, "" when it closed."""
         view = self.workspace.view(user)

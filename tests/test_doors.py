@@ -25,6 +25,7 @@ KIM, ELI, INES = "U1KIM", "U1ELI", "U1INES"
 """A guest, a newcomer whom the directory has not brought yet, and somebody of another company."""
 TASK_DOORS = {"task.form", "task.send", "task.shortcut", "task.from_message"}
 ISSUE_DOORS = {"issue.form", "issue.send", "issue.shortcut"}
+STORY_DOORS = {"story.open", "story.words"}
 NOTE_DOORS = {"item.note", "item.note.send", "note.from_message"}
 OWN_LISTS = {"owed.mine", "owed.climbed", "bundle.all"}
 """Each shows what is that person's and nothing else: of those who are no member, too."""
@@ -88,6 +89,7 @@ TYPED = {
 """The same for what is typed; a digest is the lead's to schedule, and elsewhere to ask for."""
 ABOUT = {
     **{verb: "T-1" for verb in DOORS if verb.startswith("item.")},
+    **{verb: "T-1" for verb in DOORS if verb.startswith("story.")},
     **{verb: "T-2" for verb in DOORS if verb.startswith("offer.")},
     **{verb: "I-1" for verb in DOORS if verb.startswith("issue.route")},
     **{verb: "D-1" for verb in DOORS if verb.startswith("decision.")},
@@ -207,12 +209,14 @@ def test_what_is_typed_is_no_way_round_for_guests_newcomers_or_strangers(
 
 def test_every_door_is_for_everybody_or_somebody() -> None:
     """A new button, form, shortcut or command wants its line above."""
-    anybody = ISSUE_DOORS | TASK_DOORS | OWN_LISTS | NOTE_DOORS | {"owed.stuck", "list.all"}
+    anybody = (
+        ISSUE_DOORS | TASK_DOORS | OWN_LISTS | NOTE_DOORS | STORY_DOORS | {"owed.stuck", "list.all"}
+    )
     # Who owes no answer about an item has none to give: tests/stories/test_answers.py.
     assert anybody | set(FOR_OTHERS) | {"item.told"} == set(DOORS)
     assert not anybody & set(FOR_OTHERS)
     for_anybody = {"", "task", "issue", "list", "department", "departments", "customer",
-                   "customers", "help", "note"}  # fmt: skip
+                   "customers", "help", "note", "show"}  # fmt: skip
     assert for_anybody | {words.split()[0] for words in TYPED} == set(routes.VERBS)
 
 

@@ -83,6 +83,8 @@ class Kind:
     due: DueBy
     says: Says
     buttons: Callable[[str, bool], Block]
+    wants: str = "for an answer"
+    """What whoever owes it is asked, as in “I ask Sara whether it is done”."""
     is_around_due: bool = False
     """Whether its rungs are days around its date, and not shares of the time that was given."""
     circle: tuple[Role, ...] = ()

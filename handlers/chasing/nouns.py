@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from handlers.chasing.telling import Telling
 from handlers.speech import blocks
 from handlers.speech.blocks import Shown
 from storage.asks import Ask
@@ -90,3 +91,5 @@ class Noun:
     escalated: Callable[[Session, datetime, Ask, Sequence[Nudge]], None] | None = None
     """Writes down who was told above the owner; None where no ask about it climbs that far."""
     chased: Chased | None = None
+    telling: Telling | None = None
+    """How its story is told, where it has one."""

@@ -17,6 +17,7 @@ USAGE: dict[str, tuple[str, str]] = {
     "task": ("task Rewrite the refund mail to @sara by friday for Acme", "give somebody a task"),
     "issue": ("issue Refund promised twice, not paid for Acme sev 2", "say what a customer lived"),
     "list": ("list", "what you owe; also `overdue`, a department, a customer"),
+    "show": ("T-12", "all that happened to it, and all you can do"),
     "ack": ("ack T-12", "take it; `by friday` gives it another date"),
     "done": ("done T-12", "the promise is kept; `evidence` and a link shows it"),
     "date": ("date T-12 friday because …", "a new date, and what changed"),

@@ -7,12 +7,13 @@ from collections.abc import Collection, Mapping
 from rapidfuzz.distance import OSA
 
 from handlers.speech import phrases, typed
+from handlers.speech.answered import LETTERS
 from storage.signs import plain
 
 _MEANT: Mapping[str, str] = {
     "task": "new add create todo",
     "issue": "report complaint complain problem bug ticket incident feedback",
-    "list": "lists show ls mine my tasks issues promises todos inbox",
+    "list": "lists ls mine my tasks issues promises todos inbox",
     "ack": "acknowledge accept accepted agree yes ok okay claim",
     "done": "complete completed close closed finish finished fixed resolve resolved kept solved",
     "date": "redate reschedule move moved postpone delay extend due recommit",
@@ -49,8 +50,12 @@ SYNONYMS: Mapping[str, str] = {
 """Which command a word, or two of them, means."""
 GIVING = frozenset({"assign", "give"})
 """Words that offer a thing with a number to somebody, and give them a new task otherwise."""
+SHOWING = frozenset({"show", "story", "open", "view", "history", "what"})
+"""Words that tell the story of what they name by a number, and show a list otherwise."""
 _AROUND = " .,:;!()[]{}`*_~'\"/"
 _LONGEST = 20
+_SOON = 5
+"""Among so many words the number is looked for."""
 
 
 def meant(verb: str, text: str, verbs: Collection[str]) -> tuple[str, str]:
@@ -59,16 +64,31 @@ def meant(verb: str, text: str, verbs: Collection[str]) -> tuple[str, str]:
     What means none is left as it is.
     """
     said = _word(verb)
+    if _names_thing(said):
+        return "show", f"{said} {text}".strip()
     second, behind = phrases.first_word(text)
     both = SYNONYMS.get(f"{said} {_word(second)}")
     if both:
         return both, behind
+    if said in SHOWING and any(_names_thing(word) for word in text.split()[:_SOON]):
+        return "show", text.removeprefix("happened").strip()
+    if said == "show":
+        return "list", text
+    if said == "impact" and _names_thing(text.strip()):
+        # What is asked about already is not asked again.
+        return "show", text
     if said in verbs:
         return said, text
     if said in GIVING:
         first = phrases.reference(second)
         return ("handoff" if first and first.letter else "task"), text
     return SYNONYMS.get(said, verb), text
+
+
+def _names_thing(words: str) -> bool:
+    """Whether words are nothing but the number of a thing, with its letter."""
+    found = phrases.reference(words)
+    return found is not None and found.letter in LETTERS and bool(found.letter)
 
 
 def nearest(verb: str, verbs: Collection[str]) -> str | None:

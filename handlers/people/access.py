@@ -174,7 +174,7 @@ def may_see(session: Session, person: Person, thing: Numbered) -> bool:
     return audiences.sees(session, person, thing)
 
 
-def check_known(session: Session, person: Person, item: Item | None) -> None:
+def check_known(session: Session, person: Person, item: Numbered | None) -> None:
     """Let a person look something up by its number.
 
     Members may ask for anything, and of what is private they are told that it is. Whoever is none

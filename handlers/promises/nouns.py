@@ -9,7 +9,7 @@ from functools import partial
 from sqlmodel import Session
 
 from handlers.chasing.nouns import About, Chased, Noun
-from handlers.promises import items, lifecycle, moves
+from handlers.promises import items, lifecycle, moves, telling
 from handlers.promises.items import cards
 from handlers.promises.items.kinds import ACKNOWLEDGE, FINISH
 from handlers.promises.lifecycle import Asked
@@ -65,6 +65,7 @@ TASK, ISSUE = (
         tiers=partial(_tiers, table),
         escalated=_escalated,
         chased=Chased(table, _ask_again),
+        telling=told,
     )
-    for table in (Task, Issue)
+    for table, told in ((Task, telling.TASK), (Issue, telling.ISSUE))
 )

@@ -72,6 +72,9 @@ _HARMLESS = str.maketrans(
     }
 )  # fmt: skip
 # Between letters or digits an underscore formats nothing, and INV_2026_11 can be copied.
+_ADDRESS = re.compile(r"https?://[^\s<>|\"“”]+", re.IGNORECASE)
+_BEHIND = ".,;:!?)]}…'"
+"""Signs behind an address that belong to the sentence."""
 _INSIDE = re.compile(r"(?<=[^\W_ˍ])ˍ(?=[^\W_ˍ])")
 
 
@@ -115,8 +118,34 @@ def safe(words: str, length: int = 300) -> str:
     They show at most `length` units and take at most twice as many, however many signs had to be
     escaped.
     """
-    harmless = _INSIDE.sub("_", clip(words, length).translate(_HARMLESS))
-    return cut_markup(harmless, 2 * length)
+    return cut_markup(_harmless(clip(words, length)), 2 * length)
+
+
+def _harmless(words: str) -> str:
+    return _INSIDE.sub("_", words.translate(_HARMLESS))
+
+
+def _escaped(words: str) -> str:
+    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def linked(words: str, length: int = 300) -> str:
+    """The same, but whole addresses in them can be followed; they are shown as they are."""
+    line, shown, end = clip(words, length), [], 0
+    is_cut = units(" ".join(words.split())) > length
+    for found in _ADDRESS.finditer(line):
+        address = found[0].rstrip(_BEHIND)
+        stop = found.start() + len(address)
+        if not (is_cut and stop >= len(line) - 1):
+            shown += [_harmless(line[end : found.start()]), f"<{_escaped(address)}>"]
+            end = stop
+    return "".join([*shown, _harmless(line[end:])])
+
+
+def addresses(words: str) -> list[str]:
+    """The addresses in somebody's words as links, each once."""
+    found = (each[0].rstrip(_BEHIND) for each in _ADDRESS.finditer(words))
+    return [f"<{_escaped(address)}>" for address in dict.fromkeys(found)]
 
 
 def ours(words: str, length: int = 300) -> str:
@@ -191,13 +220,23 @@ def button(
     return Button(_label(label), action_id=verb, value=value or None, style=style, confirm=asked)
 
 
-def overflow(choices: Mapping[str, str], value: str) -> OverflowMenu:
-    """A “…” menu: verb → label; each choice goes to its own handler with `value`."""
+def verbatim(words: str) -> Block:
+    """A paragraph of somebody's words just as they stand, with its lines."""
+    return SectionBlock(PlainText(cut(words, SECTION) or " "))
+
+
+def menu(choices: Sequence[tuple[str, str, str]]) -> OverflowMenu:
+    """A “…” menu of labels, each with its verb and what it carries to the handler of that."""
     options = [
         Option(PlainText(_label(label)), f"{verb}{SEPARATOR}{value}")
-        for verb, label in choices.items()
+        for label, verb, value in choices
     ]
     return OverflowMenu(SHOW_MORE, options)
+
+
+def overflow(choices: Mapping[str, str], value: str) -> OverflowMenu:
+    """A “…” menu: verb → label; each choice goes to its own handler with `value`."""
+    return menu([(label, verb, value) for verb, label in choices.items()])
 
 
 def actions(*elements: Element) -> Block:

@@ -101,6 +101,10 @@ class UnknownItem(UserError):
     """There is no {ref} here. `/cx list` shows what you owe, with its numbers."""
 
 
+class NoSuchNumber(UnknownItem):
+    """There is no {ref}. {newest}"""
+
+
 class UnclearItem(UserError):
     """Which one? Write its number, like T-12 or I-7. `/cx list` shows them."""
 

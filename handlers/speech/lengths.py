@@ -42,6 +42,15 @@ def head(words: str, most: int) -> str:
     return words[: space if 2 * space > end else max(1, _between_signs(words, end))]
 
 
+def parts(words: str, most: int) -> Iterator[str]:
+    """All of `words`, in parts of at most `most` units each."""
+    rest = words
+    while rest:
+        part = head(rest, most)
+        yield part
+        rest = rest[len(part) :]
+
+
 def cut_markup(markup: str, most: int) -> str:
     """The same for Slack's markup: no entity (&amp;), mention or link is cut in two."""
     if _end(markup, most) == len(markup):

@@ -47,3 +47,9 @@ class PerhapsWhy(UserError):
 
 class TooManyItems(UserError):
     """That names {count} things, and I take {most} at once. Nothing was changed."""
+
+
+class NotRead(UserError):
+    """I could not place “{words}”, so nothing was changed. `/cx {ref}` shows all of it; to answer,
+    begin with what you do: `/cx date {ref} friday because …` or `/cx note {ref} …`.
+    """

@@ -20,7 +20,7 @@ from tests.stage import Stage
     ("text", "sentence"),
     [
         ("/cx lisst", "Did you mean `/cx list`?"),
-        ("/cx ack T-99", "There is no T-99 here."),
+        ("/cx ack T-99", "There is no T-99. There is no task yet."),
         ("/cx ack banana", "Write its number, like T-12 or I-7."),
         ("/cx ack", "Write it like this: `/cx ack T-12 by friday`"),
         ("/cx task Call them to @nobody by friday", "I don't know a person called “@nobody”."),

@@ -51,7 +51,7 @@ def test_a_note_from_a_form_carries_words_a_link_or_both(stage: Stage) -> None:
     stage.people.shortcut(MARIA, "note.from_message", "#billing", message.ts)
     assert "To which task or issue?" in stage.sees_form(MARIA)
     form = stage.fills_in(MARIA, which="T-9", link="acme.example")
-    assert "There is no T-9 here." in form
+    assert "There is no T-9. The newest task is T-1." in form
     assert "I can't read “acme.example” as a link" in stage.fills_in(MARIA, which="T-1")
     assert "Added to T-1" in stage.fills_in(MARIA, link=LINK)
     assert newest(stage).details == {"words": f"They *waited* for @maria\n{LINK}"}

@@ -218,7 +218,7 @@ def test_two_numbers_are_two_things(two: Stage, names: str) -> None:
 
 
 def test_where_one_of_two_cannot_be_closed_neither_is(two: Stage) -> None:
-    assert "There is no T-9 here." in two.types(SARA, "/cx done T-1 T-9")
+    assert "There is no T-9." in two.types(SARA, "/cx done T-1 T-9")
     two.types(SARA, "/cx done T-2")
     assert "T-2 is closed already" in two.types(SARA, "/cx done T-1 and T-2")
     assert rows.state(two, "T-1") == ("open", SARA)

@@ -17,7 +17,7 @@ from handlers.people import access
 from handlers.promises import items, lifecycle
 from handlers.promises.lifecycle import Asked, Move, things
 from handlers.speech import cleaning, phrases
-from handlers.speech.errors import DecisionMissing, StaleForm, UnfinishedAnswer, UnknownItem
+from handlers.speech.errors import DecisionMissing, StaleForm, UnfinishedAnswer
 from storage import cards as stored_cards
 from storage import counters, decisions
 from storage.cards import Face, Place
@@ -126,7 +126,7 @@ class Answered:
 def to_answer(session: Session, actor: Person, ref: str, sign: str) -> AnswerSoFar:
     """The decision that somebody names, held until the commit, and one of the four answers to it.
 
-    Raises StaleForm for words that name neither, UnknownItem, and what `access.check` raises.
+    Raises StaleForm for words that name neither, NoSuchNumber, and what `access.check` raises.
     """
     access.check(session, actor, access.ANSWER_IMPACT)
     named = phrases.reference(ref)
@@ -135,7 +135,7 @@ def to_answer(session: Session, actor: Person, ref: str, sign: str) -> AnswerSoF
     # Two executives who answer at once are counted one after the other.
     decision = decisions.find(session, actor.team_id, named.number, lock=True)
     if decision is None:
-        raise UnknownItem(ref=f"{Decision.letter}-{named.number}")
+        raise items.unknown(session, actor.team_id, Decision, named.number)
     return _so_far(session, actor, decision, Impact(sign))
 
 

@@ -65,16 +65,16 @@ def card(view: DecisionView) -> blocks.Shown:
     said = summary([answer.impact for answer in view.answers])
     parts = [
         blocks.header(decision.title),
-        blocks.context(_state(view)),
+        blocks.context(state(view)),
         *_whole_title(decision),
-        blocks.section(_question(decision)),
+        blocks.section(question(decision)),
         *([blocks.section(f"*{said}.*")] if said else []),
         *_answers(view),
         *_tasks(view),
         _buttons(decision),
     ]
     asking = f"{decision.ref} {blocks.safe(decision.title)}"
-    text = asking if decision.is_prompt else f"{asking}: {_question(decision)}"
+    text = asking if decision.is_prompt else f"{asking}: {question(decision)}"
     if said:
         text = f"{asking}: {said[0].lower()}{said[1:]}."
     return blocks.Shown(text, blocks.message(*parts))
@@ -100,7 +100,8 @@ def _number(count: int) -> str:
     return words.NUMBERS[count] if count < len(words.NUMBERS) else f"{count:,}"
 
 
-def _state(view: DecisionView) -> str:
+def state(view: DecisionView) -> str:
+    """The small line: number, who asks, how many have answered, and by when."""
     decision, answered = view.decision, len(view.answers)
     who = f"{blocks.person(decision.asked_by)} asks"
     if decision.is_prompt:
@@ -119,7 +120,8 @@ def _whole_title(decision: Decision) -> list[Block]:
     return [blocks.section(blocks.safe(decision.title, items.TITLE))]
 
 
-def _question(decision: Decision) -> str:
+def question(decision: Decision) -> str:
+    """What its card asks."""
     if not decision.is_prompt:
         return question_of(decision).words
     about = ABOUT[question_of(decision).topic]
@@ -145,14 +147,19 @@ def _answer_line(answer: ImpactAnswer) -> str:
 
 
 def _tasks(view: DecisionView) -> list[Block]:
+    parts = [blocks.section(part) for part in task_lines(view)]
+    earlier = len(view.tasks) - TASKS_SHOWN
+    return [*parts, blocks.context(f"and {earlier} more")] if earlier > 0 else parts
+
+
+def task_lines(view: DecisionView) -> list[str]:
+    """The newest tasks that follow, as paragraphs of markup; none without any."""
     lines = [_task_line(view.tasks[number]) for number in sorted(view.tasks)]
     if not lines:
         return []
     shown = ["*What follows*", *lines[-TASKS_SHOWN:]]
     # A section holds 3,000 characters; five lines need fewer, however they are escaped.
-    parts = [blocks.section("\n".join(shown[at : at + 5])) for at in range(0, len(shown), 5)]
-    earlier = len(lines) - TASKS_SHOWN
-    return [*parts, blocks.context(f"and {earlier} more")] if earlier > 0 else parts
+    return ["\n".join(shown[at : at + 5]) for at in range(0, len(shown), 5)]
 
 
 def _task_line(task: Task) -> str:

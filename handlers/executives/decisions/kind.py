@@ -20,6 +20,7 @@ def _know_it(session: Session, ask: Owed) -> set[str]:
 
 IMPACT = Kind(
     name="impact",
+    wants="what it means for customers",
     rungs=(1, 2),
     due=within(lambda policy: policy.impact_answer),
     says=words.SAYS,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlmodel import Session
 
 from handlers.chasing.nouns import About, Noun
-from handlers.executives.decisions import drawing
+from handlers.executives.decisions import drawing, telling
 from handlers.promises.lifecycle import things
 from storage import decisions
 from storage.decisions import Decision, DecisionState
@@ -23,4 +23,5 @@ DECISION = Noun(
     table=Decision,
     about=_about,
     render=drawing.render,
+    telling=telling.TOLD,
 )

@@ -8,6 +8,7 @@ from handlers.promises.answers import words
 
 TELL = Kind(
     name=asked.TELL,
+    wants="whether the customer knows",
     rungs=RUNGS,
     due=within(lambda policy: policy.tell_customer),
     says=words.SAYS,

@@ -9,6 +9,7 @@ from handlers.promises.items.words import offer_buttons
 
 ACCEPT = Kind(
     name=asked.ACCEPT,
+    wants="whether they take it over",
     rungs=(1, 2, 4, 5),
     due=within(lambda policy: policy.accept),
     says=words.SAYS,

@@ -14,15 +14,16 @@ from handlers.people import access
 from handlers.speech import phrases
 from handlers.speech.errors import (
     AlreadyClosed,
+    NoSuchNumber,
     NoteTooLong,
     TitleTooLong,
     UnclearItem,
-    UnknownItem,
 )
 from handlers.speech.lengths import units
 from storage import cards as stored_cards
-from storage import customers, departments, history, issues, people, tasks
+from storage import counters, customers, departments, history, issues, people, tasks
 from storage.cards import Face, Place
+from storage.counters import Numbered
 from storage.customers import Customer, Tier
 from storage.departments import Department
 from storage.issues import Issue
@@ -35,7 +36,8 @@ NOTE = 10_000
 TITLE = 300
 TOUCHPOINT = 120
 """Characters of a headline, and of where something happened."""
-NOUNS = {table.letter: table.noun for table in (Task, Issue)}
+TABLES: dict[str, type[Task] | type[Issue]] = {table.letter: table for table in (Task, Issue)}
+NOUNS = {letter: table.noun for letter, table in TABLES.items()}
 """The nouns of items by the letter that people name them by."""
 PRESSED_AGAIN = timedelta(minutes=1)
 """Within this somebody presses a button twice because nothing seemed to happen."""
@@ -74,7 +76,7 @@ def named(item: Item) -> str:
 def get(session: Session, person: Person, words: str) -> Item:
     """The task or issue that somebody names, locked: of two who change it at once, one is first.
 
-    Raises UnclearItem when the words are no name, UnknownItem when nothing has it, and what
+    Raises UnclearItem when the words are no name, NoSuchNumber when nothing has it, and what
     `access.check_known` raises.
     """
     said = phrases.reference(words)
@@ -84,8 +86,17 @@ def get(session: Session, person: Person, words: str) -> Item:
     item = find(session, person.team_id, NOUNS[letter], said.number, lock=True)
     access.check_known(session, person, item)
     if item is None:
-        raise UnknownItem(ref=f"{letter}-{said.number}")
+        raise unknown(session, person.team_id, TABLES[letter], said.number)
     return item
+
+
+def unknown(session: Session, team_id: str, table: type[Numbered], number: int) -> NoSuchNumber:
+    """What is said of a number that nothing has, with the one that was given last."""
+    newest = counters.newest(session, team_id, table.noun)
+    last = f"The newest {table.noun} is {table.letter}-{newest}."
+    return NoSuchNumber(
+        ref=f"{table.letter}-{number}", newest=last if newest else f"There is no {table.noun} yet."
+    )
 
 
 def find(

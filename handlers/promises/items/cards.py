@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from slackblocks import Block
 from sqlmodel import Session
 
 from handlers.people import audiences
-from handlers.promises.items import personal, view
+from handlers.promises.items import following, personal, view
 from handlers.promises.items.happened import newest_line
 from handlers.promises.items.view import ItemView, buttons, customer_words, fallback, state_line
 from handlers.promises.items.words import due
@@ -32,7 +33,7 @@ def render(session: Session, card: Card, now: datetime) -> blocks.Shown | None:
         case Face.OFFER:
             return personal.offer_face(seen)
         case _:
-            return _channel_face(seen)
+            return _channel_face(seen, _following(session, seen, now))
 
 
 def _closed_face(view: ItemView) -> blocks.Shown:
@@ -41,7 +42,14 @@ def _closed_face(view: ItemView) -> blocks.Shown:
     return blocks.Shown(line, blocks.message(blocks.context(line)))
 
 
-def _channel_face(view: ItemView) -> blocks.Shown:
+def _following(session: Session, view: ItemView, now: datetime) -> list[str]:
+    """The tasks of an issue, as far as everybody in a channel may read of them."""
+    if not isinstance(view.item, Issue):
+        return []
+    return following.lines(session, view.item, now, lambda task: not task.is_private)
+
+
+def _channel_face(view: ItemView, tasks: Sequence[str]) -> blocks.Shown:
     item = view.item
     parts = [
         blocks.header(item.title),
@@ -50,6 +58,8 @@ def _channel_face(view: ItemView) -> blocks.Shown:
     ]
     if isinstance(item, Issue) and item.story:
         parts.append(blocks.section(f"“{blocks.safe(item.story, 600)}”"))
+    if tasks:
+        parts.append(blocks.section("\n".join(tasks)))
     if view.newest:
         parts.append(blocks.section(newest_line(view.newest, view.zone, view.hour)))
     parts += buttons(view)

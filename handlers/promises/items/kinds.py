@@ -28,6 +28,7 @@ def _finished_by(policy: Policy, calendar: Calendar, now: datetime, about: About
 
 ACKNOWLEDGE = Kind(
     name=asked.ACKNOWLEDGE,
+    wants="whether they take it",
     rungs=RUNGS,
     due=_taken_by,
     says=words.TAKE_IT,
@@ -35,6 +36,7 @@ ACKNOWLEDGE = Kind(
 )
 FINISH = Kind(
     name=asked.FINISH,
+    wants="whether it is done",
     rungs=RUNGS,
     due=_finished_by,
     says=words.KEEP_IT,

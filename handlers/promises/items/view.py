@@ -12,7 +12,14 @@ from handlers.chasing import standing
 from handlers.people.tiers import TIERS
 from handlers.promises import items
 from handlers.promises.items import audience
-from handlers.promises.items.words import WAYS_OUT, another_date, done, not_mine, take_it
+from handlers.promises.items.words import (
+    WAYS_OUT,
+    another_date,
+    done,
+    not_mine,
+    open_story,
+    take_it,
+)
 from handlers.speech import blocks
 from storage import asks, handoffs, history
 from storage.cards import Card
@@ -69,18 +76,21 @@ class ItemView:
 def read(session: Session, card: Card, now: datetime) -> ItemView | None:
     """What a card is about, as it stands; None when it is not there."""
     item = items.find(session, card.team_id, card.noun, card.number)
-    if item is None:
-        return None
-    since = asks.overdue_since(session, item.team_id, card.noun, [card.number], now)
+    return of(session, item, now) if item else None
+
+
+def of(session: Session, item: Item, now: datetime) -> ItemView:
+    """An item with all that is said of it."""
+    since = asks.overdue_since(session, item.team_id, item.noun, [item.number], now)
     return ItemView(
         item=item,
         owner=items.owner_of(session, item),
         department=items.department_of(session, item),
         customer=items.customer_of(session, item),
-        newest=history.latest(session, item.team_id, card.noun, card.number),
-        offer=handoffs.offered(session, item.team_id, card.noun, card.number),
+        newest=history.latest(session, item.team_id, item.noun, item.number),
+        offer=handoffs.offered(session, item.team_id, item.noun, item.number),
         now=now,
-        since=since.get(card.number),
+        since=since.get(item.number),
         readers=audience.readers(session, item),
     )
 
@@ -132,15 +142,21 @@ def buttons(view: ItemView) -> list[Block]:
     """The ways to answer that everybody sees who may press them."""
     item, value = view.item, view.item.ref
     if not item.live:
-        return []
+        return [blocks.actions(open_story(value))]
     if item.owner_id is None:
         return [
-            blocks.actions(blocks.button("Send to a department", "issue.route", value, "primary"))
+            blocks.actions(
+                blocks.button("Send to a department", "issue.route", value, "primary"),
+                open_story(value),
+            )
         ]
     first = take_it if item.state == State.OPEN else done
     if view.offer:
         line = f"On offer to {blocks.person(view.offer.to_id)}, who has not answered yet."
-        return [blocks.context(line), blocks.actions(first(value), another_date(value))]
+        return [
+            blocks.context(line),
+            blocks.actions(first(value), another_date(value), open_story(value)),
+        ]
     row = [first(value), another_date(value), not_mine(value)]
     if isinstance(item, Issue):
         row.append(blocks.button("Add a task…", "task.form", value))

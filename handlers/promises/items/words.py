@@ -11,7 +11,11 @@ from storage.items import Item
 
 HELP = "What would help: a new date, another pair of hands, or a different owner?"
 EARLY = "If not, a new date now is worth more than an apology later."
-WAYS_OUT = {"item.help": "Need help…", "item.snooze": "Later…", "item.no": "No, because…"}
+OPEN = "story.open"
+"""The button that leads to the whole story of a thing."""
+WAYS_OUT = {
+    "item.help": "Need help…", "item.snooze": "Later…", "item.no": "No, because…", OPEN: "Open…",
+}  # fmt: skip
 
 TAKE_IT = Says(
     owes=(
@@ -36,6 +40,14 @@ def due(item: Item, nothing: str = "no date") -> str:
     if item.due_at is None:
         return nothing
     return words.promised(item.due_at, item.due_zone, timed=item.due_timed)
+
+
+def plain_due(item: Item, nothing: str = "no date") -> str:
+    """The same without markup, for a button, and for whoever reads it in a form of their own."""
+    if item.due_at is None:
+        return nothing
+    said = words.moment if item.due_timed else words.day
+    return said(item.due_at, item.due_zone)
 
 
 def hour_input(hour: str) -> Block:
@@ -87,6 +99,11 @@ def not_mine(ref: str) -> Button:
     return blocks.button("Not mine…", "item.handoff", ref)
 
 
+def open_story(ref: str) -> Button:
+    """All that happened to it, and all that can be done."""
+    return blocks.button("Open…", OPEN, ref)
+
+
 # --- the rows of buttons in reminders ---
 
 
@@ -106,6 +123,7 @@ def offer_buttons(ref: str, is_theirs: bool) -> Block:
     return blocks.actions(
         blocks.button("Take it over", "offer.accept", ref, "primary"),
         blocks.button("Return it, because…", "offer.return", ref),
+        open_story(ref),
     )
 
 
@@ -118,4 +136,5 @@ def _ways_out(first: Button, ref: str, is_theirs: bool) -> Block:
         another_date(ref),
         blocks.button("Another owner…", "item.handoff", ref),
         blocks.button("Say no, because…", "item.no", ref),
+        open_story(ref),
     )

@@ -31,7 +31,7 @@ from storage import handoffs
 from storage.asks import Ask
 from storage.customers import Customer
 from storage.decisions import Decision
-from storage.issues import Experience
+from storage.issues import Experience, Issue
 from storage.items import CLOSED_STATES, Item, State
 from storage.people import Person
 from storage.tasks import Promise, Task
@@ -250,7 +250,13 @@ def _zone(changes: Changes) -> dict[str, Any]:
 
 
 def _show(session: Session, now: datetime, thing: Movable) -> None:
-    """Bring its cards up to date, and that of the decision which a task follows from."""
+    """Bring its cards up to date, and those of the issue or decision which a task follows from."""
     faces.refresh(session, now, thing.team_id, thing.noun, thing.number)
-    if isinstance(thing, Task) and thing.decision_number:
-        faces.refresh(session, now, thing.team_id, Decision.noun, thing.decision_number)
+    if not isinstance(thing, Task):
+        return
+    for noun, number in (
+        (Issue.noun, thing.issue_number),
+        (Decision.noun, thing.decision_number),
+    ):
+        if number:
+            faces.refresh(session, now, thing.team_id, noun, number)

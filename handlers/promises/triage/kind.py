@@ -27,6 +27,7 @@ def _sent_by(policy: Policy, calendar: Calendar, now: datetime, about: About) ->
 
 TRIAGE = Kind(
     name=asked.TRIAGE,
+    wants="whose it is",
     rungs=OWNER_RUNGS,
     due=_sent_by,
     says=words.SAYS,

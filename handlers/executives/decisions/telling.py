@@ -1,0 +1,55 @@
+"""What a decision has to say above its story: the question, who answered it, what follows."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from handlers.chasing.telling import Opening, StoryLine, Telling, Way
+from handlers.executives.decisions import cards, drawing
+from handlers.executives.decisions.words import SIGNS
+from handlers.people import access
+from handlers.promises import items
+from handlers.speech import blocks
+from storage import decisions
+from storage.decisions import Decision, Impact
+from storage.history import Event
+from storage.people import Person
+
+
+def _opening(session: Session, now: datetime, person: Person, number: int) -> Opening:
+    """Raises NoSuchNumber, and what `access.check_known` raises."""
+    del now
+    decision = decisions.find(session, person.team_id, number)
+    access.check_known(session, person, decision)
+    if decision is None:
+        raise items.unknown(session, person.team_id, Decision, number)
+    view = drawing.view_of(session, decision)
+    said = cards.summary([answer.impact for answer in view.answers])
+    return Opening(
+        name=decision.ref,
+        title=blocks.safe(decision.title),
+        lines=[cards.question(decision)],
+        state=cards.state(view),
+        parts=[*([f"*{said}.*"] if said else []), *cards.task_lines(view)],
+        ways=_ways(session, person, decision),
+    )
+
+
+def _ways(session: Session, person: Person, decision: Decision) -> list[Way]:
+    if not access.may(session, person, access.ANSWER_IMPACT, decision):
+        return []
+    return [Way(sign.button, f"decision.{name}", decision.ref) for name, sign in SIGNS.items()]
+
+
+def _line(event: Event, before: Event | None, reader: Person) -> StoryLine:
+    del before, reader
+    actor = blocks.person(event.actor) if event.actor else "Duly"
+    why = event.details.get("why")
+    sign = SIGNS.get(Impact(event.details["impact"])) if event.verb == "answered" else None
+    said = f"{actor} {sign.line}" if sign else f"{actor} asked what it means for customers"
+    return StoryLine(said, why if isinstance(why, str) else "")
+
+
+TOLD = Telling(opening=_opening, line=_line)

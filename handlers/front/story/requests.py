@@ -1,0 +1,71 @@
+"""People type `/cx T-12` or press “Open…” and read the whole story of a thing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from handlers.chasing.registers import Registers
+from handlers.front import story
+from handlers.front.story import cards
+from handlers.people import access, vocabulary
+from handlers.speech import answered, blocks, paging, phrases, values
+from handlers.speech.errors import MissingWords, UnreadableRequest
+from handlers.speech.request import OpenForm, Request, Response, UpdateForm
+from handlers.speech.typing_errors import NotRead, TooManyItems
+
+USAGE = "T-12"
+_AROUND = frozenset({"to", "with", "about", "of", "is", "me", "the", "story", "history"})
+"""Words around a number that say no more than that its story is wanted."""
+
+
+def typed(registers: Registers, request: Request, session: Session, now: datetime) -> Response:
+    """`/cx T-12`, “show T-12”, “what happened to T-12”.
+
+    Raises MissingWords, TooManyItems, NotRead for words beside the number, and what `story.tell`
+    raises.
+    """
+    access.actor(session, request)
+    answer = answered.read(vocabulary.words(session, request.team_id, request.text))
+    if not answer.refs:
+        raise MissingWords(usage=USAGE)
+    if len(answer.refs) > 1:
+        raise TooManyItems(count=str(len(answer.refs)), most="1")
+    left = [word for word in answer.words if word.lead not in _AROUND]
+    if left or answer.reason:
+        raise NotRead(words=blocks.clip(answer.left or answer.reason, 120), ref=answer.refs[0])
+    return OpenForm(_view(registers, request, session, now, answer.refs[0], 0))
+
+
+def open_view(registers: Registers, request: Request, session: Session, now: datetime) -> Response:
+    """The story on top of whatever shows the button; another page of it in its place."""
+    access.actor(session, request)
+    if blocks.SEPARATOR not in request.value:
+        return OpenForm(_view(registers, request, session, now, request.value, 0))
+    ref, after = paging.read(request.value)
+    named = phrases.reference(ref)
+    if named is None or not named.letter:
+        # Only people leave out a letter, and buttons never do.
+        raise UnreadableRequest
+    return UpdateForm(_view(registers, request, session, now, ref, after))
+
+
+def open_words(registers: Registers, request: Request, session: Session, now: datetime) -> Response:
+    """All that somebody wrote, on top of the story."""
+    person = access.actor(session, request)
+    ref, _, event_id = request.value.partition(blocks.SEPARATOR)
+    found = story.passage(registers, session, now, person, ref, values.row_id(event_id))
+    return OpenForm(cards.passage(found, person))
+
+
+def _view(
+    registers: Registers,
+    request: Request,
+    session: Session,
+    now: datetime,
+    ref: str,
+    after: int,
+) -> dict[str, object]:
+    person = access.actor(session, request)
+    return cards.view(story.tell(registers, session, now, person, ref, after), person)

@@ -1,0 +1,123 @@
+"""What a task or an issue has to say above its story: for whom it is, how it stands, who has it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+
+from sqlmodel import Session
+
+from handlers.chasing.telling import Opening, Telling
+from handlers.people import access
+from handlers.people.tiers import TIERS
+from handlers.promises import items
+from handlers.promises.items import following, view
+from handlers.promises.items.words import plain_due
+from handlers.promises.telling import ways
+from handlers.promises.telling.lines import line
+from handlers.speech import blocks, reasons, words
+from storage import history, issues, tasks
+from storage.customers import Customer, Tier
+from storage.history import Event
+from storage.issues import Issue
+from storage.items import Item
+from storage.people import Person
+from storage.tasks import Task
+
+UNSAID = "escalated"
+"""Whom Duly told is said with its reminders."""
+_WHY = 600
+
+
+def _find(table: type[Task] | type[Issue], session: Session, person: Person, number: int) -> Item:
+    """An item, which is not held. Raises NoSuchNumber, and what `access.check_known` raises."""
+    found: Callable[[Session, str, int], Item | None]
+    found = tasks.find if table is Task else issues.find
+    item = found(session, person.team_id, number)
+    access.check_known(session, person, item)
+    if item is None:
+        raise items.unknown(session, person.team_id, table, number)
+    return item
+
+
+def _opening(
+    table: type[Task] | type[Issue], session: Session, now: datetime, person: Person, number: int
+) -> Opening:
+    item = _find(table, session, person, number)
+    seen = view.of(session, item, now)
+    began = history.first(session, item.team_id, item.noun, item.number)
+    return Opening(
+        name=f"{item.ref} · {seen.customer.name}" if seen.customer else item.ref,
+        title=blocks.safe(item.title),
+        lines=_lines(item, seen.customer, began),
+        state=_state(seen),
+        fields=_fields(session, item),
+        parts=_parts(session, now, person, item),
+        ways=ways.open_to(session, now, person, item),
+    )
+
+
+def _lines(item: Item, customer: Customer | None, began: Event | None) -> list[str]:
+    """For whom it is, and why it matters to them, in the words of whoever asked."""
+    why = item.story if isinstance(item, Issue) else ""
+    said = began.details.get(reasons.FIELD, "") if began else ""
+    why = why or (said if isinstance(said, str) else "")
+    quoted = f"“{blocks.linked(why, _WHY)}”" if why else ""
+    whom = f"For {_customer(customer)}." if customer else ""
+    return [" ".join(filter(None, (whom, quoted)))] if whom or quoted else []
+
+
+def _customer(customer: Customer) -> str:
+    facts = [blocks.safe(customer.name, 80)]
+    if customer.tier != Tier.STANDARD:
+        facts.append(TIERS[Tier(customer.tier)])
+    if customer.annual_value:
+        facts.append(f"{words.amount(customer.annual_value)} a year")
+    if customer.renewal_on:
+        facts.append(f"renews {words.dated(customer.renewal_on).partition(' ')[2]}")
+    return ", ".join(facts)
+
+
+def _state(seen: view.ItemView) -> str:
+    """Number, state, tier, date, department, where it belongs, and who may see it."""
+    item, parts = seen.item, [view.state_line(seen)]
+    if item.closed_at:
+        parts.append(f"ended {words.day(item.closed_at, seen.zone)}")
+    if seen.department:
+        parts.append(blocks.safe(seen.department.name, 80))
+    if isinstance(item, Task):
+        parts += [f"part of I-{item.issue_number}"] if item.issue_number else []
+        parts += [f"follows from D-{item.decision_number}"] if item.decision_number else []
+    return " · ".join(parts)
+
+
+def _fields(session: Session, item: Item) -> dict[str, str]:
+    """Who has it and who asked; the first date, where it is another one now, and how often."""
+    found = {"Owner": blocks.person(item.owner_id) if item.owner_id else ""}
+    found["Asked by" if isinstance(item, Task) else "Reported by"] = blocks.person(item.created_by)
+    first = item.original_due_at
+    if first and first != item.due_at:
+        found["First date"] = words.day(first, item.due_zone)
+    if item.due_at:
+        found["Date now" if "First date" in found else "Date"] = _date(session, item)
+    return {name: said for name, said in found.items() if said}
+
+
+def _date(session: Session, item: Item) -> str:
+    moved = history.times(session, item.team_id, item.noun, item.number, "dated")
+    times = {0: "", 1: ", moved once", 2: ", moved twice"}
+    return f"{plain_due(item)}{times.get(moved, f', moved {moved} times')}"
+
+
+def _parts(session: Session, now: datetime, person: Person, item: Item) -> list[str]:
+    if not isinstance(item, Issue):
+        return []
+    seen = partial(access.may_see, session, person)
+    found = following.lines(session, item, now, seen)
+    return ["\n".join(found)] if found else []
+
+
+TASK, ISSUE = (
+    Telling(opening=partial(_opening, table), line=line, unsaid=UNSAID) for table in (Task, Issue)
+)

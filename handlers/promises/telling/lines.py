@@ -1,0 +1,91 @@
+"""What happened to a task or an issue, as one line of its story: who did it, and for whom."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from handlers.chasing.telling import StoryLine
+from handlers.promises.items.happened import EVIDENCE, newest_line
+from handlers.speech import blocks, reasons, words
+from storage.history import Event
+from storage.people import Person
+
+LINES: Mapping[str, str] = {
+    "created": "{actor} asked {owner}, for {due}",
+    "reported": "{actor} reported it",
+    "routed": "{actor} sent it to {department}",
+    "acknowledged": "{actor} took it{for_whom}, by {due}",
+    "dated": "{actor} moved it{for_whom} from {was} to {due}",
+    "snoozed": "{actor} asked for quiet{for_whom} until {until}",
+    "done": "{actor} finished it{for_whom}",
+    "declined": "{actor} said no{for_whom}",
+    "withdrawn": "{actor} took it back",
+    "told": "{actor} told the customer",
+    "helped": "{actor} asked for another pair of hands{for_whom}",
+    "noted": "{actor} wrote",
+    "offered": "{actor} offered it to {to}{for_whom}",
+    "accepted": "{actor} took it over from {from_id}",
+    "returned": "{actor} returned it to {from_id}",
+    "tasked": "{actor} added {task}",
+}
+"""By the verb of the event; `for_whom` is its owner, where somebody else did it."""
+TO_ONESELF = "{actor} took this on, by {due}"
+FIRST_DATE = "{actor} gave it a date{for_whom}: {due}"
+IMPORTED = " (from a file)"
+_SAID = (reasons.FIELD, EVIDENCE, "words")
+"""The facts that are somebody's own words."""
+_PEOPLE = ("owner", "to", "from_id")
+
+
+def line(event: Event, before: Event | None, reader: Person) -> StoryLine:
+    """What happened, for whoever reads; `before` is what happened before that."""
+    sentence = _sentence(event, before)
+    facts = _facts(event, before, reader)
+    try:
+        said = sentence.format_map(facts)
+    except KeyError:
+        return StoryLine(newest_line(event, reader.zone).removesuffix("."))
+    imported = IMPORTED if event.details.get("imported") else ""
+    return StoryLine(f"{said}{imported}", _own_words(event))
+
+
+def _sentence(event: Event, before: Event | None) -> str:
+    if event.verb == "created" and event.details.get("owner") == event.actor:
+        return TO_ONESELF
+    if event.verb == "dated" and (before is None or before.due_at is None):
+        return FIRST_DATE
+    # What another version wrote has no sentence here: it is said as far as it can be read.
+    return LINES.get(event.verb, "{unknown}")
+
+
+def _own_words(event: Event) -> str:
+    found = (event.details.get(name) for name in _SAID)
+    return next((each for each in found if isinstance(each, str) and each), "")
+
+
+def _facts(event: Event, before: Event | None, reader: Person) -> dict[str, str]:
+    told = event.details
+    facts = {name: blocks.person(str(told[name])) for name in _PEOPLE if told.get(name)}
+    facts |= {
+        name: blocks.safe(str(value), 100) for name, value in told.items() if name not in facts
+    }
+    facts["actor"] = blocks.person(event.actor) if event.actor else "Duly"
+    facts["for_whom"] = ""
+    if event.owner_id and event.owner_id != event.actor:
+        facts["for_whom"] = f" for {blocks.person(event.owner_id)}"
+    zone, timed = str(told.get("zone") or reader.zone), bool(told.get("timed"))
+    facts["due"] = _day(event.due_at, zone, timed=timed)
+    if before and before.due_at:
+        facts["was"] = _day(before.due_at, str(before.details.get("zone") or zone))
+    if told.get("until"):
+        until = datetime.fromisoformat(str(told["until"]))
+        facts["until"] = words.moment(until, reader.zone)
+    return facts
+
+
+def _day(at: datetime | None, zone: str, *, timed: bool = False) -> str:
+    """A promised day is the same for every reader; with an hour it is a moment."""
+    if at is None:
+        return "a day to be named"
+    return words.moment(at, zone) if timed else words.day(at, zone)

@@ -1,0 +1,77 @@
+"""What somebody may do with a task or an issue, the likeliest first: each is a button."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from sqlmodel import Session
+
+from handlers.chasing.telling import Way
+from handlers.people import access
+from handlers.promises import moves
+from handlers.promises.items.words import plain_due
+from handlers.promises.lifecycle import Move
+from storage import handoffs
+from storage.issues import Issue
+from storage.items import Item, State
+from storage.people import Person
+
+
+def open_to(session: Session, now: datetime, person: Person, item: Item) -> Sequence[Way]:
+    """The ways to answer, then what may be added, then the ways out."""
+    found = [*_answers(session, now, person, item), *_additions(session, person, item)]
+    return [*found, *_ways_out(session, person, item)]
+
+
+def _answers(session: Session, now: datetime, person: Person, item: Item) -> Iterator[Way]:
+    ref, can_date = item.ref, _may(session, person, item, *moves.NEW_DATES)
+    if _may(session, person, item, moves.TAKE_OVER) and handoffs.offered(
+        session, item.team_id, item.noun, item.number
+    ):
+        yield Way("Take it over", "offer.accept", ref, "primary")
+        yield Way("Return it, because…", "offer.return", ref)
+    if _may(session, person, item, moves.TAKE) and item.due_at and item.due_at >= now:
+        yield Way(f"Take it by {plain_due(item)}", "item.take", ref, "primary")
+    if item.state == State.ACKNOWLEDGED and _may(session, person, item, moves.DONE):
+        yield Way("Done", "item.done", ref, "primary")
+    if can_date:
+        yield Way("Another date…", "item.date", ref)
+    if _may(session, person, item, moves.TOLD):
+        yield Way("They know", "item.told", ref, "primary")
+    if item.owner_id is None and _may(session, person, item, moves.ROUTE):
+        yield Way("Send to a department…", "issue.route", ref, "primary")
+
+
+def _additions(session: Session, person: Person, item: Item) -> Iterator[Way]:
+    if _may(session, person, item, moves.NOTE):
+        yield Way("Note…", "item.note", item.ref)
+    if isinstance(item, Issue) and _may(session, person, item, moves.ADD_TASK):
+        yield Way("Add a task…", "task.form", item.ref)
+
+
+def _ways_out(session: Session, person: Person, item: Item) -> Iterator[Way]:
+    offered = handoffs.offered(session, item.team_id, item.noun, item.number)
+    if item.owner_id and not offered and _may(session, person, item, moves.OFFER):
+        yield Way("Hand over…", "item.handoff", item.ref)
+    for label, verb, move in (
+        ("Need help…", "item.help", moves.HELP),
+        ("Later…", "item.snooze", moves.SNOOZE),
+        ("No, because…", "item.no", moves.DECLINE),
+        ("Not needed any more", "item.withdraw", moves.WITHDRAW),
+    ):
+        if _may(session, person, item, move):
+            yield Way(label, verb, item.ref)
+    if item.state == State.OPEN and _may(session, person, item, moves.DONE):
+        yield Way("Done", "item.done", item.ref)
+
+
+def _may(session: Session, person: Person, item: Item, *rows: Move) -> bool:
+    """Whether somebody may make one of these moves, as the item stands."""
+    return any(
+        item.noun in row.nouns
+        and item.state in row.start
+        and row.right is not None
+        and access.may(session, person, row.right, item)
+        for row in rows
+    )

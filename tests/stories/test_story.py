@@ -1,0 +1,184 @@
+"""`/cx T-12` and “Open…”: the whole story of a thing, and all that its reader can do with it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests import rows
+from tests.cast import BEN, EXECUTIVES, GRACE, LEE, MARIA, NORA, OMAR, SARA, TOM
+from tests.stage import Stage
+
+TASK = "/cx task Rewrite the refund mail to @sara by friday for Acme because they go in circles"
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+def story(stage: Stage, user: str, words: str = "T-1") -> str:
+    """What somebody reads who types the number of a thing."""
+    stage.closes(user)
+    told = stage.types(user, f"/cx {words}")
+    assert told == ""
+    return stage.sees_form(user)
+
+
+def happened(shown: str) -> list[str]:
+    """The lines of a story, newest first, without the hour."""
+    return [
+        line.partition(" · ")[2] for line in shown.partition("*What happened*\n")[2].split("\n")
+    ]
+
+
+def test_the_story_of_a_task_is_told_to_whoever_asks(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    stage.passes(days=3)
+    stage.types(LEE, "/cx ack T-1")
+    stage.types(SARA, "/cx date T-1 in 2 weeks because I wait for legal")
+    stage.types(TOM, "/cx note T-1 legal reads it, see https://acme.example/x_1_y?a=1&b=2")
+    shown = story(stage, SARA)
+    assert shown.startswith("T-1 · Acme\n*Rewrite the refund mail*\n")
+    assert "For Acme, key account, 480 k a year, renews 1 Mar 2027. “they go in circles”" in shown
+    assert "T-1 · taken · key account · due Thu 10 Dec · Billing" in shown
+    assert "*First date*\nFri 27 Nov\n*Date now*\nThu 10 Dec, moved once" in shown
+    assert "[Done] [Another date…] [Note…]" in shown
+    assert "[…: Hand over… | Need help… | Later… | No, because…]" in shown
+    assert (
+        "Next: on Tue 8 Dec at 09:30 I ask @sara whether it is done. "
+        "After that I ask again, on Thu 10 Dec."
+    ) in shown
+    assert happened(shown) == [
+        "@tom wrote: “legal reads it, see https://acme.example/x_1_y?a=1&b=2”",
+        "@sara moved it from Fri 27 Nov to Thu 10 Dec: “I wait for legal”",
+        "@lee took it for @sara, by Fri 27 Nov",
+        "Duly asked @sara twice and told @lee and @maria",
+        "@omar asked @sara, for Fri 27 Nov: “they go in circles”",
+    ]
+    assert "Tue 24 Nov to Thu 26 Nov · Duly asked" in shown
+    assert "Mon 23 Nov, 04:00 · @omar asked" in story(stage, GRACE), "on her own clock"
+    assert rows.owed(stage, "T-1") == {"finish": SARA}, "whoever reads changes nothing"
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("user", "row", "menu"),
+    [
+        (SARA, "[Take it by Fri 27 Nov] [Another date…] [Note…]",
+         "[…: Hand over… | Need help… | Later… | No, because… | Done]"),
+        (MARIA, "[Take it by Fri 27 Nov] [Another date…] [Note…]", "Later…"),
+        (OMAR, "[Another date…] [Note…] [Hand over…]", "[…: No, because…"),
+        (BEN, "[Note…] [Not needed any more]", ""),
+        (GRACE, "[Note…]", ""),
+    ],
+)  # fmt: skip
+def test_everybody_is_offered_what_they_may_do(
+    stage: Stage, user: str, row: str, menu: str
+) -> None:
+    stage.types(BEN, TASK)
+    shown = story(stage, user)
+    assert row in shown
+    assert menu in shown
+    assert ("[…:" in shown) == bool(menu)
+
+
+def test_it_is_drawn_again_after_each_answer_in_it_and_over_it(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    stage.clicks(SARA, "Open…", "T-1")
+    assert "waiting for an answer" in stage.sees_form(SARA)
+    assert "T-1 · taken" in stage.clicks_in_form(SARA, "Take it by Fri 27 Nov")
+    assert "It will be done by" in stage.clicks_in_form(SARA, "Another date…")
+    assert "in the past" in stage.fills_in(SARA, date="2026-11-01", reason="Legal")
+    shown = stage.fills_in(SARA, date="2026-12-01", reason="Legal")
+    assert "*Date now*\nTue 1 Dec, moved once" in shown
+    assert happened(shown)[0] == "@sara moved it from Fri 27 Nov to Tue 1 Dec: “Legal”"
+    shown = stage.clicks_in_form(SARA, "Done")
+    assert "T-1 · done" in shown
+    assert "[Done]" not in shown
+    assert "Next:" not in shown
+    assert rows.state(stage, "T-1") == ("done", SARA)
+
+
+def test_a_long_story_has_pages_and_long_words_are_read_whole(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    long = "They wait. " * 300
+    stage.types(TOM, f"/cx note T-1 {long}https://acme.example")
+    for number in range(12):
+        stage.types(TOM, f"/cx note T-1 note {number}")
+    shown = story(stage, GRACE)
+    assert len(happened(shown)) == 13, "twelve lines and the button"
+    assert "note 11" in shown
+    assert "They wait." not in shown
+    earlier = stage.clicks_in_form(GRACE, "Earlier…")
+    assert happened(earlier)[-2].startswith("@omar asked @sara")
+    assert "[Earlier…]" not in earlier
+    whole = stage.clicks_in_form(GRACE, "Read all…")
+    assert " ".join(whole.split()).count("They wait.") == 300
+    assert whole.endswith("https://acme.example")
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("T-99", "There is no T-99. The newest task is T-1."),
+        ("I-7", "There is no I-7. There is no issue yet."),
+        ("D-1", "There is no D-1. There is no decision yet."),
+        ("T-1 friday", "I could not place “friday”, so nothing was changed."),
+        ("T-1 because they wait", "I could not place “they wait”"),
+        ("show T-1 and T-2", "That names 2 things, and I take 1 at once."),
+        ("T-99999999999", "I don't understand “t-99999999999”."),
+    ],
+)
+def test_what_is_no_story_is_said(stage: Stage, words: str, said: str) -> None:
+    stage.types(OMAR, TASK)
+    assert said in stage.types(SARA, f"/cx {words}")
+    assert stage.sees_form(SARA) == ""
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    "words",
+    ["t1", "(T-1).", "show T-1", "what happened to T-1", "what happened with t-1?", "story T-1",
+     "show me the story of T-1"],
+)  # fmt: skip
+def test_a_story_is_asked_for_in_many_ways(stage: Stage, words: str) -> None:
+    stage.types(OMAR, TASK)
+    assert "*Rewrite the refund mail*" in story(stage, SARA, words)
+
+
+@on_sqlite
+def test_what_is_no_number_is_still_a_list(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    assert "T-1" in stage.types(SARA, "/cx show")
+    assert "nothing is late" in stage.types(SARA, "/cx show overdue").lower()
+
+
+@on_sqlite
+def test_an_issue_shows_its_tasks_on_its_card_and_in_its_story(stage: Stage) -> None:
+    stage.types(OMAR, "/cx issue Invoiced twice for Acme in Billing sev 2")
+    assert "*Task" not in stage.channel("#billing")[0]
+    for number in range(1, 7):
+        stage.clicks(MARIA, "Add a task…", "I-1")
+        stage.fills_in(MARIA, title=f"Credit {number}", owner=SARA, date="2026-11-27")
+        shown = [story(stage, GRACE, "I-1"), stage.channel("#billing")[0]]
+        if number == 1:
+            line = "*Task*\n• T-1 Credit 1 · Sara Novak · waiting for an answer, due Fri 27 Nov"
+            assert all(line in each for each in shown)
+        stage.closes(MARIA)
+    assert all("*Tasks* 6 open" in each for each in shown)
+    stage.types(SARA, "/cx done T-1")
+    assert "*Tasks* 5 open, 1 done" in stage.channel("#billing")[0]
+    assert "part of I-1" in story(stage, GRACE)
+
+
+@on_sqlite
+def test_the_story_of_a_decision_is_for_those_who_decide(stage: Stage) -> None:
+    stage.types(OMAR, "/cx impact Raise the fee by 4 % in January", EXECUTIVES)
+    stage.clicks(NORA, "Worse", "D-1")
+    stage.fills_in(NORA, why="They pay more", tiers=["key"], owner=SARA, task="Soften it",
+                   day="2026-12-01")  # fmt: skip
+    shown = story(stage, NORA, "D-1")
+    assert "*Raise the fee by 4 % in January*" in shown
+    assert "*One says worse.*" in shown
+    assert happened(shown)[0] == "@nora says *worse*: “They pay more”"
+    assert "[Better for customers] [Worse] [No change] [I don't know yet]" in shown
+    assert stage.types(OMAR, "/cx impact D-1") == "", "it is shown, and not asked again"
+    assert "*Raise the fee" in stage.sees_form(OMAR)
+    assert "D-1 is private" in stage.types(SARA, "/cx D-1")
