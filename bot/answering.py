@@ -105,9 +105,14 @@ class Answering:
         """What a menu offers while somebody types; nothing, where something went wrong."""
         return ack(options=answer.options if isinstance(answer, Options) else [])
 
-    def event(self, answer: Answer, request: Request, ack: Ack) -> BoltResponse:
-        """An event: nothing is said, but Home may be drawn; what is not on disk comes again."""
-        if isinstance(answer, Refused) and answer.ours:
+    def event(
+        self, answer: Answer, request: Request, ack: Ack, *, heard: bool = False
+    ) -> BoltResponse:
+        """An event: nothing is said, but Home may be drawn; what is not on disk comes again.
+
+        `heard` says that somebody's words came with it, so that a refusal must reach them.
+        """
+        if isinstance(answer, Refused) and (answer.ours or heard):
             return BoltResponse(status=UNAVAILABLE)
         if isinstance(answer, PublishHome):
             self.publish_home(request.user_id, answer)

@@ -28,16 +28,19 @@ from bot.sender import Sender
 from bot.settings import Settings, kept_from_bolt
 from bot.shapes import part, text
 from bot.wakes import Caller
+from bot.written import MESSAGES, is_message, may_concern
 from handlers.chasing import notes
 from handlers.front import help as help_desk
 from handlers.front import stuck, verbs
 from handlers.speech.request import (
     FormErrors,
+    Handler,
     Nothing,
     OpenForm,
     PublishHome,
     Reply,
     Request,
+    Response,
     UpdateForm,
 )
 from storage import outbox, sending, workspaces
@@ -47,7 +50,6 @@ from storage.errors import StorageError
 log = logging.getLogger(__name__)
 
 ANYTHING = re.compile(".*")
-UNKNOWN = "unknown"
 ARRIVED = "arrived"
 """Where a Bolt request carries the moment it arrived at, on `time.perf_counter`."""
 REQUEST = "request"
@@ -171,6 +173,8 @@ class Duly:
             return BoltResponse(status=UNAVAILABLE)
         if _is_for_nobody(kind, payload):
             return _nobody(kind)
+        if _is_small_talk(kind, payload):
+            return BoltResponse(status=200)
         delivery = self.incoming.read(kind, payload, self.team_id)
         if isinstance(delivery, Refused):
             return self.answering.unread(kind, delivery, payloads.surface(payload))
@@ -199,8 +203,18 @@ class Duly:
             handler = help_desk.unknown
             # The verb goes into the log, and this one is something that a person wrote.
             text = f"{request.verb} {request.text}"
-            request = replace(request, verb=UNKNOWN, text=text)
-        return self.answering.command(self.incoming.carry_out(handler, request), body, ack)
+            request = replace(request, verb=help_desk.UNKNOWN, text=text)
+        answer = self._carried_out(DeliveryKind.COMMAND, handler, request)
+        return self.answering.command(answer, body, ack)
+
+    def _carried_out(
+        self, kind: DeliveryKind, handler: Handler, request: Request
+    ) -> Response | Refused:
+        """What became of words that somebody typed; a refusal says how they may go on."""
+        answer = self.incoming.carry_out(handler, request)
+        if isinstance(answer, Refused):
+            return self.incoming.ask_back(routes.ASK_BACK[kind], answer, request)
+        return answer
 
     def _on_action(self, request: Request, body: Payload, ack: Ack) -> BoltResponse:
         handler = routes.BUTTONS.get(request.verb)
@@ -243,6 +257,9 @@ class Duly:
         if says_news and not self.incoming.may(says_news, request):
             return ack()
         handler = routes.EVENTS[request.verb]
+        if request.verb in MESSAGES:
+            answer = self._carried_out(DeliveryKind.EVENT, handler, request)
+            return self.answering.event(answer, request, ack, heard=True)
         return self.answering.event(self.incoming.carry_out(handler, request), request, ack)
 
     def _on_rate_limit(self) -> BoltResponse:
@@ -271,6 +288,12 @@ def _is_for_nobody(kind: DeliveryKind, payload: Payload) -> bool:
     return (
         kind is DeliveryKind.EVENT and text(part(payload, "event").get("type")) not in routes.EVENTS
     )
+
+
+def _is_small_talk(kind: DeliveryKind, payload: Payload) -> bool:
+    """Whether this is a message that nobody wrote to Duly: nothing of it is read or logged."""
+    event = part(payload, "event")
+    return kind is DeliveryKind.EVENT and is_message(event) and not may_concern(event)
 
 
 def _nobody(what: str) -> BoltResponse:

@@ -257,6 +257,54 @@ class _Happened(_Part):
     team: TeamId | None = None
 
 
+class _Written(_Part):
+    """A message that somebody has just written; its words are read in `message_words`."""
+
+    type: Name
+    user: UserId
+    channel: ChannelId
+    ts: Ticket
+    thread_ts: Ticket | None = None
+    user_team: TeamId | None = None
+    team: TeamId | None = None
+    text: Words = Field(default="", exclude=True)
+    blocks: Any = Field(default=None, exclude=True)
+    attachments: Any = Field(default=None, exclude=True)
+
+
+class MessageCallback(Sent):
+    """Somebody wrote to Duly, or in a channel that it is in; `written.may_concern` says which.
+
+    In Duly's words it is about the message under which it stands (`thread`); `value` is its own
+    place in the channel.
+    """
+
+    type: Literal["event_callback"]
+    team_id: TeamId
+    event_id: Ticket
+    event: _Written
+
+    def request(self, team_id: str) -> Request:
+        """The delivery in Duly's words."""
+        written = self.event
+        home = written.user_team or written.team or self.team_id
+        under = written.thread_ts or ""
+        return Request(
+            team_id=team_id,
+            user_id=written.user,
+            verb=written.type,
+            channel_id=written.channel,
+            text=message_words.of(
+                {"text": written.text, "blocks": written.blocks, "attachments": written.attachments}
+            ),
+            longest=message_words.LONGEST,
+            value=written.ts,
+            thread="" if under == written.ts else under,
+            key=key_of("event", self.event_id),
+            stranger=home != team_id,
+        )
+
+
 class EventCallback(Sent):
     """Something happened in Slack: Home was opened, or the directory changed."""
 

@@ -5,7 +5,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
+
+from sqlmodel import Session
 
 from bot import answers, payloads
 from bot.clock import Clock
@@ -66,12 +69,14 @@ class Refused:
     """The request was not carried out; nothing was changed, and the words say what to do.
 
     `words` are plain text, `markup` the same for where Slack reads markup. `ours` says that the
-    fault is on our side, so that the same delivery may succeed later.
+    fault is on our side, so that the same delivery may succeed later; otherwise `error` is what was
+    wrong with what was asked.
     """
 
     words: str
     markup: str
     ours: bool = False
+    error: UserError | None = None
 
 
 class Incoming:
@@ -96,7 +101,7 @@ class Incoming:
             return payloads.read(kind, payload, team_id)
         except UnreadableRequest as error:
             log.warning("unreadable %s: %s", kind, " ".join(error.facts.values()))
-            return Refused(error.message, error.said(blocks.safe))
+            return Refused(error.message, error.said(blocks.safe), error=error)
 
     def may(self, check: Precheck, request: Request) -> bool:
         """Whether a request may have something to do; it may where the database cannot say."""
@@ -105,6 +110,28 @@ class Incoming:
                 return check(request, session)
         except StorageError:
             return True
+
+    def ask_back(
+        self, ask: Callable[[UserError, Request, Session, datetime], Response], refused: Refused,
+        request: Request,
+    ) -> Response | Refused:  # fmt: skip
+        """Say how refused words may go on; the refusal itself where that cannot be kept.
+
+        Nothing was changed by the request, so this is written by itself.
+        """
+        error = refused.error
+        if error is None:
+            return refused
+        try:
+            with self._database.write(limit(SPEAK_SECONDS)) as session:
+                answer = ask(error, request, session, self._clock.now())
+        except UserError:
+            return refused
+        except StorageError:
+            log.exception("what %s may go on with was not kept", request.key)
+            return refused
+        self._committed()
+        return answer
 
     def look(self, handler: Handler, request: Request) -> Response | Refused:
         """Ask a handler that only shows something; no receipt, and nothing is kept."""
@@ -164,7 +191,7 @@ def _guarded(
     except WrongFields as error:
         return FormErrors(error.errors)
     except UserError as error:
-        return Refused(error.message, error.said(blocks.safe))
+        return Refused(error.message, error.said(blocks.safe), error=error)
     except tuple(NO_MEMORY) as error:
         # Not where it was noticed: that says nothing, and there may be hundreds of them at once.
         kind = type(error).__name__

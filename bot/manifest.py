@@ -7,23 +7,27 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bot import routes
+from bot.written import MESSAGE
 
 Manifest = dict[str, Any]
 
 # Each scope with the reason Duly needs it; there is no other.
 SCOPES = {
+    "app_mentions:read": "hear what is said to @Duly in a channel that it is in",
     "chat:write": "post cards, reminders and digests, and keep them up to date",
     "commands": "/cx and the shortcuts",
     "users:read": "names, zones and who has left",
     "users:read.email": "match people of a CSV file by e-mail",
     "channels:read": "find public channels by name, and check that Duly is in them",
     "groups:read": "the same for private channels",
-    "channels:history": "look whether a message arrived when the connection broke",
+    "channels:history": "hear replies under a card, and look whether a message arrived",
     "groups:history": "the same in private channels",
     "im:history": "the same in direct messages",
     "im:write": "open the direct message in which to look",
 }
 EVENTS = "/slack/events"
+PLACES = ("channels", "groups", "im")
+"""Where messages are heard: under cards in channels, and in direct messages."""
 HOST = re.compile(r"[a-z0-9]([a-z0-9.-]*[a-z0-9])?|\[?[0-9a-f:.]+\]?")
 PATH = re.compile(r"[A-Za-z0-9._~/-]*")
 NO_ADDRESS = (
@@ -121,8 +125,13 @@ def _features(address: str | None) -> Manifest:
     }
 
 
+def _subscriptions() -> set[str]:
+    """The events that Duly handles; messages are subscribed to by where they are written."""
+    return (set(routes.EVENTS) - {MESSAGE}) | {f"{MESSAGE}.{place}" for place in PLACES}
+
+
 def _settings(address: str | None) -> Manifest:
-    events: Manifest = {"bot_events": sorted(routes.EVENTS)}
+    events: Manifest = {"bot_events": sorted(_subscriptions())}
     interactivity: Manifest = {"is_enabled": True}
     if address:
         events["request_url"] = address

@@ -7,11 +7,13 @@ from enum import StrEnum
 
 from pydantic import ValidationError
 
+from bot import written
 from bot.deliveries import (
     Action,
     Command,
     EventCallback,
     Form,
+    MessageCallback,
     Payload,
     Sent,
     Shortcut,
@@ -65,6 +67,13 @@ _MODELS: dict[DeliveryKind, type[Sent]] = {
 }
 
 
+def _model(kind: DeliveryKind, payload: Payload) -> type[Sent]:
+    """How a delivery is read; of events, what somebody wrote is read in its own way."""
+    if kind is DeliveryKind.EVENT and written.is_message(part(payload, "event")):
+        return MessageCallback
+    return _MODELS[kind]
+
+
 @dataclass(frozen=True)
 class Delivery:
     """A delivery in Duly's words, and those parts of it by which it is routed and answered."""
@@ -79,7 +88,7 @@ def read(kind: DeliveryKind, payload: Payload, team_id: str) -> Delivery:
     Raises UnreadableRequest.
     """
     try:
-        sent = _MODELS[kind].model_validate(payload)
+        sent = _model(kind, payload).model_validate(payload)
     except ValidationError as error:
         # Where it went wrong is ours to name, what stood there is not.
         fault = error.errors(include_input=False, include_url=False)[0]

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from datetime import datetime
 from functools import partial
 
+from sqlmodel import Session
+
+from bot.payloads import DeliveryKind
+from bot.written import MESSAGES
 from handlers.chasing import nudges as reminders
 from handlers.chasing.nouns import Renderer
 from handlers.chasing.nudges import requests as bundles
@@ -18,7 +24,11 @@ from handlers.executives.digests import requests as digests
 from handlers.executives.prompts import requests as prompts
 from handlers.front import arrivals
 from handlers.front import help as help_desk
+from handlers.front.corrections import cards as corrections
+from handlers.front.corrections import requests as corrected
 from handlers.front.home import requests as home
+from handlers.front.replies import requests as replies
+from handlers.front.replies.listener import REPLY
 from handlers.front.setup import requests as setup
 from handlers.front.story import cards as story_cards
 from handlers.front.story import requests as story
@@ -37,7 +47,8 @@ from handlers.promises.lists import requests as lists
 from handlers.promises.notes import requests as notes
 from handlers.promises.tasks import requests as tasks
 from handlers.promises.triage.kind import TRIAGE
-from handlers.speech.request import Handler, Precheck
+from handlers.speech.errors import UserError
+from handlers.speech.request import Handler, Precheck, Request, Response
 from storage.cards import BUNDLE
 
 COMMAND = "/cx"
@@ -79,7 +90,30 @@ VERBS: dict[str, Handler] = {
     "help": partial(help_desk.show, answers.type_help),
 }
 
+HEARD: dict[str, Handler] = {
+    **VERBS,
+    "item.told": answers.told,
+    "offer.accept": handoffs.accept,
+}
+"""What people can do in words: every command, and the yes to what they are asked."""
+
+COURSES: dict[str, Handler] = {
+    **HEARD,
+    "task.typed": tasks.open_typed,
+    "issue.typed": issues.open_typed,
+    "task.shortcut": tasks.open_form,
+    "issue.shortcut": issues.open_form,
+    "item.date": answers.open_date,
+    "item.snooze": answers.open_snooze,
+    "item.no": answers.open_no,
+    "item.handoff": handoffs.open_form,
+    "item.help": answers.open_help,
+    REPLY: partial(replies.hear_again, REGISTERS, HEARD),
+}
+"""How words may go on that came to nothing: as another command, or as its form."""
+
 BUTTONS: dict[str, Handler] = {
+    **dict.fromkeys(corrections.VERBS, partial(corrected.finish, COURSES)),
     OPEN: partial(story.open_view, REGISTERS),
     story_cards.WORDS: partial(story.open_words, REGISTERS),
     "item.take": answers.take,
@@ -153,13 +187,21 @@ EVENTS: dict[str, Handler] = {
     "app_home_opened": partial(home.show, REGISTERS),
     "user_change": arrivals.changed,
     "team_join": arrivals.changed,
+    **dict.fromkeys(MESSAGES, partial(replies.hear, REGISTERS, HEARD)),
 }
 
 NEWS: dict[str, Precheck] = {
     "user_change": arrivals.is_news,
     "team_join": arrivals.is_news,
+    **dict.fromkeys(MESSAGES, replies.concerns),
 }
 """Events that often say nothing new: where that is so, nothing is written down."""
+
+ASK_BACK: Mapping[DeliveryKind, Callable[[UserError, Request, Session, datetime], Response]] = {
+    DeliveryKind.COMMAND: corrected.ask_back,
+    DeliveryKind.EVENT: replies.refuse,
+}
+"""Who says why words came to nothing, and how they may go on, by how they came in."""
 
 MOVES = lifecycle.table(REGISTERS, *moves.MOVES, *decision_moves.MOVES)
 """What may become of what has a number."""

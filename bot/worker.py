@@ -27,8 +27,8 @@ from handlers.executives import prompts
 from handlers.executives.digests import turns
 from storage import audits as stored_audits
 from storage import digests as stored_digests
+from storage import kept, outbox, receipts, schedules, workspaces
 from storage import nudges as stored_nudges
-from storage import outbox, receipts, schedules, workspaces
 from storage.database import trial
 from storage.errors import DatabaseBusy, DatabaseUnreachable, RowBroken, StorageError
 from storage.schedules import Posting
@@ -41,6 +41,7 @@ REST_SECONDS = 0.002
 RECEIPTS_KEPT = timedelta(days=7)
 # Long enough to find out what happened; for ever it would be the largest table by far.
 MESSAGES_KEPT = timedelta(days=30)
+WORDS_KEPT = timedelta(days=7)
 POLL_SECONDS = 0.5
 # A channel may be written to again a second after its last message, and nothing wakes us then.
 BUSY_SECONDS, BUSY_POLL_SECONDS = 1.5, 0.05
@@ -281,6 +282,7 @@ class Worker:
             teams = [workspace.team_id for workspace in workspaces.all_of_them(session)]
         for team_id in teams:
             self._forget(partial(outbox.forget, team_id=team_id, before=now - MESSAGES_KEPT))
+            self._forget(partial(kept.forget, team_id=team_id, before=now - WORDS_KEPT))
             if self._stopped.is_set():
                 return
             directory.refresh_when_old(self._duly.slack, self._duly.database, team_id, now)

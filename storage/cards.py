@@ -9,12 +9,12 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import UniqueConstraint, bindparam, insert, update
+from sqlalchemy import UniqueConstraint, bindparam, insert, text, update
 from sqlmodel import Session, SQLModel, col, select
 
 from storage import outbox
 from storage.asks import Ask
-from storage.columns import large, new_id, row_id, team
+from storage.columns import large, new_id, partial_index, row_id, team
 from storage.many import among
 from storage.nudges import Nudge
 from storage.outbox import Priority
@@ -42,6 +42,10 @@ Its number is the Unix second it was made in, or the next free one.
 """
 
 
+STANDING = "ts IS NOT NULL"
+"""Cards that Slack has."""
+
+
 class Card(SQLModel, table=True):
     """One message in one channel or direct message.
 
@@ -51,6 +55,7 @@ class Card(SQLModel, table=True):
     __tablename__ = "cards"
     __table_args__ = (
         UniqueConstraint("team_id", "noun", "number", "face", "lane", name="cards_place"),
+        partial_index("cards_standing", "team_id", "channel_id", "ts", where=STANDING),
     )
 
     team_id: str = team()
@@ -166,6 +171,14 @@ def _bundles(session: Session, team_id: str, wanted: dict[str, Any]) -> Sequence
         Card.team_id == team_id, among(session, col(Card.card_id), card_ids)
     )
     return session.exec(named_in).all()
+
+
+def standing_at(session: Session, team_id: str, channel_id: str, ts: str) -> Card | None:
+    """The card that is this message in a channel or in somebody's direct messages."""
+    query = select(Card).where(
+        Card.team_id == team_id, Card.channel_id == channel_id, Card.ts == ts, text(STANDING)
+    )
+    return session.exec(query.limit(1)).first()
 
 
 def stands(

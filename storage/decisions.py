@@ -98,7 +98,9 @@ class ImpactAnswer(SQLModel, table=True):
 
 def find(session: Session, team_id: str, number: int, *, lock: bool = False) -> Decision | None:
     """The decision with this number; `lock` keeps others from changing it until the commit."""
-    return session.get(Decision, (team_id, number), with_for_update=lock or None)
+    return session.get(
+        Decision, (team_id, number), with_for_update=lock or None, populate_existing=lock
+    )
 
 
 def answers(session: Session, team_id: str, number: int) -> list[ImpactAnswer]:

@@ -78,7 +78,9 @@ def add(session: Session, experience: Experience) -> None:
 
 def find(session: Session, team_id: str, number: int, *, lock: bool = False) -> Issue | None:
     """The issue with this number; `lock` keeps others from changing it until the commit."""
-    return session.get(Issue, (team_id, number), with_for_update=lock or None)
+    return session.get(
+        Issue, (team_id, number), with_for_update=lock or None, populate_existing=lock
+    )
 
 
 def in_triage(

@@ -204,6 +204,12 @@ def _row(
     }
 
 
+def find(session: Session, team_id: str, key: str) -> Message | None:
+    """The message with this key."""
+    query = select(Message).where(Message.team_id == team_id, Message.key == key)
+    return session.exec(query).first()
+
+
 def in_state(*states: MessageState, of: type[Message] = Message) -> ColumnElement[bool]:
     """Whether a message is in one of these states.
 

@@ -66,7 +66,9 @@ def add(session: Session, promise: Promise) -> None:
 
 def find(session: Session, team_id: str, number: int, *, lock: bool = False) -> Task | None:
     """The task with this number; `lock` keeps others from changing it until the commit."""
-    return session.get(Task, (team_id, number), with_for_update=lock or None)
+    return session.get(
+        Task, (team_id, number), with_for_update=lock or None, populate_existing=lock
+    )
 
 
 def known_sources(session: Session, team_id: str, sources: Iterable[str]) -> set[str]:

@@ -70,6 +70,18 @@ def happened(stage: Stage, ref: str) -> list[tuple[str, str]]:
     return [(event.actor, event.verb) for event in events]
 
 
+def events(stage: Stage, ref: str, verb: str) -> list[Event]:
+    """What happened to it by this verb, in order."""
+    query = select(Event).where(
+        Event.team_id == TEAM,
+        Event.noun == _noun(ref),
+        Event.number == _number(ref),
+        Event.verb == verb,
+    )
+    with stage.duly.database.read() as session:
+        return list(session.exec(query.order_by(col(Event.event_id))))
+
+
 def offers(stage: Stage, ref: str) -> list[tuple[str, bool | None]]:
     """To whom it was offered, and whether they took it; None while they have not answered."""
     query = select(Handoff).where(

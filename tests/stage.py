@@ -67,6 +67,24 @@ class Stage:
         told = self.workspace.notes(user)[before:]
         return "\n".join(self.workspace.plain(note, user) for note in told)
 
+    def says(self, user: str, text: str, channel: str = "", under: Message | None = None) -> str:
+        """A person writes to Duly, or in a channel, or under a message; what is answered there."""
+        place = self.workspace.named(channel) if channel else self.workspace.dm(user)
+        before = {message.ts for message in self.workspace.messages(place.id)}
+        self.people.say(user, place.id, text, under.ts if under else None)
+        self.hears()
+        told = [
+            self.workspace.plain(message, user)
+            for message in self.workspace.messages(place.id)
+            if message.user == self.workspace.bot_user and message.ts not in before
+        ]
+        return "\n".join(told)
+
+    def hears(self) -> None:
+        """Let what happened in Slack reach Duly, and let it finish what follows."""
+        assert self.workspace.wait_until(lambda: self.workspace.delivery.idle)
+        self.settle()
+
     def clicks(self, user: str, label: str, about: str = "") -> Answer:
         """Press a button by its label, in the newest message to the person that has it.
 

@@ -38,6 +38,17 @@ NEEDS: dict[str, set[str]] = {
 }
 
 
+# What Slack wants for each event (https://docs.slack.dev/reference/events).
+HEARS = {
+    "app_mention": "app_mentions:read",
+    "message.channels": "channels:history",
+    "message.groups": "groups:history",
+    "message.im": "im:history",
+    "team_join": "users:read",
+    "user_change": "users:read",
+}
+
+
 def _called() -> set[str]:
     """Every Slack method that the code names, as a string or as a method of the client."""
     paths = [
@@ -168,7 +179,7 @@ def _refuses(address: str, words: str) -> None:
 
 def test_the_scopes_cover_every_method_and_there_is_no_other() -> None:
     assert _called() == {method.replace(".", "_") for method in NEEDS}
-    wanted = set.union({"commands"}, *NEEDS.values())
+    wanted = set.union({"commands"}, HEARS.values(), *NEEDS.values())
     assert set(manifest.build()["oauth_config"]["scopes"]["bot"]) == wanted
     assert set(manifest.SCOPES) == wanted
     assert all(manifest.SCOPES.values()), "each with its reason"
@@ -180,7 +191,9 @@ def test_what_the_manifest_announces_has_a_handler_and_the_other_way_round() -> 
     assert commands == {routes.COMMAND}
     shortcuts = [shortcut["callback_id"] for shortcut in built["features"]["shortcuts"]]
     assert sorted(shortcuts) == sorted(routes.SHORTCUTS)
-    assert sorted(built["settings"]["event_subscriptions"]["bot_events"]) == sorted(routes.EVENTS)
+    events = built["settings"]["event_subscriptions"]["bot_events"]
+    assert {event.partition(".")[0] for event in events} == set(routes.EVENTS)
+    assert set(events) == {*HEARS, "app_home_opened"}, "and this one wants no scope"
 
 
 def test_mentions_in_a_command_arrive_as_ids() -> None:

@@ -35,6 +35,8 @@ USAGE: dict[str, tuple[str, str]] = {
     "stuck": ("stuck", "what could not be said to whom, and sending it again; for the CCO"),
     "help": ("help", "this list"),
 }
+UNKNOWN = "unknown"
+"""What a command is called of which no word is known; all that was typed is its text."""
 CCO_ONLY = {"setup", "stuck"}
 NOT_FOR_ALL = {
     "task": access.CREATE_TASK, "impact": access.ASK_IMPACT, "prompt": access.SCHEDULE_PROMPT,

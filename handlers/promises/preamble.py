@@ -10,12 +10,18 @@ from datetime import datetime
 from sqlmodel import Session
 
 from handlers.people import access, vocabulary
-from handlers.promises import items, lifecycle
+from handlers.promises import deadlines, items, lifecycle
 from handlers.promises.deadlines import HOUR
 from handlers.promises.lifecycle import Move
 from handlers.speech import answered, blocks, cleaning, phrases, reasons
 from handlers.speech.answered import TypedAnswer
-from handlers.speech.errors import Missing, MissingWords, ReasonMissing, WhyMissing
+from handlers.speech.errors import (
+    Missing,
+    MissingWords,
+    ReasonMissing,
+    WhyMissing,
+    WrongDate,
+)
 from handlers.speech.forms import Reading
 from handlers.speech.request import Request
 from handlers.speech.typing_errors import (
@@ -32,6 +38,8 @@ WHY: Mapping[str, type[Missing]] = {reasons.FIELD: WhyMissing}
 """The input of a form that says why."""
 MOST = 5
 """Promises that one command can be about."""
+BY = "by"
+"""The day that was said before a form was opened for it."""
 _QUOTED = 120
 Act = Callable[[Session, datetime, Person, Item], object]
 
@@ -147,6 +155,15 @@ def told_how(usage: str) -> Iterator[None]:
         raise ReasonMissing(usage=usage) from error
     except Missing as error:
         raise MissingWords(usage=usage) from error
+
+
+def named_day(request: Request, session: Session, now: datetime, keeper: Person) -> str | None:
+    """The day that was said before a form was opened, as its calendar takes it; None without."""
+    try:
+        said = request.words(BY)
+        return deadlines.read(session, now, keeper, said).deadline.day.isoformat() if said else None
+    except WrongDate:
+        return None
 
 
 def filled_in(request: Request, needed: Mapping[str, type[Missing]]) -> Reading:

@@ -17,6 +17,14 @@ _AND = frozenset({"and", "&", "+", ","})
 _LITTLE = frozenset({"by", "until", "till", "to", "on"})
 """Words that only lead to what an answer says."""
 _TOGETHER = re.compile(r"[,;/+&]")
+_DOUBTFUL = frozenset({
+    "not", "no", "yet", "almost", "nearly", "half", "partly", "except", "but", "still", "soon",
+    "when", "if", "once", "will", "until", "later", "maybe", "perhaps", "never", "without", "only",
+    "should",
+})  # fmt: skip
+"""Words that make an answer another one."""
+_PARTS = ",:"
+_DASHES = frozenset("-–—:")
 _EVIDENCE = frozenset({"evidence", "proof"})
 """Words behind which everything shows that something was done."""
 
@@ -28,6 +36,8 @@ class TypedAnswer:
     refs: tuple[str, ...]
     words: tuple[Word, ...]
     reason: str
+    parted: str = ""
+    """The sign that parts the words from the number: “T-12, mail is live”; empty for none."""
 
     @property
     def said(self) -> str:
@@ -53,10 +63,26 @@ class TypedAnswer:
         if not self.words:
             return self.reason
         shown = self.words[1:] if _is_evidence(self.words[0]) else self.words
-        if shown is self.words and not all(word.link for word in shown):
+        is_shown = all(word.link for word in shown) or (self.parted and not self._is_doubtful)
+        if shown is self.words and not is_shown:
             return None
         because = f" because {self.reason}" if self.reason else ""
         return f"{' '.join(map(_with_address, shown))}{because}".strip()
+
+    @property
+    def why(self) -> str:
+        """The reason: behind “because”, or behind a colon where nothing else can be meant."""
+        if self.reason or self.parted != ":" or self._is_doubtful:
+            return self.reason
+        return self.left
+
+    @property
+    def _is_doubtful(self) -> bool:
+        """Whether the words may say that it is not done, or when it will be."""
+        said = {word.plain.lower() for word in self.words}
+        asked = any(word.seen.endswith("?") for word in self.words)
+        denied = any(each.endswith("n't") for each in map(plain, said))
+        return bool(self.date) or asked or denied or not _DOUBTFUL.isdisjoint(said)
 
     @property
     def date(self) -> str:
@@ -82,10 +108,22 @@ def read(words: Sequence[Word]) -> TypedAnswer:
         named = [0]
     joined = {at for at in range(len(head)) if _joins(head, at, named)}
     rest = tuple(
-        word for at, word in enumerate(head) if at not in joined and at not in named and word.plain
+        word
+        for at, word in enumerate(head)
+        if at not in joined and at not in named and word.plain.strip("-–—")
     )
     refs = tuple(dict.fromkeys(head[at].plain for at in named))
-    return TypedAnswer(refs, rest, typed.line(why))
+    return TypedAnswer(refs, rest, typed.line(why), _parted(head, named))
+
+
+def _parted(words: Sequence[Word], named: Sequence[int]) -> str:
+    """The sign behind the last number that is named before anything is said."""
+    if not named or named[-1] + 1 >= len(words):
+        return ""
+    last, then = words[named[-1]].seen, words[named[-1] + 1].seen
+    if then in _DASHES:
+        return ":"
+    return last[-1] if last[-1] in _PARTS else ""
 
 
 def named_first(text: str) -> tuple[tuple[str, ...], str]:

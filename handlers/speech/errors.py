@@ -11,6 +11,8 @@ class UserError(Exception):
     def __init__(self, **facts: str) -> None:
         """Fill the class's docstring, which is the message, with `facts` (plain text)."""
         self.facts = facts
+        self.command: tuple[str, str] | None = None
+        """The command that was refused, verb and words, where those were not what was written."""
         super().__init__(self.said(str))
 
     def said(self, quote: Callable[[str], str]) -> str:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Any
+
+from handlers.speech import cleaning
 
 ELLIPSIS = "…"
 _LAST_OF_ONE_UNIT = "\uffff"
@@ -12,6 +15,9 @@ _JOINER = "\u200d"
 _LONGEST_SIGN = 40
 """Parts of one visible sign, such as a family or a flag, that are kept together."""
 _LONGEST_ENTITY = len("&amp;")
+_SENTENCE = re.compile(r"(?<=\w\w\w)[.!?]+(?= )")
+"""Where a sentence ends: behind a word of some length, so that “e.g. this” is none."""
+_LINES = 50
 
 
 def units(words: str) -> int:
@@ -143,3 +149,11 @@ def _halves_before(words: str, at: int) -> int:
     while count < at and _is_flag_half(words[at - count - 1]):
         count += 1
     return count
+
+
+def first_sentence(words: str, most: int) -> str:
+    """The first sentence of a message on one line, at most so long."""
+    lines = [cleaning.line(line) for line in words.split("\n", maxsplit=_LINES)]
+    first = next(filter(None, lines), "")
+    end = _SENTENCE.search(first)
+    return cut(first[: end.end()].strip() if end else first, most)

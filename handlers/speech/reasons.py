@@ -11,9 +11,9 @@ FIELD = "reason"
 LONGEST = 1000
 
 
-def ask_for(label: str) -> Block:
-    """The place in a form where the reason is written."""
-    return blocks.text_input(FIELD, label, lines=True, most=LONGEST)
+def ask_for(label: str, said: str = "") -> Block:
+    """The place in a form where the reason is written; `said` is what somebody wrote already."""
+    return blocks.text_input(FIELD, label, value=said, lines=True, most=LONGEST)
 
 
 def check(reason: str) -> None:

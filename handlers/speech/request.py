@@ -25,6 +25,8 @@ FIELD = 3_000
 CHOICES = 1_000
 """How many can be chosen at once."""
 _KEY = re.compile(r"[\w.:-]{1,200}", re.ASCII)
+_MOMENT = re.compile(r"\d{1,12}\.\d{1,9}", re.ASCII)
+"""By what Slack names a message within its channel."""
 
 
 @dataclass(frozen=True)
@@ -33,8 +35,9 @@ class Request:
 
     `key` is the delivery's own key; `value` is what a button or an open form carries;
     `fields` are a form's inputs by name, or the facts of an event. `stranger` says that the
-    person belongs to a connected workspace (Slack Connect) and not to `team_id`. `longest` is how
-    many characters of `text` are read. Whatever comes in here is cleaned, see `cleaning.clean`.
+    person belongs to a connected workspace (Slack Connect) and not to `team_id`. `thread` is the
+    message under which something was written, if it was. `longest` is how many characters of
+    `text` are read. Whatever comes in here is cleaned, see `cleaning.clean`.
     """
 
     team_id: str
@@ -46,10 +49,11 @@ class Request:
     value: str = ""
     fields: Mapping[str, FieldValue] = field(default_factory=dict)
     stranger: bool = False
+    thread: str = ""
     longest: int = field(default=TYPED, compare=False)
 
     def __post_init__(self) -> None:
-        for name in ("team_id", "user_id", "verb", "channel_id", "text", "value"):
+        for name in ("team_id", "user_id", "verb", "channel_id", "text", "value", "thread"):
             object.__setattr__(self, name, _clean(getattr(self, name)))
         fields = {_clean(name): _clean(value) for name, value in self.fields.items()}
         object.__setattr__(self, "fields", fields)
@@ -67,6 +71,8 @@ class Request:
         if not (values.is_team_id(self.team_id) and values.is_person_id(self.user_id)):
             raise UnreadableRequest
         if self.channel_id and not values.is_channel_id(self.channel_id):
+            raise UnreadableRequest
+        if self.thread and not _MOMENT.fullmatch(self.thread):
             raise UnreadableRequest
         _check_length(self.text, self.longest)
         for each in carried:

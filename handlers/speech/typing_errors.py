@@ -45,6 +45,14 @@ class PerhapsWhy(UserError):
     """
 
 
+class KeptNoMore(UserError):
+    """That is finished already, or older than a week. Please type it again. Nothing was changed."""
+
+
+class KeptByOther(UserError):
+    """{name} typed that, and only they can finish it. Nothing was changed."""
+
+
 class TooManyItems(UserError):
     """That names {count} things, and I take {most} at once. Nothing was changed."""
 

@@ -73,7 +73,7 @@ def told() -> str:
     return "Thank you for telling them."
 
 
-def date_form(item: Item, day: str | None) -> Json:
+def date_form(item: Item, day: str | None, why: str = "") -> Json:
     """When it will be done, and why that changed; the hour, where the promise has one."""
     hour = []
     if item.due_at and item.due_timed:
@@ -86,12 +86,14 @@ def date_form(item: Item, day: str | None) -> Json:
         ),
         blocks.date_input(DATE, "It will be done by", value=day),
         *hour,
-        reasons.ask_for("What changed?"),
+        reasons.ask_for("What changed?", why),
         value=item.ref,
     )
 
 
-def snooze_form(item: Item, latest: datetime, left: int, zone: str) -> Json:
+def snooze_form(
+    item: Item, latest: datetime, left: int, zone: str, day: str | None = None, why: str = ""
+) -> Json:
     """Until when to be quiet, and why; `latest` (UTC) is told on the clock of `zone`."""
     most = words.slack_moment(latest, zone)
     return blocks.form(
@@ -101,13 +103,13 @@ def snooze_form(item: Item, latest: datetime, left: int, zone: str) -> Json:
             f"*{items.named(item)}*\nI can be quiet until {most} at most. "
             f"{words.count(left, 'snooze').capitalize()} left, this one included."
         ),
-        blocks.date_input(DATE, "Quiet until"),
-        reasons.ask_for("Why later?"),
+        blocks.date_input(DATE, "Quiet until", value=day),
+        reasons.ask_for("Why later?", why),
         value=item.ref,
     )
 
 
-def no_form(item: Item) -> Json:
+def no_form(item: Item, why: str = "") -> Json:
     """Why the answer is no."""
     return blocks.form(
         "No, because…",
@@ -115,18 +117,18 @@ def no_form(item: Item) -> Json:
         blocks.section(
             f"*{items.named(item)}*\nA no is an honourable answer. It is recorded with your reason."
         ),
-        reasons.ask_for("Because"),
+        reasons.ask_for("Because", why),
         submit="Say no",
         value=item.ref,
     )
 
 
-def help_form(item: Item) -> Json:
+def help_form(item: Item, what: str = "") -> Json:
     """What would help."""
     return blocks.form(
         "Need help",
         "item.help.send",
         blocks.section(f"*{items.named(item)}*\nYour lead and deputy will read this."),
-        reasons.ask_for("What would help?"),
+        reasons.ask_for("What would help?", what),
         value=item.ref,
     )

@@ -76,7 +76,8 @@ def open_date(request: Request, session: Session, now: datetime) -> Response:
     person, item = preamble.permitted(request, session, *moves.NEW_DATES)
     calendar = calendars.for_person(session, person)
     day = hours.local_day(calendar, max(item.due_at or now, now)).isoformat()
-    return OpenForm(cards.date_form(item, day))
+    named = preamble.named_day(request, session, now, person)
+    return OpenForm(cards.date_form(item, named or day, request.words(reasons.FIELD)))
 
 
 def send_date(request: Request, session: Session, now: datetime) -> Response:
@@ -107,7 +108,8 @@ def open_snooze(request: Request, session: Session, now: datetime) -> Response:
     """The form for a little quiet."""
     person, item = preamble.clicked(request, session)
     allowed = answers.rest(session, now, person, item)
-    return OpenForm(cards.snooze_form(item, allowed.latest, allowed.left, person.zone))
+    day, why = preamble.named_day(request, session, now, person), request.words(reasons.FIELD)
+    return OpenForm(cards.snooze_form(item, allowed.latest, allowed.left, person.zone, day, why))
 
 
 def send_snooze(request: Request, session: Session, now: datetime) -> Response:
@@ -142,7 +144,7 @@ def open_no(request: Request, session: Session, now: datetime) -> Response:
     """The form for a no."""
     del now
     _, item = preamble.permitted(request, session, moves.DECLINE)
-    return OpenForm(cards.no_form(item))
+    return OpenForm(cards.no_form(item, request.words(reasons.FIELD)))
 
 
 def send_no(request: Request, session: Session, now: datetime) -> Response:
@@ -176,7 +178,7 @@ def open_help(request: Request, session: Session, now: datetime) -> Response:
     """The form that asks for a pair of hands."""
     del now
     _, item = preamble.permitted(request, session, moves.HELP)
-    return OpenForm(cards.help_form(item))
+    return OpenForm(cards.help_form(item, request.words(reasons.FIELD)))
 
 
 def type_help(request: Request, session: Session, now: datetime) -> Response:

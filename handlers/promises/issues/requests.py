@@ -27,6 +27,7 @@ from handlers.speech.errors import (
     WrongSeverity,
 )
 from handlers.speech.grammar import Slot
+from handlers.speech.lengths import first_sentence
 from handlers.speech.request import OpenForm, Reply, Request, Response, UpdateForm
 from handlers.speech.typing_errors import InTitle, NewCustomer
 from storage import customers, departments
@@ -56,19 +57,35 @@ def typed(request: Request, session: Session, now: datetime) -> Response:
     unclear = _unclear(session, person, said)
     if unclear or cleaning.says_nothing(said.what):
         items.check_title(said.what)
-        return OpenForm(_form(session, person, said, severity, unclear))
+        return OpenForm(_form(session, person, said, "", severity, unclear))
     new = issues.NewIssue(
         said.what, severity=severity, customer=said.customer, department=said.department
     )
     return Reply(cards.noted(issues.report(session, now, person, new)))
 
 
-def open_form(request: Request, session: Session, now: datetime) -> Response:
-    """The form, from a shortcut or Home."""
+def open_typed(request: Request, session: Session, now: datetime) -> Response:
+    """The form of a typed issue, filled in as far as it was understood."""
     del now
     person = access.actor(session, request)
     access.check(session, person, access.CREATE_ISSUE)
-    return OpenForm(_form(session, person, TypedIssue(blocks.clip(request.text, items.TITLE))))
+    words = vocabulary.words(session, request.team_id, request.text)
+    said = rules.read(words, vocabulary.of(session, request.team_id, words, severities=True))
+    unclear, severity = _unclear(session, person, said), str(issues.DEFAULT_SEVERITY)
+    try:
+        severity = str(values.severity(said.severity or severity))
+    except WrongSeverity as error:
+        unclear.append(error.said(blocks.safe))
+    return OpenForm(_form(session, person, *_with_story(said), severity, unclear))
+
+
+def open_form(request: Request, session: Session, now: datetime) -> Response:
+    """The form, from a shortcut or Home; the first sentence of a message is the title."""
+    del now
+    person = access.actor(session, request)
+    access.check(session, person, access.CREATE_ISSUE)
+    words = vocabulary.seen(session, request.team_id, request.text)
+    return OpenForm(_form(session, person, *_with_story(TypedIssue(words.strip()))))
 
 
 def send(request: Request, session: Session, now: datetime) -> Response:
@@ -141,10 +158,18 @@ def _question(
     return NewCustomer(name=name) if is_named and kind is Slot.CUSTOMER else None
 
 
+def _with_story(said: TypedIssue) -> tuple[TypedIssue, str]:
+    """What is said in a line, and all of it where that is longer than a title."""
+    words = said.what
+    said.what = first_sentence(words, items.TITLE)
+    return said, "" if said.what == cleaning.line(words) else words
+
+
 def _form(
     session: Session,
     person: Person,
     said: TypedIssue,
+    story: str = "",
     severity: str = str(issues.DEFAULT_SEVERITY),
     unread: Sequence[str] = (),
 ) -> dict[str, object]:
@@ -153,6 +178,7 @@ def _form(
         customers=choices.of_customers(session, person, said.customer),
         departments=choices.of_departments(session, person, said.department),
         title=said.what,
+        story=story,
         severity=severity,
         unread=unread,
     )

@@ -32,6 +32,7 @@ from handlers.speech.errors import (
     WrongDate,
 )
 from handlers.speech.grammar import Slot
+from handlers.speech.lengths import first_sentence, units
 from handlers.speech.request import OpenForm, Reply, Request, Response, UpdateForm
 from handlers.speech.typing_errors import InTitle, OneOfGroup, OneOwner
 from handlers.speech.words import join_names
@@ -73,6 +74,20 @@ def typed(request: Request, session: Session, now: datetime) -> Response:
     return Reply(shown.text, shown.blocks)
 
 
+def open_typed(request: Request, session: Session, now: datetime) -> Response:
+    """The form of a typed task, filled in as far as it was understood."""
+    person = access.actor(session, request)
+    access.check(session, person, access.CREATE_TASK)
+    words = vocabulary.words(session, request.team_id, request.text)
+    known = vocabulary.of(session, request.team_id, words)
+    said = rules.read(words, known, person.user_id)
+    if units(said.what) > items.TITLE:
+        # The first sentence is the title, and all of it stands below.
+        said.reason = "\n".join(filter(None, (said.what, said.reason)))
+        said.what = first_sentence(said.what, items.TITLE)
+    return OpenForm(_form(request, session, now, person, said))
+
+
 def open_form(request: Request, session: Session, now: datetime) -> Response:
     """The form, from a shortcut, Home or an issue's card.
 
@@ -84,7 +99,7 @@ def open_form(request: Request, session: Session, now: datetime) -> Response:
     plain = typed_words.seen(
         request.text, vocabulary.handles(session, request.team_id, request.text)
     )
-    title = rules.first_sentence(plain, items.TITLE)
+    title = first_sentence(plain, items.TITLE)
     is_short = title == cleaning.line(story)
     said = TypedTask(what=title, reason="" if is_short else story.strip())
     return OpenForm(_form(request, session, now, person, said))

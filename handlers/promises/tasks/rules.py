@@ -6,21 +6,16 @@ the title, and where it may have been meant as one, whoever typed it is asked.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from handlers.speech import cleaning, grammar
 from handlers.speech.filing import Filing, Unknown
 from handlers.speech.grammar import ME, Clause, KnownNames, Slot
-from handlers.speech.lengths import cut
 from handlers.speech.typed import Word
 from storage.customers import Customer
 from storage.departments import Department
 
-_SENTENCE = re.compile(r"(?<=\w\w\w)[.!?]+(?= )")
-"""Where a sentence ends: behind a word of some length, so that “e.g. this” is none."""
-_LINES = 50
 _COMMON = ("in", "on")
 """Little words whose dates are none where another date is said, as they are common in titles."""
 _ASKED_OF = frozenset({"by", "until", "till", "before", "due"})
@@ -160,11 +155,3 @@ def _ask_about(task: TypedTask, filing: Filing, unknown: Unknown) -> None:
         return
     if follows:
         filing.filed.append(unknown.clause)
-
-
-def first_sentence(words: str, most: int) -> str:
-    """The first sentence of a message on one line, at most so long."""
-    lines = [cleaning.line(line) for line in words.split("\n", maxsplit=_LINES)]
-    first = next(filter(None, lines), "")
-    end = _SENTENCE.search(first)
-    return cut(first[: end.end()].strip() if end else first, most)

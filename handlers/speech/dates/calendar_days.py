@@ -117,8 +117,9 @@ def _ambiguous(said: re.Match[str], days: list[date]) -> AmbiguousDate:
     first, second = (f"{day.day} {MONTH_NAMES[day.month - 1]}" for day in days)
     plain = f"{first} {days[0].year}"
     return AmbiguousDate(
-        words=said[0], first=first, second=second, plain=plain, iso=days[0].isoformat()
-    )
+        words=said[0], first=first, second=second, plain=plain, iso=days[0].isoformat(),
+        isos=" ".join(day.isoformat() for day in days),
+    )  # fmt: skip
 
 
 _ON = rf"(?:{WEEKDAY},? (?:the )?)?"

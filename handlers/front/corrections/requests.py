@@ -1,0 +1,80 @@
+"""A refusal of typed words offers how they may go on, and a click makes them go on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from sqlmodel import Session
+
+from handlers.front import corrections
+from handlers.front.corrections import cards, rules
+from handlers.front.help import UNKNOWN
+from handlers.people import access
+from handlers.speech import blocks, typed
+from handlers.speech.errors import UserError
+from handlers.speech.request import Handler, Nothing, OpenForm, Reply, Request, Response
+from storage import outbox
+from storage.kept import KeptWords
+from storage.outbox import Priority
+
+
+def ask_back(error: UserError, request: Request, session: Session, now: datetime) -> Reply:
+    """What a refused command is answered with: why, its words, and how it may go on.
+
+    Raises what `access.actor` raises.
+    """
+    markup = error.said(blocks.safe)
+    courses = rules.courses(error, request.verb, request.text)
+    verb = "" if request.verb == UNKNOWN else request.verb
+    said = typed.seen(f"{verb} {request.text}").strip()
+    kept_id = None
+    if courses:
+        person = access.actor(session, request)
+        kept_id = corrections.keep(session, now, person, request.channel_id, courses)
+    given_back = said if len(said.split()) > 1 else ""
+    return Reply(markup, cards.refused(markup, given_back, kept_id, courses))
+
+
+def finish(
+    handlers: Mapping[str, Handler], request: Request, session: Session, now: datetime
+) -> Response:
+    """Carry out one of the ways that were offered; what was kept is done then.
+
+    Raises what `corrections.hold` raises, and what the command raises.
+    """
+    person = access.actor(session, request)
+    found, way = corrections.hold(session, person, *corrections.carried(request.value))
+    command = replace(
+        request, verb=way.verb, text=way.text, value=way.value, fields=dict(way.fields),
+        channel_id=found.channel_id,
+    )  # fmt: skip
+    answer = handlers[way.verb](command, session, now)
+    if isinstance(answer, OpenForm):
+        # Whoever closes the form again may still choose another way.
+        return answer
+    question = corrections.asked_in(session, found)
+    corrections.finished(session, found)
+    if question is None or not question.ts or not isinstance(answer, Reply):
+        return answer
+    _show(session, now, found, question, answer)
+    return Nothing()
+
+
+def _show(
+    session: Session, now: datetime, found: KeptWords, question: outbox.Message, answer: Reply
+) -> None:
+    """Turn the question into its answer."""
+    shown = answer.blocks or blocks.message(blocks.section(answer.text))
+    place = {"channel": question.channel_id, "ts": question.ts}
+    outbox.add(
+        session,
+        team_id=found.team_id,
+        now=now,
+        key=f"answered:{found.kept_id.hex}",
+        lane=question.lane,
+        method=outbox.UPDATE,
+        payload=place | blocks.Shown(answer.text, shown).payload,
+        priority=Priority.ANSWER,
+    )

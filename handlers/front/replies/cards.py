@@ -1,0 +1,74 @@
+"""What Duly says to a reply in words, and the questions that it asks back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from slackblocks import Block
+
+from handlers.front.replies import Candidate
+from handlers.speech import blocks
+from handlers.speech.blocks import Shown
+
+WELCOME = "You are welcome."
+NO_WORDS = "I read words, and here are none. Files stay where they are; links can be kept."
+WHICH = "Which one do you mean?"
+WHICH_OF_MANY = "Which one do you mean? These come first; for any other, write its number."
+NOTHING_WAITS = (
+    "Nothing waits for your answer, so nothing was changed. "
+    "Name what you mean by its number, like “T-12 friday”."
+)
+TO_BE_DECIDED = "{named} waits for your answer. What does it change for customers?"
+NOT_AN_ANSWER = "I could not read that as an answer about {named}. Nothing was changed."
+NO_OPEN_ANSWER = (
+    "I could not read that as an answer about {named}, and nobody waits for yours. "
+    "Nothing was changed."
+)
+LIKE_THIS = "Words that I read: “friday”, “done, mail is live”, “not mine”, “no because …”."
+MORE_NEEDED = "I need a little more for this, so nothing was changed yet."
+OPEN_FORM = "Open as a form…"
+YOURS_NOW = "Thank you. {named} is yours now."
+STAYS = "Good. {named} stays as it is, by {due}."
+WHOSE = "Whose is {named}? It stays where it is until they take it."
+WHY_NOT = "Why not? A no with its reason is an honourable answer. {named} is unchanged."
+UNTIL_WHEN = "Until when, and why? {named} is unchanged."
+WHAT_CHANGED = "What changed? With that I move {named}; until then it keeps its date."
+WHAT_HELPS = "What would help with {named}? A sentence is enough."
+ASK_FOR = {
+    "handoff": (WHOSE, "Hand it over…"),
+    "no": (WHY_NOT, "No, because…"),
+    "snooze": (UNTIL_WHEN, "Later…"),
+    "date": (WHAT_CHANGED, "Another date…"),
+    "help": (WHAT_HELPS, "Need help…"),
+}
+"""What is asked where an answer leaves out what it needs, and the button of its form."""
+
+
+def named(one: Candidate) -> str:
+    """“T-12 Rewrite the refund mail” as markup."""
+    return f"{one.ref} {blocks.safe(one.title, 150)}"
+
+
+def label(one: Candidate) -> str:
+    """The same on a button, in plain text."""
+    return f"{one.ref} {one.title}"
+
+
+def which(several: Sequence[Candidate], most: int) -> str:
+    """Which of these is meant."""
+    return WHICH if len(several) <= most else WHICH_OF_MANY
+
+
+def not_an_answer(one: Candidate, rows: Sequence[Block]) -> Shown:
+    """Words that are no answer, with the answers that there are."""
+    said = (NOT_AN_ANSWER if rows else NO_OPEN_ANSWER).format(named=named(one))
+    parts = [blocks.section(said), *rows]
+    if rows and one.is_item:
+        parts.append(blocks.context(LIKE_THIS))
+    return Shown(said, blocks.message(*parts))
+
+
+def to_be_decided(one: Candidate, rows: Sequence[Block]) -> Shown:
+    """A decision is answered by its buttons."""
+    said = TO_BE_DECIDED.format(named=named(one))
+    return Shown(said, blocks.message(blocks.section(said), *rows))

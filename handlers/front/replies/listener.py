@@ -1,0 +1,293 @@
+"""One message in words is answered here: as a command, an answer about a thing, or a question.
+
+What it is about is what it names, what it stands under, or the one thing that its writer owes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from slackblocks import Block
+from sqlmodel import Session
+
+from handlers.chasing.registers import Registers
+from handlers.front import corrections, replies, story
+from handlers.front import help as help_desk
+from handlers.front.corrections import cards as correction_cards
+from handlers.front.corrections import rules as correction_rules
+from handlers.front.corrections.rules import Course
+from handlers.front.replies import Candidate, cards, rules
+from handlers.front.replies.rules import Meant, Sense
+from handlers.front.story import cards as story_cards
+from handlers.people import access
+from handlers.promises import asked, items
+from handlers.promises.items.words import due
+from handlers.speech import blocks, cleaning
+from handlers.speech.errors import TextTooLong, UserError
+from handlers.speech.request import (
+    TYPED,
+    Handler,
+    Json,
+    Nothing,
+    OpenForm,
+    Reply,
+    Request,
+    Response,
+)
+from storage.cards import Card
+from storage.items import State
+from storage.people import Person
+
+REPLY = "reply"
+"""By what a reply that was kept is read again, once it is known what it is about."""
+
+
+@dataclass(frozen=True)
+class Hearing:
+    """One message while it is heard: who wrote it, what it means, and what it stands under."""
+
+    request: Request
+    person: Person
+    meant: Meant
+    card: Card | None
+
+
+class Replier:
+    """Answers one message; `handlers` are the commands by their words."""
+
+    def __init__(
+        self,
+        registers: Registers,
+        handlers: Mapping[str, Handler],
+        session: Session,
+        now: datetime,
+        hearing: Hearing,
+    ) -> None:
+        self._registers = registers
+        self._handlers = handlers
+        self._session = session
+        self._now = now
+        self._request = hearing.request
+        self._person = hearing.person
+        self._meant = hearing.meant
+        self._card = hearing.card
+
+    def answer(self) -> Response:
+        """What becomes of it. Raises what the commands raise, and TextTooLong."""
+        meant = self._meant
+        if cleaning.says_nothing(self._request.text) and meant.sense is not Sense.COMMAND:
+            return Nothing() if self._is_in_public else Reply(cards.NO_WORDS)
+        if meant.sense is Sense.WORDS and self._is_kept_as_note():
+            return self._noted()
+        if len(self._request.text) > TYPED:
+            raise TextTooLong(length=f"{len(self._request.text):,}", most=f"{TYPED:,}")
+        match meant.sense:
+            case Sense.COMMAND if meant.verb == rules.SHOW:
+                return self._tells(rules.names(meant.text))
+            case Sense.COMMAND:
+                return self._runs(meant.verb, meant.text)
+            case Sense.COURTESY:
+                return Nothing() if self._is_in_public else Reply(cards.WELCOME)
+            case _:
+                return self._about_a_thing()
+
+    @property
+    def _is_in_public(self) -> bool:
+        return not replies.is_direct(self._request.channel_id)
+
+    def _is_kept_as_note(self) -> bool:
+        """Whether words that are no answer stand under a thing, and say nothing to be asked about.
+
+        A day in them may be meant as an answer of whoever owes one.
+        """
+        if "note" not in self._handlers or self._card is None or self._meant.refs:
+            return False
+        several = self._above()
+        if not several or not all(each.is_item for each in several):
+            return False
+        return not (rules.names_a_day(self._request.text) and self._rows(several[0]))
+
+    def _above(self) -> list[Candidate]:
+        """What the message above shows; nothing where there is none."""
+        if self._card is None:
+            return []
+        return replies.shown_by(self._registers, self._session, self._person, self._card)
+
+    def _about_a_thing(self) -> Response:
+        meant = self._meant
+        if meant.refs:
+            return self._answers(list(meant.refs))
+        if meant.sense is Sense.WORDS and not self._card:
+            return self._not_understood()
+        several = self._above() or self._owed()
+        if not several:
+            return Reply(cards.NOTHING_WAITS)
+        if len(several) > 1:
+            return self._asks_which(several)
+        return self._answers([several[0].ref])
+
+    def _owed(self) -> list[Candidate]:
+        """What its writer owes: of things with dates alone, where there are any."""
+        found = replies.owed_by(self._registers, self._session, self._person)
+        return [each for each in found if each.is_item] or found
+
+    def _answers(self, refs: list[str]) -> Response:
+        """The answer about things that are known by their numbers."""
+        if self._meant.sense is Sense.NAMED:
+            return self._tells(refs)
+        found = replies.named(self._registers, self._session, self._person, refs)
+        first = found[0] if found else None
+        if first and not first.is_item:
+            return self._asks_executives(first)
+        for ref in refs:
+            # Whoever may not know of it is told nothing of it below.
+            items.get(self._session, self._person, ref)
+        match self._meant.sense:
+            case Sense.ANSWER:
+                return self._says(self._meant.verb, self._meant.text, refs, first)
+            case Sense.DATE:
+                return self._dates(refs, first)
+            case Sense.YES if first:
+                return self._agrees(first)
+            case Sense.TOLD if first:
+                return self._presses("item.told", first.ref)
+        return self._not_an_answer(first) if first else Reply(cards.NOTHING_WAITS)
+
+    def _says(self, verb: str, text: str, refs: list[str], first: Candidate | None) -> Response:
+        if not text.strip(" ,:") and verb in cards.ASK_FOR and first:
+            return self._asks_for(verb, first, {})
+        joined = text if text.startswith((",", ":")) or not text else f" {text}"
+        return self._runs(verb, f"{' '.join(refs)}{joined}")
+
+    def _dates(self, refs: list[str], first: Candidate | None) -> Response:
+        """A day takes what nobody has taken, and moves what somebody has."""
+        day, _, why = self._meant.text.partition(" because ")
+        item = items.get(self._session, self._person, refs[0])
+        takes = (
+            item.state == State.OPEN
+            and not why
+            and access.may(self._session, self._person, access.TAKE, item)
+        )
+        if takes:
+            return self._runs("ack", f"{' '.join(refs)} by {day}")
+        if (
+            not why
+            and first
+            and access.may(self._session, self._person, access.CHANGE_DATE, item)
+            and item.live
+        ):
+            return self._asks_for("date", first, {"by": day})
+        return self._runs("date", f"{' '.join(refs)} {self._meant.text}")
+
+    def _agrees(self, first: Candidate) -> Response:
+        """Yes to what this person is asked about it; without a question it is a kindness."""
+        waiting = replies.asked_about(self._registers, self._session, self._person, first)
+        kinds = {each.kind.name for each, mine in waiting if mine}
+        if asked.ACCEPT in kinds:
+            self._presses("offer.accept", first.ref)
+            return Reply(cards.YOURS_NOW.format(named=cards.named(first)))
+        if asked.TELL in kinds:
+            return self._presses("item.told", first.ref)
+        item = items.get(self._session, self._person, first.ref)
+        if item.live and item.state == State.OPEN and kinds:
+            return self._runs("ack", first.ref)
+        if kinds and item.live and item.due_at:
+            return Reply(cards.STAYS.format(named=cards.named(first), due=due(item)))
+        return Nothing() if self._is_in_public else self._not_an_answer(first)
+
+    def _tells(self, refs: Sequence[str]) -> Response:
+        """The story of a thing in short; of several it is said that they are too many."""
+        if len(refs) != 1:
+            return self._runs(rules.SHOW, " ".join(refs))
+        [ref] = refs
+        told = story.tell(self._registers, self._session, self._now, self._person, ref, 0)
+        shown = story_cards.message(told, self._person)
+        return Reply(shown.text, shown.blocks)
+
+    def _noted(self) -> Response:
+        """Words that are no answer are kept with the thing under which they stand."""
+        several = self._above()
+        if len(several) > 1:
+            return self._asks_which(several)
+        answer = self._runs("note", f"{several[0].ref} {self._request.text}")
+        # In a channel its card says so, and nobody's phone rings.
+        return Nothing() if self._is_in_public else answer
+
+    # --- questions back ---
+
+    def _asks_which(self, several: Sequence[Candidate]) -> Response:
+        said = self._request.text
+        courses = [
+            Course(cards.label(each), REPLY, f"{each.ref} {said}")
+            for each in several[: replies.MOST]
+        ]
+        return self._asks(cards.which(several, replies.MOST), courses)
+
+    def _asks_for(self, verb: str, first: Candidate, fields: Mapping[str, str]) -> Response:
+        sentence, label = cards.ASK_FOR[verb]
+        way = Course(label, correction_rules.FORMS[verb], value=first.ref, fields=fields)
+        return self._asks(sentence.format(named=cards.named(first)), [way])
+
+    def _asks(self, markup: str, courses: Sequence[Course]) -> Response:
+        kept_id = corrections.keep(
+            self._session, self._now, self._person, self._request.channel_id, courses
+        )
+        shown = correction_cards.asked(markup, kept_id, courses)
+        return Reply(shown.text, shown.blocks)
+
+    def _not_understood(self) -> Response:
+        said = self._request.text
+        courses = [
+            Course("Give a task…", correction_rules.TASK_FROM_WORDS, said),
+            Course("Report an issue…", correction_rules.ISSUE_FROM_WORDS, said),
+            Course("My list", "list"),
+        ]
+        words = blocks.safe(blocks.clip(said, 200), 200)
+        return self._asks(correction_cards.NOT_UNDERSTOOD.format(words=words), courses)
+
+    def _not_an_answer(self, first: Candidate) -> Response:
+        shown = cards.not_an_answer(first, self._rows(first))
+        return Reply(shown.text, shown.blocks)
+
+    def _asks_executives(self, first: Candidate) -> Response:
+        access.check(self._session, self._person, access.ANSWER_IMPACT)
+        rows = self._rows(first)
+        shown = cards.to_be_decided(first, rows) if rows else cards.not_an_answer(first, rows)
+        return Reply(shown.text, shown.blocks)
+
+    def _rows(self, one: Candidate) -> list[Block]:
+        """The buttons that answer what this person is asked about it, or what they lead."""
+        waiting = replies.asked_about(self._registers, self._session, self._person, one)
+        return [each.kind.buttons(one.ref, mine) for each, mine in waiting[:1]]
+
+    # --- commands ---
+
+    def _presses(self, verb: str, ref: str) -> Response:
+        return self._handlers[verb](
+            replace(self._request, verb=verb, value=ref, text=""), self._session, self._now
+        )
+
+    def _runs(self, verb: str, text: str) -> Response:
+        """Carry out a command; a form cannot be opened here, so a button opens it."""
+        handler = self._handlers.get(verb)
+        if handler is None:
+            handler, text = help_desk.unknown, f"{verb} {text}"
+        command = replace(self._request, verb=verb, text=text, value="", thread="")
+        try:
+            answer = handler(command, self._session, self._now)
+        except UserError as error:
+            # Whoever says why it was refused also offers how the command may go on.
+            error.command = (verb, text)
+            raise
+        if isinstance(answer, OpenForm):
+            said = " ".join(_above(answer.view)) or cards.MORE_NEEDED
+            return self._asks(said, [Course(cards.OPEN_FORM, verb, text)])
+        return answer
+
+
+def _above(view: Json) -> list[str]:
+    """What a form says above its fields."""
+    texts = [block["text"]["text"] for block in view["blocks"] if block.get("type") == "section"]
+    return [text for text in texts if text]

@@ -1,0 +1,117 @@
+"""Where a message in words is answered: in the thread where it stands, or to its writer alone."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from handlers.front import corrections, replies
+from handlers.front.corrections import cards as correction_cards
+from handlers.front.replies import rules
+from handlers.front.replies.rules import Meant, Sense
+from handlers.speech import blocks
+from handlers.speech.blocks import Shown
+from handlers.speech.request import Json, Reply, Request, Response
+from storage import outbox, people
+from storage.outbox import Priority
+
+IN_PUBLIC = frozenset({"task", "issue"})
+"""Commands whose words everybody in the channel has read, and may read what became of them."""
+_MENTIONED = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where an answer goes: a lane, and the message under which it stands there."""
+
+    lane: str
+    thread: str
+    is_direct: bool
+
+
+def answered_in(request: Request, meant: Meant, above: str) -> Spot:
+    """In the thread where somebody wrote, or in their direct messages.
+
+    In a channel a thread is for what stands in it anyway: the thing whose card is `above`, or the
+    words of a new task or issue. Lists and all else are for the person alone.
+    """
+    if replies.is_direct(request.channel_id):
+        return Spot(request.user_id, request.thread, is_direct=True)
+    verb = meant.verb if meant.sense is Sense.COMMAND else ""
+    if verb in IN_PUBLIC:
+        return Spot(request.channel_id, request.thread or request.value, is_direct=False)
+    named = {*meant.refs, *rules.names(meant.text)}
+    is_about_it = meant.sense is not Sense.COMMAND or verb in rules.ABOUT_A_THING
+    if above and is_about_it and named <= {above}:
+        return Spot(request.channel_id, request.thread, is_direct=False)
+    return Spot(request.user_id, "", is_direct=True)
+
+
+def refused_in(request: Request, *, under_card: bool) -> Spot:
+    """Under a card in its thread, as what it is about stands there; elsewhere to the person."""
+    if under_card and not replies.is_direct(request.channel_id):
+        return Spot(request.channel_id, request.thread, is_direct=False)
+    thread = request.thread if replies.is_direct(request.channel_id) else ""
+    return Spot(request.user_id, thread, is_direct=True)
+
+
+def say(session: Session, now: datetime, request: Request, spot: Spot, answer: Response) -> None:
+    """Leave the answer in the outbox; it is stored with all that was done."""
+    if not isinstance(answer, Reply):
+        return
+    shown = Shown(answer.text, answer.blocks or blocks.message(blocks.section(answer.text)))
+    post(session, now, request, spot, shown)
+
+
+def post(session: Session, now: datetime, request: Request, spot: Spot, shown: Shown) -> None:
+    """Leave a message for somebody in the outbox, once for each delivery."""
+    payload = shown.payload
+    if not spot.is_direct:
+        payload = _in_names(session, request.team_id, payload)
+    if spot.thread:
+        payload = {**payload, "thread_ts": spot.thread}
+    outbox.add(
+        session,
+        team_id=request.team_id,
+        now=now,
+        key=_key(request, shown),
+        lane=spot.lane,
+        method=outbox.POST,
+        payload=payload,
+        priority=Priority.ANSWER,
+        once=True,
+    )
+
+
+def _key(request: Request, shown: Shown) -> str:
+    """By the words that it asks about, where it does, so that the question becomes its answer."""
+    elements = [each for block in shown.blocks for each in block.get("elements", [])]
+    for element in elements:
+        if element.get("action_id") == correction_cards.VERBS[0]:
+            kept_id, _ = corrections.carried(element["value"])
+            if kept_id:
+                return corrections.question_key(kept_id)
+    return f"told:{request.key}"
+
+
+def _in_names(session: Session, team_id: str, shown: Json) -> Json:
+    """The same with names for mentions: in a channel nobody's phone rings for an answer."""
+
+    def name(match: re.Match[str]) -> str:
+        person = people.find(session, team_id, match[1])
+        return blocks.safe(person.name, 80) if person else match[0]
+
+    def spoken(part: object) -> object:
+        if isinstance(part, str):
+            return _MENTIONED.sub(name, part)
+        if isinstance(part, list):
+            return [spoken(each) for each in part]
+        if isinstance(part, dict):
+            return {key: spoken(value) for key, value in part.items()}
+        return part
+
+    named = spoken(shown)
+    return named if isinstance(named, dict) else shown

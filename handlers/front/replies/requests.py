@@ -1,0 +1,126 @@
+"""What people write to Duly in words is heard here: it is read, carried out, and answered there.
+
+The answer is stored with what was done, and leaves like any other message.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+
+from sqlmodel import Session
+
+from handlers.chasing.registers import Registers
+from handlers.front import corrections, replies
+from handlers.front.corrections import cards as correction_cards
+from handlers.front.corrections import rules as correction_rules
+from handlers.front.replies import places, rules
+from handlers.front.replies.listener import Hearing, Replier
+from handlers.people import access
+from handlers.speech import blocks
+from handlers.speech.blocks import Shown
+from handlers.speech.errors import UserError
+from handlers.speech.request import Handler, Nothing, Request, Response
+from storage.cards import Card
+from storage.people import Person
+
+MENTION = "app_mention"
+
+
+def concerns(request: Request, session: Session) -> bool:
+    """Whether words in a channel are for Duly; what is not is neither read nor kept.
+
+    They are in direct messages, where it is mentioned, and under a card of its own. Words under a
+    card that mention it come twice, and count as the mention.
+    """
+    bot = replies.bot_of(session, request.team_id)
+    if request.user_id == bot:
+        return False
+    if replies.is_direct(request.channel_id) or request.verb == MENTION:
+        return True
+    if bot and f"<@{bot}" in request.text:
+        return False
+    return _card(session, request) is not None
+
+
+def hear(
+    registers: Registers,
+    handlers: Mapping[str, Handler],
+    request: Request,
+    session: Session,
+    now: datetime,
+) -> Response:
+    """Do what somebody says in words, and answer them where they said it.
+
+    Raises what `access.actor` and the commands raise, and TextTooLong.
+    """
+    if not concerns(request, session):
+        return Nothing()
+    card = _card(session, request)
+    hearing = _heard(session, handlers, request, access.actor(session, request), card)
+    answer = Replier(registers, handlers, session, now, hearing).answer()
+    above = replies.name_of(registers, card) if card else ""
+    spot = places.answered_in(request, hearing.meant, above)
+    places.say(session, now, request, spot, answer)
+    return Nothing()
+
+
+def hear_again(
+    registers: Registers,
+    handlers: Mapping[str, Handler],
+    request: Request,
+    session: Session,
+    now: datetime,
+) -> Response:
+    """The same for words that were kept, with the number of what they are about before them."""
+    person = access.actor(session, request)
+    hearing = _heard(session, handlers, request, person, None)
+    return Replier(registers, handlers, session, now, hearing).answer()
+
+
+def refuse(error: UserError, request: Request, session: Session, now: datetime) -> Response:
+    """Say in the same place why nothing was done, and how it may go on."""
+    markup = error.said(blocks.safe)
+    shown = Shown(markup, blocks.message(blocks.section(markup)))
+    courses = correction_rules.courses(error, *error.command) if error.command else []
+    if courses:
+        person = access.actor(session, request)
+        kept_id = corrections.keep(session, now, person, request.channel_id, courses)
+        shown = correction_cards.asked(markup, kept_id, courses)
+    spot = places.refused_in(request, under_card=_card(session, request) is not None)
+    places.post(session, now, request, spot, shown)
+    return Nothing()
+
+
+def _card(session: Session, request: Request) -> Card | None:
+    return replies.card_above(session, request.team_id, request.channel_id, request.thread)
+
+
+def _heard(
+    session: Session,
+    handlers: Mapping[str, Handler],
+    request: Request,
+    person: Person,
+    card: Card | None,
+) -> Hearing:
+    text, called = request.text.strip(), request.verb == MENTION
+    bot = replies.bot_of(session, request.team_id)
+    if bot:
+        text, named = _without_name(text, bot)
+        called = called or named
+    known = frozenset(verb for verb in handlers if "." not in verb)
+    meant = rules.read(text, known, here=card is not None, called=called)
+    return Hearing(replace(request, text=text), person, meant, card)
+
+
+def _without_name(text: str, bot: str) -> tuple[str, bool]:
+    """A text without the name by which Duly is called before or behind it, and whether it is."""
+    name, called = re.compile(rf"<@{bot}(?:\|[^<>]*)?>[\s,:]*"), False
+    while found := name.match(text):
+        text, called = text[found.end() :], True
+    last = text.rfind("<@")
+    if last >= 0 and name.fullmatch(text, last):
+        text, called = text[:last].rstrip(" ,"), True
+    return text, called
