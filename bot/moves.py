@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from handlers.people.relations import Relation
-from handlers.promises.lifecycle import Move
+from handlers.promises.lifecycle import Column, Move
 from storage.items import LIVE_STATES, State
 
 HEAD = (
     "what", "verb", "from", "to", "sets", "who may", "facts", "asks that end", "asks that begin",
-    "told at once", "told in the message of the day",
+    "can be undone", "told at once", "told in the message of the day",
 )  # fmt: skip
 WHO = {
     Relation.ANYBODY: "anybody",
@@ -38,12 +38,13 @@ def _cells(move: Move) -> tuple[str, ...]:
         _list(move.nouns),
         move.verb,
         _start(move),
-        move.end or "stays",
+        move.end or ("as before" if Column.BEFORE in move.changes else "stays"),
         _list(sorted(move.changes)),
         _who(move),
         _list([*move.facts, *(f"{name} (where said)" for name in move.may_say)]),
         _ends(move),
         _list([*move.opens, *(f"{kind}, if anybody is to be asked" for kind in move.opens_if)]),
+        "yes" if move.can_undo or not move.start else NONE,
         _list(move.told.at_once),
         _list(move.told.daily),
     )

@@ -47,6 +47,8 @@ from handlers.promises.lists import requests as lists
 from handlers.promises.notes import requests as notes
 from handlers.promises.tasks import requests as tasks
 from handlers.promises.triage.kind import TRIAGE
+from handlers.promises.undoing import cards as undoing_cards
+from handlers.promises.undoing import requests as undoing
 from handlers.speech.errors import UserError
 from handlers.speech.request import Handler, Precheck, Request, Response
 from storage.cards import BUNDLE
@@ -76,6 +78,7 @@ VERBS: dict[str, Handler] = {
     "no": answers.type_no,
     "handoff": handoffs.typed,
     "note": notes.typed,
+    "undo": partial(undoing.typed, REGISTERS),
     "show": partial(story.typed, REGISTERS),
     "impact": decisions.ask,
     "prompt": prompts.command,
@@ -125,6 +128,8 @@ BUTTONS: dict[str, Handler] = {
     "item.help": answers.open_help,
     "item.told": answers.told,
     "item.note": notes.open_form,
+    undoing_cards.UNDO: partial(undoing.press, REGISTERS),
+    undoing_cards.IN_STORY: partial(undoing.press_in_story, REGISTERS),
     "item.withdraw": tasks.withdraw,
     "offer.accept": handoffs.accept,
     "offer.return": handoffs.open_return,

@@ -64,3 +64,16 @@ def answer(
     offer.accepted, offer.answer = accepted, reason
     session.add(offer)
     session.flush()
+
+
+def find(session: Session, team_id: str, handoff_id: UUID) -> Handoff | None:
+    """The offer with this id."""
+    return session.get(Handoff, (team_id, handoff_id))
+
+
+def offer_again(session: Session, offer: Handoff) -> None:
+    """Let an offer wait for its answer again."""
+    offer.answered_at = offer.answered_by = offer.accepted = None
+    offer.answer = ""
+    session.add(offer)
+    session.flush()

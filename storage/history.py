@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -33,6 +34,8 @@ class Snapshot:
 
 
 UNTOLD = asdict(Snapshot())
+RECENT = 1_000
+"""Among so many events of a workspace it is looked for what somebody did last."""
 
 
 class Event(SQLModel, table=True):
@@ -172,6 +175,25 @@ def newest(
     )
     query = query.where(Event.verb != but)
     return list(session.exec(query.order_by(col(Event.event_id).desc()).limit(limit)))
+
+
+def newest_by(
+    session: Session, team_id: str, actor: str, nouns: Sequence[str], but: Sequence[str]
+) -> Event | None:
+    """What somebody did last with things of these nouns, but for some verbs.
+
+    It is looked for among what happened last, whoever did it: None where that is longer ago.
+    """
+    # Walked through from its end, and no further than so many.
+    last = select(Event.event_id).where(Event.team_id == team_id, col(Event.event_id) > UUID(int=0))
+    last_ids = session.exec(last.order_by(col(Event.event_id).desc()).limit(RECENT)).all()
+    if not last_ids:
+        return None
+    query = select(Event).where(
+        Event.team_id == team_id, col(Event.event_id) >= last_ids[-1], Event.actor == actor
+    )
+    found = session.exec(query.order_by(col(Event.event_id).desc())).all()
+    return next((each for each in found if each.noun in nouns and each.verb not in but), None)
 
 
 def standing(session: Session, team_id: str, noun: str, number: int, at: datetime) -> Event | None:

@@ -14,6 +14,7 @@ from itertools import groupby
 from sqlmodel import Session, SQLModel, col, select
 
 from handlers.people import records
+from handlers.promises.lifecycle import past
 from storage.history import Event
 from storage.issues import Issue
 from storage.items import LIVE_STATES, Item, State
@@ -89,6 +90,10 @@ def again(events: Iterable[Event]) -> dict[str, object]:
             continue
         after = asdict(event.snapshot)
         row |= {name: after[name] for name in COLUMNS}
+        if event.state in LIVE_STATES:
+            row |= {"closed_at": None, "close_reason": ""}
+        if event.state == State.OPEN:
+            row["acknowledged_at"] = None
         if event.verb in PLACED:
             row["original_due_at"] = event.due_at
         if _takes(event, row):
@@ -96,6 +101,7 @@ def again(events: Iterable[Event]) -> dict[str, object]:
         if event.state not in LIVE_STATES and row["closed_at"] is None:
             row["closed_at"] = event.happened_at
             row["close_reason"] = event.details.get("reason", "")
+        row |= past.read(event.details.get("restored", {}))
     return row
 
 

@@ -36,6 +36,7 @@ ABOUT_AN_ITEM = {
     access.TELL: {GRACE},
     access.ASK_FOR_HELP: {SARA, MARIA, LEE},
     access.NOTE: EVERYBODY,
+    access.UNDO: EVERYBODY,
     access.TRIAGE: {OMAR},
     access.CHANGE_AUDIENCE: {BEN, MARIA, LEE, OMAR},
 }
@@ -140,13 +141,14 @@ OWN = {
 STANDINGS = {
     Standing.MEMBER: set(access.RIGHTS),
     Standing.GUEST: OWN
-    | {access.CREATE_ISSUE, access.WITHDRAW, access.ACCEPT, access.TELL, access.NOTE},
+    | {access.CREATE_ISSUE, access.WITHDRAW, access.ACCEPT, access.TELL, access.NOTE, access.UNDO},
     Standing.NEWCOMER: {
         access.CREATE_TASK,
         access.CREATE_ISSUE,
         access.WITHDRAW,
         access.TELL,
         access.NOTE,
+        access.UNDO,
     },
     Standing.STRANGER: set(),
 }

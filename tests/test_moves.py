@@ -211,6 +211,8 @@ MAY: dict[str, tuple[Move, tuple[State, ...], set[str]]] = {
     "offer": (moves.OFFER, LIVE_STATES, WITH_CCO),
     "take over": (moves.TAKE_OVER, LIVE_STATES, {TOM, AISHA}),
     "return": (moves.RETURN, LIVE_STATES, {TOM, AISHA}),
+    "undo": (moves.UNDO, tuple(State), EVERYBODY),
+    "undo its beginning": (moves.UNDO_BEGINNING, LIVE_STATES, EVERYBODY),
     "add a task": (moves.ADD_TASK, LIVE_STATES, EVERYBODY),
 }
 

@@ -37,11 +37,11 @@ def open_ask(
     department_id: UUID | None,
     *,
     announced: bool = True,
-) -> None:
+) -> UUID:
     """Note that a person owes an answer about something, and plan the first reminder.
 
     They owe it by their own clock, as the kind has it. `announced` says that a card brings the ask;
-    otherwise the next bundle does.
+    otherwise the next bundle does. The id of the ask.
     """
     policy = policies.of(session, person.team_id)
     calendar = calendars.for_person(session, person)
@@ -63,6 +63,17 @@ def open_ask(
         plan_next(session, owed, kind, policy, now)
     else:
         _plan_first(session, owed, calendar, policy, now)
+    return owed.ask_id
+
+
+def owe_again(session: Session, now: datetime, ask: Ask, kind: Kind) -> None:
+    """Let an ask be open again, as if it had not been answered; its reminders go on from there."""
+    ask.answered_at = ask.answered_by = ask.outcome = None
+    session.add(ask)
+    session.flush()
+    plan_next(
+        session, ask, kind, policies.of(session, ask.team_id), max(now, ask.snoozed_until or now)
+    )
 
 
 def open_again(session: Session, now: datetime, ask: Ask, kind: Kind, about: About) -> None:

@@ -26,6 +26,7 @@ USAGE: dict[str, tuple[str, str]] = {
     "withdraw": ("withdraw T-12", "take back what you asked for"),
     "handoff": ("handoff T-12 to Logistics because …", "offer it to whoever can do it"),
     "note": ("note T-12 …", "add words or a link to its story"),
+    "undo": ("undo T-12", "take back what you did in the last ten minutes"),
     "impact": ("impact Raise the standard plan by 6 %", "ask what it means for customers"),
     "prompt": ("prompt weekly monday 9:30", "a question for the executives"),
     "digest": ("digest weekly monday 9:00", "a summary in this channel; `digest` posts one now"),

@@ -21,6 +21,7 @@ _MEANT: Mapping[str, str] = {
     "no": "decline declined refuse reject rejected cannot can't wont won't",
     "handoff": "hand handover reassign transfer pass forward delegate offer",
     "note": "notes comment remark evidence",
+    "undo": "oops revert",
     "withdraw": "cancel retract revoke",
     "help": "usage commands ? hi hello",
     "impact": "decision decide",

@@ -65,6 +65,7 @@ TAKE = Move(
     changes=DUE,
     ends={ACKNOWLEDGE: ANSWERED, FINISH: ANSWERED},
     opens=(FINISH,),
+    can_undo=True,
     told=OWNER_AND_WAITING,
 )  # fmt: skip
 REDATE_AND_TAKE = Move(
@@ -73,6 +74,7 @@ REDATE_AND_TAKE = Move(
     changes=DUE,
     ends={ACKNOWLEDGE: REDATED, FINISH: REDATED},
     opens=(FINISH,),
+    can_undo=True,
     told=OWNER_AND_WAITING,
 )  # fmt: skip
 REDATE = Move(
@@ -81,6 +83,7 @@ REDATE = Move(
     changes=DUE,
     ends={ACKNOWLEDGE: REDATED, FINISH: REDATED},
     opens=(FINISH,),
+    can_undo=True,
     told=OWNER_AND_WAITING,
 )  # fmt: skip
 REDATE_FOR_THEM = Move(
@@ -89,6 +92,7 @@ REDATE_FOR_THEM = Move(
     changes=DUE,
     ends={ACKNOWLEDGE: WITHDRAWN, FINISH: WITHDRAWN},
     opens_if=(ACKNOWLEDGE,),
+    can_undo=True,
     told=OWNER_AND_WAITING,
 )  # fmt: skip
 NEW_DATES = (REDATE, REDATE_AND_TAKE, REDATE_FOR_THEM)
@@ -104,6 +108,7 @@ DONE = Move(
     may_say={"evidence": str},
     ends={ACKNOWLEDGE: ANSWERED, FINISH: ANSWERED},
     others=WITHDRAWN,
+    can_undo=True,
     told=OWNER_AND_WAITING,
 )  # fmt: skip
 DECLINE = Move(
@@ -112,12 +117,14 @@ DECLINE = Move(
     ends={ACKNOWLEDGE: Outcome.DECLINED, FINISH: Outcome.DECLINED},
     others=WITHDRAWN,
     opens_if=(TELL,),
+    can_undo=True,
     told=Hears(at_once=(*THOSE_WHO_WAIT, Hearer.OWNER)),
 )  # fmt: skip
 WITHDRAW = Move(
     BOTH, "withdrawn", access.WITHDRAW, LIVE, State.WITHDRAWN,
     may_say={"reason": str},
     others=WITHDRAWN,
+    can_undo=True,
     told=OWNER_AND_WAITING,
 )  # fmt: skip
 TOLD = Move(
@@ -140,6 +147,7 @@ OFFER = Move(
     BOTH, "offered", access.HAND_OVER, LIVE, None,
     facts={"to": str, "reason": str},
     opens=(ACCEPT,),
+    can_undo=True,
     told=OWNER_AND_WAITING,
 )  # fmt: skip
 TAKE_OVER = Move(
@@ -149,12 +157,25 @@ TAKE_OVER = Move(
     ends={ACCEPT: ANSWERED},
     others=Outcome.HANDED_OVER,
     opens=(FINISH,),
+    can_undo=True,
     told=Hears(at_once=(Hearer.FORMER,), daily=THOSE_WHO_WAIT),
 )  # fmt: skip
 RETURN = Move(
     BOTH, "returned", access.ACCEPT, LIVE, None,
     facts={"from_id": str, "reason": str},
     ends={ACCEPT: Outcome.DECLINED},
+    told=WAITING,
+)  # fmt: skip
+UNDO = Move(
+    BOTH, "undone", access.UNDO, ANY, None,
+    facts={"undid": str, "restored": dict},
+    changes=frozenset({Column.BEFORE}),
+    told=OWNER_AND_WAITING,
+)  # fmt: skip
+UNDO_BEGINNING = Move(
+    BOTH, "undone", access.UNDO, LIVE, State.WITHDRAWN,
+    facts={"undid": str},
+    others=WITHDRAWN,
     told=WAITING,
 )  # fmt: skip
 ADD_TASK = Move(
@@ -171,6 +192,6 @@ ESCALATE = Move(
 MOVES = (
     GIVE, GIVE_ONESELF, REPORT, REPORT_UNROUTED, ROUTE, TAKE, REDATE_AND_TAKE, REDATE,
     REDATE_FOR_THEM, SNOOZE, DONE, DECLINE, WITHDRAW, TOLD, HELP, NOTE, OFFER, TAKE_OVER, RETURN,
-    ADD_TASK, ESCALATE,
+    UNDO, UNDO_BEGINNING, ADD_TASK, ESCALATE,
 )  # fmt: skip
 """All of the above, in the order in which they are told."""

@@ -237,6 +237,30 @@ class AlreadyClosed(UserError):
     """{ref} is closed already: {how}. Nothing was changed."""
 
 
+class NothingToUndo(UserError):
+    """You did nothing in the last ten minutes that can be undone. Nothing was changed."""
+
+
+class NotYoursToUndo(UserError):
+    """{name} did that to {ref}, and can undo it. Nothing was changed."""
+
+
+class ChangedSince(UserError):
+    """Since then something else happened to {ref}, so it stays as it is. `/cx {ref}` shows what."""
+
+
+class TooLateToUndo(UserError):
+    """That was more than ten minutes ago, so {ref} stays as it is. `/cx {ref}` shows what you can
+    do.
+    """
+
+
+class TooLateButReopen(TooLateToUndo):
+    """That was more than ten minutes ago, so {ref} stays as it is. To open it again:
+    `/cx reopen {ref} because …`.
+    """
+
+
 class AlreadyTaken(UserError):
     """{ref} was taken already, by {name}. Nothing was changed."""
 

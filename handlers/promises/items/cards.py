@@ -16,6 +16,7 @@ from handlers.promises.items.words import due
 from handlers.speech import blocks
 from storage.cards import Card, Face
 from storage.issues import Issue
+from storage.items import State
 
 PRIVATE = "{ref} is private now."
 
@@ -23,7 +24,8 @@ PRIVATE = "{ref} is private now."
 def render(session: Session, card: Card, now: datetime) -> blocks.Shown | None:
     """A card of a task or an issue as it stands; None when the item is not there."""
     seen = view.read(session, card, now)
-    if seen is None:
+    if seen is None or (card.ts is None and seen.item.state == State.WITHDRAWN):
+        # What was taken back before anybody read of it is not brought to them.
         return None
     if not audiences.lane_sees(session, card.lane, seen.item):
         return _closed_face(seen)

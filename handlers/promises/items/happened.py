@@ -21,6 +21,7 @@ HAPPENED = {
     "snoozed": "Quiet until {until}: “{reason}”",
     "helped": "{actor} asked for another pair of hands: “{reason}”",
     "noted": "{actor}: “{words}”",
+    "undone": "{actor} undid that.",
     "escalated": "{to} knows about it now, so that {owner} is not alone with it.",
     "tasked": "{actor} added {task} to it.",
     "withdrawn": "{actor} took this back.",

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlmodel import Session
 
 from handlers.chasing import asks, faces
 from handlers.people import access
 from handlers.people.facts import WrongFacts
-from handlers.promises.lifecycle import events, things
+from handlers.promises.asked import ACCEPT
+from handlers.promises.lifecycle import events, past, things
 from handlers.promises.lifecycle.permits import permit
 from handlers.promises.lifecycle.shapes import (
     NOTHING,
@@ -31,6 +33,7 @@ from storage import handoffs
 from storage.asks import Ask
 from storage.customers import Customer
 from storage.decisions import Decision
+from storage.handoffs import Handoff
 from storage.issues import Experience, Issue
 from storage.items import CLOSED_STATES, Item, State
 from storage.people import Person
@@ -75,18 +78,23 @@ def make(
     written = encode(move, facts)
     check_changes(move, changes)
     check_asked(move, asked)
-    was_live = things.is_live(thing)
+    was_live, before = things.is_live(thing), past.of(thing)
     stand(move, thing, now, changes, str(facts.get("reason", "")))
     session.add(thing)
     by = actor.user_id
-    _end_offer(session, now, thing, by)
-    _end_asks(session, now, move, thing, by)
+    offer = _offer(session, move, thing)
+    if offer and not things.is_live(thing):
+        # What is closed is not on offer any more.
+        handoffs.answer(session, now, offer, by, accepted=False)
+    ended = _end_asks(session, now, move, thing, by)
     customer = things.customer_of(session, thing)
-    begin_asks(session, now, thing, customer, *asked)
-    turned = things.is_live(thing) != was_live
+    begun = begin_asks(session, now, thing, customer, *asked)
+    way_back = past.fact(before, thing, ended, begun, offer) if move.can_undo else {}
+    turned = things.is_live(thing) != was_live or changes.title is not None
     events.happened(
-        session, now, thing, customer, by, move.verb, turned=turned, **written, **_zone(changes)
-    )
+        session, now, thing, customer, by, move.verb, turned=turned,
+        **written, **_zone(changes), **way_back,
+    )  # fmt: skip
     _show(session, now, thing)
 
 
@@ -173,15 +181,16 @@ def begin_asks(
     thing: Movable,
     customer: Customer | None,
     *asked: Asked,
-) -> None:
+) -> list[UUID]:
     """Ask people about something as it stands, each by their own clock; `customer` is whose it is.
 
     This is what moves do, and alone it is for what a file brought in or nobody was asked about.
+    The ids of the asks.
     """
     if not asked:
-        return
+        return []
     about = things.about(thing, customer)
-    for each in asked:
+    return [
         asks.open_ask(
             session,
             now,
@@ -191,6 +200,8 @@ def begin_asks(
             each.department_id,
             announced=each.announced,
         )
+        for each in asked
+    ]
 
 
 def stand(move: Move, thing: Movable, at: datetime, changes: Changes, reason: str = "") -> None:
@@ -203,6 +214,21 @@ def stand(move: Move, thing: Movable, at: datetime, changes: Changes, reason: st
 
 def _change(move: Move, item: Item, at: datetime, changes: Changes, reason: str) -> None:
     """What goes along with it: whose it is, by when, since when it is taken, and how it ended."""
+    _set(item, changes)
+    if move.end is None:
+        return
+    if move.end == State.ACKNOWLEDGED and (changes.owner or item.state != State.ACKNOWLEDGED):
+        item.acknowledged_at = at
+    if move.end in CLOSED_STATES:
+        item.closed_at, item.close_reason = at, reason
+    elif move.end == State.OPEN:
+        # Opened again, or with somebody who has not answered yet.
+        item.acknowledged_at, item.closed_at, item.close_reason = None, None, ""
+
+
+def _set(item: Item, changes: Changes) -> None:
+    if changes.before is not None:
+        past.restore(item, changes.before)
     if changes.due_at is not None and changes.zone is not None:
         item.due_at, item.due_zone = changes.due_at, changes.zone
         item.due_timed = changes.timed
@@ -213,34 +239,33 @@ def _change(move: Move, item: Item, at: datetime, changes: Changes, reason: str)
         item.owner_id = changes.owner.user_id
     if changes.department:
         item.department_id = changes.department.department_id
-    if move.end is None:
-        return
-    if move.end == State.ACKNOWLEDGED and (changes.owner or item.state != State.ACKNOWLEDGED):
-        item.acknowledged_at = at
-    if move.end in CLOSED_STATES:
-        item.closed_at, item.close_reason = at, reason
+    if changes.customer:
+        item.customer_id = changes.customer.customer_id
+    item.title = changes.title or item.title
+    item.severity = changes.severity or item.severity
 
 
 # --- what follows ---
 
 
-def _end_offer(session: Session, now: datetime, thing: Movable, by: str) -> None:
-    """What is closed is not on offer any more."""
+def _offer(session: Session, move: Move, thing: Movable) -> Handoff | None:
+    """The offer that was made with a move, or that is answered or ended with it."""
     item = things.item_in(thing)
-    if item is None or item.live:
-        return
-    offer = handoffs.offered(session, item.team_id, item.noun, item.number)
-    if offer:
-        handoffs.answer(session, now, offer, by, accepted=False)
+    if item is None or (item.live and ACCEPT not in (*move.opens, *move.ends)):
+        return None
+    return handoffs.offered(session, item.team_id, item.noun, item.number)
 
 
-def _end_asks(session: Session, now: datetime, move: Move, thing: Movable, by: str) -> None:
+def _end_asks(session: Session, now: datetime, move: Move, thing: Movable, by: str) -> list[UUID]:
     if not move.ends and move.others is None:
-        return
+        return []
+    ended = []
     for ask in stored_asks.open_about(session, thing.team_id, thing.noun, thing.number):
         outcome = move.ends.get(ask.kind, move.others)
         if outcome is not None and (not move.own or ask.person_id == by):
             asks.answer(session, now, ask, by, outcome)
+            ended.append(ask.ask_id)
+    return ended
 
 
 def _zone(changes: Changes) -> dict[str, Any]:

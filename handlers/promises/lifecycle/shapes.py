@@ -14,8 +14,11 @@ from handlers.chasing.registers import Registers
 from handlers.people import facts as declared
 from handlers.people.access import Right
 from handlers.promises.hearers import Hears
+from handlers.promises.lifecycle import past
+from handlers.promises.lifecycle.past import Columns
 from handlers.promises.lifecycle.things import Movable
 from storage.asks import Outcome
+from storage.customers import Customer
 from storage.departments import Department
 from storage.people import Person
 
@@ -26,9 +29,13 @@ class Column(StrEnum):
     OWNER = "owner"
     DEPARTMENT = "department"
     DUE = "due date"
+    TITLE = "title"
+    CUSTOMER = "customer"
+    SEVERITY = "severity"
+    BEFORE = "all of it as it was before"
 
 
-RESERVED = frozenset({"imported", "zone", "timed"})
+RESERVED = frozenset({"imported", "zone", "timed", past.FACT})
 """Facts that are written with any move where they apply."""
 
 
@@ -61,6 +68,8 @@ class Move:
     """Kinds of ask that begin."""
     opens_if: tuple[str, ...] = ()
     """Kinds of ask that begin where there is somebody to ask."""
+    can_undo: bool = False
+    """Whether whoever made it can undo it for a while, so that history keeps the way back."""
     told: Hears = field(kw_only=True)
     """Who hears of it, beside whoever is asked by it; each move says so, be it nobody."""
 
@@ -105,6 +114,11 @@ class Changes:
     due_at: datetime | None = None
     zone: str | None = None
     timed: bool = False
+    title: str | None = None
+    customer: Customer | None = None
+    severity: int | None = None
+    before: Columns | None = None
+    """All that is different from how the item stood before, by column."""
 
     def __post_init__(self) -> None:
         """Refuse a date without the clock that it was read on."""
@@ -118,6 +132,10 @@ class Changes:
             Column.OWNER: self.owner,
             Column.DEPARTMENT: self.department,
             Column.DUE: self.due_at,
+            Column.TITLE: self.title,
+            Column.CUSTOMER: self.customer,
+            Column.SEVERITY: self.severity,
+            Column.BEFORE: self.before,
         }
         return frozenset(column for column, value in given.items() if value is not None)
 

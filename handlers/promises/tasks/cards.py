@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from slackblocks import Block
 
 from handlers.people.choices import CUSTOMER, DEPARTMENT
-from handlers.promises import items
+from handlers.promises import items, moves
 from handlers.promises.items.words import due, hour_input, remark
 from handlers.promises.tasks import Given
+from handlers.promises.undoing import cards as undoing
 from handlers.speech import blocks, long_texts, words
 from handlers.speech.blocks import Choices, Shown
 from handlers.speech.request import Json
@@ -26,7 +27,7 @@ WITHDRAW_USAGE = "withdraw T-12"
 def typed(given: Given) -> Shown:
     """What was understood of a command, with the way back for whoever mistyped."""
     text = noted(given)
-    undo = blocks.button("Take it back", "item.withdraw", given.task.ref)
+    undo = undoing.button(given.task, moves.GIVE.verb)
     return Shown(text, blocks.message(blocks.section(text), blocks.actions(undo)))
 
 

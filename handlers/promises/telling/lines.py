@@ -24,12 +24,25 @@ LINES: Mapping[str, str] = {
     "told": "{actor} told the customer",
     "helped": "{actor} asked for another pair of hands{for_whom}",
     "noted": "{actor} wrote",
+    "undone": "{actor} undid that{undoing}",
     "offered": "{actor} offered it to {to}{for_whom}",
     "accepted": "{actor} took it over from {from_id}",
     "returned": "{actor} returned it to {from_id}",
     "tasked": "{actor} added {task}",
 }
 """By the verb of the event; `for_whom` is its owner, where somebody else did it."""
+UNDOING = {
+    "done": ": it is not done",
+    "declined": ": it is no “no”",
+    "acknowledged": ": it is not taken",
+    "dated": ": the former date holds",
+    "withdrawn": ": it is needed",
+    "offered": ": it is not on offer",
+    "accepted": ": it is on offer again",
+    "created": ": it was not meant",
+    "reported": ": it was not meant",
+}
+"""By the verb of what was undone."""
 TO_ONESELF = "{actor} took this on, by {due}"
 FIRST_DATE = "{actor} gave it a date{for_whom}: {due}"
 IMPORTED = " (from a file)"
@@ -78,6 +91,7 @@ def _facts(event: Event, before: Event | None, reader: Person) -> dict[str, str]
     facts["due"] = _day(event.due_at, zone, timed=timed)
     if before and before.due_at:
         facts["was"] = _day(before.due_at, str(before.details.get("zone") or zone))
+    facts["undoing"] = UNDOING.get(str(told.get("undid")), "")
     if told.get("until"):
         until = datetime.fromisoformat(str(told["until"]))
         facts["until"] = words.moment(until, reader.zone)

@@ -9,9 +9,10 @@ from sqlmodel import Session
 
 from handlers.chasing.telling import Way
 from handlers.people import access
-from handlers.promises import moves
+from handlers.promises import moves, undoing
 from handlers.promises.items.words import plain_due
 from handlers.promises.lifecycle import Move
+from handlers.promises.undoing import cards as undoing_cards
 from storage import handoffs
 from storage.issues import Issue
 from storage.items import Item, State
@@ -20,7 +21,11 @@ from storage.people import Person
 
 def open_to(session: Session, now: datetime, person: Person, item: Item) -> Sequence[Way]:
     """The ways to answer, then what may be added, then the ways out."""
-    found = [*_answers(session, now, person, item), *_additions(session, person, item)]
+    found = [
+        *_answers(session, now, person, item),
+        *_additions(session, person, item),
+        *_undo(session, now, person, item),
+    ]
     return [*found, *_ways_out(session, person, item)]
 
 
@@ -41,6 +46,12 @@ def _answers(session: Session, now: datetime, person: Person, item: Item) -> Ite
         yield Way("They know", "item.told", ref, "primary")
     if item.owner_id is None and _may(session, person, item, moves.ROUTE):
         yield Way("Send to a department…", "issue.route", ref, "primary")
+
+
+def _undo(session: Session, now: datetime, person: Person, item: Item) -> Iterator[Way]:
+    event = undoing.can(session, now, person, item)
+    if event:
+        yield Way(undoing_cards.LABEL, undoing_cards.IN_STORY, undoing_cards.value(item, event))
 
 
 def _additions(session: Session, person: Person, item: Item) -> Iterator[Way]:

@@ -1,0 +1,107 @@
+"""How an item stood before a move is kept with the event, so that the move can be undone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from handlers.promises.lifecycle import things
+from handlers.promises.lifecycle.things import Movable
+from storage.handoffs import Handoff
+from storage.history import Event
+from storage.items import Item
+
+FACT = "back"
+"""The name under which history keeps it."""
+_MOMENTS = ("due_at", "original_due_at", "acknowledged_at", "closed_at")
+_IDS = ("department_id", "customer_id")
+COLUMNS = (
+    "state", "title", "severity", "owner_id", "due_zone", "due_timed", "close_reason",
+    *_MOMENTS, *_IDS,
+)  # fmt: skip
+"""All of an item that a move can change."""
+Columns = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Back:
+    """The way back from a move: the columns that it changed, the asks it ended and began, an offer.
+
+    `offer` was made by the move, or answered or ended with it.
+    """
+
+    columns: Columns
+    ended: tuple[UUID, ...] = ()
+    begun: tuple[UUID, ...] = ()
+    offer: UUID | None = None
+
+
+def of(thing: Movable) -> Columns:
+    """How an item stands; nothing for anything else."""
+    item = things.item_in(thing)
+    return {name: getattr(item, name) for name in COLUMNS} if item else {}
+
+
+def fact(
+    before: Columns,
+    thing: Movable,
+    ended: Iterable[UUID],
+    begun: Iterable[UUID],
+    offer: Handoff | None,
+) -> dict[str, Any]:
+    """What history keeps with the event of a move."""
+    now = of(thing)
+    changed = {name: value for name, value in before.items() if now[name] != value}
+    kept = {
+        "columns": written(changed),
+        "ended": [str(each) for each in ended],
+        "begun": [str(each) for each in begun],
+        "offer": str(offer.handoff_id) if offer else "",
+    }
+    return {FACT: {name: value for name, value in kept.items() if value}}
+
+
+def written(columns: Columns) -> dict[str, Any]:
+    """Columns as JSON has them."""
+    return {name: _plain(value) for name, value in columns.items()}
+
+
+def read(written_columns: Mapping[str, Any]) -> dict[str, Any]:
+    """The same columns as a row has them."""
+    return {name: _value(name, value) for name, value in written_columns.items() if name in COLUMNS}
+
+
+def back_from(event: Event) -> Back | None:
+    """The way back from what happened; None where none was kept."""
+    kept = event.details.get(FACT)
+    if not isinstance(kept, dict):
+        return None
+    return Back(
+        columns=read(kept.get("columns", {})),
+        ended=tuple(map(UUID, kept.get("ended", ()))),
+        begun=tuple(map(UUID, kept.get("begun", ()))),
+        offer=UUID(kept["offer"]) if kept.get("offer") else None,
+    )
+
+
+def restore(item: Item, columns: Columns) -> None:
+    """Let an item stand again as it stood."""
+    for name, value in columns.items():
+        setattr(item, name, value)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return str(value) if isinstance(value, UUID) else value
+
+
+def _value(name: str, value: Any) -> Any:
+    if value is None:
+        return None
+    if name in _MOMENTS:
+        return datetime.fromisoformat(value)
+    return UUID(value) if name in _IDS else value

@@ -1,0 +1,171 @@
+"""Whoever did something by mistake undoes it within ten minutes: all stands as it stood before."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from handlers.chasing import asks
+from handlers.chasing.registers import Registers
+from handlers.promises import items, lifecycle, moves
+from handlers.promises.lifecycle import Changes, past
+from handlers.promises.lifecycle.past import Back
+from handlers.speech.errors import (
+    ChangedSince,
+    NothingToUndo,
+    NotYoursToUndo,
+    TooLateButReopen,
+    TooLateToUndo,
+)
+from storage import asks as stored_asks
+from storage import cards as stored_cards
+from storage import handoffs, history, people
+from storage.asks import Outcome
+from storage.cards import Face
+from storage.history import Event
+from storage.items import Item
+from storage.people import Person
+
+SPAN = timedelta(minutes=10)
+"""So long somebody may undo what they did."""
+PASSING = (moves.ESCALATE.verb, moves.NOTE.verb)
+"""What changes nothing, so that what was before it can still be undone."""
+BEGINNINGS = frozenset(move.verb for move in moves.MOVES if not move.start)
+LOOKED_AT = 50
+"""So many events of one thing are looked at; within ten minutes there are never as many."""
+
+
+@dataclass(frozen=True)
+class Undone:
+    """A promise that stands again as it stood, and what was undone.
+
+    `owner` is who has it; `was_asked` says whether they had read of it, where it was given.
+    """
+
+    item: Item
+    verb: str
+    owner: Person | None
+    was_asked: bool
+
+
+def last_of(session: Session, now: datetime, actor: Person) -> Item | None:
+    """The promise, held, with which somebody did something last that can be undone; else None."""
+    nouns = tuple(items.NOUNS.values())
+    event = history.newest_by(session, actor.team_id, actor.user_id, nouns, PASSING)
+    if event is None or now - event.happened_at > SPAN:
+        return None
+    return items.find(session, actor.team_id, event.noun, event.number, lock=True)
+
+
+def can(session: Session, now: datetime, actor: Person, item: Item) -> Event | None:
+    """What somebody may undo at this moment; None where that is nothing."""
+    event = _newest(session, item)
+    if event is None or event.actor != actor.user_id or now - event.happened_at > SPAN:
+        return None
+    return event if _is_undoable(item, event) else None
+
+
+def undo(
+    registers: Registers,
+    session: Session,
+    now: datetime,
+    actor: Person,
+    item: Item,
+    what: str = "",
+) -> Undone:
+    """Undo what somebody did with a promise, which is held; asks are open again as they were.
+
+    `what` is the verb or the id of what they mean, where they say which; without it, what happened
+    last. Raises NotYoursToUndo, ChangedSince, TooLateToUndo and NothingToUndo.
+    """
+    event = _checked(session, now, actor, item, what)
+    owner = items.owner_of(session, item)
+    if event.verb in BEGINNINGS:
+        was_asked = _was_asked(session, item, actor)
+        lifecycle.make(session, now, moves.UNDO_BEGINNING, item, actor, undid=event.verb)
+        return Undone(item, event.verb, owner, was_asked)
+    back = past.back_from(event)
+    if back is None:
+        raise NothingToUndo
+    _restore_asks(registers, session, now, actor, item, back)
+    _restore_offer(session, now, actor, item, back)
+    lifecycle.make(
+        session,
+        now,
+        moves.UNDO,
+        item,
+        actor,
+        changes=Changes(before=back.columns),
+        undid=event.verb,
+        restored=past.written(back.columns),
+    )
+    return Undone(item, event.verb, items.owner_of(session, item), was_asked=True)
+
+
+def _checked(session: Session, now: datetime, actor: Person, item: Item, what: str) -> Event:
+    event = _newest(session, item)
+    if event is None:
+        raise NothingToUndo
+    if what and what not in (event.verb, event.event_id.hex):
+        raise ChangedSince(ref=item.ref)
+    if event.actor != actor.user_id:
+        raise _of_somebody_else(session, item, event)
+    if not _is_undoable(item, event):
+        raise NothingToUndo if not what else ChangedSince(ref=item.ref)
+    if now - event.happened_at > SPAN:
+        raise (TooLateToUndo if item.live else TooLateButReopen)(ref=item.ref)
+    return event
+
+
+def _of_somebody_else(session: Session, item: Item, event: Event) -> NotYoursToUndo:
+    by = people.find(session, item.team_id, event.actor) if event.actor else None
+    return NotYoursToUndo(ref=item.ref, name=by.name if by else "Duly")
+
+
+def _newest(session: Session, item: Item) -> Event | None:
+    """What happened last, but for what changes nothing."""
+    found = history.newest(
+        session, item.team_id, item.noun, item.number, but=moves.ESCALATE.verb, limit=LOOKED_AT
+    )
+    return next((event for event in found if event.verb not in PASSING), None)
+
+
+def _is_undoable(item: Item, event: Event) -> bool:
+    """Whether the way back is kept, or it has only just begun and nobody has answered."""
+    if event.details.get("imported"):
+        return False
+    if event.verb in BEGINNINGS:
+        return item.live
+    return past.back_from(event) is not None
+
+
+def _was_asked(session: Session, item: Item, actor: Person) -> bool:
+    """Whether the message that asks somebody for it has arrived; nobody is asked by themselves."""
+    if item.owner_id in (None, actor.user_id):
+        return False
+    shown = stored_cards.of(session, item.team_id, item.noun, item.number)
+    return any(card.ts for card in shown if card.face == Face.OWNER)
+
+
+def _restore_asks(
+    registers: Registers, session: Session, now: datetime, actor: Person, item: Item, back: Back
+) -> None:
+    """What began with it is not asked any more, and what ended with it is asked again."""
+    for ask in stored_asks.open_about(session, item.team_id, item.noun, item.number):
+        if ask.ask_id in back.begun:
+            asks.answer(session, now, ask, actor.user_id, Outcome.WITHDRAWN)
+    for ask in stored_asks.hold(session, item.team_id, list(back.ended)):
+        asks.owe_again(session, now, ask, registers.kinds[ask.kind])
+
+
+def _restore_offer(session: Session, now: datetime, actor: Person, item: Item, back: Back) -> None:
+    """An offer that was made is made no more; one that was answered or ended waits again."""
+    offer = handoffs.find(session, item.team_id, back.offer) if back.offer else None
+    if offer is None:
+        return
+    if offer.answered_at is None:
+        handoffs.answer(session, now, offer, actor.user_id, accepted=False)
+    else:
+        handoffs.offer_again(session, offer)

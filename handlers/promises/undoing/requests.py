@@ -1,0 +1,53 @@
+"""People type `/cx undo` or press “Undo”, and read how it stands again."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from handlers.chasing.registers import Registers
+from handlers.people import access
+from handlers.promises import items, preamble, undoing
+from handlers.promises.undoing import Undone, cards
+from handlers.speech import blocks
+from handlers.speech.errors import NothingToUndo
+from handlers.speech.request import Nothing, Reply, Request, Response
+
+
+def typed(registers: Registers, request: Request, session: Session, now: datetime) -> Response:
+    """`/cx undo T-12`; without a number, what the person did last."""
+    if not request.text.strip():
+        person = access.actor(session, request)
+        last = undoing.last_of(session, now, person)
+        if last is None:
+            raise NothingToUndo
+        return Reply(_said(undoing.undo(registers, session, now, person, last)))
+    said = preamble.typed(request, session, cards.USAGE)
+    said.check_nothing_left("undo")
+    undone = [undoing.undo(registers, session, now, said.person, item) for item in said.items]
+    return Reply("\n".join(map(_said, undone)))
+
+
+def press(registers: Registers, request: Request, session: Session, now: datetime) -> Response:
+    """One click: as if it had not happened."""
+    return Reply(_said(_pressed(registers, request, session, now)))
+
+
+def press_in_story(
+    registers: Registers, request: Request, session: Session, now: datetime
+) -> Response:
+    """The same where the story shows what became of it."""
+    _pressed(registers, request, session, now)
+    return Nothing()
+
+
+def _pressed(registers: Registers, request: Request, session: Session, now: datetime) -> Undone:
+    person = access.actor(session, request)
+    ref, _, what = request.value.partition(blocks.SEPARATOR)
+    item = items.get(session, person, ref)
+    return undoing.undo(registers, session, now, person, item, what)
+
+
+def _said(undone: Undone) -> str:
+    return cards.undone(undone.item, undone.verb, undone.owner, was_asked=undone.was_asked)

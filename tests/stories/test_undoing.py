@@ -1,0 +1,145 @@
+"""Whoever did something by mistake undoes it within ten minutes, and all stands as it stood."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+
+from tests import rows
+from tests.cast import BEN, LEE, MARIA, OMAR, SARA, TOM
+from tests.stage import Stage
+
+TASK = "/cx task Rewrite the refund mail to @sara by friday for Acme"
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+def stands(stage: Stage, ref: str = "T-1") -> object:
+    """The row of an item, what is owed about it, and who is asked to take it over."""
+    owed = [ask.model_dump() for ask in rows.asks(stage, ref) if ask.answered_at is None]
+    offers = [to for to, accepted in rows.offers(stage, ref) if accepted is None]
+    return rows.item(stage, ref).model_dump(), owed, offers
+
+
+@pytest.mark.parametrize(
+    ("before", "user", "words", "said"),
+    [
+        ([], SARA, "ack T-1 by thursday", "T-1 Rewrite the refund mail waits for an answer again."),
+        (["ack T-1"], SARA, "date T-1 in 2 weeks because legal", "has its former date again."),
+        ([], LEE, "date T-1 in 2 weeks because legal", "has its former date again."),
+        (["ack T-1"], SARA, "done T-1 evidence https://a.example", "is not done."),
+        ([], MARIA, "done T-1", "is not done."),
+        ([], SARA, "no T-1 because legal forbids it", "has no answer of “no” any more."),
+        ([], OMAR, "withdraw T-1 because Acme paid", "is on the list again."),
+        ([], SARA, "handoff T-1 to Logistics because theirs", "is not on offer any more."),
+        (["handoff T-1 to Logistics because theirs"], SARA, "done T-1", "is not done."),
+    ],
+)
+def test_what_was_done_by_mistake_is_undone(
+    stage: Stage, before: list[str], user: str, words: str, said: str
+) -> None:
+    stage.types(OMAR, TASK)
+    for each in before:
+        stage.types(SARA, f"/cx {each}")
+    stood = stands(stage)
+    stage.types(user, f"/cx {words}")
+    assert stands(stage) != stood
+    stage.workspace.clock.forward(timedelta(minutes=9))
+    assert said in stage.types(user, "/cx undo")
+    assert stands(stage) == stood
+    assert rows.happened(stage, "T-1")[-1] == (user, "undone")
+
+
+def test_a_promise_that_was_taken_over_goes_back_and_is_on_offer_again(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    stage.types(SARA, "/cx handoff T-1 to Logistics because theirs")
+    stood = stands(stage)
+    stage.clicks(TOM, "Take it over", "T-1")
+    assert rows.state(stage, "T-1") == ("acknowledged", TOM)
+    assert "is on offer again, and with @sara" in stage.types(TOM, "/cx undo T-1")
+    assert stands(stage) == stood
+    assert "[Take it over]" in stage.reads_all(TOM)
+    stage.clicks(TOM, "Take it over", "T-1")
+    assert rows.state(stage, "T-1") == ("acknowledged", TOM)
+
+
+def test_a_task_that_was_just_given_comes_off_the_list(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    told = stage.clicks_answer(OMAR, "Undo", "T-1")
+    assert "Undone. T-1 is off the list, and Sara's message says so." in told
+    assert rows.state(stage, "T-1") == ("withdrawn", SARA)
+    assert rows.owed(stage, "T-1") == {}
+    assert "Nothing is asked of you" in stage.reads(SARA)[0]
+
+
+@on_sqlite
+def test_who_has_not_read_of_it_never_does(stage: Stage) -> None:
+    stage.passes(hours=12)
+    stage.types(OMAR, TASK)
+    said = stage.types(OMAR, "/cx undo")
+    assert said == "Undone. T-1 is off the list, and Sara was not asked."
+    stage.passes(days=1)
+    assert stage.reads(SARA) == []
+
+
+def test_what_was_answered_since_stays(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    stage.types(SARA, "/cx ack T-1")
+    stood = stands(stage)
+    told = stage.clicks_answer(OMAR, "Undo", "T-1")
+    assert "Since then something else happened to T-1" in told
+    assert "Sara Novak did that to T-1, and can undo it." in stage.types(OMAR, "/cx undo T-1")
+    assert stands(stage) == stood
+
+
+@on_sqlite
+def test_after_ten_minutes_it_is_too_late(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    stage.types(SARA, "/cx done T-1")
+    stood = stands(stage)
+    stage.workspace.clock.forward(timedelta(minutes=11))
+    assert "You did nothing in the last ten minutes" in stage.types(SARA, "/cx undo")
+    told = stage.types(SARA, "/cx undo T-1")
+    assert "more than ten minutes ago, so T-1 stays as it is." in told
+    assert "`/cx reopen T-1 because …`" in told
+    assert stands(stage) == stood
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("undo", "You did nothing in the last ten minutes that can be undone."),
+        ("undo T-1", "Omar Haddad did that to T-1, and can undo it."),
+        ("undo T-1 please", "I could not place “please”, so T-1"),
+        ("undo T-9", "There is no T-9."),
+        ("undo banana", "Which one? Write its number"),
+    ],
+)
+def test_what_cannot_be_undone_is_said(stage: Stage, words: str, said: str) -> None:
+    stage.types(OMAR, TASK)
+    stood = stands(stage)
+    assert said in stage.types(BEN, f"/cx {words}")
+    assert stands(stage) == stood
+
+
+@on_sqlite
+def test_a_note_in_between_does_not_stand_against_it(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    stood = stands(stage)
+    stage.types(SARA, "/cx done T-1")
+    stage.types(TOM, "/cx note T-1 well done")
+    assert "is not done" in stage.types(SARA, "/cx undo T-1")
+    assert stands(stage) == stood
+
+
+@on_sqlite
+def test_it_is_undone_in_the_story_which_shows_it(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    stage.clicks(SARA, "Open…", "T-1")
+    stage.clicks_in_form(SARA, "Take it by Fri 27 Nov")
+    shown = stage.clicks_in_form(SARA, "Undo")
+    assert "waiting for an answer" in shown
+    assert "@sara undid that: it is not taken" in shown
+    assert "[Undo]" not in shown, "what is undone is not undone again"
+    assert rows.owed(stage, "T-1") == {"acknowledge": SARA}
