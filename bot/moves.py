@@ -17,6 +17,7 @@ WHO = {
     Relation.OWNER: "the owner",
     Relation.ASKER: "whoever asked for it",
     Relation.LEAD: "the department's lead or deputy",
+    Relation.STAND_IN: "who stands in for the owner",
     Relation.OFFERED: "whoever it is offered to",
     Relation.ASKED: "whoever owes the answer",
     Relation.EXECUTIVE: "an executive",

@@ -24,6 +24,8 @@ from handlers.executives.digests import requests as digests
 from handlers.executives.prompts import requests as prompts
 from handlers.front import arrivals
 from handlers.front import help as help_desk
+from handlers.front.away import cards as away_cards
+from handlers.front.away import requests as away
 from handlers.front.corrections import cards as corrections
 from handlers.front.corrections import requests as corrected
 from handlers.front.home import requests as home
@@ -33,7 +35,7 @@ from handlers.front.setup import requests as setup
 from handlers.front.story import cards as story_cards
 from handlers.front.story import requests as story
 from handlers.front.stuck import requests as stuck
-from handlers.people import choices
+from handlers.people import absent, choices
 from handlers.promises import lifecycle, moves, nouns, triage
 from handlers.promises.answers import requests as answers
 from handlers.promises.answers.kind import TELL
@@ -90,6 +92,8 @@ VERBS: dict[str, Handler] = {
     "setup": setup.open_form,
     "stuck": partial(stuck.show, NOUNS),
     "withdraw": tasks.type_withdraw,
+    "away": partial(away.typed, REGISTERS),
+    "back": away.back,
     "help": partial(help_desk.show, answers.type_help),
 }
 
@@ -143,6 +147,9 @@ BUTTONS: dict[str, Handler] = {
     owed.CLIMBED: partial(owed.show_climbed, REGISTERS),
     owed.STUCK: partial(owed.show_stuck, REGISTERS),
     ALL: partial(lists.show_all, REGISTERS),
+    absent.OPEN: away.open_form,
+    absent.BACK: away.back,
+    away_cards.ANSWERED: partial(away.show_answered, REGISTERS),
     "stuck.open": partial(stuck.open_list, NOUNS),
     "stuck.each": partial(stuck.open_each, NOUNS),
     "stuck.again": stuck.send_again,
@@ -165,6 +172,8 @@ FORMS: dict[str, Handler] = {
     "item.help.send": answers.send_help,
     "item.note.send": notes.send,
     "offer.return.send": handoffs.send_return,
+    away_cards.SEND: partial(away.send, REGISTERS),
+    away_cards.SAVE: partial(away.save, REGISTERS),
     "decision.ask.send": decisions.send_ask,
     "decision.answer.send": decisions.send_answer,
     "setup.company.send": setup.send_company,

@@ -25,6 +25,8 @@ from bot.wakes import CommitListener
 from handlers.chasing import audits, nudges
 from handlers.executives import prompts
 from handlers.executives.digests import turns
+from handlers.front.away import turns as absence_turns
+from storage import absences as stored_absences
 from storage import audits as stored_audits
 from storage import digests as stored_digests
 from storage import kept, outbox, receipts, schedules, workspaces
@@ -79,6 +81,13 @@ def _next_schedule(kind: Posting) -> Callable[[Session, datetime], Any]:
 
 
 DUTIES = (
+    # Before anybody is reminded: who is away today is not.
+    Duty(
+        "absences",
+        stored_absences.next_due,
+        partial(absence_turns.handle_one, routes.REGISTERS),
+        stored_absences.put_off,
+    ),
     Duty(
         "nudges",
         stored_nudges.next_person,

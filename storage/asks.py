@@ -20,6 +20,8 @@ HIGH = "answered_at IS NULL AND rung >= 3"
 """Open asks of which somebody beside their owner has heard: who stands in, leads, or is CCO."""
 STUCK = "answered_at IS NULL AND rung >= 5"
 """Open asks that have climbed as far as they go: the CCO has heard of them."""
+HELD = "for_id IS NOT NULL"
+"""Asks that somebody holds, or answered, in place of whoever they were put to."""
 HOMELESS = "answered_at IS NULL AND department_id IS NULL"
 """Open asks that belong to no department: they are the CCO's, or the executives'."""
 IN_ORDER = ("severity", "tier_rank", "due_at", "noun", "number")
@@ -46,6 +48,8 @@ class Outcome(StrEnum):
 class Owed(SQLModel):
     """One answer that one person owes by a time; `rung` is the highest reminder sent.
 
+    `for_id` is in whose place `person_id` is asked, as they are away or have left.
+
     `tier_rank` says how much the customer weighs whom it is about, as that was when it was asked:
     0 most, and so on in the order of the tiers.
     """
@@ -56,6 +60,7 @@ class Owed(SQLModel):
     noun: str
     number: int = large()
     person_id: str
+    for_id: str | None = None
     department_id: UUID | None = None
     severity: int = 3
     tier_rank: int = LEAST
@@ -80,6 +85,7 @@ class Ask(Owed, table=True):
         partial_index("asks_stuck", "team_id", *IN_ORDER, where=STUCK),
         partial_index("asks_late", "team_id", "due_at", "noun", "number", where=OWED),
         partial_index("asks_homeless", "team_id", "department_id", "kind", where=HOMELESS),
+        partial_index("asks_held", "team_id", "for_id", "answered_at", where=HELD),
         Index("asks_subject", "team_id", "noun", "number"),
         Index("asks_department_opened", "team_id", "department_id", "kind", "opened_at"),
     )

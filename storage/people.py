@@ -39,11 +39,16 @@ class Standing(StrEnum):
 
 
 ADMINS, NEWCOMERS = "is_admin", "standing = 'newcomer'"
+STOOD_IN_FOR = "stand_in_id IS NOT NULL"
 """Of which people there is an index."""
 
 
 class Person(SQLModel, table=True):
-    """One Slack user of one workspace; handle and e-mail are kept in small letters."""
+    """One Slack user of one workspace; handle and e-mail are kept in small letters.
+
+    `deputy_id` is who stands in whenever they are away. While they are, `away_until` says until
+    when (UTC) and `stand_in_id` who does it now; both follow from the absence under way.
+    """
 
     __tablename__ = "people"
     __table_args__ = (
@@ -59,6 +64,7 @@ class Person(SQLModel, table=True):
         Index("people_role", "team_id", "role"),
         partial_index("people_admins", "team_id", where=ADMINS),
         partial_index("people_newcomers", "team_id", where=NEWCOMERS),
+        partial_index("people_stood_in_for", "team_id", "stand_in_id", where=STOOD_IN_FOR),
     )
 
     team_id: str = team()
@@ -73,6 +79,7 @@ class Person(SQLModel, table=True):
     department_id: UUID | None = None
     deputy_id: str | None = None
     away_until: datetime | None = None
+    stand_in_id: str | None = None
     gone: bool = False
     is_bot: bool = False
     standing: str = Standing.MEMBER
@@ -266,6 +273,21 @@ def members_of(session: Session, team_id: str, department_id: UUID) -> list[Pers
         Person.team_id == team_id, Person.department_id == department_id, *WORKING_HERE
     )
     return list(session.exec(query.order_by(Person.name)))
+
+
+# Built once, as whoever opens Home is asked about.
+_STOOD_IN_FOR = select(Person).where(
+    Person.team_id == bindparam("of_team"),
+    Person.stand_in_id == bindparam("of_person"),
+    text(STOOD_IN_FOR),
+)
+
+
+def stood_in_for(session: Session, team_id: str, user_id: str) -> list[Person]:
+    """Those in whose place somebody is asked at the moment, as they are away; by Slack id."""
+    return _by_id_order(
+        session.exec(_STOOD_IN_FOR, params={"of_team": team_id, "of_person": user_id})
+    )
 
 
 def by_id(session: Session, team_id: str, user_ids: Iterable[str]) -> dict[str, Person]:

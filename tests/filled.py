@@ -18,11 +18,13 @@ FILLED: dict[str, dict[str, FieldValue]] = {
     "decision.answer.send": {"why": "w", "tiers": ["key"]},
     "setup.department.send": {"name": "Legal", "lead": MARIA},
     "setup.customer.send": {"name": "Umbrella", "tier": "key"},
+    "away.save": {"what:task:1": "leave"},
 }
 """Forms that are about something, each filled in as it should be."""
 REST: dict[str, dict[str, FieldValue]] = {
     **FILLED,
     "issue.send": {"title": "A", "severity": "2"},
+    "away.send": {"from": "2026-11-23", "until": "2026-12-03", "deputy": MARIA, "why": "w"},
     "setup.company.send": {"ccos": [OMAR], "executives": []},
 }
 """The same with the forms that are about nothing yet."""

@@ -52,6 +52,13 @@ def asks(stage: Stage, ref: str) -> list[Ask]:
         return list(session.exec(query.order_by(col(Ask.opened_at), col(Ask.ask_id))))
 
 
+def held_for(stage: Stage, ref: str) -> dict[str, str]:
+    """Of what is still owed about it, in whose place somebody is asked."""
+    return {
+        ask.kind: ask.for_id for ask in asks(stage, ref) if ask.answered_at is None and ask.for_id
+    }
+
+
 def owed(stage: Stage, ref: str) -> dict[str, str]:
     """What is still owed about it: the kind of ask, and by whom."""
     waiting = [ask for ask in asks(stage, ref) if ask.answered_at is None]

@@ -28,6 +28,7 @@ from bot.practice.slack.workspace import Workspace
 from bot.settings import Settings
 from bot.worker import Worker
 from storage import outbox
+from storage.absences import Absence
 from storage.nudges import Nudge
 from storage.schedules import Schedule
 from tests import cast
@@ -250,11 +251,12 @@ class Stage:
 
     def _next_due(self) -> datetime | None:
         """The next moment after now at which any row in the database falls due."""
-        columns = (Nudge.due_at, Schedule.next_at, outbox.Message.not_before)
+        columns = (Nudge.due_at, Schedule.next_at, outbox.Message.not_before, Absence.next_at)
         open_rows = (
             col(Nudge.sent_at).is_(None),
             col(Schedule.next_at).is_not(None),
             col(outbox.Message.state) == "pending",
+            col(Absence.next_at).is_not(None),
         )
         with self.duly.database.read() as session:
             found = [

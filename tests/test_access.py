@@ -45,6 +45,7 @@ ABOUT_NOTHING = {
     access.CREATE_ISSUE: EVERYBODY,
     access.CHOOSE: EVERYBODY,
     access.READ: EVERYBODY,
+    access.BE_AWAY: EVERYBODY,
     access.READ_DIGEST: EVERYBODY,
     access.ASK_IMPACT: {OMAR, NORA},
     access.ANSWER_IMPACT: {OMAR, NORA},

@@ -29,6 +29,8 @@ STORY_DOORS = {"story.open", "story.words"}
 UNDO_DOORS = {"item.undo", "story.undo"}
 """For anybody who did something a moment ago."""
 NOTE_DOORS = {"item.note", "item.note.send", "note.from_message"}
+AWAY_DOORS = {"away.open", "away.back", "away.answered", "away.send", "away.save"}
+"""Whoever works here says for themselves that they are away."""
 OWN_LISTS = {"owed.mine", "owed.climbed", "bundle.all"}
 """Each shows what is that person's and nothing else: of those who are no member, too."""
 KEPT_DOORS = {verb for verb in DOORS if verb.startswith("kept.")}
@@ -213,13 +215,13 @@ def test_what_is_typed_is_no_way_round_for_guests_newcomers_or_strangers(
 
 def test_every_door_is_for_everybody_or_somebody() -> None:
     """A new button, form, shortcut or command wants its line above."""
-    for_anybody_here = ISSUE_DOORS | TASK_DOORS | NOTE_DOORS | STORY_DOORS | UNDO_DOORS
+    for_anybody_here = ISSUE_DOORS | TASK_DOORS | NOTE_DOORS | STORY_DOORS | UNDO_DOORS | AWAY_DOORS
     anybody = for_anybody_here | KEPT_DOORS | OWN_LISTS | {"owed.stuck", "list.all"}
     # Who owes no answer about an item has none to give: tests/stories/test_answers.py.
     assert anybody | set(FOR_OTHERS) | {"item.told"} == set(DOORS)
     assert not anybody & set(FOR_OTHERS)
     for_anybody = {"", "task", "issue", "list", "department", "departments", "customer",
-                   "customers", "help", "note", "show", "undo"}  # fmt: skip
+                   "customers", "help", "note", "show", "undo", "away", "back"}  # fmt: skip
     assert for_anybody | {words.split()[0] for words in TYPED} == set(routes.VERBS)
 
 

@@ -33,7 +33,7 @@ from tests.processes import started
 from tests.stage import Stage
 
 ACROSS_WORKSPACES = {
-    "audits_due", "nudges_due", "outbox_doubtful", "outbox_leased", "outbox_ready",
+    "absences_due", "audits_due", "nudges_due", "outbox_doubtful", "outbox_leased", "outbox_ready",
     "schedules_due", "digests_due", "ix_receipts_received_at",
 }  # fmt: skip
 """Indexes by which due work is found wherever it is; see docs/running.md on partitions."""

@@ -4,23 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
-from functools import partial
 from uuid import UUID
 
 from sqlmodel import Session
 
 from handlers.calendar import calendars, hours
 from handlers.calendar.hours import Calendar
-from handlers.chasing import ladder
+from handlers.chasing import around, holders, ladder
 from handlers.chasing import policy as policies
 from handlers.chasing.kinds import Kind
-from handlers.chasing.ladder import Around, NextRung, Recipient
+from handlers.chasing.ladder import NextRung
 from handlers.chasing.nouns import About
 from handlers.chasing.policy import Policy
-from handlers.people import audiences, leads, tiers
+from handlers.people import tiers
 from storage import asks, departments, nudges, people
 from storage.asks import Ask, Outcome, Owed
-from storage.departments import Department
 from storage.nudges import Part
 from storage.people import Person, Role
 
@@ -41,25 +39,27 @@ def open_ask(
     """Note that a person owes an answer about something, and plan the first reminder.
 
     They owe it by their own clock, as the kind has it. `announced` says that a card brings the ask;
-    otherwise the next bundle does. The id of the ask.
+    otherwise the next bundle does. While they are away, what cannot wait is asked of who stands in.
+    The id of the ask.
     """
     policy = policies.of(session, person.team_id)
-    calendar = calendars.for_person(session, person)
-    begins = ladder.heard(calendar, now) if about.severity == ladder.URGENT else now
+    holder, due_at = _asked_now(session, now, kind, about, person, policy)
+    calendar = calendars.for_person(session, holder)
     owed = Owed(
         team_id=person.team_id,
         kind=kind.name,
         noun=about.noun,
         number=about.number,
-        person_id=person.user_id,
+        person_id=holder.user_id,
+        for_id=None if holder is person else person.user_id,
         department_id=department_id,
         severity=about.severity,
         tier_rank=tiers.rank(about.customer),
         opened_at=now,
-        due_at=max(kind.due(policy, calendar, begins, about), now),
+        due_at=due_at,
     )
     asks.add(session, owed)
-    if announced:
+    if announced and not (kind.circle and owed.for_id):
         plan_next(session, owed, kind, policy, now)
     else:
         _plan_first(session, owed, calendar, policy, now)
@@ -69,11 +69,32 @@ def open_ask(
 def owe_again(session: Session, now: datetime, ask: Ask, kind: Kind) -> None:
     """Let an ask be open again, as if it had not been answered; its reminders go on from there."""
     ask.answered_at = ask.answered_by = ask.outcome = None
+    whose = people.find(session, ask.team_id, ask.for_id) if ask.for_id else None
+    if whose and whose.works_here and whose.stand_in_id is None:
+        # They are back, and nobody answers in their place any more.
+        ask.person_id, ask.for_id = whose.user_id, None
     session.add(ask)
     session.flush()
     plan_next(
         session, ask, kind, policies.of(session, ask.team_id), max(now, ask.snoozed_until or now)
     )
+
+
+def _asked_now(
+    session: Session, now: datetime, kind: Kind, about: About, person: Person, policy: Policy
+) -> tuple[Person, datetime]:
+    """Who is asked for what a person is to answer, and by when (UTC), on the clock of who is."""
+
+    def due(calendar: Calendar) -> datetime:
+        begins = ladder.heard(calendar, now) if about.severity == ladder.URGENT else now
+        return max(kind.due(policy, calendar, begins, about), now)
+
+    instead = holders.in_place_of(session, kind, person)
+    if instead is not None:
+        by = due(calendars.for_person(session, instead))
+        if not holders.waits(person, about.severity, by):
+            return instead, by
+    return person, due(calendars.for_person(session, person))
 
 
 def open_again(session: Session, now: datetime, ask: Ask, kind: Kind, about: About) -> None:
@@ -151,97 +172,8 @@ def upcoming(
     ccos: list[Person] | None = None,
 ) -> NextRung | None:
     """The next rung of an ask as things stand; None when there is none left, or nobody to ask."""
-    around = people_around(session, ask, kind, ccos)
-    return ladder.next_rung(ask, kind, around, policy, now) if around else None
-
-
-def people_around(
-    session: Session, ask: Owed, kind: Kind, ccos: list[Person] | None = None
-) -> Around | None:
-    """The people around an ask: who owes it, who stands in, who leads, who is CCO.
-
-    Somebody who left the company is passed over: what they owe goes to whoever leads, but for
-    what only a circle may know of. None while nobody is there.
-    """
-    department = departments.find(session, ask.team_id, ask.department_id)
-    owner = _who_answers(session, ask, kind, department, ccos)
-    if owner is None:
-        return None
-    if kind.circle:
-        return Around(_recipient(session, owner), _nobody_else)
-    find = partial(_others, session, ask, owner, department, ccos)
-    return Around(_recipient(session, owner), find)
-
-
-def _nobody_else(part: Part) -> list[Recipient]:
-    """Of what only a circle may know, nobody around its owner hears."""
-    del part
-    return []
-
-
-def _who_answers(
-    session: Session,
-    ask: Owed,
-    kind: Kind,
-    department: Department | None,
-    ccos: list[Person] | None,
-) -> Person | None:
-    """Who owes an ask, or whom it goes to when they cannot hear of it any more."""
-    owner = people.find(session, ask.team_id, ask.person_id)
-    if owner and may_hear(owner, kind, Part.OWES):
-        return owner
-    if kind.circle:
-        heirs = _circle(session, ask.team_id, kind.circle)
-    else:
-        lead = leads.lead_of(session, department)
-        heirs = [lead] if lead else _ccos(session, ask, ccos)
-    return heirs[0] if heirs else None
-
-
-def _others(
-    session: Session,
-    ask: Owed,
-    owner: Person,
-    department: Department | None,
-    ccos: list[Person] | None,
-    part: Part,
-) -> list[Recipient]:
-    """Who else is to hear of an ask, as this part."""
-    match part:
-        case Part.DEPUTY:
-            found = [leads.deputy_of(session, owner, department)]
-        case Part.LEAD:
-            found = [leads.lead_of(session, department)]
-        case _:
-            found = [*_ccos(session, ask, ccos)]
-    return [
-        _recipient(session, each)
-        for each in found
-        if each and audiences.sees_what_is_asked(session, each, ask)
-    ]
-
-
-def _ccos(session: Session, ask: Owed, known: list[Person] | None) -> list[Person]:
-    return people.with_role(session, ask.team_id, Role.CCO) if known is None else known
-
-
-def may_be_reminded(session: Session, person: Person, ask: Ask, kind: Kind, part: Part) -> bool:
-    """Whether a person may still hear of an ask: it is about what they may see."""
-    if not may_hear(person, kind, part):
-        return False
-    return part == Part.OWES or audiences.sees_what_is_asked(session, person, ask)
-
-
-def may_hear(person: Person, kind: Kind, part: Part) -> bool:
-    """Whether a person may still be reminded of an ask of this kind, as what they were to it."""
-    if part == Part.CCO:
-        return person.works_here and person.role == Role.CCO
-    if part != Part.OWES:
-        return person.works_here
-    if kind.circle:
-        return person.works_here and person.role in kind.circle
-    # A guest who owes something was a member once, and still gives the answer.
-    return not person.gone
+    everybody = around.people_around(session, ask, kind, ccos)
+    return ladder.next_rung(ask, kind, everybody, policy, now) if everybody else None
 
 
 def _stays_in_its_circle(session: Session, now: datetime, ask: Ask, kind: Kind) -> bool:
@@ -253,9 +185,9 @@ def _stays_in_its_circle(session: Session, now: datetime, ask: Ask, kind: Kind) 
     if not kind.circle:
         return True
     owner = people.find(session, ask.team_id, ask.person_id)
-    if owner and may_hear(owner, kind, Part.OWES):
+    if owner and around.may_hear(session, owner, kind, Part.OWES):
         return True
-    there = _circle(session, ask.team_id, kind.circle)
+    there = around.circle(session, ask.team_id, kind.circle)
     asked = _asked_already(session, ask, kind)
     heir = next((each for each in there if each.user_id not in asked), None)
     if heir:
@@ -264,10 +196,6 @@ def _stays_in_its_circle(session: Session, now: datetime, ask: Ask, kind: Kind) 
     elif there:
         answer(session, now, ask, "", Outcome.WITHDRAWN)
     return heir is not None
-
-
-def _circle(session: Session, team_id: str, roles: tuple[Role, ...]) -> list[Person]:
-    return [each for role in roles for each in people.with_role(session, team_id, role)]
 
 
 def _asked_already(session: Session, ask: Ask, kind: Kind) -> set[str]:
@@ -289,10 +217,10 @@ def snooze(
 ) -> datetime:
     """Keep quiet about an ask until the first bundle after `until`; that instant (UTC)."""
     policy = policies.of(session, ask.team_id)
-    around = people_around(session, ask, kind)
-    if around is None:
+    everybody = around.people_around(session, ask, kind)
+    if everybody is None:
         raise LookupError(f"nobody can be reminded of ask {ask.ask_id}")
-    recipient = around.owner
+    recipient = everybody.owner
     wake = hours.next_bundle(recipient.calendar, max(until, now), policy.bundle_at)
     ask.snoozed_until, ask.snoozes, ask.snooze_reason = wake, ask.snoozes + 1, reason
     session.add(ask)
@@ -307,7 +235,3 @@ def rest(session: Session, ask: Ask, until: datetime) -> None:
     session.add(ask)
     session.flush()
     nudges.postpone(session, ask.team_id, ask.ask_id, until)
-
-
-def _recipient(session: Session, person: Person) -> Recipient:
-    return Recipient(person.user_id, calendars.for_person(session, person))

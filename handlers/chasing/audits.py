@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from handlers.calendar import calendars, hours
-from handlers.chasing import asks
+from handlers.chasing import around, asks
 from handlers.chasing import policy as policies
 from handlers.chasing.nouns import Chased
 from handlers.chasing.registers import Registers
@@ -234,7 +234,9 @@ def _plan(visit: _Visit, ask: Ask) -> bool:
     kind, policy = visit.registers.kinds[ask.kind], policies.of(visit.session, ask.team_id)
     not_before = max(visit.now, ask.snoozed_until or visit.now)
     planned = asks.plan_next(visit.session, ask, kind, policy, not_before) is not None
-    if not planned and ask.answered_at is None and not asks.people_around(visit.session, ask, kind):
+    if planned or ask.answered_at is not None:
+        return planned
+    if not around.people_around(visit.session, ask, kind):
         raise LookupError("nobody is there to be told")
     return planned
 

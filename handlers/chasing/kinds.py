@@ -32,18 +32,19 @@ PLACEHOLDERS = frozenset({"title", "for_whom", "whom", "due", "today", "late", "
 class Says:
     """What people read about an ask: its owner on rungs 0 to 3, and everybody around them.
 
-    `deputy`, `lead` and `cco` are empty where the sentences that suit most asks do; PLACEHOLDERS
-    are what they may name.
+    `instead` is for who stands in for its owner. It, `deputy`, `lead` and `cco` are empty where the
+    sentences that suit most asks do; PLACEHOLDERS are what they may name.
     """
 
     owes: tuple[str, str, str, str]
     deputy: str = ""
     lead: str = ""
     cco: str = ""
+    instead: str = ""
 
     def __post_init__(self) -> None:
         """Raises ValueError for a sentence that names what nobody can fill in."""
-        for sentence in (*self.owes, self.deputy, self.lead, self.cco):
+        for sentence in (*self.owes, self.deputy, self.lead, self.cco, self.instead):
             named = {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
             if not named <= PLACEHOLDERS:
                 raise ValueError(f"nobody can fill in {sorted(named - PLACEHOLDERS)}: {sentence}")
@@ -89,6 +90,8 @@ class Kind:
     """Whether its rungs are days around its date, and not shares of the time that was given."""
     circle: tuple[Role, ...] = ()
     """Whose it is, where nobody else may read of it: the holders of these roles."""
+    passes_to_deputies: bool = False
+    """Whether who stands in for one of the circle may be asked in their place."""
     asked_already: Callable[[Session, Owed], set[str]] = _nobody
     """Who in that circle needs not be asked the same, beside those who are: Slack ids."""
     may_end: bool = False

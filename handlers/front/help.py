@@ -27,6 +27,8 @@ USAGE: dict[str, tuple[str, str]] = {
     "handoff": ("handoff T-12 to Logistics because …", "offer it to whoever can do it"),
     "note": ("note T-12 …", "add words or a link to its story"),
     "undo": ("undo T-12", "take back what you did in the last ten minutes"),
+    "away": ("away until monday, lee stands in because …", "who is asked while you are away"),
+    "back": ("back", "you are back sooner"),
     "impact": ("impact Raise the standard plan by 6 %", "ask what it means for customers"),
     "prompt": ("prompt weekly monday 9:30", "a question for the executives"),
     "digest": ("digest weekly monday 9:00", "a summary in this channel; `digest` posts one now"),
@@ -42,6 +44,7 @@ CCO_ONLY = {"setup", "stuck"}
 NOT_FOR_ALL = {
     "task": access.CREATE_TASK, "impact": access.ASK_IMPACT, "prompt": access.SCHEDULE_PROMPT,
     "digest": access.READ_DIGEST, "department": access.READ, "customer": access.READ,
+    "away": access.BE_AWAY, "back": access.BE_AWAY,
 }  # fmt: skip
 """Commands that guests, and people who are not known yet, need not read about."""
 THEIR_OWN = {"list": ("list", "what you owe")}

@@ -23,6 +23,8 @@ _MEANT: Mapping[str, str] = {
     "note": "notes comment remark evidence",
     "undo": "oops revert",
     "withdraw": "cancel retract revoke",
+    "away": "absent absence vacation holiday holidays leave ooo sick ill pto off",
+    "back": "returned here",
     "help": "usage commands ? hi hello",
     "impact": "decision decide",
     "digest": "summary",
@@ -47,6 +49,18 @@ SYNONYMS: Mapping[str, str] = {
     "report issue": "issue",
     "create issue": "issue",
     "what's open": "list",
+    "out of": "away",
+    "i'm away": "away",
+    "i am": "away",
+    "im away": "away",
+    "i'm out": "away",
+    "i'm off": "away",
+    "i'm sick": "away",
+    "on vacation": "away",
+    "on holiday": "away",
+    "on leave": "away",
+    "i'm back": "back",
+    "im back": "back",
 }
 """Which command a word, or two of them, means."""
 GIVING = frozenset({"assign", "give"})

@@ -60,7 +60,7 @@ class Right:
 
 
 _ANYBODY = frozenset({Relation.ANYBODY})
-_OWNERS = frozenset({Relation.OWNER, Relation.LEAD})
+_OWNERS = frozenset({Relation.OWNER, Relation.LEAD, Relation.STAND_IN})
 _CCO = frozenset({Relation.CCO})
 _EXECUTIVES = _CCO | {Relation.EXECUTIVE}
 
@@ -83,6 +83,7 @@ ASK_IMPACT = Right("ask about customer impact", _EXECUTIVES)
 ANSWER_IMPACT = Right("say what it means for customers", _EXECUTIVES)
 CHOOSE = Right("choose from customers and departments", _ANYBODY)
 READ = Right("read what is open", _ANYBODY)
+BE_AWAY = Right("say that you are away", _ANYBODY)
 READ_DIGEST = Right("read a digest", _ANYBODY)
 SCHEDULE_DIGEST = Right("schedule a digest", _EXECUTIVES | {Relation.LEAD})
 SCHEDULE_PROMPT = Right("schedule a prompt", _EXECUTIVES)
@@ -95,6 +96,7 @@ FREE = Right("send what is stuck again", _CCO)
 RIGHTS = (
     CREATE_TASK, CREATE_ISSUE, TAKE, CHANGE_DATE, FINISH, SNOOZE, DECLINE, HAND_OVER, WITHDRAW,
     ACCEPT, TELL, ASK_FOR_HELP, NOTE, UNDO, TRIAGE, ASK_IMPACT, ANSWER_IMPACT, CHOOSE, READ,
+    BE_AWAY,
     READ_DIGEST, SCHEDULE_DIGEST, SCHEDULE_PROMPT, SET_UP, CHANGE_POLICY, CHANGE_AUDIENCE,
     OPEN_DECISION, FREE,
 )  # fmt: skip

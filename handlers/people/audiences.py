@@ -130,9 +130,13 @@ def _department_of(thing: Item | Decision) -> UUID | None:
 def _speaks_for(session: Session, person: Person) -> frozenset[UUID]:
     """The departments that somebody leads, or stands in for."""
     led = departments.led_by(session, person.team_id, person.user_id)
-    return frozenset(
-        each.department_id for each in led if speaker_of(session, each) == person.user_id
-    )
+    theirs = {each.department_id for each in led if speaker_of(session, each) == person.user_id}
+    for away in people.stood_in_for(session, person.team_id, person.user_id):
+        instead_of = departments.led_by(session, person.team_id, away.user_id)
+        theirs |= {
+            each.department_id for each in instead_of if speaker_of(session, each) == away.user_id
+        }
+    return frozenset(theirs)
 
 
 def speaker_of(session: Session, department: Department | None) -> str | None:

@@ -25,9 +25,11 @@ def lead_of(session: Session, department: Department | None) -> Person | None:
 
 
 def deputy_of(session: Session, owner: Person, department: Department | None) -> Person | None:
-    """Who stands in for a person: their own deputy, else that of the department."""
+    """Who can help a person out: their own deputy, else that of the department, who is there."""
     for user_id in (owner.deputy_id, department.deputy_id if department else None):
         person = people.find(session, owner.team_id, user_id) if user_id else None
-        if person and access.can_own(person) and person.user_id != owner.user_id:
+        if person is None or person.stand_in_id or person.user_id == owner.user_id:
+            continue
+        if access.can_own(person):
             return person
     return None

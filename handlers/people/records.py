@@ -11,17 +11,20 @@ from sqlmodel import Session
 
 from handlers.people import facts as declared
 from storage import history
+from storage.absences import Absence
 from storage.customers import Customer
 from storage.departments import Department, Route
 from storage.history import Snapshot
 from storage.people import Person
 from storage.workspaces import Workspace
 
-Recorded = Person | Department | Customer | Route | Workspace
+Recorded = Person | Department | Customer | Route | Workspace | Absence
 """What has no number, and is known by the id of its row."""
 Facts = Mapping[str, object]
 TOLD: dict[type[Recorded], tuple[str, ...]] = {
-    Person: ("role", "department_id", "deputy_id", "away_until", "gone", "standing"),
+    Person: (
+        "role", "department_id", "deputy_id", "away_until", "stand_in_id", "gone", "standing",
+    ),
     Department: (
         "name", "lead_id", "deputy_id", "channel_id", "days", "opens", "closes", "country",
     ),
@@ -31,6 +34,7 @@ TOLD: dict[type[Recorded], tuple[str, ...]] = {
     ),
     Route: ("field", "pattern", "department_id"),
     Workspace: ("executive_channel_id",),
+    Absence: ("person_id", "starts_at", "ends_at", "deputy_id", "reason", "source", "left"),
 }  # fmt: skip
 """Of which columns history tells: what somebody decides, or what decides whom Duly asks.
 
@@ -153,6 +157,8 @@ def id_of(row: Recorded) -> str:
             return str(row.route_id)
         case Workspace():
             return row.team_id
+        case Absence():
+            return str(row.absence_id)
 
 
 def _snapshot(row: Recorded) -> Snapshot:
@@ -162,5 +168,5 @@ def _snapshot(row: Recorded) -> Snapshot:
             return Snapshot(department_id=row.department_id)
         case Customer():
             return Snapshot(customer_id=row.customer_id, tier=row.tier)
-        case Workspace():
+        case Workspace() | Absence():
             return Snapshot()

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from handlers.people import deputies
 from storage import asks, departments, handoffs, people
 from storage.counters import Numbered
 from storage.items import Item
@@ -21,6 +22,8 @@ class Relation(StrEnum):
     OWNER = "owner"
     ASKER = "asker"
     LEAD = "lead"
+    STAND_IN = "stand-in"
+    """Who stands in for its owner, while they are away or until somebody follows them."""
     OFFERED = "offered"
     ASKED = "asked"
     """Somebody who owes an answer about it."""
@@ -73,6 +76,10 @@ def _is(session: Session, person: Person, relation: Relation, item: Item | None)
             )
         case Relation.LEAD if item:
             return _leads(session, person, item.department_id)
+        case Relation.STAND_IN if item:
+            return _stands_in(session, person, item)
+        case Relation.CCO if item:
+            return deputies.stands_in_for_cco(session, person)
         case Relation.OFFERED if item:
             return _is_offered(session, person, item)
         case _:
@@ -84,21 +91,44 @@ def _is_offered(session: Session, person: Person, item: Item) -> bool:
     offer = handoffs.offered(session, item.team_id, item.noun, item.number)
     if offer is None:
         return False
-    return offer.to_id == person.user_id or _leads(session, person, offer.to_department_id)
+    if offer.to_id == person.user_id or _leads(session, person, offer.to_department_id):
+        return True
+    return _is_asked_for(session, person, item, offer.to_id)
+
+
+def _stands_in(session: Session, person: Person, item: Item) -> bool:
+    """Whether a person stands in for an item's owner, or was asked about it in their place."""
+    owner = people.find(session, item.team_id, item.owner_id) if item.owner_id else None
+    if owner is None or not person.works_here:
+        return False
+    if owner.stand_in_id == person.user_id:
+        return True
+    return _is_asked_for(session, person, item, owner.user_id)
+
+
+def _is_asked_for(session: Session, person: Person, item: Item, for_id: str) -> bool:
+    about = asks.open_about(session, item.team_id, item.noun, item.number)
+    return any((ask.person_id, ask.for_id) == (person.user_id, for_id) for ask in about)
 
 
 def _leads(session: Session, person: Person, department_id: UUID | None) -> bool:
-    """Whether a person is lead or deputy of a department."""
+    """Whether a person is lead or deputy of a department, or stands in for its lead."""
     if not person.works_here:
         return False
     department = departments.find(session, person.team_id, department_id)
-    return department is not None and person.user_id in {department.lead_id, department.deputy_id}
+    if department is None:
+        return False
+    if person.user_id in {department.lead_id, department.deputy_id}:
+        return True
+    lead = people.find(session, person.team_id, department.lead_id) if department.lead_id else None
+    return lead is not None and lead.stand_in_id == person.user_id
 
 
 def _asked(session: Session, thing: Numbered) -> list[str]:
     """Those who owe an answer about a thing, in the order in which they were asked."""
     about = asks.open_about(session, thing.team_id, thing.noun, thing.number)
-    return list(dict.fromkeys(ask.person_id for ask in about))
+    asked = [each for ask in about for each in (ask.person_id, ask.for_id) if each]
+    return list(dict.fromkeys(asked))
 
 
 def names(session: Session, thing: Numbered, relations: Set[Relation]) -> list[str]:

@@ -70,6 +70,12 @@ def moment(at: datetime, zone: str) -> str:
     return f"{_short(local.date())}, {local.hour:02}:{local.minute:02}"
 
 
+def back(at: datetime, zone: str) -> str:
+    """Return until when somebody is away: the day, or day and hour where they are back at one."""
+    local = _local(at, zone)
+    return day(at, zone) if (local.hour, local.minute) == (0, 0) else moment(at, zone)
+
+
 def dated(on: date) -> str:
     """Return a day with its year, for days that may lie far off: "Fri 27 Nov 2026"."""
     return f"{_short(on)} {on.year}"

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from handlers.calendar import calendars, hours
 from handlers.calendar.hours import Calendar
-from handlers.chasing import asks, faces, ladder
+from handlers.chasing import around, asks, faces, ladder
 from handlers.chasing import policy as policies
 from handlers.chasing.nudges import merging, rules, timing
 from handlers.chasing.nudges.timing import ONE_MINUTE, Due
@@ -110,7 +110,7 @@ def _parted(registers: Registers, session: Session, load: Load) -> tuple[list[Du
     not_heard: list[Due] = []
     for nudge, ask in load.due:
         kind = registers.kinds[ask.kind]
-        may = asks.may_be_reminded(session, load.person, ask, kind, Part(nudge.part))
+        may = around.may_be_reminded(session, load.person, ask, kind, Part(nudge.part))
         (heard if may else not_heard).append((nudge, ask))
     return heard, not_heard
 

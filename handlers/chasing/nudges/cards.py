@@ -7,18 +7,22 @@ from datetime import datetime
 
 from slackblocks import Block
 
+from handlers.chasing.cover import cards as cover
 from handlers.chasing.nudges.mondays import ALL, MondayLine
 from handlers.chasing.nudges.mondays import shown as mondays_shown
 from handlers.chasing.nudges.rules import Reminder
 from handlers.chasing.owed import Pending
 from handlers.chasing.owed import cards as owed
+from handlers.people import absent
 from handlers.speech import blocks, paging, words
+from storage.asks import Ask
 from storage.cards import Card
 from storage.nudges import Part
 from storage.people import Person
 
 DEPUTY = "You stand in for {owner}: {title}{for_whom}, {late}. A word between you may be enough."
 LEAD = "{title}{for_whom}, {late}: {owner} has not said more since. What would help?"
+INSTEAD = "{title}{for_whom}, {late}. It is {owner}'s; can you see to it?"
 CCO = (
     "Four ways out of {title}{for_whom}, {late}: recommit, reassign, make it smaller, or say no. "
     "It is with {owner}. Best done in person."
@@ -52,12 +56,15 @@ def bundle(
     """
     opening = _opening(waiting, rest) if lines or broken or not mondays else ""
     parts = [blocks.section(opening)] if opening else []
+    introduced: set[str] = set()
     for line in lines:
+        parts += _in_whose_place(line, introduced)
         parts += _item(line, person, now)
     seen = broken + sum(line.ask.answered_at is None for line in lines)
     if rest >= words.COUNTED or (rest and waiting > seen):
         known = waiting if rest < words.COUNTED else None
-        parts.append(blocks.actions(owed.show_all(known, ALL, paging.value(str(card.card_id)))))
+        show_all = owed.show_all(known, ALL, paging.value(str(card.card_id)))
+        parts.append(blocks.actions(show_all, absent.away()))
     if broken:
         parts.append(blocks.context(WORDLESS.format(count=words.count(broken, "thing"))))
     for monday in mondays:
@@ -77,6 +84,8 @@ def sentence(line: Reminder, person: Person, now: datetime) -> str:
 
 def _words(line: Reminder) -> str:
     says = line.kind.says
+    if line.ask.for_id and line.nudge.part == Part.OWES:
+        return says.instead or INSTEAD
     match Part(line.nudge.part):
         case Part.DEPUTY:
             return says.deputy or DEPUTY
@@ -126,6 +135,22 @@ def _item(line: Reminder, person: Person, now: datetime) -> list[Block]:
     return [*parts, line.kind.buttons(line.about.ref, is_theirs)]
 
 
+def _in_whose_place(line: Reminder, introduced: set[str]) -> list[Block]:
+    """Said once for each person in whose place somebody is asked, above the first such thing."""
+    person = line.instead_of
+    if person is None or line.nudge.part != Part.OWES or person.user_id in introduced:
+        return []
+    introduced.add(person.user_id)
+    return [blocks.context(cover.in_place_of(person))]
+
+
+def _owner(ask: Ask) -> str:
+    """Whose it is, and who was asked in their place."""
+    if ask.for_id:
+        return blocks.person(ask.for_id)
+    return blocks.person(ask.person_id)
+
+
 def _facts(line: Reminder, person: Person, now: datetime) -> dict[str, str]:
     ask = line.ask
     whom = owed.customer(line.about.customer) if line.about.customer else ""
@@ -138,5 +163,5 @@ def _facts(line: Reminder, person: Person, now: datetime) -> dict[str, str]:
         "due": words.promised(due, zone, timed=line.about.timed),
         "today": "today is the day we told them." if whom else "today is the day.",
         "late": owed.stands(Pending(ask, line.kind, line.about), person, now),
-        "owner": blocks.person(ask.person_id),
+        "owner": _owner(ask),
     }

@@ -130,4 +130,5 @@ def _reminder(
         return None
     is_owed = ask.answered_at is None
     then = asks.upcoming(session, ask, kind, policy, now) if is_owed else None
-    return Reminder(nudge, ask, kind, about, then)
+    instead_of = people.find(session, ask.team_id, ask.for_id) if ask.for_id else None
+    return Reminder(nudge, ask, kind, about, then, instead_of)

@@ -12,6 +12,7 @@ from handlers.chasing.nouns import About
 from storage.asks import Ask
 from storage.customers import Tier
 from storage.nudges import Nudge
+from storage.people import Person
 
 CARE: dict[str, int] = {Tier.KEY: 4, Tier.STRATEGIC: 3, Tier.BEACHHEAD: 2, Tier.STANDARD: 1}
 ABOVE_ALL = 1_000_000.0
@@ -28,6 +29,8 @@ class Reminder:
     kind: Kind
     about: About
     then: NextRung | None = None
+    instead_of: Person | None = None
+    """Whose it is, where its reader is asked in their place."""
 
 
 def weight(ask: Ask, tier: str, now: datetime, rung: int) -> float:

@@ -13,7 +13,7 @@ from handlers.chasing.kinds import CCO_RUNG, LEAD_RUNG, OWNER_RUNGS, Kind
 from handlers.chasing.nouns import About
 from handlers.chasing.registers import Registers
 from handlers.people import access, audiences
-from storage import departments, owed
+from storage import departments, owed, people
 from storage.asks import Ask
 from storage.owed import Whose
 from storage.people import Person, Role
@@ -103,15 +103,21 @@ def _above(registers: Registers, session: Session, person: Person) -> list[Whose
     team_id, but = person.team_id, _circles(registers)
     if person.role == Role.CCO:
         return [Whose(team_id, person.user_id, CCO_RUNG, but=but)]
+    instead_of = people.stood_in_for(session, team_id, person.user_id)
+    if any(each.role == Role.CCO for each in instead_of):
+        return [Whose(team_id, person.user_id, CCO_RUNG, but=but)]
+    rungs = {
+        each.department_id: LEAD_RUNG
+        for other in instead_of
+        for each in departments.led_by(session, team_id, other.user_id)
+        if each.lead_id == other.user_id
+    }
+    for each in departments.led_by(session, team_id, person.user_id):
+        is_lead = each.lead_id == person.user_id
+        rungs[each.department_id] = LEAD_RUNG if is_lead else OWNER_RUNGS[-1]
     return [
-        Whose(
-            team_id,
-            person.user_id,
-            LEAD_RUNG if each.lead_id == person.user_id else OWNER_RUNGS[-1],
-            each.department_id,
-            but,
-        )
-        for each in departments.led_by(session, team_id, person.user_id)
+        Whose(team_id, person.user_id, rung, department_id, but)
+        for department_id, rung in rungs.items()
     ]
 
 

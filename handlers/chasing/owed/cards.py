@@ -32,6 +32,8 @@ def line(each: Pending, reader: Person, now: datetime) -> str:
     about = each.about
     whom = f" for {customer(about.customer)}" if about.customer else ""
     owner = "" if each.is_theirs else f", with {blocks.person(each.ask.person_id)}"
+    if each.ask.for_id:
+        owner += f", in place of {blocks.person(each.ask.for_id)}"
     return (
         f"*{about.ref}* {blocks.safe(about.title, 120)}{whom} — {stands(each, reader, now)}{owner}"
     )

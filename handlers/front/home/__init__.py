@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from handlers.chasing import owed
+from handlers.chasing import cover, owed
 from handlers.chasing.registers import Registers
 from handlers.front.home import cards
 from handlers.front.home.cards import DepartmentView, HomeView
@@ -34,6 +34,7 @@ def seen(registers: Registers, session: Session, now: datetime, person: Person) 
         mine=owed.by(registers, session, person, OWED),
         may_give=access.may(session, person, access.CREATE_TASK),
         is_cco=person.works_here and person.role == Role.CCO,
+        away=cover.meanwhile(session, person),
     )
     if not access.may(session, person, access.READ):
         # A guest, or somebody who is not known yet: their own, and nothing else of ours.

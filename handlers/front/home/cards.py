@@ -8,9 +8,12 @@ from datetime import datetime
 
 from slackblocks import Block
 
+from handlers.chasing.cover import Meanwhile
+from handlers.chasing.cover import cards as cover
 from handlers.chasing.owed import NOTHING, Waiting
 from handlers.chasing.owed import cards as owed
 from handlers.chasing.owed.requests import CLIMBED, MINE
+from handlers.people import absent
 from handlers.promises import listed
 from handlers.promises.listed import Since
 from handlers.speech import blocks, paging, words
@@ -64,11 +67,13 @@ class HomeView:
     may_start: bool = False
     may_give: bool = True
     is_cco: bool = False
+    away: Meanwhile | None = None
 
 
 def view(home: HomeView) -> Json:
     """The Home tab."""
     parts: list[Block] = [
+        *(cover.status(home.away, home.person) if home.away else []),
         blocks.header("What you owe"),
         *_mine(home),
         *_climbed(home),
@@ -93,6 +98,8 @@ def _welcome(home: HomeView) -> list[Block]:
 
 
 def _mine(home: HomeView) -> list[Block]:
+    if not home.mine.total and home.away:
+        return []
     if not home.mine.total:
         return [blocks.section(owed.NOTHING_OF_YOURS if home.climbed.total else owed.NOTHING)]
     return [*owed.entries(home.mine.first, home.person, home.now), *_all(home.mine, MINE)]
@@ -120,6 +127,8 @@ def _offers(home: HomeView) -> Block:
     row = [blocks.button("Report an issue…", "issue.form")]
     if home.may_give:
         row.insert(0, blocks.button("Give a task…", "task.form"))
+    if home.person.works_here and not home.away:
+        row.append(absent.away())
     if home.is_cco:
         row.append(blocks.button("Set up…", "setup.open"))
         row.append(blocks.button("Add a department…", "setup.department"))

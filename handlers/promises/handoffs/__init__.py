@@ -85,7 +85,7 @@ def offer(
         to=receiver.user_id,
         reason=reason,
     )
-    items.show_person(session, now, item, Face.OFFER, receiver)
+    items.show_person(session, now, item, Face.OFFER, items.asked_of(session, item, receiver))
     return Offered(item, receiver, department)
 
 

@@ -20,8 +20,17 @@ from handlers.speech.errors import (
     UnclearItem,
 )
 from handlers.speech.lengths import units
+from storage import (
+    asks,
+    counters,
+    customers,
+    departments,
+    history,
+    issues,
+    people,
+    tasks,
+)
 from storage import cards as stored_cards
-from storage import counters, customers, departments, history, issues, people, tasks
 from storage.cards import Face, Place
 from storage.counters import Numbered
 from storage.customers import Customer, Tier
@@ -167,11 +176,22 @@ def show_new(
 
     What is private has none in a channel.
     """
-    opens = hours.next_open(calendars.for_person(session, owner), now)
-    places = [Place(Face.OWNER, owner.user_id, opens)]
+    reader = asked_of(session, item, owner)
+    opens = hours.next_open(calendars.for_person(session, reader), now)
+    places = [Place(Face.OWNER, reader.user_id, opens)]
     if department.channel_id and not item.is_private:
         places.insert(0, Place(Face.CHANNEL, department.channel_id))
     _post(session, now, item, *places)
+
+
+def asked_of(session: Session, item: Item, person: Person) -> Person:
+    """Who was asked about an item in the place of a person who is away, else they themselves."""
+    if person.stand_in_id is None:
+        return person
+    for ask in asks.open_about(session, item.team_id, item.noun, item.number):
+        if ask.for_id == person.user_id:
+            return people.find(session, item.team_id, ask.person_id) or person
+    return person
 
 
 def show(session: Session, now: datetime, item: Item, department: Department) -> None:
@@ -182,7 +202,7 @@ def show(session: Session, now: datetime, item: Item, department: Department) ->
 
 def show_owner(session: Session, now: datetime, item: Item, owner: Person) -> None:
     """Put a card of the item into the owner's messages, in their own working time."""
-    show_person(session, now, item, Face.OWNER, owner)
+    show_person(session, now, item, Face.OWNER, asked_of(session, item, owner))
 
 
 def show_person(session: Session, now: datetime, item: Item, face: Face, person: Person) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from slackblocks import Block
 from sqlmodel import Session
 
+from handlers.chasing.cover import cards as cover
 from handlers.promises.items.happened import newest_line
 from handlers.promises.items.kinds import FINISH
 from handlers.promises.items.view import (
@@ -25,13 +26,14 @@ from storage.items import State
 def owner_face(session: Session, view: ItemView, card: Card) -> blocks.Shown:
     """What its owner reads, or whoever had it before."""
     item = view.item
-    mine = item.owner_id == card.lane
-    if not mine:
+    mine, instead = item.owner_id == card.lane, _is_asked_instead(session, card)
+    if not mine and not instead:
         line = f"{title_line(item)} is with {blocks.person(item.owner_id)} now. Thank you."
         return blocks.Shown(line, blocks.message(blocks.section(line)))
     parts = [
         blocks.header(item.title),
         blocks.context(state_line(view)),
+        *([blocks.context(cover.in_place_of(view.owner))] if instead and view.owner else []),
         blocks.section(_why(view, asked=_is_asked(session, card))),
         *_news(view),
         *buttons(view),
@@ -97,3 +99,9 @@ def _why(view: ItemView, *, asked: bool) -> str:
 def _is_asked(session: Session, card: Card) -> bool:
     open_asks = asks.open_about(session, card.team_id, card.noun, card.number)
     return any(ask.kind == FINISH.name and ask.rung > 0 for ask in open_asks)
+
+
+def _is_asked_instead(session: Session, card: Card) -> bool:
+    """Whether whoever reads the card was asked in the place of somebody else."""
+    open_asks = asks.open_about(session, card.team_id, card.noun, card.number)
+    return any(ask.for_id and ask.person_id == card.lane for ask in open_asks)

@@ -262,7 +262,7 @@ def _end_asks(session: Session, now: datetime, move: Move, thing: Movable, by: s
     ended = []
     for ask in stored_asks.open_about(session, thing.team_id, thing.noun, thing.number):
         outcome = move.ends.get(ask.kind, move.others)
-        if outcome is not None and (not move.own or ask.person_id == by):
+        if outcome is not None and (not move.own or by in (ask.person_id, ask.for_id)):
             asks.answer(session, now, ask, by, outcome)
             ended.append(ask.ask_id)
     return ended

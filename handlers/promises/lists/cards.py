@@ -7,6 +7,8 @@ from datetime import datetime
 
 from slackblocks import Block
 
+from handlers.chasing.cover import Meanwhile
+from handlers.chasing.cover import cards as cover
 from handlers.chasing.owed import cards as owed
 from handlers.promises.listed import ALL, line
 from handlers.promises.lists import Listing, Which
@@ -75,16 +77,26 @@ def page(found: Listing, reader: Person, after: int, now: datetime) -> Json:
     )  # fmt: skip
 
 
-def start(found: Listing, reader: Person, now: datetime, *, may_give: bool) -> Reply:
-    """What I owe, and the first things to try."""
+def start(
+    found: Listing,
+    reader: Person,
+    now: datetime,
+    *,
+    may_give: bool,
+    away: Meanwhile | None = None,
+) -> Reply:
+    """What I owe, and the first things to try; while I am `away`, who has what is mine."""
     give = [blocks.button("Give a task…", "task.form")] if may_give else []
     mine = listing(found, reader, now)
-    shown = mine.blocks or blocks.message(blocks.section(mine.text))
+    text, shown = mine.text, mine.blocks or blocks.message(blocks.section(mine.text))
+    if away:
+        text = cover.sentence(away, reader) if not found.total else text
+        shown = [*blocks.message(*cover.status(away, reader)), *(shown if found.total else [])]
     offers = blocks.message(
         blocks.actions(*give, blocks.button("Report an issue…", "issue.form")),
         blocks.context("`/cx help` shows everything that can be typed."),
     )
-    return Reply(mine.text, [*shown, *offers])
+    return Reply(text, [*shown, *offers])
 
 
 def _hidden(found: Listing) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from handlers.chasing import cover
 from handlers.chasing.registers import Registers
 from handlers.people import access
 from handlers.promises import lists
@@ -31,7 +32,7 @@ def start(registers: Registers, request: Request, session: Session, now: datetim
     person = access.actor(session, request)
     may_give = access.may(session, person, access.CREATE_TASK)
     found = lists.mine(registers, session, person, Page(SHORT))
-    return cards.start(found, person, now, may_give=may_give)
+    return cards.start(found, person, now, may_give=may_give, away=cover.meanwhile(session, person))
 
 
 def show_all(registers: Registers, request: Request, session: Session, now: datetime) -> Response:

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from handlers.calendar import hours
+from handlers.calendar import calendars, hours
 from handlers.people import access, lookup
 from handlers.promises import deadlines, giving, items, lifecycle, moves
 from handlers.promises.deadlines import ByWhen
@@ -50,6 +50,8 @@ class Given:
     customer: Customer | None
     by: ByWhen
     read_at: datetime
+    stand_in: Person | None = None
+    """Who was asked in their place, as they are away."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +92,9 @@ def give(session: Session, now: datetime, actor: Person, new: NewTask) -> Given:
         issue=new.issue,
         reason=new.reason,
     )
-    return Given(task, owner, customer, by, hours.next_open(by.calendar, now))
+    asked = items.asked_of(session, task, owner)
+    read_at = hours.next_open(calendars.for_person(session, asked), now)
+    return Given(task, owner, customer, by, read_at, None if asked is owner else asked)
 
 
 def withdraw(

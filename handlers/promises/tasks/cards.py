@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from slackblocks import Block
 
@@ -14,6 +15,7 @@ from handlers.promises.undoing import cards as undoing
 from handlers.speech import blocks, long_texts, words
 from handlers.speech.blocks import Choices, Shown
 from handlers.speech.request import Json
+from storage.people import Person
 
 TITLE = "title"
 OWNER = "owner"
@@ -42,11 +44,22 @@ def noted(given: Given) -> str:
 
 def _knows(given: Given) -> str:
     task, owner, read_at = given.task, given.owner, given.read_at
+    if given.stand_in and owner.away_until:
+        who = blocks.person(given.stand_in.user_id)
+        start = "has it now" if read_at <= task.created_at else "reads it when their day begins"
+        return f"{_away(owner, owner.away_until)} {who} stands in and {start}."
     if owner.user_id == task.created_by:
         return "It is yours."
+    if owner.away_until and owner.away_until > task.created_at:
+        return f"{_away(owner, owner.away_until)} They read it then."
     if read_at <= task.created_at:
         return "It is in their messages now."
     return f"They read it when their day begins, {words.slack_moment(read_at, owner.zone)}."
+
+
+def _away(owner: Person, until: datetime) -> str:
+    name = blocks.person(owner.user_id)
+    return f"{name} is away until {words.back(until, owner.zone)}."
 
 
 def taken_back(ref: str) -> str:

@@ -33,4 +33,5 @@ TRIAGE = Kind(
     says=words.SAYS,
     buttons=words.buttons,
     circle=(Role.CCO,),
+    passes_to_deputies=True,
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
@@ -34,13 +34,15 @@ class Deadline:
     """What somebody meant by a date: the instant `at` (UTC), and the local `day` it is on.
 
     `timed` says that an hour was given; else it is the end of the day. `again` says that a weekday
-    was named on just such a day, so that it is a week away.
+    was named on just such a day, so that it is a week away. `first` is the first of the days that
+    were named: of a week, the day on which it begins; None for a span of hours.
     """
 
     at: datetime
     day: date
     timed: bool = False
     again: bool = False
+    first: date | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,7 @@ def read(words: str, now: datetime, calendar: Calendar, numeric: NumericDates = 
         raise FarDate(day=dated(day))
     timed = phrase.clock is not None and phrase.clock.edge != Edge.CLOSES
     at = _due(day, phrase.clock, now, calendar)
-    return Deadline(at, local_day(calendar, at), timed, named.again)
+    return Deadline(at, local_day(calendar, at), timed, named.again, max(named.first, today))
 
 
 def _due(day: date, clock: Hour | None, now: datetime, calendar: Calendar) -> datetime:

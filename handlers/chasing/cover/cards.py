@@ -1,0 +1,44 @@
+"""What stands on Home and before somebody's list while they are away, or stand in for others."""
+
+from __future__ import annotations
+
+from slackblocks import Block
+
+from handlers.chasing.cover import Meanwhile
+from handlers.people import absent
+from handlers.speech import blocks, words
+from storage.people import Person
+
+
+def status(away: Meanwhile, person: Person) -> list[Block]:
+    """Until when somebody is away and who stands in, with the way back."""
+    return [
+        blocks.section(sentence(away, person)),
+        blocks.actions(absent.back(), absent.change()),
+    ]
+
+
+def sentence(away: Meanwhile, person: Person) -> str:
+    """The same in words, as markup."""
+    line = f"You are away until {_until(person)}."
+    if away.stand_in is None:
+        return f"{line} Nobody is there to stand in for you."
+    who = blocks.person(away.stand_in.user_id)
+    if not away.held:
+        return f"{line} {who} stands in, and nothing of yours waits for them."
+    holds = words.count(away.held, "thing") if away.held < words.COUNTED else "over 1,000 things"
+    return f"{line} {who} stands in and has {holds} of yours."
+
+
+def _until(person: Person) -> str:
+    return words.back(person.away_until, person.zone) if person.away_until else ""
+
+
+def in_place_of(person: Person) -> str:
+    """In whose place somebody is asked, and why, as markup."""
+    name = blocks.person(person.user_id)
+    if person.away_until is not None:
+        return f"You stand in for {name} until {_until(person)}."
+    if person.gone:
+        return f"{name} has left, and this needs somebody else."
+    return f"You stand in for {name}."

@@ -1,0 +1,244 @@
+"""What people read of an absence, and the forms in which they say that they are away."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from slackblocks import Block
+
+from handlers.chasing.owed import Pending, Waiting
+from handlers.chasing.owed import cards as owed
+from handlers.chasing.owed.requests import MINE
+from handlers.front import away
+from handlers.front.away import ComesBack, Planned
+from handlers.front.away.words import passed_over
+from handlers.people import absent
+from handlers.speech import blocks, paging, words
+from handlers.speech.blocks import Shown
+from handlers.speech.request import Json
+from storage.absences import Absence, Source
+from storage.asks import Ask, Outcome
+from storage.people import Person
+
+SEND, SAVE, ANSWERED = "away.send", "away.save", "away.answered"
+FROM, UNTIL, DEPUTY, WHY, WHAT = "from", "until", "deputy", "why", "what"
+LEAVE, LATER, ASK = "leave", "later", "ask"
+ANSWERED_TITLE = "Answered meanwhile"
+NOTHING_ANSWERED = "Nothing was answered in your place."
+NOBODY = "Nobody is there to stand in for you, so what comes waits until you are back."
+SOURCES = {
+    Source.SAID: "",
+    Source.STATUS: "Your status in Slack says so.",
+    Source.CALENDAR: "Your calendar says so.",
+}
+ENDED = {
+    Outcome.ANSWERED: "{who} answered it",
+    Outcome.DECLINED: "{who} said no",
+    Outcome.REDATED: "{who} gave it another date",
+    Outcome.HANDED_OVER: "{who} took it over",
+    Outcome.WITHDRAWN: "it is not needed any more",
+}
+
+
+@dataclass(frozen=True)
+class AbsenceNote:
+    """A message in the making: its first paragraph, as markup, and what stands below."""
+
+    text: str
+    parts: tuple[Block, ...] = ()
+
+
+# --- what the person who is away reads ---
+
+
+def noted(planned: Planned, due: int, now: datetime) -> Shown:
+    """When somebody is away, and who stands in; with the ways to change it."""
+    text = sentence(planned, now)
+    known = words.count(min(due, away.PREVIEWED), "thing")
+    if due > away.PREVIEWED:
+        known = f"more than {known}"
+    if due:
+        text += f" {known.capitalize()} {'falls' if due == 1 else 'fall'} due meanwhile."
+    end = words.back(planned.absence.ends_at, planned.person.zone)
+    line = f"On {end} you get back what is still open."
+    return Shown(text, blocks.message(blocks.section(text), blocks.context(line), _ways(planned)))
+
+
+def sentence(planned: Planned, now: datetime) -> str:
+    """From when until when somebody is away, who stands in and why it is them, as markup."""
+    absence, zone = planned.absence, planned.person.zone
+    end = words.back(absence.ends_at, zone)
+    if absence.starts_at <= now:
+        when = f"You are away until {end}."
+    else:
+        when = f"You are away from {words.back(absence.starts_at, zone)} until {end}."
+    said = SOURCES[Source(absence.source)]
+    return f"{when}{f' {said}' if said else ''} {_who(planned, now)}"
+
+
+def _who(planned: Planned, now: datetime) -> str:
+    if planned.stand_in is None:
+        return NOBODY
+    why = passed_over(planned.passed_over, now)
+    who = blocks.person(planned.stand_in.user_id)
+    if planned.has_begun:
+        return f"{why}{who} stands in and reads it now."
+    return f"{why}{who} stands in and reads it when it begins."
+
+
+def _ways(planned: Planned) -> Block:
+    return blocks.actions(absent.change(), absent.back(has_begun=planned.has_begun))
+
+
+def ended(gone: ComesBack) -> str:
+    """They are back, or never went."""
+    if not gone.had_begun:
+        return "Noted: you are not away after all. Nobody was asked in your place."
+    if gone.stand_in is None:
+        return "Welcome back. You are asked yourself again."
+    who = blocks.person(gone.stand_in.user_id)
+    return f"Welcome back. What {who} has not answered comes back to you now."
+
+
+def welcome_back(
+    person: Person,
+    answered: Sequence[Pending],
+    total: int,
+    mine: Waiting,
+    since: datetime,
+    now: datetime,
+) -> AbsenceNote:
+    """The one message after an absence: what was answered meanwhile, and what is still open."""
+    parts: list[Block] = []
+    if total:
+        parts.append(blocks.section(f"*Answered while you were away* ({words.counted(total)})"))
+        parts.append(blocks.section("\n".join(answered_line(each) for each in answered)))
+        if total > len(answered):
+            value = paging.value(since.isoformat())
+            parts.append(blocks.actions(owed.show_all(total, ANSWERED, value)))
+    if mine.total:
+        parts.append(blocks.section(f"*Open, and yours again* ({mine.total:,})"))
+        parts += owed.entries(mine.first, person, now)
+        if mine.total > len(mine.first):
+            parts.append(blocks.actions(owed.show_all(mine.total, MINE, paging.value(""))))
+    return AbsenceNote(_greeting(total, mine.total), tuple(parts))
+
+
+def _greeting(answered: int, is_open: int) -> str:
+    if not answered and not is_open:
+        return "Welcome back. Nothing waits for you, and nothing fell due while you were away."
+    done = words.count(answered, "thing") if answered < words.COUNTED else "over 1,000 things"
+    was = "was" if answered == 1 else "were"
+    if not is_open:
+        return f"Welcome back. {done.capitalize()} {was} answered for you, and nothing is open."
+    waits = f"{words.count(is_open, 'thing')} {'waits' if is_open == 1 else 'wait'} for you"
+    if not answered:
+        return f"Welcome back. {waits.capitalize()}."
+    return f"Welcome back. {done.capitalize()} {was} answered for you, and {waits}."
+
+
+def answered_line(each: Pending) -> str:
+    """What became of one thing meanwhile, and who did it, as markup."""
+    whom = f", {owed.customer(each.about.customer)}" if each.about.customer else ""
+    return f"✓ *{each.about.ref}* {blocks.safe(each.about.title, 120)}{whom}: {_how(each.ask)}"
+
+
+def _how(ask: Ask) -> str:
+    how = ENDED[Outcome(ask.outcome or Outcome.ANSWERED)]
+    return how.format(who=blocks.person(ask.answered_by) if ask.answered_by else "Duly")
+
+
+# --- what whoever stands in reads ---
+
+
+def stands_in(
+    absence: Absence,
+    person: Person,
+    stand_in: Person,
+    first: Sequence[Pending],
+    total: int,
+    over: Sequence[Person],
+    now: datetime,
+) -> AbsenceNote:
+    """Somebody stands in from now on, for whom, until when, and what cannot wait."""
+    end = words.back(absence.ends_at, person.zone)
+    why = passed_over(over, now)
+    text = f"{why}You stand in for {blocks.person(person.user_id)} until {end}."
+    if absence.reason:
+        text += f" “{blocks.safe(absence.reason, 300)}”"
+    if not total:
+        return AbsenceNote(f"{text} Nothing of theirs is due before that.")
+    text += " One thing of theirs cannot wait." if total == 1 else (
+        f" {words.count(total, 'thing').capitalize()} of theirs cannot wait."
+    )  # fmt: skip
+    parts = owed.entries(first, stand_in, now)
+    if total > len(first):
+        # All that somebody owes: what is theirs, and what they answer in place of others.
+        parts.append(blocks.actions(owed.show_all(None, MINE, paging.value(""))))
+    return AbsenceNote(text, tuple(parts))
+
+
+# --- the forms ---
+
+
+def form(
+    *,
+    start: str,
+    end: str | None,
+    deputy: str | None,
+    reason: str = "",
+    intro: Sequence[str] = (),
+    is_noted: bool = False,
+    has_begun: bool = False,
+) -> Json:
+    """From when until when, and who stands in; days in ISO."""
+    parts: list[Block] = [blocks.section(each) for each in intro if each]
+    if is_noted:
+        parts.append(blocks.actions(absent.back(has_begun=has_begun)))
+    parts += [
+        blocks.date_input(FROM, "From", value=start),
+        blocks.date_input(UNTIL, "Until", value=end, hint="The day on which you are back."),
+        blocks.person_input(
+            DEPUTY, "Who stands in?", value=deputy, optional=True,
+            hint="If you leave this empty, I ask whoever is there in your department.",
+        ),
+        blocks.text_input(
+            WHY, "Why?", value=reason, most=300, optional=True,
+            hint="Only whoever stands in reads this.",
+        ),
+        blocks.context("You are not reminded meanwhile, and get back what is still open."),
+    ]  # fmt: skip
+    return blocks.form("I'm away", SEND, *parts, submit="Next")
+
+
+def preview(
+    due: Sequence[Pending], movable: Mapping[str, bool], who: str, later: str, reader: Person,
+    value: str, now: datetime,
+) -> Json:  # fmt: skip
+    """What falls due meanwhile, and for each what becomes of it; `later` is the day it can have."""
+    shown = due[: away.PREVIEWED]
+    more = len(due) > len(shown)
+    count = f"more than {words.count(len(shown), 'thing')}" if more else words.count(
+        len(shown), "thing"
+    )  # fmt: skip
+    falls = "falls" if len(shown) == 1 and not more else "fall"
+    parts: list[Block] = [blocks.section(f"*{count.capitalize()} {falls} due meanwhile.*")]
+    for each in shown:
+        key = thing(each)
+        choices = {ASK: f"{who} is asked", LEAVE: "It waits until I am back"}
+        if movable.get(key):
+            choices[LATER] = f"Give it a later date: {later}"
+        parts.append(blocks.section(owed.line(each, reader, now)))
+        parts.append(
+            blocks.choice_input(f"{WHAT}:{key}", "What becomes of it?", choices, value=ASK)
+        )
+    if more:
+        parts.append(blocks.context(f"{who} is asked about the rest as well."))
+    return blocks.form("I'm away", SAVE, *parts, submit="Save", value=value)
+
+
+def thing(each: Pending) -> str:
+    """“task:12”."""
+    return f"{each.about.noun}:{each.about.number}"

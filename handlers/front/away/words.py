@@ -1,0 +1,28 @@
+"""What is said of an absence: from when until when, who stands in and why it is them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from handlers.speech import blocks, words
+from storage.people import Person
+
+
+def why_later(ends_at: datetime, person: Person) -> str:
+    """Why something was given a later date by whoever is away."""
+    return f"I am away until {words.back(ends_at, person.zone)}."
+
+
+def passed_over(people: Sequence[Person], now: datetime) -> str:
+    """Why the deputy who was named is not asked, with a space behind it; mostly nothing."""
+    said = []
+    for each in people:
+        name = blocks.safe(each.name, 80)
+        if each.gone or not each.works_here:
+            said.append(f"{name} no longer works here")
+        elif each.away_until and each.away_until > now:
+            said.append(f"{name} is away until {words.back(each.away_until, each.zone)}")
+        else:
+            said.append(f"{name} cannot stand in")
+    return f"{words.join_names(said)}. " if said else ""

@@ -1,0 +1,25 @@
+"""What can be wrong with an absence that somebody tells of, each in one sentence that helps."""
+
+from __future__ import annotations
+
+from handlers.speech.errors import Missing, UserError
+
+
+class UntilMissing(Missing):
+    """Until when? The day on which you are back is enough: `/cx away until monday`."""
+
+
+class BackTooSoon(UserError):
+    """You would be back before you are away. Please choose a later day to be back."""
+
+
+class OwnStandIn(UserError):
+    """Nobody stands in for themselves. Please choose somebody else."""
+
+
+class StandInAway(UserError):
+    """{name} is away until {day} as well. Please choose somebody who is there."""
+
+
+class NotAway(UserError):
+    """You are not away as far as I know. `/cx away until monday` tells me when you are."""

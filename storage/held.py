@@ -1,0 +1,129 @@
+"""What somebody is asked in place of another, who is away or has left, is found here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from sqlalchemy import String, and_, cast, func, or_, text
+from sqlmodel import Session, col, select
+
+from storage.asks import HELD, OWED, Ask
+from storage.many import among
+
+
+def cannot_wait(
+    session: Session,
+    team_id: str,
+    person_id: str,
+    until: datetime,
+    but: Iterable[str],
+    left: Iterable[str],
+    limit: int,
+) -> list[Ask]:
+    """What a person themselves was asked that is due before an instant (UTC), or of severity 1.
+
+    Left out are the kinds in `but` and the things in `left`, each as “task:12”; of severity 1 none
+    is. By their own order, at most `limit`.
+    """
+    thing = col(Ask.noun) + ":" + cast(col(Ask.number), String)
+    is_urgent = col(Ask.severity) == 1
+    query = select(Ask).where(
+        Ask.team_id == team_id,
+        Ask.person_id == person_id,
+        text(OWED),
+        col(Ask.for_id).is_(None),
+        or_(is_urgent, and_(col(Ask.due_at) < until, thing.not_in(list(left)))),
+        ~among(session, col(Ask.kind), but),
+    )
+    in_order = query.order_by(
+        col(Ask.severity), col(Ask.tier_rank), col(Ask.due_at), col(Ask.noun), col(Ask.number)
+    )
+    return list(session.exec(in_order.limit(limit)))
+
+
+def own_of_kinds(
+    session: Session, team_id: str, person_id: str, kinds: Iterable[str], limit: int
+) -> list[Ask]:
+    """What a person themselves was asked of these kinds."""
+    query = select(Ask).where(
+        Ask.team_id == team_id,
+        Ask.person_id == person_id,
+        text(OWED),
+        col(Ask.for_id).is_(None),
+        among(session, col(Ask.kind), kinds),
+    )
+    return list(session.exec(query.limit(limit)))
+
+
+def of_holder(session: Session, team_id: str, for_id: str, holder_id: str, limit: int) -> list[Ask]:
+    """The first of what somebody holds in place of a person, what matters most first."""
+    query = select(Ask).where(
+        Ask.team_id == team_id,
+        Ask.for_id == for_id,
+        text(HELD),
+        col(Ask.answered_at).is_(None),
+        Ask.person_id == holder_id,
+    )
+    in_order = query.order_by(col(Ask.severity), col(Ask.tier_rank), col(Ask.due_at))
+    return list(session.exec(in_order.limit(limit)))
+
+
+def by_others(
+    session: Session, team_id: str, person_id: str, limit: int, but: str = ""
+) -> list[Ask]:
+    """Open asks that others hold in place of a person; not those of the holder `but`."""
+    query = select(Ask).where(
+        Ask.team_id == team_id,
+        Ask.for_id == person_id,
+        text(HELD),
+        col(Ask.answered_at).is_(None),
+        Ask.person_id != but,
+    )
+    return list(session.exec(query.limit(limit)))
+
+
+def count(session: Session, team_id: str, person_id: str, most: int) -> int:
+    """How many open asks others hold in place of a person; at most so many are counted."""
+    held = (
+        select(Ask.ask_id)
+        .where(
+            Ask.team_id == team_id,
+            Ask.for_id == person_id,
+            text(HELD),
+            col(Ask.answered_at).is_(None),
+        )
+        .limit(most)
+    )
+    return session.exec(select(func.count()).select_from(held.subquery())).one()
+
+
+def answered(
+    session: Session, team_id: str, person_id: str, since: datetime, limit: int, after: int = 0
+) -> list[Ask]:
+    """What others answered in place of a person since an instant (UTC), the newest first."""
+    query = select(Ask).where(
+        Ask.team_id == team_id,
+        Ask.for_id == person_id,
+        text(HELD),
+        col(Ask.answered_at) >= since,
+    )
+    newest = query.order_by(col(Ask.answered_at).desc(), col(Ask.ask_id))
+    return list(session.exec(newest.offset(after).limit(limit)))
+
+
+def count_answered(
+    session: Session, team_id: str, person_id: str, since: datetime, most: int
+) -> int:
+    """How many there are of these; at most so many are counted."""
+    answered = (
+        select(Ask.ask_id)
+        .where(
+            Ask.team_id == team_id,
+            Ask.for_id == person_id,
+            text(HELD),
+            col(Ask.answered_at) >= since,
+        )
+        .limit(most)
+    )
+    return session.exec(select(func.count()).select_from(answered.subquery())).one()

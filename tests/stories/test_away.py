@@ -1,0 +1,174 @@
+"""Somebody is away: their deputy is asked meanwhile, and what is open is handed back afterwards."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from tests import rows
+from tests.cast import LEE, MARIA, OMAR, SARA
+from tests.stage import Stage
+
+TASK = "/cx task Rewrite the refund mail to @sara by friday for Acme"
+LATER = "/cx task Plan the new invoice to @sara by 18 dec"
+UNTIL_DEC = datetime(2026, 12, 3, 9, 0, tzinfo=UTC)
+
+
+def test_what_cannot_wait_is_asked_of_the_deputy_and_the_rest_waits(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    stage.types(OMAR, LATER)
+    told = stage.types(SARA, "/cx away until 3 dec because I am in the mountains")
+    assert "You are away until Thu 3 Dec." in told
+    assert "@lee stands in and reads it now." in told
+    assert rows.owed(stage, "T-1") == {"acknowledge": LEE}
+    assert rows.held_for(stage, "T-1") == {"acknowledge": SARA}
+    stage.passes(hours=6)
+    read = stage.reads_all(LEE)
+    assert "You stand in for @sara until Thu 3 Dec. “I am in the mountains”" in read
+    assert "*T-1* Rewrite the refund mail for Acme (key account)" in read
+    assert "in place of @sara" in stage.opens_home(LEE)
+    assert "in place of @sara" in stage.types(LEE, "/cx")
+    home = stage.opens_home(SARA)
+    assert "You are away until Thu 3 Dec. @lee stands in and has" in home
+    assert "Nothing waits" not in home
+
+
+def test_the_deputy_answers_with_the_buttons_and_it_stays_the_owners(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    stage.types(SARA, "/cx away until 3 dec")
+    stage.passes(hours=6)
+    stage.clicks(LEE, "Take it", "T-1")
+    assert rows.state(stage, "T-1") == ("acknowledged", SARA)
+    assert rows.owed(stage, "T-1") == {"finish": LEE}, "its date comes before she is back"
+    stage.passes(days=2)
+    assert "You stand in for @sara until Thu 3 Dec." in stage.reads(LEE)[-1]
+    before = len(stage.reads(SARA))
+    stage.clicks(LEE, "Done", "T-1")
+    stage.passes(until=UNTIL_DEC)
+    back = stage.reads(SARA)[before:]
+    assert len(back) == 1, back
+    assert "Welcome back. Two things were answered for you, and nothing is open." in back[0]
+    assert "✓ *T-1* Rewrite the refund mail, Acme (key account): @lee answered it" in back[0]
+
+
+def test_on_the_return_one_message_hands_back_what_is_open(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    stage.types(OMAR, "/cx task Call Globex to @sara by 9 dec for Globex")
+    stage.types(SARA, "/cx away until 3 dec")
+    stage.passes(hours=6)
+    stage.clicks(LEE, "Take it", "T-2")
+    before = len(stage.reads(SARA))
+    stage.passes(until=datetime(2026, 12, 3, 8, 15, tzinfo=UTC))
+    back = stage.reads(SARA)[before:]
+    assert len(back) == 1, back
+    assert "One thing was answered for you, and two things wait for you." in back[0]
+    assert "*T-1* Rewrite the refund mail" in back[0]
+    assert rows.owed(stage, "T-1") == {"acknowledge": SARA}
+    assert rows.owed(stage, "T-2") == {"finish": SARA}
+    assert rows.held_for(stage, "T-1") == {}
+    assert "What you owe" in stage.opens_home(SARA)
+    assert "You are away" not in stage.opens_home(SARA)
+
+
+def test_whoever_is_away_is_reminded_of_nothing(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    stage.types(OMAR, LATER)
+    stage.types(SARA, "/cx away until 3 dec")
+    stage.settle()
+    before = len(stage.reads(SARA))
+    stage.passes(days=9)
+    assert len(stage.reads(SARA)) == before
+    assert "T-1" in stage.reads_all(LEE)
+
+
+def test_what_is_asked_meanwhile_is_asked_of_the_deputy_at_once(stage: Stage) -> None:
+    stage.types(SARA, "/cx away until 3 dec")
+    stage.settle()
+    told = stage.types(OMAR, TASK)
+    assert "@sara is away until Thu 3 Dec. @lee stands in and" in told
+    assert rows.owed(stage, "T-1") == {"acknowledge": LEE}
+    stage.passes(hours=6)
+    assert "You stand in for @sara until Thu 3 Dec." in stage.reads(LEE)[-1]
+    assert "Can you take it" in stage.reads(LEE)[-1]
+    assert rows.item(stage, "T-1").owner_id == SARA
+
+
+def test_coming_back_early_and_staying_longer(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    stage.types(SARA, "/cx away until thursday")
+    stage.settle()
+    assert rows.owed(stage, "T-1") == {"acknowledge": LEE}
+    assert "until Thu 3 Dec" in stage.types(SARA, "/cx away until 3 dec")
+    stage.passes(days=4)
+    assert rows.owed(stage, "T-1") == {"acknowledge": LEE}, "she stays longer"
+    told = stage.types(SARA, "/cx back")
+    assert "Welcome back. What @lee has not answered comes back to you now." in told
+    assert rows.owed(stage, "T-1") == {"acknowledge": SARA}
+    assert "You are not away as far as I know." in stage.types(SARA, "/cx back")
+
+
+def test_an_absence_to_come_begins_on_its_day(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    told = stage.types(SARA, "/cx away from thu until 3 dec, maria stands in")
+    assert "You are away from Thu 26 Nov until Thu 3 Dec." in told
+    assert "@maria stands in and reads it when it begins." in told
+    assert rows.owed(stage, "T-1") == {"acknowledge": SARA}
+    stage.passes(days=3)
+    assert rows.owed(stage, "T-1") == {"acknowledge": MARIA}
+    assert "Noted: you are not away" not in stage.types(SARA, "/cx back")
+
+
+def test_a_deputy_who_is_away_as_well_is_passed_over_and_it_is_said(stage: Stage) -> None:
+    stage.types(LEE, "/cx away until 4 dec")
+    stage.settle()
+    stage.types(OMAR, TASK)
+    told = stage.types(SARA, "/cx away until 3 dec, lee stands in")
+    assert "Lee Park is away until Fri 4 Dec. @maria stands in" in told
+    assert rows.owed(stage, "T-1") == {"acknowledge": MARIA}
+
+
+def test_when_the_deputy_goes_as_well_somebody_else_is_asked(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    stage.types(SARA, "/cx away until 3 dec")
+    stage.settle()
+    assert rows.owed(stage, "T-1") == {"acknowledge": LEE}
+    stage.types(LEE, "/cx away until 4 dec")
+    stage.settle()
+    assert rows.owed(stage, "T-1") == {"acknowledge": MARIA}
+    stage.types(MARIA, "/cx away until 5 dec")
+    stage.settle()
+    assert rows.owed(stage, "T-1") == {"acknowledge": OMAR}, "nobody of Billing is left"
+
+
+def test_a_lead_who_is_away_is_stood_in_for_as_lead(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    stage.types(MARIA, "/cx away until 11 dec")
+    stage.passes(days=9)
+    assert "*T-1*" in stage.opens_home(LEE)
+    assert "has not said more since" in stage.reads_all(LEE)
+
+
+def test_words_that_say_no_day_open_the_form_with_what_was_read(stage: Stage) -> None:
+    stage.types(SARA, "/cx away until blursday, lee stands in because of the move")
+    form = stage.sees_form(SARA)
+    assert "I can't read “blursday” as a date." in form
+    assert "of the move" in form
+    assert stage.fills_in(SARA, until="2026-12-03").startswith("Noted")
+
+
+def test_the_form_shows_what_falls_due_and_each_can_wait_or_move(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    stage.clicks(SARA, "Take it", "T-1")
+    stage.types(OMAR, "/cx task Call Globex to @sara by thursday for Globex")
+    stage.clicks(SARA, "Take it", "T-2")
+    stage.types(OMAR, "/cx task Ring Initech to @sara by thursday for Initech")
+    stage.types(SARA, "/cx away")
+    form = stage.fills_in(SARA, **{"from": "2026-11-23", "until": "2026-12-03"})
+    assert "Three things fall due meanwhile." in form
+    stage.fills_in(SARA, **{"what:task:1": "Give it a later date: Fri 4 Dec",
+                            "what:task:3": "It waits until I am back"})  # fmt: skip
+    assert rows.owed(stage, "T-1") == {"finish": SARA}
+    due = rows.item(stage, "T-1").due_at
+    assert due
+    assert due.date().isoformat() == "2026-12-04"
+    assert rows.owed(stage, "T-2") == {"finish": LEE}
+    assert rows.owed(stage, "T-3") == {"acknowledge": SARA}
