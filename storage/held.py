@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import String, and_, cast, func, or_, text
 from sqlmodel import Session, col, select
@@ -26,14 +27,14 @@ def cannot_wait(
     Left out are the kinds in `but` and the things in `left`, each as “task:12”; of severity 1 none
     is. By their own order, at most `limit`.
     """
-    thing = col(Ask.noun) + ":" + cast(col(Ask.number), String)
+    thing: Any = col(Ask.noun) + ":" + cast(col(Ask.number), String)
     is_urgent = col(Ask.severity) == 1
     query = select(Ask).where(
         Ask.team_id == team_id,
         Ask.person_id == person_id,
         text(OWED),
         col(Ask.for_id).is_(None),
-        or_(is_urgent, and_(col(Ask.due_at) < until, thing.not_in(list(left)))),
+        or_(is_urgent, and_(col(Ask.due_at) < until, ~among(session, thing, left))),
         ~among(session, col(Ask.kind), but),
     )
     in_order = query.order_by(

@@ -1,4 +1,4 @@
-"""Who stands around an ask and hears of it: whoever owes it, who stands in, who leads, who is CCO, as they are now."""
+"""Who is around an ask and hears of it: who owes it, stands in, leads or is CCO by now."""
 
 from __future__ import annotations
 

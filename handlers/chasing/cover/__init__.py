@@ -57,7 +57,7 @@ def due_meanwhile(
     )
     shown: dict[tuple[str, int], Pending] = {}
     for ask in found:
-        pending = owed.pending(registers, session, ask)
+        pending = owed.pending(registers, session, ask, person)
         if pending:
             shown.setdefault((ask.noun, ask.number), pending)
     return list(shown.values())
@@ -98,7 +98,7 @@ def held_of(
 ) -> list[Pending]:
     """The first of what somebody holds in place of a person."""
     found = held.of_holder(session, person.team_id, person.user_id, holder.user_id, limit)
-    shown = (owed.pending(registers, session, ask) for ask in found)
+    shown = (owed.pending(registers, session, ask, holder) for ask in found)
     return [each for each in shown if each]
 
 
@@ -112,7 +112,7 @@ def answered(
 ) -> list[Pending]:
     """What others answered in place of a person since an instant (UTC), the newest first."""
     found = held.answered(session, person.team_id, person.user_id, since, limit, after)
-    shown = (owed.pending(registers, session, ask, is_theirs=False) for ask in found)
+    shown = (owed.pending(registers, session, ask, person, is_theirs=False) for ask in found)
     return [each for each in shown if each]
 
 
