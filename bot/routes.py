@@ -41,19 +41,23 @@ from handlers.promises.answers import requests as answers
 from handlers.promises.answers.kind import TELL
 from handlers.promises.handoffs import requests as handoffs
 from handlers.promises.handoffs.kind import ACCEPT
+from handlers.promises.helping import requests as helping
+from handlers.promises.helping.kind import HELP
 from handlers.promises.issues import requests as issues
 from handlers.promises.items.kinds import ACKNOWLEDGE, FINISH
 from handlers.promises.items.words import OPEN
 from handlers.promises.listed import ALL
 from handlers.promises.lists import requests as lists
 from handlers.promises.notes import requests as notes
+from handlers.promises.progress import cards as progress_cards
+from handlers.promises.progress import requests as progress
 from handlers.promises.tasks import requests as tasks
 from handlers.promises.triage.kind import TRIAGE
 from handlers.promises.undoing import cards as undoing_cards
 from handlers.promises.undoing import requests as undoing
 from handlers.speech.errors import UserError
 from handlers.speech.request import Handler, Precheck, Request, Response
-from storage.cards import BUNDLE
+from storage.cards import BUNDLE, PROGRESS
 
 COMMAND = "/cx"
 """The one slash command; its first word is one of VERBS."""
@@ -61,7 +65,7 @@ COMMAND = "/cx"
 NOUNS = Register("noun", nouns.TASK, nouns.ISSUE, DECISION)
 """What people name by a letter and a number."""
 
-KINDS = Register("kind of ask", ACKNOWLEDGE, FINISH, ACCEPT, TELL, TRIAGE, IMPACT)
+KINDS = Register("kind of ask", ACKNOWLEDGE, FINISH, ACCEPT, TELL, HELP, TRIAGE, IMPACT)
 """What people can owe an answer to."""
 
 REGISTERS = Registers(NOUNS, KINDS, visits=(triage.look_after,))
@@ -76,6 +80,9 @@ VERBS: dict[str, Handler] = {
     "take": answers.type_take,
     "done": answers.type_done,
     "date": answers.type_date,
+    "confirm": answers.type_confirm,
+    "join": helping.type_join,
+    "talk": helping.type_talk,
     "snooze": answers.type_snooze,
     "no": answers.type_no,
     "handoff": handoffs.typed,
@@ -94,7 +101,7 @@ VERBS: dict[str, Handler] = {
     "withdraw": tasks.type_withdraw,
     "away": partial(away.typed, REGISTERS),
     "back": away.back,
-    "help": partial(help_desk.show, answers.type_help),
+    "help": partial(help_desk.show, helping.type_help),
 }
 
 HEARD: dict[str, Handler] = {
@@ -114,7 +121,7 @@ COURSES: dict[str, Handler] = {
     "item.snooze": answers.open_snooze,
     "item.no": answers.open_no,
     "item.handoff": handoffs.open_form,
-    "item.help": answers.open_help,
+    "item.help": helping.open_help,
     REPLY: partial(replies.hear_again, REGISTERS, HEARD),
 }
 """How words may go on that came to nothing: as another command, or as its form."""
@@ -129,13 +136,18 @@ BUTTONS: dict[str, Handler] = {
     "item.snooze": answers.open_snooze,
     "item.no": answers.open_no,
     "item.handoff": handoffs.open_form,
-    "item.help": answers.open_help,
+    "item.help": helping.open_help,
+    "item.join": helping.join,
+    "item.find": helping.open_find,
+    "item.talk": helping.talk,
     "item.told": answers.told,
     "item.note": notes.open_form,
     undoing_cards.UNDO: partial(undoing.press, REGISTERS),
     undoing_cards.IN_STORY: partial(undoing.press_in_story, REGISTERS),
+    "item.confirm": answers.confirm,
     "item.withdraw": tasks.withdraw,
     "offer.accept": handoffs.accept,
+    "offer.retract": handoffs.retract,
     "offer.return": handoffs.open_return,
     "task.form": tasks.open_form,
     "issue.form": issues.open_form,
@@ -150,6 +162,7 @@ BUTTONS: dict[str, Handler] = {
     absent.OPEN: away.open_form,
     absent.BACK: away.back,
     away_cards.ANSWERED: partial(away.show_answered, REGISTERS),
+    progress_cards.ALL: progress.show_all,
     "stuck.open": partial(stuck.open_list, NOUNS),
     "stuck.each": partial(stuck.open_each, NOUNS),
     "stuck.again": stuck.send_again,
@@ -165,11 +178,13 @@ FORMS: dict[str, Handler] = {
     "task.send": tasks.send,
     "issue.send": issues.send,
     "issue.route.send": issues.send_route,
+    "item.take.send": answers.send_take,
     "item.date.send": answers.send_date,
     "item.snooze.send": answers.send_snooze,
     "item.no.send": answers.send_no,
     "item.handoff.send": handoffs.send,
-    "item.help.send": answers.send_help,
+    "item.help.send": helping.send_help,
+    "item.find.send": helping.send_find,
     "item.note.send": notes.send,
     "offer.return.send": handoffs.send_return,
     away_cards.SEND: partial(away.send, REGISTERS),
@@ -223,5 +238,6 @@ MOVES = lifecycle.table(REGISTERS, *moves.MOVES, *decision_moves.MOVES)
 RENDERERS: dict[str, Renderer] = {
     **{noun.name: noun.render for noun in NOUNS.values() if noun.render},
     BUNDLE: partial(reminders.render, REGISTERS),
+    PROGRESS: progress_cards.render,
 }
 """Who draws a card, by what it shows."""

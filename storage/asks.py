@@ -41,6 +41,8 @@ class Outcome(StrEnum):
     """The person named another day, which is asked for from now on."""
     HANDED_OVER = "handed over"
     """Somebody else owes it now."""
+    CONFIRMED = "confirmed"
+    """The date holds that was asked about; it is asked for from now on."""
     WITHDRAWN = "withdrawn"
     """Nobody needs the answer any more."""
 

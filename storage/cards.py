@@ -12,7 +12,7 @@ from uuid import UUID
 from sqlalchemy import UniqueConstraint, bindparam, insert, text, update
 from sqlmodel import Session, SQLModel, col, select
 
-from storage import outbox
+from storage import outbox, unsent, upserts
 from storage.asks import Ask
 from storage.columns import large, new_id, partial_index, row_id, team
 from storage.many import among
@@ -31,8 +31,14 @@ class Face(StrEnum):
     """The one person to whom an item was offered."""
     EXECUTIVES = "executives"
     """The people about to decide."""
+    HELPER = "helper"
+    """Somebody who was asked for a pair of hands."""
+    HEARER = "hearer"
+    """Whoever asked for it, or follows it: what they hear of at once."""
     BUNDLE = "bundle"
     """One person: everything they are reminded of today."""
+    PROGRESS = "progress"
+    """One person: what became of what they asked, on one day."""
 
 
 BUNDLE = "bundle"
@@ -40,6 +46,8 @@ BUNDLE = "bundle"
 
 Its number is the Unix second it was made in, or the next free one.
 """
+PROGRESS = "progress"
+"""The noun of a card that says what became of what somebody asked; its number is the day."""
 
 
 STANDING = "ts IS NOT NULL"
@@ -73,6 +81,12 @@ TABLE = SQLModel.metadata.tables["cards"]
 # Plain statements, built once, without an object for each row: almost every request makes cards,
 # and each of their messages ends with writing down where it stands.
 INSERT = insert(TABLE)
+INSERT_ONCE = upserts.build(
+    TABLE,
+    lambda insert: insert.on_conflict_do_nothing(
+        index_elements=[TABLE.c[name] for name in ("team_id", "noun", "number", "face", "lane")]
+    ).returning(TABLE.c.lane),
+)
 STANDS = update(TABLE).where(
     TABLE.c.team_id == bindparam("of_team"), TABLE.c.card_id == bindparam("of_card")
 )
@@ -115,6 +129,55 @@ def post(
         priority=priority,
     )
     return ids
+
+
+def post_once(
+    session: Session, *, team_id: str, now: datetime, noun: str, number: int, place: Place
+) -> Card | None:
+    """Put a card into a place; the one that stands there already, whoever has just put it there."""
+    card_id = new_id()
+    row = {
+        "team_id": team_id, "card_id": card_id, "noun": noun, "number": number,
+        "face": place.face, "lane": place.lane, "shown": "",
+    }  # fmt: skip
+    connection = session.connection()
+    if connection.execute(INSERT_ONCE[connection.dialect.name], row).first() is None:
+        return at(session, team_id, noun, number, place.face, place.lane)
+    new = [(card_id, place.lane, place.not_before)]
+    outbox.add_cards(session, team_id=team_id, now=now, cards=new, priority=Priority.CARD)
+    return None
+
+
+def at(session: Session, team_id: str, noun: str, number: int, face: str, lane: str) -> Card | None:
+    """The card of a thing that stands in a place."""
+    query = select(Card).where(
+        Card.team_id == team_id, Card.noun == noun, Card.number == number,
+        Card.face == face, Card.lane == lane,
+    )  # fmt: skip
+    return session.exec(query).first()
+
+
+def post_again(
+    session: Session, card: Card, now: datetime, old: dict[str, Any], not_before: datetime
+) -> None:
+    """Bring a card as a new message, since an edit notifies nobody; the old one becomes `old` then.
+
+    One that has not come yet is new as it is.
+    """
+    if not card.ts:
+        return
+    unsent.drop_updates(session, card.team_id, card.lane, card.card_id)
+    outbox.add(
+        session, team_id=card.team_id, now=now, key=f"old:{outbox.new_key()}", lane=card.lane,
+        method=outbox.UPDATE, payload={**old, "channel": card.channel_id, "ts": card.ts},
+        priority=Priority.ANSWER, not_before=not_before,
+    )  # fmt: skip
+    card.channel_id, card.ts, card.shown = None, None, ""
+    session.add(card)
+    outbox.add(
+        session, team_id=card.team_id, now=now, key=f"card:{outbox.new_key()}", lane=card.lane,
+        method=outbox.POST, card_id=card.card_id, not_before=not_before,
+    )  # fmt: skip
 
 
 def free_number(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import bindparam
+from sqlalchemy import Index, bindparam, func
 from sqlmodel import Session, SQLModel, col, select
 
 from storage.columns import large, long_text, partial_index, row_id, team
@@ -22,6 +22,7 @@ class Handoff(SQLModel, table=True):
         partial_index(
             "handoffs_open", "team_id", "noun", "number", where="answered_at IS NULL", unique=True
         ),
+        Index("handoffs_about", "team_id", "noun", "number"),
         partial_index("handoffs_to", "team_id", "to_department_id", where="answered_at IS NULL"),
     )
 
@@ -54,6 +55,17 @@ def offered(session: Session, team_id: str, noun: str, number: int) -> Handoff |
     """The offer of this item that still waits for an answer."""
     wanted = {"of_team": team_id, "of_noun": noun, "of_number": number}
     return session.exec(OFFERED, params=wanted).first()
+
+
+def returned(session: Session, team_id: str, noun: str, number: int) -> int:
+    """How often this item came back from whoever it was offered to."""
+    came_back = select(func.count()).where(
+        col(Handoff.team_id) == team_id,
+        col(Handoff.noun) == noun,
+        col(Handoff.number) == number,
+        col(Handoff.accepted).is_(False),
+    )
+    return session.exec(came_back).one()
 
 
 def answer(

@@ -91,15 +91,16 @@ def add(
     snapshot: Snapshot | None = None,
     follows: UUID | None = None,
     **details: object,
-) -> None:
-    """Write down who did what to what; `snapshot` is how that stands from now on.
+) -> UUID:
+    """Write down who did what to what; `snapshot` is how that stands from now on. Its id.
 
     `follows` is the id of the newest event of the same thing, from `newest_id`, where there is
     one and the thing is held: the ids of one thing never go back, whoever's clock was ahead.
     """
+    event_id = id_after(follows, new_id())
     row = {
         "team_id": team_id,
-        "event_id": id_after(follows, new_id()),
+        "event_id": event_id,
         "happened_at": now,
         "actor": actor,
         "verb": verb,
@@ -110,6 +111,7 @@ def add(
     }
     # Without an object for the row: every change writes one, and nobody changes it later.
     insert_rows(session, INSERT, [row])
+    return event_id
 
 
 def id_after(newest: UUID | None, made: UUID) -> UUID:
@@ -123,6 +125,11 @@ def newest_id(session: Session, team_id: str, noun: str, number: int) -> UUID | 
         Event.team_id == team_id, Event.noun == noun, Event.number == number
     )
     return session.exec(query.order_by(col(Event.event_id).desc()).limit(1)).first()
+
+
+def find(session: Session, team_id: str, event_id: UUID) -> Event | None:
+    """The event with this id."""
+    return session.get(Event, (team_id, event_id))
 
 
 def latest(
@@ -143,11 +150,6 @@ def of(session: Session, team_id: str, noun: str, number: int) -> list[Event]:
         Event.team_id == team_id, Event.noun == noun, Event.number == number
     )
     return list(session.exec(query.order_by(col(Event.event_id))))
-
-
-def find(session: Session, team_id: str, event_id: UUID) -> Event | None:
-    """The event with this id."""
-    return session.get(Event, (team_id, event_id))
 
 
 def first(session: Session, team_id: str, noun: str, number: int) -> Event | None:

@@ -64,6 +64,8 @@ class Item(SQLModel):
     created_by: str
     created_at: datetime
     acknowledged_at: datetime | None = None
+    promised_by: str | None = None
+    """Who gave its date, by taking it or naming another; None while that is only asked for."""
     closed_at: datetime | None = None
     close_reason: str = ""
 

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, update
+from sqlalchemy import ColumnElement, delete, update
 from sqlmodel import Session, col, select
 
 from storage.many import among
-from storage.outbox import Message, MessageState, in_state, unfinished
+from storage.outbox import UPDATE, Message, MessageState, in_state, unfinished
 
 
 def cards_among(
@@ -55,6 +55,20 @@ def newest_cards(
         .with_for_update()
     )
     return {lane: card_id for lane, card_id in session.exec(query) if card_id}
+
+
+def drop_updates(session: Session, team_id: str, lane: str, card_id: UUID) -> None:
+    """Forget the updates of a card that have not left yet."""
+    session.flush()
+    waiting = delete(Message).where(
+        col(Message.team_id) == team_id,
+        col(Message.lane) == lane,
+        col(Message.card_id) == card_id,
+        col(Message.method) == UPDATE,
+        unfinished(),
+        in_state(MessageState.PENDING),
+    )
+    session.execute(waiting, execution_options={"synchronize_session": False})
 
 
 def hasten(session: Session, team_id: str, cards: Mapping[str, UUID], now: datetime) -> None:

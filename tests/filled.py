@@ -7,6 +7,8 @@ from tests.cast import MARIA, OMAR, SARA
 
 FILLED: dict[str, dict[str, FieldValue]] = {
     "task.send": {"title": "A", "owner": SARA, "date": "2026-11-27"},
+    "item.take.send": {"date": "2026-11-27"},
+    "item.find.send": {"person": MARIA},
     "item.date.send": {"date": "2026-11-27", "reason": "why"},
     "item.snooze.send": {"date": "2026-11-24", "reason": "why"},
     "item.no.send": {"reason": "why"},

@@ -13,7 +13,9 @@ from itertools import groupby
 
 from sqlmodel import Session, SQLModel, col, select
 
+from bot import routes
 from handlers.people import records
+from handlers.promises.items.kinds import FINISH
 from handlers.promises.lifecycle import past
 from storage.history import Event
 from storage.issues import Issue
@@ -23,6 +25,8 @@ from storage.tasks import Task
 BEGINNINGS = ("created", "reported")
 PLACED = (*BEGINNINGS, "routed")
 """After these an item has the date that was first given."""
+GIVES_DATE = {move.verb for move in routes.MOVES if FINISH.name in move.opens}
+"""After these the owner is asked to keep a date, which whoever made the move has given."""
 COLUMNS = ("owner_id", "department_id", "customer_id", "severity", "state", "due_at", "audience")
 LEFT_OUT = {"team_id", "number", "story"}
 
@@ -78,7 +82,7 @@ def again(events: Iterable[Event]) -> dict[str, object]:
     """The columns of an item after these events, the first of which is its beginning."""
     row: dict[str, object] = {
         "acknowledged_at": None, "closed_at": None, "close_reason": "", "source": None,
-        "due_timed": False,
+        "due_timed": False, "promised_by": None,
     }  # fmt: skip
     for event in events:
         if event.verb in BEGINNINGS:
@@ -98,11 +102,18 @@ def again(events: Iterable[Event]) -> dict[str, object]:
             row["original_due_at"] = event.due_at
         if _takes(event, row):
             row["acknowledged_at"] = event.happened_at
+        row |= _promised(event)
         if event.state not in LIVE_STATES and row["closed_at"] is None:
             row["closed_at"] = event.happened_at
             row["close_reason"] = event.details.get("reason", "")
         row |= past.read(event.details.get("restored", {}))
     return row
+
+
+def _promised(event: Event) -> dict[str, object]:
+    """Who gave the date, where anybody did."""
+    gives = event.state == State.ACKNOWLEDGED and event.verb in GIVES_DATE
+    return {"promised_by": event.actor} if gives else {}
 
 
 def _takes(event: Event, row: dict[str, object]) -> bool:

@@ -589,8 +589,8 @@ def test_a_department_reads_the_customer_who_waits_first_and_no_name_with_what_i
     lines = [line for line in text.splitlines() if line.startswith("•")]
     assert lines[0] == f"• *{key}* Pay ∗it∗ back · Acme, key account · one day late"
     assert lines[1] == f"• *{late}* Find the van · Corner Café · four days late"
-    assert lines[2].startswith(f"• *{soon}* Call &lt;!channel&gt; · due <!date^")
-    assert lines[3].startswith(f"• *{asked}* Explain the bill · since <!date^")
+    assert lines[2].startswith(f"• *{soon}* Call &lt;!channel&gt; · due ")
+    assert lines[3].startswith(f"• *{asked}* Explain the bill · since ")
     assert len(lines) == 4
     assert f"*{far}*" not in text
     assert "Not theirs" not in text
@@ -632,7 +632,7 @@ def test_many_new_issues_are_counted_and_leave_room_for_the_rest(database: Datab
             add(session, Issue, state=State.OPEN, created_at=NOW - DAY, due_at=NOW + 9 * DAY)
     get(database, "now", cast.SARA, BILLING)
     text = only(database)
-    assert f"*38 new issues*; the oldest is *{first}* First, here since <!date^" in text
+    assert f"*38 new issues*; the oldest is *{first}* First, here since " in text
     assert text.count("•") == 1
     assert f"• *{old}* Older" in text
     assert "more: `/cx list" not in text
@@ -797,7 +797,7 @@ def test_executives_read_departments_accounts_decisions_and_what_is_stuck(
         "one of severity 1 or 2\n"
     ) in f"{text}\n"
     assert "Initech" not in text
-    assert "• *D-3* Raise the plan · asked <!date^" in text
+    assert "• *D-3* Raise the plan · asked " in text
     assert "Answered" not in text
     assert text.count(f"*{stuck}* Refund mail · Acme, key account · Billing · two days late") == 1
     assert "One promise was answered with a no and its reason; two the week before." in text

@@ -31,7 +31,7 @@ UNDO_DOORS = {"item.undo", "story.undo"}
 NOTE_DOORS = {"item.note", "item.note.send", "note.from_message"}
 AWAY_DOORS = {"away.open", "away.back", "away.answered", "away.send", "away.save"}
 """Whoever works here says for themselves that they are away."""
-OWN_LISTS = {"owed.mine", "owed.climbed", "bundle.all"}
+OWN_LISTS = {"owed.mine", "owed.climbed", "bundle.all", "progress.all"}
 """Each shows what is that person's and nothing else: of those who are no member, too."""
 KEPT_DOORS = {verb for verb in DOORS if verb.startswith("kept.")}
 """Each finishes what that person typed themselves: tests/stories/test_replies.py."""
@@ -54,14 +54,18 @@ OWNER = "Sara Novak, Maria Costa or Lee Park"
 OWNER_OR_CCO = "Sara Novak, Maria Costa, Lee Park or Omar Haddad"
 FOR_OTHERS = {
     **dict.fromkeys(
-        ["item.take", "item.snooze", "item.snooze.send", "item.help", "item.help.send"], OWNER
+        ["item.take", "item.take.send", "item.confirm", "item.snooze", "item.snooze.send",
+         "item.help", "item.help.send"], OWNER,
     ),
     **dict.fromkeys(
-        ["item.done", "item.date", "item.date.send", "item.no", "item.no.send", "item.handoff",
-         "item.handoff.send"], OWNER_OR_CCO,
+        ["offer.retract", "item.done", "item.date", "item.date.send", "item.no", "item.no.send",
+         "item.handoff", "item.handoff.send"], OWNER_OR_CCO,
     ),
+    "item.talk": "Maria Costa, Lee Park or Omar Haddad",
     **dict.fromkeys(["item.withdraw", "issue.route", "issue.route.send"], "Omar Haddad"),
-    **dict.fromkeys(["offer.accept", "offer.return", "offer.return.send"], "Lee Park"),
+    **dict.fromkeys(
+        ["offer.accept", "offer.return", "offer.return.send"], "Lee Park or Maria Costa"
+    ),
     **dict.fromkeys(
         ["decision.better", "decision.worse", "decision.none", "decision.unknown",
          "decision.ask.send", "decision.answer.send"], "an executive or the CCO",
@@ -75,7 +79,10 @@ FOR_OTHERS = {
 """For whom a door is that stays closed to a member who has nothing to do with it."""
 TYPED = {
     "withdraw T-1": "Omar Haddad",
-    **dict.fromkeys(["ack T-1", "take T-1 by friday", "snooze T-1 tomorrow because why"], OWNER),
+    "talk T-1": "Maria Costa, Lee Park or Omar Haddad",
+    **dict.fromkeys(
+        ["confirm T-1", "ack T-1", "take T-1 by friday", "snooze T-1 tomorrow because why"], OWNER
+    ),
     **dict.fromkeys(
         ["done T-1", "date T-1 friday because why", "no T-1 because why",
          "handoff T-1 to @maria because why"], OWNER_OR_CCO,
@@ -216,12 +223,13 @@ def test_what_is_typed_is_no_way_round_for_guests_newcomers_or_strangers(
 def test_every_door_is_for_everybody_or_somebody() -> None:
     """A new button, form, shortcut or command wants its line above."""
     for_anybody_here = ISSUE_DOORS | TASK_DOORS | NOTE_DOORS | STORY_DOORS | UNDO_DOORS | AWAY_DOORS
-    anybody = for_anybody_here | KEPT_DOORS | OWN_LISTS | {"owed.stuck", "list.all"}
+    anybody = for_anybody_here | KEPT_DOORS | OWN_LISTS | {"owed.stuck", "list.all", "item.join"}
     # Who owes no answer about an item has none to give: tests/stories/test_answers.py.
-    assert anybody | set(FOR_OTHERS) | {"item.told"} == set(DOORS)
+    for_asked = {"item.told", "item.find", "item.find.send"}
+    assert anybody | set(FOR_OTHERS) | for_asked == set(DOORS)
     assert not anybody & set(FOR_OTHERS)
     for_anybody = {"", "task", "issue", "list", "department", "departments", "customer",
-                   "customers", "help", "note", "show", "undo", "away", "back"}  # fmt: skip
+                   "customers", "help", "note", "show", "undo", "away", "back", "join"}  # fmt: skip
     assert for_anybody | {words.split()[0] for words in TYPED} == set(routes.VERBS)
 
 

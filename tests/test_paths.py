@@ -11,7 +11,16 @@ import pytest
 from sqlmodel import Session, SQLModel, col, select
 
 from bot import routes
-from handlers.promises import answers, handoffs, issues, items, notes, tasks, undoing
+from handlers.promises import (
+    answers,
+    handoffs,
+    helping,
+    issues,
+    items,
+    notes,
+    tasks,
+    undoing,
+)
 from handlers.promises.issues import NewIssue
 from handlers.promises.tasks import NewTask
 from handlers.speech.request import FieldValue, FormErrors, OpenForm, Request
@@ -26,7 +35,7 @@ from storage.issues import Issue
 from storage.outbox import Message
 from storage.people import Person
 from storage.tasks import Task
-from tests.cast import BEN, MARIA, MONDAY, OMAR, SARA, TEAM, TOM
+from tests.cast import BEN, LEE, MARIA, MONDAY, OMAR, SARA, TEAM, TOM
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -35,8 +44,8 @@ LINK = "https://acme.example/mail"
 PATHS = {**routes.BUTTONS, **routes.FORMS}
 Path = Callable[[Session], object]
 OPENERS = {
-    "item.date", "item.snooze", "item.no", "item.handoff", "item.help", "item.note", "offer.return",
-    "task.form", "issue.form", "issue.route",
+    "item.date", "item.snooze", "item.no", "item.handoff", "item.help", "item.find", "item.note",
+    "offer.return", "task.form", "issue.form", "issue.route",
 }  # fmt: skip
 """Buttons that open a form, and do nothing yet."""
 KNOWN_IDS = {"owner_id", "person_id", "department_id", "customer_id", "from_id", "to_id"}
@@ -127,6 +136,10 @@ def take(session: Session) -> object:
     return called(SARA, answers.take)(session)
 
 
+def ask_for_help(session: Session) -> object:
+    return called(SARA, helping.ask, WHY)(session)
+
+
 def decline(session: Session) -> object:
     return called(SARA, answers.decline, WHY)(session)
 
@@ -151,6 +164,7 @@ SAME: dict[str, tuple[list[Path], list[Path]]] = {
     ]),
     "take by a day": ([give], [
         called(MARIA, answers.take, DATE), typed(MARIA, "ack", "T-1 by 1 dec"),
+        pressed(MARIA, "item.take.send", date=DATE),
     ]),
     "finish": ([give], [
         called(SARA, answers.finish), typed(SARA, "done", "T-1"), pressed(SARA, "item.done"),
@@ -172,7 +186,23 @@ SAME: dict[str, tuple[list[Path], list[Path]]] = {
     ]),
     "tell": ([give, decline], [called(BEN, answers.tell), pressed(BEN, "item.told")]),
     "ask for help": ([give], [
-        called(SARA, answers.ask_for_help, WHY), pressed(SARA, "item.help.send", reason=WHY),
+        called(SARA, helping.ask, WHY), pressed(SARA, "item.help.send", reason=WHY),
+        typed(SARA, "help", f"T-1 because {WHY}"),
+    ]),
+    "help": ([give, ask_for_help], [
+        called(LEE, helping.join), pressed(LEE, "item.join"), typed(LEE, "join", "T-1"),
+    ]),
+    "find somebody": ([give, ask_for_help], [
+        called(LEE, helping.find, "@tom"), pressed(LEE, "item.find.send", person=TOM),
+    ]),
+    "talk": ([give], [
+        called(MARIA, helping.talk), pressed(MARIA, "item.talk"), typed(MARIA, "talk", "T-1"),
+    ]),
+    "confirm": ([give, take], [
+        called(SARA, answers.confirm), pressed(SARA, "item.confirm"), typed(SARA, "confirm", "T-1"),
+    ]),
+    "take an offer back": ([give, offer], [
+        called(SARA, handoffs.retract), pressed(SARA, "offer.retract"),
     ]),
     "note": ([give], [
         called(TOM, notes.add, f"{WHY}\n{LINK}"), typed(TOM, "note", f"T-1 {WHY}\n{LINK}"),

@@ -13,7 +13,7 @@ from sqlmodel import Session, col, select
 
 from bot.routes import REGISTERS
 from handlers.people import access
-from handlers.promises import answers, handoffs, issues, items, lists, tasks
+from handlers.promises import answers, handoffs, helping, issues, items, lists, tasks
 from handlers.promises.issues import NewIssue
 from handlers.promises.lists import Listing, Page, Which
 from handlers.promises.tasks import NewTask
@@ -54,12 +54,11 @@ from handlers.speech.errors import (
 from storage import counters, customers, departments, history
 from storage import handoffs as stored_handoffs
 from storage.asks import Ask
-from storage.cards import Card
+from storage.cards import Card, Face
 from storage.database import Database
 from storage.departments import Department
 from storage.issues import Issue
 from storage.items import State
-from storage.outbox import Message
 from storage.people import Person, Standing
 from storage.tasks import Task
 from tests import replay
@@ -424,11 +423,11 @@ def test_a_no_asks_for_a_word_to_the_customer_who_then_hears_it(
 
 
 def test_those_who_can_help_read_what_would(session: Session, task: Item) -> None:
-    helped = answers.ask_for_help(session, MONDAY, person(session, SARA), task, "A lawyer")
+    helped = helping.ask(session, MONDAY, person(session, SARA), task, "A lawyer")
     assert [each.user_id for each in helped.helpers] == [MARIA, LEE]
-    noted = {note.lane for note in session.exec(select(Message)) if "A lawyer" in str(note.payload)}
-    assert noted == {MARIA, LEE}
-    assert owed(session) == {("acknowledge", SARA)}
+    shown = {card.lane for card in session.exec(select(Card)) if card.face == Face.HELPER}
+    assert shown == {MARIA, LEE}
+    assert owed(session) == {("acknowledge", SARA), ("help", MARIA), ("help", LEE)}
 
 
 # --- hand-offs ---
@@ -517,8 +516,8 @@ def _as_it_is(session: Session, task: Item) -> None:
         (_as_it_is, GRACE, answers.decline, ("",), NotYours),
         (_as_it_is, SARA, answers.decline, (" ",), WhyMissing),
         (_as_it_is, SARA, answers.tell, (), NothingOwed),
-        (_as_it_is, OMAR, answers.ask_for_help, ("x",), NotYours),
-        (_as_it_is, SARA, answers.ask_for_help, ("?",), WhyMissing),
+        (_as_it_is, OMAR, helping.ask, ("x",), NotYours),
+        (_as_it_is, SARA, helping.ask, ("?",), WhyMissing),
         (_as_it_is, GRACE, handoffs.offer, ("", ""), NotYours),
         (_as_it_is, SARA, handoffs.offer, ("", ""), ReceiverMissing),
         (_as_it_is, SARA, handoffs.offer, ("nobody", ""), WhyMissing),

@@ -35,12 +35,13 @@ def open_ask(
     department_id: UUID | None,
     *,
     announced: bool = True,
+    rung: int = 0,
 ) -> UUID:
     """Note that a person owes an answer about something, and plan the first reminder.
 
     They owe it by their own clock, as the kind has it. `announced` says that a card brings the ask;
-    otherwise the next bundle does. While they are away, what cannot wait is asked of who stands in.
-    The id of the ask.
+    otherwise the next bundle does. `rung` is how far it has climbed, where it goes on. While they
+    are away, what cannot wait is asked of who stands in. The id of the ask.
     """
     policy = policies.of(session, person.team_id)
     holder, due_at = _asked_now(session, now, kind, about, person, policy)
@@ -55,6 +56,7 @@ def open_ask(
         department_id=department_id,
         severity=about.severity,
         tier_rank=tiers.rank(about.customer),
+        rung=rung,
         opened_at=now,
         due_at=due_at,
     )

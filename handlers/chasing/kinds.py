@@ -15,6 +15,7 @@ from handlers.chasing import policy as policies
 from handlers.chasing.nouns import About
 from handlers.chasing.policy import Policy
 from storage.asks import Owed
+from storage.nudges import Part
 from storage.people import Role
 
 OWNER_RUNGS = (1, 2, 3)
@@ -24,7 +25,7 @@ LEAD_RUNG, CCO_RUNG = 4, 5
 RUNGS = (*OWNER_RUNGS, LEAD_RUNG, CCO_RUNG)
 AGAIN = CCO_RUNG + 1
 """From here on everybody around an ask hears of it again and again: there is no silent end."""
-PLACEHOLDERS = frozenset({"title", "for_whom", "whom", "due", "today", "late", "owner"})
+PLACEHOLDERS = frozenset({"title", "for_whom", "whom", "due", "today", "late", "owner", "gave"})
 """What a sentence about an ask can name, as markup."""
 
 
@@ -70,11 +71,29 @@ def _nobody(session: Session, ask: Owed) -> set[str]:
 
 
 @dataclass(frozen=True)
+class Asking:
+    """What the ways out of an ask depend on.
+
+    `ref` is the name of what it is about, `part` what the reader is to it (None: they may only
+    read of it), `rung` how far it has climbed, and `owner` who owes it, by their Slack id.
+    """
+
+    ref: str
+    part: Part | None
+    rung: int = 0
+    owner: str = ""
+
+    @property
+    def is_theirs(self) -> bool:
+        """Whether the reader owes the answer themselves."""
+        return self.part == Part.OWES
+
+
+@dataclass(frozen=True)
 class Kind:
     """One thing that people can owe an answer to.
 
-    `buttons` are its ways out, for the name of what it is about and whether the reader owes the
-    answer themselves.
+    `buttons` are its ways out: for each reader only what they may do. None where they may nothing.
     """
 
     name: str
@@ -83,7 +102,7 @@ class Kind:
     """How far it climbs: one to three remind whoever owes it, four the lead, five the CCO."""
     due: DueBy
     says: Says
-    buttons: Callable[[str, bool], Block]
+    buttons: Callable[[Asking], Block | None]
     wants: str = "for an answer"
     """What whoever owes it is asked, as in “I ask Sara whether it is done”."""
     is_around_due: bool = False

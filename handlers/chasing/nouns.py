@@ -41,6 +41,8 @@ class About:
     timed: bool = False
     customer: Customer | None = None
     department_id: UUID | None = None
+    promised_by: str = ""
+    """The Slack id of whoever gave its date; empty while that is only asked for."""
 
     @property
     def label(self) -> str:

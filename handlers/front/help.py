@@ -15,12 +15,17 @@ from storage.people import Role
 
 USAGE: dict[str, tuple[str, str]] = {
     "task": ("task Rewrite the refund mail to @sara by friday for Acme", "give somebody a task"),
-    "issue": ("issue Refund promised twice, not paid for Acme sev 2", "say what a customer lived"),
+    "issue": (
+        "issue Refund promised twice, not paid for Acme sev 2",
+        "say what happened to a customer",
+    ),
     "list": ("list", "what you owe; also `overdue`, a department, a customer"),
     "show": ("T-12", "all that happened to it, and all you can do"),
     "ack": ("ack T-12", "take it; `by friday` gives it another date"),
     "done": ("done T-12", "the promise is kept; `evidence` and a link shows it"),
     "date": ("date T-12 friday because …", "a new date, and what changed"),
+    "confirm": ("confirm T-12", "its date stands"),
+    "join": ("join T-12", "help with it; `talk T-12` says that you talk with its owner"),
     "snooze": ("snooze T-12 friday because …", "a little quiet, and why"),
     "no": ("no T-12 because …", "an honourable no, with its reason"),
     "withdraw": ("withdraw T-12", "take back what you asked for"),

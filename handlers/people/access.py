@@ -75,9 +75,12 @@ HAND_OVER = Right("hand over", _OWNERS | _CCO, WITH_GUESTS)
 WITHDRAW = Right("take back", _CCO | {Relation.ASKER}, EVERYBODY)
 UNDO = Right("undo what they did themselves", _ANYBODY, EVERYBODY)
 ACCEPT = Right("accept or return", frozenset({Relation.OFFERED}), WITH_GUESTS)
-TELL = Right("tell the customer", frozenset({Relation.ASKED}), EVERYBODY)
+TELL = Right("tell the customer", _CCO | {Relation.ASKED, Relation.LEAD}, EVERYBODY)
+TALK = Right("say that you talk with its owner", _CCO | {Relation.LEAD}, WITH_GUESTS)
 ASK_FOR_HELP = Right("ask for help", _OWNERS, WITH_GUESTS)
 NOTE = Right("add a note", _ANYBODY, EVERYBODY)
+JOIN = Right("help", _ANYBODY)
+FIND_HELP = Right("find somebody to help", _CCO | {Relation.ASKED, Relation.LEAD}, WITH_GUESTS)
 TRIAGE = Right("send to a department", _CCO)
 ASK_IMPACT = Right("ask about customer impact", _EXECUTIVES)
 ANSWER_IMPACT = Right("say what it means for customers", _EXECUTIVES)
@@ -95,10 +98,9 @@ FREE = Right("send what is stuck again", _CCO)
 
 RIGHTS = (
     CREATE_TASK, CREATE_ISSUE, TAKE, CHANGE_DATE, FINISH, SNOOZE, DECLINE, HAND_OVER, WITHDRAW,
-    ACCEPT, TELL, ASK_FOR_HELP, NOTE, UNDO, TRIAGE, ASK_IMPACT, ANSWER_IMPACT, CHOOSE, READ,
-    BE_AWAY,
-    READ_DIGEST, SCHEDULE_DIGEST, SCHEDULE_PROMPT, SET_UP, CHANGE_POLICY, CHANGE_AUDIENCE,
-    OPEN_DECISION, FREE,
+    ACCEPT, TELL, TALK, ASK_FOR_HELP, NOTE, JOIN, FIND_HELP, UNDO, TRIAGE, ASK_IMPACT,
+    ANSWER_IMPACT, CHOOSE, READ, BE_AWAY, READ_DIGEST, SCHEDULE_DIGEST, SCHEDULE_PROMPT, SET_UP,
+    CHANGE_POLICY, CHANGE_AUDIENCE, OPEN_DECISION, FREE,
 )  # fmt: skip
 """All of the above."""
 

@@ -11,6 +11,7 @@ from sqlmodel import Session
 from handlers.people import deputies
 from storage import asks, departments, handoffs, people
 from storage.counters import Numbered
+from storage.handoffs import Handoff
 from storage.items import Item
 from storage.people import Person, Role
 
@@ -91,9 +92,15 @@ def _is_offered(session: Session, person: Person, item: Item) -> bool:
     offer = handoffs.offered(session, item.team_id, item.noun, item.number)
     if offer is None:
         return False
-    if offer.to_id == person.user_id or _leads(session, person, offer.to_department_id):
+    if offer.to_id == person.user_id or _leads(session, person, _offered_to(session, offer)):
         return True
     return _is_asked_for(session, person, item, offer.to_id)
+
+
+def _offered_to(session: Session, offer: Handoff) -> UUID | None:
+    """The department that an offer is to: the one that was named, or that of whoever was."""
+    receiver = people.find(session, offer.team_id, offer.to_id)
+    return offer.to_department_id or (receiver.department_id if receiver else None)
 
 
 def _stands_in(session: Session, person: Person, item: Item) -> bool:
@@ -155,6 +162,6 @@ def _around(session: Session, item: Item, relations: Set[Relation]) -> list[str 
         found += [department.lead_id, department.deputy_id]
     offer = handoffs.offered(session, item.team_id, item.noun, item.number)
     if Relation.OFFERED in relations and offer:
-        to = departments.find(session, item.team_id, offer.to_department_id)
+        to = departments.find(session, item.team_id, _offered_to(session, offer))
         found += [offer.to_id, *([to.lead_id, to.deputy_id] if to else [])]
     return found

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from sqlmodel import Session
 
+from handlers.people import audiences
 from storage import people
 from storage.items import Item
 from storage.people import Person
@@ -62,8 +63,12 @@ def of(
     for hearer in hearers:
         wanted |= _ids(session, item, former, hearer)
     found = people.by_id(session, item.team_id, [each for each in wanted if each and each != but])
-    there = [each for each in found.values() if not each.gone and not each.is_bot]
-    return sorted(there, key=lambda person: person.user_id)
+    there = [each for each in found.values() if not (each.gone or each.is_bot)]
+    # Whoever had it before knows it, and reads no more than that it is with somebody else.
+    allowed = [
+        each for each in there if each.user_id == former or audiences.sees(session, each, item)
+    ]
+    return sorted(allowed, key=lambda person: person.user_id)
 
 
 def _ids(session: Session, item: Item, former: str | None, hearer: Hearer) -> set[str | None]:

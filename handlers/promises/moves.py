@@ -6,6 +6,7 @@ from datetime import datetime
 
 from handlers.people import access
 from handlers.promises.asked import ACCEPT, ACKNOWLEDGE, FINISH, TELL, TRIAGE
+from handlers.promises.asked import HELP as HAND
 from handlers.promises.hearers import (
     NOBODY,
     OWNER_AND_WAITING,
@@ -95,6 +96,12 @@ REDATE_FOR_THEM = Move(
     can_undo=True,
     told=OWNER_AND_WAITING,
 )  # fmt: skip
+CONFIRM = Move(
+    BOTH, "confirmed", access.TAKE, TAKEN, None,
+    ends={FINISH: Outcome.CONFIRMED},
+    opens=(FINISH,),
+    told=NOBODY,
+)  # fmt: skip
 NEW_DATES = (REDATE, REDATE_AND_TAKE, REDATE_FOR_THEM)
 """What a new date can be, by state and person: the first that fits."""
 
@@ -130,18 +137,30 @@ WITHDRAW = Move(
 TOLD = Move(
     BOTH, "told", access.TELL, (State.DECLINED,), None,
     ends={TELL: ANSWERED},
-    own=True,
     told=WAITING,
 )  # fmt: skip
 HELP = Move(
     BOTH, "helped", access.ASK_FOR_HELP, LIVE, None,
     facts={"reason": str},
+    opens_if=(HAND,),
     told=NOBODY,
 )  # fmt: skip
 NOTE = Move(
     BOTH, "noted", access.NOTE, ANY, None,
     facts={"words": str},
     told=OWNER_AND_WAITING,
+)  # fmt: skip
+JOIN = Move(
+    BOTH, "joined", access.JOIN, LIVE, None,
+    ends={HAND: ANSWERED},
+    told=Hears(at_once=(Hearer.OWNER,)),
+)  # fmt: skip
+FIND = Move(
+    BOTH, "referred", access.FIND_HELP, LIVE, None,
+    facts={"to": str},
+    ends={HAND: Outcome.HANDED_OVER},
+    opens=(HAND,),
+    told=Hears(at_once=(Hearer.OWNER,)),
 )  # fmt: skip
 OFFER = Move(
     BOTH, "offered", access.HAND_OVER, LIVE, None,
@@ -153,6 +172,7 @@ OFFER = Move(
 TAKE_OVER = Move(
     BOTH, "accepted", access.ACCEPT, LIVE, State.ACKNOWLEDGED,
     facts={"from_id": str},
+    may_say={"giver": str, "reason": str},
     changes=frozenset({Column.OWNER, Column.DEPARTMENT}),
     ends={ACCEPT: ANSWERED},
     others=Outcome.HANDED_OVER,
@@ -160,11 +180,21 @@ TAKE_OVER = Move(
     can_undo=True,
     told=Hears(at_once=(Hearer.FORMER,), daily=THOSE_WHO_WAIT),
 )  # fmt: skip
+RETRACT = Move(
+    BOTH, "retracted", access.HAND_OVER, LIVE, None,
+    ends={ACCEPT: WITHDRAWN},
+    told=OWNER_AND_WAITING,
+)  # fmt: skip
 RETURN = Move(
     BOTH, "returned", access.ACCEPT, LIVE, None,
     facts={"from_id": str, "reason": str},
     ends={ACCEPT: Outcome.DECLINED},
     told=WAITING,
+)  # fmt: skip
+TALK = Move(
+    BOTH, "talked", access.TALK, LIVE, None,
+    facts={"until": datetime},
+    told=Hears(at_once=(Hearer.OWNER,)),
 )  # fmt: skip
 UNDO = Move(
     BOTH, "undone", access.UNDO, ANY, None,
@@ -191,7 +221,7 @@ ESCALATE = Move(
 
 MOVES = (
     GIVE, GIVE_ONESELF, REPORT, REPORT_UNROUTED, ROUTE, TAKE, REDATE_AND_TAKE, REDATE,
-    REDATE_FOR_THEM, SNOOZE, DONE, DECLINE, WITHDRAW, TOLD, HELP, NOTE, OFFER, TAKE_OVER, RETURN,
-    UNDO, UNDO_BEGINNING, ADD_TASK, ESCALATE,
+    REDATE_FOR_THEM, CONFIRM, SNOOZE, DONE, DECLINE, WITHDRAW, TOLD, HELP, JOIN, FIND, NOTE, OFFER,
+    TAKE_OVER, RETRACT, RETURN, TALK, UNDO, UNDO_BEGINNING, ADD_TASK, ESCALATE,
 )  # fmt: skip
 """All of the above, in the order in which they are told."""

@@ -9,7 +9,7 @@ https://docs.slack.dev/messaging/formatting-message-text#date-formatting
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from handlers.calendar.hours import Calendar, time_zone, working_days_between
@@ -29,19 +29,9 @@ _NEEDS_YEAR = timedelta(days=300)
 _SCALES = ((Decimal(10**9), " B"), (Decimal(10**6), " M"), (Decimal(10**3), " k"))
 
 
-def slack_day(at: datetime, zone: str = "UTC") -> str:
-    """Return Slack's markup for the local day of an instant in `zone`: the same for every reader.
-
-    Slack shows an instant in each reader's zone, which would move a promise for Thursday evening
-    in New York to Friday in Berlin. Noon UTC of the day is that day from UTC-12 to UTC+11.
-    """
-    noon = datetime.combine(_local(at, zone).date(), time(12), UTC)
-    return _slack(noon, "{date_short_pretty}", day(at, zone))
-
-
 def slack_moment(at: datetime, zone: str = "UTC") -> str:
     """Return Slack's markup for a day and time, with `zone` used where markup is not shown."""
-    return _slack(at, "{date_short_pretty} at {time}", moment(at, zone))
+    return _slack(at, "{date_short} at {time}", moment(at, zone))
 
 
 def promised(at: datetime, zone: str, *, timed: bool = False) -> str:
@@ -51,7 +41,7 @@ def promised(at: datetime, zone: str, *, timed: bool = False) -> str:
     “by Tomorrow”.
     """
     if not timed:
-        return slack_day(at, zone)
+        return day(at, zone)
     return _slack(at, "{date_short} at {time}", moment(at, zone))
 
 
@@ -62,6 +52,11 @@ def _slack(at: datetime, pattern: str, fallback: str) -> str:
 def day(at: datetime, zone: str) -> str:
     """Return the local day of an instant: "Fri 27 Nov"."""
     return _short(_local(at, zone).date())
+
+
+def plain_day(on: date) -> str:
+    """Return a day that was named: "Fri 27 Nov"."""
+    return _short(on)
 
 
 def moment(at: datetime, zone: str) -> str:

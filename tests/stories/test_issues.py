@@ -52,7 +52,9 @@ def test_an_issue_nobody_s_words_fit_waits_for_the_cco(stage: Stage) -> None:
     told = stage.types(TOM, "/cx issue Soap again in the coffee")
     assert "Support answers for it" in told, "the CCO's word was learnt"
     stage.passes(hours=6)
-    assert "Can you take it" in stage.reads(GRACE)[-1], "when her day begins in New York"
+    assert any("Can you take it" in each for each in stage.reads(GRACE)), (
+        "when her day begins in New York"
+    )
 
 
 def test_a_task_can_be_added_to_an_issue(stage: Stage) -> None:

@@ -61,7 +61,7 @@ def test_a_week_of_mondays_is_no_escalation(stage: Stage) -> None:
 def test_on_its_day_a_task_that_nobody_took_is_named_with_its_date(stage: Stage) -> None:
     stage.types(OMAR, "/cx task Send the credit note to @sara by tomorrow for Acme")
     stage.passes(until=datetime(2026, 11, 24, 9, tzinfo=UTC))
-    assert "Can you take it, by Nov 24, 2026?" in stage.reads(SARA)[-1]
+    assert "Can you take it, by Tue 24 Nov?" in stage.reads(SARA)[-1]
     assert rows.owed(stage, "T-1") == {"acknowledge": SARA}
 
 

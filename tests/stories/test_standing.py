@@ -194,7 +194,7 @@ def test_a_guest_is_offered_nothing_that_is_not_for_them(guest: Stage) -> None:
         told = guest.types(KIM, text)
         assert "task" not in told, text
         assert "department" not in told, text
-        assert "a customer" not in told.replace("say what a customer", ""), text
+        assert "a customer" not in told.replace("what happened to a customer", ""), text
 
 
 def test_a_guest_takes_up_what_they_reported(guest: Stage) -> None:

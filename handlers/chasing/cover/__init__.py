@@ -112,7 +112,7 @@ def answered(
 ) -> list[Pending]:
     """What others answered in place of a person since an instant (UTC), the newest first."""
     found = held.answered(session, person.team_id, person.user_id, since, limit, after)
-    shown = (owed.pending(registers, session, ask, person, is_theirs=False) for ask in found)
+    shown = (owed.pending(registers, session, ask, person, None) for ask in found)
     return [each for each in shown if each]
 
 

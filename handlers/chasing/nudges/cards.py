@@ -8,6 +8,7 @@ from datetime import datetime
 from slackblocks import Block
 
 from handlers.chasing.cover import cards as cover
+from handlers.chasing.kinds import Asking
 from handlers.chasing.nudges.mondays import ALL, MondayLine
 from handlers.chasing.nudges.mondays import shown as mondays_shown
 from handlers.chasing.nudges.rules import Reminder
@@ -20,16 +21,19 @@ from storage.cards import Card
 from storage.nudges import Part
 from storage.people import Person
 
-DEPUTY = "You stand in for {owner}: {title}{for_whom}, {late}. A word between you may be enough."
+DEPUTY = (
+    "{owner} may need a hand with {title}{for_whom}, {late}. You stand in for them: could you ask "
+    "what would help?"
+)
 LEAD = "{title}{for_whom}, {late}: {owner} has not said more since. What would help?"
 INSTEAD = "{title}{for_whom}, {late}. It is {owner}'s; can you see to it?"
 CCO = (
-    "Four ways out of {title}{for_whom}, {late}: recommit, reassign, make it smaller, or say no. "
-    "It is with {owner}. Best done in person."
+    "{title}{for_whom}, {late}, is with {owner}. A new date, another owner, or a no? It is best "
+    "done in person."
 )
 NEXT = {
-    4: "On {day} I will also ask {who}, so that you are not alone with it.",
-    5: "On {day} I will ask {who} to help decide.",
+    4: "On {day} I also ask {who}, so that you are not alone with it.",
+    5: "On {day} I ask {who} to help decide.",
 }
 DONE = "Answered. Thank you."
 ALL_ANSWERED = "Nothing is left of this one."
@@ -109,7 +113,7 @@ def announcement(line: Reminder, person: Person) -> str:
     others = [(to, at) for part, to, at in line.then.told if part != Part.OWES]
     who = words.join_names([blocks.person(to.user_id) for to, _ in others])
     at = min(at for _, at in others)
-    return NEXT[line.then.rung].format(day=words.slack_day(at, person.zone), who=who)
+    return NEXT[line.then.rung].format(day=words.day(at, person.zone), who=who)
 
 
 def _opening(waiting: int, rest: int) -> str:
@@ -131,8 +135,9 @@ def _item(line: Reminder, person: Person, now: datetime) -> list[Block]:
     ahead = announcement(line, person)
     if ahead:
         parts.append(blocks.context(ahead))
-    is_theirs = line.nudge.part == Part.OWES
-    return [*parts, line.kind.buttons(line.about.ref, is_theirs)]
+    asking = Asking(line.about.ref, Part(line.nudge.part), line.nudge.rung, line.ask.person_id)
+    ways = line.kind.buttons(asking)
+    return [*parts, ways] if ways else parts
 
 
 def _in_whose_place(line: Reminder, introduced: set[str]) -> list[Block]:
@@ -164,4 +169,12 @@ def _facts(line: Reminder, person: Person, now: datetime) -> dict[str, str]:
         "today": "today is the day we told them." if whom else "today is the day.",
         "late": owed.stands(Pending(ask, line.kind, line.about), person, now),
         "owner": _owner(ask),
+        "gave": _gave(line.about.promised_by, person),
     }
+
+
+def _gave(giver: str, reader: Person) -> str:
+    """Who gave a date: whoever reads of it, somebody else, or nobody so far."""
+    if not giver:
+        return "asked for by"
+    return "you gave" if giver == reader.user_id else f"{blocks.person(giver)} gave"

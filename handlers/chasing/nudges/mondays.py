@@ -64,7 +64,7 @@ def lines(
             session, card.team_id, card.card_id, 1, owed_at=owed_at, weekly=part
         )
         for nudge, ask in leading:
-            first = owed.pending(registers, session, ask, reader, is_theirs=nudge.part == Part.OWES)
+            first = owed.pending(registers, session, ask, reader, Part(nudge.part))
             if first:
                 found.append(MondayLine(part, counted[part], first))
     return found
@@ -74,7 +74,7 @@ def shown(line: MondayLine, card: Card, reader: Person, now: datetime) -> list[B
     """A line, with the ways out of the one thing or the way to all of them."""
     said = blocks.section(line.sentence(reader, now))
     if line.total == 1:
-        return [said, line.first.kind.buttons(line.first.about.ref, line.first.is_theirs)]
+        return [said, *line.first.buttons()]
     total = line.total if line.total < words.COUNTED else None
     value = paging.value(f"{card.card_id}:{line.part}")
     return [said, blocks.actions(owed_cards.show_all(total, ALL, value))]

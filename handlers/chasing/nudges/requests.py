@@ -37,8 +37,7 @@ def show_all(registers: Registers, request: Request, session: Session, now: date
         session, card.team_id, card.card_id, paging.PAGE, owed_at=now, after=after, weekly=weekly
     )
     known = (
-        owed.pending(registers, session, ask, person, is_theirs=nudge.part == Part.OWES)
-        for nudge, ask in found
+        owed.pending(registers, session, ask, person, Part(nudge.part)) for nudge, ask in found
     )
     entries = owed_cards.entries([each for each in known if each], person, now)
     return UpdateForm(

@@ -6,27 +6,43 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from slackblocks import Block
 from sqlmodel import Session
 
 from handlers.chasing import standing
-from handlers.chasing.kinds import CCO_RUNG, LEAD_RUNG, OWNER_RUNGS, Kind
+from handlers.chasing.kinds import CCO_RUNG, LEAD_RUNG, OWNER_RUNGS, Asking, Kind
 from handlers.chasing.nouns import About
 from handlers.chasing.registers import Registers
 from handlers.people import access, audiences
 from storage import departments, owed, people
 from storage.asks import Ask
+from storage.nudges import Part
 from storage.owed import Whose
 from storage.people import Person, Role
 
 
 @dataclass(frozen=True)
 class Pending:
-    """One thing that waits for somebody, with the ask that leads; `is_theirs` says whose it is."""
+    """One thing that waits for somebody, with the ask that leads.
+
+    `part` is what they are to it; None where it is no business of theirs to answer it.
+    """
 
     ask: Ask
     kind: Kind
     about: About
-    is_theirs: bool = True
+    part: Part | None = Part.OWES
+
+    @property
+    def is_theirs(self) -> bool:
+        """Whether the reader owes the answer themselves."""
+        return self.part == Part.OWES
+
+    def buttons(self) -> list[Block]:
+        """The ways out that are open to the reader."""
+        asking = Asking(self.about.ref, self.part, self.ask.rung, self.ask.person_id)
+        found = self.kind.buttons(asking)
+        return [found] if found else []
 
     def is_late(self, now: datetime) -> bool:
         """Whether the answer is past its time."""
@@ -63,7 +79,7 @@ def by(
     """
     but = _circles(registers) if reader else ()
     whose = Whose(person.team_id, person.user_id, but=but)
-    return _read(registers, session, [whose], reader or person, limit, after, is_theirs=True)
+    return _read(registers, session, [(whose, Part.OWES)], reader or person, limit, after)
 
 
 def climbed_to(
@@ -71,19 +87,24 @@ def climbed_to(
 ) -> Waiting:
     """What others owe and a person has heard of: as who stands in, who leads, or the CCO."""
     wanted = _above(registers, session, person)
-    return _read(registers, session, wanted, person, limit, after, is_theirs=False)
+    return _read(registers, session, wanted, person, limit, after)
 
 
 def stuck(
     registers: Registers, session: Session, reader: Person, limit: int, after: int
 ) -> Waiting:
-    """What has climbed as far as it goes, whoever owes it."""
+    """What has climbed as far as it goes, whoever owes it; the CCO can do something about it."""
     whose = Whose(reader.team_id, "", CCO_RUNG, but=_circles(registers))
-    return _read(registers, session, [whose], reader, limit, after, is_theirs=False)
+    part = Part.CCO if reader.works_here and reader.role == Role.CCO else None
+    return _read(registers, session, [(whose, part)], reader, limit, after)
 
 
 def pending(
-    registers: Registers, session: Session, ask: Ask, reader: Person, *, is_theirs: bool = True
+    registers: Registers,
+    session: Session,
+    ask: Ask,
+    reader: Person,
+    part: Part | None = Part.OWES,
 ) -> Pending | None:
     """An ask with what it is about, for somebody who may see that.
 
@@ -93,31 +114,34 @@ def pending(
     about = noun.about(session, ask.team_id, ask.number) if noun else None
     if kind is None or about is None or not access.may_see(session, reader, about.thing):
         return None
-    return Pending(ask, kind, about, is_theirs)
+    return Pending(ask, kind, about, part)
 
 
-def _above(registers: Registers, session: Session, person: Person) -> list[Whose]:
-    """What of others' asks has come up to somebody."""
+def _above(
+    registers: Registers, session: Session, person: Person
+) -> list[tuple[Whose, Part | None]]:
+    """What of others' asks has come up to somebody, and what they are to it."""
     if not person.works_here:
         return []
     team_id, but = person.team_id, _circles(registers)
     if person.role == Role.CCO:
-        return [Whose(team_id, person.user_id, CCO_RUNG, but=but)]
+        return [(Whose(team_id, person.user_id, CCO_RUNG, but=but), Part.CCO)]
     instead_of = people.stood_in_for(session, team_id, person.user_id)
     if any(each.role == Role.CCO for each in instead_of):
-        return [Whose(team_id, person.user_id, CCO_RUNG, but=but)]
-    rungs = {
-        each.department_id: LEAD_RUNG
+        return [(Whose(team_id, person.user_id, CCO_RUNG, but=but), None)]
+    parts = {
+        each.department_id: Part.LEAD
         for other in instead_of
         for each in departments.led_by(session, team_id, other.user_id)
         if each.lead_id == other.user_id
     }
     for each in departments.led_by(session, team_id, person.user_id):
         is_lead = each.lead_id == person.user_id
-        rungs[each.department_id] = LEAD_RUNG if is_lead else OWNER_RUNGS[-1]
+        parts[each.department_id] = Part.LEAD if is_lead else Part.DEPUTY
+    rungs = {Part.LEAD: LEAD_RUNG, Part.DEPUTY: OWNER_RUNGS[-1]}
     return [
-        Whose(team_id, person.user_id, rung, department_id, but)
-        for department_id, rung in rungs.items()
+        (Whose(team_id, person.user_id, rungs[part], department_id, but), part)
+        for department_id, part in parts.items()
     ]
 
 
@@ -129,25 +153,27 @@ def _circles(registers: Registers) -> tuple[str, ...]:
 def _read(
     registers: Registers,
     session: Session,
-    wanted: Iterable[Whose],
+    wanted: Iterable[tuple[Whose, Part | None]],
     reader: Person,
     limit: int,
     after: int,
-    *,
-    is_theirs: bool,
 ) -> Waiting:
-    found: list[Ask] = []
+    found: list[tuple[Ask, Part | None]] = []
     total, hidden = 0, 0
     looks = audiences.reader(session, reader)
-    for whose in wanted:
+    for whose, part in wanted:
         seen = owed.count(session, whose, looks)
         total += seen
         if not owed.sees_all_of(looks, whose):
             hidden += owed.count(session, whose) - seen
-        found += owed.first(session, whose, limit + after, reader=looks)
-    found.sort(key=lambda ask: (ask.severity, ask.tier_rank, ask.due_at, ask.noun, ask.number))
+        first = owed.first(session, whose, limit + after, reader=looks)
+        found += [(ask, part) for ask in first]
+    found.sort(key=lambda each: _order(each[0]))
     shown = (
-        pending(registers, session, ask, reader, is_theirs=is_theirs)
-        for ask in found[after : after + limit]
+        pending(registers, session, ask, reader, part) for ask, part in found[after : after + limit]
     )
     return Waiting([each for each in shown if each], total, hidden)
+
+
+def _order(ask: Ask) -> tuple[int, int, datetime, str, int]:
+    return ask.severity, ask.tier_rank, ask.due_at, ask.noun, ask.number

@@ -23,7 +23,7 @@ def entries(found: Iterable[Pending], reader: Person, now: datetime) -> list[Blo
     parts: list[Block] = []
     for each in found:
         parts.append(blocks.section(line(each, reader, now)))
-        parts.append(each.kind.buttons(each.about.ref, each.is_theirs))
+        parts += each.buttons()
     return parts
 
 

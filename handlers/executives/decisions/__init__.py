@@ -92,9 +92,12 @@ def put(
 def _due(
     session: Session, now: datetime, decision: Decision, asked: tuple[Person, ...]
 ) -> datetime:
-    """By when (UTC) the last of these is to answer, each in their own working time."""
+    """By when (UTC) the first of these is to answer, each in their own working time.
+
+    So nobody is late who answers by the day that all of them read.
+    """
     policy, about = policies.of(session, decision.team_id), things.about(decision)
-    return max(
+    return min(
         IMPACT.due(policy, calendars.for_person(session, each), now, about) for each in asked
     )
 

@@ -109,7 +109,7 @@ def state(view: DecisionView) -> str:
     how_many = f"{answered} of {view.asked} answered" if answered else "nobody has answered yet"
     parts = [decision.ref, who, how_many]
     if answered < view.asked and not decision.is_prompt:
-        parts.append(f"answers by {words.slack_day(decision.due_at, view.zone)}")
+        parts.append(f"answers by {words.day(decision.due_at, view.zone)}")
     return " · ".join(parts)
 
 
@@ -292,5 +292,5 @@ def asked(decision: Decision, to: Sequence[Person], zone: str) -> str:
     people = words.join_names([blocks.person(each.user_id) for each in to[:PEOPLE_NAMED]])
     if len(to) > PEOPLE_NAMED:
         people = f"{_number(len(to))} people"
-    due = words.slack_day(decision.due_at, zone)
+    due = words.day(decision.due_at, zone)
     return f"{start}{where} I have asked {people} for an answer by {due}."

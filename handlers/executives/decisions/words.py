@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from slackblocks import Block
 
-from handlers.chasing.kinds import Says
+from handlers.chasing.kinds import Asking, Says
 from handlers.speech import blocks
 from storage.customers import Tier
 from storage.decisions import Impact
@@ -96,9 +96,11 @@ TELL_TITLE = "Tell customers before they notice: {subject}"
 TELL_LABEL = "Customers should hear this from us first"
 
 
-def buttons(ref: str, is_theirs: bool) -> Block:
+def buttons(asking: Asking) -> Block | None:
     """The four answers, as a reminder offers them."""
-    del is_theirs
+    if asking.part is None:
+        return None
+    ref = asking.ref
     return blocks.actions(
         blocks.button("Better", "decision.better", ref),
         blocks.button("Worse", "decision.worse", ref),

@@ -165,7 +165,7 @@ def _late_line(line: Line, occasion: Occasion) -> str:
 
 
 def _waiting_line(line: Line, occasion: Occasion) -> str:
-    return bullet(line, f"since {words.slack_day(line.created_at, occasion.calendar.zone)}")
+    return bullet(line, f"since {words.day(line.created_at, occasion.calendar.zone)}")
 
 
 def _due_line(line: Line, occasion: Occasion) -> str:
@@ -178,7 +178,7 @@ def _new_issues(digest: DepartmentDigest) -> str:
     first = f"*{words.count(new.total, 'new issue').capitalize()}*"
     if new.oldest is None:
         return f"{first}, all of them answered."
-    since = words.slack_day(new.oldest.created_at, zone)
+    since = words.day(new.oldest.created_at, zone)
     title = blocks.safe(new.oldest.title, TITLE)
     return f"{first}; the oldest is *{new.oldest.ref}* {title}, here since {since}."
 
@@ -193,7 +193,7 @@ def _thanks(digest: DepartmentDigest) -> str:
     named = people[:THANKED]
     if len(people) > THANKED:
         named.append(words.count(len(people) - THANKED, "more", "more"))
-    since = words.slack_day(digest.occasion.since, digest.occasion.calendar.zone)
+    since = words.day(digest.occasion.since, digest.occasion.calendar.zone)
     kept = words.count(sum(digest.kept_by.values()), "promise").capitalize()
     return f"{kept} kept since {since}. Thank you, {words.join_names(named)}."
 
@@ -301,7 +301,7 @@ def _account(each: Account) -> str:
 
 
 def _decision(each: Decision, occasion: Occasion) -> str:
-    asked = words.slack_day(each.created_at, occasion.calendar.zone)
+    asked = words.day(each.created_at, occasion.calendar.zone)
     return f"• *{each.ref}* {blocks.safe(each.title, TITLE)} · asked {asked}"
 
 

@@ -51,7 +51,7 @@ def is_counted(share: Compared) -> bool:
 def occasion_line(occasion: Occasion) -> str:
     """Whose digest it is, of which day; and when it was planned, where it comes late."""
     name = shown_name(f"{occasion.name[:1].upper()}{occasion.name[1:]}")
-    line = f"{name} · {words.slack_day(occasion.now, occasion.calendar.zone)}"
+    line = f"{name} · {words.day(occasion.now, occasion.calendar.zone)}"
     if occasion.planned is None:
         return line
     moment = words.slack_moment(occasion.planned, occasion.calendar.zone)
@@ -102,7 +102,7 @@ def nothing_to_say(name: str, kept: Kept | None, zone: str) -> str:
     if kept is None:
         return f"{quiet} A quiet week is a good week to ask a customer how things are."
     thanks = f", thanks to {blocks.person(kept.owner_id)}" if kept.owner_id else ""
-    day = words.slack_day(kept.closed_at, zone)
+    day = words.day(kept.closed_at, zone)
     title = blocks.safe(kept.line.title, TITLE)
     return f"{quiet} The last promise kept was *{kept.line.ref}* {title}, {day}{thanks}."
 

@@ -15,6 +15,7 @@ from handlers.chasing.owed import cards as owed
 from handlers.chasing.owed.requests import CLIMBED, MINE
 from handlers.people import absent
 from handlers.promises import listed
+from handlers.promises.asked import HELP
 from handlers.promises.listed import Since
 from handlers.speech import blocks, paging, words
 from handlers.speech.request import Json
@@ -101,8 +102,15 @@ def _mine(home: HomeView) -> list[Block]:
     if not home.mine.total and home.away:
         return []
     if not home.mine.total:
-        return [blocks.section(owed.NOTHING_OF_YOURS if home.climbed.total else owed.NOTHING)]
-    return [*owed.entries(home.mine.first, home.person, home.now), *_all(home.mine, MINE)]
+        is_asked_elsewhere = home.climbed.total or home.triage_total
+        nothing = owed.NOTHING_OF_YOURS if is_asked_elsewhere else owed.NOTHING
+        return [blocks.section(nothing)]
+    wanted = [each for each in home.mine.first if each.kind.name == HELP]
+    rest = [each for each in home.mine.first if each not in wanted]
+    parts = owed.entries(rest, home.person, home.now)
+    if wanted:
+        parts += [blocks.header("Help wanted"), *owed.entries(wanted, home.person, home.now)]
+    return [*parts, *_all(home.mine, MINE)]
 
 
 def _climbed(home: HomeView) -> list[Block]:

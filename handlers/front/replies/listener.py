@@ -38,7 +38,8 @@ from handlers.speech.request import (
 )
 from storage.cards import Card
 from storage.items import State
-from storage.people import Person
+from storage.nudges import Part
+from storage.people import Person, Role
 
 REPLY = "reply"
 """By what a reply that was kept is read again, once it is known what it is about."""
@@ -260,7 +261,12 @@ class Replier:
     def _rows(self, one: Candidate) -> list[Block]:
         """The buttons that answer what this person is asked about it, or what they lead."""
         waiting = replies.asked_about(self._registers, self._session, self._person, one)
-        return [each.kind.buttons(one.ref, mine) for each, mine in waiting[:1]]
+        above = Part.CCO if self._person.role == Role.CCO else Part.LEAD
+        return [
+            button
+            for each, mine in waiting[:1]
+            for button in replace(each, part=Part.OWES if mine else above).buttons()
+        ]
 
     # --- commands ---
 

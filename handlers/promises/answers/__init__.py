@@ -1,4 +1,4 @@
-"""People answer here: take it, done, another date, later, no, they know, need help.
+"""People answer here: take it, done, that is right, another date, later, no, they know.
 
 Each function is given the promise as `items.get` brings it: held until the commit, so that of two
 who answer at once one is first.
@@ -12,18 +12,24 @@ from datetime import datetime
 from sqlmodel import Session
 
 from handlers.calendar import calendars, hours
-from handlers.chasing import asks, notes
+from handlers.chasing import asks
 from handlers.chasing import policy as policies
-from handlers.people import leads
 from handlers.promises import deadlines, items, lifecycle, moves
-from handlers.promises.answers import cards, rules
+from handlers.promises.answers import rules
 from handlers.promises.answers.kind import TELL
 from handlers.promises.deadlines import ByWhen
 from handlers.promises.items.kinds import FINISH, OWNERS
 from handlers.promises.lifecycle import Asked, Changes
 from handlers.speech import reasons
 from handlers.speech import words as common_words
-from handlers.speech.errors import DayMissing, NoMoreSnoozes, NothingToPutOff, SnoozeTooLong
+from handlers.speech.answer_errors import DayPassed
+from handlers.speech.errors import (
+    DayMissing,
+    NoMoreSnoozes,
+    NothingOwed,
+    NothingToPutOff,
+    SnoozeTooLong,
+)
 from storage import asks as stored_asks
 from storage import people
 from storage.asks import Ask
@@ -49,11 +55,14 @@ class Taken:
 def take(session: Session, now: datetime, actor: Person, item: Item, by: str = "") -> Taken:
     """Take a promise by the date it has, or by the day that is named with it, in words or ISO.
 
-    Raises what `lifecycle.permit` raises, and WrongDate.
+    Nobody promises a day that has passed. Raises what `lifecycle.permit` raises, DayPassed and
+    WrongDate.
     """
     lifecycle.permit(session, actor, item, moves.TAKE)
     owner = items.owner_of(session, item) or actor
     named = deadlines.read(session, now, owner, by) if by.strip() else None
+    if named is None and item.due_at and item.due_at < now:
+        raise DayPassed(ref=item.ref, day=common_words.day(item.due_at, item.due_zone))
     changes = _dated(named, owner) if named else Changes()
     asked = [Asked(FINISH, owner, item.department_id)]
     lifecycle.make(session, now, moves.TAKE, item, actor, changes=changes, asked=asked)
@@ -81,9 +90,7 @@ def finish(
     """
     items.check_note(evidence)
     lifecycle.make(session, now, moves.DONE, item, actor, evidence=evidence)
-    early = 0
-    if item.due_at:
-        early = rules.days_early(item.due_at, now, calendars.for_person(session, actor))
+    early = items.days_early(session, item, now)
     return Finished(item, early, items.customer_of(session, item))
 
 
@@ -128,6 +135,30 @@ def redate(
         reason=reason,
     )
     return Redated(item, named, taken=move is moves.REDATE_AND_TAKE)
+
+
+# --- the date holds ---
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """A promise whose date stands."""
+
+    item: Item
+
+
+def confirm(session: Session, now: datetime, actor: Person, item: Item) -> Confirmed:
+    """Say that the date of a promise holds, whoever gave it.
+
+    Nobody is asked the same twice: the question is answered, and the ladder goes on from there.
+    Raises what `lifecycle.permit` raises.
+    """
+    lifecycle.permit(session, actor, item, moves.CONFIRM)
+    owner = items.owner_of(session, item) or actor
+    reached = max((ask.rung for ask in _owed_by_owner(session, item)), default=0)
+    asked = [Asked(FINISH, owner, item.department_id, rung=reached)]
+    lifecycle.make(session, now, moves.CONFIRM, item, actor, asked=asked)
+    return Confirmed(item)
 
 
 # --- later ---
@@ -220,16 +251,20 @@ def decline(session: Session, now: datetime, actor: Person, item: Item, reason: 
     reasons.check(reason)
     customer = items.customer_of(session, item)
     teller = _teller(session, item) if customer else None
-    asked = [Asked(TELL, teller, item.department_id, announced=False)] if teller else []
+    asked = [Asked(TELL, teller, item.department_id)] if teller else []
     lifecycle.make(session, now, moves.DECLINE, item, actor, asked=asked, reason=reason)
     return Declined(item, teller, customer)
 
 
 def tell(session: Session, now: datetime, actor: Person, item: Item) -> Told:
-    """Say that the customer has heard about the no.
+    """Say that the customer has heard about the no; whoever says so, nobody is asked any more.
 
-    Raises what `lifecycle.permit` raises.
+    Raises what `lifecycle.permit` raises, and NothingOwed.
     """
+    lifecycle.permit(session, actor, item, moves.TOLD)
+    about = stored_asks.open_about(session, item.team_id, item.noun, item.number)
+    if not any(ask.kind == TELL.name for ask in about):
+        raise NothingOwed(ref=item.ref)
     lifecycle.make(session, now, moves.TOLD, item, actor)
     return Told(item)
 
@@ -238,39 +273,6 @@ def _teller(session: Session, item: Item) -> Person | None:
     """Who can tell a customer about a no: whoever asked for it, while they are there."""
     teller = people.find(session, item.team_id, item.created_by)
     return None if teller is None or teller.gone or teller.is_bot else teller
-
-
-# --- need help ---
-
-
-@dataclass(frozen=True)
-class Helped:
-    """A promise that needs a pair of hands, and those who read so."""
-
-    item: Item
-    helpers: tuple[Person, ...]
-
-
-def ask_for_help(session: Session, now: datetime, actor: Person, item: Item, what: str) -> Helped:
-    """Let the lead and the deputy read what would help.
-
-    Raises what `lifecycle.permit` raises, and WhyMissing.
-    """
-    lifecycle.permit(session, actor, item, moves.HELP)
-    reasons.check(what)
-    helpers = _helpers(session, actor, item)
-    for helper in helpers:
-        notes.send(session, now, helper, cards.help_wanted(item, actor.user_id, what))
-    lifecycle.make(session, now, moves.HELP, item, actor, reason=what)
-    return Helped(item, helpers)
-
-
-def _helpers(session: Session, actor: Person, item: Item) -> tuple[Person, ...]:
-    """Who leads the department and who stands in, each once; nobody is their own help."""
-    department = items.department_of(session, item)
-    found = leads.lead_of(session, department), leads.deputy_of(session, actor, department)
-    others = {each.user_id: each for each in found if each and each.user_id != actor.user_id}
-    return tuple(others.values())
 
 
 # --- shared steps ---

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from handlers.promises import items
@@ -11,13 +10,11 @@ from handlers.promises.items.words import due, hour_input, remark
 from handlers.speech import blocks, reasons, words
 from handlers.speech.request import Json
 from storage.items import Item
-from storage.people import Person
 
 DATE = "date"
 
 DATE_USAGE = "date T-12 friday because …"
 NO_USAGE = "no T-12 because …"
-HELP_USAGE = "help T-12 because …"
 SNOOZE_USAGE = "snooze T-12 friday because …"
 
 
@@ -32,6 +29,11 @@ def finished(item: Item, early: int, customer: str) -> str:
     when = f", {words.count(early, 'working day')} early" if early else ""
     glad = f" {blocks.safe(customer, 80)} has one thing less to wait for." if customer else ""
     return f"Done{when}: {items.named(item)}.{glad}"
+
+
+def confirmed(item: Item) -> str:
+    """The date stands."""
+    return f"Noted: {items.named(item)} stands, by {due(item)}."
 
 
 def redated(item: Item, by: ByWhen) -> str:
@@ -52,25 +54,17 @@ def declined(item: Item, teller: str | None, customer: str) -> str:
     return f"Recorded as a no, with your reason: {items.named(item)}.{tell}"
 
 
-def help_wanted(item: Item, by: str, what: str) -> str:
-    """The lead or deputy learns that a pair of hands is missing."""
-    return (
-        f"{blocks.person(by)} asks for help with {items.named(item)}: “{blocks.safe(what, 500)}” "
-        "Can you lend a hand, or find one?"
+def take_form(item: Item) -> Json:
+    """By when it will be done, where the day that was asked for has passed."""
+    asked = f"It was asked for by {due(item)}. By when can you do it?"
+    return blocks.form(
+        "Take it",
+        "item.take.send",
+        blocks.section(f"*{items.named(item)}*\n{asked}"),
+        blocks.date_input(DATE, "It will be done by"),
+        submit="Take it",
+        value=item.ref,
     )
-
-
-def helped(item: Item, helpers: Sequence[Person]) -> str:
-    """Who has been asked for a pair of hands."""
-    if not helpers:
-        return f"Noted: {items.named(item)} needs help. Nobody else is in charge there to ask."
-    asked = words.join_names([blocks.person(each.user_id) for each in helpers])
-    return f"Noted: {items.named(item)} needs help. I have asked {asked}."
-
-
-def told() -> str:
-    """The loop to the customer is closed."""
-    return "Thank you for telling them."
 
 
 def date_form(item: Item, day: str | None, why: str = "") -> Json:
@@ -119,16 +113,5 @@ def no_form(item: Item, why: str = "") -> Json:
         ),
         reasons.ask_for("Because", why),
         submit="Say no",
-        value=item.ref,
-    )
-
-
-def help_form(item: Item, what: str = "") -> Json:
-    """What would help."""
-    return blocks.form(
-        "Need help",
-        "item.help.send",
-        blocks.section(f"*{items.named(item)}*\nYour lead and deputy will read this."),
-        reasons.ask_for("What would help?", what),
         value=item.ref,
     )

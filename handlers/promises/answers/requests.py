@@ -10,7 +10,10 @@ from sqlmodel import Session
 from handlers.calendar import calendars, hours
 from handlers.promises import answers, moves, preamble
 from handlers.promises.answers import Declined, Finished, cards
-from handlers.speech import forms, reasons
+from handlers.promises.deadlines import ByWhen
+from handlers.promises.items.words import remark
+from handlers.speech import blocks, forms, reasons
+from handlers.speech.answer_errors import DayPassed
 from handlers.speech.errors import (
     DayMissing,
     Missing,
@@ -19,7 +22,7 @@ from handlers.speech.errors import (
     SnoozeTooLong,
     WrongDate,
 )
-from handlers.speech.request import Nothing, OpenForm, Reply, Request, Response
+from handlers.speech.request import Nothing, OpenForm, Reply, Request, Response, UpdateForm
 
 WHEN_AND_WHY: Mapping[str, type[Missing]] = {cards.DATE: DayMissing, **preamble.WHY}
 
@@ -27,9 +30,23 @@ WHEN_AND_WHY: Mapping[str, type[Missing]] = {cards.DATE: DayMissing, **preamble.
 
 
 def take(request: Request, session: Session, now: datetime) -> Response:
-    """One click: it is mine, by the date it has."""
-    preamble.press(request, session, now, moves.TAKE, answers.take)
+    """One click: it is mine, by the date it has; where that has passed, a form asks for another."""
+    try:
+        preamble.press(request, session, now, moves.TAKE, answers.take)
+    except DayPassed:
+        _, item = preamble.clicked(request, session)
+        return OpenForm(cards.take_form(item))
     return Nothing()
+
+
+def send_take(request: Request, session: Session, now: datetime) -> Response:
+    """It is taken, by the day that was chosen."""
+    preamble.filled_in(request, {cards.DATE: DayMissing}).check()
+    person, item = preamble.permitted(request, session, moves.TAKE)
+    with forms.placing({WrongDate: cards.DATE}):
+        taken = answers.take(session, now, person, item, preamble.by_when(request, cards.DATE))
+    said = cards.taken(taken.item, taken.by, taken.owner.user_id, person.user_id)
+    return _remarked("Take it", taken.by, said)
 
 
 def type_take(request: Request, session: Session, now: datetime) -> Response:
@@ -65,7 +82,21 @@ def _finished(finished: Finished) -> str:
 def told(request: Request, session: Session, now: datetime) -> Response:
     """One click: the customer has heard about the no."""
     preamble.press(request, session, now, moves.TOLD, answers.tell)
-    return Reply(cards.told())
+    return Nothing()
+
+
+def confirm(request: Request, session: Session, now: datetime) -> Response:
+    """One click: the date stands."""
+    preamble.press(request, session, now, moves.CONFIRM, answers.confirm)
+    return Nothing()
+
+
+def type_confirm(request: Request, session: Session, now: datetime) -> Response:
+    """`/cx confirm T-12`: its date stands."""
+    said = preamble.typed(request, session, "confirm T-12")
+    said.check_nothing_left("confirm")
+    held = [answers.confirm(session, now, said.person, item) for item in said.items]
+    return Reply("\n".join(cards.confirmed(each.item) for each in held))
 
 
 # --- another date ---
@@ -86,8 +117,13 @@ def send_date(request: Request, session: Session, now: datetime) -> Response:
     person, item = preamble.clicked(request, session)
     day, reason = preamble.by_when(request, cards.DATE), request.words(reasons.FIELD)
     with forms.placing({WrongDate: cards.DATE}):
-        answers.redate(session, now, person, item, day, reason)
-    return Nothing()
+        redated = answers.redate(session, now, person, item, day, reason)
+    return _remarked("Another date", redated.by, cards.redated(redated.item, redated.by))
+
+
+def _remarked(title: str, by: ByWhen | None, said: str) -> Response:
+    """What is noted, where somebody may not have meant the day that they chose."""
+    return UpdateForm(blocks.notice(title, said)) if remark(by) else Nothing()
 
 
 def type_date(request: Request, session: Session, now: datetime) -> Response:
@@ -169,32 +205,3 @@ def type_no(request: Request, session: Session, now: datetime) -> Response:
 def _declined(no: Declined) -> str:
     teller = no.teller.user_id if no.teller else None
     return cards.declined(no.item, teller, no.customer.name if no.customer else "")
-
-
-# --- need help ---
-
-
-def open_help(request: Request, session: Session, now: datetime) -> Response:
-    """The form that asks for a pair of hands."""
-    del now
-    _, item = preamble.permitted(request, session, moves.HELP)
-    return OpenForm(cards.help_form(item, request.words(reasons.FIELD)))
-
-
-def type_help(request: Request, session: Session, now: datetime) -> Response:
-    """`/cx help T-12 because …`: what would help is everything that is said."""
-    said = preamble.typed(request, session, cards.HELP_USAGE)
-    what = " because ".join(filter(None, (said.answer.left, said.reason)))
-    with preamble.told_how(cards.HELP_USAGE):
-        helped = [
-            answers.ask_for_help(session, now, said.person, item, what) for item in said.items
-        ]
-    return Reply("\n".join(cards.helped(each.item, each.helpers) for each in helped))
-
-
-def send_help(request: Request, session: Session, now: datetime) -> Response:
-    """Lead and deputy read what would help."""
-    preamble.filled_in(request, preamble.WHY).check()
-    person, item = preamble.clicked(request, session)
-    answers.ask_for_help(session, now, person, item, request.words(reasons.FIELD))
-    return Nothing()

@@ -1,4 +1,4 @@
-"""How long quiet may last, and how early a promise was kept."""
+"""How long quiet may last."""
 
 from __future__ import annotations
 
@@ -25,8 +25,3 @@ def longest_rest(ask: Ask, calendar: Calendar, policy: Policy, now: datetime) ->
         return now + URGENT_REST
     day = hours.shift_days(calendar, hours.local_day(calendar, now), days)
     return hours.closing(calendar, day)
-
-
-def days_early(due: datetime, now: datetime, calendar: Calendar) -> int:
-    """Whole working days between now and a date that still lies ahead, else 0."""
-    return max(0, hours.working_days_between(calendar, now, due))

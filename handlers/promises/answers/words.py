@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from slackblocks import Block
 
-from handlers.chasing.kinds import Says
-from handlers.speech import blocks
+from handlers.chasing.kinds import Asking, Says
+from handlers.promises.items.words import tell_buttons
 
 # The no is given; what is missing is a word to the customer.
 SAYS = Says(
@@ -27,7 +27,6 @@ SAYS = Says(
 )
 
 
-def buttons(ref: str, is_theirs: bool) -> Block:
+def buttons(asking: Asking) -> Block | None:
     """They have heard it."""
-    del is_theirs
-    return blocks.actions(blocks.button("They know", "item.told", ref, "primary"))
+    return tell_buttons(asking.ref) if asking.part else None

@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from handlers.chasing import notes
-from handlers.people import access, lookup
+from handlers.people import access, leads, lookup
 from handlers.promises import items, lifecycle, moves
 from handlers.promises.handoffs import cards
 from handlers.promises.handoffs.kind import ACCEPT
@@ -25,6 +25,9 @@ from storage.departments import Department
 from storage.handoffs import Handoff
 from storage.items import Item
 from storage.people import Person
+
+BOUNCES = 3
+"""At every so many returns those who lead on either side hear of it."""
 
 # --- offer it ---
 
@@ -135,6 +138,13 @@ class Returned:
     giver: Person | None
 
 
+@dataclass(frozen=True)
+class Retracted:
+    """A promise that is not on offer any more."""
+
+    item: Item
+
+
 def offered_to(session: Session, actor: Person, item: Item) -> Handoff:
     """The offer that somebody may answer.
 
@@ -167,11 +177,28 @@ def accept(session: Session, now: datetime, actor: Person, item: Item) -> Accept
         changes=Changes(owner=actor, department=department),
         asked=[Asked(FINISH, actor, department.department_id)],
         from_id=answered.from_id,
+        giver=answered.offered_by,
+        reason=answered.reason,
     )
     handoffs.answer(session, now, answered, actor.user_id, accepted=True)
     items.show(session, now, item, department)
     items.show_owner(session, now, item, actor)
     return Accepted(item, actor, department)
+
+
+def retract(session: Session, now: datetime, actor: Person, item: Item) -> Retracted:
+    """Take an offer back that nobody has answered: it stays with its owner.
+
+    Raises AlreadyClosed, NotOffered, and what `lifecycle.permit` raises.
+    """
+    items.check_live(item)
+    waiting = handoffs.offered(session, item.team_id, item.noun, item.number)
+    lifecycle.permit(session, actor, item, moves.RETRACT)
+    if waiting is None:
+        raise NotOffered(ref=item.ref)
+    handoffs.answer(session, now, waiting, actor.user_id, accepted=False)
+    lifecycle.make(session, now, moves.RETRACT, item, actor)
+    return Retracted(item)
 
 
 def give_back(session: Session, now: datetime, actor: Person, item: Item, reason: str) -> Returned:
@@ -187,5 +214,27 @@ def give_back(session: Session, now: datetime, actor: Person, item: Item, reason
     known = {each: people.find(session, item.team_id, each) for each in readers}
     for reader in filter(None, known.values()):
         told = cards.returned(item, actor.user_id, reason, reader.user_id)
-        notes.send(session, now, reader, told)
+        notes.send(session, now, reader, told, cards.returned_buttons(item, reader.user_id))
+    _tell_leads(session, now, actor, item, answered, reason)
     return Returned(item, known[answered.from_id])
+
+
+def _tell_leads(
+    session: Session, now: datetime, actor: Person, item: Item, offer: Handoff, reason: str
+) -> None:
+    """What came back once too often is for those to settle who lead on either side: both read it.
+
+    Source: the counter of hand-offs that go back and forth, domain reference, section 1.
+    """
+    times = handoffs.returned(session, item.team_id, item.noun, item.number)
+    if times % BOUNCES:
+        return
+    there = offer.to_department_id or actor.department_id
+    homes = [items.department_of(session, item), departments.find(session, item.team_id, there)]
+    leading = [leads.lead_of(session, home) for home in homes if home]
+    both = {lead.user_id: lead for lead in leading if lead}
+    told = cards.bounced(item, times, actor.user_id, reason, list(both))
+    for lead in both.values():
+        may = access.may(session, lead, access.HAND_OVER, item)
+        more = [cards.returned_buttons(item, lead.user_id)] if may else []
+        notes.send(session, now, lead, told, *more)

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from slackblocks import Block
+
 from handlers.people.choices import DEPARTMENT
 from handlers.promises import items
-from handlers.speech import blocks, reasons
+from handlers.promises.items.words import another_date, another_owner, not_mine
+from handlers.speech import blocks, reasons, words
 from handlers.speech.blocks import Choices
 from handlers.speech.request import Json
 from storage.items import Item
@@ -26,6 +31,23 @@ def returned(item: Item, by: str, reason: str, reader: str) -> str:
         f"{blocks.person(by)} returned {items.named(item)}: “{blocks.safe(reason, 500)}” "
         f"It is still with {_holder(item, reader)}. "
         "Another person or department, or a new date?"
+    )
+
+
+def returned_buttons(item: Item, reader: str) -> Block:
+    """What whoever reads of a return can do next."""
+    other = not_mine(item.ref) if item.owner_id == reader else another_owner(item.ref)
+    return blocks.actions(other, another_date(item.ref))
+
+
+def bounced(item: Item, times: int, by: str, reason: str, both: Sequence[str]) -> str:
+    """Those who lead on either side read that something goes back and forth, and who reads it."""
+    names = words.join_names([blocks.person(each) for each in both])
+    return (
+        f"{items.named(item)} has come back {words.count(times, 'time')}, last from "
+        f"{blocks.person(by)}: “{blocks.safe(reason, 500)}” It is still with "
+        f"{blocks.person(item.owner_id)}. {names}: this goes to you, so that it is settled whose "
+        "it is."
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from handlers.chasing.kinds import Kind, within
 from handlers.promises import asked
 from handlers.promises.handoffs import words
-from handlers.promises.items.words import offer_buttons
+from handlers.promises.items.words import answer_offer_buttons
 
 ACCEPT = Kind(
     name=asked.ACCEPT,
@@ -13,5 +13,5 @@ ACCEPT = Kind(
     rungs=(1, 2, 4, 5),
     due=within(lambda policy: policy.accept),
     says=words.SAYS,
-    buttons=offer_buttons,
+    buttons=answer_offer_buttons,
 )

@@ -74,6 +74,12 @@ def accept(request: Request, session: Session, now: datetime) -> Response:
     return Nothing()
 
 
+def retract(request: Request, session: Session, now: datetime) -> Response:
+    """One click: the offer is taken back."""
+    preamble.press(request, session, now, moves.RETRACT, handoffs.retract)
+    return Nothing()
+
+
 def open_return(request: Request, session: Session, now: datetime) -> Response:
     """The form that returns an offer."""
     del now

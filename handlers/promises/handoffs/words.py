@@ -8,7 +8,7 @@ SAYS = Says(
     owes=(
         "{title}{for_whom} is on offer to you. Can you take it over?",
         "{title}{for_whom} is on offer to you. Can you take it over, or does it go back?",
-        "{title}{for_whom} still waits between two desks. Yours, or back?",
-        "{title}{for_whom} still waits between two desks. Yours, or back?",
+        "{title}{for_whom} still waits for your yes. Do you take it, or does it go back?",
+        "{title}{for_whom} still waits for your yes. Do you take it, or does it go back?",
     )
 )

@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from handlers.calendar import calendars, hours
+from handlers.calendar.hours import Calendar
 from handlers.chasing import faces
 from handlers.chasing import policy as policies
 from handlers.chasing.nouns import About
 from handlers.people import access
-from handlers.speech import phrases
+from handlers.speech import blocks, phrases
 from handlers.speech.errors import (
     AlreadyClosed,
     NoSuchNumber,
@@ -48,6 +49,8 @@ TOUCHPOINT = 120
 TABLES: dict[str, type[Task] | type[Issue]] = {table.letter: table for table in (Task, Issue)}
 NOUNS = {letter: table.noun for letter, table in TABLES.items()}
 """The nouns of items by the letter that people name them by."""
+FURTHER_DOWN = "{title}: what is new stands further down."
+"""What is left of a message whose card has come again."""
 PRESSED_AGAIN = timedelta(minutes=1)
 """Within this somebody presses a button twice because nothing seemed to happen."""
 CLOSED = {
@@ -206,9 +209,18 @@ def show_owner(session: Session, now: datetime, item: Item, owner: Person) -> No
 
 
 def show_person(session: Session, now: datetime, item: Item, face: Face, person: Person) -> None:
-    """Put a card of the item into a person's messages, in their own working time."""
+    """Bring a card of the item into a person's messages as something new, in their working time.
+
+    Where it stands among them already it comes again: an edit notifies nobody.
+    """
     opens = hours.next_open(calendars.for_person(session, person), now)
-    add_card(session, now, item, face, person.user_id, not_before=opens)
+    known = stored_cards.at(session, item.team_id, item.noun, item.number, face, person.user_id)
+    if known is None:
+        _post(session, now, item, Place(face, person.user_id, opens))
+        return
+    line = FURTHER_DOWN.format(title=named(item))
+    old = blocks.Shown(line, blocks.message(blocks.context(line)))
+    stored_cards.post_again(session, known, now, old.payload, opens)
 
 
 def add_card(
@@ -243,6 +255,19 @@ def _post(session: Session, now: datetime, item: Item, *places: Place) -> None:
     )
 
 
+def days_early(session: Session, item: Item, at: datetime) -> int:
+    """How many whole working days before its date something was done, at an instant (UTC).
+
+    Measured against the date that was given first: what was put off is not early by that.
+    """
+    if item.due_at is None:
+        return 0
+    first = min(item.due_at, item.original_due_at or item.due_at)
+    owner = owner_of(session, item)
+    calendar = calendars.for_person(session, owner) if owner else Calendar()
+    return max(0, hours.working_days_between(calendar, at, first))
+
+
 def about(item: Item, customer: Customer | None) -> About:
     """What there is to say about an item; `customer` is whom it is for."""
     return About(
@@ -258,6 +283,7 @@ def about(item: Item, customer: Customer | None) -> About:
         timed=item.due_timed,
         customer=customer,
         department_id=item.department_id,
+        promised_by=item.promised_by or "",
     )
 
 

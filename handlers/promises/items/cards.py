@@ -34,6 +34,10 @@ def render(session: Session, card: Card, now: datetime) -> blocks.Shown | None:
             return personal.owner_face(session, seen, card)
         case Face.OFFER:
             return personal.offer_face(seen)
+        case Face.HELPER:
+            return personal.helper_face(session, seen, card)
+        case Face.HEARER:
+            return personal.hearer_face(session, seen, card)
         case _:
             return _channel_face(seen, _following(session, seen, now))
 

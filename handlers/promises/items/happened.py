@@ -8,12 +8,12 @@ from handlers.speech import blocks, reasons, words
 from storage.history import Event
 
 HAPPENED = {
-    "created": "{actor} gave this to {owner}.",
+    "created": "{actor} asked {owner} for this.",
     "reported": "{actor} reported this.",
     "routed": "{actor} sent this to {department}.",
     "acknowledged": "{actor} took it, by {due}.",
     "dated": "{actor} moved it to {due}: “{reason}”",
-    "done": "{actor} called it done.",
+    "done": "{actor} finished it.",
     "declined": "{actor} said no: “{reason}”",
     "offered": "{actor} offered it to {to}: “{reason}”",
     "accepted": "{actor} took it over from {from_id}.",
@@ -25,11 +25,16 @@ HAPPENED = {
     "escalated": "{to} knows about it now, so that {owner} is not alone with it.",
     "tasked": "{actor} added {task} to it.",
     "withdrawn": "{actor} took this back.",
+    "joined": "{actor} helps with it.",
+    "referred": "{actor} asked {to} to help with it.",
+    "confirmed": "{actor} says that {due} stands.",
+    "retracted": "{actor} took the offer back.",
+    "talked": "{actor} would like to talk about it: what would help?",
     "told": "{actor} told the customer.",
 }
 WITH_ITS_REASON = {
-    "created": "{actor} gave this to {owner}: “{reason}”",
-    "done": "{actor} called it done: “{evidence}”",
+    "created": "{actor} asked {owner} for this: “{reason}”",
+    "done": "{actor} finished it: “{evidence}”",
     "withdrawn": "{actor} took this back: “{reason}”",
 }
 """The same where somebody said more than they had to."""

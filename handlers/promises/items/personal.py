@@ -1,4 +1,4 @@
-"""What one person reads of a task or an issue: its owner, and whoever it is offered to."""
+"""What one person reads of a task or an issue: its owner, whoever it is offered to, who asked."""
 
 from __future__ import annotations
 
@@ -6,39 +6,161 @@ from slackblocks import Block
 from sqlmodel import Session
 
 from handlers.chasing.cover import cards as cover
+from handlers.promises import items
+from handlers.promises.asked import HELP as HAND
+from handlers.promises.asked import TELL
+from handlers.promises.items import view as shared
 from handlers.promises.items.happened import newest_line
-from handlers.promises.items.kinds import FINISH
 from handlers.promises.items.view import (
+    ENDED_BY,
     ItemView,
-    buttons,
     customer_words,
     fallback,
     state_line,
     title_line,
 )
-from handlers.promises.items.words import due, offer_buttons
+from handlers.promises.items.words import (
+    HELP,
+    confirm_buttons,
+    due,
+    early,
+    help_buttons,
+    offer_buttons,
+    quoted,
+    tell_buttons,
+)
 from handlers.speech import blocks, reasons
-from storage import asks
+from storage import history
 from storage.cards import Card
-from storage.items import State
+from storage.history import Event
+from storage.items import Item, State
+
+TOLD_ALREADY = {"acknowledged", "dated", "accepted", "confirmed", "offered", *ENDED_BY.values()}
+"""What the sentence of the card says already: no line beneath it says so again."""
+
+
+# --- its owner ---
 
 
 def owner_face(session: Session, view: ItemView, card: Card) -> blocks.Shown:
     """What its owner reads, or whoever had it before."""
     item = view.item
-    mine, instead = item.owner_id == card.lane, _is_asked_instead(session, card)
-    if not mine and not instead:
-        line = f"{title_line(item)} is with {blocks.person(item.owner_id)} now. Thank you."
+    instead = any(ask.for_id and ask.person_id == card.lane for ask in view.open_asks)
+    if item.owner_id != card.lane and not instead:
+        line = f"*{items.named(item)}*: {_given_away(session, item, card.lane)}"
         return blocks.Shown(line, blocks.message(blocks.section(line)))
+    sentence = _sentence(view)
     parts = [
         blocks.header(item.title),
         blocks.context(state_line(view)),
         *([blocks.context(cover.in_place_of(view.owner))] if instead and view.owner else []),
-        blocks.section(_why(view, asked=_is_asked(session, card))),
+        blocks.section(sentence),
         *_news(view),
-        *buttons(view),
+        *_owner_buttons(view),
     ]
-    return blocks.Shown(fallback(view), blocks.message(*parts))
+    said = fallback(view) if item.state == State.OPEN else f"{title_line(item)}: {sentence}"
+    return blocks.Shown(said, blocks.message(*parts))
+
+
+def _given_away(session: Session, item: Item, reader: str) -> str:
+    """With whom it is now, for whoever had it before."""
+    now = blocks.person(item.owner_id)
+    taken = history.latest(session, item.team_id, item.noun, item.number, "accepted")
+    if taken is None or taken.details.get("from_id") != reader or taken.actor != item.owner_id:
+        return f"{now} has it now. Nothing is asked of you."
+    giver = taken.details.get("giver") or reader
+    if giver == reader:
+        return f"{now} took it over. You are free of it. Thank you for finding the right person."
+    why = quoted(taken.details.get(reasons.FIELD), ": “{words}”")
+    return f"{blocks.person(giver)} gave this to {now}{why}. Nothing is asked of you."
+
+
+def _sentence(view: ItemView) -> str:
+    """What is asked of its owner, or what became of it."""
+    item = view.item
+    if not item.live:
+        return _ended(view)
+    if view.offer:
+        by = view.offer.offered_by or view.offer.from_id
+        to = blocks.person(view.offer.to_id)
+        why = f"“{blocks.safe(view.offer.reason, 500)}”"
+        offered = "You offered it" if by == item.owner_id else f"{blocks.person(by)} offered this"
+        return f"{offered} to {to}: {why} It stays with you until they say yes."
+    return _taken(view) if item.state == State.ACKNOWLEDGED else _asked(view)
+
+
+def _asked(view: ItemView) -> str:
+    item = view.item
+    whom = customer_words(view.customer)
+    waits = f"*{whom}*{',' if ',' in whom else ''} is waiting. " if whom else ""
+    question = "By when can you do it?"
+    if item.due_at and item.due_at >= view.now:
+        question = f"Can you take it, by {due(item)}?"
+    if item.created_by == item.owner_id:
+        return f"{waits}{question}"
+    return f"{waits}{blocks.person(item.created_by)} asks you for this. {question}"
+
+
+def _taken(view: ItemView) -> str:
+    item = view.item
+    by, giver = due(item, "a day you choose"), item.promised_by or item.owner_id
+    is_own = giver == item.owner_id
+    gave = "You" if is_own else blocks.person(giver)
+    if item.due_at and item.due_at < view.now:
+        return f"{gave} gave {by}. {HELP}"
+    if not is_own:
+        return f"{gave} took this for you, by {by}. Is that right?"
+    asker = item.created_by
+    knows = f" {blocks.person(asker)} hears so." if asker and asker != item.owner_id else ""
+    return f"It is yours, by {by}.{knows}"
+
+
+def _ended(view: ItemView) -> str:
+    """Who ended it, in whose name, and what follows."""
+    item = view.item
+    ended = view.ended
+    actor = ended.actor if ended else ""
+    is_own, who = actor == item.owner_id, blocks.person(actor or None)
+    words = quoted(item.close_reason, ": “{words}”")
+    match item.state:
+        case State.DONE if is_own:
+            ahead = early(view.early)
+            hears = item.created_by not in ("", item.owner_id)
+            asker = f" {blocks.person(item.created_by)} hears so." if hears else ""
+            return f"Done{', ' + ahead if ahead else ''}. Thank you.{asker}"
+        case State.DONE:
+            shown = quoted(ended.details.get("evidence") if ended else "", ": “{words}”")
+            return f"{who} marked this done for you{shown}. Nothing more is asked of you."
+        case State.DECLINED if is_own:
+            return f"Recorded as your no{words}."
+        case State.DECLINED:
+            return f"{who} said no to this for you{words}. Nothing more is asked of you."
+        case _ if is_own:
+            return f"You took this back{words}."
+        case _:
+            return f"{who} does not need this any more{words}. Nothing is asked of you."
+
+
+def _news(view: ItemView) -> list[Block]:
+    """What somebody else did since; what the owner did they know themselves."""
+    newest = view.newest
+    if newest is None or newest.actor == view.item.owner_id or newest.verb in TOLD_ALREADY:
+        return []
+    if newest.verb == "created" and not newest.details.get(reasons.FIELD):
+        return []
+    return [blocks.context(newest_line(newest, view.zone, view.hour) or " ")]
+
+
+def _owner_buttons(view: ItemView) -> list[Block]:
+    item = view.item
+    is_late = item.due_at is not None and item.due_at < view.now
+    by_other = item.promised_by not in (None, item.owner_id)
+    if item.state == State.ACKNOWLEDGED and by_other and not (is_late or view.offer):
+        return [confirm_buttons(item.ref)]
+    return shared.buttons(view)
+
+
+# --- whoever it is offered to ---
 
 
 def offer_face(view: ItemView) -> blocks.Shown:
@@ -55,53 +177,65 @@ def offer_face(view: ItemView) -> blocks.Shown:
         blocks.context(state_line(view)),
         blocks.section(f"{ask}.\n“{blocks.safe(offer.reason, 500)}”"),
         blocks.section(f"It stays with {blocks.person(offer.from_id)} until you take it. Can you?"),
-        offer_buttons(item.ref, is_theirs=True),
+        offer_buttons(item.ref),
     ]
     return blocks.Shown(f"{ask}. Can you take it over?", blocks.message(*parts))
 
 
-def _news(view: ItemView) -> list[Block]:
-    """What somebody else did since; what the owner did they know themselves."""
-    newest = view.newest
-    if newest is None or newest.actor == view.item.owner_id:
-        return []
-    if newest.verb == "created" and not newest.details.get(reasons.FIELD):
-        return []
-    return [blocks.context(newest_line(newest, view.zone, view.hour) or " ")]
+# --- whoever was asked for a pair of hands ---
 
 
-def _why(view: ItemView, *, asked: bool) -> str:
+def helper_face(session: Session, view: ItemView, card: Card) -> blocks.Shown:
+    """What somebody reads who was asked to help, or to find somebody."""
+    item, place = view.item, (view.item.team_id, view.item.noun, view.item.number)
+    wanted, joined = (
+        history.latest(session, *place, "helped"),
+        history.latest(session, *place, "joined"),
+    )
+    asker = blocks.person(wanted.actor if wanted else item.owner_id)
+    what = quoted(wanted.details.get(reasons.FIELD) if wanted else "", ": “{words}”")
+    line = f"{asker} asks for help with *{items.named(item)}*{what}"
+    parts = [blocks.section(line), blocks.context(state_line(view))]
+    if card.lane in view.asked_for(HAND):
+        line = f"{line} Can you help, or find somebody?"
+        parts = [blocks.section(line), parts[1], help_buttons(item.ref)]
+    elif joined and (wanted is None or joined.event_id > wanted.event_id):
+        parts.append(blocks.context(f"{blocks.person(joined.actor)} helps."))
+    return blocks.Shown(line, blocks.message(*parts))
+
+
+# --- whoever asked for it, or follows it ---
+
+
+def hearer_face(session: Session, view: ItemView, card: Card) -> blocks.Shown:
+    """What somebody hears at once of what they wait for: a no, or that it is open again."""
+    item, ended = view.item, view.ended
+    if item.state != State.DECLINED or ended is None:
+        said = newest_line(view.newest, view.zone, view.hour) if view.newest else state_line(view)
+        line = f"*{items.named(item)}*: {said}"
+        return blocks.Shown(line, blocks.message(blocks.section(line)))
+    line = f"{_no(view, ended)}{_who_tells(session, view, card.lane)}"
+    parts = [blocks.section(line), blocks.context(state_line(view))]
+    if card.lane in view.asked_for(TELL):
+        parts.append(tell_buttons(item.ref))
+    return blocks.Shown(line, blocks.message(*parts))
+
+
+def _no(view: ItemView, ended: Event) -> str:
     item = view.item
-    by = due(item, "a day you choose")
-    whom = customer_words(view.customer)
-    comma = "," if "," in whom else ""
-    if item.state == State.OPEN:
-        start = f"*{whom}*{comma} is waiting. " if whom else ""
-        origin = (
-            "" if item.created_by == item.owner_id else f"{blocks.person(item.created_by)} asks. "
-        )
-        if view.department:
-            origin += f"{blocks.safe(view.department.name, 80)} answers for it. "
-        return f"{start}{origin}Can you take it, by {by}? If not, say so here: that helps too."
-    if item.state == State.ACKNOWLEDGED:
-        promise = f" to {whom}{comma}" if whom else ""
-        # A lead or deputy may have taken it for them: whoever did so is thanked, and nobody else.
-        theirs = view.newest is not None and view.newest.actor == item.owner_id
-        thanks = "Thank you, it is yours. " if theirs and not asked else ""
-        return f"{thanks}It is promised{promise} by {by}."
-    if item.state == State.WITHDRAWN:
-        return f"{blocks.person(item.created_by)} took this back. Nothing is asked of you."
-    if item.state == State.DONE:
-        return f"Done. Thank you{', also from ' + whom if whom else ''}."
-    return f"Recorded as a no: “{blocks.safe(item.close_reason, 500)}”"
+    whom = f" for {customer_words(view.customer)}" if view.customer else ""
+    why = quoted(item.close_reason)
+    return f"{blocks.person(ended.actor)} said no to *{items.named(item)}*{whom}: {why}"
 
 
-def _is_asked(session: Session, card: Card) -> bool:
-    open_asks = asks.open_about(session, card.team_id, card.noun, card.number)
-    return any(ask.kind == FINISH.name and ask.rung > 0 for ask in open_asks)
-
-
-def _is_asked_instead(session: Session, card: Card) -> bool:
-    """Whether whoever reads the card was asked in the place of somebody else."""
-    open_asks = asks.open_about(session, card.team_id, card.noun, card.number)
-    return any(ask.for_id and ask.person_id == card.lane for ask in open_asks)
+def _who_tells(session: Session, view: ItemView, reader: str) -> str:
+    """Whether the customer has heard it, and who is to tell them."""
+    if view.customer is None:
+        return ""
+    name, tellers = blocks.safe(view.customer.name, 80), view.asked_for(TELL)
+    if reader in tellers:
+        return f"\n{name} should hear it from us. Can you tell them?"
+    told = history.latest(session, view.item.team_id, view.item.noun, view.item.number, "told")
+    if told:
+        return f"\n{blocks.person(told.actor)} told {name}."
+    return f"\n{blocks.person(tellers[0])} is asked to tell {name}." if tellers else ""

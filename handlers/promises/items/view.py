@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -11,6 +12,7 @@ from sqlmodel import Session
 from handlers.chasing import standing
 from handlers.people.tiers import TIERS
 from handlers.promises import items
+from handlers.promises.asked import HELP
 from handlers.promises.items import audience
 from handlers.promises.items.words import (
     WAYS_OUT,
@@ -19,9 +21,11 @@ from handlers.promises.items.words import (
     not_mine,
     open_story,
     take_it,
+    take_when,
 )
 from handlers.speech import blocks
 from storage import asks, handoffs, history
+from storage.asks import Ask
 from storage.cards import Card
 from storage.customers import Customer, Tier
 from storage.departments import Department
@@ -38,6 +42,8 @@ STATES = {
     State.DECLINED: "answered with a no",
     State.WITHDRAWN: "taken back",
 }
+ENDED_BY = {State.DONE: "done", State.DECLINED: "declined", State.WITHDRAWN: "withdrawn"}
+"""The verb of the move that ended it."""
 SEVERITIES = {
     1: "severity 1, customer blocked",
     2: "severity 2, serious",
@@ -61,11 +67,26 @@ class ItemView:
     """When (UTC) the oldest overdue question about it was asked."""
     readers: str = ""
     """Who may see it, where it is private: see `audience.said`."""
+    ended: Event | None = None
+    """What ended it."""
+    open_asks: Sequence[Ask] = ()
+    """What is owed about it, by whom."""
+    early: int = 0
+    """Whole working days by which it was done before its date."""
 
     @property
     def zone(self) -> str:
         """The zone in which fallback dates are written: the owner's."""
         return self.owner.zone if self.owner else "UTC"
+
+    @property
+    def wants_help(self) -> bool:
+        """Whether a pair of hands was asked for, and nobody has come so far."""
+        return bool(self.asked_for(HELP))
+
+    def asked_for(self, kind: str) -> list[str]:
+        """The Slack ids of those who owe an answer of a kind."""
+        return [ask.person_id for ask in self.open_asks if ask.kind == kind]
 
     @property
     def hour(self) -> datetime | None:
@@ -82,6 +103,8 @@ def read(session: Session, card: Card, now: datetime) -> ItemView | None:
 def of(session: Session, item: Item, now: datetime) -> ItemView:
     """An item with all that is said of it."""
     since = asks.overdue_since(session, item.team_id, item.noun, [item.number], now)
+    verb = ENDED_BY.get(State(item.state))
+    ended = history.latest(session, item.team_id, item.noun, item.number, verb) if verb else None
     return ItemView(
         item=item,
         owner=items.owner_of(session, item),
@@ -92,6 +115,9 @@ def of(session: Session, item: Item, now: datetime) -> ItemView:
         now=now,
         since=since.get(item.number),
         readers=audience.readers(session, item),
+        ended=ended,
+        open_asks=asks.open_about(session, item.team_id, item.noun, item.number),
+        early=items.days_early(session, item, item.closed_at) if item.closed_at else 0,
     )
 
 
@@ -110,6 +136,8 @@ def state_line(view: ItemView) -> str:
         parts.append(TIERS[Tier(view.customer.tier)])
     if item.live and item.due_at:
         parts.append(due_words(view))
+    if view.wants_help:
+        parts.append("help wanted")
     if view.readers:
         parts.append(view.readers)
     return " · ".join(parts)
@@ -151,6 +179,8 @@ def buttons(view: ItemView) -> list[Block]:
             )
         ]
     first = take_it if item.state == State.OPEN else done
+    if first is take_it and item.due_at and item.due_at < view.now:
+        first = take_when
     if view.offer:
         line = f"On offer to {blocks.person(view.offer.to_id)}, who has not answered yet."
         return [

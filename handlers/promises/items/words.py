@@ -2,44 +2,65 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from slackblocks import Block, Button
 
-from handlers.chasing.kinds import Says
+from handlers.chasing.kinds import Asking, Says
 from handlers.promises.deadlines import HOUR, ByWhen
 from handlers.speech import blocks, words
 from storage.items import Item
+from storage.nudges import Part
 
 HELP = "What would help: a new date, another pair of hands, or a different owner?"
 EARLY = "If not, a new date now is worth more than an apology later."
 OPEN = "story.open"
 """The button that leads to the whole story of a thing."""
+NOT_MINE = "Not mine…"
+ASKED_WHETHER_IT_HOLDS = 1
+"""The rung on which the owner is asked whether the date still holds."""
 WAYS_OUT = {
     "item.help": "Need help…", "item.snooze": "Later…", "item.no": "No, because…", OPEN: "Open…",
 }  # fmt: skip
+FOR_THEM = {"item.handoff": "Another owner…", "item.no": "Say no, because…", OPEN: "Open…"}
 
 TAKE_IT = Says(
     owes=(
         "{title}{for_whom}. Can you take it, by {due}?",
-        "{title}{for_whom} is waiting for a word from you. Can you take it, by {due}?",
-        "{title}{for_whom} is asked for by {due}; today the answer is due. Yours, or a no?",
+        "{title}{for_whom} still waits for your first answer. Can you take it, by {due}?",
+        "{title}{for_whom} is asked for by {due}; today the answer is due. Can you take it?",
         "{title}{for_whom}, asked for by {due}, has had no answer yet. " + HELP,
     )
 )
 KEEP_IT = Says(
     owes=(
-        "{title}{for_whom}: you gave {due}.",
-        "{title}{for_whom}: still good for {due}? " + EARLY,
+        "{title}{for_whom}: {gave} {due}.",
+        "{title}{for_whom}: {gave} {due}. Still good? " + EARLY,
         "{title}{for_whom}: {today}",
         "{title}{for_whom} was due {due}. " + HELP,
     )
 )
 
 
-def due(item: Item, nothing: str = "no date") -> str:
-    """By when an item was promised, with its hour if one was given; else `nothing`."""
-    if item.due_at is None:
+def due(item: Item, nothing: str = "no date", at: datetime | None = None) -> str:
+    """By when an item was promised, with its hour if one was given; else `nothing`.
+
+    `at` (UTC) is by when it was at another time.
+    """
+    at = at or item.due_at
+    if at is None:
         return nothing
-    return words.promised(item.due_at, item.due_zone, timed=item.due_timed)
+    return words.promised(at, item.due_zone, timed=item.due_timed and at == item.due_at)
+
+
+def early(days: int) -> str:
+    """How early it was done: “one day early”; empty where it was not."""
+    return f"{words.count(days, 'day')} early" if days else ""
+
+
+def quoted(said: object, sentence: str = "“{words}”") -> str:
+    """What somebody said, as a part of a sentence; empty where they said nothing."""
+    return sentence.format(words=blocks.safe(str(said), 500)) if said else ""
 
 
 def plain_due(item: Item, nothing: str = "no date") -> str:
@@ -84,9 +105,34 @@ def take_it(ref: str) -> Button:
     return blocks.button("Take it", "item.take", ref, "primary")
 
 
+def another_owner(ref: str) -> Button:
+    """Somebody else is to have it, whoever has it now."""
+    return blocks.button("Another owner…", "item.handoff", ref)
+
+
+def take_when(ref: str) -> Button:
+    """It is mine, by a day that is asked for, as the one that was wanted has passed."""
+    return blocks.button("Take it…", "item.take", ref, "primary")
+
+
+def say_no(ref: str) -> Button:
+    """It is a no, with its reason."""
+    return blocks.button("Say no, because…", "item.no", ref)
+
+
 def done(ref: str) -> Button:
     """The promise is kept."""
     return blocks.button("Done", "item.done", ref, "primary")
+
+
+def that_is_right(ref: str) -> Button:
+    """The date stands that somebody else gave."""
+    return blocks.button("That is right", "item.confirm", ref, "primary")
+
+
+def still_good(ref: str) -> Button:
+    """The date stands that was given before."""
+    return blocks.button("Still good", "item.confirm", ref, "primary")
 
 
 def another_date(ref: str) -> Button:
@@ -96,7 +142,7 @@ def another_date(ref: str) -> Button:
 
 def not_mine(ref: str) -> Button:
     """Somebody else is to have it."""
-    return blocks.button("Not mine…", "item.handoff", ref)
+    return blocks.button(NOT_MINE, "item.handoff", ref)
 
 
 def open_story(ref: str) -> Button:
@@ -107,19 +153,46 @@ def open_story(ref: str) -> Button:
 # --- the rows of buttons in reminders ---
 
 
-def take_buttons(ref: str, is_theirs: bool) -> Block:
+def take_buttons(asking: Asking) -> Block | None:
     """The ways out for whoever has not taken it yet, or for those around them."""
-    return _ways_out(take_it(ref), ref, is_theirs)
+    if asking.is_theirs:
+        return _own(take_it(asking.ref), asking.ref)
+    return _around(blocks.button("Take it", "item.take", asking.ref), asking)
 
 
-def finish_buttons(ref: str, is_theirs: bool) -> Block:
+def finish_buttons(asking: Asking) -> Block | None:
     """The ways out for whoever has taken it, or for those around them."""
-    return _ways_out(done(ref), ref, is_theirs)
+    ref = asking.ref
+    if not asking.is_theirs:
+        return _around(blocks.button("Done", "item.done", ref), asking)
+    if asking.rung == ASKED_WHETHER_IT_HOLDS:
+        row = (still_good(ref), another_date(ref), blocks.button("Done", "item.done", ref))
+        return blocks.actions(*row, blocks.overflow({"item.handoff": NOT_MINE, **WAYS_OUT}, ref))
+    return _own(done(ref), ref)
 
 
-def offer_buttons(ref: str, is_theirs: bool) -> Block:
+def confirm_buttons(ref: str) -> Block:
+    """Say that a date stands that somebody else gave for its owner, or what else."""
+    return blocks.actions(
+        that_is_right(ref), another_date(ref), not_mine(ref), blocks.overflow(WAYS_OUT, ref)
+    )
+
+
+def tell_buttons(ref: str) -> Block:
+    """The customer has heard about a no."""
+    return blocks.actions(blocks.button("They know", "item.told", ref, "primary"))
+
+
+def help_buttons(ref: str) -> Block:
+    """Lend a hand, or say who could."""
+    return blocks.actions(
+        blocks.button("I'll help", "item.join", ref, "primary"),
+        blocks.button("Find somebody…", "item.find", ref),
+    )
+
+
+def offer_buttons(ref: str) -> Block:
     """Take over what is on offer, or return it."""
-    del is_theirs
     return blocks.actions(
         blocks.button("Take it over", "offer.accept", ref, "primary"),
         blocks.button("Return it, because…", "offer.return", ref),
@@ -127,14 +200,28 @@ def offer_buttons(ref: str, is_theirs: bool) -> Block:
     )
 
 
-def _ways_out(first: Button, ref: str, is_theirs: bool) -> Block:
-    if is_theirs:
-        return blocks.actions(
-            first, another_date(ref), not_mine(ref), blocks.overflow(WAYS_OUT, ref)
-        )
-    return blocks.actions(
-        another_date(ref),
-        blocks.button("Another owner…", "item.handoff", ref),
-        blocks.button("Say no, because…", "item.no", ref),
-        open_story(ref),
-    )
+def answer_offer_buttons(asking: Asking) -> Block | None:
+    """Take over what is on offer, or return it; or for the CCO, end the offer."""
+    ref = asking.ref
+    if asking.part == Part.CCO:
+        back = blocks.button("Take the offer back", "offer.retract", ref)
+        return blocks.actions(back, another_date(ref), say_no(ref))
+    return offer_buttons(ref) if asking.part else None
+
+
+def _own(first: Button, ref: str) -> Block:
+    return blocks.actions(first, another_date(ref), not_mine(ref), blocks.overflow(WAYS_OUT, ref))
+
+
+def _around(first: Button, asking: Asking) -> Block | None:
+    """For who stands in and who leads, what they may do for its owner; for the CCO four ways."""
+    ref = asking.ref
+    talk = blocks.button("I'll talk to them", "item.talk", ref, "primary")
+    other = another_owner(ref)
+    match asking.part:
+        case None:
+            return None
+        case Part.CCO:
+            return blocks.actions(talk, another_date(ref), other, say_no(ref), open_story(ref))
+        case _:
+            return blocks.actions(talk, first, another_date(ref), blocks.overflow(FOR_THEM, ref))

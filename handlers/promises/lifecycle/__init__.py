@@ -12,7 +12,8 @@ from sqlmodel import Session
 from handlers.chasing import asks, faces
 from handlers.people import access
 from handlers.people.facts import WrongFacts
-from handlers.promises.asked import ACCEPT
+from handlers.promises import progress
+from handlers.promises.asked import ACCEPT, FINISH
 from handlers.promises.lifecycle import events, past, things
 from handlers.promises.lifecycle.permits import permit
 from handlers.promises.lifecycle.shapes import (
@@ -79,9 +80,9 @@ def make(
     check_changes(move, changes)
     check_asked(move, asked)
     was_live, before = things.is_live(thing), past.of(thing)
-    stand(move, thing, now, changes, str(facts.get("reason", "")))
+    by, former = actor.user_id, things.owner_of(thing)
+    stand(move, thing, now, changes, by, str(facts.get("reason", "")))
     session.add(thing)
-    by = actor.user_id
     offer = _offer(session, move, thing)
     if offer and not things.is_live(thing):
         # What is closed is not on offer any more.
@@ -91,11 +92,14 @@ def make(
     begun = begin_asks(session, now, thing, customer, *asked)
     way_back = past.fact(before, thing, ended, begun, offer) if move.can_undo else {}
     turned = things.is_live(thing) != was_live or changes.title is not None
-    events.happened(
+    happened = events.happened(
         session, now, thing, customer, by, move.verb, turned=turned,
         **written, **_zone(changes), **way_back,
     )  # fmt: skip
     _show(session, now, thing)
+    item = things.item_in(thing)
+    if item:
+        progress.tell(session, now, move.told, item, by, former, happened, move.verb)
 
 
 def begin(
@@ -123,11 +127,11 @@ def begin(
         raise ValueError(f"“{move.verb}” is begun by {'Duly' if actor else 'somebody'}")
     written = encode(move, facts)
     check_asked(move, asked)
-    stand(move, new, now, NOTHING)
+    by = actor.user_id if actor else ""
+    stand(move, new, now, NOTHING, by)
     things.store(session, new)
     customer = things.customer_of(session, new)
     begin_asks(session, now, new, customer, *asked)
-    by = actor.user_id if actor else ""
     events.began(session, now, new, customer, by, move.verb, **written)
 
 
@@ -150,7 +154,7 @@ def record(
     if move.start and item.state not in move.start:
         raise ValueError(f"“{move.verb}” cannot follow on {item.state}")
     written = encode(move, facts) | {"imported": True}
-    stand(move, item, at, NOTHING, str(facts.get("reason", "")))
+    stand(move, item, at, NOTHING, actor, str(facts.get("reason", "")))
     if move.start:
         events.happened(
             session, at, item, customer, actor, move.verb, is_stored=False,
@@ -199,15 +203,21 @@ def begin_asks(
             each.person,
             each.department_id,
             announced=each.announced,
+            rung=each.rung,
         )
         for each in asked
     ]
 
 
-def stand(move: Move, thing: Movable, at: datetime, changes: Changes, reason: str = "") -> None:
+def stand(
+    move: Move, thing: Movable, at: datetime, changes: Changes, by: str, reason: str = ""
+) -> None:
     """Set the columns of a thing as a move leaves them: the one place where a state is set."""
     if isinstance(thing, Item):
         _change(move, thing, at, changes, reason)
+        if FINISH in move.opens:
+            # Whoever asks its owner from now on to keep a date has given it.
+            thing.promised_by = by
     if move.end is not None:
         thing.state = move.end
 

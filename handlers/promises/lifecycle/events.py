@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlmodel import Session
 
@@ -58,8 +59,8 @@ def happened(
     is_stored: bool = True,
     turned: bool = False,
     **facts: Any,
-) -> None:
-    """Write down what happened to something that is held; `customer` is whom it is for.
+) -> UUID:
+    """Write down what happened to something that is held; `customer` is whom it is for. Its id.
 
     What is not stored yet, because a file tells of its past, has no earlier events to come after.
     `turned` says that it has ended with this, or has begun again.
@@ -68,13 +69,14 @@ def happened(
     if is_stored:
         follows = history.newest_id(session, thing.team_id, thing.noun, thing.number)
     stands = things.stands(thing, customer)
-    _add(session, at, thing, actor, verb, stands, facts, follows=follows)
+    event_id = _add(session, at, thing, actor, verb, stands, facts, follows=follows)
     said = search.words_in(facts)
     if said or turned:
         search.add(
             session, thing.team_id, thing.noun, thing.number, thing.title, said,
             is_open=things.is_live(thing),
         )  # fmt: skip
+    return event_id
 
 
 def noted(session: Session, at: datetime, item: Item, ask: Ask, verb: str, **facts: Any) -> None:
@@ -98,8 +100,8 @@ def _add(
     snapshot: Snapshot,
     facts: dict[str, Any],
     **more: Any,
-) -> None:
-    history.add(
+) -> UUID:
+    return history.add(
         session,
         team_id=thing.team_id,
         now=at,

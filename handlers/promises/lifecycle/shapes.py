@@ -154,6 +154,8 @@ class Asked:
     person: Person
     department_id: UUID | None
     announced: bool = True
+    rung: int = 0
+    """How far it has climbed already, where it goes on from another."""
 
 
 def encode(move: Move, facts: Mapping[str, object]) -> dict[str, Any]:

@@ -48,6 +48,11 @@ def is_live(thing: Movable) -> bool:
     return not isinstance(thing, Item) or thing.live
 
 
+def owner_of(thing: Movable) -> str | None:
+    """The Slack id of whoever an item is with."""
+    return thing.owner_id if isinstance(thing, Item) else None
+
+
 def customer_of(session: Session, thing: Movable) -> Customer | None:
     """Whom an item is for."""
     return items.customer_of(session, thing) if isinstance(thing, Item) else None

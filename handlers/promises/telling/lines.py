@@ -29,6 +29,11 @@ LINES: Mapping[str, str] = {
     "accepted": "{actor} took it over from {from_id}",
     "returned": "{actor} returned it to {from_id}",
     "tasked": "{actor} added {task}",
+    "confirmed": "{actor} said that {due} stands",
+    "joined": "{actor} helps",
+    "referred": "{actor} asked {to} to help",
+    "retracted": "{actor} took the offer back",
+    "talked": "{actor} would like to talk with {owner_now}",
 }
 """By the verb of the event; `for_whom` is its owner, where somebody else did it."""
 UNDOING = {
@@ -84,7 +89,7 @@ def _facts(event: Event, before: Event | None, reader: Person) -> dict[str, str]
         name: blocks.safe(str(value), 100) for name, value in told.items() if name not in facts
     }
     facts["actor"] = blocks.person(event.actor) if event.actor else "Duly"
-    facts["for_whom"] = ""
+    facts["for_whom"], facts["owner_now"] = "", blocks.person(event.owner_id)
     if event.owner_id and event.owner_id != event.actor:
         facts["for_whom"] = f" for {blocks.person(event.owner_id)}"
     zone, timed = str(told.get("zone") or reader.zone), bool(told.get("timed"))

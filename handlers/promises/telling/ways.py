@@ -10,10 +10,11 @@ from sqlmodel import Session
 from handlers.chasing.telling import Way
 from handlers.people import access
 from handlers.promises import moves, undoing
+from handlers.promises.asked import TELL
 from handlers.promises.items.words import plain_due
 from handlers.promises.lifecycle import Move
 from handlers.promises.undoing import cards as undoing_cards
-from storage import handoffs
+from storage import asks, handoffs
 from storage.issues import Issue
 from storage.items import Item, State
 from storage.people import Person
@@ -40,9 +41,15 @@ def _answers(session: Session, now: datetime, person: Person, item: Item) -> Ite
         yield Way(f"Take it by {plain_due(item)}", "item.take", ref, "primary")
     if item.state == State.ACKNOWLEDGED and _may(session, person, item, moves.DONE):
         yield Way("Done", "item.done", ref, "primary")
+    if _may(session, person, item, moves.TAKE) and item.due_at and item.due_at < now:
+        yield Way("Take it…", "item.take", ref, "primary")
+    is_for_them = item.promised_by not in (None, item.owner_id)
+    is_owner = item.owner_id == person.user_id
+    if is_for_them and is_owner and _may(session, person, item, moves.CONFIRM):
+        yield Way("That is right", "item.confirm", ref)
     if can_date:
         yield Way("Another date…", "item.date", ref)
-    if _may(session, person, item, moves.TOLD):
+    if _may(session, person, item, moves.TOLD) and _is_to_be_told(session, item):
         yield Way("They know", "item.told", ref, "primary")
     if item.owner_id is None and _may(session, person, item, moves.ROUTE):
         yield Way("Send to a department…", "issue.route", ref, "primary")
@@ -65,6 +72,12 @@ def _ways_out(session: Session, person: Person, item: Item) -> Iterator[Way]:
     offered = handoffs.offered(session, item.team_id, item.noun, item.number)
     if item.owner_id and not offered and _may(session, person, item, moves.OFFER):
         yield Way("Hand over…", "item.handoff", item.ref)
+    if offered and _may(session, person, item, moves.RETRACT):
+        yield Way("Take the offer back", "offer.retract", item.ref)
+    if item.owner_id != person.user_id and _may(session, person, item, moves.JOIN):
+        yield Way("Offer help", "item.join", item.ref)
+    if item.owner_id and _may(session, person, item, moves.TALK):
+        yield Way("I'll talk to them", "item.talk", item.ref)
     for label, verb, move in (
         ("Need help…", "item.help", moves.HELP),
         ("Later…", "item.snooze", moves.SNOOZE),
@@ -86,3 +99,9 @@ def _may(session: Session, person: Person, item: Item, *rows: Move) -> bool:
         and access.may(session, person, row.right, item)
         for row in rows
     )
+
+
+def _is_to_be_told(session: Session, item: Item) -> bool:
+    """Whether somebody owes the customer a word."""
+    about = asks.open_about(session, item.team_id, item.noun, item.number)
+    return any(ask.kind == TELL for ask in about)

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 from slackblocks import Block
 
-from handlers.chasing.kinds import Says
+from handlers.chasing.kinds import Asking, Says
 from handlers.speech import blocks
 
 SAYS = Says(
     owes=(
         "{title}{for_whom} has no department yet. Who can correct and prevent it?",
         "{title}{for_whom} has no department yet. Who can correct and prevent it?",
-        "{title}{for_whom}: the customer waits while nobody owns it. Whose is it?",
-        "{title}{for_whom}: the customer waits while nobody owns it. Whose is it?",
+        "Nobody has {title}{for_whom} yet. Which department can correct it?",
+        "Nobody has {title}{for_whom} yet. Which department can correct it?",
     )
 )
 
 
-def buttons(ref: str, is_theirs: bool) -> Block:
+def buttons(asking: Asking) -> Block | None:
     """Send it to the department that can correct and prevent it."""
-    del is_theirs
-    return blocks.actions(blocks.button("Send to a department…", "issue.route", ref, "primary"))
+    if asking.part is None:
+        return None
+    send = blocks.button("Send to a department…", "issue.route", asking.ref, "primary")
+    return blocks.actions(send)
 
 
 def office_empty(left: str) -> str:

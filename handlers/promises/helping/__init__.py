@@ -1,0 +1,164 @@
+"""People lend each other a hand here: help is asked for, found and given, and two of them talk.
+
+Each function is given the promise as `items.get` brings it: held until the commit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from handlers.calendar import calendars, hours
+from handlers.chasing import asks
+from handlers.chasing import policy as policies
+from handlers.people import access, leads, lookup
+from handlers.promises import items, lifecycle, moves
+from handlers.promises.helping.kind import HELP
+from handlers.promises.lifecycle import Asked
+from handlers.speech import reasons
+from handlers.speech.answer_errors import HelperMissing, HelpsAlready, HelpsOneself
+from handlers.speech.errors import NothingOwed
+from storage import asks as stored_asks
+from storage import history
+from storage.cards import Face
+from storage.items import Item
+from storage.people import Person, Role
+
+LEADS_REST, CCOS_REST = 1, 2
+"""Working days of quiet after a lead, or the CCO, says that they talk with an owner."""
+
+
+@dataclass(frozen=True)
+class Helped:
+    """A promise that needs a pair of hands, and those who are asked for one."""
+
+    item: Item
+    helpers: tuple[Person, ...]
+
+
+@dataclass(frozen=True)
+class Joined:
+    """A promise with which somebody helps."""
+
+    item: Item
+
+
+@dataclass(frozen=True)
+class Found:
+    """A promise for which somebody was found who may help: they are asked now."""
+
+    item: Item
+    helper: Person
+
+
+@dataclass(frozen=True)
+class Talking:
+    """A promise about which somebody talks with its owner; Duly is quiet until then (UTC)."""
+
+    item: Item
+    until: datetime
+
+
+def ask(
+    session: Session, now: datetime, actor: Person, item: Item, what: str, thought_of: str = ""
+) -> Helped:
+    """Ask the lead, the deputy and whoever was thought of for a pair of hands.
+
+    `thought_of` is a person in words, or nobody. Raises what `lifecycle.permit` raises, WhyMissing,
+    and what `lookup.person` and `access.check_works_here` raise.
+    """
+    lifecycle.permit(session, actor, item, moves.HELP)
+    reasons.check(what)
+    helpers = _helpers(session, actor, item, thought_of)
+    asked = _asked(session, item, helpers)
+    lifecycle.make(session, now, moves.HELP, item, actor, asked=asked, reason=what)
+    for helper in helpers:
+        items.show_person(session, now, item, Face.HELPER, helper)
+    return Helped(item, helpers)
+
+
+def join(session: Session, now: datetime, actor: Person, item: Item) -> Joined:
+    """Help with a promise; whoever else was asked need not any more, and its owner hears so.
+
+    Raises what `lifecycle.permit` raises, HelpsOneself and HelpsAlready.
+    """
+    lifecycle.permit(session, actor, item, moves.JOIN)
+    if actor.user_id == item.owner_id:
+        raise HelpsOneself(ref=item.ref)
+    place = (item.team_id, item.noun, item.number)
+    joined = history.latest(session, *place, moves.JOIN.verb)
+    asked_since = history.latest(session, *place, moves.HELP.verb)
+    is_later = asked_since is None or (joined and joined.event_id > asked_since.event_id)
+    if joined and joined.actor == actor.user_id and is_later:
+        raise HelpsAlready(ref=item.ref)
+    lifecycle.make(session, now, moves.JOIN, item, actor)
+    return Joined(item)
+
+
+def find(session: Session, now: datetime, actor: Person, item: Item, who: str) -> Found:
+    """Pass the question on to somebody who may help, in words or as a mention.
+
+    Raises what `lifecycle.permit` raises, NothingOwed, HelperMissing, HelpsOneself, and what
+    `lookup.person` and `access.check_works_here` raise.
+    """
+    lifecycle.permit(session, actor, item, moves.FIND)
+    if not _wanted(session, item):
+        raise NothingOwed(ref=item.ref)
+    if not who.strip():
+        raise HelperMissing
+    helper = lookup.person(session, item.team_id, who)
+    access.check_works_here(helper)
+    if helper.user_id == item.owner_id:
+        raise HelpsOneself(ref=item.ref)
+    asked = _asked(session, item, (helper,))
+    lifecycle.make(session, now, moves.FIND, item, actor, asked=asked, to=helper.user_id)
+    items.show_person(session, now, item, Face.HELPER, helper)
+    return Found(item, helper)
+
+
+def talk(session: Session, now: datetime, actor: Person, item: Item) -> Talking:
+    """Say that one talks with its owner: they read so, and nobody is reminded meanwhile.
+
+    Raises what `lifecycle.permit` raises.
+    """
+    lifecycle.permit(session, actor, item, moves.TALK)
+    calendar = calendars.for_person(session, actor)
+    days = CCOS_REST if actor.role == Role.CCO else LEADS_REST
+    day = hours.shift_days(calendar, hours.local_day(calendar, now), days)
+    until = hours.at_local(calendar, day, policies.of(session, item.team_id).bundle_at)
+    for each in stored_asks.open_about(session, item.team_id, item.noun, item.number):
+        asks.rest(session, each, max(until, each.snoozed_until or until))
+    lifecycle.make(session, now, moves.TALK, item, actor, until=until)
+    return Talking(item, until)
+
+
+def _helpers(session: Session, actor: Person, item: Item, thought_of: str) -> tuple[Person, ...]:
+    """Who leads the department, who stands in, and whom they thought of, each once.
+
+    Nobody is their own help.
+    """
+    department = items.department_of(session, item)
+    owner = items.owner_of(session, item) or actor
+    found = [leads.lead_of(session, department), leads.deputy_of(session, owner, department)]
+    if thought_of.strip():
+        person = lookup.person(session, item.team_id, thought_of)
+        access.check_works_here(person)
+        found.append(person)
+    nobody = {actor.user_id, item.owner_id}
+    others = {each.user_id: each for each in found if each and each.user_id not in nobody}
+    return tuple(others.values())
+
+
+def _asked(session: Session, item: Item, helpers: tuple[Person, ...]) -> list[Asked]:
+    """An ask for each of them who is not asked already."""
+    waiting = {ask.person_id for ask in _wanted(session, item)}
+    return [
+        Asked(HELP, each, item.department_id) for each in helpers if each.user_id not in waiting
+    ]
+
+
+def _wanted(session: Session, item: Item) -> list[stored_asks.Ask]:
+    about = stored_asks.open_about(session, item.team_id, item.noun, item.number)
+    return [ask for ask in about if ask.kind == HELP.name]

@@ -1,0 +1,72 @@
+"""What Duly says to those who ask for help, give it or find it, and the forms they fill in."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from handlers.promises import items
+from handlers.speech import blocks, reasons, words
+from handlers.speech.request import Json
+from storage.items import Item
+from storage.people import Person
+
+PERSON = "person"
+HELP_USAGE = "help T-12 because …"
+JOIN_USAGE = "join T-12"
+TALK_USAGE = "talk T-12"
+
+
+def helped(item: Item, helpers: Sequence[Person]) -> str:
+    """Who has been asked for a pair of hands."""
+    if not helpers:
+        return f"Noted: {items.named(item)} needs help. Nobody else is in charge there to ask."
+    asked = words.join_names([blocks.person(each.user_id) for each in helpers])
+    return f"Noted: {items.named(item)} needs help. I have asked {asked}."
+
+
+def joined(item: Item) -> str:
+    """Its owner hears who helps."""
+    owner = blocks.person(item.owner_id)
+    return f"You help {owner} with {items.named(item)}. I have told them."
+
+
+def found(item: Item, helper: Person) -> str:
+    """Somebody else is asked."""
+    return f"I have asked {blocks.person(helper.user_id)} to help with {items.named(item)}."
+
+
+def talking(item: Item, until: datetime, zone: str) -> str:
+    """Two people talk, and Duly is quiet meanwhile."""
+    owner, day = blocks.person(item.owner_id), words.day(until, zone)
+    return (
+        f"{owner} reads that you would like to talk about {items.named(item)}. I am quiet "
+        f"about it until {day}."
+    )
+
+
+def help_form(item: Item, what: str = "") -> Json:
+    """What would help, and who might."""
+    return blocks.form(
+        "Need help",
+        "item.help.send",
+        blocks.section(f"*{items.named(item)}*"),
+        reasons.ask_for("What would help?", what),
+        blocks.person_input(PERSON, "Whom have you thought of?", optional=True),
+        blocks.context("Your lead and deputy read it, too, with buttons to say yes."),
+        submit="Ask for help",
+        value=item.ref,
+    )
+
+
+def find_form(item: Item) -> Json:
+    """Who else may help."""
+    return blocks.form(
+        "Find somebody",
+        "item.find.send",
+        blocks.section(f"*{items.named(item)}*"),
+        blocks.person_input(PERSON, "Who could help?"),
+        blocks.context("They are asked now, and the owner reads so."),
+        submit="Ask them",
+        value=item.ref,
+    )

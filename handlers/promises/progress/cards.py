@@ -1,0 +1,123 @@
+"""What became of what somebody asked, one line a thing, in one message for each of their days."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from slackblocks import Block
+from sqlmodel import Session
+
+from handlers.promises import items, progress
+from handlers.promises.items.happened import newest_line
+from handlers.promises.items.words import due, early, quoted
+from handlers.speech import blocks, paging, words
+from storage import history, people
+from storage import progress as stored
+from storage.cards import Card
+from storage.customers import Customer
+from storage.history import Event
+from storage.items import Item
+from storage.progress import Progress
+
+SHOWN = 12
+ALL = "progress.all"
+"""The button that leads to all that became of what somebody asked on a day."""
+TITLE = "What became of it"
+HEAD = "*What became of what you asked* · {day}"
+NOTHING = "Nothing became of what you asked on that day."
+SAYS = {
+    "done": "done by {actor}{early}{words}",
+    "told": "{actor} told {customer}",
+    "acknowledged": "{actor} took it{whose}, by {due}",
+    "dated": "{actor} moved it{whose} to {due}{reason}",
+    "accepted": "{actor} took it over from {from_id}, by {due}",
+    "offered": "offered to {to}; it stays with {owner} until they say yes",
+    "returned": "{actor} returned it; it stays with {owner}{reason}",
+    "withdrawn": "{actor} does not need it any more{reason}",
+    "routed": "sent to {department}, where {owner} is asked",
+}
+"""What became of it, by the verb of the move; of any other, what its card says."""
+SIGNS = {"done": "✓", "told": "✓"}
+ON = "→"
+
+
+@dataclass(frozen=True)
+class Became:
+    """One thing, for whom it is, and the newest that happened to it."""
+
+    item: Item
+    customer: Customer | None
+    event: Event
+    early: int = 0
+
+
+def render(session: Session, card: Card, now: datetime) -> blocks.Shown | None:
+    """The message of one reader's day as things stand; None where there is nothing to tell."""
+    del now
+    reader = people.find(session, card.team_id, card.lane)
+    rows = stored.of_day(session, card.team_id, card.lane, card.number, SHOWN)
+    lines = told(session, rows, reader.zone if reader else "UTC")
+    if not lines:
+        return None
+    total = stored.count(session, card.team_id, card.lane, card.number)
+    return message(lines, total, card.number)
+
+
+def message(lines: Sequence[str], total: int, day: int) -> blocks.Shown:
+    """What became of `total` things, of which the first are shown; one alone needs no title."""
+    head = HEAD.format(day=words.plain_day(progress.day_of(day)))
+    parts: list[Block] = blocks.paragraphs(lines if total == 1 else [head, *lines])
+    if total > len(lines):
+        more = blocks.button(f"Show all {total:,}…", ALL, paging.value(str(day)))
+        parts += [blocks.context(f"and {total - len(lines):,} more"), blocks.actions(more)]
+    first = lines[0]
+    text = first if total == 1 else f"News of {words.count(total, 'thing')} that you asked: {first}"
+    return blocks.Shown(text, blocks.message(*parts))
+
+
+def told(session: Session, rows: Sequence[Progress], zone: str) -> list[str]:
+    """A line of markup for each of these that is still there."""
+    found = (_told(session, row) for row in rows)
+    return [line(each, zone) for each in found if each]
+
+
+def _told(session: Session, row: Progress) -> Became | None:
+    item = items.find(session, row.team_id, row.noun, row.number)
+    event = history.find(session, row.team_id, row.event_id)
+    if item is None or event is None:
+        return None
+    ahead = items.days_early(session, item, event.happened_at) if event.verb == "done" else 0
+    return Became(item, items.customer_of(session, item), event, ahead)
+
+
+def line(each: Became, zone: str) -> str:
+    """What it is, for whom, and what became of it."""
+    item, event = each.item, each.event
+    whom = f", {blocks.safe(each.customer.name, 80)}" if each.customer else ""
+    sign = SIGNS.get(event.verb, ON)
+    return f"{sign} *{items.named(item)}*{whom}: {_became(each, zone)}"
+
+
+def _became(each: Became, zone: str) -> str:
+    event, item = each.event, each.item
+    says = SAYS.get(event.verb)
+    if says is None:
+        return newest_line(event, zone)
+    details = event.details
+    actor = blocks.person(event.actor)
+    owner = blocks.person(event.owner_id)
+    return says.format(
+        actor=actor,
+        owner=owner,
+        whose="" if event.actor == event.owner_id else f" for {owner}",
+        early=f", {early(each.early)}" if each.early else "",
+        due=due(item, at=event.due_at),
+        reason=quoted(details.get("reason"), ", “{words}”"),
+        words=quoted(details.get("evidence"), ": “{words}”"),
+        to=blocks.person(details.get("to")),
+        from_id=blocks.person(details.get("from_id")),
+        department=blocks.safe(str(details.get("department", "")), 80),
+        customer=blocks.safe(each.customer.name, 80) if each.customer else "the customer",
+    )

@@ -1,0 +1,21 @@
+"""What Duly says when an answer about a promise does not fit: each docstring is the sentence."""
+
+from __future__ import annotations
+
+from handlers.speech.errors import Missing, UserError
+
+
+class HelpsOneself(UserError):
+    """Whoever owns {ref} does it anyway: choose somebody else to help. Nothing was changed."""
+
+
+class HelpsAlready(UserError):
+    """You help with {ref} already. Nothing was changed."""
+
+
+class HelperMissing(Missing):
+    """Please choose who could help."""
+
+
+class DayPassed(Missing):
+    """{ref} was due {day}. By when will it be done? Write it like this: `/cx take {ref} friday`."""
