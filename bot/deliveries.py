@@ -15,7 +15,7 @@ from bot import message_words
 from bot.profiles import person_fields
 from bot.shapes import ChannelId, Name, TeamId, Text, Ticket, UserId, Words, key_of
 from handlers.speech import blocks, phrases
-from handlers.speech.request import FieldValue, Request
+from handlers.speech.request import FieldValue, Privacy, Request
 
 Payload = dict[str, Any]
 
@@ -39,6 +39,7 @@ class _Enterprise(_Part):
 
 class _Channel(_Part):
     id: ChannelId | Literal[""] = ""
+    name: Words = ""
 
 
 class _Option(_Part):
@@ -75,6 +76,26 @@ class _Values(_Part):
     values: dict[Text, dict[Text, _State]] = Field(default_factory=dict)
 
 
+TYPES = {
+    "im": Privacy.DIRECT,
+    "channel": Privacy.OPEN,
+    "group": Privacy.PRIVATE,
+    "mpim": Privacy.PRIVATE,
+}
+"""Who reads along where an event comes from; where Duly is called by name, Slack says nothing."""
+
+
+def privacy_of(channel_name: str) -> Privacy:
+    """Who reads along where a delivery comes from, by the name that Slack gives that.
+
+    Of places that not everybody reads Slack does not tell the name:
+    https://docs.slack.dev/interactivity/implementing-slash-commands
+    """
+    if channel_name == "privategroup" or channel_name.startswith("mpdm-"):
+        return Privacy.PRIVATE
+    return Privacy.DIRECT if channel_name == "directmessage" else Privacy.OPEN
+
+
 class Sent(_Part):
     """What all deliveries have in common: a person, of our workspace or a connected one."""
 
@@ -91,6 +112,7 @@ class Command(Sent):
     user_id: UserId
     trigger_id: Ticket
     channel_id: ChannelId | Literal[""] = ""
+    channel_name: Words = Field(default="", exclude=True)
     text: Words = ""
 
     def request(self, team_id: str) -> Request:
@@ -104,6 +126,7 @@ class Command(Sent):
             text=rest,
             key=key_of("command", self.trigger_id),
             stranger=self.team_id != team_id,
+            privacy=privacy_of(self.channel_name),
         )
 
 
@@ -157,6 +180,7 @@ class Action(_Interaction):
             value=value,
             key=key_of("action", self.trigger_id),
             stranger=self.is_stranger(team_id),
+            privacy=privacy_of(self.channel.name if self.channel else ""),
         )
 
 
@@ -241,7 +265,13 @@ class Shortcut(_Interaction):
             longest=message_words.LONGEST,
             key=key_of("shortcut", self.trigger_id),
             stranger=self.is_stranger(team_id),
+            privacy=self._privacy(),
         )
+
+    def _privacy(self) -> Privacy:
+        """What people wrote to each other in direct messages is private to them."""
+        privacy = privacy_of(self.channel.name if self.channel else "")
+        return Privacy.PRIVATE if self.message and privacy is Privacy.DIRECT else privacy
 
 
 def _with_id(user: object) -> object:
@@ -263,6 +293,7 @@ class _Written(_Part):
     type: Name
     user: UserId
     channel: ChannelId
+    channel_type: Name | None = None
     ts: Ticket
     thread_ts: Ticket | None = None
     user_team: TeamId | None = None
@@ -299,6 +330,7 @@ class MessageCallback(Sent):
             ),
             longest=message_words.LONGEST,
             value=written.ts,
+            privacy=TYPES.get(written.channel_type or "", Privacy.UNKNOWN),
             thread="" if under == written.ts else under,
             key=key_of("event", self.event_id),
             stranger=home != team_id,

@@ -51,6 +51,9 @@ from handlers.promises.lists import requests as lists
 from handlers.promises.notes import requests as notes
 from handlers.promises.progress import cards as progress_cards
 from handlers.promises.progress import requests as progress
+from handlers.promises.sharing import requests as sharing
+from handlers.promises.sharing.cards import OPEN as AUDIENCE
+from handlers.promises.sharing.cards import SEND as AUDIENCE_SEND
 from handlers.promises.tasks import requests as tasks
 from handlers.promises.triage.kind import TRIAGE
 from handlers.promises.undoing import cards as undoing_cards
@@ -101,6 +104,8 @@ VERBS: dict[str, Handler] = {
     "withdraw": tasks.type_withdraw,
     "away": partial(away.typed, REGISTERS),
     "back": away.back,
+    "private": sharing.type_private,
+    "share": sharing.type_share,
     "help": partial(help_desk.show, helping.type_help),
 }
 
@@ -146,6 +151,7 @@ BUTTONS: dict[str, Handler] = {
     undoing_cards.IN_STORY: partial(undoing.press_in_story, REGISTERS),
     "item.confirm": answers.confirm,
     "item.withdraw": tasks.withdraw,
+    AUDIENCE: sharing.open_form,
     "offer.accept": handoffs.accept,
     "offer.retract": handoffs.retract,
     "offer.return": handoffs.open_return,
@@ -185,6 +191,7 @@ FORMS: dict[str, Handler] = {
     "item.handoff.send": handoffs.send,
     "item.help.send": helping.send_help,
     "item.find.send": helping.send_find,
+    AUDIENCE_SEND: sharing.send,
     "item.note.send": notes.send,
     "offer.return.send": handoffs.send_return,
     away_cards.SEND: partial(away.send, REGISTERS),

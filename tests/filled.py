@@ -14,6 +14,7 @@ FILLED: dict[str, dict[str, FieldValue]] = {
     "item.no.send": {"reason": "why"},
     "item.handoff.send": {"reason": "why", "person": MARIA},
     "item.help.send": {"reason": "why"},
+    "item.audience.send": {"audience": "private", "person": MARIA},
     "item.note.send": {"which": "T-1", "words": "Legal agrees", "link": "https://acme.example/1"},
     "offer.return.send": {"reason": "why"},
     "issue.route.send": {},

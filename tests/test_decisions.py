@@ -382,7 +382,9 @@ def test_answering_the_same_again_shows_the_task_that_is_there(database: Databas
     assert list(inputs(form)) == ["why", "tiers"]
     assert inputs(form)["why"]["element"]["initial_value"] == WORSE["why"]
     assert f"T-1 Soften the price rise stays with <@{SARA}>." in json.dumps(form)
-    assert list(inputs(open_form(database, OMAR, "worse")))[2:] == ["owner", "task", "day", "tell"]
+    assert list(inputs(open_form(database, OMAR, "worse")))[2:] == [
+        "owner", "task", "day", "tell", "audience",
+    ]  # fmt: skip
     answer(database, VICTOR, "worse", {"why": "Still so", "tiers": ["key"]})
     [said] = rows(database, ImpactAnswer)
     assert said.tell_customers
@@ -428,7 +430,9 @@ def test_the_date_for_answers_goes_when_everyone_has_answered(database: Database
     assert "answers by" in lines(card(database))[1]
     for who in (OMAR, PRIYA, VICTOR):
         answer(database, who, "none", {"why": "Nothing changes"})
-    assert lines(card(database))[1] == f"D-1 · <@{NORA}> asks · 3 of 3 answered"
+    assert lines(card(database))[1] == (
+        f"D-1 · <@{NORA}> asks · 3 of 3 answered · only this channel sees it"
+    )
 
 
 def test_an_answer_brings_the_card_up_to_date_once(database: Database) -> None:

@@ -52,6 +52,7 @@ REFUSED = {
 """Who is no member, with the doors that are closed to them and what they are told there."""
 OWNER = "Sara Novak, Maria Costa or Lee Park"
 OWNER_OR_CCO = "Sara Novak, Maria Costa, Lee Park or Omar Haddad"
+ASKER_LEAD_OR_CCO = "Omar Haddad, Maria Costa or Lee Park"
 FOR_OTHERS = {
     **dict.fromkeys(
         ["item.take", "item.take.send", "item.confirm", "item.snooze", "item.snooze.send",
@@ -62,6 +63,7 @@ FOR_OTHERS = {
          "item.handoff", "item.handoff.send"], OWNER_OR_CCO,
     ),
     "item.talk": "Maria Costa, Lee Park or Omar Haddad",
+    **dict.fromkeys(["item.audience", "item.audience.send"], ASKER_LEAD_OR_CCO),
     **dict.fromkeys(["item.withdraw", "issue.route", "issue.route.send"], "Omar Haddad"),
     **dict.fromkeys(
         ["offer.accept", "offer.return", "offer.return.send"], "Lee Park or Maria Costa"
@@ -79,6 +81,7 @@ FOR_OTHERS = {
 """For whom a door is that stays closed to a member who has nothing to do with it."""
 TYPED = {
     "withdraw T-1": "Omar Haddad",
+    **dict.fromkeys(["private T-1", "share T-1", "share T-1 with @hana"], ASKER_LEAD_OR_CCO),
     "talk T-1": "Maria Costa, Lee Park or Omar Haddad",
     **dict.fromkeys(
         ["confirm T-1", "ack T-1", "take T-1 by friday", "snooze T-1 tomorrow because why"], OWNER

@@ -33,10 +33,12 @@ WRONG: dict[str, dict[str, tuple[FieldValue, ...]]] = {
         "owner": ("<!channel>", "U0NOBODY", "C0BILLING", "\u0663", "x" * 2_000),
         "date": ("2026-13-45", "0001-01-01", "9999-12-31", "0000-00-00", "\u0663", "x" * 2_000),
         "title": ("", "\u200b", "\u0301", "x" * 301),
+        "audience": ("everybody", "<!channel>", "\u0663", "x" * 2_000),
     },
     "issue.send": {
         "severity": ("0", "5", "-1", "\u00b2", "\u0663", "gold", "1e9", "9" * 2_000),
         "title": ("", "\u202e", "x" * 301),
+        "audience": ("everybody", "<!channel>", "\u0663", "x" * 2_000),
     },
     "item.note.send": {
         "which": ("", "T-99", "D-1", "X-1", "<!channel>", "\u0663", "T-1 T-2", "x" * 2_000),

@@ -218,6 +218,9 @@ MAY: dict[str, tuple[Move, tuple[State, ...], set[str]]] = {
     "undo": (moves.UNDO, tuple(State), EVERYBODY),
     "undo its beginning": (moves.UNDO_BEGINNING, LIVE_STATES, EVERYBODY),
     "add a task": (moves.ADD_TASK, LIVE_STATES, EVERYBODY),
+    "make private": (moves.MAKE_PRIVATE, tuple(State), {BEN, MARIA, LEE, OMAR}),
+    "show to all": (moves.SHOW, tuple(State), {BEN, MARIA, LEE, OMAR}),
+    "let in": (moves.LET_IN, tuple(State), {BEN, MARIA, LEE, OMAR}),
 }
 
 

@@ -34,6 +34,8 @@ USAGE: dict[str, tuple[str, str]] = {
     "undo": ("undo T-12", "take back what you did in the last ten minutes"),
     "away": ("away until monday, lee stands in because …", "who is asked while you are away"),
     "back": ("back", "you are back sooner"),
+    "private": ("private T-12", "only those whom it concerns see it"),
+    "share": ("share T-12 with @tom", "let somebody see it; `share T-12` lets everybody"),
     "impact": ("impact Raise the standard plan by 6 %", "ask what it means for customers"),
     "prompt": ("prompt weekly monday 9:30", "a question for the executives"),
     "digest": ("digest weekly monday 9:00", "a summary in this channel; `digest` posts one now"),

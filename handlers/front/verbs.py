@@ -28,6 +28,8 @@ _MEANT: Mapping[str, str] = {
     "withdraw": "cancel retract revoke",
     "away": "absent absence vacation holiday holidays leave ooo sick ill pto off",
     "back": "returned here",
+    "private": "hide confidential",
+    "share": "unhide publish",
     "help": "usage commands ? hi hello",
     "impact": "decision decide",
     "digest": "summary",

@@ -13,7 +13,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from storage import asks, audiences, decisions, departments, issues, outbox, people, tasks
+from storage import asks, audiences, channels, decisions, departments, issues, outbox, people, tasks
 from storage.asks import Owed
 from storage.counters import Numbered
 from storage.decisions import Decision
@@ -69,13 +69,16 @@ def find(session: Session, team_id: str, noun: str, number: int) -> Item | Decis
 def lane_sees(session: Session, lane: str, thing: Item | Decision) -> bool:
     """Whether those may see a thing who read what is written to a person or into a channel.
 
-    A channel may, where the decision was asked about in it; else only what is for everybody.
+    A channel may, where the decision was asked about in it and not everybody reads it; else only
+    what is for everybody.
     """
     if outbox.is_to_person(lane):
         reader = people.find(session, thing.team_id, lane)
         return reader is not None and sees(session, reader, thing)
+    if not thing.is_private:
+        return True
     is_asked_there = isinstance(thing, Decision) and thing.channel_id == lane
-    return is_asked_there or not thing.is_private
+    return is_asked_there and not channels.is_open(session, thing.team_id, lane)
 
 
 def _is_concerned(session: Session, person: Person, thing: Item | Decision) -> bool:

@@ -11,6 +11,7 @@ from handlers.promises import items, lifecycle, moves
 from handlers.promises.items.kinds import ACKNOWLEDGE, FINISH
 from handlers.promises.lifecycle import Asked
 from storage import counters
+from storage.audiences import Audience
 from storage.customers import Customer
 from storage.departments import Department
 from storage.issues import Issue
@@ -32,13 +33,14 @@ def give(
     issue: Issue | None = None,
     decision_number: int | None = None,
     reason: str = "",
+    audience: Audience = Audience.DEPARTMENT,
 ) -> Promise:
     """Give a task to its owner, who is asked for it and sees it, as the department does.
 
     Whoever gives themselves a task has taken it. `due_at` is UTC, the end of a day unless it is
     `timed`. `issue`, held, is what it follows from, whose card says so; `reason` is why it is
-    asked, empty where nobody said. Raises what
-    `access.check_owner` and `lifecycle.begin` raise.
+    asked, empty where nobody said. What is private the department does not see, but for its lead.
+    Raises what `access.check_owner` and `lifecycle.begin` raise.
     """
     access.check_owner(owner)
     is_own = owner.user_id == actor.user_id
@@ -57,6 +59,7 @@ def give(
         created_at=now,
         issue_number=issue.number if issue else None,
         decision_number=decision_number,
+        audience=audience,
     )
     lifecycle.begin(
         session,

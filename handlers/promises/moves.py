@@ -24,7 +24,7 @@ TASK, ISSUE = (tasks.Promise.noun,), (issues.Experience.noun,)
 BOTH = (*TASK, *ISSUE)
 OPEN, TAKEN, LIVE, ANY = (State.OPEN,), (State.ACKNOWLEDGED,), LIVE_STATES, tuple(State)
 ANSWERED, REDATED, WITHDRAWN = Outcome.ANSWERED, Outcome.REDATED, Outcome.WITHDRAWN
-DUE = frozenset({Column.DUE})
+DUE, AUDIENCE = frozenset({Column.DUE}), frozenset({Column.AUDIENCE})
 
 GIVE = Move(
     TASK, "created", access.CREATE_TASK, (), State.OPEN,
@@ -55,7 +55,7 @@ REPORT_UNROUTED = Move(
 ROUTE = Move(
     ISSUE, "routed", access.TRIAGE, OPEN, State.OPEN,
     facts={"department": str, "words": list},
-    changes=frozenset(Column),
+    changes=frozenset({Column.OWNER, Column.DEPARTMENT, Column.DUE}),
     ends={TRIAGE: ANSWERED},
     others=WITHDRAWN,
     opens=(ACKNOWLEDGE,),
@@ -213,6 +213,21 @@ ADD_TASK = Move(
     facts={"task": str},
     told=NOBODY,
 )  # fmt: skip
+MAKE_PRIVATE = Move(
+    BOTH, "made private", access.CHANGE_AUDIENCE, ANY, None,
+    changes=AUDIENCE,
+    told=NOBODY,
+)  # fmt: skip
+SHOW = Move(
+    BOTH, "shown to all", access.CHANGE_AUDIENCE, ANY, None,
+    changes=AUDIENCE,
+    told=NOBODY,
+)  # fmt: skip
+LET_IN = Move(
+    BOTH, "let in", access.CHANGE_AUDIENCE, ANY, None,
+    facts={"to": str},
+    told=NOBODY,
+)  # fmt: skip
 ESCALATE = Move(
     BOTH, "escalated", None, ANY, None,
     facts={"to": str, "owner": str, "rung": int},
@@ -222,6 +237,7 @@ ESCALATE = Move(
 MOVES = (
     GIVE, GIVE_ONESELF, REPORT, REPORT_UNROUTED, ROUTE, TAKE, REDATE_AND_TAKE, REDATE,
     REDATE_FOR_THEM, CONFIRM, SNOOZE, DONE, DECLINE, WITHDRAW, TOLD, HELP, JOIN, FIND, NOTE, OFFER,
-    TAKE_OVER, RETRACT, RETURN, TALK, UNDO, UNDO_BEGINNING, ADD_TASK, ESCALATE,
+    TAKE_OVER, RETRACT, RETURN, TALK, UNDO, UNDO_BEGINNING, ADD_TASK,
+    MAKE_PRIVATE, SHOW, LET_IN, ESCALATE,
 )  # fmt: skip
 """All of the above, in the order in which they are told."""

@@ -12,8 +12,9 @@ from sqlmodel import Session
 from handlers.people import access, vocabulary
 from handlers.promises import deadlines, items, lifecycle
 from handlers.promises.deadlines import HOUR
+from handlers.promises.items import audience
 from handlers.promises.lifecycle import Move
-from handlers.speech import answered, blocks, cleaning, phrases, reasons
+from handlers.speech import answered, blocks, cleaning, phrases, reasons, values
 from handlers.speech.answered import TypedAnswer
 from handlers.speech.errors import (
     Missing,
@@ -23,7 +24,7 @@ from handlers.speech.errors import (
     WrongDate,
 )
 from handlers.speech.forms import Reading
-from handlers.speech.request import Request
+from handlers.speech.request import Privacy, Request
 from handlers.speech.typing_errors import (
     NotClosed,
     NotDone,
@@ -31,6 +32,8 @@ from handlers.speech.typing_errors import (
     PerhapsWhy,
     TooManyItems,
 )
+from storage import channels, departments
+from storage.audiences import Audience
 from storage.items import Item
 from storage.people import Person
 
@@ -180,3 +183,23 @@ def filled_in(request: Request, needed: Mapping[str, type[Missing]]) -> Reading:
 def by_when(request: Request, day: str) -> str:
     """The date of a form, whose input is called `day`, with the hour where it asked for one."""
     return f"{request.words(day)} {request.words(HOUR)}".strip()
+
+
+def usual_audience(session: Session, request: Request) -> Audience:
+    """Who may see what is begun where a request comes from, unless somebody says otherwise.
+
+    What is said in a private channel stays private, unless a department lives there.
+    """
+    team_id, channel_id = request.team_id, request.channel_id
+    if request.privacy in (Privacy.OPEN, Privacy.DIRECT):
+        return Audience.DEPARTMENT
+    if request.privacy is Privacy.UNKNOWN and channels.is_open(session, team_id, channel_id):
+        return Audience.DEPARTMENT
+    lives_there = departments.in_channel(session, team_id, channel_id)
+    return Audience.DEPARTMENT if lives_there else Audience.PRIVATE
+
+
+def chosen_audience(request: Request) -> Audience | None:
+    """Who may see it, as a form says; None where it does not. Raises UnknownChoice."""
+    chosen = request.words(audience.FIELD)
+    return values.choice(chosen, Audience) if chosen else None

@@ -233,6 +233,14 @@ class PrivateThing(UserError):
     """{ref} is private. {who} can add you."""
 
 
+class SeesAlready(UserError):
+    """{name} may see {ref} already. Nothing was changed."""
+
+
+class NoSuchReader(UserError):
+    """I could not place “{words}”, so nothing was changed. Write it like this: `/cx {usage}`"""
+
+
 class AlreadyClosed(UserError):
     """{ref} is closed already: {how}. Nothing was changed."""
 

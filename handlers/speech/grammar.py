@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from handlers.speech import cleaning, dates, typed
 from handlers.speech.runs import LEADS, MOST_RUN, Slot, ends, leads, runs
 from handlers.speech.typed import Word
+from storage.audiences import Audience
 from storage.customers import Customer
 from storage.departments import Department, key_of
 from storage.signs import plain
@@ -25,6 +26,7 @@ __all__ = [
     "KnownNames",
     "NamesToFind",
     "Slot",
+    "audience_of",
     "behind",
     "clauses",
     "rest",
@@ -42,6 +44,14 @@ _AND = frozenset({"and", "or", "&", "+"})
 _CLOCK = re.compile(r"\d{1,2}(?:[:.h]\d{2}|[ap]m|h)", re.IGNORECASE | re.ASCII)
 _LOOSE = " ,."
 _DASHES = (" -", " –", " —", " :")
+AUDIENCES = {
+    **dict.fromkeys(("privately", "confidentially"), Audience.PRIVATE),
+    "openly": Audience.DEPARTMENT,
+}
+"""Who may see it, by the words for that. They count as the first word, as the last one and right
+behind a clause; in the midst of a title they are part of it."""
+_BEHIND = {**AUDIENCES, "private": Audience.PRIVATE, "confidential": Audience.PRIVATE}
+"""Words that count right behind a clause alone: “our private road” is a title."""
 _SEVERITY = re.compile(r"(?:sev|severity)[:.=-]?([1-4])", re.IGNORECASE | re.ASCII)
 
 
@@ -103,7 +113,7 @@ def clauses(words: Sequence[Word], known: KnownNames, start: int = 0) -> list[Cl
     begins = set(leads(words))
     at = start
     while at < len(words):
-        here = list(_clauses_at(words, at, known, begins))
+        here = list(_audience(words, at, found)) or list(_clauses_at(words, at, known, begins))
         if here and here[0].kind is Slot.REASON:
             return [*found, *_reason_and_rest(words, here[0], found, known)]
         if not here and _follows_something(words, at, found):
@@ -111,6 +121,22 @@ def clauses(words: Sequence[Word], known: KnownNames, start: int = 0) -> list[Cl
         found += here
         at = here[-1].end if here else at + 1
     return found
+
+
+def audience_of(line: str) -> tuple[str, Audience | None]:
+    """A line without the word by which it says who may see it, and who that is.
+
+    It is the first word, or the last one behind a comma; None where there is none.
+    """
+    first, _, behind = line.partition(" ")
+    said = AUDIENCES.get(first.strip(",:;").lower())
+    if said and behind.strip():
+        return behind.strip(), said
+    before, _, last = line.rpartition(" ")
+    said = _BEHIND.get(last.strip(".").lower())
+    if said and before.endswith((",", ";")):
+        return before.rstrip(",; "), said
+    return line, None
 
 
 def rest(words: Sequence[Word], placed: Iterable[Clause]) -> str:
@@ -150,6 +176,17 @@ def _clauses_at(
     kind = LEADS[words[at].lead][0]
     if kind is not Slot.REASON and (kind is not Slot.SEVERITY or known.severities):
         yield Clause(kind, at, at + 1)
+
+
+def _audience(words: Sequence[Word], at: int, found: Sequence[Clause]) -> Iterator[Clause]:
+    """Who may see it, where a word for that stands by itself."""
+    said = words[at].plain.lower()
+    if said not in _BEHIND or words[at].quoted:
+        return
+    is_behind = bool(found) and found[-1].end == at and found[-1].value is not None
+    is_at_an_end = at in (0, len(words) - 1) and len(words) > 1 and said in AUDIENCES
+    if is_behind or is_at_an_end:
+        yield Clause(Slot.AUDIENCE, at, at + 1, words[at].seen, _BEHIND[said])
 
 
 def _owner(words: Sequence[Word], at: int, known: KnownNames) -> Clause | None:

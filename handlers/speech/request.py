@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -29,6 +30,19 @@ _MOMENT = re.compile(r"\d{1,12}\.\d{1,9}", re.ASCII)
 """By what Slack names a message within its channel."""
 
 
+class Privacy(StrEnum):
+    """Who reads along where something is said."""
+
+    OPEN = "open"
+    """Everybody here may, or nobody does, as at Home."""
+    PRIVATE = "private"
+    """The members of a channel or a group, and nobody else."""
+    DIRECT = "direct"
+    """Duly alone."""
+    UNKNOWN = "unknown"
+    """Slack does not say here of the channel who reads it."""
+
+
 @dataclass(frozen=True)
 class Request:
     """One command, click, form or event, in Duly's words and not in Slack's.
@@ -36,8 +50,9 @@ class Request:
     `key` is the delivery's own key; `value` is what a button or an open form carries;
     `fields` are a form's inputs by name, or the facts of an event. `stranger` says that the
     person belongs to a connected workspace (Slack Connect) and not to `team_id`. `thread` is the
-    message under which something was written, if it was. `longest` is how many characters of
-    `text` are read. Whatever comes in here is cleaned, see `cleaning.clean`.
+    message under which something was written, if it was; `privacy` says who reads along there.
+    `longest` is how many characters of `text` are read. Whatever comes in here is cleaned, see
+    `cleaning.clean`.
     """
 
     team_id: str
@@ -50,6 +65,7 @@ class Request:
     fields: Mapping[str, FieldValue] = field(default_factory=dict)
     stranger: bool = False
     thread: str = ""
+    privacy: Privacy = Privacy.OPEN
     longest: int = field(default=TYPED, compare=False)
 
     def __post_init__(self) -> None:

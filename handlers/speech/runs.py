@@ -18,6 +18,7 @@ class Slot(StrEnum):
     DEPARTMENT = "department"
     SEVERITY = "severity"
     REASON = "reason"
+    AUDIENCE = "audience"
 
 
 LEADS: Mapping[str, tuple[Slot, ...]] = {

@@ -13,13 +13,14 @@ from handlers.chasing import policy as policies
 from handlers.executives.decisions import circle, following, moves, rules
 from handlers.executives.decisions.kind import IMPACT
 from handlers.executives.decisions.rules import Said
-from handlers.people import access
+from handlers.people import access, audiences
 from handlers.promises import items, lifecycle
 from handlers.promises.lifecycle import Asked, Move, things
 from handlers.speech import cleaning, phrases
 from handlers.speech.errors import DecisionMissing, StaleForm, UnfinishedAnswer
 from storage import cards as stored_cards
 from storage import counters, decisions
+from storage.audiences import Audience
 from storage.cards import Face, Place
 from storage.decisions import Decision, Impact, ImpactAnswer
 from storage.people import Person
@@ -30,16 +31,23 @@ from storage.tasks import Promise, Task
 
 @dataclass(frozen=True)
 class NewDecision:
-    """A decision that was put to the executives, and everyone else who owes an answer."""
+    """A decision that was put to the executives, and everyone else who owes an answer.
+
+    `posted` says that its card stands in the executives' channel.
+    """
 
     decision: Decision
     others: tuple[Person, ...]
+    posted: bool = True
 
 
-def ask(session: Session, now: datetime, actor: Person, title: str) -> NewDecision:
+def ask(
+    session: Session, now: datetime, actor: Person, title: str, audience: Audience | None = None
+) -> NewDecision:
     """Put a decision to everyone else who decides.
 
-    Raises NoExecutiveChannel, DecisionMissing, TitleTooLong, and what `access.check` raises.
+    Who may see it is as usual in the executives' channel, unless somebody says. Raises
+    NoExecutiveChannel, DecisionMissing, TitleTooLong, and what `access.check` raises.
     """
     access.check(session, actor, access.ASK_IMPACT)
     channel = circle.channel(session, actor.team_id)
@@ -57,11 +65,18 @@ def ask(session: Session, now: datetime, actor: Person, title: str) -> NewDecisi
         channel_id=channel,
         created_at=now,
         due_at=now,
+        audience=audience or circle.usual_audience(session, actor.team_id, channel),
     )
     decision.due_at = _due(session, now, decision, others or (actor,))
-    asked = [Asked(IMPACT, each, each.department_id) for each in others]
+    posted = audiences.lane_sees(session, channel, decision)
+    asked = [Asked(IMPACT, each, each.department_id, announced=posted) for each in others]
     put(session, now, moves.ASK, decision, actor, asked=asked)
-    return NewDecision(decision, others)
+    return NewDecision(decision, others, posted)
+
+
+def usual_audience(session: Session, actor: Person) -> Audience:
+    """Who may see a decision unless somebody says otherwise. Raises NoExecutiveChannel."""
+    return circle.usual_audience(session, actor.team_id, circle.channel(session, actor.team_id))
 
 
 def put(
@@ -74,11 +89,16 @@ def put(
     asked: Sequence[Asked] = (),
     **facts: object,
 ) -> None:
-    """Store a decision, ask for answers, and post its card; `actor` is None for Duly itself."""
+    """Store a decision, ask for answers, and post its card; `actor` is None for Duly itself.
+
+    What is private has no card in a channel that everybody reads.
+    """
     lifecycle.begin(
         session, now, move, decision, actor, asked=asked,
         due=decision.due_at, channel=decision.channel_id, **facts,
     )  # fmt: skip
+    if not audiences.lane_sees(session, decision.channel_id, decision):
+        return
     stored_cards.post(
         session,
         team_id=decision.team_id,

@@ -12,12 +12,14 @@ from handlers.executives.decisions.questions import ABOUT, Question, Topic
 from handlers.executives.decisions.rules import Input
 from handlers.executives.decisions.words import SIGNS, TELL_LABEL, TELL_TITLE, TIERS
 from handlers.promises import items
+from handlers.promises.items import audience
 from handlers.promises.items.cards import PRIVATE
 from handlers.promises.items.view import STATES
 from handlers.promises.items.words import due
 from handlers.speech import blocks, words
 from handlers.speech.lengths import units
 from handlers.speech.request import Json
+from storage.audiences import Audience
 from storage.customers import Tier
 from storage.decisions import Decision, Impact, ImpactAnswer
 from storage.items import State
@@ -34,6 +36,17 @@ TASKS_SHOWN = 14
 PEOPLE_NAMED = 5
 
 WHY_SHOWN = 300
+ONLY_HERE = "only this channel sees it"
+HIDDEN_TASK = "{ref} is private"
+LABEL = "Who may see it?"
+AUDIENCES = {
+    Audience.PRIVATE.value: "Only the executives, and who does what follows",
+    Audience.DEPARTMENT.value: "The departments concerned, too",
+}
+SEEN = {
+    Audience.PRIVATE: "Only the executives see it, and who does what follows.",
+    Audience.DEPARTMENT: "Everybody here may see it.",
+}
 
 
 @dataclass(frozen=True)
@@ -110,6 +123,8 @@ def state(view: DecisionView) -> str:
     parts = [decision.ref, who, how_many]
     if answered < view.asked and not decision.is_prompt:
         parts.append(f"answers by {words.day(decision.due_at, view.zone)}")
+    if decision.is_private:
+        parts.append(ONLY_HERE)
     return " · ".join(parts)
 
 
@@ -154,7 +169,13 @@ def _tasks(view: DecisionView) -> list[Block]:
 
 def task_lines(view: DecisionView) -> list[str]:
     """The newest tasks that follow, as paragraphs of markup; none without any."""
-    lines = [_task_line(view.tasks[number]) for number in sorted(view.tasks)]
+    tasks = [view.tasks[number] for number in sorted(view.tasks)]
+    lines = [
+        HIDDEN_TASK.format(ref=task.ref)
+        if task.is_private and not view.decision.is_private
+        else _task_line(task)
+        for task in tasks
+    ]
     if not lines:
         return []
     shown = ["*What follows*", *lines[-TASKS_SHOWN:]]
@@ -179,8 +200,8 @@ def _buttons(decision: Decision) -> Block:
 # --- the forms ---
 
 
-def ask_form() -> Json:
-    """What is about to be decided."""
+def ask_form(value: Audience) -> Json:
+    """What is about to be decided, and who may see that; `value` is chosen already."""
     return blocks.form(
         "Impact on customers",
         "decision.ask.send",
@@ -191,12 +212,24 @@ def ask_form() -> Json:
             placeholder="Raise the standard plan by 6 % in January",
             hint="Every executive is asked what it means for customers.",
         ),
+        blocks.choice_input(
+            audience.FIELD,
+            LABEL,
+            AUDIENCES,
+            value=value,
+            hint="What follows from it is seen by the same people, unless an answer says more.",
+        ),
         submit="Ask",
     )
 
 
-def answer_form(decision: Decision, impact: Impact, why: str, kept: Mapping[str, Task]) -> Json:
-    """Why, for whom, and who does what about it; `why` and `kept` are of an earlier answer."""
+def answer_form(
+    decision: Decision, impact: Impact, why: str, kept: Mapping[str, Task], seen_by: Block
+) -> Json:
+    """Why, for whom, and who does what about it; `why` and `kept` are of an earlier answer.
+
+    `seen_by` asks who may see the task.
+    """
     sign, topic = SIGNS[impact], question_of(decision).topic
     short = impact == Impact.NONE
     parts = [
@@ -206,6 +239,7 @@ def answer_form(decision: Decision, impact: Impact, why: str, kept: Mapping[str,
     if not short:
         parts += [_tiers_input(impact), *_task_inputs(decision, topic, impact, kept)]
         parts += _tell_input(kept)
+        parts += [seen_by] if {impact, rules.TELL} - kept.keys() else []
     value = f"{decision.ref}{blocks.SEPARATOR}{impact}"
     return blocks.form(sign.form, "decision.answer.send", *parts, value=value)
 
@@ -283,14 +317,18 @@ def _titled(pattern: str, decision: Decision) -> str:
 # --- short replies ---
 
 
-def asked(decision: Decision, to: Sequence[Person], zone: str) -> str:
-    """Where the question is now, and who answers by when."""
+def asked(decision: Decision, to: Sequence[Person], zone: str, *, posted: bool) -> str:
+    """Where the question is now, who answers by when, and who may see it.
+
+    `posted` says that its card stands in the executives' channel.
+    """
     start = f"Asked: {decision.ref} {blocks.safe(decision.title, 150)}, "
-    where = f"in {blocks.channel(decision.channel_id)}."
+    where = f"in {blocks.channel(decision.channel_id)}." if posted else "in their messages."
+    seen = SEEN[Audience(decision.audience)]
     if not to:
         return f"{start}{where} Nobody else is an executive here yet, so the answer is yours."
     people = words.join_names([blocks.person(each.user_id) for each in to[:PEOPLE_NAMED]])
     if len(to) > PEOPLE_NAMED:
         people = f"{_number(len(to))} people"
     due = words.day(decision.due_at, zone)
-    return f"{start}{where} I have asked {people} for an answer by {due}."
+    return f"{start}{where} I have asked {people} for an answer by {due}. {seen}"

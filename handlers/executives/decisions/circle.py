@@ -6,8 +6,9 @@ from sqlmodel import Session
 
 from handlers.executives.decisions.kind import IMPACT
 from handlers.speech.errors import NoExecutiveChannel
-from storage import asks, people, workspaces
+from storage import asks, channels, people, workspaces
 from storage.asks import Ask
+from storage.audiences import Audience
 from storage.decisions import Decision
 from storage.people import Person, Role
 
@@ -21,6 +22,15 @@ def channel(session: Session, team_id: str) -> str:
     if workspace is None or not workspace.executive_channel_id:
         raise NoExecutiveChannel
     return workspace.executive_channel_id
+
+
+def usual_audience(session: Session, team_id: str, channel_id: str) -> Audience:
+    """Who may see what is asked in a channel: where only its members read it, they alone.
+
+    A channel of which Slack has not told counts as such.
+    """
+    is_open = channels.is_open(session, team_id, channel_id)
+    return Audience.DEPARTMENT if is_open else Audience.PRIVATE
 
 
 def executives(session: Session, team_id: str) -> list[Person]:

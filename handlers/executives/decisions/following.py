@@ -16,6 +16,7 @@ from handlers.executives.decisions.rules import Said
 from handlers.people import access, lookup
 from handlers.promises import deadlines, giving
 from storage import people, tasks
+from storage.audiences import Audience
 from storage.decisions import Decision, ImpactAnswer
 from storage.departments import Department
 from storage.people import Person
@@ -58,6 +59,7 @@ def promise(
             department=keeper.department,
             due_at=keeper.due_at,
             decision_number=decision.number,
+            audience=said.audience or Audience(decision.audience),
         )
         for purpose, title in wanted.items()
     }

@@ -7,10 +7,12 @@ from datetime import datetime
 from sqlmodel import Session
 
 from handlers.executives import decisions
-from handlers.executives.decisions import cards
+from handlers.executives.decisions import NewDecision, cards
 from handlers.executives.decisions.rules import Input, Said
 from handlers.people import access
-from handlers.speech import blocks, forms, typed
+from handlers.promises import preamble
+from handlers.promises.items import audience
+from handlers.speech import blocks, forms, grammar, typed
 from handlers.speech.errors import (
     DecisionMissing,
     NoDepartment,
@@ -21,9 +23,11 @@ from handlers.speech.errors import (
     WrongDate,
     WrongFields,
 )
-from handlers.speech.request import Nothing, OpenForm, Reply, Request, Response, UpdateForm
+from handlers.speech.request import Nothing, OpenForm, Privacy, Reply, Request, Response, UpdateForm
+from storage.audiences import Audience
 from storage.customers import Tier
 from storage.decisions import Impact
+from storage.people import Person
 
 VERB = "decision."
 
@@ -31,20 +35,29 @@ VERB = "decision."
 def ask(request: Request, session: Session, now: datetime) -> Response:
     """`/cx impact <decision>`; the form without words."""
     person = access.actor(session, request)
+    title, said = grammar.audience_of(typed.seen(request.text))
+    # What is asked among few, or alone with Duly, stays among few.
+    usual = None if request.privacy is Privacy.OPEN else Audience.PRIVATE
     try:
-        asked = decisions.ask(session, now, person, typed.seen(request.text))
+        asked = decisions.ask(session, now, person, title, said or usual)
     except DecisionMissing:
-        return OpenForm(cards.ask_form())
-    return Reply(cards.asked(asked.decision, asked.others, person.zone))
+        usual = usual or decisions.usual_audience(session, person)
+        return OpenForm(cards.ask_form(usual))
+    return Reply(_asked(asked, person))
 
 
 def send_ask(request: Request, session: Session, now: datetime) -> Response:
     """The form comes back with the decision."""
     person = access.actor(session, request)
     with forms.placing(dict.fromkeys((DecisionMissing, TitleTooLong), cards.DECISION)):
-        asked = decisions.ask(session, now, person, request.line(cards.DECISION))
-    text = cards.asked(asked.decision, asked.others, person.zone)
+        title, chosen = request.line(cards.DECISION), preamble.chosen_audience(request)
+        asked = decisions.ask(session, now, person, title, chosen)
+    text = _asked(asked, person)
     return UpdateForm(blocks.notice("Asked", text))
+
+
+def _asked(asked: NewDecision, person: Person) -> str:
+    return cards.asked(asked.decision, asked.others, person.zone, posted=asked.posted)
 
 
 def open_answer(request: Request, session: Session, now: datetime) -> Response:
@@ -53,7 +66,11 @@ def open_answer(request: Request, session: Session, now: datetime) -> Response:
     person, sign = access.actor(session, request), request.verb.removeprefix(VERB)
     one = decisions.to_answer(session, person, request.value, sign)
     why = one.before.why if one.before and one.before.impact == one.impact else ""
-    return OpenForm(cards.answer_form(one.decision, one.impact, why, one.kept))
+    seen_by = audience.question(
+        session, person, Audience(one.decision.audience),
+        ["its owner", "their lead"], audience.EXECUTIVES,
+    )  # fmt: skip
+    return OpenForm(cards.answer_form(one.decision, one.impact, why, one.kept, seen_by))
 
 
 def send_answer(request: Request, session: Session, now: datetime) -> Response:
@@ -85,4 +102,5 @@ def _said(request: Request, impact: Impact) -> Said:
         task=request.line(Input.TASK),
         day=request.words(Input.DAY),
         tell=bool(request.choices(Input.TELL)),
+        audience=preamble.chosen_audience(request),
     )

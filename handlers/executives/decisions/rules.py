@@ -11,6 +11,7 @@ from enum import StrEnum
 from handlers.executives.decisions.questions import BY_KEY, QUESTIONS, WORDS, Question, Tag, Topic
 from handlers.promises import items
 from handlers.speech import cleaning
+from storage.audiences import Audience
 from storage.customers import Tier
 from storage.decisions import Impact
 
@@ -47,6 +48,8 @@ class Said:
     task: str = ""
     day: str = ""
     tell: bool = False
+    audience: Audience | None = None
+    """Who may see the tasks that follow; None: those who see the decision."""
 
 
 def topic_of(title: str) -> Topic:

@@ -134,6 +134,7 @@ def _prompt(
         created_at=now,
         due_at=policies.after(Calendar(zone=zone), now, span),
         prompt=question.key,
+        audience=circle.usual_audience(session, team_id, channel),
     )
     move = moves.PROMPT if by else moves.PROMPT_ON_TIME
     decisions.put(session, now, move, prompt, by, prompt=question.key)

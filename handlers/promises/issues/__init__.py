@@ -9,12 +9,15 @@ from sqlmodel import Session
 
 from handlers.people import access, leads, lookup, routing, tiers
 from handlers.promises import items, lifecycle, moves, triage
+from handlers.promises.items import audience
+from handlers.promises.items.audience import Readers
 from handlers.promises.items.kinds import ACKNOWLEDGE
 from handlers.promises.lifecycle import Asked, Changes
 from handlers.promises.triage.kind import TRIAGE
 from handlers.speech import blocks, cleaning, phrases, values
 from handlers.speech.errors import AlreadyRouted, IssueMissing, NotAnIssue
 from storage import counters, departments
+from storage.audiences import Audience
 from storage.cards import Face
 from storage.customers import Customer
 from storage.departments import Department, Route
@@ -42,15 +45,20 @@ class NewIssue:
     severity: int | str = DEFAULT_SEVERITY
     customer: Customer | None = None
     department: Department | None = None
+    audience: Audience = Audience.DEPARTMENT
 
 
 @dataclass(frozen=True)
 class Reported:
-    """An issue that was reported, and whose it is; without a department the CCO is asked."""
+    """An issue that was reported, and whose it is; without a department the CCO is asked.
+
+    `readers` are those who may see it, where it is private.
+    """
 
     issue: Experience
     department: Department | None
     owner: Person | None
+    readers: Readers | None = None
 
 
 def report(session: Session, now: datetime, actor: Person, new: NewIssue) -> Reported:
@@ -67,7 +75,7 @@ def report(session: Session, now: datetime, actor: Person, new: NewIssue) -> Rep
     owner = leads.lead_of(session, department)
     if department is None or owner is None:
         _to_triage(session, now, actor, issue)
-        return Reported(issue, None, None)
+        return Reported(issue, None, None, audience.readers_of(session, issue))
     issue.owner_id, issue.department_id = owner.user_id, department.department_id
     issue.due_at = _due(session, now, owner, issue.severity, new.customer)
     issue.original_due_at, issue.due_zone = issue.due_at, owner.zone
@@ -75,7 +83,7 @@ def report(session: Session, now: datetime, actor: Person, new: NewIssue) -> Rep
     pattern = rule.pattern if rule else ""
     lifecycle.begin(session, now, moves.REPORT, issue, actor, asked=asked, rule=pattern)
     items.show_new(session, now, issue, department, owner)
-    return Reported(issue, department, owner)
+    return Reported(issue, department, owner, audience.readers_of(session, issue))
 
 
 def _issue(session: Session, now: datetime, actor: Person, new: NewIssue) -> Experience:
@@ -94,6 +102,7 @@ def _issue(session: Session, now: datetime, actor: Person, new: NewIssue) -> Exp
         customer_id=new.customer.customer_id if new.customer else None,
         created_by=actor.user_id,
         created_at=now,
+        audience=new.audience,
     )
 
 

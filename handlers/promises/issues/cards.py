@@ -9,6 +9,7 @@ from slackblocks import Block
 from handlers.people.choices import CUSTOMER, DEPARTMENT
 from handlers.promises import items
 from handlers.promises.issues import Reported, Routed
+from handlers.promises.items.audience import only
 from handlers.promises.items.view import SEVERITIES, title_line
 from handlers.speech import blocks
 from handlers.speech.blocks import Choices
@@ -29,10 +30,11 @@ def noted(reported: Reported) -> str:
     """What was understood, and who knows now."""
     issue, department, owner = reported.issue, reported.department, reported.owner
     head = f"Noted: *{issue.ref}* {blocks.safe(issue.title, 150)}."
+    private = only(reported.readers, issue.created_by)
     if department is None or owner is None:
-        return f"{head} No rule says whose it is, so the CCO will send it to a department."
-    name = blocks.safe(department.name, 80)
-    return f"{head} {name} answers for it, and {blocks.person(owner.user_id)} has been asked."
+        return f"{head} No rule says whose it is, so the CCO will send it to a department.{private}"
+    name, lead = blocks.safe(department.name, 80), blocks.person(owner.user_id)
+    return f"{head} {name} answers for it, and {lead} has been asked.{private}"
 
 
 def routed(found: Routed) -> str:
@@ -47,9 +49,13 @@ def form(
     title: str = "",
     story: str = "",
     severity: str = "3",
+    seen_by: Block,
     unread: Sequence[str] = (),
 ) -> Json:
-    """What customers experienced that should not have been; `unread` says what is not clear."""
+    """What customers experienced that should not have been; `unread` says what is not clear.
+
+    `seen_by` asks who may see it.
+    """
     parts: list[Block] = [
         *map(blocks.section, unread),
         blocks.text_input(
@@ -71,6 +77,7 @@ def form(
                 hint="Left open, the routing rules decide, or the CCO.", optional=True,
             )
         )  # fmt: skip
+    parts.append(seen_by)
     return blocks.form("An issue", "issue.send", *parts, submit="Report it")
 
 

@@ -13,6 +13,7 @@ from handlers.people import access, choices, lookup, vocabulary
 from handlers.promises import issues, items, preamble
 from handlers.promises.issues import cards, rules
 from handlers.promises.issues.rules import TypedIssue
+from handlers.promises.items import audience
 from handlers.speech import blocks, cleaning, forms, values
 from handlers.speech.errors import (
     CcoOwns,
@@ -22,6 +23,7 @@ from handlers.speech.errors import (
     NameTooLong,
     NoLead,
     TitleTooLong,
+    UnknownChoice,
     UserError,
     WrongFields,
     WrongSeverity,
@@ -31,6 +33,7 @@ from handlers.speech.lengths import first_sentence
 from handlers.speech.request import OpenForm, Reply, Request, Response, UpdateForm
 from handlers.speech.typing_errors import InTitle, NewCustomer
 from storage import customers, departments
+from storage.audiences import Audience
 from storage.people import Person
 
 NEARLY = 85
@@ -39,6 +42,7 @@ REPORTING = {
     GoneCustomer: choices.CUSTOMER,
     WrongSeverity: cards.SEVERITY,
     GoneDepartment: choices.DEPARTMENT,
+    UnknownChoice: audience.FIELD,
 }
 ROUTING = {
     **dict.fromkeys((GoneDepartment, NoLead, CcoOwns), choices.DEPARTMENT),
@@ -57,10 +61,12 @@ def typed(request: Request, session: Session, now: datetime) -> Response:
     unclear = _unclear(session, person, said)
     if unclear or cleaning.says_nothing(said.what):
         items.check_title(said.what)
-        return OpenForm(_form(session, person, said, "", severity, unclear))
+        return OpenForm(_form(request, session, person, said, "", severity, unclear))
     new = issues.NewIssue(
-        said.what, severity=severity, customer=said.customer, department=said.department
-    )
+        said.what, severity=severity, customer=said.customer, department=said.department,
+        audience=said.audience or preamble.usual_audience(session, request),
+    )  # fmt: skip
+
     return Reply(cards.noted(issues.report(session, now, person, new)))
 
 
@@ -76,7 +82,7 @@ def open_typed(request: Request, session: Session, now: datetime) -> Response:
         severity = str(values.severity(said.severity or severity))
     except WrongSeverity as error:
         unclear.append(error.said(blocks.safe))
-    return OpenForm(_form(session, person, *_with_story(said), severity, unclear))
+    return OpenForm(_form(request, session, person, *_with_story(said), severity, unclear))
 
 
 def open_form(request: Request, session: Session, now: datetime) -> Response:
@@ -85,7 +91,7 @@ def open_form(request: Request, session: Session, now: datetime) -> Response:
     person = access.actor(session, request)
     access.check(session, person, access.CREATE_ISSUE)
     words = vocabulary.seen(session, request.team_id, request.text)
-    return OpenForm(_form(session, person, *_with_story(TypedIssue(words.strip()))))
+    return OpenForm(_form(request, session, person, *_with_story(TypedIssue(words.strip()))))
 
 
 def send(request: Request, session: Session, now: datetime) -> Response:
@@ -126,6 +132,7 @@ def _filled_in(request: Request, session: Session) -> issues.NewIssue:
         story=request.words(cards.STORY),
         touchpoint=request.line(cards.TOUCHPOINT),
         severity=request.words(cards.SEVERITY) or issues.DEFAULT_SEVERITY,
+        audience=preamble.chosen_audience(request) or Audience.DEPARTMENT,
         customer=lookup.chosen_customer(session, team_id, request.words(choices.CUSTOMER)),
         department=lookup.chosen_department(session, team_id, request.words(choices.DEPARTMENT)),
     )
@@ -166,6 +173,7 @@ def _with_story(said: TypedIssue) -> tuple[TypedIssue, str]:
 
 
 def _form(
+    request: Request,
     session: Session,
     person: Person,
     said: TypedIssue,
@@ -180,5 +188,11 @@ def _form(
         title=said.what,
         story=story,
         severity=severity,
+        seen_by=audience.question(
+            session,
+            person,
+            said.audience or preamble.usual_audience(session, request),
+            ["the department's lead"],
+        ),
         unread=unread,
     )

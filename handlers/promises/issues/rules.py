@@ -9,6 +9,7 @@ from handlers.speech import grammar
 from handlers.speech.filing import Filing, Unknown
 from handlers.speech.grammar import KnownNames, Slot
 from handlers.speech.typed import Word
+from storage.audiences import Audience
 from storage.customers import Customer
 from storage.departments import Department
 
@@ -25,6 +26,7 @@ class TypedIssue:
     customer: Customer | None = None
     department: Department | None = None
     severity: str = ""
+    audience: Audience | None = None
     unplaced: list[tuple[Slot, str, bool]] = field(default_factory=list)
 
 
@@ -38,11 +40,14 @@ def read(words: Sequence[Word], known: KnownNames) -> TypedIssue:
             issue.department = each.value
         elif each.kind is Slot.SEVERITY and each.value and issue.severity in ("", each.value):
             issue.severity = str(each.value)
+        elif isinstance(each.value, Audience) and issue.audience in (None, each.value):
+            issue.audience = each.value
         else:
             if each.value and each.kind in (
                 Slot.CUSTOMER,
                 Slot.DEPARTMENT,
                 Slot.SEVERITY,
+                Slot.AUDIENCE,
             ):
                 issue.unplaced.append((each.kind, filing.as_typed(each), True))
             continue

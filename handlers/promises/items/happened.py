@@ -31,6 +31,9 @@ HAPPENED = {
     "retracted": "{actor} took the offer back.",
     "talked": "{actor} would like to talk about it: what would help?",
     "told": "{actor} told the customer.",
+    "made private": "{actor} made this private.",
+    "shown to all": "{actor} showed this to everybody here.",
+    "let in": "{actor} lets {to} see this.",
 }
 WITH_ITS_REASON = {
     "created": "{actor} asked {owner} for this: “{reason}”",

@@ -66,7 +66,7 @@ class ItemView:
     since: datetime | None = None
     """When (UTC) the oldest overdue question about it was asked."""
     readers: str = ""
-    """Who may see it, where it is private: see `audience.said`."""
+    """Who may see it, where it is private: see `audience.line`."""
     ended: Event | None = None
     """What ended it."""
     open_asks: Sequence[Ask] = ()
@@ -114,7 +114,7 @@ def of(session: Session, item: Item, now: datetime) -> ItemView:
         offer=handoffs.offered(session, item.team_id, item.noun, item.number),
         now=now,
         since=since.get(item.number),
-        readers=audience.readers(session, item),
+        readers=audience.line(audience.readers_of(session, item)),
         ended=ended,
         open_asks=asks.open_about(session, item.team_id, item.noun, item.number),
         early=items.days_early(session, item, item.closed_at) if item.closed_at else 0,

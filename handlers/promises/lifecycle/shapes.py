@@ -18,6 +18,7 @@ from handlers.promises.lifecycle import past
 from handlers.promises.lifecycle.past import Columns
 from handlers.promises.lifecycle.things import Movable
 from storage.asks import Outcome
+from storage.audiences import Audience
 from storage.customers import Customer
 from storage.departments import Department
 from storage.people import Person
@@ -33,6 +34,7 @@ class Column(StrEnum):
     CUSTOMER = "customer"
     SEVERITY = "severity"
     BEFORE = "all of it as it was before"
+    AUDIENCE = "audience"
 
 
 RESERVED = frozenset({"imported", "zone", "timed", past.FACT})
@@ -119,6 +121,7 @@ class Changes:
     severity: int | None = None
     before: Columns | None = None
     """All that is different from how the item stood before, by column."""
+    audience: Audience | None = None
 
     def __post_init__(self) -> None:
         """Refuse a date without the clock that it was read on."""
@@ -136,6 +139,7 @@ class Changes:
             Column.CUSTOMER: self.customer,
             Column.SEVERITY: self.severity,
             Column.BEFORE: self.before,
+            Column.AUDIENCE: self.audience,
         }
         return frozenset(column for column, value in given.items() if value is not None)
 

@@ -11,8 +11,11 @@ from handlers.calendar import calendars, hours
 from handlers.people import access, lookup
 from handlers.promises import deadlines, giving, items, lifecycle, moves
 from handlers.promises.deadlines import ByWhen
+from handlers.promises.items import audience
+from handlers.promises.items.audience import Readers
 from handlers.speech import cleaning, phrases
 from handlers.speech.errors import DueMissing, OwnerMissing, TaskMissing
+from storage.audiences import Audience
 from storage.customers import Customer
 from storage.departments import Department
 from storage.issues import Issue
@@ -27,8 +30,8 @@ class NewTask:
 
     `owner` is a mention, a handle or a full name, `by` a day in words or ISO on the owner's clock.
     Where no department is named, it is the owner's or that of the channel where this is said.
-    `issue`, held, is what the task follows from; `reason` is why it is asked. Words come as
-    `cleaning.clean` leaves them.
+    `issue`, held, is what the task follows from; `reason` is why it is asked. Without an
+    `audience` it is that of the issue. Words come as `cleaning.clean` leaves them.
     """
 
     what: str
@@ -39,11 +42,15 @@ class NewTask:
     channel_id: str = ""
     issue: Issue | None = None
     reason: str = ""
+    audience: Audience | None = None
 
 
 @dataclass(frozen=True)
 class Given:
-    """A task that was given, for whom and by when, and when its owner reads of it (UTC)."""
+    """A task that was given, for whom and by when, and when its owner reads of it (UTC).
+
+    `readers` are those who may see it, where it is private.
+    """
 
     task: Promise
     owner: Person
@@ -52,6 +59,7 @@ class Given:
     read_at: datetime
     stand_in: Person | None = None
     """Who was asked in their place, as they are away."""
+    readers: Readers | None = None
 
 
 @dataclass(frozen=True)
@@ -91,10 +99,18 @@ def give(session: Session, now: datetime, actor: Person, new: NewTask) -> Given:
         customer=customer,
         issue=new.issue,
         reason=new.reason,
+        audience=new.audience or _audience_of(new.issue),
     )
     asked = items.asked_of(session, task, owner)
     read_at = hours.next_open(calendars.for_person(session, asked), now)
-    return Given(task, owner, customer, by, read_at, None if asked is owner else asked)
+    stand_in = None if asked is owner else asked
+    readers = audience.readers_of(session, task)
+    return Given(task, owner, customer, by, read_at, stand_in, readers)
+
+
+def _audience_of(issue: Issue | None) -> Audience:
+    """Who may see what follows from an issue: those who may see that."""
+    return Audience(issue.audience) if issue else Audience.DEPARTMENT
 
 
 def withdraw(

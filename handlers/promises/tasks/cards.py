@@ -9,7 +9,9 @@ from slackblocks import Block
 
 from handlers.people.choices import CUSTOMER, DEPARTMENT
 from handlers.promises import items, moves
+from handlers.promises.items.audience import only
 from handlers.promises.items.words import due, hour_input, remark
+from handlers.promises.sharing import cards as sharing
 from handlers.promises.tasks import Given
 from handlers.promises.undoing import cards as undoing
 from handlers.speech import blocks, long_texts, words
@@ -29,8 +31,10 @@ WITHDRAW_USAGE = "withdraw T-12"
 def typed(given: Given) -> Shown:
     """What was understood of a command, with the way back for whoever mistyped."""
     text = noted(given)
-    undo = undoing.button(given.task, moves.GIVE.verb)
-    return Shown(text, blocks.message(blocks.section(text), blocks.actions(undo)))
+    row = [undoing.button(given.task, moves.GIVE.verb)]
+    if given.readers:
+        row.append(blocks.button(sharing.LABEL, sharing.OPEN, given.task.ref))
+    return Shown(text, blocks.message(blocks.section(text), blocks.actions(*row)))
 
 
 def noted(given: Given) -> str:
@@ -39,7 +43,8 @@ def noted(given: Given) -> str:
     whom = f", for {blocks.safe(customer.name, 80)}" if customer else ""
     head = f"Noted: *{task.ref}* {blocks.safe(task.title, 150)}"
     by = f"{blocks.person(given.owner.user_id)}, by {due(task)}{whom}."
-    return f"{head} — {by}{remark(given.by)} {_knows(given)}"
+    private = only(given.readers, task.created_by)
+    return f"{head} — {by}{remark(given.by)} {_knows(given)}{private}"
 
 
 def _knows(given: Given) -> str:
@@ -78,11 +83,12 @@ def form(
     about: str = "",
     intro: str = "",
     why: str = "",
+    seen_by: Block,
     unread: Sequence[str] = (),
 ) -> Json:
     """Who does what by when, and for whom; `unread` says in markup what made no sense so far.
 
-    An `hour` like “17:00” is asked about only where one was given.
+    An `hour` like “17:00” is asked about only where one was given. `seen_by` asks who may see it.
     """
     parts: list[Block] = [blocks.section(words) for words in (intro, *unread) if words]
     parts += [
@@ -106,5 +112,5 @@ def form(
                 hint="Left open, it is the owner's.", optional=True,
             )
         )  # fmt: skip
-    parts += long_texts.inputs(WHYS, "Why, or in whose words?", why)
+    parts += [*long_texts.inputs(WHYS, "Why, or in whose words?", why), seen_by]
     return blocks.form("A task", "task.send", *parts, submit="Give it", value=about)

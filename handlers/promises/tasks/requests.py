@@ -6,11 +6,13 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import NoReturn, TypeVar
 
+from slackblocks import Block
 from sqlmodel import Session
 
 from handlers.people import access, choices, lookup, vocabulary
 from handlers.promises import deadlines, items, moves, preamble, tasks
 from handlers.promises.deadlines import ByWhen
+from handlers.promises.items import audience
 from handlers.promises.tasks import cards, rules
 from handlers.promises.tasks.rules import TypedTask
 from handlers.speech import blocks, cleaning, forms, long_texts
@@ -25,6 +27,7 @@ from handlers.speech.errors import (
     TaskMissing,
     TitleTooLong,
     UnfitPerson,
+    UnknownChoice,
     UnknownPerson,
     UnreadableId,
     UnreadableRequest,
@@ -37,6 +40,7 @@ from handlers.speech.request import OpenForm, Reply, Request, Response, UpdateFo
 from handlers.speech.typing_errors import InTitle, OneOfGroup, OneOwner
 from handlers.speech.words import join_names
 from storage import customers, departments
+from storage.audiences import Audience
 from storage.customers import Customer
 from storage.departments import Department
 from storage.issues import Issue
@@ -51,6 +55,7 @@ ABOUT = {
     WrongDate: cards.DATE,
     GoneCustomer: choices.CUSTOMER,
     TitleTooLong: cards.TITLE,
+    UnknownChoice: audience.FIELD,
 }
 """Under which input of the form a sentence stands."""
 
@@ -67,7 +72,7 @@ def typed(request: Request, session: Session, now: datetime) -> Response:
         return OpenForm(_form(request, session, now, person, said))
     new = tasks.NewTask(
         said.what, said.owner, said.when, said.customer, said.department, request.channel_id,
-        reason=said.reason,
+        reason=said.reason, audience=said.audience or preamble.usual_audience(session, request),
     )  # fmt: skip
     given = tasks.give(session, now, person, new)
     shown = cards.typed(given)
@@ -147,6 +152,7 @@ def _filled_in(request: Request, session: Session, issue: Issue | None) -> tasks
         customer=lookup.chosen_customer(session, team_id, request.words(choices.CUSTOMER)),
         department=lookup.chosen_department(session, team_id, request.words(choices.DEPARTMENT)),
         issue=issue,
+        audience=preamble.chosen_audience(request),
         reason=long_texts.read(request, cards.WHYS),
     )
 
@@ -176,8 +182,18 @@ def _form(
         about=request.value,
         intro=f"For {issue.ref} {blocks.safe(issue.title)}" if issue else "",
         why=said.reason,
+        seen_by=_seen_by(request, session, person, said, issue),
         unread=unread.sentences,
     )
+
+
+def _seen_by(
+    request: Request, session: Session, person: Person, said: TypedTask, issue: Issue | None
+) -> Block:
+    """Who may see it: as was said, else those who see the issue, else as is usual in a place."""
+    usual = issue.audience if issue else preamble.usual_audience(session, request)
+    value = said.audience or Audience(usual)
+    return audience.question(session, person, value, ["the owner", "their lead"])
 
 
 class Unread:

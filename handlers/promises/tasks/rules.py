@@ -13,6 +13,7 @@ from handlers.speech import cleaning, grammar
 from handlers.speech.filing import Filing, Unknown
 from handlers.speech.grammar import ME, Clause, KnownNames, Slot
 from handlers.speech.typed import Word
+from storage.audiences import Audience
 from storage.customers import Customer
 from storage.departments import Department
 
@@ -37,6 +38,7 @@ class TypedTask:
     customer: Customer | str = ""
     department: Department | str = ""
     reason: str = ""
+    audience: Audience | None = None
     rivals: list[str] = field(default_factory=list)
     group: str = ""
     unplaced: list[tuple[Slot, str]] = field(default_factory=list)
@@ -109,8 +111,10 @@ def _file_rest(task: TypedTask, filing: Filing) -> None:
             task.department = each.value
         elif each.kind is Slot.REASON:
             task.reason = each.said
+        elif isinstance(each.value, Audience) and task.audience in (None, each.value):
+            task.audience = each.value
         else:
-            if isinstance(each.value, Customer | Department):
+            if isinstance(each.value, Customer | Department | Audience):
                 task.unplaced.append((each.kind, filing.as_typed(each)))
             continue
         filing.filed.append(each)

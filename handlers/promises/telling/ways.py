@@ -13,6 +13,7 @@ from handlers.promises import moves, undoing
 from handlers.promises.asked import TELL
 from handlers.promises.items.words import plain_due
 from handlers.promises.lifecycle import Move
+from handlers.promises.sharing import cards as sharing
 from handlers.promises.undoing import cards as undoing_cards
 from storage import asks, handoffs
 from storage.issues import Issue
@@ -83,6 +84,7 @@ def _ways_out(session: Session, person: Person, item: Item) -> Iterator[Way]:
         ("Later…", "item.snooze", moves.SNOOZE),
         ("No, because…", "item.no", moves.DECLINE),
         ("Not needed any more", "item.withdraw", moves.WITHDRAW),
+        (sharing.LABEL, sharing.OPEN, moves.SHOW),
     ):
         if _may(session, person, item, move):
             yield Way(label, verb, item.ref)

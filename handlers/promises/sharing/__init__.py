@@ -1,0 +1,62 @@
+"""People say here who may see a promise: a few of them, everybody, or somebody else as well."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from handlers.chasing import notes
+from handlers.people import access
+from handlers.promises import items, lifecycle, moves
+from handlers.promises.items import audience
+from handlers.promises.items.audience import Readers
+from handlers.promises.lifecycle import Changes
+from handlers.promises.sharing import cards
+from handlers.speech.errors import SeesAlready
+from storage import audiences
+from storage.audiences import Audience
+from storage.items import Item
+from storage.people import Person
+
+
+@dataclass(frozen=True)
+class Shared:
+    """A promise, and who may see it now; no `readers` where everybody here may."""
+
+    item: Item
+    readers: Readers | None
+
+
+def set_audience(
+    session: Session, now: datetime, actor: Person, item: Item, new: Audience
+) -> Shared:
+    """Say who may see a promise, which is held; nothing happens where it is so already.
+
+    What is for everybody gets its card in the department's channel. Raises what `lifecycle.permit`
+    raises.
+    """
+    move = moves.MAKE_PRIVATE if new is Audience.PRIVATE else moves.SHOW
+    lifecycle.permit(session, actor, item, move)
+    if item.audience != new:
+        lifecycle.make(session, now, move, item, actor, changes=Changes(audience=new))
+        department = items.department_of(session, item)
+        if department:
+            items.show(session, now, item, department)
+    return Shared(item, audience.readers_of(session, item))
+
+
+def let_in(session: Session, now: datetime, actor: Person, item: Item, person: Person) -> Shared:
+    """Let somebody see a private promise, which is held; they read that they may.
+
+    Raises what `lifecycle.permit` and `access.check_works_here` raise, and SeesAlready.
+    """
+    lifecycle.permit(session, actor, item, moves.LET_IN)
+    access.check_works_here(person)
+    if access.may_see(session, person, item):
+        raise SeesAlready(name=person.name, ref=item.ref)
+    audiences.add(session, item.team_id, item.noun, item.number, person.user_id)
+    lifecycle.make(session, now, moves.LET_IN, item, actor, to=person.user_id)
+    notes.send(session, now, person, cards.let_in(item, actor.user_id))
+    return Shared(item, audience.readers_of(session, item))

@@ -1,0 +1,105 @@
+"""What people type, click and send to say who may see a promise, and what they are shown."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from slackblocks import Block
+from sqlmodel import Session
+
+from handlers.people import audiences, lookup
+from handlers.promises import moves, preamble, sharing
+from handlers.promises.items import audience
+from handlers.promises.preamble import Typed
+from handlers.promises.sharing import Shared, cards
+from handlers.speech import blocks, forms
+from handlers.speech.errors import (
+    NoSuchReader,
+    SeesAlready,
+    UnfitPerson,
+    UnknownPerson,
+    UnreadableId,
+)
+from handlers.speech.request import OpenForm, Reply, Request, Response, UpdateForm
+from storage.audiences import Audience
+from storage.items import Item
+from storage.people import Person
+
+ABOUT = dict.fromkeys((SeesAlready, UnfitPerson, UnknownPerson, UnreadableId), cards.PERSON)
+_LITTLE = frozenset({"with", "to", "and", "&"})
+"""Words that lead to whoever is let in."""
+
+
+def type_private(request: Request, session: Session, now: datetime) -> Response:
+    """`/cx private T-12`."""
+    said = preamble.typed(request, session, cards.PRIVATE_USAGE)
+    if said.answer.words:
+        raise NoSuchReader(words=said.answer.left, usage=cards.PRIVATE_USAGE)
+    shown = [
+        sharing.set_audience(session, now, said.person, item, Audience.PRIVATE)
+        for item in said.items
+    ]
+    return _told(shown, said.person)
+
+
+def type_share(request: Request, session: Session, now: datetime) -> Response:
+    """`/cx share T-12`, with everybody; `/cx share T-12 with @tom`."""
+    said = preamble.typed(request, session, cards.SHARE_USAGE)
+    person, people = said.person, _people(session, said)
+    if not people:
+        shown = [
+            sharing.set_audience(session, now, person, item, Audience.DEPARTMENT)
+            for item in said.items
+        ]
+        return _told(shown, person)
+    shown = [
+        sharing.let_in(session, now, person, item, each) for item in said.items for each in people
+    ]
+    return _told(list({each.item.ref: each for each in shown}.values()), person)
+
+
+def open_form(request: Request, session: Session, now: datetime) -> Response:
+    """The form that asks who may see it."""
+    del now
+    person, item = preamble.permitted(request, session, moves.SHOW)
+    return OpenForm(cards.form(item, _question(session, person, item)))
+
+
+def send(request: Request, session: Session, now: datetime) -> Response:
+    """The form comes back."""
+    person, item = preamble.permitted(request, session, moves.SHOW)
+    chosen = preamble.chosen_audience(request) or Audience(item.audience)
+    with forms.placing(ABOUT):
+        user_id = request.person_id(cards.PERSON)
+        shown = sharing.set_audience(session, now, person, item, chosen)
+        if user_id and chosen is Audience.PRIVATE:
+            other = lookup.person(session, request.team_id, f"<@{user_id}>")
+            shown = sharing.let_in(session, now, person, item, other)
+    text = cards.changed(shown.item, shown.readers, person.user_id)
+    return UpdateForm(blocks.notice("Who may see it", text))
+
+
+def _question(session: Session, person: Person, item: Item) -> Block:
+    who = ["its owner", "the department's lead"]
+    executives = [audience.EXECUTIVES] if audiences.is_among_executives(item) else []
+    return audience.question(session, person, Audience(item.audience), who, *executives)
+
+
+def _people(session: Session, said: Typed) -> list[Person]:
+    """Whoever is named behind “with”. Raises NoSuchReader for any other word."""
+    words = [word for word in said.answer.words if word.plain.lower() not in _LITTLE]
+    if words and all(word.person for word in words):
+        ids = dict.fromkeys(word.person for word in words)
+        return [lookup.person(session, said.person.team_id, f"<@{each}>") for each in ids]
+    named = " ".join(word.seen for word in words)
+    if not named:
+        return []
+    try:
+        return [lookup.person(session, said.person.team_id, named)]
+    except UnknownPerson as error:
+        raise NoSuchReader(words=said.answer.left, usage=cards.SHARE_USAGE) from error
+
+
+def _told(shown: list[Shared], person: Person) -> Reply:
+    told = [cards.changed(each.item, each.readers, person.user_id) for each in shown]
+    return Reply("\n".join(told))
