@@ -29,6 +29,8 @@ from handlers.front.away import requests as away
 from handlers.front.corrections import cards as corrections
 from handlers.front.corrections import requests as corrected
 from handlers.front.home import requests as home
+from handlers.front.house_rules import cards as rule_cards
+from handlers.front.house_rules import requests as house_rules
 from handlers.front.replies import requests as replies
 from handlers.front.replies.listener import REPLY
 from handlers.front.setup import requests as setup
@@ -100,6 +102,7 @@ VERBS: dict[str, Handler] = {
     "customer": lists.show_customers,
     "customers": lists.show_customers,
     "setup": setup.open_form,
+    "policy": house_rules.show,
     "stuck": partial(stuck.show, NOUNS),
     "withdraw": tasks.type_withdraw,
     "away": partial(away.typed, REGISTERS),
@@ -160,6 +163,7 @@ BUTTONS: dict[str, Handler] = {
     "issue.route": issues.open_route,
     "setup.open": setup.open_form,
     "setup.department": setup.open_new_department,
+    rule_cards.PAGE: house_rules.open_page,
     ALL_OF_IT: partial(bundles.show_all, REGISTERS),
     owed.MINE: partial(owed.show_mine, REGISTERS),
     owed.CLIMBED: partial(owed.show_climbed, REGISTERS),
@@ -201,6 +205,8 @@ FORMS: dict[str, Handler] = {
     "setup.company.send": setup.send_company,
     "setup.department.send": setup.send_department,
     "setup.customer.send": setup.send_customer,
+    rule_cards.TRY: partial(house_rules.try_it, REGISTERS),
+    rule_cards.SWITCH_ON: house_rules.send,
 }
 
 VIEWS: dict[str, Handler] = {OPEN: BUTTONS[OPEN]}

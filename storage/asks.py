@@ -16,6 +16,7 @@ from storage.gathering import insert_rows
 from storage.many import among
 
 OWED = "answered_at IS NULL"
+ANSWERED = "answered_at IS NOT NULL"
 HIGH = "answered_at IS NULL AND rung >= 3"
 """Open asks of which somebody beside their owner has heard: who stands in, leads, or is CCO."""
 STUCK = "answered_at IS NULL AND rung >= 5"
@@ -86,6 +87,7 @@ class Ask(Owed, table=True):
         partial_index("asks_high", "team_id", "department_id", *IN_ORDER, where=HIGH),
         partial_index("asks_stuck", "team_id", *IN_ORDER, where=STUCK),
         partial_index("asks_late", "team_id", "due_at", "noun", "number", where=OWED),
+        partial_index("asks_answered", "team_id", "answered_at", where=ANSWERED),
         partial_index("asks_homeless", "team_id", "department_id", "kind", where=HOMELESS),
         partial_index("asks_held", "team_id", "for_id", "answered_at", where=HELD),
         Index("asks_subject", "team_id", "noun", "number"),
@@ -154,6 +156,18 @@ def open_of_others(
         ~among(session, col(Ask.person_id), but),
     )
     return list(session.exec(query.limit(limit).with_for_update(of=Ask)))
+
+
+def open_between(
+    session: Session, team_id: str, start: datetime, end: datetime, limit: int
+) -> list[Ask]:
+    """The asks that somebody owed at any moment between two instants (UTC), due last first."""
+    asked = select(Ask).where(Ask.team_id == team_id, col(Ask.opened_at) < end)
+    still_owed = asked.where(text(OWED)).order_by(col(Ask.due_at).desc())
+    answered = asked.where(text(ANSWERED), col(Ask.answered_at) >= start)
+    answered = answered.order_by(col(Ask.answered_at).desc())
+    found = [each for query in (still_owed, answered) for each in session.exec(query.limit(limit))]
+    return sorted(found, key=lambda ask: ask.due_at, reverse=True)[:limit]
 
 
 def about_these(session: Session, team_id: str, noun: str, numbers: Iterable[int]) -> list[Ask]:

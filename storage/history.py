@@ -144,6 +144,20 @@ def latest(
     return session.exec(query.order_by(col(Event.event_id).desc()).limit(1)).first()
 
 
+def with_verb(
+    session: Session, team_id: str, noun: str, number: int, verb: str, since: datetime
+) -> list[Event]:
+    """How often one thing happened to an item or decision since an instant (UTC), oldest first."""
+    query = select(Event).where(
+        Event.team_id == team_id,
+        Event.noun == noun,
+        Event.number == number,
+        Event.verb == verb,
+        Event.happened_at >= since,
+    )
+    return list(session.exec(query.order_by(col(Event.event_id))))
+
+
 def of(session: Session, team_id: str, noun: str, number: int) -> list[Event]:
     """Everything that happened to an item or decision, oldest first."""
     query = select(Event).where(

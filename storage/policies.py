@@ -8,13 +8,14 @@ from typing import Any
 from sqlalchemy import bindparam
 from sqlmodel import Session, SQLModel, col, select
 
-from storage.columns import facts, numbered, team
+from storage.columns import facts, long_text, numbered, team
 
 
 class PolicyVersion(SQLModel, table=True):
     """All that a workspace changed of the defaults, from `changed_at` (UTC) to the next version.
 
-    `changed_by` is a Slack id, or empty where it was changed on the server.
+    `changed_by` is a Slack id, or empty where it was changed on the server; `reason` is in their
+    words, or empty.
     """
 
     __tablename__ = "policies"
@@ -24,6 +25,7 @@ class PolicyVersion(SQLModel, table=True):
     changes: dict[str, Any] = facts()
     changed_at: datetime
     changed_by: str = ""
+    reason: str = long_text("")
 
 
 TABLE = SQLModel.metadata.tables["policies"]

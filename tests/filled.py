@@ -22,6 +22,8 @@ FILLED: dict[str, dict[str, FieldValue]] = {
     "setup.department.send": {"name": "Legal", "lead": MARIA},
     "setup.customer.send": {"name": "Umbrella", "tier": "key"},
     "away.save": {"what:task:1": "leave"},
+    "rules.try": {"snoozes": "3"},
+    "rules.send": {"why": "People asked for it"},
 }
 """Forms that are about something, each filled in as it should be."""
 REST: dict[str, dict[str, FieldValue]] = {

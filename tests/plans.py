@@ -43,8 +43,8 @@ UNFINISHED = {
     and index.name not in {"nudges_card", "decisions_prompts"}
 }
 """Indexes of what is on its way: to read one from end to end is to do what is to be done."""
-WALKED = {"customers_search"}
-"""Names in their order: a list of them ends after some, a search by any part goes through all."""
+WALKED = {"asks_late", "customers_search"}
+"""Read in their order: a list ends after some, a search of names by any part goes through all."""
 LOOKED_AT = ("SELECT", "UPDATE", "DELETE")
 KNOWN = UNFINISHED | FEW | WALKED
 MOST_PARAMETERS = 1_000

@@ -159,6 +159,20 @@ def test_an_input_with_a_forged_value_gets_a_sentence(verb: str, name: str, ask:
             assert name in answer.errors, value
 
 
+@pytest.mark.parametrize("verb", ["rules.page", "rules.try", "rules.send"])
+def test_rules_that_nobody_was_shown_are_not_tried(verb: str, ask: Ask) -> None:
+    for value in (
+        "", "answer", "answer x", "answers -1", "gold 1", "[1]", "[0, []]", '["0", {}]',
+        "[" * 2_000, '[0, {"x": 1}]', '[0, {"snoozes": {"1": 1}}]', '[0, {"fractions": 1e999}]',
+        '[0, {"bundle_at": NaN}]', '[true, {"snoozes": 3}]', '[0, {"snoozes": 3}, 1]',
+    ):  # fmt: skip
+        if verb == "rules.page" and value == "answer":
+            continue
+        answer = ask(verb, value, REST.get(verb, {}))
+        assert isinstance(answer, (Refused, FormErrors)), value[:60]
+        assert not (isinstance(answer, Refused) and answer.ours), value[:60]
+
+
 def test_every_form_is_here() -> None:
     """A new form wants its line above."""
     assert {*FILLED, *WRONG, "decision.ask.send"} == set(routes.FORMS)

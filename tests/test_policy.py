@@ -119,7 +119,7 @@ def test_rules_are_read_as_of_a_date(database: Database) -> None:
 
 def test_a_preview_changes_nothing(database: Database) -> None:
     with database.write() as session:
-        assert policies.preview(session, TEAM, {"snoozes": 3}) == [Change("snoozes", 2, 3)]
+        assert policies.preview(session, TEAM, {"snoozes": 3}).changes == [Change("snoozes", 2, 3)]
     assert kept(database) == []
 
 

@@ -8,17 +8,22 @@ from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 import typer
+from sqlmodel import Session
 
-from bot import directory
+from bot import directory, routes
 from bot.app import Duly
 from bot.processes import opened
 from bot.settings import Settings
 from bot.terminal import in_words, say, stop
 from handlers.chasing import policy as policies
 from handlers.chasing.policy import cards, rules
+from handlers.front import house_rules
+from handlers.front.house_rules import cards as rule_cards
 
 CHANGES = "Rules to change, such as `acknowledge.1.key=2 h`; `snoozes=` makes one as usual again."
 AS_OF = "The rules as they were at the end of this day (UTC)."
+MOST_PLAYED = 100_000
+"""So many questions a trial plays; there is no hurry here."""
 cli = typer.Typer(add_completion=False)
 
 
@@ -52,9 +57,16 @@ def change_rules(settings: Settings, changes: Sequence[str], *, dry_run: bool) -
     wanted = rules.read_changes(changes)
     with _workspace(settings) as (duly, team_id), duly.database.write() as session:
         if dry_run:
-            return cards.changed(policies.preview(session, team_id, wanted), tried=True)
+            return _tried(session, duly.clock.now(), team_id, wanted)
         now = duly.clock.now()
         return cards.changed(policies.change_on_server(session, now, team_id, wanted))
+
+
+def _tried(session: Session, now: datetime, team_id: str, wanted: rules.Tree) -> list[str]:
+    """What would change, and what it would have brought people in the last fortnight."""
+    tried = house_rules.played(routes.REGISTERS, session, now, team_id, wanted, MOST_PLAYED)
+    lines = cards.changed(tried.preview.changes, tried=True)
+    return lines + rule_cards.meaning(tried) if tried.preview.changes else lines
 
 
 def read_rules(settings: Settings, day: datetime | None, *, history: bool) -> list[str]:

@@ -15,6 +15,8 @@ from storage.nudges import Part
 
 ABOVE = {LEAD_RUNG: Part.LEAD, CCO_RUNG: Part.CCO}
 """Who is told on the rungs above the owner."""
+OTHERS = (Part.DEPUTY, *ABOVE.values())
+"""As what anybody hears of an ask beside whoever owes it."""
 URGENT = 1
 A_MINUTE = timedelta(minutes=1)
 """Later than now: the bundle of this very minute has gone out."""

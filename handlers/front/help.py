@@ -42,6 +42,7 @@ USAGE: dict[str, tuple[str, str]] = {
     "department": ("department", "who answers for what"),
     "customer": ("customer", "who promises are made to"),
     "setup": ("setup", "people, channels and departments, for the CCO"),
+    "policy": ("policy", "the house rules: clocks, reminders and quiet"),
     "stuck": ("stuck", "what could not be said to whom, and sending it again; for the CCO"),
     "help": ("help", "this list"),
 }
@@ -52,6 +53,7 @@ NOT_FOR_ALL = {
     "task": access.CREATE_TASK, "impact": access.ASK_IMPACT, "prompt": access.SCHEDULE_PROMPT,
     "digest": access.READ_DIGEST, "department": access.READ, "customer": access.READ,
     "away": access.BE_AWAY, "back": access.BE_AWAY,
+    "policy": access.READ,
 }  # fmt: skip
 """Commands that guests, and people who are not known yet, need not read about."""
 THEIR_OWN = {"list": ("list", "what you owe")}

@@ -36,9 +36,11 @@ _MEANT: Mapping[str, str] = {
     "department": "team teams silo silos",
     "customer": "account accounts client clients",
     "setup": "settings config configure",
+    "policy": "policies rules rule clocks",
 }
 SYNONYMS: Mapping[str, str] = {
     **{word: verb for verb, words in _MEANT.items() for word in words.split()},
+    "house rules": "policy",
     "hand over": "handoff",
     "hand off": "handoff",
     "not mine": "handoff",

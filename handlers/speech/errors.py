@@ -387,6 +387,10 @@ class WrongRule(UserError):
     """The rule {rule} can't be “{words}”: {why}. Nothing was changed."""
 
 
+class RulesMoved(UserError):
+    """{who} changed the rules meanwhile, so nothing was changed. Open `/cx policy` again."""
+
+
 class UnclearRule(UserError):
     """I can't read “{words}”. Write a rule and its value: `acknowledge.1.key=2 h`."""
 

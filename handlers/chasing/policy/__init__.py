@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import logging
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
@@ -16,6 +17,7 @@ from handlers.chasing.policy import cards, rules
 from handlers.chasing.policy.rules import Change, Policy
 from handlers.people import access, records
 from handlers.people.records import Occurrence
+from handlers.speech.errors import RulesMoved
 from storage import people, policies, workspaces
 from storage.people import Person
 from storage.policies import PolicyVersion
@@ -23,6 +25,7 @@ from storage.policies import PolicyVersion
 __all__ = [
     "Change",
     "Policy",
+    "Preview",
     "after",
     "as_of",
     "change",
@@ -30,6 +33,7 @@ __all__ = [
     "of",
     "preview",
     "story",
+    "version",
 ]
 
 log = logging.getLogger(__name__)
@@ -49,35 +53,74 @@ def as_of(session: Session, team_id: str, at: datetime) -> Policy:
 
 
 def change(
-    session: Session, now: datetime, person: Person, wanted: Mapping[str, Any]
+    session: Session,
+    now: datetime,
+    person: Person,
+    wanted: Mapping[str, Any],
+    *,
+    reason: str = "",
+    seen: int | None = None,
 ) -> list[Change]:
     """Change rules from now on, all of these or none; what is different afterwards.
 
     `wanted` is laid over the rules in force: one cell of a table changes that cell, and None makes
-    a rule as usual again. Raises UnknownRule, WrongRule, and what `access.check` raises.
+    a rule as usual again. `seen` is the version that the person looked at, where they did. Raises
+    UnknownRule, WrongRule, RulesMoved, and what `access.check` raises.
     """
     access.check(session, person, access.CHANGE_POLICY)
-    return _change(session, now, person.team_id, person.user_id, wanted)
+    _check_seen(session, person.team_id, seen)
+    return _change(session, now, person.team_id, person.user_id, wanted, reason)
+
+
+def version(session: Session, team_id: str) -> int:
+    """The number of the version in force; 0 while everything is as usual since the start."""
+    latest = policies.latest(session, team_id)
+    return latest.version if latest else 0
 
 
 def change_on_server(
     session: Session, now: datetime, team_id: str, wanted: Mapping[str, Any]
 ) -> list[Change]:
     """The same for whoever runs Duly, whom the command line cannot name."""
-    return _change(session, now, team_id, "", wanted)
+    return _change(session, now, team_id, "", wanted, "")
 
 
-def preview(session: Session, team_id: str, wanted: Mapping[str, Any]) -> list[Change]:
+@dataclass(frozen=True)
+class Preview:
+    """What would be different, and the rules as they are and as they would be."""
+
+    changes: list[Change]
+    before: Policy
+    after: Policy
+
+
+def preview(session: Session, team_id: str, wanted: Mapping[str, Any]) -> Preview:
     """What would be different, without changing it.
 
     Raises UnknownRule or WrongRule.
     """
     known = policies.changes_of(session, team_id)
-    return rules.differences(known, rules.laid(known, wanted))
+    changes = rules.laid(known, wanted)
+    after, _ = rules.read(changes)
+    return Preview(rules.differences(known, changes), of(session, team_id), after)
+
+
+def _check_seen(session: Session, team_id: str, seen: int | None) -> None:
+    workspaces.hold(session, team_id)
+    latest = policies.latest(session, team_id)
+    if seen is None or latest is None or latest.version <= seen:
+        return
+    by = people.find(session, team_id, latest.changed_by) if latest.changed_by else None
+    raise RulesMoved(who=by.name if by else cards.SOMEBODY)
 
 
 def _change(
-    session: Session, now: datetime, team_id: str, actor: str, wanted: Mapping[str, Any]
+    session: Session,
+    now: datetime,
+    team_id: str,
+    actor: str,
+    wanted: Mapping[str, Any],
+    reason: str,
 ) -> list[Change]:
     # Of two who change rules at once the second reads what the first has made of them.
     workspaces.hold(session, team_id)
@@ -92,6 +135,7 @@ def _change(
             changes=changes,
             changed_at=now,
             changed_by=actor,
+            reason=reason,
         )
         policies.add(session, version)
         records.write(

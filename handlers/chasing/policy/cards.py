@@ -12,6 +12,7 @@ from storage.policies import PolicyVersion
 NOTHING_DIFFERENT = "That is in force already. Nothing was changed."
 ALWAYS_AS_USUAL = "Every rule is as usual; nobody has changed one."
 ON_THE_SERVER = "on the server"
+SOMEBODY = "Somebody"
 
 
 def in_force(policy: Policy) -> list[str]:
@@ -47,10 +48,11 @@ def _counted(number: int, *, tried: bool) -> str:
 def version(kept: PolicyVersion, name: str) -> str:
     """The heading of one version: its number, when it came into force, and by whom."""
     by = f"by {name}" if name else ON_THE_SERVER
-    return f"Version {kept.version}, {words.moment(kept.changed_at, 'UTC')} UTC, {by}"
+    why = f": “{kept.reason}”" if kept.reason else ""
+    return f"Version {kept.version}, {words.moment(kept.changed_at, 'UTC')} UTC, {by}{why}"
 
 
 def said(value: object) -> str:
-    """A value as it is typed; a time of day without its seconds."""
-    plain = str(value)
+    """A value as it is typed; a time of day without its seconds, a whole number without a point."""
+    plain = f"{value:g}" if isinstance(value, float) else str(value)
     return plain[:5].lstrip("0") if plain.endswith(":00") and plain.count(":") == 2 else plain

@@ -206,6 +206,11 @@ def read(changes: Tree) -> tuple[Policy, list[str]]:
     return Policy.model_validate(understood), unread
 
 
+def unlike_usual(policy: Policy) -> Tree:
+    """What a policy changes of the defaults, as it is kept."""
+    return _unlike(policy.model_dump(mode="json"), DEFAULTS)
+
+
 def differences(before: Tree, after: Tree) -> list[Change]:
     """The cells whose values are not the same, those that are as usual with their usual value."""
     names = dict.fromkeys(name for tree in (before, after) for name, _ in cells(tree))
@@ -242,12 +247,12 @@ def read_changes(typed: Sequence[str]) -> Tree:
             table = table.setdefault(name, {}) if isinstance(table, dict) else None
         if not sign or not all((*tables, cell)) or not isinstance(table, dict) or cell in table:
             raise UnclearRule(words=_shown(words))
-        table[cell] = _value(value.strip())
+        table[cell] = value_in(value.strip())
     return changes
 
 
-def _value(words: str) -> object:
-    """A number where it is one; None for nothing, words for everything else."""
+def value_in(words: str) -> object:
+    """What somebody wrote as a value: a number where it is one, None for nothing, else words."""
     try:
         return json.loads(words) if words else None
     except ValueError:

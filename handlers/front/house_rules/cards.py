@@ -1,0 +1,258 @@
+"""Everything people read when they look at the house rules, try others, and switch them on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from slackblocks import Block
+
+from handlers.chasing.policy import Change, Policy, rules
+from handlers.chasing.policy import cards as policy_cards
+from handlers.chasing.what_if import Messages, Played
+from handlers.front.house_rules import InForce, Trial
+from handlers.front.house_rules.subjects import (
+    ANSWERS,
+    FIRST_ANSWER,
+    REMINDERS,
+    SOLVED,
+    SUBJECTS,
+    RuleInput,
+    RulePage,
+)
+from handlers.speech import blocks, words
+from handlers.speech.dates import NumericDates
+from handlers.speech.request import Json
+from storage.customers import Tier
+
+SHOW, PAGE, TRY, SWITCH_ON = "rules.show", "rules.page", "rules.try", "rules.send"
+WHY = "why"
+TITLE = "House rules"
+MOST_PEOPLE = 12
+UNITS = {
+    "h": ("hour", "hours"),
+    "bh": ("working hour", "working hours"),
+    "bd": ("working day", "working days"),
+}
+NUMERIC = {
+    NumericDates.ASK: "A date like 1/5/2027 is asked about.",
+    NumericDates.DAY_FIRST: "1/5/2027 is 1 May.",
+    NumericDates.MONTH_FIRST: "1/5/2027 is 5 January.",
+}
+UNANSWERED = (
+    "While an answer is missing, its owner is reminded after {} times the time that it may take, "
+    "the lead after {}, the CCO after {}."
+)
+URGENT = "Of severity 1: after {}, then {}, then {}."
+ABOUT_A_DATE = "About a date its owner is reminded {}; the lead {}, the CCO {}."
+FAR_OFF = "For a date more than {} working days away, the first reminder comes {} before it."
+BUNDLED = (
+    "One message a day, at {} on the reader's clock, shows {} things in full. Severity 1 waits for "
+    "no message."
+)
+LATER = "A thing can wait until later {}: {}; {} when it is late."
+OTHERS = (
+    "An offer is answered within {}, a department is chosen within {}, a customer hears our no "
+    "within {}, and executives say what a decision means within {}."
+)
+NOT_YOURS = "Whoever looks after customers can change these."
+FROM_NOW = (
+    "They count for what is asked from now on. Questions that are open keep their time; their next "
+    "reminders go by the new rules."
+)
+NO_DIFFERENCE = "Nobody would have read more or fewer messages in the last fortnight."
+
+
+def overview(found: InForce, *, done: Sequence[Change] = ()) -> Json:
+    """The rules in words, by subject; `done` is what was changed just now."""
+    parts: list[Block] = []
+    if done:
+        parts += [blocks.section(_listed("Switched on", done))]
+        parts += [blocks.context(FROM_NOW), blocks.divider()]
+    for subject, lines in _in_words(found.policy).items():
+        change = blocks.button("Change…", PAGE, subject.name) if found.may_change else None
+        parts.append(blocks.section("\n".join((f"*{subject.title}*", *lines)), change))
+    if not found.may_change:
+        parts.append(blocks.context(NOT_YOURS))
+    return blocks.form(TITLE, SHOW, *parts, submit=None)
+
+
+def page(subject: RulePage, found: InForce, value: str) -> Json:
+    """The inputs of one subject, with the rules in force filled in."""
+    inputs = [_input(entry, found.policy) for entry in subject.entries]
+    note = blocks.context("Nothing changes yet: you see first what it would mean.")
+    return blocks.form(subject.title, TRY, *inputs, note, submit="Try it", value=value)
+
+
+def _input(entry: RuleInput, policy: Policy) -> Block:
+    return blocks.text_input(
+        entry.rule, entry.label, value=entry.written(policy), hint=entry.hint, most=200
+    )
+
+
+def trial(tried: Trial, value: str) -> Json:
+    """What would change, and whom it would have brought how many messages."""
+    if not tried.preview.changes:
+        return blocks.notice(TITLE, policy_cards.NOTHING_DIFFERENT)
+    return blocks.form(
+        "Before it counts",
+        SWITCH_ON,
+        blocks.section(_listed("This would change", tried.preview.changes)),
+        blocks.section("\n".join(meaning(tried))),
+        blocks.context(_played(tried.played)),
+        blocks.text_input(WHY, "Why?", most=300),
+        blocks.context(FROM_NOW),
+        submit="Switch it on",
+        value=value,
+    )  # fmt: skip
+
+
+def meaning(tried: Trial) -> list[str]:
+    """What the change would have brought in all, then person by person, as markup."""
+    played = tried.played
+    if not played.people:
+        return [NO_DIFFERENCE]
+    lines = [_in_all(played)]
+    lines += [_of_person(load, tried.names) for load in played.people[:MOST_PEOPLE]]
+    left = len(played.people) - MOST_PEOPLE
+    if left > 0:
+        lines.append(f"• and {words.count(left, 'other person', 'other people')}")
+    return lines
+
+
+def _in_all(played: Played) -> str:
+    return (
+        "With these, the last fortnight would have brought "
+        f"{words.count(played.after, 'message')} instead of {played.before:,}:"
+    )
+
+
+def _of_person(load: Messages, names: Mapping[str, str]) -> str:
+    name = blocks.safe(names.get(load.user_id, load.user_id), 80)
+    return f"• {name}: {load.after:,} instead of {load.before:,}"
+
+
+def _played(played: Played) -> str:
+    since = words.day(played.since, "UTC")
+    if not played.whole:
+        return (
+            f"Played with {played.questions:,} questions that were open since {since}, those due "
+            "last: there were more. `duly policy --dry-run` plays them all."
+        )
+    if played.questions == 1:
+        return f"Played with the one question that was open since {since}."
+    number = words.count(played.questions, "question")
+    return (
+        f"Played with the {number} that were open since {since}, by the ladder that reminds people."
+    )
+
+
+def _listed(title: str, changes: Sequence[Change]) -> str:
+    return "\n".join((f"*{title}*", *map(_difference, changes)))
+
+
+def _difference(change: Change) -> str:
+    before, after = policy_cards.said(change.before), policy_cards.said(change.after)
+    return f"• {_label(change.rule)}: {blocks.safe(before, 60)} → {blocks.safe(after, 60)}"
+
+
+def _label(rule: str) -> str:
+    """How a rule is called on its page: “First answer, severity 1, key”."""
+    for subject in SUBJECTS.values():
+        for entry in subject.entries:
+            if rule == entry.rule:
+                return entry.label
+            if entry.cells and rule.startswith(f"{entry.rule}."):
+                cell = rule.removeprefix(f"{entry.rule}.")
+                return f"{_placed(subject, entry)}, {_cell(entry, cell)}"
+    return rule
+
+
+def _placed(subject: RulePage, entry: RuleInput) -> str:
+    if subject in (FIRST_ANSWER, SOLVED):
+        return f"{subject.title}, {entry.label.lower()}"
+    return entry.label
+
+
+def _cell(entry: RuleInput, cell: str) -> str:
+    if not cell.isdigit():
+        return cell
+    return f"severity {cell}" if entry.rule == "snooze_days" else f"reminder {cell}"
+
+
+# --- the rules in words ---
+
+
+def _in_words(policy: Policy) -> dict[RulePage, list[str]]:
+    return {
+        FIRST_ANSWER: _clocks(policy.acknowledge),
+        SOLVED: _clocks(policy.resolve),
+        REMINDERS: _reminders(policy),
+        ANSWERS: _answers(policy),
+    }
+
+
+def _clocks(clocks: rules.Clocks) -> list[str]:
+    return [f"Severity {severity}: {_row(clocks[severity])}." for severity in sorted(clocks)]
+
+
+def _row(row: Mapping[Tier, str]) -> str:
+    """The spans of the tiers, those that are the same together."""
+    together: dict[str, list[str]] = {}
+    for tier in Tier:
+        together.setdefault(row[tier], []).append(tier.value)
+    if len(together) == 1:
+        return f"{span(next(iter(together)))} for every account"
+    return "; ".join(
+        f"{span(each)} for {words.join_names(tiers)} accounts" for each, tiers in together.items()
+    )
+
+
+def span(written: str) -> str:
+    """A span in words: “4 working hours”."""
+    amount, unit = written.split()
+    one, many = UNITS[unit]
+    return f"{amount} {one if amount == '1' else many}"
+
+
+def _reminders(policy: Policy) -> list[str]:
+    days, at = policy.days_from_due, policy_cards.said(policy.bundle_at)
+    mine = words.join_names([_around(days[rung]) for rung in (1, 2, 3)])
+    return [
+        UNANSWERED.format(*_shares(policy.fractions)),
+        URGENT.format(*_shares(policy.urgent_fractions)),
+        ABOUT_A_DATE.format(mine, _around(days[4]), _around(days[5])),
+        FAR_OFF.format(policy.long_days, policy.early_days_when_long),
+        BUNDLED.format(at, policy.bundle_items),
+    ]
+
+
+def _shares(rungs: Mapping[int, float]) -> tuple[str, str, str]:
+    """How often the time of an answer has passed: for its owner, the lead and the CCO."""
+    said = [f"{rungs[rung]:g}" for rung in (1, 2, 3)]
+    return words.join_names(said), f"{rungs[4]:g}", f"{rungs[5]:g}"
+
+
+def _around(days: int) -> str:
+    if days == 0:
+        return "on the day"
+    number = words.count(abs(days), "working day")
+    return f"{number} {'before' if days < 0 else 'after'}"
+
+
+def _answers(policy: Policy) -> list[str]:
+    rests = [
+        f"{words.count(policy.snooze_days[severity], 'working day')} for severity {severity}"
+        for severity in sorted(policy.snooze_days)
+    ]
+    late = words.count(policy.snooze_days_overdue, "working day")
+    return [
+        LATER.format(_times(policy.snoozes), words.join_names(rests), late),
+        OTHERS.format(
+            *map(span, (policy.accept, policy.triage, policy.tell_customer, policy.impact_answer))
+        ),
+        NUMERIC[policy.numeric_dates],
+    ]
+
+
+def _times(number: int) -> str:
+    return {0: "never", 1: "once", 2: "twice"}.get(number, f"{number} times")

@@ -1,0 +1,82 @@
+"""What people type, click and send about the rules of the workspace, and what they are shown."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from handlers.chasing.registers import Registers
+from handlers.front import house_rules
+from handlers.front.house_rules import cards
+from handlers.front.house_rules.subjects import SUBJECTS, RulePage
+from handlers.people import access
+from handlers.speech import forms
+from handlers.speech.errors import Missing, UnreadableRequest
+from handlers.speech.request import OpenForm, Request, Response, UpdateForm
+
+
+def show(request: Request, session: Session, now: datetime) -> Response:
+    """`/cx policy`: the rules in words."""
+    del now
+    person = access.actor(session, request)
+    return OpenForm(cards.overview(house_rules.in_force(session, person)))
+
+
+def open_page(request: Request, session: Session, now: datetime) -> Response:
+    """The button beside a subject: its rules, to be changed."""
+    del now
+    person = access.actor(session, request)
+    found = house_rules.page(session, person)
+    subject = _subject(request.value)
+    return UpdateForm(cards.page(subject, found, f"{subject.name} {found.version}"))
+
+
+def try_it(registers: Registers, request: Request, session: Session, now: datetime) -> Response:
+    """What is written on the page is tried on the last fortnight, and changes nothing."""
+    person = access.actor(session, request)
+    found = house_rules.page(session, person)
+    name, _, version = request.value.partition(" ")
+    wanted = _subject(name).read(request.line, found.policy)
+    tried = house_rules.try_out(registers, session, now, person, wanted)
+    return UpdateForm(cards.trial(tried, json.dumps([_number(version), wanted])))
+
+
+def send(request: Request, session: Session, now: datetime) -> Response:
+    """The change that was tried counts from now on."""
+    person = access.actor(session, request)
+    house_rules.page(session, person)
+    seen, wanted = _carried(request.value)
+    with forms.placing({Missing: cards.WHY}):
+        done = house_rules.switch_on(session, now, person, wanted, request.words(cards.WHY), seen)
+    return UpdateForm(cards.overview(house_rules.in_force(session, person), done=done))
+
+
+def _subject(name: str) -> RulePage:
+    """Raises UnreadableRequest."""
+    if name not in SUBJECTS:
+        raise UnreadableRequest
+    return SUBJECTS[name]
+
+
+def _number(written: str) -> int:
+    """Raises UnreadableRequest."""
+    if not (written.isascii() and written.isdigit() and len(written) < 8):
+        raise UnreadableRequest
+    return int(written)
+
+
+def _carried(value: str) -> tuple[int, dict[str, Any]]:
+    """The version that was looked at and the change that was tried, as the form carries them.
+
+    Raises UnreadableRequest.
+    """
+    try:
+        seen, wanted = json.loads(value)
+    except (ValueError, TypeError, RecursionError):
+        raise UnreadableRequest from None
+    if type(seen) is not int or not isinstance(wanted, dict):
+        raise UnreadableRequest
+    return seen, wanted
