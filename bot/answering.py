@@ -158,7 +158,7 @@ class Answering:
         here = body.get("view") or {}
         if here.get("type") != redrawing.MODAL:
             return self._open(view, body)
-        return self.redraw(here["id"], view)
+        return self.redraw(here["id"], redrawing.instead(view, body))
 
     def redraw(self, view_id: str, view: dict[str, Any]) -> bool:
         """Show something else in an open form, or the same as it stands now."""

@@ -6,7 +6,7 @@ import logging
 import re
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
 from functools import partial
@@ -272,13 +272,12 @@ class Duly:
         if isinstance(shown, PublishHome):
             self.answering.publish_home(request.user_id, shown)
 
-    def _draw_again(self, view: Redrawn | None) -> None:
-        """Show in a view that is open how what it is about stands now."""
-        if view is None:
-            return
-        shown = self.incoming.look(routes.VIEWS[view.request.verb], view.request)
-        if isinstance(shown, OpenForm | UpdateForm):
-            self.answering.redraw(view.view_id, shown.view)
+    def _draw_again(self, views: Iterable[Redrawn]) -> None:
+        """Show in views that are open how what they are about stands now."""
+        for view in views:
+            shown = self.incoming.look(routes.VIEWS[view.request.verb], view.request)
+            if isinstance(shown, OpenForm | UpdateForm):
+                self.answering.redraw(view.view_id, redrawing.upon(shown.view, view.behind))
 
 
 def _is_for_nobody(kind: DeliveryKind, payload: Payload) -> bool:

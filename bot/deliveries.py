@@ -156,20 +156,34 @@ class _Clicked(_Part):
     block_id: Text | None = None
     value: Words = ""
     selected_option: _Option | None = None
+    selected_user: UserId | None = None
+
+    @property
+    def chosen(self) -> str:
+        """What a button carries, or what was chosen in a menu."""
+        option = self.selected_option.value if self.selected_option else ""
+        return self.value or option or self.selected_user or ""
+
+
+class _Screen(_Part):
+    """The open form or Home in which something was clicked."""
+
+    private_metadata: Words = ""
 
 
 class Action(_Interaction):
-    """A click on a button or in a “…” menu; both carry what they are about."""
+    """A click on a button or in a menu; both carry what they are about."""
 
     type: Literal["block_actions"]
     trigger_id: Ticket
     actions: Annotated[list[_Clicked], Field(min_length=1)]
     channel: _Channel | None = None
+    view: _Screen | None = None
 
     def request(self, team_id: str) -> Request:
         """The delivery in Duly's words."""
         clicked = self.actions[0]
-        verb, value = clicked.action_id, clicked.value
+        verb, value = clicked.action_id, clicked.chosen
         if verb == blocks.SHOW_MORE and clicked.selected_option:
             verb, _, value = clicked.selected_option.value.partition(blocks.SEPARATOR)
         return Request(
@@ -178,6 +192,7 @@ class Action(_Interaction):
             channel_id=self.channel.id if self.channel else "",
             verb=verb,
             value=value,
+            within=self.view.private_metadata.partition(blocks.BEHIND)[0] if self.view else "",
             key=key_of("action", self.trigger_id),
             stranger=self.is_stranger(team_id),
             privacy=privacy_of(self.channel.name if self.channel else ""),
@@ -224,11 +239,13 @@ class Form(_Interaction):
     def request(self, team_id: str) -> Request:
         """The delivery in Duly's words."""
         values = self.view.state.values if self.view.state else {}
+        value, _, beneath = self.view.private_metadata.partition(blocks.BEHIND)
         return Request(
             team_id=team_id,
             user_id=self.user.id,
             verb=self.view.callback_id,
-            value=self.view.private_metadata,
+            value=value,
+            within=beneath,
             fields={
                 name: state.entered() for block in values.values() for name, state in block.items()
             },

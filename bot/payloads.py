@@ -100,7 +100,7 @@ def read(kind: DeliveryKind, payload: Payload, team_id: str) -> Delivery:
 
 
 _OF_A_VIEW = (
-    "type", "id", "callback_id", "private_metadata", "external_id", "previous_view_id",
+    "type", "id", "callback_id", "private_metadata", "previous_view_id", "root_view_id",
 )  # fmt: skip
 """What says which view it is, and which lies behind it."""
 

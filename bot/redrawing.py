@@ -1,11 +1,12 @@
 """What shows how something stands is drawn again, when somebody answers in it or in a form over it.
 
-What lies behind a form is written on the form itself, as `external_id`, which comes back with it:
-https://docs.slack.dev/surfaces/modals#updating_views
+What lies behind a form is written on the form itself, behind what it carries of its own, and comes
+back with it: https://docs.slack.dev/surfaces/modals#updating_views
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,47 +17,66 @@ from handlers.speech import blocks
 from handlers.speech.request import Request
 
 MODAL = "modal"
-LONGEST = 255
-"""Characters of an external id: https://docs.slack.dev/reference/views/modal-views."""
+CARRIED = "private_metadata"
+LONGEST = 3_000
+"""Characters that a form can carry: https://docs.slack.dev/reference/views/modal-views."""
 
 
 @dataclass(frozen=True)
 class Redrawn:
-    """A view on somebody's screen, and the request by which it is drawn again."""
+    """A view on somebody's screen, the request by which it is drawn again, and what is behind it.
+
+    `behind` is written on it, as on a form that is laid over something.
+    """
 
     view_id: str
     request: Request
+    behind: str = ""
 
 
-def here(body: Payload, request: Request) -> Redrawn | None:
+def here(body: Payload, request: Request) -> Iterator[Redrawn]:
     """The view in which a click happened, where it shows how something stands."""
     view = part(body, "view")
-    if view.get("type") != MODAL:
-        return None
-    verb, value = text(view.get("callback_id")), text(view.get("private_metadata"))
-    return _redrawn(text(view.get("id")), verb, value, request)
+    if view.get("type") == MODAL:
+        yield from _redrawn(view.get("id"), _named(view), request)
 
 
-def behind(body: Payload, request: Request) -> Redrawn | None:
-    """The view behind a form that was sent, where it shows how something stands."""
+def behind(body: Payload, request: Request) -> Iterator[Redrawn]:
+    """The views behind a form that was sent, the nearer one first."""
     view = part(body, "view")
-    verb, _, rest = text(view.get("external_id")).partition(blocks.SEPARATOR)
-    value = rest.rpartition(blocks.SEPARATOR)[0]
-    return _redrawn(text(view.get("previous_view_id")), verb, value, request)
+    farther = request.within.partition(blocks.BEHIND)[2]
+    yield from _redrawn(view.get("previous_view_id"), request.within, request)
+    if farther:
+        yield from _redrawn(view.get("root_view_id"), farther, request)
 
 
 def over(view: dict[str, Any], body: Payload) -> dict[str, Any]:
     """A form that is laid over another view, with what that is by which it can be drawn again."""
     below = part(body, "view")
-    verb, value = text(below.get("callback_id")), text(below.get("private_metadata"))
-    name = blocks.SEPARATOR.join((verb, value, text(body.get("trigger_id"))))
-    if verb not in routes.VIEWS or len(name) > LONGEST:
+    if below.get("callback_id") not in routes.VIEWS:
         return view
-    return {**view, "external_id": name}
+    return upon(view, _named(below))
 
 
-def _redrawn(view_id: str, verb: str, value: str, request: Request) -> Redrawn | None:
-    if not view_id or verb not in routes.VIEWS:
-        return None
-    again = replace(request, verb=verb, value=value, text="", fields={})
-    return Redrawn(view_id, again)
+def instead(view: dict[str, Any], body: Payload) -> dict[str, Any]:
+    """What takes the place of a view, with the same behind it."""
+    return upon(view, text(part(body, "view").get(CARRIED)).partition(blocks.BEHIND)[2])
+
+
+def upon(view: dict[str, Any], behind: str) -> dict[str, Any]:
+    """A view with what lies behind it written on it, where there is room."""
+    carried = f"{view.get(CARRIED) or ''}{blocks.BEHIND}{behind}"
+    return {**view, CARRIED: carried} if behind and len(carried) <= LONGEST else view
+
+
+def _named(view: dict[str, Any]) -> str:
+    """What a view is, and what it carries."""
+    return f"{text(view.get('callback_id'))}{blocks.SEPARATOR}{text(view.get(CARRIED))}"
+
+
+def _redrawn(view_id: object, named: str, request: Request) -> Iterator[Redrawn]:
+    own, _, further = named.partition(blocks.BEHIND)
+    verb, _, value = own.partition(blocks.SEPARATOR)
+    if view_id and verb in routes.VIEWS:
+        again = replace(request, verb=verb, value=value, within="", text="", fields={})
+        yield Redrawn(text(view_id), again, further)

@@ -49,6 +49,7 @@ from handlers.promises.issues import requests as issues
 from handlers.promises.items.kinds import ACKNOWLEDGE, FINISH
 from handlers.promises.items.words import OPEN
 from handlers.promises.listed import ALL
+from handlers.promises.lists import cards as list_cards
 from handlers.promises.lists import requests as lists
 from handlers.promises.notes import requests as notes
 from handlers.promises.progress import cards as progress_cards
@@ -81,6 +82,7 @@ VERBS: dict[str, Handler] = {
     "task": tasks.typed,
     "issue": issues.typed,
     "list": partial(lists.show, REGISTERS),
+    "search": partial(lists.search, REGISTERS),
     "ack": answers.type_take,
     "take": answers.type_take,
     "done": answers.type_done,
@@ -97,10 +99,10 @@ VERBS: dict[str, Handler] = {
     "impact": decisions.ask,
     "prompt": prompts.command,
     "digest": digests.command,
-    "department": lists.show_departments,
-    "departments": lists.show_departments,
-    "customer": lists.show_customers,
-    "customers": lists.show_customers,
+    "department": partial(lists.show_departments, REGISTERS),
+    "departments": partial(lists.show_departments, REGISTERS),
+    "customer": partial(lists.show_customers, REGISTERS),
+    "customers": partial(lists.show_customers, REGISTERS),
     "setup": setup.open_form,
     "policy": house_rules.show,
     "stuck": partial(stuck.show, NOUNS),
@@ -165,7 +167,7 @@ BUTTONS: dict[str, Handler] = {
     "setup.department": setup.open_new_department,
     rule_cards.PAGE: house_rules.open_page,
     ALL_OF_IT: partial(bundles.show_all, REGISTERS),
-    owed.MINE: partial(owed.show_mine, REGISTERS),
+    owed.MINE: partial(lists.show_mine, REGISTERS),
     owed.CLIMBED: partial(owed.show_climbed, REGISTERS),
     owed.STUCK: partial(owed.show_stuck, REGISTERS),
     ALL: partial(lists.show_all, REGISTERS),
@@ -173,6 +175,12 @@ BUTTONS: dict[str, Handler] = {
     absent.BACK: away.back,
     away_cards.ANSWERED: partial(away.show_answered, REGISTERS),
     progress_cards.ALL: progress.show_all,
+    list_cards.NEXT: partial(lists.turn, REGISTERS),
+    list_cards.EARLIER: partial(lists.turn, REGISTERS),
+    list_cards.OWNER: partial(lists.choose, REGISTERS),
+    list_cards.WHICH: partial(lists.choose, REGISTERS),
+    list_cards.CUSTOMER: partial(lists.choose, REGISTERS),
+    list_cards.SORTING: partial(lists.choose, REGISTERS),
     "stuck.open": partial(stuck.open_list, NOUNS),
     "stuck.each": partial(stuck.open_each, NOUNS),
     "stuck.again": stuck.send_again,
@@ -185,6 +193,7 @@ BUTTONS: dict[str, Handler] = {
 }
 
 FORMS: dict[str, Handler] = {
+    list_cards.VIEW: partial(lists.send, REGISTERS),
     "task.send": tasks.send,
     "issue.send": issues.send,
     "issue.route.send": issues.send_route,
@@ -209,12 +218,17 @@ FORMS: dict[str, Handler] = {
     rule_cards.SWITCH_ON: house_rules.send,
 }
 
-VIEWS: dict[str, Handler] = {OPEN: BUTTONS[OPEN]}
+VIEWS: dict[str, Handler] = {
+    OPEN: BUTTONS[OPEN],
+    list_cards.VIEW: partial(lists.redraw, REGISTERS),
+}
 """Forms that show how something stands, drawn again after each answer in them or over them."""
 
 CHOICES: dict[str, Handler] = {
     choices.CUSTOMER: choices.find_customers,
     choices.DEPARTMENT: choices.find_departments,
+    list_cards.OWNER: lists.find_owners,
+    list_cards.CUSTOMER: lists.find_customers,
 }
 """Fields whose choices are found while somebody types."""
 

@@ -11,7 +11,7 @@ from sqlmodel import Session, SQLModel, col, select
 from storage.asks import Ask
 from storage.columns import long_text, partial_index
 from storage.gathering import insert_rows
-from storage.items import CLOSED, LIVE, PRIVATE, Item
+from storage.items import CLOSED, LIVE, PRIVATE, WAITING, Item
 from storage.many import among
 
 IN_TRIAGE = "closed_at IS NULL AND department_id IS NULL"
@@ -57,6 +57,9 @@ class Issue(Experience, table=True):
         ),
         partial_index("issues_private", "team_id", "closed_at", "number", where=PRIVATE),
         partial_index("issues_closed", "team_id", "department_id", "closed_at", where=CLOSED),
+        partial_index("issues_ended", "team_id", "closed_at", "number", where=CLOSED),
+        partial_index("issues_asker_live", "team_id", "created_by", "due_at", "number", where=LIVE),
+        partial_index("issues_waiting", "team_id", "due_at", "number", where=WAITING),
         partial_index("issues_owner_live", "team_id", "owner_id", "due_at", "number", where=LIVE),
         partial_index(
             "issues_department_live", "team_id", "department_id", "due_at", "number", where=LIVE

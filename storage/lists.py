@@ -1,4 +1,4 @@
-"""Lists of tasks and issues as people ask for them: what is late, a department's, a customer's."""
+"""What is open, the first of it and how much: a person's, a department's, a customer's."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case, func, not_, text
+from sqlalchemy import func, not_, text
 from sqlmodel import Session, col, select
 
 from storage import scopes
-from storage.asks import LEAST
-from storage.customers import Customer, Tier
 from storage.items import PRIVATE, Item
 from storage.scopes import Model, Reader, Scope
 
@@ -57,40 +55,6 @@ def live(
     return Listed(items[:limit], total - hidden, hidden)
 
 
-def urgent(
-    session: Session,
-    team_id: str,
-    *,
-    department_id: UUID | None = None,
-    customer_id: UUID | None = None,
-    late_at: datetime | None = None,
-    limit: int = 20,
-    after: int = 0,
-    reader: Reader | None = None,
-) -> Listed:
-    """The same in the order in which asks are, what matters most first; those `after` so many.
-
-    All of it is read and put in order. With `late_at` only what is late at that instant (UTC).
-    """
-    found: list[tuple[Any, Item]] = []
-    total, hidden = 0, 0
-    for model in scopes.MODELS:
-        where = _conditions(model, team_id, None, department_id, customer_id)
-        if late_at is not None:
-            where.append(col(model.number).in_(scopes.late_numbers(model, team_id, late_at)))
-        rank = _rank()
-        in_order = (col(model.severity), rank, col(model.due_at).nulls_last(), col(model.number))
-        seen = [*where, *_seen(model, reader)]
-        query = scopes.with_customer(model).add_columns(rank).where(*seen).order_by(*in_order)
-        rows = session.exec(query.limit(limit + after)).all()
-        found += [(_key(item, ranked), item) for item, _, ranked in rows]
-        total += _count(session, model, where)
-        hidden += count_hidden(session, model, where, reader)
-    found.sort(key=lambda each: each[0])
-    shown = [item for _, item in found[after : after + limit]]
-    return Listed(shown, total - hidden, hidden)
-
-
 def count_late(session: Session, team_id: str, department_id: UUID, now: datetime) -> int:
     """How many open tasks and issues of a department are late."""
     scope = Scope(team_id, department_id)
@@ -116,16 +80,6 @@ def _seen(model: Model, reader: Reader | None) -> list[Any]:
 
 def _count(session: Session, model: Model, where: list[Any]) -> int:
     return session.exec(select(func.count()).select_from(model).where(*where)).one()
-
-
-def _rank() -> Any:
-    """Where the customer stands in the order of the tiers, as `Ask.tier_rank` has it."""
-    ranks = {tier.value: rank for rank, tier in enumerate(Tier)}
-    return case(ranks, value=col(Customer.tier), else_=LEAST)
-
-
-def _key(item: Item, rank: int) -> Any:
-    return item.severity, rank, item.due_at is None, item.due_at, item.number
 
 
 def _conditions(

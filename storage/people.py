@@ -218,6 +218,17 @@ def named(session: Session, team_id: str, words: str) -> list[Person]:
     return _by_id_order(session.exec(query))
 
 
+def beginning(session: Session, team_id: str, words: str, most: int) -> list[Person]:
+    """Some of those who work here and whose handle or name begins so, by name."""
+    found: dict[str, Person] = {}
+    begins = words.strip().removeprefix("@")
+    for column, start in ((col(Person.handle), begins.lower()), (col(Person.key), key_of(begins))):
+        here = (Person.team_id == team_id, column >= start, column < start + "\U0010ffff")
+        query = select(Person).where(*here, *WORKING_HERE).order_by(column).limit(most)
+        found |= {person.user_id: person for person in session.exec(query)}
+    return sorted(found.values(), key=lambda person: person.name)[:most]
+
+
 def called(session: Session, team_id: str, keys: Iterable[str]) -> list[Person]:
     """People whose handle, name or e-mail is one of these, each as `departments.key_of` has it."""
     wanted = list(keys)

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, true, union
+from sqlalchemy import ColumnElement, and_, exists, func, not_, or_, true
 from sqlalchemy.orm import aliased
 from sqlmodel import col, select
 
@@ -198,20 +198,6 @@ def is_late(model: Model, now: datetime) -> Any:
     )
     # Not EXISTS: this is looked up row by row, through an index.
     return or_(col(model.due_at) < now, unanswered.is_not(None))
-
-
-def late_numbers(model: Model, team_id: str, now: datetime) -> Any:
-    """The numbers of all that is late in a workspace, found without looking at the rest."""
-    past = select(model.number).where(
-        col(model.team_id) == team_id, col(model.closed_at).is_(None), col(model.due_at) < now
-    )
-    unanswered = select(Ask.number).where(
-        col(Ask.team_id) == team_id,
-        col(Ask.noun) == model.noun,
-        col(Ask.answered_at).is_(None),
-        col(Ask.due_at) < now,
-    )
-    return union(past, unanswered)
 
 
 def waits(model: Model, now: datetime) -> Any:

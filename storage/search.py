@@ -227,7 +227,7 @@ def find(session: Session, team_id: str, words: str, most: int = MOST) -> list[H
 
 def is_known(session: Session, team_id: str, term: str) -> bool:
     """Whether anything could be found by one term of a question."""
-    return len(_forms(session, team_id, term)) > 1 or bool(
+    return len(_forms(session, team_id, term)) > 1 or any(
         _read(session, team_id, "", "", [[term]], [term], 1)
     )
 

@@ -11,7 +11,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from storage.columns import large, partial_index
 from storage.gathering import insert_rows
-from storage.items import CLOSED, LIVE, PRIVATE, Item, State
+from storage.items import CLOSED, LIVE, PRIVATE, WAITING, Item, State
 from storage.many import among
 
 
@@ -47,6 +47,9 @@ class Task(Promise, table=True):
         partial_index(
             "tasks_issue", "team_id", "issue_number", "number", where="issue_number IS NOT NULL"
         ),
+        partial_index("tasks_ended", "team_id", "closed_at", "number", where=CLOSED),
+        partial_index("tasks_asker_live", "team_id", "created_by", "due_at", "number", where=LIVE),
+        partial_index("tasks_waiting", "team_id", "due_at", "number", where=WAITING),
         partial_index("tasks_source", "team_id", "source", where="source IS NOT NULL", unique=True),
         partial_index("tasks_owner_live", "team_id", "owner_id", "due_at", "number", where=LIVE),
         partial_index(

@@ -26,8 +26,9 @@ from handlers.front import home
 from handlers.front.home import cards as home_cards
 from handlers.people import access
 from handlers.promises import listed, lists
-from handlers.promises.lists import Page
+from handlers.promises.lists import Listing, filters
 from handlers.promises.lists import cards as list_cards
+from handlers.promises.lists.filters import Filter, ListOwner
 from handlers.speech import words
 from storage import departments
 from storage.asks import Ask
@@ -35,11 +36,12 @@ from storage.cards import BUNDLE, Card
 from storage.departments import Department
 from storage.issues import Issue
 from storage.items import Item
+from storage.listings import Which
 from storage.nudges import Nudge, Part
 from storage.people import Person, Role
 from storage.tasks import Task
 
-EVERYTHING = Page(10_000)
+EVERYTHING = 10_000
 LATE = re.compile(r"late, was due|no answer since")
 NEVER = ("on time", "waiting since")
 REF = re.compile(r"\*([A-Z]-\d+)\*|\*([A-Z]-\d+) ")
@@ -107,13 +109,13 @@ def _of_person(session: Session, now: datetime, person: Person, truth: Truth) ->
     theirs = truth.owed.get(person.user_id, {})
     seen = home.seen(routes.REGISTERS, session, now, person)
     mine = lists.mine(routes.REGISTERS, session, person, EVERYTHING)
-    listed = {each.about.ref: each for each in mine.waiting.first}
+    listed = {each.about.ref: each for each in mine.first}
     if set(listed) != set(theirs):
         yield f"{person.handle} owes {sorted(theirs)}, and is shown {sorted(listed)}"
     drawn = {
         "Home": home_cards.view(seen),
         "/cx": list_cards.start(
-            lists.mine(routes.REGISTERS, session, person, Page(lists.SHORT)), person, now,
+            lists.mine(routes.REGISTERS, session, person, lists.SHORT), person, now,
             may_give=access.may(session, person, access.CREATE_TASK),
         ).blocks,
     }  # fmt: skip
@@ -154,25 +156,23 @@ def _of_lists(session: Session, now: datetime, team_id: str, truth: Truth) -> It
     readers = [each for each in everyone if each.works_here and not each.is_bot]
     if not readers:
         return
-    found = lists.late(session, now, readers[0], EVERYTHING)
+    found = _listing(session, now, readers[0], Filter(ListOwner.ALL, Which.LATE))
     late = {item.ref for item in found.items}
     if late != truth.late or found.total != len(truth.late):
         yield f"late are {sorted(truth.late)}, and listed {sorted(late)}, {found.total} in all"
     for department in departments.everyone(session, team_id):
-        there = lists.by_key(
-            routes.REGISTERS,
-            session,
-            now,
-            readers[0],
-            listed.department_key(department),
-            EVERYTHING,
-        )
+        key = listed.department_key(department)
+        there = _listing(session, now, readers[0], filters.read(key))
         late_there = {item.ref for item in there.items} & truth.late
         for item in there.items:
             line = listed.line(item, there.since, readers[0], now)
             if bool(LATE.search(line)) != (item.ref in truth.late):
                 yield f"the list of {department.name}: {line}"
         yield from _of_digest(session, now, department, late_there)
+
+
+def _listing(session: Session, now: datetime, reader: Person, of: Filter) -> Listing:
+    return lists.look(routes.REGISTERS, session, now, reader, of, size=EVERYTHING)
 
 
 def _of_digest(
@@ -209,8 +209,8 @@ def _of_bundles(
         person = known.get(user_id)
         if person is None or not person.works_here:
             continue
-        mine = lists.mine(routes.REGISTERS, session, person, EVERYTHING).waiting.first
-        above = owed.climbed_to(routes.REGISTERS, session, person, EVERYTHING.limit).first
+        mine = lists.mine(routes.REGISTERS, session, person, EVERYTHING).first
+        above = owed.climbed_to(routes.REGISTERS, session, person, EVERYTHING).first
         found = {each.about.ref for each in (*mine, *above)}
         for nudge in theirs:
             ask = truth.asks[nudge.ask_id]

@@ -19,8 +19,8 @@ from sqlalchemy import Connection, Engine, event
 from storage.tables import metadata
 
 GROWING = {
-    "asks", "cards", "customers", "decisions", "handoffs", "history", "impact_answers", "issues",
-    "kept_words", "nudges", "outbox", "people", "receipts", "tasks",
+    "asks", "cards", "customers", "decisions", "follows", "handoffs", "history",
+    "impact_answers", "issues", "kept_words", "nudges", "outbox", "people", "receipts", "tasks",
 }  # fmt: skip
 """What gets longer with every day; people and customers, of whom there may be 100,000."""
 COUNTED = {"customers"}

@@ -35,6 +35,9 @@ OWN_LISTS = {"owed.mine", "owed.climbed", "bundle.all", "progress.all"}
 """Each shows what is that person's and nothing else: of those who are no member, too."""
 KEPT_DOORS = {verb for verb in DOORS if verb.startswith("kept.")}
 """Each finishes what that person typed themselves: tests/stories/test_replies.py."""
+LISTS = {"list.all", "list.next", "list.earlier", "list.whose", "list.which", "list.customer",
+         "list.order", "list.search"}  # fmt: skip
+"""Of others' things, which every member may read as far as each is for them."""
 OURS = "This is for people of Brightwater"
 REPORT = "As a guest you can report what a customer experienced: `/cx issue …`."
 WAIT = "Slack has not told me yet who you are. Please try again in a minute."
@@ -226,14 +229,14 @@ def test_what_is_typed_is_no_way_round_for_guests_newcomers_or_strangers(
 def test_every_door_is_for_everybody_or_somebody() -> None:
     """A new button, form, shortcut or command wants its line above."""
     for_anybody_here = ISSUE_DOORS | TASK_DOORS | NOTE_DOORS | STORY_DOORS | UNDO_DOORS | AWAY_DOORS
-    anybody = for_anybody_here | KEPT_DOORS | OWN_LISTS | {"owed.stuck", "list.all", "item.join"}
+    anybody = for_anybody_here | KEPT_DOORS | OWN_LISTS | LISTS | {"owed.stuck", "item.join"}
     # Who owes no answer about an item has none to give: tests/stories/test_answers.py.
     for_asked = {"item.told", "item.find", "item.find.send"}
     assert anybody | set(FOR_OTHERS) | for_asked == set(DOORS)
     assert not anybody & set(FOR_OTHERS)
     for_anybody = {
-        "", "task", "issue", "list", "department", "departments", "customer", "customers", "help",
-        "note", "policy", "show", "undo", "away", "back", "join",
+        "", "task", "issue", "list", "search", "department", "departments", "customer", "customers",
+        "help", "note", "policy", "show", "undo", "away", "back", "join",
     }  # fmt: skip
     assert for_anybody | {words.split()[0] for words in TYPED} == set(routes.VERBS)
 

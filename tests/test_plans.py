@@ -20,6 +20,7 @@ from storage import (
     digests,
     history,
     issues,
+    listings,
     lists,
     nudges,
     outbox,
@@ -30,13 +31,21 @@ from storage import (
 )
 from storage.columns import new_id
 from storage.database import Database
+from storage.listings import ListWanted, Which
 from storage.owed import Whose
-from storage.scopes import Scope
+from storage.scopes import Reader, Scope
 from tests import cast
 from tests.plans import Plans, reads_everything
 
 TEAM, NOW = cast.TEAM, cast.MONDAY
 LONG = timedelta(minutes=10)
+
+
+def listed(session: Session, which: Which, **wanted: Any) -> object:
+    reader = Reader(TEAM, cast.OMAR, sees_all=True)
+    return listings.rows(session, reader, ListWanted(which=which, **wanted), NOW)
+
+
 LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
     "messages that may leave": (
         lambda session: sending.claim(session, NOW, 8),
@@ -106,12 +115,40 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
         {"_live"},
     ),
     "what is late": (
-        lambda session: lists.urgent(session, TEAM, late_at=NOW),
-        {"asks_late", "asks_subject"},
+        lambda session: listed(session, Which.LATE),
+        {"asks_late", "_due_live", "_pkey", "autoindex", "_live"},
+    ),
+    "what is open anywhere": (
+        lambda session: listed(session, Which.OPEN),
+        {"_live"},
+    ),
+    "what waits for an answer": (
+        lambda session: listed(session, Which.WAITING),
+        {"_waiting", "_live"},
+    ),
+    "what was done": (
+        lambda session: listed(session, Which.DONE, since=NOW),
+        {"_ended", "_closed"},
+    ),
+    "what somebody asked for": (
+        lambda session: listed(session, Which.OPEN, asked_by=cast.SARA),
+        {"_live"},
+    ),
+    "what somebody owes, as a list": (
+        lambda session: listed(session, Which.OPEN, owes=cast.SARA),
+        {"asks_owed", "asks_late", "_pkey", "autoindex"},
+    ),
+    "what is on offer": (
+        lambda session: listed(session, Which.OFFERED),
+        {"handoffs_open", "_live", "_pkey", "autoindex"},
+    ),
+    "what is open in a department, as a list": (
+        lambda session: listed(session, Which.LATE, department_id=new_id()),
+        {"_department_live", "asks_subject", "asks_late"},
     ),
     "what waits for triage": (
         lambda session: [issues.in_triage(session, TEAM), issues.count_in_triage(session, TEAM)],
-        {"issues_in_triage", "issues_department_live"},
+        {"issues_in_triage", "issues_department_live", "issues_asker_live"},
     ),
     "what nobody was asked about": (
         lambda session: issues.nobody_asked(session, TEAM, 50),

@@ -135,6 +135,9 @@ def test_a_question_looks_at_so_many_things_and_no_more(database: Database) -> N
 def test_words_near_a_slip_are_known(told: Database) -> None:
     with told.read() as session:
         assert "refund" in search.near(session, TEAM, "refnd")
+        assert not search.is_known(session, TEAM, "refnd")
+        assert search.is_known(session, TEAM, "refund")
+        assert search.is_known(session, TEAM, "402")
         assert "invoice" in search.near(session, TEAM, "nvoice")
 
 

@@ -15,7 +15,8 @@ from bot.routes import REGISTERS
 from handlers.people import access
 from handlers.promises import answers, handoffs, helping, issues, items, lists, tasks
 from handlers.promises.issues import NewIssue
-from handlers.promises.lists import Listing, Page, Which
+from handlers.promises.lists import Listing, reading
+from handlers.promises.lists.filters import Filter, ListOwner
 from handlers.promises.tasks import NewTask
 from handlers.speech.errors import (
     AlreadyClosed,
@@ -91,9 +92,6 @@ def department(session: Session, name: str) -> Department:
     found = departments.named(session, TEAM, name)
     assert found
     return found
-
-
-PAGE = Page()
 
 
 def listed(found: Listing) -> list[str]:
@@ -296,39 +294,50 @@ def test_an_issue_is_sent_once_by_whoever_may(session: Session, task: Item) -> N
 # --- lists ---
 
 
+def look(session: Session, now: datetime, actor: Person, words: str) -> Listing:
+    of = reading.read(session, actor, words)
+    return lists.look(REGISTERS, session, now, actor, of)
+
+
+def refs(listing: Listing) -> list[str]:
+    return [line.ref for line in listing.lines]
+
+
 def test_what_is_open_is_listed(session: Session, task: Item) -> None:
     sara, omar = person(session, SARA), person(session, OMAR)
     issues.report(session, MONDAY, omar, NewIssue("Paid twice"))
     later = MONDAY + timedelta(days=7)
     found = {
-        "mine": lists.mine(REGISTERS, session, sara, PAGE),
-        "mine to send on": lists.mine(REGISTERS, session, omar, PAGE),
-        "late": lists.late(session, later, omar),
-        "not late yet": lists.late(session, MONDAY, omar),
-        "triage": lists.triage(session, MONDAY, omar),
-        "Billing": lists.named(REGISTERS, session, MONDAY, omar, "billing"),
-        "its channel": lists.of_department(session, MONDAY, omar, "<#C0BILLING>"),
-        "Acme": lists.named(REGISTERS, session, MONDAY, omar, "acme"),
-        "the same": lists.of_customer(session, MONDAY, omar, "Acme"),
-        "Sara": lists.named(REGISTERS, session, MONDAY, omar, "@sara"),
+        "": look(session, MONDAY, sara, ""),
+        "mine to send on": look(session, MONDAY, omar, "mine"),
+        "late": look(session, later, omar, "late"),
+        "not late yet": look(session, MONDAY, omar, "overdue"),
+        "triage": look(session, MONDAY, omar, "triage"),
+        "Billing": look(session, MONDAY, omar, "billing"),
+        "its channel": look(session, MONDAY, omar, "<#C0BILLING>"),
+        "Acme": look(session, MONDAY, omar, "acme"),
+        "Sara": look(session, MONDAY, omar, "@sara"),
+        "given": look(session, MONDAY, omar, "given by me"),
+        "late in Billing": look(session, later, omar, "late in Billing for Acme"),
     }
     shown = {
-        name: (listing.which, listing.name, listed(listing))
+        name: (listing.of.whose, listing.name or listing.customer, refs(listing))
         for name, listing in found.items()
-        if listing
     }
     assert shown == {
-        "mine": (Which.MINE, "", ["T-1"]),
-        "mine to send on": (Which.MINE, "", ["I-1"]),
-        "late": (Which.LATE, "", ["T-1", "I-1"]),
-        "not late yet": (Which.LATE, "", []),
-        "triage": (Which.TRIAGE, "", ["I-1"]),
-        "Billing": (Which.DEPARTMENT, "Billing", ["T-1"]),
-        "its channel": (Which.DEPARTMENT, "Billing", ["T-1"]),
-        "Acme": (Which.CUSTOMER, "Acme", ["T-1"]),
-        "the same": (Which.CUSTOMER, "Acme", ["T-1"]),
-        "Sara": (Which.PERSON, "Sara Novak", ["T-1"]),
+        "": (ListOwner.ME, "", ["T-1"]),
+        "mine to send on": (ListOwner.ME, "", ["I-1"]),
+        "late": (ListOwner.ALL, "", ["T-1", "I-1"]),
+        "not late yet": (ListOwner.ALL, "", []),
+        "triage": (ListOwner.TRIAGE, "", ["I-1"]),
+        "Billing": (ListOwner.DEPARTMENT, "Billing", ["T-1"]),
+        "its channel": (ListOwner.DEPARTMENT, "Billing", ["T-1"]),
+        "Acme": (ListOwner.ALL, "Acme", ["T-1"]),
+        "Sara": (ListOwner.PERSON, "Sara Novak", ["T-1"]),
+        "given": (ListOwner.GIVEN, "", ["I-1"]),
+        "late in Billing": (ListOwner.DEPARTMENT, "Billing", ["T-1"]),
     }
+    assert [each.about.ref for each in lists.mine(REGISTERS, session, sara, 5).first] == ["T-1"]
     names = [each.name for each in lists.all_departments(session, omar)]
     assert names == ["Billing", "Logistics", "Product", "Sales", "Support"]
     first, total = lists.first_customers(session, omar, 2)
@@ -338,23 +347,21 @@ def test_what_is_open_is_listed(session: Session, task: Item) -> None:
 def test_a_guest_lists_what_is_their_own_and_nothing_else(session: Session, task: Item) -> None:
     guest = person(session, SARA)
     guest.standing = Standing.GUEST
-    assert listed(lists.mine(REGISTERS, session, guest, PAGE)) == [task.ref]
-    for look in (
-        lambda: lists.late(session, MONDAY, guest),
-        lambda: lists.triage(session, MONDAY, guest),
-        lambda: lists.named(REGISTERS, session, MONDAY, guest, "Billing"),
-        lambda: lists.of_department(session, MONDAY, guest, "Billing"),
-        lambda: lists.of_customer(session, MONDAY, guest, "Acme"),
-        lambda: lists.all_departments(session, guest),
-        lambda: lists.first_customers(session, guest, 2),
-    ):
+    assert refs(look(session, MONDAY, guest, "")) == [task.ref]
+    for words in ("late", "triage", "Billing", "acme", "given", "all", "done", "nonsense", "@sara"):
         with pytest.raises(GuestMayNot):
-            look()
+            look(session, MONDAY, guest, words)
+    with pytest.raises(GuestMayNot):
+        lists.look(REGISTERS, session, MONDAY, guest, Filter(words="refund"))
+    with pytest.raises(GuestMayNot):
+        lists.all_departments(session, guest)
+    with pytest.raises(GuestMayNot):
+        lists.first_customers(session, guest, 2)
 
 
 def test_a_list_that_there_is_not_is_named_with_the_nearest(session: Session) -> None:
     with pytest.raises(UnknownList) as refused:
-        lists.named(REGISTERS, session, MONDAY, person(session, OMAR), "Biling")
+        look(session, MONDAY, person(session, OMAR), "Biling")
     assert "Did you mean Billing?" in refused.value.message
 
 

@@ -13,6 +13,7 @@ from storage.signs import plain
 _MEANT: Mapping[str, str] = {
     "task": "new add create todo",
     "issue": "report complaint complain problem bug ticket incident feedback",
+    "search": "find look lookup where",
     "list": "lists ls mine my tasks issues promises todos inbox",
     "ack": "acknowledge accept accepted agree yes ok okay claim",
     "done": "complete completed close closed finish finished fixed resolve resolved kept solved",

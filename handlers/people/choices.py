@@ -63,13 +63,13 @@ def _choices(first: list[Named], chosen: Named | None, but: UUID | None = None) 
 
 
 def _found(request: Request, session: Session, names: Names) -> Options:
-    if not _may_look(request, session):
+    if not may_look(request, session):
         return Options([])
     found = names.having(session, request.team_id, request.text, blocks.OPTIONS)
     return Options(blocks.options(_by_id(found)))
 
 
-def _may_look(request: Request, session: Session) -> bool:
+def may_look(request: Request, session: Session) -> bool:
     """Names of customers are for those who are known here; nobody is made known by looking."""
     person = people.find(session, request.team_id, request.user_id)
     if person is None or request.stranger or not person.works_here:

@@ -63,6 +63,8 @@ VIEW_TEXT = 30_000
 SHOW_MORE = "more"
 TYPE_TO_FIND = "Type a part of the name"
 SEPARATOR = "|"
+BEHIND = "\u241e"
+"""Between what a form carries of its own and what lies behind it, which is drawn again."""
 
 # Formatting marks cannot be escaped in Slack's markup, so look-alikes take their place.
 _HARMLESS = str.maketrans(
@@ -237,6 +239,21 @@ def menu(choices: Sequence[tuple[str, str, str]]) -> OverflowMenu:
 def overflow(choices: Mapping[str, str], value: str) -> OverflowMenu:
     """A “…” menu: verb → label; each choice goes to its own handler with `value`."""
     return menu([(label, verb, value) for verb, label in choices.items()])
+
+
+def choice_menu(verb: str, choices: Mapping[str, str], value: str) -> StaticSelectMenu:
+    """A menu in a row of controls, on one of a few that Duly names: stored value → label."""
+    options = _options(choices)
+    first = next((option for option in options if option.value == value), None)
+    return StaticSelectMenu(verb, options=options, initial_option=first)
+
+
+def search_menu(verb: str, label: str, value: str) -> ExternalSelectMenu:
+    """A menu in a row of controls whose choices are found by typing; this one is chosen so far."""
+    first = Option(PlainText(_label(label)), value)
+    return ExternalSelectMenu(
+        verb, initial_option=first, min_query_length=0, placeholder=TYPE_TO_FIND
+    )
 
 
 def actions(*elements: Element) -> Block:

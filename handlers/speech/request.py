@@ -66,10 +66,13 @@ class Request:
     stranger: bool = False
     thread: str = ""
     privacy: Privacy = Privacy.OPEN
+    within: str = ""
+    """What the screen carries in which something was clicked, or behind which a form stood."""
     longest: int = field(default=TYPED, compare=False)
 
     def __post_init__(self) -> None:
-        for name in ("team_id", "user_id", "verb", "channel_id", "text", "value", "thread"):
+        texts = ("team_id", "user_id", "verb", "channel_id", "text", "value", "thread", "within")
+        for name in texts:
             object.__setattr__(self, name, _clean(getattr(self, name)))
         fields = {_clean(name): _clean(value) for name, value in self.fields.items()}
         object.__setattr__(self, "fields", fields)
@@ -80,7 +83,7 @@ class Request:
 
         Raises UnreadableRequest for ids and values of another shape, TextTooLong.
         """
-        carried = [self.value, *self._given()]
+        carried = [self.value, self.within, *self._given()]
         said = [self.team_id, self.user_id, self.verb, self.channel_id, self.text, *carried]
         if len(carried) > CHOICES or not all(isinstance(each, str) for each in said):
             raise UnreadableRequest

@@ -61,3 +61,7 @@ class NotRead(UserError):
     """I could not place “{words}”, so nothing was changed. `/cx {ref}` shows all of it; to answer,
     begin with what you do: `/cx date {ref} friday because …` or `/cx note {ref} …`.
     """
+
+
+class TwoLists(UserError):
+    """I can list one department, person or customer at a time, and one sort of things. Which?"""

@@ -13,6 +13,9 @@ from bot import routes
 from bot.practice.slack import limits
 from handlers.promises.handoffs import cards as handoff_cards
 from handlers.promises.issues import cards as issue_cards
+from handlers.promises.lists import Listing, ordering
+from handlers.promises.lists import cards as list_cards
+from handlers.promises.lists.filters import Filter, Sorting
 from handlers.promises.tasks import cards as task_cards
 from handlers.speech import blocks
 from handlers.speech.errors import WrongFields
@@ -24,7 +27,7 @@ from storage.departments import Department, key_of
 from storage.history import Event
 from storage.issues import Issue
 from storage.names import search_key
-from storage.people import Standing
+from storage.people import Person, Standing
 from storage.tasks import Task
 from tests.cast import BOT, GRACE, MARIA, MONDAY, OMAR, SARA, TEAM, TOM
 from tests.stage import Stage
@@ -225,13 +228,16 @@ def test_every_field_that_is_searched_has_somebody_who_finds() -> None:
         issue_cards.route_form(Issue(team_id=TEAM, number=1, title="A"), searched),
         handoff_cards.handoff_form(Task(team_id=TEAM, number=1, title="A"), searched, SARA),
     ]
+    listing = Listing(Filter(), 0, [], {}, ordering.cut([], Sorting.URGENT))
+    forms.append(list_cards.view(listing, Person(team_id=TEAM, user_id=SARA), MONDAY))
     names = [
-        block["element"]["action_id"]
+        element["action_id"]
         for view in forms
         for block in limits.check_view(view, "modal")["blocks"]
-        if block.get("element", {}).get("type") == "external_select"
+        for element in (block.get("element", {}), *block.get("elements", []))
+        if element.get("type") == "external_select"
     ]
-    assert len(names) == 6
+    assert len(names) == 8
     assert set(names) == set(routes.CHOICES)
 
 

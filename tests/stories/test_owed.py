@@ -99,8 +99,8 @@ def _pages(stage: Stage, user: str) -> list[str]:
     seen: list[str] = []
     for _ in range(10):
         form = stage.sees_form(user)
-        seen += re.findall(r"^\*([A-Z]-\d+)\* ", form, re.MULTILINE)
-        if "[Next page…]" not in form:
+        seen += re.findall(r"^\*([A-Z]-\d+) ", form, re.MULTILINE)
+        if "[Next page]" not in form:
             return seen
         view = stage.workspace.view(user)
         assert view is not None

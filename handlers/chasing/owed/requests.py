@@ -15,15 +15,7 @@ from handlers.speech.request import Request, Response, UpdateForm
 from storage.people import Person
 
 MINE, CLIMBED, STUCK = "owed.mine", "owed.climbed", "owed.stuck"
-TITLES = {MINE: "What you owe", CLIMBED: "What needs your help", STUCK: "What is stuck"}
-
-
-def show_mine(registers: Registers, request: Request, session: Session, now: datetime) -> Response:
-    """Everything that the person owes an answer to."""
-    person = access.actor(session, request)
-    after = paging.start(request.value)
-    found = owed.by(registers, session, person, paging.PAGE, after)
-    return _page(MINE, found, person, after, now)
+TITLES = {CLIMBED: "What needs your help", STUCK: "What is stuck"}
 
 
 def show_climbed(

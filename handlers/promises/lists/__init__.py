@@ -1,176 +1,145 @@
-"""What is open, as lists: mine, a department's, a customer's, what is late, what has no department.
+"""What there is to do, as lists: mine, what I asked for, a department's, a person's, everybody's.
 
 What somebody owes is read from asks, as everywhere; what is somebody's own they may always read.
-For the rest `access.check` says who may.
+For the rest `access.check` says who may, and of each thing it is asked who may see it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 
 from sqlmodel import Session
 
 from handlers.chasing import owed
-from handlers.chasing.owed import NOTHING, Waiting
+from handlers.chasing.nouns import About
+from handlers.chasing.owed import Pending, Waiting
 from handlers.chasing.registers import Registers
-from handlers.people import access, audiences, lookup
+from handlers.chasing.telling import Way
+from handlers.people import access, audiences
 from handlers.promises import listed
 from handlers.promises.listed import Since
-from handlers.speech import typed, values
-from handlers.speech.errors import UnknownCustomer, UnknownList, UnreadableRequest
-from storage import customers, departments, issues, lists, people
+from handlers.promises.lists import finding, ordering
+from handlers.promises.lists.filters import Filter, ListOwner, Sorting
+from handlers.promises.lists.finding import Suggested
+from handlers.promises.lists.menus import story, ways
+from handlers.promises.lists.ordering import Cut, PagePlace
+from handlers.speech.errors import UnreadableRequest
+from storage import customers, departments, history, listings, people
 from storage.customers import Customer
+from storage.decisions import Decision
 from storage.departments import Department
-from storage.issues import Issue
+from storage.history import Event
 from storage.items import Item
-from storage.lists import Listed
+from storage.listings import ENDED, ListWanted, Ranked, RankedThings, Which
 from storage.people import Person
-from storage.scopes import seen_by
+from storage.scopes import Reader
 
 SHORT = 10
 """So many are shown in a reply, each with its ways out; the button beneath leads to all."""
-FIRST = 20
-"""So many lines of others' a reply shows."""
-
-
-class Which(StrEnum):
-    """The lists that there are."""
-
-    MINE = "mine"
-    LATE = "overdue"
-    TRIAGE = listed.TRIAGE
-    DEPARTMENT = listed.DEPARTMENT
-    CUSTOMER = "customer"
-    PERSON = "person"
+ThingName = tuple[str, int]
+"""A thing by its noun and number."""
 
 
 @dataclass(frozen=True)
-class Page:
-    """Which part of a list is wanted: so many, after so many."""
+class ListLine:
+    """One thing in a list, and what its reader may do with it.
 
-    limit: int = FIRST
-    after: int = 0
+    It is an item, or what is `about` anything else. `pending` is what somebody owes about that.
+    `newest` names the newest event, `news` is that event where it came after the list was shown.
+    """
 
-
-BEGINNING = Page()
+    ref: str
+    item: Item | None = None
+    about: About | None = None
+    pending: Pending | None = None
+    customer: Customer | None = None
+    ways: Sequence[Way] = ()
+    newest: str = ""
+    news: Event | None = None
 
 
 @dataclass(frozen=True)
 class Listing:
-    """A part of a list, what matters most first, and whose it is where it has a name.
+    """One page of a list.
 
-    What a person owes is `waiting`, everything else `items`, of which `since` says what waits.
-    `key` leads back to the list. `hidden` are those beside them that the reader may not see.
+    `name` and `customer` are whose it is and whom it is for, where somebody was chosen. Of `total`
+    things `is_cut` says that there are more, and of `hidden` ones the reader may not see what they
+    are. Where nothing was found, `open_instead` are open, or other words are `suggested`.
     """
 
-    which: Which
+    of: Filter
     total: int
-    hidden: int = 0
-    items: Sequence[Item] = ()
-    since: Since = field(default_factory=dict)
-    waiting: Waiting = NOTHING
+    lines: Sequence[ListLine]
+    since: Since
+    cut: Cut
     name: str = ""
-    key: str = ""
+    customer: str = ""
+    is_cut: bool = False
+    hidden: int = 0
+    open_instead: int = 0
+    suggested: Suggested | None = None
+    may_choose: bool = True
+
+    @property
+    def items(self) -> list[Item]:
+        """The tasks and issues on the page."""
+        return [line.item for line in self.lines if line.item]
 
 
-def mine(registers: Registers, session: Session, actor: Person, page: Page) -> Listing:
-    """What somebody owes an answer to."""
-    found = owed.by(registers, session, actor, page.limit, page.after)
-    return Listing(Which.MINE, found.total, waiting=found, key=Which.MINE)
+def mine(registers: Registers, session: Session, actor: Person, limit: int) -> Waiting:
+    """The first of what somebody owes an answer to, what matters most first."""
+    return owed.by(registers, session, actor, limit)
 
 
-def late(session: Session, now: datetime, actor: Person, page: Page = BEGINNING) -> Listing:
-    """What is late, whoever owes it. Raises what `access.check` raises."""
-    access.check(session, actor, access.READ)
-    found = lists.urgent(
-        session, actor.team_id, late_at=now, limit=page.limit, after=page.after,
-        reader=audiences.reader(session, actor),
+def look(
+    registers: Registers,
+    session: Session,
+    now: datetime,
+    actor: Person,
+    of: Filter,
+    place: PagePlace | None = None,
+    size: int = ordering.PAGE,
+) -> Listing:
+    """A page of a list.
+
+    Raises what `access.check` raises, and UnreadableRequest for a list of somebody who is not here
+    and for a place in another list.
+    """
+    _check(session, actor, of)
+    name, customer = _names(session, actor, of)
+    found, nearest = _things(registers, session, now, actor, of)
+    cut = ordering.cut(found.rows, of.order, place, nearest, size)
+    things = [(thing.noun, thing.number) for thing in cut.things]
+    lines = _lines(registers, session, now, actor, things, {})
+    return Listing(
+        of, len(found.rows), lines, _since(session, now, actor, lines), cut,
+        name=name, customer=customer, is_cut=found.is_cut, hidden=found.hidden,
+        open_instead=0 if found.rows else _open_instead(registers, session, now, actor, of),
+        suggested=None if found.rows else _suggested(session, actor, of),
+        may_choose=access.may(session, actor, access.READ),
     )  # fmt: skip
-    return _of_items(session, now, actor.team_id, Which.LATE, found, key=Which.LATE)
 
 
-def triage(session: Session, now: datetime, actor: Person, page: Page = BEGINNING) -> Listing:
-    """Issues that no department answers for, gravest first. Raises what `access.check` raises."""
-    access.check(session, actor, access.READ)
-    reader, team_id = audiences.reader(session, actor), actor.team_id
-    first = issues.in_triage(session, team_id, page.limit, page.after, seen_by(Issue, reader))
-    total = issues.count_in_triage(session, team_id)
-    seen = issues.count_in_triage(session, team_id, seen_by(Issue, reader))
-    found = Listed([*first], seen, total - seen)
-    return _of_items(session, now, actor.team_id, Which.TRIAGE, found, key=Which.TRIAGE)
-
-
-def named(
-    registers: Registers, session: Session, now: datetime, actor: Person, words: str
+def again(
+    registers: Registers,
+    session: Session,
+    now: datetime,
+    actor: Person,
+    of: Filter,
+    place: PagePlace | None,
+    shown: Mapping[str, str],
 ) -> Listing:
-    """What is open in a department, for a customer, or of a person who is mentioned or named.
+    """The same page with the same things, and what was done with them since it was shown.
 
-    Raises what `access.check` raises, UnknownPerson for a mention, SeveralPeople and UnknownList.
+    `shown` are they by name, each with the id of its newest event then. Raises what `look` raises.
     """
-    access.check(session, actor, access.READ)
-    department = lookup.named_department(session, actor.team_id, words)
-    if department:
-        return _in_department(session, now, actor, department, BEGINNING)
-    if words.startswith(("<@", "@")):
-        found = lookup.person(session, actor.team_id, words)
-        return _with_person(registers, session, actor, found, BEGINNING)
-    customer = lookup.named_customer(session, actor.team_id, words)
-    if customer:
-        return _for_customer(session, now, actor, customer, BEGINNING)
-    if people.named(session, actor.team_id, words):
-        found = lookup.person(session, actor.team_id, words)
-        return _with_person(registers, session, actor, found, BEGINNING)
-    raise _unknown(session, actor.team_id, words)
-
-
-def of_department(session: Session, now: datetime, actor: Person, words: str) -> Listing:
-    """What is open in a department. Raises what `access.check` and `lookup.department` raise."""
-    access.check(session, actor, access.READ)
-    department = lookup.department(session, actor.team_id, words)
-    return _in_department(session, now, actor, department, BEGINNING)
-
-
-def of_customer(session: Session, now: datetime, actor: Person, words: str) -> Listing:
-    """What is open for a customer. Raises what `access.check` raises, and UnknownCustomer."""
-    access.check(session, actor, access.READ)
-    customer = lookup.customer(session, actor.team_id, words)
-    if customer is None:
-        raise UnknownCustomer(name=lookup.quoted(words), hint="")
-    return _for_customer(session, now, actor, customer, BEGINNING)
-
-
-def by_key(
-    registers: Registers, session: Session, now: datetime, actor: Person, key: str, page: Page
-) -> Listing:
-    """A part of the list that a `Listing.key` leads to.
-
-    Raises what `access.check` raises, and UnreadableRequest for what is no key.
-    """
-    which, _, row = key.partition(":")
-    if which == Which.MINE:
-        return mine(registers, session, actor, page)
-    access.check(session, actor, access.READ)
-    match which:
-        case Which.LATE:
-            return late(session, now, actor, page)
-        case Which.TRIAGE:
-            return triage(session, now, actor, page)
-        case Which.PERSON:
-            person = people.find(session, actor.team_id, values.person_id(row))
-            if person:
-                return _with_person(registers, session, actor, person, page)
-        case Which.DEPARTMENT:
-            department = departments.find(session, actor.team_id, values.row_id(row))
-            if department:
-                return _in_department(session, now, actor, department, page)
-        case Which.CUSTOMER:
-            customer = customers.find(session, actor.team_id, values.row_id(row))
-            if customer:
-                return _for_customer(session, now, actor, customer, page)
-    raise UnreadableRequest
+    fresh = look(registers, session, now, actor, of, place)
+    named = [_named(registers, ref) for ref in shown]
+    things = [thing for thing in named if thing]
+    lines = _lines(registers, session, now, actor, things, shown)
+    return replace(fresh, lines=lines, since=_since(session, now, actor, lines))
 
 
 def all_departments(session: Session, actor: Person) -> Sequence[Department]:
@@ -186,61 +155,149 @@ def first_customers(session: Session, actor: Person, limit: int) -> tuple[Sequen
     return first, customers.count(session, actor.team_id)
 
 
-def _in_department(
-    session: Session, now: datetime, actor: Person, department: Department, page: Page
-) -> Listing:
-    team_id, key = department.team_id, department.department_id
-    found = lists.urgent(
-        session, team_id, department_id=key, limit=page.limit, after=page.after,
-        reader=audiences.reader(session, actor),
-    )  # fmt: skip
-    return _of_items(
-        session, now, team_id, Which.DEPARTMENT, found, name=department.name,
-        key=listed.department_key(department),
-    )  # fmt: skip
+def _check(session: Session, actor: Person, of: Filter) -> None:
+    is_own = of.whose is ListOwner.ME and not (of.words or of.customer_id or of.which in ENDED)
+    if not is_own:
+        access.check(session, actor, access.READ)
 
 
-def _with_person(
-    registers: Registers, session: Session, actor: Person, person: Person, page: Page
-) -> Listing:
-    found = owed.by(registers, session, person, page.limit, page.after, reader=actor)
-    return Listing(
-        Which.PERSON, found.total, found.hidden, waiting=found, name=person.name,
-        key=f"{Which.PERSON}:{person.user_id}",
-    )  # fmt: skip
+def _names(session: Session, actor: Person, of: Filter) -> tuple[str, str]:
+    """The names of whose list it is and of its customer. Raises UnreadableRequest."""
+    team_id = actor.team_id
+    owner: Person | Department | None = None
+    if of.department_id:
+        owner = departments.find(session, team_id, of.department_id)
+    elif of.person_id:
+        owner = people.find(session, team_id, of.person_id)
+    customer = customers.find(session, team_id, of.customer_id)
+    if bool(of.department_id or of.person_id) != bool(owner):
+        raise UnreadableRequest
+    if bool(of.customer_id) != bool(customer):
+        raise UnreadableRequest
+    return owner.name if owner else "", customer.name if customer else ""
 
 
-def _for_customer(
-    session: Session, now: datetime, actor: Person, customer: Customer, page: Page
-) -> Listing:
-    team_id, key = customer.team_id, customer.customer_id
-    found = lists.urgent(
-        session, team_id, customer_id=key, limit=page.limit, after=page.after,
-        reader=audiences.reader(session, actor),
-    )  # fmt: skip
-    return _of_items(
-        session, now, team_id, Which.CUSTOMER, found, name=customer.name,
-        key=f"{Which.CUSTOMER}:{key}",
-    )  # fmt: skip
+def _things(
+    registers: Registers, session: Session, now: datetime, actor: Person, of: Filter
+) -> tuple[RankedThings, Mapping[ThingName, int]]:
+    """Everything that a list is of, and in which order it was found where it was searched for."""
+    reader = audiences.reader(session, actor)
+    circles = tuple(kind.name for kind in registers.kinds.values() if kind.circle)
+    wanted = of.wanted(actor, now, circles)
+    nearest: dict[ThingName, int] = {}
+    if of.words:
+        hits = finding.hits(session, actor.team_id, of.words)
+        nearest = {(hit.noun, hit.number): place for place, hit in enumerate(hits)}
+        wanted = replace(wanted, numbers=_by_noun(nearest))
+    found = listings.rows(session, reader, wanted, now)
+    more = _others(session, reader, actor, of, wanted, now)
+    return replace(found, rows=[*found.rows, *more]), nearest
 
 
-def _of_items(
+def _by_noun(things: Iterable[ThingName]) -> dict[str, list[int]]:
+    numbers: dict[str, list[int]] = {}
+    for noun, number in things:
+        numbers.setdefault(noun, []).append(number)
+    return numbers
+
+
+def _others(
+    session: Session, reader: Reader, actor: Person, of: Filter, wanted: ListWanted, now: datetime
+) -> list[Ranked]:
+    """What is no task and no issue: decisions that were found, or what one has to answer."""
+    if of.customer_id or of.which not in (Which.OPEN, Which.LATE, Which.EVERYTHING):
+        return []
+    if wanted.numbers is not None:
+        numbers = wanted.numbers.get(Decision.noun, ())
+        found = listings.decisions(session, reader, numbers) if of.whose is ListOwner.ALL else []
+        return [
+            Ranked(each.noun, each.number, 3, 3, each.due_at, each.created_at, None)
+            for each in found
+        ]
+    if of.whose is not ListOwner.ME:
+        return []
+    late_at = now if of.which is Which.LATE else None
+    asks = listings.other_asks(session, actor.team_id, actor.user_id, late_at)
+    return [
+        Ranked(a.noun, a.number, a.severity, a.tier_rank, a.due_at, a.opened_at, None)
+        for a in asks
+    ]  # fmt: skip
+
+
+def _lines(
+    registers: Registers,
     session: Session,
     now: datetime,
-    team_id: str,
-    which: Which,
-    found: Listed,
-    *,
-    key: str,
-    name: str = "",
-) -> Listing:
-    since = listed.waiting_since(session, now, team_id, found.items)
-    return Listing(which, found.total, found.hidden, found.items, since, name=name, key=key)
+    actor: Person,
+    things: Sequence[ThingName],
+    shown: Mapping[str, str],
+) -> list[ListLine]:
+    """The lines of these things, as far as their reader may see them."""
+    team_id, reader = actor.team_id, audiences.reader(session, actor)
+    items = listings.items(session, team_id, reader, things)
+    lines: list[ListLine] = []
+    for noun, number in things:
+        item = items.get((noun, number))
+        line = (
+            _of_item(session, now, actor, item)
+            if item
+            else _of_other(registers, session, actor, noun, number)
+        )
+        if line:
+            lines.append(_with_news(session, team_id, line, (noun, number), shown))
+    return lines
 
 
-def _unknown(session: Session, team_id: str, words: str) -> UnknownList:
-    """With the nearest name of whatever could be listed."""
-    name, names = typed.seen(words), (departments.NAMES, customers.NAMES)
-    near = [each for known in names for each in known.near(session, team_id, name)]
-    known = [Which.MINE, Which.LATE, Which.TRIAGE, *near]
-    return UnknownList(name=lookup.quoted(words), hint=lookup.hint(name, known))
+def _of_item(session: Session, now: datetime, actor: Person, item: Item) -> ListLine:
+    customer = customers.find(session, item.team_id, item.customer_id)
+    return ListLine(item.ref, item, customer=customer, ways=ways(session, now, actor, item))
+
+
+def _of_other(
+    registers: Registers, session: Session, actor: Person, noun: str, number: int
+) -> ListLine | None:
+    """A thing of any other noun, which the reader was asked about or may see."""
+    if noun not in registers.nouns or noun in listings.NOUNS:
+        return None
+    about = registers.nouns[noun].about(session, actor.team_id, number)
+    if about is None or not access.may_see(session, actor, about.thing):
+        return None
+    asked = listings.asked(session, actor.team_id, actor.user_id, noun, number)
+    pending = owed.pending(registers, session, asked, actor) if asked else None
+    return ListLine(about.ref, about=about, pending=pending, ways=[story(about.ref)])
+
+
+def _with_news(
+    session: Session, team_id: str, line: ListLine, thing: ThingName, shown: Mapping[str, str]
+) -> ListLine:
+    event = history.latest(session, team_id, *thing)
+    newest = event.event_id.hex[-12:] if event else ""
+    is_news = event is not None and event.actor and shown.get(line.ref, newest) != newest
+    return replace(line, newest=newest, news=event if is_news else None)
+
+
+def _since(session: Session, now: datetime, actor: Person, lines: Sequence[ListLine]) -> Since:
+    items = [line.item for line in lines if line.item]
+    return listed.waiting_since(session, now, actor.team_id, items)
+
+
+def _named(registers: Registers, ref: str) -> ThingName | None:
+    letter, _, number = ref.partition("-")
+    noun = next((each.name for each in registers.nouns.values() if each.letter == letter), None)
+    return (noun, int(number)) if noun and number.isascii() and number.isdigit() else None
+
+
+def _open_instead(
+    registers: Registers, session: Session, now: datetime, actor: Person, of: Filter
+) -> int:
+    """How many of the same are open, where nothing else was found."""
+    if of.words or of.which is Which.OPEN:
+        return 0
+    plain = replace(of, which=Which.OPEN, order=Sorting.URGENT)
+    return len(_things(registers, session, now, actor, plain)[0].rows)
+
+
+def _suggested(session: Session, actor: Person, of: Filter) -> Suggested | None:
+    if not of.words:
+        return None
+    return finding.suggest(session, audiences.reader(session, actor), actor, of.words)

@@ -1,84 +1,109 @@
-"""Lists as people read them: what matters most first, how it stands, and what one can do next."""
+"""Lists as people read them: how much there is, what matters most first, and what one can do."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from datetime import datetime
 
 from slackblocks import Block
 
+from handlers.chasing import standing
 from handlers.chasing.cover import Meanwhile
 from handlers.chasing.cover import cards as cover
+from handlers.chasing.owed import Waiting
 from handlers.chasing.owed import cards as owed
+from handlers.people.tiers import TIERS
+from handlers.promises.items.happened import newest_line
+from handlers.promises.items.view import STATES
 from handlers.promises.listed import ALL, line
-from handlers.promises.lists import Listing, Which
-from handlers.speech import blocks, paging, words
+from handlers.promises.lists import Listing, ListLine
+from handlers.promises.lists import words as said
+from handlers.promises.lists.filters import Filter
+from handlers.promises.lists.ordering import PAGE, PagePlace
+from handlers.speech import blocks, words
 from handlers.speech.request import Json, Reply
-from storage.customers import Customer
+from storage.customers import Customer, Tier
 from storage.departments import Department
+from storage.items import Item, State
+from storage.listings import Which
 from storage.people import Person
 
-NOTHING = {
-    Which.MINE: owed.NOTHING,
-    Which.LATE: "Nothing is late.",
-    Which.TRIAGE: "Every issue has a department. Nothing waits for you here.",
-    Which.DEPARTMENT: "Nothing is open for {name}.",
-    Which.CUSTOMER: "Nothing is open for {name}.",
-    Which.PERSON: "Nothing waits for {name}.",
-}
-ONE = {
-    Which.MINE: "One thing waits for your answer",
-    Which.LATE: "One thing is late",
-    Which.TRIAGE: "One issue waits for a department",
-    Which.DEPARTMENT: "One thing is open for {name}",
-    Which.CUSTOMER: "One thing is open for {name}",
-    Which.PERSON: "One thing waits for {name}",
-}
-MANY = {
-    Which.MINE: "{count} wait for your answer",
-    Which.LATE: "{count} are late",
-    Which.TRIAGE: "{count} wait for a department",
-    Which.DEPARTMENT: "{count} are open for {name}",
-    Which.CUSTOMER: "{count} are open for {name}",
-    Which.PERSON: "{count} wait for {name}",
-}
-TITLES = {
-    Which.MINE: "What you owe",
-    Which.LATE: "What is late",
-    Which.TRIAGE: "Waiting for a department",
-}
-
+VIEW = "list.search"
+"""The form that is a list; to send it is to search."""
+OWNER, WHICH, CUSTOMER, SORTING = "list.whose", "list.which", "list.customer", "list.order"
+NEXT, EARLIER, FILE = "list.next", "list.earlier", "list.file"
+WORDS = "words"
+"""The field for what is searched for."""
+ANY = "any"
+ANY_CUSTOMER = "All customers"
 SHOWN = 25
-COUNTED = {Which.TRIAGE: "issue"}
-"""What a list holds, where that is not things of any sort."""
+HEADLINE_MINE = {0: owed.NOTHING, 1: "One thing waits for your answer"}
 
 
-def listing(found: Listing, reader: Person, now: datetime) -> Reply:
-    """A list as a reply."""
-    headline = _headline(found)
+# --- as a reply ---
+
+
+def mine(found: Waiting, reader: Person, now: datetime) -> Reply:
+    """What somebody owes, the first of it with its ways out."""
+    count = words.count(found.total, "thing").capitalize()
+    headline = HEADLINE_MINE.get(found.total, f"{count} wait for your answer")
     if not found.total:
-        return Reply(" ".join(filter(None, [headline, _hidden(found)])))
-    parts = [blocks.section(f"*{headline}*"), *_entries(found, reader, now)]
-    if found.total > len(found.items) + len(found.waiting.first):
-        parts.append(blocks.actions(owed.show_all(found.total, ALL, paging.value(found.key))))
+        return Reply(headline)
+    parts = [blocks.section(f"*{headline}*"), *owed.entries(found.first, reader, now)]
+    if found.total > len(found.first):
+        parts.append(blocks.actions(owed.show_all(found.total, ALL, carried(Filter()))))
     parts += owed.hidden_beside(found.hidden)
     return Reply(headline, blocks.message(*parts))
 
 
-def page(found: Listing, reader: Person, after: int, now: datetime) -> Json:
-    """A part of a list as a form."""
-    title = TITLES.get(found.which, found.name)
-    shown = _entries(found, reader, now)
-    if shown:
-        shown += owed.hidden_beside(found.hidden)
-    return paging.form(
-        title, ALL, shown, which=found.key, after=after,
-        total=found.total, nothing=" ".join(filter(None, [_headline(found), _hidden(found)])),
-    )  # fmt: skip
+def listing(found: Listing, reader: Person, now: datetime) -> Reply:
+    """The first of a list, and the way to all of it with its filters and answers."""
+    headline = said.headline(found)
+    if not found.lines:
+        return _nothing(found, headline)
+    lines = [_line(each, found, reader, now) for each in found.lines]
+    parts = [blocks.section(f"*{headline}*"), *blocks.paragraphs(lines)]
+    label = "Open the list…"
+    if found.total > len(found.lines):
+        label = "Show all…" if found.is_cut else f"Show all {found.total:,}…"
+    parts.append(blocks.actions(blocks.button(label, ALL, carried(found.of))))
+    parts += [blocks.context(each) for each in _notes(found)]
+    return Reply(headline, blocks.message(*parts))
+
+
+def _nothing(found: Listing, headline: str) -> Reply:
+    hidden = owed.hidden(found.hidden, 0)
+    more = [said.suggestion(found), said.instead(found), hidden]
+    sentence = " ".join(filter(None, [f"{headline}.", *more]))
+    parts = [blocks.section(sentence), *_way_back(found)]
+    return Reply(sentence, blocks.message(*parts) if len(parts) > 1 else [])
+
+
+def _way_back(found: Listing) -> list[Block]:
+    """One step back from a list with nothing in it."""
+    if found.suggested:
+        other = found.of.with_words(found.suggested.words)
+        label = f"Search {found.suggested.words}"
+        return [blocks.actions(blocks.button(label, ALL, carried(other)))]
+    if found.open_instead:
+        value = carried(found.of.plain())
+        return [blocks.actions(blocks.button(said.show_instead(found), ALL, value))]
+    return []
+
+
+def carried(of: Filter) -> str:
+    """What a button carries that opens a list."""
+    return f"{of.key}{blocks.SEPARATOR}{of.words}" if of.words else of.key
+
+
+def _notes(found: Listing) -> list[str]:
+    hidden = owed.hidden(found.hidden, found.total)
+    return [each for each in (said.CUT if found.is_cut else "", hidden) if each]
 
 
 def start(
-    found: Listing,
+    found: Waiting,
     reader: Person,
     now: datetime,
     *,
@@ -87,38 +112,154 @@ def start(
 ) -> Reply:
     """What I owe, and the first things to try; while I am `away`, who has what is mine."""
     give = [blocks.button("Give a task…", "task.form")] if may_give else []
-    mine = listing(found, reader, now)
-    text, shown = mine.text, mine.blocks or blocks.message(blocks.section(mine.text))
+    listed = mine(found, reader, now)
+    text, shown = listed.text, listed.blocks or blocks.message(blocks.section(listed.text))
     if away:
         text = cover.sentence(away, reader) if not found.total else text
         shown = [*blocks.message(*cover.status(away, reader)), *(shown if found.total else [])]
     offers = blocks.message(
-        blocks.actions(*give, blocks.button("Report an issue…", "issue.form")),
+        blocks.actions(
+            *give,
+            blocks.button("Report an issue…", "issue.form"),
+            blocks.button("My list…", ALL, carried(Filter())),
+        ),
         blocks.context("`/cx help` shows everything that can be typed."),
     )
     return Reply(text, [*shown, *offers])
 
 
-def _hidden(found: Listing) -> str:
-    return owed.hidden(found.hidden, found.total)
+# --- as a form that stays open ---
 
 
-def _headline(found: Listing) -> str:
-    name = blocks.safe(found.name, 80)
-    if not found.total:
-        return NOTHING[found.which].format(name=name)
-    count = words.count(found.total, COUNTED.get(found.which, "thing")).capitalize()
-    sentence = ONE if found.total == 1 else MANY
-    return sentence[found.which].format(count=count, name=name)
+def view(found: Listing, reader: Person, now: datetime, place: PagePlace | None = None) -> Json:
+    """A page of a list, with its filters, a search, the ways to other pages and to a file."""
+    parts: list[Block] = []
+    if found.may_choose:
+        parts += [_filters(found), _search(found)]
+    parts.append(blocks.context(" · ".join([_where(found), *_notes(found)])))
+    for each in found.lines:
+        parts.append(_entry(each, found, reader, now))
+    if not found.lines:
+        sentence = " ".join(
+            filter(None, [f"{said.headline(found)}.", said.suggestion(found), said.instead(found)])
+        )
+        parts += [blocks.section(sentence), *_way_back(found)]
+    pager = _pager(found)
+    if pager:
+        parts.append(pager)
+    return blocks.form(
+        said.title(found), VIEW, *parts, submit="Search" if found.may_choose else None,
+        value=_state(found, place),
+    )  # fmt: skip
 
 
-def _entries(found: Listing, reader: Person, now: datetime) -> list[Block]:
-    """Of what is the reader's own, each with its ways out; the rest as lines."""
-    if found.which == Which.MINE:
-        return owed.entries(found.waiting.first, reader, now)
-    lines = [owed.line(each, reader, now) for each in found.waiting.first]
-    lines += [line(item, found.since, reader, now) for item in found.items]
-    return blocks.paragraphs(lines)
+def _filters(found: Listing) -> Block:
+    of = found.of
+    customer = found.customer or ANY_CUSTOMER
+    which = {str(each): label for each, label in said.WHICH.items()}
+    if not of.words:
+        which.pop(Which.EVERYTHING)
+    return blocks.actions(
+        blocks.search_menu(OWNER, f"Whose: {said.owner(found)}", of.owner),
+        blocks.choice_menu(WHICH, which, of.which),
+        blocks.search_menu(CUSTOMER, customer, str(of.customer_id or ANY)),
+        blocks.choice_menu(
+            SORTING, {str(each): label for each, label in said.ORDERS.items()}, of.order
+        ),
+    )
+
+
+def _search(found: Listing) -> Block:
+    return blocks.text_input(WORDS, "Search", value=found.of.words, optional=True)
+
+
+def _where(found: Listing) -> str:
+    """“23 things are late in Billing · page 1 of 3”."""
+    pages = -(-found.total // PAGE)
+    # Where things of an earlier page were answered, a page begins in the middle of one.
+    number = min(pages, -(-found.cut.first // PAGE) + 1)
+    page = f" · page {number:,} of {pages:,}" if pages > 1 else ""
+    return f"{said.headline(found)}{page}"
+
+
+def _pager(found: Listing) -> Block | None:
+    row = []
+    if found.cut.earlier:
+        row.append(blocks.button("Earlier page", EARLIER, found.cut.earlier.value))
+    if found.cut.later:
+        row.append(blocks.button("Next page", NEXT, found.cut.later.value))
+    return blocks.actions(*row) if row else None
+
+
+def _state(found: Listing, place: PagePlace | None) -> str:
+    """What the form carries: the list, where its page begins, and what stands on it."""
+    shown = {each.ref: each.newest for each in found.lines}
+    begins = place.value if place else ""
+    return json.dumps([found.of.key, found.of.words, begins, shown], separators=(",", ":"))
+
+
+def _entry(each: ListLine, found: Listing, reader: Person, now: datetime) -> Block:
+    text = _line(each, found, reader, now, apart=True)
+    if each.news:
+        text = f"✓ {_titled(each)}\n{newest_line(each.news, reader.zone)}"
+        return blocks.section(text)
+    if each.ways:
+        choices = [(way.label, way.verb, way.value) for way in each.ways]
+        return blocks.section(text, blocks.menu(choices))
+    return blocks.section(text)
+
+
+def _line(
+    each: ListLine, found: Listing, reader: Person, now: datetime, *, apart: bool = False
+) -> str:
+    """One thing: on one line in a reply, on two in a form."""
+    if each.item is None:
+        return _other(each, reader, now)
+    if not apart:
+        return _short(each.item, found, reader, now)
+    return f"{_titled(each)}\n{_stands(each.item, found, reader, now)}"
+
+
+def _short(item: Item, found: Listing, reader: Person, now: datetime) -> str:
+    if item.live:
+        return line(item, found.since, reader, now)
+    return f"*{item.ref}* {blocks.safe(item.title, 100)} — {_stands(item, found, reader, now)}"
+
+
+def _other(each: ListLine, reader: Person, now: datetime) -> str:
+    if each.pending:
+        return owed.line(each.pending, reader, now)
+    title = blocks.safe(each.about.title, 120) if each.about else ""
+    return f"*{each.ref}* {title}"
+
+
+def _titled(each: ListLine) -> str:
+    """“*T-27 Explain the meter readings* · Globex, strategic account”."""
+    title = each.item.title if each.item else each.about.title if each.about else ""
+    whom = f" · {_customer(each.customer)}" if each.customer else ""
+    return f"*{each.ref} {blocks.safe(title, 120)}*{whom}"
+
+
+def _customer(customer: Customer) -> str:
+    name = blocks.safe(customer.name, 80)
+    return name if customer.tier == Tier.STANDARD else f"{name}, {TIERS[Tier(customer.tier)]}"
+
+
+def _stands(item: Item, found: Listing, reader: Person, now: datetime) -> str:
+    """Who has it and how it stands, as may be read on any day."""
+    owner = [blocks.person(item.owner_id)] if item.owner_id else []
+    state = STATES[State(item.state)]
+    if not item.live:
+        on = f" {words.day(item.closed_at, reader.zone)}" if item.closed_at else ""
+        return " · ".join([*owner, f"{state}{on}"])
+    when = standing.of_thing(
+        item.due_at, found.since.get((item.noun, item.number)), now,
+        zone=reader.zone, due_zone=item.due_zone, timed=item.due_timed,
+    )  # fmt: skip
+    return " · ".join([*owner, when, state])
+
+
+# --- departments and customers ---
 
 
 def departments(known: Sequence[Department]) -> Reply:

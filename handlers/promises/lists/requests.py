@@ -1,73 +1,234 @@
-"""What people type to see a list, and what they are shown."""
+"""What people type to see a list, choose in it and press, and what they are shown."""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypeVar
 
 from sqlmodel import Session
 
 from handlers.chasing import cover
 from handlers.chasing.registers import Registers
-from handlers.people import access
+from handlers.people import access, choices, lookup
 from handlers.promises import lists
-from handlers.promises.lists import SHORT, Listing, Page, cards
-from handlers.speech import paging, typed
-from handlers.speech.request import Request, Response, UpdateForm
+from handlers.promises.lists import SHORT, cards, filters, ordering, reading
+from handlers.promises.lists import words as said
+from handlers.promises.lists.filters import Filter, ListOwner, Sorting
+from handlers.promises.lists.ordering import PagePlace
+from handlers.speech import blocks, paging, values
+from handlers.speech.errors import UnknownCustomer, UnreadableRequest
+from handlers.speech.request import OpenForm, Options, Request, Response, UpdateForm
+from storage import departments, people
+from storage.listings import Which
 from storage.people import Person
 
-MINE = {"", "mine", "me", "my"}
-LATE = {"overdue", "late"}
-TRIAGE = {"triage"}
+Carried = TypeVar("Carried")
+FOUND = 20
+"""People that a menu offers for what is typed into it."""
+
+
+@dataclass(frozen=True)
+class Screen:
+    """What an open list carries: the list, its page, and what stood on it when it was drawn."""
+
+    of: Filter
+    place: PagePlace | None
+    shown: Mapping[str, str]
+
+
+# --- typed ---
 
 
 def show(registers: Registers, request: Request, session: Session, now: datetime) -> Response:
-    """`/cx list [mine|overdue|triage|<department>|<customer>]`."""
+    """`/cx list [late] [in Billing] [for Acme] [given by me] …`."""
     person = access.actor(session, request)
-    found = _wanted(registers, session, now, person, request.text.strip())
-    return cards.listing(found, person, now)
+    of = reading.read(session, person, request.text.strip())
+    if of == Filter():
+        return cards.mine(lists.mine(registers, session, person, SHORT), person, now)
+    return cards.listing(lists.look(registers, session, now, person, of), person, now)
 
 
 def start(registers: Registers, request: Request, session: Session, now: datetime) -> Response:
     """`/cx` alone: what I owe and what I can do."""
     person = access.actor(session, request)
     may_give = access.may(session, person, access.CREATE_TASK)
-    found = lists.mine(registers, session, person, Page(SHORT))
+    found = lists.mine(registers, session, person, SHORT)
     return cards.start(found, person, now, may_give=may_give, away=cover.meanwhile(session, person))
 
 
-def show_all(registers: Registers, request: Request, session: Session, now: datetime) -> Response:
-    """The button beneath a list: all of it, a page at a time."""
+def search(registers: Registers, request: Request, session: Session, now: datetime) -> Response:
+    """`/cx search refund mail`; without words, the form in which they can be written."""
     person = access.actor(session, request)
-    key, after = paging.read(request.value)
-    page = Page(paging.PAGE, after)
-    found = lists.by_key(registers, session, now, person, key, page)
-    return UpdateForm(cards.page(found, person, after, now))
+    of = Filter(whose=ListOwner.ALL).with_words(request.text)
+    found = lists.look(registers, session, now, person, of)
+    if not of.words:
+        return OpenForm(cards.view(found, person, now))
+    return cards.listing(found, person, now)
 
 
-def show_departments(request: Request, session: Session, now: datetime) -> Response:
+def show_departments(
+    registers: Registers, request: Request, session: Session, now: datetime
+) -> Response:
     """`/cx department [name]`: all of them, or what is open in one."""
     person, name = access.actor(session, request), request.text.strip()
-    if name:
-        return cards.listing(lists.of_department(session, now, person, name), person, now)
-    return cards.departments(lists.all_departments(session, person))
+    if not name:
+        return cards.departments(lists.all_departments(session, person))
+    access.check(session, person, access.READ)
+    department = lookup.department(session, person.team_id, name)
+    of = Filter(whose=ListOwner.DEPARTMENT, department_id=department.department_id)
+    return cards.listing(lists.look(registers, session, now, person, of), person, now)
 
 
-def show_customers(request: Request, session: Session, now: datetime) -> Response:
+def show_customers(
+    registers: Registers, request: Request, session: Session, now: datetime
+) -> Response:
     """`/cx customer [name]`: all of them, or what is open for one."""
     person, name = access.actor(session, request), request.text.strip()
-    if name:
-        return cards.listing(lists.of_customer(session, now, person, name), person, now)
-    return cards.customers(*lists.first_customers(session, person, cards.SHOWN))
+    if not name:
+        return cards.customers(*lists.first_customers(session, person, cards.SHOWN))
+    access.check(session, person, access.READ)
+    customer = lookup.customer(session, person.team_id, name)
+    if customer is None:
+        raise UnknownCustomer(name=lookup.quoted(name), hint="")
+    of = Filter(whose=ListOwner.ALL, customer_id=customer.customer_id)
+    return cards.listing(lists.look(registers, session, now, person, of), person, now)
 
 
-def _wanted(
-    registers: Registers, session: Session, now: datetime, person: Person, words: str
-) -> Listing:
-    plain = typed.value(typed.words(words)).lower().rstrip(".")
-    if plain in MINE:
-        return lists.mine(registers, session, person, Page(SHORT))
-    if plain in LATE:
-        return lists.late(session, now, person)
-    if plain in TRIAGE:
-        return lists.triage(session, now, person)
-    return lists.named(registers, session, now, person, words)
+# --- clicked ---
+
+
+def show_all(registers: Registers, request: Request, session: Session, now: datetime) -> Response:
+    """A button that leads to a list: its first page opens, or turns up in the form it is in."""
+    person = access.actor(session, request)
+    of = _readable(session, person, lambda: filters.carried(request.value))
+    return _draw(registers, session, now, person, of)
+
+
+def show_mine(registers: Registers, request: Request, session: Session, now: datetime) -> Response:
+    """A button that leads to everything that the person owes an answer to."""
+    person = access.actor(session, request)
+    paging.start(request.value)
+    return _draw(registers, session, now, person, Filter())
+
+
+def turn(registers: Registers, request: Request, session: Session, now: datetime) -> Response:
+    """To the next page, or to the one before."""
+    person = access.actor(session, request)
+    screen = _screen(session, person, request.within)
+    place = _readable(session, person, lambda: ordering.read(request.value))
+    return _draw(registers, session, now, person, screen.of, place)
+
+
+def choose(registers: Registers, request: Request, session: Session, now: datetime) -> Response:
+    """Another choice in one of the menus above a list."""
+    person = access.actor(session, request)
+    of = _screen(session, person, request.within).of
+    chosen = _readable(session, person, lambda: _chosen(of, request.verb, request.value))
+    return _draw(registers, session, now, person, chosen)
+
+
+def send(registers: Registers, request: Request, session: Session, now: datetime) -> Response:
+    """The form was sent: the list is searched."""
+    person = access.actor(session, request)
+    screen = _screen(session, person, request.value)
+    of = screen.of.with_words(request.words(cards.WORDS))
+    return _draw(registers, session, now, person, of)
+
+
+def redraw(registers: Registers, request: Request, session: Session, now: datetime) -> Response:
+    """The same page with the same things, after something was done with one of them."""
+    person = access.actor(session, request)
+    screen = _screen(session, person, request.value)
+    found = lists.again(registers, session, now, person, screen.of, screen.place, screen.shown)
+    return UpdateForm(cards.view(found, person, now, screen.place))
+
+
+# --- what menus offer ---
+
+
+def find_owners(request: Request, session: Session, now: datetime) -> Options:
+    """Whose list somebody may mean who has typed so much."""
+    del now
+    if not choices.may_look(request, session):
+        return Options([])
+    team_id, typed = request.team_id, request.text.strip()
+    fixed = {
+        owner.value: label for owner, label in said.OWNERS.items()
+        if typed.lower() in label.lower()
+    }  # fmt: skip
+    for named in departments.NAMES.having(session, team_id, typed, blocks.OPTIONS // 2):
+        fixed[f"{ListOwner.DEPARTMENT}:{named.row_id.hex}"] = named.name
+    for person in people.beginning(session, team_id, typed, FOUND) if typed else ():
+        fixed[f"{ListOwner.PERSON}:{person.user_id}"] = person.name
+    return Options(blocks.options(fixed))
+
+
+def find_customers(request: Request, session: Session, now: datetime) -> Options:
+    """All customers, or those of whose name so much was typed."""
+    found = choices.find_customers(request, session, now)
+    everybody = blocks.options({cards.ANY: cards.ANY_CUSTOMER})
+    return found if request.text.strip() else Options([*everybody, *found.options][:100])
+
+
+# --- helpers ---
+
+
+def _readable(session: Session, person: Person, read: Callable[[], Carried]) -> Carried:
+    """What was sent; somebody who may read no lists is told that, whatever they sent.
+
+    Raises UnreadableRequest, and what `access.check` raises.
+    """
+    try:
+        return read()
+    except UnreadableRequest:
+        access.check(session, person, access.READ)
+        raise
+
+
+def _draw(
+    registers: Registers,
+    session: Session,
+    now: datetime,
+    person: Person,
+    of: Filter,
+    place: PagePlace | None = None,
+) -> Response:
+    found = lists.look(registers, session, now, person, of, place)
+    return UpdateForm(cards.view(found, person, now, place))
+
+
+def _chosen(of: Filter, verb: str, value: str) -> Filter:
+    """A list with one thing chosen anew. Raises UnreadableRequest."""
+    match verb:
+        case cards.OWNER:
+            return filters.chosen_owner(of, value)
+        case cards.WHICH if value in tuple(Which):
+            return replace(of, which=Which(value))
+        case cards.SORTING if value in tuple(Sorting):
+            return replace(of, order=Sorting(value))
+        case cards.CUSTOMER if value == cards.ANY:
+            return replace(of, customer_id=None)
+        case cards.CUSTOMER if values.row_id(value):
+            return replace(of, customer_id=values.row_id(value))
+    raise UnreadableRequest
+
+
+def _screen(session: Session, person: Person, carried: str) -> Screen:
+    return _readable(session, person, lambda: _read_screen(carried))
+
+
+def _read_screen(carried: str) -> Screen:
+    """What an open list carries. Raises UnreadableRequest."""
+    try:
+        key, words, place, shown = json.loads(carried)
+        texts = all(isinstance(each, str) for each in (key, words, place))
+        pairs = {str(ref): str(newest) for ref, newest in shown.items()}
+    except (ValueError, TypeError, AttributeError, RecursionError):
+        raise UnreadableRequest from None
+    if not texts or len(pairs) > ordering.PAGE:
+        raise UnreadableRequest
+    of = replace(filters.read(key), words=words[: filters.WORDS])
+    return Screen(of, ordering.read(place) if place else None, pairs)

@@ -1,0 +1,35 @@
+"""What somebody may do with a thing from the line of a list, the likeliest first, Open… last."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import Session
+
+from handlers.chasing.telling import Way
+from handlers.promises.items.words import OPEN
+from handlers.promises.telling import ways as told
+from storage.items import Item
+from storage.people import Person
+
+MOST = 5
+"""So many choices fit into a “…” menu."""
+ADDED = {"item.note", "task.form"}
+"""What adds something and answers nothing: for that the story opens."""
+LATER = ("item.help", "item.snooze")
+"""What is less likely in a list than a no."""
+
+
+def ways(session: Session, now: datetime, person: Person, item: Item) -> Sequence[Way]:
+    """The first of what they may do, and the way to the whole story."""
+    found = told.open_to(session, now, person, item)
+    answers = sorted(
+        (way for way in found if way.verb not in ADDED), key=lambda way: way.verb in LATER
+    )
+    return [*answers[: MOST - 1], story(item.ref)]
+
+
+def story(ref: str) -> Way:
+    """All that happened to something, and all that can be done with it."""
+    return Way("Open…", OPEN, ref)

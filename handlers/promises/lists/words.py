@@ -1,0 +1,139 @@
+"""What a list says of itself: how much there is of what, whose and for whom, in whole sentences."""
+
+from __future__ import annotations
+
+from handlers.promises.lists import Listing
+from handlers.promises.lists.filters import ListOwner, Sorting
+from handlers.speech import blocks, words
+from storage.listings import MOST, Which
+
+WHICH = {
+    Which.OPEN: "Open",
+    Which.LATE: "Late",
+    Which.WAITING: "Waiting for an answer",
+    Which.WEEK: "Due this week",
+    Which.OFFERED: "Offered",
+    Which.DONE: "Done this week",
+    Which.NO: "No, this month",
+    Which.CLOSED: "Closed in 30 days",
+    Which.EVERYTHING: "Open and closed",
+}
+"""What can be chosen."""
+ORDERS = {Sorting.URGENT: "Most urgent", Sorting.DUE: "Due first", Sorting.NEWEST: "Newest"}
+ME, GIVEN, ALL, TRIAGE = "Me", "What I asked for", "Everybody", "Without a department"
+OWNERS = {
+    ListOwner.ME: ME, ListOwner.GIVEN: GIVEN, ListOwner.ALL: ALL, ListOwner.TRIAGE: TRIAGE,
+}  # fmt: skip
+TITLES = {
+    ListOwner.ME: "What you owe",
+    ListOwner.GIVEN: "What you asked for",
+    ListOwner.ALL: "Everybody's",
+    ListOwner.TRIAGE: "Waiting for a department",
+}
+NONE, ONE, MANY = 0, 1, 2
+STATES = {
+    Which.OPEN: ("Nothing is open", "One thing is open", "{count} are open"),
+    Which.LATE: ("Nothing is late", "One thing is late", "{count} are late"),
+    Which.WAITING: (
+        "Nothing waits for an answer", "One thing waits for an answer",
+        "{count} wait for an answer",
+    ),
+    Which.WEEK: (
+        "Nothing is due this week", "One thing is due this week", "{count} are due this week",
+    ),
+    Which.OFFERED: ("Nothing is on offer", "One thing is on offer", "{count} are on offer"),
+    Which.DONE: (
+        "Nothing was done this week", "One thing was done this week",
+        "{count} were done this week",
+    ),
+    Which.NO: (
+        "Nothing was answered with a no this month", "One thing was answered with a no this month",
+        "{count} were answered with a no this month",
+    ),
+    Which.CLOSED: (
+        "Nothing was closed in 30 days", "One thing was closed in 30 days",
+        "{count} were closed in 30 days",
+    ),
+    Which.EVERYTHING: ("There is nothing", "There is one thing", "There are {count}"),
+}  # fmt: skip
+WAITS = {
+    ListOwner.ME: ("Nothing waits for you", "One thing waits for your answer",
+                   "{count} wait for your answer"),
+    ListOwner.PERSON: ("Nothing waits for {name}", "One thing waits for {name}",
+                       "{count} wait for {name}"),
+    ListOwner.TRIAGE: ("Every issue has a department", "One issue waits for a department",
+                       "{issues} wait for a department"),
+    ListOwner.DEPARTMENT: ("Nothing is open for {name}", "One thing is open for {name}",
+                           "{count} are open for {name}"),
+}  # fmt: skip
+"""The same of what is open, where it is said otherwise."""
+WHERE = {
+    ListOwner.ME: " of yours",
+    ListOwner.GIVEN: " of what you asked for",
+    ListOwner.PERSON: " of {name}",
+    ListOwner.DEPARTMENT: " in {name}",
+}
+FOUND = ("Nothing found for “{words}”", "One thing found for “{words}”",
+         "{count} found for “{words}”")  # fmt: skip
+INSTEAD = ("", "One thing is open.", "{count} are open.")
+SHOW = ("", "Show it", "Show all {number}")
+CUT = (
+    f"There are more than {MOST:,} things; here are those that are due first. "
+    "Choose a department or a customer."
+)
+
+
+def headline(found: Listing) -> str:
+    """How much there is, as one sentence of markup without its full stop."""
+    of = found.of
+    sentences = STATES[of.which]
+    where = WHERE.get(of.whose, "")
+    if of.which is Which.OPEN and of.whose in WAITS and not of.customer_id:
+        sentences, where = WAITS[of.whose], ""
+    if of.words:
+        sentences = FOUND
+    sentence = sentences[min(found.total, MANY)] + where
+    if of.customer_id:
+        sentence += " for {customer}"
+    return sentence.format(
+        count=_count(found), issues=words.count(found.total, "issue").capitalize(),
+        name=blocks.safe(found.name, 80), customer=blocks.safe(found.customer, 80),
+        words=blocks.safe(of.words, 80),
+    )  # fmt: skip
+
+
+def _count(found: Listing) -> str:
+    if found.is_cut:
+        return f"More than {MOST:,} things"
+    said = words.count(found.total, "thing")
+    return said if found.of.which is Which.EVERYTHING and not found.of.words else said.capitalize()
+
+
+def instead(found: Listing) -> str:
+    """What there is where nothing was found; empty where there is nothing else."""
+    count = words.count(found.open_instead, "thing").capitalize()
+    return INSTEAD[min(found.open_instead, MANY)].format(count=count)
+
+
+def show_instead(found: Listing) -> str:
+    """What leads there."""
+    number = words.count(found.open_instead, "").strip()
+    return SHOW[min(found.open_instead, MANY)].format(number=number)
+
+
+def suggestion(found: Listing) -> str:
+    """Other words, and how much they find."""
+    if found.suggested is None:
+        return ""
+    finds = words.count(found.suggested.total, "thing")
+    return f"*{blocks.safe(found.suggested.words, 60)}* finds {finds}."
+
+
+def title(found: Listing) -> str:
+    """What a list is called, in plain words."""
+    return TITLES.get(found.of.whose) or found.name
+
+
+def owner(found: Listing) -> str:
+    """Whose it is, in plain words."""
+    return OWNERS.get(found.of.whose) or found.name

@@ -1,0 +1,312 @@
+"""Lists are screens: they filter, page, search and act, and say what is and is not there."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from bot.practice.slack.objects import View
+from storage import people
+from storage.people import Standing
+from tests import rows
+from tests.cast import DIEGO, GRACE, MARIA, NORA, OMAR, SARA, TEAM, TOM, VICTOR
+from tests.stage import Stage
+
+TASK = "/cx task Rewrite the refund mail to @sara by friday for Acme because they wait for money"
+
+
+def opens(stage: Stage, user: str, words: str = "all") -> str:
+    """Open a list from its message; what it shows."""
+    stage.types(user, f"/cx list {words}")
+    note = stage.workspace.notes(user)[-1]
+    stage.people.click(user, "#general", note.ts, "list.all")
+    stage.settle()
+    return stage.sees_form(user)
+
+
+def view(stage: Stage, user: str) -> View:
+    found = stage.workspace.view(user)
+    assert found is not None
+    return found
+
+
+def chooses(stage: Stage, user: str, menu: str, value: str) -> str:
+    """Choose in one of the menus above a list; what it shows then."""
+    stage.people.click_in_view(user, view(stage, user).id, menu, selected=value)
+    stage.settle()
+    return stage.sees_form(user)
+
+
+def presses(stage: Stage, user: str, verb: str, ref: str) -> str:
+    """Choose from the “…” menu of a line; what the list shows then."""
+    shown = view(stage, user)
+    block = next(
+        each["block_id"]
+        for each in shown.blocks
+        if any(
+            option["value"] == f"{verb}|{ref}"
+            for option in each.get("accessory", {}).get("options", [])
+        )
+    )
+    stage.people.click_in_view(user, shown.id, "more", block, selected=f"{verb}|{ref}")
+    stage.settle()
+    return stage.sees_form(user)
+
+
+def ways(stage: Stage, user: str, ref: str) -> list[str]:
+    """What somebody may do with a thing from its line."""
+    return [
+        option["text"]["text"]
+        for each in view(stage, user).blocks
+        for option in each.get("accessory", {}).get("options", [])
+        if option["value"].endswith(f"|{ref}")
+    ]
+
+
+@pytest.fixture
+def full(stage: Stage) -> Stage:
+    """T-1 late with Sara for Acme, T-2 with Tom, T-3 done, I-1 in triage."""
+    stage.types(OMAR, TASK)
+    stage.types(GRACE, "/cx task Call the depot to @tom in 2 weeks for Globex")
+    stage.types(GRACE, "/cx task Send the card to @tom by friday")
+    stage.types(TOM, "/cx done T-3")
+    stage.types(DIEGO, "/cx issue Nobody knows whose this is")
+    stage.passes(days=5)
+    return stage
+
+
+@pytest.mark.parametrize(
+    ("user", "words", "wanted"),
+    [
+        (NORA, "all", {"T-1", "T-2", "I-1"}),
+        (NORA, "open", {"T-1", "T-2", "I-1"}),
+        (NORA, "late", {"T-1", "T-2", "I-1"}),
+        (NORA, "late in Billing", {"T-1"}),
+        (NORA, "in billing late", {"T-1"}),
+        (NORA, "Billing late for Acme", {"T-1"}),
+        (NORA, "late for Globex", {"T-2"}),
+        (NORA, "for Globex", {"T-2"}),
+        (NORA, "globex", {"T-2"}),
+        (GRACE, "given by me", {"T-2"}),
+        (GRACE, "given", {"T-2"}),
+        (GRACE, "what I asked for", {"T-2"}),
+        (GRACE, "late given by me", {"T-2"}),
+        (OMAR, "given by me for Acme", {"T-1"}),
+        (NORA, "@tom", {"T-2"}),
+        (NORA, "of Tom Becker", {"T-2"}),
+        (NORA, "done", {"T-3"}),
+        (NORA, "@tom done", {"T-3"}),
+        (NORA, "closed", {"T-3"}),
+        (NORA, "no", set()),
+        (NORA, "triage", {"I-1"}),
+        (NORA, "waiting for an answer", {"T-1", "T-2", "I-1"}),
+        (NORA, "offered", set()),
+        (TOM, "mine", {"T-2"}),
+        (TOM, "", {"T-2"}),
+        (NORA, "#billing", {"T-1"}),
+    ],
+)
+def test_lists_are_asked_for_in_any_order(
+    full: Stage, user: str, words: str, wanted: set[str]
+) -> None:
+    told = full.types(user, f"/cx list {words}")
+    assert {ref for ref in ("T-1", "T-2", "T-3", "I-1") if ref in told} == wanted, told
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("late nonsense", "I know no list called “nonsense”."),
+        ("in Biling", "Did you mean Billing?"),
+        ("late done", "I can list one department, person or customer at a time"),
+        ("Billing Logistics", "I can list one department, person or customer at a time"),
+        ("for Acme for Globex", "I can list one department, person or customer at a time"),
+        ("x " * 500, "I know no list called"),
+        ("@nobody", "I know no list called “@nobody”."),
+        ("the of in", ""),
+    ],
+)
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_words_that_are_no_list_are_named(stage: Stage, words: str, said: str) -> None:
+    assert said in stage.types(NORA, f"/cx list {words}")
+
+
+def test_a_list_filters_acts_and_shows_what_was_done(full: Stage) -> None:
+    stage = full
+    form = opens(stage, MARIA, "all")
+    assert "Three things are open" in form
+    assert "*T-1 Rewrite the refund mail* · Acme, key account" in form
+    assert "late, was due Fri 27 Nov" in form
+    assert ways(stage, MARIA, "T-1") == [
+        "Another date…", "Hand over…", "No, because…", "Done", "Open…",
+    ]  # fmt: skip
+    assert ways(stage, MARIA, "T-2") == ["Open…"]
+    shown = view(stage, MARIA)
+    [acme] = stage.people.suggest(MARIA, "list.customer", "acm", view_id=shown.id)["options"]
+    form = chooses(stage, MARIA, "list.customer", acme["value"])
+    assert "One thing is open for Acme" in form
+    assert "T-2" not in form
+    form = presses(stage, MARIA, "item.no", "T-1")
+    assert "Why not?" in form or "no" in form.lower()
+    stage.fills_in(MARIA, reason="legal forbids it")
+    form = stage.sees_form(MARIA)
+    assert "✓ *T-1 Rewrite the refund mail*" in form, form
+    assert "said no: “legal forbids it”" in form
+    assert rows.state(stage, "T-1")[0] == "declined"
+    form = chooses(stage, MARIA, "list.which", "no")
+    assert "One thing was answered with a no this month" in form
+    assert "✓" not in form
+
+
+def test_one_click_in_a_list_is_shown_in_place(full: Stage) -> None:
+    stage = full
+    opens(stage, TOM, "@tom")
+    form = presses(stage, TOM, "item.take", "T-2")
+    assert "✓ *T-2 Call the depot* · Globex, strategic account" in form
+    assert rows.state(stage, "T-2") == ("acknowledged", TOM)
+
+
+def test_pages_pass_nothing_over_where_things_are_answered_meanwhile(stage: Stage) -> None:
+    for number in range(1, 26):
+        stage.types(OMAR, f"/cx task Call number {number} to @sara by friday")
+    form = opens(stage, SARA, "all")
+    assert "25 things are open · page 1 of 3" in form
+    for number in (1, 2, 3):
+        stage.types(SARA, f"/cx done T-{number}")
+    form = chooses(stage, SARA, "list.next", None)
+    assert "T-11 " in form
+    assert "T-14 " in form
+    assert "page 1 of 3" not in form
+    form = chooses(stage, SARA, "list.earlier", None)
+    assert "T-4 " in form
+    form = chooses(stage, SARA, "list.order", "newest")
+    assert form.index("T-25 ") < form.index("T-24 ")
+
+
+def test_an_empty_list_leads_one_step_back(full: Stage) -> None:
+    form = opens(full, NORA, "all")
+    form = chooses(full, NORA, "list.whose", "given")
+    assert "Nothing is open of what you asked for." in form
+    chooses(full, NORA, "list.whose", "all")
+    form = chooses(full, NORA, "list.which", "offered")
+    assert "Nothing is on offer. Three things are open." in form
+    full.people.click_in_view(NORA, view(full, NORA).id, "list.all")
+    full.settle()
+    assert "Three things are open" in full.sees_form(NORA)
+
+
+def test_things_are_searched_by_what_was_said_of_them(full: Stage) -> None:
+    stage = full
+    stage.types(DIEGO, "/cx issue Refund promised twice for Globex sev 2")
+    stage.types(SARA, "/cx date T-1 in 9 days because the bank holds it back")
+    told = stage.types(NORA, "/cx search refund")
+    assert told.startswith("*Two things found for “refund”*")
+    assert told.index("I-2") < told.index("T-1") or told.index("T-1") < told.index("I-2")
+    for words in (
+        "bank",
+        "find the bank",
+        "waiting money",
+        "acme refunds",
+        "T-1 refund",
+        "REFUND*",
+    ):
+        verb = "" if words.startswith("find") else "search "
+        assert "T-1" in stage.types(NORA, f"/cx {verb}{words}"), words
+    assert "Send the card" in stage.types(NORA, "/cx search card")
+    told = stage.types(NORA, "/cx search refnd")
+    assert "Nothing found for “refnd”. *refund* finds two things." in told
+    assert "[Search refund]" in told
+    note = stage.workspace.notes(NORA)[-1]
+    stage.people.click(NORA, "#general", note.ts, "list.all")
+    stage.settle()
+    assert "Two things found for “refund”" in stage.sees_form(NORA)
+    stage.fills_in(NORA, words="depot")
+    assert "One thing found for “depot”" in stage.sees_form(NORA)
+    assert "T-2" in stage.sees_form(NORA)
+    stage.fills_in(NORA, words='"NEAR( OR *')
+    assert "Nothing found for" in stage.sees_form(NORA)
+
+
+def test_private_things_are_found_by_those_who_may_see_them(stage: Stage) -> None:
+    stage.types(OMAR, "/cx impact Close the Hamburg depot")
+    for user in (OMAR, VICTOR):
+        assert "D-1" in stage.types(user, "/cx search hamburg depot"), user
+    for user in (SARA, TOM):
+        told = stage.types(user, "/cx search hamburg")
+        assert "D-1" not in told
+        assert "finds" not in told
+        assert "Hamburg depot" not in told
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_guests_see_only_what_is_theirs(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    with stage.duly.database.write() as session:
+        guest = people.find(session, TEAM, SARA)
+        assert guest is not None
+        guest.standing = Standing.GUEST
+        session.add(guest)
+    for words in (
+        "list all",
+        "list given",
+        "search refund",
+        "list late in Billing",
+        "list nonsense",
+    ):
+        assert "This is for people of Brightwater" in stage.types(SARA, f"/cx {words}"), words
+    assert "T-1" in stage.types(SARA, "/cx list")
+
+
+@pytest.mark.parametrize(
+    "carried",
+    [
+        "",
+        "[]",
+        "{}",
+        "null",
+        "[1,2,3,4]",
+        '["me.open..urgent","","",[]]',
+        '["me.open..urgent","","next:x",{}]',
+        '["x.y.z.w","","",{}]',
+        '["person:U0NOBODY.open..urgent","","",{}]',
+        "[" * 900,
+        json.dumps(["all.open..urgent", "", "", {f"T-{n}": "" for n in range(99)}]),
+    ],
+)
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_forged_list_is_refused(full: Stage, carried: str) -> None:
+    opens(full, NORA, "all")
+    shown = view(full, NORA)
+    shown.body["private_metadata"] = carried
+    form = chooses(full, NORA, "list.which", "late")
+    assert "I can't read what Slack sent for this" in form
+
+
+def test_a_forged_page_shows_nothing_that_is_not_the_readers(stage: Stage) -> None:
+    """What stood on a page is said by the form, and it may say anything."""
+    stage.types(OMAR, "/cx impact Close the Hamburg depot")
+    stage.types(OMAR, TASK)
+    opens(stage, TOM, "all")
+    shown = view(stage, TOM)
+    shown.body["private_metadata"] = json.dumps(
+        ["all.open..urgent", "", "", {"D-1": "x", "T-1": "x", "T-99": "x", "Z-1": "x", "T-": ""}]
+    )
+    stage.people.click_in_view(TOM, shown.id, "list.order", selected="newest")
+    stage.settle()
+    assert "Hamburg" not in stage.sees_form(TOM)
+
+
+def test_what_is_chosen_from_is_offered_by_typing(full: Stage) -> None:
+    opens(full, NORA, "all")
+    shown = view(full, NORA)
+    offered = full.people.suggest(NORA, "list.whose", "", view_id=shown.id)["options"]
+    labels = [each["text"]["text"] for each in offered]
+    assert labels[:4] == ["Me", "What I asked for", "Everybody", "Without a department"]
+    assert "Billing" in labels
+    offered = full.people.suggest(NORA, "list.whose", "sar", view_id=shown.id)["options"]
+    assert [each["text"]["text"] for each in offered] == ["Sara Novak"]
+    assert chooses(full, NORA, "list.whose", offered[0]["value"]).count("T-1 ") == 1
+    offered = full.people.suggest(NORA, "list.customer", "glo", view_id=shown.id)["options"]
+    form = chooses(full, NORA, "list.customer", offered[0]["value"])
+    assert "T-1 " not in form
