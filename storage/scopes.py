@@ -135,7 +135,7 @@ def _is_asked(model: Model | type[Decision], reader: Reader) -> ColumnElement[bo
         col(_ASKED.team_id) == col(model.team_id),
         col(_ASKED.noun) == model.noun,
         col(_ASKED.number) == col(model.number),
-        col(_ASKED.person_id) == reader.user_id,
+        or_(col(_ASKED.person_id) == reader.user_id, col(_ASKED.for_id) == reader.user_id),
         col(_ASKED.answered_at).is_(None),
     )
 

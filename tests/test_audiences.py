@@ -172,6 +172,14 @@ def test_a_deputy_sees_it_where_the_lead_is_not_there(database: Database) -> Non
         assert _readers(session, task) == {SARA, BEN, LEE, OMAR}
 
 
+def test_who_stands_in_for_the_lead_or_the_cco_sees_what_they_see(database: Database) -> None:
+    with database.write() as session:
+        task = _task(session)
+        _change(session, MARIA, stand_in_id=LEE)
+        _change(session, OMAR, stand_in_id=HANA)
+        assert _readers(session, task) == {SARA, BEN, MARIA, LEE, OMAR, HANA}
+
+
 def test_guests_and_strangers_see_only_what_is_theirs(database: Database) -> None:
     with database.write() as session:
         _meet(session)

@@ -13,6 +13,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from handlers.people import deputies
 from storage import asks, audiences, channels, decisions, departments, issues, outbox, people, tasks
 from storage.asks import Owed
 from storage.counters import Numbered
@@ -32,7 +33,7 @@ def reader(session: Session, person: Person) -> Reader:
         team_id=person.team_id,
         user_id=person.user_id,
         works_here=here,
-        sees_all=here and person.role == Role.CCO,
+        sees_all=here and _looks_after_all(session, person),
         decides=here and person.role == Role.EXECUTIVE,
         speaks_for=_speaks_for(session, person) if here else frozenset(),
     )
@@ -82,12 +83,13 @@ def lane_sees(session: Session, lane: str, thing: Item | Decision) -> bool:
 
 
 def _is_concerned(session: Session, person: Person, thing: Item | Decision) -> bool:
-    if person.works_here and (person.role == Role.CCO or _decides(person, thing)):
+    if person.works_here and (_decides(person, thing) or _looks_after_all(session, person)):
         return True
     if person.works_here and _department_of(thing) in _speaks_for(session, person):
         return True
     place = (thing.team_id, thing.noun, thing.number)
-    owing = {ask.person_id for ask in asks.open_about(session, *place)}
+    owed = asks.open_about(session, *place)
+    owing = {each for ask in owed for each in (ask.person_id, ask.for_id)}
     return person.user_id in owing or person.user_id in audiences.added(session, *place)
 
 
@@ -97,10 +99,10 @@ def known_to(session: Session, thing: Item | Decision) -> list[Person]:
     Whoever owns it comes first, then who asked, who speaks for its department, and the others.
     """
     place = (thing.team_id, thing.noun, thing.number)
-    speaker = speaker_of(session, departments.find(session, thing.team_id, _department_of(thing)))
+    department = departments.find(session, thing.team_id, _department_of(thing))
     wanted: Iterable[str | None] = (
         *reversed(_asker_and_owner(thing)),
-        speaker,
+        speaker_of(session, department),
         *(cco.user_id for cco in people.with_role(session, thing.team_id, Role.CCO)),
         *(ask.person_id for ask in asks.open_about(session, *place)),
         *audiences.added(session, *place),
@@ -140,6 +142,11 @@ def _speaks_for(session: Session, person: Person) -> frozenset[UUID]:
             each.department_id for each in instead_of if speaker_of(session, each) == away.user_id
         }
     return frozenset(theirs)
+
+
+def _looks_after_all(session: Session, person: Person) -> bool:
+    """Whether somebody is CCO, or stands in for one."""
+    return person.role == Role.CCO or deputies.stands_in_for_cco(session, person)
 
 
 def speaker_of(session: Session, department: Department | None) -> str | None:
