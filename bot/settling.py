@@ -28,6 +28,7 @@ LOOKS = 2
 NEXT_PAGES = timedelta(seconds=1)
 BACKOFF = (2, 10, 60, 300)
 
+THREAD, NO_THREAD = "thread_ts", "thread_not_found"
 VANISHED = "The sender stopped before Slack answered."
 NEWER = "A newer update shows the same."
 NOT_THERE = "Slack does not have it; it is sent again."
@@ -59,6 +60,11 @@ class Settling:
                 _again(session, message, now, result.words, pause)
             case Verdict.POINTLESS:
                 end(message, MessageState.STALE, result.words)
+            case Verdict.REFUSED if result.code == NO_THREAD and message.payload.get(THREAD):
+                # Whoever wrote there has deleted it meanwhile; they still read the answer.
+                there = message.payload.items()
+                message.payload = {name: part for name, part in there if name != THREAD}
+                _again(session, message, now, result.words, 0)
             case Verdict.REFUSED:
                 self.fail(session, message, now, result.words)
         session.add(message)

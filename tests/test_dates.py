@@ -376,6 +376,9 @@ def test_white_space_quotes_and_case_make_no_difference(
         ("31 nov", NoSuchDay, "no 31 November"),
         ("31st of this month", NoSuchDay, "no 31st of November"),
         ("29.02.2027", UnclearDate, "“29.02.2027”"),
+        ("31.4.", NoSuchDay, "no “31.4.”: April has 30 days"),
+        ("4/31/2027", NoSuchDay, "no “4/31/2027”: April has 30 days"),
+        ("30 february", NoSuchDay, "no 30 February: February has 29 days"),
         ("mon 27 nov", OtherWeekday, "Fri 27 Nov 2026 is a Friday"),
     ],
 )

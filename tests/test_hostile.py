@@ -51,7 +51,7 @@ def test_the_run_sees_what_is_wrong(
 ) -> None:
     for verb, handler in (("help", broken), ("list", loud), ("customer", half), ("", loud)):
         monkeypatch.setitem(routes.VERBS, verb, handler)
-    verdict = play(80, "short", lambda: database_url, life=80, fill=False)
+    verdict = play(160, "short", lambda: database_url, life=160, fill=False)
 
     assert set(verdict.counts) == {"traces", "leaks", "half rows"}, verdict.line
     assert not verdict.all_well

@@ -31,6 +31,7 @@ from storage.people import Person, Role
 Keyed = TypeVar("Keyed", Customer, Department)
 CLOSE_ENOUGH = 70
 SHOWN = 60
+_HINT = "Did you mean "
 
 
 def person(session: Session, team_id: str, words: str) -> Person:
@@ -72,7 +73,7 @@ def department(session: Session, team_id: str, words: str) -> Department:
     if found is None:
         name = typed.seen(words)
         near = departments.NAMES.near(session, team_id, name)
-        raise UnknownDepartment(name=quoted(words), hint=hint(name, near))
+        raise UnknownDepartment(name=quoted(words), **hinted(name, near))
     return found
 
 
@@ -96,7 +97,7 @@ def customer(session: Session, team_id: str, words: str) -> Customer | None:
     if found is None:
         name = typed.seen(words)
         near = customers.NAMES.near(session, team_id, name)
-        raise UnknownCustomer(name=quoted(words), hint=hint(name, near))
+        raise UnknownCustomer(name=quoted(words), **hinted(name, near))
     return found
 
 
@@ -169,7 +170,16 @@ def hint(words: str, known: list[str]) -> str:
     best = process.extractOne(
         words[:SHOWN], known, processor=default_process, score_cutoff=CLOSE_ENOUGH
     )
-    return f"Did you mean {best[0]}?" if best else ""
+    # A name that stands there as it is called is no slip of itself.
+    is_near = best is not None and key_of(best[0]) != key_of(words)
+    return f"{_HINT}{best[0]}?" if best and is_near else ""
+
+
+def hinted(words: str, known: list[str]) -> dict[str, str]:
+    """What a refusal says of a name that is not known: the hint, and what is wrong and right."""
+    said = hint(words, known)
+    right = said.removeprefix(_HINT).removesuffix("?")
+    return {"hint": said, "wrong": words, "right": right}
 
 
 def quoted(words: str) -> str:

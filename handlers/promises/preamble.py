@@ -43,6 +43,8 @@ MOST = 5
 """Promises that one command can be about."""
 BY = "by"
 """The day that was said before a form was opened for it."""
+EXAMPLE = "T-12"
+"""What the usage of a command is about."""
 _QUOTED = 120
 Act = Callable[[Session, datetime, Person, Item], object]
 
@@ -147,11 +149,12 @@ def press(request: Request, session: Session, now: datetime, move: Move, act: Ac
 
 
 @contextmanager
-def told_how(usage: str) -> Iterator[None]:
-    """Where a command leaves something out, its writer reads how to write it.
+def told_how(usage: str, refs: str = "") -> Iterator[None]:
+    """Where a command leaves something out, its writer reads how to write it, about their `refs`.
 
     Raises ReasonMissing or MissingWords with the usage instead of what says only what is missing.
     """
+    usage = usage.replace(EXAMPLE, refs or EXAMPLE)
     try:
         yield
     except WhyMissing as error:

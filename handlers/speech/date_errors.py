@@ -39,6 +39,12 @@ class NoSuchDay(UnclearDate):
     """There is no {day}. Choose a day that there is, like “friday”, “27 nov” or “2026-11-27”."""
 
 
+class ShortMonth(NoSuchDay):
+    """There is no {day}: {month} has {count} days. Choose a day that there is, like “friday”,
+    “27 nov” or “2026-11-27”.
+    """
+
+
 class OtherWeekday(UnclearDate):
     """{day} is a {weekday}, and you wrote “{said}”. Write only one of them, like “friday” or
     “27 nov”.

@@ -39,6 +39,9 @@ ME = "me"
 """The value of an owner who is whoever types it."""
 DROPPED = frozenset({"by", "until", "till", "on", "due"})
 """Little words that are no part of the date behind them."""
+_MOST_NAMED = 12
+"""Words behind a little word in which further names are looked for."""
+_PLEASE = "please"
 _MYSELF = frozenset({"me", "@me", "myself"})
 _AND = frozenset({"and", "or", "&", "+"})
 _CLOCK = re.compile(r"\d{1,2}(?:[:.h]\d{2}|[ap]m|h)", re.IGNORECASE | re.ASCII)
@@ -100,11 +103,19 @@ def wanted(words: Sequence[Word]) -> NamesToFind:
     for at in leads(words):
         for kind in LEADS[words[at].lead]:
             if kind in names and not (kind is Slot.OWNER and _is_plain_owner(words, at + 1)):
-                names[kind].update(
-                    key_of(said).removeprefix("@" if kind is Slot.OWNER else "#")
-                    for _, said in runs(words, at + 1)
-                )
+                sign = "@" if kind is Slot.OWNER else "#"
+                for start in (at + 1, *_joined(words, at + 1)):
+                    names[kind].update(
+                        key_of(said).removeprefix(sign) for _, said in runs(words, start)
+                    )
     return NamesToFind(*(frozenset(filter(None, names[kind])) for kind in NAMES))
+
+
+def _joined(words: Sequence[Word], at: int) -> Iterator[int]:
+    """Where further names may begin behind the one from here on: behind “and”, or a comma."""
+    for here in range(at, min(len(words), at + _MOST_NAMED)):
+        if plain(words[here].seen).lower() in _AND or words[here].seen.endswith(","):
+            yield here + 1
 
 
 def clauses(words: Sequence[Word], known: KnownNames, start: int = 0) -> list[Clause]:
@@ -172,6 +183,8 @@ def _clauses_at(
             yield read
             if kind is Slot.OWNER:
                 yield from _others(words, read.end, known)
+            elif kind in _FINDERS:
+                yield from _further(words, read.end, kind, known)
             return
     kind = LEADS[words[at].lead][0]
     if kind is not Slot.REASON and (kind is not Slot.SEVERITY or known.severities):
@@ -241,10 +254,26 @@ def _is_last(words: Sequence[Word], at: int) -> bool:
     return at >= len(words) or words[at].lead in LEADS
 
 
+def _further(words: Sequence[Word], at: int, kind: Slot, known: KnownNames) -> Iterator[Clause]:
+    """Further customers or departments: “and Globex”, “, Globex”."""
+    while at < len(words):
+        joined = plain(words[at].seen).lower() in _AND
+        if not joined and not words[at - 1].seen.endswith(","):
+            return
+        read = _FINDERS[kind](words, at + joined, known)
+        if read is None:
+            return
+        yield replace(read, start=at)
+        at = read.end
+
+
 def _date(words: Sequence[Word], at: int, known: KnownNames) -> Clause | None:
     del known
     lead = words[at].lead
     for end in ends(words, at + 1):
+        if words[end - 1].plain.lower() == _PLEASE and not _is_last(words, end):
+            # It asks for what follows: “by friday, please call them”.
+            continue
         said = plain(typed.value(words[at + 1 : end]))
         phrase = said if lead in DROPPED else f"{lead} {said}"
         if dates.looks_like_date(phrase):
@@ -290,7 +319,12 @@ def _bare_date(words: Sequence[Word], at: int, begins: set[int]) -> Iterator[Cla
 
 
 def _customer(words: Sequence[Word], at: int, known: KnownNames) -> Clause | None:
-    for end, said in runs(words, at + 1):
+    read = _customer_at(words, at + 1, known)
+    return replace(read, start=at) if read else None
+
+
+def _customer_at(words: Sequence[Word], at: int, known: KnownNames) -> Clause | None:
+    for end, said in runs(words, at):
         found = known.customers.get(key_of(said))
         if found:
             return Clause(Slot.CUSTOMER, at, end, said, found)
@@ -298,14 +332,23 @@ def _customer(words: Sequence[Word], at: int, known: KnownNames) -> Clause | Non
 
 
 def _department(words: Sequence[Word], at: int, known: KnownNames) -> Clause | None:
-    channel = words[at + 1].channel if at + 1 < len(words) else ""
+    read = _department_at(words, at + 1, known)
+    return replace(read, start=at) if read else None
+
+
+def _department_at(words: Sequence[Word], at: int, known: KnownNames) -> Clause | None:
+    channel = words[at].channel if at < len(words) else ""
     if channel in known.departments:
-        return Clause(Slot.DEPARTMENT, at, at + 2, words[at + 1].seen, known.departments[channel])
-    for end, said in runs(words, at + 1):
+        return Clause(Slot.DEPARTMENT, at, at + 1, words[at].seen, known.departments[channel])
+    for end, said in runs(words, at):
         found = known.departments.get(key_of(said).removeprefix("#"))
         if found:
             return Clause(Slot.DEPARTMENT, at, end, said, found)
     return None
+
+
+_FINDERS = {Slot.CUSTOMER: _customer_at, Slot.DEPARTMENT: _department_at}
+"""Who reads a further name of what was named just before."""
 
 
 def _severity(words: Sequence[Word], at: int, known: KnownNames) -> Clause | None:

@@ -200,6 +200,8 @@ class Attacker:
             "event_id": f"Ev{rng.getrandbits(60)}", "event_time": 1,
             "event": {"type": name, "user": user, "tab": "home"},
         }  # fmt: skip
+        if name in ("message", "app_mention"):
+            payload["event"] |= _said(rng, user)
         if rng.random() < 0.2:
             payload = values.bent(rng, payload)
         who = user if isinstance(user, str) else ""
@@ -355,3 +357,17 @@ def _several(rng: Random, known: Any, good: bool) -> Any:
     if good:
         return rng.sample(list(known), min(len(known), rng.randint(1, 3)))
     return [values.hostile(rng, "id") for _ in range(rng.choice((0, 1, 2, 50)))]
+
+
+def _said(rng: Random, user: str) -> Json:
+    """What a person writes in a channel or to Duly, perhaps under something."""
+    place = rng.choice([*values.CHANNELS, f"D0{user[2:]}", f"D0{user[2:]}"])
+    said = rng.choice(
+        (values.typed(rng), f"<@{cast.BOT}> {values.typed(rng)}", values.hostile(rng))
+    )
+    under = {"thread_ts": rng.choice(("1795424400.000100", "1.1", values.hostile(rng)))}
+    return {
+        "channel": place, "channel_type": "im" if place[0] == "D" else "channel",
+        "ts": f"17954244{rng.randrange(100):02}.000200", "text": said,
+        **(under if rng.random() < 0.4 else {}),
+    }  # fmt: skip

@@ -18,7 +18,7 @@ from tests.hostile.values import MARK
 from tests.hostile.world import PRIVATE, Told, World
 
 BROKEN_SERVER = 500
-TOLD_ONLY = {"outbox", "paces"}
+TOLD_ONLY = {"outbox", "paces", "kept_words"}
 """What a refusal may add: a word to whoever asked, where the answer had no room for it."""
 REFUSED = re.compile("(?:failed|was not drawn): refused")
 """Slack has not taken what was to be shown; that it was away or slow is no finding."""

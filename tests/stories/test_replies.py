@@ -62,6 +62,13 @@ def test_one_open_ask_is_meant_where_nothing_is_named(stage: Stage) -> None:
     assert "Done, four working days early: T-1" in stage.says(SARA, "done T-1")
 
 
+def test_yes_to_a_date_that_was_given_confirms_it(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    stage.says(SARA, "friday")
+    assert "T-1 Rewrite the refund mail" in stage.says(SARA, "yes, still good")
+    assert len(rows.events(stage, "T-1", "confirmed")) == 1
+
+
 def test_what_was_said_with_it_is_kept(stage: Stage) -> None:
     stage.types(OMAR, TASK)
     stage.says(SARA, "done, mail is live")

@@ -19,11 +19,16 @@ from storage.people import Person
 
 
 def keep(
-    session: Session, now: datetime, person: Person, channel_id: str, courses: Sequence[Course]
+    session: Session,
+    now: datetime,
+    team_id: str,
+    user_id: str,
+    channel_id: str,
+    courses: Sequence[Course],
 ) -> UUID:
     """Keep what somebody typed with the ways in which it may go on; the id to find it by."""
     stored = [way.stored() for way in courses]
-    return kept.keep(session, person.team_id, now, person.user_id, channel_id, stored)
+    return kept.keep(session, team_id, now, user_id, channel_id, stored)
 
 
 def hold(

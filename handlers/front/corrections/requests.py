@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from uuid import UUID
 
 from sqlmodel import Session
 
 from handlers.front import corrections
 from handlers.front.corrections import cards, rules
+from handlers.front.corrections.rules import Course
 from handlers.front.help import UNKNOWN
 from handlers.people import access
 from handlers.speech import blocks, typed
@@ -21,20 +23,23 @@ from storage.outbox import Priority
 
 
 def ask_back(error: UserError, request: Request, session: Session, now: datetime) -> Reply:
-    """What a refused command is answered with: why, its words, and how it may go on.
-
-    Raises what `access.actor` raises.
-    """
+    """What a refused command is answered with: why, its words, and how it may go on."""
     markup = error.said(blocks.safe)
     courses = rules.courses(error, request.verb, request.text)
     verb = "" if request.verb == UNKNOWN else request.verb
     said = typed.seen(f"{verb} {request.text}").strip()
     kept_id = None
     if courses:
-        person = access.actor(session, request)
-        kept_id = corrections.keep(session, now, person, request.channel_id, courses)
+        kept_id = keep(request, session, now, courses)
     given_back = said if len(said.split()) > 1 else ""
     return Reply(markup, cards.refused(markup, given_back, kept_id, courses))
+
+
+def keep(request: Request, session: Session, now: datetime, courses: Sequence[Course]) -> UUID:
+    """Keep how a request may go on for whoever made it; nothing of theirs is changed by that."""
+    return corrections.keep(
+        session, now, request.team_id, request.user_id, request.channel_id, courses
+    )
 
 
 def finish(

@@ -6,15 +6,34 @@ Each way is a command of its own, which is kept; a button carries its key and ne
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from handlers.speech import answered, phrases, typed
 from handlers.speech.date_errors import AmbiguousDate
-from handlers.speech.errors import SlipOfCommand, UnknownCommand, UserError
-from handlers.speech.typing_errors import NotDone, PerhapsDate, PerhapsWhy
+from handlers.speech.errors import (
+    AlreadyClosed,
+    AlreadyOffered,
+    AlreadyTaken,
+    GuestMayNot,
+    NewcomerMayNot,
+    NoMoreSnoozes,
+    NothingOwed,
+    NothingToPutOff,
+    NotNow,
+    NotOfHere,
+    NotYours,
+    SlipOfCommand,
+    UnclearItem,
+    UnknownCommand,
+    UnknownItem,
+    UnreadableRequest,
+    UserError,
+)  # fmt: skip
+from handlers.speech.typing_errors import NotClosed, OneOwner, PerhapsDate, PerhapsWhy
 
+_AT_ONCE = 4
 MOST = 6
 """Ways that are offered at once: five, and a form."""
 TASK_FORM, ISSUE_FORM = "task.typed", "issue.typed"
@@ -29,9 +48,18 @@ FORMS: Mapping[str, str] = {
     "help": "item.help",
 }
 """The form of each command that has one."""
+RefusalFacts = Mapping[str, str]
 ABOUT_ONE = frozenset(FORMS) - {"task", "issue"}
 """Those whose form is about one thing."""
 WITHOUT_VERBS = ("", "message", "app_mention")
+
+
+POINTLESS = (
+    AlreadyClosed, AlreadyOffered, AlreadyTaken, GuestMayNot, NewcomerMayNot, NoMoreSnoozes,
+    NotNow, NotOfHere, NothingOwed, NothingToPutOff, NotYours, PerhapsDate, UnclearItem,
+    UnknownItem, UnreadableRequest,
+)  # fmt: skip
+"""Refusals after which the form of the same command would be refused as well."""
 
 
 @dataclass(frozen=True)
@@ -61,47 +89,81 @@ def courses(error: UserError, verb: str, text: str) -> list[Course]:
 
 def _mended(error: UserError, verb: str, text: str) -> Iterator[Course]:
     facts = error.facts
-    match error:
-        case SlipOfCommand():
-            behind = phrases.first_word(text)[1]
-            yield Course(f"Use /cx {facts['nearest']}", facts["nearest"], behind)
-        case UnknownCommand():
-            yield Course("Give a task…", TASK_FROM_WORDS, text)
-            yield Course("Report an issue…", ISSUE_FROM_WORDS, text)
-            yield Course("My list", "list")
-        case AmbiguousDate():
-            days = zip((facts["first"], facts["second"]), facts["isos"].split(), strict=True)
-            for day, iso in days:
-                yield from _replaced(day, verb, text, facts["words"], iso)
-        case PerhapsDate():
-            yield from _date_form(facts["ref"], facts["when"])
-        case NotDone():
-            yield Course("Done, and keep my words", "done", _with(text, "evidence"))
-        case PerhapsWhy():
-            yield Course("That is why", verb, _with(text, "because"))
+    offers = (offer for kind, offer in _OFFERS.items() if isinstance(error, kind))
+    for offer in offers:
+        yield from offer(facts, verb, text)
+        return
     if facts.get("right"):
-        yield from _replaced(f"Use {facts['right']}", verb, text, facts["wrong"], facts["right"])
-    if facts.get("several"):
-        yield from _one_each(verb, facts["several"].split())
+        label = f"Use {facts.get('called') or facts['right']}"
+        yield from _replaced(label, verb, text, facts["wrong"], facts["right"])
 
 
-def _one_each(verb: str, refs: list[str]) -> Iterator[Course]:
-    """All of the things that are named, or one of them."""
-    if len(refs) == 2:
-        yield Course("Both", verb, " ".join(refs))
-    yield from (Course(f"Only {ref}", verb, ref) for ref in refs)
+def _other_command(facts: RefusalFacts, verb: str, text: str) -> Iterator[Course]:
+    del verb
+    yield Course(f"Use /cx {facts['nearest']}", facts["nearest"], phrases.first_word(text)[1])
 
 
-def _with(text: str, lead: str) -> str:
-    """The same answer, its words behind the little word that says what they are."""
+def _what_there_is(facts: RefusalFacts, verb: str, text: str) -> Iterator[Course]:
+    del facts, verb
+    yield Course("Give a task…", TASK_FROM_WORDS, text)
+    yield Course("Report an issue…", ISSUE_FROM_WORDS, text)
+    yield Course("My list", "list")
+
+
+def _either_day(facts: RefusalFacts, verb: str, text: str) -> Iterator[Course]:
+    for day, iso in zip((facts["first"], facts["second"]), facts["isos"].split(), strict=True):
+        yield from _replaced(day, verb, text, facts["words"], iso)
+
+
+def _another_date(facts: RefusalFacts, verb: str, text: str) -> Iterator[Course]:
+    if " " in facts["ref"]:
+        yield from _each(verb, text, facts["ref"].split())
+    else:
+        date = {"by": facts["when"]}
+        yield Course("Another date…", "item.date", value=facts["ref"], fields=date)
+
+
+def _words_kept(facts: RefusalFacts, verb: str, text: str) -> Iterator[Course]:
+    if " " in facts["ref"]:
+        yield from _each(verb, text, facts["ref"].split())
+    elif verb == "done":
+        yield Course("Done, and keep my words", verb, _with(text, "evidence"))
+    else:
+        yield Course("That is why", verb, _with(text, "because"))
+
+
+def _one_of_them(facts: RefusalFacts, verb: str, text: str) -> Iterator[Course]:
+    people = zip(facts["ids"].split(), facts["called"].split("\n"), strict=True)
+    yield from (_given_to(verb, text, *person) for person in people)
+
+
+def _given_to(verb: str, text: str, user_id: str, name: str) -> Course:
+    """The command for one of those who were named."""
+    if verb != "handoff":
+        return Course(name, verb, text, fields={"owner": user_id})
     answer = answered.read(typed.words(text))
-    because = f" because {answer.reason}" if answer.reason else ""
-    return f"{' '.join(answer.refs)} {lead} {_escaped(answer.left)}{because}"
+    because = f" because {_escaped(answer.reason)}" if answer.reason else ""
+    return Course(name, verb, f"{' '.join(answer.refs)} to <@{user_id}>{because}")
 
 
-def _date_form(refs: str, when: str) -> Iterator[Course]:
-    if " " not in refs:
-        yield Course("Another date…", "item.date", value=refs, fields={"by": when})
+def _each(verb: str, text: str, refs: Sequence[str]) -> Iterator[Course]:
+    """All of the things that an answer names, or one of them; its words are kept with it."""
+    lead = "evidence" if verb == "done" else "because"
+    if len(refs) == 2:
+        yield Course("Both", verb, _with(text, lead))
+    yield from (Course(f"Only {ref}", verb, _with(text, lead, ref)) for ref in refs[:_AT_ONCE])
+
+
+def _with(text: str, lead: str, only: str = "") -> str:
+    """The same answer, its words behind the little word that says what they are.
+
+    Where it is about `only` one thing, the others that it names are among those words.
+    """
+    answer = answered.read(typed.words(text))
+    because = f" because {_escaped(answer.reason)}" if answer.reason else ""
+    others = [ref for ref in answer.refs if only and ref != only]
+    words = " ".join(filter(None, (_escaped(answer.left), *others)))
+    return f"{only or ' '.join(answer.refs)} {lead} {words}{because}"
 
 
 def _replaced(label: str, verb: str, text: str, wrong: str, right: str) -> Iterator[Course]:
@@ -126,7 +188,7 @@ def replaced(text: str, wrong: str, right: str) -> str:
 
 def _form(error: UserError, verb: str, text: str) -> Iterator[Course]:
     """The form of the command, filled in as far as it was understood."""
-    if verb not in FORMS or isinstance(error, PerhapsDate):
+    if verb not in FORMS or isinstance(error, POINTLESS):
         return
     if verb not in ABOUT_ONE:
         yield Course("Open as a form…", FORMS[verb], text)
@@ -142,3 +204,15 @@ def _form(error: UserError, verb: str, text: str) -> Iterator[Course]:
 
 def _escaped(words: str) -> str:
     return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+_OFFERS: Mapping[type[UserError], Callable[[RefusalFacts, str, str], Iterator[Course]]] = {
+    SlipOfCommand: _other_command,
+    UnknownCommand: _what_there_is,
+    AmbiguousDate: _either_day,
+    PerhapsDate: _another_date,
+    NotClosed: _words_kept,
+    PerhapsWhy: _words_kept,
+    OneOwner: _one_of_them,
+}
+"""What is offered after each refusal, by the first kind that it is of."""

@@ -28,7 +28,6 @@ LIKE_THIS = "Words that I read: “friday”, “done, mail is live”, “not m
 MORE_NEEDED = "I need a little more for this, so nothing was changed yet."
 OPEN_FORM = "Open as a form…"
 YOURS_NOW = "Thank you. {named} is yours now."
-STAYS = "Good. {named} stays as it is, by {due}."
 WHOSE = "Whose is {named}? It stays where it is until they take it."
 WHY_NOT = "Why not? A no with its reason is an honourable answer. {named} is unchanged."
 UNTIL_WHEN = "Until when, and why? {named} is unchanged."

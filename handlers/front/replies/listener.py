@@ -13,9 +13,10 @@ from slackblocks import Block
 from sqlmodel import Session
 
 from handlers.chasing.registers import Registers
-from handlers.front import corrections, replies, story
 from handlers.front import help as help_desk
+from handlers.front import replies, story
 from handlers.front.corrections import cards as correction_cards
+from handlers.front.corrections import requests as corrected
 from handlers.front.corrections import rules as correction_rules
 from handlers.front.corrections.rules import Course
 from handlers.front.replies import Candidate, cards, rules
@@ -23,7 +24,6 @@ from handlers.front.replies.rules import Meant, Sense
 from handlers.front.story import cards as story_cards
 from handlers.people import access
 from handlers.promises import asked, items
-from handlers.promises.items.words import due
 from handlers.speech import blocks, cleaning
 from handlers.speech.errors import TextTooLong, UserError
 from handlers.speech.request import (
@@ -122,7 +122,10 @@ class Replier:
             return self._answers(list(meant.refs))
         if meant.sense is Sense.WORDS and not self._card:
             return self._not_understood()
-        several = self._above() or self._owed()
+        several = self._above()
+        if not several and meant.verb in rules.OF_ONESELF:
+            return self._runs(meant.verb, meant.text)
+        several = several or self._owed()
         if not several:
             return Reply(cards.NOTHING_WAITS)
         if len(several) > 1:
@@ -194,8 +197,8 @@ class Replier:
         item = items.get(self._session, self._person, first.ref)
         if item.live and item.state == State.OPEN and kinds:
             return self._runs("ack", first.ref)
-        if kinds and item.live and item.due_at:
-            return Reply(cards.STAYS.format(named=cards.named(first), due=due(item)))
+        if kinds and item.live:
+            return self._runs("confirm", first.ref)
         return Nothing() if self._is_in_public else self._not_an_answer(first)
 
     def _tells(self, refs: Sequence[str]) -> Response:
@@ -232,9 +235,7 @@ class Replier:
         return self._asks(sentence.format(named=cards.named(first)), [way])
 
     def _asks(self, markup: str, courses: Sequence[Course]) -> Response:
-        kept_id = corrections.keep(
-            self._session, self._now, self._person, self._request.channel_id, courses
-        )
+        kept_id = corrected.keep(self._request, self._session, self._now, courses)
         shown = correction_cards.asked(markup, kept_id, courses)
         return Reply(shown.text, shown.blocks)
 

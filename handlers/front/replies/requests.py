@@ -13,8 +13,9 @@ from datetime import datetime
 from sqlmodel import Session
 
 from handlers.chasing.registers import Registers
-from handlers.front import corrections, replies
+from handlers.front import replies
 from handlers.front.corrections import cards as correction_cards
+from handlers.front.corrections import requests as corrected
 from handlers.front.corrections import rules as correction_rules
 from handlers.front.replies import places, rules
 from handlers.front.replies.listener import Hearing, Replier
@@ -86,8 +87,7 @@ def refuse(error: UserError, request: Request, session: Session, now: datetime) 
     shown = Shown(markup, blocks.message(blocks.section(markup)))
     courses = correction_rules.courses(error, *error.command) if error.command else []
     if courses:
-        person = access.actor(session, request)
-        kept_id = corrections.keep(session, now, person, request.channel_id, courses)
+        kept_id = corrected.keep(request, session, now, courses)
         shown = correction_cards.asked(markup, kept_id, courses)
     spot = places.refused_in(request, under_card=_card(session, request) is not None)
     places.post(session, now, request, spot, shown)

@@ -48,12 +48,15 @@ class Meant:
     refs: tuple[str, ...] = ()
 
 
-ABOUT_A_THING = frozenset(
-    {"ack", "take", "done", "date", "snooze", "no", "handoff", "withdraw", "undo", "reopen", "note"}
-)
+ABOUT_A_THING = frozenset({
+    "ack", "take", "done", "date", "confirm", "join", "talk", "snooze", "no", "handoff", "withdraw",
+    "undo", "reopen", "note", "private", "share",
+})  # fmt: skip
 """Commands that say something about what has a number."""
 NEED_HELP, SHOW = "help", "show"
-HARMLESS = frozenset({"list", "help", SHOW})
+OF_ONESELF = frozenset({"undo"})
+"""Those of them that are about what somebody did last, where they name nothing."""
+HARMLESS = frozenset({"list", "search", "help", SHOW})
 """Commands that only show something: any word for them will do, and begins no sentence of work."""
 LETTERS = "TID"
 _SHORT = 3
@@ -242,8 +245,10 @@ def _answer(text: str, refs: tuple[str, ...], known: Collection[str]) -> Meant |
 
 
 def _more(sense: Sense, rest: str, refs: tuple[str, ...]) -> Meant | None:
-    """A yes with more words: with thanks it is one, with anything else it is looked at."""
-    return Meant(sense, refs=refs) if _is_courteous(rest) else None
+    """A yes with more words: with thanks or another yes it is one, else it is looked at."""
+    again = _spoken(rest)
+    is_yes = again is not None and again[0] == Sense.YES and not _bare(again[1])
+    return Meant(sense, refs=refs) if is_yes or _is_courteous(rest) else None
 
 
 def _typed(text: str, refs: tuple[str, ...], known: Collection[str]) -> Meant | None:

@@ -129,7 +129,7 @@ def _remarked(title: str, by: ByWhen | None, said: str) -> Response:
 def type_date(request: Request, session: Session, now: datetime) -> Response:
     """`/cx date T-12 friday because …`."""
     said = preamble.typed(request, session, cards.DATE_USAGE)
-    with preamble.told_how(cards.DATE_USAGE):
+    with preamble.told_how(cards.DATE_USAGE, said.refs):
         redated = [
             answers.redate(session, now, said.person, item, said.words, said.reason)
             for item in said.items
@@ -162,7 +162,7 @@ def send_snooze(request: Request, session: Session, now: datetime) -> Response:
 def type_snooze(request: Request, session: Session, now: datetime) -> Response:
     """`/cx snooze T-12 friday because …`."""
     said = preamble.typed(request, session, cards.SNOOZE_USAGE)
-    with preamble.told_how(cards.SNOOZE_USAGE):
+    with preamble.told_how(cards.SNOOZE_USAGE, said.refs):
         snoozed = [
             answers.snooze(session, now, said.person, item, said.words, said.reason)
             for item in said.items
@@ -195,7 +195,7 @@ def type_no(request: Request, session: Session, now: datetime) -> Response:
     """`/cx no T-12 because …`."""
     said = preamble.typed(request, session, cards.NO_USAGE)
     said.check_nothing_left("no")
-    with preamble.told_how(cards.NO_USAGE):
+    with preamble.told_how(cards.NO_USAGE, said.refs):
         declined = [
             answers.decline(session, now, said.person, item, said.reason) for item in said.items
         ]

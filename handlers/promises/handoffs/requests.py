@@ -7,14 +7,13 @@ from datetime import datetime
 from sqlmodel import Session
 
 from handlers.people import choices, lookup
-from handlers.promises import handoffs, moves, preamble
+from handlers.promises import handoffs, moves, preamble, unclear
 from handlers.promises.handoffs import cards
 from handlers.speech import forms, reasons
 from handlers.speech.answered import TypedAnswer
 from handlers.speech.errors import ReceiverMissing, UserError
 from handlers.speech.request import Nothing, OpenForm, Reply, Request, Response
-from handlers.speech.typing_errors import OneOfGroup, OneOwner
-from handlers.speech.words import join_names
+from handlers.speech.typing_errors import OneOfGroup
 
 
 def open_form(request: Request, session: Session, now: datetime) -> Response:
@@ -47,22 +46,25 @@ def send(request: Request, session: Session, now: datetime) -> Response:
 def typed(request: Request, session: Session, now: datetime) -> Response:
     """`/cx handoff T-12 to Logistics because …`, or to a person."""
     said = preamble.typed(request, session, cards.USAGE)
-    with preamble.told_how(cards.USAGE):
+    to = _receiver(session, request.team_id, said.answer)
+    with preamble.told_how(cards.USAGE, said.refs):
         offered = [
-            handoffs.offer(session, now, said.person, item, _receiver(said.answer), said.reason)
-            for item in said.items
+            handoffs.offer(session, now, said.person, item, to, said.reason) for item in said.items
         ]
     actor = said.person.user_id
     told = [cards.offered(each.item, each.to.user_id, actor) for each in offered]
     return Reply("\n".join(told))
 
 
-def _receiver(answer: TypedAnswer) -> str:
-    """The one person or department that is named. Raises OneOwner or OneOfGroup."""
-    people = list(dict.fromkeys(word.seen for word in answer.words if word.person))
+def _receiver(session: Session, team_id: str, answer: TypedAnswer) -> str:
+    """The one person or department that is named.
+
+    Raises OneOwner, OneOfGroup, and what `lookup.person` raises for those of whom one is chosen.
+    """
+    people = list(dict.fromkeys(word.person for word in answer.words if word.person))
     groups = [word.group for word in answer.words if word.group]
     if len(people) > 1:
-        raise OneOwner(names=join_names(people, "or"))
+        raise unclear.one_owner([lookup.person(session, team_id, f"<@{each}>") for each in people])
     if groups:
         raise OneOfGroup(group=groups[0])
     return answer.said

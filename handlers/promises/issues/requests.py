@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from handlers.people import access, choices, lookup, vocabulary
 from handlers.promises import issues, items, preamble
+from handlers.promises import unclear as unclear_names
 from handlers.promises.issues import cards, rules
 from handlers.promises.issues.rules import TypedIssue
 from handlers.promises.items import audience
@@ -61,6 +62,7 @@ def typed(request: Request, session: Session, now: datetime) -> Response:
     unclear = _unclear(session, person, said)
     if unclear or cleaning.says_nothing(said.what):
         items.check_title(said.what)
+        _check_one_question(session, person, said, unclear)
         return OpenForm(_form(request, session, person, said, "", severity, unclear))
     new = issues.NewIssue(
         said.what, severity=severity, customer=said.customer, department=said.department,
@@ -149,6 +151,18 @@ def _unclear(session: Session, person: Person, said: TypedIssue) -> list[str]:
     return [each.said(blocks.safe) for each in asked if each]
 
 
+def _check_one_question(
+    session: Session, person: Person, said: TypedIssue, questions: Sequence[str]
+) -> None:
+    """Where one name alone is not clear and another is near, that is asked.
+
+    Raises UnknownCustomer or UnknownDepartment.
+    """
+    if len(questions) == 1 and len(said.unplaced) == 1 and not cleaning.says_nothing(said.what):
+        [(kind, words, _)] = said.unplaced
+        unclear_names.check_near(session, person, kind, words)
+
+
 def _question(
     session: Session, team_id: str, kind: Slot, words: str, is_named: bool
 ) -> UserError | None:
@@ -156,7 +170,7 @@ def _question(
     if kind is Slot.SEVERITY:
         return InTitle(words=words, hint="")
     names = customers.NAMES if kind is Slot.CUSTOMER else departments.NAMES
-    name = words.partition(" ")[2]
+    name = words.partition(" ")[2] or words
     near = names.near(session, team_id, name)
     hint = lookup.hint(name, near)
     close = process.extractOne(name[:100], near, processor=default_process, score_cutoff=NEARLY)

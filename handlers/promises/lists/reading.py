@@ -209,7 +209,7 @@ def _unknown(session: Session, team_id: str, words: Sequence[Word]) -> UnknownLi
     """With the nearest name of whatever could be listed."""
     name = typed.line(words)
     near = list(_near(session, team_id, name))
-    return UnknownList(name=lookup.quoted(name), hint=lookup.hint(name, near))
+    return UnknownList(name=lookup.quoted(name), **lookup.hinted(name, near))
 
 
 def _near(session: Session, team_id: str, name: str) -> Iterator[str]:

@@ -35,7 +35,7 @@ def typed(request: Request, session: Session, now: datetime) -> Response:
     if not refs:
         raise MissingWords(usage=cards.USAGE)
     held = preamble.held(session, person, refs)
-    with preamble.told_how(cards.USAGE):
+    with preamble.told_how(cards.USAGE, " ".join(each.ref for each in held)):
         words = vocabulary.seen(session, request.team_id, said)
         added = [notes.add(session, now, person, item, words) for item in held]
     return Reply(cards.noted(added))

@@ -10,7 +10,7 @@ from slackblocks import Block
 from sqlmodel import Session
 
 from handlers.people import access, choices, lookup, vocabulary
-from handlers.promises import deadlines, items, moves, preamble, tasks
+from handlers.promises import deadlines, items, moves, preamble, tasks, unclear
 from handlers.promises.deadlines import ByWhen
 from handlers.promises.items import audience
 from handlers.promises.tasks import cards, rules
@@ -37,9 +37,7 @@ from handlers.speech.errors import (
 from handlers.speech.grammar import Slot
 from handlers.speech.lengths import first_sentence, units
 from handlers.speech.request import OpenForm, Reply, Request, Response, UpdateForm
-from handlers.speech.typing_errors import InTitle, OneOfGroup, OneOwner
-from handlers.speech.words import join_names
-from storage import customers, departments
+from handlers.speech.typing_errors import InTitle, OneOfGroup
 from storage.audiences import Audience
 from storage.customers import Customer
 from storage.departments import Department
@@ -66,9 +64,11 @@ def typed(request: Request, session: Session, now: datetime) -> Response:
     words = vocabulary.words(session, request.team_id, request.text)
     known = vocabulary.of(session, request.team_id, words)
     said = rules.read(words, known, person.user_id)
+    rules.choose_owner(said, request.words(cards.OWNER))
     if not said.complete:
         access.check(session, person, access.CREATE_TASK)
         items.check_title(said.what)
+        _check_one_question(session, person, said)
         return OpenForm(_form(request, session, now, person, said))
     new = tasks.NewTask(
         said.what, said.owner, said.when, said.customer, said.department, request.channel_id,
@@ -232,8 +232,7 @@ def _owner(session: Session, team_id: str, said: TypedTask) -> Person | None:
     if said.group:
         raise OneOfGroup(group=said.group)
     if said.rivals:
-        names = [lookup.person(session, team_id, each).name for each in said.rivals]
-        raise OneOwner(names=join_names(list(dict.fromkeys(names)), "or"))
+        raise unclear.one_owner([lookup.person(session, team_id, each) for each in said.rivals])
     return lookup.person(session, team_id, said.owner) if said.owner else None
 
 
@@ -247,13 +246,26 @@ def _department(session: Session, team_id: str, said: Department | str) -> Depar
     return lookup.department(session, team_id, said)
 
 
+def _check_one_question(session: Session, person: Person, said: TypedTask) -> None:
+    """Where one thing alone is not clear, and it is known what may be meant, that is asked.
+
+    Raises OneOwner, and UnknownCustomer or UnknownDepartment with a name that is near.
+    """
+    is_else_clear = bool(said.when) and not said.group and not cleaning.says_nothing(said.what)
+    if is_else_clear and said.rivals and not said.unplaced:
+        _owner(session, person.team_id, said)
+    if is_else_clear and said.owner and not said.guessed and len(said.unplaced) == 1:
+        [(kind, words)] = said.unplaced
+        unclear.check_near(session, person, kind, words)
+
+
 def _unplaced(session: Session, team_id: str, kind: Slot, words: str) -> NoReturn:
     """Say of words that look like a clause that they stand in the title, and what may be meant.
 
     Raises InTitle.
     """
-    name = words.partition(" ")[2]
-    near = {Slot.CUSTOMER: customers.NAMES, Slot.DEPARTMENT: departments.NAMES}.get(kind)
+    name = words.partition(" ")[2] or words
+    near = unclear.NAMED.get(kind)
     hint = lookup.hint(name, near.near(session, team_id, name)) if near else ""
     raise InTitle(words=words, hint=hint)
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from handlers.speech import cleaning, grammar
+from handlers.speech import cleaning, grammar, phrases
 from handlers.speech.filing import Filing, Unknown
 from handlers.speech.grammar import ME, Clause, KnownNames, Slot
 from handlers.speech.typed import Word
@@ -68,6 +68,13 @@ def read(words: Sequence[Word], known: KnownNames, myself: str) -> TypedTask:
         _ask_about(task, filing, each)
     task.what = filing.title
     return task
+
+
+def choose_owner(task: TypedTask, user_id: str) -> None:
+    """Let one of those who were named own it; nobody else can be chosen so."""
+    chosen = [each for each in task.rivals if phrases.mentioned(each) == user_id]
+    if chosen:
+        task.owner, task.rivals = chosen[0], []
 
 
 def _file_owner(task: TypedTask, filing: Filing, myself: str) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import date
 
-from handlers.speech.date_errors import AmbiguousDate, NoSuchDay, OtherWeekday
+from handlers.speech.date_errors import AmbiguousDate, NoSuchDay, OtherWeekday, ShortMonth
 from handlers.speech.dates import names
 from handlers.speech.dates.names import DAY, MONTH, TH, WEEKDAY
 from handlers.speech.dates.standpoint import ONE_DAY, Days, NumericDates, Standpoint, one
@@ -13,6 +14,7 @@ from handlers.speech.words import MONTH_NAMES, WEEKDAYS, dated
 
 # Between two leap days there are eight years where a century is none.
 _LEAP_YEARS_APART = 8
+_LONGEST_MONTH = 31
 _FEASTS = {
     "christmas": (12, 25),
     "christmas day": (12, 25),
@@ -34,7 +36,7 @@ def read_dated(said: re.Match[str], point: Standpoint) -> Days:
     day, month = int(said["day"]), names.month(said["month"])
     found = _next_or_of(point, parts.get("year"), month, day)
     if found is None:
-        raise NoSuchDay(day=f"{day} {MONTH_NAMES[month - 1]} {parts.get('year') or ''}".strip())
+        raise _no_such_day(day, month, parts.get("year"))
     _check_weekday(found, parts.get("weekday") or parts.get("weekday_after"))
     return one(found)
 
@@ -42,7 +44,7 @@ def read_dated(said: re.Match[str], point: Standpoint) -> Days:
 def read_numeric(said: re.Match[str], point: Standpoint) -> Days | None:
     """A day and a month in digits, in the order that only one of them allows or the house has.
 
-    Raises AmbiguousDate where both can be meant, and OtherWeekday.
+    Raises AmbiguousDate where both can be meant, NoSuchDay, and OtherWeekday.
     """
     parts = said.groupdict()
     first, second = int(said["one"]), int(said["two"])
@@ -54,6 +56,7 @@ def read_numeric(said: re.Match[str], point: Standpoint) -> Days | None:
     if known and not fitting:
         _check_weekday(known[0], weekday)
     if not fitting:
+        _check_there_is(said[0], first, second, parts.get("year"))
         return None
     if len(set(fitting)) == 1:
         return one(fitting[0])
@@ -111,6 +114,24 @@ def _is_weekday(day: date, said: str | None) -> bool:
 def _check_weekday(day: date, said: str | None) -> None:
     if said and not _is_weekday(day, said):
         raise OtherWeekday(day=dated(day), weekday=WEEKDAYS[day.weekday()], said=said)
+
+
+def _check_there_is(words: str, first: int, second: int, year: str | None) -> None:
+    """Raises NoSuchDay where one of two numbers is a month and the other no day of it."""
+    for day, month in ((first, second), (second, first)):
+        if 1 <= month <= 12 and _LONGEST_MONTH >= day > 28:
+            raise _no_such_day(day, month, year, f"“{words}”")
+
+
+def _no_such_day(day: int, month: int, year: str | None, words: str = "") -> NoSuchDay:
+    """What is said of a day that its month does not have; without a year, of the longest one."""
+    name = MONTH_NAMES[month - 1]
+    said = words or f"{day} {name} {year or ''}".strip()
+    if not 1 <= day <= _LONGEST_MONTH:
+        return NoSuchDay(day=said)
+    digits = (year or "2028").lstrip("'")
+    count = monthrange(int(digits) + 2000 * (len(digits) == 2), month)[1]
+    return ShortMonth(day=said, month=name, count=str(count))
 
 
 def _ambiguous(said: re.Match[str], days: list[date]) -> AmbiguousDate:

@@ -1,0 +1,175 @@
+"""What replies in words mean, and how refused commands may go on: tables of words."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot import routes
+from handlers.front.corrections import rules as corrections
+from handlers.front.corrections.rules import Course
+from handlers.front.replies.rules import Meant, Sense, read
+from handlers.speech.errors import SlipOfCommand, UnknownCommand, UnknownCustomer
+from handlers.speech.typing_errors import NotDone, OneOwner, PerhapsDate, PerhapsWhy
+
+KNOWN = frozenset(routes.VERBS)
+ANSWER, COMMAND, DATE, YES = Sense.ANSWER, Sense.COMMAND, Sense.DATE, Sense.YES
+
+
+@pytest.mark.parametrize(
+    ("words", "meant"),
+    [
+        ("friday", Meant(DATE, text="friday")),
+        ("by friday please", Meant(DATE, text="friday please")),
+        ("I'll take it by friday.", Meant(DATE, text="friday")),
+        ("yes, I’ll have it done by 27 nov", Meant(DATE, text="27 nov")),
+        ("no later than friday", Meant(DATE, text="no later than friday")),
+        ("friday because legal is late", Meant(DATE, text="friday because legal is late")),
+        ("T-12 friday", Meant(DATE, text="friday", refs=("T-12",))),
+        ("I'll take T-12 by friday", Meant(DATE, text="friday", refs=("T-12",))),
+        ("end of next week works for me", Meant(DATE, text="end of next week")),
+        ("done", Meant(ANSWER, "done")),
+        ("done, mail is live", Meant(ANSWER, "done", ", mail is live")),
+        ("It's done - mail is live", Meant(ANSWER, "done", ": mail is live")),
+        ("T-12 and T-13 done", Meant(ANSWER, "done", refs=("T-12", "T-13"))),
+        ("not mine", Meant(ANSWER, "handoff")),
+        ("no because legal forbids it", Meant(ANSWER, "no", "because legal forbids it")),
+        ("I can't because legal forbids it", Meant(ANSWER, "no", "because legal forbids it")),
+        ("need help: printer access", Meant(ANSWER, "help", ": printer access")),
+        ("move it to friday because x", Meant(ANSWER, "date", "to friday because x")),
+        ("remind me tomorrow because x", Meant(ANSWER, "snooze", "tomorrow because x")),
+        ("on it", Meant(ANSWER, "ack")),
+        ("ok", Meant(YES)),
+        ("👍", Meant(YES)),
+        ("they know", Meant(Sense.TOLD)),
+        ("T-12", Meant(Sense.NAMED, refs=("T-12",))),
+        ("thanks a lot!", Meant(Sense.COURTESY)),
+        ("no problem", Meant(Sense.COURTESY)),
+        ("maybe friday", Meant(Sense.WORDS, text="maybe friday")),
+        ("not done yet", Meant(Sense.WORDS, text="not done yet")),
+        ("/cx list billing", Meant(COMMAND, "list", "billing")),
+        ("CX, done T-12", Meant(COMMAND, "done", "T-12")),
+    ],
+)
+@pytest.mark.parametrize("here", [False, True])
+def test_a_reply_is_heard_as_it_was_meant(words: str, meant: Meant, here: bool) -> None:
+    assert read(words, KNOWN, here=here) == meant
+
+
+@pytest.mark.parametrize(
+    ("words", "alone", "under_a_thing"),
+    [
+        ("task Call them to sara by friday", COMMAND, Sense.WORDS),
+        ("issue is with legal", Sense.WORDS, Sense.WORDS),
+        ("problem with the invoice", Sense.WORDS, Sense.WORDS),
+        ("list", COMMAND, COMMAND),
+        ("show my tasks", COMMAND, Sense.WORDS),
+        ("help", COMMAND, COMMAND),
+        ("hello", COMMAND, Sense.WORDS),
+    ],
+)
+def test_a_sentence_is_no_command_unless_it_can_be_nothing_else(
+    words: str, alone: Sense, under_a_thing: Sense
+) -> None:
+    assert read(words, KNOWN).sense is alone
+    assert read(words, KNOWN, here=True).sense is under_a_thing
+    assert read(words, KNOWN, here=True, called=True).sense in (COMMAND, Sense.WORDS)
+
+
+SAID = (
+    "friday", "done", "not mine", "no", "because", "T-12", "I-7", "thanks", "by", "to", "ok",
+    "help", "need help", ",", ":", "-", "yes", "it", "task", "list", "take it", "I'll", "please",
+    "they know", "show", "/cx", "cx", "and", "this", "works for me", "what about",
+)  # fmt: skip
+CONTENT = st.from_regex(r"zq[a-z0-9]{1,8}[,.!?:]?", fullmatch=True)
+"""Words that stand for what nobody can foresee."""
+
+
+SENTENCE = st.lists(st.sampled_from(SAID) | CONTENT, min_size=1, max_size=9).map(" ".join)
+
+
+@given(SENTENCE, st.booleans())
+def test_no_word_is_lost(words: str, here: bool) -> None:
+    """What has no meaning of its own is handed on, with its signs, in its order."""
+    meant = read(words, KNOWN, here=here)
+    told = [word for word in words.split() if word.startswith("zq")]
+    handed_on = [word for word in meant.text.split() if word.startswith("zq")]
+    assert handed_on == told
+    if meant.sense is Sense.WORDS:
+        assert meant.text.split()[-1:] == words.split()[-1:]
+
+
+@pytest.mark.parametrize(
+    ("error", "verb", "text", "courses"),
+    [
+        (
+            UnknownCustomer(
+                name="“Acmee”", hint="", wrong="for Acmee", right="for Acme", called="Acme"
+            ),
+            "issue", "Acmee asks: late for  Acmee sev 2",
+            [
+                Course("Use Acme", "issue", "Acmee asks: late for Acme sev 2"),
+                Course("Open as a form…", "issue.typed", "Acmee asks: late for  Acmee sev 2"),
+            ],
+        ),
+        (
+            UnknownCustomer(name="", hint="", wrong="R&D Co", right="R&D <Co>"), "list",
+            "R&amp;D Co",
+            [Course("Use R&D <Co>", "list", "R&amp;D &lt;Co&gt;")],
+        ),
+        (
+            SlipOfCommand(words="taks", nearest="task"), "unknown", "taks Call them",
+            [Course("Use /cx task", "task", "Call them")],
+        ),
+        (
+            UnknownCommand(words="x"), "unknown", "printer is broken",
+            [
+                Course("Give a task…", "task.shortcut", "printer is broken"),
+                Course("Report an issue…", "issue.shortcut", "printer is broken"),
+                Course("My list", "list"),
+            ],
+        ),
+        (
+            PerhapsDate(words="", ref="T-6", verb="done", when="friday"), "done",
+            "T-6 not yet, by friday",
+            [Course("Another date…", "item.date", value="T-6", fields={"by": "friday"})],
+        ),
+        (
+            NotDone(words="", ref="T-6", verb="done"), "done", "T-6 but half because of <legal>",
+            [Course("Done, and keep my words", "done",
+                    "T-6 evidence but half because of &lt;legal&gt;")],
+        ),
+        (
+            PerhapsWhy(words="", ref="T-6", verb="no"), "no", "T-6 legal forbids it",
+            [
+                Course("That is why", "no", "T-6 because legal forbids it"),
+                Course("Open as a form…", "item.no", value="T-6",
+                       fields={"reason": "legal forbids it"}),
+            ],
+        ),
+        (
+            NotDone(words="", ref="T-6 T-7", verb="done"), "done", "T-6 as in T-7",
+            [
+                Course("Both", "done", "T-6 T-7 evidence as in"),
+                Course("Only T-6", "done", "T-6 evidence as in T-7"),
+                Course("Only T-7", "done", "T-7 evidence as in T-6"),
+            ],
+        ),
+        (
+            OneOwner(names="", ids="U0SARA U0LEE", called="Sara Novak\nLee Park"), "handoff",
+            "T-6 to <@U0SARA> <@U0LEE> because of &amp;",
+            [
+                Course("Sara Novak", "handoff", "T-6 to <@U0SARA> because of &amp;"),
+                Course("Lee Park", "handoff", "T-6 to <@U0LEE> because of &amp;"),
+            ],
+        ),
+    ],
+)  # fmt: skip
+def test_a_refusal_offers_how_it_may_go_on(
+    error: object, verb: str, text: str, courses: list[Course]
+) -> None:
+    found = corrections.courses(error, verb, text)  # type: ignore[arg-type]
+    assert found[: len(courses)] == courses
+    assert {course.label for course in found[len(courses) :]} <= {"Open as a form…"}
+    assert all(course.verb in routes.COURSES for course in found)
