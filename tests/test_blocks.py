@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from uuid import uuid4
 
@@ -170,3 +171,21 @@ def test_whatever_is_built_is_valid_for_slack_s_own_models(words: str, more: str
 
 def test_a_message_never_has_more_blocks_than_slack_surely_takes() -> None:
     assert len(blocks.message(*[blocks.section("x")] * 80)) == blocks.MESSAGE_BLOCKS
+
+
+def test_of_many_green_buttons_the_first_stays_green() -> None:
+    """Seven of them say nothing; a form that is sent has a green one of its own."""
+    row = blocks.actions(
+        blocks.button("Take it", "item.take", "T-1", "primary"),
+        blocks.button("Not mine…", "item.handoff", "T-1"),
+    )
+    beside = blocks.section("T-2", blocks.button("Done", "item.done", "T-2", "primary"))
+    styles = {
+        "message": blocks.message(row, beside, row),
+        "home": blocks.home([row, beside, row])["blocks"],
+        "view": blocks.form("T", "v", row, beside, row, submit=None)["blocks"],
+        "form": blocks.form("T", "v", row, beside, row)["blocks"],
+    }
+    green = {name: json.dumps(shown).count('"style": "primary"') for name, shown in styles.items()}
+    assert green == {"message": 1, "home": 1, "view": 1, "form": 0}
+    assert styles["message"][0]["elements"][0]["style"] == "primary"

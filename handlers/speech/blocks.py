@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -264,7 +264,25 @@ def actions(*elements: Element) -> Block:
 def message(*parts: Block) -> list[Json]:
     """Blocks as Slack takes them in a message, at most as many as it surely takes."""
     built: list[Json] = [part._resolve() for part in parts[:MESSAGE_BLOCKS]]  # noqa: SLF001
-    return fit(built, MESSAGE_TEXT)
+    return fit(_one_green(built), MESSAGE_TEXT)
+
+
+def _one_green(built: list[Json], most: int = 1) -> list[Json]:
+    """The same blocks, of whose green buttons only the first stays so: seven of them say nothing.
+
+    The likeliest answer to the most urgent thing comes first wherever things are listed.
+    """
+    green = [each for each in _controls(built) if each.get("style") == "primary"]
+    for each in green[most:]:
+        del each["style"]
+    return built
+
+
+def _controls(built: list[Json]) -> Iterator[Json]:
+    for block in built:
+        yield from block.get("elements", ())
+        if "accessory" in block:
+            yield block["accessory"]
 
 
 def given_back(sentence: str, words: str) -> list[Json]:
@@ -403,7 +421,9 @@ def form(
         callback_id=verb,
         private_metadata=value or None,
     ).to_dict()
-    return {**view, "blocks": fit(view["blocks"], VIEW_TEXT)}
+    # A form that is sent has its own green button.
+    shown = _one_green(view["blocks"], most=0 if submit else 1)
+    return {**view, "blocks": fit(shown, VIEW_TEXT)}
 
 
 def notice(title: str, *paragraphs: str) -> Json:
@@ -414,7 +434,7 @@ def notice(title: str, *paragraphs: str) -> Json:
 def home(parts: Sequence[Block]) -> Json:
     """A person's Home."""
     view: Json = HomeTabView(blocks=list(parts)[:HOME_BLOCKS]).to_dict()
-    return {**view, "blocks": fit(view["blocks"], VIEW_TEXT)}
+    return {**view, "blocks": fit(_one_green(view["blocks"]), VIEW_TEXT)}
 
 
 def _input(name: str, label: str, element: Element, hint: str, optional: bool) -> Block:

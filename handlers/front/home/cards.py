@@ -74,12 +74,11 @@ class HomeView:
 def view(home: HomeView) -> Json:
     """The Home tab."""
     parts: list[Block] = [
+        _offers(home),
         *(cover.status(home.away, home.person) if home.away else []),
         blocks.header("What you owe"),
         *_mine(home),
         *_climbed(home),
-        blocks.divider(),
-        _offers(home),
     ]
     for each in home.departments:
         parts += _department(each, home)
