@@ -106,7 +106,7 @@ def test_a_change_is_read_tried_and_switched_on(stage: Stage) -> None:
     tried = stage.fills_in(OMAR, fractions="10, 11, 12, 13, 14", bundle_at="10:00")
     assert "The day's message comes at: 9:30 → 10:00" in tried
     assert "the last fortnight would have brought" in tried
-    assert "reminder 1: 0.5 → 10\n" in tried
+    assert "times its time: 0.5, 1, 1.5, 2, 3 → 10, 11, 12, 13, 14" in tried
     assert "Played with the five questions" in tried
     assert kept(stage) == []
     assert "Please say why" in stage.fills_in(OMAR, why=" … ")

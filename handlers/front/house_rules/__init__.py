@@ -14,7 +14,6 @@ from handlers.chasing import what_if
 from handlers.chasing.policy import Policy, Preview
 from handlers.chasing.registers import Registers
 from handlers.chasing.what_if import Played
-from handlers.front.house_rules.subjects import RulePage
 from handlers.people import access
 from handlers.speech import cleaning, reasons
 from storage import people
@@ -95,7 +94,7 @@ def switch_on(
     wanted: Mapping[str, Any],
     reason: str,
     seen: int,
-) -> list[policies.Change]:
+) -> Preview:
     """Let changed rules count from now on; what is different.
 
     Raises WhyMissing, and what `policy.change` raises.
@@ -103,7 +102,9 @@ def switch_on(
     access.check(session, person, access.CHANGE_POLICY)
     reasons.check(reason)
     why = cleaning.line(reason)
-    return policies.change(session, now, person, wanted, reason=why, seen=seen)
+    preview = policies.preview(session, person.team_id, wanted)
+    policies.change(session, now, person, wanted, reason=why, seen=seen)
+    return preview
 
 
-__all__ = ["InForce", "RulePage", "Trial", "in_force", "page", "played", "switch_on", "try_out"]
+__all__ = ["InForce", "Trial", "in_force", "page", "played", "switch_on", "try_out"]

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from slackblocks import Block
 
-from handlers.chasing.policy import Change, Policy, rules
+from handlers.chasing.policy import Policy, Preview, rules
 from handlers.chasing.policy import cards as policy_cards
 from handlers.chasing.what_if import Messages, Played
 from handlers.front.house_rules import InForce, Trial
-from handlers.front.house_rules.subjects import (
+from handlers.front.house_rules.pages import (
     ANSWERS,
     FIRST_ANSWER,
+    PAGES,
     REMINDERS,
     SOLVED,
-    SUBJECTS,
     RuleInput,
     RulePage,
 )
@@ -62,30 +62,30 @@ FROM_NOW = (
 NO_DIFFERENCE = "Nobody would have read more or fewer messages in the last fortnight."
 
 
-def overview(found: InForce, *, done: Sequence[Change] = ()) -> Json:
-    """The rules in words, by subject; `done` is what was changed just now."""
+def overview(found: InForce, *, done: Preview | None = None) -> Json:
+    """The rules in words, by page; `done` is what was changed just now."""
     parts: list[Block] = []
     if done:
         parts += [blocks.section(_listed("Switched on", done))]
         parts += [blocks.context(FROM_NOW), blocks.divider()]
-    for subject, lines in _in_words(found.policy).items():
-        change = blocks.button("Change…", PAGE, subject.name) if found.may_change else None
-        parts.append(blocks.section("\n".join((f"*{subject.title}*", *lines)), change))
+    for page, lines in _in_words(found.policy).items():
+        change = blocks.button("Change…", PAGE, page.name) if found.may_change else None
+        parts.append(blocks.section("\n".join((f"*{page.title}*", *lines)), change))
     if not found.may_change:
         parts.append(blocks.context(NOT_YOURS))
     return blocks.form(TITLE, SHOW, *parts, submit=None)
 
 
-def page(subject: RulePage, found: InForce, value: str) -> Json:
-    """The inputs of one subject, with the rules in force filled in."""
-    inputs = [_input(entry, found.policy) for entry in subject.entries]
+def form(page: RulePage, found: InForce, value: str) -> Json:
+    """The inputs of one page, with the rules in force filled in."""
+    inputs = [_input(shown, found.policy) for shown in page.inputs]
     note = blocks.context("Nothing changes yet: you see first what it would mean.")
-    return blocks.form(subject.title, TRY, *inputs, note, submit="Try it", value=value)
+    return blocks.form(page.title, TRY, *inputs, note, submit="Try it", value=value)
 
 
-def _input(entry: RuleInput, policy: Policy) -> Block:
+def _input(shown: RuleInput, policy: Policy) -> Block:
     return blocks.text_input(
-        entry.rule, entry.label, value=entry.written(policy), hint=entry.hint, most=200
+        shown.rule, shown.label, value=shown.written(policy), hint=shown.hint, most=200
     )
 
 
@@ -96,7 +96,7 @@ def trial(tried: Trial, value: str) -> Json:
     return blocks.form(
         "Before it counts",
         SWITCH_ON,
-        blocks.section(_listed("This would change", tried.preview.changes)),
+        blocks.section(_listed("This would change", tried.preview)),
         blocks.section("\n".join(meaning(tried))),
         blocks.context(_played(tried.played)),
         blocks.text_input(WHY, "Why?", most=300),
@@ -146,37 +146,23 @@ def _played(played: Played) -> str:
     )
 
 
-def _listed(title: str, changes: Sequence[Change]) -> str:
-    return "\n".join((f"*{title}*", *map(_difference, changes)))
+def _listed(title: str, preview: Preview) -> str:
+    """What is different, a line for each input of the pages: a row of a table is one line."""
+    changed = [each.rule for each in preview.changes]
+    lines = [
+        f"• {_label(page, each)}: {each.written(preview.before)} → {each.written(preview.after)}"
+        for page in PAGES.values()
+        for each in page.inputs
+        if any(rule == each.rule or rule.startswith(f"{each.rule}.") for rule in changed)
+    ]
+    return "\n".join((f"*{title}*", *map(blocks.safe, lines)))
 
 
-def _difference(change: Change) -> str:
-    before, after = policy_cards.said(change.before), policy_cards.said(change.after)
-    return f"• {_label(change.rule)}: {blocks.safe(before, 60)} → {blocks.safe(after, 60)}"
-
-
-def _label(rule: str) -> str:
-    """How a rule is called on its page: “First answer, severity 1, key”."""
-    for subject in SUBJECTS.values():
-        for entry in subject.entries:
-            if rule == entry.rule:
-                return entry.label
-            if entry.cells and rule.startswith(f"{entry.rule}."):
-                cell = rule.removeprefix(f"{entry.rule}.")
-                return f"{_placed(subject, entry)}, {_cell(entry, cell)}"
-    return rule
-
-
-def _placed(subject: RulePage, entry: RuleInput) -> str:
-    if subject in (FIRST_ANSWER, SOLVED):
-        return f"{subject.title}, {entry.label.lower()}"
-    return entry.label
-
-
-def _cell(entry: RuleInput, cell: str) -> str:
-    if not cell.isdigit():
-        return cell
-    return f"severity {cell}" if entry.rule == "snooze_days" else f"reminder {cell}"
+def _label(page: RulePage, shown: RuleInput) -> str:
+    """How an input is called where it does not stand on its page: “First answer, severity 1”."""
+    if page in (FIRST_ANSWER, SOLVED):
+        return f"{page.title}, {shown.label.lower()}"
+    return shown.label
 
 
 # --- the rules in words ---

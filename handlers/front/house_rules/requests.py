@@ -11,7 +11,7 @@ from sqlmodel import Session
 from handlers.chasing.registers import Registers
 from handlers.front import house_rules
 from handlers.front.house_rules import cards
-from handlers.front.house_rules.subjects import SUBJECTS, RulePage
+from handlers.front.house_rules.pages import PAGES, RulePage
 from handlers.people import access
 from handlers.speech import forms
 from handlers.speech.errors import Missing, UnreadableRequest
@@ -26,12 +26,12 @@ def show(request: Request, session: Session, now: datetime) -> Response:
 
 
 def open_page(request: Request, session: Session, now: datetime) -> Response:
-    """The button beside a subject: its rules, to be changed."""
+    """The button beside a page: its rules, to be changed."""
     del now
     person = access.actor(session, request)
     found = house_rules.page(session, person)
-    subject = _subject(request.value)
-    return UpdateForm(cards.page(subject, found, f"{subject.name} {found.version}"))
+    page = _page(request.value)
+    return UpdateForm(cards.form(page, found, f"{page.name} {found.version}"))
 
 
 def try_it(registers: Registers, request: Request, session: Session, now: datetime) -> Response:
@@ -39,7 +39,7 @@ def try_it(registers: Registers, request: Request, session: Session, now: dateti
     person = access.actor(session, request)
     found = house_rules.page(session, person)
     name, _, version = request.value.partition(" ")
-    wanted = _subject(name).read(request.line, found.policy)
+    wanted = _page(name).read(request.line, found.policy)
     tried = house_rules.try_out(registers, session, now, person, wanted)
     return UpdateForm(cards.trial(tried, json.dumps([_number(version), wanted])))
 
@@ -54,11 +54,11 @@ def send(request: Request, session: Session, now: datetime) -> Response:
     return UpdateForm(cards.overview(house_rules.in_force(session, person), done=done))
 
 
-def _subject(name: str) -> RulePage:
+def _page(name: str) -> RulePage:
     """Raises UnreadableRequest."""
-    if name not in SUBJECTS:
+    if name not in PAGES:
         raise UnreadableRequest
-    return SUBJECTS[name]
+    return PAGES[name]
 
 
 def _number(written: str) -> int:

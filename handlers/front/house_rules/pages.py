@@ -1,4 +1,4 @@
-"""The rules by subject, a page of the form for each: which inputs it has, and how they are read."""
+"""The rules by page, a page of the form for each: which inputs it has, and how they are read."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ class RulePage:
 
     name: str
     title: str
-    entries: tuple[RuleInput, ...]
+    inputs: tuple[RuleInput, ...]
 
     def read(self, said: Callable[[str], str], in_force: Policy) -> Tree:
         """What somebody changed on the page; what is as it was, or left empty, is not among it.
@@ -70,10 +70,10 @@ class RulePage:
         """
         reading = forms.Reading()
         changes: Tree = {}
-        for entry in self.entries:
-            words = said(entry.rule)
-            if words and words != entry.written(in_force):
-                change = reading.read(entry.rule, partial(entry.read, words, in_force), Tree())
+        for shown in self.inputs:
+            words = said(shown.rule)
+            if words and words != shown.written(in_force):
+                change = reading.read(shown.rule, partial(shown.read, words, in_force), Tree())
                 _merge(changes, change)
         reading.check()
         return changes
@@ -139,4 +139,4 @@ ANSWERS = RulePage(
         RuleInput("numeric_dates", "1/5/2027 is read as", "ask, day first or month first"),
     ),
 )
-SUBJECTS = {each.name: each for each in (FIRST_ANSWER, SOLVED, REMINDERS, ANSWERS)}
+PAGES = {each.name: each for each in (FIRST_ANSWER, SOLVED, REMINDERS, ANSWERS)}
