@@ -1,23 +1,44 @@
-"""Takes the picture in the README: a promise that was just taken, in the practice workspace.
+"""Takes the pictures in docs/ and in the README of a fortnight that is played in the real page.
 
-`make screenshot` runs it. The picture is taken of the real page, so it never shows what is not.
+`make screenshot` runs it. The pictures are taken of the page itself, so they never show what is
+not.
 """
 
 from __future__ import annotations
 
+import re
 import sys
 
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Page, expect
 
 from tests import page as practice_page
 from tests.page import ROOT, Desk
 
-PICTURE = ROOT / "docs" / "practice.png"
+DOCS = ROOT / "docs"
+PICTURES = DOCS / "pictures"
 TITLE = "Rewrite the refund mail"
+LAPSE_MS = 120_000
+UNANSWERED = (
+    ("Invoiced twice for October", "Acme", "Billing"),
+    ("Refund sent to an old account", "Globex", "Billing"),
+    ("Dunning letter for a paid invoice", "Northwind", "Billing"),
+    ("Discount from the contract is missing", "Harbor Hotels", "Billing"),
+    ("Pallet left in the rain", "Acme", "Logistics"),
+    ("Delivery came without papers", "Globex", "Logistics"),
+    ("Driver would not wait at the dock", "Northwind", "Logistics"),
+    ("Wrong crates for the third time", "Harbor Hotels", "Logistics"),
+    ("Nobody called back on Monday", "Acme", "Support"),
+    ("Ticket closed without an answer", "Globex", "Support"),
+    ("The display freezes after an update", "Acme", "Product"),
+    ("Export loses the last column", "Globex", "Product"),
+    ("Two offers with two prices", "Northwind", "Sales"),
+    ("A delivery was promised for Sunday", "Harbor Hotels", "Sales"),
+)
+"""Fourteen issues that nobody answers, so that all of them climb to the CCO."""
 
 
-def take(browser: Browser, address: str) -> None:
-    """Play the first steps and write the picture."""
+def take_all(browser: Browser, address: str) -> None:
+    """Play a fortnight and write every picture."""
     page = browser.new_page(
         viewport={"width": 1280, "height": 800},
         color_scheme="light",
@@ -25,30 +46,106 @@ def take(browser: Browser, address: str) -> None:
         reduced_motion="reduce",
     )
     desk = Desk(page, address)
+    for scene in (
+        a_promise_is_taken,
+        the_whole_story,
+        fourteen_climb,
+        homes,
+        other_rules_are_tried,
+    ):
+        scene(desk)
+
+
+def a_promise_is_taken(desk: Desk) -> None:
+    """The picture in the README."""
+    page = desk.page
     desk.goes("omar", "billing")
     page.get_by_test_id("welcome-close").click()
-    desk.types("/cx task Rewrite the refund mail to @sara by friday for Acme")
+    desk.types("/cx task Rewrite the refund mail to @sara by friday for Acme because they wait")
     expect(desk.card(TITLE)).to_have_count(1)
     desk.goes("sara", "@duly")
     desk.card(TITLE).locator('[data-action-id="item.take"]').click()
-    expect(desk.card(TITLE)).to_contain_text("· taken ·")
+    expect(desk.card(TITLE)).to_contain_text("taken")
     desk.goes("sara", "billing")
     desk.types("On it. You will have it on Friday.")
     desk.goes("omar", "billing")
     expect(desk.card(TITLE)).to_contain_text("took it")
     page.get_by_test_id("composer").press_sequentially("/cx list Acme")
+    _picture(page, DOCS / "practice.png")
+
+
+def the_whole_story(desk: Desk) -> None:
+    """What `/cx T-12` shows its owner, once something has happened to it."""
+    desk.goes("sara", "billing")
+    found = re.search(r"T-\d+", desk.card(TITLE).inner_text())
+    assert found is not None
+    desk.types(f"/cx note {found[0]} Legal agrees with the new words")
+    expect(desk.messages.last).to_contain_text("Added to")
+    desk.types(f"/cx date {found[0]} in 2 weeks because legal reads it first")
+    expect(desk.card(TITLE)).to_contain_text("legal reads it first")
+    desk.types(f"/cx {found[0]}")
+    expect(desk.page.get_by_test_id("view")).to_contain_text("What happened")
+    _picture(desk.page, PICTURES / "story.png")
+    desk.page.keyboard.press("Escape")
+
+
+def fourteen_climb(desk: Desk) -> None:
+    """The message of the day that the CCO reads after two weeks in which nobody answered."""
+    desk.goes("omar", "general")
+    for title, customer, department in UNANSWERED:
+        desk.types(f"/cx issue {title} for {customer} in {department} sev 2")
+        expect(desk.messages.last).to_contain_text(title)
+    for _ in range(2):
+        _passes(desk, "forward-week")
+    _passes(desk, "forward-hour")
+    desk.goes("omar", "@duly")
+    expect(desk.messages.filter(has_text="Show all").last).to_be_visible()
+    desk.messages.filter(has_text="Show all").last.scroll_into_view_if_needed()
+    _picture(desk.page, PICTURES / "bundle.png")
+
+
+def homes(desk: Desk) -> None:
+    """Home as an owner, a lead, an executive and the CCO see it."""
+    for role, person in (("owner", "sara"), ("lead", "maria"), ("executive", "nora"),
+                         ("cco", "omar")):  # fmt: skip
+        desk.goes(person, "home")
+        expect(desk.page.get_by_role("button", name="Give a task").first).to_be_visible()
+        _picture(desk.page, PICTURES / f"home-{role}.png")
+
+
+def other_rules_are_tried(desk: Desk) -> None:
+    """What other rules would have brought people, before they count."""
+    desk.goes("omar", "general")
+    desk.types("/cx policy")
+    view = desk.page.get_by_test_id("view")
+    view.get_by_role("button", name="Change…").nth(2).click()
+    desk.field("fractions").fill("1, 2, 3, 4, 5")
+    desk.sends_form()
+    expect(view).to_contain_text("would have brought")
+    _picture(desk.page, PICTURES / "rules.png")
+
+
+def _passes(desk: Desk, button: str) -> None:
+    clock = desk.page.get_by_test_id("clock")
+    desk.page.get_by_test_id(button).click()
+    expect(clock).to_have_attribute("data-running", "true")
+    expect(clock).to_have_attribute("data-running", "false", timeout=LAPSE_MS)
+
+
+def _picture(page: Page, path: object) -> None:
     page.mouse.move(0, 0)
-    page.screenshot(path=PICTURE)
+    page.screenshot(path=str(path))
+    print(path)
 
 
 def main() -> None:
-    """Start everything, take the picture and say where it is."""
+    """Start everything, take the pictures and say where they are."""
     program = practice_page.find_chromium()
     if program is None:
         sys.exit(practice_page.NO_CHROMIUM)
+    PICTURES.mkdir(exist_ok=True)
     with practice_page.practice() as address, practice_page.chromium(program) as browser:
-        take(browser, address)
-    print(f"{PICTURE.relative_to(ROOT)}: {PICTURE.stat().st_size // 1024} kB")
+        take_all(browser, address)
 
 
 if __name__ == "__main__":
