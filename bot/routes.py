@@ -41,6 +41,8 @@ from handlers.people import absent, choices
 from handlers.promises import lifecycle, moves, nouns, triage
 from handlers.promises.answers import requests as answers
 from handlers.promises.answers.kind import TELL
+from handlers.promises.follows import cards as follow_cards
+from handlers.promises.follows import requests as follows
 from handlers.promises.handoffs import requests as handoffs
 from handlers.promises.handoffs.kind import ACCEPT
 from handlers.promises.helping import requests as helping
@@ -83,6 +85,8 @@ VERBS: dict[str, Handler] = {
     "issue": issues.typed,
     "list": partial(lists.show, REGISTERS),
     "search": partial(lists.search, REGISTERS),
+    "follow": follows.type_follow,
+    "unfollow": follows.type_unfollow,
     "ack": answers.type_take,
     "take": answers.type_take,
     "done": answers.type_done,
@@ -140,6 +144,8 @@ BUTTONS: dict[str, Handler] = {
     **dict.fromkeys(corrections.VERBS, partial(corrected.finish, COURSES)),
     OPEN: partial(story.open_view, REGISTERS),
     story_cards.WORDS: partial(story.open_words, REGISTERS),
+    follow_cards.FOLLOW: follows.follow,
+    follow_cards.UNFOLLOW: follows.unfollow,
     "item.take": answers.take,
     "item.done": answers.done,
     "item.date": answers.open_date,

@@ -24,8 +24,9 @@ class Follow(SQLModel, table=True):
     user_id: str = team()
 
 
+TABLE = SQLModel.metadata.tables["follows"]
 FOLLOW = upserts.build(
-    SQLModel.metadata.tables["follows"], lambda insert: insert.on_conflict_do_nothing()
+    TABLE, lambda insert: insert.on_conflict_do_nothing().returning(TABLE.c.user_id)
 )
 
 
@@ -34,7 +35,7 @@ def add(session: Session, team_id: str, noun: str, number: int, user_id: str) ->
     connection = session.connection()
     row = {"team_id": team_id, "noun": noun, "number": number, "user_id": user_id}
     # Two clicks at once must not collide.
-    return connection.execute(FOLLOW[connection.dialect.name], row).rowcount == 1
+    return connection.execute(FOLLOW[connection.dialect.name], row).first() is not None
 
 
 def end(session: Session, team_id: str, noun: str, number: int, user_id: str) -> bool:

@@ -19,6 +19,7 @@ from storage import scopes
 from storage.asks import LEAST, OWED, Ask, open_about
 from storage.customers import Customer, Tier
 from storage.decisions import Decision
+from storage.follows import Follow
 from storage.handoffs import Handoff
 from storage.issues import Issue
 from storage.items import CLOSED, LIVE, WAITING, Item, State
@@ -63,6 +64,7 @@ class ListWanted:
     which: Which = Which.OPEN
     owes: str = ""
     asked_by: str = ""
+    followed_by: str = ""
     department_id: UUID | None = None
     unrouted: bool = False
     customer_id: UUID | None = None
@@ -151,7 +153,7 @@ def _parts(
         yield _IndexedPart([*common, *period, *states], [col(model.closed_at).desc()])
         return
     live = [*common, text(LIVE)]
-    if wanted.numbers is not None or wanted.owes:
+    if wanted.numbers is not None or wanted.owes or wanted.followed_by:
         # Few, and looked up by their numbers, whatever their dates. An answer can be owed about
         # what has ended, too.
         is_any = wanted.owes or wanted.which is Which.EVERYTHING
@@ -180,6 +182,13 @@ def _common(session: Session, model: Model, team_id: str, wanted: ListWanted) ->
         yield col(model.number).in_(_owed(session, model, team_id, wanted))
     if wanted.asked_by:
         yield col(model.created_by) == wanted.asked_by
+    if wanted.followed_by:
+        yield col(model.number).in_(
+            select(Follow.number).where(
+                Follow.team_id == team_id, Follow.user_id == wanted.followed_by,
+                Follow.noun == model.noun,
+            )
+        )  # fmt: skip
     if wanted.department_id or wanted.unrouted:
         yield col(model.department_id) == wanted.department_id
     if wanted.customer_id:

@@ -37,6 +37,7 @@ ABOUT_AN_ITEM = {
     access.ASK_FOR_HELP: {SARA, MARIA, LEE},
     access.NOTE: EVERYBODY,
     access.UNDO: EVERYBODY,
+    access.FOLLOW: EVERYBODY,
     access.TRIAGE: {OMAR},
     access.CHANGE_AUDIENCE: {BEN, MARIA, LEE, OMAR},
 }

@@ -26,6 +26,7 @@ KIM, ELI, INES = "U1KIM", "U1ELI", "U1INES"
 TASK_DOORS = {"task.form", "task.send", "task.shortcut", "task.from_message"}
 ISSUE_DOORS = {"issue.form", "issue.send", "issue.shortcut"}
 STORY_DOORS = {"story.open", "story.words"}
+FOLLOW_DOORS = {"item.follow", "item.unfollow"}
 UNDO_DOORS = {"item.undo", "story.undo"}
 """For anybody who did something a moment ago."""
 NOTE_DOORS = {"item.note", "item.note.send", "note.from_message"}
@@ -229,14 +230,22 @@ def test_what_is_typed_is_no_way_round_for_guests_newcomers_or_strangers(
 def test_every_door_is_for_everybody_or_somebody() -> None:
     """A new button, form, shortcut or command wants its line above."""
     for_anybody_here = ISSUE_DOORS | TASK_DOORS | NOTE_DOORS | STORY_DOORS | UNDO_DOORS | AWAY_DOORS
-    anybody = for_anybody_here | KEPT_DOORS | OWN_LISTS | LISTS | {"owed.stuck", "item.join"}
+    anybody = (
+        for_anybody_here
+        | KEPT_DOORS
+        | OWN_LISTS
+        | LISTS
+        | FOLLOW_DOORS
+        | {"owed.stuck", "item.join"}
+    )
     # Who owes no answer about an item has none to give: tests/stories/test_answers.py.
     for_asked = {"item.told", "item.find", "item.find.send"}
     assert anybody | set(FOR_OTHERS) | for_asked == set(DOORS)
     assert not anybody & set(FOR_OTHERS)
     for_anybody = {
-        "", "task", "issue", "list", "search", "department", "departments", "customer", "customers",
-        "help", "note", "policy", "show", "undo", "away", "back", "join",
+        "", "task", "issue", "list", "search", "follow", "unfollow", "department",
+        "departments", "customer", "customers", "help", "note", "policy", "show", "undo", "away",
+        "back", "join",
     }  # fmt: skip
     assert for_anybody | {words.split()[0] for words in TYPED} == set(routes.VERBS)
 

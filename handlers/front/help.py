@@ -22,6 +22,7 @@ USAGE: dict[str, tuple[str, str]] = {
     "list": ("list", "what you owe; also `late`, `all`, `given by me`, `in Billing`, `for Acme`"),
     "search": ("search refund mail", "find things by what was said of them"),
     "show": ("T-12", "all that happened to it, and all you can do"),
+    "follow": ("follow T-12", "hear what becomes of it; `unfollow` ends that"),
     "ack": ("ack T-12", "take it; `by friday` gives it another date"),
     "done": ("done T-12", "the promise is kept; `evidence` and a link shows it"),
     "date": ("date T-12 friday because …", "a new date, and what changed"),
@@ -54,6 +55,7 @@ NOT_FOR_ALL = {
     "task": access.CREATE_TASK, "impact": access.ASK_IMPACT, "prompt": access.SCHEDULE_PROMPT,
     "digest": access.READ_DIGEST, "department": access.READ, "customer": access.READ,
     "away": access.BE_AWAY, "back": access.BE_AWAY, "policy": access.READ, "search": access.READ,
+    "follow": access.FOLLOW,
 }  # fmt: skip
 """Commands that guests, and people who are not known yet, need not read about."""
 THEIR_OWN = {"list": ("list", "what you owe")}

@@ -13,6 +13,8 @@ from storage.signs import plain
 _MEANT: Mapping[str, str] = {
     "task": "new add create todo",
     "issue": "report complaint complain problem bug ticket incident feedback",
+    "follow": "watch subscribe",
+    "unfollow": "unwatch unsubscribe",
     "search": "find look lookup where",
     "list": "lists ls mine my tasks issues promises todos inbox",
     "ack": "acknowledge accept accepted agree yes ok okay claim",
@@ -57,6 +59,8 @@ SYNONYMS: Mapping[str, str] = {
     "report issue": "issue",
     "create issue": "issue",
     "what's open": "list",
+    "stop following": "unfollow",
+    "stop watching": "unfollow",
     "out of": "away",
     "i'm away": "away",
     "i am": "away",

@@ -81,6 +81,7 @@ ASK_FOR_HELP = Right("ask for help", _OWNERS, WITH_GUESTS)
 NOTE = Right("add a note", _ANYBODY, EVERYBODY)
 JOIN = Right("help", _ANYBODY)
 FIND_HELP = Right("find somebody to help", _CCO | {Relation.ASKED, Relation.LEAD}, WITH_GUESTS)
+FOLLOW = Right("follow", _ANYBODY)
 TRIAGE = Right("send to a department", _CCO)
 ASK_IMPACT = Right("ask about customer impact", _EXECUTIVES)
 ANSWER_IMPACT = Right("say what it means for customers", _EXECUTIVES)
@@ -98,7 +99,7 @@ FREE = Right("send what is stuck again", _CCO)
 
 RIGHTS = (
     CREATE_TASK, CREATE_ISSUE, TAKE, CHANGE_DATE, FINISH, SNOOZE, DECLINE, HAND_OVER, WITHDRAW,
-    ACCEPT, TELL, TALK, ASK_FOR_HELP, NOTE, JOIN, FIND_HELP, UNDO, TRIAGE, ASK_IMPACT,
+    ACCEPT, TELL, TALK, ASK_FOR_HELP, NOTE, FOLLOW, JOIN, FIND_HELP, UNDO, TRIAGE, ASK_IMPACT,
     ANSWER_IMPACT, CHOOSE, READ, BE_AWAY, READ_DIGEST, SCHEDULE_DIGEST, SCHEDULE_PROMPT, SET_UP,
     CHANGE_POLICY, CHANGE_AUDIENCE, OPEN_DECISION, FREE,
 )  # fmt: skip

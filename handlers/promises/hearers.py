@@ -13,7 +13,7 @@ from enum import StrEnum
 from sqlmodel import Session
 
 from handlers.people import audiences
-from storage import people
+from storage import follows, people
 from storage.items import Item
 from storage.people import Person
 
@@ -84,6 +84,5 @@ def _ids(session: Session, item: Item, former: str | None, hearer: Hearer) -> se
 
 
 def followers(session: Session, item: Item) -> list[str]:
-    """The Slack ids of those who follow an item; so far nobody can."""
-    del session, item
-    return []
+    """The Slack ids of those who follow an item."""
+    return follows.followers(session, item.team_id, item.noun, item.number)

@@ -29,6 +29,8 @@ class ListOwner(StrEnum):
     ME = "me"
     GIVEN = "given"
     """What the reader asked others for."""
+    FOLLOWED = "followed"
+    """What the reader follows."""
     ALL = "all"
     TRIAGE = "triage"
     """What no department answers for."""
@@ -90,6 +92,7 @@ class Filter:
         return ListWanted(
             which=self.which,
             owes=reader.user_id if mine else self.person_id,
+            followed_by=reader.user_id if self.whose is ListOwner.FOLLOWED else "",
             asked_by=reader.user_id if self.whose is ListOwner.GIVEN else "",
             department_id=self.department_id,
             unrouted=self.whose is ListOwner.TRIAGE,

@@ -25,6 +25,7 @@ SAID: Mapping[Meaning, str] = {
     ListOwner.ME: "mine|me|my|my tasks|my things|what i owe|i owe",
     ListOwner.GIVEN: "given|given by me|by me|i gave|what i gave|asked|i asked for|"
     "what i asked for|asked by me|what i asked|i asked",
+    ListOwner.FOLLOWED: "followed|following|i follow|what i follow|watched|watching",
     ListOwner.ALL: "all|everything|everybody|everyone|everybody's|company",
     ListOwner.TRIAGE: "triage|unrouted|without a department|no department",
     Which.LATE: "late|overdue",

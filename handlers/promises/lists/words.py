@@ -21,12 +21,18 @@ WHICH = {
 """What can be chosen."""
 ORDERS = {Sorting.URGENT: "Most urgent", Sorting.DUE: "Due first", Sorting.NEWEST: "Newest"}
 ME, GIVEN, ALL, TRIAGE = "Me", "What I asked for", "Everybody", "Without a department"
+FOLLOWED = "What I follow"
 OWNERS = {
-    ListOwner.ME: ME, ListOwner.GIVEN: GIVEN, ListOwner.ALL: ALL, ListOwner.TRIAGE: TRIAGE,
-}  # fmt: skip
+    ListOwner.ME: ME,
+    ListOwner.GIVEN: GIVEN,
+    ListOwner.FOLLOWED: FOLLOWED,
+    ListOwner.ALL: ALL,
+    ListOwner.TRIAGE: TRIAGE,
+}
 TITLES = {
     ListOwner.ME: "What you owe",
     ListOwner.GIVEN: "What you asked for",
+    ListOwner.FOLLOWED: "What you follow",
     ListOwner.ALL: "Everybody's",
     ListOwner.TRIAGE: "Waiting for a department",
 }
@@ -70,6 +76,7 @@ WAITS = {
 WHERE = {
     ListOwner.ME: " of yours",
     ListOwner.GIVEN: " of what you asked for",
+    ListOwner.FOLLOWED: " of what you follow",
     ListOwner.PERSON: " of {name}",
     ListOwner.DEPARTMENT: " in {name}",
 }

@@ -11,11 +11,12 @@ from handlers.chasing.telling import Way
 from handlers.people import access
 from handlers.promises import moves, undoing
 from handlers.promises.asked import TELL
+from handlers.promises.follows import cards as follow_cards
 from handlers.promises.items.words import plain_due
 from handlers.promises.lifecycle import Move
 from handlers.promises.sharing import cards as sharing
 from handlers.promises.undoing import cards as undoing_cards
-from storage import asks, handoffs
+from storage import asks, follows, handoffs
 from storage.issues import Issue
 from storage.items import Item, State
 from storage.people import Person
@@ -67,6 +68,18 @@ def _additions(session: Session, person: Person, item: Item) -> Iterator[Way]:
         yield Way("Note…", "item.note", item.ref)
     if isinstance(item, Issue) and _may(session, person, item, moves.ADD_TASK):
         yield Way("Add a task…", "task.form", item.ref)
+    if person.user_id not in (item.owner_id, item.created_by):
+        yield from _follow(session, person, item)
+
+
+def _follow(session: Session, person: Person, item: Item) -> Iterator[Way]:
+    """Whoever owns it or asked for it hears of it in any case."""
+    if access.may(session, person, access.FOLLOW, item):
+        followers = follows.followers(session, item.team_id, item.noun, item.number)
+        if person.user_id in followers:
+            yield Way(follow_cards.UNFOLLOW_LABEL, follow_cards.UNFOLLOW, item.ref)
+        else:
+            yield Way(follow_cards.FOLLOW_LABEL, follow_cards.FOLLOW, item.ref)
 
 
 def _ways_out(session: Session, person: Person, item: Item) -> Iterator[Way]:

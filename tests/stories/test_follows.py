@@ -1,0 +1,68 @@
+"""Whoever follows a promise hears what becomes of it, as whoever asked for it does."""
+
+from __future__ import annotations
+
+import pytest
+
+from storage import follows, people
+from storage.people import Standing
+from tests.cast import GRACE, NORA, OMAR, SARA, TEAM, TOM
+from tests.stage import Stage
+
+TASK = "/cx task Rewrite the refund mail to @sara by friday for Acme"
+
+
+def followers(stage: Stage) -> list[str]:
+    with stage.duly.database.read() as session:
+        return follows.followers(session, TEAM, "task", 1)
+
+
+def test_whoever_follows_hears_what_becomes_of_it(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    told = stage.types(TOM, "/cx follow T-1")
+    assert "You follow T-1 Rewrite the refund mail." in told
+    assert "already" in stage.types(TOM, "/cx watch T-1")
+    assert followers(stage) == [TOM]
+    stage.types(SARA, "/cx take T-1")
+    assert "T-1 Rewrite the refund mail" in stage.reads_all(TOM)
+    assert "T-1" in stage.types(TOM, "/cx list what I follow")
+    stage.types(SARA, "/cx no T-1 because legal forbids it")
+    assert "legal forbids it" in stage.reads_all(TOM)
+    before = stage.reads(TOM)
+    assert "no more" in stage.types(TOM, "/cx unfollow T-1")
+    assert "You do not follow" in stage.types(TOM, "/cx stop following T-1")
+    stage.types(SARA, "/cx reopen T-1 because they changed their mind")
+    assert [each for each in stage.reads(TOM) if "changed their mind" in each] == []
+    assert len(stage.reads(TOM)) == len(before)
+
+
+def test_it_is_followed_from_its_story(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    stage.types(GRACE, "/cx T-1")
+    assert "Follow" in stage.sees_form(GRACE)
+    view = stage.workspace.view(GRACE)
+    assert view is not None
+    chosen = next(
+        (element["action_id"], block["block_id"], option["value"] if option else None)
+        for block in view.blocks
+        for element in (*block.get("elements", []), block.get("accessory") or {})
+        for option in (element.get("options") or [None])
+        if "item.follow" in str(option or element)
+    )
+    stage.people.click_in_view(GRACE, view.id, chosen[0], chosen[1], selected=chosen[2])
+    stage.settle()
+    assert followers(stage) == [GRACE]
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_what_is_not_for_somebody_is_not_followed(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    with stage.duly.database.write() as session:
+        guest = people.find(session, TEAM, SARA)
+        assert guest is not None
+        guest.standing = Standing.GUEST
+        session.add(guest)
+    assert "This is for people of Brightwater" in stage.types(SARA, "/cx follow T-1")
+    assert "There is no T-9" in stage.types(NORA, "/cx follow T-9")
+    assert "I could not place “closely”" in stage.types(NORA, "/cx follow T-1 closely")
+    assert followers(stage) == []
