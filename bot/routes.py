@@ -172,6 +172,7 @@ BUTTONS: dict[str, Handler] = {
     "setup.open": setup.open_form,
     "setup.department": setup.open_new_department,
     rule_cards.PAGE: house_rules.open_page,
+    "setup.change": setup.open_known_department,
     ALL_OF_IT: partial(bundles.show_all, REGISTERS),
     owed.MINE: partial(lists.show_mine, REGISTERS),
     owed.CLIMBED: partial(owed.show_climbed, REGISTERS),

@@ -25,9 +25,11 @@ from bot.wakes import CommitListener
 from handlers.chasing import audits, nudges
 from handlers.executives import prompts
 from handlers.executives.digests import turns
+from handlers.front import leavers
 from handlers.front.away import turns as absence_turns
 from storage import absences as stored_absences
 from storage import audits as stored_audits
+from storage import departures as stored_departures
 from storage import digests as stored_digests
 from storage import kept, outbox, receipts, schedules, workspaces
 from storage import nudges as stored_nudges
@@ -87,6 +89,12 @@ DUTIES = (
         stored_absences.next_due,
         partial(absence_turns.handle_one, routes.REGISTERS),
         stored_absences.put_off,
+    ),
+    Duty(
+        "departures",
+        stored_departures.next_due,
+        partial(leavers.handle_one, routes.REGISTERS),
+        stored_departures.put_off,
     ),
     Duty(
         "nudges",

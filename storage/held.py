@@ -70,6 +70,17 @@ def of_holder(session: Session, team_id: str, for_id: str, holder_id: str, limit
     return list(session.exec(in_order.limit(limit)))
 
 
+def own(session: Session, team_id: str, person_id: str, limit: int) -> list[Ask]:
+    """The first of what a person themselves was asked, whatever it is; held."""
+    query = select(Ask).where(
+        Ask.team_id == team_id,
+        Ask.person_id == person_id,
+        text(OWED),
+        col(Ask.for_id).is_(None),
+    )
+    return list(session.exec(query.limit(limit).with_for_update(of=Ask)))
+
+
 def by_others(
     session: Session, team_id: str, person_id: str, limit: int, but: str = ""
 ) -> list[Ask]:

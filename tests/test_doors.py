@@ -77,7 +77,8 @@ FOR_OTHERS = {
          "decision.ask.send", "decision.answer.send"], "an executive or the CCO",
     ),
     **dict.fromkeys(
-        ["setup.open", "setup.department", "setup.company.send", "setup.department.send",
+        ["setup.open", "setup.department", "setup.change", "setup.company.send",
+         "setup.department.send",
          "setup.customer.send", "stuck.open", "stuck.each", "stuck.again", "stuck.anyway",
          "stuck.drop", "rules.page", "rules.try", "rules.send"], "the CCO",
     ),

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from handlers.people import records
 from handlers.speech import blocks, cleaning, values
-from storage import people
+from storage import departures, people
 from storage.departments import key_of
 from storage.gathering import gathered
 from storage.people import Standing
@@ -106,3 +106,5 @@ def _tell(session: Session, now: datetime, team_id: str, different: Sequence[Pro
             before = records.facts_of(person)
             after = before | {name: said[name] for name in TOLD}
             records.changed(session, now, "", person, before, after)
+            if said["gone"] and not person.gone:
+                departures.begin(session, team_id, person.user_id, now)

@@ -233,11 +233,18 @@ ESCALATE = Move(
     facts={"to": str, "owner": str, "rung": int},
     told=NOBODY,
 )  # fmt: skip
+INHERIT = Move(
+    BOTH, "inherited", None, LIVE, None,
+    facts={"from_id": str, "to": str},
+    changes=frozenset({Column.OWNER}),
+    told=NOBODY,
+)  # fmt: skip
+"""Whom it concerns reads of all that somebody leaves at once, in one message."""
 
 MOVES = (
     GIVE, GIVE_ONESELF, REPORT, REPORT_UNROUTED, ROUTE, TAKE, REDATE_AND_TAKE, REDATE,
     REDATE_FOR_THEM, CONFIRM, SNOOZE, DONE, DECLINE, WITHDRAW, TOLD, HELP, JOIN, FIND, NOTE, OFFER,
     TAKE_OVER, RETRACT, RETURN, TALK, UNDO, UNDO_BEGINNING, ADD_TASK,
-    MAKE_PRIVATE, SHOW, LET_IN, ESCALATE,
+    MAKE_PRIVATE, SHOW, LET_IN, ESCALATE, INHERIT,
 )  # fmt: skip
 """All of the above, in the order in which they are told."""

@@ -10,8 +10,9 @@ from handlers.front import setup
 from handlers.front.setup import CompanySaid, CustomerSaid, DepartmentSaid, cards
 from handlers.people import access, office
 from handlers.speech import phrases, typed
-from handlers.speech.errors import MissingWords
+from handlers.speech.errors import MissingWords, UnreadableRequest
 from handlers.speech.request import OpenForm, Request, Response, UpdateForm
+from storage import departments
 from storage.people import Person
 
 USAGE = "setup, setup department Billing or setup customer Acme"
@@ -41,6 +42,17 @@ def open_new_department(request: Request, session: Session, now: datetime) -> Re
     """The button that adds a department."""
     del now
     return _open_department(session, access.actor(session, request), "")
+
+
+def open_known_department(request: Request, session: Session, now: datetime) -> Response:
+    """The button that leads to a department, as its lead has left. Raises UnreadableRequest."""
+    del now
+    actor, department_id = access.actor(session, request), request.row_id()
+    office.check_may_set_up(session, actor)
+    known = departments.find(session, actor.team_id, department_id)
+    if known is None:
+        raise UnreadableRequest
+    return _open_department(session, actor, known.name)
 
 
 def send_company(request: Request, session: Session, now: datetime) -> Response:

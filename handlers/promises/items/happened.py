@@ -23,6 +23,7 @@ HAPPENED = {
     "noted": "{actor}: “{words}”",
     "undone": "{actor} undid that.",
     "escalated": "{to} knows about it now, so that {owner} is not alone with it.",
+    "inherited": "It is with {to} now, as {from_id} has left.",
     "tasked": "{actor} added {task} to it.",
     "withdrawn": "{actor} took this back.",
     "joined": "{actor} helps with it.",

@@ -51,6 +51,7 @@ __all__ = [
     "encode",
     "make",
     "note",
+    "pass_on",
     "permit",
     "record",
     "stand",
@@ -162,6 +163,34 @@ def record(
         )  # fmt: skip
     else:
         events.began(session, at, item, customer, actor, move.verb, **written)
+
+
+def pass_on(
+    session: Session,
+    now: datetime,
+    move: Move,
+    item: Item,
+    *,
+    changes: Changes,
+    **facts: object,
+) -> None:
+    """Make a move that is nobody's with an item that is held: Duly itself does it.
+
+    Raises WrongFacts, and ValueError for a move that is somebody's, that ends or asks for
+    something, or from another state.
+    """
+    check_noun(move, item)
+    if move.right is not None or move.ends or move.others or move.opens or move.opens_if:
+        raise ValueError(f"“{move.verb}” is not Duly's to make")
+    if item.state not in move.start:
+        raise ValueError(f"“{move.verb}” cannot follow on {item.state}")
+    written = encode(move, facts)
+    check_changes(move, changes)
+    stand(move, item, now, changes, "")
+    session.add(item)
+    customer = things.customer_of(session, item)
+    events.happened(session, now, item, customer, "", move.verb, **written)
+    _show(session, now, item)
 
 
 def note(

@@ -1,0 +1,67 @@
+"""What people read once when somebody has left: what is theirs now, and who has what they asked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from slackblocks import Block, Button
+
+from handlers.chasing.owed import cards as owed
+from handlers.chasing.owed.requests import MINE
+from handlers.speech import blocks, paging, words
+from storage.departments import Department
+from storage.departures import Legacy
+from storage.people import Person
+
+
+def inherited(left: Person, legacy: Legacy, lines: Sequence[str]) -> tuple[str, list[Block]]:
+    """For whoever has it now; the first of it as `lines` of markup."""
+    who = blocks.safe(left.name, 80)
+    if legacy.count == 1:
+        text = f"{who} has left. One thing of theirs is yours now."
+    else:
+        things = words.count(legacy.count, "thing").capitalize()
+        text = f"{who} has left. {things} of theirs are yours now."
+    text += " If something is somebody else's, hand it over; a new date or a no helps, too."
+    show = blocks.actions(owed.show_all(None, MINE, paging.value("")))
+    return text, [*blocks.paragraphs([*lines, *_rest(legacy)]), show]
+
+
+def asked(
+    left: Person, legacy: Legacy, lines: Sequence[str], heirs: Sequence[Person]
+) -> tuple[str, list[Block]]:
+    """For whoever had asked for it."""
+    who = blocks.safe(left.name, 80)
+    whom = words.join_names([blocks.person(each.user_id) for each in heirs]) or "nobody yet"
+    if legacy.count == 1:
+        text = f"{who} has left. One thing that you asked them for is with {whom} now."
+    else:
+        things = words.count(legacy.count, "thing").capitalize()
+        text = f"{who} has left. {things} that you asked them for are with {whom} now."
+    return text, blocks.paragraphs([*lines, *_rest(legacy)])
+
+
+def _rest(legacy: Legacy) -> list[str]:
+    rest = legacy.count - len(legacy.refs)
+    return [f"and {rest:,} more"] if rest else []
+
+
+def roles(left: Person, led: Sequence[Department]) -> tuple[str, list[Block]]:
+    """For the CCO: what somebody led or stood in for, and a form for each."""
+    said = [f"{blocks.safe(left.name, 80)} has left."]
+    leads = [blocks.safe(each.name, 80) for each in led if each.lead_id == left.user_id]
+    stood_in = [blocks.safe(each.name, 80) for each in led if each.lead_id != left.user_id]
+    if leads:
+        said.append(f"They led {words.join_names(leads)}. Who leads there now?")
+    if stood_in:
+        said.append(f"They were deputy in {words.join_names(stood_in)}. Who stands in there now?")
+    rows = [led[at : at + IN_A_ROW] for at in range(0, min(len(led), MOST), IN_A_ROW)]
+    return " ".join(said), [blocks.actions(*map(_choose, row)) for row in rows]
+
+
+IN_A_ROW, MOST = 3, 30
+
+
+def _choose(department: Department) -> Button:
+    name = blocks.clip(department.name, 40)
+    return blocks.button(f"Set up {name}…", "setup.change", str(department.department_id))

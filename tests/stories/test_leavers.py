@@ -1,0 +1,146 @@
+"""Whoever leaves hands on what they owed, and all whom it concerns read of it once."""
+
+from __future__ import annotations
+
+from sqlmodel import Session, select
+
+from storage import departments, people
+from storage.departures import Departure, Legacy
+from tests import rows
+from tests.cast import LEE, MARIA, OMAR, SARA, TEAM, TOM
+from tests.stage import Stage
+
+TASKS = (
+    "/cx task Rewrite the refund mail to @sara by friday for Acme",
+    "/cx task Call Globex to @sara by 9 dec for Globex",
+)
+
+
+def leaves(stage: Stage, user: str) -> None:
+    stage.people.deactivate(user)
+    assert stage.workspace.wait_until(lambda: is_gone(stage, user))
+    stage.settle()
+
+
+def is_gone(stage: Stage, user: str) -> bool:
+    with stage.duly.database.read() as session:
+        person = people.find(session, TEAM, user)
+        return person is not None and person.gone
+
+
+def test_what_a_leaver_owned_is_the_leads_and_each_reads_of_it_once(stage: Stage) -> None:
+    for task in TASKS:
+        stage.types(TOM, task)
+    stage.clicks(SARA, "Take it", "T-1")
+    stage.settle()
+    leaves(stage, SARA)
+    assert rows.state(stage, "T-1") == ("acknowledged", MARIA)
+    assert rows.state(stage, "T-2") == ("open", MARIA)
+    assert rows.owed(stage, "T-1") == {"finish": MARIA}
+    assert rows.owed(stage, "T-2") == {"acknowledge": MARIA}
+    told = [each for each in stage.reads(MARIA) if "has left" in each]
+    assert len(told) == 1, told
+    assert "Sara Novak has left. Two things of theirs are yours now." in told[0]
+    assert "*T-1* Rewrite the refund mail" in told[0]
+    told = [each for each in stage.reads(TOM) if "has left" in each]
+    assert len(told) == 1, told
+    assert "Two things that you asked them for are with @maria now." in told[0]
+    assert "*T-1*" in stage.opens_home(MARIA)
+    assert [verb for _, verb in rows.happened(stage, "T-2")] == ["created", "inherited"]
+
+
+def test_a_named_deputy_follows_before_the_lead(stage: Stage) -> None:
+    with stage.duly.database.write() as session:
+        sara = people.find(session, TEAM, SARA)
+        assert sara
+        sara.deputy_id = LEE
+        session.add(sara)
+    stage.types(OMAR, TASKS[0])
+    leaves(stage, SARA)
+    assert rows.state(stage, "T-1") == ("open", LEE)
+
+
+def test_without_anybody_the_cco_is_asked_whose_it_is(stage: Stage) -> None:
+    stage.types(TOM, TASKS[0])
+    with stage.duly.database.write() as session:
+        billing = departments.named(session, TEAM, "Billing")
+        assert billing
+        billing.lead_id = billing.deputy_id = None
+        session.add(billing)
+    leaves(stage, SARA)
+    assert rows.state(stage, "T-1") == ("open", SARA)
+    assert rows.owed(stage, "T-1") == {"acknowledge": OMAR}
+    assert rows.held_for(stage, "T-1") == {"acknowledge": SARA}
+    assert "in place of @sara" in stage.opens_home(OMAR)
+    stage.passes(days=1)
+    assert "has left, and this needs somebody else." in stage.reads_all(OMAR)
+    stage.types(OMAR, "/cx handoff T-1 to @lee because Sara has left")
+    stage.passes(hours=6)
+    stage.clicks(LEE, "Take it over", "T-1")
+    assert rows.state(stage, "T-1") == ("acknowledged", LEE)
+    assert rows.held_for(stage, "T-1") == {}
+
+
+def test_a_lead_who_leaves_is_put_to_the_cco(stage: Stage) -> None:
+    leaves(stage, MARIA)
+    told = stage.reads_all(OMAR)
+    assert "Maria Costa has left. They led Billing. Who leads there now?" in told
+    stage.clicks(OMAR, "Set up Billing…")
+    assert "Billing" in stage.sees_form(OMAR)
+
+
+def test_whoever_comes_back_is_given_nothing_back_in_silence(stage: Stage) -> None:
+    stage.types(OMAR, TASKS[0])
+    leaves(stage, SARA)
+    stage.people.change_profile(SARA, deleted=False)
+    assert stage.workspace.wait_until(lambda: not is_gone(stage, SARA))
+    stage.settle()
+    assert rows.state(stage, "T-1") == ("open", MARIA)
+    assert rows.owed(stage, "T-1") == {"acknowledge": MARIA}
+
+
+def test_who_stood_in_is_followed_when_they_leave(stage: Stage) -> None:
+    stage.types(OMAR, TASKS[0])
+    stage.types(SARA, "/cx away until 3 dec, lee stands in")
+    stage.settle()
+    assert rows.owed(stage, "T-1") == {"acknowledge": LEE}
+    leaves(stage, LEE)
+    assert rows.owed(stage, "T-1") == {"acknowledge": MARIA}
+    assert rows.held_for(stage, "T-1") == {"acknowledge": SARA}
+
+
+def test_an_offer_and_a_word_to_a_customer_move_as_well(stage: Stage) -> None:
+    stage.types(SARA, "/cx task Send the invoice to @tom by friday for Globex")
+    stage.types(TOM, "/cx no T-1 because legal forbids it")
+    stage.types(OMAR, "/cx task Look at the dock to @tom by friday for Acme")
+    stage.types(TOM, "/cx handoff T-2 to @sara because it is about money")
+    assert rows.owed(stage, "T-1") == {"tell": SARA}
+    leaves(stage, SARA)
+    assert set(rows.owed(stage, "T-1").values()) <= {LEE, MARIA}
+    taker = rows.owed(stage, "T-2")["accept"]
+    stage.passes(hours=6)
+    assert "T-2" in next(each for each in stage.reads(taker) if "has left" in each)
+    assert "in place of @sara" in stage.opens_home(taker)
+    view = stage.workspace.home(taker)
+    assert view is not None
+    stage.people.click_in_view(taker, view.id, "offer.accept")
+    stage.settle()
+    assert rows.state(stage, "T-2") == ("acknowledged", taker)
+
+
+def test_a_leaver_with_very_much_is_followed_in_slices(stage: Stage) -> None:
+    for number in range(60):
+        stage.people.command(OMAR, "#general", f"/cx task Call {number} to @sara by friday")
+    leaves(stage, SARA)
+    with stage.duly.database.read() as session:
+        assert _nothing_is_under_way(session)
+    told = [each for each in stage.reads(MARIA) if "of theirs are yours" in each]
+    assert len(told) == 1
+    assert "60 things of theirs are yours now." in told[0]
+    assert "and 55 more" in told[0]
+    assert {rows.item(stage, f"T-{n}").owner_id for n in range(1, 61)} == {MARIA}
+
+
+def _nothing_is_under_way(session: Session) -> bool:
+    departed = session.exec(select(Departure)).all()
+    return all(each.next_at is None for each in departed) and not session.exec(select(Legacy)).all()
