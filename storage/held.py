@@ -10,6 +10,7 @@ from sqlalchemy import String, and_, cast, func, or_, text
 from sqlmodel import Session, col, select
 
 from storage.asks import HELD, OWED, Ask
+from storage.items import Item
 from storage.many import among
 
 
@@ -110,32 +111,59 @@ def count(session: Session, team_id: str, person_id: str, most: int) -> int:
     return session.exec(select(func.count()).select_from(held.subquery())).one()
 
 
+def is_held(session: Session, item: Item, for_id: str) -> bool:
+    """Whether anybody was asked about an item in the place of this person."""
+    query = select(Ask.ask_id).where(
+        Ask.team_id == item.team_id,
+        Ask.noun == item.noun,
+        Ask.number == item.number,
+        Ask.for_id == for_id,
+    )
+    return session.exec(query.limit(1)).first() is not None
+
+
 def answered(
     session: Session, team_id: str, person_id: str, since: datetime, limit: int, after: int = 0
 ) -> list[Ask]:
-    """What others answered in place of a person since an instant (UTC), the newest first."""
+    """What others answered in place of a person since an instant (UTC): of each thing the newest.
+
+    What was answered last comes first.
+    """
+    last = func.max(col(Ask.answered_at)).label("last")
+    things = (
+        select(Ask.noun, Ask.number, last)
+        .where(*_answered_since(team_id, person_id, since))
+        .group_by(col(Ask.noun), col(Ask.number))
+        .order_by(last.desc(), col(Ask.noun), col(Ask.number))
+    )
+    found = session.exec(things.offset(after).limit(limit)).all()
+    return [_newest(session, team_id, person_id, noun, number) for noun, number, _ in found]
+
+
+def _newest(session: Session, team_id: str, person_id: str, noun: str, number: int) -> Ask:
     query = select(Ask).where(
         Ask.team_id == team_id,
+        Ask.noun == noun,
+        Ask.number == number,
         Ask.for_id == person_id,
-        text(HELD),
-        col(Ask.answered_at) >= since,
+        col(Ask.answered_at).is_not(None),
     )
-    newest = query.order_by(col(Ask.answered_at).desc(), col(Ask.ask_id))
-    return list(session.exec(newest.offset(after).limit(limit)))
+    return max(session.exec(query), key=lambda ask: (ask.answered_at, ask.ask_id))
 
 
 def count_answered(
     session: Session, team_id: str, person_id: str, since: datetime, most: int
 ) -> int:
-    """How many there are of these; at most so many are counted."""
-    answered = (
-        select(Ask.ask_id)
-        .where(
-            Ask.team_id == team_id,
-            Ask.for_id == person_id,
-            text(HELD),
-            col(Ask.answered_at) >= since,
-        )
-        .limit(most)
+    """Of how many things they are; at most so many are counted."""
+    things = select(Ask.noun, Ask.number).where(*_answered_since(team_id, person_id, since))
+    some = things.distinct().limit(most).subquery()
+    return session.exec(select(func.count()).select_from(some)).one()
+
+
+def _answered_since(team_id: str, person_id: str, since: datetime) -> tuple[Any, ...]:
+    return (
+        Ask.team_id == team_id,
+        Ask.for_id == person_id,
+        text(HELD),
+        col(Ask.answered_at) >= since,
     )
-    return session.exec(select(func.count()).select_from(answered.subquery())).one()

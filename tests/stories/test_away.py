@@ -46,7 +46,7 @@ def test_the_deputy_answers_with_the_buttons_and_it_stays_the_owners(stage: Stag
     stage.passes(until=UNTIL_DEC)
     back = stage.reads(SARA)[before:]
     assert len(back) == 1, back
-    assert "Welcome back. Two things were answered for you, and nothing is open." in back[0]
+    assert "Welcome back. One thing was answered for you, and nothing is open." in back[0]
     assert "✓ *T-1* Rewrite the refund mail, Acme (key account): @lee answered it" in back[0]
 
 

@@ -17,7 +17,7 @@ from handlers.promises import hearers, items
 from handlers.promises.hearers import Hears
 from handlers.promises.progress import rules
 from storage import cards as stored_cards
-from storage import progress
+from storage import held, progress
 from storage.cards import PROGRESS, Face, Place
 from storage.items import Item
 from storage.people import Person
@@ -40,6 +40,9 @@ def tell(
     """
     at_once = hearers.of(session, item, former, hears.at_once, actor)
     for person in at_once:
+        if person.stand_in_id and held.is_held(session, item, person.user_id):
+            # They are away; the one message of their return tells it.
+            continue
         is_owners = person.user_id in (item.owner_id, former)
         items.show_person(session, now, item, Face.OWNER if is_owners else Face.HEARER, person)
     for person in hearers.of(session, item, former, hears.daily, actor):
