@@ -76,6 +76,8 @@ class _Values(_Part):
     values: dict[Text, dict[Text, _State]] = Field(default_factory=dict)
 
 
+SLACK_ITSELF = "USLACKBOT"
+"""By whom Slack does what nobody in particular does."""
 TYPES = {
     "im": Privacy.DIRECT,
     "channel": Privacy.OPEN,
@@ -351,6 +353,30 @@ class MessageCallback(Sent):
             thread="" if under == written.ts else under,
             key=key_of("event", self.event_id),
             stranger=home != team_id,
+        )
+
+
+class _Changed(_Part):
+    type: Name
+    channel: ChannelId
+
+
+class ChannelCallback(Sent):
+    """Something about a channel has changed; nobody in particular did it."""
+
+    type: Literal["event_callback"]
+    team_id: TeamId
+    event_id: Ticket
+    event: _Changed
+
+    def request(self, team_id: str) -> Request:
+        """The delivery in Duly's words."""
+        return Request(
+            team_id=team_id,
+            user_id=SLACK_ITSELF,
+            verb=self.event.type,
+            channel_id=self.event.channel,
+            key=key_of("event", self.event_id),
         )
 
 

@@ -21,6 +21,7 @@ from slack_sdk.errors import SlackApiError
 from sqlmodel import Session
 
 from bot import slack as slack_client
+from bot.channels import facts_of
 from bot.profiles import person_fields
 from bot.slices import Slices
 from handlers.people import directory
@@ -147,7 +148,7 @@ def refresh_when_old(
 
 
 def channels(slack: WebClient) -> dict[str, str]:
-    """Channel ids by name, of every channel the bot can see."""
+    """Channel ids by name, of every channel that the bot can see and no other company reads."""
     reader = slack_client.reader(slack)
     found: dict[str, str] = {}
     cursor = ""
@@ -156,7 +157,8 @@ def channels(slack: WebClient) -> dict[str, str]:
             types="public_channel,private_channel", exclude_archived=True, limit=PAGE,
             cursor=cursor,
         )  # fmt: skip
-        found.update({channel["name"]: channel["id"] for channel in page["channels"]})
+        ours = (each for each in page["channels"] if not facts_of(each).is_shared)
+        found.update({channel["name"]: channel["id"] for channel in ours})
         cursor = (page.get("response_metadata") or {}).get("next_cursor", "")
         if not cursor:
             return found

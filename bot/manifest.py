@@ -18,7 +18,7 @@ SCOPES = {
     "commands": "/cx and the shortcuts",
     "users:read": "names, zones and who has left",
     "users:read.email": "match people of a CSV file by e-mail",
-    "channels:read": "find public channels by name, and check that Duly is in them",
+    "channels:read": "find public channels by name, check that Duly is in them and who reads them",
     "groups:read": "the same for private channels",
     "channels:history": "hear replies under a card, and look whether a message arrived",
     "groups:history": "the same in private channels",

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from bot import written
 from bot.deliveries import (
     Action,
+    ChannelCallback,
     Command,
     EventCallback,
     Form,
@@ -67,10 +68,17 @@ _MODELS: dict[DeliveryKind, type[Sent]] = {
 }
 
 
+OF_CHANNELS = frozenset({"channel_shared", "channel_unshared"})
+"""Events about a channel, behind which there is nobody."""
+
+
 def _model(kind: DeliveryKind, payload: Payload) -> type[Sent]:
     """How a delivery is read; of events, what somebody wrote is read in its own way."""
-    if kind is DeliveryKind.EVENT and written.is_message(part(payload, "event")):
+    event = part(payload, "event") if kind is DeliveryKind.EVENT else {}
+    if written.is_message(event):
         return MessageCallback
+    if text(event.get("type")) in OF_CHANNELS:
+        return ChannelCallback
     return _MODELS[kind]
 
 

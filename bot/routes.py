@@ -26,6 +26,7 @@ from handlers.front import arrivals
 from handlers.front import help as help_desk
 from handlers.front.away import cards as away_cards
 from handlers.front.away import requests as away
+from handlers.front.channels import requests as channels
 from handlers.front.corrections import cards as corrections
 from handlers.front.corrections import requests as corrected
 from handlers.front.home import requests as home
@@ -250,6 +251,8 @@ EVENTS: dict[str, Handler] = {
     "app_home_opened": partial(home.show, REGISTERS),
     "user_change": arrivals.changed,
     "team_join": arrivals.changed,
+    "channel_shared": channels.shared,
+    "channel_unshared": channels.unshared,
     **dict.fromkeys(MESSAGES, partial(replies.hear, REGISTERS, HEARD)),
 }
 

@@ -22,7 +22,7 @@ from bot.settling import OnFailed, Settling, end, is_ours, may_decide, recover
 from bot.slack import Result, SlackClock, Verdict, call
 from handlers.chasing.nouns import Renderer
 from handlers.speech.blocks import Shown
-from storage import cards, paces, sending
+from storage import cards, channels, outbox, paces, sending
 from storage.database import Database, trial
 from storage.errors import RowBroken
 from storage.outbox import POST, UPDATE, Message, MessageState, Priority
@@ -41,6 +41,7 @@ PACE = timedelta(seconds=1)
 
 NOTHING_TO_SHOW = "There is nothing to show."
 NEWER_DIGEST = "A newer digest follows at once."
+OTHERS_READ_IT = "People of another company read this channel."
 NOT_DRAWN = "Duly could not draw this message. Its log says where."
 
 
@@ -125,6 +126,11 @@ class Sender:
         if message.priority == Priority.DIGEST and sending.has_newer(session, message):
             # After an outage nobody wants to read yesterday's summary and then today's.
             end(message, MessageState.STALE, NEWER_DIGEST)
+            return None
+        if not outbox.is_to_person(message.lane) and channels.is_shared(
+            session, message.team_id, message.lane
+        ):
+            end(message, MessageState.STALE, OTHERS_READ_IT)
             return None
         try:
             with trial(session):

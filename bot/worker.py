@@ -16,7 +16,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy import inspect
 from sqlmodel import Session
 
-from bot import deadman, directory, effects, newcomers, routes
+from bot import channels, deadman, directory, effects, newcomers, routes
 from bot.app import Duly
 from bot.clock import Clock
 from bot.metrics import Metrics
@@ -283,6 +283,7 @@ class Worker:
             rest = NEWCOMERS_SECONDS
             try:
                 newcomers.look_up(self._duly.slack, self._duly.database, self._duly.clock.now())
+                channels.look_up(self._duly.slack, self._duly.database, self._duly.clock.now())
                 if time.monotonic() >= next_time:
                     next_time = time.monotonic() + HOUSEKEEPING_SECONDS
                     self.keep_house()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session, SQLModel, select
 
 from storage.columns import team
+
+FRESH = timedelta(days=1)
 
 
 class KnownChannel(SQLModel, table=True):
@@ -21,6 +23,10 @@ class KnownChannel(SQLModel, table=True):
     """Whether people of other companies read it, or are asked to (Slack Connect)."""
     looked_at: datetime | None = None
     """When (UTC) Slack was asked last; empty where it is to be asked."""
+
+    def is_fresh(self, now: datetime) -> bool:
+        """Whether Slack was asked lately; a clock that was ahead is no reason to wait."""
+        return self.looked_at is not None and abs(now - self.looked_at) < FRESH
 
 
 def find(session: Session, team_id: str, channel_id: str) -> KnownChannel | None:

@@ -41,6 +41,8 @@ NEEDS: dict[str, set[str]] = {
 # What Slack wants for each event (https://docs.slack.dev/reference/events).
 HEARS = {
     "app_mention": "app_mentions:read",
+    "channel_shared": "channels:read",
+    "channel_unshared": "groups:read",
     "message.channels": "channels:history",
     "message.groups": "groups:history",
     "message.im": "im:history",

@@ -229,6 +229,12 @@ class NotYours(UserError):
     """That is for {who} to do. Nothing was changed."""
 
 
+class SharedChannel(UserError):
+    """People of other companies read this channel, so nothing of ours is posted there. Please
+    choose another one.
+    """
+
+
 class PrivateThing(UserError):
     """{ref} is private. {who} can add you."""
 

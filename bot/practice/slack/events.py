@@ -50,6 +50,27 @@ class Events:
             place.is_archived = False
         self.send_event({"type": f"{self._word(place)}_unarchive", "channel": place.id, "user": by})
 
+    def share(self, channel: str, team: str) -> None:
+        """Let people of another workspace read a channel."""
+        place = self.workspace.channel(channel)
+        with self.workspace.changing():
+            place.shared_with = (*place.shared_with, team)
+        self.send_event({"type": "channel_shared", "channel": place.id, "connected_team_id": team})
+
+    def unshare(self, channel: str, team: str) -> None:
+        """End what `share` began."""
+        place = self.workspace.channel(channel)
+        with self.workspace.changing():
+            place.shared_with = tuple(each for each in place.shared_with if each != team)
+        self.send_event(
+            {
+                "type": "channel_unshared",
+                "channel": place.id,
+                "previously_connected_team_id": team,
+                "is_ext_shared": bool(place.shared_with),
+            }
+        )
+
     def hire(self, user: User) -> None:
         """Add a colleague."""
         self.workspace.add_user(user)

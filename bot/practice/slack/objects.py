@@ -135,6 +135,10 @@ class Channel:
     members: set[str] = field(default_factory=set)
     pair: tuple[str, str] | None = None
     is_archived: bool = False
+    shared_with: tuple[str, ...] = ()
+    """Other workspaces whose people read it (Slack Connect), by team id."""
+    sharing_pending: tuple[str, ...] = ()
+    """Those that are invited to and have not accepted."""
     created: int = 0
     messages: dict[str, Message] = field(default_factory=dict)
 

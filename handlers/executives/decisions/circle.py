@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlmodel import Session
 
 from handlers.executives.decisions.kind import IMPACT
-from handlers.speech.errors import NoExecutiveChannel
+from handlers.speech.errors import NoExecutiveChannel, SharedChannel
 from storage import asks, channels, people, workspaces
 from storage.asks import Ask
 from storage.audiences import Audience
@@ -16,11 +16,13 @@ from storage.people import Person, Role
 def channel(session: Session, team_id: str) -> str:
     """The channel in which decisions are put to the executives.
 
-    Raises NoExecutiveChannel.
+    Raises NoExecutiveChannel, and SharedChannel where people of other companies read it.
     """
     workspace = workspaces.find(session, team_id)
     if workspace is None or not workspace.executive_channel_id:
         raise NoExecutiveChannel
+    if channels.is_shared(session, team_id, workspace.executive_channel_id):
+        raise SharedChannel
     return workspace.executive_channel_id
 
 

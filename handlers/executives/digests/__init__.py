@@ -17,9 +17,9 @@ from handlers.people import access, records
 from handlers.people.records import Occurrence
 from handlers.people.relations import Relation, is_one_of
 from handlers.speech import timetable
-from handlers.speech.errors import NoDigestHere, NotYours
+from handlers.speech.errors import NoDigestHere, NotYours, SharedChannel
 from handlers.speech.words import join_names
-from storage import departments, digests, outbox, people, schedules
+from storage import channels, departments, digests, outbox, people, schedules
 from storage.digests import Wanted
 from storage.people import Person
 from storage.schedules import Posting, Schedule
@@ -51,8 +51,8 @@ def post_now(
     """Post the digest of the channel in which somebody asks, or of whoever they have `named`.
 
     It is drawn in the background; what has one `key` comes once. Raises NoDigestHere,
-    NoExecutiveChannel, NoChannel, UnknownDepartment, and what `access.check` raises: somebody
-    else's digest is for those to ask for who may schedule it.
+    NoExecutiveChannel, NoChannel, UnknownDepartment, SharedChannel, and what `access.check`
+    raises: somebody else's digest is for those to ask for who may schedule it.
     """
     access.check(session, actor, access.READ_DIGEST)
     here = readership.in_channel(session, actor.team_id, channel_id)
@@ -62,6 +62,7 @@ def post_now(
     if whose != here:
         # What a channel shows is for those who read it to ask for, and for who answers for it.
         _check_theirs(session, actor, whose)
+    _check_ours(session, actor.team_id, whose)
     if drawing.is_quiet(session, now, actor.team_id, whose):
         return Posted(whose, on_its_way=False)
     _want(session, now, actor.team_id, whose, key, actor.user_id)
@@ -86,7 +87,7 @@ def schedule(
     """Have a channel's digest come as in “weekly monday 9:00 in Europe/Berlin”.
 
     Without a zone it comes by the clock of whoever leads there. Raises WrongSchedule, UnknownZone,
-    NoDigestHere, and what `access.check` raises.
+    NoDigestHere, SharedChannel, and what `access.check` raises.
     """
     access.check(session, actor, access.READ_DIGEST)
     when, zone = rules.split_zone(words)
@@ -94,6 +95,7 @@ def schedule(
     week = readership.calendar(here, zone).days if here else hours.WEEKDAYS
     plan = timetable.read(when, week)
     whose = _theirs(session, actor, channel_id)
+    _check_ours(session, actor.team_id, whose)
     known = schedules.find(session, actor.team_id, Posting.DIGEST, channel_id)
     before = timetable.planned(known)
     row = known or Schedule(team_id=actor.team_id, kind=Posting.DIGEST, channel_id=channel_id)
@@ -147,6 +149,12 @@ def request_digests(
 
 
 # --- shared steps ---
+
+
+def _check_ours(session: Session, team_id: str, whose: Readership) -> None:
+    """Raises SharedChannel where people of other companies would read the digest."""
+    if channels.is_shared(session, team_id, whose.channel_id):
+        raise SharedChannel
 
 
 def _theirs(session: Session, actor: Person, channel_id: str) -> Readership:

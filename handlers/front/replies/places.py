@@ -17,7 +17,7 @@ from handlers.people import audiences
 from handlers.speech import blocks
 from handlers.speech.blocks import Shown
 from handlers.speech.request import Json, Reply, Request, Response
-from storage import outbox, people
+from storage import channels, outbox, people
 from storage.decisions import Decision
 from storage.issues import Issue
 from storage.outbox import Priority
@@ -77,7 +77,7 @@ def say(session: Session, now: datetime, request: Request, spot: Spot, answer: R
 def post(session: Session, now: datetime, request: Request, spot: Spot, shown: Shown) -> None:
     """Leave a message for somebody in the outbox, once for each delivery."""
     payload = shown.payload
-    if not spot.is_direct and _names_what_is_hidden(session, request.team_id, spot.lane, payload):
+    if not spot.is_direct and _is_for_them_alone(session, request.team_id, spot.lane, payload):
         spot = Spot(request.user_id, "", is_direct=True)
     if not spot.is_direct:
         payload = _in_names(session, request.team_id, payload)
@@ -96,8 +96,13 @@ def post(session: Session, now: datetime, request: Request, spot: Spot, shown: S
     )
 
 
-def _names_what_is_hidden(session: Session, team_id: str, lane: str, payload: Json) -> bool:
-    """Whether an answer names something that those who read a channel may not see."""
+def _is_for_them_alone(session: Session, team_id: str, lane: str, payload: Json) -> bool:
+    """Whether an answer names something that those who read a channel may not see.
+
+    Where people of another company read along, nothing is said at all.
+    """
+    if channels.is_shared(session, team_id, lane):
+        return True
     named = {found for text in _texts(payload) for found in _NAMED.findall(text)}
     things = (
         audiences.find(session, team_id, NOUNS[letter], int(number)) for letter, number in named

@@ -14,9 +14,9 @@ from sqlmodel import Session
 from handlers.front.setup import cards
 from handlers.people import access, lookup, office
 from handlers.speech import values
-from handlers.speech.errors import NameTaken, WrongFields
+from handlers.speech.errors import NameTaken, SharedChannel, WrongFields
 from handlers.speech.forms import Reading
-from storage import customers, departments, people
+from storage import channels, customers, departments, people
 from storage.customers import Customer, Tier
 from storage.departments import Department
 from storage.people import Person
@@ -93,7 +93,7 @@ def company(session: Session, team_id: str, said: CompanySaid) -> CompanyRead:
     executives = form.read(
         cards.EXECUTIVES, lambda: _people(session, team_id, said.executives), nobody
     )
-    channel = form.read(cards.CHANNEL, lambda: values.channel_id(said.channel), "")
+    channel = form.read(cards.CHANNEL, lambda: _channel(session, team_id, said.channel), "")
     if not ccos:
         form.errors.setdefault(cards.CCOS, cards.CCO_MISSING)
     form.check()
@@ -108,7 +108,7 @@ def department(
     name = form.read(cards.NAME, lambda: _department_name(session, team_id, said.name, mine), "")
     lead = form.read(cards.LEAD, lambda: _lead(session, team_id, said.lead), None)
     deputy = form.read(cards.DEPUTY, lambda: _lead(session, team_id, said.deputy), None)
-    channel = form.read(cards.CHANNEL, lambda: values.channel_id(said.channel), "")
+    channel = form.read(cards.CHANNEL, lambda: _channel(session, team_id, said.channel), "")
     members = form.read(cards.PEOPLE, lambda: _people(session, team_id, said.people), nobody)
     words = form.read(cards.WORDS, lambda: values.routing_words(said.words), list[str]())
     country = form.read(cards.COUNTRY, lambda: values.country(said.country), None)
@@ -160,6 +160,17 @@ def _lead(session: Session, team_id: str, user_id: str) -> Person | None:
     person = lookup.person(session, team_id, f"<@{user_id}>")
     access.check_lead(person)
     return person
+
+
+def _channel(session: Session, team_id: str, channel_id: str) -> str:
+    """The channel that was chosen; empty for none. Slack is asked about it in the background.
+
+    Raises UnreadableId, and SharedChannel for one that people of other companies read.
+    """
+    chosen = values.channel_id(channel_id)
+    if chosen and channels.known(session, team_id, chosen).is_shared:
+        raise SharedChannel
+    return chosen
 
 
 def _people(session: Session, team_id: str, user_ids: Sequence[str]) -> list[Person]:

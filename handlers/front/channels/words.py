@@ -1,0 +1,22 @@
+"""What whoever looks after customers reads when another company begins to read a channel."""
+
+from __future__ import annotations
+
+from handlers.speech import blocks
+
+
+def shared(channel_id: str) -> str:
+    """Nothing is posted there any more, and what can be done."""
+    return (
+        f"People of another company read {blocks.channel(channel_id)} from now on. I post nothing "
+        "there any more, no cards and no digests. `/cx setup department NAME` chooses another "
+        "channel."
+    )
+
+
+def ours_again(channel_id: str) -> str:
+    """Cards and digests come back."""
+    return (
+        f"Only people of ours read {blocks.channel(channel_id)} again. "
+        "New cards and digests come there as before."
+    )
