@@ -42,6 +42,8 @@ from handlers.people import absent, choices
 from handlers.promises import lifecycle, moves, nouns, triage
 from handlers.promises.answers import requests as answers
 from handlers.promises.answers.kind import TELL
+from handlers.promises.editing import cards as editing_cards
+from handlers.promises.editing import requests as editing
 from handlers.promises.follows import cards as follow_cards
 from handlers.promises.follows import requests as follows
 from handlers.promises.handoffs import requests as handoffs
@@ -57,6 +59,8 @@ from handlers.promises.lists import requests as lists
 from handlers.promises.notes import requests as notes
 from handlers.promises.progress import cards as progress_cards
 from handlers.promises.progress import requests as progress
+from handlers.promises.reopening import cards as reopening_cards
+from handlers.promises.reopening import requests as reopening
 from handlers.promises.sharing import requests as sharing
 from handlers.promises.sharing.cards import OPEN as AUDIENCE
 from handlers.promises.sharing.cards import SEND as AUDIENCE_SEND
@@ -98,8 +102,11 @@ VERBS: dict[str, Handler] = {
     "snooze": answers.type_snooze,
     "no": answers.type_no,
     "handoff": handoffs.typed,
+    "owner": handoffs.type_owner,
+    "edit": editing.typed,
     "note": notes.typed,
     "undo": partial(undoing.typed, REGISTERS),
+    "reopen": reopening.typed,
     "show": partial(story.typed, REGISTERS),
     "impact": decisions.ask,
     "prompt": prompts.command,
@@ -159,6 +166,9 @@ BUTTONS: dict[str, Handler] = {
     "item.talk": helping.talk,
     "item.told": answers.told,
     "item.note": notes.open_form,
+    "item.owner": handoffs.open_owner,
+    editing_cards.OPEN: editing.open_form,
+    reopening_cards.OPEN: reopening.open_form,
     undoing_cards.UNDO: partial(undoing.press, REGISTERS),
     undoing_cards.IN_STORY: partial(undoing.press_in_story, REGISTERS),
     "item.confirm": answers.confirm,
@@ -214,6 +224,9 @@ FORMS: dict[str, Handler] = {
     "item.find.send": helping.send_find,
     AUDIENCE_SEND: sharing.send,
     "item.note.send": notes.send,
+    "item.owner.send": handoffs.send_owner,
+    editing_cards.SEND: partial(editing.send, REGISTERS),
+    reopening_cards.SEND: reopening.send,
     "offer.return.send": handoffs.send_return,
     away_cards.SEND: partial(away.send, REGISTERS),
     away_cards.SAVE: partial(away.save, REGISTERS),

@@ -23,7 +23,7 @@ from storage.items import LIVE_STATES, Item, State
 from storage.tasks import Task
 
 BEGINNINGS = ("created", "reported")
-PLACED = (*BEGINNINGS, "routed")
+PLACED = (*BEGINNINGS, "routed", "reopened")
 """After these an item has the date that was first given."""
 GIVES_DATE = {move.verb for move in routes.MOVES if FINISH.name in move.opens}
 """After these the owner is asked to keep a date, which whoever made the move has given."""
@@ -97,7 +97,7 @@ def again(events: Iterable[Event]) -> dict[str, object]:
         if event.state in LIVE_STATES:
             row |= {"closed_at": None, "close_reason": ""}
         if event.state == State.OPEN:
-            row["acknowledged_at"] = None
+            row |= {"acknowledged_at": None, "promised_by": None}
         if event.verb in PLACED:
             row["original_due_at"] = event.due_at
         if _takes(event, row):
@@ -106,6 +106,7 @@ def again(events: Iterable[Event]) -> dict[str, object]:
         if event.state not in LIVE_STATES and row["closed_at"] is None:
             row["closed_at"] = event.happened_at
             row["close_reason"] = event.details.get("reason", "")
+        row["title"] = event.details.get("after", {}).get("title", row["title"])
         row |= past.read(event.details.get("restored", {}))
     return row
 

@@ -33,11 +33,17 @@ ABOUT_AN_ITEM = {
     access.HAND_OVER: {SARA, MARIA, LEE, OMAR},
     access.WITHDRAW: {BEN, OMAR},
     access.ACCEPT: {TOM, AISHA},
-    access.TELL: {GRACE},
+    access.TELL: {GRACE, MARIA, LEE, OMAR},
+    access.TALK: {MARIA, LEE, OMAR},
+    access.JOIN: EVERYBODY,
+    access.FIND_HELP: {GRACE, MARIA, LEE, OMAR},
     access.ASK_FOR_HELP: {SARA, MARIA, LEE},
     access.NOTE: EVERYBODY,
     access.UNDO: EVERYBODY,
     access.FOLLOW: EVERYBODY,
+    access.REOPEN: {SARA, MARIA, LEE, OMAR, BEN},
+    access.GIVE_TO: {MARIA, LEE, OMAR},
+    access.EDIT: {SARA, MARIA, LEE, OMAR, BEN},
     access.TRIAGE: {OMAR},
     access.CHANGE_AUDIENCE: {BEN, MARIA, LEE, OMAR},
 }
@@ -120,7 +126,7 @@ def test_every_right_has_its_entry() -> None:
         (access.FINISH, "Sara Novak, Maria Costa, Lee Park or Omar Haddad"),
         (access.WITHDRAW, "Ben Fischer or Omar Haddad"),
         (access.TRIAGE, "Omar Haddad"),
-        (access.TELL, "Grace Miller"),
+        (access.TELL, "Grace Miller, Maria Costa, Lee Park or Omar Haddad"),
     ],
 )
 def test_a_refusal_names_who_could(database: Database, task: Task, right: Right, who: str) -> None:
@@ -136,14 +142,22 @@ def test_a_refusal_names_who_could(database: Database, task: Task, right: Right,
 
 OWN = {
     access.TAKE, access.CHANGE_DATE, access.FINISH, access.SNOOZE, access.DECLINE,
-    access.HAND_OVER, access.ASK_FOR_HELP,
+    access.HAND_OVER, access.ASK_FOR_HELP, access.REOPEN,
 }  # fmt: skip
 # What they may do when they own the item and asked for it and it is on offer to them, and hold
 # every role and lead every department besides: a standing is stronger than all of these.
 STANDINGS = {
     Standing.MEMBER: set(access.RIGHTS),
     Standing.GUEST: OWN
-    | {access.CREATE_ISSUE, access.WITHDRAW, access.ACCEPT, access.TELL, access.NOTE, access.UNDO},
+    | {
+        access.CREATE_ISSUE,
+        access.WITHDRAW,
+        access.ACCEPT,
+        access.TELL,
+        access.NOTE,
+        access.UNDO,
+        access.FIND_HELP,
+    },
     Standing.NEWCOMER: {
         access.CREATE_TASK,
         access.CREATE_ISSUE,

@@ -13,6 +13,7 @@ from storage.database import Database
 from storage.decisions import Decision
 from storage.handoffs import Handoff
 from storage.issues import Issue
+from storage.items import State
 from storage.people import Person, Standing
 from storage.tables import metadata
 from storage.tasks import Task
@@ -57,6 +58,8 @@ REFUSED = {
 OWNER = "Sara Novak, Maria Costa or Lee Park"
 OWNER_OR_CCO = "Sara Novak, Maria Costa, Lee Park or Omar Haddad"
 ASKER_LEAD_OR_CCO = "Omar Haddad, Maria Costa or Lee Park"
+LEADS_OR_CCO = "Maria Costa, Lee Park or Omar Haddad"
+OWNER_OR_ASKER = "Sara Novak, Omar Haddad, Maria Costa or Lee Park"
 FOR_OTHERS = {
     **dict.fromkeys(
         ["item.take", "item.take.send", "item.confirm", "item.snooze", "item.snooze.send",
@@ -68,6 +71,10 @@ FOR_OTHERS = {
     ),
     "item.talk": "Maria Costa, Lee Park or Omar Haddad",
     **dict.fromkeys(["item.audience", "item.audience.send"], ASKER_LEAD_OR_CCO),
+    **dict.fromkeys(["item.owner", "item.owner.send"], LEADS_OR_CCO),
+    **dict.fromkeys(
+        ["item.edit", "item.edit.send", "item.reopen", "item.reopen.send"], OWNER_OR_ASKER
+    ),
     **dict.fromkeys(["item.withdraw", "issue.route", "issue.route.send"], "Omar Haddad"),
     **dict.fromkeys(
         ["offer.accept", "offer.return", "offer.return.send"], "Lee Park or Maria Costa"
@@ -91,6 +98,8 @@ TYPED = {
     **dict.fromkeys(
         ["confirm T-1", "ack T-1", "take T-1 by friday", "snooze T-1 tomorrow because why"], OWNER
     ),
+    "owner T-1 to @lee because why": LEADS_OR_CCO,
+    **dict.fromkeys(["edit T-1 other words", "reopen T-3 because why"], OWNER_OR_ASKER),
     **dict.fromkeys(
         ["done T-1", "date T-1 friday because why", "no T-1 because why",
          "handoff T-1 to @maria because why"], OWNER_OR_CCO,
@@ -114,9 +123,10 @@ ABOUT = {
     **{verb: "T-2" for verb in DOORS if verb.startswith("offer.")},
     **{verb: "I-1" for verb in DOORS if verb.startswith("issue.route")},
     **{verb: "D-1" for verb in DOORS if verb.startswith("decision.")},
+    **dict.fromkeys(["item.reopen", "item.reopen.send"], "T-3"),
     "decision.ask.send": "", "decision.answer.send": "D-1|none",
 }  # fmt: skip
-"""What each door is about: T-1 is Sara's, T-2 is on offer to Lee, I-1 is with nobody yet."""
+"""What each door is about: T-1 is Sara's, T-2 is on offer to Lee, T-3 is done, I-1 has nobody."""
 
 
 @pytest.fixture
@@ -129,7 +139,8 @@ def incoming(database: Database) -> Incoming:
         mine = {"owner_id": SARA, "department_id": billing.department_id, "created_by": OMAR}
         session.add_all(Task(number=number, title="A", **mine, **common) for number in (1, 2))
         session.add(Issue(number=1, title="B", created_by=OMAR, **common))
-        for noun in ("task", "task", "issue", "decision"):
+        session.add(Task(number=3, title="A", state=State.DONE, closed_at=MONDAY, **mine, **common))
+        for noun in ("task", "task", "task", "issue", "decision"):
             counters.next_number(session, TEAM, noun)
         session.add(Handoff(
             team_id=TEAM, noun="task", number=2, from_id=SARA, to_id=LEE, offered_at=MONDAY,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -13,14 +14,17 @@ from sqlmodel import Session, SQLModel, col, select
 from bot import routes
 from handlers.promises import (
     answers,
+    editing,
     handoffs,
     helping,
     issues,
     items,
     notes,
+    reopening,
     tasks,
     undoing,
 )
+from handlers.promises.editing import Particulars
 from handlers.promises.issues import NewIssue
 from handlers.promises.tasks import NewTask
 from handlers.speech.request import FieldValue, FormErrors, OpenForm, Request
@@ -45,7 +49,8 @@ PATHS = {**routes.BUTTONS, **routes.FORMS}
 Path = Callable[[Session], object]
 OPENERS = {
     "item.date", "item.snooze", "item.no", "item.handoff", "item.help", "item.find", "item.note",
-    "offer.return", "task.form", "issue.form", "issue.route",
+    "item.owner", "item.edit", "item.reopen", "offer.return", "task.form", "issue.form",
+    "issue.route",
 }  # fmt: skip
 """Buttons that open a form, and do nothing yet."""
 KNOWN_IDS = {"owner_id", "person_id", "department_id", "customer_id", "from_id", "to_id"}
@@ -140,6 +145,19 @@ def ask_for_help(session: Session) -> object:
     return called(SARA, helping.ask, WHY)(session)
 
 
+def finish(session: Session) -> object:
+    return called(SARA, answers.finish)(session)
+
+
+def lee(session: Session) -> Person:
+    return person(session, LEE)
+
+
+def other_title(session: Session) -> Particulars:
+    item = items.get(session, person(session, OMAR), "T-1")
+    return replace(editing.wanted(session, item), title="Call them again")
+
+
 def decline(session: Session) -> object:
     return called(SARA, answers.decline, WHY)(session)
 
@@ -209,6 +227,21 @@ SAME: dict[str, tuple[list[Path], list[Path]]] = {
         pressed(TOM, "item.note.send", words=WHY, link=LINK),
         pressed(TOM, "item.note.send", "", which="t1", words=WHY, link=LINK),
     ]),
+    "reopen": ([give, finish], [
+        called(BEN, reopening.reopen, WHY), typed(BEN, "reopen", f"T-1 because {WHY}"),
+        pressed(BEN, "item.reopen.send", reason=WHY),
+        pressed(BEN, "item.reopen.send", owner=SARA, date="2026-11-27", reason=WHY),
+    ]),
+    "give to somebody": ([give], [
+        called(MARIA, handoffs.give_to, lee, WHY),
+        typed(MARIA, "owner", f"T-1 to <@{LEE}> because {WHY}"),
+        pressed(MARIA, "item.owner.send", person=LEE, reason=WHY),
+        pressed(MARIA, "item.edit.send", title="Call them", owner=LEE, reason=WHY),
+    ]),
+    "edit": ([give], [
+        called(BEN, partial(editing.edit, routes.REGISTERS), other_title),
+        pressed(BEN, "item.edit.send", title="Call  them again"),
+    ]),
     "undo": ([give, take], [
         called(SARA, partial(undoing.undo, routes.REGISTERS)),
         called(SARA, partial(undoing.undo, routes.REGISTERS), "acknowledged"),
@@ -251,7 +284,8 @@ def test_every_path_leads_to_the_same(database: Database, name: str) -> None:
 def test_every_button_and_form_about_a_promise_is_here() -> None:
     """A new one wants its line above."""
     about = {verb for verb in PATHS if verb.split(".")[0] in {"item", "offer", "task", "issue"}}
-    assert about - OPENERS == walked - {"story.undo"}
+    # Who may see it changes nothing of it.
+    assert about - OPENERS - {"item.audience", "item.audience.send"} == walked - {"story.undo"}
 
 
 def _walk(database: Database, before: list[Path], path: Path) -> object:
@@ -284,8 +318,12 @@ def _stands(session: Session) -> object:
     return rows, told, sorted(cards), sorted(messages)
 
 
+IDS = ("back", "weights")
+"""Facts that name asks by their ids."""
+
+
 def _without_ids(event: dict[str, Any]) -> dict[str, Any]:
-    details = {name: fact for name, fact in event["details"].items() if name != "back"}
+    details = {name: fact for name, fact in event["details"].items() if name not in IDS}
     return {**event, "details": details}
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session
@@ -77,6 +78,62 @@ def owe_again(session: Session, now: datetime, ask: Ask, kind: Kind) -> None:
         ask.person_id, ask.for_id = whose.user_id, None
     session.add(ask)
     session.flush()
+    _plan_again(session, now, ask, kind)
+
+
+def weight_of(ask: Ask) -> dict[str, object]:
+    """What an ask weighs, and by when it is owed, as JSON has it."""
+    return {
+        "severity": ask.severity,
+        "tier_rank": ask.tier_rank,
+        "department_id": str(ask.department_id) if ask.department_id else None,
+        "due_at": ask.due_at.isoformat(),
+    }
+
+
+def weigh(
+    session: Session,
+    now: datetime,
+    ask: Ask,
+    kind: Kind,
+    about: About,
+    former: UUID | None,
+) -> None:
+    """Let an ask weigh what its thing weighs now, and be owed no later than that asks for.
+
+    It goes along where the department, of `former` so far, is another one.
+    """
+    person = people.find(session, ask.team_id, ask.person_id)
+    calendar = calendars.for_person(session, person) if person else Calendar()
+    due_at = max(kind.due(policies.of(session, ask.team_id), calendar, now, about), now)
+    ask.severity, ask.tier_rank = about.severity, tiers.rank(about.customer)
+    if former and ask.department_id == former:
+        ask.department_id = about.department_id
+    if kind.is_around_due:
+        ask.due_at = about.due_at or ask.due_at
+    elif ask.due_at > now:
+        ask.due_at = min(ask.due_at, due_at)
+    session.add(ask)
+    _plan_again(session, now, ask, kind)
+
+
+def weigh_as(
+    session: Session, now: datetime, ask: Ask, kind: Kind, weight: Mapping[str, Any]
+) -> None:
+    """Let an ask weigh again what it weighed, as `weight_of` said it."""
+    ask.severity, ask.tier_rank = weight["severity"], weight["tier_rank"]
+    ask.department_id = UUID(weight["department_id"]) if weight["department_id"] else None
+    ask.due_at = datetime.fromisoformat(weight["due_at"])
+    session.add(ask)
+    _plan_again(session, now, ask, kind)
+
+
+def _plan_again(session: Session, now: datetime, ask: Ask, kind: Kind) -> None:
+    """Put its next reminder where it belongs now; one that is to bring it stays as it is."""
+    if nudges.is_planned(session, ask.team_id, ask.ask_id, NEW):
+        session.flush()
+        return
+    nudges.cancel(session, ask.team_id, ask.ask_id)
     plan_next(
         session, ask, kind, policies.of(session, ask.team_id), max(now, ask.snoozed_until or now)
     )

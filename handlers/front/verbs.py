@@ -27,6 +27,8 @@ _MEANT: Mapping[str, str] = {
     "no": "decline declined refuse reject rejected cannot can't wont won't",
     "handoff": "hand handover reassign transfer pass forward delegate offer",
     "note": "notes comment remark evidence",
+    "edit": "change correct rename update modify",
+    "reopen": "reopened unclose reactivate",
     "undo": "oops revert",
     "withdraw": "cancel retract revoke",
     "away": "absent absence vacation holiday holidays leave ooo sick ill pto off",

@@ -73,10 +73,13 @@ SNOOZE = Right("put off", _OWNERS, WITH_GUESTS)
 DECLINE = Right("say no", _OWNERS | _CCO, WITH_GUESTS)
 HAND_OVER = Right("hand over", _OWNERS | _CCO, WITH_GUESTS)
 WITHDRAW = Right("take back", _CCO | {Relation.ASKER}, EVERYBODY)
+REOPEN = Right("open it again", _OWNERS | _CCO | {Relation.ASKER}, WITH_GUESTS)
+GIVE_TO = Right("give it to another owner", _CCO | {Relation.LEAD})
+EDIT = Right("change what it is", _OWNERS | _CCO | {Relation.ASKER})
 UNDO = Right("undo what they did themselves", _ANYBODY, EVERYBODY)
 ACCEPT = Right("accept or return", frozenset({Relation.OFFERED}), WITH_GUESTS)
 TELL = Right("tell the customer", _CCO | {Relation.ASKED, Relation.LEAD}, EVERYBODY)
-TALK = Right("say that you talk with its owner", _CCO | {Relation.LEAD}, WITH_GUESTS)
+TALK = Right("say that you talk with its owner", _CCO | {Relation.LEAD})
 ASK_FOR_HELP = Right("ask for help", _OWNERS, WITH_GUESTS)
 NOTE = Right("add a note", _ANYBODY, EVERYBODY)
 JOIN = Right("help", _ANYBODY)
@@ -99,9 +102,10 @@ FREE = Right("send what is stuck again", _CCO)
 
 RIGHTS = (
     CREATE_TASK, CREATE_ISSUE, TAKE, CHANGE_DATE, FINISH, SNOOZE, DECLINE, HAND_OVER, WITHDRAW,
-    ACCEPT, TELL, TALK, ASK_FOR_HELP, NOTE, FOLLOW, JOIN, FIND_HELP, UNDO, TRIAGE, ASK_IMPACT,
-    ANSWER_IMPACT, CHOOSE, READ, BE_AWAY, READ_DIGEST, SCHEDULE_DIGEST, SCHEDULE_PROMPT, SET_UP,
-    CHANGE_POLICY, CHANGE_AUDIENCE, OPEN_DECISION, FREE,
+    ACCEPT, TELL, TALK, ASK_FOR_HELP, NOTE, FOLLOW, JOIN, FIND_HELP, REOPEN, GIVE_TO, EDIT,
+    UNDO, TRIAGE, ASK_IMPACT, ANSWER_IMPACT, CHOOSE, READ, BE_AWAY, READ_DIGEST,
+    SCHEDULE_DIGEST, SCHEDULE_PROMPT, SET_UP, CHANGE_POLICY, CHANGE_AUDIENCE, OPEN_DECISION,
+    FREE,
 )  # fmt: skip
 """All of the above."""
 

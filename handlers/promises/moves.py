@@ -18,7 +18,7 @@ from handlers.promises.hearers import (
 from handlers.promises.lifecycle import Column, Move
 from storage import issues, tasks
 from storage.asks import Outcome
-from storage.items import LIVE_STATES, State
+from storage.items import CLOSED_STATES, LIVE_STATES, State
 
 TASK, ISSUE = (tasks.Promise.noun,), (issues.Experience.noun,)
 BOTH = (*TASK, *ISSUE)
@@ -196,6 +196,33 @@ TALK = Move(
     facts={"until": datetime},
     told=Hears(at_once=(Hearer.OWNER,)),
 )  # fmt: skip
+REOPEN = Move(
+    BOTH, "reopened", access.REOPEN, CLOSED_STATES, State.OPEN,
+    facts={"reason": str},
+    changes=frozenset({Column.OWNER, Column.DUE}),
+    others=WITHDRAWN,
+    opens_if=(ACKNOWLEDGE, TRIAGE),
+    can_undo=True,
+    told=Hears(at_once=THOSE_WHO_WAIT),
+)  # fmt: skip
+GIVE_TO = Move(
+    BOTH, "given", access.GIVE_TO, LIVE, State.OPEN,
+    facts={"to": str, "from_id": str, "reason": str},
+    changes=frozenset({Column.OWNER, Column.DEPARTMENT}),
+    others=Outcome.HANDED_OVER,
+    opens=(ACKNOWLEDGE,),
+    can_undo=True,
+    told=Hears(at_once=(Hearer.FORMER,), daily=THOSE_WHO_WAIT),
+)  # fmt: skip
+EDIT = Move(
+    BOTH, "edited", access.EDIT, LIVE, None,
+    facts={"before": dict, "after": dict, "weights": dict},
+    may_say={"reason": str},
+    changes=frozenset({Column.TITLE, Column.CUSTOMER, Column.SEVERITY, Column.DEPARTMENT,
+                       Column.DUE}),
+    can_undo=True,
+    told=OWNER_AND_WAITING,
+)  # fmt: skip
 UNDO = Move(
     BOTH, "undone", access.UNDO, ANY, None,
     facts={"undid": str, "restored": dict},
@@ -244,7 +271,7 @@ INHERIT = Move(
 MOVES = (
     GIVE, GIVE_ONESELF, REPORT, REPORT_UNROUTED, ROUTE, TAKE, REDATE_AND_TAKE, REDATE,
     REDATE_FOR_THEM, CONFIRM, SNOOZE, DONE, DECLINE, WITHDRAW, TOLD, HELP, JOIN, FIND, NOTE, OFFER,
-    TAKE_OVER, RETRACT, RETURN, TALK, UNDO, UNDO_BEGINNING, ADD_TASK,
+    TAKE_OVER, RETRACT, RETURN, TALK, REOPEN, GIVE_TO, EDIT, UNDO, UNDO_BEGINNING, ADD_TASK,
     MAKE_PRIVATE, SHOW, LET_IN, ESCALATE, INHERIT,
 )  # fmt: skip
 """All of the above, in the order in which they are told."""

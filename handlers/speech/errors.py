@@ -291,6 +291,16 @@ class SameOwner(UserError):
     """{ref} is with {name} already. Choose another person or department."""
 
 
+class OtherDepartment(UserError):
+    """{name} is in {department}, so {ref} can only be offered there: `/cx handoff {ref} to {name}
+    because …`.
+    """
+
+
+class NothingChanged(UserError):
+    """{ref} is like that already. Nothing was changed."""
+
+
 class NotNow(UserError):
     """{ref} is {state}, and that cannot be done then. Nothing was changed."""
 

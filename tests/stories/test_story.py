@@ -39,7 +39,7 @@ def test_the_story_of_a_task_is_told_to_whoever_asks(stage: Stage) -> None:
     assert "T-1 · taken · key account · due Thu 10 Dec · Billing" in shown
     assert "*First date*\nFri 27 Nov\n*Date now*\nThu 10 Dec, moved once" in shown
     assert "[Done] [Another date…] [Note…]" in shown
-    assert "[…: Hand over… | Need help… | Later… | No, because…]" in shown
+    assert "[…: Hand over… | Need help… | Later… | No, because… | Edit…]" in shown
     assert (
         "Next: on Tue 8 Dec at 09:30 I ask @sara whether it is done. "
         "After that I ask again, on Thu 10 Dec."
@@ -61,10 +61,10 @@ def test_the_story_of_a_task_is_told_to_whoever_asks(stage: Stage) -> None:
     ("user", "row", "menu"),
     [
         (SARA, "[Take it by Fri 27 Nov] [Another date…] [Note…]",
-         "[…: Hand over… | Need help… | Later… | No, because… | Done]"),
-        (MARIA, "[Take it by Fri 27 Nov] [Another date…] [Note…]", "Later…"),
-        (OMAR, "[Another date…] [Note…] [Hand over…]", "[…: No, because…"),
-        (BEN, "[Note…] [Not needed any more]", ""),
+         "[…: Need help… | Later… | No, because… | Edit… | Done]"),
+        (MARIA, "[Take it by Fri 27 Nov] [Another date…] [Note…]", "[Another owner…] [Hand over…]"),
+        (OMAR, "[Another date…] [Note…] [Another owner…]", "No, because… | Edit…"),
+        (BEN, "[Note…] [Undo] [Offer help]", "[…: Edit… | Not needed any more"),
         (GRACE, "[Note…]", ""),
     ],
 )  # fmt: skip

@@ -243,7 +243,7 @@ def _kept_on_the_day(tour: Tour) -> None:
     tour.types("sara", "#billing", "/cx done T-1")
     tour.answers("sara", "Done: T-1", "Acme has one thing less to wait for")
     tour.shows("#billing", "T-1 · done")
-    tour.clicks("omar", "Undo", "T-1|")
+    tour.clicks("omar", "Undo", "T-1|created")
     tour.sees_form("omar", "Since then something else happened to T-1, so it stays as it is.")
     tour.closes("omar")
     tour.clicks("ben", "Take it", "T-5")

@@ -15,16 +15,22 @@ from handlers.people import access, leads, lookup
 from handlers.promises import items, lifecycle, moves
 from handlers.promises.handoffs import cards
 from handlers.promises.handoffs.kind import ACCEPT
-from handlers.promises.items.kinds import FINISH
+from handlers.promises.items.kinds import ACKNOWLEDGE, FINISH
 from handlers.promises.lifecycle import Asked, Changes
 from handlers.speech import reasons
-from handlers.speech.errors import AlreadyOffered, NotOffered, ReceiverMissing, SameOwner
+from handlers.speech.errors import (
+    AlreadyOffered,
+    NotOffered,
+    OtherDepartment,
+    ReceiverMissing,
+    SameOwner,
+)
 from storage import departments, handoffs, people
 from storage.cards import Face
 from storage.departments import Department
 from storage.handoffs import Handoff
 from storage.items import Item
-from storage.people import Person
+from storage.people import Person, Role
 
 BOUNCES = 3
 """At every so many returns those who lead on either side hear of it."""
@@ -238,3 +244,64 @@ def _tell_leads(
         may = access.may(session, lead, access.HAND_OVER, item)
         more = [cards.returned_buttons(item, lead.user_id)] if may else []
         notes.send(session, now, lead, told, *more)
+
+
+# --- give it to somebody at once ---
+
+
+@dataclass(frozen=True)
+class Reassigned:
+    """A promise that somebody else has now, who is asked for it, and who had it."""
+
+    item: Item
+    owner: Person
+    former: Person | None
+
+
+def give_to(
+    session: Session, now: datetime, actor: Person, item: Item, to: Person, reason: str
+) -> Reassigned:
+    """Give a promise to another owner at once, and say why; an offer of it is off.
+
+    A lead gives to people of their own department, the CCO to anybody. Raises what
+    `lifecycle.permit` and `access.check_owner` raise, WhyMissing, SameOwner, OtherDepartment and
+    NoDepartment.
+    """
+    lifecycle.permit(session, actor, item, moves.GIVE_TO)
+    reasons.check(reason)
+    access.check_owner(to)
+    if to.user_id == item.owner_id:
+        raise SameOwner(ref=item.ref, name=to.name)
+    department = _their_department(session, actor, item, to)
+    former = items.owner_of(session, item)
+    lifecycle.make(
+        session,
+        now,
+        moves.GIVE_TO,
+        item,
+        actor,
+        changes=Changes(owner=to, department=department),
+        asked=[Asked(ACKNOWLEDGE, to, department.department_id)],
+        to=to.user_id,
+        from_id=item.owner_id or "",
+        reason=reason,
+    )
+    items.show(session, now, item, department)
+    if to.user_id != actor.user_id:
+        items.show_owner(session, now, item, to)
+    return Reassigned(item, to, former)
+
+
+def _their_department(session: Session, actor: Person, item: Item, to: Person) -> Department:
+    """The department that answers for it then.
+
+    Raises OtherDepartment where somebody may only give within their own.
+    """
+    here = items.department_of(session, item)
+    led = departments.led_by(session, to.team_id, to.user_id)
+    if here and (to.department_id == here.department_id or here in led):
+        return here
+    there = lookup.department_for(session, to, "", "")
+    if here and actor.role != Role.CCO:
+        raise OtherDepartment(name=to.name, department=there.name, ref=item.ref)
+    return there

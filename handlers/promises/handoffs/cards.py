@@ -18,6 +18,7 @@ PERSON = "person"
 
 CHOOSE_NOT_BOTH = "Choose a person or a department, not both."
 USAGE = "handoff T-12 to Logistics because …"
+OWNER_USAGE = "owner T-12 to @lee because …"
 
 
 def offered(item: Item, to: str, actor: str) -> str:
@@ -48,6 +49,24 @@ def bounced(item: Item, times: int, by: str, reason: str, both: Sequence[str]) -
         f"{blocks.person(by)}: “{blocks.safe(reason, 500)}” It is still with "
         f"{blocks.person(item.owner_id)}. {names}: this goes to you, so that it is settled whose "
         "it is."
+    )
+
+
+def reassigned(item: Item, owner: str) -> str:
+    """It is with somebody else now."""
+    return f"{items.named(item)} is with {blocks.person(owner)} now, who is asked for it."
+
+
+def owner_form(item: Item) -> Json:
+    """Who is to have it, and why."""
+    return blocks.form(
+        "Another owner",
+        "item.owner.send",
+        blocks.section(f"*{items.named(item)}*\nThey have it at once, and are asked for it."),
+        blocks.person_input(PERSON, "Who will do it?"),
+        reasons.ask_for("Why them?"),
+        submit="Give it to them",
+        value=item.ref,
     )
 
 

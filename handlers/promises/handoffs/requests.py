@@ -11,7 +11,7 @@ from handlers.promises import handoffs, moves, preamble, unclear
 from handlers.promises.handoffs import cards
 from handlers.speech import forms, reasons
 from handlers.speech.answered import TypedAnswer
-from handlers.speech.errors import ReceiverMissing, UserError
+from handlers.speech.errors import MissingWords, OwnerMissing, ReceiverMissing, UserError
 from handlers.speech.request import Nothing, OpenForm, Reply, Request, Response
 from handlers.speech.typing_errors import OneOfGroup
 
@@ -96,3 +96,34 @@ def send_return(request: Request, session: Session, now: datetime) -> Response:
     person, item = preamble.clicked(request, session)
     handoffs.give_back(session, now, person, item, request.words(reasons.FIELD))
     return Nothing()
+
+
+def open_owner(request: Request, session: Session, now: datetime) -> Response:
+    """The form that gives an item to another owner at once."""
+    del now
+    _, item = preamble.permitted(request, session, moves.GIVE_TO)
+    return OpenForm(cards.owner_form(item))
+
+
+def send_owner(request: Request, session: Session, now: datetime) -> Response:
+    """Another owner, with the reason."""
+    preamble.filled_in(request, {cards.PERSON: OwnerMissing, **preamble.WHY}).check()
+    person, item = preamble.permitted(request, session, moves.GIVE_TO)
+    with forms.placing({UserError: cards.PERSON}):
+        to = lookup.person(session, request.team_id, f"<@{request.person_id(cards.PERSON)}>")
+        handoffs.give_to(session, now, person, item, to, request.words(reasons.FIELD))
+    return Nothing()
+
+
+def type_owner(request: Request, session: Session, now: datetime) -> Response:
+    """`/cx owner T-12 to @lee because …`."""
+    said = preamble.typed(request, session, cards.OWNER_USAGE)
+    if not said.answer.words:
+        raise MissingWords(usage=cards.OWNER_USAGE)
+    to = lookup.person(session, request.team_id, _receiver(session, request.team_id, said.answer))
+    with preamble.told_how(cards.OWNER_USAGE, said.refs):
+        given = [
+            handoffs.give_to(session, now, said.person, item, to, said.reason)
+            for item in said.items
+        ]
+    return Reply("\n".join(cards.reassigned(each.item, each.owner.user_id) for each in given))

@@ -65,7 +65,12 @@ def owner_face(session: Session, view: ItemView, card: Card) -> blocks.Shown:
 def _given_away(session: Session, item: Item, reader: str) -> str:
     """With whom it is now, for whoever had it before."""
     now = blocks.person(item.owner_id)
-    taken = history.latest(session, item.team_id, item.noun, item.number, "accepted")
+    place = (item.team_id, item.noun, item.number)
+    given = history.latest(session, *place, "given")
+    if given and given.details.get("from_id") == reader and given.owner_id == item.owner_id:
+        why = quoted(given.details.get(reasons.FIELD), ": “{words}”")
+        return f"{blocks.person(given.actor)} gave this to {now}{why}. Nothing is asked of you."
+    taken = history.latest(session, *place, "accepted")
     if taken is None or taken.details.get("from_id") != reader or taken.actor != item.owner_id:
         return f"{now} has it now. Nothing is asked of you."
     giver = taken.details.get("giver") or reader

@@ -107,7 +107,7 @@ def take_it(ref: str) -> Button:
 
 def another_owner(ref: str) -> Button:
     """Somebody else is to have it, whoever has it now."""
-    return blocks.button("Another owner…", "item.handoff", ref)
+    return blocks.button("Another owner…", "item.owner", ref)
 
 
 def take_when(ref: str) -> Button:

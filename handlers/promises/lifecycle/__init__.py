@@ -85,8 +85,8 @@ def make(
     stand(move, thing, now, changes, by, str(facts.get("reason", "")))
     session.add(thing)
     offer = _offer(session, move, thing)
-    if offer and not things.is_live(thing):
-        # What is closed is not on offer any more.
+    if offer and ACCEPT not in (*move.opens, *move.ends):
+        # What is closed, or somebody else's, is not on offer any more.
         handoffs.answer(session, now, offer, by, accepted=False)
     ended = _end_asks(session, now, move, thing, by)
     customer = things.customer_of(session, thing)
@@ -264,7 +264,8 @@ def _change(move: Move, item: Item, at: datetime, changes: Changes, reason: str)
         item.closed_at, item.close_reason = at, reason
     elif move.end == State.OPEN:
         # Opened again, or with somebody who has not answered yet.
-        item.acknowledged_at, item.closed_at, item.close_reason = None, None, ""
+        item.acknowledged_at = item.promised_by = item.closed_at = None
+        item.close_reason = ""
 
 
 def _set(item: Item, changes: Changes) -> None:
@@ -280,8 +281,8 @@ def _set(item: Item, changes: Changes) -> None:
         item.owner_id = changes.owner.user_id
     if changes.department:
         item.department_id = changes.department.department_id
-    if changes.customer:
-        item.customer_id = changes.customer.customer_id
+    if changes.customer or changes.nobodys:
+        item.customer_id = changes.customer.customer_id if changes.customer else None
     item.title = changes.title or item.title
     item.severity = changes.severity or item.severity
 
@@ -292,7 +293,7 @@ def _set(item: Item, changes: Changes) -> None:
 def _offer(session: Session, move: Move, thing: Movable) -> Handoff | None:
     """The offer that was made with a move, or that is answered or ended with it."""
     item = things.item_in(thing)
-    if item is None or (item.live and ACCEPT not in (*move.opens, *move.ends)):
+    if item is None or not (move.others or ACCEPT in (*move.opens, *move.ends)):
         return None
     return handoffs.offered(session, item.team_id, item.noun, item.number)
 

@@ -118,6 +118,8 @@ class Changes:
     timed: bool = False
     title: str | None = None
     customer: Customer | None = None
+    nobodys: bool = False
+    """Whether it is for no customer any more."""
     severity: int | None = None
     before: Columns | None = None
     """All that is different from how the item stood before, by column."""
@@ -136,7 +138,7 @@ class Changes:
             Column.DEPARTMENT: self.department,
             Column.DUE: self.due_at,
             Column.TITLE: self.title,
-            Column.CUSTOMER: self.customer,
+            Column.CUSTOMER: self.customer or (self.nobodys or None),
             Column.SEVERITY: self.severity,
             Column.BEFORE: self.before,
             Column.AUDIENCE: self.audience,

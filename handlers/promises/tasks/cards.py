@@ -31,7 +31,8 @@ WITHDRAW_USAGE = "withdraw T-12"
 def typed(given: Given) -> Shown:
     """What was understood of a command, with the way back for whoever mistyped."""
     text = noted(given)
-    row = [undoing.button(given.task, moves.GIVE.verb)]
+    change = blocks.button("Change…", "item.edit", given.task.ref)
+    row = [change, undoing.button(given.task, moves.GIVE.verb)]
     if given.readers:
         row.append(blocks.button(sharing.LABEL, sharing.OPEN, given.task.ref))
     return Shown(text, blocks.message(blocks.section(text), blocks.actions(*row)))

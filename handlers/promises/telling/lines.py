@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from handlers.chasing.telling import StoryLine
 from handlers.promises.items.happened import EVIDENCE, newest_line
@@ -25,6 +26,9 @@ LINES: Mapping[str, str] = {
     "helped": "{actor} asked for another pair of hands{for_whom}",
     "noted": "{actor} wrote",
     "undone": "{actor} undid that{undoing}",
+    "reopened": "{actor} reopened it, for {due}",
+    "given": "{actor} gave it to {to}",
+    "edited": "{actor} changed {changes}{for_whom}",
     "offered": "{actor} offered it to {to}{for_whom}",
     "accepted": "{actor} took it over from {from_id}",
     "returned": "{actor} returned it to {from_id}",
@@ -44,6 +48,9 @@ UNDOING = {
     "withdrawn": ": it is needed",
     "offered": ": it is not on offer",
     "accepted": ": it is on offer again",
+    "reopened": ": it is closed",
+    "given": ": it is with its former owner",
+    "edited": ": it is what it was",
     "created": ": it was not meant",
     "reported": ": it was not meant",
 }
@@ -96,11 +103,27 @@ def _facts(event: Event, before: Event | None, reader: Person) -> dict[str, str]
     facts["due"] = _day(event.due_at, zone, timed=timed)
     if before and before.due_at:
         facts["was"] = _day(before.due_at, str(before.details.get("zone") or zone))
+    facts["changes"] = words.join_names(_changes(told))
     facts["undoing"] = UNDOING.get(str(told.get("undid")), "")
     if told.get("until"):
         until = datetime.fromisoformat(str(told["until"]))
         facts["until"] = words.moment(until, reader.zone)
     return facts
+
+
+def _changes(told: Mapping[str, Any]) -> list[str]:
+    """What an edit changed: “the title (it was “Call them”)”, “the severity from 3 to 1”."""
+    before, after = told.get("before", {}), told.get("after", {})
+    if not isinstance(before, dict) or not isinstance(after, dict):
+        return ["what it is"]
+    found = []
+    for name in after:
+        was, now = (blocks.safe(str(each.get(name, "")), 100) for each in (before, after))
+        if name == "title":
+            found.append(f"the title (it was “{was}”)")
+        else:
+            found.append(f"the {name} from {was or 'none'} to {now or 'none'}")
+    return found
 
 
 def _day(at: datetime | None, zone: str, *, timed: bool = False) -> str:

@@ -84,6 +84,10 @@ def _follow(session: Session, person: Person, item: Item) -> Iterator[Way]:
 
 def _ways_out(session: Session, person: Person, item: Item) -> Iterator[Way]:
     offered = handoffs.offered(session, item.team_id, item.noun, item.number)
+    if _may(session, person, item, moves.REOPEN):
+        yield Way("Reopen…", "item.reopen", item.ref)
+    if item.owner_id and _may(session, person, item, moves.GIVE_TO):
+        yield Way("Another owner…", "item.owner", item.ref)
     if item.owner_id and not offered and _may(session, person, item, moves.OFFER):
         yield Way("Hand over…", "item.handoff", item.ref)
     if offered and _may(session, person, item, moves.RETRACT):
@@ -96,6 +100,7 @@ def _ways_out(session: Session, person: Person, item: Item) -> Iterator[Way]:
         ("Need help…", "item.help", moves.HELP),
         ("Later…", "item.snooze", moves.SNOOZE),
         ("No, because…", "item.no", moves.DECLINE),
+        ("Edit…", "item.edit", moves.EDIT),
         ("Not needed any more", "item.withdraw", moves.WITHDRAW),
         (sharing.LABEL, sharing.OPEN, moves.SHOW),
     ):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
 
 from sqlmodel import Session
 
@@ -89,7 +92,8 @@ def undo(
     back = past.back_from(event)
     if back is None:
         raise NothingToUndo
-    _restore_asks(registers, session, now, actor, item, back)
+    weighed = {UUID(name): weight for name, weight in event.details.get("weights", {}).items()}
+    _restore_asks(registers, session, now, actor, item, back, weighed)
     _restore_offer(session, now, actor, item, back)
     lifecycle.make(
         session,
@@ -150,7 +154,13 @@ def _was_asked(session: Session, item: Item, actor: Person) -> bool:
 
 
 def _restore_asks(
-    registers: Registers, session: Session, now: datetime, actor: Person, item: Item, back: Back
+    registers: Registers,
+    session: Session,
+    now: datetime,
+    actor: Person,
+    item: Item,
+    back: Back,
+    weights: Mapping[UUID, Mapping[str, Any]],
 ) -> None:
     """What began with it is not asked any more, and what ended with it is asked again."""
     for ask in stored_asks.open_about(session, item.team_id, item.noun, item.number):
@@ -158,6 +168,8 @@ def _restore_asks(
             asks.answer(session, now, ask, actor.user_id, Outcome.WITHDRAWN)
     for ask in stored_asks.hold(session, item.team_id, list(back.ended)):
         asks.owe_again(session, now, ask, registers.kinds[ask.kind])
+    for ask in stored_asks.hold(session, item.team_id, list(weights)):
+        asks.weigh_as(session, now, ask, registers.kinds[ask.kind], weights[ask.ask_id])
 
 
 def _restore_offer(session: Session, now: datetime, actor: Person, item: Item, back: Back) -> None:

@@ -27,6 +27,8 @@ UNDONE = {
     "dated": "{named} has its former date again.",
     "withdrawn": "{named} is on the list again.",
     "offered": "{named} is not on offer any more.",
+    "reopened": "{named} is closed again.",
+    "given": "{named} is with {owner} again.",
     "accepted": "{named} is on offer again, and with {owner}.",
 }
 """By the verb of what was undone."""

@@ -1,0 +1,140 @@
+"""What a promise is can be changed: its title, its customer, how bad it is, who answers for it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from handlers.chasing import asks
+from handlers.chasing.registers import Registers
+from handlers.people import tiers
+from handlers.promises import items, lifecycle, moves
+from handlers.promises.lifecycle import Changes
+from handlers.speech import cleaning, phrases, reasons
+from handlers.speech.errors import NothingChanged, TaskMissing
+from storage import asks as stored_asks
+from storage.customers import Customer
+from storage.departments import Department
+from storage.issues import Issue
+from storage.items import Item, State
+from storage.people import Person
+
+
+@dataclass(frozen=True)
+class Particulars:
+    """How a promise is to be: all of it, as a form has it, and why where somebody said so."""
+
+    title: str
+    customer: Customer | None
+    department: Department | None
+    severity: int
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Edited:
+    """A promise that was changed, and what it was and is now, by name."""
+
+    item: Item
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+
+
+def wanted(session: Session, item: Item) -> Particulars:
+    """How a promise is."""
+    return Particulars(
+        item.title,
+        items.customer_of(session, item),
+        items.department_of(session, item),
+        item.severity,
+    )
+
+
+def edit(
+    registers: Registers,
+    session: Session,
+    now: datetime,
+    actor: Person,
+    item: Item,
+    new: Particulars,
+) -> Edited:
+    """Change what a promise is; how bad it is only with a reason.
+
+    What people are asked about it weighs what it weighs now, and is asked for no later. Raises
+    what `lifecycle.permit` raises, TaskMissing, TitleTooLong, WhyMissing and NothingChanged.
+    """
+    lifecycle.permit(session, actor, item, moves.EDIT)
+    is_now = wanted(session, item)
+    title = _title(new)
+    before, after = _told(is_now), _told(new)
+    changed = [name for name in after if before[name] != after[name]]
+    if not changed:
+        raise NothingChanged(ref=item.ref)
+    if "severity" in changed:
+        reasons.check(new.reason)
+    owing = stored_asks.open_about(session, item.team_id, item.noun, item.number)
+    lifecycle.make(
+        session,
+        now,
+        moves.EDIT,
+        item,
+        actor,
+        changes=_changes(session, now, item, is_now, new, title),
+        before={name: before[name] for name in changed},
+        after={name: after[name] for name in changed},
+        weights={str(ask.ask_id): asks.weight_of(ask) for ask in owing},
+        reason=new.reason,
+    )
+    about = items.about(item, items.customer_of(session, item))
+    former = is_now.department.department_id if is_now.department else None
+    for ask in owing:
+        asks.weigh(session, now, ask, registers.kinds[ask.kind], about, former)
+    if "department" in changed and new.department:
+        items.show(session, now, item, new.department)
+    return Edited(item, before, after)
+
+
+def _title(new: Particulars) -> str:
+    """Raises TaskMissing or TitleTooLong."""
+    if cleaning.says_nothing(new.title):
+        raise TaskMissing
+    items.check_title(new.title)
+    return phrases.one_line(new.title)
+
+
+def _told(of: Particulars) -> dict[str, Any]:
+    """By name, as history tells it."""
+    return {
+        "title": phrases.one_line(of.title),
+        "customer": of.customer.name if of.customer else "",
+        "department": of.department.name if of.department else "",
+        "severity": of.severity,
+    }
+
+
+def _changes(
+    session: Session, now: datetime, item: Item, is_now: Particulars, new: Particulars, title: str
+) -> Changes:
+    """What is set; an issue that nobody has given a date yet is due by its clock."""
+    weighs = (is_now.severity, tiers.of(is_now.customer)) != (
+        new.severity,
+        tiers.of(new.customer),
+    )
+    owner = items.owner_of(session, item)
+    due_at = zone = None
+    if weighs and owner and isinstance(item, Issue) and item.state == State.OPEN:
+        due_at = items.resolve_by(session, now, owner, new.severity, tiers.of(new.customer))
+        zone = owner.zone
+    return Changes(
+        title=title if title != item.title else None,
+        customer=new.customer,
+        nobodys=new.customer is None and item.customer_id is not None,
+        severity=new.severity if new.severity != item.severity else None,
+        department=new.department,
+        due_at=due_at,
+        zone=zone,
+    )

@@ -1,0 +1,58 @@
+"""The form in which a promise is changed, with what whoever opens it may change."""
+
+from __future__ import annotations
+
+from slackblocks import Block
+
+from handlers.people.choices import CUSTOMER, DEPARTMENT
+from handlers.promises import items
+from handlers.promises.deadlines import clock_of
+from handlers.promises.items.view import SEVERITIES
+from handlers.promises.items.words import hour_input
+from handlers.speech import blocks, reasons
+from handlers.speech.blocks import Choices
+from handlers.speech.request import Json
+from storage.issues import Issue
+from storage.items import Item
+
+OPEN, SEND = "item.edit", "item.edit.send"
+TITLE, SEVERITY, DATE, OWNER = "title", "severity", "date", "owner"
+USAGE = "edit T-12"
+LEVELS = {str(level): words.capitalize() for level, words in SEVERITIES.items()}
+_WHO_READS = "Whoever has it and whoever asked for it read what changed."
+
+
+def form(
+    item: Item,
+    customers: Choices,
+    departments: Choices,
+    *,
+    title: str,
+    day: str | None,
+    can_date: bool,
+    can_give: bool,
+) -> Json:
+    """How it is, to be changed; `day` is by when it is due, in ISO."""
+    parts: list[Block] = [
+        blocks.text_input(TITLE, "What is it?", value=title, most=items.TITLE),
+        *([blocks.row_input(CUSTOMER, "Customer", customers, optional=True)] if customers else []),
+        *([blocks.row_input(DEPARTMENT, "Department", departments)] if departments else []),
+    ]
+    if isinstance(item, Issue):
+        parts.append(
+            blocks.choice_input(SEVERITY, "How bad is it?", LEVELS, value=str(item.severity))
+        )
+    if can_date:
+        parts.append(blocks.date_input(DATE, "By when?", value=day, optional=True))
+        if item.due_at and item.due_timed:
+            parts.append(hour_input(clock_of(item.due_at, item.due_zone)))
+    if can_give:
+        parts.append(blocks.person_input(OWNER, "Who does it?", value=item.owner_id))
+    parts += [
+        blocks.text_input(
+            reasons.FIELD, "Why?", lines=True, most=reasons.LONGEST, optional=True,
+            hint="Needed for another severity, date or owner.",
+        ),
+        blocks.context(_WHO_READS),
+    ]  # fmt: skip
+    return blocks.form("Edit", SEND, *parts, submit="Save", value=item.ref)

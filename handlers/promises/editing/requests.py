@@ -1,0 +1,147 @@
+"""People open the form of a promise, change what they may, and send it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from handlers.calendar import hours
+from handlers.chasing.registers import Registers
+from handlers.people import access, choices, lookup
+from handlers.promises import answers, editing, handoffs, items, moves, preamble
+from handlers.promises.deadlines import HOUR, clock_of
+from handlers.promises.editing import Particulars, cards
+from handlers.promises.lifecycle import Move
+from handlers.speech import forms, reasons, values
+from handlers.speech.errors import (
+    GoneCustomer,
+    GoneDepartment,
+    NothingChanged,
+    OtherDepartment,
+    TaskMissing,
+    TitleTooLong,
+    UnfitPerson,
+    UnknownPerson,
+    UnreadableId,
+    WhyMissing,
+    WrongDate,
+    WrongSeverity,
+)
+from handlers.speech.request import Nothing, OpenForm, Request, Response
+from handlers.speech.typing_errors import TooManyItems
+from storage.items import Item
+from storage.people import Person
+
+ABOUT = {
+    **dict.fromkeys((TaskMissing, TitleTooLong, NothingChanged), cards.TITLE),
+    **dict.fromkeys((UnfitPerson, UnknownPerson, UnreadableId, OtherDepartment), cards.OWNER),
+    WrongSeverity: cards.SEVERITY,
+    WrongDate: cards.DATE,
+    WhyMissing: reasons.FIELD,
+    GoneCustomer: choices.CUSTOMER,
+    GoneDepartment: choices.DEPARTMENT,
+}
+"""Under which input of the form a sentence stands."""
+
+
+def open_form(request: Request, session: Session, now: datetime) -> Response:
+    """The form with everything as it is."""
+    del now
+    person, item = preamble.permitted(request, session, moves.EDIT)
+    return OpenForm(_form(session, person, item, item.title))
+
+
+def typed(request: Request, session: Session, now: datetime) -> Response:
+    """`/cx edit T-12 [other words]`: the form, with the words as the title."""
+    del now
+    said = preamble.typed(request, session, cards.USAGE)
+    if len(said.items) > 1:
+        raise TooManyItems(count=str(len(said.items)), most="1")
+    [item] = said.items
+    access.check(session, said.person, access.EDIT, item)
+    items.check_live(item)
+    return OpenForm(_form(session, said.person, item, said.answer.left or item.title))
+
+
+def send(registers: Registers, request: Request, session: Session, now: datetime) -> Response:
+    """The form comes back: each thing that is different is changed, and nothing else."""
+    person, item = preamble.permitted(request, session, moves.EDIT)
+    reason = request.words(reasons.FIELD)
+    with forms.placing(ABOUT):
+        wanted = _filled_in(request, session, item, reason)
+        others = _others(request, item)
+        if wanted != _as_it_is(session, item, reason) or not others:
+            editing.edit(registers, session, now, person, item, wanted)
+        if cards.DATE in others:
+            answers.redate(session, now, person, item, others[cards.DATE], reason)
+        if cards.OWNER in others:
+            to = lookup.person(session, request.team_id, f"<@{others[cards.OWNER]}>")
+            handoffs.give_to(session, now, person, item, to, reason)
+    return Nothing()
+
+
+def _as_it_is(session: Session, item: Item, reason: str) -> Particulars:
+    now = editing.wanted(session, item)
+    return Particulars(now.title, now.customer, now.department, now.severity, reason)
+
+
+def _filled_in(request: Request, session: Session, item: Item, reason: str) -> Particulars:
+    """What the form says; what it does not ask for stays as it is."""
+    team_id, now = request.team_id, editing.wanted(session, item)
+    severity = request.words(cards.SEVERITY)
+    customer, department = request.words(choices.CUSTOMER), request.words(choices.DEPARTMENT)
+    return Particulars(
+        title=request.line(cards.TITLE),
+        customer=lookup.chosen_customer(session, team_id, customer)
+        if choices.CUSTOMER in request.fields
+        else now.customer,
+        department=lookup.chosen_department(session, team_id, department) or now.department,
+        severity=values.severity(severity) if severity else now.severity,
+        reason=reason,
+    )
+
+
+def _others(request: Request, item: Item) -> dict[str, str]:
+    """Another date and another owner, where the form says so."""
+    found = {}
+    day = request.words(cards.DATE)
+    if day and (day, request.words(HOUR)) != (_day(item), _hour(item)):
+        found[cards.DATE] = preamble.by_when(request, cards.DATE)
+    owner = request.person_id(cards.OWNER)
+    if owner and owner != item.owner_id:
+        found[cards.OWNER] = owner
+    return found
+
+
+def _form(session: Session, person: Person, item: Item, title: str) -> dict[str, object]:
+    now = editing.wanted(session, item)
+    return cards.form(
+        item,
+        choices.of_customers(session, person, now.customer),
+        choices.of_departments(session, person, now.department),
+        title=title,
+        day=_day(item) or None,
+        can_date=_may(session, person, item, *moves.NEW_DATES),
+        can_give=item.owner_id is not None and _may(session, person, item, moves.GIVE_TO),
+    )
+
+
+def _may(session: Session, person: Person, item: Item, *rows: Move) -> bool:
+    return any(
+        item.state in row.start and row.right and access.may(session, person, row.right, item)
+        for row in rows
+    )
+
+
+def _day(item: Item) -> str:
+    """By when it is due, on its own clock, in ISO."""
+    if item.due_at is None:
+        return ""
+    return f"{item.due_at.astimezone(hours.time_zone(item.due_zone)).date()}"
+
+
+def _hour(item: Item) -> str:
+    if item.due_at is None or not item.due_timed:
+        return ""
+    return clock_of(item.due_at, item.due_zone)

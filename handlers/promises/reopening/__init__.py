@@ -1,0 +1,100 @@
+"""What has ended is opened again, with a reason: whoever had it is asked afresh, and reads why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from handlers.people import access, tiers
+from handlers.promises import deadlines, items, lifecycle, moves, triage
+from handlers.promises.deadlines import ByWhen
+from handlers.promises.items.kinds import ACKNOWLEDGE
+from handlers.promises.lifecycle import Asked, Changes
+from handlers.promises.triage.kind import TRIAGE
+from handlers.speech import reasons
+from handlers.speech.errors import OwnerMissing
+from storage.items import Item
+from storage.people import Person
+
+
+@dataclass(frozen=True)
+class Reopened:
+    """A promise that is open again, who is asked for it, and by when, where somebody said so.
+
+    `owner` is None for an issue that the CCO sends to a department first.
+    """
+
+    item: Item
+    owner: Person | None
+    by: ByWhen | None
+
+
+def check(session: Session, actor: Person, item: Item) -> None:
+    """Raises what `lifecycle.permit` raises."""
+    lifecycle.permit(session, actor, item, moves.REOPEN)
+
+
+def reopen(
+    session: Session,
+    now: datetime,
+    actor: Person,
+    item: Item,
+    reason: str,
+    owner: Person | None = None,
+    by: str = "",
+) -> Reopened:
+    """Open again what has ended, and say why; by the day that is named, in words or ISO.
+
+    It goes to `owner`, or to whoever had it. Without a day it keeps its date, or is due by the
+    clock of its severity and customer where that is past. Raises what `lifecycle.permit` and
+    `access.check_owner` raise, WhyMissing, WrongDate, and OwnerMissing where a task has nobody.
+    """
+    check(session, actor, item)
+    reasons.check(reason)
+    keeper = owner or items.owner_of(session, item)
+    if keeper is None:
+        return _to_triage(session, now, actor, item, reason)
+    access.check_owner(keeper)
+    named = deadlines.read(session, now, keeper, by) if by.strip() else None
+    lifecycle.make(
+        session,
+        now,
+        moves.REOPEN,
+        item,
+        actor,
+        changes=_changes(session, now, item, keeper, named),
+        asked=[Asked(ACKNOWLEDGE, keeper, item.department_id)],
+        reason=reason,
+    )
+    if keeper.user_id not in (actor.user_id, item.created_by):
+        # Whoever asked for it reads of it anyway.
+        items.show_owner(session, now, item, keeper)
+    return Reopened(item, keeper, named)
+
+
+def _changes(
+    session: Session, now: datetime, item: Item, keeper: Person, named: ByWhen | None
+) -> Changes:
+    """With whom it is, and by when: nobody begins with a date that is past."""
+    if named:
+        return Changes(owner=keeper, due_at=named.at, zone=keeper.zone, timed=named.timed)
+    if item.due_at and item.due_at > now:
+        return Changes(owner=keeper, due_at=item.due_at, zone=item.due_zone, timed=item.due_timed)
+    tier = tiers.of(items.customer_of(session, item))
+    due_at = items.resolve_by(session, now, keeper, item.severity, tier)
+    return Changes(owner=keeper, due_at=due_at, zone=keeper.zone)
+
+
+def _to_triage(session: Session, now: datetime, actor: Person, item: Item, reason: str) -> Reopened:
+    """What no department ever answered for waits again for one. Raises OwnerMissing for a task."""
+    if item.department_id or item.noun not in TRIAGED:
+        raise OwnerMissing
+    asked = [Asked(TRIAGE, cco, None) for cco in triage.to_ask(session, now, item.team_id)]
+    lifecycle.make(session, now, moves.REOPEN, item, actor, asked=asked, reason=reason)
+    return Reopened(item, None, None)
+
+
+TRIAGED = moves.ISSUE
+"""The nouns that the CCO sends to a department."""

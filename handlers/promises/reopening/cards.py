@@ -1,0 +1,40 @@
+"""What Duly says when something is opened again, and the form in which that is done."""
+
+from __future__ import annotations
+
+from handlers.promises import items
+from handlers.promises.deadlines import ByWhen
+from handlers.promises.items.words import due, remark
+from handlers.speech import blocks, reasons
+from handlers.speech.request import Json
+from storage.items import Item
+from storage.people import Person
+
+OPEN, SEND = "item.reopen", "item.reopen.send"
+OWNER, DATE = "owner", "date"
+USAGE = "reopen T-12 because …"
+
+
+def reopened(item: Item, owner: Person | None, by: ByWhen | None, actor: str) -> str:
+    """It is open again, and who is asked."""
+    head = f"Open again: {items.named(item)}."
+    if owner is None:
+        return f"{head} The CCO will send it to a department."
+    if owner.user_id == actor:
+        return f"{head} It is yours, by {due(item)}.{remark(by)}"
+    who = blocks.person(owner.user_id)
+    return f"{head} {who} is asked for it, by {due(item)}.{remark(by)}"
+
+
+def form(item: Item, owner: str | None, day: str | None) -> Json:
+    """What happened, who will do it, and by when."""
+    return blocks.form(
+        "Reopen",
+        SEND,
+        blocks.section(f"*{items.named(item)}*\nWhoever had it reads your reason at once."),
+        reasons.ask_for("What happened?"),
+        blocks.person_input(OWNER, "Who?", value=owner, optional=True),
+        blocks.date_input(DATE, "By when?", value=day, optional=True),
+        submit="Reopen",
+        value=item.ref,
+    )

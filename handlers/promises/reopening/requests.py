@@ -1,0 +1,84 @@
+"""People type `/cx reopen T-12 because …` or send the form, and read who is asked."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from handlers.calendar import calendars, hours
+from handlers.people import lookup, vocabulary
+from handlers.promises import items, moves, preamble, reopening
+from handlers.promises.reopening import cards
+from handlers.speech import forms, grammar, reasons
+from handlers.speech.errors import OwnerMissing, UnfitPerson, UnknownPerson, UnreadableId, WrongDate
+from handlers.speech.filing import Filing
+from handlers.speech.grammar import ME, Slot
+from handlers.speech.request import Nothing, OpenForm, Reply, Request, Response
+from handlers.speech.typed import Word
+from handlers.speech.typing_errors import NotRead
+from storage.items import Item
+from storage.people import Person
+
+ABOUT = {
+    **dict.fromkeys((OwnerMissing, UnfitPerson, UnknownPerson, UnreadableId), cards.OWNER),
+    WrongDate: cards.DATE,
+}
+"""Under which input of the form a sentence stands."""
+
+
+def typed(request: Request, session: Session, now: datetime) -> Response:
+    """`/cx reopen T-12 [to @sara] [by friday] because …`."""
+    said = preamble.typed(request, session, cards.USAGE)
+    owner, day = _owner_and_day(session, said.person, said.answer.words, said.refs)
+    with preamble.told_how(cards.USAGE, said.refs):
+        opened = [
+            reopening.reopen(session, now, said.person, item, said.reason, owner, day)
+            for item in said.items
+        ]
+    me = said.person.user_id
+    told = [cards.reopened(each.item, each.owner, each.by, me) for each in opened]
+    return Reply("\n".join(told))
+
+
+def _owner_and_day(
+    session: Session, person: Person, words: tuple[Word, ...], refs: str
+) -> tuple[Person | None, str]:
+    """Who is to have it and by when, where they are named. Raises NotRead for all other words."""
+    known = vocabulary.of(session, person.team_id, list(words))
+    filing = Filing(words, grammar.clauses(words, known))
+    owners, days = filing.known(Slot.OWNER)[:1], filing.known(Slot.DATE)[:1]
+    filing.filed += [*owners, *days]
+    if filing.title:
+        raise NotRead(words=filing.title, ref=refs)
+    owner = None
+    for each in owners:
+        user_id = person.user_id if each.value == ME else str(each.value)
+        owner = lookup.person(session, person.team_id, f"<@{user_id}>")
+    return owner, days[0].said if days else ""
+
+
+def open_form(request: Request, session: Session, now: datetime) -> Response:
+    """The form, with whoever had it filled in while they can still have it."""
+    person, item = preamble.permitted(request, session, moves.REOPEN)
+    calendar = calendars.for_person(session, person)
+    still = item.due_at if item.due_at and item.due_at > now else None
+    day = hours.local_day(calendar, still).isoformat() if still else None
+    return OpenForm(cards.form(item, _fit_owner(session, item), day))
+
+
+def _fit_owner(session: Session, item: Item) -> str | None:
+    owner = items.owner_of(session, item)
+    return owner.user_id if owner and owner.works_here else None
+
+
+def send(request: Request, session: Session, now: datetime) -> Response:
+    """The form comes back filled in."""
+    preamble.filled_in(request, preamble.WHY).check()
+    person, item = preamble.permitted(request, session, moves.REOPEN)
+    with forms.placing(ABOUT):
+        user_id = request.person_id(cards.OWNER)
+        owner = lookup.person(session, request.team_id, f"<@{user_id}>") if user_id else None
+        reason, day = request.words(reasons.FIELD), request.words(cards.DATE)
+        reopening.reopen(session, now, person, item, reason, owner, day)
+    return Nothing()

@@ -1,0 +1,231 @@
+"""What was closed is opened again, what is wrong is changed, and what sits wrong is given on."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from tests import rows
+from tests.cast import BEN, GRACE, LEE, MARIA, OMAR, SARA, TOM
+from tests.stage import Stage
+from tests.stories.test_story import happened, story
+
+TASK = "/cx task Rewrite the refund mail to @sara by friday for Acme"
+NOBODY = {"selected_option": None}
+"""What a form says of a choice that was taken away."""
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+# --- reopen ---
+
+
+def test_what_is_done_is_opened_again_with_a_reason_and_asked_afresh(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    stage.types(SARA, "/cx done T-1")
+    before = len(stage.reads(SARA))
+    told = stage.types(OMAR, "/cx reopen T-1 by 4 dec because Acme got the old mail again")
+    assert told.startswith("Open again: T-1 Rewrite the refund mail. @sara is asked for it, by ")
+    assert rows.state(stage, "T-1") == ("open", SARA)
+    assert rows.owed(stage, "T-1") == {"acknowledge": SARA}
+    task = rows.item(stage, "T-1")
+    assert (task.closed_at, task.close_reason, task.acknowledged_at) == (None, "", None)
+    assert task.due_at == datetime(2026, 12, 4, 17, tzinfo=UTC)
+    news = stage.reads(SARA)[before:]
+    assert len(news) == 1, "a new message, and not an edit"
+    assert "@omar reopened it: “Acme got the old mail again”" in news[0]
+    assert "Can you take it, by " in news[0]
+    stage.clicks(SARA, "Take it", "T-1")
+    assert rows.owed(stage, "T-1") == {"finish": SARA}
+    assert "@omar reopened it, for Fri 4 Dec: “Acme got the old mail again”" in happened(
+        story(stage, GRACE)
+    )
+
+
+def test_a_form_reopens_for_somebody_else(stage: Stage) -> None:
+    stage.types(BEN, TASK)
+    stage.types(SARA, "/cx no T-1 because legal forbids it")
+    assert rows.owed(stage, "T-1") == {"tell": BEN}
+    story(stage, BEN)
+    form = stage.clicks_in_form(BEN, "Reopen…")
+    assert "What happened?" in form
+    assert "Please say why" in stage.fills_in(BEN, owner=LEE, reason="…")
+    assert "holds the CCO's office" in stage.fills_in(BEN, reason="They called", owner=OMAR)
+    shown = stage.fills_in(BEN, reason="They called", owner=LEE, date="2026-12-01")
+    assert "T-1 · waiting for an answer" in shown
+    assert "*Owner*\n@lee" in shown
+    assert rows.state(stage, "T-1") == ("open", LEE)
+    assert rows.owed(stage, "T-1") == {"acknowledge": LEE}, "nobody tells a customer of a no"
+
+
+@on_sqlite
+def test_an_issue_that_nobody_had_goes_back_to_be_sent_to_a_department(stage: Stage) -> None:
+    stage.types(GRACE, "/cx issue The Christmas card went to our founder for Globex")
+    stage.types(GRACE, "/cx withdraw I-1")
+    told = stage.types(GRACE, "/cx reopen I-1 because they wrote again")
+    assert "The CCO will send it to a department" in told
+    assert rows.owed(stage, "I-1") == {"triage": OMAR}
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("user", "words", "said"),
+    [
+        (OMAR, "reopen T-1", "Please add why"),
+        (TOM, "reopen T-1 because why", "That is for Sara Novak, Omar Haddad, Maria Costa"),
+        (OMAR, "reopen T-1 hello because why", "I could not place “hello”"),
+        (OMAR, "reopen T-1 by blursday because why", "I could not place “by blursday”"),
+        (OMAR, "reopen T-2 because why", "T-2 is open, and that cannot be done then."),
+        (OMAR, "reopen T-1 to @omar because why", "holds the CCO's office"),
+    ],
+)
+def test_what_cannot_be_reopened_is_said(stage: Stage, user: str, words: str, said: str) -> None:
+    stage.types(OMAR, TASK)
+    stage.types(OMAR, TASK)
+    stage.types(SARA, "/cx done T-1")
+    assert said in stage.types(user, f"/cx {words}")
+    assert rows.state(stage, "T-1") == ("done", SARA)
+
+
+@on_sqlite
+def test_a_reopening_can_be_undone(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    stage.types(SARA, "/cx done T-1")
+    stood = rows.item(stage, "T-1").model_dump()
+    stage.types(OMAR, "/cx reopen T-1 because the wrong one")
+    assert "T-1 Rewrite the refund mail is closed again." in stage.types(OMAR, "/cx undo")
+    assert rows.item(stage, "T-1").model_dump() == stood
+    assert rows.owed(stage, "T-1") == {}
+
+
+# --- another owner, at once ---
+
+
+def test_a_lead_gives_a_promise_to_another_owner_at_once(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    stage.types(SARA, "/cx ack T-1")
+    stage.types(SARA, "/cx handoff T-1 to Logistics because theirs")
+    told = stage.types(MARIA, "/cx owner T-1 to @lee because Sara has Globex this week")
+    assert told == "T-1 Rewrite the refund mail is with @lee now, who is asked for it."
+    assert rows.state(stage, "T-1") == ("open", LEE)
+    assert rows.owed(stage, "T-1") == {"acknowledge": LEE}
+    assert rows.offers(stage, "T-1") == [(TOM, False)], "it is not on offer any more"
+    assert "[Take it over]" not in stage.reads_all(TOM)
+    assert happened(story(stage, GRACE))[0] == (
+        "@maria gave it to @lee: “Sara has Globex this week”"
+    )
+    assert "Rewrite the refund mail is with @sara again." in stage.types(MARIA, "/cx undo T-1")
+    assert rows.state(stage, "T-1") == ("acknowledged", SARA)
+    assert rows.owed(stage, "T-1") == {"finish": SARA, "accept": TOM}
+    stage.types(MARIA, "/cx owner T-1 to @lee because Sara has Globex this week")
+    stage.passes(hours=6)
+    assert "Rewrite the refund mail" in stage.reads_all(LEE)
+
+
+@on_sqlite
+def test_a_lead_gives_within_their_department_and_the_cco_to_anybody(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    told = stage.types(MARIA, "/cx owner T-1 to @tom because parcels")
+    assert "Tom Becker is in Logistics, so T-1 can only be offered there" in told
+    assert rows.state(stage, "T-1") == ("open", SARA)
+    assert "That is for Maria Costa, Lee Park or Omar Haddad" in stage.types(
+        SARA, "/cx owner T-1 to @lee because busy"
+    )
+    story(stage, OMAR)
+    stage.clicks_in_form(OMAR, "Another owner…")
+    assert "is a bot" in stage.fills_in(OMAR, person="U0DULY", reason="parcels")
+    shown = stage.fills_in(OMAR, person=TOM, reason="parcels")
+    assert "Logistics" in shown
+    assert rows.state(stage, "T-1") == ("open", TOM)
+    assert rows.department(stage, "T-1") == "Logistics"
+    assert "Rewrite the refund mail" in stage.channel("#logistics")[0]
+
+
+# --- edit ---
+
+
+def test_whoever_may_changes_what_it_is_and_history_tells_both(stage: Stage) -> None:
+    stage.types(OMAR, "/cx issue Machin broke for Acme in Billing sev 3")
+    stage.passes(hours=1)
+    story(stage, MARIA, "I-1")
+    form = stage.clicks_in_form(MARIA, "Edit…")
+    assert "Machin broke" in form
+    assert "Please say why" in stage.fills_in(MARIA, title="Machine broke", severity="1")
+    shown = stage.fills_in(MARIA, customer="Globex", reason="ten machines stand still")
+    assert "severity 1, customer blocked" in shown
+    assert "For Globex, strategic account" in shown
+    assert happened(shown)[0] == (
+        "@maria changed the title (it was “Machin broke”), the customer from Acme to Globex "
+        "and the severity from 3 to 1: “ten machines stand still”"
+    )
+    item = rows.item(stage, "I-1")
+    assert (item.title, item.severity) == ("Machine broke", 1)
+    [ask] = [ask for ask in rows.asks(stage, "I-1") if ask.answered_at is None]
+    assert (ask.severity, ask.tier_rank, ask.kind) == (1, 1, "acknowledge")
+    assert ask.due_at <= datetime(2026, 11, 23, 14, tzinfo=UTC), "it is urgent from now on"
+    shown = stage.clicks_in_form(MARIA, "Undo")
+    assert "Machin broke" in shown
+    item = rows.item(stage, "I-1")
+    assert (item.title, item.severity) == ("Machin broke", 3)
+    [ask] = [ask for ask in rows.asks(stage, "I-1") if ask.answered_at is None]
+    assert (ask.severity, ask.tier_rank) == (3, 0)
+
+
+def test_one_form_changes_date_and_owner_as_well(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    told = stage.types(OMAR, "/cx edit T-1 Rewrite the refund mails")
+    assert told == ""
+    assert "Rewrite the refund mails" in stage.sees_form(OMAR)
+    assert "Please say why" in stage.fills_in(OMAR, owner=LEE, date="2026-12-02")
+    assert stage.fills_in(OMAR, reason="Sara has Globex") == ""
+    assert [verb for _, verb in rows.happened(stage, "T-1")] == [
+        "created", "edited", "dated", "given",
+    ]  # fmt: skip
+    item = rows.item(stage, "T-1")
+    assert (item.title, item.owner_id) == ("Rewrite the refund mails", LEE)
+    assert item.due_at == datetime(2026, 12, 2, 17, tzinfo=UTC)
+    assert rows.owed(stage, "T-1") == {"acknowledge": LEE}
+
+
+@on_sqlite
+def test_the_asker_changes_the_title_and_a_customer_that_was_wrong(stage: Stage) -> None:
+    stage.types(BEN, TASK)
+    assert "[Change…] [Undo]" in stage.types(BEN, TASK)
+    form = stage.clicks_answer(BEN, "Change…", "T-2")
+    assert "By when?" not in form, "the date is for whoever does it"
+    assert "few words" in stage.fills_in(BEN, title="…", customer=NOBODY)
+    assert stage.fills_in(BEN, title="Call them", customer=NOBODY) == ""
+    item = rows.item(stage, "T-2")
+    assert (item.title, item.customer_id) == ("Call them", None)
+    stage.clicks_answer(BEN, "Change…", "T-2")
+    assert "T-2 is like that already." in stage.fills_in(BEN)
+    stage.closes(BEN)
+    stage.types(SARA, "/cx done T-2")
+    assert "T-2 is closed already" in stage.types(BEN, "/cx edit T-2 other")
+
+
+@on_sqlite
+def test_another_department_answers_for_it(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    story(stage, OMAR)
+    stage.clicks_in_form(OMAR, "Edit…")
+    stage.fills_in(OMAR, department="Logistics")
+    assert rows.department(stage, "T-1") == "Logistics"
+    assert rows.state(stage, "T-1") == ("open", SARA)
+    [ask] = [ask for ask in rows.asks(stage, "T-1") if ask.answered_at is None]
+    assert ask.department_id == rows.item(stage, "T-1").department_id
+    assert "Rewrite the refund mail" in stage.channel("#logistics")[0]
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("title", "said"),
+    [("\u200b", "few words"), ("\u202e…", "few words")],
+)
+def test_what_nobody_should_write_into_a_title_gets_a_sentence(
+    stage: Stage, title: str, said: str
+) -> None:
+    stage.types(OMAR, TASK)
+    story(stage, SARA)
+    stage.clicks_in_form(SARA, "Edit…")
+    assert said in stage.fills_in(SARA, title=title) or said in stage.sees_form(SARA)
+    assert rows.item(stage, "T-1").title == "Rewrite the refund mail"
