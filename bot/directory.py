@@ -24,6 +24,7 @@ from bot import slack as slack_client
 from bot.channels import facts_of
 from bot.profiles import person_fields
 from bot.slices import Slices
+from handlers.front.away import sources
 from handlers.people import directory
 from handlers.people.directory import Profile
 from storage import audits, workspaces
@@ -180,7 +181,17 @@ def _save(
     def save(session: Session, profiles: Sequence[Profile]) -> int:
         return directory.remember(session, now, team_id, profiles)
 
-    return sum(slices.write_all(database, news, save))
+    changes = sum(slices.write_all(database, news, save))
+    with database.read() as session:
+        away = sources.news(session, team_id, page)
+
+    def read(session: Session, profiles: Sequence[Profile]) -> int:
+        for each in profiles:
+            sources.read_status(session, now, team_id, each)
+        return len(profiles)
+
+    slices.write_all(database, away, read)
+    return changes
 
 
 def _pages(slack: WebClient, team_id: str) -> Iterator[list[Profile]]:
@@ -215,4 +226,7 @@ def profile(user: dict[str, Any], team_id: str) -> Profile:
         is_bot=bool(facts["is_bot"]),
         standing=str(facts["standing"]),
         is_admin=bool(facts["is_admin"]),
+        status_text=str(facts["status_text"]),
+        status_emoji=str(facts["status_emoji"]),
+        status_expiration=int(str(facts["status_expiration"])),
     )

@@ -11,6 +11,8 @@ from storage.people import Standing
 
 log = logging.getLogger(__name__)
 
+LATEST = 253_402_300_800
+"""The end of the year 9999, after which nobody counts."""
 ADMIN_FLAGS = ("is_admin", "is_owner", "is_primary_owner")
 
 
@@ -32,8 +34,16 @@ def person_fields(user: dict[str, object], team_id: str = "") -> dict[str, Field
         "gone": "yes" if user.get("deleted") is True else "",
         "is_bot": "yes" if bot else "",
         "standing": _standing(user, team_id),
+        "status_text": text(profile.get("status_text")),
+        "status_emoji": text(profile.get("status_emoji")),
+        "status_expiration": _seconds(profile.get("status_expiration")),
         "is_admin": "yes" if any(user.get(flag) is True for flag in ADMIN_FLAGS) else "",
     }
+
+
+def _seconds(value: object) -> str:
+    """When a status ends, in seconds since 1970; “0” where it does not, or says nothing."""
+    return str(value) if isinstance(value, int) and 0 < value < LATEST else "0"
 
 
 def _standing(user: dict[str, object], team_id: str) -> Standing:

@@ -107,13 +107,13 @@ def of_people(session: Session, team_id: str, person_ids: Iterable[str]) -> list
 def was_read(
     session: Session, team_id: str, person_id: str, source: Source, after: datetime
 ) -> list[Absence]:
-    """What a source said of a person that ends after an instant (UTC), over or not."""
+    """What a source said of a person that ends at an instant (UTC) or later, over or not."""
     query = select(Absence).where(
         Absence.team_id == team_id,
         Absence.person_id == person_id,
         text(READ),
         Absence.source == source,
-        col(Absence.was_until) > after,
+        col(Absence.was_until) >= after,
     )
     return list(session.exec(query))
 

@@ -22,14 +22,21 @@ BUNDLE_LATER = timedelta(minutes=1)
 
 
 def send(
-    session: Session, now: datetime, to: Person, text: str, *more: Block, daily: str = ""
+    session: Session,
+    now: datetime,
+    to: Person,
+    text: str,
+    *more: Block,
+    daily: str = "",
+    answers: bool = False,
 ) -> None:
     """Tell one person something; `text` is markup. Outside their hours it waits for the next.
 
-    `daily` names what they hear at most once on each of their days.
+    `daily` names what they hear at most once on each of their days. What `answers` something that
+    they did just now waits for nothing.
     """
     calendar = calendars.for_person(session, to)
-    at = hours.next_open(calendar, now)
+    at = now if answers else hours.next_open(calendar, now)
     key = f"{daily}:{to.user_id}:{hours.local_day(calendar, at)}" if daily else ""
     outbox.add(
         session,
@@ -39,7 +46,7 @@ def send(
         lane=to.user_id,
         method=outbox.POST,
         payload=blocks.Shown(text, blocks.message(blocks.section(text), *more)).payload,
-        priority=Priority.NUDGE,
+        priority=Priority.ANSWER if answers else Priority.NUDGE,
         not_before=at,
         once=bool(daily),
     )

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from handlers.front.away import sources
 from handlers.people import directory
 from handlers.people.directory import Profile
 from handlers.promises import triage
@@ -17,6 +18,8 @@ from storage.people import Role, Standing
 def changed(request: Request, session: Session, now: datetime) -> Response:
     """Somebody joined, left, moved or was renamed (`user_change`, `team_join`)."""
     directory.remember(session, now, request.team_id, [_profile(request)])
+    if sources.news(session, request.team_id, [_profile(request)]):
+        sources.read_status(session, now, request.team_id, _profile(request))
     person = people.find(session, request.team_id, request.user_id)
     if person is not None and person.role == Role.CCO:
         # They may just have left the CCO's office empty, or have come back to it.
@@ -29,7 +32,10 @@ def is_news(request: Request, session: Session) -> bool:
 
     `user_change` comes at every change of a status, thousands of times a day in a large workspace.
     """
-    return bool(directory.news(session, request.team_id, [_profile(request)]))
+    profiles = [_profile(request)]
+    if directory.news(session, request.team_id, profiles):
+        return True
+    return bool(sources.news(session, request.team_id, profiles))
 
 
 def _profile(request: Request) -> Profile:
@@ -44,4 +50,11 @@ def _profile(request: Request) -> Profile:
         is_bot=bool(request.words("is_bot")),
         standing=request.words("standing") or Standing.MEMBER,
         is_admin=bool(request.words("is_admin")),
+        status_text=request.words("status_text"),
+        status_emoji=request.words("status_emoji"),
+        status_expiration=_whole(request.words("status_expiration")),
     )
+
+
+def _whole(words: str) -> int:
+    return int(words) if words.isascii() and words.isdigit() else 0

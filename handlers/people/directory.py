@@ -33,6 +33,10 @@ class Profile:
     is_bot: bool = False
     standing: str = Standing.MEMBER
     is_admin: bool = False
+    status_text: str = ""
+    status_emoji: str = ""
+    status_expiration: int = 0
+    """Seconds since 1970, 0 for none. A status is read and never kept."""
 
     def __post_init__(self) -> None:
         """Whatever people call themselves is kept on one line, and cut where it is too long."""

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from sqlmodel import select
+
+from storage.absences import Absence
 from tests import rows
 from tests.cast import LEE, MARIA, OMAR, SARA
 from tests.stage import Stage
@@ -172,3 +175,44 @@ def test_the_form_shows_what_falls_due_and_each_can_wait_or_move(stage: Stage) -
     assert due.date().isoformat() == "2026-12-04"
     assert rows.owed(stage, "T-2") == {"finish": LEE}
     assert rows.owed(stage, "T-3") == {"acknowledge": SARA}
+
+
+# --- Slack's status ---
+
+
+def has_status(stage: Stage, user: str, text: str, emoji: str, until: datetime | None) -> None:
+    """Somebody sets their status, or clears it, and Duly has heard of it."""
+    end = int(until.timestamp()) if until else 0
+    before = _absences(stage, user)
+    stage.people.change_profile(user, status_text=text, status_emoji=emoji, status_expiration=end)
+    assert stage.workspace.wait_until(lambda: _absences(stage, user) != before)
+    stage.settle()
+
+
+def _absences(stage: Stage, user: str) -> list[tuple[str, str, datetime]]:
+    with stage.duly.database.read() as session:
+        found = session.exec(select(Absence).where(Absence.person_id == user)).all()
+        return sorted((each.source, each.phase, each.ends_at) for each in found)
+
+
+def test_a_status_with_an_end_is_an_absence_and_ends_with_it(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    has_status(stage, SARA, "Vacationing", ":palm_tree:", UNTIL_DEC)
+    assert rows.owed(stage, "T-1") == {"acknowledge": LEE}
+    assert "Your status in Slack says so." in stage.reads(SARA)[-1]
+    assert "You are away until Thu 3 Dec" in stage.opens_home(SARA)
+    has_status(stage, SARA, "", "", None)
+    assert rows.owed(stage, "T-1") == {"acknowledge": SARA}
+    assert "You are away" not in stage.opens_home(SARA)
+
+
+def test_ones_own_words_win_over_the_status(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    has_status(stage, SARA, "OOO", "", UNTIL_DEC)
+    stage.types(SARA, "/cx back")
+    assert rows.owed(stage, "T-1") == {"acknowledge": SARA}
+    stage.people.change_profile(SARA, status_emoji=":palm_tree:")
+    stage.types(SARA, "/cx away until friday, maria stands in")
+    stage.settle()
+    assert rows.owed(stage, "T-1") == {"acknowledge": MARIA}
+    assert "until Fri 27 Nov" in stage.opens_home(SARA), "not as long as the status says"

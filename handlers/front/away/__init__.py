@@ -144,7 +144,7 @@ def say(session: Session, now: datetime, actor: Person, said: AwaySaid) -> Plann
     if absence.has_begun:
         lasts_until(session, now, actor.user_id, actor, absence.ends_at)
     session.flush()
-    return _planned(session, now, actor, absence)
+    return planned(session, now, actor, absence)
 
 
 def later_day(session: Session, person: Person, ends_at: datetime) -> date:
@@ -212,7 +212,7 @@ def seen(session: Session, now: datetime, person: Person) -> Planned | None:
         for each in absences.seen_of(session, person.team_id, person.user_id)
         if each.phase != Phase.RETURNING
     ]
-    return _planned(session, now, person, known[0]) if known else None
+    return planned(session, now, person, known[0]) if known else None
 
 
 def stand_in(
@@ -224,7 +224,8 @@ def stand_in(
     return people.find(session, person.team_id, chosen.person) if chosen.person else None
 
 
-def _planned(session: Session, now: datetime, person: Person, absence: Absence) -> Planned:
+def planned(session: Session, now: datetime, person: Person, absence: Absence) -> Planned:
+    """An absence with who stands in as things are now."""
     chosen = deputies.stand_in_of(session, now, person, absence.deputy_id)
     over = people.by_id(session, person.team_id, chosen.passed_over)
     return Planned(

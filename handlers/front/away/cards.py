@@ -92,6 +92,11 @@ def _ways(planned: Planned) -> Block:
     return blocks.actions(absent.change(), absent.back(has_begun=planned.has_begun))
 
 
+def noted_from(planned: Planned, now: datetime) -> AbsenceNote:
+    """What Slack or a calendar says of somebody, with the way to say that it is otherwise."""
+    return AbsenceNote(sentence(planned, now), (_ways(planned),))
+
+
 def ended(gone: ComesBack) -> str:
     """They are back, or never went."""
     if not gone.had_begun:

@@ -74,7 +74,8 @@ def _look_after(
     chosen = deputies.stand_in_of(session, now, person, absence.deputy_id)
     stand_in = people.find(session, person.team_id, chosen.person) if chosen.person else None
     is_new = person.stand_in_id != (stand_in.user_id if stand_in else None)
-    if is_new and _is_still_there(session, now, person):
+    is_named = chosen.person == absence.deputy_id
+    if is_new and not is_named and _is_still_there(session, now, person):
         # Somebody nearer has come back; whoever was asked goes on until the end.
         stand_in = deputies.present(session, person)
         is_new = False
