@@ -36,7 +36,7 @@ log = logging.getLogger(__name__)
 
 BROKEN = "Something went wrong on our side, and nothing was changed. Reference {key}."
 BUSY = "Duly is busy right now, and nothing was changed. Please try again in a moment."
-AWAY = "Duly's memory cannot be reached right now, and nothing was changed. Please try again."
+AWAY = "I cannot save anything right now, so nothing was changed. Please try again in a minute."
 FULL = (
     "Duly's memory has no room left, and nothing was changed. "
     "Whoever runs Duly has to make room; please try again then."

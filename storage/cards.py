@@ -172,7 +172,8 @@ def post_again(
         method=outbox.UPDATE, payload={**old, "channel": card.channel_id, "ts": card.ts},
         priority=Priority.ANSWER, not_before=not_before,
     )  # fmt: skip
-    card.channel_id, card.ts, card.shown = None, None, ""
+    # Where it stood stays known: somebody has read of it before.
+    card.ts, card.shown = None, ""
     session.add(card)
     outbox.add(
         session, team_id=card.team_id, now=now, key=f"card:{outbox.new_key()}", lane=card.lane,

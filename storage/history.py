@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -156,6 +156,19 @@ def with_verb(
         Event.happened_at >= since,
     )
     return list(session.exec(query.order_by(col(Event.event_id))))
+
+
+def latest_but(
+    session: Session, team_id: str, noun: str, number: int, verbs: Collection[str]
+) -> Event | None:
+    """The newest thing that happened to an item or decision and is none of these."""
+    query = select(Event).where(
+        Event.team_id == team_id,
+        Event.noun == noun,
+        Event.number == number,
+        *(col(Event.verb) != verb for verb in verbs),
+    )
+    return session.exec(query.order_by(col(Event.event_id).desc()).limit(1)).first()
 
 
 def of(session: Session, team_id: str, noun: str, number: int) -> list[Event]:

@@ -14,6 +14,7 @@ from storage.history import Event
 from storage.issues import Issue
 from storage.nudges import Nudge
 from storage.outbox import Message, MessageState
+from storage.progress import Progress
 from storage.tasks import Task
 
 
@@ -22,7 +23,8 @@ class Tallies:
     """How many of each, since the first day and over every workspace of the database.
 
     `nudges` are reminders that were sent, `escalations` those that went further up; `prompts`
-    are questions that nobody in particular asked.
+    are questions that nobody in particular asked, `severity_1` issues that blocked a customer, and
+    `became` is how many times somebody was told what became of what they asked.
     """
 
     tasks: int
@@ -33,6 +35,8 @@ class Tallies:
     escalations: int
     digests: int
     prompts: int
+    severity_1: int
+    became: int
 
 
 def of_everything(session: Session) -> Tallies:
@@ -54,4 +58,6 @@ def of_everything(session: Session) -> Tallies:
         escalations=count(select(number).where(col(Event.verb) == "escalated")),
         digests=count(select(number).select_from(Message).where(sent_digests)),
         prompts=count(select(number).where(col(Decision.prompt).is_not(None))),
+        severity_1=count(select(number).where(col(Issue.severity) == 1)),
+        became=count(select(number).select_from(Progress)),
     )

@@ -556,7 +556,7 @@ def test_a_channel_that_lost_its_department_stops_nobody_else(database: Database
         add(session, due_at=NOW + DAY)
     assert run(database, NOW) == 2
     assert [message.lane for message in posted(database)] == [BILLING]
-    assert "No department lives here" in planned(database, GENERAL).error
+    assert "This channel belongs to no department" in planned(database, GENERAL).error
 
 
 def test_prompts_are_not_for_the_digest_duty(database: Database) -> None:
@@ -903,10 +903,10 @@ def test_a_digest_goes_to_the_channel_of_those_it_is_about(
 @pytest.mark.parametrize(
     ("text", "by", "where", "error", "words"),
     [
-        ("", cast.OMAR, GENERAL, NoDigestHere, "No department lives here"),
-        ("now", cast.SARA, "", NoDigestHere, "No department lives here"),
-        ("off", cast.OMAR, GENERAL, NoDigestHere, "No department lives here"),
-        ("daily", cast.OMAR, GENERAL, NoDigestHere, "No department lives here"),
+        ("", cast.OMAR, GENERAL, NoDigestHere, "This channel belongs to no department"),
+        ("now", cast.SARA, "", NoDigestHere, "This channel belongs to no department"),
+        ("off", cast.OMAR, GENERAL, NoDigestHere, "This channel belongs to no department"),
+        ("daily", cast.OMAR, GENERAL, NoDigestHere, "This channel belongs to no department"),
         ("now Biling", cast.OMAR, GENERAL, UnknownDepartment, "Did you mean Billing?"),
         ("now Billing", cast.SARA, GENERAL, NotYours, "Maria Costa and Lee Park or the CCO"),
         ("now Billing", cast.TOM, "C0LOGIST", NotYours, "Maria Costa and Lee Park or the CCO"),

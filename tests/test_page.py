@@ -194,7 +194,7 @@ def test_home_is_drawn_for_each_person_and_opens_forms(desk: Desk) -> None:
     expect(home.get_by_role("heading", name="Billing")).to_be_visible()
     expect(home.get_by_role("button", name="Set up…")).to_have_count(0)
     home.get_by_role("button", name="Give a task…").click()
-    expect(desk.page.get_by_test_id("view")).to_contain_text("What shall be done?")
+    expect(desk.page.get_by_test_id("view")).to_contain_text("What will be done?")
     desk.page.get_by_test_id("view-close").click()
     expect(desk.page.get_by_test_id("view")).to_have_count(0)
 

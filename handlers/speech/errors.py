@@ -180,7 +180,7 @@ class NoLead(UserError):
 
 
 class CcoOwns(UnfitPerson):
-    """{name} holds the CCO's office. Give it to the department that can correct and prevent it."""
+    """{name} looks after all customers and owns no single task. Who else can do it?"""
 
 
 class CcoLeads(UnfitPerson):
@@ -318,7 +318,7 @@ class NoMoreSnoozes(UserError):
 
 
 class SnoozeTooLong(UserError):
-    """{ref} can rest until {day} at most. If it takes longer, give it a new date instead."""
+    """{ref} can rest until {day}: {why}. If it takes longer, give it a new date instead."""
 
 
 class ReasonMissing(UserError):
@@ -348,7 +348,7 @@ class WrongSchedule(UserError):
 
 
 class NoDigestHere(UserError):
-    """No department lives here. Use it in a department's or the executives' channel."""
+    """This channel belongs to no department. Use one of a department or the executives' channel."""
 
 
 class NoExecutiveChannel(UserError):
@@ -368,7 +368,7 @@ class NotAnIssue(UserError):
 
 
 class UnknownList(UserError):
-    """I know no list called {name}. {hint} Try `/cx list`, `/cx list overdue` or a name."""
+    """I don't know a list called {name}. {hint} Try `/cx list`, `/cx list overdue` or a name."""
 
 
 class NotSetUp(UserError):
@@ -454,7 +454,7 @@ class ReceiverMissing(Missing):
 
 
 class TaskMissing(Missing):
-    """What shall be done? A few words are enough."""
+    """What will be done? A few words are enough."""
 
 
 class OwnerMissing(Missing):

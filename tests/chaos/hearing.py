@@ -9,7 +9,7 @@ CONFIRMED = (
     "Noted: ", "Thank you. ", "Done", "Recorded as a no", "Quiet about ", "Offered ",
     "The digest of ", "A question about customers comes ",
 )  # fmt: skip
-CONFIRMED_LATER = "is taken back"
+CONFIRMED_LATER = "is off the list"
 """The one yes to a click that is said in words; every other is shown on the card."""
 REFUSED_TITLE = "That did not work"
 NO_FORM, NOT_YOURS = "Slack did not open the form in time.", "That is for "

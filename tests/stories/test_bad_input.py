@@ -107,7 +107,7 @@ def test_signs_alone_are_no_title(stage: Stage, text: str) -> None:
     """Whoever copies the example with its dots has said nothing yet: the form asks what it is."""
     stage.types(OMAR, f"/cx {text}")
     shown = stage.sees_form(OMAR)
-    assert "What shall be done?" in shown or "What happened to the customer?" in shown
+    assert "What will be done?" in shown or "What happened to the customer?" in shown
     if "@sara" in text:
         assert "Acme" in shown, "what could be read is filled in"
     with stage.duly.database.read() as session:

@@ -193,8 +193,8 @@ def test_at_the_third_return_those_who_lead_on_either_side_hear_of_it(stage: Sta
         said = stage.reads(lead)[-1]
         assert "has come back three times, last from @tom: “not ours 2”" in said, lead
         assert "@maria and @tom: this goes to you" in said
-    stage.clicks(MARIA, "Another owner…", "T-1")
-    assert "Hand it over" in stage.sees_form(MARIA)
+    stage.clicks(MARIA, "Open…", "T-1")
+    assert "Hand over…" in stage.sees_form(MARIA)
 
 
 # --- hands ---

@@ -114,7 +114,7 @@ def test_the_name_of_a_new_customer_is_not_typed_twice(stage: Stage, typed: str)
         ("department #general", "I don't know a department called “#general”."),
         ("customer M&S", "thing is open for M&S"),
         ("customer M&SS", "I don't know a customer called “M&SS”. Did you mean M&S?"),
-        ("list M&SS", "I know no list called “M&SS”. Did you mean M&S?"),
+        ("list M&SS", "I don't know a list called “M&SS”. Did you mean M&S?"),
         ("digest R&D <EU>", "R&D <EU>"),
         ("task Count the R&D boxes to @sara by friday in R&D <EU> for M&S", "T-2"),
         ("handoff T-1 to R&D <EU> because it is theirs", "Offered"),

@@ -37,7 +37,7 @@ def test_words_send_an_issue_to_its_department_and_its_lead(stage: Stage) -> Non
 
 def test_an_issue_nobody_s_words_fit_waits_for_the_cco(stage: Stage) -> None:
     told = stage.types(GRACE, "/cx issue The coffee tastes of soap")
-    assert "the CCO will send it to a department" in told
+    assert "Nothing tells me whose this is. @omar will choose." in told
     assert "The coffee tastes of soap" in stage.opens_home(OMAR)
     assert rows.state(stage, "I-1") == ("open", None)
     assert rows.owed(stage, "I-1") == {"triage": OMAR}

@@ -88,8 +88,8 @@ SAYS = Says(
     owes=(
         "{title}: what does it mean for customers?",
         "{title}: your colleagues would like to know what you see for customers.",
-        "{title} may be decided soon. One click says what it means for customers.",
-        "{title} may be decided soon. One click says what it means for customers.",
+        "{title}: what does it change for customers?",
+        "{title}: what does it change for customers?",
     )
 )
 TELL_TITLE = "Tell customers before they notice: {subject}"

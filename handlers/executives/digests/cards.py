@@ -223,7 +223,7 @@ def _executives(digest: ExecutiveDigest) -> blocks.Shown:
         SHORT_ROOM,
     )
     parts += _list(
-        "Only a decision helps: recommit, reassign, make it smaller, or say no",
+        "What only you can decide: a new date, another owner, or a no",
         [_stuck(each, digest.occasion) for each in digest.stuck],
         digest.stuck_total,
         SHORT_ROOM,

@@ -17,6 +17,7 @@ from handlers.chasing import policy as policies
 from handlers.promises import deadlines, items, lifecycle, moves
 from handlers.promises.answers import rules
 from handlers.promises.answers.kind import TELL
+from handlers.promises.answers.words import why_no_longer
 from handlers.promises.deadlines import ByWhen
 from handlers.promises.items.kinds import FINISH, OWNERS
 from handlers.promises.lifecycle import Asked, Changes
@@ -166,11 +167,17 @@ def confirm(session: Session, now: datetime, actor: Person, item: Item) -> Confi
 
 @dataclass(frozen=True)
 class Rest:
-    """How a promise may still be put off: to `latest` (UTC) at most, and `left` times."""
+    """How a promise may still be put off: to `latest` (UTC) at most, and `left` times.
+
+    That is so many working `days`, none where it is hours; `is_late` says that they are fewer as
+    the answer is late.
+    """
 
     ask: Ask
     latest: datetime
     left: int
+    days: int
+    is_late: bool
 
 
 @dataclass(frozen=True)
@@ -194,7 +201,11 @@ def rest(session: Session, now: datetime, actor: Person, item: Item) -> Rest:
         times = "twice" if policy.snoozes == 2 else f"{policy.snoozes} times"
         raise NoMoreSnoozes(ref=item.ref, times=times)
     calendar = calendars.for_person(session, actor)
-    return Rest(ask, rules.longest_rest(ask, calendar, policy, now), left)
+    days, latest = (
+        rules.longest_days(ask, policy, now),
+        rules.longest_rest(ask, calendar, policy, now),
+    )
+    return Rest(ask, latest, left, days, ask.due_at < now)
 
 
 def snooze(
@@ -210,7 +221,8 @@ def snooze(
     calendar, until, day = named.calendar, named.at, named.deadline.day
     if day > hours.local_day(calendar, allowed.latest):
         latest = common_words.day(allowed.latest, actor.zone)
-        raise SnoozeTooLong(ref=item.ref, day=latest)
+        why = why_no_longer(allowed.days, allowed.is_late)
+        raise SnoozeTooLong(ref=item.ref, day=latest, why=why)
     policy = policies.of(session, item.team_id)
     morning = hours.at_local(calendar, day, policy.bundle_at)
     wake = asks.snooze(

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from handlers.promises import items
+from handlers.promises.answers import Rest
+from handlers.promises.answers.words import why_no_longer
 from handlers.promises.deadlines import ByWhen, clock_of
 from handlers.promises.items.words import due, hour_input, remark
 from handlers.speech import blocks, reasons, words
@@ -24,11 +26,13 @@ def taken(item: Item, by: ByWhen | None, owner: str, actor: str) -> str:
     return f"Thank you. {items.named(item)} {whose}, by {due(item)}.{remark(by)}"
 
 
-def finished(item: Item, early: int, customer: str) -> str:
-    """Thanks for keeping it."""
+def finished(item: Item, early: int, actor: str) -> str:
+    """It is kept; whoever asked, and whose it is, reads so."""
     when = f", {words.count(early, 'working day')} early" if early else ""
-    glad = f" {blocks.safe(customer, 80)} has one thing less to wait for." if customer else ""
-    return f"Done{when}: {items.named(item)}.{glad}"
+    hears = {item.created_by: ", who asked, reads so.", item.owner_id: ", whose it is, reads so."}
+    others = {who: says for who, says in hears.items() if who and who != actor}
+    told = [f" {blocks.person(who)}{says}" for who, says in others.items()]
+    return f"Done{when}: {items.named(item)}.{''.join(told)}"
 
 
 def confirmed(item: Item) -> str:
@@ -48,10 +52,11 @@ def snoozed(item: Item, until: datetime, left: int, zone: str) -> str:
     return f"Quiet about {items.named(item)} until {words.slack_moment(until, zone)}. {more}"
 
 
-def declined(item: Item, teller: str | None, customer: str) -> str:
-    """A no is recorded with respect."""
+def declined(item: Item, teller: str | None, customer: str, actor: str) -> str:
+    """A no is recorded with respect, as whose it is."""
     tell = f" {blocks.person(teller)} will tell {blocks.safe(customer, 80)}." if teller else ""
-    return f"Recorded as a no, with your reason: {items.named(item)}.{tell}"
+    whose = "" if actor == item.owner_id else f" for {blocks.person(item.owner_id)}"
+    return f"Recorded as a no{whose}, with your reason: {items.named(item)}.{tell}"
 
 
 def take_form(item: Item) -> Json:
@@ -85,17 +90,17 @@ def date_form(item: Item, day: str | None, why: str = "") -> Json:
     )
 
 
-def snooze_form(
-    item: Item, latest: datetime, left: int, zone: str, day: str | None = None, why: str = ""
-) -> Json:
-    """Until when to be quiet, and why; `latest` (UTC) is told on the clock of `zone`."""
-    most = words.slack_moment(latest, zone)
+def snooze_form(item: Item, rest: Rest, zone: str, day: str | None = None, why: str = "") -> Json:
+    """Until when to be quiet, and why; the latest is told on the clock of `zone`."""
+    most = words.day(rest.latest, zone) if rest.days else words.moment(rest.latest, zone)
+    limit = why_no_longer(rest.days, rest.is_late)
+    again = f"You can do this {words.count(rest.left - 1, 'more time')} after this."
     return blocks.form(
         "Later",
         "item.snooze.send",
         blocks.section(
-            f"*{items.named(item)}*\nI can be quiet until {most} at most. "
-            f"{words.count(left, 'snooze').capitalize()} left, this one included."
+            f"*{items.named(item)}*\nI can be quiet until {most}: {limit}. "
+            f"{again if rest.left > 1 else 'This is the last time.'}"
         ),
         blocks.date_input(DATE, "Quiet until", value=day),
         reasons.ask_for("Why later?", why),

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from handlers.calendar import calendars, hours
 from handlers.promises import answers, moves, preamble
-from handlers.promises.answers import Declined, Finished, cards
+from handlers.promises.answers import Declined, cards
 from handlers.promises.deadlines import ByWhen
 from handlers.promises.items.words import remark
 from handlers.speech import blocks, forms, reasons
@@ -71,12 +71,8 @@ def type_done(request: Request, session: Session, now: datetime) -> Response:
     if evidence is None:
         said.check_nothing_left("done")
     kept = [answers.finish(session, now, said.person, item, evidence or "") for item in said.items]
-    return Reply("\n".join(map(_finished, kept)))
-
-
-def _finished(finished: Finished) -> str:
-    customer = finished.customer.name if finished.customer else ""
-    return cards.finished(finished.item, finished.early, customer)
+    actor = said.person.user_id
+    return Reply("\n".join(cards.finished(each.item, each.early, actor) for each in kept))
 
 
 def told(request: Request, session: Session, now: datetime) -> Response:
@@ -145,7 +141,7 @@ def open_snooze(request: Request, session: Session, now: datetime) -> Response:
     person, item = preamble.clicked(request, session)
     allowed = answers.rest(session, now, person, item)
     day, why = preamble.named_day(request, session, now, person), request.words(reasons.FIELD)
-    return OpenForm(cards.snooze_form(item, allowed.latest, allowed.left, person.zone, day, why))
+    return OpenForm(cards.snooze_form(item, allowed, person.zone, day, why))
 
 
 def send_snooze(request: Request, session: Session, now: datetime) -> Response:
@@ -199,9 +195,10 @@ def type_no(request: Request, session: Session, now: datetime) -> Response:
         declined = [
             answers.decline(session, now, said.person, item, said.reason) for item in said.items
         ]
-    return Reply("\n".join(map(_declined, declined)))
+    actor = said.person.user_id
+    return Reply("\n".join(_declined(each, actor) for each in declined))
 
 
-def _declined(no: Declined) -> str:
+def _declined(no: Declined, actor: str) -> str:
     teller = no.teller.user_id if no.teller else None
-    return cards.declined(no.item, teller, no.customer.name if no.customer else "")
+    return cards.declined(no.item, teller, no.customer.name if no.customer else "", actor)

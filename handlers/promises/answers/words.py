@@ -6,6 +6,7 @@ from slackblocks import Block
 
 from handlers.chasing.kinds import Asking, Says
 from handlers.promises.items.words import tell_buttons
+from handlers.speech import words
 
 # The no is given; what is missing is a word to the customer.
 SAYS = Says(
@@ -25,6 +26,14 @@ SAYS = Says(
         "Could you call them, or say who will?"
     ),
 )
+
+
+def why_no_longer(days: int, is_late: bool) -> str:
+    """Why quiet lasts no longer: so many working days, none where it is hours."""
+    if not days:
+        return "severity 1 rests two hours at most"
+    what = "what is late" if is_late else "this"
+    return f"{what} rests {words.count(days, 'working day')} at most"
 
 
 def buttons(asking: Asking) -> Block | None:

@@ -16,8 +16,9 @@ from handlers.promises import items, lifecycle, moves
 from handlers.promises.handoffs import cards
 from handlers.promises.handoffs.kind import ACCEPT
 from handlers.promises.items.kinds import ACKNOWLEDGE, FINISH
+from handlers.promises.items.words import open_story
 from handlers.promises.lifecycle import Asked, Changes
-from handlers.speech import reasons
+from handlers.speech import blocks, reasons
 from handlers.speech.errors import (
     AlreadyOffered,
     NotOffered,
@@ -216,13 +217,14 @@ def give_back(session: Session, now: datetime, actor: Person, item: Item, reason
     reasons.check(reason)
     lifecycle.make(session, now, moves.RETURN, item, actor, from_id=answered.from_id, reason=reason)
     handoffs.answer(session, now, answered, actor.user_id, accepted=False, reason=reason)
-    readers = dict.fromkeys((answered.from_id, answered.offered_by))
-    known = {each: people.find(session, item.team_id, each) for each in readers}
-    for reader in filter(None, known.values()):
-        told = cards.returned(item, actor.user_id, reason, reader.user_id)
-        notes.send(session, now, reader, told, cards.returned_buttons(item, reader.user_id))
+    giver = people.find(session, item.team_id, answered.from_id)
+    other = people.find(session, item.team_id, answered.offered_by)
+    if giver:
+        items.show_owner(session, now, item, giver)
+    if other and other != giver:
+        items.show_person(session, now, item, Face.HEARER, other)
     _tell_leads(session, now, actor, item, answered, reason)
-    return Returned(item, known[answered.from_id])
+    return Returned(item, giver)
 
 
 def _tell_leads(
@@ -241,9 +243,7 @@ def _tell_leads(
     both = {lead.user_id: lead for lead in leading if lead}
     told = cards.bounced(item, times, actor.user_id, reason, list(both))
     for lead in both.values():
-        may = access.may(session, lead, access.HAND_OVER, item)
-        more = [cards.returned_buttons(item, lead.user_id)] if may else []
-        notes.send(session, now, lead, told, *more)
+        notes.send(session, now, lead, told, blocks.actions(open_story(item.ref)))
 
 
 # --- give it to somebody at once ---

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from slackblocks import Block
-
 from handlers.people.choices import DEPARTMENT
 from handlers.promises import items
-from handlers.promises.items.words import another_date, another_owner, not_mine
 from handlers.speech import blocks, reasons, words
 from handlers.speech.blocks import Choices
 from handlers.speech.request import Json
@@ -24,21 +21,6 @@ OWNER_USAGE = "owner T-12 to @lee because …"
 def offered(item: Item, to: str, actor: str) -> str:
     """An offer waits for its answer."""
     return f"Offered {items.named(item)} to {blocks.person(to)}. {_stays(item, actor)}"
-
-
-def returned(item: Item, by: str, reason: str, reader: str) -> str:
-    """Whoever has it, and whoever offered it for them, learns that it came back."""
-    return (
-        f"{blocks.person(by)} returned {items.named(item)}: “{blocks.safe(reason, 500)}” "
-        f"It is still with {_holder(item, reader)}. "
-        "Another person or department, or a new date?"
-    )
-
-
-def returned_buttons(item: Item, reader: str) -> Block:
-    """What whoever reads of a return can do next."""
-    other = not_mine(item.ref) if item.owner_id == reader else another_owner(item.ref)
-    return blocks.actions(other, another_date(item.ref))
 
 
 def bounced(item: Item, times: int, by: str, reason: str, both: Sequence[str]) -> str:

@@ -59,6 +59,7 @@ class Reported:
     department: Department | None
     owner: Person | None
     readers: Readers | None = None
+    ccos: tuple[Person, ...] = ()
 
 
 def report(session: Session, now: datetime, actor: Person, new: NewIssue) -> Reported:
@@ -74,8 +75,8 @@ def report(session: Session, now: datetime, actor: Person, new: NewIssue) -> Rep
         department = departments.find(session, actor.team_id, rule.department_id)
     owner = leads.lead_of(session, department)
     if department is None or owner is None:
-        _to_triage(session, now, actor, issue)
-        return Reported(issue, None, None, audience.readers_of(session, issue))
+        ccos = _to_triage(session, now, actor, issue)
+        return Reported(issue, None, None, audience.readers_of(session, issue), ccos)
     issue.owner_id, issue.department_id = owner.user_id, department.department_id
     issue.due_at = _due(session, now, owner, issue.severity, new.customer)
     issue.original_due_at, issue.due_zone = issue.due_at, owner.zone
@@ -112,13 +113,16 @@ def _rule(session: Session, issue: Experience) -> Route | None:
     return routing.by_words(f"{issue.title} {issue.story}", rules_here)
 
 
-def _to_triage(session: Session, now: datetime, actor: Person, issue: Experience) -> None:
-    """Every CCO sees it and can send it to a department."""
+def _to_triage(
+    session: Session, now: datetime, actor: Person, issue: Experience
+) -> tuple[Person, ...]:
+    """Every CCO sees it and can send it to a department; who they are."""
     ccos = triage.to_ask(session, now, issue.team_id)
     asked = [Asked(TRIAGE, cco, None) for cco in ccos]
     lifecycle.begin(session, now, moves.REPORT_UNROUTED, issue, actor, asked=asked, rule="")
     for cco in ccos:
         items.show_person(session, now, issue, Face.CHANNEL, cco)
+    return tuple(ccos)
 
 
 # --- send it to a department ---

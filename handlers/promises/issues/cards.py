@@ -11,7 +11,7 @@ from handlers.promises import items
 from handlers.promises.issues import Reported, Routed
 from handlers.promises.items.audience import only
 from handlers.promises.items.view import SEVERITIES, title_line
-from handlers.speech import blocks
+from handlers.speech import blocks, words
 from handlers.speech.blocks import Choices
 from handlers.speech.request import Json
 from storage.issues import Issue
@@ -32,9 +32,16 @@ def noted(reported: Reported) -> str:
     head = f"Noted: *{issue.ref}* {blocks.safe(issue.title, 150)}."
     private = only(reported.readers, issue.created_by)
     if department is None or owner is None:
-        return f"{head} No rule says whose it is, so the CCO will send it to a department.{private}"
+        return f"{head} Nothing tells me whose this is. {_who_chooses(reported)}{private}"
     name, lead = blocks.safe(department.name, 80), blocks.person(owner.user_id)
     return f"{head} {name} answers for it, and {lead} has been asked.{private}"
+
+
+def _who_chooses(reported: Reported) -> str:
+    if not reported.ccos:
+        return "Whoever looks after all customers will choose."
+    names = words.join_names([blocks.person(each.user_id) for each in reported.ccos], "or")
+    return f"{names} will choose."
 
 
 def routed(found: Routed) -> str:
@@ -74,7 +81,8 @@ def form(
         parts.append(
             blocks.row_input(
                 DEPARTMENT, "Which department can correct and prevent it?", departments,
-                hint="Left open, the routing rules decide, or the CCO.", optional=True,
+                hint="If you leave this empty, the routing rules decide, or the CCO.",
+                optional=True,
             )
         )  # fmt: skip
     parts.append(seen_by)
@@ -90,7 +98,7 @@ def route_form(issue: Issue, departments: Choices) -> Json:
         blocks.row_input(DEPARTMENT, "Who can correct and prevent it?", departments),
         blocks.text_input(
             WORDS, "From now on, send there what contains these words", optional=True, most=100,
-            hint="Left open, nothing is learnt.",
+            hint="If you leave this empty, nothing is learnt.",
         ),
         submit="Send it",
         value=issue.ref,

@@ -12,19 +12,24 @@ from handlers.people import audiences
 from handlers.promises.items import following, personal, view
 from handlers.promises.items.happened import newest_line
 from handlers.promises.items.view import ItemView, buttons, customer_words, fallback, state_line
-from handlers.promises.items.words import due
+from handlers.promises.items.words import due, open_story
 from handlers.speech import blocks
+from storage import history, outbox
 from storage.cards import Card, Face
+from storage.history import Event
 from storage.issues import Issue
 from storage.items import State
 
 PRIVATE = "{ref} is private now."
 
+PRIVATE_VERBS = ("escalated", "talked")
+"""What happened between people, and is no business of a channel."""
+
 
 def render(session: Session, card: Card, now: datetime) -> blocks.Shown | None:
     """A card of a task or an issue as it stands; None when the item is not there."""
     seen = view.read(session, card, now)
-    if seen is None or (card.ts is None and seen.item.state == State.WITHDRAWN):
+    if seen is None or (card.channel_id is None and seen.item.state == State.WITHDRAWN):
         # What was taken back before anybody read of it is not brought to them.
         return None
     if not audiences.lane_sees(session, card.lane, seen.item):
@@ -39,7 +44,7 @@ def render(session: Session, card: Card, now: datetime) -> blocks.Shown | None:
         case Face.HEARER:
             return personal.hearer_face(session, seen, card)
         case _:
-            return _channel_face(seen, _following(session, seen, now))
+            return _channel_face(session, seen, card, _following(session, seen, now))
 
 
 def _closed_face(view: ItemView) -> blocks.Shown:
@@ -55,7 +60,9 @@ def _following(session: Session, view: ItemView, now: datetime) -> list[str]:
     return following.lines(session, view.item, now, lambda task: not task.is_private)
 
 
-def _channel_face(view: ItemView, tasks: Sequence[str]) -> blocks.Shown:
+def _channel_face(
+    session: Session, view: ItemView, card: Card, tasks: Sequence[str]
+) -> blocks.Shown:
     item = view.item
     parts = [
         blocks.header(item.title),
@@ -66,20 +73,31 @@ def _channel_face(view: ItemView, tasks: Sequence[str]) -> blocks.Shown:
         parts.append(blocks.section(f"“{blocks.safe(item.story, 600)}”"))
     if tasks:
         parts.append(blocks.section("\n".join(tasks)))
-    if view.newest:
-        parts.append(blocks.section(newest_line(view.newest, view.zone, view.hour)))
-    parts += buttons(view)
+    newest = _newest(session, view)
+    if newest:
+        parts.append(blocks.section(newest_line(newest, view.zone, view.hour)))
+    if item.owner_id and outbox.is_to_person(card.lane):
+        # Whoever said whose it is answers for it no more.
+        parts.append(blocks.actions(open_story(item.ref)))
+    else:
+        parts += buttons(view)
     return blocks.Shown(fallback(view), blocks.message(*parts))
+
+
+def _newest(session: Session, view: ItemView) -> Event | None:
+    """The newest that all of a channel may read: who was told above an owner is theirs alone."""
+    if view.newest is None or view.newest.verb not in PRIVATE_VERBS:
+        return view.newest
+    item = view.item
+    return history.latest_but(session, item.team_id, item.noun, item.number, PRIVATE_VERBS)
 
 
 def _four_facts(view: ItemView) -> Block:
     item = view.item
-    department = blocks.safe(view.department.name, 80) if view.department else "not routed yet"
-    return blocks.fields(
-        {
-            "Owner": blocks.person(item.owner_id),
-            "Department": department,
-            "Due": due(item, "no date yet"),
-            "Customer": customer_words(view.customer) or "none named",
-        }
-    )
+    facts = {
+        "Owner": blocks.person(item.owner_id) if item.owner_id else "",
+        "Department": blocks.safe(view.department.name, 80) if view.department else "",
+        "Due": due(item, "no date yet"),
+        "Customer": customer_words(view.customer),
+    }
+    return blocks.fields({name: said for name, said in facts.items() if said})

@@ -21,11 +21,14 @@ from handlers.promises.items.view import (
 )
 from handlers.promises.items.words import (
     HELP,
+    another_date,
+    another_owner,
     confirm_buttons,
     due,
     early,
     help_buttons,
     offer_buttons,
+    open_story,
     quoted,
     tell_buttons,
 )
@@ -35,7 +38,16 @@ from storage.cards import Card
 from storage.history import Event
 from storage.items import Item, State
 
-TOLD_ALREADY = {"acknowledged", "dated", "accepted", "confirmed", "offered", *ENDED_BY.values()}
+RETURNED = "returned"
+TOLD_ALREADY = {
+    RETURNED,
+    "acknowledged",
+    "dated",
+    "accepted",
+    "confirmed",
+    "offered",
+    *ENDED_BY.values(),
+}
 """What the sentence of the card says already: no line beneath it says so again."""
 
 
@@ -91,7 +103,18 @@ def _sentence(view: ItemView) -> str:
         why = f"“{blocks.safe(view.offer.reason, 500)}”"
         offered = "You offered it" if by == item.owner_id else f"{blocks.person(by)} offered this"
         return f"{offered} to {to}: {why} It stays with you until they say yes."
+    if view.newest and view.newest.verb == RETURNED:
+        return _returned(view.newest, "it", "you")
     return _taken(view) if item.state == State.ACKNOWLEDGED else _asked(view)
+
+
+def _returned(event: Event, what: str, holder: str) -> str:
+    """It came back, with whom it is still, and what may be next."""
+    why = blocks.safe(str(event.details.get(reasons.FIELD, "")), 500)
+    return (
+        f"{blocks.person(event.actor)} returned {what}: “{why}” It is still with {holder}. "
+        "Another person or department, or a new date?"
+    )
 
 
 def _asked(view: ItemView) -> str:
@@ -215,6 +238,11 @@ def helper_face(session: Session, view: ItemView, card: Card) -> blocks.Shown:
 def hearer_face(session: Session, view: ItemView, card: Card) -> blocks.Shown:
     """What somebody hears at once of what they wait for: a no, or that it is open again."""
     item, ended = view.item, view.ended
+    if view.newest and view.newest.verb == RETURNED:
+        named, owner = f"*{items.named(item)}*", blocks.person(item.owner_id)
+        line = _returned(view.newest, named, owner)
+        row = blocks.actions(another_owner(item.ref), another_date(item.ref), open_story(item.ref))
+        return blocks.Shown(line, blocks.message(blocks.section(line), row))
     if item.state != State.DECLINED or ended is None:
         said = newest_line(view.newest, view.zone, view.hour) if view.newest else state_line(view)
         line = f"*{items.named(item)}*: {said}"

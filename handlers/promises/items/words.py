@@ -73,7 +73,7 @@ def plain_due(item: Item, nothing: str = "no date") -> str:
 
 def hour_input(hour: str) -> Block:
     """Until which hour of a day something will be done, as it was given."""
-    hint = "On the owner's clock. Left open, it is the end of the day."
+    hint = "On the owner's clock. If you leave this empty, it is the end of the day."
     return blocks.time_input(HOUR, "At what hour?", value=hour, hint=hint)
 
 

@@ -70,7 +70,7 @@ def _away(owner: Person, until: datetime) -> str:
 
 def taken_back(ref: str) -> str:
     """The task is off the list."""
-    return f"{ref} is taken back. Nobody is asked about it any more."
+    return f"{ref} is off the list. Nobody is asked about it any more."
 
 
 def form(
@@ -94,7 +94,7 @@ def form(
     parts: list[Block] = [blocks.section(words) for words in (intro, *unread) if words]
     parts += [
         blocks.text_input(
-            TITLE, "What shall be done?", value=title, most=items.TITLE,
+            TITLE, "What will be done?", value=title, most=items.TITLE,
             placeholder="Rewrite the refund mail",
         ),
         blocks.person_input(
@@ -110,7 +110,7 @@ def form(
         parts.append(
             blocks.row_input(
                 DEPARTMENT, "Which department answers for it?", departments,
-                hint="Left open, it is the owner's.", optional=True,
+                hint="If you leave this empty, it is the owner's department.", optional=True,
             )
         )  # fmt: skip
     parts += [*long_texts.inputs(WHYS, "Why, or in whose words?", why), seen_by]
