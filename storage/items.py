@@ -34,8 +34,8 @@ LIVE, CLOSED = "closed_at IS NULL", "closed_at IS NOT NULL"
 """Which rows the indexes of what is open, and of what has ended, are of."""
 PRIVATE = "audience = 'private'"
 """Of which few there is an index, so that they are counted without a look at the rest."""
-WAITING = "closed_at IS NULL AND state = 'open'"
-"""Which rows wait for the first answer of whoever was asked."""
+WAITING = "state = 'open'"
+"""Which rows wait for the first answer of whoever was asked: each of them is open."""
 
 
 class Item(SQLModel):

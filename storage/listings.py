@@ -152,7 +152,8 @@ def _parts(
         states = [col(model.state) == state] if state else []
         yield _IndexedPart([*common, *period, *states], [col(model.closed_at).desc()])
         return
-    live = [*common, text(LIVE)]
+    # Not both: what is written as a condition leads to the index of that.
+    live = [*common, text(WAITING if wanted.which is Which.WAITING else LIVE)]
     if wanted.numbers is not None or wanted.owes or wanted.followed_by:
         # Few, and looked up by their numbers, whatever their dates. An answer can be owed about
         # what has ended, too.
@@ -214,7 +215,7 @@ def _state(model: Model, wanted: ListWanted, now: datetime) -> Iterator[Any]:
         case Which.LATE:
             yield scopes.is_late(model, now)
         case Which.WAITING:
-            yield text(WAITING)
+            yield col(model.state) == State.OPEN
         case Which.WEEK:
             yield col(model.due_at) >= (wanted.since or now)
             yield col(model.due_at) < wanted.until

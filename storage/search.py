@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
-from sqlalchemy import Column, Index, String, TextClause, text
+from sqlalchemy import Column, Index, String, TextClause, bindparam, text
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage import terms, upserts
@@ -89,7 +89,9 @@ _SQL = {
             "SELECT noun, number, terms FROM search WHERE team_id = :team_id"
             " AND array_to_tsvector(string_to_array(terms, ' ')) @@ CAST(:wanted AS tsquery)"
             " ORDER BY place DESC LIMIT :most"
-        ),
+            # Written into the question, as only then its plan fits how common the words are: what
+            # is common is met soon on the way from the newest, what is rare is looked up.
+        ).bindparams(bindparam("wanted", type_=String(), literal_execute=True)),
         held=text(
             "SELECT place, terms FROM search WHERE team_id = :team_id AND noun = :noun"
             " AND number = :number FOR UPDATE"
@@ -218,7 +220,8 @@ def find(session: Session, team_id: str, words: str, most: int = MOST) -> list[H
     wanted = terms.asked(words)
     groups = [_forms(session, team_id, term) for term in wanted]
     found: dict[Hit, None] = {}
-    for mark in (_OPEN, _CLOSED) if groups else ():
+    # What nobody ever said is not looked for among all that was said.
+    for mark in (_OPEN, _CLOSED) if groups and all(groups) else ():
         for prefix in (_TITLE, ""):
             if len(found) < most:
                 found |= dict.fromkeys(_read(session, team_id, mark, prefix, groups, wanted, most))
@@ -226,10 +229,8 @@ def find(session: Session, team_id: str, words: str, most: int = MOST) -> list[H
 
 
 def is_known(session: Session, team_id: str, term: str) -> bool:
-    """Whether anything could be found by one term of a question."""
-    return len(_forms(session, team_id, term)) > 1 or any(
-        _read(session, team_id, "", "", [[term]], [term], 1)
-    )
+    """Whether anybody has used a word, in any of its forms; a number has no slips."""
+    return bool(_forms(session, team_id, term))
 
 
 def near(session: Session, team_id: str, term: str) -> list[str]:
@@ -249,7 +250,7 @@ def near(session: Session, team_id: str, term: str) -> list[str]:
 
 
 def _forms(session: Session, team_id: str, term: str) -> list[str]:
-    """A term with the known words that have its beginning, itself first."""
+    """The known words that have the beginning of a term, itself first; a number is itself."""
     if not terms.has_forms(term):
         return [term]
     stem = terms.stem(term)
@@ -258,8 +259,9 @@ def _forms(session: Session, team_id: str, term: str) -> list[str]:
         col(SearchWord.word) >= stem,
         col(SearchWord.word) < stem + _LAST,
     )
-    known = session.exec(query.order_by(col(SearchWord.word)).limit(MOST_FORMS))
-    return list(dict.fromkeys([term, *known]))
+    known = list(session.exec(query.order_by(col(SearchWord.word)).limit(MOST_FORMS)))
+    # Whoever writes a word as it is known means that first; it may lie behind so many others.
+    return list(dict.fromkeys([term, *known])) if known else []
 
 
 def _read(

@@ -77,12 +77,16 @@ def _compare(
     posts = _alternate(LOOKS, _digest, small, large)
     asked = _alternate(LOOKS, _ask_for_a_digest, small, large)
     kept = _alternate(LOOKS, _answer, small, large)
+    found = _alternate(LOOKS, _search, small, large)
+    listed = _alternate(LOOKS, _list, small, large)
     named = {
         f"a tick with {due:,} due among {many} asks, against {few}": (ticks, 1.3),
         f"Home at {many} tasks, against {few}": (homes, 1.3),
         f"a department digest at {many} tasks, against {few}": (posts, 1.3),
         f"/cx digest executives at {many} tasks, against {few}": (asked, 1.3),
         f"/cx done at {many} tasks, against {few}": (kept, 1.3),
+        f"/cx search at {many} tasks, against {few}": (found, 1.3),
+        f"a list of all at {many} tasks, against {few}": (listed, 1.3),
     }
     per_second = due / min(ticks) * 1000
     return [
@@ -144,6 +148,29 @@ def _home(duly: Duly, number: int) -> float:
             raise TypeError("Home was not shown")
 
     return timed(look)
+
+
+def _search(duly: Duly, number: int) -> float:
+    """Somebody looks for words that are said of everything."""
+    words = "refund mail" if number % 2 else "rewriting refnd"
+    return _typed(duly, "search", words, f"search:{number}")
+
+
+def _list(duly: Duly, number: int) -> float:
+    """Somebody lists what is late anywhere, and what one department has."""
+    words = "late" if number % 2 else "in Billing"
+    return _typed(duly, "list", words, f"list:{number}")
+
+
+def _typed(duly: Duly, verb: str, words: str, key: str) -> float:
+    request = Request(cast.TEAM, cast.OMAR, verb, key=key, text=words)
+
+    def ask() -> None:
+        answered = duly.incoming.carry_out(routes.VERBS[verb], request)
+        if not isinstance(answered, Reply) or not answered.blocks:
+            raise TypeError(f"Nothing was shown: {answered}")
+
+    return timed(ask)
 
 
 def _answer(duly: Duly, number: int) -> float:

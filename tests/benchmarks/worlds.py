@@ -31,7 +31,7 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.sql import ColumnElement
 from sqlmodel import Session, SQLModel
 
-from storage import counters, departments
+from storage import counters, departments, findable
 from storage.columns import new_id
 from storage.customers import Customer
 from storage.database import Database
@@ -70,6 +70,7 @@ def fill(database: Database, size: int, shown: int) -> None:
         connection.execute(insert(ASKS), asks)
         _multiply(connection, ASKS, shown, template, size)
         _plan_reminders(connection)
+        findable.fill(connection)
     if not database.is_sqlite:
         with engine.begin() as connection:
             connection.exec_driver_sql("ANALYZE")

@@ -139,9 +139,9 @@ def test_a_list_filters_acts_and_shows_what_was_done(full: Stage) -> None:
     assert "*T-1 Rewrite the refund mail* · Acme, key account" in form
     assert "late, was due Fri 27 Nov" in form
     assert ways(stage, MARIA, "T-1") == [
-        "Another date…", "Hand over…", "No, because…", "Done", "Open…",
+        "Take it…", "Another date…", "Hand over…", "No, because…", "Open…",
     ]  # fmt: skip
-    assert ways(stage, MARIA, "T-2") == ["Open…"]
+    assert ways(stage, MARIA, "T-2")[-1] == "Open…"
     shown = view(stage, MARIA)
     [acme] = stage.people.suggest(MARIA, "list.customer", "acm", view_id=shown.id)["options"]
     form = chooses(stage, MARIA, "list.customer", acme["value"])

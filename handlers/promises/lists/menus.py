@@ -17,7 +17,7 @@ MOST = 5
 """So many choices fit into a “…” menu."""
 ADDED = {"item.note", "task.form"}
 """What adds something and answers nothing: for that the story opens."""
-LATER = ("item.help", "item.snooze")
+LATER = ("item.join", "item.talk", "item.help", "item.snooze", "item.follow", "item.unfollow")
 """What is less likely in a list than a no."""
 
 

@@ -14,7 +14,7 @@ LIVE, CLOSED = "closed_at IS NULL", "closed_at IS NOT NULL"
 NEW = (
     ("ended", ["team_id", "closed_at", "number"], CLOSED),
     ("asker_live", ["team_id", "created_by", "due_at", "number"], LIVE),
-    ("waiting", ["team_id", "due_at", "number"], "closed_at IS NULL AND state = 'open'"),
+    ("waiting", ["team_id", "due_at", "number"], "state = 'open'"),
 )
 
 
