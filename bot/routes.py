@@ -24,6 +24,7 @@ from handlers.executives.digests import requests as digests
 from handlers.executives.prompts import requests as prompts
 from handlers.front import arrivals
 from handlers.front import help as help_desk
+from handlers.front.audience import requests as audience
 from handlers.front.away import cards as away_cards
 from handlers.front.away import requests as away
 from handlers.front.channels import requests as channels
@@ -121,8 +122,8 @@ VERBS: dict[str, Handler] = {
     "withdraw": tasks.type_withdraw,
     "away": partial(away.typed, REGISTERS),
     "back": away.back,
-    "private": sharing.type_private,
-    "share": sharing.type_share,
+    "private": audience.type_private,
+    "share": audience.type_share,
     "help": partial(help_desk.show, helping.type_help),
 }
 
@@ -204,6 +205,7 @@ BUTTONS: dict[str, Handler] = {
     "stuck.again": stuck.send_again,
     "stuck.anyway": stuck.send_anyway,
     "stuck.drop": stuck.let_go,
+    "decision.audience": decisions.press_audience,
     "decision.better": decisions.open_answer,
     "decision.worse": decisions.open_answer,
     "decision.none": decisions.open_answer,

@@ -80,8 +80,9 @@ FOR_OTHERS = {
         ["offer.accept", "offer.return", "offer.return.send"], "Lee Park or Maria Costa"
     ),
     **dict.fromkeys(
-        ["decision.better", "decision.worse", "decision.none", "decision.unknown",
-         "decision.ask.send", "decision.answer.send"], "an executive or the CCO",
+        ["decision.audience", "decision.better", "decision.worse", "decision.none",
+         "decision.unknown", "decision.ask.send", "decision.answer.send"],
+        "an executive or the CCO",
     ),
     **dict.fromkeys(
         ["setup.open", "setup.department", "setup.change", "setup.company.send",

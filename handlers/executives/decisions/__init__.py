@@ -15,9 +15,14 @@ from handlers.executives.decisions.kind import IMPACT
 from handlers.executives.decisions.rules import Said
 from handlers.people import access, audiences
 from handlers.promises import items, lifecycle
-from handlers.promises.lifecycle import Asked, Move, things
+from handlers.promises.lifecycle import Asked, Changes, Move, things
 from handlers.speech import cleaning, phrases
-from handlers.speech.errors import DecisionMissing, StaleForm, UnfinishedAnswer
+from handlers.speech.errors import (
+    DecisionMissing,
+    StaleForm,
+    UnclearItem,
+    UnfinishedAnswer,
+)
 from storage import cards as stored_cards
 from storage import counters, decisions
 from storage.audiences import Audience
@@ -97,6 +102,11 @@ def put(
         session, now, move, decision, actor, asked=asked,
         due=decision.due_at, channel=decision.channel_id, **facts,
     )  # fmt: skip
+    _post(session, now, decision)
+
+
+def _post(session: Session, now: datetime, decision: Decision) -> None:
+    """Post its card where it was asked, if those who read there may see it."""
     if not audiences.lane_sees(session, decision.channel_id, decision):
         return
     stored_cards.post(
@@ -120,6 +130,33 @@ def _due(
     return min(
         IMPACT.due(policy, calendars.for_person(session, each), now, about) for each in asked
     )
+
+
+# --- who may see it ---
+
+
+def set_audience(
+    session: Session, now: datetime, actor: Person, ref: str, new: Audience
+) -> Decision:
+    """Say who may see a decision; nothing happens where it is so already.
+
+    What is asked where everybody reads along gets its card there once all may see it. Raises
+    UnclearItem, NoSuchNumber, and what `access.check` raises.
+    """
+    access.check(session, actor, access.OPEN_DECISION)
+    named = phrases.reference(ref)
+    if named is None or named.letter != Decision.letter:
+        raise UnclearItem
+    decision = decisions.find(session, actor.team_id, named.number, lock=True)
+    if decision is None:
+        raise items.unknown(session, actor.team_id, Decision, named.number)
+    if decision.audience != new:
+        move = moves.MAKE_PRIVATE if new is Audience.PRIVATE else moves.SHOW
+        lifecycle.make(session, now, move, decision, actor, changes=Changes(audience=new))
+        known = stored_cards.of(session, decision.team_id, decision.noun, decision.number)
+        if all(card.face != Face.EXECUTIVES for card in known):
+            _post(session, now, decision)
+    return decision
 
 
 # --- answer ---

@@ -37,11 +37,16 @@ PEOPLE_NAMED = 5
 
 WHY_SHOWN = 300
 ONLY_HERE = "only this channel sees it"
+ONLY_THEY = "private: the executives"
 HIDDEN_TASK = "{ref} is private"
 LABEL = "Who may see it?"
 AUDIENCES = {
     Audience.PRIVATE.value: "Only the executives, and who does what follows",
     Audience.DEPARTMENT.value: "The departments concerned, too",
+}
+NOW_SEEN = {
+    Audience.PRIVATE: "{ref}: only the executives see it now, and who does what follows.",
+    Audience.DEPARTMENT: "{ref}: everybody here may see it now.",
 }
 SEEN = {
     Audience.PRIVATE: "Only the executives see it, and who does what follows.",
@@ -113,7 +118,7 @@ def _number(count: int) -> str:
     return words.NUMBERS[count] if count < len(words.NUMBERS) else f"{count:,}"
 
 
-def state(view: DecisionView) -> str:
+def state(view: DecisionView, private: str = ONLY_HERE) -> str:
     """The small line: number, who asks, how many have answered, and by when."""
     decision, answered = view.decision, len(view.answers)
     who = f"{blocks.person(decision.asked_by)} asks"
@@ -124,7 +129,7 @@ def state(view: DecisionView) -> str:
     if answered < view.asked and not decision.is_prompt:
         parts.append(f"answers by {words.day(decision.due_at, view.zone)}")
     if decision.is_private:
-        parts.append(ONLY_HERE)
+        parts.append(private)
     return " · ".join(parts)
 
 
@@ -315,6 +320,11 @@ def _titled(pattern: str, decision: Decision) -> str:
 
 
 # --- short replies ---
+
+
+def seen_now(decision: Decision) -> str:
+    """Who may see it from now on."""
+    return NOW_SEEN[Audience(decision.audience)].format(ref=decision.ref)
 
 
 def asked(decision: Decision, to: Sequence[Person], zone: str, *, posted: bool) -> str:

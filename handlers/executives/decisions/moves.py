@@ -7,7 +7,7 @@ from datetime import datetime
 from handlers.executives.decisions.kind import IMPACT
 from handlers.people import access
 from handlers.promises.hearers import NOBODY
-from handlers.promises.lifecycle import Move
+from handlers.promises.lifecycle import Column, Move
 from storage.asks import Outcome
 from storage.decisions import Decision, DecisionState
 
@@ -38,5 +38,16 @@ ANSWER = Move(
     told=NOBODY,
 )  # fmt: skip
 
-MOVES = (ASK, PROMPT, PROMPT_ON_TIME, ANSWER)
+MAKE_PRIVATE = Move(
+    DECISION, "made private", access.OPEN_DECISION, (WAITING, ANSWERED), None,
+    changes=frozenset({Column.AUDIENCE}),
+    told=NOBODY,
+)  # fmt: skip
+SHOW = Move(
+    DECISION, "shown to all", access.OPEN_DECISION, (WAITING, ANSWERED), None,
+    changes=frozenset({Column.AUDIENCE}),
+    told=NOBODY,
+)  # fmt: skip
+
+MOVES = (ASK, PROMPT, PROMPT_ON_TIME, ANSWER, MAKE_PRIVATE, SHOW)
 """All of the above, in the order in which they are told."""

@@ -13,9 +13,13 @@ from handlers.people import access
 from handlers.promises import items
 from handlers.speech import blocks
 from storage import decisions
+from storage.audiences import Audience
 from storage.decisions import Decision, Impact
 from storage.history import Event
 from storage.people import Person
+
+HAPPENED = {"made private": "made this private", "shown to all": "showed this to everybody here"}
+SHOW_TO_ALL, MAKE_PRIVATE = "Show it to everybody", "Make it private"
 
 
 def _opening(session: Session, now: datetime, person: Person, number: int) -> Opening:
@@ -31,16 +35,24 @@ def _opening(session: Session, now: datetime, person: Person, number: int) -> Op
         name=decision.ref,
         title=blocks.safe(decision.title),
         lines=[cards.question(decision)],
-        state=cards.state(view),
+        state=cards.state(view, cards.ONLY_THEY),
         parts=[*([f"*{said}.*"] if said else []), *cards.task_lines(view)],
         ways=_ways(session, person, decision),
     )
 
 
 def _ways(session: Session, person: Person, decision: Decision) -> list[Way]:
-    if not access.may(session, person, access.ANSWER_IMPACT, decision):
-        return []
-    return [Way(sign.button, f"decision.{name}", decision.ref) for name, sign in SIGNS.items()]
+    found: list[Way] = []
+    if access.may(session, person, access.ANSWER_IMPACT, decision):
+        found += [
+            Way(sign.button, f"decision.{name}", decision.ref) for name, sign in SIGNS.items()
+        ]
+    if access.may(session, person, access.OPEN_DECISION, decision):
+        other = Audience.DEPARTMENT if decision.is_private else Audience.PRIVATE
+        label = SHOW_TO_ALL if decision.is_private else MAKE_PRIVATE
+        value = f"{decision.ref}{blocks.SEPARATOR}{other}"
+        found.append(Way(label, "decision.audience", value))
+    return found
 
 
 def _line(event: Event, before: Event | None, reader: Person) -> StoryLine:
@@ -48,7 +60,8 @@ def _line(event: Event, before: Event | None, reader: Person) -> StoryLine:
     actor = blocks.person(event.actor) if event.actor else "Duly"
     why = event.details.get("why")
     sign = SIGNS.get(Impact(event.details["impact"])) if event.verb == "answered" else None
-    said = f"{actor} {sign.line}" if sign else f"{actor} asked what it means for customers"
+    happened = HAPPENED.get(event.verb, "asked what it means for customers")
+    said = f"{actor} {sign.line if sign else happened}"
     return StoryLine(said, why if isinstance(why, str) else "")
 
 

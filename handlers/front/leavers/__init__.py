@@ -119,7 +119,10 @@ def heir_of(session: Session, now: datetime, left: Person, item: Item) -> Person
     first = named if named and access.can_own(named) else None
     department = items.department_of(session, item)
     nearest = people.find(session, left.team_id, chosen.person) if chosen.person else None
-    for each in (first, leads.lead_of(session, department), nearest):
+    lead = leads.lead_of(session, department)
+    # What is private goes to who may see it already.
+    row = (lead, first, nearest) if item.is_private else (first, lead, nearest)
+    for each in row:
         if each is not None and each.user_id != left.user_id and access.can_own(each):
             return each
     return None

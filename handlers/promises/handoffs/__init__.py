@@ -5,6 +5,7 @@ Each function is given the promise as `items.get` brings it: held until the comm
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -227,6 +228,11 @@ def give_back(session: Session, now: datetime, actor: Person, item: Item, reason
     return Returned(item, giver)
 
 
+def _seeing(session: Session, item: Item, readers: Iterable[Person | None]) -> Iterator[Person]:
+    """Those of these who may see it."""
+    return (each for each in readers if each and access.may_see(session, each, item))
+
+
 def _tell_leads(
     session: Session, now: datetime, actor: Person, item: Item, offer: Handoff, reason: str
 ) -> None:
@@ -240,7 +246,7 @@ def _tell_leads(
     there = offer.to_department_id or actor.department_id
     homes = [items.department_of(session, item), departments.find(session, item.team_id, there)]
     leading = [leads.lead_of(session, home) for home in homes if home]
-    both = {lead.user_id: lead for lead in leading if lead}
+    both = {lead.user_id: lead for lead in _seeing(session, item, leading)}
     told = cards.bounced(item, times, actor.user_id, reason, list(both))
     for lead in both.values():
         notes.send(session, now, lead, told, blocks.actions(open_story(item.ref)))

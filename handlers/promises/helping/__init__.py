@@ -21,7 +21,7 @@ from handlers.speech import reasons
 from handlers.speech.answer_errors import HelperMissing, HelpsAlready, HelpsOneself
 from handlers.speech.errors import NothingOwed
 from storage import asks as stored_asks
-from storage import history
+from storage import audiences, history
 from storage.cards import Face
 from storage.items import Item
 from storage.people import Person, Role
@@ -93,6 +93,8 @@ def join(session: Session, now: datetime, actor: Person, item: Item) -> Joined:
     is_later = asked_since is None or (joined and joined.event_id > asked_since.event_id)
     if joined and joined.actor == actor.user_id and is_later:
         raise HelpsAlready(ref=item.ref)
+    # Who helps sees what they help with, also when nobody asks them any more.
+    audiences.add(session, *place, actor.user_id)
     lifecycle.make(session, now, moves.JOIN, item, actor)
     return Joined(item)
 
@@ -137,11 +139,13 @@ def talk(session: Session, now: datetime, actor: Person, item: Item) -> Talking:
 def _helpers(session: Session, actor: Person, item: Item, thought_of: str) -> tuple[Person, ...]:
     """Who leads the department, who stands in, and whom they thought of, each once.
 
-    Nobody is their own help.
+    Nobody is their own help. What is private is for those who may see it, and whom they thought
+    of.
     """
     department = items.department_of(session, item)
     owner = items.owner_of(session, item) or actor
-    found = [leads.lead_of(session, department), leads.deputy_of(session, owner, department)]
+    around = [leads.lead_of(session, department), leads.deputy_of(session, owner, department)]
+    found = [each for each in around if each and access.may_see(session, each, item)]
     if thought_of.strip():
         person = lookup.person(session, item.team_id, thought_of)
         access.check_works_here(person)

@@ -1,0 +1,1 @@
+"""People say who may see a thing, whatever it is."""
