@@ -43,6 +43,7 @@ from handlers.people import absent, choices
 from handlers.promises import lifecycle, moves, nouns, triage
 from handlers.promises.answers import requests as answers
 from handlers.promises.answers.kind import TELL
+from handlers.promises.closing import requests as closing
 from handlers.promises.editing import cards as editing_cards
 from handlers.promises.editing import requests as editing
 from handlers.promises.follows import cards as follow_cards
@@ -52,6 +53,7 @@ from handlers.promises.handoffs.kind import ACCEPT
 from handlers.promises.helping import requests as helping
 from handlers.promises.helping.kind import HELP
 from handlers.promises.issues import requests as issues
+from handlers.promises.items.anyway import SEND as ANYWAY
 from handlers.promises.items.kinds import ACKNOWLEDGE, FINISH
 from handlers.promises.items.words import OPEN
 from handlers.promises.listed import ALL
@@ -227,6 +229,7 @@ FORMS: dict[str, Handler] = {
     AUDIENCE_SEND: sharing.send,
     "item.note.send": notes.send,
     "item.owner.send": handoffs.send_owner,
+    ANYWAY: closing.send,
     editing_cards.SEND: partial(editing.send, REGISTERS),
     reopening_cards.SEND: reopening.send,
     "offer.return.send": handoffs.send_return,

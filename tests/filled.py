@@ -17,6 +17,7 @@ FILLED: dict[str, dict[str, FieldValue]] = {
     "item.help.send": {"reason": "why"},
     "item.audience.send": {"audience": "private", "person": MARIA},
     "item.note.send": {"which": "T-1", "words": "Legal agrees", "link": "https://acme.example/1"},
+    "item.close.send": {},
     "item.owner.send": {"person": MARIA, "reason": "why"},
     "item.edit.send": {"title": "B", "severity": "2", "reason": "why"},
     "item.reopen.send": {"owner": SARA, "date": "2026-11-27", "reason": "why"},

@@ -66,7 +66,8 @@ FOR_OTHERS = {
          "item.help", "item.help.send"], OWNER,
     ),
     **dict.fromkeys(
-        ["offer.retract", "item.done", "item.date", "item.date.send", "item.no", "item.no.send",
+        ["offer.retract", "item.done", "item.close.send", "item.date", "item.date.send",
+         "item.no", "item.no.send",
          "item.handoff", "item.handoff.send"], OWNER_OR_CCO,
     ),
     "item.talk": "Maria Costa, Lee Park or Omar Haddad",
@@ -124,7 +125,7 @@ ABOUT = {
     **{verb: "T-2" for verb in DOORS if verb.startswith("offer.")},
     **{verb: "I-1" for verb in DOORS if verb.startswith("issue.route")},
     **{verb: "D-1" for verb in DOORS if verb.startswith("decision.")},
-    **dict.fromkeys(["item.reopen", "item.reopen.send"], "T-3"),
+    **dict.fromkeys(["item.reopen", "item.reopen.send"], "T-3"), "item.close.send": "T-1|done",
     "decision.ask.send": "", "decision.answer.send": "D-1|none",
 }  # fmt: skip
 """What each door is about: T-1 is Sara's, T-2 is on offer to Lee, T-3 is done, I-1 has nobody."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session
@@ -39,6 +39,8 @@ from storage.people import Person
 
 WHY: Mapping[str, type[Missing]] = {reasons.FIELD: WhyMissing}
 """The input of a form that says why."""
+ANYWAY = "anyway"
+"""The word that closes something over what still hangs on it."""
 MOST = 5
 """Promises that one command can be about."""
 BY = "by"
@@ -99,6 +101,18 @@ def typed(request: Request, session: Session, usage: str) -> Typed:
         raise MissingWords(usage=usage)
     person = access.actor(session, request)
     return Typed(person, held(session, person, answer.refs), answer)
+
+
+def typed_end(request: Request, session: Session, usage: str) -> tuple[Typed, bool]:
+    """A command that ends promises, and whether it says “anyway”: over what still hangs on them.
+
+    Raises what `typed` raises.
+    """
+    said = typed(request, session, usage)
+    first, *rest = said.answer.words or (None,)
+    if first is None or first.lead != ANYWAY:
+        return said, False
+    return replace(said, answer=replace(said.answer, words=tuple(rest))), True
 
 
 def held(session: Session, person: Person, refs: Sequence[str]) -> tuple[Item, ...]:

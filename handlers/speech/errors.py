@@ -301,6 +301,12 @@ class NothingChanged(UserError):
     """{ref} is like that already. Nothing was changed."""
 
 
+class TasksStillOpen(UserError):
+    """{ref} has {count} still open: {tasks}. End them first, or close it anyway:
+    `/cx {verb} {ref} anyway{because}`. Nothing was changed.
+    """
+
+
 class NotNow(UserError):
     """{ref} is {state}, and that cannot be done then. Nothing was changed."""
 

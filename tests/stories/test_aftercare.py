@@ -49,7 +49,7 @@ def test_a_form_reopens_for_somebody_else(stage: Stage) -> None:
     form = stage.clicks_in_form(BEN, "Reopen…")
     assert "What happened?" in form
     assert "Please say why" in stage.fills_in(BEN, owner=LEE, reason="…")
-    assert "holds the CCO's office" in stage.fills_in(BEN, reason="They called", owner=OMAR)
+    assert "owns no single task" in stage.fills_in(BEN, reason="They called", owner=OMAR)
     shown = stage.fills_in(BEN, reason="They called", owner=LEE, date="2026-12-01")
     assert "T-1 · waiting for an answer" in shown
     assert "*Owner*\n@lee" in shown
@@ -75,7 +75,7 @@ def test_an_issue_that_nobody_had_goes_back_to_be_sent_to_a_department(stage: St
         (OMAR, "reopen T-1 hello because why", "I could not place “hello”"),
         (OMAR, "reopen T-1 by blursday because why", "I could not place “by blursday”"),
         (OMAR, "reopen T-2 because why", "T-2 is open, and that cannot be done then."),
-        (OMAR, "reopen T-1 to @omar because why", "holds the CCO's office"),
+        (OMAR, "reopen T-1 to @omar because why", "owns no single task"),
     ],
 )
 def test_what_cannot_be_reopened_is_said(stage: Stage, user: str, words: str, said: str) -> None:
@@ -229,3 +229,67 @@ def test_what_nobody_should_write_into_a_title_gets_a_sentence(
     stage.clicks_in_form(SARA, "Edit…")
     assert said in stage.fills_in(SARA, title=title) or said in stage.sees_form(SARA)
     assert rows.item(stage, "T-1").title == "Rewrite the refund mail"
+
+
+# --- an issue that is closed over its tasks ---
+
+ISSUE = "/cx issue Invoiced twice for Acme in Billing sev 2"
+
+
+def with_task(stage: Stage, owner: str = SARA) -> None:
+    """I-1 of Maria's, from which T-1 follows."""
+    stage.types(OMAR, ISSUE)
+    stage.clicks(MARIA, "Add a task…", "I-1")
+    stage.fills_in(MARIA, title="Credit the second invoice", owner=owner, date="2026-11-27")
+    stage.closes(MARIA)
+
+
+@pytest.mark.parametrize(
+    ("user", "words", "state"),
+    [
+        (MARIA, "done I-1{} evidence https://a.example", "done"),
+        (MARIA, "no I-1{} because legal forbids it", "declined"),
+        (OMAR, "withdraw I-1{} because Acme paid", "withdrawn"),
+    ],
+)
+def test_nobody_closes_an_issue_over_an_open_task_without_knowing(
+    stage: Stage, user: str, words: str, state: str
+) -> None:
+    with_task(stage)
+    told = stage.types(user, f"/cx {words.format('')}")
+    assert "I-1 has one task still open: T-1 Credit the second invoice (Sara Novak)." in told
+    assert f"`/cx {words.split()[0]} I-1 anyway" in told
+    assert rows.state(stage, "I-1") == ("open", MARIA)
+    stage.types(user, f"/cx {words.format(' anyway')}")
+    assert rows.state(stage, "I-1") == (state, MARIA)
+    assert rows.state(stage, "T-1") == ("open", SARA)
+    assert rows.owed(stage, "T-1") == {"acknowledge": SARA}
+
+
+def test_a_click_asks_whether_to_close_it_over_them(stage: Stage) -> None:
+    with_task(stage)
+    stage.types(MARIA, "/cx ack I-1")
+    story(stage, MARIA, "I-1")
+    form = stage.clicks_in_form(MARIA, "Done")
+    assert "One task still open: T-1 Credit the second invoice (Sara Novak)." in form
+    assert rows.state(stage, "I-1") == ("acknowledged", MARIA)
+    assert "I-1 · done" in stage.fills_in(MARIA)
+    assert rows.state(stage, "I-1") == ("done", MARIA)
+
+
+@on_sqlite
+def test_what_is_closed_with_its_tasks_is_closed_at_once(stage: Stage) -> None:
+    with_task(stage)
+    stage.types(SARA, "/cx done T-1")
+    stage.types(MARIA, "/cx done I-1")
+    assert rows.state(stage, "I-1") == ("done", MARIA)
+
+
+@on_sqlite
+def test_a_no_says_in_its_form_what_stays_open(stage: Stage) -> None:
+    with_task(stage)
+    story(stage, MARIA, "I-1")
+    form = stage.clicks_in_form(MARIA, "No, because…")
+    assert "One task still open, and will stay so: T-1 Credit the second invoice" in form
+    stage.fills_in(MARIA, reason="legal forbids it")
+    assert rows.state(stage, "I-1") == ("declined", MARIA)

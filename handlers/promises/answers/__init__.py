@@ -19,6 +19,7 @@ from handlers.promises.answers import rules
 from handlers.promises.answers.kind import TELL
 from handlers.promises.answers.words import why_no_longer
 from handlers.promises.deadlines import ByWhen
+from handlers.promises.items import following
 from handlers.promises.items.kinds import FINISH, OWNERS
 from handlers.promises.lifecycle import Asked, Changes
 from handlers.speech import reasons
@@ -83,13 +84,23 @@ class Finished:
 
 
 def finish(
-    session: Session, now: datetime, actor: Person, item: Item, evidence: str = ""
+    session: Session,
+    now: datetime,
+    actor: Person,
+    item: Item,
+    evidence: str = "",
+    *,
+    anyway: bool = False,
 ) -> Finished:
     """Call a promise kept; `evidence` is what shows it, a link or words.
 
-    Raises NoteTooLong, and what `lifecycle.permit` raises.
+    `anyway` closes an issue over tasks that are still open. Raises NoteTooLong, TasksStillOpen, and
+    what `lifecycle.permit` raises.
     """
     items.check_note(evidence)
+    lifecycle.permit(session, actor, item, moves.DONE)
+    if not anyway:
+        following.check_none_open(session, actor, item, "done")
     lifecycle.make(session, now, moves.DONE, item, actor, evidence=evidence)
     early = items.days_early(session, item, now)
     return Finished(item, early, items.customer_of(session, item))
@@ -254,13 +265,24 @@ class Told:
     item: Item
 
 
-def decline(session: Session, now: datetime, actor: Person, item: Item, reason: str) -> Declined:
+def decline(
+    session: Session,
+    now: datetime,
+    actor: Person,
+    item: Item,
+    reason: str,
+    *,
+    anyway: bool = False,
+) -> Declined:
     """Answer with a no, and say why; whoever asked for it is asked to tell the customer.
 
-    Raises what `lifecycle.permit` raises, and WhyMissing.
+    `anyway` closes an issue over tasks that are still open. Raises what `lifecycle.permit` raises,
+    WhyMissing and TasksStillOpen.
     """
     lifecycle.permit(session, actor, item, moves.DECLINE)
     reasons.check(reason)
+    if not anyway:
+        following.check_none_open(session, actor, item, "no")
     customer = items.customer_of(session, item)
     teller = _teller(session, item) if customer else None
     asked = [Asked(TELL, teller, item.department_id)] if teller else []

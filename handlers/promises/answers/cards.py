@@ -108,14 +108,15 @@ def snooze_form(item: Item, rest: Rest, zone: str, day: str | None = None, why: 
     )
 
 
-def no_form(item: Item, why: str = "") -> Json:
-    """Why the answer is no."""
+def no_form(item: Item, why: str = "", still: str = "") -> Json:
+    """Why the answer is no; `still` says which tasks of an issue are open, as markup."""
     return blocks.form(
         "No, because…",
         "item.no.send",
         blocks.section(
             f"*{items.named(item)}*\nA no is an honourable answer. It is recorded with your reason."
         ),
+        *([blocks.context(still)] if still else []),
         reasons.ask_for("Because", why),
         submit="Say no",
         value=item.ref,

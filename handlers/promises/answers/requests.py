@@ -11,6 +11,8 @@ from handlers.calendar import calendars, hours
 from handlers.promises import answers, moves, preamble
 from handlers.promises.answers import Declined, cards
 from handlers.promises.deadlines import ByWhen
+from handlers.promises.items import anyway as anyway_form
+from handlers.promises.items import following
 from handlers.promises.items.words import remark
 from handlers.speech import blocks, forms, reasons
 from handlers.speech.answer_errors import DayPassed
@@ -20,6 +22,7 @@ from handlers.speech.errors import (
     NoMoreSnoozes,
     NothingToPutOff,
     SnoozeTooLong,
+    TasksStillOpen,
     WrongDate,
 )
 from handlers.speech.request import Nothing, OpenForm, Reply, Request, Response, UpdateForm
@@ -59,18 +62,25 @@ def type_take(request: Request, session: Session, now: datetime) -> Response:
 
 
 def done(request: Request, session: Session, now: datetime) -> Response:
-    """One click: the promise is kept."""
-    preamble.press(request, session, now, moves.DONE, answers.finish)
+    """One click: the promise is kept; of an issue whose tasks are open it is asked whether so."""
+    try:
+        preamble.press(request, session, now, moves.DONE, answers.finish)
+    except TasksStillOpen as error:
+        _, item = preamble.clicked(request, session)
+        return OpenForm(anyway_form.form(item, moves.DONE.verb, error))
     return Nothing()
 
 
 def type_done(request: Request, session: Session, now: datetime) -> Response:
-    """`/cx done T-12 [evidence …]`; over any other word nothing is closed."""
-    said = preamble.typed(request, session, "done T-12")
+    """`/cx done T-12 [anyway] [evidence …]`; over any other word nothing is closed."""
+    said, anyway = preamble.typed_end(request, session, "done T-12")
     evidence = said.answer.evidence
     if evidence is None:
         said.check_nothing_left("done")
-    kept = [answers.finish(session, now, said.person, item, evidence or "") for item in said.items]
+    kept = [
+        answers.finish(session, now, said.person, item, evidence or "", anyway=anyway)
+        for item in said.items
+    ]
     actor = said.person.user_id
     return Reply("\n".join(cards.finished(each.item, each.early, actor) for each in kept))
 
@@ -175,25 +185,28 @@ def type_snooze(request: Request, session: Session, now: datetime) -> Response:
 def open_no(request: Request, session: Session, now: datetime) -> Response:
     """The form for a no."""
     del now
-    _, item = preamble.permitted(request, session, moves.DECLINE)
-    return OpenForm(cards.no_form(item, request.words(reasons.FIELD)))
+    person, item = preamble.permitted(request, session, moves.DECLINE)
+    still = following.still_open(session, person, item)
+    return OpenForm(cards.no_form(item, request.words(reasons.FIELD), still))
 
 
 def send_no(request: Request, session: Session, now: datetime) -> Response:
     """A no with its reason."""
     preamble.filled_in(request, preamble.WHY).check()
     person, item = preamble.clicked(request, session)
-    answers.decline(session, now, person, item, request.words(reasons.FIELD))
+    # What is still open stood in the form.
+    answers.decline(session, now, person, item, request.words(reasons.FIELD), anyway=True)
     return Nothing()
 
 
 def type_no(request: Request, session: Session, now: datetime) -> Response:
-    """`/cx no T-12 because …`."""
-    said = preamble.typed(request, session, cards.NO_USAGE)
+    """`/cx no T-12 [anyway] because …`."""
+    said, anyway = preamble.typed_end(request, session, cards.NO_USAGE)
     said.check_nothing_left("no")
     with preamble.told_how(cards.NO_USAGE, said.refs):
         declined = [
-            answers.decline(session, now, said.person, item, said.reason) for item in said.items
+            answers.decline(session, now, said.person, item, said.reason, anyway=anyway)
+            for item in said.items
         ]
     actor = said.person.user_id
     return Reply("\n".join(_declined(each, actor) for each in declined))

@@ -8,13 +8,19 @@ from datetime import datetime
 from sqlmodel import Session
 
 from handlers.chasing import standing
+from handlers.people import access
 from handlers.promises.items.view import STATES
 from handlers.speech import blocks, words
+from handlers.speech.errors import TasksStillOpen
+from handlers.speech.lengths import cut
 from storage import asks, people, tasks
 from storage.issues import Issue
-from storage.items import State
+from storage.items import Item, State
+from storage.people import Person
 from storage.tasks import Task
 
+NAMED, COUNTED = 5, 100
+"""So many open tasks are named where an issue is closed over them, and counted at most."""
 SHOWN = 5
 """So many tasks are shown line by line; of more, how many there are."""
 Seen = Callable[[Task], bool]
@@ -37,6 +43,52 @@ def lines(session: Session, issue: Issue, now: datetime, seen: Seen) -> list[str
     if hidden:
         told.append(f"• {words.count(hidden, 'task')} that only some may see")
     return [f"*{'Task' if len(found) == 1 else 'Tasks'}*", *told]
+
+
+def check_none_open(session: Session, actor: Person, item: Item, verb: str) -> None:
+    """Refuse to end an issue over tasks that are still open, unless whoever ends it knows of them.
+
+    `verb` is the command that ends it. Raises TasksStillOpen, which names those that the person may
+    see.
+    """
+    still = open_tasks(session, item)
+    if not still:
+        return
+    seen = [task for task in still[:NAMED] if access.may_see(session, actor, task)]
+    named = [f"{task.ref} {cut(task.title, 60)}{_with(session, task)}" for task in seen]
+    left = len(still) - len(seen)
+    if left:
+        named.append(words.count(left, "more task", "more tasks") if seen else "not for you to see")
+    raise TasksStillOpen(
+        ref=item.ref,
+        count=words.count(len(still), "task"),
+        tasks=words.join_names(named),
+        verb=verb,
+        because=" because …" if verb == "no" else "",
+    )
+
+
+def still_open(session: Session, actor: Person, item: Item) -> str:
+    """The same as a sentence of markup; empty where nothing is."""
+    try:
+        check_none_open(session, actor, item, "")
+    except TasksStillOpen as error:
+        tasks_named = blocks.safe(error.facts["tasks"], 1_000)
+        return f"{error.facts['count'].capitalize()} still open, and will stay so: {tasks_named}."
+    return ""
+
+
+def open_tasks(session: Session, item: Item) -> list[Task]:
+    """The tasks of an issue that are still open, as far as they are counted; none of a task."""
+    if not isinstance(item, Issue):
+        return []
+    first = tasks.of_issue(session, item.team_id, item.number, COUNTED)
+    return [task for task in first if task.live]
+
+
+def _with(session: Session, task: Task) -> str:
+    owner = people.find(session, task.team_id, task.owner_id) if task.owner_id else None
+    return f" ({owner.name})" if owner else ""
 
 
 def _counted(session: Session, issue: Issue, now: datetime) -> str:

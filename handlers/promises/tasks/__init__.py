@@ -11,7 +11,7 @@ from handlers.calendar import calendars, hours
 from handlers.people import access, lookup
 from handlers.promises import deadlines, giving, items, lifecycle, moves
 from handlers.promises.deadlines import ByWhen
-from handlers.promises.items import audience
+from handlers.promises.items import audience, following
 from handlers.promises.items.audience import Readers
 from handlers.speech import cleaning, phrases
 from handlers.speech.errors import DueMissing, OwnerMissing, TaskMissing
@@ -114,12 +114,22 @@ def _audience_of(issue: Issue | None) -> Audience:
 
 
 def withdraw(
-    session: Session, now: datetime, actor: Person, item: Item, reason: str = ""
+    session: Session,
+    now: datetime,
+    actor: Person,
+    item: Item,
+    reason: str = "",
+    *,
+    anyway: bool = False,
 ) -> Withdrawn:
     """Take a promise back, which is held, and say why or not; this is for whoever asked for it.
 
-    Raises what `lifecycle.permit` raises.
+    `anyway` takes an issue back over tasks that are still open. Raises TasksStillOpen, and what
+    `lifecycle.permit` raises.
     """
+    lifecycle.permit(session, actor, item, moves.WITHDRAW)
+    if not anyway:
+        following.check_none_open(session, actor, item, "withdraw")
     lifecycle.make(session, now, moves.WITHDRAW, item, actor, reason=reason)
     return Withdrawn(item)
 

@@ -12,6 +12,7 @@ from sqlmodel import Session
 from handlers.people import access, choices, lookup, vocabulary
 from handlers.promises import deadlines, items, moves, preamble, tasks, unclear
 from handlers.promises.deadlines import ByWhen
+from handlers.promises.items import anyway as anyway_form
 from handlers.promises.items import audience
 from handlers.promises.tasks import cards, rules
 from handlers.promises.tasks.rules import TypedTask
@@ -25,6 +26,7 @@ from handlers.speech.errors import (
     OwnerMissing,
     SeveralPeople,
     TaskMissing,
+    TasksStillOpen,
     TitleTooLong,
     UnfitPerson,
     UnknownChoice,
@@ -123,16 +125,20 @@ def send(request: Request, session: Session, now: datetime) -> Response:
 
 def withdraw(request: Request, session: Session, now: datetime) -> Response:
     """Whoever asked takes it back."""
-    item = preamble.press(request, session, now, moves.WITHDRAW, tasks.withdraw)
+    try:
+        item = preamble.press(request, session, now, moves.WITHDRAW, tasks.withdraw)
+    except TasksStillOpen as error:
+        _, item = preamble.clicked(request, session)
+        return OpenForm(anyway_form.form(item, moves.WITHDRAW.verb, error))
     return Reply(cards.taken_back(item.ref))
 
 
 def type_withdraw(request: Request, session: Session, now: datetime) -> Response:
     """`/cx withdraw T-12 [because …]`."""
-    said = preamble.typed(request, session, cards.WITHDRAW_USAGE)
+    said, anyway = preamble.typed_end(request, session, cards.WITHDRAW_USAGE)
     said.check_nothing_left("withdraw")
     for item in said.items:
-        tasks.withdraw(session, now, said.person, item, said.reason)
+        tasks.withdraw(session, now, said.person, item, said.reason, anyway=anyway)
     return Reply("\n".join(cards.taken_back(item.ref) for item in said.items))
 
 
