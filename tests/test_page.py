@@ -379,3 +379,26 @@ def test_a_long_list_is_searched_as_one_types(browser: Browser) -> None:
         assert chosen == {"type": "external_select", "selected_option": options["Corner Café"]}
         assert app.payloads("block_suggestion")[0]["value"] == ""
         page.close()
+
+
+def test_people_answer_in_words_in_messages_and_in_the_thread_of_a_card(desk: Desk) -> None:
+    page, title = desk.page, "Answer in plain words"
+    desk.goes("omar", "billing")
+    desk.types(f"/cx task {title} to @lee by friday for Acme")
+    desk.goes("lee", "billing")
+    card = desk.card(title)
+    card.hover()
+    card.get_by_test_id("reply").click()
+    expect(page.get_by_test_id("thread")).to_contain_text(f"Reply to “{title}”")
+    desk.types("done, mail is live")
+    answer = desk.messages.filter(has_text="in a thread").filter(has_text="Done").last
+    expect(answer).to_contain_text(title)
+    expect(card).to_contain_text("mail is live")
+    page.get_by_test_id("leave-thread").click()
+    desk.goes("lee", "@duly")
+    desk.types("thanks")
+    expect(desk.messages.last).to_contain_text("You are welcome.")
+    desk.types("the printer is broken")
+    question = desk.messages.filter(has_text="I don't understand “the printer is broken”.").last
+    question.get_by_role("button", name="Report an issue…").click()
+    expect(desk.field("title")).to_have_value("the printer is broken")

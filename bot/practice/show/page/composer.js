@@ -12,6 +12,8 @@ let desk = null;
 let deeds = null;
 let offer = { from: 0, items: [] };
 let marked = -1;
+/** The message below which is written: {ts, said}; null in the channel itself. */
+let thread = null;
 
 const list = el("div", {
   class: "suggestions",
@@ -56,11 +58,30 @@ const shortcutButton = el(
   },
   icon("bolt"),
 );
+const threadSaid = el("span", { dir: "auto" });
+const threadBar = el(
+  "div",
+  { class: "thread-bar", data: { testid: "thread" }, hidden: true },
+  icon("message"),
+  threadSaid,
+  el(
+    "button",
+    {
+      type: "button",
+      class: "icon-button",
+      "aria-label": "Leave the thread",
+      title: "Leave the thread (Escape)",
+      data: { testid: "leave-thread" },
+      on: { click: () => replyTo(null) },
+    },
+    icon("close"),
+  ),
+);
 const usage = el("div", { class: "usage", data: { testid: "usage" } });
 
-form.append(list, el("div", { class: "composer-box" }, shortcutButton, field, sendButton), usage);
+form.append(list, threadBar, el("div", { class: "composer-box" }, shortcutButton, field, sendButton), usage);
 
-/** Draws the field for the open place. @param {object} actions {say(text), shortcut(one)} */
+/** Draws the field for the open place. @param {object} actions {say(text, ts), shortcut(one)} */
 export function drawComposer(theDesk, actions) {
   desk = theDesk;
   deeds = actions;
@@ -85,6 +106,7 @@ function refusal(channel) {
 function changePlace(now) {
   if (place) drafts.set(place, field.value);
   place = now;
+  replyTo(null);
   field.value = drafts.get(now) ?? "";
   closeSuggestions();
 }
@@ -96,6 +118,14 @@ export function prefill(text) {
   field.setSelectionRange(text.length, text.length);
   update();
   closeSuggestions();
+}
+
+/** Writes below a message from now on, as in its thread; null writes in the channel itself. */
+export function replyTo(message) {
+  thread = message;
+  threadBar.hidden = !message;
+  threadSaid.textContent = message ? `Reply to “${message.said}”` : "";
+  if (message) field.focus();
 }
 
 /** Puts the cursor into the field. */
@@ -190,7 +220,7 @@ async function submit() {
   closeSuggestions();
   field.value = "";
   update();
-  const sent = await deeds.say(text);
+  const sent = await deeds.say(text, thread?.ts);
   if (sent) sentBefore = text;
   // A text that was refused comes back, unless the person has moved on.
   else if (place === placeOfText && !field.value) prefill(text);
@@ -208,7 +238,8 @@ function onKey(event) {
   else if (event.key === "Enter" && !event.shiftKey) {
     if (open && marked >= 0) take(marked);
     else submit();
-  } else if (event.key === "ArrowUp" && field.value === "" && sentBefore) prefill(sentBefore);
+  } else if (event.key === "Escape" && thread) replyTo(null);
+  else if (event.key === "ArrowUp" && field.value === "" && sentBefore) prefill(sentBefore);
   else return;
   event.preventDefault();
 }

@@ -34,7 +34,7 @@ new ResizeObserver(() => atEnd && scrollToEnd()).observe(stream);
 /**
  * Draws the messages of the desk's open channel.
  * @param {object} deeds {click(message, element, block, done, form), shortcut(one, message),
- *   options(message, element, block, query), dismiss(message)}
+ *   options(message, element, block, query), dismiss(message), reply(message)}
  */
 export function drawConversation(desk, deeds) {
   const place = `${desk.me} ${desk.channelId}`;
@@ -276,8 +276,33 @@ function drawContent(message, desk, deeds) {
 }
 
 function drawTools(message, desk, deeds) {
+  if (message.ephemeral) return null;
+  return el(
+    "div",
+    { class: "message-tools" },
+    drawReply(message, deeds),
+    drawShortcuts(message, desk, deeds),
+  );
+}
+
+function drawReply(message, deeds) {
+  return el(
+    "button",
+    {
+      type: "button",
+      class: "icon-button",
+      "aria-label": "Reply in thread",
+      title: "Reply in thread",
+      data: { testid: "reply" },
+      on: { click: () => deeds.reply(message) },
+    },
+    icon("message"),
+  );
+}
+
+function drawShortcuts(message, desk, deeds) {
   const shortcuts = desk.state.shortcuts.filter((one) => one.type === "message");
-  if (shortcuts.length === 0 || message.ephemeral) return null;
+  if (shortcuts.length === 0) return null;
   const items = shortcuts.map((one) => ({
     label: one.name,
     detail: one.description,
@@ -299,5 +324,5 @@ function drawTools(message, desk, deeds) {
     },
     icon("more"),
   );
-  return el("div", { class: "message-tools" }, button);
+  return button;
 }

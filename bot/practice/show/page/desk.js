@@ -5,7 +5,7 @@
 
 import { DeskError, follow, read, send } from "./api.js";
 import { drawClock, setUpClock } from "./clock.js";
-import { drawComposer, focusComposer, prefill } from "./composer.js";
+import { drawComposer, focusComposer, prefill, replyTo } from "./composer.js";
 import { drawConversation } from "./conversation.js";
 import { closeDrawer, drawDrawer, setUpDrawer } from "./drawer.js";
 import { drawHome } from "./home.js";
@@ -19,6 +19,7 @@ const EXAMPLE = "task Rewrite the refund mail to @{owner} by friday for Acme";
 const GIVES = /^\/\S+ task\s/;
 const SLACKBOT = "USLACKBOT";
 const TOAST_MS = 7000;
+const HEADLINE = 60;
 
 let stopFollowing = () => {};
 let isUp = true;
@@ -175,6 +176,13 @@ async function options(body) {
   return answer;
 }
 
+/** What a message is called above the field in which it is answered. */
+function headline(message) {
+  const header = message.blocks?.find((block) => block.type === "header");
+  const said = header?.text.text ?? message.text ?? "";
+  return said.length > HEADLINE ? `${said.slice(0, HEADLINE)}…` : said;
+}
+
 const messageDeeds = {
   async click(message, element, block, done, form) {
     const where = { channel: message.channel, ts: message.ts };
@@ -184,6 +192,7 @@ const messageDeeds = {
   options: (message, element, block, query) =>
     options({ channel: message.channel, ts: message.ts, ...searched(element, block, query) }),
   dismiss: (message) => act("dismiss", { ts: message.ts }),
+  reply: (message) => replyTo({ ts: message.thread_ts ?? message.ts, said: headline(message) }),
   shortcut: (one, message) =>
     act("shortcut", { callback_id: one.callback_id, channel: message.channel, ts: message.ts }),
 };
@@ -205,8 +214,9 @@ const viewDeeds = {
 };
 
 const composerDeeds = {
-  async say(text) {
-    const sent = await act("command", { channel: desk.channelId, text });
+  async say(text, thread) {
+    const below = thread ? { thread_ts: thread } : {};
+    const sent = await act("command", { channel: desk.channelId, text, ...below });
     if (sent && GIVES.test(text)) finish("give");
     return sent;
   },
