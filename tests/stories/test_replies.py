@@ -400,3 +400,14 @@ def test_hostile_words_get_a_sentence_and_change_nothing(stage: Stage) -> None:
     with stage.duly.database.read() as session:
         assert len(session.exec(select(Task).where(Task.team_id == TEAM)).all()) == 2
     assert "went wrong on our side" not in stage.reads_all(SARA)
+
+
+def test_yes_is_the_answer_to_whatever_was_asked(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    stage.types(SARA, "/cx handoff T-1 to @lee because she knows them")
+    assert "T-1 Rewrite the refund mail is yours now" in stage.says(LEE, "yes")
+    assert rows.state(stage, "T-1") == ("acknowledged", LEE)
+    stage.says(LEE, "no because legal forbids it")
+    assert rows.owed(stage, "T-1") == {"tell": OMAR}
+    assert "Thank you for telling them: T-1" in stage.says(OMAR, "they know")
+    assert rows.owed(stage, "T-1") == {}

@@ -57,6 +57,7 @@ def play(manifest: Json, script: "Callable[[Tour], None]") -> int:
         summary = {
             "tour": "complete",
             "days": tour.days,
+            "replies": tour.replies,
             **{name: after[name] - before[name] for name in after},
             "messages_posted": rehearsal.workspace.messages_posted,
             "messages_updated": rehearsal.workspace.messages_updated,
@@ -89,6 +90,8 @@ class Tour:
         self._ids = {user.name: user.id for user in self._workspace.people()}
         self._monday = self.now.astimezone(ZoneInfo(BERLIN)).date()
         self._since = self._workspace.clock.ts()
+        self.replies = 0
+        """How often people have answered in words so far."""
         narrator.watch(self._workspace)
 
     @property
@@ -141,6 +144,18 @@ class Tour:
         """A person types a command."""
         user = self._begins(who, f"in {channel}: {text}")
         self._check(self._people.command(user, channel, text))
+
+    def says(self, who: str, text: str, under: str = "") -> None:
+        """A person writes to the app in words; `under` are words of the message they answer."""
+        user = self._begins(who, f"writes to the app: {text}")
+        place = self._workspace.dm(user).id
+        above = [
+            each.ts
+            for each in self._workspace.messages(place)
+            if under and under in self._workspace.plain(each, user)
+        ]
+        self._people.say(user, place, text, above[-1] if above else None)
+        self.replies += 1
 
     def clicks(self, who: str, label: str, about: str = "") -> None:
         """A person presses a button by its label, in the newest message they see that has it.

@@ -7,7 +7,7 @@ owes an answer to: where that is one thing it is meant, and of several it is ask
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlmodel import Session
 
@@ -32,12 +32,13 @@ DIRECT = "D"
 
 @dataclass(frozen=True)
 class Candidate:
-    """A thing that a reply may be about; `title` is plain text."""
+    """A thing that a reply may be about; `title` is plain text, `kind` what is asked about it."""
 
     noun: str
     number: int
     ref: str
     title: str
+    kind: str = ""
 
     @property
     def is_item(self) -> bool:
@@ -75,8 +76,9 @@ def shown_by(registers: Registers, session: Session, person: Person, card: Card)
     if card.noun != BUNDLE:
         return _each(registers, session, person, [(card.noun, card.number)])
     found = bundles.contents(session, card.team_id, card.card_id, LOOKED_AT)
-    waiting = [(ask.noun, ask.number) for _, ask in found if ask.answered_at is None]
-    return _each(registers, session, person, waiting)
+    waiting = {(ask.noun, ask.number): ask.kind for _, ask in found if ask.answered_at is None}
+    several = _each(registers, session, person, waiting)
+    return [replace(each, kind=waiting[each.noun, each.number]) for each in several]
 
 
 def owed_by(registers: Registers, session: Session, person: Person) -> list[Candidate]:
@@ -126,4 +128,5 @@ def _each(
 
 
 def _candidate(each: Pending) -> Candidate:
-    return Candidate(each.about.noun, each.about.number, each.about.ref, each.about.title)
+    about = each.about
+    return Candidate(about.noun, about.number, about.ref, about.title, each.kind.name)

@@ -27,6 +27,7 @@ NO_OPEN_ANSWER = (
 LIKE_THIS = "Words that I read: “friday”, “done, mail is live”, “not mine”, “no because …”."
 MORE_NEEDED = "I need a little more for this, so nothing was changed yet."
 OPEN_FORM = "Open as a form…"
+TOLD = "Thank you for telling them: {named}."
 YOURS_NOW = "Thank you. {named} is yours now."
 WHOSE = "Whose is {named}? It stays where it is until they take it."
 WHY_NOT = "Why not? A no with its reason is an honourable answer. {named} is unchanged."

@@ -128,9 +128,18 @@ class Replier:
         several = several or self._owed()
         if not several:
             return Reply(cards.NOTHING_WAITS)
-        if len(several) > 1:
-            return self._asks_which(several)
-        return self._answers([several[0].ref])
+        fitting = [each for each in several if self._fits(each)] or several
+        if len(fitting) > 1:
+            return self._asks_which(fitting)
+        return self._answers([fitting[0].ref])
+
+    def _fits(self, one: Candidate) -> bool:
+        """Whether what is said can be an answer to what is asked about a thing."""
+        if self._meant.sense is Sense.TOLD:
+            return one.kind == asked.TELL
+        if self._meant.sense in (Sense.DATE, Sense.ANSWER):
+            return one.kind in ("", asked.ACKNOWLEDGE, asked.FINISH)
+        return True
 
     def _owed(self) -> list[Candidate]:
         """What its writer owes: of things with dates alone, where there are any."""
@@ -156,7 +165,7 @@ class Replier:
             case Sense.YES if first:
                 return self._agrees(first)
             case Sense.TOLD if first:
-                return self._presses("item.told", first.ref)
+                return self._told(first)
         return self._not_an_answer(first) if first else Reply(cards.NOTHING_WAITS)
 
     def _says(self, verb: str, text: str, refs: list[str], first: Candidate | None) -> Response:
@@ -193,7 +202,7 @@ class Replier:
             self._presses("offer.accept", first.ref)
             return Reply(cards.YOURS_NOW.format(named=cards.named(first)))
         if asked.TELL in kinds:
-            return self._presses("item.told", first.ref)
+            return self._told(first)
         item = items.get(self._session, self._person, first.ref)
         if item.live and item.state == State.OPEN and kinds:
             return self._runs("ack", first.ref)
@@ -270,6 +279,10 @@ class Replier:
         ]
 
     # --- commands ---
+
+    def _told(self, first: Candidate) -> Response:
+        self._presses("item.told", first.ref)
+        return Reply(cards.TOLD.format(named=cards.named(first)))
 
     def _presses(self, verb: str, ref: str) -> Response:
         return self._handlers[verb](

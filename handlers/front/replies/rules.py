@@ -71,7 +71,8 @@ MOST_SPOKEN = 200
 
 _SPOKEN = {
     "ack": (
-        "take it", "take this", "i take it", "i'll take it", "i will take it", "i can take it",
+        "i'll take", "i will take", "i take", "i can take", "take it", "take this",
+        "i take it", "i'll take it", "i will take it", "i can take it",
         "i'll do it", "i will do it", "i can do it", "will do", "on it", "i'm on it", "i am on it",
         "mine", "it's mine", "it is mine", "that's mine", "i'll take this", "i'll handle it",
     ),
