@@ -50,7 +50,7 @@ class Meant:
 
 ABOUT_A_THING = frozenset({
     "ack", "take", "done", "date", "confirm", "join", "talk", "snooze", "no", "handoff", "withdraw",
-    "undo", "reopen", "note", "private", "share",
+    "undo", "reopen", "edit", "owner", "note", "private", "share", "follow", "unfollow",
 })  # fmt: skip
 """Commands that say something about what has a number."""
 NEED_HELP, SHOW = "help", "show"
