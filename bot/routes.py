@@ -20,6 +20,7 @@ from handlers.executives.decisions import moves as decision_moves
 from handlers.executives.decisions import requests as decisions
 from handlers.executives.decisions.kind import IMPACT
 from handlers.executives.decisions.noun import DECISION
+from handlers.executives.digests import cards as digest_cards
 from handlers.executives.digests import requests as digests
 from handlers.executives.prompts import requests as prompts
 from handlers.front import arrivals
@@ -196,6 +197,9 @@ BUTTONS: dict[str, Handler] = {
     absent.BACK: away.back,
     away_cards.ANSWERED: partial(away.show_answered, REGISTERS),
     progress_cards.ALL: progress.show_all,
+    list_cards.DEPARTMENTS: lists.page_departments,
+    list_cards.CUSTOMERS: lists.page_customers,
+    digest_cards.ALL_OF_IT: partial(digests.show_all, REGISTERS),
     list_cards.NEXT: partial(lists.turn, REGISTERS),
     list_cards.EARLIER: partial(lists.turn, REGISTERS),
     list_cards.OWNER: partial(lists.choose, REGISTERS),

@@ -99,10 +99,11 @@ def with_keys(session: Session, team_id: str, keys: Iterable[str]) -> list[Custo
     return BY_KEY.rows(session, team_id, keys)
 
 
-def first(session: Session, team_id: str, most: int) -> list[Customer]:
-    """The first customers by name, at most so many."""
+def first(session: Session, team_id: str, most: int, after: int = 0) -> list[Customer]:
+    """The first customers by name, at most so many; those `after` so many."""
     query = select(Customer).where(Customer.team_id == team_id)
-    return list(session.exec(query.order_by(col(Customer.search_key)).limit(most)))
+    in_order = query.order_by(col(Customer.search_key), col(Customer.customer_id))
+    return list(session.exec(in_order.offset(after).limit(most)))
 
 
 def count(session: Session, team_id: str) -> int:

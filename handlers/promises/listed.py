@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from sqlmodel import Session
 
@@ -26,6 +27,11 @@ Since = Mapping[tuple[str, int], datetime]
 def department_key(department: Department) -> str:
     """What leads to the list of what is open in a department."""
     return f"{DEPARTMENT}:{department.department_id}"
+
+
+def customer_key(customer_id: UUID) -> str:
+    """What leads to the list of what a customer waits for."""
+    return f"customer:{customer_id}"
 
 
 def waiting_since(session: Session, now: datetime, team_id: str, items: Sequence[Item]) -> Since:

@@ -19,7 +19,7 @@ from handlers.promises.lists.filters import Filter, Sorting
 from handlers.promises.tasks import cards as task_cards
 from handlers.speech import blocks
 from handlers.speech.errors import WrongFields
-from handlers.speech.request import Options, Request
+from handlers.speech.request import Options, Request, UpdateForm
 from storage import customers, departments, people
 from storage.customers import Customer
 from storage.database import Database
@@ -223,8 +223,8 @@ def test_an_issue_and_a_hand_over_reach_a_department_that_was_found_by_typing(
 def test_every_field_that_is_searched_has_somebody_who_finds() -> None:
     searched = blocks.Choices({}, is_searched=True)
     forms = [
-        task_cards.form(customers=searched, departments=searched),
-        issue_cards.form(customers=searched, departments=searched),
+        task_cards.form(customers=searched, departments=searched, seen_by=blocks.divider()),
+        issue_cards.form(customers=searched, departments=searched, seen_by=blocks.divider()),
         issue_cards.route_form(Issue(team_id=TEAM, number=1, title="A"), searched),
         handoff_cards.handoff_form(Task(team_id=TEAM, number=1, title="A"), searched, SARA),
     ]
@@ -252,7 +252,39 @@ def test_a_name_is_found_as_it_is_searched(name: str) -> None:
 def test_lists_of_many_say_how_many_more_there_are(crowded: Stage) -> None:
     told = crowded.types(OMAR, "/cx customers")
     assert "*Acme* — key" in told
-    assert "and 129 more. `/cx list NAME` shows what one has open." in told
+    assert "[Show all 154…]" in told
+    note = crowded.workspace.notes(OMAR)[-1]
+    crowded.people.click(OMAR, "#general", note.ts, "directory.customers")
+    crowded.settle()
+    assert "1 to 20 of 154" in crowded.sees_form(OMAR)
+    assert crowded.sees_form(OMAR).count("[Open the list…]") == 20
+    view = crowded.workspace.view(OMAR)
+    assert view is not None
+    crowded.people.click_in_view(OMAR, view.id, "list.all")
+    crowded.settle()
+    assert "Nothing is open for Acme" in crowded.sees_form(OMAR)
     told = crowded.types(OMAR, "/cx departments")
     assert "*Billing* — lead @maria" in told
-    assert "and 95 more." in told
+    assert "[Show all 120…]" in told
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_all_of_what_a_digest_shows_the_first_of_can_be_read(crowded: Stage) -> None:
+    crowded.types(OMAR, "/cx task Rewrite the refund mail to @sara by friday for Acme")
+    crowded.types(OMAR, "/cx impact Close the depot")
+    crowded.passes(days=7)
+
+    def pressed(which: str, user: str) -> str:
+        request = Request(TEAM, user, "digest.all", key=f"{which}{user}", value=which)
+        answer = crowded.duly.incoming.look(routes.BUTTONS["digest.all"], request)
+        assert isinstance(answer, UpdateForm), answer
+        return str(limits.check_view(answer.view, "modal"))
+
+    shown = pressed("departments|20", OMAR)
+    assert "21 to 40 of 120" in shown
+    assert shown.count("Open the list…") == 20
+    shown = pressed("accounts|0", OMAR)
+    assert "*Acme* · key account" in shown
+    assert "one late" in shown
+    assert "decision.worse" in pressed("decisions|0", OMAR)
+    assert "Close the depot" not in pressed("decisions|0", SARA)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from slackblocks import Block, Button
 
@@ -16,6 +16,7 @@ from handlers.executives.digests.rules import (
     ExecutiveDigest,
     Occasion,
     Stuck,
+    Whole,
 )
 from handlers.executives.digests.words import (
     TITLE,
@@ -32,6 +33,7 @@ from handlers.executives.digests.words import (
 from handlers.people.tiers import TIERS
 from handlers.promises.listed import ALL
 from handlers.speech import blocks, paging, words
+from handlers.speech.request import Json
 from storage.accounts import Account
 from storage.counts import Line, Lines
 from storage.customers import Tier
@@ -39,6 +41,13 @@ from storage.decisions import Decision
 
 ONE_PRIVATE = "One of these is private, and is counted only."
 MANY_PRIVATE = "Of these {count} are private, and are counted only."
+ALL_OF_IT = "digest.all"
+"""The button that leads to all of what a digest shows the first of."""
+TITLES = {
+    "departments": "By department",
+    "accounts": "Accounts to look after",
+    "decisions": "Decisions that wait",
+}
 HEADLINE_NAME = 30
 THANKED = 6
 ACCOUNTS = 8
@@ -206,21 +215,27 @@ def _executives(digest: ExecutiveDigest) -> blocks.Shown:
     parts = [blocks.header(headline), blocks.context(occasion_line(digest.occasion))]
     parts += _list(
         f"Kept on the day: {compared(digest.kept)}" if is_counted(digest.kept) else "By department",
-        [_department_line(each) for each in digest.departments[:DEPARTMENTS]],
+        [department_line(each) for each in digest.departments[:DEPARTMENTS]],
         len(digest.departments),
         DEPARTMENTS_ROOM,
+        _all_of("departments", len(digest.departments)),
     )
     parts += _list(
         _at_risk(digest.accounts),
-        [_account(each) for each in digest.accounts[:ACCOUNTS]],
+        [account_line(each) for each in digest.accounts[:ACCOUNTS]],
         len(digest.accounts),
         ACCOUNTS_ROOM,
+        _all_of("accounts", len(digest.accounts)),
     )
     parts += _list(
         "Decisions waiting for an answer",
-        [_decision(each, digest.occasion) for each in digest.decisions[:DECISIONS]],
+        [
+            decision_line(each, digest.occasion.calendar.zone)
+            for each in digest.decisions[:DECISIONS]
+        ],
         len(digest.decisions),
         SHORT_ROOM,
+        _all_of("decisions", len(digest.decisions)),
     )
     parts += _list(
         "What only you can decide: a new date, another owner, or a no",
@@ -273,7 +288,8 @@ def _few(number: int) -> str:
     return words.NUMBERS[number] if 0 < number < len(words.NUMBERS) else f"{number:,}"
 
 
-def _department_line(each: DepartmentLine) -> str:
+def department_line(each: DepartmentLine) -> str:
+    """How much is open in a department, how much of it late, and how much was kept."""
     late = f"{each.late:,} late" if each.late else "none late"
     kept = f" · on the day {compared(each.kept)}" if is_counted(each.kept) else ""
     return f"• *{shown_name(each.name)}* · {each.live:,} open, {late}{kept}"
@@ -286,7 +302,8 @@ def _at_risk(accounts: Sequence[Account]) -> str:
     return f"{words.count(len(accounts), 'account').capitalize()} to look after{worth}"
 
 
-def _account(each: Account) -> str:
+def account_line(each: Account) -> str:
+    """An account with what is late or severe of it."""
     facts = [f"*{shown_name(each.name)}*", TIERS[Tier(each.tier)]]
     if each.annual_value:
         facts.append(f"{words.amount(each.annual_value)} a year")
@@ -300,8 +317,9 @@ def _account(each: Account) -> str:
     return f"• {' · '.join(facts)}: {words.join_names(open_work)}"
 
 
-def _decision(each: Decision, occasion: Occasion) -> str:
-    asked = words.day(each.created_at, occasion.calendar.zone)
+def decision_line(each: Decision, zone: str) -> str:
+    """A decision that waits for its first answer."""
+    asked = words.day(each.created_at, zone)
     return f"• *{each.ref}* {blocks.safe(each.title, TITLE)} · asked {asked}"
 
 
@@ -319,14 +337,47 @@ def _noes(departments: Sequence[DepartmentLine]) -> list[Block]:
     return [blocks.context(f"{said_no}; {_few(before) if before else 'none'} the week before.")]
 
 
+def _all_of(which: str, total: int) -> Button:
+    return owed.show_all(total, ALL_OF_IT, paging.value(which))
+
+
+def whole(found: Whole, after: int, zone: str, buttons: Callable[[str], Block | None]) -> Json:
+    """A page of all the departments, accounts or decisions that a digest shows the first of.
+
+    `buttons` are the answers to a decision for its reader, by its name.
+    """
+    entries = [
+        blocks.section(_whole_line(row, zone), blocks.button("Open the list…", ALL, key))
+        for row, key in zip(found.rows, found.keys, strict=False)
+    ]
+    for row in found.rows:
+        if isinstance(row, Decision):
+            entries.append(blocks.section(_whole_line(row, zone)))
+            answers = buttons(row.ref)
+            entries += [answers] if answers else []
+    return paging.form(
+        TITLES[found.which], ALL_OF_IT, entries, which=found.which, after=after,
+        total=found.total, nothing="There is nothing here any more.",
+    )  # fmt: skip
+
+
+def _whole_line(row: DepartmentLine | Account | Decision, zone: str) -> str:
+    match row:
+        case DepartmentLine():
+            return department_line(row)
+        case Account():
+            return account_line(row)
+        case Decision():
+            return decision_line(row, zone)
+
+
 def _list(
-    title: str, lines: Sequence[str], total: int, room: int, all_of_it: Button | None = None
+    title: str, lines: Sequence[str], total: int, room: int, all_of_it: Button
 ) -> list[Block]:
     """A list with its title; where not all of it is shown, with the way to the rest."""
     if not total:
         return []
     kept = rules.fitting(lines, room)
     is_cut = total > len(kept)
-    more = [f"and {total - len(kept):,} more"] if is_cut and all_of_it is None else []
-    shown = blocks.section("\n".join([f"*{title}*", *kept, *more]))
-    return [shown, blocks.actions(all_of_it)] if is_cut and all_of_it else [shown]
+    shown = blocks.section("\n".join([f"*{title}*", *kept]))
+    return [shown, blocks.actions(all_of_it)] if is_cut else [shown]

@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from slackblocks import Block
 from sqlmodel import Session
 
+from handlers.chasing.kinds import Asking
+from handlers.chasing.registers import Registers
 from handlers.executives import digests
-from handlers.executives.digests import drawing, words
+from handlers.executives.digests import cards, drawing, wholes, words
 from handlers.people import access, lookup
-from handlers.speech import phrases
-from handlers.speech.request import Reply, Request, Response
+from handlers.speech import paging, phrases
+from handlers.speech.request import Reply, Request, Response, UpdateForm
+from storage.nudges import Part
 from storage.people import Person
+
+IMPACT = "impact"
+"""The kind of ask that a decision is answered by."""
 
 
 def command(request: Request, session: Session, now: datetime) -> Response:
@@ -32,6 +39,19 @@ def command(request: Request, session: Session, now: datetime) -> Response:
         return _post_now(request, session, now, person, text)
     planned = digests.schedule(session, now, person, request.channel_id, text)
     return Reply(words.scheduled(planned.whose.name, planned.schedule))
+
+
+def show_all(registers: Registers, request: Request, session: Session, now: datetime) -> Response:
+    """All the departments, accounts or decisions of a digest, a page at a time."""
+    person = access.actor(session, request)
+    which, after = paging.read(request.value)
+    found = wholes.whole(session, now, person, which, after)
+    part = Part.OWES if access.may(session, person, access.ANSWER_IMPACT) else None
+
+    def answers(ref: str) -> Block | None:
+        return registers.kinds[IMPACT].buttons(Asking(ref, part))
+
+    return UpdateForm(cards.whole(found, after, person.zone, answers))
 
 
 def _post_now(

@@ -167,6 +167,19 @@ class ExecutiveDigest:
         return bool(self.departments or self.accounts or self.decisions or self.stuck)
 
 
+@dataclass(frozen=True)
+class Whole:
+    """A page of all the departments, accounts or decisions of a digest, and how many there are.
+
+    `keys` lead to the list of what is open of each department or account.
+    """
+
+    which: str
+    total: int
+    rows: Sequence[DepartmentLine | Account | Decision]
+    keys: Sequence[str] = ()
+
+
 Digest = DepartmentDigest | ExecutiveDigest
 
 

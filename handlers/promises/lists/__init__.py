@@ -148,10 +148,15 @@ def all_departments(session: Session, actor: Person) -> Sequence[Department]:
     return departments.everyone(session, actor.team_id)
 
 
-def first_customers(session: Session, actor: Person, limit: int) -> tuple[Sequence[Customer], int]:
-    """So many customers by name, and how many there are. Raises what `access.check` raises."""
+def first_customers(
+    session: Session, actor: Person, limit: int, after: int = 0
+) -> tuple[Sequence[Customer], int]:
+    """So many customers by name, those `after` so many, and how many there are.
+
+    Raises what `access.check` raises.
+    """
     access.check(session, actor, access.READ)
-    first = customers.first(session, actor.team_id, limit)
+    first = customers.first(session, actor.team_id, limit, after)
     return first, customers.count(session, actor.team_id)
 
 

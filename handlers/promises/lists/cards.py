@@ -19,9 +19,9 @@ from handlers.promises.items.view import STATES
 from handlers.promises.listed import ALL, line
 from handlers.promises.lists import Listing, ListLine
 from handlers.promises.lists import words as said
-from handlers.promises.lists.filters import Filter
+from handlers.promises.lists.filters import Filter, ListOwner
 from handlers.promises.lists.ordering import PAGE, PagePlace
-from handlers.speech import blocks, words
+from handlers.speech import blocks, paging, words
 from handlers.speech.request import Json, Reply
 from storage.customers import Customer, Tier
 from storage.departments import Department
@@ -35,6 +35,9 @@ OWNER, WHICH, CUSTOMER, SORTING = "list.whose", "list.which", "list.customer", "
 NEXT, EARLIER, FILE = "list.next", "list.earlier", "list.file"
 WORDS = "words"
 """The field for what is searched for."""
+DEPARTMENTS, CUSTOMERS = "directory.departments", "directory.customers"
+DIRECTORIES = {DEPARTMENTS: "Departments", CUSTOMERS: "Customers"}
+"""The buttons that lead to all of them, and what they are called."""
 ANY = "any"
 ANY_CUSTOMER = "All customers"
 SHOWN = 25
@@ -266,31 +269,62 @@ def departments(known: Sequence[Department]) -> Reply:
     """Every department with its people and channel."""
     if not known:
         return Reply("There are no departments yet. The CCO adds them with `/cx setup department`.")
-    lines = [
-        f"*{blocks.safe(each.name, 80)}* — lead {blocks.person(each.lead_id)}, "
-        f"deputy {blocks.person(each.deputy_id)}, "
-        f"{blocks.channel(each.channel_id) if each.channel_id else 'no channel yet'}"
-        for each in known[:SHOWN]
-    ]
-    return _directory("Departments", lines, len(known))
+    lines = [_department(each) for each in known[:SHOWN]]
+    return _directory(DEPARTMENTS, lines, len(known))
 
 
 def customers(first: Sequence[Customer], total: int) -> Reply:
     """The first customers by name with tier and value; `total` is how many there are."""
     if not first:
         return Reply("There are no customers yet. The CCO adds them with `/cx setup customer`.")
-    lines = [
-        f"*{blocks.safe(each.name, 80)}* — {each.tier}"
-        + (f", {words.amount(each.annual_value)} a year" if each.annual_value else "")
-        + (f", renews {words.dated(each.renewal_on)}" if each.renewal_on else "")
-        for each in first
-    ]
-    return _directory("Customers", lines, total)
+    return _directory(CUSTOMERS, [_account(each) for each in first], total)
 
 
-def _directory(title: str, lines: list[str], total: int) -> Reply:
-    """The first of many by name, and how to see what one of the others has open."""
+def _directory(verb: str, lines: list[str], total: int) -> Reply:
+    """The first of many by name, and the way to all of them."""
+    parts = blocks.paragraphs(lines)
     if total > len(lines):
-        rest = f"and {total - len(lines):,} more."
-        lines = [*lines, f"{rest} `/cx list NAME` shows what one has open."]
-    return Reply(title, blocks.message(*blocks.paragraphs(lines)))
+        parts.append(blocks.actions(owed.show_all(total, verb, paging.value(""))))
+    return Reply(DIRECTORIES[verb], blocks.message(*parts))
+
+
+def all_departments(known: Sequence[Department], after: int) -> Json:
+    """A page of the departments by name, each with the way to what is open there."""
+    shown = known[after : after + paging.PAGE]
+    keys = [Filter(ListOwner.DEPARTMENT, department_id=each.department_id) for each in shown]
+    entries = _entries([_department(each) for each in shown], keys)
+    return _page(DEPARTMENTS, entries, after, len(known))
+
+
+def all_customers(shown: Sequence[Customer], after: int, total: int) -> Json:
+    """A page of the customers by name, each with the way to what they wait for."""
+    keys = [Filter(ListOwner.ALL, customer_id=each.customer_id) for each in shown]
+    return _page(CUSTOMERS, _entries([_account(each) for each in shown], keys), after, total)
+
+
+def _page(verb: str, entries: Sequence[Block], after: int, total: int) -> Json:
+    return paging.form(
+        DIRECTORIES[verb], verb, entries, which="", after=after, total=total,
+        nothing="There is nothing here yet.",
+    )  # fmt: skip
+
+
+def _entries(lines: Sequence[str], lists: Sequence[Filter]) -> list[Block]:
+    return [
+        blocks.section(line, blocks.button("Open the list…", ALL, carried(of)))
+        for line, of in zip(lines, lists, strict=True)
+    ]
+
+
+def _department(each: Department) -> str:
+    return (
+        f"*{blocks.safe(each.name, 80)}* — lead {blocks.person(each.lead_id)}, "
+        f"deputy {blocks.person(each.deputy_id)}, "
+        f"{blocks.channel(each.channel_id) if each.channel_id else 'no channel yet'}"
+    )
+
+
+def _account(each: Customer) -> str:
+    worth = f", {words.amount(each.annual_value)} a year" if each.annual_value else ""
+    renewal = f", renews {words.dated(each.renewal_on)}" if each.renewal_on else ""
+    return f"*{blocks.safe(each.name, 80)}* — {each.tier}{worth}{renewal}"

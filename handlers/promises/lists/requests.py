@@ -100,6 +100,24 @@ def show_customers(
 # --- clicked ---
 
 
+def page_departments(request: Request, session: Session, now: datetime) -> Response:
+    """All departments, a page at a time."""
+    del now
+    person = access.actor(session, request)
+    known = lists.all_departments(session, person)
+    return UpdateForm(cards.all_departments(known, paging.start(request.value)))
+
+
+def page_customers(request: Request, session: Session, now: datetime) -> Response:
+    """All customers, a page at a time."""
+    del now
+    person = access.actor(session, request)
+    access.check(session, person, access.READ)
+    after = paging.start(request.value)
+    shown, total = lists.first_customers(session, person, paging.PAGE, after)
+    return UpdateForm(cards.all_customers(shown, after, total))
+
+
 def show_all(registers: Registers, request: Request, session: Session, now: datetime) -> Response:
     """A button that leads to a list: its first page opens, or turns up in the form it is in."""
     person = access.actor(session, request)

@@ -1,0 +1,55 @@
+"""All departments, accounts or decisions of which a digest shows the first, a page at a time."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from handlers.executives.digests import rules
+from handlers.executives.digests.rules import DepartmentLine, Whole
+from handlers.people import access
+from handlers.promises import listed
+from handlers.speech import paging
+from handlers.speech.errors import UnreadableRequest
+from storage import accounts, counts, decisions, departments
+from storage.people import Person
+from storage.scopes import Scope
+
+
+def whole(session: Session, now: datetime, reader: Person, which: str, after: int) -> Whole:
+    """A page of them; of decisions, those that the reader may see.
+
+    Raises what `access.check` raises, and UnreadableRequest for anything else.
+    """
+    access.check(session, reader, access.READ_DIGEST)
+    match which:
+        case "departments":
+            return _departments(session, now, reader.team_id, after)
+        case "accounts":
+            return _accounts(session, now, reader.team_id, after)
+        case "decisions":
+            waiting = decisions.waiting(session, reader.team_id)
+            seen = [each for each in waiting if access.may_see(session, reader, each)]
+            return Whole(which, len(seen), seen[after : after + paging.PAGE])
+    raise UnreadableRequest
+
+
+def _departments(session: Session, now: datetime, team_id: str, after: int) -> Whole:
+    known = departments.everyone(session, team_id)
+    shown = known[after : after + paging.PAGE]
+    scopes = [Scope(team_id, each.department_id) for each in shown]
+    lines = [
+        DepartmentLine(
+            each.name, counts.live(session, scope), counts.count_late(session, scope, now)
+        )
+        for each, scope in zip(shown, scopes, strict=True)
+    ]
+    return Whole("departments", len(known), lines, [*map(listed.department_key, shown)])
+
+
+def _accounts(session: Session, now: datetime, team_id: str, after: int) -> Whole:
+    found = accounts.at_risk(session, team_id, rules.WATCHED_TIERS, rules.WATCHED_SEVERITY, now)
+    risky = rules.most_at_risk_first(found)
+    shown = risky[after : after + paging.PAGE]
+    return Whole("accounts", len(risky), shown, [listed.customer_key(a.customer_id) for a in shown])
