@@ -185,6 +185,37 @@ def test_hostile_words_stay_words(desk: Desk) -> None:
     expect(desk.page.locator("#home :is(script, img, .mention-all)")).to_have_count(0)
 
 
+def test_the_whole_story_is_read_and_acted_on_in_one_place(desk: Desk) -> None:
+    """A promise is kept, noted upon and opened again, and the story shows each at once."""
+    title = "Count the letters that come back"
+    desk.goes("omar", "billing")
+    desk.types(f"/cx task {title} to @sara by friday for Acme because they wait")
+    card = desk.card(title)
+    expect(card).to_have_count(1)
+    found = re.search(r"T-\d+", card.inner_text())
+    assert found is not None
+    desk.goes("sara", "billing")
+    desk.types(f"/cx {found[0]}")
+    view = desk.page.get_by_test_id("view").last
+    expect(view).to_contain_text("“they wait”")
+    view.locator('[data-action-id="item.take"]').click()
+    expect(view).to_contain_text("· taken ·")
+    view.locator('[data-action-id="item.done"]').click()
+    expect(view).to_contain_text("· done ·")
+    view.locator('[data-action-id="item.note"]').click()
+    desk.field("words").fill("<!here> *nine* came back")
+    desk.sends_form()
+    expect(view).to_contain_text("<!here> ∗nine∗ came back")
+    view.locator('[data-action-id="item.reopen"]').click()
+    desk.field("reason").fill("Two more came today")
+    desk.sends_form()
+    expect(view).to_contain_text("reopened it, for ")
+    expect(view).to_contain_text("waiting for an answer")
+    view.locator('[data-action-id="story.undo"]').click()
+    expect(view).to_contain_text("undid that: it is closed")
+    expect(card).to_contain_text("· done")
+
+
 def test_home_is_drawn_for_each_person_and_opens_forms(desk: Desk) -> None:
     desk.goes("omar", "home")
     home = desk.page.locator("#home")

@@ -16,7 +16,7 @@ from bot.worker import Worker
 from handlers.executives.digests import drawing, readership
 from handlers.executives.digests import requests as digests
 from handlers.promises.answers import requests as answers
-from handlers.speech.request import PublishHome, Reply, Request
+from handlers.speech.request import OpenForm, PublishHome, Reply, Request
 from storage import schedules
 from storage.items import State
 from storage.schedules import Schedule
@@ -77,6 +77,7 @@ def _compare(
     posts = _alternate(LOOKS, _digest, small, large)
     asked = _alternate(LOOKS, _ask_for_a_digest, small, large)
     kept = _alternate(LOOKS, _answer, small, large)
+    told = _alternate(LOOKS, _story, small, large)
     found = _alternate(LOOKS, _search, small, large)
     listed = _alternate(LOOKS, _list, small, large)
     named = {
@@ -85,6 +86,7 @@ def _compare(
         f"a department digest at {many} tasks, against {few}": (posts, 1.3),
         f"/cx digest executives at {many} tasks, against {few}": (asked, 1.3),
         f"/cx done at {many} tasks, against {few}": (kept, 1.3),
+        f"/cx T-{KEPT} at {many} tasks, against {few}": (told, 1.3),
         f"/cx search at {many} tasks, against {few}": (found, 1.3),
         f"a list of all at {many} tasks, against {few}": (listed, 1.3),
     }
@@ -148,6 +150,19 @@ def _home(duly: Duly, number: int) -> float:
             raise TypeError("Home was not shown")
 
     return timed(look)
+
+
+def _story(duly: Duly, number: int) -> float:
+    """Somebody reads the whole story of a promise."""
+    key, text = f"story:{number}", f"T-{KEPT}"
+    request = Request(cast.TEAM, cast.OMAR, "show", key=key, text=text)
+
+    def read() -> None:
+        answered = duly.incoming.carry_out(routes.VERBS["show"], request)
+        if not isinstance(answered, OpenForm):
+            raise TypeError(f"No story was told: {answered}")
+
+    return timed(read)
 
 
 def _search(duly: Duly, number: int) -> float:

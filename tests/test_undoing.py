@@ -1,0 +1,135 @@
+"""Any row of moves, each of them undone: the item and its asks stand as they stood before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlmodel import Session, col, select
+
+from bot import routes
+from handlers.promises import answers, editing, handoffs, items, notes, reopening, tasks, undoing
+from handlers.promises.tasks import NewTask
+from handlers.speech.errors import NothingToUndo, NotYoursToUndo, UserError
+from storage import customers, people
+from storage.asks import Ask
+from storage.database import Database
+from storage.handoffs import Handoff
+from storage.items import Item
+from storage.nudges import Nudge
+from storage.people import Person
+from tests import replay
+from tests.cast import BEN, LEE, MARIA, MONDAY, OMAR, SARA, TEAM, TOM
+
+Act = Callable[[Session, datetime, Person, Item], object]
+WHY = "Legal reads it on Monday"
+
+
+def person(session: Session, user: str) -> Person:
+    found = people.find(session, TEAM, user)
+    assert found
+    return found
+
+
+def edit(session: Session, now: datetime, actor: Person, item: Item) -> object:
+    globex = customers.named(session, TEAM, "Globex")
+    new = replace(
+        editing.wanted(session, item), title=f"{item.title}!", customer=globex, severity=1,
+        reason=WHY,
+    )  # fmt: skip
+    return editing.edit(routes.REGISTERS, session, now, actor, item, new)
+
+
+ACTS: dict[str, Act] = {
+    "take": answers.take,
+    "take by a day": lambda s, now, who, item: answers.take(s, now, who, item, "2026-12-03"),
+    "done": answers.finish,
+    "no": lambda s, now, who, item: answers.decline(s, now, who, item, WHY),
+    "date": lambda s, now, who, item: answers.redate(s, now, who, item, "2026-12-10", WHY),
+    "later": lambda s, now, who, item: answers.snooze(s, now, who, item, "2026-11-24", WHY),
+    "withdraw": tasks.withdraw,
+    "offer": lambda s, now, who, item: handoffs.offer(s, now, who, item, "@tom", WHY),
+    "accept": handoffs.accept,
+    "give back": lambda s, now, who, item: handoffs.give_back(s, now, who, item, WHY),
+    "give to": lambda s, now, who, item: handoffs.give_to(s, now, who, item, person(s, LEE), WHY),
+    "edit": edit,
+    "reopen": lambda s, now, who, item: reopening.reopen(s, now, who, item, WHY),
+    "note": lambda s, now, who, item: notes.add(s, now, who, item, WHY),
+}
+STAYS = {"later", "give back", "note"}
+"""What is not undone: it closes nothing, or somebody else has read of it."""
+steps = st.lists(
+    st.tuples(st.sampled_from(sorted(ACTS)), st.sampled_from([SARA, MARIA, OMAR, BEN, TOM])),
+    min_size=3,
+    max_size=14,
+)
+
+
+def stands(session: Session) -> dict[str, Any]:
+    """The task, the asks that are open about it, whether they are chased, and who may take it."""
+    session.flush()
+    item = items.find(session, TEAM, "task", 1)
+    assert item
+    owed = session.exec(select(Ask).where(col(Ask.answered_at).is_(None)).order_by(Ask.ask_id))
+    planned = session.exec(select(Nudge.ask_id).where(col(Nudge.sent_at).is_(None))).all()
+    offered = session.exec(select(Handoff).where(col(Handoff.answered_at).is_(None)))
+    asks = [ask.model_dump() for ask in owed]
+    return {
+        "row": item.model_dump(),
+        "asks": asks,
+        "chased": [ask["ask_id"] in planned for ask in asks],
+        "offers": [offer.model_dump() for offer in offered],
+    }
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(steps)
+def test_whatever_happened_before_undoing_restores_it(
+    database: Database, walk: list[tuple[str, str]]
+) -> None:
+    with database.write() as session:
+        new = NewTask("Call them", "@sara", "friday", customer="Acme")
+        tasks.give(session, MONDAY, person(session, BEN), new)
+        session.flush()
+        now = MONDAY
+        for name, user in walk:
+            now += timedelta(minutes=1)
+            _step(session, now, name, person(session, user))
+            told = replay.replayed(session, TEAM)
+            assert not told.differing, told.differing
+        session.rollback()
+
+
+def _step(session: Session, now: datetime, name: str, actor: Person) -> None:
+    """Do it; if it can be done, undo it, compare, and do it once more."""
+    item = items.get(session, actor, "T-1")
+    before = stands(session)
+    try:
+        with session.begin_nested():
+            ACTS[name](session, now, actor, item)
+            session.flush()
+    except UserError:
+        session.expire_all()
+        assert stands(session) == before, f"{name} was refused and changed something"
+        return
+    if name in STAYS:
+        if name != "note":
+            with pytest.raises(NothingToUndo):
+                undoing.undo(routes.REGISTERS, session, now, actor, item)
+        return
+    other = person(session, LEE)
+    with pytest.raises(NotYoursToUndo):
+        undoing.undo(routes.REGISTERS, session, now, other, item)
+    undoing.undo(routes.REGISTERS, session, now, actor, item)
+    assert stands(session) == before, f"{name} by {actor.name}"
+    with pytest.raises(UserError):
+        undoing.undo(routes.REGISTERS, session, now, actor, item)
+    ACTS[name](session, now, actor, item)
