@@ -19,6 +19,7 @@ from sqlmodel import Session
 from bot import channels, deadman, directory, effects, newcomers, routes
 from bot.app import Duly
 from bot.clock import Clock
+from bot.ical import reader
 from bot.metrics import Metrics
 from bot.slices import Slices
 from bot.wakes import CommitListener
@@ -49,7 +50,7 @@ WORDS_KEPT = timedelta(days=7)
 POLL_SECONDS = 0.5
 # A channel may be written to again a second after its last message, and nothing wakes us then.
 BUSY_SECONDS, BUSY_POLL_SECONDS = 1.5, 0.05
-HOUSEKEEPING_SECONDS, NEWCOMERS_SECONDS = 600, 10
+HOUSEKEEPING_SECONDS, NEWCOMERS_SECONDS, CALENDARS_SECONDS = 600, 10, 5
 # A call to Slack under way may take ten seconds; nobody begins another.
 FINISHING_SECONDS = 12
 WELL_SECONDS = 60
@@ -136,6 +137,8 @@ class Worker:
         # Not among the clock's jobs, for which a stop waits: to copy the directory of a large
         # workspace can take minutes.
         self._housekeeper = threading.Thread(target=self._look_after, name="house", daemon=True)
+        # Nor these: somebody's calendar may take as long to come as it likes.
+        self._calendars = threading.Thread(target=self._read, name="calendars", daemon=True)
         self._sign_of_life = time.monotonic()
         self._all_done = True
         self._listener = CommitListener(duly.database, duly.wake)
@@ -155,6 +158,7 @@ class Worker:
         self._scheduler.start()
         self._sender.start()
         self._housekeeper.start()
+        self._calendars.start()
         if not self._duly.database.is_sqlite:
             self._listener.start()
 
@@ -291,6 +295,16 @@ class Worker:
                 # Mostly the database or Slack, away for a moment; ten minutes later is as good.
                 log.exception("the housekeeping broke, and goes on")
                 rest = HOUSEKEEPING_SECONDS
+
+    def _read(self) -> None:
+        """Read the calendars that are due, one after the other."""
+        while not self._stopped.wait(CALENDARS_SECONDS):
+            try:
+                while not self._stopped.is_set():
+                    if not reader.read_one(self._duly.database, self._duly.clock.now()):
+                        break
+            except StorageError as error:
+                log.warning("calendars wait for the database: %s", type(error).__name__)
 
     def keep_house(self) -> None:
         """Drop what nobody needs any more, and bring the directory up to date."""

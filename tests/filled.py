@@ -34,6 +34,7 @@ FILLED: dict[str, dict[str, FieldValue]] = {
 REST: dict[str, dict[str, FieldValue]] = {
     **FILLED,
     "issue.send": {"title": "A", "severity": "2"},
+    "away.calendar.send": {"calendar": "https://a.example/basic.ics"},
     "away.send": {"from": "2026-11-23", "until": "2026-12-03", "deputy": MARIA, "why": "w"},
     "setup.company.send": {"ccos": [OMAR], "executives": []},
 }

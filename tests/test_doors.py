@@ -31,7 +31,15 @@ FOLLOW_DOORS = {"item.follow", "item.unfollow"}
 UNDO_DOORS = {"item.undo", "story.undo"}
 """For anybody who did something a moment ago."""
 NOTE_DOORS = {"item.note", "item.note.send", "note.from_message"}
-AWAY_DOORS = {"away.open", "away.back", "away.answered", "away.send", "away.save"}
+AWAY_DOORS = {
+    "away.calendar",
+    "away.calendar.send",
+    "away.open",
+    "away.back",
+    "away.answered",
+    "away.send",
+    "away.save",
+}
 """Whoever works here says for themselves that they are away."""
 OWN_LISTS = {"owed.mine", "owed.climbed", "bundle.all", "progress.all"}
 """Each shows what is that person's and nothing else: of those who are no member, too."""

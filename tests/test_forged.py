@@ -26,7 +26,14 @@ FORGED = (
     ":::", "00000000-0000-0000-0000-000000000000", "not-a-uuid", "\u0663" * 32, "T-1 T-2", "1|2",
     "0" * 32,    "0" * 32 + "::", "0" * 32 + ":abc:<!here>", "D-1|gold", "D-1|", "|worse",
 )  # fmt: skip
-ABOUT_NOTHING = {"issue.form", "setup.open", "setup.department", "stuck.open", "away.open"}
+ABOUT_NOTHING = {
+    "issue.form",
+    "setup.open",
+    "setup.department",
+    "stuck.open",
+    "away.open",
+    "away.calendar",
+}
 """Buttons that carry no value, so that they do not look at it."""
 WRONG: dict[str, dict[str, tuple[FieldValue, ...]]] = {
     "task.send": {
@@ -68,6 +75,17 @@ WRONG: dict[str, dict[str, tuple[FieldValue, ...]]] = {
         "value": ("-5", "5 mil", "9" * 40, "\u0663", "1e400", "NaN"),
         "renewal": ("2026-13-45", "0001-01-01", "9999-12-31", "soon", "x" * 2_000),
         "name": ("", "\u200b", "x" * 201),
+    },
+    "away.calendar.send": {
+        "calendar": (
+            "",
+            "\u0663",
+            "http://a.example",
+            "https://localhost",
+            "https://u:p@a.example",
+            "off",
+            "x" * 2_000,
+        ),
     },
     "away.send": {
         "from": ("2026-13-45", "0001-01-01", "9999-12-31", "soon", "\u0663", ""),

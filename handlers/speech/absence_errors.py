@@ -23,3 +23,11 @@ class StandInAway(UserError):
 
 class NotAway(UserError):
     """You are not away as far as I know. `/cx away until monday` tells me when you are."""
+
+
+class NoAddress(UserError):
+    """I can read no calendar there. Its address begins with https:// and has no user name in it."""
+
+
+class NoCalendarLink(UserError):
+    """I read no calendar of yours. `/cx away calendar https://…` gives me its address."""

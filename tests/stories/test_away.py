@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
 from sqlmodel import select
 
+from bot.ical import reader
+from handlers.front.away.faults import AwaySpan, CalendarFault
 from storage.absences import Absence
+from storage.calendar_links import CalendarLink
+from storage.history import Event
 from tests import rows
 from tests.cast import LEE, MARIA, OMAR, SARA
 from tests.stage import Stage
@@ -216,3 +221,93 @@ def test_ones_own_words_win_over_the_status(stage: Stage) -> None:
     stage.settle()
     assert rows.owed(stage, "T-1") == {"acknowledge": MARIA}
     assert "until Fri 27 Nov" in stage.opens_home(SARA), "not as long as the status says"
+
+
+# --- a calendar ---
+
+ADDRESS = "https://calendar.example/private-s3cret/basic.ics"
+OFF = (datetime(2026, 11, 25, 23, tzinfo=UTC), datetime(2026, 12, 2, 23, tzinfo=UTC))
+
+
+def finds(stage: Stage, found: list[AwaySpan] | CalendarFault) -> None:
+    """Duly reads the calendar that is due, and this is there."""
+    assert reader.read_one(stage.duly.database, stage.now, lambda _: found)
+    stage.settle()
+
+
+def test_a_calendar_says_when_somebody_is_away(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    told = stage.types(SARA, f"/cx away calendar <{ADDRESS}>")
+    assert "I read your calendar at calendar.example from now on" in told
+    finds(stage, [OFF])
+    said = stage.reads(SARA)[-1]
+    assert "Your calendar says that you are away from Thu 26 Nov until Thu 3 Dec." in said
+    stage.passes(days=3)
+    assert rows.owed(stage, "T-1") == {"acknowledge": LEE}
+    finds(stage, [OFF])
+    assert len(_absences(stage, SARA)) == 1, "the same is found once"
+    finds_nothing_after(stage, hours=5)
+    assert rows.owed(stage, "T-1") == {"acknowledge": SARA}
+
+
+def finds_nothing_after(stage: Stage, hours: int) -> None:
+    stage.passes(hours=hours)
+    finds(stage, [])
+
+
+def test_what_somebody_takes_back_the_calendar_does_not_bring_again(stage: Stage) -> None:
+    stage.types(SARA, f"/cx away calendar {ADDRESS}")
+    finds(stage, [OFF])
+    assert "you are not away after all" in stage.types(SARA, "/cx back")
+    stage.passes(hours=5)
+    finds(stage, [OFF])
+    assert "You are not away as far as I know." in stage.types(SARA, "/cx back")
+
+
+def test_the_address_is_never_shown_and_a_failure_is_said_once(
+    stage: Stage, caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level("DEBUG"):
+        stage.types(SARA, f"/cx away calendar {ADDRESS}")
+        for fault in (CalendarFault.CLOSED, CalendarFault.CLOSED, CalendarFault.UNREACHABLE):
+            finds(stage, fault)
+            stage.passes(days=1)
+    said = [each for each in stage.reads(SARA) if "I cannot read your calendar" in each]
+    assert len(said) == 1
+    assert "calendar.example: nothing is there any more, or one has to sign in." in said[0]
+    stage.types(SARA, "/cx away")
+    seen = stage.sees_form(SARA) + stage.reads_all(SARA) + stage.types(SARA, "/cx away calendar")
+    assert "s3cret" not in seen
+    assert "s3cret" not in caplog.text
+    with stage.duly.database.read() as session:
+        assert not [each for each in session.exec(select(Event)) if "s3cret" in str(each.details)]
+    stage.closes(SARA)
+    assert "I read your calendar no more." in stage.types(SARA, "/cx away calendar off")
+    with stage.duly.database.read() as session:
+        assert session.exec(select(CalendarLink)).all() == []
+
+
+@pytest.mark.parametrize(
+    "address", ["http://a.example/x", "https://me:pass@a.example/s3cret", "ftp://a.example", "soon",
+                "https://", "https://localhost/s3cret", "javascript:alert(1)"],
+)  # fmt: skip
+def test_what_is_no_address_is_refused_without_being_repeated(stage: Stage, address: str) -> None:
+    told = stage.types(SARA, f"/cx away calendar {address}")
+    assert "I can read no calendar there." in told
+    assert "s3cret" not in told
+    with stage.duly.database.read() as session:
+        assert session.exec(select(CalendarLink)).all() == []
+
+
+def test_the_form_takes_an_address_and_takes_it_away(stage: Stage) -> None:
+    for said, told in ((ADDRESS, "from now on"), ("off", "no more")):
+        stage.types(SARA, "/cx away")
+        view = stage.workspace.view(SARA)
+        assert view is not None
+        stage.people.click_in_view(SARA, view.id, "away.calendar")
+        shown = (
+            "I read your calendar at calendar.example" if said == "off" else "I read no calendar"
+        )
+        assert shown in stage.sees_form(SARA)
+        assert told in stage.fills_in(SARA, calendar=said)
+        stage.closes(SARA)

@@ -13,6 +13,7 @@ from handlers.chasing.owed import cards as owed
 from handlers.chasing.owed.requests import MINE
 from handlers.front import away
 from handlers.front.away import ComesBack, Planned
+from handlers.front.away.faults import CalendarFault
 from handlers.front.away.words import passed_over
 from handlers.people import absent
 from handlers.speech import blocks, paging, words
@@ -24,6 +25,9 @@ from storage.people import Person
 
 SEND, SAVE, ANSWERED = "away.send", "away.save", "away.answered"
 FROM, UNTIL, DEPUTY, WHY, WHAT = "from", "until", "deputy", "why", "what"
+CALENDAR = "calendar"
+CALENDAR_FORM, CALENDAR_SEND = "away.calendar", "away.calendar.send"
+CALENDAR_SHOWN = 5
 LEAVE, LATER, ASK = "leave", "later", "ask"
 ANSWERED_TITLE = "Answered meanwhile"
 NOTHING_ANSWERED = "Nothing was answered in your place."
@@ -155,6 +159,83 @@ def _how(ask: Ask) -> str:
     return how.format(who=blocks.person(ask.answered_by) if ask.answered_by else "Duly")
 
 
+# --- their calendar ---
+
+
+def calendar_says(new: Sequence[Absence], person: Person) -> str:
+    """What was read for the first time in somebody's calendar."""
+    spans = [
+        f"from {words.back(each.starts_at, person.zone)} until "
+        f"{words.back(each.ends_at, person.zone)}"
+        for each in new[:CALENDAR_SHOWN]
+    ]
+    more = len(new) - len(spans)
+    also = f" and {more} more times" if more else ""
+    return (
+        f"Your calendar says that you are away {words.join_names(spans)}{also}. Whoever stands in "
+        "is asked then. `/cx away` changes what comes next, `/cx back` takes it away."
+    )
+
+
+def calendar_linked(host: str) -> str:
+    """Somebody's calendar is read from now on."""
+    return (
+        f"I read your calendar at {blocks.safe(host, 100)} from now on, and tell you when I find "
+        "days on which you are away. The address stays with me: whoever has it can read your "
+        "calendar. `/cx away calendar off` takes it away."
+    )
+
+
+def calendar_form(host: str) -> Json:
+    """Where somebody's calendar is read; what makes its address a secret is never shown."""
+    known = calendar_known(host) if host else CALENDAR_NONE
+    return blocks.form(
+        "My calendar", CALENDAR_SEND,
+        blocks.section(known),
+        blocks.text_input(
+            CALENDAR, "Its iCalendar address", most=2_000, placeholder="https://…",
+            hint="“off” takes away the one that I read.",
+        ),
+        blocks.context("Days off and out of office count; what is free, or a meeting, does not."),
+        submit="Save",
+    )  # fmt: skip
+
+
+CALENDAR_GONE = "I read your calendar no more. What it said of days to come is forgotten."
+CALENDAR_NONE = (
+    "I read no calendar of yours. `/cx away calendar https://…` with the iCalendar address that "
+    "your calendar gives you (often called secret address) lets me see when you are out of office."
+)
+
+
+def calendar_known(host: str) -> str:
+    """Which calendar is read, without what makes its address a secret."""
+    return (
+        f"I read your calendar at {blocks.safe(host, 100)}. `/cx away calendar off` takes it away, "
+        "another address takes its place."
+    )
+
+
+FAULTS = {
+    CalendarFault.NOT_HTTPS: "it does not begin with https, or leads to an address that does not",
+    CalendarFault.PRIVATE: "it leads into a private network, where I never read",
+    CalendarFault.CIRCLES: "it leads on and on to other addresses",
+    CalendarFault.CLOSED: "nothing is there any more, or one has to sign in",
+    CalendarFault.TOO_LARGE: "it is too large; I read up to 1 MB",
+    CalendarFault.NO_CALENDAR: "what is there is no iCalendar that I can read",
+    CalendarFault.UNREACHABLE: "it does not answer in time",
+}
+
+
+def calendar_unread(host: str, fault: CalendarFault) -> str:
+    """Said once, until it can be read again."""
+    return (
+        f"I cannot read your calendar at {blocks.safe(host, 100)}: {FAULTS[fault]}. What you say "
+        "with `/cx away` counts in any case. `/cx away calendar https://…` gives me another "
+        "address, `/cx away calendar off` takes this one away."
+    )
+
+
 # --- what whoever stands in reads ---
 
 
@@ -200,8 +281,8 @@ def form(
 ) -> Json:
     """From when until when, and who stands in; days in ISO."""
     parts: list[Block] = [blocks.section(each) for each in intro if each]
-    if is_noted:
-        parts.append(blocks.actions(absent.back(has_begun=has_begun)))
+    ways = [absent.back(has_begun=has_begun)] if is_noted else []
+    parts.append(blocks.actions(*ways, blocks.button("My calendar…", CALENDAR_FORM)))
     parts += [
         blocks.date_input(FROM, "From", value=start),
         blocks.date_input(UNTIL, "Until", value=end, hint="The day on which you are back."),

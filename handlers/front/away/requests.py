@@ -14,17 +14,27 @@ from handlers.chasing import cover
 from handlers.chasing.owed import Pending
 from handlers.chasing.registers import Registers
 from handlers.front import away
-from handlers.front.away import AwaySaid, Planned, cards, reading, rules
+from handlers.front.away import AwaySaid, Planned, calendar, cards, reading, rules
 from handlers.front.away.reading import AwayRead
 from handlers.people import access, vocabulary
 from handlers.speech import blocks, paging, values
 from handlers.speech import words as common_words
-from handlers.speech.absence_errors import BackTooSoon, OwnStandIn, UntilMissing
+from handlers.speech.absence_errors import (
+    BackTooSoon,
+    NoAddress,
+    NoCalendarLink,
+    OwnStandIn,
+    UntilMissing,
+)
 from handlers.speech.errors import DayMissing, FarDate, UnreadableRequest, UserError
 from handlers.speech.forms import Reading, placing
 from handlers.speech.request import Json, OpenForm, Reply, Request, Response, UpdateForm
-from storage import held, people
+from handlers.speech.typed import Word
+from storage import calendar_links, held, people
 from storage.people import Person
+
+CALENDARS = frozenset({"calendar", "calendars", "ical", "ics", "icalendar"})
+OFF = frozenset({"off", "remove", "stop", "none", "no", "delete", "unlink", "forget"})
 
 
 def typed(registers: Registers, request: Request, session: Session, now: datetime) -> Response:
@@ -33,6 +43,8 @@ def typed(registers: Registers, request: Request, session: Session, now: datetim
     words = vocabulary.words(session, request.team_id, request.text)
     if not words:
         return OpenForm(_form(session, now, person))
+    if words[0].lead in CALENDARS:
+        return Reply(_calendar_said(session, now, person, words[1:]))
     said = rules.read(words, lambda name: bool(people.named(session, person.team_id, name)))
     found = reading.read(session, now, person, said)
     try:
@@ -43,6 +55,48 @@ def typed(registers: Registers, request: Request, session: Session, now: datetim
         return OpenForm(_form(session, now, person, found, said.reason))
     shown = cards.noted(planned, _due(registers, session, planned), now)
     return Reply(shown.text, shown.blocks)
+
+
+def _calendar_said(session: Session, now: datetime, person: Person, words: Sequence[Word]) -> str:
+    """`/cx away calendar https://…`, or `off`.
+
+    What is wrong is an answer here and no refusal: a refusal gives back the words, and whoever has
+    the address can read the calendar.
+    """
+    said = " ".join(each.link or each.seen for each in words)
+    try:
+        return _set_calendar(session, now, person, said)
+    except UserError as error:
+        return error.said(blocks.safe)
+
+
+def _set_calendar(session: Session, now: datetime, person: Person, said: str) -> str:
+    known = calendar_links.find(session, person.team_id, person.user_id)
+    if not said:
+        return cards.calendar_known(calendar.host(known.address)) if known else cards.CALENDAR_NONE
+    if said.lower().strip(".") in OFF:
+        calendar.unlink(session, now, person)
+        return cards.CALENDAR_GONE
+    return cards.calendar_linked(calendar.host(calendar.link(session, now, person, said).address))
+
+
+def open_calendar(request: Request, session: Session, now: datetime) -> Response:
+    """The form for the address of a calendar."""
+    del now
+    person = _person(request, session)
+    known = calendar_links.find(session, person.team_id, person.user_id)
+    return OpenForm(cards.calendar_form(calendar.host(known.address) if known else ""))
+
+
+def send_calendar(request: Request, session: Session, now: datetime) -> Response:
+    """An address, or “off”."""
+    person = _person(request, session)
+    with placing({NoAddress: cards.CALENDAR, NoCalendarLink: cards.CALENDAR}):
+        said = request.line(cards.CALENDAR)
+        if not said:
+            raise NoAddress
+        told = _set_calendar(session, now, person, said)
+    return UpdateForm(blocks.notice("Noted", told))
 
 
 def open_form(request: Request, session: Session, now: datetime) -> Response:
@@ -159,7 +213,7 @@ def _form(
     reason: str = "",
 ) -> Json:
     """The form as far as it is known: what was typed, else what is noted, else from today."""
-    calendar = _calendar(session, person)
+    theirs = _calendar(session, person)
     known = away.seen(session, now, person)
     starts_at, ends_at, deputy_id = now, None, person.deputy_id
     if known:
@@ -172,8 +226,8 @@ def _form(
     deputy = people.find(session, person.team_id, deputy_id) if deputy_id else None
     said = [error.said(blocks.safe) for error in found.unread] if found else []
     return cards.form(
-        start=hours.local_day(calendar, starts_at).isoformat(),
-        end=hours.local_day(calendar, ends_at).isoformat() if ends_at else None,
+        start=hours.local_day(theirs, starts_at).isoformat(),
+        end=hours.local_day(theirs, ends_at).isoformat() if ends_at else None,
         deputy=deputy.user_id if deputy and deputy.works_here else None,
         reason=reason,
         intro=[*said, cards.sentence(known, now) if known else ""],
@@ -216,7 +270,7 @@ def _carried(value: str) -> dict[str, str]:
 
 def _read(session: Session, now: datetime, person: Person, carried: dict[str, str]) -> AwaySaid:
     """The form, field by field. Raises WrongFields."""
-    calendar, form = _calendar(session, person), Reading()
+    theirs, form = _calendar(session, person), Reading()
     if not carried[cards.UNTIL]:
         form.errors[cards.UNTIL] = UntilMissing().message
     if not carried[cards.FROM]:
@@ -233,7 +287,7 @@ def _read(session: Session, now: datetime, person: Person, carried: dict[str, st
     if start is None or end is None:
         raise UnreadableRequest
     said = AwaySaid(
-        away.begins_on(calendar, start, now), away.back_on(calendar, end), deputy,
+        away.begins_on(theirs, start, now), away.back_on(theirs, end), deputy,
         carried[cards.WHY],
     )  # fmt: skip
     with placing({BackTooSoon: cards.UNTIL, FarDate: cards.UNTIL, OwnStandIn: cards.DEPUTY}):

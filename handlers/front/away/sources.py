@@ -11,6 +11,7 @@ from handlers.calendar import calendars, hours
 from handlers.chasing import notes
 from handlers.front import away
 from handlers.front.away import cards
+from handlers.front.away.faults import AwaySpan
 from handlers.people import out_of_office, records
 from handlers.people.directory import Profile
 from storage import absences, people
@@ -72,10 +73,42 @@ def read_status(session: Session, now: datetime, team_id: str, profile: Profile)
     if ours:
         _change(session, now, ours[0], person, end, back)
         return
-    begin(session, now, person, Source.STATUS, now, back, end)
+    absence = _begin(session, now, person, Source.STATUS, now, back, end)
+    shown = cards.noted_from(away.planned(session, now, person, absence), now)
+    # The answer to what they did just now: otherwise nothing reaches whoever is away.
+    notes.send(session, now, person, shown.text, *shown.parts, answers=True)
 
 
-def begin(
+def agree(
+    session: Session, now: datetime, person: Person, source: Source, spans: Sequence[AwaySpan]
+) -> list[Absence]:
+    """Bring a person's absences in line with what a source says of days to come; the new ones."""
+    known = absences.open_of(session, person.team_id, person.user_id)
+    ours = [each for each in known if each.source == source and each.phase != Phase.RETURNING]
+    new: list[Absence] = []
+    for first, last in spans:
+        start, back = max(first, now), _back(session, person, last)
+        if back <= now or _is_short(session, person, start, back):
+            continue
+        same = next(
+            (each for each in ours if each.starts_at <= back and first <= each.ends_at), None
+        )
+        if same is not None:
+            ours.remove(same)
+            if same.was_until != last or (not same.has_begun and same.starts_at != start):
+                same.starts_at = same.starts_at if same.has_begun else start
+                _change(session, now, same, person, last, back)
+        elif not (
+            _was_read(session, person.team_id, person.user_id, source, last)
+            or _said_so(known, start, back)
+        ):
+            new.append(_begin(session, now, person, source, start, back, last))
+    for absence in ours:
+        _stop(session, now, absence, person)
+    return new
+
+
+def _begin(
     session: Session,
     now: datetime,
     person: Person,
@@ -84,7 +117,7 @@ def begin(
     ends_at: datetime,
     was_until: datetime,
 ) -> Absence:
-    """Note an absence that somebody did not tell of themselves, and let them know."""
+    """Note an absence that somebody did not tell of themselves."""
     absence = Absence(
         team_id=person.team_id, person_id=person.user_id, starts_at=starts_at, ends_at=ends_at,
         was_until=was_until, source=source, created_at=now, next_at=starts_at,
@@ -92,11 +125,6 @@ def begin(
     session.add(absence)
     session.flush()
     records.changed(session, now, "", absence, None)
-    if person.away_until is None:
-        # Once it has begun only the answer to what they did themselves reaches them.
-        shown = cards.noted_from(away.planned(session, now, person, absence), now)
-        at_once = starts_at <= now and source == Source.STATUS
-        notes.send(session, now, person, shown.text, *shown.parts, answers=at_once)
     return absence
 
 
