@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import case, text, true
+from sqlalchemy import case, func, or_, text, true
 from sqlmodel import Session, col, select
 
 from storage import scopes
@@ -291,3 +291,29 @@ def asked(session: Session, team_id: str, person_id: str, noun: str, number: int
     """The oldest open question about a thing that somebody owes an answer to."""
     found = (ask for ask in open_about(session, team_id, noun, number))
     return next((ask for ask in found if ask.person_id == person_id), None)
+
+
+def asked_for(session: Session, team_id: str, user_id: str, most: int) -> tuple[list[Item], int]:
+    """The first open things that somebody asked others for, those due first, and how many.
+
+    Of more than so many it is only said that there are more than `MOST`.
+    """
+    found: list[Item] = []
+    total = 0
+    for model in scopes.MODELS:
+        due = col(model.due_at)
+        of_others = or_(col(model.owner_id).is_(None), col(model.owner_id) != user_id)
+        theirs: list[Any] = [
+            col(model.team_id) == team_id,
+            col(model.created_by) == user_id,
+            text(LIVE),
+            of_others,
+        ]
+        dated = due > datetime.min.replace(tzinfo=UTC)
+        for part in ((dated, due), (due.is_(None), col(model.number))):
+            query = select(model).where(*theirs, part[0]).order_by(part[1]).limit(most)
+            found += session.exec(query)
+        counted = select(model.number).where(*theirs).limit(MOST + 1).subquery()
+        total += session.exec(select(func.count()).select_from(counted)).one()
+    found.sort(key=lambda item: (item.due_at is None, item.due_at, item.number))
+    return found[:most], total

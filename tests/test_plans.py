@@ -134,6 +134,10 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
         lambda session: listed(session, Which.OPEN, asked_by=cast.SARA),
         {"_live"},
     ),
+    "what somebody asked others for": (
+        lambda session: listings.asked_for(session, TEAM, cast.SARA, 7),
+        {"_live"},
+    ),
     "what somebody owes, as a list": (
         lambda session: listed(session, Which.OPEN, owes=cast.SARA),
         {"asks_owed", "asks_late", "_pkey", "autoindex"},

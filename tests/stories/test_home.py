@@ -211,3 +211,22 @@ def test_what_has_a_date_comes_before_what_has_none_however_much_that_is(stage: 
     listed = stage.types(MARIA, "/cx list billing")
     assert listed.index("T-1") < listed.index("I-101"), listed
     assert "T-1" in stage.opens_home(MARIA)
+
+
+def test_home_shows_what_somebody_asked_for_and_leads_to_lists(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    stage.types(OMAR, "/cx task Call the founder to me by friday")
+    home = stage.opens_home(OMAR)
+    assert "You asked for\n*T-1* Rewrite the refund mail" in home
+    view = stage.workspace.home(OMAR)
+    assert view is not None
+    key = next(
+        (element["value"], block["block_id"])
+        for block in view.blocks
+        for element in block.get("elements", [])
+        if element.get("value", "").startswith("given")
+    )
+    stage.people.click_in_view(OMAR, view.id, "list.all", key[1])
+    stage.settle()
+    assert "One thing is open of what you asked for" in stage.sees_form(OMAR)
+    assert "You asked for" not in stage.opens_home(TOM)

@@ -12,7 +12,7 @@ from handlers.front.home import cards
 from handlers.front.home.cards import DepartmentView, HomeView
 from handlers.people import access, audiences, office
 from handlers.promises import listed
-from storage import asks, departments, issues, lists, stuck
+from storage import asks, departments, issues, listings, lists, stuck
 from storage.departments import Department
 from storage.issues import Issue
 from storage.people import Person, Role
@@ -20,6 +20,7 @@ from storage.people import Person, Role
 OWED = 10
 CLIMBED = 5
 IN_A_DEPARTMENT = 5
+GIVEN = 7
 
 
 def seen(registers: Registers, session: Session, now: datetime, person: Person) -> HomeView:
@@ -42,6 +43,8 @@ def seen(registers: Registers, session: Session, now: datetime, person: Person) 
     if not office.holders(session, team_id):
         home.starter = office.admins_named(session, team_id)
         home.may_start = access.may(session, person, access.SET_UP)
+    home.given, home.given_total = listings.asked_for(session, team_id, person.user_id, GIVEN)
+    home.given_since = listed.waiting_since(session, now, team_id, home.given)
     home.climbed = owed.climbed_to(registers, session, person, CLIMBED)
     for department in departments.led_by(session, team_id, person.user_id):
         home.departments.append(_department(session, now, person, department))

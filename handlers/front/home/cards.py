@@ -21,6 +21,8 @@ from handlers.speech import blocks, paging, words
 from handlers.speech.request import Json
 from storage.departments import Department
 from storage.issues import Issue
+from storage.items import Item
+from storage.listings import MOST
 from storage.lists import Listed
 from storage.people import Person
 from storage.stuck import Pile
@@ -60,6 +62,9 @@ class HomeView:
     now: datetime
     mine: Waiting
     climbed: Waiting = NOTHING
+    given: Sequence[Item] = ()
+    given_total: int = 0
+    given_since: Since = field(default_factory=dict)
     departments: list[DepartmentView] = field(default_factory=list)
     triage: Sequence[Issue] = ()
     triage_total: int = 0
@@ -79,6 +84,7 @@ def view(home: HomeView) -> Json:
         blocks.header("What you owe"),
         *_mine(home),
         *_climbed(home),
+        *_given(home),
     ]
     for each in home.departments:
         parts += _department(each, home)
@@ -124,6 +130,19 @@ def _climbed(home: HomeView) -> list[Block]:
     ]
 
 
+def _given(home: HomeView) -> list[Block]:
+    """What somebody asked others for and is still open."""
+    if not home.given:
+        return []
+    lines = [listed.line(item, home.given_since, home.person, home.now) for item in home.given]
+    shown, total = len(home.given), home.given_total
+    label = "Open the list…" if total == shown else f"Show all {total:,}…"
+    if total > MOST:
+        label = "Show all…"
+    row = blocks.actions(blocks.button(label, listed.ALL, listed.GIVEN_KEY))
+    return [blocks.header("You asked for"), *blocks.paragraphs(lines), row]
+
+
 def _all(found: Waiting, verb: str) -> list[Block]:
     if found.total <= len(found.first):
         return []
@@ -134,6 +153,7 @@ def _offers(home: HomeView) -> Block:
     row = [blocks.button("Report an issue…", "issue.form")]
     if home.may_give:
         row.insert(0, blocks.button("Give a task…", "task.form"))
+    row.append(blocks.button("My list…", MINE, paging.value("")))
     if home.person.works_here and not home.away:
         row.append(absent.away())
     if home.is_cco:
@@ -145,7 +165,11 @@ def _offers(home: HomeView) -> Block:
 def _department(each: DepartmentView, home: HomeView) -> list[Block]:
     items, total = each.open_there.items, each.open_there.total
     counted = total + each.open_there.hidden
-    parts = [blocks.header(each.department.name), blocks.section(_summary(counted, each.late))]
+    leads = blocks.button("Open the list…", listed.ALL, paging.value(each.key))
+    summary = blocks.section(
+        _summary(counted, each.late), leads if 0 < total <= len(items) else None
+    )
+    parts = [blocks.header(each.department.name), summary]
     lines = [listed.line(item, each.since, home.person, home.now) for item in items]
     if lines:
         parts.append(blocks.section("\n".join(lines)))
