@@ -28,6 +28,7 @@ from storage import counters, decisions
 from storage.audiences import Audience
 from storage.cards import Face, Place
 from storage.decisions import Decision, Impact, ImpactAnswer
+from storage.departments import key_of
 from storage.people import Person
 from storage.tasks import Promise, Task
 
@@ -44,6 +45,8 @@ class NewDecision:
     decision: Decision
     others: tuple[Person, ...]
     posted: bool = True
+    twin: Decision | None = None
+    """The one that waits for an answer and asks the same."""
 
 
 def ask(
@@ -60,6 +63,7 @@ def ask(
     if cleaning.says_nothing(title):
         raise DecisionMissing
     items.check_title(title)
+    twin = _twin(session, actor.team_id, title)
     known = circle.executives(session, actor.team_id)
     others = tuple(each for each in known if each.user_id != actor.user_id)
     decision = Decision(
@@ -76,7 +80,14 @@ def ask(
     posted = audiences.lane_sees(session, channel, decision)
     asked = [Asked(IMPACT, each, each.department_id, announced=posted) for each in others]
     put(session, now, moves.ASK, decision, actor, asked=asked)
-    return NewDecision(decision, others, posted)
+    return NewDecision(decision, others, posted, twin)
+
+
+def _twin(session: Session, team_id: str, title: str) -> Decision | None:
+    """The decision without an answer that has the same words, whatever their case and signs."""
+    words = key_of(title).rstrip(".!? ")
+    waiting = decisions.waiting(session, team_id)
+    return next((each for each in waiting if key_of(each.title).rstrip(".!? ") == words), None)
 
 
 def usual_audience(session: Session, actor: Person) -> Audience:

@@ -44,6 +44,7 @@ AUDIENCES = {
     Audience.PRIVATE.value: "Only the executives, and who does what follows",
     Audience.DEPARTMENT.value: "The departments concerned, too",
 }
+TWIN = " {ref} asks the same, and waits for an answer."
 NOW_SEEN = {
     Audience.PRIVATE: "{ref}: only the executives see it now, and who does what follows.",
     Audience.DEPARTMENT: "{ref}: everybody here may see it now.",
@@ -327,18 +328,21 @@ def seen_now(decision: Decision) -> str:
     return NOW_SEEN[Audience(decision.audience)].format(ref=decision.ref)
 
 
-def asked(decision: Decision, to: Sequence[Person], zone: str, *, posted: bool) -> str:
+def asked(
+    decision: Decision, to: Sequence[Person], zone: str, *, posted: bool, twin: Decision | None
+) -> str:
     """Where the question is now, who answers by when, and who may see it.
 
-    `posted` says that its card stands in the executives' channel.
+    `posted` says that its card stands in the executives' channel; `twin` asks the same.
     """
+    same = TWIN.format(ref=twin.ref) if twin else ""
     start = f"Asked: {decision.ref} {blocks.safe(decision.title, 150)}, "
     where = f"in {blocks.channel(decision.channel_id)}." if posted else "in their messages."
     seen = SEEN[Audience(decision.audience)]
     if not to:
-        return f"{start}{where} Nobody else is an executive here yet, so the answer is yours."
+        return f"{start}{where} Nobody else is an executive here yet, so the answer is yours.{same}"
     people = words.join_names([blocks.person(each.user_id) for each in to[:PEOPLE_NAMED]])
     if len(to) > PEOPLE_NAMED:
         people = f"{_number(len(to))} people"
     due = words.day(decision.due_at, zone)
-    return f"{start}{where} I have asked {people} for an answer by {due}. {seen}"
+    return f"{start}{where} I have asked {people} for an answer by {due}. {seen}{same}"

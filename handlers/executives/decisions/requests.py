@@ -59,7 +59,9 @@ def send_ask(request: Request, session: Session, now: datetime) -> Response:
 
 
 def _asked(asked: NewDecision, person: Person) -> str:
-    return cards.asked(asked.decision, asked.others, person.zone, posted=asked.posted)
+    return cards.asked(
+        asked.decision, asked.others, person.zone, posted=asked.posted, twin=asked.twin
+    )
 
 
 def type_private(request: Request, session: Session, now: datetime) -> Response:
