@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from storage.asks import Ask
+from storage.audiences import Audience
 from storage.decisions import Decision
 from storage.history import Event
 from storage.issues import Issue
@@ -23,7 +24,8 @@ class Tallies:
     """How many of each, since the first day and over every workspace of the database.
 
     `nudges` are reminders that were sent, `escalations` those that went further up; `prompts`
-    are questions that nobody in particular asked, `severity_1` issues that blocked a customer, and
+    are questions that nobody in particular asked, `severity_1` issues that blocked a customer,
+    `private` tasks, issues and decisions that only some may see, and
     `became` is how many times somebody was told what became of what they asked.
     """
 
@@ -36,6 +38,7 @@ class Tallies:
     digests: int
     prompts: int
     severity_1: int
+    private: int
     became: int
 
 
@@ -58,6 +61,10 @@ def of_everything(session: Session) -> Tallies:
         escalations=count(select(number).where(col(Event.verb) == "escalated")),
         digests=count(select(number).select_from(Message).where(sent_digests)),
         prompts=count(select(number).where(col(Decision.prompt).is_not(None))),
+        private=sum(
+            count(select(number).where(col(table.audience) == Audience.PRIVATE))
+            for table in (Task, Issue, Decision)
+        ),
         severity_1=count(select(number).where(col(Issue.severity) == 1)),
         became=count(select(number).select_from(Progress)),
     )

@@ -14,6 +14,7 @@ def play(tour: Tour) -> None:
     scenes: tuple[Callable[[Tour], None], ...] = (
         _setting_up, _first_promise, _first_question, _an_issue_finds_its_way, _mistakes,
         _triage, _new_york_wakes_up, _first_reminder, _an_offer_is_returned, _a_decision,
+        _what_is_private_stays_so,
         _tuesday_afternoon, _later_and_no, _silence_goes_on, _the_customer_hears_the_no,
         _singapore_answers, _thursday_afternoon, _kept_on_the_day, _the_lead_hears,
         _digests_on_monday, _a_question_waits, _the_deputy_hears, _the_cco_hears,
@@ -168,6 +169,19 @@ def _a_decision(tour: Tour) -> None:
     tour.shows(EXECUTIVES, "One says worse", "What follows", "T-5", "T-6")
     tour.reads("ben", "T-5", "Soften it for customers")
     tour.reads("ben", "T-6", "Tell customers before they notice")
+    tour.reads("ben", "Private: Ben, Omar, the executives")
+
+
+def _what_is_private_stays_so(tour: Tour) -> None:
+    tour.at(TUE, "11:45")
+    tour.types("maria", "#billing", "/cx T-5")
+    tour.answers("maria", "T-5 is private. Omar Haddad can add you.")
+    tour.types("maria", "#billing", "/cx list Sales")
+    tour.answers("maria", "There are two that you may not see.")
+    tour.never_showed("#sales", "raise the service fee")
+    tour.types("omar", EXECUTIVES, "/cx share T-6 with @maria")
+    tour.answers("omar", "T-6", "Private: only you, Ben")
+    tour.reads("maria", "@omar lets you see T-6", "which is private")
 
 
 def _tuesday_afternoon(tour: Tour) -> None:

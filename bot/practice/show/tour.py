@@ -248,6 +248,15 @@ class Tour:
         """Since the last step a message with all these phrases came, or changed, in a channel."""
         self._expect(f"{channel} shows", phrases, lambda: self._news(channel, self._ids["omar"]))
 
+    def never_showed(self, channel: str, phrase: str) -> None:
+        """No message of a channel has ever said this, in whatever case."""
+        shown = [
+            self._workspace.plain(m, self._ids["omar"]) for m in self._workspace.messages(channel)
+        ]
+        found = [each for each in shown if phrase.lower() in each.lower()]
+        if found:
+            raise BrokenExpectation(f"{channel} never shows “{phrase}”", found[0])
+
     def answers(self, who: str, *phrases: str) -> None:
         """Duly answered the last command with all these phrases, for this person only."""
         user = self._ids[who]

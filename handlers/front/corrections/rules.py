@@ -24,6 +24,7 @@ from handlers.speech.errors import (
     NotNow,
     NotOfHere,
     NotYours,
+    PrivateThing,
     SlipOfCommand,
     UnclearItem,
     UnknownCommand,
@@ -56,8 +57,8 @@ WITHOUT_VERBS = ("", "message", "app_mention")
 
 POINTLESS = (
     AlreadyClosed, AlreadyOffered, AlreadyTaken, GuestMayNot, NewcomerMayNot, NoMoreSnoozes,
-    NotNow, NotOfHere, NothingOwed, NothingToPutOff, NotYours, PerhapsDate, UnclearItem,
-    UnknownItem, UnreadableRequest,
+    NotNow, NotOfHere, NothingOwed, NothingToPutOff, NotYours, PerhapsDate, PrivateThing,
+    UnclearItem, UnknownItem, UnreadableRequest,
 )  # fmt: skip
 """Refusals after which the form of the same command would be refused as well."""
 
