@@ -26,6 +26,8 @@ POST, UPDATE = "chat.postMessage", "chat.update"
 ADDED = "added"
 """Where a session lists key and lane of what was added."""
 UNFINISHED = "state IN ('pending', 'sending', 'in_doubt')"
+STANDING = "card_id IS NULL AND ts IS NOT NULL"
+"""Messages of their own that Slack has: notes and answers, under which people may write."""
 ENDED = "state IN ('sent', 'stale') AND priority <> 30"
 """What ended well and is dropped one day; digests stay: they are few, and are counted."""
 
@@ -67,6 +69,7 @@ class Message(SQLModel, table=True):
         partial_index("outbox_leased", "leased_until", where="state = 'sending'"),
         partial_index("outbox_doubtful", "not_before", where="state = 'in_doubt'"),
         partial_index("outbox_failed", "team_id", "created_at", where="state = 'failed'"),
+        partial_index("outbox_standing", "team_id", "channel_id", "ts", where=STANDING),
         partial_index("outbox_ended", "team_id", "created_at", where=ENDED),
     )
 
@@ -208,6 +211,17 @@ def find(session: Session, team_id: str, key: str) -> Message | None:
     """The message with this key."""
     query = select(Message).where(Message.team_id == team_id, Message.key == key)
     return session.exec(query).first()
+
+
+def standing_at(session: Session, team_id: str, channel_id: str, ts: str) -> Message | None:
+    """The message of its own, which is no card, that stands there."""
+    query = select(Message).where(
+        Message.team_id == team_id,
+        Message.channel_id == channel_id,
+        Message.ts == ts,
+        text(STANDING),
+    )
+    return session.exec(query.limit(1)).first()
 
 
 def in_state(*states: MessageState, of: type[Message] = Message) -> ColumnElement[bool]:

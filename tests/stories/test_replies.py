@@ -411,3 +411,22 @@ def test_yes_is_the_answer_to_whatever_was_asked(stage: Stage) -> None:
     assert rows.owed(stage, "T-1") == {"tell": OMAR}
     assert "Thank you for telling them: T-1" in stage.says(OMAR, "they know")
     assert rows.owed(stage, "T-1") == {}
+
+
+def test_under_an_answer_its_own_thing_is_meant(stage: Stage) -> None:
+    stage.says(OMAR, "task Rewrite FAQ to sara by monday for Acme")
+    stage.says(OMAR, "task Send the credit note to sara by monday for Acme")
+    under = card(stage, dm(stage, OMAR), "Rewrite FAQ")
+    assert "T-1" in stage.says(OMAR, "cancel it because they paid", under=under)
+    assert rows.state(stage, "T-1") == ("withdrawn", SARA)
+    assert rows.state(stage, "T-2") == ("open", SARA)
+
+
+def test_a_bundle_says_that_words_work_and_they_do(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    stage.types(OMAR, SECOND)
+    stage.passes(days=2)
+    bundle = card(stage, dm(stage, SARA), "A reply in words works too")
+    assert "Which one do you mean?" in stage.says(SARA, "done", under=bundle)
+    assert "Done" in stage.says(SARA, "done T-2", under=bundle)
+    assert rows.state(stage, "T-2") == ("done", SARA)

@@ -39,6 +39,7 @@ DONE = "Answered. Thank you."
 ALL_ANSWERED = "Nothing is left of this one."
 FIRST_ANSWERED = "What matters most here is answered."
 WORDLESS = "I cannot put {count} here into words. `/cx` shows what you owe."
+IN_WORDS = "A reply in words works too: “{first} friday”, “done {last}”."
 OPENINGS = ("One thing today:", "{count} today:", "At least {count} today:")
 
 
@@ -71,6 +72,9 @@ def bundle(
         parts.append(blocks.actions(show_all, absent.away()))
     if broken:
         parts.append(blocks.context(WORDLESS.format(count=words.count(broken, "thing"))))
+    named = [line.about.ref for line in lines if line.ask.answered_at is None]
+    if len(named) > 1:
+        parts.append(blocks.context(IN_WORDS.format(first=named[0], last=named[-1])))
     for monday in mondays:
         parts += mondays_shown(monday, card, person, now)
     first = sentence(lines[0], person, now) if lines else ""

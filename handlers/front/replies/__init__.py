@@ -14,10 +14,11 @@ from sqlmodel import Session
 from handlers.chasing import owed
 from handlers.chasing.owed import Pending
 from handlers.chasing.registers import Registers
+from handlers.front.replies import rules
 from handlers.people import access, relations
 from handlers.people.relations import Relation
 from handlers.promises import items
-from storage import asks, bundles, workspaces
+from storage import asks, bundles, outbox, workspaces
 from storage import cards as stored_cards
 from storage.cards import BUNDLE, Card
 from storage.people import Person
@@ -66,6 +67,22 @@ def bot_of(session: Session, team_id: str) -> str:
     """The Slack id by which Duly itself is mentioned; empty before it is known."""
     workspace = workspaces.find(session, team_id)
     return workspace.bot_user_id if workspace else ""
+
+
+def above(
+    registers: Registers, session: Session, person: Person, channel_id: str, thread: str
+) -> list[Candidate] | None:
+    """What the message is about under which somebody writes; None where it is none of ours.
+
+    A note or an answer is about what it names.
+    """
+    card = card_above(session, person.team_id, channel_id, thread)
+    if card:
+        return shown_by(registers, session, person, card)
+    note = outbox.standing_at(session, person.team_id, channel_id, thread) if thread else None
+    if note is None:
+        return None
+    return named(registers, session, person, rules.names(str(note.payload.get("text", ""))))
 
 
 def shown_by(registers: Registers, session: Session, person: Person, card: Card) -> list[Candidate]:
@@ -121,7 +138,8 @@ def _each(
 ) -> list[Candidate]:
     found = []
     for noun, number in dict.fromkeys(wanted):
-        about = registers.nouns[noun].about(session, person.team_id, number)
+        known = registers.nouns.get(noun)
+        about = known.about(session, person.team_id, number) if known else None
         if about and access.may_see(session, person, about.thing):
             found.append(Candidate(noun, number, about.ref, about.title))
     return found

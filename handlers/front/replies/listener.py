@@ -36,7 +36,6 @@ from handlers.speech.request import (
     Request,
     Response,
 )
-from storage.cards import Card
 from storage.items import State
 from storage.nudges import Part
 from storage.people import Person, Role
@@ -52,7 +51,7 @@ class Hearing:
     request: Request
     person: Person
     meant: Meant
-    card: Card | None
+    above: list[Candidate] | None
 
 
 class Replier:
@@ -73,7 +72,7 @@ class Replier:
         self._request = hearing.request
         self._person = hearing.person
         self._meant = hearing.meant
-        self._card = hearing.card
+        self._above = hearing.above
 
     def answer(self) -> Response:
         """What becomes of it. Raises what the commands raise, and TextTooLong."""
@@ -103,26 +102,20 @@ class Replier:
 
         A day in them may be meant as an answer of whoever owes one.
         """
-        if "note" not in self._handlers or self._card is None or self._meant.refs:
+        several = self._above or []
+        if "note" not in self._handlers or self._meant.refs:
             return False
-        several = self._above()
         if not several or not all(each.is_item for each in several):
             return False
         return not (rules.names_a_day(self._request.text) and self._rows(several[0]))
-
-    def _above(self) -> list[Candidate]:
-        """What the message above shows; nothing where there is none."""
-        if self._card is None:
-            return []
-        return replies.shown_by(self._registers, self._session, self._person, self._card)
 
     def _about_a_thing(self) -> Response:
         meant = self._meant
         if meant.refs:
             return self._answers(list(meant.refs))
-        if meant.sense is Sense.WORDS and not self._card:
+        if meant.sense is Sense.WORDS and not self._above:
             return self._not_understood()
-        several = self._above()
+        several = self._above or []
         if not several and meant.verb in rules.OF_ONESELF:
             return self._runs(meant.verb, meant.text)
         several = several or self._owed()
@@ -221,7 +214,7 @@ class Replier:
 
     def _noted(self) -> Response:
         """Words that are no answer are kept with the thing under which they stand."""
-        several = self._above()
+        several = self._above or []
         if len(several) > 1:
             return self._asks_which(several)
         answer = self._runs("note", f"{several[0].ref} {self._request.text}")

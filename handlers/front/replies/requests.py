@@ -17,7 +17,7 @@ from handlers.front import replies
 from handlers.front.corrections import cards as correction_cards
 from handlers.front.corrections import requests as corrected
 from handlers.front.corrections import rules as correction_rules
-from handlers.front.replies import places, rules
+from handlers.front.replies import Candidate, places, rules
 from handlers.front.replies.listener import Hearing, Replier
 from handlers.people import access
 from handlers.speech import blocks
@@ -59,11 +59,12 @@ def hear(
     """
     if not concerns(request, session):
         return Nothing()
-    card = _card(session, request)
-    hearing = _heard(session, handlers, request, access.actor(session, request), card)
+    person, card = access.actor(session, request), _card(session, request)
+    above = replies.above(registers, session, person, request.channel_id, request.thread)
+    hearing = _heard(session, handlers, request, person, above)
     answer = Replier(registers, handlers, session, now, hearing).answer()
-    above = replies.name_of(registers, card) if card else ""
-    spot = places.answered_in(request, hearing.meant, above)
+    name = replies.name_of(registers, card) if card else ""
+    spot = places.answered_in(request, hearing.meant, name)
     places.say(session, now, request, spot, answer)
     return Nothing()
 
@@ -103,7 +104,7 @@ def _heard(
     handlers: Mapping[str, Handler],
     request: Request,
     person: Person,
-    card: Card | None,
+    above: list[Candidate] | None,
 ) -> Hearing:
     text, called = request.text.strip(), request.verb == MENTION
     bot = replies.bot_of(session, request.team_id)
@@ -111,8 +112,8 @@ def _heard(
         text, named = _without_name(text, bot)
         called = called or named
     known = frozenset(verb for verb in handlers if "." not in verb)
-    meant = rules.read(text, known, here=card is not None, called=called)
-    return Hearing(replace(request, text=text), person, meant, card)
+    meant = rules.read(text, known, here=above is not None, called=called)
+    return Hearing(replace(request, text=text), person, meant, above)
 
 
 def _without_name(text: str, bot: str) -> tuple[str, bool]:
