@@ -17,8 +17,10 @@ def play(tour: Tour) -> None:
         _what_is_private_stays_so,
         _tuesday_afternoon, _later_and_no, _silence_goes_on, _the_customer_hears_the_no,
         _singapore_answers, _thursday_afternoon, _kept_on_the_day, _the_lead_hears,
-        _digests_on_monday, _a_question_waits, _the_deputy_hears, _the_cco_hears,
-        _what_was_taught, _a_customer_is_blocked, _nobody_takes_it, _late_and_redated,
+        _digests_on_monday, _a_question_waits, _the_deputy_hears, _a_lead_goes_away,
+        _somebody_stands_in, _the_cco_hears,
+        _what_was_taught, _a_customer_is_blocked, _it_is_done_for_them, _nobody_takes_it,
+        _late_and_redated, _back_again,
         _it_is_taken_at_last, _a_digest_at_once, _digests_again,
     )  # fmt: skip
     for scene in scenes:
@@ -305,6 +307,34 @@ def _the_deputy_hears(tour: Tour) -> None:
     tour.at(MON + WEEK, "09:50")
     tour.clicks("ben", "Done", "T-5")
     tour.reads("ben", "T-5 · done")
+
+
+def _a_lead_goes_away(tour: Tour) -> None:
+    tour.at(MON + WEEK, "10:10")
+    tour.types(
+        "omar", "#logistics", "/cx task Move the night deliveries to @tom by wednesday for Northwind"
+    )
+    tour.answers("omar", "T-9", "@tom", "for Northwind")
+    tour.types("tom", "#logistics", "/cx away until friday because my daughter is born")
+    tour.answers("tom", "You are away until", "@aisha stands in", "One thing falls due meanwhile")
+
+
+def _somebody_stands_in(tour: Tour) -> None:
+    tour.at(MON + WEEK, "16:00")
+    tour.reads("aisha", "You stand in for @tom until", "my daughter is born", "T-9")
+    tour.clicks("aisha", "Take it", "T-9")
+    tour.shows("#logistics", "T-9 · taken", "@aisha took it")
+
+
+def _it_is_done_for_them(tour: Tour) -> None:
+    tour.at(WED + WEEK, "16:00")
+    tour.types("aisha", "#logistics", "/cx done T-9")
+    tour.answers("aisha", "Done: T-9")
+
+
+def _back_again(tour: Tour) -> None:
+    tour.at(FRI + WEEK, "09:05")
+    tour.reads("tom", "Welcome back.", "T-9", "@aisha answered it")
 
 
 def _the_cco_hears(tour: Tour) -> None:

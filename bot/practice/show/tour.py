@@ -58,6 +58,7 @@ def play(manifest: Json, script: "Callable[[Tour], None]") -> int:
             "tour": "complete",
             "days": tour.days,
             "replies": tour.replies,
+            "absences": tour.absences,
             **{name: after[name] - before[name] for name in after},
             "messages_posted": rehearsal.workspace.messages_posted,
             "messages_updated": rehearsal.workspace.messages_updated,
@@ -91,6 +92,7 @@ class Tour:
         self._monday = self.now.astimezone(ZoneInfo(BERLIN)).date()
         self._since = self._workspace.clock.ts()
         self.replies = 0
+        self.absences = 0
         """How often people have answered in words so far."""
         narrator.watch(self._workspace)
 
@@ -143,6 +145,7 @@ class Tour:
     def types(self, who: str, channel: str, text: str) -> None:
         """A person types a command."""
         user = self._begins(who, f"in {channel}: {text}")
+        self.absences += text.startswith("/cx away ")
         self._check(self._people.command(user, channel, text))
 
     def says(self, who: str, text: str, under: str = "") -> None:
