@@ -289,10 +289,10 @@ def test_a_digest_that_breaks_waits_an_hour_and_reminders_go_on(
             raise ArithmeticError("no numbers today")
         return False
 
-    broken_duty = worker.Duty(
-        "digests", worker.DUTIES[1].next_due, broken, worker.DUTIES[1].put_off
-    )
-    monkeypatch.setattr(worker, "DUTIES", (broken_duty, worker.DUTIES[0]))
+    known = {duty.name: duty for duty in worker.DUTIES}
+    digests = known["digests"]
+    broken_duty = worker.Duty("digests", digests.next_due, broken, digests.put_off)
+    monkeypatch.setattr(worker, "DUTIES", (broken_duty, known["nudges"]))
     crew.run()
     with crew.database.read() as session:
         [schedule] = session.exec(select(Schedule)).all()

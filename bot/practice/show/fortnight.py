@@ -312,7 +312,7 @@ def _the_deputy_hears(tour: Tour) -> None:
 def _a_lead_goes_away(tour: Tour) -> None:
     tour.at(MON + WEEK, "10:10")
     tour.types(
-        "omar", "#logistics", "/cx task Move the night deliveries to @tom by wednesday for Northwind"
+        "omar", "#logistics", "/cx task Plan night deliveries to @tom by wednesday for Northwind"
     )
     tour.answers("omar", "T-9", "@tom", "for Northwind")
     tour.types("tom", "#logistics", "/cx away until friday because my daughter is born")
