@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from handlers.promises.issues import rules as issues
 from handlers.promises.tasks import rules as tasks
 from handlers.promises.tasks.rules import TypedTask
-from handlers.speech import answered, typed
+from handlers.speech import answered, grammar, typed
 from handlers.speech.grammar import KnownNames
 from storage.customers import Customer
 from storage.departments import Department, key_of
@@ -324,3 +324,45 @@ def test_every_word_of_an_answer_names_something_or_is_kept(said: list[str]) -> 
 def _letters(words: str) -> str:
     plain = unicodedata.normalize("NFC", words)
     return "".join(sign for sign in plain if sign.isalnum())
+
+
+# --- who may see it ---
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "audience"),
+    [
+        (f"Call them to {AT_SARA} by friday privately", "Call them", "private"),
+        (f"privately call them to {AT_SARA} by friday", "call them", "private"),
+        (f"Call them to {AT_SARA} private by friday", "Call them", "private"),
+        (f"Call them to {AT_SARA} by friday, confidential", "Call them", "private"),
+        (f"Call them to {AT_SARA} by friday openly because they wait", "Call them", "department"),
+        (f"Call them to {AT_SARA} PRIVATELY tomorrow", "Call them", "private"),
+        (f"Speak privately with Jana to {AT_SARA} by friday", "Speak privately with Jana", None),
+        (f"Mend the private road to {AT_SARA} by friday", "Mend the private road", None),
+        (f"Private road to {AT_SARA} by friday", "Private road", None),
+        (f"“privately” to {AT_SARA} by friday", "“privately”", None),
+    ],
+)
+def test_who_may_see_it_is_said_where_it_can_mean_nothing_else(
+    text: str, what: str, audience: str | None
+) -> None:
+    said = task(text)
+    assert (said.what, said.audience) == (what, audience)
+    assert said.complete
+
+
+@pytest.mark.parametrize(
+    ("line", "left", "audience"),
+    [
+        ("privately Close the depot", "Close the depot", "private"),
+        ("openly: Close the depot", "Close the depot", "department"),
+        ("Close the depot, openly", "Close the depot", "department"),
+        ("Close the depot; confidential.", "Close the depot", "private"),
+        ("Close the depot openly", "Close the depot openly", None),
+        ("Sell the private road", "Sell the private road", None),
+        ("privately", "privately", None),
+    ],
+)
+def test_a_decision_says_so_at_an_end(line: str, left: str, audience: str | None) -> None:
+    assert grammar.audience_of(line) == (left, audience)

@@ -216,6 +216,29 @@ def test_the_whole_story_is_read_and_acted_on_in_one_place(desk: Desk) -> None:
     expect(card).to_contain_text("· done")
 
 
+def test_who_may_see_a_thing_is_said_chosen_and_changed(desk: Desk) -> None:
+    title = "Count what Jana was promised"
+    desk.goes("omar", "billing")
+    desk.types(f"/cx task {title} to @sara by friday privately")
+    noted = desk.messages.filter(has_text=title).last
+    expect(noted).to_contain_text("Private: only you, Sara and Maria see it.")
+    expect(desk.card(title)).to_have_count(0)
+    noted.get_by_role("button", name="Who may see it…").click()
+    expect(desk.field("audience")).to_have_value("private")
+    desk.field("audience").select_option("department")
+    desk.sends_form()
+    expect(desk.page.get_by_test_id("view")).to_contain_text("everybody here may see it now.")
+    desk.page.get_by_test_id("view-close").click()
+    expect(desk.page.get_by_test_id("view")).to_have_count(0)
+    card = desk.card(title)
+    expect(card).to_have_count(1)
+    found = re.search(r"T-\d+", card.inner_text())
+    assert found is not None
+    desk.types(f"/cx private {found[0]}")
+    expect(desk.messages.filter(has_text=f"{found[0]} is private now.")).to_have_count(1)
+    expect(card).to_have_count(0)
+
+
 def test_home_is_drawn_for_each_person_and_opens_forms(desk: Desk) -> None:
     desk.goes("omar", "home")
     home = desk.page.locator("#home")
