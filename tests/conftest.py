@@ -17,7 +17,7 @@ import psycopg
 import pytest
 
 from storage.database import Database
-from tests import agreement, cast, compiled, replay, templates
+from tests import agreement, audience, cast, compiled, replay, templates
 from tests.plans import Plans
 from tests.stage import Stage, set_up
 from tests.templates import EMPTY, SETTLED, STAGED, alone
@@ -215,6 +215,8 @@ def stage(request: pytest.FixtureRequest, database: Database, database_url: str)
             told = replay.replayed(session, cast.TEAM)
             otherwise = replay.rows_told_otherwise(session, cast.TEAM)
             disagreements = agreement.disagreements(session, cast.TEAM, built.now)
+            leaks = audience.told_in_channels(session, cast.TEAM, built.workspace)
     assert not told.differing, "\n".join(told.differing)
     assert not otherwise, "\n".join(otherwise)
     assert not disagreements, "\n".join(disagreements)
+    assert not leaks, "\n".join(leaks)

@@ -58,6 +58,8 @@ def test_what_is_asked_where_all_read_along_is_for_all(stage: Stage) -> None:
     move_executives(stage, GENERAL)
     stage.types(NORA, "/cx impact Raise the fee")
     look_up(stage)
+    stage.settle()
+    assert stage.channel("#general") == ["D-1 is private now."], "until Slack said who reads it"
     told = stage.types(NORA, "/cx impact Lower the fee")
     assert "Everybody here may see it." in told
     assert any("Lower the fee" in each for each in stage.channel("#general"))

@@ -7,10 +7,10 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from handlers.chasing import notes
+from handlers.chasing import faces, notes
 from handlers.front.channels import words
 from handlers.people import office
-from storage import channels, departments, schedules, workspaces
+from storage import channels, decisions, departments, schedules, workspaces
 
 
 @dataclass(frozen=True)
@@ -30,18 +30,27 @@ def remember(
     whoever looks after customers hears of it.
     """
     known = channels.known(session, team_id, channel_id)
-    was_shared = known.is_shared is True
+    was_shared, was_open = known.is_shared is True, known.is_private is False
     if facts.is_private is not None:
         known.is_private = facts.is_private
     if facts.is_shared is not None:
         known.is_shared = facts.is_shared
     known.looked_at = now if asked else None
     session.add(known)
+    if known.is_private is False and not was_open:
+        _draw_again(session, now, team_id, channel_id)
     is_shared = known.is_shared is True
     if is_shared != was_shared and channel_id in in_use(session, team_id):
         said = words.shared(channel_id) if is_shared else words.ours_again(channel_id)
         for cco in office.holders(session, team_id):
             notes.send(session, now, cco, said)
+
+
+def _draw_again(session: Session, now: datetime, team_id: str, channel_id: str) -> None:
+    """What was taken for private while nobody knew who reads a channel is shown there no more."""
+    session.flush()
+    for decision in decisions.waiting(session, team_id, channel_id):
+        faces.refresh(session, now, team_id, decision.noun, decision.number)
 
 
 def in_use(session: Session, team_id: str) -> list[str]:
