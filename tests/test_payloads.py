@@ -12,7 +12,7 @@ from bot.profiles import person_fields
 from bot.shapes import key_of
 from handlers.speech import blocks
 from handlers.speech.errors import UnreadableRequest
-from handlers.speech.request import Request
+from handlers.speech.request import Privacy, Request
 from tests.cast import OMAR, SARA, TEAM
 
 COMMAND = {"command": "/cx", "team_id": TEAM, "user_id": OMAR, "trigger_id": "1.2"}
@@ -450,3 +450,23 @@ def test_a_user_object_of_any_shape_has_plain_fields() -> None:
         assert all(isinstance(value, str) for value in fields.values())
         assert fields["zone"] == "UTC"
         assert not fields["is_admin"]
+
+
+def test_a_message_brings_its_words_and_where_it_stands() -> None:
+    written = {
+        "type": "message", "channel": "D0SARA", "channel_type": "im", "user": SARA,
+        "text": "done, <https://x.example|mail> is live", "ts": "1795424400.000200",
+    }  # fmt: skip
+    under = {"thread_ts": "1795424400.000100"}
+    heard = Request(
+        team_id=TEAM, user_id=SARA, channel_id="D0SARA", verb="message", key="event:Ev1",
+        text="done, <https://x.example|mail> is live", value="1795424400.000200",
+        thread="1795424400.000100", privacy=Privacy.DIRECT,
+    )  # fmt: skip
+    assert read(DeliveryKind.EVENT, {**EVENT, "event": written | under}) == heard
+    told = payloads.read(DeliveryKind.EVENT, {**EVENT, "event": written | under}, TEAM)
+    assert "mail" not in str(told.body), "words go no further than they must"
+    stranger = written | {"user_team": "T9OTHER"}
+    assert read(DeliveryKind.EVENT, {**EVENT, "event": stranger}).stranger
+    with pytest.raises(UnreadableRequest):
+        read(DeliveryKind.EVENT, {**EVENT, "event": written | {"channel": "<!channel>"}})

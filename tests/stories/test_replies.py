@@ -277,6 +277,16 @@ def test_somebody_elses_thing_is_theirs(stage: Stage) -> None:
     assert rows.state(stage, "T-1") == ("open", SARA)
 
 
+def test_talk_of_others_under_a_card_is_kept_and_disturbs_nobody(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    stage.people.join(TOM, "C0BILLING")
+    assert stage.says(TOM, "no idea who that customer is", "#billing", card(stage)) == ""
+    assert "That is for Sara Novak" in stage.says(TOM, "no", "#billing", card(stage))
+    [event] = rows.events(stage, "T-1", "noted")
+    assert event.details["words"] == "no idea who that customer is"
+    assert rows.state(stage, "T-1") == ("open", SARA)
+
+
 def test_a_guest_and_a_stranger_are_refused_and_told_nothing(stage: Stage) -> None:
     stage.types(OMAR, TASK)
     stage.people.change_profile(TOM, is_restricted=True)
@@ -328,6 +338,18 @@ def counted(stage: Stage) -> tuple[int, int]:
     with stage.duly.database.read() as session:
         receipts = len(session.exec(select(Receipt)).all())
     return receipts, len(stage.reads(SARA)) + len(stage.channel("#billing"))
+
+
+def test_words_for_the_channel_too_and_beside_a_file_are_new_words(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    under = card(stage).ts
+    file = {"id": "F1", "permalink": "https://files.example/F1"}
+    posts(stage, user=SARA, text="friday", channel="C0BILLING", thread_ts=under,
+          subtype="thread_broadcast")  # fmt: skip
+    assert rows.state(stage, "T-1") == ("acknowledged", SARA)
+    posts(stage, "Ev8", user=SARA, text="", channel=dm(stage, SARA), subtype="file_share",
+          files=[file])  # fmt: skip
+    assert "I read words, and here are none." in stage.reads(SARA)[-1]
 
 
 def test_what_is_said_elsewhere_in_a_channel_leaves_no_trace(

@@ -79,7 +79,7 @@ class Replier:
         meant = self._meant
         if cleaning.says_nothing(self._request.text) and meant.sense is not Sense.COMMAND:
             return Nothing() if self._is_in_public else Reply(cards.NO_WORDS)
-        if meant.sense is Sense.WORDS and self._is_kept_as_note():
+        if self._is_kept_as_note():
             return self._noted()
         if len(self._request.text) > TYPED:
             raise TextTooLong(length=f"{len(self._request.text):,}", most=f"{TYPED:,}")
@@ -103,11 +103,18 @@ class Replier:
         A day in them may be meant as an answer of whoever owes one.
         """
         several = self._above or []
-        if "note" not in self._handlers or self._meant.refs:
+        if "note" not in self._handlers or self._meant.refs or not several:
             return False
-        if not several or not all(each.is_item for each in several):
+        if self._meant.sense is Sense.ANSWER and self._is_talk(several[0]):
+            return True
+        if self._meant.sense is not Sense.WORDS or not all(each.is_item for each in several):
             return False
         return not (rules.names_a_day(self._request.text) and self._rows(several[0]))
+
+    def _is_talk(self, one: Candidate) -> bool:
+        """Whether somebody talks about a thing with others: it is not theirs to answer."""
+        is_sentence = len(self._meant.text.split()) > 1
+        return self._is_in_public and is_sentence and not self._rows(one)
 
     def _about_a_thing(self) -> Response:
         meant = self._meant
@@ -162,7 +169,8 @@ class Replier:
         return self._not_an_answer(first) if first else Reply(cards.NOTHING_WAITS)
 
     def _says(self, verb: str, text: str, refs: list[str], first: Candidate | None) -> Response:
-        if not text.strip(" ,:") and verb in cards.ASK_FOR and first:
+        leaves_out = not text.strip(" ,:") and verb in cards.ASK_FOR
+        if leaves_out and first and self._rows(first):
             return self._asks_for(verb, first, {})
         joined = text if text.startswith((",", ":")) or not text else f" {text}"
         return self._runs(verb, f"{' '.join(refs)}{joined}")
