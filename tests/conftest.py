@@ -17,7 +17,7 @@ import psycopg
 import pytest
 
 from storage.database import Database
-from tests import agreement, audience, cast, compiled, replay, templates
+from tests import agreement, audience, cast, compiled, lasting, pressing, replay, templates
 from tests.plans import Plans
 from tests.stage import Stage, set_up
 from tests.templates import EMPTY, SETTLED, STAGED, alone
@@ -216,7 +216,12 @@ def stage(request: pytest.FixtureRequest, database: Database, database_url: str)
             otherwise = replay.rows_told_otherwise(session, cast.TEAM)
             disagreements = agreement.disagreements(session, cast.TEAM, built.now)
             leaks = audience.told_in_channels(session, cast.TEAM, built.workspace)
+        # Who may what does not depend on the database.
+        refusals = pressing.refusals(built) if database_url.startswith("sqlite") else []
+        fleeting = lasting.fleeting(built)
     assert not told.differing, "\n".join(told.differing)
     assert not otherwise, "\n".join(otherwise)
     assert not disagreements, "\n".join(disagreements)
     assert not leaks, "\n".join(leaks)
+    assert not refusals, "\n".join(refusals)
+    assert not fleeting, "\n".join(fleeting)

@@ -224,7 +224,7 @@ GIVEN = {
     "a guest": ({"standing": Standing.GUEST}, "Sara Novak is a guest here"),
     "a stranger": ({"standing": Standing.STRANGER}, "Sara Novak works for another company."),
     "a newcomer": ({"standing": Standing.NEWCOMER}, "Slack has not told me yet who Sara Novak is."),
-    "the CCO": ({"role": Role.CCO}, "Sara Novak holds the CCO's office"),
+    "the CCO": ({"role": Role.CCO}, "Sara Novak looks after all customers"),
 }
 
 

@@ -130,13 +130,29 @@ def test_a_task_is_given_in_a_channel_and_taken_with_one_click(desk: Desk) -> No
     ts = asked.get_attribute("data-ts")
     asked.locator('[data-action-id="item.take"]').click()
     expect(asked).to_contain_text("· taken ·")
-    expect(asked).to_contain_text("It is promised to Acme")
+    expect(asked).to_contain_text("It is yours, by ")
     assert asked.get_attribute("data-ts") == ts
 
     desk.becomes("omar")
     page.get_by_test_id("channel-billing").click()
     expect(card).to_contain_text("@Sara Novak took it")
     expect(noted).to_have_count(1)
+    number = re.search(r"T-\d+", card.inner_text())
+    assert number
+    desk.goes("omar", "@duly")
+    became = desk.messages.filter(has_text=f"{number[0]} {title}")
+    expect(became).to_contain_text("@Sara Novak took it, by ")
+
+    desk.goes("sara", "billing")
+    desk.types(f"/cx help {number[0]} a second reader")
+    expect(desk.messages.filter(has_text="I have asked @Maria Costa")).to_have_count(1)
+    desk.goes("maria", "@duly")
+    wanted = desk.messages.filter(has_text="a second reader")
+    wanted.locator('[data-action-id="item.join"]').click()
+    expect(page.get_by_test_id("view")).to_contain_text("You help @Sara Novak")
+    page.get_by_test_id("view-close").click()
+    expect(wanted).to_contain_text("@Maria Costa helps.")
+    expect(wanted.locator('[data-action-id="item.join"]')).to_have_count(0)
 
 
 def test_a_form_says_what_is_wrong_below_its_field_and_takes_the_correction(desk: Desk) -> None:

@@ -21,6 +21,8 @@ ALL = "list.all"
 GIVEN_KEY = "given.open..urgent"
 """What leads to the list of what its reader asked others for."""
 DEPARTMENT, TRIAGE = "department", "triage"
+GIVEN = "given.open..urgent"
+"""What leads to the list of what the reader asked others for."""
 
 Since = Mapping[tuple[str, int], datetime]
 """Since when (UTC) the oldest overdue question about a thing waits, by noun and number."""

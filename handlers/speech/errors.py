@@ -184,7 +184,7 @@ class CcoOwns(UnfitPerson):
 
 
 class CcoLeads(UnfitPerson):
-    """{name} holds the CCO's office, which leads no department. Please choose somebody else."""
+    """{name} looks after all customers and leads no department. Please choose somebody else."""
 
 
 class OfficeEmpty(UserError):

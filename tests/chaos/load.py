@@ -6,7 +6,7 @@ import contextlib
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from random import Random
 
 from bot.practice.slack.clock import moment_of
@@ -158,7 +158,7 @@ class Load:
         token, customer = self._ledger.new_token(), random.choice(CUSTOMERS)
         due = self._day(random.choice(DUE_DAYS))
         words = f"/cx task Mend it {token} to @{HANDLES[owner]} by {due}{_whom(customer)}"
-        sets = {STATE: TAKEN if owner == asker else OPEN, OWNER: owner, DUE: _noon(due)}
+        sets = {STATE: TAKEN if owner == asker else OPEN, OWNER: owner, DUE: _plain(due)}
         subject = Subject(token, channel=channel, customer=customer, left_alone=left_alone)
         self._hands.create(Act(
             asker, subject, "task", words, sets,
@@ -208,7 +208,7 @@ class Load:
         def act(subject: Subject) -> Act | None:
             due = self._day(random.choice(LATER_DAYS))
             rest = f" {due} because {subject.token} is slow"
-            sets = {STATE: TAKEN, DUE: _noon(due)}
+            sets = {STATE: TAKEN, DUE: _plain(due)}
             return self._hands.command(_owner_or_lead(random, subject), subject, "date", rest, sets)
 
         self._answer(random, {OPEN, TAKEN}, act)
@@ -341,7 +341,7 @@ def _whom(customer: str) -> str:
     return f" for {customer}" if customer else ""
 
 
-def _noon(day: str) -> str:
-    """The instant by which Slack shows a day: noon UTC, in seconds since 1970."""
+def _plain(day: str) -> str:
+    """How a day stands on a card: “Fri 27 Nov”."""
     on = date.fromisoformat(day)
-    return str(int(datetime.fromisoformat(f"{on}T12:00:00+00:00").timestamp()))
+    return f"{on:%a} {on.day} {on:%b}"

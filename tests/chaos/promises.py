@@ -16,7 +16,7 @@ from tests.chaos.ledger import (
     Outcome,
     Subject,
 )
-from tests.chaos.reading import Kind, Seen
+from tests.chaos.reading import FURTHER_DOWN, Kind, Seen
 from tests.chaos.world import HANDLES, HOME_OF, Watch, at_work
 
 TAKES = {"ack", "item.take"}
@@ -41,7 +41,14 @@ def check(
     for subject in subjects:
         _check_subject(subject, shown.get(subject.token, []), watches, findings)
     _check_numbers(seen, findings)
-    _check_order(subjects, shown, findings)
+    # What comes again stands below what came meanwhile.
+    again = {
+        (_place(each), token)
+        for each in seen
+        if each.kind == Kind.NEWS and FURTHER_DOWN in each.text
+        for token in each.tokens
+    }
+    _check_order(subjects, shown, again, findings)
 
 
 def up_in_hours(user: str, since: datetime, watches: Sequence[Watch]) -> bool:
@@ -161,7 +168,10 @@ def _check_numbers(seen: Sequence[Seen], findings: Findings) -> None:
 
 
 def _check_order(
-    subjects: Sequence[Subject], shown: dict[str, list[Seen]], findings: Findings
+    subjects: Sequence[Subject],
+    shown: dict[str, list[Seen]],
+    again: set[tuple[str, str]],
+    findings: Findings,
 ) -> None:
     """What was acknowledged before something else was sent stands above it."""
     lanes: dict[str, list[tuple[float, Subject]]] = {}
@@ -169,6 +179,8 @@ def _check_order(
         owner, creation = subject.creation.sets[OWNER], subject.creation
         for card in shown.get(subject.token, []):
             place = _place(card)
+            if (place, subject.token) in again:
+                continue
             mine = place == owner and at_work(owner, creation.started)
             if card.kind == Kind.CARD and (place == subject.channel or mine):
                 lanes.setdefault(place, []).append((float(card.story.ts), subject))

@@ -16,8 +16,9 @@ from tests.chaos.world import HANDLES, Story, Watched
 _TOKEN = re.compile(r"\btk\d{5}\b")
 _STATE = re.compile(r"^([TI]-\d+) · ([^·]+?)(?: · .*)?$")
 _QUESTION = re.compile(r"^(D-\d+) · ")
-_DIGEST = re.compile(r"^[^·]+ · .*<!date\^")
-_DUE = re.compile(r"^\*Due\*\n<!date\^(\d+)\^")
+_DAY = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d+ \w{3}"
+_DIGEST = re.compile(rf"^[^·]+ · {_DAY}")
+_DUE = re.compile(rf"^\*Due\*\n({_DAY})$")
 BUNDLE = re.compile(
     r"^(?:One thing|\S+ things) today:$|^Nothing is left of this one\.$"
     r"|^(?:One thing|\S+ things)(?: of yours| of your department)? stays? late[:.]"
@@ -25,7 +26,10 @@ BUNDLE = re.compile(
 """How a bundle begins; where all in it stays late, with a Monday line."""
 _NAMED = re.compile(r"\*([TID]-\d+) ([^*]*)\*")
 _MORE = re.compile(r"Show all(?: ([\d,]+))?…")
-_MOVED = re.compile(r"^\*[TI]-\d+\* .* is with <@\w+> now\. Thank you\.$")
+_MOVED = re.compile(r"^\*[TI]-\d+ .*\*: <@\w+> (?:took it over|has it now|gave this to)")
+_NEWS = re.compile(r"^(?:→|✓) \*[TI]-\d+ |^\*What became of what|^<@\w+> said no to \*[TI]-\d+ ")
+FURTHER_DOWN = "what is new stands further down."
+"""What is left of a message whose card has come again."""
 _OFFER_GONE = "Nothing to answer here."
 _OFFER = " offers you "
 
@@ -38,6 +42,8 @@ class Kind(StrEnum):
     QUESTION = "question"
     DIGEST = "digest"
     BUNDLE = "bundle"
+    NEWS = "news"
+    """What became of what somebody asked, and what leads to a card that has come again."""
     WORDS = "words"
 
 
@@ -85,7 +91,8 @@ def read(slack: Watched) -> list[Seen]:
 
 def _read(story: Story, reader: str) -> Seen:
     first, last = _texts(story.first.blocks), _texts(story.last.blocks)
-    seen = Seen(story, _kind(story, first), reader, moment_of(story.ts), story.last.text)
+    kind = Kind.NEWS if last and FURTHER_DOWN in last[0] else _kind(story, first)
+    seen = Seen(story, kind, reader, moment_of(story.ts), story.last.text)
     seen.tokens = set(_TOKEN.findall(" ".join(last)))
     if seen.kind == Kind.BUNDLE:
         seen.named = [_named(line) for line in first if _NAMED.search(line)]
@@ -106,6 +113,8 @@ def _kind(story: Story, first: list[str]) -> Kind:
         return Kind.BUNDLE
     if any(_OFFER in line for line in first) or (first and first[0].endswith(_OFFER_GONE)):
         return Kind.OFFER
+    if first and _NEWS.search(first[0]):
+        return Kind.NEWS
     if first and _MOVED.match(first[0]):
         return Kind.CARD
     if story.first.blocks and story.first.blocks[0]["type"] == "header" and len(first) > 1:

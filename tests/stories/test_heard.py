@@ -9,8 +9,10 @@ import pytest
 from bot import routes
 from handlers.promises.hearers import Hearer, Hears
 from handlers.promises.progress.cards import SHOWN
+from storage import counters
+from storage.issues import Issue
 from tests import rows
-from tests.cast import BEN, DIEGO, GRACE, LEE, MARIA, NORA, OMAR, SARA, TOM
+from tests.cast import BEN, DIEGO, GRACE, LEE, MARIA, NORA, OMAR, SARA, TEAM, TOM
 from tests.stage import Stage
 
 TASK = "/cx task Rewrite the refund mail to @sara by friday for Acme"
@@ -33,7 +35,11 @@ def test_whoever_asked_reads_what_became_of_it_in_one_message_a_day(stage: Stage
         "*What became of what you asked* · Mon 23 Nov",
         "✓ *T-2 Check the display*: done by @tom, four days early: “It works again”",
         "→ *T-1 Rewrite the refund mail*, Acme: @sara took it, by Fri 27 Nov",
+        "[Open the list…]",
     ]
+    stage.clicks(OMAR, "Open the list…")
+    assert "T-1 Rewrite the refund mail" in stage.sees_form(OMAR).replace("*", "")
+    stage.closes(OMAR)
     stage.types(SARA, "/cx date T-1 thursday because I wait for legal")
     [told] = stage.reads(OMAR)
     assert "@sara moved it to Thu 26 Nov, “I wait for legal”" in told
@@ -238,6 +244,69 @@ def test_a_lead_who_talks_with_an_owner_is_left_in_peace_meanwhile(stage: Stage)
     stage.closes(MARIA)
     assert "@maria would like to talk about it: what would help?" in stage.reads(SARA)[-1]
     assert rows.happened(stage, "T-1")[-1] == (MARIA, "talked")
+
+
+# --- what is said is so ---
+
+
+@on_sqlite
+def test_the_cco_is_not_told_that_nothing_waits_above_what_waits_for_a_department(
+    stage: Stage,
+) -> None:
+    """Of what came with a file nobody is asked one by one, and the CCO owes it a department."""
+    with stage.duly.database.write() as session:
+        number = counters.next_number(session, TEAM, Issue.noun)
+        session.add(
+            Issue(
+                team_id=TEAM, number=number, title="Label torn", created_by=OMAR,
+                created_at=stage.now, source="old.csv:1",
+            )
+        )  # fmt: skip
+    home = stage.opens_home(OMAR)
+    assert "Nothing waits for you." not in home
+    assert home.index("You owe no answer yourself.") < home.index("Waiting for a department")
+    assert "Label torn" in home
+
+
+def test_taking_what_was_due_before_today_asks_for_a_day(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    stage.passes(until=datetime(2026, 11, 30, 9, tzinfo=UTC))
+    told = stage.types(SARA, "/cx take T-1")
+    assert "T-1 was due Fri 27 Nov. By when will it be done?" in told
+    assert rows.state(stage, "T-1") == ("open", SARA)
+    stage.clicks(SARA, "Take it", "T-1")
+    assert "It was asked for by Fri 27 Nov. By when can you do it?" in stage.sees_form(SARA)
+    said = stage.fills_in(SARA, date="2026-12-05")
+    assert "a Saturday; nobody in Billing works then" in said, "a day off is remarked upon"
+    assert rows.state(stage, "T-1") == ("acknowledged", SARA)
+
+
+def test_a_new_date_on_a_day_off_is_remarked_upon_in_the_form(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    stage.clicks(SARA, "Another date…", "T-1")
+    said = stage.fills_in(SARA, date="2026-11-28", reason="Legal reads it")
+    assert "That is a Saturday; nobody in Billing works then." in said
+    stage.closes(SARA)
+    stage.clicks(SARA, "Another date…", "T-1")
+    assert stage.fills_in(SARA, date="2026-11-30", reason="Legal reads it") == ""
+
+
+def test_how_long_quiet_may_last_is_said_with_why(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    stage.clicks(SARA, "Later…", "T-1")
+    form = stage.sees_form(SARA)
+    assert "I can be quiet until Mon 30 Nov: this rests five working days at most." in form
+    assert "You can do this one more time after this." in form
+    told = stage.types(SARA, "/cx snooze T-1 2027-01-20 because of the holidays")
+    assert "T-1 can rest until Mon 30 Nov: this rests five working days at most." in told
+
+
+def test_who_answers_for_an_owner_reads_whose_it_is(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    stage.types(OMAR, "/cx task Call Globex to @sara by friday")
+    told = stage.types(MARIA, "/cx done T-1")
+    assert told.endswith("@omar, who asked, reads so. @sara, whose it is, reads so.")
+    assert "Recorded as a no for @sara" in stage.types(MARIA, "/cx no T-2 because legal forbids it")
 
 
 # --- the table ---

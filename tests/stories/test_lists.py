@@ -117,13 +117,13 @@ def test_lists_are_asked_for_in_any_order(
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        ("late nonsense", "I know no list called “nonsense”."),
+        ("late nonsense", "I don't know a list called “nonsense”."),
         ("in Biling", "Did you mean Billing?"),
         ("late done", "I can list one department, person or customer at a time"),
         ("Billing Logistics", "I can list one department, person or customer at a time"),
         ("for Acme for Globex", "I can list one department, person or customer at a time"),
-        ("x " * 500, "I know no list called"),
-        ("@nobody", "I know no list called “@nobody”."),
+        ("x " * 500, "I don't know a list called"),
+        ("@nobody", "I don't know a list called “@nobody”."),
         ("the of in", ""),
     ],
 )

@@ -244,7 +244,7 @@ def test_the_cco_leads_no_department(stage: Stage, tmp_path: Path) -> None:
         fields = {"name": "Legal", "lead": SARA, field: OMAR}
         answer = sends(stage, OMAR, "setup.department.send", field, **fields)
         assert isinstance(answer, FormErrors)
-        assert "holds the CCO's office, which leads no department" in answer.errors[field]
+        assert "looks after all customers and leads no department" in answer.errors[field]
     why = imports(stage, tmp_path, Subject.DEPARTMENTS, "name,lead\nLegal,omar\n")
     assert "leads no department" in why[0]
     why = imports(stage, tmp_path, Subject.PEOPLE, "user,deputy\nsara,omar\n")

@@ -6,7 +6,7 @@ from slackblocks import Block
 from sqlmodel import Session
 
 from handlers.chasing.cover import cards as cover
-from handlers.promises import items
+from handlers.promises import hearers, items
 from handlers.promises.asked import HELP as HAND
 from handlers.promises.asked import TELL
 from handlers.promises.items import view as shared
@@ -244,7 +244,10 @@ def hearer_face(session: Session, view: ItemView, card: Card) -> blocks.Shown:
         row = blocks.actions(another_owner(item.ref), another_date(item.ref), open_story(item.ref))
         return blocks.Shown(line, blocks.message(blocks.section(line), row))
     if item.state != State.DECLINED or ended is None:
-        said = newest_line(view.newest, view.zone, view.hour) if view.newest else state_line(view)
+        hears = card.lane in (item.created_by, *hearers.followers(session, item))
+        said = state_line(view)
+        if view.newest and hears:
+            said = newest_line(view.newest, view.zone, view.hour)
         line = f"*{items.named(item)}*: {said}"
         return blocks.Shown(line, blocks.message(blocks.section(line)))
     line = f"{_no(view, ended)}{_who_tells(session, view, card.lane)}"

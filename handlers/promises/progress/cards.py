@@ -9,7 +9,7 @@ from datetime import datetime
 from slackblocks import Block
 from sqlmodel import Session
 
-from handlers.promises import items, progress
+from handlers.promises import items, listed, progress
 from handlers.promises.items.happened import newest_line
 from handlers.promises.items.words import due, early, quoted
 from handlers.speech import blocks, paging, words
@@ -19,6 +19,7 @@ from storage.cards import Card
 from storage.customers import Customer
 from storage.history import Event
 from storage.items import Item
+from storage.people import Person
 from storage.progress import Progress
 
 SHOWN = 12
@@ -26,6 +27,7 @@ ALL = "progress.all"
 """The button that leads to all that became of what somebody asked on a day."""
 TITLE = "What became of it"
 HEAD = "*What became of what you asked* · {day}"
+HEAD_FOLLOWED = "*What became of what you asked and follow* · {day}"
 NOTHING = "Nothing became of what you asked on that day."
 SAYS = {
     "done": "done by {actor}{early}{words}",
@@ -57,30 +59,37 @@ def render(session: Session, card: Card, now: datetime) -> blocks.Shown | None:
     """The message of one reader's day as things stand; None where there is nothing to tell."""
     del now
     reader = people.find(session, card.team_id, card.lane)
-    rows = stored.of_day(session, card.team_id, card.lane, card.number, SHOWN)
-    lines = told(session, rows, reader.zone if reader else "UTC")
-    if not lines:
+    found = told(session, stored.of_day(session, card.team_id, card.lane, card.number, SHOWN))
+    if reader is None or not found:
         return None
     total = stored.count(session, card.team_id, card.lane, card.number)
-    return message(lines, total, card.number)
+    return message(found, reader, total, card.number)
 
 
-def message(lines: Sequence[str], total: int, day: int) -> blocks.Shown:
+def message(found: Sequence[Became], reader: Person, total: int, day: int) -> blocks.Shown:
     """What became of `total` things, of which the first are shown; one alone needs no title."""
-    head = HEAD.format(day=words.plain_day(progress.day_of(day)))
-    parts: list[Block] = blocks.paragraphs(lines if total == 1 else [head, *lines])
+    lines = [line(each, reader.zone) for each in found]
+    if total == 1:
+        return blocks.Shown(lines[0], blocks.message(*blocks.paragraphs(lines)))
+    asked = all(each.item.created_by == reader.user_id for each in found)
+    head = (HEAD if asked else HEAD_FOLLOWED).format(day=words.plain_day(progress.day_of(day)))
+    parts: list[Block] = blocks.paragraphs([head, *lines])
+    row = []
     if total > len(lines):
-        more = blocks.button(f"Show all {total:,}…", ALL, paging.value(str(day)))
-        parts += [blocks.context(f"and {total - len(lines):,} more"), blocks.actions(more)]
-    first = lines[0]
-    text = first if total == 1 else f"News of {words.count(total, 'thing')} that you asked: {first}"
-    return blocks.Shown(text, blocks.message(*parts))
+        parts.append(blocks.context(f"and {total - len(lines):,} more"))
+        row.append(blocks.button(f"Show all {total:,}…", ALL, paging.value(str(day))))
+    if reader.works_here:
+        row.append(blocks.button("Open the list…", listed.ALL, listed.GIVEN))
+    parts += [blocks.actions(*row)] if row else []
+    return blocks.Shown(
+        f"News of {words.count(total, 'thing')}: {lines[0]}", blocks.message(*parts)
+    )
 
 
-def told(session: Session, rows: Sequence[Progress], zone: str) -> list[str]:
-    """A line of markup for each of these that is still there."""
+def told(session: Session, rows: Sequence[Progress]) -> list[Became]:
+    """What became of each of these that is still there."""
     found = (_told(session, row) for row in rows)
-    return [line(each, zone) for each in found if each]
+    return [each for each in found if each]
 
 
 def _told(session: Session, row: Progress) -> Became | None:
