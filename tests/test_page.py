@@ -255,6 +255,30 @@ def test_who_may_see_a_thing_is_said_chosen_and_changed(desk: Desk) -> None:
     expect(card).to_have_count(0)
 
 
+def test_a_list_is_searched_filtered_and_answered_in_place(desk: Desk) -> None:
+    page, title = desk.page, "Return the borrowed zeppelin"
+    desk.goes("omar", "billing")
+    desk.types(f"/cx task {title} to @sara by friday for Acme")
+    desk.types("/cx search zeppelins")
+    found = desk.messages.filter(has_text="One thing found for “zeppelins”")
+    expect(found).to_contain_text(title)
+    found.locator('[data-action-id="list.all"]').click()
+    view = page.get_by_test_id("view").last
+    expect(view).to_contain_text(title)
+    view.locator(".overflow").first.click()
+    page.get_by_text("No, because…").last.click()
+    desk.field("reason").fill("It was found")
+    desk.sends_form()
+    expect(view).to_contain_text("✓ ")
+    expect(view).to_contain_text("“It was found”")
+    desk.field("words").fill("zeppel")
+    desk.sends_form()
+    expect(view).to_contain_text("One thing found for “zeppel”")
+    expect(view).not_to_contain_text("✓ ")
+    view.locator('[data-action-id="list.which"]').select_option(label="Late")
+    expect(view).to_contain_text("Nothing found for “zeppel”")
+
+
 def test_home_is_drawn_for_each_person_and_opens_forms(desk: Desk) -> None:
     desk.goes("omar", "home")
     home = desk.page.locator("#home")

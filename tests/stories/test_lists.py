@@ -139,7 +139,7 @@ def test_a_list_filters_acts_and_shows_what_was_done(full: Stage) -> None:
     assert "*T-1 Rewrite the refund mail* · Acme, key account" in form
     assert "late, was due Fri 27 Nov" in form
     assert ways(stage, MARIA, "T-1") == [
-        "Take it…", "Another date…", "Hand over…", "No, because…", "Open…",
+        "Take it…", "Another date…", "Another owner…", "No, because…", "Open…",
     ]  # fmt: skip
     assert ways(stage, MARIA, "T-2")[-1] == "Open…"
     shown = view(stage, MARIA)

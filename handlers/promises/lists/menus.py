@@ -15,8 +15,8 @@ from storage.people import Person
 
 MOST = 5
 """So many choices fit into a “…” menu."""
-ADDED = {"item.note", "task.form"}
-"""What adds something and answers nothing: for that the story opens."""
+ADDED = {"item.note", "task.form", "story.undo", "item.audience"}
+"""What adds something, or answers nothing: for that the story opens."""
 LATER = ("item.join", "item.talk", "item.help", "item.snooze", "item.follow", "item.unfollow")
 """What is less likely in a list than a no."""
 
@@ -24,8 +24,11 @@ LATER = ("item.join", "item.talk", "item.help", "item.snooze", "item.follow", "i
 def ways(session: Session, now: datetime, person: Person, item: Item) -> Sequence[Way]:
     """The first of what they may do, and the way to the whole story."""
     found = told.open_to(session, now, person, item)
+    names = {way.verb for way in found}
+    # Whoever can give it to somebody at once seldom offers it.
+    later = {*LATER, *(["item.handoff"] if "item.owner" in names else [])}
     answers = sorted(
-        (way for way in found if way.verb not in ADDED), key=lambda way: way.verb in LATER
+        (way for way in found if way.verb not in ADDED), key=lambda way: way.verb in later
     )
     return [*answers[: MOST - 1], story(item.ref)]
 
