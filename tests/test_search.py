@@ -13,6 +13,7 @@ from sqlmodel import Session, select
 from storage import database as storage_database
 from storage import findable, search, terms
 from storage.database import Database
+from storage.gathering import gathered
 from storage.history import Event
 from storage.search import Hit, SearchWord
 from storage.tasks import Task
@@ -181,3 +182,15 @@ def _tasks(_session: Session, count: int) -> list[Task]:
         )
         for number in range(1, count + 1)
     ]  # fmt: skip
+
+
+def test_what_is_gathered_is_found_as_it_stands_at_the_end(database: Database) -> None:
+    """A file tells of the past of a thing before it is stored."""
+    with database.write() as session, gathered(session):
+        for number in (1, 2):
+            search.begin(session, TEAM, "task", number, "Refund", [])
+        search.add(session, TEAM, "task", 2, "Refund", ["legal"], is_open=False)
+        search.add(session, TEAM, "task", 1, "Refund", ["bank"], is_open=True)
+    assert found(database, "refund") == ["t1", "t2"]
+    assert found(database, "legal") == ["t2"]
+    assert found(database, "banks") == ["t1"]

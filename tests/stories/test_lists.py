@@ -310,3 +310,12 @@ def test_what_is_chosen_from_is_offered_by_typing(full: Stage) -> None:
     offered = full.people.suggest(NORA, "list.customer", "glo", view_id=shown.id)["options"]
     form = chooses(full, NORA, "list.customer", offered[0]["value"])
     assert "T-1 " not in form
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_what_is_called_otherwise_is_found_so(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    stage.types(OMAR, "/cx edit T-1 Send the credit note")
+    stage.fills_in(OMAR, customer="Globex")
+    for words in ("credit note", "globex credit", "refund"):
+        assert "T-1" in stage.types(NORA, f"/cx search {words}"), words

@@ -59,6 +59,10 @@ __all__ = [
 ]
 
 
+NAMED = frozenset({Column.TITLE, Column.CUSTOMER})
+"""By these a thing is found by its words."""
+
+
 def make(
     session: Session,
     now: datetime,
@@ -92,7 +96,7 @@ def make(
     customer = things.customer_of(session, thing)
     begun = begin_asks(session, now, thing, customer, *asked)
     way_back = past.fact(before, thing, ended, begun, offer) if move.can_undo else {}
-    turned = things.is_live(thing) != was_live or changes.title is not None
+    turned = things.is_live(thing) != was_live or bool(changes.columns & NAMED)
     happened = events.happened(
         session, now, thing, customer, by, move.verb, turned=turned,
         **written, **_zone(changes), **way_back,

@@ -63,7 +63,7 @@ def happened(
     """Write down what happened to something that is held; `customer` is whom it is for. Its id.
 
     What is not stored yet, because a file tells of its past, has no earlier events to come after.
-    `turned` says that it has ended with this, or has begun again.
+    `turned` says that it has ended with this, has begun again, or is called otherwise.
     """
     follows = None
     if is_stored:
@@ -73,8 +73,8 @@ def happened(
     said = search.words_in(facts)
     if said or turned:
         search.add(
-            session, thing.team_id, thing.noun, thing.number, thing.title, said,
-            is_open=things.is_live(thing),
+            session, thing.team_id, thing.noun, thing.number, thing.title,
+            [*said, customer.name if customer else ""], is_open=things.is_live(thing),
         )  # fmt: skip
     return event_id
 
