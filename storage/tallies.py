@@ -40,6 +40,7 @@ class Tallies:
     severity_1: int
     private: int
     became: int
+    reopened: int
 
 
 def of_everything(session: Session) -> Tallies:
@@ -66,5 +67,6 @@ def of_everything(session: Session) -> Tallies:
             for table in (Task, Issue, Decision)
         ),
         severity_1=count(select(number).where(col(Issue.severity) == 1)),
+        reopened=count(select(number).where(col(Event.verb) == "reopened")),
         became=count(select(number).select_from(Progress)),
     )

@@ -87,6 +87,16 @@ def test_what_cannot_be_reopened_is_said(stage: Stage, user: str, words: str, sa
 
 
 @on_sqlite
+def test_without_a_day_it_has_as_much_time_as_at_first(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    stage.types(SARA, "/cx done T-1")
+    stage.passes(days=21)
+    stage.types(OMAR, "/cx reopen T-1 because the old mail went out again")
+    task = rows.item(stage, "T-1")
+    assert task.due_at == task.original_due_at == datetime(2026, 12, 18, 17, tzinfo=UTC)
+
+
+@on_sqlite
 def test_a_reopening_can_be_undone(stage: Stage) -> None:
     stage.types(OMAR, TASK)
     stage.types(SARA, "/cx done T-1")

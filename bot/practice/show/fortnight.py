@@ -21,7 +21,7 @@ def play(tour: Tour) -> None:
         _somebody_stands_in, _the_cco_hears,
         _what_was_taught, _a_customer_is_blocked, _it_is_done_for_them, _nobody_takes_it,
         _late_and_redated, _back_again,
-        _it_is_taken_at_last, _a_digest_at_once, _digests_again,
+        _it_is_taken_at_last, _a_digest_at_once, _opened_again, _digests_again,
     )  # fmt: skip
     for scene in scenes:
         scene(tour)
@@ -408,6 +408,20 @@ def _a_digest_at_once(tour: Tour) -> None:
     tour.types("omar", EXECUTIVES, "/cx digest now")
     tour.answers("omar", "The digest of the executives is on its way to #executives")
     tour.shows(EXECUTIVES, "The executives ·")
+
+
+def _opened_again(tour: Tour) -> None:
+    """What was done turns out not to be: it is asked for afresh, and its story tells all of it."""
+    tour.at(FRI + WEEK, "16:30")
+    tour.types("omar", "#general", "/cx reopen T-2 because The laboratory still has the old answer")
+    tour.answers("omar", "Open again: T-2", "@grace is asked for it")
+    tour.reads("grace", "T-2 · waiting for an answer", "reopened it", "still has the old answer")
+    tour.clicks("grace", "Take it", "T-2")
+    tour.types("omar", "#general", "/cx T-2")
+    tour.sees_form("omar", "@grace took it", "@omar reopened it", "@grace finished it")
+    tour.closes("omar")
+    tour.types("grace", "#support", "/cx done T-2 evidence They wrote back and thank us")
+    tour.answers("grace", "early: T-2")
 
 
 def _digests_again(tour: Tour) -> None:

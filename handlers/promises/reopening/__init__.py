@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from handlers.calendar import calendars, hours
 from handlers.people import access, tiers
 from handlers.promises import deadlines, items, lifecycle, moves, triage
 from handlers.promises.deadlines import ByWhen
@@ -15,6 +16,7 @@ from handlers.promises.lifecycle import Asked, Changes
 from handlers.promises.triage.kind import TRIAGE
 from handlers.speech import reasons
 from handlers.speech.errors import OwnerMissing
+from storage.issues import Issue
 from storage.items import Item
 from storage.people import Person
 
@@ -47,9 +49,9 @@ def reopen(
 ) -> Reopened:
     """Open again what has ended, and say why; by the day that is named, in words or ISO.
 
-    It goes to `owner`, or to whoever had it. Without a day it keeps its date, or is due by the
-    clock of its severity and customer where that is past. Raises what `lifecycle.permit` and
-    `access.check_owner` raise, WhyMissing, WrongDate, and OwnerMissing where a task has nobody.
+    It goes to `owner`, or to whoever had it. Without a day it keeps its date, or has as much time
+    as at first where that is past. Raises what `lifecycle.permit` and `access.check_owner` raise,
+    WhyMissing, WrongDate, and OwnerMissing where a task has nobody.
     """
     check(session, actor, item)
     reasons.check(reason)
@@ -82,9 +84,20 @@ def _changes(
         return Changes(owner=keeper, due_at=named.at, zone=keeper.zone, timed=named.timed)
     if item.due_at and item.due_at > now:
         return Changes(owner=keeper, due_at=item.due_at, zone=item.due_zone, timed=item.due_timed)
-    tier = tiers.of(items.customer_of(session, item))
-    due_at = items.resolve_by(session, now, keeper, item.severity, tier)
+    due_at = _as_long_again(session, now, item, keeper)
     return Changes(owner=keeper, due_at=due_at, zone=keeper.zone)
+
+
+def _as_long_again(session: Session, now: datetime, item: Item, keeper: Person) -> datetime:
+    """An issue is due by its clock, a task after as many working days as it was given at first."""
+    first = item.original_due_at or item.due_at
+    if isinstance(item, Issue) or first is None:
+        tier = tiers.of(items.customer_of(session, item))
+        return items.resolve_by(session, now, keeper, item.severity, tier)
+    calendar = calendars.for_person(session, keeper)
+    given = hours.working_days_between(calendar, item.created_at, first)
+    day = hours.shift_days(calendar, hours.local_day(calendar, now), max(1, given))
+    return hours.closing(calendar, day)
 
 
 def _to_triage(session: Session, now: datetime, actor: Person, item: Item, reason: str) -> Reopened:
