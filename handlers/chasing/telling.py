@@ -21,6 +21,8 @@ class Way:
     verb: str
     value: str
     style: Style | None = None
+    is_answer: bool = False
+    """Whether it is one of the answers to a question, none of which is hidden."""
 
 
 @dataclass(frozen=True)

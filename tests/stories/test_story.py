@@ -63,7 +63,7 @@ def test_the_story_of_a_task_is_told_to_whoever_asks(stage: Stage) -> None:
         (SARA, "[Take it by Fri 27 Nov] [Another date…] [Note…]",
          "[…: Need help… | Later… | No, because… | Edit… | Done]"),
         (MARIA, "[Take it by Fri 27 Nov] [Another date…] [Note…]", "[Another owner…] [Hand over…]"),
-        (OMAR, "[Another date…] [Note…] [Follow]", "[Another owner…] [Hand over…]"),
+        (OMAR, "[Another date…] [Note…] [Another owner…]", "Who may see it…"),
         (BEN, "[Note…] [Undo] [Offer help]", "[…: Edit… | Not needed any more"),
         (GRACE, "[Note…]", ""),
     ],

@@ -45,7 +45,8 @@ def _ways(session: Session, person: Person, decision: Decision) -> list[Way]:
     found: list[Way] = []
     if access.may(session, person, access.ANSWER_IMPACT, decision):
         found += [
-            Way(sign.button, f"decision.{name}", decision.ref) for name, sign in SIGNS.items()
+            Way(sign.button, f"decision.{name}", decision.ref, is_answer=True)
+            for name, sign in SIGNS.items()
         ]
     if access.may(session, person, access.OPEN_DECISION, decision):
         other = Audience.DEPARTMENT if decision.is_private else Audience.PRIVATE

@@ -17,7 +17,7 @@ from handlers.front.story.timeline import Happening
 from handlers.front.story.upcoming import Coming
 from handlers.speech import phrases
 from handlers.speech.errors import UnclearItem
-from storage import history
+from storage import asks, history, nudges
 from storage.history import Event
 from storage.people import Person
 
@@ -51,10 +51,12 @@ def tell(
     """
     noun, number, telling = _named(registers, words)
     opening = telling.opening(session, now, actor, number)
+    owed = {ask.ask_id: ask for ask in asks.ever_about(session, actor.team_id, noun.name, number)}
+    reminders = nudges.about(session, actor.team_id, owed)
     found, goes_on = timeline.lines(
-        session, telling, actor, noun.name, number, after=after, most=PAGE
+        session, telling, actor, noun.name, number, reminders, after=after, most=PAGE
     )
-    coming = upcoming.of(registers, session, actor, noun.name, number)
+    coming = upcoming.of(registers, session, owed, reminders)
     return Story(f"{noun.letter}-{number}", opening, coming, found, after, goes_on)
 
 

@@ -82,8 +82,7 @@ def _arranged(ways: Sequence[Way]) -> tuple[Sequence[Way], Sequence[Way], Sequen
     """
     green = next((way for way in ways if way.style), None)
     calm = [way if way is green else replace(way, style=None) for way in ways]
-    # Four are shown where they are the answers to one question.
-    row = len(calm) if len(calm) == IN_A_ROW + 1 else IN_A_ROW
+    row = max(IN_A_ROW, sum(way.is_answer for way in calm))
     first, rest = calm[:row], calm[row:]
     return first, rest[-IN_A_MENU:], rest[:-IN_A_MENU]
 

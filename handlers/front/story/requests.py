@@ -14,6 +14,7 @@ from handlers.speech import answered, blocks, paging, phrases, values
 from handlers.speech.errors import MissingWords, UnreadableRequest
 from handlers.speech.request import OpenForm, Request, Response, UpdateForm
 from handlers.speech.typing_errors import NotRead, TooManyItems
+from storage.people import Person
 
 USAGE = "T-12"
 _AROUND = frozenset({"to", "with", "about", "of", "is", "me", "the", "story", "history"})
@@ -26,7 +27,7 @@ def typed(registers: Registers, request: Request, session: Session, now: datetim
     Raises MissingWords, TooManyItems, NotRead for words beside the number, and what `story.tell`
     raises.
     """
-    access.actor(session, request)
+    person = access.actor(session, request)
     answer = answered.read(vocabulary.words(session, request.team_id, request.text))
     if not answer.refs:
         raise MissingWords(usage=USAGE)
@@ -35,20 +36,20 @@ def typed(registers: Registers, request: Request, session: Session, now: datetim
     left = [word for word in answer.words if word.lead not in _AROUND]
     if left or answer.reason:
         raise NotRead(words=blocks.clip(answer.left or answer.reason, 120), ref=answer.refs[0])
-    return OpenForm(_view(registers, request, session, now, answer.refs[0], 0))
+    return OpenForm(_view(registers, session, now, person, answer.refs[0], 0))
 
 
 def open_view(registers: Registers, request: Request, session: Session, now: datetime) -> Response:
     """The story on top of whatever shows the button; another page of it in its place."""
-    access.actor(session, request)
+    person = access.actor(session, request)
     if blocks.SEPARATOR not in request.value:
-        return OpenForm(_view(registers, request, session, now, request.value, 0))
+        return OpenForm(_view(registers, session, now, person, request.value, 0))
     ref, after = paging.read(request.value)
     named = phrases.reference(ref)
     if named is None or not named.letter:
         # Only people leave out a letter, and buttons never do.
         raise UnreadableRequest
-    return UpdateForm(_view(registers, request, session, now, ref, after))
+    return UpdateForm(_view(registers, session, now, person, ref, after))
 
 
 def open_words(registers: Registers, request: Request, session: Session, now: datetime) -> Response:
@@ -61,11 +62,10 @@ def open_words(registers: Registers, request: Request, session: Session, now: da
 
 def _view(
     registers: Registers,
-    request: Request,
     session: Session,
     now: datetime,
+    person: Person,
     ref: str,
     after: int,
 ) -> dict[str, object]:
-    person = access.actor(session, request)
     return cards.view(story.tell(registers, session, now, person, ref, after), person)

@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from handlers.chasing.telling import Telling
-from storage import asks, history, nudges
+from storage import history
 from storage.history import Event
 from storage.nudges import Nudge, Part
 from storage.people import Person
@@ -44,28 +44,25 @@ def lines(
     reader: Person,
     noun: str,
     number: int,
+    reminders: Sequence[Nudge],
     *,
     after: int,
     most: int,
 ) -> tuple[list[Happening], bool]:
-    """At most so many lines, those behind the first `after`, and whether there are earlier ones."""
+    """At most so many lines, those behind the first `after`, and whether there are earlier ones.
+
+    `reminders` are all that were ever planned about the thing.
+    """
     wanted = after + most + 1
     # One more than can be shown, and the one before that, which says what was before.
     events = history.newest(
         session, reader.team_id, noun, number, but=telling.unsaid, limit=wanted + 1
     )
-    sent = _sent(session, reader.team_id, noun, number)
+    sent = sorted((each for each in reminders if each.sent_at), key=_at, reverse=True)
     if len(events) > wanted:
         sent = [nudge for nudge in sent if _at(nudge) >= events[-1].happened_at]
     found = list(_merged(telling, reader, events, sent))[:wanted]
     return found[after : after + most], len(found) == wanted
-
-
-def _sent(session: Session, team_id: str, noun: str, number: int) -> list[Nudge]:
-    """The reminders that were sent about a thing, newest first."""
-    about = [ask.ask_id for ask in asks.ever_about(session, team_id, noun, number)]
-    sent = [nudge for nudge in nudges.about(session, team_id, about) if nudge.sent_at]
-    return sorted(sent, key=_at, reverse=True)
 
 
 def _merged(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from sqlmodel import Session
 
@@ -12,10 +13,8 @@ from handlers.chasing import asks as chased
 from handlers.chasing import policy as policies
 from handlers.chasing.ladder import NextRung
 from handlers.chasing.registers import Registers
-from storage import asks, nudges
 from storage.asks import Ask, Owed
 from storage.nudges import Nudge, Part
-from storage.people import Person
 
 
 @dataclass(frozen=True)
@@ -37,12 +36,13 @@ class Coming:
 
 
 def of(
-    registers: Registers, session: Session, reader: Person, noun: str, number: int
+    registers: Registers, session: Session, owed: Mapping[UUID, Ask], reminders: Sequence[Nudge]
 ) -> Coming | None:
-    """What is planned about a thing; None where nothing is."""
-    owed = {ask.ask_id: ask for ask in asks.open_about(session, reader.team_id, noun, number)}
+    """What is planned of all that was ever asked about a thing; None where nothing is."""
     planned = [
-        nudge for nudge in nudges.about(session, reader.team_id, owed) if nudge.sent_at is None
+        nudge
+        for nudge in reminders
+        if nudge.sent_at is None and owed[nudge.ask_id].answered_at is None
     ]
     if not planned:
         return None

@@ -17,7 +17,10 @@ MOST = 5
 """So many choices fit into a “…” menu."""
 ADDED = {"item.note", "task.form", "story.undo", "item.audience"}
 """What adds something, or answers nothing: for that the story opens."""
-LATER = ("item.join", "item.talk", "item.help", "item.snooze", "item.follow", "item.unfollow")
+LATER = (
+    "item.handoff", "item.join", "item.talk", "item.help", "item.snooze", "item.follow",
+    "item.unfollow",
+)  # fmt: skip
 """What is less likely in a list than a no."""
 
 

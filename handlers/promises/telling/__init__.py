@@ -54,7 +54,7 @@ def _opening(
         state=_state(seen),
         fields=_fields(session, item),
         parts=_parts(session, now, person, item),
-        ways=ways.open_to(session, now, person, item),
+        ways=ways.of(session, now, person, seen),
     )
 
 

@@ -12,11 +12,13 @@ from handlers.people import access
 from handlers.promises import moves, undoing
 from handlers.promises.asked import TELL
 from handlers.promises.follows import cards as follow_cards
+from handlers.promises.items import view
+from handlers.promises.items.view import ItemView
 from handlers.promises.items.words import plain_due
 from handlers.promises.lifecycle import Move
 from handlers.promises.sharing import cards as sharing
 from handlers.promises.undoing import cards as undoing_cards
-from storage import asks, follows, handoffs
+from storage import follows
 from storage.issues import Issue
 from storage.items import Item, State
 from storage.people import Person
@@ -24,19 +26,25 @@ from storage.people import Person
 
 def open_to(session: Session, now: datetime, person: Person, item: Item) -> Sequence[Way]:
     """The ways to answer, then what may be added, then the ways out."""
-    found = [
-        *_answers(session, now, person, item),
-        *_additions(session, person, item),
-        *_undo(session, now, person, item),
-    ]
-    return [*found, *_ways_out(session, person, item)]
+    return of(session, now, person, view.of(session, item, now))
 
 
-def _answers(session: Session, now: datetime, person: Person, item: Item) -> Iterator[Way]:
+def of(session: Session, now: datetime, person: Person, seen: ItemView) -> Sequence[Way]:
+    """The same for an item of which all is read that is said of it."""
+    item = seen.item
+    found = [*_answers(session, now, person, seen), *_additions(session, person, item)]
+    event = undoing.can(session, now, person, item, seen.newest)
+    if event:
+        undo = undoing_cards.value(item, event)
+        found.append(Way(undoing_cards.LABEL, undoing_cards.IN_STORY, undo))
+    found += _ways_out(session, person, item, is_offered=seen.offer is not None)
+    return [*found, *_follow(session, person, item)]
+
+
+def _answers(session: Session, now: datetime, person: Person, seen: ItemView) -> Iterator[Way]:
+    item = seen.item
     ref, can_date = item.ref, _may(session, person, item, *moves.NEW_DATES)
-    if _may(session, person, item, moves.TAKE_OVER) and handoffs.offered(
-        session, item.team_id, item.noun, item.number
-    ):
+    if seen.offer and _may(session, person, item, moves.TAKE_OVER):
         yield Way("Take it over", "offer.accept", ref, "primary")
         yield Way("Return it, because…", "offer.return", ref)
     if _may(session, person, item, moves.TAKE) and item.due_at and item.due_at >= now:
@@ -51,16 +59,10 @@ def _answers(session: Session, now: datetime, person: Person, item: Item) -> Ite
         yield Way("That is right", "item.confirm", ref)
     if can_date:
         yield Way("Another date…", "item.date", ref)
-    if _may(session, person, item, moves.TOLD) and _is_to_be_told(session, item):
+    if seen.asked_for(TELL) and _may(session, person, item, moves.TOLD):
         yield Way("They know", "item.told", ref, "primary")
     if item.owner_id is None and _may(session, person, item, moves.ROUTE):
         yield Way("Send to a department…", "issue.route", ref, "primary")
-
-
-def _undo(session: Session, now: datetime, person: Person, item: Item) -> Iterator[Way]:
-    event = undoing.can(session, now, person, item)
-    if event:
-        yield Way(undoing_cards.LABEL, undoing_cards.IN_STORY, undoing_cards.value(item, event))
 
 
 def _additions(session: Session, person: Person, item: Item) -> Iterator[Way]:
@@ -68,12 +70,12 @@ def _additions(session: Session, person: Person, item: Item) -> Iterator[Way]:
         yield Way("Note…", "item.note", item.ref)
     if isinstance(item, Issue) and _may(session, person, item, moves.ADD_TASK):
         yield Way("Add a task…", "task.form", item.ref)
-    if person.user_id not in (item.owner_id, item.created_by):
-        yield from _follow(session, person, item)
 
 
 def _follow(session: Session, person: Person, item: Item) -> Iterator[Way]:
     """Whoever owns it or asked for it hears of it in any case."""
+    if person.user_id in (item.owner_id, item.created_by):
+        return
     if access.may(session, person, access.FOLLOW, item):
         followers = follows.followers(session, item.team_id, item.noun, item.number)
         if person.user_id in followers:
@@ -82,15 +84,14 @@ def _follow(session: Session, person: Person, item: Item) -> Iterator[Way]:
             yield Way(follow_cards.FOLLOW_LABEL, follow_cards.FOLLOW, item.ref)
 
 
-def _ways_out(session: Session, person: Person, item: Item) -> Iterator[Way]:
-    offered = handoffs.offered(session, item.team_id, item.noun, item.number)
+def _ways_out(session: Session, person: Person, item: Item, *, is_offered: bool) -> Iterator[Way]:
     if _may(session, person, item, moves.REOPEN):
         yield Way("Reopen…", "item.reopen", item.ref)
     if item.owner_id and _may(session, person, item, moves.GIVE_TO):
         yield Way("Another owner…", "item.owner", item.ref)
-    if item.owner_id and not offered and _may(session, person, item, moves.OFFER):
+    if item.owner_id and not is_offered and _may(session, person, item, moves.OFFER):
         yield Way("Hand over…", "item.handoff", item.ref)
-    if offered and _may(session, person, item, moves.RETRACT):
+    if is_offered and _may(session, person, item, moves.RETRACT):
         yield Way("Take the offer back", "offer.retract", item.ref)
     if item.owner_id != person.user_id and _may(session, person, item, moves.JOIN):
         yield Way("Offer help", "item.join", item.ref)
@@ -119,9 +120,3 @@ def _may(session: Session, person: Person, item: Item, *rows: Move) -> bool:
         and access.may(session, person, row.right, item)
         for row in rows
     )
-
-
-def _is_to_be_told(session: Session, item: Item) -> bool:
-    """Whether somebody owes the customer a word."""
-    about = asks.open_about(session, item.team_id, item.noun, item.number)
-    return any(ask.kind == TELL for ask in about)

@@ -62,9 +62,16 @@ def last_of(session: Session, now: datetime, actor: Person) -> Item | None:
     return items.find(session, actor.team_id, event.noun, event.number, lock=True)
 
 
-def can(session: Session, now: datetime, actor: Person, item: Item) -> Event | None:
-    """What somebody may undo at this moment; None where that is nothing."""
-    event = _newest(session, item)
+def can(
+    session: Session, now: datetime, actor: Person, item: Item, newest: Event | None
+) -> Event | None:
+    """What somebody may undo at this moment; None where that is nothing.
+
+    `newest` is what happened last, whatever it was.
+    """
+    event = newest
+    if newest and newest.verb in PASSING:
+        event = _newest(session, item)
     if event is None or event.actor != actor.user_id or now - event.happened_at > SPAN:
         return None
     return event if _is_undoable(item, event) else None
