@@ -13,7 +13,7 @@ from storage.absences import Absence
 from storage.calendar_links import CalendarLink
 from storage.history import Event
 from tests import rows
-from tests.cast import LEE, MARIA, OMAR, SARA
+from tests.cast import DIEGO, GRACE, LEE, MARIA, NORA, OMAR, SARA
 from tests.stage import Stage
 
 TASK = "/cx task Rewrite the refund mail to @sara by friday for Acme"
@@ -311,3 +311,38 @@ def test_the_form_takes_an_address_and_takes_it_away(stage: Stage) -> None:
         assert shown in stage.sees_form(SARA)
         assert told in stage.fills_in(SARA, calendar=said)
         stage.closes(SARA)
+
+
+# --- what only a circle may know ---
+
+
+def test_while_the_cco_is_away_whoever_stands_in_says_whose_an_issue_is(stage: Stage) -> None:
+    stage.types(OMAR, "/cx away until 3 dec, maria stands in")
+    stage.settle()
+    stage.types(DIEGO, "/cx issue Lights in the showroom flicker for Initech")
+    assert rows.owed(stage, "I-1") == {"triage": MARIA}
+    assert rows.held_for(stage, "I-1") == {"triage": OMAR}
+    view = opens_home(stage, MARIA)
+    stage.people.click_in_view(MARIA, view, "issue.route", value="I-1")
+    stage.fills_in(MARIA, department="Support")
+    assert rows.owed(stage, "I-1") == {"acknowledge": GRACE}
+
+
+def opens_home(stage: Stage, user: str) -> str:
+    stage.opens_home(user)
+    view = stage.workspace.home(user)
+    assert view is not None
+    return view.id
+
+
+def test_what_executives_are_asked_goes_to_none_but_executives(stage: Stage) -> None:
+    stage.types(OMAR, "/cx impact Raise the service fee by 4 %", channel="#executives")
+    if stage.sees_form(OMAR):
+        stage.fills_in(OMAR)
+        stage.closes(OMAR)
+    asked = {ask.person_id for ask in rows.asks(stage, "D-1")}
+    assert NORA in asked
+    stage.types(NORA, "/cx away until 3 dec, lee stands in")
+    stage.passes(days=2)
+    assert not [ask for ask in rows.asks(stage, "D-1") if ask.person_id == LEE]
+    assert "service fee" not in stage.reads_all(LEE)

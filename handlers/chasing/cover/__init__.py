@@ -22,7 +22,7 @@ from storage.asks import Ask
 from storage.cards import Card
 from storage.people import Person
 
-SLICE = 50
+SLICE = 25
 """So much is put to somebody else in one transaction: it is over before anybody notices."""
 IN_CIRCLES = 20
 """So much of what only a circle may know is looked at."""

@@ -22,7 +22,7 @@ from storage.items import Item
 from storage.people import Person, Role
 from storage.tasks import Task
 
-SLICE = 25
+SLICE = 10
 """So many things change hands in one transaction: it is over before anybody notices."""
 TOLD = 20
 """So many people are told in one."""
