@@ -293,6 +293,31 @@ def test_home_is_drawn_for_each_person_and_opens_forms(desk: Desk) -> None:
     expect(desk.page.get_by_test_id("view")).to_have_count(0)
 
 
+def test_somebody_goes_away_sees_what_falls_due_and_is_back_again(desk: Desk) -> None:
+    title = "Ring the school about the letters"
+    desk.goes("omar", "sales")
+    desk.types(f"/cx task {title} to @ben in 3 days")
+    expect(desk.card(title)).to_have_count(1)
+    desk.goes("ben", "home")
+    home, view = desk.page.locator("#home"), desk.page.get_by_test_id("view")
+    home.get_by_role("button", name="I'm away…").click()
+    expect(view).to_contain_text("Who stands in?")
+    desk.field("until").fill((now(desk) + timedelta(days=12)).date().isoformat())
+    desk.sends_form()
+    expect(view).to_contain_text("due meanwhile")
+    expect(view).to_contain_text(title)
+    desk.sends_form()
+    expect(view).to_contain_text("You are away until")
+    desk.page.get_by_test_id("view-close").click()
+    desk.goes("wei", "home")
+    expect(home).to_contain_text(title)
+    expect(home).to_contain_text("in place of")
+    desk.goes("ben", "home")
+    expect(home).to_contain_text("stands in and has")
+    home.get_by_role("button", name="I'm back").click()
+    expect(view).to_contain_text("Welcome back.")
+
+
 def test_the_card_for_newcomers_leads_to_the_first_steps_and_stays_away_when_closed(
     desk: Desk,
 ) -> None:
