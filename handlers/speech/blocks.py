@@ -285,13 +285,19 @@ def _controls(built: list[Json]) -> Iterator[Json]:
             yield block["accessory"]
 
 
+UNCHANGED, YOUR_WORDS = "Nothing was changed.", "Your words:"
+
+
 def given_back(sentence: str, words: str) -> list[Json]:
     """A sentence of markup over somebody's own words, which they can copy as they stand."""
     preformatted = {
         "type": "rich_text_preformatted",
         "elements": [{"type": "text", "text": clip(words, SECTION)}],
     }
-    said = message(section(sentence), context("Your words:"))
+    said = message(
+        section(sentence),
+        context(YOUR_WORDS if UNCHANGED in sentence else f"{UNCHANGED} {YOUR_WORDS}"),
+    )
     # Without the random names that a library gives: the same refusal is the same answer.
     unnamed = [{key: part for key, part in block.items() if key != "block_id"} for block in said]
     return [*unnamed, {"type": "rich_text", "elements": [preformatted]}]

@@ -18,14 +18,14 @@ VERBS = tuple(f"{VERB}{at}" for at in range(MOST))
 NOT_UNDERSTOOD = "I don't understand “{words}”. You can do this here:"
 
 
-def buttons(kept_id: UUID, courses: Sequence[Course], *, green: bool = True) -> list[Button]:
-    """A button for each way; the first is the likeliest."""
+def buttons(kept_id: UUID, courses: Sequence[Course]) -> list[Button]:
+    """A button for each way; the first stands out where it is likelier than the others."""
     return [
         blocks.button(
             way.label,
             VERBS[at],
             f"{kept_id.hex}{blocks.SEPARATOR}{at}",
-            "primary" if green and at == 0 else None,
+            "primary" if way.likely and at == 0 else None,
         )
         for at, way in enumerate(courses)
     ]
@@ -39,7 +39,7 @@ def refused(markup: str, said: str, kept_id: UUID | None, courses: Sequence[Cour
     return [*shown, *blocks.message(blocks.actions(*buttons(kept_id, courses)))]
 
 
-def asked(markup: str, kept_id: UUID, courses: Sequence[Course], *, green: bool = False) -> Shown:
+def asked(markup: str, kept_id: UUID, courses: Sequence[Course]) -> Shown:
     """A question back, whose answers are buttons."""
-    row = blocks.actions(*buttons(kept_id, courses, green=green))
+    row = blocks.actions(*buttons(kept_id, courses))
     return Shown(markup, blocks.message(blocks.section(markup), row))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from handlers.speech import answered, phrases, typed
@@ -72,6 +72,8 @@ class Course:
     text: str = ""
     value: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
+    likely: bool = field(default=False, compare=False)
+    """Whether it stands out; of several that are as likely none does."""
 
     def stored(self) -> dict[str, Any]:
         """As it is kept."""
@@ -96,12 +98,14 @@ def _mended(error: UserError, verb: str, text: str) -> Iterator[Course]:
         return
     if facts.get("right"):
         label = f"Use {facts.get('called') or facts['right']}"
-        yield from _replaced(label, verb, text, facts["wrong"], facts["right"])
+        found = _replaced(label, verb, text, facts["wrong"], facts["right"])
+        yield from (replace(each, likely=True) for each in found)
 
 
 def _other_command(facts: RefusalFacts, verb: str, text: str) -> Iterator[Course]:
     del verb
-    yield Course(f"Use /cx {facts['nearest']}", facts["nearest"], phrases.first_word(text)[1])
+    behind = phrases.first_word(text)[1]
+    yield Course(f"Use /cx {facts['nearest']}", facts["nearest"], behind, likely=True)
 
 
 def _what_there_is(facts: RefusalFacts, verb: str, text: str) -> Iterator[Course]:
