@@ -155,7 +155,8 @@ NEW = {"task", "issue", "impact"}
 def _doors(ref: str, word: str) -> Iterator[Request]:
     """Every way in, with the number or the word of a private thing in all that it carries."""
     for verb in routes.VERBS:
-        for text in (ref, f"{ref} friday because why", *([] if verb in NEW else [word])):
+        found_by = [] if verb in NEW else [word, f"{word[:-2]}{word[-1]}{word[-2]}"]
+        for text in (ref, f"{ref} friday because why", *found_by):
             yield _request(verb, text=text)
     for verb in {**routes.BUTTONS, **routes.VIEWS}:
         for value in (ref, f"{ref}|0"):
@@ -170,7 +171,10 @@ def _doors(ref: str, word: str) -> Iterator[Request]:
 
 def _lists() -> Iterator[Request]:
     """Every list that it would be in."""
-    named = ("Acme", "Billing", "Logistics", "overdue", "triage", "mine", "@sara", "@tom")
+    named = (
+        "Acme", "Billing", "Logistics", "overdue", "triage", "mine", "@sara", "@tom", "all",
+        "late in Billing", "for Acme", "given by @ben", "done", "waiting", "this week", "offered",
+    )  # fmt: skip
     for text in (*named, f"<@{SARA}>", f"<@{TOM}>", f"<@{DIEGO}>"):
         yield _request("list", text=text)
     for verb in routes.BUTTONS:
