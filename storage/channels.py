@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, SQLModel, select
 
+from storage import upserts
 from storage.columns import team
 
 FRESH = timedelta(days=1)
@@ -29,6 +30,11 @@ class KnownChannel(SQLModel, table=True):
         return self.looked_at is not None and abs(now - self.looked_at) < FRESH
 
 
+MEET = upserts.build(
+    SQLModel.metadata.tables["channels"], lambda insert: insert.on_conflict_do_nothing()
+)
+
+
 def find(session: Session, team_id: str, channel_id: str) -> KnownChannel | None:
     """What is known of a channel."""
     return session.get(KnownChannel, (team_id, channel_id))
@@ -38,8 +44,11 @@ def known(session: Session, team_id: str, channel_id: str) -> KnownChannel:
     """What is known of a channel; a row of which nothing is known where there is none."""
     found = find(session, team_id, channel_id)
     if found is None:
-        found = KnownChannel(team_id=team_id, channel_id=channel_id)
-        session.add(found)
+        # Two who name one channel at once must not collide.
+        connection = session.connection()
+        new = KnownChannel(team_id=team_id, channel_id=channel_id)
+        connection.execute(MEET[connection.dialect.name], new.model_dump())
+        found = session.get_one(KnownChannel, (team_id, channel_id))
     return found
 
 

@@ -210,7 +210,9 @@ def usual_audience(session: Session, request: Request) -> Audience:
     team_id, channel_id = request.team_id, request.channel_id
     if request.privacy in (Privacy.OPEN, Privacy.DIRECT):
         return Audience.DEPARTMENT
-    if request.privacy is Privacy.UNKNOWN and channels.is_open(session, team_id, channel_id):
+    # Of a channel that nobody knows yet Slack is asked, so that it is known the next time.
+    known = channels.known(session, team_id, channel_id)
+    if request.privacy is Privacy.UNKNOWN and known.is_private is False:
         return Audience.DEPARTMENT
     lives_there = departments.in_channel(session, team_id, channel_id)
     return Audience.DEPARTMENT if lives_there else Audience.PRIVATE

@@ -138,3 +138,14 @@ def test_the_same_decision_asked_twice_is_remarked_on(stage: Stage) -> None:
     told = stage.types(VICTOR, "/cx impact close the  Hamburg depot.")
     assert "D-1 asks the same, and waits for an answer." in told
     assert "asks the same" not in stage.types(VICTOR, "/cx impact Open a depot in Bremen")
+
+
+@only_sqlite
+def test_an_answer_in_a_channel_never_says_what_is_hidden_there(stage: Stage) -> None:
+    stage.types(BEN, GIVE)
+    told = stage.says(SARA, "@duly done T-1", channel="#billing")
+    assert told == ""
+    assert "Rewrite the refund mail" in stage.reads_all(SARA)
+    told = stage.says(SARA, "@duly task Call Jana to @sara by friday privately", "#billing")
+    assert "Call Jana" not in told
+    assert "Private: only you, Maria and Omar see it." in stage.reads_all(SARA)

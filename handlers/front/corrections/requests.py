@@ -9,14 +9,22 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from handlers.front import corrections
+from handlers.front import audience, corrections
 from handlers.front.corrections import cards, rules
 from handlers.front.corrections.rules import Course
 from handlers.front.help import UNKNOWN
 from handlers.people import access
 from handlers.speech import blocks, typed
 from handlers.speech.errors import UserError
-from handlers.speech.request import Handler, Nothing, OpenForm, Reply, Request, Response
+from handlers.speech.request import (
+    Handler,
+    Nothing,
+    OpenForm,
+    Privacy,
+    Reply,
+    Request,
+    Response,
+)
 from storage import outbox
 from storage.kept import KeptWords
 from storage.outbox import Priority
@@ -53,7 +61,7 @@ def finish(
     found, way = corrections.hold(session, person, *corrections.carried(request.value))
     command = replace(
         request, verb=way.verb, text=way.text, value=way.value, fields=dict(way.fields),
-        channel_id=found.channel_id,
+        channel_id=found.channel_id, privacy=_privacy(request, found),
     )  # fmt: skip
     answer = handlers[way.verb](command, session, now)
     if isinstance(answer, OpenForm):
@@ -63,8 +71,19 @@ def finish(
     corrections.finished(session, found)
     if question is None or not question.ts or not isinstance(answer, Reply):
         return answer
+    if not outbox.is_to_person(question.lane) and audience.is_hidden_in(
+        session, person.team_id, question.lane, [answer.text, answer.blocks]
+    ):
+        return answer
     _show(session, now, found, question, answer)
     return Nothing()
+
+
+def _privacy(request: Request, found: KeptWords) -> Privacy:
+    """Who read along where the words were said that are kept."""
+    if found.channel_id in ("", request.channel_id):
+        return request.privacy
+    return Privacy.DIRECT if found.channel_id.startswith("D") else Privacy.UNKNOWN
 
 
 def _show(

@@ -3,31 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session
 
-from handlers.front import corrections, replies
+from handlers.front import audience, corrections, replies
 from handlers.front.corrections import cards as correction_cards
 from handlers.front.replies import rules
 from handlers.front.replies.rules import Meant, Sense
-from handlers.people import audiences
 from handlers.speech import blocks
 from handlers.speech.blocks import Shown
 from handlers.speech.request import Json, Reply, Request, Response
-from storage import channels, outbox, people
-from storage.decisions import Decision
-from storage.issues import Issue
+from storage import outbox, people
 from storage.outbox import Priority
-from storage.tasks import Task
 
-NOUNS = {table.letter: table.noun for table in (Task, Issue, Decision)}
-"""The nouns of what may be private, by the letters of their numbers."""
 IN_PUBLIC = frozenset({"task", "issue"})
 """Commands whose words everybody in the channel has read, and may read what became of them."""
-_NAMED = re.compile(r"\b([TID])-(\d{1,9})\b", re.ASCII)
 _MENTIONED = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
 
 
@@ -77,7 +69,7 @@ def say(session: Session, now: datetime, request: Request, spot: Spot, answer: R
 def post(session: Session, now: datetime, request: Request, spot: Spot, shown: Shown) -> None:
     """Leave a message for somebody in the outbox, once for each delivery."""
     payload = shown.payload
-    if not spot.is_direct and _is_for_them_alone(session, request.team_id, spot.lane, payload):
+    if not spot.is_direct and audience.is_hidden_in(session, request.team_id, spot.lane, payload):
         spot = Spot(request.user_id, "", is_direct=True)
     if not spot.is_direct:
         payload = _in_names(session, request.team_id, payload)
@@ -94,32 +86,6 @@ def post(session: Session, now: datetime, request: Request, spot: Spot, shown: S
         priority=Priority.ANSWER,
         once=True,
     )
-
-
-def _is_for_them_alone(session: Session, team_id: str, lane: str, payload: Json) -> bool:
-    """Whether an answer names something that those who read a channel may not see.
-
-    Where people of another company read along, nothing is said at all.
-    """
-    if channels.is_shared(session, team_id, lane):
-        return True
-    named = {found for text in _texts(payload) for found in _NAMED.findall(text)}
-    things = (
-        audiences.find(session, team_id, NOUNS[letter], int(number)) for letter, number in named
-    )
-    return any(thing and not audiences.lane_sees(session, lane, thing) for thing in things)
-
-
-def _texts(part: object) -> Iterator[str]:
-    """All texts of a message, whatever part they are of, and what its buttons carry."""
-    if isinstance(part, str):
-        yield part
-    elif isinstance(part, list):
-        for each in part:
-            yield from _texts(each)
-    elif isinstance(part, dict):
-        for each in part.values():
-            yield from _texts(each)
 
 
 def _key(request: Request, shown: Shown) -> str:
