@@ -353,7 +353,7 @@ def test_the_office_of_the_cco_is_told_why_it_cannot_own_the_task(database: Data
     ask(database)
     response = answer(database, VICTOR, "worse", WORSE | {"owner": OMAR})
     assert isinstance(response, FormErrors)
-    assert response.errors["owner"].startswith("Omar Haddad holds the CCO's office.")
+    assert response.errors["owner"].startswith("Omar Haddad looks after all customers")
 
 
 def test_the_last_word_counts_and_makes_no_task_twice(database: Database) -> None:

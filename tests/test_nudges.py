@@ -216,7 +216,7 @@ def test_what_is_answered_after_the_bundle_arrived_is_crossed_out(database: Data
         session.exec(select(Card).where(Card.noun == cards.BUNDLE)).one().ts = "1.1"
     answers(database, 1, 2)
     assert "~T-1 Promise 1~" in drawn(database)
-    assert "Nothing is left of this one." in drawn(database)
+    assert "All of this is answered. Thank you." in drawn(database)
 
 
 # --- one person, one message ---

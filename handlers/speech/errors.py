@@ -180,7 +180,7 @@ class NoLead(UserError):
 
 
 class CcoOwns(UnfitPerson):
-    """{name} looks after all customers and owns no single task. Who else can do it?"""
+    """{name} looks after all customers and owns no single task. Please choose who can do it."""
 
 
 class CcoLeads(UnfitPerson):

@@ -20,7 +20,7 @@ _DAY = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d+ \w{3}"
 _DIGEST = re.compile(rf"^[^·]+ · {_DAY}")
 _DUE = re.compile(rf"^\*Due\*\n({_DAY})$")
 BUNDLE = re.compile(
-    r"^(?:One thing|\S+ things) today:$|^Nothing is left of this one\.$"
+    r"^(?:One thing|\S+ things) today:$|^All of this is answered\. Thank you\.$"
     r"|^(?:One thing|\S+ things)(?: of yours| of your department)? stays? late[:.]"
 )
 """How a bundle begins; where all in it stays late, with a Monday line."""

@@ -180,10 +180,10 @@ def test_a_form_offers_it_to_a_person_or_a_department_but_not_both(stage: Stage)
 
 def test_the_cco_s_office_cannot_become_the_owner(stage: Stage) -> None:
     stage.types(OMAR, TASK)
-    assert "owns no single task. Who else can do it?" in stage.types(
+    assert "owns no single task. Please choose who can do it." in stage.types(
         SARA, "/cx handoff T-1 to @omar because He asked"
     )
-    assert "owns no single task. Who else can do it?" in stage.types(
+    assert "owns no single task. Please choose who can do it." in stage.types(
         SARA, "/cx task Call them to @omar by friday"
     )
     assert rows.offers(stage, "T-1") == []

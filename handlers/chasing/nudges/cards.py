@@ -36,7 +36,7 @@ NEXT = {
     5: "On {day} I ask {who} to help decide.",
 }
 DONE = "Answered. Thank you."
-ALL_ANSWERED = "Nothing is left of this one."
+ALL_ANSWERED = "All of this is answered. Thank you."
 FIRST_ANSWERED = "What matters most here is answered."
 WORDLESS = "I cannot put {count} here into words. `/cx` shows what you owe."
 IN_WORDS = "A reply in words works too: “{first} friday”, “done {last}”."
