@@ -346,3 +346,18 @@ def test_what_executives_are_asked_goes_to_none_but_executives(stage: Stage) -> 
     stage.passes(days=2)
     assert not [ask for ask in rows.asks(stage, "D-1") if ask.person_id == LEE]
     assert "service fee" not in stage.reads_all(LEE)
+
+
+def test_whoever_reports_or_offers_reads_who_was_asked(stage: Stage) -> None:
+    stage.types(MARIA, "/cx away until 3 dec")
+    stage.settle()
+    told = stage.types(DIEGO, "/cx issue Invoiced twice for Acme in Billing")
+    assert "@maria is away until Thu 3 Dec. @lee stands in and has been asked." in told
+    assert rows.owed(stage, "I-1") == {"acknowledge": LEE}
+    stage.types(OMAR, TASK)
+    told = stage.types(SARA, "/cx handoff T-1 to @maria because it is hers")
+    assert "@maria is away until Thu 3 Dec. @lee stands in and has been asked." in told
+    assert rows.owed(stage, "T-1")["accept"] == LEE
+    stage.types(DIEGO, "/cx issue Ten machines stand still for Acme in Billing sev 1")
+    stage.types(MARIA, "/cx away")
+    assert "Lee" in stage.sees_form(MARIA) or "@lee" in stage.sees_form(MARIA)

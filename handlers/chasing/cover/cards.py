@@ -34,6 +34,14 @@ def _until(person: Person) -> str:
     return words.back(person.away_until, person.zone) if person.away_until else ""
 
 
+def who_was_asked(person: Person, asked: Person) -> str:
+    """That somebody is away, and who was asked in their place, as markup; empty where they were."""
+    if asked.user_id == person.user_id:
+        return ""
+    name, who = blocks.person(person.user_id), blocks.person(asked.user_id)
+    return f"{name} is away until {_until(person)}. {who} stands in and has been asked."
+
+
 def in_place_of(person: Person) -> str:
     """In whose place somebody is asked, and why, as markup."""
     name = blocks.person(person.user_id)

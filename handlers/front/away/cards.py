@@ -8,6 +8,7 @@ from datetime import datetime
 
 from slackblocks import Block
 
+from handlers.chasing.ladder import URGENT
 from handlers.chasing.owed import Pending, Waiting
 from handlers.chasing.owed import cards as owed
 from handlers.chasing.owed.requests import MINE
@@ -313,7 +314,9 @@ def preview(
     parts: list[Block] = [blocks.section(f"*{count.capitalize()} {falls} due meanwhile.*")]
     for each in shown:
         key = thing(each)
-        choices = {ASK: f"{who} is asked", LEAVE: "It waits until I am back"}
+        choices = {ASK: f"{who} is asked"}
+        if each.ask.severity != URGENT:
+            choices[LEAVE] = "It waits until I am back"
         if movable.get(key):
             choices[LATER] = f"Give it a later date: {later}"
         parts.append(blocks.section(owed.line(each, reader, now)))

@@ -224,6 +224,7 @@ def _form(
         starts_at, ends_at = found.starts_at, found.ends_at or ends_at
         deputy_id = found.deputy.user_id if found.deputy else deputy_id
     deputy = people.find(session, person.team_id, deputy_id) if deputy_id else None
+    deputy = deputy or away.stand_in(session, now, person, None)
     said = [error.said(blocks.safe) for error in found.unread] if found else []
     return cards.form(
         start=hours.local_day(theirs, starts_at).isoformat(),

@@ -47,6 +47,8 @@ class Offered:
     item: Item
     to: Person
     department: Department | None
+    asked: Person
+    """Who was asked: the same, or while they are away whoever stands in."""
 
 
 def offer(
@@ -96,8 +98,9 @@ def offer(
         to=receiver.user_id,
         reason=reason,
     )
-    items.show_person(session, now, item, Face.OFFER, items.asked_of(session, item, receiver))
-    return Offered(item, receiver, department)
+    asked_now = items.asked_of(session, item, receiver)
+    items.show_person(session, now, item, Face.OFFER, asked_now)
+    return Offered(item, receiver, department, asked_now)
 
 
 def check_not_offered(session: Session, item: Item) -> None:

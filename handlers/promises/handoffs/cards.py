@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from handlers.chasing.cover import cards as cover
 from handlers.people.choices import DEPARTMENT
 from handlers.promises import items
 from handlers.speech import blocks, reasons, words
 from handlers.speech.blocks import Choices
 from handlers.speech.request import Json
 from storage.items import Item
+from storage.people import Person
 
 PERSON = "person"
 
@@ -18,9 +20,10 @@ USAGE = "handoff T-12 to Logistics because …"
 OWNER_USAGE = "owner T-12 to @lee because …"
 
 
-def offered(item: Item, to: str, actor: str) -> str:
-    """An offer waits for its answer."""
-    return f"Offered {items.named(item)} to {blocks.person(to)}. {_stays(item, actor)}"
+def offered(item: Item, to: Person, asked: Person, actor: str) -> str:
+    """An offer waits for its answer, from `asked` where they are away."""
+    said = f"Offered {items.named(item)} to {blocks.person(to.user_id)}. {_stays(item, actor)}"
+    return f"{said} {cover.who_was_asked(to, asked)}".strip()
 
 
 def bounced(item: Item, times: int, by: str, reason: str, both: Sequence[str]) -> str:

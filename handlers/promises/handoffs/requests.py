@@ -52,7 +52,7 @@ def typed(request: Request, session: Session, now: datetime) -> Response:
             handoffs.offer(session, now, said.person, item, to, said.reason) for item in said.items
         ]
     actor = said.person.user_id
-    told = [cards.offered(each.item, each.to.user_id, actor) for each in offered]
+    told = [cards.offered(each.item, each.to, each.asked, actor) for each in offered]
     return Reply("\n".join(told))
 
 

@@ -60,6 +60,8 @@ class Reported:
     owner: Person | None
     readers: Readers | None = None
     ccos: tuple[Person, ...] = ()
+    asked: Person | None = None
+    """Who was asked: the owner, or while they are away whoever stands in."""
 
 
 def report(session: Session, now: datetime, actor: Person, new: NewIssue) -> Reported:
@@ -76,7 +78,8 @@ def report(session: Session, now: datetime, actor: Person, new: NewIssue) -> Rep
     owner = leads.lead_of(session, department)
     if department is None or owner is None:
         ccos = _to_triage(session, now, actor, issue)
-        return Reported(issue, None, None, audience.readers_of(session, issue), ccos)
+        there = tuple(items.asked_of(session, issue, each) for each in ccos)
+        return Reported(issue, None, None, audience.readers_of(session, issue), there)
     issue.owner_id, issue.department_id = owner.user_id, department.department_id
     issue.due_at = _due(session, now, owner, issue.severity, new.customer)
     issue.original_due_at, issue.due_zone = issue.due_at, owner.zone
@@ -84,7 +87,9 @@ def report(session: Session, now: datetime, actor: Person, new: NewIssue) -> Rep
     pattern = rule.pattern if rule else ""
     lifecycle.begin(session, now, moves.REPORT, issue, actor, asked=asked, rule=pattern)
     items.show_new(session, now, issue, department, owner)
-    return Reported(issue, department, owner, audience.readers_of(session, issue))
+    readers = audience.readers_of(session, issue)
+    asked_now = items.asked_of(session, issue, owner)
+    return Reported(issue, department, owner, readers, asked=asked_now)
 
 
 def _issue(session: Session, now: datetime, actor: Person, new: NewIssue) -> Experience:

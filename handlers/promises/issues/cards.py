@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from slackblocks import Block
 
+from handlers.chasing.cover import cards as cover
 from handlers.people.choices import CUSTOMER, DEPARTMENT
 from handlers.promises import items
 from handlers.promises.issues import Reported, Routed
@@ -34,6 +35,9 @@ def noted(reported: Reported) -> str:
     if department is None or owner is None:
         return f"{head} Nothing tells me whose this is. {_who_chooses(reported)}{private}"
     name, lead = blocks.safe(department.name, 80), blocks.person(owner.user_id)
+    instead = cover.who_was_asked(owner, reported.asked or owner)
+    if instead:
+        return f"{head} {name} answers for it. {instead}{private}"
     return f"{head} {name} answers for it, and {lead} has been asked.{private}"
 
 

@@ -168,6 +168,9 @@ def resolve_by(
     """The instant (UTC) by which an issue of this severity and tier is to be put right."""
     policy = policies.of(session, owner.team_id)
     calendar = calendars.for_person(session, owner)
+    if owner.stand_in_id:
+        # Somebody stands in, so the customer need not wait until they are back.
+        calendar = calendar.without_leave()
     due = policies.after(calendar, now, policy.resolve[severity][tier])
     return hours.closing(calendar, hours.local_day(calendar, due))
 
