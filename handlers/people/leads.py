@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlmodel import Session
 
-from handlers.people import access
+from handlers.people import access, deputies
 from storage import people
 from storage.departments import Department
 from storage.people import Person
@@ -22,6 +22,12 @@ def lead_of(session: Session, department: Department | None) -> Person | None:
         if person and access.can_own(person):
             return person
     return None
+
+
+def there_for(session: Session, department: Department | None) -> Person | None:
+    """The same as it is now: while they are away, whoever stands in for them."""
+    lead = lead_of(session, department)
+    return deputies.present(session, lead) if lead else None
 
 
 def deputy_of(session: Session, owner: Person, department: Department | None) -> Person | None:

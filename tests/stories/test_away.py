@@ -361,3 +361,13 @@ def test_whoever_reports_or_offers_reads_who_was_asked(stage: Stage) -> None:
     stage.types(DIEGO, "/cx issue Ten machines stand still for Acme in Billing sev 1")
     stage.types(MARIA, "/cx away")
     assert "Lee" in stage.sees_form(MARIA) or "@lee" in stage.sees_form(MARIA)
+
+
+def test_help_is_asked_of_whoever_stands_in_for_a_lead(stage: Stage) -> None:
+    stage.types(MARIA, "/cx away until 3 dec, lee stands in")
+    stage.settle()
+    stage.types(OMAR, TASK)
+    stage.types(SARA, "/cx help T-1 because the contract is in French")
+    stage.passes(hours=6)
+    assert "the contract is in French" in stage.reads_all(LEE)
+    assert "the contract is in French" not in stage.reads_all(MARIA)

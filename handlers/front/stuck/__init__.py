@@ -203,7 +203,7 @@ def tell(nouns: Register[Noun], session: Session, message: Message, now: datetim
     ccos = office.holders(session, message.team_id)
     for cco in ccos:
         _notify(session, message, cco, f"{text}\n{cards.help_for_cco()}", now)
-    lead = leads.lead_of(session, _department(nouns, session, message))
+    lead = leads.there_for(session, _department(nouns, session, message))
     if lead and lead not in ccos:
         help_with_it = cards.help_for_lead([cco.user_id for cco in ccos])
         _notify(session, message, lead, f"{text}\n{help_with_it}", now)

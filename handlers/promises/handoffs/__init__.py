@@ -248,7 +248,7 @@ def _tell_leads(
         return
     there = offer.to_department_id or actor.department_id
     homes = [items.department_of(session, item), departments.find(session, item.team_id, there)]
-    leading = [leads.lead_of(session, home) for home in homes if home]
+    leading = [leads.there_for(session, home) for home in homes if home]
     both = {lead.user_id: lead for lead in _seeing(session, item, leading)}
     told = cards.bounced(item, times, actor.user_id, reason, list(both))
     for lead in both.values():

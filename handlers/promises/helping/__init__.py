@@ -144,7 +144,7 @@ def _helpers(session: Session, actor: Person, item: Item, thought_of: str) -> tu
     """
     department = items.department_of(session, item)
     owner = items.owner_of(session, item) or actor
-    around = [leads.lead_of(session, department), leads.deputy_of(session, owner, department)]
+    around = [leads.there_for(session, department), leads.deputy_of(session, owner, department)]
     found = [each for each in around if each and access.may_see(session, each, item)]
     if thought_of.strip():
         person = lookup.person(session, item.team_id, thought_of)
