@@ -9,7 +9,7 @@ the same and asked the same. What is written here becomes true with the change t
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -219,12 +219,20 @@ def find(session: Session, team_id: str, words: str, most: int = MOST) -> list[H
     """
     wanted = terms.asked(words)
     groups = [_forms(session, team_id, term) for term in wanted]
-    found: dict[Hit, None] = {}
     # What nobody ever said is not looked for among all that was said.
-    for mark in (_OPEN, _CLOSED) if groups and all(groups) else ():
+    if not groups or not all(groups):
+        return []
+    rows = _read(session, team_id, groups, most)
+    if len(rows) < most:
+        # All there is: what is rare is put in order here, and not met among a million.
+        return _best_first(rows, team_id, groups, wanted)
+    found: dict[Hit, None] = {}
+    for mark in (_OPEN, _CLOSED):
         for prefix in (_TITLE, ""):
             if len(found) < most:
-                found |= dict.fromkeys(_read(session, team_id, mark, prefix, groups, wanted, most))
+                titled = [[f"{prefix}{term}" for term in group] for group in groups]
+                newest = _read(session, team_id, [[_team(team_id)], [mark], *titled], most)
+                found |= dict.fromkeys(_best_first(newest, team_id, groups, wanted))
     return list(found)[:most]
 
 
@@ -264,26 +272,28 @@ def _forms(session: Session, team_id: str, term: str) -> list[str]:
     return list(dict.fromkeys([term, *known])) if known else []
 
 
-def _read(
-    session: Session,
-    team_id: str,
-    mark: str,
-    prefix: str,
-    groups: _Groups,
-    wanted: Sequence[str],
-    most: int,
-) -> Iterator[Hit]:
-    """The newest that fit, those with the very words first."""
-    marks = [[each] for each in (_team(team_id), mark) if each]
-    asked = [*marks, *([f"{prefix}{term}" for term in group] for group in groups)]
-    bound: Mapping[str, object] = {"most": most}
+def _read(session: Session, team_id: str, groups: _Groups, most: int) -> Sequence[Any]:
+    """The newest things that have one term of each group; SQLite looks in every workspace."""
+    bound: dict[str, object] = {"most": most}
     if session.get_bind().dialect.name == "sqlite":
-        bound = {**bound, "wanted": _joined(asked, '"', " OR ", " AND ")}
+        bound |= {"wanted": _joined(groups, '"', " OR ", " AND ")}
     else:
-        bound = {**bound, "wanted": _joined(asked, "'", " | ", " & "), "team_id": team_id}
-    rows = session.connection().execute(_sql(session).find, bound).all()
-    exact = {row: sum(f" {term} " in f"{row.terms} " for term in wanted) for row in rows}
-    yield from (Hit(row.noun, int(row.number)) for row in sorted(rows, key=lambda row: -exact[row]))
+        bound |= {"wanted": _joined(groups, "'", " | ", " & "), "team_id": team_id}
+    return session.connection().execute(_sql(session).find, bound).all()
+
+
+def _best_first(
+    rows: Iterable[Any], team_id: str, groups: _Groups, wanted: Sequence[str]
+) -> list[Hit]:
+    """Things of a workspace, newest first: open ones, then by title, then by the very words."""
+
+    def weighs(row: Any) -> tuple[bool, bool, int]:
+        said = set(row.terms.split(" "))
+        titled = all(any(f"{_TITLE}{term}" in said for term in group) for group in groups)
+        return _OPEN not in said, not titled, -sum(term in said for term in wanted)
+
+    ours = (row for row in rows if f" {_team(team_id)} " in f" {row.terms} ")
+    return [Hit(row.noun, int(row.number)) for row in sorted(ours, key=weighs)]
 
 
 def _joined(groups: _Groups, quote: str, either: str, both: str) -> str:
