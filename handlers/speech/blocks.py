@@ -294,10 +294,9 @@ def given_back(sentence: str, words: str) -> list[Json]:
         "type": "rich_text_preformatted",
         "elements": [{"type": "text", "text": clip(words, SECTION)}],
     }
-    said = message(
-        section(sentence),
-        context(YOUR_WORDS if UNCHANGED in sentence else f"{UNCHANGED} {YOUR_WORDS}"),
-    )
+    is_said = UNCHANGED[1:].rstrip(".") in sentence
+    lead = YOUR_WORDS if is_said else f"{UNCHANGED} {YOUR_WORDS}"
+    said = message(section(sentence), context(lead))
     # Without the random names that a library gives: the same refusal is the same answer.
     unnamed = [{key: part for key, part in block.items() if key != "block_id"} for block in said]
     return [*unnamed, {"type": "rich_text", "elements": [preformatted]}]

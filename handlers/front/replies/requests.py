@@ -19,11 +19,12 @@ from handlers.front.corrections import requests as corrected
 from handlers.front.corrections import rules as correction_rules
 from handlers.front.replies import Candidate, places, rules
 from handlers.front.replies.listener import Hearing, Replier
+from handlers.front.replies.rules import Meant, Sense
 from handlers.people import access
 from handlers.speech import blocks
 from handlers.speech.blocks import Shown
 from handlers.speech.errors import UserError
-from handlers.speech.request import Handler, Nothing, Request, Response
+from handlers.speech.request import TYPED, Handler, Nothing, Request, Response
 from storage.cards import Card
 from storage.people import Person
 
@@ -112,7 +113,10 @@ def _heard(
         text, named = _without_name(text, bot)
         called = called or named
     known = frozenset(verb for verb in handlers if "." not in verb)
-    meant = rules.read(text, known, here=above is not None, called=called)
+    # Nobody answers in so many words; they are kept under a card, or refused as too many.
+    meant = Meant(Sense.WORDS, text=text)
+    if len(text) <= TYPED:
+        meant = rules.read(text, known, here=above is not None, called=called)
     return Hearing(replace(request, text=text), person, meant, above)
 
 
