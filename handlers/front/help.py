@@ -57,6 +57,7 @@ CCO_ONLY = {"setup", "stuck"}
 NOT_FOR_ALL = {
     "task": access.CREATE_TASK, "impact": access.ASK_IMPACT, "prompt": access.SCHEDULE_PROMPT,
     "digest": access.READ_DIGEST, "department": access.READ, "customer": access.READ,
+    "edit": access.EDIT, "owner": access.GIVE_TO,
     "away": access.BE_AWAY, "back": access.BE_AWAY, "policy": access.READ, "search": access.READ,
     "follow": access.FOLLOW,
 }  # fmt: skip

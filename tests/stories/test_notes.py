@@ -61,7 +61,7 @@ def test_a_note_from_a_form_carries_words_a_link_or_both(stage: Stage) -> None:
 def test_a_note_without_words_shows_how_to_write_one(words: str, stage: Stage) -> None:
     stage.types(OMAR, TASK)
     told = stage.types(TOM, f"/cx note T-1 {words}")
-    assert "Write it like this: `/cx note T-12 what you know, or https://…`" in told
+    assert "Write it like this: `/cx note T-1 what you know, or https://…`" in told
     assert [verb for _, verb in rows.happened(stage, "T-1")] == ["created"]
 
 
