@@ -17,7 +17,7 @@ from handlers.chasing.kinds import Kind
 from handlers.chasing.ladder import NextRung
 from handlers.chasing.nouns import About
 from handlers.chasing.policy import Policy
-from handlers.people import tiers
+from handlers.people import audiences, tiers
 from storage import asks, departments, nudges, people
 from storage.asks import Ask, Outcome, Owed
 from storage.nudges import Part
@@ -219,6 +219,7 @@ def prepare(session: Session, team_id: str, owed: Iterable[Owed]) -> list[Person
     for home in filter(None, (departments.find(session, team_id, each) for each in homes)):
         around |= {user_id for user_id in (home.lead_id, home.deputy_id) if user_id}
     people.read(session, team_id, around)
+    audiences.read(session, team_id, owed)
     return people.with_role(session, team_id, Role.CCO)
 
 

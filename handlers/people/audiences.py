@@ -9,9 +9,10 @@ of the database, is `scopes.seen_by`.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from handlers.people import deputies
 from storage import asks, audiences, channels, decisions, departments, issues, outbox, people, tasks
@@ -21,9 +22,15 @@ from storage.decisions import Decision
 from storage.departments import Department
 from storage.issues import Issue
 from storage.items import Item
+from storage.many import Lookup, unread
 from storage.people import Person, Role
 from storage.scopes import Reader
 from storage.tasks import Task
+
+READ: dict[type[Task] | type[Issue] | type[Decision], Lookup[Any]] = {
+    table: Lookup(table, col(table.team_id), col(table.number)) for table in (Task, Issue, Decision)
+}
+"""How the things of each noun are read by their numbers."""
 
 
 def reader(session: Session, person: Person) -> Reader:
@@ -52,6 +59,16 @@ def sees_what_is_asked(session: Session, person: Person, ask: Owed) -> bool:
     """Whether somebody may see what an ask is about."""
     thing = find(session, ask.team_id, ask.noun, ask.number)
     return thing is None or sees(session, person, thing)
+
+
+def read(session: Session, team_id: str, owed: Iterable[Owed]) -> None:
+    """Read what many asks are about at once; whoever looks for one of them finds it read."""
+    numbers: dict[str, set[int]] = {}
+    for ask in owed:
+        numbers.setdefault(ask.noun, set()).add(ask.number)
+    for table, lookup in READ.items():
+        wanted = unread(session, table, team_id, numbers.get(table.noun, ()))
+        lookup.rows(session, team_id, wanted)
 
 
 def find(session: Session, team_id: str, noun: str, number: int) -> Item | Decision | None:
