@@ -64,7 +64,10 @@ NOT_FOR_ALL = {
 """Commands that guests, and people who are not known yet, need not read about."""
 THEIR_OWN = {"list": ("list", "what you owe")}
 """What a command does for those who read nothing of others."""
-INTRO = "Duly keeps promises to customers. Everything here can also be clicked."
+INTRO = (
+    "Duly keeps promises to customers. Everything here can also be clicked, or said in words: "
+    "in its messages, under a card, or to @Duly in a channel."
+)
 
 
 def show(ask_for_help: Handler, request: Request, session: Session, now: datetime) -> Response:
