@@ -11,13 +11,17 @@ from sqlalchemy import event, text
 from sqlmodel import Session
 
 from storage import (
+    absences,
     asks,
     audits,
     backlog,
     bundles,
+    calendar_links,
     counts,
     decisions,
+    departures,
     digests,
+    held,
     history,
     issues,
     listings,
@@ -25,6 +29,7 @@ from storage import (
     nudges,
     outbox,
     owed,
+    people,
     sending,
     stuck,
     unsent,
@@ -34,6 +39,7 @@ from storage.database import Database
 from storage.listings import ListWanted, Which
 from storage.owed import Whose
 from storage.scopes import Reader, Scope
+from storage.tasks import Task
 from tests import cast
 from tests.plans import Plans, reads_everything
 
@@ -93,6 +99,44 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
     "how much one person owes": (
         lambda session: owed.count(session, Whose(TEAM, cast.SARA)),
         {"asks_owed", "asks_late"},  # either is small where PostgreSQL knows of no rows yet
+    ),
+    "what cannot wait until somebody is back": (
+        lambda session: held.cannot_wait(
+            session, TEAM, cast.SARA, NOW, ["impact"], ["task:1"], 25
+        ),
+        {"asks_owed"},
+    ),
+    "what others hold in place of somebody": (
+        lambda session: held.by_others(session, TEAM, cast.SARA, 25),
+        {"asks_held", "asks_late"},  # either is small where PostgreSQL knows of no rows yet
+    ),
+    "what others answered in place of somebody": (
+        lambda session: held.answered(session, TEAM, cast.SARA, NOW, 5),
+        {"asks_held", "asks_subject"},  # the same
+    ),
+    "who is away": (
+        lambda session: absences.seen_of(session, TEAM, cast.SARA),
+        {"absences_open"},
+    ),
+    "an absence that begins or ends": (
+        lambda session: absences.next_due(session, NOW),
+        {"absences_due"},
+    ),
+    "for whom somebody stands in": (
+        lambda session: people.stood_in_for(session, TEAM, cast.LEE),
+        {"people_stood_in_for"},
+    ),
+    "somebody who has left": (
+        lambda session: departures.next_due(session, NOW),
+        {"departures_due"},
+    ),
+    "what somebody who has left owned": (
+        lambda session: departures.left_behind(session, Task, TEAM, cast.SARA, 0, 10),
+        {"tasks_owner_live"},
+    ),
+    "a calendar to be read": (
+        lambda session: calendar_links.claim(session, NOW),
+        {"calendar_links_due"},
     ),
     "what has come up to whoever leads": (
         lambda session: owed.first(session, Whose(TEAM, cast.SARA, 4, new_id()), 5),

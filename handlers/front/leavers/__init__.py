@@ -75,8 +75,11 @@ def _hand_on_items(
         found = departures.left_behind(session, table, left.team_id, left.user_id, after, SLICE)
         for item in found:
             _hand_on(registers, session, now, departure, left, item)
+        session.flush()
         if found:
-            departure.walked = {**departure.walked, table.noun: found[-1].number}
+            # What is still theirs is passed over from now on.
+            stays = sum(item.owner_id == left.user_id for item in found)
+            departure.walked = {**departure.walked, table.noun: after + stays}
             return True
     return False
 
