@@ -182,7 +182,7 @@ def _typed(duly: Duly, verb: str, words: str, key: str) -> float:
 
     def ask() -> None:
         answered = duly.incoming.carry_out(routes.VERBS[verb], request)
-        if not isinstance(answered, Reply) or not answered.blocks:
+        if not isinstance(answered, Reply) or not answered.text:
             raise TypeError(f"Nothing was shown: {answered}")
 
     return timed(ask)
