@@ -310,9 +310,9 @@ def asked_for(session: Session, team_id: str, user_id: str, most: int) -> tuple[
             of_others,
         ]
         dated = due > datetime.min.replace(tzinfo=UTC)
-        for part in ((dated, due), (due.is_(None), col(model.number))):
-            query = select(model).where(*theirs, part[0]).order_by(part[1]).limit(most)
-            found += session.exec(query)
+        for part in (dated, due.is_(None)):
+            query = select(model).where(*theirs, part).order_by(due, col(model.number))
+            found += session.exec(query.limit(most))
         counted = select(model.number).where(*theirs).limit(MOST + 1).subquery()
         total += session.exec(select(func.count()).select_from(counted)).one()
     found.sort(key=lambda item: (item.due_at is None, item.due_at, item.number))

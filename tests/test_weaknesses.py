@@ -460,6 +460,8 @@ OUR_OWN = re.compile(
     r"<!date\^\d+\^[^|>^]*\|[^<>|]*>"
     f"|<@({'|'.join(user_id for user_id, *_ in cast.PEOPLE)})>"
     f"|<#({'|'.join([*CHANNELS, cast.EXECUTIVES])})>"
+    # An address leads where it says, as it has no other words.
+    r"|<https?://[^\s<>|]+>"
 )
 
 
