@@ -456,6 +456,18 @@ EVIL = (
 HOSTILE = st.lists(st.sampled_from(EVIL), min_size=3, max_size=9).map(
     lambda words: " ".join(words)[:100]
 )
+ELSEWHERE = {
+    "list.all": "overdue|0", "owed.stuck": "0", "away.answered": "", "away.back": "",
+    "decision.audience": "D-1", "digest.all": "departments|0", "directory.customers": "0",
+    "directory.departments": "0", **{f"kept.{number}": "0" * 32 for number in range(6)},
+    "list.customer": "all", "list.earlier": "", "list.order": "urgent", "list.which": "open",
+    "list.whose": "all", "offer.retract": "T-3", "progress.all": "0", "setup.change": "",
+    "story.undo": "T-1", "story.words": "T-1",
+}  # fmt: skip
+"""Buttons beneath what is long, and those of what no bad day comes to, each with what it may carry.
+
+What is shown there is tried with such words in the stories of each.
+"""
 OUR_OWN = re.compile(
     r"<!date\^\d+\^[^|>^]*\|[^<>|]*>"
     f"|<@({'|'.join(user_id for user_id, *_ in cast.PEOPLE)})>"
@@ -523,8 +535,7 @@ class BadDay:
         self._do(cast.OMAR, routes.VERBS["stuck"], "stuck")
         self._do(cast.OMAR, routes.EVENTS["app_home_opened"], "app_home_opened")
         self._press_what_is_new()
-        # These stand beneath what is long.
-        for verb, value in (("list.all", "overdue|0"), ("owed.stuck", "0")):
+        for verb, value in ELSEWHERE.items():
             self._do(cast.OMAR, routes.BUTTONS[verb], verb, value=value)
             self.pressed.add(verb)
 
