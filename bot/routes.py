@@ -57,7 +57,7 @@ from handlers.promises.issues import requests as issues
 from handlers.promises.items.anyway import SEND as ANYWAY
 from handlers.promises.items.kinds import ACKNOWLEDGE, FINISH
 from handlers.promises.items.words import OPEN
-from handlers.promises.listed import ALL
+from handlers.promises.listed import ALL, MINE
 from handlers.promises.lists import cards as list_cards
 from handlers.promises.lists import requests as lists
 from handlers.promises.notes import requests as notes
@@ -189,7 +189,7 @@ BUTTONS: dict[str, Handler] = {
     rule_cards.PAGE: house_rules.open_page,
     "setup.change": setup.open_known_department,
     ALL_OF_IT: partial(bundles.show_all, REGISTERS),
-    owed.MINE: partial(lists.show_mine, REGISTERS),
+    MINE: partial(lists.show_mine, REGISTERS),
     owed.CLIMBED: partial(owed.show_climbed, REGISTERS),
     owed.STUCK: partial(owed.show_stuck, REGISTERS),
     ALL: partial(lists.show_all, REGISTERS),

@@ -18,6 +18,8 @@ NO_CHROMIUM = "There is no Chromium here: apt-get install chromium, then run thi
 # The sandbox needs rights that containers lack, and the page comes from this machine anyway.
 SWITCHES = ("--no-sandbox", "--disable-gpu", "--disable-background-networking")
 STOP_SECONDS = 30
+MOST_FORMS = 3
+"""So many can be open, one on top of the other."""
 
 
 def find_chromium() -> str | None:
@@ -104,6 +106,16 @@ class Desk:
         """What the open form says below one of its fields."""
         place = f'[data-block-id="{block}"] [data-testid=input-error]'
         return self.page.get_by_test_id("view").locator(place)
+
+    def closes_forms(self) -> None:
+        """Close what is open, a form on top of another one as well; the next visitor finds none."""
+        view = self.page.get_by_test_id("view")
+        for _ in range(MOST_FORMS):
+            if not view.count():
+                return
+            shown = view.get_attribute("data-view-id")
+            self.page.keyboard.press("Escape")
+            self.page.locator(f'[data-view-id="{shown}"]').wait_for(state="detached")
 
     def sends_form(self) -> None:
         """Press the open form's own button."""

@@ -154,6 +154,7 @@ def test_a_promise_nobody_is_asked_about_is_asked_about(
     assert len(stage.reads(SARA)) > before
 
 
+@pytest.mark.tampers
 def test_what_is_closed_or_waits_for_triage_is_left_alone(stage: Stage) -> None:
     stage.types(OMAR, TASK)
     stage.types(SARA, "/cx no T-1 because the mail is written by the shop")

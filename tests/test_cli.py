@@ -254,7 +254,10 @@ def test_rules_are_read_and_changed(slack: Served, database_url: str) -> None:
         return [str(done.exit_code), *(done.stdout + done.stderr).splitlines()]
 
     assert policy("--history") == ["0", "Every rule is as usual; nobody has changed one."]
-    would = ["1 rule would change:", "  acknowledge.1.key: 1 h → 2 h"]
+    would = [
+        "1 rule would change:", "  acknowledge.1.key: 1 h → 2 h",
+        "Nobody would have read more or fewer messages in the last fortnight.",
+    ]  # fmt: skip
     assert policy("acknowledge.1.key=2 h", "--dry-run") == ["0", *would]
     assert policy("acknowledge.1.key=2 h", "bundle_at=8:45") == [
         "0", "2 rules changed. They count for what is asked from now on:",
@@ -361,7 +364,8 @@ def _empty(database: Database) -> None:
     with database.engine.begin() as connection:
         if database.is_sqlite:
             names = connection.exec_driver_sql(
-                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+                "SELECT name FROM pragma_table_list WHERE schema = 'main'"
+                " AND type IN ('table', 'virtual') AND name NOT LIKE 'sqlite_%'"
             ).scalars()
             connection.exec_driver_sql("PRAGMA defer_foreign_keys = ON")
             for name in list(names):

@@ -75,7 +75,9 @@ def desk(browser: Browser, address: str) -> Iterator[Desk]:
     page = browser.new_page(viewport={"width": 1280, "height": 800}, locale="en-GB")
     page.set_default_timeout(ANSWER_MS)
     watch = Watch(page, address)
-    yield Desk(page, address)
+    desk = Desk(page, address)
+    yield desk
+    desk.closes_forms()
     page.close()
     assert watch.seen == []
 

@@ -18,6 +18,8 @@ from storage.people import Person
 
 ALL = "list.all"
 """The button that leads to the whole of a list."""
+MINE = "owed.mine"
+"""The button that leads to everything that the person owes."""
 GIVEN_KEY = "given.open..urgent"
 """What leads to the list of what its reader asked others for."""
 DEPARTMENT, TRIAGE = "department", "triage"

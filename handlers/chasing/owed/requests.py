@@ -14,7 +14,7 @@ from handlers.speech import paging
 from handlers.speech.request import Request, Response, UpdateForm
 from storage.people import Person
 
-MINE, CLIMBED, STUCK = "owed.mine", "owed.climbed", "owed.stuck"
+CLIMBED, STUCK = "owed.climbed", "owed.stuck"
 TITLES = {CLIMBED: "What needs your help", STUCK: "What is stuck"}
 
 

@@ -11,12 +11,12 @@ from slackblocks import Block
 from handlers.chasing.ladder import URGENT
 from handlers.chasing.owed import Pending, Waiting
 from handlers.chasing.owed import cards as owed
-from handlers.chasing.owed.requests import MINE
 from handlers.front import away
 from handlers.front.away import ComesBack, Planned
 from handlers.front.away.faults import CalendarFault
 from handlers.front.away.words import passed_over
 from handlers.people import absent
+from handlers.promises.listed import MINE
 from handlers.speech import blocks, paging, words
 from handlers.speech.blocks import Shown
 from handlers.speech.request import Json

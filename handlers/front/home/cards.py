@@ -12,11 +12,11 @@ from handlers.chasing.cover import Meanwhile
 from handlers.chasing.cover import cards as cover
 from handlers.chasing.owed import NOTHING, Waiting
 from handlers.chasing.owed import cards as owed
-from handlers.chasing.owed.requests import CLIMBED, MINE
+from handlers.chasing.owed.requests import CLIMBED
 from handlers.people import absent
 from handlers.promises import listed
 from handlers.promises.asked import HELP
-from handlers.promises.listed import Since
+from handlers.promises.listed import MINE, Since
 from handlers.speech import blocks, paging, words
 from handlers.speech.request import Json
 from storage.departments import Department

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from slackblocks import Block, Button
 
 from handlers.chasing.owed import cards as owed
-from handlers.chasing.owed.requests import MINE
+from handlers.promises.listed import MINE
 from handlers.speech import blocks, paging, words
 from storage.departments import Department
 from storage.departures import Legacy
