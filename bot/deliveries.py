@@ -126,6 +126,7 @@ class Command(Sent):
             channel_id=self.channel_id,
             verb=verb.lower(),
             text=rest,
+            said=self.text,
             key=key_of("command", self.trigger_id),
             stranger=self.team_id != team_id,
             privacy=privacy_of(self.channel_name),

@@ -25,6 +25,9 @@ FIELD = 3_000
 """Characters of one input of a form, as many as Slack's own forms take, and of what it carries."""
 CHOICES = 1_000
 """How many can be chosen at once."""
+TEXTS = (
+    "team_id", "user_id", "verb", "channel_id", "text", "value", "thread", "within", "said",
+)  # fmt: skip
 _KEY = re.compile(r"[\w.:-]{1,200}", re.ASCII)
 _MOMENT = re.compile(r"\d{1,12}\.\d{1,9}", re.ASCII)
 """By what Slack names a message within its channel."""
@@ -68,10 +71,22 @@ class Request:
     privacy: Privacy = Privacy.OPEN
     within: str = ""
     """What the screen carries in which something was clicked, or behind which a form stood."""
+    said: str = field(default="", compare=False)
+    """A whole command as it was typed, whatever it was understood as: it is given back so."""
     longest: int = field(default=TYPED, compare=False)
 
     def __post_init__(self) -> None:
-        texts = ("team_id", "user_id", "verb", "channel_id", "text", "value", "thread", "within")
+        texts = (
+            "team_id",
+            "user_id",
+            "verb",
+            "channel_id",
+            "text",
+            "value",
+            "thread",
+            "within",
+            "said",
+        )
         for name in texts:
             object.__setattr__(self, name, _clean(getattr(self, name)))
         fields = {_clean(name): _clean(value) for name, value in self.fields.items()}

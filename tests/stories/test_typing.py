@@ -521,3 +521,9 @@ def test_a_list_is_found_by_a_channel_or_a_quoted_name(two: Stage) -> None:
     elsewhere = Request(TEAM, OMAR, "list", "command:1", "C0GENERAL", "<#C0OTHER|billing>")
     answer = two.duly.incoming.carry_out(routes.VERBS["list"], elsewhere)
     assert "Call them" in repr(answer)
+
+
+def test_what_is_refused_comes_back_as_it_was_typed(stage: Stage) -> None:
+    """Whatever it was understood as: a synonym, other words, capitals."""
+    for words in ("Complete T-9 not yet", "What happened to T-12", "LIST nowhere"):
+        assert stage.types(OMAR, f"/cx {words}").splitlines().count(words) == 1, words

@@ -12,7 +12,6 @@ from sqlmodel import Session
 from handlers.front import audience, corrections
 from handlers.front.corrections import cards, rules
 from handlers.front.corrections.rules import Course
-from handlers.front.help import UNKNOWN
 from handlers.people import access
 from handlers.speech import blocks, typed
 from handlers.speech.errors import UserError
@@ -34,8 +33,7 @@ def ask_back(error: UserError, request: Request, session: Session, now: datetime
     """What a refused command is answered with: why, its words, and how it may go on."""
     markup = error.said(blocks.safe)
     courses = rules.courses(error, request.verb, request.text)
-    verb = "" if request.verb == UNKNOWN else request.verb
-    said = typed.seen(f"{verb} {request.text}").strip()
+    said = typed.seen(request.said).strip()
     kept_id = None
     if courses:
         kept_id = keep(request, session, now, courses)

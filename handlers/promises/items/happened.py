@@ -21,7 +21,7 @@ HAPPENED = {
     "snoozed": "Quiet until {until}: “{reason}”",
     "helped": "{actor} asked for another pair of hands: “{reason}”",
     "noted": "{actor}: “{words}”",
-    "undone": "{actor} undid that.",
+    "undone": "{actor} took the last step back.",
     "reopened": "{actor} reopened it: “{reason}”",
     "given": "{actor} gave it to {to}: “{reason}”",
     "edited": "{actor} changed what it is.",

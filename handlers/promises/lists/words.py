@@ -83,7 +83,7 @@ WHERE = {
 FOUND = ("Nothing found for “{words}”", "One thing found for “{words}”",
          "{count} found for “{words}”")  # fmt: skip
 INSTEAD = ("", "One thing is open.", "{count} are open.")
-SHOW = ("", "Show it", "Show all {number}")
+SHOW = ("", "Show it…", "Show all {number}…")
 CUT = (
     f"There are more than {MOST:,} things; here are those that are due first. "
     "Choose a department or a customer."
@@ -124,7 +124,7 @@ def instead(found: Listing) -> str:
 
 def show_instead(found: Listing) -> str:
     """What leads there."""
-    number = words.count(found.open_instead, "").strip()
+    number = f"{found.open_instead:,}"
     return SHOW[min(found.open_instead, MANY)].format(number=number)
 
 
