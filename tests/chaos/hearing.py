@@ -12,6 +12,8 @@ CONFIRMED = (
 CONFIRMED_LATER = "is off the list"
 """The one yes to a click that is said in words; every other is shown on the card."""
 REFUSED_TITLE = "That did not work"
+ASKS_FOR_A_DAY = "Take it\n"
+"""The form that comes in place of a promise whose date has passed: nothing is taken by it."""
 NO_FORM, NOT_YOURS = "Slack did not open the form in time.", "That is for "
 MAYBE = "Duly's memory went away at that very moment"
 OUR_FAULT = ("Something went wrong on our side", "Duly's memory", "Duly is busy right now")
@@ -31,7 +33,7 @@ def of_click(answer: Answer, notice: str, copies: int) -> tuple[Outcome, str]:
     """What a click led to: a notice on the screen says no, or what was done."""
     if not answer.ok:
         return Outcome.UNSURE, answer.outcome
-    refused = notice.startswith(REFUSED_TITLE)
+    refused = notice.startswith((REFUSED_TITLE, ASKS_FOR_A_DAY))
     return _concluded(Outcome.REFUSED if refused else Outcome.ACCEPTED, notice, copies), notice
 
 

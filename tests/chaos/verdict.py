@@ -14,6 +14,9 @@ from tests.chaos.ledger import OWNER, STATE, Attempt, Ledger, Outcome
 from tests.chaos.reading import Kind, Seen, read
 from tests.chaos.world import Watch, Watched
 
+TAKE = "item.take"
+"""It opens a form where the date has passed."""
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -114,7 +117,7 @@ def _may_be_answered_by(click: Attempt, words: Seen) -> bool:
     if click.who != words.reader or click.started > words.at:
         return False
     if words.text.startswith(NO_FORM):
-        return click.words.startswith(OPENS)
+        return click.words.startswith(OPENS) or click.what == TAKE
     if words.text.startswith((*OUR_FAULT, NOT_YOURS, MAYBE)):
         return True
     return any(word in click.words.split() for word in words.text.replace(".", " ").split())
