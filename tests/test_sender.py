@@ -349,6 +349,19 @@ def test_a_429_holds_that_method_and_nothing_else_until_it_may_go_on(desk: Desk)
     assert desk.seen(LOGISTICS) == ["two"]
 
 
+def test_no_message_waits_behind_an_edit_that_is_held_up(desk: Desk) -> None:
+    card = desk.card(1, "waiting")
+    desk.run()
+    desk.workspace.faults.fail_next(1, how="ratelimited", method="chat.update", retry_after=30)
+    desk.change(card, "taken")
+    desk.passes(2)
+    desk.write("news")
+    desk.passes(2)
+    assert desk.seen() == ["waiting", "news"], "Slack takes no edits for half a minute"
+    desk.passes(40)
+    assert desk.seen() == ["taken", "news"]
+
+
 def test_few_cards_are_drawn_in_one_transaction_but_no_finished_message_waits_for_that(
     desk: Desk,
 ) -> None:
