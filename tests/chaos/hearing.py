@@ -16,7 +16,12 @@ ASKS_FOR_A_DAY = "Take it\n"
 """The form that comes in place of a promise whose date has passed: nothing is taken by it."""
 NO_FORM, NOT_YOURS = "Slack did not open the form in time.", "That is for "
 MAYBE = "Duly's memory went away at that very moment"
-OUR_FAULT = ("Something went wrong on our side", "Duly's memory", "Duly is busy right now")
+OUR_FAULT = (
+    "Something went wrong on our side",
+    "Duly's memory",
+    "Duly is busy right now",
+    "I cannot save anything right now",
+)
 UNANSWERED = "nobody has answered yet"
 
 
