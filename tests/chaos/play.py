@@ -256,7 +256,8 @@ def _go_on_to_the_others(stage: Stage) -> None:
     stage.weather.calm()
     stage.crew.wait_until_ready()
     flow.pace = LAST_PACE
-    while _quiet(stage) <= REST and time.monotonic() < deadline:
+    ready_at = time.monotonic()
+    while _quiet(stage, ready_at) <= REST and time.monotonic() < deadline:
         time.sleep(LOOK_SECONDS)
     flow.end_watch(caught_up=True)
     _cut_the_power(stage)
@@ -265,9 +266,9 @@ def _go_on_to_the_others(stage: Stage) -> None:
     flow.begin_watch()
 
 
-def _quiet(stage: Stage) -> float:
-    """Pretend seconds since Duly's last word."""
-    return (time.monotonic() - stage.slack.changed_at) * LAST_PACE
+def _quiet(stage: Stage, ready_at: float = 0) -> float:
+    """Pretend seconds since Duly's last word, or since it was there to say one."""
+    return (time.monotonic() - max(stage.slack.changed_at, ready_at)) * LAST_PACE
 
 
 def _rest(stage: Stage) -> Verdict:
