@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import urllib.request
 from collections.abc import Iterator
 from email.utils import parsedate_to_datetime
@@ -9,8 +10,11 @@ from threading import Thread
 from typing import Any
 
 import pytest
+import uvicorn
 from slack_sdk.errors import SlackApiError
+from websockets.exceptions import InvalidState
 
+from bot.practice.slack import hosting
 from bot.practice.slack.objects import Channel, User
 from bot.practice.slack.rates import Rates
 from bot.practice.slack.server import Served
@@ -388,3 +392,25 @@ def test_a_method_that_reads_takes_a_query_or_form_and_no_json(
     with pytest.raises(SlackApiError) as refused:
         slack.api_call(method, json=arguments)
     assert refused.value.response["error"] == "invalid_arguments"
+
+
+class Closing:
+    """A socket that its other side is just closing."""
+
+    def __init__(self) -> None:
+        self.transport = self
+        self.is_closed = False
+
+    def shutdown(self) -> None:
+        raise InvalidState("connection is closing")
+
+    def close(self) -> None:
+        self.is_closed = True
+
+
+def test_a_server_ends_beside_a_socket_that_is_being_closed() -> None:
+    server, closing = hosting._Server(uvicorn.Config(lambda: None)), Closing()
+    server.servers = []
+    server.server_state.connections = {closing}  # type: ignore[arg-type]
+    asyncio.run(server.shutdown())
+    assert closing.is_closed

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 import uvicorn
+from websockets.exceptions import InvalidState
 
 STARTING_SECONDS = 10.0
 LAST_WORDS_SECONDS = 0.2
@@ -50,9 +51,17 @@ class _Server(uvicorn.Server):
         for listener in sockets or []:
             listener.close()
         for connection in list(self.server_state.connections):
-            connection.shutdown()
+            _let_go(connection)
         if self.server_state.tasks:
             await asyncio.wait(self.server_state.tasks, timeout=LAST_WORDS_SECONDS)
+
+
+def _let_go(connection: Any) -> None:
+    try:
+        connection.shutdown()
+    except InvalidState:
+        # The other side is just closing a socket itself, for which uvicorn is not prepared.
+        connection.transport.close()
 
 
 @contextmanager
