@@ -305,6 +305,10 @@ class Worker:
                         break
             except StorageError as error:
                 log.warning("calendars wait for the database: %s", type(error).__name__)
+            except Exception as error:  # noqa: BLE001
+                # Whatever one calendar breaks: it is read again later, and the others go on. The
+                # words of an error may quote its address, which is a secret.
+                log.error("reading calendars broke, and goes on: %s", type(error).__name__)  # noqa: TRY400
 
     def keep_house(self) -> None:
         """Drop what nobody needs any more, and bring the directory up to date."""

@@ -115,6 +115,11 @@ def count(n: int, noun: str, plural: str | None = None) -> str:
     return f"{number} {noun if n == 1 else plural or _plural(noun)}"
 
 
+def at_least(n: int, noun: str) -> str:
+    """The same of what is counted up to `COUNTED`: "two things", "at least 1,000 things"."""
+    return f"at least {COUNTED:,} {_plural(noun)}" if n >= COUNTED else count(n, noun)
+
+
 def _plural(noun: str) -> str:
     if noun.endswith("y") and not noun.endswith(("ay", "ey", "oy", "uy")):
         return f"{noun[:-1]}ies"

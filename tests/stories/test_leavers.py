@@ -89,6 +89,22 @@ def test_a_lead_who_leaves_is_put_to_the_cco(stage: Stage) -> None:
     assert "Billing" in stage.sees_form(OMAR)
 
 
+def test_each_department_of_a_lead_who_leaves_has_its_button(stage: Stage) -> None:
+    with stage.duly.database.write() as session:
+        for name in ("Logistics", "Support"):
+            department = departments.named(session, TEAM, name)
+            assert department
+            department.deputy_id = MARIA
+            session.add(department)
+    leaves(stage, MARIA)
+    told = stage.reads_all(OMAR)
+    assert "They were deputy in Logistics and Support. Who stands in there now?" in told
+    for name in ("Billing", "Logistics", "Support"):
+        stage.clicks(OMAR, f"Set up {name}…")
+        assert name in stage.sees_form(OMAR)
+        stage.closes(OMAR)
+
+
 def test_whoever_comes_back_is_given_nothing_back_in_silence(stage: Stage) -> None:
     stage.types(OMAR, TASKS[0])
     leaves(stage, SARA)

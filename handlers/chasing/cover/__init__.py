@@ -14,6 +14,7 @@ from handlers.chasing import policy as policies
 from handlers.chasing.kinds import Kind
 from handlers.chasing.owed import Pending
 from handlers.chasing.registers import Registers
+from handlers.speech import words
 from storage import asks as stored_asks
 from storage import cards as stored_cards
 from storage import held, people
@@ -27,7 +28,6 @@ SLICE = 25
 IN_CIRCLES = 20
 """So much of what only a circle may know is looked at."""
 A_DAY = timedelta(days=1)
-COUNTED = 1_000
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def meanwhile(session: Session, person: Person) -> Meanwhile | None:
     if person.away_until is None:
         return None
     stand_in = people.find(session, person.team_id, person.stand_in_id or "")
-    number = held.count(session, person.team_id, person.user_id, COUNTED)
+    number = held.count(session, person.team_id, person.user_id, words.COUNTED)
     return Meanwhile(person.away_until, stand_in, number)
 
 

@@ -26,8 +26,7 @@ def sentence(away: Meanwhile, person: Person) -> str:
     who = blocks.person(away.stand_in.user_id)
     if not away.held:
         return f"{line} {who} stands in, and nothing of yours waits for them."
-    holds = words.count(away.held, "thing") if away.held < words.COUNTED else "over 1,000 things"
-    return f"{line} {who} stands in and has {holds} of yours."
+    return f"{line} {who} stands in and has {words.at_least(away.held, 'thing')} of yours."
 
 
 def _until(person: Person) -> str:

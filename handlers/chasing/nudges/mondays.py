@@ -43,9 +43,7 @@ class MondayLine:
 
     def sentence(self, reader: Person, now: datetime) -> str:
         """How much stays late, and what comes first, as markup."""
-        count = "At least 1,000 things" if self.total >= words.COUNTED else (
-            words.count(self.total, "thing").capitalize()
-        )  # fmt: skip
+        count = words.at_least(self.total, "thing").capitalize()
         says = ONE if self.total == 1 else MANY
         first = owed_cards.line(self.first, reader, now)
         return says[self.part].format(count=count, first=first)

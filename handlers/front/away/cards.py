@@ -127,7 +127,8 @@ def welcome_back(
         parts.append(blocks.section("\n".join(answered_line(each) for each in answered)))
         if total > len(answered):
             value = paging.value(since.isoformat())
-            parts.append(blocks.actions(owed.show_all(total, ANSWERED, value)))
+            known = total if total < words.COUNTED else None
+            parts.append(blocks.actions(owed.show_all(known, ANSWERED, value)))
     if mine.total:
         parts.append(blocks.section(f"*Open, and yours again* ({mine.total:,})"))
         parts += owed.entries(mine.first, person, now)
@@ -139,7 +140,7 @@ def welcome_back(
 def _greeting(answered: int, is_open: int) -> str:
     if not answered and not is_open:
         return "Welcome back. Nothing waits for you, and nothing fell due while you were away."
-    done = words.count(answered, "thing") if answered < words.COUNTED else "over 1,000 things"
+    done = words.at_least(answered, "thing")
     was = "was" if answered == 1 else "were"
     if not is_open:
         return f"Welcome back. {done.capitalize()} {was} answered for you, and nothing is open."
@@ -171,7 +172,7 @@ def calendar_says(new: Sequence[Absence], person: Person) -> str:
         for each in new[:CALENDAR_SHOWN]
     ]
     more = len(new) - len(spans)
-    also = f" and {more} more times" if more else ""
+    also = f" and {words.count(more, 'more time')}" if more else ""
     return (
         f"Your calendar says that you are away {words.join_names(spans)}{also}. Whoever stands in "
         "is asked then. `/cx away` changes what comes next, `/cx back` takes it away."

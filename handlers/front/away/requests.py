@@ -168,7 +168,9 @@ def show_answered(
     if since.tzinfo is None:
         raise UnreadableRequest
     found = cover.answered(registers, session, person, since, paging.PAGE, after)
-    total = held.count_answered(session, person.team_id, person.user_id, since, cover.COUNTED)
+    total = held.count_answered(
+        session, person.team_id, person.user_id, since, common_words.COUNTED
+    )
     return UpdateForm(
         paging.form(
             cards.ANSWERED_TITLE, cards.ANSWERED,
@@ -199,7 +201,7 @@ def _due(registers: Registers, session: Session, planned: Planned) -> int:
         for each in away.due_meanwhile(registers, session, person, said)
         if cards.thing(each) not in absence.left
     ]
-    return len(due) + held.count(session, person.team_id, person.user_id, cover.COUNTED)
+    return len(due) + held.count(session, person.team_id, person.user_id, common_words.COUNTED)
 
 
 # --- the forms ---

@@ -12,6 +12,7 @@ from handlers.chasing.registers import Registers
 from handlers.front import away
 from handlers.front.away import cards
 from handlers.people import deputies, records
+from handlers.speech import words as common_words
 from storage import absences, held, people
 from storage.absences import Absence, Phase
 from storage.people import Person
@@ -118,7 +119,7 @@ def _tell_who_stands_in(
     if stand_in is None:
         return
     first = cover.held_of(registers, session, stand_in, person, SHOWN)
-    total = held.count(session, person.team_id, person.user_id, cover.COUNTED)
+    total = held.count(session, person.team_id, person.user_id, common_words.COUNTED)
     shown = cards.stands_in(absence, person, stand_in, first, total, passed_over, now)
     notes.send(session, now, stand_in, shown.text, *shown.parts)
 
@@ -137,7 +138,7 @@ def _return(
     shown = cards.welcome_back(
         person,
         cover.answered(registers, session, person, since, SHOWN),
-        held.count_answered(session, team_id, user_id, since, cover.COUNTED),
+        held.count_answered(session, team_id, user_id, since, common_words.COUNTED),
         owed.by(registers, session, person, SHOWN),
         since,
         now,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from handlers.people import deputies
 from handlers.speech import blocks, words
 from storage.people import Person
 
@@ -19,9 +20,9 @@ def passed_over(people: Sequence[Person], now: datetime) -> str:
     said = []
     for each in people:
         name = blocks.safe(each.name, 80)
-        if each.gone or not each.works_here:
+        if each.gone:
             said.append(f"{name} no longer works here")
-        elif each.away_until and each.away_until > now:
+        elif each.away_until and deputies.is_away(each, now):
             said.append(f"{name} is away until {words.back(each.away_until, each.zone)}")
         else:
             said.append(f"{name} cannot stand in")

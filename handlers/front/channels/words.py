@@ -9,8 +9,9 @@ def shared(channel_id: str) -> str:
     """Nothing is posted there any more, and what can be done."""
     return (
         f"People of another company read {blocks.channel(channel_id)} from now on. I post nothing "
-        "there any more, no cards and no digests. `/cx setup department NAME` chooses another "
-        "channel."
+        "there any more, no cards and no digests. For a department `/cx setup department` and its "
+        "name choose another channel, for the executives `/cx setup`; a digest or a question is "
+        "asked for in another channel."
     )
 
 

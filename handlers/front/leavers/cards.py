@@ -13,6 +13,9 @@ from storage.departments import Department
 from storage.departures import Legacy
 from storage.people import Person
 
+MOST = 30
+"""So many departments have a button; a message takes fifty blocks."""
+
 
 def inherited(left: Person, legacy: Legacy, lines: Sequence[str]) -> tuple[str, list[Block]]:
     """For whoever has it now; the first of it as `lines` of markup."""
@@ -55,11 +58,8 @@ def roles(left: Person, led: Sequence[Department]) -> tuple[str, list[Block]]:
         said.append(f"They led {words.join_names(leads)}. Who leads there now?")
     if stood_in:
         said.append(f"They were deputy in {words.join_names(stood_in)}. Who stands in there now?")
-    rows = [led[at : at + IN_A_ROW] for at in range(0, min(len(led), MOST), IN_A_ROW)]
-    return " ".join(said), [blocks.actions(*map(_choose, row)) for row in rows]
-
-
-IN_A_ROW, MOST = 3, 30
+    # Each in a row of its own: within one, no two controls may have one name.
+    return " ".join(said), [blocks.actions(_choose(each)) for each in led[:MOST]]
 
 
 def _choose(department: Department) -> Button:
