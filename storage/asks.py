@@ -176,13 +176,18 @@ def about_these(session: Session, team_id: str, noun: str, numbers: Iterable[int
 
 
 def overdue_since(
-    session: Session, team_id: str, noun: str, numbers: Iterable[int], now: datetime
+    session: Session, team_id: str, noun: str, numbers: Iterable[int], now: datetime | None
 ) -> dict[int, datetime]:
-    """When (UTC) the oldest overdue ask about each of these things began, by number."""
+    """When (UTC) the oldest overdue ask about each of these things began, by number.
+
+    `now` is that by which it is; without one it is the oldest that is open.
+    """
     query = select(Ask.number, Ask.opened_at, Ask.due_at)
     about = session.exec(_about_these(session, query, team_id, noun, numbers))
     # Which are overdue is seen here: asked for that, SQLite would read all that is late anywhere.
-    overdue = sorted((opened_at, number) for number, opened_at, due_at in about if due_at < now)
+    overdue = sorted(
+        (opened_at, number) for number, opened_at, due_at in about if now is None or due_at < now
+    )
     return {number: opened_at for opened_at, number in reversed(overdue)}
 
 

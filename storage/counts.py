@@ -188,14 +188,17 @@ def _any(session: Session, model: Model, where: list[Any]) -> bool:
 
 
 def _lines(session: Session, wanted: dict[Model, list[Any]], now: datetime | None = None) -> Lines:
-    """The first lines; of what is late by `now`, with the time since when it waits."""
+    """The first lines, each with the time since when it waits for an answer that is overdue.
+
+    `now` is that by which it is; without one, since when it waits for any.
+    """
     lines: list[Line] = []
     for model, where in wanted.items():
         soonest = (col(model.due_at).nulls_last(), col(model.number))
         seen = [*where, scopes.is_open_to_all(model)]
         query = scopes.with_customer(model).where(*seen).order_by(*soonest)
         rows = session.exec(query.limit(FIRST)).all()
-        since = _overdue_since(session, [item for item, _ in rows], now) if now else {}
+        since = _asked_since(session, [item for item, _ in rows], now)
         lines += [line_of(item, customer, since.get(item.number)) for item, customer in rows]
     lines.sort(key=lambda line: (line.due_at is None, line.due_at, line.number))
     total = sum(_count(session, model, where) for model, where in wanted.items())
@@ -205,7 +208,7 @@ def _lines(session: Session, wanted: dict[Model, list[Any]], now: datetime | Non
     return Lines(tuple(lines[:FIRST]), total, private)
 
 
-def _overdue_since(session: Session, items: list[Item], now: datetime) -> dict[int, datetime]:
+def _asked_since(session: Session, items: list[Item], now: datetime | None) -> dict[int, datetime]:
     if not items:
         return {}
     numbers = [item.number for item in items]

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from sqlmodel import Session
 
+from handlers.calendar import hours
 from handlers.calendar.hours import Calendar
 from storage import departments
 from storage.departments import Department
@@ -51,3 +52,8 @@ def of_department(department: Department | None, zone: str) -> Calendar:
 def for_person(session: Session, person: Person) -> Calendar:
     """Working time of one person, looked up with their department."""
     return of_person(person, departments.find(session, person.team_id, person.department_id))
+
+
+def can_read_at(session: Session, person: Person, at: datetime) -> datetime:
+    """When (UTC) somebody can first read what is written at an instant."""
+    return hours.next_open(for_person(session, person), at)

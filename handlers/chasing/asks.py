@@ -105,7 +105,7 @@ def weigh(
     """
     person = people.find(session, ask.team_id, ask.person_id)
     calendar = calendars.for_person(session, person) if person else Calendar()
-    due_at = max(kind.due(policies.of(session, ask.team_id), calendar, now, about), now)
+    due_at = due(kind, policies.of(session, ask.team_id), calendar, now, about)
     ask.severity, ask.tier_rank = about.severity, tiers.rank(about.customer)
     if former and ask.department_id == former:
         ask.department_id = about.department_id
@@ -143,17 +143,21 @@ def _asked_now(
     session: Session, now: datetime, kind: Kind, about: About, person: Person, policy: Policy
 ) -> tuple[Person, datetime]:
     """Who is asked for what a person is to answer, and by when (UTC), on the clock of who is."""
-
-    def due(calendar: Calendar) -> datetime:
-        begins = ladder.heard(calendar, now) if about.severity == ladder.URGENT else now
-        return max(kind.due(policy, calendar, begins, about), now)
-
     instead = holders.in_place_of(session, kind, person)
     if instead is not None:
-        by = due(calendars.for_person(session, instead))
+        by = due(kind, policy, calendars.for_person(session, instead), now, about)
         if not holders.waits(person, about.severity, by):
             return instead, by
-    return person, due(calendars.for_person(session, person))
+    return person, due(kind, policy, calendars.for_person(session, person), now, about)
+
+
+def due(kind: Kind, policy: Policy, calendar: Calendar, at: datetime, about: About) -> datetime:
+    """By when (UTC) an answer that is asked for at an instant is owed, on the clock of who owes it.
+
+    The time of severity 1 begins when they can first hear of it.
+    """
+    begins = ladder.heard(calendar, at) if about.severity == ladder.URGENT else at
+    return max(kind.due(policy, calendar, begins, about), at)
 
 
 def open_again(session: Session, now: datetime, ask: Ask, kind: Kind, about: About) -> None:

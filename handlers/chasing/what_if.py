@@ -163,10 +163,8 @@ def _owed(question: _Question, rules: tuple[Policy, Policy], policy: Policy) -> 
     Where both sets say the same its time stays as it was: a date may have been another then.
     """
     ask, calendar = question.ask, question.people.owner.calendar
-    begins = ladder.heard(calendar, ask.opened_at) if ladder.is_urgent(ask) else ask.opened_at
     usual, other = (
-        max(question.kind.due(each, calendar, begins, question.about), ask.opened_at)
-        for each in rules
+        asks.due(question.kind, each, calendar, ask.opened_at, question.about) for each in rules
     )
     due_at = other if policy is rules[1] and usual != other else ask.due_at
     return Owed(

@@ -28,6 +28,7 @@ from handlers.speech.request import Privacy, Request
 from handlers.speech.typing_errors import (
     NotClosed,
     NotDone,
+    NotRead,
     PerhapsDate,
     PerhapsWhy,
     TooManyItems,
@@ -37,6 +38,10 @@ from storage.audiences import Audience
 from storage.items import Item
 from storage.people import Person
 
+CLOSING = {"done", "no", "withdraw"}
+"""Commands that close what they name."""
+WITHOUT_REASON = {"follow", "unfollow"}
+"""Commands of which nobody would read a reason."""
 WHY: Mapping[str, type[Missing]] = {reasons.FIELD: WhyMissing}
 """The input of a form that says why."""
 ANYWAY = "anyway"
@@ -75,11 +80,18 @@ class Typed:
         return " ".join(item.ref for item in self.items)
 
     def check_nothing_left(self, verb: str) -> None:
-        """Refuse to close something over words that are neither its number nor a reason.
+        """Refuse to do something over words that are neither a number nor a reason.
 
-        Raises PerhapsDate where they name a day, PerhapsWhy where no reason is given, NotClosed.
+        Where it would have closed: raises PerhapsDate where they name a day, PerhapsWhy where no
+        reason is given, NotDone or NotClosed. Otherwise NotRead, for a reason as well where nobody
+        would read it.
         """
         answer = self.answer
+        if verb not in CLOSING:
+            left = answer.left or (self.reason if verb in WITHOUT_REASON else "")
+            if left:
+                raise NotRead(words=blocks.clip(left, _QUOTED), ref=self.refs)
+            return
         if not answer.words:
             return
         facts = {"words": blocks.clip(answer.left, _QUOTED), "verb": verb, "ref": self.refs}

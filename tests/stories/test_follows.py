@@ -6,7 +6,7 @@ import pytest
 
 from storage import follows, people
 from storage.people import Standing
-from tests.cast import GRACE, NORA, OMAR, SARA, TEAM, TOM
+from tests.cast import GRACE, LEE, NORA, OMAR, SARA, TEAM, TOM
 from tests.stage import Stage
 
 TASK = "/cx task Rewrite the refund mail to @sara by friday for Acme"
@@ -66,3 +66,20 @@ def test_what_is_not_for_somebody_is_not_followed(stage: Stage) -> None:
     assert "There is no T-9" in stage.types(NORA, "/cx follow T-9")
     assert "I could not place “closely”" in stage.types(NORA, "/cx follow T-1 closely")
     assert followers(stage) == []
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_follower_reads_no_more_of_what_became_private(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    stage.types(GRACE, "/cx task Call the depot to @lee by friday")
+    for ref in ("T-1", "T-2"):
+        stage.types(TOM, f"/cx follow {ref}")
+    stage.types(SARA, "/cx take T-1")
+    stage.types(OMAR, "/cx private T-1")
+    stage.types(OMAR, "/cx edit T-1")
+    stage.fills_in(OMAR, title="Rewrite the secret mail")
+    stage.types(LEE, "/cx take T-2")
+    newest = stage.reads(TOM)[-1]
+    assert "T-2 Call the depot" in newest
+    assert "secret" not in newest
+    assert "T-1" not in newest

@@ -69,7 +69,25 @@ def test_a_task_that_was_just_given_comes_off_the_list(stage: Stage) -> None:
     assert "Undone. T-1 is off the list, and Sara's message says so." in told
     assert rows.state(stage, "T-1") == ("withdrawn", SARA)
     assert rows.owed(stage, "T-1") == {}
-    assert "Nothing is asked of you" in stage.reads(SARA)[0]
+    assert "@omar does not need this any more. Nothing is asked of you." in stage.reads(SARA)[0]
+
+
+@on_sqlite
+def test_what_concerns_nobody_else_comes_off_the_list_without_a_word_of_them(stage: Stage) -> None:
+    stage.types(OMAR, "/cx issue Nobody knows whose this is")
+    assert stage.types(OMAR, "/cx undo") == "Undone. I-1 is off the list."
+    stage.types(SARA, "/cx task Call the printer to me by friday")
+    assert stage.types(SARA, "/cx undo") == "Undone. T-1 is off the list."
+
+
+@on_sqlite
+@pytest.mark.parametrize("verb", ["join", "talk", "confirm", "undo", "follow", "unfollow"])
+def test_a_command_that_closes_nothing_does_not_speak_of_closing(stage: Stage, verb: str) -> None:
+    stage.types(OMAR, TASK)
+    told = stage.types(MARIA, f"/cx {verb} T-1 please today")
+    assert "I could not place “please today”, so nothing was changed." in told
+    assert "clos" not in told
+    assert rows.state(stage, "T-1") == ("open", SARA)
 
 
 @on_sqlite
@@ -111,7 +129,7 @@ def test_after_ten_minutes_it_is_too_late(stage: Stage) -> None:
     [
         ("undo", "You did nothing in the last ten minutes that can be undone."),
         ("undo T-1", "Omar Haddad did that to T-1, and can undo it."),
-        ("undo T-1 please", "I could not place “please”, so T-1"),
+        ("undo T-1 please", "I could not place “please”, so nothing was changed"),
         ("undo T-9", "There is no T-9."),
         ("undo banana", "Which one? Write its number"),
     ],

@@ -174,7 +174,7 @@ def _late_line(line: Line, occasion: Occasion) -> str:
 
 
 def _waiting_line(line: Line, occasion: Occasion) -> str:
-    return bullet(line, f"since {words.day(line.created_at, occasion.calendar.zone)}")
+    return bullet(line, f"since {words.day(line.since or line.created_at, occasion.calendar.zone)}")
 
 
 def _due_line(line: Line, occasion: Occasion) -> str:

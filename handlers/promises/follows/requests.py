@@ -8,18 +8,13 @@ from sqlmodel import Session
 
 from handlers.promises import follows, preamble
 from handlers.promises.follows import cards
-from handlers.promises.preamble import Typed
-from handlers.speech import blocks
 from handlers.speech.request import Reply, Request, Response
-from handlers.speech.typing_errors import NotRead
-
-QUOTED = 120
 
 
 def type_follow(request: Request, session: Session, now: datetime) -> Response:
     """`/cx follow T-12`."""
     said = preamble.typed(request, session, cards.USAGE)
-    _check_nothing_left(said)
+    said.check_nothing_left("follow")
     return Reply(
         cards.followed([follows.follow(session, now, said.person, item) for item in said.items])
     )
@@ -28,7 +23,7 @@ def type_follow(request: Request, session: Session, now: datetime) -> Response:
 def type_unfollow(request: Request, session: Session, now: datetime) -> Response:
     """`/cx unfollow T-12`."""
     said = preamble.typed(request, session, cards.UNFOLLOW_USAGE)
-    _check_nothing_left(said)
+    said.check_nothing_left("unfollow")
     return Reply(
         cards.ended([follows.unfollow(session, now, said.person, item) for item in said.items])
     )
@@ -44,10 +39,3 @@ def unfollow(request: Request, session: Session, now: datetime) -> Response:
     """One click: it is heard no more."""
     person, item = preamble.clicked(request, session)
     return Reply(cards.ended([follows.unfollow(session, now, person, item)]))
-
-
-def _check_nothing_left(said: Typed) -> None:
-    """Raises NotRead for words that nobody would read."""
-    left = said.answer.left or said.reason
-    if left:
-        raise NotRead(words=blocks.clip(left, QUOTED), ref=said.refs)

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from handlers.calendar import calendars
 from handlers.people import access, leads, lookup, routing, tiers
 from handlers.promises import items, lifecycle, moves, triage
 from handlers.promises.items import audience
@@ -62,6 +63,8 @@ class Reported:
     ccos: tuple[Person, ...] = ()
     asked: Person | None = None
     """Who was asked: the owner, or while they are away whoever stands in."""
+    read_at: datetime | None = None
+    """When (UTC) they can read it."""
 
 
 def report(session: Session, now: datetime, actor: Person, new: NewIssue) -> Reported:
@@ -89,7 +92,8 @@ def report(session: Session, now: datetime, actor: Person, new: NewIssue) -> Rep
     items.show_new(session, now, issue, department, owner)
     readers = audience.readers_of(session, issue)
     asked_now = items.asked_of(session, issue, owner)
-    return Reported(issue, department, owner, readers, asked=asked_now)
+    read_at = calendars.can_read_at(session, asked_now, now)
+    return Reported(issue, department, owner, readers, asked=asked_now, read_at=read_at)
 
 
 def _issue(session: Session, now: datetime, actor: Person, new: NewIssue) -> Experience:

@@ -38,6 +38,10 @@ def noted(reported: Reported) -> str:
     instead = cover.who_was_asked(owner, reported.asked or owner)
     if instead:
         return f"{head} {name} answers for it. {instead}{private}"
+    if reported.read_at and reported.read_at > issue.created_at:
+        begins = words.slack_moment(reported.read_at, owner.zone)
+        reads = f"{lead} reads it when their day begins, {begins}."
+        return f"{head} {name} answers for it. {reads}{private}"
     return f"{head} {name} answers for it, and {lead} has been asked.{private}"
 
 

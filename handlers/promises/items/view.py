@@ -42,8 +42,12 @@ STATES = {
     State.DECLINED: "answered with a no",
     State.WITHDRAWN: "taken back",
 }
-ENDED_BY = {State.DONE: "done", State.DECLINED: "declined", State.WITHDRAWN: "withdrawn"}
-"""The verb of the move that ended it."""
+ENDED_BY = {
+    State.DONE: ("done",),
+    State.DECLINED: ("declined",),
+    State.WITHDRAWN: ("withdrawn", "undone"),
+}
+"""The verbs of the moves that may have ended it, the likelier first."""
 SEVERITIES = {
     1: "severity 1, customer blocked",
     2: "severity 2, serious",
@@ -103,8 +107,8 @@ def read(session: Session, card: Card, now: datetime) -> ItemView | None:
 def of(session: Session, item: Item, now: datetime) -> ItemView:
     """An item with all that is said of it."""
     since = asks.overdue_since(session, item.team_id, item.noun, [item.number], now)
-    verb = ENDED_BY.get(State(item.state))
-    ended = history.latest(session, item.team_id, item.noun, item.number, verb) if verb else None
+    ends = ENDED_BY.get(State(item.state), ())
+    found = (history.latest(session, item.team_id, item.noun, item.number, verb) for verb in ends)
     return ItemView(
         item=item,
         owner=items.owner_of(session, item),
@@ -115,7 +119,7 @@ def of(session: Session, item: Item, now: datetime) -> ItemView:
         now=now,
         since=since.get(item.number),
         readers=audience.line(audience.readers_of(session, item)),
-        ended=ended,
+        ended=next(filter(None, found), None),
         open_asks=asks.open_about(session, item.team_id, item.noun, item.number),
         early=items.days_early(session, item, item.closed_at) if item.closed_at else 0,
     )

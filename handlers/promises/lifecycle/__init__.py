@@ -251,8 +251,6 @@ def stand(
         if FINISH in move.opens:
             # Whoever asks its owner from now on to keep a date has given it.
             thing.promised_by = by
-        elif move.end == State.OPEN:
-            thing.promised_by = None
     if changes.audience is not None and isinstance(thing, Item | Decision):
         thing.audience = changes.audience
     if move.end is not None:

@@ -24,7 +24,7 @@ RECENTLY = timedelta(days=30)
 
 
 class ListOwner(StrEnum):
-    """ListOwner things a list is of; the last two are of one person or department."""
+    """Whose things a list is of; the last two are of one person or department."""
 
     ME = "me"
     GIVEN = "given"
@@ -66,7 +66,7 @@ class Filter:
 
     @property
     def owner(self) -> str:
-        """ListOwner the list is, as a menu carries it."""
+        """Whose the list is, as a menu carries it."""
         row = self.department_id.hex if self.department_id else self.person_id
         return f"{self.whose}:{row}" if row else self.whose
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from slackblocks import Block
 from sqlmodel import Session
 
+from handlers.people import audiences
 from handlers.promises import items, listed, progress
 from handlers.promises.items.happened import newest_line
 from handlers.promises.items.words import due, early, quoted
@@ -59,8 +60,11 @@ def render(session: Session, card: Card, now: datetime) -> blocks.Shown | None:
     """The message of one reader's day as things stand; None where there is nothing to tell."""
     del now
     reader = people.find(session, card.team_id, card.lane)
-    found = told(session, stored.of_day(session, card.team_id, card.lane, card.number, SHOWN))
-    if reader is None or not found:
+    if reader is None:
+        return None
+    rows = stored.of_day(session, card.team_id, card.lane, card.number, SHOWN)
+    found = told(session, reader, rows)
+    if not found:
         return None
     total = stored.count(session, card.team_id, card.lane, card.number)
     return message(found, reader, total, card.number)
@@ -86,10 +90,10 @@ def message(found: Sequence[Became], reader: Person, total: int, day: int) -> bl
     )
 
 
-def told(session: Session, rows: Sequence[Progress]) -> list[Became]:
-    """What became of each of these that is still there."""
+def told(session: Session, reader: Person, rows: Sequence[Progress]) -> list[Became]:
+    """What became of each of these that is still there, and that its reader still may see."""
     found = (_told(session, row) for row in rows)
-    return [each for each in found if each]
+    return [each for each in found if each and audiences.sees(session, reader, each.item)]
 
 
 def _told(session: Session, row: Progress) -> Became | None:

@@ -32,7 +32,7 @@ def show_all(request: Request, session: Session, now: datetime) -> Response:
     if stored_cards.at(session, person.team_id, *place) is None:
         raise UnreadableRequest
     rows = progress.of_day(session, person.team_id, person.user_id, day, paging.PAGE, after)
-    lines = [cards.line(each, person.zone) for each in cards.told(session, rows)]
+    lines = [cards.line(each, person.zone) for each in cards.told(session, person, rows)]
     total = progress.count(session, person.team_id, person.user_id, day)
     return UpdateForm(
         paging.form(

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from handlers.calendar import calendars, hours
+from handlers.calendar import calendars
 from handlers.people import access, lookup
 from handlers.promises import deadlines, giving, items, lifecycle, moves
 from handlers.promises.deadlines import ByWhen
@@ -102,7 +102,7 @@ def give(session: Session, now: datetime, actor: Person, new: NewTask) -> Given:
         audience=new.audience or _audience_of(new.issue),
     )
     asked = items.asked_of(session, task, owner)
-    read_at = hours.next_open(calendars.for_person(session, asked), now)
+    read_at = calendars.can_read_at(session, asked, now)
     stand_in = None if asked is owner else asked
     readers = audience.readers_of(session, task)
     return Given(task, owner, customer, by, read_at, stand_in, readers)

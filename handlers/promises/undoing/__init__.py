@@ -36,7 +36,6 @@ SPAN = timedelta(minutes=10)
 PASSING = (moves.ESCALATE.verb, moves.NOTE.verb)
 """What changes nothing, so that what was before it can still be undone."""
 BEGINNINGS = frozenset(move.verb for move in moves.MOVES if not move.start)
-LOOKED_AT = 50
 """So many events of one thing are looked at; within ten minutes there are never as many."""
 
 
@@ -137,10 +136,7 @@ def _of_somebody_else(session: Session, item: Item, event: Event) -> NotYoursToU
 
 def _newest(session: Session, item: Item) -> Event | None:
     """What happened last, but for what changes nothing."""
-    found = history.newest(
-        session, item.team_id, item.noun, item.number, but=moves.ESCALATE.verb, limit=LOOKED_AT
-    )
-    return next((event for event in found if event.verb not in PASSING), None)
+    return history.latest_but(session, item.team_id, item.noun, item.number, PASSING)
 
 
 def _is_undoable(item: Item, event: Event) -> bool:

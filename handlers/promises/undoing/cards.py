@@ -5,6 +5,7 @@ from __future__ import annotations
 from slackblocks import Button
 
 from handlers.promises import items
+from handlers.promises.items import audience
 from handlers.speech import blocks
 from storage.history import Event
 from storage.items import Item
@@ -19,8 +20,8 @@ LABEL = "Undo"
 
 WAS_ASKED = "{name}'s message says so"
 UNDONE = {
-    "created": "{ref} is off the list, and {asked}.",
-    "reported": "{ref} is off the list, and {asked}.",
+    "created": "{ref} is off the list{asked}.",
+    "reported": "{ref} is off the list{asked}.",
     "done": "{named} is not done.",
     "declined": "{named} has no answer of “no” any more.",
     "acknowledged": "{named} waits for an answer again.",
@@ -47,9 +48,16 @@ def value(item: Item, event: Event) -> str:
 
 def undone(item: Item, verb: str, owner: Person | None, *, was_asked: bool) -> str:
     """How it stands again."""
-    name = blocks.safe(owner.name.split()[0], 80) if owner and owner.name.split() else "nobody"
-    asked = WAS_ASKED.format(name=name) if was_asked else f"{name} was not asked"
     sentence = UNDONE.get(verb, AS_BEFORE).format(
-        ref=item.ref, named=items.named(item), asked=asked, owner=blocks.person(item.owner_id)
-    )
+        ref=item.ref, named=items.named(item), owner=blocks.person(item.owner_id),
+        asked=_asked(item, owner, was_asked=was_asked),
+    )  # fmt: skip
     return f"Undone. {sentence}"
+
+
+def _asked(item: Item, owner: Person | None, *, was_asked: bool) -> str:
+    """Whether its owner has read of it, where that is somebody else."""
+    if owner is None or owner.user_id == item.created_by:
+        return ""
+    name = blocks.safe(audience.first_name(owner.name), 80)
+    return f", and {WAS_ASKED.format(name=name) if was_asked else f'{name} was not asked'}"
