@@ -323,16 +323,19 @@ class _Written(_Part):
     attachments: Any = Field(default=None, exclude=True)
 
 
-class MessageCallback(Sent):
+class _Callback(Sent):
+    type: Literal["event_callback"]
+    team_id: TeamId
+    event_id: Ticket
+
+
+class MessageCallback(_Callback):
     """Somebody wrote to Duly, or in a channel that it is in; `written.may_concern` says which.
 
     In Duly's words it is about the message under which it stands (`thread`); `value` is its own
     place in the channel.
     """
 
-    type: Literal["event_callback"]
-    team_id: TeamId
-    event_id: Ticket
     event: _Written
 
     def request(self, team_id: str) -> Request:
@@ -362,12 +365,9 @@ class _Changed(_Part):
     channel: ChannelId
 
 
-class ChannelCallback(Sent):
+class ChannelCallback(_Callback):
     """Something about a channel has changed; nobody in particular did it."""
 
-    type: Literal["event_callback"]
-    team_id: TeamId
-    event_id: Ticket
     event: _Changed
 
     def request(self, team_id: str) -> Request:
@@ -381,12 +381,9 @@ class ChannelCallback(Sent):
         )
 
 
-class EventCallback(Sent):
+class EventCallback(_Callback):
     """Something happened in Slack: Home was opened, or the directory changed."""
 
-    type: Literal["event_callback"]
-    team_id: TeamId
-    event_id: Ticket
     event: _Happened
 
     def request(self, team_id: str) -> Request:

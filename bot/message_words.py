@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from bot.shapes import text
-from handlers.speech import cleaning
+from handlers.speech import blocks, cleaning
 
 LONGEST = 60_000
 """Characters of a message: 40,000 at Slack, and some that are written as entities."""
@@ -57,7 +57,7 @@ def _written(part: dict[str, object], name: str) -> Iterator[str]:
         yield text(value)
     elif name == "text" and isinstance(value, dict):
         said = text(value.get("text"))
-        yield _escaped(said) if value.get("type") == "plain_text" else said
+        yield blocks.escaped(said) if value.get("type") == "plain_text" else said
 
 
 def _is_field(part: dict[str, object], name: str) -> bool:
@@ -71,10 +71,10 @@ def _rich(part: object, depth: int) -> Iterator[str]:
         return
     match text(part.get("type")):
         case "text":
-            yield _escaped(text(part.get("text")))
+            yield blocks.escaped(text(part.get("text")))
         case "link":
             address = text(part.get("url"))
-            yield f"<{_escaped(address)}|{_escaped(text(part.get('text')) or address)}>"
+            yield f"<{blocks.escaped(address)}|{blocks.escaped(text(part.get('text')) or address)}>"
         case "user":
             yield f"<@{text(part.get('user_id'))}>"
         case "channel":
@@ -90,7 +90,3 @@ def _rich(part: object, depth: int) -> Iterator[str]:
             for each in inner if isinstance(inner, list) else []:
                 yield from _rich(each, depth + 1)
             yield "\n"
-
-
-def _escaped(words: str) -> str:
-    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")

@@ -85,15 +85,16 @@ def open_of(session: Session, team_id: str, person_id: str) -> list[Absence]:
         Absence.team_id == team_id, Absence.person_id == person_id, text(NOT_OVER)
     )
     held = query.with_for_update().execution_options(populate_existing=True)
-    return sorted(session.exec(held), key=lambda each: (each.starts_at, each.absence_id))
+    return sorted(session.exec(held), key=_in_order)
 
 
 def seen_of(session: Session, team_id: str, person_id: str) -> list[Absence]:
     """The same for whoever only looks."""
-    query = select(Absence).where(
-        Absence.team_id == team_id, Absence.person_id == person_id, text(NOT_OVER)
-    )
-    return sorted(session.exec(query), key=lambda each: (each.starts_at, each.absence_id))
+    return sorted(of_people(session, team_id, [person_id]), key=_in_order)
+
+
+def _in_order(absence: Absence) -> tuple[datetime, UUID]:
+    return absence.starts_at, absence.absence_id
 
 
 def of_people(session: Session, team_id: str, person_ids: Iterable[str]) -> list[Absence]:

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from sqlalchemy import Index, delete
 from sqlmodel import Session, SQLModel, col, select
 
 from storage import upserts
 from storage.columns import numbered, team
-from storage.many import among
 
 
 class Follow(SQLModel, table=True):
@@ -53,14 +50,3 @@ def followers(session: Session, team_id: str, noun: str, number: int) -> list[st
         Follow.team_id == team_id, Follow.noun == noun, Follow.number == number
     )
     return sorted(session.exec(query))
-
-
-def followed(
-    session: Session, team_id: str, user_id: str, noun: str, numbers: Iterable[int]
-) -> set[int]:
-    """Those of these things that somebody follows."""
-    query = select(Follow.number).where(
-        Follow.team_id == team_id, Follow.user_id == user_id, Follow.noun == noun,
-        among(session, col(Follow.number), numbers),
-    )  # fmt: skip
-    return set(session.exec(query))

@@ -221,23 +221,20 @@ def due_about(
     return sorted(session.exec(query), key=lambda nudge: (nudge.due_at, nudge.nudge_id))
 
 
-def in_cards(
-    session: Session, team_id: str, card_ids: Iterable[UUID], ask_ids: Iterable[UUID]
-) -> list[Nudge]:
-    """The reminders of these asks of which one of these messages speaks."""
-    query = select(Nudge).where(
-        Nudge.team_id == team_id, among(session, col(Nudge.ask_id), ask_ids)
-    )
-    wanted = set(card_ids)
-    return [nudge for nudge in session.exec(query) if nudge.card_id in wanted]
-
-
 def about(session: Session, team_id: str, ask_ids: Iterable[UUID]) -> list[Nudge]:
     """Every reminder of these asks, sent or planned; in no order."""
     query = select(Nudge).where(
         Nudge.team_id == team_id, among(session, col(Nudge.ask_id), ask_ids)
     )
     return list(session.exec(query))
+
+
+def in_cards(
+    session: Session, team_id: str, card_ids: Iterable[UUID], ask_ids: Iterable[UUID]
+) -> list[Nudge]:
+    """The reminders of these asks of which one of these messages speaks."""
+    wanted = set(card_ids)
+    return [nudge for nudge in about(session, team_id, ask_ids) if nudge.card_id in wanted]
 
 
 def some_due(session: Session, team_id: str, person_id: str, now: datetime) -> bool:

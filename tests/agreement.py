@@ -44,7 +44,6 @@ from storage.tasks import Task
 EVERYTHING = 10_000
 LATE = re.compile(r"late, was due|no answer since")
 NEVER = ("on time", "waiting since")
-REF = re.compile(r"\*([A-Z]-\d+)\*|\*([A-Z]-\d+) ")
 
 
 @dataclass

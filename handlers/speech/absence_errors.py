@@ -17,10 +17,6 @@ class OwnStandIn(UserError):
     """Nobody stands in for themselves. Please choose somebody else."""
 
 
-class StandInAway(UserError):
-    """{name} is away until {day} as well. Please choose somebody who is there."""
-
-
 class NotAway(UserError):
     """You are not away as far as I know. `/cx away until monday` tells me when you are."""
 

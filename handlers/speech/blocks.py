@@ -127,7 +127,8 @@ def _harmless(words: str) -> str:
     return _INSIDE.sub("_", words.translate(_HARMLESS))
 
 
-def _escaped(words: str) -> str:
+def escaped(words: str) -> str:
+    """Words as they stand in markup: nothing in them is a command of Slack's."""
     return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
@@ -139,7 +140,7 @@ def linked(words: str, length: int = 300) -> str:
         address = found[0].rstrip(_BEHIND)
         stop = found.start() + len(address)
         if not (is_cut and stop >= len(line) - 1):
-            shown += [_harmless(line[end : found.start()]), f"<{_escaped(address)}>"]
+            shown += [_harmless(line[end : found.start()]), f"<{escaped(address)}>"]
             end = stop
     return "".join([*shown, _harmless(line[end:])])
 
@@ -147,7 +148,7 @@ def linked(words: str, length: int = 300) -> str:
 def addresses(words: str) -> list[str]:
     """The addresses in somebody's words as links, each once."""
     found = (each[0].rstrip(_BEHIND) for each in _ADDRESS.finditer(words))
-    return [f"<{_escaped(address)}>" for address in dict.fromkeys(found)]
+    return [f"<{escaped(address)}>" for address in dict.fromkeys(found)]
 
 
 def ours(words: str, length: int = 300) -> str:

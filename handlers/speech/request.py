@@ -76,18 +76,7 @@ class Request:
     longest: int = field(default=TYPED, compare=False)
 
     def __post_init__(self) -> None:
-        texts = (
-            "team_id",
-            "user_id",
-            "verb",
-            "channel_id",
-            "text",
-            "value",
-            "thread",
-            "within",
-            "said",
-        )
-        for name in texts:
+        for name in TEXTS:
             object.__setattr__(self, name, _clean(getattr(self, name)))
         fields = {_clean(name): _clean(value) for name, value in self.fields.items()}
         object.__setattr__(self, "fields", fields)

@@ -111,8 +111,12 @@ def counted(n: int) -> str:
 
 def count(n: int, noun: str, plural: str | None = None) -> str:
     """Return a number of things: "no promises", "one promise", "two promises", "12 promises"."""
-    number = NUMBERS[n] if 0 <= n < len(NUMBERS) else f"{n:,}"
-    return f"{number} {noun if n == 1 else plural or _plural(noun)}"
+    return f"{number(n)} {noun if n == 1 else plural or _plural(noun)}"
+
+
+def number(n: int) -> str:
+    """Return a number: "no", "one", "nine", "10", "1,204"."""
+    return NUMBERS[n] if 0 <= n < len(NUMBERS) else f"{n:,}"
 
 
 def at_least(n: int, noun: str) -> str:

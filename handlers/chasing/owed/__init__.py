@@ -70,17 +70,10 @@ def by(
     session: Session,
     person: Person,
     limit: int,
-    after: int = 0,
-    *,
-    reader: Person | None = None,
 ) -> Waiting:
-    """What a person owes an answer to, as they read it themselves.
-
-    For another `reader` what only a circle may know of is left out, and what they may not see.
-    """
-    but = _circles(registers) if reader else ()
-    whose = Whose(person.team_id, person.user_id, but=but)
-    return _read(registers, session, [(whose, Part.OWES)], reader or person, limit, after)
+    """What a person owes an answer to, as they read it themselves."""
+    whose = Whose(person.team_id, person.user_id)
+    return _read(registers, session, [(whose, Part.OWES)], person, limit, 0)
 
 
 def climbed_to(

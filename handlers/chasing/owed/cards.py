@@ -62,7 +62,7 @@ def hidden(count: int, shown: int) -> str:
     """How many there are beside those `shown` that the reader may not see; empty for none."""
     if not count:
         return ""
-    many = words.NUMBERS[count] if count < len(words.NUMBERS) else f"{count:,}"
+    many = words.number(count)
     if shown:
         return f"and {many} you may not see"
     return "There is one that you may not see." if count == 1 else (

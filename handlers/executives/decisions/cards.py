@@ -108,15 +108,11 @@ def closed(decision: Decision) -> blocks.Shown:
 def summary(impacts: Sequence[str]) -> str:
     """“Two say worse, one doesn't know yet”; empty before the first answer."""
     parts = [
-        f"{_number(count)} {SIGNS[impact].one if count == 1 else SIGNS[impact].many}"
+        f"{words.number(count)} {SIGNS[impact].one if count == 1 else SIGNS[impact].many}"
         for impact, count in rules.counts(impacts)
     ]
     line = ", ".join(parts)
     return line[:1].upper() + line[1:]
-
-
-def _number(count: int) -> str:
-    return words.NUMBERS[count] if count < len(words.NUMBERS) else f"{count:,}"
 
 
 def state(view: DecisionView, private: str = ONLY_HERE) -> str:
@@ -343,6 +339,6 @@ def asked(
         return f"{start}{where} Nobody else is an executive here yet, so the answer is yours.{same}"
     people = words.join_names([blocks.person(each.user_id) for each in to[:PEOPLE_NAMED]])
     if len(to) > PEOPLE_NAMED:
-        people = f"{_number(len(to))} people"
+        people = f"{words.number(len(to))} people"
     due = words.day(decision.due_at, zone)
     return f"{start}{where} I have asked {people} for an answer by {due}. {seen}{same}"

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from handlers.speech import answered, phrases, typed
+from handlers.speech import answered, blocks, phrases, typed
 from handlers.speech.date_errors import AmbiguousDate
 from handlers.speech.errors import (
     AlreadyClosed,
@@ -52,7 +52,6 @@ FORMS: Mapping[str, str] = {
 RefusalFacts = Mapping[str, str]
 ABOUT_ONE = frozenset(FORMS) - {"task", "issue"}
 """Those whose form is about one thing."""
-WITHOUT_VERBS = ("", "message", "app_mention")
 
 
 POINTLESS = (
@@ -147,7 +146,7 @@ def _given_to(verb: str, text: str, user_id: str, name: str) -> Course:
     if verb != "handoff":
         return Course(name, verb, text, fields={"owner": user_id})
     answer = answered.read(typed.words(text))
-    because = f" because {_escaped(answer.reason)}" if answer.reason else ""
+    because = f" because {blocks.escaped(answer.reason)}" if answer.reason else ""
     return Course(name, verb, f"{' '.join(answer.refs)} to <@{user_id}>{because}")
 
 
@@ -165,9 +164,9 @@ def _with(text: str, lead: str, only: str = "") -> str:
     Where it is about `only` one thing, the others that it names are among those words.
     """
     answer = answered.read(typed.words(text))
-    because = f" because {_escaped(answer.reason)}" if answer.reason else ""
+    because = f" because {blocks.escaped(answer.reason)}" if answer.reason else ""
     others = [ref for ref in answer.refs if only and ref != only]
-    words = " ".join(filter(None, (_escaped(answer.left), *others)))
+    words = " ".join(filter(None, (blocks.escaped(answer.left), *others)))
     return f"{only or ' '.join(answer.refs)} {lead} {words}{because}"
 
 
@@ -180,7 +179,7 @@ def _replaced(label: str, verb: str, text: str, wrong: str, right: str) -> Itera
 
 def replaced(text: str, wrong: str, right: str) -> str:
     """The text with these words put right where they stand last, whatever space is in them."""
-    words = [re.escape(_escaped(each)) for each in wrong.split()]
+    words = [re.escape(blocks.escaped(each)) for each in wrong.split()]
     if not words:
         return text
     pattern = r"\s+".join(words)
@@ -188,7 +187,7 @@ def replaced(text: str, wrong: str, right: str) -> str:
     if not found:
         return text
     last = found[-1]
-    return f"{text[: last.start()]}{_escaped(right)}{text[last.end() :]}"
+    return f"{text[: last.start()]}{blocks.escaped(right)}{text[last.end() :]}"
 
 
 def _form(error: UserError, verb: str, text: str) -> Iterator[Course]:
@@ -205,10 +204,6 @@ def _form(error: UserError, verb: str, text: str) -> Iterator[Course]:
             "Open as a form…", FORMS[verb], value=answer.refs[0],
             fields={name: words for name, words in given.items() if words},
         )  # fmt: skip
-
-
-def _escaped(words: str) -> str:
-    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 _OFFERS: Mapping[type[UserError], Callable[[RefusalFacts, str, str], Iterator[Course]]] = {

@@ -139,7 +139,7 @@ def _given(home: HomeView) -> list[Block]:
     label = "Open the list…" if total == shown else f"Show all {total:,}…"
     if total > MOST:
         label = "Show all…"
-    row = blocks.actions(blocks.button(label, listed.ALL, listed.GIVEN_KEY))
+    row = blocks.actions(blocks.button(label, listed.ALL, listed.GIVEN))
     return [blocks.header("You asked for"), *blocks.paragraphs(lines), row]
 
 
@@ -184,8 +184,9 @@ def _summary(total: int, late: int) -> str:
     if not total:
         return "Nothing is open."
     is_open = f"{words.count(total, 'thing').capitalize()} {'is' if total == 1 else 'are'} open"
-    is_late = words.NUMBERS[late] if 0 < late < len(words.NUMBERS) else f"{late:,}"
-    return f"{is_open}, {is_late if late else 'none'} {'are' if late > 1 else 'is'} late."
+    return (
+        f"{is_open}, {words.number(late) if late else 'none'} {'are' if late > 1 else 'is'} late."
+    )
 
 
 def _triage(home: HomeView) -> list[Block]:

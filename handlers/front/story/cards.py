@@ -150,7 +150,7 @@ def _reminders(reminded: Reminded, reader: Person) -> str:
 def _times(times: int) -> str:
     if times < 3:
         return ("", "", " twice")[times]
-    return f" {words.NUMBERS[times] if times < len(words.NUMBERS) else times} times"
+    return f" {words.number(times)} times"
 
 
 def _pages(story: Story) -> list[Block]:

@@ -107,14 +107,28 @@ def look(
     Raises what `access.check` raises, and UnreadableRequest for a list of somebody who is not here
     and for a place in another list.
     """
+    found = _frame(registers, session, now, actor, of, place, size)
+    things = [(thing.noun, thing.number) for thing in found.cut.things]
+    lines = _lines(registers, session, now, actor, things, {})
+    return replace(found, lines=lines, since=_since(session, now, actor, lines))
+
+
+def _frame(
+    registers: Registers,
+    session: Session,
+    now: datetime,
+    actor: Person,
+    of: Filter,
+    place: PagePlace | None = None,
+    size: int = ordering.PAGE,
+) -> Listing:
+    """What stands around the lines of a page. Raises what `look` raises."""
     _check(session, actor, of)
     name, customer = _names(session, actor, of)
     found, nearest = _things(registers, session, now, actor, of)
     cut = ordering.cut(found.rows, of.order, place, nearest, size)
-    things = [(thing.noun, thing.number) for thing in cut.things]
-    lines = _lines(registers, session, now, actor, things, {})
     return Listing(
-        of, len(found.rows), lines, _since(session, now, actor, lines), cut,
+        of, len(found.rows), [], {}, cut,
         name=name, customer=customer, is_cut=found.is_cut, hidden=found.hidden,
         open_instead=0 if found.rows else _open_instead(registers, session, now, actor, of),
         suggested=None if found.rows else _suggested(session, actor, of),
@@ -135,7 +149,7 @@ def again(
 
     `shown` are they by name, each with the id of its newest event then. Raises what `look` raises.
     """
-    fresh = look(registers, session, now, actor, of, place)
+    fresh = _frame(registers, session, now, actor, of, place)
     named = [_named(registers, ref) for ref in shown]
     things = [thing for thing in named if thing]
     lines = _lines(registers, session, now, actor, things, shown)

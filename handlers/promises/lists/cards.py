@@ -32,7 +32,7 @@ from storage.people import Person
 VIEW = "list.search"
 """The form that is a list; to send it is to search."""
 OWNER, WHICH, CUSTOMER, SORTING = "list.whose", "list.which", "list.customer", "list.order"
-NEXT, EARLIER, FILE = "list.next", "list.earlier", "list.file"
+NEXT, EARLIER = "list.next", "list.earlier"
 WORDS = "words"
 """The field for what is searched for."""
 DEPARTMENTS, CUSTOMERS = "directory.departments", "directory.customers"
@@ -135,7 +135,7 @@ def start(
 
 
 def view(found: Listing, reader: Person, now: datetime, place: PagePlace | None = None) -> Json:
-    """A page of a list, with its filters, a search, the ways to other pages and to a file."""
+    """A page of a list, with its filters, a search, and the ways to other pages."""
     parts: list[Block] = []
     if found.may_choose:
         parts += [_filters(found), _search(found)]

@@ -36,7 +36,8 @@ TITLES = {
     ListOwner.ALL: "Everybody's",
     ListOwner.TRIAGE: "Waiting for a department",
 }
-NONE, ONE, MANY = 0, 1, 2
+MANY = 2
+"""From here on the sentence of many is said; those of none and one stand before it."""
 STATES = {
     Which.OPEN: ("Nothing is open", "One thing is open", "{count} are open"),
     Which.LATE: ("Nothing is late", "One thing is late", "{count} are late"),
