@@ -155,23 +155,28 @@ def _of_lists(session: Session, now: datetime, team_id: str, truth: Truth) -> It
     readers = [each for each in everyone if each.works_here and not each.is_bot]
     if not readers:
         return
-    found = _listing(session, now, readers[0], Filter(ListOwner.ALL, Which.LATE))
-    late = {item.ref for item in found.items}
-    if late != truth.late or found.total != len(truth.late):
-        yield f"late are {sorted(truth.late)}, and listed {sorted(late)}, {found.total} in all"
+    pages = list(_pages(session, now, readers[0], Filter(ListOwner.ALL, Which.LATE)))
+    late, total = {item.ref for page in pages for item in page.items}, pages[0].total
+    if late != truth.late or total != len(truth.late):
+        yield f"late are {sorted(truth.late)}, and listed {sorted(late)}, {total} in all"
     for department in departments.everyone(session, team_id):
         key = listed.department_key(department)
-        there = _listing(session, now, readers[0], filters.read(key))
-        late_there = {item.ref for item in there.items} & truth.late
-        for item in there.items:
-            line = listed.line(item, there.since, readers[0], now)
-            if bool(LATE.search(line)) != (item.ref in truth.late):
-                yield f"the list of {department.name}: {line}"
+        late_there: set[str] = set()
+        for there in _pages(session, now, readers[0], filters.read(key)):
+            late_there |= {item.ref for item in there.items} & truth.late
+            for item in there.items:
+                line = listed.line(item, there.since, readers[0], now)
+                if bool(LATE.search(line)) != (item.ref in truth.late):
+                    yield f"the list of {department.name}: {line}"
         yield from _of_digest(session, now, department, late_there)
 
 
-def _listing(session: Session, now: datetime, reader: Person, of: Filter) -> Listing:
-    return lists.look(routes.REGISTERS, session, now, reader, of, size=EVERYTHING)
+def _pages(session: Session, now: datetime, reader: Person, of: Filter) -> Iterator[Listing]:
+    page = lists.look(routes.REGISTERS, session, now, reader, of)
+    yield page
+    while page.cut.later:
+        page = lists.look(routes.REGISTERS, session, now, reader, of, page.cut.later)
+        yield page
 
 
 def _of_digest(

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from sqlalchemy import event
 from sqlmodel import Session, col, select
 
 from bot.routes import REGISTERS
@@ -342,6 +343,29 @@ def test_what_is_open_is_listed(session: Session, task: Item) -> None:
     assert names == ["Billing", "Logistics", "Product", "Sales", "Support"]
     first, total = lists.first_customers(session, omar, 2)
     assert ([each.name for each in first], total) == (["Acme", "Corner Café"], 4)
+
+
+def test_a_list_in_a_message_asks_no_more_the_more_it_names(session: Session, task: Item) -> None:
+    """A page also says what one can do with each thing; a message does not."""
+    omar, of = person(session, OMAR), Filter(ListOwner.ALL)
+    asked: list[str] = []
+
+    def hear(_c: object, _cursor: object, words: str, *_: object) -> None:
+        asked.append(words)
+
+    def count() -> tuple[int, int]:
+        asked.clear()
+        found = lists.look(REGISTERS, session, MONDAY, omar, of)
+        return len(found.lines), len(asked)
+
+    event.listen(session.get_bind(), "before_cursor_execute", hear)
+    lines, questions = count()
+    for number in range(5):
+        tasks.give(session, MONDAY, omar, NewTask(f"Call {number}", "@sara", "friday"))
+    session.flush()
+    more_lines, as_many = count()
+    event.remove(session.get_bind(), "before_cursor_execute", hear)
+    assert (lines, more_lines, as_many) == (1, 6, questions)
 
 
 def test_a_guest_lists_what_is_their_own_and_nothing_else(session: Session, task: Item) -> None:

@@ -44,10 +44,10 @@ ThingName = tuple[str, int]
 
 @dataclass(frozen=True)
 class ListLine:
-    """One thing in a list, and what its reader may do with it.
+    """One thing in a list: an item, or what is `about` anything else, and what is `pending` of it.
 
-    It is an item, or what is `about` anything else. `pending` is what somebody owes about that.
-    `newest` names the newest event, `news` is that event where it came after the list was shown.
+    On a page it has its `customer` and `ways`, what its reader may do with it; `newest` names the
+    newest event, `news` is that event where it came after the page was shown.
     """
 
     ref: str
@@ -100,17 +100,29 @@ def look(
     actor: Person,
     of: Filter,
     place: PagePlace | None = None,
-    size: int = ordering.PAGE,
 ) -> Listing:
-    """A page of a list.
+    """The things of one page of a list, the first if no place is given.
 
     Raises what `access.check` raises, and UnreadableRequest for a list of somebody who is not here
     and for a place in another list.
     """
-    found = _frame(registers, session, now, actor, of, place, size)
+    found = _frame(registers, session, now, actor, of, place)
     things = [(thing.noun, thing.number) for thing in found.cut.things]
-    lines = _lines(registers, session, now, actor, things, {})
-    return replace(found, lines=lines, since=_since(session, now, actor, lines))
+    return _filled(session, now, found, actor, _lines(registers, session, actor, things))
+
+
+def page(
+    registers: Registers,
+    session: Session,
+    now: datetime,
+    actor: Person,
+    of: Filter,
+    place: PagePlace | None = None,
+) -> Listing:
+    """The same, with what one can do with each thing. Raises what `look` raises."""
+    found = look(registers, session, now, actor, of, place)
+    lines = [_with_ways(session, now, actor, line, {}) for line in found.lines]
+    return replace(found, lines=lines)
 
 
 def _frame(
@@ -120,13 +132,12 @@ def _frame(
     actor: Person,
     of: Filter,
     place: PagePlace | None = None,
-    size: int = ordering.PAGE,
 ) -> Listing:
     """What stands around the lines of a page. Raises what `look` raises."""
     _check(session, actor, of)
     name, customer = _names(session, actor, of)
     found, nearest = _things(registers, session, now, actor, of)
-    cut = ordering.cut(found.rows, of.order, place, nearest, size)
+    cut = ordering.cut(found.rows, of.order, place, nearest)
     return Listing(
         of, len(found.rows), [], {}, cut,
         name=name, customer=customer, is_cut=found.is_cut, hidden=found.hidden,
@@ -152,8 +163,11 @@ def again(
     fresh = _frame(registers, session, now, actor, of, place)
     named = [_named(registers, ref) for ref in shown]
     things = [thing for thing in named if thing]
-    lines = _lines(registers, session, now, actor, things, shown)
-    return replace(fresh, lines=lines, since=_since(session, now, actor, lines))
+    lines = [
+        _with_ways(session, now, actor, line, shown)
+        for line in _lines(registers, session, actor, things)
+    ]
+    return _filled(session, now, fresh, actor, lines)
 
 
 def all_departments(session: Session, actor: Person) -> Sequence[Department]:
@@ -244,32 +258,19 @@ def _others(
 
 
 def _lines(
-    registers: Registers,
-    session: Session,
-    now: datetime,
-    actor: Person,
-    things: Sequence[ThingName],
-    shown: Mapping[str, str],
+    registers: Registers, session: Session, actor: Person, things: Sequence[ThingName]
 ) -> list[ListLine]:
     """The lines of these things, as far as their reader may see them."""
-    team_id, reader = actor.team_id, audiences.reader(session, actor)
-    items = listings.items(session, team_id, reader, things)
+    items = listings.items(session, actor.team_id, audiences.reader(session, actor), things)
     lines: list[ListLine] = []
     for noun, number in things:
         item = items.get((noun, number))
-        line = (
-            _of_item(session, now, actor, item)
-            if item
-            else _of_other(registers, session, actor, noun, number)
-        )
-        if line:
-            lines.append(_with_news(session, team_id, line, (noun, number), shown))
+        other = None if item else _of_other(registers, session, actor, noun, number)
+        if item:
+            lines.append(ListLine(item.ref, item))
+        elif other:
+            lines.append(other)
     return lines
-
-
-def _of_item(session: Session, now: datetime, actor: Person, item: Item) -> ListLine:
-    customer = customers.find(session, item.team_id, item.customer_id)
-    return ListLine(item.ref, item, customer=customer, ways=ways(session, now, actor, item))
 
 
 def _of_other(
@@ -283,21 +284,31 @@ def _of_other(
         return None
     asked = listings.asked(session, actor.team_id, actor.user_id, noun, number)
     pending = owed.pending(registers, session, asked, actor) if asked else None
-    return ListLine(about.ref, about=about, pending=pending, ways=[story(about.ref)])
+    return ListLine(about.ref, about=about, pending=pending)
 
 
-def _with_news(
-    session: Session, team_id: str, line: ListLine, thing: ThingName, shown: Mapping[str, str]
+def _with_ways(
+    session: Session, now: datetime, actor: Person, line: ListLine, shown: Mapping[str, str]
 ) -> ListLine:
-    event = history.latest(session, team_id, *thing)
+    """The line with what can be done with its thing, and what happened since it was shown."""
+    found, thing = line, line.item or line.about
+    if line.item:
+        customer = customers.find(session, actor.team_id, line.item.customer_id)
+        found = replace(line, customer=customer, ways=ways(session, now, actor, line.item))
+    elif line.about:
+        found = replace(line, ways=[story(line.ref)])
+    event = history.latest(session, actor.team_id, thing.noun, thing.number) if thing else None
     newest = event.event_id.hex[-12:] if event else ""
     is_news = event is not None and event.actor and shown.get(line.ref, newest) != newest
-    return replace(line, newest=newest, news=event if is_news else None)
+    return replace(found, newest=newest, news=event if is_news else None)
 
 
-def _since(session: Session, now: datetime, actor: Person, lines: Sequence[ListLine]) -> Since:
+def _filled(
+    session: Session, now: datetime, frame: Listing, actor: Person, lines: Sequence[ListLine]
+) -> Listing:
     items = [line.item for line in lines if line.item]
-    return listed.waiting_since(session, now, actor.team_id, items)
+    since = listed.waiting_since(session, now, actor.team_id, items)
+    return replace(frame, lines=lines, since=since)
 
 
 def _named(registers: Registers, ref: str) -> ThingName | None:

@@ -64,7 +64,6 @@ def cut(
     by: Sorting,
     place: PagePlace | None = None,
     nearest: Mapping[tuple[str, int], int] | None = None,
-    size: int = PAGE,
 ) -> Cut:
     """The page that begins at a place, or the first one; of what was found, the `nearest` first.
 
@@ -79,10 +78,10 @@ def cut(
     if place is not None and place.turn == NEXT:
         first = bisect_right(keys, place.key)
     elif place is not None:
-        first = max(0, bisect_left(keys, place.key) - size)
+        first = max(0, bisect_left(keys, place.key) - PAGE)
     if first >= len(keyed):
-        first = max(0, (len(keyed) - 1) // size * size)
-    shown = keyed[first : first + size]
+        first = max(0, (len(keyed) - 1) // PAGE * PAGE)
+    shown = keyed[first : first + PAGE]
     last = first + len(shown)
     return Cut(
         [thing for _, thing in shown],

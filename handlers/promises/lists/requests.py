@@ -63,10 +63,9 @@ def search(registers: Registers, request: Request, session: Session, now: dateti
     """`/cx search refund mail`; without words, the form in which they can be written."""
     person = access.actor(session, request)
     of = Filter(whose=ListOwner.ALL).with_words(request.text)
-    found = lists.look(registers, session, now, person, of)
     if not of.words:
-        return OpenForm(cards.view(found, person, now))
-    return cards.listing(found, person, now)
+        return OpenForm(cards.view(lists.page(registers, session, now, person, of), person, now))
+    return cards.listing(lists.look(registers, session, now, person, of), person, now)
 
 
 def show_departments(
@@ -214,7 +213,7 @@ def _draw(
     of: Filter,
     place: PagePlace | None = None,
 ) -> Response:
-    found = lists.look(registers, session, now, person, of, place)
+    found = lists.page(registers, session, now, person, of, place)
     return UpdateForm(cards.view(found, person, now, place))
 
 
