@@ -118,15 +118,33 @@ def test_a_calendar_of_a_million_signs_and_many_events_is_read_fast_or_refused()
 
 # --- where it is read ---
 
-PRIVATE = (
-    "127.0.0.1", "10.0.0.1", "172.16.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.1",
-    "100.64.0.1", "100.100.100.200", "224.0.0.1", "240.0.0.1", "255.255.255.255", "::1", "::",
-    "fe80::1", "fe80::1%eth0", "fc00::1", "fd00:ec2::254", "ff02::1", "::ffff:127.0.0.1",
-    "::ffff:169.254.169.254", "64:ff9b::7f00:1", "2002:7f00:1::", "not an address", "",
-)  # fmt: skip
+PRIVATE = {
+    "this machine": ("127.0.0.1", "127.8.8.8", "::1", "localhost"),
+    "no machine": ("0.0.0.0", "0.0.0.1", "::", "not an address", ""),  # noqa: S104
+    "our networks": ("10.0.0.1", "172.16.0.1", "172.31.255.255", "192.168.1.1", "fc00::1"),
+    "our networks, of old": ("fec0::1", "feff::1"),
+    "a cloud's own": ("169.254.169.254", "fd00:ec2::254", "100.100.100.200"),
+    "one link": ("169.254.0.1", "fe80::1", "fe80::1%eth0"),
+    "shared by a provider's customers": ("100.64.0.1", "100.127.255.254"),
+    "many at once": ("224.0.0.1", "239.255.255.250", "255.255.255.255", "ff02::1", "ff0e::1"),
+    "nobody's": ("240.0.0.1", "192.0.2.1", "198.18.0.1", "203.0.113.1", "2001:db8::1", "100::1"),
+    "IPv4, mapped": ("::ffff:127.0.0.1", "::ffff:169.254.169.254", "::ffff:10.0.0.1"),
+    "IPv4, as it was written once": ("::127.0.0.1", "::8.8.8.8"),
+    "IPv4, behind NAT64": ("64:ff9b::7f00:1", "64:ff9b::a9fe:a9fe", "64:ff9b::a00:1"),
+    "NAT64 of one network": ("64:ff9b:1::808:808",),
+    "IPv4, by 6to4": ("2002:7f00:1::", "2002:a00:1::1", "2002:a9fe:a9fe::1"),
+    "IPv4, by Teredo": ("2001:0:4136:e378:8000:63bf:80ff:fffe", "2001:0:808:808::f7f7:f7f7"),
+}
+OPEN = {
+    "IPv4": (PUBLIC, "8.8.8.8", "100.128.0.1", "172.32.0.1"),
+    "IPv6": ("2606:4700::6810:84e5",),
+    "IPv4, mapped": ("::ffff:8.8.8.8",),
+    "IPv4, behind NAT64": ("64:ff9b::808:808",),
+    "IPv4, by 6to4": ("2002:808:808::1",),
+}
 
 
-@pytest.mark.parametrize("address", PRIVATE)
+@pytest.mark.parametrize("address", [each for named in PRIVATE.values() for each in named])
 def test_our_own_networks_are_never_read(address: str) -> None:
     assert not fetching.is_public(address)
     for known in ([address], [PUBLIC, address]):
@@ -135,8 +153,9 @@ def test_our_own_networks_are_never_read(address: str) -> None:
         assert unread.value.fault == CalendarFault.PRIVATE
 
 
-def test_the_internet_is() -> None:
-    assert all(map(fetching.is_public, (PUBLIC, "8.8.8.8", "2606:4700::6810:84e5")))
+@pytest.mark.parametrize("address", [each for named in OPEN.values() for each in named])
+def test_the_internet_is(address: str) -> None:
+    assert fetching.is_public(address)
 
 
 @pytest.mark.parametrize(

@@ -37,7 +37,8 @@ _MOVED = (
 _CLOSED = (
     HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN, HTTPStatus.NOT_FOUND, HTTPStatus.GONE,
 )  # fmt: skip
-_NAT64 = ipaddress.ip_network("64:ff9b::/96")
+NAT64 = ipaddress.ip_network("64:ff9b::/96")
+"""Behind it networks without IPv4 reach what has nothing else (RFC 6052)."""
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Resolve = Callable[[str, int], list[str]]
@@ -75,27 +76,24 @@ def is_public(address: str) -> bool:
         found = ipaddress.ip_address(address.partition("%")[0])
     except ValueError:
         return False
-    return all(map(_is_global, [found, *_within(found)]))
+    return _is_public(_stands_for(found) or found)
 
 
-def _within(address: Address) -> list[Address]:
-    """The IPv4 addresses that an IPv6 address carries."""
+def _stands_for(address: Address) -> ipaddress.IPv4Address | None:
+    """The IPv4 address that an IPv6 address is another way to."""
     if isinstance(address, ipaddress.IPv4Address):
-        return []
-    teredo = address.teredo or ()
-    found: list[Address] = [
-        each for each in (address.ipv4_mapped, address.sixtofour, *teredo) if each is not None
-    ]
-    if address in _NAT64:
-        found.append(ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF))
-    return found
+        return None
+    if address in NAT64:
+        return ipaddress.IPv4Address(int(address) & 0xFFFF_FFFF)
+    return address.ipv4_mapped or address.sixtofour
 
 
-def _is_global(address: Address) -> bool:
-    if isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
-        return True
+def _is_public(address: Address) -> bool:
     return address.is_global and not (
-        address.is_multicast or address.is_reserved or address.is_unspecified
+        address.is_multicast
+        or address.is_reserved
+        or address.is_unspecified
+        or (isinstance(address, ipaddress.IPv6Address) and address.is_site_local)
     )
 
 
