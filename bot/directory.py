@@ -183,7 +183,7 @@ def _save(
 
     changes = sum(slices.write_all(database, news, save))
     with database.read() as session:
-        away = sources.news(session, team_id, page)
+        away = sources.news(session, now, team_id, page)
 
     def read(session: Session, profiles: Sequence[Profile]) -> int:
         for each in profiles:

@@ -107,7 +107,7 @@ class Incoming:
         """Whether a request may have something to do; it may where the database cannot say."""
         try:
             with self._database.read(limit(ANSWER_SECONDS)) as session:
-                return check(request, session)
+                return check(request, session, self._clock.now())
         except StorageError:
             return True
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import example, given
@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from sqlmodel import Session
 
 from handlers.calendar import hours
-from handlers.front.away import reading, rules
+from handlers.front.away import reading, rules, sources
 from handlers.people import deputies
 from handlers.people.deputies import StandIn
+from handlers.people.directory import Profile
 from handlers.speech import typed
 from handlers.speech.errors import UserError
 from storage import people
@@ -144,3 +145,22 @@ def test_what_cannot_be_read_is_said(database: Database) -> None:
         for words, sentence in UNREAD.items():
             with pytest.raises(UserError, match=sentence):
                 _said(session, words)
+
+
+def test_a_status_that_ends_after_a_year_is_meant_for_good_and_is_no_news(
+    database: Database,
+) -> None:
+    ends = {"a year": 366, "longer": 367}
+    with database.read() as session:
+        news = {
+            name: sources.news(session, MONDAY, TEAM, [_on_vacation(MONDAY + timedelta(days))])
+            for name, days in ends.items()
+        }
+    assert {name: len(found) for name, found in news.items()} == {"a year": 1, "longer": 0}
+
+
+def _on_vacation(until: datetime) -> Profile:
+    return Profile(
+        SARA, "sara", "Sara Novak", "Europe/Berlin", status_emoji=":palm_tree:",
+        status_expiration=int(until.timestamp()),
+    )  # fmt: skip

@@ -18,7 +18,7 @@ from storage.people import Role, Standing
 def changed(request: Request, session: Session, now: datetime) -> Response:
     """Somebody joined, left, moved or was renamed (`user_change`, `team_join`)."""
     directory.remember(session, now, request.team_id, [_profile(request)])
-    if sources.news(session, request.team_id, [_profile(request)]):
+    if sources.news(session, now, request.team_id, [_profile(request)]):
         sources.read_status(session, now, request.team_id, _profile(request))
     person = people.find(session, request.team_id, request.user_id)
     if person is not None and person.role == Role.CCO:
@@ -27,7 +27,7 @@ def changed(request: Request, session: Session, now: datetime) -> Response:
     return Nothing()
 
 
-def is_news(request: Request, session: Session) -> bool:
+def is_news(request: Request, session: Session, now: datetime) -> bool:
     """Whether an event about a person changes anything that Duly keeps.
 
     `user_change` comes at every change of a status, thousands of times a day in a large workspace.
@@ -35,7 +35,7 @@ def is_news(request: Request, session: Session) -> bool:
     profiles = [_profile(request)]
     if directory.news(session, request.team_id, profiles):
         return True
-    return bool(sources.news(session, request.team_id, profiles))
+    return bool(sources.news(session, now, request.team_id, profiles))
 
 
 def _profile(request: Request) -> Profile:

@@ -67,11 +67,30 @@ def stand_in_of(
         under_way = _under_way(absences.seen_of(session, team_id, user_id)) if known else None
         return (under_way.deputy_id if under_way else None) or (known.deputy_id if known else None)
 
-    def is_there(user_id: str) -> bool:
-        known = people.find(session, team_id, user_id)
-        return known is not None and known.works_here and not is_away(known, now)
+    def can_be_asked(user_id: str) -> bool:
+        return is_there(session, now, team_id, user_id)
 
-    return choose(person.user_id, named, _others(session, person), is_there)
+    return choose(person.user_id, named, _others(session, person), can_be_asked)
+
+
+def who(
+    session: Session, now: datetime, person: Person, deputy_id: str | None = None
+) -> Person | None:
+    """The person who stands in, as `stand_in_of` says; None where nobody is there."""
+    chosen = stand_in_of(session, now, person, deputy_id)
+    return people.find(session, person.team_id, chosen.person)
+
+
+def is_there(session: Session, now: datetime, team_id: str, user_id: str) -> bool:
+    """Whether somebody works here and is not away at an instant (UTC)."""
+    known = people.find(session, team_id, user_id)
+    return known is not None and known.works_here and not is_away(known, now)
+
+
+def free_those_of(session: Session, now: datetime, person: Person) -> None:
+    """Let somebody else be found for those whom a person stood in for, who is gone or away now."""
+    stood_in_for = people.stood_in_for(session, person.team_id, person.user_id)
+    absences.hasten(session, person.team_id, [each.user_id for each in stood_in_for], now)
 
 
 def _others(session: Session, person: Person) -> list[str]:

@@ -206,5 +206,5 @@ class PublishHome:
 
 Response = Nothing | Reply | OpenForm | UpdateForm | FormErrors | Options | PublishHome
 Handler = Callable[[Request, Session, datetime], Response]
-Precheck = Callable[[Request, Session], bool]
+Precheck = Callable[[Request, Session, datetime], bool]
 """Whether a request may have something to do, asked before anything is written."""

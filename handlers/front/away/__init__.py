@@ -15,7 +15,6 @@ from handlers.chasing.owed import Pending
 from handlers.chasing.registers import Registers
 from handlers.front.away import words
 from handlers.people import access, deputies, records
-from handlers.people.deputies import StandIn
 from handlers.promises import answers, items, moves
 from handlers.promises.lifecycle import permit
 from handlers.speech import dates
@@ -52,7 +51,6 @@ class Planned:
 
     absence: Absence
     person: Person
-    chosen: StandIn
     stand_in: Person | None
     passed_over: tuple[Person, ...]
     has_begun: bool
@@ -87,9 +85,14 @@ def check(now: datetime, actor: Person, said: AwaySaid) -> None:
     if said.ends_at > now + dates.FARTHEST:
         raise FarDate(day=common_words.dated(said.ends_at.date()))
     if said.deputy is not None:
-        access.check_works_here(said.deputy)
-        if said.deputy.user_id == actor.user_id:
-            raise OwnStandIn
+        check_deputy(actor, said.deputy)
+
+
+def check_deputy(actor: Person, deputy: Person) -> None:
+    """Refuse who cannot stand in. Raises OwnStandIn, and what `access.check_works_here` raises."""
+    access.check_works_here(deputy)
+    if deputy.user_id == actor.user_id:
+        raise OwnStandIn
 
 
 def due_meanwhile(
@@ -219,9 +222,7 @@ def stand_in(
     session: Session, now: datetime, person: Person, deputy: Person | None
 ) -> Person | None:
     """Who would stand in for a person as things are now."""
-    named = deputy.user_id if deputy else None
-    chosen = deputies.stand_in_of(session, now, person, named)
-    return people.find(session, person.team_id, chosen.person) if chosen.person else None
+    return deputies.who(session, now, person, deputy.user_id if deputy else None)
 
 
 def planned(session: Session, now: datetime, person: Person, absence: Absence) -> Planned:
@@ -231,8 +232,7 @@ def planned(session: Session, now: datetime, person: Person, absence: Absence) -
     return Planned(
         absence,
         person,
-        chosen,
-        people.find(session, person.team_id, chosen.person) if chosen.person else None,
+        people.find(session, person.team_id, chosen.person),
         tuple(over[each] for each in chosen.passed_over if each in over),
         absence.starts_at <= now,
     )

@@ -14,9 +14,9 @@ from handlers.chasing import policy as policies
 from handlers.front import away
 from handlers.front.away import AwaySaid
 from handlers.front.away.rules import TypedAbsence
-from handlers.people import access, lookup
+from handlers.people import lookup
 from handlers.speech import dates
-from handlers.speech.absence_errors import OwnStandIn, UntilMissing
+from handlers.speech.absence_errors import UntilMissing
 from handlers.speech.dates import Deadline, NumericDates
 from handlers.speech.errors import PastDate, UserError
 from storage.people import Person
@@ -62,11 +62,9 @@ def read(session: Session, now: datetime, person: Person, typed: TypedAbsence) -
 
 
 def stand_in(session: Session, person: Person, words: str) -> Person:
-    """Who is called so. Raises OwnStandIn, and what `lookup.person` and `access` raise."""
+    """Who is called so. Raises what `lookup.person` and `away.check_deputy` raise."""
     found = lookup.person(session, person.team_id, words)
-    access.check_works_here(found)
-    if found.user_id == person.user_id:
-        raise OwnStandIn
+    away.check_deputy(person, found)
     return found
 
 

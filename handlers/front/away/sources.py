@@ -22,7 +22,9 @@ SHORTEST = 2.0
 """Working hours: who is away for less is back before anybody else has read of it."""
 
 
-def news(session: Session, team_id: str, profiles: Iterable[Profile]) -> list[Profile]:
+def news(
+    session: Session, now: datetime, team_id: str, profiles: Iterable[Profile]
+) -> list[Profile]:
     """Those whose status says something new of whether they are away."""
     listed = {each.user_id: each for each in profiles}
     known: dict[str, list[Absence]] = {}
@@ -32,22 +34,25 @@ def news(session: Session, team_id: str, profiles: Iterable[Profile]) -> list[Pr
     return [
         profile
         for user_id, profile in listed.items()
-        if _is_news(session, team_id, profile, known.get(user_id, []))
+        if _is_news(session, now, team_id, profile, known.get(user_id, []))
     ]
 
 
-def _is_news(session: Session, team_id: str, profile: Profile, known: Sequence[Absence]) -> bool:
-    end = until(profile)
+def _is_news(
+    session: Session, now: datetime, team_id: str, profile: Profile, known: Sequence[Absence]
+) -> bool:
+    end = until(profile, now)
     if end is None:
         return bool(known)
     return not _was_read(session, team_id, profile.user_id, Source.STATUS, end)
 
 
-def until(profile: Profile) -> datetime | None:
-    """Until when (UTC) somebody is away by their status."""
+def until(profile: Profile, now: datetime) -> datetime | None:
+    """Until when (UTC) somebody is away by their status, unless that is meant for good."""
     if profile.gone or profile.is_bot:
         return None
-    return out_of_office.until(profile.status_text, profile.status_emoji, profile.status_expiration)
+    end = out_of_office.until(profile.status_text, profile.status_emoji, profile.status_expiration)
+    return end if end is None or end <= now + out_of_office.FARTHEST else None
 
 
 def read_status(session: Session, now: datetime, team_id: str, profile: Profile) -> None:
@@ -55,9 +60,7 @@ def read_status(session: Session, now: datetime, team_id: str, profile: Profile)
     person = people.find(session, team_id, profile.user_id)
     if person is None or not person.works_here:
         return
-    end = until(profile)
-    if end is not None and end > now + out_of_office.FARTHEST:
-        end = None
+    end = until(profile, now)
     known = absences.open_of(session, team_id, person.user_id)
     ours = [each for each in known if each.source == Source.STATUS]
     if end is None:

@@ -63,9 +63,7 @@ def _begin(session: Session, now: datetime, absence: Absence, person: Person) ->
         return
     absence.phase, absence.began_at, absence.next_at = Phase.LEAVING, now, now
     away.lasts_until(session, now, "", person, absence.ends_at)
-    # Whoever they stood in for needs somebody else now.
-    stood_in_for = people.stood_in_for(session, person.team_id, person.user_id)
-    absences.hasten(session, person.team_id, [each.user_id for each in stood_in_for], now)
+    deputies.free_those_of(session, now, person)
 
 
 def _look_after(
@@ -73,10 +71,11 @@ def _look_after(
 ) -> None:
     """See that somebody who is there stands in, and has what cannot wait."""
     chosen = deputies.stand_in_of(session, now, person, absence.deputy_id)
-    stand_in = people.find(session, person.team_id, chosen.person) if chosen.person else None
+    stand_in = people.find(session, person.team_id, chosen.person)
     is_new = person.stand_in_id != (stand_in.user_id if stand_in else None)
     is_named = chosen.person == absence.deputy_id
-    if is_new and not is_named and _is_still_there(session, now, person):
+    asked = person.stand_in_id or ""
+    if is_new and not is_named and deputies.is_there(session, now, person.team_id, asked):
         # Somebody nearer has come back; whoever was asked goes on until the end.
         stand_in = deputies.present(session, person)
         is_new = False
@@ -99,12 +98,6 @@ def _look_after(
         over = people.by_id(session, person.team_id, chosen.passed_over)
         _tell_who_stands_in(registers, session, now, absence, person, stand_in, list(over.values()))
     absence.next_at = min(absence.ends_at, now + LOOKED_AFTER)
-
-
-def _is_still_there(session: Session, now: datetime, person: Person) -> bool:
-    """Whether whoever stands in already still can."""
-    known = people.find(session, person.team_id, person.stand_in_id or "")
-    return known is not None and known.works_here and not deputies.is_away(known, now)
 
 
 def _tell_who_stands_in(

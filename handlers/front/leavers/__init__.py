@@ -13,8 +13,8 @@ from handlers.people import access, deputies, leads
 from handlers.promises import items, lifecycle, listed, moves
 from handlers.promises.items.kinds import OWNERS
 from handlers.promises.lifecycle import Changes
-from storage import absences, departments, departures, held, people
 from storage import asks as stored_asks
+from storage import departments, departures, held, people
 from storage.asks import Ask
 from storage.departures import Departure, Legacy
 from storage.issues import Issue
@@ -54,8 +54,7 @@ def handle_one(registers: Registers, session: Session, now: datetime) -> bool:
 def _begin(session: Session, now: datetime, departure: Departure, left: Person) -> None:
     """Whoever they stood in for needs somebody else now, and their roles are put to the CCO."""
     departure.walked = {Task.noun: 0, Issue.noun: 0}
-    stood_in_for = people.stood_in_for(session, left.team_id, left.user_id)
-    absences.hasten(session, left.team_id, [each.user_id for each in stood_in_for], now)
+    deputies.free_those_of(session, now, left)
     led = departments.led_by(session, left.team_id, left.user_id)
     for cco in people.with_role(session, left.team_id, Role.CCO) if led else []:
         text, parts = cards.roles(left, led)
@@ -117,11 +116,10 @@ def heir_of(session: Session, now: datetime, left: Person, item: Item) -> Person
 
     Nobody where none of them is there; the CCO is asked then.
     """
-    chosen = deputies.stand_in_of(session, now, left)
     named = people.find(session, left.team_id, left.deputy_id) if left.deputy_id else None
     first = named if named and access.can_own(named) else None
     department = items.department_of(session, item)
-    nearest = people.find(session, left.team_id, chosen.person) if chosen.person else None
+    nearest = deputies.who(session, now, left)
     lead = leads.lead_of(session, department)
     # What is private goes to who may see it already.
     row = (lead, first, nearest) if item.is_private else (first, lead, nearest)
@@ -179,8 +177,7 @@ def _within_its_circle(session: Session, now: datetime, registers: Registers, as
 
 def _who_answers(session: Session, now: datetime, left: Person, ask: Ask) -> Person | None:
     department = departments.find(session, ask.team_id, ask.department_id)
-    chosen = deputies.stand_in_of(session, now, left)
-    found = people.find(session, left.team_id, chosen.person) if chosen.person else None
+    found = deputies.who(session, now, left)
     lead = leads.lead_of(session, department)
     return next((each for each in (found, lead) if each and each.user_id != left.user_id), None)
 

@@ -31,12 +31,13 @@ from storage.people import Person
 MENTION = "app_mention"
 
 
-def concerns(request: Request, session: Session) -> bool:
+def concerns(request: Request, session: Session, now: datetime) -> bool:
     """Whether words in a channel are for Duly; what is not is neither read nor kept.
 
     They are in direct messages, where it is mentioned, and under a card of its own. Words under a
     card that mention it come twice, and count as the mention.
     """
+    del now
     bot = replies.bot_of(session, request.team_id)
     if request.user_id == bot:
         return False
@@ -58,7 +59,7 @@ def hear(
 
     Raises what `access.actor` and the commands raise, and TextTooLong.
     """
-    if not concerns(request, session):
+    if not concerns(request, session, now):
         return Nothing()
     person, card = access.actor(session, request), _card(session, request)
     above = replies.above(registers, session, person, request.channel_id, request.thread)
