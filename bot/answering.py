@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from slack_bolt import Ack, BoltResponse
 from slack_sdk import WebClient
 
-from bot import redrawing
+from bot import redrawing, replacing
 from bot.deliveries import Payload
 from bot.incoming import Refused
 from bot.patience import SPEAK_SECONDS, limit
@@ -18,6 +18,7 @@ from bot.slack import HURRY_SECONDS, Result, Verdict, call, hurried
 from handlers.speech import blocks, typed
 from handlers.speech.request import (
     FormErrors,
+    Json,
     OpenForm,
     Options,
     PublishHome,
@@ -73,8 +74,10 @@ class Answering:
         Slack itself says that it failed.
         """
         match _without_fields(answer):
-            case Reply(text):
-                self._say("Duly", text, request, body)
+            case Reply(instead=True) as reply if self._replaces(reply, body):
+                pass
+            case Reply() as reply:
+                self._say(reply.title, reply.text, request, body, reply.blocks)
             case Refused(_, markup) if not self._say(FAILED, markup, request, body):
                 return BoltResponse(status=UNAVAILABLE)
             case OpenForm(view) if not self._open(view, body) and not self._tell(request, NO_FORM):
@@ -94,8 +97,8 @@ class Answering:
                 return ack(response_action="errors", errors=_placed(errors, body))
             case UpdateForm(view) | OpenForm(view):
                 return ack(response_action="update", view=view)
-            case Reply(text):
-                return ack(response_action="update", view=blocks.notice("Duly", text))
+            case Reply() as reply:
+                return ack(response_action="update", view=_notice(reply))
             case Refused():
                 return _refuse_form(answer, body, ack)
             case _:
@@ -138,9 +141,22 @@ class Answering:
         if result.verdict != Verdict.OK:
             log.warning("Home of %s was not drawn: %s", user_id, result.noted)
 
-    def _say(self, title: str, markup: str, request: Request, body: Payload) -> bool:
+    def _say(
+        self, title: str, markup: str, request: Request, body: Payload, shown: Sequence[Json] = ()
+    ) -> bool:
         """A notice, or the same words as a message when Slack does not open it."""
-        return self._open(blocks.notice(title, markup), body) or self._tell(request, markup)
+        notice = blocks.notice(title, markup, shown=shown)
+        return self._open(notice, body) or self._tell(request, markup)
+
+    def _replaces(self, reply: Reply, body: Payload) -> bool:
+        """Show an answer in the place of the one whose button was pressed, where that can be."""
+        if (body.get("view") or {}).get("type") == redrawing.MODAL:
+            return self._turn(_notice(reply), body)
+        address, left = body.get("response_url", ""), _time_left()
+        if left < LEAST_SECONDS or not replacing.is_slacks(address, self._slack.base_url):
+            return False
+        said = reply.blocks or blocks.message(blocks.section(reply.text))
+        return replacing.replace(address, blocks.Shown(reply.text, said).payload, left)
 
     def _open(self, view: dict[str, Any], body: Payload) -> bool:
         """Open a form, on top of the one in which the click happened if there is one."""
@@ -169,10 +185,20 @@ class Answering:
 
     def _call(self, method: str, payload: dict[str, Any]) -> Result:
         """Call Slack once, in what is left of the time in which it listens to our answer."""
-        left = min(limit(SPEAK_SECONDS)(), HURRY_SECONDS)
+        left = _time_left()
         if left < LEAST_SECONDS:
             return Result(Verdict.LATER, {}, TOO_LATE)
         return call(hurried(self._slack, left), method, payload)
+
+
+def _notice(reply: Reply) -> Json:
+    """A reply as a form that only says it."""
+    return blocks.notice(reply.title, reply.text, shown=reply.blocks)
+
+
+def _time_left() -> float:
+    """How many seconds Slack still listens to our answer."""
+    return min(limit(SPEAK_SECONDS)(), HURRY_SECONDS)
 
 
 def _without_fields(answer: Answer) -> Answer:

@@ -226,6 +226,7 @@ class Duly:
             self._draw_home(request)
         elif isinstance(answer, Nothing | Reply):
             self._draw_again(redrawing.here(body, request))
+            self._draw_again(redrawing.behind(body, request))
         return response
 
     def _on_suggestion(self, request: Request, body: Payload, ack: Ack) -> BoltResponse:

@@ -40,6 +40,7 @@ QUIET = {
     "slack_sdk": logging.WARNING,
     # Each call that fails is an error for whoever made it, who says what it means.
     "slack_sdk.web": logging.CRITICAL,
+    "slack_sdk.webhook": logging.CRITICAL,
     "slack_bolt": logging.WARNING,
     "uvicorn": logging.WARNING,
     "websockets": logging.INFO,

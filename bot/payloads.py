@@ -114,7 +114,7 @@ _OF_A_VIEW = (
 
 
 def surface(payload: Payload) -> Payload:
-    """The parts that say where an answer can be shown: the trigger, a form and its fields.
+    """The parts that say where an answer can be shown: trigger, address, a form and its fields.
 
     They are there whatever the rest looks like, so that even this can be said.
     """
@@ -127,5 +127,6 @@ def surface(payload: Payload) -> Payload:
     ]
     return {
         "trigger_id": text(payload.get("trigger_id")),
+        "response_url": text(payload.get("response_url")),
         "view": {**{name: text(view.get(name)) for name in _OF_A_VIEW}, "blocks": inputs},
     }

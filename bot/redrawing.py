@@ -42,10 +42,11 @@ def here(body: Payload, request: Request) -> Iterator[Redrawn]:
 
 
 def behind(body: Payload, request: Request) -> Iterator[Redrawn]:
-    """The views behind a form that was sent, the nearer one first."""
+    """The views behind a form that was sent or in which a click happened, the nearer one first."""
     view = part(body, "view")
-    farther = request.within.partition(blocks.BEHIND)[2]
-    yield from _redrawn(view.get("previous_view_id"), request.within, request)
+    beneath = text(view.get(CARRIED)).partition(blocks.BEHIND)[2]
+    farther = beneath.partition(blocks.BEHIND)[2]
+    yield from _redrawn(view.get("previous_view_id"), beneath, request)
     if farther:
         yield from _redrawn(view.get("root_view_id"), farther, request)
 

@@ -41,7 +41,7 @@ from handlers.front.story import cards as story_cards
 from handlers.front.story import requests as story
 from handlers.front.stuck import requests as stuck
 from handlers.people import absent, choices
-from handlers.promises import lifecycle, moves, nouns, triage
+from handlers.promises import lifecycle, moves, nouns, triage, undoable
 from handlers.promises.answers import requests as answers
 from handlers.promises.answers.kind import TELL
 from handlers.promises.closing import requests as closing
@@ -70,7 +70,6 @@ from handlers.promises.sharing.cards import OPEN as AUDIENCE
 from handlers.promises.sharing.cards import SEND as AUDIENCE_SEND
 from handlers.promises.tasks import requests as tasks
 from handlers.promises.triage.kind import TRIAGE
-from handlers.promises.undoing import cards as undoing_cards
 from handlers.promises.undoing import requests as undoing
 from handlers.speech.errors import UserError
 from handlers.speech.request import Handler, Precheck, Request, Response
@@ -173,8 +172,8 @@ BUTTONS: dict[str, Handler] = {
     "item.owner": handoffs.open_owner,
     editing_cards.OPEN: editing.open_form,
     reopening_cards.OPEN: reopening.open_form,
-    undoing_cards.UNDO: partial(undoing.press, REGISTERS),
-    undoing_cards.IN_STORY: partial(undoing.press_in_story, REGISTERS),
+    undoable.UNDO: partial(undoing.press, REGISTERS),
+    undoable.IN_PLACE: partial(undoing.press_in_story, REGISTERS),
     "item.confirm": answers.confirm,
     "item.withdraw": tasks.withdraw,
     AUDIENCE: sharing.open_form,

@@ -162,13 +162,20 @@ def latest_but(
     session: Session, team_id: str, noun: str, number: int, verbs: Collection[str]
 ) -> Event | None:
     """The newest thing that happened to an item or decision and is none of these."""
+    return next(iter(newest_but(session, team_id, noun, number, verbs, 1)), None)
+
+
+def newest_but(
+    session: Session, team_id: str, noun: str, number: int, verbs: Collection[str], limit: int
+) -> list[Event]:
+    """The newest things that happened to an item or decision, newest first, but for these verbs."""
     query = select(Event).where(
         Event.team_id == team_id,
         Event.noun == noun,
         Event.number == number,
         *(col(Event.verb) != verb for verb in verbs),
     )
-    return session.exec(query.order_by(col(Event.event_id).desc()).limit(1)).first()
+    return list(session.exec(query.order_by(col(Event.event_id).desc()).limit(limit)))
 
 
 def of(session: Session, team_id: str, noun: str, number: int) -> list[Event]:

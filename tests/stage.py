@@ -104,13 +104,16 @@ class Stage:
         raise AssertionError(f"{user} sees no button “{label}” {about}\n{self.reads_all(user)}")
 
     def clicks_answer(self, user: str, label: str, about: str = "") -> str:
-        """Press a button of the newest answer that only this person sees; the form on top then."""
+        """Press a button of the newest answer that only this person sees.
+
+        What they read then: the form on top or, without one, what the answer has become.
+        """
         for note in reversed(self.workspace.notes(user)):
             action = _find(note.blocks, label, about)
             if action is not None:
                 self.people.click(user, note.channel, note.ts, action[1], action[0])
                 self.settle()
-                return self.sees_form(user)
+                return self.sees_form(user) or self.workspace.plain(note, user)
         raise AssertionError(f"{user} was answered with no button “{label}” {about}")
 
     def presses(self, user: str, message: Message, label: str, about: str = "") -> Answer:

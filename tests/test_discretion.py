@@ -51,7 +51,8 @@ def _deliveries() -> Iterator[tuple[str, str]]:
     """Deliveries of every kind, with the secret in every field that can hold words."""
     number = next(NUMBERS)
     who = {"user": {"id": OMAR, "team_id": TEAM, "name": SECRET}, "team": {"id": TEAM}}
-    common = {**who, "trigger_id": f"{number}.1", SECRET: SECRET}
+    address = f"https://hooks.slack.com/actions/{SECRET}"
+    common = {**who, "trigger_id": f"{number}.1", "response_url": address, SECRET: SECRET}
     said = [f"{verb} {SECRET} to {SECRET}" for verb in [*routes.VERBS, SECRET]]
     for words in [f"task {SECRET} to <@{SARA}> by friday", *said]:
         body = {

@@ -297,10 +297,13 @@ def given_back(sentence: str, words: str) -> list[Json]:
     }
     is_said = UNCHANGED[1:].rstrip(".") in sentence
     lead = YOUR_WORDS if is_said else f"{UNCHANGED} {YOUR_WORDS}"
-    said = message(section(sentence), context(lead))
-    # Without the random names that a library gives: the same refusal is the same answer.
-    unnamed = [{key: part for key, part in block.items() if key != "block_id"} for block in said]
-    return [*unnamed, {"type": "rich_text", "elements": [preformatted]}]
+    said = unnamed(message(section(sentence), context(lead)))
+    return [*said, {"type": "rich_text", "elements": [preformatted]}]
+
+
+def unnamed(built: list[Json]) -> list[Json]:
+    """Blocks without the random names that a library gives: what is the same is equal."""
+    return [{key: part for key, part in block.items() if key != "block_id"} for block in built]
 
 
 def text_input(
@@ -432,9 +435,13 @@ def form(
     return {**view, "blocks": fit(shown, VIEW_TEXT)}
 
 
-def notice(title: str, *paragraphs: str) -> Json:
-    """A modal that only says something; paragraphs are markup."""
-    return form(title, "notice", *(section(words) for words in paragraphs), submit=None)
+def notice(title: str, *paragraphs: str, shown: Sequence[Json] = ()) -> Json:
+    """A modal that only says something; paragraphs are markup.
+
+    What is `shown` as a message, where it is, stands there instead of them.
+    """
+    said = form(title, "notice", *(section(words) for words in paragraphs), submit=None)
+    return {**said, "blocks": list(shown)} if shown else said
 
 
 def home(parts: Sequence[Block]) -> Json:

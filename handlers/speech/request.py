@@ -167,6 +167,10 @@ class Reply:
 
     text: str
     blocks: list[Json] = field(default_factory=list)
+    instead: bool = False
+    """Whether they take the place of the answer whose button was pressed."""
+    title: str = "Duly"
+    """What stands over them where a form shows them."""
 
 
 @dataclass(frozen=True)

@@ -115,7 +115,7 @@ def test_a_lead_gives_a_promise_to_another_owner_at_once(stage: Stage) -> None:
     stage.types(SARA, "/cx ack T-1")
     stage.types(SARA, "/cx handoff T-1 to Logistics because theirs")
     told = stage.types(MARIA, "/cx owner T-1 to @lee because Sara has Globex this week")
-    assert told == "T-1 Rewrite the refund mail is with @lee now, who is asked for it."
+    assert told == "T-1 Rewrite the refund mail is with @lee now, who is asked for it.\n[Undo]"
     assert rows.state(stage, "T-1") == ("open", LEE)
     assert rows.owed(stage, "T-1") == {"acknowledge": LEE}
     assert rows.offers(stage, "T-1") == [(TOM, False)], "it is not on offer any more"
@@ -186,7 +186,8 @@ def test_one_form_changes_date_and_owner_as_well(stage: Stage) -> None:
     assert told == ""
     assert "Rewrite the refund mails" in stage.sees_form(OMAR)
     assert "Please say why" in stage.fills_in(OMAR, owner=LEE, date="2026-12-02")
-    assert stage.fills_in(OMAR, reason="Sara has Globex") == ""
+    saved = stage.fills_in(OMAR, reason="Sara has Globex")
+    assert "Saved: T-1 Rewrite the refund mails. @lee, by Wed 2 Dec.\n[Undo]" in saved
     assert [verb for _, verb in rows.happened(stage, "T-1")] == [
         "created", "edited", "dated", "given",
     ]  # fmt: skip
@@ -203,7 +204,9 @@ def test_the_asker_changes_the_title_and_a_customer_that_was_wrong(stage: Stage)
     form = stage.clicks_answer(BEN, "Change…", "T-2")
     assert "By when?" not in form, "the date is for whoever does it"
     assert "few words" in stage.fills_in(BEN, title="…", customer=NOBODY)
-    assert stage.fills_in(BEN, title="Call them", customer=NOBODY) == ""
+    saved = stage.fills_in(BEN, title="Call them", customer=NOBODY)
+    assert "Saved: T-2 Call them. @sara, by Fri 27 Nov.\n[Undo]" in saved
+    stage.closes(BEN)
     item = rows.item(stage, "T-2")
     assert (item.title, item.customer_id) == ("Call them", None)
     stage.clicks_answer(BEN, "Change…", "T-2")

@@ -153,7 +153,7 @@ def test_what_a_lead_or_deputy_answers_for_the_owner_stays_the_owner_s(stage: St
     assert "Thank you" not in card
     assert "You promised" not in card
     offer = "/cx handoff T-1 to Logistics because They send the parcel mail"
-    assert stage.types(MARIA, offer).endswith("It stays with @sara until they take it.")
+    assert "It stays with @sara until they take it." in stage.types(MARIA, offer)
     stage.clicks(TOM, "Return it, because…", "T-1")
     stage.fills_in(TOM, reason="We only print it")
     assert "“We only print it” It is still with you. " in stage.reads(SARA)[-1]

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.practice.slack import tickets
 from tests import rows
 from tests.cast import BEN, LEE, MARIA, OMAR, SARA, TOM
 from tests.stage import Stage
@@ -161,3 +162,148 @@ def test_it_is_undone_in_the_story_which_shows_it(stage: Stage) -> None:
     assert "@sara undid that: it is not taken" in shown
     assert "[Undo]" not in shown, "what is undone is not undone again"
     assert rows.owed(stage, "T-1") == {"acknowledge": SARA}
+
+
+# --- under the answer ---
+
+
+def answered(stage: Stage, user: str) -> str:
+    """The newest answer that only this person sees."""
+    return stage.workspace.plain(stage.workspace.notes(user)[-1], user)
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("before", "user", "words", "said"),
+    [
+        ([], SARA, "ack T-1", "waits for an answer again."),
+        (["ack T-1"], SARA, "date T-1 in 2 weeks because legal", "has its former date again."),
+        ([], SARA, "done T-1", "is not done."),
+        ([], SARA, "no T-1 because legal forbids it", "has no answer of “no” any more."),
+        ([], OMAR, "withdraw T-1", "is on the list again."),
+        ([], SARA, "handoff T-1 to Logistics because theirs", "is not on offer any more."),
+        ([], MARIA, "owner T-1 to @lee because Sara is away", "is with @sara again."),
+        (["done T-1"], OMAR, "reopen T-1 because it broke", "is closed again."),
+    ],
+)
+def test_every_answer_has_its_way_back_and_becomes_what_came_of_it(
+    stage: Stage, before: list[str], user: str, words: str, said: str
+) -> None:
+    stage.types(OMAR, TASK)
+    for each in before:
+        stage.types(SARA, f"/cx {each}")
+    stood = stands(stage)
+    told = stage.types(user, f"/cx {words}")
+    assert told.endswith("[Undo]")
+    assert stands(stage) != stood
+    stage.workspace.clock.forward(timedelta(minutes=9))
+    count = len(stage.workspace.notes(user))
+    stage.clicks_answer(user, "Undo", "T-1")
+    assert stage.sees_form(user) == "", "no second window"
+    assert len(stage.workspace.notes(user)) == count, "no second answer"
+    assert answered(stage, user).startswith("Undone. ")
+    assert answered(stage, user).endswith(said), "and nothing to press any more"
+    assert stands(stage) == stood
+
+
+@on_sqlite
+def test_of_several_each_goes_back_by_itself(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    stage.types(OMAR, "/cx task Call Globex to @sara by friday")
+    stage.types(SARA, "/cx done T-1 and T-2")
+    assert "Undone. T-2 Call Globex is not done." in stage.clicks_answer(SARA, "Undo", "T-2")
+    assert rows.state(stage, "T-1") == ("done", SARA)
+    assert rows.state(stage, "T-2") == ("open", SARA)
+
+
+@on_sqlite
+def test_an_answer_in_a_message_becomes_what_came_of_it(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    stood = stands(stage)
+    assert stage.says(SARA, "done T-1").endswith("[Undo]")
+    count = len(stage.reads(SARA))
+    stage.clicks(SARA, "Undo", "T-1")
+    assert stage.sees_form(SARA) == ""
+    assert len(stage.reads(SARA)) == count
+    assert stage.reads(SARA)[-1] == "Undone. T-1 Rewrite the refund mail is not done."
+    assert stands(stage) == stood
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("minutes", "since", "said"),
+    [
+        (11, "", "more than ten minutes ago, so T-1 stays as it is."),
+        (1, "reopen T-1 because it broke", "Since then something else happened to T-1"),
+    ],
+)
+def test_what_is_too_old_or_overtaken_stays_and_so_does_the_answer(
+    stage: Stage, minutes: int, since: str, said: str
+) -> None:
+    stage.types(OMAR, TASK)
+    told = stage.types(SARA, "/cx done T-1")
+    if since:
+        stage.types(OMAR, f"/cx {since}")
+    stood = stands(stage)
+    stage.workspace.clock.forward(timedelta(minutes=minutes))
+    assert said in stage.clicks_answer(SARA, "Undo", "T-1")
+    assert answered(stage, SARA) == told
+    assert stands(stage) == stood
+
+
+@on_sqlite
+def test_where_the_answer_cannot_be_replaced_it_is_said_beside_it(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tickets, "REPLY_USES", 0)
+    stage.types(OMAR, TASK)
+    told = stage.types(SARA, "/cx done T-1")
+    assert "Undone. T-1 Rewrite the refund mail is not done." in stage.clicks_answer(SARA, "Undo")
+    assert answered(stage, SARA) == told
+    assert rows.state(stage, "T-1") == ("open", SARA)
+
+
+@on_sqlite
+def test_what_was_changed_in_one_form_goes_back_together(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    stood = stands(stage)
+    stage.clicks_answer(OMAR, "Change…", "T-1")
+    told = stage.fills_in(
+        OMAR, title="Write the refund mail anew", date="2026-12-04", owner=LEE, reason="Sara is ill"
+    )
+    assert "Saved: T-1 Write the refund mail anew. @lee, by Fri 4 Dec." in told
+    assert stands(stage) != stood
+    undone = stage.clicks_in_form(OMAR, "Undo")
+    assert "Undone. T-1 Rewrite the refund mail stands as it stood before." in undone
+    assert "[Undo]" not in undone
+    assert stands(stage) == stood
+
+
+@on_sqlite
+def test_what_was_taken_back_in_the_story_stands_there_again(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    stage.types(OMAR, "/cx T-1")
+    assert "T-1 is off the list" in stage.clicks_in_form(OMAR, "Not needed any more")
+    assert "Undone." in stage.clicks_in_form(OMAR, "Undo")
+    view = stage.workspace.view(OMAR)
+    assert view is not None
+    stage.people.close(OMAR, view.id)
+    assert "waiting for an answer" in stage.sees_form(OMAR)
+    assert rows.state(stage, "T-1") == ("open", SARA)
+
+
+@on_sqlite
+def test_who_ended_something_undoes_it_on_their_card(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    stage.types(SARA, "/cx ack T-1")
+    stood = stands(stage)
+    stage.clicks(SARA, "Done", "T-1")
+    stage.clicks(SARA, "Undo", "T-1")
+    assert stage.sees_form(SARA) == ""
+    assert stands(stage) == stood
+    assert "[Undo]" not in stage.reads(SARA)[0]
+    stage.clicks(SARA, "Done", "T-1")
+    stage.workspace.clock.forward(timedelta(minutes=11))
+    stage.clicks(SARA, "Undo", "T-1")
+    assert "more than ten minutes ago" in stage.sees_form(SARA)
+    assert rows.state(stage, "T-1") == ("done", SARA)

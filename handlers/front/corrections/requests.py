@@ -67,8 +67,11 @@ def finish(
         return answer
     question = corrections.asked_in(session, found)
     corrections.finished(session, found)
-    if question is None or not question.ts or not isinstance(answer, Reply):
+    if not isinstance(answer, Reply):
         return answer
+    if question is None or not question.ts:
+        # A reply to a command asks, which nobody else sees and nobody keeps.
+        return replace(answer, instead=True)
     if not outbox.is_to_person(question.lane) and audience.is_hidden_in(
         session, person.team_id, question.lane, [answer.text, answer.blocks]
     ):

@@ -14,7 +14,8 @@ from handlers.promises.deadlines import ByWhen
 from handlers.promises.items import anyway as anyway_form
 from handlers.promises.items import following
 from handlers.promises.items.words import remark
-from handlers.speech import blocks, forms, reasons
+from handlers.promises.undoing import requests as undoing
+from handlers.speech import forms, reasons
 from handlers.speech.answer_errors import DayPassed
 from handlers.speech.errors import (
     DayMissing,
@@ -25,7 +26,9 @@ from handlers.speech.errors import (
     TasksStillOpen,
     WrongDate,
 )
-from handlers.speech.request import Nothing, OpenForm, Reply, Request, Response, UpdateForm
+from handlers.speech.request import Nothing, OpenForm, Reply, Request, Response
+from storage.items import Item
+from storage.people import Person
 
 WHEN_AND_WHY: Mapping[str, type[Missing]] = {cards.DATE: DayMissing, **preamble.WHY}
 
@@ -49,7 +52,7 @@ def send_take(request: Request, session: Session, now: datetime) -> Response:
     with forms.placing({WrongDate: cards.DATE}):
         taken = answers.take(session, now, person, item, preamble.by_when(request, cards.DATE))
     said = cards.taken(taken.item, taken.by, taken.owner.user_id, person.user_id)
-    return _remarked("Take it", taken.by, said)
+    return _remarked(session, now, person, taken.item, taken.by, said)
 
 
 def type_take(request: Request, session: Session, now: datetime) -> Response:
@@ -57,8 +60,10 @@ def type_take(request: Request, session: Session, now: datetime) -> Response:
     said = preamble.typed(request, session, "ack T-12 by friday")
     actor = said.person.user_id
     taken = [answers.take(session, now, said.person, item, said.words) for item in said.items]
-    told = [cards.taken(each.item, each.by, each.owner.user_id, actor) for each in taken]
-    return Reply("\n".join(told))
+    told = [
+        (each.item, cards.taken(each.item, each.by, each.owner.user_id, actor)) for each in taken
+    ]
+    return undoing.reply(session, now, said.person, told)
 
 
 def done(request: Request, session: Session, now: datetime) -> Response:
@@ -82,7 +87,8 @@ def type_done(request: Request, session: Session, now: datetime) -> Response:
         for item in said.items
     ]
     actor = said.person.user_id
-    return Reply("\n".join(cards.finished(each.item, each.early, actor) for each in kept))
+    told = [(each.item, cards.finished(each.item, each.early, actor)) for each in kept]
+    return undoing.reply(session, now, said.person, told)
 
 
 def told(request: Request, session: Session, now: datetime) -> Response:
@@ -124,12 +130,15 @@ def send_date(request: Request, session: Session, now: datetime) -> Response:
     day, reason = preamble.by_when(request, cards.DATE), request.words(reasons.FIELD)
     with forms.placing({WrongDate: cards.DATE}):
         redated = answers.redate(session, now, person, item, day, reason)
-    return _remarked("Another date", redated.by, cards.redated(redated.item, redated.by))
+    told = cards.redated(redated.item, redated.by)
+    return _remarked(session, now, person, redated.item, redated.by, told)
 
 
-def _remarked(title: str, by: ByWhen | None, said: str) -> Response:
+def _remarked(
+    session: Session, now: datetime, person: Person, item: Item, by: ByWhen | None, said: str
+) -> Response:
     """What is noted, where somebody may not have meant the day that they chose."""
-    return UpdateForm(blocks.notice(title, said)) if remark(by) else Nothing()
+    return undoing.reply(session, now, person, [(item, said)]) if remark(by) else Nothing()
 
 
 def type_date(request: Request, session: Session, now: datetime) -> Response:
@@ -140,7 +149,8 @@ def type_date(request: Request, session: Session, now: datetime) -> Response:
             answers.redate(session, now, said.person, item, said.words, said.reason)
             for item in said.items
         ]
-    return Reply("\n".join(cards.redated(each.item, each.by) for each in redated))
+    told = [(each.item, cards.redated(each.item, each.by)) for each in redated]
+    return undoing.reply(session, now, said.person, told)
 
 
 # --- later ---
@@ -209,7 +219,8 @@ def type_no(request: Request, session: Session, now: datetime) -> Response:
             for item in said.items
         ]
     actor = said.person.user_id
-    return Reply("\n".join(_declined(each, actor) for each in declined))
+    told = [(each.item, _declined(each, actor)) for each in declined]
+    return undoing.reply(session, now, said.person, told)
 
 
 def _declined(no: Declined, actor: str) -> str:

@@ -8,7 +8,7 @@ from handlers.people.choices import CUSTOMER, DEPARTMENT
 from handlers.promises import items
 from handlers.promises.deadlines import clock_of
 from handlers.promises.items.view import SEVERITIES
-from handlers.promises.items.words import hour_input
+from handlers.promises.items.words import due, hour_input
 from handlers.speech import blocks, reasons
 from handlers.speech.blocks import Choices
 from handlers.speech.request import Json
@@ -20,6 +20,11 @@ TITLE, SEVERITY, DATE, OWNER = "title", "severity", "date", "owner"
 USAGE = "edit T-12"
 LEVELS = {str(level): words.capitalize() for level, words in SEVERITIES.items()}
 _WHO_READS = "Whoever has it and whoever asked for it read what changed."
+
+
+def saved(item: Item) -> str:
+    """How it is from now on."""
+    return f"Saved: {items.named(item)}. {blocks.person(item.owner_id)}, by {due(item)}."
 
 
 def form(

@@ -13,6 +13,7 @@ from handlers.promises import answers, editing, handoffs, items, moves, preamble
 from handlers.promises.deadlines import HOUR, clock_of
 from handlers.promises.editing import Particulars, cards
 from handlers.promises.lifecycle import Move
+from handlers.promises.undoing import requests as undoing
 from handlers.speech import forms, reasons, values
 from handlers.speech.errors import (
     GoneCustomer,
@@ -71,14 +72,18 @@ def send(registers: Registers, request: Request, session: Session, now: datetime
     with forms.placing(ABOUT):
         wanted = _filled_in(request, session, item, reason)
         others = _others(request, item)
-        if wanted != _as_it_is(session, item, reason) or not others:
+        made = int(wanted != _as_it_is(session, item, reason) or not others)
+        if made:
             editing.edit(registers, session, now, person, item, wanted)
         if cards.DATE in others:
             answers.redate(session, now, person, item, others[cards.DATE], reason)
         if cards.OWNER in others:
             to = lookup.person(session, request.team_id, f"<@{others[cards.OWNER]}>")
             handoffs.give_to(session, now, person, item, to, reason)
-    return Nothing()
+    if request.within:
+        # What lies behind the form shows it, and what can be undone.
+        return Nothing()
+    return undoing.reply(session, now, person, [(item, cards.saved(item))], made + len(others))
 
 
 def _as_it_is(session: Session, item: Item, reason: str) -> Particulars:

@@ -9,10 +9,11 @@ from sqlmodel import Session
 from handlers.people import choices, lookup
 from handlers.promises import handoffs, moves, preamble, unclear
 from handlers.promises.handoffs import cards
+from handlers.promises.undoing import requests as undoing
 from handlers.speech import forms, reasons
 from handlers.speech.answered import TypedAnswer
 from handlers.speech.errors import MissingWords, OwnerMissing, ReceiverMissing, UserError
-from handlers.speech.request import Nothing, OpenForm, Reply, Request, Response
+from handlers.speech.request import Nothing, OpenForm, Request, Response
 from handlers.speech.typing_errors import OneOfGroup
 
 
@@ -52,8 +53,8 @@ def typed(request: Request, session: Session, now: datetime) -> Response:
             handoffs.offer(session, now, said.person, item, to, said.reason) for item in said.items
         ]
     actor = said.person.user_id
-    told = [cards.offered(each.item, each.to, each.asked, actor) for each in offered]
-    return Reply("\n".join(told))
+    told = [(each.item, cards.offered(each.item, each.to, each.asked, actor)) for each in offered]
+    return undoing.reply(session, now, said.person, told)
 
 
 def _receiver(session: Session, team_id: str, answer: TypedAnswer) -> str:
@@ -126,4 +127,5 @@ def type_owner(request: Request, session: Session, now: datetime) -> Response:
             handoffs.give_to(session, now, said.person, item, to, said.reason)
             for item in said.items
         ]
-    return Reply("\n".join(cards.reassigned(each.item, each.owner.user_id) for each in given))
+    told = [(each.item, cards.reassigned(each.item, each.owner.user_id)) for each in given]
+    return undoing.reply(session, now, said.person, told)

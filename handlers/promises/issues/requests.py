@@ -15,6 +15,7 @@ from handlers.promises import unclear as unclear_names
 from handlers.promises.issues import cards, rules
 from handlers.promises.issues.rules import TypedIssue
 from handlers.promises.items import audience
+from handlers.promises.undoing import requests as undoing
 from handlers.speech import blocks, cleaning, forms, values
 from handlers.speech.errors import (
     CcoOwns,
@@ -31,7 +32,7 @@ from handlers.speech.errors import (
 )
 from handlers.speech.grammar import Slot
 from handlers.speech.lengths import first_sentence
-from handlers.speech.request import OpenForm, Reply, Request, Response, UpdateForm
+from handlers.speech.request import OpenForm, Request, Response, UpdateForm
 from handlers.speech.typing_errors import InTitle, NewCustomer
 from storage import customers, departments
 from storage.audiences import Audience
@@ -69,7 +70,8 @@ def typed(request: Request, session: Session, now: datetime) -> Response:
         audience=said.audience or preamble.usual_audience(session, request),
     )  # fmt: skip
 
-    return Reply(cards.noted(issues.report(session, now, person, new)))
+    reported = issues.report(session, now, person, new)
+    return undoing.reply(session, now, person, [(reported.issue, cards.noted(reported))])
 
 
 def open_typed(request: Request, session: Session, now: datetime) -> Response:
@@ -103,7 +105,7 @@ def send(request: Request, session: Session, now: datetime) -> Response:
     preamble.filled_in(request, {cards.TITLE: IssueMissing}).check()
     with forms.placing(REPORTING):
         reported = issues.report(session, now, person, _filled_in(request, session))
-    return UpdateForm(blocks.notice("Noted", cards.noted(reported)))
+    return undoing.reply(session, now, person, [(reported.issue, cards.noted(reported))])
 
 
 def open_route(request: Request, session: Session, now: datetime) -> Response:

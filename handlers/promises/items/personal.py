@@ -6,7 +6,7 @@ from slackblocks import Block
 from sqlmodel import Session
 
 from handlers.chasing.cover import cards as cover
-from handlers.promises import hearers, items
+from handlers.promises import hearers, items, undoable
 from handlers.promises.asked import HELP as HAND
 from handlers.promises.asked import TELL
 from handlers.promises.items import view as shared
@@ -68,7 +68,7 @@ def owner_face(session: Session, view: ItemView, card: Card) -> blocks.Shown:
         *([blocks.context(cover.in_place_of(view.owner))] if instead and view.owner else []),
         blocks.section(sentence),
         *_news(view),
-        *_owner_buttons(view),
+        *_owner_buttons(view, card),
     ]
     said = fallback(view) if item.state == State.OPEN else f"{title_line(item)}: {sentence}"
     return blocks.Shown(said, blocks.message(*parts))
@@ -179,8 +179,13 @@ def _news(view: ItemView) -> list[Block]:
     return [blocks.context(newest_line(newest, view.zone, view.hour) or " ")]
 
 
-def _owner_buttons(view: ItemView) -> list[Block]:
+def _owner_buttons(view: ItemView, card: Card) -> list[Block]:
     item = view.item
+    ended = view.newest
+    is_undoable = ended and undoable.FACT in ended.details and not item.live
+    if ended and is_undoable and undoable.is_theirs(ended, card.lane, view.now):
+        way_back = undoable.button(undoable.IN_PLACE, item, ended)
+        return [blocks.actions(way_back, open_story(item.ref))]
     is_late = item.due_at is not None and item.due_at < view.now
     by_other = item.promised_by not in (None, item.owner_id)
     if item.state == State.ACKNOWLEDGED and by_other and not (is_late or view.offer):

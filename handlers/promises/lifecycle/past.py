@@ -10,12 +10,11 @@ from uuid import UUID
 
 from handlers.promises.lifecycle import things
 from handlers.promises.lifecycle.things import Movable
+from handlers.promises.undoable import FACT
 from storage.handoffs import Handoff
 from storage.history import Event
 from storage.items import Item
 
-FACT = "back"
-"""The name under which history keeps it."""
 _MOMENTS = ("due_at", "original_due_at", "acknowledged_at", "closed_at")
 _IDS = ("department_id", "customer_id")
 COLUMNS = (

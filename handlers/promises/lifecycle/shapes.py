@@ -14,9 +14,9 @@ from handlers.chasing.registers import Registers
 from handlers.people import facts as declared
 from handlers.people.access import Right
 from handlers.promises.hearers import Hears
-from handlers.promises.lifecycle import past
 from handlers.promises.lifecycle.past import Columns
 from handlers.promises.lifecycle.things import Movable
+from handlers.promises.undoable import FACT
 from storage.asks import Outcome
 from storage.audiences import Audience
 from storage.customers import Customer
@@ -37,7 +37,7 @@ class Column(StrEnum):
     AUDIENCE = "audience"
 
 
-RESERVED = frozenset({"imported", "zone", "timed", past.FACT})
+RESERVED = frozenset({"imported", "zone", "timed", FACT})
 """Facts that are written with any move where they apply."""
 
 

@@ -10,11 +10,12 @@ from handlers.calendar import calendars, hours
 from handlers.people import lookup, vocabulary
 from handlers.promises import items, moves, preamble, reopening
 from handlers.promises.reopening import cards
+from handlers.promises.undoing import requests as undoing
 from handlers.speech import forms, grammar, reasons
 from handlers.speech.errors import OwnerMissing, UnfitPerson, UnknownPerson, UnreadableId, WrongDate
 from handlers.speech.filing import Filing
 from handlers.speech.grammar import ME, Slot
-from handlers.speech.request import Nothing, OpenForm, Reply, Request, Response
+from handlers.speech.request import Nothing, OpenForm, Request, Response
 from handlers.speech.typed import Word
 from handlers.speech.typing_errors import NotRead
 from storage.items import Item
@@ -37,8 +38,8 @@ def typed(request: Request, session: Session, now: datetime) -> Response:
             for item in said.items
         ]
     me = said.person.user_id
-    told = [cards.reopened(each.item, each.owner, each.by, me) for each in opened]
-    return Reply("\n".join(told))
+    told = [(each.item, cards.reopened(each.item, each.owner, each.by, me)) for each in opened]
+    return undoing.reply(session, now, said.person, told)
 
 
 def _owner_and_day(

@@ -8,12 +8,11 @@ from datetime import datetime
 from slackblocks import Block
 
 from handlers.people.choices import CUSTOMER, DEPARTMENT
-from handlers.promises import items, moves
+from handlers.promises import items, moves, undoable
 from handlers.promises.items.audience import only
 from handlers.promises.items.words import due, hour_input, remark
 from handlers.promises.sharing import cards as sharing
 from handlers.promises.tasks import Given
-from handlers.promises.undoing import cards as undoing
 from handlers.speech import blocks, long_texts, words
 from handlers.speech.blocks import Choices, Shown
 from handlers.speech.request import Json
@@ -32,7 +31,7 @@ def typed(given: Given) -> Shown:
     """What was understood of a command, with the way back for whoever mistyped."""
     text = noted(given)
     change = blocks.button("Change…", "item.edit", given.task.ref)
-    row = [change, undoing.button(given.task, moves.GIVE.verb)]
+    row = [change, undoable.button(undoable.UNDO, given.task, moves.GIVE.verb)]
     if given.readers:
         row.append(blocks.button(sharing.LABEL, sharing.OPEN, given.task.ref))
     return Shown(text, blocks.message(blocks.section(text), blocks.actions(*row)))

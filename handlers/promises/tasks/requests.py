@@ -16,6 +16,7 @@ from handlers.promises.items import anyway as anyway_form
 from handlers.promises.items import audience
 from handlers.promises.tasks import cards, rules
 from handlers.promises.tasks.rules import TypedTask
+from handlers.promises.undoing import requests as undoing
 from handlers.speech import blocks, cleaning, forms, long_texts
 from handlers.speech import typed as typed_words
 from handlers.speech.errors import (
@@ -38,7 +39,7 @@ from handlers.speech.errors import (
 )
 from handlers.speech.grammar import Slot
 from handlers.speech.lengths import first_sentence, units
-from handlers.speech.request import OpenForm, Reply, Request, Response, UpdateForm
+from handlers.speech.request import OpenForm, Reply, Request, Response
 from handlers.speech.typing_errors import InTitle, OneOfGroup
 from storage.audiences import Audience
 from storage.customers import Customer
@@ -120,7 +121,7 @@ def send(request: Request, session: Session, now: datetime) -> Response:
     issue = _issue(session, request, person)
     with forms.placing(ABOUT):
         given = tasks.give(session, now, person, _filled_in(request, session, issue))
-    return UpdateForm(blocks.notice("Noted", cards.noted(given)))
+    return undoing.reply(session, now, person, [(given.task, cards.noted(given))])
 
 
 def withdraw(request: Request, session: Session, now: datetime) -> Response:
@@ -130,7 +131,8 @@ def withdraw(request: Request, session: Session, now: datetime) -> Response:
     except TasksStillOpen as error:
         _, item = preamble.clicked(request, session)
         return OpenForm(anyway_form.form(item, moves.WITHDRAW.verb, error))
-    return Reply(cards.taken_back(item.ref))
+    person = access.actor(session, request)
+    return undoing.reply(session, now, person, [(item, cards.taken_back(item.ref))])
 
 
 def type_withdraw(request: Request, session: Session, now: datetime) -> Response:
@@ -139,7 +141,8 @@ def type_withdraw(request: Request, session: Session, now: datetime) -> Response
     said.check_nothing_left("withdraw")
     for item in said.items:
         tasks.withdraw(session, now, said.person, item, said.reason, anyway=anyway)
-    return Reply("\n".join(cards.taken_back(item.ref) for item in said.items))
+    told = [(item, cards.taken_back(item.ref)) for item in said.items]
+    return undoing.reply(session, now, said.person, told)
 
 
 def _check_may_fill_in(request: Request, session: Session, person: Person) -> None:

@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from handlers.chasing.telling import Way
 from handlers.people import access
-from handlers.promises import moves, undoing
+from handlers.promises import moves, undoable, undoing
 from handlers.promises.asked import TELL
 from handlers.promises.follows import cards as follow_cards
 from handlers.promises.items import view
@@ -17,7 +17,6 @@ from handlers.promises.items.view import ItemView
 from handlers.promises.items.words import plain_due
 from handlers.promises.lifecycle import Move
 from handlers.promises.sharing import cards as sharing
-from handlers.promises.undoing import cards as undoing_cards
 from storage import follows
 from storage.issues import Issue
 from storage.items import Item, State
@@ -35,8 +34,8 @@ def of(session: Session, now: datetime, person: Person, seen: ItemView) -> Seque
     found = [*_answers(session, now, person, seen), *_additions(session, person, item)]
     event = undoing.can(session, now, person, item, seen.newest)
     if event:
-        undo = undoing_cards.value(item, event)
-        found.append(Way(undoing_cards.LABEL, undoing_cards.IN_STORY, undo))
+        undo = undoable.value(item, event)
+        found.append(Way(undoable.LABEL, undoable.IN_PLACE, undo))
     found += _ways_out(session, person, item, is_offered=seen.offer is not None)
     return [*found, *_follow(session, person, item)]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from handlers.chasing.registers import Registers
 from handlers.promises import items, lifecycle, moves
 from handlers.promises.lifecycle import Changes, past
 from handlers.promises.lifecycle.past import Back
+from handlers.promises.undoable import SPAN, TOGETHER, is_theirs
 from handlers.speech.errors import (
     ChangedSince,
     NothingToUndo,
@@ -31,8 +32,6 @@ from storage.history import Event
 from storage.items import Item
 from storage.people import Person
 
-SPAN = timedelta(minutes=10)
-"""So long somebody may undo what they did."""
 PASSING = (moves.ESCALATE.verb, moves.NOTE.verb)
 """What changes nothing, so that what was before it can still be undone."""
 BEGINNINGS = frozenset(move.verb for move in moves.MOVES if not move.start)
@@ -70,10 +69,23 @@ def can(
     """
     event = newest
     if newest and newest.verb in PASSING:
-        event = _newest(session, item)
-    if event is None or event.actor != actor.user_id or now - event.happened_at > SPAN:
-        return None
-    return event if _is_undoable(item, event) else None
+        event = next(iter(_newest(session, item)), None)
+    return event if event and _may_undo(now, actor, item, event) else None
+
+
+def _may_undo(now: datetime, actor: Person, item: Item, event: Event) -> bool:
+    return is_theirs(event, actor.user_id, now) and _is_undoable(item, event)
+
+
+def of_now(
+    session: Session, now: datetime, actor: Person, item: Item, count: int = 1
+) -> list[Event]:
+    """What somebody has done last with a promise and may undo: so many moves of one form at most.
+
+    Newest first; empty where that cannot be undone.
+    """
+    found = _newest(session, item, count)
+    return found if all(_may_undo(now, actor, item, each) for each in found) else []
 
 
 def undo(
@@ -86,15 +98,37 @@ def undo(
 ) -> Undone:
     """Undo what somebody did with a promise, which is held; asks are open again as they were.
 
-    `what` is the verb or the id of what they mean, where they say which; without it, what happened
-    last. Raises NotYoursToUndo, ChangedSince, TooLateToUndo and NothingToUndo.
+    `what` is the verb or the id of what they mean, where they say which, or the ids of all moves
+    of one form, newest first; without it, what happened last. Raises NotYoursToUndo, ChangedSince,
+    TooLateToUndo and NothingToUndo.
     """
-    event = _checked(session, now, actor, item, what)
-    owner = items.owner_of(session, item)
-    if event.verb in BEGINNINGS:
-        was_asked = _was_asked(session, item, actor)
-        lifecycle.make(session, now, moves.UNDO_BEGINNING, item, actor, undid=event.verb)
-        return Undone(item, event.verb, owner, was_asked)
+    wanted = what.split(TOGETHER)
+    found = _newest(session, item, len(wanted))
+    if not found:
+        raise NothingToUndo
+    if len(found) != len(wanted):
+        raise ChangedSince(ref=item.ref)
+    for event, each in zip(found, wanted, strict=True):
+        _check(session, now, actor, item, event, each)
+    if found[0].verb in BEGINNINGS:
+        return _take_off(session, now, actor, item, found[0])
+    for event in found:
+        _go_back(registers, session, now, actor, item, event)
+    verb = found[0].verb if len(found) == 1 else moves.EDIT.verb
+    return Undone(item, verb, items.owner_of(session, item), was_asked=True)
+
+
+def _take_off(session: Session, now: datetime, actor: Person, item: Item, event: Event) -> Undone:
+    """What has just begun is on no list any more."""
+    was_asked, owner = _was_asked(session, item, actor), items.owner_of(session, item)
+    lifecycle.make(session, now, moves.UNDO_BEGINNING, item, actor, undid=event.verb)
+    return Undone(item, event.verb, owner, was_asked)
+
+
+def _go_back(
+    registers: Registers, session: Session, now: datetime, actor: Person, item: Item, event: Event
+) -> None:
+    """Let a promise stand as it stood before one move."""
     back = past.back_from(event)
     if back is None:
         raise NothingToUndo
@@ -111,13 +145,11 @@ def undo(
         undid=event.verb,
         restored=past.written(back.columns),
     )
-    return Undone(item, event.verb, items.owner_of(session, item), was_asked=True)
 
 
-def _checked(session: Session, now: datetime, actor: Person, item: Item, what: str) -> Event:
-    event = _newest(session, item)
-    if event is None:
-        raise NothingToUndo
+def _check(
+    session: Session, now: datetime, actor: Person, item: Item, event: Event, what: str
+) -> None:
     if what and what not in (event.verb, event.event_id.hex):
         raise ChangedSince(ref=item.ref)
     if event.actor != actor.user_id:
@@ -126,7 +158,6 @@ def _checked(session: Session, now: datetime, actor: Person, item: Item, what: s
         raise NothingToUndo if not what else ChangedSince(ref=item.ref)
     if now - event.happened_at > SPAN:
         raise (TooLateToUndo if item.live else TooLateButReopen)(ref=item.ref)
-    return event
 
 
 def _of_somebody_else(session: Session, item: Item, event: Event) -> NotYoursToUndo:
@@ -134,9 +165,9 @@ def _of_somebody_else(session: Session, item: Item, event: Event) -> NotYoursToU
     return NotYoursToUndo(ref=item.ref, name=by.name if by else "Duly")
 
 
-def _newest(session: Session, item: Item) -> Event | None:
-    """What happened last, but for what changes nothing."""
-    return history.latest_but(session, item.team_id, item.noun, item.number, PASSING)
+def _newest(session: Session, item: Item, count: int = 1) -> list[Event]:
+    """What happened last, newest first, but for what changes nothing."""
+    return history.newest_but(session, item.team_id, item.noun, item.number, PASSING, count)
 
 
 def _is_undoable(item: Item, event: Event) -> bool:

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from slackblocks import Button
+from collections.abc import Mapping, Sequence
 
 from handlers.promises import items
 from handlers.promises.items import audience
+from handlers.promises.undoable import UNDO, button
 from handlers.speech import blocks
+from handlers.speech.request import Json
 from storage.history import Event
 from storage.items import Item
 from storage.people import Person
 
-UNDO = "item.undo"
-"""The button that undoes; what it carries names the thing and what happened to it."""
-IN_STORY = "story.undo"
-"""The same in a story, which shows itself what became of it."""
 USAGE = "undo T-12"
-LABEL = "Undo"
+NOTED, DONE = "Noted", "Undone"
+"""What stands over an answer where a form shows it: of something done, and of it undone."""
 
 WAS_ASKED = "{name}'s message says so"
 UNDONE = {
@@ -36,14 +35,25 @@ UNDONE = {
 AS_BEFORE = "{named} stands as it stood before."
 
 
-def button(item: Item, what: str, label: str = LABEL) -> Button:
-    """Undo one thing that happened: `what` is its verb, or the id of the event."""
-    return blocks.button(label, UNDO, f"{item.ref}{blocks.SEPARATOR}{what}")
+def answer(told: Sequence[tuple[Item, str]], undoable: Mapping[str, Sequence[Event]]) -> list[Json]:
+    """What somebody reads of what they did, each with the way back where there is one.
 
-
-def value(item: Item, event: Event) -> str:
-    """What the button carries for one event."""
-    return f"{item.ref}{blocks.SEPARATOR}{event.event_id.hex}"
+    `undoable` are the events that can be undone together, by the name of the promise. Nothing where
+    nothing can.
+    """
+    if not undoable:
+        return []
+    ways = {
+        item.ref: button(UNDO, item, *undoable[item.ref])
+        for item, _ in told
+        if item.ref in undoable
+    }
+    if len(told) == 1:
+        [(item, sentence)] = told
+        row = blocks.actions(ways[item.ref])
+        return blocks.unnamed(blocks.message(blocks.section(sentence), row))
+    lines = [blocks.section(said, accessory=ways.get(item.ref)) for item, said in told]
+    return blocks.unnamed(blocks.message(*lines))
 
 
 def undone(item: Item, verb: str, owner: Person | None, *, was_asked: bool) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session
@@ -13,6 +14,25 @@ from handlers.promises.undoing import Undone, cards
 from handlers.speech import blocks
 from handlers.speech.errors import NothingToUndo
 from handlers.speech.request import Nothing, Reply, Request, Response
+from storage.items import Item
+from storage.people import Person
+
+
+def reply(
+    session: Session,
+    now: datetime,
+    actor: Person,
+    told: Sequence[tuple[Item, str]],
+    count: int = 1,
+) -> Reply:
+    """What somebody is told about what they did just now, with the way back while there is one.
+
+    `told` is a sentence for each promise, which is held; `count` is how many moves were made.
+    """
+    found = {item.ref: undoing.of_now(session, now, actor, item, count) for item, _ in told}
+    undoable = {ref: events for ref, events in found.items() if events}
+    text = "\n".join(said for _, said in told)
+    return Reply(text, cards.answer(told, undoable), title=cards.NOTED)
 
 
 def typed(registers: Registers, request: Request, session: Session, now: datetime) -> Response:
@@ -30,8 +50,8 @@ def typed(registers: Registers, request: Request, session: Session, now: datetim
 
 
 def press(registers: Registers, request: Request, session: Session, now: datetime) -> Response:
-    """One click: as if it had not happened."""
-    return Reply(_said(_pressed(registers, request, session, now)))
+    """One click under an answer: as if it had not happened, and the answer says so."""
+    return Reply(_said(_pressed(registers, request, session, now)), instead=True, title=cards.DONE)
 
 
 def press_in_story(
