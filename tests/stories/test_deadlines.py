@@ -15,7 +15,7 @@ from handlers.promises.items.words import remark
 from handlers.speech import dates
 from storage.tasks import Task
 from tests import replay, rows
-from tests.cast import MONDAY, OMAR, SARA, TEAM
+from tests.cast import BEN, MARIA, MONDAY, OMAR, SARA, TEAM
 from tests.stage import Stage
 
 ZONE = ZoneInfo("Europe/Berlin")
@@ -216,3 +216,25 @@ def test_a_forged_hour_is_refused_where_the_date_stands(stage: Stage, hour: str)
     told = stage.fills_in(OMAR, owner=SARA, hour=hour)
     assert "Call Globex" in told, "the form stays open"
     assert tasks(stage) == 0
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_each_form_shows_the_day_that_was_given_wherever_its_reader_is(stage: Stage) -> None:
+    """Friday evening in New York is Saturday in Berlin, from where Maria and Ben look at it."""
+    stage.types(BEN, "/cx task Call Globex to @lee by friday 20:00")
+    for way in ("Another date…", "Edit…"):
+        assert _shown_day(stage, MARIA, way) == "2026-11-27"
+    stage.types(BEN, "/cx withdraw T-1 because they called")
+    assert _shown_day(stage, BEN, "Reopen…") == "2026-11-27"
+
+
+def _shown_day(stage: Stage, user: str, way: str) -> str:
+    """The day in the form behind a way of the story of T-1."""
+    stage.types(user, "/cx T-1")
+    stage.clicks_in_form(user, way)
+    view = stage.workspace.view(user)
+    assert view
+    days = [each["element"].get("initial_date") for each in view.blocks if "element" in each]
+    for _ in range(2):
+        stage.closes(user)
+    return next(day for day in days if day)

@@ -6,13 +6,11 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from handlers.calendar import hours
 from handlers.chasing.registers import Registers
 from handlers.people import access, choices, lookup
-from handlers.promises import answers, editing, handoffs, items, moves, preamble
-from handlers.promises.deadlines import HOUR, clock_of
+from handlers.promises import answers, editing, handoffs, items, lifecycle, moves, preamble
+from handlers.promises.deadlines import HOUR, clock_of, day_of
 from handlers.promises.editing import Particulars, cards
-from handlers.promises.lifecycle import Move
 from handlers.promises.undoing import requests as undoing
 from handlers.speech import forms, reasons, values
 from handlers.speech.errors import (
@@ -127,15 +125,8 @@ def _form(session: Session, person: Person, item: Item, title: str) -> dict[str,
         choices.of_departments(session, person, now.department),
         title=title,
         day=_day(item) or None,
-        can_date=_may(session, person, item, *moves.NEW_DATES),
-        can_give=item.owner_id is not None and _may(session, person, item, moves.GIVE_TO),
-    )
-
-
-def _may(session: Session, person: Person, item: Item, *rows: Move) -> bool:
-    return any(
-        item.state in row.start and row.right and access.may(session, person, row.right, item)
-        for row in rows
+        can_date=lifecycle.may(session, person, item, *moves.NEW_DATES),
+        can_give=item.owner_id is not None and lifecycle.may(session, person, item, moves.GIVE_TO),
     )
 
 
@@ -143,7 +134,7 @@ def _day(item: Item) -> str:
     """By when it is due, on its own clock, in ISO."""
     if item.due_at is None:
         return ""
-    return f"{item.due_at.astimezone(hours.time_zone(item.due_zone)).date()}"
+    return day_of(item.due_at, item.due_zone).isoformat()
 
 
 def _hour(item: Item) -> str:

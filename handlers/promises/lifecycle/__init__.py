@@ -15,7 +15,7 @@ from handlers.people.facts import WrongFacts
 from handlers.promises import progress
 from handlers.promises.asked import ACCEPT, FINISH
 from handlers.promises.lifecycle import events, past, things
-from handlers.promises.lifecycle.permits import permit
+from handlers.promises.lifecycle.permits import may, permit
 from handlers.promises.lifecycle.shapes import (
     NOTHING,
     Asked,
@@ -50,6 +50,7 @@ __all__ = [
     "begin_asks",
     "encode",
     "make",
+    "may",
     "note",
     "pass_on",
     "permit",

@@ -38,6 +38,17 @@ def permit(session: Session, actor: Person, thing: Movable, *rows: Move) -> Move
     return row
 
 
+def may(session: Session, actor: Person, thing: Movable, *rows: Move) -> bool:
+    """Whether somebody may make one of these moves, as the thing stands."""
+    return any(
+        thing.noun in row.nouns
+        and thing.state in row.start
+        and row.right is not None
+        and access.may(session, actor, row.right, thing)
+        for row in rows
+    )
+
+
 def _is_for_asked(move: Move) -> bool:
     return move.right is not None and Relation.ASKED in move.right.allowed
 

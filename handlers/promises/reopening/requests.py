@@ -6,9 +6,8 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from handlers.calendar import calendars, hours
 from handlers.people import lookup, vocabulary
-from handlers.promises import items, moves, preamble, reopening
+from handlers.promises import deadlines, items, moves, preamble, reopening
 from handlers.promises.reopening import cards
 from handlers.promises.undoing import requests as undoing
 from handlers.speech import forms, grammar, reasons
@@ -61,10 +60,9 @@ def _owner_and_day(
 
 def open_form(request: Request, session: Session, now: datetime) -> Response:
     """The form, with whoever had it filled in while they can still have it."""
-    person, item = preamble.permitted(request, session, moves.REOPEN)
-    calendar = calendars.for_person(session, person)
+    _, item = preamble.permitted(request, session, moves.REOPEN)
     still = item.due_at if item.due_at and item.due_at > now else None
-    day = hours.local_day(calendar, still).isoformat() if still else None
+    day = deadlines.day_of(still, item.due_zone).isoformat() if still else None
     return OpenForm(cards.form(item, _fit_owner(session, item), day))
 
 

@@ -9,13 +9,12 @@ from sqlmodel import Session
 
 from handlers.chasing.telling import Way
 from handlers.people import access
-from handlers.promises import moves, undoable, undoing
+from handlers.promises import lifecycle, moves, undoable, undoing
 from handlers.promises.asked import TELL
 from handlers.promises.follows import cards as follow_cards
 from handlers.promises.items import view
 from handlers.promises.items.view import ItemView
 from handlers.promises.items.words import plain_due
-from handlers.promises.lifecycle import Move
 from handlers.promises.sharing import cards as sharing
 from storage import follows
 from storage.issues import Issue
@@ -42,32 +41,32 @@ def of(session: Session, now: datetime, person: Person, seen: ItemView) -> Seque
 
 def _answers(session: Session, now: datetime, person: Person, seen: ItemView) -> Iterator[Way]:
     item = seen.item
-    ref, can_date = item.ref, _may(session, person, item, *moves.NEW_DATES)
-    if seen.offer and _may(session, person, item, moves.TAKE_OVER):
+    ref, can_date = item.ref, lifecycle.may(session, person, item, *moves.NEW_DATES)
+    if seen.offer and lifecycle.may(session, person, item, moves.TAKE_OVER):
         yield Way("Take it over", "offer.accept", ref, "primary")
         yield Way("Return it, because…", "offer.return", ref)
-    if _may(session, person, item, moves.TAKE) and item.due_at and item.due_at >= now:
+    if lifecycle.may(session, person, item, moves.TAKE) and item.due_at and item.due_at >= now:
         yield Way(f"Take it by {plain_due(item)}", "item.take", ref, "primary")
-    if item.state == State.ACKNOWLEDGED and _may(session, person, item, moves.DONE):
+    if item.state == State.ACKNOWLEDGED and lifecycle.may(session, person, item, moves.DONE):
         yield Way("Done", "item.done", ref, "primary")
-    if _may(session, person, item, moves.TAKE) and item.due_at and item.due_at < now:
+    if lifecycle.may(session, person, item, moves.TAKE) and item.due_at and item.due_at < now:
         yield Way("Take it…", "item.take", ref, "primary")
     is_for_them = item.promised_by not in (None, item.owner_id)
     is_owner = item.owner_id == person.user_id
-    if is_for_them and is_owner and _may(session, person, item, moves.CONFIRM):
+    if is_for_them and is_owner and lifecycle.may(session, person, item, moves.CONFIRM):
         yield Way("That is right", "item.confirm", ref)
     if can_date:
         yield Way("Another date…", "item.date", ref)
-    if seen.asked_for(TELL) and _may(session, person, item, moves.TOLD):
+    if seen.asked_for(TELL) and lifecycle.may(session, person, item, moves.TOLD):
         yield Way("They know", "item.told", ref, "primary")
-    if item.owner_id is None and _may(session, person, item, moves.ROUTE):
+    if item.owner_id is None and lifecycle.may(session, person, item, moves.ROUTE):
         yield Way("Send to a department…", "issue.route", ref, "primary")
 
 
 def _additions(session: Session, person: Person, item: Item) -> Iterator[Way]:
-    if _may(session, person, item, moves.NOTE):
+    if lifecycle.may(session, person, item, moves.NOTE):
         yield Way("Note…", "item.note", item.ref)
-    if isinstance(item, Issue) and _may(session, person, item, moves.ADD_TASK):
+    if isinstance(item, Issue) and lifecycle.may(session, person, item, moves.ADD_TASK):
         yield Way("Add a task…", "task.form", item.ref)
 
 
@@ -84,17 +83,17 @@ def _follow(session: Session, person: Person, item: Item) -> Iterator[Way]:
 
 
 def _ways_out(session: Session, person: Person, item: Item, *, is_offered: bool) -> Iterator[Way]:
-    if _may(session, person, item, moves.REOPEN):
+    if lifecycle.may(session, person, item, moves.REOPEN):
         yield Way("Reopen…", "item.reopen", item.ref)
-    if item.owner_id and _may(session, person, item, moves.GIVE_TO):
+    if item.owner_id and lifecycle.may(session, person, item, moves.GIVE_TO):
         yield Way("Another owner…", "item.owner", item.ref)
-    if item.owner_id and not is_offered and _may(session, person, item, moves.OFFER):
+    if item.owner_id and not is_offered and lifecycle.may(session, person, item, moves.OFFER):
         yield Way("Hand over…", "item.handoff", item.ref)
-    if is_offered and _may(session, person, item, moves.RETRACT):
+    if is_offered and lifecycle.may(session, person, item, moves.RETRACT):
         yield Way("Take the offer back", "offer.retract", item.ref)
-    if item.owner_id != person.user_id and _may(session, person, item, moves.JOIN):
+    if item.owner_id != person.user_id and lifecycle.may(session, person, item, moves.JOIN):
         yield Way("Offer help", "item.join", item.ref)
-    if item.owner_id and _may(session, person, item, moves.TALK):
+    if item.owner_id and lifecycle.may(session, person, item, moves.TALK):
         yield Way("I'll talk to them", "item.talk", item.ref)
     for label, verb, move in (
         ("Need help…", "item.help", moves.HELP),
@@ -104,18 +103,7 @@ def _ways_out(session: Session, person: Person, item: Item, *, is_offered: bool)
         ("Not needed any more", "item.withdraw", moves.WITHDRAW),
         (sharing.LABEL, sharing.OPEN, moves.SHOW),
     ):
-        if _may(session, person, item, move):
+        if lifecycle.may(session, person, item, move):
             yield Way(label, verb, item.ref)
-    if item.state == State.OPEN and _may(session, person, item, moves.DONE):
+    if item.state == State.OPEN and lifecycle.may(session, person, item, moves.DONE):
         yield Way("Done", "item.done", item.ref)
-
-
-def _may(session: Session, person: Person, item: Item, *rows: Move) -> bool:
-    """Whether somebody may make one of these moves, as the item stands."""
-    return any(
-        item.noun in row.nouns
-        and item.state in row.start
-        and row.right is not None
-        and access.may(session, person, row.right, item)
-        for row in rows
-    )
