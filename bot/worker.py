@@ -32,7 +32,7 @@ from storage import absences as stored_absences
 from storage import audits as stored_audits
 from storage import departures as stored_departures
 from storage import digests as stored_digests
-from storage import kept, outbox, receipts, schedules, workspaces
+from storage import due, kept, outbox, receipts, schedules, workspaces
 from storage import nudges as stored_nudges
 from storage.database import trial
 from storage.errors import DatabaseBusy, DatabaseUnreachable, RowBroken, StorageError
@@ -89,13 +89,13 @@ DUTIES = (
         "absences",
         stored_absences.next_due,
         partial(absence_turns.handle_one, routes.REGISTERS),
-        stored_absences.put_off,
+        due.put_off,
     ),
     Duty(
         "departures",
         stored_departures.next_due,
         partial(leavers.handle_one, routes.REGISTERS),
-        stored_departures.put_off,
+        due.put_off,
     ),
     Duty(
         "nudges",
@@ -107,7 +107,7 @@ DUTIES = (
         "digests",
         _next_schedule(Posting.DIGEST),
         turns.handle_one,
-        schedules.put_off,
+        due.put_off,
         turns.prepare,
     ),
     Duty(
@@ -117,12 +117,12 @@ DUTIES = (
         stored_digests.put_off,
         turns.prepare_wanted,
     ),
-    Duty("prompts", _next_schedule(Posting.PROMPT), prompts.handle_one, schedules.put_off),
+    Duty("prompts", _next_schedule(Posting.PROMPT), prompts.handle_one, due.put_off),
     Duty(
         "audits",
         stored_audits.next_due,
         partial(audits.handle_one, routes.REGISTERS),
-        stored_audits.put_off,
+        due.put_off,
     ),
 )
 

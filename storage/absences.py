@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import JSON, text
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.columns import long_text, partial_index, row_id, team
+from storage.due import longest_due
 from storage.many import among
 
-PUT_OFF = timedelta(hours=1)
 NOT_OVER, READ = "phase <> 'over'", "source <> 'said'"
 """Of which absences there is an index."""
 
@@ -129,17 +128,4 @@ def hasten(session: Session, team_id: str, person_ids: Iterable[str], now: datet
 
 def next_due(session: Session, now: datetime) -> Absence | None:
     """The absence that has waited longest for something to be done, held for this transaction."""
-    query = (
-        select(Absence)
-        .where(col(Absence.next_at) <= now)
-        .order_by(col(Absence.next_at))
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
-    return session.exec(query.execution_options(populate_existing=True)).first()
-
-
-def put_off(session: Session, absence: Any, now: datetime, error: str) -> None:
-    """Try this one again in an hour, with what went wrong written on it."""
-    absence.next_at, absence.error = now + PUT_OFF, error
-    session.add(absence)
+    return longest_due(session, Absence, col(Absence.next_at), now)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from storage.asks import Ask
 from storage.columns import facts, large, long_text, team
+from storage.due import PUT_OFF
 from storage.instants import MINUTES, has_come
 from storage.items import Item
 from storage.nudges import Nudge
@@ -20,7 +21,6 @@ from storage.outbox import Message
 from storage.people import Person
 from storage.workspaces import Workspace
 
-PUT_OFF = timedelta(hours=1)
 AT_ONCE = datetime(2000, 1, 1, tzinfo=UTC)
 START = UUID(int=0)
 NEVER = 2**31 - 1
@@ -68,12 +68,6 @@ def next_due(session: Session, now: datetime) -> Audit | None:
     ahead = col(Audit.checked_at) > now + MINUTES
     query = select(Audit).where(or_(come, ahead)).order_by(col(Audit.next_at)).limit(1)
     return session.exec(query.with_for_update(skip_locked=True)).first()
-
-
-def put_off(session: Session, audit: Audit, now: datetime, error: str) -> None:
-    """Audit this workspace again in an hour, with what went wrong written on it."""
-    audit.next_at, audit.error = now + PUT_OFF, error
-    session.add(audit)
 
 
 def clean(session: Session, since: datetime) -> bool:

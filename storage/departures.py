@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import JSON, Index
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.columns import facts, large, long_text, partial_index, row_id, team
+from storage.due import longest_due
 from storage.items import Item
 
-PUT_OFF = timedelta(hours=1)
 NAMED = 5
 """So many things a message names."""
 
@@ -64,20 +63,7 @@ def begin(session: Session, team_id: str, person_id: str, now: datetime) -> None
 
 def next_due(session: Session, now: datetime) -> Departure | None:
     """The departure that has waited longest, held for this transaction."""
-    query = (
-        select(Departure)
-        .where(col(Departure.next_at) <= now)
-        .order_by(col(Departure.next_at))
-        .limit(1)
-        .with_for_update(skip_locked=True)
-    )
-    return session.exec(query.execution_options(populate_existing=True)).first()
-
-
-def put_off(session: Session, departure: Any, now: datetime, error: str) -> None:
-    """Try this one again in an hour, with what went wrong written on it."""
-    departure.next_at, departure.error = now + PUT_OFF, error
-    session.add(departure)
+    return longest_due(session, Departure, col(Departure.next_at), now)
 
 
 def left_behind(

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Index, func
 from sqlmodel import Session, SQLModel, col, select
 
 from storage.columns import long_text, row_id, team
+from storage.due import PUT_OFF
 from storage.instants import has_come
 
-PUT_OFF = timedelta(hours=1)
 AT_ONCE = 2
 """So many of one channel's wait at a time: the first may be counted already, from what was there
 before the second was asked for. A third would say the same as the second."""

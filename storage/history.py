@@ -202,17 +202,6 @@ def times(session: Session, team_id: str, noun: str, number: int, verb: str) -> 
     return session.exec(query).one()
 
 
-def newest(
-    session: Session, team_id: str, noun: str, number: int, but: str, limit: int
-) -> list[Event]:
-    """The newest things that happened to an item or decision, newest first, but for one verb."""
-    query = select(Event).where(
-        Event.team_id == team_id, Event.noun == noun, Event.number == number
-    )
-    query = query.where(Event.verb != but)
-    return list(session.exec(query.order_by(col(Event.event_id).desc()).limit(limit)))
-
-
 def newest_by(
     session: Session, team_id: str, actor: str, nouns: Sequence[str], but: Sequence[str]
 ) -> Event | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -23,6 +23,7 @@ from sqlalchemy import (
 from sqlmodel import Session, SQLModel, col, select
 
 from storage.columns import long_text, new_id, partial_index, row_id, team
+from storage.due import PUT_OFF
 from storage.gathering import insert_rows
 from storage.many import among
 from storage.people import TABLE as PEOPLE
@@ -30,7 +31,6 @@ from storage.people import Person
 
 PLANNED = "sent_at IS NULL"
 BROKEN = "sent_at IS NULL AND error <> ''"
-PUT_OFF = timedelta(hours=1)
 MOST_BROKEN = 100
 """So many reminders that broke are read at once."""
 

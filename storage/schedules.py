@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -11,8 +11,8 @@ from sqlalchemy import UniqueConstraint
 from sqlmodel import Session, SQLModel, col, select
 
 from storage.columns import facts, long_text, partial_index, row_id, team
+from storage.due import longest_due
 
-PUT_OFF = timedelta(hours=1)
 TOO_LATE = "too late"
 """The error of a turn that was left out because its day had passed; the next one comes."""
 
@@ -70,15 +70,8 @@ def next_due(
     session: Session, kind: Posting, now: datetime, *, lock: bool = True
 ) -> Schedule | None:
     """The schedule that has waited longest, locked for this transaction unless it only looks."""
-    query = (
-        select(Schedule)
-        .where(col(Schedule.next_at) <= now, Schedule.kind == kind)
-        .order_by(col(Schedule.next_at))
-        .limit(1)
-    )
-    if lock:
-        query = query.with_for_update(skip_locked=True)
-    return session.exec(query).first()
+    at, which = col(Schedule.next_at), Schedule.kind == kind
+    return longest_due(session, Schedule, at, now, which, lock=lock)
 
 
 def broken(session: Session, team_id: str) -> list[Schedule]:
@@ -90,9 +83,3 @@ def broken(session: Session, team_id: str) -> list[Schedule]:
         col(Schedule.next_at).is_not(None),
     )
     return list(session.exec(query.order_by(col(Schedule.next_at))))
-
-
-def put_off(session: Session, schedule: Schedule, now: datetime, error: str) -> None:
-    """Try this one again in an hour, with what went wrong written on it."""
-    schedule.next_at, schedule.error = now + PUT_OFF, error
-    session.add(schedule)

@@ -25,6 +25,7 @@ from storage import audits, nudges, people, schedules
 from storage.asks import Ask
 from storage.audits import Audit
 from storage.database import trial
+from storage.due import PUT_OFF
 from storage.errors import RowBroken
 from storage.items import Item
 from storage.nudges import Nudge
@@ -149,7 +150,7 @@ def _plan_turn(visit: _Visit, schedule: Schedule) -> bool:
         (schedule.next_at, schedule.last_at),
         _next_turn(visit.session, schedule, visit.now),
     )
-    if schedule.next_at and schedule.next_at > max(turn, visit.now + schedules.PUT_OFF):
+    if schedule.next_at and schedule.next_at > max(turn, visit.now + PUT_OFF):
         schedule.next_at = turn
     if schedule.last_at:
         # Of what comes in from now on no digest has told.

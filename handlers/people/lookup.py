@@ -52,6 +52,11 @@ def person(session: Session, team_id: str, words: str) -> Person:
     return matches[0]
 
 
+def chosen_person(session: Session, team_id: str, user_id: str) -> Person:
+    """The person with the Slack id that a form or a mention holds. Raises what `person` raises."""
+    return person(session, team_id, f"<@{user_id}>")
+
+
 def unknown(session: Session, team_id: str, words: str) -> UnknownPerson:
     """What is said of somebody whom nobody knows: not yet, or not at all."""
     workspace = workspaces.find(session, team_id)

@@ -157,7 +157,7 @@ def _lead(session: Session, team_id: str, user_id: str) -> Person | None:
     """
     if not values.person_id(user_id):
         return None
-    person = lookup.person(session, team_id, f"<@{user_id}>")
+    person = lookup.chosen_person(session, team_id, user_id)
     access.check_lead(person)
     return person
 

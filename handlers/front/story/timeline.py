@@ -55,9 +55,7 @@ def lines(
     """
     wanted = after + most + 1
     # One more than can be shown, and the one before that, which says what was before.
-    events = history.newest(
-        session, reader.team_id, noun, number, but=telling.unsaid, limit=wanted + 1
-    )
+    events = history.newest_but(session, reader.team_id, noun, number, [telling.unsaid], wanted + 1)
     sent = sorted((each for each in reminders if each.sent_at), key=_at, reverse=True)
     if len(events) > wanted:
         sent = [nudge for nudge in sent if _at(nudge) >= events[-1].happened_at]

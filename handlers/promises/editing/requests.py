@@ -76,7 +76,7 @@ def send(registers: Registers, request: Request, session: Session, now: datetime
         if cards.DATE in others:
             answers.redate(session, now, person, item, others[cards.DATE], reason)
         if cards.OWNER in others:
-            to = lookup.person(session, request.team_id, f"<@{others[cards.OWNER]}>")
+            to = lookup.chosen_person(session, request.team_id, others[cards.OWNER])
             handoffs.give_to(session, now, person, item, to, reason)
     if request.within:
         # What lies behind the form shows it, and what can be undone.

@@ -65,7 +65,7 @@ def _receiver(session: Session, team_id: str, answer: TypedAnswer) -> str:
     people = list(dict.fromkeys(word.person for word in answer.words if word.person))
     groups = [word.group for word in answer.words if word.group]
     if len(people) > 1:
-        raise unclear.one_owner([lookup.person(session, team_id, f"<@{each}>") for each in people])
+        raise unclear.one_owner([lookup.chosen_person(session, team_id, each) for each in people])
     if groups:
         raise OneOfGroup(group=groups[0])
     return answer.said
@@ -111,7 +111,7 @@ def send_owner(request: Request, session: Session, now: datetime) -> Response:
     preamble.filled_in(request, {cards.PERSON: OwnerMissing, **preamble.WHY}).check()
     person, item = preamble.permitted(request, session, moves.GIVE_TO)
     with forms.placing({UserError: cards.PERSON}):
-        to = lookup.person(session, request.team_id, f"<@{request.person_id(cards.PERSON)}>")
+        to = lookup.chosen_person(session, request.team_id, request.person_id(cards.PERSON))
         handoffs.give_to(session, now, person, item, to, request.words(reasons.FIELD))
     return Nothing()
 

@@ -82,7 +82,7 @@ def read(session: Session, actor: Person, text: str) -> Filter:
         return _chosen(Filter(whose=ListOwner.ALL), whole[1])
     found = _read(session, actor, words, names)
     if found.person_id:
-        lookup.person(session, actor.team_id, f"<@{found.person_id}>")
+        lookup.chosen_person(session, actor.team_id, found.person_id)
     return found
 
 

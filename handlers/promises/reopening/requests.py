@@ -54,7 +54,7 @@ def _owner_and_day(
     owner = None
     for each in owners:
         user_id = person.user_id if each.value == ME else str(each.value)
-        owner = lookup.person(session, person.team_id, f"<@{user_id}>")
+        owner = lookup.chosen_person(session, person.team_id, user_id)
     return owner, days[0].said if days else ""
 
 
@@ -77,7 +77,7 @@ def send(request: Request, session: Session, now: datetime) -> Response:
     person, item = preamble.permitted(request, session, moves.REOPEN)
     with forms.placing(ABOUT):
         user_id = request.person_id(cards.OWNER)
-        owner = lookup.person(session, request.team_id, f"<@{user_id}>") if user_id else None
+        owner = lookup.chosen_person(session, request.team_id, user_id) if user_id else None
         reason, day = request.words(reasons.FIELD), request.words(cards.DATE)
         reopening.reopen(session, now, person, item, reason, owner, day)
     return Nothing()

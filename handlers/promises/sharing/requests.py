@@ -73,7 +73,7 @@ def send(request: Request, session: Session, now: datetime) -> Response:
         user_id = request.person_id(cards.PERSON)
         shown = sharing.set_audience(session, now, person, item, chosen)
         if user_id and chosen is Audience.PRIVATE:
-            other = lookup.person(session, request.team_id, f"<@{user_id}>")
+            other = lookup.chosen_person(session, request.team_id, user_id)
             shown = sharing.let_in(session, now, person, item, other)
     text = cards.changed(shown.item, shown.readers, person.user_id)
     return UpdateForm(blocks.notice("Who may see it", text))
@@ -90,7 +90,7 @@ def _people(session: Session, said: Typed) -> list[Person]:
     words = [word for word in said.answer.words if word.plain.lower() not in _LITTLE]
     if words and all(word.person for word in words):
         ids = dict.fromkeys(word.person for word in words)
-        return [lookup.person(session, said.person.team_id, f"<@{each}>") for each in ids]
+        return [lookup.chosen_person(session, said.person.team_id, each) for each in ids]
     named = " ".join(word.seen for word in words)
     if not named:
         return []
