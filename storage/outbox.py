@@ -129,6 +129,9 @@ def add(
     With `once` nothing happens where there is one with its key, whoever stores that just now.
     """
     row = _row(team_id, now, key, lane, method, payload, card_id, priority, not_before)
+    if method == UPDATE and payload:
+        # It changes what stands there already, and may be known by that before it leaves.
+        row |= {"channel_id": payload["channel"], "ts": payload["ts"]}
     connection = session.connection()
     if once and connection.execute(INSERT_ONCE[connection.dialect.name], row).first() is None:
         return
@@ -214,14 +217,15 @@ def find(session: Session, team_id: str, key: str) -> Message | None:
 
 
 def standing_at(session: Session, team_id: str, channel_id: str, ts: str) -> Message | None:
-    """The message of its own, which is no card, that stands there."""
+    """The message of its own, which is no card, that stands there: what it became last."""
     query = select(Message).where(
         Message.team_id == team_id,
         Message.channel_id == channel_id,
         Message.ts == ts,
         text(STANDING),
     )
-    return session.exec(query.limit(1)).first()
+    # Few, and put in order here: asked to do it, SQLite would read all in the order of their keys.
+    return max(session.exec(query), key=lambda message: message.message_id, default=None)
 
 
 def in_state(*states: MessageState, of: type[Message] = Message) -> ColumnElement[bool]:

@@ -444,6 +444,50 @@ def test_under_an_answer_its_own_thing_is_meant(stage: Stage) -> None:
     assert rows.state(stage, "T-2") == ("open", SARA)
 
 
+def superseded(stage: Stage, at_night: bool) -> Message:
+    """The first card of T-1 in Sara's messages, which is no card any more."""
+    stage.types(OMAR, TASK)
+    stage.types(OMAR, SECOND)
+    old = card(stage, dm(stage, SARA), "refund mail")
+    stage.types(SARA, "/cx done T-1")
+    if at_night:
+        stage.passes(hours=12)
+    stage.types(OMAR, "/cx reopen T-1 because it broke")
+    return old
+
+
+@pytest.mark.parametrize("at_night", [False, True])
+def test_under_a_message_that_has_come_again_its_thing_is_meant(
+    stage: Stage, at_night: bool
+) -> None:
+    old = superseded(stage, at_night)
+    assert "Added to T-1" in stage.says(SARA, "legal has a question about it", under=old)
+    assert "T-1 Rewrite the refund mail is yours" in stage.says(SARA, "friday", under=old)
+    assert rows.state(stage, "T-1") == ("acknowledged", SARA)
+    assert rows.state(stage, "T-2") == ("open", SARA)
+
+
+def test_under_an_older_bundle_its_thing_is_meant(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    stage.types(OMAR, SECOND)
+    stage.passes(days=1)
+    bundle = card(stage, dm(stage, SARA), "One thing today")
+    stage.types(SARA, "/cx ack T-1")
+    stage.passes(days=1)
+    assert "Done" in stage.says(SARA, "done", under=bundle)
+    assert rows.state(stage, "T-1") == ("done", SARA), "what was asked there is answered long since"
+    assert rows.state(stage, "T-2") == ("open", SARA)
+
+
+def test_under_what_became_of_something_that_is_meant(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    stage.types(OMAR, SECOND)
+    stage.types(SARA, "/cx done T-1")
+    news = card(stage, dm(stage, OMAR), "refund mail")
+    assert "T-1" in stage.says(OMAR, "reopen because it broke again", under=news)
+    assert rows.state(stage, "T-1") == ("open", SARA)
+
+
 def test_a_bundle_says_that_words_work_and_they_do(stage: Stage) -> None:
     stage.types(OMAR, TASK)
     stage.types(OMAR, SECOND)

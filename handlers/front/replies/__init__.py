@@ -18,9 +18,9 @@ from handlers.front.replies import rules
 from handlers.people import access, relations
 from handlers.people.relations import Relation
 from handlers.promises import items
-from storage import asks, bundles, outbox, workspaces
+from storage import asks, bundles, outbox, progress, workspaces
 from storage import cards as stored_cards
-from storage.cards import BUNDLE, Card
+from storage.cards import BUNDLE, PROGRESS, Card
 from storage.people import Person
 
 MOST = 5
@@ -86,14 +86,20 @@ def above(
 
 
 def shown_by(registers: Registers, session: Session, person: Person, card: Card) -> list[Candidate]:
-    """What a card shows: one thing, or those of a bundle that still wait for an answer.
+    """What a card shows: one thing, those of which somebody heard that day, or those of a bundle.
 
-    Only what this person may see.
+    Of a bundle they are those that still wait for an answer in it; where none does, and others may
+    ask since, all. Only what this person may see.
     """
+    if card.noun == PROGRESS:
+        told = progress.of_day(session, card.team_id, card.lane, card.number, LOOKED_AT)
+        return _each(registers, session, person, [(each.noun, each.number) for each in told])
     if card.noun != BUNDLE:
         return _each(registers, session, person, [(card.noun, card.number)])
-    found = bundles.contents(session, card.team_id, card.card_id, LOOKED_AT)
-    waiting = {(ask.noun, ask.number): ask.kind for _, ask in found if ask.answered_at is None}
+    found = [ask for _, ask in bundles.contents(session, card.team_id, card.card_id, LOOKED_AT)]
+    waiting = {(ask.noun, ask.number): ask.kind for ask in found if ask.answered_at is None}
+    if not waiting:
+        return _each(registers, session, person, [(ask.noun, ask.number) for ask in found])
     several = _each(registers, session, person, waiting)
     return [replace(each, kind=waiting[each.noun, each.number]) for each in several]
 
