@@ -12,6 +12,7 @@ from bot.payloads import DeliveryKind
 from bot.written import MESSAGES
 from handlers.chasing import nudges as reminders
 from handlers.chasing.nouns import Renderer
+from handlers.chasing.nudges import conversation_cards as talks
 from handlers.chasing.nudges import requests as bundles
 from handlers.chasing.nudges.mondays import ALL as ALL_OF_IT
 from handlers.chasing.owed import requests as owed
@@ -52,11 +53,12 @@ from handlers.promises.follows import requests as follows
 from handlers.promises.handoffs import requests as handoffs
 from handlers.promises.handoffs.kind import ACCEPT
 from handlers.promises.helping import requests as helping
+from handlers.promises.helping.cards import TALK_ABOUT
 from handlers.promises.helping.kind import HELP
 from handlers.promises.issues import requests as issues
 from handlers.promises.items.anyway import SEND as ANYWAY
 from handlers.promises.items.kinds import ACKNOWLEDGE, FINISH
-from handlers.promises.items.words import OPEN
+from handlers.promises.items.words import OPEN, SMALLER
 from handlers.promises.listed import ALL, MINE
 from handlers.promises.lists import cards as list_cards
 from handlers.promises.lists import requests as lists
@@ -84,7 +86,7 @@ NOUNS = Register("noun", nouns.TASK, nouns.ISSUE, DECISION)
 KINDS = Register("kind of ask", ACKNOWLEDGE, FINISH, ACCEPT, TELL, HELP, TRIAGE, IMPACT)
 """What people can owe an answer to."""
 
-REGISTERS = Registers(NOUNS, KINDS, visits=(triage.look_after,))
+REGISTERS = Registers(NOUNS, KINDS, visits=(triage.look_after,), talk=TALK_ABOUT)
 """All that reminders and audits know of features."""
 
 VERBS: dict[str, Handler] = {
@@ -171,6 +173,7 @@ BUTTONS: dict[str, Handler] = {
     "item.note": notes.open_form,
     "item.owner": handoffs.open_owner,
     editing_cards.OPEN: editing.open_form,
+    SMALLER: editing.open_smaller,
     reopening_cards.OPEN: reopening.open_form,
     undoable.UNDO: partial(undoing.press, REGISTERS),
     undoable.IN_PLACE: partial(undoing.press_in_story, REGISTERS),
@@ -188,6 +191,8 @@ BUTTONS: dict[str, Handler] = {
     rule_cards.PAGE: house_rules.open_page,
     "setup.change": setup.open_known_department,
     ALL_OF_IT: partial(bundles.show_all, REGISTERS),
+    talks.DECIDE: partial(bundles.decide, REGISTERS),
+    TALK_ABOUT: partial(helping.talk_about, REGISTERS),
     MINE: partial(lists.show_mine, REGISTERS),
     owed.CLIMBED: partial(owed.show_climbed, REGISTERS),
     owed.STUCK: partial(owed.show_stuck, REGISTERS),
@@ -235,6 +240,7 @@ FORMS: dict[str, Handler] = {
     "item.owner.send": handoffs.send_owner,
     ANYWAY: closing.send,
     editing_cards.SEND: partial(editing.send, REGISTERS),
+    editing_cards.SEND_SMALLER: partial(editing.send_smaller, REGISTERS),
     reopening_cards.SEND: reopening.send,
     "offer.return.send": handoffs.send_return,
     away_cards.SEND: partial(away.send, REGISTERS),
@@ -252,6 +258,7 @@ FORMS: dict[str, Handler] = {
 VIEWS: dict[str, Handler] = {
     OPEN: BUTTONS[OPEN],
     list_cards.VIEW: partial(lists.redraw, REGISTERS),
+    talks.DECIDE: BUTTONS[talks.DECIDE],
 }
 """Forms that show how something stands, drawn again after each answer in them or over them."""
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -59,6 +60,35 @@ def next_person(session: Session) -> Person | None:
 # --- what is in it ---
 
 
+@dataclass(frozen=True)
+class Extract:
+    """Which reminders of a message are meant, by what its reader is to them and whose they are.
+
+    `only` and `but` are parts; nothing says that all are meant.
+    """
+
+    only: Collection[Part] = ()
+    but: Collection[Part] = ()
+    person_id: str = ""
+    department_id: UUID | None = None
+
+
+ALL = Extract()
+
+
+@dataclass(frozen=True)
+class Counted:
+    """How many reminders a message brought together, and how many wait for an answer.
+
+    Of these some are late, and others are `due` within the day.
+    """
+
+    total: int = 0
+    waiting: int = 0
+    late: int = 0
+    due: int = 0
+
+
 def contents(
     session: Session,
     team_id: str,
@@ -68,13 +98,14 @@ def contents(
     owed_at: datetime | None = None,
     after: int = 0,
     weekly: Part | None = None,
+    extract: Extract = ALL,
 ) -> list[tuple[Nudge, Ask]]:
     """The reminders of one message with their asks, the weightiest first: `limit` of them.
 
     Those `after` so many; with `owed_at` only what is still to be answered at that instant (UTC).
     `weekly` wants those of the Monday line that somebody hears as owner, lead or CCO.
     """
-    query = _in_it(select(Nudge, Ask), team_id, card_id, owed_at, weekly)
+    query = _in_it(session, select(Nudge, Ask), team_id, card_id, owed_at, weekly, extract)
     return [(nudge, ask) for nudge, ask in session.exec(query.offset(after).limit(limit))]
 
 
@@ -97,17 +128,28 @@ def count(
     card_id: UUID,
     most: int,
     *,
+    now: datetime,
+    tonight: datetime,
     owed_at: datetime | None = None,
-) -> tuple[int, int]:
-    """How many reminders a message brought together, and how many of them wait for an answer.
+    extract: Extract = ALL,
+) -> Counted:
+    """How many reminders a message brought together, and how they stand at `now` (UTC).
 
-    Counted are the weightiest, at most so many: what a bundle costs does not follow its size.
+    `tonight` (UTC) is the end of its reader's day. Counted are the weightiest, at most so many:
+    what a bundle costs does not follow its size.
     """
-    looked_at = select(col(Ask.answered_at)).select_from(Nudge)
-    first = _in_it(looked_at, team_id, card_id, owed_at).limit(most).subquery()
-    counted = select(func.count(), func.count().filter(first.c.answered_at.is_(None)))
-    total, waiting = session.exec(counted.select_from(first)).one()
-    return total, waiting
+    looked_at = select(col(Ask.answered_at), col(Ask.due_at)).select_from(Nudge)
+    first = (
+        _in_it(session, looked_at, team_id, card_id, owed_at, None, extract).limit(most).subquery()
+    )
+    is_owed, due_at = first.c.answered_at.is_(None), first.c.due_at
+    counted = select(
+        func.count(),
+        func.count().filter(is_owed),
+        func.count().filter(is_owed, due_at < now),
+        func.count().filter(is_owed, due_at >= now, due_at <= tonight),
+    )
+    return Counted(*session.exec(counted.select_from(first)).one())
 
 
 def total(
@@ -115,11 +157,19 @@ def total(
     team_id: str,
     card_id: UUID,
     *,
-    owed_at: datetime,
+    owed_at: datetime | None,
     weekly: Part | None = None,
+    extract: Extract = ALL,
+    most: int | None = None,
 ) -> int:
-    """How many reminders of a message are still to be answered at an instant (UTC)."""
-    everything = _in_it(select(col(Nudge.nudge_id)), team_id, card_id, owed_at, weekly).subquery()
+    """How many reminders of a message there are; with an instant (UTC), to be answered at it.
+
+    Counted are `most` of them at most.
+    """
+    wanted = select(col(Nudge.nudge_id))
+    everything = (
+        _in_it(session, wanted, team_id, card_id, owed_at, weekly, extract).limit(most).subquery()
+    )
     return session.exec(select(func.count()).select_from(everything)).one()
 
 
@@ -138,13 +188,15 @@ def weekly_parts(
 
 
 def _in_it(
+    session: Session,
     query: Any,
     team_id: str,
     card_id: UUID,
     owed_at: datetime | None,
     weekly: Part | None = None,
+    extract: Extract = ALL,
 ) -> Any:
-    query = _joined(query, team_id, card_id)
+    query = _in_extract(session, _joined(query, team_id, card_id), extract)
     if weekly is None:
         # What was put into one before it had a weight was put in for that day.
         query = query.where(or_(col(Nudge.weight).is_(None), col(Nudge.weight) >= 0))
@@ -152,6 +204,18 @@ def _in_it(
         query = query.where(col(Nudge.weight) < 0, col(Nudge.part) == weekly)
     query = query.order_by(col(Nudge.weight).desc(), col(Nudge.nudge_id))
     return query if owed_at is None else _still_owed(query, owed_at)
+
+
+def _in_extract(session: Session, query: Any, extract: Extract) -> Any:
+    if extract.only:
+        query = query.where(among(session, col(Nudge.part), extract.only))
+    if extract.but:
+        query = query.where(~among(session, col(Nudge.part), extract.but))
+    if extract.person_id:
+        query = query.where(Ask.person_id == extract.person_id)
+    if extract.department_id:
+        query = query.where(Ask.department_id == extract.department_id)
+    return query
 
 
 def _joined(query: Any, team_id: str, card_id: UUID) -> Any:

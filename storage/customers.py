@@ -13,7 +13,7 @@ from sqlmodel import Session, SQLModel, col, select
 from storage.columns import large, row_id, team
 from storage.departments import key_of
 from storage.issues import Issue
-from storage.many import Lookup, among
+from storage.many import Lookup, among, unread
 from storage.names import Names, search_column, searchable
 from storage.tasks import Task
 
@@ -66,6 +66,17 @@ NAMES = Names(
 def find(session: Session, team_id: str, customer_id: UUID | None) -> Customer | None:
     """The customer with this id."""
     return session.get(Customer, (team_id, customer_id)) if customer_id else None
+
+
+def read(session: Session, team_id: str, customer_ids: Iterable[UUID]) -> list[Customer]:
+    """Read some customers at once; whoever looks for one of them while they are held finds it."""
+    wanted = unread(session, Customer, team_id, customer_ids)
+    if not wanted:
+        return []
+    query = select(Customer).where(
+        Customer.team_id == team_id, among(session, col(Customer.customer_id), wanted)
+    )
+    return list(session.exec(query))
 
 
 def tiers(

@@ -233,6 +233,20 @@ def standing(session: Session, team_id: str, noun: str, number: int, at: datetim
     return session.exec(query.order_by(col(Event.event_id).desc()).limit(1)).first()
 
 
+def last_two(
+    session: Session, team_id: str, noun: str, number: int, at: datetime
+) -> Sequence[Event]:
+    """What had changed a thing last at an instant (UTC), and what before that."""
+    query = select(Event).where(
+        Event.team_id == team_id,
+        Event.noun == noun,
+        Event.number == number,
+        Event.happened_at <= at,
+        col(Event.state).is_not(None),
+    )
+    return session.exec(query.order_by(col(Event.event_id).desc()).limit(2)).all()
+
+
 def in_department(
     session: Session,
     team_id: str,

@@ -46,6 +46,8 @@ class Part(StrEnum):
     """Their department owes it."""
     CCO = "cco"
     """It is time for a person to decide how it goes on."""
+    TALKED = "talked"
+    """They talked with whoever owes it, as its lead or the CCO: did the two find a way?"""
 
 
 class Nudge(SQLModel, table=True):
@@ -124,6 +126,12 @@ def cancel_all(session: Session, team_id: str, ask_ids: list[UUID]) -> None:
     theirs = among(session, col(Nudge.ask_id), ask_ids)
     planned = col(Nudge.sent_at).is_(None)
     session.execute(delete(Nudge).where(col(Nudge.team_id) == team_id, theirs, planned))
+
+
+def cancel_as(session: Session, team_id: str, ask_id: UUID, part: Part) -> None:
+    """Take those planned reminders of an ask off the calendar that somebody is to hear as this."""
+    row = {"of_team": team_id, "of_ask": ask_id}
+    session.connection().execute(CANCEL.where(TABLE.c.part == part.value), row)
 
 
 def move(session: Session, team_id: str, ask_id: UUID, to: datetime) -> None:

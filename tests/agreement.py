@@ -19,6 +19,7 @@ from sqlmodel import Session, col, select
 from bot import routes
 from handlers.chasing import nudges as reminders
 from handlers.chasing import owed
+from handlers.chasing.kinds import CCO_RUNG, LEAD_RUNG
 from handlers.executives.digests import cards as digest_cards
 from handlers.executives.digests import drawing, readership
 from handlers.executives.digests.rules import DepartmentDigest
@@ -238,9 +239,16 @@ def _is_still(
         return ask.person_id == person.user_id
     if nudge.part == Part.CCO:
         return person.role == Role.CCO
+    if nudge.part == Part.TALKED and ask.rung < (
+        CCO_RUNG if person.role == Role.CCO else LEAD_RUNG
+    ):
+        # They talked with the owner of their own accord: it has not climbed to them.
+        return False
     department = departments.find(session, ask.team_id, ask.department_id)
     if department is None:
         return False
+    if nudge.part == Part.TALKED:
+        return person.role == Role.CCO or person.user_id == department.lead_id
     leads = (department.lead_id,) if nudge.part == Part.LEAD else (department.deputy_id,)
     return person.user_id in leads
 

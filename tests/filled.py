@@ -20,6 +20,7 @@ FILLED: dict[str, dict[str, FieldValue]] = {
     "item.close.send": {},
     "item.owner.send": {"person": MARIA, "reason": "why"},
     "item.edit.send": {"title": "B", "severity": "2", "reason": "why"},
+    "item.smaller.send": {"title": "Less", "date": "2026-11-27", "reason": "why"},
     "item.reopen.send": {"owner": SARA, "date": "2026-11-27", "reason": "why"},
     "offer.return.send": {"reason": "why"},
     "issue.route.send": {},

@@ -143,9 +143,9 @@ def test_a_bundle_leaves_when_all_is_in_it_and_says_how_much_more_there_is(
     assert message.not_before <= MONDAY
     assert under_way(database) == []
     said = drawn(database)
-    assert "35 things today:" in said
+    assert "35 things wait for your answer" in said
     assert "Show all 35…" in said
-    assert [f"I-{number} " in said for number in (35, 34, 29, 28, 1)] == [
+    assert [f"(I-{number})" in said for number in (35, 34, 29, 28, 1)] == [
         True, True, True, False, False,
     ], "what is due first comes first"  # fmt: skip
 
@@ -153,9 +153,9 @@ def test_a_bundle_leaves_when_all_is_in_it_and_says_how_much_more_there_is(
 @pytest.mark.parametrize(
     ("answered", "opening", "more"),
     [
-        (0, "At least 12 things today:", "Show all…"),
-        (3, "At least 12 things today:", "Show all…"),
-        (12, "At least seven things today:", "Show all…"),
+        (0, "At least 12 things wait for your answer", "Show all…"),
+        (3, "At least 12 things wait for your answer", "Show all…"),
+        (12, "At least seven things wait for your answer", "Show all…"),
         (30, "What matters most here is answered.", "Show all…"),
     ],
 )
@@ -189,7 +189,11 @@ def test_a_bundle_is_counted_to_the_end_as_long_as_that_is_soon_reached(
         pass
     said = drawn(database)
     assert more in said
-    opening = "18 things today:" if owed == 18 else "At least 12 things today:"
+    opening = (
+        "18 things wait for your answer"
+        if owed == 18
+        else "At least 12 things wait for your answer"
+    )
     assert opening in said
 
 
@@ -203,7 +207,9 @@ def test_what_is_answered_between_two_slices_is_not_reminded_of(database: Databa
         pass
     assert reminded(database) == sorted({*range(1, 26)} - {later[0], later[1]})
     assert planned(database) == sorted({*range(1, 26)} - {first[0], later[0], later[1]})
-    assert "22 things today:" in drawn(database), "what is answered by now is not counted"
+    assert "22 things wait for your answer" in drawn(database), (
+        "what is answered by now is not counted"
+    )
 
 
 def test_a_bundle_whose_last_reminders_are_answered_leaves_all_the_same(
@@ -270,7 +276,7 @@ def test_a_bundle_that_left_before_it_was_complete_grows_where_it_stands(
         updates = session.exec(select(Message).where(Message.method == outbox.UPDATE)).all()
     assert [update.card_id for update in updates] == [card.card_id]
     assert len(messages(database)) == 1
-    assert "15 things today:" in drawn(database)
+    assert "15 things wait for your answer" in drawn(database)
 
 
 def test_severity_1_after_the_bundle_opens_no_second_bundle_for_the_rest(

@@ -41,7 +41,8 @@ AWAY_DOORS = {
     "away.save",
 }
 """Whoever works here says for themselves that they are away."""
-OWN_LISTS = {"owed.mine", "owed.climbed", "bundle.all", "progress.all"}
+OWN_LISTS = {"owed.mine", "owed.climbed", "bundle.all", "bundle.decide", "bundle.talk",
+             "progress.all"}  # fmt: skip
 """Each shows what is that person's and nothing else: of those who are no member, too."""
 KEPT_DOORS = {verb for verb in DOORS if verb.startswith("kept.")}
 """Each finishes what that person typed themselves: tests/stories/test_replies.py."""
@@ -76,7 +77,7 @@ FOR_OTHERS = {
     ),
     **dict.fromkeys(
         ["offer.retract", "item.done", "item.close.send", "item.date", "item.date.send",
-         "item.no", "item.no.send",
+         "item.no", "item.no.send", "item.smaller", "item.smaller.send",
          "item.handoff", "item.handoff.send"], OWNER_OR_CCO,
     ),
     "item.talk": "Maria Costa, Lee Park or Omar Haddad",

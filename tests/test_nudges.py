@@ -194,7 +194,7 @@ def test_what_is_answered_before_the_bundle_leaves_is_not_in_it(database: Databa
     tick(database)
     answers(database, 1)
     assert "T-1" not in drawn(database)
-    assert "One thing today" in drawn(database)
+    assert "Mon 23 Nov · T-2" in drawn(database), "the one thing is the header"
     answers(database, 2)
     assert drawn(database) == "", "and a bundle of nothing does not leave at all"
 
@@ -215,8 +215,8 @@ def test_what_is_answered_after_the_bundle_arrived_is_crossed_out(database: Data
     with database.write() as session:
         session.exec(select(Card).where(Card.noun == cards.BUNDLE)).one().ts = "1.1"
     answers(database, 1, 2)
-    assert "~T-1 Promise 1~" in drawn(database)
-    assert "All of this is answered. Thank you." in drawn(database)
+    assert "✓ T-1 is answered." in drawn(database)
+    assert "Both are answered. Thank you." in drawn(database)
 
 
 # --- one person, one message ---

@@ -340,7 +340,7 @@ def test_the_card_for_newcomers_leads_to_the_first_steps_and_stays_away_when_clo
 def test_a_day_passes_at_the_press_of_a_button_and_reminders_arrive(desk: Desk) -> None:
     desk.goes("maria", "@duly")
     began = now(desk)
-    bundle = desk.messages.filter(has_text=re.compile(r"things? today:"))
+    bundle = desk.messages.filter(has_text=re.compile(r"things? waits? for your answer"))
     expect(bundle).to_have_count(0)
     for _ in range(LONGEST_REST_DAYS):
         passes(desk, "forward-day")

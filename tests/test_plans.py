@@ -34,9 +34,11 @@ from storage import (
     stuck,
     unsent,
 )
+from storage.bundles import Extract
 from storage.columns import new_id
 from storage.database import Database
 from storage.listings import ListWanted, Which
+from storage.nudges import Part
 from storage.owed import Whose
 from storage.scopes import Reader, Scope
 from storage.tasks import Task
@@ -44,6 +46,7 @@ from tests import cast
 from tests.plans import Plans, reads_everything
 
 TEAM, NOW = cast.TEAM, cast.MONDAY
+CLIMBED = Extract(only=(Part.CCO, Part.TALKED), person_id=cast.SARA)
 LONG = timedelta(minutes=10)
 
 
@@ -89,8 +92,18 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
         {"nudges_card"},
     ),
     "how much is in a bundle": (
-        lambda session: bundles.count(session, TEAM, new_id(), 1_007),
+        lambda session: bundles.count(
+            session, TEAM, new_id(), 1_007, now=NOW, tonight=NOW, extract=CLIMBED
+        ),
         {"nudges_card"},
+    ),
+    "what of a bundle is one person's": (
+        lambda session: bundles.contents(session, TEAM, new_id(), 5, extract=CLIMBED),
+        {"nudges_card"},
+    ),
+    "what had happened last": (
+        lambda session: history.last_two(session, TEAM, "task", 7, NOW),
+        {"history_subject"},
     ),
     "what one person owes": (
         lambda session: owed.first(session, Whose(TEAM, cast.SARA), 10),

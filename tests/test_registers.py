@@ -48,8 +48,8 @@ def test_every_kind_that_a_move_ends_or_begins_is_registered() -> None:
 
 def test_a_sentence_that_nobody_can_fill_in_is_refused_where_it_is_written() -> None:
     with pytest.raises(ValueError, match=r"\['who'\]"):
-        Says(owes=("{title}?", "{title}?", "{title}?", "{who}?"))
-    assert {"title", "due"} <= PLACEHOLDERS
+        Says(owes=("{due}?", "{due}?", "{due}?", "{who}?"))
+    assert {"whom", "due"} <= PLACEHOLDERS
 
 
 @pytest.mark.parametrize("rungs", [(2, 1), (1, 1), (0, 1), (1, 6)])

@@ -186,7 +186,7 @@ def test_one_reminder_that_breaks_does_not_hold_up_the_others_of_its_person(
     assert put_off.error == "Unregistered: no kind of ask is called “nonsense”"
     [message] = crew.workspace.direct_messages(SARA)
     said = crew.workspace.plain(message)
-    assert "Two things today" in said
+    assert "Two things wait for your answer" in said
     assert "T-1" in said
     assert "T-3" in said
     assert crew.bundles(SARA) == 1, "what was tried and undone left nothing behind"
@@ -205,8 +205,8 @@ def test_a_reminder_that_cannot_be_put_into_words_takes_no_other_along(crew: Cre
     crew.run()
     [message] = crew.workspace.direct_messages(SARA)
     said = crew.workspace.plain(message)
-    assert "Two things today" in said
-    assert "T-1 Promise 1" in said
+    assert "Two things wait for your answer" in said
+    assert "*Promise 1* (T-1)" in said
     assert "I cannot put one thing here into words. `/cx` shows what you owe." in said
 
 
@@ -409,7 +409,7 @@ def test_two_workers_bring_a_hundred_people_a_hundred_messages(crew: Crew) -> No
         people, 1
     )
     for person, [message] in received.items():
-        assert "Two things today" in crew.workspace.plain(message), person
+        assert "Two things wait for your answer" in crew.workspace.plain(message), person
     with crew.database.read() as session:
         states = session.exec(select(outbox.Message.state).distinct()).all()
     assert states == ["sent"]

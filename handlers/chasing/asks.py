@@ -293,6 +293,20 @@ def snooze(
     return wake
 
 
+def rest_while_they_talk(
+    session: Session, ask: Ask, with_whom: Person, until: datetime, after: datetime
+) -> None:
+    """Keep quiet about an ask until somebody who talks about it is asked whether they found a way.
+
+    That is at `until`; what was planned before comes `after` it at the soonest (both UTC).
+    """
+    rest(session, ask, until)
+    nudges.postpone(session, ask.team_id, ask.ask_id, after)
+    nudges.cancel_as(session, ask.team_id, ask.ask_id, Part.TALKED)
+    told = [(Part.TALKED, with_whom.user_id, until)]
+    nudges.plan(session, ask.team_id, ask.ask_id, max(ask.rung, 1), told)
+
+
 def rest(session: Session, ask: Ask, until: datetime) -> None:
     """Keep quiet about an ask until an instant (UTC), as about another of the same thing."""
     ask.snoozed_until = until

@@ -25,8 +25,11 @@ LEAD_RUNG, CCO_RUNG = 4, 5
 RUNGS = (*OWNER_RUNGS, LEAD_RUNG, CCO_RUNG)
 AGAIN = CCO_RUNG + 1
 """From here on everybody around an ask hears of it again and again: there is no silent end."""
-PLACEHOLDERS = frozenset({"title", "for_whom", "whom", "due", "today", "late", "owner", "gave"})
-"""What a sentence about an ask can name, as markup."""
+PLACEHOLDERS = frozenset({
+    "whom", "due", "today", "late", "late_by", "owner", "gave", "asks", "since", "can_you",
+    "account",
+})  # fmt: skip
+"""What a sentence about an ask can name, as markup; its title and customer stand above it."""
 
 
 @dataclass(frozen=True)
@@ -75,13 +78,15 @@ class Asking:
     """What the ways out of an ask depend on.
 
     `ref` is the name of what it is about, `part` what the reader is to it (None: they may only
-    read of it), `rung` how far it has climbed, and `owner` who owes it, by their Slack id.
+    read of it), `rung` how far it has climbed, and `owner` what people call whoever owes it.
+    `decides` says that the ways are wanted by which it is decided, as a list offers them.
     """
 
     ref: str
     part: Part | None
     rung: int = 0
     owner: str = ""
+    decides: bool = False
 
     @property
     def is_theirs(self) -> bool:
@@ -117,6 +122,9 @@ class Kind:
     """Whether nobody is reminded any more after the last rung, as no customer waits on it alone."""
     is_afterwards: bool = False
     """Whether it is about what has ended, whose date says nothing any more."""
+    stands: tuple[str, str] | None = None
+    """How one of these stands that nobody has answered since a {day}, and how a {Count} of them
+    do; None where it is said of what they are about."""
 
     def __post_init__(self) -> None:
         """Raises ValueError for a ladder that goes down, or that leads out of a circle."""

@@ -43,11 +43,21 @@ class About:
     department_id: UUID | None = None
     promised_by: str = ""
     """The Slack id of whoever gave its date; empty while that is only asked for."""
+    asked_by: str = ""
+    """The Slack id of whoever asked for it, where somebody did."""
 
     @property
     def label(self) -> str:
         """“T-12 Rewrite the refund mail” as markup."""
         return f"{self.ref} {blocks.safe(self.title, 150)}"
+
+    @property
+    def heading(self) -> str:
+        """“Acme: Rewrite the refund mail”; without the customer where the title names it."""
+        name = self.customer.name if self.customer else ""
+        if not name or name.casefold() in self.title.casefold():
+            return self.title
+        return f"{name}: {self.title}"
 
 
 class Renderer(Protocol):

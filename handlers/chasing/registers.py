@@ -69,6 +69,8 @@ class Registers:
     kinds: Register[Kind]
     visits: tuple[Callable[[Session, datetime, str], None], ...] = ()
     """What features look after in a workspace (session, now, team_id) whenever it is audited."""
+    talk: str = ""
+    """The button by which somebody says that they talk about all of a conversation, if any."""
 
     def __post_init__(self) -> None:
         """Raises ValueError where two nouns have one letter: T-1 would be two things."""

@@ -134,11 +134,12 @@ def held(session: Session, person: Person, refs: Sequence[str]) -> tuple[Item, .
     """
     if len(refs) > MOST:
         raise TooManyItems(count=str(len(refs)), most=str(MOST))
-    found = {ref: items.get(session, person, ref) for ref in sorted(refs, key=_order)}
+    found = {ref: items.get(session, person, ref) for ref in sorted(refs, key=order)}
     return tuple({found[ref].ref: found[ref] for ref in refs}.values())
 
 
-def _order(ref: str) -> tuple[str, int]:
+def order(ref: str) -> tuple[str, int]:
+    """By what promises are put in order that somebody holds together."""
     named = phrases.reference(ref)
     return (named.letter, named.number) if named else ("", 0)
 

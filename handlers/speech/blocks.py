@@ -262,6 +262,16 @@ def actions(*elements: Element) -> Block:
     return ActionsBlock(list(elements))
 
 
+def beside(row: Block | None) -> tuple[list[Block], OverflowMenu | None]:
+    """A row of controls without its “…” menu, and that: it stands beside a paragraph instead."""
+    if not isinstance(row, ActionsBlock):
+        return [row] if row else [], None
+    elements = row.elements or []
+    menu = next((each for each in elements if isinstance(each, OverflowMenu)), None)
+    rest = [each for each in elements if each is not menu]
+    return [actions(*rest)] if rest else [], menu
+
+
 def message(*parts: Block) -> list[Json]:
     """Blocks as Slack takes them in a message, at most as many as it surely takes."""
     built: list[Json] = [part._resolve() for part in parts[:MESSAGE_BLOCKS]]  # noqa: SLF001

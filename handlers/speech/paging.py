@@ -49,19 +49,20 @@ def form(
     after: int,
     total: int,
     nothing: str,
+    page: int = PAGE,
 ) -> Json:
     """One page of a list of `total`, with the way to the page before and to the next.
 
-    `verb` and `which` lead back to whoever shows it.
+    `verb` and `which` lead back to whoever shows it, a `page` of so many entries.
     """
     if not parts:
         return blocks.form(title, verb, blocks.section(nothing), submit=None)
-    last = min(after + PAGE, total)
+    last = min(after + page, total)
     shown = [blocks.context(f"{after + 1:,} to {last:,} of {total:,}"), *parts]
     # Each in a row of its own: within one, no two controls may have one name.
     if after:
-        earlier = value(which, max(0, after - PAGE))
+        earlier = value(which, max(0, after - page))
         shown.append(blocks.actions(blocks.button("Earlier…", verb, earlier)))
     if last < total:
         shown.append(blocks.actions(blocks.button("Next page…", verb, value(which, last))))
-    return blocks.form(title, verb, *shown, submit=None)
+    return blocks.form(title, verb, *shown, submit=None, value=value(which, after))

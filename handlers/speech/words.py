@@ -130,6 +130,11 @@ def _plural(noun: str) -> str:
     return f"{noun}es" if noun.endswith(("s", "x", "z", "ch", "sh")) else f"{noun}s"
 
 
+def first_name(name: str) -> str:
+    """Return what people call somebody: "Omar" of Omar Haddad."""
+    return name.split()[0] if name.split() else name
+
+
 def join_names(names: Sequence[str], last: str = "and") -> str:
     """Return names in a row: "A", "A and B", "A, B and C", and nothing for nobody."""
     if len(names) < 2:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -19,12 +19,13 @@ _QUESTION = re.compile(r"^(D-\d+) · ")
 _DAY = r"(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) \d+ \w{3}"
 _DIGEST = re.compile(rf"^[^·]+ · {_DAY}")
 _DUE = re.compile(rf"^\*Due\*\n({_DAY})$")
-BUNDLE = re.compile(
-    r"^(?:One thing|\S+ things) today:$|^All of this is answered\. Thank you\.$"
-    r"|^(?:One thing|\S+ things)(?: of yours| of your department)? stays? late[:.]"
-)
-"""How a bundle begins; where all in it stays late, with a Monday line."""
-_NAMED = re.compile(r"\*([TID]-\d+) ([^*]*)\*")
+BUNDLE = re.compile(r"^(?:One thing|\S+ things)(?: of yours| of your department)? stays? late[:.]")
+"""How a bundle begins in which all stays late: with a Monday line."""
+_OF_DAY = re.compile(rf"^{_DAY}(?: · .*)?$")
+"""What stands beneath the header of any other bundle."""
+_ONE = re.compile(rf"^{_DAY} · ([TID]-\d+)(?: · .*)?$")
+"""The same, where the header is the one thing itself."""
+_NAMED = re.compile(r"\*[^*]*\* \(([TID]-\d+)\)|^• ([TID]-\d+) ", re.MULTILINE)
 _MORE = re.compile(r"Show all(?: ([\d,]+))?…")
 _MOVED = re.compile(r"^\*[TI]-\d+ .*\*: <@\w+> (?:took it over|has it now|gave this to)")
 _NEWS = re.compile(r"^(?:→|✓) \*[TI]-\d+ |^\*What became of what|^<@\w+> said no to \*[TI]-\d+ ")
@@ -95,7 +96,7 @@ def _read(story: Story, reader: str) -> Seen:
     seen = Seen(story, kind, reader, moment_of(story.ts), story.last.text)
     seen.tokens = set(_TOKEN.findall(" ".join(last)))
     if seen.kind == Kind.BUNDLE:
-        seen.named = [_named(line) for line in first if _NAMED.search(line)]
+        seen.named = list(_named(first))
         seen.more = sum(map(_more, story.first.blocks))
     elif seen.kind in {Kind.CARD, Kind.OFFER}:
         title = " ".join(last[:1])
@@ -111,13 +112,15 @@ def _kind(story: Story, first: list[str]) -> Kind:
     """What it was when it was posted; a card may say little by the end."""
     if first and BUNDLE.match(first[0]):
         return Kind.BUNDLE
+    if len(first) > 1 and _is_header(story) and _OF_DAY.match(first[1]):
+        return Kind.BUNDLE
     if any(_OFFER in line for line in first) or (first and first[0].endswith(_OFFER_GONE)):
         return Kind.OFFER
     if first and _NEWS.search(first[0]):
         return Kind.NEWS
     if first and _MOVED.match(first[0]):
         return Kind.CARD
-    if story.first.blocks and story.first.blocks[0]["type"] == "header" and len(first) > 1:
+    if _is_header(story) and len(first) > 1:
         for pattern, kind in (
             (_STATE, Kind.CARD),
             (_QUESTION, Kind.QUESTION),
@@ -126,6 +129,10 @@ def _kind(story: Story, first: list[str]) -> Kind:
             if pattern.match(first[1]):
                 return kind
     return Kind.WORDS
+
+
+def _is_header(story: Story) -> bool:
+    return bool(story.first.blocks) and story.first.blocks[0]["type"] == "header"
 
 
 def _read_state(seen: Seen, last: list[str]) -> None:
@@ -138,10 +145,16 @@ def _read_state(seen: Seen, last: list[str]) -> None:
             seen.due = due[1]
 
 
-def _named(line: str) -> tuple[str, str]:
-    """The reference and the whole sentence of one reminder."""
-    found = _NAMED.search(line)
-    return (found[1] if found else "", line)
+def _named(texts: list[str]) -> Iterator[tuple[str, str]]:
+    """The reference of each reminder, with what is said of it."""
+    one = _ONE.match(texts[1]) if len(texts) > 1 else None
+    if one:
+        yield one[1], " ".join([texts[0], *texts[2:3]])
+    for text in texts:
+        found = [*_NAMED.finditer(text)]
+        ends = [*(each.start() for each in found[1:]), len(text)]
+        for each, end in zip(found, ends, strict=False):
+            yield next(filter(None, each.groups())), text[each.start() : end]
 
 
 def token_in(words: str) -> str:

@@ -26,8 +26,8 @@ ENOUGH = timedelta(seconds=90)
 NOON = 12
 """What is given before is half due, where it is most urgent, by the next morning."""
 TELLS = (
-    "was answered with a no", "heard the no", "You stand in for", "has not said more since",
-    "Four ways out of",
+    "was answered with a no", "heard the no", "heard our no", "You stand in for",
+    "has not said more since",
 )  # fmt: skip
 """What is said of a no, too: whoever asked for the thing is to tell the customer."""
 

@@ -135,15 +135,15 @@ def test_still_good_has_its_yes_and_is_not_asked_again(stage: Stage) -> None:
     stage.types(OMAR, TASK)
     stage.clicks(SARA, "Take it", "T-1")
     stage.passes(until=datetime(2026, 11, 25, 12, tzinfo=UTC))
-    assert "you gave Fri 27 Nov. Still good?" in stage.reads(SARA)[-1]
+    assert "You gave Fri 27 Nov. Still good?" in stage.reads(SARA)[-1]
     stage.clicks(SARA, "Still good", "T-1")
-    assert "Answered. Thank you." in stage.reads(SARA)[-1]
+    assert "✓ T-1: you said that Fri 27 Nov stands." in stage.reads(SARA)[-1]
     assert rows.owed(stage, "T-1") == {"finish": SARA}
     before = len(stage.reads(SARA))
     stage.passes(days=1)
     assert len(stage.reads(SARA)) == before, "nobody is asked the same twice"
     stage.passes(days=1)
-    assert "today is the day" in stage.reads(SARA)[-1]
+    assert "Today is the day you gave Acme." in stage.reads(SARA)[-1]
 
 
 def test_a_date_that_a_lead_gave_is_not_called_the_owner_s(stage: Stage) -> None:
@@ -151,7 +151,7 @@ def test_a_date_that_a_lead_gave_is_not_called_the_owner_s(stage: Stage) -> None
     stage.types(MARIA, "/cx take T-1")
     stage.passes(until=datetime(2026, 11, 25, 12, tzinfo=UTC))
     assert "@maria gave Fri 27 Nov. Still good?" in stage.reads(SARA)[-1]
-    assert "you gave" not in stage.reads_all(SARA)
+    assert "You gave" not in stage.reads_all(SARA)
 
 
 def test_the_owner_hears_when_somebody_else_offers_and_gives_it_away(stage: Stage) -> None:
@@ -238,11 +238,12 @@ def test_whoever_is_asked_to_help_may_find_somebody_else(stage: Stage) -> None:
 def test_a_lead_who_talks_with_an_owner_is_left_in_peace_meanwhile(stage: Stage) -> None:
     stage.types(OMAR, TASK)
     stage.passes(days=9)
-    assert "I'll talk to them" in stage.reads(MARIA)[-1]
-    stage.clicks(MARIA, "I'll talk to them", "T-1")
+    assert "I'll talk to Sara" in stage.reads(MARIA)[-1]
+    stage.clicks(MARIA, "I'll talk to Sara", "T-1")
     assert "I am quiet about it until Thu 3 Dec." in stage.sees_form(MARIA)
     stage.closes(MARIA)
-    assert "@maria would like to talk about it: what would help?" in stage.reads(SARA)[-1]
+    said = "@maria would like to talk with you about T-1. Bring what would help."
+    assert stage.reads(SARA)[-1] == said
     assert rows.happened(stage, "T-1")[-1] == (MARIA, "talked")
 
 

@@ -63,6 +63,6 @@ def test_an_imported_item_is_answered_where_it_is_read(stage: Stage, tmp_path: P
     bring(stage, complaints(tmp_path, 3))
     stage.passes(days=1)
     stage.clicks(MARIA, "Take it", "I-1")
-    assert "Answered. Thank you." in stage.reads(MARIA)[-1]
+    assert "✓ I-1: you took it, by " in stage.reads(MARIA)[-1]
     assert rows.state(stage, "I-1") == ("acknowledged", MARIA)
     assert rows.owed(stage, "I-1") == {"finish": MARIA}

@@ -62,8 +62,8 @@ def test_what_has_climbed_to_a_lead_needs_their_help_with_buttons_that_work(stag
     home = stage.opens_home(MARIA)
     assert "What needs your help" in home
     assert "You owe no answer yourself." in home
-    more = "[…: Another owner… | Say no, because… | Open…]"
-    assert f"[I'll talk to them] [Take it] [Another date…] {more}" in home
+    more = "[…: Smaller… | No, because… | Open…]"
+    assert f"[I'll talk to Sara] [Another owner…] [Another date…] {more}" in home
     assert "What needs your help" in stage.opens_home(OMAR)
     assert "What needs your help" not in stage.opens_home(TOM)
 

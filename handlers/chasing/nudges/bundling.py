@@ -263,6 +263,10 @@ def _climbs(
     registers: Registers, session: Session, ask: Ask, sent: Sequence[Nudge], now: datetime
 ) -> bool:
     """Whether an ask has come to a higher rung with these reminders; it stands there from now."""
+    # To be asked about a talk is no rung.
+    sent = [nudge for nudge in sent if nudge.part != Part.TALKED]
+    if not sent:
+        return False
     rung = max(nudge.rung for nudge in sent)
     escalated = registers.nouns[ask.noun].escalated
     # An escalation is part of what happened to a thing, and its card says who knows; that it is

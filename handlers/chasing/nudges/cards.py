@@ -1,147 +1,200 @@
-"""The daily bundle in words: pleasant at every rung, firm, and always with the ways out."""
+"""The daily bundle in words: what waits, the most urgent first, and always with the ways out."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from slackblocks import Block
 
 from handlers.chasing.cover import cards as cover
 from handlers.chasing.kinds import Asking
+from handlers.chasing.nudges import conversation_cards as talks
+from handlers.chasing.nudges import sentences
+from handlers.chasing.nudges.conversations import Meeting
 from handlers.chasing.nudges.mondays import ALL, MondayLine
 from handlers.chasing.nudges.mondays import shown as mondays_shown
 from handlers.chasing.nudges.rules import Reminder
-from handlers.chasing.owed import Pending
 from handlers.chasing.owed import cards as owed
 from handlers.people import absent
+from handlers.people.tiers import TIERS
 from handlers.speech import blocks, paging, words
-from storage.asks import Ask
+from storage.bundles import Counted
 from storage.cards import Card
+from storage.customers import Tier
 from storage.nudges import Part
 from storage.people import Person
 
-DEPUTY = (
-    "{owner} may need a hand with {title}{for_whom}, {late}. You stand in for them: could you ask "
-    "what would help?"
-)
-LEAD = "{title}{for_whom}, {late}: {owner} has not said more since. What would help?"
-INSTEAD = "{title}{for_whom}, {late}. It is {owner}'s; can you see to it?"
-CCO = (
-    "{title}{for_whom}, {late}, is with {owner}. A new date, another owner, or a no? It is best "
-    "done in person."
-)
-NEXT = {
-    4: "On {day} I also ask {who}, so that you are not alone with it.",
-    5: "On {day} I ask {who} to help decide.",
-}
-DONE = "Answered. Thank you."
-ALL_ANSWERED = "All of this is answered. Thank you."
+ALL_ANSWERED = {1: "It is answered. Thank you.", 2: "Both are answered. Thank you."}
+MANY_ANSWERED = "All {count} are answered. Thank you."
 FIRST_ANSWERED = "What matters most here is answered."
 WORDLESS = "I cannot put {count} here into words. `/cx` shows what you owe."
 IN_WORDS = "A reply in words works too: “{first} friday”, “done {last}”."
-OPENINGS = ("One thing today:", "{count} today:", "At least {count} today:")
 
 
-def bundle(
-    person: Person,
-    lines: list[Reminder],
-    now: datetime,
-    *,
-    card: Card,
-    waiting: int,
-    rest: int,
-    broken: int = 0,
-    mondays: Sequence[MondayLine] = (),
-) -> blocks.Shown:
-    """What one person is reminded of, in one message: what matters most, and how much more.
+@dataclass(frozen=True)
+class Contents:
+    """What a bundle shows of all that is in it, as it stands on its own day.
 
-    `waiting` of all are not answered yet; `rest` are not shown, and `broken` have no words. Where
-    `rest` comes to `words.COUNTED` there may be more of either. `mondays` stay late.
+    `own` counts what is not grouped by people, of which `lines` are shown, `broken` have no words
+    and `rest` are not shown; where `rest` comes to `words.COUNTED` there may be more of either.
+    `meeting` is what is grouped, `mondays` what stays late.
     """
-    opening = _opening(waiting, rest) if lines or broken or not mondays else ""
-    parts = [blocks.section(opening)] if opening else []
-    introduced: set[str] = set()
-    for line in lines:
-        parts += _in_whose_place(line, introduced)
-        parts += _item(line, person, now)
-    seen = broken + sum(line.ask.answered_at is None for line in lines)
-    if rest >= words.COUNTED or (rest and waiting > seen):
-        known = waiting if rest < words.COUNTED else None
-        show_all = owed.show_all(known, ALL, paging.value(str(card.card_id)))
-        parts.append(blocks.actions(show_all, absent.away()))
-    if broken:
-        parts.append(blocks.context(WORDLESS.format(count=words.count(broken, "thing"))))
-    named = [line.about.ref for line in lines if line.ask.answered_at is None]
-    if len(named) > 1:
-        parts.append(blocks.context(IN_WORDS.format(first=named[0], last=named[-1])))
-    for monday in mondays:
-        parts += mondays_shown(monday, card, person, now)
-    first = sentence(lines[0], person, now) if lines else ""
+
+    card: Card
+    reader: Person
+    now: datetime
+    """The instant (UTC) by which it is said how late something is: that of its day."""
+    scene: talks.Scene
+    lines: Sequence[Reminder] = ()
+    own: Counted = field(default_factory=Counted)
+    rest: int = 0
+    broken: int = 0
+    meeting: Meeting = field(default_factory=Meeting)
+    mondays: Sequence[MondayLine] = ()
+
+    @property
+    def is_one(self) -> bool:
+        """Whether it is about one thing, which is its header then."""
+        return self.own.total + len(self.meeting.things) == 1 and not self.broken
+
+    @property
+    def waiting(self) -> int:
+        """How many things are still to be answered."""
+        return self.own.waiting + len(self.meeting.waiting)
+
+
+def bundle(found: Contents) -> blocks.Shown:
+    """What one person is reminded of, in one message: what matters most, and how much more."""
+    parts: list[Block] = []
+    opening = first = ""
+    if found.lines or found.meeting.things or found.broken or not found.mondays:
+        opening = _header(found)
+        parts += [blocks.header(opening), blocks.context(_day(found)), *_things(found)]
+        first = _first(found)
+    parts += _beneath(found)
+    for monday in found.mondays:
+        parts += mondays_shown(monday, found.card, found.reader, found.now)
     if not opening:
-        first = mondays[0].sentence(person, now)
+        first = found.mondays[0].sentence(found.reader, found.now)
     # Not cut: half a date or half a name of Slack's markup would be shown as it is.
-    return blocks.Shown(f"{opening} {first}".strip(), blocks.message(*parts))
+    said = f"{opening}{'' if opening.endswith('.') or not opening else '.'} {first}".strip()
+    return blocks.Shown(said, blocks.message(*parts))
 
 
-def sentence(line: Reminder, person: Person, now: datetime) -> str:
-    """One reminder as one or two sentences of markup."""
-    facts = _facts(line, person, now)
-    return _words(line).format_map(facts)
+# --- how it begins ---
 
 
-def _words(line: Reminder) -> str:
-    says = line.kind.says
-    if line.ask.for_id and line.nudge.part == Part.OWES:
-        return says.instead or INSTEAD
-    match Part(line.nudge.part):
-        case Part.DEPUTY:
-            return says.deputy or DEPUTY
-        case Part.LEAD:
-            return says.lead or LEAD
-        case Part.CCO:
-            return says.cco or CCO
-    return says.owes[min(line.nudge.rung, len(says.owes) - 1)]
+def _header(found: Contents) -> str:
+    if found.is_one:
+        one = found.lines[0].about if found.lines else found.meeting.things[0].about
+        return one.heading
+    at_least = found.rest >= words.COUNTED
+    if not found.waiting:
+        return FIRST_ANSWERED if at_least else _all_answered(found)
+    own = _waits(found.own.waiting, at_least=at_least)
+    needs = _needs(found)
+    if own and needs:
+        return f"{own}, and {needs}"
+    return (own or needs)[:1].upper() + (own or needs)[1:]
 
 
-def check(line: Reminder, person: Person, now: datetime) -> None:
-    """Put a reminder into words; raises whatever keeps it from being shown."""
-    sentence(line, person, now)
-    announcement(line, person)
+def _all_answered(found: Contents) -> str:
+    total = found.own.total + len(found.meeting.things)
+    return ALL_ANSWERED.get(total, MANY_ANSWERED.format(count=words.number(total)))
 
 
-def announcement(line: Reminder, person: Person) -> str:
-    """Who will be asked next, and when: never a surprise."""
-    if line.then is None or line.then.rung not in NEXT or line.nudge.part != Part.OWES:
+def _waits(count: int, *, at_least: bool) -> str:
+    if not count:
         return ""
-    others = [(to, at) for part, to, at in line.then.told if part != Part.OWES]
-    who = words.join_names([blocks.person(to.user_id) for to, _ in others])
-    at = min(at for _, at in others)
-    return NEXT[line.then.rung].format(day=words.day(at, person.zone), who=who)
+    many = words.count(min(count, words.COUNTED) if at_least else count, "thing")
+    waits = f"{many} {'waits' if count == 1 else 'wait'} for your answer"
+    return f"At least {waits}" if at_least else f"{waits[0].upper()}{waits[1:]}"
 
 
-def _opening(waiting: int, rest: int) -> str:
-    if rest >= words.COUNTED:
-        if not waiting:
-            return FIRST_ANSWERED
-        return OPENINGS[2].format(count=words.count(min(waiting, words.COUNTED), "thing"))
-    if not waiting:
-        return ALL_ANSWERED
-    if waiting == 1:
-        return OPENINGS[0]
-    return OPENINGS[1].format(count=words.count(waiting, "thing").capitalize())
+def _needs(found: Contents) -> str:
+    at_least = len(found.meeting.things) >= words.COUNTED
+    if found.meeting.by_department:
+        return talks.by_department(found.meeting, found.scene, at_least=at_least)
+    return talks.header(found.meeting, at_least=at_least)
 
 
-def _item(line: Reminder, person: Person, now: datetime) -> list[Block]:
-    if line.ask.answered_at is not None:
-        return [blocks.section(f"~{line.about.label}~"), blocks.context(DONE)]
-    parts = [blocks.section(sentence(line, person, now))]
-    ahead = announcement(line, person)
-    if ahead:
-        parts.append(blocks.context(ahead))
-    asking = Asking(line.about.ref, Part(line.nudge.part), line.nudge.rung, line.ask.person_id)
-    ways = line.kind.buttons(asking)
-    return [*parts, ways] if ways else parts
+def _day(found: Contents) -> str:
+    """Of which day it is, and how what waits stands on it."""
+    day = words.day(found.now, found.reader.zone)
+    if found.is_one:
+        about = (found.lines or found.meeting.things)[0].about
+        tier = about.customer.tier if about.customer else Tier.STANDARD
+        return " · ".join([day, about.ref, *([TIERS[Tier(tier)]] if tier != Tier.STANDARD else [])])
+    money = talks.money(found.meeting, found.scene.today)
+    late, due = found.own.late, found.own.due
+    stands = [
+        f"{words.number(late)} {'is' if late == 1 else 'are'} late" if late else "",
+        f"{words.number(due)} {'is' if due == 1 else 'are'} due this day" if due else "",
+    ]
+    return " · ".join(filter(None, [day, ", ".join(filter(None, stands)), money]))
+
+
+def _first(found: Contents) -> str:
+    """What a notification says beside the header: what comes first, and how it stands."""
+    waits = [line for line in found.lines if line.is_owed] or list(found.lines)
+    if found.is_one:
+        return sentences.sentence(waits[0], found.reader, found.now) if waits else ""
+    for line in waits[:1]:
+        return f"First: {blocks.safe(line.about.heading, 150)}."
+    for thing in found.meeting.waiting[:1]:
+        return f"First: {blocks.safe(thing.about.heading, 150)}."
+    return ""
+
+
+# --- what is in it ---
+
+
+def _things(found: Contents) -> list[Block]:
+    if found.is_one and found.meeting.things:
+        return _one_talk(found)
+    parts: list[Block] = []
+    introduced: set[str] = set()
+    for line in found.lines:
+        parts += _in_whose_place(line, introduced)
+        parts += _item(line, found, titled=not found.is_one)
+    return [*parts, *talks.shown(found.meeting, found.scene)]
+
+
+def _item(line: Reminder, found: Contents, *, titled: bool) -> list[Block]:
+    if not line.is_owed:
+        return [blocks.section(f"✓ {line.answered}")]
+    said = sentences.sentence(line, found.reader, found.now)
+    ahead = sentences.announcement(line, found.reader)
+    row, menu = blocks.beside(line.kind.buttons(_asking(line)))
+    paragraph = " ".join(filter(None, [said, ahead]))
+    if titled:
+        paragraph = f"{sentences.titled(line)}\n{paragraph}"
+    return [blocks.section(paragraph, menu), *row]
+
+
+def _asking(line: Reminder) -> Asking:
+    return Asking(line.about.ref, Part(line.nudge.part), line.nudge.rung, line.owner)
+
+
+def _one_talk(found: Contents) -> list[Block]:
+    """The one thing that has climbed to its reader: the header has said what it is."""
+    [each] = found.meeting.held
+    partner = found.scene.partners[each.key]
+    if not each.waiting:
+        said = (partner.answered or {}).get(each.things[0].about.ref, "It is answered.")
+        return [blocks.section(f"✓ {said}")]
+    paragraph = "\n".join(talks.summary(each, partner, found.scene))
+    if partner.talked and not partner.rests_until:
+        # They are asked whether they found a way: here are those there are.
+        row, menu = blocks.beside(next(iter(each.waiting[0].buttons(decides=True)), None))
+        return [blocks.section(paragraph, menu), *row]
+    return [
+        blocks.section(paragraph),
+        *talks.buttons(each, partner, found.scene),
+        blocks.context(talks.WAYS),
+    ]
 
 
 def _in_whose_place(line: Reminder, introduced: set[str]) -> list[Block]:
@@ -153,32 +206,22 @@ def _in_whose_place(line: Reminder, introduced: set[str]) -> list[Block]:
     return [blocks.context(cover.in_place_of(person))]
 
 
-def _owner(ask: Ask) -> str:
-    """Whose it is, and who was asked in their place."""
-    if ask.for_id:
-        return blocks.person(ask.for_id)
-    return blocks.person(ask.person_id)
+# --- what stands beneath ---
 
 
-def _facts(line: Reminder, person: Person, now: datetime) -> dict[str, str]:
-    ask = line.ask
-    whom = owed.customer(line.about.customer) if line.about.customer else ""
-    due = line.about.due_at or ask.due_at
-    zone = line.about.zone or person.zone
-    return {
-        "title": f"*{line.about.label}*",
-        "for_whom": f" for {whom}" if whom else "",
-        "whom": whom or "the customer",
-        "due": words.promised(due, zone, timed=line.about.timed),
-        "today": "today is the day we told them." if whom else "today is the day.",
-        "late": owed.stands(Pending(ask, line.kind, line.about), person, now),
-        "owner": _owner(ask),
-        "gave": _gave(line.about.promised_by, person),
-    }
-
-
-def _gave(giver: str, reader: Person) -> str:
-    """Who gave a date: whoever reads of it, somebody else, or nobody so far."""
-    if not giver:
-        return "asked for by"
-    return "you gave" if giver == reader.user_id else f"{blocks.person(giver)} gave"
+def _beneath(found: Contents) -> list[Block]:
+    parts: list[Block] = []
+    seen = found.broken + sum(line.is_owed for line in found.lines)
+    hidden = found.rest and found.own.waiting > seen
+    if found.rest >= words.COUNTED or hidden or len(found.meeting.open) > len(found.meeting.shown):
+        is_known = found.rest < words.COUNTED and len(found.meeting.things) < words.COUNTED
+        value = paging.value(str(found.card.card_id))
+        show_all = owed.show_all(found.waiting if is_known else None, ALL, value)
+        away = [absent.away()] if found.own.total else []
+        parts.append(blocks.actions(show_all, *away))
+    if found.broken:
+        parts.append(blocks.context(WORDLESS.format(count=words.count(found.broken, "thing"))))
+    named = [line.about.ref for line in found.lines if line.is_owed]
+    if len(named) > 1:
+        parts.append(blocks.context(IN_WORDS.format(first=named[0], last=named[-1])))
+    return parts

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, time, timedelta
 
 from sqlmodel import Session
 
+from handlers.calendar import calendars, hours
+from handlers.calendar.hours import Calendar
 from handlers.chasing import asks
+from handlers.chasing import owed as pending
 from handlers.chasing import policy as policies
-from handlers.chasing.nudges import cards, mondays
+from handlers.chasing.nudges import cards, conversations, mondays, outcomes, partners, sentences
+from handlers.chasing.nudges.cards import Contents
+from handlers.chasing.nudges.conversation_cards import Scene
+from handlers.chasing.nudges.conversations import Meeting
 from handlers.chasing.nudges.rules import Reminder
 from handlers.chasing.policy import Policy
 from handlers.chasing.registers import Registers
@@ -19,6 +26,7 @@ from handlers.speech import words
 from handlers.speech.blocks import Shown
 from storage import bundles, people
 from storage.asks import Ask
+from storage.bundles import Extract
 from storage.cards import Card
 from storage.database import trial
 from storage.errors import RowBroken
@@ -29,6 +37,20 @@ log = logging.getLogger(__name__)
 
 LOOKED_AT = 50
 """Where so many in a row cannot be shown, no more are looked at."""
+
+
+@dataclass(frozen=True)
+class _Day:
+    """Of which day a bundle is, and for whom: how late something is, is said as of then.
+
+    `owed_at` (UTC) wants only what is still to be answered at that instant: nobody is reminded of
+    what was answered or put off while the message waited to leave.
+    """
+
+    reader: Person
+    calendar: Calendar
+    now: datetime
+    owed_at: datetime | None
 
 
 @dataclass
@@ -45,45 +67,73 @@ class _Looks:
 
 
 def render(registers: Registers, session: Session, card: Card, now: datetime) -> Shown | None:
-    """A bundle as it stands: what was answered since is crossed out."""
+    """A bundle as it stands: what was answered since says how."""
     person = people.find(session, card.team_id, card.lane)
     if person is None:
         return None
-    # Nobody is reminded of what was answered or put off while the message waited to leave.
-    owed_at = None if card.ts else now
+    day = _Day(person, calendars.for_person(session, person), _as_of(card, now),
+               None if card.ts else now)  # fmt: skip
     policy = policies.of(session, card.team_id)
-    looks = _look(registers, session, card, person, policy, owed_at, now)
+    talks = partners.PARTS if partners.meets(session, person) else ()
+    looks = _look(registers, session, card, day, policy, Extract(but=talks))
+    scene, meeting = _meeting(registers, session, card, day, talks)
     stays_late = mondays.lines(registers, session, card, person, now)
-    if not (looks.lines or looks.broken or stays_late or card.ts):
+    if not (looks.lines or looks.broken or meeting.things or stays_late or card.ts):
         return None
-    total, waiting = bundles.count(
-        session, card.team_id, card.card_id, words.COUNTED + looks.seen, owed_at=owed_at
-    )
-    return cards.bundle(
-        person, looks.lines, now, card=card, waiting=waiting - looks.lost,
-        rest=total - looks.seen,
-        broken=looks.broken, mondays=stays_late,
+    most = words.COUNTED + looks.seen
+    tomorrow = hours.local_day(day.calendar, day.now) + timedelta(days=1)
+    tonight = hours.at_local(day.calendar, tomorrow, time())
+    own = bundles.count(
+        session, card.team_id, card.card_id, most, now=day.now, tonight=tonight,
+        owed_at=day.owed_at, extract=Extract(but=talks),
     )  # fmt: skip
+    counted = replace(own, total=own.total - looks.lost, waiting=own.waiting - looks.lost)
+    return cards.bundle(
+        Contents(
+            card=card, reader=person, now=day.now, scene=scene, lines=looks.lines, own=counted,
+            rest=own.total - looks.seen, broken=looks.broken, meeting=meeting, mondays=stays_late,
+        )
+    )  # fmt: skip
+
+
+def _as_of(card: Card, now: datetime) -> datetime:
+    """The instant (UTC) that a bundle speaks of: now, or when it left."""
+    if not card.ts:
+        return now
+    return min(now, datetime.fromtimestamp(max(card.number, float(card.ts)), UTC))
+
+
+def _meeting(
+    registers: Registers, session: Session, card: Card, day: _Day, talks: Sequence[str]
+) -> tuple[Scene, Meeting]:
+    today = hours.local_day(day.calendar, day.now)
+    things = partners.things(registers, session, card, day.reader, day.owed_at) if talks else []
+    meeting = conversations.meeting(things, today)
+    known = partners.known(registers, session, meeting, day.reader, day.now)
+    scene = Scene(
+        str(card.card_id), registers.talk, day.reader, day.calendar, today, day.now, known
+    )
+    return scene, meeting
 
 
 def _look(
     registers: Registers,
     session: Session,
     card: Card,
-    person: Person,
+    day: _Day,
     policy: Policy,
-    owed_at: datetime | None,
-    now: datetime,
+    extract: Extract,
 ) -> _Looks:
     """The weightiest reminders, as many as are shown, past those that cannot be."""
     looks, most = _Looks(), policy.bundle_items
     while len(looks.lines) < most and looks.seen < LOOKED_AT:
         wanted = most - len(looks.lines)
         found = bundles.contents(
-            session, card.team_id, card.card_id, wanted, owed_at=owed_at, after=looks.seen
-        )
+            session, card.team_id, card.card_id, wanted, owed_at=day.owed_at, after=looks.seen,
+            extract=extract,
+        )  # fmt: skip
         for nudge, ask in found:
-            _add(registers, session, looks, nudge, ask, person, policy, now)
+            _add(registers, session, looks, nudge, ask, day, policy)
         if len(found) < wanted:
             break
     return looks
@@ -95,15 +145,14 @@ def _add(
     looks: _Looks,
     nudge: Nudge,
     ask: Ask,
-    person: Person,
+    day: _Day,
     policy: Policy,
-    now: datetime,
 ) -> None:
     try:
         with trial(session):
-            line = _reminder(session, registers, nudge, ask, person, policy, now)
+            line = _reminder(session, registers, nudge, ask, day, policy)
             if line:
-                cards.check(line, person, now)
+                sentences.check(line, day.reader, day.now)
     except RowBroken:
         # One reminder that cannot be put into words must not take the others along.
         log.exception("reminder %s cannot be put into words", nudge.nudge_id)
@@ -120,15 +169,22 @@ def _reminder(
     registers: Registers,
     nudge: Nudge,
     ask: Ask,
-    person: Person,
+    day: _Day,
     policy: Policy,
-    now: datetime,
 ) -> Reminder | None:
     kind = registers.kinds[ask.kind]
     about = registers.nouns[ask.noun].about(session, ask.team_id, ask.number)
-    if about is None or not access.may_see(session, person, about.thing):
+    if about is None or not access.may_see(session, day.reader, about.thing):
         return None
     is_owed = ask.answered_at is None
-    then = asks.upcoming(session, ask, kind, policy, now) if is_owed else None
-    instead_of = people.find(session, ask.team_id, ask.for_id) if ask.for_id else None
-    return Reminder(nudge, ask, kind, about, then, instead_of)
+    return Reminder(
+        nudge=nudge,
+        ask=ask,
+        kind=kind,
+        about=about,
+        then=asks.upcoming(session, ask, kind, policy, day.now) if is_owed else None,
+        instead_of=people.find(session, ask.team_id, ask.for_id) if ask.for_id else None,
+        owner=pending.owner_name(session, ask, day.reader),
+        late_by=words.late_by(ask.due_at, day.now, day.calendar),
+        answered="" if is_owed else outcomes.of(registers, session, ask, day.reader),
+    )

@@ -1,4 +1,4 @@
-"""People press “Show all” beneath a bundle and read everything in it, a page at a time."""
+"""People press a button of a bundle and read everything in it, or what they are to decide."""
 
 from __future__ import annotations
 
@@ -7,7 +7,10 @@ from datetime import datetime
 from sqlmodel import Session
 
 from handlers.chasing import owed
+from handlers.chasing.nudges import conversation_cards as talks
+from handlers.chasing.nudges import outcomes, partners
 from handlers.chasing.nudges.mondays import ALL
+from handlers.chasing.owed import Pending
 from handlers.chasing.owed import cards as owed_cards
 from handlers.chasing.registers import Registers
 from handlers.people import access
@@ -17,8 +20,11 @@ from handlers.speech.request import Request, Response, UpdateForm
 from storage import bundles
 from storage import cards as stored_cards
 from storage.nudges import Part
+from storage.people import Person
 
 TITLE = "What waits for you"
+PAGE = 5
+"""So many things on a page on which each is to be decided."""
 
 
 def show_all(registers: Registers, request: Request, session: Session, now: datetime) -> Response:
@@ -47,6 +53,36 @@ def show_all(registers: Registers, request: Request, session: Session, now: date
             nothing=owed_cards.NOTHING,
         )
     )  # fmt: skip
+
+
+def decide(registers: Registers, request: Request, session: Session, now: datetime) -> Response:
+    """Everything of one conversation, each thing with the ways by which it is decided.
+
+    What is answered stays in its place and says how. Raises UnreadableRequest for what is no
+    conversation of the reader's.
+    """
+    person = access.actor(session, request)
+    which, after = paging.read(request.value)
+    card, extract = partners.opened(session, person, which)
+    found = partners.things(registers, session, card, person, None, extract, PAGE, after)
+    entries = [
+        block
+        for each in found
+        for block in talks.entry(each, _answered(registers, session, each, person), person, now)
+    ]
+    return UpdateForm(
+        paging.form(
+            talks.DECIDE_TITLE, talks.DECIDE, entries, which=which, after=after, page=PAGE,
+            total=bundles.total(session, card.team_id, card.card_id, owed_at=None, extract=extract),
+            nothing=owed_cards.NOTHING,
+        )
+    )  # fmt: skip
+
+
+def _answered(registers: Registers, session: Session, each: Pending, reader: Person) -> str:
+    if each.ask.answered_at is None:
+        return ""
+    return outcomes.of(registers, session, each.ask, reader)
 
 
 def _part(words: str) -> Part | None:

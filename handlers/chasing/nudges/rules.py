@@ -31,6 +31,17 @@ class Reminder:
     then: NextRung | None = None
     instead_of: Person | None = None
     """Whose it is, where its reader is asked in their place."""
+    owner: str = ""
+    """What people call whoever owes the answer."""
+    late_by: str = ""
+    """How late the answer was on the day of the bundle: “three days late”."""
+    answered: str = ""
+    """How it was answered, as markup."""
+
+    @property
+    def is_owed(self) -> bool:
+        """Whether the answer is still to be given."""
+        return self.ask.answered_at is None
 
 
 def weight(ask: Ask, tier: str, now: datetime, rung: int) -> float:

@@ -14,6 +14,7 @@ from handlers.chasing.kinds import CCO_RUNG, LEAD_RUNG, OWNER_RUNGS, Asking, Kin
 from handlers.chasing.nouns import About
 from handlers.chasing.registers import Registers
 from handlers.people import access, audiences
+from handlers.speech import words
 from storage import departments, owed, people
 from storage.asks import Ask
 from storage.nudges import Part
@@ -33,15 +34,17 @@ class Pending:
     kind: Kind
     about: About
     part: Part | None = Part.OWES
+    owner: str = ""
+    """What people call whoever owes it; empty where that is the reader."""
 
     @property
     def is_theirs(self) -> bool:
         """Whether the reader owes the answer themselves."""
         return self.part == Part.OWES
 
-    def buttons(self) -> list[Block]:
-        """The ways out that are open to the reader."""
-        asking = Asking(self.about.ref, self.part, self.ask.rung, self.ask.person_id)
+    def buttons(self, *, decides: bool = False) -> list[Block]:
+        """The ways out that are open to the reader; those by which it is decided."""
+        asking = Asking(self.about.ref, self.part, self.ask.rung, self.owner, decides)
         found = self.kind.buttons(asking)
         return [found] if found else []
 
@@ -108,7 +111,15 @@ def pending(
     about = noun.about(session, ask.team_id, ask.number) if noun else None
     if kind is None or about is None or not access.may_see(session, reader, about.thing):
         return None
-    return Pending(ask, kind, about, part)
+    return Pending(ask, kind, about, part, owner_name(session, ask, reader))
+
+
+def owner_name(session: Session, ask: Ask, reader: Person) -> str:
+    """What people call whoever owes an ask; empty where that is whoever reads."""
+    if ask.person_id == reader.user_id:
+        return ""
+    owner = people.find(session, ask.team_id, ask.person_id)
+    return words.first_name(owner.name) if owner else ""
 
 
 def _above(

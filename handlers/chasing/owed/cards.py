@@ -58,6 +58,11 @@ def customer(known: Customer) -> str:
     return name if known.tier == Tier.STANDARD else f"{name} ({TIERS[Tier(known.tier)]})"
 
 
+def talk_label(name: str) -> str:
+    """For the button by which somebody says that they talk with a person, by their first name."""
+    return f"I'll talk to {name or 'them'}"
+
+
 def hidden(count: int, shown: int) -> str:
     """How many there are beside those `shown` that the reader may not see; empty for none."""
     if not count:

@@ -86,10 +86,10 @@ TIERS = {
 }
 SAYS = Says(
     owes=(
-        "{title}: what does it mean for customers?",
-        "{title}: your colleagues would like to know what you see for customers.",
-        "{title}: what does it change for customers?",
-        "{title}: what does it change for customers?",
+        "What does it mean for customers?",
+        "Your colleagues would like to know what you see for customers.",
+        "What does it change for customers?",
+        "What does it change for customers?",
     )
 )
 TELL_TITLE = "Tell customers before they notice: {subject}"

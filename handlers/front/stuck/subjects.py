@@ -52,7 +52,7 @@ def _reminders(nouns: Register[Noun], session: Session, card: Card) -> str:
     total = len(found)
     if total == LOOKED_AT:
         most = words.COUNTED + LOOKED_AT
-        total, _ = bundles.count(session, card.team_id, card.card_id, most)
+        total = bundles.total(session, card.team_id, card.card_id, owed_at=None, most=most)
     named = refs(nouns, session, [nudge for nudge, _ in found])
     return cards.about_reminders(named, unread=total - len(found))
 

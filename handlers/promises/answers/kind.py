@@ -14,4 +14,5 @@ TELL = Kind(
     says=words.SAYS,
     buttons=words.buttons,
     is_afterwards=True,
+    stands=words.STANDS,
 )

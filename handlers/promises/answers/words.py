@@ -11,21 +11,24 @@ from handlers.speech import words
 # The no is given; what is missing is a word to the customer.
 SAYS = Says(
     owes=(
-        "{title} was answered with a no. {whom} should hear it from us: have you told them?",
-        "{title}: has {whom} heard the no from us?",
-        "{title}: has {whom} heard the no from us? Today is the day.",
-        "{title}: {whom} has not heard the no from us. Who could call them?",
+        "It was answered with a no. {whom} should hear it from us: have you told them?",
+        "Has {whom} heard the no from us?",
+        "Has {whom} heard the no from us? Today is the day.",
+        "{whom} has not heard the no from us. Who could call them?",
     ),
-    deputy="You stand in for {owner}: {title}. {whom} has not heard the no from us, {late}.",
-    lead=(
-        "{title}: {whom} has not heard the no from us, {late}. It is with {owner}. "
-        "Who could call them?"
-    ),
+    deputy="You stand in for {owner}. {whom} has not heard the no from us, {late}.",
+    lead="{whom} has not heard the no from us, {late}. It is with {owner}. Who could call them?",
     cco=(
-        "{title}: {whom} has not heard the no from us, {late}. It is with {owner}. "
+        "{whom} has not heard the no from us, {late}. It is with {owner}. "
         "Could you call them, or say who will?"
     ),
 )
+
+STANDS = (
+    "A customer has not heard our no since {day}.",
+    "{Count} customers have not heard our no, the first since {day}.",
+)
+"""How it stands above whoever is to tell them."""
 
 
 def why_no_longer(days: int, is_late: bool) -> str:

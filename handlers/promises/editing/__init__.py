@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,8 @@ from sqlmodel import Session
 from handlers.chasing import asks
 from handlers.chasing.registers import Registers
 from handlers.people import tiers
-from handlers.promises import items, lifecycle, moves
+from handlers.promises import answers, items, lifecycle, moves
+from handlers.promises.answers import Redated
 from handlers.promises.lifecycle import Changes
 from handlers.speech import cleaning, phrases, reasons
 from handlers.speech.errors import NothingChanged, TaskMissing
@@ -96,6 +97,25 @@ def edit(
     if "department" in changed and new.department:
         items.show(session, now, item, new.department)
     return Edited(item, before, after)
+
+
+def make_smaller(
+    registers: Registers,
+    session: Session,
+    now: datetime,
+    actor: Person,
+    item: Item,
+    remains: str,
+    by: str,
+    reason: str,
+) -> Redated:
+    """Let less be promised, by a day in words or ISO, and say why; what it was stays in its story.
+
+    Raises what `edit` and `answers.redate` raise.
+    """
+    lifecycle.permit(session, actor, item, *moves.NEW_DATES)
+    edit(registers, session, now, actor, item, replace(wanted(session, item), title=remains))
+    return answers.redate(session, now, actor, item, by, reason)
 
 
 def _title(new: Particulars) -> str:

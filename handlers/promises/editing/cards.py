@@ -16,6 +16,7 @@ from storage.issues import Issue
 from storage.items import Item
 
 OPEN, SEND = "item.edit", "item.edit.send"
+SEND_SMALLER = "item.smaller.send"
 TITLE, SEVERITY, DATE, OWNER = "title", "severity", "date", "owner"
 USAGE = "edit T-12"
 LEVELS = {str(level): words.capitalize() for level, words in SEVERITIES.items()}
@@ -61,3 +62,31 @@ def form(
         blocks.context(_WHO_READS),
     ]  # fmt: skip
     return blocks.form("Edit", SEND, *parts, submit="Save", value=item.ref)
+
+
+def smaller(item: Item) -> str:
+    """What remains of it, and by when."""
+    return f"Noted: {items.named(item)} is what remains, by {due(item)}."
+
+
+def smaller_form(item: Item, day: str | None, title: str = "", why: str = "") -> Json:
+    """What remains of it, and by when."""
+    hour = []
+    if item.due_at and item.due_timed:
+        hour.append(hour_input(clock_of(item.due_at, item.due_zone)))
+    return blocks.form(
+        "Smaller",
+        SEND_SMALLER,
+        blocks.section(
+            f"*{items.named(item)}*\nLess, and surely, is worth more than all of it late."
+        ),
+        blocks.text_input(TITLE, "What remains?", value=title or item.title, most=items.TITLE),
+        blocks.date_input(DATE, "By when?", value=day),
+        *hour,
+        reasons.ask_for("Why?", why),
+        blocks.context(
+            f"{item.ref} keeps its number; what it was stays in the story. {_WHO_READS}"
+        ),
+        submit="Make it smaller",
+        value=item.ref,
+    )

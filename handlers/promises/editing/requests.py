@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from handlers.calendar import calendars, hours
 from handlers.chasing.registers import Registers
 from handlers.people import access, choices, lookup
 from handlers.promises import answers, editing, handoffs, items, lifecycle, moves, preamble
@@ -14,6 +15,7 @@ from handlers.promises.editing import Particulars, cards
 from handlers.promises.undoing import requests as undoing
 from handlers.speech import forms, reasons, values
 from handlers.speech.errors import (
+    DayMissing,
     GoneCustomer,
     GoneDepartment,
     NothingChanged,
@@ -82,6 +84,33 @@ def send(registers: Registers, request: Request, session: Session, now: datetime
         # What lies behind the form shows it, and what can be undone.
         return Nothing()
     return undoing.reply(session, now, person, [(item, cards.saved(item))], made + len(others))
+
+
+def open_smaller(request: Request, session: Session, now: datetime) -> Response:
+    """The form that asks what remains, and by when."""
+    person, item = preamble.permitted(request, session, *moves.NEW_DATES)
+    calendar = calendars.for_person(session, person)
+    day = hours.local_day(calendar, max(item.due_at or now, now)).isoformat()
+    return OpenForm(cards.smaller_form(item, day))
+
+
+def send_smaller(
+    registers: Registers, request: Request, session: Session, now: datetime
+) -> Response:
+    """Less is promised, by another day."""
+    preamble.filled_in(
+        request, {cards.TITLE: TaskMissing, cards.DATE: DayMissing, **preamble.WHY}
+    ).check()
+    person, item = preamble.permitted(request, session, *moves.NEW_DATES)
+    with forms.placing(ABOUT):
+        editing.make_smaller(
+            registers, session, now, person, item, request.line(cards.TITLE),
+            preamble.by_when(request, cards.DATE), request.words(reasons.FIELD),
+        )  # fmt: skip
+    if request.within:
+        return Nothing()
+    # It has another title, and another date.
+    return undoing.reply(session, now, person, [(item, cards.smaller(item))], count=2)
 
 
 def _as_it_is(session: Session, item: Item, reason: str) -> Particulars:

@@ -14,4 +14,5 @@ ACCEPT = Kind(
     due=within(lambda policy: policy.accept),
     says=words.SAYS,
     buttons=answer_offer_buttons,
+    stands=words.STANDS,
 )

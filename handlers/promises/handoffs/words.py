@@ -6,9 +6,14 @@ from handlers.chasing.kinds import Says
 
 SAYS = Says(
     owes=(
-        "{title}{for_whom} is on offer to you. Can you take it over?",
-        "{title}{for_whom} is on offer to you. Can you take it over, or does it go back?",
-        "{title}{for_whom} still waits for your yes. Do you take it, or does it go back?",
-        "{title}{for_whom} still waits for your yes. Do you take it, or does it go back?",
+        "It is on offer to you. Can you take it over?",
+        "It is on offer to you since {since}. Can you take it over, or does it go back?",
+        "The offer has waited since {since}. Do you take it, or does it go back?",
+        "The offer has waited since {since}. Do you take it, or does it go back?",
     )
 )
+STANDS = (
+    "An offer has had no answer since {day}.",
+    "{Count} offers have had no answer, the oldest since {day}.",
+)
+"""How it stands above whoever is offered something."""

@@ -5,16 +5,19 @@ Each function is given the promise as `items.get` brings it: held until the comm
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session
 
 from handlers.calendar import calendars, hours
-from handlers.chasing import asks
+from handlers.chasing import asks, notes
 from handlers.chasing import policy as policies
+from handlers.chasing.ladder import URGENT
 from handlers.people import access, leads, lookup
 from handlers.promises import items, lifecycle, moves
+from handlers.promises.helping import words
 from handlers.promises.helping.kind import HELP
 from handlers.promises.lifecycle import Asked
 from handlers.speech import reasons
@@ -26,6 +29,8 @@ from storage.cards import Face
 from storage.items import Item
 from storage.people import Person, Role
 
+AT_ONCE = 100
+"""So many things one talk is about at most; each is held while the talk is written down."""
 LEADS_REST, CCOS_REST = 1, 2
 """Working days of quiet after a lead, or the CCO, says that they talk with an owner."""
 
@@ -59,6 +64,15 @@ class Talking:
 
     item: Item
     until: datetime
+
+
+@dataclass(frozen=True)
+class TalkingOfMany:
+    """Promises about which somebody talks with one person; Duly is quiet until then (UTC)."""
+
+    items: tuple[Item, ...]
+    partner: Person | None
+    until: datetime | None
 
 
 def ask(
@@ -123,17 +137,77 @@ def find(session: Session, now: datetime, actor: Person, item: Item, who: str) -
 def talk(session: Session, now: datetime, actor: Person, item: Item) -> Talking:
     """Say that one talks with its owner: they read so, and nobody is reminded meanwhile.
 
-    Raises what `lifecycle.permit` raises.
+    Then whoever said so is asked whether the two found a way. Said again meanwhile, it changes
+    nothing. Raises what `lifecycle.permit` raises.
     """
     lifecycle.permit(session, actor, item, moves.TALK)
-    calendar = calendars.for_person(session, actor)
-    days = CCOS_REST if actor.role == Role.CCO else LEADS_REST
-    day = hours.shift_days(calendar, hours.local_day(calendar, now), days)
-    until = hours.at_local(calendar, day, policies.of(session, item.team_id).bundle_at)
-    for each in stored_asks.open_about(session, item.team_id, item.noun, item.number):
-        asks.rest(session, each, max(until, each.snoozed_until or until))
-    lifecycle.make(session, now, moves.TALK, item, actor, until=until)
+    owner = items.owner_of(session, item)
+    partner = items.asked_of(session, item, owner) if owner else None
+    known = _talks_until(session, now, actor, item)
+    if known:
+        return Talking(item, known)
+    until = _talk(session, now, actor, item)
+    _invite(session, now, actor, partner, [item])
     return Talking(item, until)
+
+
+def talk_about(
+    session: Session, now: datetime, actor: Person, partner: Person | None, things: Sequence[Item]
+) -> TalkingOfMany:
+    """Say that one talks with somebody about many promises: they read so in one message.
+
+    Of those that have ended only the questions rest. Raises what `access.check` raises.
+    """
+    for item in things:
+        access.check(session, actor, access.TALK, item)
+    new = [item for item in things if _talks_until(session, now, actor, item) is None]
+    for item in new:
+        _talk(session, now, actor, item)
+    _invite(session, now, actor, partner, new)
+    moments = [each for item in things if (each := _talks_until(session, now, actor, item))]
+    return TalkingOfMany(tuple(things), partner, max(moments, default=None))
+
+
+def _talk(session: Session, now: datetime, actor: Person, item: Item) -> datetime:
+    """Let everything that is asked about it rest, and the talk stand in its story; until when."""
+    calendar, is_urgent = calendars.for_person(session, actor), item.severity == URGENT
+    # Of severity 1 nobody is quiet for longer than a day.
+    days = CCOS_REST if actor.role == Role.CCO and not is_urgent else LEADS_REST
+    at = policies.of(session, item.team_id).bundle_at
+    day = hours.shift_days(calendar, hours.local_day(calendar, now), days)
+    until = hours.at_local(calendar, day, at)
+    next_day = hours.at_local(calendar, hours.shift_days(calendar, day, 1), at)
+    for each in stored_asks.open_about(session, item.team_id, item.noun, item.number):
+        rests = max(until, each.snoozed_until or until)
+        after = rests if is_urgent else max(next_day, rests)
+        asks.rest_while_they_talk(session, each, actor, rests, after)
+    if item.live:
+        lifecycle.make(session, now, moves.TALK, item, actor, until=until)
+    return until
+
+
+def _talks_until(session: Session, now: datetime, actor: Person, item: Item) -> datetime | None:
+    """Until when (UTC) somebody has said that they talk about it; None where they do not now."""
+    said = history.latest(session, item.team_id, item.noun, item.number, moves.TALK.verb)
+    if said is None or said.actor != actor.user_id:
+        return None
+    until = datetime.fromisoformat(str(said.details["until"]))
+    return until if until > now else None
+
+
+def _invite(
+    session: Session,
+    now: datetime,
+    actor: Person,
+    partner: Person | None,
+    things: Sequence[Item],
+) -> None:
+    """Whoever is to be talked with reads about what, as far as they may see it."""
+    if partner is None or partner.gone or partner.user_id == actor.user_id:
+        return
+    refs = [item.ref for item in things if access.may_see(session, partner, item)]
+    if refs:
+        notes.send(session, now, partner, words.invitation(actor.user_id, refs))
 
 
 def _helpers(session: Session, actor: Person, item: Item, thought_of: str) -> tuple[Person, ...]:

@@ -6,11 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from handlers.promises import items
+from handlers.promises.helping import TalkingOfMany
 from handlers.speech import blocks, reasons, words
 from handlers.speech.request import Json
 from storage.items import Item
 from storage.people import Person
 
+TALK_ABOUT = "bundle.talk"
+"""The button by which somebody says that they talk about all that is one person's in a bundle."""
 PERSON = "person"
 HELP_USAGE = "help T-12 because …"
 JOIN_USAGE = "join T-12"
@@ -42,6 +45,18 @@ def talking(item: Item, until: datetime, zone: str) -> str:
     return (
         f"{owner} reads that you would like to talk about {items.named(item)}. I am quiet "
         f"about it until {day}."
+    )
+
+
+def talking_of_many(talking: TalkingOfMany, zone: str) -> str:
+    """The same about many things, with one person."""
+    if talking.until is None or talking.partner is None:
+        return "Nothing of this waits any more."
+    count = words.count(len(talking.items), "thing")
+    about, it = (count, "them") if len(talking.items) != 1 else (talking.items[0].ref, "it")
+    who, day = blocks.person(talking.partner.user_id), words.day(talking.until, zone)
+    return (
+        f"{who} reads that you would like to talk about {about}. I am quiet about {it} until {day}."
     )
 
 

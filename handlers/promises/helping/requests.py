@@ -6,7 +6,10 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from handlers.promises import helping, moves, preamble
+from handlers.chasing.nudges import partners
+from handlers.chasing.registers import Registers
+from handlers.people import access
+from handlers.promises import helping, items, moves, preamble
 from handlers.promises.helping import cards
 from handlers.speech import blocks, forms, reasons
 from handlers.speech.answer_errors import HelperMissing
@@ -75,6 +78,23 @@ def talk(request: Request, session: Session, now: datetime) -> Response:
     person, item = preamble.clicked(request, session)
     talking = helping.talk(session, now, person, item)
     return Reply(cards.talking(item, talking.until, person.zone))
+
+
+def talk_about(registers: Registers, request: Request, session: Session, now: datetime) -> Response:
+    """One click: I'll talk to Sara, about all that is hers in a bundle."""
+    person = access.actor(session, request)
+    card, extract = partners.opened(session, person, request.value)
+    waiting = partners.things(registers, session, card, person, now, extract, helping.AT_ONCE)
+    if not waiting:
+        return Reply(cards.talking_of_many(helping.TalkingOfMany((), None, None), person.zone))
+    partner = partners.partner_of(session, request.value, waiting)
+    refs = sorted(
+        (each.about.ref for each in waiting if each.about.noun in items.NOUNS.values()),
+        key=preamble.order,
+    )
+    found = [items.get(session, person, ref) for ref in refs]
+    talking = helping.talk_about(session, now, person, partner, found)
+    return Reply(cards.talking_of_many(talking, person.zone))
 
 
 def type_talk(request: Request, session: Session, now: datetime) -> Response:

@@ -2,19 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from slackblocks import Block
 
 from handlers.chasing.kinds import Asking, Says
 from handlers.promises.items.words import help_buttons
+from handlers.speech import blocks, words
 
 SAYS = Says(
     owes=(
-        "{title}{for_whom} needs another pair of hands. Can you help, or find somebody?",
-        "{title}{for_whom} still needs another pair of hands. Can you help, or find somebody?",
-        "{title}{for_whom} still needs another pair of hands. Can you help, or find somebody?",
-        "{title}{for_whom} still needs another pair of hands. Can you help, or find somebody?",
+        "Another pair of hands is needed. Can you help, or find somebody?",
+        "Another pair of hands is needed since {since}. Can you help, or find somebody?",
+        "Another pair of hands is needed since {since}. Can you help, or find somebody?",
+        "Another pair of hands is needed since {since}. Can you help, or find somebody?",
     )
 )
+
+
+NAMED = 3
+"""So many things are named to whoever is to be talked with."""
+
+
+def invitation(who: str, refs: Sequence[str]) -> str:
+    """What somebody reads with whom their lead or the CCO, of this Slack id, wants to talk."""
+    named = list(refs) if len(refs) <= NAMED else list(refs[: NAMED - 1])
+    rest = len(refs) - len(named)
+    more = [f"{words.number(rest)} more"] if rest else []
+    about = words.join_names([*named, *more])
+    return f"{blocks.person(who)} would like to talk with you about {about}. Bring what would help."
 
 
 def buttons(asking: Asking) -> Block | None:

@@ -287,6 +287,7 @@ def about(item: Item, customer: Customer | None) -> About:
         customer=customer,
         department_id=item.department_id,
         promised_by=item.promised_by or "",
+        asked_by=item.created_by,
     )
 
 

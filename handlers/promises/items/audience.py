@@ -60,15 +60,10 @@ def only(readers: Readers | None, myself: str) -> str:
 def _names(readers: Readers, myself: str = "") -> list[str]:
     mine = ["you"] if any(each.user_id == myself for each in readers.people) else []
     others = [each for each in readers.people if each.user_id != myself]
-    named = [blocks.safe(first_name(each.name), _NAME) for each in others[:NAMED]]
+    named = [blocks.safe(words.first_name(each.name), _NAME) for each in others[:NAMED]]
     rest = len(others) - len(named)
     more = [words.count(rest, "other")] if rest else []
     return [*mine, *named, *more, *([EXECUTIVES] if readers.executives else [])]
-
-
-def first_name(name: str) -> str:
-    """“Omar” of Omar Haddad."""
-    return name.split()[0] if name.split() else name
 
 
 def question(
@@ -85,4 +80,4 @@ def _ccos(session: Session, person: Person) -> list[str]:
     if not access.may(session, person, access.READ):
         return [THE_CCO]
     holders = office.holders(session, person.team_id)
-    return [first_name(each.name) for each in holders if each.user_id != person.user_id][:1]
+    return [words.first_name(each.name) for each in holders if each.user_id != person.user_id][:1]

@@ -7,13 +7,13 @@ from datetime import datetime
 from slackblocks import Block, Button
 
 from handlers.chasing.kinds import Asking, Says
+from handlers.chasing.owed.cards import talk_label
 from handlers.promises.deadlines import HOUR, ByWhen
 from handlers.speech import blocks, words
 from storage.items import Item
 from storage.nudges import Part
 
 HELP = "What would help: a new date, another pair of hands, or a different owner?"
-EARLY = "If not, a new date now is worth more than an apology later."
 OPEN = "story.open"
 """The button that leads to the whole story of a thing."""
 NOT_MINE = "Not mine…"
@@ -22,23 +22,30 @@ ASKED_WHETHER_IT_HOLDS = 1
 WAYS_OUT = {
     "item.help": "Need help…", "item.snooze": "Later…", "item.no": "No, because…", OPEN: "Open…",
 }  # fmt: skip
-FOR_THEM = {"item.handoff": "Another owner…", "item.no": "Say no, because…", OPEN: "Open…"}
+FOR_THEM = {"item.handoff": "Another owner…", "item.no": "No, because…", OPEN: "Open…"}
+"""What whoever stands in for its owner may do instead."""
+SMALLER = "item.smaller"
+"""The button that leads to less than was promised."""
+INSTEAD = {SMALLER: "Smaller…", "item.no": "No, because…", OPEN: "Open…"}
+"""What somebody above its owner may do instead."""
 
 TAKE_IT = Says(
     owes=(
-        "{title}{for_whom}. Can you take it, by {due}?",
-        "{title}{for_whom} still waits for your first answer. Can you take it, by {due}?",
-        "{title}{for_whom} is asked for by {due}; today the answer is due. Can you take it?",
-        "{title}{for_whom}, asked for by {due}, has had no answer yet. " + HELP,
-    )
+        "{asks} {can_you}",
+        "Still waiting for your first answer, since {since}. {can_you}",
+        "Today the answer is due. Yours, somebody else's, or a no? It is asked for by {due}.",
+        "No answer since {since}, asked for by {due}. " + HELP,
+    ),
+    lead="{owner} was asked on {since} and has not said more since: {late_by}.{account}",
 )
 KEEP_IT = Says(
     owes=(
-        "{title}{for_whom}: {gave} {due}.",
-        "{title}{for_whom}: {gave} {due}. Still good? " + EARLY,
-        "{title}{for_whom}: {today}",
-        "{title}{for_whom} was due {due}. " + HELP,
-    )
+        "{gave} {due}.",
+        "{gave} {due}. Still good?",
+        "{today}",
+        "{gave} {due}. " + HELP,
+    ),
+    lead="This is {late_by}: it was due {due}, and {owner} has not said more since.{account}",
 )
 
 
@@ -214,14 +221,24 @@ def _own(first: Button, ref: str) -> Block:
 
 
 def _around(first: Button, asking: Asking) -> Block | None:
-    """For who stands in and who leads, what they may do for its owner; for the CCO four ways."""
+    """For those around its owner: to talk with them, or one of the ways to decide it."""
     ref = asking.ref
-    talk = blocks.button("I'll talk to them", "item.talk", ref, "primary")
-    other = another_owner(ref)
+    ways = (another_owner(ref), another_date(ref))
     match asking.part:
         case None:
             return None
-        case Part.CCO:
-            return blocks.actions(talk, another_date(ref), other, say_no(ref), open_story(ref))
+        case Part.DEPUTY:
+            return blocks.actions(
+                talk(asking), first, another_date(ref), blocks.overflow(FOR_THEM, ref)
+            )
+        case Part.TALKED:
+            return blocks.actions(*ways, blocks.overflow(INSTEAD, ref))
+        case _ if asking.decides:
+            return blocks.actions(*ways, blocks.overflow(INSTEAD, ref))
         case _:
-            return blocks.actions(talk, first, another_date(ref), blocks.overflow(FOR_THEM, ref))
+            return blocks.actions(talk(asking), *ways, blocks.overflow(INSTEAD, ref))
+
+
+def talk(asking: Asking) -> Button:
+    """Somebody above its owner talks with them, and reminders rest."""
+    return blocks.button(talk_label(asking.owner), "item.talk", asking.ref, "primary")

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from handlers.chasing.owed.cards import talk_label
 from handlers.chasing.telling import Way
 from handlers.people import access
 from handlers.promises import lifecycle, moves, undoable, undoing
@@ -16,6 +17,7 @@ from handlers.promises.items import view
 from handlers.promises.items.view import ItemView
 from handlers.promises.items.words import plain_due
 from handlers.promises.sharing import cards as sharing
+from handlers.speech import words
 from storage import follows
 from storage.issues import Issue
 from storage.items import Item, State
@@ -35,7 +37,7 @@ def of(session: Session, now: datetime, person: Person, seen: ItemView) -> Seque
     if event:
         undo = undoable.value(item, event)
         found.append(Way(undoable.LABEL, undoable.IN_PLACE, undo))
-    found += _ways_out(session, person, item, is_offered=seen.offer is not None)
+    found += _ways_out(session, person, seen)
     return [*found, *_follow(session, person, item)]
 
 
@@ -82,7 +84,8 @@ def _follow(session: Session, person: Person, item: Item) -> Iterator[Way]:
             yield Way(follow_cards.FOLLOW_LABEL, follow_cards.FOLLOW, item.ref)
 
 
-def _ways_out(session: Session, person: Person, item: Item, *, is_offered: bool) -> Iterator[Way]:
+def _ways_out(session: Session, person: Person, seen: ItemView) -> Iterator[Way]:
+    item, is_offered = seen.item, seen.offer is not None
     if lifecycle.may(session, person, item, moves.REOPEN):
         yield Way("Reopen…", "item.reopen", item.ref)
     if item.owner_id and lifecycle.may(session, person, item, moves.GIVE_TO):
@@ -94,7 +97,8 @@ def _ways_out(session: Session, person: Person, item: Item, *, is_offered: bool)
     if item.owner_id != person.user_id and lifecycle.may(session, person, item, moves.JOIN):
         yield Way("Offer help", "item.join", item.ref)
     if item.owner_id and lifecycle.may(session, person, item, moves.TALK):
-        yield Way("I'll talk to them", "item.talk", item.ref)
+        label = talk_label(words.first_name(seen.owner.name) if seen.owner else "")
+        yield Way(label, "item.talk", item.ref)
     for label, verb, move in (
         ("Need help…", "item.help", moves.HELP),
         ("Later…", "item.snooze", moves.SNOOZE),

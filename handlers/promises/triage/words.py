@@ -9,10 +9,10 @@ from handlers.speech import blocks
 
 SAYS = Says(
     owes=(
-        "{title}{for_whom} has no department yet. Who can correct and prevent it?",
-        "{title}{for_whom} has no department yet. Who can correct and prevent it?",
-        "Nobody has {title}{for_whom} yet. Which department can correct it?",
-        "Nobody has {title}{for_whom} yet. Which department can correct it?",
+        "It has no department yet. Who can correct and prevent it?",
+        "It has no department yet. Who can correct and prevent it?",
+        "Nobody has this yet, since {since}. Which department can correct it?",
+        "Nobody has this yet, since {since}. Which department can correct it?",
     )
 )
 

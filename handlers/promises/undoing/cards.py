@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from handlers.promises import items
-from handlers.promises.items import audience
 from handlers.promises.undoable import UNDO, button
-from handlers.speech import blocks
+from handlers.speech import blocks, words
 from handlers.speech.request import Json
 from storage.history import Event
 from storage.items import Item
@@ -69,5 +68,5 @@ def _asked(item: Item, owner: Person | None, *, was_asked: bool) -> str:
     """Whether its owner has read of it, where that is somebody else."""
     if owner is None or owner.user_id == item.created_by:
         return ""
-    name = blocks.safe(audience.first_name(owner.name), 80)
+    name = blocks.safe(words.first_name(owner.name), 80)
     return f", and {WAS_ASKED.format(name=name) if was_asked else f'{name} was not asked'}"

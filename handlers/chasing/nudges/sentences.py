@@ -1,0 +1,138 @@
+"""What one reminder says on each rung: pleasant, firm, and true on the day of its bundle."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from handlers.chasing.nudges.rules import Reminder
+from handlers.chasing.owed import Pending
+from handlers.chasing.owed import cards as owed
+from handlers.people.tiers import TIERS
+from handlers.speech import blocks, words
+from storage.asks import Ask
+from storage.customers import Customer, Tier
+from storage.nudges import Part
+from storage.people import Person
+
+DEPUTY = (
+    "{owner} may need a hand with this, {late}. You stand in for them: could you ask what would "
+    "help?"
+)
+LEAD = "{owner} has not said more since: {late}. What would help?"
+INSTEAD = "It is {owner}'s, {late}. Can you see to it?"
+CCO = "It is with {owner}, {late}.{account}"
+TALKED = "Did you and {owner} find a way? This is what I know: {late}."
+NEXT = {
+    4: "On {day} I also ask {who}, so that you are not alone with it.",
+    5: "On {day} I ask {who} to help decide.",
+}
+
+
+def sentence(line: Reminder, person: Person, now: datetime) -> str:
+    """One reminder as one or two sentences of markup, as it stands at `now` (UTC)."""
+    return _words(line).format_map(_facts(line, person, now))
+
+
+def titled(line: Reminder) -> str:
+    """“*Acme: Rewrite the refund mail* (T-12)” as markup."""
+    return f"*{blocks.safe(line.about.heading, 230)}* ({line.about.ref})"
+
+
+def _words(line: Reminder) -> str:
+    says = line.kind.says
+    if line.ask.for_id and line.nudge.part == Part.OWES:
+        return says.instead or INSTEAD
+    match Part(line.nudge.part):
+        case Part.DEPUTY:
+            return says.deputy or DEPUTY
+        case Part.LEAD:
+            return says.lead or LEAD
+        case Part.CCO:
+            return says.cco or CCO
+        case Part.TALKED:
+            return TALKED
+    return says.owes[min(line.nudge.rung, len(says.owes) - 1)]
+
+
+def check(line: Reminder, person: Person, now: datetime) -> None:
+    """Put a reminder into words; raises whatever keeps it from being shown."""
+    sentence(line, person, now)
+    announcement(line, person)
+
+
+def announcement(line: Reminder, person: Person) -> str:
+    """Who will be asked next, and when: never a surprise."""
+    if line.then is None or line.then.rung not in NEXT or line.nudge.part != Part.OWES:
+        return ""
+    others = [(to, at) for part, to, at in line.then.told if part != Part.OWES]
+    who = words.join_names([blocks.person(to.user_id) for to, _ in others])
+    at = min(at for _, at in others)
+    return NEXT[line.then.rung].format(day=words.day(at, person.zone), who=who)
+
+
+def _owner(ask: Ask) -> str:
+    """Whose it is, and who was asked in their place."""
+    return blocks.person(ask.for_id or ask.person_id)
+
+
+def _facts(line: Reminder, person: Person, now: datetime) -> dict[str, str]:
+    ask, about = line.ask, line.about
+    whom = owed.customer(about.customer) if about.customer else ""
+    zone = about.zone or person.zone
+    due = words.promised(about.due_at or ask.due_at, zone, timed=about.timed)
+    return {
+        "whom": whom or "the customer",
+        "due": due,
+        "today": _today(line, person),
+        "late": owed.stands(Pending(ask, line.kind, about), person, now),
+        "late_by": line.late_by,
+        "owner": _owner(ask),
+        "gave": _gave(about.promised_by, person),
+        "asks": _asks(about.asked_by, person),
+        "since": words.day(ask.opened_at, person.zone),
+        "can_you": _can_you(about.due_at, due, now),
+        "account": _account(about.customer),
+    }
+
+
+def _gave(giver: str, reader: Person) -> str:
+    """Who gave a date: whoever reads of it, somebody else, or nobody so far."""
+    if not giver:
+        return "It is asked for by"
+    return "You gave" if giver == reader.user_id else f"{blocks.person(giver)} gave"
+
+
+def _today(line: Reminder, reader: Person) -> str:
+    giver = line.about.promised_by
+    if not giver:
+        return "Today is the day it is asked for."
+    name = blocks.safe(line.about.customer.name, 80) if line.about.customer else ""
+    who = "you" if giver == reader.user_id else blocks.person(giver)
+    return f"Today is the day {who} gave {name}".rstrip() + "."
+
+
+def _asks(asker: str, reader: Person) -> str:
+    if not asker or asker == reader.user_id:
+        return "This waits for your first answer."
+    return f"{blocks.person(asker)} asks you for this."
+
+
+def _can_you(due_at: datetime | None, due: str, now: datetime) -> str:
+    """Nobody is asked to take anything by a day that has passed."""
+    if due_at is None or due_at < now:
+        return "By when can you do it?"
+    return f"Can you take it, by {due}?"
+
+
+def _account(customer: Customer | None) -> str:
+    """What there is to know about whoever waits, with a space before it; mostly nothing."""
+    if customer is None:
+        return ""
+    facts = []
+    if customer.tier != Tier.STANDARD:
+        facts.append(f"is a {TIERS[Tier(customer.tier)]}")
+    if customer.renewal_on:
+        facts.append(f"renews on {words.dated(customer.renewal_on)}")
+    if not facts:
+        return ""
+    return f" {blocks.safe(customer.name, 80)} {' and '.join(facts)}."

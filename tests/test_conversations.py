@@ -1,0 +1,202 @@
+"""In which order the CCO reads whom to talk to, and what is said of the money behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID, uuid5
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot import routes
+from handlers.calendar.hours import Calendar
+from handlers.chasing.nouns import About
+from handlers.chasing.nudges import conversation_cards as cards
+from handlers.chasing.nudges import conversations
+from handlers.chasing.nudges.conversation_cards import Partner, Scene
+from handlers.chasing.nudges.conversations import MOST, Meeting
+from handlers.chasing.owed import Pending
+from handlers.speech import blocks
+from storage.asks import Ask
+from storage.customers import Customer, Tier
+from storage.departments import Department
+from storage.nudges import Part
+from storage.people import Person
+from storage.tasks import Task
+from tests.cast import BERLIN, OMAR, SARA, TEAM, TOM
+
+NOW = datetime(2026, 12, 7, 9, tzinfo=UTC)
+TODAY = NOW.date()
+HOUSE = UUID(int=7)
+
+
+def customer(name: str, value: int | None = None, renews: date | None = None) -> Customer:
+    return Customer(
+        team_id=TEAM, customer_id=uuid5(HOUSE, name), name=name, key=name.lower(), tier=Tier.KEY,
+        annual_value=value, renewal_on=renews,
+    )  # fmt: skip
+
+
+ACME = customer("Acme", 480_000, date(2027, 3, 1))
+GLOBEX = customer("Globex", 310_000, date(2027, 1, 15))
+SMALL = customer("Small", 5_000, date(2027, 1, 15))
+PAST = customer("Past", 900_000, date(2026, 12, 6))
+UNKNOWN = customer("Unknown")
+
+
+def thing(
+    number: int,
+    person: str = SARA,
+    *,
+    of: Customer | None = None,
+    late: int = 1,
+    severity: int = 3,
+    department: int = 1,
+    kind: str = "acknowledge",
+    answered: bool = False,
+) -> Pending:
+    """Something that has climbed to the CCO, so many days late."""
+    due = NOW - timedelta(days=late)
+    ask = Ask(
+        team_id=TEAM, kind=kind, noun="task", number=number, person_id=person, severity=severity,
+        department_id=UUID(int=department) if department else None, opened_at=due, due_at=due,
+        answered_at=NOW if answered else None,
+    )  # fmt: skip
+    task = Task(team_id=TEAM, number=number, title=f"Thing {number}", created_by=OMAR,
+                created_at=due)  # fmt: skip
+    about = About(
+        thing=task, team_id=TEAM, noun="task", number=number, ref=f"T-{number}",
+        title=f"Thing {number}", customer=of, due_at=due, zone=BERLIN,
+        promised_by=person if kind == "finish" else "",
+    )  # fmt: skip
+    return Pending(ask, routes.KINDS[kind], about, Part.CCO)
+
+
+def order(*things: Pending) -> list[str]:
+    return [each.key for each in conversations.meeting(things, TODAY).held]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "why"),
+    [
+        ({"severity": 1}, {"of": ACME, "late": 90}, "severity 1 before all money"),
+        ({"of": GLOBEX}, {"of": ACME, "late": 90}, "what renews first before what is later"),
+        ({"of": ACME}, {"of": UNKNOWN, "late": 90}, "money that renews before none"),
+        ({"of": ACME}, {"of": PAST, "late": 90}, "a renewal that has passed counts no more"),
+        ({"of": GLOBEX}, {"of": SMALL, "late": 90}, "on one day, the larger account"),
+        ({"of": UNKNOWN, "late": 9}, {"of": UNKNOWN, "late": 8}, "then what is later"),
+        ({"late": 9}, {"late": 8}, "also where no customer waits"),
+    ],
+)
+def test_severity_1_then_money_that_renews_first_then_lateness(
+    first: dict[str, object], second: dict[str, object], why: str
+) -> None:
+    one, other = thing(1, TOM, **first), thing(2, SARA, **second)  # type: ignore[arg-type]
+    assert order(one, other) == order(other, one) == [TOM, SARA], why
+
+
+def test_what_was_answered_keeps_its_place() -> None:
+    before = order(thing(1, TOM, of=GLOBEX), thing(2, SARA, of=ACME))
+    assert order(thing(1, TOM, of=GLOBEX, answered=True), thing(2, SARA, of=ACME)) == before
+
+
+THINGS = st.lists(
+    st.builds(
+        dict,
+        person=st.integers(0, 14).map("U1P{:02}".format),
+        of=st.sampled_from([None, ACME, GLOBEX, SMALL, PAST, UNKNOWN]),
+        late=st.integers(0, 30),
+        severity=st.sampled_from([1, 2, 3, 3, 4]),
+        department=st.integers(0, 12),
+        kind=st.sampled_from(["acknowledge", "finish", "tell", "accept"]),
+        answered=st.booleans(),
+    ),
+    min_size=1,
+    max_size=60,
+)
+
+
+@given(THINGS)
+def test_everything_is_in_one_conversation_and_the_message_fits(
+    drawn: Sequence[dict[str, object]],
+) -> None:
+    things = [thing(number, **each) for number, each in enumerate(drawn, 1)]  # type: ignore[arg-type]
+    meeting = conversations.meeting(things, TODAY)
+    grouped = [each.about.ref for held in meeting.held for each in held.things]
+    assert sorted(grouped) == sorted(each.about.ref for each in things), "each once"
+    people = {each.ask.person_id for each in things}
+    assert meeting.by_department == (len(people) > MOST)
+    assert len(meeting.shown) <= MOST
+    urgencies = [conversations.urgency(each.things, TODAY) for each in meeting.held]
+    assert urgencies == sorted(urgencies)
+    scene = scene_of(meeting)
+    shown = blocks.message(*cards.shown(meeting, scene))
+    assert len(shown) <= 2 * MOST + 1
+    texts = [each["text"]["text"] for each in shown if each["type"] == "section"]
+    assert all(len(text) <= blocks.SECTION and "{" not in text for text in texts)
+    assert sum("• and " in text for text in texts) == sum(
+        len(each.waiting) > cards.NAMED for each in meeting.shown
+    )
+
+
+def scene_of(meeting: Meeting) -> Scene:
+    """Everybody is there, and works in Billing."""
+    reader = Person(team_id=TEAM, user_id=OMAR, zone=BERLIN)
+    billing = Department(team_id=TEAM, name="Billing", key="billing")
+    partners = {
+        each.key: Partner(Person(team_id=TEAM, user_id=each.key, name="Sara Novak"), billing)
+        for each in meeting.held
+    }
+    return Scene("0" * 32, "bundle.talk", reader, Calendar(), TODAY, NOW, partners)
+
+
+@pytest.mark.parametrize(
+    ("things", "said"),
+    [
+        ([thing(1, of=ACME)], "480 k a year waits behind it; all of it renews before April"),
+        (
+            [thing(1, of=ACME), thing(2, of=ACME), thing(3, of=PAST)],
+            "1.4 M a year waits behind them; 480 k of it renews before April",
+        ),
+        ([thing(1, of=PAST)], "900 k a year waits behind it"),
+        ([thing(1, of=UNKNOWN), thing(2)], ""),
+        ([thing(1, of=ACME, answered=True), thing(2)], ""),
+    ],
+)
+def test_the_money_that_waits_is_counted_once_for_each_customer(
+    things: Sequence[Pending], said: str
+) -> None:
+    assert cards.money(conversations.meeting(things, TODAY), TODAY) == said
+
+
+@pytest.mark.parametrize(
+    ("things", "said"),
+    [
+        ([thing(1, kind="finish", late=13)], "One promise is late, was due Tue 24 Nov."),
+        (
+            [thing(1, kind="finish", late=13), thing(2, kind="finish", late=3)],
+            "Two promises are late; the oldest was due Tue 24 Nov.",
+        ),
+        ([thing(1, late=13)], "One task has had no answer since Tue 24 Nov."),
+        (
+            [thing(1, late=13), thing(2, late=13), thing(3, late=13)],
+            "Three tasks have had no answer since Tue 24 Nov.",
+        ),
+        (
+            [thing(1, late=13), thing(2, late=3), thing(3, kind="finish", late=3)],
+            (
+                "One promise is late, was due Fri 4 Dec. "
+                "Two tasks have had no answer, the oldest since Tue 24 Nov."
+            ),
+        ),
+        ([thing(1, kind="tell", late=3)], "A customer has not heard our no since Fri 4 Dec."),
+        (
+            [thing(1, kind="accept", late=3), thing(2, kind="accept", late=13)],
+            "Two offers have had no answer, the oldest since Tue 24 Nov.",
+        ),
+    ],
+)
+def test_the_plain_facts_of_a_conversation(things: Sequence[Pending], said: str) -> None:
+    assert cards.facts(things, scene_of(conversations.meeting(things, TODAY))) == said
