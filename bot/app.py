@@ -198,7 +198,7 @@ class Duly:
     def _on_command(self, request: Request, body: Payload, ack: Ack) -> BoltResponse:
         verb, text = verbs.meant(request.verb, request.text, routes.VERBS)
         request = replace(request, verb=verb, text=text)
-        handler = routes.VERBS.get(verb)
+        handler = routes.VERBS.get(verb) if verb != verbs.SAID else routes.COURSES[verb]
         if handler is None:
             handler = help_desk.unknown
             # The verb goes into the log, and this one is something that a person wrote.

@@ -36,11 +36,11 @@ from handlers.front.home import requests as home
 from handlers.front.house_rules import cards as rule_cards
 from handlers.front.house_rules import requests as house_rules
 from handlers.front.replies import requests as replies
-from handlers.front.replies.listener import REPLY
 from handlers.front.setup import requests as setup
 from handlers.front.story import cards as story_cards
 from handlers.front.story import requests as story
 from handlers.front.stuck import requests as stuck
+from handlers.front.verbs import SAID
 from handlers.people import absent, choices
 from handlers.promises import lifecycle, moves, nouns, triage, undoable
 from handlers.promises.answers import requests as answers
@@ -149,7 +149,7 @@ COURSES: dict[str, Handler] = {
     "item.no": answers.open_no,
     "item.handoff": handoffs.open_form,
     "item.help": helping.open_help,
-    REPLY: partial(replies.hear_again, REGISTERS, HEARD),
+    SAID: partial(replies.hear_again, REGISTERS, HEARD),
 }
 """How words may go on that came to nothing: as another command, or as its form."""
 

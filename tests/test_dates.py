@@ -562,13 +562,10 @@ def test_a_day_more_than_two_years_away_is_refused(words: str) -> None:
         *("utc", "friday est", "15:00 pst", "2026-11-27T15:00+15:00", "lunch", "morning"),
         *("in 1.5 days", "in -3 days", "in 1000 days", "3 hours ago", "in no days", "2026-W48"),
         *(
-            "ｆｒｉｄａｙ",
-            "２７ nov",
             "\u202efriday",
             "🙂",
             "🙂 friday",
             "جمعة",
-            "\u0661\u0662/\u0661",
             "\ud800",
         ),
         *("friday\x00", "fri\u00adday", "freitag", "vendredi", "{words}", "%s", "<!channel>"),

@@ -321,6 +321,47 @@ def test_every_word_of_an_answer_names_something_or_is_kept(said: list[str]) -> 
     assert closes or read.left, "what does not close something is asked about in its own words"
 
 
+@pytest.mark.parametrize(
+    ("text", "refs", "left"),
+    [
+        ("T-1–T-3", "T-1 T-2 T-3", ""),
+        ("T-8 – T-10", "T-8 T-9 T-10", ""),
+        ("T-8 to T-10 because x", "T-8 T-9 T-10", ""),
+        ("T-8..10", "T-8 T-9 T-10", ""),
+        ("I-8-I-9", "I-8 I-9", ""),
+        ("T-11/12", "T-11 T-12", ""),
+        ("T-13, 14 and 15", "T-13 T-14 T-15", ""),
+        ("I-1 and 2", "I-1 I-2", ""),
+        ("tasks 3 and 4", "T-3 T-4", ""),
+        ("issue 7", "I-7", ""),
+        ("both T-1 and also T-2", "T-1 T-2", ""),
+        ("T-1 plus T-2, mail is live", "T-1 T-2", "mail is live"),
+        ("Ｔ－１２", "T-12", ""),
+        ("T-3 until 7 dec", "T-3", "until 7 dec"),
+        ("T-3 to 7 dec", "T-3", "to 7 dec"),
+        ("T-3, 7 dec", "T-3", "7 dec"),
+        ("T-3 and 4 dec", "T-3", "and 4 dec"),
+        ("T-3 - mail is live", "T-3", "mail is live"),
+        ("T-5 to T-3", "T-5 T-3", "to"),
+        ("T-1 – I-2", "T-1 I-2", ""),
+    ],
+)
+def test_what_an_answer_is_about_is_read_from_each_way_of_naming_it(
+    text: str, refs: str, left: str
+) -> None:
+    read = answered.read(typed.words(text))
+    assert (" ".join(read.refs), read.left) == (refs, left)
+
+
+@given(
+    st.integers(1, 400), st.integers(1, 20), st.sampled_from(["–", " to ", "..", " - ", "-", " – "])
+)
+def test_a_range_names_each_of_its_things(first: int, more: int, sign: str) -> None:
+    read = answered.read(typed.words(f"T-{first}{sign}T-{first + more} friday"))
+    assert read.refs == tuple(f"T-{number}" for number in range(first, first + more + 1))
+    assert read.left == "friday"
+
+
 def _letters(words: str) -> str:
     plain = unicodedata.normalize("NFC", words)
     return "".join(sign for sign in plain if sign.isalnum())

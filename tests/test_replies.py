@@ -7,9 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot import routes
+from handlers.front import verbs
 from handlers.front.corrections import rules as corrections
 from handlers.front.corrections.rules import Course
 from handlers.front.replies.rules import Meant, Sense, read
+from handlers.speech import phrases
 from handlers.speech.errors import SlipOfCommand, UnknownCommand, UnknownCustomer
 from handlers.speech.typing_errors import NotDone, OneOwner, PerhapsDate, PerhapsWhy
 
@@ -48,6 +50,26 @@ ANSWER, COMMAND, DATE, YES = Sense.ANSWER, Sense.COMMAND, Sense.DATE, Sense.YES
         ("no problem", Meant(Sense.COURTESY)),
         ("maybe friday", Meant(Sense.WORDS, text="maybe friday")),
         ("not done yet", Meant(Sense.WORDS, text="not done yet")),
+        ("T-12 done?", Meant(Sense.NAMED, text="done?", refs=("T-12",))),
+        ("T-12 is done", Meant(ANSWER, "done", refs=("T-12",))),
+        ("T-12 is not done", Meant(Sense.WORDS, text="T-12 is not done", refs=("T-12",))),
+        ("T-12–T-14 done", Meant(ANSWER, "done", refs=("T-12", "T-13", "T-14"))),
+        ("is it done?", Meant(Sense.WORDS, text="is it done?")),
+        ("yeah", Meant(YES)),
+        ("👍🏽", Meant(YES)),
+        (":thumbsup::skin-tone-2:", Meant(YES)),
+        ("ok, will do", Meant(YES)),
+        ("thank you :)", Meant(Sense.COURTESY)),
+        ("nope", Meant(ANSWER, "no")),
+        ("can't this week", Meant(ANSWER, "no", "this week")),
+        ("No - legal forbids it", Meant(ANSWER, "no", ": legal forbids it")),
+        ("I am stuck", Meant(ANSWER, "help")),
+        ("I need until friday", Meant(DATE, text="friday")),
+        ("can do friday", Meant(DATE, text="friday")),
+        ("I can do it by Friday, ok?", Meant(DATE, text="friday")),
+        ("ask <@U0TOM>", Meant(ANSWER, "handoff", "to <@U0TOM>")),
+        ("I'm away until monday", Meant(COMMAND, "away", "until monday")),
+        ("I'll be out of office next week", Meant(COMMAND, "away", "next week")),
         ("/cx list billing", Meant(COMMAND, "list", "billing")),
         ("CX, done T-12", Meant(COMMAND, "done", "T-12")),
     ],
@@ -77,10 +99,46 @@ def test_a_sentence_is_no_command_unless_it_can_be_nothing_else(
     assert read(words, KNOWN, here=True, called=True).sense in (COMMAND, Sense.WORDS)
 
 
+@pytest.mark.parametrize(
+    ("words", "verb", "text"),
+    [
+        ("T-12", "show", "T-12"),
+        ("#12", "show", "#12"),
+        ("Ｔ-１２", "show", "Ｔ-１２"),
+        ("issue 7", "show", "I-7"),
+        ("task 12", "show", "T-12"),
+        ("search T-12", "show", "T-12"),
+        ("is T-12 done", "show", "T-12"),
+        ("when is T-12 due?", "show", "T-12"),
+        ("T-12 done", "reply", "T-12 done"),
+        ("T-12 friday", "reply", "T-12 friday"),
+        ("not done T-12", "reply", "not done T-12"),
+        ("don't close T-12", "reply", "don't close T-12"),
+        ("do not close T-12", "reply", "do not close T-12"),
+        ("i'll take T-12 by friday", "reply", "i'll take T-12 by friday"),
+        ("please done T-12", "done", "T-12"),
+        ("postpone T-12 by a week", "date", "T-12 by another a week"),
+        ("extend T-12 2 days because x", "date", "T-12 by another 2 days because x"),
+        ("postpone T-12 to 2 dec", "date", "T-12 to 2 dec"),
+        ("what's open?", "list", ""),
+        ("what is late?", "list", "late"),
+        ("how do I close a task", "help", ""),
+        ("i am on holiday until monday", "away", "until monday"),
+        ("out of office until 7 dec", "away", "until 7 dec"),
+        ("i am late", "i", "am late"),
+        ("nope T-12", "no", "T-12"),
+    ],
+)
+def test_a_command_is_found_in_what_people_say(words: str, verb: str, text: str) -> None:
+    first, rest = phrases.first_word(words)
+    assert verbs.meant(first, rest, KNOWN) == (verb, text)
+
+
 SAID = (
     "friday", "done", "not mine", "no", "because", "T-12", "I-7", "thanks", "by", "to", "ok",
     "help", "need help", ",", ":", "-", "yes", "it", "task", "list", "take it", "I'll", "please",
-    "they know", "show", "/cx", "cx", "and", "this", "works for me", "what about",
+    "they know", "show", "/cx", "cx", "and", "this", "works for me", "what about", "is", "done?",
+    "not", "can't", "week", "T-1–T-3", "i'm away until", "stuck", "yeah", "ask",
 )  # fmt: skip
 CONTENT = st.from_regex(r"zq[a-z0-9]{1,8}[,.!?:]?", fullmatch=True)
 """Words that stand for what nobody can foresee."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session
@@ -64,6 +66,8 @@ NOT_FOR_ALL = {
 """Commands that guests, and people who are not known yet, need not read about."""
 THEIR_OWN = {"list": ("list", "what you owe")}
 """What a command does for those who read nothing of others."""
+_LEADING = re.compile(r"(?:me )?(?:(?:with|for|on|about|at) )?(?=\S*\d)", re.IGNORECASE)
+"""What may stand before the number for which help is needed."""
 INTRO = (
     "Duly keeps promises to customers. Everything here can also be clicked, or said in words: "
     "in its messages, under a card, or to @Duly in a channel."
@@ -72,9 +76,10 @@ INTRO = (
 
 def show(ask_for_help: Handler, request: Request, session: Session, now: datetime) -> Response:
     """`/cx help`; `help T-12 …` asks for a pair of hands, which is `ask_for_help`."""
-    first = phrases.reference(phrases.first_word(request.text)[0])
+    text = _LEADING.sub("", request.text)
+    first = phrases.reference(phrases.first_word(text)[0])
     if first is not None and first.letter:
-        return ask_for_help(request, session, now)
+        return ask_for_help(replace(request, text=text), session, now)
     person = access.actor(session, request)
     hidden = set() if person.works_here and person.role == Role.CCO else set(CCO_ONLY)
     hidden |= {verb for verb, right in NOT_FOR_ALL.items() if not right.is_open_to(person)}
@@ -93,6 +98,12 @@ def show(ask_for_help: Handler, request: Request, session: Session, now: datetim
     )
 
 
+def _as_typed(word: str, said: str) -> str:
+    """A word with its capitals, where it is the first one of what was said."""
+    first = typed.seen(phrases.first_word(said)[0])
+    return first if first.lower() == typed.seen(word).lower() else typed.seen(word)
+
+
 def unknown(request: Request, session: Session, now: datetime) -> Response:
     """A word that is no command, with the command of which it is a slip.
 
@@ -101,7 +112,7 @@ def unknown(request: Request, session: Session, now: datetime) -> Response:
     del now
     access.actor(session, request)
     word = phrases.first_word(request.text)[0]
-    shown = blocks.clip(typed.seen(word), 40)
+    shown = blocks.clip(_as_typed(word, request.said), 40)
     near = verbs.nearest(word, USAGE)
     if near:
         raise SlipOfCommand(words=shown, nearest=near)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 
 from rapidfuzz.distance import OSA
@@ -17,14 +18,14 @@ _MEANT: Mapping[str, str] = {
     "unfollow": "unwatch unsubscribe",
     "search": "find look lookup where",
     "list": "lists ls mine my tasks issues promises todos inbox",
-    "ack": "acknowledge accept accepted agree yes ok okay claim",
+    "ack": "acknowledge accept accepted agree yes yep yeah yup ok okay sure claim",
     "done": "complete completed close closed finish finished fixed resolve resolved kept solved",
-    "date": "redate reschedule move moved postpone delay extend due recommit",
+    "date": "redate reschedule move moved postpone delay extend push prolong due recommit",
     "confirm": "confirmed stands right",
     "join": "lend",
     "talk": "discuss",
     "snooze": "later remind quiet mute pause",
-    "no": "decline declined refuse reject rejected cannot can't wont won't",
+    "no": "decline declined refuse reject rejected cannot can't wont won't nope nah",
     "handoff": "hand handover reassign transfer pass forward delegate offer",
     "note": "notes comment remark evidence",
     "edit": "change correct rename update modify",
@@ -35,7 +36,7 @@ _MEANT: Mapping[str, str] = {
     "back": "returned here",
     "private": "hide confidential",
     "share": "unhide publish",
-    "help": "usage commands ? hi hello",
+    "help": "usage commands ? hi hello hey",
     "impact": "decision decide",
     "digest": "summary",
     "department": "team teams silo silos",
@@ -60,19 +61,11 @@ SYNONYMS: Mapping[str, str] = {
     "add issue": "issue",
     "report issue": "issue",
     "create issue": "issue",
-    "what's open": "list",
+    "good morning": "help",
+    "good afternoon": "help",
+    "good evening": "help",
     "stop following": "unfollow",
     "stop watching": "unfollow",
-    "out of": "away",
-    "i'm away": "away",
-    "i am": "away",
-    "im away": "away",
-    "i'm out": "away",
-    "i'm off": "away",
-    "i'm sick": "away",
-    "on vacation": "away",
-    "on holiday": "away",
-    "on leave": "away",
     "i'm back": "back",
     "im back": "back",
 }
@@ -81,6 +74,55 @@ GIVING = frozenset({"assign", "give"})
 """Words that offer a thing with a number to somebody, and give them a new task otherwise."""
 SHOWING = frozenset({"show", "story", "open", "view", "history", "what"})
 """Words that tell the story of what they name by a number, and show a list otherwise."""
+SAID = "reply"
+"""What is said of a thing in words that begin with no command."""
+PUTTING_OFF = frozenset({"postpone", "delay", "extend", "push", "prolong"})
+"""Words with which “by a week” is counted from the day that a thing has."""
+_SPAN = re.compile(
+    r"(?<!in )(?<!within )(?:\b(?:by|for) )?(?:another )?"
+    r"(?=(?:\d{1,3}|an?|one|two|three|four|five|six|seven|a couple of|a few)[ -]?"
+    r"(?:working |business )?(?:d|w|days?|weeks?|fortnights?|months?)\b)",
+    re.IGNORECASE,
+)
+_NUMBERED = {"task": "T", "issue": "I", "decision": "D", "promise": "T"}
+"""Words before a bare number, and the letter that they stand for."""
+_KNOWN_ALREADY = frozenset({"impact", "list", "search"})
+"""Commands by which what is known by its number is neither asked again nor looked for."""
+ASKING = frozenset({
+    "is", "are", "was", "were", "has", "have", "did", "does", "when", "who", "whose", "where",
+    "why", "how", "what", "which", "what's", "who's", "when's", "where's", "how's", "whats",
+    "should", "can", "could", "would", "do",
+})  # fmt: skip
+"""Words with which a question begins."""
+DENYING = frozenset({"not", "don't", "dont", "never", "isn't", "hasn't", "haven't", "wasn't"})
+"""Words with which people say that something is not so, or not to be done."""
+_BEGINS_SENTENCE = frozenset({
+    "i", "i'll", "i've", "i'm", "im", "we", "we'll", "it", "it's", "its", "that's", "this", "need",
+    "told", "still", "almost", "nearly", "they",
+})  # fmt: skip
+"""Words with which people begin to say something about what they name."""
+_POLITE = frozenset({"please", "pls", "plz", "just"})
+_HOW = frozenset({
+    "how", "what", "who", "can", "could", "what's", "where", "do", "does", "why", "which",
+})  # fmt: skip
+_YOU = frozenset({"you", "duly", "i", "we", "works", "work"})
+_LISTED = {
+    "owe": "", "mine": "", "open": "", "todo": "", "waiting": "", "late": "late",
+    "overdue": "late", "closed": "closed",
+}  # fmt: skip
+"""Words of a question to which a list is the answer, and the list."""
+_NO_MORE = frozenset({"and", "&", "?", "please", "story", "history", "status"})
+"""Words behind a number that say no more than that its story is wanted."""
+_ON_LEAVE = r"on (?:vacation|holidays?|leave|pto|(?:sick|parental|annual) leave|a business trip)"
+_ABSENT = re.compile(
+    r"(?:(?:(?:i'm|im|i am|i'll be|i will be|i'd be)(?: going to be)? "
+    rf"(?:away|off(?: work)?|out(?: of (?:the )?office)?|ooo|absent|sick|ill|{_ON_LEAVE}))"
+    rf"|out of (?:the )?office|{_ON_LEAVE})(?![\w'-])[,:.!]? *",
+    re.IGNORECASE,
+)
+"""How somebody says of themselves that they are away."""
+MOST_ASKED = 12
+"""Words of a question that are looked at."""
 _AROUND = " .,:;!()[]{}`*_~'\"/"
 _LONGEST = 20
 _SOON = 5
@@ -90,28 +132,78 @@ _SOON = 5
 def meant(verb: str, text: str, verbs: Collection[str]) -> tuple[str, str]:
     """The command among `verbs` that the first words of a text mean, and the words behind it.
 
-    What means none is left as it is.
+    What is said of a thing in other words is `SAID`, for whoever reads replies in words. What means
+    nothing is left as it is.
     """
     said = _word(verb)
-    if _names_thing(said):
-        return "show", f"{said} {text}".strip()
+    whole = f"{verb} {text}".strip()
+    if _names_thing(said) or (_is_number(said) and not text):
+        return ("show", whole) if _is_bare(text) else (SAID, whole)
     second, behind = phrases.first_word(text)
+    if said in _POLITE and second:
+        return meant(second.lower(), behind, verbs)
     both = SYNONYMS.get(f"{said} {_word(second)}")
     if both:
         return both, behind
-    if said in SHOWING and any(_names_thing(word) for word in text.split()[:_SOON]):
-        return "show", text.removeprefix("happened").strip()
-    if said == "show":
-        return "list", text
-    if said == "impact" and _names_thing(text.strip()):
-        # What is asked about already is not asked again.
-        return "show", text
+    if absent := _ABSENT.match(plain(whole)):
+        return "away", whole[absent.end() :]
+    if shown := _shown(said, text):
+        return shown
+    if said in PUTTING_OFF:
+        text = _SPAN.sub("by another ", text, count=1)
     if said in verbs:
         return said, text
     if said in GIVING:
         first = phrases.reference(second)
         return ("handoff" if first and first.letter else "task"), text
-    return SYNONYMS.get(said, verb), text
+    found = SYNONYMS.get(said)
+    return (found, text) if found else _asked(said, whole) or (verb, text)
+
+
+def _shown(said: str, text: str) -> tuple[str, str] | None:
+    """The story of a thing, or a list, where no more is asked for by these words."""
+    if said in SHOWING and any(_names_thing(word) for word in text.split()[:_SOON]):
+        return "show", text.removeprefix("happened").strip()
+    if said == "show":
+        return "list", text
+    if said in _NUMBERED and _is_number(text.strip()):
+        # Nobody calls a task “12”: its story is wanted.
+        return "show", f"{_NUMBERED[said]}-{text.strip().lstrip('#')}"
+    if said in _KNOWN_ALREADY and _names_thing(text.strip()):
+        return "show", text
+    return None
+
+
+def _asked(said: str, whole: str) -> tuple[str, str] | None:
+    """What a question or a sentence means that begins with no command."""
+    about = [word for word in whole.split()[:MOST_ASKED] if _names_thing(word)]
+    if said in DENYING or (said == "do" and _word(phrases.first_word(whole)[1][:4]) == "not"):
+        return (SAID, whole) if about else None
+    if said in ASKING or whole.rstrip().endswith("?"):
+        return ("show", about[0]) if len(about) == 1 else wondered(whole)
+    return (SAID, whole) if about and said in _BEGINS_SENTENCE else None
+
+
+def wondered(text: str) -> tuple[str, str] | None:
+    """What answers a question that names nothing: a list, or what can be done here; else None."""
+    said = [_word(word).rstrip("?") for word in text.split()[:MOST_ASKED]]
+    if not said or (said[0] not in ASKING and not text.rstrip().endswith("?")):
+        return None
+    for word in said:
+        if word in _LISTED:
+            return "list", _LISTED[word]
+    return ("help", "") if said[0] in _HOW and not _YOU.isdisjoint(said[1:]) else None
+
+
+def _is_bare(text: str) -> bool:
+    """Whether nothing is said of a thing but that its story is wanted, or which others are."""
+    words = text.split()
+    return not words or all(_names_thing(word) or _word(word) in _NO_MORE for word in words)
+
+
+def _is_number(words: str) -> bool:
+    found = phrases.reference(words)
+    return found is not None and not found.letter
 
 
 def _names_thing(words: str) -> bool:

@@ -63,13 +63,18 @@ def clock_of(at: datetime, zone: str) -> str:
     return f"{at.astimezone(hours.time_zone(zone)):%H:%M}"
 
 
-def read(session: Session, now: datetime, keeper: Person, words: str) -> ByWhen:
+def read(
+    session: Session, now: datetime, keeper: Person, words: str, has: datetime | None = None
+) -> ByWhen:
     """By when `keeper` will have done it, in words or ISO; numeric dates as the house reads them.
+
+    “A week later” is counted from the date that it `has`.
 
     Raises WrongDate.
     """
     department = departments.find(session, keeper.team_id, keeper.department_id)
     calendar = calendars.of_person(keeper, department)
     numeric = policies.of(session, keeper.team_id).numeric_dates
-    deadline = dates.read(words, now, calendar, numeric)
+    day = hours.local_day(calendar, has) if has else None
+    deadline = dates.read(words, now, calendar, numeric, day)
     return ByWhen(deadline, calendar, department.name if department else "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -14,25 +15,40 @@ from handlers.promises import deadlines, items, lifecycle
 from handlers.promises.deadlines import HOUR
 from handlers.promises.items import audience
 from handlers.promises.lifecycle import Move
-from handlers.speech import answered, blocks, cleaning, phrases, reasons, values
+from handlers.speech import answered, blocks, cleaning, naming, phrases, reasons, values
+from handlers.speech import typed as typed_words
+from handlers.speech.answer_errors import (
+    ReasonForHelp,
+    ReasonToGive,
+    ReasonToReopen,
+    ReasonToRest,
+)
 from handlers.speech.answered import TypedAnswer
 from handlers.speech.errors import (
     Missing,
     MissingWords,
     ReasonMissing,
+    UserError,
     WhyMissing,
     WrongDate,
 )
 from handlers.speech.forms import Reading
 from handlers.speech.request import Privacy, Request
 from handlers.speech.typing_errors import (
+    FarTooManyItems,
     NotClosed,
     NotDone,
     NotRead,
+    NotYetDone,
     PerhapsDate,
     PerhapsWhy,
+    SeveralNotClosed,
+    SeveralNotDone,
+    SeveralNotYetDone,
+    SeveralPerhapsDate,
     TooManyItems,
 )
+from handlers.speech.words import join_names, number
 from storage import channels, departments
 from storage.audiences import Audience
 from storage.items import Item
@@ -46,12 +62,17 @@ WHY: Mapping[str, type[Missing]] = {reasons.FIELD: WhyMissing}
 """The input of a form that says why."""
 ANYWAY = "anyway"
 """The word that closes something over what still hangs on it."""
-MOST = 5
-"""Promises that one command can be about."""
 BY = "by"
 """The day that was said before a form was opened for it."""
 EXAMPLE = "T-12"
 """What the usage of a command is about."""
+_EXAMPLES = re.compile(r"friday|Logistics|@lee")
+"""Whom and when the usages name."""
+WHY_NOT_SAID: Mapping[str, type[ReasonMissing]] = {
+    "handoff": ReasonToGive, "owner": ReasonToGive, "snooze": ReasonToRest,
+    "reopen": ReasonToReopen, "help": ReasonForHelp,
+}  # fmt: skip
+"""What is said where a command gives no reason, where the customer's side would not ask."""
 _QUOTED = 120
 Act = Callable[[Session, datetime, Person, Item], object]
 
@@ -94,12 +115,39 @@ class Typed:
             return
         if not answer.words:
             return
-        facts = {"words": blocks.clip(answer.left, _QUOTED), "verb": verb, "ref": self.refs}
-        if answer.date:
-            raise PerhapsDate(**facts, when=answer.date)
+        raise self._not_closed(verb)
+
+    def _not_closed(self, verb: str) -> UserError:
+        """Why nothing is closed over the words that are left, and what may be meant by them."""
+        answer, is_one = self.answer, len(self.items) == 1
+        facts = {
+            "words": blocks.clip(answer.left, _QUOTED),
+            "verb": verb,
+            "ref": self.refs,
+            "names": join_names([item.ref for item in self.items]),
+        }
+        if verb == "done" and answer.begins_with_denial and not answer.date:
+            return (NotYetDone if is_one else SeveralNotYetDone)(**facts)
+        if answer.date and not answer.is_about_the_past:
+            return (PerhapsDate if is_one else SeveralPerhapsDate)(**facts, when=answer.date)
         if not answer.reason and verb == "no":
-            raise PerhapsWhy(**facts)
-        raise (NotDone if verb == "done" else NotClosed)(**facts)
+            return PerhapsWhy(**facts)
+        if verb == "done":
+            return (NotDone if is_one else SeveralNotDone)(**facts)
+        return (NotClosed if is_one else SeveralNotClosed)(**facts)
+
+    def check_why(self, verb: str, said: str) -> None:
+        """Refuse words behind what is `said` where no reason is given: they may be the reason.
+
+        Raises PerhapsWhy.
+        """
+        if self.answer.reason or not said or said == self.words:
+            return
+        rest = self.answer.behind(said)
+        if rest:
+            words = blocks.clip(rest, _QUOTED)
+            ref = f"{self.refs} {typed_words.seen(said)}"
+            raise PerhapsWhy(words=words, verb=verb, ref=ref, said=said)
 
 
 def typed(request: Request, session: Session, usage: str) -> Typed:
@@ -112,7 +160,8 @@ def typed(request: Request, session: Session, usage: str) -> Typed:
     if not answer.refs:
         raise MissingWords(usage=usage)
     person = access.actor(session, request)
-    return Typed(person, held(session, person, answer.refs), answer)
+    most = naming.MOST_ASKED if request.words(naming.ALL) else naming.MOST
+    return Typed(person, held(session, person, answer.refs, most), answer)
 
 
 def typed_end(request: Request, session: Session, usage: str) -> tuple[Typed, bool]:
@@ -127,15 +176,30 @@ def typed_end(request: Request, session: Session, usage: str) -> tuple[Typed, bo
     return replace(said, answer=replace(said.answer, words=tuple(rest))), True
 
 
-def held(session: Session, person: Person, refs: Sequence[str]) -> tuple[Item, ...]:
+def held(
+    session: Session, person: Person, refs: Sequence[str], most: int = naming.MOST
+) -> tuple[Item, ...]:
     """The promises of these names, each once; whoever holds several holds them in one order.
 
     Raises TooManyItems, and what `items.get` raises.
     """
-    if len(refs) > MOST:
-        raise TooManyItems(count=str(len(refs)), most=str(MOST))
+    if len(refs) > most:
+        raise _too_many(refs)
     found = {ref: items.get(session, person, ref) for ref in sorted(refs, key=order)}
     return tuple({found[ref].ref: found[ref] for ref in refs}.values())
+
+
+def _too_many(refs: Sequence[str]) -> TooManyItems:
+    """The question whether all of so many are meant; of very many the first are offered."""
+    kind, most = (
+        (TooManyItems, naming.MOST)
+        if len(refs) <= naming.MOST_ASKED
+        else (FarTooManyItems, naming.MOST_ASKED)
+    )
+    return kind(
+        count=str(len(refs)), most=str(most), first=", ".join(refs[:naming.MOST]),
+        more=number(len(refs) - naming.MOST), refs=" ".join(refs[:naming.MOST_ASKED]),
+    )  # fmt: skip
 
 
 def order(ref: str) -> tuple[str, int]:
@@ -176,16 +240,21 @@ def press(request: Request, session: Session, now: datetime, move: Move, act: Ac
 
 
 @contextmanager
-def told_how(usage: str, refs: str = "") -> Iterator[None]:
+def told_how(usage: str, refs: str = "", said: str = "") -> Iterator[None]:
     """Where a command leaves something out, its writer reads how to write it, about their `refs`.
 
-    Raises ReasonMissing or MissingWords with the usage instead of what says only what is missing.
+    What they `said` of when or to whom stands where the example has its own. Raises ReasonMissing
+    or MissingWords with the usage instead of what says only what is missing.
     """
+    verb = usage.partition(" ")[0]
     usage = usage.replace(EXAMPLE, refs or EXAMPLE)
+    if said:
+        shown = blocks.clip(typed_words.seen(said), _QUOTED)
+        usage = _EXAMPLES.sub(lambda _: shown, usage, count=1)
     try:
         yield
     except WhyMissing as error:
-        raise ReasonMissing(usage=usage) from error
+        raise WHY_NOT_SAID.get(verb, ReasonMissing)(usage=usage) from error
     except Missing as error:
         raise MissingWords(usage=usage) from error
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.speech.errors import Missing, UserError
+from handlers.speech.errors import Missing, ReasonMissing, UserError
 
 
 class HelpsOneself(UserError):
@@ -19,3 +19,19 @@ class HelperMissing(Missing):
 
 class DayPassed(Missing):
     """{ref} was due {day}. By when will it be done? Write it like this: `/cx take {ref} friday`."""
+
+
+class ReasonToGive(ReasonMissing):
+    """Please add why: `/cx {usage}`. Whoever is to have it reads that."""
+
+
+class ReasonToRest(ReasonMissing):
+    """Please add why: `/cx {usage}`. Whoever opens it reads why it rests."""
+
+
+class ReasonToReopen(ReasonMissing):
+    """Please add why: `/cx {usage}`. Whoever closed it reads that."""
+
+
+class ReasonForHelp(ReasonMissing):
+    """Please say what would help: `/cx {usage}`. Whoever is asked reads that."""

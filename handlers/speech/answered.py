@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from handlers.speech import dates, grammar, phrases, typed
 from handlers.speech.grammar import KnownNames, Slot
+from handlers.speech.naming import LETTERS, apart, joining, named, spelled_out
 from handlers.speech.typed import Word
 from storage.signs import plain
 
-LETTERS = "TID"
-"""What the numbers of things begin with."""
+__all__ = ["LETTERS", "TypedAnswer", "named_first", "read"]
+
 _AND = frozenset({"and", "&", "+", ","})
-_LITTLE = frozenset({"by", "until", "till", "to", "on"})
+_LITTLE = frozenset({"by", "until", "till", "to", "on", "for"})
 """Words that only lead to what an answer says."""
-_TOGETHER = re.compile(r"[,;/+&]")
 _DOUBTFUL = frozenset({
     "not", "no", "yet", "almost", "nearly", "half", "partly", "except", "but", "still", "soon",
     "when", "if", "once", "will", "until", "later", "maybe", "perhaps", "never", "without", "only",
     "should",
 })  # fmt: skip
 """Words that make an answer another one."""
+_DENIED = frozenset({
+    "not", "no", "never", "almost", "nearly", "half", "partly", "without",
+})  # fmt: skip
+"""Words that say that something is not done, or not all of it."""
+_PAST = frozenset({"yesterday", "ago", "last"})
+_MOST_READ = 16
+"""Words among which a date or a name ends."""
 _PARTS = ",:"
 _DASHES = frozenset("-–—:")
 _EVIDENCE = frozenset({"evidence", "proof"})
@@ -45,12 +51,19 @@ class TypedAnswer:
 
         Somebody who is mentioned, or a channel, is what Slack has for them.
         """
-        some = self.words[self.words[0].lead in _LITTLE :] if self.words else ()
+        some = self._behind_little
         if len(some) == 1 and some[0].person:
             return f"<@{some[0].person}|{some[0].plain.removeprefix('@')}>"
         if len(some) == 1 and some[0].channel:
             return f"<#{some[0].channel}|{some[0].plain.removeprefix('#')}>"
         return typed.value(some)
+
+    @property
+    def _behind_little(self) -> tuple[Word, ...]:
+        """The words behind “by”, “to”, or “ask” before somebody."""
+        words = self.words
+        asks = len(words) > 1 and words[0].plain.lower() == "ask" and words[1].person
+        return words[bool(asks) or words[0].lead in _LITTLE :] if words else ()
 
     @property
     def left(self) -> str:
@@ -70,6 +83,42 @@ class TypedAnswer:
         return f"{' '.join(map(_with_address, shown))}{because}".strip()
 
     @property
+    def is_denied(self) -> bool:
+        """Whether the words say that it is not so: “not yet”, “isn't done”, “almost”."""
+        said = [word.plain.lower() for word in self.words]
+        return not _DENIED.isdisjoint(said) or any(each.endswith("n't") for each in said)
+
+    @property
+    def is_about_the_past(self) -> bool:
+        """Whether the date in the words says when something was, and not when it will be."""
+        return not _PAST.isdisjoint(plain(self.date).lower().split())
+
+    @property
+    def begins_with_denial(self) -> bool:
+        """Whether that is the first thing that they say."""
+        return replace(self, words=self.words[:1]).is_denied
+
+    @property
+    def leading_date(self) -> str:
+        """The longest beginning of the words that is a date, as it is read; empty for none."""
+        some = self._behind_little
+        ends = (typed.value(some[:end]) for end in range(min(len(some), _MOST_READ), 0, -1))
+        return next((said for said in ends if dates.looks_like_date(plain(said))), "")
+
+    @property
+    def leading_name(self) -> str:
+        """The person or channel that is mentioned first, as Slack has it; empty for none."""
+        some = self._behind_little
+        return replace(self, words=some[:1]).said if some[:1] and _is_mention(some[0]) else ""
+
+    def behind(self, said: str) -> str:
+        """The words behind the first ones, of which `said` is read."""
+        for end in range(min(len(self.words), _MOST_READ), 0, -1):
+            if replace(self, words=self.words[:end]).said == said:
+                return typed.line(self.words[end:])
+        return ""
+
+    @property
     def why(self) -> str:
         """The reason: behind “because”, or behind a colon where nothing else can be meant."""
         if self.reason or self.parted != ":" or self._is_doubtful:
@@ -81,8 +130,8 @@ class TypedAnswer:
         """Whether the words may say that it is not done, or when it will be."""
         said = {word.plain.lower() for word in self.words}
         asked = any(word.seen.endswith("?") for word in self.words)
-        denied = any(each.endswith("n't") for each in map(plain, said))
-        return bool(self.date) or asked or denied or not _DOUBTFUL.isdisjoint(said)
+        doubted = not _DOUBTFUL.isdisjoint(said)
+        return bool(self.date) or asked or self.is_denied or doubted
 
     @property
     def date(self) -> str:
@@ -99,21 +148,19 @@ def read(words: Sequence[Word]) -> TypedAnswer:
 
     Where nothing has the shape of a number, the first word is taken for what was meant as one.
     """
-    words = [part for word in words for part in _apart(word)]
+    words = spelled_out([part for word in words for part in apart(word)])
     because = next((at for at, word in enumerate(words) if word.lead == "because"), len(words))
     head, why = list(words[:because]), words[because + 1 :]
     shown = next((at for at, word in enumerate(head) if _is_evidence(word)), len(head))
-    named = [at for at in range(shown) if _is_named(head, at)]
-    if not named and head:
-        named = [0]
-    joined = {at for at in range(len(head)) if _joins(head, at, named)}
+    called = named(head[:shown]) or ({0: head[0].plain} if head else {})
+    joined = joining(head, called)
     rest = tuple(
         word
         for at, word in enumerate(head)
-        if at not in joined and at not in named and word.plain.strip("-–—")
+        if at not in joined and at not in called and word.plain.strip("-–—")
     )
-    refs = tuple(dict.fromkeys(head[at].plain for at in named))
-    return TypedAnswer(refs, rest, typed.line(why), _parted(head, named))
+    refs = tuple(dict.fromkeys(called.values()))
+    return TypedAnswer(refs, rest, typed.line(why), _parted(head, list(called)))
 
 
 def _parted(words: Sequence[Word], named: Sequence[int]) -> str:
@@ -148,42 +195,19 @@ def named_first(text: str) -> tuple[tuple[str, ...], str]:
 
 def _names(word: str) -> list[str]:
     """The things that one word names, “T-1” or “T-1,T-2”; none where it is anything else."""
-    parts = [each.plain for each in _apart(Word(word)) if each.plain]
+    parts = [each.plain for each in apart(Word(word)) if each.plain]
     found = [phrases.reference(each) for each in parts]
     if not all(each and (not each.letter or each.letter in LETTERS) for each in found):
         return []
     return parts
 
 
-def _apart(word: Word) -> list[Word]:
-    """Numbers that are written together, “T-1,T-2” or “T-1/T-2”, as words of their own."""
-    parts = [part for part in _TOGETHER.split(word.seen) if part]
-    if len(parts) < 2 or word.link or word.person:
-        return [word]
-    first = phrases.reference(parts[0])
-    if first is None or (first.letter not in LETTERS if first.letter else "#" not in parts[0]):
-        return [word]
-    return [Word(part) for part in parts]
+def _is_mention(word: Word) -> bool:
+    return bool(word.person or word.channel)
 
 
 def _is_evidence(word: Word) -> bool:
     return word.lead in _EVIDENCE
-
-
-def _is_named(words: Sequence[Word], at: int) -> bool:
-    """Whether a word names a thing: by letter or #, or by its number behind another and “and”."""
-    found = phrases.reference(words[at].seen)
-    if found is None or words[at].link:
-        return False
-    if found.letter:
-        return found.letter in LETTERS
-    marked = "#" in words[at].seen
-    listed = at > 1 and words[at - 1].lead in ("and", "&") and _is_named(words, at - 2)
-    return marked or at == 0 or listed
-
-
-def _joins(words: Sequence[Word], at: int, named: Sequence[int]) -> bool:
-    return words[at].seen in _AND and at - 1 in named and at + 1 in named
 
 
 def _with_address(word: Word) -> str:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from handlers.speech.errors import UnclearDate
+from handlers.speech.errors import PastDate, UnclearDate
+
+
+class PastHour(PastDate):
+    """{day} is in the past. Please choose a later hour, or another day."""
 
 
 class UnclearPart(UnclearDate):

@@ -39,6 +39,32 @@ class PerhapsDate(NotClosed):
     """
 
 
+class SeveralNotClosed(NotClosed):
+    """I could not place “{words}”, so {names} are not closed. `/cx {verb} {ref}` closes them."""
+
+
+class SeveralNotDone(NotDone):
+    """I could not place “{words}”, so {names} are not closed. `/cx done {ref}` closes them; write
+    `evidence` before a link or words that show it.
+    """
+
+
+class SeveralPerhapsDate(PerhapsDate):
+    """I could not place “{words}”, so {names} are not closed. Did you mean a new date? Then write
+    `/cx date {ref} {when} because …`.
+    """
+
+
+class NotYetDone(NotClosed):
+    """I could not place “{words}”, so {names} is not closed. Is there a new date, or would help be
+    of use?
+    """
+
+
+class SeveralNotYetDone(NotYetDone):
+    """I could not place “{words}”, so {names} are not closed. How far they are can be a note."""
+
+
 class PerhapsWhy(UserError):
     """I could not place “{words}”, so nothing was changed. If it says why, write
     `/cx {verb} {ref} because …`.
@@ -54,7 +80,21 @@ class KeptByOther(UserError):
 
 
 class TooManyItems(UserError):
-    """That names {count} things, and I take {most} at once. Nothing was changed."""
+    """That names {count} things: {first} and {more} more. Is it all of them?"""
+
+
+class FarTooManyItems(TooManyItems):
+    """That names {count} things, and I take {most} at once: {first} and {more} more. Nothing was
+    changed.
+    """
+
+
+class OneAtATime(UserError):
+    """That names {count} things, and this is about one. Which one? Nothing was changed."""
+
+
+class LongRange(UserError):
+    """That names {count} things, and I take {most} at most. Name fewer. Nothing was changed."""
 
 
 class NotRead(UserError):

@@ -363,6 +363,110 @@ def test_help_withdraw_and_handoff_are_typed(two: Stage) -> None:
     assert facts(two, "T-1", "withdrawn") == {"reason": "they called us"}
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "is T-1 done?", "is T-1 done", "T-1 done?", "should I close T-1?", "not done T-1",
+        "don't close T-1", "do not close T-1", "T-1 is not done", "T-1 isn't done yet",
+        "when is T-1 due?", "who owns T-1?",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_question_or_a_denial_changes_nothing(two: Stage, text: str) -> None:
+    told = two.types(SARA, f"/cx {text}") + two.sees_form(SARA)
+    assert "Call" in told
+    assert "understand" not in told
+    assert rows.state(two, "T-1") == ("open", SARA)
+    two.closes(SARA)
+    assert "Call" in two.says(SARA, text)
+    assert rows.happened(two, "T-1") == [(OMAR, "created")]
+
+
+@pytest.mark.parametrize(
+    ("text", "state"),
+    [
+        ("T-1 done", "done"), ("T-1: done, mail is live", "done"), ("T-1 is done", "done"),
+        ("T-1 friday", "acknowledged"), ("I'll take T-1 by friday", "acknowledged"),
+        ("please close T-1", "done"), ("I can't do T-1 because legal forbids it", "declined"),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_thing_may_be_named_before_what_is_said_of_it(two: Stage, text: str, state: str) -> None:
+    two.types(SARA, f"/cx {text}")
+    assert rows.state(two, "T-1")[0] == state
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_of_more_than_five_it_is_asked_whether_all_are_meant(stage: Stage) -> None:
+    for number in range(1, 9):
+        stage.types(OMAR, f"/cx task Call {number} to @sara by friday")
+    told = stage.types(SARA, "/cx done T-1–T-7")
+    assert "That names 7 things: T-1, T-2, T-3, T-4, T-5 and two more. Is it all of them?" in told
+    assert rows.state(stage, "T-1") == ("open", SARA)
+    stage.clicks_answer(SARA, "All seven")
+    assert [rows.state(stage, f"T-{number}")[0] for number in range(1, 9)] == [
+        *["done"] * 7,
+        "open",
+    ]
+    stage.types(SARA, "/cx done T-1 to T-30")
+    told = stage.types(SARA, "/cx done T-1 to T-70")
+    assert "I take 50 at most" in told
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_so_much_later_is_counted_from_the_date_it_has(two: Stage) -> None:
+    for text, day in (
+        ("postpone T-1 by a week because parts are late", "2026-12-04"),
+        ("extend T-1 2 days because parts are late", "2026-12-06"),
+        ("date T-1 +3 days because parts are late", "2026-12-09"),
+        ("date T-1 a week later because parts are late", "2026-12-16"),
+        ("date T-1 one more day because parts are late", "2026-12-17"),
+        ("date T-1 in a week because parts are late", "2026-11-30"),
+    ):
+        two.types(SARA, f"/cx {text}")
+        due = rows.item(two, "T-1").due_at
+        assert due is not None
+        assert due.date().isoformat() == day, text
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence", "reason"),
+    [
+        ("date T-1 monday since Acme moved it", "`/cx date T-1 monday because …`", "Acme moved it"),
+        ("snooze T-1 tomorrow I travel", "`/cx snooze T-1 tomorrow because …`", "I travel"),
+        ("handoff T-1 @tom he has the keys", "`/cx handoff T-1 @tom because …`", "he has the keys"),
+    ],
+)
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_words_that_may_be_the_reason_are_asked_about(
+    two: Stage, text: str, sentence: str, reason: str
+) -> None:
+    told = two.types(SARA, f"/cx {text}")
+    assert "I could not place" in told
+    assert sentence in told
+    two.clicks_answer(SARA, "That is why")
+    verb = {"date": "dated", "snooze": "snoozed", "handoff": "offered"}[text.split()[0]]
+    assert facts(two, "T-1", verb)["reason"] == reason
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("done T-1 yesterday", "so T-1 is not closed. `/cx done T-1` closes it"),
+        ("done T-1 T-2 mail is live", "so T-1 and T-2 are not closed."),
+        ("done T-1 not yet", "Is there a new date, or would help be of use?"),
+        ("show T-1 and T-2", "That names two things, and this is about one. Which one?"),
+        ("handoff T-1 to @tom", "`/cx handoff T-1 to @tom because …`. Whoever is to have it"),
+        ("snooze T-1 2 days", "`/cx snooze T-1 2 days because …`"),
+        ("need help with T-1", "Please say what would help: `/cx help T-1 because …`."),
+    ],
+)
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_what_is_missing_is_said_for_the_very_words(two: Stage, text: str, sentence: str) -> None:
+    assert sentence in two.types(SARA, f"/cx {text}")
+    assert rows.happened(two, "T-1") == [(OMAR, "created")]
+
+
 # --- verbs ---
 
 

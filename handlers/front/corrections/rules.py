@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from handlers.speech import answered, blocks, phrases, typed
+from handlers.speech import answered, blocks, naming, phrases, typed, words
 from handlers.speech.date_errors import AmbiguousDate
 from handlers.speech.errors import (
     AlreadyClosed,
@@ -32,7 +32,15 @@ from handlers.speech.errors import (
     UnreadableRequest,
     UserError,
 )  # fmt: skip
-from handlers.speech.typing_errors import NotClosed, OneOwner, PerhapsDate, PerhapsWhy
+from handlers.speech.typing_errors import (
+    NotClosed,
+    NotYetDone,
+    OneAtATime,
+    OneOwner,
+    PerhapsDate,
+    PerhapsWhy,
+    TooManyItems,
+)
 
 _AT_ONCE = 4
 MOST = 6
@@ -56,8 +64,8 @@ ABOUT_ONE = frozenset(FORMS) - {"task", "issue"}
 
 POINTLESS = (
     AlreadyClosed, AlreadyOffered, AlreadyTaken, GuestMayNot, NewcomerMayNot, NoMoreSnoozes,
-    NotNow, NotOfHere, NothingOwed, NothingToPutOff, NotYours, PerhapsDate, PrivateThing,
-    UnclearItem, UnknownItem, UnreadableRequest,
+    NotNow, NotOfHere, NothingOwed, NothingToPutOff, NotYetDone, NotYours, OneAtATime, PerhapsDate,
+    PrivateThing, TooManyItems, UnclearItem, UnknownItem, UnreadableRequest,
 )  # fmt: skip
 """Refusals after which the form of the same command would be refused as well."""
 
@@ -136,6 +144,62 @@ def _words_kept(facts: RefusalFacts, verb: str, text: str) -> Iterator[Course]:
         yield Course("That is why", verb, _with(text, "because"))
 
 
+def _why_it_is(facts: RefusalFacts, verb: str, text: str) -> Iterator[Course]:
+    """The words behind the date or the name as the reason."""
+    said = facts.get("said")
+    if not said:
+        yield from _words_kept(facts, verb, text)
+        return
+    answer = answered.read(typed.words(text))
+    rest = blocks.escaped(answer.behind(said))
+    for lead in _REASONS:
+        rest = rest.removeprefix(lead)
+    lead = "to " if verb in ("handoff", "owner") else ""
+    shown = said if lead else blocks.escaped(said)
+    yield Course("That is why", verb, f"{' '.join(answer.refs)} {lead}{shown} because {rest}")
+
+
+def _all_of_them(facts: RefusalFacts, verb: str, text: str) -> Iterator[Course]:
+    """The same command once it is known that so many things are meant, or for the first ones."""
+    refs, most = facts["refs"].split(), int(facts["most"])
+    count = words.number(int(facts["count"])) if most < len(refs) else facts["most"]
+    label = f"All {count}" if most < len(refs) else f"The first {count}"
+    is_cut = most == len(refs)
+    yield Course(label, verb, _about(text, refs) if is_cut else text, fields={naming.ALL: "yes"})
+    yield Course(
+        f"Only the first {words.number(naming.MOST)}", verb, _about(text, refs[: naming.MOST])
+    )
+
+
+def _about(text: str, refs: Sequence[str]) -> str:
+    """The same answer about these things."""
+    answer = answered.read(typed.words(text))
+    left = blocks.escaped(answer.left)
+    because = f"because {blocks.escaped(answer.reason)}" if answer.reason else ""
+    return " ".join(filter(None, (" ".join(refs), left, because)))
+
+
+def _one_alone(facts: RefusalFacts, verb: str, text: str) -> Iterator[Course]:
+    yield from (Course(f"Only {ref}", verb, _about(text, [ref])) for ref in facts["refs"].split())
+
+
+def _not_done(facts: RefusalFacts, verb: str, text: str) -> Iterator[Course]:
+    """What is not done yet may have another day, need a pair of hands, or be told."""
+    del verb
+    refs = facts["ref"].split()
+    if len(refs) == 1:
+        yield Course("Another date…", "item.date", value=refs[0])
+        yield Course("Need help…", "item.help", value=refs[0])
+    yield Course("Keep it as a note", "note", f"{' '.join(refs)} {text_behind(text)}")
+
+
+def text_behind(text: str) -> str:
+    """The words of an answer beside the numbers."""
+    answer = answered.read(typed.words(text))
+    because = f" because {blocks.escaped(answer.reason)}" if answer.reason else ""
+    return f"{blocks.escaped(answer.left)}{because}".strip()
+
+
 def _one_of_them(facts: RefusalFacts, verb: str, text: str) -> Iterator[Course]:
     people = zip(facts["ids"].split(), facts["called"].split("\n"), strict=True)
     yield from (_given_to(verb, text, *person) for person in people)
@@ -206,13 +270,18 @@ def _form(error: UserError, verb: str, text: str) -> Iterator[Course]:
         )  # fmt: skip
 
 
+_REASONS = ("since ", "as ", "for ", "cause ")
+"""Words that people say for “because”."""
 _OFFERS: Mapping[type[UserError], Callable[[RefusalFacts, str, str], Iterator[Course]]] = {
     SlipOfCommand: _other_command,
     UnknownCommand: _what_there_is,
     AmbiguousDate: _either_day,
     PerhapsDate: _another_date,
+    NotYetDone: _not_done,
     NotClosed: _words_kept,
-    PerhapsWhy: _words_kept,
+    PerhapsWhy: _why_it_is,
     OneOwner: _one_of_them,
+    TooManyItems: _all_of_them,
+    OneAtATime: _one_alone,
 }
 """What is offered after each refusal, by the first kind that it is of."""

@@ -24,8 +24,11 @@ NO_OPEN_ANSWER = (
     "I could not read that as an answer about {named}, and nobody waits for yours. "
     "Nothing was changed."
 )
+NOT_DONE_YET = "{named} stays open. Is there a new date, or would something help?"
 LIKE_THIS = "Words that I read: “friday”, “done, mail is live”, “not mine”, “no because …”."
 MORE_NEEDED = "I need a little more for this, so nothing was changed yet."
+NEEDED = {"away": "Until when are you away? Nothing was changed yet."}
+"""The same where it is plain what is needed, by command."""
 OPEN_FORM = "Open as a form…"
 TOLD = "Thank you for telling them: {named}."
 YOURS_NOW = "Thank you. {named} is yours now."
@@ -66,6 +69,12 @@ def not_an_answer(one: Candidate, rows: Sequence[Block]) -> Shown:
     if rows and one.is_item:
         parts.append(blocks.context(LIKE_THIS))
     return Shown(said, blocks.message(*parts))
+
+
+def not_done_yet(one: Candidate, rows: Sequence[Block]) -> Shown:
+    """Something is not done, and nothing else is said: with what can be answered."""
+    said = NOT_DONE_YET.format(named=named(one))
+    return Shown(said, blocks.message(blocks.section(said), *rows))
 
 
 def to_be_decided(one: Candidate, rows: Sequence[Block]) -> Shown:

@@ -14,7 +14,7 @@ from sqlmodel import Session
 
 from handlers.chasing.registers import Registers
 from handlers.front import help as help_desk
-from handlers.front import replies, story
+from handlers.front import replies, story, verbs
 from handlers.front.corrections import cards as correction_cards
 from handlers.front.corrections import requests as corrected
 from handlers.front.corrections import rules as correction_rules
@@ -40,9 +40,6 @@ from storage.items import State
 from storage.nudges import Part
 from storage.people import Person, Role
 
-REPLY = "reply"
-"""By what a reply that was kept is read again, once it is known what it is about."""
-
 
 @dataclass(frozen=True)
 class Hearing:
@@ -52,6 +49,8 @@ class Hearing:
     person: Person
     meant: Meant
     above: list[Candidate] | None
+    written: bool = False
+    """Whether it was written as a message; typed as a command or clicked, it can open a form."""
 
 
 class Replier:
@@ -73,12 +72,18 @@ class Replier:
         self._person = hearing.person
         self._meant = hearing.meant
         self._above = hearing.above
+        self._is_written = hearing.written
 
     def answer(self) -> Response:
         """What becomes of it. Raises what the commands raise, and TextTooLong."""
         meant = self._meant
         if cleaning.says_nothing(self._request.text) and meant.sense is not Sense.COMMAND:
             return Nothing() if self._is_in_public else Reply(cards.NO_WORDS)
+        answered_by = None if self._is_in_public or meant.refs else verbs.wondered(meant.text)
+        if meant.sense is Sense.WORDS and answered_by:
+            return self._runs(*answered_by)
+        if self._is_wondered_about():
+            return self._answers([(self._above or self._owed())[0].ref])
         if self._is_kept_as_note():
             return self._noted()
         if len(self._request.text) > TYPED:
@@ -95,7 +100,7 @@ class Replier:
 
     @property
     def _is_in_public(self) -> bool:
-        return not replies.is_direct(self._request.channel_id)
+        return self._is_written and not replies.is_direct(self._request.channel_id)
 
     def _is_kept_as_note(self) -> bool:
         """Whether words that are no answer stand under a thing, and say nothing to be asked about.
@@ -111,6 +116,15 @@ class Replier:
             return False
         return not (rules.names_a_day(self._request.text) and self._rows(several[0]))
 
+    def _is_wondered_about(self) -> bool:
+        """Whether somebody asks Duly about the one thing that they can mean."""
+        meant = self._meant
+        if meant.sense is not Sense.WORDS or meant.refs or self._is_in_public:
+            return False
+        if not rules.is_question(meant.text):
+            return False
+        return len(self._above if self._above is not None else self._owed()) == 1
+
     def _is_talk(self, one: Candidate) -> bool:
         """Whether somebody talks about a thing with others: it is not theirs to answer."""
         is_sentence = len(self._meant.text.split()) > 1
@@ -120,7 +134,7 @@ class Replier:
         meant = self._meant
         if meant.refs:
             return self._answers(list(meant.refs))
-        if meant.sense is Sense.WORDS and not self._above:
+        if meant.sense is Sense.WORDS and not self._above and not self._is_about_what_is_owed():
             return self._not_understood()
         several = self._above or []
         if not several and meant.verb in rules.OF_ONESELF:
@@ -132,6 +146,13 @@ class Replier:
         if len(fitting) > 1:
             return self._asks_which(fitting)
         return self._answers([fitting[0].ref])
+
+    def _is_about_what_is_owed(self) -> bool:
+        """Whether words that are no answer can only be about what their writer owes."""
+        text = self._meant.text
+        if rules.is_question(text) or self._is_in_public:
+            return False
+        return (rules.is_denied(text) or rules.is_doubtful_day(text)) and bool(self._owed())
 
     def _fits(self, one: Candidate) -> bool:
         """Whether what is said can be an answer to what is asked about a thing."""
@@ -148,7 +169,7 @@ class Replier:
 
     def _answers(self, refs: list[str]) -> Response:
         """The answer about things that are known by their numbers."""
-        if self._meant.sense is Sense.NAMED:
+        if self._meant.sense is Sense.NAMED or rules.is_question(self._meant.text):
             return self._tells(refs)
         found = replies.named(self._registers, self._session, self._person, refs)
         first = found[0] if found else None
@@ -234,7 +255,7 @@ class Replier:
     def _asks_which(self, several: Sequence[Candidate]) -> Response:
         said = self._request.text
         courses = [
-            Course(cards.label(each), REPLY, f"{each.ref} {said}")
+            Course(cards.label(each), verbs.SAID, f"{each.ref} {said}")
             for each in several[: replies.MOST]
         ]
         return self._asks(cards.which(several, replies.MOST), courses)
@@ -260,7 +281,13 @@ class Replier:
         return self._asks(correction_cards.NOT_UNDERSTOOD.format(words=words), courses)
 
     def _not_an_answer(self, first: Candidate) -> Response:
-        shown = cards.not_an_answer(first, self._rows(first))
+        rows = self._rows(first)
+        said = self._request.text
+        is_late = rules.is_denied(said) and not rules.names_a_day_anywhere(said)
+        if rows and first.is_item and is_late:
+            shown = cards.not_done_yet(first, rows)
+        else:
+            shown = cards.not_an_answer(first, rows)
         return Reply(shown.text, shown.blocks)
 
     def _asks_executives(self, first: Candidate) -> Response:
@@ -302,8 +329,8 @@ class Replier:
             # Whoever says why it was refused also offers how the command may go on.
             error.command = (verb, text)
             raise
-        if isinstance(answer, OpenForm):
-            said = " ".join(_above(answer.view)) or cards.MORE_NEEDED
+        if isinstance(answer, OpenForm) and self._is_written:
+            said = " ".join(_above(answer.view)) or cards.NEEDED.get(verb, cards.MORE_NEEDED)
             return self._asks(said, [Course(cards.OPEN_FORM, verb, text)])
         return answer
 

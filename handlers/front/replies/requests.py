@@ -63,7 +63,7 @@ def hear(
         return Nothing()
     person, card = access.actor(session, request), _card(session, request)
     above = replies.above(registers, session, person, request.channel_id, request.thread)
-    hearing = _heard(session, handlers, request, person, above)
+    hearing = replace(_heard(session, handlers, request, person, above), written=True)
     answer = Replier(registers, handlers, session, now, hearing).answer()
     name = replies.name_of(registers, card) if card else ""
     spot = places.answered_in(request, hearing.meant, name)
@@ -117,7 +117,13 @@ def _heard(
     # Nobody answers in so many words; they are kept under a card, or refused as too many.
     meant = Meant(Sense.WORDS, text=text)
     if len(text) <= TYPED:
-        meant = rules.read(text, known, here=above is not None, called=called)
+        meant = rules.read(
+            text,
+            known,
+            here=above is not None,
+            called=called,
+            direct=replies.is_direct(request.channel_id),
+        )
     return Hearing(replace(request, text=text), person, meant, above)
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from handlers.front import verbs
-from handlers.speech import answered, cleaning, dates, phrases, typed
+from handlers.speech import answered, cleaning, dates, naming, phrases, typed
 from storage.signs import plain
 
 
@@ -74,16 +74,18 @@ _SPOKEN = {
         "i'll take", "i will take", "i take", "i can take", "take it", "take this",
         "i take it", "i'll take it", "i will take it", "i can take it",
         "i'll do it", "i will do it", "i can do it", "will do", "on it", "i'm on it", "i am on it",
+        "i'll take care of it", "i take care of it", "leave it to me", "i've got it", "i got this",
         "mine", "it's mine", "it is mine", "that's mine", "i'll take this", "i'll handle it",
     ),
     "done": (
         "it's done", "it is done", "that's done", "that is done", "this is done", "all done",
         "i'm done", "i am done", "is done", "already done", "it's finished", "it's fixed",
-        "i've done it", "i did it",
+        "i've done it", "i did it", "it's all done", "just finished",
     ),
     "no": (
         "i can't", "i cannot", "i won't", "we can't", "we cannot", "we won't", "can't do it",
-        "cannot do it", "i can't do it", "i cannot do it", "i say no", "say no",
+        "cannot do it", "can't do", "cannot do", "i can't do", "i cannot do", "i can't do it",
+        "i cannot do it", "i say no", "say no", "nope", "nah", "no way", "no thanks",
     ),
     "handoff": (
         "not mine", "not me", "it's not mine", "it is not mine", "this is not mine", "isn't mine",
@@ -93,7 +95,9 @@ _SPOKEN = {
     ),
     NEED_HELP: (
         "need help", "i need help", "we need help", "help needed", "need a hand", "i need a hand",
-        "please help", "i need help with it", "can you help", "can somebody help",
+        "please help", "i need help with it", "can you help", "can somebody help", "help me",
+        "help me with it", "help me with this", "need help with this", "i need help with this",
+        "stuck", "i'm stuck", "i am stuck", "we're stuck", "we are stuck", "stuck with it",
     ),
     "snooze": ("remind me", "remind me again", "ask me again", "not now", "later please"),
     Sense.TOLD: (
@@ -101,51 +105,93 @@ _SPOKEN = {
         "i told the customer", "customer knows", "the customer knows", "i've told them",
     ),
     Sense.YES: (
-        "yes", "yep", "yes please", "yes i can", "i can", "sure", "ok", "okay", "agreed", "fine",
+        "yes", "yep", "yeah", "yea", "yup", "sure thing", "absolutely", "certainly", "sounds good",
+        "yes please", "yes i can", "i can", "sure", "ok", "okay", "agreed", "fine", "works for me",
         "still good", "still fine", "that is right", "that's right", "right", "correct",
-        "👍", "+1", ":+1:", ":thumbsup:", "✅", ":white_check_mark:", "yes it does", "of course",
+        "👍", "+1", "thumbsup", "✅", "white_check_mark", "👌", "ok_hand", "yes it does",
+        "of course",
     ),
 }  # fmt: skip
 SPOKEN = {words: meaning for meaning, several in _SPOKEN.items() for words in several}
 """What people say beside the words for commands, and what each means."""
 _MOST_WORDS = max(len(words.split()) for words in SPOKEN)
+_GREETED = frozenset({"there", "duly", "morning", "afternoon", "evening", "everybody", "again"})
+"""Words behind a greeting."""
+_BEGINS_ANSWER = frozenset({"can", "could", "do", "have", "would", "should"})
+"""Words that begin a question only where a question mark ends it: “can do friday”."""
+_AFTER_QUESTION = " .!)'\"”’*_~"
+_NEARLY = frozenset({"not", "never", "almost", "nearly", "half", "hardly", "no"})
+_ENDED = frozenset({
+    "done", "close", "closed", "finish", "finished", "ready", "fixed", "complete", "completed",
+    "solved", "resolved", "yet", "there", "through",
+})  # fmt: skip
+_UNDER_WAY = frozenset({
+    "in progress", "still working on it", "i'm still working on it", "working on it",
+    "i'm working on it", "i am working on it", "still on it", "under way", "underway", "on its way",
+    "half way", "halfway", "soon", "in the works", "work in progress", "wip",
+})  # fmt: skip
+"""What people say of something that is not done."""
+MOST_DENIED = 12
+_DOUBTING = frozenset({
+    "maybe", "perhaps", "probably", "possibly", "hopefully", "not", "around", "about", "yes", "ok",
+    "earliest", "after", "between", "i", "i'd", "could",
+})  # fmt: skip
+_MOST_DOUBTED = 6
 _THANKS = frozenset({
     "thanks", "thank", "thx", "ty", "cheers", "merci", "danke", "great", "perfect", "super",
     "nice", "lovely", "wonderful", "noted", "understood", "appreciated", "excellent", "brilliant",
-    "🙏", ":pray:", ":heart:", "❤️", "🎉", ":tada:",
+    "🙏", "pray", "heart", "❤️", "🎉", "tada", "clap", "👏",
 })  # fmt: skip
 _KIND = _THANKS | frozenset({
-    "you", "so", "much", "many", "very", "all", "a", "lot", "the", "good", "job", "well", "got",
-    "it", "duly", "ok", "okay", "yes", "that's", "that", "is", "for", "news", "work", "everybody",
-    "everyone", "again", "and",
+    "you", "there", "folks", "team", "so", "much", "many", "very", "all", "a", "lot", "the", "good",
+    "job", "well", "got", "it", "duly", "ok", "okay", "yes", "that's", "that", "is", "for", "news",
+    "work", "everybody", "everyone", "again", "and",
 })  # fmt: skip
 _POLITE = frozenset({"no problem", "no worries", "no rush", "my pleasure", "welcome", "good luck"})
 
 _LEADING = re.compile(
-    r"(?:(?:yes|ok|okay|sure|hi|hello|sorry)[, ]+)?"
-    r"(?:(?:i|we)(?:'ll| will| can)? )?"
-    r"(?:(?:take|do|have|get|finish|make|deliver|send) (?:(?:it|this|that) )?(?:done |ready )?"
+    r"(?:(?:yes|yeah|yep|ok|okay|sure|hi|hello|sorry|thanks)[, ]+)?"
+    r"(?:(?:i|we)(?:'ll| will| can| could|'d)? )?(?:can |could )?"
+    r"(?:need (?:(?:it|this) )?(?:until |till )?"
+    r"|(?:take|do|have|get|finish|make|deliver|send) (?:(?:it|this|that) )?(?:done |ready )?"
     r"|(?:(?:it|this|that)(?:'ll| will)? |will )?be (?:done |ready )?"
     r"|let's say |let's make it |say |how about |what about |new date[: ]+)?"
 )
 _TRAILING = re.compile(
     r"(?:[, ]+(?:please|thanks|thank you|then|is fine|is ok|is okay|is good|works|works for me"
-    r"|for me|at the latest))+$"
+    r"|for me|at the latest|ok|okay|if that(?:'s| is) (?:ok|okay|fine)))+$"
 )
+_TO_SOMEBODY = re.compile(
+    r"(?:(?:please )?(?:ask|give it to|pass it to|to)|(?:it|that|this)(?:'s| is) for) (?=<@)",
+    re.IGNORECASE,
+)
+"""How somebody is named who is to have it."""
 _LITTLE = re.compile(r"^(?:by|until|till|on|to|due|for) ")
 _BECAUSE = re.compile(r"\bbecause\b", re.IGNORECASE)
 _PREFIX = re.compile(r"/?cx\b[:,]?\s*", re.IGNORECASE)
-_PRONOUN = re.compile(r"(?:it|this|that)\b\s*", re.IGNORECASE)
+_PRONOUN = re.compile(
+    r"(?:it|this|that)\b(?! (?:week|month|morning|afternoon|evening|friday|one)\b)\s*",
+    re.IGNORECASE,
+)
+_TONES = re.compile("[\U0001f3fb-\U0001f3ff]|:skin-tone-[2-6]:| ?[:;]-?[)pd](?!\\w)")
+"""The tone of a hand, and a smile behind words."""
 _AROUND = " .,:;!?()[]{}`*_~'\"–—-"
 _SEPARATORS = ",.:;!-–—"
-_JOINS = frozenset({"and", "&", "+", ","})
 
 
-def read(text: str, known: Collection[str], *, here: bool = False, called: bool = False) -> Meant:
+def read(
+    text: str,
+    known: Collection[str],
+    *,
+    here: bool = False,
+    called: bool = False,
+    direct: bool = True,
+) -> Meant:
     """What a reply means; `known` are the commands that there are.
 
     `here` says that it stands under a message about something: there a sentence may begin with any
-    word, so that only what is `called` by name, by “/cx” or “@Duly”, is a command.
+    word, so that only what is `called` by name, by “/cx” or “@Duly”, is a command, and in `direct`
+    messages that somebody is away. A question does nothing: it is answered.
     """
     prefix = _PREFIX.match(text)
     if prefix:
@@ -153,13 +199,51 @@ def read(text: str, known: Collection[str], *, here: bool = False, called: bool 
     text = text.strip()
     if not text:
         return Meant(Sense.COMMAND if called else Sense.WORDS)
-    command = _command(text, known, here=here, called=called)
+    command = _command(text, known, here=here, called=called) or _absent(text, direct=direct)
     if command:
         return command
     refs, rest = _named(text)
-    if refs and not _bare(rest):
-        return Meant(Sense.NAMED, refs=refs)
+    is_named_first = _is_reference(phrases.first_word(text)[0])
+    asked = _ends_asking(rest) if is_named_first else is_question(text)
+    if refs and (not _bare(rest) or asked):
+        return Meant(Sense.NAMED, text=rest if _bare(rest) else "", refs=refs)
     return _answer(rest, refs, known) or Meant(Sense.WORDS, text=text, refs=refs)
+
+
+def _absent(text: str, *, direct: bool) -> Meant | None:
+    """Somebody says that they are away, and until when."""
+    verb, behind = verbs.meant(*phrases.first_word(text), ("away",)) if direct else ("", "")
+    if verb != "away" or not names_a_day(behind):
+        return None
+    return Meant(Sense.COMMAND, verb, behind)
+
+
+def is_question(text: str) -> bool:
+    """Whether somebody asks something: what they say is then no answer, whatever words are in it.
+
+    A day or a yes with a question mark is one, and so is the wish for a pair of hands.
+    """
+    head = _BECAUSE.split(text)[0].strip()
+    first = _bare(phrases.first_word(head)[0])
+    begins = first in verbs.ASKING and first not in _BEGINS_ANSWER
+    asks = begins or _ends_asking(head)
+    said = _spoken(_named(head)[1])
+    helps = said is not None and said[0] == NEED_HELP
+    agrees = said is not None and said[0] == Sense.YES and not _bare(said[1])
+    return asks and not helps and not agrees and not spoken_date(head)
+
+
+def _ends_asking(text: str) -> bool:
+    return text.rstrip(_AFTER_QUESTION).endswith("?")
+
+
+def is_denied(text: str) -> bool:
+    """Whether somebody says that something is not done, or not yet."""
+    said = [_bare(word) for word in text.split()[:MOST_DENIED]]
+    if " ".join(said) in _UNDER_WAY:
+        return True
+    denied = not _NEARLY.isdisjoint(said) or any(each.endswith(("n't", "dont")) for each in said)
+    return denied and not _ENDED.isdisjoint(said)
 
 
 def _command(text: str, known: Collection[str], *, here: bool, called: bool) -> Meant | None:
@@ -173,7 +257,7 @@ def _command(text: str, known: Collection[str], *, here: bool, called: bool) -> 
     exact = _bare(word) in known or behind != rest
     if verb not in known or (verb in ABOUT_A_THING and not _names_first(behind)):
         return None
-    if verb == NEED_HELP and behind != rest:
+    if verb == NEED_HELP and behind != rest and _bare(word) == "need":
         # “need help”, which is about a thing.
         return None
     if verb in ABOUT_A_THING or called or _is_plainly(verb, text, rest, exact=exact, here=here):
@@ -186,7 +270,7 @@ def _is_plainly(verb: str, text: str, rest: str, *, exact: bool, here: bool) -> 
     if here:
         return verb in HARMLESS and exact and not rest
     if verb == NEED_HELP:
-        return not rest or _names_first(rest)
+        return not rest or _names_first(rest) or _bare(rest) in _GREETED
     if verb in HARMLESS and len(text.split()) <= _SHORT:
         return True
     return exact and _bare(phrases.first_word(rest)[0]) not in _GOES_ON
@@ -210,16 +294,15 @@ def _named(text: str) -> tuple[tuple[str, ...], str]:
     """The things that a text names before “because”, and the rest of it."""
     because = _BECAUSE.search(text)
     head = text[: because.start()] if because else text
-    words, refs, kept = head.split(), list[str](), list[str]()
-    for at, word in enumerate(words):
-        if _is_reference(word):
-            refs.append(_reference(word))
-        elif not (word in _JOINS and refs and at + 1 < len(words) and _is_reference(words[at + 1])):
-            kept.append(word)
-    if not refs:
+    parts = [part for each in head.split() for part in naming.apart(typed.Word(each))]
+    words = naming.spelled_out(parts)
+    found = {at: ref for at, ref in naming.named(words).items() if at or _is_reference(ref)}
+    if not found:
         return (), text
+    gone = naming.joining(words, found).union(found)
+    kept = [word.seen for at, word in enumerate(words) if at not in gone]
     rest = " ".join([*kept, text[because.start() :] if because else ""]).strip()
-    return tuple(dict.fromkeys(refs)), rest
+    return tuple(dict.fromkeys(map(_reference, found.values()))), rest
 
 
 def _reference(word: str) -> str:
@@ -235,6 +318,10 @@ def _answer(text: str, refs: tuple[str, ...], known: Collection[str]) -> Meant |
         return Meant(Sense.DATE, text=day, refs=refs)
     if _is_courteous(text):
         return Meant(Sense.COURTESY, refs=refs)
+    if is_question(text) and not refs:
+        return None
+    if to := _TO_SOMEBODY.match(text):
+        return Meant(Sense.ANSWER, "handoff", f"to {text[to.end() :]}", refs)
     found = _spoken(text)
     if found is None:
         return _typed(text, refs, known)
@@ -248,7 +335,7 @@ def _answer(text: str, refs: tuple[str, ...], known: Collection[str]) -> Meant |
 def _more(sense: Sense, rest: str, refs: tuple[str, ...]) -> Meant | None:
     """A yes with more words: with thanks or another yes it is one, else it is looked at."""
     again = _spoken(rest)
-    is_yes = again is not None and again[0] == Sense.YES and not _bare(again[1])
+    is_yes = again is not None and again[0] in (Sense.YES, "ack") and not _bare(again[1])
     return Meant(sense, refs=refs) if is_yes or _is_courteous(rest) else None
 
 
@@ -293,7 +380,7 @@ def spoken_date(text: str) -> str:
     head = text[: because.start()] if because else text
     if len(head) > MOST_SPOKEN:
         return ""
-    said = plain(cleaning.line(head)).strip(" .,!").lower()
+    said = plain(cleaning.line(head)).strip(" .,!?").lower()
     for day in (said, _TRAILING.sub("", said), _spoken_day(said)):
         named = _LITTLE.sub("", day)
         if named and dates.looks_like_date(named):
@@ -307,18 +394,32 @@ def names_a_day(text: str) -> bool:
     return bool(said.date)
 
 
+def is_doubtful_day(text: str) -> bool:
+    """Whether a short text is about a day without giving it: “maybe friday”, “friday or monday”."""
+    words = [_bare(word) for word in text.split()]
+    if len(words) > _MOST_DOUBTED or not names_a_day_anywhere(text):
+        return False
+    return words[0] in _DOUBTING or "or" in words
+
+
+def names_a_day_anywhere(text: str) -> bool:
+    """The same also without a little word before the day."""
+    words = text.split()
+    return any(dates.looks_like_date(plain(_bare(word))) for word in words)
+
+
 def _spoken_day(said: str) -> str:
     leading = _LEADING.match(said)
     return _TRAILING.sub("", said[leading.end() :] if leading else said)
 
 
 def _is_courteous(text: str) -> bool:
-    words = [_bare(word) or word for word in text.split()]
+    words = [_bare(word) or word for word in text.split() if _TONES.sub("", word.lower())]
     if " ".join(words) in _POLITE:
         return True
     return bool(words) and set(words) <= _KIND and not _THANKS.isdisjoint(words)
 
 
 def _bare(words: str) -> str:
-    seen = plain(typed.seen(words)).lower()
+    seen = _TONES.sub("", plain(typed.seen(words)).lower())
     return seen.strip(_AROUND) if seen.strip(_AROUND) else seen.strip()

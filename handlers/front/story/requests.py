@@ -13,10 +13,13 @@ from handlers.people import access, vocabulary
 from handlers.speech import answered, blocks, paging, phrases, values
 from handlers.speech.errors import MissingWords, UnreadableRequest
 from handlers.speech.request import OpenForm, Request, Response, UpdateForm
-from handlers.speech.typing_errors import NotRead, TooManyItems
+from handlers.speech.typing_errors import NotRead, OneAtATime
+from handlers.speech.words import number
 from storage.people import Person
 
 USAGE = "T-12"
+_OFFERED = 5
+"""Things of which one can be chosen."""
 _AROUND = frozenset({"to", "with", "about", "of", "is", "me", "the", "story", "history"})
 """Words around a number that say no more than that its story is wanted."""
 
@@ -24,7 +27,7 @@ _AROUND = frozenset({"to", "with", "about", "of", "is", "me", "the", "story", "h
 def typed(registers: Registers, request: Request, session: Session, now: datetime) -> Response:
     """`/cx T-12`, “show T-12”, “what happened to T-12”.
 
-    Raises MissingWords, TooManyItems, NotRead for words beside the number, and what `story.tell`
+    Raises MissingWords, OneAtATime, NotRead for words beside the number, and what `story.tell`
     raises.
     """
     person = access.actor(session, request)
@@ -32,7 +35,8 @@ def typed(registers: Registers, request: Request, session: Session, now: datetim
     if not answer.refs:
         raise MissingWords(usage=USAGE)
     if len(answer.refs) > 1:
-        raise TooManyItems(count=str(len(answer.refs)), most="1")
+        refs = answer.refs[:_OFFERED]
+        raise OneAtATime(count=number(len(answer.refs)), refs=" ".join(refs))
     left = [word for word in answer.words if word.lead not in _AROUND]
     if left or answer.reason:
         raise NotRead(words=blocks.clip(answer.left or answer.reason, 120), ref=answer.refs[0])

@@ -62,7 +62,7 @@ def take(session: Session, now: datetime, actor: Person, item: Item, by: str = "
     """
     lifecycle.permit(session, actor, item, moves.TAKE)
     owner = items.owner_of(session, item) or actor
-    named = deadlines.read(session, now, owner, by) if by.strip() else None
+    named = deadlines.read(session, now, owner, by, item.due_at) if by.strip() else None
     if named is None and item.due_at and item.due_at < now:
         raise DayPassed(ref=item.ref, day=common_words.day(item.due_at, item.due_zone))
     changes = _dated(named, owner) if named else Changes()
@@ -131,7 +131,7 @@ def redate(
     _check_said(by, reason)
     known = items.owner_of(session, item)
     owner = known or actor
-    named = deadlines.read(session, now, owner, by)
+    named = deadlines.read(session, now, owner, by, item.due_at)
     asked = [Asked(OWNERS[kind], owner, item.department_id) for kind in move.opens]
     if known:
         asked += [Asked(OWNERS[kind], known, item.department_id) for kind in move.opens_if]

@@ -142,7 +142,8 @@ def _remarked(
 def type_date(request: Request, session: Session, now: datetime) -> Response:
     """`/cx date T-12 friday because …`."""
     said = preamble.typed(request, session, cards.DATE_USAGE)
-    with preamble.told_how(cards.DATE_USAGE, said.refs):
+    said.check_why("date", said.answer.leading_date)
+    with preamble.told_how(cards.DATE_USAGE, said.refs, said.words):
         redated = [
             answers.redate(session, now, said.person, item, said.words, said.reason)
             for item in said.items
@@ -176,7 +177,8 @@ def send_snooze(request: Request, session: Session, now: datetime) -> Response:
 def type_snooze(request: Request, session: Session, now: datetime) -> Response:
     """`/cx snooze T-12 friday because …`."""
     said = preamble.typed(request, session, cards.SNOOZE_USAGE)
-    with preamble.told_how(cards.SNOOZE_USAGE, said.refs):
+    said.check_why("snooze", said.answer.leading_date)
+    with preamble.told_how(cards.SNOOZE_USAGE, said.refs, said.words):
         snoozed = [
             answers.snooze(session, now, said.person, item, said.words, said.reason)
             for item in said.items
@@ -210,10 +212,12 @@ def send_no(request: Request, session: Session, now: datetime) -> Response:
 def type_no(request: Request, session: Session, now: datetime) -> Response:
     """`/cx no T-12 [anyway] because …`."""
     said, anyway = preamble.typed_end(request, session, cards.NO_USAGE)
-    said.check_nothing_left("no")
+    reason = said.answer.why
+    if not reason or said.reason:
+        said.check_nothing_left("no")
     with preamble.told_how(cards.NO_USAGE, said.refs):
         declined = [
-            answers.decline(session, now, said.person, item, said.reason, anyway=anyway)
+            answers.decline(session, now, said.person, item, reason, anyway=anyway)
             for item in said.items
         ]
     actor = said.person.user_id

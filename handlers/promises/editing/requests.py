@@ -30,7 +30,8 @@ from handlers.speech.errors import (
     WrongSeverity,
 )
 from handlers.speech.request import Nothing, OpenForm, Request, Response
-from handlers.speech.typing_errors import TooManyItems
+from handlers.speech.typing_errors import OneAtATime
+from handlers.speech.words import number
 from storage.items import Item
 from storage.people import Person
 
@@ -58,7 +59,7 @@ def typed(request: Request, session: Session, now: datetime) -> Response:
     del now
     said = preamble.typed(request, session, cards.USAGE)
     if len(said.items) > 1:
-        raise TooManyItems(count=str(len(said.items)), most="1")
+        raise OneAtATime(count=number(len(said.items)), refs=said.refs)
     [item] = said.items
     access.check(session, said.person, access.EDIT, item)
     items.check_live(item)

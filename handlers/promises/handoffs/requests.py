@@ -48,7 +48,8 @@ def typed(request: Request, session: Session, now: datetime) -> Response:
     """`/cx handoff T-12 to Logistics because …`, or to a person."""
     said = preamble.typed(request, session, cards.USAGE)
     to = _receiver(session, request.team_id, said.answer)
-    with preamble.told_how(cards.USAGE, said.refs):
+    said.check_why("handoff", said.answer.leading_name)
+    with preamble.told_how(cards.USAGE, said.refs, said.answer.leading_name):
         offered = [
             handoffs.offer(session, now, said.person, item, to, said.reason) for item in said.items
         ]
@@ -121,8 +122,10 @@ def type_owner(request: Request, session: Session, now: datetime) -> Response:
     said = preamble.typed(request, session, cards.OWNER_USAGE)
     if not said.answer.words:
         raise MissingWords(usage=cards.OWNER_USAGE)
-    to = lookup.person(session, request.team_id, _receiver(session, request.team_id, said.answer))
-    with preamble.told_how(cards.OWNER_USAGE, said.refs):
+    named = _receiver(session, request.team_id, said.answer)
+    said.check_why("owner", said.answer.leading_name)
+    to = lookup.person(session, request.team_id, named)
+    with preamble.told_how(cards.OWNER_USAGE, said.refs, said.answer.leading_name):
         given = [
             handoffs.give_to(session, now, said.person, item, to, said.reason)
             for item in said.items

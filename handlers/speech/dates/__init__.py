@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 
 from handlers.calendar.hours import Calendar, at_local, local_day, shift_days
-from handlers.speech.date_errors import UnclearPart, VagueDate
+from handlers.speech.date_errors import PastHour, UnclearPart, VagueDate
 from handlers.speech.dates import clocks, days, periods, spans
 from handlers.speech.dates.clocks import Edge, Hour
 from handlers.speech.dates.periods import Finder
@@ -69,8 +69,16 @@ def read_due(
     return read(words, now, calendar, numeric).at
 
 
-def read(words: str, now: datetime, calendar: Calendar, numeric: NumericDates = ASK) -> Deadline:
+def read(
+    words: str,
+    now: datetime,
+    calendar: Calendar,
+    numeric: NumericDates = ASK,
+    has: date | None = None,
+) -> Deadline:
     """Return what people mean by `words`, said at `now` in the calendar's zone.
+
+    “Two more days” are counted from the day that something `has`, or from today.
 
     A day without a time of day means closing time on that day, worked or not; today after closing
     time means the last minute of today. A date without a year is the next such date, and a numeric
@@ -84,7 +92,7 @@ def read(words: str, now: datetime, calendar: Calendar, numeric: NumericDates = 
     if not isinstance(phrase, _Phrase):
         at = phrase(now, calendar)
         return Deadline(at, local_day(calendar, at), timed=True)
-    point = Standpoint(today, calendar, numeric)
+    point = Standpoint(today, calendar, numeric, has)
     named = phrase.days(point)
     if named is None:
         raise _unclear(words)
@@ -101,13 +109,13 @@ def read(words: str, now: datetime, calendar: Calendar, numeric: NumericDates = 
 
 
 def _due(day: date, clock: Hour | None, now: datetime, calendar: Calendar) -> datetime:
-    if clock is None or clock.edge == Edge.CLOSES:
+    if clock is None or (clock.edge == Edge.CLOSES and not clock.zone):
         due = at_local(calendar, day, calendar.closes)
         last = at_local(calendar, day, clocks.LAST_MINUTE)
         return due if due >= now else max(last, now.astimezone(UTC))
     due = clocks.moment(clock, day, calendar)
     if due < now:
-        raise PastDate(day=moment(due, calendar.zone))
+        raise PastHour(day=moment(due, calendar.zone))
     return due
 
 

@@ -70,7 +70,7 @@ _TWELVE = re.compile(
     rf"{_HOUR12}(?:[:.]{_MINUTE})? ?(?:(?P<half>[ap])(?:\.? ?m)?\.?"
     r"|(?:o'?clock )?(?P<part>in the morning|in the afternoon|in the evening|at night))"
 )
-_TWENTY_FOUR = re.compile(rf"{_HOUR24}:{_MINUTE}(?::[0-5]\d)?(?: ?(?:h|hrs?|hours|o'?clock))?")
+_TWENTY_FOUR = re.compile(rf"{_HOUR24}:{_MINUTE}(?::[0-5]\d)?(?: ?(?:h|hrs?|hours|uhr|o'?clock))?")
 _DOTTED = re.compile(rf"{_HOUR24}\.{_MINUTE}(?: ?(?P<h>h|hrs?|hours))?")
 _SHORT = re.compile(rf"(?P<hour>2[0-4]|[01]?\d) ?(?:h|hrs?)(?: ?{_MINUTE})?")
 _MILITARY = re.compile(rf"(?P<hour>2[0-3]|[01]\d){_MINUTE} ?(?:h|hrs?|hours)")

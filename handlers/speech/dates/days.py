@@ -71,6 +71,12 @@ def _read_counted(said: re.Match[str], point: Standpoint) -> Days:
     return one(_later(point, point.today, count, said["unit"]))
 
 
+def _read_more(said: re.Match[str], point: Standpoint) -> Days:
+    """So much later than the day that something has."""
+    count = names.number(said) if said.groupdict().get("number") else 1
+    return one(_later(point, max(point.has or point.today, point.today), count, said["unit"]))
+
+
 def _later(point: Standpoint, day: date, count: int, unit: str) -> date:
     """The day so many units later, or earlier where the count is less than nothing."""
     unit = unit.rstrip("s")
@@ -100,7 +106,12 @@ def _read_next_working_day(_said: re.Match[str], point: Standpoint) -> Days:
 _AHEAD = r"(?:(?:in|within|after|over) (?:the next |another )?)?"
 _FROM_NOW = r"(?: from (?:now|today|here)|(?:'s|s'|s)? time)?"
 _UNIT = r"(?P<unit>d|days?|w|weeks?|fortnights?|months?|quarters?|years?)"
+_MORE_UNIT = rf"(?P<unit>d|w|days?|weeks?|fortnights?|months?|{WORKING} ?days?)"
 _SHAPES: tuple[Phrasing, ...] = (
+    (re.compile(rf"(?:\+ ?|another |a further |an extra ){NUMBER} ?{_MORE_UNIT}"), _read_more),
+    (re.compile(rf"(?:another|one more|a further|an extra) {_MORE_UNIT}"), _read_more),
+    (re.compile(rf"{NUMBER} (?:more|extra|further|additional) {_MORE_UNIT}"), _read_more),
+    (re.compile(rf"{NUMBER} ?{_MORE_UNIT} (?:later|longer|more|extra)"), _read_more),
     (re.compile(rf"(?:the )?(?P<named>{'|'.join(_NAMED_DAYS)})"), _read_named),
     (
         re.compile(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from storage import signs
+
 # No date that people say is longer, and nothing longer is looked at.
 LONGEST = 80
 
@@ -76,12 +78,7 @@ _BUSINESS = re.compile(r"(?<=\d) ?b([dh])\b")
 _BUSINESS_UNITS = {"d": " business days", "h": " business hours"}
 _ISO_T = re.compile(r"(?<=\d-\d\d)t(?=\d\d:)")
 
-_DASHES = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d"
-_APOSTROPHES = "\u2018\u2019\u201a\u201b\u2032\u02bc\u00b4"
-_QUOTES = '"`*()[]\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb\u2039\u203a'
-_SIGNS = str.maketrans(
-    dict.fromkeys(_DASHES, "-") | dict.fromkeys(_APOSTROPHES, "'") | dict.fromkeys(_QUOTES, "")
-)
+_QUOTES = str.maketrans(dict.fromkeys('"`*()[]\u2039\u203a', "") | {"\u00b4": "'"})
 # A full stop ends the sentence, except after "27.11.", where it belongs to the date.
 _FULL_STOP = re.compile(r"(?<!\.\d)(?<!\.\d\d)(?<!\. \d)(?<!\. \d\d)\.+$")
 # What begins with a shorter one of them comes before it.
@@ -89,7 +86,7 @@ _LEAD = re.compile(
     r"^(?:(?:at the (?:very )?latest|(?:on|by) or before|no later than|not later than|not after|nlt"
     r"|due|by|on|at|until|till?|latest|up to|some ?time|any ?time|later(?! than)):? )+"
 )
-_LATEST = re.compile(r",? at the (?:very )?latest\b")
+_LATEST = re.compile(r",? at the (?:very )?latest\b|,? sharp\b|,? on the dot\b")
 _TRAIL = re.compile(r"(?:,? (?:latest|or (?:before|earlier|sooner)|sharp|please))+$")
 
 
@@ -104,7 +101,7 @@ def plain(words: str) -> str:
 
 @lru_cache(maxsize=4096)
 def _spelled(line: str) -> str:
-    line = " ".join(line.translate(_SIGNS).lower().split()).strip("_~'")
+    line = " ".join(signs.plain(line).translate(_QUOTES).lower().split()).strip("_~'")
     if not line.isascii():
         return ""
     line = _ISO_T.sub(" ", line.lstrip(":;,= ").rstrip("!?,; "))

@@ -23,11 +23,15 @@ class NumericDates(StrEnum):
 
 @dataclass(frozen=True)
 class Standpoint:
-    """The day on which something is said, whose calendar counts, and how numbers are meant."""
+    """The day on which something is said, whose calendar counts, and how numbers are meant.
+
+    “Two more days” are counted from the day that a thing `has`, where it is still ahead.
+    """
 
     today: date
     calendar: Calendar
     numeric: NumericDates = NumericDates.ASK
+    has: date | None = None
 
 
 class Days(NamedTuple):
