@@ -101,7 +101,7 @@ class Incoming:
             return payloads.read(kind, payload, team_id)
         except UnreadableRequest as error:
             log.warning("unreadable %s: %s", kind, " ".join(error.facts.values()))
-            return Refused(error.message, error.said(blocks.safe), error=error)
+            return Refused(error.message, blocks.said(error), error=error)
 
     def may(self, check: Precheck, request: Request) -> bool:
         """Whether a request may have something to do; it may where the database cannot say."""
@@ -191,7 +191,7 @@ def _guarded(
     except WrongFields as error:
         return FormErrors(error.errors)
     except UserError as error:
-        return Refused(error.message, error.said(blocks.safe), error=error)
+        return Refused(error.message, blocks.said(error), error=error)
     except tuple(NO_MEMORY) as error:
         # Not where it was noticed: that says nothing, and there may be hundreds of them at once.
         kind = type(error).__name__

@@ -8,6 +8,7 @@ https://docs.slack.dev/reference/events/app_mention
 from __future__ import annotations
 
 from bot.shapes import text
+from handlers.speech import values
 
 MESSAGE, MENTION = "message", "app_mention"
 MESSAGES = frozenset({MESSAGE, MENTION})
@@ -16,7 +17,6 @@ _BY_PEOPLE = frozenset({"", "thread_broadcast", "file_share"})
 """Subtypes of what people write: in a thread and for the channel, too, or beside a file."""
 _NOT_NEW = ("bot_id", "bot_profile", "edited", "hidden")
 """What only the messages of apps have, and those that somebody has changed."""
-_DIRECT = "D"
 
 
 def is_message(event: dict[str, object]) -> bool:
@@ -33,7 +33,7 @@ def may_concern(event: dict[str, object]) -> bool:
     """
     if text(event.get("subtype")) not in _BY_PEOPLE or any(event.get(name) for name in _NOT_NEW):
         return False
-    is_direct = text(event.get("channel")).startswith(_DIRECT)
+    is_direct = values.is_direct_channel(text(event.get("channel")))
     if text(event.get("type")) == MENTION:
         return not is_direct
     under = text(event.get("thread_ts"))

@@ -217,6 +217,7 @@ def test_whatever_is_wanted_is_refused_in_words_or_can_be_read(wanted: dict[Any,
         (["acknowledge.1.key = 2 h"], {"acknowledge": {"1": {"key": "2 h"}}}),
         (["snoozes=", "bundle_at=8:45"], {"snoozes": None, "bundle_at": "8:45"}),
         (["a.b=1", "a.c=2"], {"a": {"b": 1, "c": 2}}),
+        (["snoozes=" + "[" * 2_900], {"snoozes": "[" * 2_900}),
     ],
 )
 def test_typed_changes(typed: list[str], changes: dict[str, Any]) -> None:

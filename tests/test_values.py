@@ -347,3 +347,12 @@ def test_the_row_that_a_form_carries_is_an_id(carried: str) -> None:
     with pytest.raises(UnreadableRequest):
         request(value=carried).row_id()
     assert request().row_id() is None
+
+
+@pytest.mark.parametrize(
+    ("words", "number"),
+    [("0", 0), ("007", 7), ("999", 999), ("1000", None), ("", None), ("-1", None), ("1.0", None),
+     (" 1", None), ("²", None), ("٣", None), ("9" * 5_000, None)],
+)  # fmt: skip
+def test_a_whole_number_has_so_many_plain_digits(words: str, number: int | None) -> None:
+    assert values.whole(words, 3) == number

@@ -10,9 +10,13 @@ from handlers.front.away import sources
 from handlers.people import directory
 from handlers.people.directory import Profile
 from handlers.promises import triage
+from handlers.speech import values
 from handlers.speech.request import Nothing, Request, Response
 from storage import people
 from storage.people import Role, Standing
+
+EXPIRES = 12
+"""Digits of an instant in seconds."""
 
 
 def changed(request: Request, session: Session, now: datetime) -> Response:
@@ -52,9 +56,5 @@ def _profile(request: Request) -> Profile:
         is_admin=bool(request.words("is_admin")),
         status_text=request.words("status_text"),
         status_emoji=request.words("status_emoji"),
-        status_expiration=_whole(request.words("status_expiration")),
+        status_expiration=values.whole(request.words("status_expiration"), EXPIRES) or 0,
     )
-
-
-def _whole(words: str) -> int:
-    return int(words) if words.isascii() and words.isdigit() else 0

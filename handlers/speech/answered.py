@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from handlers.speech import dates, grammar, phrases, typed
+from handlers.speech import blocks, dates, grammar, phrases, typed
 from handlers.speech.grammar import KnownNames, Slot
 from handlers.speech.naming import LETTERS, apart, joining, named, spelled_out
 from handlers.speech.typed import Word
@@ -69,6 +69,11 @@ class TypedAnswer:
     def left(self) -> str:
         """The words as they were typed."""
         return typed.line(self.words)
+
+    @property
+    def because(self) -> str:
+        """The reason as it is typed again behind a command, with its little word; or nothing."""
+        return f" because {blocks.escaped(self.reason)}" if self.reason else ""
 
     @property
     def evidence(self) -> str | None:

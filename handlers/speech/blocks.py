@@ -37,6 +37,7 @@ from slackblocks import (
     UserSelectMenu,
 )
 
+from handlers.speech.errors import UserError
 from handlers.speech.lengths import cut, cut_markup, fit, units
 from handlers.speech.request import Json
 from storage import outbox
@@ -121,6 +122,11 @@ def safe(words: str, length: int = 300) -> str:
     escaped.
     """
     return cut_markup(_harmless(clip(words, length)), 2 * length)
+
+
+def said(error: UserError) -> str:
+    """What is said of an error, as markup in which people's words are safe."""
+    return error.said(safe)
 
 
 def _harmless(words: str) -> str:

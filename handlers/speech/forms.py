@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Any, TypeVar
 
-from handlers.speech.errors import UserError, WrongFields
+from handlers.speech.errors import UnreadableRequest, UserError, WrongFields
 
 Value = TypeVar("Value")
 
@@ -30,6 +31,14 @@ class Reading:
         """Raises WrongFields where anything needs another look."""
         if self.errors:
             raise WrongFields(self.errors)
+
+
+def carried(value: str) -> Any:
+    """What a form carries of its own as JSON, of whatever shape. Raises UnreadableRequest."""
+    try:
+        return json.loads(value)
+    except (ValueError, RecursionError):
+        raise UnreadableRequest from None
 
 
 @contextmanager

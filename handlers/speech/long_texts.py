@@ -21,11 +21,7 @@ def inputs(
 
     What does not fit at all is said to stay where it was written.
     """
-    rest, parts = text, list[str]()
-    while rest and len(parts) < len(names):
-        part = lengths.head(rest, PART)
-        parts.append(part)
-        rest = rest[len(part) :]
+    parts = list(lengths.parts(text, PART))
     asked = [
         blocks.text_input(
             name, label if name == names[0] else "… and further", value=part, lines=True,
@@ -33,7 +29,7 @@ def inputs(
         )
         for name, part in zip(names, parts or [""], strict=False)
     ]  # fmt: skip
-    return [*asked, blocks.context(TOO_LONG)] if rest else asked
+    return [*asked, blocks.context(TOO_LONG)] if len(parts) > len(names) else asked
 
 
 def read(request: Request, names: Sequence[str]) -> str:

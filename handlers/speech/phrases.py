@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from storage.signs import plain
 
 # Every pattern takes time in proportion to the text: no part of it can be tried from each sign on.
-_MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
+MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
 _CHANNEL = re.compile(r"<#([CG][A-Z0-9]+)(?:\|[^<>]*)?>")
 
 
@@ -20,7 +20,7 @@ def first_word(text: str) -> tuple[str, str]:
 
 def mentioned(text: str) -> str | None:
     """The Slack id in the first mention of a person."""
-    match = _MENTION.search(text)
+    match = MENTION.search(text)
     return match[1] if match else None
 
 

@@ -292,6 +292,17 @@ def is_channel_id(words: str) -> bool:
     return _CHANNEL_ID.fullmatch(words) is not None
 
 
+def is_direct_channel(words: str) -> bool:
+    """Whether a channel's id is that of somebody's direct messages."""
+    return words.startswith("D")
+
+
+def whole(words: str, digits: int = 9) -> int | None:
+    """The number that these words are in at most so many digits; None for anything else."""
+    is_number = words.isascii() and words.isdigit() and len(words) <= digits
+    return int(words) if is_number else None
+
+
 def is_team_id(words: str) -> bool:
     """Whether these words have the shape of a workspace's id at Slack."""
     return _TEAM_ID.fullmatch(words) is not None

@@ -182,6 +182,19 @@ def test_the_form_shows_what_falls_due_and_each_can_wait_or_move(stage: Stage) -
     assert rows.owed(stage, "T-3") == {"acknowledge": SARA}
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("carried", ["", "[]", "[" * 2_900, "{}", '{"from": 1}', "9" * 2_900])
+def test_a_forged_form_about_an_absence_is_refused(stage: Stage, carried: str) -> None:
+    stage.types(OMAR, TASK)
+    stage.types(SARA, "/cx away")
+    stage.fills_in(SARA, **{"from": "2026-11-23", "until": "2026-12-03"})
+    shown = stage.workspace.view(SARA)
+    assert shown
+    shown.body["private_metadata"] = carried
+    assert "I can't read what Slack sent for this" in stage.fills_in(SARA)
+    assert _absences(stage, SARA) == []
+
+
 # --- Slack's status ---
 
 

@@ -271,6 +271,7 @@ def test_guests_see_only_what_is_theirs(stage: Stage) -> None:
         '["x.y.z.w","","",{}]',
         '["person:U0NOBODY.open..urgent","","",{}]',
         "[" * 900,
+        "[" * 2_900,
         json.dumps(["all.open..urgent", "", "", {f"T-{n}": "" for n in range(99)}]),
     ],
 )
@@ -290,7 +291,12 @@ def test_a_forged_page_shows_nothing_that_is_not_the_readers(stage: Stage) -> No
     opens(stage, TOM, "all")
     shown = view(stage, TOM)
     shown.body["private_metadata"] = json.dumps(
-        ["all.open..urgent", "", "", {"D-1": "x", "T-1": "x", "T-99": "x", "Z-1": "x", "T-": ""}]
+        [
+            "all.open..urgent",
+            "",
+            "",
+            {"D-1": "x", "T-1": "x", "T-99": "x", "Z-1": "x", "T-": "", f"T-{'9' * 1_500}": ""},
+        ]
     )
     stage.people.click_in_view(TOM, shown.id, "list.order", selected="newest")
     stage.settle()

@@ -255,7 +255,7 @@ def value_in(words: str) -> object:
     """What somebody wrote as a value: a number where it is one, None for nothing, else words."""
     try:
         return json.loads(words) if words else None
-    except ValueError:
+    except (ValueError, RecursionError):
         return words
 
 

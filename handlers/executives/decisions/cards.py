@@ -13,7 +13,6 @@ from handlers.executives.decisions.rules import Input
 from handlers.executives.decisions.words import SIGNS, TELL_LABEL, TELL_TITLE, TIERS
 from handlers.promises import items
 from handlers.promises.items import audience
-from handlers.promises.items.cards import PRIVATE
 from handlers.promises.items.view import STATES
 from handlers.promises.items.words import due
 from handlers.speech import blocks, words
@@ -97,12 +96,6 @@ def card(view: DecisionView) -> blocks.Shown:
     if said:
         text = f"{asking}: {said[0].lower()}{said[1:]}."
     return blocks.Shown(text, blocks.message(*parts))
-
-
-def closed(decision: Decision) -> blocks.Shown:
-    """Where a card stood before those who read there could not see the decision any more."""
-    line = PRIVATE.format(ref=decision.ref)
-    return blocks.Shown(line, blocks.message(blocks.context(line)))
 
 
 def summary(impacts: Sequence[str]) -> str:

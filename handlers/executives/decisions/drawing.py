@@ -9,6 +9,7 @@ from sqlmodel import Session
 from handlers.executives.decisions import cards, circle, following
 from handlers.executives.decisions.cards import DecisionView
 from handlers.people import audiences
+from handlers.promises.items import audience
 from handlers.speech.blocks import Shown
 from storage import decisions, people
 from storage.cards import Card
@@ -22,7 +23,7 @@ def render(session: Session, card: Card, now: datetime) -> Shown | None:
     if decision is None:
         return None
     if not audiences.lane_sees(session, card.lane, decision):
-        return cards.closed(decision)
+        return audience.closed(decision.ref)
     return cards.card(view_of(session, decision))
 
 

@@ -17,7 +17,7 @@ from handlers.front import away
 from handlers.front.away import AwaySaid, Planned, calendar, cards, reading, rules
 from handlers.front.away.reading import AwayRead
 from handlers.people import access, vocabulary
-from handlers.speech import blocks, paging, values
+from handlers.speech import blocks, forms, paging, values
 from handlers.speech import words as common_words
 from handlers.speech.absence_errors import (
     BackTooSoon,
@@ -67,7 +67,7 @@ def _calendar_said(session: Session, now: datetime, person: Person, words: Seque
     try:
         return _set_calendar(session, now, person, said)
     except UserError as error:
-        return error.said(blocks.safe)
+        return blocks.said(error)
 
 
 def _set_calendar(session: Session, now: datetime, person: Person, said: str) -> str:
@@ -227,7 +227,7 @@ def _form(
         deputy_id = found.deputy.user_id if found.deputy else deputy_id
     deputy = people.find(session, person.team_id, deputy_id) if deputy_id else None
     deputy = deputy or away.stand_in(session, now, person, None)
-    said = [error.said(blocks.safe) for error in found.unread] if found else []
+    said = [blocks.said(error) for error in found.unread] if found else []
     return cards.form(
         start=hours.local_day(theirs, starts_at).isoformat(),
         end=hours.local_day(theirs, ends_at).isoformat() if ends_at else None,
@@ -259,10 +259,7 @@ def _preview(
 
 def _carried(value: str) -> dict[str, str]:
     """What the first form held. Raises UnreadableRequest."""
-    try:
-        carried = json.loads(value)
-    except ValueError:
-        raise UnreadableRequest from None
+    carried = forms.carried(value)
     names = {cards.FROM, cards.UNTIL, cards.DEPUTY, cards.WHY}
     if not isinstance(carried, dict) or set(carried) != names:
         raise UnreadableRequest

@@ -39,16 +39,17 @@ def hold(
     Raises UnreadableRequest for a way that there is not, KeptNoMore and KeptByOther.
     """
     found = kept.hold(session, person.team_id, kept_id) if kept_id else None
-    if kept_id is None or not way.isascii() or not way.isdigit() or len(way) > 2:
+    place = values.whole(way, 2)
+    if kept_id is None or place is None:
         raise UnreadableRequest
     if found is None:
         raise KeptNoMore
     if found.person_id != person.user_id:
         typist = people.find(session, person.team_id, found.person_id)
         raise KeptByOther(name=typist.name if typist else "Somebody else")
-    if int(way) >= len(found.courses):
+    if place >= len(found.courses):
         raise UnreadableRequest
-    return found, rules.read(found.courses[int(way)])
+    return found, rules.read(found.courses[place])
 
 
 def question_key(kept_id: UUID) -> str:

@@ -31,7 +31,7 @@ from storage.outbox import Priority
 
 def ask_back(error: UserError, request: Request, session: Session, now: datetime) -> Reply:
     """What a refused command is answered with: why, its words, and how it may go on."""
-    markup = error.said(blocks.safe)
+    markup = blocks.said(error)
     courses = rules.courses(error, *(error.command or (request.verb, request.text)))
     said = typed.seen(request.said).strip()
     kept_id = None

@@ -97,6 +97,15 @@ def courses(error: UserError, verb: str, text: str) -> list[Course]:
     return [*_mended(error, verb, text), *_form(error, verb, text)][:MOST]
 
 
+def what_there_is(said: str) -> list[Course]:
+    """What can be done with words that were not understood, and with any."""
+    return [
+        Course("Give a task…", TASK_FROM_WORDS, said),
+        Course("Report an issue…", ISSUE_FROM_WORDS, said),
+        Course("My list", "list"),
+    ]
+
+
 def _mended(error: UserError, verb: str, text: str) -> Iterator[Course]:
     facts = error.facts
     offers = (offer for kind, offer in _OFFERS.items() if isinstance(error, kind))
@@ -117,9 +126,7 @@ def _other_command(facts: RefusalFacts, verb: str, text: str) -> Iterator[Course
 
 def _what_there_is(facts: RefusalFacts, verb: str, text: str) -> Iterator[Course]:
     del facts, verb
-    yield Course("Give a task…", TASK_FROM_WORDS, text)
-    yield Course("Report an issue…", ISSUE_FROM_WORDS, text)
-    yield Course("My list", "list")
+    yield from what_there_is(text)
 
 
 def _either_day(facts: RefusalFacts, verb: str, text: str) -> Iterator[Course]:
@@ -210,8 +217,7 @@ def _given_to(verb: str, text: str, user_id: str, name: str) -> Course:
     if verb != "handoff":
         return Course(name, verb, text, fields={"owner": user_id})
     answer = answered.read(typed.words(text))
-    because = f" because {blocks.escaped(answer.reason)}" if answer.reason else ""
-    return Course(name, verb, f"{' '.join(answer.refs)} to <@{user_id}>{because}")
+    return Course(name, verb, f"{' '.join(answer.refs)} to <@{user_id}>{answer.because}")
 
 
 def _each(verb: str, text: str, refs: Sequence[str]) -> Iterator[Course]:
@@ -228,10 +234,9 @@ def _with(text: str, lead: str, only: str = "") -> str:
     Where it is about `only` one thing, the others that it names are among those words.
     """
     answer = answered.read(typed.words(text))
-    because = f" because {blocks.escaped(answer.reason)}" if answer.reason else ""
     others = [ref for ref in answer.refs if only and ref != only]
     words = " ".join(filter(None, (blocks.escaped(answer.left), *others)))
-    return f"{only or ' '.join(answer.refs)} {lead} {words}{because}"
+    return f"{only or ' '.join(answer.refs)} {lead} {words}{answer.because}"
 
 
 def _replaced(label: str, verb: str, text: str, wrong: str, right: str) -> Iterator[Course]:

@@ -13,7 +13,7 @@ from handlers.front import house_rules
 from handlers.front.house_rules import cards
 from handlers.front.house_rules.pages import PAGES, RulePage
 from handlers.people import access
-from handlers.speech import forms
+from handlers.speech import forms, values
 from handlers.speech.errors import Missing, UnreadableRequest
 from handlers.speech.request import OpenForm, Request, Response, UpdateForm
 
@@ -63,9 +63,10 @@ def _page(name: str) -> RulePage:
 
 def _number(written: str) -> int:
     """Raises UnreadableRequest."""
-    if not (written.isascii() and written.isdigit() and len(written) < 8):
+    found = values.whole(written)
+    if found is None:
         raise UnreadableRequest
-    return int(written)
+    return found
 
 
 def _carried(value: str) -> tuple[int, dict[str, Any]]:
@@ -73,10 +74,7 @@ def _carried(value: str) -> tuple[int, dict[str, Any]]:
 
     Raises UnreadableRequest.
     """
-    try:
-        seen, wanted = json.loads(value)
-    except (ValueError, TypeError, RecursionError):
-        raise UnreadableRequest from None
-    if type(seen) is not int or not isinstance(wanted, dict):
-        raise UnreadableRequest
-    return seen, wanted
+    match forms.carried(value):
+        case [int(seen), dict(wanted)] if not isinstance(seen, bool):
+            return seen, wanted
+    raise UnreadableRequest

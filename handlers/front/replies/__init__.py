@@ -27,8 +27,6 @@ MOST = 5
 """Things among which is chosen at once."""
 LOOKED_AT = 20
 """So many things of a bundle are looked at for those that still wait."""
-DIRECT = "D"
-"""How the ids of direct messages begin."""
 
 
 @dataclass(frozen=True)
@@ -45,11 +43,6 @@ class Candidate:
     def is_item(self) -> bool:
         """Whether it is a task or an issue, which have dates and owners."""
         return self.noun in items.NOUNS.values()
-
-
-def is_direct(channel_id: str) -> bool:
-    """Whether a channel is somebody's direct messages."""
-    return channel_id.startswith(DIRECT)
 
 
 def card_above(session: Session, team_id: str, channel_id: str, thread: str) -> Card | None:

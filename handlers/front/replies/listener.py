@@ -24,7 +24,7 @@ from handlers.front.replies.rules import Meant, Sense
 from handlers.front.story import cards as story_cards
 from handlers.people import access
 from handlers.promises import asked, items
-from handlers.speech import blocks, cleaning
+from handlers.speech import blocks, cleaning, values
 from handlers.speech.errors import TextTooLong, UserError
 from handlers.speech.request import (
     TYPED,
@@ -100,7 +100,8 @@ class Replier:
 
     @property
     def _is_in_public(self) -> bool:
-        return self._is_written and not replies.is_direct(self._request.channel_id)
+        is_direct = values.is_direct_channel(self._request.channel_id)
+        return self._is_written and not is_direct
 
     def _is_kept_as_note(self) -> bool:
         """Whether words that are no answer stand under a thing, and say nothing to be asked about.
@@ -272,11 +273,7 @@ class Replier:
 
     def _not_understood(self) -> Response:
         said = self._request.text
-        courses = [
-            Course("Give a task…", correction_rules.TASK_FROM_WORDS, said),
-            Course("Report an issue…", correction_rules.ISSUE_FROM_WORDS, said),
-            Course("My list", "list"),
-        ]
+        courses = correction_rules.what_there_is(said)
         words = blocks.safe(blocks.clip(said, 200), 200)
         return self._asks(correction_cards.NOT_UNDERSTOOD.format(words=words), courses)
 

@@ -8,11 +8,11 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from handlers.front import audience, corrections, replies
+from handlers.front import audience, corrections
 from handlers.front.corrections import cards as correction_cards
 from handlers.front.replies import rules
 from handlers.front.replies.rules import Meant, Sense
-from handlers.speech import blocks
+from handlers.speech import blocks, phrases, values
 from handlers.speech.blocks import Shown
 from handlers.speech.request import Json, Reply, Request, Response
 from storage import outbox, people
@@ -20,7 +20,6 @@ from storage.outbox import Priority
 
 IN_PUBLIC = frozenset({"task", "issue"})
 """Commands whose words everybody in the channel has read, and may read what became of them."""
-_MENTIONED = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
 
 
 @dataclass(frozen=True)
@@ -38,7 +37,7 @@ def answered_in(request: Request, meant: Meant, above: str) -> Spot:
     In a channel a thread is for what stands in it anyway: the thing whose card is `above`, or the
     words of a new task or issue. Lists and all else are for the person alone.
     """
-    if replies.is_direct(request.channel_id):
+    if values.is_direct_channel(request.channel_id):
         return Spot(request.user_id, request.thread, is_direct=True)
     verb = meant.verb if meant.sense is Sense.COMMAND else ""
     if verb in IN_PUBLIC:
@@ -52,9 +51,9 @@ def answered_in(request: Request, meant: Meant, above: str) -> Spot:
 
 def refused_in(request: Request, *, under_card: bool) -> Spot:
     """Under a card in its thread, as what it is about stands there; elsewhere to the person."""
-    if under_card and not replies.is_direct(request.channel_id):
+    if under_card and not values.is_direct_channel(request.channel_id):
         return Spot(request.channel_id, request.thread, is_direct=False)
-    thread = request.thread if replies.is_direct(request.channel_id) else ""
+    thread = request.thread if values.is_direct_channel(request.channel_id) else ""
     return Spot(request.user_id, thread, is_direct=True)
 
 
@@ -108,7 +107,7 @@ def _in_names(session: Session, team_id: str, shown: Json) -> Json:
 
     def spoken(part: object) -> object:
         if isinstance(part, str):
-            return _MENTIONED.sub(name, part)
+            return phrases.MENTION.sub(name, part)
         if isinstance(part, list):
             return [spoken(each) for each in part]
         if isinstance(part, dict):

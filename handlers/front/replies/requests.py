@@ -21,7 +21,7 @@ from handlers.front.replies import Candidate, places, rules
 from handlers.front.replies.listener import Hearing, Replier
 from handlers.front.replies.rules import Meant, Sense
 from handlers.people import access
-from handlers.speech import blocks
+from handlers.speech import blocks, values
 from handlers.speech.blocks import Shown
 from handlers.speech.errors import UserError
 from handlers.speech.request import TYPED, Handler, Nothing, Request, Response
@@ -41,7 +41,7 @@ def concerns(request: Request, session: Session, now: datetime) -> bool:
     bot = replies.bot_of(session, request.team_id)
     if request.user_id == bot:
         return False
-    if replies.is_direct(request.channel_id) or request.verb == MENTION:
+    if values.is_direct_channel(request.channel_id) or request.verb == MENTION:
         return True
     if bot and f"<@{bot}" in request.text:
         return False
@@ -86,7 +86,7 @@ def hear_again(
 
 def refuse(error: UserError, request: Request, session: Session, now: datetime) -> Response:
     """Say in the same place why nothing was done, and how it may go on."""
-    markup = error.said(blocks.safe)
+    markup = blocks.said(error)
     shown = Shown(markup, blocks.message(blocks.section(markup)))
     courses = correction_rules.courses(error, *error.command) if error.command else []
     if courses:
@@ -122,7 +122,7 @@ def _heard(
             known,
             here=above is not None,
             called=called,
-            direct=replies.is_direct(request.channel_id),
+            direct=values.is_direct_channel(request.channel_id),
         )
     return Hearing(replace(request, text=text), person, meant, above)
 

@@ -85,7 +85,7 @@ def open_typed(request: Request, session: Session, now: datetime) -> Response:
     try:
         severity = str(values.severity(said.severity or severity))
     except WrongSeverity as error:
-        unclear.append(error.said(blocks.safe))
+        unclear.append(blocks.said(error))
     return OpenForm(_form(request, session, person, *_with_story(said), severity, unclear))
 
 
@@ -150,7 +150,7 @@ def _unclear(session: Session, person: Person, said: TypedIssue) -> list[str]:
     if not said.unplaced or not access.may(session, person, access.CHOOSE):
         return []
     asked = [_question(session, person.team_id, *each) for each in said.unplaced]
-    return [each.said(blocks.safe) for each in asked if each]
+    return [blocks.said(each) for each in asked if each]
 
 
 def _check_one_question(

@@ -20,6 +20,7 @@ LABEL = "Who may see it?"
 NAMED = 5
 """So many people are named; of more, how many they are."""
 PRIVATE = "Private: {names}"
+NOW_PRIVATE = "{ref} is private now."
 ONLY = "Private: only {names} see it."
 EXECUTIVES = "the executives"
 OPEN = "Its department, and everybody here"
@@ -64,6 +65,12 @@ def _names(readers: Readers, myself: str = "") -> list[str]:
     rest = len(others) - len(named)
     more = [words.count(rest, "other")] if rest else []
     return [*mine, *named, *more, *([EXECUTIVES] if readers.executives else [])]
+
+
+def closed(ref: str) -> blocks.Shown:
+    """Where a card stood before those who read there could not see the thing any more."""
+    line = NOW_PRIVATE.format(ref=ref)
+    return blocks.Shown(line, blocks.message(blocks.context(line)))
 
 
 def question(

@@ -9,7 +9,7 @@ from slackblocks import Block
 from sqlmodel import Session
 
 from handlers.people import audiences
-from handlers.promises.items import following, personal, view
+from handlers.promises.items import audience, following, personal, view
 from handlers.promises.items.happened import newest_line
 from handlers.promises.items.view import ItemView, buttons, customer_words, fallback, state_line
 from handlers.promises.items.words import due, open_story
@@ -19,8 +19,6 @@ from storage.cards import Card, Face
 from storage.history import Event
 from storage.issues import Issue
 from storage.items import State
-
-PRIVATE = "{ref} is private now."
 
 PRIVATE_VERBS = ("escalated", "talked")
 """What happened between people, and is no business of a channel."""
@@ -33,7 +31,7 @@ def render(session: Session, card: Card, now: datetime) -> blocks.Shown | None:
         # What was taken back before anybody read of it is not brought to them.
         return None
     if not audiences.lane_sees(session, card.lane, seen.item):
-        return _closed_face(seen)
+        return audience.closed(seen.item.ref)
     match card.face:
         case Face.OWNER:
             return personal.owner_face(session, seen, card)
@@ -45,12 +43,6 @@ def render(session: Session, card: Card, now: datetime) -> blocks.Shown | None:
             return personal.hearer_face(session, seen, card)
         case _:
             return _channel_face(session, seen, card, _following(session, seen, now))
-
-
-def _closed_face(view: ItemView) -> blocks.Shown:
-    """Where a card stood before those who read there could not see the thing any more."""
-    line = PRIVATE.format(ref=view.item.ref)
-    return blocks.Shown(line, blocks.message(blocks.context(line)))
 
 
 def _following(session: Session, view: ItemView, now: datetime) -> list[str]:

@@ -25,6 +25,7 @@ from handlers.promises.lists.filters import Filter, ListOwner, Sorting
 from handlers.promises.lists.finding import Suggested
 from handlers.promises.lists.menus import story, ways
 from handlers.promises.lists.ordering import Cut, PagePlace
+from handlers.speech import values
 from handlers.speech.errors import UnreadableRequest
 from storage import customers, departments, history, listings, people
 from storage.customers import Customer
@@ -314,7 +315,8 @@ def _filled(
 def _named(registers: Registers, ref: str) -> ThingName | None:
     letter, _, number = ref.partition("-")
     noun = next((each.name for each in registers.nouns.values() if each.letter == letter), None)
-    return (noun, int(number)) if noun and number.isascii() and number.isdigit() else None
+    numbered = values.whole(number)
+    return (noun, numbered) if noun and numbered is not None else None
 
 
 def _open_instead(

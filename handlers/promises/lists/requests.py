@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -18,7 +17,7 @@ from handlers.promises.lists import SHORT, cards, filters, ordering, reading
 from handlers.promises.lists import words as said
 from handlers.promises.lists.filters import Filter, ListOwner, Sorting
 from handlers.promises.lists.ordering import PagePlace
-from handlers.speech import blocks, paging, values
+from handlers.speech import blocks, forms, paging, values
 from handlers.speech.errors import UnknownCustomer, UnreadableRequest
 from handlers.speech.request import OpenForm, Options, Request, Response, UpdateForm
 from storage import departments, people
@@ -239,13 +238,9 @@ def _screen(session: Session, person: Person, carried: str) -> Screen:
 
 def _read_screen(carried: str) -> Screen:
     """What an open list carries. Raises UnreadableRequest."""
-    try:
-        key, words, place, shown = json.loads(carried)
-        texts = all(isinstance(each, str) for each in (key, words, place))
-        pairs = {str(ref): str(newest) for ref, newest in shown.items()}
-    except (ValueError, TypeError, AttributeError, RecursionError):
-        raise UnreadableRequest from None
-    if not texts or len(pairs) > ordering.PAGE:
-        raise UnreadableRequest
-    of = replace(filters.read(key), words=words[: filters.WORDS])
-    return Screen(of, ordering.read(place) if place else None, pairs)
+    match forms.carried(carried):
+        case [str(key), str(words), str(place), dict(shown)] if len(shown) <= ordering.PAGE:
+            of = replace(filters.read(key), words=words[: filters.WORDS])
+            newest = {ref: str(event) for ref, event in shown.items()}
+            return Screen(of, ordering.read(place) if place else None, newest)
+    raise UnreadableRequest

@@ -8,14 +8,14 @@ from sqlmodel import Session
 
 from handlers.people import access
 from handlers.promises.progress import cards
-from handlers.speech import blocks, paging
+from handlers.speech import blocks, paging, values
 from handlers.speech.errors import UnreadableRequest
 from handlers.speech.request import Request, Response, UpdateForm
 from storage import cards as stored_cards
 from storage import progress
 from storage.cards import PROGRESS, Face
 
-LONGEST = 8
+DIGITS = 7
 """Digits of a day, and more."""
 
 
@@ -27,7 +27,7 @@ def show_all(request: Request, session: Session, now: datetime) -> Response:
     del now
     person = access.actor(session, request)
     which, after = paging.read(request.value)
-    day = int(which) if which.isascii() and which.isdigit() and len(which) < LONGEST else 0
+    day = values.whole(which, DIGITS) or 0
     place = (PROGRESS, day, Face.PROGRESS, person.user_id)
     if stored_cards.at(session, person.team_id, *place) is None:
         raise UnreadableRequest

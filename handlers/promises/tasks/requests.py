@@ -216,7 +216,7 @@ class Unread:
         try:
             return read()
         except UserError as error:
-            self.sentences.append(error.said(blocks.safe))
+            self.sentences.append(blocks.said(error))
             return None
 
 
