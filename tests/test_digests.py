@@ -187,7 +187,7 @@ def events(database: Database) -> list[tuple[str, str]]:
         ([Ended(Outcome.ANSWERED, True, 3), Ended(Outcome.ANSWERED, False, 1)], (3, 4)),
         ([Ended(Outcome.ANSWERED, True, 1), Ended("", False, 2)], (1, 3)),
         ([Ended(Outcome.DECLINED, True, 1), Ended(Outcome.HANDED_OVER, True, 1)], (2, 2)),
-        ([Ended(Outcome.WITHDRAWN, True, 5), Ended(Outcome.WITHDRAWN, False, 5)], (0, 0)),
+        ([Ended(Outcome.WITHDRAWN, True, 5), Ended(Outcome.WITHDRAWN, False, 2)], (0, 2)),
     ],
     ids=["none", "all", "too late", "still open", "a no is an answer", "taken back"],
 )
@@ -204,9 +204,17 @@ def test_an_answer_counts_by_its_time_and_silence_counts_as_a_miss(
         ([Ended(State.DONE, True, 7), Ended(State.DONE, False, 2)], (7, 9)),
         ([Ended(State.ACKNOWLEDGED, False, 1), Ended(State.OPEN, False, 2)], (0, 3)),
         ([Ended(State.DONE, True, 1), Ended(State.DECLINED, True, 4)], (1, 1)),
-        ([Ended(State.DECLINED, False, 4), Ended(State.WITHDRAWN, False, 4)], (0, 0)),
+        ([Ended(State.WITHDRAWN, True, 4)], (0, 0)),
+        ([Ended(State.DECLINED, False, 1), Ended(State.WITHDRAWN, False, 2)], (0, 3)),
     ],
-    ids=["none", "too late", "still open", "a no in time", "a no and taken back"],
+    ids=[
+        "none",
+        "too late",
+        "still open",
+        "a no in time",
+        "taken back in time",
+        "too late as well",
+    ],
 )
 def test_a_promise_counts_by_its_first_date_and_a_no_is_not_a_failure(
     ended: list[Ended], share: tuple[int, int]

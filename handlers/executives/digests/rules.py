@@ -6,7 +6,7 @@ The formulas are those of the customer-experience reference, section 3.1.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -187,25 +187,28 @@ def acknowledged_on_time(ended: Iterable[Ended]) -> Share:
     """Answered in time, of those due to be answered.
 
     Any answer counts, a no and a hand-over too. Who has not answered yet is a miss; a question
-    that was taken back is not counted.
+    that was taken back before its time is not counted.
     """
-    counted = [each for each in ended if each.outcome != Outcome.WITHDRAWN]
-    return _share(counted)
+    return _share(ended, but={Outcome.WITHDRAWN})
 
 
 def kept_on_the_day(ended: Iterable[Ended]) -> Share:
     """Done by the date first given, of those due by then.
 
     Who moved the date or is still at it has missed it. A no with its reason is an honourable
-    outcome, so neither that nor what was taken back is counted.
+    outcome, so neither that nor what was taken back is counted, if it came by the date.
     """
-    not_counted = {State.DECLINED, State.WITHDRAWN}
-    return _share([each for each in ended if each.outcome not in not_counted])
+    return _share(ended, but={State.DECLINED, State.WITHDRAWN})
 
 
-def _share(ended: Sequence[Ended]) -> Share:
-    met = sum(each.number for each in ended if each.in_time)
-    return Share(met, sum(each.number for each in ended))
+def _share(ended: Iterable[Ended], *, but: Set[str]) -> Share:
+    """How many were in time, of all but those that ended otherwise before it was up.
+
+    What comes after the time makes no miss undone: the figures of a past week stay as they were.
+    """
+    counted = [each for each in ended if not (each.in_time and each.outcome in but)]
+    met = sum(each.number for each in counted if each.in_time)
+    return Share(met, sum(each.number for each in counted))
 
 
 def turn(planned: datetime, now: datetime, calendar: Calendar) -> Turn:
