@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from handlers.people.relations import Relation
+from handlers.promises.items.kinds import OWNERS
 from handlers.promises.lifecycle import Column, Move
 from storage.items import LIVE_STATES, State
 
@@ -44,11 +45,22 @@ def _cells(move: Move) -> tuple[str, ...]:
         _who(move),
         _list([*move.facts, *(f"{name} (where said)" for name in move.may_say)]),
         _ends(move),
-        _list([*move.opens, *(f"{kind}, if anybody is to be asked" for kind in move.opens_if)]),
+        _list(
+            [
+                *map(_asked, move.opens),
+                *(f"{_asked(kind)}, if anybody is to be asked" for kind in move.opens_if),
+            ]
+        ),
         "yes" if move.can_undo or not move.start else NONE,
         _list(move.told.at_once),
         _list(move.told.daily),
     )
+
+
+def _asked(kind: str) -> str:
+    """What somebody is asked, and what may come beside it."""
+    beside = OWNERS[kind].beside if kind in OWNERS else None
+    return f"{kind} (and {beside.name})" if beside else kind
 
 
 def _start(move: Move) -> str:

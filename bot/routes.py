@@ -57,7 +57,7 @@ from handlers.promises.helping.cards import TALK_ABOUT
 from handlers.promises.helping.kind import HELP
 from handlers.promises.issues import requests as issues
 from handlers.promises.items.anyway import SEND as ANYWAY
-from handlers.promises.items.kinds import ACKNOWLEDGE, FINISH
+from handlers.promises.items.kinds import ACKNOWLEDGE, DATE, FINISH
 from handlers.promises.items.words import OPEN, SMALLER
 from handlers.promises.listed import ALL, MINE
 from handlers.promises.lists import cards as list_cards
@@ -83,7 +83,7 @@ COMMAND = "/cx"
 NOUNS = Register("noun", nouns.TASK, nouns.ISSUE, DECISION)
 """What people name by a letter and a number."""
 
-KINDS = Register("kind of ask", ACKNOWLEDGE, FINISH, ACCEPT, TELL, HELP, TRIAGE, IMPACT)
+KINDS = Register("kind of ask", ACKNOWLEDGE, DATE, FINISH, ACCEPT, TELL, HELP, TRIAGE, IMPACT)
 """What people can owe an answer to."""
 
 REGISTERS = Registers(NOUNS, KINDS, visits=(triage.look_after,), talk=TALK_ABOUT)

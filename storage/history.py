@@ -13,6 +13,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from storage.columns import facts, large, new_id, partial_index, row_id, team
 from storage.gathering import insert_rows
+from storage.many import among
 
 
 @dataclass(frozen=True)
@@ -144,15 +145,20 @@ def latest(
     return session.exec(query.order_by(col(Event.event_id).desc()).limit(1)).first()
 
 
-def with_verb(
-    session: Session, team_id: str, noun: str, number: int, verb: str, since: datetime
+def with_verbs(
+    session: Session,
+    team_id: str,
+    noun: str,
+    number: int,
+    verbs: Collection[str],
+    since: datetime,
 ) -> list[Event]:
-    """How often one thing happened to an item or decision since an instant (UTC), oldest first."""
+    """When some things happened to an item or decision since an instant (UTC), oldest first."""
     query = select(Event).where(
         Event.team_id == team_id,
         Event.noun == noun,
         Event.number == number,
-        Event.verb == verb,
+        among(session, Event.verb, verbs),
         Event.happened_at >= since,
     )
     return list(session.exec(query.order_by(col(Event.event_id))))

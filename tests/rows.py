@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -43,8 +44,25 @@ def department(stage: Stage, ref: str) -> str | None:
     return names[row.department_id] if row.department_id else None
 
 
+BESIDE = "date"
+"""The date is chased beside the question whether somebody takes it: `dated` tells of that."""
+
+
 def asks(stage: Stage, ref: str) -> list[Ask]:
-    """Every answer that was ever owed about T-12, I-7 or D-3, in the order of asking."""
+    """Every answer that was ever owed about T-12, I-7 or D-3, in the order of asking.
+
+    But for those beside another.
+    """
+    return [ask for ask in _all_asks(stage, ref) if ask.kind != BESIDE]
+
+
+def dated(stage: Stage, ref: str) -> list[tuple[str, datetime]]:
+    """Who is asked about the date of what nobody has taken, and the date (UTC)."""
+    found = [ask for ask in _all_asks(stage, ref) if ask.kind == BESIDE]
+    return [(ask.person_id, ask.due_at) for ask in found if ask.answered_at is None]
+
+
+def _all_asks(stage: Stage, ref: str) -> list[Ask]:
     query = select(Ask).where(
         Ask.team_id == TEAM, Ask.noun == _noun(ref), Ask.number == _number(ref)
     )

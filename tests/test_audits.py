@@ -72,16 +72,16 @@ def test_a_lost_reminder_is_planned_again_for_the_same_moment(stage: Stage) -> N
     lose_reminders(stage.duly.database)
     stage.passes(hours=0.05)
     assert planned(stage.duly.database) == before
-    assert repairs(stage.duly.database) == ["planned"]
+    assert repairs(stage.duly.database) == ["planned"] * 2, "whether she takes it, and its date"
     stage.passes(days=2)
     assert len(stage.reads(SARA)) == 3, "and Sara is reminded, as without the loss"
-    assert (audit(stage.duly.database).found, audit(stage.duly.database).repaired) == (0, 1)
+    assert (audit(stage.duly.database).found, audit(stage.duly.database).repaired) == (0, 2)
 
 
 def test_a_reminder_lost_while_somebody_wants_quiet_comes_after_it(stage: Stage) -> None:
     stage.types(OMAR, TASK)
     stage.types(SARA, "/cx snooze T-1 thursday because the printer waits for paper")
-    [(_, _, quiet_until)] = planned(stage.duly.database)
+    quiet_until = min(at for _, _, at in planned(stage.duly.database))
     lose_reminders(stage.duly.database)
     stage.passes(hours=0.05)
     again = planned(stage.duly.database)
@@ -97,8 +97,8 @@ def test_a_reminder_of_somebody_unknown_goes_to_whoever_leads(stage: Stage) -> N
         update(Nudge).values(person_id=GHOST, due_at=stage.now - HOUR),
     )
     stage.passes(hours=0.05)
-    assert [who for who, _, _ in planned(stage.duly.database)] == [MARIA]
-    assert repairs(stage.duly.database) == ["passed on"]
+    assert {who for who, _, _ in planned(stage.duly.database)} == {MARIA}
+    assert set(repairs(stage.duly.database)) == {"passed on"}
     assert audit(stage.duly.database).found == 0
 
 
@@ -106,7 +106,7 @@ def test_an_unknown_deputy_costs_nobody_a_second_reminder(stage: Stage) -> None:
     stage.types(OMAR, TASK)
     before = planned(stage.duly.database)
     with stage.duly.database.write() as session:
-        [ask] = session.exec(select(Ask)).all()
+        [ask] = session.exec(select(Ask).where(Ask.kind == "acknowledge")).all()
         session.add(
             Nudge(
                 team_id=TEAM, ask_id=ask.ask_id, person_id=GHOST, part="deputy", rung=3,
@@ -120,7 +120,7 @@ def test_an_unknown_deputy_costs_nobody_a_second_reminder(stage: Stage) -> None:
 def test_nobody_is_reminded_of_what_is_answered(stage: Stage) -> None:
     stage.types(OMAR, TASK)
     with stage.duly.database.read() as session:
-        [ask] = session.exec(select(Ask)).all()
+        [ask] = session.exec(select(Ask).where(Ask.kind == "acknowledge")).all()
     stage.clicks(SARA, "Take it")
     after = planned(stage.duly.database)
     with stage.duly.database.write() as session:
@@ -146,8 +146,10 @@ def test_a_promise_nobody_is_asked_about_is_asked_about(
     tamper(stage.duly.database, delete(Nudge), delete(Ask).where(col(Ask.noun) == "task"))
     stage.passes(hours=0.05)
     with stage.duly.database.read() as session:
-        [ask] = session.exec(select(Ask).where(Ask.noun == "task")).all()
-    assert (ask.kind, ask.person_id, ask.number) == (kind, SARA, 1)
+        asks = session.exec(select(Ask).where(Ask.noun == "task")).all()
+    assert [(ask.kind, ask.person_id, ask.number) for ask in asks if ask.kind != "date"] == [
+        (kind, SARA, 1)
+    ]
     assert "asked again" in repairs(stage.duly.database)
     before = len(stage.reads(SARA))
     stage.passes(days=8)

@@ -209,7 +209,7 @@ def test_who_names_another_day_has_not_answered_but_redated(
         asks = session.exec(select(Ask).order_by(col(Ask.ask_id))).all()
         item = tasks.find(session, TEAM, 1)
     assert [(each.kind, each.outcome) for each in asks] == [
-        ("acknowledge", expected[verb]), ("finish", None),
+        ("acknowledge", expected[verb]), ("date", expected[verb]), ("finish", None),
     ]  # fmt: skip
     assert item
     assert item.state == State.ACKNOWLEDGED

@@ -233,8 +233,10 @@ def test_an_imported_issue_is_asked_of_the_lead_in_a_bundle_and_without_a_card(
     )
 
     (issue,) = rows_of(bring.database, Issue)
-    (ask,) = rows_of(bring.database, Ask)
-    (nudge,) = rows_of(bring.database, Nudge)
+    ask, beside = sorted(rows_of(bring.database, Ask), key=lambda ask: ask.ask_id)
+    nudge, later = sorted(rows_of(bring.database, Nudge), key=lambda nudge: nudge.due_at)
+    assert (beside.kind, beside.due_at) == ("date", issue.due_at)
+    assert (nudge.ask_id, later.ask_id) == (ask.ask_id, beside.ask_id)
     assert (issue.owner_id, issue.state, issue.severity) == (cast.MARIA, State.OPEN, 3)
     assert issue.due_at is not None
     assert issue.due_at == issue.original_due_at
@@ -831,11 +833,11 @@ def test_open_tasks_are_asked_for_from_now_on_and_closed_ones_only_counted(
     numbers = {task.number: (task.source or "")[-1] for task in rows_of(bring.database, Task)}
     asks = {(numbers[ask.number], ask.kind): ask for ask in rows_of(bring.database, Ask)}
     assert set(asks) == {
-        ("1", "acknowledge"), ("2", "acknowledge"), ("2", "finish"),
+        ("1", "acknowledge"), ("1", "date"), ("2", "acknowledge"), ("2", "finish"),
         ("3", "acknowledge"), ("3", "finish"), ("4", "acknowledge"), ("5", "finish"),
     }  # fmt: skip
     still_open = {key for key, ask in asks.items() if ask.answered_at is None}
-    assert still_open == {("1", "acknowledge"), ("2", "finish")}
+    assert still_open == {("1", "acknowledge"), ("1", "date"), ("2", "finish")}
     assert {asks[key].opened_at for key in still_open} == {NOW}
     nudged = {nudge.ask_id for nudge in rows_of(bring.database, Nudge)}
     assert nudged == {asks[key].ask_id for key in still_open}

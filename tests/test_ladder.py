@@ -216,7 +216,8 @@ def test_nobody_is_told_outside_their_working_time_or_in_the_past(
     now = opened + elapsed
     then = next_rung(one, people, POLICY, now)
     if then is None:
-        assert rung >= routes.KINDS[kind].rungs[-1]
+        rests = kind == "date" and severity == 1
+        assert rests or rung >= routes.KINDS[kind].rungs[-1]
         return
     again = ladder.comes_each_morning(one, routes.KINDS[kind])
     assert then.rung > rung or (then.rung == rung and again)

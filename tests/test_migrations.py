@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -27,7 +28,7 @@ from storage.departments import Route
 from storage.errors import DatabaseNewer, DatabaseOlder
 from storage.tables import metadata
 from storage.tasks import Task
-from tests import cast
+from tests import cast, rows
 from tests.cast import OMAR
 from tests.processes import started
 from tests.stage import Stage
@@ -101,6 +102,22 @@ def test_names_that_look_the_same_keep_a_key_each(database: Database) -> None:
         assert found.name == "O'Brien"
         patterns = {each.pattern for each in departments.routes(session, cast.TEAM)}
         assert {"o'brien", "o'brien (2)"} <= patterns
+
+
+def test_dates_that_nobody_has_taken_are_chased_after_an_update(stage: Stage) -> None:
+    """What was asked before dates were chased on their own."""
+    stage.types(cast.OMAR, "/cx task Send the credit note to @sara by Dec 17 for Acme")
+    stage.types(cast.OMAR, "/cx task Call Globex to @sara by tomorrow")
+    asked = rows.dated(stage, "T-1")
+    with stage.duly.database.engine.begin() as connection:
+        command.downgrade(storage_database.alembic_config(connection), "0036")
+    assert rows.dated(stage, "T-1") == []
+    with stage.duly.database.engine.begin() as connection:
+        command.upgrade(storage_database.alembic_config(connection), "head")
+    assert rows.dated(stage, "T-1") == asked != []
+    assert rows.dated(stage, "T-2") == []
+    stage.passes(until=datetime(2026, 12, 17, 12, tzinfo=UTC))
+    assert "by Thu 17 Dec. Yours, another date, somebody else's" in stage.reads(cast.SARA)[-1]
 
 
 def test_migrating_twice_changes_nothing(database: Database) -> None:

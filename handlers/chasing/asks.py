@@ -37,13 +37,32 @@ def open_ask(
     *,
     announced: bool = True,
     rung: int = 0,
-) -> UUID:
+) -> list[UUID]:
     """Note that a person owes an answer about something, and plan the first reminder.
 
     They owe it by their own clock, as the kind has it. `announced` says that a card brings the ask;
     otherwise the next bundle does. `rung` is how far it has climbed, where it goes on. While they
-    are away, what cannot wait is asked of who stands in. The id of the ask.
+    are away, what cannot wait is asked of who stands in. The ids of the ask, and of what is asked
+    beside it where that is owed later.
     """
+    owed = _open(session, now, kind, about, person, department_id, announced, rung)
+    if kind.beside is None or about.due_at is None or about.due_at <= owed.due_at:
+        return [owed.ask_id]
+    # The first of the two brings what both are about.
+    beside = _open(session, now, kind.beside, about, person, department_id, True, 0)
+    return [owed.ask_id, beside.ask_id]
+
+
+def _open(
+    session: Session,
+    now: datetime,
+    kind: Kind,
+    about: About,
+    person: Person,
+    department_id: UUID | None,
+    announced: bool,
+    rung: int,
+) -> Owed:
     policy = policies.of(session, person.team_id)
     holder, due_at = _asked_now(session, now, kind, about, person, policy)
     calendar = calendars.for_person(session, holder)
@@ -66,7 +85,7 @@ def open_ask(
         plan_next(session, owed, kind, policy, now)
     else:
         _plan_first(session, owed, calendar, policy, now)
-    return owed.ask_id
+    return owed
 
 
 def owe_again(session: Session, now: datetime, ask: Ask, kind: Kind) -> None:

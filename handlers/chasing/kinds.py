@@ -112,6 +112,12 @@ class Kind:
     """What whoever owes it is asked, as in “I ask Sara whether it is done”."""
     is_around_due: bool = False
     """Whether its rungs are days around its date, and not shares of the time that was given."""
+    keeps_date: bool = False
+    """Whether what it asks is to keep the date that was given."""
+    beside: Kind | None = None
+    """What the same person is asked with it, where that is owed later: one thing, asked once."""
+    is_beside: bool = False
+    """Whether it goes with another: one question to people, and at severity 1 left to that one."""
     circle: tuple[Role, ...] = ()
     """Whose it is, where nobody else may read of it: the holders of these roles."""
     passes_to_deputies: bool = False

@@ -78,6 +78,9 @@ def next_rung(
     owner would fall on one bundle only the last of them is sent; nobody further up is ever
     told before the owner was asked. Source: customer-experience reference, section 6.3.
     """
+    if kind.is_beside and is_urgent(ask):
+        # What it goes with comes back every day.
+        return None
     if comes_each_morning(ask, kind):
         return _each_morning(ask, kind, around, policy, now)
     chosen = _climbing(ask, kind, around, policy, now)

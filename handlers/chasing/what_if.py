@@ -25,6 +25,8 @@ from storage import asks as stored_asks
 from storage import history
 from storage.asks import Ask, Owed
 
+RESTS = ("snoozed", "talked")
+"""After these nobody is reminded for a while."""
 FORTNIGHT = timedelta(days=14)
 MOST_STEPS = 1_000
 """So often one question comes back at most: once on each day of almost three years."""
@@ -95,7 +97,7 @@ def play(
     different = [each for each in loads if each.before != each.after]
     return Played(
         since=since,
-        questions=len(questions),
+        questions=sum(not each.kind.is_beside for each in questions),
         whole=len(found) <= most,
         before=before.total(),
         after=after.total(),
@@ -131,9 +133,8 @@ def _remembered(people: Around) -> Around:
 def _rests(session: Session, team_id: str, found: Sequence[Ask]) -> dict[UUID, list[Quiet]]:
     """When each question was put off, and until when, as history tells it."""
     rests: dict[UUID, list[Quiet]] = {}
-    put_off = [ask for ask in found if ask.snoozes]
-    for ask in put_off:
-        told = history.with_verb(session, team_id, ask.noun, ask.number, "snoozed", ask.opened_at)
+    for ask in (ask for ask in found if ask.snoozed_until):
+        told = history.with_verbs(session, team_id, ask.noun, ask.number, RESTS, ask.opened_at)
         rests[ask.ask_id] = [
             (each.happened_at, datetime.fromisoformat(each.details["until"])) for each in told
         ]

@@ -4,8 +4,12 @@ from __future__ import annotations
 
 ACKNOWLEDGE = "acknowledge"
 """Say that you take it, or that you don't."""
+DATE = "date"
+"""Say whether you take it by the date that was asked for; it goes with ACKNOWLEDGE."""
 FINISH = "finish"
 """Do it by the date you gave."""
+OWNERS = (ACKNOWLEDGE, DATE, FINISH)
+"""What its owner is asked about a promise."""
 ACCEPT = "accept"
 """Take over what was offered, or return it with a reason."""
 TRIAGE = "triage"

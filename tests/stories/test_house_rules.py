@@ -92,7 +92,7 @@ def test_rules_that_remind_less_would_have_brought_fewer_messages(stage: Stage) 
     assert found.after < found.before
     assert all(load.after < load.before for load in found.people)
     assert {load.user_id: load.before for load in found.people}.items() <= really.items()
-    again = played(stage, most=1, snoozes=3)
+    again = played(stage, most=2, snoozes=3)
     assert (again.questions, again.whole) == (1, False)
 
 

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from storage.asks import Ask
 from storage.nudges import Nudge
 from tests import rows
-from tests.cast import GRACE, HANA, MARIA, OMAR, SARA, TEAM
+from tests.cast import GRACE, HANA, LEE, MARIA, OMAR, SARA, TEAM
 from tests.stage import Stage
 
 TASK = "/cx task Rewrite the refund mail to @sara by friday for Acme"
@@ -63,6 +63,38 @@ def test_on_its_day_a_task_that_nobody_took_is_named_with_its_date(stage: Stage)
     stage.passes(until=datetime(2026, 11, 24, 9, tzinfo=UTC))
     assert "Can you take it, by Tue 24 Nov?" in stage.reads(SARA)[-1]
     assert rows.owed(stage, "T-1") == {"acknowledge": SARA}
+
+
+def test_the_date_of_what_nobody_took_is_chased_on_its_own(stage: Stage) -> None:
+    stage.types(OMAR, "/cx task Send the credit note to @sara by Dec 17 for Acme")
+    by = datetime(2026, 12, 17, 17, tzinfo=UTC)
+    assert rows.dated(stage, "T-1") == [(SARA, by)]
+    stage.passes(until=datetime(2026, 12, 11, tzinfo=UTC))
+    assert "It is asked for by Thu 17 Dec" in stage.reads(SARA)[-1]
+    assert "nobody has taken it yet. Can you?" in stage.reads(SARA)[-1]
+    stage.passes(until=datetime(2026, 12, 17, 12, tzinfo=UTC))
+    assert "by Thu 17 Dec. Yours, another date, somebody else's" in stage.reads(SARA)[-1]
+    stage.passes(until=datetime(2026, 12, 18, 12, tzinfo=UTC))
+    assert "was asked for by Thu 17 Dec, and nobody has taken it" in stage.reads(SARA)[-1]
+    for home in (stage.opens_home(SARA), stage.types(SARA, "/cx")):
+        assert home.count("Send the credit note") == 1, "one question, one line"
+    stage.clicks(SARA, "Take it", "T-1")
+    stage.fills_in(SARA, date="2026-12-22")
+    assert rows.dated(stage, "T-1") == []
+    assert rows.owed(stage, "T-1") == {"finish": SARA}
+
+
+def test_a_date_that_comes_with_the_answer_is_not_chased_twice(stage: Stage) -> None:
+    stage.types(OMAR, "/cx task Send the credit note to @sara by tomorrow")
+    assert rows.dated(stage, "T-1") == []
+    stage.types(OMAR, "/cx task Explain the readings to @sara by Dec 17 for Globex")
+    stage.types(SARA, "/cx handoff T-2 to @tom because he knows their contract")
+    stage.types(OMAR, "/cx owner T-2 to @lee because she has the time")
+    assert [person for person, _ in rows.dated(stage, "T-2")] == [LEE], "it goes with its owner"
+    stage.types(OMAR, "/cx undo T-2")
+    assert [person for person, _ in rows.dated(stage, "T-2")] == [SARA]
+    stage.types(SARA, "/cx take T-2")
+    assert rows.dated(stage, "T-2") == []
 
 
 def test_several_things_that_stay_late_are_one_line_that_leads_to_all(stage: Stage) -> None:
@@ -148,7 +180,8 @@ def test_nothing_overdue_is_unmentioned_for_more_than_a_week(stage: Stage) -> No
 
 
 def _is_mentioned(session: Session, ask: Ask, now: datetime) -> None:
-    sent = session.exec(select(Nudge.sent_at).where(Nudge.ask_id == ask.ask_id))
+    same = select(Ask.ask_id).where(Ask.noun == ask.noun, Ask.number == ask.number)
+    sent = session.exec(select(Nudge.sent_at).where(col(Nudge.ask_id).in_(same)))
     moments = [ask.due_at, *sorted(at for at in sent if at and at > ask.due_at), now]
     gaps = [later - earlier for earlier, later in pairwise(moments)]
     assert max(gaps) <= timedelta(days=7), (ask.kind, ask.noun, ask.number, moments)

@@ -47,7 +47,7 @@ def stands(each: Pending, reader: Person, now: datetime) -> str:
         now,
         zone=reader.zone,
         due_zone=each.about.zone or reader.zone,
-        keeps_date=each.kind.is_around_due,
+        keeps_date=each.kind.keeps_date,
         timed=each.about.timed,
     )
 

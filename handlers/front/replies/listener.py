@@ -160,7 +160,7 @@ class Replier:
         if self._meant.sense is Sense.TOLD:
             return one.kind == asked.TELL
         if self._meant.sense in (Sense.DATE, Sense.ANSWER):
-            return one.kind in ("", asked.ACKNOWLEDGE, asked.FINISH)
+            return one.kind in ("", *asked.OWNERS)
         return True
 
     def _owed(self) -> list[Candidate]:

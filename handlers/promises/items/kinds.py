@@ -1,4 +1,4 @@
-"""What the owner of a promise is asked: to take it, and to keep it by the date they gave."""
+"""What the owner of a promise is asked: to take it, and to keep it by its date, taken or not."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import datetime
 
 from handlers.calendar.hours import Calendar
 from handlers.chasing import policy as policies
-from handlers.chasing.kinds import RUNGS, Kind
+from handlers.chasing.kinds import OWNER_RUNGS, RUNGS, Kind
 from handlers.chasing.nouns import About
 from handlers.chasing.policy import Policy
 from handlers.people import tiers
@@ -26,6 +26,18 @@ def _finished_by(policy: Policy, calendar: Calendar, now: datetime, about: About
     return about.due_at or now
 
 
+DATE = Kind(
+    name=asked.DATE,
+    wants="whether they take it",
+    rungs=OWNER_RUNGS,
+    due=_finished_by,
+    says=words.MEET_IT,
+    buttons=words.take_buttons,
+    is_around_due=True,
+    # The ask to take it, with which it goes, climbs further, has no end, and if urgent is daily.
+    may_end=True,
+    is_beside=True,
+)
 ACKNOWLEDGE = Kind(
     name=asked.ACKNOWLEDGE,
     wants="whether they take it",
@@ -33,6 +45,7 @@ ACKNOWLEDGE = Kind(
     due=_taken_by,
     says=words.TAKE_IT,
     buttons=words.take_buttons,
+    beside=DATE,
 )
 FINISH = Kind(
     name=asked.FINISH,
@@ -42,6 +55,7 @@ FINISH = Kind(
     says=words.KEEP_IT,
     buttons=words.finish_buttons,
     is_around_due=True,
+    keeps_date=True,
 )
-OWNERS = {kind.name: kind for kind in (ACKNOWLEDGE, FINISH)}
-"""What the owner of a promise owes, by name: one of these at a time."""
+OWNERS = {kind.name: kind for kind in (ACKNOWLEDGE, DATE, FINISH)}
+"""What the owner of a promise owes, by name: to take it and meet its date, or to keep it."""

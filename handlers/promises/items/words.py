@@ -38,6 +38,14 @@ TAKE_IT = Says(
     ),
     lead="{owner} was asked on {since} and has not said more since: {late_by}.{account}",
 )
+MEET_IT = Says(
+    owes=(
+        "{asks} {can_you}",
+        "It is asked for by {due}, and nobody has taken it yet. Can you?",
+        "It is asked for by {due}. Yours, another date, somebody else's, or a no?",
+        "It was asked for by {due}, and nobody has taken it yet. " + HELP,
+    )
+)
 KEEP_IT = Says(
     owes=(
         "{gave} {due}.",

@@ -229,7 +229,9 @@ def begin_asks(
         return []
     about = things.about(thing, customer)
     return [
-        asks.open_ask(
+        ask_id
+        for each in asked
+        for ask_id in asks.open_ask(
             session,
             now,
             each.kind,
@@ -239,7 +241,6 @@ def begin_asks(
             announced=each.announced,
             rung=each.rung,
         )
-        for each in asked
     ]
 
 
