@@ -79,7 +79,9 @@ def bundle(found: Contents) -> blocks.Shown:
     if not opening:
         first = found.mondays[0].sentence(found.reader, found.now)
     # Not cut: half a date or half a name of Slack's markup would be shown as it is.
-    said = f"{opening}{'' if opening.endswith('.') or not opening else '.'} {first}".strip()
+    stop = "" if opening.endswith(".") or not opening else "."
+    # A header is plain text, and what a notification says is markup.
+    said = f"{blocks.safe(opening)}{stop} {first}".strip()
     return blocks.Shown(said, blocks.message(*parts))
 
 
