@@ -158,7 +158,7 @@ def with_verbs(
         Event.team_id == team_id,
         Event.noun == noun,
         Event.number == number,
-        among(session, Event.verb, verbs),
+        among(session, col(Event.verb), verbs),
         Event.happened_at >= since,
     )
     return list(session.exec(query.order_by(col(Event.event_id))))
