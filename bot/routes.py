@@ -26,7 +26,7 @@ from handlers.executives.digests import requests as digests
 from handlers.executives.prompts import requests as prompts
 from handlers.front import arrivals
 from handlers.front import help as help_desk
-from handlers.front.audience import requests as audience
+from handlers.front.aftercare import requests as aftercare
 from handlers.front.away import cards as away_cards
 from handlers.front.away import requests as away
 from handlers.front.channels import requests as channels
@@ -49,7 +49,6 @@ from handlers.promises.closing import requests as closing
 from handlers.promises.editing import cards as editing_cards
 from handlers.promises.editing import requests as editing
 from handlers.promises.follows import cards as follow_cards
-from handlers.promises.follows import requests as follows
 from handlers.promises.handoffs import requests as handoffs
 from handlers.promises.handoffs.kind import ACCEPT
 from handlers.promises.helping import requests as helping
@@ -67,7 +66,6 @@ from handlers.promises.progress import cards as progress_cards
 from handlers.promises.progress import requests as progress
 from handlers.promises.reopening import cards as reopening_cards
 from handlers.promises.reopening import requests as reopening
-from handlers.promises.sharing import requests as sharing
 from handlers.promises.sharing.cards import OPEN as AUDIENCE
 from handlers.promises.sharing.cards import SEND as AUDIENCE_SEND
 from handlers.promises.tasks import requests as tasks
@@ -95,8 +93,8 @@ VERBS: dict[str, Handler] = {
     "issue": issues.typed,
     "list": partial(lists.show, REGISTERS),
     "search": partial(lists.search, REGISTERS),
-    "follow": follows.type_follow,
-    "unfollow": follows.type_unfollow,
+    "follow": aftercare.type_follow,
+    "unfollow": aftercare.type_unfollow,
     "ack": answers.type_take,
     "take": answers.type_take,
     "done": answers.type_done,
@@ -109,7 +107,7 @@ VERBS: dict[str, Handler] = {
     "handoff": handoffs.typed,
     "owner": handoffs.type_owner,
     "edit": editing.typed,
-    "note": notes.typed,
+    "note": aftercare.type_note,
     "undo": partial(undoing.typed, REGISTERS),
     "reopen": reopening.typed,
     "show": partial(story.typed, REGISTERS),
@@ -126,8 +124,8 @@ VERBS: dict[str, Handler] = {
     "withdraw": tasks.type_withdraw,
     "away": partial(away.typed, REGISTERS),
     "back": away.back,
-    "private": audience.type_private,
-    "share": audience.type_share,
+    "private": aftercare.type_private,
+    "share": aftercare.type_share,
     "help": partial(help_desk.show, helping.type_help),
 }
 
@@ -157,8 +155,8 @@ BUTTONS: dict[str, Handler] = {
     **dict.fromkeys(corrections.VERBS, partial(corrected.finish, COURSES)),
     OPEN: partial(story.open_view, REGISTERS),
     story_cards.WORDS: partial(story.open_words, REGISTERS),
-    follow_cards.FOLLOW: follows.follow,
-    follow_cards.UNFOLLOW: follows.unfollow,
+    follow_cards.FOLLOW: aftercare.follow,
+    follow_cards.UNFOLLOW: aftercare.unfollow,
     "item.take": answers.take,
     "item.done": answers.done,
     "item.date": answers.open_date,
@@ -170,7 +168,7 @@ BUTTONS: dict[str, Handler] = {
     "item.find": helping.open_find,
     "item.talk": helping.talk,
     "item.told": answers.told,
-    "item.note": notes.open_form,
+    "item.note": aftercare.open_note,
     "item.owner": handoffs.open_owner,
     editing_cards.OPEN: editing.open_form,
     SMALLER: editing.open_smaller,
@@ -179,7 +177,7 @@ BUTTONS: dict[str, Handler] = {
     undoable.IN_PLACE: partial(undoing.press_in_story, REGISTERS),
     "item.confirm": answers.confirm,
     "item.withdraw": tasks.withdraw,
-    AUDIENCE: sharing.open_form,
+    AUDIENCE: aftercare.open_audience,
     "offer.accept": handoffs.accept,
     "offer.retract": handoffs.retract,
     "offer.return": handoffs.open_return,
@@ -235,8 +233,8 @@ FORMS: dict[str, Handler] = {
     "item.handoff.send": handoffs.send,
     "item.help.send": helping.send_help,
     "item.find.send": helping.send_find,
-    AUDIENCE_SEND: sharing.send,
-    "item.note.send": notes.send,
+    AUDIENCE_SEND: aftercare.send_audience,
+    "item.note.send": aftercare.send_note,
     "item.owner.send": handoffs.send_owner,
     ANYWAY: closing.send,
     editing_cards.SEND: partial(editing.send, REGISTERS),

@@ -145,8 +145,8 @@ def test_a_decision_waits_and_is_answered_and_never_ends() -> None:
     begun = {move.end for move in mine if not move.start}
     assert begun == {DecisionState.WAITING}
     later = [(set(move.start), move.end) for move in mine if move.start]
-    audience = [(set(DecisionState), None)] * 2
-    assert later == [(set(DecisionState), DecisionState.ANSWERED), *audience]
+    stays = [(set(DecisionState), None)] * 4
+    assert later == [(set(DecisionState), DecisionState.ANSWERED), *stays]
 
 
 def places(folder: Path) -> Iterator[tuple[str, str, str]]:

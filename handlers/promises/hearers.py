@@ -14,6 +14,7 @@ from sqlmodel import Session
 
 from handlers.people import audiences
 from storage import follows, people
+from storage.decisions import Decision
 from storage.items import Item
 from storage.people import Person
 
@@ -52,7 +53,11 @@ OWNER_AND_WAITING = Hears(at_once=(Hearer.OWNER,), daily=THOSE_WHO_WAIT)
 
 
 def of(
-    session: Session, item: Item, former: str | None, hearers: Sequence[Hearer], but: str
+    session: Session,
+    item: Item | Decision,
+    former: str | None,
+    hearers: Sequence[Hearer],
+    but: str,
 ) -> list[Person]:
     """The people who are one of these to an item, each once, in the order of their ids.
 
@@ -71,18 +76,30 @@ def of(
     return sorted(allowed, key=lambda person: person.user_id)
 
 
-def _ids(session: Session, item: Item, former: str | None, hearer: Hearer) -> set[str | None]:
+def _ids(
+    session: Session, item: Item | Decision, former: str | None, hearer: Hearer
+) -> set[str | None]:
     match hearer:
         case Hearer.ASKER:
-            return {item.created_by}
+            return {asker_of(item)}
         case Hearer.OWNER:
-            return {item.owner_id}
+            return {owner_of(item)}
         case Hearer.FORMER:
-            return {former} - {item.owner_id}
+            return {former} - {owner_of(item)}
         case Hearer.FOLLOWER:
             return set(followers(session, item))
 
 
-def followers(session: Session, item: Item) -> list[str]:
-    """The Slack ids of those who follow an item."""
+def asker_of(thing: Item | Decision) -> str:
+    """The Slack id of whoever asked for something; empty where Duly did."""
+    return thing.asked_by if isinstance(thing, Decision) else thing.created_by
+
+
+def owner_of(thing: Item | Decision) -> str | None:
+    """The Slack id of whoever it is with; a decision is with nobody alone."""
+    return None if isinstance(thing, Decision) else thing.owner_id
+
+
+def followers(session: Session, item: Item | Decision) -> list[str]:
+    """The Slack ids of those who follow something."""
     return follows.followers(session, item.team_id, item.noun, item.number)

@@ -49,7 +49,7 @@ def test_a_note_from_a_form_carries_words_a_link_or_both(stage: Stage) -> None:
     stage.types(OMAR, TASK)
     message = stage.people.say(SARA, "#billing", "They *waited* for @maria")
     stage.people.shortcut(MARIA, "note.from_message", "#billing", message.ts)
-    assert "To which task or issue?" in stage.sees_form(MARIA)
+    assert "To which task, issue or decision?" in stage.sees_form(MARIA)
     form = stage.fills_in(MARIA, which="T-9", link="acme.example")
     assert "There is no T-9. The newest task is T-1." in form
     assert "I can't read “acme.example” as a link" in stage.fills_in(MARIA, which="T-1")

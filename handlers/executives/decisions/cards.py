@@ -13,6 +13,7 @@ from handlers.executives.decisions.rules import Input
 from handlers.executives.decisions.words import SIGNS, TELL_LABEL, TELL_TITLE, TIERS
 from handlers.promises import items
 from handlers.promises.items import audience
+from handlers.promises.items.audience import Readers
 from handlers.promises.items.view import STATES
 from handlers.promises.items.words import due
 from handlers.speech import blocks, words
@@ -66,6 +67,8 @@ class DecisionView:
     asked: int
     tasks: Mapping[int, Task]
     zone: str
+    hidden: Collection[int] = ()
+    """The tasks of which whoever reads it may not know more than their numbers."""
 
 
 def question_of(decision: Decision) -> Question:
@@ -166,9 +169,7 @@ def task_lines(view: DecisionView) -> list[str]:
     """The newest tasks that follow, as paragraphs of markup; none without any."""
     tasks = [view.tasks[number] for number in sorted(view.tasks)]
     lines = [
-        HIDDEN_TASK.format(ref=task.ref)
-        if task.is_private and not view.decision.is_private
-        else _task_line(task)
+        HIDDEN_TASK.format(ref=task.ref) if task.number in view.hidden else _task_line(task)
         for task in tasks
     ]
     if not lines:
@@ -207,12 +208,8 @@ def ask_form(value: Audience) -> Json:
             placeholder="Raise the standard plan by 6 % in January",
             hint="Every executive is asked what it means for customers.",
         ),
-        blocks.choice_input(
-            audience.FIELD,
-            LABEL,
-            AUDIENCES,
-            value=value,
-            hint="What follows from it is seen by the same people, unless an answer says more.",
+        audience_question(
+            value, "What follows from it is seen by the same people, unless an answer says more."
         ),
         submit="Ask",
     )
@@ -315,6 +312,16 @@ def _titled(pattern: str, decision: Decision) -> str:
 def seen_now(decision: Decision) -> str:
     """Who may see it from now on."""
     return NOW_SEEN[Audience(decision.audience)].format(ref=decision.ref)
+
+
+def seen_by(decision: Decision, readers: Readers | None, myself: str) -> str:
+    """Who may see a decision now, to the one who let somebody in."""
+    return f"{items.named(decision)}.{audience.only(readers, myself)}"
+
+
+def audience_question(value: Audience, hint: str = "") -> Block:
+    """The input that asks who may see a decision; `value` is chosen already."""
+    return blocks.choice_input(audience.FIELD, LABEL, AUDIENCES, value=value, hint=hint)
 
 
 def asked(

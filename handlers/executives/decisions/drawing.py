@@ -14,6 +14,8 @@ from handlers.speech.blocks import Shown
 from storage import decisions, people
 from storage.cards import Card
 from storage.decisions import Decision
+from storage.people import Person
+from storage.tasks import Task
 
 
 def render(session: Session, card: Card, now: datetime) -> Shown | None:
@@ -27,15 +29,23 @@ def render(session: Session, card: Card, now: datetime) -> Shown | None:
     return cards.card(view_of(session, decision))
 
 
-def view_of(session: Session, decision: Decision) -> DecisionView:
-    """A decision with everything that its card and its story say."""
+def view_of(session: Session, decision: Decision, reader: Person | None = None) -> DecisionView:
+    """A decision with everything that its card and, to a `reader`, its story say."""
     answers = decisions.answers(session, decision.team_id, decision.number)
     asker = people.find(session, decision.team_id, decision.asked_by)
     answered = {answer.user_id for answer in answers}
+    tasks = following.tasks_of(session, answers)
+
+    def sees(task: Task) -> bool:
+        if reader is None:
+            return decision.is_private or not task.is_private
+        return audiences.sees(session, reader, task)
+
     return DecisionView(
         decision=decision,
         answers=answers,
         asked=len(answered | circle.waited_for(session, decision)),
-        tasks=following.tasks_of(session, answers),
+        tasks=tasks,
+        hidden={number for number, task in tasks.items() if not sees(task)},
         zone=asker.zone if asker else "UTC",
     )

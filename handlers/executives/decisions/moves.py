@@ -6,13 +6,15 @@ from datetime import datetime
 
 from handlers.executives.decisions.kind import IMPACT
 from handlers.people import access
-from handlers.promises.hearers import NOBODY
+from handlers.promises.hearers import NOBODY, Hearer, Hears
 from handlers.promises.lifecycle import Column, Move
 from storage.asks import Outcome
 from storage.decisions import Decision, DecisionState
 
 DECISION = (Decision.noun,)
 WAITING, ANSWERED = DecisionState.WAITING, DecisionState.ANSWERED
+FOLLOWERS = Hears(daily=(Hearer.FOLLOWER,))
+"""Those who asked and answer read it on the card."""
 
 ASK = Move(
     DECISION, "asked", access.ASK_IMPACT, (), WAITING,
@@ -35,7 +37,7 @@ ANSWER = Move(
     facts={"impact": str, "tiers": list, "tell": bool, "why": str, "tasks": list},
     ends={IMPACT.name: Outcome.ANSWERED},
     own=True,
-    told=NOBODY,
+    told=FOLLOWERS,
 )  # fmt: skip
 
 MAKE_PRIVATE = Move(
@@ -49,5 +51,16 @@ SHOW = Move(
     told=NOBODY,
 )  # fmt: skip
 
-MOVES = (ASK, PROMPT, PROMPT_ON_TIME, ANSWER, MAKE_PRIVATE, SHOW)
+LET_IN = Move(
+    DECISION, "let in", access.OPEN_DECISION, (WAITING, ANSWERED), None,
+    facts={"to": str},
+    told=NOBODY,
+)  # fmt: skip
+NOTE = Move(
+    DECISION, "noted", access.NOTE, (WAITING, ANSWERED), None,
+    facts={"words": str},
+    told=FOLLOWERS,
+)  # fmt: skip
+
+MOVES = (ASK, PROMPT, PROMPT_ON_TIME, ANSWER, MAKE_PRIVATE, SHOW, LET_IN, NOTE)
 """All of the above, in the order in which they are told."""

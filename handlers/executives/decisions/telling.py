@@ -11,14 +11,22 @@ from handlers.executives.decisions import cards, drawing
 from handlers.executives.decisions.words import SIGNS
 from handlers.people import access
 from handlers.promises import items
+from handlers.promises.follows import cards as following
+from handlers.promises.items import audience
+from handlers.promises.sharing import cards as sharing
 from handlers.speech import blocks
-from storage import decisions
+from storage import decisions, follows
 from storage.audiences import Audience
 from storage.decisions import Decision, Impact
 from storage.history import Event
 from storage.people import Person
 
-HAPPENED = {"made private": "made this private", "shown to all": "showed this to everybody here"}
+HAPPENED = {
+    "made private": "made this private",
+    "shown to all": "showed this to everybody here",
+    "let in": "let {to} see this",
+    "noted": "wrote",
+}
 SHOW_TO_ALL, MAKE_PRIVATE = "Show it to everybody", "Make it private"
 
 
@@ -29,13 +37,13 @@ def _opening(session: Session, now: datetime, person: Person, number: int) -> Op
     access.check_known(session, person, decision)
     if decision is None:
         raise items.unknown(session, person.team_id, Decision, number)
-    view = drawing.view_of(session, decision)
+    view = drawing.view_of(session, decision, person)
     said = cards.summary([answer.impact for answer in view.answers])
     return Opening(
         name=decision.ref,
         title=blocks.safe(decision.title),
         lines=[cards.question(decision)],
-        state=cards.state(view, cards.ONLY_THEY),
+        state=cards.state(view, audience.line(audience.readers_of(session, decision))),
         parts=[*([f"*{said}.*"] if said else []), *cards.task_lines(view)],
         ways=_ways(session, person, decision),
     )
@@ -53,15 +61,28 @@ def _ways(session: Session, person: Person, decision: Decision) -> list[Way]:
         label = SHOW_TO_ALL if decision.is_private else MAKE_PRIVATE
         value = f"{decision.ref}{blocks.SEPARATOR}{other}"
         found.append(Way(label, "decision.audience", value))
+        found.append(Way(sharing.LABEL, sharing.OPEN, decision.ref))
+    if access.may(session, person, access.NOTE, decision):
+        found.append(Way("Note…", "item.note", decision.ref))
+    if access.may(session, person, access.FOLLOW, decision):
+        found.append(_follow(session, person, decision))
     return found
+
+
+def _follow(session: Session, person: Person, decision: Decision) -> Way:
+    place = (decision.team_id, decision.noun, decision.number)
+    if person.user_id in follows.followers(session, *place):
+        return Way(following.UNFOLLOW_LABEL, following.UNFOLLOW, decision.ref)
+    return Way(following.FOLLOW_LABEL, following.FOLLOW, decision.ref)
 
 
 def _line(event: Event, before: Event | None, reader: Person) -> StoryLine:
     del before, reader
     actor = blocks.person(event.actor) if event.actor else "Duly"
-    why = event.details.get("why")
+    why = event.details.get("why") or event.details.get("words")
     sign = SIGNS.get(Impact(event.details["impact"])) if event.verb == "answered" else None
     happened = HAPPENED.get(event.verb, "asked what it means for customers")
+    happened = happened.format(to=blocks.person(event.details.get("to")))
     said = f"{actor} {sign.line if sign else happened}"
     return StoryLine(said, why if isinstance(why, str) else "")
 

@@ -1,4 +1,4 @@
-"""People follow a promise: they hear what becomes of it, as whoever asked for it does."""
+"""People follow a promise or a decision: they hear what becomes of it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from sqlmodel import Session
 from handlers.people import access, records
 from handlers.people.records import Occurrence
 from storage import follows
+from storage.decisions import Decision
 from storage.items import Item
 from storage.people import Person
 
@@ -19,13 +20,13 @@ ENDED = Occurrence("follow", "unfollowed", {"ref": str})
 
 @dataclass(frozen=True)
 class Followed:
-    """A promise that somebody follows, or no more; `changed` says whether that was otherwise."""
+    """Something that somebody follows, or no more; `changed` says whether that was otherwise."""
 
-    item: Item
+    item: Item | Decision
     changed: bool
 
 
-def follow(session: Session, now: datetime, actor: Person, item: Item) -> Followed:
+def follow(session: Session, now: datetime, actor: Person, item: Item | Decision) -> Followed:
     """Let somebody hear what becomes of a promise. Raises what `access.check` raises."""
     access.check(session, actor, access.FOLLOW, item)
     changed = follows.add(session, item.team_id, item.noun, item.number, actor.user_id)
@@ -34,7 +35,7 @@ def follow(session: Session, now: datetime, actor: Person, item: Item) -> Follow
     return Followed(item, changed)
 
 
-def unfollow(session: Session, now: datetime, actor: Person, item: Item) -> Followed:
+def unfollow(session: Session, now: datetime, actor: Person, item: Item | Decision) -> Followed:
     """Let them hear of it no more. Raises what `access.check` raises."""
     access.check(session, actor, access.FOLLOW, item)
     changed = follows.end(session, item.team_id, item.noun, item.number, actor.user_id)

@@ -35,6 +35,7 @@ from storage import cards as stored_cards
 from storage.cards import Face, Place
 from storage.counters import Numbered
 from storage.customers import Customer, Tier
+from storage.decisions import Decision
 from storage.departments import Department
 from storage.issues import Issue
 from storage.items import Item, State
@@ -80,9 +81,9 @@ def check_note(words: str) -> None:
         raise NoteTooLong(length=f"{length:,}", most=f"{NOTE:,}")
 
 
-def named(item: Item) -> str:
+def named(thing: Item | Decision) -> str:
     """“T-12 Rewrite the refund mail” as markup."""
-    return about(item, None).label
+    return f"{thing.ref} {blocks.safe(thing.title, 150)}"
 
 
 def get(session: Session, person: Person, words: str) -> Item:

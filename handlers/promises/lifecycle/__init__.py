@@ -103,9 +103,8 @@ def make(
         **written, **_zone(changes), **way_back,
     )  # fmt: skip
     _show(session, now, thing)
-    item = things.item_in(thing)
-    if item:
-        progress.tell(session, now, move.told, item, by, former, happened, move.verb)
+    if isinstance(thing, Item | Decision):
+        progress.tell(session, now, move.told, thing, by, former, happened, move.verb)
 
 
 def begin(

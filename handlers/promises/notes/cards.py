@@ -10,6 +10,7 @@ from handlers.promises import items
 from handlers.promises.notes import Noted
 from handlers.speech import blocks, long_texts
 from handlers.speech.request import Json
+from storage.decisions import Decision
 from storage.items import Item
 
 SEND = "item.note.send"
@@ -23,16 +24,21 @@ _KEPT = "It stands in the story as you write it. Nobody can change or remove it.
 
 def noted(found: Sequence[Noted]) -> str:
     """The words are kept."""
-    return "\n".join(f"Added to {items.named(each.item)}." for each in found)
+    return "\n".join(added(each.item) for each in found)
 
 
-def form(item: Item | None, words: str = "") -> Json:
-    """Words and a link for one promise; without one it is asked which."""
+def added(thing: Item | Decision) -> str:
+    """The words are kept with one thing."""
+    return f"Added to {items.named(thing)}."
+
+
+def form(item: Item | Decision | None, words: str = "") -> Json:
+    """Words and a link for one thing; without one it is asked which."""
     first = (
         blocks.section(f"*{items.named(item)}*")
         if item
         else blocks.text_input(
-            WHICH, "To which task or issue?", most=20, placeholder="T-12",
+            WHICH, "To which task, issue or decision?", most=20, placeholder="T-12",
             hint="Its number, like T-12 or I-7. The command /cx list shows them.",
         )
     )  # fmt: skip

@@ -6,6 +6,7 @@ date; a no, and what somebody else did with what is theirs, they read at once.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -19,6 +20,7 @@ from handlers.promises.progress import rules
 from storage import cards as stored_cards
 from storage import held, progress
 from storage.cards import PROGRESS, Face, Place
+from storage.decisions import Decision
 from storage.items import Item
 from storage.people import Person
 from storage.progress import Progress
@@ -28,7 +30,7 @@ def tell(
     session: Session,
     now: datetime,
     hears: Hears,
-    item: Item,
+    item: Item | Decision,
     actor: str,
     former: str | None,
     event_id: UUID,
@@ -39,19 +41,32 @@ def tell(
     `former` owned the item before; `event_id` is what history tells of the move.
     """
     at_once = hearers.of(session, item, former, hears.at_once, actor)
+    if isinstance(item, Item):
+        _show(session, now, item, former, at_once)
+    for person in hearers.of(session, item, former, hears.daily, actor):
+        if person not in at_once:
+            _note(session, now, item, person, event_id, rules.rank(verb))
+
+
+def _show(
+    session: Session, now: datetime, item: Item, former: str | None, at_once: Sequence[Person]
+) -> None:
+    """Bring these a card of it as something new."""
     for person in at_once:
         if person.stand_in_id and held.is_held(session, item, person.user_id):
             # They are away; the one message of their return tells it.
             continue
         is_owners = person.user_id in (item.owner_id, former)
         items.show_person(session, now, item, Face.OWNER if is_owners else Face.HEARER, person)
-    for person in hearers.of(session, item, former, hears.daily, actor):
-        if person not in at_once:
-            _note(session, now, item, person, event_id, rules.rank(verb))
 
 
 def _note(
-    session: Session, now: datetime, item: Item, reader: Person, event_id: UUID, rank: int
+    session: Session,
+    now: datetime,
+    item: Item | Decision,
+    reader: Person,
+    event_id: UUID,
+    rank: int,
 ) -> None:
     """Put a line into what somebody reads on their day, which a later one about it replaces."""
     calendar = calendars.for_person(session, reader)

@@ -10,7 +10,7 @@ from slackblocks import Block
 from sqlmodel import Session
 
 from handlers.people import audiences
-from handlers.promises import items, listed, progress
+from handlers.promises import hearers, items, listed, progress
 from handlers.promises.items.happened import newest_line
 from handlers.promises.items.words import due, early, quoted
 from handlers.speech import blocks, paging, words
@@ -18,6 +18,7 @@ from storage import history, people
 from storage import progress as stored
 from storage.cards import Card
 from storage.customers import Customer
+from storage.decisions import Decision
 from storage.history import Event
 from storage.items import Item
 from storage.people import Person
@@ -42,6 +43,7 @@ SAYS = {
     "routed": "sent to {department}, where {owner} is asked",
 }
 """What became of it, by the verb of the move; of any other, what its card says."""
+SAYS_OF_DECISION = {"answered": "{actor} said what it means for customers"}
 SIGNS = {"done": "✓", "told": "✓"}
 ON = "→"
 
@@ -50,7 +52,7 @@ ON = "→"
 class Became:
     """One thing, for whom it is, and the newest that happened to it."""
 
-    item: Item
+    item: Item | Decision
     customer: Customer | None
     event: Event
     early: int = 0
@@ -75,7 +77,7 @@ def message(found: Sequence[Became], reader: Person, total: int, day: int) -> bl
     lines = [line(each, reader.zone) for each in found]
     if total == 1:
         return blocks.Shown(lines[0], blocks.message(*blocks.paragraphs(lines)))
-    asked = all(each.item.created_by == reader.user_id for each in found)
+    asked = all(hearers.asker_of(each.item) == reader.user_id for each in found)
     head = (HEAD if asked else HEAD_FOLLOWED).format(day=words.plain_day(progress.day_of(day)))
     parts: list[Block] = blocks.paragraphs([head, *lines])
     row = []
@@ -97,10 +99,12 @@ def told(session: Session, reader: Person, rows: Sequence[Progress]) -> list[Bec
 
 
 def _told(session: Session, row: Progress) -> Became | None:
-    item = items.find(session, row.team_id, row.noun, row.number)
+    item = audiences.find(session, row.team_id, row.noun, row.number)
     event = history.find(session, row.team_id, row.event_id)
     if item is None or event is None:
         return None
+    if isinstance(item, Decision):
+        return Became(item, None, event)
     ahead = items.days_early(session, item, event.happened_at) if event.verb == "done" else 0
     return Became(item, items.customer_of(session, item), event, ahead)
 
@@ -116,6 +120,9 @@ def line(each: Became, zone: str) -> str:
 def _became(each: Became, zone: str) -> str:
     event, item = each.event, each.item
     says = SAYS.get(event.verb)
+    if isinstance(item, Decision):
+        says = SAYS_OF_DECISION.get(event.verb, "")
+        return says.format(actor=blocks.person(event.actor)) or newest_line(event, zone)
     if says is None:
         return newest_line(event, zone)
     details = event.details

@@ -8,11 +8,13 @@ from handlers.promises import items
 from handlers.promises.items.audience import Readers, only
 from handlers.speech import blocks
 from handlers.speech.request import Json
+from storage.decisions import Decision
 from storage.items import Item
 
 OPEN, SEND = "item.audience", "item.audience.send"
 PERSON = "person"
 LABEL = "Who may see it…"
+TITLE = "Who may see it"
 PRIVATE_USAGE, SHARE_USAGE = "private T-12", "share T-12, or share T-12 with @tom"
 
 
@@ -23,12 +25,12 @@ def changed(item: Item, readers: Readers | None, myself: str) -> str:
     return f"{items.named(item)}.{only(readers, myself)}"
 
 
-def let_in(item: Item, by: str) -> str:
-    """Somebody may see a private promise from now on."""
+def let_in(item: Item | Decision, by: str) -> str:
+    """Somebody may see something private from now on."""
     return f"{blocks.person(by)} lets you see {items.named(item)}, which is private."
 
 
-def form(item: Item, question: Block) -> Json:
+def form(item: Item | Decision, question: Block) -> Json:
     """Who may see it, and who else; `question` asks the first."""
     return blocks.form(
         "Who may see it?",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from slackblocks import Block
@@ -10,7 +11,6 @@ from sqlmodel import Session
 from handlers.people import audiences, lookup
 from handlers.promises import moves, preamble, sharing
 from handlers.promises.items import audience
-from handlers.promises.preamble import Typed
 from handlers.promises.sharing import Shared, cards
 from handlers.speech import blocks, forms
 from handlers.speech.errors import (
@@ -21,6 +21,7 @@ from handlers.speech.errors import (
     UnreadableId,
 )
 from handlers.speech.request import OpenForm, Reply, Request, Response, UpdateForm
+from handlers.speech.typed import Word
 from storage.audiences import Audience
 from storage.items import Item
 from storage.people import Person
@@ -45,7 +46,8 @@ def type_private(request: Request, session: Session, now: datetime) -> Response:
 def type_share(request: Request, session: Session, now: datetime) -> Response:
     """`/cx share T-12`, with everybody; `/cx share T-12 with @tom`."""
     said = preamble.typed(request, session, cards.SHARE_USAGE)
-    person, people = said.person, _people(session, said)
+    person, team_id = said.person, request.team_id
+    people = named(session, team_id, said.answer.words, cards.SHARE_USAGE)
     if not people:
         shown = [
             sharing.set_audience(session, now, person, item, Audience.DEPARTMENT)
@@ -76,7 +78,7 @@ def send(request: Request, session: Session, now: datetime) -> Response:
             other = lookup.chosen_person(session, request.team_id, user_id)
             shown = sharing.let_in(session, now, person, item, other)
     text = cards.changed(shown.item, shown.readers, person.user_id)
-    return UpdateForm(blocks.notice("Who may see it", text))
+    return UpdateForm(blocks.notice(cards.TITLE, text))
 
 
 def _question(session: Session, person: Person, item: Item) -> Block:
@@ -85,19 +87,20 @@ def _question(session: Session, person: Person, item: Item) -> Block:
     return audience.question(session, person, Audience(item.audience), who, *executives)
 
 
-def _people(session: Session, said: Typed) -> list[Person]:
+def named(session: Session, team_id: str, said: Sequence[Word], usage: str) -> list[Person]:
     """Whoever is named behind “with”. Raises NoSuchReader for any other word."""
-    words = [word for word in said.answer.words if word.plain.lower() not in _LITTLE]
+    words = [word for word in said if word.plain.lower() not in _LITTLE]
     if words and all(word.person for word in words):
         ids = dict.fromkeys(word.person for word in words)
-        return [lookup.chosen_person(session, said.person.team_id, each) for each in ids]
-    named = " ".join(word.seen for word in words)
-    if not named:
+        return [lookup.chosen_person(session, team_id, each) for each in ids]
+    name = " ".join(word.seen for word in words)
+    if not name:
         return []
     try:
-        return [lookup.person(session, said.person.team_id, named)]
+        return [lookup.person(session, team_id, name)]
     except UnknownPerson as error:
-        raise NoSuchReader(words=said.answer.left, usage=cards.SHARE_USAGE) from error
+        left = " ".join(word.seen for word in said)
+        raise NoSuchReader(words=blocks.clip(left, 120), usage=usage) from error
 
 
 def _told(shown: list[Shared], person: Person) -> Reply:

@@ -1,0 +1,1 @@
+"""Notes, following and who may see: done alike with tasks, issues and decisions."""

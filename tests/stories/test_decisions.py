@@ -1,0 +1,157 @@
+"""A decision has what tasks and issues have: notes, followers, and people who are let in."""
+
+from __future__ import annotations
+
+import pytest
+
+from storage import audiences
+from tests import rows
+from tests.cast import BEN, GRACE, NORA, OMAR, SARA, TEAM, TOM, VICTOR
+from tests.stage import Stage
+
+pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+ASKED = "/cx impact Close the Hamburg depot"
+
+
+def happened(stage: Stage) -> list[tuple[str, str]]:
+    return rows.happened(stage, "D-1")
+
+
+def added(stage: Stage) -> list[str]:
+    with stage.duly.database.read() as session:
+        return audiences.added(session, TEAM, "decision", 1)
+
+
+def test_a_note_stands_in_its_story(stage: Stage) -> None:
+    stage.types(NORA, ASKED)
+    told = stage.types(VICTOR, "/cx note D-1 Acme asked about it: https://acme.example/1")
+    assert told == "Added to D-1 Close the Hamburg depot."
+    stage.types(NORA, "/cx D-1")
+    assert "@victor wrote: “Acme asked about it: https://acme.example/1”" in stage.sees_form(NORA)
+    stage.clicks_in_form(NORA, "Note…")
+    stage.fills_in(NORA, words="Legal agrees", link="https://acme.example/2")
+    assert "@nora wrote: “Legal agrees" in stage.sees_form(NORA), "the story is drawn again"
+    assert happened(stage) == [(NORA, "asked"), (VICTOR, "noted"), (NORA, "noted")]
+
+
+def test_a_message_is_kept_with_it(stage: Stage) -> None:
+    stage.types(NORA, ASKED)
+    place = stage.workspace.named("#general").id
+    message = stage.people.say(GRACE, place, "The depot serves nine customers")
+    stage.people.shortcut(VICTOR, "note.from_message", place, message.ts)
+    told = stage.fills_in(VICTOR, which="D-1")
+    assert "Added to D-1 Close the Hamburg depot." in told
+    assert happened(stage)[-1] == (VICTOR, "noted")
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("note D-1", "`/cx note D-1 what you know, or https://…`"),
+        ("note D-1 …", "`/cx note D-1 what you know, or https://…`"),
+        ("note D-9 something", "There is no D-9."),
+        ("follow D-1 closely", "I could not place “closely”"),
+        ("share D-1 with everybody nice", "I could not place"),
+        ("share D-1 with @nora", "may see D-1 already"),
+        ("private D-1 with @tom", "I could not place"),
+    ],
+)
+def test_what_is_not_clear_changes_nothing(stage: Stage, words: str, said: str) -> None:
+    stage.types(NORA, ASKED)
+    assert said in stage.types(VICTOR, f"/cx {words}")
+    assert happened(stage) == [(NORA, "asked")]
+    assert added(stage) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("note D-1 hello", "D-1 is private. Omar Haddad can add you."),
+        ("follow D-1", "D-1 is private. Omar Haddad can add you."),
+        ("unfollow D-1", "D-1 is private. Omar Haddad can add you."),
+        ("D-1", "D-1 is private. Omar Haddad can add you."),
+        ("share D-1 with @tom", "That is for an executive or the CCO to do."),
+        ("private D-1", "That is for an executive or the CCO to do."),
+    ],
+)
+def test_who_may_not_see_it_does_nothing_with_it(stage: Stage, words: str, said: str) -> None:
+    stage.types(NORA, ASKED)
+    told = stage.types(BEN, f"/cx {words}")
+    assert "Hamburg" not in told
+    assert said in told
+    assert happened(stage) == [(NORA, "asked")]
+    assert added(stage) == []
+
+
+def test_who_follows_it_hears_once_a_day_what_became_of_it(stage: Stage) -> None:
+    stage.types(NORA, ASKED)
+    stage.types(NORA, "/cx share D-1")
+    stage.types(BEN, "/cx D-1")
+    assert "You follow D-1 Close the Hamburg depot." in stage.clicks_in_form(BEN, "Follow")
+    stage.closes(BEN)
+    before = len(stage.reads(BEN))
+    stage.types(VICTOR, "/cx note D-1 nine customers")
+    [news] = stage.reads(BEN)[before:]
+    assert "*D-1 Close the Hamburg depot*: @victor: “nine customers”" in news
+    stage.clicks(VICTOR, "No change", "D-1")
+    stage.fills_in(VICTOR, why="They notice nothing")
+    [news] = stage.reads(BEN)[before:]
+    assert "*D-1 Close the Hamburg depot*: @victor said what it means for customers" in news
+    stage.types(NORA, "/cx private D-1")
+    stage.types(VICTOR, "/cx note D-1 and one more")
+    assert "one more" not in stage.reads_all(BEN), "what is private is nobody else's"
+    assert "You follow D-1" not in stage.types(BEN, "/cx follow D-1")
+
+
+def test_one_person_is_let_in_by_name(stage: Stage) -> None:
+    stage.types(NORA, ASKED)
+    told = stage.types(VICTOR, "/cx share D-1 with @tom")
+    assert told.startswith("D-1 Close the Hamburg depot. Private: only ")
+    assert "Tom" in told
+    assert "the executives see it" in told
+    assert added(stage) == [TOM]
+    assert "@victor lets you see D-1 Close the Hamburg depot" in stage.reads_all(TOM)
+    stage.types(TOM, "/cx D-1")
+    seen = stage.sees_form(TOM)
+    assert "Close the Hamburg depot" in seen
+    assert "@victor let @tom see this" in seen
+    assert "[Worse…]" not in seen, "he answers nothing"
+    stage.closes(TOM)
+    assert "Added to D-1" in stage.types(TOM, "/cx note D-1 six of them are mine")
+    assert "an executive or the CCO" in stage.types(TOM, "/cx share D-1 with @ben")
+    assert added(stage) == [TOM]
+
+
+def test_the_form_lets_somebody_in_or_opens_it_to_all(stage: Stage) -> None:
+    stage.types(NORA, ASKED)
+    stage.types(NORA, "/cx D-1")
+    stage.clicks_in_form(NORA, "Who may see it…")
+    told = stage.fills_in(NORA, person=GRACE)
+    assert "Private: only" in told
+    assert "Grace" in told
+    assert added(stage) == [GRACE]
+    stage.closes(NORA)
+    stage.types(NORA, "/cx D-1")
+    stage.clicks_in_form(NORA, "Who may see it…")
+    assert "Grace Miller may see D-1 already" in stage.fills_in(NORA, person=GRACE)
+    assert "everybody here may see it now." in stage.fills_in(
+        NORA, audience="department", person=None
+    )
+
+
+def test_who_was_let_in_reads_no_more_of_what_follows_than_they_may(stage: Stage) -> None:
+    stage.types(NORA, ASKED)
+    stage.clicks(VICTOR, "Worse", "D-1")
+    stage.fills_in(
+        VICTOR, why="They wait longer", owner=SARA, task="Soften the blow", day="2026-11-27",
+        tiers=["key"],
+    )  # fmt: skip
+    stage.types(NORA, "/cx share D-1 with @tom")
+    stage.types(TOM, "/cx D-1")
+    seen = stage.sees_form(TOM)
+    assert "T-1 is private" in seen
+    assert "Soften the blow" not in seen
+    stage.closes(TOM)
+    stage.types(OMAR, "/cx D-1")
+    assert "Soften the blow" in stage.sees_form(OMAR)
