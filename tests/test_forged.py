@@ -91,6 +91,7 @@ WRONG: dict[str, dict[str, tuple[FieldValue, ...]]] = {
         "from": ("2026-13-45", "0001-01-01", "9999-12-31", "soon", "\u0663", ""),
         "until": ("2026-13-45", "0001-01-01", "9999-12-31", "2026-11-23", "x" * 2_000, ""),
         "deputy": ("<!channel>", "U0NOBODY", "C0BILLING", "U0DULY", OMAR),
+        "who": ("<!channel>", "U0NOBODY", "C0BILLING", "U0DULY"),
     },
     "setup.company.send": {
         "ccos": ([], ["<!channel>"], ["U0NOBODY"], ["U0DULY"]),

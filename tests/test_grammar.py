@@ -308,6 +308,58 @@ ANSWER = st.sampled_from(
 )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("text", "what", "when"),
+    [
+        (f"Call Globex at 5pm friday to {AT_SARA}", "Call Globex", "at 5pm friday"),
+        (f"Call Globex Nov 27, 2026 at 17:00 to {AT_SARA}", "Call Globex", "Nov 27, 2026 at 17:00"),
+        (f"{AT_SARA} please call Globex tomorrow", "please call Globex", "tomorrow"),
+        (f"Call Globex tomorrow at noon to {AT_SARA}", "Call Globex", "tomorrow at noon"),
+        (f"Prepare slides for monday to {AT_SARA}", "Prepare slides", "monday"),
+        (f"Fix the bill of tomorrow to {AT_SARA}", "Fix the bill of tomorrow", ""),
+        (f"Meet them at noon to {AT_SARA} by friday", "Meet them at noon", "friday"),
+        (f"Call the week after to {AT_SARA}", "Call the week after", ""),
+    ],
+)
+def test_a_day_is_found_also_without_a_word_that_leads_to_it(
+    text: str, what: str, when: str
+) -> None:
+    said = task(text)
+    assert (said.what, said.when) == (what, when)
+
+
+@pytest.mark.parametrize("glue", ["/", "", " / ", "+", ",", ", ", " & ", " and "])
+def test_whoever_is_named_beside_another_is_not_lost(glue: str) -> None:
+    said = task(f"Call Globex to {AT_SARA}{glue}{AT_LEE} by friday")
+    named = [*said.rivals, said.owner, said.what]
+    assert any("lee" in each for each in named)
+    assert not said.complete or "@lee" in said.what
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (f"Call Globex by friday or monday to {AT_SARA}", ("Call Globex or monday", "friday")),
+        (f"Call because to {AT_SARA} by friday", ("Call because", "friday")),
+        (f"Call Globex -> {AT_SARA} by friday", ("Call Globex", "friday")),
+        (f"for {AT_SARA} to call Globex by friday", ("call Globex", "friday")),
+        (f"Buy a cake for {AT_LEE} by friday", ("Buy a cake for @lee", "friday")),
+    ],
+)
+def test_little_words_lead_only_to_what_follows_them(text: str, found: tuple[str, str]) -> None:
+    said = task(text)
+    assert (said.what, said.when) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "severity"),
+    [("Broke, sev. 2", "2"), ("Broke sev two", "2"), ("severity high: broke", "2"),
+     ("Broke sev p1", "1"), ("Broke severity critical", "1"), ("Broke sev 5", "5")],
+)  # fmt: skip
+def test_how_bad_it_is_may_be_said_in_a_word(text: str, severity: str) -> None:
+    assert issues.read(typed.words(text), ISSUE).severity == severity
+
+
 @given(st.lists(ANSWER, min_size=1, max_size=10))
 def test_every_word_of_an_answer_names_something_or_is_kept(said: list[str]) -> None:
     words = typed.words(" ".join(said))
@@ -401,6 +453,8 @@ def test_who_may_see_it_is_said_where_it_can_mean_nothing_else(
         ("Close the depot, openly", "Close the depot", "department"),
         ("Close the depot; confidential.", "Close the depot", "private"),
         ("Close the depot openly", "Close the depot openly", None),
+        ("Close the depot privately", "Close the depot", "private"),
+        ("Raise the price by 6 % confidentially.", "Raise the price by 6 %", "private"),
         ("Sell the private road", "Sell the private road", None),
         ("privately", "privately", None),
     ],

@@ -29,8 +29,10 @@ __all__ = [
     "audience_of",
     "behind",
     "clauses",
+    "last_date",
     "rest",
     "wanted",
+    "with_its_day",
 ]  # fmt: skip
 
 NAMES = (Slot.OWNER, Slot.CUSTOMER, Slot.DEPARTMENT)
@@ -41,9 +43,18 @@ DROPPED = frozenset({"by", "until", "till", "on", "due"})
 """Little words that are no part of the date behind them."""
 _MOST_NAMED = 12
 """Words behind a little word in which further names are looked for."""
+_WEAK = frozenset({"at", "→", "->", "=>"})
+"""Little words that lead to nothing where what they would lead to does not follow."""
+_OF = frozenset({
+    "of", "from", "since", "after", "the", "this", "next", "last", "than", "like", "as", "and",
+    "or", "to", "with", "about", "every", "each", "not",
+})  # fmt: skip
+"""Words behind which a date is part of a sentence."""
+_MOST_DAY = 5
+"""Words of a day before its hour."""
 _PLEASE = "please"
 _MYSELF = frozenset({"me", "@me", "myself"})
-_AND = frozenset({"and", "or", "&", "+"})
+_AND = frozenset({"and", "or", "&", "+", "/", ",", ";"})
 _CLOCK = re.compile(r"\d{1,2}(?:[:.h]\d{2}|[ap]m|h)", re.IGNORECASE | re.ASCII)
 _LOOSE = " ,."
 _DASHES = (" -", " –", " —", " :")
@@ -53,8 +64,14 @@ AUDIENCES = {
 }
 """Who may see it, by the words for that. They count as the first word, as the last one and right
 behind a clause; in the midst of a title they are part of it."""
+_SECRETLY = frozenset({"privately", "confidentially"})
 _BEHIND = {**AUDIENCES, "private": Audience.PRIVATE, "confidential": Audience.PRIVATE}
 """Words that count right behind a clause alone: “our private road” is a title."""
+_LEVELS = {
+    "one": "1", "two": "2", "three": "3", "four": "4", "p1": "1", "p2": "2", "p3": "3", "p4": "4",
+    "critical": "1", "blocker": "1", "high": "2", "serious": "2", "medium": "3", "low": "4",
+}  # fmt: skip
+"""How people say how bad something is, behind “sev”."""
 _SEVERITY = re.compile(r"(?:sev|severity)[:.=-]?([1-4])", re.IGNORECASE | re.ASCII)
 
 
@@ -137,7 +154,8 @@ def clauses(words: Sequence[Word], known: KnownNames, start: int = 0) -> list[Cl
 def audience_of(line: str) -> tuple[str, Audience | None]:
     """A line without the word by which it says who may see it, and who that is.
 
-    It is the first word, or the last one behind a comma; None where there is none.
+    It is the first word, or the last one behind a comma, or “privately” as the last one; None where
+    there is none.
     """
     first, _, behind = line.partition(" ")
     said = AUDIENCES.get(first.strip(",:;").lower())
@@ -147,6 +165,8 @@ def audience_of(line: str) -> tuple[str, Audience | None]:
     said = _BEHIND.get(last.strip(".").lower())
     if said and before.endswith((",", ";")):
         return before.rstrip(",; "), said
+    if before and last.strip(".").lower() in _SECRETLY:
+        return before, Audience.PRIVATE
     return line, None
 
 
@@ -183,10 +203,14 @@ def _clauses_at(
             yield read
             if kind is Slot.OWNER:
                 yield from _others(words, read.end, known)
+            elif kind is Slot.DATE:
+                yield from _other_dates(words, read.end, begins)
             elif kind in _FINDERS:
                 yield from _further(words, read.end, kind, known)
             return
     kind = LEADS[words[at].lead][0]
+    if words[at].lead in _WEAK:
+        return
     if kind is not Slot.REASON and (kind is not Slot.SEVERITY or known.severities):
         yield Clause(kind, at, at + 1)
 
@@ -293,6 +317,9 @@ def _reason_and_rest(
     if any(map(_is_owner, before)) or not any(map(_is_owner, later)):
         return [reason]
     end = later[0].start
+    if end == reason.start + 1:
+        # Nothing is given as the reason.
+        return inner
     said = typed.line(words[reason.start + 1 : end]).rstrip(" ,;")
     return [replace(reason, end=end, said=said, value=said), *inner]
 
@@ -316,6 +343,37 @@ def _bare_date(words: Sequence[Word], at: int, begins: set[int]) -> Iterator[Cla
         if dates.looks_like_date(plain(said)):
             yield Clause(Slot.DATE, at, end, plain(said), plain(said))
             return
+
+
+def _other_dates(words: Sequence[Word], at: int, begins: set[int]) -> Iterator[Clause]:
+    """Another day that is offered with the first: “or monday”."""
+    if at < len(words) and plain(words[at].seen).lower() in _AND:
+        yield from (replace(each, start=at) for each in _bare_date(words, at + 1, begins))
+
+
+def last_date(words: Sequence[Word], end: int) -> Clause | None:
+    """A date without a little word right before some place: “call Globex tomorrow”.
+
+    Behind “of” or “since” it says what something is of, and behind “for” it is meant all the same.
+    """
+    for start in range(max(1, end - MOST_RUN), end):
+        before, run = words[start - 1].lead, words[start:end]
+        is_long = sum(len(word.seen) for word in run) > dates.LONGEST
+        if before in _OF or is_long or any(word.quoted for word in run):
+            continue
+        said = typed.value(run)
+        if dates.looks_like_date(plain(said)):
+            return Clause(Slot.DATE, start - (before == "for"), end, plain(said), plain(said))
+    return None
+
+
+def with_its_day(words: Sequence[Word], hour: Clause) -> Clause:
+    """An hour with the day right before it: “tomorrow at noon”, “Nov 27, 2026 at 17:00”."""
+    for start in range(max(1, hour.start - _MOST_DAY), hour.start):
+        said = typed.value(words[start : hour.end])
+        if len(said) <= dates.LONGEST and dates.looks_like_date(plain(said)):
+            return replace(hour, start=start, said=plain(said), value=plain(said))
+    return hour
 
 
 def _customer(words: Sequence[Word], at: int, known: KnownNames) -> Clause | None:
@@ -354,7 +412,7 @@ _FINDERS = {Slot.CUSTOMER: _customer_at, Slot.DEPARTMENT: _department_at}
 def _severity(words: Sequence[Word], at: int, known: KnownNames) -> Clause | None:
     if not known.severities or at + 1 >= len(words):
         return None
-    level = words[at + 1].plain
+    level = _LEVELS.get(words[at + 1].plain.lower(), words[at + 1].plain)
     return Clause(Slot.SEVERITY, at, at + 2, level, level) if level in "1234" and level else None
 
 

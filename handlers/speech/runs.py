@@ -22,11 +22,13 @@ class Slot(StrEnum):
 
 
 LEADS: Mapping[str, tuple[Slot, ...]] = {
-    "to": (Slot.OWNER,),
-    **dict.fromkeys(("by", "until", "till", "on", "before", "due", "within", "no"), (Slot.DATE,)),
+    **dict.fromkeys(("to", "→", "->", "=>"), (Slot.OWNER,)),
+    **dict.fromkeys(
+        ("by", "until", "till", "on", "before", "due", "within", "no", "at"), (Slot.DATE,)
+    ),
     "for": (Slot.CUSTOMER,),
     "in": (Slot.DEPARTMENT, Slot.DATE),
-    **dict.fromkeys(("sev", "severity"), (Slot.SEVERITY,)),
+    **dict.fromkeys(("sev", "sev.", "severity"), (Slot.SEVERITY,)),
     "because": (Slot.REASON,),
 }
 """The little words, and what each may lead."""

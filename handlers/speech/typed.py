@@ -25,6 +25,7 @@ _MARKUP = r"<(?:[@#!]|[a-z][a-z0-9+.-]*:)[^<>]*>"
 _WORD = re.compile(rf"(?:{_MARKUP}|[^\s<]+|<)+", re.IGNORECASE)
 _INSIDE = re.compile(_MARKUP, re.IGNORECASE)
 _UNLABELLED = re.compile(r"<@([UW][A-Z0-9]+)>")
+_JOINED = re.compile(r"(<@[^<>]*>)([/+&,;:|–—-]*)(?=[<@A-Za-z])")
 _LONGEST_LEAD = 12
 _MARKS = ('"', "'")
 _TO_EVERYBODY = ("here", "channel", "everyone")
@@ -72,7 +73,7 @@ def words(text: str, handles: Mapping[str, str] = NOBODY) -> list[Word]:
     """The words of a text in order; `handles` are those of people who are mentioned by id alone."""
     found, end = [], 0
     for match in islice(_WORD.finditer(text), MOST_WORDS):
-        found.append(_read(match[0], handles))
+        found += [_read(part, handles) for part in _each_alone(match[0])]
         end = match.end()
     rest = cleaning.line(seen(text[end:], handles))
     return _quotations([*found, Word(rest)] if rest else found)
@@ -92,6 +93,11 @@ def seen(text: str, handles: Mapping[str, str] = NOBODY, *, addresses: bool = Fa
             shown.append(f" ({part.link})" if part.link else "")
     # Cleaned once more, since what stood beside a mention now stands beside a letter.
     return cleaning.clean("".join(shown))
+
+
+def as_read(text: str) -> str:
+    """A text on one line, Slack's escapes read back and its mentions as they are."""
+    return " ".join(_unescaped(text).split())
 
 
 def line(some: Sequence[Word]) -> str:
@@ -116,6 +122,17 @@ def names(some: Sequence[Word]) -> list[str]:
     """
     bare = value(some)
     return list(dict.fromkeys([line(some).strip(" ,;"), bare, bare.rstrip(".")]))
+
+
+def _each_alone(word: str) -> list[str]:
+    """A word in which somebody is mentioned beside more, “@tom/@sara”, as words of their own."""
+    if "<@" not in word:
+        return [word]
+    parts, end = list[str](), 0
+    for match in _JOINED.finditer(word):
+        parts += [word[end : match.end(1)], match[2]]
+        end = match.end()
+    return [part for part in [*parts, word[end:]] if part]
 
 
 def _read(word: str, handles: Mapping[str, str]) -> Word:

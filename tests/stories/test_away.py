@@ -384,3 +384,82 @@ def test_help_is_asked_of_whoever_stands_in_for_a_lead(stage: Stage) -> None:
     stage.passes(hours=6)
     assert "the contract is in French" in stage.reads_all(LEE)
     assert "the contract is in French" not in stage.reads_all(MARIA)
+
+
+# --- said by others ---
+
+
+def test_a_lead_says_for_somebody_that_they_are_away(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    told = stage.types(MARIA, "/cx away @sara until 3 dec because she is ill")
+    assert "Noted: @sara is away until Thu 3 Dec. @lee stands in and reads it now." in told
+    assert "@sara reads this as well, and can change it." in told
+    read = stage.reads(SARA)[-1]
+    assert "@maria noted that you are away until Thu 3 Dec. @lee stands in" in read
+    assert rows.owed(stage, "T-1") == {"acknowledge": LEE}
+    with stage.duly.database.read() as session:
+        [absence] = session.exec(select(Absence)).all()
+        assert (absence.person_id, absence.reason) == (SARA, "she is ill")
+        said = session.exec(select(Event).where(Event.noun == "absence")).all()
+    assert said[0].actor == MARIA
+    stage.clicks(SARA, "I'm back")
+    assert rows.owed(stage, "T-1") == {"acknowledge": SARA}
+
+
+@pytest.mark.parametrize(
+    ("who", "text", "answer"),
+    [
+        (OMAR, "away @tom until friday", "Noted: @tom is away until Fri 27 Nov."),
+        (LEE, "away sara from wednesday to friday", "Noted: @sara is away from Wed 25 Nov until"),
+        (MARIA, "away Sara Novak is ill until tuesday", "Noted: @sara is away until Tue 24 Nov."),
+        (DIEGO, "away @sara until friday", "That is for Sara Novak, Maria Costa or the CCO to do."),
+        (SARA, "away @maria until friday", "That is for Maria Costa or the CCO to do."),
+        (MARIA, "away @sara", "Until when?"),
+        (MARIA, "away @sara until yesterday", "is in the past"),
+        (SARA, "away @sara until friday", "You are away until Fri 27 Nov."),
+    ],
+)
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_only_who_leads_them_says_it_for_others(
+    stage: Stage, who: str, text: str, answer: str
+) -> None:
+    told = stage.types(who, f"/cx {text}")
+    assert answer in told + stage.sees_form(who)
+
+
+def test_the_form_asks_who_is_away_where_one_may_say_it_of_others(stage: Stage) -> None:
+    stage.types(SARA, "/cx away")
+    assert "Who is away?" not in stage.sees_form(SARA)
+    stage.types(MARIA, "/cx away")
+    assert "Who is away?" in stage.sees_form(MARIA)
+    told = stage.fills_in(MARIA, who=SARA, **{"from": "2026-11-23", "until": "2026-12-03"})
+    assert "Noted: @sara is away until Thu 3 Dec." in told
+    assert "@maria noted that you are away" in stage.reads(SARA)[-1]
+    stage.closes(MARIA)
+    stage.types(MARIA, "/cx away")
+    refused = stage.fills_in(MARIA, who=GRACE, **{"from": "2026-11-23", "until": "2026-12-03"})
+    assert "That is for Grace Miller, Diego Alvarez or the CCO to do." in refused or (
+        "That is for Grace Miller or the CCO to do." in refused
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "back", "deputy"),
+    [
+        ("away 3 days", "23", "Thu 26 Nov", "@lee"),
+        ("away for two weeks with @maria", "23", "Mon 7 Dec", "@maria"),
+        ("away until 2 dec @maria", "23", "Wed 2 Dec", "@maria"),
+        ("away 24/12–27/12", "Thu 24 Dec", "Mon 28 Dec", "@lee"),
+        ("away 1-3 dec", "Tue 1 Dec", "Thu 3 Dec", "@lee"),
+        ("away mon-wed", "23", "Wed 25 Nov", "@lee"),
+        ("I'll be out of office until 2 dec", "23", "Wed 2 Dec", "@lee"),
+        ("back on tuesday", "23", "Tue 24 Nov", "@lee"),
+    ],
+)
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_an_absence_is_read_whatever_its_shape(
+    stage: Stage, text: str, first: str, back: str, deputy: str
+) -> None:
+    told = stage.types(SARA, f"/cx {text}") + stage.sees_form(SARA)
+    begins = "You are away until" if first == "23" else f"You are away from {first} until"
+    assert f"{begins} {back}. {deputy} stands in" in told

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 
 from slackblocks import Block
@@ -12,11 +13,15 @@ from handlers.chasing.registers import Registers
 from handlers.executives import digests
 from handlers.executives.digests import cards, drawing, wholes, words
 from handlers.people import access, lookup
-from handlers.speech import paging, phrases
+from handlers.speech import paging, phrases, typed
 from handlers.speech.request import Reply, Request, Response, UpdateForm
 from storage.nudges import Part
 from storage.people import Person
 
+_ELSEWHERE = re.compile(
+    r"(?P<when>.+) (?:in|to|for|into) <#(?P<channel>[CG][A-Z0-9]+)(?:\|[^<>]*)?>"
+)
+"""A schedule for another channel than the one where it is typed."""
 IMPACT = "impact"
 """The kind of ask that a decision is answered by."""
 
@@ -24,21 +29,30 @@ IMPACT = "impact"
 def command(request: Request, session: Session, now: datetime) -> Response:
     """`/cx digest [now] [Billing]`, `weekly monday 9:00 [in Europe/Berlin]`, `off` and `when`."""
     person = access.actor(session, request)
-    text = phrases.one_line(request.text)
+    text = typed.as_read(request.text)
     first, _, rest = text.partition(" ")
     match text.lower():
         case "when":
             return Reply(words.schedules(digests.scheduled(session, person)))
-        case "off":
+        case "off" | "stop" | "never" | "none" | "end" | "pause":
             ended = digests.end(session, now, person, request.channel_id)
             told = words.ended if ended else words.none_to_end
             return Reply(told(request.channel_id))
     if first.lower() in {"", "now"}:
         return _post_now(request, session, now, person, rest)
-    if text.lower() == "executives" or lookup.named_department(session, request.team_id, text):
+    if text.lower() == "executives" or _names_department(session, request.team_id, text):
         return _post_now(request, session, now, person, text)
-    planned = digests.schedule(session, now, person, request.channel_id, text)
+    channel_id = request.channel_id
+    if elsewhere := _ELSEWHERE.fullmatch(text):
+        text, channel_id = elsewhere["when"], elsewhere["channel"]
+    planned = digests.schedule(session, now, person, channel_id, text)
     return Reply(words.scheduled(planned.whose.name, planned.schedule))
+
+
+def _names_department(session: Session, team_id: str, text: str) -> bool:
+    """Whether a text is a department's name or channel and nothing else."""
+    is_alone = phrases.mentioned_channel(text) is None or len(typed.words(text)) == 1
+    return is_alone and lookup.named_department(session, team_id, text) is not None
 
 
 def show_all(registers: Registers, request: Request, session: Session, now: datetime) -> Response:

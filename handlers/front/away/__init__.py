@@ -14,17 +14,17 @@ from handlers.chasing import cover
 from handlers.chasing.owed import Pending
 from handlers.chasing.registers import Registers
 from handlers.front.away import words
-from handlers.people import access, deputies, records
+from handlers.people import access, deputies, leads, records
 from handlers.promises import answers, items, moves
 from handlers.promises.lifecycle import permit
 from handlers.speech import dates
 from handlers.speech import words as common_words
 from handlers.speech.absence_errors import BackTooSoon, NotAway, OwnStandIn
-from handlers.speech.errors import FarDate, UserError
-from storage import absences, people
+from handlers.speech.errors import FarDate, NotYours, UserError
+from storage import absences, departments, people
 from storage.absences import Absence, Phase, Source
 from storage.items import Item
-from storage.people import Person
+from storage.people import Person, Role
 
 PREVIEWED = 10
 """So many of what falls due meanwhile can be decided on one by one; the rest is asked anyway."""
@@ -116,12 +116,50 @@ def can_be_moved(session: Session, actor: Person, pending: Pending) -> Item | No
     return item
 
 
+def check_may_say(session: Session, actor: Person, whom: Person) -> None:
+    """Let somebody say of themselves that they are away, a lead of theirs, and the CCO of anybody.
+
+    Raises NotYours, and what `access.check` raises.
+    """
+    access.check(session, actor, access.BE_AWAY)
+    access.check_works_here(whom)
+    if actor.user_id == whom.user_id or actor.role == Role.CCO:
+        return
+    led = departments.led_by(session, actor.team_id, actor.user_id)
+    if whom.department_id is None or whom.department_id not in {each.department_id for each in led}:
+        theirs = departments.find(session, whom.team_id, whom.department_id)
+        lead = leads.lead_of(session, theirs)
+        could = [whom.name, *([lead.name] if lead and lead.user_id != whom.user_id else [])]
+        raise NotYours(who=common_words.join_names([*could, "the CCO"], "or"))
+
+
+def may_say_of_others(session: Session, actor: Person) -> bool:
+    """Whether there is anybody of whom they may say it, beside themselves."""
+    if not actor.works_here:
+        return False
+    return actor.role == Role.CCO or bool(departments.led_by(session, actor.team_id, actor.user_id))
+
+
+def say_of(session: Session, now: datetime, actor: Person, whom: Person, said: AwaySaid) -> Planned:
+    """Note that somebody else is away, and tell them so: they can change it.
+
+    Raises what `check_may_say` and `say` raise.
+    """
+    check_may_say(session, actor, whom)
+    return _note(session, now, actor, whom, said)
+
+
 def say(session: Session, now: datetime, actor: Person, said: AwaySaid) -> Planned:
     """Note that somebody is away; an absence that it overlaps with becomes this one.
 
     Raises what `check`, `access.check`, `items.get` and `answers.redate` raise.
     """
     access.check(session, actor, access.BE_AWAY)
+    return _note(session, now, actor, actor, said)
+
+
+def _note(session: Session, now: datetime, by: Person, actor: Person, said: AwaySaid) -> Planned:
+    """The same once it is known that they may: `by` says it of `actor`."""
     check(now, actor, said)
     day_after = later_day(session, actor, said.ends_at).isoformat()
     for ref in sorted(said.later):
@@ -140,12 +178,12 @@ def say(session: Session, now: datetime, actor: Person, said: AwaySaid) -> Plann
         absence.left = list(said.left)
     absence.next_at = now if absence.has_begun else absence.starts_at
     session.add(absence)
-    records.changed(session, now, actor.user_id, absence, before)
+    records.changed(session, now, by.user_id, absence, before)
     for other in touched:
         if other is not absence:
-            end_unbegun(session, now, actor.user_id, other)
+            end_unbegun(session, now, by.user_id, other)
     if absence.has_begun:
-        lasts_until(session, now, actor.user_id, actor, absence.ends_at)
+        lasts_until(session, now, by.user_id, actor, absence.ends_at)
     session.flush()
     return planned(session, now, actor, absence)
 

@@ -25,14 +25,15 @@ from storage.asks import Ask, Outcome
 from storage.people import Person
 
 SEND, SAVE, ANSWERED = "away.send", "away.save", "away.answered"
-FROM, UNTIL, DEPUTY, WHY, WHAT = "from", "until", "deputy", "why", "what"
+FROM, UNTIL, DEPUTY, WHY, WHAT, WHO = "from", "until", "deputy", "why", "what", "who"
 CALENDAR = "calendar"
 CALENDAR_FORM, CALENDAR_SEND = "away.calendar", "away.calendar.send"
 CALENDAR_SHOWN = 5
 LEAVE, LATER, ASK = "leave", "later", "ask"
 ANSWERED_TITLE = "Answered meanwhile"
 NOTHING_ANSWERED = "Nothing was answered in your place."
-NOBODY = "Nobody is there to stand in for you, so what comes waits until you are back."
+NOBODY = "Nobody is there to stand in, so what comes waits until then."
+NOBODY_FOR_YOU = "Nobody is there to stand in for you, so what comes waits until you are back."
 SOURCES = {
     Source.SAID: "",
     Source.STATUS: "Your status in Slack says so.",
@@ -80,12 +81,36 @@ def sentence(planned: Planned, now: datetime) -> str:
     else:
         when = f"You are away from {words.back(absence.starts_at, zone)} until {end}."
     said = SOURCES[Source(absence.source)]
-    return f"{when}{f' {said}' if said else ''} {_who(planned, now)}"
+    return f"{when}{f' {said}' if said else ''} {_who(planned, now, NOBODY_FOR_YOU)}"
 
 
-def _who(planned: Planned, now: datetime) -> str:
+def noted_for(planned: Planned, now: datetime) -> str:
+    """The same for who said it of somebody else, who reads it as well."""
+    end = words.back(planned.absence.ends_at, planned.person.zone)
+    name = blocks.person(planned.person.user_id)
+    return (
+        f"Noted: {name} is away {_since(planned, now)}until {end}. {_who(planned, now)} "
+        f"{name} reads this as well, and can change it."
+    )
+
+
+def noted_by(by: Person, planned: Planned, now: datetime) -> AbsenceNote:
+    """What somebody reads of whom it was said that they are away, with the way to change it."""
+    end = words.back(planned.absence.ends_at, planned.person.zone)
+    said = f"{blocks.person(by.user_id)} noted that you are away {_since(planned, now)}until {end}."
+    return AbsenceNote(f"{said} {_who(planned, now, NOBODY_FOR_YOU)}", (_ways(planned),))
+
+
+def _since(planned: Planned, now: datetime) -> str:
+    absence = planned.absence
+    if absence.starts_at <= now:
+        return ""
+    return f"from {words.back(absence.starts_at, planned.person.zone)} "
+
+
+def _who(planned: Planned, now: datetime, nobody: str = NOBODY) -> str:
     if planned.stand_in is None:
-        return NOBODY
+        return nobody
     why = passed_over(planned.passed_over, now)
     who = blocks.person(planned.stand_in.user_id)
     if planned.has_begun:
@@ -280,11 +305,18 @@ def form(
     intro: Sequence[str] = (),
     is_noted: bool = False,
     has_begun: bool = False,
+    may_say_of: str = "",
 ) -> Json:
-    """From when until when, and who stands in; days in ISO."""
+    """From when until when, and who stands in; days in ISO.
+
+    Who may say it of others, too, reads who is away: `may_say_of` is the one who is chosen.
+    """
     parts: list[Block] = [blocks.section(each) for each in intro if each]
     ways = [absent.back(has_begun=has_begun)] if is_noted else []
     parts.append(blocks.actions(*ways, blocks.button("My calendar…", CALENDAR_FORM)))
+    if may_say_of:
+        hint = "You, or somebody of yours, who reads it as well."
+        parts.append(blocks.person_input(WHO, "Who is away?", value=may_say_of, hint=hint))
     parts += [
         blocks.date_input(FROM, "From", value=start),
         blocks.date_input(UNTIL, "Until", value=end, hint="The day on which you are back."),

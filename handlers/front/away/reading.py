@@ -94,6 +94,9 @@ class _Days:
             found = self._read(words)
         except PastDate:
             return self._now
+        if found.again:
+            # Of a stretch of days that begins with the name of today, today is the first.
+            return self._now
         return max(found.at, self._now) if found.timed else self._begins(found)
 
     def _end(self, typed: TypedAbsence) -> datetime:

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session
 
 from handlers.calendar import calendars, hours
 from handlers.calendar.hours import Calendar
-from handlers.chasing import cover
+from handlers.chasing import cover, notes
 from handlers.chasing.owed import Pending
 from handlers.chasing.registers import Registers
 from handlers.front import away
 from handlers.front.away import AwaySaid, Planned, calendar, cards, reading, rules
 from handlers.front.away.reading import AwayRead
-from handlers.people import access, vocabulary
-from handlers.speech import blocks, forms, paging, values
+from handlers.front.away.rules import TypedAbsence
+from handlers.people import access, lookup, vocabulary
+from handlers.speech import blocks, cleaning, forms, paging, values
 from handlers.speech import words as common_words
 from handlers.speech.absence_errors import (
     BackTooSoon,
@@ -34,6 +37,8 @@ from storage import calendar_links, held, people
 from storage.people import Person
 
 CALENDARS = frozenset({"calendar", "calendars", "ical", "ics", "icalendar"})
+_NOW = re.compile(r"(?:now|again|today|at work|in the office)[.! ]*", re.IGNORECASE)
+_BACK_ON = re.compile(r"^(?:on|at|by|from|in the office) ", re.IGNORECASE)
 OFF = frozenset({"off", "remove", "stop", "none", "no", "delete", "unlink", "forget"})
 
 
@@ -46,6 +51,8 @@ def typed(registers: Registers, request: Request, session: Session, now: datetim
     if words[0].lead in CALENDARS:
         return Reply(_calendar_said(session, now, person, words[1:]))
     said = rules.read(words, lambda name: bool(people.named(session, person.team_id, name)))
+    if said.who:
+        return Reply(_said_of(session, now, person, said))
     found = reading.read(session, now, person, said)
     try:
         planned = away.say(session, now, person, found.said(said.reason))
@@ -55,6 +62,28 @@ def typed(registers: Registers, request: Request, session: Session, now: datetim
         return OpenForm(_form(session, now, person, found, said.reason))
     shown = cards.noted(planned, _due(registers, session, planned), now)
     return Reply(shown.text, shown.blocks)
+
+
+def _said_of(session: Session, now: datetime, person: Person, said: TypedAbsence) -> str:
+    """`/cx away @sara until monday`: who leads them says it for somebody, who reads it, too.
+
+    Raises what cannot be read of it, and what `away.say_of` raises.
+    """
+    whom = lookup.person(session, person.team_id, said.who)
+    away.check_may_say(session, person, whom)
+    found = reading.read(session, now, whom, said)
+    planned = away.say_of(session, now, person, whom, found.said(said.reason))
+    return _told(session, now, person, planned)
+
+
+def _told(session: Session, now: datetime, person: Person, planned: Planned) -> str:
+    """What is answered to who said it of somebody, who reads it in their messages."""
+    whom = planned.person
+    if whom.user_id == person.user_id:
+        return cards.sentence(planned, now)
+    told = cards.noted_by(person, planned, now)
+    notes.send(session, now, whom, told.text, *told.parts, answers=True)
+    return cards.noted_for(planned, now)
 
 
 def _calendar_said(session: Session, now: datetime, person: Person, words: Sequence[Word]) -> str:
@@ -107,13 +136,33 @@ def open_form(request: Request, session: Session, now: datetime) -> Response:
 def send(registers: Registers, request: Request, session: Session, now: datetime) -> Response:
     """The dates, and who stands in; then what falls due meanwhile, where anything does."""
     person = _person(request, session)
-    carried = {name: request.words(name) for name in (cards.FROM, cards.UNTIL)}
-    carried |= {cards.DEPUTY: request.person_id(cards.DEPUTY), cards.WHY: request.line(cards.WHY)}
+    chosen = request.person_id(cards.WHO)
+    if chosen and chosen != person.user_id:
+        return _send_of(request, session, now, person, chosen)
+    carried = _filled_in(request)
     said = _read(session, now, person, carried)
     due = away.due_meanwhile(registers, session, person, said)
     if not due:
         return _said(registers, session, now, away.say(session, now, person, said))
     return UpdateForm(_preview(session, now, person, said, due, json.dumps(carried)))
+
+
+def _filled_in(request: Request) -> dict[str, str]:
+    carried = {name: request.words(name) for name in (cards.FROM, cards.UNTIL)}
+    carried |= {cards.DEPUTY: request.person_id(cards.DEPUTY), cards.WHY: request.line(cards.WHY)}
+    return carried
+
+
+def _send_of(
+    request: Request, session: Session, now: datetime, person: Person, chosen: str
+) -> Response:
+    """The form about somebody else. Raises WrongFields."""
+    with placing({UserError: cards.WHO}):
+        whom = lookup.person(session, person.team_id, f"<@{chosen}>")
+        away.check_may_say(session, person, whom)
+    said = _read(session, now, whom, _filled_in(request))
+    planned = away.say_of(session, now, person, whom, said)
+    return UpdateForm(blocks.notice("Noted", _told(session, now, person, planned)))
 
 
 def save(registers: Registers, request: Request, session: Session, now: datetime) -> Response:
@@ -146,8 +195,14 @@ def save(registers: Registers, request: Request, session: Session, now: datetime
     return _said(registers, session, now, away.say(session, now, person, wanted))
 
 
-def back(request: Request, session: Session, now: datetime) -> Response:
-    """`/cx back`, or the button: somebody is back sooner, or does not go."""
+def back(registers: Registers, request: Request, session: Session, now: datetime) -> Response:
+    """`/cx back`, or the button: somebody is back sooner, or does not go.
+
+    Back on another day, as in “back on tuesday”, they are away until then.
+    """
+    if not cleaning.says_nothing(request.text) and not _NOW.fullmatch(request.text.strip()):
+        later = replace(request, text=f"until {_BACK_ON.sub('', request.text.strip())}")
+        return typed(registers, later, session, now)
     return Reply(cards.ended(away.back(session, now, _person(request, session))))
 
 
@@ -236,6 +291,7 @@ def _form(
         intro=[*said, cards.sentence(known, now) if known else ""],
         is_noted=known is not None,
         has_begun=known is not None and known.has_begun,
+        may_say_of=person.user_id if away.may_say_of_others(session, person) else "",
     )
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from handlers.speech import typed
+from handlers.speech import dates, typed
 from handlers.speech.typed import Word
 from storage.signs import plain
 
@@ -46,6 +46,30 @@ _UNTIL = re.compile(
 )
 _FOR = re.compile(rf"(?:{_FIRST}(?P<start>.+?),? )?for (?P<span>(?:the )?.+)", re.IGNORECASE)
 _FROM = re.compile(r"(?:from|since|starting(?: from| on)?|beginning|as of) (?P<start>.+)", re.I)
+_LENGTH = re.compile(
+    r"(?:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|(?:a )?couple(?: of)?)"
+    r" ?(?:working |business )?(?:h|hours?|d|days?|w|weeks?|fortnights?|months?)",
+    re.IGNORECASE,
+)
+"""How long somebody is away, where no more is said: “3 days”."""
+_MENTION = re.compile(r"<@[UW][A-Z0-9]+>")
+_AT_THE_END = re.compile(r"(?:[ ,;]+(?:and|with|to))?[ ,;]+(?P<who><@[UW][A-Z0-9]+>)[.!]?$")
+"""Somebody who is mentioned last stands in."""
+_IS = re.compile(r"^(?:is|will be|'s)\b\s*", re.IGNORECASE)
+_IS_BEHIND = re.compile(r"$|(?:my )?deputy\b|stand-?in\b", re.IGNORECASE)
+_DAY = r"\d{1,2}(?:st|nd|rd|th|\.)?"
+_MONTH = r"(?P<month>(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?(?: \d{4})?)"
+_TWO_DATES = re.compile(
+    r"(?P<first>\d{1,2}[./]\d{1,2}\.?(?:\d{2,4})?|\b(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*) ?- ?"
+    r"(?P<second>\d{1,2}[./]\d|(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*)",
+    re.IGNORECASE,
+)
+_SAME_MONTH = re.compile(
+    rf"(?:from )?(?P<first>{_DAY}) ?(?:-|to|until|till) ?(?P<second>{_DAY}) {_MONTH}", re.IGNORECASE
+)
+_MONTH_FIRST = re.compile(
+    rf"(?:from )?{_MONTH} (?P<first>{_DAY}) ?(?:-|to|until|till) ?(?P<second>{_DAY})", re.IGNORECASE
+)
 _INCLUSIVE = re.compile(r"^(?:and including |including )|(?:,? inclusive(?:ly)?)$", re.IGNORECASE)
 
 
@@ -65,6 +89,8 @@ class TypedAbsence:
     period: str = ""
     deputy: tuple[str, ...] = ()
     reason: str = ""
+    who: str = ""
+    """Who is away, where that is not whoever types it: “@sara until monday”."""
 
 
 IsCalled = Callable[[str], bool]
@@ -74,10 +100,40 @@ IsCalled = Callable[[str], bool]
 def read(words: Sequence[Word], is_known: IsCalled) -> TypedAbsence:
     """Read what was typed behind “away”; whatever is no clause of its own is part of a date."""
     said, reason = _reason(words)
-    text, deputy = _deputy(_text(said), is_known)
+    who, text = _who(_text(said), is_known)
+    text, deputy = _deputy(text, is_known)
     text, why = _without_state(text)
-    reason = reason or why
-    return _dates(text, deputy, reason)
+    return replace(_dates(_spread(text), deputy, reason or why), who=who)
+
+
+def _who(text: str, is_known: IsCalled) -> tuple[str, str]:
+    """Who is named first, and the text behind; nobody where somebody speaks of themselves."""
+    words = text.split()
+    if len(words) == 1 and _MENTION.fullmatch(text):
+        return text, ""
+    for length in range(min(_NAME, len(words) - 1), 0, -1):
+        name = " ".join(words[:length]).strip(" ,:")
+        rest = _IS.sub("", " ".join(words[length:]).strip(" ,"))
+        if _IS_BEHIND.match(rest) or _STANDS_IN.match(rest):
+            continue
+        if _MENTION.fullmatch(name) or (is_known(name.removeprefix("@")) and not _is_day(name)):
+            return name, rest
+    return "", text
+
+
+def _is_day(name: str) -> bool:
+    """Whether a name is also the beginning of a date, as April or May is."""
+    return dates.looks_like_date(f"{name} 5") or dates.looks_like_date(name)
+
+
+def _spread(text: str) -> str:
+    """A text in which “24/12-27/12”, “24-27 dec” and “mon-wed” are a beginning and an end."""
+    text = _TWO_DATES.sub(r"\g<first> - \g<second>", text)
+    if said := _SAME_MONTH.fullmatch(text):
+        return f"{said['first']} {said['month']} - {said['second']} {said['month']}"
+    if said := _MONTH_FIRST.fullmatch(text):
+        return f"{said['first']} {said['month']} - {said['second']} {said['month']}"
+    return text
 
 
 def _text(words: Sequence[Word]) -> str:
@@ -103,6 +159,9 @@ def _deputy(text: str, is_known: IsCalled) -> tuple[str, tuple[str, ...]]:
     if match:
         behind = text[match.end() :].split()
         return _taken(behind, 1, is_known, text[: match.start()])
+    match = _AT_THE_END.search(text)
+    if match:
+        return text[: match.start()].rstrip(" ,;"), (match["who"],)
     return text, ()
 
 
@@ -152,6 +211,8 @@ def _dates(text: str, deputy: tuple[str, ...], reason: str) -> TypedAbsence:
         return TypedAbsence(start=start, span=match["span"], deputy=deputy, reason=reason)
     if match := _FROM.fullmatch(text):
         return TypedAbsence(start=match["start"], deputy=deputy, reason=reason)
+    if _LENGTH.fullmatch(text):
+        return TypedAbsence(span=text, deputy=deputy, reason=reason)
     return TypedAbsence(period=text, deputy=deputy, reason=reason)
 
 

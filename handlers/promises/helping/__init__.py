@@ -93,6 +93,11 @@ def ask(
     return Helped(item, helpers)
 
 
+def who_is_asked(session: Session, actor: Person, item: Item) -> tuple[Person, ...]:
+    """Who would be asked for a pair of hands, whoever is thought of besides."""
+    return _helpers(session, actor, item, "")
+
+
 def join(session: Session, now: datetime, actor: Person, item: Item) -> Joined:
     """Help with a promise; whoever else was asked need not any more, and its owner hears so.
 

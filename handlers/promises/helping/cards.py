@@ -60,15 +60,22 @@ def talking_of_many(talking: TalkingOfMany, zone: str) -> str:
     )
 
 
-def help_form(item: Item, what: str = "") -> Json:
-    """What would help, and who might."""
+def help_form(item: Item, asked: Sequence[Person], what: str = "") -> Json:
+    """What would help, and who might; `asked` are those who read it anyway."""
+    names = words.join_names([blocks.safe(each.name) for each in asked])
+    if not asked:
+        who = "Nobody else is in charge there, so think of somebody."
+    elif len(asked) == 1:
+        who = f"{names} reads it, too, with buttons to say yes."
+    else:
+        who = f"{names} read it, too, with buttons to say yes."
     return blocks.form(
         "Need help",
         "item.help.send",
         blocks.section(f"*{items.named(item)}*"),
         reasons.ask_for("What would help?", what),
         blocks.person_input(PERSON, "Whom have you thought of?", optional=True),
-        blocks.context("Your lead and deputy read it, too, with buttons to say yes."),
+        blocks.context(who),
         submit="Ask for help",
         value=item.ref,
     )

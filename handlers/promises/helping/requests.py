@@ -20,8 +20,9 @@ from handlers.speech.request import OpenForm, Reply, Request, Response, UpdateFo
 def open_help(request: Request, session: Session, now: datetime) -> Response:
     """The form that asks for a pair of hands."""
     del now
-    _, item = preamble.permitted(request, session, moves.HELP)
-    return OpenForm(cards.help_form(item, request.words(reasons.FIELD)))
+    person, item = preamble.permitted(request, session, moves.HELP)
+    asked = helping.who_is_asked(session, person, item)
+    return OpenForm(cards.help_form(item, asked, request.words(reasons.FIELD)))
 
 
 def send_help(request: Request, session: Session, now: datetime) -> Response:

@@ -17,10 +17,14 @@ from storage.audiences import Audience
 from storage.customers import Customer
 from storage.departments import Department
 
-_COMMON = ("in", "on")
+_COMMON = ("at", "in", "on")
 """Little words whose dates are none where another date is said, as they are common in titles."""
 _ASKED_OF = frozenset({"by", "until", "till", "before", "due"})
 """Little words behind which a date is looked for, and asked about."""
+
+
+_ABOUT = frozenset({"for", "with", "from", "of", "about", "by", "and", "as", "like"})
+"""Little words behind which somebody is mentioned whom something is about."""
 
 
 @dataclass
@@ -44,7 +48,7 @@ class TypedTask:
     unplaced: list[tuple[Slot, str]] = field(default_factory=list)
     """What looks like a clause and stands in the title, with what it would be."""
     guessed: bool = False
-    """Whether the owner is only mentioned somewhere."""
+    """Whether the owner is only mentioned somewhere, or the date stands at the end of the words."""
 
     @property
     def complete(self) -> bool:
@@ -66,6 +70,7 @@ def read(words: Sequence[Word], known: KnownNames, myself: str) -> TypedTask:
     _find_mention(task, filing)
     for each in filing.unknown():
         _ask_about(task, filing, each)
+    _find_date(task, filing)
     task.what = filing.title
     return task
 
@@ -102,7 +107,9 @@ def _file_date(task: TypedTask, filing: Filing) -> None:
     for common in _COMMON:
         others = [each for each in said if filing.words[each.start].lead != common]
         said = others or said
-    for each in said:
+    for found in said:
+        is_hour = filing.words[found.start].lead == "at"
+        each = grammar.with_its_day(filing.words, found) if is_hour else found
         if task.when.lower() in ("", each.said.lower()):
             task.when = each.said
             filing.filed.append(each)
@@ -133,14 +140,38 @@ def _find_mention(task: TypedTask, filing: Filing) -> None:
         return
     words = filing.words
     mentions = [at for at, word in enumerate(words) if word.person and not filing.is_filed(at)]
-    leading = [at for at in mentions if at == 0 or filing.ends_at(at + 1)]
+    leading = [at for at in mentions if at == 0 or _is_led_to(filing, at)]
     people = {words[at].person for at in leading or mentions}
     if len(people) != 1:
         return
     word = words[(leading or mentions)[0]]
     task.owner = f"<@{word.person}|{word.plain.removeprefix('@')}>"
     task.guessed = not leading
-    filing.filed += [Clause(Slot.OWNER, at, at + 1, word.seen, word.person) for at in leading]
+    for at in leading:
+        start = at - (at == 1 and words[0].lead == "for")
+        to = at + 1 < len(words) and words[at + 1].lead == "to" and start < at
+        filing.filed.append(Clause(Slot.OWNER, start, at + 1 + to, word.seen, word.person))
+
+
+def _is_led_to(filing: Filing, at: int) -> bool:
+    """Whether somebody is mentioned where a clause ends, and not as part of a sentence."""
+    before = filing.words[at - 1].lead
+    if before == "for" and at == 1:
+        return True
+    return filing.ends_at(at + 1) and before not in _ABOUT
+
+
+def _find_date(task: TypedTask, filing: Filing) -> None:
+    """Without any other date, one that stands at the end of the words before a clause is asked."""
+    words = filing.words
+    if task.when or not words:
+        return
+    for end in sorted({len(words), *(each.start for each in filing.filed)} - {0}):
+        found = None if filing.is_filed(end - 1) else grammar.last_date(words, end)
+        if found and not any(map(filing.is_filed, range(found.start, found.end))):
+            task.when, task.guessed = found.said, True
+            filing.filed.append(found)
+            return
 
 
 def _ask_about(task: TypedTask, filing: Filing, unknown: Unknown) -> None:
