@@ -258,11 +258,17 @@ class Form(_Interaction):
 
 
 class _Message(_Part):
-    """A message; apps often write into blocks and attachments, of whatever shape."""
+    """A message, of which no words are kept here; apps write into blocks and attachments."""
 
-    text: Words = ""
-    blocks: Any = None
-    attachments: Any = None
+    text: Words = Field(default="", exclude=True)
+    blocks: Any = Field(default=None, exclude=True)
+    attachments: Any = Field(default=None, exclude=True)
+
+    def words(self) -> str:
+        """All that it says, as `message_words` reads it."""
+        return message_words.of(
+            {"text": self.text, "blocks": self.blocks, "attachments": self.attachments}
+        )
 
 
 class Shortcut(_Interaction):
@@ -281,7 +287,7 @@ class Shortcut(_Interaction):
             user_id=self.user.id,
             channel_id=self.channel.id if self.channel else "",
             verb=self.callback_id,
-            text=message_words.of(self.message.model_dump()) if self.message else "",
+            text=self.message.words() if self.message else "",
             longest=message_words.LONGEST,
             key=key_of("shortcut", self.trigger_id),
             stranger=self.is_stranger(team_id),
@@ -307,8 +313,8 @@ class _Happened(_Part):
     team: TeamId | None = None
 
 
-class _Written(_Part):
-    """A message that somebody has just written; its words are read in `message_words`."""
+class _Written(_Message):
+    """A message that somebody has just written."""
 
     type: Name
     user: UserId
@@ -318,9 +324,6 @@ class _Written(_Part):
     thread_ts: Ticket | None = None
     user_team: TeamId | None = None
     team: TeamId | None = None
-    text: Words = Field(default="", exclude=True)
-    blocks: Any = Field(default=None, exclude=True)
-    attachments: Any = Field(default=None, exclude=True)
 
 
 class _Callback(Sent):
@@ -348,9 +351,7 @@ class MessageCallback(_Callback):
             user_id=written.user,
             verb=written.type,
             channel_id=written.channel,
-            text=message_words.of(
-                {"text": written.text, "blocks": written.blocks, "attachments": written.attachments}
-            ),
+            text=written.words(),
             longest=message_words.LONGEST,
             value=written.ts,
             privacy=TYPES.get(written.channel_type or "", Privacy.UNKNOWN),

@@ -14,12 +14,10 @@ from bot import routes
 from bot.deliveries import Payload
 from bot.shapes import part, text
 from handlers.speech import blocks
-from handlers.speech.request import Request
+from handlers.speech.request import FIELD, Request
 
 MODAL = "modal"
 CARRIED = "private_metadata"
-LONGEST = 3_000
-"""Characters that a form can carry: https://docs.slack.dev/reference/views/modal-views."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +65,7 @@ def instead(view: dict[str, Any], body: Payload) -> dict[str, Any]:
 def upon(view: dict[str, Any], behind: str) -> dict[str, Any]:
     """A view with what lies behind it written on it, where there is room."""
     carried = f"{view.get(CARRIED) or ''}{blocks.BEHIND}{behind}"
-    return {**view, CARRIED: carried} if behind and len(carried) <= LONGEST else view
+    return {**view, CARRIED: carried} if behind and len(carried) <= FIELD else view
 
 
 def _named(view: dict[str, Any]) -> str:

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from sqlmodel import Session, SQLModel, col, select
 
+from storage import upserts
 from storage.columns import numbered, team
 
 
@@ -29,13 +30,18 @@ class AudienceMember(SQLModel, table=True):
     user_id: str = team()
 
 
+TABLE = SQLModel.metadata.tables["audience_members"]
+ADD = upserts.build(
+    TABLE, lambda insert: insert.on_conflict_do_nothing().returning(TABLE.c.user_id)
+)
+
+
 def add(session: Session, team_id: str, noun: str, number: int, user_id: str) -> bool:
     """Let somebody see a thing; False where they were added before."""
-    if session.get(AudienceMember, (team_id, noun, number, user_id)):
-        return False
-    session.add(AudienceMember(team_id=team_id, noun=noun, number=number, user_id=user_id))
-    session.flush()
-    return True
+    connection = session.connection()
+    row = {"team_id": team_id, "noun": noun, "number": number, "user_id": user_id}
+    # Two who let somebody in at once must not collide.
+    return connection.execute(ADD[connection.dialect.name], row).first() is not None
 
 
 def added(session: Session, team_id: str, noun: str, number: int) -> list[str]:

@@ -14,6 +14,18 @@ from storage.items import Item
 from storage.many import among
 
 
+def _own(team_id: str, person_id: str) -> tuple[Any, ...]:
+    """What a person themselves was asked and still owes."""
+    owed = (Ask.team_id == team_id, Ask.person_id == person_id, text(OWED))
+    return *owed, col(Ask.for_id).is_(None)
+
+
+def _for(team_id: str, for_id: str) -> tuple[Any, ...]:
+    """What others are asked in place of a person, and still owe."""
+    held = (Ask.team_id == team_id, Ask.for_id == for_id, text(HELD))
+    return *held, col(Ask.answered_at).is_(None)
+
+
 def cannot_wait(
     session: Session,
     team_id: str,
@@ -31,10 +43,7 @@ def cannot_wait(
     thing: Any = col(Ask.noun) + ":" + cast(col(Ask.number), String)
     is_urgent = col(Ask.severity) == 1
     query = select(Ask).where(
-        Ask.team_id == team_id,
-        Ask.person_id == person_id,
-        text(OWED),
-        col(Ask.for_id).is_(None),
+        *_own(team_id, person_id),
         or_(is_urgent, and_(col(Ask.due_at) < until, ~among(session, thing, left))),
         ~among(session, col(Ask.kind), but),
     )
@@ -49,10 +58,7 @@ def own_of_kinds(
 ) -> list[Ask]:
     """What a person themselves was asked of these kinds."""
     query = select(Ask).where(
-        Ask.team_id == team_id,
-        Ask.person_id == person_id,
-        text(OWED),
-        col(Ask.for_id).is_(None),
+        *_own(team_id, person_id),
         among(session, col(Ask.kind), kinds),
     )
     return list(session.exec(query.limit(limit)))
@@ -61,10 +67,7 @@ def own_of_kinds(
 def of_holder(session: Session, team_id: str, for_id: str, holder_id: str, limit: int) -> list[Ask]:
     """The first of what somebody holds in place of a person, what matters most first."""
     query = select(Ask).where(
-        Ask.team_id == team_id,
-        Ask.for_id == for_id,
-        text(HELD),
-        col(Ask.answered_at).is_(None),
+        *_for(team_id, for_id),
         Ask.person_id == holder_id,
     )
     in_order = query.order_by(col(Ask.severity), col(Ask.tier_rank), col(Ask.due_at))
@@ -73,12 +76,7 @@ def of_holder(session: Session, team_id: str, for_id: str, holder_id: str, limit
 
 def own(session: Session, team_id: str, person_id: str, limit: int) -> list[Ask]:
     """The first of what a person themselves was asked, whatever it is; held."""
-    query = select(Ask).where(
-        Ask.team_id == team_id,
-        Ask.person_id == person_id,
-        text(OWED),
-        col(Ask.for_id).is_(None),
-    )
+    query = select(Ask).where(*_own(team_id, person_id))
     return list(session.exec(query.limit(limit).with_for_update(of=Ask)))
 
 
@@ -87,10 +85,7 @@ def by_others(
 ) -> list[Ask]:
     """Open asks that others hold in place of a person; not those of the holder `but`."""
     query = select(Ask).where(
-        Ask.team_id == team_id,
-        Ask.for_id == person_id,
-        text(HELD),
-        col(Ask.answered_at).is_(None),
+        *_for(team_id, person_id),
         Ask.person_id != but,
     )
     return list(session.exec(query.limit(limit)))
@@ -101,10 +96,7 @@ def count(session: Session, team_id: str, person_id: str, most: int) -> int:
     held = (
         select(Ask.ask_id)
         .where(
-            Ask.team_id == team_id,
-            Ask.for_id == person_id,
-            text(HELD),
-            col(Ask.answered_at).is_(None),
+            *_for(team_id, person_id),
         )
         .limit(most)
     )

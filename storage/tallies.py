@@ -25,8 +25,8 @@ class Tallies:
 
     `nudges` are reminders that were sent, `escalations` those that went further up; `prompts`
     are questions that nobody in particular asked, `severity_1` issues that blocked a customer,
-    `private` tasks, issues and decisions that only some may see, and
-    `became` is how many times somebody was told what became of what they asked.
+    `private` tasks, issues and decisions that only some may see, and `became` lines about what
+    became of a thing, one for each reader and day.
     """
 
     tasks: int

@@ -11,6 +11,7 @@ from sqlmodel import Session, select
 
 from bot.practice.slack.workspace import Workspace
 from handlers.people import audiences
+from handlers.speech import blocks
 from storage.audiences import Audience
 from storage.decisions import Decision
 from storage.issues import Issue
@@ -29,7 +30,7 @@ def told_in_channels(session: Session, team_id: str, workspace: Workspace) -> li
             if len(thing.title) >= SHORTEST:
                 found += [
                     f"{thing.ref} is private, and #{name} shows “{thing.title}”"
-                    for name in _channels(workspace, json.dumps(thing.title)[1:-1])
+                    for name in _channels(workspace, thing.title)
                     if not _is_for_executives(thing, workspace.named(f"#{name}").id)
                 ]
     return found
@@ -40,14 +41,15 @@ def _is_for_executives(thing: Task | Issue | Decision, channel_id: str) -> bool:
 
 
 def _channels(workspace: Workspace, title: str) -> list[str]:
-    """The channels in which a message of Duly's says this now."""
+    """The channels in which a message of Duly's says this now, as plain text or as markup."""
+    written = [json.dumps(each)[1:-1] for each in (title, blocks.safe(title))]
     return [
         channel.name
         for channel in workspace.channels.values()
         if not channel.is_im
         and any(
             message.user == workspace.bot_user
-            and title in json.dumps([message.text, message.blocks])
+            and any(each in json.dumps([message.text, message.blocks]) for each in written)
             for message in channel.messages.values()
         )
     ]

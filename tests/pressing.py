@@ -43,10 +43,11 @@ def refusals(stage: Stage) -> list[str]:
 def _of(stage: Stage, user: str) -> Iterator[str]:
     with stage.duly.database.read() as session:
         person = people.find(session, cast.TEAM, user)
-    if person is None or access.standing_of(person) not in access.WITH_GUESTS:
-        # Whoever left presses nothing any more.
-        return
-    shown = dict.fromkeys(_at_home(stage, user), "Home")
+        if person is None or access.standing_of(person) not in access.WITH_GUESTS:
+            # Whoever left presses nothing any more.
+            return
+        view = home_cards.view(home.seen(routes.REGISTERS, session, stage.now, person))
+    shown = dict.fromkeys(_buttons(view["blocks"]), "Home")
     for message in stage.workspace.direct_messages(user):
         said = stage.workspace.plain(message, user).replace("\n", " / ")[:160]
         shown |= dict.fromkeys(_buttons(message.blocks), said)
@@ -71,16 +72,6 @@ def _press(stage: Stage, user: str, verb: str, value: str) -> str:
         finally:
             session.rollback()
     return ""
-
-
-def _at_home(stage: Stage, user: str) -> Iterator[tuple[str, str]]:
-    with stage.duly.database.read() as session:
-        person = people.find(session, cast.TEAM, user)
-        if person is None or person.gone:
-            return
-        seen = home.seen(routes.REGISTERS, session, stage.now, person)
-        view = home_cards.view(seen)
-    yield from _buttons(view["blocks"])
 
 
 def _buttons(shown: list[dict[str, object]]) -> Iterator[tuple[str, str]]:

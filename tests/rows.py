@@ -7,11 +7,13 @@ from uuid import UUID
 
 from sqlmodel import col, select
 
+from storage import people
 from storage.asks import Ask
 from storage.departments import Department
 from storage.handoffs import Handoff
 from storage.history import Event
 from storage.issues import Issue
+from storage.people import Standing
 from storage.tasks import Task
 from tests.cast import TEAM
 from tests.stage import Stage
@@ -123,3 +125,12 @@ def _noun(ref: str) -> str:
 
 def _number(ref: str) -> int:
     return int(ref[2:])
+
+
+def make_guest(stage: Stage, user_id: str) -> None:
+    """Somebody is only a guest of the workspace from now on."""
+    with stage.duly.database.write() as session:
+        guest = people.find(session, TEAM, user_id)
+        assert guest is not None
+        guest.standing = Standing.GUEST
+        session.add(guest)

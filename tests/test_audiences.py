@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -280,3 +282,20 @@ def _made(session: Session, drawn: Drawn) -> Thing:
     session.add(thing)
     session.flush()
     return thing
+
+
+def test_two_who_let_in_the_same_person_at_once_do_not_collide(database: Database) -> None:
+    def let_in() -> bool:
+        with database.write() as session:
+            return stored.add(session, TEAM, "task", 7, SARA)
+
+    with ThreadPoolExecutor(1) as other:
+        with database.write() as session:
+            assert stored.add(session, TEAM, "task", 7, SARA)
+            later = other.submit(let_in)
+            # It has begun, and waits for this one to end.
+            with suppress(TimeoutError):
+                later.result(0.2)
+        assert later.result(10) is False
+    with database.read() as session:
+        assert stored.added(session, TEAM, "task", 7) == [SARA]

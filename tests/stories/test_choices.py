@@ -224,7 +224,15 @@ def test_every_field_that_is_searched_has_somebody_who_finds() -> None:
     searched = blocks.Choices({}, is_searched=True)
     forms = [
         task_cards.form(customers=searched, departments=searched, seen_by=blocks.divider()),
-        issue_cards.form(customers=searched, departments=searched, seen_by=blocks.divider()),
+        issue_cards.form(
+            customers=searched,
+            departments=searched,
+            title="",
+            story="",
+            severity="3",
+            seen_by=blocks.divider(),
+            unread=(),
+        ),
         issue_cards.route_form(Issue(team_id=TEAM, number=1, title="A"), searched),
         handoff_cards.handoff_form(Task(team_id=TEAM, number=1, title="A"), searched, SARA),
     ]

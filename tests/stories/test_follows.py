@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from storage import follows, people
-from storage.people import Standing
+from storage import follows
+from tests import rows
 from tests.cast import GRACE, LEE, NORA, OMAR, SARA, TEAM, TOM
 from tests.stage import Stage
 
@@ -57,11 +57,7 @@ def test_it_is_followed_from_its_story(stage: Stage) -> None:
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_what_is_not_for_somebody_is_not_followed(stage: Stage) -> None:
     stage.types(OMAR, TASK)
-    with stage.duly.database.write() as session:
-        guest = people.find(session, TEAM, SARA)
-        assert guest is not None
-        guest.standing = Standing.GUEST
-        session.add(guest)
+    rows.make_guest(stage, SARA)
     assert "This is for people of Brightwater" in stage.types(SARA, "/cx follow T-1")
     assert "There is no T-9" in stage.types(NORA, "/cx follow T-9")
     assert "I could not place “closely”" in stage.types(NORA, "/cx follow T-1 closely")

@@ -7,10 +7,8 @@ import json
 import pytest
 
 from bot.practice.slack.objects import View
-from storage import people
-from storage.people import Standing
 from tests import rows
-from tests.cast import DIEGO, GRACE, MARIA, NORA, OMAR, SARA, TEAM, TOM, VICTOR
+from tests.cast import DIEGO, GRACE, MARIA, NORA, OMAR, SARA, TOM, VICTOR
 from tests.stage import Stage
 
 TASK = "/cx task Rewrite the refund mail to @sara by friday for Acme because they wait for money"
@@ -242,11 +240,7 @@ def test_private_things_are_found_by_those_who_may_see_them(stage: Stage) -> Non
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_guests_see_only_what_is_theirs(stage: Stage) -> None:
     stage.types(OMAR, TASK)
-    with stage.duly.database.write() as session:
-        guest = people.find(session, TEAM, SARA)
-        assert guest is not None
-        guest.standing = Standing.GUEST
-        session.add(guest)
+    rows.make_guest(stage, SARA)
     for words in (
         "list all",
         "list given",

@@ -71,7 +71,7 @@ def announcement(line: Reminder, person: Person) -> str:
 
 
 def _owner(ask: Ask) -> str:
-    """Whose it is, and who was asked in their place."""
+    """Whose it is, also where somebody else is asked in their place."""
     return blocks.person(ask.for_id or ask.person_id)
 
 

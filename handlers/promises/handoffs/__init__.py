@@ -260,11 +260,10 @@ def _tell_leads(
 
 @dataclass(frozen=True)
 class Reassigned:
-    """A promise that somebody else has now, who is asked for it, and who had it."""
+    """A promise that somebody else has now, and who is asked for it."""
 
     item: Item
     owner: Person
-    former: Person | None
 
 
 def give_to(
@@ -282,7 +281,6 @@ def give_to(
     if to.user_id == item.owner_id:
         raise SameOwner(ref=item.ref, name=to.name)
     department = _their_department(session, actor, item, to)
-    former = items.owner_of(session, item)
     lifecycle.make(
         session,
         now,
@@ -298,7 +296,7 @@ def give_to(
     items.show(session, now, item, department)
     if to.user_id != actor.user_id:
         items.show_owner(session, now, item, to)
-    return Reassigned(item, to, former)
+    return Reassigned(item, to)
 
 
 def _their_department(session: Session, actor: Person, item: Item, to: Person) -> Department:

@@ -61,11 +61,11 @@ def form(
     *,
     customers: Choices,
     departments: Choices,
-    title: str = "",
-    story: str = "",
-    severity: str = "3",
+    title: str,
+    story: str,
+    severity: str,
     seen_by: Block,
-    unread: Sequence[str] = (),
+    unread: Sequence[str],
 ) -> Json:
     """What customers experienced that should not have been; `unread` says what is not clear.
 

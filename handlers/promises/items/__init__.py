@@ -227,14 +227,7 @@ def show_person(session: Session, now: datetime, item: Item, face: Face, person:
     stored_cards.post_again(session, known, now, old.payload, opens)
 
 
-def add_card(
-    session: Session,
-    now: datetime,
-    item: Item,
-    face: Face,
-    lane: str,
-    not_before: datetime | None = None,
-) -> None:
+def add_card(session: Session, now: datetime, item: Item, face: Face, lane: str) -> None:
     """Post a card once; where it stands already, bring it up to date instead."""
     noun = item.noun
     known = [
@@ -245,7 +238,7 @@ def add_card(
     if known:
         faces.refresh_cards(session, now, known)
     else:
-        _post(session, now, item, Place(face, lane, not_before))
+        _post(session, now, item, Place(face, lane))
 
 
 def _post(session: Session, now: datetime, item: Item, *places: Place) -> None:

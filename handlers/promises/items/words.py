@@ -78,10 +78,10 @@ def quoted(said: object, sentence: str = "“{words}”") -> str:
     return sentence.format(words=blocks.safe(str(said), 500)) if said else ""
 
 
-def plain_due(item: Item, nothing: str = "no date") -> str:
+def plain_due(item: Item) -> str:
     """The same without markup, for a button, and for whoever reads it in a form of their own."""
     if item.due_at is None:
-        return nothing
+        return "no date"
     said = words.moment if item.due_timed else words.day
     return said(item.due_at, item.due_zone)
 

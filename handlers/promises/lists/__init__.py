@@ -27,7 +27,7 @@ from handlers.promises.lists.menus import story, ways
 from handlers.promises.lists.ordering import Cut, PagePlace
 from handlers.speech import values
 from handlers.speech.errors import UnreadableRequest
-from storage import customers, departments, history, listings, people
+from storage import customers, departments, history, listings, people, search
 from storage.customers import Customer
 from storage.decisions import Decision
 from storage.departments import Department
@@ -220,7 +220,7 @@ def _things(
     wanted = of.wanted(actor, now, circles)
     nearest: dict[ThingName, int] = {}
     if of.words:
-        hits = finding.hits(session, actor.team_id, of.words)
+        hits = search.find(session, actor.team_id, of.words)
         nearest = {(hit.noun, hit.number): place for place, hit in enumerate(hits)}
         wanted = replace(wanted, numbers=_by_noun(nearest))
     found = listings.rows(session, reader, wanted, now)

@@ -103,25 +103,27 @@ class Filter:
         )
 
 
-_OLD = re.compile(
+_SHORT = re.compile(
     r"(?P<which>mine|overdue|triage|department|customer|person)(?::(?P<row>[\w-]{1,40}))?", re.ASCII
 )
-"""Keys of lists in messages that an earlier version of Duly has written."""
+"""Short keys: by some of them other rooms lead to a list, see `listed`; the rest stand in messages
+that an earlier version of Duly has written.
+"""
 
 
 def carried(value: str) -> Filter:
     """The list that a button leads to. Raises UnreadableRequest for what is none."""
     key, _, words = value.partition(blocks.SEPARATOR)
     of = read(key)
-    # Behind an older key stands after how many things a page began.
-    return of.with_words(words) if words and _OLD.fullmatch(key) is None else of
+    # Behind a short key may stand after how many things a page began.
+    return of.with_words(words) if words and _SHORT.fullmatch(key) is None else of
 
 
 def read(key: str) -> Filter:
     """The filter of a key. Raises UnreadableRequest for what is none."""
     parts = key.split(".")
     if len(parts) != 4:
-        return _read_old(key)
+        return _read_short(key)
     owner, which, customer, order = parts
     if which not in tuple(Which) or order not in tuple(Sorting):
         raise UnreadableRequest
@@ -146,8 +148,8 @@ def chosen_owner(of: Filter, owner: str) -> Filter:
     return replace(of, whose=ListOwner(whose), department_id=department_id, person_id=person_id)
 
 
-def _read_old(key: str) -> Filter:
-    match = _OLD.fullmatch(key)
+def _read_short(key: str) -> Filter:
+    match = _SHORT.fullmatch(key)
     if match is None:
         raise UnreadableRequest
     which, row = match["which"], match["row"] or ""

@@ -10,7 +10,6 @@ from sqlmodel import Session
 from storage import listings, search, terms
 from storage.people import Person
 from storage.scopes import Reader
-from storage.search import Hit
 
 CLOSE_ENOUGH = 70
 
@@ -21,11 +20,6 @@ class Suggested:
 
     words: str
     total: int
-
-
-def hits(session: Session, team_id: str, words: str) -> list[Hit]:
-    """What was found, open things first, then what fits best."""
-    return search.find(session, team_id, words)
 
 
 def suggest(session: Session, reader: Reader, person: Person, words: str) -> Suggested | None:

@@ -33,11 +33,6 @@ class Reopened:
     by: ByWhen | None
 
 
-def check(session: Session, actor: Person, item: Item) -> None:
-    """Raises what `lifecycle.permit` raises."""
-    lifecycle.permit(session, actor, item, moves.REOPEN)
-
-
 def reopen(
     session: Session,
     now: datetime,
@@ -53,7 +48,7 @@ def reopen(
     as at first where that is past. Raises what `lifecycle.permit` and `access.check_owner` raise,
     WhyMissing, WrongDate, and OwnerMissing where a task has nobody.
     """
-    check(session, actor, item)
+    lifecycle.permit(session, actor, item, moves.REOPEN)
     reasons.check(reason)
     keeper = owner or items.owner_of(session, item)
     if keeper is None:
@@ -102,12 +97,8 @@ def _as_long_again(session: Session, now: datetime, item: Item, keeper: Person) 
 
 def _to_triage(session: Session, now: datetime, actor: Person, item: Item, reason: str) -> Reopened:
     """What no department ever answered for waits again for one. Raises OwnerMissing for a task."""
-    if item.department_id or item.noun not in TRIAGED:
+    if item.department_id or not isinstance(item, Issue):
         raise OwnerMissing
     asked = [Asked(TRIAGE, cco, None) for cco in triage.to_ask(session, now, item.team_id)]
     lifecycle.make(session, now, moves.REOPEN, item, actor, asked=asked, reason=reason)
     return Reopened(item, None, None)
-
-
-TRIAGED = moves.ISSUE
-"""The nouns that the CCO sends to a department."""
