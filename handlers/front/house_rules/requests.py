@@ -47,7 +47,7 @@ def try_it(registers: Registers, request: Request, session: Session, now: dateti
 def send(request: Request, session: Session, now: datetime) -> Response:
     """The change that was tried counts from now on."""
     person = access.actor(session, request)
-    house_rules.page(session, person)
+    access.check(session, person, access.CHANGE_POLICY)
     seen, wanted = _carried(request.value)
     with forms.placing({Missing: cards.WHY}):
         done = house_rules.switch_on(session, now, person, wanted, request.words(cards.WHY), seen)
