@@ -38,10 +38,8 @@ ADD = upserts.build(
 
 def add(session: Session, team_id: str, noun: str, number: int, user_id: str) -> bool:
     """Let somebody see a thing; False where they were added before."""
-    connection = session.connection()
     row = {"team_id": team_id, "noun": noun, "number": number, "user_id": user_id}
-    # Two who let somebody in at once must not collide.
-    return connection.execute(ADD[connection.dialect.name], row).first() is not None
+    return upserts.is_new(session, ADD, row)
 
 
 def added(session: Session, team_id: str, noun: str, number: int) -> list[str]:

@@ -140,8 +140,7 @@ def post_once(
         "team_id": team_id, "card_id": card_id, "noun": noun, "number": number,
         "face": place.face, "lane": place.lane, "shown": "",
     }  # fmt: skip
-    connection = session.connection()
-    if connection.execute(INSERT_ONCE[connection.dialect.name], row).first() is None:
+    if not upserts.is_new(session, INSERT_ONCE, row):
         return at(session, team_id, noun, number, place.face, place.lane)
     new = [(card_id, place.lane, place.not_before)]
     outbox.add_cards(session, team_id=team_id, now=now, cards=new, priority=Priority.CARD)

@@ -29,10 +29,8 @@ FOLLOW = upserts.build(
 
 def add(session: Session, team_id: str, noun: str, number: int, user_id: str) -> bool:
     """Let somebody follow a thing; False where they do so already."""
-    connection = session.connection()
     row = {"team_id": team_id, "noun": noun, "number": number, "user_id": user_id}
-    # Two clicks at once must not collide.
-    return connection.execute(FOLLOW[connection.dialect.name], row).first() is not None
+    return upserts.is_new(session, FOLLOW, row)
 
 
 def end(session: Session, team_id: str, noun: str, number: int, user_id: str) -> bool:

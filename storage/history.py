@@ -120,11 +120,14 @@ def id_after(newest: UUID | None, made: UUID) -> UUID:
     return made if newest is None or made > newest else UUID(int=newest.int + 1)
 
 
+def _about(team_id: str, noun: str, number: int) -> tuple[Any, ...]:
+    """Everything that happened to an item or decision."""
+    return Event.team_id == team_id, Event.noun == noun, Event.number == number
+
+
 def newest_id(session: Session, team_id: str, noun: str, number: int) -> UUID | None:
     """The id of the newest thing that happened to an item or decision."""
-    query = select(Event.event_id).where(
-        Event.team_id == team_id, Event.noun == noun, Event.number == number
-    )
+    query = select(Event.event_id).where(*_about(team_id, noun, number))
     return session.exec(query.order_by(col(Event.event_id).desc()).limit(1)).first()
 
 
@@ -137,9 +140,7 @@ def latest(
     session: Session, team_id: str, noun: str, number: int, verb: str | None = None
 ) -> Event | None:
     """The newest thing, or the newest of a kind, that happened to an item or decision."""
-    query = select(Event).where(
-        Event.team_id == team_id, Event.noun == noun, Event.number == number
-    )
+    query = select(Event).where(*_about(team_id, noun, number))
     if verb is not None:
         query = query.where(Event.verb == verb)
     return session.exec(query.order_by(col(Event.event_id).desc()).limit(1)).first()
@@ -155,9 +156,7 @@ def with_verbs(
 ) -> list[Event]:
     """When some things happened to an item or decision since an instant (UTC), oldest first."""
     query = select(Event).where(
-        Event.team_id == team_id,
-        Event.noun == noun,
-        Event.number == number,
+        *_about(team_id, noun, number),
         among(session, col(Event.verb), verbs),
         Event.happened_at >= since,
     )
@@ -176,9 +175,7 @@ def newest_but(
 ) -> list[Event]:
     """The newest things that happened to an item or decision, newest first, but for these verbs."""
     query = select(Event).where(
-        Event.team_id == team_id,
-        Event.noun == noun,
-        Event.number == number,
+        *_about(team_id, noun, number),
         *(col(Event.verb) != verb for verb in verbs),
     )
     return list(session.exec(query.order_by(col(Event.event_id).desc()).limit(limit)))
@@ -186,25 +183,19 @@ def newest_but(
 
 def of(session: Session, team_id: str, noun: str, number: int) -> list[Event]:
     """Everything that happened to an item or decision, oldest first."""
-    query = select(Event).where(
-        Event.team_id == team_id, Event.noun == noun, Event.number == number
-    )
+    query = select(Event).where(*_about(team_id, noun, number))
     return list(session.exec(query.order_by(col(Event.event_id))))
 
 
 def first(session: Session, team_id: str, noun: str, number: int) -> Event | None:
     """The oldest thing that happened to an item or decision: how it began."""
-    query = select(Event).where(
-        Event.team_id == team_id, Event.noun == noun, Event.number == number
-    )
+    query = select(Event).where(*_about(team_id, noun, number))
     return session.exec(query.order_by(col(Event.event_id)).limit(1)).first()
 
 
 def times(session: Session, team_id: str, noun: str, number: int, verb: str) -> int:
     """How often something of a kind happened to an item or decision."""
-    query = select(func.count()).where(
-        Event.team_id == team_id, Event.noun == noun, Event.number == number, Event.verb == verb
-    )
+    query = select(func.count()).where(*_about(team_id, noun, number), Event.verb == verb)
     return session.exec(query).one()
 
 
@@ -229,14 +220,7 @@ def newest_by(
 
 def standing(session: Session, team_id: str, noun: str, number: int, at: datetime) -> Event | None:
     """The newest event by an instant (UTC) that tells how a thing stood; None before the first."""
-    query = select(Event).where(
-        Event.team_id == team_id,
-        Event.noun == noun,
-        Event.number == number,
-        Event.happened_at <= at,
-        col(Event.state).is_not(None),
-    )
-    return session.exec(query.order_by(col(Event.event_id).desc()).limit(1)).first()
+    return next(iter(last_two(session, team_id, noun, number, at)), None)
 
 
 def last_two(
@@ -244,9 +228,7 @@ def last_two(
 ) -> Sequence[Event]:
     """What had changed a thing last at an instant (UTC), and what before that."""
     query = select(Event).where(
-        Event.team_id == team_id,
-        Event.noun == noun,
-        Event.number == number,
+        *_about(team_id, noun, number),
         Event.happened_at <= at,
         col(Event.state).is_not(None),
     )

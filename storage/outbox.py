@@ -132,11 +132,10 @@ def add(
     if method == UPDATE and payload:
         # It changes what stands there already, and may be known by that before it leaves.
         row |= {"channel_id": payload["channel"], "ts": payload["ts"]}
-    connection = session.connection()
-    if once and connection.execute(INSERT_ONCE[connection.dialect.name], row).first() is None:
+    if once and not upserts.is_new(session, INSERT_ONCE, row):
         return
     if not once:
-        connection.execute(INSERT, row)
+        session.connection().execute(INSERT, row)
     session.info.setdefault(ADDED, []).append((key, lane))
 
 

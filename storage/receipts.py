@@ -44,8 +44,7 @@ UNSEEN = {"synchronize_session": False}
 def claim(session: Session, team_id: str, key: str, now: datetime) -> bool:
     """Whether this delivery is new; a repeat waits for the first one to be committed."""
     row = {"team_id": team_id, "key": key, "answer": {}, "received_at": now}
-    connection = session.connection()
-    return connection.execute(CLAIM[connection.dialect.name], row).first() is not None
+    return upserts.is_new(session, CLAIM, row)
 
 
 def answer(session: Session, team_id: str, key: str, given: dict[str, Any]) -> None:
