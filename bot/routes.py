@@ -57,6 +57,7 @@ from handlers.promises.helping.kind import HELP
 from handlers.promises.issues import requests as issues
 from handlers.promises.items.anyway import SEND as ANYWAY
 from handlers.promises.items.kinds import ACKNOWLEDGE, DATE, FINISH
+from handlers.promises.items.urgent import HEARD as HEARD_FROM_US
 from handlers.promises.items.words import OPEN, SMALLER
 from handlers.promises.listed import ALL, MINE
 from handlers.promises.lists import cards as list_cards
@@ -169,6 +170,7 @@ BUTTONS: dict[str, Handler] = {
     "item.talk": helping.talk,
     "item.told": answers.told,
     "item.note": aftercare.open_note,
+    HEARD_FROM_US: notes.open_heard,
     "item.owner": handoffs.open_owner,
     editing_cards.OPEN: editing.open_form,
     SMALLER: editing.open_smaller,

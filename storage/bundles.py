@@ -21,9 +21,8 @@ from storage.people import Person
 class Bundle(SQLModel, table=True):
     """The bundle that one person's reminders of a day go into until it is complete.
 
-    It takes in more of them than one transaction may, slice by slice.
-
-    `calm` says that it is the one bundle of the day; otherwise it is about severity 1 only.
+    It takes in more of them than one transaction may, slice by slice. What is of severity 1 waits
+    for no bundle.
     """
 
     __tablename__ = "bundles"
@@ -32,7 +31,6 @@ class Bundle(SQLModel, table=True):
     person_id: str = team()
     card_id: UUID
     begun_at: datetime
-    calm: bool = False
 
 
 def of(session: Session, team_id: str, person_ids: Iterable[str]) -> dict[str, Bundle]:

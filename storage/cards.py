@@ -37,6 +37,8 @@ class Face(StrEnum):
     """Whoever asked for it, or follows it: what they hear of at once."""
     BUNDLE = "bundle"
     """One person: everything they are reminded of today."""
+    URGENT = "urgent"
+    """One person: what waits for no bundle, by itself."""
     PROGRESS = "progress"
     """One person: what became of what they asked, on one day."""
 

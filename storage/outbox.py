@@ -53,6 +53,7 @@ class Priority:
     """What goes first when several lanes are ready."""
 
     ANSWER = 0
+    URGENT = 5
     CARD = 10
     NUDGE = 20
     DIGEST = 30

@@ -430,7 +430,7 @@ def _seen(session: Session, now: datetime) -> object:
         shown = nudges.render(routes.REGISTERS, session, card, now)
         drawings.append((card.lane, shown.text if shown else ""))
     left = session.exec(select(func.count()).select_from(Bundle)).one()
-    return sorted(map(str, rows)), rungs.all(), drawings, posts.all(), left
+    return sorted(map(str, rows)), rungs.all(), sorted(drawings), posts.all(), left
 
 
 # --- what it costs ---

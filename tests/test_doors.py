@@ -30,7 +30,7 @@ STORY_DOORS = {"story.open", "story.words"}
 FOLLOW_DOORS = {"item.follow", "item.unfollow"}
 UNDO_DOORS = {"item.undo", "story.undo"}
 """For anybody who did something a moment ago."""
-NOTE_DOORS = {"item.note", "item.note.send", "note.from_message"}
+NOTE_DOORS = {"item.heard", "item.note", "item.note.send", "note.from_message"}
 AWAY_DOORS = {
     "away.calendar",
     "away.calendar.send",

@@ -27,9 +27,43 @@ AGAIN = CCO_RUNG + 1
 """From here on everybody around an ask hears of it again and again: there is no silent end."""
 PLACEHOLDERS = frozenset({
     "whom", "due", "today", "late", "late_by", "owner", "gave", "asks", "since", "can_you",
-    "account",
+    "account", "named", "who_waits", "by", "left", "reported", "nth", "day", "home",
 })  # fmt: skip
 """What a sentence about an ask can name, as markup; its title and customer stand above it."""
+
+
+@dataclass(frozen=True)
+class Asking:
+    """What the ways out of an ask depend on.
+
+    `ref` is the name of what it is about, `part` what the reader is to it (None: they may only
+    read of it), `rung` how far it has climbed, and `owner` what people call whoever owes it.
+    `decides` says that the ways are wanted by which it is decided, as a list offers them.
+    """
+
+    ref: str
+    part: Part | None
+    rung: int = 0
+    owner: str = ""
+    decides: bool = False
+
+    @property
+    def is_theirs(self) -> bool:
+        """Whether the reader owes the answer themselves."""
+        return self.part == Part.OWES
+
+
+@dataclass(frozen=True)
+class Alone:
+    """What is said of severity 1, at once and by itself, in a message of two blocks.
+
+    `owes` and `late` are for whoever owes the answer before and after its time, `above` for whoever
+    leads and the CCO; they may name PLACEHOLDERS.
+    """
+
+    owes: str
+    late: str
+    above: str
 
 
 @dataclass(frozen=True)
@@ -45,10 +79,13 @@ class Says:
     lead: str = ""
     cco: str = ""
     instead: str = ""
+    alone: Alone | None = None
+    """The same of severity 1; where there is nothing, what suits all the rest."""
 
     def __post_init__(self) -> None:
         """Raises ValueError for a sentence that names what nobody can fill in."""
-        for sentence in (*self.owes, self.deputy, self.lead, self.cco, self.instead):
+        urgent = (self.alone.owes, self.alone.late, self.alone.above) if self.alone else ()
+        for sentence in (*self.owes, self.deputy, self.lead, self.cco, self.instead, *urgent):
             named = {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
             if not named <= PLACEHOLDERS:
                 raise ValueError(f"nobody can fill in {sorted(named - PLACEHOLDERS)}: {sentence}")
@@ -74,27 +111,6 @@ def _nobody(session: Session, ask: Owed) -> set[str]:
 
 
 @dataclass(frozen=True)
-class Asking:
-    """What the ways out of an ask depend on.
-
-    `ref` is the name of what it is about, `part` what the reader is to it (None: they may only
-    read of it), `rung` how far it has climbed, and `owner` what people call whoever owes it.
-    `decides` says that the ways are wanted by which it is decided, as a list offers them.
-    """
-
-    ref: str
-    part: Part | None
-    rung: int = 0
-    owner: str = ""
-    decides: bool = False
-
-    @property
-    def is_theirs(self) -> bool:
-        """Whether the reader owes the answer themselves."""
-        return self.part == Part.OWES
-
-
-@dataclass(frozen=True)
 class Kind:
     """One thing that people can owe an answer to.
 
@@ -108,6 +124,8 @@ class Kind:
     due: DueBy
     says: Says
     buttons: Callable[[Asking], Block | None]
+    urgent_buttons: Callable[[Asking], Block | None] | None = None
+    """The same of severity 1, where they are others."""
     wants: str = "for an answer"
     """What whoever owes it is asked, as in “I ask Sara whether it is done”."""
     is_around_due: bool = False

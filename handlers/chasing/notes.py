@@ -8,10 +8,9 @@ from slackblocks import Block
 from sqlmodel import Session
 
 from handlers.calendar import calendars, hours
-from handlers.chasing import ladder
 from handlers.chasing import policy as policies
 from handlers.speech import blocks
-from storage import bundles, outbox, people
+from storage import outbox, people
 from storage.outbox import Message, Priority
 from storage.people import Person
 
@@ -66,16 +65,7 @@ def leaves_at(session: Session, message: Message, now: datetime) -> datetime:
     calendar = calendars.for_person(session, reader)
     if hours.is_open(calendar, now) or hours.is_open(calendar, now - STILL_THERE):
         return now
-    if message.priority == Priority.NUDGE and not _is_urgent(session, message):
+    if message.priority == Priority.NUDGE and message.card_id is not None:
         policy = policies.of(session, message.team_id)
         return hours.next_bundle(calendar, now, policy.bundle_at) + BUNDLE_LATER
     return hours.next_open(calendar, now)
-
-
-def _is_urgent(session: Session, message: Message) -> bool:
-    """Whether a message does not wait for the bundle: a note, or what names severity 1."""
-    if message.card_id is None:
-        return True
-    # What is of severity 1 weighs most.
-    weightiest = bundles.contents(session, message.team_id, message.card_id, 1)
-    return any(ask.severity == ladder.URGENT for _, ask in weightiest)

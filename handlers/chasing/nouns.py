@@ -45,6 +45,8 @@ class About:
     """The Slack id of whoever gave its date; empty while that is only asked for."""
     asked_by: str = ""
     """The Slack id of whoever asked for it, where somebody did."""
+    began_at: datetime | None = None
+    """When (UTC) somebody asked for it, where that is known."""
 
     @property
     def label(self) -> str:

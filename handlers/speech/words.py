@@ -22,6 +22,9 @@ MONTH_NAMES = (
 )
 COUNTED = 1_000
 """Of what may be very much only so many are counted, and it is said that there are more."""
+ORDINALS = (
+    *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"),
+)
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 # From here on a day and month alone would be taken for another year's.
@@ -102,6 +105,23 @@ def late_by(due: datetime, now: datetime, calendar: Calendar) -> str:
         return "not late"
     days = working_days_between(calendar.without_leave(), due, now)
     return f"{count(days, 'day')} late" if days else "less than a day late"
+
+
+def span(length: timedelta) -> str:
+    """Return a length of time: "40 minutes", "two hours", "three days"; at least one minute."""
+    minutes = max(round(length / timedelta(minutes=1)), 1)
+    if minutes < 2 * 60:
+        return count(minutes, "minute")
+    hours = round(minutes / 60)
+    return count(hours, "hour") if hours < 2 * 24 else count(round(hours / 24), "day")
+
+
+def ordinal(n: int) -> str:
+    """Return which of a row it is: "first", "second", "ninth", "10th", "21st"."""
+    if 1 <= n <= len(ORDINALS):
+        return ORDINALS[n - 1]
+    ends = {1: "st", 2: "nd", 3: "rd"} if n % 100 not in (11, 12, 13) else {}
+    return f"{n:,}{ends.get(n % 10, 'th')}"
 
 
 def counted(n: int) -> str:

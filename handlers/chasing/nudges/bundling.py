@@ -39,6 +39,11 @@ class Load:
     due: list[Due]
     more: bool = False
 
+    def only(self, *, urgent: bool) -> Load:
+        """What of it is of severity 1, which waits for no more of it, or the rest."""
+        due = [each for each in self.due if timing.is_urgent(each) == urgent]
+        return Load(self.person, due, self.more and not urgent)
+
     def halves(self) -> tuple[Load, Load]:
         """The same in two parts, the second to be brought after the first."""
         middle = len(self.due) // 2
@@ -147,11 +152,10 @@ def _send(
     now: datetime,
 ) -> None:
     """Store one message for each person, climb each ask's ladder, and plan its next rung."""
-    card_ids, growing = _cards(session, loads, under_way, now)
     everything = [due for load in loads for due in load.due]
+    growing = _put_into_cards(session, loads, under_way, now)
     tiers = _tiers(registers, session, [ask for _, ask in everything])
     for nudge, ask in everything:
-        nudge.sent_at, nudge.card_id, nudge.error = now, card_ids[nudge.person_id], ""
         tier = tiers.get((ask.noun, ask.number), Tier.STANDARD)
         nudge.weight = rules.weight(ask, tier, now, nudge.rung)
     merging.merge(session, everything, growing)
@@ -159,14 +163,34 @@ def _send(
     ccos = asks.prepare(session, loads[0].person.team_id, [ask for _, ask in everything])
     climbed: list[Ask] = []
     for load in loads:
-        user_id = load.person.user_id
-        _note_growing(session, load, under_way.get(user_id), card_ids[user_id], now)
         climbed += [
             ask for ask, sent in _by_ask(load.due) if _climbs(registers, session, ask, sent, now)
         ]
     with gathered(session):
         for ask in climbed:
             asks.plan_next(session, ask, registers.kinds[ask.kind], policy, now, ccos)
+
+
+def _put_into_cards(
+    session: Session, loads: Sequence[Load], under_way: Mapping[str, Bundle], now: datetime
+) -> set[UUID]:
+    """Put every reminder into the card that brings it; those cards that held some before.
+
+    What is of severity 1 comes by itself, and the rest in the bundle of the day.
+    """
+    urgent = [each for each in (load.only(urgent=True) for load in loads) if each.due]
+    calm = [each for each in (load.only(urgent=False) for load in loads) if each.due]
+    alone = _waiting(session, urgent, now, Priority.URGENT) if urgent else {}
+    new = [load for load in urgent if load.person.user_id not in alone]
+    alone_ids = {**alone, **_post(session, new, now, Face.URGENT, Priority.URGENT)}
+    ids, growing = _cards(session, calm, under_way, now) if calm else ({}, set())
+    for card_ids, parts in ((alone_ids, urgent), (ids, calm)):
+        for nudge in (nudge for load in parts for nudge, _ in load.due):
+            nudge.sent_at, nudge.card_id, nudge.error = now, card_ids[nudge.person_id], ""
+    for load in calm:
+        if load.more and load.person.user_id not in under_way:
+            _note_growing(session, load, ids[load.person.user_id], now)
+    return {*alone.values(), *growing}
 
 
 def _cards(
@@ -179,15 +203,18 @@ def _cards(
     growing = {user_id: bundle.card_id for user_id, bundle in under_way.items()}
     rest = [load for load in loads if load.person.user_id not in growing]
     # After a day without Slack nobody wants to read yesterday's reminders beside today's.
-    waiting = _waiting(session, rest, now) if rest else {}
-    new = _post(session, [load for load in rest if load.person.user_id not in waiting], now)
+    waiting = _waiting(session, rest, now, Priority.NUDGE) if rest else {}
+    missing = [load for load in rest if load.person.user_id not in waiting]
+    new = _post(session, missing, now, Face.BUNDLE, Priority.NUDGE)
     return {**growing, **waiting, **new}, {*growing.values(), *waiting.values()}
 
 
-def _waiting(session: Session, loads: Sequence[Load], now: datetime) -> dict[str, UUID]:
+def _waiting(
+    session: Session, loads: Sequence[Load], now: datetime, priority: int
+) -> dict[str, UUID]:
     """The cards that have yet to be brought to these people: now, or when they are complete."""
     team_id, whole = loads[0].person.team_id, {each.person.user_id: not each.more for each in loads}
-    found = unsent.newest_cards(session, team_id, whole, Priority.NUDGE)
+    found = unsent.newest_cards(session, team_id, whole, priority)
     leave = {user_id: card_id for user_id, card_id in found.items() if whole[user_id]}
     stay = {user_id: card_id for user_id, card_id in found.items() if not whole[user_id]}
     unsent.hasten(session, team_id, leave, now)
@@ -195,29 +222,20 @@ def _waiting(session: Session, loads: Sequence[Load], now: datetime) -> dict[str
     return found
 
 
-def _note_growing(
-    session: Session, load: Load, bundle: Bundle | None, card_id: UUID, now: datetime
-) -> None:
-    """Keep in mind that a person's bundle is not complete, and whether it is that of the day."""
-    calm = not all(timing.is_urgent(due) for due in load.due)
-    if bundle is not None:
-        bundle.calm = bundle.calm or calm
-        session.add(bundle)
-    elif load.more:
-        person = load.person
-        session.add(
-            Bundle(
-                team_id=person.team_id,
-                person_id=person.user_id,
-                card_id=card_id,
-                begun_at=now,
-                calm=calm,
-            )
+def _note_growing(session: Session, load: Load, card_id: UUID, now: datetime) -> None:
+    """Keep in mind that a person's bundle is not complete."""
+    person = load.person
+    session.add(
+        Bundle(
+            team_id=person.team_id, person_id=person.user_id, card_id=card_id, begun_at=now
         )
+    )  # fmt: skip
 
 
-def _post(session: Session, loads: Sequence[Load], now: datetime) -> dict[str, UUID]:
-    """A new bundle for each of these people; the ids of their cards by Slack id."""
+def _post(
+    session: Session, loads: Sequence[Load], now: datetime, face: Face, priority: int
+) -> dict[str, UUID]:
+    """A new card for each of these people; the ids of their cards by Slack id."""
     if not loads:
         return {}
     team_id, lanes = loads[0].person.team_id, [load.person.user_id for load in loads]
@@ -229,10 +247,10 @@ def _post(session: Session, loads: Sequence[Load], now: datetime) -> dict[str, U
         noun=BUNDLE,
         number=number,
         places=[
-            Place(Face.BUNDLE, load.person.user_id, now + HELD_BACK if load.more else None)
+            Place(face, load.person.user_id, now + HELD_BACK if load.more else None)
             for load in loads
         ],
-        priority=Priority.NUDGE,
+        priority=priority,
     )
     return dict(zip(lanes, ids, strict=True))
 

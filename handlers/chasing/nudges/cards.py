@@ -85,6 +85,27 @@ def bundle(found: Contents) -> blocks.Shown:
     return blocks.Shown(said, blocks.message(*parts))
 
 
+def alone(found: Contents) -> blocks.Shown:
+    """What is of severity 1, at once and by itself: two blocks for each thing, and no header."""
+    parts: list[Block] = []
+    introduced: set[str] = set()
+    for line in found.lines:
+        parts += _in_whose_place(line, introduced)
+        parts += _urgent(line, found)
+    parts += _beneath(found)
+    waits = next((line for line in found.lines if line.is_owed), None)
+    said = sentences.alone(waits, found.reader, found.now) if waits else _all_answered(found)
+    return blocks.Shown(said, blocks.message(*parts))
+
+
+def _urgent(line: Reminder, found: Contents) -> list[Block]:
+    if not line.is_owed:
+        return [blocks.section(f"✓ {line.answered}")]
+    buttons = line.kind.urgent_buttons or line.kind.buttons
+    row, menu = blocks.beside(buttons(_asking(line)))
+    return [blocks.section(sentences.alone(line, found.reader, found.now), menu), *row]
+
+
 # --- how it begins ---
 
 

@@ -184,8 +184,8 @@ def with_whom(each: Conversation, partner: Partner) -> str:
 
 def facts(things: Sequence[Pending], scene: Scene) -> str:
     """What is late and what has no answer, since when, and who waits for it."""
-    dated = [each for each in things if each.kind.is_around_due]
-    asked = [each for each in things if not each.kind.is_around_due]
+    dated = [each for each in things if each.kind.keeps_date]
+    asked = [each for each in things if not each.kind.keeps_date]
     late = [each for each in dated if _due(each) < scene.now]
     said = []
     for sentences, found in ((LATE, late), (DUE, [each for each in dated if each not in late])):
@@ -219,7 +219,7 @@ def _counted(sentences: Mapping[bool, str], things: Sequence[Pending], day: str)
 
 def _noun(things: Sequence[Pending]) -> str:
     """A promise is a date that somebody gave; else it is a task, an issue, or a mix."""
-    if all(each.kind.is_around_due and each.about.promised_by for each in things):
+    if all(each.kind.keeps_date and each.about.promised_by for each in things):
         return "promise"
     nouns = {each.about.noun for each in things}
     return nouns.pop() if len(nouns) == 1 else "thing"

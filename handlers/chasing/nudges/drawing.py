@@ -24,10 +24,10 @@ from handlers.chasing.registers import Registers
 from handlers.people import access
 from handlers.speech import words
 from handlers.speech.blocks import Shown
-from storage import bundles, people
+from storage import bundles, departments, people
 from storage.asks import Ask
 from storage.bundles import Extract
-from storage.cards import Card
+from storage.cards import Card, Face
 from storage.database import trial
 from storage.errors import RowBroken
 from storage.nudges import Nudge
@@ -74,7 +74,8 @@ def render(registers: Registers, session: Session, card: Card, now: datetime) ->
     day = _Day(person, calendars.for_person(session, person), _as_of(card, now),
                None if card.ts else now)  # fmt: skip
     policy = policies.of(session, card.team_id)
-    talks = partners.PARTS if partners.meets(session, person) else ()
+    is_alone = card.face == Face.URGENT
+    talks = () if is_alone or not partners.meets(session, person) else partners.PARTS
     looks = _look(registers, session, card, day, policy, Extract(but=talks))
     scene, meeting = _meeting(registers, session, card, day, talks)
     stays_late = mondays.lines(registers, session, card, person, now)
@@ -88,7 +89,8 @@ def render(registers: Registers, session: Session, card: Card, now: datetime) ->
         owed_at=day.owed_at, extract=Extract(but=talks),
     )  # fmt: skip
     counted = replace(own, total=own.total - looks.lost, waiting=own.waiting - looks.lost)
-    return cards.bundle(
+    draw = cards.alone if is_alone else cards.bundle
+    return draw(
         Contents(
             card=card, reader=person, now=day.now, scene=scene, lines=looks.lines, own=counted,
             rest=own.total - looks.seen, broken=looks.broken, meeting=meeting, mondays=stays_late,
@@ -177,6 +179,7 @@ def _reminder(
     if about is None or not access.may_see(session, day.reader, about.thing):
         return None
     is_owed = ask.answered_at is None
+    home = departments.find(session, ask.team_id, ask.department_id)
     return Reminder(
         nudge=nudge,
         ask=ask,
@@ -185,6 +188,7 @@ def _reminder(
         then=asks.upcoming(session, ask, kind, policy, day.now) if is_owed else None,
         instead_of=people.find(session, ask.team_id, ask.for_id) if ask.for_id else None,
         owner=pending.owner_name(session, ask, day.reader),
+        home=home.name if home else "",
         late_by=words.late_by(ask.due_at, day.now, day.calendar),
         answered="" if is_owed else outcomes.of(registers, session, ask, day.reader),
     )

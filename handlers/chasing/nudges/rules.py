@@ -35,6 +35,8 @@ class Reminder:
     """What people call whoever owes the answer."""
     late_by: str = ""
     """How late the answer was on the day of the bundle: “three days late”."""
+    home: str = ""
+    """The department that owes the answer, by its name."""
     answered: str = ""
     """How it was answered, as markup."""
 

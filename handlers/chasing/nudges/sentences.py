@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from handlers.calendar.hours import time_zone
 from handlers.chasing.nudges.rules import Reminder
 from handlers.chasing.owed import Pending
 from handlers.chasing.owed import cards as owed
@@ -31,6 +32,17 @@ NEXT = {
 def sentence(line: Reminder, person: Person, now: datetime) -> str:
     """One reminder as one or two sentences of markup, as it stands at `now` (UTC)."""
     return _words(line).format_map(_facts(line, person, now))
+
+
+def alone(line: Reminder, person: Person, now: datetime) -> str:
+    """What is of severity 1 as it is said by itself; whoever reads it need know nothing else."""
+    said, part = line.kind.says.alone, Part(line.nudge.part)
+    if said is None or part in (Part.DEPUTY, Part.TALKED):
+        return f"{titled(line)}\n{sentence(line, person, now)}"
+    facts = {**_facts(line, person, now), **_urgent_facts(line, person, now)}
+    if part != Part.OWES:
+        return said.above.format_map(facts)
+    return (said.owes if line.ask.due_at > now else said.late).format_map(facts)
 
 
 def titled(line: Reminder) -> str:
@@ -92,6 +104,24 @@ def _facts(line: Reminder, person: Person, now: datetime) -> dict[str, str]:
         "since": words.day(ask.opened_at, person.zone),
         "can_you": _can_you(about.due_at, due, now),
         "account": _account(about.customer),
+    }
+
+
+def _urgent_facts(line: Reminder, person: Person, now: datetime) -> dict[str, str]:
+    """Moments are Slack's own, as what is urgent is read on every clock."""
+    ask, about, zone = line.ask, line.about, person.zone
+    began = about.began_at or ask.opened_at
+    clock = time_zone(zone)
+    days = (now.astimezone(clock).date() - began.astimezone(clock).date()).days
+    return {
+        "named": f"{blocks.safe(about.title, 150)} ({about.ref})",
+        "who_waits": blocks.safe(about.customer.name, 80) if about.customer else "A customer",
+        "by": words.slack_moment(ask.due_at, zone),
+        "left": words.span(ask.due_at - now),
+        "reported": words.slack_moment(began, zone),
+        "nth": words.ordinal(days + 1),
+        "day": words.day(now, zone),
+        "home": blocks.safe(line.home, 80) if line.home else _owner(ask),
     }
 
 

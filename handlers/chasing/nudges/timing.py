@@ -57,8 +57,7 @@ def _calm_waits_until(
 ) -> datetime | None:
     """When the bundle comes that takes in what is not urgent; None when that is now."""
     day = hours.local_day(calendar, now)
-    is_growing = bundle is not None and bundle.calm
-    if person.bundled_on == day and not is_growing:
+    if person.bundled_on == day and bundle is None:
         return hours.next_bundle(calendar, now + ONE_MINUTE, policy.bundle_at)
     this_morning = hours.next_bundle(calendar, now, policy.bundle_at)
     if now < this_morning and hours.local_day(calendar, this_morning) == day:

@@ -63,6 +63,11 @@ def talk_label(name: str) -> str:
     return f"I'll talk to {name or 'them'}"
 
 
+def call_label(name: str) -> str:
+    """The same of what cannot wait until they meet."""
+    return f"I'll call {name or 'them'}"
+
+
 def hidden(count: int, shown: int) -> str:
     """How many there are beside those `shown` that the reader may not see; empty for none."""
     if not count:

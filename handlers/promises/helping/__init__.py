@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
@@ -33,6 +33,10 @@ AT_ONCE = 100
 """So many things one talk is about at most; each is held while the talk is written down."""
 LEADS_REST, CCOS_REST = 1, 2
 """Working days of quiet after a lead, or the CCO, says that they talk with an owner."""
+
+
+BREATH = timedelta(hours=1)
+"""So long after somebody was asked whether they found a way, severity 1 goes on."""
 
 
 @dataclass(frozen=True)
@@ -184,7 +188,7 @@ def _talk(session: Session, now: datetime, actor: Person, item: Item) -> datetim
     next_day = hours.at_local(calendar, hours.shift_days(calendar, day, 1), at)
     for each in stored_asks.open_about(session, item.team_id, item.noun, item.number):
         rests = max(until, each.snoozed_until or until)
-        after = rests if is_urgent else max(next_day, rests)
+        after = rests + BREATH if is_urgent else max(next_day, rests)
         asks.rest_while_they_talk(session, each, actor, rests, after)
     if item.live:
         lifecycle.make(session, now, moves.TALK, item, actor, until=until)

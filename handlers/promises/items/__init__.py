@@ -282,6 +282,7 @@ def about(item: Item, customer: Customer | None) -> About:
         department_id=item.department_id,
         promised_by=item.promised_by or "",
         asked_by=item.created_by,
+        began_at=item.created_at,
     )
 
 

@@ -11,7 +11,7 @@ from handlers.chasing.nouns import About
 from handlers.chasing.policy import Policy
 from handlers.people import tiers
 from handlers.promises import asked
-from handlers.promises.items import words
+from handlers.promises.items import urgent, words
 
 
 def _taken_by(policy: Policy, calendar: Calendar, now: datetime, about: About) -> datetime:
@@ -45,6 +45,7 @@ ACKNOWLEDGE = Kind(
     due=_taken_by,
     says=words.TAKE_IT,
     buttons=words.take_buttons,
+    urgent_buttons=urgent.take_buttons,
     beside=DATE,
 )
 FINISH = Kind(
@@ -54,6 +55,7 @@ FINISH = Kind(
     due=_finished_by,
     says=words.KEEP_IT,
     buttons=words.finish_buttons,
+    urgent_buttons=urgent.finish_buttons,
     is_around_due=True,
     keeps_date=True,
 )

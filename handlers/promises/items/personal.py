@@ -9,6 +9,7 @@ from handlers.chasing.cover import cards as cover
 from handlers.promises import hearers, items, undoable
 from handlers.promises.asked import HELP as HAND
 from handlers.promises.asked import TELL
+from handlers.promises.items import blocked
 from handlers.promises.items import view as shared
 from handlers.promises.items.happened import newest_line
 from handlers.promises.items.view import (
@@ -61,6 +62,9 @@ def owner_face(session: Session, view: ItemView, card: Card) -> blocks.Shown:
     if item.owner_id != card.lane and not instead:
         line = f"*{items.named(item)}*: {_given_away(session, item, card.lane)}"
         return blocks.Shown(line, blocks.message(blocks.section(line)))
+    if blocked.waits(view) and not _is_back(view):
+        is_new = view.newest is not None and view.newest.verb not in ("reported", "created")
+        return blocked.card(session, view, *(_news(view) if is_new else []), instead=instead)
     sentence = _sentence(view)
     parts = [
         blocks.header(item.title),
@@ -72,6 +76,11 @@ def owner_face(session: Session, view: ItemView, card: Card) -> blocks.Shown:
     ]
     said = fallback(view) if item.state == State.OPEN else f"{title_line(item)}: {sentence}"
     return blocks.Shown(said, blocks.message(*parts))
+
+
+def _is_back(view: ItemView) -> bool:
+    """Whether it was returned by whoever it was offered to, and nothing has happened since."""
+    return view.newest is not None and view.newest.verb == RETURNED
 
 
 def _given_away(session: Session, item: Item, reader: str) -> str:
@@ -103,7 +112,7 @@ def _sentence(view: ItemView) -> str:
         why = f"“{blocks.safe(view.offer.reason, 500)}”"
         offered = "You offered it" if by == item.owner_id else f"{blocks.person(by)} offered this"
         return f"{offered} to {to}: {why} It stays with you until they say yes."
-    if view.newest and view.newest.verb == RETURNED:
+    if view.newest and _is_back(view):
         return _returned(view.newest, "it", "you")
     return _taken(view) if item.state == State.ACKNOWLEDGED else _asked(view)
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from slackblocks import Block, Button
 
-from handlers.chasing.kinds import Asking, Says
+from handlers.chasing.kinds import Alone, Asking, Says
 from handlers.chasing.owed.cards import talk_label
 from handlers.promises.deadlines import HOUR, ByWhen
 from handlers.speech import blocks, words
@@ -37,6 +37,16 @@ TAKE_IT = Says(
         "No answer since {since}, asked for by {due}. " + HELP,
     ),
     lead="{owner} was asked on {since} and has not said more since: {late_by}.{account}",
+    alone=Alone(
+        owes=(
+            "*{who_waits}* still waits for a first word: {named}. It is due {left} after this "
+            "message, {by}."
+        ),
+        late="*{who_waits}* still waits for a first word: {named}. It was due {by}.",
+        above=(
+            "*{who_waits}* has been blocked since {reported}, and {home} has not answered: {named}."
+        ),
+    ),
 )
 MEET_IT = Says(
     owes=(
@@ -54,6 +64,17 @@ KEEP_IT = Says(
         "{gave} {due}. " + HELP,
     ),
     lead="This is {late_by}: it was due {due}, and {owner} has not said more since.{account}",
+    alone=Alone(
+        owes=(
+            "{day} is the {nth} day on which *{who_waits}* is blocked: {named}. What have they "
+            "heard from us?"
+        ),
+        late=(
+            "{day} is the {nth} day on which *{who_waits}* is blocked: {named}. It was promised "
+            "for {due}. What have they heard from us?"
+        ),
+        above=("*{who_waits}* has been blocked since {reported}: {named}. {owner} has it, {late}."),
+    ),
 )
 
 
@@ -172,14 +193,14 @@ def take_buttons(asking: Asking) -> Block | None:
     """The ways out for whoever has not taken it yet, or for those around them."""
     if asking.is_theirs:
         return _own(take_it(asking.ref), asking.ref)
-    return _around(blocks.button("Take it", "item.take", asking.ref), asking)
+    return around(blocks.button("Take it", "item.take", asking.ref), asking)
 
 
 def finish_buttons(asking: Asking) -> Block | None:
     """The ways out for whoever has taken it, or for those around them."""
     ref = asking.ref
     if not asking.is_theirs:
-        return _around(blocks.button("Done", "item.done", ref), asking)
+        return around(blocks.button("Done", "item.done", ref), asking)
     if asking.rung == ASKED_WHETHER_IT_HOLDS:
         row = (still_good(ref), another_date(ref), blocks.button("Done", "item.done", ref))
         return blocks.actions(*row, blocks.overflow({"item.handoff": NOT_MINE, **WAYS_OUT}, ref))
@@ -228,7 +249,7 @@ def _own(first: Button, ref: str) -> Block:
     return blocks.actions(first, another_date(ref), not_mine(ref), blocks.overflow(WAYS_OUT, ref))
 
 
-def _around(first: Button, asking: Asking) -> Block | None:
+def around(first: Button, asking: Asking) -> Block | None:
     """For those around its owner: to talk with them, or one of the ways to decide it."""
     ref = asking.ref
     ways = (another_owner(ref), another_date(ref))

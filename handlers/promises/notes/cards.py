@@ -32,6 +32,19 @@ def added(thing: Item | Decision) -> str:
     return f"Added to {items.named(thing)}."
 
 
+def heard_form(item: Item) -> Json:
+    """What the customer has heard from us."""
+    return blocks.form(
+        "Told them",
+        SEND,
+        blocks.section(f"*{items.named(item)}*"),
+        *long_texts.inputs(WORDS, "What have they heard from us?", ""),
+        blocks.context(_KEPT),
+        submit="Keep it",
+        value=item.ref,
+    )
+
+
 def form(item: Item | Decision | None, words: str = "") -> Json:
     """Words and a link for one thing; without one it is asked which."""
     first = (
