@@ -40,13 +40,13 @@ def of_ask(
     `due_at` (UTC) is the date of what it is about, on the clock of `due_zone`; `keeps_date` says
     that keeping it is what is asked, and `timed` that it has an hour.
     """
-    opened = words.day(owed.opened_at, zone)
+    opened = words.day(owed.opened_at, zone, now)
     if keeps_date:
-        due = _due(due_at or owed.due_at, due_zone, timed)
+        due = _due(due_at or owed.due_at, due_zone, now, timed)
         return (LATE_DATE if is_late(owed, now) else DUE).format(due=due)
     if due_at is None:
         return (UNANSWERED if is_late(owed, now) else ASKED).format(opened=opened)
-    due = _due(due_at, due_zone, timed)
+    due = _due(due_at, due_zone, now, timed)
     if not is_late(owed, now):
         return ASKED_DATE.format(due=due, opened=opened)
     sentence = UNANSWERED_DATE if due_at < now else UNANSWERED
@@ -64,12 +64,12 @@ def of_thing(
 ) -> str:
     """How a thing that is open stands: `since` is when the oldest overdue ask about it began."""
     if due_at and due_at < now:
-        return LATE_DATE.format(due=_due(due_at, due_zone, timed))
+        return LATE_DATE.format(due=_due(due_at, due_zone, now, timed))
     if since:
-        return UNANSWERED.format(opened=words.day(since, zone))
-    return DUE.format(due=_due(due_at, due_zone, timed)) if due_at else UNDATED
+        return UNANSWERED.format(opened=words.day(since, zone, now))
+    return DUE.format(due=_due(due_at, due_zone, now, timed)) if due_at else UNDATED
 
 
-def _due(at: datetime, zone: str, timed: bool) -> str:
+def _due(at: datetime, zone: str, now: datetime, timed: bool) -> str:
     """The day in plain words, the same for every reader; an hour that was given on their clock."""
-    return words.promised(at, zone, timed=True) if timed else words.day(at, zone)
+    return words.promised(at, zone, timed=timed, since=now)

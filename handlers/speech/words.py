@@ -34,27 +34,31 @@ _SCALES = ((Decimal(10**9), " B"), (Decimal(10**6), " M"), (Decimal(10**3), " k"
 
 def slack_moment(at: datetime, zone: str = "UTC") -> str:
     """Return Slack's markup for a day and time, with `zone` used where markup is not shown."""
-    return _slack(at, "{date_short} at {time}", moment(at, zone))
+    return _slack(at, "{date_short} at {time}", moment(at, zone, since))
 
 
-def promised(at: datetime, zone: str, *, timed: bool = False) -> str:
+def promised(at: datetime, zone: str, *, timed: bool = False, since: datetime | None = None) -> str:
     """Return by when something was promised as markup: the day, or day and hour where `timed`.
 
     An hour is one instant, which Slack shows on each reader's own clock, with the full date: no
-    “by Tomorrow”.
+    “by Tomorrow”. `since` is as for `day`.
     """
     if not timed:
-        return day(at, zone)
-    return _slack(at, "{date_short} at {time}", moment(at, zone))
+        return day(at, zone, since)
+    return _slack(at, "{date_short} at {time}", moment(at, zone, since))
 
 
 def _slack(at: datetime, pattern: str, fallback: str) -> str:
     return f"<!date^{int(_local(at, 'UTC').timestamp())}^{pattern}|{fallback}>"
 
 
-def day(at: datetime, zone: str) -> str:
-    """Return the local day of an instant: "Fri 27 Nov"."""
-    return _short(_local(at, zone).date())
+def day(at: datetime, zone: str, since: datetime | None = None) -> str:
+    """Return the local day of an instant: "Fri 27 Nov".
+
+    With its year where it is far from the instant `since` which it is looked at.
+    """
+    on = _local(at, zone).date()
+    return dated(on) if since and abs(at - since) > _NEEDS_YEAR else _short(on)
 
 
 def plain_day(on: date) -> str:
@@ -62,16 +66,23 @@ def plain_day(on: date) -> str:
     return _short(on)
 
 
-def moment(at: datetime, zone: str) -> str:
-    """Return the local day and 24-hour time of an instant: "Fri 27 Nov, 09:30"."""
+def moment(at: datetime, zone: str, since: datetime | None = None) -> str:
+    """Return the local day and 24-hour time of an instant: "Fri 27 Nov, 09:30".
+
+    `since` is as for `day`.
+    """
     local = _local(at, zone)
-    return f"{_short(local.date())}, {local.hour:02}:{local.minute:02}"
+    return f"{day(at, zone, since)}, {local.hour:02}:{local.minute:02}"
 
 
-def back(at: datetime, zone: str) -> str:
-    """Return until when somebody is away: the day, or day and hour where they are back at one."""
+def back(at: datetime, zone: str, since: datetime | None = None) -> str:
+    """Return until when somebody is away: the day, or day and hour where they are back at one.
+
+    `since` is as for `day`.
+    """
     local = _local(at, zone)
-    return day(at, zone) if (local.hour, local.minute) == (0, 0) else moment(at, zone)
+    at_midnight = (local.hour, local.minute) == (0, 0)
+    return day(at, zone, since) if at_midnight else moment(at, zone, since)
 
 
 def dated(on: date) -> str:

@@ -91,7 +91,7 @@ def _facts(line: Reminder, person: Person, now: datetime) -> dict[str, str]:
     ask, about = line.ask, line.about
     whom = owed.customer(about.customer) if about.customer else ""
     zone = about.zone or person.zone
-    due = words.promised(about.due_at or ask.due_at, zone, timed=about.timed)
+    due = words.promised(about.due_at or ask.due_at, zone, timed=about.timed, since=now)
     return {
         "whom": whom or "the customer",
         "due": due,
@@ -101,7 +101,7 @@ def _facts(line: Reminder, person: Person, now: datetime) -> dict[str, str]:
         "owner": _owner(ask),
         "gave": _gave(about.promised_by, person),
         "asks": _asks(about.asked_by, person),
-        "since": words.day(ask.opened_at, person.zone),
+        "since": words.day(ask.opened_at, person.zone, now),
         "can_you": _can_you(about.due_at, due, now),
         "account": _account(about.customer),
     }

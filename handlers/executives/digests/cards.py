@@ -174,12 +174,17 @@ def _late_line(line: Line, occasion: Occasion) -> str:
 
 
 def _waiting_line(line: Line, occasion: Occasion) -> str:
-    return bullet(line, f"since {words.day(line.since or line.created_at, occasion.calendar.zone)}")
+    return bullet(
+        line,
+        f"since {words.day(line.since or line.created_at, occasion.calendar.zone, occasion.now)}",
+    )
 
 
 def _due_line(line: Line, occasion: Occasion) -> str:
     due = line.due_at or occasion.now
-    return bullet(line, f"due {words.promised(due, line.due_zone, timed=line.due_timed)}")
+    return bullet(
+        line, f"due {words.promised(due, line.due_zone, timed=line.due_timed, since=occasion.now)}"
+    )
 
 
 def _new_issues(digest: DepartmentDigest) -> str:
@@ -187,7 +192,7 @@ def _new_issues(digest: DepartmentDigest) -> str:
     first = f"*{words.count(new.total, 'new issue').capitalize()}*"
     if new.oldest is None:
         return f"{first}, all of them answered."
-    since = words.day(new.oldest.created_at, zone)
+    since = words.day(new.oldest.created_at, zone, digest.occasion.now)
     title = blocks.safe(new.oldest.title, TITLE)
     return f"{first}; the oldest is *{new.oldest.ref}* {title}, here since {since}."
 

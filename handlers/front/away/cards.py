@@ -67,7 +67,7 @@ def noted(planned: Planned, due: int, now: datetime) -> Shown:
         known = f"more than {known}"
     if due:
         text += f" {known.capitalize()} {'falls' if due == 1 else 'fall'} due meanwhile."
-    end = words.back(planned.absence.ends_at, planned.person.zone)
+    end = words.back(planned.absence.ends_at, planned.person.zone, planned.absence.created_at)
     line = f"On {end} you get back what is still open."
     return Shown(text, blocks.message(blocks.section(text), blocks.context(line), _ways(planned)))
 
@@ -75,18 +75,18 @@ def noted(planned: Planned, due: int, now: datetime) -> Shown:
 def sentence(planned: Planned, now: datetime) -> str:
     """From when until when somebody is away, who stands in and why it is them, as markup."""
     absence, zone = planned.absence, planned.person.zone
-    end = words.back(absence.ends_at, zone)
+    end = words.back(absence.ends_at, zone, now)
     if absence.starts_at <= now:
         when = f"You are away until {end}."
     else:
-        when = f"You are away from {words.back(absence.starts_at, zone)} until {end}."
+        when = f"You are away from {words.back(absence.starts_at, zone, now)} until {end}."
     said = SOURCES[Source(absence.source)]
     return f"{when}{f' {said}' if said else ''} {_who(planned, now, NOBODY_FOR_YOU)}"
 
 
 def noted_for(planned: Planned, now: datetime) -> str:
     """The same for who said it of somebody else, who reads it as well."""
-    end = words.back(planned.absence.ends_at, planned.person.zone)
+    end = words.back(planned.absence.ends_at, planned.person.zone, planned.absence.created_at)
     name = blocks.person(planned.person.user_id)
     return (
         f"Noted: {name} is away {_since(planned, now)}until {end}. {_who(planned, now)} "
@@ -96,7 +96,7 @@ def noted_for(planned: Planned, now: datetime) -> str:
 
 def noted_by(by: Person, planned: Planned, now: datetime) -> AbsenceNote:
     """What somebody reads of whom it was said that they are away, with the way to change it."""
-    end = words.back(planned.absence.ends_at, planned.person.zone)
+    end = words.back(planned.absence.ends_at, planned.person.zone, planned.absence.created_at)
     said = f"{blocks.person(by.user_id)} noted that you are away {_since(planned, now)}until {end}."
     return AbsenceNote(f"{said} {_who(planned, now, NOBODY_FOR_YOU)}", (_ways(planned),))
 
@@ -105,7 +105,7 @@ def _since(planned: Planned, now: datetime) -> str:
     absence = planned.absence
     if absence.starts_at <= now:
         return ""
-    return f"from {words.back(absence.starts_at, planned.person.zone)} "
+    return f"from {words.back(absence.starts_at, planned.person.zone, now)} "
 
 
 def _who(planned: Planned, now: datetime, nobody: str = NOBODY) -> str:

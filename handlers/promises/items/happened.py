@@ -67,7 +67,7 @@ def newest_line(event: Event, zone: str, hour: datetime | None = None) -> str:
     told = {key: value for key, value in event.details.items() if key not in _DAYS or value}
     if event.due_at:
         told.setdefault("due", event.due_at.isoformat())
-    facts = {key: _said(key, value, zone, hour) for key, value in told.items()}
+    facts = {key: _said(key, value, zone, hour, event.happened_at) for key, value in told.items()}
     facts["actor"] = blocks.person(event.actor) if event.actor else "Duly"
     try:
         return sentence.format_map(facts)
@@ -75,10 +75,10 @@ def newest_line(event: Event, zone: str, hour: datetime | None = None) -> str:
         return CHANGED.format_map(facts)
 
 
-def _said(key: str, value: object, zone: str, hour: datetime | None) -> str:
+def _said(key: str, value: object, zone: str, hour: datetime | None, since: datetime) -> str:
     if key in _PEOPLE:
         return blocks.person(str(value) if value else None)
     if key in _DAYS:
         at = datetime.fromisoformat(str(value))
-        return words.promised(at, zone, timed=at == hour)
+        return words.promised(at, zone, timed=at == hour, since=since)
     return blocks.safe(str(value), 500)

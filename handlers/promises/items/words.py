@@ -81,12 +81,14 @@ KEEP_IT = Says(
 def due(item: Item, nothing: str = "no date", at: datetime | None = None) -> str:
     """By when an item was promised, with its hour if one was given; else `nothing`.
 
-    `at` (UTC) is by when it was at another time.
+    `at` (UTC) is by when it was at another time. The year is said of a day that is far from when
+    the item was made.
     """
     at = at or item.due_at
     if at is None:
         return nothing
-    return words.promised(at, item.due_zone, timed=item.due_timed and at == item.due_at)
+    timed = item.due_timed and at == item.due_at
+    return words.promised(at, item.due_zone, timed=timed, since=item.created_at)
 
 
 def early(days: int) -> str:
@@ -104,7 +106,7 @@ def plain_due(item: Item) -> str:
     if item.due_at is None:
         return "no date"
     said = words.moment if item.due_timed else words.day
-    return said(item.due_at, item.due_zone)
+    return said(item.due_at, item.due_zone, item.created_at)
 
 
 def hour_input(hour: str) -> Block:

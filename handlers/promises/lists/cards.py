@@ -253,7 +253,7 @@ def _stands(item: Item, found: Listing, reader: Person, now: datetime) -> str:
     owner = [blocks.person(item.owner_id)] if item.owner_id else []
     state = STATES[State(item.state)]
     if not item.live:
-        on = f" {words.day(item.closed_at, reader.zone)}" if item.closed_at else ""
+        on = f" {words.day(item.closed_at, reader.zone, now)}" if item.closed_at else ""
         return " · ".join([*owner, f"{state}{on}"])
     when = standing.of_thing(
         item.due_at, found.since.get((item.noun, item.number)), now,

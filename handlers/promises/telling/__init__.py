@@ -98,7 +98,7 @@ def _fields(session: Session, item: Item) -> dict[str, str]:
     found["Asked by" if isinstance(item, Task) else "Reported by"] = blocks.person(item.created_by)
     first = item.original_due_at
     if first and first != item.due_at:
-        found["First date"] = words.day(first, item.due_zone)
+        found["First date"] = words.day(first, item.due_zone, item.created_at)
     if item.due_at:
         found["Date now" if "First date" in found else "Date"] = _date(session, item)
     return {name: said for name, said in found.items() if said}

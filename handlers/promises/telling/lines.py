@@ -100,9 +100,10 @@ def _facts(event: Event, before: Event | None, reader: Person) -> dict[str, str]
     if event.owner_id and event.owner_id != event.actor:
         facts["for_whom"] = f" for {blocks.person(event.owner_id)}"
     zone, timed = str(told.get("zone") or reader.zone), bool(told.get("timed"))
-    facts["due"] = _day(event.due_at, zone, timed=timed)
+    facts["due"] = _day(event.due_at, zone, event.happened_at, timed=timed)
     if before and before.due_at:
-        facts["was"] = _day(before.due_at, str(before.details.get("zone") or zone))
+        was_on = str(before.details.get("zone") or zone)
+        facts["was"] = _day(before.due_at, was_on, event.happened_at)
     facts["changes"] = words.join_names(_changes(told))
     facts["undoing"] = UNDOING.get(str(told.get("undid")), "")
     if told.get("until"):
@@ -126,8 +127,8 @@ def _changes(told: Mapping[str, Any]) -> list[str]:
     return found
 
 
-def _day(at: datetime | None, zone: str, *, timed: bool = False) -> str:
+def _day(at: datetime | None, zone: str, since: datetime, *, timed: bool = False) -> str:
     """A promised day is the same for every reader; with an hour it is a moment."""
     if at is None:
         return "a day to be named"
-    return words.moment(at, zone) if timed else words.day(at, zone)
+    return words.moment(at, zone, since) if timed else words.day(at, zone, since)
