@@ -105,7 +105,7 @@ def test_when_they_are_gone_cards_come_back(stage: Stage) -> None:
     assert known(stage, BILLING) == (False, True), "until Slack has said that nobody else reads it"
     assert look_up(stage) == 1
     stage.settle()
-    assert "Only people of ours read #billing again." in stage.reads_all(OMAR)
+    assert "Only people who work here read #billing now." in stage.reads_all(OMAR)
     stage.types(OMAR, TASK)
     assert len(stage.channel("#billing")) == 1
 

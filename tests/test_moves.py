@@ -349,7 +349,7 @@ SENTENCES = [
     ),
     (
         State.ACKNOWLEDGED, OMAR, moves.ROUTE,
-        "T-1 is acknowledged, and that cannot be done then. Nothing was changed.",
+        "T-1 is acknowledged, so that cannot be done now. Nothing was changed.",
     ),
     (
         State.OPEN, GRACE, moves.WITHDRAW,

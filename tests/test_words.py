@@ -34,6 +34,17 @@ def test_a_day_is_said_in_the_zone_of_the_reader(zone: str, day: str, moment: st
     assert words.moment(LATE, zone) == moment
 
 
+@pytest.mark.parametrize(
+    ("ahead", "said"),
+    [(10, "Sun 6 Dec"), (300, "Wed 22 Sep"), (301, "Thu 23 Sep 2027"), (-301, "Thu 29 Jan 2026")],
+)
+def test_a_day_that_is_far_off_is_said_with_its_year(ahead: int, said: str) -> None:
+    at = LATE + timedelta(days=ahead)
+    assert words.day(at, "UTC", LATE) == said
+    assert words.promised(at, "UTC", since=LATE) == said
+    assert words.moment(at, "UTC", LATE) == f"{said}, 23:30"
+
+
 def test_slack_gets_its_own_markup_with_the_same_day_as_fallback() -> None:
     assert words.promised(LATE, "UTC") == "Thu 26 Nov", "a day is plain words, true for everybody"
     assert words.promised(LATE, "Europe/Berlin") == "Fri 27 Nov"

@@ -308,7 +308,7 @@ class TasksStillOpen(UserError):
 
 
 class NotNow(UserError):
-    """{ref} is {state}, and that cannot be done then. Nothing was changed."""
+    """{ref} is {state}, so that cannot be done now. Nothing was changed."""
 
 
 class NothingOwed(UserError):
@@ -374,7 +374,7 @@ class NotAnIssue(UserError):
 
 
 class UnknownList(UserError):
-    """I don't know a list called {name}. {hint} Try `/cx list`, `/cx list overdue` or a name."""
+    """I don't know a list called {name}. {hint} Try `/cx list`, `/cx list late` or a name."""
 
 
 class NotSetUp(UserError):

@@ -34,7 +34,7 @@ _SCALES = ((Decimal(10**9), " B"), (Decimal(10**6), " M"), (Decimal(10**3), " k"
 
 def slack_moment(at: datetime, zone: str = "UTC") -> str:
     """Return Slack's markup for a day and time, with `zone` used where markup is not shown."""
-    return _slack(at, "{date_short} at {time}", moment(at, zone, since))
+    return _slack(at, "{date_short} at {time}", moment(at, zone))
 
 
 def promised(at: datetime, zone: str, *, timed: bool = False, since: datetime | None = None) -> str:

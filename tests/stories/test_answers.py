@@ -50,7 +50,7 @@ def test_later_keeps_quiet_until_the_day_and_is_capped(stage: Stage) -> None:
     stage.types(OMAR, TASK)
     told = stage.types(SARA, "/cx snooze T-1 thursday because Legal has it")
     assert "Quiet about T-1" in told
-    assert "One more snooze" in told
+    assert "You can do this once more" in told
     [ask] = rows.asks(stage, "T-1")
     assert (ask.snoozes, ask.snooze_reason) == (1, "Legal has it")
     assert ask.snoozed_until == datetime(2026, 11, 26, 8, 30, tzinfo=UTC)

@@ -295,7 +295,7 @@ def test_the_address_is_never_shown_and_a_failure_is_said_once(
     with stage.duly.database.read() as session:
         assert not [each for each in session.exec(select(Event)) if "s3cret" in str(each.details)]
     stage.closes(SARA)
-    assert "I read your calendar no more." in stage.types(SARA, "/cx away calendar off")
+    assert "I no longer read your calendar." in stage.types(SARA, "/cx away calendar off")
     with stage.duly.database.read() as session:
         assert session.exec(select(CalendarLink)).all() == []
 

@@ -306,7 +306,7 @@ def test_who_answers_for_an_owner_reads_whose_it_is(stage: Stage) -> None:
     stage.types(OMAR, TASK)
     stage.types(OMAR, "/cx task Call Globex to @sara by friday")
     told = stage.types(MARIA, "/cx done T-1")
-    assert "@omar, who asked, reads so. @sara, whose it is, reads so." in told
+    assert "@omar, who asked, knows. @sara, whose it is, knows." in told
     assert "Recorded as a no for @sara" in stage.types(MARIA, "/cx no T-2 because legal forbids it")
 
 

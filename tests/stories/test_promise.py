@@ -35,7 +35,7 @@ def test_one_click_takes_it_and_every_card_follows(stage: Stage) -> None:
     stage.types(OMAR, TASK)
     stage.clicks(SARA, "Take it")
     assert "T-1 · taken · " in stage.channel("#billing")[0]
-    assert "It is yours, by Fri 27 Nov. @omar hears so." in stage.reads(SARA)[0]
+    assert "It is yours, by Fri 27 Nov. @omar knows." in stage.reads(SARA)[0]
     assert "[Done]" in stage.reads(SARA)[0]
     assert rows.state(stage, "T-1") == ("acknowledged", SARA)
     assert rows.owed(stage, "T-1") == {"finish": SARA}

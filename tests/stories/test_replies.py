@@ -349,7 +349,7 @@ def test_words_for_the_channel_too_and_beside_a_file_are_new_words(stage: Stage)
     assert rows.state(stage, "T-1") == ("acknowledged", SARA)
     posts(stage, "Ev8", user=SARA, text="", channel=dm(stage, SARA), subtype="file_share",
           files=[file])  # fmt: skip
-    assert "I read words, and here are none." in stage.reads(SARA)[-1]
+    assert "I can only read words, and there are none here." in stage.reads(SARA)[-1]
 
 
 def test_what_is_said_elsewhere_in_a_channel_leaves_no_trace(

@@ -261,7 +261,7 @@ def test_what_waits_and_what_broke_is_listed_with_when_it_is_tried_next(
     assert isinstance(answer, Reply)
     told = "\n".join(block["text"]["text"] for block in answer.blocks)
     assert "One message for <#C0SUPPORT>" in told
-    assert "Duly is looking whether Slack has it" in told
+    assert "Duly is checking whether Slack has it" in told
     assert "One message for <#C0SALES>*: The bot token was revoked." in told
     assert "Duly tries again by itself" in told
     assert "The digest in <#C0BILLING>* could not be written. Duly tries again" in told

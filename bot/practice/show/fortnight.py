@@ -210,7 +210,7 @@ def _later_and_no(tour: Tour) -> None:
     tour.types(
         "ben", "#sales", "/cx snooze T-5 friday because the new price list comes on Thursday"
     )
-    tour.answers("ben", "Quiet about T-5", "One more snooze after this one")
+    tour.answers("ben", "Quiet about T-5", "You can do this once more")
     tour.types(
         "ben",
         "#sales",
@@ -258,7 +258,7 @@ def _kept_on_the_day(tour: Tour) -> None:
     tour.at(FRI, "09:40")
     tour.reads("sara", "T-1", "today is the day we told them")
     tour.says("sara", "done, the new mail is live", under="today is the day we told them")
-    tour.reads("sara", "Done: T-1", "@omar, who asked, reads so.")
+    tour.reads("sara", "Done: T-1", "@omar, who asked, knows.")
     tour.shows("#billing", "T-1 · done", "the new mail is live")
     tour.clicks("omar", "Undo", "T-1|created")
     tour.sees_form("omar", "Since then something else happened to T-1, so it stays as it is.")
@@ -384,7 +384,7 @@ def _it_is_taken_at_last(tour: Tour) -> None:
     tour.clicks("hana", "Take it", "I-6")
     tour.reads("wei", "*I-6 Ten machines stand still*", "@hana took it, by ")
     tour.types("hana", "#product", "/cx done I-6 evidence All ten run again")
-    tour.answers("hana", "Done: I-6", "@wei, who asked, reads so.")
+    tour.answers("hana", "Done: I-6", "@wei, who asked, knows.")
     tour.reads("wei", "*I-6 Ten machines stand still*", "done by @hana", "All ten run again")
 
 

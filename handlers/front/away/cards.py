@@ -132,7 +132,7 @@ def ended(gone: ComesBack) -> str:
     if not gone.had_begun:
         return "Noted: you are not away after all. Nobody was asked in your place."
     if gone.stand_in is None:
-        return "Welcome back. You are asked yourself again."
+        return "Welcome back. From now on I ask you yourself again."
     who = blocks.person(gone.stand_in.user_id)
     return f"Welcome back. What {who} has not answered comes back to you now."
 
@@ -200,7 +200,7 @@ def calendar_says(new: Sequence[Absence], person: Person) -> str:
     also = f" and {words.count(more, 'more time')}" if more else ""
     return (
         f"Your calendar says that you are away {words.join_names(spans)}{also}. Whoever stands in "
-        "is asked then. `/cx away` changes what comes next, `/cx back` takes it away."
+        "is asked then. `/cx away` changes what comes next, `/cx back` ends it."
     )
 
 
@@ -228,7 +228,7 @@ def calendar_form(host: str) -> Json:
     )  # fmt: skip
 
 
-CALENDAR_GONE = "I read your calendar no more. What it said of days to come is forgotten."
+CALENDAR_GONE = "I no longer read your calendar. What it said about days to come is forgotten."
 CALENDAR_NONE = (
     "I read no calendar of yours. `/cx away calendar https://…` with the iCalendar address that "
     "your calendar gives you (often called secret address) lets me see when you are out of office."

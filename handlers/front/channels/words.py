@@ -8,8 +8,8 @@ from handlers.speech import blocks
 def shared(channel_id: str) -> str:
     """Nothing is posted there any more, and what can be done."""
     return (
-        f"People of another company read {blocks.channel(channel_id)} from now on. I post nothing "
-        "there any more, no cards and no digests. For a department `/cx setup department` and its "
+        f"People of another company read {blocks.channel(channel_id)} from now on. I no longer "
+        "post there: no cards and no digests. For a department `/cx setup department` and its "
         "name choose another channel, for the executives `/cx setup`; a digest or a question is "
         "asked for in another channel."
     )
@@ -18,6 +18,6 @@ def shared(channel_id: str) -> str:
 def ours_again(channel_id: str) -> str:
     """Cards and digests come back."""
     return (
-        f"Only people of ours read {blocks.channel(channel_id)} again. "
+        f"Only people who work here read {blocks.channel(channel_id)} now. "
         "New cards and digests come there as before."
     )

@@ -11,7 +11,9 @@ from handlers.speech import blocks
 from handlers.speech.blocks import Shown
 
 WELCOME = "You are welcome."
-NO_WORDS = "I read words, and here are none. Files stay where they are; links can be kept."
+NO_WORDS = (
+    "I can only read words, and there are none here. Files stay where they are; links can be kept."
+)
 WHICH = "Which one do you mean?"
 WHICH_OF_MANY = "Which one do you mean? These come first; for any other, write its number."
 NOTHING_WAITS = (

@@ -26,7 +26,7 @@ MESSAGE = "a message"
 MAY_BE_THERE = "It may have arrived already, and would then be there twice."
 LOST = "What is let go is never sent. What people owe stays due."
 GOES_ON = {
-    MessageState.IN_DOUBT: "Duly is looking whether Slack has it, and sends it if not.",
+    MessageState.IN_DOUBT: "Duly is checking whether Slack has it, and sends it if not.",
     MessageState.PENDING: "Duly tries again by itself.",
 }
 NO_SENDER = "Nobody has sent it yet. Ask whoever runs Duly whether its worker is running."
@@ -45,7 +45,7 @@ ON_ITS_WAY = "it is on its way again"
 
 STAYS_DUE = "Nothing is lost: what is owed stays due."
 SEND_AGAIN = "When that is mended, `/cx stuck` sends it again."
-A_WORD = "A word from you may reach them sooner. {who} can send it again with `/cx stuck`."
+A_WORD = "You may reach them sooner yourself. {who} can send it again with `/cx stuck`."
 
 
 @dataclass(frozen=True)

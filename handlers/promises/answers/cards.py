@@ -18,6 +18,8 @@ DATE = "date"
 DATE_USAGE = "date T-12 friday because …"
 NO_USAGE = "no T-12 because …"
 SNOOZE_USAGE = "snooze T-12 friday because …"
+AGAIN = ("This was the last time.", "You can do this once more.", "You can do this {times}.")
+"""How often something can be put off again: never, once, or more often."""
 
 
 def taken(item: Item, by: ByWhen | None, owner: str, actor: str) -> str:
@@ -27,9 +29,9 @@ def taken(item: Item, by: ByWhen | None, owner: str, actor: str) -> str:
 
 
 def finished(item: Item, early: int, actor: str) -> str:
-    """It is kept; whoever asked, and whose it is, reads so."""
+    """It is kept; whoever asked, and whose it is, reads it."""
     when = f", {words.count(early, 'working day')} early" if early else ""
-    hears = {item.created_by: ", who asked, reads so.", item.owner_id: ", whose it is, reads so."}
+    hears = {item.created_by: ", who asked, knows.", item.owner_id: ", whose it is, knows."}
     others = {who: says for who, says in hears.items() if who and who != actor}
     told = [f" {blocks.person(who)}{says}" for who, says in others.items()]
     return f"Done{when}: {items.named(item)}.{''.join(told)}"
@@ -48,7 +50,7 @@ def redated(item: Item, by: ByWhen) -> str:
 
 def snoozed(item: Item, until: datetime, left: int, zone: str) -> str:
     """Until when Duly is quiet, and what is left."""
-    more = f"{words.count(left, 'more snooze').capitalize()} after this one."
+    more = AGAIN[min(left, 2)].format(times=words.count(left, "more time"))
     return f"Quiet about {items.named(item)} until {words.slack_moment(until, zone)}. {more}"
 
 
@@ -94,14 +96,13 @@ def snooze_form(item: Item, rest: Rest, zone: str, day: str | None = None, why: 
     """Until when to be quiet, and why; the latest is told on the clock of `zone`."""
     most = words.day(rest.latest, zone) if rest.days else words.moment(rest.latest, zone)
     limit = why_no_longer(rest.days, rest.is_late)
-    again = f"You can do this {words.count(rest.left - 1, 'more time')} after this."
+    again = "This is the last time."
+    if rest.left > 1:
+        again = f"You can do this {words.count(rest.left - 1, 'more time')} after this."
     return blocks.form(
         "Later",
         "item.snooze.send",
-        blocks.section(
-            f"*{items.named(item)}*\nI can be quiet until {most}: {limit}. "
-            f"{again if rest.left > 1 else 'This is the last time.'}"
-        ),
+        blocks.section(f"*{items.named(item)}*\nI can be quiet until {most}: {limit}. {again}"),
         blocks.date_input(DATE, "Quiet until", value=day),
         reasons.ask_for("Why later?", why),
         value=item.ref,

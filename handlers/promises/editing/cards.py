@@ -77,9 +77,7 @@ def smaller_form(item: Item, day: str | None, title: str = "", why: str = "") ->
     return blocks.form(
         "Smaller",
         SEND_SMALLER,
-        blocks.section(
-            f"*{items.named(item)}*\nLess, and surely, is worth more than all of it late."
-        ),
+        blocks.section(f"*{items.named(item)}*\nLess on time is worth more than all of it late."),
         blocks.text_input(TITLE, "What remains?", value=title or item.title, most=items.TITLE),
         blocks.date_input(DATE, "By when?", value=day),
         *hour,

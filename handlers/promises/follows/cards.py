@@ -13,7 +13,7 @@ FOLLOW_LABEL, UNFOLLOW_LABEL = "Follow", "Unfollow"
 USAGE, UNFOLLOW_USAGE = "follow T-12", "unfollow T-12"
 FOLLOWED = "You follow {what}. What becomes of it comes to your messages, once a day."
 ALREADY = "You follow {what} already."
-ENDED = "You follow {what} no more."
+ENDED = "You no longer follow {what}."
 NEVER = "You do not follow {what}."
 
 

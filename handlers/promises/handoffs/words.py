@@ -7,7 +7,7 @@ from handlers.chasing.kinds import Says
 SAYS = Says(
     owes=(
         "It is on offer to you. Can you take it over?",
-        "It is on offer to you since {since}. Can you take it over, or does it go back?",
+        "It has been on offer to you since {since}. Can you take it over, or does it go back?",
         "The offer has waited since {since}. Do you take it, or does it go back?",
         "The offer has waited since {since}. Do you take it, or does it go back?",
     )

@@ -31,7 +31,7 @@ def helped(item: Item, helpers: Sequence[Person]) -> str:
 def joined(item: Item) -> str:
     """Its owner hears who helps."""
     owner = blocks.person(item.owner_id)
-    return f"You help {owner} with {items.named(item)}. I have told them."
+    return f"You help {owner} with {items.named(item)}. They know."
 
 
 def found(item: Item, helper: Person) -> str:
@@ -88,7 +88,7 @@ def find_form(item: Item) -> Json:
         "item.find.send",
         blocks.section(f"*{items.named(item)}*"),
         blocks.person_input(PERSON, "Who could help?"),
-        blocks.context("They are asked now, and the owner reads so."),
+        blocks.context("They are asked now, and the owner reads who it is."),
         submit="Ask them",
         value=item.ref,
     )

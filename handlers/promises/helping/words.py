@@ -13,9 +13,9 @@ from handlers.speech import blocks, words
 SAYS = Says(
     owes=(
         "Another pair of hands is needed. Can you help, or find somebody?",
-        "Another pair of hands is needed since {since}. Can you help, or find somebody?",
-        "Another pair of hands is needed since {since}. Can you help, or find somebody?",
-        "Another pair of hands is needed since {since}. Can you help, or find somebody?",
+        "Another pair of hands has been needed since {since}. Can you help, or find somebody?",
+        "Another pair of hands has been needed since {since}. Can you help, or find somebody?",
+        "Another pair of hands has been needed since {since}. Can you help, or find somebody?",
     )
 )
 

@@ -106,7 +106,7 @@ def route_form(issue: Issue, departments: Choices) -> Json:
         blocks.row_input(DEPARTMENT, "Who can correct and prevent it?", departments),
         blocks.text_input(
             WORDS, "From now on, send there what contains these words", optional=True, most=100,
-            hint="If you leave this empty, nothing is learnt.",
+            hint="If you leave this empty, the rules stay as they are.",
         ),
         submit="Send it",
         value=issue.ref,

@@ -21,7 +21,7 @@ HAPPENED = {
     "snoozed": "Quiet until {until}: “{reason}”",
     "helped": "{actor} asked for another pair of hands: “{reason}”",
     "noted": "{actor}: “{words}”",
-    "undone": "{actor} took the last step back.",
+    "undone": "{actor} undid the last step.",
     "reopened": "{actor} reopened it: “{reason}”",
     "given": "{actor} gave it to {to}: “{reason}”",
     "edited": "{actor} changed what it is.",
@@ -45,7 +45,7 @@ WITH_ITS_REASON = {
     "withdrawn": "{actor} took this back: “{reason}”",
 }
 """The same where somebody said more than they had to."""
-IMPORTED = "Brought in from a file."
+IMPORTED = "Imported from a file."
 CHANGED = "{actor} changed this."
 """What is said of an event that another version of Duly has written, and this one cannot read."""
 EVIDENCE = "evidence"

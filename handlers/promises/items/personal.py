@@ -148,7 +148,7 @@ def _taken(view: ItemView) -> str:
     if not is_own:
         return f"{gave} took this for you, by {by}. Is that right?"
     asker = item.created_by
-    knows = f" {blocks.person(asker)} hears so." if asker and asker != item.owner_id else ""
+    knows = f" {blocks.person(asker)} knows." if asker and asker != item.owner_id else ""
     return f"It is yours, by {by}.{knows}"
 
 
@@ -163,7 +163,7 @@ def _ended(view: ItemView) -> str:
         case State.DONE if is_own:
             ahead = early(view.early)
             hears = item.created_by not in ("", item.owner_id)
-            asker = f" {blocks.person(item.created_by)} hears so." if hears else ""
+            asker = f" {blocks.person(item.created_by)} knows." if hears else ""
             return f"Done{', ' + ahead if ahead else ''}. Thank you.{asker}"
         case State.DONE:
             shown = quoted(ended.details.get("evidence") if ended else "", ": “{words}”")

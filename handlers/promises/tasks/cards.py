@@ -97,7 +97,7 @@ def form(
             placeholder="Rewrite the refund mail",
         ),
         blocks.person_input(
-            OWNER, "Who will do it?", value=owner, hint="One person, not the CCO's office."
+            OWNER, "Who will do it?", value=owner, hint="One person. The CCO owns no tasks."
         ),
         blocks.date_input(DATE, "By when?", value=day),
     ]  # fmt: skip

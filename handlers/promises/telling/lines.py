@@ -42,7 +42,7 @@ LINES: Mapping[str, str] = {
 """By the verb of the event; `for_whom` is its owner, where somebody else did it."""
 UNDOING = {
     "done": ": it is not done",
-    "declined": ": it is no “no”",
+    "declined": ": it is not answered with a no",
     "acknowledged": ": it is not taken",
     "dated": ": the former date holds",
     "withdrawn": ": it is needed",

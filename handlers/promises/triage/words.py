@@ -11,8 +11,8 @@ SAYS = Says(
     owes=(
         "It has no department yet. Who can correct and prevent it?",
         "It has no department yet. Who can correct and prevent it?",
-        "Nobody has this yet, since {since}. Which department can correct it?",
-        "Nobody has this yet, since {since}. Which department can correct it?",
+        "It has had no department since {since}. Which one can correct it?",
+        "It has had no department since {since}. Which one can correct it?",
     )
 )
 

@@ -21,7 +21,7 @@ UNDONE = {
     "created": "{ref} is off the list{asked}.",
     "reported": "{ref} is off the list{asked}.",
     "done": "{named} is not done.",
-    "declined": "{named} has no answer of “no” any more.",
+    "declined": "{named} is no longer answered with a no.",
     "acknowledged": "{named} waits for an answer again.",
     "dated": "{named} has its former date again.",
     "withdrawn": "{named} is on the list again.",
