@@ -15,15 +15,9 @@ from handlers.front import home
 from handlers.front.home import cards as home_cards
 from handlers.people import access
 from handlers.speech import blocks
-from handlers.speech.errors import (
-    GuestMayNot,
-    NewcomerMayNot,
-    NothingOwed,
-    NotOffered,
-    NotOfHere,
-    NotYours,
-    UserError,
-)
+from handlers.speech.errors import UserError
+from handlers.speech.people_errors import GuestMayNot, NewcomerMayNot, NotOfHere, NotYours
+from handlers.speech.promise_errors import NothingOwed, NotOffered
 from handlers.speech.request import Request
 from storage import people
 from tests import cast

@@ -9,7 +9,8 @@ from sqlmodel import Session, select
 
 from handlers.people import access
 from handlers.people.access import Right
-from handlers.speech.errors import GuestMayNot, NewcomerMayNot, NotOfHere, NotYours, UserError
+from handlers.speech.errors import UserError
+from handlers.speech.people_errors import GuestMayNot, NewcomerMayNot, NotOfHere, NotYours
 from storage import asks, departments, people
 from storage.asks import Owed
 from storage.database import Database

@@ -13,7 +13,7 @@ from slack_sdk.models.blocks import Block as SlacksBlock
 from slackblocks import Block
 
 from bot.practice.slack import limits
-from handlers.speech import blocks
+from handlers.speech import blocks, inputs
 from handlers.speech.lengths import cut, cut_markup, units
 
 HOSTILE = st.text(
@@ -134,11 +134,11 @@ def test_whatever_is_written_every_form_keeps_slack_s_limits(words: str) -> None
         words,
         "task.send",
         blocks.section(blocks.safe(words)),
-        blocks.text_input("title", "What?", value=words, most=300),
-        blocks.text_input("story", "Their words", value=words, lines=True),
-        blocks.row_input("listed", "Which?", blocks.Choices(listed, chosen)),
-        blocks.row_input("found", "Which?", found),
-        blocks.choices_input("several", "Which?", listed),
+        inputs.text("title", "What?", value=words, most=300),
+        inputs.text("story", "Their words", value=words, lines=True),
+        inputs.row("listed", "Which?", blocks.Choices(listed, chosen)),
+        inputs.row("found", "Which?", found),
+        inputs.choices("several", "Which?", listed),
     )
     limits.check_view(form, "modal")
     limits.check_suggestions({"options": blocks.options(listed)})
@@ -146,8 +146,8 @@ def test_whatever_is_written_every_form_keeps_slack_s_limits(words: str) -> None
 
 def test_a_form_with_the_longest_names_and_stories_is_taken_by_slack() -> None:
     listed = {str(uuid4()): "漢" * 200 for _ in range(100)}
-    lists = [blocks.row_input(name, name, blocks.Choices(listed)) for name in ("one", "two")]
-    stories = [blocks.text_input(name, name, value="漢" * 3000) for name in ("here", "there")]
+    lists = [inputs.row(name, name, blocks.Choices(listed)) for name in ("one", "two")]
+    stories = [inputs.text(name, name, value="漢" * 3000) for name in ("here", "there")]
     limits.check_view(blocks.form("A form", "task.send", *lists, *stories), "modal")
 
 

@@ -18,23 +18,25 @@ from handlers.executives.decisions.questions import QUESTIONS, Tag, Topic
 from handlers.executives.decisions.rules import Input, Said
 from handlers.promises import items, lifecycle, moves
 from handlers.speech.errors import (
-    CcoOwns,
     DecisionMissing,
-    NoDepartment,
-    NoExecutiveChannel,
-    NotYours,
     PastDate,
     StaleForm,
     TitleTooLong,
     UnfinishedAnswer,
-    UnfitPerson,
-    UnknownItem,
-    UnknownPerson,
     UserError,
     WrongDate,
     WrongFields,
 )
+from handlers.speech.people_errors import (
+    CcoOwns,
+    NoDepartment,
+    NotYours,
+    UnfitPerson,
+    UnknownPerson,
+)
+from handlers.speech.promise_errors import UnknownItem
 from handlers.speech.request import FieldValue, FormErrors, Nothing, OpenForm, UpdateForm
+from handlers.speech.setup_errors import NoExecutiveChannel
 from storage import history, people, workspaces
 from storage.asks import Ask
 from storage.cards import Card, Face

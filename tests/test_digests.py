@@ -27,18 +27,16 @@ from handlers.executives.digests.rules import (
     Turn,
 )
 from handlers.speech import blocks
-from handlers.speech.errors import (
-    GuestMayNot,
+from handlers.speech.errors import UserError
+from handlers.speech.people_errors import GuestMayNot, NotYours, UnknownDepartment
+from handlers.speech.request import Reply, Request
+from handlers.speech.setup_errors import (
     NoChannel,
     NoDigestHere,
     NoExecutiveChannel,
-    NotYours,
-    UnknownDepartment,
     UnknownZone,
-    UserError,
     WrongSchedule,
 )
-from handlers.speech.request import Reply, Request
 from storage import customers, departments, endings, history, people, schedules, workspaces
 from storage import digests as stored_digests
 from storage.accounts import Account

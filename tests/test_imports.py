@@ -29,7 +29,7 @@ from handlers.front.imports import Order, Subject, rules
 from handlers.front.imports.columns import FIELDS, arrange
 from handlers.promises import items
 from handlers.speech import values
-from handlers.speech.errors import NotSetUp, UnknownDepartment, UserError
+from handlers.speech.errors import UserError
 from handlers.speech.file_errors import (
     ColumnMissing,
     ColumnTwice,
@@ -44,6 +44,8 @@ from handlers.speech.file_errors import (
     WrongMap,
     WrongRoute,
 )
+from handlers.speech.people_errors import UnknownDepartment
+from handlers.speech.setup_errors import NotSetUp
 from storage import counters, departments, people
 from storage.asks import Ask, Outcome
 from storage.cards import Card

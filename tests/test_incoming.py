@@ -17,7 +17,8 @@ from bot import logs, routes
 from bot.answering import NO_FORM
 from bot.incoming import AWAY, UNSURE
 from handlers.speech import blocks
-from handlers.speech.errors import UnclearItem, WrongFields
+from handlers.speech.errors import WrongFields
+from handlers.speech.promise_errors import UnclearItem
 from handlers.speech.request import OpenForm, Reply, Request, Response
 from storage import database, history, outbox
 from storage.database import Database

@@ -14,10 +14,8 @@ from bot import routes
 from handlers.promises import items, lifecycle, moves
 from handlers.promises.asked import ACCEPT, ACKNOWLEDGE, FINISH, HELP, TELL, TRIAGE
 from handlers.promises.lifecycle import Asked, Changes, Column, Move, WrongFacts
-from handlers.speech.errors import (
-    GuestMayNot,
-    UserError,
-)
+from handlers.speech.errors import UserError
+from handlers.speech.people_errors import GuestMayNot
 from storage import asks, cards, departments, history, people, tasks
 from storage.asks import Ask, Owed
 from storage.cards import Face, Place

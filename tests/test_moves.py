@@ -27,14 +27,9 @@ from handlers.promises.asked import TELL
 from handlers.promises.hearers import NOBODY
 from handlers.promises.items.happened import HAPPENED, newest_line
 from handlers.promises.lifecycle import Move
-from handlers.speech.errors import (
-    AlreadyClosed,
-    AlreadyTaken,
-    NothingOwed,
-    NotNow,
-    NotYours,
-    UserError,
-)
+from handlers.speech.errors import UserError
+from handlers.speech.people_errors import NotYours
+from handlers.speech.promise_errors import AlreadyClosed, AlreadyTaken, NothingOwed, NotNow
 from storage import asks, departments, people
 from storage.asks import Owed
 from storage.database import Database

@@ -13,7 +13,9 @@ from sqlmodel import Session, select
 from handlers.chasing import policy as policies
 from handlers.chasing.policy import Change, Policy, rules
 from handlers.speech.dates import NumericDates
-from handlers.speech.errors import NotYours, UnclearRule, UnknownRule, UserError, WrongRule
+from handlers.speech.errors import UserError
+from handlers.speech.people_errors import NotYours
+from handlers.speech.setup_errors import UnclearRule, UnknownRule, WrongRule
 from storage import people
 from storage.database import Database
 from storage.history import Event

@@ -9,15 +9,15 @@ import pytest
 from handlers.executives import prompts
 from handlers.executives.decisions.questions import QUESTIONS
 from handlers.executives.prompts import requests, rules
-from handlers.speech.errors import (
+from handlers.speech.errors import UserError
+from handlers.speech.people_errors import NotYours
+from handlers.speech.request import Reply
+from handlers.speech.setup_errors import (
     NoExecutiveChannel,
-    NotYours,
     PromptWaits,
-    UserError,
     WrongPromptDay,
     WrongSchedule,
 )
-from handlers.speech.request import Reply
 from storage import people, workspaces
 from storage.asks import Ask
 from storage.database import Database

@@ -12,7 +12,8 @@ from handlers.front.corrections import rules as corrections
 from handlers.front.corrections.rules import Course
 from handlers.front.replies.rules import Meant, Sense, read
 from handlers.speech import phrases
-from handlers.speech.errors import SlipOfCommand, UnknownCommand, UnknownCustomer
+from handlers.speech.errors import SlipOfCommand, UnknownCommand
+from handlers.speech.people_errors import UnknownCustomer
 from handlers.speech.typing_errors import NotDone, OneOwner, PerhapsDate, PerhapsWhy
 
 KNOWN = frozenset(routes.VERBS)

@@ -7,7 +7,8 @@ from sqlmodel import Session, select
 
 from handlers.front import setup
 from handlers.front.setup import CompanySaid, CustomerSaid, DepartmentSaid
-from handlers.speech.errors import NotYours, StaleForm, WrongFields
+from handlers.speech.errors import StaleForm, WrongFields
+from handlers.speech.people_errors import NotYours
 from storage import departments, people
 from storage.columns import new_id
 from storage.customers import Customer

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handlers.speech.errors import WrongSchedule
+from handlers.speech.setup_errors import WrongSchedule
 from handlers.speech.timetable import Timetable, begin, next_after, of, read, said
 from storage.schedules import Schedule
 

@@ -15,7 +15,8 @@ from sqlmodel import Session, col, select
 from bot import routes
 from handlers.promises import answers, editing, handoffs, items, notes, reopening, tasks, undoing
 from handlers.promises.tasks import NewTask
-from handlers.speech.errors import NothingToUndo, NotYoursToUndo, UserError
+from handlers.speech.errors import UserError
+from handlers.speech.promise_errors import NothingToUndo, NotYoursToUndo
 from storage import customers, people
 from storage.asks import Ask
 from storage.database import Database

@@ -20,39 +20,43 @@ from handlers.promises.lists import Listing, reading
 from handlers.promises.lists.filters import Filter, ListOwner
 from handlers.promises.tasks import NewTask
 from handlers.speech.errors import (
-    AlreadyClosed,
-    AlreadyOffered,
-    AlreadyRouted,
-    AlreadyTaken,
-    CcoOwns,
     DayMissing,
     DueMissing,
-    GuestMayNot,
     IssueMissing,
-    NameTooLong,
-    NoLead,
-    NoMoreSnoozes,
-    NotAnIssue,
-    NothingOwed,
-    NothingToPutOff,
-    NotOffered,
-    NotReadYet,
-    NotYours,
     OwnerMissing,
     PastDate,
     ReceiverMissing,
-    SameOwner,
-    SnoozeTooLong,
     TaskMissing,
     TitleTooLong,
     UnclearDate,
-    UnknownCustomer,
-    UnknownDepartment,
     UnknownList,
     UserError,
     WhyMissing,
     WrongSeverity,
 )
+from handlers.speech.people_errors import (
+    CcoOwns,
+    GuestMayNot,
+    NoLead,
+    NotReadYet,
+    NotYours,
+    UnknownCustomer,
+    UnknownDepartment,
+)
+from handlers.speech.promise_errors import (
+    AlreadyClosed,
+    AlreadyOffered,
+    AlreadyRouted,
+    AlreadyTaken,
+    NoMoreSnoozes,
+    NotAnIssue,
+    NothingOwed,
+    NothingToPutOff,
+    NotOffered,
+    SameOwner,
+    SnoozeTooLong,
+)
+from handlers.speech.setup_errors import NameTooLong
 from storage import counters, customers, departments, history
 from storage import handoffs as stored_handoffs
 from storage.asks import Ask

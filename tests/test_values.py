@@ -18,15 +18,9 @@ from handlers.front.imports import Order, Subject
 from handlers.people import directory
 from handlers.people.directory import Profile
 from handlers.speech import cleaning, typed, values
-from handlers.speech.errors import (
-    TextTooLong,
-    TooMuch,
-    UnclearAmount,
-    UnreadableId,
-    UnreadableRequest,
-    UserError,
-)
+from handlers.speech.errors import TextTooLong, UnreadableId, UnreadableRequest, UserError
 from handlers.speech.request import FIELD, TYPED, Request
+from handlers.speech.setup_errors import TooMuch, UnclearAmount
 from storage import counters, customers, departments, history, people
 from storage.audits import Audit
 from storage.customers import Customer

@@ -10,7 +10,8 @@ from sqlmodel import Session
 from handlers.people import audiences
 from handlers.people.relations import Relation, is_one_of, names
 from handlers.speech import phrases
-from handlers.speech.errors import (
+from handlers.speech.errors import UserError
+from handlers.speech.people_errors import (
     BotPerson,
     CcoLeads,
     CcoOwns,
@@ -21,10 +22,9 @@ from handlers.speech.errors import (
     NewcomerPerson,
     NotOfHere,
     NotYours,
-    PrivateThing,
     StrangerPerson,
-    UserError,
 )
+from handlers.speech.promise_errors import PrivateThing
 from handlers.speech.words import join_names
 from storage import people, workspaces
 from storage.counters import Numbered

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from handlers.people import leads
 from handlers.speech import phrases, typed, values
-from handlers.speech.errors import (
+from handlers.speech.people_errors import (
     CcoOwns,
     GoneCustomer,
     GoneDepartment,

@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from handlers.people import access
 from handlers.speech import words
-from handlers.speech.errors import LastCco, LeadsStill, OfficeEmpty, OwesStill
+from handlers.speech.setup_errors import LastCco, LeadsStill, OfficeEmpty, OwesStill
 from storage import departments, lists, people, workspaces
 from storage.people import Person, Role, Standing
 

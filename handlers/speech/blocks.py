@@ -11,30 +11,20 @@ from slackblocks import (
     ActionsBlock,
     Block,
     Button,
-    CheckboxGroup,
     ConfirmationDialogue,
     ContextBlock,
-    ConversationFilter,
-    ConversationSelectMenu,
-    DatePicker,
     DividerBlock,
     Element,
     ExternalSelectMenu,
     HeaderBlock,
     HomeTabView,
-    InputBlock,
     ModalView,
     Option,
     OverflowMenu,
     PlainText,
-    PlainTextInput,
     SectionBlock,
-    StaticMultiSelectMenu,
     StaticSelectMenu,
     Text,
-    TimePicker,
-    UserMultiSelectMenu,
-    UserSelectMenu,
 )
 
 from handlers.speech.errors import UserError
@@ -56,7 +46,6 @@ LABEL = 75
 CONFIRM = 300
 VIEW_TITLE = 24
 OPTIONS = 100
-INPUT = 3000
 MESSAGE_TEXT = 9000
 # A view holds 250 KB of JSON, in which a unit can take six bytes.
 VIEW_TEXT = 30_000
@@ -250,7 +239,7 @@ def overflow(choices: Mapping[str, str], value: str) -> OverflowMenu:
 
 def choice_menu(verb: str, choices: Mapping[str, str], value: str) -> StaticSelectMenu:
     """A menu in a row of controls, on one of a few that Duly names: stored value → label."""
-    options = _options(choices)
+    options = option_list(choices)
     first = next((option for option in options if option.value == value), None)
     return StaticSelectMenu(verb, options=options, initial_option=first)
 
@@ -322,116 +311,10 @@ def unnamed(built: list[Json]) -> list[Json]:
     return [{key: part for key, part in block.items() if key != "block_id"} for block in built]
 
 
-def text_input(
-    name: str,
-    label: str,
-    *,
-    value: str = "",
-    hint: str = "",
-    optional: bool = False,
-    lines: bool = False,
-    most: int = INPUT,
-    placeholder: str = "",
-) -> Block:
-    """A place to write."""
-    element = PlainTextInput(
-        name,
-        initial_value=cut(value, most) or None,
-        multiline=lines,
-        max_length=most,
-        placeholder=placeholder or None,
-    )
-    return _input(name, label, element, hint, optional)
-
-
-def date_input(
-    name: str, label: str, *, value: str | None = None, hint: str = "", optional: bool = False
-) -> Block:
-    """A calendar; `value` is an ISO date."""
-    return _input(name, label, DatePicker(name, initial_date=value), hint, optional)
-
-
-def time_input(name: str, label: str, *, value: str | None = None, hint: str = "") -> Block:
-    """A time of day, which may be left open; `value` is one like “17:00”."""
-    return _input(name, label, TimePicker(name, initial_time=value), hint, optional=True)
-
-
-def person_input(
-    name: str, label: str, *, value: str | None = None, hint: str = "", optional: bool = False
-) -> Block:
-    """A choice of one person."""
-    return _input(name, label, UserSelectMenu(name, initial_user=value), hint, optional)
-
-
-def channel_input(
-    name: str, label: str, *, value: str | None = None, hint: str = "", optional: bool = False
-) -> Block:
-    """A choice of one channel, public or private, that no other company reads (Slack Connect)."""
-    only_channels = ConversationFilter(
-        ["public", "private"], exclude_external_shared_channels=True, exclude_bot_users=True
-    )
-    element = ConversationSelectMenu(name, initial_conversation=value, filter=only_channels)
-    return _input(name, label, element, hint, optional)
-
-
-def people_input(
-    name: str, label: str, *, value: Sequence[str] = (), hint: str = "", optional: bool = False
-) -> Block:
-    """A choice of several people."""
-    element = UserMultiSelectMenu(name, initial_users=list(value) or None)
-    return _input(name, label, element, hint, optional)
-
-
-def choice_input(
-    name: str,
-    label: str,
-    choices: Mapping[str, str],
-    *,
-    value: str | None = None,
-    hint: str = "",
-    optional: bool = False,
-) -> Block:
-    """A choice of one out of a few that Duly itself names: stored value → label."""
-    options = _options(choices)
-    first = next((option for option in options if option.value == value), None)
-    element = StaticSelectMenu(name, options=options, initial_option=first)
-    return _input(name, label, element, hint, optional)
-
-
-def row_input(
-    name: str, label: str, choices: Choices, *, hint: str = "", optional: bool = False
-) -> Block:
-    """A choice of one row by its name, from a list or, where it is long, found by typing."""
-    if not choices.is_searched:
-        return choice_input(
-            name, label, choices.offered, value=choices.value, hint=hint, optional=optional
-        )
-    first = _options(choices.offered)
-    element = ExternalSelectMenu(
-        name,
-        initial_option=first[0] if first else None,
-        min_query_length=0,
-        placeholder=TYPE_TO_FIND,
-    )
-    return _input(name, label, element, hint, optional)
-
-
 def options(choices: Mapping[str, str]) -> list[Json]:
     """What a menu offers while somebody types: row id → name."""
-    found: list[Json] = [option._resolve() for option in _options(choices)]  # noqa: SLF001
+    found: list[Json] = [option._resolve() for option in option_list(choices)]  # noqa: SLF001
     return found
-
-
-def choices_input(
-    name: str, label: str, choices: Mapping[str, str], *, hint: str = "", optional: bool = False
-) -> Block:
-    """A choice of several."""
-    return _input(name, label, StaticMultiSelectMenu(name, _options(choices)), hint, optional)
-
-
-def tick_input(name: str, label: str, choices: Mapping[str, str]) -> Block:
-    """Boxes to tick, none of them needed."""
-    return _input(name, label, CheckboxGroup(name, _options(choices)), "", True)
 
 
 def form(
@@ -466,18 +349,13 @@ def home(parts: Sequence[Block]) -> Json:
     return {**view, "blocks": fit(_one_green(view["blocks"]), VIEW_TEXT)}
 
 
-def _input(name: str, label: str, element: Element, hint: str, optional: bool) -> Block:
-    return InputBlock(
-        label=label, element=element, block_id=name, hint=hint or None, optional=optional
-    )
-
-
 def _label(words: str) -> str:
     """Words for a control; Slack refuses an empty label."""
     return clip(words, LABEL) or "…"
 
 
-def _options(choices: Mapping[str, str]) -> list[Option]:
+def option_list(choices: Mapping[str, str]) -> list[Option]:
+    """The choices of a menu or an input: stored value → label."""
     pairs = list(choices.items())[:OPTIONS]
     return [Option(PlainText(_label(label)), value) for value, label in pairs]
 

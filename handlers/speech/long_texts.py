@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from slackblocks import Block
 
-from handlers.speech import blocks, lengths
+from handlers.speech import blocks, inputs, lengths
 from handlers.speech.request import Request
 
 PART = 2_900
@@ -14,7 +14,7 @@ PART = 2_900
 TOO_LONG = "That message goes on. What does not fit here stays where it was written."
 
 
-def inputs(
+def ask_for(
     names: Sequence[str], label: str, text: str, *, hint: str = "", optional: bool = True
 ) -> list[Block]:
     """As many of the inputs called `names` as a text takes, and at least one.
@@ -23,7 +23,7 @@ def inputs(
     """
     parts = list(lengths.parts(text, PART))
     asked = [
-        blocks.text_input(
+        inputs.text(
             name, label if name == names[0] else "… and further", value=part, lines=True,
             hint=hint if name == names[0] else "", optional=optional or name != names[0],
         )

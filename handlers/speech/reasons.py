@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from slackblocks import Block
 
-from handlers.speech import blocks, cleaning
+from handlers.speech import cleaning, inputs
 from handlers.speech.errors import WhyMissing
 
 FIELD = "reason"
@@ -13,7 +13,7 @@ LONGEST = 1000
 
 def ask_for(label: str, said: str = "") -> Block:
     """The place in a form where the reason is written; `said` is what somebody wrote already."""
-    return blocks.text_input(FIELD, label, value=said, lines=True, most=LONGEST)
+    return inputs.text(FIELD, label, value=said, lines=True, most=LONGEST)
 
 
 def check(reason: str) -> None:

@@ -18,19 +18,16 @@ from holidays import list_supported_countries
 
 from handlers.calendar.hours import COUNTRY
 from handlers.speech import cleaning
-from handlers.speech.errors import (
+from handlers.speech.errors import UnknownChoice, UnreadableId, WrongLink, WrongSeverity
+from handlers.speech.lengths import units
+from handlers.speech.setup_errors import (
     NameMissing,
     NameTooLong,
     TooMuch,
     UnclearAmount,
     UnclearDay,
-    UnknownChoice,
     UnknownCountry,
-    UnreadableId,
-    WrongLink,
-    WrongSeverity,
 )
-from handlers.speech.lengths import units
 from storage.customers import Tier
 from storage.departments import key_of
 from storage.people import Role

@@ -13,7 +13,7 @@ from handlers.chasing import policy as policies
 from handlers.chasing import what_if
 from handlers.chasing.what_if import Messages, Played
 from handlers.front import house_rules
-from handlers.speech.errors import NotYours
+from handlers.speech.people_errors import NotYours
 from storage import people
 from storage.asks import Ask
 from storage.nudges import Nudge

@@ -12,7 +12,8 @@ from bot import routes
 from bot.practice.slack.objects import View
 from handlers.front import stuck
 from handlers.front.stuck import requests
-from handlers.speech.errors import NotStuck, NotYours
+from handlers.speech.errors import NotStuck
+from handlers.speech.people_errors import NotYours
 from handlers.speech.request import Reply, Request
 from storage import history, people
 from storage import stuck as stored_stuck

@@ -17,7 +17,7 @@ from handlers.chasing.policy import cards, rules
 from handlers.chasing.policy.rules import Change, Policy
 from handlers.people import access, records
 from handlers.people.records import Occurrence
-from handlers.speech.errors import RulesMoved
+from handlers.speech.setup_errors import RulesMoved
 from storage import people, policies, workspaces
 from storage.people import Person
 from storage.policies import PolicyVersion

@@ -27,7 +27,7 @@ from pydantic import (
 from pydantic_core import ErrorDetails
 
 from handlers.speech.dates import NumericDates
-from handlers.speech.errors import UnclearRule, UnknownRule, WrongRule
+from handlers.speech.setup_errors import UnclearRule, UnknownRule, WrongRule
 from storage.customers import Tier
 
 Tree = dict[str, Any]

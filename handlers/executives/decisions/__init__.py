@@ -17,12 +17,8 @@ from handlers.people import access, audiences
 from handlers.promises import items, lifecycle
 from handlers.promises.lifecycle import Asked, Changes, Move, things
 from handlers.speech import cleaning, phrases
-from handlers.speech.errors import (
-    DecisionMissing,
-    StaleForm,
-    UnclearItem,
-    UnfinishedAnswer,
-)
+from handlers.speech.errors import DecisionMissing, StaleForm, UnfinishedAnswer
+from handlers.speech.promise_errors import UnclearItem
 from storage import cards as stored_cards
 from storage import counters, decisions
 from storage.audiences import Audience

@@ -15,7 +15,8 @@ from handlers.promises.items import audience
 from handlers.promises.items.audience import Readers
 from handlers.promises.sharing import cards as sharing
 from handlers.speech import cleaning, phrases
-from handlers.speech.errors import NoteMissing, SeesAlready, UnclearItem
+from handlers.speech.errors import NoteMissing
+from handlers.speech.promise_errors import SeesAlready, UnclearItem
 from storage import audiences, decisions
 from storage.decisions import Decision
 from storage.people import Person

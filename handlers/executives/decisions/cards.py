@@ -16,7 +16,7 @@ from handlers.promises.items import audience
 from handlers.promises.items.audience import Readers
 from handlers.promises.items.view import STATES
 from handlers.promises.items.words import due
-from handlers.speech import blocks, words
+from handlers.speech import blocks, inputs, words
 from handlers.speech.lengths import units
 from handlers.speech.request import Json
 from storage.audiences import Audience
@@ -201,7 +201,7 @@ def ask_form(value: Audience) -> Json:
     return blocks.form(
         "Impact on customers",
         "decision.ask.send",
-        blocks.text_input(
+        inputs.text(
             DECISION,
             "What is about to be decided?",
             most=items.TITLE,
@@ -226,7 +226,7 @@ def answer_form(
     short = impact == Impact.NONE
     parts = [
         blocks.section(_opening(decision, topic, impact)),
-        blocks.text_input(Input.WHY, sign.why, value=why, lines=not short, most=WHY),
+        inputs.text(Input.WHY, sign.why, value=why, lines=not short, most=WHY),
     ]
     if not short:
         parts += [_tiers_input(impact), *_task_inputs(decision, topic, impact, kept)]
@@ -236,7 +236,7 @@ def answer_form(
     return blocks.form(sign.form, "decision.answer.send", *parts, value=value)
 
 
-def missing(inputs: Collection[str], impact: Impact) -> dict[str, str]:
+def missing(names: Collection[str], impact: Impact) -> dict[str, str]:
     """A sentence under each input that needs another look."""
     sign = SIGNS[impact]
     sentences = {
@@ -246,7 +246,7 @@ def missing(inputs: Collection[str], impact: Impact) -> dict[str, str]:
         Input.TASK: f"Please say in one line what they will do, in {items.TITLE} characters.",
         Input.DAY: "Please choose a day.",
     }
-    return {name: sentences[Input(name)] for name in inputs}
+    return {name: sentences[Input(name)] for name in names}
 
 
 def tell_title(decision: Decision) -> str:
@@ -267,13 +267,13 @@ def _opening(decision: Decision, topic: Topic, impact: Impact) -> str:
 def _tiers_input(impact: Impact) -> Block:
     choices = {str(tier): f"{label[0].upper()}{label[1:]}" for tier, label in TIERS.items()}
     optional = impact not in rules.SHOWS_SIDES
-    return blocks.choices_input(Input.TIERS, "For whom?", choices, optional=optional)
+    return inputs.choices(Input.TIERS, "For whom?", choices, optional=optional)
 
 
 def _tell_input(kept: Mapping[str, Task]) -> list[Block]:
     if rules.TELL in kept:
         return []
-    return [blocks.tick_input(Input.TELL, "Tell customers", {rules.TELL: TELL_LABEL})]
+    return [inputs.tick(Input.TELL, "Tell customers", {rules.TELL: TELL_LABEL})]
 
 
 def _task_inputs(
@@ -286,8 +286,8 @@ def _task_inputs(
     optional = impact not in rules.MUST_ACT
     cheap = rules.cheap_for(topic, impact)
     return [
-        blocks.person_input(Input.OWNER, sign.owner, optional=optional),
-        blocks.text_input(
+        inputs.person(Input.OWNER, sign.owner, optional=optional),
+        inputs.text(
             Input.TASK,
             "What will they do?",
             value=_titled(sign.task, decision),
@@ -295,7 +295,7 @@ def _task_inputs(
             most=items.TITLE,
             optional=optional,
         ),
-        blocks.date_input(Input.DAY, "By when?", optional=optional),
+        inputs.date(Input.DAY, "By when?", optional=optional),
     ]
 
 
@@ -321,7 +321,7 @@ def seen_by(decision: Decision, readers: Readers | None, myself: str) -> str:
 
 def audience_question(value: Audience, hint: str = "") -> Block:
     """The input that asks who may see a decision; `value` is chosen already."""
-    return blocks.choice_input(audience.FIELD, LABEL, AUDIENCES, value=value, hint=hint)
+    return inputs.choice(audience.FIELD, LABEL, AUDIENCES, value=value, hint=hint)
 
 
 def asked(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlmodel import Session
 
 from handlers.executives.decisions.kind import IMPACT
-from handlers.speech.errors import NoExecutiveChannel, SharedChannel
+from handlers.speech.setup_errors import NoExecutiveChannel, SharedChannel
 from storage import asks, channels, people, workspaces
 from storage.asks import Ask
 from storage.audiences import Audience

@@ -15,16 +15,14 @@ from handlers.promises.items import audience
 from handlers.speech import blocks, forms, grammar, phrases, typed
 from handlers.speech.errors import (
     DecisionMissing,
-    NoDepartment,
-    NoSuchReader,
     StaleForm,
     TitleTooLong,
     UnfinishedAnswer,
-    UnfitPerson,
-    UnknownPerson,
     WrongDate,
     WrongFields,
 )
+from handlers.speech.people_errors import NoDepartment, UnfitPerson, UnknownPerson
+from handlers.speech.promise_errors import NoSuchReader
 from handlers.speech.request import Nothing, OpenForm, Privacy, Reply, Request, Response, UpdateForm
 from storage.audiences import Audience
 from storage.customers import Tier

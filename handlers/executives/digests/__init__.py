@@ -17,7 +17,8 @@ from handlers.people import access, records
 from handlers.people.records import Occurrence
 from handlers.people.relations import Relation, is_one_of
 from handlers.speech import timetable
-from handlers.speech.errors import NoDigestHere, NotYours, SharedChannel
+from handlers.speech.people_errors import NotYours
+from handlers.speech.setup_errors import NoDigestHere, SharedChannel
 from handlers.speech.words import join_names
 from storage import channels, departments, digests, outbox, people, schedules
 from storage.digests import Wanted

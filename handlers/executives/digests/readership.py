@@ -9,7 +9,7 @@ from sqlmodel import Session
 from handlers.calendar import calendars
 from handlers.calendar.hours import Calendar
 from handlers.people import leads, lookup, office
-from handlers.speech.errors import NoChannel, NoExecutiveChannel
+from handlers.speech.setup_errors import NoChannel, NoExecutiveChannel
 from storage import departments, workspaces
 from storage.departments import Department
 

@@ -15,7 +15,7 @@ from handlers.calendar import hours
 from handlers.calendar.hours import Calendar
 from handlers.people import lookup
 from handlers.speech import values
-from handlers.speech.errors import UnknownZone
+from handlers.speech.setup_errors import UnknownZone
 from storage.accounts import Account
 from storage.asks import Outcome
 from storage.counts import Line, Lines, New

@@ -16,7 +16,7 @@ from handlers.executives.digests.readership import Readership
 from handlers.executives.digests.rules import Turn
 from handlers.speech import blocks, timetable
 from handlers.speech.blocks import Shown
-from handlers.speech.errors import NoDigestHere
+from handlers.speech.setup_errors import NoDigestHere
 from storage import departments, digests, outbox, schedules
 from storage.digests import Wanted
 from storage.outbox import Priority

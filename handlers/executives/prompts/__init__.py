@@ -15,7 +15,7 @@ from handlers.executives.prompts import rules
 from handlers.people import access, records
 from handlers.people.records import Occurrence
 from handlers.speech import timetable
-from handlers.speech.errors import PromptWaits, WrongPromptDay
+from handlers.speech.setup_errors import PromptWaits, WrongPromptDay
 from storage import counters, schedules, workspaces
 from storage import decisions as stored_decisions
 from storage.decisions import Decision

@@ -20,7 +20,8 @@ from handlers.promises.lifecycle import permit
 from handlers.speech import dates
 from handlers.speech import words as common_words
 from handlers.speech.absence_errors import BackTooSoon, NotAway, OwnStandIn
-from handlers.speech.errors import FarDate, NotYours, UserError
+from handlers.speech.errors import FarDate, UserError
+from handlers.speech.people_errors import NotYours
 from storage import absences, departments, people
 from storage.absences import Absence, Phase, Source
 from storage.items import Item

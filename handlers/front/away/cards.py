@@ -17,7 +17,7 @@ from handlers.front.away.faults import CalendarFault
 from handlers.front.away.words import passed_over
 from handlers.people import absent
 from handlers.promises.listed import MINE
-from handlers.speech import blocks, paging, words
+from handlers.speech import blocks, inputs, paging, words
 from handlers.speech.blocks import Shown
 from handlers.speech.request import Json
 from storage.absences import Absence, Source
@@ -219,7 +219,7 @@ def calendar_form(host: str) -> Json:
     return blocks.form(
         "My calendar", CALENDAR_SEND,
         blocks.section(known),
-        blocks.text_input(
+        inputs.text(
             CALENDAR, "Its iCalendar address", most=2_000, placeholder="https://…",
             hint="“off” takes away the one that I read.",
         ),
@@ -316,15 +316,15 @@ def form(
     parts.append(blocks.actions(*ways, blocks.button("My calendar…", CALENDAR_FORM)))
     if may_say_of:
         hint = "You, or somebody of yours, who reads it as well."
-        parts.append(blocks.person_input(WHO, "Who is away?", value=may_say_of, hint=hint))
+        parts.append(inputs.person(WHO, "Who is away?", value=may_say_of, hint=hint))
     parts += [
-        blocks.date_input(FROM, "From", value=start),
-        blocks.date_input(UNTIL, "Until", value=end, hint="The day on which you are back."),
-        blocks.person_input(
+        inputs.date(FROM, "From", value=start),
+        inputs.date(UNTIL, "Until", value=end, hint="The day on which you are back."),
+        inputs.person(
             DEPUTY, "Who stands in?", value=deputy, optional=True,
             hint="If you leave this empty, I ask whoever is there in your department.",
         ),
-        blocks.text_input(
+        inputs.text(
             WHY, "Why?", value=reason, most=300, optional=True,
             hint="Only whoever stands in reads this.",
         ),
@@ -353,9 +353,7 @@ def preview(
         if movable.get(key):
             choices[LATER] = f"Give it a later date: {later}"
         parts.append(blocks.section(owed.line(each, reader, now)))
-        parts.append(
-            blocks.choice_input(f"{WHAT}:{key}", "What becomes of it?", choices, value=ASK)
-        )
+        parts.append(inputs.choice(f"{WHAT}:{key}", "What becomes of it?", choices, value=ASK))
     if more:
         parts.append(blocks.context(f"{who} is asked about the rest as well."))
     return blocks.form("I'm away", SAVE, *parts, submit="Save", value=value)

@@ -12,26 +12,20 @@ from typing import Any
 
 from handlers.speech import answered, blocks, naming, phrases, typed, words
 from handlers.speech.date_errors import AmbiguousDate
-from handlers.speech.errors import (
+from handlers.speech.errors import SlipOfCommand, UnknownCommand, UnreadableRequest, UserError
+from handlers.speech.people_errors import GuestMayNot, NewcomerMayNot, NotOfHere, NotYours
+from handlers.speech.promise_errors import (
     AlreadyClosed,
     AlreadyOffered,
     AlreadyTaken,
-    GuestMayNot,
-    NewcomerMayNot,
     NoMoreSnoozes,
     NothingOwed,
     NothingToPutOff,
     NotNow,
-    NotOfHere,
-    NotYours,
     PrivateThing,
-    SlipOfCommand,
     UnclearItem,
-    UnknownCommand,
     UnknownItem,
-    UnreadableRequest,
-    UserError,
-)  # fmt: skip
+)
 from handlers.speech.typing_errors import (
     NotClosed,
     NotYetDone,

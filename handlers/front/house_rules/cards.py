@@ -19,7 +19,7 @@ from handlers.front.house_rules.pages import (
     RuleInput,
     RulePage,
 )
-from handlers.speech import blocks, words
+from handlers.speech import blocks, inputs, words
 from handlers.speech.dates import NumericDates
 from handlers.speech.request import Json
 from storage.customers import Tier
@@ -78,13 +78,13 @@ def overview(found: InForce, *, done: Preview | None = None) -> Json:
 
 def form(page: RulePage, found: InForce, value: str) -> Json:
     """The inputs of one page, with the rules in force filled in."""
-    inputs = [_input(shown, found.policy) for shown in page.inputs]
+    asked = [_input(shown, found.policy) for shown in page.inputs]
     note = blocks.context("Nothing changes yet: you see first what it would mean.")
-    return blocks.form(page.title, TRY, *inputs, note, submit="Try it", value=value)
+    return blocks.form(page.title, TRY, *asked, note, submit="Try it", value=value)
 
 
 def _input(shown: RuleInput, policy: Policy) -> Block:
-    return blocks.text_input(
+    return inputs.text(
         shown.rule, shown.label, value=shown.written(policy), hint=shown.hint, most=200
     )
 
@@ -99,7 +99,7 @@ def trial(tried: Trial, value: str) -> Json:
         blocks.section(_listed("This would change", tried.preview)),
         blocks.section("\n".join(meaning(tried))),
         blocks.context(_played(tried.played)),
-        blocks.text_input(WHY, "Why?", most=300),
+        inputs.text(WHY, "Why?", most=300),
         blocks.context(FROM_NOW),
         submit="Switch it on",
         value=value,

@@ -10,7 +10,7 @@ from functools import partial
 from handlers.chasing.policy import Policy, cards, rules
 from handlers.chasing.policy.rules import Tree
 from handlers.speech import forms
-from handlers.speech.errors import WrongRule
+from handlers.speech.setup_errors import WrongRule
 from storage.customers import Tier
 
 TIERS = tuple(tier.value for tier in Tier)

@@ -32,7 +32,7 @@ from handlers.front.imports.reading import Opener, Row, Sheet, read
 from handlers.front.imports.tally import Batch, Rejection, Tally
 from handlers.people import lookup, office, records, routing
 from handlers.people.records import Occurrence
-from handlers.speech.errors import NotSetUp
+from handlers.speech.setup_errors import NotSetUp
 from storage import counters, workspaces
 from storage import departments as stored_departments
 from storage.workspaces import Workspace

@@ -18,9 +18,10 @@ from handlers.front.imports.columns import same
 from handlers.promises import items
 from handlers.speech import blocks, cleaning, values
 from handlers.speech.dates import FARTHEST
-from handlers.speech.errors import FarDate, NameMissing, NameTooLong, UnclearDay, UnknownChoice
+from handlers.speech.errors import FarDate, UnknownChoice
 from handlers.speech.file_errors import RowRejected
 from handlers.speech.lengths import units
+from handlers.speech.setup_errors import NameMissing, NameTooLong, UnclearDay
 from handlers.speech.words import WEEKDAYS, dated
 from storage.customers import Tier
 from storage.people import Role

@@ -28,8 +28,8 @@ from handlers.promises import items, lifecycle, moves
 from handlers.promises.items.kinds import ACKNOWLEDGE, FINISH
 from handlers.promises.lifecycle import Asked
 from handlers.speech import cleaning, phrases
-from handlers.speech.errors import NoDepartment
 from handlers.speech.file_errors import RowRejected
+from handlers.speech.people_errors import NoDepartment
 from storage import asks as stored_asks
 from storage import tasks
 from storage.asks import Outcome, Owed

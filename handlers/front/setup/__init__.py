@@ -13,7 +13,9 @@ from handlers.front.setup import said
 from handlers.front.setup.said import CompanySaid, CustomerSaid, DepartmentSaid
 from handlers.people import lookup, office, records, routing
 from handlers.promises import triage
-from handlers.speech.errors import NobodyCalled, NotSetUp, StaleForm, UnknownPerson
+from handlers.speech.errors import StaleForm
+from handlers.speech.people_errors import NobodyCalled, UnknownPerson
+from handlers.speech.setup_errors import NotSetUp
 from storage import customers, departments, people, workspaces
 from storage.customers import Customer
 from storage.departments import Department, key_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from handlers.speech import blocks, values
+from handlers.speech import blocks, inputs, values
 from handlers.speech.request import Json
 from storage.customers import Customer, Tier
 from storage.departments import Department
@@ -40,11 +40,11 @@ def company_form(ccos: Sequence[str], executives: Sequence[str], channel: str | 
     return blocks.form(
         "Set up Duly",
         "setup.company.send",
-        blocks.people_input(CCOS, "Who holds the CCO's office?", value=ccos),
-        blocks.people_input(
+        inputs.people(CCOS, "Who holds the CCO's office?", value=ccos),
+        inputs.people(
             EXECUTIVES, "Who are the executives?", value=executives, optional=True
         ),
-        blocks.channel_input(
+        inputs.channel(
             CHANNEL, "Where do executives talk?", value=channel, optional=True,
             hint="Impact questions and the executive digest go there.",
         ),
@@ -57,26 +57,26 @@ def department_form(department: Department | None, members: Sequence[str], words
     return blocks.form(
         "A department",
         "setup.department.send",
-        blocks.text_input(
+        inputs.text(
             NAME, "Its name", value=department.name if department else "", most=values.NAME
         ),
-        blocks.person_input(
+        inputs.person(
             LEAD, "Who leads it?", value=department.lead_id if department else None
         ),
-        blocks.person_input(
+        inputs.person(
             DEPUTY, "Who stands in?", value=department.deputy_id if department else None,
             optional=True,
         ),
-        blocks.channel_input(
+        inputs.channel(
             CHANNEL, "Its channel", value=department.channel_id if department else None,
             optional=True,
         ),
-        blocks.people_input(PEOPLE, "Who works in it?", value=members, optional=True),
-        blocks.text_input(
+        inputs.people(PEOPLE, "Who works in it?", value=members, optional=True),
+        inputs.text(
             WORDS, "Words that belong to it", value=words, optional=True,
             hint="Separated by commas or semicolons. An issue that contains one goes there.",
         ),
-        blocks.text_input(
+        inputs.text(
             COUNTRY, "Country of its holidays", value=(department.country or "") if department
             else "", optional=True, most=6, placeholder="DE",
         ),
@@ -93,13 +93,13 @@ def customer_form(customer: Customer | None, name: str) -> Json:
     return blocks.form(
         "A customer",
         "setup.customer.send",
-        blocks.text_input(NAME, "Its name", value=name, most=values.NAME),
-        blocks.choice_input(
+        inputs.text(NAME, "Its name", value=name, most=values.NAME),
+        inputs.choice(
             TIER, "Tier", {str(tier): label for tier, label in TIERS.items()},
             value=customer.tier if customer else Tier.STANDARD,
         ),
-        blocks.text_input(VALUE, "Yearly value", value=value, optional=True, most=40),
-        blocks.date_input(RENEWAL, "Renews on", value=renewal, optional=True),
+        inputs.text(VALUE, "Yearly value", value=value, optional=True, most=40),
+        inputs.date(RENEWAL, "Renews on", value=renewal, optional=True),
         submit="Save",
         value=str(customer.customer_id) if customer else "",
     )  # fmt: skip

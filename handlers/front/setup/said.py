@@ -14,8 +14,9 @@ from sqlmodel import Session
 from handlers.front.setup import cards
 from handlers.people import access, lookup, office
 from handlers.speech import values
-from handlers.speech.errors import NameTaken, SharedChannel, WrongFields
+from handlers.speech.errors import WrongFields
 from handlers.speech.forms import Reading
+from handlers.speech.setup_errors import NameTaken, SharedChannel
 from storage import channels, customers, departments, people
 from storage.customers import Customer, Tier
 from storage.departments import Department

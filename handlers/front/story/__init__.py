@@ -16,7 +16,7 @@ from handlers.front.story import timeline, upcoming
 from handlers.front.story.timeline import Happening
 from handlers.front.story.upcoming import Coming
 from handlers.speech import phrases
-from handlers.speech.errors import UnclearItem
+from handlers.speech.promise_errors import UnclearItem
 from storage import asks, history, nudges
 from storage.history import Event
 from storage.people import Person

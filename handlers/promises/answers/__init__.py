@@ -25,8 +25,8 @@ from handlers.promises.lifecycle import Asked, Changes
 from handlers.speech import reasons
 from handlers.speech import words as common_words
 from handlers.speech.answer_errors import DayPassed
-from handlers.speech.errors import (
-    DayMissing,
+from handlers.speech.errors import DayMissing
+from handlers.speech.promise_errors import (
     NoMoreSnoozes,
     NothingOwed,
     NothingToPutOff,

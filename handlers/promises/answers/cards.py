@@ -9,7 +9,7 @@ from handlers.promises.answers import Rest
 from handlers.promises.answers.words import why_no_longer
 from handlers.promises.deadlines import ByWhen, clock_of
 from handlers.promises.items.words import due, hour_input, remark
-from handlers.speech import blocks, reasons, words
+from handlers.speech import blocks, inputs, reasons, words
 from handlers.speech.request import Json
 from storage.items import Item
 
@@ -68,7 +68,7 @@ def take_form(item: Item) -> Json:
         "Take it",
         "item.take.send",
         blocks.section(f"*{items.named(item)}*\n{asked}"),
-        blocks.date_input(DATE, "It will be done by"),
+        inputs.date(DATE, "It will be done by"),
         submit="Take it",
         value=item.ref,
     )
@@ -85,7 +85,7 @@ def date_form(item: Item, day: str | None, why: str = "") -> Json:
         blocks.section(
             f"*{items.named(item)}*\nA new date now is worth more than an apology later."
         ),
-        blocks.date_input(DATE, "It will be done by", value=day),
+        inputs.date(DATE, "It will be done by", value=day),
         *hour,
         reasons.ask_for("What changed?", why),
         value=item.ref,
@@ -103,7 +103,7 @@ def snooze_form(item: Item, rest: Rest, zone: str, day: str | None = None, why: 
         "Later",
         "item.snooze.send",
         blocks.section(f"*{items.named(item)}*\nI can be quiet until {most}: {limit}. {again}"),
-        blocks.date_input(DATE, "Quiet until", value=day),
+        inputs.date(DATE, "Quiet until", value=day),
         reasons.ask_for("Why later?", why),
         value=item.ref,
     )

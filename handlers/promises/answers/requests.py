@@ -16,14 +16,12 @@ from handlers.promises.items.words import remark
 from handlers.promises.undoing import requests as undoing
 from handlers.speech import forms, reasons
 from handlers.speech.answer_errors import DayPassed
-from handlers.speech.errors import (
-    DayMissing,
-    Missing,
+from handlers.speech.errors import DayMissing, Missing, WrongDate
+from handlers.speech.promise_errors import (
     NoMoreSnoozes,
     NothingToPutOff,
     SnoozeTooLong,
     TasksStillOpen,
-    WrongDate,
 )
 from handlers.speech.request import Nothing, OpenForm, Reply, Request, Response
 from storage.items import Item

@@ -16,7 +16,8 @@ from handlers.promises import answers, items, lifecycle, moves
 from handlers.promises.answers import Redated
 from handlers.promises.lifecycle import Changes
 from handlers.speech import cleaning, phrases, reasons
-from handlers.speech.errors import NothingChanged, TaskMissing
+from handlers.speech.errors import TaskMissing
+from handlers.speech.promise_errors import NothingChanged
 from storage import asks as stored_asks
 from storage.customers import Customer
 from storage.departments import Department

@@ -9,7 +9,7 @@ from handlers.promises import items
 from handlers.promises.deadlines import clock_of
 from handlers.promises.items.view import SEVERITIES
 from handlers.promises.items.words import due, hour_input
-from handlers.speech import blocks, reasons
+from handlers.speech import blocks, inputs, reasons
 from handlers.speech.blocks import Choices
 from handlers.speech.request import Json
 from storage.issues import Issue
@@ -40,22 +40,20 @@ def form(
 ) -> Json:
     """How it is, to be changed; `day` is by when it is due, in ISO."""
     parts: list[Block] = [
-        blocks.text_input(TITLE, "What is it?", value=title, most=items.TITLE),
-        *([blocks.row_input(CUSTOMER, "Customer", customers, optional=True)] if customers else []),
-        *([blocks.row_input(DEPARTMENT, "Department", departments)] if departments else []),
+        inputs.text(TITLE, "What is it?", value=title, most=items.TITLE),
+        *([inputs.row(CUSTOMER, "Customer", customers, optional=True)] if customers else []),
+        *([inputs.row(DEPARTMENT, "Department", departments)] if departments else []),
     ]
     if isinstance(item, Issue):
-        parts.append(
-            blocks.choice_input(SEVERITY, "How bad is it?", LEVELS, value=str(item.severity))
-        )
+        parts.append(inputs.choice(SEVERITY, "How bad is it?", LEVELS, value=str(item.severity)))
     if can_date:
-        parts.append(blocks.date_input(DATE, "By when?", value=day, optional=True))
+        parts.append(inputs.date(DATE, "By when?", value=day, optional=True))
         if item.due_at and item.due_timed:
             parts.append(hour_input(clock_of(item.due_at, item.due_zone)))
     if can_give:
-        parts.append(blocks.person_input(OWNER, "Who does it?", value=item.owner_id))
+        parts.append(inputs.person(OWNER, "Who does it?", value=item.owner_id))
     parts += [
-        blocks.text_input(
+        inputs.text(
             reasons.FIELD, "Why?", lines=True, most=reasons.LONGEST, optional=True,
             hint="Needed for another severity, date or owner.",
         ),
@@ -78,8 +76,8 @@ def smaller_form(item: Item, day: str | None, title: str = "", why: str = "") ->
         "Smaller",
         SEND_SMALLER,
         blocks.section(f"*{items.named(item)}*\nLess on time is worth more than all of it late."),
-        blocks.text_input(TITLE, "What remains?", value=title or item.title, most=items.TITLE),
-        blocks.date_input(DATE, "By when?", value=day),
+        inputs.text(TITLE, "What remains?", value=title or item.title, most=items.TITLE),
+        inputs.date(DATE, "By when?", value=day),
         *hour,
         reasons.ask_for("Why?", why),
         blocks.context(

@@ -16,19 +16,15 @@ from handlers.promises.undoing import requests as undoing
 from handlers.speech import forms, reasons, values
 from handlers.speech.errors import (
     DayMissing,
-    GoneCustomer,
-    GoneDepartment,
-    NothingChanged,
-    OtherDepartment,
     TaskMissing,
     TitleTooLong,
-    UnfitPerson,
-    UnknownPerson,
     UnreadableId,
     WhyMissing,
     WrongDate,
     WrongSeverity,
 )
+from handlers.speech.people_errors import GoneCustomer, GoneDepartment, UnfitPerson, UnknownPerson
+from handlers.speech.promise_errors import NothingChanged, OtherDepartment
 from handlers.speech.request import Nothing, OpenForm, Request, Response
 from handlers.speech.typing_errors import OneAtATime
 from handlers.speech.words import number

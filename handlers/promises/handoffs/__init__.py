@@ -20,13 +20,8 @@ from handlers.promises.items.kinds import ACKNOWLEDGE, FINISH
 from handlers.promises.items.words import open_story
 from handlers.promises.lifecycle import Asked, Changes
 from handlers.speech import blocks, reasons
-from handlers.speech.errors import (
-    AlreadyOffered,
-    NotOffered,
-    OtherDepartment,
-    ReceiverMissing,
-    SameOwner,
-)
+from handlers.speech.errors import ReceiverMissing
+from handlers.speech.promise_errors import AlreadyOffered, NotOffered, OtherDepartment, SameOwner
 from storage import departments, handoffs, people
 from storage.cards import Face
 from storage.departments import Department

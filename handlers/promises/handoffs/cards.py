@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from handlers.chasing.cover import cards as cover
 from handlers.people.choices import DEPARTMENT
 from handlers.promises import items
-from handlers.speech import blocks, reasons, words
+from handlers.speech import blocks, inputs, reasons, words
 from handlers.speech.blocks import Choices
 from handlers.speech.request import Json
 from storage.items import Item
@@ -48,7 +48,7 @@ def owner_form(item: Item) -> Json:
         "Another owner",
         "item.owner.send",
         blocks.section(f"*{items.named(item)}*\nThey have it at once, and are asked for it."),
-        blocks.person_input(PERSON, "Who will do it?"),
+        inputs.person(PERSON, "Who will do it?"),
         reasons.ask_for("Why them?"),
         submit="Give it to them",
         value=item.ref,
@@ -59,13 +59,13 @@ def handoff_form(item: Item, departments: Choices, actor: str) -> Json:
     """Whose it is, and why."""
     choice = []
     if departments:
-        choice = [blocks.row_input(DEPARTMENT, "A department", departments, optional=True)]
+        choice = [inputs.row(DEPARTMENT, "A department", departments, optional=True)]
     return blocks.form(
         "Hand it over",
         "item.handoff.send",
         blocks.section(f"*{items.named(item)}*\n{_stays(item, actor)}"),
         *choice,
-        blocks.person_input(PERSON, "Or a person", optional=True),
+        inputs.person(PERSON, "Or a person", optional=True),
         reasons.ask_for("Why them?"),
         submit="Offer it",
         value=item.ref,

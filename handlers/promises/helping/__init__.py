@@ -22,7 +22,7 @@ from handlers.promises.helping.kind import HELP
 from handlers.promises.lifecycle import Asked
 from handlers.speech import reasons
 from handlers.speech.answer_errors import HelperMissing, HelpsAlready, HelpsOneself
-from handlers.speech.errors import NothingOwed
+from handlers.speech.promise_errors import NothingOwed
 from storage import asks as stored_asks
 from storage import audiences, history
 from storage.cards import Face

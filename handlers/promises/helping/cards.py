@@ -7,7 +7,7 @@ from datetime import datetime
 
 from handlers.promises import items
 from handlers.promises.helping import TalkingOfMany
-from handlers.speech import blocks, reasons, words
+from handlers.speech import blocks, inputs, reasons, words
 from handlers.speech.request import Json
 from storage.items import Item
 from storage.people import Person
@@ -74,7 +74,7 @@ def help_form(item: Item, asked: Sequence[Person], what: str = "") -> Json:
         "item.help.send",
         blocks.section(f"*{items.named(item)}*"),
         reasons.ask_for("What would help?", what),
-        blocks.person_input(PERSON, "Whom have you thought of?", optional=True),
+        inputs.person(PERSON, "Whom have you thought of?", optional=True),
         blocks.context(who),
         submit="Ask for help",
         value=item.ref,
@@ -87,7 +87,7 @@ def find_form(item: Item) -> Json:
         "Find somebody",
         "item.find.send",
         blocks.section(f"*{items.named(item)}*"),
-        blocks.person_input(PERSON, "Who could help?"),
+        inputs.person(PERSON, "Who could help?"),
         blocks.context("They are asked now, and the owner reads who it is."),
         submit="Ask them",
         value=item.ref,

@@ -16,7 +16,8 @@ from handlers.promises.items.kinds import ACKNOWLEDGE
 from handlers.promises.lifecycle import Asked, Changes
 from handlers.promises.triage.kind import TRIAGE
 from handlers.speech import blocks, cleaning, phrases, values
-from handlers.speech.errors import AlreadyRouted, IssueMissing, NotAnIssue
+from handlers.speech.errors import IssueMissing
+from handlers.speech.promise_errors import AlreadyRouted, NotAnIssue
 from storage import counters, departments
 from storage.audiences import Audience
 from storage.cards import Face

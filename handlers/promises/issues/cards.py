@@ -12,7 +12,7 @@ from handlers.promises import items
 from handlers.promises.issues import Reported, Routed
 from handlers.promises.items.audience import only
 from handlers.promises.items.view import SEVERITIES, title_line
-from handlers.speech import blocks, words
+from handlers.speech import blocks, inputs, words
 from handlers.speech.blocks import Choices
 from handlers.speech.request import Json
 from storage.issues import Issue
@@ -73,21 +73,21 @@ def form(
     """
     parts: list[Block] = [
         *map(blocks.section, unread),
-        blocks.text_input(
+        inputs.text(
             TITLE, "What happened to the customer?", value=title, most=items.TITLE,
             placeholder="Refund promised twice, not paid",
         ),
-        blocks.text_input(STORY, "In their words", value=story, lines=True, optional=True),
+        inputs.text(STORY, "In their words", value=story, lines=True, optional=True),
         *_customer_input(customers),
-        blocks.choice_input(SEVERITY, "How bad is it?", LEVELS, value=severity),
-        blocks.text_input(
+        inputs.choice(SEVERITY, "How bad is it?", LEVELS, value=severity),
+        inputs.text(
             TOUCHPOINT, "Where did it happen?", optional=True, most=100,
             placeholder="Invoice, phone call, delivery",
         ),
     ]  # fmt: skip
     if departments:
         parts.append(
-            blocks.row_input(
+            inputs.row(
                 DEPARTMENT, "Which department can correct and prevent it?", departments,
                 hint="If you leave this empty, the routing rules decide, or the CCO.",
                 optional=True,
@@ -103,8 +103,8 @@ def route_form(issue: Issue, departments: Choices) -> Json:
         "Send to a department",
         "issue.route.send",
         blocks.section(title_line(issue)),
-        blocks.row_input(DEPARTMENT, "Who can correct and prevent it?", departments),
-        blocks.text_input(
+        inputs.row(DEPARTMENT, "Who can correct and prevent it?", departments),
+        inputs.text(
             WORDS, "From now on, send there what contains these words", optional=True, most=100,
             hint="If you leave this empty, the rules stay as they are.",
         ),
@@ -116,4 +116,4 @@ def route_form(issue: Issue, departments: Choices) -> Json:
 def _customer_input(customers: Choices) -> list[Block]:
     if not customers:
         return []
-    return [blocks.row_input(CUSTOMER, "Which customer?", customers, optional=True)]
+    return [inputs.row(CUSTOMER, "Which customer?", customers, optional=True)]

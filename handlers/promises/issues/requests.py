@@ -18,12 +18,7 @@ from handlers.promises.items import audience
 from handlers.promises.undoing import requests as undoing
 from handlers.speech import blocks, cleaning, forms, values
 from handlers.speech.errors import (
-    CcoOwns,
-    GoneCustomer,
-    GoneDepartment,
     IssueMissing,
-    NameTooLong,
-    NoLead,
     TitleTooLong,
     UnknownChoice,
     UserError,
@@ -32,7 +27,9 @@ from handlers.speech.errors import (
 )
 from handlers.speech.grammar import Slot
 from handlers.speech.lengths import first_sentence
+from handlers.speech.people_errors import CcoOwns, GoneCustomer, GoneDepartment, NoLead
 from handlers.speech.request import OpenForm, Request, Response, UpdateForm
+from handlers.speech.setup_errors import NameTooLong
 from handlers.speech.typing_errors import InTitle, NewCustomer
 from storage import customers, departments
 from storage.audiences import Audience

@@ -13,14 +13,9 @@ from handlers.chasing import policy as policies
 from handlers.chasing.nouns import About
 from handlers.people import access
 from handlers.speech import blocks, phrases
-from handlers.speech.errors import (
-    AlreadyClosed,
-    NoSuchNumber,
-    NoteTooLong,
-    TitleTooLong,
-    UnclearItem,
-)
+from handlers.speech.errors import NoteTooLong, TitleTooLong
 from handlers.speech.lengths import units
+from handlers.speech.promise_errors import AlreadyClosed, NoSuchNumber, UnclearItem
 from storage import (
     asks,
     counters,

@@ -6,7 +6,7 @@ from typing import Any
 
 from handlers.promises import items
 from handlers.speech import blocks
-from handlers.speech.errors import TasksStillOpen
+from handlers.speech.promise_errors import TasksStillOpen
 from storage.items import Item
 
 SEND = "item.close.send"

@@ -9,7 +9,7 @@ from slackblocks import Block
 from sqlmodel import Session
 
 from handlers.people import access, audiences, office
-from handlers.speech import blocks, words
+from handlers.speech import blocks, inputs, words
 from storage.audiences import Audience
 from storage.decisions import Decision
 from storage.items import Item
@@ -79,7 +79,7 @@ def question(
     """The input of a form that asks who may see what it makes; `who` are among them besides."""
     names = words.join_names(["you", *who, *_ccos(session, person), *others])
     choices = {Audience.DEPARTMENT.value: OPEN, Audience.PRIVATE.value: PRIVATE.format(names=names)}
-    return blocks.choice_input(FIELD, LABEL, choices, value=value or Audience.DEPARTMENT)
+    return inputs.choice(FIELD, LABEL, choices, value=value or Audience.DEPARTMENT)
 
 
 def _ccos(session: Session, person: Person) -> list[str]:

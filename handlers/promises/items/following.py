@@ -11,8 +11,8 @@ from handlers.chasing import standing
 from handlers.people import access
 from handlers.promises.items.view import STATES
 from handlers.speech import blocks, words
-from handlers.speech.errors import TasksStillOpen
 from handlers.speech.lengths import cut
+from handlers.speech.promise_errors import TasksStillOpen
 from storage import asks, people, tasks
 from storage.issues import Issue
 from storage.items import Item, State

@@ -9,7 +9,7 @@ from slackblocks import Block, Button
 from handlers.chasing.kinds import Alone, Asking, Says
 from handlers.chasing.owed.cards import talk_label
 from handlers.promises.deadlines import HOUR, ByWhen
-from handlers.speech import blocks, words
+from handlers.speech import blocks, inputs, words
 from storage.items import Item
 from storage.nudges import Part
 
@@ -112,7 +112,7 @@ def plain_due(item: Item) -> str:
 def hour_input(hour: str) -> Block:
     """Until which hour of a day something will be done, as it was given."""
     hint = "On the owner's clock. If you leave this empty, it is the end of the day."
-    return blocks.time_input(HOUR, "At what hour?", value=hour, hint=hint)
+    return inputs.time(HOUR, "At what hour?", value=hour, hint=hint)
 
 
 def remark(by: ByWhen | None) -> str:

@@ -12,7 +12,8 @@ from handlers.promises import items
 from handlers.promises.lifecycle import things
 from handlers.promises.lifecycle.shapes import Move
 from handlers.promises.lifecycle.things import Movable
-from handlers.speech.errors import AlreadyClosed, AlreadyTaken, NothingOwed, NotNow, UserError
+from handlers.speech.errors import UserError
+from handlers.speech.promise_errors import AlreadyClosed, AlreadyTaken, NothingOwed, NotNow
 from storage import history, people
 from storage.items import Item, State
 from storage.people import Person

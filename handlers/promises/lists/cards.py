@@ -21,7 +21,7 @@ from handlers.promises.lists import Listing, ListLine
 from handlers.promises.lists import words as said
 from handlers.promises.lists.filters import Filter, ListOwner
 from handlers.promises.lists.ordering import PAGE, PagePlace
-from handlers.speech import blocks, paging, words
+from handlers.speech import blocks, inputs, paging, words
 from handlers.speech.request import Json, Reply
 from storage.customers import Customer, Tier
 from storage.departments import Department
@@ -173,7 +173,7 @@ def _filters(found: Listing) -> Block:
 
 
 def _search(found: Listing) -> Block:
-    return blocks.text_input(WORDS, "Search", value=found.of.words, optional=True)
+    return inputs.text(WORDS, "Search", value=found.of.words, optional=True)
 
 
 def _where(found: Listing) -> str:

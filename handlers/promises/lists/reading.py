@@ -11,7 +11,8 @@ from sqlmodel import Session
 from handlers.people import access, lookup, vocabulary
 from handlers.promises.lists.filters import Filter, ListOwner, Sorting
 from handlers.speech import runs, typed
-from handlers.speech.errors import SeveralPeople, UnknownList
+from handlers.speech.errors import UnknownList
+from handlers.speech.people_errors import SeveralPeople
 from handlers.speech.typed import Word
 from handlers.speech.typing_errors import TwoLists
 from storage import customers, departments, people

@@ -18,7 +18,8 @@ from handlers.promises.lists import words as said
 from handlers.promises.lists.filters import Filter, ListOwner, Sorting
 from handlers.promises.lists.ordering import PagePlace
 from handlers.speech import blocks, forms, paging, values
-from handlers.speech.errors import UnknownCustomer, UnreadableRequest
+from handlers.speech.errors import UnreadableRequest
+from handlers.speech.people_errors import UnknownCustomer
 from handlers.speech.request import OpenForm, Options, Request, Response, UpdateForm
 from storage import departments, people
 from storage.listings import Which

@@ -8,7 +8,7 @@ from slackblocks import Block
 
 from handlers.promises import items
 from handlers.promises.notes import Noted
-from handlers.speech import blocks, long_texts
+from handlers.speech import blocks, inputs, long_texts
 from handlers.speech.request import Json
 from storage.decisions import Decision
 from storage.items import Item
@@ -38,7 +38,7 @@ def heard_form(item: Item) -> Json:
         "Told them",
         SEND,
         blocks.section(f"*{items.named(item)}*"),
-        *long_texts.inputs(WORDS, "What have they heard from us?", ""),
+        *long_texts.ask_for(WORDS, "What have they heard from us?", ""),
         blocks.context(_KEPT),
         submit="Keep it",
         value=item.ref,
@@ -50,15 +50,15 @@ def form(item: Item | Decision | None, words: str = "") -> Json:
     first = (
         blocks.section(f"*{items.named(item)}*")
         if item
-        else blocks.text_input(
+        else inputs.text(
             WHICH, "To which task, issue or decision?", most=20, placeholder="T-12",
             hint="Its number, like T-12 or I-7. The command /cx list shows them.",
         )
     )  # fmt: skip
     parts: list[Block] = [
         first,
-        *long_texts.inputs(WORDS, _LABEL, words),
-        blocks.text_input(LINK, "A link that shows it", placeholder="https://…", optional=True),
+        *long_texts.ask_for(WORDS, _LABEL, words),
+        inputs.text(LINK, "A link that shows it", placeholder="https://…", optional=True),
         blocks.context(_KEPT),
     ]
     title = "Add a note" if item else "Add to a task or issue"

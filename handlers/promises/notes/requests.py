@@ -10,14 +10,8 @@ from handlers.people import access, vocabulary
 from handlers.promises import items, moves, notes, preamble
 from handlers.promises.notes import cards
 from handlers.speech import answered, forms, long_texts, values
-from handlers.speech.errors import (
-    MissingWords,
-    NoteMissing,
-    NoteTooLong,
-    UnclearItem,
-    UnknownItem,
-    WrongLink,
-)
+from handlers.speech.errors import MissingWords, NoteMissing, NoteTooLong, WrongLink
+from handlers.speech.promise_errors import UnclearItem, UnknownItem
 from handlers.speech.request import Nothing, OpenForm, Reply, Request, Response
 
 ABOUT = {

@@ -5,7 +5,7 @@ from __future__ import annotations
 from handlers.promises import items
 from handlers.promises.deadlines import ByWhen
 from handlers.promises.items.words import due, remark
-from handlers.speech import blocks, reasons
+from handlers.speech import blocks, inputs, reasons
 from handlers.speech.request import Json
 from storage.items import Item
 from storage.people import Person
@@ -33,8 +33,8 @@ def form(item: Item, owner: str | None, day: str | None) -> Json:
         SEND,
         blocks.section(f"*{items.named(item)}*\nWhoever had it reads your reason at once."),
         reasons.ask_for("What happened?"),
-        blocks.person_input(OWNER, "Who?", value=owner, optional=True),
-        blocks.date_input(DATE, "By when?", value=day, optional=True),
+        inputs.person(OWNER, "Who?", value=owner, optional=True),
+        inputs.date(DATE, "By when?", value=day, optional=True),
         submit="Reopen",
         value=item.ref,
     )

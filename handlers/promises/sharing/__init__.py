@@ -14,7 +14,7 @@ from handlers.promises.items import audience
 from handlers.promises.items.audience import Readers
 from handlers.promises.lifecycle import Changes
 from handlers.promises.sharing import cards
-from handlers.speech.errors import SeesAlready
+from handlers.speech.promise_errors import SeesAlready
 from storage import audiences
 from storage.audiences import Audience
 from storage.items import Item

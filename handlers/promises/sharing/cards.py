@@ -6,7 +6,7 @@ from slackblocks import Block
 
 from handlers.promises import items
 from handlers.promises.items.audience import Readers, only
-from handlers.speech import blocks
+from handlers.speech import blocks, inputs
 from handlers.speech.request import Json
 from storage.decisions import Decision
 from storage.items import Item
@@ -37,7 +37,7 @@ def form(item: Item | Decision, question: Block) -> Json:
         SEND,
         blocks.section(f"*{items.named(item)}*"),
         question,
-        blocks.person_input(
+        inputs.person(
             PERSON, "Who else, while it is private?", optional=True,
             hint="They read that they may see it.",
         ),

@@ -13,13 +13,9 @@ from handlers.promises import moves, preamble, sharing
 from handlers.promises.items import audience
 from handlers.promises.sharing import Shared, cards
 from handlers.speech import blocks, forms
-from handlers.speech.errors import (
-    NoSuchReader,
-    SeesAlready,
-    UnfitPerson,
-    UnknownPerson,
-    UnreadableId,
-)
+from handlers.speech.errors import UnreadableId
+from handlers.speech.people_errors import UnfitPerson, UnknownPerson
+from handlers.speech.promise_errors import NoSuchReader, SeesAlready
 from handlers.speech.request import OpenForm, Reply, Request, Response, UpdateForm
 from handlers.speech.typed import Word
 from storage.audiences import Audience

@@ -13,7 +13,7 @@ from handlers.promises.items.audience import only
 from handlers.promises.items.words import due, hour_input, remark
 from handlers.promises.sharing import cards as sharing
 from handlers.promises.tasks import Given
-from handlers.speech import blocks, long_texts, words
+from handlers.speech import blocks, inputs, long_texts, words
 from handlers.speech.blocks import Choices, Shown
 from handlers.speech.request import Json
 from storage.people import Person
@@ -92,25 +92,25 @@ def form(
     """
     parts: list[Block] = [blocks.section(words) for words in (intro, *unread) if words]
     parts += [
-        blocks.text_input(
+        inputs.text(
             TITLE, "What will be done?", value=title, most=items.TITLE,
             placeholder="Rewrite the refund mail",
         ),
-        blocks.person_input(
+        inputs.person(
             OWNER, "Who will do it?", value=owner, hint="One person. The CCO owns no tasks."
         ),
-        blocks.date_input(DATE, "By when?", value=day),
+        inputs.date(DATE, "By when?", value=day),
     ]  # fmt: skip
     if hour:
         parts.append(hour_input(hour))
     if customers:
-        parts.append(blocks.row_input(CUSTOMER, "For which customer?", customers, optional=True))
+        parts.append(inputs.row(CUSTOMER, "For which customer?", customers, optional=True))
     if departments:
         parts.append(
-            blocks.row_input(
+            inputs.row(
                 DEPARTMENT, "Which department answers for it?", departments,
                 hint="If you leave this empty, it is the owner's department.", optional=True,
             )
         )  # fmt: skip
-    parts += [*long_texts.inputs(WHYS, "Why, or in whose words?", why), seen_by]
+    parts += [*long_texts.ask_for(WHYS, "Why, or in whose words?", why), seen_by]
     return blocks.form("A task", "task.send", *parts, submit="Give it", value=about)

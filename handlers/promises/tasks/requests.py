@@ -21,17 +21,10 @@ from handlers.speech import blocks, cleaning, forms, long_texts
 from handlers.speech import typed as typed_words
 from handlers.speech.errors import (
     DueMissing,
-    GoneCustomer,
-    GoneDepartment,
-    NoDepartment,
     OwnerMissing,
-    SeveralPeople,
     TaskMissing,
-    TasksStillOpen,
     TitleTooLong,
-    UnfitPerson,
     UnknownChoice,
-    UnknownPerson,
     UnreadableId,
     UnreadableRequest,
     UserError,
@@ -39,6 +32,15 @@ from handlers.speech.errors import (
 )
 from handlers.speech.grammar import Slot
 from handlers.speech.lengths import first_sentence, units
+from handlers.speech.people_errors import (
+    GoneCustomer,
+    GoneDepartment,
+    NoDepartment,
+    SeveralPeople,
+    UnfitPerson,
+    UnknownPerson,
+)
+from handlers.speech.promise_errors import TasksStillOpen
 from handlers.speech.request import OpenForm, Reply, Request, Response
 from handlers.speech.typing_errors import InTitle, OneOfGroup
 from storage.audiences import Audience

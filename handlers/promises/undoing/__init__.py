@@ -16,7 +16,7 @@ from handlers.promises import items, lifecycle, moves
 from handlers.promises.lifecycle import Changes, past
 from handlers.promises.lifecycle.past import Back
 from handlers.promises.undoable import SPAN, TOGETHER, is_theirs
-from handlers.speech.errors import (
+from handlers.speech.promise_errors import (
     ChangedSince,
     NothingToUndo,
     NotYoursToUndo,

@@ -12,7 +12,7 @@ from handlers.people import access
 from handlers.promises import items, preamble, undoing
 from handlers.promises.undoing import Undone, cards
 from handlers.speech import blocks
-from handlers.speech.errors import NothingToUndo
+from handlers.speech.promise_errors import NothingToUndo
 from handlers.speech.request import Nothing, Reply, Request, Response
 from storage.items import Item
 from storage.people import Person

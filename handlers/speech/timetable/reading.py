@@ -13,7 +13,7 @@ from handlers.speech.dates import clocks, names
 from handlers.speech.dates.names import DAY, TH, WEEKDAY
 from handlers.speech.dates.spelling import LONGEST, plain
 from handlers.speech.dates.standpoint import first_weekday
-from handlers.speech.errors import WrongSchedule
+from handlers.speech.setup_errors import WrongSchedule
 from handlers.speech.timetable.plan import LAST, LAST_DAY, MOST_WEEKS, Timetable
 
 USUAL_TIME = time(9)

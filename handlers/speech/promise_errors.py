@@ -1,0 +1,117 @@
+"""What cannot be done with a promise as it stands, each in one sentence that helps."""
+
+from __future__ import annotations
+
+from handlers.speech.errors import UserError
+
+
+class UnknownItem(UserError):
+    """There is no {ref} here. `/cx list` shows what you owe, with its numbers."""
+
+
+class NoSuchNumber(UnknownItem):
+    """There is no {ref}. {newest}"""
+
+
+class UnclearItem(UserError):
+    """Which one? Write its number, like T-12 or I-7. `/cx list` shows them."""
+
+
+class PrivateThing(UserError):
+    """{ref} is private. {who} can add you."""
+
+
+class SeesAlready(UserError):
+    """{name} may see {ref} already. Nothing was changed."""
+
+
+class NoSuchReader(UserError):
+    """I could not place “{words}”, so nothing was changed. Write it like this: `/cx {usage}`"""
+
+
+class AlreadyClosed(UserError):
+    """{ref} is closed already: {how}. Nothing was changed."""
+
+
+class NothingToUndo(UserError):
+    """You did nothing in the last ten minutes that can be undone. Nothing was changed."""
+
+
+class NotYoursToUndo(UserError):
+    """{name} did that to {ref}, and can undo it. Nothing was changed."""
+
+
+class ChangedSince(UserError):
+    """Since then something else happened to {ref}, so it stays as it is. `/cx {ref}` shows what."""
+
+
+class TooLateToUndo(UserError):
+    """That was more than ten minutes ago, so {ref} stays as it is. `/cx {ref}` shows what you can
+    do.
+    """
+
+
+class TooLateButReopen(TooLateToUndo):
+    """That was more than ten minutes ago, so {ref} stays as it is. To open it again:
+    `/cx reopen {ref} because …`.
+    """
+
+
+class AlreadyTaken(UserError):
+    """{ref} was taken already, by {name}. Nothing was changed."""
+
+
+class AlreadyOffered(UserError):
+    """{ref} is already on offer to {name}. Wait for their answer, or do it yourself."""
+
+
+class NotOffered(UserError):
+    """{ref} is not on offer any more. Nothing was changed."""
+
+
+class SameOwner(UserError):
+    """{ref} is with {name} already. Choose another person or department."""
+
+
+class OtherDepartment(UserError):
+    """{name} is in {department}, so {ref} can only be offered there: `/cx handoff {ref} to {name}
+    because …`.
+    """
+
+
+class NothingChanged(UserError):
+    """{ref} is like that already. Nothing was changed."""
+
+
+class TasksStillOpen(UserError):
+    """{ref} has {count} still open: {tasks}. End them first, or close it anyway:
+    `/cx {verb} {ref} anyway{because}`. Nothing was changed.
+    """
+
+
+class NotNow(UserError):
+    """{ref} is {state}, so that cannot be done now. Nothing was changed."""
+
+
+class NothingOwed(UserError):
+    """Nobody waits for your answer about {ref}. Nothing was changed."""
+
+
+class NothingToPutOff(UserError):
+    """Nobody owes an answer about {ref} at the moment, so there is nothing to put off."""
+
+
+class NoMoreSnoozes(UserError):
+    """{ref} was put off {times} already. Give it a new date, hand it over, or say no."""
+
+
+class SnoozeTooLong(UserError):
+    """{ref} can rest until {day}: {why}. If it takes longer, give it a new date instead."""
+
+
+class AlreadyRouted(UserError):
+    """{ref} is with {department} already. Nothing was changed."""
+
+
+class NotAnIssue(UserError):
+    """{ref} is a task, and only issues are sent to departments."""

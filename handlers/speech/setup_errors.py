@@ -1,0 +1,111 @@
+"""What cannot be set up so, each in one sentence: offices, names, channels, rules, schedules."""
+
+from __future__ import annotations
+
+from handlers.speech.errors import UserError
+
+
+class UnclearDay(UserError):
+    """I can't read {words} as a date. Write it 2026-11-27 or 27.11.2026."""
+
+
+class UnclearAmount(UserError):
+    """I can't read {words} as an amount. Write it 480,000 or 480 k."""
+
+
+class TooMuch(UserError):
+    """{words} is more than I can hold. The most is {most}."""
+
+
+class NameMissing(UserError):
+    """Please give it a name."""
+
+
+class NameTooLong(UserError):
+    """That has {length} characters, and a name holds {most}. Please choose a shorter one."""
+
+
+class NameTaken(UserError):
+    """There is one of that name already. `/cx setup {what} NAME` changes it."""
+
+
+class UnknownCountry(UserError):
+    """I know no holidays for {words}. Write a code like DE, US-NY or SG."""
+
+
+class OfficeEmpty(UserError):
+    """Nobody holds the CCO's office here. {who} can say who takes it with `/cx setup`; on the
+    server, `duly setup --cco USER` does it, too. Nothing was changed.
+    """
+
+
+class LastCco(UserError):
+    """{name} is the only one who holds the CCO's office. Give it to somebody else first."""
+
+
+class LeadsStill(UserError):
+    """{name} leads or stands in for {departments}, and the CCO's office leads no department. Name
+    somebody else there first: `/cx setup department {first}`.
+    """
+
+
+class OwesStill(UserError):
+    """{name} still owes {refs}, and the CCO's office owns nothing. Finish it or hand it over first:
+    `/cx handoff {first} to …`.
+    """
+
+
+class SharedChannel(UserError):
+    """People of other companies read this channel, so nothing of ours is posted there. Please
+    choose another one.
+    """
+
+
+class WrongSchedule(UserError):
+    """I can't read “{words}” as a schedule. Try `weekly monday 9:00`, `daily 9:00` or
+    `monthly 1 9:00`.
+    """
+
+
+class NoDigestHere(UserError):
+    """This channel belongs to no department. Use one of a department or the executives' channel."""
+
+
+class NoExecutiveChannel(UserError):
+    """There is no executive channel yet. The CCO can choose one with `/cx setup`."""
+
+
+class NotSetUp(UserError):
+    """Duly is not set up here yet. Whoever looks after customers can start with `/cx setup`."""
+
+
+class WrongPromptDay(UserError):
+    """Questions come once a week, on a working day. Try `/cx prompt weekly monday 9:30`."""
+
+
+class PromptWaits(UserError):
+    """{ref} still waits for its first answer. Answer that one, then ask for the next."""
+
+
+class NoChannel(UserError):
+    """{department} has no channel yet. The CCO can choose one with `/cx setup`."""
+
+
+class UnknownZone(UserError):
+    """I don't know a time zone called {name}. Write it like Europe/Berlin or Asia/Singapore."""
+
+
+class UnknownRule(UserError):
+    """There is no rule “{rule}”. Choose one of {names}."""
+
+
+class WrongRule(UserError):
+    """The rule {rule} can't be “{words}”: {why}. Nothing was changed."""
+
+
+class RulesMoved(UserError):
+    """{who} changed the rules meanwhile, so nothing was changed. Open `/cx policy` again."""
+
+
+class UnclearRule(UserError):
+    """I can't read “{words}”. Write a rule and its value: `acknowledge.1.key=2 h`."""
