@@ -135,7 +135,7 @@ def _newest(session: Session, noun: str, number: int, verb: str) -> Event:
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_automatic_routing_is_told_with_the_rule_that_decided(stage: Stage) -> None:
     stage.types(OMAR, "/cx issue The coffee tastes of soap")
-    stage.clicks(OMAR, "Send to a department", "I-1")
+    stage.clicks(OMAR, "Send to a department…", "I-1")
     stage.fills_in(OMAR, department="Support", words="soap, foam")
     stage.types(TOM, "/cx issue Soap again in the coffee for Acme sev 2")
     with stage.duly.database.read() as session:
@@ -296,7 +296,7 @@ def _a_fortnight(stage: Stage) -> None:
     stage.types(OMAR, "/cx date T-3 thursday because The board meets")
     stage.types(GRACE, "/cx issue Refund missing for Acme sev 2")
     stage.types(GRACE, "/cx issue The coffee tastes of soap")
-    stage.clicks(OMAR, "Send to a department", "I-2")
+    stage.clicks(OMAR, "Send to a department…", "I-2")
     stage.fills_in(OMAR, department="Support", words="soap, refund")
     stage.types(GRACE, "/cx ack I-2")
     stage.types(GRACE, "/cx handoff I-2 to Logistics because They brew it")

@@ -262,7 +262,7 @@ def test_the_cco_hears_one_number_and_is_asked_nothing_per_issue(bring: Importer
 
     (note,) = rows_of(bring.database, Message)
     assert note.lane == cast.OMAR
-    assert note.payload["text"].startswith("42 issues wait in triage")
+    assert note.payload["text"].startswith("42 issues wait for a department")
     assert rows_of(bring.database, Ask) == []
     assert {issue.owner_id for issue in rows_of(bring.database, Issue)} == {None}
 

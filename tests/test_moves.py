@@ -344,7 +344,8 @@ SENTENCES = [
     ),
     (
         State.ACKNOWLEDGED, OMAR, moves.ROUTE,
-        "T-1 is acknowledged, so that cannot be done now. Nothing was changed.",
+        ("T-1 is open, and somebody has taken it, so nothing was changed. "
+         "`/cx T-1` shows what you can do with it."),
     ),
     (
         State.OPEN, GRACE, moves.WITHDRAW,

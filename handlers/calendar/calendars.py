@@ -57,3 +57,9 @@ def for_person(session: Session, person: Person) -> Calendar:
 def can_read_at(session: Session, person: Person, at: datetime) -> datetime:
     """When (UTC) somebody can first read what is written at an instant."""
     return hours.next_open(for_person(session, person), at)
+
+
+def later(session: Session, person: Person, at: datetime) -> datetime | None:
+    """The same where it is not at once; None where it is."""
+    read_at = can_read_at(session, person, at)
+    return read_at if read_at > at else None

@@ -90,7 +90,7 @@ class TasksStillOpen(UserError):
 
 
 class NotNow(UserError):
-    """{ref} is {state}, so that cannot be done now. Nothing was changed."""
+    """{ref} {how}, so nothing was changed. `/cx {ref}` shows what you can do with it."""
 
 
 class NothingOwed(UserError):

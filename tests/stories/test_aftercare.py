@@ -74,7 +74,7 @@ def test_an_issue_that_nobody_had_goes_back_to_be_sent_to_a_department(stage: St
         (TOM, "reopen T-1 because why", "That is for Sara Novak, Omar Haddad, Maria Costa"),
         (OMAR, "reopen T-1 hello because why", "I could not place “hello”"),
         (OMAR, "reopen T-1 by blursday because why", "I could not place “by blursday”"),
-        (OMAR, "reopen T-2 because why", "T-2 is open, so that cannot be done now."),
+        (OMAR, "reopen T-2 because why", "T-2 is open, and waits for its first answer, so"),
         (OMAR, "reopen T-1 to @omar because why", "owns no single task"),
     ],
 )

@@ -21,12 +21,38 @@ LATER = "/cx task Plan the new invoice to @sara by 18 dec"
 UNTIL_DEC = datetime(2026, 12, 3, 9, 0, tzinfo=UTC)
 
 
+SATURDAY = datetime(2026, 11, 28, 11, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("at", "said"),
+    [
+        (None, "@lee stands in and reads it now."),
+        (SATURDAY, "@lee stands in and reads it when their day begins, "),
+    ],
+)
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_it_is_said_when_the_deputy_reads_it(stage: Stage, at: datetime | None, said: str) -> None:
+    stage.passes(until=at or datetime(2026, 11, 24, 16, 0, tzinfo=UTC))
+    assert said in stage.types(SARA, "/cx away until 3 dec")
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_on_a_rest_day_it_is_said_when_the_lead_or_deputy_reads_it(stage: Stage) -> None:
+    stage.passes(until=SATURDAY)
+    begins = "reads it when their day begins, "
+    assert f"@maria {begins}" in stage.types(OMAR, "/cx issue Invoiced twice in Billing for Acme")
+    stage.types(MARIA, "/cx away until 3 dec")
+    told = stage.types(OMAR, "/cx issue Invoiced three times in Billing for Acme")
+    assert f"@maria is away until Thu 3 Dec. @lee stands in and {begins}" in told
+
+
 def test_what_cannot_wait_is_asked_of_the_deputy_and_the_rest_waits(stage: Stage) -> None:
     stage.types(OMAR, TASK)
     stage.types(OMAR, LATER)
     told = stage.types(SARA, "/cx away until 3 dec because I am in the mountains")
     assert "You are away until Thu 3 Dec." in told
-    assert "@lee stands in and reads it now." in told
+    assert "@lee stands in and reads it when their day begins, " in told, "in New York it is 4:00"
     assert rows.owed(stage, "T-1") == {"acknowledge": LEE}
     assert rows.held_for(stage, "T-1") == {"acknowledge": SARA}
     stage.passes(hours=6)
@@ -365,7 +391,10 @@ def test_whoever_reports_or_offers_reads_who_was_asked(stage: Stage) -> None:
     stage.types(MARIA, "/cx away until 3 dec")
     stage.settle()
     told = stage.types(DIEGO, "/cx issue Invoiced twice for Acme in Billing")
-    assert "@maria is away until Thu 3 Dec. @lee stands in and has been asked." in told
+    assert (
+        "@maria is away until Thu 3 Dec. @lee stands in and reads it when their day begins, "
+        in told
+    )
     assert rows.owed(stage, "I-1") == {"acknowledge": LEE}
     stage.types(OMAR, TASK)
     told = stage.types(SARA, "/cx handoff T-1 to @maria because it is hers")
@@ -392,7 +421,7 @@ def test_help_is_asked_of_whoever_stands_in_for_a_lead(stage: Stage) -> None:
 def test_a_lead_says_for_somebody_that_they_are_away(stage: Stage) -> None:
     stage.types(OMAR, TASK)
     told = stage.types(MARIA, "/cx away @sara until 3 dec because she is ill")
-    assert "Noted: @sara is away until Thu 3 Dec. @lee stands in and reads it now." in told
+    assert "Noted: @sara is away until Thu 3 Dec. @lee stands in and reads it when" in told
     assert "@sara reads this as well, and can change it." in told
     read = stage.reads(SARA)[-1]
     assert "@maria noted that you are away until Thu 3 Dec. @lee stands in" in read

@@ -165,7 +165,7 @@ def test_a_customer(stage: Stage) -> None:
 
 def test_the_word_that_triage_teaches(stage: Stage) -> None:
     stage.types(GRACE, "/cx issue Parcel soaked")
-    stage.clicks(OMAR, "Send to a department", "I-1")
+    stage.clicks(OMAR, "Send to a department…", "I-1")
     stage.fills_in(OMAR, department="Logistics", words="soaked")
     [taught] = told(stage, "route")
     logistics = department_id(stage, "Logistics")

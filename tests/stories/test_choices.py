@@ -207,7 +207,7 @@ def test_an_issue_and_a_hand_over_reach_a_department_that_was_found_by_typing(
     crowded: Stage,
 ) -> None:
     crowded.types(GRACE, "/cx issue The coffee tastes of soap")
-    crowded.clicks(OMAR, "Send to a department", "I-1")
+    crowded.clicks(OMAR, "Send to a department…", "I-1")
     crowded.fills_in(OMAR, department="Silo 77")
     crowded.clicks(MARIA, "Not mine…", "I-1")
     crowded.fills_in(MARIA, department="Logistics", reason="They make the coffee")

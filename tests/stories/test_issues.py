@@ -41,7 +41,7 @@ def test_an_issue_nobody_s_words_fit_waits_for_the_cco(stage: Stage) -> None:
     assert "The coffee tastes of soap" in stage.opens_home(OMAR)
     assert rows.state(stage, "I-1") == ("open", None)
     assert rows.owed(stage, "I-1") == {"triage": OMAR}
-    stage.clicks(OMAR, "Send to a department", "I-1")
+    stage.clicks(OMAR, "Send to a department…", "I-1")
     said = stage.fills_in(OMAR, department="Support", words="soap")
     assert "I-1 is with Support now." in said
     assert rows.state(stage, "I-1") == ("open", GRACE)

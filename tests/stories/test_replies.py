@@ -444,6 +444,18 @@ def test_under_an_answer_its_own_thing_is_meant(stage: Stage) -> None:
     assert rows.state(stage, "T-2") == ("open", SARA)
 
 
+@pytest.mark.parametrize("words", ["take it", "I'll take it", "take", "I can do it"])
+def test_what_nobody_has_taken_is_meant_by_who_takes_it(stage: Stage, words: str) -> None:
+    stage.types(OMAR, TASK)
+    stage.types(OMAR, SECOND)
+    stage.types(SARA, "/cx ack T-2")
+    assert "T-1 Rewrite the refund mail is yours" in stage.says(SARA, words)
+    assert rows.state(stage, "T-1") == ("acknowledged", SARA)
+    stage.types(OMAR, "/cx task Call Globex to @sara by friday")
+    stage.types(OMAR, "/cx task Call Initech to @sara by friday")
+    assert "Which one do you mean?" in stage.says(SARA, words)
+
+
 def superseded(stage: Stage, at_night: bool) -> Message:
     """The first card of T-1 in Sara's messages, which is no card any more."""
     stage.types(OMAR, TASK)
@@ -469,9 +481,10 @@ def test_under_a_message_that_has_come_again_its_thing_is_meant(
 
 def test_under_an_older_bundle_its_thing_is_meant(stage: Stage) -> None:
     stage.types(OMAR, TASK)
-    stage.types(OMAR, SECOND)
     stage.passes(days=1)
-    bundle = card(stage, dm(stage, SARA), "One thing today")
+    bundle = card(stage, dm(stage, SARA))
+    assert bundle.ts != stage.workspace.messages(dm(stage, SARA))[0].ts, "not the first ask"
+    stage.types(OMAR, SECOND)
     stage.types(SARA, "/cx ack T-1")
     stage.passes(days=1)
     assert "Done" in stage.says(SARA, "done", under=bundle)

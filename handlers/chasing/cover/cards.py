@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from slackblocks import Block
 
 from handlers.chasing.cover import Meanwhile
@@ -33,12 +35,25 @@ def _until(person: Person) -> str:
     return words.back(person.away_until, person.zone) if person.away_until else ""
 
 
-def who_was_asked(person: Person, asked: Person) -> str:
-    """That somebody is away, and who was asked in their place, as markup; empty where they were."""
+def who_was_asked(person: Person, asked: Person, later: datetime | None = None) -> str:
+    """That somebody is away, and who was asked in their place, as markup; empty where they were.
+
+    `later` (UTC) is when those read it, where that is not now.
+    """
     if asked.user_id == person.user_id:
         return ""
-    name, who = blocks.person(person.user_id), blocks.person(asked.user_id)
-    return f"{name} is away until {_until(person)}. {who} stands in and has been asked."
+    line = f"{blocks.person(person.user_id)} is away until {_until(person)}."
+    if later:
+        return f"{line} {stands_in(asked, later)}"
+    return f"{line} {blocks.person(asked.user_id)} stands in and has been asked."
+
+
+def stands_in(person: Person, later: datetime | None) -> str:
+    """That somebody stands in and reads what has come to them, `later` (UTC) or now, as markup."""
+    who = f"{blocks.person(person.user_id)} stands in and reads it"
+    if later is None:
+        return f"{who} now."
+    return f"{who} when their day begins, {words.slack_moment(later, person.zone)}."
 
 
 def in_place_of(person: Person) -> str:

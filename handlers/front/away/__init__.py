@@ -55,6 +55,8 @@ class Planned:
     stand_in: Person | None
     passed_over: tuple[Person, ...]
     has_begun: bool
+    later: datetime | None = None
+    """When (UTC) whoever stands in reads of it, where that is not now."""
 
 
 @dataclass(frozen=True)
@@ -268,12 +270,14 @@ def planned(session: Session, now: datetime, person: Person, absence: Absence) -
     """An absence with who stands in as things are now."""
     chosen = deputies.stand_in_of(session, now, person, absence.deputy_id)
     over = people.by_id(session, person.team_id, chosen.passed_over)
+    stand_in = people.find(session, person.team_id, chosen.person)
     return Planned(
         absence,
         person,
-        people.find(session, person.team_id, chosen.person),
+        stand_in,
         tuple(over[each] for each in chosen.passed_over if each in over),
         absence.starts_at <= now,
+        calendars.later(session, stand_in, now) if stand_in else None,
     )
 
 

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from slackblocks import Block
 
+from handlers.chasing.cover import cards as cover
 from handlers.chasing.ladder import URGENT
 from handlers.chasing.owed import Pending, Waiting
 from handlers.chasing.owed import cards as owed
@@ -114,7 +115,7 @@ def _who(planned: Planned, now: datetime, nobody: str = NOBODY) -> str:
     why = passed_over(planned.passed_over, now)
     who = blocks.person(planned.stand_in.user_id)
     if planned.has_begun:
-        return f"{why}{who} stands in and reads it now."
+        return f"{why}{cover.stands_in(planned.stand_in, planned.later)}"
     return f"{why}{who} stands in and reads it when it begins."
 
 

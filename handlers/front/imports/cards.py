@@ -150,6 +150,6 @@ def waiting_in_triage(count: int, file: str) -> str:
     which = "it belongs" if count == 1 else "each belongs"
     issues = words.count(count, "issue").capitalize()
     return (
-        f"{issues} {verb} in triage, from {blocks.safe(file, 80)}. "
+        f"{issues} {verb} for a department, from {blocks.safe(file, 80)}. "
         f"Can you say to which department {which}? Home has them, and `/cx list triage`."
     )

@@ -40,6 +40,9 @@ from storage.items import State
 from storage.nudges import Part
 from storage.people import Person, Role
 
+TAKES = ("ack", "take")
+"""What is said of what nobody has taken yet."""
+
 
 @dataclass(frozen=True)
 class Hearing:
@@ -143,6 +146,8 @@ class Replier:
         several = several or self._owed()
         if not several:
             return Reply(cards.NOTHING_WAITS)
+        # Of one thing somebody may owe more than one answer.
+        several = list({each.ref: each for each in several}.values())
         fitting = [each for each in several if self._fits(each)] or several
         if len(fitting) > 1:
             return self._asks_which(fitting)
@@ -159,9 +164,16 @@ class Replier:
         """Whether what is said can be an answer to what is asked about a thing."""
         if self._meant.sense is Sense.TOLD:
             return one.kind == asked.TELL
+        if self._meant.sense is Sense.ANSWER and self._meant.verb in TAKES:
+            return self._is_untaken(one)
         if self._meant.sense in (Sense.DATE, Sense.ANSWER):
             return one.kind in ("", *asked.OWNERS)
         return True
+
+    def _is_untaken(self, one: Candidate) -> bool:
+        team_id = self._person.team_id
+        item = items.find(self._session, team_id, one.noun, one.number) if one.is_item else None
+        return item is not None and item.state == State.OPEN
 
     def _owed(self) -> list[Candidate]:
         """What its writer owes: of things with dates alone, where there are any."""

@@ -64,7 +64,7 @@ class Reported:
     ccos: tuple[Person, ...] = ()
     asked: Person | None = None
     """Who was asked: the owner, or while they are away whoever stands in."""
-    read_at: datetime | None = None
+    later: datetime | None = None
     """When (UTC) they can read it."""
 
 
@@ -93,8 +93,8 @@ def report(session: Session, now: datetime, actor: Person, new: NewIssue) -> Rep
     items.show_new(session, now, issue, department, owner)
     readers = audience.readers_of(session, issue)
     asked_now = items.asked_of(session, issue, owner)
-    read_at = calendars.can_read_at(session, asked_now, now)
-    return Reported(issue, department, owner, readers, asked=asked_now, read_at=read_at)
+    later = calendars.later(session, asked_now, now)
+    return Reported(issue, department, owner, readers, asked=asked_now, later=later)
 
 
 def _issue(session: Session, now: datetime, actor: Person, new: NewIssue) -> Experience:

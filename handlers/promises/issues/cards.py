@@ -35,11 +35,12 @@ def noted(reported: Reported) -> str:
     if department is None or owner is None:
         return f"{head} Nothing tells me whose this is. {_who_chooses(reported)}{private}"
     name, lead = blocks.safe(department.name, 80), blocks.person(owner.user_id)
-    instead = cover.who_was_asked(owner, reported.asked or owner)
+    later = reported.later
+    instead = cover.who_was_asked(owner, reported.asked or owner, later)
     if instead:
         return f"{head} {name} answers for it. {instead}{private}"
-    if reported.read_at and reported.read_at > issue.created_at:
-        begins = words.slack_moment(reported.read_at, owner.zone)
+    if later:
+        begins = words.slack_moment(later, owner.zone)
         reads = f"{lead} reads it when their day begins, {begins}."
         return f"{head} {name} answers for it. {reads}{private}"
     return f"{head} {name} answers for it, and {lead} has been asked.{private}"

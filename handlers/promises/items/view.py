@@ -178,7 +178,7 @@ def buttons(view: ItemView) -> list[Block]:
     if item.owner_id is None:
         return [
             blocks.actions(
-                blocks.button("Send to a department", "issue.route", value, "primary"),
+                blocks.button("Send to a department…", "issue.route", value, "primary"),
                 open_story(value),
             )
         ]

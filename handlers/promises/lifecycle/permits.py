@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import NoReturn
 
 from sqlmodel import Session
@@ -17,6 +18,13 @@ from handlers.speech.promise_errors import AlreadyClosed, AlreadyTaken, NothingO
 from storage import history, people
 from storage.items import Item, State
 from storage.people import Person
+
+NOW: Mapping[str, str] = {
+    State.OPEN: "is open, and waits for its first answer",
+    State.ACKNOWLEDGED: "is open, and somebody has taken it",
+    **{state: f"is closed: {how}" for state, how in items.CLOSED.items()},
+}
+"""How an item stands, to whoever wants what cannot be done then."""
 
 
 def permit(session: Session, actor: Person, thing: Movable, *rows: Move) -> Move:
@@ -68,7 +76,7 @@ def _not_now(session: Session, move: Move, thing: Movable) -> UserError:
     item = things.item_in(thing)
     if item and item.state == move.end == State.ACKNOWLEDGED:
         return AlreadyTaken(ref=item.ref, name=_taker(session, item, move.verb))
-    return NotNow(ref=thing.ref, state=thing.state)
+    return NotNow(ref=thing.ref, how=NOW.get(thing.state) or f"is {thing.state}")
 
 
 def _taker(session: Session, item: Item, verb: str) -> str:
