@@ -30,5 +30,6 @@ def test_a_promise_that_is_ignored_is_counted_at_every_step(stage: Stage) -> Non
         "reopened": 0,
     }  # fmt: skip
     assert escalations == 2, "the lead, then the CCO"
-    reminded = [text for user in (SARA, MARIA) for text in stage.reads(user) if "thing" in text]
+    read = [text for user in (SARA, MARIA) for text in stage.reads(user)]
+    reminded = [text for text in read if text.startswith(("Acme: ", "One thing "))]
     assert (nudges, len(reminded)) == (14, 6), "one message may remind of several"
