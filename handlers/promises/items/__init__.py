@@ -12,8 +12,8 @@ from handlers.chasing import faces
 from handlers.chasing import policy as policies
 from handlers.chasing.nouns import About
 from handlers.people import access
-from handlers.speech import blocks, phrases
-from handlers.speech.errors import NoteTooLong, TitleTooLong
+from handlers.speech import blocks, cleaning, phrases
+from handlers.speech.errors import NoteMissing, NoteTooLong, TitleTooLong
 from handlers.speech.lengths import units
 from handlers.speech.promise_errors import AlreadyClosed, NoSuchNumber, UnclearItem
 from storage import (
@@ -64,6 +64,18 @@ def check_title(title: str) -> None:
     length = units(title)
     if length > TITLE:
         raise TitleTooLong(length=f"{length:,}", most=str(TITLE))
+
+
+def note_of(words: str) -> str:
+    """What is kept of words that somebody adds to a story.
+
+    Raises NoteMissing where they say nothing, and what `check_note` raises.
+    """
+    said = cleaning.clean(words).strip()
+    if cleaning.says_nothing(said):
+        raise NoteMissing
+    check_note(said)
+    return said
 
 
 def check_note(words: str) -> None:

@@ -8,8 +8,6 @@ from datetime import datetime
 from sqlmodel import Session
 
 from handlers.promises import items, lifecycle, moves
-from handlers.speech import cleaning
-from handlers.speech.errors import NoteMissing
 from storage.items import Item
 from storage.people import Person
 
@@ -25,13 +23,10 @@ class Noted:
 def add(session: Session, now: datetime, actor: Person, item: Item, words: str) -> Noted:
     """Add words to the story of a promise, which is held; it may have ended.
 
-    Lines and links in them are kept as they stand. Raises NoteMissing, NoteTooLong, and what
-    `lifecycle.permit` raises.
+    Lines and links in them are kept as they stand. Raises what `lifecycle.permit` and
+    `items.note_of` raise.
     """
-    said = cleaning.clean(words).strip()
     lifecycle.permit(session, actor, item, moves.NOTE)
-    if cleaning.says_nothing(said):
-        raise NoteMissing
-    items.check_note(said)
+    said = items.note_of(words)
     lifecycle.make(session, now, moves.NOTE, item, actor, words=said)
     return Noted(item, said)

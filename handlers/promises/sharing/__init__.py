@@ -12,11 +12,12 @@ from handlers.people import access
 from handlers.promises import items, lifecycle, moves
 from handlers.promises.items import audience
 from handlers.promises.items.audience import Readers
-from handlers.promises.lifecycle import Changes
+from handlers.promises.lifecycle import Changes, Move
 from handlers.promises.sharing import cards
 from handlers.speech.promise_errors import SeesAlready
 from storage import audiences
 from storage.audiences import Audience
+from storage.decisions import Decision
 from storage.items import Item
 from storage.people import Person
 
@@ -48,15 +49,27 @@ def set_audience(
 
 
 def let_in(session: Session, now: datetime, actor: Person, item: Item, person: Person) -> Shared:
-    """Let somebody see a private promise, which is held; they read that they may.
+    """Let somebody see a private promise, which is held. Raises what `admit` raises."""
+    admit(session, now, actor, item, moves.LET_IN, person)
+    return Shared(item, audience.readers_of(session, item))
+
+
+def admit(
+    session: Session,
+    now: datetime,
+    actor: Person,
+    thing: Item | Decision,
+    move: Move,
+    person: Person,
+) -> None:
+    """Let somebody see a private thing, by `move`; they read that they may.
 
     Raises what `lifecycle.permit` and `access.check_works_here` raise, and SeesAlready.
     """
-    lifecycle.permit(session, actor, item, moves.LET_IN)
+    lifecycle.permit(session, actor, thing, move)
     access.check_works_here(person)
-    if access.may_see(session, person, item):
-        raise SeesAlready(name=person.name, ref=item.ref)
-    audiences.add(session, item.team_id, item.noun, item.number, person.user_id)
-    lifecycle.make(session, now, moves.LET_IN, item, actor, to=person.user_id)
-    notes.send(session, now, person, cards.let_in(item, actor.user_id))
-    return Shared(item, audience.readers_of(session, item))
+    if access.may_see(session, person, thing):
+        raise SeesAlready(name=person.name, ref=thing.ref)
+    audiences.add(session, thing.team_id, thing.noun, thing.number, person.user_id)
+    lifecycle.make(session, now, move, thing, actor, to=person.user_id)
+    notes.send(session, now, person, cards.let_in(thing, actor.user_id))
