@@ -62,6 +62,8 @@ class ListWanted:
     """
 
     which: Which = Which.OPEN
+    noun: str = ""
+    """Tasks or issues alone; empty for both."""
     owes: str = ""
     asked_by: str = ""
     followed_by: str = ""
@@ -104,6 +106,8 @@ def rows(session: Session, reader: Reader, wanted: ListWanted, now: datetime) ->
     hidden, is_cut = 0, False
     for model in scopes.MODELS:
         if model is not Issue and wanted.unrouted:
+            continue
+        if wanted.noun not in ("", model.noun):
             continue
         seen = list(_read(session, model, reader, wanted, now))
         is_cut = is_cut or len(seen) > MOST

@@ -61,6 +61,12 @@ class AlreadyTaken(UserError):
     """{ref} was taken already, by {name}. Nothing was changed."""
 
 
+class YoursAlready(AlreadyTaken):
+    """{ref} is yours already, by {day}. Nothing was changed. `/cx date {ref} friday because …`
+    gives it another date.
+    """
+
+
 class AlreadyOffered(UserError):
     """{ref} is already on offer to {name}. Wait for their answer, or do it yourself."""
 

@@ -637,3 +637,59 @@ def test_what_is_refused_comes_back_as_it_was_typed(stage: Stage) -> None:
     """Whatever it was understood as: a synonym, other words, capitals."""
     for words in ("Complete T-9 not yet", "What happened to T-12", "LIST nowhere"):
         assert stage.types(OMAR, f"/cx {words}").splitlines().count(words) == 1, words
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("edit T-1 title Write to them", "What is it?: [Write to them]"),
+        ("edit T-1 Call the customer in Berlin", "What is it?: [Call the customer in Berlin]"),
+        ("rename T-1 to Write to them", "What is it?: [Write to them]"),
+        ("edit T-1 customer to Globex", "Customer: [Globex]"),
+        ("edit T-1 for Globex by monday because they moved", "By when?: [2026-11-30]"),
+        ("edit T-1 in Logistics", "Department: [Logistics]"),
+        ("edit T-1 date 4 dec", "By when?: [2026-12-04]"),
+        ("edit T-1 because they moved", "Why?: [they moved]"),
+        ("edit T-1 owner lee", "I could not place “owner lee”, so nothing was changed."),
+        ("edit T-1 severity 1", "I could not place “severity 1”, so nothing was changed."),
+    ],
+)
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_what_is_to_be_changed_is_read_into_its_field(two: Stage, text: str, shown: str) -> None:
+    told = two.types(SARA, f"/cx {text}") + two.sees_form(SARA)
+    assert shown in told
+    if "Write" not in shown and "Berlin" not in shown and "place" not in shown:
+        assert f"What is it?: [{rows.item(two, 'T-1').title}]" in told
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_what_one_has_already_is_said_and_another_date_offered(two: Stage) -> None:
+    two.types(SARA, "/cx ack T-1")
+    told = two.types(SARA, "/cx ack T-1 by monday")
+    assert "T-1 is yours already, by Fri 27 Nov. Nothing was changed." in told
+    assert "[2026-11-30]" in two.clicks_answer(SARA, "Another date…")
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_list_is_of_one_sort_where_that_is_said(two: Stage) -> None:
+    assert "No issue is open." in two.types(SARA, "/cx list issues")
+    two.types(OMAR, "/cx issue Machine broke for Acme in Billing")
+    told = two.types(SARA, "/cx list issues")
+    assert "One issue is open" in told
+    assert "T-1" not in told
+    assert "Two tasks are open for Billing" in two.types(SARA, "/cx list tasks in Billing")
+    assert "One thing found for “machine broke”" in two.types(SARA, "/cx search “machine broke”")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("monday 9:30 in #billing", "comes to #billing every Monday at 9:30"),
+        ("mon, wed & fri 9:30 in #billing", "every Monday, Wednesday and Friday at 9:30"),
+        ("stop in #billing", "No digest is scheduled in #billing."),
+        ("never in #billing", "No digest is scheduled in #billing."),
+    ],
+)
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_digest_may_be_planned_for_another_channel(stage: Stage, text: str, said: str) -> None:
+    assert said in stage.types(OMAR, f"/cx digest {text}")

@@ -29,22 +29,21 @@ IMPACT = "impact"
 def command(request: Request, session: Session, now: datetime) -> Response:
     """`/cx digest [now] [Billing]`, `weekly monday 9:00 [in Europe/Berlin]`, `off` and `when`."""
     person = access.actor(session, request)
-    text = typed.as_read(request.text)
+    text, channel_id = typed.as_read(request.text), request.channel_id
+    if elsewhere := _ELSEWHERE.fullmatch(text):
+        text, channel_id = elsewhere["when"], elsewhere["channel"]
     first, _, rest = text.partition(" ")
     match text.lower():
         case "when":
             return Reply(words.schedules(digests.scheduled(session, person)))
         case "off" | "stop" | "never" | "none" | "end" | "pause":
-            ended = digests.end(session, now, person, request.channel_id)
+            ended = digests.end(session, now, person, channel_id)
             told = words.ended if ended else words.none_to_end
-            return Reply(told(request.channel_id))
+            return Reply(told(channel_id))
     if first.lower() in {"", "now"}:
         return _post_now(request, session, now, person, rest)
     if text.lower() == "executives" or _names_department(session, request.team_id, text):
         return _post_now(request, session, now, person, text)
-    channel_id = request.channel_id
-    if elsewhere := _ELSEWHERE.fullmatch(text):
-        text, channel_id = elsewhere["when"], elsewhere["channel"]
     planned = digests.schedule(session, now, person, channel_id, text)
     return Reply(words.scheduled(planned.whose.name, planned.schedule))
 

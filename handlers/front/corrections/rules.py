@@ -25,6 +25,7 @@ from handlers.speech.promise_errors import (
     PrivateThing,
     UnclearItem,
     UnknownItem,
+    YoursAlready,
 )
 from handlers.speech.typing_errors import (
     NotClosed,
@@ -134,6 +135,14 @@ def _another_date(facts: RefusalFacts, verb: str, text: str) -> Iterator[Course]
     else:
         date = {"by": facts["when"]}
         yield Course("Another date…", "item.date", value=facts["ref"], fields=date)
+
+
+def _my_date(facts: RefusalFacts, verb: str, text: str) -> Iterator[Course]:
+    """Another date for what is theirs already, where they named one."""
+    del verb
+    day = answered.read(typed.words(text)).date
+    if day:
+        yield Course("Another date…", "item.date", value=facts["ref"], fields={"by": day})
 
 
 def _words_kept(facts: RefusalFacts, verb: str, text: str) -> Iterator[Course]:
@@ -276,6 +285,7 @@ _OFFERS: Mapping[type[UserError], Callable[[RefusalFacts, str, str], Iterator[Co
     UnknownCommand: _what_there_is,
     AmbiguousDate: _either_day,
     PerhapsDate: _another_date,
+    YoursAlready: _my_date,
     NotYetDone: _not_done,
     NotClosed: _words_kept,
     PerhapsWhy: _why_it_is,

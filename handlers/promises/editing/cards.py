@@ -35,26 +35,29 @@ def form(
     *,
     title: str,
     day: str | None,
+    owner: str | None,
+    severity: str,
+    why: str,
     can_date: bool,
     can_give: bool,
 ) -> Json:
-    """How it is, to be changed; `day` is by when it is due, in ISO."""
+    """How it is, or is wanted, to be changed; `day` is by when it is due, in ISO."""
     parts: list[Block] = [
         inputs.text(TITLE, "What is it?", value=title, most=items.TITLE),
         *([inputs.row(CUSTOMER, "Customer", customers, optional=True)] if customers else []),
         *([inputs.row(DEPARTMENT, "Department", departments)] if departments else []),
     ]
     if isinstance(item, Issue):
-        parts.append(inputs.choice(SEVERITY, "How bad is it?", LEVELS, value=str(item.severity)))
+        parts.append(inputs.choice(SEVERITY, "How bad is it?", LEVELS, value=severity))
     if can_date:
         parts.append(inputs.date(DATE, "By when?", value=day, optional=True))
         if item.due_at and item.due_timed:
             parts.append(hour_input(clock_of(item.due_at, item.due_zone)))
     if can_give:
-        parts.append(inputs.person(OWNER, "Who does it?", value=item.owner_id))
+        parts.append(inputs.person(OWNER, "Who does it?", value=owner))
     parts += [
         inputs.text(
-            reasons.FIELD, "Why?", lines=True, most=reasons.LONGEST, optional=True,
+            reasons.FIELD, "Why?", value=why, lines=True, most=reasons.LONGEST, optional=True,
             hint="Needed for another severity, date or owner.",
         ),
         blocks.context(_WHO_READS),

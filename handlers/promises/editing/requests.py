@@ -11,9 +11,10 @@ from handlers.chasing.registers import Registers
 from handlers.people import access, choices, lookup
 from handlers.promises import answers, editing, handoffs, items, lifecycle, moves, preamble
 from handlers.promises.deadlines import HOUR, clock_of, day_of
-from handlers.promises.editing import Particulars, cards
+from handlers.promises.editing import Particulars, cards, reading
+from handlers.promises.editing.reading import EditSaid
 from handlers.promises.undoing import requests as undoing
-from handlers.speech import forms, reasons, values
+from handlers.speech import blocks, forms, reasons, values
 from handlers.speech.errors import (
     DayMissing,
     TaskMissing,
@@ -26,8 +27,9 @@ from handlers.speech.errors import (
 from handlers.speech.people_errors import GoneCustomer, GoneDepartment, UnfitPerson, UnknownPerson
 from handlers.speech.promise_errors import NothingChanged, OtherDepartment
 from handlers.speech.request import Nothing, OpenForm, Request, Response
-from handlers.speech.typing_errors import OneAtATime
+from handlers.speech.typing_errors import NotRead, OneAtATime
 from handlers.speech.words import number
+from storage.issues import Issue
 from storage.items import Item
 from storage.people import Person
 
@@ -47,19 +49,30 @@ def open_form(request: Request, session: Session, now: datetime) -> Response:
     """The form with everything as it is."""
     del now
     person, item = preamble.permitted(request, session, moves.EDIT)
-    return OpenForm(_form(session, person, item, item.title))
+    return OpenForm(_form(session, person, item, EditSaid(item.title)))
 
 
 def typed(request: Request, session: Session, now: datetime) -> Response:
-    """`/cx edit T-12 [other words]`: the form, with the words as the title."""
-    del now
+    """`/cx edit T-12 [title … | for Acme | in Billing | by friday | to @lee | sev 2] [because …]`.
+
+    The form, filled in as far as it was understood; other words are the title.
+    """
     said = preamble.typed(request, session, cards.USAGE)
     if len(said.items) > 1:
         raise OneAtATime(count=number(len(said.items)), refs=said.refs)
     [item] = said.items
     access.check(session, said.person, access.EDIT, item)
     items.check_live(item)
-    return OpenForm(_form(session, said.person, item, said.answer.left or item.title))
+    wanted = reading.read(session, now, said.person, item, said.answer)
+    cannot = (
+        wanted.owner and not _can_give(session, said.person, item),
+        wanted.day and not lifecycle.may(session, said.person, item, *moves.NEW_DATES),
+        wanted.severity and not isinstance(item, Issue),
+    )
+    if any(cannot):
+        # The form has no place for it.
+        raise NotRead(words=blocks.clip(said.answer.left, 120), ref=item.ref)
+    return OpenForm(_form(session, said.person, item, wanted))
 
 
 def send(registers: Registers, request: Request, session: Session, now: datetime) -> Response:
@@ -143,17 +156,24 @@ def _others(request: Request, item: Item) -> dict[str, str]:
     return found
 
 
-def _form(session: Session, person: Person, item: Item, title: str) -> dict[str, object]:
+def _form(session: Session, person: Person, item: Item, said: EditSaid) -> dict[str, object]:
     now = editing.wanted(session, item)
     return cards.form(
         item,
-        choices.of_customers(session, person, now.customer),
-        choices.of_departments(session, person, now.department),
-        title=title,
-        day=_day(item) or None,
+        choices.of_customers(session, person, said.customer or now.customer),
+        choices.of_departments(session, person, said.department or now.department),
+        title=said.title,
+        day=said.day or _day(item) or None,
+        owner=said.owner or item.owner_id,
+        severity=said.severity or str(item.severity),
+        why=said.reason,
         can_date=lifecycle.may(session, person, item, *moves.NEW_DATES),
-        can_give=item.owner_id is not None and lifecycle.may(session, person, item, moves.GIVE_TO),
+        can_give=_can_give(session, person, item),
     )
+
+
+def _can_give(session: Session, person: Person, item: Item) -> bool:
+    return item.owner_id is not None and lifecycle.may(session, person, item, moves.GIVE_TO)
 
 
 def _day(item: Item) -> str:

@@ -239,7 +239,7 @@ def _others(
     session: Session, reader: Reader, actor: Person, of: Filter, wanted: ListWanted, now: datetime
 ) -> list[Ranked]:
     """What is no task and no issue: decisions that were found, or what one has to answer."""
-    if of.customer_id or of.which not in (Which.OPEN, Which.LATE, Which.EVERYTHING):
+    if of.noun or of.customer_id or of.which not in (Which.OPEN, Which.LATE, Which.EVERYTHING):
         return []
     if wanted.numbers is not None:
         numbers = wanted.numbers.get(Decision.noun, ())

@@ -46,9 +46,19 @@ class Sorting(StrEnum):
     NEWEST = "newest"
 
 
+class OneSort(StrEnum):
+    """Tasks or issues alone."""
+
+    TASKS = "task"
+    ISSUES = "issue"
+
+
 @dataclass(frozen=True)
 class Filter:
-    """A list: of a person or department where one is given, and of what `words` find."""
+    """A list: of a person or department where one is given, and of what `words` find.
+
+    `noun` is that of tasks or issues where only those are wanted.
+    """
 
     whose: ListOwner = ListOwner.ME
     which: Which = Which.OPEN
@@ -57,12 +67,14 @@ class Filter:
     person_id: str = ""
     department_id: UUID | None = None
     words: str = ""
+    noun: str = ""
 
     @property
     def key(self) -> str:
         """The filter without its words, as a button carries it."""
         customer = self.customer_id.hex if self.customer_id else ""
-        return ".".join((self.owner, self.which, customer, self.order))
+        noun = (self.noun,) if self.noun else ()
+        return ".".join((self.owner, self.which, customer, self.order, *noun))
 
     @property
     def owner(self) -> str:
@@ -91,6 +103,7 @@ class Filter:
         mine = self.whose is ListOwner.ME
         return ListWanted(
             which=self.which,
+            noun=self.noun,
             owes=reader.user_id if mine else self.person_id,
             followed_by=reader.user_id if self.whose is ListOwner.FOLLOWED else "",
             asked_by=reader.user_id if self.whose is ListOwner.GIVEN else "",
@@ -122,16 +135,21 @@ def carried(value: str) -> Filter:
 def read(key: str) -> Filter:
     """The filter of a key. Raises UnreadableRequest for what is none."""
     parts = key.split(".")
-    if len(parts) != 4:
+    if len(parts) not in (4, 5):
         return _read_short(key)
-    owner, which, customer, order = parts
+    owner, which, customer, order, *sort = parts
+    if not set(sort) <= set(OneSort):
+        raise UnreadableRequest
     if which not in tuple(Which) or order not in tuple(Sorting):
         raise UnreadableRequest
     customer_id = values.row_id(customer)
     if customer and customer_id is None:
         raise UnreadableRequest
     return chosen_owner(
-        Filter(which=Which(which), customer_id=customer_id, order=Sorting(order)), owner
+        Filter(
+            which=Which(which), customer_id=customer_id, order=Sorting(order), noun="".join(sort)
+        ),
+        owner,
     )
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from handlers.people import access, lookup, vocabulary
-from handlers.promises.lists.filters import Filter, ListOwner, Sorting
+from handlers.promises.lists.filters import Filter, ListOwner, OneSort, Sorting
 from handlers.speech import runs, typed
 from handlers.speech.errors import UnknownList
 from handlers.speech.people_errors import SeveralPeople
@@ -21,7 +21,7 @@ from storage.listings import Which
 from storage.people import Person
 from storage.signs import plain
 
-Meaning = ListOwner | Which | Sorting
+Meaning = ListOwner | Which | Sorting | OneSort
 SAID: Mapping[Meaning, str] = {
     ListOwner.ME: "mine|me|my|my tasks|my things|what i owe|i owe",
     ListOwner.GIVEN: "given|given by me|by me|i gave|what i gave|asked|i asked for|"
@@ -37,6 +37,8 @@ SAID: Mapping[Meaning, str] = {
     Which.DONE: "done|done this week|finished|completed|kept",
     Which.NO: "no|no this month|noes|declined|said no",
     Which.CLOSED: "closed|ended|closed ones",
+    OneSort.TASKS: "tasks|task|promises|todos",
+    OneSort.ISSUES: "issues|issue|complaints|problems",
     Sorting.NEWEST: "newest|newest first|latest",
     Sorting.DUE: "by date|due first|by due date",
     Sorting.URGENT: "most urgent|urgent|urgent first",
@@ -47,8 +49,7 @@ PHRASES: Mapping[tuple[str, ...], Meaning] = {
 }
 LONGEST = max(map(len, PHRASES))
 LEADS = frozenset(
-    {"in", "for", "of", "with", "from", "the", "and", "by", "to", "at"}
-    | {"list", "ones", "things", "tasks", "issues"}
+    {"in", "for", "of", "with", "from", "the", "and", "by", "to", "at"} | {"list", "ones", "things"}
 )
 """Little words that lead to a name, or say nothing."""
 MOST_WORDS = 40
@@ -110,7 +111,7 @@ def _read(session: Session, actor: Person, words: list[Word], names: _Names) -> 
 def _say(said: dict[str, object], meaning: object) -> None:
     """Keep what was said. Raises TwoLists for a second of a kind, SeveralPeople."""
     kind = "owner"
-    if isinstance(meaning, Which | Sorting):
+    if isinstance(meaning, Which | Sorting | OneSort):
         kind = type(meaning).__name__
     elif isinstance(meaning, tuple) and meaning[0] == "customer":
         kind = "customer"
@@ -129,7 +130,8 @@ def _filter(said: Mapping[str, object]) -> Filter:
         found = _chosen(found, owner)
     if customer:
         found = _chosen(found, customer)
-    return replace(found, order=Sorting(str(said.get("Sorting", Sorting.URGENT))))
+    order = Sorting(str(said.get("Sorting", Sorting.URGENT)))
+    return replace(found, order=order, noun=str(said.get("OneSort", "")))
 
 
 def _chosen(of: Filter, meaning: object) -> Filter:

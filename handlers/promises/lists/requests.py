@@ -17,7 +17,7 @@ from handlers.promises.lists import SHORT, cards, filters, ordering, reading
 from handlers.promises.lists import words as said
 from handlers.promises.lists.filters import Filter, ListOwner, Sorting
 from handlers.promises.lists.ordering import PagePlace
-from handlers.speech import blocks, forms, paging, values
+from handlers.speech import blocks, forms, paging, typed, values
 from handlers.speech.errors import UnreadableRequest
 from handlers.speech.people_errors import UnknownCustomer
 from handlers.speech.request import OpenForm, Options, Request, Response, UpdateForm
@@ -62,7 +62,8 @@ def start(registers: Registers, request: Request, session: Session, now: datetim
 def search(registers: Registers, request: Request, session: Session, now: datetime) -> Response:
     """`/cx search refund mail`; without words, the form in which they can be written."""
     person = access.actor(session, request)
-    of = Filter(whose=ListOwner.ALL).with_words(request.text)
+    said = typed.value(typed.words(request.text)) or request.text
+    of = Filter(whose=ListOwner.ALL).with_words(said)
     if not of.words:
         return OpenForm(cards.view(lists.page(registers, session, now, person, of), person, now))
     return cards.listing(lists.look(registers, session, now, person, of), person, now)

@@ -101,6 +101,9 @@ def headline(found: Listing) -> str:
     if of.words:
         sentences = FOUND
     sentence = sentences[min(found.total, MANY)] + where
+    if of.noun:
+        # “Nothing is open” is “No issue is open” where others may be.
+        sentence = sentence.replace("Nothing", f"No {of.noun}").replace("thing", of.noun)
     if of.customer_id:
         sentence += " for {customer}"
     return sentence.format(
@@ -112,8 +115,8 @@ def headline(found: Listing) -> str:
 
 def _count(found: Listing) -> str:
     if found.is_cut:
-        return f"More than {MOST:,} things"
-    said = words.count(found.total, "thing")
+        return f"More than {MOST:,} {found.of.noun or 'thing'}s"
+    said = words.count(found.total, found.of.noun or "thing")
     return said if found.of.which is Which.EVERYTHING and not found.of.words else said.capitalize()
 
 
