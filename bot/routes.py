@@ -32,6 +32,7 @@ from handlers.front.away import requests as away
 from handlers.front.channels import requests as channels
 from handlers.front.corrections import cards as corrections
 from handlers.front.corrections import requests as corrected
+from handlers.front.home import cards as home_cards
 from handlers.front.home import requests as home
 from handlers.front.house_rules import cards as rule_cards
 from handlers.front.house_rules import requests as house_rules
@@ -202,6 +203,7 @@ BUTTONS: dict[str, Handler] = {
     away_cards.CALENDAR_FORM: away.open_calendar,
     away_cards.ANSWERED: partial(away.show_answered, REGISTERS),
     progress_cards.ALL: progress.show_all,
+    home_cards.CHOOSE: home.choose,
     list_cards.DEPARTMENTS: lists.page_departments,
     list_cards.CUSTOMERS: lists.page_customers,
     digest_cards.ALL_OF_IT: partial(digests.show_all, REGISTERS),

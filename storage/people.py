@@ -38,6 +38,16 @@ class Standing(StrEnum):
     """Met in a request before the directory brought them, so that nothing is known of them."""
 
 
+class HomeShown(StrEnum):
+    """What a person has chosen to see at Home, beside what they owe."""
+
+    MINE = "mine"
+    """Everything that is theirs, by their role."""
+    DEPARTMENT = "department"
+    GIVEN = "given"
+    """What they asked others for."""
+
+
 ADMINS, NEWCOMERS = "is_admin", "standing = 'newcomer'"
 STOOD_IN_FOR = "stand_in_id IS NOT NULL"
 """Of which people there is an index."""
@@ -85,6 +95,7 @@ class Person(SQLModel, table=True):
     standing: str = Standing.MEMBER
     is_admin: bool = False
     bundled_on: date | None = None
+    home: str = HomeShown.MINE
 
     @property
     def works_here(self) -> bool:

@@ -69,13 +69,16 @@ def _press(stage: Stage, user: str, verb: str, value: str) -> str:
 
 
 def _buttons(shown: list[dict[str, object]]) -> Iterator[tuple[str, str]]:
-    """Verb and value of each button, and of each choice behind “…”."""
+    """Verb and value of each button, and of each choice behind “…” or in a menu."""
     for block in shown:
         accessory = block.get("accessory")
         elements = [*block.get("elements", []), *([accessory] if accessory else [])]  # type: ignore[misc]
         for element in elements:
             for option in element.get("options", []):
-                verb, _, value = option["value"].partition(blocks.SEPARATOR)
-                yield verb, value
+                if element["type"] == "overflow":
+                    verb, _, value = option["value"].partition(blocks.SEPARATOR)
+                    yield verb, value
+                else:
+                    yield element["action_id"], option["value"]
             if element.get("type") == "button" and element["action_id"] in routes.BUTTONS:
                 yield element["action_id"], element.get("value") or ""

@@ -46,9 +46,9 @@ OWN_LISTS = {"owed.mine", "owed.climbed", "bundle.all", "bundle.decide", "bundle
 """Each shows what is that person's and nothing else: of those who are no member, too."""
 KEPT_DOORS = {verb for verb in DOORS if verb.startswith("kept.")}
 """Each finishes what that person typed themselves: tests/stories/test_replies.py."""
-LISTS = {"list.all", "list.next", "list.earlier", "list.whose", "list.which", "list.customer",
-         "list.order", "list.search", "directory.departments", "directory.customers",
-         "digest.all"}  # fmt: skip
+LISTS = {"home.show", "list.all", "list.next", "list.earlier", "list.whose", "list.which",
+         "list.customer", "list.order", "list.search", "directory.departments",
+         "directory.customers", "digest.all"}  # fmt: skip
 """Of others' things, which every member may read as far as each is for them."""
 OURS = "This is for people of Brightwater"
 REPORT = "As a guest you can report what a customer experienced: `/cx issue …`."

@@ -458,6 +458,7 @@ HOSTILE = st.lists(st.sampled_from(EVIL), min_size=3, max_size=9).map(
 )
 ELSEWHERE = {
     "list.all": "overdue|0", "owed.stuck": "0", "away.answered": "", "away.back": "",
+    "home.show": "given",
     "decision.audience": "D-1", "digest.all": "departments|0", "directory.customers": "0",
     "directory.departments": "0", **{f"kept.{number}": "0" * 32 for number in range(6)},
     "list.customer": "all", "list.earlier": "", "list.order": "urgent", "list.which": "open",

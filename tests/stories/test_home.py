@@ -30,6 +30,71 @@ def test_home_shows_what_i_owe_and_its_buttons_work(stage: Stage) -> None:
     assert rows.state(stage, "T-1") == ("acknowledged", SARA)
 
 
+def shows(stage: Stage, user: str, what: str) -> str:
+    """Choose what is to be seen at Home; what it says then."""
+    view = stage.workspace.home(user)
+    assert view is not None
+    stage.people.click_in_view(user, view.id, "home.show", selected=what)
+    stage.settle()
+    view = stage.workspace.home(user)
+    assert view is not None
+    return stage.workspace.plain(view, user)
+
+
+def test_what_home_shows_is_chosen_and_kept(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    stage.types(MARIA, "/cx task Call Globex to @tom by friday")
+    home = stage.opens_home(MARIA)
+    assert "Show: mine" in home
+    assert "*T-1* Rewrite the refund mail" in home
+    assert "*T-2* Call Globex" in home
+    mine = shows(stage, MARIA, "given")
+    assert "*T-2* Call Globex" in mine
+    assert "You asked for" in mine
+    assert "T-1" not in mine
+    assert "What you owe" in mine, "what waits for an answer stands in every one of them"
+    theirs = shows(stage, MARIA, "department")
+    assert "*T-1* Rewrite the refund mail" in theirs
+    assert "T-2" not in theirs
+    assert stage.opens_home(MARIA) == theirs, "it is kept"
+    assert "*T-2* Call Globex" in shows(stage, MARIA, "mine")
+    assert "Show: mine" in stage.opens_home(TOM), "for oneself alone"
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_who_leads_none_sees_the_department_that_they_belong_to(stage: Stage) -> None:
+    stage.types(OMAR, "/cx task Call Acme to @lee by friday")
+    stage.types(OMAR, TASK)
+    stage.types(OMAR, "/cx private T-1")
+    assert "Call Acme" not in stage.opens_home(SARA)
+    seen = shows(stage, SARA, "department")
+    assert "Billing" in seen
+    assert "and one you may not see" in seen
+    assert "*T-2* Rewrite the refund mail" in seen
+    assert "Call Acme" not in seen
+    assert "[Show: my department]" in seen
+    assert "Nothing that you asked others for is open." in shows(stage, SARA, "given")
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_who_belongs_to_no_department_is_offered_none(stage: Stage) -> None:
+    stage.opens_home(NORA)
+    view = stage.workspace.home(NORA)
+    assert view is not None
+    [menu] = [
+        each
+        for block in view.blocks
+        for each in block.get("elements", [])
+        if each.get("action_id") == "home.show"
+    ]
+    assert [option["value"] for option in menu["options"]] == ["mine", "given"]
+    with stage.duly.database.write() as session:
+        person = people.find(session, TEAM, NORA)
+        assert person is not None
+        person.home = "department"
+    assert "Show: mine" in stage.opens_home(NORA)
+
+
 def test_a_lead_sees_the_department_and_the_cco_what_waits(stage: Stage) -> None:
     stage.types(OMAR, TASK)
     stage.types(GRACE, "/cx issue Nobody knows whose this is")

@@ -12,21 +12,25 @@ from handlers.front.home import cards
 from handlers.front.home.cards import DepartmentView, HomeView
 from handlers.people import access, audiences, office
 from handlers.promises import listed
+from handlers.speech import values
 from storage import asks, departments, issues, listings, lists, stuck
 from storage.departments import Department
 from storage.issues import Issue
-from storage.people import Person, Role
+from storage.people import HomeShown, Person, Role
 
 OWED = 10
 CLIMBED = 5
 IN_A_DEPARTMENT = 5
 GIVEN = 7
+CHOSEN = 15
+"""Lines of what somebody has chosen to see at Home."""
 
 
 def seen(registers: Registers, session: Session, now: datetime, person: Person) -> HomeView:
     """All that somebody finds at Home: a guest their own alone, a lead their departments as well.
 
-    The CCO sees besides what waits in triage, and what is stuck.
+    The CCO sees besides what waits for a department, and what is stuck. Whoever has chosen so sees
+    more of their department beside what waits for them, or of what they asked others for.
     """
     team_id = person.team_id
     home = HomeView(
@@ -43,23 +47,55 @@ def seen(registers: Registers, session: Session, now: datetime, person: Person) 
     if not office.holders(session, team_id):
         home.starter = office.admins_named(session, team_id)
         home.may_start = access.may(session, person, access.SET_UP)
-    home.given, home.given_total = listings.asked_for(session, team_id, person.user_id, GIVEN)
-    home.given_since = listed.waiting_since(session, now, team_id, home.given)
     home.climbed = owed.climbed_to(registers, session, person, CLIMBED)
-    for department in departments.led_by(session, team_id, person.user_id):
-        home.departments.append(_department(session, now, person, department))
     if home.is_cco:
         home.triage, home.triage_total = _triage(session, person)
         home.stuck = stuck.failed(session, team_id)
+    _add_chosen(session, now, home)
     return home
 
 
+def choose(session: Session, person: Person, said: str) -> None:
+    """Keep what somebody wants to see at Home.
+
+    Raises what `access.check` raises, and UnknownChoice.
+    """
+    access.check(session, person, access.READ)
+    person.home = values.choice(said, HomeShown)
+    session.add(person)
+
+
+def _add_chosen(session: Session, now: datetime, home: HomeView) -> None:
+    """What they have chosen to see beside what waits for them: a part of it, or all of it."""
+    person = home.person
+    led = list(departments.led_by(session, person.team_id, person.user_id))
+    own = departments.find(session, person.team_id, person.department_id)
+    theirs = led or ([own] if own else [])
+    home.choices = [each for each in HomeShown if theirs or each is not HomeShown.DEPARTMENT]
+    home.shown = next((each for each in home.choices if each == person.home), HomeShown.MINE)
+    if home.shown is not HomeShown.DEPARTMENT:
+        _give(session, now, home, CHOSEN if home.shown is HomeShown.GIVEN else GIVEN)
+    if home.shown is HomeShown.DEPARTMENT:
+        home.departments = [_department(session, now, person, each, CHOSEN) for each in theirs]
+    elif home.shown is HomeShown.MINE:
+        home.departments = [
+            _department(session, now, person, each, IN_A_DEPARTMENT) for each in led
+        ]
+
+
+def _give(session: Session, now: datetime, home: HomeView, most: int) -> None:
+    """What they asked others for."""
+    team_id, user_id = home.person.team_id, home.person.user_id
+    home.given, home.given_total = listings.asked_for(session, team_id, user_id, most)
+    home.given_since = listed.waiting_since(session, now, team_id, home.given)
+
+
 def _department(
-    session: Session, now: datetime, person: Person, department: Department
+    session: Session, now: datetime, person: Person, department: Department, most: int
 ) -> DepartmentView:
     team_id, key = department.team_id, department.department_id
     open_there = lists.live(
-        session, team_id, department_id=key, limit=IN_A_DEPARTMENT,
+        session, team_id, department_id=key, limit=most,
         reader=audiences.reader(session, person),
     )  # fmt: skip
     return DepartmentView(

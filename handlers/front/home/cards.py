@@ -24,9 +24,17 @@ from storage.issues import Issue
 from storage.items import Item
 from storage.listings import MOST
 from storage.lists import Listed
-from storage.people import Person
+from storage.people import HomeShown, Person
 from storage.stuck import Pile
 
+CHOOSE = "home.show"
+"""The menu of what is to be seen."""
+SHOW = {
+    HomeShown.MINE: "Show: mine",
+    HomeShown.DEPARTMENT: "Show: my department",
+    HomeShown.GIVEN: "Show: what I gave",
+}
+NOTHING_GIVEN = "Nothing that you asked others for is open."
 STUCK = 5
 IN_TRIAGE = 10
 START = (
@@ -55,7 +63,8 @@ class HomeView:
     """Everything one person's Home shows.
 
     `starter` names who can set Duly up, while nobody holds the CCO's office. `triage` is what waits
-    for a department beside what the CCO was asked about.
+    for a department beside what the CCO was asked about. `shown` is which of the `choices` its
+    reader has chosen.
     """
 
     person: Person
@@ -74,12 +83,15 @@ class HomeView:
     may_give: bool = True
     is_cco: bool = False
     away: Meanwhile | None = None
+    choices: Sequence[HomeShown] = ()
+    shown: HomeShown = HomeShown.MINE
 
 
 def view(home: HomeView) -> Json:
     """The Home tab."""
     parts: list[Block] = [
         _offers(home),
+        *_choices(home),
         *(cover.status(home.away, home.person) if home.away else []),
         blocks.header("What you owe"),
         *_mine(home),
@@ -133,7 +145,9 @@ def _climbed(home: HomeView) -> list[Block]:
 def _given(home: HomeView) -> list[Block]:
     """What somebody asked others for and is still open."""
     if not home.given:
-        return []
+        is_chosen = home.shown is HomeShown.GIVEN
+        nothing = [blocks.header("You asked for"), blocks.section(NOTHING_GIVEN)]
+        return nothing if is_chosen else []
     lines = [listed.line(item, home.given_since, home.person, home.now) for item in home.given]
     shown, total = len(home.given), home.given_total
     label = "Open the list…" if total == shown else f"Show all {total:,}…"
@@ -162,6 +176,14 @@ def _offers(home: HomeView) -> Block:
     return blocks.actions(*row)
 
 
+def _choices(home: HomeView) -> list[Block]:
+    """What can be seen here beside what its reader owes; nothing where there is no choice."""
+    if not home.choices:
+        return []
+    offered = {each.value: SHOW[each] for each in home.choices}
+    return [blocks.actions(blocks.choice_menu(CHOOSE, offered, home.shown))]
+
+
 def _department(each: DepartmentView, home: HomeView) -> list[Block]:
     items, total = each.open_there.items, each.open_there.total
     counted = total + each.open_there.hidden
@@ -172,7 +194,7 @@ def _department(each: DepartmentView, home: HomeView) -> list[Block]:
     parts = [blocks.header(each.department.name), summary]
     lines = [listed.line(item, each.since, home.person, home.now) for item in items]
     if lines:
-        parts.append(blocks.section("\n".join(lines)))
+        parts += blocks.paragraphs(lines)
     if total > len(items):
         show_all = owed.show_all(total, listed.ALL, paging.value(each.key))
         parts.append(blocks.actions(show_all))
