@@ -169,7 +169,7 @@ def _shown(said: str, text: str) -> tuple[str, str] | None:
     if said in _NUMBERED and _is_number(text.strip()):
         # Nobody calls a task “12”: its story is wanted.
         return "show", f"{_NUMBERED[said]}-{text.strip().lstrip('#')}"
-    if said in _KNOWN_ALREADY and _names_thing(text.strip()):
+    if SYNONYMS.get(said, said) in _KNOWN_ALREADY and _names_thing(text.strip()):
         return "show", text
     return None
 

@@ -26,6 +26,8 @@ _DENIED = frozenset({
     "not", "no", "never", "almost", "nearly", "half", "partly", "without",
 })  # fmt: skip
 """Words that say that something is not done, or not all of it."""
+_POLITE = frozenset({"please", "pls", "plz"})
+"""Words that say nothing more at the end."""
 _PAST = frozenset({"yesterday", "ago", "last"})
 _MOST_READ = 16
 """Words among which a date or a name ends."""
@@ -156,6 +158,8 @@ def read(words: Sequence[Word]) -> TypedAnswer:
     words = spelled_out([part for word in words for part in apart(word)])
     because = next((at for at, word in enumerate(words) if word.lead == "because"), len(words))
     head, why = list(words[:because]), words[because + 1 :]
+    if len(head) > 1 and head[-1].plain.lower() in _POLITE:
+        head.pop()
     shown = next((at for at, word in enumerate(head) if _is_evidence(word)), len(head))
     called = named(head[:shown]) or ({0: head[0].plain} if head else {})
     joined = joining(head, called)

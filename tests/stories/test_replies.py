@@ -509,3 +509,54 @@ def test_a_bundle_says_that_words_work_and_they_do(stage: Stage) -> None:
     assert "Which one do you mean?" in stage.says(SARA, "done", under=bundle)
     assert "Done" in stage.says(SARA, "done T-2", under=bundle)
     assert rows.state(stage, "T-2") == ("done", SARA)
+
+
+# --- what is no answer ---
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["not done yet", "almost done", "it isn't finished", "working on it", "maybe friday",
+     "friday or monday"],
+)  # fmt: skip
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_words_that_can_only_be_about_what_one_owes_are_asked_about(
+    stage: Stage, words: str
+) -> None:
+    stage.types(OMAR, TASK)
+    told = stage.says(SARA, words)
+    assert "T-1 Rewrite the refund mail" in told
+    assert "Take it" in told
+    assert rows.state(stage, "T-1") == ("open", SARA)
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("is it done?", "waiting for an answer"),
+        ("who asked for this?", "waiting for an answer"),
+        ("what do I owe?", "One thing waits for your answer"),
+        ("what can you do?", "Duly keeps promises to customers."),
+        ("hi there", "Duly keeps promises to customers."),
+        ("I'm away until 3 dec", "You are away until Thu 3 Dec."),
+        ("I'm sick", "Until when are you away?"),
+        ("not mine, ask @tom", "`/cx handoff T-1 to @tom because …`"),
+    ],
+)
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_what_is_asked_or_told_in_direct_messages_is_answered(
+    stage: Stage, words: str, told: str
+) -> None:
+    stage.types(OMAR, TASK)
+    assert told in stage.says(SARA, words)
+    assert rows.state(stage, "T-1") == ("open", SARA)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_under_a_card_what_names_another_thing_is_kept_with_it(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    stage.types(OMAR, SECOND)
+    stage.says(SARA, "blocked by T-2", under=card(stage, dm(stage, SARA)))
+    assert [each.details["words"] for each in rows.events(stage, "T-1", "noted")] == [
+        "blocked by T-2"
+    ]

@@ -112,7 +112,10 @@ class Replier:
         A day in them may be meant as an answer of whoever owes one.
         """
         several = self._above or []
-        if "note" not in self._handlers or self._meant.refs or not several:
+        about_another = self._meant.refs and (
+            self._meant.sense is not Sense.WORDS or rules.begins_with_name(self._request.text)
+        )
+        if "note" not in self._handlers or about_another or not several:
             return False
         if self._meant.sense is Sense.ANSWER and self._is_talk(several[0]):
             return True
@@ -158,7 +161,8 @@ class Replier:
         text = self._meant.text
         if rules.is_question(text) or self._is_in_public:
             return False
-        return (rules.is_denied(text) or rules.is_doubtful_day(text)) and bool(self._owed())
+        said = rules.is_denied(text) or rules.is_doubtful_day(text) or rules.is_impact(text)
+        return said and bool(self._owed())
 
     def _fits(self, one: Candidate) -> bool:
         """Whether what is said can be an answer to what is asked about a thing."""
@@ -182,12 +186,16 @@ class Replier:
 
     def _answers(self, refs: list[str]) -> Response:
         """The answer about things that are known by their numbers."""
-        if self._meant.sense is Sense.NAMED or rules.is_question(self._meant.text):
+        asked = self._meant.sense is Sense.WORDS and rules.is_question(self._meant.text)
+        if self._meant.sense is Sense.NAMED or asked:
             return self._tells(refs)
         found = replies.named(self._registers, self._session, self._person, refs)
         first = found[0] if found else None
         if first and not first.is_item:
             return self._asks_executives(first)
+        if not found and any(rules.is_no_item(ref) for ref in refs):
+            # Whoever may not know of it is told so there.
+            return self._tells(refs[:1])
         for ref in refs:
             # Whoever may not know of it is told nothing of it below.
             items.get(self._session, self._person, ref)

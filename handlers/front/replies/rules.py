@@ -80,12 +80,15 @@ _SPOKEN = {
     "done": (
         "it's done", "it is done", "that's done", "that is done", "this is done", "all done",
         "i'm done", "i am done", "is done", "already done", "it's finished", "it's fixed",
-        "i've done it", "i did it", "it's all done", "just finished",
+        "i've done it", "i did it", "it's all done", "just finished", "done with", "done with it",
+        "i'm done with", "is finished", "is fixed", "is complete", "is completed", "is closed",
+        "is resolved", "is solved",
     ),
     "no": (
         "i can't", "i cannot", "i won't", "we can't", "we cannot", "we won't", "can't do it",
         "cannot do it", "can't do", "cannot do", "i can't do", "i cannot do", "i can't do it",
         "i cannot do it", "i say no", "say no", "nope", "nah", "no way", "no thanks",
+        "👎", "thumbsdown", "-1",
     ),
     "handoff": (
         "not mine", "not me", "it's not mine", "it is not mine", "this is not mine", "isn't mine",
@@ -131,6 +134,10 @@ _UNDER_WAY = frozenset({
     "half way", "halfway", "soon", "in the works", "work in progress", "wip",
 })  # fmt: skip
 """What people say of something that is not done."""
+_IMPACTS = frozenset({
+    "better", "worse", "no change", "same", "no impact", "nothing changes", "i don't know",
+    "i don't know yet", "don't know", "not sure", "better for customers", "worse for customers",
+})  # fmt: skip
 MOST_DENIED = 12
 _DOUBTING = frozenset({
     "maybe", "perhaps", "probably", "possibly", "hopefully", "not", "around", "about", "yes", "ok",
@@ -162,7 +169,8 @@ _TRAILING = re.compile(
     r"|for me|at the latest|ok|okay|if that(?:'s| is) (?:ok|okay|fine)))+$"
 )
 _TO_SOMEBODY = re.compile(
-    r"(?:(?:please )?(?:ask|give it to|pass it to|to)|(?:it|that|this)(?:'s| is) for) (?=<@)",
+    r"(?:(?:please )?(?:ask|give it to|pass it to|to)|→|->|-&gt;"
+    r"|(?:it|that|this)(?:'s| is) for) (?=<@)",
     re.IGNORECASE,
 )
 """How somebody is named who is to have it."""
@@ -392,6 +400,21 @@ def names_a_day(text: str) -> bool:
     """Whether a day is said somewhere in a text."""
     said = answered.read(typed.words(f"T-0 {text[:MOST_SPOKEN]}"))
     return bool(said.date)
+
+
+def is_impact(text: str) -> bool:
+    """Whether somebody says nothing but what a decision means for customers."""
+    return _bare(text) in _IMPACTS
+
+
+def is_no_item(ref: str) -> bool:
+    """Whether it is the number of what has no owner and no date, as a decision has."""
+    return ref[:1] == "D"
+
+
+def begins_with_name(text: str) -> bool:
+    """Whether a text begins with the number of what it is about."""
+    return _names_first(text)
 
 
 def is_doubtful_day(text: str) -> bool:
