@@ -1,99 +1,144 @@
-"""What is open, the first of it and how much: a person's, a department's, a customer's."""
+"""What is open, the first of it and how much: what somebody has, what a department carries."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import func, not_, text
+from sqlalchemy import case, func, not_, text
 from sqlmodel import Session, col, select
 
 from storage import scopes
-from storage.items import PRIVATE, Item
+from storage.items import PRIVATE, Item, State
 from storage.scopes import Model, Reader, Scope
 
 
 @dataclass(frozen=True)
 class Listed:
-    """Some items of a list in its order, and how many there are in all.
-
-    Both without those that whoever reads may not see, of which there are `hidden`.
-    """
+    """The first items of a list, and how many there are in all."""
 
     items: list[Item]
     total: int
-    hidden: int = 0
 
 
-def live(
-    session: Session,
-    team_id: str,
-    *,
-    owner_id: str | None = None,
-    department_id: UUID | None = None,
-    customer_id: UUID | None = None,
-    limit: int = 20,
-    reader: Reader | None = None,
-) -> Listed:
-    """The first open tasks and issues that fit every condition given, soonest due first.
-
-    For a `reader` those that they may see.
-    """
+def owned(session: Session, team_id: str, owner_id: str, limit: int) -> Listed:
+    """The first open tasks and issues of somebody, soonest due first."""
     items: list[Item] = []
-    total, hidden = 0, 0
+    total = 0
     for model in scopes.MODELS:
-        where = _conditions(model, team_id, owner_id, department_id, customer_id)
-        # What has no date comes last, as in PostgreSQL of itself: else it would hide what has one.
-        soonest = (col(model.due_at).nulls_last(), col(model.number))
-        seen = [*where, *_seen(model, reader)]
-        items += session.exec(select(model).where(*seen).order_by(*soonest).limit(limit)).all()
+        where = [
+            col(model.team_id) == team_id,
+            col(model.owner_id) == owner_id,
+            col(model.closed_at).is_(None),
+        ]
+        items += session.exec(select(model).where(*where).order_by(*_soonest(model)).limit(limit))
         total += _count(session, model, where)
-        hidden += count_hidden(session, model, where, reader)
-    items.sort(key=lambda item: (item.due_at is None, item.due_at, item.number))
-    return Listed(items[:limit], total - hidden, hidden)
+    return Listed(_in_order(items)[:limit], total)
 
 
-def count_late(session: Session, team_id: str, department_id: UUID, now: datetime) -> int:
-    """How many open tasks and issues of a department are late."""
-    scope = Scope(team_id, department_id)
+@dataclass(frozen=True)
+class CarriedBy:
+    """How much of what is open in a department somebody has, and how much of it is late.
+
+    `owner_id` is None for what is with nobody.
+    """
+
+    owner_id: str | None
+    open: int
+    late: int
+
+
+def carried(session: Session, scope: Scope, now: datetime) -> list[CarriedBy]:
+    """Who carries how much of what is open in a department, most first."""
+    found: dict[str, tuple[int, int]] = {}
+    for model in scopes.MODELS:
+        # Not by the column: SQLite would walk through what everybody has anywhere.
+        owner = func.coalesce(col(model.owner_id), "")
+        late = func.sum(case((scopes.is_late(model, now), 1), else_=0))
+        query = select(owner, func.count(), late).where(*scopes.live(model, scope)).group_by(owner)
+        for owner_id, is_open, is_late in session.exec(query):
+            before = found.get(owner_id, (0, 0))
+            found[owner_id] = (before[0] + is_open, before[1] + is_late)
+    carried = [CarriedBy(owner or None, *counted) for owner, counted in found.items()]
+    return sorted(carried, key=lambda each: (-each.open, -each.late, each.owner_id or ""))
+
+
+def late(
+    session: Session, scope: Scope, now: datetime, limit: int, *, reader: Reader
+) -> list[Item]:
+    """The first that is late in a department and not the reader's own, soonest due first."""
+    return _first(
+        session,
+        scope,
+        limit,
+        reader,
+        lambda model: (
+            scopes.is_late(model, now),
+            func.coalesce(col(model.owner_id), "") != reader.user_id,
+        ),
+    )
+
+
+def open_in(session: Session, scope: Scope, limit: int, *, reader: Reader) -> list[Item]:
+    """The first that is open in a department and the reader may see, soonest due first."""
+    return _first(session, scope, limit, reader, lambda _: ())
+
+
+def _first(
+    session: Session,
+    scope: Scope,
+    limit: int,
+    reader: Reader,
+    more: Callable[[Model], tuple[Any, ...]],
+) -> list[Item]:
+    items: list[Item] = []
+    for model in scopes.MODELS:
+        query = select(model).where(
+            *scopes.live(model, scope), scopes.seen_by(model, reader), *more(model)
+        )
+        items += session.exec(query.order_by(*_soonest(model)).limit(limit)).all()
+    return _in_order(items)[:limit]
+
+
+def count_hidden(session: Session, scope: Scope, reader: Reader) -> int:
+    """How much of what is open in a department is private, and somebody may not see it."""
+    if reader.sees_all:
+        return 0
     return sum(
-        _count(session, model, [*scopes.live(model, scope), scopes.is_late(model, now)])
+        _count(
+            session,
+            model,
+            [*scopes.live(model, scope), text(PRIVATE), not_(scopes.seen_by(model, reader))],
+        )
         for model in scopes.MODELS
     )
 
 
-def count_hidden(session: Session, model: Model, where: list[Any], reader: Reader | None) -> int:
-    """How many of these open ones somebody may not see: found among the few that are private."""
-    if reader is None or reader.sees_all:
-        return 0
-    if not reader.works_here:
-        return _count(session, model, [*where, not_(scopes.seen_by(model, reader))])
-    private = [*where, text(PRIVATE), not_(scopes.seen_by(model, reader))]
-    return _count(session, model, private)
+def count_kept(session: Session, team_id: str, owner_id: str, since: datetime) -> int:
+    """How many tasks and issues of somebody were done since an instant (UTC)."""
+    return sum(
+        _count(
+            session,
+            model,
+            [
+                col(model.team_id) == team_id, col(model.closed_at) >= since,
+                col(model.owner_id) == owner_id, col(model.state) == State.DONE,
+            ],
+        )
+        for model in scopes.MODELS
+    )  # fmt: skip
 
 
-def _seen(model: Model, reader: Reader | None) -> list[Any]:
-    return [scopes.seen_by(model, reader)] if reader else []
+def _soonest(model: Model) -> tuple[Any, ...]:
+    # What has no date comes last, as in PostgreSQL of itself: else it would hide what has one.
+    return col(model.due_at).nulls_last(), col(model.number)
+
+
+def _in_order(items: list[Item]) -> list[Item]:
+    return sorted(items, key=lambda item: (item.due_at is None, item.due_at, item.number))
 
 
 def _count(session: Session, model: Model, where: list[Any]) -> int:
     return session.exec(select(func.count()).select_from(model).where(*where)).one()
-
-
-def _conditions(
-    model: Model,
-    team_id: str,
-    owner_id: str | None,
-    department_id: UUID | None,
-    customer_id: UUID | None,
-) -> list[Any]:
-    where: list[Any] = [col(model.team_id) == team_id, col(model.closed_at).is_(None)]
-    if owner_id is not None:
-        where.append(col(model.owner_id) == owner_id)
-    if department_id is not None:
-        where.append(col(model.department_id) == department_id)
-    if customer_id is not None:
-        where.append(col(model.customer_id) == customer_id)
-    return where

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,6 +18,8 @@ from storage.many import among
 from storage.scopes import Reader
 
 _OTHER = aliased(Ask)
+# Not DISTINCT over two columns: SQLite would walk through all asks in the order of those.
+_THING = (col(Ask.noun) + ":" + cast(col(Ask.number), String)).label("thing")
 
 
 @dataclass(frozen=True)
@@ -24,7 +27,8 @@ class Whose:
     """Which open asks are meant: those that one person owes, or some that have climbed.
 
     `person_id` owes them, or, where `rung` is given, does not. `rung` is what they have reached at
-    least: 3 and more within a department, 5 and more anywhere. Kinds in `but` are left out.
+    least: 3 and more within a department, 5 and more anywhere. Kinds in `but` are left out; where
+    there are kinds in `only`, all others are. `with_id` owes what has climbed.
     """
 
     team_id: str
@@ -32,6 +36,17 @@ class Whose:
     rung: int = 0
     department_id: UUID | None = None
     but: tuple[str, ...] = ()
+    only: tuple[str, ...] = ()
+    with_id: str = ""
+
+
+@dataclass(frozen=True)
+class StuckWith:
+    """With whom so many things are that have climbed, and when (UTC) the first was due."""
+
+    person_id: str
+    count: int
+    first_due: datetime
 
 
 def first(
@@ -68,13 +83,36 @@ def sees_all_of(reader: Reader, whose: Whose) -> bool:
 
 def count(session: Session, whose: Whose, reader: Reader | None = None) -> int:
     """Of how many things they are; for a `reader` only of those that they may see."""
-    # Not DISTINCT over two columns: SQLite would walk through all asks in the order of those.
-    thing = col(Ask.noun) + ":" + cast(col(Ask.number), String)
-    query = select(func.count(distinct(thing))).where(*_conditions(session, Ask, whose))
+    query = select(func.count(distinct(_THING))).where(*_conditions(session, Ask, whose))
     if reader and not sees_all_of(reader, whose):
         query = query.where(scopes.about_seen_by(Ask, reader))
     # Every ask has a severity; named here, it leads to the index that is in that order.
     return session.exec(query.where(_index(whose), col(Ask.severity) > 0)).one()
+
+
+def count_by_kind(session: Session, whose: Whose) -> dict[str, int]:
+    """Of how many things they are, for each kind of ask; a thing may have asks of several."""
+    query = (
+        select(Ask.kind, func.count(distinct(_THING)))
+        .where(*_conditions(session, Ask, whose), _index(whose), col(Ask.severity) > 0)
+        .group_by(col(Ask.kind))
+    )
+    return dict(session.exec(query).all())
+
+
+def loads(session: Session, whose: Whose, limit: int) -> tuple[list[StuckWith], int]:
+    """With whom what has climbed is, the most urgent first, and with how many people in all."""
+    first_due, many = func.min(Ask.due_at), func.count(distinct(_THING))
+    # Not by the column: SQLite would walk through what everybody owes.
+    person = func.coalesce(Ask.person_id, "")
+    query = (
+        select(person, many, first_due)
+        .where(*_conditions(session, Ask, whose), _index(whose), col(Ask.severity) > 0)
+        .group_by(person)
+        .order_by(func.min(Ask.severity), first_due, person)
+    )
+    found = [StuckWith(*row) for row in session.exec(query)]
+    return found[:limit], len(found)
 
 
 def _about_the_same() -> tuple[Any, ...]:
@@ -93,8 +131,12 @@ def _conditions(session: Session, ask: Any, whose: Whose) -> Sequence[Any]:
         found += [ask.person_id != whose.person_id, ask.rung >= whose.rung]
     if whose.department_id:
         found.append(ask.department_id == whose.department_id)
+    if whose.with_id:
+        found.append(ask.person_id == whose.with_id)
     if whose.but:
         found.append(~among(session, ask.kind, whose.but))
+    if whose.only:
+        found.append(among(session, ask.kind, whose.only))
     return found
 
 

@@ -119,8 +119,8 @@ def _of_person(session: Session, now: datetime, person: Person, truth: Truth) ->
             may_give=access.may(session, person, access.CREATE_TASK),
         ).blocks,
     }  # fmt: skip
-    if seen.mine.total != len(theirs) or mine.total != len(theirs):
-        yield f"{person.handle} owes {len(theirs)} answers, and {seen.mine.total} are counted"
+    if seen.owed != len(theirs) or mine.total != len(theirs):
+        yield f"{person.handle} owes {len(theirs)} answers, and {seen.owed} are counted"
     for place, shown in drawn.items():
         lines = list(_lines(shown))
         said = "\n".join(lines)

@@ -40,7 +40,7 @@ from storage.database import Database
 from storage.listings import ListWanted, Which
 from storage.nudges import Part
 from storage.owed import Whose
-from storage.scopes import Reader, Scope
+from storage.scopes import Reader, Scope, whoever
 from storage.tasks import Task
 from tests import cast
 from tests.plans import Plans, reads_everything
@@ -156,20 +156,32 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
         {"asks_high", "asks_subject"},
     ),
     "whose promises somebody has": (
-        lambda session: lists.live(session, TEAM, owner_id=cast.SARA),
+        lambda session: lists.owned(session, TEAM, cast.SARA, 3),
         {"_live"},
     ),
     "since when things wait": (
         lambda session: asks.overdue_since(session, TEAM, "task", [1, 2], NOW),
         {"asks_subject", "asks_late"},
     ),
-    "what is open in a department": (
-        lambda session: lists.live(session, TEAM, department_id=new_id()),
-        {"_live"},
+    "who carries what in a department": (
+        lambda session: lists.carried(session, Scope(TEAM, new_id()), NOW),
+        {"_live", "asks_subject"},
     ),
-    "what a customer waits for": (
-        lambda session: lists.live(session, TEAM, customer_id=new_id()),
-        {"_live"},
+    "what is late in a department": (
+        lambda session: lists.late(session, Scope(TEAM, new_id()), NOW, 7, reader=whoever(TEAM)),
+        {"_live", "asks_subject"},
+    ),
+    "what somebody kept in a week": (
+        lambda session: lists.count_kept(session, TEAM, cast.SARA, NOW),
+        {"_ended"},
+    ),
+    "what somebody owes, by kind": (
+        lambda session: owed.count_by_kind(session, Whose(TEAM, cast.SARA)),
+        {"asks_owed"},
+    ),
+    "with whom things are stuck": (
+        lambda session: owed.loads(session, Whose(TEAM, cast.OMAR, 5), 3),
+        {"asks_stuck"},
     ),
     "what is late": (
         lambda session: listed(session, Which.LATE),
@@ -274,8 +286,7 @@ def test_a_look_reads_nothing_but_what_is_open(database: Database, look: str) ->
     "look",
     [
         "what one person owes",
-        "what is open in a department",
-        "what a customer waits for",
+        "whose promises somebody has",
         "what has come up to whoever leads",
         "what climbed high",
         "what waits for triage",
@@ -297,7 +308,7 @@ def test_the_first_of_a_list_are_found_without_sorting_all_of_it(
 def test_whether_a_thing_is_late_is_looked_up_by_its_number(database: Database) -> None:
     """Of ten thousand in a department each costs one look, and not one at all that is late."""
     for count in (
-        lambda session: lists.count_late(session, TEAM, new_id(), NOW),
+        lambda session: lists.carried(session, Scope(TEAM, new_id()), NOW),
         lambda session: counts.late(session, Scope(TEAM, new_id()), NOW),
     ):
         plans = _plans(database, count)

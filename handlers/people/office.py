@@ -55,7 +55,7 @@ def check_may_hold(session: Session, person: Person) -> None:
             departments=words.join_names([each.name for each in led[:NAMED]]),
             first=led[0].name,
         )
-    owed = lists.live(session, person.team_id, owner_id=person.user_id, limit=NAMED)
+    owed = lists.owned(session, person.team_id, person.user_id, NAMED)
     if owed.total:
         refs = [each.ref for each in owed.items]
         more = [] if owed.total <= NAMED else [f"{owed.total - NAMED} more"]

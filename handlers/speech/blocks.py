@@ -194,6 +194,11 @@ def fields(pairs: Mapping[str, str]) -> Block:
     return SectionBlock(fields=[_markup(text, FIELD) for text in texts])
 
 
+def columns(texts: Sequence[str]) -> Block:
+    """Up to ten short texts of markup side by side."""
+    return SectionBlock(fields=[_markup(text, FIELD) for text in texts[:10]])
+
+
 def header(words: str) -> Block:
     """One plain line in large type."""
     return HeaderBlock(clip(words, HEADER) or "…")
@@ -265,6 +270,11 @@ def beside(row: Block | None) -> tuple[list[Block], OverflowMenu | None]:
     menu = next((each for each in elements if isinstance(each, OverflowMenu)), None)
     rest = [each for each in elements if each is not menu]
     return [actions(*rest)] if rest else [], menu
+
+
+def likeliest(row: Block | None) -> Element | None:
+    """The first control of a row, to stand beside a paragraph alone."""
+    return row.elements[0] if isinstance(row, ActionsBlock) and row.elements else None
 
 
 def message(*parts: Block) -> list[Json]:

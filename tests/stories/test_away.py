@@ -99,7 +99,7 @@ def test_on_the_return_one_message_hands_back_what_is_open(stage: Stage) -> None
     assert rows.owed(stage, "T-1") == {"acknowledge": SARA}
     assert rows.owed(stage, "T-2") == {"finish": SARA}
     assert rows.held_for(stage, "T-1") == {}
-    assert "What you owe" in stage.opens_home(SARA)
+    assert "Waits for your answer" in stage.opens_home(SARA)
     assert "You are away" not in stage.opens_home(SARA)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from bot import directory
@@ -10,7 +12,7 @@ from storage.database import Database
 from storage.issues import Experience
 from storage.people import Role
 from tests import rows
-from tests.cast import BEN, GRACE, MARIA, NORA, OMAR, PRIYA, SARA, TEAM, TOM
+from tests.cast import BEN, GRACE, LEE, MARIA, NORA, OMAR, PRIYA, SARA, TEAM, TOM
 from tests.stage import Stage, set_up
 
 TASK = "/cx task Rewrite the refund mail to @sara by friday for Acme"
@@ -46,13 +48,13 @@ def test_what_home_shows_is_chosen_and_kept(stage: Stage) -> None:
     stage.types(MARIA, "/cx task Call Globex to @tom by friday")
     home = stage.opens_home(MARIA)
     assert "Show: mine" in home
-    assert "*T-1* Rewrite the refund mail" in home
+    assert "@sara 1 open" in home
     assert "*T-2* Call Globex" in home
     mine = shows(stage, MARIA, "given")
     assert "*T-2* Call Globex" in mine
     assert "You asked for" in mine
     assert "T-1" not in mine
-    assert "What you owe" in mine, "what waits for an answer stands in every one of them"
+    assert "Wait for your answer" in mine, "what waits for an answer stands in every one of them"
     theirs = shows(stage, MARIA, "department")
     assert "*T-1* Rewrite the refund mail" in theirs
     assert "T-2" not in theirs
@@ -295,3 +297,67 @@ def test_home_shows_what_somebody_asked_for_and_leads_to_lists(stage: Stage) -> 
     stage.settle()
     assert "One thing is open of what you asked for" in stage.sees_form(OMAR)
     assert "You asked for" not in stage.opens_home(TOM)
+
+
+def test_a_lead_reads_who_carries_what_and_what_is_late(stage: Stage) -> None:
+    for number in range(1, 4):
+        stage.types(OMAR, f"/cx task Call number {number} to @sara by friday for Acme")
+    stage.types(OMAR, "/cx task Count the letters to @lee by Dec 17")
+    stage.types(OMAR, "/cx task Read the contract to @maria by friday")
+    stage.types(LEE, "/cx away until Dec 3")
+    stage.passes(days=7)
+    home = stage.opens_home(MARIA)
+    assert "Billing, who carries what" in home
+    assert "Five things are open, five are late." in home
+    assert home.index("@sara 3 open · 3 late") < home.index("@lee 1 open · 1 late · away until")
+    assert "@maria 1 open · 1 late" in home
+    late = home[home.index("Late in Billing") :]
+    assert "Call number 1" in late
+    assert "Read the contract" not in late, "what is her own stands under what she owes"
+    assert "who carries what" not in stage.opens_home(SARA)
+
+
+def test_the_cco_reads_with_whom_things_are_stuck(stage: Stage) -> None:
+    for number in range(1, 4):
+        stage.types(OMAR, f"/cx task Call number {number} to @sara by friday for Acme")
+    stage.types(OMAR, "/cx task Count the pallets to @tom by friday")
+    stage.passes(days=14)
+    home = stage.opens_home(OMAR)
+    assert "Only you can unblock\nFour things wait with two people." in home
+    assert "*Sara Novak*, Billing · three things, late since" in home
+    assert "*Tom Becker*, Logistics · one thing, late since" in home
+    view = stage.workspace.home(OMAR)
+    assert view is not None
+    key = next(
+        block["accessory"]["value"]
+        for block in view.blocks
+        if "Sara Novak" in json.dumps(block) and "accessory" in block
+    )
+    assert key.startswith(SARA)
+    block = next(each["block_id"] for each in view.blocks if "Sara Novak" in json.dumps(each))
+    stage.people.click_in_view(OMAR, view.id, "owed.climbed", block)
+    stage.settle()
+    form = stage.sees_form(OMAR)
+    assert form.count("Call number") == 3
+    assert "Count the pallets" not in form
+
+
+def test_the_first_three_lines_carry_every_way_out(stage: Stage) -> None:
+    for number in range(1, 6):
+        stage.types(OMAR, f"/cx task Call number {number} to @sara by friday")
+    stage.types(SARA, "/cx take T-5")
+    home = stage.opens_home(SARA)
+    assert "Wait for your answer · 4" in home
+    assert home.index("Wait for your answer") < home.index("You gave a date")
+    assert home.count("[Not mine…]") == 3
+    assert home.count("[Take it]") == 4
+
+
+def test_a_home_with_nothing_to_do_says_what_was_kept(stage: Stage) -> None:
+    assert "When somebody asks you for something, it is here" in stage.opens_home(SARA)
+    for number in (1, 2):
+        stage.types(OMAR, f"/cx task Call number {number} to @sara by friday")
+        stage.types(SARA, f"/cx done T-{number}")
+    assert "Nothing waits for you. This week you kept two promises." in stage.opens_home(SARA)
+    stage.passes(days=8)
+    assert "This week" not in stage.opens_home(SARA)

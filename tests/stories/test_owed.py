@@ -64,7 +64,7 @@ def test_what_has_climbed_to_a_lead_needs_their_help_with_buttons_that_work(stag
     assert "You owe no answer yourself." in home
     more = "[…: Smaller… | No, because… | Open…]"
     assert f"[I'll talk to Sara] [Another owner…] [Another date…] {more}" in home
-    assert "What needs your help" in stage.opens_home(OMAR)
+    assert "Only you can unblock" in stage.opens_home(OMAR)
     assert "What needs your help" not in stage.opens_home(TOM)
 
 

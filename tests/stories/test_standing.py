@@ -149,7 +149,7 @@ def test_a_guest_says_what_a_customer_experienced(guest: Stage) -> None:
 def test_the_home_of_a_guest_shows_their_own(guest: Stage) -> None:
     guest.types(OMAR, TASK)
     home = guest.opens_home(KIM)
-    assert "What you owe" in home
+    assert "Wait for your answer" in home
     assert "[Report an issue…]" in home
     assert "[Give a task…]" not in home
     assert "T-1" not in home

@@ -356,7 +356,7 @@ def _what_was_taught(tour: Tour) -> None:
     tour.types("wei", "#sales", "/cx issue Lights in the showroom flicker for Sakura Trading")
     tour.answers("wei", "I-5", "Nothing tells me whose this is")
     tour.opens_home("omar")
-    tour.sees_home("omar", "What you owe", "I-5")
+    tour.sees_home("omar", "Whose is it?", "I-5")
     tour.clicks_home("omar", "issue.route", "I-5")
     tour.fills("omar", department="Sales")
     tour.sees_form("omar", "I-5 is with Sales now")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from slackblocks import Block
@@ -18,7 +18,7 @@ from handlers.speech import words
 from storage import departments, owed, people
 from storage.asks import Ask
 from storage.nudges import Part
-from storage.owed import Whose
+from storage.owed import StuckWith, Whose
 from storage.people import Person, Role
 from storage.scopes import Reader
 
@@ -73,18 +73,38 @@ def by(
     session: Session,
     person: Person,
     limit: int,
+    only: tuple[str, ...] = (),
 ) -> Waiting:
-    """What a person owes an answer to, as they read it themselves."""
-    whose = Whose(person.team_id, person.user_id)
+    """What a person owes an answer to, as they read it themselves; of these kinds, or of all."""
+    whose = Whose(person.team_id, person.user_id, only=only)
     return _read(registers, session, [(whose, Part.OWES)], person, limit, 0)
 
 
 def climbed_to(
-    registers: Registers, session: Session, person: Person, limit: int, after: int = 0
+    registers: Registers,
+    session: Session,
+    person: Person,
+    limit: int,
+    after: int = 0,
+    with_id: str = "",
 ) -> Waiting:
-    """What others owe and a person has heard of: as who stands in, who leads, or the CCO."""
-    wanted = _above(registers, session, person)
+    """What others owe and a person has heard of: as who stands in, who leads, or the CCO.
+
+    Of everybody, or of the one whose Slack id is given.
+    """
+    wanted = [
+        (replace(whose, with_id=with_id), part)
+        for whose, part in _above(registers, session, person)
+    ]
     return _read(registers, session, wanted, person, limit, after)
+
+
+def loads(
+    registers: Registers, session: Session, cco: Person, limit: int
+) -> tuple[list[StuckWith], int]:
+    """With whom the things are that have climbed to the CCO, and with how many people in all."""
+    but = _circles(registers)
+    return owed.loads(session, Whose(cco.team_id, cco.user_id, CCO_RUNG, but=but), limit)
 
 
 def stuck(

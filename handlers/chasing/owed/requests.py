@@ -10,7 +10,8 @@ from handlers.chasing import owed
 from handlers.chasing.owed import Waiting, cards
 from handlers.chasing.registers import Registers
 from handlers.people import access
-from handlers.speech import paging
+from handlers.speech import paging, values
+from handlers.speech.errors import UnreadableRequest
 from handlers.speech.request import Request, Response, UpdateForm
 from storage.people import Person
 
@@ -21,11 +22,17 @@ TITLES = {CLIMBED: "What needs your help", STUCK: "What is stuck"}
 def show_climbed(
     registers: Registers, request: Request, session: Session, now: datetime
 ) -> Response:
-    """Everything that others owe and that has climbed to the person."""
+    """Everything that others owe and that has climbed to the person: of all, or of one of them.
+
+    Raises UnreadableRequest.
+    """
     person = access.actor(session, request)
-    after = paging.start(request.value)
-    found = owed.climbed_to(registers, session, person, paging.PAGE, after)
-    return _page(CLIMBED, found, person, after, now)
+    which, after = paging.read(request.value)
+    with_id = which if values.is_person_id(which) else ""
+    if which and not with_id:
+        raise UnreadableRequest
+    found = owed.climbed_to(registers, session, person, paging.PAGE, after, with_id)
+    return _page(CLIMBED, found, person, after, now, with_id)
 
 
 def show_stuck(registers: Registers, request: Request, session: Session, now: datetime) -> Response:
@@ -37,13 +44,15 @@ def show_stuck(registers: Registers, request: Request, session: Session, now: da
     return _page(STUCK, found, person, after, now)
 
 
-def _page(verb: str, found: Waiting, person: Person, after: int, now: datetime) -> Response:
+def _page(
+    verb: str, found: Waiting, person: Person, after: int, now: datetime, which: str = ""
+) -> Response:
     parts = cards.entries(found.first, person, now)
     if parts:
         parts += cards.hidden_beside(found.hidden)
     return UpdateForm(
         paging.form(
-            TITLES[verb], verb, parts, which="", after=after, total=found.total,
+            TITLES[verb], verb, parts, which=which, after=after, total=found.total,
             nothing=cards.hidden(found.hidden, shown=0) or cards.NOTHING,
         )
     )  # fmt: skip

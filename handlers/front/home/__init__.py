@@ -2,55 +2,69 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections import defaultdict
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
 from handlers.chasing import cover, owed
+from handlers.chasing.owed import Waiting
 from handlers.chasing.registers import Registers
-from handlers.front.home import cards
-from handlers.front.home.cards import DepartmentView, HomeView
+from handlers.front.home.sections import (
+    MOST,
+    DepartmentView,
+    HomeView,
+    Section,
+    Unblock,
+    section_of,
+)
 from handlers.people import access, audiences, office
 from handlers.promises import listed
 from handlers.speech import values
-from storage import asks, departments, issues, listings, lists, stuck
+from storage import asks, departments, issues, listings, lists, people, stuck
+from storage import owed as stored_owed
 from storage.departments import Department
 from storage.issues import Issue
+from storage.owed import StuckWith, Whose
 from storage.people import HomeShown, Person, Role
+from storage.scopes import Scope
 
-OWED = 10
-CLIMBED = 5
-IN_A_DEPARTMENT = 5
-GIVEN = 7
-CHOSEN = 15
-"""Lines of what somebody has chosen to see at Home."""
+CLIMBED, UNBLOCK, NAMED = 5, 3, 5
+"""So much of what has climbed is shown: things, people, and things whose customers are named."""
+LATE, GIVEN, CHOSEN = 7, 7, 15
+"""Lines of a part of Home, and of the one that somebody has chosen."""
+A_WEEK = timedelta(days=7)
 
 
 def seen(registers: Registers, session: Session, now: datetime, person: Person) -> HomeView:
     """All that somebody finds at Home: a guest their own alone, a lead their departments as well.
 
-    The CCO sees besides what waits for a department, and what is stuck. Whoever has chosen so sees
-    more of their department beside what waits for them, or of what they asked others for.
+    The CCO sees besides with whom things are stuck, what waits for a department, and what could
+    not be delivered. Whoever has chosen so sees more of their department, or of what they asked
+    others for.
     """
     team_id = person.team_id
     home = HomeView(
         person=person,
         now=now,
-        mine=owed.by(registers, session, person, OWED),
+        mine=_mine(registers, session, person),
         may_give=access.may(session, person, access.CREATE_TASK),
         is_cco=person.works_here and person.role == Role.CCO,
         away=cover.meanwhile(session, person),
     )
+    home.owed = sum(each.total for each in home.mine.values())
     if not access.may(session, person, access.READ):
         # A guest, or somebody who is not known yet: their own, and nothing else of ours.
         return home
     if not office.holders(session, team_id):
         home.starter = office.admins_named(session, team_id)
         home.may_start = access.may(session, person, access.SET_UP)
-    home.climbed = owed.climbed_to(registers, session, person, CLIMBED)
+    if not home.owed:
+        home.kept = lists.count_kept(session, team_id, person.user_id, now - A_WEEK)
     if home.is_cco:
-        home.triage, home.triage_total = _triage(session, person)
-        home.stuck = stuck.failed(session, team_id)
+        _cockpit(registers, session, home)
+    else:
+        home.climbed = owed.climbed_to(registers, session, person, CLIMBED)
     _add_chosen(session, now, home)
     return home
 
@@ -73,37 +87,72 @@ def _add_chosen(session: Session, now: datetime, home: HomeView) -> None:
     theirs = led or ([own] if own else [])
     home.choices = [each for each in HomeShown if theirs or each is not HomeShown.DEPARTMENT]
     home.shown = next((each for each in home.choices if each == person.home), HomeShown.MINE)
-    if home.shown is not HomeShown.DEPARTMENT:
-        _give(session, now, home, CHOSEN if home.shown is HomeShown.GIVEN else GIVEN)
     if home.shown is HomeShown.DEPARTMENT:
-        home.departments = [_department(session, now, person, each, CHOSEN) for each in theirs]
-    elif home.shown is HomeShown.MINE:
-        home.departments = [
-            _department(session, now, person, each, IN_A_DEPARTMENT) for each in led
-        ]
+        home.departments = [_department(session, now, home, each, bool(led)) for each in theirs]
+        return
+    most = CHOSEN if home.shown is HomeShown.GIVEN else GIVEN
+    home.given, home.given_total = listings.asked_for(session, person.team_id, person.user_id, most)
+    home.given_since = listed.waiting_since(session, now, person.team_id, home.given)
+    if home.shown is HomeShown.MINE:
+        home.departments = [_department(session, now, home, each, True) for each in led]
 
 
-def _give(session: Session, now: datetime, home: HomeView, most: int) -> None:
-    """What they asked others for."""
-    team_id, user_id = home.person.team_id, home.person.user_id
-    home.given, home.given_total = listings.asked_for(session, team_id, user_id, most)
-    home.given_since = listed.waiting_since(session, now, team_id, home.given)
+def _mine(registers: Registers, session: Session, person: Person) -> dict[Section, Waiting]:
+    """What somebody owes, by the sections in which it is read; those with nothing are left out."""
+    kinds: dict[Section, list[str]] = defaultdict(list)
+    for name, kind in registers.kinds.items():
+        kinds[section_of(kind)].append(name)
+    counted = stored_owed.count_by_kind(session, Whose(person.team_id, person.user_id))
+    return {
+        section: owed.by(registers, session, person, MOST[section], tuple(kinds[section]))
+        for section in Section
+        if counted.keys() & set(kinds[section])
+    }
+
+
+def _cockpit(registers: Registers, session: Session, home: HomeView) -> None:
+    cco = home.person
+    home.triage, home.triage_total = _triage(session, cco)
+    home.stuck = stuck.failed(session, cco.team_id)
+    loads, home.blocked_by = owed.loads(registers, session, cco, UNBLOCK)
+    if not loads:
+        return
+    home.climbed = owed.climbed_to(registers, session, cco, 0)
+    people.read(session, cco.team_id, [each.person_id for each in loads])
+    home.unblock = [_unblock(registers, session, cco, each) for each in loads]
+
+
+def _unblock(registers: Registers, session: Session, cco: Person, load: StuckWith) -> Unblock:
+    person = people.find(session, cco.team_id, load.person_id)
+    home_id = person.department_id if person else None
+    department = departments.find(session, cco.team_id, home_id) if home_id else None
+    found = owed.climbed_to(registers, session, cco, NAMED, with_id=load.person_id)
+    return Unblock(load, person, department, found.first)
 
 
 def _department(
-    session: Session, now: datetime, person: Person, department: Department, most: int
+    session: Session, now: datetime, home: HomeView, department: Department, is_led: bool
 ) -> DepartmentView:
-    team_id, key = department.team_id, department.department_id
-    open_there = lists.live(
-        session, team_id, department_id=key, limit=most,
-        reader=audiences.reader(session, person),
-    )  # fmt: skip
+    """What is late there, or all that is open where just that was chosen."""
+    team_id, is_of_late = department.team_id, home.shown is HomeShown.MINE
+    scope = Scope(team_id, department.department_id)
+    reader = audiences.reader(session, home.person)
+    carried = lists.carried(session, scope, now)
+    if is_of_late:
+        things = lists.late(session, scope, now, LATE, reader=reader)
+    else:
+        things = lists.open_in(session, scope, CHOSEN, reader=reader)
+    known = people.by_id(session, team_id, [each.owner_id for each in carried if each.owner_id])
     return DepartmentView(
         department,
-        open_there,
-        listed.waiting_since(session, now, team_id, open_there.items),
-        lists.count_late(session, team_id, key, now),
+        is_led,
+        carried,
+        {each.user_id: each.away_until for each in known.values() if each.away_until},
+        things,
+        is_of_late,
+        listed.waiting_since(session, now, team_id, things),
         listed.department_key(department),
+        0 if is_led else lists.count_hidden(session, scope, reader),
     )
 
 
@@ -112,7 +161,7 @@ def _triage(session: Session, cco: Person) -> tuple[list[Issue], int]:
 
     Of what came with a file nobody was asked one by one.
     """
-    first = issues.in_triage(session, cco.team_id, cards.IN_TRIAGE)
+    first = issues.in_triage(session, cco.team_id, MOST[Section.WHOSE])
     asked = asks.about_these(session, cco.team_id, Issue.noun, [each.number for each in first])
     theirs = {ask.number for ask in asked if ask.person_id == cco.user_id}
     rest = [issue for issue in first if issue.number not in theirs]

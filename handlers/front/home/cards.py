@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
-from datetime import datetime
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from slackblocks import Block
 
-from handlers.chasing.cover import Meanwhile
 from handlers.chasing.cover import cards as cover
-from handlers.chasing.owed import NOTHING, Waiting
+from handlers.chasing.owed import Pending, Waiting
 from handlers.chasing.owed import cards as owed
 from handlers.chasing.owed.requests import CLIMBED
+from handlers.front.home.sections import MOST, DepartmentView, HomeView, Section, Unblock
 from handlers.people import absent
 from handlers.promises import listed
-from handlers.promises.asked import HELP
-from handlers.promises.listed import MINE, Since
+from handlers.promises.listed import MINE
 from handlers.speech import blocks, paging, words
 from handlers.speech.request import Json
-from storage.departments import Department
-from storage.issues import Issue
-from storage.items import Item
-from storage.listings import MOST
-from storage.lists import Listed
-from storage.people import HomeShown, Person
+from storage.customers import Customer
+from storage.listings import MOST as COUNTED
+from storage.lists import CarriedBy
+from storage.people import HomeShown
 from storage.stuck import Pile
 
 CHOOSE = "home.show"
@@ -35,74 +31,48 @@ SHOW = {
     HomeShown.GIVEN: "Show: what I gave",
 }
 NOTHING_GIVEN = "Nothing that you asked others for is open."
+ONE_ANSWER = "Waits for your answer"
 STUCK = 5
-IN_TRIAGE = 10
+CARRIERS = 10
+"""So many people of a department are shown, those first who carry most."""
+FULL = 3
+"""So many of all lines carry every way out; the others carry the likeliest."""
 START = (
     "Duly is not set up here yet, as nobody holds the CCO's office. It takes a minute to say who "
     "does, and where they talk."
 )
 STARTER = "Duly is not set up here yet, as nobody holds the CCO's office. {who} can say who does."
-
-
-@dataclass(frozen=True)
-class DepartmentView:
-    """A department as its lead sees it: the first of what is open, and how much of it is late.
-
-    `since` is when the oldest overdue question about a thing was asked; `key` leads to the list.
-    """
-
-    department: Department
-    open_there: Listed
-    since: Since
-    late: int
-    key: str
+NOTHING_YET = (
+    f"{owed.NOTHING} When somebody asks you for something, it is here and in your messages."
+)
 
 
 @dataclass
-class HomeView:
-    """Everything one person's Home shows.
+class _Rows:
+    """How many more lines carry every way out."""
 
-    `starter` names who can set Duly up, while nobody holds the CCO's office. `triage` is what waits
-    for a department beside what the CCO was asked about. `shown` is which of the `choices` its
-    reader has chosen.
-    """
-
-    person: Person
-    now: datetime
-    mine: Waiting
-    climbed: Waiting = NOTHING
-    given: Sequence[Item] = ()
-    given_total: int = 0
-    given_since: Since = field(default_factory=dict)
-    departments: list[DepartmentView] = field(default_factory=list)
-    triage: Sequence[Issue] = ()
-    triage_total: int = 0
-    stuck: Sequence[Pile] = ()
-    starter: str = ""
-    may_start: bool = False
-    may_give: bool = True
-    is_cco: bool = False
-    away: Meanwhile | None = None
-    choices: Sequence[HomeShown] = ()
-    shown: HomeShown = HomeShown.MINE
+    left: int = FULL
 
 
 def view(home: HomeView) -> Json:
     """The Home tab."""
+    rows = _Rows()
     parts: list[Block] = [
         _offers(home),
         *_choices(home),
+        *_welcome(home),
         *(cover.status(home.away, home.person) if home.away else []),
-        blocks.header("What you owe"),
-        *_mine(home),
-        *_climbed(home),
-        *_given(home),
+        *(_cockpit(home, rows) if home.is_cco else _own(home, rows, Section.WHOSE)),
+        *_own(home, rows, Section.DECISIONS),
+        *_answers(home, rows),
+        *_own(home, rows, Section.OFFERED),
+        *_own(home, rows, Section.HELP),
+        *_climbed(home, rows),
     ]
     for each in home.departments:
         parts += _department(each, home)
-    if home.is_cco:
-        parts += _triage(home) + _stuck(home.stuck)
-    return blocks.home([*_welcome(home), *parts])
+    parts += _own(home, rows, Section.DATES)
+    return blocks.home([*parts, *_rest_of_mine(home), *_given(home)])
 
 
 def _welcome(home: HomeView) -> list[Block]:
@@ -115,31 +85,68 @@ def _welcome(home: HomeView) -> list[Block]:
     return [blocks.header("Welcome"), blocks.section(START), blocks.actions(start)]
 
 
-def _mine(home: HomeView) -> list[Block]:
-    if not home.mine.total and home.away:
+# --- what they owe ---
+
+
+def _answers(home: HomeView, rows: _Rows) -> list[Block]:
+    """What waits for an answer, or that nothing does; never that beside something that waits."""
+    if home.owed or home.away:
+        return _own(home, rows, Section.ANSWERS)
+    if home.climbed.total or home.triage_total:
+        nothing = owed.NOTHING_OF_YOURS
+    elif home.kept:
+        nothing = f"{owed.NOTHING} This week you kept {words.count(home.kept, 'promise')}."
+    else:
+        nothing = NOTHING_YET
+    return [blocks.header(Section.ANSWERS), blocks.section(nothing)]
+
+
+def _own(home: HomeView, rows: _Rows, section: Section) -> list[Block]:
+    found = home.mine.get(section)
+    if found is None or not found.total:
         return []
-    if not home.mine.total:
-        is_asked_elsewhere = home.climbed.total or home.triage_total
-        nothing = owed.NOTHING_OF_YOURS if is_asked_elsewhere else owed.NOTHING
-        return [blocks.section(nothing)]
-    wanted = [each for each in home.mine.first if each.kind.name == HELP]
-    rest = [each for each in home.mine.first if each not in wanted]
-    parts = owed.entries(rest, home.person, home.now)
-    if wanted:
-        parts += [blocks.header("Help wanted"), *owed.entries(wanted, home.person, home.now)]
-    return [*parts, *_all(home.mine, MINE)]
+    title = ONE_ANSWER if (section, found.total) == (Section.ANSWERS, 1) else section
+    return [_header(title, found.total), *_entries(found.first, home, rows)]
 
 
-def _climbed(home: HomeView) -> list[Block]:
+def _header(title: str, total: int) -> Block:
+    return blocks.header(title if total == 1 else f"{title} · {total:,}")
+
+
+def _entries(found: Iterable[Pending], home: HomeView, rows: _Rows) -> list[Block]:
+    """Each on a line: the first of all with every way out, the others with the likeliest."""
+    parts: list[Block] = []
+    for each in found:
+        line, ways = owed.line(each, home.person, home.now), each.buttons()
+        if rows.left > 0 and ways:
+            rows.left -= 1
+            parts += [blocks.section(line), *ways]
+        else:
+            parts.append(blocks.section(line, blocks.likeliest(ways[0]) if ways else None))
+    return parts
+
+
+def _rest_of_mine(home: HomeView) -> list[Block]:
+    """The way to all that somebody owes, where some of it is not shown."""
+    shown = sum(len(each.first) for each in home.mine.values())
+    if home.owed <= shown:
+        return []
+    return [blocks.actions(owed.show_all(home.owed, MINE, paging.value("")))]
+
+
+def _climbed(home: HomeView, rows: _Rows) -> list[Block]:
     """What others owe, and somebody who can help has heard of."""
-    if not home.climbed.total:
+    if home.is_cco or not home.climbed.total:
         return []
     return [
-        blocks.header("What needs your help"),
-        *owed.entries(home.climbed.first, home.person, home.now),
+        _header("What needs your help", home.climbed.total),
+        *_entries(home.climbed.first, home, rows),
         *_all(home.climbed, CLIMBED),
         *owed.hidden_beside(home.climbed.hidden),
     ]
+
+
+# --- what they asked for ---
 
 
 def _given(home: HomeView) -> list[Block]:
@@ -151,10 +158,10 @@ def _given(home: HomeView) -> list[Block]:
     lines = [listed.line(item, home.given_since, home.person, home.now) for item in home.given]
     shown, total = len(home.given), home.given_total
     label = "Open the list…" if total == shown else f"Show all {total:,}…"
-    if total > MOST:
+    if total > COUNTED:
         label = "Show all…"
     row = blocks.actions(blocks.button(label, listed.ALL, listed.GIVEN))
-    return [blocks.header("You asked for"), *blocks.paragraphs(lines), row]
+    return [_header("You asked for", total), *blocks.paragraphs(lines), row]
 
 
 def _all(found: Waiting, verb: str) -> list[Block]:
@@ -184,21 +191,44 @@ def _choices(home: HomeView) -> list[Block]:
     return [blocks.actions(blocks.choice_menu(CHOOSE, offered, home.shown))]
 
 
+# --- a department ---
+
+
 def _department(each: DepartmentView, home: HomeView) -> list[Block]:
-    items, total = each.open_there.items, each.open_there.total
-    counted = total + each.open_there.hidden
+    name, seen = each.department.name, each.open - each.hidden
     leads = blocks.button("Open the list…", listed.ALL, paging.value(each.key))
-    summary = blocks.section(
-        _summary(counted, each.late), leads if 0 < total <= len(items) else None
-    )
-    parts = [blocks.header(each.department.name), summary]
-    lines = [listed.line(item, each.since, home.person, home.now) for item in items]
+    if seen > len(each.things):
+        leads = owed.show_all(seen, listed.ALL, paging.value(each.key))
+    parts = [
+        blocks.header(f"{name}, who carries what" if each.is_led else name),
+        blocks.section(_summary(each.open, each.late), leads if seen else None),
+        *(_carriers(each, home) if each.is_led else []),
+    ]
+    lines = [listed.line(item, each.since, home.person, home.now) for item in each.things]
     if lines:
-        parts += blocks.paragraphs(lines)
-    if total > len(items):
-        show_all = owed.show_all(total, listed.ALL, paging.value(each.key))
-        parts.append(blocks.actions(show_all))
-    return parts + owed.hidden_beside(each.open_there.hidden)
+        title = f"{'Late' if each.is_of_late else 'Open'} in {name}"
+        parts += [blocks.header(title), *blocks.paragraphs(lines)]
+    return parts + owed.hidden_beside(each.hidden)
+
+
+def _carriers(each: DepartmentView, home: HomeView) -> list[Block]:
+    people = [one for one in each.carried if one.owner_id]
+    parts = [blocks.columns([_carries(one, each, home) for one in people[:CARRIERS]])]
+    if len(people) > CARRIERS:
+        more = words.count(len(people) - CARRIERS, "more person", "more people")
+        parts.append(blocks.context(f"and {more} with less."))
+    return parts if people else []
+
+
+def _carries(one: CarriedBy, there: DepartmentView, home: HomeView) -> str:
+    """“@sara 5 open · 2 late · away until Thu 3 Dec”."""
+    facts = [f"{blocks.person(one.owner_id)} {one.open:,} open"]
+    if one.late:
+        facts.append(f"{one.late:,} late")
+    until = there.away.get(one.owner_id or "")
+    if until:
+        facts.append(f"away until {words.back(until, home.person.zone)}")
+    return " · ".join(facts)
 
 
 def _summary(total: int, late: int) -> str:
@@ -211,17 +241,68 @@ def _summary(total: int, late: int) -> str:
     )
 
 
-def _triage(home: HomeView) -> list[Block]:
-    if not home.triage:
+# --- the CCO's cockpit ---
+
+
+def _cockpit(home: HomeView, rows: _Rows) -> list[Block]:
+    return [*_unblock(home), *_whose(home, rows), *_stuck(home.stuck)]
+
+
+def _unblock(home: HomeView) -> list[Block]:
+    """With whom what has climbed is, the most urgent first."""
+    if not home.unblock:
         return []
-    parts: list[Block] = [blocks.header("Waiting for a department")]
-    for issue in home.triage:
+    total = home.climbed.total
+    waits = f"{words.count(total, 'thing').capitalize()} {'waits' if total == 1 else 'wait'}"
+    parts = [
+        blocks.header("Only you can unblock"),
+        blocks.section(f"{waits} with {words.count(home.blocked_by, 'person', 'people')}."),
+    ]
+    for each in home.unblock:
+        value = paging.value(each.load.person_id)
+        decide = blocks.button("Decide…", CLIMBED, value)
+        parts.append(blocks.section(_blocked(each, home), decide))
+    if home.blocked_by > len(home.unblock):
+        parts.append(blocks.actions(owed.show_all(total, CLIMBED, paging.value(""))))
+    return parts
+
+
+def _blocked(each: Unblock, home: HomeView) -> str:
+    """“*Sara Novak*, Billing · five things, late since Tue 24 Nov · Acme (480 k a year)”."""
+    who = f"*{blocks.safe(each.person.name, 80)}*" if each.person else "*Somebody unknown*"
+    if each.department:
+        who = f"{who}, {blocks.safe(each.department.name, 80)}"
+    load = each.load
+    stands = "late since" if load.first_due < home.now else "the first is due"
+    day = words.day(load.first_due, home.person.zone)
+    things = f"{words.count(load.count, 'thing')}, {stands} {day}"
+    customers = (one.about.customer for one in each.first if one.about.customer)
+    accounts = {known.customer_id: known for known in customers}
+    named = ", ".join(map(_account, accounts.values()))
+    return " · ".join(filter(None, [who, things, named]))
+
+
+def _account(known: Customer) -> str:
+    name = blocks.safe(known.name, 80)
+    return f"{name} ({words.amount(known.annual_value)} a year)" if known.annual_value else name
+
+
+def _whose(home: HomeView, rows: _Rows) -> list[Block]:
+    """What no department has yet: what the CCO was asked about, and the rest."""
+    asked = home.mine.get(Section.WHOSE)
+    if asked is None and not home.triage:
+        return []
+    shown = [*asked.first] if asked else []
+    parts = [
+        _header(Section.WHOSE, max(home.triage_total, len(shown))),
+        *_entries(shown, home, rows),
+    ]
+    for issue in home.triage[: MOST[Section.WHOSE] - len(shown)]:
         route = blocks.button("Send to a department…", "issue.route", issue.ref)
         parts.append(blocks.section(f"*{issue.ref}* {blocks.safe(issue.title)}", route))
-    if home.triage_total > len(home.triage):
+    if home.triage_total > len(shown) + len(home.triage):
         everything = paging.value(listed.TRIAGE)
-        show_all = owed.show_all(home.triage_total, listed.ALL, everything)
-        parts.append(blocks.actions(show_all))
+        parts.append(blocks.actions(owed.show_all(home.triage_total, listed.ALL, everything)))
     return parts
 
 
