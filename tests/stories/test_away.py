@@ -339,7 +339,7 @@ def test_what_is_no_address_is_refused_without_being_repeated(stage: Stage, addr
 
 
 def test_the_form_takes_an_address_and_takes_it_away(stage: Stage) -> None:
-    for said, told in ((ADDRESS, "from now on"), ("off", "no more")):
+    for said, told in ((ADDRESS, "from now on"), ("off", "no longer read")):
         stage.types(SARA, "/cx away")
         view = stage.workspace.view(SARA)
         assert view is not None

@@ -213,11 +213,13 @@ def _department(each: DepartmentView, home: HomeView) -> list[Block]:
 
 def _carriers(each: DepartmentView, home: HomeView) -> list[Block]:
     people = [one for one in each.carried if one.owner_id]
+    if not people:
+        return []
     parts = [blocks.columns([_carries(one, each, home) for one in people[:CARRIERS]])]
     if len(people) > CARRIERS:
         more = words.count(len(people) - CARRIERS, "more person", "more people")
         parts.append(blocks.context(f"and {more} with less."))
-    return parts if people else []
+    return parts
 
 
 def _carries(one: CarriedBy, there: DepartmentView, home: HomeView) -> str:
