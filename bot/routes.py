@@ -72,7 +72,6 @@ from handlers.promises.sharing.cards import OPEN as AUDIENCE
 from handlers.promises.sharing.cards import SEND as AUDIENCE_SEND
 from handlers.promises.tasks import requests as tasks
 from handlers.promises.triage.kind import TRIAGE
-from handlers.promises.undoing import requests as undoing
 from handlers.speech.errors import UserError
 from handlers.speech.request import Handler, Precheck, Request, Response
 from storage.cards import BUNDLE, PROGRESS
@@ -110,7 +109,7 @@ VERBS: dict[str, Handler] = {
     "owner": handoffs.type_owner,
     "edit": editing.typed,
     "note": aftercare.type_note,
-    "undo": partial(undoing.typed, REGISTERS),
+    "undo": partial(aftercare.type_undo, REGISTERS),
     "reopen": reopening.typed,
     "show": partial(story.typed, REGISTERS),
     "impact": decisions.ask,
@@ -176,8 +175,8 @@ BUTTONS: dict[str, Handler] = {
     editing_cards.OPEN: editing.open_form,
     SMALLER: editing.open_smaller,
     reopening_cards.OPEN: reopening.open_form,
-    undoable.UNDO: partial(undoing.press, REGISTERS),
-    undoable.IN_PLACE: partial(undoing.press_in_story, REGISTERS),
+    undoable.UNDO: partial(aftercare.press_undo, REGISTERS),
+    undoable.IN_PLACE: partial(aftercare.press_undo_in_story, REGISTERS),
     "item.confirm": answers.confirm,
     "item.withdraw": tasks.withdraw,
     AUDIENCE: aftercare.open_audience,

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
 
-from sqlalchemy import JSON, Index
+from sqlalchemy import JSON, ColumnElement, Index
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.audiences import Audience
@@ -19,6 +19,8 @@ class DecisionState(StrEnum):
     WAITING = "waiting"
     """For its first answer."""
     ANSWERED = "answered"
+    WITHDRAWN = "withdrawn"
+    """Asked by mistake, and not asked any more."""
 
 
 class Impact(StrEnum):
@@ -118,9 +120,7 @@ def answer_of(session: Session, team_id: str, number: int, user_id: str) -> Impa
 
 def waiting(session: Session, team_id: str, channel_id: str | None = None) -> list[Decision]:
     """Decisions nobody has answered yet, oldest first."""
-    query = select(Decision).where(
-        Decision.team_id == team_id, col(Decision.first_answer_at).is_(None)
-    )
+    query = select(Decision).where(*_waits(team_id))
     if channel_id is not None:
         query = query.where(Decision.channel_id == channel_id)
     # Put in order here: asked to do it, SQLite would read all decisions in the order of their keys.
@@ -129,10 +129,17 @@ def waiting(session: Session, team_id: str, channel_id: str | None = None) -> li
 
 def any_waiting(session: Session, team_id: str) -> bool:
     """Whether there is a decision that nobody has answered yet."""
-    query = select(Decision.number).where(
-        Decision.team_id == team_id, col(Decision.first_answer_at).is_(None)
-    )
+    query = select(Decision.number).where(*_waits(team_id))
     return session.exec(query.limit(1)).first() is not None
+
+
+def _waits(team_id: str) -> tuple[ColumnElement[bool], ...]:
+    """Whether a decision waits for its first answer."""
+    return (
+        col(Decision.team_id) == team_id,
+        col(Decision.first_answer_at).is_(None),
+        col(Decision.state) != DecisionState.WITHDRAWN,
+    )
 
 
 def prompts_asked(session: Session, team_id: str, channel_id: str) -> list[str]:

@@ -10,13 +10,13 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from sqlmodel import Session, func, select
+from sqlmodel import Session, col, func, select
 
 from handlers.executives import decisions
 from handlers.executives.decisions import cards, drawing, requests, rules
 from handlers.executives.decisions.questions import QUESTIONS, Tag, Topic
 from handlers.executives.decisions.rules import Input, Said
-from handlers.promises import items, lifecycle, moves
+from handlers.promises import items, lifecycle, moves, undoable
 from handlers.speech.errors import (
     DecisionMissing,
     PastDate,
@@ -35,7 +35,7 @@ from handlers.speech.people_errors import (
     UnknownPerson,
 )
 from handlers.speech.promise_errors import UnknownItem
-from handlers.speech.request import FieldValue, FormErrors, Nothing, OpenForm, UpdateForm
+from handlers.speech.request import FieldValue, FormErrors, Nothing, OpenForm, Reply
 from handlers.speech.setup_errors import NoExecutiveChannel
 from storage import history, people, workspaces
 from storage.asks import Ask
@@ -127,7 +127,9 @@ def test_without_words_a_form_asks_for_the_decision(database: Database) -> None:
         assert opened.view["callback_id"] == "decision.ask.send"
         fields = {cards.DECISION: f" {PRICE} "}
         sent = request(NORA, "decision.ask.send", fields=fields)
-        assert isinstance(requests.send_ask(sent, session, MONDAY), UpdateForm)
+        asked = requests.send_ask(sent, session, MONDAY)
+        assert isinstance(asked, Reply)
+        assert undoable.UNDO in json.dumps(asked.blocks)
     [decision] = rows(database, Decision)
     assert decision.title == PRICE
 
@@ -598,7 +600,10 @@ def test_history_tells_what_was_asked_and_answered_and_how_it_stood(acting: Acti
         ("asked", "waiting", due),
         ("answered", "answered", due),
     ]
-    assert [each.details for each in of_it] == [
+    ended = acting.session.exec(select(Ask.ask_id).where(col(Ask.answered_at).is_not(None)))
+    told = [dict(each.details) for each in of_it]
+    assert told[1].pop("back") == {"ended": [str(each) for each in ended]}, "the way back"
+    assert told == [
         {"title": PRICE, "due": due.isoformat(), "channel": EXECUTIVES},
         {
             "impact": "worse", "tiers": ["key"], "tell": True, "why": "They pay more",

@@ -135,13 +135,15 @@ def test_a_table_names_only_what_is_registered(wrong: dict[str, object]) -> None
     assert lifecycle.table(routes.REGISTERS, moves.TAKE) == (moves.TAKE,)
 
 
-def test_a_decision_waits_and_is_answered_and_never_ends() -> None:
+def test_a_decision_waits_and_is_answered_and_never_ends_but_by_a_mistake() -> None:
     mine = [move for move in routes.MOVES if "decision" in move.nouns]
     begun = {move.end for move in mine if not move.start}
     assert begun == {DecisionState.WAITING}
-    later = [(set(move.start), move.end) for move in mine if move.start]
-    stays = [(set(DecisionState), None)] * 4
-    assert later == [(set(DecisionState), DecisionState.ANSWERED), *stays]
+    undone = [move for move in mine if move.verb == "undone"]
+    assert {move.end for move in undone} == {DecisionState.WITHDRAWN, DecisionState.WAITING, None}
+    live = {DecisionState.WAITING, DecisionState.ANSWERED}
+    later = [(set(move.start), move.end) for move in mine if move.start and move not in undone]
+    assert later == [(live, DecisionState.ANSWERED), *[(live, None)] * 4]
 
 
 def places(folder: Path) -> Iterator[tuple[str, str, str]]:

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from slackblocks import Button
 
 from handlers.speech import blocks
+from storage.decisions import Decision
 from storage.history import Event
 from storage.items import Item
 
@@ -28,15 +29,15 @@ def is_theirs(event: Event, user_id: str | None, now: datetime) -> bool:
     return event.actor == user_id and now - event.happened_at <= SPAN
 
 
-def button(verb: str, item: Item, *events: Event | str) -> Button:
-    """Undo one thing that happened to a promise, or the moves of one form, newest first.
+def button(verb: str, thing: Item | Decision, *events: Event | str) -> Button:
+    """Undo one thing that happened to something, or the moves of one form, newest first.
 
     What began it can be named by its verb.
     """
-    return blocks.button(LABEL, verb, value(item, *events))
+    return blocks.button(LABEL, verb, value(thing, *events))
 
 
-def value(item: Item, *events: Event | str) -> str:
+def value(thing: Item | Decision, *events: Event | str) -> str:
     """What the button carries."""
     named = (each if isinstance(each, str) else each.event_id.hex for each in events)
-    return f"{item.ref}{blocks.SEPARATOR}{TOGETHER.join(named)}"
+    return f"{thing.ref}{blocks.SEPARATOR}{TOGETHER.join(named)}"

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
-from storage import audiences
+from storage import audiences, decisions
+from storage.decisions import ImpactAnswer
 from tests import rows
-from tests.cast import BEN, GRACE, NORA, OMAR, SARA, TEAM, TOM, VICTOR
+from tests.cast import BEN, GRACE, NORA, OMAR, PRIYA, SARA, TEAM, TOM, VICTOR
 from tests.stage import Stage
 
 pytestmark = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -155,3 +158,108 @@ def test_who_was_let_in_reads_no_more_of_what_follows_than_they_may(stage: Stage
     stage.closes(TOM)
     stage.types(OMAR, "/cx D-1")
     assert "Soften the blow" in stage.sees_form(OMAR)
+
+
+# --- undo ---
+
+
+def answer_of(stage: Stage, user: str) -> ImpactAnswer | None:
+    with stage.duly.database.read() as session:
+        return decisions.answer_of(session, TEAM, 1, user)
+
+
+def state(stage: Stage) -> tuple[str, bool]:
+    """Where the decision stands, and whether it waits for its first answer."""
+    with stage.duly.database.read() as session:
+        decision = decisions.find(session, TEAM, 1)
+        assert decision is not None
+        return decision.state, bool(decisions.waiting(session, TEAM))
+
+
+def answers(stage: Stage, label: str, **said: object) -> None:
+    stage.clicks(VICTOR, label, "D-1")
+    assert stage.fills_in(VICTOR, **said) == ""
+
+
+def test_what_was_asked_by_mistake_is_not_asked_any_more(stage: Stage) -> None:
+    told = stage.types(NORA, ASKED)
+    assert told.endswith("[Undo]")
+    assert VICTOR in {ask.person_id for ask in rows.asks(stage, "D-1")}
+    undone = stage.clicks_answer(NORA, "Undo", "D-1")
+    assert undone == "Undone. D-1 Close the Hamburg depot is not asked any more."
+    assert state(stage) == ("withdrawn", False)
+    assert {ask.outcome for ask in rows.asks(stage, "D-1")} == {"withdrawn"}
+    [card] = stage.channel("#executives", NORA)
+    assert "took the question back. Nothing is asked of you." in card
+    stage.passes(days=3)
+    assert "Hamburg" not in stage.reads_all(VICTOR)
+    assert "D-1 is closed: it was taken back" in stage.types(NORA, "/cx note D-1 hello")
+    assert "asks the same" not in stage.types(NORA, ASKED), "it waits for nothing"
+
+
+def test_a_first_answer_is_undone_with_the_task_that_it_brought(stage: Stage) -> None:
+    stage.types(NORA, ASKED)
+    before = [ask.person_id for ask in rows.asks(stage, "D-1") if ask.answered_at is None]
+    answers(
+        stage, "Worse", why="They wait longer", owner=SARA, task="Soften the blow",
+        day="2026-11-27", tiers=["key"],
+    )  # fmt: skip
+    assert state(stage) == ("answered", False)
+    stage.types(VICTOR, "/cx D-1")
+    seen = stage.clicks_in_form(VICTOR, "Undo")
+    assert "@victor undid that" in seen
+    assert "[Undo]" not in seen
+    assert answer_of(stage, VICTOR) is None
+    assert state(stage) == ("waiting", True)
+    assert rows.state(stage, "T-1") == ("withdrawn", SARA)
+    again = [ask.person_id for ask in rows.asks(stage, "D-1") if ask.answered_at is None]
+    assert sorted(again) == sorted(before)
+
+
+def test_a_change_of_mind_is_undone_to_the_answer_before(stage: Stage) -> None:
+    stage.types(NORA, ASKED)
+    answers(stage, "No change", why="They notice nothing")
+    stage.workspace.clock.forward(timedelta(minutes=30))
+    answers(stage, "No change", why="They notice next to nothing")
+    assert stage.types(VICTOR, "/cx undo") == (
+        "Undone. Your answer to D-1 Close the Hamburg depot is as it was before."
+    )
+    answer = answer_of(stage, VICTOR)
+    assert answer is not None
+    assert answer.why == "They notice nothing"
+    assert state(stage) == ("answered", False)
+
+
+@pytest.mark.parametrize(
+    ("user", "words", "said"),
+    [
+        (PRIYA, "undo D-1", "Victor Chen did that to D-1, and can undo it."),
+        (VICTOR, "undo D-1 please", "I could not place “please”"),
+        (NORA, "undo D-9", "There is no D-9."),
+        (BEN, "undo D-1", "D-1 is private."),
+    ],
+)
+def test_what_is_not_theirs_stays(stage: Stage, user: str, words: str, said: str) -> None:
+    stage.types(NORA, ASKED)
+    answers(stage, "No change", why="They notice nothing")
+    assert said in stage.types(user, f"/cx {words}")
+    assert answer_of(stage, VICTOR) is not None
+    told = stage.clicks_answer(NORA, "Undo", "D-1")
+    assert "Since then something else happened to D-1" in told
+    stage.workspace.clock.forward(timedelta(minutes=11))
+    assert "more than ten minutes ago, so D-1 stays as it is." in stage.types(
+        VICTOR, "/cx undo D-1"
+    )
+
+
+def test_a_task_that_somebody_has_taken_since_keeps_its_answer(stage: Stage) -> None:
+    stage.types(NORA, ASKED)
+    answers(
+        stage, "Worse", why="They wait longer", owner=SARA, task="Soften the blow",
+        day="2026-11-27", tiers=["key"],
+    )  # fmt: skip
+    stage.types(SARA, "/cx ack T-1")
+    told = stage.types(VICTOR, "/cx undo D-1")
+    assert "Since then something else happened to T-1" in told
+    assert answer_of(stage, VICTOR) is not None
+    assert rows.state(stage, "T-1") == ("acknowledged", SARA)

@@ -168,6 +168,9 @@ def set_audience(
 
 # --- answer ---
 
+ANSWER_SAID = ("impact", "tiers", "why", "tell_customers", "answered_at", "tasks")
+"""All of an answer that a later one changes."""
+
 
 @dataclass(frozen=True)
 class AnswerSoFar:
@@ -193,7 +196,8 @@ class Answered:
 def to_answer(session: Session, actor: Person, ref: str, sign: str) -> AnswerSoFar:
     """The decision that somebody names, held until the commit, and one of the four answers to it.
 
-    Raises StaleForm for words that name neither, NoSuchNumber, and what `access.check` raises.
+    Raises StaleForm for words that name neither, NoSuchNumber, NotNow for one that was taken back,
+    and what `access.check` raises.
     """
     access.check(session, actor, access.ANSWER_IMPACT)
     named = phrases.reference(ref)
@@ -203,6 +207,7 @@ def to_answer(session: Session, actor: Person, ref: str, sign: str) -> AnswerSoF
     decision = decisions.find(session, actor.team_id, named.number, lock=True)
     if decision is None:
         raise items.unknown(session, actor.team_id, Decision, named.number)
+    lifecycle.permit(session, actor, decision, moves.ANSWER)
     return _so_far(session, actor, decision, Impact(sign))
 
 
@@ -244,7 +249,7 @@ def _keep(
     added: Mapping[str, Promise],
 ) -> ImpactAnswer:
     """Store the last word of a person; nobody waits for them any more."""
-    decision = one.decision
+    decision, before = one.decision, _told(one.before)
     answer = one.before or ImpactAnswer(
         team_id=decision.team_id,
         number=decision.number,
@@ -262,5 +267,14 @@ def _keep(
         session, now, moves.ANSWER, decision, actor,
         impact=answer.impact, tiers=answer.tiers, tell=answer.tell_customers, why=answer.why,
         tasks=[f"{Promise.letter}-{number}" for number in sorted(answer.tasks.values())],
+        before=before,
     )  # fmt: skip
     return answer
+
+
+def _told(before: ImpactAnswer | None) -> dict[str, object]:
+    """An answer as history keeps it, so that it can be given again; empty without one."""
+    if before is None:
+        return {}
+    said = before.model_dump(mode="json")
+    return {name: said[name] for name in ANSWER_SAID}

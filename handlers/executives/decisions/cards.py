@@ -27,6 +27,8 @@ from storage.people import Person
 from storage.tasks import Task
 
 DECISION = "decision"
+ASKED = "asked"
+"""The verb by which a question is undone that was put by mistake."""
 NOT_KNOWN = "I don't know this person yet. Please choose somebody else."
 NO_DEPARTMENT = "{name} belongs to no department yet. Please choose somebody who does."
 
@@ -99,6 +101,23 @@ def card(view: DecisionView) -> blocks.Shown:
     if said:
         text = f"{asking}: {said[0].lower()}{said[1:]}."
     return blocks.Shown(text, blocks.message(*parts))
+
+
+def taken_back(decision: Decision) -> blocks.Shown:
+    """Where a card stood of what was asked by mistake."""
+    who = blocks.person(decision.asked_by) if decision.asked_by else "Duly"
+    line = f"{items.named(decision)}: {who} took the question back. Nothing is asked of you."
+    return blocks.Shown(line, blocks.message(blocks.context(line)))
+
+
+def undone(decision: Decision, verb: str, *, waits: bool) -> str:
+    """How it stands again; `waits` says that it waits for the answer of whoever undid theirs."""
+    named = items.named(decision)
+    if verb == ASKED:
+        return f"Undone. {named} is not asked any more."
+    if waits:
+        return f"Undone. {named} waits for your answer again."
+    return f"Undone. Your answer to {named} is as it was before."
 
 
 def summary(impacts: Sequence[str]) -> str:

@@ -13,7 +13,7 @@ from handlers.promises.items import audience
 from handlers.speech.blocks import Shown
 from storage import decisions, people
 from storage.cards import Card
-from storage.decisions import Decision
+from storage.decisions import Decision, DecisionState
 from storage.people import Person
 from storage.tasks import Task
 
@@ -26,6 +26,8 @@ def render(session: Session, card: Card, now: datetime) -> Shown | None:
         return None
     if not audiences.lane_sees(session, card.lane, decision):
         return audience.closed(decision.ref)
+    if decision.state == DecisionState.WITHDRAWN:
+        return cards.taken_back(decision)
     return cards.card(view_of(session, decision))
 
 

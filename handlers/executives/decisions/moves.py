@@ -13,6 +13,7 @@ from storage.decisions import Decision, DecisionState
 
 DECISION = (Decision.noun,)
 WAITING, ANSWERED = DecisionState.WAITING, DecisionState.ANSWERED
+WITHDRAWN = DecisionState.WITHDRAWN
 FOLLOWERS = Hears(daily=(Hearer.FOLLOWER,))
 """Those who asked and answer read it on the card."""
 
@@ -35,8 +36,10 @@ PROMPT_ON_TIME = Move(
 ANSWER = Move(
     DECISION, "answered", access.ANSWER_IMPACT, (WAITING, ANSWERED), ANSWERED,
     facts={"impact": str, "tiers": list, "tell": bool, "why": str, "tasks": list},
+    may_say={"before": dict},
     ends={IMPACT.name: Outcome.ANSWERED},
     own=True,
+    can_undo=True,
     told=FOLLOWERS,
 )  # fmt: skip
 
@@ -61,6 +64,25 @@ NOTE = Move(
     facts={"words": str},
     told=FOLLOWERS,
 )  # fmt: skip
+UNDO_ASKING = Move(
+    DECISION, "undone", access.UNDO, (WAITING,), WITHDRAWN,
+    facts={"undid": str},
+    others=Outcome.WITHDRAWN,
+    told=FOLLOWERS,
+)  # fmt: skip
+UNDO_FIRST_ANSWER = Move(
+    DECISION, "undone", access.UNDO, (ANSWERED,), WAITING,
+    facts={"undid": str},
+    told=FOLLOWERS,
+)  # fmt: skip
+UNDO_ANSWER = Move(
+    DECISION, "undone", access.UNDO, (ANSWERED,), None,
+    facts={"undid": str},
+    told=FOLLOWERS,
+)  # fmt: skip
 
-MOVES = (ASK, PROMPT, PROMPT_ON_TIME, ANSWER, MAKE_PRIVATE, SHOW, LET_IN, NOTE)
+MOVES = (
+    ASK, PROMPT, PROMPT_ON_TIME, ANSWER, MAKE_PRIVATE, SHOW, LET_IN, NOTE, UNDO_ASKING,
+    UNDO_FIRST_ANSWER, UNDO_ANSWER,
+)  # fmt: skip
 """All of the above, in the order in which they are told."""

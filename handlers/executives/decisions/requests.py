@@ -10,7 +10,7 @@ from handlers.executives import decisions
 from handlers.executives.decisions import NewDecision, cards
 from handlers.executives.decisions.rules import Input, Said
 from handlers.people import access
-from handlers.promises import preamble
+from handlers.promises import preamble, undoable
 from handlers.promises.items import audience
 from handlers.speech import blocks, forms, grammar, phrases, typed
 from handlers.speech.errors import (
@@ -23,7 +23,7 @@ from handlers.speech.errors import (
 )
 from handlers.speech.people_errors import NoDepartment, UnfitPerson, UnknownPerson
 from handlers.speech.promise_errors import NoSuchReader
-from handlers.speech.request import Nothing, OpenForm, Privacy, Reply, Request, Response, UpdateForm
+from handlers.speech.request import Nothing, OpenForm, Privacy, Reply, Request, Response
 from storage.audiences import Audience
 from storage.customers import Tier
 from storage.decisions import Impact
@@ -43,7 +43,7 @@ def ask(request: Request, session: Session, now: datetime) -> Response:
     except DecisionMissing:
         usual = usual or decisions.usual_audience(session, person)
         return OpenForm(cards.ask_form(usual))
-    return Reply(_asked(asked, person))
+    return _noted(asked, person)
 
 
 def send_ask(request: Request, session: Session, now: datetime) -> Response:
@@ -52,14 +52,17 @@ def send_ask(request: Request, session: Session, now: datetime) -> Response:
     with forms.placing(dict.fromkeys((DecisionMissing, TitleTooLong), cards.DECISION)):
         title, chosen = request.line(cards.DECISION), preamble.chosen_audience(request)
         asked = decisions.ask(session, now, person, title, chosen)
-    text = _asked(asked, person)
-    return UpdateForm(blocks.notice("Asked", text))
+    return _noted(asked, person)
 
 
-def _asked(asked: NewDecision, person: Person) -> str:
-    return cards.asked(
+def _noted(asked: NewDecision, person: Person) -> Reply:
+    """Where the question is now, with the way back for whoever mistyped."""
+    text = cards.asked(
         asked.decision, asked.others, person.zone, posted=asked.posted, twin=asked.twin
     )
+    way_back = undoable.button(undoable.UNDO, asked.decision, cards.ASKED)
+    shown = blocks.message(blocks.section(text), blocks.actions(way_back))
+    return Reply(text, shown, title="Asked")
 
 
 def type_private(request: Request, session: Session, now: datetime) -> Response:

@@ -7,17 +7,17 @@ from datetime import datetime
 from sqlmodel import Session
 
 from handlers.chasing.telling import Opening, StoryLine, Telling, Way
-from handlers.executives.decisions import cards, drawing
+from handlers.executives.decisions import cards, drawing, undoing
 from handlers.executives.decisions.words import SIGNS
 from handlers.people import access
-from handlers.promises import items
+from handlers.promises import items, undoable
 from handlers.promises.follows import cards as following
 from handlers.promises.items import audience
 from handlers.promises.sharing import cards as sharing
 from handlers.speech import blocks
 from storage import decisions, follows
 from storage.audiences import Audience
-from storage.decisions import Decision, Impact
+from storage.decisions import Decision, DecisionState, Impact
 from storage.history import Event
 from storage.people import Person
 
@@ -26,13 +26,13 @@ HAPPENED = {
     "shown to all": "showed this to everybody here",
     "let in": "let {to} see this",
     "noted": "wrote",
+    "undone": "undid that",
 }
 SHOW_TO_ALL, MAKE_PRIVATE = "Show it to everybody", "Make it private"
 
 
 def _opening(session: Session, now: datetime, person: Person, number: int) -> Opening:
     """Raises NoSuchNumber, and what `access.check_known` raises."""
-    del now
     decision = decisions.find(session, person.team_id, number)
     access.check_known(session, person, decision)
     if decision is None:
@@ -45,17 +45,23 @@ def _opening(session: Session, now: datetime, person: Person, number: int) -> Op
         lines=[cards.question(decision)],
         state=cards.state(view, audience.line(audience.readers_of(session, decision))),
         parts=[*([f"*{said}.*"] if said else []), *cards.task_lines(view)],
-        ways=_ways(session, person, decision),
+        ways=_ways(session, now, person, decision),
     )
 
 
-def _ways(session: Session, person: Person, decision: Decision) -> list[Way]:
+def _ways(session: Session, now: datetime, person: Person, decision: Decision) -> list[Way]:
     found: list[Way] = []
+    if decision.state == DecisionState.WITHDRAWN:
+        return found
     if access.may(session, person, access.ANSWER_IMPACT, decision):
         found += [
             Way(sign.button, f"decision.{name}", decision.ref, is_answer=True)
             for name, sign in SIGNS.items()
         ]
+    event = undoing.can(session, now, person, decision)
+    if event:
+        undo = undoable.value(decision, event)
+        found.append(Way(undoable.LABEL, undoable.IN_PLACE, undo))
     if access.may(session, person, access.OPEN_DECISION, decision):
         other = Audience.DEPARTMENT if decision.is_private else Audience.PRIVATE
         label = SHOW_TO_ALL if decision.is_private else MAKE_PRIVATE

@@ -12,22 +12,27 @@ from functools import wraps
 
 from sqlmodel import Session
 
+from handlers.chasing.registers import Registers
 from handlers.executives import decisions
-from handlers.executives.decisions import adding
+from handlers.executives.decisions import adding, undoing
 from handlers.executives.decisions import cards as decision_cards
 from handlers.executives.decisions import requests as decision_requests
 from handlers.people import access, lookup, vocabulary
 from handlers.people.access import Right
-from handlers.promises import follows, preamble
+from handlers.promises import follows, items, preamble, undoable
+from handlers.promises import undoing as promises
 from handlers.promises.follows import cards as follow_cards
 from handlers.promises.follows import requests as follow_requests
 from handlers.promises.notes import cards as note_cards
 from handlers.promises.notes import requests as note_requests
 from handlers.promises.sharing import cards as sharing_cards
 from handlers.promises.sharing import requests as sharing_requests
+from handlers.promises.undoing import requests as undoing_requests
+from handlers.promises.undoing.cards import DONE as UNDONE
 from handlers.speech import answered, blocks, forms, long_texts, phrases, values
 from handlers.speech.request import Handler, Nothing, OpenForm, Reply, Request, Response
 from handlers.speech.typing_errors import NotRead
+from storage import history
 from storage.audiences import Audience
 from storage.decisions import Decision
 from storage.people import Person
@@ -61,7 +66,8 @@ def either(promise: Handler, right: Right | None = None) -> Callable[[OfDecision
 
 def _named(request: Request) -> str | None:
     """The decision that a command, a button or a form is about; None for anything else."""
-    said = request.value or request.line(note_cards.WHICH) or phrases.first_word(request.text)[0]
+    value = request.value.partition(blocks.SEPARATOR)[0]
+    said = value or request.line(note_cards.WHICH) or phrases.first_word(request.text)[0]
     named = phrases.reference(said)
     return said if named is not None and named.letter == Decision.letter else None
 
@@ -199,3 +205,69 @@ def send_audience(
         shown = adding.let_in(session, now, person, decision, other)
     said = decision_cards.seen_by(decision, shown.readers, person.user_id)
     return Reply(said, title=sharing_cards.TITLE)
+
+
+# --- undo ---
+
+
+def type_undo(registers: Registers, request: Request, session: Session, now: datetime) -> Response:
+    """`/cx undo D-1`; without a number, what the person did last."""
+    ref = _named(request) if request.text.strip() else _last(request, session, now)
+    if ref is None:
+        return undoing_requests.typed(registers, request, session, now)
+    person = access.actor(session, request)
+    decision = adding.get(session, person, ref)
+    if request.text.strip():
+        _check_nothing_left(request, decision)
+    return Reply(_undone(registers, session, now, person, decision, ""))
+
+
+def press_undo(registers: Registers, request: Request, session: Session, now: datetime) -> Response:
+    """One click under an answer: as if it had not happened, and the answer says so."""
+    ref = _named(request)
+    if ref is None:
+        return undoing_requests.press(registers, request, session, now)
+    return Reply(_pressed(registers, request, session, now, ref), instead=True, title=UNDONE)
+
+
+def press_undo_in_story(
+    registers: Registers, request: Request, session: Session, now: datetime
+) -> Response:
+    """The same where the story shows what became of it."""
+    ref = _named(request)
+    if ref is None:
+        return undoing_requests.press_in_story(registers, request, session, now)
+    _pressed(registers, request, session, now, ref)
+    return Nothing()
+
+
+def _pressed(
+    registers: Registers, request: Request, session: Session, now: datetime, ref: str
+) -> str:
+    person = access.actor(session, request)
+    what = request.value.partition(blocks.SEPARATOR)[2]
+    return _undone(registers, session, now, person, adding.get(session, person, ref), what)
+
+
+def _undone(
+    registers: Registers,
+    session: Session,
+    now: datetime,
+    person: Person,
+    decision: Decision,
+    what: str,
+) -> str:
+    undone = undoing.undo(registers, session, now, person, decision, what)
+    return decision_cards.undone(decision, undone.verb, waits=undone.waits)
+
+
+def _last(request: Request, session: Session, now: datetime) -> str | None:
+    """The decision with which somebody did something last that can be undone; None without."""
+    person = access.actor(session, request)
+    nouns = (*items.NOUNS.values(), Decision.noun)
+    passing = (*promises.PASSING, *undoing.PASSING)
+    event = history.newest_by(session, person.team_id, person.user_id, nouns, passing)
+    if event is None or event.noun != Decision.noun:
+        return None
+    is_theirs = undoable.is_theirs(event, person.user_id, now)
+    return f"{Decision.letter}-{event.number}" if is_theirs else None

@@ -34,6 +34,8 @@ from storage.people import Person
 
 PASSING = (moves.ESCALATE.verb, moves.NOTE.verb)
 """What changes nothing, so that what was before it can still be undone."""
+GIVEN = moves.GIVE.verb
+"""By what a task that has just been given is undone."""
 BEGINNINGS = frozenset(move.verb for move in moves.MOVES if not move.start)
 """So many events of one thing are looked at; within ten minutes there are never as many."""
 

@@ -1,0 +1,143 @@
+"""Who asked about a decision or answered it by mistake undoes that within ten minutes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from handlers.chasing import asks
+from handlers.chasing.registers import Registers
+from handlers.executives.decisions import moves
+from handlers.promises import items, lifecycle, undoable
+from handlers.promises import undoing as promises
+from handlers.promises.lifecycle import past
+from handlers.speech.promise_errors import (
+    ChangedSince,
+    NothingToUndo,
+    NotYoursToUndo,
+    TooLateToUndo,
+)
+from storage import asks as stored_asks
+from storage import decisions, history, people
+from storage.decisions import Decision, ImpactAnswer
+from storage.history import Event
+from storage.people import Person
+from storage.tasks import Promise
+
+PASSING = (moves.NOTE.verb, moves.LET_IN.verb)
+"""What changes nothing, so that what was before it can still be undone."""
+UNDOABLE = frozenset({moves.ASK.verb, moves.ANSWER.verb})
+
+
+@dataclass(frozen=True)
+class UndoneOfDecision:
+    """A decision as it stands again, and the verb of what was undone."""
+
+    decision: Decision
+    verb: str
+    waits: bool = False
+    """Whether it waits for the answer of whoever undid theirs."""
+
+
+def can(session: Session, now: datetime, actor: Person, decision: Decision) -> Event | None:
+    """What somebody may undo of a decision at this moment; None where that is nothing."""
+    event = _newest(session, decision)
+    if event is None or not undoable.is_theirs(event, actor.user_id, now):
+        return None
+    return event if event.verb in UNDOABLE else None
+
+
+def undo(
+    registers: Registers,
+    session: Session,
+    now: datetime,
+    actor: Person,
+    decision: Decision,
+    what: str = "",
+) -> UndoneOfDecision:
+    """Undo what somebody did last with a decision, which is held.
+
+    A question is not asked any more. An answer is as it was before, or is owed again, and the tasks
+    that it brought are off the list. `what` is the verb or the id of what they mean, where they say
+    which. Raises NotYoursToUndo, ChangedSince, also for a task that somebody has answered since,
+    TooLateToUndo and NothingToUndo.
+    """
+    event = _newest(session, decision)
+    if event is None:
+        raise NothingToUndo
+    _check(session, now, actor, decision, event, what)
+    if event.verb == moves.ASK.verb:
+        lifecycle.make(session, now, moves.UNDO_ASKING, decision, actor, undid=event.verb)
+        return UndoneOfDecision(decision, event.verb)
+    _undo_answer(registers, session, now, actor, decision, event)
+    return UndoneOfDecision(decision, event.verb, waits=not event.details.get("before"))
+
+
+def _check(
+    session: Session, now: datetime, actor: Person, decision: Decision, event: Event, what: str
+) -> None:
+    if what and what not in (event.verb, event.event_id.hex):
+        raise ChangedSince(ref=decision.ref)
+    if event.actor != actor.user_id:
+        by = people.find(session, decision.team_id, event.actor) if event.actor else None
+        raise NotYoursToUndo(ref=decision.ref, name=by.name if by else "Duly")
+    if event.verb not in UNDOABLE:
+        raise NothingToUndo
+    if not undoable.is_theirs(event, actor.user_id, now):
+        raise TooLateToUndo(ref=decision.ref)
+
+
+def _newest(session: Session, decision: Decision) -> Event | None:
+    place = (decision.team_id, decision.noun, decision.number)
+    return history.latest_but(session, *place, PASSING)
+
+
+def _undo_answer(
+    registers: Registers,
+    session: Session,
+    now: datetime,
+    actor: Person,
+    decision: Decision,
+    event: Event,
+) -> None:
+    before = event.details.get("before", {})
+    for ref in event.details["tasks"]:
+        if ref not in map(_ref, before.get("tasks", {}).values()):
+            task = items.get(session, actor, ref)
+            promises.undo(registers, session, now, actor, task, promises.GIVEN)
+    _restore(session, decision, actor, before)
+    back = past.back_from(event)
+    for ask in stored_asks.hold(session, decision.team_id, list(back.ended) if back else []):
+        asks.owe_again(session, now, ask, registers.kinds[ask.kind])
+    first = min(
+        (
+            each.answered_at
+            for each in decisions.answers(session, decision.team_id, decision.number)
+        ),
+        default=None,
+    )
+    decision.first_answer_at = first and min(first, decision.first_answer_at or first)
+    move = moves.UNDO_ANSWER if first else moves.UNDO_FIRST_ANSWER
+    lifecycle.make(session, now, move, decision, actor, undid=event.verb)
+
+
+def _restore(session: Session, decision: Decision, actor: Person, before: dict[str, Any]) -> None:
+    """Let an answer stand as it stood; without one before, there is none."""
+    answer = decisions.answer_of(session, decision.team_id, decision.number, actor.user_id)
+    if answer is None:
+        return
+    if before:
+        restored = ImpactAnswer.model_validate({**answer.model_dump(), **before})
+        for name in before:
+            setattr(answer, name, getattr(restored, name))
+        session.add(answer)
+    else:
+        session.delete(answer)
+    session.flush()
+
+
+def _ref(number: int) -> str:
+    return f"{Promise.letter}-{number}"
