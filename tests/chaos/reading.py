@@ -146,7 +146,7 @@ def _read_state(seen: Seen, last: list[str]) -> None:
 
 
 def _named(texts: list[str]) -> Iterator[tuple[str, str]]:
-    """The reference of each reminder, with what is said of it."""
+    """The reference of each reminder, with what is said of it, and of all in its paragraph."""
     one = _ONE.match(texts[1]) if len(texts) > 1 else None
     if one:
         yield one[1], " ".join([texts[0], *texts[2:3]])
@@ -154,7 +154,8 @@ def _named(texts: list[str]) -> Iterator[tuple[str, str]]:
         found = [*_NAMED.finditer(text)]
         ends = [*(each.start() for each in found[1:]), len(text)]
         for each, end in zip(found, ends, strict=False):
-            yield next(filter(None, each.groups())), text[each.start() : end]
+            said = f"{text[each.start() : end]} {text[: found[0].start()]}"
+            yield next(filter(None, each.groups())), said
 
 
 def token_in(words: str) -> str:
