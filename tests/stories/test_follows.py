@@ -29,7 +29,7 @@ def test_whoever_follows_hears_what_becomes_of_it(stage: Stage) -> None:
     stage.types(SARA, "/cx no T-1 because legal forbids it")
     assert "legal forbids it" in stage.reads_all(TOM)
     before = stage.reads(TOM)
-    assert "no more" in stage.types(TOM, "/cx unfollow T-1")
+    assert "no longer" in stage.types(TOM, "/cx unfollow T-1")
     assert "You do not follow" in stage.types(TOM, "/cx stop following T-1")
     stage.types(SARA, "/cx reopen T-1 because they changed their mind")
     assert [each for each in stage.reads(TOM) if "changed their mind" in each] == []

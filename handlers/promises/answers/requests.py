@@ -67,11 +67,12 @@ def type_take(request: Request, session: Session, now: datetime) -> Response:
 
 
 def _taken(session: Session, now: datetime, said: Typed, item: Item) -> Taken:
-    """It is taken. Raises YoursAlready, and what `answers.take` raises."""
+    """It is taken. Raises YoursAlready for whoever took it, and what `answers.take` raises."""
     try:
         return answers.take(session, now, said.person, item, said.words)
     except AlreadyTaken as error:
-        if item.owner_id != said.person.user_id:
+        is_owner = item.owner_id == said.person.user_id
+        if not is_owner or error.facts["name"] != said.person.name:
             raise
         raise YoursAlready(ref=item.ref, day=plain_due(item)) from error
 
