@@ -515,6 +515,12 @@ def test_people_answer_in_words_in_messages_and_in_the_thread_of_a_card(desk: De
     answer = desk.messages.filter(has_text="in a thread").filter(has_text="Done").last
     expect(answer).to_contain_text(title)
     expect(card).to_contain_text("mail is live")
+    answer.get_by_role("button", name="Undo").click()
+    undone = desk.messages.filter(has_text="in a thread").filter(has_text="Undone.")
+    expect(undone).to_have_count(1)
+    expect(undone).to_contain_text("is not done.")
+    expect(undone.get_by_role("button", name="Undo")).to_have_count(0)
+    expect(page.get_by_test_id("view")).to_have_count(0)
     page.get_by_test_id("leave-thread").click()
     desk.goes("lee", "@duly")
     desk.types("thanks")

@@ -8,6 +8,8 @@ from handlers.speech import blocks
 
 OPEN, BACK = "away.open", "away.back"
 """What opens the form, and what ends an absence."""
+ANSWER = "answer"
+"""What the button carries that stands under the answer to who goes away."""
 
 
 def away() -> Button:
@@ -20,6 +22,6 @@ def change() -> Button:
     return blocks.button("Change…", OPEN)
 
 
-def back(*, has_begun: bool = True) -> Button:
-    """The way back, or not to go at all."""
-    return blocks.button("I'm back" if has_begun else "Not away after all", BACK)
+def back(*, has_begun: bool = True, within: str = "") -> Button:
+    """The way back, or not to go at all; `within` an answer, what comes of it replaces that."""
+    return blocks.button("I'm back" if has_begun else "Not away after all", BACK, within)

@@ -492,3 +492,13 @@ def test_an_absence_is_read_whatever_its_shape(
     told = stage.types(SARA, f"/cx {text}") + stage.sees_form(SARA)
     begins = "You are away until" if first == "23" else f"You are away from {first} until"
     assert f"{begins} {back}. {deputy} stands in" in told
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_who_does_not_go_after_all_reads_so_in_the_place_of_the_answer(stage: Stage) -> None:
+    stage.types(SARA, "/cx away until 3 dec")
+    count = len(stage.workspace.notes(SARA))
+    assert "Welcome back" in stage.clicks_answer(SARA, "I'm back")
+    assert stage.sees_form(SARA) == "", "no second window"
+    assert len(stage.workspace.notes(SARA)) == count
+    assert "You are away until" not in stage.workspace.plain(stage.workspace.notes(SARA)[-1], SARA)

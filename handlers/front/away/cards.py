@@ -120,7 +120,8 @@ def _who(planned: Planned, now: datetime, nobody: str = NOBODY) -> str:
 
 
 def _ways(planned: Planned) -> Block:
-    return blocks.actions(absent.change(), absent.back(has_begun=planned.has_begun))
+    back = absent.back(has_begun=planned.has_begun, within=absent.ANSWER)
+    return blocks.actions(absent.change(), back)
 
 
 def noted_from(planned: Planned, now: datetime) -> AbsenceNote:

@@ -19,7 +19,7 @@ from handlers.front import away
 from handlers.front.away import AwaySaid, Planned, calendar, cards, reading, rules
 from handlers.front.away.reading import AwayRead
 from handlers.front.away.rules import TypedAbsence
-from handlers.people import access, lookup, vocabulary
+from handlers.people import absent, access, lookup, vocabulary
 from handlers.speech import blocks, cleaning, forms, paging, values
 from handlers.speech import words as common_words
 from handlers.speech.absence_errors import (
@@ -203,7 +203,8 @@ def back(registers: Registers, request: Request, session: Session, now: datetime
     if not cleaning.says_nothing(request.text) and not _NOW.fullmatch(request.text.strip()):
         later = replace(request, text=f"until {_BACK_ON.sub('', request.text.strip())}")
         return typed(registers, later, session, now)
-    return Reply(cards.ended(away.back(session, now, _person(request, session))))
+    said = cards.ended(away.back(session, now, _person(request, session)))
+    return Reply(said, instead=request.value == absent.ANSWER)
 
 
 def show_answered(
