@@ -20,21 +20,21 @@ TITLE = "Rewrite the refund mail"
 LAPSE_MS = 120_000
 UNANSWERED = (
     ("Invoiced twice for October", "Acme", "Billing"),
-    ("Refund sent to an old account", "Globex", "Billing"),
-    ("Dunning letter for a paid invoice", "Northwind", "Billing"),
+    ("Refund sent to an old account", "Harbor Hotels", "Billing"),
+    ("Dunning letter for a paid invoice", "Acme", "Billing"),
     ("Discount from the contract is missing", "Harbor Hotels", "Billing"),
     ("Pallet left in the rain", "Acme", "Logistics"),
-    ("Delivery came without papers", "Globex", "Logistics"),
-    ("Driver would not wait at the dock", "Northwind", "Logistics"),
+    ("Delivery came without papers", "Harbor Hotels", "Logistics"),
+    ("Driver would not wait at the dock", "Acme", "Logistics"),
     ("Wrong crates for the third time", "Harbor Hotels", "Logistics"),
     ("Nobody called back on Monday", "Acme", "Support"),
-    ("Ticket closed without an answer", "Globex", "Support"),
+    ("Ticket closed without an answer", "Harbor Hotels", "Support"),
     ("The display freezes after an update", "Acme", "Product"),
-    ("Export loses the last column", "Globex", "Product"),
-    ("Two offers with two prices", "Northwind", "Sales"),
+    ("Export loses the last column", "Harbor Hotels", "Product"),
+    ("Two offers with two prices", "Acme", "Sales"),
     ("A delivery was promised for Sunday", "Harbor Hotels", "Sales"),
 )
-"""Fourteen issues that nobody answers, so that all of them climb to the CCO."""
+"""Fourteen issues of key accounts that nobody answers: all of them climb to the CCO on one day."""
 
 
 def take_all(browser: Browser, address: str) -> None:
@@ -99,8 +99,9 @@ def fourteen_climb(desk: Desk) -> None:
         _passes(desk, "forward-week")
     _passes(desk, "forward-hour")
     desk.goes("omar", "@duly")
-    expect(desk.messages.filter(has_text="Show all").last).to_be_visible()
-    desk.messages.filter(has_text="Show all").last.scroll_into_view_if_needed()
+    bundle = desk.messages.filter(has_text="five people to talk to").last
+    expect(bundle).to_be_visible()
+    bundle.evaluate("each => each.scrollIntoView({block: 'start'})")
     _picture(desk.page, PICTURES / "bundle.png")
 
 

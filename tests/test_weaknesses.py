@@ -458,7 +458,7 @@ HOSTILE = st.lists(st.sampled_from(EVIL), min_size=3, max_size=9).map(
 )
 ELSEWHERE = {
     "list.all": "overdue|0", "owed.stuck": "0", "away.answered": "", "away.back": "",
-    "home.show": "given",
+    "home.show": "given", "item.heard": "T-1",
     "decision.audience": "D-1", "digest.all": "departments|0", "directory.customers": "0",
     "directory.departments": "0", **{f"kept.{number}": "0" * 32 for number in range(6)},
     "list.customer": "all", "list.earlier": "", "list.order": "urgent", "list.which": "open",
@@ -522,7 +522,7 @@ class BadDay:
             self._do(user, routes.VERBS[verb], verb, text=text)
         for verb, handler in routes.SHORTCUTS.items():
             self._do(cast.OMAR, handler, verb, text=self._words)
-        for days in (0, 2, 7):
+        for days in (0, 2, 7, 9, 11):
             self._now = cast.MONDAY + timedelta(days=days)
             while nudges.handle_one(routes.REGISTERS, self._session, self._now):
                 self._now += timedelta(seconds=1)
