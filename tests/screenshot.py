@@ -19,7 +19,6 @@ PICTURES = DOCS / "pictures"
 TITLE = "Rewrite the refund mail"
 LAPSE_MS = 120_000
 UNANSWERED = (
-    ("Invoiced twice for October", "Acme", "Billing"),
     ("Refund sent to an old account", "Harbor Hotels", "Billing"),
     ("Dunning letter for a paid invoice", "Acme", "Billing"),
     ("Discount from the contract is missing", "Harbor Hotels", "Billing"),
@@ -34,7 +33,8 @@ UNANSWERED = (
     ("Two offers with two prices", "Acme", "Sales"),
     ("A delivery was promised for Sunday", "Harbor Hotels", "Sales"),
 )
-"""Fourteen issues of key accounts that nobody answers: all of them climb to the CCO on one day."""
+"""Thirteen issues of key accounts that nobody answers: with one that is there already they climb
+to the CCO on one day."""
 
 
 def take_all(browser: Browser, address: str) -> None:
