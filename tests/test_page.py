@@ -351,6 +351,31 @@ def test_a_day_passes_at_the_press_of_a_button_and_reminders_arrive(desk: Desk) 
     assert now(desk) - began >= timedelta(days=1)
 
 
+def test_the_cco_decides_what_has_climbed_by_whom_to_talk_to(desk: Desk) -> None:
+    page = desk.page
+    desk.goes("omar", "@duly")
+    met = desk.messages.filter(has_text=re.compile(r"people to talk to"))
+    for _ in range(LONGEST_REST_DAYS + 3):
+        if met.count():
+            break
+        passes(desk, "forward-day")
+    met.last.locator('[data-action-id="bundle.decide"]').first.click()
+    view = page.get_by_test_id("view")
+    expect(view).to_contain_text("Decide")
+    view.locator('[data-action-id="item.date"]').first.click()
+    desk.field("date").fill("2027-02-01")
+    desk.field("reason").fill("legal reads it first")
+    desk.sends_form()
+    expect(view).to_contain_text("✓")
+    page.keyboard.press("Escape")
+    expect(met.last).to_contain_text("✓")
+    talk = met.last.locator('[data-action-id="bundle.talk"]').first
+    talk.click()
+    expect(page.get_by_test_id("view")).to_contain_text("would like to talk about")
+    page.keyboard.press("Escape")
+    expect(met.last).to_contain_text("I ask again on")
+
+
 def test_the_cco_sees_what_is_stuck_mends_it_and_sends_it_again(desk: Desk) -> None:
     page, title = desk.page, "Send the contract again"
     desk.goes("omar", "sales")
