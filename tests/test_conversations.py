@@ -174,7 +174,7 @@ def test_the_money_that_waits_is_counted_once_for_each_customer(
 @pytest.mark.parametrize(
     ("things", "said"),
     [
-        ([thing(1, kind="finish", late=13)], "One promise is late, was due Tue 24 Nov."),
+        ([thing(1, kind="finish", late=13)], "One promise is late; it was due Tue 24 Nov."),
         (
             [thing(1, kind="finish", late=13), thing(2, kind="finish", late=3)],
             "Two promises are late; the oldest was due Tue 24 Nov.",
@@ -187,7 +187,7 @@ def test_the_money_that_waits_is_counted_once_for_each_customer(
         (
             [thing(1, late=13), thing(2, late=3), thing(3, kind="finish", late=3)],
             (
-                "One promise is late, was due Fri 4 Dec. "
+                "One promise is late; it was due Fri 4 Dec. "
                 "Two tasks have had no answer, the oldest since Tue 24 Nov."
             ),
         ),

@@ -132,7 +132,7 @@ def test_a_hand_off_stays_with_the_giver_until_it_is_taken(stage: Stage) -> None
 def test_a_returned_hand_off_comes_back_with_its_reason(stage: Stage) -> None:
     stage.types(OMAR, TASK)
     stage.types(SARA, "/cx handoff T-1 to Logistics because They send the parcel mail")
-    stage.clicks(TOM, "Return it, because…", "T-1")
+    stage.clicks(TOM, "Give it back…", "T-1")
     assert stage.fills_in(TOM, reason="The text is yours, we only print it") == ""
     assert "The text is yours" in stage.reads(SARA)[-1]
     assert "It is still with you" in stage.reads(SARA)[-1]
@@ -154,7 +154,7 @@ def test_what_a_lead_or_deputy_answers_for_the_owner_stays_the_owner_s(stage: St
     assert "You promised" not in card
     offer = "/cx handoff T-1 to Logistics because They send the parcel mail"
     assert "It stays with @sara until they take it." in stage.types(MARIA, offer)
-    stage.clicks(TOM, "Return it, because…", "T-1")
+    stage.clicks(TOM, "Give it back…", "T-1")
     stage.fills_in(TOM, reason="We only print it")
     assert "“We only print it” It is still with you. " in stage.reads(SARA)[-1]
     assert "“We only print it” It is still with @sara. " in stage.reads(MARIA)[-1]

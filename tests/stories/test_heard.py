@@ -170,7 +170,7 @@ def test_what_is_offered_again_is_a_new_message(stage: Stage) -> None:
     stage.types(OMAR, TASK)
     stage.types(SARA, "/cx handoff T-1 to @tom because he knows them")
     first = len(stage.reads(TOM))
-    stage.clicks(TOM, "Return it, because…", "T-1")
+    stage.clicks(TOM, "Give it back…", "T-1")
     stage.fills_in(TOM, reason="not ours")
     stage.types(SARA, "/cx handoff T-1 to @tom because the parcel is his")
     assert len(stage.reads(TOM)) == first + 1
@@ -193,7 +193,7 @@ def test_at_the_third_return_those_who_lead_on_either_side_hear_of_it(stage: Sta
     stage.types(OMAR, TASK)
     for number in range(3):
         stage.types(SARA, f"/cx handoff T-1 to Logistics because of parcel {number}")
-        stage.clicks(TOM, "Return it, because…", "T-1")
+        stage.clicks(TOM, "Give it back…", "T-1")
         stage.fills_in(TOM, reason=f"not ours {number}")
     for lead in (MARIA, TOM):
         said = stage.reads(lead)[-1]

@@ -33,7 +33,7 @@ def test_an_offer_is_owed_an_answer_by_whoever_it_is_offered_to(stage: Stage) ->
     stage.types(SARA, "/cx handoff T-1 to @wei because she knows their contract")
     for told in (stage.opens_home(WEI), stage.types(WEI, "/cx"), stage.types(WEI, "/cx list")):
         assert "*T-1* Rewrite the refund mail" in told
-        assert "[Take it over] [Return it, because…]" in told
+        assert "[Take it over] [Give it back…]" in told
     assert "T-1" in stage.opens_home(SARA), "it stays with her until then"
     assert rows.owed(stage, "T-1") == {"acknowledge": SARA, "accept": WEI}
 

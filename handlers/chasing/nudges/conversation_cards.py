@@ -26,7 +26,7 @@ NAMED, ACCOUNTS = 3, 3
 WAYS = "Deciding means a new date, another owner, something smaller, or a no with its reason."
 TIERS = {Tier.KEY: "key", Tier.STRATEGIC: "strategic", Tier.BEACHHEAD: "beachhead"}
 LATE = {
-    True: "{Count} is late, was due {day}.",
+    True: "{Count} is late; it was due {day}.",
     False: "{Count} are late; the oldest was due {day}.",
 }
 DUE = {True: "{Count} is due {day}.", False: "{Count} are due, the first {day}."}

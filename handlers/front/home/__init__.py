@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
@@ -64,7 +65,7 @@ def seen(registers: Registers, session: Session, now: datetime, person: Person) 
     if home.is_cco:
         _cockpit(registers, session, home)
     else:
-        home.climbed = owed.climbed_to(registers, session, person, CLIMBED)
+        home.climbed = _but_theirs(home, owed.climbed_to(registers, session, person, CLIMBED))
     _add_chosen(session, now, home)
     return home
 
@@ -110,6 +111,13 @@ def _mine(registers: Registers, session: Session, person: Person) -> dict[Sectio
     }
 
 
+def _but_theirs(home: HomeView, climbed: Waiting) -> Waiting:
+    """What has climbed, without what stands already among what its reader owes."""
+    theirs = home.named
+    rest = [each for each in climbed.first if (each.about.noun, each.about.number) not in theirs]
+    return replace(climbed, first=rest, total=climbed.total - len(climbed.first) + len(rest))
+
+
 def _cockpit(registers: Registers, session: Session, home: HomeView) -> None:
     cco = home.person
     home.triage, home.triage_total = _triage(session, cco)
@@ -133,13 +141,15 @@ def _unblock(registers: Registers, session: Session, cco: Person, load: StuckWit
 def _department(
     session: Session, now: datetime, home: HomeView, department: Department, is_led: bool
 ) -> DepartmentView:
-    """What is late there, or all that is open where just that was chosen."""
+    """What is late there and not named above, or all that is open where just that was chosen."""
     team_id, is_of_late = department.team_id, home.shown is HomeShown.MINE
     scope = Scope(team_id, department.department_id)
     reader = audiences.reader(session, home.person)
     carried = lists.carried(session, scope, now)
     if is_of_late:
-        things = lists.late(session, scope, now, LATE, reader=reader)
+        named = home.named
+        late = lists.late(session, scope, now, LATE + len(named), reader=reader)
+        things = [each for each in late if (each.noun, each.number) not in named][:LATE]
     else:
         things = lists.open_in(session, scope, CHOSEN, reader=reader)
     known = people.by_id(session, team_id, [each.owner_id for each in carried if each.owner_id])

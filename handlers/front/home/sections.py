@@ -122,3 +122,9 @@ class HomeView:
     away: Meanwhile | None = None
     choices: Sequence[HomeShown] = ()
     shown: HomeShown = HomeShown.MINE
+
+    @property
+    def named(self) -> set[tuple[str, int]]:
+        """What stands at the top already, by noun and number: nothing is shown twice."""
+        above = [*self.mine.values(), self.climbed]
+        return {(each.about.noun, each.about.number) for one in above for each in one.first}

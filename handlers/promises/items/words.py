@@ -233,7 +233,7 @@ def offer_buttons(ref: str) -> Block:
     """Take over what is on offer, or return it."""
     return blocks.actions(
         blocks.button("Take it over", "offer.accept", ref, "primary"),
-        blocks.button("Return it, because…", "offer.return", ref),
+        blocks.button("Give it back…", "offer.return", ref),
         open_story(ref),
     )
 

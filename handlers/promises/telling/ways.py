@@ -46,7 +46,7 @@ def _answers(session: Session, now: datetime, person: Person, seen: ItemView) ->
     ref, can_date = item.ref, lifecycle.may(session, person, item, *moves.NEW_DATES)
     if seen.offer and lifecycle.may(session, person, item, moves.TAKE_OVER):
         yield Way("Take it over", "offer.accept", ref, "primary")
-        yield Way("Return it, because…", "offer.return", ref)
+        yield Way("Give it back…", "offer.return", ref)
     if lifecycle.may(session, person, item, moves.TAKE) and item.due_at and item.due_at >= now:
         yield Way(f"Take it by {plain_due(item)}", "item.take", ref, "primary")
     if item.state == State.ACKNOWLEDGED and lifecycle.may(session, person, item, moves.DONE):
