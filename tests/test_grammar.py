@@ -344,11 +344,46 @@ def test_whoever_is_named_beside_another_is_not_lost(glue: str) -> None:
         (f"Call Globex -> {AT_SARA} by friday", ("Call Globex", "friday")),
         (f"for {AT_SARA} to call Globex by friday", ("call Globex", "friday")),
         (f"Buy a cake for {AT_LEE} by friday", ("Buy a cake for @lee", "friday")),
+        (f"remind {AT_SARA} to call Globex by friday", ("call Globex", "friday")),
+        (f"{AT_SARA} - call Globex by friday", ("call Globex", "friday")),
+        (f"Call them owner: {AT_SARA} due: friday customer: Acme", ("Call them", "friday")),
     ],
 )
 def test_little_words_lead_only_to_what_follows_them(text: str, found: tuple[str, str]) -> None:
     said = task(text)
     assert (said.what, said.when) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "customer", "department"),
+    [
+        (f"Acme: call them to {AT_SARA} by friday", "Acme: call them", "Acme", ""),
+        (f"[Acme] Call them to {AT_SARA} by friday", "Call them", "Acme", ""),
+        (f"Nobody: call them to {AT_SARA} by friday", "Nobody: call them", "", ""),
+        (f"Call them {AT_SARA} by friday, Acme", "Call them", "Acme", ""),
+        (f"Call them {AT_SARA} by friday <#C0BILLING|billing>", "Call them", "", "Billing"),
+        (f"Call them {AT_SARA} by friday, Acme reception", "Call them Acme reception", "", ""),
+    ],
+)
+def test_a_name_is_known_where_it_stands_by_itself(
+    text: str, what: str, customer: str, department: str
+) -> None:
+    said = task(text)
+    assert said.what == what
+    assert getattr(said.customer, "name", "") == customer
+    assert getattr(said.department, "name", "") == department
+
+
+@pytest.mark.parametrize("named", ["Billing", "<#C0BILLING|billing>", "billing,"])
+def test_a_department_owns_nothing_and_it_is_asked_who_does(named: str) -> None:
+    said = task(f"Call Globex to {named} by friday")
+    assert (said.what, said.group, said.owner) == ("Call Globex", "Billing", "")
+    assert not said.complete
+
+
+def test_what_is_private_is_so_also_where_the_reason_ends() -> None:
+    said = task(f"Call them to {AT_SARA} by friday because they wait privately")
+    assert (said.reason, said.audience) == ("they wait", "private")
 
 
 @pytest.mark.parametrize(

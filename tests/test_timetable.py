@@ -42,6 +42,9 @@ DAILY_9 = Timetable(None, time(9))
         ("9:00 every tuesday", 1, time(9)),
         ("weekly thurs at noon", 3, time(12)),
         ("weekly friday 17h", 4, time(17)),
+        ("monday morning", 0, time(9)),
+        ("every morning", None, time(9)),
+        ("workdays 8:30", None, time(8, 30)),
         ("“daily 9:00”", None, time(9)),
         ("weekly\u00a0monday\n9:30 please", 0, time(9, 30)),
     ],
@@ -52,9 +55,15 @@ def test_people_write_a_schedule_in_their_own_way(
     assert read(words) == Timetable(weekday, at)
 
 
+@pytest.mark.parametrize("words", ["mon wed fri 9:00", "monday wednesday friday at 9"])
+def test_weekdays_may_stand_in_a_row(words: str) -> None:
+    assert read(words) == Timetable(None, time(9), days=frozenset({0, 2, 4}))
+
+
 @pytest.mark.parametrize(
     "words",
     [
+        "monthly 0",
         "", "monthly monday 9:00", "monthly 32 9:00", "every 0 weeks", "every 27 weeks monday",
         "hourly", "twice a week", "5th monday of the month", "daily midnight", "daily 9:00 CET",
         "mon-fri-sun 9:00", "monday and payday", "every", "mon-", "half past nine daily",

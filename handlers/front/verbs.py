@@ -187,7 +187,7 @@ def _asked(said: str, whole: str) -> tuple[str, str] | None:
 def wondered(text: str) -> tuple[str, str] | None:
     """What answers a question that names nothing: a list, or what can be done here; else None."""
     said = [_word(word).rstrip("?") for word in text.split()[:MOST_ASKED]]
-    if not said or (said[0] not in ASKING and not text.rstrip().endswith("?")):
+    if not said or said[0] not in ASKING:
         return None
     for word in said:
         if word in _LISTED:

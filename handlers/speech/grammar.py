@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 
 from handlers.speech import cleaning, dates, typed
 from handlers.speech.runs import LEADS, MOST_RUN, Slot, ends, leads, runs
@@ -41,6 +42,7 @@ ME = "me"
 """The value of an owner who is whoever types it."""
 DROPPED = frozenset({"by", "until", "till", "on", "due"})
 """Little words that are no part of the date behind them."""
+_MOST_HEAD, _MOST_APART = 4, 12
 _MOST_NAMED = 12
 """Words behind a little word in which further names are looked for."""
 _WEAK = frozenset({"at", "→", "->", "=>"})
@@ -57,6 +59,8 @@ _MYSELF = frozenset({"me", "@me", "myself"})
 _AND = frozenset({"and", "or", "&", "+", "/", ",", ";"})
 _CLOCK = re.compile(r"\d{1,2}(?:[:.h]\d{2}|[ap]m|h)", re.IGNORECASE | re.ASCII)
 _LOOSE = " ,."
+_LED = re.compile(r"^(?:[-–—:;|•]+ )+")
+"""Signs that only parted the title from what stood before it."""
 _DASHES = (" -", " –", " —", " :")
 AUDIENCES = {
     **dict.fromkeys(("privately", "confidentially"), Audience.PRIVATE),
@@ -122,10 +126,38 @@ def wanted(words: Sequence[Word]) -> NamesToFind:
             if kind in names and not (kind is Slot.OWNER and _is_plain_owner(words, at + 1)):
                 sign = "@" if kind is Slot.OWNER else "#"
                 for start in (at + 1, *_joined(words, at + 1)):
-                    names[kind].update(
-                        key_of(said).removeprefix(sign) for _, said in runs(words, start)
-                    )
+                    keys = {key_of(said) for _, said in runs(words, start)}
+                    names[kind] |= {key.removeprefix(sign) for key in keys}
+                    if kind is Slot.OWNER:
+                        # “to Logistics” is asked about: one person owns a promise.
+                        names[Slot.DEPARTMENT] |= {key.removeprefix("#") for key in keys}
+    if end := _headed(words):
+        names[Slot.CUSTOMER].add(key_of(_head(words, end)))
+    for at in _apart(words):
+        keys = {key_of(said) for _, said in runs(words, at)}
+        names[Slot.CUSTOMER] |= keys
+        names[Slot.DEPARTMENT] |= {key.removeprefix("#") for key in keys}
     return NamesToFind(*(frozenset(filter(None, names[kind])) for kind in NAMES))
+
+
+def _headed(words: Sequence[Word]) -> int:
+    """Where the name ends that may stand before all else, as in “Acme: …” or “[Acme] …”; or 0."""
+    for end, word in enumerate(words[:_MOST_HEAD], 1):
+        if word.person or word.quoted:
+            return 0
+        if word.seen.endswith(":") or (words[0].seen.startswith("[") and word.seen.endswith("]")):
+            return end
+    return 0
+
+
+def _head(words: Sequence[Word], end: int) -> str:
+    return typed.line(words[:end]).strip("[]: ")
+
+
+def _apart(words: Sequence[Word]) -> Iterator[int]:
+    """Where a name may stand by itself: behind a comma, or behind somebody who is mentioned."""
+    places = (at + 1 for at, word in enumerate(words[:-1]) if word.person or word.seen[-1:] in ",;")
+    yield from islice(places, _MOST_APART)
 
 
 def _joined(words: Sequence[Word], at: int) -> Iterator[int]:
@@ -137,15 +169,18 @@ def _joined(words: Sequence[Word], at: int) -> Iterator[int]:
 
 def clauses(words: Sequence[Word], known: KnownNames, start: int = 0) -> list[Clause]:
     """The clauses of a command from left to right, beginning with the word at `start`."""
-    found: list[Clause] = []
     begins = set(leads(words))
-    at = start
+    found = [] if start else list(_customer_before_all(words, known))
+    at = found[-1].end if found else start
     while at < len(words):
         here = list(_audience(words, at, found)) or list(_clauses_at(words, at, known, begins))
         if here and here[0].kind is Slot.REASON:
-            return [*found, *_reason_and_rest(words, here[0], found, known)]
+            reason, secretly = _without_audience(words, here[0])
+            return [*found, *_reason_and_rest(words, reason, found, known), *secretly]
         if not here and _follows_something(words, at, found):
             here = list(_bare_date(words, at, begins))
+            if not here and found and found[-1].end == at:
+                here = list(_bare_name(words, at, begins, known))
         found += here
         at = here[-1].end if here else at + 1
     return found
@@ -178,7 +213,7 @@ def rest(words: Sequence[Word], placed: Iterable[Clause]) -> str:
         for at, word in enumerate(words)
         if at not in gone
     ]
-    line = cleaning.line(" ".join(kept)).strip(_LOOSE)
+    line = _LED.sub("", cleaning.line(" ".join(kept)).strip(_LOOSE))
     return line[:-2].rstrip(_LOOSE) if line[-2:] in _DASHES else line
 
 
@@ -246,6 +281,10 @@ def _person(words: Sequence[Word], start: int, at: int, known: KnownNames) -> Cl
             return Clause(Slot.OWNER, start, end, said, found)
     if first.plain.startswith("@") and len(first.plain) > 1:
         return Clause(Slot.OWNER, start, at + 1, first.plain, first.plain)
+    department = _department_at(words, at, known)
+    if department and isinstance(department.value, Department):
+        name = department.value.name
+        return Clause(Slot.OWNER, start, department.end, name, name, group=True)
     return None
 
 
@@ -308,6 +347,16 @@ def _date(words: Sequence[Word], at: int, known: KnownNames) -> Clause | None:
     return None
 
 
+def _without_audience(words: Sequence[Word], reason: Clause) -> tuple[Clause, list[Clause]]:
+    """A reason without the last word, where that says that it is private: nobody reads it amiss."""
+    last = len(words) - 1
+    if words[last].plain.lower() not in _SECRETLY or last <= reason.start + 1:
+        return reason, []
+    said = typed.line(words[reason.start + 1 : last]).rstrip(" ,;")
+    secretly = Clause(Slot.AUDIENCE, last, last + 1, words[last].seen, Audience.PRIVATE)
+    return replace(reason, end=last, said=said, value=said), [secretly]
+
+
 def _reason_and_rest(
     words: Sequence[Word], reason: Clause, before: Sequence[Clause], known: KnownNames
 ) -> list[Clause]:
@@ -333,6 +382,24 @@ def _follows_something(words: Sequence[Word], at: int, found: Sequence[Clause]) 
     if found and found[-1].end == at and found[-1].value is not None:
         return True
     return at > 0 and bool(words[at - 1].person)
+
+
+def _customer_before_all(words: Sequence[Word], known: KnownNames) -> Iterator[Clause]:
+    end = _headed(words)
+    said = _head(words, end) if end else ""
+    customer = known.customers.get(key_of(said)) if said else None
+    if customer and end < len(words):
+        yield Clause(Slot.CUSTOMER, 0, end, said, customer)
+
+
+def _bare_name(
+    words: Sequence[Word], at: int, begins: set[int], known: KnownNames
+) -> Iterator[Clause]:
+    """A customer or a department by itself, behind another clause and up to the next or the end."""
+    for read in (_customer_at(words, at, known), _department_at(words, at, known)):
+        if read and (read.end == len(words) or read.end in begins):
+            yield read
+            return
 
 
 def _bare_date(words: Sequence[Word], at: int, begins: set[int]) -> Iterator[Clause]:

@@ -26,7 +26,18 @@ _WORD = re.compile(rf"(?:{_MARKUP}|[^\s<]+|<)+", re.IGNORECASE)
 _INSIDE = re.compile(_MARKUP, re.IGNORECASE)
 _UNLABELLED = re.compile(r"<@([UW][A-Z0-9]+)>")
 _JOINED = re.compile(r"(<@[^<>]*>)([/+&,;:|–—-]*)(?=[<@A-Za-z])")
+MOST_TOGETHER = 20
+"""People in one word that are told apart."""
 _LONGEST_LEAD = 12
+LABELS = {
+    **dict.fromkeys(("owner:", "who:", "assignee:", "assigned:"), "to"),
+    **dict.fromkeys(("customer:", "account:", "client:"), "for"),
+    **dict.fromkeys(("department:", "team:"), "in"),
+    **dict.fromkeys(("deadline:", "date:", "when:", "due:"), "by"),
+    **dict.fromkeys(("reason:", "why:"), "because"),
+    **dict.fromkeys(("priority:", "prio:"), "sev"),
+}
+"""Names of fields, as people label them, by the little words that lead to the same."""
 _MARKS = ('"', "'")
 _TO_EVERYBODY = ("here", "channel", "everyone")
 _OPENING, _CLOSING = "([{`*_~", ")]}`*_~.,;:!?"
@@ -56,7 +67,8 @@ class Word(NamedTuple):
         """In the form in which a little word is looked for; empty where it can be none."""
         if self.quoted or len(self.seen) > _LONGEST_LEAD:
             return ""
-        return plain(self.seen).lower().lstrip(",;(").rstrip(":")
+        word = plain(self.seen).lower().lstrip(",;(")
+        return LABELS.get(word, word.rstrip(":"))
 
 
 class _Piece(NamedTuple):
@@ -126,7 +138,7 @@ def names(some: Sequence[Word]) -> list[str]:
 
 def _each_alone(word: str) -> list[str]:
     """A word in which somebody is mentioned beside more, “@tom/@sara”, as words of their own."""
-    if "<@" not in word:
+    if not 0 < word.count("<@") <= MOST_TOGETHER:
         return [word]
     parts, end = list[str](), 0
     for match in _JOINED.finditer(word):

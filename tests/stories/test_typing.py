@@ -693,3 +693,22 @@ def test_a_list_is_of_one_sort_where_that_is_said(two: Stage) -> None:
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_digest_may_be_planned_for_another_channel(stage: Stage, text: str, said: str) -> None:
     assert said in stage.types(OMAR, f"/cx digest {text}")
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_of_an_hour_that_may_be_two_one_is_chosen_with_a_click(stage: Stage) -> None:
+    told = stage.types(OMAR, "/cx task Call Globex to @sara by friday at 5")
+    assert "“5” could be 5:00 or 17:00." in told
+    stage.clicks_answer(OMAR, "17:00")
+    due = rows.item(stage, "T-1").due_at
+    assert due is not None
+    assert due.isoformat() == "2026-11-27T16:00:00+00:00"
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_of_a_department_it_is_asked_who_will_do_it(stage: Stage) -> None:
+    stage.types(OMAR, "/cx task Call Globex to Logistics by friday")
+    form = stage.sees_form(OMAR)
+    assert "One person owns a promise. Who in Logistics will it be?" in form
+    assert "[Call Globex]" in form
+    nothing_is_stored(stage)

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from handlers.speech import answered, blocks, naming, phrases, typed, words
-from handlers.speech.date_errors import AmbiguousDate
+from handlers.speech.date_errors import AmbiguousDate, UnclearHour
 from handlers.speech.errors import SlipOfCommand, UnknownCommand, UnreadableRequest, UserError
 from handlers.speech.people_errors import GuestMayNot, NewcomerMayNot, NotOfHere, NotYours
 from handlers.speech.promise_errors import (
@@ -127,6 +127,13 @@ def _what_there_is(facts: RefusalFacts, verb: str, text: str) -> Iterator[Course
 def _either_day(facts: RefusalFacts, verb: str, text: str) -> Iterator[Course]:
     for day, iso in zip((facts["first"], facts["second"]), facts["isos"].split(), strict=True):
         yield from _replaced(day, verb, text, facts["words"], iso)
+
+
+def _either_hour(facts: RefusalFacts, verb: str, text: str) -> Iterator[Course]:
+    """The two times of day that an hour may be."""
+    for hour in (facts["first"], facts["second"]):
+        if hour[:1].isdigit():
+            yield from _replaced(hour, verb, text, facts["words"], hour)
 
 
 def _another_date(facts: RefusalFacts, verb: str, text: str) -> Iterator[Course]:
@@ -284,6 +291,7 @@ _OFFERS: Mapping[type[UserError], Callable[[RefusalFacts, str, str], Iterator[Co
     SlipOfCommand: _other_command,
     UnknownCommand: _what_there_is,
     AmbiguousDate: _either_day,
+    UnclearHour: _either_hour,
     PerhapsDate: _another_date,
     YoursAlready: _my_date,
     NotYetDone: _not_done,

@@ -82,7 +82,8 @@ class Replier:
         meant = self._meant
         if cleaning.says_nothing(self._request.text) and meant.sense is not Sense.COMMAND:
             return Nothing() if self._is_in_public else Reply(cards.NO_WORDS)
-        answered_by = None if self._is_in_public or meant.refs else verbs.wondered(meant.text)
+        is_talk = self._is_in_public and self._above is not None
+        answered_by = None if is_talk or meant.refs else verbs.wondered(meant.text)
         if meant.sense is Sense.WORDS and answered_by:
             return self._runs(*answered_by)
         if self._is_wondered_about():

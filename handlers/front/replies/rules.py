@@ -260,6 +260,11 @@ def _command(text: str, known: Collection[str], *, here: bool, called: bool) -> 
     if _is_reference(word):
         return None
     verb, behind = verbs.meant(word, rest, known)
+    is_shorter = len(behind.split()) < len(rest.split())
+    asks_of_thing = verb == SHOW and is_shorter and _bare(word) not in verbs.SHOWING
+    if asks_of_thing or (verb, behind) == verbs.wondered(text):
+        # A question is answered as what it is: its words are looked at once more there.
+        return None
     if verb == SHOW and not called and len(_named(behind)[1].split()) > _SHORT:
         return None
     exact = _bare(word) in known or behind != rest

@@ -23,6 +23,8 @@ _ASKED_OF = frozenset({"by", "until", "till", "before", "due"})
 """Little words behind which a date is looked for, and asked about."""
 
 
+_ASKING = frozenset({"for", "ask", "tell", "remind", "have", "get"})
+"""First words behind which somebody is mentioned who is to do what follows."""
 _ABOUT = frozenset({"for", "with", "from", "of", "about", "by", "and", "as", "like"})
 """Little words behind which somebody is mentioned whom something is about."""
 
@@ -148,7 +150,7 @@ def _find_mention(task: TypedTask, filing: Filing) -> None:
     task.owner = f"<@{word.person}|{word.plain.removeprefix('@')}>"
     task.guessed = not leading
     for at in leading:
-        start = at - (at == 1 and words[0].lead == "for")
+        start = at - (at == 1 and words[0].lead in _ASKING)
         to = at + 1 < len(words) and words[at + 1].lead == "to" and start < at
         filing.filed.append(Clause(Slot.OWNER, start, at + 1 + to, word.seen, word.person))
 
@@ -156,8 +158,8 @@ def _find_mention(task: TypedTask, filing: Filing) -> None:
 def _is_led_to(filing: Filing, at: int) -> bool:
     """Whether somebody is mentioned where a clause ends, and not as part of a sentence."""
     before = filing.words[at - 1].lead
-    if before == "for" and at == 1:
-        return True
+    if at == 1 and before in _ASKING:
+        return before == "for" or (len(filing.words) > 2 and filing.words[2].lead == "to")
     return filing.ends_at(at + 1) and before not in _ABOUT
 
 
@@ -166,9 +168,11 @@ def _find_date(task: TypedTask, filing: Filing) -> None:
     words = filing.words
     if task.when or not words:
         return
-    for end in sorted({len(words), *(each.start for each in filing.filed)} - {0}):
-        found = None if filing.is_filed(end - 1) else grammar.last_date(words, end)
-        if found and not any(map(filing.is_filed, range(found.start, found.end))):
+    gone = {at for each in filing.filed for at in range(each.start, each.end)}
+    ends = {len(words), *(each.start for each in filing.filed)} - {0}
+    for end in sorted(each for each in ends if each - 1 not in gone):
+        found = grammar.last_date(words, end)
+        if found and gone.isdisjoint(range(found.start, found.end)):
             task.when, task.guessed = found.said, True
             filing.filed.append(found)
             return

@@ -20,7 +20,8 @@ USUAL_TIME = time(9)
 
 _EVERY = r"(?:every|each)"
 _DAILY = re.compile(
-    rf"daily|(?:on )?(?:working ?days|week ?days)|{_EVERY} (?:working ?|business ?|week ?)?day"
+    rf"daily|(?:on )?(?:working ?days|work ?days|business ?days|week ?days)"
+    rf"|{_EVERY} (?:working ?|business ?|work ?|week ?)?day|{_EVERY} morning"
 )
 _WEEKLY = re.compile(
     rf"(?:(?:weekly|{_EVERY} week|once a week|{_EVERY}),? )?(?:on )?{WEEKDAY}"
@@ -47,6 +48,9 @@ _SEVERAL = re.compile(rf"(?:(?:weekly|{_EVERY}|from),? )?(?:on )?(?P<days>.+)")
 _COMMAS = re.compile(r" ?(?:,? and |,|/|&|\+) ?")
 _RANGE = re.compile(r" ?- ?| to | till? | until | through ")
 _ONE_DAY = re.compile(WEEKDAY)
+_IN_A_ROW = 3
+"""From so many on, weekdays are read without a sign between them."""
+_MORNING = frozenset({"morning", "in the morning", "mornings", "1st thing", "am"})
 
 
 def read(words: str, week: frozenset[int] = hours.WEEKDAYS) -> Timetable:
@@ -75,8 +79,11 @@ def _splits(text: str) -> Iterator[tuple[str, time | None]]:
 
 def _time(words: str) -> time | None:
     """A time of day; one hour alone is that of the whole day, as in “daily 8”."""
-    if words.isdigit() and len(words) <= 2 and int(words) < 24:
+    if words.isdigit() and len(words) <= 2 and 0 < int(words) < 24:
         return time(int(words))
+    if words in _MORNING:
+        # By noon is when something is due in a morning; what comes in one comes when it begins.
+        return USUAL_TIME
     said = clocks.clock(words, alone=False)
     # Midnight belongs to two days.
     if said is None or said.zone or said.at == clocks.LAST_MINUTE:
@@ -119,6 +126,9 @@ def _weeks(said: str | None) -> int:
 
 def _several(text: str) -> frozenset[int]:
     """The weekdays of “mon-wed, fri”; none where one of them is no weekday."""
+    days = text.split()
+    if len(days) >= _IN_A_ROW and all(map(_ONE_DAY.fullmatch, days)):
+        text = ",".join(days)
     found: set[int] = set()
     for part in _COMMAS.split(text):
         ends = [_ONE_DAY.fullmatch(end.strip()) for end in _RANGE.split(part)]
