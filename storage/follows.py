@@ -48,3 +48,11 @@ def followers(session: Session, team_id: str, noun: str, number: int) -> list[st
         Follow.team_id == team_id, Follow.noun == noun, Follow.number == number
     )
     return sorted(session.exec(query))
+
+
+def followed(session: Session, team_id: str, user_id: str, noun: str) -> list[int]:
+    """The numbers of the things of a noun that somebody follows."""
+    query = select(Follow.number).where(
+        Follow.team_id == team_id, Follow.user_id == user_id, Follow.noun == noun
+    )
+    return sorted(session.exec(query))

@@ -5,7 +5,7 @@ A list is read through an index of what it is of, up to so many rows, whatever e
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from enum import StrEnum
@@ -281,7 +281,7 @@ def other_asks(
     return list({(ask.noun, ask.number): ask for ask in found}.values())
 
 
-def decisions(session: Session, reader: Reader, numbers: Sequence[int]) -> list[Decision]:
+def decisions(session: Session, reader: Reader, numbers: Collection[int]) -> list[Decision]:
     """Those of these decisions that the reader may see."""
     query = select(Decision).where(
         Decision.team_id == reader.team_id,

@@ -107,6 +107,20 @@ def test_who_follows_it_hears_once_a_day_what_became_of_it(stage: Stage) -> None
     assert "You follow D-1" not in stage.types(BEN, "/cx follow D-1")
 
 
+def test_what_somebody_follows_is_in_their_list(stage: Stage) -> None:
+    stage.types(NORA, ASKED)
+    stage.types(OMAR, "/cx task Call Acme to @sara by friday")
+    stage.types(VICTOR, "/cx follow D-1")
+    stage.types(VICTOR, "/cx follow T-1")
+    told = stage.types(VICTOR, "/cx list what I follow")
+    assert "Two things" in told
+    assert "D-1" in told
+    assert "T-1" in told
+    assert "D-1" not in stage.types(PRIYA, "/cx list what I follow")
+    stage.types(VICTOR, "/cx unfollow D-1")
+    assert "D-1" not in stage.types(VICTOR, "/cx list what I follow")
+
+
 def test_one_person_is_let_in_by_name(stage: Stage) -> None:
     stage.types(NORA, ASKED)
     told = stage.types(VICTOR, "/cx share D-1 with @tom")

@@ -6,7 +6,7 @@ For the rest `access.check` says who may, and of each thing it is asked who may 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -27,7 +27,7 @@ from handlers.promises.lists.menus import story, ways
 from handlers.promises.lists.ordering import Cut, PagePlace
 from handlers.speech import values
 from handlers.speech.errors import UnreadableRequest
-from storage import customers, departments, history, listings, people, search
+from storage import customers, departments, follows, history, listings, people, search
 from storage.customers import Customer
 from storage.decisions import Decision
 from storage.departments import Department
@@ -238,12 +238,11 @@ def _by_noun(things: Iterable[ThingName]) -> dict[str, list[int]]:
 def _others(
     session: Session, reader: Reader, actor: Person, of: Filter, wanted: ListWanted, now: datetime
 ) -> list[Ranked]:
-    """What is no task and no issue: decisions that were found, or what one has to answer."""
+    """What is no task and no issue: decisions found or followed, or what one has to answer."""
     if of.noun or of.customer_id or of.which not in (Which.OPEN, Which.LATE, Which.EVERYTHING):
         return []
-    if wanted.numbers is not None:
-        numbers = wanted.numbers.get(Decision.noun, ())
-        found = listings.decisions(session, reader, numbers) if of.whose is ListOwner.ALL else []
+    if wanted.numbers is not None or wanted.followed_by:
+        found = listings.decisions(session, reader, _decisions(session, actor, of, wanted))
         return [
             Ranked(each.noun, each.number, 3, 3, each.due_at, each.created_at, None)
             for each in found
@@ -256,6 +255,15 @@ def _others(
         Ranked(a.noun, a.number, a.severity, a.tier_rank, a.due_at, a.opened_at, None)
         for a in asks
     ]  # fmt: skip
+
+
+def _decisions(session: Session, actor: Person, of: Filter, wanted: ListWanted) -> Collection[int]:
+    """The numbers of the decisions that were found, of what somebody follows where it is that."""
+    found = None if wanted.numbers is None else wanted.numbers.get(Decision.noun, ())
+    if not wanted.followed_by:
+        return (found or ()) if of.whose is ListOwner.ALL else ()
+    mine = follows.followed(session, actor.team_id, actor.user_id, Decision.noun)
+    return mine if found is None else set(found) & set(mine)
 
 
 def _lines(
