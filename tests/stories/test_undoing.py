@@ -130,7 +130,7 @@ def test_after_ten_minutes_it_is_too_late(stage: Stage) -> None:
     [
         ("undo", "You did nothing in the last ten minutes that can be undone."),
         ("undo T-1", "Omar Haddad did that to T-1, and can undo it."),
-        ("undo T-1 please", "I could not place “please”, so nothing was changed"),
+        ("undo T-1 gently", "I could not place “gently”, so nothing was changed"),
         ("undo T-9", "There is no T-9."),
         ("undo banana", "Which one? Write its number"),
     ],
