@@ -241,7 +241,9 @@ WORDS = st.sampled_from(
         "to", "by", "for", "in", "on", "until", "because", "sev", "no", "and", AT_SARA, AT_LEE,
         "sara", "@who", "me", "friday", "3", "days", "Acme", "acme,", "Billing", "O'Brien", "&amp;",
         "Sons", '"Acme"', "“by", "friday”", "(call", "them)", "‘a", "b’", "<#C0BILLING|billing>",
-        "<https://x.example|x>", "<!subteam^S0|@all>", "—", ",", "T-1.",
+        "<https://x.example|x>", "<!subteam^S0|@all>", "—", ",", "T-1.", "at", "5pm", "or", "->",
+        "owner:", "customer:", "due:", "why:", "Acme:", "[Acme]", "remind", "privately", "tomorrow",
+        f"{AT_SARA}/{AT_LEE}", f"{AT_SARA}{AT_LEE}", "monday,",
     ]
 )  # fmt: skip
 
@@ -253,6 +255,7 @@ def test_every_word_ends_in_a_field_the_title_or_a_question(said: list[str]) -> 
     kept = [read.what, read.reason, read.group, *read.rivals, read.owner, read.when]
     kept += [str(getattr(row, "name", row)) for row in (read.customer, read.department)]
     kept += [words for _, words in read.unplaced]
+    kept += ["privately"] if read.audience else []
     found = _letters(typed.seen(" ".join(kept)).lower() + " me")
     for word in typed.words(text):
         letters = _letters(word.plain.lower())
@@ -294,6 +297,7 @@ def test_every_word_of_an_issue_ends_in_a_field_the_title_or_a_question(said: li
     read = issues.read(words, ISSUE)
     kept = [read.what, read.severity, *(each for _, each, _ in read.unplaced)]
     kept += [str(getattr(row, "name", "")) for row in (read.customer, read.department)]
+    kept += ["privately"] if read.audience else []
     found = _letters(" ".join(kept)).lower()
     for word in words:
         is_lead = word.lead in {"for", "in", "sev"}
