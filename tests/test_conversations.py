@@ -200,3 +200,26 @@ def test_the_money_that_waits_is_counted_once_for_each_customer(
 )
 def test_the_plain_facts_of_a_conversation(things: Sequence[Pending], said: str) -> None:
     assert cards.facts(things, scene_of(conversations.meeting(things, TODAY))) == said
+
+
+@pytest.mark.parametrize(
+    ("partner", "labels", "said"),
+    [
+        (Partner(Person(team_id=TEAM, user_id=SARA, name="Sara Novak")),
+         ["I'll talk to Sara", "Decide here…"], ""),
+        (Partner(None), ["Decide here…"], ""),
+        (Partner(Person(team_id=TEAM, user_id=SARA, name=""), talked=True),
+         ["I'll talk to them", "Decide here…"], "Did you and <@U0SARA> find a way?"),
+        (Partner(Person(team_id=TEAM, user_id=SARA, name="Sara"), talked=True,
+                 rests_until=NOW + timedelta(days=2)),
+         ["Decide here…"], "You talk with <@U0SARA>. I ask again on Wed 9 Dec."),
+    ],
+)  # fmt: skip
+def test_who_has_left_cannot_be_talked_to_and_a_talk_goes_on_once(
+    partner: Partner, labels: list[str], said: str
+) -> None:
+    meeting = conversations.meeting([thing(1)], TODAY)
+    scene = scene_of(meeting)
+    [row] = blocks.message(*cards.buttons(meeting.held[0], partner, scene))
+    assert [each["text"]["text"] for each in row["elements"]] == labels
+    assert cards.going_on(partner, scene) == said

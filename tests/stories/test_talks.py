@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+import pytest
+from sqlmodel import select
+
+from bot import routes
+from bot.incoming import Refused
+from handlers.speech.request import Request
+from storage.cards import BUNDLE, Card
 from tests import rows
-from tests.cast import BEN, MARIA, OMAR, SARA, TOM
+from tests.cast import BEN, MARIA, OMAR, SARA, TEAM, TOM
 from tests.stage import Stage
 
 FOR_SARA = ("Rewrite the refund mail", "Explain the meter readings", "Send the credit note",
@@ -159,6 +166,32 @@ def test_pressed_twice_a_talk_is_one_talk(stage: Stage) -> None:
     assert len(stage.reads(SARA)) == before + 1
     assert [verb for _, verb in rows.happened(stage, "T-1")].count("talked") == 1
     assert button.ts
+
+
+@pytest.mark.parametrize(("verb", "page"), [("bundle.talk", ""), ("bundle.decide", "|0")])
+def test_nobody_else_presses_the_buttons_of_a_bundle_or_names_who_is_not_in_it(
+    stage: Stage, verb: str, page: str
+) -> None:
+    climbed(stage)
+    with stage.duly.database.read() as session:
+        card = session.exec(select(Card).where(Card.noun == BUNDLE, Card.lane == OMAR)).one()
+    before = len(stage.reads(SARA)), len(rows.happened(stage, "T-1"))
+    for user, value in (
+        (TOM, f"{card.card_id}:{SARA}"),
+        (MARIA, f"{card.card_id}:{SARA}"),
+        (OMAR, f"{card.card_id}:{MARIA}"),
+        (OMAR, f"{card.card_id}:"),
+        (OMAR, f"{card.card_id}:{'0' * 32}"),
+        (OMAR, f"{card.card_id}:<!channel>"),
+    ):
+        request = Request(
+            team_id=TEAM, user_id=user, verb=verb, key=f"{user}{value}", value=value + page
+        )
+        answer = stage.duly.incoming.carry_out(routes.BUTTONS[verb], request)
+        is_theirs = user == OMAR and value[-1] not in ":>"
+        assert isinstance(answer, Refused) != is_theirs, (user, value)
+    stage.settle()
+    assert (len(stage.reads(SARA)), len(rows.happened(stage, "T-1"))) == before
 
 
 def test_more_than_eight_people_are_read_by_department(stage: Stage) -> None:

@@ -16,6 +16,7 @@ from handlers.chasing.nudges.conversations import Meeting
 from handlers.chasing.nudges.mondays import ALL, MondayLine
 from handlers.chasing.nudges.mondays import shown as mondays_shown
 from handlers.chasing.nudges.rules import Reminder
+from handlers.chasing.owed import Pending
 from handlers.chasing.owed import cards as owed
 from handlers.people import absent
 from handlers.people.tiers import TIERS
@@ -165,10 +166,16 @@ def _first(found: Contents) -> str:
     if found.is_one:
         return sentences.sentence(waits[0], found.reader, found.now) if waits else ""
     for line in waits[:1]:
-        return f"First: {blocks.safe(line.about.heading, 150)}."
-    for thing in found.meeting.waiting[:1]:
-        return f"First: {blocks.safe(thing.about.heading, 150)}."
+        return _named(Pending(line.ask, line.kind, line.about), found)
+    for each in found.meeting.open[:1]:
+        return _named(each.waiting[0], found)
     return ""
+
+
+def _named(first: Pending, found: Contents) -> str:
+    """What comes first and how it stands: “First: Acme: Rewrite the refund mail, late, …”."""
+    stands = owed.stands(first, found.reader, found.now)
+    return f"First: {blocks.safe(first.about.heading, 80)}, {stands}."
 
 
 # --- what is in it ---
