@@ -30,8 +30,11 @@ def gathered(session: Session) -> Iterator[None]:
     """Keep rows back until the block ends, then insert them kind by kind.
 
     Nothing that asks for such rows may happen in between. When the block raises, they are
-    forgotten: the transaction is lost as well.
+    forgotten: the transaction is lost as well. Within another such block they wait for its end.
     """
+    if GATHERED in session.info:
+        yield
+        return
     waiting: dict[Executable, list[dict[str, Any]]] = {}
     session.info[GATHERED] = waiting
     try:

@@ -20,6 +20,7 @@ from handlers.chasing.policy import Policy
 from handlers.people import audiences, tiers
 from storage import asks, departments, nudges, people
 from storage.asks import Ask, Outcome, Owed
+from storage.gathering import gathered
 from storage.nudges import Part
 from storage.people import Person, Role
 
@@ -45,17 +46,20 @@ def open_ask(
     are away, what cannot wait is asked of who stands in. The ids of the ask, and of what is asked
     beside it where that is owed later.
     """
-    owed = _open(session, now, kind, about, person, department_id, announced, rung)
-    if kind.beside is None or about.due_at is None or about.due_at <= owed.due_at:
-        return [owed.ask_id]
-    # The first of the two brings what both are about.
-    beside = _open(session, now, kind.beside, about, person, department_id, True, 0)
+    policy = policies.of(session, person.team_id)
+    with gathered(session):
+        owed = _open(session, now, policy, kind, about, person, department_id, announced, rung)
+        if kind.beside is None or about.due_at is None or about.due_at <= owed.due_at:
+            return [owed.ask_id]
+        # The first of the two brings what both are about.
+        beside = _open(session, now, policy, kind.beside, about, person, department_id, True, 0)
     return [owed.ask_id, beside.ask_id]
 
 
 def _open(
     session: Session,
     now: datetime,
+    policy: Policy,
     kind: Kind,
     about: About,
     person: Person,
@@ -63,7 +67,6 @@ def _open(
     announced: bool,
     rung: int,
 ) -> Owed:
-    policy = policies.of(session, person.team_id)
     holder, due_at = _asked_now(session, now, kind, about, person, policy)
     calendar = calendars.for_person(session, holder)
     owed = Owed(

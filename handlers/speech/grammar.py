@@ -121,7 +121,8 @@ class NamesToFind:
 def wanted(words: Sequence[Word]) -> NamesToFind:
     """What may be a name in these words."""
     names: dict[Slot, set[str]] = {kind: set() for kind in NAMES}
-    for at in leads(words):
+    begins = list(leads(words))
+    for at in begins:
         for kind in LEADS[words[at].lead]:
             if kind in names and not (kind is Slot.OWNER and _is_plain_owner(words, at + 1)):
                 sign = "@" if kind is Slot.OWNER else "#"
@@ -134,6 +135,8 @@ def wanted(words: Sequence[Word]) -> NamesToFind:
     if end := _headed(words):
         names[Slot.CUSTOMER].add(key_of(_head(words, end)))
     for at in _apart(words):
+        if at in begins:
+            continue
         keys = {key_of(said) for _, said in runs(words, at)}
         names[Slot.CUSTOMER] |= keys
         names[Slot.DEPARTMENT] |= {key.removeprefix("#") for key in keys}
