@@ -49,8 +49,8 @@ PATHS = {**routes.BUTTONS, **routes.FORMS}
 Path = Callable[[Session], object]
 OPENERS = {
     "item.date", "item.snooze", "item.no", "item.handoff", "item.help", "item.find", "item.note",
-    "item.owner", "item.edit", "item.reopen", "offer.return", "task.form", "issue.form",
-    "issue.route",
+    "item.owner", "item.edit", "item.reopen", "item.smaller", "item.heard", "offer.return",
+    "task.form", "issue.form", "issue.route",
 }  # fmt: skip
 """Buttons that open a form, and do nothing yet."""
 KNOWN_IDS = {"owner_id", "person_id", "department_id", "customer_id", "from_id", "to_id"}
@@ -244,6 +244,10 @@ SAME: dict[str, tuple[list[Path], list[Path]]] = {
     "edit": ([give], [
         called(BEN, partial(editing.edit, routes.REGISTERS), other_title),
         pressed(BEN, "item.edit.send", title="Call  them again"),
+    ]),
+    "make smaller": ([give], [
+        called(SARA, partial(editing.make_smaller, routes.REGISTERS), "Call one", "4 dec", WHY),
+        pressed(SARA, "item.smaller.send", title="Call  one", date="2026-12-04", reason=WHY),
     ]),
     "undo": ([give, take], [
         called(SARA, partial(undoing.undo, routes.REGISTERS)),
