@@ -160,8 +160,12 @@ def typed(request: Request, session: Session, usage: str) -> Typed:
     if not answer.refs:
         raise MissingWords(usage=usage)
     person = access.actor(session, request)
-    most = naming.MOST_ASKED if request.words(naming.ALL) else naming.MOST
-    return Typed(person, held(session, person, answer.refs, most), answer)
+    return Typed(person, held(session, person, answer.refs, most_of(request)), answer)
+
+
+def most_of(request: Request) -> int:
+    """How many promises a command can be about: more, once it was asked whether all are meant."""
+    return naming.MOST_ASKED if request.words(naming.ALL) else naming.MOST
 
 
 def typed_end(request: Request, session: Session, usage: str) -> tuple[Typed, bool]:

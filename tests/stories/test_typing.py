@@ -408,6 +408,11 @@ def test_of_more_than_five_it_is_asked_whether_all_are_meant(stage: Stage) -> No
         *["done"] * 7,
         "open",
     ]
+    stage.types(SARA, "/cx note T-1, T-2, T-3, T-4, T-5 and T-6 Acme called")
+    stage.clicks_answer(SARA, "All six")
+    assert [len(rows.events(stage, f"T-{number}", "noted")) for number in range(1, 8)] == [
+        *[1] * 6, 0
+    ]  # fmt: skip
     stage.types(SARA, "/cx done T-1 to T-30")
     told = stage.types(SARA, "/cx done T-1 to T-70")
     assert "I take 50 at most" in told

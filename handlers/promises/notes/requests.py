@@ -28,7 +28,7 @@ def typed(request: Request, session: Session, now: datetime) -> Response:
     refs, said = answered.named_first(request.text)
     if not refs:
         raise MissingWords(usage=cards.USAGE)
-    held = preamble.held(session, person, refs)
+    held = preamble.held(session, person, refs, preamble.most_of(request))
     with preamble.told_how(cards.USAGE, " ".join(each.ref for each in held)):
         words = vocabulary.seen(session, request.team_id, said)
         added = [notes.add(session, now, person, item, words) for item in held]
