@@ -284,10 +284,10 @@ def test_a_list_is_searched_filtered_and_answered_in_place(desk: Desk) -> None:
 def test_home_is_drawn_for_each_person_and_opens_forms(desk: Desk) -> None:
     desk.goes("omar", "home")
     home = desk.page.locator("#home")
-    expect(home.get_by_role("heading", name="Waits for your answer")).to_be_visible()
+    expect(home.get_by_role("heading", name="Whose is it?")).to_be_visible()
     expect(home.get_by_role("button", name="Set up…")).to_be_visible()
     desk.becomes("maria")
-    expect(home.get_by_role("heading", name="Billing")).to_be_visible()
+    expect(home.get_by_role("heading", name="Billing, who carries what")).to_be_visible()
     expect(home.get_by_role("button", name="Set up…")).to_have_count(0)
     home.get_by_role("button", name="Give a task…").click()
     expect(desk.page.get_by_test_id("view")).to_contain_text("What will be done?")

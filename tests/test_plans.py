@@ -177,7 +177,7 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
     ),
     "what somebody owes, by kind": (
         lambda session: owed.count_by_kind(session, Whose(TEAM, cast.SARA)),
-        {"asks_owed"},
+        {"asks_owed", "asks_late"},
     ),
     "with whom things are stuck": (
         lambda session: owed.loads(session, Whose(TEAM, cast.OMAR, 5), 3),

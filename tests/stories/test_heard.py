@@ -129,6 +129,7 @@ def test_what_is_done_for_an_owner_is_said_with_whose_it_is(stage: Stage) -> Non
     said = stage.reads(SARA)[-1]
     assert "@maria marked this done for you: “mail is live”. Nothing more is asked of you." in said
     assert "Thank you" not in said
+    assert said.count("mail is live") == 1, "nothing beneath says so again"
 
 
 def test_still_good_has_its_yes_and_is_not_asked_again(stage: Stage) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import chain
+
 from slackblocks import Block
 from sqlmodel import Session
 
@@ -47,7 +49,7 @@ TOLD_ALREADY = {
     "accepted",
     "confirmed",
     "offered",
-    *ENDED_BY.values(),
+    *chain.from_iterable(ENDED_BY.values()),
 }
 """What the sentence of the card says already: no line beneath it says so again."""
 
