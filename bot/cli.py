@@ -25,7 +25,7 @@ VERBS = {
     "migrate": "Bring the database up to this version.",
     "backup": "Copy the database to a file, while Duly works; checked and counted.",
     "restore": "Bring a copy back; what may have been sent since is looked up before it is sent.",
-    "setup": "Say who holds the CCO's office; the rest is set up in Slack.",
+    "setup": "Say who the CCO is; the rest is set up in Slack.",
     "policy": "Read the rules of the workspace, or change some; who changed what, and when.",
     "directory": "Copy people from Slack's directory now.",
     "moves": "Print what may become of a task, an issue or a decision, and who may.",

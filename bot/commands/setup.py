@@ -14,7 +14,7 @@ from bot.terminal import in_words, say, stop
 from handlers.front import setup as handlers
 from handlers.front.setup import cards
 
-CCO = "Who holds the CCO's office, by handle, e-mail or Slack id. Repeatable; others keep it."
+CCO = "Who is CCO, by handle, e-mail or Slack id. Repeatable; others stay."
 
 cli = typer.Typer(add_completion=False)
 
@@ -24,9 +24,9 @@ def setup(
     context: typer.Context,
     cco: Annotated[list[str] | None, typer.Option(help=CCO)] = None,
 ) -> None:
-    """Say who holds the CCO's office; the rest is set up in Slack."""
+    """Say who the CCO is; the rest is set up in Slack."""
     if not cco:
-        stop("Say who holds the CCO's office: `duly setup --cco USER`.")
+        stop("Say who the CCO is: `duly setup --cco USER`.")
     with in_words(context) as settings:
         for line in name_ccos(settings, cco):
             say(line)

@@ -34,23 +34,23 @@ class UnknownCountry(UserError):
 
 
 class OfficeEmpty(UserError):
-    """Nobody holds the CCO's office here. {who} can say who takes it with `/cx setup`; on the
-    server, `duly setup --cco USER` does it, too. Nothing was changed.
+    """Nobody looks after customers here yet, as CCO. {who} can say who does with `/cx setup`; on
+    the server, `duly setup --cco USER` does it, too. Nothing was changed.
     """
 
 
 class LastCco(UserError):
-    """{name} is the only one who holds the CCO's office. Give it to somebody else first."""
+    """{name} is the only CCO, who looks after customers. Name somebody else first."""
 
 
 class LeadsStill(UserError):
-    """{name} leads or stands in for {departments}, and the CCO's office leads no department. Name
-    somebody else there first: `/cx setup department {first}`.
+    """{name} leads or stands in for {departments}, and a CCO leads no department. Name somebody
+    else there first: `/cx setup department {first}`.
     """
 
 
 class OwesStill(UserError):
-    """{name} still owes {refs}, and the CCO's office owns nothing. Finish it or hand it over first:
+    """{name} still owes {refs}, and a CCO owns nothing. Finish it or hand it over first:
     `/cx handoff {first} to …`.
     """
 

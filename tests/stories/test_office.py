@@ -38,8 +38,8 @@ from tests.cast import (
 )
 from tests.stage import Stage, set_up
 
-EMPTY = "Nobody holds the CCO's office here."
-ADMINS = "Nora Lindqvist or Priya Raman can say who takes it with `/cx setup`"
+EMPTY = "Nobody looks after customers here yet, as CCO."
+ADMINS = "Nora Lindqvist or Priya Raman can say who does with `/cx setup`"
 
 
 def ccos(stage: Stage) -> set[str]:
@@ -132,7 +132,9 @@ def test_admins_hear_once_that_the_office_is_empty(stage: Stage) -> None:
     assert stage.workspace.wait_until(lambda: not ccos(stage))
     stage.passes(days=3)
     for admin in (NORA, PRIYA):
-        told = [each for each in stage.reads(admin) if "Nobody holds the CCO's office" in each]
+        told = [
+            each for each in stage.reads(admin) if "Nobody looks after customers as CCO" in each
+        ]
         assert len(told) == 1
         assert "since Omar Haddad left" in told[0]
     assert "Nobody holds" not in stage.reads_all(SARA)
@@ -179,7 +181,7 @@ def test_the_last_one_is_not_lost_in_the_form(stage: Stage) -> None:
 
 def test_the_last_one_is_not_lost_by_a_file(stage: Stage, tmp_path: Path) -> None:
     why = imports(stage, tmp_path, Subject.PEOPLE, "user,role\nomar,member\nvictor,member\n")
-    sentence = "Omar Haddad is the only one who holds the CCO's office."
+    sentence = "Omar Haddad is the only CCO, who looks after customers."
     assert [each.startswith(sentence) for each in why] == [True]
     assert ccos(stage) == {OMAR}
     with stage.duly.database.read() as session:
@@ -310,20 +312,20 @@ def named(stage: Stage, *users: str) -> list[str]:
 def test_the_server_names_the_first_one(new: Stage) -> None:
     lines = named(new, "omar", "U0NORA")
     assert lines == [
-        f"{name} holds the CCO's office now. In Slack, `/cx setup` goes on from here."
+        f"{name} is CCO now. In Slack, `/cx setup` goes on from here."
         for name in ("Omar Haddad (@omar)", "Nora Lindqvist (@nora)")
     ]
     assert ccos(new) == {OMAR, NORA}
-    assert named(new, "@omar") == [
-        "Omar Haddad (@omar) holds the CCO's office already. Nothing was changed."
-    ]
+    assert named(new, "@omar") == ["Omar Haddad (@omar) is CCO already. Nothing was changed."]
     with new.duly.database.read() as session:
         events = session.exec(select(history.Event)).all()
     assert [(event.actor, event.details["row"], event.details["after"]) for event in events] == [
         ("", OMAR, {"role": "cco"}),
         ("", NORA, {"role": "cco"}),
     ]
-    assert "Who holds the CCO's office?" in (new.types(OMAR, "/cx setup") or new.sees_form(OMAR))
+    assert "Who looks after customers, as CCO?" in (
+        new.types(OMAR, "/cx setup") or new.sees_form(OMAR)
+    )
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,7 @@ def play(tour: Tour) -> None:
 def _setting_up(tour: Tour) -> None:
     tour.at(MON, "09:05")
     tour.types("omar", EXECUTIVES, "/cx setup")
-    tour.sees_form("omar", "Who holds the CCO's office?")
+    tour.sees_form("omar", "Who looks after customers, as CCO?")
     tour.fills("omar", channel="C0EXEC")
     tour.sees_form("omar", "#executives is the executives' channel")
     tour.closes("omar")

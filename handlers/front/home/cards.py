@@ -38,10 +38,12 @@ CARRIERS = 10
 FULL = 3
 """So many of all lines carry every way out; the others carry the likeliest."""
 START = (
-    "Duly is not set up here yet, as nobody holds the CCO's office. It takes a minute to say who "
-    "does, and where they talk."
+    "Duly is not set up here yet, as nobody looks after customers as CCO. It takes a minute "
+    "to say who does, and where they talk."
 )
-STARTER = "Duly is not set up here yet, as nobody holds the CCO's office. {who} can say who does."
+STARTER = (
+    "Duly is not set up here yet, as nobody looks after customers as CCO. {who} can say who does."
+)
 NOTHING_YET = (
     f"{owed.NOTHING} When somebody asks you for something, it is here and in your messages."
 )

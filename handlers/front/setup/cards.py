@@ -40,7 +40,7 @@ def company_form(ccos: Sequence[str], executives: Sequence[str], channel: str | 
     return blocks.form(
         "Set up Duly",
         "setup.company.send",
-        inputs.people(CCOS, "Who holds the CCO's office?", value=ccos),
+        inputs.people(CCOS, "Who looks after customers, as CCO?", value=ccos),
         inputs.people(
             EXECUTIVES, "Who are the executives?", value=executives, optional=True
         ),
@@ -117,8 +117,8 @@ def cco_named(person: Person, *, is_new: bool) -> str:
     """What the command line did, in plain text."""
     who = f"{person.name} (@{person.handle})" if person.handle else person.name
     if not is_new:
-        return f"{who} holds the CCO's office already. Nothing was changed."
-    return f"{who} holds the CCO's office now. In Slack, `/cx setup` goes on from here."
+        return f"{who} is CCO already. Nothing was changed."
+    return f"{who} is CCO now. In Slack, `/cx setup` goes on from here."
 
 
 def department_saved(department: Department) -> Json:

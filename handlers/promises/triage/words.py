@@ -28,7 +28,7 @@ def buttons(asking: Asking) -> Block | None:
 def office_empty(left: str) -> str:
     """For the admins of a workspace; `left` is who held the office last."""
     return (
-        f"Nobody holds the CCO's office since {blocks.safe(left, 80)} left. Issues that no "
-        "rule sends to a department wait there. An admin of this workspace can say who takes it: "
+        f"Nobody looks after customers as CCO since {blocks.safe(left, 80)} left. Issues that no "
+        "rule sends to a department wait. An admin of this workspace can say who does: "
         "`/cx setup`. On the server, `duly setup --cco USER` does it, too."
     )
