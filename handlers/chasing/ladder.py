@@ -97,6 +97,8 @@ def _climbing(
         if chosen and rung in ABOVE:
             break
         moment = instant(ask, kind, rung, around, policy)
+        if rung == OWNER_RUNGS[0] and kind.is_around_due and _is_its_day(ask, around, moment):
+            continue
         if chosen and moment > chosen.told[0][2]:
             break
         people = around.at(rung)
@@ -106,6 +108,12 @@ def _climbing(
                 people = [(Part.OWES, around.owner), *people]
             chosen = _with_everybody(ask, rung, people, policy, max(moment, now))
     return chosen
+
+
+def _is_its_day(ask: Owed, around: Around, moment: datetime) -> bool:
+    """Whether a moment is no later than the day of the ask, when its owner knows the date."""
+    calendar = around.owner.calendar
+    return hours.local_day(calendar, moment) <= hours.local_day(calendar, ask.opened_at)
 
 
 def _is_another_day(owner: Recipient, moment: datetime, now: datetime) -> bool:

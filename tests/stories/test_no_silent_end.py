@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
+import pytest
 from sqlmodel import Session, col, select
 
 from storage.asks import Ask
@@ -82,6 +83,19 @@ def test_the_date_of_what_nobody_took_is_chased_on_its_own(stage: Stage) -> None
     stage.fills_in(SARA, date="2026-12-22")
     assert rows.dated(stage, "T-1") == []
     assert rows.owed(stage, "T-1") == {"finish": SARA}
+
+
+@pytest.mark.parametrize("is_taken", [False, True])
+def test_nobody_is_asked_about_a_date_on_the_day_it_was_given(stage: Stage, is_taken: bool) -> None:
+    stage.passes(until=datetime(2026, 11, 24, 8, 25, tzinfo=UTC))
+    stage.types(OMAR, "/cx task Send the credit note to @sara by Nov 26 for Acme")
+    if is_taken:
+        stage.types(SARA, "/cx take T-1")
+    before = len(stage.reads(SARA))
+    stage.passes(until=datetime(2026, 11, 24, 12, tzinfo=UTC))
+    assert len(stage.reads(SARA)) == before, "the bundle of five minutes later is without it"
+    stage.passes(until=datetime(2026, 11, 26, 12, tzinfo=UTC))
+    assert len(stage.reads(SARA)) > before
 
 
 def test_a_date_that_comes_with_the_answer_is_not_chased_twice(stage: Stage) -> None:
