@@ -97,5 +97,6 @@ def test_a_slack_that_hangs_costs_nobody_their_answer(web: Web) -> None:
     slowest = web.slowest_sign_of_life(lambda: answers.extend(web.burst("issue")))
     assert all("Slack did not open the form in time" in said for _, said in answers)
     assert max(took for took, _ in answers) < 3
-    assert slowest < 1, "the event loop is free meanwhile"
+    # One wait for such a form lasts longer than this; a busy machine alone does not.
+    assert slowest < 2, "the event loop is free meanwhile"
     assert all("Noted" in said for _, said in web.burst(TASK)), "and nothing is used up"
