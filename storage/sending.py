@@ -12,6 +12,7 @@ from sqlalchemy import (
     ColumnElement,
     CursorResult,
     Integer,
+    and_,
     bindparam,
     exists,
     func,
@@ -56,16 +57,25 @@ def _may_leave(of: type[Message] = Message) -> ColumnElement[bool]:
 def _waits_behind() -> ColumnElement[bool]:
     """Whether an older message of the same lane is unfinished.
 
-    An edit holds up nothing but what is edited later on the same card: Slack takes some fifty edits
-    a minute for everybody together, and nobody waits for news behind them.
+    An edit holds up nothing but later edits of the same message, by its card or where that has
+    none: Slack takes some fifty edits a minute for everybody together, and nobody waits for news
+    behind them.
     """
     earlier = aliased(Message)
+    # Of a post it is not known before it arrives where it stands: it waits behind no edit.
+    of_the_same_message = or_(
+        col(earlier.card_id) == col(Message.card_id),
+        and_(
+            col(earlier.channel_id) == col(Message.channel_id),
+            col(earlier.ts) == col(Message.ts),
+        ),
+    )
     return exists().where(
         col(earlier.team_id) == col(Message.team_id),
         col(earlier.lane) == col(Message.lane),
         unfinished(of=earlier),
         col(earlier.message_id) < col(Message.message_id),
-        or_(col(earlier.method) != UPDATE, col(earlier.card_id) == col(Message.card_id)),
+        or_(col(earlier.method) != UPDATE, of_the_same_message),
         # What was never tried and waits for its recipient's morning is in nobody's way.
         or_(col(earlier.attempts) > 0, _may_leave(earlier)),
     )

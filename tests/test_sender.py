@@ -98,6 +98,20 @@ class Desk:
             self.words[card.number] = text
             faces.refresh_cards(session, self.clock.now(), [card])
 
+    def edit(self, posted: Posted, text: str) -> None:
+        """Change a message that is no card."""
+        said = {"text": text, "blocks": blocks.message(blocks.section(text))}
+        with self.database.write() as session:
+            outbox.add(
+                session,
+                team_id=cast.TEAM,
+                now=self.now(),
+                key=f"edit {text}",
+                lane=BILLING,
+                method=UPDATE,
+                payload={"channel": BILLING, "ts": posted.ts, **said},
+            )
+
     def draw(self, _session: Session, card: Card, _now: datetime) -> Shown | None:
         text = self.words[card.number]
         return Shown(text, blocks.message(blocks.section(text))) if text else None
@@ -360,6 +374,22 @@ def test_no_message_waits_behind_an_edit_that_is_held_up(desk: Desk) -> None:
     assert desk.seen() == ["waiting", "news"], "Slack takes no edits for half a minute"
     desk.passes(40)
     assert desk.seen() == ["taken", "news"]
+
+
+def test_edits_of_one_message_without_a_card_keep_their_order(desk: Desk) -> None:
+    desk.write("form", "other")
+    desk.passes(2)
+    form, other = desk.posted()
+    desk.workspace.faults.fail_next(1, how="error_500", method=UPDATE)
+    desk.edit(form, "sure?")
+    desk.run()
+    desk.edit(form, "done")
+    desk.edit(other, "news of it")
+    desk.passes(1)
+    assert desk.seen() == ["form", "news of it"], "only edits of the same message wait"
+    desk.passes(60)
+    assert desk.seen() == ["done", "news of it"]
+    assert desk.states() == [MessageState.SENT] * 5
 
 
 def test_few_cards_are_drawn_in_one_transaction_but_no_finished_message_waits_for_that(
