@@ -90,14 +90,14 @@ def count(session: Session, whose: Whose, reader: Reader | None = None) -> int:
     return session.exec(query.where(_index(whose), col(Ask.severity) > 0)).one()
 
 
-def count_by_kind(session: Session, whose: Whose) -> dict[str, int]:
-    """Of how many things they are, for each kind of ask; a thing may have asks of several."""
+def kinds_owed(session: Session, whose: Whose) -> set[str]:
+    """Of which kinds they are."""
     query = (
-        select(Ask.kind, func.count(distinct(_THING)))
+        select(Ask.kind)
         .where(*_conditions(session, Ask, whose), _index(whose), col(Ask.severity) > 0)
-        .group_by(col(Ask.kind))
+        .distinct()
     )
-    return dict(session.exec(query).all())
+    return set(session.exec(query))
 
 
 def loads(session: Session, whose: Whose, limit: int) -> tuple[list[StuckWith], int]:

@@ -175,8 +175,8 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
         lambda session: lists.count_kept(session, TEAM, cast.SARA, NOW),
         {"_ended"},
     ),
-    "what somebody owes, by kind": (
-        lambda session: owed.count_by_kind(session, Whose(TEAM, cast.SARA)),
+    "of which kinds is what somebody owes": (
+        lambda session: owed.kinds_owed(session, Whose(TEAM, cast.SARA)),
         {"asks_owed", "asks_late"},
     ),
     "with whom things are stuck": (

@@ -103,11 +103,11 @@ def _mine(registers: Registers, session: Session, person: Person) -> dict[Sectio
     kinds: dict[Section, list[str]] = defaultdict(list)
     for name, kind in registers.kinds.items():
         kinds[section_of(kind)].append(name)
-    counted = stored_owed.count_by_kind(session, Whose(person.team_id, person.user_id))
+    owes = stored_owed.kinds_owed(session, Whose(person.team_id, person.user_id))
     return {
         section: owed.by(registers, session, person, MOST[section], tuple(kinds[section]))
         for section in Section
-        if counted.keys() & set(kinds[section])
+        if owes & set(kinds[section])
     }
 
 
