@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 
 import pytest
+from sqlalchemy import delete
+from sqlmodel import col
 
 from bot import directory
 from storage import customers, departments, issues, people
+from storage.asks import Ask
 from storage.database import Database
 from storage.issues import Experience
 from storage.people import Role
@@ -124,6 +127,18 @@ def test_what_home_does_not_show_is_said(stage: Stage) -> None:
         stage.types(OMAR, TASK)
     assert "[Show all 11…]" in stage.opens_home(OMAR)
     assert "[Show all 11…]" in stage.opens_home(SARA)
+
+
+def test_what_has_no_room_beside_what_the_cco_was_asked_has_a_way_to_it(stage: Stage) -> None:
+    for number in range(15):
+        stage.types(GRACE, f"/cx issue Nobody knows whose {number} is")
+    with stage.duly.database.write() as session:
+        # As if the first had come with a file: nobody is asked about those one by one.
+        session.execute(delete(Ask).where(col(Ask.number) <= 5))
+    home = stage.opens_home(OMAR)
+    assert "Nobody knows whose 14 is" in home
+    assert "Nobody knows whose 0 is" not in home
+    assert "[Show all 15…]" in home
 
 
 @pytest.mark.parametrize(
@@ -358,6 +373,6 @@ def test_a_home_with_nothing_to_do_says_what_was_kept(stage: Stage) -> None:
     for number in (1, 2):
         stage.types(OMAR, f"/cx task Call number {number} to @sara by friday")
         stage.types(SARA, f"/cx done T-{number}")
-    assert "Nothing waits for you. This week you kept two promises." in stage.opens_home(SARA)
+    assert "Nothing waits for you. In the last seven days you kept two promises." in stage.opens_home(SARA)
     stage.passes(days=8)
-    assert "This week" not in stage.opens_home(SARA)
+    assert "In the last seven days" not in stage.opens_home(SARA)

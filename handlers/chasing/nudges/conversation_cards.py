@@ -11,7 +11,7 @@ from slackblocks import Block
 from handlers.calendar.hours import Calendar
 from handlers.chasing.nudges import conversations
 from handlers.chasing.nudges.conversations import Conversation, Meeting
-from handlers.chasing.owed import Pending
+from handlers.chasing.owed import Pending, customers
 from handlers.chasing.owed import cards as owed
 from handlers.speech import blocks, paging, words
 from storage.customers import Customer, Tier
@@ -227,7 +227,7 @@ def _noun(things: Sequence[Pending]) -> str:
 
 def who_waits(things: Sequence[Pending]) -> str:
     """“*Acme* (key, 480 k) and *Globex* wait.” as markup; empty for nobody."""
-    accounts = conversations.customers(things)
+    accounts = customers(things)
     named = [_account(each) for each in accounts[:ACCOUNTS]]
     rest = len(accounts) - len(named)
     if rest:

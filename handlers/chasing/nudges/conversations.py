@@ -8,11 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from uuid import UUID
 
 from handlers.chasing import ladder
-from handlers.chasing.owed import Pending
-from storage.customers import Customer
+from handlers.chasing.owed import Pending, customers
 
 MOST = 8
 """So many people are shown one by one, or so many departments where they are more."""
@@ -107,15 +105,6 @@ def urgency(things: Sequence[Pending], today: date) -> tuple[int, date, int, dat
     )
     renews_on, value = renewals[0] if renewals else (NEVER, 0)
     return calm, renews_on, value, min(each.ask.due_at for each in things)
-
-
-def customers(things: Sequence[Pending]) -> list[Customer]:
-    """Who waits for these things, each once, the largest account first."""
-    found: dict[UUID, Customer] = {}
-    for each in things:
-        if each.about.customer:
-            found[each.about.customer.customer_id] = each.about.customer
-    return sorted(found.values(), key=lambda each: (-(each.annual_value or 0), each.name))
 
 
 def money(things: Sequence[Pending], today: date) -> tuple[int, int]:

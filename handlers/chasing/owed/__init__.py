@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from uuid import UUID
 
 from slackblocks import Block
 from sqlmodel import Session
@@ -17,6 +18,7 @@ from handlers.people import access, audiences
 from handlers.speech import words
 from storage import departments, owed, people
 from storage.asks import Ask
+from storage.customers import Customer
 from storage.nudges import Part
 from storage.owed import StuckWith, Whose
 from storage.people import Person, Role
@@ -66,6 +68,15 @@ class Waiting:
 
 
 NOTHING = Waiting([], 0)
+
+
+def customers(things: Sequence[Pending]) -> list[Customer]:
+    """Who waits for these things, each once, the largest account first."""
+    found: dict[UUID, Customer] = {}
+    for each in things:
+        if each.about.customer:
+            found[each.about.customer.customer_id] = each.about.customer
+    return sorted(found.values(), key=lambda each: (-(each.annual_value or 0), each.name))
 
 
 def by(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from slackblocks import Block
 
 from handlers.chasing.cover import cards as cover
-from handlers.chasing.owed import Pending, Waiting
+from handlers.chasing.owed import Pending, Waiting, customers
 from handlers.chasing.owed import cards as owed
 from handlers.chasing.owed.requests import CLIMBED
 from handlers.front.home.sections import MOST, DepartmentView, HomeView, Section, Unblock
@@ -97,7 +97,8 @@ def _answers(home: HomeView, rows: _Rows) -> list[Block]:
     if home.climbed.total or home.triage_total:
         nothing = owed.NOTHING_OF_YOURS
     elif home.kept:
-        nothing = f"{owed.NOTHING} This week you kept {words.count(home.kept, 'promise')}."
+        kept = words.count(home.kept, "promise")
+        nothing = f"{owed.NOTHING} In the last seven days you kept {kept}."
     else:
         nothing = NOTHING_YET
     return [blocks.header(Section.ANSWERS), blocks.section(nothing)]
@@ -220,7 +221,7 @@ def _carriers(each: DepartmentView, home: HomeView) -> list[Block]:
     parts = [blocks.columns([_carries(one, each, home) for one in people[:CARRIERS]])]
     if len(people) > CARRIERS:
         more = words.count(len(people) - CARRIERS, "more person", "more people")
-        parts.append(blocks.context(f"and {more} with less."))
+        parts.append(blocks.context(f"and {more}."))
     return parts
 
 
@@ -278,11 +279,9 @@ def _blocked(each: Unblock, home: HomeView) -> str:
         who = f"{who}, {blocks.safe(each.department.name, 80)}"
     load = each.load
     stands = "late since" if load.first_due < home.now else "the first is due"
-    day = words.day(load.first_due, home.person.zone)
+    day = words.day(load.first_due, home.person.zone, home.now)
     things = f"{words.count(load.count, 'thing')}, {stands} {day}"
-    customers = (one.about.customer for one in each.first if one.about.customer)
-    accounts = {known.customer_id: known for known in customers}
-    named = ", ".join(map(_account, accounts.values()))
+    named = ", ".join(map(_account, customers(each.first)))
     return " · ".join(filter(None, [who, things, named]))
 
 
@@ -301,10 +300,11 @@ def _whose(home: HomeView, rows: _Rows) -> list[Block]:
         _header(Section.WHOSE, max(home.triage_total, len(shown))),
         *_entries(shown, home, rows),
     ]
-    for issue in home.triage[: MOST[Section.WHOSE] - len(shown)]:
+    rest = home.triage[: MOST[Section.WHOSE] - len(shown)]
+    for issue in rest:
         route = blocks.button("Send to a department…", "issue.route", issue.ref)
         parts.append(blocks.section(f"*{issue.ref}* {blocks.safe(issue.title)}", route))
-    if home.triage_total > len(shown) + len(home.triage):
+    if home.triage_total > len(shown) + len(rest):
         everything = paging.value(listed.TRIAGE)
         parts.append(blocks.actions(owed.show_all(home.triage_total, listed.ALL, everything)))
     return parts
