@@ -176,8 +176,20 @@ def test_the_story_of_a_decision_is_for_those_who_decide(stage: Stage) -> None:
     shown = story(stage, NORA, "D-1")
     assert "*Raise the fee by 4 % in January*" in shown
     assert "*One says worse.*" in shown
-    assert happened(shown)[0] == "@nora says *worse*: “They pay more”"
+    assert happened(shown)[0] == "@nora said *worse*: “They pay more”"
     assert "[Better for customers] [Worse] [No change] [I don't know yet]" in shown
     assert stage.types(OMAR, "/cx impact D-1") == "", "it is shown, and not asked again"
     assert "*Raise the fee" in stage.sees_form(OMAR)
     assert "D-1 is private" in stage.types(SARA, "/cx D-1")
+
+
+def test_whoever_reads_their_own_answer_is_called_you(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    stage.types(SARA, "/cx help T-1 a second reader")
+    stage.types(OMAR, "/cx impact Close the Hamburg depot", EXECUTIVES)
+    stage.passes(days=2)
+    stage.clicks(MARIA, "I'll help", "T-1")
+    stage.clicks(NORA, "I don't know yet", "D-1")
+    stage.fills_in(NORA, why="Who notices?", owner=SARA, task="Find out", day="2026-12-01")
+    assert "✓ T-1: you lent a hand." in stage.reads_all(MARIA)
+    assert "✓ D-1: you *did not know yet*." in stage.reads_all(NORA)

@@ -89,7 +89,7 @@ def _line(event: Event, before: Event | None, reader: Person) -> StoryLine:
     sign = SIGNS.get(Impact(event.details["impact"])) if event.verb == "answered" else None
     happened = HAPPENED.get(event.verb, "asked what it means for customers")
     happened = happened.format(to=blocks.person(event.details.get("to")))
-    said = f"{actor} {sign.line if sign else happened}"
+    said = f"{actor} {sign.happened if sign else happened}"
     return StoryLine(said, why if isinstance(why, str) else "")
 
 

@@ -26,6 +26,7 @@ class Sign:
     one: str
     many: str
     line: str
+    happened: str
 
 
 SIGNS = {
@@ -40,6 +41,7 @@ SIGNS = {
         one="says better",
         many="say better",
         line="says *better*",
+        happened="said *better*",
     ),
     Impact.WORSE: Sign(
         button="Worse",
@@ -52,6 +54,7 @@ SIGNS = {
         one="says worse",
         many="say worse",
         line="says *worse*",
+        happened="said *worse*",
     ),
     Impact.NONE: Sign(
         button="No change",
@@ -64,6 +67,7 @@ SIGNS = {
         one="sees no change",
         many="see no change",
         line="sees *no change*",
+        happened="saw *no change*",
     ),
     Impact.UNKNOWN: Sign(
         button="I don't know yet",
@@ -76,6 +80,7 @@ SIGNS = {
         one="doesn't know yet",
         many="don't know yet",
         line="*doesn't know yet*",
+        happened="*did not know yet*",
     ),
 }
 TIERS = {

@@ -37,7 +37,7 @@ HAPPENED = {
     "told": "{actor} told the customer.",
     "made private": "{actor} made this private.",
     "shown to all": "{actor} showed this to everybody here.",
-    "let in": "{actor} lets {to} see this.",
+    "let in": "{actor} let {to} see this.",
 }
 WITH_ITS_REASON = {
     "created": "{actor} asked {owner} for this: “{reason}”",

@@ -34,7 +34,7 @@ LINES: Mapping[str, str] = {
     "returned": "{actor} returned it to {from_id}",
     "tasked": "{actor} added {task}",
     "confirmed": "{actor} said that {due} stands",
-    "joined": "{actor} helps",
+    "joined": "{actor} lent a hand",
     "referred": "{actor} asked {to} to help",
     "retracted": "{actor} took the offer back",
     "talked": "{actor} would like to talk with {owner_now}",
