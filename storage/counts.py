@@ -87,6 +87,7 @@ def due(session: Session, scope: Scope, period: Period) -> Lines:
             ]
             for model in MODELS
         },
+        with_since=False,
     )
 
 
@@ -187,10 +188,17 @@ def _any(session: Session, model: Model, where: list[Any]) -> bool:
     return session.exec(select(model.number).where(*where).limit(1)).first() is not None
 
 
-def _lines(session: Session, wanted: dict[Model, list[Any]], now: datetime | None = None) -> Lines:
+def _lines(
+    session: Session,
+    wanted: dict[Model, list[Any]],
+    now: datetime | None = None,
+    *,
+    with_since: bool = True,
+) -> Lines:
     """The first lines, each with the time since when it waits for an answer that is overdue.
 
-    `now` is that by which it is; without one, since when it waits for any.
+    `now` is that by which it is; without one, since when it waits for any. Not `with_since`
+    are things that were taken: nobody waits for an answer about them.
     """
     lines: list[Line] = []
     for model, where in wanted.items():
@@ -198,7 +206,8 @@ def _lines(session: Session, wanted: dict[Model, list[Any]], now: datetime | Non
         seen = [*where, scopes.is_open_to_all(model)]
         query = scopes.with_customer(model).where(*seen).order_by(*soonest)
         rows = session.exec(query.limit(FIRST)).all()
-        since = _asked_since(session, [item for item, _ in rows], now)
+        items = [item for item, _ in rows]
+        since = _asked_since(session, items, now) if with_since else {}
         lines += [line_of(item, customer, since.get(item.number)) for item, customer in rows]
     lines.sort(key=lambda line: (line.due_at is None, line.due_at, line.number))
     total = sum(_count(session, model, where) for model, where in wanted.items())

@@ -78,7 +78,8 @@ def render(registers: Registers, session: Session, card: Card, now: datetime) ->
     talks = () if is_alone or not partners.meets(session, person) else partners.PARTS
     looks = _look(registers, session, card, day, policy, Extract(but=talks))
     scene, meeting = _meeting(registers, session, card, day, talks)
-    stays_late = mondays.lines(registers, session, card, person, now)
+    # What is of severity 1 never is on a Monday line.
+    stays_late = [] if is_alone else mondays.lines(registers, session, card, person, now)
     if not (looks.lines or looks.broken or meeting.things or stays_late or card.ts):
         return None
     most = words.COUNTED + looks.seen
@@ -190,5 +191,5 @@ def _reminder(
         owner=pending.owner_name(session, ask, day.reader),
         home=home.name if home else "",
         late_by=words.late_by(ask.due_at, day.now, day.calendar),
-        answered="" if is_owed else outcomes.of(registers, session, ask, day.reader),
+        answered=outcomes.of(registers, session, ask, day.reader),
     )

@@ -14,10 +14,12 @@ ANSWERED = "{ref} is answered."
 
 
 def of(registers: Registers, session: Session, ask: Ask, reader: Person) -> str:
-    """“T-12: you took it, by Thu 3 Dec.” as markup, for whoever reads."""
+    """“T-12: you took it, by Thu 3 Dec.” as markup, for whoever reads; empty while it is not."""
+    if ask.answered_at is None:
+        return ""
     noun = registers.nouns[ask.noun]
     ref = f"{noun.letter}-{ask.number}"
-    if noun.telling is None or ask.answered_at is None:
+    if noun.telling is None:
         return ANSWERED.format(ref=ref)
     found = history.last_two(session, ask.team_id, ask.noun, ask.number, ask.answered_at)
     if not found:

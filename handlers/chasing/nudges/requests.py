@@ -10,7 +10,6 @@ from handlers.chasing import owed
 from handlers.chasing.nudges import conversation_cards as talks
 from handlers.chasing.nudges import outcomes, partners
 from handlers.chasing.nudges.mondays import ALL
-from handlers.chasing.owed import Pending
 from handlers.chasing.owed import cards as owed_cards
 from handlers.chasing.registers import Registers
 from handlers.people import access
@@ -20,7 +19,6 @@ from handlers.speech.request import Request, Response, UpdateForm
 from storage import bundles
 from storage import cards as stored_cards
 from storage.nudges import Part
-from storage.people import Person
 
 TITLE = "What waits for you"
 PAGE = 5
@@ -68,7 +66,9 @@ def decide(registers: Registers, request: Request, session: Session, now: dateti
     entries = [
         block
         for each in found
-        for block in talks.entry(each, _answered(registers, session, each, person), person, now)
+        for block in talks.entry(
+            each, outcomes.of(registers, session, each.ask, person), person, now
+        )
     ]
     return UpdateForm(
         paging.form(
@@ -77,12 +77,6 @@ def decide(registers: Registers, request: Request, session: Session, now: dateti
             nothing=owed_cards.NOTHING,
         )
     )  # fmt: skip
-
-
-def _answered(registers: Registers, session: Session, each: Pending, reader: Person) -> str:
-    if each.ask.answered_at is None:
-        return ""
-    return outcomes.of(registers, session, each.ask, reader)
 
 
 def _part(words: str) -> Part | None:
