@@ -9,10 +9,17 @@ from sqlmodel import select
 
 from bot import routes
 from bot.incoming import Refused
+from handlers.chasing import owed
+from handlers.chasing.nudges import partners
+from handlers.chasing.nudges.conversation_cards import Partner
+from handlers.chasing.nudges.conversations import Conversation, Meeting
 from handlers.speech.request import Request
+from storage import people
+from storage.asks import Ask
 from storage.cards import BUNDLE, Card
+from storage.nudges import Part
 from tests import rows
-from tests.cast import BEN, MARIA, OMAR, SARA, TEAM, TOM
+from tests.cast import BEN, LEE, MARIA, OMAR, SARA, TEAM, TOM
 from tests.stage import Stage
 
 FOR_SARA = ("Rewrite the refund mail", "Explain the meter readings", "Send the credit note",
@@ -153,6 +160,49 @@ def test_a_lead_rests_one_working_day_and_is_asked_then(stage: Stage) -> None:
     assert len(stage.reads(OMAR)) == heard, "the CCO is not asked in the same hour"
     stage.passes(days=4)
     assert len(stage.reads(OMAR)) > heard, "and then the ladder goes on"
+
+
+def known(stage: Stage, key: str, *numbers: int) -> Partner:
+    """What is known of a conversation about these tasks, the weightiest first."""
+    with stage.duly.database.read() as session:
+        omar = people.find(session, TEAM, OMAR)
+        assert omar is not None
+        asks = select(Ask).where(Ask.noun == "task", Ask.kind == "acknowledge")
+        asked = [session.exec(asks.where(Ask.number == each)).one() for each in numbers]
+        found = [owed.pending(routes.REGISTERS, session, ask, omar, Part.CCO) for ask in asked]
+        each = Conversation(key, tuple(filter(None, found)))
+        meeting = Meeting((each,), things=each.things)
+        return partners.known(
+            routes.REGISTERS, session, meeting, omar, stage.workspace.clock.now()
+        )[key]
+
+
+def test_what_comes_afterwards_hides_no_talk(stage: Stage) -> None:
+    stage.types(MARIA, "/cx task Rewrite the refund mail to @sara by friday for Acme")
+    stage.passes(days=4)
+    stage.clicks(OMAR, "I'll talk to Sara", SARA)
+    stage.closes(OMAR)
+    stage.types(MARIA, "/cx task Send the credit note to @sara by friday for Acme")
+    assert known(stage, SARA, 1).talked
+    assert known(stage, SARA, 2, 1).talked
+    assert not known(stage, SARA, 2).talked
+
+
+def test_who_stands_in_for_a_lead_is_talked_to_and_not_called_one(stage: Stage) -> None:
+    climbed(stage)
+    assert "@sara · Billing, led by @maria" in bundle(stage)
+    with stage.duly.database.write() as session:
+        maria = people.find(session, TEAM, MARIA)
+        assert maria is not None
+        assert maria.department_id is not None
+        maria.stand_in_id = LEE
+        billing = maria.department_id.hex
+    for key, person in ((billing, LEE), (SARA, SARA)):
+        partner = known(stage, key, 1)
+        assert partner.person is not None
+        assert partner.person.user_id == person
+        assert partner.lead is not None
+        assert partner.lead.user_id == MARIA
 
 
 def test_pressed_twice_a_talk_is_one_talk(stage: Stage) -> None:

@@ -12,7 +12,7 @@ from handlers.chasing.cover import cards as cover
 from handlers.chasing.kinds import Asking
 from handlers.chasing.nudges import conversation_cards as talks
 from handlers.chasing.nudges import sentences
-from handlers.chasing.nudges.conversations import Meeting
+from handlers.chasing.nudges.conversations import Conversation, Meeting
 from handlers.chasing.nudges.mondays import ALL, MondayLine
 from handlers.chasing.nudges.mondays import shown as mondays_shown
 from handlers.chasing.nudges.rules import Reminder
@@ -27,7 +27,11 @@ from storage.customers import Tier
 from storage.nudges import Part
 from storage.people import Person
 
-ALL_ANSWERED = {1: "It is answered. Thank you.", 2: "Both are answered. Thank you."}
+ALL_ANSWERED = {
+    0: "Nothing here waits for you any more.",
+    1: "It is answered. Thank you.",
+    2: "Both are answered. Thank you.",
+}
 MANY_ANSWERED = "All {count} are answered. Thank you."
 FIRST_ANSWERED = "What matters most here is answered."
 WORDLESS = "I cannot put {count} here into words. `/cx` shows what you owe."
@@ -94,9 +98,15 @@ def alone(found: Contents) -> blocks.Shown:
         parts += _in_whose_place(line, introduced)
         parts += _urgent(line, found)
     parts += _beneath(found)
+    return blocks.Shown(_first_alone(found), blocks.message(*parts))
+
+
+def _first_alone(found: Contents) -> str:
+    """What a notification says of it."""
     waits = next((line for line in found.lines if line.is_owed), None)
-    said = sentences.alone(waits, found.reader, found.now) if waits else _all_answered(found)
-    return blocks.Shown(said, blocks.message(*parts))
+    if waits:
+        return sentences.alone(waits, found.reader, found.now)
+    return FIRST_ANSWERED if found.waiting else _all_answered(found)
 
 
 def _urgent(line: Reminder, found: Contents) -> list[Block]:
@@ -162,14 +172,30 @@ def _day(found: Contents) -> str:
 
 def _first(found: Contents) -> str:
     """What a notification says beside the header: what comes first, and how it stands."""
-    waits = [line for line in found.lines if line.is_owed] or list(found.lines)
     if found.is_one:
-        return sentences.sentence(waits[0], found.reader, found.now) if waits else ""
-    for line in waits[:1]:
+        return _only(found)
+    for line in (line for line in found.lines if line.is_owed):
         return _named(Pending(line.ask, line.kind, line.about), found)
     for each in found.meeting.open[:1]:
         return _named(each.waiting[0], found)
     return ""
+
+
+def _only(found: Contents) -> str:
+    """How the one thing stands that the header names."""
+    if found.lines:
+        [line] = found.lines
+        is_owed = line.is_owed
+        return sentences.sentence(line, found.reader, found.now) if is_owed else line.answered
+    [each] = found.meeting.held
+    if each.waiting:
+        return talks.facts(each.waiting, found.scene)
+    return _how_answered(each, found)
+
+
+def _how_answered(each: Conversation, found: Contents) -> str:
+    known = found.scene.partners[each.key].answered or {}
+    return known.get(each.things[0].about.ref, "It is answered.")
 
 
 def _named(first: Pending, found: Contents) -> str:
@@ -213,8 +239,7 @@ def _one_talk(found: Contents) -> list[Block]:
     [each] = found.meeting.held
     partner = found.scene.partners[each.key]
     if not each.waiting:
-        said = (partner.answered or {}).get(each.things[0].about.ref, "It is answered.")
-        return [blocks.section(f"✓ {said}")]
+        return [blocks.section(f"✓ {_how_answered(each, found)}")]
     paragraph = "\n".join(talks.summary(each, partner, found.scene))
     if partner.talked and not partner.rests_until:
         # They are asked whether they found a way: here are those there are.

@@ -33,6 +33,8 @@ TALKED = "talked"
 """The verb by which history tells that somebody talks with an owner."""
 TOLD = 2
 """Of so many things of a conversation it is told how they were answered."""
+ASKED_OF = 3
+"""Of so many it is looked up whether their reader said that they talk about them."""
 
 
 def meets(session: Session, person: Person) -> bool:
@@ -122,12 +124,12 @@ def _who(session: Session, team_id: str, each: Conversation) -> Partner:
     home_id = values.row_id(each.key)
     if home_id:
         department = departments.find(session, team_id, home_id)
-        lead = leads.there_for(session, department)
-        return Partner(lead, department, lead)
+        there = leads.there_for(session, department)
+        return Partner(there, department, leads.lead_of(session, department))
     person = people.find(session, team_id, each.key)
     department = departments.find(session, team_id, person.department_id if person else None)
     is_there = person is not None and not person.gone
-    return Partner(person if is_there else None, department, leads.there_for(session, department))
+    return Partner(person if is_there else None, department, leads.lead_of(session, department))
 
 
 def _told(
@@ -143,7 +145,9 @@ def _told(
         done.about.ref: outcomes.of(registers, session, done.ask, reader)
         for done in each.answered[:TOLD]
     }
-    talked = _talked(session, each.waiting[0], reader) if each.waiting else None
+    # What came since they said so may weigh more than what it was said of.
+    found = (_talked(session, thing, reader) for thing in each.waiting[:ASKED_OF])
+    talked = next(filter(None, found), None)
     if talked is None:
         return replace(who, answered=answered)
     until = datetime.fromisoformat(str(talked.details["until"]))
