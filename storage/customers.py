@@ -53,6 +53,10 @@ class Customer(SQLModel, table=True):
     vertical: str = ""
     decision_maker: str = ""
 
+    def renews_on(self, today: date) -> date | None:
+        """The day of its renewal, while that is still to come; what has passed says nothing."""
+        return self.renewal_on if self.renewal_on and self.renewal_on >= today else None
+
 
 NAMES = Names(
     col(Customer.team_id),

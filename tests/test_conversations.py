@@ -13,16 +13,21 @@ from hypothesis import strategies as st
 from bot import routes
 from handlers.calendar.hours import Calendar
 from handlers.chasing.nouns import About
+from handlers.chasing.nudges import cards as bundles
 from handlers.chasing.nudges import conversation_cards as cards
-from handlers.chasing.nudges import conversations
+from handlers.chasing.nudges import conversations, sentences
+from handlers.chasing.nudges.cards import Contents
 from handlers.chasing.nudges.conversation_cards import Partner, Scene
 from handlers.chasing.nudges.conversations import MOST, Meeting
+from handlers.chasing.nudges.rules import Reminder
 from handlers.chasing.owed import Pending
 from handlers.speech import blocks
 from storage.asks import Ask
+from storage.bundles import Counted
+from storage.cards import Card
 from storage.customers import Customer, Tier
 from storage.departments import Department
-from storage.nudges import Part
+from storage.nudges import Nudge, Part
 from storage.people import Person
 from storage.tasks import Task
 from tests.cast import BERLIN, OMAR, SARA, TEAM, TOM
@@ -43,6 +48,7 @@ ACME = customer("Acme", 480_000, date(2027, 3, 1))
 GLOBEX = customer("Globex", 310_000, date(2027, 1, 15))
 SMALL = customer("Small", 5_000, date(2027, 1, 15))
 PAST = customer("Past", 900_000, date(2026, 12, 6))
+TODAYS = customer("Todays", 1_000, TODAY)
 UNKNOWN = customer("Unknown")
 
 
@@ -196,6 +202,25 @@ def test_the_money_that_waits_is_counted_once_for_each_customer(
             [thing(1, kind="accept", late=3), thing(2, kind="accept", late=13)],
             "Two offers have had no answer, the oldest since Tue 24 Nov.",
         ),
+        ([thing(1, late=400)], "One task has had no answer since Sun 2 Nov 2025."),
+        (
+            [thing(1, kind="finish", late=400)],
+            "One promise is late; it was due Sun 2 Nov 2025.",
+        ),
+        (
+            [thing(1, kind="finish", of=PAST), thing(2, kind="finish", late=-1, of=ACME)],
+            (
+                "One promise is late; it was due Sun 6 Dec. One promise is due Tue 8 Dec. "
+                "*Past* (key, 900 k) and *Acme* (key, 480 k, renews 1 Mar 2027) wait."
+            ),
+        ),
+        (
+            [thing(1, kind="finish", of=TODAYS)],
+            (
+                "One promise is late; it was due Sun 6 Dec. "
+                "*Todays* (key, 1 k, renews 7 Dec 2026) waits."
+            ),
+        ),
     ],
 )
 def test_the_plain_facts_of_a_conversation(things: Sequence[Pending], said: str) -> None:
@@ -208,6 +233,7 @@ def test_the_plain_facts_of_a_conversation(things: Sequence[Pending], said: str)
         (Partner(Person(team_id=TEAM, user_id=SARA, name="Sara Novak")),
          ["I'll talk to Sara", "Decide here…"], ""),
         (Partner(None), ["Decide here…"], ""),
+        (Partner(None, talked=True), ["Decide here…"], ""),
         (Partner(Person(team_id=TEAM, user_id=SARA, name=""), talked=True),
          ["I'll talk to them", "Decide here…"], "Did you and <@U0SARA> find a way?"),
         (Partner(Person(team_id=TEAM, user_id=SARA, name="Sara"), talked=True,
@@ -223,3 +249,116 @@ def test_who_has_left_cannot_be_talked_to_and_a_talk_goes_on_once(
     [row] = blocks.message(*cards.buttons(meeting.held[0], partner, scene))
     assert [each["text"]["text"] for each in row["elements"]] == labels
     assert cards.going_on(partner, scene) == said
+
+
+@pytest.mark.parametrize(
+    ("departments", "said"),
+    [
+        (range(1, 10), "Nine things need you, in nine departments. Billing holds one."),
+        (
+            (1, 1, 1, 1, 2, 2, 0, 0, 0),
+            (
+                "Nine things need you, in two departments and with three people outside them. "
+                "Billing holds four."
+            ),
+        ),
+        (
+            (1, 0, 0, 0, 0, 0, 0, 0, 0),
+            (
+                "Nine things need you, in one department and with eight people outside it. "
+                "Billing holds one."
+            ),
+        ),
+        ((0,) * 9, "nine things need you: nine people to talk to"),
+    ],
+)
+def test_who_belongs_to_no_department_is_not_counted_as_one(
+    departments: Sequence[int], said: str
+) -> None:
+    meeting = conversations.meeting(
+        [thing(n, f"U1P{n:02}", department=home) for n, home in enumerate(departments)], TODAY
+    )
+    assert meeting.by_department
+    told = cards.by_department(meeting, scene_of(meeting), at_least=False)
+    assert told.lower() == said.lower()
+
+
+# --- what a notification says ---
+
+
+def line(each: Pending, part: Part = Part.OWES) -> Reminder:
+    nudge = Nudge(
+        team_id=TEAM, ask_id=each.ask.ask_id, person_id=SARA, part=part, rung=1, due_at=NOW
+    )
+    answered = f"{each.about.ref}: you took it." if each.ask.answered_at else ""
+    return Reminder(nudge, each.ask, each.kind, each.about, answered=answered)
+
+
+def contents(
+    *things: Pending, own: Counted, rest: int = 0, meeting: Meeting | None = None
+) -> Contents:
+    reader = Person(team_id=TEAM, user_id=SARA, zone=BERLIN)
+    meeting = meeting or Meeting()
+    return Contents(
+        card=Card(team_id=TEAM, noun="bundle", number=0, face="", lane=SARA), reader=reader,
+        now=NOW, scene=scene_of(meeting), lines=[line(each) for each in things], own=own,
+        rest=rest, meeting=meeting,
+    )  # fmt: skip
+
+
+DONE = thing(1, answered=True)
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (contents(own=Counted()), "Nothing here waits for you any more."),
+        (contents(DONE, own=Counted(1, 0)), "Thing 1. T-1: you took it."),
+        (contents(DONE, DONE, own=Counted(2, 0)), "Both are answered. Thank you."),
+        (
+            contents(DONE, thing(2), own=Counted(2, 1)),
+            (
+                "One thing waits for your answer. "
+                "First: Thing 2, was due Sun 6 Dec, no answer since Sun 6 Dec."
+            ),
+        ),
+        (
+            contents(own=Counted(), meeting=conversations.meeting([thing(1)], TODAY)),
+            "Thing 1. One task has had no answer since Sun 6 Dec.",
+        ),
+        (
+            contents(own=Counted(), meeting=conversations.meeting([DONE], TODAY)),
+            "Thing 1. It is answered.",
+        ),
+    ],
+)
+def test_what_is_answered_asks_for_nothing_any_more(found: Contents, said: str) -> None:
+    assert bundles.bundle(found).text == said
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (contents(own=Counted()), "Nothing here waits for you any more."),
+        (contents(DONE, own=Counted(1, 0)), "It is answered. Thank you."),
+        (
+            contents(DONE, own=Counted(12, 5), rest=11),
+            "What matters most here is answered.",
+        ),
+    ],
+)
+def test_nobody_is_thanked_for_answers_that_are_still_to_be_given(
+    found: Contents, said: str
+) -> None:
+    assert bundles.alone(found).text == said
+
+
+@pytest.mark.parametrize(
+    ("of", "renews"), [(ACME, "renews on Mon 1 Mar 2027"), (TODAYS, "renews on"), (PAST, "")]
+)
+def test_a_renewal_that_has_passed_is_not_told_as_if_to_come(of: Customer, renews: str) -> None:
+    reader = Person(team_id=TEAM, user_id=OMAR, zone=BERLIN)
+    said = sentences.sentence(line(thing(1, of=of), Part.CCO), reader, NOW)
+    assert "is a key account" in said
+    assert renews in said
+    assert bool(renews) == ("renews" in said)

@@ -373,6 +373,9 @@ def test_a_home_with_nothing_to_do_says_what_was_kept(stage: Stage) -> None:
     for number in (1, 2):
         stage.types(OMAR, f"/cx task Call number {number} to @sara by friday")
         stage.types(SARA, f"/cx done T-{number}")
-    assert "Nothing waits for you. In the last seven days you kept two promises." in stage.opens_home(SARA)
+    assert (
+        "Nothing waits for you. In the last seven days you kept two promises."
+        in stage.opens_home(SARA)
+    )
     stage.passes(days=8)
     assert "In the last seven days" not in stage.opens_home(SARA)

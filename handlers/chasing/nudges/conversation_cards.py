@@ -85,17 +85,26 @@ def header(meeting: Meeting, *, at_least: bool) -> str:
 
 
 def by_department(meeting: Meeting, scene: Scene, *, at_least: bool) -> str:
-    """How much needs somebody, in how many departments, and which of them holds most."""
+    """How much needs somebody, in how many departments, and which of them holds most.
+
+    Whom no department speaks for is counted beside them.
+    """
     count = len(meeting.waiting)
     if not count:
         return ""
     things = words.at_least(words.COUNTED, "thing") if at_least else words.count(count, "thing")
-    most = max(meeting.open, key=lambda each: len(each.waiting))
+    needs = "needs" if count == 1 else "need"
+    homes = [each for each in meeting.open if each.is_departments]
+    if not homes:
+        return header(meeting, at_least=at_least)
+    most = max(homes, key=lambda each: len(each.waiting))
     home = scene.partners[most.key].department
     holds = f" {home.name} holds {words.number(len(most.waiting))}." if home else ""
-    places = words.count(len(meeting.open), "department")
-    needs = "needs" if count == 1 else "need"
-    return f"{things} {needs} you, in {places}.{holds}"
+    places = words.count(len(homes), "department")
+    others = len(meeting.open) - len(homes)
+    them = "it" if len(homes) == 1 else "them"
+    beside = f" and with {words.count(others, 'person', 'people')} outside {them}" if others else ""
+    return f"{things} {needs} you, in {places}{beside}.{holds}"
 
 
 def money(meeting: Meeting, today: date) -> str:
@@ -136,7 +145,9 @@ def buttons(each: Conversation, partner: Partner, scene: Scene) -> list[Block]:
 
 def going_on(partner: Partner, scene: Scene) -> str:
     """What became of the reader's wish to talk: they do so, or are asked about it."""
-    who = blocks.person(partner.person.user_id if partner.person else None)
+    if partner.person is None:
+        return ""
+    who = blocks.person(partner.person.user_id)
     if partner.rests_until:
         return RESTS.format(who=who, day=words.day(partner.rests_until, scene.reader.zone))
     return FOUND_A_WAY.format(who=who) if partner.talked else ""
@@ -188,19 +199,21 @@ def facts(things: Sequence[Pending], scene: Scene) -> str:
     asked = [each for each in things if not each.kind.keeps_date]
     late = [each for each in dated if _due(each) < scene.now]
     said = []
-    for sentences, found in ((LATE, late), (DUE, [each for each in dated if each not in late])):
+    ahead = [each for each in dated if _due(each) >= scene.now]
+    for sentences, found in ((LATE, late), (DUE, ahead)):
         if found:
             first = min(found, key=_due)
-            day = words.day(_due(first), first.about.zone or scene.reader.zone)
+            day = words.day(_due(first), first.about.zone or scene.reader.zone, scene.now)
             said.append(_counted(sentences, found, day))
     for stands in dict.fromkeys(each.kind.stands for each in asked):
         found = [each for each in asked if each.kind.stands == stands]
-        days = [words.day(at, scene.reader.zone) for at in sorted(e.ask.opened_at for e in found)]
+        opened = sorted(each.ask.opened_at for each in found)
+        days = [words.day(at, scene.reader.zone, scene.now) for at in opened]
         usual = SINCE_ONE_DAY if len(set(days)) == 1 else UNANSWERED
         said.append(
             _counted({True: stands[0], False: stands[1]} if stands else usual, found, days[0])
         )
-    return " ".join([*said, *filter(None, [who_waits(things)])])
+    return " ".join([*said, *filter(None, [who_waits(things, scene.today)])])
 
 
 def _due(each: Pending) -> datetime:
@@ -225,10 +238,10 @@ def _noun(things: Sequence[Pending]) -> str:
     return nouns.pop() if len(nouns) == 1 else "thing"
 
 
-def who_waits(things: Sequence[Pending]) -> str:
+def who_waits(things: Sequence[Pending], today: date) -> str:
     """“*Acme* (key, 480 k) and *Globex* wait.” as markup; empty for nobody."""
     accounts = customers(things)
-    named = [_account(each) for each in accounts[:ACCOUNTS]]
+    named = [_account(each, today) for each in accounts[:ACCOUNTS]]
     rest = len(accounts) - len(named)
     if rest:
         named.append(words.count(rest, "other customer"))
@@ -237,12 +250,13 @@ def who_waits(things: Sequence[Pending]) -> str:
     return f"{words.join_names(named)} {'waits' if len(accounts) == 1 else 'wait'}."
 
 
-def _account(each: Customer) -> str:
+def _account(each: Customer, today: date) -> str:
     """“*Acme* (key, 480 k, renews 1 Mar 2027)”."""
     told = [TIERS.get(Tier(each.tier), "")] if each.tier in tuple(Tier) else []
     told.append(words.amount(each.annual_value) if each.annual_value else "")
-    if each.renewal_on:
-        told.append(f"renews {words.dated(each.renewal_on).partition(' ')[2]}")
+    renews_on = each.renews_on(today)
+    if renews_on:
+        told.append(f"renews {words.dated(renews_on).partition(' ')[2]}")
     known = ", ".join(filter(None, told))
     name = f"*{blocks.safe(each.name, 80)}*"
     return f"{name} ({known})" if known else name

@@ -11,6 +11,7 @@ from datetime import date, datetime, timedelta
 
 from handlers.chasing import ladder
 from handlers.chasing.owed import Pending, customers
+from handlers.speech import values
 
 MOST = 8
 """So many people are shown one by one, or so many departments where they are more."""
@@ -29,6 +30,11 @@ class Conversation:
 
     key: str
     things: tuple[Pending, ...]
+
+    @property
+    def is_departments(self) -> bool:
+        """Whether a department is to be talked with, not a person by themselves."""
+        return values.row_id(self.key) is not None
 
     @property
     def waiting(self) -> tuple[Pending, ...]:
@@ -99,9 +105,9 @@ def urgency(things: Sequence[Pending], today: date) -> tuple[int, date, int, dat
     """
     calm = int(all(each.ask.severity != ladder.URGENT for each in things))
     renewals = sorted(
-        (customer.renewal_on, -(customer.annual_value or 0))
+        (renews_on, -customer.annual_value)
         for customer in customers(things)
-        if customer.annual_value and customer.renewal_on and customer.renewal_on >= today
+        if customer.annual_value and (renews_on := customer.renews_on(today))
     )
     renews_on, value = renewals[0] if renewals else (NEVER, 0)
     return calm, renews_on, value, min(each.ask.due_at for each in things)
@@ -110,9 +116,7 @@ def urgency(things: Sequence[Pending], today: date) -> tuple[int, date, int, dat
 def money(things: Sequence[Pending], today: date) -> tuple[int, int]:
     """How much a year waits behind these things, and how much of it renews soon."""
     accounts = customers(things)
-    soon = [
-        each for each in accounts if each.renewal_on and today <= each.renewal_on < horizon(today)
-    ]
+    soon = [each for each in accounts if (each.renews_on(today) or NEVER) < horizon(today)]
     return sum(each.annual_value or 0 for each in accounts), sum(
         each.annual_value or 0 for each in soon
     )

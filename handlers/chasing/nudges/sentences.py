@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from handlers.calendar.hours import time_zone
 from handlers.chasing.nudges.rules import Reminder
@@ -103,7 +103,7 @@ def _facts(line: Reminder, person: Person, now: datetime) -> dict[str, str]:
         "asks": _asks(about.asked_by, person),
         "since": words.day(ask.opened_at, person.zone, now),
         "can_you": _can_you(about.due_at, due, now),
-        "account": _account(about.customer),
+        "account": _account(about.customer, now.astimezone(time_zone(person.zone)).date()),
     }
 
 
@@ -154,15 +154,16 @@ def _can_you(due_at: datetime | None, due: str, now: datetime) -> str:
     return f"Can you take it, by {due}?"
 
 
-def _account(customer: Customer | None) -> str:
+def _account(customer: Customer | None, today: date) -> str:
     """What there is to know about whoever waits, with a space before it; mostly nothing."""
     if customer is None:
         return ""
     facts = []
     if customer.tier != Tier.STANDARD:
         facts.append(f"is a {TIERS[Tier(customer.tier)]}")
-    if customer.renewal_on:
-        facts.append(f"renews on {words.dated(customer.renewal_on)}")
+    renews_on = customer.renews_on(today)
+    if renews_on:
+        facts.append(f"renews on {words.dated(renews_on)}")
     if not facts:
         return ""
     return f" {blocks.safe(customer.name, 80)} {' and '.join(facts)}."

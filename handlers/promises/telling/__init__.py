@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from functools import partial
 
 from sqlmodel import Session
 
+from handlers.calendar.hours import time_zone
 from handlers.chasing.telling import Opening, Telling
 from handlers.people import access
 from handlers.people.tiers import TIERS
@@ -50,7 +51,7 @@ def _opening(
     return Opening(
         name=f"{item.ref} · {seen.customer.name}" if seen.customer else item.ref,
         title=blocks.safe(item.title),
-        lines=_lines(item, seen.customer, began),
+        lines=_lines(item, seen.customer, began, now.astimezone(time_zone(person.zone)).date()),
         state=_state(seen),
         fields=_fields(session, item),
         parts=_parts(session, now, person, item),
@@ -58,24 +59,25 @@ def _opening(
     )
 
 
-def _lines(item: Item, customer: Customer | None, began: Event | None) -> list[str]:
+def _lines(item: Item, customer: Customer | None, began: Event | None, today: date) -> list[str]:
     """For whom it is, and why it matters to them, in the words of whoever asked."""
     why = item.story if isinstance(item, Issue) else ""
     said = began.details.get(reasons.FIELD, "") if began else ""
     why = why or (said if isinstance(said, str) else "")
     quoted = f"“{blocks.linked(why, _WHY)}”" if why else ""
-    whom = f"For {_customer(customer)}." if customer else ""
+    whom = f"For {_customer(customer, today)}." if customer else ""
     return [" ".join(filter(None, (whom, quoted)))] if whom or quoted else []
 
 
-def _customer(customer: Customer) -> str:
+def _customer(customer: Customer, today: date) -> str:
     facts = [blocks.safe(customer.name, 80)]
     if customer.tier != Tier.STANDARD:
         facts.append(TIERS[Tier(customer.tier)])
     if customer.annual_value:
         facts.append(f"{words.amount(customer.annual_value)} a year")
-    if customer.renewal_on:
-        facts.append(f"renews {words.dated(customer.renewal_on).partition(' ')[2]}")
+    renews_on = customer.renews_on(today)
+    if renews_on:
+        facts.append(f"renews {words.dated(renews_on).partition(' ')[2]}")
     return ", ".join(facts)
 
 
