@@ -483,6 +483,7 @@ def test_the_form_asks_who_is_away_where_one_may_say_it_of_others(stage: Stage) 
         ("away mon-wed", "23", "Wed 25 Nov", "@lee"),
         ("I'll be out of office until 2 dec", "23", "Wed 2 Dec", "@lee"),
         ("back on tuesday", "23", "Tue 24 Nov", "@lee"),
+        ("back on tuesday because of training", "23", "Tue 24 Nov", "@lee"),
     ],
 )
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -492,6 +493,23 @@ def test_an_absence_is_read_whatever_its_shape(
     told = stage.types(SARA, f"/cx {text}") + stage.sees_form(SARA)
     begins = "You are away until" if first == "23" else f"You are away from {first} until"
     assert f"{begins} {back}. {deputy} stands in" in told
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "I'm back from vacation",
+        "back to work",
+        "back, thanks",
+        "back in the office",
+        "back today, ty",
+    ],
+)
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_whoever_says_that_they_are_back_and_names_no_day_is_back(stage: Stage, text: str) -> None:
+    stage.types(SARA, "/cx away until 3 dec")
+    assert "Welcome back" in stage.types(SARA, f"/cx {text}")
+    assert "You are not away as far as I know." in stage.types(SARA, "/cx back")
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

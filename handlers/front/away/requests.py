@@ -20,7 +20,8 @@ from handlers.front.away import AwaySaid, Planned, calendar, cards, reading, rul
 from handlers.front.away.reading import AwayRead
 from handlers.front.away.rules import TypedAbsence
 from handlers.people import absent, access, lookup, vocabulary
-from handlers.speech import blocks, cleaning, forms, paging, values
+from handlers.speech import answered, blocks, forms, paging, values
+from handlers.speech import typed as typing
 from handlers.speech import words as common_words
 from handlers.speech.absence_errors import (
     BackTooSoon,
@@ -198,13 +199,15 @@ def save(registers: Registers, request: Request, session: Session, now: datetime
 def back(registers: Registers, request: Request, session: Session, now: datetime) -> Response:
     """`/cx back`, or the button: somebody is back sooner, or does not go.
 
-    Back on another day, as in “back on tuesday”, they are away until then.
+    Where a day is named, as in “back on tuesday”, they are away until then; all other words, as in
+    “back from vacation, thanks”, are said of now.
     """
-    if not cleaning.says_nothing(request.text) and not _NOW.fullmatch(request.text.strip()):
-        later = replace(request, text=f"until {_BACK_ON.sub('', request.text.strip())}")
-        return typed(registers, later, session, now)
-    said = cards.ended(away.back(session, now, _person(request, session)))
-    return Reply(said, instead=request.value == absent.ANSWER)
+    said = _BACK_ON.sub("", request.text.strip())
+    day = answered.read(typing.words(f"T-0 until {said}")).leading_date
+    if day and not _NOW.fullmatch(day):
+        return typed(registers, replace(request, text=f"until {said}"), session, now)
+    told = cards.ended(away.back(session, now, _person(request, session)))
+    return Reply(told, instead=request.value == absent.ANSWER)
 
 
 def show_answered(
