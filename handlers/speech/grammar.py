@@ -76,6 +76,7 @@ _LEVELS = {
     "critical": "1", "blocker": "1", "high": "2", "serious": "2", "medium": "3", "low": "4",
 }  # fmt: skip
 """How people say how bad something is, behind “sev”."""
+_GRADES = tuple("1234")
 _SEVERITY = re.compile(r"(?:sev|severity)[:.=-]?([1-4])", re.IGNORECASE | re.ASCII)
 
 
@@ -483,7 +484,7 @@ def _severity(words: Sequence[Word], at: int, known: KnownNames) -> Clause | Non
     if not known.severities or at + 1 >= len(words):
         return None
     level = _LEVELS.get(words[at + 1].plain.lower(), words[at + 1].plain)
-    return Clause(Slot.SEVERITY, at, at + 2, level, level) if level in "1234" and level else None
+    return Clause(Slot.SEVERITY, at, at + 2, level, level) if level in _GRADES else None
 
 
 def _reason(words: Sequence[Word], at: int, known: KnownNames) -> Clause | None:
