@@ -393,7 +393,8 @@ def test_what_is_private_is_so_also_where_the_reason_ends() -> None:
 @pytest.mark.parametrize(
     ("text", "severity"),
     [("Broke, sev. 2", "2"), ("Broke sev two", "2"), ("severity high: broke", "2"),
-     ("Broke sev p1", "1"), ("Broke severity critical", "1"), ("Broke sev 5", "5")],
+     ("Broke sev p1", "1"), ("Broke severity critical", "1"), ("Broke sev 5", "5"),
+     ("Broke sev 12", "12"), ("Broke sev 34", "34")],
 )  # fmt: skip
 def test_how_bad_it_is_may_be_said_in_a_word(text: str, severity: str) -> None:
     assert issues.read(typed.words(text), ISSUE).severity == severity
@@ -431,6 +432,14 @@ def test_every_word_of_an_answer_names_something_or_is_kept(said: list[str]) -> 
         ("T-3 until 7 dec", "T-3", "until 7 dec"),
         ("T-3 to 7 dec", "T-3", "to 7 dec"),
         ("T-3, 7 dec", "T-3", "7 dec"),
+        ("T-3, 2 people needed", "T-3", "2 people needed"),
+        ("T-3, 2 by friday", "T-3 T-2", "by friday"),
+        ("T-3, 2 friday", "T-3 T-2", "friday"),
+        ("T-3, task 7 friday", "T-3 T-7", "friday"),
+        ("T-3 done, task 7 days late", "T-3", "done, task 7 days late"),
+        ("T-3 can't, issue 12 in Jira is open", "T-3", "can't, issue 12 in Jira is open"),
+        ("T-3 in 3 days because issue 4711 is open", "T-3", "in 3 days"),
+        ("T-3 evidence issue 4711", "T-3", "evidence issue 4711"),
         ("T-3 and 4 dec", "T-3", "and 4 dec"),
         ("T-3 - mail is live", "T-3", "mail is live"),
         ("T-5 to T-3", "T-5 T-3", "to"),

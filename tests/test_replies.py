@@ -55,6 +55,23 @@ ANSWER, COMMAND, DATE, YES = Sense.ANSWER, Sense.COMMAND, Sense.DATE, Sense.YES
         ("T-12 is done", Meant(ANSWER, "done", refs=("T-12",))),
         ("T-12 is finished", Meant(ANSWER, "done", refs=("T-12",))),
         ("done with T-12", Meant(ANSWER, "done", refs=("T-12",))),
+        ("done with task 12", Meant(ANSWER, "done", refs=("T-12",))),
+        (
+            "can't, issue 12 in Jira is not fixed",
+            Meant(ANSWER, "no", ", issue 12 in Jira is not fixed"),
+        ),
+        ("done, task 7 days trial sent", Meant(ANSWER, "done", ", task 7 days trial sent")),
+        ("can do T-12 thursday", Meant(DATE, text="thursday", refs=("T-12",))),
+        ("do T-12 friday", Meant(DATE, text="friday", refs=("T-12",))),
+        ("T-12 friday?", Meant(DATE, text="friday", refs=("T-12",))),
+        (
+            "T-12 no because who would pay for it?",
+            Meant(ANSWER, "no", "because who would pay for it?", ("T-12",)),
+        ),
+        (
+            "T-12 done evidence issue 4711",
+            Meant(ANSWER, "done", "evidence issue 4711", ("T-12",)),
+        ),
         ("👎", Meant(ANSWER, "no")),
         ("T-12 → <@U0TOM>", Meant(ANSWER, "handoff", "to <@U0TOM>", ("T-12",))),
         ("T-12 is not done", Meant(Sense.WORDS, text="T-12 is not done", refs=("T-12",))),
@@ -126,6 +143,22 @@ def test_a_sentence_is_no_command_unless_it_can_be_nothing_else(
         ("postpone T-12 by a week", "date", "T-12 by another a week"),
         ("extend T-12 2 days because x", "date", "T-12 by another 2 days because x"),
         ("postpone T-12 to 2 dec", "date", "T-12 to 2 dec"),
+        ("delay T-12 in 12 days", "date", "T-12 in 12 days"),
+        ("delay T-12 within 10 days", "date", "T-12 within 10 days"),
+        ("delay T-12 in another 2 days", "date", "T-12 in another 2 days"),
+        ("delay T-12 to 2 weeks from now", "date", "T-12 to 2 weeks from now"),
+        ("delay T-12 2 weeks from now", "date", "T-12 2 weeks from now"),
+        ("delay T-12 until 2 days before easter", "date", "T-12 until 2 days before easter"),
+        ("delay T-12 till 2 days before easter", "date", "T-12 till 2 days before easter"),
+        ("delay T-12 12 days", "date", "T-12 by another 12 days"),
+        (
+            "delay T-12 to friday because it needs 3 days",
+            "date",
+            "T-12 to friday because it needs 3 days",
+        ),
+        ("can do T-12 thursday", "reply", "can do T-12 thursday"),
+        ("do T-12 friday", "reply", "do T-12 friday"),
+        ("can I close T-12?", "show", "T-12?"),
         ("what's open?", "list", ""),
         ("what is late?", "list", "late"),
         ("how do I close a task", "help", ""),
@@ -162,6 +195,19 @@ def test_no_word_is_lost(words: str, here: bool) -> None:
     assert handed_on == told
     if meant.sense is Sense.WORDS:
         assert meant.text.split()[-1:] == words.split()[-1:]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "have called them, still waiting for their answer",
+        "can do, waiting for parts",
+        "should be open tomorrow",
+    ],
+)
+def test_a_statement_is_no_question_though_it_begins_with_the_word_of_one(words: str) -> None:
+    assert verbs.wondered(words) is None
+    assert verbs.wondered(f"{words}?") is not None
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,7 @@ NOT_FOR_ALL = {
 """Commands that guests, and people who are not known yet, need not read about."""
 THEIR_OWN = {"list": ("list", "what you owe")}
 """What a command does for those who read nothing of others."""
-_LEADING = re.compile(r"(?:me )?(?:(?:with|for|on|about|at) )?(?=\S*\d)", re.IGNORECASE)
+_LEADING = re.compile(r"^(?:me )?(?:(?:with|for|on|about|at) )?(?=\S*\d)", re.IGNORECASE)
 """What may stand before the number for which help is needed."""
 INTRO = (
     "Duly keeps promises to customers. Everything here can also be clicked, or said in words: "

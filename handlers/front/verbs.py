@@ -79,11 +79,14 @@ SAID = "reply"
 PUTTING_OFF = frozenset({"postpone", "delay", "extend", "push", "prolong"})
 """Words with which “by a week” is counted from the day that a thing has."""
 _SPAN = re.compile(
-    r"(?<!in )(?<!within )(?:\b(?:by|for) )?(?:another )?"
+    r"(?<![\w-])(?<!in )(?<!to )(?<!until )(?<!till )(?<!another )(?:(?:by|for) )?(?:another )?"
     r"(?=(?:\d{1,3}|an?|one|two|three|four|five|six|seven|a couple of|a few)[ -]?"
-    r"(?:working |business )?(?:d|w|days?|weeks?|fortnights?|months?)\b)",
+    r"(?:working |business )?(?:d|w|days?|weeks?|fortnights?|months?)\b"
+    r"(?! (?:from|before|after)\b))",
     re.IGNORECASE,
 )
+BECAUSE = re.compile(r"\bbecause\b", re.IGNORECASE)
+"""What parts what is said from why."""
 _NUMBERED = {"task": "T", "issue": "I", "decision": "D", "promise": "T"}
 """Words before a bare number, and the letter that they stand for."""
 _KNOWN_ALREADY = frozenset({"impact", "list", "search"})
@@ -94,6 +97,9 @@ ASKING = frozenset({
     "should", "can", "could", "would", "do",
 })  # fmt: skip
 """Words with which a question begins."""
+_BEGINS_ANSWER = frozenset({"can", "could", "do", "have", "would", "should"})
+"""Those that begin one only where a question mark ends it: “can do friday”."""
+_AFTER_QUESTION = " .!)'\"”’*_~"
 DENYING = frozenset({"not", "don't", "dont", "never", "isn't", "hasn't", "haven't", "wasn't"})
 """Words with which people say that something is not so, or not to be done."""
 _BEGINS_SENTENCE = frozenset({
@@ -150,7 +156,8 @@ def meant(verb: str, text: str, verbs: Collection[str]) -> tuple[str, str]:
     if shown := _shown(said, text):
         return shown
     if said in PUTTING_OFF:
-        text = _SPAN.sub("by another ", text, count=1)
+        head = BECAUSE.split(text)[0]
+        text = f"{_SPAN.sub('by another ', head, count=1)}{text[len(head) :]}"
     if said in verbs:
         return said, text
     if said in GIVING:
@@ -179,15 +186,28 @@ def _asked(said: str, whole: str) -> tuple[str, str] | None:
     about = [word for word in whole.split()[:MOST_ASKED] if _names_thing(word)]
     if said in DENYING or (said == "do" and _word(phrases.first_word(whole)[1][:4]) == "not"):
         return (SAID, whole) if about else None
-    if said in ASKING or whole.rstrip().endswith("?"):
+    if asks(whole):
         return ("show", about[0]) if len(about) == 1 else wondered(whole)
-    return (SAID, whole) if about and said in _BEGINS_SENTENCE else None
+    begins = said in _BEGINS_SENTENCE or said in _BEGINS_ANSWER
+    return (SAID, whole) if about and begins else None
+
+
+def asks(text: str) -> bool:
+    """Whether a text begins as a question does, or ends with its sign; why it is so is no part."""
+    head = BECAUSE.split(text)[0].strip()
+    first = _word(phrases.first_word(head)[0])
+    return (first in ASKING and first not in _BEGINS_ANSWER) or ends_asking(head)
+
+
+def ends_asking(text: str) -> bool:
+    """Whether a question mark ends a text."""
+    return text.rstrip(_AFTER_QUESTION).endswith("?")
 
 
 def wondered(text: str) -> tuple[str, str] | None:
     """What answers a question that names nothing: a list, or what can be done here; else None."""
     said = [_word(word).rstrip("?") for word in text.split()[:MOST_ASKED]]
-    if not said or said[0] not in ASKING:
+    if not said or said[0] not in ASKING or not asks(text):
         return None
     for word in said:
         if word in _LISTED:

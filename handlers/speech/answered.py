@@ -155,13 +155,15 @@ def read(words: Sequence[Word]) -> TypedAnswer:
 
     Where nothing has the shape of a number, the first word is taken for what was meant as one.
     """
-    words = spelled_out([part for word in words for part in apart(word)])
     because = next((at for at, word in enumerate(words) if word.lead == "because"), len(words))
     head, why = list(words[:because]), words[because + 1 :]
     if len(head) > 1 and head[-1].plain.lower() in _POLITE:
         head.pop()
     shown = next((at for at, word in enumerate(head) if _is_evidence(word)), len(head))
-    called = named(head[:shown]) or ({0: head[0].plain} if head else {})
+    # What is kept as it was typed names nothing: neither a reason nor what shows it.
+    about = spelled_out([part for word in head[:shown] for part in apart(word)])
+    head = [*about, *head[shown:]]
+    called = named(about) or ({0: head[0].plain} if head else {})
     joined = joining(head, called)
     rest = tuple(
         word

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from handlers.speech import dates, phrases
 from handlers.speech.phrases import Reference
+from handlers.speech.runs import LEADS
 from handlers.speech.typed import Word
 from handlers.speech.typing_errors import LongRange
 from storage.signs import plain
@@ -30,6 +31,11 @@ _NOUNS = {
 _AND = frozenset({"and", "&", "+", ",", "plus", "also", "both", "then"})
 """Words that join one number to the next, or lead to several."""
 _TO = frozenset({"to", "-", "..", "...", "…", "through", "thru", "till", "until"})
+_PARTED = frozenset(",;:.!?-–—")
+_SPANS = frozenset({
+    "hour", "hours", "day", "days", "week", "weeks", "month", "months", "year", "years",
+})  # fmt: skip
+"""Words that make a number so much time."""
 _TOGETHER = re.compile(r"[,;/+&]")
 _RANGE = re.compile(r"(#?[A-Za-z]-?\d{1,9}) ?(?:-|\.{2,3}|…) ?([A-Za-z]?-?\d{1,9})", re.ASCII)
 _DATE_WORDS = 3
@@ -70,7 +76,8 @@ def spelled_out(words: Sequence[Word]) -> list[Word]:
             continue
         letter = _NOUNS.get(words[at].lead.lstrip("#"))
         number = phrases.reference(words[at + 1].seen) if at + 1 < len(words) else None
-        if letter and number and not number.letter:
+        is_named = number and not number.letter and _may_be_spelled(words, at, told)
+        if letter and is_named:
             end = words[at + 1].seen
             told.append(Word(f"{letter}-{end.lstrip('#')}"))
             at += 2
@@ -78,6 +85,22 @@ def spelled_out(words: Sequence[Word]) -> list[Word]:
         told.append(words[at])
         at += 1
     return told
+
+
+def _may_be_spelled(words: Sequence[Word], at: int, told: Sequence[Word]) -> bool:
+    """Whether “task 7” may name something there: not where a new part of a sentence begins.
+
+    “can't, issue 12 in Jira is open” and “done, task 7 days late” name nothing.
+    """
+    if at + 2 < len(words) and words[at + 2].lead.rstrip(".,;!?") in _SPANS:
+        return False
+    before = next((each for each in reversed(told) if not _is_and(each)), None)
+    return before is None or before.seen[-1:] not in _PARTED or _has_letter(before)
+
+
+def _has_letter(word: Word) -> bool:
+    found = phrases.reference(word.seen)
+    return found is not None and found.letter in LETTERS and bool(found.letter)
 
 
 def named(words: Sequence[Word]) -> dict[int, str]:
@@ -121,10 +144,23 @@ def _listed_behind(words: Sequence[Word], at: int, found: Mapping[int, str]) -> 
     before = at - 1
     while before > at - _MOST_JOINS and before > 0 and _is_and(words[before]):
         before -= 1
-    is_listed = before < at - 1 or words[at - 1].seen.endswith((",", ";"))
+    is_joined = before < at - 1 and any(words[each].seen != "," for each in range(before + 1, at))
+    has_comma = before < at - 1 or words[at - 1].seen.endswith((",", ";"))
+    is_listed = is_joined or (has_comma and _ends_list(words, at))
     if before not in found or not is_listed or _begins_date(words, at):
         return None
     return before
+
+
+def _ends_list(words: Sequence[Word], at: int) -> bool:
+    """Whether no more is said of a bare number: “T-3, 2 people needed” is no list."""
+    behind = words[at + 1 :]
+    if not behind or words[at].seen.endswith((",", ";", ":")) or _is_and(behind[0]):
+        return True
+    if behind[0].lead in LEADS or not behind[0].plain:
+        return True
+    ends = range(1, min(len(behind), _DATE_WORDS) + 1)
+    return any(dates.looks_like_date(" ".join(word.plain for word in behind[:end])) for end in ends)
 
 
 def _begins_date(words: Sequence[Word], at: int) -> bool:

@@ -419,6 +419,18 @@ def test_of_more_than_five_it_is_asked_whether_all_are_meant(stage: Stage) -> No
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_words_that_are_kept_stay_as_they_were_typed(two: Stage) -> None:
+    two.types(SARA, "/cx help T-1 need some 3 people for 2 hours")
+    assert facts(two, "T-1", "helped")["reason"] == "need some 3 people for 2 hours"
+    two.types(SARA, "/cx date T-1 in 3 days because issue 4711 in Jira is open")
+    assert facts(two, "T-1", "dated")["reason"] == "issue 4711 in Jira is open"
+    two.types(SARA, "/cx no T-2 because T-100-T-300 are blocked")
+    assert facts(two, "T-2", "declined")["reason"] == "T-100-T-300 are blocked"
+    two.types(SARA, "/cx done T-1 evidence issue 4711 is closed")
+    assert facts(two, "T-1", "done")["evidence"] == "issue 4711 is closed"
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_so_much_later_is_counted_from_the_date_it_has(two: Stage) -> None:
     for text, day in (
         ("postpone T-1 by a week because parts are late", "2026-12-04"),

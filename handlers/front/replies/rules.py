@@ -88,7 +88,7 @@ _SPOKEN = {
         "i can't", "i cannot", "i won't", "we can't", "we cannot", "we won't", "can't do it",
         "cannot do it", "can't do", "cannot do", "i can't do", "i cannot do", "i can't do it",
         "i cannot do it", "i say no", "say no", "nope", "nah", "no way", "no thanks",
-        "👎", "thumbsdown", "-1",
+        "👎", "thumbsdown",
     ),
     "handoff": (
         "not mine", "not me", "it's not mine", "it is not mine", "this is not mine", "isn't mine",
@@ -120,9 +120,6 @@ SPOKEN = {words: meaning for meaning, several in _SPOKEN.items() for words in se
 _MOST_WORDS = max(len(words.split()) for words in SPOKEN)
 _GREETED = frozenset({"there", "duly", "morning", "afternoon", "evening", "everybody", "again"})
 """Words behind a greeting."""
-_BEGINS_ANSWER = frozenset({"can", "could", "do", "have", "would", "should"})
-"""Words that begin a question only where a question mark ends it: “can do friday”."""
-_AFTER_QUESTION = " .!)'\"”’*_~"
 _NEARLY = frozenset({"not", "never", "almost", "nearly", "half", "hardly", "no"})
 _ENDED = frozenset({
     "done", "close", "closed", "finish", "finished", "ready", "fixed", "complete", "completed",
@@ -175,7 +172,8 @@ _TO_SOMEBODY = re.compile(
 )
 """How somebody is named who is to have it."""
 _LITTLE = re.compile(r"^(?:by|until|till|on|to|due|for) ")
-_BECAUSE = re.compile(r"\bbecause\b", re.IGNORECASE)
+_KEPT = re.compile(r"\b(?:because|evidence|proof)\b", re.IGNORECASE)
+"""Words behind which nothing is named: what follows is kept as it was typed."""
 _PREFIX = re.compile(r"/?cx\b[:,]?\s*", re.IGNORECASE)
 _PRONOUN = re.compile(
     r"(?:it|this|that)\b(?! (?:week|month|morning|afternoon|evening|friday|one)\b)\s*",
@@ -212,7 +210,9 @@ def read(
         return command
     refs, rest = _named(text)
     is_named_first = _is_reference(phrases.first_word(text)[0])
-    asked = _ends_asking(rest) if is_named_first else is_question(text)
+    head = verbs.BECAUSE.split(rest)[0]
+    asks_of_it = verbs.ends_asking(head) and not _answers(head)
+    asked = asks_of_it if is_named_first else is_question(text)
     if refs and (not _bare(rest) or asked):
         return Meant(Sense.NAMED, text=rest if _bare(rest) else "", refs=refs)
     return _answer(rest, refs, known) or Meant(Sense.WORDS, text=text, refs=refs)
@@ -231,18 +231,15 @@ def is_question(text: str) -> bool:
 
     A day or a yes with a question mark is one, and so is the wish for a pair of hands.
     """
-    head = _BECAUSE.split(text)[0].strip()
-    first = _bare(phrases.first_word(head)[0])
-    begins = first in verbs.ASKING and first not in _BEGINS_ANSWER
-    asks = begins or _ends_asking(head)
+    return verbs.asks(text) and not _answers(verbs.BECAUSE.split(text)[0].strip())
+
+
+def _answers(head: str) -> bool:
+    """Whether words are an answer although they ask: a day, a yes, or the wish for help."""
     said = _spoken(_named(head)[1])
     helps = said is not None and said[0] == NEED_HELP
     agrees = said is not None and said[0] == Sense.YES and not _bare(said[1])
-    return asks and not helps and not agrees and not spoken_date(head)
-
-
-def _ends_asking(text: str) -> bool:
-    return text.rstrip(_AFTER_QUESTION).endswith("?")
+    return helps or agrees or bool(spoken_date(head))
 
 
 def is_denied(text: str) -> bool:
@@ -304,8 +301,8 @@ def names(text: str) -> tuple[str, ...]:
 
 
 def _named(text: str) -> tuple[tuple[str, ...], str]:
-    """The things that a text names before “because”, and the rest of it."""
-    because = _BECAUSE.search(text)
+    """The things that a text names before “because” or “evidence”, and the rest of it."""
+    because = _KEPT.search(text)
     head = text[: because.start()] if because else text
     parts = [part for each in head.split() for part in naming.apart(typed.Word(each))]
     words = naming.spelled_out(parts)
@@ -389,7 +386,7 @@ def _spoken(text: str) -> tuple[str, str, str] | None:
 
 def spoken_date(text: str) -> str:
     """The day that is all that somebody says, with “because” and why; empty where it is not."""
-    because = _BECAUSE.search(text)
+    because = verbs.BECAUSE.search(text)
     head = text[: because.start()] if because else text
     if len(head) > MOST_SPOKEN:
         return ""
