@@ -107,11 +107,16 @@ TYPED = {
     "from thu until 3 dec, lee stands in": ("2026-11-26 00:00", DEC_3, LEE, ""),
     "from thu until 3 dec lee will stand in": ("2026-11-26 00:00", DEC_3, LEE, ""),
     "lee stands in until 3 dec": (MIDNIGHT, DEC_3, LEE, ""),
+    "<@U0LEE> deputy until 3 dec": (MIDNIGHT, DEC_3, LEE, ""),
+    "<@U0LEE> is my deputy until 3 dec": (MIDNIGHT, DEC_3, LEE, ""),
+    "until 3 dec, lee is my deputy": (MIDNIGHT, DEC_3, LEE, ""),
 }
 UNREAD = {
     "until blursday": "blursday",
     "until 3 dec, nobodyhere stands in": "nobodyhere",
     "until yesterday": "in the past",
+    "until 3 dec, tell <@U0LEE>": "tell",
+    "until 3 dec, cc <@U0LEE>": "cc",
     "until 3 dec, sara stands in": "Nobody stands in for themselves.",
     "until 3 dec 2031": "two years",
     "from 3 dec": "Until when?",

@@ -16,7 +16,10 @@ _NAME = 3
 
 _STANDS_IN = re.compile(
     r"\b(?:will |is |are |'s )?(?:stand(?:s|ing)? in|cover(?:s|ing)?|fill(?:s|ing)? in|"
-    r"step(?:s|ping)? in|takes? over|deputi[sz](?:es|ing))(?: for me)?\b",
+    r"step(?:s|ping)? in|takes? over|deputi[sz](?:es|ing)|"
+    r"(?:(?:as|is|will be) )?(?:my )?(?:deputy|stand-?in)"
+    r"(?=[.!]?$| (?:until|till|through|from|for)\b))"
+    r"(?: for me)?\b",
     re.IGNORECASE,
 )
 _DEPUTY = re.compile(
@@ -53,6 +56,8 @@ _LENGTH = re.compile(
 )
 """How long somebody is away, where no more is said: “3 days”."""
 _MENTION = re.compile(r"<@[UW][A-Z0-9]+>")
+_TELLING = frozenset({"tell", "told", "inform", "notify", "cc", "thank", "thanks"})
+"""Words behind which somebody is mentioned who does not stand in."""
 _AT_THE_END = re.compile(r"(?:[ ,;]+(?:and|with|to))?[ ,;]+(?P<who><@[UW][A-Z0-9]+>)[.!]?$")
 """Somebody who is mentioned last stands in."""
 _IS = re.compile(r"^(?:is|will be|'s)\b\s*", re.IGNORECASE)
@@ -160,7 +165,8 @@ def _deputy(text: str, is_known: IsCalled) -> tuple[str, tuple[str, ...]]:
         behind = text[match.end() :].split()
         return _taken(behind, 1, is_known, text[: match.start()])
     match = _AT_THE_END.search(text)
-    if match:
+    before = text[: match.start()].lower().split()[-1:] if match else []
+    if match and _TELLING.isdisjoint(before):
         return text[: match.start()].rstrip(" ,;"), (match["who"],)
     return text, ()
 
