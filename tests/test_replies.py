@@ -14,7 +14,14 @@ from handlers.front.replies.rules import Meant, Sense, read
 from handlers.speech import phrases
 from handlers.speech.errors import SlipOfCommand, UnknownCommand
 from handlers.speech.people_errors import UnknownCustomer
-from handlers.speech.typing_errors import NotDone, OneOwner, PerhapsDate, PerhapsWhy
+from handlers.speech.typing_errors import (
+    NotDone,
+    NotYetDone,
+    OneAtATime,
+    OneOwner,
+    PerhapsDate,
+    PerhapsWhy,
+)
 
 KNOWN = frozenset(routes.VERBS)
 ANSWER, COMMAND, DATE, YES = Sense.ANSWER, Sense.COMMAND, Sense.DATE, Sense.YES
@@ -264,6 +271,29 @@ def test_a_statement_is_no_question_though_it_begins_with_the_word_of_one(words:
                 Course("Both", "done", "T-6 T-7 evidence as in"),
                 Course("Only T-6", "done", "T-6 evidence as in T-7"),
                 Course("Only T-7", "done", "T-7 evidence as in T-6"),
+            ],
+        ),
+        (
+            OneAtATime(count="two", refs="T-6 T-7"), "no",
+            "T-6 and T-7: see <https://acme.example|plan> &amp; R because <https://x.example|it>",
+            [
+                Course(
+                    f"Only {ref}", "no",
+                    f"{ref}: see <https://acme.example|plan> &amp; R because <https://x.example|it>",
+                )
+                for ref in ("T-6", "T-7")
+            ],
+        ),
+        (
+            NotYetDone(words="", names="T-6", ref="T-6"), "done",
+            "T-6 not yet, see <https://acme.example|plan>",
+            [
+                Course("Another date…", "item.date", value="T-6"),
+                Course("Need help…", "item.help", value="T-6"),
+                Course(
+                    "Keep it as a note", "note",
+                    "T-6 not yet, see <https://acme.example|plan>",
+                ),
             ],
         ),
         (

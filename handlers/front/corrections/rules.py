@@ -191,9 +191,7 @@ def _all_of_them(facts: RefusalFacts, verb: str, text: str) -> Iterator[Course]:
 def _about(text: str, refs: Sequence[str]) -> str:
     """The same answer about these things."""
     answer = answered.read(typed.words(text))
-    left = blocks.escaped(answer.left)
-    because = f"because {blocks.escaped(answer.reason)}" if answer.reason else ""
-    return " ".join(filter(None, (" ".join(refs), left, because)))
+    return f"{' '.join(refs)}{answer.parted} {text_behind(text)}".strip()
 
 
 def _one_alone(facts: RefusalFacts, verb: str, text: str) -> Iterator[Course]:
@@ -211,10 +209,12 @@ def _not_done(facts: RefusalFacts, verb: str, text: str) -> Iterator[Course]:
 
 
 def text_behind(text: str) -> str:
-    """The words of an answer beside the numbers."""
+    """The words of an answer beside the numbers, with their links where the numbers stand first."""
     answer = answered.read(typed.words(text))
-    because = f" because {blocks.escaped(answer.reason)}" if answer.reason else ""
-    return f"{blocks.escaped(answer.left)}{because}".strip()
+    refs, rest = answered.named_first(text)
+    if refs == answer.refs:
+        return rest.lstrip("-–—: ")
+    return f"{blocks.escaped(answer.left)}{answer.because}".strip()
 
 
 def _one_of_them(facts: RefusalFacts, verb: str, text: str) -> Iterator[Course]:
