@@ -23,8 +23,8 @@ MONTH_NAMES = (
 COUNTED = 1_000
 """Of what may be very much only so many are counted, and it is said that there are more."""
 ORDINALS = (
-    *("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth"),
-)
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
+)  # fmt: skip
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
 
 # From here on a day and month alone would be taken for another year's.

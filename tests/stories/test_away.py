@@ -467,9 +467,7 @@ def test_the_form_asks_who_is_away_where_one_may_say_it_of_others(stage: Stage) 
     stage.closes(MARIA)
     stage.types(MARIA, "/cx away")
     refused = stage.fills_in(MARIA, who=GRACE, **{"from": "2026-11-23", "until": "2026-12-03"})
-    assert "That is for Grace Miller, Diego Alvarez or the CCO to do." in refused or (
-        "That is for Grace Miller or the CCO to do." in refused
-    )
+    assert "That is for Grace Miller or the CCO to do." in refused
 
 
 @pytest.mark.parametrize(

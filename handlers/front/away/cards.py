@@ -68,7 +68,7 @@ def noted(planned: Planned, due: int, now: datetime) -> Shown:
         known = f"more than {known}"
     if due:
         text += f" {known.capitalize()} {'falls' if due == 1 else 'fall'} due meanwhile."
-    end = words.back(planned.absence.ends_at, planned.person.zone, planned.absence.created_at)
+    end = words.back(planned.absence.ends_at, planned.person.zone, now)
     line = f"On {end} you get back what is still open."
     return Shown(text, blocks.message(blocks.section(text), blocks.context(line), _ways(planned)))
 
@@ -87,7 +87,7 @@ def sentence(planned: Planned, now: datetime) -> str:
 
 def noted_for(planned: Planned, now: datetime) -> str:
     """The same for who said it of somebody else, who reads it as well."""
-    end = words.back(planned.absence.ends_at, planned.person.zone, planned.absence.created_at)
+    end = words.back(planned.absence.ends_at, planned.person.zone, now)
     name = blocks.person(planned.person.user_id)
     return (
         f"Noted: {name} is away {_since(planned, now)}until {end}. {_who(planned, now)} "
@@ -97,7 +97,7 @@ def noted_for(planned: Planned, now: datetime) -> str:
 
 def noted_by(by: Person, planned: Planned, now: datetime) -> AbsenceNote:
     """What somebody reads of whom it was said that they are away, with the way to change it."""
-    end = words.back(planned.absence.ends_at, planned.person.zone, planned.absence.created_at)
+    end = words.back(planned.absence.ends_at, planned.person.zone, now)
     said = f"{blocks.person(by.user_id)} noted that you are away {_since(planned, now)}until {end}."
     return AbsenceNote(f"{said} {_who(planned, now, NOBODY_FOR_YOU)}", (_ways(planned),))
 
@@ -278,7 +278,7 @@ def stands_in(
     now: datetime,
 ) -> AbsenceNote:
     """Somebody stands in from now on, for whom, until when, and what cannot wait."""
-    end = words.back(absence.ends_at, person.zone)
+    end = words.back(absence.ends_at, person.zone, now)
     why = passed_over(over, now)
     text = f"{why}You stand in for {blocks.person(person.user_id)} until {end}."
     if absence.reason:

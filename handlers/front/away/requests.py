@@ -159,7 +159,7 @@ def _send_of(
 ) -> Response:
     """The form about somebody else. Raises WrongFields."""
     with placing({UserError: cards.WHO}):
-        whom = lookup.person(session, person.team_id, f"<@{chosen}>")
+        whom = lookup.chosen_person(session, person.team_id, chosen)
         away.check_may_say(session, person, whom)
     said = _read(session, now, whom, _filled_in(request))
     planned = away.say_of(session, now, person, whom, said)
