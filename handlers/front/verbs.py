@@ -8,7 +8,7 @@ from collections.abc import Collection, Mapping
 from rapidfuzz.distance import OSA
 
 from handlers.speech import phrases, typed
-from handlers.speech.answered import LETTERS
+from handlers.speech.naming import LETTERS
 from storage.signs import plain
 
 _MEANT: Mapping[str, str] = {
@@ -100,8 +100,6 @@ ASKING = frozenset({
 _BEGINS_ANSWER = frozenset({"can", "could", "do", "have", "would", "should"})
 """Those that begin one only where a question mark ends it: “can do friday”."""
 _AFTER_QUESTION = " .!)'\"”’*_~"
-DENYING = frozenset({"not", "don't", "dont", "never", "isn't", "hasn't", "haven't", "wasn't"})
-"""Words with which people say that something is not so, or not to be done."""
 _BEGINS_SENTENCE = frozenset({
     "i", "i'll", "i've", "i'm", "im", "we", "we'll", "it", "it's", "its", "that's", "this", "need",
     "told", "still", "almost", "nearly", "they",
@@ -184,7 +182,7 @@ def _shown(said: str, text: str) -> tuple[str, str] | None:
 def _asked(said: str, whole: str) -> tuple[str, str] | None:
     """What a question or a sentence means that begins with no command."""
     about = [word for word in whole.split()[:MOST_ASKED] if _names_thing(word)]
-    if said in DENYING or (said == "do" and _word(phrases.first_word(whole)[1][:4]) == "not"):
+    if phrases.denies(said) or (said == "do" and _word(phrases.first_word(whole)[1][:4]) == "not"):
         return (SAID, whole) if about else None
     if asks(whole):
         return ("show", about[0]) if len(about) == 1 else wondered(whole)

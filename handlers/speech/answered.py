@@ -11,7 +11,7 @@ from handlers.speech.naming import LETTERS, apart, joining, named, spelled_out
 from handlers.speech.typed import Word
 from storage.signs import plain
 
-__all__ = ["LETTERS", "TypedAnswer", "named_first", "read"]
+__all__ = ["TypedAnswer", "named_first", "read"]
 
 _AND = frozenset({"and", "&", "+", ","})
 _LITTLE = frozenset({"by", "until", "till", "to", "on", "for"})
@@ -22,10 +22,6 @@ _DOUBTFUL = frozenset({
     "should",
 })  # fmt: skip
 """Words that make an answer another one."""
-_DENIED = frozenset({
-    "not", "no", "never", "almost", "nearly", "half", "partly", "without",
-})  # fmt: skip
-"""Words that say that something is not done, or not all of it."""
 _POLITE = frozenset({"please", "pls", "plz"})
 """Words that say nothing more at the end."""
 _PAST = frozenset({"yesterday", "ago", "last"})
@@ -92,8 +88,7 @@ class TypedAnswer:
     @property
     def is_denied(self) -> bool:
         """Whether the words say that it is not so: “not yet”, “isn't done”, “almost”."""
-        said = [word.plain.lower() for word in self.words]
-        return not _DENIED.isdisjoint(said) or any(each.endswith("n't") for each in said)
+        return any(phrases.denies(word.plain) for word in self.words)
 
     @property
     def is_about_the_past(self) -> bool:

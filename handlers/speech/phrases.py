@@ -12,6 +12,18 @@ MENTION = re.compile(r"<@([UW][A-Z0-9]+)(?:\|[^<>]*)?>")
 _CHANNEL = re.compile(r"<#([CG][A-Z0-9]+)(?:\|[^<>]*)?>")
 
 
+DENYING = frozenset({
+    "not", "no", "never", "almost", "nearly", "half", "hardly", "partly", "without",
+})  # fmt: skip
+"""Words that say that something is not so, or not all of it."""
+
+
+def denies(word: str) -> bool:
+    """Whether a word, without the signs around it, says that something is not so: “isn't”."""
+    said = word.lower()
+    return said in DENYING or said.endswith(("n't", "dont"))
+
+
 def first_word(text: str) -> tuple[str, str]:
     """The first word, and the rest."""
     head, *rest = text.split(maxsplit=1) or [""]

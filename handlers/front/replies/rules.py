@@ -58,7 +58,6 @@ OF_ONESELF = frozenset({"undo"})
 """Those of them that are about what somebody did last, where they name nothing."""
 HARMLESS = frozenset({"list", "search", "help", SHOW})
 """Commands that only show something: any word for them will do, and begins no sentence of work."""
-LETTERS = "TID"
 _SHORT = 3
 """Words of a text that begins with any word for a harmless command."""
 _GOES_ON = frozenset({
@@ -120,7 +119,6 @@ SPOKEN = {words: meaning for meaning, several in _SPOKEN.items() for words in se
 _MOST_WORDS = max(len(words.split()) for words in SPOKEN)
 _GREETED = frozenset({"there", "duly", "morning", "afternoon", "evening", "everybody", "again"})
 """Words behind a greeting."""
-_NEARLY = frozenset({"not", "never", "almost", "nearly", "half", "hardly", "no"})
 _ENDED = frozenset({
     "done", "close", "closed", "finish", "finished", "ready", "fixed", "complete", "completed",
     "solved", "resolved", "yet", "there", "through",
@@ -247,8 +245,7 @@ def is_denied(text: str) -> bool:
     said = [_bare(word) for word in text.split()[:MOST_DENIED]]
     if " ".join(said) in _UNDER_WAY:
         return True
-    denied = not _NEARLY.isdisjoint(said) or any(each.endswith(("n't", "dont")) for each in said)
-    return denied and not _ENDED.isdisjoint(said)
+    return any(map(phrases.denies, said)) and not _ENDED.isdisjoint(said)
 
 
 def _command(text: str, known: Collection[str], *, here: bool, called: bool) -> Meant | None:
@@ -292,7 +289,7 @@ def _names_first(text: str) -> bool:
 
 def _is_reference(word: str) -> bool:
     found = phrases.reference(word)
-    return found is not None and (found.letter in LETTERS if found.letter else "#" in word)
+    return found is not None and (found.letter in naming.LETTERS if found.letter else "#" in word)
 
 
 def names(text: str) -> tuple[str, ...]:
