@@ -131,7 +131,7 @@ def was_read(
     calendar = calendars.for_person(session, person).without_leave()
     new = sources.agree(session, now, person, Source.CALENDAR, joined(calendar, found))
     if new:
-        notes.send(session, now, person, cards.calendar_says(new, person))
+        notes.send(session, now, person, cards.calendar_says(new, person, now))
 
 
 def _failed(

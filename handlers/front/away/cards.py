@@ -191,11 +191,11 @@ def _how(ask: Ask) -> str:
 # --- their calendar ---
 
 
-def calendar_says(new: Sequence[Absence], person: Person) -> str:
+def calendar_says(new: Sequence[Absence], person: Person, now: datetime) -> str:
     """What was read for the first time in somebody's calendar."""
     spans = [
-        f"from {words.back(each.starts_at, person.zone)} until "
-        f"{words.back(each.ends_at, person.zone)}"
+        f"from {words.back(each.starts_at, person.zone, now)} until "
+        f"{words.back(each.ends_at, person.zone, now)}"
         for each in new[:CALENDAR_SHOWN]
     ]
     more = len(new) - len(spans)
