@@ -404,6 +404,12 @@ def test_how_bad_it_is_may_be_said_in_a_word(text: str, severity: str) -> None:
     assert issues.read(typed.words(text), ISSUE).severity == severity
 
 
+@pytest.mark.parametrize("level", ["0", "5", "12", "34", "234"])
+def test_a_level_that_there_is_not_is_no_value(level: str) -> None:
+    found = grammar.clauses(typed.words(f"Broke sev {level}"), KnownNames(severities=True))
+    assert [each.value for each in found] == [None]
+
+
 @given(st.lists(ANSWER, min_size=1, max_size=10))
 def test_every_word_of_an_answer_names_something_or_is_kept(said: list[str]) -> None:
     words = typed.words(" ".join(said))
