@@ -79,7 +79,7 @@ class Filing:
         """
         return grammar.rest(self.words, [each for each in self.filed if self._leaves(each)])
 
-    def _begins_sentence(self, behind: int) -> bool:
+    def begins_sentence(self, behind: int) -> bool:
         """Whether the first clause is part of a sentence: “In Billing nobody answers”."""
         if self.is_filed(behind) or behind >= len(self.words):
             return False
@@ -89,7 +89,7 @@ class Filing:
         if clause.kind not in (Slot.CUSTOMER, Slot.DEPARTMENT):
             return True
         before, behind = clause.start - 1, clause.end
-        if before < 0 and self._begins_sentence(behind):
+        if before < 0 and self.begins_sentence(behind):
             return False
         at_an_end = before < 0 or behind >= len(self.words)
         return at_an_end or self.is_filed(before) or self.is_filed(behind)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from sqlmodel import select
 
@@ -667,6 +669,10 @@ def test_what_is_refused_comes_back_as_it_was_typed(stage: Stage) -> None:
         ("edit T-1 in Logistics", "Department: [Logistics]"),
         ("edit T-1 date 4 dec", "By when?: [2026-12-04]"),
         ("edit T-1 because they moved", "Why?: [they moved]"),
+        ("edit T-1 deadline is friday", "By when?: [2026-11-27]"),
+        ("edit T-1 customer Globex, team Logistics", "Department: [Logistics]"),
+        ("edit T-1 by monday 15:00", "At what hour?: [15:00]"),
+        ("edit T-1 deadline monday 9am", "At what hour?: [09:00]"),
         ("edit T-1 owner lee", "I could not place “owner lee”, so nothing was changed."),
         ("edit T-1 severity 1", "I could not place “severity 1”, so nothing was changed."),
     ],
@@ -677,6 +683,43 @@ def test_what_is_to_be_changed_is_read_into_its_field(two: Stage, text: str, sho
     assert shown in told
     if "Write" not in shown and "Berlin" not in shown and "place" not in shown:
         assert f"What is it?: [{rows.item(two, 'T-1').title}]" in told
+
+
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        ("Team lunch for Globex", "Team lunch"),
+        ("Customer asks for a refund", "Customer asks for a refund"),
+        ("Customer is angry", "Customer is angry"),
+        ("Customer Globex is angry", "Customer Globex is angry"),
+        ("In Billing nobody answers", "In Billing nobody answers"),
+        ("Date picker is broken", "Date picker is broken"),
+        ("Owner is unknown", "Owner is unknown"),
+        ("Severity of the outage", "Severity of the outage"),
+        ("Write to them, team lunch after", "Write to them, team lunch after"),
+        ("Name the price", "Name the price"),
+        ("Name is misspelt", "Name is misspelt"),
+        ("Text the customer", "Text the customer"),
+        ("name is Other words", "Other words"),
+        ("text: Other words", "Other words"),
+        ("title Other words, customer Globex", "Other words"),
+    ],
+)
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_title_may_begin_with_the_name_of_a_field(two: Stage, words: str, title: str) -> None:
+    two.types(SARA, f"/cx edit T-1 {words}")
+    told = two.sees_form(SARA)
+    assert f"What is it?: [{title}]" in told
+    is_filed = "for Globex" in words or "customer Globex" in words
+    assert ("Customer: [Globex]" in told) is is_filed
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_an_hour_that_is_typed_for_a_change_is_kept(two: Stage) -> None:
+    two.types(SARA, "/cx edit T-1 by monday 15:00 because they moved")
+    two.fills_in(SARA)
+    item = rows.item(two, "T-1")
+    assert (item.due_at, item.due_timed) == (datetime(2026, 11, 30, 14, tzinfo=UTC), True)
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

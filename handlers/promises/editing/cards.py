@@ -35,13 +35,17 @@ def form(
     *,
     title: str,
     day: str | None,
+    hour: str,
     owner: str | None,
     severity: str,
     why: str,
     can_date: bool,
     can_give: bool,
 ) -> Json:
-    """How it is, or is wanted, to be changed; `day` is by when it is due, in ISO."""
+    """How it is, or is wanted, to be changed; `day` is by when it is due, in ISO.
+
+    `hour` is empty where none is said: the form does not ask for one then.
+    """
     parts: list[Block] = [
         inputs.text(TITLE, "What is it?", value=title, most=items.TITLE),
         *([inputs.row(CUSTOMER, "Customer", customers, optional=True)] if customers else []),
@@ -51,8 +55,8 @@ def form(
         parts.append(inputs.choice(SEVERITY, "How bad is it?", LEVELS, value=severity))
     if can_date:
         parts.append(inputs.date(DATE, "By when?", value=day, optional=True))
-        if item.due_at and item.due_timed:
-            parts.append(hour_input(clock_of(item.due_at, item.due_zone)))
+        if hour:
+            parts.append(hour_input(hour))
     if can_give:
         parts.append(inputs.person(OWNER, "Who does it?", value=owner))
     parts += [

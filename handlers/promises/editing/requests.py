@@ -164,6 +164,7 @@ def _form(session: Session, person: Person, item: Item, said: EditSaid) -> dict[
         choices.of_departments(session, person, said.department or now.department),
         title=said.title,
         day=said.day or _day(item) or None,
+        hour=said.hour or _hour(item),
         owner=said.owner or item.owner_id,
         severity=said.severity or str(item.severity),
         why=said.reason,
