@@ -772,3 +772,26 @@ def test_of_a_department_it_is_asked_who_will_do_it(stage: Stage) -> None:
     assert "One person owns a promise. Who in Logistics will it be?" in form
     assert "[Call Globex]" in form
     nothing_is_stored(stage)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "now in #billing", "now #billing", "in #billing", "for #billing", "now for Billing",
+        "of Billing", "in Billing", "to #billing", "#billing",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_digest_that_is_asked_for_at_once_is_of_whom_it_names(two: Stage, text: str) -> None:
+    told = two.types(OMAR, f"/cx digest {text}", "#logistics")
+    assert "Billing" in told
+    assert "Logistics" not in told
+    two.settle()
+    assert "Call them" in two.channel("#billing")[-1]
+    assert not two.channel("#logistics")
+
+
+@pytest.mark.parametrize("text", ["now for executives", "for the executives", "the executives"])
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_the_executives_digest_is_asked_for_from_anywhere(two: Stage, text: str) -> None:
+    assert "the executives" in two.types(OMAR, f"/cx digest {text}", "#logistics")

@@ -22,6 +22,8 @@ _ELSEWHERE = re.compile(
     r"(?P<when>.+) (?:in|to|for|into) <#(?P<channel>[CG][A-Z0-9]+)(?:\|[^<>]*)?>"
 )
 """A schedule for another channel than the one where it is typed."""
+_LEAD = re.compile(r"(?:(?:in|to|for|into|of) )?(?:the (?=executives$))?", re.IGNORECASE)
+"""What may stand before the name of whose digest is wanted at once."""
 IMPACT = "impact"
 """The kind of ask that a decision is answered by."""
 
@@ -30,9 +32,14 @@ def command(request: Request, session: Session, now: datetime) -> Response:
     """`/cx digest [now] [Billing]`, `weekly monday 9:00 [in Europe/Berlin]`, `off` and `when`."""
     person = access.actor(session, request)
     text, channel_id = typed.as_read(request.text), request.channel_id
+    first, _, rest = text.partition(" ")
+    if first.lower() in {"", "now"}:
+        return _post_now(request, session, now, person, _LEAD.sub("", rest, count=1))
+    named = _LEAD.sub("", text, count=1)
+    if named.lower() == "executives" or _names_department(session, request.team_id, named):
+        return _post_now(request, session, now, person, named)
     if elsewhere := _ELSEWHERE.fullmatch(text):
         text, channel_id = elsewhere["when"], elsewhere["channel"]
-    first, _, rest = text.partition(" ")
     match text.lower():
         case "when":
             return Reply(words.schedules(digests.scheduled(session, person)))
@@ -40,10 +47,6 @@ def command(request: Request, session: Session, now: datetime) -> Response:
             ended = digests.end(session, now, person, channel_id)
             told = words.ended if ended else words.none_to_end
             return Reply(told(channel_id))
-    if first.lower() in {"", "now"}:
-        return _post_now(request, session, now, person, rest)
-    if text.lower() == "executives" or _names_department(session, request.team_id, text):
-        return _post_now(request, session, now, person, text)
     planned = digests.schedule(session, now, person, channel_id, text)
     return Reply(words.scheduled(planned.whose.name, planned.schedule))
 
