@@ -91,6 +91,14 @@ def test_decide_here_opens_everything_of_one_person_with_ways_that_work(stage: S
     assert "✓ and two more" in said
 
 
+def test_less_is_offered_by_the_day_that_its_owner_was_given(stage: Stage) -> None:
+    """The end of Lee's Friday in New York is Saturday for Omar in Berlin."""
+    stage.types(OMAR, "/cx task Rewrite the refund mail to @lee by friday for Acme")
+    request = Request(team_id=TEAM, user_id=OMAR, verb="item.smaller", key="1", value="T-1")
+    opened = stage.duly.incoming.carry_out(routes.BUTTONS["item.smaller"], request)
+    assert "2026-11-27" in repr(opened)
+
+
 def test_when_all_of_a_person_is_answered_nothing_is_left_to_press(stage: Stage) -> None:
     climbed(stage)
     for number in (6, 7):
@@ -216,6 +224,25 @@ def test_pressed_twice_a_talk_is_one_talk(stage: Stage) -> None:
     assert len(stage.reads(SARA)) == before + 1
     assert [verb for _, verb in rows.happened(stage, "T-1")].count("talked") == 1
     assert button.ts
+
+
+def test_a_talk_about_what_was_declined_is_one_talk(stage: Stage) -> None:
+    """Who asked for it is still to tell the customer, and does not."""
+    for title in FOR_SARA[:2]:
+        stage.types(SARA, f"/cx task {title} to @tom by friday for Acme")
+    for number in (1, 2):
+        stage.types(TOM, f"/cx no T-{number} because they sold the house")
+    while "I'll talk to Sara" not in stage.reads_all(OMAR):
+        stage.passes(days=1)
+    before = len(stage.reads(SARA))
+    for _ in range(2):
+        stage.clicks(OMAR, "I'll talk to Sara", SARA)
+        told = stage.sees_form(OMAR)
+        assert "@sara reads that you would like to talk about two things." in told
+        assert "I am quiet about them until" in told
+        stage.closes(OMAR)
+    invitations = [each for each in stage.reads(SARA)[before:] if "would like to talk" in each]
+    assert len(invitations) == 1
 
 
 @pytest.mark.parametrize(("verb", "page"), [("bundle.talk", ""), ("bundle.decide", "|0")])

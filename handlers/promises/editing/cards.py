@@ -74,8 +74,8 @@ def smaller(item: Item) -> str:
     return f"Noted: {items.named(item)} is what remains, by {due(item)}."
 
 
-def smaller_form(item: Item, day: str | None, title: str = "", why: str = "") -> Json:
-    """What remains of it, and by when."""
+def smaller_form(item: Item, day: str) -> Json:
+    """What remains of it, and by when; `day` is in ISO."""
     hour = []
     if item.due_at and item.due_timed:
         hour.append(hour_input(clock_of(item.due_at, item.due_zone)))
@@ -83,10 +83,10 @@ def smaller_form(item: Item, day: str | None, title: str = "", why: str = "") ->
         "Smaller",
         SEND_SMALLER,
         blocks.section(f"*{items.named(item)}*\nLess on time is worth more than all of it late."),
-        inputs.text(TITLE, "What remains?", value=title or item.title, most=items.TITLE),
+        inputs.text(TITLE, "What remains?", value=item.title, most=items.TITLE),
         inputs.date(DATE, "By when?", value=day),
         *hour,
-        reasons.ask_for("Why?", why),
+        reasons.ask_for("Why?"),
         blocks.context(
             f"{item.ref} keeps its number; what it was stays in the story. {_WHO_READS}"
         ),

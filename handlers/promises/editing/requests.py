@@ -6,7 +6,6 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from handlers.calendar import calendars, hours
 from handlers.chasing.registers import Registers
 from handlers.people import access, choices, lookup
 from handlers.promises import answers, editing, handoffs, items, lifecycle, moves, preamble
@@ -98,9 +97,8 @@ def send(registers: Registers, request: Request, session: Session, now: datetime
 
 def open_smaller(request: Request, session: Session, now: datetime) -> Response:
     """The form that asks what remains, and by when."""
-    person, item = preamble.permitted(request, session, *moves.NEW_DATES)
-    calendar = calendars.for_person(session, person)
-    day = hours.local_day(calendar, max(item.due_at or now, now)).isoformat()
+    _, item = preamble.permitted(request, session, *moves.NEW_DATES)
+    day = day_of(max(item.due_at or now, now), item.due_zone).isoformat()
     return OpenForm(cards.smaller_form(item, day))
 
 

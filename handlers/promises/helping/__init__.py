@@ -165,15 +165,16 @@ def talk_about(
 ) -> TalkingOfMany:
     """Say that one talks with somebody about many promises: they read so in one message.
 
-    Of those that have ended only the questions rest. Raises what `access.check` raises.
+    Of those that have ended only the questions rest. Whoever has
+    read so already reads it once. Raises what `access.check` raises.
     """
     for item in things:
         access.check(session, actor, access.TALK, item)
-    new = [item for item in things if _talks_until(session, now, actor, item) is None]
-    for item in new:
-        _talk(session, now, actor, item)
+    known = {item.ref: _talks_until(session, now, actor, item) for item in things}
+    new = [item for item in things if known[item.ref] is None]
+    moments = [each for each in known.values() if each]
+    moments += [_talk(session, now, actor, item) for item in new]
     _invite(session, now, actor, partner, new)
-    moments = [each for item in things if (each := _talks_until(session, now, actor, item))]
     return TalkingOfMany(tuple(things), partner, max(moments, default=None))
 
 
@@ -197,11 +198,20 @@ def _talk(session: Session, now: datetime, actor: Person, item: Item) -> datetim
 
 def _talks_until(session: Session, now: datetime, actor: Person, item: Item) -> datetime | None:
     """Until when (UTC) somebody has said that they talk about it; None where they do not now."""
+    if not item.live:
+        return _rests_until(session, now, item)
     said = history.latest(session, item.team_id, item.noun, item.number, moves.TALK.verb)
     if said is None or said.actor != actor.user_id:
         return None
     until = datetime.fromisoformat(str(said.details["until"]))
     return until if until > now else None
+
+
+def _rests_until(session: Session, now: datetime, item: Item) -> datetime | None:
+    """Until when (UTC) all that is asked about what has ended rests; its story tells no talk."""
+    about = stored_asks.open_about(session, item.team_id, item.noun, item.number)
+    rests = [ask.snoozed_until for ask in about if ask.snoozed_until and ask.snoozed_until > now]
+    return min(rests) if rests and len(rests) == len(about) else None
 
 
 def _invite(

@@ -85,7 +85,12 @@ def talk_about(registers: Registers, request: Request, session: Session, now: da
     """One click: I'll talk to Sara, about all that is hers in a bundle."""
     person = access.actor(session, request)
     card, extract = partners.opened(session, person, request.value)
-    waiting = partners.things(registers, session, card, person, now, extract, helping.AT_ONCE)
+    which = (registers, session, card, person)
+    waiting = partners.things(*which, now, extract, helping.AT_ONCE)
+    if not waiting:
+        # What rests since they said so is open all the same.
+        known = partners.things(*which, None, extract, helping.AT_ONCE)
+        waiting = [each for each in known if each.ask.answered_at is None]
     if not waiting:
         return Reply(cards.talking_of_many(helping.TalkingOfMany((), None, None), person.zone))
     partner = partners.partner_of(session, request.value, waiting)
