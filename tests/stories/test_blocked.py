@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import pytest
+
+from handlers.chasing.kinds import Asking, Kind
+from handlers.promises.items.kinds import ACKNOWLEDGE, FINISH
+from storage.nudges import Part
 from tests import rows
 from tests.cast import GRACE, MARIA, OMAR
 from tests.stage import Stage
@@ -74,6 +79,26 @@ def test_the_cco_reads_since_when_and_who_has_not_answered(stage: Stage) -> None
     )
     stage.passes(until=on(24, 9))
     assert "Did you and @maria find a way?" in stage.reads_all(OMAR)
+
+
+def test_whoever_was_told_already_is_not_announced(stage: Stage) -> None:
+    blocked(stage)
+    stage.passes(hours=2)
+    stage.types(MARIA, "/cx note I-1 the fitter is on the way")
+    card = stage.reads(MARIA)[0]
+    assert "[Take it now]" in card
+    assert "I also tell @omar" not in card
+    assert "While nobody takes it, I also tell @lee (Nov 23, 2026 at 15:00)." in card
+    stage.passes(until=on(23, 15))
+    stage.types(MARIA, "/cx note I-1 he is late")
+    assert "While nobody takes it" not in stage.reads(MARIA)[0]
+
+
+@pytest.mark.parametrize(("kind", "first"), [(ACKNOWLEDGE, "Take it now"), (FINISH, "Done")])
+def test_whoever_stands_in_is_offered_what_is_still_to_be_done(kind: Kind, first: str) -> None:
+    assert kind.urgent_buttons
+    row = repr(kind.urgent_buttons(Asking("I-1", Part.DEPUTY)))
+    assert [label for label in ("Take it now", "Done") if label in row] == [first]
 
 
 def test_taken_and_not_done_it_comes_each_morning_with_which_day_it_is(stage: Stage) -> None:

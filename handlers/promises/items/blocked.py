@@ -18,6 +18,7 @@ from handlers.promises.items.urgent import WAYS, need_help, take_now
 from handlers.promises.items.view import STATES, ItemView
 from handlers.promises.items.words import due, not_mine
 from handlers.speech import blocks, words
+from storage import nudges
 from storage.asks import Ask, Owed
 from storage.customers import Tier
 from storage.items import State
@@ -77,12 +78,13 @@ def _reported(view: ItemView) -> str:
 def _who_hears(session: Session, view: ItemView, ask: Ask) -> str:
     """Who is told next, and when, while nobody takes it; nothing where nobody is."""
     policy = policies.of(session, view.item.team_id)
+    told = set(nudges.told_after(session, ask.team_id, ask.ask_id, ask.opened_at))
     heard: dict[str, datetime] = {}
     for rung in range(OWNER_RUNGS[-1] - 1, CCO_RUNG):
         climbed = Owed.model_validate({**ask.model_dump(), "rung": rung})
         then = asks.upcoming(session, climbed, ACKNOWLEDGE, policy, view.now)
         for part, to, at in then.told if then else ():
-            if part != Part.OWES:
+            if part != Part.OWES and to.user_id not in told:
                 heard.setdefault(to.user_id, at)
     if not heard:
         return ""

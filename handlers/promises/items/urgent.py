@@ -25,7 +25,7 @@ WAYS = {"item.no": "No, because…", OPEN: "Open…"}
 def take_buttons(asking: Asking) -> Block | None:
     """The ways out of severity 1 that nobody has taken: for its owner, or for those above."""
     if not asking.is_theirs:
-        return _call(asking)
+        return _call(asking, blocks.button("Take it now", "item.take", asking.ref))
     ref = asking.ref
     return blocks.actions(take_now(ref), not_mine(ref), need_help(ref), blocks.overflow(WAYS, ref))
 
@@ -33,7 +33,7 @@ def take_buttons(asking: Asking) -> Block | None:
 def finish_buttons(asking: Asking) -> Block | None:
     """The same of what is taken, and not done."""
     if not asking.is_theirs:
-        return _call(asking)
+        return _call(asking, blocks.button("Done", "item.done", asking.ref))
     ref = asking.ref
     told = blocks.button("Told them…", HEARD, ref, "primary")
     row = (told, blocks.button("Done", "item.done", ref), need_help(ref))
@@ -53,13 +53,16 @@ def need_help(ref: str) -> Button:
     return blocks.button("Need help…", "item.help", ref)
 
 
-def _call(asking: Asking) -> Block | None:
-    """For whoever leads and the CCO: to call whoever owes it, or to give it to somebody else."""
+def _call(asking: Asking, first: Button) -> Block | None:
+    """For whoever leads and the CCO: to call whoever owes it, or to give it to somebody else.
+
+    `first` is what whoever stands in for them may do themselves.
+    """
     if asking.part is None:
         return None
     ref = asking.ref
     row = (another_owner(ref), open_story(ref))
     if asking.part in (Part.DEPUTY, Part.TALKED):
-        return around(blocks.button("Take it now", "item.take", ref), asking)
+        return around(first, asking)
     call = blocks.button(call_label(asking.owner), "item.talk", ref, "primary")
     return blocks.actions(call, *row)
