@@ -61,5 +61,4 @@ def form(item: Item | Decision | None, words: str = "") -> Json:
         inputs.text(LINK, "A link that shows it", placeholder="https://…", optional=True),
         blocks.context(_KEPT),
     ]
-    title = "Add a note" if item else "Add to a task or issue"
-    return blocks.form(title, SEND, *parts, submit="Add it", value=item.ref if item else "")
+    return blocks.form("Add a note", SEND, *parts, submit="Add it", value=item.ref if item else "")
