@@ -79,3 +79,18 @@ def test_a_follower_reads_no_more_of_what_became_private(stage: Stage) -> None:
     assert "T-2 Call the depot" in newest
     assert "secret" not in newest
     assert "T-1" not in newest
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_what_became_private_is_not_counted_among_the_news(stage: Stage) -> None:
+    for words in ("Rewrite the mail", "Call the depot", "Count the pallets"):
+        stage.types(OMAR, f"/cx task {words} to @sara by friday")
+    for number in (1, 2, 3):
+        stage.types(TOM, f"/cx follow T-{number}")
+        stage.types(SARA, f"/cx take T-{number}")
+    assert "News of" in stage.workspace.direct_messages(TOM)[-1].text
+    stage.types(OMAR, "/cx private T-1")
+    stage.types(SARA, "/cx done T-2")
+    told = stage.workspace.direct_messages(TOM)[-1]
+    assert told.text.startswith("News of two things")
+    assert "more" not in stage.workspace.plain(told, TOM)

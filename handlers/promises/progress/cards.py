@@ -68,7 +68,8 @@ def render(session: Session, card: Card, now: datetime) -> blocks.Shown | None:
     found = told(session, reader, rows)
     if not found:
         return None
-    total = stored.count(session, card.team_id, card.lane, card.number)
+    # What its reader may no longer see is not counted, as far as it would be shown.
+    total = stored.count(session, card.team_id, card.lane, card.number) - len(rows) + len(found)
     return message(found, reader, total, card.number)
 
 

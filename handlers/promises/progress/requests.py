@@ -32,8 +32,12 @@ def show_all(request: Request, session: Session, now: datetime) -> Response:
     if stored_cards.at(session, person.team_id, *place) is None:
         raise UnreadableRequest
     rows = progress.of_day(session, person.team_id, person.user_id, day, paging.PAGE, after)
-    lines = [cards.line(each, person.zone) for each in cards.told(session, person, rows)]
+    found = cards.told(session, person, rows)
+    lines = [cards.line(each, person.zone) for each in found]
     total = progress.count(session, person.team_id, person.user_id, day)
+    if total <= paging.PAGE:
+        # Further pages begin at so many rows; one alone is counted as its reader sees it.
+        total = len(found)
     return UpdateForm(
         paging.form(
             cards.TITLE, cards.ALL, blocks.paragraphs(lines), which=which, after=after,
