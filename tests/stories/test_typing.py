@@ -11,13 +11,13 @@ from bot import routes
 from handlers.front import verbs
 from handlers.promises.tasks import cards
 from handlers.speech.request import OpenForm, Request
-from storage import history
+from storage import history, people
 from storage.customers import Customer
 from storage.departments import key_of
 from storage.issues import Issue
 from storage.tasks import Task
 from tests import rows
-from tests.cast import OMAR, SARA, TEAM
+from tests.cast import LEE, OMAR, SARA, TEAM
 from tests.stage import Stage
 
 
@@ -728,6 +728,17 @@ def test_what_one_has_already_is_said_and_another_date_offered(two: Stage) -> No
     told = two.types(SARA, "/cx ack T-1 by monday")
     assert "T-1 is yours already, by Fri 27 Nov. Nothing was changed." in told
     assert "[2026-11-30]" in two.clicks_answer(SARA, "Another date…")
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_what_a_namesake_took_is_not_said_to_be_ones_own(two: Stage) -> None:
+    with two.duly.database.write() as session:
+        lee = people.find(session, TEAM, LEE)
+        assert lee
+        lee.name = "Sara Novak"
+        session.add(lee)
+    two.types(LEE, "/cx take T-1")
+    assert "T-1 was taken already, by Sara Novak." in two.types(SARA, "/cx ack T-1")
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

@@ -8,23 +8,20 @@ from datetime import datetime
 from sqlmodel import Session
 
 from handlers.promises import answers, deadlines, moves, preamble
-from handlers.promises.answers import Declined, Taken, cards
+from handlers.promises.answers import Declined, cards
 from handlers.promises.deadlines import ByWhen
 from handlers.promises.items import anyway as anyway_form
 from handlers.promises.items import following
-from handlers.promises.items.words import plain_due, remark
-from handlers.promises.preamble import Typed
+from handlers.promises.items.words import remark
 from handlers.promises.undoing import requests as undoing
 from handlers.speech import forms, reasons
 from handlers.speech.answer_errors import DayPassed
 from handlers.speech.errors import DayMissing, Missing, WrongDate
 from handlers.speech.promise_errors import (
-    AlreadyTaken,
     NoMoreSnoozes,
     NothingToPutOff,
     SnoozeTooLong,
     TasksStillOpen,
-    YoursAlready,
 )
 from handlers.speech.request import Nothing, OpenForm, Reply, Request, Response
 from storage.items import Item
@@ -59,22 +56,11 @@ def type_take(request: Request, session: Session, now: datetime) -> Response:
     """`/cx ack T-12 [by friday]`."""
     said = preamble.typed(request, session, "ack T-12 by friday")
     actor = said.person.user_id
-    taken = [_taken(session, now, said, item) for item in said.items]
+    taken = [answers.take(session, now, said.person, item, said.words) for item in said.items]
     told = [
         (each.item, cards.taken(each.item, each.by, each.owner.user_id, actor)) for each in taken
     ]
     return undoing.reply(session, now, said.person, told)
-
-
-def _taken(session: Session, now: datetime, said: Typed, item: Item) -> Taken:
-    """It is taken. Raises YoursAlready for whoever took it, and what `answers.take` raises."""
-    try:
-        return answers.take(session, now, said.person, item, said.words)
-    except AlreadyTaken as error:
-        is_owner = item.owner_id == said.person.user_id
-        if not is_owner or error.facts["name"] != said.person.name:
-            raise
-        raise YoursAlready(ref=item.ref, day=plain_due(item)) from error
 
 
 def done(request: Request, session: Session, now: datetime) -> Response:

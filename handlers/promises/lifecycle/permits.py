@@ -10,11 +10,18 @@ from sqlmodel import Session
 from handlers.people import access
 from handlers.people.relations import Relation
 from handlers.promises import items
+from handlers.promises.items.words import plain_due
 from handlers.promises.lifecycle import things
 from handlers.promises.lifecycle.shapes import Move
 from handlers.promises.lifecycle.things import Movable
 from handlers.speech.errors import UserError
-from handlers.speech.promise_errors import AlreadyClosed, AlreadyTaken, NothingOwed, NotNow
+from handlers.speech.promise_errors import (
+    AlreadyClosed,
+    AlreadyTaken,
+    NothingOwed,
+    NotNow,
+    YoursAlready,
+)
 from storage import history, people
 from storage.items import Item, State
 from storage.people import Person
@@ -31,7 +38,7 @@ def permit(session: Session, actor: Person, thing: Movable, *rows: Move) -> Move
     """The first of these moves that a thing's state and the person's rights allow.
 
     Raises AlreadyClosed; then what `access.check` raises for the last of them, or NothingOwed; then
-    AlreadyTaken or NotNow where the state allows none.
+    YoursAlready, AlreadyTaken or NotNow where the state allows none.
     """
     fitting = [row for row in rows if thing.state in row.start]
     last, item = (fitting or rows)[-1], things.item_in(thing)
@@ -43,7 +50,7 @@ def permit(session: Session, actor: Person, thing: Movable, *rows: Move) -> Move
     else:
         _refuse(session, actor, last, thing)
     if not fitting:
-        raise _not_now(session, last, thing)
+        raise _not_now(session, actor, last, thing)
     return row
 
 
@@ -70,18 +77,20 @@ def _refuse(session: Session, actor: Person, move: Move, thing: Movable) -> NoRe
     access.refuse(session, actor, move.right, thing)
 
 
-def _not_now(session: Session, move: Move, thing: Movable) -> UserError:
+def _not_now(session: Session, actor: Person, move: Move, thing: Movable) -> UserError:
     if _is_for_asked(move):
         return NothingOwed(ref=thing.ref)
     item = things.item_in(thing)
     if item and item.state == move.end == State.ACKNOWLEDGED:
-        return AlreadyTaken(ref=item.ref, name=_taker(session, item, move.verb))
+        taker = _taker(session, item, move.verb)
+        if taker and taker.user_id == actor.user_id == item.owner_id:
+            return YoursAlready(ref=item.ref, day=plain_due(item))
+        return AlreadyTaken(ref=item.ref, name=taker.name if taker else "somebody")
     return NotNow(ref=thing.ref, how=NOW.get(thing.state) or f"is {thing.state}")
 
 
-def _taker(session: Session, item: Item, verb: str) -> str:
+def _taker(session: Session, item: Item, verb: str) -> Person | None:
     """Who gave the word: the owner, or a lead on their behalf."""
     event = history.latest(session, item.team_id, item.noun, item.number, verb)
     taker = people.find(session, item.team_id, event.actor) if event else None
-    owner = taker or items.owner_of(session, item)
-    return owner.name if owner else "somebody"
+    return taker or items.owner_of(session, item)
