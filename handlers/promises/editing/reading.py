@@ -14,7 +14,7 @@ from handlers.speech import blocks, grammar
 from handlers.speech.answered import TypedAnswer
 from handlers.speech.errors import WrongDate
 from handlers.speech.filing import Filing
-from handlers.speech.grammar import ME, Slot
+from handlers.speech.grammar import ME, Clause, Slot
 from handlers.speech.typed import Word
 from storage.customers import Customer
 from storage.departments import Department
