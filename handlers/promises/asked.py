@@ -8,7 +8,7 @@ DATE = "date"
 """Say whether you take it by the date that was asked for; it goes with ACKNOWLEDGE."""
 FINISH = "finish"
 """Do it by the date you gave."""
-OWNERS = (ACKNOWLEDGE, DATE, FINISH)
+OF_OWNER = (ACKNOWLEDGE, DATE, FINISH)
 """What its owner is asked about a promise."""
 ACCEPT = "accept"
 """Take over what was offered, or return it with a reason."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from handlers.people import access
-from handlers.promises.asked import ACCEPT, ACKNOWLEDGE, FINISH, OWNERS, TELL, TRIAGE
+from handlers.promises.asked import ACCEPT, ACKNOWLEDGE, FINISH, OF_OWNER, TELL, TRIAGE
 from handlers.promises.asked import HELP as HAND
 from handlers.promises.hearers import (
     NOBODY,
@@ -64,7 +64,7 @@ ROUTE = Move(
 TAKE = Move(
     BOTH, "acknowledged", access.TAKE, OPEN, State.ACKNOWLEDGED,
     changes=DUE,
-    ends=dict.fromkeys(OWNERS, ANSWERED),
+    ends=dict.fromkeys(OF_OWNER, ANSWERED),
     opens=(FINISH,),
     can_undo=True,
     told=OWNER_AND_WAITING,
@@ -73,7 +73,7 @@ REDATE_AND_TAKE = Move(
     BOTH, "dated", access.TAKE, OPEN, State.ACKNOWLEDGED,
     facts={"due": datetime, "reason": str},
     changes=DUE,
-    ends=dict.fromkeys(OWNERS, REDATED),
+    ends=dict.fromkeys(OF_OWNER, REDATED),
     opens=(FINISH,),
     can_undo=True,
     told=OWNER_AND_WAITING,
@@ -82,7 +82,7 @@ REDATE = Move(
     BOTH, "dated", access.CHANGE_DATE, TAKEN, None,
     facts={"due": datetime, "reason": str},
     changes=DUE,
-    ends=dict.fromkeys(OWNERS, REDATED),
+    ends=dict.fromkeys(OF_OWNER, REDATED),
     opens=(FINISH,),
     can_undo=True,
     told=OWNER_AND_WAITING,
@@ -91,7 +91,7 @@ REDATE_FOR_THEM = Move(
     BOTH, "dated", access.CHANGE_DATE, OPEN, None,
     facts={"due": datetime, "reason": str},
     changes=DUE,
-    ends=dict.fromkeys(OWNERS, WITHDRAWN),
+    ends=dict.fromkeys(OF_OWNER, WITHDRAWN),
     opens_if=(ACKNOWLEDGE,),
     can_undo=True,
     told=OWNER_AND_WAITING,
@@ -113,7 +113,7 @@ SNOOZE = Move(
 DONE = Move(
     BOTH, "done", access.FINISH, LIVE, State.DONE,
     may_say={"evidence": str},
-    ends=dict.fromkeys(OWNERS, ANSWERED),
+    ends=dict.fromkeys(OF_OWNER, ANSWERED),
     others=WITHDRAWN,
     can_undo=True,
     told=OWNER_AND_WAITING,
@@ -121,7 +121,7 @@ DONE = Move(
 DECLINE = Move(
     BOTH, "declined", access.DECLINE, LIVE, State.DECLINED,
     facts={"reason": str},
-    ends=dict.fromkeys(OWNERS, Outcome.DECLINED),
+    ends=dict.fromkeys(OF_OWNER, Outcome.DECLINED),
     others=WITHDRAWN,
     opens_if=(TELL,),
     can_undo=True,

@@ -172,7 +172,7 @@ class Replier:
         if self._meant.sense is Sense.ANSWER and self._meant.verb in TAKES:
             return self._is_untaken(one)
         if self._meant.sense in (Sense.DATE, Sense.ANSWER):
-            return one.kind in ("", *asked.OWNERS)
+            return one.kind in ("", *asked.OF_OWNER)
         return True
 
     def _is_untaken(self, one: Candidate) -> bool:

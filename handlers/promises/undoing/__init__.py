@@ -37,7 +37,7 @@ PASSING = (moves.ESCALATE.verb, moves.NOTE.verb)
 GIVEN = moves.GIVE.verb
 """By what a task that has just been given is undone."""
 BEGINNINGS = frozenset(move.verb for move in moves.MOVES if not move.start)
-"""So many events of one thing are looked at; within ten minutes there are never as many."""
+"""The verbs by which something comes to be: before them it was not there."""
 
 
 @dataclass(frozen=True)
