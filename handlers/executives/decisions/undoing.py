@@ -112,15 +112,10 @@ def _undo_answer(
     back = past.back_from(event)
     for ask in stored_asks.hold(session, decision.team_id, list(back.ended) if back else []):
         asks.owe_again(session, now, ask, registers.kinds[ask.kind])
-    first = min(
-        (
-            each.answered_at
-            for each in decisions.answers(session, decision.team_id, decision.number)
-        ),
-        default=None,
-    )
-    decision.first_answer_at = first and min(first, decision.first_answer_at or first)
-    move = moves.UNDO_ANSWER if first else moves.UNDO_FIRST_ANSWER
+    left = decisions.answers(session, decision.team_id, decision.number)
+    if not left:
+        decision.first_answer_at = None
+    move = moves.UNDO_ANSWER if left else moves.UNDO_FIRST_ANSWER
     lifecycle.make(session, now, move, decision, actor, undid=event.verb)
 
 
