@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlmodel import Session
@@ -17,14 +17,6 @@ from handlers.speech.promise_errors import UnclearItem
 from storage import decisions
 from storage.decisions import Decision
 from storage.people import Person
-
-
-@dataclass(frozen=True)
-class LetIn:
-    """A decision that somebody else may see now, and all who may, where it is private."""
-
-    decision: Decision
-    readers: Readers | None
 
 
 def get(session: Session, actor: Person, words: str) -> Decision:
@@ -52,8 +44,12 @@ def note(session: Session, now: datetime, actor: Person, decision: Decision, wor
 
 
 def let_in(
-    session: Session, now: datetime, actor: Person, decision: Decision, person: Person
-) -> LetIn:
-    """Let somebody see a private decision, which is held. Raises what `sharing.admit` raises."""
-    sharing.admit(session, now, actor, decision, moves.LET_IN, person)
-    return LetIn(decision, audience.readers_of(session, decision))
+    session: Session, now: datetime, actor: Person, decision: Decision, people: Iterable[Person]
+) -> Readers | None:
+    """Let people see a private decision, which is held; then all who may, where it is private.
+
+    Raises what `sharing.admit` raises.
+    """
+    for person in people:
+        sharing.admit(session, now, actor, decision, moves.LET_IN, person)
+    return audience.readers_of(session, decision)

@@ -176,8 +176,8 @@ def type_share(
     people = sharing_requests.named(session, request.team_id, said, SHARE_USAGE)
     if not people:
         return decision_requests.type_share(request, session, now)
-    shown = [adding.let_in(session, now, person, decision, each) for each in people]
-    return Reply(decision_cards.seen_by(decision, shown[-1].readers, person.user_id))
+    readers = adding.let_in(session, now, person, decision, people)
+    return Reply(decision_cards.seen_by(decision, readers, person.user_id))
 
 
 @either(sharing_requests.open_form, access.OPEN_DECISION)
@@ -202,8 +202,8 @@ def send_audience(
         if not user_id or chosen is not Audience.PRIVATE:
             return Reply(decision_cards.seen_now(decision), title=sharing_cards.TITLE)
         other = lookup.chosen_person(session, request.team_id, user_id)
-        shown = adding.let_in(session, now, person, decision, other)
-    said = decision_cards.seen_by(decision, shown.readers, person.user_id)
+        readers = adding.let_in(session, now, person, decision, [other])
+    said = decision_cards.seen_by(decision, readers, person.user_id)
     return Reply(said, title=sharing_cards.TITLE)
 
 
