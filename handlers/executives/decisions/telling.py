@@ -11,11 +11,11 @@ from handlers.executives.decisions import cards, drawing, undoing
 from handlers.executives.decisions.words import SIGNS
 from handlers.people import access
 from handlers.promises import items, undoable
-from handlers.promises.follows import cards as following
+from handlers.promises.follows import ways as follow_ways
 from handlers.promises.items import audience
 from handlers.promises.sharing import cards as sharing
 from handlers.speech import blocks
-from storage import decisions, follows
+from storage import decisions
 from storage.audiences import Audience
 from storage.decisions import Decision, DecisionState, Impact
 from storage.history import Event
@@ -71,15 +71,8 @@ def _ways(session: Session, now: datetime, person: Person, decision: Decision) -
     if access.may(session, person, access.NOTE, decision):
         found.append(Way("Note…", "item.note", decision.ref))
     if access.may(session, person, access.FOLLOW, decision):
-        found.append(_follow(session, person, decision))
+        found.append(follow_ways.way(session, person, decision))
     return found
-
-
-def _follow(session: Session, person: Person, decision: Decision) -> Way:
-    place = (decision.team_id, decision.noun, decision.number)
-    if person.user_id in follows.followers(session, *place):
-        return Way(following.UNFOLLOW_LABEL, following.UNFOLLOW, decision.ref)
-    return Way(following.FOLLOW_LABEL, following.FOLLOW, decision.ref)
 
 
 def _line(event: Event, before: Event | None, reader: Person) -> StoryLine:

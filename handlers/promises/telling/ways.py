@@ -12,13 +12,12 @@ from handlers.chasing.telling import Way
 from handlers.people import access
 from handlers.promises import lifecycle, moves, undoable, undoing
 from handlers.promises.asked import TELL
-from handlers.promises.follows import cards as follow_cards
+from handlers.promises.follows import ways as follow_ways
 from handlers.promises.items import view
 from handlers.promises.items.view import ItemView
 from handlers.promises.items.words import plain_due
 from handlers.promises.sharing import cards as sharing
 from handlers.speech import words
-from storage import follows
 from storage.issues import Issue
 from storage.items import Item, State
 from storage.people import Person
@@ -77,11 +76,7 @@ def _follow(session: Session, person: Person, item: Item) -> Iterator[Way]:
     if person.user_id in (item.owner_id, item.created_by):
         return
     if access.may(session, person, access.FOLLOW, item):
-        followers = follows.followers(session, item.team_id, item.noun, item.number)
-        if person.user_id in followers:
-            yield Way(follow_cards.UNFOLLOW_LABEL, follow_cards.UNFOLLOW, item.ref)
-        else:
-            yield Way(follow_cards.FOLLOW_LABEL, follow_cards.FOLLOW, item.ref)
+        yield follow_ways.way(session, person, item)
 
 
 def _ways_out(session: Session, person: Person, seen: ItemView) -> Iterator[Way]:
