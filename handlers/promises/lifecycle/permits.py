@@ -23,6 +23,7 @@ from handlers.speech.promise_errors import (
     YoursAlready,
 )
 from storage import history, people
+from storage.history import Event
 from storage.items import Item, State
 from storage.people import Person
 
@@ -82,15 +83,15 @@ def _not_now(session: Session, actor: Person, move: Move, thing: Movable) -> Use
         return NothingOwed(ref=thing.ref)
     item = things.item_in(thing)
     if item and item.state == move.end == State.ACKNOWLEDGED:
-        taker = _taker(session, item, move.verb)
-        if taker and taker.user_id == actor.user_id == item.owner_id:
+        event = history.latest(session, item.team_id, item.noun, item.number, move.verb)
+        if event and event.actor == actor.user_id == item.owner_id:
             return YoursAlready(ref=item.ref, day=plain_due(item))
-        return AlreadyTaken(ref=item.ref, name=taker.name if taker else "somebody")
+        return AlreadyTaken(ref=item.ref, name=_taker(session, item, event))
     return NotNow(ref=thing.ref, how=NOW.get(thing.state) or f"is {thing.state}")
 
 
-def _taker(session: Session, item: Item, verb: str) -> Person | None:
-    """Who gave the word: the owner, or a lead on their behalf."""
-    event = history.latest(session, item.team_id, item.noun, item.number, verb)
+def _taker(session: Session, item: Item, event: Event | None) -> str:
+    """Who gave the word by this event: the owner, or a lead on their behalf."""
     taker = people.find(session, item.team_id, event.actor) if event else None
-    return taker or items.owner_of(session, item)
+    owner = taker or items.owner_of(session, item)
+    return owner.name if owner else "somebody"
