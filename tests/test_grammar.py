@@ -12,7 +12,7 @@ from handlers.promises.issues import rules as issues
 from handlers.promises.tasks import rules as tasks
 from handlers.promises.tasks.rules import TypedTask
 from handlers.speech import answered, grammar, typed
-from handlers.speech.grammar import KnownNames
+from handlers.speech.clauses import KnownNames
 from storage.customers import Customer
 from storage.departments import Department, key_of
 from tests.cast import LEE, MARIA, OMAR, SARA, TEAM, TOM

@@ -38,8 +38,8 @@ from handlers.speech import (
     typed,
     values,
 )
+from handlers.speech.clauses import KnownNames
 from handlers.speech.errors import UserError
-from handlers.speech.grammar import KnownNames
 from handlers.speech.request import TYPED, Request
 from storage import names
 from storage.customers import Customer

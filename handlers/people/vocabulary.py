@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from handlers.people import lookup
 from handlers.speech import grammar, typed
-from handlers.speech.grammar import KnownNames
+from handlers.speech.clauses import KnownNames
 from handlers.speech.typed import Word
 from storage import customers, departments, people
 from storage.departments import Department

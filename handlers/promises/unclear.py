@@ -11,8 +11,8 @@ from sqlmodel import Session
 
 from handlers.people import access, lookup
 from handlers.speech.errors import UserError
-from handlers.speech.grammar import Slot
 from handlers.speech.people_errors import UnknownCustomer, UnknownDepartment
+from handlers.speech.runs import Slot
 from handlers.speech.typing_errors import OneOwner
 from handlers.speech.words import join_names
 from storage import customers, departments

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from handlers.speech import blocks, dates, grammar, phrases, typed
-from handlers.speech.grammar import KnownNames, Slot
+from handlers.speech.clauses import KnownNames
 from handlers.speech.naming import LETTERS, apart, joining, named, spelled_out
+from handlers.speech.runs import Slot
 from handlers.speech.typed import Word
 from storage.signs import plain
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from handlers.speech import grammar
-from handlers.speech.grammar import Clause, Slot
+from handlers.speech.clauses import Clause
+from handlers.speech.runs import Slot
 from handlers.speech.typed import Word
 
 

@@ -12,9 +12,10 @@ from handlers.people import vocabulary
 from handlers.promises import deadlines, items
 from handlers.speech import blocks, grammar
 from handlers.speech.answered import TypedAnswer
+from handlers.speech.clauses import ME, Clause
 from handlers.speech.errors import WrongDate
 from handlers.speech.filing import Filing
-from handlers.speech.grammar import ME, Clause, Slot
+from handlers.speech.runs import Slot
 from handlers.speech.typed import Word
 from storage.customers import Customer
 from storage.departments import Department

@@ -25,10 +25,10 @@ from handlers.speech.errors import (
     WrongFields,
     WrongSeverity,
 )
-from handlers.speech.grammar import Slot
 from handlers.speech.lengths import first_sentence
 from handlers.speech.people_errors import CcoOwns, GoneCustomer, GoneDepartment, NoLead
 from handlers.speech.request import OpenForm, Request, Response, UpdateForm
+from handlers.speech.runs import Slot
 from handlers.speech.setup_errors import NameTooLong
 from handlers.speech.typing_errors import InTitle, NewCustomer
 from storage import customers, departments

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from handlers.speech import grammar
+from handlers.speech.clauses import KnownNames
 from handlers.speech.filing import Filing, Unknown
-from handlers.speech.grammar import KnownNames, Slot
+from handlers.speech.runs import Slot
 from handlers.speech.typed import Word
 from storage.audiences import Audience
 from storage.customers import Customer

@@ -11,11 +11,12 @@ from handlers.promises import deadlines, items, moves, preamble, reopening
 from handlers.promises.reopening import cards
 from handlers.promises.undoing import requests as undoing
 from handlers.speech import forms, grammar, reasons
+from handlers.speech.clauses import ME
 from handlers.speech.errors import OwnerMissing, UnreadableId, WrongDate
 from handlers.speech.filing import Filing
-from handlers.speech.grammar import ME, Slot
 from handlers.speech.people_errors import UnfitPerson, UnknownPerson
 from handlers.speech.request import Nothing, OpenForm, Request, Response
+from handlers.speech.runs import Slot
 from handlers.speech.typed import Word
 from handlers.speech.typing_errors import NotRead
 from storage.items import Item

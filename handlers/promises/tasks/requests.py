@@ -30,7 +30,6 @@ from handlers.speech.errors import (
     UserError,
     WrongDate,
 )
-from handlers.speech.grammar import Slot
 from handlers.speech.lengths import first_sentence, units
 from handlers.speech.people_errors import (
     GoneCustomer,
@@ -42,6 +41,7 @@ from handlers.speech.people_errors import (
 )
 from handlers.speech.promise_errors import TasksStillOpen
 from handlers.speech.request import OpenForm, Reply, Request, Response
+from handlers.speech.runs import Slot
 from handlers.speech.typing_errors import InTitle, OneOfGroup
 from storage.audiences import Audience
 from storage.customers import Customer

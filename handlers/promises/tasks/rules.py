@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from handlers.speech import cleaning, grammar, phrases
+from handlers.speech.clauses import DROPPED, ME, Clause, KnownNames, last_date, with_its_day
 from handlers.speech.filing import Filing, Unknown
-from handlers.speech.grammar import ME, Clause, KnownNames, Slot
+from handlers.speech.runs import Slot
 from handlers.speech.typed import Word
 from storage.audiences import Audience
 from storage.customers import Customer
@@ -111,7 +112,7 @@ def _file_date(task: TypedTask, filing: Filing) -> None:
         said = others or said
     for found in said:
         is_hour = filing.words[found.start].lead == "at"
-        each = grammar.with_its_day(filing.words, found) if is_hour else found
+        each = with_its_day(filing.words, found) if is_hour else found
         if task.when.lower() in ("", each.said.lower()):
             task.when = each.said
             filing.filed.append(each)
@@ -171,7 +172,7 @@ def _find_date(task: TypedTask, filing: Filing) -> None:
     gone = {at for each in filing.filed for at in range(each.start, each.end)}
     ends = {len(words), *(each.start for each in filing.filed)} - {0}
     for end in sorted(each for each in ends if each - 1 not in gone):
-        found = grammar.last_date(words, end)
+        found = last_date(words, end)
         if found and gone.isdisjoint(range(found.start, found.end)):
             task.when, task.guessed = found.said, True
             filing.filed.append(found)
@@ -185,7 +186,7 @@ def _ask_about(task: TypedTask, filing: Filing, unknown: Unknown) -> None:
         lead = unknown.lead.lower()
         if task.when or lead not in _ASKED_OF:
             return
-        task.when = said if lead in grammar.DROPPED else f"{lead} {said}"
+        task.when = said if lead in DROPPED else f"{lead} {said}"
     elif kind is Slot.CUSTOMER and follows and not task.customer:
         task.customer = said
     elif kind is Slot.DEPARTMENT and follows and not task.department:
