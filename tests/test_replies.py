@@ -10,7 +10,8 @@ from bot import routes
 from handlers.front import verbs
 from handlers.front.corrections import rules as corrections
 from handlers.front.corrections.rules import Course
-from handlers.front.replies.rules import Meant, Sense, read
+from handlers.front.replies.rules import Meant, read
+from handlers.front.replies.sayings import Sense
 from handlers.speech import phrases
 from handlers.speech.errors import SlipOfCommand, UnknownCommand
 from handlers.speech.people_errors import UnknownCustomer

@@ -19,8 +19,9 @@ from handlers.front.corrections import cards as correction_cards
 from handlers.front.corrections import requests as corrected
 from handlers.front.corrections import rules as correction_rules
 from handlers.front.corrections.rules import Course
-from handlers.front.replies import Candidate, cards, rules
-from handlers.front.replies.rules import Meant, Sense
+from handlers.front.replies import Candidate, cards, rules, sayings
+from handlers.front.replies.rules import Meant
+from handlers.front.replies.sayings import Sense
 from handlers.front.story import cards as story_cards
 from handlers.people import access
 from handlers.promises import asked, items
@@ -93,7 +94,7 @@ class Replier:
         if len(self._request.text) > TYPED:
             raise TextTooLong(length=f"{len(self._request.text):,}", most=f"{TYPED:,}")
         match meant.sense:
-            case Sense.COMMAND if meant.verb == rules.SHOW:
+            case Sense.COMMAND if meant.verb == sayings.SHOW:
                 return self._tells(rules.names(meant.text))
             case Sense.COMMAND:
                 return self._runs(meant.verb, meant.text)
@@ -145,7 +146,7 @@ class Replier:
         if meant.sense is Sense.WORDS and not self._above and not self._is_about_what_is_owed():
             return self._not_understood()
         several = self._above or []
-        if not several and meant.verb in rules.OF_ONESELF:
+        if not several and meant.verb in sayings.OF_ONESELF:
             return self._runs(meant.verb, meant.text)
         several = several or self._owed()
         if not several:
@@ -257,7 +258,7 @@ class Replier:
     def _tells(self, refs: Sequence[str]) -> Response:
         """The story of a thing in short; of several it is said that they are too many."""
         if len(refs) != 1:
-            return self._runs(rules.SHOW, " ".join(refs))
+            return self._runs(sayings.SHOW, " ".join(refs))
         [ref] = refs
         told = story.tell(self._registers, self._session, self._now, self._person, ref, 0)
         shown = story_cards.message(told, self._person)

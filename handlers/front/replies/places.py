@@ -10,8 +10,9 @@ from sqlmodel import Session
 
 from handlers.front import audience, corrections
 from handlers.front.corrections import cards as correction_cards
-from handlers.front.replies import rules
-from handlers.front.replies.rules import Meant, Sense
+from handlers.front.replies import rules, sayings
+from handlers.front.replies.rules import Meant
+from handlers.front.replies.sayings import Sense
 from handlers.speech import blocks, phrases, values
 from handlers.speech.blocks import Shown
 from handlers.speech.request import Json, Reply, Request, Response
@@ -43,7 +44,7 @@ def answered_in(request: Request, meant: Meant, above: str) -> Spot:
     if verb in IN_PUBLIC:
         return Spot(request.channel_id, request.thread or request.value, is_direct=False)
     named = {*meant.refs, *rules.names(meant.text)}
-    is_about_it = meant.sense is not Sense.COMMAND or verb in rules.ABOUT_A_THING
+    is_about_it = meant.sense is not Sense.COMMAND or verb in sayings.ABOUT_A_THING
     if above and is_about_it and named <= {above}:
         return Spot(request.channel_id, request.thread, is_direct=False)
     return Spot(request.user_id, "", is_direct=True)

@@ -19,7 +19,8 @@ from handlers.front.corrections import requests as corrected
 from handlers.front.corrections import rules as correction_rules
 from handlers.front.replies import Candidate, places, rules
 from handlers.front.replies.listener import Hearing, Replier
-from handlers.front.replies.rules import Meant, Sense
+from handlers.front.replies.rules import Meant
+from handlers.front.replies.sayings import Sense
 from handlers.people import access
 from handlers.speech import blocks, values
 from handlers.speech.blocks import Shown
