@@ -395,6 +395,36 @@ def test_what_is_private_is_so_also_where_the_reason_ends() -> None:
 
 
 @pytest.mark.parametrize(
+    ("why", "reason"),
+    [
+        ("because of training", "training"), ("because Of the move", "the move"),
+        ("Because of: the move", "the move"), ("because of of", "of"),
+        ("because “of mice” is sold out", "“of mice” is sold out"),
+        ("because offers are late", "offers are late"), ("because they think of us",) * 2,
+        ("because of", ""),
+    ],
+)  # fmt: skip
+def test_a_reason_is_read_without_the_of_that_belongs_to_because(why: str, reason: str) -> None:
+    reason = reason.removeprefix("because ")
+    assert answered.read(typed.words(f"T-1 friday {why}")).reason == reason
+    assert task(f"Call them to {AT_SARA} by friday {why}").reason == reason
+    early = task(f"Call them {why} to {AT_SARA} by friday")
+    assert (early.owner, early.reason) == (AT_SARA, reason)
+
+
+@pytest.mark.parametrize(
+    ("text", "evidence", "whole"),
+    [
+        ("T-1, mail is live because of training", *["mail is live because of training"] * 2),
+        ("T-1 because of training", "training", "training"),
+    ],
+)
+def test_a_reason_within_a_sentence_keeps_its_words(text: str, evidence: str, whole: str) -> None:
+    said = answered.read(typed.words(text))
+    assert (said.evidence, said.whole) == (evidence, whole)
+
+
+@pytest.mark.parametrize(
     ("text", "severity"),
     [("Broke, sev. 2", "2"), ("Broke sev two", "2"), ("severity high: broke", "2"),
      ("Broke sev p1", "1"), ("Broke severity critical", "1"), ("Broke sev 5", "5"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from handlers.speech import blocks, dates, grammar, phrases, typed
+from handlers.speech import blocks, dates, grammar, phrases, reasons, typed
 from handlers.speech.clauses import KnownNames
 from handlers.speech.naming import LETTERS, apart, joining, named, spelled_out
 from handlers.speech.runs import Slot
@@ -43,6 +43,8 @@ class TypedAnswer:
     reason: str
     parted: str = ""
     """The sign that parts the words from the number: “T-12, mail is live”; empty for none."""
+    lead: str = "because"
+    """The little words before the reason: “because”, or “because of”."""
 
     @property
     def said(self) -> str:
@@ -72,7 +74,16 @@ class TypedAnswer:
     @property
     def because(self) -> str:
         """The reason as it is typed again behind a command, with its little word; or nothing."""
-        return f" because {blocks.escaped(self.reason)}" if self.reason else ""
+        return blocks.escaped(self._because)
+
+    @property
+    def _because(self) -> str:
+        return f" {self.lead} {self.reason}" if self.reason else ""
+
+    @property
+    def whole(self) -> str:
+        """Everything that is said, the reason among it; without more than that, the reason."""
+        return f"{self.left}{self._because}" if self.left else self.reason
 
     @property
     def evidence(self) -> str | None:
@@ -83,8 +94,7 @@ class TypedAnswer:
         is_shown = all(word.link for word in shown) or (self.parted and not self._is_doubtful)
         if shown is self.words and not is_shown:
             return None
-        because = f" because {self.reason}" if self.reason else ""
-        return f"{' '.join(map(_with_address, shown))}{because}".strip()
+        return f"{' '.join(map(_with_address, shown))}{self._because}".strip()
 
     @property
     def is_denied(self) -> bool:
@@ -167,7 +177,8 @@ def read(words: Sequence[Word]) -> TypedAnswer:
         if at not in joined and at not in called and word.plain.strip("-–—")
     )
     refs = tuple(dict.fromkeys(called.values()))
-    return TypedAnswer(refs, rest, typed.line(why), _parted(head, list(called)))
+    lead = "because of" if reasons.led_by_of(why) else "because"
+    return TypedAnswer(refs, rest, reasons.behind(why), _parted(head, list(called)), lead)
 
 
 def _parted(words: Sequence[Word], named: Sequence[int]) -> str:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from handlers.speech import dates, typed
+from handlers.speech import dates, reasons, typed
 from handlers.speech.runs import LEADS, MOST_RUN, Slot, ends, runs
 from handlers.speech.typed import Word
 from storage.customers import Customer
@@ -271,8 +271,8 @@ def _severity(words: Sequence[Word], at: int, known: KnownNames) -> Clause | Non
 def _reason(words: Sequence[Word], at: int, known: KnownNames) -> Clause | None:
     if not known.reasons or at + 1 >= len(words):
         return None
-    said = typed.line(words[at + 1 :])
-    return Clause(Slot.REASON, at, len(words), said, said)
+    said = reasons.behind(words[at + 1 :])
+    return Clause(Slot.REASON, at, len(words), said, said) if said else None
 
 
 _FINDERS = {Slot.CUSTOMER: _customer_at, Slot.DEPARTMENT: _department_at}

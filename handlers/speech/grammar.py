@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from handlers.speech import cleaning, typed
+from handlers.speech import cleaning, reasons, typed
 from handlers.speech.clauses import (
     Clause,
     KnownNames,
@@ -201,7 +201,7 @@ def _without_audience(words: Sequence[Word], reason: Clause) -> tuple[Clause, li
     last = len(words) - 1
     if words[last].plain.lower() not in _SECRETLY or last <= reason.start + 1:
         return reason, []
-    said = typed.line(words[reason.start + 1 : last]).rstrip(" ,;")
+    said = reasons.behind(words[reason.start + 1 : last]).rstrip(" ,;")
     secretly = Clause(Slot.AUDIENCE, last, last + 1, words[last].seen, Audience.PRIVATE)
     return replace(reason, end=last, said=said, value=said), [secretly]
 
@@ -218,7 +218,7 @@ def _reason_and_rest(
     if end == reason.start + 1:
         # Nothing is given as the reason.
         return inner
-    said = typed.line(words[reason.start + 1 : end]).rstrip(" ,;")
+    said = reasons.behind(words[reason.start + 1 : end]).rstrip(" ,;")
     return [replace(reason, end=end, said=said, value=said), *inner]
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from handlers.speech import dates, typed
+from handlers.speech import dates, reasons
 from handlers.speech.typed import Word
 from storage.signs import plain
 
@@ -150,7 +150,7 @@ def _reason(words: Sequence[Word]) -> tuple[Sequence[Word], str]:
     """What stands before “because”, and what stands behind it."""
     for at, word in enumerate(words):
         if word.lead in _BECAUSE:
-            return words[:at], typed.line(words[at + 1 :])
+            return words[:at], reasons.behind(words[at + 1 :])
     return words, ""
 
 

@@ -38,9 +38,9 @@ def send_help(request: Request, session: Session, now: datetime) -> Response:
 def type_help(request: Request, session: Session, now: datetime) -> Response:
     """`/cx help T-12 because …`: what would help is everything that is said."""
     said = preamble.typed(request, session, cards.HELP_USAGE)
-    what = " because ".join(filter(None, (said.answer.left, said.reason)))
     with preamble.told_how(cards.HELP_USAGE, said.refs):
-        helped = [helping.ask(session, now, said.person, item, what) for item in said.items]
+        whole = said.answer.whole
+        helped = [helping.ask(session, now, said.person, item, whole) for item in said.items]
     return Reply("\n".join(cards.helped(each.item, each.helpers) for each in helped))
 
 
