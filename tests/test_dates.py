@@ -355,6 +355,11 @@ def test_white_space_quotes_and_case_make_no_difference(
         ("1/5/2027", AmbiguousDate, "Is “1/5/2027” 1 May or 5 January? Write “1 May 2027” or"),
         ("3/4", AmbiguousDate, "Is “3/4” 3 April or 4 March?"),
         ("10-12", AmbiguousDate, "10 December or 12 October"),
+        ("26-11-27", AmbiguousDate, "“26-11-27” 27 November 2026 or 26 November 2027? Write"),
+        ("26/12/27 5pm", AmbiguousDate, "27 December 2026 or 26 December 2027"),
+        ("fri 26-11-27", AmbiguousDate, "27 November 2026 or 26 November 2027"),
+        ("27-04-28", AmbiguousDate, "28 April 2027 or 27 April 2028"),
+        ("5-1-27", AmbiguousDate, "5 January or 1 May"),
         ("asap", VagueDate, "“asap”"),
         ("now", VagueDate, "“now”"),
         ("in a few days", VagueDate, "“in a few days”"),
@@ -401,6 +406,17 @@ def test_what_cannot_be_read_is_named(words: str, refusal: type[UserError], name
         ("tue 1/5/2027", NumericDates.ASK, "2027-01-05"),
         ("sat 1/5/2027", NumericDates.ASK, "2027-05-01"),
         ("2027-05-01", NumericDates.MONTH_FIRST, "2027-05-01"),
+        # Two digits in front are the year where no other day is ahead.
+        ("26-12-01", NumericDates.ASK, "2026-12-01"),
+        ("27/05/01", NumericDates.MONTH_FIRST, "2027-05-01"),
+        ("27-01-05", NumericDates.DAY_FIRST, "2027-01-05"),
+        # The year behind brings the sooner day, or is marked as the year.
+        ("27-11-26", NumericDates.ASK, "2026-11-27"),
+        ("28/04/27", NumericDates.ASK, "2027-04-28"),
+        ("26-11-'27", NumericDates.ASK, "2027-11-26"),
+        ("26.11.27", NumericDates.ASK, "2027-11-26"),
+        ("25-11-27", NumericDates.ASK, "2027-11-25"),
+        ("sat 26-11-28", NumericDates.ASK, "2026-11-28"),
     ],
 )
 def test_numeric_dates_are_read_in_the_order_of_the_house(
@@ -408,6 +424,14 @@ def test_numeric_dates_are_read_in_the_order_of_the_house(
 ) -> None:
     due = read_due(words, WEDNESDAY, BERLIN, numeric)
     assert due.astimezone(ZONE).date().isoformat() == expected
+
+
+@pytest.mark.parametrize("numeric", NumericDates)
+def test_a_year_of_two_digits_in_front_is_asked_about_whatever_the_order_of_the_house(
+    numeric: NumericDates,
+) -> None:
+    with pytest.raises(AmbiguousDate):
+        read_due("26-11-27", WEDNESDAY, BERLIN, numeric)
 
 
 @pytest.mark.parametrize(

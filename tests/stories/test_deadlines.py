@@ -122,6 +122,11 @@ def test_a_date_in_numbers_is_asked_about_until_the_house_says_how_it_is_read(
         assert due(stage, f"T-{tasks(stage)}")[0].startswith(day)
     stage.types(SARA, "/cx date T-1 3/4/2027 because they asked for it")
     assert due(stage, "T-1")[0].startswith("Sat 03 Apr 2027")
+    asked = stage.types(SARA, "/cx date T-1 26-11-27 because they asked for it")
+    assert "Is “26-11-27” 27 November 2026 or 26 November 2027?" in asked
+    assert due(stage, "T-1")[0].startswith("Sat 03 Apr 2027")
+    stage.clicks_answer(SARA, "27 November 2026")
+    assert due(stage, "T-1")[0].startswith("Fri 27 Nov 2026")
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)

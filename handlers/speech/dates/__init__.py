@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from functools import lru_cache
 
 from handlers.calendar.hours import Calendar, at_local, local_day, shift_days
@@ -19,13 +19,19 @@ from handlers.speech.dates.clocks import Edge, Hour
 from handlers.speech.dates.periods import Finder
 from handlers.speech.dates.spans import Ahead
 from handlers.speech.dates.spelling import LONGEST, plain
-from handlers.speech.dates.standpoint import Days, NumericDates, Standpoint, day_before, one
+from handlers.speech.dates.standpoint import (
+    FARTHEST,
+    Days,
+    NumericDates,
+    Standpoint,
+    day_before,
+    one,
+)
 from handlers.speech.errors import FarDate, PastDate, UnclearDate
 from handlers.speech.words import dated, moment
 
 __all__ = ["FARTHEST", "LONGEST", "Deadline", "NumericDates", "looks_like_date", "read", "read_due"]
 
-FARTHEST = timedelta(days=2 * 366)
 ASK = NumericDates.ASK
 
 

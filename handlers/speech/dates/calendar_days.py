@@ -44,7 +44,8 @@ def read_dated(said: re.Match[str], point: Standpoint) -> Days:
 def read_numeric(said: re.Match[str], point: Standpoint) -> Days | None:
     """A day and a month in digits, in the order that only one of them allows or the house has.
 
-    Raises AmbiguousDate where both can be meant, NoSuchDay, and OtherWeekday.
+    Raises AmbiguousDate where both can be meant, or the year may stand first; NoSuchDay, and
+    OtherWeekday.
     """
     parts = said.groupdict()
     first, second = int(said["one"]), int(said["two"])
@@ -53,6 +54,8 @@ def read_numeric(said: re.Match[str], point: Standpoint) -> Days | None:
     known = [day for day in (day_first, month_first) if day]
     weekday = parts.get("weekday")
     fitting = [day for day in known if _is_weekday(day, weekday)]
+    if sooner := _year_first(said, point, fitting):
+        return sooner
     if known and not fitting:
         _check_weekday(known[0], weekday)
     if not fitting:
@@ -64,6 +67,30 @@ def read_numeric(said: re.Match[str], point: Standpoint) -> Days | None:
     if point.numeric == NumericDates.ASK and said["sep"] != ".":
         raise _ambiguous(said, fitting)
     return one(fitting[point.numeric == NumericDates.MONTH_FIRST])
+
+
+def _year_first(said: re.Match[str], point: Standpoint, behind: list[date]) -> Days | None:
+    """The day where two digits in front are the year, and the only day that is still ahead.
+
+    Where the year may stand `behind` as well, the sooner day is what people mean by far more often.
+    With full stops the year stands behind.
+
+    Raises AmbiguousDate where the day with the year in front is the sooner one: the order of the
+    house says nothing of that.
+    """
+    parts = said.groupdict()
+    digits, year = parts.get("year") or "", said["one"]
+    if len(digits) != 2 or len(year) != 2 or said["sep"] == ".":
+        return None
+    found = calendar_date(2000 + int(year), int(said["two"]), int(digits))
+    if not found or not point.allows(found) or not _is_weekday(found, parts.get("weekday")):
+        return None
+    ahead = [day for day in behind if point.allows(day)]
+    if not ahead:
+        return one(found)
+    if found < min(ahead):
+        raise _ambiguous(said, [found, ahead[0]])
+    return None
 
 
 def read_day_of_month(said: re.Match[str], point: Standpoint) -> Days:
@@ -135,10 +162,12 @@ def _no_such_day(day: int, month: int, year: str | None, words: str = "") -> NoS
 
 
 def _ambiguous(said: re.Match[str], days: list[date]) -> AmbiguousDate:
-    first, second = (f"{day.day} {MONTH_NAMES[day.month - 1]}" for day in days)
-    plain = f"{first} {days[0].year}"
+    short = [f"{day.day} {MONTH_NAMES[day.month - 1]}" for day in days]
+    whole = [f"{name} {day.year}" for name, day in zip(short, days, strict=True)]
+    is_apart = said.groupdict().get("year") and days[0].year != days[1].year
+    first, second = whole if is_apart else short
     return AmbiguousDate(
-        words=said[0], first=first, second=second, plain=plain, iso=days[0].isoformat(),
+        words=said[0], first=first, second=second, plain=whole[0], iso=days[0].isoformat(),
         isos=" ".join(day.isoformat() for day in days),
     )  # fmt: skip
 

@@ -10,6 +10,8 @@ from typing import NamedTuple
 from handlers.calendar.hours import Calendar, shift_days
 
 ONE_DAY = timedelta(days=1)
+FARTHEST = timedelta(days=2 * 366)
+"""How far ahead a day may be."""
 _MONDAY, _FRIDAY, _SATURDAY, _SUNDAY = 0, 4, 5, 6
 
 
@@ -32,6 +34,10 @@ class Standpoint:
     calendar: Calendar
     numeric: NumericDates = NumericDates.ASK
     has: date | None = None
+
+    def allows(self, day: date) -> bool:
+        """Whether a day is neither past nor too far ahead."""
+        return self.today <= day <= self.today + FARTHEST
 
 
 class Days(NamedTuple):
