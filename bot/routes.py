@@ -75,6 +75,7 @@ from handlers.promises.triage.kind import TRIAGE
 from handlers.speech.errors import UserError
 from handlers.speech.request import Handler, Precheck, Request, Response
 from storage.cards import BUNDLE, PROGRESS
+from storage.decisions import Impact
 
 COMMAND = "/cx"
 """The one slash command; its first word is one of VERBS."""
@@ -218,10 +219,7 @@ BUTTONS: dict[str, Handler] = {
     "stuck.anyway": stuck.send_anyway,
     "stuck.drop": stuck.let_go,
     "decision.audience": decisions.press_audience,
-    "decision.better": decisions.open_answer,
-    "decision.worse": decisions.open_answer,
-    "decision.none": decisions.open_answer,
-    "decision.unknown": decisions.open_answer,
+    **{f"decision.{impact}": decisions.open_answer for impact in Impact},
 }
 
 FORMS: dict[str, Handler] = {

@@ -24,12 +24,32 @@ class DecisionState(StrEnum):
 
 
 class Impact(StrEnum):
-    """What a decision means for customers."""
+    """What somebody says about customers; each question offers those answers that fit it."""
 
     BETTER = "better"
     WORSE = "worse"
     NONE = "none"
     UNKNOWN = "unknown"
+    KNOWN = "known"
+    """Customers know it from us."""
+    UNTOLD = "untold"
+    BEYOND = "beyond"
+    """It does not reach customers."""
+    MINE = "mine"
+    """Whoever answers does it."""
+    GIVEN = "given"
+    """Somebody else does it."""
+    NOBODY = "nobody"
+    """Nobody needs to do it."""
+    WRITTEN = "written"
+    NAMED = "named"
+    ABSENT = "absent"
+    """There is nothing like what the question asks for."""
+    PASSED_ON = "passed-on"
+    """Somebody else is asked."""
+    HELPS = "helps"
+    IN_VAIN = "in-vain"
+    """It would not help."""
 
 
 class Decision(SQLModel, table=True):

@@ -16,6 +16,7 @@ from handlers.speech.request import FieldValue, FormErrors, Nothing, OpenForm, R
 from storage.asks import Ask
 from storage.cards import Card
 from storage.database import Database
+from storage.decisions import Impact
 from tests.cast import MONDAY, NORA, SARA, TEAM
 
 PRICE = "Raise the standard plan by 6 % in January"
@@ -26,6 +27,26 @@ WORSE: dict[str, FieldValue] = {
     "task": "Soften the price rise",
     "day": "2026-11-27",
 }
+
+
+TASK: dict[str, FieldValue] = {"owner": SARA, "task": "Call them today", "day": "2026-11-27"}
+FILLED: dict[Impact, dict[str, FieldValue]] = {
+    Impact.BETTER: {"why": "A shorter queue", "tiers": ["key"]},
+    Impact.WORSE: WORSE,
+    Impact.NONE: {"why": "Nothing changes"},
+    Impact.UNKNOWN: {"why": "Who has a fee cap", **TASK},
+    Impact.KNOWN: {"why": "Sara called each of them"},
+    Impact.UNTOLD: TASK,
+    Impact.MINE: TASK,
+    Impact.GIVEN: TASK,
+    Impact.NOBODY: {"why": "Nobody is affected"},
+    Impact.WRITTEN: {"why": "Why do I wait?"},
+    Impact.NAMED: {"why": "The notice clause"},
+    Impact.PASSED_ON: TASK,
+    Impact.HELPS: TASK,
+    Impact.IN_VAIN: {"why": "They want the old price"},
+}
+"""An answer of each kind as its form comes back, where it has one."""
 
 
 def request(user_id: str, verb: str, **facts: Any) -> Request:
@@ -54,6 +75,14 @@ def answer(
     except WrongFields as error:
         return FormErrors(error.errors)
     assert isinstance(response, Nothing)
+    return response
+
+
+def click(database: Database, who: str, sign: str, ref: str = "D-1") -> Reply:
+    with database.write() as session:
+        clicked = request(who, f"decision.{sign}", value=ref)
+        response = requests.open_answer(clicked, session, MONDAY)
+    assert isinstance(response, Reply)
     return response
 
 

@@ -10,7 +10,7 @@ from bot.incoming import Incoming, Refused
 from handlers.speech.request import FormErrors, Request
 from storage import counters, departments
 from storage.database import Database
-from storage.decisions import Decision
+from storage.decisions import Decision, Impact
 from storage.handoffs import Handoff
 from storage.issues import Issue
 from storage.items import State
@@ -91,8 +91,8 @@ FOR_OTHERS = {
         ["offer.accept", "offer.return", "offer.return.send"], "Lee Park or Maria Costa"
     ),
     **dict.fromkeys(
-        ["decision.audience", "decision.better", "decision.worse", "decision.none",
-         "decision.unknown", "decision.ask.send", "decision.answer.send"],
+        ["decision.audience", *(f"decision.{impact}" for impact in Impact), "decision.ask.send",
+         "decision.answer.send"],
         "an executive or the CCO",
     ),
     **dict.fromkeys(

@@ -13,6 +13,7 @@ import holidays
 import pytest
 from playwright.sync_api import Browser, ConsoleMessage, Dialog, Locator, Page, expect
 
+from handlers.executives.decisions.questions import QUESTIONS
 from tests import page as practice_page
 from tests.page import Desk
 from tests.practice import connected, form, text_input, words
@@ -374,6 +375,24 @@ def test_the_cco_decides_what_has_climbed_by_whom_to_talk_to(desk: Desk) -> None
     expect(page.get_by_test_id("view")).to_contain_text("would like to talk about")
     page.keyboard.press("Escape")
     expect(met.last).to_contain_text("I ask again on")
+
+
+def test_executives_answer_the_weekly_question_with_answers_that_fit_it(desk: Desk) -> None:
+    page = desk.page
+    desk.goes("nora", "executives")
+    desk.types("/cx prompt now")
+    asked = desk.card(QUESTIONS[0].words)
+    expect(asked).to_contain_text("nobody has answered yet")
+    answers = asked.locator('[data-action-id^="decision."]')
+    expect(answers).to_have_text(["Write it…", "Ask somebody else…"])
+    asked.locator('[data-action-id="decision.written"]').click()
+    desk.field("why").fill("Why do I wait three weeks for a refund?")
+    desk.sends_form()
+    expect(asked).to_contain_text("writes: “Why do I wait three weeks for a refund?”")
+    expect(asked).to_contain_text("One has written an answer.")
+    asked.locator('[data-action-id="decision.passed-on"]').click()
+    expect(page.get_by_test_id("view")).to_contain_text("Who can answer it?")
+    desk.closes_forms()
 
 
 def test_the_cco_sees_what_is_stuck_mends_it_and_sends_it_again(desk: Desk) -> None:

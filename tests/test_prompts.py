@@ -2,41 +2,67 @@
 
 from __future__ import annotations
 
+import json
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from handlers.executives import prompts
-from handlers.executives.decisions.questions import QUESTIONS
+from bot.routes import REGISTERS
+from handlers.chasing.kinds import Asking
+from handlers.executives import decisions, prompts
+from handlers.executives.decisions import cards, moves, words
+from handlers.executives.decisions import rules as decision_rules
+from handlers.executives.decisions.cards import DecisionView
+from handlers.executives.decisions.questions import BY_KEY, QUESTIONS, Answers, Question
 from handlers.executives.prompts import requests, rules
+from handlers.front.aftercare.requests import press_undo
+from handlers.promises import undoable
+from handlers.speech import blocks
 from handlers.speech.errors import UserError
-from handlers.speech.people_errors import NotYours
-from handlers.speech.request import Reply
+from handlers.speech.people_errors import CcoOwns, NotYours
+from handlers.speech.promise_errors import OtherAnswers
+from handlers.speech.request import FormErrors, Nothing, Reply
 from handlers.speech.setup_errors import (
     NoExecutiveChannel,
     PromptWaits,
     WrongPromptDay,
     WrongSchedule,
 )
-from storage import people, workspaces
+from storage import departments, people, workspaces
 from storage.asks import Ask
 from storage.database import Database
-from storage.decisions import Decision
+from storage.decisions import Decision, Impact, ImpactAnswer
 from storage.history import Event
+from storage.nudges import Part
 from storage.outbox import Message
 from storage.schedules import Schedule
-from tests.cast import EXECUTIVES, MONDAY, NORA, PRIYA, SARA, TEAM, TOM, VICTOR
-from tests.executives import WORSE, answer, ask, card, inputs, lines, open_form, request, rows
+from storage.tasks import Task
+from tests.cast import EXECUTIVES, MONDAY, NORA, OMAR, PRIYA, SARA, TEAM, TOM, VICTOR
+from tests.executives import (
+    FILLED,
+    TASK,
+    WORSE,
+    answer,
+    ask,
+    card,
+    click,
+    inputs,
+    lines,
+    open_form,
+    request,
+    rows,
+)
 
 # --- which comes next ---
 
 
 def test_no_question_comes_again_before_all_have_been_asked() -> None:
     asked: list[str] = []
-    for _ in range(3 * 55):
+    size = len(QUESTIONS)
+    for _ in range(3 * size):
         asked.append(rules.next_question(asked).key)
-    rounds = [asked[start : start + 55] for start in (0, 55, 110)]
-    assert all(len(set(keys)) == 55 for keys in rounds)
+    rounds = [asked[start : start + size] for start in (0, size, 2 * size)]
+    assert all(len(set(keys)) == size for keys in rounds)
     assert len({key.split("-")[0] for key in asked[:11]}) == 11
 
 
@@ -52,6 +78,29 @@ def prompt(database: Database, words: str, by: str = NORA, now: datetime = MONDA
         reply = requests.command(request(by, "prompt", text=words), session, now)
     assert isinstance(reply, Reply)
     return reply.text
+
+
+def put(database: Database, key: str) -> None:
+    """One question of the bank is asked as D-1, whosever turn it is."""
+    with database.write() as session:
+        nora = people.find(session, TEAM, NORA)
+        asked = Decision(
+            team_id=TEAM, number=1, title=BY_KEY[key].words, asked_by="", channel_id=EXECUTIVES,
+            created_at=MONDAY, due_at=MONDAY, prompt=key,
+        )  # fmt: skip
+        decisions.put(session, MONDAY, moves.PROMPT, asked, nora, prompt=key)
+
+
+def billing(database: Database) -> str:
+    """The id of a department, as a form brings it back."""
+    with database.read() as session:
+        found = departments.named(session, TEAM, "Billing")
+        assert found is not None
+        return str(found.department_id)
+
+
+def open_asks(database: Database) -> list[tuple[str, str]]:
+    return [(each.kind, each.person_id) for each in rows(database, Ask) if not each.answered_at]
 
 
 def handle_all(database: Database, now: datetime) -> int:
@@ -182,7 +231,7 @@ def test_a_question_comes_on_schedule_and_asks_nobody_in_particular(database: Da
 
 
 def test_a_question_of_the_bank_is_answered_on_the_same_card(database: Database) -> None:
-    prompt(database, "now")
+    put(database, "universal-3")
     answer(database, VICTOR, "worse", WORSE)
     said = lines(card(database))
     assert "1 of 4 answered" in said[1]
@@ -191,6 +240,144 @@ def test_a_question_of_the_bank_is_answered_on_the_same_card(database: Database)
     assert form["task"]["element"]["initial_value"] == (
         "Soften it for customers: what we decide next"
     )
+
+
+# --- answers that fit ---
+
+FIT = {
+    Answers.CHANGE: ["Better for customers", "Worse", "No change", "I don't know yet"],
+    Answers.TOLD: ["They know…", "Not yet…", "It does not reach them"],
+    Answers.WHO: ["I'll do it…", "Somebody else…", "Nobody needs to, because…"],
+    Answers.SENTENCE: ["Write it…", "Ask somebody else…"],
+    Answers.NAME: ["Name it…", "Nothing like that", "Ask somebody else…"],
+    Answers.HELPS: ["Yes, and who…", "No, because…", "I don't know yet"],
+}
+"""The buttons under each kind of question."""
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.key)
+def test_each_question_has_the_buttons_that_fit_it_and_no_others(question: Question) -> None:
+    decision = Decision(
+        team_id=TEAM, number=1, title=question.words, asked_by="", channel_id=EXECUTIVES,
+        created_at=MONDAY, due_at=MONDAY, prompt=question.key,
+    )  # fmt: skip
+    shown = cards.card(DecisionView(decision, [], 4, {}, "UTC"))
+    buttons = shown.blocks[-1]["elements"]
+    assert [each["text"]["text"] for each in buttons] == FIT[question.answers]
+    in_a_list = words.buttons(Asking("D-1", Part.OWES, question=question.key))
+    assert in_a_list is not None
+    [listed] = [each["elements"] for each in blocks.message(in_a_list)]
+    assert [each["action_id"] for each in listed] == [each["action_id"] for each in buttons]
+
+
+@pytest.mark.parametrize("impact", Impact)
+def test_each_answer_is_kept_told_and_undone(database: Database, impact: Impact) -> None:
+    key = next(each.key for each in QUESTIONS if impact in decision_rules.OFFERED[each.answers])
+    put(database, key)
+    if impact in FILLED:
+        open_form(database, NORA, impact)
+        fields = FILLED[impact] | {"department": billing(database)}
+        assert answer(database, NORA, impact, fields) == Nothing()
+    else:
+        shown = click(database, NORA, impact)
+        assert shown.text.startswith("Kept for D-1")
+        assert undoable.UNDO in json.dumps(shown.blocks)
+    [kept] = rows(database, ImpactAnswer)
+    assert (kept.impact, kept.user_id) == (impact, NORA)
+    assert kept.why == FILLED.get(impact, {}).get("why", "")
+    tasks = rows(database, Task)
+    assert [task.decision_number for task in tasks] == (
+        [1] if "task" in FILLED.get(impact, {}) else []
+    )
+    assert all(task.owner_id == (NORA if impact is Impact.MINE else SARA) for task in tasks)
+    said = lines(card(database))
+    assert "1 of 4 answered" in said[1]
+    assert any(line.startswith(f"<@{NORA}> {words.SIGNS[impact].line}") for line in said)
+    assert any(line.startswith("*One ") for line in said)
+    with database.write() as session:
+        press_undo(REGISTERS, request(NORA, undoable.UNDO, value="D-1|answered"), session, MONDAY)
+    assert rows(database, ImpactAnswer) == []
+    assert "nobody has answered yet" in lines(card(database))[1]
+
+
+@pytest.mark.parametrize(
+    ("impact", "left_out", "wrong"),
+    [
+        (Impact.KNOWN, "why", "Please say in a sentence how they know it."),
+        (Impact.UNTOLD, "owner", "Please choose who tells them."),
+        (Impact.MINE, "task", "Please say in one line what will be done, in 300 characters."),
+        (Impact.GIVEN, "day", "Please choose a day."),
+        (Impact.NOBODY, "why", "Please say why, in a few words."),
+        (Impact.WRITTEN, "why", "Please say it in a sentence."),
+        (Impact.NAMED, "why", "Please name it, in a sentence."),
+        (Impact.PASSED_ON, "owner", "Please choose who can answer it."),
+        (Impact.HELPS, "owner", "Please choose who does it."),
+        (Impact.IN_VAIN, "why", "Please say why, in a few words."),
+    ],
+)
+def test_an_unfinished_answer_says_what_is_missing(
+    database: Database, impact: Impact, left_out: str, wrong: str
+) -> None:
+    key = next(each.key for each in QUESTIONS if impact in decision_rules.OFFERED[each.answers])
+    put(database, key)
+    fields = {**FILLED[impact], "department": billing(database), left_out: ""}
+    assert answer(database, NORA, impact, fields) == FormErrors({left_out: wrong})
+    assert rows(database, ImpactAnswer) == rows(database, Task) == []
+
+
+def test_a_written_answer_may_bring_a_task(database: Database) -> None:
+    put(database, "universal-1")
+    form = inputs(open_form(database, NORA, "written"))
+    assert list(form) == ["why", "owner", "task", "day", "audience"]
+    assert form["owner"]["optional"]
+    answer(database, NORA, "written", {"why": "Why do I wait?", **TASK})
+    [task] = rows(database, Task)
+    assert (task.title, task.owner_id) == ("Call them today", SARA)
+    assert f"<@{NORA}> writes: “Why do I wait?”" in lines(card(database))
+
+
+def test_asking_somebody_else_gives_them_the_question_as_a_task(database: Database) -> None:
+    put(database, "process-1")
+    form = inputs(open_form(database, NORA, "passed-on"))
+    assert form["task"]["element"]["initial_value"] == (
+        "Answer for the executives: "
+        "Between which two teams does the customer wait, or repeat themselves?"
+    )
+
+
+def test_whoever_takes_it_on_without_a_department_says_whose_list_it_goes_on(
+    database: Database,
+) -> None:
+    put(database, "universal-5")
+    form = inputs(open_form(database, NORA, "mine"))
+    assert list(form) == ["task", "day", "department", "audience"]
+    assert answer(database, NORA, "mine", TASK) == FormErrors({"task": cards.WHOSE_LIST})
+    assert rows(database, Task) == []
+    named = billing(database)
+    answer(database, NORA, "mine", {**TASK, "department": named})
+    [task] = rows(database, Task)
+    assert (task.owner_id, str(task.department_id)) == (NORA, named)
+    assert open_asks(database) == [("finish", NORA)]
+
+
+def test_the_cco_is_told_before_the_form_that_they_own_no_task(database: Database) -> None:
+    put(database, "universal-5")
+    with pytest.raises(CcoOwns):
+        open_form(database, OMAR, "mine")
+    with pytest.raises(CcoOwns):
+        answer(database, OMAR, "mine", {**TASK, "department": billing(database)})
+    assert rows(database, ImpactAnswer) == rows(database, Task) == []
+
+
+@pytest.mark.parametrize("sign", sorted(set(Impact) - {Impact.WRITTEN, Impact.PASSED_ON}))
+def test_an_answer_to_another_question_is_refused(database: Database, sign: str) -> None:
+    """An old card, or a forged click: nothing is kept, and it says where the answers are."""
+    put(database, "universal-1")
+    with pytest.raises(OtherAnswers, match="`/cx D-1` shows them"):
+        open_form(database, NORA, sign)
+    with pytest.raises(OtherAnswers):
+        answer(database, NORA, sign, FILLED.get(Impact(sign), {}))
+    assert rows(database, ImpactAnswer) == []
 
 
 def test_nothing_is_posted_while_something_waits_for_its_first_answer(
@@ -214,7 +401,10 @@ def test_each_week_brings_another_question(database: Database) -> None:
     for week in range(1, 13):
         due = next_at(database)
         handle_all(database, due)
-        answer(database, VICTOR, "none", {"why": "Nothing changes"}, due, f"D-{week}")
+        key = rows(database, Decision)[-1].prompt
+        fitting = decision_rules.offered(key)[0]
+        fields = FILLED[fitting] | {"department": billing(database)}
+        answer(database, VICTOR, fitting, fields, due, f"D-{week}")
     keys = [decision.prompt for decision in rows(database, Decision)]
     assert len(set(keys)) == 12
 
@@ -256,7 +446,7 @@ def test_a_question_at_once_waits_its_turn(database: Database) -> None:
     assert f"<#{EXECUTIVES}>" in prompt(database, "now")
     with pytest.raises(PromptWaits, match="D-1"):
         prompt(database, "NOW")
-    answer(database, VICTOR, "none", {"why": "Nothing changes"})
+    answer(database, VICTOR, "written", {"why": "Why do I wait?"})
     prompt(database, "now")
     assert [decision.prompt for decision in rows(database, Decision)] == [
         "universal-1",

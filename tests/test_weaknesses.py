@@ -43,6 +43,8 @@ from bot.practice.slack.sockets import Answer
 from bot.practice.slack.workspace import Workspace
 from bot.worker import Worker
 from handlers.chasing import nudges
+from handlers.executives.decisions.questions import Answers
+from handlers.executives.decisions.rules import OFFERED
 from handlers.speech import blocks
 from handlers.speech.errors import UserError
 from handlers.speech.request import (
@@ -60,6 +62,7 @@ from storage.asks import Ask
 from storage.cards import Card
 from storage.customers import Customer
 from storage.database import Database
+from storage.decisions import Impact
 from storage.departments import Department
 from storage.history import Event
 from storage.nudges import Nudge, Part
@@ -464,6 +467,7 @@ ELSEWHERE = {
     "list.customer": "all", "list.earlier": "", "list.order": "urgent", "list.which": "open",
     "list.whose": "all", "offer.retract": "T-3", "progress.all": "0", "setup.change": "",
     "story.undo": "T-1", "story.words": "T-1",
+    **{f"decision.{impact}": "D-1" for impact in set(Impact) - set(OFFERED[Answers.CHANGE])},
 }  # fmt: skip
 """Buttons beneath what is long, and those of what no bad day comes to, each with what it may carry.
 

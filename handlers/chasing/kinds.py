@@ -38,7 +38,8 @@ class Asking:
 
     `ref` is the name of what it is about, `part` what the reader is to it (None: they may only
     read of it), `rung` how far it has climbed, and `owner` what people call whoever owes it.
-    `decides` says that the ways are wanted by which it is decided, as a list offers them.
+    `decides` says that the ways are wanted by which it is decided, as a list offers them, and
+    `question` is the key of what is asked of it, where that is one of many.
     """
 
     ref: str
@@ -46,6 +47,7 @@ class Asking:
     rung: int = 0
     owner: str = ""
     decides: bool = False
+    question: str = ""
 
     @property
     def is_theirs(self) -> bool:

@@ -17,6 +17,10 @@ class UnclearItem(UserError):
     """Which one? Write its number, like T-12 or I-7. `/cx list` shows them."""
 
 
+class OtherAnswers(UserError):
+    """{ref} has other answers by now. `/cx {ref}` shows them."""
+
+
 class PrivateThing(UserError):
     """{ref} is private. {who} can add you."""
 

@@ -296,9 +296,7 @@ class Load:
             newest = screens.newest_question(self._slack) if free else None
             if newest is None or UNANSWERED not in str(newest[0].blocks):
                 return
-            message, ref = newest
-            block = message.blocks[-1]["block_id"]
-            button = screens.Button(cast.EXECUTIVES, message.ts, "decision.none", block)
+            button, ref = newest[1:]
             view = self._hands.form(who, button, ref)
             if view is None:
                 return

@@ -6,8 +6,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from bot.practice.slack.objects import Json, Message, Note, View
+from storage.decisions import Impact
 from tests import cast
 from tests.chaos.world import HOME_OF, Watched
+
+IN_WORDS = frozenset(
+    f"decision.{impact}"
+    for impact in (
+        Impact.NONE, Impact.KNOWN, Impact.NOBODY, Impact.WRITTEN, Impact.NAMED, Impact.IN_VAIN,
+    )
+)  # fmt: skip
+"""The answers to a question that need nothing but words; each kind of question has one."""
 
 
 @dataclass(frozen=True)
@@ -38,18 +47,24 @@ def find_in_notes(slack: Watched, who: str, ref: str, action: str) -> Button | N
     return None
 
 
-def newest_question(slack: Watched) -> tuple[Message, str] | None:
-    """The newest question in the executives' channel, and its number."""
+def newest_question(slack: Watched) -> tuple[Message, Button, str] | None:
+    """The newest question in the executives' channel, an answer in words to it, and its number."""
     for message in reversed(slack.messages(cast.EXECUTIVES)):
-        for element in _elements(message):
-            if element[1].get("action_id") == "decision.none":
-                return message, str(element[1]["value"])
+        for block, element in _elements(message):
+            action = str(element.get("action_id"))
+            if action in IN_WORDS:
+                button = Button(cast.EXECUTIVES, message.ts, action, block["block_id"])
+                return message, button, str(element["value"])
     return None
 
 
 def last_text(view: View) -> str:
-    """The block of a form's last field for text."""
-    texts = [b for b in view.blocks if b.get("element", {}).get("type") == "plain_text_input"]
+    """The block of a form's last field for text that must be filled in."""
+    texts = [
+        block
+        for block in view.blocks
+        if block.get("element", {}).get("type") == "plain_text_input" and not block.get("optional")
+    ]
     return str(texts[-1]["block_id"])
 
 

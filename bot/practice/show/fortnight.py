@@ -66,7 +66,7 @@ def _first_promise(tour: Tour) -> None:
 
 def _first_question(tour: Tour) -> None:
     tour.at(MON, "09:31")
-    tour.shows(EXECUTIVES, "D-1", "nobody has answered yet", "[I don't know yet]")
+    tour.shows(EXECUTIVES, "D-1", "nobody has answered yet", "[Write it…]")
 
 
 def _an_issue_finds_its_way(tour: Tour) -> None:
@@ -293,9 +293,9 @@ def _a_question_waits(tour: Tour) -> None:
     tour.hides(EXECUTIVES, "D-3")
     tour.types("omar", EXECUTIVES, "/cx prompt now")
     tour.answers("omar", "D-1 still waits for its first answer")
-    tour.clicks("nora", "No change", "D-1")
-    tour.fills("nora", why="They would ask what we ask them already")
-    tour.shows(EXECUTIVES, "D-1", "sees no change")
+    tour.clicks("nora", "Write it…", "D-1")
+    tour.fills("nora", why="Why do I hear from three teams and from nobody who can say yes?")
+    tour.shows(EXECUTIVES, "D-1", "One has written an answer")
     tour.types("omar", EXECUTIVES, "/cx prompt now")
     tour.answers("omar", "Asked in #executives")
     tour.shows(EXECUTIVES, "D-3", "nobody has answered yet")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session
@@ -18,7 +18,7 @@ from handlers.promises import items, lifecycle
 from handlers.promises.lifecycle import Asked, Changes, Move, things
 from handlers.speech import cleaning, phrases
 from handlers.speech.errors import DecisionMissing, StaleForm, UnfinishedAnswer
-from handlers.speech.promise_errors import UnclearItem
+from handlers.speech.promise_errors import OtherAnswers, UnclearItem
 from storage import cards as stored_cards
 from storage import counters, decisions
 from storage.audiences import Audience
@@ -194,10 +194,11 @@ class Answered:
 
 
 def to_answer(session: Session, actor: Person, ref: str, sign: str) -> AnswerSoFar:
-    """The decision that somebody names, held until the commit, and one of the four answers to it.
+    """The decision that somebody names, held until the commit, and one of the answers to it.
 
-    Raises StaleForm for words that name neither, NoSuchNumber, NotNow for one that was taken back,
-    and what `access.check` raises.
+    Raises StaleForm for words that name neither, NoSuchNumber, OtherAnswers for an answer that does
+    not fit its question, NotNow for one that was taken back, CcoOwns for a CCO who would do it, and
+    what `access.check` raises.
     """
     access.check(session, actor, access.ANSWER_IMPACT)
     named = phrases.reference(ref)
@@ -207,7 +208,11 @@ def to_answer(session: Session, actor: Person, ref: str, sign: str) -> AnswerSoF
     decision = decisions.find(session, actor.team_id, named.number, lock=True)
     if decision is None:
         raise items.unknown(session, actor.team_id, Decision, named.number)
+    if sign not in rules.offered(decision.prompt or ""):
+        raise OtherAnswers(ref=decision.ref)
     lifecycle.permit(session, actor, decision, moves.ANSWER)
+    if rules.WANTS[Impact(sign)].is_own:
+        access.check_owner(actor)
     return _so_far(session, actor, decision, Impact(sign))
 
 
@@ -220,6 +225,8 @@ def answer(
     missing, and what `access.check` and `following.promise` raise; then nothing was changed.
     """
     access.check(session, actor, access.ANSWER_IMPACT)
+    if rules.WANTS[said.impact].is_own:
+        said = replace(said, owner_id=actor.user_id)
     one = _so_far(session, actor, decision, said.impact)
     missing = rules.missing(said, one.kept)
     if missing:

@@ -8,15 +8,17 @@ from dataclasses import dataclass
 from slackblocks import Block
 
 from handlers.executives.decisions import rules
-from handlers.executives.decisions.questions import ABOUT, Question, Topic
-from handlers.executives.decisions.rules import Input
+from handlers.executives.decisions.questions import ABOUT, Answers, Topic
+from handlers.executives.decisions.rules import Input, Need
 from handlers.executives.decisions.words import SIGNS, TELL_LABEL, TELL_TITLE, TIERS
+from handlers.people import choices
 from handlers.promises import items
 from handlers.promises.items import audience
 from handlers.promises.items.audience import Readers
 from handlers.promises.items.view import STATES
 from handlers.promises.items.words import due
 from handlers.speech import blocks, inputs, words
+from handlers.speech.blocks import Choices
 from handlers.speech.lengths import units
 from handlers.speech.request import Json
 from storage.audiences import Audience
@@ -30,6 +32,7 @@ DECISION = "decision"
 ASKED = "asked"
 """The verb by which a question is undone that was put by mistake."""
 NOT_KNOWN = "I don't know this person yet. Please choose somebody else."
+WHOSE_LIST = "You belong to no department yet. Please choose on whose list it goes."
 NO_DEPARTMENT = "{name} belongs to no department yet. Please choose somebody who does."
 
 WHY = 1000
@@ -73,12 +76,6 @@ class DecisionView:
     """The tasks of which whoever reads it may not know more than their numbers."""
 
 
-def question_of(decision: Decision) -> Question:
-    """The question that a decision's card puts."""
-    asked = rules.question_about(decision.prompt) if decision.prompt else None
-    return asked or rules.question_for(decision.title, decision.number)
-
-
 # --- the card in the executives' channel ---
 
 
@@ -90,7 +87,7 @@ def card(view: DecisionView) -> blocks.Shown:
         blocks.header(decision.title),
         blocks.context(state(view)),
         *_whole_title(decision),
-        blocks.section(question(decision)),
+        *([blocks.section(question(decision))] if question(decision) else []),
         *([blocks.section(f"*{said}.*")] if said else []),
         *_answers(view),
         *_tasks(view),
@@ -135,7 +132,7 @@ def state(view: DecisionView, private: str = ONLY_HERE) -> str:
     decision, answered = view.decision, len(view.answers)
     who = f"{blocks.person(decision.asked_by)} asks"
     if decision.is_prompt:
-        who = f"a question about {ABOUT[question_of(decision).topic]}"
+        who = f"a question about {ABOUT[rules.question_of(decision).topic]}"
     how_many = f"{answered} of {view.asked} answered" if answered else "nobody has answered yet"
     parts = [decision.ref, who, how_many]
     if answered < view.asked and not decision.is_prompt:
@@ -153,11 +150,13 @@ def _whole_title(decision: Decision) -> list[Block]:
 
 
 def question(decision: Decision) -> str:
-    """What its card asks."""
+    """What its card asks; empty where its headline has asked all of it."""
+    asked = rules.question_of(decision)
     if not decision.is_prompt:
-        return question_of(decision).words
-    about = ABOUT[question_of(decision).topic]
-    return f"Think of {about}: is what comes better or worse for customers?"
+        return asked.words
+    if asked.answers is not Answers.CHANGE:
+        return ""
+    return f"Think of {ABOUT[asked.topic]}: is what comes better or worse for customers?"
 
 
 def _answers(view: DecisionView) -> list[Block]:
@@ -172,10 +171,8 @@ def _answers(view: DecisionView) -> list[Block]:
 def _answer_line(answer: ImpactAnswer) -> str:
     tiers = [TIERS[Tier(tier)] for tier in answer.tiers]
     for_whom = f" for {words.join_names(tiers)}" if tiers else ""
-    line = SIGNS[Impact(answer.impact)].line
-    return (
-        f"{blocks.person(answer.user_id)} {line}{for_whom}: “{blocks.safe(answer.why, WHY_SHOWN)}”"
-    )
+    said = f"{blocks.person(answer.user_id)} {SIGNS[Impact(answer.impact)].line}{for_whom}"
+    return f"{said}: “{blocks.safe(answer.why, WHY_SHOWN)}”" if answer.why else f"{said}."
 
 
 def _tasks(view: DecisionView) -> list[Block]:
@@ -206,9 +203,11 @@ def _task_line(task: Task) -> str:
 
 
 def _buttons(decision: Decision) -> Block:
-    value = decision.ref
     return blocks.actions(
-        *(blocks.button(sign.button, f"decision.{impact}", value) for impact, sign in SIGNS.items())
+        *(
+            blocks.button(SIGNS[impact].button, f"decision.{impact}", decision.ref)
+            for impact in rules.offered(decision.prompt or "")
+        )
     )
 
 
@@ -235,22 +234,31 @@ def ask_form(value: Audience) -> Json:
 
 
 def answer_form(
-    decision: Decision, impact: Impact, why: str, kept: Mapping[str, Task], seen_by: Block
+    decision: Decision,
+    impact: Impact,
+    why: str,
+    kept: Mapping[str, Task],
+    seen_by: Block,
+    departments: Choices | None = None,
 ) -> Json:
     """Why, for whom, and who does what about it; `why` and `kept` are of an earlier answer.
 
-    `seen_by` asks who may see the task.
+    `seen_by` asks who may see the task, and `departments` are for whoever takes it on and belongs
+    to none.
     """
-    sign, topic = SIGNS[impact], question_of(decision).topic
-    short = impact == Impact.NONE
-    parts = [
-        blocks.section(_opening(decision, topic, impact)),
-        inputs.text(Input.WHY, sign.why, value=why, lines=not short, most=WHY),
-    ]
-    if not short:
-        parts += [_tiers_input(impact), *_task_inputs(decision, topic, impact, kept)]
-        parts += _tell_input(kept)
-        parts += [seen_by] if {impact, rules.TELL} - kept.keys() else []
+    sign, wants = SIGNS[impact], rules.WANTS[impact]
+    topic = rules.question_of(decision).topic
+    parts = [blocks.section(_opening(decision, topic, impact))]
+    if wants.why:
+        acts = wants.task is not Need.NO
+        parts.append(inputs.text(Input.WHY, sign.why, value=why, lines=acts, most=WHY))
+    if wants.tiers is not Need.NO:
+        parts.append(_tiers_input(wants.tiers))
+    if wants.task is not Need.NO:
+        parts += _task_inputs(decision, topic, impact, kept)
+        parts += [_department_input(departments)] if departments and impact not in kept else []
+        parts += _tell_input(kept) if wants.tell else []
+        parts += [seen_by] if rules.may_bring(impact) - kept.keys() else []
     value = f"{decision.ref}{blocks.SEPARATOR}{impact}"
     return blocks.form(sign.form, "decision.answer.send", *parts, value=value)
 
@@ -262,7 +270,7 @@ def missing(names: Collection[str], impact: Impact) -> dict[str, str]:
         Input.WHY: sign.why_missing,
         Input.TIERS: "Please choose at least one group.",
         Input.OWNER: sign.owner_missing,
-        Input.TASK: f"Please say in one line what they will do, in {items.TITLE} characters.",
+        Input.TASK: f"Please say in one line what will be done, in {items.TITLE} characters.",
         Input.DAY: "Please choose a day.",
     }
     return {name: sentences[Input(name)] for name in names}
@@ -275,7 +283,7 @@ def tell_title(decision: Decision) -> str:
 
 def _opening(decision: Decision, topic: Topic, impact: Impact) -> str:
     lines = [f"*{decision.ref} {blocks.safe(decision.title, items.TITLE)}*"]
-    if impact == Impact.NONE:
+    if impact in (Impact.NONE, Impact.NOBODY):
         lines.append("One short reason is enough.")
     if impact == Impact.UNKNOWN:
         lines.append("Not knowing is an answer, when somebody finds out by a day.")
@@ -283,10 +291,16 @@ def _opening(decision: Decision, topic: Topic, impact: Impact) -> str:
     return "\n".join([*lines, hint.words] if hint else lines)
 
 
-def _tiers_input(impact: Impact) -> Block:
-    choices = {str(tier): f"{label[0].upper()}{label[1:]}" for tier, label in TIERS.items()}
-    optional = impact not in rules.SHOWS_SIDES
-    return inputs.choices(Input.TIERS, "For whom?", choices, optional=optional)
+def _tiers_input(need: Need) -> Block:
+    groups = {str(tier): f"{label[0].upper()}{label[1:]}" for tier, label in TIERS.items()}
+    return inputs.choices(Input.TIERS, "For whom?", groups, optional=need is not Need.MUST)
+
+
+def _department_input(departments: Choices) -> Block:
+    return inputs.row(
+        choices.DEPARTMENT, "On which department's list does it go?", departments,
+        hint="You belong to no department yet.",
+    )  # fmt: skip
 
 
 def _tell_input(kept: Mapping[str, Task]) -> list[Block]:
@@ -298,17 +312,18 @@ def _tell_input(kept: Mapping[str, Task]) -> list[Block]:
 def _task_inputs(
     decision: Decision, topic: Topic, impact: Impact, kept: Mapping[str, Task]
 ) -> list[Block]:
-    sign, task = SIGNS[impact], kept.get(impact)
+    sign, wants, task = SIGNS[impact], rules.WANTS[impact], kept.get(impact)
     if task is not None:
         line = f"{task.ref} {blocks.safe(task.title, 150)}"
         return [blocks.section(f"{line} stays with {blocks.person(task.owner_id)}.")]
-    optional = impact not in rules.MUST_ACT
+    optional = wants.task is not Need.MUST
     cheap = rules.cheap_for(topic, impact)
+    owner = [] if wants.is_own else [inputs.person(Input.OWNER, sign.owner, optional=optional)]
     return [
-        inputs.person(Input.OWNER, sign.owner, optional=optional),
+        *owner,
         inputs.text(
             Input.TASK,
-            "What will they do?",
+            sign.do,
             value=_titled(sign.task, decision),
             hint=cheap.words if cheap else "",
             most=items.TITLE,
@@ -319,13 +334,20 @@ def _task_inputs(
 
 
 def _titled(pattern: str, decision: Decision) -> str:
+    asked = rules.question_of(decision)
     subject = decision.title
-    if decision.is_prompt:
-        subject = ABOUT[question_of(decision).topic]
+    if decision.is_prompt and asked.answers is Answers.CHANGE:
+        subject = ABOUT[asked.topic]
     return blocks.clip(pattern.format(subject=subject), items.TITLE)
 
 
 # --- short replies ---
+
+
+def kept(decision: Decision, impact: Impact) -> str:
+    """An answer that a click gave whole is kept."""
+    said = SIGNS[impact].form
+    return f"Kept for {items.named(decision)}: {said[0].lower()}{said[1:]}."
 
 
 def seen_now(decision: Decision) -> str:

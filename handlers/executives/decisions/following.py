@@ -85,7 +85,7 @@ def _keeper(
         raise lookup.unknown(session, team_id, owner_id)
     # Before anything else is looked for: what is wrong with the owner is said first.
     access.check_owner(owner)
-    department = lookup.department_for(session, owner, "", "")
+    department = said.department or lookup.department_for(session, owner, "", "")
     if task:
         calendar = calendars.for_person(session, owner)
         return _Keeper(owner, department, _told_by(session, now, task, calendar))

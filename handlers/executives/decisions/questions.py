@@ -1,8 +1,9 @@
 """The questions that are usually missing from the room, by what is about to be decided.
 
-Five for each kind of decision and five for any; keys such as "pricing-1" never change meaning,
-because decisions remember them. Where the ideas come from: the empty chair, doors that open one
-way or both, pre-mortems and impact cards (customer-experience reference, section 4).
+Five or six for each kind of decision and five for any, each with the answers that fit it; keys such
+as "pricing-1" never change meaning, because decisions remember them. Where the ideas come from: the
+empty chair, doors that open one way or both, pre-mortems and impact cards (customer-experience
+reference, section 4).
 """
 
 from __future__ import annotations
@@ -42,6 +43,23 @@ class Tag(StrEnum):
     """It has gone wrong already: why?"""
 
 
+class Answers(StrEnum):
+    """Which answers fit a question."""
+
+    CHANGE = "change"
+    """What does it change for customers?"""
+    TOLD = "told"
+    """Do they know it from us?"""
+    WHO = "who"
+    """Who does it, by when?"""
+    SENTENCE = "sentence"
+    """Anything that one can say in a sentence."""
+    NAME = "name"
+    """Which one is it, if there is any?"""
+    HELPS = "helps"
+    """Would this help?"""
+
+
 @dataclass(frozen=True)
 class Question:
     """One question of the bank."""
@@ -49,6 +67,7 @@ class Question:
     key: str
     topic: Topic
     tag: Tag
+    answers: Answers
     words: str
 
 
@@ -82,94 +101,152 @@ WORDS = {
     Topic.CONTRACT: r"contracts?|contractual\w*|terms|clauses?|renewals?|slas?|warrant\w+",
 }
 
-_USUAL_ORDER = (Tag.CORE, Tag.LEVERAGE, Tag.MITIGATE, Tag.CHEAP, Tag.PREMORTEM)
+CHANGE, TOLD, WHO, SENTENCE, NAME, HELPS = Answers
+_USUAL_ORDER = (Tag.CORE, Tag.LEVERAGE, Tag.MITIGATE, Tag.CHEAP, Tag.PREMORTEM, Tag.CORE)
 _ORDER = {Topic.UNIVERSAL: (Tag.CORE, Tag.CORE, Tag.CORE, Tag.PREMORTEM, Tag.LEVERAGE)}
 
-_BANK: dict[Topic, tuple[str, str, str, str, str]] = {
+_BANK: dict[Topic, tuple[tuple[Answers, str], ...]] = {
     Topic.UNIVERSAL: (
-        "If a customer of our most valued segment sat in this room, what would they ask first?",
-        "Can customers walk back through this door, or does it lock? Who has asked them?",
-        "Which segment gains, which pays, and do we lose anyone we cannot afford to lose?",
-        "It is a year on and customers left because of this. What reason did they give?",
-        "What is good news here that they will only notice if we tell them? Who tells them?",
+        (
+            SENTENCE,
+            "If a customer of our most valued segment sat in this room, what would they ask first?",
+        ),
+        (NAME, "Which door do we close that customers cannot open again, and who has asked them?"),
+        (
+            CHANGE,
+            "Which segment gains, which pays, and do we lose anyone we cannot afford to lose?",
+        ),
+        (
+            SENTENCE,
+            "It is a year on and customers left because of this. What reason did they give?",
+        ),
+        (WHO, "What is good news here that they will only notice if we tell them? Who tells them?"),
     ),
     Topic.PRICING: (
-        "Who pays more next month, and what do they get that they did not have?",
-        "If some gain, which of them hear it from a person rather than from an invoice?",
-        "What notice, lock or credit lets long-standing customers adjust and feel respected?",
-        "Would a plain early note from the account lead take away most of the sting?",
-        "A key account's finance head protests. What in our wording gave them the argument?",
+        (CHANGE, "Who pays more next month, and what do they get that they did not have?"),
+        (TOLD, "Do those who gain hear it from a person, or will they read it on an invoice?"),
+        (
+            SENTENCE,
+            "What notice, lock or credit lets long-standing customers adjust and feel respected?",
+        ),
+        (HELPS, "Would a plain early note from the account lead take away most of the sting?"),
+        (
+            SENTENCE,
+            "A key account's finance head protests. What in our wording gave them the argument?",
+        ),
     ),
     Topic.POLICY: (
-        "What will a customer be told “no” to on Monday that was “yes” on Friday?",
-        "Which rule just became kinder, and where will customers see it when it matters?",
-        "Which loyal customers keep the old rule, and who may grant an exception on the spot?",
-        "What one sentence explains the reason where it hurts, and removes half the anger?",
-        "The new rule is quoted in a public complaint. Which case did we fail to picture?",
+        (CHANGE, "What will a customer be told “no” to on Monday that was “yes” on Friday?"),
+        (NAME, "Which rule just became kinder, and where will customers see it when it matters?"),
+        (
+            NAME,
+            "Which loyal customers keep the old rule, and who may grant an exception on the spot?",
+        ),
+        (
+            SENTENCE,
+            "What one sentence explains the reason where it hurts, and removes half the anger?",
+        ),
+        (
+            SENTENCE,
+            "The new rule is quoted in a public complaint. Which case did we fail to picture?",
+        ),
     ),
     Topic.COST: (
-        "Which thing that customers touch gets slower, thinner or further away?",
-        "Does anything get simpler for customers as a side effect, and can we honestly say so?",
-        "What is the least we must keep so that key accounts feel no difference?",
-        "What human gesture would cost a tenth of the saving and keep most of the goodwill?",
-        "We saved the money and revenue fell by more. Which department saw it coming?",
+        (CHANGE, "Which thing that customers touch gets slower, thinner or further away?"),
+        (NAME, "What gets simpler for customers as a side effect, and can we honestly say so?"),
+        (SENTENCE, "What is the least we must keep so that key accounts feel no difference?"),
+        (
+            SENTENCE,
+            "What human gesture would cost a tenth of the saving and keep most of the goodwill?",
+        ),
+        (SENTENCE, "We saved the money and revenue fell by more. Which department saw it coming?"),
     ),
     Topic.LAUNCH: (
-        "What job does this take off the customer's day, in their own words?",
-        "Who asked for this, and have we told them by name that they were heard?",
-        "What breaks, moves or must be learned anew by people happy with today's version?",
-        "Would a short walk-through with someone they know make up for the rough edges?",
-        "The first customers regret it. What did we sell them that they did not need?",
+        (CHANGE, "What job does this take off the customer's day, in their own words?"),
+        (TOLD, "Do those who asked for this know, each by name, that they were heard?"),
+        (NAME, "What breaks, moves or must be learned anew by people happy with today's version?"),
+        (HELPS, "Would a short walk-through with someone they know make up for the rough edges?"),
+        (SENTENCE, "The first customers regret it. What did we sell them that they did not need?"),
     ),
     Topic.OUTAGE: (
-        "Do customers know it from us already, or will they find out by being refused?",
-        "What did we learn or add that makes them safer, and will we tell them?",
-        "Who is owed a call, a credit or a deadline, and who makes that call today?",
-        "Which respected person can step forward and explain it in plain words, now?",
-        "The same failure, ninety days later. Which promised fix had no owner?",
+        (TOLD, "Do customers know it from us already, or will they find out by being refused?"),
+        (TOLD, "We learned something that makes customers safer. Do they know it from us?"),
+        (WHO, "Who is owed a call, a credit or a deadline, and who makes that call today?"),
+        (WHO, "Which respected person can step forward and explain it in plain words, now?"),
+        (NAME, "The same failure, ninety days later. Which promised fix had no owner?"),
+        (CHANGE, "What can customers not do meanwhile, and for whom does that matter most?"),
     ),
     Topic.STAFFING: (
-        "Which customers lose a familiar name, and who has told them who comes next?",
-        "Where does this bring more skill closer to the customer, and do they know?",
-        "How is each account handed over so that nobody has to tell their story twice?",
-        "Could the person leaving and the person arriving make one ten-minute call together?",
-        "A strategic account left two months after the move. What was never handed over?",
+        (TOLD, "Do customers who lose a familiar name know from us who comes next?"),
+        (TOLD, "Where this brings more skill closer to the customer, do they know it?"),
+        (SENTENCE, "How is each account handed over so that nobody has to tell their story twice?"),
+        (
+            HELPS,
+            "Could the person leaving and the person arriving make one ten-minute call together?",
+        ),
+        (
+            SENTENCE,
+            "A strategic account left two months after the move. What was never handed over?",
+        ),
+        (
+            CHANGE,
+            "Whose work for customers changes hands, and do they get more skill by it or less?",
+        ),
     ),
     Topic.REMOVAL: (
-        "Who still relies on it every week, and what is it worth to them rather than to us?",
-        "Which better road opens, and can we move them there instead of pointing at it?",
-        "Which end date, export and substitute would leave no one stranded?",
-        "Is there a small export, or the old version kept for some, that saves most of the pain?",
-        "The loudest voice was a user we did not know we had. How could we have known?",
+        (
+            NAME,
+            "Who still relies on it every week, and what is it worth to them rather than to us?",
+        ),
+        (NAME, "Which better road opens, and can we move them there instead of pointing at it?"),
+        (SENTENCE, "Which end date, export and substitute would leave no one stranded?"),
+        (HELPS, "Would a small export, or the old version kept for some, save most of the pain?"),
+        (SENTENCE, "The loudest voice was a user we did not know we had. How could we have known?"),
+        (CHANGE, "What will customers do instead, and is their day easier with it or harder?"),
     ),
     Topic.PROCESS: (
-        "Between which two teams does the customer wait, or repeat themselves?",
-        "Which step just vanished, and can customers feel the time they gained?",
-        "Who owns the gap when neither team does, and by when do they answer?",
-        "Would one message, “here is where your case stands”, mend most of the feeling?",
-        "Each team met its target and the customer still left. Which number hid it?",
+        (NAME, "Between which two teams does the customer wait, or repeat themselves?"),
+        (NAME, "Which step just vanished, and can customers feel the time they gained?"),
+        (WHO, "Who owns the gap when neither team does, and by when do they answer?"),
+        (HELPS, "Would one message, “here is where your case stands”, mend most of the feeling?"),
+        (SENTENCE, "Each team met its target and the customer still left. Which number hid it?"),
+        (
+            CHANGE,
+            "Do customers wait less after this or longer, and who must tell their story again?",
+        ),
     ),
     Topic.VENDOR: (
-        "If this supplier has its worst day, what does our customer live through?",
-        "Does this partner bring something that customers would value hearing about?",
-        "Which service level, exit and duty to apologise are written in, and who enforces them?",
-        "Could we keep the customer conversation ourselves, even if the work is done elsewhere?",
-        "Their name is in the complaint and ours is on the bill. What did we not check?",
+        (SENTENCE, "If this supplier has its worst day, what does our customer live through?"),
+        (NAME, "What does this partner bring that customers would value hearing about?"),
+        (NAME, "Which service level, exit and duty to apologise is missing from what was signed?"),
+        (
+            HELPS,
+            "Would it help to talk to customers ourselves, even if the work is done elsewhere?",
+        ),
+        (
+            SENTENCE,
+            "Their name is in the complaint and ours is on the bill. What did we not check?",
+        ),
+        (
+            CHANGE,
+            "What do customers get from this partner that is new to them, and what do they lose?",
+        ),
     ),
     Topic.CONTRACT: (
-        "Does this term fit what this segment needs, or is it the same paper for everyone?",
-        "Which promise can we make stronger because we keep it already?",
-        "Which clause will feel like a trap at renewal, and can we soften it now?",
-        "Would one page of plain summary prevent most of the disputes?",
-        "A renewal is lost over a clause nobody here remembered. Which one?",
+        (NAME, "Which segment does this term not fit, because it is the same paper for everyone?"),
+        (NAME, "Which promise can we make stronger because we keep it already?"),
+        (NAME, "Which clause will feel like a trap at renewal, and can we soften it now?"),
+        (HELPS, "Would one page of plain summary prevent most of the disputes?"),
+        (SENTENCE, "A renewal is lost over a clause nobody here remembered. Which one?"),
+        (CHANGE, "Who is bound more tightly than before, and who is freer?"),
     ),
 }
 
 QUESTIONS = tuple(
-    Question(f"{topic}-{number}", topic, tag, words)
-    for topic, five in _BANK.items()
-    for number, (tag, words) in enumerate(
-        zip(_ORDER.get(topic, _USUAL_ORDER), five, strict=True), start=1
+    Question(f"{topic}-{number}", topic, tag, answers, words)
+    for topic, bank in _BANK.items()
+    for number, (tag, (answers, words)) in enumerate(
+        zip(_ORDER.get(topic, _USUAL_ORDER), bank, strict=False), start=1
     )
 )
 BY_KEY = {question.key: question for question in QUESTIONS}

@@ -7,9 +7,9 @@ from datetime import datetime
 from sqlmodel import Session
 
 from handlers.executives import decisions
-from handlers.executives.decisions import NewDecision, cards
+from handlers.executives.decisions import AnswerSoFar, NewDecision, cards, moves, rules
 from handlers.executives.decisions.rules import Input, Said
-from handlers.people import access
+from handlers.people import access, choices, lookup
 from handlers.promises import preamble, undoable
 from handlers.promises.items import audience
 from handlers.speech import blocks, forms, grammar, phrases, typed
@@ -21,7 +21,7 @@ from handlers.speech.errors import (
     WrongDate,
     WrongFields,
 )
-from handlers.speech.people_errors import NoDepartment, UnfitPerson, UnknownPerson
+from handlers.speech.people_errors import GoneDepartment, NoDepartment, UnfitPerson, UnknownPerson
 from handlers.speech.promise_errors import NoSuchReader
 from handlers.speech.request import Nothing, OpenForm, Privacy, Reply, Request, Response
 from storage.audiences import Audience
@@ -96,16 +96,40 @@ def _typed_audience(request: Request, session: Session, now: datetime, new: Audi
 
 
 def open_answer(request: Request, session: Session, now: datetime) -> Response:
-    """One of the four buttons, `decision.worse` for instance: the form that says why."""
-    del now
+    """One of the answers, `decision.worse` for instance: kept, or the form for the rest of it."""
     person, sign = access.actor(session, request), request.verb.removeprefix(VERB)
     one = decisions.to_answer(session, person, request.value, sign)
+    if rules.WANTS[one.impact].is_whole:
+        decisions.answer(session, now, person, one.decision, Said(one.impact, ""))
+        return _kept(one)
     why = one.before.why if one.before and one.before.impact == one.impact else ""
     seen_by = audience.question(
         session, person, Audience(one.decision.audience),
         ["its owner", "their lead"], audience.EXECUTIVES,
     )  # fmt: skip
-    return OpenForm(cards.answer_form(one.decision, one.impact, why, one.kept, seen_by))
+    departments = None
+    if _needs_department(session, person, one):
+        departments = choices.of_departments(session, person)
+    return OpenForm(
+        cards.answer_form(one.decision, one.impact, why, one.kept, seen_by, departments)
+    )
+
+
+def _kept(one: AnswerSoFar) -> Reply:
+    text = cards.kept(one.decision, one.impact)
+    way_back = undoable.button(undoable.UNDO, one.decision, moves.ANSWER.verb)
+    return Reply(text, blocks.message(blocks.section(text), blocks.actions(way_back)), title="Kept")
+
+
+def _needs_department(session: Session, person: Person, one: AnswerSoFar) -> bool:
+    """Whether somebody who takes it on belongs to no department, whose list it could go on."""
+    if not rules.WANTS[one.impact].is_own:
+        return False
+    try:
+        lookup.department_for(session, person, "", "")
+    except NoDepartment:
+        return True
+    return False
 
 
 def send_answer(request: Request, session: Session, now: datetime) -> Response:
@@ -115,26 +139,32 @@ def send_answer(request: Request, session: Session, now: datetime) -> Response:
     one = decisions.to_answer(session, person, ref, sign)
     # Who has the task of an earlier answer also tells customers: the form asks for no owner then.
     owner = Input.TELL if one.impact in one.kept else Input.OWNER
+    places = {UnfitPerson: owner, WrongDate: Input.DAY, GoneDepartment: choices.DEPARTMENT}
     try:
-        with forms.placing({UnfitPerson: owner, WrongDate: Input.DAY}):
-            decisions.answer(session, now, person, one.decision, _said(request, one.impact))
+        with forms.placing(places):
+            said = _said(session, request, one.impact)
+            decisions.answer(session, now, person, one.decision, said)
     except UnfinishedAnswer as error:
         raise WrongFields(cards.missing(error.inputs, one.impact)) from error
     except UnknownPerson as error:
         raise WrongFields({owner: cards.NOT_KNOWN}) from error
     except NoDepartment as error:
+        if rules.WANTS[one.impact].is_own:
+            raise WrongFields({Input.TASK: cards.WHOSE_LIST}) from error
         raise WrongFields({owner: cards.NO_DEPARTMENT.format(**error.facts)}) from error
     return Nothing()
 
 
-def _said(request: Request, impact: Impact) -> Said:
+def _said(session: Session, request: Request, impact: Impact) -> Said:
     chosen = request.choices(Input.TIERS)
+    department = request.words(choices.DEPARTMENT)
     return Said(
         impact=impact,
         why=request.words(Input.WHY),
         tiers=tuple(tier for tier in Tier if tier in chosen),
         owner_id=request.person_id(Input.OWNER),
         task=request.line(Input.TASK),
+        department=lookup.chosen_department(session, request.team_id, department),
         day=request.words(Input.DAY),
         tell=bool(request.choices(Input.TELL)),
         audience=preamble.chosen_audience(request),

@@ -1,4 +1,4 @@
-"""Which question fits a decision, what an answer must hold, and which promises follow from it."""
+"""Which question fits a decision, which answers fit that, and which promises follow from them."""
 
 from __future__ import annotations
 
@@ -8,22 +8,95 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from handlers.executives.decisions.questions import BY_KEY, QUESTIONS, WORDS, Question, Tag, Topic
+from handlers.executives.decisions.questions import (
+    BY_KEY,
+    QUESTIONS,
+    WORDS,
+    Answers,
+    Question,
+    Tag,
+    Topic,
+)
 from handlers.promises import items
 from handlers.speech import cleaning
 from storage.audiences import Audience
 from storage.customers import Tier
-from storage.decisions import Impact
+from storage.decisions import Decision, Impact
+from storage.departments import Department
 
 TELL = "tell"
 """What a task is for that tells customers; the other purposes are impacts."""
 
-MUST_ACT = frozenset({Impact.WORSE, Impact.UNKNOWN})
-SHOWS_SIDES = frozenset({Impact.BETTER, Impact.WORSE})
 _PATTERNS = {
     topic: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for topic, words in WORDS.items()
 }
 _FITTING = {Impact.BETTER: Tag.LEVERAGE, Impact.WORSE: Tag.MITIGATE}
+
+
+class Need(StrEnum):
+    """Whether an answer has a part."""
+
+    NO = "no"
+    MAY = "may"
+    MUST = "must"
+
+
+@dataclass(frozen=True)
+class Wants:
+    """What there is to fill in with an answer.
+
+    `why` says that words are needed, `task` and `tiers` whether somebody does something about it
+    and whom it touches, `tell` that customers may be told, and `is_own` that the task is done by
+    whoever answers.
+    """
+
+    why: bool = True
+    task: Need = Need.NO
+    tiers: Need = Need.NO
+    tell: bool = False
+    is_own: bool = False
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the click says all."""
+        return not self.why and self.task is Need.NO
+
+
+OFFERED: Mapping[Answers, tuple[Impact, ...]] = {
+    Answers.CHANGE: (Impact.BETTER, Impact.WORSE, Impact.NONE, Impact.UNKNOWN),
+    Answers.TOLD: (Impact.KNOWN, Impact.UNTOLD, Impact.BEYOND),
+    Answers.WHO: (Impact.MINE, Impact.GIVEN, Impact.NOBODY),
+    Answers.SENTENCE: (Impact.WRITTEN, Impact.PASSED_ON),
+    Answers.NAME: (Impact.NAMED, Impact.ABSENT, Impact.PASSED_ON),
+    Answers.HELPS: (Impact.HELPS, Impact.IN_VAIN, Impact.UNKNOWN),
+}
+"""The answers that fit a question, in the order of their buttons."""
+WANTS: Mapping[Impact, Wants] = {
+    Impact.BETTER: Wants(task=Need.MAY, tiers=Need.MUST, tell=True),
+    Impact.WORSE: Wants(task=Need.MUST, tiers=Need.MUST, tell=True),
+    Impact.NONE: Wants(),
+    Impact.UNKNOWN: Wants(task=Need.MUST, tiers=Need.MAY, tell=True),
+    Impact.KNOWN: Wants(),
+    Impact.UNTOLD: Wants(why=False, task=Need.MUST),
+    Impact.BEYOND: Wants(why=False),
+    Impact.MINE: Wants(why=False, task=Need.MUST, is_own=True),
+    Impact.GIVEN: Wants(why=False, task=Need.MUST),
+    Impact.NOBODY: Wants(),
+    Impact.WRITTEN: Wants(task=Need.MAY),
+    Impact.NAMED: Wants(task=Need.MAY),
+    Impact.ABSENT: Wants(why=False),
+    Impact.PASSED_ON: Wants(why=False, task=Need.MUST),
+    Impact.HELPS: Wants(why=False, task=Need.MUST),
+    Impact.IN_VAIN: Wants(),
+}
+"""Where customers lose, are not told, or nobody knows, somebody must do something (customer
+experience reference, section 4)."""
+_CARE = (
+    Impact.WORSE, Impact.UNTOLD, Impact.UNKNOWN, Impact.PASSED_ON, Impact.NAMED, Impact.MINE,
+    Impact.GIVEN, Impact.HELPS, Impact.BETTER, Impact.WRITTEN, Impact.KNOWN, Impact.IN_VAIN,
+    Impact.NONE, Impact.BEYOND, Impact.NOBODY, Impact.ABSENT,
+)  # fmt: skip
+"""What asks for more care comes first."""
 
 
 class Input(StrEnum):
@@ -47,6 +120,8 @@ class Said:
     owner_id: str = ""
     task: str = ""
     day: str = ""
+    department: Department | None = None
+    """Whose list the task goes on; None: the owner's."""
     tell: bool = False
     audience: Audience | None = None
     """Who may see the tasks that follow; None: those who see the decision."""
@@ -59,18 +134,36 @@ def topic_of(title: str) -> Topic:
     return best if hits[best] else Topic.UNIVERSAL
 
 
-def question_for(title: str, number: int) -> Question:
-    """The question put with a decision: a core one of its topic, in turn where there are several.
+def question_of(decision: Decision) -> Question:
+    """The question that a decision puts: the one it came with, else what it changes by its topic.
 
-    The same decision always gets the same question.
+    The same decision always puts the same question.
     """
-    core = _tagged(topic_of(title), Tag.CORE)
+    return (BY_KEY.get(decision.prompt) if decision.prompt else None) or question_for(
+        decision.title, decision.number
+    )
+
+
+def question_for(title: str, number: int) -> Question:
+    """What a decision of somebody's changes for customers, asked as its topic wants it.
+
+    They take turns where a topic has several.
+    """
+    core = [each for each in _tagged(topic_of(title), Tag.CORE) if each.answers is Answers.CHANGE]
     return core[number % len(core)]
 
 
-def question_about(key: str) -> Question | None:
-    """The question of the bank with this key, if it is still there."""
-    return BY_KEY.get(key)
+def may_bring(impact: Impact) -> set[str]:
+    """What the tasks that an answer may bring are for."""
+    wants = WANTS[impact]
+    tells = {TELL} if wants.tell else set[str]()
+    return tells | ({str(impact)} if wants.task is not Need.NO else set())
+
+
+def offered(key: str) -> tuple[Impact, ...]:
+    """The answers that fit the question of the bank with this key; without one, to a decision."""
+    question = BY_KEY.get(key)
+    return OFFERED[question.answers if question else Answers.CHANGE]
 
 
 def hint_for(topic: Topic, impact: Impact) -> Question | None:
@@ -87,17 +180,16 @@ def cheap_for(topic: Topic, impact: Impact) -> Question | None:
 def missing(said: Said, kept: Collection[str]) -> list[Input]:
     """The inputs that still need something, in the order of the form.
 
-    `kept` says what there are tasks for already from an earlier answer. Where customers lose or
-    nobody knows, somebody must do something (customer-experience reference, section 4).
+    `kept` says what there are tasks for already from an earlier answer.
     """
-    wanted: list[Input] = []
-    if cleaning.says_nothing(said.why):
+    wants, wanted = WANTS[said.impact], list[Input]()
+    if wants.why and cleaning.says_nothing(said.why):
         wanted.append(Input.WHY)
-    if said.impact in SHOWS_SIDES and not said.tiers:
+    if wants.tiers is Need.MUST and not said.tiers:
         wanted.append(Input.TIERS)
-    if said.impact in kept:
+    if wants.task is Need.NO or said.impact in kept:
         return wanted
-    must_act = said.impact in MUST_ACT
+    must_act = wants.task is Need.MUST
     if not said.owner_id:
         return [*wanted, Input.OWNER] if must_act or said.tell or said.day else wanted
     idle = cleaning.says_nothing(said.task)
@@ -114,6 +206,8 @@ def promises(said: Said, kept: Collection[str], tell_title: str) -> dict[str, st
     Call it with an answer for which nothing is missing.
     """
     found: dict[str, str] = {}
+    if WANTS[said.impact].task is Need.NO:
+        return found
     if said.impact not in kept and said.owner_id and not cleaning.says_nothing(said.task):
         found[said.impact] = said.task
     if said.tell and TELL not in kept:
@@ -123,9 +217,8 @@ def promises(said: Said, kept: Collection[str], tell_title: str) -> dict[str, st
 
 def counts(impacts: Sequence[str]) -> list[tuple[Impact, int]]:
     """How many say what: the most frequent first, then the one that asks for more care."""
-    care = (Impact.WORSE, Impact.UNKNOWN, Impact.BETTER, Impact.NONE)
     times: Mapping[str, int] = Counter(impacts)
-    said = [(impact, times[impact]) for impact in care if times.get(impact)]
+    said = [(impact, times[impact]) for impact in _CARE if times.get(impact)]
     return sorted(said, key=lambda pair: -pair[1])
 
 

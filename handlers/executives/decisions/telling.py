@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from handlers.chasing.telling import Opening, StoryLine, Telling, Way
-from handlers.executives.decisions import cards, drawing, undoing
+from handlers.executives.decisions import cards, drawing, rules, undoing
 from handlers.executives.decisions.words import SIGNS
 from handlers.people import access
 from handlers.promises import items, undoable
@@ -38,11 +38,12 @@ def _opening(session: Session, now: datetime, person: Person, number: int) -> Op
     if decision is None:
         raise items.unknown(session, person.team_id, Decision, number)
     view = drawing.view_of(session, decision, person)
+    asked = cards.question(decision)
     said = cards.summary([answer.impact for answer in view.answers])
     return Opening(
         name=decision.ref,
         title=blocks.safe(decision.title),
-        lines=[cards.question(decision)],
+        lines=[asked] if asked else [],
         state=cards.state(view, audience.line(audience.readers_of(session, decision))),
         parts=[*([f"*{said}.*"] if said else []), *cards.task_lines(view)],
         ways=_ways(session, now, person, decision),
@@ -55,8 +56,8 @@ def _ways(session: Session, now: datetime, person: Person, decision: Decision) -
         return found
     if access.may(session, person, access.ANSWER_IMPACT, decision):
         found += [
-            Way(sign.button, f"decision.{name}", decision.ref, is_answer=True)
-            for name, sign in SIGNS.items()
+            Way(SIGNS[impact].button, f"decision.{impact}", decision.ref, is_answer=True)
+            for impact in rules.offered(decision.prompt or "")
         ]
     event = undoing.can(session, now, person, decision)
     if event:

@@ -1,4 +1,4 @@
-"""The words of the four answers to a decision: on buttons, in forms, and where they are told."""
+"""The words of each answer to a decision: on buttons, in forms, and where they are told."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from slackblocks import Block
 
 from handlers.chasing.kinds import Asking, Says
+from handlers.executives.decisions import rules
 from handlers.speech import blocks
 from storage.customers import Tier
 from storage.decisions import Impact
@@ -14,29 +15,35 @@ from storage.decisions import Impact
 
 @dataclass(frozen=True)
 class Sign:
-    """The words of one of the four answers."""
+    """The words of one answer.
+
+    What is empty is not asked about: `why`, or the `owner` of a task. `short` is its button where
+    the question is not in sight of it, `do` asks what the task is, and `task` begins it.
+    """
 
     button: str
     form: str
-    why: str
-    why_missing: str
-    owner: str
-    owner_missing: str
-    task: str
     one: str
     many: str
     line: str
     happened: str
+    why: str = ""
+    why_missing: str = "Please say it in a sentence."
+    owner: str = ""
+    owner_missing: str = "Please choose who does it."
+    do: str = "What will they do?"
+    task: str = ""
+    short: str = ""
 
 
 SIGNS = {
     Impact.BETTER: Sign(
         button="Better for customers",
+        short="Better",
         form="Better for customers",
         why="What gets better for them?",
         why_missing="Please say in a sentence what gets better.",
         owner="Who makes the most of it?",
-        owner_missing="Please choose who does it.",
         task="Make the most of it for customers: {subject}",
         one="says better",
         many="say better",
@@ -61,9 +68,6 @@ SIGNS = {
         form="No change for customers",
         why="Why does nothing change for them?",
         why_missing="Please say why, in a few words.",
-        owner="Who does something about it?",
-        owner_missing="Please choose who does it.",
-        task="",
         one="sees no change",
         many="see no change",
         line="sees *no change*",
@@ -81,6 +85,123 @@ SIGNS = {
         many="don't know yet",
         line="*doesn't know yet*",
         happened="*did not know yet*",
+    ),
+    Impact.KNOWN: Sign(
+        button="They know…",
+        form="They know it from us",
+        why="How do they know it?",
+        why_missing="Please say in a sentence how they know it.",
+        one="says that they know",
+        many="say that they know",
+        line="says *they know it from us*",
+        happened="said *they know it from us*",
+    ),
+    Impact.UNTOLD: Sign(
+        button="Not yet…",
+        form="They don't know it yet",
+        owner="Who tells them?",
+        owner_missing="Please choose who tells them.",
+        one="says not yet",
+        many="say not yet",
+        line="says *not yet*",
+        happened="said *not yet*",
+    ),
+    Impact.BEYOND: Sign(
+        button="It does not reach them",
+        form="It does not reach them",
+        one="says that it does not reach them",
+        many="say that it does not reach them",
+        line="says *it does not reach them*",
+        happened="said *it does not reach them*",
+    ),
+    Impact.MINE: Sign(
+        button="I'll do it…",
+        form="I'll do it",
+        owner="Who does it?",
+        do="What will you do?",
+        one="does it",
+        many="do it",
+        line="*does it*",
+        happened="said *I'll do it*",
+    ),
+    Impact.GIVEN: Sign(
+        button="Somebody else…",
+        form="Somebody else does it",
+        owner="Who does it?",
+        one="gave it to somebody",
+        many="gave it to somebody",
+        line="*gave it to somebody else*",
+        happened="*gave it to somebody else*",
+    ),
+    Impact.NOBODY: Sign(
+        button="Nobody needs to, because…",
+        form="Nobody needs to",
+        why="Why does nobody need to?",
+        why_missing="Please say why, in a few words.",
+        one="says that nobody needs to",
+        many="say that nobody needs to",
+        line="says *nobody needs to*",
+        happened="said *nobody needs to*",
+    ),
+    Impact.WRITTEN: Sign(
+        button="Write it…",
+        form="Your answer",
+        why="Your answer, in a sentence or two",
+        owner="Who does something about it?",
+        one="has written an answer",
+        many="have written an answer",
+        line="writes",
+        happened="wrote",
+    ),
+    Impact.NAMED: Sign(
+        button="Name it…",
+        form="Name it",
+        why="What is it, and whom does it touch?",
+        why_missing="Please name it, in a sentence.",
+        owner="Who does something about it?",
+        one="names something",
+        many="name something",
+        line="names",
+        happened="named",
+    ),
+    Impact.ABSENT: Sign(
+        button="Nothing like that",
+        form="Nothing like that",
+        one="sees nothing like that",
+        many="see nothing like that",
+        line="sees *nothing like that*",
+        happened="saw *nothing like that*",
+    ),
+    Impact.PASSED_ON: Sign(
+        button="Ask somebody else…",
+        form="Ask somebody else",
+        owner="Who can answer it?",
+        owner_missing="Please choose who can answer it.",
+        do="What do you ask them?",
+        task="Answer for the executives: {subject}",
+        one="asks somebody else",
+        many="ask somebody else",
+        line="*asks somebody else*",
+        happened="*asked somebody else*",
+    ),
+    Impact.HELPS: Sign(
+        button="Yes, and who…",
+        form="Yes, it would help",
+        owner="Who does it?",
+        one="says yes",
+        many="say yes",
+        line="says *yes*",
+        happened="said *yes*",
+    ),
+    Impact.IN_VAIN: Sign(
+        button="No, because…",
+        form="No, it would not help",
+        why="Why would it not help?",
+        why_missing="Please say why, in a few words.",
+        one="says no",
+        many="say no",
+        line="says *no*",
+        happened="said *no*",
     ),
 }
 TIERS = {
@@ -102,13 +223,13 @@ TELL_LABEL = "Customers should hear this from us first"
 
 
 def buttons(asking: Asking) -> Block | None:
-    """The four answers, as a reminder offers them."""
+    """The answers that fit its question, as a reminder or a list offers them."""
     if asking.part is None:
         return None
-    ref = asking.ref
+    signs = {impact: SIGNS[impact] for impact in rules.offered(asking.question)}
     return blocks.actions(
-        blocks.button("Better", "decision.better", ref),
-        blocks.button("Worse", "decision.worse", ref),
-        blocks.button("No change", "decision.none", ref),
-        blocks.button("I don't know yet", "decision.unknown", ref),
+        *(
+            blocks.button(sign.short or sign.button, f"decision.{impact}", asking.ref)
+            for impact, sign in signs.items()
+        )
     )

@@ -346,10 +346,10 @@ def _all_of(which: str, total: int) -> Button:
     return owed.show_all(total, ALL_OF_IT, paging.value(which))
 
 
-def whole(found: Whole, after: int, zone: str, buttons: Callable[[str], Block | None]) -> Json:
+def whole(found: Whole, after: int, zone: str, buttons: Callable[[Decision], Block | None]) -> Json:
     """A page of all the departments, accounts or decisions that a digest shows the first of.
 
-    `buttons` are the answers to a decision for its reader, by its name.
+    `buttons` are the answers to a decision for its reader.
     """
     entries = [
         blocks.section(_whole_line(row, zone), blocks.button("Open the list…", ALL, key))
@@ -358,7 +358,7 @@ def whole(found: Whole, after: int, zone: str, buttons: Callable[[str], Block | 
     for row in found.rows:
         if isinstance(row, Decision):
             entries.append(blocks.section(_whole_line(row, zone)))
-            answers = buttons(row.ref)
+            answers = buttons(row)
             entries += [answers] if answers else []
     return paging.form(
         TITLES[found.which], ALL_OF_IT, entries, which=found.which, after=after,

@@ -15,6 +15,7 @@ from handlers.executives.digests import cards, drawing, wholes, words
 from handlers.people import access, lookup
 from handlers.speech import paging, phrases, typed
 from handlers.speech.request import Reply, Request, Response, UpdateForm
+from storage.decisions import Decision
 from storage.nudges import Part
 from storage.people import Person
 
@@ -64,8 +65,9 @@ def show_all(registers: Registers, request: Request, session: Session, now: date
     found = wholes.whole(session, now, person, which, after)
     part = Part.OWES if access.may(session, person, access.ANSWER_IMPACT) else None
 
-    def answers(ref: str) -> Block | None:
-        return registers.kinds[IMPACT].buttons(Asking(ref, part))
+    def answers(decision: Decision) -> Block | None:
+        asking = Asking(decision.ref, part, question=decision.prompt or "")
+        return registers.kinds[IMPACT].buttons(asking)
 
     return UpdateForm(cards.whole(found, after, person.zone, answers))
 
