@@ -19,21 +19,32 @@ from storage.scopes import MODELS
 
 @dataclass(frozen=True)
 class Account:
-    """A customer with open work that is late or severe; `annual_value` in whole units."""
+    """A customer with open work that is late or severe; `annual_value` in whole units.
+
+    `renews_on` is the day of its renewal, while that is still to come.
+    """
 
     customer_id: UUID
     name: str
     tier: str
     annual_value: int | None
-    renewal_on: date | None
+    renews_on: date | None
     late: int
     severe: int
 
 
 def at_risk(
-    session: Session, team_id: str, tiers: Collection[str], severity: int, now: datetime
+    session: Session,
+    team_id: str,
+    tiers: Collection[str],
+    severity: int,
+    now: datetime,
+    today: date,
 ) -> list[Account]:
-    """Customers of some tiers with open work that is late, or of this severity or worse."""
+    """Customers of some tiers with open work that is late, or of this severity or worse.
+
+    `today` is the day of their reader.
+    """
     # From the few who are watched to their work, and only then to who they are: the other way round
     # all open work would be read.
     watched = select(Customer.customer_id).where(
@@ -62,18 +73,18 @@ def at_risk(
         Customer.team_id == team_id, among(session, col(Customer.customer_id), late)
     )
     return [
-        _account(customer, late[customer.customer_id], severe[customer.customer_id])
+        _account(customer, today, late[customer.customer_id], severe[customer.customer_id])
         for customer in session.exec(them)
     ]
 
 
-def _account(customer: Customer, late: int, severe: int) -> Account:
+def _account(customer: Customer, today: date, late: int, severe: int) -> Account:
     return Account(
         customer_id=customer.customer_id,
         name=customer.name,
         tier=customer.tier,
         annual_value=customer.annual_value,
-        renewal_on=customer.renewal_on,
+        renews_on=customer.renews_on(today),
         late=late,
         severe=severe,
     )

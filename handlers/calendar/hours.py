@@ -107,6 +107,11 @@ def at_local(calendar: Calendar, day: date, clock: time) -> datetime:
     return local.astimezone(UTC)
 
 
+def day_of(at: datetime, zone: str) -> date:
+    """Return the date that clocks in a zone show at an instant."""
+    return _utc(at).astimezone(time_zone(zone)).date()
+
+
 def local_day(calendar: Calendar, at: datetime) -> date:
     """Return the date that the calendar's local clock shows at an instant."""
     return _local(calendar, at).date()

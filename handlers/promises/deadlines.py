@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlmodel import Session
 
@@ -51,11 +51,6 @@ class ByWhen:
     def is_day_off(self) -> bool:
         """Whether nobody of theirs works on that day."""
         return not hours.is_working_day(self.calendar, self.deadline.day)
-
-
-def day_of(at: datetime, zone: str) -> date:
-    """What a calendar in a zone shows at an instant."""
-    return at.astimezone(hours.time_zone(zone)).date()
 
 
 def clock_of(at: datetime, zone: str) -> str:

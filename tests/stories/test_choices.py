@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from uuid import UUID
 
 import pytest
@@ -17,7 +18,7 @@ from handlers.promises.lists import Listing, ordering
 from handlers.promises.lists import cards as list_cards
 from handlers.promises.lists.filters import Filter, Sorting
 from handlers.promises.tasks import cards as task_cards
-from handlers.speech import blocks
+from handlers.speech import blocks, paging
 from handlers.speech.errors import WrongFields
 from handlers.speech.request import Options, Request, UpdateForm
 from storage import customers, departments, people
@@ -29,7 +30,7 @@ from storage.issues import Issue
 from storage.names import search_key
 from storage.people import Person, Standing
 from storage.tasks import Task
-from tests.cast import BOT, GRACE, MARIA, MONDAY, OMAR, SARA, TEAM, TOM
+from tests.cast import BOT, GRACE, MARIA, MONDAY, NORA, OMAR, SARA, TEAM, TOM
 from tests.stage import Stage
 
 ELSEWHERE = "019ad3a0-0000-7000-8000-000000000000"
@@ -296,3 +297,34 @@ def test_all_of_what_a_digest_shows_the_first_of_can_be_read(crowded: Stage) -> 
     assert "one late" in shown
     assert "decision.worse" in pressed("decisions|0", OMAR)
     assert "Close the depot" not in pressed("decisions|0", SARA)
+
+
+@pytest.mark.parametrize(
+    ("renewal", "is_to_come"), [(date(2026, 11, 22), False), (date(2026, 11, 23), True)]
+)
+def test_a_renewal_that_has_passed_is_told_nowhere_as_if_to_come(
+    stage: Stage, renewal: date, is_to_come: bool
+) -> None:
+    with stage.duly.database.write() as session:
+        acme = customers.named(session, TEAM, "Acme")
+        assert acme
+        acme.renewal_on = renewal
+    stage.types(OMAR, "/cx issue Ten machines stand still for Acme in Billing sev 2")
+    stage.types(NORA, "/cx digest now", "#executives")
+    stage.passes(hours=1)
+
+    def pressed(verb: str, value: str) -> str:
+        request = Request(TEAM, OMAR, verb, key=verb, value=value)
+        answer = stage.duly.incoming.look(routes.BUTTONS[verb], request)
+        assert isinstance(answer, UpdateForm), answer
+        return str(answer.view)
+
+    for shown in (
+        stage.types(OMAR, "/cx customers"),
+        pressed("directory.customers", paging.value("")),
+        stage.channel("#executives")[-1],
+        pressed("digest.all", paging.value("accounts")),
+    ):
+        assert "Acme" in shown
+        assert ("renews Mon 23 Nov 2026" in shown) == is_to_come
+        assert "22 Nov 2026" not in shown

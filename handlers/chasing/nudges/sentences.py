@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from handlers.calendar.hours import time_zone
+from handlers.calendar import hours
 from handlers.chasing.nudges.rules import Reminder
 from handlers.chasing.owed import Pending
 from handlers.chasing.owed import cards as owed
@@ -103,7 +103,7 @@ def _facts(line: Reminder, person: Person, now: datetime) -> dict[str, str]:
         "asks": _asks(about.asked_by, person),
         "since": words.day(ask.opened_at, person.zone, now),
         "can_you": _can_you(about.due_at, due, now),
-        "account": _account(about.customer, now.astimezone(time_zone(person.zone)).date()),
+        "account": _account(about.customer, hours.day_of(now, person.zone)),
     }
 
 
@@ -111,8 +111,7 @@ def _urgent_facts(line: Reminder, person: Person, now: datetime) -> dict[str, st
     """Moments are Slack's own, as what is urgent is read on every clock."""
     ask, about, zone = line.ask, line.about, person.zone
     began = about.began_at or ask.opened_at
-    clock = time_zone(zone)
-    days = (now.astimezone(clock).date() - began.astimezone(clock).date()).days
+    days = (hours.day_of(now, zone) - hours.day_of(began, zone)).days
     return {
         "named": f"{blocks.safe(about.title, 150)} ({about.ref})",
         "who_waits": blocks.safe(about.customer.name, 80) if about.customer else "A customer",

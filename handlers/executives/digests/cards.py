@@ -312,8 +312,8 @@ def account_line(each: Account) -> str:
     facts = [f"*{shown_name(each.name)}*", TIERS[Tier(each.tier)]]
     if each.annual_value:
         facts.append(f"{words.amount(each.annual_value)} a year")
-    if each.renewal_on:
-        facts.append(f"renews {words.dated(each.renewal_on)}")
+    if each.renews_on:
+        facts.append(f"renews {words.dated(each.renews_on)}")
     open_work = []
     if each.late:
         open_work.append(f"{_few(each.late)} late")

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from handlers.calendar import hours
 from handlers.chasing.kinds import CCO_RUNG
 from handlers.executives.digests import cards, readership, rules, words
 from handlers.executives.digests.readership import Readership
@@ -113,7 +114,10 @@ def _executives(
         _department_line(session, each.name, Scope(team_id, each.department_id), now)
         for each in known
     ]
-    risky = accounts.at_risk(session, team_id, rules.WATCHED_TIERS, rules.WATCHED_SEVERITY, now)
+    today = hours.local_day(occasion.calendar, now)
+    risky = accounts.at_risk(
+        session, team_id, rules.WATCHED_TIERS, rules.WATCHED_SEVERITY, now, today
+    )
     return ExecutiveDigest(
         occasion=occasion,
         departments=tuple(each for each in lines if each.worth_saying),

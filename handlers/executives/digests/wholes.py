@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from handlers.calendar import hours
 from handlers.executives.digests import rules
 from handlers.executives.digests.rules import DepartmentLine, Whole
 from handlers.people import access
@@ -27,7 +28,7 @@ def whole(session: Session, now: datetime, reader: Person, which: str, after: in
         case "departments":
             return _departments(session, now, reader.team_id, after)
         case "accounts":
-            return _accounts(session, now, reader.team_id, after)
+            return _accounts(session, now, reader, after)
         case "decisions":
             waiting = decisions.waiting(session, reader.team_id)
             seen = [each for each in waiting if access.may_see(session, reader, each)]
@@ -48,8 +49,11 @@ def _departments(session: Session, now: datetime, team_id: str, after: int) -> W
     return Whole("departments", len(known), lines, [*map(listed.department_key, shown)])
 
 
-def _accounts(session: Session, now: datetime, team_id: str, after: int) -> Whole:
-    found = accounts.at_risk(session, team_id, rules.WATCHED_TIERS, rules.WATCHED_SEVERITY, now)
+def _accounts(session: Session, now: datetime, reader: Person, after: int) -> Whole:
+    today = hours.day_of(now, reader.zone)
+    found = accounts.at_risk(
+        session, reader.team_id, rules.WATCHED_TIERS, rules.WATCHED_SEVERITY, now, today
+    )
     risky = rules.most_at_risk_first(found)
     shown = risky[after : after + paging.PAGE]
     return Whole("accounts", len(risky), shown, [listed.customer_key(a.customer_id) for a in shown])

@@ -7,7 +7,8 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from handlers.promises import answers, deadlines, moves, preamble
+from handlers.calendar import hours
+from handlers.promises import answers, moves, preamble
 from handlers.promises.answers import Declined, cards
 from handlers.promises.deadlines import ByWhen
 from handlers.promises.items import anyway as anyway_form
@@ -114,7 +115,7 @@ def type_confirm(request: Request, session: Session, now: datetime) -> Response:
 def open_date(request: Request, session: Session, now: datetime) -> Response:
     """The form for another date."""
     person, item = preamble.permitted(request, session, *moves.NEW_DATES)
-    day = deadlines.day_of(max(item.due_at or now, now), item.due_zone).isoformat()
+    day = hours.day_of(max(item.due_at or now, now), item.due_zone).isoformat()
     named = preamble.named_day(request, session, now, person)
     return OpenForm(cards.date_form(item, named or day, request.words(reasons.FIELD)))
 

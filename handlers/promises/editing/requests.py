@@ -6,10 +6,11 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from handlers.calendar import hours
 from handlers.chasing.registers import Registers
 from handlers.people import access, choices, lookup
 from handlers.promises import answers, editing, handoffs, items, lifecycle, moves, preamble
-from handlers.promises.deadlines import HOUR, clock_of, day_of
+from handlers.promises.deadlines import HOUR, clock_of
 from handlers.promises.editing import Particulars, cards, reading
 from handlers.promises.editing.reading import EditSaid
 from handlers.promises.undoing import requests as undoing
@@ -98,7 +99,7 @@ def send(registers: Registers, request: Request, session: Session, now: datetime
 def open_smaller(request: Request, session: Session, now: datetime) -> Response:
     """The form that asks what remains, and by when."""
     _, item = preamble.permitted(request, session, *moves.NEW_DATES)
-    day = day_of(max(item.due_at or now, now), item.due_zone).isoformat()
+    day = hours.day_of(max(item.due_at or now, now), item.due_zone).isoformat()
     return OpenForm(cards.smaller_form(item, day))
 
 
@@ -179,7 +180,7 @@ def _day(item: Item) -> str:
     """By when it is due, on its own clock, in ISO."""
     if item.due_at is None:
         return ""
-    return day_of(item.due_at, item.due_zone).isoformat()
+    return hours.day_of(item.due_at, item.due_zone).isoformat()
 
 
 def _hour(item: Item) -> str:

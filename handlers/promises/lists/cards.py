@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from slackblocks import Block
 
@@ -273,11 +273,11 @@ def departments(known: Sequence[Department]) -> Reply:
     return _directory(DEPARTMENTS, lines, len(known))
 
 
-def customers(first: Sequence[Customer], total: int) -> Reply:
+def customers(first: Sequence[Customer], total: int, today: date) -> Reply:
     """The first customers by name with tier and value; `total` is how many there are."""
     if not first:
         return Reply("There are no customers yet. The CCO adds them with `/cx setup customer`.")
-    return _directory(CUSTOMERS, [_account(each) for each in first], total)
+    return _directory(CUSTOMERS, [_account(each, today) for each in first], total)
 
 
 def _directory(verb: str, lines: list[str], total: int) -> Reply:
@@ -296,10 +296,11 @@ def all_departments(known: Sequence[Department], after: int) -> Json:
     return _page(DEPARTMENTS, entries, after, len(known))
 
 
-def all_customers(shown: Sequence[Customer], after: int, total: int) -> Json:
+def all_customers(shown: Sequence[Customer], after: int, total: int, today: date) -> Json:
     """A page of the customers by name, each with the way to what they wait for."""
     keys = [Filter(ListOwner.ALL, customer_id=each.customer_id) for each in shown]
-    return _page(CUSTOMERS, _entries([_account(each) for each in shown], keys), after, total)
+    lines = [_account(each, today) for each in shown]
+    return _page(CUSTOMERS, _entries(lines, keys), after, total)
 
 
 def _page(verb: str, entries: Sequence[Block], after: int, total: int) -> Json:
@@ -324,7 +325,8 @@ def _department(each: Department) -> str:
     )
 
 
-def _account(each: Customer) -> str:
+def _account(each: Customer, today: date) -> str:
     worth = f", {words.amount(each.annual_value)} a year" if each.annual_value else ""
-    renewal = f", renews {words.dated(each.renewal_on)}" if each.renewal_on else ""
+    renews_on = each.renews_on(today)
+    renewal = f", renews {words.dated(renews_on)}" if renews_on else ""
     return f"*{blocks.safe(each.name, 80)}* — {each.tier}{worth}{renewal}"

@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from sqlmodel import Session
 
+from handlers.calendar import hours
 from handlers.chasing import cover
 from handlers.chasing.registers import Registers
 from handlers.people import access, choices, lookup
@@ -88,7 +89,8 @@ def show_customers(
     """`/cx customer [name]`: all of them, or what is open for one."""
     person, name = access.actor(session, request), request.text.strip()
     if not name:
-        return cards.customers(*lists.first_customers(session, person, cards.SHOWN))
+        first, total = lists.first_customers(session, person, cards.SHOWN)
+        return cards.customers(first, total, hours.day_of(now, person.zone))
     access.check(session, person, access.READ)
     customer = lookup.customer(session, person.team_id, name)
     if customer is None:
@@ -110,12 +112,11 @@ def page_departments(request: Request, session: Session, now: datetime) -> Respo
 
 def page_customers(request: Request, session: Session, now: datetime) -> Response:
     """All customers, a page at a time."""
-    del now
     person = access.actor(session, request)
     access.check(session, person, access.READ)
     after = paging.start(request.value)
     shown, total = lists.first_customers(session, person, paging.PAGE, after)
-    return UpdateForm(cards.all_customers(shown, after, total))
+    return UpdateForm(cards.all_customers(shown, after, total, hours.day_of(now, person.zone)))
 
 
 def show_all(registers: Registers, request: Request, session: Session, now: datetime) -> Response:

@@ -6,8 +6,9 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from handlers.calendar import hours
 from handlers.people import lookup, vocabulary
-from handlers.promises import deadlines, items, moves, preamble, reopening
+from handlers.promises import items, moves, preamble, reopening
 from handlers.promises.reopening import cards
 from handlers.promises.undoing import requests as undoing
 from handlers.speech import forms, grammar, reasons
@@ -64,7 +65,7 @@ def open_form(request: Request, session: Session, now: datetime) -> Response:
     """The form, with whoever had it filled in while they can still have it."""
     _, item = preamble.permitted(request, session, moves.REOPEN)
     still = item.due_at if item.due_at and item.due_at > now else None
-    day = deadlines.day_of(still, item.due_zone).isoformat() if still else None
+    day = hours.day_of(still, item.due_zone).isoformat() if still else None
     return OpenForm(cards.form(item, _fit_owner(session, item), day))
 
 

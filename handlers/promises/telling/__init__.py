@@ -8,7 +8,7 @@ from functools import partial
 
 from sqlmodel import Session
 
-from handlers.calendar.hours import time_zone
+from handlers.calendar import hours
 from handlers.chasing.telling import Opening, Telling
 from handlers.people import access
 from handlers.people.tiers import TIERS
@@ -51,7 +51,7 @@ def _opening(
     return Opening(
         name=f"{item.ref} · {seen.customer.name}" if seen.customer else item.ref,
         title=blocks.safe(item.title),
-        lines=_lines(item, seen.customer, began, now.astimezone(time_zone(person.zone)).date()),
+        lines=_lines(item, seen.customer, began, hours.day_of(now, person.zone)),
         state=_state(seen),
         fields=_fields(session, item),
         parts=_parts(session, now, person, item),
