@@ -27,6 +27,7 @@ from handlers.executives.prompts import requests as prompts
 from handlers.front import arrivals
 from handlers.front import help as help_desk
 from handlers.front.aftercare import requests as aftercare
+from handlers.front.audience import requests as audiences
 from handlers.front.away import cards as away_cards
 from handlers.front.away import requests as away
 from handlers.front.channels import requests as channels
@@ -126,8 +127,8 @@ VERBS: dict[str, Handler] = {
     "withdraw": tasks.type_withdraw,
     "away": partial(away.typed, REGISTERS),
     "back": partial(away.back, REGISTERS),
-    "private": aftercare.type_private,
-    "share": aftercare.type_share,
+    "private": audiences.type_private,
+    "share": audiences.type_share,
     "help": partial(help_desk.show, helping.type_help),
 }
 
@@ -180,7 +181,7 @@ BUTTONS: dict[str, Handler] = {
     undoable.IN_PLACE: partial(aftercare.press_undo_in_story, REGISTERS),
     "item.confirm": answers.confirm,
     "item.withdraw": tasks.withdraw,
-    AUDIENCE: aftercare.open_audience,
+    AUDIENCE: audiences.open_audience,
     "offer.accept": handoffs.accept,
     "offer.retract": handoffs.retract,
     "offer.return": handoffs.open_return,
@@ -218,7 +219,7 @@ BUTTONS: dict[str, Handler] = {
     "stuck.again": stuck.send_again,
     "stuck.anyway": stuck.send_anyway,
     "stuck.drop": stuck.let_go,
-    "decision.audience": decisions.press_audience,
+    "decision.audience": audiences.press_audience,
     **{f"decision.{impact}": decisions.open_answer for impact in Impact},
 }
 
@@ -234,7 +235,7 @@ FORMS: dict[str, Handler] = {
     "item.handoff.send": handoffs.send,
     "item.help.send": helping.send_help,
     "item.find.send": helping.send_find,
-    AUDIENCE_SEND: aftercare.send_audience,
+    AUDIENCE_SEND: audiences.send_audience,
     "item.note.send": aftercare.send_note,
     "item.owner.send": handoffs.send_owner,
     ANYWAY: closing.send,

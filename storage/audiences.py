@@ -42,6 +42,14 @@ def add(session: Session, team_id: str, noun: str, number: int, user_id: str) ->
     return upserts.is_new(session, ADD, row)
 
 
+def remove(session: Session, team_id: str, noun: str, number: int, user_id: str) -> None:
+    """Let somebody who was added see a thing no more; nothing happens where they were not."""
+    member = session.get(AudienceMember, (team_id, noun, number, user_id))
+    if member is not None:
+        session.delete(member)
+        session.flush()
+
+
 def added(session: Session, team_id: str, noun: str, number: int) -> list[str]:
     """The Slack ids of those who were added, in their order."""
     query = select(AudienceMember.user_id).where(

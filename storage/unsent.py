@@ -57,6 +57,20 @@ def newest_cards(
     return {lane: card_id for lane, card_id in session.exec(query) if card_id}
 
 
+def take_back(session: Session, team_id: str, key: str, why: str) -> bool:
+    """Give up the message with this key while nobody is handing it to Slack; whether it was.
+
+    `why` is what its error column says from now on.
+    """
+    query = select(Message).where(Message.team_id == team_id, Message.key == key)
+    message = session.exec(query.with_for_update()).first()
+    if message is None or message.state != MessageState.PENDING:
+        return False
+    message.state, message.error = MessageState.STALE, why
+    session.add(message)
+    return True
+
+
 def drop_updates(session: Session, team_id: str, lane: str, card_id: UUID) -> None:
     """Forget the updates of a card that have not left yet."""
     session.flush()

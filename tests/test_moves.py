@@ -222,6 +222,7 @@ MAY: dict[str, tuple[Move, tuple[State, ...], set[str]]] = {
     "make private": (moves.MAKE_PRIVATE, tuple(State), {BEN, MARIA, LEE, OMAR}),
     "show to all": (moves.SHOW, tuple(State), {BEN, MARIA, LEE, OMAR}),
     "let in": (moves.LET_IN, tuple(State), {BEN, MARIA, LEE, OMAR}),
+    "undo who may see it": (moves.UNDO_AUDIENCE, tuple(State), EVERYBODY),
 }
 
 

@@ -13,19 +13,30 @@ from hypothesis import strategies as st
 from sqlmodel import Session, col, select
 
 from bot import routes
-from handlers.promises import answers, editing, handoffs, items, notes, reopening, tasks, undoing
+from handlers.promises import (
+    answers,
+    editing,
+    handoffs,
+    items,
+    notes,
+    reopening,
+    sharing,
+    tasks,
+    undoing,
+)
 from handlers.promises.tasks import NewTask
 from handlers.speech.errors import UserError
 from handlers.speech.promise_errors import NothingToUndo, NotYoursToUndo
-from storage import customers, people
+from storage import audiences, customers, people
 from storage.asks import Ask
+from storage.audiences import Audience
 from storage.database import Database
 from storage.handoffs import Handoff
 from storage.items import Item
 from storage.nudges import Nudge
 from storage.people import Person
 from tests import replay
-from tests.cast import BEN, LEE, MARIA, MONDAY, OMAR, SARA, TEAM, TOM
+from tests.cast import BEN, HANA, LEE, MARIA, MONDAY, OMAR, SARA, TEAM, TOM
 
 Act = Callable[[Session, datetime, Person, Item], object]
 WHY = "Legal reads it on Monday"
@@ -46,6 +57,16 @@ def edit(session: Session, now: datetime, actor: Person, item: Item) -> object:
     return editing.edit(routes.REGISTERS, session, now, actor, item, new)
 
 
+def see(new: Audience) -> Act:
+    def act(session: Session, now: datetime, actor: Person, item: Item) -> object:
+        shared = sharing.set_audience(session, now, actor, item, new)
+        if not shared.changed:
+            raise NothingToUndo
+        return shared
+
+    return act
+
+
 ACTS: dict[str, Act] = {
     "take": answers.take,
     "take by a day": lambda s, now, who, item: answers.take(s, now, who, item, "2026-12-03"),
@@ -61,6 +82,9 @@ ACTS: dict[str, Act] = {
     "edit": edit,
     "reopen": lambda s, now, who, item: reopening.reopen(s, now, who, item, WHY),
     "note": lambda s, now, who, item: notes.add(s, now, who, item, WHY),
+    "make private": see(Audience.PRIVATE),
+    "show to all": see(Audience.DEPARTMENT),
+    "let in": lambda s, now, who, item: sharing.let_in(s, now, who, item, person(s, HANA)),
 }
 STAYS = {"later", "give back", "note"}
 """What is not undone: it closes nothing, or somebody else has read of it."""
@@ -85,6 +109,7 @@ def stands(session: Session) -> dict[str, Any]:
         "asks": asks,
         "chased": [ask["ask_id"] in planned for ask in asks],
         "offers": [offer.model_dump() for offer in offered],
+        "let in": audiences.added(session, TEAM, "task", 1),
     }
 
 
@@ -111,7 +136,7 @@ def test_whatever_happened_before_undoing_restores_it(
 
 def _step(session: Session, now: datetime, name: str, actor: Person) -> None:
     """Do it; if it can be done, undo it, compare, and do it once more."""
-    item = items.get(session, actor, "T-1")
+    item = items.get(session, person(session, OMAR), "T-1")
     before = stands(session)
     try:
         with session.begin_nested():

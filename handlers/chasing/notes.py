@@ -28,15 +28,18 @@ def send(
     *more: Block,
     daily: str = "",
     answers: bool = False,
+    key: str = "",
 ) -> None:
     """Tell one person something; `text` is markup. Outside their hours it waits for the next.
 
     `daily` names what they hear at most once on each of their days. What `answers` something that
-    they did just now waits for nothing.
+    they did just now waits for nothing. By a `key` of its own it can be taken back, see
+    `unsent.take_back`.
     """
     calendar = calendars.for_person(session, to)
     at = now if answers else hours.next_open(calendar, now)
-    key = f"{daily}:{to.user_id}:{hours.local_day(calendar, at)}" if daily else ""
+    if daily:
+        key = f"{daily}:{to.user_id}:{hours.local_day(calendar, at)}"
     outbox.add(
         session,
         team_id=to.team_id,

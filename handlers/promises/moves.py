@@ -244,16 +244,26 @@ ADD_TASK = Move(
 MAKE_PRIVATE = Move(
     BOTH, "made private", access.CHANGE_AUDIENCE, ANY, None,
     changes=AUDIENCE,
+    can_undo=True,
     told=NOBODY,
 )  # fmt: skip
 SHOW = Move(
     BOTH, "shown to all", access.CHANGE_AUDIENCE, ANY, None,
     changes=AUDIENCE,
+    can_undo=True,
     told=NOBODY,
 )  # fmt: skip
 LET_IN = Move(
     BOTH, "let in", access.CHANGE_AUDIENCE, ANY, None,
     facts={"to": str},
+    can_undo=True,
+    told=NOBODY,
+)  # fmt: skip
+UNDO_AUDIENCE = Move(
+    BOTH, "undone", access.UNDO, ANY, None,
+    facts={"undid": str, "restored": dict},
+    changes=frozenset({Column.BEFORE}),
+    # As nobody hears who may see it.
     told=NOBODY,
 )  # fmt: skip
 ESCALATE = Move(
@@ -273,6 +283,6 @@ MOVES = (
     GIVE, GIVE_ONESELF, REPORT, REPORT_UNROUTED, ROUTE, TAKE, REDATE_AND_TAKE, REDATE,
     REDATE_FOR_THEM, CONFIRM, SNOOZE, DONE, DECLINE, WITHDRAW, TOLD, HELP, JOIN, FIND, NOTE, OFFER,
     TAKE_OVER, RETRACT, RETURN, TALK, REOPEN, GIVE_TO, EDIT, UNDO, UNDO_BEGINNING, ADD_TASK,
-    MAKE_PRIVATE, SHOW, LET_IN, ESCALATE, INHERIT,
+    MAKE_PRIVATE, SHOW, LET_IN, UNDO_AUDIENCE, ESCALATE, INHERIT,
 )  # fmt: skip
 """All of the above, in the order in which they are told."""

@@ -85,6 +85,62 @@ def test_somebody_is_let_in_once_and_reads_so(stage: Stage) -> None:
 
 
 @only_sqlite
+def test_who_may_see_a_task_is_undone_like_all_else(stage: Stage) -> None:
+    stage.types(BEN, GIVE)
+    heard = len(stage.reads(SARA))
+    assert "[Undo]" in stage.types(MARIA, "/cx share T-1")
+    assert audience(stage, "T-1") == "department"
+    assert stage.clicks_answer(MARIA, "Undo", "T-1") == (
+        "Undone. T-1 Rewrite the refund mail is private again."
+    )
+    assert audience(stage, "T-1") == "private"
+    assert stage.channel("#billing") == ["T-1 is private now."]
+    assert "[Undo]" not in stage.types(BEN, "/cx private T-1"), "nothing was changed"
+    stage.types(MARIA, "/cx share T-1")
+    assert "[Undo]" in stage.types(BEN, "/cx private T-1")
+    stage.types(BEN, "/cx T-1")
+    assert "everybody here may see it" in stage.clicks_in_form(BEN, "Undo")
+    assert audience(stage, "T-1") == "department"
+    assert "Rewrite the refund mail" in stage.channel("#billing")[0]
+    stage.passes(days=1)
+    news = "\n".join(stage.reads(SARA)[heard:])
+    assert "undid" not in news, "nobody is told who may see a thing"
+
+
+@only_sqlite
+def test_who_was_let_in_by_mistake_is_let_in_no_more(stage: Stage) -> None:
+    stage.types(BEN, GIVE)
+    stage.types(BEN, "/cx share T-1 with @tom")
+    assert "lets you see T-1" in stage.reads_all(TOM)
+    assert stage.clicks_answer(BEN, "Undo", "T-1") == (
+        "Undone. T-1 Rewrite the refund mail is not shown to @tom any more, who reads so."
+    )
+    assert stage.reads(TOM)[-1] == (
+        "@ben undid that: T-1 is private, and is not shown to you any more."
+    )
+    assert "T-1 is private." in stage.types(TOM, "/cx T-1")
+    stage.types(BEN, "/cx share T-1 with @grace")
+    undone = stage.clicks_answer(BEN, "Undo", "T-1")
+    assert "not shown to @grace any more, who was not told of it." in undone
+    stage.passes(days=1)
+    assert stage.reads(GRACE) == [], "the message waited for her morning"
+    stage.types(BEN, "/cx share T-1 with @tom and @hana")
+    assert stage.types(BEN, "/cx undo T-1").startswith("Undone. T-1 Rewrite the refund mail is not")
+    assert "T-1 is private." not in stage.types(TOM, "/cx T-1"), "the one before stays let in"
+
+
+@only_sqlite
+def test_what_one_form_said_of_who_may_see_it_goes_back_together(stage: Stage) -> None:
+    stage.types(BEN, GIVE.removesuffix(" privately"))
+    stage.types(BEN, "/cx T-1")
+    stage.clicks_in_form(BEN, "Who may see it…")
+    assert "[Undo]" in stage.fills_in(BEN, audience="private", person=TOM)
+    assert audience(stage, "T-1") == "private"
+    assert "stands as it stood before." in stage.clicks_in_form(BEN, "Undo")
+    assert audience(stage, "T-1") == "department"
+
+
+@only_sqlite
 def test_the_forms_ask_who_may_see_it(stage: Stage) -> None:
     stage.types(BEN, "/cx task Call Acme")
     assert stage.finds(BEN, "audience") == {
@@ -123,13 +179,28 @@ def test_a_decision_is_shown_to_all_and_made_private_again(stage: Stage) -> None
     stage.types(NORA, "/cx impact Close the Hamburg depot")
     assert "D-1 is private. Omar Haddad can add you." in stage.types(BEN, "/cx D-1")
     assert "an executive or the CCO" in stage.types(BEN, "/cx share D-1")
-    assert stage.types(VICTOR, "/cx share D-1") == "D-1: everybody here may see it now."
+    shown = stage.types(VICTOR, "/cx share D-1")
+    assert shown == "D-1: everybody here may see it now.\n[Undo]"
     stage.types(BEN, "/cx D-1")
     assert "Close the Hamburg depot" in stage.sees_form(BEN)
     stage.closes(BEN)
     told = stage.types(NORA, "/cx private D-1")
-    assert told == "D-1: only the executives see it now, and who does what follows."
+    assert told == "D-1: only the executives see it now, and who does what follows.\n[Undo]"
     assert "D-1 is private." in stage.types(BEN, "/cx D-1")
+    undone = "Undone. D-1 Close the Hamburg depot: everybody here may see it again."
+    assert stage.clicks_answer(NORA, "Undo", "D-1") == undone
+    assert audience(stage, "D-1") == "department"
+    assert "Hamburg" in stage.channel("#executives", NORA)[0]
+
+
+@only_sqlite
+def test_a_decision_made_private_in_its_story_is_opened_again_there(stage: Stage) -> None:
+    stage.types(NORA, "/cx impact Close the Hamburg depot")
+    stage.types(VICTOR, "/cx D-1")
+    told = stage.clicks_in_form(VICTOR, "Show it to everybody")
+    assert "everybody here may see it now." in told
+    assert "private again" in stage.clicks_in_form(VICTOR, "Undo")
+    assert audience(stage, "D-1") == "private"
 
 
 @only_sqlite

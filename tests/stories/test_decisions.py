@@ -140,6 +140,25 @@ def test_one_person_is_let_in_by_name(stage: Stage) -> None:
     assert added(stage) == [TOM]
 
 
+def test_somebody_who_was_let_in_by_mistake_is_let_in_no_more(stage: Stage) -> None:
+    stage.types(NORA, ASKED)
+    stage.types(VICTOR, "/cx share D-1 with @tom")
+    assert "[Undo]" not in stage.types(NORA, "/cx note D-1 six of them are mine")
+    undone = stage.clicks_answer(VICTOR, "Undo", "D-1")
+    assert undone == (
+        "Undone. D-1 Close the Hamburg depot is not shown to @tom any more, who reads so."
+    )
+    assert added(stage) == []
+    assert stage.reads(TOM)[-1] == (
+        "@victor undid that: D-1 is private, and is not shown to you any more."
+    )
+    assert "D-1 is private." in stage.types(TOM, "/cx D-1")
+    stage.types(VICTOR, "/cx share D-1 with @tom and @ben")
+    assert sorted(added(stage)) == sorted([TOM, BEN])
+    assert "stands as it stood before." in stage.clicks_answer(VICTOR, "Undo", "D-1")
+    assert added(stage) == []
+
+
 def test_the_form_lets_somebody_in_or_opens_it_to_all(stage: Stage) -> None:
     stage.types(NORA, ASKED)
     stage.types(NORA, "/cx D-1")

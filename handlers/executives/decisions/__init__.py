@@ -18,7 +18,7 @@ from handlers.promises import items, lifecycle
 from handlers.promises.lifecycle import Asked, Changes, Move, things
 from handlers.speech import cleaning, phrases
 from handlers.speech.errors import DecisionMissing, StaleForm, UnfinishedAnswer
-from handlers.speech.promise_errors import OtherAnswers, UnclearItem
+from handlers.speech.promise_errors import OtherAnswers
 from storage import cards as stored_cards
 from storage import counters, decisions
 from storage.audiences import Audience
@@ -143,27 +143,22 @@ def _due(
 
 
 def set_audience(
-    session: Session, now: datetime, actor: Person, ref: str, new: Audience
-) -> Decision:
-    """Say who may see a decision; nothing happens where it is so already.
+    session: Session, now: datetime, actor: Person, decision: Decision, new: Audience
+) -> bool:
+    """Say who may see a decision, which is held; False where it is so already.
 
-    What is asked where everybody reads along gets its card there once all may see it. Raises
-    UnclearItem, NoSuchNumber, and what `access.check` raises.
+    What is asked where everybody reads along gets its card there once all may see it. Raises what
+    `lifecycle.permit` raises.
     """
-    access.check(session, actor, access.OPEN_DECISION)
-    named = phrases.reference(ref)
-    if named is None or named.letter != Decision.letter:
-        raise UnclearItem
-    decision = decisions.find(session, actor.team_id, named.number, lock=True)
-    if decision is None:
-        raise items.unknown(session, actor.team_id, Decision, named.number)
-    if decision.audience != new:
-        move = moves.MAKE_PRIVATE if new is Audience.PRIVATE else moves.SHOW
-        lifecycle.make(session, now, move, decision, actor, changes=Changes(audience=new))
-        known = stored_cards.of(session, decision.team_id, decision.noun, decision.number)
-        if all(card.face != Face.EXECUTIVES for card in known):
-            _post(session, now, decision)
-    return decision
+    move = moves.MAKE_PRIVATE if new is Audience.PRIVATE else moves.SHOW
+    lifecycle.permit(session, actor, decision, move)
+    if decision.audience == new:
+        return False
+    lifecycle.make(session, now, move, decision, actor, changes=Changes(audience=new))
+    known = stored_cards.of(session, decision.team_id, decision.noun, decision.number)
+    if all(card.face != Face.EXECUTIVES for card in known):
+        _post(session, now, decision)
+    return True
 
 
 # --- answer ---

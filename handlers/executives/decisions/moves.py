@@ -46,17 +46,27 @@ ANSWER = Move(
 MAKE_PRIVATE = Move(
     DECISION, "made private", access.OPEN_DECISION, (WAITING, ANSWERED), None,
     changes=frozenset({Column.AUDIENCE}),
+    can_undo=True,
     told=NOBODY,
 )  # fmt: skip
 SHOW = Move(
     DECISION, "shown to all", access.OPEN_DECISION, (WAITING, ANSWERED), None,
     changes=frozenset({Column.AUDIENCE}),
+    can_undo=True,
     told=NOBODY,
 )  # fmt: skip
 
 LET_IN = Move(
     DECISION, "let in", access.OPEN_DECISION, (WAITING, ANSWERED), None,
     facts={"to": str},
+    can_undo=True,
+    told=NOBODY,
+)  # fmt: skip
+UNDO_AUDIENCE = Move(
+    DECISION, "undone", access.UNDO, (WAITING, ANSWERED), None,
+    facts={"undid": str},
+    changes=frozenset({Column.AUDIENCE}),
+    # As nobody hears who may see it.
     told=NOBODY,
 )  # fmt: skip
 NOTE = Move(
@@ -82,7 +92,7 @@ UNDO_ANSWER = Move(
 )  # fmt: skip
 
 MOVES = (
-    ASK, PROMPT, PROMPT_ON_TIME, ANSWER, MAKE_PRIVATE, SHOW, LET_IN, NOTE, UNDO_ASKING,
-    UNDO_FIRST_ANSWER, UNDO_ANSWER,
+    ASK, PROMPT, PROMPT_ON_TIME, ANSWER, MAKE_PRIVATE, SHOW, LET_IN, UNDO_AUDIENCE, NOTE,
+    UNDO_ASKING, UNDO_FIRST_ANSWER, UNDO_ANSWER,
 )  # fmt: skip
 """All of the above, in the order in which they are told."""

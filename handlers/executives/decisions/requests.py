@@ -12,17 +12,15 @@ from handlers.executives.decisions.rules import Input, Said
 from handlers.people import access, choices, lookup
 from handlers.promises import preamble, undoable
 from handlers.promises.items import audience
-from handlers.speech import blocks, forms, grammar, phrases, typed
+from handlers.speech import blocks, forms, grammar, typed
 from handlers.speech.errors import (
     DecisionMissing,
-    StaleForm,
     TitleTooLong,
     UnfinishedAnswer,
     WrongDate,
     WrongFields,
 )
 from handlers.speech.people_errors import GoneDepartment, NoDepartment, UnfitPerson, UnknownPerson
-from handlers.speech.promise_errors import NoSuchReader
 from handlers.speech.request import Nothing, OpenForm, Privacy, Reply, Request, Response
 from storage.audiences import Audience
 from storage.customers import Tier
@@ -63,36 +61,6 @@ def _noted(asked: NewDecision, person: Person) -> Reply:
     way_back = undoable.button(undoable.UNDO, asked.decision, cards.ASKED)
     shown = blocks.message(blocks.section(text), blocks.actions(way_back))
     return Reply(text, shown, title="Asked")
-
-
-def type_private(request: Request, session: Session, now: datetime) -> Response:
-    """`/cx private D-1`."""
-    return _typed_audience(request, session, now, Audience.PRIVATE)
-
-
-def type_share(request: Request, session: Session, now: datetime) -> Response:
-    """`/cx share D-1`."""
-    return _typed_audience(request, session, now, Audience.DEPARTMENT)
-
-
-def press_audience(request: Request, session: Session, now: datetime) -> Response:
-    """One click: everybody may see it from now on, or only the executives."""
-    person = access.actor(session, request)
-    access.check(session, person, access.OPEN_DECISION)
-    ref, _, chosen = request.value.partition(blocks.SEPARATOR)
-    if chosen not in set(Audience):
-        raise StaleForm
-    decision = decisions.set_audience(session, now, person, ref, Audience(chosen))
-    return Reply(cards.seen_now(decision))
-
-
-def _typed_audience(request: Request, session: Session, now: datetime, new: Audience) -> Response:
-    person = access.actor(session, request)
-    ref, rest = phrases.first_word(request.text)
-    if rest:
-        verb = "private" if new is Audience.PRIVATE else "share"
-        raise NoSuchReader(words=blocks.clip(rest, 120), usage=f"{verb} D-1")
-    return Reply(cards.seen_now(decisions.set_audience(session, now, person, ref, new)))
 
 
 def open_answer(request: Request, session: Session, now: datetime) -> Response:

@@ -1,8 +1,8 @@
-"""Who asked about a decision or answered it by mistake undoes that within ten minutes."""
+"""Who asked about a decision, answered it or let somebody see it undoes that for ten minutes."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,9 @@ from handlers.chasing.registers import Registers
 from handlers.executives.decisions import moves
 from handlers.promises import items, lifecycle, undoable
 from handlers.promises import undoing as promises
-from handlers.promises.lifecycle import past
+from handlers.promises.lifecycle import Changes, past
+from handlers.promises.undoing import letting_in
+from handlers.promises.undoing.letting_in import ShutOut
 from handlers.speech.promise_errors import (
     ChangedSince,
     NothingToUndo,
@@ -22,32 +24,48 @@ from handlers.speech.promise_errors import (
 )
 from storage import asks as stored_asks
 from storage import decisions, history, people
+from storage.audiences import Audience
 from storage.decisions import Decision, ImpactAnswer
 from storage.history import Event
 from storage.people import Person
 from storage.tasks import Promise
 
-PASSING = (moves.NOTE.verb, moves.LET_IN.verb)
+PASSING = (moves.NOTE.verb,)
 """What changes nothing, so that what was before it can still be undone."""
-UNDOABLE = frozenset({moves.ASK.verb, moves.ANSWER.verb})
+UNDOABLE = frozenset({moves.ASK.verb, moves.ANSWER.verb, *promises.AUDIENCE})
+BEFORE = {moves.SHOW.verb: Audience.PRIVATE, moves.MAKE_PRIVATE.verb: Audience.DEPARTMENT}
+"""Who could see a decision before somebody said otherwise."""
 
 
 @dataclass(frozen=True)
 class UndoneOfDecision:
-    """A decision as it stands again, and the verb of what was undone."""
+    """A decision as it stands again, the verb of what was undone, and who may see it no more.
+
+    Without a verb several moves of one form were undone.
+    """
 
     decision: Decision
     verb: str
     waits: bool = False
     """Whether it waits for the answer of whoever undid theirs."""
+    shut_out: ShutOut | None = None
 
 
 def can(session: Session, now: datetime, actor: Person, decision: Decision) -> Event | None:
     """What somebody may undo of a decision at this moment; None where that is nothing."""
-    event = _newest(session, decision)
-    if event is None or not undoable.is_theirs(event, actor.user_id, now):
-        return None
-    return event if event.verb in UNDOABLE else None
+    return next(iter(of_now(session, now, actor, decision)), None)
+
+
+def of_now(
+    session: Session, now: datetime, actor: Person, decision: Decision, count: int = 1
+) -> list[Event]:
+    """What somebody did last with a decision and may undo: so many moves of one form at most.
+
+    Newest first; empty where that cannot be undone.
+    """
+    found = _newest(session, decision, count)
+    theirs = (undoable.is_theirs(each, actor.user_id, now) for each in found)
+    return found if all(theirs) and {each.verb for each in found} <= UNDOABLE else []
 
 
 def undo(
@@ -62,18 +80,49 @@ def undo(
 
     A question is not asked any more. An answer is as it was before, or is owed again, and the tasks
     that it brought are off the list. `what` is the verb or the id of what they mean, where they say
-    which. Raises NotYoursToUndo, ChangedSince, also for a task that somebody has answered since,
-    TooLateToUndo and NothingToUndo.
+    which, or the ids of all moves of one form, newest first. Raises NotYoursToUndo, ChangedSince,
+    also for a task that somebody has answered since, TooLateToUndo and NothingToUndo.
     """
-    event = _newest(session, decision)
-    if event is None:
+    wanted = what.split(undoable.TOGETHER)
+    found = _newest(session, decision, len(wanted))
+    if not found:
         raise NothingToUndo
-    _check(session, now, actor, decision, event, what)
+    if len(found) != len(wanted):
+        raise ChangedSince(ref=decision.ref)
+    for event, each in zip(found, wanted, strict=True):
+        _check(session, now, actor, decision, event, each)
+    first, *others = [_undo(registers, session, now, actor, decision, event) for event in found]
+    return replace(first, verb="") if others else first
+
+
+def _undo(
+    registers: Registers,
+    session: Session,
+    now: datetime,
+    actor: Person,
+    decision: Decision,
+    event: Event,
+) -> UndoneOfDecision:
+    if event.verb in promises.AUDIENCE:
+        return _undo_audience(session, now, actor, decision, event)
     if event.verb == moves.ASK.verb:
         lifecycle.make(session, now, moves.UNDO_ASKING, decision, actor, undid=event.verb)
         return UndoneOfDecision(decision, event.verb)
     _undo_answer(registers, session, now, actor, decision, event)
     return UndoneOfDecision(decision, event.verb, waits=not event.details.get("before"))
+
+
+def _undo_audience(
+    session: Session, now: datetime, actor: Person, decision: Decision, event: Event
+) -> UndoneOfDecision:
+    """Those see it who saw it before."""
+    let_in = event.verb == moves.LET_IN.verb
+    shut_out = letting_in.undo(session, now, actor, decision, event) if let_in else None
+    lifecycle.make(
+        session, now, moves.UNDO_AUDIENCE, decision, actor,
+        changes=Changes(audience=BEFORE.get(event.verb)), undid=event.verb,
+    )  # fmt: skip
+    return UndoneOfDecision(decision, event.verb, shut_out=shut_out)
 
 
 def _check(
@@ -90,9 +139,9 @@ def _check(
         raise TooLateToUndo(ref=decision.ref)
 
 
-def _newest(session: Session, decision: Decision) -> Event | None:
+def _newest(session: Session, decision: Decision, count: int) -> list[Event]:
     place = (decision.team_id, decision.noun, decision.number)
-    return history.latest_but(session, *place, PASSING)
+    return history.newest_but(session, *place, PASSING, count)
 
 
 def _undo_answer(

@@ -1,43 +1,37 @@
-"""What people do with something that has a number goes to whoever knows it: decisions have theirs.
+"""Notes, following and undo: what is named is looked up, and done there where it is a decision.
 
-Each handler here looks what is named, does it where that is a decision, and leaves all else to the
-room of promises.
+All else is left to the room of promises.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import wraps
 
 from sqlmodel import Session
 
 from handlers.chasing.registers import Registers
-from handlers.executives import decisions
 from handlers.executives.decisions import adding, undoing
 from handlers.executives.decisions import cards as decision_cards
-from handlers.executives.decisions import requests as decision_requests
-from handlers.people import access, lookup, vocabulary
+from handlers.people import access, vocabulary
 from handlers.people.access import Right
 from handlers.promises import follows, items, preamble, undoable
 from handlers.promises import undoing as promises
+from handlers.promises.follows import Followed
 from handlers.promises.follows import cards as follow_cards
 from handlers.promises.follows import requests as follow_requests
 from handlers.promises.notes import cards as note_cards
 from handlers.promises.notes import requests as note_requests
-from handlers.promises.sharing import cards as sharing_cards
-from handlers.promises.sharing import requests as sharing_requests
+from handlers.promises.undoing import cards as undoing_cards
 from handlers.promises.undoing import requests as undoing_requests
-from handlers.promises.undoing.cards import DONE as UNDONE
 from handlers.speech import answered, blocks, forms, long_texts, phrases, values
 from handlers.speech.request import Handler, Nothing, OpenForm, Reply, Request, Response
 from handlers.speech.typing_errors import NotRead
 from storage import history
-from storage.audiences import Audience
 from storage.decisions import Decision
 from storage.people import Person
 
-SHARE_USAGE = "share D-1, or share D-1 with @tom"
 OfDecision = Callable[[Request, Session, datetime, Person, Decision], Response]
 
 
@@ -51,7 +45,7 @@ def either(promise: Handler, right: Right | None = None) -> Callable[[OfDecision
     def decorated(handle: OfDecision) -> Handler:
         @wraps(handle)
         def handler(request: Request, session: Session, now: datetime) -> Response:
-            ref = _named(request)
+            ref = named(request)
             if ref is None:
                 return promise(request, session, now)
             person = access.actor(session, request)
@@ -64,12 +58,12 @@ def either(promise: Handler, right: Right | None = None) -> Callable[[OfDecision
     return decorated
 
 
-def _named(request: Request) -> str | None:
+def named(request: Request) -> str | None:
     """The decision that a command, a button or a form is about; None for anything else."""
     value = request.value.partition(blocks.SEPARATOR)[0]
     said = value or request.line(note_cards.WHICH) or phrases.first_word(request.text)[0]
-    named = phrases.reference(said)
-    return said if named is not None and named.letter == Decision.letter else None
+    found = phrases.reference(said)
+    return said if found is not None and found.letter == Decision.letter else None
 
 
 # --- notes ---
@@ -112,40 +106,27 @@ def send_note(
 # --- following ---
 
 
-@either(follow_requests.type_follow)
-def type_follow(
-    request: Request, session: Session, now: datetime, person: Person, decision: Decision
-) -> Response:
-    """`/cx follow D-1`."""
-    _check_nothing_left(request, decision)
-    return Reply(follow_cards.followed([follows.follow(session, now, person, decision)]))
+def _follow(
+    promise: Handler,
+    act: Callable[[Session, datetime, Person, Decision], Followed],
+    says: Callable[[Iterable[Followed]], str],
+) -> Handler:
+    """Typed or clicked: what becomes of a thing is heard from now on, or is no more."""
+
+    @either(promise)
+    def handler(
+        request: Request, session: Session, now: datetime, person: Person, decision: Decision
+    ) -> Response:
+        _check_nothing_left(request, decision)
+        return Reply(says([act(session, now, person, decision)]))
+
+    return handler
 
 
-@either(follow_requests.type_unfollow)
-def type_unfollow(
-    request: Request, session: Session, now: datetime, person: Person, decision: Decision
-) -> Response:
-    """`/cx unfollow D-1`."""
-    _check_nothing_left(request, decision)
-    return Reply(follow_cards.ended([follows.unfollow(session, now, person, decision)]))
-
-
-@either(follow_requests.follow)
-def follow(
-    request: Request, session: Session, now: datetime, person: Person, decision: Decision
-) -> Response:
-    """One click: what becomes of it is heard."""
-    del request
-    return Reply(follow_cards.followed([follows.follow(session, now, person, decision)]))
-
-
-@either(follow_requests.unfollow)
-def unfollow(
-    request: Request, session: Session, now: datetime, person: Person, decision: Decision
-) -> Response:
-    """One click: it is heard no more."""
-    del request
-    return Reply(follow_cards.ended([follows.unfollow(session, now, person, decision)]))
+type_follow = _follow(follow_requests.type_follow, follows.follow, follow_cards.followed)
+type_unfollow = _follow(follow_requests.type_unfollow, follows.unfollow, follow_cards.ended)
+follow = _follow(follow_requests.follow, follows.follow, follow_cards.followed)
+unfollow = _follow(follow_requests.unfollow, follows.unfollow, follow_cards.ended)
 
 
 def _check_nothing_left(request: Request, decision: Decision) -> None:
@@ -155,64 +136,12 @@ def _check_nothing_left(request: Request, decision: Decision) -> None:
         raise NotRead(words=blocks.clip(rest, 120), ref=decision.ref)
 
 
-# --- who may see it ---
-
-
-@either(sharing_requests.type_private, access.OPEN_DECISION)
-def type_private(
-    request: Request, session: Session, now: datetime, person: Person, decision: Decision
-) -> Response:
-    """`/cx private D-1`: only those whom it concerns see it."""
-    del person, decision
-    return decision_requests.type_private(request, session, now)
-
-
-@either(sharing_requests.type_share, access.OPEN_DECISION)
-def type_share(
-    request: Request, session: Session, now: datetime, person: Person, decision: Decision
-) -> Response:
-    """`/cx share D-1`, with everybody; `/cx share D-1 with @tom`."""
-    said = vocabulary.words(session, request.team_id, phrases.first_word(request.text)[1])
-    people = sharing_requests.named(session, request.team_id, said, SHARE_USAGE)
-    if not people:
-        return decision_requests.type_share(request, session, now)
-    readers = adding.let_in(session, now, person, decision, people)
-    return Reply(decision_cards.seen_by(decision, readers, person.user_id))
-
-
-@either(sharing_requests.open_form, access.OPEN_DECISION)
-def open_audience(
-    request: Request, session: Session, now: datetime, person: Person, decision: Decision
-) -> Response:
-    """The form that asks who may see it."""
-    del request, now, person, session
-    question = decision_cards.audience_question(Audience(decision.audience))
-    return OpenForm(sharing_cards.form(decision, question))
-
-
-@either(sharing_requests.send, access.OPEN_DECISION)
-def send_audience(
-    request: Request, session: Session, now: datetime, person: Person, decision: Decision
-) -> Response:
-    """The form comes back."""
-    chosen = preamble.chosen_audience(request) or Audience(decision.audience)
-    with forms.placing(sharing_requests.ABOUT):
-        user_id = request.person_id(sharing_cards.PERSON)
-        decisions.set_audience(session, now, person, decision.ref, chosen)
-        if not user_id or chosen is not Audience.PRIVATE:
-            return Reply(decision_cards.seen_now(decision), title=sharing_cards.TITLE)
-        other = lookup.chosen_person(session, request.team_id, user_id)
-        readers = adding.let_in(session, now, person, decision, [other])
-    said = decision_cards.seen_by(decision, readers, person.user_id)
-    return Reply(said, title=sharing_cards.TITLE)
-
-
 # --- undo ---
 
 
 def type_undo(registers: Registers, request: Request, session: Session, now: datetime) -> Response:
     """`/cx undo D-1`; without a number, what the person did last."""
-    ref = _named(request) if request.text.strip() else _last(request, session, now)
+    ref = named(request) if request.text.strip() else _last(request, session, now)
     if ref is None:
         return undoing_requests.typed(registers, request, session, now)
     person = access.actor(session, request)
@@ -224,17 +153,19 @@ def type_undo(registers: Registers, request: Request, session: Session, now: dat
 
 def press_undo(registers: Registers, request: Request, session: Session, now: datetime) -> Response:
     """One click under an answer: as if it had not happened, and the answer says so."""
-    ref = _named(request)
+    ref = named(request)
     if ref is None:
         return undoing_requests.press(registers, request, session, now)
-    return Reply(_pressed(registers, request, session, now, ref), instead=True, title=UNDONE)
+    return Reply(
+        _pressed(registers, request, session, now, ref), instead=True, title=undoing_cards.DONE
+    )
 
 
 def press_undo_in_story(
     registers: Registers, request: Request, session: Session, now: datetime
 ) -> Response:
     """The same where the story shows what became of it."""
-    ref = _named(request)
+    ref = named(request)
     if ref is None:
         return undoing_requests.press_in_story(registers, request, session, now)
     _pressed(registers, request, session, now, ref)
@@ -258,6 +189,8 @@ def _undone(
     what: str,
 ) -> str:
     undone = undoing.undo(registers, session, now, person, decision, what)
+    if undone.verb in ("", *promises.AUDIENCE):
+        return undoing_cards.seen_again(decision, undone.verb, undone.shut_out)
     return decision_cards.undone(decision, undone.verb, waits=undone.waits)
 
 

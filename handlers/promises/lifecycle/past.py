@@ -19,7 +19,7 @@ _MOMENTS = ("due_at", "original_due_at", "acknowledged_at", "closed_at")
 _IDS = ("department_id", "customer_id")
 COLUMNS = (
     "state", "title", "severity", "owner_id", "due_zone", "due_timed", "close_reason",
-    "promised_by", *_MOMENTS, *_IDS,
+    "promised_by", "audience", *_MOMENTS, *_IDS,
 )  # fmt: skip
 """All of an item that a move can change."""
 Columns = Mapping[str, Any]

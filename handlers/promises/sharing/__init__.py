@@ -14,8 +14,9 @@ from handlers.promises.items import audience
 from handlers.promises.items.audience import Readers
 from handlers.promises.lifecycle import Changes, Move
 from handlers.promises.sharing import cards
+from handlers.promises.undoing import letting_in
 from handlers.speech.promise_errors import SeesAlready
-from storage import audiences
+from storage import audiences, history
 from storage.audiences import Audience
 from storage.decisions import Decision
 from storage.items import Item
@@ -24,10 +25,14 @@ from storage.people import Person
 
 @dataclass(frozen=True)
 class Shared:
-    """A promise, and who may see it now; no `readers` where everybody here may."""
+    """A promise, and who may see it now; no `readers` where everybody here may.
+
+    `changed` says that it was otherwise before.
+    """
 
     item: Item
     readers: Readers | None
+    changed: bool = True
 
 
 def set_audience(
@@ -40,12 +45,13 @@ def set_audience(
     """
     move = moves.MAKE_PRIVATE if new is Audience.PRIVATE else moves.SHOW
     lifecycle.permit(session, actor, item, move)
-    if item.audience != new:
+    changed = item.audience != new
+    if changed:
         lifecycle.make(session, now, move, item, actor, changes=Changes(audience=new))
         department = items.department_of(session, item)
         if department:
             items.show(session, now, item, department)
-    return Shared(item, audience.readers_of(session, item))
+    return Shared(item, audience.readers_of(session, item), changed)
 
 
 def let_in(session: Session, now: datetime, actor: Person, item: Item, person: Person) -> Shared:
@@ -72,4 +78,6 @@ def admit(
         raise SeesAlready(name=person.name, ref=thing.ref)
     audiences.add(session, thing.team_id, thing.noun, thing.number, person.user_id)
     lifecycle.make(session, now, move, thing, actor, to=person.user_id)
-    notes.send(session, now, person, cards.let_in(thing, actor.user_id))
+    event_id = history.newest_id(session, thing.team_id, thing.noun, thing.number)
+    key = letting_in.key(event_id)
+    notes.send(session, now, person, cards.let_in(thing, actor.user_id), key=key)

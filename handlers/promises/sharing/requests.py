@@ -12,11 +12,12 @@ from handlers.people import audiences, lookup
 from handlers.promises import moves, preamble, sharing
 from handlers.promises.items import audience
 from handlers.promises.sharing import Shared, cards
+from handlers.promises.undoing import requests as undoing
 from handlers.speech import blocks, forms
 from handlers.speech.errors import UnreadableId
 from handlers.speech.people_errors import UnfitPerson, UnknownPerson
 from handlers.speech.promise_errors import NoSuchReader, SeesAlready
-from handlers.speech.request import OpenForm, Reply, Request, Response, UpdateForm
+from handlers.speech.request import OpenForm, Reply, Request, Response
 from handlers.speech.typed import Word
 from storage.audiences import Audience
 from storage.items import Item
@@ -36,7 +37,7 @@ def type_private(request: Request, session: Session, now: datetime) -> Response:
         sharing.set_audience(session, now, said.person, item, Audience.PRIVATE)
         for item in said.items
     ]
-    return _told(shown, said.person)
+    return _told(session, now, said.person, shown)
 
 
 def type_share(request: Request, session: Session, now: datetime) -> Response:
@@ -49,11 +50,12 @@ def type_share(request: Request, session: Session, now: datetime) -> Response:
             sharing.set_audience(session, now, person, item, Audience.DEPARTMENT)
             for item in said.items
         ]
-        return _told(shown, person)
+        return _told(session, now, person, shown)
     shown = [
         sharing.let_in(session, now, person, item, each) for item in said.items for each in people
     ]
-    return _told(list({each.item.ref: each for each in shown}.values()), person)
+    last = {each.item.ref: each for each in shown}
+    return _told(session, now, person, list(last.values()), len(people))
 
 
 def open_form(request: Request, session: Session, now: datetime) -> Response:
@@ -70,11 +72,12 @@ def send(request: Request, session: Session, now: datetime) -> Response:
     with forms.placing(ABOUT):
         user_id = request.person_id(cards.PERSON)
         shown = sharing.set_audience(session, now, person, item, chosen)
+        made = int(shown.changed)
         if user_id and chosen is Audience.PRIVATE:
             other = lookup.chosen_person(session, request.team_id, user_id)
             shown = sharing.let_in(session, now, person, item, other)
-    text = cards.changed(shown.item, shown.readers, person.user_id)
-    return UpdateForm(blocks.notice(cards.TITLE, text))
+            made += 1
+    return _told(session, now, person, [shown], made)
 
 
 def _question(session: Session, person: Person, item: Item) -> Block:
@@ -99,6 +102,10 @@ def named(session: Session, team_id: str, said: Sequence[Word], usage: str) -> l
         raise NoSuchReader(words=blocks.clip(left, 120), usage=usage) from error
 
 
-def _told(shown: list[Shared], person: Person) -> Reply:
-    told = [cards.changed(each.item, each.readers, person.user_id) for each in shown]
-    return Reply("\n".join(told))
+def _told(
+    session: Session, now: datetime, person: Person, shown: Sequence[Shared], made: int = 1
+) -> Reply:
+    """Who may see each of them now, with the way back from as many moves as were made with each."""
+    told = [(each.item, cards.changed(each.item, each.readers, person.user_id)) for each in shown]
+    unchanged = [each.item.ref for each in shown if not each.changed]
+    return undoing.reply(session, now, person, told, made, unchanged=unchanged, title=cards.TITLE)

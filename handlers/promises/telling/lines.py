@@ -51,6 +51,9 @@ UNDOING = {
     "reopened": ": it is closed",
     "given": ": it is with its former owner",
     "edited": ": it is what it was",
+    "made private": ": everybody here may see it",
+    "shown to all": ": it is private",
+    "let in": ": they do not see it",
     "created": ": it was not meant",
     "reported": ": it was not meant",
 }

@@ -16,6 +16,8 @@ from handlers.promises import items, lifecycle, moves
 from handlers.promises.lifecycle import Changes, past
 from handlers.promises.lifecycle.past import Back
 from handlers.promises.undoable import SPAN, TOGETHER, is_theirs
+from handlers.promises.undoing import letting_in
+from handlers.promises.undoing.letting_in import ShutOut
 from handlers.speech.promise_errors import (
     ChangedSince,
     NothingToUndo,
@@ -36,6 +38,8 @@ PASSING = (moves.ESCALATE.verb, moves.NOTE.verb)
 """What changes nothing, so that what was before it can still be undone."""
 GIVEN = moves.GIVE.verb
 """By what a task that has just been given is undone."""
+AUDIENCE = (moves.MAKE_PRIVATE.verb, moves.SHOW.verb, moves.LET_IN.verb)
+"""By what it is said who may see something: nobody hears of it, nor that it is undone."""
 BEGINNINGS = frozenset(move.verb for move in moves.MOVES if not move.start)
 """The verbs by which something comes to be: before them it was not there."""
 
@@ -45,12 +49,14 @@ class Undone:
     """A promise that stands again as it stood, and what was undone.
 
     `owner` is who has it; `was_asked` says whether they had read of it, where it was given.
+    `shut_out` is who may see it no more.
     """
 
     item: Item
     verb: str
     owner: Person | None
     was_asked: bool
+    shut_out: ShutOut | None = None
 
 
 def last_of(session: Session, now: datetime, actor: Person) -> Item | None:
@@ -114,10 +120,9 @@ def undo(
         _check(session, now, actor, item, event, each)
     if found[0].verb in BEGINNINGS:
         return _take_off(session, now, actor, item, found[0])
-    for event in found:
-        _go_back(registers, session, now, actor, item, event)
+    shut_out = [_go_back(registers, session, now, actor, item, event) for event in found]
     verb = found[0].verb if len(found) == 1 else moves.EDIT.verb
-    return Undone(item, verb, items.owner_of(session, item), was_asked=True)
+    return Undone(item, verb, items.owner_of(session, item), was_asked=True, shut_out=shut_out[0])
 
 
 def _take_off(session: Session, now: datetime, actor: Person, item: Item, event: Event) -> Undone:
@@ -129,24 +134,27 @@ def _take_off(session: Session, now: datetime, actor: Person, item: Item, event:
 
 def _go_back(
     registers: Registers, session: Session, now: datetime, actor: Person, item: Item, event: Event
-) -> None:
-    """Let a promise stand as it stood before one move."""
+) -> ShutOut | None:
+    """Let a promise stand as it stood before one move; whom that let see it, where it did."""
     back = past.back_from(event)
     if back is None:
         raise NothingToUndo
     weighed = {UUID(name): weight for name, weight in event.details.get("weights", {}).items()}
     _restore_asks(registers, session, now, actor, item, back, weighed)
     _restore_offer(session, now, actor, item, back)
+    let_in = event.verb == moves.LET_IN.verb
+    shut_out = letting_in.undo(session, now, actor, item, event) if let_in else None
     lifecycle.make(
         session,
         now,
-        moves.UNDO,
+        moves.UNDO_AUDIENCE if event.verb in AUDIENCE else moves.UNDO,
         item,
         actor,
         changes=Changes(before=back.columns),
         undid=event.verb,
         restored=past.written(back.columns),
     )
+    return shut_out
 
 
 def _check(

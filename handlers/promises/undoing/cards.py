@@ -6,8 +6,10 @@ from collections.abc import Mapping, Sequence
 
 from handlers.promises import items
 from handlers.promises.undoable import UNDO, button
+from handlers.promises.undoing.letting_in import ShutOut
 from handlers.speech import blocks, words
 from handlers.speech.request import Json
+from storage.decisions import Decision
 from storage.history import Event
 from storage.items import Item
 from storage.people import Person
@@ -31,6 +33,14 @@ UNDONE = {
     "accepted": "{named} is on offer again, and with {owner}.",
 }
 """By the verb of what was undone."""
+SEEN = {
+    "made private": "Undone. {named}: everybody here may see it again.",
+    "shown to all": "Undone. {named} is private again.",
+    "let in": "Undone. {named} is not shown to {who} any more, {told}.",
+    "": "Undone. {named} stands as it stood before.",
+}
+"""The same of who may see it, whatever it is; without a verb, of several moves of one form."""
+WAS_TOLD, NOT_TOLD = "who reads so", "who was not told of it"
 AS_BEFORE = "{named} stands as it stood before."
 
 
@@ -53,6 +63,15 @@ def answer(told: Sequence[tuple[Item, str]], undoable: Mapping[str, Sequence[Eve
         return blocks.unnamed(blocks.message(blocks.section(sentence), row))
     lines = [blocks.section(said, accessory=ways.get(item.ref)) for item, said in told]
     return blocks.unnamed(blocks.message(*lines))
+
+
+def seen_again(thing: Item | Decision, verb: str, shut_out: ShutOut | None) -> str:
+    """Who may see something again, by the verb of what was undone, and who no more."""
+    return SEEN[verb].format(
+        named=items.named(thing),
+        who=blocks.person(shut_out.user_id) if shut_out else "",
+        told=WAS_TOLD if shut_out and shut_out.was_told else NOT_TOLD,
+    )
 
 
 def undone(item: Item, verb: str, owner: Person | None, *, was_asked: bool) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlmodel import Session
@@ -24,15 +24,23 @@ def reply(
     actor: Person,
     told: Sequence[tuple[Item, str]],
     count: int = 1,
+    *,
+    unchanged: Collection[str] = (),
+    title: str = cards.NOTED,
 ) -> Reply:
     """What somebody is told about what they did just now, with the way back while there is one.
 
-    `told` is a sentence for each promise, which is held; `count` is how many moves were made.
+    `told` is a sentence for each promise, which is held; `count` is how many moves were made with
+    each, but for those that are named as `unchanged`.
     """
-    found = {item.ref: undoing.of_now(session, now, actor, item, count) for item, _ in told}
+    found = {
+        item.ref: undoing.of_now(session, now, actor, item, count)
+        for item, _ in told
+        if item.ref not in unchanged
+    }
     undoable = {ref: events for ref, events in found.items() if events}
     text = "\n".join(said for _, said in told)
-    return Reply(text, cards.answer(told, undoable), title=cards.NOTED)
+    return Reply(text, cards.answer(told, undoable), title=title)
 
 
 def typed(registers: Registers, request: Request, session: Session, now: datetime) -> Response:
@@ -70,4 +78,6 @@ def _pressed(registers: Registers, request: Request, session: Session, now: date
 
 
 def _said(undone: Undone) -> str:
+    if undone.verb in undoing.AUDIENCE:
+        return cards.seen_again(undone.item, undone.verb, undone.shut_out)
     return cards.undone(undone.item, undone.verb, undone.owner, was_asked=undone.was_asked)
