@@ -99,7 +99,7 @@ def run(
     before that stay.
     """
     with _opener(path) as opened:
-        sheet = imports.read(opened, path.name)
+        sheet = imports.open_sheet(opened, path.name, order)
         job = _write(
             database, lambda session: imports.prepare(session, clock(), team_id, order, sheet)
         )
@@ -270,7 +270,7 @@ class Leftovers:
                 self._write([*cells[:width], each.reason, *cells[width:]])
 
     def _write(self, cells: Sequence[str]) -> None:
-        csv.writer(self._file, delimiter=self._sheet.delimiter).writerow(cells)  # type: ignore[arg-type]
+        csv.writer(self._file, delimiter=self._sheet.form.delimiter).writerow(cells)  # type: ignore[arg-type]
 
     @contextmanager
     def _noted(self) -> Iterator[None]:

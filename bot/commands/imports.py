@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 from uuid import UUID
@@ -18,6 +19,8 @@ from handlers.front.imports import Order, Subject
 
 MAP = "FIELD=COLUMN: which column holds which of our fields. Repeatable."
 ROUTE = "COLUMN, or COLUMN=value:department: what decides the department. Repeatable."
+ENCODING = "What the file was saved in, such as utf-8, utf-16, cp1252, latin-1; else found out."
+SKIP = "How many rows stand above the one that names the columns; else found out."
 BY = "Who brings this in, by handle, e-mail or Slack id; history names them."
 
 cli = typer.Typer(
@@ -38,7 +41,7 @@ def import_company(
         if not found:
             names = ", ".join(path.name for path in files.values())
             stop(f"{folder} has none of {names}.")
-        import_files(settings, list(found.items()), by=by)
+        import_files(settings, [(path, Order(each, by=by)) for each, path in found.items()])
 
 
 def _import_command(subject: Subject) -> None:
@@ -50,17 +53,15 @@ def _import_command(subject: Subject) -> None:
         maps: Annotated[list[str] | None, typer.Option("--map", help=MAP)] = None,
         routes: Annotated[list[str] | None, typer.Option("--route", help=ROUTE)] = None,
         by: Annotated[str, typer.Option(help=BY)] = "",
+        encoding: Annotated[str, typer.Option(help=ENCODING)] = "",
+        skip: Annotated[int | None, typer.Option(min=0, help=SKIP)] = None,
         as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
     ) -> None:
+        order = Order(
+            subject, maps=maps or (), routes=routes or (), by=by, encoding=encoding, skip=skip
+        )
         with in_words(context) as settings:
-            import_files(
-                settings,
-                [(subject, file)],
-                maps=maps or (),
-                routes=routes or (),
-                by=by,
-                as_json=as_json,
-            )
+            import_files(settings, [(file, order)], as_json=as_json)
 
     cli.command(str(subject), help=f"Bring in {subject} from a CSV file.")(import_file)
 
@@ -71,11 +72,8 @@ for each in Subject:
 
 def import_files(
     settings: Settings,
-    files: Sequence[tuple[Subject, Path]],
+    files: Sequence[tuple[Path, Order]],
     *,
-    maps: Sequence[str] = (),
-    routes: Sequence[str] = (),
-    by: str = "",
     as_json: bool = False,
 ) -> None:
     """Bring CSV files into the workspace of the bot token, one after the other.
@@ -88,15 +86,14 @@ def import_files(
         team_id = directory.identify(duly.slack, duly.database)
         directory.refresh_when_old(duly.slack, duly.database, team_id, duly.clock.now())
         # In a large workspace Slack takes minutes to name them all, and only these rows do.
-        wanted = any(subject == Subject.DEPARTMENTS for subject, _ in files)
+        wanted = any(order.subject == Subject.DEPARTMENTS for _, order in files)
         channels = directory.channels(duly.slack) if wanted else {}
         touched: set[UUID] = set()
         failed = False
-        for subject, path in files:
-            order = Order(subject, maps=maps, routes=routes, channels=channels, by=by)
+        for path, order in files:
             report = importing.run(
-                duly.database, team_id, path, order, clock=duly.clock.now, console=Console(),
-                as_json=as_json, announced=False,
+                duly.database, team_id, path, replace(order, channels=channels),
+                clock=duly.clock.now, console=Console(), as_json=as_json, announced=False,
             )  # fmt: skip
             touched |= set(report.tally.department_ids)
             failed = failed or report.came_to_nothing or report.interrupted

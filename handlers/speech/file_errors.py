@@ -26,7 +26,17 @@ class FileNotText(UserError):
 
 
 class FileBroken(UserError):
-    """Line {line} of {file} cannot be read: a quotation mark is not closed, or not doubled."""
+    """Line {line} of {file} opens a field in which a quotation mark is not closed, or not doubled.
+    Nothing was changed.
+    """
+
+
+class UnknownEncoding(UserError):
+    """I know no encoding called {words}. Common ones are utf-8, utf-16, cp1252 and latin-1."""
+
+
+class NotInEncoding(UserError):
+    """{file} is not text in {encoding}. Leave `--encoding` out, or name the one it was saved in."""
 
 
 class HeaderMissing(UserError):
@@ -35,10 +45,6 @@ class HeaderMissing(UserError):
 
 class ColumnMissing(UserError):
     """{file} has no column “{field}”; its first row says {columns}. Add `--map {field}=COLUMN`."""
-
-
-class ColumnTwice(UserError):
-    """{file} has two columns called {column}. Rename one of them."""
 
 
 class UnknownColumn(UserError):

@@ -25,8 +25,9 @@ from handlers.front.imports import (
     reports,
     tasks,
 )
-from handlers.front.imports.columns import Rule, Subject, same
+from handlers.front.imports.columns import Rule, Subject
 from handlers.front.imports.known import Known
+from handlers.front.imports.names import same
 from handlers.front.imports.order import Job, Order
 from handlers.front.imports.reading import Opener, Row, Sheet, read
 from handlers.front.imports.tally import Batch, Rejection, Tally
@@ -39,7 +40,7 @@ from storage.workspaces import Workspace
 
 __all__ = [
     "Job", "Opener", "Order", "Rejection", "Row", "Sheet", "Subject", "Tally",
-    "finish", "prepare", "read", "read_batch", "reason_column", "take_numbers",
+    "finish", "open_sheet", "prepare", "read", "read_batch", "reason_column", "take_numbers",
 ]  # fmt: skip
 
 IMPORTED = Occurrence(
@@ -57,6 +58,13 @@ BRING: dict[Subject, Callable[[Session, datetime, Job, Sequence[Row]], Tally]] =
     Subject.CUSTOMERS: customers.bring,
 }
 """These are read as they are written: a row may change what the next one finds."""
+
+
+def open_sheet(opened: Opener, file: str, order: Order) -> Sheet:
+    """Look through a file as an order says. Raises what `reading.read` raises."""
+    mapped = {same(words.partition("=")[2]) for words in order.maps}
+    known = {same(field) for field in columns.FIELDS[order.subject]} | mapped - {""}
+    return read(opened, file, encoding=order.encoding, skip=order.skip, known=frozenset(known))
 
 
 def prepare(session: Session, now: datetime, team_id: str, order: Order, sheet: Sheet) -> Job:

@@ -8,6 +8,8 @@ from handlers.speech import blocks, words
 from handlers.speech.values import quoted
 
 _COLUMNS = 30
+_LINES = 5
+"""Rows around a table that are quoted."""
 
 
 def names_of(names: Sequence[str]) -> str:
@@ -23,6 +25,26 @@ def names_of(names: Sequence[str]) -> str:
 def read_as_windows_text(file: str) -> str:
     """The encoding was guessed."""
     return f"{file} is not UTF-8, so I read it as Windows text. Please check the accents."
+
+
+def above_the_header(said: Sequence[str], number: int) -> str:
+    """A title above the names of the columns, in quotation marks; empty where there is none."""
+    if not said:
+        return ""
+    return (
+        f"Row {number} names the columns. Above it I left out {words.join_names(said[:_LINES])}. "
+        "Another row? Say how many stand above it: `--skip N`."
+    )
+
+
+def below_the_rows(said: Sequence[str]) -> str:
+    """Totals and the like below the rows, in quotation marks; empty where there are none."""
+    if not said:
+        return ""
+    rows = words.count(len(said), "row").capitalize()
+    verb = "looks" if len(said) == 1 else "look"
+    shown = words.join_names(said[:_LINES])
+    return f"{rows} at the end {verb} like a footer, and I left it out: {shown}."
 
 
 # --- why a row was left out ---

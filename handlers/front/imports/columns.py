@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from handlers.front.imports import cards
+from handlers.front.imports.names import same
 from handlers.front.imports.reading import Row, Sheet
 from handlers.speech import cleaning, values
 from handlers.speech.file_errors import (
     ColumnMissing,
-    ColumnTwice,
     RowRejected,
     UnknownColumn,
     UnknownField,
@@ -105,16 +105,10 @@ class Rule:
     department: str
 
 
-def same(name: str) -> str:
-    """The form in which names of columns are compared: case, spaces and _ do not matter."""
-    return " ".join(name.replace("_", " ").split()).casefold()
-
-
 def arrange(subject: Subject, sheet: Sheet, maps: Sequence[str]) -> Layout:
     """Find a column for each field: the mapped one, else the one of its name.
 
-    `maps` are “FIELD=COLUMN”. Raises WrongMap, UnknownField, UnknownColumn, ColumnTwice or
-    ColumnMissing.
+    `maps` are “FIELD=COLUMN”. Raises WrongMap, UnknownField, UnknownColumn or ColumnMissing.
     """
     wanted = dict(_mapped(subject, words) for words in maps)
     present = {same(name) for name in sheet.header}
@@ -134,23 +128,20 @@ def arrange(subject: Subject, sheet: Sheet, maps: Sequence[str]) -> Layout:
 def find(sheet: Sheet, column: str) -> int:
     """The place of the column with this name.
 
-    Raises UnknownColumn or ColumnTwice.
+    Raises UnknownColumn.
     """
     places = [place for place, name in enumerate(sheet.header) if same(name) == same(column)]
     if not places or not same(column):
         raise UnknownColumn(
             file=sheet.file, column=values.quoted(column), columns=cards.names_of(sheet.header)
         )
-    if len(places) > 1:
-        raise ColumnTwice(file=sheet.file, column=values.quoted(column))
     return places[0]
 
 
 def read_routes(sheet: Sheet, routes: Sequence[str]) -> tuple[tuple[int, ...], tuple[Rule, ...]]:
     """The places of the columns to route by, and the new rules for them.
 
-    Each route is “COLUMN” or “COLUMN=value:department”. Raises WrongRoute, UnknownColumn or
-    ColumnTwice.
+    Each route is “COLUMN” or “COLUMN=value:department”. Raises WrongRoute or UnknownColumn.
     """
     places: dict[int, None] = {}
     rules = []

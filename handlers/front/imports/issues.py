@@ -17,8 +17,8 @@ from sqlmodel import Session
 from handlers.calendar import calendars
 from handlers.calendar.hours import Calendar
 from handlers.front.imports import rules
-from handlers.front.imports.columns import same
 from handlers.front.imports.known import Known
+from handlers.front.imports.names import same
 from handlers.front.imports.order import Job
 from handlers.front.imports.reading import Row
 from handlers.front.imports.tally import Batch, Tally, only_new

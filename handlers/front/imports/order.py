@@ -15,6 +15,7 @@ class Order:
 
     `maps` are “FIELD=COLUMN”; `routes` are “COLUMN” or “COLUMN=value:department”; `channels` are
     the ids of channels by name; `by` names the person who asks, by handle, e-mail or Slack id.
+    `encoding` and `skip`, the rows above the header, are found out where nobody says them.
     """
 
     subject: Subject
@@ -22,6 +23,8 @@ class Order:
     routes: Sequence[str] = ()
     channels: Mapping[str, str] = field(default_factory=dict)
     by: str = ""
+    encoding: str = ""
+    skip: int | None = None
 
 
 @dataclass(frozen=True)

@@ -1,142 +1,150 @@
 """A file of rows becomes a sheet here: any usual encoding and separator, or one sentence why not.
 
-Nothing is opened here; the caller brings a way to open the file, which is read twice: once to see
-that all of it can be read, and once to bring it in, so that no more than a few rows are held at a
+Nothing is opened here; the caller brings a way to open the file, which is read several times: to
+see that all of it can be read, and to bring it in, so that no more than a few rows are held at a
 time. Cells stay as they were written: a formula is text like any other and is never computed.
+Python's csv module reads the rows: it streams, and is strict about quotation marks.
 """
 
 from __future__ import annotations
 
-import codecs
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from io import BytesIO, TextIOWrapper
-from typing import BinaryIO
+from itertools import islice
 
-from handlers.front.imports import cards
+from handlers.front.imports import cards, encodings, shape
+from handlers.front.imports.encodings import UTF8, WINDOWS, Opener
+from handlers.front.imports.names import told_apart
+from handlers.front.imports.quoting import where_it_opens
+from handlers.front.imports.shape import Row
 from handlers.speech import cleaning
-from handlers.speech.file_errors import FileBroken, FileEmpty, FileNotText, HeaderMissing
+from handlers.speech.file_errors import FileBroken, FileEmpty, HeaderMissing
 
-DELIMITERS = (",", ";", "\t")
-PIECE = 1 << 20
-"""Bytes looked at in one go."""
+__all__ = ["Opener", "Row", "Sheet", "TextForm", "read"]
+
 LONGEST_FIELD = 10_000_000
 """Characters of one field: more is a quotation mark that nobody closed."""
 # One limit for the whole process, in which nobody else reads such files.
 csv.field_size_limit(LONGEST_FIELD)
-UTF8, WINDOWS = "utf-8-sig", "cp1252"
-
-Opener = Callable[[], BinaryIO]
 
 
 @dataclass(frozen=True)
-class Row:
-    """One row; `number` is the one a spreadsheet shows, in which the header has number 1."""
+class TextForm:
+    """How the text of a file is read; `says_so` is a first line that only names the separator."""
 
-    number: int
-    cells: tuple[str, ...]
+    encoding: str = UTF8
+    delimiter: str = ","
+    says_so: bool = False
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A file with named columns and `count` rows; `notes` are sentences about how it was read."""
+    """A file with named columns and `count` rows; `notes` are sentences about how it was read.
+
+    `first` is the number of the row with the names, `last` that of the last row before a footer.
+    """
 
     file: str
     header: tuple[str, ...]
     count: int
-    delimiter: str
+    form: TextForm = field(default_factory=TextForm)
     notes: tuple[str, ...] = ()
     opened: Opener = BytesIO
-    encoding: str = UTF8
+    first: int = 1
+    last: int | None = None
 
     def rows(self) -> Iterator[Row]:
-        """The rows after the header, read anew each time; empty ones are left out.
+        """The rows between header and footer, read anew each time; empty ones are left out.
 
         Raises FileBroken, where the file is not what it was at first.
         """
-        with _text(self.opened, self.encoding) as text:
-            rows = _rows(text, self.delimiter, self.file)
-            next(rows, None)
-            yield from rows
+        for row in _rows(self.opened, self.form, self.file):
+            if self.last is not None and row.number > self.last:
+                return
+            if row.number > self.first:
+                yield row
 
 
-def read(opened: Opener, file: str) -> Sheet:
+def read(
+    opened: Opener,
+    file: str,
+    *,
+    encoding: str = "",
+    skip: int | None = None,
+    known: frozenset[str] = frozenset(),
+) -> Sheet:
     """Look through a CSV file; `file` is its name in sentences, `opened` opens it from its start.
 
-    UTF-8 with or without its mark, else Windows text; separated by comma, semicolon or tab.
-    Raises FileEmpty, FileNotText, FileBroken or HeaderMissing.
+    `encoding` and `skip`, the rows above its header, are found out where nobody says them; `known`
+    are names that only a header has, as `names.same` compares them. Raises FileEmpty, FileNotText,
+    FileBroken, HeaderMissing, and what `encodings.find` raises.
     """
-    encoding = _encoding(opened, file)
-    start = _first_line(opened, encoding)
-    if not start:
+    found = encodings.find(opened, file, encoding)
+    form = _text_form(opened, found)
+    if form is None:
         raise FileEmpty(file=file)
-    delimiter = _delimiter(start)
-    with _text(opened, encoding) as text:
-        rows = _rows(text, delimiter, file)
-        first = next(rows, None)
-        count = sum(1 for _ in rows)
-    header = tuple(cleaning.line(name) for name in first.cells) if first else ()
-    if not any(header):
+    sample = list(islice(_rows(opened, form, file), shape.SAMPLE))
+    header = shape.header(sample, skip, known)
+    names = told_apart([cleaning.line(name) for name in header.cells]) if header else ()
+    if header is None or not any(names):
         raise HeaderMissing(file=file)
-    notes = (cards.read_as_windows_text(file),) if encoding == WINDOWS else ()
-    return Sheet(file, header, count, delimiter, notes, opened, encoding)
+    sheet = Sheet(file, names, 0, form, (), opened, header.number)
+    end = shape.end(sheet.rows(), len(names))
+    above = [row for row in sample if row.number < header.number]
+    notes = [
+        cards.read_as_windows_text(file) if found == WINDOWS and not encoding else "",
+        cards.above_the_header([shape.said(row) for row in above], header.number),
+        cards.below_the_rows(end.footer),
+    ]
+    return replace(
+        sheet, count=end.count, last=end.last, notes=tuple(note for note in notes if note)
+    )
 
 
-def _encoding(opened: Opener, file: str) -> str:
-    """The first encoding in which all of a file makes sense."""
-    for encoding in (UTF8, WINDOWS):
-        if _makes_sense(opened, encoding, file):
-            return encoding
-    raise FileNotText(file=file)
-
-
-def _makes_sense(opened: Opener, encoding: str, file: str) -> bool:
-    decoder = codecs.getincrementaldecoder(encoding)()
-    with opened() as content:
-        while piece := content.read(PIECE):
-            if b"\0" in piece:
-                raise FileNotText(file=file)
-            try:
-                decoder.decode(piece)
-            except UnicodeDecodeError:
-                return False
-    try:
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return False
-    return True
-
-
-def _first_line(opened: Opener, encoding: str) -> str:
-    """The first line that says something; empty when none does."""
-    with _text(opened, encoding) as text:
-        return next((line for line in text if line.strip()), "")
-
-
-def _delimiter(line: str) -> str:
-    """The separator that makes the most columns of the first row.
-
-    The csv module's own Sniffer guesses from letters as well, and is led astray by long texts.
-    """
-    return max(DELIMITERS, key=lambda each: len(next(csv.reader([line], delimiter=each))))
+def _text_form(opened: Opener, encoding: str) -> TextForm | None:
+    """Which separator a file has; None where it says nothing."""
+    with _text(opened, TextForm(encoding)) as text:
+        told = shape.told_delimiter(text.readline())
+        start = text.read(shape.SAMPLE_CHARACTERS)
+    if told:
+        return TextForm(encoding, told, says_so=True)
+    with _text(opened, TextForm(encoding)) as text:
+        start = text.read(shape.SAMPLE_CHARACTERS)
+        is_whole = not text.read(1)
+        if not start.strip():
+            # Blank lines may go on for long.
+            start, is_whole = next((line for line in text if line.strip()), ""), True
+    return TextForm(encoding, shape.delimiter(start, is_whole=is_whole)) if start.strip() else None
 
 
 @contextmanager
-def _text(opened: Opener, encoding: str) -> Iterator[TextIOWrapper]:
-    with opened() as content, TextIOWrapper(content, encoding, newline="") as text:
+def _text(opened: Opener, form: TextForm) -> Iterator[TextIOWrapper]:
+    with opened() as content, TextIOWrapper(content, form.encoding, newline="") as text:
+        if form.says_so:
+            text.readline()
         yield text
 
 
-def _rows(text: TextIOWrapper, delimiter: str, file: str) -> Iterator[Row]:
+def _rows(opened: Opener, form: TextForm, file: str) -> Iterator[Row]:
     """Strict, because a forgiving reader swallows the rest of the file after a lost quote."""
-    reader = csv.reader(text, delimiter=delimiter, strict=True)
-    number = 0
-    try:
-        for cells in reader:
-            number += 1
-            if any(cell.strip() for cell in cells):
-                yield Row(number, tuple(cells))
-    except csv.Error as error:
-        raise FileBroken(file=file, line=str(reader.line_num)) from error
+    with _text(opened, form) as text:
+        reader = csv.reader(text, delimiter=form.delimiter, strict=True)
+        number = begun = 0
+        try:
+            for cells in reader:
+                number, begun = number + 1, reader.line_num
+                if any(cell.strip() for cell in cells):
+                    yield Row(number, tuple(cells))
+        except csv.Error as error:
+            broken = error
+        except UnicodeError as error:
+            # Somebody wrote to the file after it had been looked through.
+            raise FileBroken(file=file, line=f"{reader.line_num + 1:,}") from error
+        else:
+            return
+    with _text(opened, form) as text:
+        line = begun + where_it_opens(islice(text, begun, None), form.delimiter)
+    raise FileBroken(file=file, line=f"{line + form.says_so:,}") from broken

@@ -14,7 +14,7 @@ from datetime import UTC, date, datetime, time
 from handlers.calendar import hours
 from handlers.calendar.hours import Calendar
 from handlers.front.imports import cards
-from handlers.front.imports.columns import same
+from handlers.front.imports.names import same
 from handlers.promises import items
 from handlers.speech import blocks, cleaning, values
 from handlers.speech.dates import FARTHEST
