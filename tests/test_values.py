@@ -167,7 +167,8 @@ def test_a_form_and_a_file_read_an_amount_alike(stage: Stage, amount: str) -> No
     ("words", "day"),
     [
         ("2026-11-27", date(2026, 11, 27)), ("27.11.2026", date(2026, 11, 27)), ("", None),
-        ("2026-11-27 10:00", date(2026, 11, 27)), ("\u200b", None),
+        ("2026-11-27 10:00", date(2026, 11, 27)), ("\u200b", None), ("n/a", None),
+        ("27/11/2026", date(2026, 11, 27)), ("11/27/2026", date(2026, 11, 27)),
     ],
 )  # fmt: skip
 def test_days_are_read(words: str, day: date | None) -> None:
@@ -177,7 +178,8 @@ def test_days_are_read(words: str, day: date | None) -> None:
 @pytest.mark.parametrize(
     "words",
     [
-        "2026-13-45", "0001-01-01", "9999-12-31", "0000-00-00", "2026-02-30", "27/11/2026", "soon",
+        "2026-13-45", "0001-01-01", "9999-12-31", "0000-00-00", "2026-02-30", "5/6/2026",
+        "soon", "46353",
         "٢٠٢٦-١١-٢٧", "2026-11-27" * 1000, "10000-01-01",
     ],
 )  # fmt: skip

@@ -13,6 +13,10 @@ class UnclearAmount(UserError):
     """I can't read {words} as an amount. Write it 480,000 or 480 k."""
 
 
+class UnclearScale(UserError):
+    """{words} means different numbers to different people. Write all digits, or 480 k, or 4.8 M."""
+
+
 class TooMuch(UserError):
     """{words} is more than I can hold. The most is {most}."""
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from functools import cache
 from typing import TypeVar
@@ -17,7 +16,7 @@ from zoneinfo import available_timezones
 from holidays import list_supported_countries
 
 from handlers.calendar.hours import COUNTRY
-from handlers.speech import cleaning
+from handlers.speech import cleaning, levels, written_amounts, written_days
 from handlers.speech.errors import UnknownChoice, UnreadableId, WrongLink, WrongSeverity
 from handlers.speech.lengths import units
 from handlers.speech.setup_errors import (
@@ -26,8 +25,11 @@ from handlers.speech.setup_errors import (
     TooMuch,
     UnclearAmount,
     UnclearDay,
+    UnclearScale,
     UnknownCountry,
 )
+from handlers.speech.written_amounts import DecimalSign
+from handlers.speech.written_days import DayOrder
 from storage.customers import Tier
 from storage.departments import key_of
 from storage.people import Role
@@ -38,7 +40,6 @@ NAME = 200
 """Characters of a name; the longest that both databases can index."""
 MOST_VALUE = 10**15
 """The most that an account can be worth in a year, in whole units: a thousand trillion."""
-YEARS = range(1990, 2101)
 _SHOWN = 60
 
 # --- names ---
@@ -76,101 +77,58 @@ def quoted(words: str) -> str:
 
 # --- amounts ---
 
-_NOTHING = frozenset({"", "-", "–", "—", "n/a", "na", "tbd", "tba", "none", "null", "unknown", "?"})
-_SCALES = {
-    "": 1, "K": 10**3, "TSD": 10**3, "THOUSAND": 10**3, "LAC": 10**5, "LAKH": 10**5,
-    "M": 10**6, "MN": 10**6, "MIO": 10**6, "MLN": 10**6, "MILLION": 10**6, "CR": 10**7,
-    "CRORE": 10**7, "B": 10**9, "BN": 10**9, "BLN": 10**9, "BILLION": 10**9,
-}  # fmt: skip
-"""What makes a number larger. “mil” is a thousand to some and a million to others, and “mrd” is
-taken for a currency or a billion: neither is guessed."""
-# ISO 4217, the currencies that accounts are kept in most.
-_CURRENCIES = (
-    "AED|ARS|AUD|BGN|BHD|BRL|CAD|CHF|CLP|CNY|COP|CZK|DKK|EGP|EUR|GBP|HKD|HUF|IDR|ILS|INR|ISK|JPY|"
-    "KRW|KWD|MAD|MXN|MYR|NGN|NOK|NZD|OMR|PEN|PHP|PKR|PLN|QAR|RON|RSD|RUB|SAR|SEK|SGD|THB|TRY|TWD|"
-    "UAH|USD|VND|ZAR"
-)
-_CURRENCY = rf"(?:[€$£¥₹]|{_CURRENCIES})?"
-_AMOUNT = re.compile(
-    rf"{_CURRENCY}(?P<number>\d[\d.,]*)(?P<scale>{'|'.join(filter(None, _SCALES))})?\.?{_CURRENCY}",
-    re.ASCII,
-)
-_IN_THOUSANDS = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*", re.ASCII)
-_LONGEST_AMOUNT = 40
+
+def says_nothing(words: str) -> bool:
+    """Whether these words say that something is not known: nothing at all, “n/a”, “-”, “TBD”."""
+    return written_amounts.is_nothing(cleaning.line(words[:_SHOWN]))
 
 
-def amount(words: str) -> int | None:
+def amount(words: str, decimal: DecimalSign | None = None) -> int | None:
     """An amount in whole units: 480,000, 480 k, 1.2 M, € 480.000; None where none is said.
 
-    A group of three digits after a separator is thousands, unless a scale follows. “n/a”, “-” and
-    “TBD” say none. Raises UnclearAmount or TooMuch.
+    A group of three digits after a separator is thousands, unless a scale follows or `decimal` says
+    that this is the decimal sign. Raises UnclearAmount, UnclearScale or TooMuch.
     """
-    said = cleaning.line(words)
-    if said.casefold() in _NOTHING:
+    line = cleaning.line(words)
+    if written_amounts.is_nothing(line):
         return None
-    plain = re.sub(r"[\s'’]", "", said[: _LONGEST_AMOUNT + 1]).upper()
-    match = _AMOUNT.fullmatch(plain) if len(said) <= _LONGEST_AMOUNT else None
-    scale = (match["scale"] or "") if match else ""
-    number = _plain(match["number"], scaled=bool(scale)) if match else None
-    if number is None:
+    said = written_amounts.read(line)
+    if said is None:
         raise UnclearAmount(words=quoted(words))
-    exact = Decimal(number) * _SCALES[scale]
-    if exact > MOST_VALUE:
+    if said.usual is None:
+        raise UnclearScale(words=quoted(words))
+    value = said.readings.get(decimal) if decimal else said.usual
+    if value is None:
+        raise UnclearAmount(words=quoted(words))
+    if value > MOST_VALUE:
         raise TooMuch(words=quoted(words), most=f"{MOST_VALUE:,}")
-    return int(exact.quantize(Decimal(1), ROUND_HALF_UP))
-
-
-def _plain(number: str, *, scaled: bool) -> str | None:
-    """Digits with at most one decimal point; None when the separators make no sense."""
-    grouped = _IN_THOUSANDS.fullmatch(number)
-    if grouped and not (scaled and len(re.findall(r"[.,]", number)) == 1):
-        return re.sub(r"[.,]", "", number)
-    decimal = max(number.rfind("."), number.rfind(","))
-    if decimal < 0:
-        return number
-    head, tail = number[:decimal], number[decimal + 1 :]
-    if not tail or not (head.isdigit() or _IN_THOUSANDS.fullmatch(head)):
-        return None
-    if number[decimal] in head:
-        return None
-    return f"{re.sub(r'[.,]', '', head)}.{tail}"
+    return value
 
 
 # --- days ---
 
-_DAY = re.compile(
-    r"(?:(?P<y>\d{4})-(?P<m>\d\d?)-(?P<d>\d\d?)|(?P<d2>\d\d?)\.(?P<m2>\d\d?)\.(?P<y2>\d{4}|\d\d))"
-    r"(?:(?:T|,?\s)(?P<hour>\d\d?):(?P<rest>\d\d(?::\d\d(?:\.\d{1,6})?)?)"
-    r"\s?(?P<zone>Z|[+-]\d\d:?\d\d)?)?",
-    re.ASCII,
-)
 
+def day_or_moment(
+    words: str, order: DayOrder | None = None, *, serials: bool = False
+) -> date | datetime:
+    """A day, or a moment with or without a zone: 2026-11-27, 27.11.2026 14:30, 27 Nov 2026 2 pm.
 
-def day_or_moment(words: str) -> date | datetime:
-    """A day, or a moment with or without a zone: 2026-11-27, 27.11.2026, 27.11.2026 14:30.
-
-    27/11 and 11/27 are told apart by nobody, so neither is taken. Raises UnclearDay.
+    Of 1/2 and 2/1 it is told which is meant by `order`; without one only a date of which there is
+    no doubt is taken. Bare numbers as spreadsheets count days are read if `serials`. Raises
+    UnclearDay.
     """
-    said = _DAY.fullmatch(cleaning.line(words[: 4 * _SHOWN]))
-    if said is None:
+    said = written_days.read(cleaning.line(words[: 4 * _SHOWN]), serials=serials)
+    meant = said.meanings if said else set()
+    if said and order:
+        meant = {said.readings[order]} if order in said.readings else set()
+    if len(meant) != 1:
         raise UnclearDay(words=quoted(words))
-    digits = said["y"] or said["y2"]
-    year = int(digits) + (2000 if len(digits) == 2 else 0)
-    try:
-        day = date(year, int(said["m"] or said["m2"]), int(said["d"] or said["d2"]))
-        if day.year not in YEARS:
-            raise UnclearDay(words=quoted(words))
-        if said["hour"] is None:
-            return day
-        clock = f"{int(said['hour']):02}:{said['rest']}{said['zone'] or ''}"
-        return datetime.fromisoformat(f"{day.isoformat()}T{clock}")
-    except ValueError as error:
-        raise UnclearDay(words=quoted(words)) from error
+    return meant.pop()
 
 
 def day(words: str) -> date | None:
     """A day; None where none is said. Raises UnclearDay."""
-    if not cleaning.line(words):
+    if says_nothing(words):
         return None
     said = day_or_moment(words)
     return said.date() if isinstance(said, datetime) else said
@@ -178,21 +136,33 @@ def day(words: str) -> date | None:
 
 # --- choices ---
 
-_SEVERITY = re.compile(r"(?:s|sev|severity)? ?([1-4])", re.ASCII | re.IGNORECASE)
 
+def severity(words: str, *, from_zero: bool = False) -> int:
+    """How bad something is, 1 to 4: “2”, “sev 2”, “P2”, “2 - High”. Raises WrongSeverity.
 
-def severity(words: str) -> int:
-    """How bad something is, 1 to 4: “2”, “sev 2”, “S2”. Raises WrongSeverity."""
-    said = _SEVERITY.fullmatch(cleaning.line(words[:_SHOWN]))
+    `from_zero` says that whoever wrote it calls the worst 0.
+    """
+    said = levels.severity(cleaning.line(words[:_SHOWN]), from_zero=from_zero)
     if said is None:
         raise WrongSeverity(words=quoted(words))
-    return int(said[1])
+    return said
+
+
+_TIERS = {
+    **dict.fromkeys(("vip", "top"), Tier.KEY),
+    "strategic partner": Tier.STRATEGIC,
+    **dict.fromkeys(("beach head", "beach-head"), Tier.BEACHHEAD),
+    **dict.fromkeys(("normal", "regular", "default", "basic", "other"), Tier.STANDARD),
+}
+"""What tiers are called elsewhere, where there is no doubt: gold means many things."""
 
 
 def tier(words: str) -> Tier:
     """How an account is looked after: “key”, “Key account”. Raises UnknownChoice."""
-    said = cleaning.line(words[:_SHOWN]).lower().removesuffix("account").removesuffix("customer")
-    return choice(said, Tier, words)
+    said = cleaning.line(words[:_SHOWN]).lower()
+    for called in ("account", "customer", "client", "tier"):
+        said = said.removesuffix(called).strip(" -:")
+    return choice(_TIERS.get(said, said), Tier, words)
 
 
 def role(words: str) -> Role:

@@ -1,0 +1,188 @@
+"""Dates, amounts and severities are read in every way that files and people write them."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from handlers.speech import levels, values, written_amounts, written_days
+from handlers.speech.setup_errors import UnclearAmount, UnclearDay, UnclearScale
+from handlers.speech.written_amounts import DecimalSign
+from handlers.speech.written_days import DayOrder
+
+DMY, MDY, YMD = DayOrder
+
+
+def on_clock(*numbers: int) -> datetime:
+    """A moment of which no zone is said."""
+    return datetime(*numbers, tzinfo=UTC).replace(tzinfo=None)  # type: ignore[misc, arg-type]
+
+
+WEST = timezone(timedelta(hours=-8))
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("02/17/2020 12:19:00 PM", on_clock(2020, 2, 17, 12, 19)),
+        ("02/17/2020 12:19:00 AM", on_clock(2020, 2, 17, 0, 19)),
+        ("09/Jan/24 3:54 PM", on_clock(2024, 1, 9, 15, 54)),
+        ("27 Nov 2026", date(2026, 11, 27)), ("27-Nov-26", date(2026, 11, 27)),
+        ("27. November 2026", date(2026, 11, 27)), ("Nov 27, 2026", date(2026, 11, 27)),
+        ("November 27th, 2026 at 9:05 am", on_clock(2026, 11, 27, 9, 5)),
+        ("09/Mai/24", date(2024, 5, 9)), ("27 déc. 2026", date(2026, 12, 27)),
+        ("2026/11/27", date(2026, 11, 27)), ("2026.11.27", date(2026, 11, 27)),
+        ("20261127", date(2026, 11, 27)),
+        ("20261127T100000Z", datetime(2026, 11, 27, 10, tzinfo=UTC)),
+        ("2026-11-27 10:00:00 UTC", datetime(2026, 11, 27, 10, tzinfo=UTC)),
+        ("2026-11-27T10:00:00.250+0000", datetime(2026, 11, 27, 10, 0, 0, 250_000, tzinfo=UTC)),
+        ("2026-11-27 10:00:00 -0800", datetime(2026, 11, 27, 10, tzinfo=WEST)),
+        ("Fri, 27 Nov 2026 10:00:00 +0000", datetime(2026, 11, 27, 10, tzinfo=UTC)),
+        ("Fri Nov 27 2026 10:00:00 GMT-0800 (PST)", datetime(2026, 11, 27, 10, tzinfo=WEST)),
+        ("27.11.2026 14:30", on_clock(2026, 11, 27, 14, 30)), ("25.8.23", date(2023, 8, 25)),
+        ("5/5/2026", date(2026, 5, 5)), ("46353", date(2026, 11, 27)),
+        ("46353.5", on_clock(2026, 11, 27, 12)), ("46353,25", on_clock(2026, 11, 27, 6)),
+    ],
+)  # fmt: skip
+def test_a_date_is_read_in_every_form(words: str, said: date) -> None:
+    assert values.day_or_moment(words, serials=True) == said
+
+
+@pytest.mark.parametrize(
+    ("words", "orders"),
+    [
+        ("01/02/2026", {DMY, MDY}), ("13/02/2026", {DMY}), ("02/13/2026", {MDY}),
+        ("24/01/09", {DMY, YMD}), ("24-13-09", set()), ("10/11/12", {DMY, MDY, YMD}),
+        ("1.2.2026", {DMY}), ("11.27.2026", {MDY}), ("2026-01-02", {DMY, MDY, YMD}),
+    ],
+)  # fmt: skip
+def test_the_orders_in_which_three_numbers_are_a_day(words: str, orders: set[DayOrder]) -> None:
+    said = written_days.read(words)
+    assert set(said.readings if said else ()) == orders
+
+
+@pytest.mark.parametrize(
+    ("words", "order"),
+    [
+        ("01/02/2026", None), ("31/02/2026", None), ("12/25:00", None), ("27 Marble 2026", None),
+        ("2026-11-27 25:00", None), ("2026-11-27 13:00 PM", None), ("2026-11-27 10:00 XYZ", None),
+        ("02/13/2026", DMY), ("46353", None), ("٢٠٢٦-١١-٢٧", None),
+        ("2026-11-27 10:00 +99:00", None),
+        ("0000-00-00", None), ("27 Nov", None), ("x" * 500, None),
+    ],
+)  # fmt: skip
+def test_what_is_no_date_or_could_be_two_is_refused(words: str, order: DayOrder | None) -> None:
+    with pytest.raises(UnclearDay):
+        values.day_or_moment(words, order)
+
+
+def test_the_order_that_is_said_holds() -> None:
+    said = {order: values.day_or_moment("10/11/12", order) for order in DayOrder}
+    assert said == {DMY: date(2012, 11, 10), MDY: date(2012, 10, 11), YMD: date(2010, 11, 12)}
+
+
+WAYS = {
+    "%Y-%m-%d": YMD, "%Y/%m/%d": None, "%Y%m%d": None, "%d %b %Y": None, "%d/%b/%y": None,
+    "%b %d, %Y": None, "%A, %d %B %Y": None, "%d/%m/%Y": DMY, "%m/%d/%Y": MDY, "%d-%m-%Y": DMY,
+    "%d.%m.%Y": None, "%m/%d/%y": MDY,
+}  # fmt: skip
+CLOCKS = ["", " %H:%M", " %H:%M:%S", " %I:%M %p", "T%H:%M:%SZ", " %I:%M:%S %p UTC"]
+
+
+@given(
+    st.datetimes(min_value=on_clock(1990, 1, 1), max_value=on_clock(2089, 12, 31)),
+    st.sampled_from(sorted(WAYS)),
+    st.sampled_from(CLOCKS),
+)
+def test_whatever_a_date_is_written_in_reads_back(at: datetime, way: str, clock: str) -> None:
+    words = at.strftime(way + clock)
+    said = values.day_or_moment(words, WAYS[way])
+    assert (said.date() if isinstance(said, datetime) else said) == at.date()
+    if isinstance(said, datetime):
+        assert (said.hour, said.minute) == (at.hour, at.minute)
+
+
+@given(st.text(max_size=90), st.booleans())
+def test_no_words_break_the_reader_of_dates(words: str, serials: bool) -> None:
+    said = written_days.read(words, serials=serials)
+    assert said is None or all(day.year in written_days.YEARS for day in said.meanings)
+
+
+# --- amounts ---
+
+
+@pytest.mark.parametrize(
+    ("words", "point", "comma"),
+    [
+        ("1.500", 2, 1500), ("1,500", 1500, 2), ("48,000.00", 48_000, None), ("12.50", 13, None),
+        ("1.234.567", None, 1_234_567), ("1500", 1500, 1500), ("€ 12,5", None, 13),
+        ("1.5 mln", 1_500_000, None), ("1.500 k", 1500, None),
+    ],
+)  # fmt: skip
+def test_an_amount_by_each_decimal_sign(words: str, point: int | None, comma: int | None) -> None:
+    said = written_amounts.read(words)
+    assert said is not None
+    assert (said.readings.get(DecimalSign.POINT), said.readings.get(DecimalSign.COMMA)) == (
+        point, comma,
+    )  # fmt: skip
+    if comma is None:
+        with pytest.raises(UnclearAmount):
+            values.amount(words, DecimalSign.COMMA)
+
+
+@pytest.mark.parametrize("words", ["5 mil", "3 mrd", "3 Mrd. EUR", "€5 mill"])
+def test_a_scale_that_means_two_things_is_refused_as_such(words: str) -> None:
+    with pytest.raises(UnclearScale, match="means different numbers to different people"):
+        values.amount(words)
+
+
+@pytest.mark.parametrize(
+    ("words", "currency"),
+    [("€ 5", "EUR"), ("5 USD", "USD"), ("US$5", "USD"), ("R$ 1.500,00", "BRL"), ("5 zł", "PLN"),
+     ("$5", "$"), ("5", ""), ("5 kr", "KR")],
+)  # fmt: skip
+def test_a_currency_is_recognised(words: str, currency: str) -> None:
+    said = written_amounts.read(words)
+    assert said is not None
+    assert said.currency == currency
+
+
+@given(st.integers(0, 10**12), st.sampled_from([",", ".", " ", "'", ""]), st.integers(0, 99))
+def test_whatever_an_amount_is_written_in_reads_back(whole: int, group: str, cents: int) -> None:
+    decimal = "," if group == "." else "."
+    words = f"{whole:,}".replace(",", group) + f"{decimal}{cents:02}"
+    assert values.amount(words) == whole + (cents >= 50)
+    assert values.amount(words, DecimalSign(decimal)) == whole + (cents >= 50)
+
+
+# --- severities ---
+
+
+@pytest.mark.parametrize(
+    ("words", "level"),
+    [
+        ("Critical", 1), ("P1", 1), ("2 - High", 2), ("2.0", 2), ("Urgent", 1), ("SEV-2", 2),
+        ("High (P2)", 2), ("Normal", 3), ("low priority", 4), ("Priority: 3", 3), ("1 - Low", 4),
+        ("Severity 4", 4), ("Blocker", 1), ("5", None), ("0", None), ("gold", None), ("Alta", None),
+        ("high low", None), ("2.5", None), ("٣", None), ("critical machine broke", None),
+    ],
+)  # fmt: skip
+def test_a_severity_is_read_in_usual_words(words: str, level: int | None) -> None:
+    assert levels.severity(words) == level
+
+
+def test_severities_that_count_from_zero() -> None:
+    said = [levels.severity(words, from_zero=True) for words in ("P0", "P1", "P3", "P4", "High")]
+    assert said == [1, 2, 4, 4, 2]
+
+
+@pytest.mark.parametrize(
+    ("words", "tier"),
+    [("Key account", "key"), ("VIP", "key"), ("Strategic customer", "strategic"),
+     ("Beach-head", "beachhead"), ("Regular", "standard"), ("Standard tier", "standard")],
+)  # fmt: skip
+def test_a_tier_is_read_in_usual_words(words: str, tier: str) -> None:
+    assert values.tier(words) == tier
