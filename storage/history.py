@@ -201,21 +201,21 @@ def times(session: Session, team_id: str, noun: str, number: int, verb: str) -> 
 
 def newest_by(
     session: Session, team_id: str, actor: str, nouns: Sequence[str], but: Sequence[str]
-) -> Event | None:
-    """What somebody did last with things of these nouns, but for some verbs.
+) -> list[Event]:
+    """What somebody did last with things of these nouns, newest first, but for some verbs.
 
-    It is looked for among what happened last, whoever did it: None where that is longer ago.
+    It is looked for among what happened last, whoever did it: empty where that is longer ago.
     """
     # Walked through from its end, and no further than so many.
     last = select(Event.event_id).where(Event.team_id == team_id, col(Event.event_id) > UUID(int=0))
     last_ids = session.exec(last.order_by(col(Event.event_id).desc()).limit(RECENT)).all()
     if not last_ids:
-        return None
+        return []
     query = select(Event).where(
         Event.team_id == team_id, col(Event.event_id) >= last_ids[-1], Event.actor == actor
     )
     found = session.exec(query.order_by(col(Event.event_id).desc())).all()
-    return next((each for each in found if each.noun in nouns and each.verb not in but), None)
+    return [each for each in found if each.noun in nouns and each.verb not in but]
 
 
 def standing(session: Session, team_id: str, noun: str, number: int, at: datetime) -> Event | None:

@@ -16,6 +16,7 @@ from handlers.promises.hearers import (
     Hears,
 )
 from handlers.promises.lifecycle import Column, Move
+from handlers.promises.undoable import UNDOING
 from storage import issues, tasks
 from storage.asks import Outcome
 from storage.items import CLOSED_STATES, LIVE_STATES, State
@@ -225,13 +226,13 @@ EDIT = Move(
     told=OWNER_AND_WAITING,
 )  # fmt: skip
 UNDO = Move(
-    BOTH, "undone", access.UNDO, ANY, None,
+    BOTH, UNDOING, access.UNDO, ANY, None,
     facts={"undid": str, "restored": dict},
     changes=frozenset({Column.BEFORE}),
     told=OWNER_AND_WAITING,
 )  # fmt: skip
 UNDO_BEGINNING = Move(
-    BOTH, "undone", access.UNDO, LIVE, State.WITHDRAWN,
+    BOTH, UNDOING, access.UNDO, LIVE, State.WITHDRAWN,
     facts={"undid": str},
     others=WITHDRAWN,
     told=WAITING,
@@ -260,7 +261,7 @@ LET_IN = Move(
     told=NOBODY,
 )  # fmt: skip
 UNDO_AUDIENCE = Move(
-    BOTH, "undone", access.UNDO, ANY, None,
+    BOTH, UNDOING, access.UNDO, ANY, None,
     facts={"undid": str, "restored": dict},
     changes=frozenset({Column.BEFORE}),
     # As nobody hears who may see it.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from slackblocks import Button
@@ -20,6 +22,10 @@ UNDO = "item.undo"
 """The button under an answer, which says then what became of it."""
 IN_PLACE = "story.undo"
 """The same in a story and on a card, which show it themselves."""
+UNDOING = "undone"
+"""The verb by which history tells that something was undone."""
+LOOKED_AT = 60
+"""Events of a thing among which those are looked for that were not undone."""
 TOGETHER = "+"
 """Between the ids of moves that were made with one form."""
 
@@ -27,6 +33,27 @@ TOGETHER = "+"
 def is_theirs(event: Event, user_id: str | None, now: datetime) -> bool:
     """Whether somebody did this, and so lately that they may undo it."""
     return event.actor == user_id and now - event.happened_at <= SPAN
+
+
+def standing(happened: Iterable[Event]) -> Iterator[Event]:
+    """Of what happened, newest first, what was not undone since.
+
+    Each undoing took back what stood last before it.
+    """
+    undone: Counter[tuple[str, int]] = Counter()
+    for event in happened:
+        about = (event.noun, event.number)
+        if event.verb == UNDOING:
+            undone[about] += 1
+        elif undone[about]:
+            undone[about] -= 1
+        else:
+            yield event
+
+
+def has_undone(happened: Sequence[Event], user_id: str, now: datetime) -> bool:
+    """Whether the newest thing that happened is that somebody undid what they did."""
+    return bool(happened) and happened[0].verb == UNDOING and is_theirs(happened[0], user_id, now)
 
 
 def button(verb: str, thing: Item | Decision, *events: Event | str) -> Button:

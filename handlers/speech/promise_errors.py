@@ -41,6 +41,10 @@ class NothingToUndo(UserError):
     """You did nothing in the last ten minutes that can be undone. Nothing was changed."""
 
 
+class UndoneAlready(NothingToUndo):
+    """What you did last is undone already. Nothing more was changed."""
+
+
 class NotYoursToUndo(UserError):
     """{name} did that to {ref}, and can undo it. Nothing was changed."""
 

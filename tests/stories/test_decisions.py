@@ -263,6 +263,19 @@ def test_a_change_of_mind_is_undone_to_the_answer_before(stage: Stage) -> None:
     assert state(stage) == ("answered", False)
 
 
+def test_both_answers_are_undone_one_after_the_other(stage: Stage) -> None:
+    stage.types(NORA, ASKED)
+    answers(stage, "No change", why="They notice nothing")
+    answers(stage, "No change", why="They notice next to nothing")
+    assert "is as it was before" in stage.types(VICTOR, "/cx undo")
+    told = stage.types(VICTOR, "/cx undo")
+    assert told.startswith("Undone.")
+    assert answer_of(stage, VICTOR) is None
+    assert state(stage) == ("waiting", True)
+    assert "undone already" in stage.types(VICTOR, "/cx undo")
+    assert "is not asked any more" in stage.types(NORA, "/cx undo D-1")
+
+
 @pytest.mark.parametrize(
     ("user", "words", "said"),
     [

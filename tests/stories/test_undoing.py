@@ -111,6 +111,62 @@ def test_what_was_answered_since_stays(stage: Stage) -> None:
     assert stands(stage) == stood
 
 
+def test_what_was_done_before_is_undone_by_saying_so_again(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    given = stands(stage)
+    stage.types(SARA, "/cx ack T-1")
+    taken = stands(stage)
+    stage.types(SARA, "/cx date T-1 in 2 weeks because legal")
+    stage.types(SARA, "/cx done T-1")
+    assert "T-1 Rewrite the refund mail is not done." in stage.types(SARA, "/cx undo")
+    assert "T-1 Rewrite the refund mail has its former date" in stage.says(SARA, "undo that")
+    assert stands(stage) == taken
+    stage.clicks(SARA, "Open…", "T-1")
+    assert "[Undo]" in stage.sees_form(SARA), "what can be typed can be clicked"
+    stage.closes(SARA)
+    assert "waits for an answer again" in stage.types(SARA, "/cx undo T-1")
+    assert stands(stage) == given
+    for words in ("undo", "undo T-1"):
+        told = stage.types(SARA, f"/cx {words}")
+        assert told.startswith("What you did last is undone already. Nothing more was changed.")
+    assert stands(stage) == given
+    assert "Undone. T-1 is off the list" in stage.types(OMAR, "/cx undo")
+
+
+@on_sqlite
+def test_what_was_done_before_with_another_thing_is_undone_next(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    stage.types(OMAR, TASK)
+    stood = stands(stage, "T-1"), stands(stage, "T-2")
+    for ref in ("T-1", "T-2"):
+        stage.types(SARA, f"/cx done {ref}")
+    assert "T-2 Rewrite the refund mail is not done." in stage.types(SARA, "/cx undo")
+    assert "T-1 Rewrite the refund mail is not done." in stage.types(SARA, "/cx undo")
+    assert (stands(stage, "T-1"), stands(stage, "T-2")) == stood
+    assert "undone already" in stage.types(SARA, "/cx undo")
+
+
+@on_sqlite
+def test_an_undo_that_was_pressed_before_is_not_made_twice(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    stage.types(SARA, "/cx ack T-1")
+    stage.types(SARA, "/cx done T-1")
+    stage.types(SARA, "/cx undo T-1")
+    told = stage.clicks_answer(SARA, "Undo", "T-1")
+    assert "What you did last is undone already." in told
+    assert rows.state(stage, "T-1") == ("acknowledged", SARA)
+
+
+@on_sqlite
+def test_nobody_is_told_that_somebody_can_undo_what_is_long_past(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    stage.workspace.clock.forward(timedelta(minutes=11))
+    told = stage.types(BEN, "/cx undo T-1")
+    assert "That was more than ten minutes ago, so T-1 stays as it is." in told
+    stage.types(SARA, "/cx snooze T-1 tomorrow because legal")
+    assert "that can be undone" in stage.types(BEN, "/cx undo T-1")
+
+
 @on_sqlite
 def test_after_ten_minutes_it_is_too_late(stage: Stage) -> None:
     stage.types(OMAR, TASK)

@@ -8,6 +8,7 @@ from handlers.executives.decisions.kind import IMPACT
 from handlers.people import access
 from handlers.promises.hearers import NOBODY, Hearer, Hears
 from handlers.promises.lifecycle import Column, Move
+from handlers.promises.undoable import UNDOING
 from storage.asks import Outcome
 from storage.decisions import Decision, DecisionState
 
@@ -63,7 +64,7 @@ LET_IN = Move(
     told=NOBODY,
 )  # fmt: skip
 UNDO_AUDIENCE = Move(
-    DECISION, "undone", access.UNDO, (WAITING, ANSWERED), None,
+    DECISION, UNDOING, access.UNDO, (WAITING, ANSWERED), None,
     facts={"undid": str},
     changes=frozenset({Column.AUDIENCE}),
     # As nobody hears who may see it.
@@ -75,18 +76,18 @@ NOTE = Move(
     told=FOLLOWERS,
 )  # fmt: skip
 UNDO_ASKING = Move(
-    DECISION, "undone", access.UNDO, (WAITING,), WITHDRAWN,
+    DECISION, UNDOING, access.UNDO, (WAITING,), WITHDRAWN,
     facts={"undid": str},
     others=Outcome.WITHDRAWN,
     told=FOLLOWERS,
 )  # fmt: skip
 UNDO_FIRST_ANSWER = Move(
-    DECISION, "undone", access.UNDO, (ANSWERED,), WAITING,
+    DECISION, UNDOING, access.UNDO, (ANSWERED,), WAITING,
     facts={"undid": str},
     told=FOLLOWERS,
 )  # fmt: skip
 UNDO_ANSWER = Move(
-    DECISION, "undone", access.UNDO, (ANSWERED,), None,
+    DECISION, UNDOING, access.UNDO, (ANSWERED,), None,
     facts={"undid": str},
     told=FOLLOWERS,
 )  # fmt: skip

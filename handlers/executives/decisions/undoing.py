@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 from typing import Any
 
 from sqlmodel import Session
@@ -21,6 +23,7 @@ from handlers.speech.promise_errors import (
     NothingToUndo,
     NotYoursToUndo,
     TooLateToUndo,
+    UndoneAlready,
 )
 from storage import asks as stored_asks
 from storage import decisions, history, people
@@ -64,8 +67,7 @@ def of_now(
     Newest first; empty where that cannot be undone.
     """
     found = _newest(session, decision, count)
-    theirs = (undoable.is_theirs(each, actor.user_id, now) for each in found)
-    return found if all(theirs) and {each.verb for each in found} <= UNDOABLE else []
+    return found if all(_is_open_to(now, actor, each) for each in found) else []
 
 
 def undo(
@@ -81,10 +83,12 @@ def undo(
     A question is not asked any more. An answer is as it was before, or is owed again, and the tasks
     that it brought are off the list. `what` is the verb or the id of what they mean, where they say
     which, or the ids of all moves of one form, newest first. Raises NotYoursToUndo, ChangedSince,
-    also for a task that somebody has answered since, TooLateToUndo and NothingToUndo.
+    also for a task that somebody has answered since, TooLateToUndo and NothingToUndo, which also
+    says where it is undone already.
     """
     wanted = what.split(undoable.TOGETHER)
     found = _newest(session, decision, len(wanted))
+    _check_not_undone(session, now, actor, decision, found, wanted[0])
     if not found:
         raise NothingToUndo
     if len(found) != len(wanted):
@@ -130,16 +134,42 @@ def _check(
 ) -> None:
     if what and what not in (event.verb, event.event_id.hex):
         raise ChangedSince(ref=decision.ref)
+    if event.verb not in UNDOABLE:
+        raise NothingToUndo
+    if now - event.happened_at > undoable.SPAN:
+        raise TooLateToUndo(ref=decision.ref)
     if event.actor != actor.user_id:
         by = people.find(session, decision.team_id, event.actor) if event.actor else None
         raise NotYoursToUndo(ref=decision.ref, name=by.name if by else "Duly")
-    if event.verb not in UNDOABLE:
-        raise NothingToUndo
-    if not undoable.is_theirs(event, actor.user_id, now):
-        raise TooLateToUndo(ref=decision.ref)
+
+
+def _check_not_undone(
+    session: Session,
+    now: datetime,
+    actor: Person,
+    decision: Decision,
+    found: Sequence[Event],
+    what: str,
+) -> None:
+    """Raises UndoneAlready where whoever undoes did so just now, and more is not theirs to undo."""
+    is_meant = bool(found) and what in ("", found[0].verb, found[0].event_id.hex)
+    if is_meant and _is_open_to(now, actor, found[0]):
+        return
+    if undoable.has_undone(_happened(session, decision, 1), actor.user_id, now):
+        raise UndoneAlready
+
+
+def _is_open_to(now: datetime, actor: Person, event: Event) -> bool:
+    return event.verb in UNDOABLE and undoable.is_theirs(event, actor.user_id, now)
 
 
 def _newest(session: Session, decision: Decision, count: int) -> list[Event]:
+    """What happened last, newest first, but for what changes nothing and what was undone."""
+    happened = _happened(session, decision, undoable.LOOKED_AT)
+    return list(islice(undoable.standing(happened), count))
+
+
+def _happened(session: Session, decision: Decision, count: int) -> list[Event]:
     place = (decision.team_id, decision.noun, decision.number)
     return history.newest_but(session, *place, PASSING, count)
 

@@ -16,7 +16,7 @@ from handlers.executives.decisions import adding, undoing
 from handlers.executives.decisions import cards as decision_cards
 from handlers.people import access, vocabulary
 from handlers.people.access import Right
-from handlers.promises import follows, items, preamble, undoable
+from handlers.promises import follows, items, preamble
 from handlers.promises import undoing as promises
 from handlers.promises.follows import Followed
 from handlers.promises.follows import cards as follow_cards
@@ -28,7 +28,6 @@ from handlers.promises.undoing import requests as undoing_requests
 from handlers.speech import answered, blocks, forms, long_texts, phrases, values
 from handlers.speech.request import Handler, Nothing, OpenForm, Reply, Request, Response
 from handlers.speech.typing_errors import NotRead
-from storage import history
 from storage.decisions import Decision
 from storage.people import Person
 
@@ -199,8 +198,6 @@ def _last(request: Request, session: Session, now: datetime) -> str | None:
     person = access.actor(session, request)
     nouns = (*items.NOUNS.values(), Decision.noun)
     passing = (*promises.PASSING, *undoing.PASSING)
-    event = history.newest_by(session, person.team_id, person.user_id, nouns, passing)
-    if event is None or event.noun != Decision.noun:
-        return None
-    is_theirs = undoable.is_theirs(event, person.user_id, now)
-    return f"{Decision.letter}-{event.number}" if is_theirs else None
+    event = promises.last_by(session, now, person, nouns, passing)
+    is_decision = event is not None and event.noun == Decision.noun
+    return f"{Decision.letter}-{event.number}" if event and is_decision else None

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -15,7 +16,15 @@ from handlers.chasing.registers import Registers
 from handlers.promises import items, lifecycle, moves
 from handlers.promises.lifecycle import Changes, past
 from handlers.promises.lifecycle.past import Back
-from handlers.promises.undoable import SPAN, TOGETHER, is_theirs
+from handlers.promises.undoable import (
+    LOOKED_AT,
+    SPAN,
+    TOGETHER,
+    UNDOING,
+    has_undone,
+    is_theirs,
+    standing,
+)
 from handlers.promises.undoing import letting_in
 from handlers.promises.undoing.letting_in import ShutOut
 from handlers.speech.promise_errors import (
@@ -24,6 +33,7 @@ from handlers.speech.promise_errors import (
     NotYoursToUndo,
     TooLateButReopen,
     TooLateToUndo,
+    UndoneAlready,
 )
 from storage import asks as stored_asks
 from storage import cards as stored_cards
@@ -59,11 +69,29 @@ class Undone:
     shut_out: ShutOut | None = None
 
 
+def last_by(
+    session: Session, now: datetime, actor: Person, nouns: Sequence[str], passing: Sequence[str]
+) -> Event | None:
+    """What somebody did last with things of these nouns, lately, and has not undone; else None.
+
+    Raises UndoneAlready where nothing is left because they undid it.
+    """
+    happened = history.newest_by(session, actor.team_id, actor.user_id, nouns, passing)
+    event = next(standing(happened), None)
+    if event and is_theirs(event, actor.user_id, now):
+        return event
+    if has_undone(happened, actor.user_id, now):
+        raise UndoneAlready
+    return None
+
+
 def last_of(session: Session, now: datetime, actor: Person) -> Item | None:
-    """The promise, held, with which somebody did something last that can be undone; else None."""
-    nouns = tuple(items.NOUNS.values())
-    event = history.newest_by(session, actor.team_id, actor.user_id, nouns, PASSING)
-    if event is None or now - event.happened_at > SPAN:
+    """The promise, held, with which somebody did something last that can be undone; else None.
+
+    Raises UndoneAlready.
+    """
+    event = last_by(session, now, actor, tuple(items.NOUNS.values()), PASSING)
+    if event is None:
         return None
     return items.find(session, actor.team_id, event.noun, event.number, lock=True)
 
@@ -76,7 +104,7 @@ def can(
     `newest` is what happened last, whatever it was.
     """
     event = newest
-    if newest and newest.verb in PASSING:
+    if newest and newest.verb in (*PASSING, UNDOING):
         event = next(iter(_newest(session, item)), None)
     return event if event and _may_undo(now, actor, item, event) else None
 
@@ -107,11 +135,12 @@ def undo(
     """Undo what somebody did with a promise, which is held; asks are open again as they were.
 
     `what` is the verb or the id of what they mean, where they say which, or the ids of all moves
-    of one form, newest first; without it, what happened last. Raises NotYoursToUndo, ChangedSince,
-    TooLateToUndo and NothingToUndo.
+    of one form, newest first; without it, what happened last and was not undone since. Raises
+    NotYoursToUndo, ChangedSince, TooLateToUndo and NothingToUndo.
     """
     wanted = what.split(TOGETHER)
     found = _newest(session, item, len(wanted))
+    _check_not_undone(session, now, actor, item, found, what)
     if not found:
         raise NothingToUndo
     if len(found) != len(wanted):
@@ -157,17 +186,29 @@ def _go_back(
     return shut_out
 
 
+def _check_not_undone(
+    session: Session, now: datetime, actor: Person, item: Item, found: Sequence[Event], what: str
+) -> None:
+    """Raises UndoneAlready where whoever undoes did so just now, and more is not theirs to undo."""
+    named = what.partition(TOGETHER)[0]
+    is_meant = bool(found) and (not what or _is(found[0], named))
+    if is_meant and _may_undo(now, actor, item, found[0]):
+        return
+    if has_undone(_happened(session, item, 1), actor.user_id, now):
+        raise UndoneAlready
+
+
 def _check(
     session: Session, now: datetime, actor: Person, item: Item, event: Event, what: str
 ) -> None:
-    if what and what not in (event.verb, event.event_id.hex):
+    if what and not _is(event, what):
         raise ChangedSince(ref=item.ref)
-    if event.actor != actor.user_id:
-        raise _of_somebody_else(session, item, event)
     if not _is_undoable(item, event):
         raise NothingToUndo if not what else ChangedSince(ref=item.ref)
     if now - event.happened_at > SPAN:
         raise (TooLateToUndo if item.live else TooLateButReopen)(ref=item.ref)
+    if event.actor != actor.user_id:
+        raise _of_somebody_else(session, item, event)
 
 
 def _of_somebody_else(session: Session, item: Item, event: Event) -> NotYoursToUndo:
@@ -175,8 +216,19 @@ def _of_somebody_else(session: Session, item: Item, event: Event) -> NotYoursToU
     return NotYoursToUndo(ref=item.ref, name=by.name if by else "Duly")
 
 
+def _is(event: Event, what: str) -> bool:
+    return what in (event.verb, event.event_id.hex)
+
+
 def _newest(session: Session, item: Item, count: int = 1) -> list[Event]:
-    """What happened last, newest first, but for what changes nothing."""
+    """What happened last, newest first, but for what changes nothing and what was undone."""
+    found = _happened(session, item, count)
+    if all(each.verb != UNDOING for each in found):
+        return found
+    return list(islice(standing(_happened(session, item, LOOKED_AT)), count))
+
+
+def _happened(session: Session, item: Item, count: int) -> list[Event]:
     return history.newest_but(session, item.team_id, item.noun, item.number, PASSING, count)
 
 
