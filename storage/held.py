@@ -13,6 +13,9 @@ from storage.asks import HELD, OWED, Ask
 from storage.items import Item
 from storage.many import among
 
+_THING: Any = (col(Ask.noun) + ":" + cast(col(Ask.number), String)).label("thing")
+"""What an ask is about, as “task:12”."""
+
 
 def _own(team_id: str, person_id: str) -> tuple[Any, ...]:
     """What a person themselves was asked and still owes."""
@@ -40,11 +43,10 @@ def cannot_wait(
     Left out are the kinds in `but` and the things in `left`, each as “task:12”; of severity 1 none
     is. By their own order, at most `limit`.
     """
-    thing: Any = col(Ask.noun) + ":" + cast(col(Ask.number), String)
     is_urgent = col(Ask.severity) == 1
     query = select(Ask).where(
         *_own(team_id, person_id),
-        or_(is_urgent, and_(col(Ask.due_at) < until, ~among(session, thing, left))),
+        or_(is_urgent, and_(col(Ask.due_at) < until, ~among(session, _THING, left))),
         ~among(session, col(Ask.kind), but),
     )
     in_order = query.order_by(
@@ -70,7 +72,9 @@ def of_holder(session: Session, team_id: str, for_id: str, holder_id: str, limit
         *_for(team_id, for_id),
         Ask.person_id == holder_id,
     )
-    in_order = query.order_by(col(Ask.severity), col(Ask.tier_rank), col(Ask.due_at))
+    in_order = query.order_by(
+        col(Ask.severity), col(Ask.tier_rank), col(Ask.due_at), col(Ask.noun), col(Ask.number)
+    )
     return list(session.exec(in_order.limit(limit)))
 
 
@@ -92,15 +96,10 @@ def by_others(
 
 
 def count(session: Session, team_id: str, person_id: str, most: int) -> int:
-    """How many open asks others hold in place of a person; at most so many are counted."""
-    held = (
-        select(Ask.ask_id)
-        .where(
-            *_for(team_id, person_id),
-        )
-        .limit(most)
-    )
-    return session.exec(select(func.count()).select_from(held.subquery())).one()
+    """About how many things others are asked in place of a person; at most so many are counted."""
+    # Not DISTINCT over two columns: SQLite would walk through all asks in the order of those.
+    some = select(_THING).where(*_for(team_id, person_id)).distinct().limit(most).subquery()
+    return session.exec(select(func.count()).select_from(some)).one()
 
 
 def is_held(session: Session, item: Item, for_id: str) -> bool:

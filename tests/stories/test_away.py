@@ -66,6 +66,22 @@ def test_what_cannot_wait_is_asked_of_the_deputy_and_the_rest_waits(stage: Stage
     assert "Nothing waits" not in home
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_what_is_asked_twice_about_one_thing_is_one_thing_for_who_stands_in(stage: Stage) -> None:
+    for number in range(1, 8):
+        stage.types(OMAR, f"/cx task Rewrite mail {number} to @sara by friday for Acme")
+    assert "Seven things fall due meanwhile." in stage.types(
+        SARA, "/cx away until 3 dec, @maria stands in"
+    )
+    [told] = [each for each in stage.reads(MARIA) if "You stand in for @sara" in each]
+    assert "Seven things of theirs cannot wait." in told
+    named = [line.split("*")[1] for line in told.split("\n") if line.startswith("*T-")]
+    assert named == ["T-1", "T-2", "T-3", "T-4", "T-5"]
+    assert "@maria stands in and has seven things of yours." in stage.opens_home(SARA)
+    stage.clicks_answer(SARA, "Change…")
+    assert "Seven things fall due meanwhile." in stage.fills_in(SARA, until="2026-12-04")
+
+
 def test_the_deputy_answers_with_the_buttons_and_it_stays_the_owners(stage: Stage) -> None:
     stage.types(OMAR, TASK)
     stage.types(SARA, "/cx away until 3 dec")

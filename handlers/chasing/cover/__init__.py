@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -52,15 +53,12 @@ def due_meanwhile(
     registers: Registers, session: Session, person: Person, until: datetime, limit: int
 ) -> list[Pending]:
     """What a person was asked that is due before they are back (UTC), each thing once."""
-    found = held.cannot_wait(
-        session, person.team_id, person.user_id, until, _circles(registers), (), limit
-    )
-    shown: dict[tuple[str, int], Pending] = {}
-    for ask in found:
-        pending = owed.pending(registers, session, ask, person)
-        if pending:
-            shown.setdefault((ask.noun, ask.number), pending)
-    return list(shown.values())
+    circles = _circles(registers)
+
+    def read(most: int) -> list[Ask]:
+        return held.cannot_wait(session, person.team_id, person.user_id, until, circles, (), most)
+
+    return _each_thing_once(registers, session, person, read, limit)
 
 
 def put_what_cannot_wait(
@@ -96,10 +94,33 @@ def hand_back(registers: Registers, session: Session, now: datetime, person: Per
 def held_of(
     registers: Registers, session: Session, holder: Person, person: Person, limit: int
 ) -> list[Pending]:
-    """The first of what somebody holds in place of a person."""
-    found = held.of_holder(session, person.team_id, person.user_id, holder.user_id, limit)
-    shown = (owed.pending(registers, session, ask, holder) for ask in found)
-    return [each for each in shown if each]
+    """The first of what somebody holds in place of a person, each thing once."""
+
+    def read(most: int) -> list[Ask]:
+        return held.of_holder(session, person.team_id, person.user_id, holder.user_id, most)
+
+    return _each_thing_once(registers, session, holder, read, limit)
+
+
+def _each_thing_once(
+    registers: Registers,
+    session: Session,
+    reader: Person,
+    read: Callable[[int], list[Ask]],
+    limit: int,
+) -> list[Pending]:
+    """The first things that asks are about, of which `read` gives so many in their order."""
+    most = limit
+    while True:
+        found, shown = read(most), dict[tuple[str, int], Pending]()
+        for ask in found:
+            pending = owed.pending(registers, session, ask, reader)
+            if pending:
+                shown.setdefault((ask.noun, ask.number), pending)
+        if len(shown) >= limit or len(found) < most:
+            return list(shown.values())[:limit]
+        # The same person may be asked twice about one thing: whether they take it, and its date.
+        most *= 2
 
 
 def answered(
