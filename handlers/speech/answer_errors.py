@@ -9,6 +9,10 @@ class HelpsOneself(UserError):
     """Whoever owns {ref} does it anyway: choose somebody else to help. Nothing was changed."""
 
 
+class TalksToOneself(UserError):
+    """{ref} is with you, so there is nobody to talk with about it. Nothing was changed."""
+
+
 class HelpsAlready(UserError):
     """You help with {ref} already. Nothing was changed."""
 

@@ -248,6 +248,18 @@ def test_a_lead_who_talks_with_an_owner_is_left_in_peace_meanwhile(stage: Stage)
     assert rows.happened(stage, "T-1")[-1] == (MARIA, "talked")
 
 
+@on_sqlite
+def test_nobody_gets_quiet_by_talking_with_themselves(stage: Stage) -> None:
+    stage.types(OMAR, TASK.replace("@sara", "@maria"))
+    said = stage.types(MARIA, "/cx talk T-1")
+    assert "T-1 is with you, so there is nobody to talk with about it." in said
+    assert (MARIA, "talked") not in rows.happened(stage, "T-1")
+    assert "I'll talk to" not in (stage.types(MARIA, "/cx T-1") or stage.sees_form(MARIA))
+    stage.closes(OMAR)
+    stage.types(OMAR, "/cx T-1")
+    assert "I'll talk to Maria" in stage.sees_form(OMAR)
+
+
 # --- what is said is so ---
 
 

@@ -21,7 +21,12 @@ from handlers.promises.helping import words
 from handlers.promises.helping.kind import HELP
 from handlers.promises.lifecycle import Asked
 from handlers.speech import reasons
-from handlers.speech.answer_errors import HelperMissing, HelpsAlready, HelpsOneself
+from handlers.speech.answer_errors import (
+    HelperMissing,
+    HelpsAlready,
+    HelpsOneself,
+    TalksToOneself,
+)
 from handlers.speech.promise_errors import NothingOwed
 from storage import asks as stored_asks
 from storage import audiences, history
@@ -147,11 +152,13 @@ def talk(session: Session, now: datetime, actor: Person, item: Item) -> Talking:
     """Say that one talks with its owner: they read so, and nobody is reminded meanwhile.
 
     Then whoever said so is asked whether the two found a way. Said again meanwhile, it changes
-    nothing. Raises what `lifecycle.permit` raises.
+    nothing. Raises what `lifecycle.permit` raises, and TalksToOneself.
     """
     lifecycle.permit(session, actor, item, moves.TALK)
     owner = items.owner_of(session, item)
     partner = items.asked_of(session, item, owner) if owner else None
+    if partner and partner.user_id == actor.user_id:
+        raise TalksToOneself(ref=item.ref)
     known = _talks_until(session, now, actor, item)
     if known:
         return Talking(item, known)

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from handlers.chasing.owed.cards import talk_label
 from handlers.chasing.telling import Way
 from handlers.people import access
-from handlers.promises import lifecycle, moves, undoable, undoing
+from handlers.promises import items, lifecycle, moves, undoable, undoing
 from handlers.promises.asked import TELL
 from handlers.promises.follows import ways as follow_ways
 from handlers.promises.items import view
@@ -91,7 +91,9 @@ def _ways_out(session: Session, person: Person, seen: ItemView) -> Iterator[Way]
         yield Way("Take the offer back", "offer.retract", item.ref)
     if item.owner_id != person.user_id and lifecycle.may(session, person, item, moves.JOIN):
         yield Way("Offer help", "item.join", item.ref)
-    if item.owner_id and lifecycle.may(session, person, item, moves.TALK):
+    partner = items.asked_of(session, item, seen.owner).user_id if seen.owner else ""
+    may_talk = item.owner_id and partner != person.user_id
+    if may_talk and lifecycle.may(session, person, item, moves.TALK):
         label = talk_label(words.first_name(seen.owner.name) if seen.owner else "")
         yield Way(label, "item.talk", item.ref)
     for label, verb, move in (
