@@ -82,6 +82,18 @@ def test_who_leads_none_sees_the_department_that_they_belong_to(stage: Stage) ->
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_deputy_is_offered_no_list_of_what_only_the_lead_may_see(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    stage.types(OMAR, "/cx private T-1")
+    home = stage.opens_home(LEE)
+    assert "One thing is open, none is late." in home
+    assert "Show all 1" not in home
+    assert "and one you may not see" in home
+    assert "[Show all 1…]" in stage.opens_home(MARIA)
+    assert "may not see" not in stage.opens_home(MARIA)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_who_belongs_to_no_department_is_offered_none(stage: Stage) -> None:
     stage.opens_home(NORA)
     view = stage.workspace.home(NORA)

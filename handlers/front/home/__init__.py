@@ -28,7 +28,7 @@ from storage.departments import Department
 from storage.issues import Issue
 from storage.owed import StuckWith, Whose
 from storage.people import HomeShown, Person, Role
-from storage.scopes import Scope
+from storage.scopes import Reader, Scope
 
 CLIMBED, UNBLOCK, NAMED = 5, 3, 5
 """So much of what has climbed is shown: things, people, and things whose customers are named."""
@@ -162,7 +162,16 @@ def _department(
         is_of_late,
         listed.waiting_since(session, now, team_id, things),
         listed.department_key(department),
-        0 if is_led else lists.count_hidden(session, scope, reader),
+        _hidden(session, scope, reader),
+    )
+
+
+def _hidden(session: Session, scope: Scope, reader: Reader) -> int:
+    """How much is open in a department that somebody may not see; its lead sees all of it."""
+    return (
+        0
+        if scope.department_id in reader.speaks_for
+        else lists.count_hidden(session, scope, reader)
     )
 
 
