@@ -102,10 +102,10 @@ def _climbing(
         if chosen and moment > chosen.told[0][2]:
             break
         people = around.at(rung)
+        if rung in ABOVE and is_urgent(ask) and _is_another_day(around.owner, moment, now):
+            # Its owner hears of it every day, whoever else does, and where nobody else does.
+            people = [(Part.OWES, around.owner), *people]
         if people:
-            if rung in ABOVE and is_urgent(ask) and _is_another_day(around.owner, moment, now):
-                # Its owner hears of it every day, whoever else does.
-                people = [(Part.OWES, around.owner), *people]
             chosen = _with_everybody(ask, rung, people, policy, max(moment, now))
     return chosen
 

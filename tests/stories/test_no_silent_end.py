@@ -139,6 +139,15 @@ def test_severity_1_comes_back_each_working_day_until_it_is_taken_and_done(stage
     assert len(reminders(stage, "I-1", HANA)) > before, "each day until it is done"
 
 
+def test_severity_1_of_a_lead_comes_back_each_working_day_when_its_date_has_passed(
+    stage: Stage,
+) -> None:
+    blocked(stage, "Ten machines stand still", "Billing")
+    stage.types(MARIA, "/cx take I-1 by wed")
+    stage.passes(days=11)
+    assert {each.day for each in reminders(stage, "I-1", MARIA)} >= {25, 26, 27, 30, 1, 2, 3}
+
+
 def test_severity_1_reported_at_night_is_one_message_in_the_morning(stage: Stage) -> None:
     stage.workspace.clock.move_to(datetime(2026, 11, 23, 20, 0, tzinfo=UTC))
     blocked(stage, "Nobody can pay", "Billing")
@@ -172,6 +181,23 @@ def test_after_a_downtime_a_thing_stands_in_a_bundle_once(stage: Stage) -> None:
     for user in (SARA, MARIA, OMAR):
         for message in stage.reads(user)[1:]:
             assert message.count("Rewrite the refund mail") <= 1, message
+
+
+@pytest.mark.parametrize(
+    ("day", "says"),
+    [(3, "Today is the day you gave Acme."), (8, "You gave Thu 3 Dec. What would help")],
+)
+def test_what_was_held_up_by_a_downtime_is_said_as_it_is_true_by_now(
+    stage: Stage, day: int, says: str
+) -> None:
+    stage.types(OMAR, "/cx task Rewrite the refund mail to @sara by Dec 3 for Acme")
+    stage.types(SARA, "/cx take T-1")
+    # “Still good?” was planned for the first of December.
+    stage.workspace.clock.move_to(datetime(2026, 12, day, 8, tzinfo=UTC))
+    stage.settle()
+    stage.passes(hours=1)
+    assert says in stage.reads(SARA)[-1]
+    assert "Still good?" not in stage.reads(SARA)[-1]
 
 
 def test_nothing_overdue_is_unmentioned_for_more_than_a_week(stage: Stage) -> None:

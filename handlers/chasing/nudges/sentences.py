@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from handlers.calendar import hours
+from handlers.chasing.kinds import OWNER_RUNGS
 from handlers.chasing.nudges.rules import Reminder
 from handlers.chasing.owed import Pending
 from handlers.chasing.owed import cards as owed
@@ -31,7 +32,7 @@ NEXT = {
 
 def sentence(line: Reminder, person: Person, now: datetime) -> str:
     """One reminder as one or two sentences of markup, as it stands at `now` (UTC)."""
-    return _words(line).format_map(_facts(line, person, now))
+    return _words(line, person, now).format_map(_facts(line, person, now))
 
 
 def alone(line: Reminder, person: Person, now: datetime) -> str:
@@ -50,7 +51,7 @@ def titled(line: Reminder) -> str:
     return f"*{blocks.safe(line.about.heading, 230)}* ({line.about.ref})"
 
 
-def _words(line: Reminder) -> str:
+def _words(line: Reminder, person: Person, now: datetime) -> str:
     says = line.kind.says
     if line.ask.for_id and line.nudge.part == Part.OWES:
         return says.instead or INSTEAD
@@ -63,7 +64,23 @@ def _words(line: Reminder) -> str:
             return says.cco or CCO
         case Part.TALKED:
             return TALKED
-    return says.owes[min(line.nudge.rung, len(says.owes) - 1)]
+    return says.owes[_said_on(line, person, now)]
+
+
+def _said_on(line: Reminder, person: Person, now: datetime) -> int:
+    """The rung whose sentence is true at `now`: a reminder may come later than it was planned for.
+
+    “Still good?” is no question on the day itself, and a day later “today” was yesterday.
+    """
+    first, on_its_day, late = OWNER_RUNGS
+    rung = min(line.nudge.rung, late)
+    if rung not in (first, on_its_day):
+        return rung
+    zone = line.about.zone or person.zone
+    today, its_day = hours.day_of(now, zone), hours.day_of(line.ask.due_at, zone)
+    if today > its_day:
+        return late
+    return on_its_day if today == its_day and line.kind.is_around_due else rung
 
 
 def check(line: Reminder, person: Person, now: datetime) -> None:
@@ -77,6 +94,8 @@ def announcement(line: Reminder, person: Person) -> str:
     if line.then is None or line.then.rung not in NEXT or line.nudge.part != Part.OWES:
         return ""
     others = [(to, at) for part, to, at in line.then.told if part != Part.OWES]
+    if not others:
+        return ""
     who = words.join_names([blocks.person(to.user_id) for to, _ in others])
     at = min(at for _, at in others)
     return NEXT[line.then.rung].format(day=words.day(at, person.zone), who=who)
