@@ -31,8 +31,12 @@ VERBS = {
     "moves": "Print what may become of a task, an issue or a decision, and who may.",
     "count": "Count what Duly has done so far: promises, questions, reminders, digests.",
     "import": "Bring in departments, people, customers, tasks or issues from CSV.",
+    "export": "Write tasks, issues, asks, history and all else to a file: CSV or JSON Lines.",
 }
-MODULES = {verb: f"bot.commands.{verb}" for verb in VERBS} | {"import": "bot.commands.imports"}
+MODULES = {verb: f"bot.commands.{verb}" for verb in VERBS} | {
+    "import": "bot.commands.imports",
+    "export": "bot.commands.exports",
+}
 
 
 class Lazy(TyperGroup):

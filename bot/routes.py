@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from bot.payloads import DeliveryKind
 from bot.written import MESSAGES
+from handlers.chasing import exported as chased
 from handlers.chasing import nudges as reminders
 from handlers.chasing.nouns import Renderer
 from handlers.chasing.nudges import conversation_cards as talks
@@ -19,6 +20,7 @@ from handlers.chasing.owed import requests as owed
 from handlers.chasing.registers import Register, Registers
 from handlers.executives.decisions import moves as decision_moves
 from handlers.executives.decisions import requests as decisions
+from handlers.executives.decisions.exported import DECISIONS
 from handlers.executives.decisions.kind import IMPACT
 from handlers.executives.decisions.noun import DECISION
 from handlers.executives.digests import cards as digest_cards
@@ -44,6 +46,7 @@ from handlers.front.story import requests as story
 from handlers.front.stuck import requests as stuck
 from handlers.front.verbs import SAID
 from handlers.people import absent, choices
+from handlers.people.exported import CUSTOMERS, DEPARTMENTS, PEOPLE
 from handlers.promises import lifecycle, moves, nouns, triage, undoable
 from handlers.promises.answers import requests as answers
 from handlers.promises.answers.kind import TELL
@@ -58,6 +61,7 @@ from handlers.promises.helping.cards import TALK_ABOUT
 from handlers.promises.helping.kind import HELP
 from handlers.promises.issues import requests as issues
 from handlers.promises.items.anyway import SEND as ANYWAY
+from handlers.promises.items.exported import ISSUES, TASKS
 from handlers.promises.items.kinds import ACKNOWLEDGE, DATE, FINISH
 from handlers.promises.items.urgent import HEARD as HEARD_FROM_US
 from handlers.promises.items.words import OPEN, SMALLER
@@ -86,6 +90,12 @@ NOUNS = Register("noun", nouns.TASK, nouns.ISSUE, DECISION)
 
 KINDS = Register("kind of ask", ACKNOWLEDGE, DATE, FINISH, ACCEPT, TELL, HELP, TRIAGE, IMPACT)
 """What people can owe an answer to."""
+
+EXPORTS = Register(
+    "export", TASKS, ISSUES, chased.asks(NOUNS, KINDS), chased.history(NOUNS), PEOPLE, CUSTOMERS,
+    DEPARTMENTS, DECISIONS,
+)  # fmt: skip
+"""What can be written to a file, with all its columns."""
 
 REGISTERS = Registers(NOUNS, KINDS, visits=(triage.look_after,), talk=TALK_ABOUT)
 """All that reminders and audits know of features."""

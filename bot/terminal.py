@@ -15,6 +15,7 @@ from slack_sdk.errors import SlackApiError
 from bot import files, logs
 from bot import settings as settings_file
 from bot import slack as slack_client
+from bot.outputs import AnswerLost
 from bot.settings import MissingSetting, Settings
 from handlers.speech.errors import UserError
 from storage.database import Database
@@ -39,6 +40,9 @@ def in_words(context: typer.Context) -> Iterator[Settings]:
         stop(f"{slack_client.words_of(error)} `duly doctor` says more.")
     except URLError as error:
         stop(f"Slack cannot be reached: {error.reason}. `duly doctor` says more.")
+    except AnswerLost:
+        # Nobody reads what is said here; `bot/__main__.py` knows the end of it.
+        raise
     except (OSError, HTTPException) as error:
         stop(f"{error}. `duly doctor` says more.")
 

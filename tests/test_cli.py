@@ -18,7 +18,7 @@ from sqlmodel import select
 from typer.testing import CliRunner, Result
 
 import bot
-from bot import logs, manifest
+from bot import exporting, logs, manifest
 from bot.app import Duly
 from bot.cli import VERBS, cli
 from bot.practice.show.brightwater import SAMPLE
@@ -27,9 +27,11 @@ from bot.practice.slack.server import Served, serve
 from bot.practice.slack.workspace import Workspace
 from bot.settings import BOLTS, Settings
 from bot.slices import Slices
+from handlers.front import exports
 from storage.database import Database
 from storage.issues import Issue
 from storage.people import Person
+from storage.tasks import Task
 from tests import cast
 
 HOME = Path(__file__).resolve().parents[1]
@@ -234,7 +236,7 @@ def test_a_damaged_database_is_one_sentence_for_every_verb(
     settings |= {"DATABASE_URL": database_url, "DULY_LOG_LEVEL": "ERROR"}
     for verb in (
         "run", "web", "worker", "migrate", "backup copy", "count", "directory", "policy",
-        "import issues issues.csv", "restore --already",
+        "import issues issues.csv", "export tasks", "restore --already",
     ):  # fmt: skip
         said = _one_sentence(duly(*verb.split(), **settings))
         assert said, verb
@@ -483,6 +485,160 @@ def test_a_file_that_is_not_there_is_one_sentence(
     settings = {**TOKENS, "SLACK_API_URL": slack.api_url, "DATABASE_URL": database_url}
     said = _one_sentence(duly("import", "issues", "nowhere.csv", **settings))
     assert "nowhere.csv" in said
+
+
+# --- exports ---
+
+
+@pytest.fixture
+def full(database: Database, database_url: str) -> str:
+    """The address of a database with two tasks in it, one of them private."""
+    with database.write() as session:
+        for number, audience in ((1, "department"), (2, "private")):
+            given = {"owner_id": cast.SARA, "created_by": cast.BEN, "created_at": cast.MONDAY}
+            session.add(
+                Task(team_id=cast.TEAM, number=number, title="=Zoë", audience=audience, **given)
+            )
+    return database_url
+
+
+@only_sqlite
+def test_a_table_is_written_to_standard_output_or_to_a_file(full: str, tmp_path: Path) -> None:
+    shown = duly("export", "tasks", DATABASE_URL=full)
+    assert shown.exit_code == 0, shown.output
+    assert shown.stderr == ""
+    assert shown.stdout_bytes.startswith(b"\xef\xbb\xbfref,title,state,")
+    assert [line[:9] for line in shown.stdout_bytes.decode().split("\r\n")[1:]] == [
+        "T-1,'=Zoë", "T-2,'=Zoë", "",
+    ]  # fmt: skip
+    written = duly("export", "tasks", "--out", "tasks.csv", DATABASE_URL=full)
+    assert (written.exit_code, written.stdout) == (0, "")
+    assert written.stderr == "2 rows in tasks.csv.\n"
+    assert (tmp_path / "tasks.csv").read_bytes() == shown.stdout_bytes
+    assert (tmp_path / "tasks.csv").stat().st_mode & 0o777 == 0o600
+    lines = duly("export", "tasks", "--as", "@hana", "--out", "tasks.jsonl", DATABASE_URL=full)
+    assert lines.exit_code == 0, lines.output
+    [row] = (tmp_path / "tasks.jsonl").read_text(encoding="utf-8").splitlines()
+    assert (json.loads(row)["ref"], json.loads(row)["title"]) == ("T-1", "=Zoë")
+    assert sorted(path.name for path in tmp_path.iterdir() if "sqlite" not in path.name) == [
+        "tasks.csv", "tasks.jsonl",
+    ]  # fmt: skip
+
+
+@only_sqlite
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("people --since 2026-11-01",
+         "People are exported as they are now, whenever they changed. Leave `--since` out."),
+        ("customers --department Billing",
+         "Customers belong to no department. Leave `--department` out."),
+        ("tasks --department Biling", "I don't know a department called “Biling”."),
+        ("tasks --as @nobody", "Slack's directory has nobody called “@nobody”."),
+        ("tasks --workspace Elsewhere",
+         "No workspace here is called “Elsewhere”. Choose one with `--workspace`: Brightwater"),
+        ("tasks --out there.csv",
+         "there.csv is there already. Add `--force` to replace it, or choose another name."),
+        ("tasks --out nowhere/tasks.csv",
+         "There is no folder nowhere. Create it, or choose another."),
+        ("tasks --out folder", "folder is a folder. Add the name of a file to it."),
+        ("tasks --out there.csv/tasks.csv",
+         "There is no folder there.csv. Create it, or choose another."),
+        ("tasks --force --out /dev/full",
+         "/dev/full could not be written: No space left on device. Nothing of it was kept."),
+    ],
+)  # fmt: skip
+def test_an_export_that_cannot_be_is_one_sentence(
+    full: str, tmp_path: Path, words: str, said: str
+) -> None:
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "there.csv").write_text("mine", encoding="utf-8")
+    before = sorted(tmp_path.iterdir())
+    assert _one_sentence(duly("export", *words.split(), DATABASE_URL=full)).startswith(said)
+    assert (tmp_path / "there.csv").read_text(encoding="utf-8") == "mine"
+    assert sorted(tmp_path.iterdir()) == before
+
+
+@only_sqlite
+def test_a_file_is_replaced_where_that_is_wanted(full: str, tmp_path: Path) -> None:
+    there = tmp_path / "there.csv"
+    there.write_text("mine", encoding="utf-8")
+    there.chmod(0o644)
+    done = duly("export", "people", "--out", "there.csv", "--force", DATABASE_URL=full)
+    assert done.exit_code == 0, done.output
+    assert there.read_text(encoding="utf-8-sig").startswith("user,name,")
+    assert there.stat().st_mode & 0o777 == 0o600
+
+
+@only_sqlite
+@pytest.mark.parametrize(
+    ("words", "what", "status"),
+    [
+        ("tickets", "No such command", 2),
+        ("tasks --since 1.11.", "--since", 2),
+        ("tasks --format xlsx", "--format", 2),
+        ("", "Missing command", 2),
+    ],
+)
+def test_words_that_an_export_does_not_know_are_named(
+    full: str, words: str, what: str, status: int
+) -> None:
+    done = duly("export", *words.split(), DATABASE_URL=full)
+    assert done.exit_code == status
+    assert what in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+@only_sqlite
+@pytest.mark.parametrize(
+    ("out", "said"),
+    [
+        ((), "Interrupted: of what was wanted, only the first 1 rows were written."),
+        (("--out", "tasks.csv"), "Interrupted. tasks.csv was not written."),
+    ],
+)
+def test_ctrl_c_in_an_export_leaves_nothing_half_done(
+    full: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, out: tuple[str, ...], said: str
+) -> None:
+    monkeypatch.setattr(exporting, "PAGE", 1)
+    real, pages = exports.read, []
+
+    def interrupted(*words: object) -> object:
+        pages.append(words)
+        if len(pages) > 1:
+            raise KeyboardInterrupt
+        return real(*words)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(exports, "read", interrupted)
+    before = sorted(tmp_path.iterdir())
+    done = duly("export", "tasks", *out, DATABASE_URL=full)
+    assert done.exit_code == 1
+    assert done.stderr == f"{said}\n"
+    assert sorted(tmp_path.iterdir()) == before
+
+
+@only_sqlite
+@pytest.mark.parametrize(
+    ("to", "said"),
+    [
+        ("| head -c 10 >/dev/null", ""),
+        (">&-", ""),
+        (">/dev/full", "The answer could not be written: No space left on device.\n"),
+    ],
+)
+def test_where_nobody_reads_an_export_there_is_no_trace(
+    full: str, database: Database, tmp_path: Path, to: str, said: str
+) -> None:
+    with database.write() as session:
+        for number in range(3, 2_000):
+            given = {"owner_id": cast.SARA, "created_by": cast.BEN, "created_at": cast.MONDAY}
+            session.add(Task(team_id=cast.TEAM, number=number, title="Call " * 20, **given))
+    done = subprocess.run(
+        ["bash", "-c", f"{sys.executable} -m bot export tasks {to}"], capture_output=True,
+        text=True, check=False, cwd=tmp_path,
+        env={"PYTHONPATH": str(HOME), "DATABASE_URL": full},
+    )  # fmt: skip
+    assert (done.stdout, done.stderr) == ("", said)
 
 
 def _process(folder: Path, *words: str, **settings: str) -> subprocess.CompletedProcess[str]:

@@ -65,3 +65,43 @@ class WrongRoute(UserError):
 
 class RowRejected(UserError):
     """{reason}"""
+
+
+class FileThere(UserError):
+    """{file} is there already. Add `--force` to replace it, or choose another name."""
+
+
+class FileIsFolder(UserError):
+    """{file} is a folder. Add the name of a file to it."""
+
+
+class FolderMissing(UserError):
+    """There is no folder {folder}. Create it, or choose another."""
+
+
+class FileNotWritten(UserError):
+    """{file} could not be written: {why}. Nothing of it was kept."""
+
+
+class NoDays(UserError):
+    """{what} are exported as they are now, whenever they changed. Leave `--since` out."""
+
+
+class NoDepartments(UserError):
+    """{what} belong to no department. Leave `--department` out."""
+
+
+class NobodyNamed(UserError):
+    """Slack's directory has nobody called {name}. Use a handle, e-mail, full name or Slack id."""
+
+
+class SeveralNamed(UserError):
+    """{name} could be several people. Use the e-mail address or the Slack id."""
+
+
+class WorkspaceMissing(UserError):
+    """No workspace here is called {name}. Choose one with `--workspace`: {known}."""
+
+
+class SeveralWorkspaces(UserError):
+    """This database holds several workspaces. Choose one with `--workspace`: {known}."""

@@ -28,6 +28,7 @@ from tests.cast import (
     TOM,
     VICTOR,
 )
+from tests.exported import TABLES, rows, written
 from tests.filled import SENT
 from tests.stage import Stage
 
@@ -213,3 +214,53 @@ def test_no_door_opens_on_a_private_thing_for_somebody_outside(stage: Stage) -> 
     assert leaks == []
     stage.settle()
     assert _leaks(stage) == []
+
+
+@only_sqlite
+def test_no_export_holds_for_somebody_what_they_may_not_see(stage: Stage) -> None:
+    _begin(stage)
+    stage.types(OMAR, "/cx share T-2 with @grace")
+    stage.passes(days=4)
+    stage.types(TOM, "/cx handoff T-2 to @hana because She knows the vortexes")
+    database, wrong = stage.duly.database, []
+    for user in (*OUTSIDERS, BEN, DIEGO, TOM, GRACE, VICTOR, OMAR):
+        hidden, listed = _hidden_from(stage, user), set()
+        for name in TABLES:
+            found = rows(database, name, as_person=user)
+            said = json.dumps(found).lower()
+            wrong += [(user, name, ref) for ref, word in hidden.items() if word in said]
+            listed |= {row.get("ref") for row in found}
+        wrong += [(user, ref) for ref in THINGS if (ref in listed) == (ref in hidden)]
+    assert wrong == []
+    everything = "".join(written(database, name).lower() for name in TABLES)
+    for _, _, word in THINGS.values():
+        assert word in everything, "whoever has the database at hand reads all of it"
+
+
+@only_sqlite
+def test_who_does_not_work_here_finds_only_themselves_and_what_is_theirs(stage: Stage) -> None:
+    _begin(stage)
+    stage.types(BEN, "/cx task Open to all to @sara by friday for Acme")
+    database = stage.duly.database
+    for user in OUTSIDE:
+        found = {name: rows(database, name, as_person=user) for name in TABLES}
+        [themselves] = found.pop("people")
+        assert themselves["user"] == user
+        assert not any(found.values()), user
+
+
+@only_sqlite
+def test_what_only_a_circle_is_asked_is_in_nobody_elses_export(stage: Stage) -> None:
+    stage.types(OMAR, "/cx impact Close the depot")
+    stage.types(OMAR, "/cx share D-1")
+    stage.types(BEN, "/cx issue Nobody knows whose this is")
+    stage.passes(hours=1)
+
+    def kinds(user: str) -> set[tuple[str, str]]:
+        found = rows(stage.duly.database, "asks", as_person=user)
+        return {(row["kind"], row["ref"]) for row in found}
+
+    assert "D-1" in {row["ref"] for row in rows(stage.duly.database, "decisions", as_person=BEN)}
+    assert kinds(BEN) == set()
+    assert kinds(VICTOR) == {("impact", "D-1")}
+    assert kinds(OMAR) == {("impact", "D-1"), ("triage", "I-1")}

@@ -9,7 +9,7 @@ from enum import StrEnum
 from handlers.front.imports import cards
 from handlers.front.imports.names import same
 from handlers.front.imports.reading import Row, Sheet
-from handlers.speech import cleaning, values
+from handlers.speech import cells, cleaning, values
 from handlers.speech.file_errors import (
     ColumnMissing,
     RowRejected,
@@ -73,6 +73,8 @@ class Layout:
     def text(self, row: Row, field: str) -> str:
         """What a row says in a field, without outer spaces; empty when it has no such column.
 
+        What was marked as text, so that no spreadsheet takes it for a formula, is as it was.
+
         Raises RowRejected for a field that is far too long, and for a formula where a value
         belongs.
         """
@@ -85,7 +87,7 @@ class Layout:
         words = cleaning.clean(words).strip()
         if words.startswith("=") and field not in FREE_TEXT:
             raise RowRejected(reason=cards.formula(field, words))
-        return words
+        return cells.unmarked(words).strip()
 
     def check_width(self, row: Row) -> None:
         """Refuse a row in which a separator too many has moved its values.

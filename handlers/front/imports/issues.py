@@ -26,7 +26,7 @@ from handlers.people import access, lookup, routing, tiers
 from handlers.promises import items, lifecycle, moves
 from handlers.promises.items.kinds import ACKNOWLEDGE
 from handlers.promises.lifecycle import Asked
-from handlers.speech import blocks
+from handlers.speech import blocks, cells
 from handlers.speech.errors import UserError
 from storage import departments, issues
 from storage.customers import Customer
@@ -164,7 +164,7 @@ class _Sorter:
         if not self._rules:
             return self._ruled(routing.by_words(said, self._words))
         for place, rules_here in self._rules.items():
-            value = row.cells[place] if place < len(row.cells) else ""
+            value = cells.unmarked(row.cells[place].strip()) if place < len(row.cells) else ""
             department, rule = self._ruled(routing.by_value(value, rules_here))
             department = department or self._named.get(key_of(value))
             if department:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from handlers.front.imports.columns import Layout, Subject
 from handlers.front.imports.reading import Row
+from handlers.speech import cells
 
 
 @dataclass(frozen=True)
@@ -53,4 +54,6 @@ class Job:
     def id_of(self, row: Row) -> str:
         """What the file calls this row, or nothing; formulas and lengths do not matter here."""
         place = self.layout.places.get("source")
-        return row.cells[place] if place is not None and place < len(row.cells) else ""
+        if place is None or place >= len(row.cells):
+            return ""
+        return cells.unmarked(row.cells[place].strip())

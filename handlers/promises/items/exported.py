@@ -1,0 +1,133 @@
+"""Tasks and issues as they are exported: the fields that an import reads, and how each stands."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from handlers.calendar import hours
+from handlers.speech.exported import CellType, Export, ExportColumn, columns, moment, text
+from storage import exports
+from storage.decisions import Decision
+from storage.issues import Issue
+from storage.items import State
+from storage.tasks import Task
+
+_IMPORTED = "import:"
+SINCE = "what was given, changed, answered or closed since then"
+DEPARTMENT = "what is with a department now"
+
+
+def _ref(table: type[Task] | type[Issue]) -> ExportColumn:
+    return ExportColumn(
+        "ref", CellType.TEXT, "What people call it, such as T-12; other exports name it by this.",
+        lambda row: f"{table.letter}-{row.number}",
+    )  # fmt: skip
+
+
+def _source(table: type[Task] | type[Issue]) -> ExportColumn:
+    def value(row: Any) -> str:
+        return str(row.source or f"{table.letter}-{row.number}").removeprefix(_IMPORTED)
+
+    return ExportColumn(
+        "source", CellType.TEXT,
+        "By what an import knows it again: the id that it came in with, else its `ref`.", value,
+    )  # fmt: skip
+
+
+def _closed_as(state: State, name: str, meaning: str) -> ExportColumn:
+    def value(row: Any) -> datetime | None:
+        return row.closed_at if row.state == state else None
+
+    return ExportColumn(name, CellType.MOMENT, meaning, value)
+
+
+def _due_day(row: Any) -> date | None:
+    if row.due_at is None:
+        return None
+    day: date = row.due_at.astimezone(hours.time_zone(row.due_zone)).date()
+    return day
+
+
+def _number_of(letter: str, name: str) -> Any:
+    def value(row: Any) -> str | None:
+        number = getattr(row, name)
+        return f"{letter}-{number}" if number else None
+
+    return value
+
+
+_STANDS = (
+    text(
+        "state",
+        "open (nobody has taken it yet), acknowledged (taken), done, declined (a no) or withdrawn.",
+    ),
+    ExportColumn("severity", CellType.WHOLE, "How bad it is: 1 (worst) to 4."),
+    text("customer", "For whom, by name."),
+    text("tier", "How that customer is looked after today: key, strategic, beachhead or standard."),
+    text("department", "Which department answers for it, by name."),
+    text("owner", "Who has it: a Slack id.", "owner_id"),
+    text("owner_name", "The same by name."),
+)
+_DUE = (
+    moment("due", "By when it is due. Where only a day was named: when that working day ends.",
+           "due_at"),
+    ExportColumn("due_day", CellType.DAY, "The day of `due` in `due_zone`.", _due_day),
+    text("due_zone", "The IANA zone of whoever named the date."),
+    ExportColumn("due_timed", CellType.YES_NO, "Whether an hour was named and not only a day."),
+    moment("original_due", "The first date that it had.", "original_due_at"),
+    text("promised_by", "Who gave the date: a Slack id. Empty while it is only asked for."),
+)  # fmt: skip
+_PRIVACY = text("audience", "department (everybody here may see it) or private.")
+
+TASKS = Export(
+    "tasks",
+    "a task",
+    columns(
+        _ref(Task),
+        text("title", "What is to be done."),
+        _STANDS,
+        text("created_by", "Who gave it: a Slack id."),
+        text("created_by_name", "The same by name."),
+        moment("created", "When it was given.", "created_at"),
+        _DUE,
+        moment("acknowledged", "When it was taken.", "acknowledged_at"),
+        _closed_as(State.DONE, "done", "When it was done."),
+        _closed_as(State.DECLINED, "declined", "When it was answered with a no."),
+        _closed_as(State.WITHDRAWN, "withdrawn", "When it was taken back."),
+        text("reason", "Why, where it was answered with a no or taken back.", "close_reason"),
+        _PRIVACY,
+        ExportColumn("issue", CellType.TEXT, "The issue that it belongs to, such as I-7.",
+                     _number_of(Issue.letter, "issue_number")),
+        ExportColumn("decision", CellType.TEXT, "The decision that it follows from, such as D-3.",
+                     _number_of(Decision.letter, "decision_number")),
+        _source(Task),
+    ),
+    exports.tasks,
+    since=SINCE,
+    department=DEPARTMENT,
+)  # fmt: skip
+
+ISSUES = Export(
+    "issues",
+    "an issue",
+    columns(
+        _ref(Issue),
+        text("title", "What customers experienced."),
+        text("story", "The same in their own words, or at length."),
+        _STANDS,
+        text("touchpoint", "Where it happened."),
+        text("reporter", "Who reported it: a Slack id.", "created_by"),
+        text("reporter_name", "The same by name.", "created_by_name"),
+        moment("reported", "When it was reported.", "created_at"),
+        _DUE,
+        moment("acknowledged", "When it was taken.", "acknowledged_at"),
+        moment("closed", "When it ended, whichever way; `state` says which.", "closed_at"),
+        text("reason", "Why, where it was answered with a no or taken back.", "close_reason"),
+        _PRIVACY,
+        _source(Issue),
+    ),
+    exports.issues,
+    since=SINCE,
+    department=DEPARTMENT,
+)

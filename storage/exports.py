@@ -1,0 +1,311 @@
+"""Whole tables are read here for an export, page by page, as far as somebody may see them.
+
+A page is a stretch of keys and not a number of hits: however few rows of a million are wanted, no
+question reads more than a page of them, and nothing is open between two pages.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, and_, case, exists, func, null, or_, select, true
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, SQLModel, col
+
+from storage import scopes
+from storage.asks import Ask
+from storage.customers import Customer
+from storage.decisions import Decision, ImpactAnswer
+from storage.departments import Department, Route
+from storage.history import Event
+from storage.issues import Issue
+from storage.people import Person
+from storage.scopes import Model, Reader
+from storage.tasks import Task
+
+FIRST_ID = UUID(int=0)
+"""Before the id of every row."""
+_HAVE_AUDIENCES: tuple[Model | type[Decision], ...] = (Task, Issue, Decision)
+_OWNER, _ASKER = aliased(Person), aliased(Person)
+
+
+@dataclass(frozen=True)
+class Excerpt:
+    """What of a table is wanted: what its reader may see, of a department, since an instant (UTC).
+
+    Whoever looks at the database itself is a reader who sees all.
+    """
+
+    reader: Reader
+    since: datetime | None = None
+    department_id: UUID | None = None
+
+
+class ExportPage(NamedTuple):
+    """Some rows in the order of their keys; `last` is the key to go on behind, None at the end."""
+
+    rows: Sequence[Any]
+    last: Any = None
+
+
+NOTHING = ExportPage(())
+
+
+def everything(team_id: str) -> Reader:
+    """Whoever has the database at hand."""
+    return Reader(team_id, "", sees_all=True)
+
+
+# --- what people name by a number ---
+
+
+def tasks(session: Session, wanted: Excerpt, after: int | None, size: int) -> ExportPage:
+    """The next tasks by number, each with the names of people, department and customer."""
+    return _items(session, Task, wanted, after, size)
+
+
+def issues(session: Session, wanted: Excerpt, after: int | None, size: int) -> ExportPage:
+    """The next issues by number, likewise."""
+    return _items(session, Issue, wanted, after, size)
+
+
+def _items(
+    session: Session, model: Model, wanted: Excerpt, after: int | None, size: int
+) -> ExportPage:
+    names = (_name(_OWNER, "owner_name"), _name(_ASKER, "created_by_name"))
+    about = (_name(Department, "department"), _name(Customer, "customer"), col(Customer.tier))
+    query = (
+        select(*_columns(model), *names, *about)
+        .select_from(model)
+        .outerjoin(_OWNER, _is_person(_OWNER, model, model.owner_id))
+        .outerjoin(_ASKER, _is_person(_ASKER, model, model.created_by))
+        .outerjoin(Department, _is_department(model))
+        .outerjoin(Customer, _is_customer(model))
+    )
+    conditions = [scopes.seen_by(model, wanted.reader), *_of_department(model, wanted)]
+    if wanted.since:
+        conditions.append(_has_changed(model, wanted.since))
+    return _page(session, model, model.number, query, conditions, wanted, after or 0, size)
+
+
+def decisions(session: Session, wanted: Excerpt, after: int | None, size: int) -> ExportPage:
+    """The next decisions by number, each with the name of whoever asked."""
+    query = (
+        select(*_columns(Decision), _name(Person, "asked_by_name"))
+        .select_from(Decision)
+        .outerjoin(Person, _is_person(Person, Decision, Decision.asked_by))
+    )
+    conditions = [scopes.decision_seen_by(wanted.reader)]
+    if wanted.since:
+        conditions.append(_has_changed(Decision, wanted.since))
+    return _page(session, Decision, Decision.number, query, conditions, wanted, after or 0, size)
+
+
+def answers_to(
+    session: Session, team_id: str, first: int, last: int
+) -> dict[int, list[ImpactAnswer]]:
+    """What was said about the decisions from one number to another, first answers first."""
+    query = select(ImpactAnswer).where(
+        col(ImpactAnswer.team_id) == team_id, col(ImpactAnswer.number).between(first, last)
+    )
+    found: dict[int, list[ImpactAnswer]] = {}
+    for answer in sorted(session.scalars(query), key=lambda each: (each.answered_at, each.user_id)):
+        found.setdefault(answer.number, []).append(answer)
+    return found
+
+
+# --- what was asked, and what happened ---
+
+
+def asks(
+    session: Session, wanted: Excerpt, after: UUID | None, size: int, *, hidden: Sequence[str] = ()
+) -> ExportPage:
+    """The next asks, oldest first; those of the kinds in `hidden` only where they are the reader's.
+
+    Of the last kinds nobody else may read.
+    """
+    query = (
+        select(*_columns(Ask), _name(_OWNER, "person_name"), _name(Department, "department"))
+        .select_from(Ask)
+        .outerjoin(_OWNER, _is_person(_OWNER, Ask, Ask.person_id))
+        .outerjoin(Department, _is_department(Ask))
+    )
+    reader = wanted.reader
+    conditions: list[Any] = [scopes.about_seen_by(Ask, reader), *_of_department(Ask, wanted)]
+    if not reader.sees_all:
+        theirs = or_(col(Ask.person_id) == reader.user_id, col(Ask.for_id) == reader.user_id)
+        conditions += [or_(col(Ask.kind) != kind, theirs) for kind in hidden]
+        if not reader.works_here:
+            conditions.append(theirs)
+    if wanted.since:
+        answered = func.coalesce(Ask.answered_at, Ask.opened_at)
+        conditions.append(or_(col(Ask.opened_at) >= wanted.since, answered >= wanted.since))
+    return _page(session, Ask, Ask.ask_id, query, conditions, wanted, after or FIRST_ID, size)
+
+
+def history(session: Session, wanted: Excerpt, after: UUID | None, size: int) -> ExportPage:
+    """The next events, in the order in which they were written down."""
+    names = (_name(_OWNER, "actor_name"), _name(Department, "department"))
+    query = (
+        select(*_columns(Event), *names, _name(Customer, "customer"))
+        .select_from(Event)
+        .outerjoin(_OWNER, _is_person(_OWNER, Event, Event.actor))
+        .outerjoin(Department, _is_department(Event))
+        .outerjoin(Customer, _is_customer(Event))
+    )
+    conditions: list[Any] = [_is_of_what_is_seen(wanted.reader), *_of_department(Event, wanted)]
+    if wanted.since:
+        conditions.append(col(Event.happened_at) >= wanted.since)
+    return _page(session, Event, Event.event_id, query, conditions, wanted, after or FIRST_ID, size)
+
+
+def _is_of_what_is_seen(reader: Reader) -> ColumnElement[bool]:
+    """Whether an event is one of a thing that somebody may see; those of the office see all."""
+    if reader.sees_all:
+        return true()
+    seen = {
+        model: scopes.decision_seen_by(reader)
+        if model is Decision
+        else scopes.seen_by(model, reader)  # type: ignore[arg-type]  # which it is not
+        for model in _HAVE_AUDIENCES
+    }
+    return or_(
+        *(
+            exists().where(
+                col(Event.noun) == model.noun,
+                col(model.team_id) == col(Event.team_id),
+                col(model.number) == col(Event.number),
+                is_seen,
+            )
+            for model, is_seen in seen.items()
+        )
+    )
+
+
+# --- who and for whom ---
+
+
+def people(session: Session, wanted: Excerpt, after: str | None, size: int) -> ExportPage:
+    """The next people by Slack id; whoever does not work here finds only themselves.
+
+    E-mail addresses are for whoever sees all, and each person's for themselves.
+    """
+    reader = wanted.reader
+    is_self = col(Person.user_id) == reader.user_id
+    seen_by_all = true() if reader.sees_all else is_self
+    email = case((seen_by_all, col(Person.email)), else_=null())
+    shown = (email.label("shown_email"), _name(Department, "department"))
+    query = (
+        select(*_columns(Person), *shown)
+        .select_from(Person)
+        .outerjoin(Department, _is_department(Person))
+    )
+    seen = true() if reader.works_here else is_self
+    conditions = [seen, *_of_department(Person, wanted)]
+    return _page(session, Person, Person.user_id, query, conditions, wanted, after or "", size)
+
+
+def customers(session: Session, wanted: Excerpt, after: UUID | None, size: int) -> ExportPage:
+    """The next customers, in the order in which they came; for those who work here."""
+    if not wanted.reader.works_here:
+        return NOTHING
+    query, key = select(*_columns(Customer)), Customer.customer_id
+    return _page(session, Customer, key, query, (), wanted, after or FIRST_ID, size)
+
+
+def departments(session: Session, wanted: Excerpt, after: UUID | None, size: int) -> ExportPage:
+    """The next departments, in the order in which they came; for those who work here."""
+    if not wanted.reader.works_here:
+        return NOTHING
+    names = (_name(_OWNER, "lead_name"), _name(_ASKER, "deputy_name"))
+    query = (
+        select(*_columns(Department), *names)
+        .select_from(Department)
+        .outerjoin(_OWNER, _is_person(_OWNER, Department, Department.lead_id))
+        .outerjoin(_ASKER, _is_person(_ASKER, Department, Department.deputy_id))
+    )
+    conditions, key = _of_department(Department, wanted), Department.department_id
+    return _page(session, Department, key, query, conditions, wanted, after or FIRST_ID, size)
+
+
+def routing_words(session: Session, team_id: str, field: str) -> dict[UUID, list[str]]:
+    """The words that lead to each department, in their order."""
+    query = select(col(Route.department_id), col(Route.pattern)).where(
+        col(Route.team_id) == team_id, col(Route.field) == field
+    )
+    found: dict[UUID, list[str]] = {}
+    for department_id, word in session.execute(query.order_by(col(Route.pattern))):
+        found.setdefault(department_id, []).append(word)
+    return found
+
+
+# --- a page ---
+
+
+def _page(
+    session: Session,
+    table: type[SQLModel],
+    key: Any,
+    query: Any,
+    conditions: Sequence[Any],
+    wanted: Excerpt,
+    after: Any,
+    size: int,
+) -> ExportPage:
+    """What of the next `size` rows behind a key meets the conditions."""
+    team = table.team_id  # type: ignore[attr-defined]  # the first of every key
+    stretch = [team == wanted.reader.team_id, key > after]
+    ends = select(key).where(*stretch).order_by(key).offset(size - 1).limit(1)
+    last = session.scalars(ends).first()
+    if last is not None:
+        stretch.append(key <= last)
+    rows = session.execute(query.where(*stretch, *conditions).order_by(key)).all()
+    return ExportPage(rows, last)
+
+
+def _of_department(table: Any, wanted: Excerpt) -> list[Any]:
+    if wanted.department_id is None:
+        return []
+    # As a value and not as a column: its index would lead through all of the department each time.
+    return [func.coalesce(table.department_id, table.department_id) == wanted.department_id]
+
+
+def _has_changed(model: Model | type[Decision], since: datetime) -> ColumnElement[bool]:
+    """Whether anything has happened to a thing since an instant (UTC)."""
+    return exists().where(
+        col(Event.team_id) == col(model.team_id),
+        col(Event.noun) == model.noun,
+        col(Event.number) == col(model.number),
+        col(Event.happened_at) >= since,
+    )
+
+
+def _columns(table: type[SQLModel]) -> Sequence[Any]:
+    # Rows of plain values: nobody changes them, and an object for each would take as long again.
+    return list(SQLModel.metadata.tables[str(table.__tablename__)].c)
+
+
+def _name(table: Any, label: str) -> Any:
+    return table.name.label(label)
+
+
+def _is_person(person: Any, table: Any, user_id: Any) -> ColumnElement[bool]:
+    return and_(person.team_id == table.team_id, person.user_id == user_id)
+
+
+def _is_department(table: Any) -> ColumnElement[bool]:
+    return and_(
+        col(Department.team_id) == table.team_id,
+        col(Department.department_id) == table.department_id,
+    )
+
+
+def _is_customer(table: Any) -> ColumnElement[bool]:
+    return and_(
+        col(Customer.team_id) == table.team_id,
+        col(Customer.customer_id) == table.customer_id,
+    )
