@@ -83,9 +83,13 @@ def seen_by(model: Model, reader: Reader) -> ColumnElement[bool]:
     allowed = [
         *_whatever_it_is(model, reader),
         col(model.created_by) == reader.user_id,
-        col(model.owner_id) == reader.user_id,
+        # What has no owner, or no department, is not theirs either: that is a no and not unknown,
+        # else whoever asks for what is hidden would not find it.
+        col(model.owner_id).is_not_distinct_from(reader.user_id),
     ]
-    allowed += [col(model.department_id) == each for each in sorted(reader.speaks_for)]
+    allowed += [
+        col(model.department_id).is_not_distinct_from(each) for each in sorted(reader.speaks_for)
+    ]
     if reader.decides and model is Task:
         allowed.append(col(Task.decision_number).is_not(None))
     return or_(*allowed)

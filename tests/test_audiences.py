@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from sqlalchemy import not_
 from sqlmodel import Session, select
 
 from handlers.people import access, audiences
-from storage import asks, departments, people, scopes
+from storage import asks, departments, exports, history, people, scopes
 from storage import audiences as stored
 from storage.asks import Owed
 from storage.audiences import Audience
 from storage.database import Database
 from storage.decisions import Decision
+from storage.exports import Excerpt
 from storage.issues import Issue
 from storage.people import Person, Standing
+from storage.scopes import Reader
 from storage.tasks import Task
 from tests import cast
 from tests.cast import (
@@ -44,6 +48,11 @@ from tests.cast import (
 
 Thing = Task | Issue | Decision
 MODELS: tuple[type[Thing], ...] = (Task, Issue, Decision)
+EXPORTED: dict[type[Thing], Callable[[Session, Excerpt], Sequence[Any]]] = {
+    Task: lambda session, wanted: exports.tasks(session, wanted, None, 100).rows,
+    Issue: lambda session, wanted: exports.issues(session, wanted, None, 100).rows,
+    Decision: lambda session, wanted: exports.decisions(session, wanted, None, 100).rows,
+}
 GUEST, STRANGER, NEWCOMER = "U0GUEST", "U0STRANGER", "U0NEWCOMER"
 OUTSIDE = {GUEST: Standing.GUEST, STRANGER: Standing.STRANGER, NEWCOMER: Standing.NEWCOMER}
 EVERYBODY = tuple(user_id for user_id, *_ in cast.PEOPLE)
@@ -67,8 +76,8 @@ def _change(session: Session, user_id: str, **facts: object) -> None:
     session.flush()
 
 
-def _readers(session: Session, thing: Thing) -> set[str]:
-    """Who sees a thing by the rule; the database has to say the same of each."""
+def _readers(session: Session, thing: Thing, *, exports_too: bool = True) -> set[str]:
+    """Who sees a thing by the rule; the database, and every export, has to say the same of each."""
     found = set()
     for person in session.exec(select(Person).where(Person.team_id == TEAM)):
         told = access.may_see(session, person, thing)
@@ -77,13 +86,27 @@ def _readers(session: Session, thing: Thing) -> set[str]:
         seen = scopes.decision_seen_by(reader) if isinstance(thing, Decision) else (
             scopes.seen_by(type(thing), reader)
         )  # fmt: skip
-        asked = select(model.number).where(
-            model.team_id == TEAM, model.number == thing.number, seen
-        )
-        assert (session.exec(asked).first() is not None) == told, (person.name, thing)
+        asked = select(model.number).where(model.team_id == TEAM, model.number == thing.number)
+        assert (session.exec(asked.where(seen)).first() is not None) == told, (person.name, thing)
+        hidden = session.exec(asked.where(not_(seen))).first() is not None
+        assert hidden != told, (person.name, thing)
+        if exports_too:
+            assert _is_exported(session, thing, reader) == told, (person.name, thing)
         if told:
             found.add(person.user_id)
     return found
+
+
+def _is_exported(session: Session, thing: Thing, reader: Reader) -> bool:
+    """Whether an export holds a thing; what it is asked and what happened to it are in it alike."""
+    wanted = Excerpt(reader)
+    held = any(row.number == thing.number for row in EXPORTED[type(thing)](session, wanted))
+    happened = [row.number for row in exports.history(session, wanted, None, 100).rows]
+    assert (thing.number in happened) == held
+    if reader.works_here:
+        about = [row.number for row in exports.asks(session, wanted, None, 100).rows]
+        assert not about or held
+    return held
 
 
 def _ask(session: Session, thing: Thing, user_id: str, *, answered: bool = False) -> None:
@@ -93,6 +116,13 @@ def _ask(session: Session, thing: Thing, user_id: str, *, answered: bool = False
             team_id=TEAM, kind="tell", noun=thing.noun, number=thing.number, person_id=user_id,
             opened_at=MONDAY, due_at=MONDAY, answered_at=MONDAY if answered else None,
         ),
+    )  # fmt: skip
+
+
+def _happens(session: Session, thing: Thing) -> None:
+    history.add(
+        session, team_id=TEAM, now=MONDAY, actor=BEN, verb="given", noun=thing.noun,
+        number=thing.number,
     )  # fmt: skip
 
 
@@ -107,6 +137,7 @@ def _task(session: Session, **facts: object) -> Task:
     task = Task(team_id=TEAM, number=1, **given)
     session.add(task)
     session.flush()
+    _happens(session, task)
     return task
 
 
@@ -160,6 +191,7 @@ def test_a_decision_is_for_executives(database: Database) -> None:
             created_at=MONDAY, due_at=MONDAY,
         )  # fmt: skip
         session.add(decision)
+        _happens(session, decision)
         _ask(session, decision, TOM)
         assert _readers(session, decision) == {OMAR, TOM, *EXECUTIVES}
         decision.audience = Audience.DEPARTMENT
@@ -239,8 +271,10 @@ DRAWN = st.builds(
 @settings(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(drawn=DRAWN)
-def test_the_rule_and_the_question_agree(database: Database, drawn: Drawn) -> None:
+@given(drawn=DRAWN, exports_too=st.sampled_from([False] * 5 + [True]))
+def test_the_rule_and_the_question_agree(
+    database: Database, drawn: Drawn, exports_too: bool
+) -> None:
     with database.write() as session:
         nested = session.begin_nested()
         _meet(session)
@@ -253,7 +287,7 @@ def test_the_rule_and_the_question_agree(database: Database, drawn: Drawn) -> No
             _ask(session, thing, user_id, answered=answered)
         for user_id in drawn.added:
             stored.add(session, TEAM, thing.noun, thing.number, user_id)
-        readers = _readers(session, thing)
+        readers = _readers(session, thing, exports_too=exports_too)
         assert drawn.asker in readers
         assert drawn.owner in {*readers, None} or drawn.model is Decision
         named = {each.user_id for each in audiences.known_to(session, thing)}
@@ -281,6 +315,7 @@ def _made(session: Session, drawn: Drawn) -> Thing:
         )  # fmt: skip
     session.add(thing)
     session.flush()
+    _happens(session, thing)
     return thing
 
 
