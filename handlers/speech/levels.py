@@ -12,7 +12,7 @@ NAMES = {
 }
 """From 1, customer blocked, to 4, improvement."""
 _NUMBERED = re.compile(
-    r"(?P<kind>s|sev|severity|p|prio|priority)?[ .:#-]*(?P<number>[0-4])(?:[.,]0+)?", re.ASCII
+    r"(?:(?:s|sev|severity|p|prio|priority)[ .:#-]*|#)?(?P<number>[0-4])(?:[.,]0+)?", re.ASCII
 )
 _PARTS = re.compile(r"\s*(?:[-–—:/,()|]|\s)\s*")
 
