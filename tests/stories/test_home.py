@@ -174,6 +174,22 @@ def test_lists(stage: Stage, words: str, seen: str) -> None:
     assert seen in stage.types(TOM, f"/cx {words}")
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_list_says_whose_it_is_behind_what_it_lists(stage: Stage) -> None:
+    said = {
+        "late": "Nothing is late.",
+        "given late": "Nothing that you asked for is late.",
+        "following": "Nothing that you follow is open.",
+        "@sara late": "Nothing of Sara Novak is late.",
+        "late billing": "Nothing is late in Billing.",
+        "closed": "Nothing was closed in the last 30 days.",
+    }
+    for words, sentence in said.items():
+        assert stage.types(OMAR, f"/cx list {words}").startswith(sentence), words
+    stage.types(OMAR, TASK)
+    assert "*One thing that you asked for is open*" in stage.types(OMAR, "/cx list given")
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
@@ -322,7 +338,7 @@ def test_home_shows_what_somebody_asked_for_and_leads_to_lists(stage: Stage) -> 
     )
     stage.people.click_in_view(OMAR, view.id, "list.all", key[1])
     stage.settle()
-    assert "One thing is open of what you asked for" in stage.sees_form(OMAR)
+    assert "One thing that you asked for is open" in stage.sees_form(OMAR)
     assert "You asked for" not in stage.opens_home(TOM)
 
 

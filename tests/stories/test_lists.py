@@ -185,7 +185,7 @@ def test_pages_pass_nothing_over_where_things_are_answered_meanwhile(stage: Stag
 def test_an_empty_list_leads_one_step_back(full: Stage) -> None:
     form = opens(full, NORA, "all")
     form = chooses(full, NORA, "list.whose", "given")
-    assert "Nothing is open of what you asked for." in form
+    assert "Nothing that you asked for is open." in form
     chooses(full, NORA, "list.whose", "all")
     form = chooses(full, NORA, "list.which", "offered")
     assert "Nothing is on offer. Three things are open." in form

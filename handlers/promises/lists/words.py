@@ -15,7 +15,7 @@ WHICH = {
     Which.OFFERED: "Offered",
     Which.DONE: "Done this week",
     Which.NO: "No, this month",
-    Which.CLOSED: "Closed in 30 days",
+    Which.CLOSED: "Closed in the last 30 days",
     Which.EVERYTHING: "Open and closed",
 }
 """What can be chosen."""
@@ -39,29 +39,34 @@ TITLES = {
 MANY = 2
 """From here on the sentence of many is said; those of none and one stand before it."""
 STATES = {
-    Which.OPEN: ("Nothing is open", "One thing is open", "{count} are open"),
-    Which.LATE: ("Nothing is late", "One thing is late", "{count} are late"),
+    Which.OPEN: ("Nothing{of} is open", "One thing{of} is open", "{count}{of} are open"),
+    Which.LATE: ("Nothing{of} is late", "One thing{of} is late", "{count}{of} are late"),
     Which.WAITING: (
-        "Nothing waits for an answer", "One thing waits for an answer",
-        "{count} wait for an answer",
+        "Nothing{of} waits for an answer", "One thing{of} waits for an answer",
+        "{count}{of} wait for an answer",
     ),
     Which.WEEK: (
-        "Nothing is due this week", "One thing is due this week", "{count} are due this week",
+        "Nothing{of} is due this week", "One thing{of} is due this week",
+        "{count}{of} are due this week",
     ),
-    Which.OFFERED: ("Nothing is on offer", "One thing is on offer", "{count} are on offer"),
+    Which.OFFERED: (
+        "Nothing{of} is on offer", "One thing{of} is on offer", "{count}{of} are on offer",
+    ),
     Which.DONE: (
-        "Nothing was done this week", "One thing was done this week",
-        "{count} were done this week",
+        "Nothing{of} was done this week", "One thing{of} was done this week",
+        "{count}{of} were done this week",
     ),
     Which.NO: (
-        "Nothing was answered with a no this month", "One thing was answered with a no this month",
-        "{count} were answered with a no this month",
+        "Nothing{of} was answered with a no this month",
+        "One thing{of} was answered with a no this month",
+        "{count}{of} were answered with a no this month",
     ),
     Which.CLOSED: (
-        "Nothing was closed in 30 days", "One thing was closed in 30 days",
-        "{count} were closed in 30 days",
+        "Nothing{of} was closed in the last 30 days",
+        "One thing{of} was closed in the last 30 days",
+        "{count}{of} were closed in the last 30 days",
     ),
-    Which.EVERYTHING: ("There is nothing", "There is one thing", "There are {count}"),
+    Which.EVERYTHING: ("There is nothing{of}", "There is one thing{of}", "There are {count}{of}"),
 }  # fmt: skip
 WAITS = {
     ListOwner.ME: ("Nothing waits for you", "One thing waits for your answer",
@@ -74,15 +79,17 @@ WAITS = {
                            "{count} are open for {name}"),
 }  # fmt: skip
 """The same of what is open, where it is said otherwise."""
-WHERE = {
+OF = {
     ListOwner.ME: " of yours",
-    ListOwner.GIVEN: " of what you asked for",
-    ListOwner.FOLLOWED: " of what you follow",
+    ListOwner.GIVEN: " that you asked for",
+    ListOwner.FOLLOWED: " that you follow",
     ListOwner.PERSON: " of {name}",
-    ListOwner.DEPARTMENT: " in {name}",
 }
-FOUND = ("Nothing found for “{words}”", "One thing found for “{words}”",
-         "{count} found for “{words}”")  # fmt: skip
+"""Whose they are, behind what they are."""
+IN = {ListOwner.DEPARTMENT: " in {name}"}
+"""Where they are, at the end."""
+FOUND = ("Nothing{of} found for “{words}”", "One thing{of} found for “{words}”",
+         "{count}{of} found for “{words}”")  # fmt: skip
 INSTEAD = ("", "One thing is open.", "{count} are open.")
 SHOW = ("", "Show it…", "Show all {number}…")
 CUT = (
@@ -94,13 +101,12 @@ CUT = (
 def headline(found: Listing) -> str:
     """How much there is, as one sentence of markup without its full stop."""
     of = found.of
-    sentences = STATES[of.which]
-    where = WHERE.get(of.whose, "")
+    sentences, where = STATES[of.which], IN.get(of.whose, "")
     if of.which is Which.OPEN and of.whose in WAITS and not of.customer_id:
         sentences, where = WAITS[of.whose], ""
     if of.words:
-        sentences = FOUND
-    sentence = sentences[min(found.total, MANY)] + where
+        sentences, where = FOUND, IN.get(of.whose, "")
+    sentence = sentences[min(found.total, MANY)].replace("{of}", OF.get(of.whose, "")) + where
     if of.noun:
         # “Nothing is open” is “No issue is open” where others may be.
         sentence = sentence.replace("Nothing", f"No {of.noun}").replace("thing", of.noun)
