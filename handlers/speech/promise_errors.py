@@ -119,6 +119,12 @@ class NoMoreSnoozes(UserError):
     """{ref} was put off {times} already. Give it a new date, hand it over, or say no."""
 
 
+class NeverLater(NoMoreSnoozes):
+    """{ref} cannot wait until later: the house rules allow it for nothing. Give it a new date, hand
+    it over, or say no.
+    """
+
+
 class SnoozeTooLong(UserError):
     """{ref} can rest until {day}: {why}. If it takes longer, give it a new date instead."""
 

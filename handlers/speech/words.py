@@ -150,6 +150,11 @@ def number(n: int) -> str:
     return NUMBERS[n] if 0 <= n < len(NUMBERS) else f"{n:,}"
 
 
+def times(n: int) -> str:
+    """Return how often: "once", "twice", "three times"."""
+    return {1: "once", 2: "twice"}.get(n, count(n, "time"))
+
+
 def at_least(n: int, noun: str) -> str:
     """The same of what is counted up to `COUNTED`: "two things", "at least 1,000 things"."""
     return f"at least {COUNTED:,} {_plural(noun)}" if n >= COUNTED else count(n, noun)

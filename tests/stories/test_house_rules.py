@@ -21,6 +21,7 @@ from storage.policies import PolicyVersion
 from tests.cast import MARIA, OMAR, SARA, TEAM
 from tests.stage import Stage
 
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 SPANS = "2 h, 2 h, 2 h, 4 bh"
 
 
@@ -118,6 +119,51 @@ def test_a_change_is_read_tried_and_switched_on(stage: Stage) -> None:
     with stage.duly.database.read() as session:
         assert policies.of(session, TEAM).fractions[1] == 10
         assert "“People asked for quieter mornings”" in policies.story(session, TEAM)[0]
+
+
+@on_sqlite
+def test_what_is_typed_behind_the_command_is_not_dropped(stage: Stage) -> None:
+    stage.types(OMAR, "/cx policy acknowledge.1.key=2 h")
+    shown = stage.sees_form(OMAR)
+    assert "I could not place “acknowledge.1.key=2 h”, so nothing was changed." in shown
+    assert "“Change…” beside a rule changes it." in shown
+    stage.types(SARA, "/cx policy quiet at night")
+    assert "I could not place “quiet at night”, so nothing was changed." in stage.sees_form(SARA)
+    assert "“Change…”" not in stage.sees_form(SARA)
+    assert kept(stage) == []
+
+
+@on_sqlite
+def test_the_rules_in_words_say_how_long_and_how_often(stage: Stage) -> None:
+    stage.types(OMAR, "/cx policy")
+    shown = stage.sees_form(OMAR)
+    assert "two hours for severity 1, one working day for severity 2" in shown
+    assert "At severity 1 its owner is reminded after 0.25, 0.5 and 0.75 times that time, " in shown
+    assert "the first reminder comes five working days before it." in shown
+    assert "I could not place" not in shown
+    switch_on(stage, snoozes=1)
+    assert "until later once: two hours" in reads_rules(stage)
+    stage.types(OMAR, "/cx task Rewrite the refund mail to @sara by friday for Acme")
+    stage.types(SARA, "/cx snooze T-1 tomorrow because the printer is broken")
+    told = stage.types(SARA, "/cx snooze T-1 tomorrow because the printer is broken")
+    assert "T-1 was put off once already." in told
+    switch_on(stage, snoozes=0)
+    assert "Nothing can wait until later." in reads_rules(stage)
+    told = stage.types(SARA, "/cx snooze T-1 tomorrow because the printer is broken")
+    assert "T-1 cannot wait until later: the house rules allow it for nothing." in told
+
+
+def switch_on(stage: Stage, **changes: object) -> None:
+    with stage.duly.database.write() as session:
+        omar = people.find(session, TEAM, OMAR)
+        assert omar is not None
+        policies.change(session, stage.now, omar, changes)
+
+
+def reads_rules(stage: Stage) -> str:
+    stage.closes(OMAR)
+    stage.types(OMAR, "/cx policy")
+    return stage.sees_form(OMAR)
 
 
 def kept(stage: Stage) -> list[PolicyVersion]:

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
-from datetime import time
+from datetime import time, timedelta
 from itertools import pairwise
 from typing import Annotated, Any
 
@@ -36,6 +36,8 @@ Tree = dict[str, Any]
 MOST_DAYS = 520
 """Working days in two years: no clock runs longer."""
 _MOST = {"h": MOST_DAYS * 24, "bh": MOST_DAYS * 8, "bd": MOST_DAYS}
+URGENT_REST = timedelta(hours=2)
+"""So long what may rest no working day may be put off at most."""
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)(?::00)?", re.ASCII)
 _SPAN = re.compile(r"(\d{1,5}(?:\.\d{1,2})?) ?(h|bh|bd)", re.ASCII)
 

@@ -42,18 +42,24 @@ UNANSWERED = (
     "While an answer is missing, its owner is reminded after {} times the time that it may take, "
     "the lead after {}, the CCO after {}."
 )
-URGENT = "Of severity 1: after {}, then {}, then {}."
+URGENT = (
+    "At severity 1 its owner is reminded after {} times that time, the lead after {}, the CCO "
+    "after {}."
+)
 ABOUT_A_DATE = "About a date its owner is reminded {}; the lead {}, the CCO {}."
-FAR_OFF = "For a date more than {} working days away, the first reminder comes {} before it."
+FAR_OFF = "For a date more than {} away, the first reminder comes {} before it."
 BUNDLED = (
     "One message a day, at {} on the reader's clock, shows {} things in full. Severity 1 waits for "
     "no message."
 )
 LATER = "A thing can wait until later {}: {}; {} when it is late."
+NEVER_LATER = "Nothing can wait until later."
 OTHERS = (
     "An offer is answered within {}, a department is chosen within {}, a customer hears our no "
     "within {}, and executives say what a decision means within {}."
 )
+UNREAD = "I could not place “{words}”, so nothing was changed."
+CHANGED_HERE = "“Change…” beside a rule changes it."
 NOT_YOURS = "Whoever looks after customers can change these."
 FROM_NOW = (
     "They count for what is asked from now on. Questions that are open keep their time; their next "
@@ -62,9 +68,12 @@ FROM_NOW = (
 NO_DIFFERENCE = "Nobody would have read more or fewer messages in the last fortnight."
 
 
-def overview(found: InForce, *, done: Preview | None = None) -> Json:
-    """The rules in words, by page; `done` is what was changed just now."""
+def overview(found: InForce, *, done: Preview | None = None, unread: str = "") -> Json:
+    """The rules in words, by page; `done` is what was changed just now, `unread` what was typed."""
     parts: list[Block] = []
+    if unread:
+        way = CHANGED_HERE if found.may_change else NOT_YOURS
+        parts.append(blocks.section(f"{UNREAD.format(words=blocks.safe(unread, 300))} {way}"))
     if done:
         parts += [blocks.section(_listed("Switched on", done))]
         parts += [blocks.context(FROM_NOW), blocks.divider()]
@@ -207,7 +216,10 @@ def _reminders(policy: Policy) -> list[str]:
         UNANSWERED.format(*_shares(policy.fractions)),
         URGENT.format(*_shares(policy.urgent_fractions)),
         ABOUT_A_DATE.format(mine, _around(days[4]), _around(days[5])),
-        FAR_OFF.format(policy.long_days, policy.early_days_when_long),
+        FAR_OFF.format(
+            words.count(policy.long_days, "working day"),
+            words.count(policy.early_days_when_long, "working day"),
+        ),
         BUNDLED.format(at, policy.bundle_items),
     ]
 
@@ -226,13 +238,8 @@ def _around(days: int) -> str:
 
 
 def _answers(policy: Policy) -> list[str]:
-    rests = [
-        f"{words.count(policy.snooze_days[severity], 'working day')} for severity {severity}"
-        for severity in sorted(policy.snooze_days)
-    ]
-    late = words.count(policy.snooze_days_overdue, "working day")
     return [
-        LATER.format(_times(policy.snoozes), words.join_names(rests), late),
+        _later(policy),
         OTHERS.format(
             *map(span, (policy.accept, policy.triage, policy.tell_customer, policy.impact_answer))
         ),
@@ -240,5 +247,18 @@ def _answers(policy: Policy) -> list[str]:
     ]
 
 
-def _times(number: int) -> str:
-    return {0: "never", 1: "once", 2: "twice"}.get(number, f"{number} times")
+def _later(policy: Policy) -> str:
+    """How often and how long something can wait."""
+    if not policy.snoozes:
+        return NEVER_LATER
+    rests = [
+        f"{_rest(policy.snooze_days[severity])} for severity {severity}"
+        for severity in sorted(policy.snooze_days)
+    ]
+    late = _rest(policy.snooze_days_overdue)
+    return LATER.format(words.times(policy.snoozes), words.join_names(rests), late)
+
+
+def _rest(days: int) -> str:
+    """So many working days; where there is none, it is a matter of hours."""
+    return words.count(days, "working day") if days else words.span(rules.URGENT_REST)

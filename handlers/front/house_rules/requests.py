@@ -19,10 +19,11 @@ from handlers.speech.request import OpenForm, Request, Response, UpdateForm
 
 
 def show(request: Request, session: Session, now: datetime) -> Response:
-    """`/cx policy`: the rules in words."""
+    """`/cx policy`: the rules in words; what else was typed changes none, and is said to."""
     del now
     person = access.actor(session, request)
-    return OpenForm(cards.overview(house_rules.in_force(session, person)))
+    found = house_rules.in_force(session, person)
+    return OpenForm(cards.overview(found, unread=request.text.strip()))
 
 
 def open_page(request: Request, session: Session, now: datetime) -> Response:

@@ -27,6 +27,7 @@ from handlers.speech import words as common_words
 from handlers.speech.answer_errors import DayPassed
 from handlers.speech.errors import DayMissing
 from handlers.speech.promise_errors import (
+    NeverLater,
     NoMoreSnoozes,
     NothingOwed,
     NothingToPutOff,
@@ -209,8 +210,9 @@ def rest(session: Session, now: datetime, actor: Person, item: Item) -> Rest:
     ask, policy = _owed(session, item), policies.of(session, item.team_id)
     left = policy.snoozes - ask.snoozes
     if left <= 0:
-        times = "twice" if policy.snoozes == 2 else f"{policy.snoozes} times"
-        raise NoMoreSnoozes(ref=item.ref, times=times)
+        if not policy.snoozes:
+            raise NeverLater(ref=item.ref)
+        raise NoMoreSnoozes(ref=item.ref, times=common_words.times(policy.snoozes))
     calendar = calendars.for_person(session, actor)
     days, latest = (
         rules.longest_days(ask, policy, now),

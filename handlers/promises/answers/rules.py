@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from handlers.calendar import hours
 from handlers.calendar.hours import Calendar
 from handlers.chasing.policy import Policy
+from handlers.chasing.policy.rules import URGENT_REST
 from storage.asks import Ask
-
-URGENT_REST = timedelta(hours=2)
 
 
 def longest_days(ask: Ask, policy: Policy, now: datetime) -> int:
