@@ -17,12 +17,12 @@ from storage.nudges import Part
 from storage.people import Person
 
 DEPUTY = (
-    "{owner} may need a hand with this, {late}. You stand in for them: could you ask what would "
+    "{owner} may need a hand with this: {late}. You stand in for them: could you ask what would "
     "help?"
 )
 LEAD = "{owner} has not said more since: {late}. What would help?"
-INSTEAD = "It is {owner}'s, {late}. Can you see to it?"
-CCO = "It is with {owner}, {late}.{account}"
+INSTEAD = "It is {owner}'s: {late}. Can you see to it?"
+CCO = "It is with {owner}: {late}.{account}"
 TALKED = "Did you and {owner} find a way? This is what I know: {late}."
 NEXT = {
     4: "On {day} I also ask {who}, so that you are not alone with it.",

@@ -16,10 +16,10 @@ SAYS = Says(
         "Has {whom} heard the no from us? Today is the day.",
         "{whom} has not heard the no from us. Who could call them?",
     ),
-    deputy="You stand in for {owner}. {whom} has not heard the no from us, {late}.",
-    lead="{whom} has not heard the no from us, {late}. It is with {owner}. Who could call them?",
+    deputy="You stand in for {owner}. {whom} has not heard the no from us: {late}.",
+    lead="{whom} has not heard the no from us: {late}. It is with {owner}. Who could call them?",
     cco=(
-        "{whom} has not heard the no from us, {late}. It is with {owner}. "
+        "{whom} has not heard the no from us: {late}. It is with {owner}. "
         "Could you call them, or say who will?"
     ),
 )
