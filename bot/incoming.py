@@ -38,19 +38,19 @@ BROKEN = "Something went wrong on our side, and nothing was changed. Reference {
 BUSY = "Duly is busy right now, and nothing was changed. Please try again in a moment."
 AWAY = "I cannot save anything right now, so nothing was changed. Please try again in a minute."
 FULL = (
-    "Duly's memory has no room left, and nothing was changed. "
+    "I have no room left to save anything, so nothing was changed. "
     "Whoever runs Duly has to make room; please try again then."
 )
 READ_ONLY = (
-    "Duly's memory can only be read right now, and nothing was changed. "
+    "I can only read right now and save nothing, so nothing was changed. "
     "Whoever runs Duly has to mend that; please try again then."
 )
 DAMAGED = (
-    "Duly's memory is damaged, and nothing was changed. "
+    "What I have saved is damaged, so nothing was changed. "
     "Whoever runs Duly has to mend it: its log says how."
 )
 UNSURE = (
-    "Duly's memory went away at that very moment, so this may be noted or not. "
+    "I was cut off while I saved this, so it may be noted or not. "
     "Please look with `/cx list` before you try again."
 )
 NO_MEMORY = {

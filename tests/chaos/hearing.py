@@ -15,10 +15,13 @@ REFUSED_TITLE = "That did not work"
 ASKS_FOR_A_DAY = "Take it\n"
 """The form that comes in place of a promise whose date has passed: nothing is taken by it."""
 NO_FORM, NOT_YOURS = "Slack did not open the form in time.", "That is for "
-MAYBE = "Duly's memory went away at that very moment"
+MAYBE = "I was cut off while I saved this"
 OUR_FAULT = (
     "Something went wrong on our side",
-    "Duly's memory",
+    MAYBE,
+    "I have no room left to save anything",
+    "I can only read right now and save nothing",
+    "What I have saved is damaged",
     "Duly is busy right now",
     "I cannot save anything right now",
 )

@@ -25,7 +25,7 @@ REFUSED = re.compile("(?:failed|was not drawn): refused")
 SHOWN = 3
 KINDS = ("500s", "traces", "leaks", "half rows")
 FOLLOWS = re.compile(f"Tell customers[^\\n]*{PRIVATE}")
-OURS = ("Something went wrong on our side", "cannot save anything right now", "memory went away")
+OURS = ("Something went wrong on our side", "cannot save anything right now", "cut off while I saved")
 
 
 @dataclass

@@ -24,7 +24,7 @@ BUNDLE = "reminders"
 DIGEST = "a digest"
 MESSAGE = "a message"
 MAY_BE_THERE = "It may have arrived already, and would then be there twice."
-LOST = "What is let go is never sent. What people owe stays due."
+LOST = "It is never sent then. What people owe stays due."
 GOES_ON = {
     MessageState.IN_DOUBT: "Duly is checking whether Slack has it, and sends it if not.",
     MessageState.PENDING: "Duly tries again by itself.",
@@ -35,7 +35,7 @@ MORE = "There are more. They come up here when these are dealt with."
 SCHEDULED = {Posting.DIGEST: "The digest", Posting.PROMPT: "The question for executives"}
 
 # How it ended for somebody who pressed a button too late: by the verb of the winner's history.
-ENDINGS = {"sent again": "{name} sent it again", "let go": "{name} let it go"}
+ENDINGS = {"sent again": "{name} sent it again", "let go": "{name} chose not to send it"}
 STATES = {
     MessageState.SENT: "it has arrived",
     MessageState.STALE: "it is not to be sent any more",
@@ -141,7 +141,7 @@ def _buttons(each: Failed) -> Block:
         )
     if each.pile.count > 1:
         row.append(blocks.button("One by one…", "stuck.each", value))
-    row.append(blocks.button("Let it go", "stuck.drop", value, "danger", confirm=LOST))
+    row.append(blocks.button("Don't send", "stuck.drop", value, "danger", confirm=LOST))
     return blocks.actions(*row)
 
 
@@ -206,8 +206,8 @@ def looked_for(count: int, lanes: Sequence[str]) -> str:
 
 
 def let_go(count: int, lanes: Sequence[str]) -> str:
-    """What was let go."""
-    return f"{_first_big(several(count, lanes))}: let go. What people owe stays due."
+    """What is not to be sent."""
+    return f"{_first_big(several(count, lanes))}: not sent any more. What people owe stays due."
 
 
 def not_delivered(about: str, place: str, error: str, *, looked: bool) -> str:
