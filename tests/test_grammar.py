@@ -400,6 +400,8 @@ def test_what_is_private_is_so_also_where_the_reason_ends() -> None:
         ("because of training", "training"), ("because Of the move", "the move"),
         ("Because of: the move", "the move"), ("because of of", "of"),
         ("because “of mice” is sold out", "“of mice” is sold out"),
+        ("because “they wait”", "they wait"), ('because of "old rules".', "old rules"),
+        ("because they said “no”", "they said “no”"),
         ("because offers are late", "offers are late"), ("because they think of us",) * 2,
         ("because of", ""),
     ],
