@@ -151,7 +151,7 @@ def test_coming_back_early_and_staying_longer(stage: Stage) -> None:
     stage.passes(days=4)
     assert rows.owed(stage, "T-1") == {"acknowledge": LEE}, "she stays longer"
     told = stage.types(SARA, "/cx back")
-    assert "Welcome back. What @lee has not answered comes back to you now." in told
+    assert "Noted: you are back. What @lee has not answered comes back to you now." in told
     assert rows.owed(stage, "T-1") == {"acknowledge": SARA}
     assert "You are not away as far as I know." in stage.types(SARA, "/cx back")
 

@@ -134,9 +134,9 @@ def ended(gone: ComesBack) -> str:
     if not gone.had_begun:
         return "Noted: you are not away after all. Nobody was asked in your place."
     if gone.stand_in is None:
-        return "Welcome back. From now on I ask you yourself again."
+        return "Noted: you are back. From now on I ask you yourself again."
     who = blocks.person(gone.stand_in.user_id)
-    return f"Welcome back. What {who} has not answered comes back to you now."
+    return f"Noted: you are back. What {who} has not answered comes back to you now."
 
 
 def welcome_back(
