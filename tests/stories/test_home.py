@@ -82,6 +82,14 @@ def test_who_leads_none_sees_the_department_that_they_belong_to(stage: Stage) ->
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_until_when_somebody_is_away_is_the_same_day_in_every_zone(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    stage.types(SARA, "/cx away until 2 dec")
+    for reader in (MARIA, LEE):
+        assert "@sara 1 open · away until Wed 2 Dec" in stage.opens_home(reader).splitlines()
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_deputy_is_offered_no_list_of_what_only_the_lead_may_see(stage: Stage) -> None:
     stage.types(OMAR, TASK)
     stage.types(OMAR, "/cx private T-1")

@@ -157,7 +157,7 @@ def _department(
         department,
         is_led,
         carried,
-        {each.user_id: each.away_until for each in known.values() if each.away_until},
+        {each.user_id: each for each in known.values() if each.away_until},
         things,
         is_of_late,
         listed.waiting_since(session, now, team_id, things),

@@ -205,7 +205,7 @@ def _department(each: DepartmentView, home: HomeView) -> list[Block]:
     parts = [
         blocks.header(f"{name}, who carries what" if each.is_led else name),
         blocks.section(_summary(each.open, each.late), leads if seen else None),
-        *(_carriers(each, home) if each.is_led else []),
+        *(_carriers(each) if each.is_led else []),
     ]
     lines = [listed.line(item, each.since, home.person, home.now) for item in each.things]
     if lines:
@@ -214,25 +214,26 @@ def _department(each: DepartmentView, home: HomeView) -> list[Block]:
     return parts + owed.hidden_beside(each.hidden)
 
 
-def _carriers(each: DepartmentView, home: HomeView) -> list[Block]:
+def _carriers(each: DepartmentView) -> list[Block]:
     people = [one for one in each.carried if one.owner_id]
     if not people:
         return []
-    parts = [blocks.columns([_carries(one, each, home) for one in people[:CARRIERS]])]
+    parts = [blocks.columns([_carries(one, each) for one in people[:CARRIERS]])]
     if len(people) > CARRIERS:
         more = words.count(len(people) - CARRIERS, "more person", "more people")
         parts.append(blocks.context(f"and {more}."))
     return parts
 
 
-def _carries(one: CarriedBy, there: DepartmentView, home: HomeView) -> str:
+def _carries(one: CarriedBy, there: DepartmentView) -> str:
     """“@sara 5 open · 2 late · away until Thu 3 Dec”."""
     facts = [f"{blocks.person(one.owner_id)} {one.open:,} open"]
     if one.late:
         facts.append(f"{one.late:,} late")
-    until = there.away.get(one.owner_id or "")
-    if until:
-        facts.append(f"away until {words.back(until, home.person.zone)}")
+    person = there.away.get(one.owner_id or "")
+    if person and person.away_until:
+        # On their own clock: a day elsewhere is another day, or an hour in the night.
+        facts.append(f"away until {words.back(person.away_until, person.zone)}")
     return " · ".join(facts)
 
 

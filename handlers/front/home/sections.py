@@ -53,15 +53,15 @@ def section_of(kind: Kind) -> Section:
 class DepartmentView:
     """A department: who carries what, where its reader leads it, and the first of its things.
 
-    These are all that is open, or what is late. `away` tells until when (UTC) people of it are
-    away. `since` is when the oldest overdue question about a thing was asked; `key` leads to the
-    list of all that is open. `hidden` is how much of that the reader may not see.
+    These are all that is open, or what is late. `away` are the people of it who are not there.
+    `since` is when the oldest overdue question about a thing was asked; `key` leads to the list of
+    all that is open. `hidden` is how much of that the reader may not see.
     """
 
     department: Department
     is_led: bool
     carried: Sequence[CarriedBy]
-    away: Mapping[str, datetime]
+    away: Mapping[str, Person]
     things: Sequence[Item]
     is_of_late: bool
     since: Since
