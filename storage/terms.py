@@ -17,6 +17,11 @@ MOST_ASKED = 12
 """Terms that are looked for at once; whatever comes behind them is not."""
 MOST_READ = 10_000
 """Characters of a question that are read at all."""
+LITTLE = frozenset({
+    "a", "an", "the", "of", "for", "to", "in", "on", "at", "by", "with", "from", "about", "and",
+    "or", "is", "are", "was", "were", "where", "what", "who", "whose", "when", "my", "our",
+})  # fmt: skip
+"""Words that stand in every question, and of which nothing is looked for beside others."""
 SHORTEST = 3
 """Letters that a word needs at least for its other forms to be found."""
 # Chinese and Japanese are written without spaces: each sign is a term of its own there.
@@ -38,8 +43,13 @@ def each_once(texts: Iterable[str]) -> list[str]:
 
 
 def asked(words: str) -> list[str]:
-    """The terms of what somebody looks for, each once; whatever signs stand between them."""
-    return each_once([words[:MOST_READ]])[:MOST_ASKED]
+    """The terms of what somebody looks for, each once; whatever signs stand between them.
+
+    Little words are left out where there are others: “the refund mail for Acme” is looked for by
+    what is rare in it.
+    """
+    said = each_once([words[:MOST_READ]])
+    return ([term for term in said if term not in LITTLE] or said)[:MOST_ASKED]
 
 
 def stem(term: str) -> str:

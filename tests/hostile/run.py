@@ -25,7 +25,11 @@ REFUSED = re.compile("(?:failed|was not drawn): refused")
 SHOWN = 3
 KINDS = ("500s", "traces", "leaks", "half rows")
 FOLLOWS = re.compile(f"Tell customers[^\\n]*{PRIVATE}")
-OURS = ("Something went wrong on our side", "cannot save anything right now", "cut off while I saved")
+OURS = (
+    "Something went wrong on our side",
+    "cannot save anything right now",
+    "cut off while I saved",
+)
 
 
 @dataclass

@@ -203,6 +203,7 @@ def test_things_are_searched_by_what_was_said_of_them(full: Stage) -> None:
     assert told.index("I-2") < told.index("T-1") or told.index("T-1") < told.index("I-2")
     for words in (
         "bank",
+        "where is the bank for the refund?",
         "find the bank",
         "waiting money",
         "acme refunds",

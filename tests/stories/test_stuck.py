@@ -170,7 +170,9 @@ def test_whoever_presses_second_reads_what_happened(stage: Stage) -> None:
     hers, his = opens_list(stage, NORA), opens_list(stage, OMAR)
     presses_in(stage, OMAR, his, "stuck.drop")
     said = presses_in(stage, NORA, hers, "stuck.again")
-    assert "That is not stuck any more: Omar Haddad chose not to send it. Nothing was changed." in said
+    assert (
+        "That is not stuck any more: Omar Haddad chose not to send it. Nothing was changed." in said
+    )
     assert [row.state for row in rows(stage.duly.database)] == ["stale"]
     assert len(written(stage)) == 1
 
