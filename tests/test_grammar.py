@@ -417,6 +417,7 @@ def test_a_reason_is_read_without_the_of_that_belongs_to_because(why: str, reaso
 @pytest.mark.parametrize(
     ("text", "evidence", "whole"),
     [
+        ("T-1 evidence “mail is live”", "mail is live", "evidence “mail is live”"),
         ("T-1, mail is live because of training", *["mail is live because of training"] * 2),
         ("T-1 because of training", "training", "training"),
     ],

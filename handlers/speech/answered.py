@@ -94,7 +94,8 @@ class TypedAnswer:
         is_shown = all(word.link for word in shown) or (self.parted and not self._is_doubtful)
         if shown is self.words and not is_shown:
             return None
-        return f"{' '.join(map(_with_address, shown))}{self._because}".strip()
+        said = [word._replace(seen=_with_address(word)) for word in shown]
+        return f"{typed.unquoted(said)}{self._because}".strip()
 
     @property
     def is_denied(self) -> bool:

@@ -20,13 +20,8 @@ def ask_for(label: str, said: str = "") -> Block:
 
 
 def behind(because: Sequence[Word]) -> str:
-    """The reason in the words behind “because”: that of “because of training” is “training”.
-
-    Where it stands in quotation marks, they are left out: it is quoted where it is shown.
-    """
-    said = because[led_by_of(because) :]
-    is_quoted = bool(said) and said[0].quote == len(said)
-    return typed.value(said) if is_quoted else typed.line(said)
+    """The reason in the words behind “because”: that of “because of training” is “training”."""
+    return typed.unquoted(because[led_by_of(because) :])
 
 
 def led_by_of(because: Sequence[Word]) -> bool:

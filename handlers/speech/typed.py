@@ -117,6 +117,12 @@ def line(some: Sequence[Word]) -> str:
     return cleaning.line(" ".join(word.seen for word in some))
 
 
+def unquoted(some: Sequence[Word]) -> str:
+    """The same without the quotation marks around all of it: it is quoted where it is shown."""
+    is_quoted = bool(some) and some[0].quote == len(some)
+    return value(some) if is_quoted else line(some)
+
+
 def value(some: Sequence[Word]) -> str:
     """Words as somebody's name or a date is read, without quotation marks and marks around it."""
     said = line(some).lstrip(_OPENING).rstrip(_CLOSING.replace(".", ""))
