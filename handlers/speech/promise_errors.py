@@ -98,8 +98,8 @@ class NothingChanged(UserError):
 
 
 class TasksStillOpen(UserError):
-    """{ref} has {count} still open: {tasks}. End them first, or close it anyway:
-    `/cx {verb} {ref} anyway{because}`. Nothing was changed.
+    """{ref} has {count} still open: {tasks}. End {them} first, or close {ref} anyway:
+    `/cx {usage}`. Nothing was changed.
     """
 
 

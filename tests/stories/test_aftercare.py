@@ -271,7 +271,9 @@ def test_nobody_closes_an_issue_over_an_open_task_without_knowing(
     with_task(stage)
     told = stage.types(user, f"/cx {words.format('')}")
     assert "I-1 has one task still open: T-1 Credit the second invoice (Sara Novak)." in told
-    assert f"`/cx {words.split()[0]} I-1 anyway" in told
+    verb = words.split()[0]
+    usage = f"{verb} I-1 anyway because …" if verb == "no" else f"{verb} I-1 anyway"
+    assert f"End it first, or close I-1 anyway: `/cx {usage}`." in told
     assert rows.state(stage, "I-1") == ("open", MARIA)
     stage.types(user, f"/cx {words.format(' anyway')}")
     assert rows.state(stage, "I-1") == (state, MARIA)

@@ -63,8 +63,8 @@ def check_none_open(session: Session, actor: Person, item: Item, verb: str) -> N
         ref=item.ref,
         count=words.count(len(still), "task"),
         tasks=words.join_names(named),
-        verb=verb,
-        because=" because …" if verb == "no" else "",
+        them="it" if len(still) == 1 else "them",
+        usage=f"{verb} {item.ref} anyway{' because …' if verb == 'no' else ''}",
     )
 
 
