@@ -22,7 +22,7 @@ class NotAway(UserError):
 
 
 class NoAddress(UserError):
-    """I can read no calendar there. Its address begins with https:// and has no user name in it."""
+    """I can read no calendar there. It needs an address like https://calendar.example/mine.ics."""
 
 
 class NoCalendarLink(UserError):

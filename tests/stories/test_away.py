@@ -345,7 +345,8 @@ def test_the_address_is_never_shown_and_a_failure_is_said_once(
 
 @pytest.mark.parametrize(
     "address", ["http://a.example/x", "https://me:pass@a.example/s3cret", "ftp://a.example", "soon",
-                "https://", "https://localhost/s3cret", "javascript:alert(1)"],
+                "https://", "https://localhost/s3cret", "javascript:alert(1)",
+                "https://10.0.0.1/s3cret", "https://127.1/s3cret", "https://0x7f.1/s3cret"],
 )  # fmt: skip
 def test_what_is_no_address_is_refused_without_being_repeated(stage: Stage, address: str) -> None:
     told = stage.types(SARA, f"/cx away calendar {address}")

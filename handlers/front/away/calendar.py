@@ -27,9 +27,10 @@ PATIENCE = 3
 """So many times in a row it may be out of reach before its owner hears of it."""
 LONGEST, WEBCAL = 2_000, "webcal://"
 _ADDRESS = re.compile(
-    r"https://(?P<host>[a-z0-9_-]+(?:\.[a-z0-9_-]+)+)(?::\d{1,5})?(?:[/?][!-~]*)?", re.IGNORECASE
+    r"https://(?P<host>(?:[a-z0-9_-]+\.)+[a-z][a-z0-9-]*)(?::\d{1,5})?(?:[/?][!-~]*)?",
+    re.IGNORECASE,
 )
-"""No user name, no password, no bare number of IPv6: what leads inside is refused by the worker."""
+"""No user name, no password, no bare number: a name that leads inside is refused by the worker."""
 SET, REMOVED = (Occurrence("calendar", verb, {"row": str}) for verb in ("linked", "unlinked"))
 
 
