@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -26,7 +27,17 @@ from sqlmodel import Session
 from bot.slices import Slices
 from handlers.executives import digests
 from handlers.front import imports
-from handlers.front.imports import Job, Opener, Order, Rejection, Sheet, Subject, Tally, reports
+from handlers.front.imports import (
+    Job,
+    Opener,
+    Order,
+    Rejection,
+    Sheet,
+    Subject,
+    Tally,
+    reports,
+    undoing,
+)
 from handlers.front.imports.reading import Row
 from handlers.speech import values
 from handlers.speech.file_errors import FileBroken, FileMissing, FileTooLarge, FileUnreadable
@@ -41,6 +52,7 @@ MOST_MB = 2_000
 class Report:
     """What came of an import; `rejected_file` is where the rows that were left out are kept."""
 
+    number: int
     file: str
     subject: Subject
     read: int
@@ -53,12 +65,14 @@ class Report:
         """The report for machines; triage is part of added."""
         tally = self.tally
         return {
+            "import": self.number,
             "file": self.file,
             "subject": str(self.subject),
             "read": self.read,
             "added": tally.added,
             "updated": tally.updated,
             "already_there": tally.already_there,
+            "changed": [{"row": each.row.number, "reason": each.reason} for each in tally.changed],
             "triage": tally.triage,
             "rejected": [
                 {"row": each.row.number, "reason": each.reason} for each in tally.rejected
@@ -70,10 +84,9 @@ class Report:
         }
 
     @property
-    def came_to_nothing(self) -> bool:
-        """Whether there were rows, and not one of them could be used."""
-        tally = self.tally
-        return bool(tally.rejected) and not (tally.added or tally.updated or tally.already_there)
+    def is_whole(self) -> bool:
+        """Whether every row is in, or was already and says the same."""
+        return not (self.interrupted or self.tally.left_out)
 
 
 def run(
@@ -106,11 +119,19 @@ def run(
         target = (folder or Path.cwd()) / f"{path.stem}.rejected.csv"
         with Leftovers(target, job, sheet) as leftovers:
             tally, stopped = _bring_all(database, job, sheet, clock, leftovers)
-    _write(database, lambda session: imports.finish(session, clock(), job, tally))
+    ended = not stopped
+    _write(database, lambda session: imports.finish(session, clock(), job, tally, ended=ended))
     if announced:
         announce(database, team_id, job.subject, tally.department_ids, clock())
-    notes = [*sheet.notes, *reports.leaderless_lines(tally), *leftovers.problems, *stopped]
+    notes = [
+        *sheet.notes,
+        *reports.leaderless_lines(tally),
+        *leftovers.problems,
+        *stopped,
+        *reports.known_by(job),
+    ]
     report = Report(
+        number=job.number,
         file=path.name,
         subject=order.subject,
         read=tally.rows,
@@ -134,6 +155,29 @@ def announce(
     if subject in {Subject.ISSUES, Subject.TASKS} and department_ids:
         wanted = sorted(department_ids)
         _write(database, lambda session: digests.request_digests(session, now, team_id, wanted))
+
+
+def undo(
+    database: Database, team_id: str, number: int, by: str, *, clock: Callable[[], datetime]
+) -> tuple[int, list[str]]:
+    """Take back what an import brought and nobody has touched since: how many, and what stays.
+
+    Interrupting is safe, and so is doing it twice. Raises what `undoing.begin` and
+    `undoing.take_back` raise, and StorageError when the database stays away.
+    """
+    with database.read() as session:
+        begun = undoing.begin(session, team_id, number, by)
+    slices, taken_back, kept = Slices(), 0, list[str]()
+    after: tuple[str, int] | None = undoing.START
+    while after is not None:
+        came = slices.write(
+            database, slices.size,
+            partial(undoing.take_back, now=clock(), undoing=begun, after=after, limit=slices.size),
+        )  # fmt: skip
+        taken_back, after = taken_back + came.taken_back, came.after
+        kept += came.kept
+    _write(database, lambda s: undoing.end(s, clock(), begun, taken_back, len(kept)))
+    return taken_back, kept
 
 
 def _write(database: Database, work: Callable[[Session], T]) -> T:
@@ -189,7 +233,7 @@ def _bring_all(
             while batch := list(islice(rows, slices.size)):
                 prepare = _Batch(clock(), job, batch).prepare
                 came = slices.write_what(database, len(batch), prepare)
-                leftovers.keep(came.rejected)
+                leftovers.keep(came.left_out)
                 tally.add(came)
                 progress.advance(bar, len(batch))
         except KeyboardInterrupt:
@@ -285,6 +329,7 @@ def _print(report: Report, console: Console, *, as_json: bool) -> None:
         lines = [json.dumps(report.as_json(), ensure_ascii=False, indent=2)]
     else:
         lines = reports.report(
+            report.number,
             report.file,
             str(report.subject),
             report.tally,

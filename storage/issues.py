@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import ClassVar
 
 from sqlalchemy import ColumnElement, ForeignKeyConstraint, Index, TextClause, func, insert, text
@@ -12,7 +11,6 @@ from storage.asks import Ask
 from storage.columns import long_text, partial_index
 from storage.gathering import insert_rows
 from storage.items import CLOSED, LIVE, PRIVATE, WAITING, Item
-from storage.many import among
 
 IN_TRIAGE = "closed_at IS NULL AND department_id IS NULL"
 """Which issues wait for somebody to say whose they are."""
@@ -126,11 +124,3 @@ def nobody_asked(session: Session, team_id: str, limit: int) -> list[Issue]:
 
 def _unowned(team_id: str) -> tuple[ColumnElement[bool] | TextClause, ...]:
     return (col(Issue.team_id) == team_id, text(IN_TRIAGE))
-
-
-def known_sources(session: Session, team_id: str, sources: Iterable[str]) -> set[str]:
-    """Those of `sources` that an issue was made from already."""
-    query = select(Issue.source).where(
-        Issue.team_id == team_id, among(session, col(Issue.source), sources)
-    )
-    return {source for source in session.exec(query) if source}

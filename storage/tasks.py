@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 from typing import ClassVar
 
@@ -12,7 +11,6 @@ from sqlmodel import Session, SQLModel, col, select
 from storage.columns import large, partial_index
 from storage.gathering import insert_rows
 from storage.items import CLOSED, LIVE, PRIVATE, WAITING, Item, State
-from storage.many import among
 
 
 class Promise(Item):
@@ -72,14 +70,6 @@ def find(session: Session, team_id: str, number: int, *, lock: bool = False) -> 
     return session.get(
         Task, (team_id, number), with_for_update=lock or None, populate_existing=lock
     )
-
-
-def known_sources(session: Session, team_id: str, sources: Iterable[str]) -> set[str]:
-    """Those of `sources` that a task was made from already."""
-    query = select(Task.source).where(
-        Task.team_id == team_id, among(session, col(Task.source), sources)
-    )
-    return {source for source in session.exec(query) if source}
 
 
 def of_issue(session: Session, team_id: str, issue_number: int, limit: int) -> list[Task]:

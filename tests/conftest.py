@@ -18,6 +18,7 @@ import pytest
 
 from storage.database import Database
 from tests import agreement, audience, cast, compiled, lasting, pressing, replay, templates
+from tests.importer import Importer
 from tests.plans import Plans
 from tests.stage import Stage, set_up
 from tests.templates import EMPTY, SETTLED, STAGED, alone
@@ -225,3 +226,12 @@ def stage(request: pytest.FixtureRequest, database: Database, database_url: str)
     assert not leaks, "\n".join(leaks)
     assert not refusals, "\n".join(refusals)
     assert not fleeting, "\n".join(fleeting)
+
+
+@pytest.fixture
+def bring(database: Database, tmp_path: Path) -> Iterator[Importer]:
+    """Imports files; in the end history tells everything that came in."""
+    yield Importer(database, tmp_path)
+    with database.read() as session:
+        told = replay.replayed(session, cast.TEAM)
+    assert told.differing == []

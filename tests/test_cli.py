@@ -444,16 +444,46 @@ def test_a_file_imported_twice_adds_nothing_the_second_time(
 
 @only_sqlite
 @pytest.mark.parametrize(
-    ("rows", "status"), [(",Billing\n,Sales\n", 1), (",Billing\nA,Sales\n", 0), ("", 0)]
+    ("rows", "rejected", "status"),
+    [
+        (",Billing\n,Sales\n", 2, 1),
+        (",Billing\nA,Sales\n", 1, 1),
+        ("A,Sales\n", 0, 0),
+        ("", 0, 0),
+    ],
 )
-def test_a_file_of_which_no_row_could_be_used_ends_with_a_status_that_says_so(
-    slack: Served, database: Database, database_url: str, tmp_path: Path, rows: str, status: int
+def test_a_file_ends_with_a_status_that_says_whether_every_row_is_in(
+    slack: Served,
+    database: Database,
+    database_url: str,
+    tmp_path: Path,
+    rows: str,
+    rejected: int,
+    status: int,
 ) -> None:
     (tmp_path / "issues.csv").write_text(f"title,department\n{rows}", encoding="utf-8")
     settings = {**TOKENS, "SLACK_API_URL": slack.api_url, "DATABASE_URL": database_url}
     done = duly("import", "issues", "issues.csv", "--json", **settings)
     assert done.exit_code == status
-    assert len(json.loads(done.stdout)["rejected"]) == rows.count(",") - (status == 0 and rows > "")
+    assert len(json.loads(done.stdout)["rejected"]) == rejected
+
+
+@only_sqlite
+def test_an_import_is_listed_and_taken_back_by_its_number(
+    slack: Served, database: Database, database_url: str, tmp_path: Path
+) -> None:
+    (tmp_path / "issues.csv").write_text("id,title,department\n1,Late,Billing\n", encoding="utf-8")
+    settings = {**TOKENS, "SLACK_API_URL": slack.api_url, "DATABASE_URL": database_url}
+    assert duly("import", "issues", "issues.csv", "--from", "zendesk", **settings).exit_code == 0
+    listed = duly("import", "list", **settings)
+    assert "issues from issues.csv: 1 added" in listed.stdout
+    undone = duly("import", "undo", "1", **settings)
+    assert (undone.exit_code, undone.stdout) == (0, "Import 1: one row taken back.\n")
+    assert "taken back" in duly("import", "list", **settings).stdout
+    assert "There is no import 2." in _one_sentence(duly("import", "undo", "2", **settings))
+    with database.read() as session:
+        [issue] = session.exec(select(Issue)).all()
+    assert (issue.state, issue.source) == ("withdrawn", "import:1:zendesk/1")
 
 
 @only_sqlite

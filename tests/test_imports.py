@@ -10,7 +10,6 @@ import random
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import count
 from pathlib import Path
@@ -19,8 +18,7 @@ from typing import Any, TypeVar
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from rich.console import Console
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from bot import importing, slices
 from bot.importing import Report
@@ -60,9 +58,9 @@ from storage.nudges import Nudge
 from storage.outbox import Message
 from storage.people import Role
 from storage.tasks import Task
-from tests import cast, replay
+from tests import cast
+from tests.importer import NOW, Importer, rows_of
 
-NOW = cast.MONDAY
 REAL = Path(__file__).resolve().parents[2] / "shared" / "data" / "consumer-complaints.csv"
 COLUMNS = (
     "Date received", "Product", "Sub-product", "Issue", "Sub-issue",
@@ -93,61 +91,6 @@ DESTINATIONS = {
 }
 
 
-@dataclass
-class Importer:
-    """Writes a text to a file and imports it as the command line does."""
-
-    database: Database
-    folder: Path
-    printed: str = ""
-
-    def __call__(
-        self,
-        subject: Subject,
-        text: str | bytes,
-        *,
-        file: str = "list.csv",
-        as_json: bool = False,
-        clock: Callable[[], datetime] = lambda: NOW,
-        **order: object,
-    ) -> Report:
-        path = self.folder / file
-        path.write_bytes(text if isinstance(text, bytes) else text.encode())
-        return self.at(path, subject, as_json=as_json, clock=clock, **order)
-
-    def at(
-        self,
-        path: Path,
-        subject: Subject,
-        *,
-        as_json: bool = False,
-        clock: Callable[[], datetime] = lambda: NOW,
-        **order: object,
-    ) -> Report:
-        paper = io.StringIO()
-        report = importing.run(
-            self.database,
-            cast.TEAM,
-            path,
-            Order(subject, **order),  # type: ignore[arg-type]
-            clock=clock,
-            console=Console(file=paper, width=40),
-            as_json=as_json,
-            folder=self.folder,
-        )
-        self.printed = paper.getvalue()
-        return report
-
-
-@pytest.fixture
-def bring(database: Database, tmp_path: Path) -> Iterator[Importer]:
-    """Imports files; in the end history tells everything that came in."""
-    yield Importer(database, tmp_path)
-    with database.read() as session:
-        told = replay.replayed(session, cast.TEAM)
-    assert told.differing == []
-
-
 def complaints(count: int) -> str:
     """Rows like those of the real file: long stories, line breaks, gaps, and texts that repeat."""
     pick = random.Random(7)
@@ -169,13 +112,7 @@ def complaints(count: int) -> str:
     return paper.getvalue()
 
 
-Row = TypeVar("Row")
 Result = TypeVar("Result")
-
-
-def rows_of(database: Database, table: type[Row]) -> list[Row]:
-    with database.read() as session:
-        return list(session.exec(select(table)))
 
 
 def value_or_sentence(read: Callable[[], Result]) -> tuple[Result | None, str]:
@@ -213,7 +150,7 @@ def test_complaints_go_where_their_product_sends_them(bring: Importer) -> None:
     assert report.tally.rejected == []
     names = {each.department_id: each.name for each in rows_of(bring.database, Department)}
     products = list(csv.DictReader(io.StringIO(complaints(500), newline="")))
-    expected = {f"import:{row['Complaint ID']}": row for row in products}
+    expected = {f"import:1:list/{row['Complaint ID']}": row for row in products}
     for issue in rows_of(bring.database, Issue):
         row = expected.pop(issue.source or "")
         department = names[issue.department_id] if issue.department_id else None
@@ -330,7 +267,8 @@ def test_a_repeated_row_counts_as_already_there_with_an_id_and_without(bring: Im
     reordered = bring(Subject.ISSUES, "state,note,title\nGA,,Late\nFL,,Late")
 
     assert (named.tally.added, named.tally.already_there) == (2, 1)
-    assert (unnamed.tally.added, unnamed.tally.already_there) == (2, 1)
+    assert (unnamed.tally.added, unnamed.tally.already_there) == (1, 2), "the state is not used"
+    assert unnamed.notes[-1].startswith("There is no column of ids")
     assert (reordered.tally.added, reordered.tally.already_there) == (0, 2)
 
 
@@ -345,7 +283,11 @@ def test_the_longest_pattern_wins_and_a_rule_can_be_changed(bring: Importer) -> 
     bring(Subject.ISSUES, text.format(3), routes=["PRODUCT=credit card:Sales"])
 
     owners = {issue.source: issue.owner_id for issue in rows_of(bring.database, Issue)}
-    assert owners == {"import:1": cast.MARIA, "import:2": cast.MARIA, "import:3": cast.BEN}
+    assert owners == {
+        "import:1:list/1": cast.MARIA,
+        "import:2:list/2": cast.MARIA,
+        "import:3:list/3": cast.BEN,
+    }
     patterns = {(route.field, route.pattern) for route in rows_of(bring.database, Route)}
     assert patterns == {("Product", "credit card"), ("Product", "credit")}
     assert rules_told(bring) == ["credit card"] * 3
@@ -403,12 +345,12 @@ def test_a_title_is_found_elsewhere_when_it_is_missing_and_never_loses_words(
     report = bring(Subject.ISSUES, text)
 
     found = {issue.source: issue for issue in rows_of(bring.database, Issue)}
-    assert found["import:1"].title == "Fees"
-    assert found["import:2"].title.endswith("…")
-    assert len(found["import:2"].title) <= 80
-    assert found["import:2"].story == long.strip()
-    assert len(found["import:3"].title) <= items.TITLE
-    assert found["import:3"].story == f"{long.strip()}\n\nTold"
+    assert found["import:1:list/1"].title == "Fees"
+    assert found["import:1:list/2"].title.endswith("…")
+    assert len(found["import:1:list/2"].title) <= 80
+    assert found["import:1:list/2"].story == long.strip()
+    assert len(found["import:1:list/3"].title) <= items.TITLE
+    assert found["import:1:list/3"].story == f"{long.strip()}\n\nTold"
     assert reasons(report) == ["There is neither a title nor a story."]
 
 
@@ -462,7 +404,7 @@ def test_complaints_come_in_at_once_and_only_once(bring: Importer, published: Pa
     assert (second.tally.added, second.tally.already_there) == (0, 600)
     with published.open(encoding="utf-8", newline="") as file:
         stories = {
-            f"import:{row['Complaint ID']}": as_kept(row["Consumer complaint narrative"])
+            f"import:1:made/{row['Complaint ID']}": as_kept(row["Consumer complaint narrative"])
             for row in csv.DictReader(file)
         }
     assert {issue.source: issue.story for issue in rows_of(bring.database, Issue)} == stories
@@ -545,15 +487,19 @@ def test_any_usual_separator_is_recognised_even_where_texts_hold_the_others(
     bring(Subject.ISSUES, paper.getvalue())
 
     (issue,) = rows_of(bring.database, Issue)
-    assert (issue.title, issue.story, issue.source) == ("A, b; c", "x;y;z,\t\nq", "import:7")
+    assert (issue.title, issue.story, issue.source) == (
+        "A, b; c",
+        "x;y;z,\t\nq",
+        "import:1:list/7",
+    )
 
 
 def test_windows_text_is_read_with_a_word_of_warning(bring: Importer) -> None:
     report = bring(Subject.ISSUES, "title\nCafé “closed”\n".encode("cp1252"))
 
     assert rows_of(bring.database, Issue)[0].title == "Café “closed”"
-    assert report.notes == (
-        "list.csv is not UTF-8, so I read it as Windows text. Please check the accents.",
+    assert report.notes[0] == (
+        "list.csv is not UTF-8, so I read it as Windows text. Please check the accents."
     )
 
 
@@ -811,16 +757,16 @@ def test_a_task_list_comes_in_with_its_history(bring: Importer) -> None:
     assert (report.tally.added, reasons(report)) == (5, [])
     assert report.tally.departments == {"Billing": 2, "Logistics": 1, "Product": 2}
     tasks = {task.source: task for task in rows_of(bring.database, Task)}
-    states = [tasks[f"import:{n}"].state for n in range(1, 6)]
+    states = [tasks[f"import:1:list/{n}"].state for n in range(1, 6)]
     assert states == ["open", "acknowledged", "done", "declined", "done"]
-    third = tasks["import:3"]
+    third = tasks["import:1:list/3"]
     assert third.created_at == datetime(2026, 11, 2, 8, 0, tzinfo=UTC)
     assert third.acknowledged_at == datetime(2026, 11, 4, 11, 0, tzinfo=UTC)
     assert third.due_at == datetime(2026, 11, 13, 17, 0, tzinfo=UTC)
     assert third.closed_at is not None
     assert third.closed_at.date() == date(2026, 11, 12)
-    assert tasks["import:4"].close_reason == "Too dear this year"
-    assert tasks["import:2"].due_at == datetime(2026, 11, 20, 17, 0, tzinfo=UTC)
+    assert tasks["import:1:list/4"].close_reason == "Too dear this year"
+    assert tasks["import:1:list/2"].due_at == datetime(2026, 11, 20, 17, 0, tzinfo=UTC)
     again = bring(Subject.TASKS, TASKS).tally
     assert (again.added, again.already_there) == (0, 5)
 
@@ -857,7 +803,7 @@ def test_open_tasks_are_asked_for_from_now_on_and_closed_ones_only_counted(
 def test_what_happened_to_a_task_is_written_down_at_its_own_time(bring: Importer) -> None:
     bring(Subject.TASKS, TASKS)
 
-    third = next(task for task in rows_of(bring.database, Task) if task.source == "import:3")
+    third = next(task for task in rows_of(bring.database, Task) if task.source == "import:1:list/3")
     happened = [
         (event.verb, event.actor, event.happened_at, event.state)
         for event in rows_of(bring.database, Event)
@@ -982,7 +928,8 @@ def test_the_report_says_what_came_in_and_what_did_not(bring: Importer) -> None:
 
     lines = [" ".join(line.split()) for line in bring.printed.splitlines()]
     assert lines[:5] == [
-        "Issues from list.csv", "5 rows read", "4 added", "2 of them to triage", "1 rejected",
+        "Import 1: issues from list.csv", "5 rows read", "4 added", "2 of them to triage",
+        "1 rejected",
     ]  # fmt: skip
     assert "2 Billing" in lines
     assert "row 6: There is neither a title nor a story." in lines

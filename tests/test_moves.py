@@ -218,6 +218,11 @@ MAY: dict[str, tuple[Move, tuple[State, ...], set[str]]] = {
     "edit": (moves.EDIT, LIVE_STATES, WITH_CCO | {BEN}),
     "undo": (moves.UNDO, tuple(State), EVERYBODY),
     "undo its beginning": (moves.UNDO_BEGINNING, LIVE_STATES, EVERYBODY),
+    "take an import back": (
+        moves.UNDO_IMPORT,
+        (*LIVE_STATES, State.DONE, State.DECLINED),
+        {BEN, OMAR},
+    ),
     "add a task": (moves.ADD_TASK, LIVE_STATES, EVERYBODY),
     "make private": (moves.MAKE_PRIVATE, tuple(State), {BEN, MARIA, LEE, OMAR}),
     "show to all": (moves.SHOW, tuple(State), {BEN, MARIA, LEE, OMAR}),

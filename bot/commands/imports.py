@@ -14,13 +14,17 @@ from rich.console import Console
 from bot import directory, importing
 from bot.processes import opened
 from bot.settings import Settings
-from bot.terminal import in_words, stop
-from handlers.front.imports import Order, Subject
+from bot.terminal import in_words, say, stop
+from handlers.front.imports import Order, Subject, reports
+from storage import imports
 
 MAP = "FIELD=COLUMN: which column holds which of our fields. Repeatable."
 ROUTE = "COLUMN, or COLUMN=value:department: what decides the department. Repeatable."
 ENCODING = "What the file was saved in, such as utf-8, utf-16, cp1252, latin-1; else found out."
 SKIP = "How many rows stand above the one that names the columns; else found out."
+FROM = "The system whose ids the file has, such as zendesk; else the file's name."
+UNDO_BY = "Who takes it back, by handle, e-mail or Slack id; else the CCO."
+LISTED = 50
 BY = "Who brings this in, by handle, e-mail or Slack id; history names them."
 
 cli = typer.Typer(
@@ -55,11 +59,13 @@ def _import_command(subject: Subject) -> None:
         by: Annotated[str, typer.Option(help=BY)] = "",
         encoding: Annotated[str, typer.Option(help=ENCODING)] = "",
         skip: Annotated[int | None, typer.Option(min=0, help=SKIP)] = None,
+        source: Annotated[str, typer.Option("--from", help=FROM)] = "",
         as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
     ) -> None:
         order = Order(
-            subject, maps=maps or (), routes=routes or (), by=by, encoding=encoding, skip=skip
-        )
+            subject, maps=maps or (), routes=routes or (), by=by, encoding=encoding, skip=skip,
+            source=source,
+        )  # fmt: skip
         with in_words(context) as settings:
             import_files(settings, [(file, order)], as_json=as_json)
 
@@ -70,6 +76,35 @@ for each in Subject:
     _import_command(each)
 
 
+@cli.command("list")
+def list_imports(context: typer.Context) -> None:
+    """The last imports with their numbers, newest first."""
+    with in_words(context) as settings:
+        settings.need_bot_token()
+        with opened(settings) as duly, duly.database.read() as session:
+            team_id = directory.identify(duly.slack, duly.database)
+            for run in imports.newest(session, team_id, LISTED):
+                say(reports.listed(run))
+
+
+@cli.command("undo")
+def undo_import(
+    context: typer.Context,
+    number: Annotated[int, typer.Argument(help="Of the import, as `duly import list` shows it.")],
+    by: Annotated[str, typer.Option(help=UNDO_BY)] = "",
+) -> None:
+    """Take back the tasks and issues of an import that nobody has touched since."""
+    with in_words(context) as settings:
+        settings.need_bot_token()
+        with opened(settings) as duly:
+            team_id = directory.identify(duly.slack, duly.database)
+            taken_back, kept = importing.undo(
+                duly.database, team_id, number, by, clock=duly.clock.now
+            )
+            for line in reports.undone(number, taken_back, kept):
+                say(line)
+
+
 def import_files(
     settings: Settings,
     files: Sequence[tuple[Path, Order]],
@@ -78,8 +113,9 @@ def import_files(
 ) -> None:
     """Bring CSV files into the workspace of the bot token, one after the other.
 
-    Ends with status 1 when one was interrupted, and those behind it were not begun, or when not a
-    row of one could be used. Raises MissingSetting, UserError, StorageError or SlackApiError.
+    Ends with status 1 unless every row is in, or was already and says the same; of one that was
+    interrupted those behind it are not begun. Raises MissingSetting, UserError, StorageError or
+    SlackApiError.
     """
     settings.need_bot_token()
     with opened(settings) as duly:
@@ -96,7 +132,7 @@ def import_files(
                 clock=duly.clock.now, console=Console(), as_json=as_json, announced=False,
             )  # fmt: skip
             touched |= set(report.tally.department_ids)
-            failed = failed or report.came_to_nothing or report.interrupted
+            failed = failed or not report.is_whole
             if report.interrupted:
                 break
         importing.announce(duly.database, team_id, Subject.ISSUES, touched, duly.clock.now())

@@ -25,6 +25,7 @@ TASK, ISSUE = (tasks.Promise.noun,), (issues.Experience.noun,)
 BOTH = (*TASK, *ISSUE)
 OPEN, TAKEN, LIVE, ANY = (State.OPEN,), (State.ACKNOWLEDGED,), LIVE_STATES, tuple(State)
 ANSWERED, REDATED, WITHDRAWN = Outcome.ANSWERED, Outcome.REDATED, Outcome.WITHDRAWN
+ENDED = (State.DONE, State.DECLINED)
 DUE, AUDIENCE = frozenset({Column.DUE}), frozenset({Column.AUDIENCE})
 
 GIVE = Move(
@@ -135,6 +136,13 @@ WITHDRAW = Move(
     can_undo=True,
     told=OWNER_AND_WAITING,
 )  # fmt: skip
+UNDO_IMPORT = Move(
+    BOTH, "import undone", access.WITHDRAW, (*LIVE, *ENDED), State.WITHDRAWN,
+    facts={"file": str},
+    others=WITHDRAWN,
+    told=NOBODY,
+)  # fmt: skip
+"""Nobody has touched it since it came in, so nobody waits for it."""
 TOLD = Move(
     BOTH, "told", access.TELL, (State.DECLINED,), None,
     ends={TELL: ANSWERED},
@@ -283,7 +291,7 @@ INHERIT = Move(
 MOVES = (
     GIVE, GIVE_ONESELF, REPORT, REPORT_UNROUTED, ROUTE, TAKE, REDATE_AND_TAKE, REDATE,
     REDATE_FOR_THEM, CONFIRM, SNOOZE, DONE, DECLINE, WITHDRAW, TOLD, HELP, JOIN, FIND, NOTE, OFFER,
-    TAKE_OVER, RETRACT, RETURN, TALK, REOPEN, GIVE_TO, EDIT, UNDO, UNDO_BEGINNING, ADD_TASK,
-    MAKE_PRIVATE, SHOW, LET_IN, UNDO_AUDIENCE, ESCALATE, INHERIT,
+    TAKE_OVER, RETRACT, RETURN, TALK, REOPEN, GIVE_TO, EDIT, UNDO, UNDO_BEGINNING, UNDO_IMPORT,
+    ADD_TASK, MAKE_PRIVATE, SHOW, LET_IN, UNDO_AUDIENCE, ESCALATE, INHERIT,
 )  # fmt: skip
 """All of the above, in the order in which they are told."""

@@ -105,3 +105,17 @@ class WorkspaceMissing(UserError):
 
 class SeveralWorkspaces(UserError):
     """This database holds several workspaces. Choose one with `--workspace`: {known}."""
+
+
+class NoSuchImport(UserError):
+    """There is no import {number}. `duly import list` shows them."""
+
+
+class NotToUndo(UserError):
+    """Import {number} brought {subject}, on which others may build by now. Only tasks and issues
+    are taken back; bring in a file with the right values instead.
+    """
+
+
+class NobodyToUndo(UserError):
+    """Nobody looks after customers here yet. Say who takes import {number} back: `--by omar`."""

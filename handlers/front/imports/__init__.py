@@ -20,6 +20,7 @@ from handlers.front.imports import (
     columns,
     customers,
     departments,
+    identity,
     issues,
     people,
     reports,
@@ -36,6 +37,8 @@ from handlers.people.records import Occurrence
 from handlers.speech.setup_errors import NotSetUp
 from storage import counters, workspaces
 from storage import departments as stored_departments
+from storage import imports as stored_imports
+from storage.imports import Import
 from storage.workspaces import Workspace
 
 __all__ = [
@@ -78,11 +81,23 @@ def prepare(session: Session, now: datetime, team_id: str, order: Order, sheet: 
     if workspace is None:
         raise NotSetUp
     layout = columns.arrange(order.subject, sheet, order.maps)
+    source = identity.source_of(order.source, sheet.file)
     routed, rules = columns.read_routes(sheet, order.routes)
     if order.subject == Subject.ISSUES and "department" in layout.places:
         routed = tuple(dict.fromkeys([*routed, layout.places["department"]]))
     actor = Known(session, team_id).present(order.by).user_id if order.by else ""
     _keep_rules(session, now, team_id, actor, rules)
+    begun = Import(
+        team_id=team_id,
+        number=counters.next_number(session, team_id, Import.noun),
+        subject=order.subject,
+        file=sheet.file,
+        source=source,
+        actor=actor,
+        started_at=now,
+        last_at=now,
+    )
+    session.add(begun)
     return Job(
         team_id=team_id,
         subject=order.subject,
@@ -93,6 +108,8 @@ def prepare(session: Session, now: datetime, team_id: str, order: Order, sheet: 
         asked_by=actor or _asker(session, workspace),
         routed=routed,
         channels=dict(order.channels),
+        number=begun.number,
+        source=source,
     )
 
 
@@ -108,6 +125,10 @@ def read_batch(session: Session, now: datetime, job: Job, rows: Sequence[Row]) -
     def bring(session: Session, first: int) -> Tally:
         if workspaces.hold_turn(session, job.team_id) is None:
             raise NotSetUp
+        running = stored_imports.find(session, job.team_id, job.number)
+        if running:
+            running.last_at = now
+            session.add(running)
         if batch:
             return batch.bring(session, first)
         return BRING[job.subject](session, now, job, rows)
@@ -122,8 +143,19 @@ def take_numbers(session: Session, job: Job, batch: Batch) -> int:
     return counters.next_number(session, job.team_id, batch.noun, batch.needed)
 
 
-def finish(session: Session, now: datetime, job: Job, tally: Tally) -> None:
-    """Write down that an import happened, and tell each CCO how many issues wait in triage."""
+def finish(session: Session, now: datetime, job: Job, tally: Tally, *, ended: bool) -> None:
+    """Write down that an import happened, and tell each CCO how many issues wait in triage.
+
+    `ended` says that the whole file was read.
+    """
+    running = stored_imports.find(session, job.team_id, job.number, lock=True)
+    if running:
+        running.ended_at = now if ended else None
+        running.counts = {
+            "added": tally.added, "updated": tally.updated, "same": tally.already_there,
+            "changed": len(tally.changed), "rejected": len(tally.rejected),
+        }  # fmt: skip
+        session.add(running)
     if not (tally.added or tally.updated):
         return
     records.write(

@@ -153,6 +153,16 @@ def no_date() -> str:
     return "An open task needs a date. Fill in “due”."
 
 
+def says_else(ref: str) -> str:
+    """A row that is here already, with other words."""
+    return f"It is here already as {ref}, and says something else now. {ref} stays as it is."
+
+
+def id_twice() -> str:
+    """Two rows of one file with one id."""
+    return "Another row of this file has the same id and says something else."
+
+
 def done_and_declined() -> str:
     """A promise ends one way."""
     return "The row says done and declined. A task ends one way."

@@ -16,12 +16,13 @@ from sqlmodel import Session
 
 from handlers.calendar import calendars
 from handlers.calendar.hours import Calendar
-from handlers.front.imports import rules
+from handlers.front.imports import identity, rules
+from handlers.front.imports.identity import Newcomer
 from handlers.front.imports.known import Known
 from handlers.front.imports.names import same
 from handlers.front.imports.order import Job
 from handlers.front.imports.reading import Row
-from handlers.front.imports.tally import Batch, Tally, only_new
+from handlers.front.imports.tally import Batch, Tally
 from handlers.people import access, lookup, routing, tiers
 from handlers.promises import items, lifecycle, moves
 from handlers.promises.items.kinds import ACKNOWLEDGE
@@ -58,29 +59,39 @@ class IssueRow:
     customer: Customer | None
     in_charge: InCharge
 
+    @property
+    def item(self) -> Experience:
+        """The issue in the making."""
+        return self.issue
+
 
 def read(session: Session, now: datetime, job: Job, rows: Sequence[Row]) -> Batch:
     """Check every row before any is written; what adds the issues that are not there yet."""
     tally, sorter = Tally(), _Sorter(session, now, job)
-    sources = {row.number: rules.source(job.id_of(row), job.header, row.cells) for row in rows}
-    there = issues.known_sources(session, job.team_id, sources.values())
-    new = only_new(rows, sources, there, sorter.issue, tally)
+    find = partial(issues.find, session, job.team_id)
+    new = identity.newcomers(session, job, Experience.noun, rows, sorter.issue, find, tally)
     bring = partial(_write, now=now, job=job, read=new, tally=tally)
     return Batch(bring, Experience.noun, len(new))
 
 
 def _write(
-    session: Session, first: int, *, now: datetime, job: Job, read: list[IssueRow], tally: Tally
+    session: Session,
+    first: int,
+    *,
+    now: datetime,
+    job: Job,
+    read: list[Newcomer[IssueRow]],
+    tally: Tally,
 ) -> Tally:
-    sources = [str(each.issue.source) for each in read]
     # Another import may have brought them since.
-    there = issues.known_sources(session, job.team_id, sources)
-    missing = [each for each in read if each.issue.source not in there]
+    missing = identity.still_new(session, job.team_id, Experience.noun, read)
     tally.already_there += len(read) - len(missing)
     with gathered(session):
         for number, new in enumerate(missing, start=first):
-            new.issue.number = number
-            _write_one(session, now, job, new, tally)
+            issue = new.made.issue
+            issue.number, issue.source = number, job.came_as(new.identity.key)
+            _write_one(session, now, job, new.made, tally)
+        identity.remember(session, job, Experience.noun, missing, tally.known_now)
     return tally
 
 
@@ -114,7 +125,7 @@ class _Sorter:
         self._words = [route for route in routes if route.field == routing.WORDS]
         self._leads: dict[UUID, Person | str] = {}
 
-    def issue(self, row: Row, source: str) -> IssueRow:
+    def issue(self, row: Row) -> IssueRow:
         """The issue of a row. Raises a UserError that says why there is none."""
         job, now = self._job, self._now
         job.layout.check_width(row)
@@ -145,7 +156,6 @@ class _Sorter:
             original_due_at=due,
             created_by=job.asked_by,
             created_at=reported or now,
-            source=source,
         )
         return IssueRow(issue, customer, by)
 

@@ -26,6 +26,8 @@ class Order:
     by: str = ""
     encoding: str = ""
     skip: int | None = None
+    source: str = ""
+    """The system whose ids the file has; empty: as the file is called."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +48,19 @@ class Job:
     asked_by: str
     routed: tuple[int, ...] = ()
     channels: Mapping[str, str] = field(default_factory=dict)
+    number: int = 0
+    """Of the import, by which it is listed and taken back."""
+    source: str = ""
+    """The system whose ids the file has."""
+
+    def came_as(self, key: str) -> str:
+        """How an item says by which row of which import it came."""
+        return f"import:{self.number}:{key}"
+
+    @property
+    def has_ids(self) -> bool:
+        """Whether the file has a column of ids."""
+        return "source" in self.layout.places
 
     def text(self, row: Row, name: str) -> str:
         """What a row says in one of our fields. Raises RowRejected."""

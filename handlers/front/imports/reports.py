@@ -5,10 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import count
 
+from handlers.front.imports.columns import Subject
+from handlers.front.imports.order import Job
 from handlers.front.imports.tally import Tally
 from handlers.speech import words
+from storage.imports import Import
 
 _REJECTIONS = 20
+NO_IDS = (
+    "There is no column of ids, so a row is known again by what it says in the columns that are "
+    "used. Rows that say the same there are one."
+)
+WORDS = {
+    "added": "added", "updated": "updated", "same": "already there",
+    "changed": "here with other words", "rejected": "rejected",
+}  # fmt: skip
+"""What the counts of an import are called."""
 
 
 def reason_columns() -> Iterator[str]:
@@ -17,6 +29,15 @@ def reason_columns() -> Iterator[str]:
     yield "rejected because"
     for number in count(2):
         yield f"rejected because {number}"
+
+
+def known_by(job: Job) -> list[str]:
+    """How rows are known again the next time."""
+    if job.subject not in (Subject.ISSUES, Subject.TASKS):
+        return []
+    if not job.has_ids:
+        return [NO_IDS]
+    return [f"The ids are those of “{job.source}”. Name another system with --from."]
 
 
 def leaderless_lines(tally: Tally) -> list[str]:
@@ -33,6 +54,7 @@ def not_kept(path: str, why: str) -> str:
 
 
 def report(
+    number: int,
     file: str,
     subject: str,
     tally: Tally,
@@ -48,10 +70,11 @@ def report(
         "of them to triage": tally.triage,
         "updated": tally.updated,
         "already there": tally.already_there,
+        "here with other words": len(tally.changed),
         "rejected": len(tally.rejected),
     }
     needed = {"rows read", "added"}
-    lines = [f"{subject.capitalize()} from {file}"]
+    lines = [f"Import {number}: {subject} from {file}"]
     lines += [
         f"{number:>9,}  {name}" for name, number in figures.items() if number or name in needed
     ]
@@ -67,13 +90,33 @@ def report(
 
 
 def _rejections(tally: Tally, rejected_file: str) -> list[str]:
-    if not tally.rejected:
+    left_out = tally.left_out
+    if not left_out:
         return []
-    lines = ["Rejected"]
-    lines += [f"  row {each.row.number}: {each.reason}" for each in tally.rejected[:_REJECTIONS]]
-    more = len(tally.rejected) - _REJECTIONS
+    lines = ["Left out"]
+    lines += [f"  row {each.row.number}: {each.reason}" for each in left_out[:_REJECTIONS]]
+    more = len(left_out) - _REJECTIONS
     if more > 0:
         lines.append(f"  and {more:,} more")
     if rejected_file:
         lines.append(f"They are in {rejected_file}. Put them right and import that file.")
     return lines
+
+
+def undone(number: int, taken_back: int, kept: Sequence[str]) -> list[str]:
+    """What an import that was taken back has left."""
+    lines = [f"Import {number}: {words.count(taken_back, 'row')} taken back."]
+    if kept:
+        stay = "stays" if len(kept) == 1 else "stay"
+        count = words.count(len(kept), "row").capitalize()
+        lines.append(f"{count} {stay}, as somebody has acted on it since: {', '.join(kept)}.")
+    return lines
+
+
+def listed(run: Import) -> str:
+    """One import in a line, with the minute (UTC) in which it began."""
+    done = {name: number for name, number in run.counts.items() if number}
+    figures = ", ".join(f"{number:,} {WORDS[name]}" for name, number in done.items())
+    how = " · taken back" if run.undone_at else "" if run.ended_at else " · broken off"
+    began = f"{run.started_at:%Y-%m-%d %H:%M} UTC"
+    return f"{run.number:>5}  {began}  {run.subject} from {run.file}: {figures or 'nothing'}{how}"

@@ -6,15 +6,12 @@ sentence that is shown beside the row.
 
 from __future__ import annotations
 
-import hashlib
 import re
-from collections.abc import Sequence
 from datetime import UTC, date, datetime, time
 
 from handlers.calendar import hours
 from handlers.calendar.hours import Calendar
 from handlers.front.imports import cards
-from handlers.front.imports.names import same
 from handlers.promises import items
 from handlers.speech import blocks, cleaning, values
 from handlers.speech.dates import FARTHEST
@@ -26,9 +23,7 @@ from handlers.speech.words import WEEKDAYS, dated
 from storage.customers import Tier
 from storage.people import Role
 
-SOURCE = "import:"
 _TITLE_FROM_STORY = 80
-_LONGEST_SOURCE = 200
 
 _CLOCK = re.compile(r"(?P<hour>\d\d?)(?:[:.](?P<minute>\d\d))?\s?(?P<half>am|pm)?", re.ASCII)
 _RANGE = re.compile(r" ?(?:-|–|—|\bto\b) ?")
@@ -187,23 +182,6 @@ def title_and_story(title: str, fallback: str, story: str) -> tuple[str, str]:
     if units(line) <= items.TITLE:
         return line, story
     return blocks.clip(line, items.TITLE), "\n\n".join(part for part in (line, story) if part)
-
-
-def source(words: str, header: Sequence[str], cells: Sequence[str]) -> str:
-    """What makes a row known again: its own id or, without one, a fingerprint of its cells.
-
-    The order of columns and empty ones do not matter to the fingerprint.
-    """
-    line = cleaning.line(words)
-    if line and len(line) <= _LONGEST_SOURCE:
-        return SOURCE + line
-    parts = [line] if line else _named_cells(header, cells)
-    return f"{SOURCE}row-{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"
-
-
-def _named_cells(header: Sequence[str], cells: Sequence[str]) -> list[str]:
-    filled = zip(header, cells, strict=False)
-    return sorted(f"{same(name)}={cell.strip()}" for name, cell in filled if cell.strip())
 
 
 def routing_words(words: str) -> list[str]:

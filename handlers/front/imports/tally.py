@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TypeVar
 from uuid import UUID
 
 from sqlmodel import Session
 
 from handlers.front.imports.reading import Row
-from handlers.speech.errors import UserError
 from storage.departments import Department
-
-T = TypeVar("T")
+from storage.imports import ImportedRow
 
 
 @dataclass(frozen=True)
@@ -33,8 +30,10 @@ class Rejection:
 class Tally:
     """Rows by what became of them; `triage` are those among the added that no department has.
 
-    `departments` counts added rows by department; `leaderless` the issues that went to triage
-    because a department has nobody to answer, with the reason.
+    `changed` are here already and say something else; `known_now` are here from before sources had
+    names, and are kept under their new ones. `departments` counts added rows by department;
+    `leaderless` the issues that went to triage because a department has nobody to answer, with the
+    reason.
     """
 
     added: int = 0
@@ -42,6 +41,8 @@ class Tally:
     already_there: int = 0
     triage: int = 0
     rejected: list[Rejection] = field(default_factory=list)
+    changed: list[Rejection] = field(default_factory=list)
+    known_now: list[ImportedRow] = field(default_factory=list)
     departments: Counter[str] = field(default_factory=Counter)
     department_ids: set[UUID] = field(default_factory=set)
     leaderless: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -49,11 +50,21 @@ class Tally:
     @property
     def rows(self) -> int:
         """How many rows were looked at."""
-        return self.added + self.updated + self.already_there + len(self.rejected)
+        used = self.added + self.updated + self.already_there
+        return used + len(self.changed) + len(self.rejected)
+
+    @property
+    def left_out(self) -> list[Rejection]:
+        """The rows that are not in, by their place in the file."""
+        return sorted([*self.changed, *self.rejected], key=lambda each: each.row.number)
 
     def reject(self, row: Row, reason: str) -> None:
         """Leave a row out."""
         self.rejected.append(Rejection(row, reason))
+
+    def change(self, row: Row, reason: str) -> None:
+        """Leave a row out that is here already and says something else."""
+        self.changed.append(Rejection(row, reason))
 
     def count_for(self, department: Department) -> None:
         """One more row for a department."""
@@ -67,6 +78,7 @@ class Tally:
         self.already_there += more.already_there
         self.triage += more.triage
         self.rejected += [each.without_cells() for each in more.rejected]
+        self.changed += [each.without_cells() for each in more.changed]
         self.departments += more.departments
         self.department_ids |= more.department_ids
         self.leaderless += more.leaderless
@@ -83,28 +95,3 @@ class Batch:
     bring: Callable[[Session, int], Tally]
     noun: str = ""
     needed: int = 0
-
-
-def only_new(
-    rows: Sequence[Row],
-    sources: Mapping[int, str],
-    there: set[str],
-    read: Callable[[Row, str], T],
-    tally: Tally,
-) -> list[T]:
-    """What is read from the rows that are not `there` yet; unreadable ones are counted, with why.
-
-    `sources` has what each row is known by, by the row's number.
-    """
-    new = []
-    for row in rows:
-        source = sources[row.number]
-        if source in there:
-            tally.already_there += 1
-            continue
-        try:
-            new.append(read(row, source))
-            there.add(source)
-        except UserError as error:
-            tally.reject(row, error.message)
-    return new

@@ -18,11 +18,12 @@ from handlers.calendar import calendars
 from handlers.calendar.hours import Calendar
 from handlers.chasing import policy as policies
 from handlers.chasing.kinds import Kind
-from handlers.front.imports import cards, rules
+from handlers.front.imports import cards, identity, rules
+from handlers.front.imports.identity import Newcomer
 from handlers.front.imports.known import Known
 from handlers.front.imports.order import Job
 from handlers.front.imports.reading import Row
-from handlers.front.imports.tally import Batch, Tally, only_new
+from handlers.front.imports.tally import Batch, Tally
 from handlers.people import access, lookup
 from handlers.promises import items, lifecycle, moves
 from handlers.promises.items.kinds import ACKNOWLEDGE, FINISH
@@ -71,38 +72,46 @@ class TaskRow:
     department: Department
     customer: Customer | None
 
+    @property
+    def item(self) -> Promise:
+        """The task in the making."""
+        return self.task
+
 
 def read(session: Session, now: datetime, job: Job, rows: Sequence[Row]) -> Batch:
     """Check every row before any is written; what adds the tasks that are not there yet."""
     tally, known = Tally(), Known(session, job.team_id)
-    sources = {row.number: rules.source(job.id_of(row), job.header, row.cells) for row in rows}
-    there = tasks.known_sources(session, job.team_id, sources.values())
     read_one = partial(_new_task, session, now, job, known)
-    new = only_new(rows, sources, there, read_one, tally)
+    find = partial(tasks.find, session, job.team_id)
+    new = identity.newcomers(session, job, Promise.noun, rows, read_one, find, tally)
     bring = partial(_write_all, now=now, job=job, read=new, tally=tally)
     return Batch(bring, Promise.noun, len(new))
 
 
 def _write_all(
-    session: Session, first: int, *, now: datetime, job: Job, read: list[TaskRow], tally: Tally
+    session: Session,
+    first: int,
+    *,
+    now: datetime,
+    job: Job,
+    read: list[Newcomer[TaskRow]],
+    tally: Tally,
 ) -> Tally:
-    sources = [str(each.task.source) for each in read]
     # Another import may have brought them since.
-    there = tasks.known_sources(session, job.team_id, sources)
-    missing = [each for each in read if each.task.source not in there]
+    missing = identity.still_new(session, job.team_id, Promise.noun, read)
     tally.already_there += len(read) - len(missing)
     with gathered(session):
         for number, new in enumerate(missing, start=first):
-            new.task.number = number
-            _write(session, now, new)
+            task = new.made.task
+            task.number, task.source = number, job.came_as(new.identity.key)
+            _write(session, now, new.made)
             tally.added += 1
-            tally.count_for(new.department)
+            tally.count_for(new.made.department)
+        identity.remember(session, job, Promise.noun, missing, tally.known_now)
     return tally
 
 
-def _new_task(
-    session: Session, now: datetime, job: Job, known: Known, row: Row, source: str
-) -> TaskRow:
+def _new_task(session: Session, now: datetime, job: Job, known: Known, row: Row) -> TaskRow:
     job.layout.check_width(row)
     title = _title(job.text(row, "title"))
     owner_words = job.text(row, "owner")
@@ -131,7 +140,6 @@ def _new_task(
         original_due_at=due,
         created_by=created_by,
         created_at=past.created,
-        source=source,
     )
     return TaskRow(task, past, created_by if asker else job.actor, owner, department, customer)
 

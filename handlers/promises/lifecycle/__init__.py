@@ -265,7 +265,7 @@ def _change(move: Move, item: Item, at: datetime, changes: Changes, reason: str)
         return
     if move.end == State.ACKNOWLEDGED and (changes.owner or item.state != State.ACKNOWLEDGED):
         item.acknowledged_at = at
-    if move.end in CLOSED_STATES:
+    if move.end in CLOSED_STATES and item.closed_at is None:
         item.closed_at, item.close_reason = at, reason
     elif move.end == State.OPEN:
         # Opened again, or with somebody who has not answered yet.

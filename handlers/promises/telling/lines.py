@@ -22,6 +22,7 @@ LINES: Mapping[str, str] = {
     "done": "{actor} finished it{for_whom}",
     "declined": "{actor} said no{for_whom}",
     "withdrawn": "{actor} took it back",
+    "import undone": "{actor} took the import of {file} back",
     "told": "{actor} told the customer",
     "helped": "{actor} asked for another pair of hands{for_whom}",
     "noted": "{actor} wrote",

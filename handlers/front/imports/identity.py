@@ -1,0 +1,202 @@
+"""A row is known again by where it comes from and its id there or, without one, by what it says."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Generic, Protocol, TypeVar
+
+from sqlmodel import Session
+
+from handlers.front.imports import cards
+from handlers.front.imports.names import same
+from handlers.front.imports.order import Job
+from handlers.front.imports.reading import Row
+from handlers.front.imports.tally import Tally
+from handlers.speech import cleaning
+from handlers.speech.errors import UserError
+from storage import imports
+from storage.imports import BEFORE_NUMBERS, ImportedRow
+from storage.items import Item
+
+BEFORE = "import:"
+"""How every key began before sources had names."""
+LONGEST_SOURCE, LONGEST_ID = 40, 200
+_ENDINGS = re.compile(r"(\.(csv|tsv|txt|rejected))+$", re.IGNORECASE)
+_NUMBER, _WHOLE = re.compile(r"\d+\.0+"), re.compile(r"\.0+")
+_COPY = re.compile(r"\s*\(\d+\)")
+_DAY = re.compile(r"[-_. ]*(19|20)\d\d([-_.]?)\d\d\2\d\d([-_T ]?\d{4,6})?(?!\d)")
+
+
+class Made(Protocol):
+    """What a row becomes."""
+
+    @property
+    def item(self) -> Item:
+        """The item in the making."""
+
+
+M = TypeVar("M", bound=Made)
+
+
+@dataclass(frozen=True)
+class Identity:
+    """By what a row is known: `key` now, `before` in older versions of Duly.
+
+    `content` is a fingerprint of what it says in our fields.
+    """
+
+    key: str
+    before: str
+    content: str
+
+
+@dataclass(frozen=True)
+class Newcomer(Generic[M]):
+    """What a row becomes that is not here yet."""
+
+    identity: Identity
+    made: M
+
+
+def source_of(words: str, file: str) -> str:
+    """The name of the system whose ids a file has: as somebody says it, else after the file.
+
+    The day of an export and the number of a copy are left out of a file's name, so that the next
+    export is of the same system.
+    """
+    name = cleaning.line(words) or _COPY.sub("", _DAY.sub("", _ENDINGS.sub("", file)))
+    return same(name).replace("/", "-").strip(" -.")[:LONGEST_SOURCE] or "file"
+
+
+def of(job: Job, row: Row) -> Identity:
+    """What a row is known by; the order of columns and empty cells do not matter."""
+    said = [
+        f"{field}={row.cells[place].strip()}"
+        for field, place in sorted(job.layout.places.items())
+        if field != "source" and place < len(row.cells) and row.cells[place].strip()
+    ]
+    content = _fingerprint(said)
+    line = _id(job.id_of(row))
+    key = f"{job.source}/{line}" if 0 < len(line) <= LONGEST_ID else f"row-{content}"
+    if len(line) > LONGEST_ID:
+        key = f"{job.source}/{_fingerprint([line])}"
+    return Identity(key, _before(job, row, line), content)
+
+
+def newcomers(
+    session: Session,
+    job: Job,
+    noun: str,
+    rows: Sequence[Row],
+    read: Callable[[Row], M],
+    item_of: Callable[[int], Item | None],
+    tally: Tally,
+) -> list[Newcomer[M]]:
+    """What is read from the rows that are not here yet; all the others are counted.
+
+    `item_of` finds an item by its number. A row that is here is the same or, when it says something
+    else, left out with the item's name. What is unreadable is left out with why.
+    """
+    theirs = {row.number: of(job, row) for row in rows}
+    keys = [key for each in theirs.values() for key in (each.key, each.before)]
+    there, new = imports.known(session, job.team_id, noun, keys), list[Newcomer[M]]()
+    seen: dict[str, Identity] = {}
+    for row in rows:
+        identity = theirs[row.number]
+        try:
+            known = there.get(identity.key)
+            if known or identity.key in seen:
+                _count_known(identity, known, seen.get(identity.key), row, item_of, tally)
+                continue
+            made = read(row)
+        except UserError as error:
+            tally.reject(row, error.message)
+            continue
+        earlier = there.get(identity.before)
+        if earlier and _is_that(made, item_of(earlier.number)):
+            tally.already_there += 1
+            tally.known_now.append(_row(job.team_id, noun, identity, earlier.number))
+            continue
+        seen[identity.key] = identity
+        new.append(Newcomer(identity, made))
+    return new
+
+
+def still_new(
+    session: Session, team_id: str, noun: str, read: Sequence[Newcomer[M]]
+) -> list[Newcomer[M]]:
+    """Those that no other import has brought since."""
+    there = imports.known(session, team_id, noun, [each.identity.key for each in read])
+    return [each for each in read if each.identity.key not in there]
+
+
+def remember(
+    session: Session,
+    job: Job,
+    noun: str,
+    brought: Sequence[Newcomer[M]],
+    known_now: list[ImportedRow],
+) -> None:
+    """Keep by what these are known again, which have their numbers now.
+
+    So are those of `known_now`, but for what another import has kept since.
+    """
+    kept = imports.known(session, job.team_id, noun, [row.key for row in known_now])
+    earlier = [row for row in known_now if row.key not in kept]
+    new = [
+        _row(job.team_id, noun, each.identity, each.made.item.number, job.number)
+        for each in brought
+    ]
+    imports.remember(session, [*earlier, *new])
+
+
+def _row(
+    team_id: str, noun: str, identity: Identity, number: int, of_import: int = BEFORE_NUMBERS
+) -> ImportedRow:
+    return ImportedRow(
+        team_id=team_id, noun=noun, key=identity.key, number=number, import_number=of_import,
+        content=identity.content,
+    )  # fmt: skip
+
+
+def _count_known(
+    identity: Identity,
+    known: ImportedRow | None,
+    seen: Identity | None,
+    row: Row,
+    item_of: Callable[[int], Item | None],
+    tally: Tally,
+) -> None:
+    content = known.content if known else seen.content if seen else ""
+    if content == identity.content:
+        tally.already_there += 1
+        return
+    item = item_of(known.number) if known else None
+    tally.change(row, cards.says_else(item.ref) if item else cards.id_twice())
+
+
+def _is_that(made: Made, item: Item | None) -> bool:
+    """Whether what came in before sources had names is this row, and not one of another file."""
+    return item is not None and item.title == made.item.title
+
+
+def _id(words: str) -> str:
+    """An id as its system writes it; spreadsheets make 7523056.0 of a number."""
+    line = cleaning.line(words)
+    return _WHOLE.sub("", line) if _NUMBER.fullmatch(line) else line
+
+
+def _before(job: Job, row: Row, line: str) -> str:
+    """By what it was known before sources had names: its id alone, or all of its cells."""
+    if 0 < len(line) <= LONGEST_ID:
+        return BEFORE + line
+    filled = zip(job.header, row.cells, strict=False)
+    cells = sorted(f"{same(name)}={cell.strip()}" for name, cell in filled if cell.strip())
+    return f"{BEFORE}row-{_fingerprint([line] if line else cells)}"
+
+
+def _fingerprint(parts: Sequence[str]) -> str:
+    return hashlib.sha256(repr(list(parts)).encode()).hexdigest()[:32]
