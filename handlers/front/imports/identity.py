@@ -54,7 +54,7 @@ class Identity:
 
 
 @dataclass(frozen=True)
-class Newcomer(Generic[M]):
+class NewRow(Generic[M]):
     """What a row becomes that is not here yet."""
 
     identity: Identity
@@ -86,7 +86,7 @@ def of(job: Job, row: Row) -> Identity:
     return Identity(key, _before(job, row, line), content)
 
 
-def newcomers(
+def new_rows(
     session: Session,
     job: Job,
     noun: str,
@@ -94,7 +94,7 @@ def newcomers(
     read: Callable[[Row], M],
     item_of: Callable[[int], Item | None],
     tally: Tally,
-) -> list[Newcomer[M]]:
+) -> list[NewRow[M]]:
     """What is read from the rows that are not here yet; all the others are counted.
 
     `item_of` finds an item by its number. A row that is here is the same or, when it says something
@@ -102,7 +102,7 @@ def newcomers(
     """
     theirs = {row.number: of(job, row) for row in rows}
     keys = [key for each in theirs.values() for key in (each.key, each.before)]
-    there, new = imports.known(session, job.team_id, noun, keys), list[Newcomer[M]]()
+    there, new = imports.known(session, job.team_id, noun, keys), list[NewRow[M]]()
     seen: dict[str, Identity] = {}
     for row in rows:
         identity = theirs[row.number]
@@ -121,13 +121,13 @@ def newcomers(
             tally.known_now.append(_row(job.team_id, noun, identity, earlier.number))
             continue
         seen[identity.key] = identity
-        new.append(Newcomer(identity, made))
+        new.append(NewRow(identity, made))
     return new
 
 
 def still_new(
-    session: Session, team_id: str, noun: str, read: Sequence[Newcomer[M]]
-) -> list[Newcomer[M]]:
+    session: Session, team_id: str, noun: str, read: Sequence[NewRow[M]]
+) -> list[NewRow[M]]:
     """Those that no other import has brought since."""
     there = imports.known(session, team_id, noun, [each.identity.key for each in read])
     return [each for each in read if each.identity.key not in there]
@@ -137,7 +137,7 @@ def remember(
     session: Session,
     job: Job,
     noun: str,
-    brought: Sequence[Newcomer[M]],
+    brought: Sequence[NewRow[M]],
     known_now: list[ImportedRow],
 ) -> None:
     """Keep by what these are known again, which have their numbers now.

@@ -17,7 +17,7 @@ from sqlmodel import Session
 from handlers.calendar import calendars
 from handlers.calendar.hours import Calendar
 from handlers.front.imports import identity, rules
-from handlers.front.imports.identity import Newcomer
+from handlers.front.imports.identity import NewRow
 from handlers.front.imports.known import Known
 from handlers.front.imports.names import same
 from handlers.front.imports.order import Job
@@ -69,7 +69,7 @@ def read(session: Session, now: datetime, job: Job, rows: Sequence[Row]) -> Batc
     """Check every row before any is written; what adds the issues that are not there yet."""
     tally, sorter = Tally(), _Sorter(session, now, job)
     find = partial(issues.find, session, job.team_id)
-    new = identity.newcomers(session, job, Experience.noun, rows, sorter.issue, find, tally)
+    new = identity.new_rows(session, job, Experience.noun, rows, sorter.issue, find, tally)
     bring = partial(_write, now=now, job=job, read=new, tally=tally)
     return Batch(bring, Experience.noun, len(new))
 
@@ -80,7 +80,7 @@ def _write(
     *,
     now: datetime,
     job: Job,
-    read: list[Newcomer[IssueRow]],
+    read: list[NewRow[IssueRow]],
     tally: Tally,
 ) -> Tally:
     # Another import may have brought them since.

@@ -19,7 +19,7 @@ from handlers.calendar.hours import Calendar
 from handlers.chasing import policy as policies
 from handlers.chasing.kinds import Kind
 from handlers.front.imports import cards, identity, rules
-from handlers.front.imports.identity import Newcomer
+from handlers.front.imports.identity import NewRow
 from handlers.front.imports.known import Known
 from handlers.front.imports.order import Job
 from handlers.front.imports.reading import Row
@@ -83,7 +83,7 @@ def read(session: Session, now: datetime, job: Job, rows: Sequence[Row]) -> Batc
     tally, known = Tally(), Known(session, job.team_id)
     read_one = partial(_new_task, session, now, job, known)
     find = partial(tasks.find, session, job.team_id)
-    new = identity.newcomers(session, job, Promise.noun, rows, read_one, find, tally)
+    new = identity.new_rows(session, job, Promise.noun, rows, read_one, find, tally)
     bring = partial(_write_all, now=now, job=job, read=new, tally=tally)
     return Batch(bring, Promise.noun, len(new))
 
@@ -94,7 +94,7 @@ def _write_all(
     *,
     now: datetime,
     job: Job,
-    read: list[Newcomer[TaskRow]],
+    read: list[NewRow[TaskRow]],
     tally: Tally,
 ) -> Tally:
     # Another import may have brought them since.
