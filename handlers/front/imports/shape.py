@@ -33,7 +33,7 @@ _TOTAL = r"(?:grand |sub-?)?(?:totals?|sum|summe|gesamt|gesamtsumme|total géné
 _IS_TOTAL = re.compile(rf"\W*{_TOTAL}\W*(?:\W\d.*)?", re.IGNORECASE)
 _FOOTER = re.compile(
     rf"\W*(?:{_TOTAL}\W*(?:\W\d.*)?|copyright\b.*|confidential information\b.*|"
-    r"\d+ (?:rows|records|items|results)\b.*)|.*©.*",
+    r"\d+ (?:rows|records|items|results)\b.*)|.*©\s?(?:19|20)\d\d.*",
     re.IGNORECASE | re.DOTALL,
 )
 
