@@ -72,8 +72,9 @@ class Alone:
 class Says:
     """What people read about an ask: its owner on rungs 0 to 3, and everybody around them.
 
-    `instead` is for who stands in for its owner. It, `deputy`, `lead` and `cco` are empty where the
-    sentences that suit most asks do; PLACEHOLDERS are what they may name.
+    `ends` says what ends the line of each Monday. `instead` is for who stands in for its owner. It,
+    `deputy`, `lead` and `cco` are empty where the sentences that suit most asks do; PLACEHOLDERS
+    are what they may name.
     """
 
     owes: tuple[str, str, str, str]
@@ -81,6 +82,7 @@ class Says:
     lead: str = ""
     cco: str = ""
     instead: str = ""
+    ends: str = ""
     alone: Alone | None = None
     """The same of severity 1; where there is nothing, what suits all the rest."""
 

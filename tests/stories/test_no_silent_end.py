@@ -52,6 +52,31 @@ def test_what_stays_late_is_named_each_monday_to_owner_lead_and_cco(stage: Stage
     assert rows.owed(stage, "T-1") == {}
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("typed", "reader", "ends"),
+    [
+        ([], SARA, "A new date, another owner or a no ends this line."),
+        (["/cx no T-1 because legal forbids it"], OMAR, "when they have heard our no."),
+        (
+            ["/cx take T-1", "/cx handoff T-1 to @lee because it is hers"], LEE,
+            "Taking it over or giving it back ends this line.",
+        ),
+    ],
+)  # fmt: skip
+def test_a_line_of_monday_says_what_truly_ends_it(
+    stage: Stage, typed: list[str], reader: str, ends: str
+) -> None:
+    stage.types(OMAR, TASK)
+    for text in typed:
+        stage.types(SARA, text)
+    stage.passes(days=20)
+    said = stage.reads(reader)[-1]
+    assert "One thing of yours stays late: *T-1* Rewrite the refund mail" in said
+    assert ends in said
+    assert said.count("ends") == 1
+
+
 def test_a_week_of_mondays_is_no_escalation(stage: Stage) -> None:
     stage.types(OMAR, TASK)
     stage.passes(days=35)

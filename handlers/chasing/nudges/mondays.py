@@ -21,8 +21,7 @@ from storage.people import Person
 ALL = "bundle.all"
 """The button that leads to everything in a bundle, or in one of its Monday lines."""
 ONE = {
-    Part.OWES: "One thing of yours stays late: {first}. A new date, another owner or a no ends "
-    "this line.",
+    Part.OWES: "One thing of yours stays late: {first}.",
     Part.LEAD: "One thing of your department stays late: {first}.",
     Part.CCO: "One thing stays late: {first}.",
 }
@@ -46,7 +45,9 @@ class MondayLine:
         count = words.at_least(self.total, "thing").capitalize()
         says = ONE if self.total == 1 else MANY
         first = owed_cards.line(self.first, reader, now)
-        return says[self.part].format(count=count, first=first)
+        said = says[self.part].format(count=count, first=first)
+        ends = self.first.kind.says.ends if self.total == 1 and self.first.is_theirs else ""
+        return f"{said} {ends}".strip()
 
 
 def lines(

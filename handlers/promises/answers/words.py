@@ -10,6 +10,7 @@ from handlers.speech import words
 
 # The no is given; what is missing is a word to the customer.
 SAYS = Says(
+    ends="This line ends when they have heard our no.",
     owes=(
         "It was answered with a no. {whom} should hear it from us: have you told them?",
         "Has {whom} heard the no from us?",

@@ -29,7 +29,9 @@ SMALLER = "item.smaller"
 INSTEAD = {SMALLER: "Smaller…", "item.no": "No, because…", OPEN: "Open…"}
 """What somebody above its owner may do instead."""
 
+ENDS = "A new date, another owner or a no ends this line."
 TAKE_IT = Says(
+    ends=ENDS,
     owes=(
         "{asks} {can_you}",
         "Still waiting for your first answer, since {since}. {can_you}",
@@ -49,14 +51,16 @@ TAKE_IT = Says(
     ),
 )
 MEET_IT = Says(
+    ends=ENDS,
     owes=(
         "{asks} {can_you}",
         "It is asked for by {due}, and nobody has taken it yet. Can you?",
         "It is asked for by {due}. Yours, another date, somebody else's, or a no?",
         "It was asked for by {due}, and nobody has taken it yet. " + HELP,
-    )
+    ),
 )
 KEEP_IT = Says(
+    ends=ENDS,
     owes=(
         "{gave} {due}.",
         "{gave} {due}. Still good?",

@@ -8,12 +8,13 @@ from handlers.chasing.kinds import Asking, Says
 from handlers.speech import blocks
 
 SAYS = Says(
+    ends="A department ends this line.",
     owes=(
         "It has no department yet. Who can correct and prevent it?",
         "It has no department yet. Who can correct and prevent it?",
         "It has had no department since {since}. Which one can correct it?",
         "It has had no department since {since}. Which one can correct it?",
-    )
+    ),
 )
 
 
