@@ -160,3 +160,16 @@ def test_a_leaver_with_very_much_is_followed_in_slices(stage: Stage) -> None:
 def _nothing_is_under_way(session: Session) -> bool:
     departed = session.exec(select(Departure)).all()
     return all(each.next_at is None for each in departed) and not session.exec(select(Legacy)).all()
+
+
+def test_an_offer_that_waited_for_a_leaver_is_not_called_anybodys_own(stage: Stage) -> None:
+    stage.types(OMAR, "/cx task Send the dock pass to @tom by 9 dec")
+    stage.types(TOM, "/cx handoff T-1 to @sara because it is hers")
+    leaves(stage, SARA)
+    stage.passes(hours=6)
+    assert rows.state(stage, "T-1") == ("open", TOM)
+    holder = rows.owed(stage, "T-1")["accept"]
+    told = [each for each in stage.reads(holder) if "has left" in each]
+    assert len(told) == 1, told
+    assert "One thing that waited for them waits for you now." in told[0]
+    assert "is yours" not in told[0]

@@ -211,7 +211,8 @@ def _tell_one(
     since = listed.waiting_since(session, now, left.team_id, named)
     lines = [listed.line(item, since, reader, now) for item in named]
     if legacy.is_heir:
-        text, parts = cards.inherited(left, legacy, lines)
+        is_theirs = all(item.owner_id == reader.user_id for item in named)
+        text, parts = cards.inherited(left, legacy, lines, is_theirs=is_theirs)
     else:
         heirs = people.by_id(session, left.team_id, legacy.heirs)
         text, parts = cards.asked(left, legacy, lines, list(heirs.values()))

@@ -17,17 +17,33 @@ MOST = 30
 """So many departments have a button; a message takes fifty blocks."""
 
 
-def inherited(left: Person, legacy: Legacy, lines: Sequence[str]) -> tuple[str, list[Block]]:
-    """For whoever has it now; the first of it as `lines` of markup."""
+def inherited(
+    left: Person, legacy: Legacy, lines: Sequence[str], *, is_theirs: bool
+) -> tuple[str, list[Block]]:
+    """For whoever has it now; the first of it as `lines` of markup.
+
+    `is_theirs` says that all of it is their own now, and not only asked of them.
+    """
     who = blocks.safe(left.name, 80)
+    show = blocks.actions(owed.show_all(None, MINE, paging.value("")))
+    parts = [*blocks.paragraphs([*lines, *_rest(legacy)]), show]
+    if not is_theirs:
+        return _waits(who, legacy.count), parts
     if legacy.count == 1:
         text = f"{who} has left. One thing of theirs is yours now."
     else:
         things = words.count(legacy.count, "thing").capitalize()
         text = f"{who} has left. {things} of theirs are yours now."
     text += " If something is somebody else's, hand it over; a new date or a no helps, too."
-    show = blocks.actions(owed.show_all(None, MINE, paging.value("")))
-    return text, [*blocks.paragraphs([*lines, *_rest(legacy)]), show]
+    return text, parts
+
+
+def _waits(who: str, count: int) -> str:
+    """What somebody else has, and only waits for an answer, as an offer does, is not given away."""
+    if count == 1:
+        return f"{who} has left. One thing that waited for them waits for you now."
+    things = words.count(count, "thing").capitalize()
+    return f"{who} has left. {things} that waited for them wait for you now."
 
 
 def asked(
