@@ -69,6 +69,7 @@ from handlers.promises.listed import ALL, MINE
 from handlers.promises.lists import cards as list_cards
 from handlers.promises.lists import requests as lists
 from handlers.promises.notes import requests as notes
+from handlers.promises.offered import requests as offered
 from handlers.promises.progress import cards as progress_cards
 from handlers.promises.progress import requests as progress
 from handlers.promises.reopening import cards as reopening_cards
@@ -108,16 +109,17 @@ VERBS: dict[str, Handler] = {
     "search": partial(lists.search, REGISTERS),
     "follow": aftercare.type_follow,
     "unfollow": aftercare.type_unfollow,
-    "ack": answers.type_take,
-    "take": answers.type_take,
+    "ack": offered.type_take,
+    "take": offered.type_take,
     "done": answers.type_done,
     "date": answers.type_date,
     "confirm": answers.type_confirm,
     "join": helping.type_join,
     "talk": helping.type_talk,
     "snooze": answers.type_snooze,
-    "no": answers.type_no,
+    "no": offered.type_no,
     "handoff": handoffs.typed,
+    "return": handoffs.type_return,
     "owner": handoffs.type_owner,
     "edit": editing.typed,
     "note": aftercare.type_note,
@@ -159,6 +161,7 @@ COURSES: dict[str, Handler] = {
     "item.snooze": answers.open_snooze,
     "item.no": answers.open_no,
     "item.handoff": handoffs.open_form,
+    "offer.return": handoffs.open_return,
     "item.help": helping.open_help,
     SAID: partial(replies.hear_again, REGISTERS, HEARD),
 }

@@ -111,6 +111,7 @@ TYPED = {
         ["confirm T-1", "ack T-1", "take T-1 by friday", "snooze T-1 tomorrow because why"], OWNER
     ),
     "owner T-1 to @lee because why": LEADS_OR_CCO,
+    "return T-2 because why": "Lee Park or Maria Costa",
     **dict.fromkeys(["edit T-1 other words", "reopen T-3 because why"], OWNER_OR_ASKER),
     **dict.fromkeys(
         ["done T-1", "date T-1 friday because why", "no T-1 because why",

@@ -34,6 +34,7 @@ USAGE: dict[str, tuple[str, str]] = {
     "no": ("no T-12 because …", "an honourable no, with its reason"),
     "withdraw": ("withdraw T-12", "take back what you asked for"),
     "handoff": ("handoff T-12 to Logistics because …", "offer it to whoever can do it"),
+    "return": ("return T-12 because …", "give back what is offered to you"),
     "note": ("note T-12 …", "add words or a link to its story"),
     "edit": ("edit T-12", "change its title, customer, department, severity, date or owner"),
     "owner": ("owner T-12 to @lee because …", "give it to somebody else at once; for leads"),

@@ -47,6 +47,11 @@ _MEANT: Mapping[str, str] = {
 SYNONYMS: Mapping[str, str] = {
     **{word: verb for verb, words in _MEANT.items() for word in words.split()},
     "house rules": "policy",
+    "give back": "return",
+    "send back": "return",
+    "pass back": "return",
+    "hand back": "return",
+    "take over": "ack",
     "hand over": "handoff",
     "hand off": "handoff",
     "not mine": "handoff",

@@ -182,7 +182,7 @@ TAKE_OVER = Move(
     BOTH, "accepted", access.ACCEPT, LIVE, State.ACKNOWLEDGED,
     facts={"from_id": str},
     may_say={"giver": str, "reason": str},
-    changes=frozenset({Column.OWNER, Column.DEPARTMENT}),
+    changes=DUE | {Column.OWNER, Column.DEPARTMENT},
     ends={ACCEPT: ANSWERED},
     others=Outcome.HANDED_OVER,
     opens=(FINISH,),

@@ -70,7 +70,7 @@ _EXAMPLES = re.compile(r"friday|Logistics|@lee")
 """Whom and when the usages name."""
 WHY_NOT_SAID: Mapping[str, type[ReasonMissing]] = {
     "handoff": ReasonToGive, "owner": ReasonToGive, "snooze": ReasonToRest,
-    "reopen": ReasonToReopen, "help": ReasonForHelp,
+    "return": ReasonToGive, "reopen": ReasonToReopen, "help": ReasonForHelp,
 }  # fmt: skip
 """What is said where a command gives no reason, where the customer's side would not ask."""
 _QUOTED = 120

@@ -560,3 +560,45 @@ def test_under_a_card_what_names_another_thing_is_kept_with_it(stage: Stage) -> 
     assert [each.details["words"] for each in rows.events(stage, "T-1", "noted")] == [
         "blocked by T-2"
     ]
+
+
+BACK = "Given back, with your reason: T-1 Rewrite the refund mail. It stays with @sara."
+OFFERED = (
+    ("take it", "is yours, by Fri 27 Nov.", ("acknowledged", TOM)),
+    ("I'll take it by thursday", "is yours, by Thu 26 Nov.", ("acknowledged", TOM)),
+    ("thursday", "is yours, by Thu 26 Nov.", ("acknowledged", TOM)),
+    ("yes", "is yours now.", ("acknowledged", TOM)),
+    ("no because Sales has it", BACK, ("open", SARA)),
+    ("not mine because Sales has it", BACK, ("open", SARA)),
+    ("give it back because Sales has it", BACK, ("open", SARA)),
+    ("not mine", "Why does it go back?", ("open", SARA)),
+    ("/cx accept T-1", "is yours, by Fri 27 Nov.", ("acknowledged", TOM)),
+    ("/cx take over T-1 by thursday", "is yours, by Thu 26 Nov.", ("acknowledged", TOM)),
+    ("/cx return T-1 because Sales has it", BACK, ("open", SARA)),
+    ("/cx no T-1 because Sales has it", BACK, ("open", SARA)),
+    ("/cx not mine T-1 because Sales has it", BACK, ("open", SARA)),
+    ("/cx return T-1", "Please add why: `/cx return T-1 because …`.", ("open", SARA)),
+)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(("said", "told", "stands"), OFFERED)
+def test_who_is_offered_something_answers_in_words(
+    stage: Stage, said: str, told: str, stands: tuple[str, str]
+) -> None:
+    stage.types(OMAR, TASK)
+    stage.types(SARA, "/cx handoff T-1 to @tom because he knows their contract")
+    offer = card(stage, dm(stage, TOM))
+    heard = stage.types(TOM, said) if said[0] == "/" else stage.says(TOM, said, under=offer)
+    assert told in heard
+    assert rows.state(stage, "T-1") == stands
+    is_answered = "Why does" not in told and "add why" not in told
+    assert (rows.owed(stage, "T-1").get("accept") != TOM) == is_answered
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_lead_takes_for_its_owner_what_is_offered_to_another(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    stage.types(SARA, "/cx handoff T-1 to @lee because she knows their contract")
+    assert "is taken for @sara" in stage.types(MARIA, "/cx take T-1")
+    assert rows.state(stage, "T-1") == ("acknowledged", SARA)

@@ -49,6 +49,7 @@ FORMS: Mapping[str, str] = {
     "no": "item.no",
     "snooze": "item.snooze",
     "handoff": "item.handoff",
+    "return": "offer.return",
     "help": "item.help",
 }
 """The form of each command that has one."""

@@ -36,11 +36,13 @@ TOLD = "Thank you for telling them: {named}."
 YOURS_NOW = "Thank you. {named} is yours now."
 WHOSE = "Whose is {named}? It stays where it is until they take it."
 WHY_NOT = "Why not? A no with its reason is an honourable answer. {named} is unchanged."
+WHY_BACK = "Why does it go back? It stays where it is, and who offered it reads why: {named}."
 UNTIL_WHEN = "Until when, and why? {named} is unchanged."
 WHAT_CHANGED = "What changed? With that I move {named}; until then it keeps its date."
 WHAT_HELPS = "What would help with {named}? A sentence is enough."
 ASK_FOR = {
     "handoff": (WHOSE, "Hand it over…"),
+    "return": (WHY_BACK, "Give it back…"),
     "no": (WHY_NOT, "No, because…"),
     "snooze": (UNTIL_WHEN, "Later…"),
     "date": (WHAT_CHANGED, "Another date…"),

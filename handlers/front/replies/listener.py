@@ -24,7 +24,7 @@ from handlers.front.replies.rules import Meant
 from handlers.front.replies.sayings import Sense
 from handlers.front.story import cards as story_cards
 from handlers.people import access
-from handlers.promises import asked, items
+from handlers.promises import asked, handoffs, items
 from handlers.speech import blocks, cleaning, values
 from handlers.speech.errors import TextTooLong, UserError
 from handlers.speech.request import (
@@ -43,6 +43,9 @@ from storage.people import Person, Role
 
 TAKES = ("ack", "take")
 """What is said of what nobody has taken yet."""
+DECLINES = ("no", "handoff")
+"""What is said of an offer that is to go back."""
+OF_OFFERS = (*TAKES, *DECLINES, "return")
 
 
 @dataclass(frozen=True)
@@ -170,6 +173,8 @@ class Replier:
         """Whether what is said can be an answer to what is asked about a thing."""
         if self._meant.sense is Sense.TOLD:
             return one.kind == asked.TELL
+        if one.kind == asked.ACCEPT:
+            return self._meant.sense is not Sense.ANSWER or self._meant.verb in OF_OFFERS
         if self._meant.sense is Sense.ANSWER and self._meant.verb in TAKES:
             return self._is_untaken(one)
         if self._meant.sense in (Sense.DATE, Sense.ANSWER):
@@ -213,11 +218,17 @@ class Replier:
         return self._not_an_answer(first) if first else Reply(cards.NOTHING_WAITS)
 
     def _says(self, verb: str, text: str, refs: list[str], first: Candidate | None) -> Response:
+        if verb in DECLINES and not text.startswith("to ") and self._is_offered(refs[0]):
+            verb = "return"
         leaves_out = not text.strip(" ,:") and verb in cards.ASK_FOR
         if leaves_out and first and self._rows(first):
             return self._asks_for(verb, first, {})
         joined = text if text.startswith((",", ":")) or not text else f" {text}"
         return self._runs(verb, f"{' '.join(refs)}{joined}")
+
+    def _is_offered(self, ref: str) -> bool:
+        item = items.get(self._session, self._person, ref)
+        return handoffs.waits_for(self._session, self._person, item)
 
     def _dates(self, refs: list[str], first: Candidate | None) -> Response:
         """A day takes what nobody has taken, and moves what somebody has."""
@@ -228,7 +239,7 @@ class Replier:
             and not why
             and access.may(self._session, self._person, access.TAKE, item)
         )
-        if takes:
+        if takes or (not why and self._is_offered(refs[0])):
             return self._runs("ack", f"{' '.join(refs)} by {day}")
         if (
             not why

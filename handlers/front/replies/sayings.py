@@ -29,7 +29,7 @@ class Sense(StrEnum):
 
 ABOUT_A_THING = frozenset({
     "ack", "take", "done", "date", "confirm", "join", "talk", "snooze", "no", "handoff", "withdraw",
-    "undo", "reopen", "edit", "owner", "note", "private", "share", "follow", "unfollow",
+    "return", "undo", "reopen", "edit", "owner", "note", "private", "share", "follow", "unfollow",
 })  # fmt: skip
 """Commands that say something about what has a number."""
 NEED_HELP, SHOW = "help", "show"
@@ -73,6 +73,10 @@ _SPOKEN = {
         "this isn't mine", "that's not mine", "that is not mine", "it isn't mine",
         "not for me", "wrong person", "not my job", "not ours", "give it to", "pass it to",
         "hand it to", "hand it over to", "assign it to",
+    ),
+    "return": (
+        "give it back", "i give it back", "i'll give it back", "give this back", "send it back",
+        "hand it back", "pass it back", "it goes back", "back to you",
     ),
     NEED_HELP: (
         "need help", "i need help", "we need help", "help needed", "need a hand", "i need a hand",

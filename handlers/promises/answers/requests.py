@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from handlers.calendar import hours
 from handlers.promises import answers, moves, preamble
-from handlers.promises.answers import Declined, cards
+from handlers.promises.answers import cards
 from handlers.promises.deadlines import ByWhen
 from handlers.promises.items import anyway as anyway_form
 from handlers.promises.items import following
@@ -51,17 +51,6 @@ def send_take(request: Request, session: Session, now: datetime) -> Response:
         taken = answers.take(session, now, person, item, preamble.by_when(request, cards.DATE))
     said = cards.taken(taken.item, taken.by, taken.owner.user_id, person.user_id)
     return _remarked(session, now, person, taken.item, taken.by, said)
-
-
-def type_take(request: Request, session: Session, now: datetime) -> Response:
-    """`/cx ack T-12 [by friday]`."""
-    said = preamble.typed(request, session, "ack T-12 by friday")
-    actor = said.person.user_id
-    taken = [answers.take(session, now, said.person, item, said.words) for item in said.items]
-    told = [
-        (each.item, cards.taken(each.item, each.by, each.owner.user_id, actor)) for each in taken
-    ]
-    return undoing.reply(session, now, said.person, told)
 
 
 def done(request: Request, session: Session, now: datetime) -> Response:
@@ -206,24 +195,3 @@ def send_no(request: Request, session: Session, now: datetime) -> Response:
     # What is still open stood in the form.
     answers.decline(session, now, person, item, request.words(reasons.FIELD), anyway=True)
     return Nothing()
-
-
-def type_no(request: Request, session: Session, now: datetime) -> Response:
-    """`/cx no T-12 [anyway] because …`."""
-    said, anyway = preamble.typed_end(request, session, cards.NO_USAGE)
-    reason = said.answer.why
-    if not reason or said.reason:
-        said.check_nothing_left("no")
-    with preamble.told_how(cards.NO_USAGE, said.refs):
-        declined = [
-            answers.decline(session, now, said.person, item, reason, anyway=anyway)
-            for item in said.items
-        ]
-    actor = said.person.user_id
-    told = [(each.item, _declined(each, actor)) for each in declined]
-    return undoing.reply(session, now, said.person, told)
-
-
-def _declined(no: Declined, actor: str) -> str:
-    teller = no.teller.user_id if no.teller else None
-    return cards.declined(no.item, teller, no.customer.name if no.customer else "", actor)

@@ -13,7 +13,8 @@ from sqlmodel import Session
 
 from handlers.chasing import notes
 from handlers.people import access, leads, lookup
-from handlers.promises import items, lifecycle, moves
+from handlers.promises import deadlines, items, lifecycle, moves
+from handlers.promises.deadlines import ByWhen
 from handlers.promises.handoffs import cards
 from handlers.promises.handoffs.kind import ACCEPT
 from handlers.promises.items.kinds import ACKNOWLEDGE, FINISH
@@ -129,11 +130,15 @@ def _receiver(
 
 @dataclass(frozen=True)
 class Accepted:
-    """A promise that somebody has taken over, and the department that answers for it now."""
+    """A promise that somebody has taken over, and the department that answers for it now.
+
+    `by` is the date that was named with it, if one was.
+    """
 
     item: Item
     owner: Person
     department: Department
+    by: ByWhen | None = None
 
 
 @dataclass(frozen=True)
@@ -164,13 +169,26 @@ def offered_to(session: Session, actor: Person, item: Item) -> Handoff:
     return found
 
 
-def accept(session: Session, now: datetime, actor: Person, item: Item) -> Accepted:
-    """Take a promise over: it is theirs from now on.
+def waits_for(session: Session, actor: Person, item: Item) -> bool:
+    """Whether what somebody says of a promise answers an offer of it.
 
-    Raises what `offered_to` and `access.check_owner` raise, and NoDepartment.
+    To whoever has it, and to their lead, it is about the promise itself, unless it is offered to
+    them by name.
+    """
+    found = handoffs.offered(session, item.team_id, item.noun, item.number)
+    if found is None or not item.live or not access.may(session, actor, access.ACCEPT, item):
+        return False
+    return found.to_id == actor.user_id or not access.may(session, actor, access.TAKE, item)
+
+
+def accept(session: Session, now: datetime, actor: Person, item: Item, by: str = "") -> Accepted:
+    """Take a promise over: it is theirs from now on, by the day named with it, in words or ISO.
+
+    Raises what `offered_to` and `access.check_owner` raise, NoDepartment and WrongDate.
     """
     answered = offered_to(session, actor, item)
     access.check_owner(actor)
+    named = deadlines.read(session, now, actor, by, item.due_at) if by.strip() else None
     department = departments.find(session, item.team_id, answered.to_department_id)
     if department is None:
         department = lookup.department_for(session, actor, "", "")
@@ -180,7 +198,13 @@ def accept(session: Session, now: datetime, actor: Person, item: Item) -> Accept
         moves.TAKE_OVER,
         item,
         actor,
-        changes=Changes(owner=actor, department=department),
+        changes=Changes(
+            owner=actor,
+            department=department,
+            due_at=named.at if named else None,
+            zone=actor.zone if named else None,
+            timed=bool(named and named.timed),
+        ),
         asked=[Asked(FINISH, actor, department.department_id)],
         from_id=answered.from_id,
         giver=answered.offered_by,
@@ -189,7 +213,7 @@ def accept(session: Session, now: datetime, actor: Person, item: Item) -> Accept
     handoffs.answer(session, now, answered, actor.user_id, accepted=True)
     items.show(session, now, item, department)
     items.show_owner(session, now, item, actor)
-    return Accepted(item, actor, department)
+    return Accepted(item, actor, department, named)
 
 
 def retract(session: Session, now: datetime, actor: Person, item: Item) -> Retracted:

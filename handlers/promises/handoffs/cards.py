@@ -17,6 +17,7 @@ PERSON = "person"
 
 CHOOSE_NOT_BOTH = "Choose a person or a department, not both."
 USAGE = "handoff T-12 to Logistics because …"
+RETURN_USAGE = "return T-12 because …"
 OWNER_USAGE = "owner T-12 to @lee because …"
 
 
@@ -35,6 +36,12 @@ def bounced(item: Item, times: int, by: str, reason: str, both: Sequence[str]) -
         f"{blocks.person(item.owner_id)}. {names}: this goes to you, so that it is settled whose "
         "it is."
     )
+
+
+def returned(item: Item, giver: Person | None) -> str:
+    """It goes back, with the reason why."""
+    stays = f" It stays with {blocks.person(giver.user_id)}." if giver else ""
+    return f"Given back, with your reason: {items.named(item)}.{stays}"
 
 
 def reassigned(item: Item, owner: str) -> str:

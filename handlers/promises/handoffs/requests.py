@@ -9,11 +9,12 @@ from sqlmodel import Session
 from handlers.people import choices, lookup
 from handlers.promises import handoffs, moves, preamble, unclear
 from handlers.promises.handoffs import cards
+from handlers.promises.preamble import Typed
 from handlers.promises.undoing import requests as undoing
 from handlers.speech import forms, reasons
 from handlers.speech.answered import TypedAnswer
 from handlers.speech.errors import MissingWords, OwnerMissing, ReceiverMissing, UserError
-from handlers.speech.request import Nothing, OpenForm, Request, Response
+from handlers.speech.request import Nothing, OpenForm, Reply, Request, Response
 from handlers.speech.typing_errors import OneOfGroup
 
 
@@ -47,6 +48,8 @@ def send(request: Request, session: Session, now: datetime) -> Response:
 def typed(request: Request, session: Session, now: datetime) -> Response:
     """`/cx handoff T-12 to Logistics because …`, or to a person."""
     said = preamble.typed(request, session, cards.USAGE)
+    if not said.answer.words and _all_wait(session, said):
+        return _gives_back(session, now, said)
     to = _receiver(session, request.team_id, said.answer)
     said.check_why("handoff", said.answer.leading_name)
     with preamble.told_how(cards.USAGE, said.refs, said.answer.leading_name):
@@ -56,6 +59,27 @@ def typed(request: Request, session: Session, now: datetime) -> Response:
     actor = said.person.user_id
     told = [(each.item, cards.offered(each.item, each.to, each.asked, actor)) for each in offered]
     return undoing.reply(session, now, said.person, told)
+
+
+def type_return(request: Request, session: Session, now: datetime) -> Response:
+    """`/cx return T-12 because …`: an offer goes back."""
+    said = preamble.typed(request, session, cards.RETURN_USAGE)
+    if not said.answer.why:
+        said.check_nothing_left("return")
+    return _gives_back(session, now, said)
+
+
+def _all_wait(session: Session, said: Typed) -> bool:
+    return all(handoffs.waits_for(session, said.person, item) for item in said.items)
+
+
+def _gives_back(session: Session, now: datetime, said: Typed) -> Response:
+    with preamble.told_how(cards.RETURN_USAGE, said.refs):
+        returned = [
+            handoffs.give_back(session, now, said.person, item, said.answer.why)
+            for item in said.items
+        ]
+    return Reply("\n".join(cards.returned(each.item, each.giver) for each in returned))
 
 
 def _receiver(session: Session, team_id: str, answer: TypedAnswer) -> str:

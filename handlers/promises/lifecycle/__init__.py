@@ -260,7 +260,7 @@ def stand(
 
 def _change(move: Move, item: Item, at: datetime, changes: Changes, reason: str) -> None:
     """What goes along with it: whose it is, by when, since when it is taken, and how it ended."""
-    _set(item, changes)
+    _set(item, changes, is_taken=move.end == State.ACKNOWLEDGED)
     if move.end is None:
         return
     if move.end == State.ACKNOWLEDGED and (changes.owner or item.state != State.ACKNOWLEDGED):
@@ -273,13 +273,13 @@ def _change(move: Move, item: Item, at: datetime, changes: Changes, reason: str)
         item.close_reason = ""
 
 
-def _set(item: Item, changes: Changes) -> None:
+def _set(item: Item, changes: Changes, *, is_taken: bool) -> None:
     if changes.before is not None:
         past.restore(item, changes.before)
     if changes.due_at is not None and changes.zone is not None:
         item.due_at, item.due_zone = changes.due_at, changes.zone
         item.due_timed = changes.timed
-        if changes.owner:
+        if changes.owner and not is_taken:
             # What somebody is given with a date: the one that later dates are measured by.
             item.original_due_at = changes.due_at
     if changes.owner:
