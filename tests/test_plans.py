@@ -21,6 +21,7 @@ from storage import (
     decisions,
     departures,
     digests,
+    exports,
     held,
     history,
     issues,
@@ -37,6 +38,7 @@ from storage import (
 from storage.bundles import Extract
 from storage.columns import new_id
 from storage.database import Database
+from storage.exports import Excerpt
 from storage.listings import ListWanted, Which
 from storage.nudges import Part
 from storage.owed import Whose
@@ -317,6 +319,41 @@ def test_whether_a_thing_is_late_is_looked_up_by_its_number(database: Database) 
         assert looked
         assert all(by_number in plan for plan in looked), plans
         assert not [plan for plan in plans if "asks_late" in plan], plans
+
+
+SOMEBODY = Reader(TEAM, cast.MARIA, decides=True, speaks_for=frozenset({new_id(), new_id()}))
+OF_A_DEPARTMENT = Excerpt(SOMEBODY, since=NOW, department_id=new_id())
+OF_ALL = Excerpt(SOMEBODY, since=NOW)
+PAGES: dict[str, tuple[Callable[[Session], object], str]] = {
+    "tasks": (lambda session: exports.tasks(session, OF_A_DEPARTMENT, 7, 5), "number"),
+    "issues": (lambda session: exports.issues(session, OF_A_DEPARTMENT, 7, 5), "number"),
+    "decisions": (lambda session: exports.decisions(session, OF_ALL, 7, 5), "number"),
+    "asks": (
+        lambda session: exports.asks(session, OF_A_DEPARTMENT, new_id(), 5, hidden=["impact"]),
+        "ask_id",
+    ),
+    "history": (
+        lambda session: exports.history(session, OF_A_DEPARTMENT, new_id(), 5),
+        "event_id",
+    ),
+    "people": (lambda session: exports.people(session, OF_A_DEPARTMENT, "U1", 5), "user_id"),
+    "customers": (lambda session: exports.customers(session, OF_ALL, new_id(), 5), "customer_id"),
+}
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("table", PAGES)
+def test_a_page_of_an_export_is_a_stretch_of_keys(database: Database, table: str) -> None:
+    """Whoever and whatever it is for: never all that a department or a person has."""
+    page, key = PAGES[table]
+    plans = _plans(database, page)
+    assert len(plans) == 2
+    for plan in plans:
+        first, *looked_up = plan.splitlines()
+        assert f"SEARCH {table} USING" in first, plan
+        assert f"(team_id=? AND {key}>?)" in first, plan
+        assert "TEMP B-TREE" not in plan, plan
+        assert not [step for step in looked_up if "SCAN" in step and "CORRELATED" not in step], plan
 
 
 def test_the_test_can_tell_a_bad_plan(database: Database) -> None:
