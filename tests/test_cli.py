@@ -620,6 +620,7 @@ def test_words_that_an_export_does_not_know_are_named(
 
 
 @only_sqlite
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
 @pytest.mark.parametrize(
     ("out", "said"),
     [
@@ -627,8 +628,13 @@ def test_words_that_an_export_does_not_know_are_named(
         (("--out", "tasks.csv"), "Interrupted. tasks.csv was not written."),
     ],
 )
-def test_ctrl_c_in_an_export_leaves_nothing_half_done(
-    full: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, out: tuple[str, ...], said: str
+def test_an_export_that_is_interrupted_leaves_nothing_half_done(
+    full: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    out: tuple[str, ...],
+    said: str,
+    how: signal.Signals,
 ) -> None:
     monkeypatch.setattr(exporting, "PAGE", 1)
     real, pages = exports.read, []
@@ -636,7 +642,7 @@ def test_ctrl_c_in_an_export_leaves_nothing_half_done(
     def interrupted(*words: object) -> object:
         pages.append(words)
         if len(pages) > 1:
-            raise KeyboardInterrupt
+            signal.raise_signal(how)
         return real(*words)  # type: ignore[arg-type]
 
     monkeypatch.setattr(exports, "read", interrupted)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import signal
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -77,6 +81,19 @@ def format_of(file: Path) -> ExportFormat:
     return ExportFormat.JSONL if is_lines else ExportFormat.CSV
 
 
+@contextmanager
+def _told_to_end() -> Iterator[None]:
+    """Whoever ends this process from outside interrupts it as Ctrl-C does: nothing is left over."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
 def export_rows(
     settings: Settings,
     order: ExportOrder,
@@ -98,7 +115,7 @@ def export_rows(
             team_id = exporting.workspace(session, workspace)
             job = exports.prepare(session, routes.EXPORTS, team_id, order)
         try:
-            with outputs.opened(out, force=force) as content:
+            with _told_to_end(), outputs.opened(out, force=force) as content:
                 rows = exporting.run(database, job, wanted, content, console)
         except exporting.Interrupted as error:
             stop(CUT.format(rows=error.rows) if out == HERE else INTERRUPTED.format(file=out))
