@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from typing import Any
 
@@ -13,7 +14,8 @@ from storage.issues import Issue
 from storage.items import State
 from storage.tasks import Task
 
-_IMPORTED = "import:"
+_CAME_IN = re.compile(r"import:(?:\d+:)?")
+"""How the source of what was imported begins, with the number of the import where it has one."""
 SINCE = "what was given, changed, answered or closed since then"
 DEPARTMENT = "what is with a department now"
 
@@ -26,12 +28,19 @@ def _ref(table: type[Task] | type[Issue]) -> ExportColumn:
 
 
 def _source(table: type[Task] | type[Issue]) -> ExportColumn:
+    own = f"{table.noun}s/"
+
     def value(row: Any) -> str:
-        return str(row.source or f"{table.letter}-{row.number}").removeprefix(_IMPORTED)
+        if row.source is None:
+            return f"{table.letter}-{row.number}"
+        # What came out of a Duly and went in again has its first source, and not that file's.
+        return _CAME_IN.sub("", row.source).removeprefix(own)
 
     return ExportColumn(
         "source", CellType.TEXT,
-        "By what an import knows it again: the id that it came in with, else its `ref`.", value,
+        "By what an import knows it again: the system and the id that it came in with, such as "
+        "zendesk/17, else its `ref`.",
+        value,
     )  # fmt: skip
 
 
