@@ -225,6 +225,20 @@ def test_what_was_held_up_by_a_downtime_is_said_as_it_is_true_by_now(
     assert "Still good?" not in stage.reads(SARA)[-1]
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_what_was_put_off_and_comes_before_its_day_is_not_said_to_be_due(stage: Stage) -> None:
+    stage.types(OMAR, "/cx task Rewrite the refund mail to @sara by wed for Acme")
+    stage.types(SARA, "/cx take T-1")
+    stage.types(SARA, "/cx snooze T-1 until friday because my child is ill")
+    stage.types(SARA, "/cx snooze T-1 until tomorrow because she is well again")
+    stage.passes(until=datetime(2026, 11, 24, 12, tzinfo=UTC))
+    said = stage.reads(SARA)[-1]
+    assert "You gave Wed 25 Nov. Still good?" in said
+    assert "Today is the day" not in said
+    stage.clicks(SARA, "Still good", "T-1")
+    assert rows.owed(stage, "T-1") == {"finish": SARA}
+
+
 def test_nothing_overdue_is_unmentioned_for_more_than_a_week(stage: Stage) -> None:
     for typed in (
         TASK,

@@ -113,7 +113,7 @@ def _urgent(line: Reminder, found: Contents) -> list[Block]:
     if not line.is_owed:
         return [blocks.section(f"✓ {line.answered}")]
     buttons = line.kind.urgent_buttons or line.kind.buttons
-    row, menu = blocks.beside(buttons(_asking(line)))
+    row, menu = blocks.beside(buttons(_asking(line, found)))
     return [blocks.section(sentences.alone(line, found.reader, found.now), menu), *row]
 
 
@@ -223,15 +223,16 @@ def _item(line: Reminder, found: Contents, *, titled: bool) -> list[Block]:
         return [blocks.section(f"✓ {line.answered}")]
     said = sentences.sentence(line, found.reader, found.now)
     ahead = sentences.announcement(line, found.reader)
-    row, menu = blocks.beside(line.kind.buttons(_asking(line)))
+    row, menu = blocks.beside(line.kind.buttons(_asking(line, found)))
     paragraph = " ".join(filter(None, [said, ahead]))
     if titled:
         paragraph = f"{sentences.titled(line)}\n{paragraph}"
     return [blocks.section(paragraph, menu), *row]
 
 
-def _asking(line: Reminder) -> Asking:
-    return Asking(line.about.ref, Part(line.nudge.part), line.nudge.rung, line.owner)
+def _asking(line: Reminder, found: Contents) -> Asking:
+    rung = sentences.said_on(line, found.reader, found.now)
+    return Asking(line.about.ref, Part(line.nudge.part), rung, line.owner)
 
 
 def _one_talk(found: Contents) -> list[Block]:

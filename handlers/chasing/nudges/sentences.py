@@ -64,23 +64,24 @@ def _words(line: Reminder, person: Person, now: datetime) -> str:
             return says.cco or CCO
         case Part.TALKED:
             return TALKED
-    return says.owes[_said_on(line, person, now)]
+    return says.owes[min(said_on(line, person, now), len(says.owes) - 1)]
 
 
-def _said_on(line: Reminder, person: Person, now: datetime) -> int:
-    """The rung whose sentence is true at `now`: a reminder may come later than it was planned for.
+def said_on(line: Reminder, person: Person, now: datetime) -> int:
+    """The rung whose sentence is true at `now`: a reminder may come on another day than planned.
 
-    “Still good?” is no question on the day itself, and a day later “today” was yesterday.
+    “Still good?” is no question on the day itself, “today” is wrong on any other, before it and
+    after.
     """
     first, on_its_day, late = OWNER_RUNGS
-    rung = min(line.nudge.rung, late)
-    if rung not in (first, on_its_day):
+    rung = line.nudge.rung
+    if line.nudge.part != Part.OWES or rung < first:
         return rung
     zone = line.about.zone or person.zone
     today, its_day = hours.day_of(now, zone), hours.day_of(line.ask.due_at, zone)
-    if today > its_day:
-        return late
-    return on_its_day if today == its_day and line.kind.is_around_due else rung
+    if line.kind.is_around_due and today <= its_day:
+        return on_its_day if today == its_day else first
+    return max(rung, late) if today > its_day else rung
 
 
 def check(line: Reminder, person: Person, now: datetime) -> None:
