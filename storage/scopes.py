@@ -205,8 +205,8 @@ def is_late(model: Model, now: datetime) -> Any:
 
 
 def waits(model: Model, now: datetime) -> Any:
-    """Whether nobody has taken it yet, and it is not late."""
-    return and_(col(model.state) == State.OPEN, not_(is_late(model, now)))
+    """Whether nobody has taken it yet, and it is not late; without a date nobody knows if it is."""
+    return and_(col(model.state) == State.OPEN, is_late(model, now).is_not(true()))
 
 
 def with_customer(model: Model) -> Any:

@@ -37,7 +37,7 @@ from handlers.speech.setup_errors import (
     UnknownZone,
     WrongSchedule,
 )
-from storage import customers, departments, endings, history, people, schedules, workspaces
+from storage import counts, customers, departments, endings, history, people, schedules, workspaces
 from storage import digests as stored_digests
 from storage.accounts import Account
 from storage.asks import Ask, Outcome
@@ -612,6 +612,16 @@ def test_numbers_stand_beside_those_of_the_week_before(database: Database) -> No
     get(database, "now", cast.SARA, BILLING)
     assert "Kept on the day: 1 of 2; 1 of 1 the week before" in only(database)
     assert "Answered in time" not in only(database)
+
+
+def test_what_nobody_has_taken_waits_whether_or_not_it_has_a_date(database: Database) -> None:
+    with database.write() as session:
+        undated, later, late = (
+            add(session, due_at=due, state=State.OPEN) for due in (None, NOW + 2 * DAY, NOW - DAY)
+        )
+        waiting = counts.waiting(session, scope(session), NOW)
+    assert waiting.total == 2
+    assert {line.ref for line in waiting.lines} == {undated, later}, late
 
 
 def test_a_long_list_ends_after_a_dozen_lines_and_says_where_the_rest_is(
