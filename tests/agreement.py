@@ -142,8 +142,8 @@ def _of_line(
     overdue = [ask for ask in asks if ask.due_at < now]
     if bool(overdue) != bool(LATE.search(line)):
         yield f"{place} to {person.handle}: {line} — beside {asks}"
-    since = re.search(r"no answer since (\w+ \d+ \w+)", line)
-    days = {words.day(ask.opened_at, person.zone) for ask in asks}
+    since = re.search(r"no answer since (\w+ \d+ \w+(?: \d{4})?)", line)
+    days = {words.day(ask.opened_at, person.zone, now) for ask in asks}
     if since and since[1] not in days:
         yield f"{place} to {person.handle}: {line} — asked {days}"
 

@@ -100,7 +100,7 @@ def test_what_another_version_wrote_is_said_as_far_as_it_can_be_read(
         team_id=TEAM, happened_at=MONDAY, actor=SARA, verb=verb, noun="task", number=1,
         details=details,
     )  # fmt: skip
-    assert newest_line(event, "UTC") == f"<@{SARA}> changed this."
+    assert newest_line(event, "UTC", MONDAY) == f"<@{SARA}> changed this."
 
 
 @pytest.mark.parametrize(

@@ -261,7 +261,7 @@ def test_each_question_has_the_buttons_that_fit_it_and_no_others(question: Quest
         team_id=TEAM, number=1, title=question.words, asked_by="", channel_id=EXECUTIVES,
         created_at=MONDAY, due_at=MONDAY, prompt=question.key,
     )  # fmt: skip
-    shown = cards.card(DecisionView(decision, [], 4, {}, "UTC"))
+    shown = cards.card(DecisionView(decision, [], 4, {}, "UTC", MONDAY))
     buttons = shown.blocks[-1]["elements"]
     assert [each["text"]["text"] for each in buttons] == FIT[question.answers]
     in_a_list = words.buttons(Asking("D-1", Part.OWES, question=question.key))

@@ -30,8 +30,8 @@ NOW = datetime(2026, 11, 25, 9, 0, tzinfo=UTC)
     ],
 )
 def test_a_day_is_said_in_the_zone_of_the_reader(zone: str, day: str, moment: str) -> None:
-    assert words.day(LATE, zone) == day
-    assert words.moment(LATE, zone) == moment
+    assert words.day(LATE, zone, LATE) == day
+    assert words.moment(LATE, zone, LATE) == moment
 
 
 @pytest.mark.parametrize(
@@ -41,13 +41,14 @@ def test_a_day_is_said_in_the_zone_of_the_reader(zone: str, day: str, moment: st
 def test_a_day_that_is_far_off_is_said_with_its_year(ahead: int, said: str) -> None:
     at = LATE + timedelta(days=ahead)
     assert words.day(at, "UTC", LATE) == said
-    assert words.promised(at, "UTC", since=LATE) == said
+    assert words.promised(at, "UTC", LATE) == said
     assert words.moment(at, "UTC", LATE) == f"{said}, 23:30"
 
 
 def test_slack_gets_its_own_markup_with_the_same_day_as_fallback() -> None:
-    assert words.promised(LATE, "UTC") == "Thu 26 Nov", "a day is plain words, true for everybody"
-    assert words.promised(LATE, "Europe/Berlin") == "Fri 27 Nov"
+    said = words.promised(LATE, "UTC", LATE)
+    assert said == "Thu 26 Nov", "a day is plain words, true for everybody"
+    assert words.promised(LATE, "Europe/Berlin", LATE) == "Fri 27 Nov"
     assert words.slack_moment(LATE, "Europe/Berlin") == (
         "<!date^1795735800^{date_short} at {time}|Fri 27 Nov, 00:30>"
     )
@@ -62,8 +63,10 @@ MARKUP = re.compile(r"<!date\^-?\d+\^([^|]*)\|[^<>|^]+>")
 )
 def test_no_day_is_said_in_words_that_turn_untrue(at: datetime, zone: str) -> None:
     """Slack says “Tomorrow” for its pretty dates: odd after “by”, and wrong the day after."""
-    said = [words.promised(at, zone), words.promised(at, zone, timed=True), words.day(at, zone),
-            words.slack_moment(at, zone), words.moment(at, zone)]  # fmt: skip
+    said = [
+        words.promised(at, zone, at), words.promised(at, zone, at, timed=True),
+        words.day(at, zone, at), words.slack_moment(at, zone), words.moment(at, zone, at),
+    ]  # fmt: skip
     assert "<" not in said[0] + said[2]
     assert not any("pretty" in pattern for each in said for pattern in MARKUP.findall(each))
 
@@ -206,4 +209,4 @@ def test_a_rounded_amount_stays_within_five_percent(value: int) -> None:
 
 def test_an_instant_without_a_time_zone_cannot_be_said() -> None:
     with pytest.raises(ValueError, match="time zone"):
-        words.day(datetime(2026, 11, 27), "Europe/Berlin")  # noqa: DTZ001
+        words.day(datetime(2026, 11, 27), "Europe/Berlin", LATE)  # noqa: DTZ001

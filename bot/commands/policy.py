@@ -76,7 +76,7 @@ def read_rules(settings: Settings, day: datetime | None, *, history: bool) -> li
     """
     with _workspace(settings) as (duly, team_id), duly.database.read() as session:
         if history:
-            return policies.story(session, team_id)
+            return policies.story(session, duly.clock.now(), team_id)
         at = day.replace(tzinfo=UTC) + timedelta(days=1) if day else duly.clock.now()
         return cards.in_force(policies.as_of(session, team_id, at))
 

@@ -72,4 +72,4 @@ def of_thing(
 
 def _due(at: datetime, zone: str, now: datetime, timed: bool) -> str:
     """The day in plain words, the same for every reader; an hour that was given on their clock."""
-    return words.promised(at, zone, timed=timed, since=now)
+    return words.promised(at, zone, now, timed=timed)

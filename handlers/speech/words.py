@@ -1,8 +1,9 @@
 """How dates, delays, counts, names and amounts are said, the same on every machine.
 
 English names are kept here because the standard library takes them from the machine's locale.
-Instants are timezone-aware; `zone` is an IANA name, and an unknown one means UTC. Slack shows its
-own date markup in each reader's zone:
+Instants are timezone-aware; `zone` is an IANA name, and an unknown one means UTC. Whatever says a
+day is told `now`, the instant at which it is written: what lies far from that, to come or past, has
+its year. Slack shows its own date markup in each reader's zone:
 https://docs.slack.dev/messaging/formatting-message-text#date-formatting
 """
 
@@ -34,55 +35,45 @@ _SCALES = ((Decimal(10**9), " B"), (Decimal(10**6), " M"), (Decimal(10**3), " k"
 
 def slack_moment(at: datetime, zone: str = "UTC") -> str:
     """Return Slack's markup for a day and time, with `zone` used where markup is not shown."""
-    return _slack(at, "{date_short} at {time}", moment(at, zone))
+    return _slack(at, "{date_short} at {time}", moment(at, zone, at))
 
 
-def promised(at: datetime, zone: str, *, timed: bool = False, since: datetime | None = None) -> str:
+def promised(at: datetime, zone: str, now: datetime, *, timed: bool = False) -> str:
     """Return by when something was promised as markup: the day, or day and hour where `timed`.
 
     An hour is one instant, which Slack shows on each reader's own clock, with the full date: no
-    “by Tomorrow”. `since` is as for `day`.
+    “by Tomorrow”.
     """
     if not timed:
-        return day(at, zone, since)
-    return _slack(at, "{date_short} at {time}", moment(at, zone, since))
+        return day(at, zone, now)
+    return _slack(at, "{date_short} at {time}", moment(at, zone, now))
 
 
 def _slack(at: datetime, pattern: str, fallback: str) -> str:
     return f"<!date^{int(_local(at, 'UTC').timestamp())}^{pattern}|{fallback}>"
 
 
-def day(at: datetime, zone: str, since: datetime | None = None) -> str:
-    """Return the local day of an instant: "Fri 27 Nov".
-
-    With its year where it is far from the instant `since` which it is looked at.
-    """
-    on = _local(at, zone).date()
-    return dated(on) if since and abs(at - since) > _NEEDS_YEAR else _short(on)
+def day(at: datetime, zone: str, now: datetime) -> str:
+    """Return the local day of an instant: "Fri 27 Nov", or "Thu 27 Nov 2025" where that is far."""
+    return plain_day(_local(at, zone).date(), _local(now, zone).date())
 
 
-def plain_day(on: date) -> str:
-    """Return a day that was named: "Fri 27 Nov"."""
-    return _short(on)
+def plain_day(on: date, today: date) -> str:
+    """Return a day that was named: "Fri 27 Nov"; with its year where it is far from `today`."""
+    return dated(on) if abs(on - today) > _NEEDS_YEAR else _short(on)
 
 
-def moment(at: datetime, zone: str, since: datetime | None = None) -> str:
-    """Return the local day and 24-hour time of an instant: "Fri 27 Nov, 09:30".
-
-    `since` is as for `day`.
-    """
+def moment(at: datetime, zone: str, now: datetime) -> str:
+    """Return the local day and 24-hour time of an instant: "Fri 27 Nov, 09:30"."""
     local = _local(at, zone)
-    return f"{day(at, zone, since)}, {local.hour:02}:{local.minute:02}"
+    return f"{day(at, zone, now)}, {local.hour:02}:{local.minute:02}"
 
 
-def back(at: datetime, zone: str, since: datetime | None = None) -> str:
-    """Return until when somebody is away: the day, or day and hour where they are back at one.
-
-    `since` is as for `day`.
-    """
+def back(at: datetime, zone: str, now: datetime) -> str:
+    """Return until when somebody is away: the day, or day and hour where they are back at one."""
     local = _local(at, zone)
     at_midnight = (local.hour, local.minute) == (0, 0)
-    return day(at, zone, since) if at_midnight else moment(at, zone, since)
+    return day(at, zone, now) if at_midnight else moment(at, zone, now)
 
 
 def dated(on: date) -> str:
@@ -103,7 +94,7 @@ def near_day(at: datetime, now: datetime, zone: str) -> str:
         return near[ahead]
     if 0 < ahead < len(WEEKDAYS):
         return WEEKDAYS[on.weekday()]
-    return dated(on) if abs(on - today) > _NEEDS_YEAR else _short(on)
+    return plain_day(on, today)
 
 
 def late_by(due: datetime, now: datetime, calendar: Calendar) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from tests import rows
@@ -129,6 +131,30 @@ def test_what_is_no_story_is_said(stage: Stage, words: str, said: str) -> None:
     stage.types(OMAR, TASK)
     assert said in stage.types(SARA, f"/cx {words}")
     assert stage.sees_form(SARA) == ""
+
+
+@on_sqlite
+def test_what_was_long_ago_is_told_with_its_year_wherever_it_is_read(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    stage.types(SARA, "/cx ack T-1")
+    stage.types(SARA, "/cx date T-1 in 2 weeks because I wait for legal")
+    stage.types(OMAR, "/cx impact Close the Hamburg depot")
+    assert "2026" not in story(stage, SARA)
+    stage.workspace.clock.forward(timedelta(days=301))
+    shown = story(stage, SARA)
+    stage.closes(SARA)
+    assert "*First date*\nFri 27 Nov\n*Date now*\nMon 7 Dec, moved once" in shown
+    assert shown.count("Mon 23 Nov 2026, ") == 3
+    stage.workspace.clock.forward(timedelta(days=20))
+    assert "*Date now*\nMon 7 Dec 2026, moved once" in story(stage, SARA)
+    stage.closes(SARA)
+    for shown in (
+        stage.types(SARA, "/cx"),
+        stage.types(OMAR, "/cx list late"),
+        stage.opens_home(SARA),
+    ):
+        assert "due Mon 7 Dec 2026" in shown
+    assert "Mon 23 Nov 2026, " in story(stage, OMAR, "D-1")
 
 
 @on_sqlite

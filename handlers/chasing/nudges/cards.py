@@ -95,7 +95,7 @@ def alone(found: Contents) -> blocks.Shown:
     parts: list[Block] = []
     introduced: set[str] = set()
     for line in found.lines:
-        parts += _in_whose_place(line, introduced)
+        parts += _in_whose_place(line, introduced, found.now)
         parts += _urgent(line, found)
     parts += _beneath(found)
     return blocks.Shown(_first_alone(found), blocks.message(*parts))
@@ -156,7 +156,7 @@ def _needs(found: Contents) -> str:
 
 def _day(found: Contents) -> str:
     """Of which day it is, and how what waits stands on it."""
-    day = words.day(found.now, found.reader.zone)
+    day = words.day(found.now, found.reader.zone, found.now)
     if found.is_one:
         about = (found.lines or found.meeting.things)[0].about
         tier = about.customer.tier if about.customer else Tier.STANDARD
@@ -213,7 +213,7 @@ def _things(found: Contents) -> list[Block]:
     parts: list[Block] = []
     introduced: set[str] = set()
     for line in found.lines:
-        parts += _in_whose_place(line, introduced)
+        parts += _in_whose_place(line, introduced, found.now)
         parts += _item(line, found, titled=not found.is_one)
     return [*parts, *talks.shown(found.meeting, found.scene)]
 
@@ -222,7 +222,7 @@ def _item(line: Reminder, found: Contents, *, titled: bool) -> list[Block]:
     if not line.is_owed:
         return [blocks.section(f"✓ {line.answered}")]
     said = sentences.sentence(line, found.reader, found.now)
-    ahead = sentences.announcement(line, found.reader)
+    ahead = sentences.announcement(line, found.reader, found.now)
     row, menu = blocks.beside(line.kind.buttons(_asking(line, found)))
     paragraph = " ".join(filter(None, [said, ahead]))
     if titled:
@@ -253,13 +253,13 @@ def _one_talk(found: Contents) -> list[Block]:
     ]
 
 
-def _in_whose_place(line: Reminder, introduced: set[str]) -> list[Block]:
+def _in_whose_place(line: Reminder, introduced: set[str], now: datetime) -> list[Block]:
     """Said once for each person in whose place somebody is asked, above the first such thing."""
     person = line.instead_of
     if person is None or line.nudge.part != Part.OWES or person.user_id in introduced:
         return []
     introduced.add(person.user_id)
-    return [blocks.context(cover.in_place_of(person))]
+    return [blocks.context(cover.in_place_of(person, now))]
 
 
 # --- what stands beneath ---

@@ -149,7 +149,9 @@ def going_on(partner: Partner, scene: Scene) -> str:
         return ""
     who = blocks.person(partner.person.user_id)
     if partner.rests_until:
-        return RESTS.format(who=who, day=words.day(partner.rests_until, scene.reader.zone))
+        return RESTS.format(
+            who=who, day=words.day(partner.rests_until, scene.reader.zone, scene.now)
+        )
     return FOUND_A_WAY.format(who=who) if partner.talked else ""
 
 

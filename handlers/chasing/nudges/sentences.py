@@ -87,10 +87,10 @@ def said_on(line: Reminder, person: Person, now: datetime) -> int:
 def check(line: Reminder, person: Person, now: datetime) -> None:
     """Put a reminder into words; raises whatever keeps it from being shown."""
     sentence(line, person, now)
-    announcement(line, person)
+    announcement(line, person, now)
 
 
-def announcement(line: Reminder, person: Person) -> str:
+def announcement(line: Reminder, person: Person, now: datetime) -> str:
     """Who will be asked next, and when: never a surprise."""
     if line.then is None or line.then.rung not in NEXT or line.nudge.part != Part.OWES:
         return ""
@@ -99,7 +99,7 @@ def announcement(line: Reminder, person: Person) -> str:
         return ""
     who = words.join_names([blocks.person(to.user_id) for to, _ in others])
     at = min(at for _, at in others)
-    return NEXT[line.then.rung].format(day=words.day(at, person.zone), who=who)
+    return NEXT[line.then.rung].format(day=words.day(at, person.zone, now), who=who)
 
 
 def _owner(ask: Ask) -> str:
@@ -111,7 +111,7 @@ def _facts(line: Reminder, person: Person, now: datetime) -> dict[str, str]:
     ask, about = line.ask, line.about
     whom = owed.customer(about.customer) if about.customer else ""
     zone = about.zone or person.zone
-    due = words.promised(about.due_at or ask.due_at, zone, timed=about.timed, since=now)
+    due = words.promised(about.due_at or ask.due_at, zone, now, timed=about.timed)
     return {
         "whom": whom or "the customer",
         "due": due,
@@ -139,7 +139,7 @@ def _urgent_facts(line: Reminder, person: Person, now: datetime) -> dict[str, st
         "left": words.span(ask.due_at - now),
         "reported": words.slack_moment(began, zone),
         "nth": words.ordinal(days + 1),
-        "day": words.day(now, zone),
+        "day": words.day(now, zone, now),
         "home": blocks.safe(line.home, 80) if line.home else _owner(ask),
     }
 

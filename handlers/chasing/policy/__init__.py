@@ -146,7 +146,7 @@ def _change(
     return different
 
 
-def story(session: Session, team_id: str) -> list[str]:
+def story(session: Session, now: datetime, team_id: str) -> list[str]:
     """Who changed which rules and when, newest first, in words; at most the last fifty times."""
     kept = policies.versions(session, team_id, TOLD + 1)
     if not kept:
@@ -155,7 +155,7 @@ def story(session: Session, team_id: str) -> list[str]:
     lines = []
     for each, older in zip(kept[:TOLD], [*kept[1:], None], strict=False):
         person = people.find(session, team_id, each.changed_by) if each.changed_by else None
-        lines.append(cards.version(each, person.name if person else each.changed_by))
+        lines.append(cards.version(each, person.name if person else each.changed_by, now))
         before = older.changes if older else {}
         lines += map(cards.difference, rules.differences(before, each.changes))
     return lines

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from handlers.chasing.policy import rules
 from handlers.chasing.policy.rules import Change, Policy
@@ -45,11 +46,11 @@ def _counted(number: int, *, tried: bool) -> str:
     return f"{number} rules changed. They count for what is asked from now on:"
 
 
-def version(kept: PolicyVersion, name: str) -> str:
+def version(kept: PolicyVersion, name: str, now: datetime) -> str:
     """The heading of one version: its number, when it came into force, and by whom."""
     by = f"by {name}" if name else ON_THE_SERVER
     why = f": “{kept.reason}”" if kept.reason else ""
-    return f"Version {kept.version}, {words.moment(kept.changed_at, 'UTC')} UTC, {by}{why}"
+    return f"Version {kept.version}, {words.moment(kept.changed_at, 'UTC', now)} UTC, {by}{why}"
 
 
 def said(value: object) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from slackblocks import Block
 
@@ -72,6 +73,7 @@ class DecisionView:
     asked: int
     tasks: Mapping[int, Task]
     zone: str
+    now: datetime
     hidden: Collection[int] = ()
     """The tasks of which whoever reads it may not know more than their numbers."""
 
@@ -136,7 +138,7 @@ def state(view: DecisionView, private: str = ONLY_HERE) -> str:
     how_many = f"{answered} of {view.asked} answered" if answered else "nobody has answered yet"
     parts = [decision.ref, who, how_many]
     if answered < view.asked and not decision.is_prompt:
-        parts.append(f"answers by {words.day(decision.due_at, view.zone)}")
+        parts.append(f"answers by {words.day(decision.due_at, view.zone, view.now)}")
     if decision.is_private:
         parts.append(private)
     return " · ".join(parts)
@@ -185,7 +187,9 @@ def task_lines(view: DecisionView) -> list[str]:
     """The newest tasks that follow, as paragraphs of markup; none without any."""
     tasks = [view.tasks[number] for number in sorted(view.tasks)]
     lines = [
-        HIDDEN_TASK.format(ref=task.ref) if task.number in view.hidden else _task_line(task)
+        HIDDEN_TASK.format(ref=task.ref)
+        if task.number in view.hidden
+        else _task_line(task, view.now)
         for task in tasks
     ]
     if not lines:
@@ -195,8 +199,8 @@ def task_lines(view: DecisionView) -> list[str]:
     return ["\n".join(shown[at : at + 5]) for at in range(0, len(shown), 5)]
 
 
-def _task_line(task: Task) -> str:
-    by = f"due {due(task)}" if task.due_at else "no date yet"
+def _task_line(task: Task, now: datetime) -> str:
+    by = f"due {due(task, now)}" if task.due_at else "no date yet"
     state = by if task.live else STATES[State(task.state)]
     title = blocks.safe(task.title, 80)
     return f"{task.ref} {title} · {blocks.person(task.owner_id)} · {state}"
@@ -381,5 +385,5 @@ def asked(
     people = words.join_names([blocks.person(each.user_id) for each in to[:PEOPLE_NAMED]])
     if len(to) > PEOPLE_NAMED:
         people = f"{words.number(len(to))} people"
-    due = words.day(decision.due_at, zone)
+    due = words.day(decision.due_at, zone, decision.created_at)
     return f"{start}{where} I have asked {people} for an answer by {due}. {seen}{same}"

@@ -20,7 +20,6 @@ from storage.tasks import Task
 
 def render(session: Session, card: Card, now: datetime) -> Shown | None:
     """The card of a decision as it stands; None when the decision is not there."""
-    del now
     decision = decisions.find(session, card.team_id, card.number)
     if decision is None:
         return None
@@ -28,10 +27,12 @@ def render(session: Session, card: Card, now: datetime) -> Shown | None:
         return audience.closed(decision.ref)
     if decision.state == DecisionState.WITHDRAWN:
         return cards.taken_back(decision)
-    return cards.card(view_of(session, decision))
+    return cards.card(view_of(session, now, decision))
 
 
-def view_of(session: Session, decision: Decision, reader: Person | None = None) -> DecisionView:
+def view_of(
+    session: Session, now: datetime, decision: Decision, reader: Person | None = None
+) -> DecisionView:
     """A decision with everything that its card and, to a `reader`, its story say."""
     answers = decisions.answers(session, decision.team_id, decision.number)
     asker = people.find(session, decision.team_id, decision.asked_by)
@@ -50,4 +51,5 @@ def view_of(session: Session, decision: Decision, reader: Person | None = None) 
         tasks=tasks,
         hidden={number for number, task in tasks.items() if not sees(task)},
         zone=asker.zone if asker else "UTC",
+        now=now,
     )

@@ -37,7 +37,7 @@ def _opening(session: Session, now: datetime, person: Person, number: int) -> Op
     access.check_known(session, person, decision)
     if decision is None:
         raise items.unknown(session, person.team_id, Decision, number)
-    view = drawing.view_of(session, decision, person)
+    view = drawing.view_of(session, now, decision, person)
     asked = cards.question(decision)
     said = cards.summary([answer.impact for answer in view.answers])
     return Opening(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 
 from slackblocks import Block, Button
 
@@ -183,7 +184,7 @@ def _waiting_line(line: Line, occasion: Occasion) -> str:
 def _due_line(line: Line, occasion: Occasion) -> str:
     due = line.due_at or occasion.now
     return bullet(
-        line, f"due {words.promised(due, line.due_zone, timed=line.due_timed, since=occasion.now)}"
+        line, f"due {words.promised(due, line.due_zone, occasion.now, timed=line.due_timed)}"
     )
 
 
@@ -207,7 +208,7 @@ def _thanks(digest: DepartmentDigest) -> str:
     named = people[:THANKED]
     if len(people) > THANKED:
         named.append(words.count(len(people) - THANKED, "more", "more"))
-    since = words.day(digest.occasion.since, digest.occasion.calendar.zone)
+    since = words.day(digest.occasion.since, digest.occasion.calendar.zone, digest.occasion.now)
     kept = words.count(sum(digest.kept_by.values()), "promise").capitalize()
     return f"{kept} kept since {since}. Thank you, {words.join_names(named)}."
 
@@ -235,7 +236,7 @@ def _executives(digest: ExecutiveDigest) -> blocks.Shown:
     parts += _list(
         "Decisions waiting for an answer",
         [
-            decision_line(each, digest.occasion.calendar.zone)
+            decision_line(each, digest.occasion.calendar.zone, digest.occasion.now)
             for each in digest.decisions[:DECISIONS]
         ],
         len(digest.decisions),
@@ -322,9 +323,9 @@ def account_line(each: Account) -> str:
     return f"• {' · '.join(facts)}: {words.join_names(open_work)}"
 
 
-def decision_line(each: Decision, zone: str) -> str:
+def decision_line(each: Decision, zone: str, now: datetime) -> str:
     """A decision that waits for its first answer."""
-    asked = words.day(each.created_at, zone)
+    asked = words.day(each.created_at, zone, now)
     return f"• *{each.ref}* {blocks.safe(each.title, TITLE)} · asked {asked}"
 
 
@@ -346,18 +347,24 @@ def _all_of(which: str, total: int) -> Button:
     return owed.show_all(total, ALL_OF_IT, paging.value(which))
 
 
-def whole(found: Whole, after: int, zone: str, buttons: Callable[[Decision], Block | None]) -> Json:
+def whole(
+    found: Whole,
+    after: int,
+    zone: str,
+    now: datetime,
+    buttons: Callable[[Decision], Block | None],
+) -> Json:
     """A page of all the departments, accounts or decisions that a digest shows the first of.
 
     `buttons` are the answers to a decision for its reader.
     """
     entries = [
-        blocks.section(_whole_line(row, zone), blocks.button("Open the list…", ALL, key))
+        blocks.section(_whole_line(row, zone, now), blocks.button("Open the list…", ALL, key))
         for row, key in zip(found.rows, found.keys, strict=False)
     ]
     for row in found.rows:
         if isinstance(row, Decision):
-            entries.append(blocks.section(_whole_line(row, zone)))
+            entries.append(blocks.section(_whole_line(row, zone, now)))
             answers = buttons(row)
             entries += [answers] if answers else []
     return paging.form(
@@ -366,14 +373,14 @@ def whole(found: Whole, after: int, zone: str, buttons: Callable[[Decision], Blo
     )  # fmt: skip
 
 
-def _whole_line(row: DepartmentLine | Account | Decision, zone: str) -> str:
+def _whole_line(row: DepartmentLine | Account | Decision, zone: str, now: datetime) -> str:
     match row:
         case DepartmentLine():
             return department_line(row)
         case Account():
             return account_line(row)
         case Decision():
-            return decision_line(row, zone)
+            return decision_line(row, zone, now)
 
 
 def _list(

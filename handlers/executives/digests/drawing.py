@@ -180,7 +180,7 @@ def nothing_to_say(session: Session, now: datetime, team_id: str, whose: Readers
         return words.nothing_for_executives()
     scope = Scope(team_id, whose.department.department_id)
     kept = endings.last_kept(session, scope, Period(now - scopes.EARLIEST_KEPT, now))
-    return words.nothing_to_say(whose.name, kept, readership.zone_of(session, team_id, whose))
+    return words.nothing_to_say(whose.name, kept, readership.zone_of(session, team_id, whose), now)
 
 
 def _weeks(now: datetime) -> tuple[Period, Period]:

@@ -69,7 +69,7 @@ def show_all(registers: Registers, request: Request, session: Session, now: date
         asking = Asking(decision.ref, part, question=decision.prompt or "")
         return registers.kinds[IMPACT].buttons(asking)
 
-    return UpdateForm(cards.whole(found, after, person.zone, answers))
+    return UpdateForm(cards.whole(found, after, person.zone, now, answers))
 
 
 def _post_now(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from handlers.chasing import standing
 from handlers.executives.digests.rules import Compared, Occasion, Share
@@ -51,7 +52,7 @@ def is_counted(share: Compared) -> bool:
 def occasion_line(occasion: Occasion) -> str:
     """Whose digest it is, of which day; and when it was planned, where it comes late."""
     name = shown_name(f"{occasion.name[:1].upper()}{occasion.name[1:]}")
-    line = f"{name} · {words.day(occasion.now, occasion.calendar.zone)}"
+    line = f"{name} · {words.day(occasion.now, occasion.calendar.zone, occasion.now)}"
     if occasion.planned is None:
         return line
     moment = words.slack_moment(occasion.planned, occasion.calendar.zone)
@@ -96,13 +97,13 @@ def posted(name: str, channel_id: str) -> str:
     return f"The digest of {shown_name(name)} is on its way to {blocks.channel(channel_id)}."
 
 
-def nothing_to_say(name: str, kept: Kept | None, zone: str) -> str:
+def nothing_to_say(name: str, kept: Kept | None, zone: str, now: datetime) -> str:
     """Why nothing was posted, with something pleasant to read."""
     quiet = f"Nobody is waiting for {shown_name(name)} this week, so there is nothing to post."
     if kept is None:
         return f"{quiet} A quiet week is a good week to ask a customer how things are."
     thanks = f", thanks to {blocks.person(kept.owner_id)}" if kept.owner_id else ""
-    day = words.day(kept.closed_at, zone)
+    day = words.day(kept.closed_at, zone, now)
     title = blocks.safe(kept.line.title, TITLE)
     return f"{quiet} The last promise kept was *{kept.line.ref}* {title}, {day}{thanks}."
 

@@ -167,7 +167,8 @@ def _note(session: Session, now: datetime, by: Person, actor: Person, said: Away
     day_after = later_day(session, actor, said.ends_at).isoformat()
     for ref in sorted(said.later):
         item = items.get(session, actor, ref)
-        answers.redate(session, now, actor, item, day_after, words.why_later(said.ends_at, actor))
+        why = words.why_later(said.ends_at, actor, now)
+        answers.redate(session, now, actor, item, day_after, why)
     known = absences.open_of(session, actor.team_id, actor.user_id)
     touched = [each for each in known if _overlap(each, said)]
     absence, before = _to_change(actor, now, touched)

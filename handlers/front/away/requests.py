@@ -309,7 +309,7 @@ def _preview(
 ) -> Json:
     chosen = away.stand_in(session, now, person, said.deputy)
     later = away.later_day(session, person, said.ends_at)
-    shown = common_words.day(away.back_on(_calendar(session, person), later), person.zone)
+    shown = common_words.day(away.back_on(_calendar(session, person), later), person.zone, now)
     movable = {
         cards.thing(each): away.can_be_moved(session, person, each) is not None for each in due
     }

@@ -10,9 +10,9 @@ from handlers.speech import blocks, words
 from storage.people import Person
 
 
-def why_later(ends_at: datetime, person: Person) -> str:
+def why_later(ends_at: datetime, person: Person, now: datetime) -> str:
     """Why something was given a later date by whoever is away."""
-    return f"I am away until {words.back(ends_at, person.zone)}."
+    return f"I am away until {words.back(ends_at, person.zone, now)}."
 
 
 def passed_over(people: Sequence[Person], now: datetime) -> str:
@@ -23,7 +23,7 @@ def passed_over(people: Sequence[Person], now: datetime) -> str:
         if each.gone:
             said.append(f"{name} no longer works here")
         elif each.away_until and deputies.is_away(each, now):
-            said.append(f"{name} is away until {words.back(each.away_until, each.zone)}")
+            said.append(f"{name} is away until {words.back(each.away_until, each.zone, now)}")
         else:
             said.append(f"{name} cannot stand in")
     return f"{words.join_names(said)}. " if said else ""

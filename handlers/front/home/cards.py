@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from slackblocks import Block
 
@@ -63,7 +64,7 @@ def view(home: HomeView) -> Json:
         _offers(home),
         *_choices(home),
         *_welcome(home),
-        *(cover.status(home.away, home.person) if home.away else []),
+        *(cover.status(home.away, home.person, home.now) if home.away else []),
         *(_cockpit(home, rows) if home.is_cco else _own(home, rows, Section.WHOSE)),
         *_own(home, rows, Section.DECISIONS),
         *_answers(home, rows),
@@ -205,7 +206,7 @@ def _department(each: DepartmentView, home: HomeView) -> list[Block]:
     parts = [
         blocks.header(f"{name}, who carries what" if each.is_led else name),
         blocks.section(_summary(each.open, each.late), leads if seen else None),
-        *(_carriers(each) if each.is_led else []),
+        *(_carriers(each, home.now) if each.is_led else []),
     ]
     lines = [listed.line(item, each.since, home.person, home.now) for item in each.things]
     if lines:
@@ -214,18 +215,18 @@ def _department(each: DepartmentView, home: HomeView) -> list[Block]:
     return parts + owed.hidden_beside(each.hidden)
 
 
-def _carriers(each: DepartmentView) -> list[Block]:
+def _carriers(each: DepartmentView, now: datetime) -> list[Block]:
     people = [one for one in each.carried if one.owner_id]
     if not people:
         return []
-    parts = [blocks.columns([_carries(one, each) for one in people[:CARRIERS]])]
+    parts = [blocks.columns([_carries(one, each, now) for one in people[:CARRIERS]])]
     if len(people) > CARRIERS:
         more = words.count(len(people) - CARRIERS, "more person", "more people")
         parts.append(blocks.context(f"and {more}."))
     return parts
 
 
-def _carries(one: CarriedBy, there: DepartmentView) -> str:
+def _carries(one: CarriedBy, there: DepartmentView, now: datetime) -> str:
     """“@sara 5 open · 2 late · away until Thu 3 Dec”."""
     facts = [f"{blocks.person(one.owner_id)} {one.open:,} open"]
     if one.late:
@@ -233,7 +234,7 @@ def _carries(one: CarriedBy, there: DepartmentView) -> str:
     person = there.away.get(one.owner_id or "")
     if person and person.away_until:
         # On their own clock: a day elsewhere is another day, or an hour in the night.
-        facts.append(f"away until {words.back(person.away_until, person.zone)}")
+        facts.append(f"away until {words.back(person.away_until, person.zone, now)}")
     return " · ".join(facts)
 
 

@@ -141,7 +141,8 @@ def _of_person(load: Messages, names: Mapping[str, str]) -> str:
 
 
 def _played(played: Played) -> str:
-    since = words.day(played.since, "UTC")
+    # A fortnight ago, which is never far.
+    since = words.day(played.since, "UTC", played.since)
     if not played.whole:
         return (
             f"Played with {played.questions:,} questions that were open since {since}, those due "

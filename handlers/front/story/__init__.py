@@ -39,6 +39,7 @@ class Story:
     happened: Sequence[Happening]
     after: int
     goes_on: bool
+    now: datetime
 
 
 def tell(
@@ -57,7 +58,7 @@ def tell(
         session, telling, actor, noun.name, number, reminders, after=after, most=PAGE
     )
     coming = upcoming.of(registers, session, owed, reminders)
-    return Story(f"{noun.letter}-{number}", opening, coming, found, after, goes_on)
+    return Story(f"{noun.letter}-{number}", opening, coming, found, after, goes_on, now)
 
 
 @dataclass(frozen=True)
@@ -68,6 +69,7 @@ class Passage:
     event: Event
     said: str
     words: str
+    now: datetime
 
 
 def passage(
@@ -88,7 +90,7 @@ def passage(
     if event is None or (event.noun, event.number) != (noun.name, number):
         raise UnclearItem
     line = telling.line(event, None, actor)
-    return Passage(f"{noun.letter}-{number}", event, line.said, line.words)
+    return Passage(f"{noun.letter}-{number}", event, line.said, line.words, now)
 
 
 def _named(registers: Registers, words: str) -> tuple[Noun, int, Telling]:

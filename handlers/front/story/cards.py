@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from slackblocks import Block, Element
 
@@ -37,7 +38,7 @@ def view(story: Story, reader: Person) -> Json:
         *map(blocks.section, opening.parts),
         *_row(first),
         *_row(more),
-        *([blocks.context(_coming(story.coming, reader))] if story.coming else []),
+        *([blocks.context(_coming(story.coming, reader, story.now))] if story.coming else []),
         blocks.divider(),
         blocks.section("*What happened*"),
         *(_line(story, each, reader) for each in story.happened),
@@ -51,7 +52,7 @@ def view(story: Story, reader: Person) -> Json:
 def message(story: Story, reader: Person) -> blocks.Shown:
     """The same in short, as a message that stays: without what only one person may do."""
     opening = story.opening
-    happened = [_words(each, reader) for each in story.happened[:IN_A_MESSAGE]]
+    happened = [_words(each, reader, story.now) for each in story.happened[:IN_A_MESSAGE]]
     parts = [
         blocks.section("\n".join([f"*{opening.title}*", *opening.lines])),
         blocks.context(opening.state),
@@ -64,7 +65,7 @@ def message(story: Story, reader: Person) -> blocks.Shown:
 
 def passage(found: Passage, reader: Person) -> Json:
     """All that somebody wrote, in as many paragraphs as it takes."""
-    when = words.moment(found.event.happened_at, reader.zone)
+    when = words.moment(found.event.happened_at, reader.zone, found.now)
     parts = [blocks.context(f"{found.ref} · {when} · {found.said}")]
     parts += map(blocks.verbatim, lengths.parts(found.words, _PART))
     links = blocks.addresses(found.words)[:LINKS]
@@ -99,19 +100,19 @@ def _row(ways: Sequence[Way]) -> list[Block]:
 # --- what comes next ---
 
 
-def _coming(coming: Coming, reader: Person) -> str:
+def _coming(coming: Coming, reader: Person, now: datetime) -> str:
     first = coming.first
-    when = words.moment(first.at, reader.zone).replace(", ", " at ")
+    when = words.moment(first.at, reader.zone, now).replace(", ", " at ")
     asked = f"I ask {_people(first.asked)} {coming.wants}" if first.asked else ""
     told = f"I tell {_people(first.told)}" if first.told else ""
     sentence = f"Next: on {when} {' and '.join(filter(None, (asked, told)))}."
-    return f"{sentence}{_then(first, coming.then, reader)}"
+    return f"{sentence}{_then(first, coming.then, reader, now)}"
 
 
-def _then(first: Step, then: Step | None, reader: Person) -> str:
+def _then(first: Step, then: Step | None, reader: Person, now: datetime) -> str:
     if then is None:
         return ""
-    day = words.day(then.at, reader.zone)
+    day = words.day(then.at, reader.zone, now)
     new = [each for each in (*then.asked, *then.told) if each not in (*first.asked, *first.told)]
     if new:
         return f" After that I also tell {_people(new)}, on {day}."
@@ -122,23 +123,23 @@ def _then(first: Step, then: Step | None, reader: Person) -> str:
 
 
 def _line(story: Story, happened: Happening, reader: Person) -> Block:
-    said = _words(happened, reader)
+    said = _words(happened, reader, story.now)
     if happened.event_id is None or len(happened.words) <= QUOTED:
         return blocks.context(said)
     value = f"{story.ref}{blocks.SEPARATOR}{happened.event_id.hex}"
     return blocks.section(said, accessory=blocks.button("Read all…", WORDS, value))
 
 
-def _words(happened: Happening, reader: Person) -> str:
+def _words(happened: Happening, reader: Person, now: datetime) -> str:
     if happened.reminded:
-        return _reminders(happened.reminded, reader)
-    when = words.moment(happened.at, reader.zone)
+        return _reminders(happened.reminded, reader, now)
+    when = words.moment(happened.at, reader.zone, now)
     quoted = f": “{blocks.linked(happened.words, QUOTED)}”" if happened.words else ""
     return f"{when} · {happened.said}{quoted}"
 
 
-def _reminders(reminded: Reminded, reader: Person) -> str:
-    first, last = (words.day(at, reader.zone) for at in (reminded.since, reminded.until))
+def _reminders(reminded: Reminded, reader: Person, now: datetime) -> str:
+    first, last = (words.day(at, reader.zone, now) for at in (reminded.since, reminded.until))
     when = first if first == last else f"{first} to {last}"
     asked = [f"{blocks.person(who)}{_times(times)}" for who, times in reminded.asked]
     told = _people(reminded.told)

@@ -65,7 +65,7 @@ def take(session: Session, now: datetime, actor: Person, item: Item, by: str = "
     owner = items.owner_of(session, item) or actor
     named = deadlines.read(session, now, owner, by, item.due_at) if by.strip() else None
     if named is None and item.due_at and item.due_at < now:
-        raise DayPassed(ref=item.ref, day=common_words.day(item.due_at, item.due_zone))
+        raise DayPassed(ref=item.ref, day=common_words.day(item.due_at, item.due_zone, now))
     changes = _dated(named, owner) if named else Changes()
     asked = [Asked(FINISH, owner, item.department_id)]
     lifecycle.make(session, now, moves.TAKE, item, actor, changes=changes, asked=asked)
@@ -233,7 +233,7 @@ def snooze(
     named = deadlines.read(session, now, actor, by)
     calendar, until, day = named.calendar, named.at, named.deadline.day
     if day > hours.local_day(calendar, allowed.latest):
-        latest = common_words.day(allowed.latest, actor.zone)
+        latest = common_words.day(allowed.latest, actor.zone, now)
         why = why_no_longer(allowed.days, allowed.is_late)
         raise SnoozeTooLong(ref=item.ref, day=latest, why=why)
     policy = policies.of(session, item.team_id)

@@ -22,10 +22,10 @@ AGAIN = ("This was the last time.", "You can do this once more.", "You can do th
 """How often something can be put off again: never, once, or more often."""
 
 
-def taken(item: Item, by: ByWhen | None, owner: str, actor: str) -> str:
+def taken(item: Item, by: ByWhen | None, owner: str, actor: str, now: datetime) -> str:
     """Thanks for taking it, for oneself or for its owner; `by` is the date named with it."""
     whose = "is yours" if owner == actor else f"is taken for {blocks.person(owner)}"
-    return f"Thank you. {items.named(item)} {whose}, by {due(item)}.{remark(by)}"
+    return f"Thank you. {items.named(item)} {whose}, by {due(item, now)}.{remark(by)}"
 
 
 def finished(item: Item, early: int, actor: str) -> str:
@@ -37,14 +37,14 @@ def finished(item: Item, early: int, actor: str) -> str:
     return f"Done{when}: {items.named(item)}.{''.join(told)}"
 
 
-def confirmed(item: Item) -> str:
+def confirmed(item: Item, now: datetime) -> str:
     """The date stands."""
-    return f"Noted: {items.named(item)} stands, by {due(item)}."
+    return f"Noted: {items.named(item)} stands, by {due(item, now)}."
 
 
-def redated(item: Item, by: ByWhen) -> str:
+def redated(item: Item, by: ByWhen, now: datetime) -> str:
     """A new date is noted."""
-    noted = f"Noted: {items.named(item)} is due {due(item)} now."
+    noted = f"Noted: {items.named(item)} is due {due(item, now)} now."
     return f"{noted}{remark(by)} Thank you for saying so."
 
 
@@ -61,9 +61,9 @@ def declined(item: Item, teller: str | None, customer: str, actor: str) -> str:
     return f"Recorded as a no{whose}, with your reason: {items.named(item)}.{tell}"
 
 
-def take_form(item: Item) -> Json:
+def take_form(item: Item, now: datetime) -> Json:
     """By when it will be done, where the day that was asked for has passed."""
-    asked = f"It was asked for by {due(item)}. By when can you do it?"
+    asked = f"It was asked for by {due(item, now)}. By when can you do it?"
     return blocks.form(
         "Take it",
         "item.take.send",
@@ -92,9 +92,12 @@ def date_form(item: Item, day: str | None, why: str = "") -> Json:
     )
 
 
-def snooze_form(item: Item, rest: Rest, zone: str, day: str | None = None, why: str = "") -> Json:
+def snooze_form(
+    item: Item, rest: Rest, zone: str, now: datetime, day: str | None = None, why: str = ""
+) -> Json:
     """Until when to be quiet, and why; the latest is told on the clock of `zone`."""
-    most = words.day(rest.latest, zone) if rest.days else words.moment(rest.latest, zone)
+    said = words.day if rest.days else words.moment
+    most = said(rest.latest, zone, now)
     limit = why_no_longer(rest.days, rest.is_late)
     again = "This is the last time."
     if rest.left > 1:

@@ -39,7 +39,7 @@ def take(request: Request, session: Session, now: datetime) -> Response:
         preamble.press(request, session, now, moves.TAKE, answers.take)
     except DayPassed:
         _, item = preamble.clicked(request, session)
-        return OpenForm(cards.take_form(item))
+        return OpenForm(cards.take_form(item, now))
     return Nothing()
 
 
@@ -49,7 +49,7 @@ def send_take(request: Request, session: Session, now: datetime) -> Response:
     person, item = preamble.permitted(request, session, moves.TAKE)
     with forms.placing({WrongDate: cards.DATE}):
         taken = answers.take(session, now, person, item, preamble.by_when(request, cards.DATE))
-    said = cards.taken(taken.item, taken.by, taken.owner.user_id, person.user_id)
+    said = cards.taken(taken.item, taken.by, taken.owner.user_id, person.user_id, now)
     return _remarked(session, now, person, taken.item, taken.by, said)
 
 
@@ -95,7 +95,7 @@ def type_confirm(request: Request, session: Session, now: datetime) -> Response:
     said = preamble.typed(request, session, "confirm T-12")
     said.check_nothing_left("confirm")
     held = [answers.confirm(session, now, said.person, item) for item in said.items]
-    return Reply("\n".join(cards.confirmed(each.item) for each in held))
+    return Reply("\n".join(cards.confirmed(each.item, now) for each in held))
 
 
 # --- another date ---
@@ -116,7 +116,7 @@ def send_date(request: Request, session: Session, now: datetime) -> Response:
     day, reason = preamble.by_when(request, cards.DATE), request.words(reasons.FIELD)
     with forms.placing({WrongDate: cards.DATE}):
         redated = answers.redate(session, now, person, item, day, reason)
-    told = cards.redated(redated.item, redated.by)
+    told = cards.redated(redated.item, redated.by, now)
     return _remarked(session, now, person, redated.item, redated.by, told)
 
 
@@ -136,7 +136,7 @@ def type_date(request: Request, session: Session, now: datetime) -> Response:
             answers.redate(session, now, said.person, item, said.words, said.reason)
             for item in said.items
         ]
-    told = [(each.item, cards.redated(each.item, each.by)) for each in redated]
+    told = [(each.item, cards.redated(each.item, each.by, now)) for each in redated]
     return undoing.reply(session, now, said.person, told)
 
 
@@ -148,7 +148,7 @@ def open_snooze(request: Request, session: Session, now: datetime) -> Response:
     person, item = preamble.clicked(request, session)
     allowed = answers.rest(session, now, person, item)
     day, why = preamble.named_day(request, session, now, person), request.words(reasons.FIELD)
-    return OpenForm(cards.snooze_form(item, allowed, person.zone, day, why))
+    return OpenForm(cards.snooze_form(item, allowed, person.zone, now, day, why))
 
 
 def send_snooze(request: Request, session: Session, now: datetime) -> Response:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from slackblocks import Block
 
 from handlers.people.choices import CUSTOMER, DEPARTMENT
@@ -23,9 +25,9 @@ LEVELS = {str(level): words.capitalize() for level, words in SEVERITIES.items()}
 _WHO_READS = "Whoever has it and whoever asked for it read what changed."
 
 
-def saved(item: Item) -> str:
+def saved(item: Item, now: datetime) -> str:
     """How it is from now on."""
-    return f"Saved: {items.named(item)}. {blocks.person(item.owner_id)}, by {due(item)}."
+    return f"Saved: {items.named(item)}. {blocks.person(item.owner_id)}, by {due(item, now)}."
 
 
 def form(
@@ -69,9 +71,9 @@ def form(
     return blocks.form("Edit", SEND, *parts, submit="Save", value=item.ref)
 
 
-def smaller(item: Item) -> str:
+def smaller(item: Item, now: datetime) -> str:
     """What remains of it, and by when."""
-    return f"Noted: {items.named(item)} is what remains, by {due(item)}."
+    return f"Noted: {items.named(item)} is what remains, by {due(item, now)}."
 
 
 def smaller_form(item: Item, day: str) -> Json:

@@ -93,7 +93,7 @@ def send(registers: Registers, request: Request, session: Session, now: datetime
     if request.within:
         # What lies behind the form shows it, and what can be undone.
         return Nothing()
-    return undoing.reply(session, now, person, [(item, cards.saved(item))], made + len(others))
+    return undoing.reply(session, now, person, [(item, cards.saved(item, now))], made + len(others))
 
 
 def open_smaller(request: Request, session: Session, now: datetime) -> Response:
@@ -119,7 +119,7 @@ def send_smaller(
     if request.within:
         return Nothing()
     # It has another title, and another date.
-    return undoing.reply(session, now, person, [(item, cards.smaller(item))], count=2)
+    return undoing.reply(session, now, person, [(item, cards.smaller(item, now))], count=2)
 
 
 def _as_it_is(session: Session, item: Item, reason: str) -> Particulars:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from handlers.chasing.cover import cards as cover
 from handlers.people.choices import DEPARTMENT
@@ -21,10 +22,10 @@ RETURN_USAGE = "return T-12 because …"
 OWNER_USAGE = "owner T-12 to @lee because …"
 
 
-def offered(item: Item, to: Person, asked: Person, actor: str) -> str:
+def offered(item: Item, to: Person, asked: Person, actor: str, now: datetime) -> str:
     """An offer waits for its answer, from `asked` where they are away."""
     said = f"Offered {items.named(item)} to {blocks.person(to.user_id)}. {_stays(item, actor)}"
-    return f"{said} {cover.who_was_asked(to, asked)}".strip()
+    return f"{said} {cover.who_was_asked(to, asked, now)}".strip()
 
 
 def bounced(item: Item, times: int, by: str, reason: str, both: Sequence[str]) -> str:

@@ -57,7 +57,9 @@ def typed(request: Request, session: Session, now: datetime) -> Response:
             handoffs.offer(session, now, said.person, item, to, said.reason) for item in said.items
         ]
     actor = said.person.user_id
-    told = [(each.item, cards.offered(each.item, each.to, each.asked, actor)) for each in offered]
+    told = [
+        (each.item, cards.offered(each.item, each.to, each.asked, actor, now)) for each in offered
+    ]
     return undoing.reply(session, now, said.person, told)
 
 

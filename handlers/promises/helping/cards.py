@@ -39,22 +39,22 @@ def found(item: Item, helper: Person) -> str:
     return f"I have asked {blocks.person(helper.user_id)} to help with {items.named(item)}."
 
 
-def talking(item: Item, until: datetime, zone: str) -> str:
+def talking(item: Item, until: datetime, zone: str, now: datetime) -> str:
     """Two people talk, and Duly is quiet meanwhile."""
-    owner, day = blocks.person(item.owner_id), words.day(until, zone)
+    owner, day = blocks.person(item.owner_id), words.day(until, zone, now)
     return (
         f"{owner} reads that you would like to talk about {items.named(item)}. I am quiet "
         f"about it until {day}."
     )
 
 
-def talking_of_many(talking: TalkingOfMany, zone: str) -> str:
+def talking_of_many(talking: TalkingOfMany, zone: str, now: datetime) -> str:
     """The same about many things, with one person."""
     if talking.until is None or talking.partner is None:
         return "Nothing of this waits any more."
     count = words.count(len(talking.items), "thing")
     about, it = (count, "them") if len(talking.items) != 1 else (talking.items[0].ref, "it")
-    who, day = blocks.person(talking.partner.user_id), words.day(talking.until, zone)
+    who, day = blocks.person(talking.partner.user_id), words.day(talking.until, zone, now)
     return (
         f"{who} reads that you would like to talk about {about}. I am quiet about {it} until {day}."
     )

@@ -78,7 +78,7 @@ def talk(request: Request, session: Session, now: datetime) -> Response:
     """One click: I'll talk to them."""
     person, item = preamble.clicked(request, session)
     talking = helping.talk(session, now, person, item)
-    return Reply(cards.talking(item, talking.until, person.zone))
+    return Reply(cards.talking(item, talking.until, person.zone, now))
 
 
 def talk_about(registers: Registers, request: Request, session: Session, now: datetime) -> Response:
@@ -92,7 +92,7 @@ def talk_about(registers: Registers, request: Request, session: Session, now: da
         known = partners.things(*which, None, extract, helping.AT_ONCE)
         waiting = [each for each in known if each.ask.answered_at is None]
     if not waiting:
-        return Reply(cards.talking_of_many(helping.TalkingOfMany((), None, None), person.zone))
+        return Reply(cards.talking_of_many(helping.TalkingOfMany((), None, None), person.zone, now))
     partner = partners.partner_of(session, request.value, waiting)
     refs = sorted(
         (each.about.ref for each in waiting if each.about.noun in items.NOUNS.values()),
@@ -100,7 +100,7 @@ def talk_about(registers: Registers, request: Request, session: Session, now: da
     )
     found = [items.get(session, person, ref) for ref in refs]
     talking = helping.talk_about(session, now, person, partner, found)
-    return Reply(cards.talking_of_many(talking, person.zone))
+    return Reply(cards.talking_of_many(talking, person.zone, now))
 
 
 def type_talk(request: Request, session: Session, now: datetime) -> Response:
@@ -109,7 +109,7 @@ def type_talk(request: Request, session: Session, now: datetime) -> Response:
     said.check_nothing_left("talk")
     talking = [helping.talk(session, now, said.person, item) for item in said.items]
     zone = said.person.zone
-    return Reply("\n".join(cards.talking(each.item, each.until, zone) for each in talking))
+    return Reply("\n".join(cards.talking(each.item, each.until, zone, now) for each in talking))
 
 
 def _chosen(request: Request) -> str:

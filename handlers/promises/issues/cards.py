@@ -36,7 +36,7 @@ def noted(reported: Reported) -> str:
         return f"{head} Nothing tells me whose this is. {_who_chooses(reported)}{private}"
     name, lead = blocks.safe(department.name, 80), blocks.person(owner.user_id)
     later = reported.later
-    instead = cover.who_was_asked(owner, reported.asked or owner, later)
+    instead = cover.who_was_asked(owner, reported.asked or owner, issue.created_at, later)
     if instead:
         return f"{head} {name} answers for it. {instead}{private}"
     if later:

@@ -43,12 +43,16 @@ def card(session: Session, view: ItemView, *news: Block, instead: bool) -> block
     is_named = not name or name.casefold() in item.title.casefold()
     blocked = item.title if is_named else f"{item.title} at {name}"
     whom = f"*{blocks.safe(name, 80)}*" if name else "A customer"
-    by = words.slack_moment(ask.due_at, view.zone) if ask else due(item)
+    by = words.slack_moment(ask.due_at, view.zone) if ask else due(item, view.now)
     next_ones = _who_hears(session, view, ask) if ask else ""
     parts = [
         blocks.header(f"Customer blocked: {blocked}"),
         blocks.context(_reported(view)),
-        *([blocks.context(cover.in_place_of(view.owner))] if instead and view.owner else []),
+        *(
+            [blocks.context(cover.in_place_of(view.owner, view.now))]
+            if instead and view.owner
+            else []
+        ),
         blocks.section(
             f"{whom} needs a first word from us by {by}. Can you take it, or say who can?",
             blocks.overflow(WAYS, item.ref),

@@ -67,7 +67,7 @@ def _channel_face(
         parts.append(blocks.section("\n".join(tasks)))
     newest = _newest(session, view)
     if newest:
-        parts.append(blocks.section(newest_line(newest, view.zone, view.hour)))
+        parts.append(blocks.section(newest_line(newest, view.zone, view.now, view.hour)))
     if item.owner_id and outbox.is_to_person(card.lane):
         # Whoever said whose it is answers for it no more.
         parts.append(blocks.actions(open_story(item.ref)))
@@ -89,7 +89,7 @@ def _four_facts(view: ItemView) -> Block:
     facts = {
         "Owner": blocks.person(item.owner_id) if item.owner_id else "",
         "Department": blocks.safe(view.department.name, 80) if view.department else "",
-        "Due": due(item, "no date yet"),
+        "Due": due(item, view.now, "no date yet"),
         "Customer": customer_words(view.customer),
     }
     return blocks.fields({name: said for name, said in facts.items() if said})

@@ -55,7 +55,7 @@ _PEOPLE = {"owner", "to", "from_id"}
 _DAYS = {"due", "until"}
 
 
-def newest_line(event: Event, zone: str, hour: datetime | None = None) -> str:
+def newest_line(event: Event, zone: str, now: datetime, hour: datetime | None = None) -> str:
     """The newest thing that happened, as one sentence of markup.
 
     `hour` is the instant (UTC) by which the thing is promised, where an hour was given.
@@ -68,7 +68,7 @@ def newest_line(event: Event, zone: str, hour: datetime | None = None) -> str:
     told = {key: value for key, value in event.details.items() if key not in _DAYS or value}
     if event.due_at:
         told.setdefault("due", event.due_at.isoformat())
-    facts = {key: _said(key, value, zone, hour, event.happened_at) for key, value in told.items()}
+    facts = {key: _said(key, value, zone, hour, now) for key, value in told.items()}
     facts["actor"] = blocks.person(event.actor) if event.actor else "Duly"
     try:
         return sentence.format_map(facts)
@@ -76,10 +76,10 @@ def newest_line(event: Event, zone: str, hour: datetime | None = None) -> str:
         return CHANGED.format_map(facts)
 
 
-def _said(key: str, value: object, zone: str, hour: datetime | None, since: datetime) -> str:
+def _said(key: str, value: object, zone: str, hour: datetime | None, now: datetime) -> str:
     if key in _PEOPLE:
         return blocks.person(str(value) if value else None)
     if key in _DAYS:
         at = datetime.fromisoformat(str(value))
-        return words.promised(at, zone, timed=at == hour, since=since)
+        return words.promised(at, zone, now, timed=at == hour)
     return blocks.safe(str(value), 500)

@@ -71,7 +71,11 @@ def owner_face(session: Session, view: ItemView, card: Card) -> blocks.Shown:
     parts = [
         blocks.header(item.title),
         blocks.context(state_line(view)),
-        *([blocks.context(cover.in_place_of(view.owner))] if instead and view.owner else []),
+        *(
+            [blocks.context(cover.in_place_of(view.owner, view.now))]
+            if instead and view.owner
+            else []
+        ),
         blocks.section(sentence),
         *_news(view),
         *_owner_buttons(view, card),
@@ -134,7 +138,7 @@ def _asked(view: ItemView) -> str:
     waits = f"*{whom}*{',' if ',' in whom else ''} is waiting. " if whom else ""
     question = "By when can you do it?"
     if item.due_at and item.due_at >= view.now:
-        question = f"Can you take it, by {due(item)}?"
+        question = f"Can you take it, by {due(item, view.now)}?"
     if item.created_by == item.owner_id:
         return f"{waits}{question}"
     return f"{waits}{blocks.person(item.created_by)} asks you for this. {question}"
@@ -142,7 +146,7 @@ def _asked(view: ItemView) -> str:
 
 def _taken(view: ItemView) -> str:
     item = view.item
-    by, giver = due(item, "a day you choose"), item.promised_by or item.owner_id
+    by, giver = due(item, view.now, "a day you choose"), item.promised_by or item.owner_id
     is_own = giver == item.owner_id
     gave = "You" if is_own else blocks.person(giver)
     if item.due_at and item.due_at < view.now:
@@ -187,7 +191,7 @@ def _news(view: ItemView) -> list[Block]:
         return []
     if newest.verb == "created" and not newest.details.get(reasons.FIELD):
         return []
-    return [blocks.context(newest_line(newest, view.zone, view.hour) or " ")]
+    return [blocks.context(newest_line(newest, view.zone, view.now, view.hour) or " ")]
 
 
 def _owner_buttons(view: ItemView, card: Card) -> list[Block]:
@@ -263,7 +267,7 @@ def hearer_face(session: Session, view: ItemView, card: Card) -> blocks.Shown:
         hears = card.lane in (item.created_by, *hearers.followers(session, item))
         said = state_line(view)
         if view.newest and hears:
-            said = newest_line(view.newest, view.zone, view.hour)
+            said = newest_line(view.newest, view.zone, view.now, view.hour)
         line = f"*{items.named(item)}*: {said}"
         return blocks.Shown(line, blocks.message(blocks.section(line)))
     line = f"{_no(view, ended)}{_who_tells(session, view, card.lane)}"

@@ -82,17 +82,16 @@ KEEP_IT = Says(
 )
 
 
-def due(item: Item, nothing: str = "no date", at: datetime | None = None) -> str:
+def due(item: Item, now: datetime, nothing: str = "no date", at: datetime | None = None) -> str:
     """By when an item was promised, with its hour if one was given; else `nothing`.
 
-    `at` (UTC) is by when it was at another time. The year is said of a day that is far from when
-    the item was made.
+    `at` (UTC) is by when it was at another time.
     """
     at = at or item.due_at
     if at is None:
         return nothing
     timed = item.due_timed and at == item.due_at
-    return words.promised(at, item.due_zone, timed=timed, since=item.created_at)
+    return words.promised(at, item.due_zone, now, timed=timed)
 
 
 def early(days: int) -> str:
@@ -105,12 +104,12 @@ def quoted(said: object, sentence: str = "“{words}”") -> str:
     return sentence.format(words=blocks.safe(str(said), 500)) if said else ""
 
 
-def plain_due(item: Item) -> str:
+def plain_due(item: Item, now: datetime) -> str:
     """The same without markup, for a button, and for whoever reads it in a form of their own."""
     if item.due_at is None:
         return "no date"
     said = words.moment if item.due_timed else words.day
-    return said(item.due_at, item.due_zone, item.created_at)
+    return said(item.due_at, item.due_zone, now)
 
 
 def hour_input(hour: str) -> Block:

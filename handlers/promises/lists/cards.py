@@ -118,8 +118,8 @@ def start(
     listed = mine(found, reader, now)
     text, shown = listed.text, listed.blocks or blocks.message(blocks.section(listed.text))
     if away:
-        text = cover.sentence(away, reader) if not found.total else text
-        shown = [*blocks.message(*cover.status(away, reader)), *(shown if found.total else [])]
+        text = cover.sentence(away, reader, now) if not found.total else text
+        shown = [*blocks.message(*cover.status(away, reader, now)), *(shown if found.total else [])]
     offers = blocks.message(
         blocks.actions(
             *give,
@@ -204,7 +204,7 @@ def _state(found: Listing, place: PagePlace | None) -> str:
 def _entry(each: ListLine, found: Listing, reader: Person, now: datetime) -> Block:
     text = _line(each, found, reader, now, apart=True)
     if each.news:
-        text = f"✓ {_titled(each)}\n{newest_line(each.news, reader.zone)}"
+        text = f"✓ {_titled(each)}\n{newest_line(each.news, reader.zone, now)}"
         return blocks.section(text)
     if each.ways:
         choices = [(way.label, way.verb, way.value) for way in each.ways]

@@ -21,7 +21,8 @@ def type_take(request: Request, session: Session, now: datetime) -> Response:
     actor = said.person.user_id
     taken = [_take(session, now, said.person, item, said.words) for item in said.items]
     told = [
-        (each.item, cards.taken(each.item, each.by, each.owner.user_id, actor)) for each in taken
+        (each.item, cards.taken(each.item, each.by, each.owner.user_id, actor, now))
+        for each in taken
     ]
     return undoing.reply(session, now, said.person, told)
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from slackblocks import Block
 from sqlmodel import Session
 
+from handlers.calendar import hours
 from handlers.people import audiences
 from handlers.promises import hearers, items, listed, progress
 from handlers.promises.items.happened import newest_line
@@ -60,7 +61,6 @@ class Became:
 
 def render(session: Session, card: Card, now: datetime) -> blocks.Shown | None:
     """The message of one reader's day as things stand; None where there is nothing to tell."""
-    del now
     reader = people.find(session, card.team_id, card.lane)
     if reader is None:
         return None
@@ -70,16 +70,20 @@ def render(session: Session, card: Card, now: datetime) -> blocks.Shown | None:
         return None
     # What its reader may no longer see is not counted, as far as it would be shown.
     total = stored.count(session, card.team_id, card.lane, card.number) - len(rows) + len(found)
-    return message(found, reader, total, card.number)
+    return message(found, reader, total, card.number, now)
 
 
-def message(found: Sequence[Became], reader: Person, total: int, day: int) -> blocks.Shown:
+def message(
+    found: Sequence[Became], reader: Person, total: int, day: int, now: datetime
+) -> blocks.Shown:
     """What became of `total` things, of which the first are shown; one alone needs no title."""
-    lines = [line(each, reader.zone) for each in found]
+    lines = [line(each, reader.zone, now) for each in found]
     if total == 1:
         return blocks.Shown(lines[0], blocks.message(*blocks.paragraphs(lines)))
     asked = all(hearers.asker_of(each.item) == reader.user_id for each in found)
-    head = (HEAD if asked else HEAD_FOLLOWED).format(day=words.plain_day(progress.day_of(day)))
+    today = hours.day_of(now, reader.zone)
+    on = words.plain_day(progress.day_of(day), today)
+    head = (HEAD if asked else HEAD_FOLLOWED).format(day=on)
     parts: list[Block] = blocks.paragraphs([head, *lines])
     row = []
     if total > len(lines):
@@ -110,22 +114,22 @@ def _told(session: Session, row: Progress) -> Became | None:
     return Became(item, items.customer_of(session, item), event, ahead)
 
 
-def line(each: Became, zone: str) -> str:
+def line(each: Became, zone: str, now: datetime) -> str:
     """What it is, for whom, and what became of it."""
     item, event = each.item, each.event
     whom = f", {blocks.safe(each.customer.name, 80)}" if each.customer else ""
     sign = SIGNS.get(event.verb, ON)
-    return f"{sign} *{items.named(item)}*{whom}: {_became(each, zone)}"
+    return f"{sign} *{items.named(item)}*{whom}: {_became(each, zone, now)}"
 
 
-def _became(each: Became, zone: str) -> str:
+def _became(each: Became, zone: str, now: datetime) -> str:
     event, item = each.event, each.item
     says = SAYS.get(event.verb)
     if isinstance(item, Decision):
         says = SAYS_OF_DECISION.get(event.verb, "")
-        return says.format(actor=blocks.person(event.actor)) or newest_line(event, zone)
+        return says.format(actor=blocks.person(event.actor)) or newest_line(event, zone, now)
     if says is None:
-        return newest_line(event, zone)
+        return newest_line(event, zone, now)
     details = event.details
     actor = blocks.person(event.actor)
     owner = blocks.person(event.owner_id)
@@ -134,7 +138,7 @@ def _became(each: Became, zone: str) -> str:
         owner=owner,
         whose="" if event.actor == event.owner_id else f" for {owner}",
         early=f", {early(each.early)}" if each.early else "",
-        due=due(item, at=event.due_at),
+        due=due(item, now, at=event.due_at),
         reason=quoted(details.get("reason"), ", “{words}”"),
         words=quoted(details.get("evidence"), ": “{words}”"),
         to=blocks.person(details.get("to")),

@@ -24,7 +24,6 @@ def show_all(request: Request, session: Session, now: datetime) -> Response:
 
     Raises UnreadableRequest for what is no such day.
     """
-    del now
     person = access.actor(session, request)
     which, after = paging.read(request.value)
     day = values.whole(which, DIGITS) or 0
@@ -33,7 +32,7 @@ def show_all(request: Request, session: Session, now: datetime) -> Response:
         raise UnreadableRequest
     rows = progress.of_day(session, person.team_id, person.user_id, day, paging.PAGE, after)
     found = cards.told(session, person, rows)
-    lines = [cards.line(each, person.zone) for each in found]
+    lines = [cards.line(each, person.zone, now) for each in found]
     total = progress.count(session, person.team_id, person.user_id, day)
     if total <= paging.PAGE:
         # Further pages begin at so many rows; one alone is counted as its reader sees it.

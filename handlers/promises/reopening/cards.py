@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from handlers.promises import items
 from handlers.promises.deadlines import ByWhen
 from handlers.promises.items.words import due, remark
@@ -15,15 +17,15 @@ OWNER, DATE = "owner", "date"
 USAGE = "reopen T-12 because …"
 
 
-def reopened(item: Item, owner: Person | None, by: ByWhen | None, actor: str) -> str:
+def reopened(item: Item, owner: Person | None, by: ByWhen | None, actor: str, now: datetime) -> str:
     """It is open again, and who is asked."""
     head = f"Open again: {items.named(item)}."
     if owner is None:
         return f"{head} The CCO will send it to a department."
     if owner.user_id == actor:
-        return f"{head} It is yours, by {due(item)}.{remark(by)}"
+        return f"{head} It is yours, by {due(item, now)}.{remark(by)}"
     who = blocks.person(owner.user_id)
-    return f"{head} {who} is asked for it, by {due(item)}.{remark(by)}"
+    return f"{head} {who} is asked for it, by {due(item, now)}.{remark(by)}"
 
 
 def form(item: Item, owner: str | None, day: str | None) -> Json:

@@ -42,7 +42,7 @@ def noted(given: Given) -> str:
     task, customer = given.task, given.customer
     whom = f", for {blocks.safe(customer.name, 80)}" if customer else ""
     head = f"Noted: *{task.ref}* {blocks.safe(task.title, 150)}"
-    by = f"{blocks.person(given.owner.user_id)}, by {due(task)}{whom}."
+    by = f"{blocks.person(given.owner.user_id)}, by {due(task, task.created_at)}{whom}."
     private = only(given.readers, task.created_by)
     return f"{head} — {by}{remark(given.by)} {_knows(given)}{private}"
 
@@ -52,19 +52,19 @@ def _knows(given: Given) -> str:
     if given.stand_in and owner.away_until:
         who = blocks.person(given.stand_in.user_id)
         start = "has it now" if read_at <= task.created_at else "reads it when their day begins"
-        return f"{_away(owner, owner.away_until)} {who} stands in and {start}."
+        return f"{_away(owner, owner.away_until, task.created_at)} {who} stands in and {start}."
     if owner.user_id == task.created_by:
         return "It is yours."
     if owner.away_until and owner.away_until > task.created_at:
-        return f"{_away(owner, owner.away_until)} They read it then."
+        return f"{_away(owner, owner.away_until, task.created_at)} They read it then."
     if read_at <= task.created_at:
         return "It is in their messages now."
     return f"They read it when their day begins, {words.slack_moment(read_at, owner.zone)}."
 
 
-def _away(owner: Person, until: datetime) -> str:
+def _away(owner: Person, until: datetime, now: datetime) -> str:
     name = blocks.person(owner.user_id)
-    return f"{name} is away until {words.back(until, owner.zone)}."
+    return f"{name} is away until {words.back(until, owner.zone, now)}."
 
 
 def taken_back(ref: str) -> str:

@@ -53,7 +53,7 @@ def _opening(
         title=blocks.safe(item.title),
         lines=_lines(item, seen.customer, began, hours.day_of(now, person.zone)),
         state=_state(seen),
-        fields=_fields(session, item),
+        fields=_fields(session, now, item),
         parts=_parts(session, now, person, item),
         ways=ways.of(session, now, person, seen),
     )
@@ -85,7 +85,7 @@ def _state(seen: view.ItemView) -> str:
     """Number, state, tier, date, department, where it belongs, and who may see it."""
     item, parts = seen.item, [view.state_line(seen)]
     if item.closed_at:
-        parts.append(f"ended {words.day(item.closed_at, seen.zone)}")
+        parts.append(f"ended {words.day(item.closed_at, seen.zone, seen.now)}")
     if seen.department:
         parts.append(blocks.safe(seen.department.name, 80))
     if isinstance(item, Task):
@@ -94,22 +94,22 @@ def _state(seen: view.ItemView) -> str:
     return " · ".join(parts)
 
 
-def _fields(session: Session, item: Item) -> dict[str, str]:
+def _fields(session: Session, now: datetime, item: Item) -> dict[str, str]:
     """Who has it and who asked; the first date, where it is another one now, and how often."""
     found = {"Owner": blocks.person(item.owner_id) if item.owner_id else ""}
     found["Asked by" if isinstance(item, Task) else "Reported by"] = blocks.person(item.created_by)
     first = item.original_due_at
     if first and first != item.due_at:
-        found["First date"] = words.day(first, item.due_zone, item.created_at)
+        found["First date"] = words.day(first, item.due_zone, now)
     if item.due_at:
-        found["Date now" if "First date" in found else "Date"] = _date(session, item)
+        found["Date now" if "First date" in found else "Date"] = _date(session, now, item)
     return {name: said for name, said in found.items() if said}
 
 
-def _date(session: Session, item: Item) -> str:
+def _date(session: Session, now: datetime, item: Item) -> str:
     moved = history.times(session, item.team_id, item.noun, item.number, "dated")
     times = {0: "", 1: ", moved once", 2: ", moved twice"}
-    return f"{plain_due(item)}{times.get(moved, f', moved {moved} times')}"
+    return f"{plain_due(item, now)}{times.get(moved, f', moved {moved} times')}"
 
 
 def _parts(session: Session, now: datetime, person: Person, item: Item) -> list[str]:

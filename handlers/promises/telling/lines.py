@@ -74,7 +74,7 @@ def line(event: Event, before: Event | None, reader: Person) -> StoryLine:
     try:
         said = sentence.format_map(facts)
     except KeyError:
-        return StoryLine(newest_line(event, reader.zone).removesuffix("."))
+        return StoryLine(newest_line(event, reader.zone, event.happened_at).removesuffix("."))
     imported = IMPORTED if event.details.get("imported") else ""
     return StoryLine(f"{said}{imported}", _own_words(event))
 
@@ -112,7 +112,7 @@ def _facts(event: Event, before: Event | None, reader: Person) -> dict[str, str]
     facts["undoing"] = UNDOING.get(str(told.get("undid")), "")
     if told.get("until"):
         until = datetime.fromisoformat(str(told["until"]))
-        facts["until"] = words.moment(until, reader.zone)
+        facts["until"] = words.moment(until, reader.zone, event.happened_at)
     return facts
 
 

@@ -121,7 +121,7 @@ def _due(day: date, clock: Hour | None, now: datetime, calendar: Calendar) -> da
         return due if due >= now else max(last, now.astimezone(UTC))
     due = clocks.moment(clock, day, calendar)
     if due < now:
-        raise PastHour(day=moment(due, calendar.zone))
+        raise PastHour(day=moment(due, calendar.zone, now))
     return due
 
 
