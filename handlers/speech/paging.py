@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from slackblocks import Block
 
-from handlers.speech import blocks
+from handlers.speech import blocks, words
 from handlers.speech.errors import UnreadableRequest
 from handlers.speech.request import Json
 
@@ -49,16 +49,20 @@ def form(
     after: int,
     total: int,
     nothing: str,
+    of: str = "thing",
     page: int = PAGE,
 ) -> Json:
     """One page of a list of `total`, with the way to the page before and to the next.
 
-    `verb` and `which` lead back to whoever shows it, a `page` of so many entries.
+    `verb` and `which` lead back to whoever shows it, a `page` of so many entries; `of` is what one
+    of them is called.
     """
     if not parts:
         return blocks.form(title, verb, blocks.section(nothing), submit=None)
     last = min(after + page, total)
-    shown = [blocks.context(f"{after + 1:,} to {last:,} of {total:,}"), *parts]
+    count = words.figures(total, of)
+    place = f"{after + 1:,} to {last:,} of {count}" if total > page else count
+    shown = [blocks.context(place), *parts]
     # Each in a row of its own: within one, no two controls may have one name.
     if after:
         earlier = value(which, max(0, after - page))

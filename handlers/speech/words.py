@@ -136,6 +136,16 @@ def count(n: int, noun: str, plural: str | None = None) -> str:
     return f"{number(n)} {noun if n == 1 else plural or _plural(noun)}"
 
 
+def more_than(n: int, noun: str) -> str:
+    """Return a number of what was counted so far: "more than 1,000 things"."""
+    return f"more than {n:,} {_plural(noun)}"
+
+
+def figures(n: int, noun: str) -> str:
+    """Return a number of things beside other figures: "1 promise", "7 promises", "154 promises"."""
+    return f"{n:,} {noun if n == 1 else _plural(noun)}"
+
+
 def number(n: int) -> str:
     """Return a number: "no", "one", "nine", "10", "1,204"."""
     return NUMBERS[n] if 0 <= n < len(NUMBERS) else f"{n:,}"

@@ -265,7 +265,7 @@ def test_lists_of_many_say_how_many_more_there_are(crowded: Stage) -> None:
     note = crowded.workspace.notes(OMAR)[-1]
     crowded.people.click(OMAR, "#general", note.ts, "directory.customers")
     crowded.settle()
-    assert "1 to 20 of 154" in crowded.sees_form(OMAR)
+    assert "1 to 20 of 154 customers" in crowded.sees_form(OMAR)
     assert crowded.sees_form(OMAR).count("[Open the list…]") == 20
     view = crowded.workspace.view(OMAR)
     assert view is not None
@@ -290,7 +290,7 @@ def test_all_of_what_a_digest_shows_the_first_of_can_be_read(crowded: Stage) -> 
         return str(limits.check_view(answer.view, "modal"))
 
     shown = pressed("departments|20", OMAR)
-    assert "21 to 40 of 120" in shown
+    assert "21 to 40 of 120 departments" in shown
     assert shown.count("Open the list…") == 20
     shown = pressed("accounts|0", OMAR)
     assert "*Acme* · key account" in shown

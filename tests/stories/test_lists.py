@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from uuid import UUID
 
 import pytest
 
 from bot.practice.slack.objects import View
+from handlers.promises.lists import Listing, ordering
+from handlers.promises.lists import words as list_words
+from handlers.promises.lists.filters import Filter, ListOwner
+from storage.listings import Which
 from tests import rows
 from tests.cast import DIEGO, GRACE, MARIA, NORA, OMAR, SARA, TOM, VICTOR
 from tests.stage import Stage
@@ -225,6 +231,63 @@ def test_things_are_searched_by_what_was_said_of_them(full: Stage) -> None:
     assert "T-2" in stage.sees_form(NORA)
     stage.fills_in(NORA, words='"NEAR( OR *')
     assert "Nothing found for" in stage.sees_form(NORA)
+
+
+def listing(of: Filter, total: int, *, is_cut: bool = False, open_instead: int = 0) -> Listing:
+    nothing = ordering.cut([], of.order)
+    return Listing(
+        of, total, [], {}, nothing, name="Billing", customer="Acme", is_cut=is_cut,
+        open_instead=open_instead,
+    )  # fmt: skip
+
+
+BILLING = Filter(ListOwner.DEPARTMENT, department_id=UUID(int=1))
+TRIAGE = Filter(ListOwner.TRIAGE)
+
+
+@pytest.mark.parametrize(
+    ("of", "total", "said"),
+    [
+        (Filter(ListOwner.ALL, noun="issue"), 2, "Two issues are open"),
+        (replace(TRIAGE, noun="task"), 0, "Every task has a department"),
+        (replace(TRIAGE, noun="task"), 1, "One task waits for a department"),
+        (replace(TRIAGE, noun="task"), 2, "Two tasks wait for a department"),
+        (TRIAGE, 2, "Two issues wait for a department"),
+        (TRIAGE, 1_000, "More than 1,000 issues wait for a department"),
+        (
+            replace(TRIAGE, which=Which.LATE), 2,
+            "Two things without a department are late",
+        ),
+        (Filter(ListOwner.ALL, Which.LATE), 1_000, "More than 1,000 things are late"),
+        (
+            Filter(ListOwner.ALL, Which.EVERYTHING, noun="issue"), 1_000,
+            "There are more than 1,000 issues",
+        ),
+        (replace(BILLING, which=Which.LATE, noun="task"), 0, "No task is late in Billing"),
+    ],
+)  # fmt: skip
+def test_each_count_of_a_list_says_of_what(of: Filter, total: int, said: str) -> None:
+    assert list_words.headline(listing(of, total, is_cut=total == 1_000)) == said
+
+
+@pytest.mark.parametrize(("noun", "sort"), [("", "things"), ("issue", "issues"), ("task", "tasks")])
+def test_what_is_beside_a_list_is_of_its_sort(noun: str, sort: str) -> None:
+    of = replace(BILLING, which=Which.LATE, noun=noun)
+    instead = {
+        number: list_words.instead(listing(of, 0, open_instead=number))
+        for number in (0, 1, 11, 1_000)
+    }
+    assert instead == {
+        0: "",
+        1: f"One {sort[:-1]} is open.",
+        11: f"11 {sort} are open.",
+        1_000: f"At least 1,000 {sort} are open.",
+    }
+    assert list_words.cut(listing(of, 12)) == ""
+    assert list_words.cut(listing(of, 1_000, is_cut=True)) == (
+        f"Here are the 1,000 {sort} that are due first. "
+        "Choose a department or a customer to see others."
+    )
 
 
 def test_private_things_are_found_by_those_who_may_see_them(stage: Stage) -> None:

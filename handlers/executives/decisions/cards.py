@@ -178,9 +178,11 @@ def _answer_line(answer: ImpactAnswer) -> str:
 
 
 def _tasks(view: DecisionView) -> list[Block]:
-    parts = [blocks.section(part) for part in task_lines(view)]
+    parts: list[Block] = [blocks.section(part) for part in task_lines(view)]
     earlier = len(view.tasks) - TASKS_SHOWN
-    return [*parts, blocks.context(f"and {earlier} more")] if earlier > 0 else parts
+    if earlier > 0:
+        parts.append(blocks.context(f"and {words.figures(earlier, 'more task')}"))
+    return parts
 
 
 def task_lines(view: DecisionView) -> list[str]:

@@ -49,6 +49,8 @@ TITLES = {
     "accounts": "Accounts to look after",
     "decisions": "Decisions that wait",
 }
+OF = {"departments": "department", "accounts": "account", "decisions": "decision"}
+"""What one of them is called."""
 HEADLINE_NAME = 30
 THANKED = 6
 ACCOUNTS = 8
@@ -90,7 +92,10 @@ def _department(digest: DepartmentDigest) -> blocks.Shown:
     private = digest.late.private + digest.due.private + waiting.private
     if left > private and digest.key:
         open_there = owed.show_all(digest.live, ALL, paging.value(digest.key))
-        parts += [blocks.context(f"and {left - private:,} more"), blocks.actions(open_there)]
+        parts += [
+            blocks.context(f"and {words.figures(left - private, 'more thing')}"),
+            blocks.actions(open_there),
+        ]
     if private:
         parts.append(blocks.context(ONE_PRIVATE if private == 1 else (
             MANY_PRIVATE.format(count=_few(private)))))  # fmt: skip
@@ -369,7 +374,7 @@ def whole(
             entries += [answers] if answers else []
     return paging.form(
         TITLES[found.which], ALL_OF_IT, entries, which=found.which, after=after,
-        total=found.total, nothing="There is nothing here any more.",
+        total=found.total, nothing="There is nothing here any more.", of=OF[found.which],
     )  # fmt: skip
 
 

@@ -62,7 +62,7 @@ def asked(
 
 def _rest(legacy: Legacy) -> list[str]:
     rest = legacy.count - len(legacy.refs)
-    return [f"and {rest:,} more"] if rest else []
+    return [f"and {words.figures(rest, 'more thing')}"] if rest else []
 
 
 def roles(left: Person, led: Sequence[Department]) -> tuple[str, list[Block]]:

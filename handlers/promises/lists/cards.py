@@ -38,6 +38,8 @@ WORDS = "words"
 DEPARTMENTS, CUSTOMERS = "directory.departments", "directory.customers"
 DIRECTORIES = {DEPARTMENTS: "Departments", CUSTOMERS: "Customers"}
 """The buttons that lead to all of them, and what they are called."""
+OF = {DEPARTMENTS: "department", CUSTOMERS: "customer"}
+"""What one of them is called."""
 ANY = "any"
 ANY_CUSTOMER = "All customers"
 SHOWN = 25
@@ -102,7 +104,7 @@ def carried(of: Filter) -> str:
 
 def _notes(found: Listing) -> list[str]:
     hidden = owed.hidden(found.hidden, found.total)
-    return [each for each in (said.CUT if found.is_cut else "", hidden) if each]
+    return [each for each in (said.cut(found), hidden) if each]
 
 
 def start(
@@ -305,7 +307,7 @@ def all_customers(shown: Sequence[Customer], after: int, total: int, today: date
 
 def _page(verb: str, entries: Sequence[Block], after: int, total: int) -> Json:
     return paging.form(
-        DIRECTORIES[verb], verb, entries, which="", after=after, total=total,
+        DIRECTORIES[verb], verb, entries, which="", after=after, total=total, of=OF[verb],
         nothing="There is nothing here yet.",
     )  # fmt: skip
 

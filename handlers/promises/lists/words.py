@@ -84,6 +84,7 @@ OF = {
     ListOwner.GIVEN: " that you asked for",
     ListOwner.FOLLOWED: " that you follow",
     ListOwner.PERSON: " of {name}",
+    ListOwner.TRIAGE: " without a department",
 }
 """Whose they are, behind what they are."""
 IN = {ListOwner.DEPARTMENT: " in {name}"}
@@ -91,10 +92,11 @@ IN = {ListOwner.DEPARTMENT: " in {name}"}
 FOUND = ("Nothing{of} found for “{words}”", "One thing{of} found for “{words}”",
          "{count}{of} found for “{words}”")  # fmt: skip
 INSTEAD = ("", "One thing is open.", "{count} are open.")
+"""What is said of what there is where nothing of the kind was found."""
 SHOW = ("", "Show it…", "Show all {number}…")
 CUT = (
-    f"There are more than {MOST:,} things; here are those that are due first. "
-    "Choose a department or a customer."
+    f"Here are the {MOST:,} things that are due first. "
+    "Choose a department or a customer to see others."
 )
 
 
@@ -107,29 +109,48 @@ def headline(found: Listing) -> str:
     if of.words:
         sentences, where = FOUND, IN.get(of.whose, "")
     sentence = sentences[min(found.total, MANY)].replace("{of}", OF.get(of.whose, "")) + where
-    if of.noun:
-        # “Nothing is open” is “No issue is open” where others may be.
-        sentence = sentence.replace("Nothing", f"No {of.noun}").replace("thing", of.noun)
+    sentence = _of_its_sort(sentence, found)
     if of.customer_id:
         sentence += " for {customer}"
     return sentence.format(
-        count=_count(found), issues=words.count(found.total, "issue").capitalize(),
+        count=_count(found, "thing"), issues=_count(found, "issue"),
         name=blocks.safe(found.name, 80), customer=blocks.safe(found.customer, 80),
         words=blocks.safe(of.words, 80),
     )  # fmt: skip
 
 
-def _count(found: Listing) -> str:
+def _count(found: Listing, usual: str) -> str:
+    """How many of what; `usual` is what it is where the list is of more than one sort."""
+    noun = found.of.noun or usual
+    said = words.count(found.total, noun)
     if found.is_cut:
-        return f"More than {MOST:,} {found.of.noun or 'thing'}s"
-    said = words.count(found.total, found.of.noun or "thing")
-    return said if found.of.which is Which.EVERYTHING and not found.of.words else said.capitalize()
+        said = words.more_than(MOST, noun)
+    inside = found.of.which is Which.EVERYTHING and not found.of.words
+    return said if inside else f"{said[:1].upper()}{said[1:]}"
+
+
+def _of_its_sort(sentence: str, found: Listing) -> str:
+    """A sentence about things, of tasks or issues where the list is of one sort.
+
+    “Nothing is open” is “No issue is open” where others may be.
+    """
+    noun = found.of.noun
+    if not noun:
+        return sentence
+    sentence = sentence.replace("Nothing", f"No {noun}").replace("thing", noun)
+    return sentence.replace("issue ", f"{noun} ")
+
+
+def cut(found: Listing) -> str:
+    """Which of very many there are, and how to see others; empty where these are all."""
+    return _of_its_sort(CUT, found) if found.is_cut else ""
 
 
 def instead(found: Listing) -> str:
     """What there is where nothing was found; empty where there is nothing else."""
-    count = words.count(found.open_instead, "thing").capitalize()
-    return INSTEAD[min(found.open_instead, MANY)].format(count=count)
+    count = words.at_least(found.open_instead, found.of.noun or "thing").capitalize()
+    sentence = INSTEAD[min(found.open_instead, MANY)].format(count=count)
+    return _of_its_sort(sentence, found)
 
 
 def show_instead(found: Listing) -> str:

@@ -87,7 +87,7 @@ def message(
     parts: list[Block] = blocks.paragraphs([head, *lines])
     row = []
     if total > len(lines):
-        parts.append(blocks.context(f"and {total - len(lines):,} more"))
+        parts.append(blocks.context(f"and {words.figures(total - len(lines), 'more thing')}"))
         row.append(blocks.button(f"Show all {total:,}…", ALL, paging.value(str(day))))
     if reader.works_here:
         row.append(blocks.button("Open the list…", listed.ALL, listed.GIVEN))
