@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from bot import routes
 from handlers.calendar.hours import Calendar
+from handlers.chasing.kinds import AGAIN, OWNER_RUNGS, Kind
 from handlers.chasing.nouns import About
 from handlers.chasing.nudges import cards as bundles
 from handlers.chasing.nudges import conversation_cards as cards
@@ -21,6 +22,7 @@ from handlers.chasing.nudges.conversation_cards import Partner, Scene
 from handlers.chasing.nudges.conversations import MOST, Meeting
 from handlers.chasing.nudges.rules import Reminder
 from handlers.chasing.owed import Pending
+from handlers.promises.triage.kind import TRIAGE
 from handlers.speech import blocks
 from storage.asks import Ask
 from storage.bundles import Counted
@@ -362,3 +364,58 @@ def test_a_renewal_that_has_passed_is_not_told_as_if_to_come(of: Customer, renew
     assert "is a key account" in said
     assert renews in said
     assert bool(renews) == ("renews" in said)
+
+
+# --- nothing repeats itself ---
+
+
+def reminder(kind: Kind, rung: int, *, severity: int = 3, part: Part = Part.OWES) -> Reminder:
+    """A reminder of something with Sara, asked on Monday at nine, on a rung of its ladder."""
+    each = thing(1, of=ACME, severity=severity)
+    each.ask.opened_at = NOW - timedelta(minutes=30)
+    each.ask.due_at = NOW + timedelta(hours=30)
+    nudge = Nudge(
+        team_id=TEAM, ask_id=each.ask.ask_id, person_id=SARA, part=part, rung=rung, due_at=NOW
+    )
+    return Reminder(nudge, each.ask, kind, each.about, owner="Sara", home="Billing")
+
+
+@pytest.mark.parametrize("kind", routes.KINDS.values(), ids=lambda kind: str(kind.name))
+def test_no_rung_says_the_same_as_the_one_before(kind: Kind) -> None:
+    reader = Person(team_id=TEAM, user_id=SARA, zone=BERLIN)
+    said = [
+        sentences.sentence(reminder(kind, rung), reader, NOW + rung * timedelta(hours=8))
+        for rung in (0, *(rung for rung in kind.rungs if rung in OWNER_RUNGS))
+    ]
+    assert len(set(said)) == len(said), said
+
+
+@pytest.mark.parametrize("part", [Part.OWES, Part.LEAD, Part.CCO])
+@pytest.mark.parametrize("kind", routes.KINDS.values(), ids=lambda kind: str(kind.name))
+def test_what_comes_each_day_says_what_has_changed_since(kind: Kind, part: Part) -> None:
+    """Of severity 1 everybody around it hears each day, until somebody answers."""
+    reader = Person(team_id=TEAM, user_id=SARA, zone=BERLIN)
+    said = [
+        sentences.alone(
+            reminder(kind, AGAIN + day, severity=1, part=part), reader, NOW + timedelta(days=day)
+        )
+        for day in range(5)
+    ]
+    assert len(set(said)) == len(said), said
+    assert all("Acme" in each for each in said) or kind.says.alone is None
+
+
+def test_who_looks_after_customers_reads_how_long_an_issue_waits_for_a_department() -> None:
+    reader = Person(team_id=TEAM, user_id=OMAR, zone=BERLIN)
+    first, *later = (
+        sentences.alone(reminder(TRIAGE, 3, severity=1), reader, NOW + timedelta(hours=hours))
+        for hours in (0, 48, 24 * 4)
+    )
+    assert first.startswith(
+        "*Acme* has waited 30 minutes, and no department has this yet: Thing 1 (T-1). "
+        "Whose is it? The answer is due 30 hours after this message, "
+    )
+    assert later == [
+        "*Acme* has waited two days, and no department has this: Thing 1 (T-1). Whose is it?",
+        "*Acme* has waited four days, and no department has this: Thing 1 (T-1). Whose is it?",
+    ]

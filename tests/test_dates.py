@@ -666,13 +666,13 @@ def test_what_is_printed_can_be_read_back(now: datetime, ahead: int) -> None:
     local = due.astimezone(ZONE)
     assume(due > now and at_local(BERLIN, local.date(), local.time()) == due)
     printed = [
-        sayings.moment(due, "Europe/Berlin"),
+        sayings.moment(due, "Europe/Berlin", now),
         f"{local:%b} {local.day}, {local.year} at {local:%I:%M %p}",
     ]
     for words in printed:
         assert dates.read(words, now, BERLIN) == dates.Deadline(due, local.date(), timed=True)
     for words in (
-        sayings.day(due, "Europe/Berlin"),
+        sayings.day(due, "Europe/Berlin", now),
         sayings.dated(local.date()),
         sayings.near_day(due, now, "Europe/Berlin"),
         f"{local:%A}, {local:%B} {local.day}, {local.year}",

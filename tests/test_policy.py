@@ -91,7 +91,7 @@ def test_who_changed_what_is_kept(database: Database) -> None:
     change(database, ONE_CELL)
     with database.read() as session:
         event = session.exec(select(Event).where(Event.noun == "policy")).one()
-        told = policies.story(session, TEAM)
+        told = policies.story(session, MONDAY, TEAM)
     assert (event.actor, event.verb, event.number) == (OMAR, "changed", 1)
     assert event.details["before"] == {"acknowledge.1.key": "1 h"}
     assert event.details["after"] == {"acknowledge.1.key": "2 h"}

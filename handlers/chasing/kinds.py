@@ -27,7 +27,7 @@ AGAIN = CCO_RUNG + 1
 """From here on everybody around an ask hears of it again and again: there is no silent end."""
 PLACEHOLDERS = frozenset({
     "whom", "due", "today", "late", "late_by", "owner", "gave", "asks", "since", "can_you",
-    "account", "named", "who_waits", "by", "left", "reported", "nth", "day", "home",
+    "account", "waited", "named", "who_waits", "by", "left", "reported", "nth", "day", "home",
 })  # fmt: skip
 """What a sentence about an ask can name, as markup; its title and customer stand above it."""
 

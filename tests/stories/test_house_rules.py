@@ -118,7 +118,7 @@ def test_a_change_is_read_tried_and_switched_on(stage: Stage) -> None:
     ]
     with stage.duly.database.read() as session:
         assert policies.of(session, TEAM).fractions[1] == 10
-        assert "“People asked for quieter mornings”" in policies.story(session, TEAM)[0]
+        assert "“People asked for quieter mornings”" in policies.story(session, stage.now, TEAM)[0]
 
 
 @on_sqlite

@@ -24,6 +24,7 @@ LEAD = "{owner} has not said more since: {late}. What would help?"
 INSTEAD = "It is {owner}'s: {late}. Can you see to it?"
 CCO = "It is with {owner}: {late}.{account}"
 TALKED = "Did you and {owner} find a way? This is what I know: {late}."
+NTH_DAY = "This is the {nth} day that it waits."
 NEXT = {
     4: "On {day} I also ask {who}, so that you are not alone with it.",
     5: "On {day} I ask {who} to help decide.",
@@ -38,12 +39,31 @@ def sentence(line: Reminder, person: Person, now: datetime) -> str:
 def alone(line: Reminder, person: Person, now: datetime) -> str:
     """What is of severity 1 as it is said by itself; whoever reads it need know nothing else."""
     said, part = line.kind.says.alone, Part(line.nudge.part)
-    if said is None or part in (Part.DEPUTY, Part.TALKED):
-        return f"{titled(line)}\n{sentence(line, person, now)}"
     facts = {**_facts(line, person, now), **_urgent_facts(line, person, now)}
+    if said is None or part in (Part.DEPUTY, Part.TALKED):
+        wanted = _words(line, person, now)
+        return f"{titled(line)}\n{wanted.format_map(facts)}{_nth_day(line, wanted, person, now)}"
+    wanted = said.owes if line.ask.due_at > now else said.late
     if part != Part.OWES:
-        return said.above.format_map(facts)
-    return (said.owes if line.ask.due_at > now else said.late).format_map(facts)
+        wanted = said.above
+    return f"{wanted.format_map(facts)}{_nth_day(line, wanted, person, now)}"
+
+
+def _nth_day(line: Reminder, wanted: str, person: Person, now: datetime) -> str:
+    """Which day it is of what comes again each day, where its words do not say how long it waits.
+
+    With a space before it; nothing on the first day.
+    """
+    days = _days(line, person, now)
+    if not days or any(f"{{{name}}}" in wanted for name in ("nth", "waited")):
+        return ""
+    return f" {NTH_DAY.format(nth=words.ordinal(days + 1))}"
+
+
+def _days(line: Reminder, person: Person, now: datetime) -> int:
+    """How many days ago it began, by the reader's calendar."""
+    began = line.about.began_at or line.ask.opened_at
+    return (hours.day_of(now, person.zone) - hours.day_of(began, person.zone)).days
 
 
 def titled(line: Reminder) -> str:
@@ -124,6 +144,7 @@ def _facts(line: Reminder, person: Person, now: datetime) -> dict[str, str]:
         "since": words.day(ask.opened_at, person.zone, now),
         "can_you": _can_you(about.due_at, due, now),
         "account": _account(about.customer, hours.day_of(now, person.zone)),
+        "waited": words.span(now - ask.opened_at),
     }
 
 
@@ -131,14 +152,13 @@ def _urgent_facts(line: Reminder, person: Person, now: datetime) -> dict[str, st
     """Moments are Slack's own, as what is urgent is read on every clock."""
     ask, about, zone = line.ask, line.about, person.zone
     began = about.began_at or ask.opened_at
-    days = (hours.day_of(now, zone) - hours.day_of(began, zone)).days
     return {
         "named": f"{blocks.safe(about.title, 150)} ({about.ref})",
         "who_waits": blocks.safe(about.customer.name, 80) if about.customer else "A customer",
         "by": words.slack_moment(ask.due_at, zone),
         "left": words.span(ask.due_at - now),
         "reported": words.slack_moment(began, zone),
-        "nth": words.ordinal(days + 1),
+        "nth": words.ordinal(_days(line, person, now) + 1),
         "day": words.day(now, zone, now),
         "home": blocks.safe(line.home, 80) if line.home else _owner(ask),
     }

@@ -215,7 +215,7 @@ SAYS = Says(
         "What does it mean for customers?",
         "Your colleagues would like to know what you see for customers.",
         "What does it change for customers?",
-        "What does it change for customers?",
+        "Your answer has been missing for {waited}. What does it change for customers?",
     )
 )
 TELL_TITLE = "Tell customers before they notice: {subject}"

@@ -10,7 +10,7 @@ SAYS = Says(
         "It is on offer to you. Can you take it over?",
         "It has been on offer to you since {since}. Can you take it over, or does it go back?",
         "The offer has waited since {since}. Do you take it, or does it go back?",
-        "The offer has waited since {since}. Do you take it, or does it go back?",
+        "The offer has waited {waited}. Is it yours, or does it go back?",
     ),
 )
 STANDS = (

@@ -14,8 +14,8 @@ SAYS = Says(
     owes=(
         "Another pair of hands is needed. Can you help, or find somebody?",
         "Another pair of hands has been needed since {since}. Can you help, or find somebody?",
-        "Another pair of hands has been needed since {since}. Can you help, or find somebody?",
-        "Another pair of hands has been needed since {since}. Can you help, or find somebody?",
+        "Nobody has come to help, and it has waited {waited}. Can you, or who could?",
+        "It has waited {waited} for another pair of hands. Who could help?",
     )
 )
 

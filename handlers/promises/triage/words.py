@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from slackblocks import Block
 
-from handlers.chasing.kinds import Asking, Says
+from handlers.chasing.kinds import Alone, Asking, Says
 from handlers.speech import blocks
 
 SAYS = Says(
     ends="A department ends this line.",
     owes=(
         "It has no department yet. Who can correct and prevent it?",
-        "It has no department yet. Who can correct and prevent it?",
+        "It has waited {waited}, and has no department yet. Who can correct and prevent it?",
         "It has had no department since {since}. Which one can correct it?",
-        "It has had no department since {since}. Which one can correct it?",
+        "It has waited {waited}, and nobody has it. Which department can correct it?",
+    ),
+    alone=Alone(
+        owes=(
+            "*{who_waits}* has waited {waited}, and no department has this yet: {named}. "
+            "Whose is it? The answer is due {left} after this message, {by}."
+        ),
+        late=(
+            "*{who_waits}* has waited {waited}, and no department has this: {named}. Whose is it?"
+        ),
+        above="*{who_waits}* has been blocked since {reported}, and nobody has this: {named}.",
     ),
 )
 
