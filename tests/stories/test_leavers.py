@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from sqlmodel import Session, select
 
-from storage import departments, people
+from storage import departments, people, schedules
 from storage.departures import Departure, Legacy
+from storage.history import Event
 from tests import rows
-from tests.cast import LEE, MARIA, OMAR, SARA, TEAM, TOM
+from tests.cast import BERLIN, LEE, MARIA, NORA, OMAR, SARA, TEAM, TOM
 from tests.stage import Stage
 
 TASKS = (
@@ -173,3 +174,51 @@ def test_an_offer_that_waited_for_a_leaver_is_not_called_anybodys_own(stage: Sta
     assert len(told) == 1, told
     assert "One thing that waited for them waits for you now." in told[0]
     assert "is yours" not in told[0]
+
+
+# --- what they had come to channels ---
+
+
+def appointments(stage: Stage) -> dict[str, tuple[str, str]]:
+    """By channel and kind: whose it is, and on which clock it comes."""
+    with stage.duly.database.read() as session:
+        known = schedules.everyone(session, TEAM)
+        return {each.kind: (each.created_by, each.zone) for each in known}
+
+
+def test_what_a_leaver_scheduled_goes_on_under_whoever_answers_there(stage: Stage) -> None:
+    stage.types(OMAR, TASKS[0])
+    stage.types(MARIA, "/cx digest weekly monday 9:00", "#billing")
+    stage.types(NORA, "/cx prompt weekly monday 9:30", "#executives")
+    assert appointments(stage) == {"digest": (MARIA, BERLIN), "prompt": (NORA, BERLIN)}
+    leaves(stage, MARIA)
+    leaves(stage, NORA)
+    assert appointments(stage) == {"digest": (LEE, BERLIN), "prompt": (OMAR, BERLIN)}
+    before = len(stage.channel("#billing"))
+    stage.passes(days=8)
+    came = stage.channel("#billing")[before:]
+    assert any("Billing · Mon 30 Nov" in each for each in came), came
+    [told] = [each for each in stage.reads(LEE) if "goes on" in each]
+    assert told.startswith("Maria Costa has left. What they had come to a channel goes on")
+    assert "The digest in #billing: every Monday at 9:00, Europe/Berlin time, next " in told
+    assert "`/cx digest off` there ends it." in told
+    [told] = [each for each in stage.reads(OMAR) if "goes on" in each]
+    assert "The question about customers in #executives: every Monday at 9:30" in told
+    with stage.duly.database.read() as session:
+        events = session.exec(select(Event).where(Event.verb == "handed on")).all()
+    assert [(each.actor, each.details["to"]) for each in events] == [("", LEE), ("", OMAR)]
+
+
+def test_several_appointments_are_one_message_and_what_ended_stays_so(stage: Stage) -> None:
+    stage.types(OMAR, "/cx digest weekly monday 9:00 in #logistics")
+    stage.types(OMAR, "/cx digest weekly monday 9:00", "#executives")
+    stage.types(OMAR, "/cx prompt weekly monday 9:30", "#executives")
+    stage.types(OMAR, "/cx digest weekly monday 9:00 in #billing")
+    stage.types(OMAR, "/cx digest off in #billing")
+    leaves(stage, OMAR)
+    [told] = [each for each in stage.reads(NORA) if "goes on" in each]
+    assert "What they had come to channels goes on, and is yours now." in told
+    assert told.count("• ") == 2
+    [told] = [each for each in stage.reads(TOM) if "goes on" in each]
+    assert "The digest in #logistics" in told
+    assert not [each for each in stage.reads(MARIA) if "goes on" in each]

@@ -8,13 +8,23 @@ from slackblocks import Block, Button
 
 from handlers.chasing.owed import cards as owed
 from handlers.promises.listed import MINE
-from handlers.speech import blocks, paging, words
+from handlers.speech import blocks, paging, timetable, words
 from storage.departments import Department
 from storage.departures import Legacy
 from storage.people import Person
+from storage.schedules import Posting, Schedule
 
 MOST = 30
 """So many departments have a button; a message takes fifty blocks."""
+GOES_ON = (
+    "What they had come to a channel goes on, and is yours now.",
+    "What they had come to channels goes on, and is yours now.",
+)
+"""Of one such appointment, and of several."""
+DIGEST = "• The digest in {channel}: {plan}, next {next}. `/cx digest off` there ends it."
+QUESTION = (
+    "• The question about customers in {channel}: {plan}, next {next}. `/cx prompt off` ends it."
+)
 
 
 def inherited(
@@ -63,6 +73,23 @@ def asked(
 def _rest(legacy: Legacy) -> list[str]:
     rest = legacy.count - len(legacy.refs)
     return [f"and {words.figures(rest, 'more thing')}"] if rest else []
+
+
+def appointments(left: Person, theirs: Sequence[Schedule]) -> tuple[str, list[Block]]:
+    """For whoever has what they scheduled now: when it comes, and how it ends."""
+    text = f"{blocks.safe(left.name, 80)} has left. {GOES_ON[len(theirs) > 1]}"
+    lines = [_comes(each) for each in theirs[:MOST]]
+    return text, blocks.paragraphs(lines)
+
+
+def _comes(schedule: Schedule) -> str:
+    says = DIGEST if schedule.kind == Posting.DIGEST else QUESTION
+    next_at = schedule.next_at
+    return says.format(
+        channel=blocks.channel(schedule.channel_id),
+        plan=timetable.planned(schedule),
+        next=words.slack_moment(next_at, schedule.zone) if next_at else "never",
+    )
 
 
 def roles(left: Person, led: Sequence[Department]) -> tuple[str, list[Block]]:
