@@ -152,6 +152,10 @@ class Answering:
         """Show an answer in the place of the one whose button was pressed, where that can be."""
         if (body.get("view") or {}).get("type") == redrawing.MODAL:
             return self._turn(_notice(reply), body)
+        return self.replace(reply, body)
+
+    def replace(self, reply: Reply, body: Payload) -> bool:
+        """Show a reply in the place of the message in which a click happened, where that can be."""
         address, left = body.get("response_url", ""), _time_left()
         if left < LEAST_SECONDS or not replacing.is_slacks(address, self._slack.base_url):
             return False

@@ -227,6 +227,7 @@ class Duly:
         elif isinstance(answer, Nothing | Reply):
             self._draw_again(redrawing.here(body, request))
             self._draw_again(redrawing.behind(body, request))
+            self._answer_again(redrawing.answer(body, request), body)
         return response
 
     def _on_suggestion(self, request: Request, body: Payload, ack: Ack) -> BoltResponse:
@@ -279,6 +280,14 @@ class Duly:
             shown = self.incoming.look(routes.VIEWS[view.request.verb], view.request)
             if isinstance(shown, OpenForm | UpdateForm):
                 self.answering.redraw(view.view_id, redrawing.upon(shown.view, view.behind))
+
+    def _answer_again(self, request: Request | None, body: Payload) -> None:
+        """Show in an answer how what it lists stands now; only a click in it can do so."""
+        if request is None:
+            return
+        shown = self.incoming.look(routes.ANSWERS[request.verb], request)
+        if isinstance(shown, Reply):
+            self.answering.replace(shown, body)
 
 
 def _is_for_nobody(kind: DeliveryKind, payload: Payload) -> bool:

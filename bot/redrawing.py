@@ -49,6 +49,19 @@ def behind(body: Payload, request: Request) -> Iterator[Redrawn]:
         yield from _redrawn(view.get("root_view_id"), farther, request)
 
 
+def answer(body: Payload, request: Request) -> Request | None:
+    """The request by which an answer is drawn again in which a click happened; None for others.
+
+    The rows of its controls carry what it is, see `blocks.marked`.
+    """
+    [clicked, *_] = body["actions"]
+    named = text(clicked.get("block_id")).rpartition(blocks.SEPARATOR)[0]
+    verb, _, value = named.partition(blocks.SEPARATOR)
+    if verb not in routes.ANSWERS:
+        return None
+    return replace(request, verb=verb, value=value, within="", text="", fields={})
+
+
 def over(view: dict[str, Any], body: Payload) -> dict[str, Any]:
     """A form that is laid over another view, with what that is by which it can be drawn again."""
     below = part(body, "view")

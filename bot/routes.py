@@ -275,6 +275,12 @@ VIEWS: dict[str, Handler] = {
 }
 """Forms that show how something stands, drawn again after each answer in them or over them."""
 
+ANSWERS: dict[str, Handler] = {
+    list_cards.MINE: partial(lists.mine_again, REGISTERS),
+    list_cards.START: partial(lists.start_again, REGISTERS),
+}
+"""Replies that show how something stands, drawn again after each answer that is clicked in them."""
+
 CHOICES: dict[str, Handler] = {
     choices.CUSTOMER: choices.find_customers,
     choices.DEPARTMENT: choices.find_departments,

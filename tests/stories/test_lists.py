@@ -8,13 +8,15 @@ from uuid import UUID
 
 import pytest
 
+from bot import routes
 from bot.practice.slack.objects import View
 from handlers.promises.lists import Listing, ordering
 from handlers.promises.lists import words as list_words
 from handlers.promises.lists.filters import Filter, ListOwner
+from handlers.speech.request import Reply, Request
 from storage.listings import Which
 from tests import rows
-from tests.cast import DIEGO, GRACE, MARIA, NORA, OMAR, SARA, TOM, VICTOR
+from tests.cast import DIEGO, GRACE, MARIA, NORA, OMAR, SARA, TEAM, TOM, VICTOR
 from tests.stage import Stage
 
 TASK = "/cx task Rewrite the refund mail to @sara by friday for Acme because they wait for money"
@@ -383,3 +385,40 @@ def test_what_is_called_otherwise_is_found_so(stage: Stage) -> None:
     stage.fills_in(OMAR, customer="Globex")
     for words in ("credit note", "globex credit", "refund"):
         assert "T-1" in stage.types(NORA, f"/cx search {words}"), words
+
+
+# --- an answer that lists what somebody owes ---
+
+
+def note(stage: Stage, user: str) -> str:
+    """The newest answer that only this person sees, as it stands now."""
+    return stage.workspace.plain(stage.workspace.notes(user)[-1], user)
+
+
+@pytest.mark.parametrize("words", ["/cx list", "/cx"])
+def test_what_is_pressed_in_an_answer_is_shown_in_it(stage: Stage, words: str) -> None:
+    stage.types(OMAR, TASK)
+    stage.types(OMAR, "/cx task Send the card to @sara by friday for Globex")
+    told = stage.types(SARA, words)
+    assert "Two things wait for your answer" in told
+    shown = stage.clicks_answer(SARA, "Take it", "T-1")
+    assert "Two things wait for your answer" in shown
+    assert "*T-1* Rewrite the refund mail for Acme (key account) — due Fri 27 Nov" in shown
+    assert shown.count("[Take it]") == 1, "only T-2 is still to be taken"
+    stage.clicks_answer(SARA, "Done", "T-1")
+    stage.closes(SARA)
+    shown = note(stage, SARA)
+    assert "One thing waits for your answer" in shown
+    assert "✓ *T-1 Rewrite the refund mail*\nYou finished it." in shown.replace("∗", "*")
+    assert rows.state(stage, "T-1") == ("done", SARA)
+
+
+def test_an_answer_that_came_too_late_or_is_not_theirs_stays(stage: Stage) -> None:
+    """A forged or old row draws nothing that its reader may not see."""
+    stage.types(OMAR, "/cx task Close the depot to @tom by friday privately")
+    stage.types(OMAR, TASK)
+    for value in ("T-1", "T-99 X-1 T-2", "T-1 " * 11, "", "null", "T-2"):
+        request = Request(TEAM, SARA, "list.mine.again", key=value, value=value)
+        answer = stage.duly.incoming.look(routes.ANSWERS["list.mine.again"], request)
+        assert "depot" not in str(answer)
+        assert isinstance(answer, Reply) or value == "T-1 " * 11

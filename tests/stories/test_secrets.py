@@ -159,7 +159,7 @@ def _doors(ref: str, word: str) -> Iterator[Request]:
         found_by = [] if verb in NEW else [word, f"{word[:-2]}{word[-1]}{word[-2]}"]
         for text in (ref, f"{ref} friday because why", *found_by):
             yield _request(verb, text=text)
-    for verb in {**routes.BUTTONS, **routes.VIEWS}:
+    for verb in {**routes.BUTTONS, **routes.VIEWS, **routes.ANSWERS}:
         for value in (ref, f"{ref}|0"):
             yield _request(verb, value=value)
     for verb in routes.FORMS:
@@ -191,7 +191,8 @@ def _request(verb: str, **carried: object) -> Request:
 
 
 HANDLERS = {
-    **routes.VERBS, **routes.BUTTONS, **routes.VIEWS, **routes.FORMS, **routes.SHORTCUTS,
+    **routes.VERBS, **routes.BUTTONS, **routes.VIEWS, **routes.ANSWERS, **routes.FORMS,
+    **routes.SHORTCUTS,
     **routes.CHOICES,
 }  # fmt: skip
 

@@ -11,10 +11,10 @@ from sqlmodel import Session
 
 from handlers.calendar import calendars, hours
 from handlers.calendar.hours import Calendar
-from handlers.chasing import asks
+from handlers.chasing import asks, outcomes
 from handlers.chasing import owed as pending
 from handlers.chasing import policy as policies
-from handlers.chasing.nudges import cards, conversations, mondays, outcomes, partners, sentences
+from handlers.chasing.nudges import cards, conversations, mondays, partners, sentences
 from handlers.chasing.nudges.cards import Contents
 from handlers.chasing.nudges.conversation_cards import Scene
 from handlers.chasing.nudges.conversations import Meeting

@@ -8,8 +8,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from handlers.chasing import owed
-from handlers.chasing.nudges import outcomes
+from handlers.chasing import outcomes, owed
 from handlers.chasing.nudges.conversation_cards import Partner
 from handlers.chasing.nudges.conversations import Conversation, Meeting
 from handlers.chasing.owed import Pending

@@ -6,9 +6,9 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from handlers.chasing import owed
+from handlers.chasing import outcomes, owed
 from handlers.chasing.nudges import conversation_cards as talks
-from handlers.chasing.nudges import outcomes, partners
+from handlers.chasing.nudges import partners
 from handlers.chasing.nudges.mondays import ALL
 from handlers.chasing.owed import cards as owed_cards
 from handlers.chasing.registers import Registers

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from handlers.chasing import owed
+from handlers.chasing import outcomes, owed
 from handlers.chasing.nouns import About
 from handlers.chasing.owed import Pending, Waiting
 from handlers.chasing.registers import Registers
@@ -27,7 +27,7 @@ from handlers.promises.lists.menus import story, ways
 from handlers.promises.lists.ordering import Cut, PagePlace
 from handlers.speech import values
 from handlers.speech.errors import UnreadableRequest
-from storage import customers, departments, follows, history, listings, people, search
+from storage import asks, customers, departments, follows, history, listings, people, search
 from storage.customers import Customer
 from storage.decisions import Decision
 from storage.departments import Department
@@ -59,6 +59,8 @@ class ListLine:
     ways: Sequence[Way] = ()
     newest: str = ""
     news: Event | None = None
+    answered: str = ""
+    """How its reader's last question about it was answered, as markup, where none is open."""
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,39 @@ class Listing:
 def mine(registers: Registers, session: Session, actor: Person, limit: int) -> Waiting:
     """The first of what somebody owes an answer to, what matters most first."""
     return owed.by(registers, session, actor, limit)
+
+
+def mine_again(
+    registers: Registers, session: Session, actor: Person, refs: Sequence[str]
+) -> list[ListLine]:
+    """What stood in a list of what somebody owes, in its order, as it stands now.
+
+    `refs` are the names of what stood there; what is gone, or is not theirs to see, is left out.
+    """
+    things = (_named(registers, ref) for ref in refs)
+    found = (_owed_again(registers, session, actor, thing) for thing in things if thing)
+    return [each for each in found if each]
+
+
+def _owed_again(
+    registers: Registers, session: Session, actor: Person, thing: ThingName
+) -> ListLine | None:
+    noun, number = thing
+    about = registers.nouns[noun].about(session, actor.team_id, number)
+    if about is None or not access.may_see(session, actor, about.thing):
+        return None
+    asked = listings.asked(session, actor.team_id, actor.user_id, noun, number)
+    if asked:
+        pending = owed.pending(registers, session, asked, actor)
+        return ListLine(about.ref, about=about, pending=pending)
+    theirs = [
+        ask
+        for ask in asks.ever_about(session, actor.team_id, noun, number)
+        if actor.user_id in (ask.person_id, ask.for_id) and ask.answered_at
+    ]
+    last = max(theirs, key=lambda ask: (ask.answered_at, ask.ask_id), default=None)
+    said = outcomes.of(registers, session, last, actor) if last else ""
+    return ListLine(about.ref, about=about, answered=said)
 
 
 def look(

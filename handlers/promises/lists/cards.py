@@ -35,6 +35,8 @@ OWNER, WHICH, CUSTOMER, SORTING = "list.whose", "list.which", "list.customer", "
 NEXT, EARLIER = "list.next", "list.earlier"
 WORDS = "words"
 """The field for what is searched for."""
+MINE, START = "list.mine.again", "list.start.again"
+"""The replies that show what somebody owes, drawn again once something was pressed in them."""
 DEPARTMENTS, CUSTOMERS = "directory.departments", "directory.customers"
 DIRECTORIES = {DEPARTMENTS: "Departments", CUSTOMERS: "Customers"}
 """The buttons that lead to all of them, and what they are called."""
@@ -49,17 +51,40 @@ HEADLINE_MINE = {0: owed.NOTHING, 1: "One thing waits for your answer"}
 # --- as a reply ---
 
 
-def mine(found: Waiting, reader: Person, now: datetime) -> Reply:
-    """What somebody owes, the first of it with its ways out."""
+def mine(
+    found: Waiting,
+    reader: Person,
+    now: datetime,
+    rows: Sequence[ListLine] | None = None,
+    *,
+    again: str = MINE,
+) -> Reply:
+    """What somebody owes, the first of it with its ways out.
+
+    `rows` are what stood there before, as they stand now. `again` is by what it is drawn again
+    when something is pressed in it, see `routes.ANSWERS`.
+    """
     count = words.count(found.total, "thing").capitalize()
     headline = HEADLINE_MINE.get(found.total, f"{count} wait for your answer")
-    if not found.total:
+    shown = rows or [ListLine(each.about.ref, pending=each) for each in found.first]
+    if not shown:
         return Reply(headline)
-    parts = [blocks.section(f"*{headline}*"), *owed.entries(found.first, reader, now)]
-    if found.total > len(found.first):
+    parts = [blocks.section(f"*{headline}*")]
+    for each in shown:
+        parts += _owed(each, reader, now)
+    if found.total > sum(each.pending is not None for each in shown):
         parts.append(blocks.actions(owed.show_all(found.total, ALL, carried(Filter()))))
     parts += owed.hidden_beside(found.hidden)
-    return Reply(headline, blocks.message(*parts))
+    refs = " ".join(each.ref for each in shown)
+    return Reply(headline, blocks.marked(blocks.message(*parts), again, refs))
+
+
+def _owed(row: ListLine, reader: Person, now: datetime) -> list[Block]:
+    """One thing of a reply with its ways out, or how it was answered."""
+    if row.pending:
+        return owed.entries([row.pending], reader, now)
+    said = row.answered.removeprefix(f"{row.ref}: ")
+    return [blocks.section(f"✓ {_titled(row)}\n{said[:1].upper()}{said[1:]}".rstrip())]
 
 
 def listing(found: Listing, reader: Person, now: datetime) -> Reply:
@@ -114,14 +139,19 @@ def start(
     *,
     may_give: bool,
     away: Meanwhile | None = None,
+    rows: Sequence[ListLine] | None = None,
 ) -> Reply:
-    """What I owe, and the first things to try; while I am `away`, who has what is mine."""
+    """What I owe, and the first things to try; while I am `away`, who has what is mine.
+
+    `rows` are as for `mine`.
+    """
     give = [blocks.button("Give a task…", "task.form")] if may_give else []
-    listed = mine(found, reader, now)
+    listed = mine(found, reader, now, rows, again=START)
     text, shown = listed.text, listed.blocks or blocks.message(blocks.section(listed.text))
     if away:
         text = cover.sentence(away, reader, now) if not found.total else text
-        shown = [*blocks.message(*cover.status(away, reader, now)), *(shown if found.total else [])]
+        listed_too = shown if found.total or rows else []
+        shown = [*blocks.message(*cover.status(away, reader, now)), *listed_too]
     offers = blocks.message(
         blocks.actions(
             *give,

@@ -60,6 +60,34 @@ def start(registers: Registers, request: Request, session: Session, now: datetim
     return cards.start(found, person, now, may_give=may_give, away=cover.meanwhile(session, person))
 
 
+def mine_again(registers: Registers, request: Request, session: Session, now: datetime) -> Response:
+    """The reply to `/cx list` as it stands, after something was pressed in it."""
+    person = access.actor(session, request)
+    rows = lists.mine_again(registers, session, person, _refs(request))
+    return cards.mine(lists.mine(registers, session, person, SHORT), person, now, rows)
+
+
+def start_again(
+    registers: Registers, request: Request, session: Session, now: datetime
+) -> Response:
+    """The same of the reply to `/cx` alone."""
+    person = access.actor(session, request)
+    rows = lists.mine_again(registers, session, person, _refs(request))
+    return cards.start(
+        lists.mine(registers, session, person, SHORT), person, now,
+        may_give=access.may(session, person, access.CREATE_TASK),
+        away=cover.meanwhile(session, person), rows=rows,
+    )  # fmt: skip
+
+
+def _refs(request: Request) -> list[str]:
+    """What stood in a reply. Raises UnreadableRequest for more than one shows."""
+    refs = request.value.split()
+    if len(refs) > SHORT:
+        raise UnreadableRequest
+    return refs
+
+
 def search(registers: Registers, request: Request, session: Session, now: datetime) -> Response:
     """`/cx search refund mail`; without words, the form in which they can be written."""
     person = access.actor(session, request)

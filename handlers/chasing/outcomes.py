@@ -1,4 +1,4 @@
-"""How something was answered that a bundle had asked for: who did what."""
+"""How something was answered that somebody was asked for: who did what."""
 
 from __future__ import annotations
 
