@@ -1,263 +1,35 @@
-"""The deliveries of Slack that Duly reads, each with its parts and their shapes.
+"""What all deliveries of Slack have in common: their parts, who reads along, and who sent them.
 
-They are those of https://docs.slack.dev/interactivity and https://docs.slack.dev/apis/events-api;
-each says itself what it means in Duly's words.
+Each says itself what it means in Duly's words: see `interactions` and `happenings`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Any, ClassVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from bot import message_words
-from bot.profiles import person_fields
-from bot.shapes import ChannelId, Name, TeamId, Text, Ticket, UserId, Words, key_of
-from handlers.speech import blocks, phrases
-from handlers.speech.request import FieldValue, Privacy, Request
+from bot.shapes import TeamId, UserId, Words
+from handlers.speech.request import Privacy, Request
 
 Payload = dict[str, Any]
 
 
-class _Part(BaseModel):
+class Fragment(BaseModel):
+    """A part of a delivery, of which only what is named here is read."""
+
     model_config: ClassVar[ConfigDict] = ConfigDict(frozen=True, extra="ignore")
 
 
-class _Team(_Part):
-    id: TeamId
+class UserPart(Fragment):
+    """Whoever did something, and the workspace where they belong."""
 
-
-class _User(_Part):
     id: UserId
     team_id: TeamId | None = None
 
 
-class _Enterprise(_Part):
-    id: TeamId
-
-
-class _Channel(_Part):
-    id: ChannelId | Literal[""] = ""
-    name: Words = ""
-
-
-class _Option(_Part):
-    value: Text
-
-
-class _State(_Part):
-    """What was entered into one input, whatever its kind."""
-
-    selected_users: list[UserId] | None = None
-    selected_conversations: list[ChannelId] | None = None
-    selected_channels: list[ChannelId] | None = None
-    selected_options: list[_Option] | None = None
-    selected_option: _Option | None = None
-    value: Text | None = None
-    selected_date: Text | None = None
-    selected_time: Text | None = None
-    selected_user: UserId | None = None
-    selected_conversation: ChannelId | UserId | None = None
-    selected_channel: ChannelId | None = None
-
-    def entered(self) -> FieldValue:
-        """The value, several of them, or None when the input was left empty."""
-        given = next((name for name in _State.model_fields if name in self.model_fields_set), "")
-        value = getattr(self, given, None)
-        if given == "selected_options":
-            return [option.value for option in self.selected_options or []]
-        if given.endswith("s"):
-            return list(value or [])
-        return value.value if isinstance(value, _Option) else value
-
-
-class _Values(_Part):
-    values: dict[Text, dict[Text, _State]] = Field(default_factory=dict)
-
-
-SLACK_ITSELF = "USLACKBOT"
-"""By whom Slack does what nobody in particular does."""
-TYPES = {
-    "im": Privacy.DIRECT,
-    "channel": Privacy.OPEN,
-    "group": Privacy.PRIVATE,
-    "mpim": Privacy.PRIVATE,
-}
-"""Who reads along where an event comes from; where Duly is called by name, Slack says nothing."""
-
-
-def privacy_of(channel_name: str) -> Privacy:
-    """Who reads along where a delivery comes from, by the name that Slack gives that.
-
-    Of places that not everybody reads Slack does not tell the name:
-    https://docs.slack.dev/interactivity/implementing-slash-commands
-    """
-    if channel_name == "privategroup" or channel_name.startswith("mpdm-"):
-        return Privacy.PRIVATE
-    return Privacy.DIRECT if channel_name == "directmessage" else Privacy.OPEN
-
-
-class Sent(_Part):
-    """What all deliveries have in common: a person, of our workspace or a connected one."""
-
-    def request(self, team_id: str) -> Request:
-        """The delivery in Duly's words."""
-        raise NotImplementedError
-
-
-class Command(Sent):
-    """A slash command: its first word is the verb."""
-
-    command: Text
-    team_id: TeamId
-    user_id: UserId
-    trigger_id: Ticket
-    channel_id: ChannelId | Literal[""] = ""
-    channel_name: Words = Field(default="", exclude=True)
-    text: Words = ""
-
-    def request(self, team_id: str) -> Request:
-        """The delivery in Duly's words."""
-        verb, rest = phrases.first_word(self.text)
-        return Request(
-            team_id=team_id,
-            user_id=self.user_id,
-            channel_id=self.channel_id,
-            verb=verb.lower(),
-            text=rest,
-            said=self.text,
-            key=key_of("command", self.trigger_id),
-            stranger=self.team_id != team_id,
-            privacy=privacy_of(self.channel_name),
-        )
-
-
-class _Interaction(Sent):
-    """What a person did on a screen.
-
-    `team` is where they did it and `user.team_id` where they belong. In an organisation with
-    several workspaces (`enterprise`) its people may belong to another one and act in ours.
-    """
-
-    type: Text
-    user: _User
-    team: _Team | None = None
-    enterprise: _Enterprise | None = None
-
-    def is_stranger(self, team_id: str) -> bool:
-        """Whether the person belongs to a connected workspace."""
-        here = self.team.id if self.team else ""
-        if self.enterprise and here == team_id:
-            return False
-        return (self.user.team_id or here or team_id) != team_id
-
-
-class _Clicked(_Part):
-    action_id: Name
-    type: Text | None = None
-    block_id: Text | None = None
-    value: Words = ""
-    selected_option: _Option | None = None
-    selected_user: UserId | None = None
-
-    @property
-    def chosen(self) -> str:
-        """What a button carries, or what was chosen in a menu."""
-        option = self.selected_option.value if self.selected_option else ""
-        return self.value or option or self.selected_user or ""
-
-
-class _Screen(_Part):
-    """The open form or Home in which something was clicked."""
-
-    private_metadata: Words = ""
-
-
-class Action(_Interaction):
-    """A click on a button or in a menu; both carry what they are about."""
-
-    type: Literal["block_actions"]
-    trigger_id: Ticket
-    actions: Annotated[list[_Clicked], Field(min_length=1)]
-    channel: _Channel | None = None
-    view: _Screen | None = None
-
-    def request(self, team_id: str) -> Request:
-        """The delivery in Duly's words."""
-        clicked = self.actions[0]
-        verb, value = clicked.action_id, clicked.chosen
-        if verb == blocks.SHOW_MORE and clicked.selected_option:
-            verb, _, value = clicked.selected_option.value.partition(blocks.SEPARATOR)
-        return Request(
-            team_id=team_id,
-            user_id=self.user.id,
-            channel_id=self.channel.id if self.channel else "",
-            verb=verb,
-            value=value,
-            within=self.view.private_metadata.partition(blocks.BEHIND)[0] if self.view else "",
-            key=key_of("action", self.trigger_id),
-            stranger=self.is_stranger(team_id),
-            privacy=privacy_of(self.channel.name if self.channel else ""),
-        )
-
-
-class Suggestion(_Interaction):
-    """Somebody types into a menu; `text` is what they have typed so far, as they typed it."""
-
-    type: Literal["block_suggestion"]
-    action_id: Name
-    value: Words = ""
-
-    def request(self, team_id: str) -> Request:
-        """The delivery in Duly's words."""
-        return Request(
-            team_id=team_id,
-            user_id=self.user.id,
-            verb=self.action_id,
-            text=self.value,
-            key=f"options:{self.user.id}",
-            stranger=self.is_stranger(team_id),
-        )
-
-
-class _View(_Part):
-    id: Ticket
-    hash: Ticket
-    callback_id: Name
-    private_metadata: Words = ""
-    state: _Values | None = None
-
-
-class Form(_Interaction):
-    """A form that comes back filled in.
-
-    Its key is the form as it stood, not the click: who presses Send again because Slack was
-    slow to answer gets the first answer, not a second task.
-    """
-
-    type: Literal["view_submission"]
-    view: _View
-
-    def request(self, team_id: str) -> Request:
-        """The delivery in Duly's words."""
-        values = self.view.state.values if self.view.state else {}
-        value, _, beneath = self.view.private_metadata.partition(blocks.BEHIND)
-        return Request(
-            team_id=team_id,
-            user_id=self.user.id,
-            verb=self.view.callback_id,
-            value=value,
-            within=beneath,
-            fields={
-                name: state.entered() for block in values.values() for name, state in block.items()
-            },
-            key=key_of("submission", self.view.id, self.view.hash),
-            stranger=self.is_stranger(team_id),
-        )
-
-
-class _Message(_Part):
+class MessageParts(Fragment):
     """A message, of which no words are kept here; apps write into blocks and attachments."""
 
     text: Words = Field(default="", exclude=True)
@@ -271,132 +43,20 @@ class _Message(_Part):
         )
 
 
-class Shortcut(_Interaction):
-    """A shortcut; on a message it brings the message's words, in Slack's markup."""
+def privacy_of(channel_name: str) -> Privacy:
+    """Who reads along where a delivery comes from, by the name that Slack gives that.
 
-    type: Literal["shortcut", "message_action"]
-    trigger_id: Ticket
-    callback_id: Name
-    channel: _Channel | None = None
-    message: _Message | None = Field(default=None, exclude=True)
-
-    def request(self, team_id: str) -> Request:
-        """The delivery in Duly's words."""
-        return Request(
-            team_id=team_id,
-            user_id=self.user.id,
-            channel_id=self.channel.id if self.channel else "",
-            verb=self.callback_id,
-            text=self.message.words() if self.message else "",
-            longest=message_words.LONGEST,
-            key=key_of("shortcut", self.trigger_id),
-            stranger=self.is_stranger(team_id),
-            privacy=self._privacy(),
-        )
-
-    def _privacy(self) -> Privacy:
-        """What people wrote to each other in direct messages is private to them."""
-        privacy = privacy_of(self.channel.name if self.channel else "")
-        return Privacy.PRIVATE if self.message and privacy is Privacy.DIRECT else privacy
-
-
-def _with_id(user: object) -> object:
-    """A user object is kept whole, since the directory reads it by rules of its own."""
-    _User.model_validate(user)
-    return user
-
-
-class _Happened(_Part):
-    type: Name
-    user: UserId | Annotated[Payload, BeforeValidator(_with_id)]
-    user_team: TeamId | None = None
-    team: TeamId | None = None
-
-
-class _Written(_Message):
-    """A message that somebody has just written."""
-
-    type: Name
-    user: UserId
-    channel: ChannelId
-    channel_type: Name | None = None
-    ts: Ticket
-    thread_ts: Ticket | None = None
-    user_team: TeamId | None = None
-    team: TeamId | None = None
-
-
-class _Callback(Sent):
-    type: Literal["event_callback"]
-    team_id: TeamId
-    event_id: Ticket
-
-
-class MessageCallback(_Callback):
-    """Somebody wrote to Duly, or in a channel that it is in; `written.may_concern` says which.
-
-    In Duly's words it is about the message under which it stands (`thread`); `value` is its own
-    place in the channel.
+    Of places that not everybody reads Slack does not tell the name:
+    https://docs.slack.dev/interactivity/implementing-slash-commands
     """
-
-    event: _Written
-
-    def request(self, team_id: str) -> Request:
-        """The delivery in Duly's words."""
-        written = self.event
-        home = written.user_team or written.team or self.team_id
-        under = written.thread_ts or ""
-        return Request(
-            team_id=team_id,
-            user_id=written.user,
-            verb=written.type,
-            channel_id=written.channel,
-            text=written.words(),
-            longest=message_words.LONGEST,
-            value=written.ts,
-            privacy=TYPES.get(written.channel_type or "", Privacy.UNKNOWN),
-            thread="" if under == written.ts else under,
-            key=key_of("event", self.event_id),
-            stranger=home != team_id,
-        )
+    if channel_name == "privategroup" or channel_name.startswith("mpdm-"):
+        return Privacy.PRIVATE
+    return Privacy.DIRECT if channel_name == "directmessage" else Privacy.OPEN
 
 
-class _Changed(_Part):
-    type: Name
-    channel: ChannelId
-
-
-class ChannelCallback(_Callback):
-    """Something about a channel has changed; nobody in particular did it."""
-
-    event: _Changed
+class Sent(Fragment):
+    """What all deliveries have in common: a person, of our workspace or a connected one."""
 
     def request(self, team_id: str) -> Request:
         """The delivery in Duly's words."""
-        return Request(
-            team_id=team_id,
-            user_id=SLACK_ITSELF,
-            verb=self.event.type,
-            channel_id=self.event.channel,
-            key=key_of("event", self.event_id),
-        )
-
-
-class EventCallback(_Callback):
-    """Something happened in Slack: Home was opened, or the directory changed."""
-
-    event: _Happened
-
-    def request(self, team_id: str) -> Request:
-        """The delivery in Duly's words."""
-        happened = self.event
-        profile: Mapping[str, Any] = happened.user if isinstance(happened.user, dict) else {}
-        home = profile.get("team_id") or happened.user_team or happened.team or self.team_id
-        return Request(
-            team_id=team_id,
-            user_id=profile["id"] if profile else str(happened.user),
-            verb=happened.type,
-            fields=person_fields(dict(profile), team_id) if profile else {},
-            key=key_of("event", self.event_id),
-            stranger=home != team_id,
-        )
+        raise NotImplementedError

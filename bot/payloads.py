@@ -8,18 +8,9 @@ from enum import StrEnum
 from pydantic import ValidationError
 
 from bot import written
-from bot.deliveries import (
-    Action,
-    ChannelCallback,
-    Command,
-    EventCallback,
-    Form,
-    MessageCallback,
-    Payload,
-    Sent,
-    Shortcut,
-    Suggestion,
-)
+from bot.deliveries import Payload, Sent
+from bot.happenings import ChannelCallback, EventCallback, MessageCallback
+from bot.interactions import Action, Command, Form, Shortcut, Suggestion
 from bot.shapes import part, text
 from handlers.speech.errors import UnreadableRequest
 from handlers.speech.request import Request
