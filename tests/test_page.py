@@ -318,7 +318,7 @@ def test_somebody_goes_away_sees_what_falls_due_and_is_back_again(desk: Desk) ->
     desk.goes("ben", "home")
     expect(home).to_contain_text("stands in and has")
     home.get_by_role("button", name="I'm back").click()
-    expect(view).to_contain_text("Welcome back.")
+    expect(view).to_contain_text("Noted: you are back.")
 
 
 def test_the_card_for_newcomers_leads_to_the_first_steps_and_stays_away_when_closed(

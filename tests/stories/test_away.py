@@ -13,7 +13,7 @@ from storage.absences import Absence
 from storage.calendar_links import CalendarLink
 from storage.history import Event
 from tests import rows
-from tests.cast import DIEGO, GRACE, LEE, MARIA, NORA, OMAR, SARA
+from tests.cast import DIEGO, GRACE, HANA, LEE, MARIA, NORA, OMAR, SARA
 from tests.stage import Stage
 
 TASK = "/cx task Rewrite the refund mail to @sara by friday for Acme"
@@ -154,6 +154,24 @@ def test_coming_back_early_and_staying_longer(stage: Stage) -> None:
     assert "Noted: you are back. What @lee has not answered comes back to you now." in told
     assert rows.owed(stage, "T-1") == {"acknowledge": SARA}
     assert "You are not away as far as I know." in stage.types(SARA, "/cx back")
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_who_stands_in_hears_when_that_changes_and_never_what_is_not_so(stage: Stage) -> None:
+    stage.passes(hours=6)
+    stage.types(OMAR, TASK)
+    stage.types(SARA, "/cx away until friday, maria stands in")
+    assert "You stand in for @sara until Fri 27 Nov." in stage.reads(MARIA)[-1]
+    stage.types(SARA, "/cx away until 3 dec")
+    assert "You stand in for @sara until Thu 3 Dec." in stage.reads(MARIA)[-1], "and not Friday"
+    stage.types(SARA, "/cx away until 3 dec, lee stands in")
+    assert stage.reads(MARIA)[-1] == "@lee stands in for @sara now, and you no longer do."
+    stage.types(SARA, "/cx back")
+    assert stage.reads(LEE)[-1].startswith("@sara is back. What you have not answered in their")
+    stage.types(SARA, "/cx away until friday, hana stands in")
+    stage.types(SARA, "/cx back")
+    stage.passes(hours=18)
+    assert "@sara" not in stage.reads_all(HANA), "it was over before her day began"
 
 
 def test_an_absence_to_come_begins_on_its_day(stage: Stage) -> None:
@@ -524,7 +542,7 @@ def test_an_absence_is_read_whatever_its_shape(
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_whoever_says_that_they_are_back_and_names_no_day_is_back(stage: Stage, text: str) -> None:
     stage.types(SARA, "/cx away until 3 dec")
-    assert "Welcome back" in stage.types(SARA, f"/cx {text}")
+    assert "Noted: you are back." in stage.types(SARA, f"/cx {text}")
     assert "You are not away as far as I know." in stage.types(SARA, "/cx back")
 
 
@@ -532,7 +550,7 @@ def test_whoever_says_that_they_are_back_and_names_no_day_is_back(stage: Stage, 
 def test_who_does_not_go_after_all_reads_so_in_the_place_of_the_answer(stage: Stage) -> None:
     stage.types(SARA, "/cx away until 3 dec")
     count = len(stage.workspace.notes(SARA))
-    assert "Welcome back" in stage.clicks_answer(SARA, "I'm back")
+    assert "Noted: you are back." in stage.clicks_answer(SARA, "I'm back")
     assert stage.sees_form(SARA) == "", "no second window"
     assert len(stage.workspace.notes(SARA)) == count
     assert "You are away until" not in stage.workspace.plain(stage.workspace.notes(SARA)[-1], SARA)
