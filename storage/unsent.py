@@ -71,6 +71,22 @@ def take_back(session: Session, team_id: str, key: str, why: str) -> bool:
     return True
 
 
+def take_back_those(session: Session, team_id: str, lane: str, begins: str, why: str) -> bool:
+    """The same of all messages of a lane whose key begins so; whether there were any."""
+    query = select(Message).where(
+        Message.team_id == team_id,
+        Message.lane == lane,
+        unfinished(),
+        in_state(MessageState.PENDING),
+        col(Message.key).startswith(begins, autoescape=True),
+    )
+    found = session.exec(query.order_by(col(Message.message_id)).with_for_update()).all()
+    for message in found:
+        message.state, message.error = MessageState.STALE, why
+        session.add(message)
+    return bool(found)
+
+
 def drop_updates(session: Session, team_id: str, lane: str, card_id: UUID) -> None:
     """Forget the updates of a card that have not left yet."""
     session.flush()

@@ -13,7 +13,7 @@ from handlers.calendar.hours import Calendar
 from handlers.chasing import cover
 from handlers.chasing.owed import Pending
 from handlers.chasing.registers import Registers
-from handlers.front.away import words
+from handlers.front.away import telling, words
 from handlers.people import access, deputies, leads, records
 from handlers.promises import answers, items, moves
 from handlers.promises.lifecycle import permit
@@ -174,7 +174,8 @@ def _note(session: Session, now: datetime, by: Person, actor: Person, said: Away
     absence, before = _to_change(actor, now, touched)
     if not absence.has_begun:
         absence.starts_at = said.starts_at
-    absence.ends_at = absence.was_until = said.ends_at
+    put_off(absence, said.ends_at)
+    absence.was_until = said.ends_at
     absence.source, absence.reason = Source.SAID, said.reason or absence.reason
     if said.deputy is not None:
         absence.deputy_id = said.deputy.user_id
@@ -219,9 +220,18 @@ def back(session: Session, now: datetime, actor: Person) -> ComesBack:
     return ComesBack(first, stand_in, had_begun)
 
 
+def put_off(absence: Absence, ends_at: datetime) -> None:
+    """Let an absence end at another instant (UTC); who stands in already hears of it."""
+    if absence.phase == Phase.AWAY and absence.ends_at != ends_at:
+        absence.phase = Phase.LEAVING
+    absence.ends_at = ends_at
+
+
 def end(session: Session, now: datetime, by: str, absence: Absence, person: Person) -> None:
     """Let an absence that has begun end now; what is still open is handed back slice by slice."""
     before = records.facts_of(absence)
+    if now < absence.ends_at and person.stand_in_id:
+        telling.no_longer(session, now, absence, person.stand_in_id, words.is_back(person))
     absence.ends_at, absence.phase = min(absence.ends_at, now), Phase.RETURNING
     absence.next_at = now
     session.add(absence)

@@ -140,7 +140,8 @@ def _change(
     ends_at: datetime,
 ) -> None:
     before = records.facts_of(absence)
-    absence.ends_at, absence.was_until = ends_at, was_until
+    away.put_off(absence, ends_at)
+    absence.was_until = was_until
     absence.next_at = now if absence.has_begun else absence.starts_at
     session.add(absence)
     records.changed(session, now, "", absence, before)

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from handlers.chasing import cover, notes, owed
 from handlers.chasing.registers import Registers
 from handlers.front import away
-from handlers.front.away import cards
+from handlers.front.away import cards, telling, words
 from handlers.people import deputies, records
 from handlers.speech import words as common_words
 from storage import absences, held, people
@@ -81,6 +81,9 @@ def _look_after(
         is_new = False
     if is_new:
         before = records.facts_of(person)
+        if asked:
+            why = words.replaced(person, stand_in)
+            telling.no_longer(session, now, absence, asked, why)
         person.stand_in_id = stand_in.user_id if stand_in else None
         session.add(person)
         session.flush()
@@ -114,7 +117,7 @@ def _tell_who_stands_in(
     first = cover.held_of(registers, session, stand_in, person, SHOWN)
     total = held.count(session, person.team_id, person.user_id, common_words.COUNTED)
     shown = cards.stands_in(absence, person, stand_in, first, total, passed_over, now)
-    notes.send(session, now, stand_in, shown.text, *shown.parts)
+    telling.stands_in(session, now, absence, stand_in, shown.text, *shown.parts)
 
 
 def _return(

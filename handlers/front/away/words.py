@@ -9,6 +9,23 @@ from handlers.people import deputies
 from handlers.speech import blocks, words
 from storage.people import Person
 
+SAID_ANEW = "It was said anew, or is over."
+"""Why somebody does not read any more that they stand in."""
+
+
+def is_back(person: Person) -> str:
+    """Somebody is back sooner, for whoever stood in, as markup."""
+    name = blocks.person(person.user_id)
+    return f"{name} is back. What you have not answered in their place is asked of them again."
+
+
+def replaced(person: Person, stand_in: Person | None) -> str:
+    """Another stands in from now on, for whoever did until now, as markup."""
+    name = blocks.person(person.user_id)
+    if stand_in is None:
+        return f"You no longer stand in for {name}."
+    return f"{blocks.person(stand_in.user_id)} stands in for {name} now, and you no longer do."
+
 
 def why_later(ends_at: datetime, person: Person, now: datetime) -> str:
     """Why something was given a later date by whoever is away."""
