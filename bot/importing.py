@@ -6,24 +6,25 @@ told, and the same file can be imported again.
 
 from __future__ import annotations
 
-import csv
 import json
 import shutil
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from itertools import islice
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import IO, Any, TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from sqlmodel import Session
 
+from bot import rehearsing
+from bot.leftovers import Leftovers
 from bot.slices import Slices
 from handlers.executives import digests
 from handlers.front import imports
@@ -31,14 +32,18 @@ from handlers.front.imports import (
     Job,
     Opener,
     Order,
-    Rejection,
+    Plan,
+    Row,
+    RowShown,
     Sheet,
     Subject,
     Tally,
+    presets,
     reports,
     undoing,
 )
-from handlers.front.imports.reading import Row
+from handlers.front.imports.plan import Understood
+from handlers.front.imports.presets import Preset
 from handlers.speech import values
 from handlers.speech.file_errors import FileBroken, FileMissing, FileTooLarge, FileUnreadable
 from storage.database import Database
@@ -46,6 +51,21 @@ from storage.database import Database
 T = TypeVar("T")
 
 MOST_MB = 2_000
+SHOWN = 10
+"""Rows that are shown as they come in."""
+
+
+@dataclass(frozen=True)
+class Done:
+    """What was done with the rows of a file; `stopped` says why it ended early: "" for Ctrl-C."""
+
+    tally: Tally
+    shown: Sequence[RowShown] = ()
+    stopped: Sequence[str] = ()
+    is_cancelled: bool = False
+    problems: Sequence[str] = ()
+    job: Job | None = None
+    rejected_file: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -60,6 +80,10 @@ class Report:
     notes: tuple[str, ...]
     rejected_file: Path | None
     interrupted: bool
+    understood: Understood
+    shown: tuple[RowShown, ...] = ()
+    is_trial: bool = False
+    is_cancelled: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """The report for machines; triage is part of added."""
@@ -74,6 +98,9 @@ class Report:
             "already_there": tally.already_there,
             "changed": [{"row": each.row.number, "reason": each.reason} for each in tally.changed],
             "triage": tally.triage,
+            "closed": tally.closed,
+            "left_out": tally.not_wanted,
+            "refused": tally.refused,
             "rejected": [
                 {"row": each.row.number, "reason": each.reason} for each in tally.rejected
             ],
@@ -81,12 +108,15 @@ class Report:
             "departments": dict(sorted(tally.departments.items())),
             "notes": list(self.notes),
             "interrupted": self.interrupted,
+            "dry_run": self.is_trial,
+            **self.understood.as_json(),
+            "first_rows": [dict(each) for each in self.shown],
         }
 
     @property
     def is_whole(self) -> bool:
-        """Whether every row is in, or was already and says the same."""
-        return not (self.interrupted or self.tally.left_out)
+        """Whether every row is in, was there before, or was not wanted."""
+        return not (self.interrupted or self.tally.refused or self.tally.changed)
 
 
 def run(
@@ -100,10 +130,12 @@ def run(
     as_json: bool = False,
     folder: Path | None = None,
     announced: bool = True,
+    is_trial: bool = False,
 ) -> Report:
     """Import a file into a workspace and print the report on `console`.
 
-    `announced` says that departments get their digest at once; else the caller sees to it.
+    A trial reads and says all the same, and writes nothing. `announced` says that departments get
+    their digest at once; else the caller sees to it.
 
     Progress is shown on standard error, where that is a terminal. Rows that were left out are
     written to `folder`, the current one by default, as they come. People come first: whenever the
@@ -112,33 +144,36 @@ def run(
     before that stay.
     """
     with _opener(path) as opened:
-        sheet = imports.open_sheet(opened, path.name, order)
-        job = _write(
-            database, lambda session: imports.prepare(session, clock(), team_id, order, sheet)
-        )
-        target = (folder or Path.cwd()) / f"{path.stem}.rejected.csv"
-        with Leftovers(target, job, sheet) as leftovers:
-            tally, stopped = _bring_all(database, job, sheet, clock, leftovers)
-    ended = not stopped
-    _write(database, lambda session: imports.finish(session, clock(), job, tally, ended=ended))
-    if announced:
-        announce(database, team_id, job.subject, tally.department_ids, clock())
+        plan = imports.make(opened, path.name, order, _own_preset(order))
+        sheet = plan.sheet
+        if is_trial:
+            seen = rehearsing.rehearse(database, team_id, plan, clock)
+            done = Done(seen.tally, seen.shown, job=seen.job)
+        else:
+            done = _import(database, team_id, plan, clock, folder or Path.cwd(), path.stem)
+    tally = done.tally
+    if announced and not is_trial:
+        announce(database, team_id, order.subject, tally.department_ids, clock())
     notes = [
         *sheet.notes,
-        *reports.leaderless_lines(tally),
-        *leftovers.problems,
-        *stopped,
-        *reports.known_by(job),
+        *reports.remarks(tally),
+        *done.problems,
+        *done.stopped,
+        *(reports.known_by(done.job) if done.job else ()),
     ]
     report = Report(
-        number=job.number,
+        number=done.job.number if done.job else 0,
         file=path.name,
         subject=order.subject,
         read=tally.rows,
         tally=tally,
         notes=tuple(note for note in notes if note),
-        rejected_file=leftovers.written,
-        interrupted=bool(stopped),
+        rejected_file=done.rejected_file,
+        interrupted=bool(done.stopped),
+        understood=plan.understood,
+        shown=tuple(done.shown),
+        is_trial=is_trial,
+        is_cancelled=done.is_cancelled,
     )
     _print(report, console, as_json=as_json)
     return report
@@ -178,6 +213,33 @@ def undo(
         kept += came.kept
     _write(database, lambda s: undoing.end(s, clock(), begun, taken_back, len(kept)))
     return taken_back, kept
+
+
+def _import(
+    database: Database,
+    team_id: str,
+    plan: Plan,
+    clock: Callable[[], datetime],
+    folder: Path,
+    stem: str,
+) -> Done:
+    """Bring everything in, and write down that it happened."""
+    job = _write(database, lambda session: imports.prepare(session, clock(), team_id, plan))
+    with Leftovers(folder / f"{stem}.rejected.csv", job, plan.sheet) as leftovers:
+        done = _bring_all(database, job, plan.sheet, clock, leftovers)
+    ended = not done.stopped
+    _write(database, lambda session: imports.finish(session, clock(), job, done.tally, ended=ended))
+    return replace(done, job=job, problems=leftovers.problems, rejected_file=leftovers.written)
+
+
+def _own_preset(order: Order) -> Preset | None:
+    """A preset in a file of somebody's own. Raises FileMissing, FileUnreadable or PresetBroken."""
+    if not order.preset.endswith(".toml"):
+        return None
+    path = Path(order.preset)
+    with _file_errors(path):
+        text = path.read_text(encoding="utf-8")
+    return presets.read(text, path.name, order.subject)
 
 
 def _write(database: Database, work: Callable[[Session], T]) -> T:
@@ -224,24 +286,26 @@ def _bring_all(
     sheet: Sheet,
     clock: Callable[[], datetime],
     leftovers: Leftovers,
-) -> tuple[Tally, list[str]]:
-    """Bring in every batch; the counts, and why it ended early, if it did: "" for Ctrl-C."""
+) -> Done:
+    """Bring in every batch."""
     tally, slices, rows = Tally(), Slices(), sheet.rows()
+    shown: list[RowShown] = []
     with _progress() as progress:
         bar = progress.add_task(str(job.subject), total=sheet.count)
         try:
             while batch := list(islice(rows, slices.size)):
-                prepare = _Batch(clock(), job, batch).prepare
-                came = slices.write_what(database, len(batch), prepare)
+                work = _Batch(clock(), job, batch)
+                came = slices.write_what(database, len(batch), work.prepare)
+                shown = shown or work.shown
                 leftovers.keep(came.left_out)
                 tally.add(came)
                 progress.advance(bar, len(batch))
         except KeyboardInterrupt:
-            return tally, [""]
+            return Done(tally, shown, [""], is_cancelled=True)
         except FileBroken as error:
             # Somebody wrote to the file after it had been looked through.
-            return tally, [error.message]
-    return tally, []
+            return Done(tally, shown, [error.message])
+    return Done(tally, shown)
 
 
 class _Batch:
@@ -250,11 +314,13 @@ class _Batch:
     def __init__(self, now: datetime, job: Job, rows: Sequence[Row]) -> None:
         self._now, self._job, self._rows = now, job, rows
         self._first = self._taken = 0
+        self.shown: list[RowShown] = []
 
     def prepare(self, database: Database) -> Callable[[Session], Tally]:
         """Read and check the rows; what writes them."""
         with database.read() as session:
             batch = imports.read_batch(session, self._now, self._job, self._rows)
+            self.shown = batch.preview(SHOWN)
         if batch.needed > self._taken:
             with database.write() as session:
                 self._first = imports.take_numbers(session, self._job, batch)
@@ -275,55 +341,6 @@ def _progress() -> Progress:
     )
 
 
-class Leftovers:
-    """Keeps the rows that were left out as they were, each with its reason, to be put right.
-
-    The file is made for the first of them: `written` is where it is, `problems` say why it is
-    not, or not complete.
-    """
-
-    def __init__(self, path: Path, job: Job, sheet: Sheet) -> None:
-        self._path, self._job, self._sheet = path, job, sheet
-        self._file: IO[str] | None = None
-        self.problems: list[str] = []
-
-    def __enter__(self) -> Leftovers:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        with self._noted():
-            if self._file:
-                self._file.close()
-
-    @property
-    def written(self) -> Path | None:
-        """Where all of the rows are that were left out."""
-        return self._path if self._file and not self.problems else None
-
-    def keep(self, rejected: Sequence[Rejection]) -> None:
-        """Write these down; when that fails, it is noted and the import goes on."""
-        if not rejected or self.problems:
-            return
-        with self._noted():
-            if self._file is None:
-                self._file = self._path.open("w", encoding="utf-8-sig", newline="")
-                self._write([*self._sheet.header, imports.reason_column(self._job)])
-            width = len(self._sheet.header)
-            for each in rejected:
-                cells = list(each.row.cells) + [""] * (width - len(each.row.cells))
-                self._write([*cells[:width], each.reason, *cells[width:]])
-
-    def _write(self, cells: Sequence[str]) -> None:
-        csv.writer(self._file, delimiter=self._sheet.form.delimiter).writerow(cells)  # type: ignore[arg-type]
-
-    @contextmanager
-    def _noted(self) -> Iterator[None]:
-        try:
-            yield
-        except OSError as error:
-            self.problems.append(reports.not_kept(str(self._path), error.strerror or str(error)))
-
-
 def _print(report: Report, console: Console, *, as_json: bool) -> None:
     if as_json:
         lines = [json.dumps(report.as_json(), ensure_ascii=False, indent=2)]
@@ -336,6 +353,9 @@ def _print(report: Report, console: Console, *, as_json: bool) -> None:
             notes=report.notes,
             rejected_file=str(report.rejected_file) if report.rejected_file else "",
             interrupted=report.interrupted,
+            understood=report.understood.lines(),
+            shown=report.shown,
+            is_trial=report.is_trial,
         )
     for line in lines:
         console.print(line, markup=False, highlight=False, soft_wrap=True)

@@ -37,12 +37,13 @@ class Importer:
         *,
         file: str = "list.csv",
         as_json: bool = False,
+        is_trial: bool = False,
         clock: Callable[[], datetime] = lambda: NOW,
         **order: object,
     ) -> Report:
         path = self.folder / file
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
-        return self.at(path, subject, as_json=as_json, clock=clock, **order)
+        return self.at(path, subject, as_json=as_json, is_trial=is_trial, clock=clock, **order)
 
     def at(
         self,
@@ -50,6 +51,7 @@ class Importer:
         subject: Subject,
         *,
         as_json: bool = False,
+        is_trial: bool = False,
         clock: Callable[[], datetime] = lambda: NOW,
         **order: object,
     ) -> Report:
@@ -62,6 +64,7 @@ class Importer:
             clock=clock,
             console=Console(file=paper, width=40),
             as_json=as_json,
+            is_trial=is_trial,
             folder=self.folder,
         )
         self.printed = paper.getvalue()

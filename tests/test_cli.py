@@ -452,6 +452,7 @@ def test_a_file_imported_twice_adds_nothing_the_second_time(
         ("", 0, 0),
     ],
 )
+@pytest.mark.parametrize("trial", [(), ("--dry-run",)], ids=["real", "dry run"])
 def test_a_file_ends_with_a_status_that_says_whether_every_row_is_in(
     slack: Served,
     database: Database,
@@ -460,12 +461,16 @@ def test_a_file_ends_with_a_status_that_says_whether_every_row_is_in(
     rows: str,
     rejected: int,
     status: int,
+    trial: tuple[str, ...],
 ) -> None:
     (tmp_path / "issues.csv").write_text(f"title,department\n{rows}", encoding="utf-8")
     settings = {**TOKENS, "SLACK_API_URL": slack.api_url, "DATABASE_URL": database_url}
-    done = duly("import", "issues", "issues.csv", "--json", **settings)
+    done = duly("import", "issues", "issues.csv", "--json", *trial, **settings)
     assert done.exit_code == status
-    assert len(json.loads(done.stdout)["rejected"]) == rejected
+    report = json.loads(done.stdout)
+    assert len(report["rejected"]) == report["refused"] == rejected
+    with database.read() as session:
+        assert len(session.exec(select(Issue)).all()) == (0 if trial else report["added"])
 
 
 @only_sqlite
@@ -503,8 +508,8 @@ def test_an_import_that_is_interrupted_begins_no_other_file_and_says_so(
     monkeypatch.setattr(Slices, "write_what", interrupt)
     settings = {**TOKENS, "SLACK_API_URL": slack.api_url, "DATABASE_URL": database_url}
     done = duly("import", "company", str(tmp_path), **settings)
-    assert done.exit_code == 1
-    assert "Interrupted" in done.stdout
+    assert done.exit_code == 130
+    assert "import the file again for the rest" in done.stdout
     assert "issues.csv" not in done.stdout
 
 

@@ -20,7 +20,8 @@ from handlers.front.exports import described
 from handlers.front.exports.formats import ExportFormat, header
 from handlers.front.exports.formats import written as formatted
 from handlers.front.imports import Row, Subject
-from handlers.front.imports.columns import FIELDS, arrange
+from handlers.front.imports.columns import arrange
+from handlers.front.imports.fields import FIELDS
 from handlers.speech import cells, cleaning
 from handlers.speech.errors import UserError
 from handlers.speech.exported import CellType, Export, ExportColumn, text

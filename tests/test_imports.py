@@ -24,7 +24,8 @@ from bot import importing, slices
 from bot.importing import Report
 from handlers.front import imports
 from handlers.front.imports import Order, Subject, rules
-from handlers.front.imports.columns import FIELDS, arrange
+from handlers.front.imports.columns import arrange
+from handlers.front.imports.fields import FIELDS
 from handlers.promises import items
 from handlers.speech.errors import UserError
 from handlers.speech.file_errors import (
@@ -245,11 +246,11 @@ def test_a_batch_of_tasks_holds_no_number_that_somebody_needs(
 ) -> None:
     path = tmp_path / "tasks.csv"
     path.write_text("title,owner,due\nCall Acme,sara,2026-12-01\nWrite,sara,2026-12-01\n", "utf-8")
-    sheet = imports.read(lambda: path.open("rb"), path.name)
+    plan = imports.make(lambda: path.open("rb"), path.name, Order(Subject.TASKS))
     with database.write() as session:
-        job = imports.prepare(session, NOW, cast.TEAM, Order(Subject.TASKS), sheet)
+        job = imports.prepare(session, NOW, cast.TEAM, plan)
     with database.read() as session:
-        batch = imports.read_batch(session, NOW, job, list(sheet.rows()))
+        batch = imports.read_batch(session, NOW, job, list(plan.sheet.rows()))
     with database.write() as session:
         first = imports.take_numbers(session, job, batch)
     with database.write() as session, Session(database.engine) as typed:
@@ -896,7 +897,7 @@ def test_rejected_rows_are_kept_beside_their_reasons_and_come_in_once_put_right(
     assert report.rejected_file == bring.folder / "list.rejected.csv"
     with report.rejected_file.open(encoding="utf-8-sig", newline="") as file:
         header, row = csv.reader(file, delimiter=";")
-    assert header == ["title", "severity", "note", "reason"]
+    assert header == ["title", "severity", "note", "rejected because"]
     assert row == ["B", "9", "y;\nz", reasons(report)[0]]
 
     repaired = report.rejected_file.read_bytes().replace(b"B;9", b"B;2")

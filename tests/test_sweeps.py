@@ -22,7 +22,7 @@ from handlers.executives.digests import rules as digest_rules
 from handlers.front import imports
 from handlers.front.imports import Order, Subject
 from handlers.front.imports import rules as cells
-from handlers.front.imports.columns import FIELDS
+from handlers.front.imports.fields import FIELDS
 from handlers.front.stuck import rules as stuck_rules
 from handlers.people import lookup, routing
 from handlers.promises.issues import rules as issue_rules
@@ -198,10 +198,12 @@ def test_a_cell_of_a_million_characters_is_refused_at_once(sign: str, incoming: 
         row = dict.fromkeys(fields, "") | {"title": "A", field: sign * (10**6 // len(sign))}
         writer.writerow([row[each] for each in fields])
     begun = time.thread_time()
-    sheet = imports.read(lambda: io.BytesIO(paper.getvalue().encode()), "list.csv")
+    content = paper.getvalue().encode()
+    plan = imports.make(lambda: io.BytesIO(content), "list.csv", Order(Subject.ISSUES))
     with incoming._database.write() as session:
-        job = imports.prepare(session, MONDAY, TEAM, Order(Subject.ISSUES), sheet)
-        tally = imports.read_batch(session, MONDAY, job, list(sheet.rows())).bring(session, 1)
+        job = imports.prepare(session, MONDAY, TEAM, plan)
+        rows = list(plan.sheet.rows())
+        tally = imports.read_batch(session, MONDAY, job, rows).bring(session, 1)
 
     assert time.thread_time() - begun <= 20 * MOST_SECONDS
     assert len(tally.rejected) == len(fields)

@@ -134,10 +134,12 @@ def by_form(stage: Stage, amount: str) -> str:
 
 def by_file(database: Database, amount: str) -> list[str]:
     content = f'name;tier;annual_value;renewal\nUmbrella;key;"{amount}";2027-03-01\n'
-    sheet = imports.read(lambda: BytesIO(content.encode()), "list.csv")
+    order = Order(Subject.CUSTOMERS)
+    plan = imports.make(lambda: BytesIO(content.encode()), "list.csv", order)
+    rows = list(plan.sheet.rows())
     with database.write() as session:
-        job = imports.prepare(session, cast.MONDAY, TEAM, Order(Subject.CUSTOMERS), sheet)
-        tally = imports.read_batch(session, cast.MONDAY, job, list(sheet.rows())).bring(session, 1)
+        job = imports.prepare(session, cast.MONDAY, TEAM, plan)
+        tally = imports.read_batch(session, cast.MONDAY, job, rows).bring(session, 1)
     return [each.reason for each in tally.rejected]
 
 

@@ -15,7 +15,8 @@ from bot import directory, importing
 from bot.processes import opened
 from bot.settings import Settings
 from bot.terminal import in_words, say, stop
-from handlers.front.imports import Order, Subject, reports
+from handlers.front.imports import Order, Subject, presets, reports
+from handlers.front.imports import fields as fields_of
 from storage import imports
 
 MAP = "FIELD=COLUMN: which column holds which of our fields. Repeatable."
@@ -25,6 +26,17 @@ SKIP = "How many rows stand above the one that names the columns; else found out
 FROM = "The system whose ids the file has, such as zendesk; else the file's name."
 UNDO_BY = "Who takes it back, by handle, e-mail or Slack id; else the CCO."
 LISTED = 50
+DATES = "dmy, mdy or ymd: what comes first in dates of three numbers; else the column decides."
+DECIMAL = "point or comma: the decimal sign of amounts; else the column decides."
+VALUE = "FIELD=WORDS:OURS, as in severity=Alta:2: what their words mean here. Repeatable."
+PRESET = (
+    f"{', '.join(presets.names())}, none, or a .toml file of your own; else the columns choose, "
+    "where nothing is mapped."
+)
+DRY_RUN = "Say what would come in and how it was understood; write nothing."
+CTRL_C = 130
+"""The status of what Ctrl-C ended, as shells have it."""
+CANCELLED = "Cancelled. What came in stays; import the same file again for the rest."
 BY = "Who brings this in, by handle, e-mail or Slack id; history names them."
 
 cli = typer.Typer(
@@ -60,16 +72,24 @@ def _import_command(subject: Subject) -> None:
         encoding: Annotated[str, typer.Option(help=ENCODING)] = "",
         skip: Annotated[int | None, typer.Option(min=0, help=SKIP)] = None,
         source: Annotated[str, typer.Option("--from", help=FROM)] = "",
+        dates: Annotated[str, typer.Option(help=DATES)] = "",
+        decimal: Annotated[str, typer.Option(help=DECIMAL)] = "",
+        value: Annotated[list[str] | None, typer.Option("--value", help=VALUE)] = None,
+        preset: Annotated[str, typer.Option(help=PRESET)] = "",
+        dry_run: Annotated[bool, typer.Option("--dry-run", help=DRY_RUN)] = False,
         as_json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
     ) -> None:
         order = Order(
             subject, maps=maps or (), routes=routes or (), by=by, encoding=encoding, skip=skip,
-            source=source,
+            dates=dates, decimal=decimal, values=value or (), preset=preset, source=source,
         )  # fmt: skip
         with in_words(context) as settings:
-            import_files(settings, [(file, order)], as_json=as_json)
+            import_files(settings, [(file, order)], as_json=as_json, is_trial=dry_run)
 
-    cli.command(str(subject), help=f"Bring in {subject} from a CSV file.")(import_file)
+    fields = "\n".join(fields_of.listed(subject))
+    cli.command(str(subject), help=f"Bring in {subject} from a CSV file.\n\n\b\nFields:\n{fields}")(
+        import_file
+    )
 
 
 for each in Subject:
@@ -110,13 +130,27 @@ def import_files(
     files: Sequence[tuple[Path, Order]],
     *,
     as_json: bool = False,
+    is_trial: bool = False,
 ) -> None:
     """Bring CSV files into the workspace of the bot token, one after the other.
 
-    Ends with status 1 unless every row is in, or was already and says the same; of one that was
-    interrupted those behind it are not begun. Raises MissingSetting, UserError, StorageError or
-    SlackApiError.
+    Ends with status 1 unless every row is in, or was already and says the same, and with 130 when
+    it was cancelled: those behind it are not begun. Raises MissingSetting, UserError, StorageError
+    or SlackApiError.
     """
+    try:
+        status = _import_all(settings, files, as_json=as_json, is_trial=is_trial)
+    except KeyboardInterrupt:
+        typer.secho(CANCELLED, err=True)
+        status = CTRL_C
+    if status:
+        raise typer.Exit(status)
+
+
+def _import_all(
+    settings: Settings, files: Sequence[tuple[Path, Order]], *, as_json: bool, is_trial: bool
+) -> int:
+    """The status to end with."""
     settings.need_bot_token()
     with opened(settings) as duly:
         team_id = directory.identify(duly.slack, duly.database)
@@ -125,16 +159,17 @@ def import_files(
         wanted = any(order.subject == Subject.DEPARTMENTS for _, order in files)
         channels = directory.channels(duly.slack) if wanted else {}
         touched: set[UUID] = set()
-        failed = False
+        status = 0
         for path, order in files:
             report = importing.run(
                 duly.database, team_id, path, replace(order, channels=channels),
                 clock=duly.clock.now, console=Console(), as_json=as_json, announced=False,
+                is_trial=is_trial,
             )  # fmt: skip
             touched |= set(report.tally.department_ids)
-            failed = failed or not report.is_whole
+            status = CTRL_C if report.is_cancelled else status or int(not report.is_whole)
             if report.interrupted:
                 break
-        importing.announce(duly.database, team_id, Subject.ISSUES, touched, duly.clock.now())
-    if failed:
-        raise typer.Exit(1)
+        if not is_trial:
+            importing.announce(duly.database, team_id, Subject.ISSUES, touched, duly.clock.now())
+    return status

@@ -119,3 +119,47 @@ class NotToUndo(UserError):
 
 class NobodyToUndo(UserError):
     """Nobody looks after customers here yet. Say who takes import {number} back: `--by omar`."""
+
+
+class WrongValue(UserError):
+    """I can't read {words}. Write our field, their word and what it means here:
+    `--value "severity=Alta:2"`.
+    """
+
+
+class WrongDates(UserError):
+    """I can't read {words} as an order. Write `--dates dmy`, `--dates mdy` or `--dates ymd`."""
+
+
+class WrongDecimal(UserError):
+    """I can't read {words} as a decimal sign. Write `--decimal point` or `--decimal comma`."""
+
+
+class DaysUnclear(UserError):
+    """{column} of {file} says {words} in row {row}: {first} or {second}? No row decides. Say what
+    comes first: `--dates {one}` or `--dates {other}`. Nothing was changed.
+    """
+
+
+class DaysMixed(UserError):
+    """{column} of {file} says {words} in row {row} and {other} in row {other_row}. Say what comes
+    first: `--dates dmy` or `--dates mdy`; the other rows are then refused. Nothing was changed.
+    """
+
+
+class AmountsUnclear(UserError):
+    """{column} of {file} says {words} in row {row} and {other} in row {other_row}. Say which sign
+    is the decimal one: `--decimal point` or `--decimal comma`. Nothing was changed.
+    """
+
+
+class UnknownPreset(UserError):
+    """I know no preset called {name}. There are {names}; a file of your own ends in “.toml”."""
+
+
+class PresetNotFor(UserError):
+    """The preset {name} has nothing for {subject}; it is for {kinds}."""
+
+
+class PresetBroken(UserError):
+    """The preset {name} cannot be used: {why}."""

@@ -11,27 +11,30 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 
 from sqlmodel import Session
 
 from handlers.chasing import notes
 from handlers.front.imports import (
     cards,
-    columns,
     customers,
     departments,
     identity,
     issues,
     people,
+    previews,
     reports,
     tasks,
 )
-from handlers.front.imports.columns import Rule, Subject
+from handlers.front.imports.columns import Rule
+from handlers.front.imports.fields import FIELDS, Subject
 from handlers.front.imports.known import Known
 from handlers.front.imports.names import same
-from handlers.front.imports.order import Job, Order
+from handlers.front.imports.order import Job, NewRule, Order
+from handlers.front.imports.plan import Plan, make
 from handlers.front.imports.reading import Opener, Row, Sheet, read
-from handlers.front.imports.tally import Batch, Rejection, Tally
+from handlers.front.imports.tally import Batch, Rejection, RowShown, Tally
 from handlers.people import lookup, office, records, routing
 from handlers.people.records import Occurrence
 from handlers.speech.setup_errors import NotSetUp
@@ -42,9 +45,25 @@ from storage.imports import Import
 from storage.workspaces import Workspace
 
 __all__ = [
-    "Job", "Opener", "Order", "Rejection", "Row", "Sheet", "Subject", "Tally",
-    "finish", "open_sheet", "prepare", "read", "read_batch", "reason_column", "take_numbers",
-]  # fmt: skip
+    "Batch",
+    "Job",
+    "Opener",
+    "Order",
+    "Plan",
+    "Rejection",
+    "Row",
+    "RowShown",
+    "Sheet",
+    "Subject",
+    "Tally",
+    "finish",
+    "make",
+    "prepare",
+    "read",
+    "read_batch",
+    "reason_column",
+    "take_numbers",
+]
 
 IMPORTED = Occurrence(
     "import",
@@ -63,52 +82,50 @@ BRING: dict[Subject, Callable[[Session, datetime, Job, Sequence[Row]], Tally]] =
 """These are read as they are written: a row may change what the next one finds."""
 
 
-def open_sheet(opened: Opener, file: str, order: Order) -> Sheet:
-    """Look through a file as an order says. Raises what `reading.read` raises."""
-    mapped = {same(words.partition("=")[2]) for words in order.maps}
-    known = {same(field) for field in columns.FIELDS[order.subject]} | mapped - {""}
-    return read(opened, file, encoding=order.encoding, skip=order.skip, known=frozenset(known))
+def prepare(
+    session: Session, now: datetime, team_id: str, plan: Plan, *, is_trial: bool = False
+) -> Job:
+    """Check a plan against the workspace, and keep the routing rules it brings.
 
-
-def prepare(session: Session, now: datetime, team_id: str, order: Order, sheet: Sheet) -> Job:
-    """Check an order against its file and the workspace, and keep the routing rules it brings.
-
-    Raises NotSetUp without the workspace, UnknownDepartment for a rule's department, RowRejected
-    for an unknown person in whose name it is done, and what `columns.arrange` and
-    `columns.read_routes` raise.
+    A trial keeps nothing: it acts as if it had. Raises NotSetUp without the workspace,
+    UnknownDepartment for a rule's department, and RowRejected for an unknown person in whose name
+    it is done.
     """
     workspace = workspaces.find(session, team_id)
     if workspace is None:
         raise NotSetUp
-    layout = columns.arrange(order.subject, sheet, order.maps)
-    source = identity.source_of(order.source, sheet.file)
-    routed, rules = columns.read_routes(sheet, order.routes)
-    if order.subject == Subject.ISSUES and "department" in layout.places:
-        routed = tuple(dict.fromkeys([*routed, layout.places["department"]]))
+    order = plan.order
     actor = Known(session, team_id).present(order.by).user_id if order.by else ""
-    _keep_rules(session, now, team_id, actor, rules)
-    begun = Import(
-        team_id=team_id,
-        number=counters.next_number(session, team_id, Import.noun),
-        subject=order.subject,
-        file=sheet.file,
-        source=source,
-        actor=actor,
-        started_at=now,
-        last_at=now,
-    )
-    session.add(begun)
+    new_rules = _rules_of(session, team_id, plan.rules)
+    source = identity.source_of(order.source, plan.sheet.file)
+    number = 0
+    if not is_trial:
+        _keep_rules(session, now, team_id, actor, new_rules)
+        number = counters.next_number(session, team_id, Import.noun)
+        begun = Import(
+            team_id=team_id,
+            number=number,
+            subject=order.subject,
+            file=plan.sheet.file,
+            source=source,
+            actor=actor,
+            started_at=now,
+            last_at=now,
+        )
+        session.add(begun)
     return Job(
         team_id=team_id,
         subject=order.subject,
-        file=sheet.file,
-        header=sheet.header,
-        layout=layout,
+        file=plan.sheet.file,
+        header=plan.sheet.header,
+        layout=plan.layout,
+        survey=plan.understood.survey,
         actor=actor,
         asked_by=actor or _asker(session, workspace),
-        routed=routed,
+        routed=plan.routed,
         channels=dict(order.channels),
-        number=begun.number,
+        new_rules=new_rules if is_trial else (),
+        number=number,
         source=source,
     )
 
@@ -121,6 +138,7 @@ def read_batch(session: Session, now: datetime, job: Job, rows: Sequence[Row]) -
     """
     reader = READ.get(job.subject)
     batch = reader(session, now, job, rows) if reader else None
+    shown = partial(_shown, job, rows)
 
     def bring(session: Session, first: int) -> Tally:
         if workspaces.hold_turn(session, job.team_id) is None:
@@ -133,7 +151,11 @@ def read_batch(session: Session, now: datetime, job: Job, rows: Sequence[Row]) -
             return batch.bring(session, first)
         return BRING[job.subject](session, now, job, rows)
 
-    return replace(batch, bring=bring) if batch else Batch(bring)
+    return replace(batch, bring=bring) if batch else Batch(bring, preview=shown)
+
+
+def _shown(job: Job, rows: Sequence[Row], most: int) -> list[RowShown]:
+    return [previews.of_row(job, row) for row in rows[:most]]
 
 
 def take_numbers(session: Session, job: Job, batch: Batch) -> int:
@@ -153,7 +175,7 @@ def finish(session: Session, now: datetime, job: Job, tally: Tally, *, ended: bo
         running.ended_at = now if ended else None
         running.counts = {
             "added": tally.added, "updated": tally.updated, "same": tally.already_there,
-            "changed": len(tally.changed), "rejected": len(tally.rejected),
+            "changed": len(tally.changed), "rejected": tally.refused,
         }  # fmt: skip
         session.add(running)
     if not (tally.added or tally.updated):
@@ -161,7 +183,7 @@ def finish(session: Session, now: datetime, job: Job, tally: Tally, *, ended: bo
     records.write(
         session, now, job.team_id, job.actor, IMPORTED,
         subject=job.subject, file=job.file, added=tally.added, updated=tally.updated,
-        triage=tally.triage, rejected=len(tally.rejected),
+        triage=tally.triage, rejected=tally.refused,
     )  # fmt: skip
     if tally.triage:
         text = cards.waiting_in_triage(tally.triage, job.file)
@@ -174,21 +196,30 @@ def reason_column(job: Job) -> str:
 
     “reason” where that is free: a task's own reason must not be mistaken for ours.
     """
-    taken = {same(name) for name in (*job.header, *columns.FIELDS[job.subject])}
+    taken = {same(name) for name in (*job.header, *FIELDS[job.subject])}
     return next(name for name in reports.reason_columns() if same(name) not in taken)
 
 
-def _keep_rules(
-    session: Session, now: datetime, team_id: str, actor: str, rules: tuple[Rule, ...]
-) -> None:
-    """Store routing rules, under the name that earlier rules of the same column have."""
+def _rules_of(session: Session, team_id: str, rules: Sequence[Rule]) -> tuple[NewRule, ...]:
+    """Routing rules under the name that earlier rules of the same column have."""
     known = {
         same(route.field): route.field for route in stored_departments.routes(session, team_id)
     }
+    found = []
     for rule in rules:
         department = lookup.department(session, team_id, rule.department)
-        field = known.setdefault(same(rule.column), rule.column)
-        routing.teach(session, now, actor, department, field, rule.pattern)
+        column = known.setdefault(same(rule.column), rule.column)
+        found.append(NewRule(column, rule.pattern, department.department_id))
+    return tuple(found)
+
+
+def _keep_rules(
+    session: Session, now: datetime, team_id: str, actor: str, rules: Sequence[NewRule]
+) -> None:
+    for rule in rules:
+        department = stored_departments.find(session, team_id, rule.department_id)
+        if department:
+            routing.teach(session, now, actor, department, rule.column, rule.pattern)
 
 
 def _asker(session: Session, workspace: Workspace) -> str:

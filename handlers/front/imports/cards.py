@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from handlers.front.imports.fields import AMOUNTS
+from handlers.front.imports.forms import ColumnForm
 from handlers.speech import blocks, words
 from handlers.speech.values import quoted
+from handlers.speech.written_days import DayForm
 
 _COLUMNS = 30
+_FIRST = {"dmy": "day first", "mdy": "month first", "ymd": "year first"}
 _LINES = 5
 """Rows around a table that are quoted."""
 
@@ -47,7 +51,118 @@ def below_the_rows(said: Sequence[str]) -> str:
     return f"{rows} at the end {verb} like a footer, and I left it out: {shown}."
 
 
+def read_by_preset(title: str) -> str:
+    """The columns were those of a system that is known."""
+    return f"Read as an export of {title}. Not one? Say `--preset none`."
+
+
+def preset_would_fit(title: str, name: str) -> str:
+    """Somebody mapped columns of a system that is known."""
+    return f"The columns look like those of {title}: `--preset {name}` knows them."
+
+
+def columns_used(columns: Sequence[tuple[str, str]]) -> list[str]:
+    """Our fields and the columns they come from, a line each."""
+    width = max((len(field) for field, _ in columns), default=0)
+    return ["Columns", *[f"  {field:<{width}}  {column}" for field, column in columns]]
+
+
+def columns_unused(names: Sequence[str]) -> str:
+    """What nobody asked for, and may miss."""
+    return f"Columns not used: {names_of(names)}."
+
+
+def holds_no_such_thing(column: str, field: str) -> str:
+    """A column has the name of a field, and something else in it."""
+    return (
+        f"“{column}” holds nothing that I read as “{field}”, so it is not used. "
+        f"If it is, say so: `--map {field}=…` and `--value`."
+    )
+
+
+def form_found(form: ColumnForm) -> str:
+    """How a column is written, and what decided it."""
+    column = f"“{form.column}”"
+    if form.field == "severity":
+        return f"{column} counts from 0, the worst: row {form.row:,} says {quoted(form.words)}."
+    if form.field in AMOUNTS:
+        return _amounts_found(form, column)
+    like = f"{column} has dates like {words.join_names(_examples(form))}"
+    if not form.decided:
+        return f"{like}."
+    return f"{like}, {_FIRST[form.decided]}: {_decided_by(form)}."
+
+
+def _examples(form: ColumnForm) -> list[str]:
+    """27 November 2026 in each form of a column, three numbers in their order."""
+    numbers = {"mdy": "11/27/2026", "ymd": "26/11/27"}.get(form.decided, str(DayForm.NUMBERS))
+    return [numbers if each == DayForm.NUMBERS else each for each in form.forms]
+
+
+def routed_by(names: Sequence[str]) -> str:
+    """What decides the department."""
+    return f"The department is decided by {names_of(names)}."
+
+
+def _amounts_found(form: ColumnForm, column: str) -> str:
+    signs = {",": "a decimal comma", ".": "a decimal point"}
+    money = f" It names {words.join_names(form.forms)}; numbers stay as they are."
+    if form.decided:
+        said = f"{column} is read with {signs[form.decided]}: {_decided_by(form)}."
+    else:
+        said = f"{column}: {form.why}" if form.why else f"{column} has amounts."
+    return said + (money if form.forms else "")
+
+
+def _decided_by(form: ColumnForm) -> str:
+    return form.why if form.row is None else f"row {form.row:,} says {quoted(form.words)}"
+
+
+def as_in(column: str) -> str:
+    """Another column decides."""
+    return f"as in “{column}”"
+
+
+def as_said(option: str) -> str:
+    """Somebody decided."""
+    return f"`{option}` says so"
+
+
+def thousands(said: str) -> str:
+    """Nothing decides, and there is a usual reading."""
+    return (
+        f"groups of three digits are thousands, as in {quoted(said)}. "
+        "If they are not, say `--decimal point` or `--decimal comma`."
+    )
+
+
 # --- why a row was left out ---
+
+
+def say_what(field: str, said: str, why: str) -> str:
+    """A word that somebody can translate."""
+    return f"{why} Or say what it means: {_value_option(field, said, '…')}."
+
+
+def unknown_state(column: str, said: str) -> str:
+    """A word for how something stands that is not one of ours."""
+    option = _value_option("state", said, "open")
+    return (
+        f"I don't know what {quoted(said)} in “{column}” means. Say it: {option}; "
+        "it can be open, taken, done, declined, withdrawn or left out."
+    )
+
+
+def _value_option(field: str, said: str, ours: str) -> str:
+    return f'`--value "{field}={quoted(said)[1:-1]}:{ours}"`'
+
+
+def cut_by_excel(said: str) -> str:
+    """An id that a spreadsheet has made a number of, and shortened."""
+    return (
+        f"The id says {quoted(said)}: a spreadsheet has cut it. "
+        "Export the file again and import it without saving it there."
+    )
 
 
 def too_long(field: str, length: int, most: int) -> str:

@@ -2,100 +2,97 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
+from dataclasses import dataclass, field
 
-from handlers.front.imports import cards
+from handlers.front.imports import cards, told
+from handlers.front.imports.fields import ALSO_CALLED, FIELDS, FREE_TEXT, KEPT, NEEDED, Subject
 from handlers.front.imports.names import same
 from handlers.front.imports.reading import Row, Sheet
+from handlers.front.imports.told import Meanings
 from handlers.speech import cells, cleaning, values
 from handlers.speech.file_errors import (
     ColumnMissing,
     RowRejected,
     UnknownColumn,
-    UnknownField,
     WrongMap,
     WrongRoute,
 )
 
 LONGEST = 100_000
 """Characters of one field: more is no story but a file in the wrong place."""
-
-
-class Subject(StrEnum):
-    """What a file brings."""
-
-    DEPARTMENTS = "departments"
-    PEOPLE = "people"
-    CUSTOMERS = "customers"
-    TASKS = "tasks"
-    ISSUES = "issues"
-
-
-FIELDS: dict[Subject, tuple[str, ...]] = {
-    Subject.DEPARTMENTS: (
-        "name", "lead", "deputy", "channel", "days", "opens", "closes", "country", "words",
-    ),
-    Subject.PEOPLE: ("user", "role", "department", "deputy"),
-    Subject.CUSTOMERS: (
-        "name", "tier", "annual_value", "renewal", "region", "product", "vertical",
-        "decision_maker",
-    ),
-    Subject.TASKS: (
-        "title", "owner", "department", "customer", "due", "created", "acknowledged", "done",
-        "declined", "reason", "severity", "created_by", "source",
-    ),
-    Subject.ISSUES: (
-        "title", "sub-issue", "story", "severity", "customer", "touchpoint", "reported",
-        "source", "department",
-    ),
-}  # fmt: skip
-NEEDED: dict[Subject, tuple[tuple[str, ...], ...]] = {
-    Subject.DEPARTMENTS: (("name",),),
-    Subject.PEOPLE: (("user",),),
-    Subject.CUSTOMERS: (("name",),),
-    Subject.TASKS: (("title",), ("owner",)),
-    Subject.ISSUES: (("title", "sub-issue", "story"),),
-}
-"""Of each group one field must have a column."""
-ALSO_CALLED = {"source": "id"}
-FREE_TEXT = frozenset({"story", "reason"})
+ELSEWHERE = frozenset({"state", "closed"})
+"""Columns of these names often hold something else: a state of a country, yes or no."""
+_KEPT_AS_TEXT = re.compile(r'="([^"]*)"')
+"""How a program keeps Excel from making a number of an id."""
 
 
 @dataclass(frozen=True)
 class Layout:
-    """Our field → the place of its column in a row of `width` columns."""
+    """Our field → the place of its column in rows of this header.
+
+    `guessed` are fields whose column was found by its name alone; `told` says what values mean.
+    """
 
     places: Mapping[str, int]
-    width: int
+    header: tuple[str, ...]
+    guessed: frozenset[str] = frozenset()
+    told: Meanings = field(default_factory=dict)
 
-    def text(self, row: Row, field: str) -> str:
-        """What a row says in a field, without outer spaces; empty when it has no such column.
+    def called(self, field: str) -> str:
+        """What the file calls a field; its own name where the file has none."""
+        place = self.places.get(field)
+        return field if place is None else self.header[place]
+
+    def raw(self, row: Row, field: str) -> str:
+        """What a cell holds, without outer spaces; empty when there is no such column.
 
         What was marked as text, so that no spreadsheet takes it for a formula, is as it was.
+        """
+        return cells.unmarked(self._cell(row, field)).strip()
+
+    def said(self, row: Row, field: str) -> str:
+        """The start of what a row says in a field, on one line and in our words."""
+        words = cleaning.line(self.raw(row, field)[:200])
+        return self._meant(field, words)
+
+    def text(self, row: Row, field: str) -> str:
+        """What a row says in a field, in our words; empty where it says nothing.
 
         Raises RowRejected for a field that is far too long, and for a formula where a value
         belongs.
         """
+        cell = self._cell(row, field)
+        if len(cell) > LONGEST:
+            raise RowRejected(reason=cards.too_long(self.called(field), len(cell), LONGEST))
+        cell = cleaning.clean(cell).strip()
+        if cell.startswith("=") and field not in FREE_TEXT:
+            raise RowRejected(reason=cards.formula(self.called(field), cell))
+        return self._meant(field, cells.unmarked(cell).strip())
+
+    def _cell(self, row: Row, field: str) -> str:
         place = self.places.get(field)
         if place is None or place >= len(row.cells):
             return ""
         words = row.cells[place].strip()
-        if len(words) > LONGEST:
-            raise RowRejected(reason=cards.too_long(field, len(words), LONGEST))
-        words = cleaning.clean(words).strip()
-        if words.startswith("=") and field not in FREE_TEXT:
-            raise RowRejected(reason=cards.formula(field, words))
-        return cells.unmarked(words).strip()
+        kept = _KEPT_AS_TEXT.fullmatch(words) if words.startswith("=") else None
+        return kept[1].strip() if kept else words
+
+    def _meant(self, field: str, words: str) -> str:
+        meant = self.told.get((field, told.key(words))) if self.told else None
+        if meant is not None:
+            return meant
+        return "" if field not in KEPT and values.says_nothing(words) else words
 
     def check_width(self, row: Row) -> None:
         """Refuse a row in which a separator too many has moved its values.
 
         Raises RowRejected.
         """
-        if any(cell.strip() for cell in row.cells[self.width :]):
-            raise RowRejected(reason=cards.too_wide(len(row.cells), self.width))
+        width = len(self.header)
+        if any(cell.strip() for cell in row.cells[width:]):
+            raise RowRejected(reason=cards.too_wide(len(row.cells), width))
 
 
 @dataclass(frozen=True)
@@ -107,28 +104,32 @@ class Rule:
     department: str
 
 
-def arrange(subject: Subject, sheet: Sheet, maps: Sequence[str]) -> Layout:
+def arrange(
+    subject: Subject, sheet: Sheet, maps: Sequence[str], told_values: Meanings | None = None
+) -> Layout:
     """Find a column for each field: the mapped one, else the one of its name.
 
     `maps` are “FIELD=COLUMN”. Raises WrongMap, UnknownField, UnknownColumn or ColumnMissing.
     """
     wanted = dict(_mapped(subject, words) for words in maps)
     present = {same(name) for name in sheet.header}
-    for field in FIELDS[subject]:
-        for name in (field, ALSO_CALLED.get(field, field)):
-            if same(name) in present:
-                wanted.setdefault(field, name)
+    guessed = set()
+    for each in FIELDS[subject]:
+        for name in (each, *ALSO_CALLED.get(each, ())):
+            if each not in wanted and same(name) in present:
+                wanted[each] = name
+                guessed.add(each)
     for group in NEEDED[subject]:
-        if not any(field in wanted for field in group):
+        if not any(each in wanted for each in group):
             raise ColumnMissing(
                 file=sheet.file, field=group[0], columns=cards.names_of(sheet.header)
             )
-    places = {field: find(sheet, column) for field, column in wanted.items()}
-    return Layout(places, len(sheet.header))
+    places = {each: find(sheet, column) for each, column in wanted.items()}
+    return Layout(places, sheet.header, frozenset(guessed & ELSEWHERE), told_values or {})
 
 
 def find(sheet: Sheet, column: str) -> int:
-    """The place of the column with this name.
+    """The place of the first column with this name.
 
     Raises UnknownColumn.
     """
@@ -163,7 +164,4 @@ def _mapped(subject: Subject, words: str) -> tuple[str, str]:
     name, equals, column = words.partition("=")
     if not equals or not column.strip():
         raise WrongMap(words=values.quoted(words))
-    for field in FIELDS[subject]:
-        if same(name) in {same(field), ALSO_CALLED.get(field)}:
-            return field, column
-    raise UnknownField(field=values.quoted(name), fields=cards.names_of(FIELDS[subject]))
+    return told.field(subject, name), column

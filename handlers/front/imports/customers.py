@@ -64,11 +64,11 @@ def _wanted(job: Job, row: Row) -> dict[str, Any]:
     if words := job.text(row, "tier"):
         wanted["tier"] = rules.tier(words)
     if words := job.text(row, "annual_value"):
-        value = values.amount(words)
+        value = values.amount(words, job.survey.decimals.get("annual_value"))
         if value is not None:
             wanted["annual_value"] = value
-    if words := job.text(row, "renewal"):
-        wanted["renewal_on"] = rules.day(words, "renewal")
+    if renewal := rules.day(job, row, "renewal"):
+        wanted["renewal_on"] = renewal
     for field in LINES:
         if words := job.text(row, field):
             wanted[field] = rules.name(words, field)

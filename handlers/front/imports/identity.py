@@ -14,7 +14,7 @@ from handlers.front.imports import cards
 from handlers.front.imports.names import same
 from handlers.front.imports.order import Job
 from handlers.front.imports.reading import Row
-from handlers.front.imports.tally import Tally
+from handlers.front.imports.tally import LeftOut, Tally
 from handlers.speech import cleaning
 from handlers.speech.errors import UserError
 from storage import imports
@@ -25,7 +25,7 @@ BEFORE = "import:"
 """How every key began before sources had names."""
 LONGEST_SOURCE, LONGEST_ID = 40, 200
 _ENDINGS = re.compile(r"(\.(csv|tsv|txt|rejected))+$", re.IGNORECASE)
-_NUMBER, _WHOLE = re.compile(r"\d+\.0+"), re.compile(r"\.0+")
+_NUMBER, _WHOLE = re.compile(r"\d+[.,]0+"), re.compile(r"[.,]0+")
 _COPY = re.compile(r"\s*\(\d+\)")
 _DAY = re.compile(r"[-_. ]*(19|20)\d\d([-_.]?)\d\d\2\d\d([-_T ]?\d{4,6})?(?!\d)")
 
@@ -74,9 +74,9 @@ def source_of(words: str, file: str) -> str:
 def of(job: Job, row: Row) -> Identity:
     """What a row is known by; the order of columns and empty cells do not matter."""
     said = [
-        f"{field}={row.cells[place].strip()}"
-        for field, place in sorted(job.layout.places.items())
-        if field != "source" and place < len(row.cells) and row.cells[place].strip()
+        f"{field}={words}"
+        for field in sorted(job.layout.places)
+        if field != "source" and (words := job.layout.raw(row, field))
     ]
     content = _fingerprint(said)
     line = _id(job.id_of(row))
@@ -112,6 +112,9 @@ def new_rows(
                 _count_known(identity, known, seen.get(identity.key), row, item_of, tally)
                 continue
             made = read(row)
+        except LeftOut:
+            tally.not_wanted += 1
+            continue
         except UserError as error:
             tally.reject(row, error.message)
             continue

@@ -7,7 +7,7 @@ the CCO, who hears one number and not one message per issue.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from uuid import UUID
@@ -16,16 +16,16 @@ from sqlmodel import Session
 
 from handlers.calendar import calendars
 from handlers.calendar.hours import Calendar
-from handlers.front.imports import identity, rules
+from handlers.front.imports import endings, identity, previews, rules
 from handlers.front.imports.identity import NewRow
 from handlers.front.imports.known import Known
 from handlers.front.imports.names import same
 from handlers.front.imports.order import Job
 from handlers.front.imports.reading import Row
-from handlers.front.imports.tally import Batch, Tally
+from handlers.front.imports.tally import Batch, RowShown, Tally
 from handlers.people import access, lookup, routing, tiers
 from handlers.promises import items, lifecycle, moves
-from handlers.promises.items.kinds import ACKNOWLEDGE
+from handlers.promises.items.kinds import ACKNOWLEDGE, FINISH
 from handlers.promises.lifecycle import Asked
 from handlers.speech import blocks, cells
 from handlers.speech.errors import UserError
@@ -53,16 +53,34 @@ class InCharge:
 
 @dataclass(frozen=True)
 class IssueRow:
-    """An issue that is sure to be written, for whom it is, and who answers for it."""
+    """An issue that is sure to be written, for whom it is, and who answers for it.
 
+    `told` is how it stands by its row; `reporter` is who history says reported it, if anybody.
+    """
+
+    number: int
     issue: Experience
     customer: Customer | None
     in_charge: InCharge
+    told: endings.PastState
+    reporter: str
+    strangers: tuple[str, ...] = ()
 
     @property
     def item(self) -> Experience:
         """The issue in the making."""
         return self.issue
+
+    @property
+    def shown(self) -> RowShown:
+        """What a rehearsal shows of it."""
+        by, ending = self.in_charge, self.told.ending
+        nobodys = "" if ending else "triage"
+        return previews.of_item(
+            self.number, self.issue, self.customer,
+            by.department.name if by.department else nobodys,
+            by.owner.name if by.owner else "", ending, is_taken=self.told.is_taken,
+        )  # fmt: skip
 
 
 def read(session: Session, now: datetime, job: Job, rows: Sequence[Row]) -> Batch:
@@ -71,7 +89,15 @@ def read(session: Session, now: datetime, job: Job, rows: Sequence[Row]) -> Batc
     find = partial(issues.find, session, job.team_id)
     new = identity.new_rows(session, job, Experience.noun, rows, sorter.issue, find, tally)
     bring = partial(_write, now=now, job=job, read=new, tally=tally)
-    return Batch(bring, Experience.noun, len(new))
+    return Batch(
+        bring,
+        Experience.noun,
+        len(new),
+        tally,
+        [each.identity.key for each in new],
+        lambda tally, place: count(tally, new[place].made),
+        lambda most: [each.made.shown for each in new[:most]],
+    )
 
 
 def _write(
@@ -90,23 +116,41 @@ def _write(
         for number, new in enumerate(missing, start=first):
             issue = new.made.issue
             issue.number, issue.source = number, job.came_as(new.identity.key)
-            _write_one(session, now, job, new.made, tally)
+            _write_one(session, now, new.made)
+            count(tally, new.made)
         identity.remember(session, job, Experience.noun, missing, tally.known_now)
     return tally
 
 
-def _write_one(session: Session, now: datetime, job: Job, new: IssueRow, tally: Tally) -> None:
-    issue, by = new.issue, new.in_charge
+def _write_one(session: Session, now: datetime, new: IssueRow) -> None:
+    issue, by, ending = new.issue, new.in_charge, new.told.ending
     move = moves.REPORT if by.owner else moves.REPORT_UNROUTED
-    lifecycle.record(session, now, move, issue, job.actor, new.customer, rule=by.rule)
+    record = partial(lifecycle.record, session, item=issue, customer=new.customer)
+    # What is over is told as of then; what is open is news, whenever it began.
+    record(issue.created_at if ending else now, move, actor=new.reporter, rule=by.rule)
+    if ending:
+        ending.record(session, issue, new.customer, issue.owner_id or new.reporter)
+    elif new.told.is_taken and by.owner:
+        record(now, moves.TAKE, actor=by.owner.user_id)
     issues.add(session, issue)
-    tally.added += 1
-    if by.owner and by.department:
-        asked = Asked(ACKNOWLEDGE, by.owner, issue.department_id, announced=False)
+    if by.owner and not ending:
+        kind = FINISH if new.told.is_taken else ACKNOWLEDGE
+        asked = Asked(kind, by.owner, issue.department_id, announced=False)
         lifecycle.begin_asks(session, now, issue, new.customer, asked)
-        tally.count_for(by.department)
-    else:
-        tally.triage += 1
+
+
+def count(tally: Tally, new: IssueRow) -> None:
+    """One more issue that came in, or would."""
+    by, ending = new.in_charge, new.told.ending
+    tally.added += 1
+    tally.strangers.update(new.strangers)
+    if by.department:
+        tally.count_for(by.department, news=ending is None)
+    if ending:
+        tally.closed += 1
+        tally.undated += not ending.is_dated
+        return
+    tally.triage += by.department is None
     if by.instead:
         tally.leaderless[by.instead] += 1
 
@@ -120,27 +164,39 @@ class _Sorter:
         everyone = departments.everyone(session, job.team_id)
         self._departments = {each.department_id: each for each in everyone}
         self._named = {each.key: each for each in everyone}
-        routes = departments.routes(session, job.team_id)
+        routes = [*departments.routes(session, job.team_id), *_rehearsed(everyone, job)]
         self._rules = _rules(routes, job)
         self._words = [route for route in routes if route.field == routing.WORDS]
         self._leads: dict[UUID, Person | str] = {}
 
     def issue(self, row: Row) -> IssueRow:
-        """The issue of a row. Raises a UserError that says why there is none."""
+        """The issue of a row. Raises a UserError that says why there is none, or LeftOut."""
         job, now = self._job, self._now
         job.layout.check_width(row)
+        rules.check_id(job.id_of(row))
         title, story = rules.title_and_story(
             job.text(row, "title"), job.text(row, "sub-issue"), job.text(row, "story")
         )
-        severity = rules.severity(job.text(row, "severity"))
+        severity = rules.severity(job, row)
         customer = self._known.customer(job.text(row, "customer"))
-        by = self._answering(row, f"{title} {story}")
-        calendar, due, owner = Calendar(), None, by.owner
-        if owner:
-            calendar = calendars.for_person(self._session, owner)
+        named, reporter, strangers = self._named_people(row)
+        by = self._answering(row, f"{title} {story}", named)
+        calendar = calendars.for_person(self._session, by.owner) if by.owner else Calendar()
+        opened = rules.happened(job, row, "opened", calendar, now)
+        told = endings.read(job, row, calendar, now, opened)
+        due = rules.promised(job, row, "due", calendar)
+        if told.ending:
+            opened = opened or told.ending.at
+            # Who has what is over need not be there any more.
+            by = replace(by, owner=named or by.owner, instead=None)
+        elif by.owner:
             tier = tiers.of(customer)
-            due = items.resolve_by(self._session, now, owner, severity, tier)
-        reported = rules.happened(job.text(row, "reported"), "reported", calendar, now)
+            due = due or items.resolve_by(self._session, now, by.owner, severity, tier)
+            rules.check_near(due, now)
+            # A lead whom the file does not name has promised nothing.
+            told = told if by.owner is named else endings.PastState()
+        else:
+            due, told = None, endings.PastState()
         issue = Experience(
             team_id=job.team_id,
             number=0,
@@ -148,26 +204,61 @@ class _Sorter:
             story=story,
             severity=severity,
             touchpoint=blocks.clip(job.text(row, "touchpoint"), items.TOUCHPOINT),
-            owner_id=owner.user_id if owner else None,
+            owner_id=by.owner.user_id if by.owner else None,
             department_id=by.department.department_id if by.department else None,
             customer_id=customer.customer_id if customer else None,
             due_at=due,
             due_zone=calendar.zone,
             original_due_at=due,
-            created_by=job.asked_by,
-            created_at=reported or now,
+            created_by=reporter or job.asked_by,
+            created_at=opened or now,
         )
-        return IssueRow(issue, customer, by)
+        return IssueRow(row.number, issue, customer, by, told, reporter or job.actor, strangers)
 
-    def _answering(self, row: Row, said: str) -> InCharge:
-        """The department of a row, who answers there and by which rule; or why nobody does."""
+    def _named_people(self, row: Row) -> tuple[Person | None, str, tuple[str, ...]]:
+        """Owner and reporter by a row, and the names in it that nobody here has.
+
+        Other systems know people whom Slack does not: the issue is there all the same.
+        """
+        strangers = []
+        found: dict[str, Person] = {}
+        for field in ("owner", "reporter"):
+            words = self._job.text(row, field)
+            if not words:
+                continue
+            try:
+                found[field] = self._known.person(words)
+            except UserError:
+                strangers.append(words)
+        reporter = found.get("reporter")
+        return found.get("owner"), reporter.user_id if reporter else "", tuple(strangers)
+
+    def _answering(self, row: Row, said: str, named: Person | None) -> InCharge:
+        """The department of a row, who answers there and by which rule; or why nobody does.
+
+        Whoever the row names answers where they may, and else the lead.
+        """
         department, rule = self._department(row, said)
+        if named and self._may_own(named):
+            department = department or self._own_department(named)
+            if department:
+                return InCharge(department, named, rule)
         if department is None:
             return InCharge()
         lead = self._lead(department)
         if isinstance(lead, str):
             return InCharge(instead=(department.name, lead))
         return InCharge(department, lead, rule)
+
+    def _own_department(self, person: Person) -> Department | None:
+        return self._departments.get(person.department_id) if person.department_id else None
+
+    def _may_own(self, person: Person) -> bool:
+        try:
+            access.check_owner(person)
+        except UserError:
+            return False
+        return True
 
     def _department(self, row: Row, said: str) -> tuple[Department | None, str]:
         """By the columns that were named; where none was, by the words. With the rule's pattern."""
@@ -200,6 +291,15 @@ def _lead_or_why(session: Session, department: Department) -> Person | str:
     except UserError as error:
         return error.message
     return lead
+
+
+def _rehearsed(everyone: Sequence[Department], job: Job) -> list[Route]:
+    """The rules that a rehearsal acts upon as if they were kept."""
+    by_id = {each.department_id: each for each in everyone}
+    return [
+        departments.new_route(by_id[rule.department_id], rule.column, rule.pattern)
+        for rule in job.new_rules
+    ]
 
 
 def _rules(routes: list[Route], job: Job) -> dict[int, list[Route]]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from uuid import UUID
 
-from handlers.front.imports.columns import Layout, Subject
+from handlers.front.imports.columns import Layout
+from handlers.front.imports.fields import Subject
 from handlers.front.imports.reading import Row
-from handlers.speech import cells
+from handlers.front.imports.survey import Survey
 
 
 @dataclass(frozen=True)
@@ -16,7 +18,9 @@ class Order:
 
     `maps` are “FIELD=COLUMN”; `routes` are “COLUMN” or “COLUMN=value:department”; `channels` are
     the ids of channels by name; `by` names the person who asks, by handle, e-mail or Slack id.
-    `encoding` and `skip`, the rows above the header, are found out where nobody says them.
+    `encoding`, `skip`, the rows above the header, `dates`, what comes first in them, and `decimal`,
+    the sign, are found out where nobody says them; `values` are “FIELD=WORDS:OURS”. `preset` names
+    one, or “none”; without it the columns choose.
     """
 
     subject: Subject
@@ -26,8 +30,21 @@ class Order:
     by: str = ""
     encoding: str = ""
     skip: int | None = None
+    dates: str = ""
+    decimal: str = ""
+    values: Sequence[str] = ()
+    preset: str = ""
     source: str = ""
     """The system whose ids the file has; empty: as the file is called."""
+
+
+@dataclass(frozen=True)
+class NewRule:
+    """A rule by which a column decides the department, before it is kept."""
+
+    column: str
+    pattern: str
+    department_id: UUID
 
 
 @dataclass(frozen=True)
@@ -36,7 +53,8 @@ class Job:
 
     `actor` is the Slack id that history names, empty when nobody was named; `asked_by` is who
     counts as having asked for an item when its row does not say. `routed` are the places of
-    the columns that decide the department, in their order.
+    the columns that decide the department, in their order. `new_rules` are not kept: a rehearsal
+    only acts as if they were.
     """
 
     team_id: str
@@ -44,10 +62,12 @@ class Job:
     file: str
     header: tuple[str, ...]
     layout: Layout
+    survey: Survey
     actor: str
     asked_by: str
     routed: tuple[int, ...] = ()
     channels: Mapping[str, str] = field(default_factory=dict)
+    new_rules: tuple[NewRule, ...] = ()
     number: int = 0
     """Of the import, by which it is listed and taken back."""
     source: str = ""
@@ -62,13 +82,14 @@ class Job:
         """Whether the file has a column of ids."""
         return "source" in self.layout.places
 
+    def called(self, name: str) -> str:
+        """What the file calls one of our fields."""
+        return self.layout.called(name)
+
     def text(self, row: Row, name: str) -> str:
         """What a row says in one of our fields. Raises RowRejected."""
         return self.layout.text(row, name)
 
     def id_of(self, row: Row) -> str:
         """What the file calls this row, or nothing; formulas and lengths do not matter here."""
-        place = self.layout.places.get("source")
-        if place is None or place >= len(row.cells):
-            return ""
-        return cells.unmarked(row.cells[place].strip())
+        return self.layout.raw(row, "source")

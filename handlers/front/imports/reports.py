@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import count
 
-from handlers.front.imports.columns import Subject
+from handlers.front.imports.fields import Subject
 from handlers.front.imports.order import Job
-from handlers.front.imports.tally import Tally
-from handlers.speech import words
+from handlers.front.imports.tally import RowShown, Tally
+from handlers.speech import values, words
 from storage.imports import Import
 
-_REJECTIONS = 20
+_REJECTIONS, _STRANGERS = 20, 5
 NO_IDS = (
     "There is no column of ids, so a row is known again by what it says in the columns that are "
     "used. Rows that say the same there are one."
@@ -48,6 +48,34 @@ def leaderless_lines(tally: Tally) -> list[str]:
     ]
 
 
+def remarks(tally: Tally) -> list[str]:
+    """What somebody should know about rows that came in, a sentence each."""
+    return [*leaderless_lines(tally), *_about_the_past(tally), *_strangers(tally)]
+
+
+def _about_the_past(tally: Tally) -> list[str]:
+    if not tally.undated:
+        return []
+    rows = words.count(tally.undated, "row").capitalize()
+    verb, say = ("is", "does") if tally.undated == 1 else ("are", "do")
+    each = "it counts" if tally.undated == 1 else "each counts"
+    return [
+        f"{rows} {verb} closed and {say} not say when: {each} as closed on the day it was opened."
+    ]
+
+
+def _strangers(tally: Tally) -> list[str]:
+    if not tally.strangers:
+        return []
+    most = tally.strangers.most_common(_STRANGERS)
+    shown = [f"{values.quoted(name)} ({number:,})" for name, number in most]
+    more = len(tally.strangers) - len(most)
+    named = words.join_names([*shown, *([f"{more:,} more"] if more else [])])
+    why = "Where one of them has an issue, the lead of its department is asked"
+    how = '`--value "owner=THEIR NAME:handle"`'
+    return [f"Slack's directory does not have {named}. {why}. Say who they are here: {how}."]
+
+
 def not_kept(path: str, why: str) -> str:
     """The rejected rows could not be written to a file."""
     return f"The rejected rows could not be written to {path}: {why}."
@@ -62,19 +90,26 @@ def report(
     notes: Sequence[str],
     rejected_file: str,
     interrupted: bool,
+    understood: Sequence[str],
+    shown: Sequence[RowShown],
+    is_trial: bool,
 ) -> list[str]:
     """The report for people, line by line; zeros that say nothing are left out."""
+    added, updated = ("would be added", "would be updated") if is_trial else ("added", "updated")
     figures = {
         "rows read": tally.rows,
-        "added": tally.added,
+        added: tally.added,
         "of them to triage": tally.triage,
-        "updated": tally.updated,
+        "of them closed": tally.closed,
+        updated: tally.updated,
         "already there": tally.already_there,
         "here with other words": len(tally.changed),
-        "rejected": len(tally.rejected),
+        "left out, as you said": tally.not_wanted,
+        "rejected": tally.refused,
     }
-    needed = {"rows read", "added"}
-    lines = [f"Import {number}: {subject} from {file}"]
+    needed = {"rows read", added}
+    what = f"{subject} from {file}"
+    lines = [f"Rehearsal: {what}" if is_trial else f"Import {number}: {what}"]
     lines += [
         f"{number:>9,}  {name}" for name, number in figures.items() if number or name in needed
     ]
@@ -84,9 +119,27 @@ def report(
         lines += [f"{number:>9,}  {department}" for department, number in most_first]
     lines += notes
     lines += _rejections(tally, rejected_file)
-    if interrupted:
+    lines += understood
+    lines += _rows(shown, is_trial=is_trial)
+    if interrupted and not is_trial:
         lines.append("Interrupted. What is counted here is in; import the file again for the rest.")
+    if is_trial:
+        lines.append("This was a rehearsal: nothing was written. Without `--dry-run` it is.")
     return lines
+
+
+def _rows(shown: Sequence[RowShown], *, is_trial: bool) -> list[str]:
+    if not shown:
+        return []
+    heading = "The first rows as they would come in" if is_trial else "The first rows"
+    return [heading, *[f"  {_row(each)}" for each in shown]]
+
+
+def _row(shown: RowShown) -> str:
+    """One row: its number, and field by field what it says."""
+    return f"row {shown['row']}: " + "; ".join(
+        f"{field} {said}" for field, said in shown.items() if field != "row"
+    )
 
 
 def _rejections(tally: Tally, rejected_file: str) -> list[str]:
@@ -95,7 +148,7 @@ def _rejections(tally: Tally, rejected_file: str) -> list[str]:
         return []
     lines = ["Left out"]
     lines += [f"  row {each.row.number}: {each.reason}" for each in left_out[:_REJECTIONS]]
-    more = len(left_out) - _REJECTIONS
+    more = tally.refused + len(tally.changed) - _REJECTIONS
     if more > 0:
         lines.append(f"  and {more:,} more")
     if rejected_file:

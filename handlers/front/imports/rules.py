@@ -11,43 +11,51 @@ from datetime import UTC, date, datetime, time
 
 from handlers.calendar import hours
 from handlers.calendar.hours import Calendar
-from handlers.front.imports import cards
+from handlers.front.imports import cards, states
+from handlers.front.imports.order import Job
+from handlers.front.imports.reading import Row
+from handlers.front.imports.tally import LeftOut
 from handlers.promises import items
 from handlers.speech import blocks, cleaning, values
 from handlers.speech.dates import FARTHEST
-from handlers.speech.errors import FarDate, UnknownChoice
+from handlers.speech.errors import FarDate, UnknownChoice, WrongSeverity
 from handlers.speech.file_errors import RowRejected
 from handlers.speech.lengths import units
 from handlers.speech.setup_errors import NameMissing, NameTooLong, UnclearDay
 from handlers.speech.words import WEEKDAYS, dated
+from handlers.speech.written_days import DayOrder
 from storage.customers import Tier
+from storage.items import State
 from storage.people import Role
 
 _TITLE_FROM_STORY = 80
 
+USUAL_SEVERITY = "3"
+_CUT = re.compile(r"\d(?:[.,]\d+)?E\+?\d+", re.ASCII | re.IGNORECASE)
 _CLOCK = re.compile(r"(?P<hour>\d\d?)(?:[:.](?P<minute>\d\d))?\s?(?P<half>am|pm)?", re.ASCII)
 _RANGE = re.compile(r" ?(?:-|–|—|\bto\b) ?")
 
 
-def read_date(words: str, field: str) -> date | datetime:
+def read_date(words: str, field: str, order: DayOrder | None = None) -> date | datetime:
     """A day, or a moment with or without a zone. Raises RowRejected."""
     try:
-        return values.day_or_moment(words)
+        return values.day_or_moment(words, order, serials=True)
     except UnclearDay as error:
         raise RowRejected(reason=cards.unclear_date(field, words)) from error
 
 
 def happened(
-    words: str, field: str, calendar: Calendar, now: datetime, after: datetime | None = None
+    job: Job, row: Row, field: str, calendar: Calendar, now: datetime, after: datetime | None = None
 ) -> datetime | None:
     """The instant (UTC) at which something was done; None for no words.
 
     A day alone means opening time, and on the day of `after`, which came before it, that moment
     at the earliest. Raises RowRejected for what is unreadable, yet to come, or before `after`.
     """
+    words, called = job.text(row, field), job.called(field)
     if not words:
         return None
-    said = read_date(words, field)
+    said = read_date(words, called, job.survey.days.get(field))
     at = _instant(said, calendar, calendar.opens)
     if not isinstance(said, datetime):
         if after and hours.local_day(calendar, after) == said:
@@ -55,18 +63,22 @@ def happened(
         if hours.local_day(calendar, now) == said:
             at = min(at, now)
     if at > now:
-        raise RowRejected(reason=cards.yet_to_come(field, words))
+        raise RowRejected(reason=cards.yet_to_come(called, words))
     if after and at < after:
-        raise RowRejected(reason=cards.too_early(field, words))
+        raise RowRejected(reason=cards.too_early(called, words))
     return at
 
 
-def promised(words: str, field: str, calendar: Calendar) -> datetime | None:
+def promised(job: Job, row: Row, field: str, calendar: Calendar) -> datetime | None:
     """The instant (UTC) by which something is due; a day alone means closing time.
 
     None for no words. Raises RowRejected for what is unreadable.
     """
-    return _instant(read_date(words, field), calendar, calendar.closes) if words else None
+    words = job.text(row, field)
+    if not words:
+        return None
+    said = read_date(words, job.called(field), job.survey.days.get(field))
+    return _instant(said, calendar, calendar.closes)
 
 
 def check_near(due: datetime, now: datetime) -> None:
@@ -86,9 +98,12 @@ def _instant(said: date | datetime, calendar: Calendar, clock: time) -> datetime
     return said.astimezone(UTC)
 
 
-def day(words: str, field: str) -> date | None:
+def day(job: Job, row: Row, field: str) -> date | None:
     """A day; None for no words. Raises RowRejected."""
-    said = read_date(words, field) if words else None
+    words = job.text(row, field)
+    if not words:
+        return None
+    said = read_date(words, job.called(field), job.survey.days.get(field))
     return said.date() if isinstance(said, datetime) else said
 
 
@@ -132,9 +147,24 @@ def clock(words: str, field: str) -> time:
     return time(hour, minute)
 
 
-def severity(words: str) -> int:
-    """1 to 4; 3 for no words. Raises WrongSeverity."""
-    return values.severity(words or "3")
+def severity(job: Job, row: Row) -> int:
+    """1 to 4; 3 for no words. Raises RowRejected."""
+    words = job.text(row, "severity") or USUAL_SEVERITY
+    try:
+        return values.severity(words, from_zero=job.survey.from_zero)
+    except WrongSeverity as error:
+        raise RowRejected(reason=cards.say_what("severity", words, error.message)) from error
+
+
+def state(job: Job, row: Row) -> State | None:
+    """How something stands; None for no words. Raises RowRejected, or LeftOut."""
+    words = cleaning.line(job.text(row, "state"))
+    if words == states.LEFT_OUT:
+        raise LeftOut
+    said = states.read(words)
+    if words and said is None:
+        raise RowRejected(reason=cards.unknown_state(job.called("state"), words))
+    return said
 
 
 def tier(words: str) -> Tier:
@@ -142,7 +172,8 @@ def tier(words: str) -> Tier:
     try:
         return values.tier(words)
     except UnknownChoice as error:
-        raise RowRejected(reason=cards.not_one_of("tier", words, list(Tier))) from error
+        why = cards.not_one_of("tier", words, list(Tier))
+        raise RowRejected(reason=cards.say_what("tier", words, why)) from error
 
 
 def role(words: str) -> Role:
@@ -182,6 +213,15 @@ def title_and_story(title: str, fallback: str, story: str) -> tuple[str, str]:
     if units(line) <= items.TITLE:
         return line, story
     return blocks.clip(line, items.TITLE), "\n\n".join(part for part in (line, story) if part)
+
+
+def check_id(words: str) -> None:
+    """Refuse an id that a spreadsheet has made a number of, and kept no more than its start.
+
+    Raises RowRejected.
+    """
+    if _CUT.fullmatch(words):
+        raise RowRejected(reason=cards.cut_by_excel(words))
 
 
 def routing_words(words: str) -> list[str]:

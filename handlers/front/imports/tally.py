@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -12,6 +12,13 @@ from sqlmodel import Session
 from handlers.front.imports.reading import Row
 from storage.departments import Department
 from storage.imports import ImportedRow
+
+MOST_REASONS = 10_000
+"""Refused rows of which the reasons are held; the file of refused rows has all of them."""
+
+
+class LeftOut(Exception):
+    """Somebody said that rows like this one are not to come in."""
 
 
 @dataclass(frozen=True)
@@ -30,19 +37,26 @@ class Rejection:
 class Tally:
     """Rows by what became of them; `triage` are those among the added that no department has.
 
+    Of the rows that were `refused` the first thousands are in `rejected`. Among the added are
+    `closed` ones, of which `undated` say not when; `not_wanted` are those somebody left out.
     `changed` are here already and say something else; `known_now` are here from before sources had
-    names, and are kept under their new ones. `departments` counts added rows by department;
-    `leaderless` the issues that went to triage because a department has nobody to answer, with the
-    reason.
+    names, and are kept under their new ones. `strangers` are names that nobody here has.
+    `departments` counts added rows by department; `leaderless` the issues that went to triage
+    because a department has nobody to answer, with the reason.
     """
 
     added: int = 0
     updated: int = 0
     already_there: int = 0
     triage: int = 0
+    not_wanted: int = 0
+    closed: int = 0
+    undated: int = 0
     rejected: list[Rejection] = field(default_factory=list)
+    refused: int = 0
     changed: list[Rejection] = field(default_factory=list)
     known_now: list[ImportedRow] = field(default_factory=list)
+    strangers: Counter[str] = field(default_factory=Counter)
     departments: Counter[str] = field(default_factory=Counter)
     department_ids: set[UUID] = field(default_factory=set)
     leaderless: Counter[tuple[str, str]] = field(default_factory=Counter)
@@ -50,8 +64,8 @@ class Tally:
     @property
     def rows(self) -> int:
         """How many rows were looked at."""
-        used = self.added + self.updated + self.already_there
-        return used + len(self.changed) + len(self.rejected)
+        used = self.added + self.updated + self.already_there + self.not_wanted
+        return used + len(self.changed) + self.refused
 
     @property
     def left_out(self) -> list[Rejection]:
@@ -61,15 +75,17 @@ class Tally:
     def reject(self, row: Row, reason: str) -> None:
         """Leave a row out."""
         self.rejected.append(Rejection(row, reason))
+        self.refused += 1
 
     def change(self, row: Row, reason: str) -> None:
         """Leave a row out that is here already and says something else."""
         self.changed.append(Rejection(row, reason))
 
-    def count_for(self, department: Department) -> None:
-        """One more row for a department."""
+    def count_for(self, department: Department, *, news: bool = True) -> None:
+        """One more row for a department; `news` says that it should hear of it."""
         self.departments[department.name] += 1
-        self.department_ids.add(department.department_id)
+        if news:
+            self.department_ids.add(department.department_id)
 
     def add(self, more: Tally) -> None:
         """Take in the counts of another batch, and of its rejected rows which and why."""
@@ -77,16 +93,35 @@ class Tally:
         self.updated += more.updated
         self.already_there += more.already_there
         self.triage += more.triage
-        self.rejected += [each.without_cells() for each in more.rejected]
+        self.not_wanted += more.not_wanted
+        self.closed += more.closed
+        self.undated += more.undated
+        self.refused += more.refused
+        room = MOST_REASONS - len(self.rejected)
+        self.rejected += [each.without_cells() for each in more.rejected[: max(room, 0)]]
         self.changed += [each.without_cells() for each in more.changed]
+        self.strangers += more.strangers
         self.departments += more.departments
         self.department_ids |= more.department_ids
         self.leaderless += more.leaderless
 
 
+RowShown = Mapping[str, str]
+"""One row as it would come in: what is shown of it, by field."""
+
+
+def nothing_shown(_most: int) -> list[RowShown]:
+    """Of rows that are read only while they are written there is nothing to see before."""
+    return []
+
+
 @dataclass(frozen=True)
 class Batch:
     """Rows that were read and checked; `bring` writes them, with the first of their new numbers.
+
+    `read` counts what became of the others, `sources` are what the new ones are known by, and
+    `preview` shows so many of them at most. `count` counts one of them, by its place, as if it had
+    come in; None where that is known only when it does.
 
     It needs so many numbers of a noun. They are taken before, in a transaction of their own:
     whoever types meanwhile must not wait for a whole batch to have theirs.
@@ -95,3 +130,7 @@ class Batch:
     bring: Callable[[Session, int], Tally]
     noun: str = ""
     needed: int = 0
+    read: Tally = field(default_factory=Tally)
+    sources: Sequence[str] = ()
+    count: Callable[[Tally, int], None] | None = None
+    preview: Callable[[int], list[RowShown]] = nothing_shown

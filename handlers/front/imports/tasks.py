@@ -18,12 +18,13 @@ from handlers.calendar import calendars
 from handlers.calendar.hours import Calendar
 from handlers.chasing import policy as policies
 from handlers.chasing.kinds import Kind
-from handlers.front.imports import cards, identity, rules
+from handlers.front.imports import cards, endings, identity, previews, rules
+from handlers.front.imports.endings import Ending
 from handlers.front.imports.identity import NewRow
 from handlers.front.imports.known import Known
 from handlers.front.imports.order import Job
 from handlers.front.imports.reading import Row
-from handlers.front.imports.tally import Batch, Tally
+from handlers.front.imports.tally import Batch, RowShown, Tally
 from handlers.people import access, lookup
 from handlers.promises import items, lifecycle, moves
 from handlers.promises.items.kinds import ACKNOWLEDGE, FINISH
@@ -44,18 +45,11 @@ from storage.tasks import Promise
 
 @dataclass(frozen=True)
 class Past:
-    """What a row says has happened, in UTC; `reason` belongs to a no."""
+    """What a row says has happened, in UTC."""
 
     created: datetime
     acknowledged: datetime | None
-    done: datetime | None
-    declined: datetime | None
-    reason: str
-
-    @property
-    def closed(self) -> datetime | None:
-        """When the task ended, either way."""
-        return self.done or self.declined
+    ending: Ending | None
 
 
 @dataclass(frozen=True)
@@ -65,6 +59,7 @@ class TaskRow:
     `asker` is who history says gave it, if anybody.
     """
 
+    number: int
     task: Promise
     past: Past
     asker: str
@@ -77,6 +72,15 @@ class TaskRow:
         """The task in the making."""
         return self.task
 
+    @property
+    def shown(self) -> RowShown:
+        """What a rehearsal shows of it."""
+        past = self.past
+        return previews.of_item(
+            self.number, self.task, self.customer, self.department.name, self.owner.name,
+            past.ending, is_taken=past.acknowledged is not None,
+        )  # fmt: skip
+
 
 def read(session: Session, now: datetime, job: Job, rows: Sequence[Row]) -> Batch:
     """Check every row before any is written; what adds the tasks that are not there yet."""
@@ -85,7 +89,15 @@ def read(session: Session, now: datetime, job: Job, rows: Sequence[Row]) -> Batc
     find = partial(tasks.find, session, job.team_id)
     new = identity.new_rows(session, job, Promise.noun, rows, read_one, find, tally)
     bring = partial(_write_all, now=now, job=job, read=new, tally=tally)
-    return Batch(bring, Promise.noun, len(new))
+    return Batch(
+        bring,
+        Promise.noun,
+        len(new),
+        tally,
+        [each.identity.key for each in new],
+        lambda tally, place: count(tally, new[place].made),
+        lambda most: [each.made.shown for each in new[:most]],
+    )
 
 
 def _write_all(
@@ -105,14 +117,23 @@ def _write_all(
             task = new.made.task
             task.number, task.source = number, job.came_as(new.identity.key)
             _write(session, now, new.made)
-            tally.added += 1
-            tally.count_for(new.made.department)
+            count(tally, new.made)
         identity.remember(session, job, Promise.noun, missing, tally.known_now)
     return tally
 
 
+def count(tally: Tally, new: TaskRow) -> None:
+    """One more task that came in, or would."""
+    ending = new.past.ending
+    tally.added += 1
+    tally.count_for(new.department, news=ending is None)
+    tally.closed += ending is not None
+    tally.undated += ending is not None and not ending.is_dated
+
+
 def _new_task(session: Session, now: datetime, job: Job, known: Known, row: Row) -> TaskRow:
     job.layout.check_width(row)
+    rules.check_id(job.id_of(row))
     title = _title(job.text(row, "title"))
     owner_words = job.text(row, "owner")
     if not owner_words:
@@ -120,18 +141,18 @@ def _new_task(session: Session, now: datetime, job: Job, known: Known, row: Row)
     owner = known.person(owner_words)
     department = _department(session, known, owner, job.text(row, "department"))
     customer = known.customer(job.text(row, "customer"))
-    asker = job.text(row, "created_by")
+    asker = job.text(row, "reporter")
     created_by = known.person(asker).user_id if asker else job.asked_by
     calendar = calendars.for_person(session, owner)
     past = _past(job, row, calendar, now, self_given=created_by == owner.user_id)
-    due = rules.promised(job.text(row, "due"), "due", calendar)
-    if not past.closed:
+    due = rules.promised(job, row, "due", calendar)
+    if not past.ending:
         _check_open(owner, due, now)
     task = Promise(
         team_id=job.team_id,
         number=0,
         title=title,
-        severity=rules.severity(job.text(row, "severity")),
+        severity=rules.severity(job, row),
         owner_id=owner.user_id,
         department_id=department.department_id,
         customer_id=customer.customer_id if customer else None,
@@ -141,7 +162,8 @@ def _new_task(session: Session, now: datetime, job: Job, known: Known, row: Row)
         created_by=created_by,
         created_at=past.created,
     )
-    return TaskRow(task, past, created_by if asker else job.actor, owner, department, customer)
+    asked_by = created_by if asker else job.actor
+    return TaskRow(row.number, task, past, asked_by, owner, department, customer)
 
 
 def _title(words: str) -> str:
@@ -165,22 +187,20 @@ def _past(job: Job, row: Row, calendar: Calendar, now: datetime, *, self_given: 
     """Read what has happened. Raises RowRejected when it cannot have happened in that order."""
 
     def at(field: str, after: datetime | None) -> datetime | None:
-        return rules.happened(job.text(row, field), field, calendar, now, after)
+        return rules.happened(job, row, field, calendar, now, after)
 
-    created = at("created", None)
+    created = at("opened", None)
     acknowledged = at("acknowledged", created)
-    done = at("done", acknowledged or created)
-    declined = at("declined", acknowledged or created)
-    reason = job.text(row, "reason")
-    if done and declined:
-        raise RowRejected(reason=cards.done_and_declined())
-    if declined and not reason:
-        raise RowRejected(reason=cards.no_reason())
-    created = created or acknowledged or done or declined or now
-    if self_given:
+    since = acknowledged or created
+    done, declined = at("done", since), at("declined", since)
+    told = endings.read(job, row, calendar, now, since)
+    told = endings.either(told, done, declined, job.text(row, "reason"))
+    ending = told.ending
+    created = created or acknowledged or (ending.at if ending else now)
+    if self_given or told.is_taken:
         # Whoever gives themselves a task has taken it.
         acknowledged = acknowledged or created
-    return Past(created, acknowledged, done, declined, reason)
+    return Past(created, acknowledged, ending)
 
 
 def _check_open(owner: Person, due: datetime | None, now: datetime) -> None:
@@ -217,10 +237,9 @@ def _remember(session: Session, new: TaskRow) -> None:
     record(past.created, given, actor=new.asker, owner=owner)
     if past.acknowledged and not at_once:
         record(past.acknowledged, moves.TAKE, actor=owner)
-    if past.done:
-        record(past.done, moves.DONE, actor=owner)
-    elif past.declined:
-        record(past.declined, moves.DECLINE, actor=owner, reason=past.reason)
+    if past.ending:
+        by = new.asker if past.ending.state == State.WITHDRAWN else owner
+        past.ending.record(session, task, new.customer, by)
 
 
 def _write_taken(session: Session, new: TaskRow) -> None:
@@ -238,7 +257,8 @@ def _write_taken(session: Session, new: TaskRow) -> None:
 
 def _ended(session: Session, task: Promise, kind: Kind, opened: datetime, due: datetime) -> None:
     """An ask that the end of the task answered, as done or with a no."""
-    outcome = Outcome.DECLINED if task.state == State.DECLINED else Outcome.ANSWERED
+    outcomes = {State.DECLINED: Outcome.DECLINED, State.WITHDRAWN: Outcome.WITHDRAWN}
+    outcome = outcomes.get(State(task.state), Outcome.ANSWERED)
     _answered(session, task, kind, opened, due, task.closed_at, outcome)
 
 

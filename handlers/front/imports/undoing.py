@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from handlers.front.imports.columns import Subject
+from handlers.front.imports.fields import Subject
 from handlers.front.imports.known import Known
 from handlers.people import office, records
 from handlers.people.records import Occurrence

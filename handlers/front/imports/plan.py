@@ -1,0 +1,160 @@
+"""What is to be done with a file: the order, what a preset adds, and how the file was understood.
+
+Nothing of it touches the database: the whole file is looked through, and nobody waits meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from handlers.front.imports import cards, columns, presets, survey, told
+from handlers.front.imports.columns import Layout, Rule
+from handlers.front.imports.fields import FIELDS, Subject
+from handlers.front.imports.names import same
+from handlers.front.imports.order import Order
+from handlers.front.imports.presets import Preset
+from handlers.front.imports.reading import Opener, Sheet, read
+from handlers.front.imports.survey import Survey
+from handlers.speech import values
+from handlers.speech.file_errors import WrongDates, WrongDecimal
+from handlers.speech.written_amounts import DecimalSign
+from handlers.speech.written_days import DayOrder
+
+DECIMALS = {
+    **dict.fromkeys((",", "comma"), DecimalSign.COMMA),
+    **dict.fromkeys((".", "point", "dot"), DecimalSign.POINT),
+}
+
+
+@dataclass(frozen=True)
+class Understood:
+    """How a file was understood: column by column, and what nobody said but was found.
+
+    `columns` are our fields and the file's names for them, `routes` the columns that decide the
+    department, `unused` all others.
+    """
+
+    columns: tuple[tuple[str, str], ...]
+    unused: tuple[str, ...]
+    survey: Survey
+    routes: tuple[str, ...] = ()
+    preset: str = ""
+    remarks: tuple[str, ...] = ()
+
+    def lines(self) -> list[str]:
+        """The same for people."""
+        return [
+            *([cards.read_by_preset(self.preset)] if self.preset else []),
+            *cards.columns_used(self.columns),
+            *([cards.routed_by(self.routes)] if self.routes else []),
+            *([cards.columns_unused(self.unused)] if self.unused else []),
+            *[cards.form_found(form) for form in self.survey.forms],
+            *self.remarks,
+        ]
+
+    def as_json(self) -> dict[str, Any]:
+        """The same for machines."""
+        return {
+            "preset": self.preset,
+            "columns": dict(self.columns),
+            "columns_not_used": list(self.unused),
+            "routes": list(self.routes),
+            "forms": [form.as_json() for form in self.survey.forms],
+            "remarks": list(self.remarks),
+        }
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A file, what is to be done with it, and how it was understood."""
+
+    order: Order
+    sheet: Sheet
+    layout: Layout
+    routed: tuple[int, ...]
+    rules: tuple[Rule, ...]
+    understood: Understood
+
+
+def make(opened: Opener, file: str, order: Order, own: Preset | None = None) -> Plan:
+    """Look through a file as an order says; `own` is a preset of somebody's own.
+
+    Raises what `reading.read`, `columns.arrange`, `columns.read_routes`, `told.read`,
+    `survey.look` and `presets.named` raise, WrongDates and WrongDecimal.
+    """
+    preset = own or _asked_for(order)
+    sheet = _open(opened, file, order, preset)
+    if preset is None and not order.maps and not order.preset:
+        preset = presets.fitting(sheet.header, order.subject)
+    hint = "" if preset or order.preset else _hint(sheet, order.subject)
+    if preset:
+        order = presets.applied(order, preset, sheet)
+    layout = columns.arrange(
+        order.subject, sheet, order.maps, told.read(order.subject, order.values)
+    )
+    routed, rules = columns.read_routes(sheet, order.routes)
+    if order.subject == Subject.ISSUES and "department" in layout.places:
+        routed = tuple(dict.fromkeys([*routed, layout.places["department"]]))
+    found = survey.look(sheet, layout, _dates(order.dates), _decimal(order.decimal))
+    elsewhere = [(each, layout.called(each)) for each in sorted(found.unread)]
+    places = {each: place for each, place in layout.places.items() if each not in found.unread}
+    layout = replace(layout, places=places)
+    remarks = [
+        hint,
+        *[cards.holds_no_such_thing(column, each) for each, column in elsewhere],
+    ]
+    understood = Understood(
+        tuple((each, layout.called(each)) for each in FIELDS[order.subject] if each in places),
+        _unused(sheet, layout, routed),
+        found,
+        tuple(sheet.header[place] for place in routed),
+        preset.title if preset else "",
+        tuple(each for each in remarks if each),
+    )
+    return Plan(order, sheet, layout, routed, rules, understood)
+
+
+def _asked_for(order: Order) -> Preset | None:
+    if not order.preset or order.preset.casefold() == presets.NONE:
+        return None
+    return presets.named(order.preset, order.subject)
+
+
+def _open(opened: Opener, file: str, order: Order, preset: Preset | None) -> Sheet:
+    """The file as a sheet, told its header by every name that only a header has."""
+    mapped = {same(each.partition("=")[2]) for each in order.maps}
+    by_preset = {same(name) for name in preset.header} if preset else set()
+    names = {same(name) for name in FIELDS[order.subject]}
+    return read(
+        opened,
+        file,
+        encoding=order.encoding or (preset.encoding if preset else ""),
+        skip=preset.skip if order.skip is None and preset else order.skip,
+        known=frozenset((mapped | by_preset | names) - {""}),
+    )
+
+
+def _hint(sheet: Sheet, subject: Subject) -> str:
+    fitting = presets.fitting(sheet.header, subject)
+    return cards.preset_would_fit(fitting.title, fitting.name) if fitting else ""
+
+
+def _unused(sheet: Sheet, layout: Layout, routed: Sequence[int]) -> tuple[str, ...]:
+    used = {*layout.places.values(), *routed}
+    return tuple(name for place, name in enumerate(sheet.header) if name and place not in used)
+
+
+def _dates(words: str) -> DayOrder | None:
+    """What comes first in dates, as somebody said it. Raises WrongDates."""
+    if words and words.casefold() not in set(DayOrder):
+        raise WrongDates(words=values.quoted(words))
+    return DayOrder(words.casefold()) if words else None
+
+
+def _decimal(words: str) -> DecimalSign | None:
+    """The decimal sign, as somebody said it. Raises WrongDecimal."""
+    if words and words.casefold() not in DECIMALS:
+        raise WrongDecimal(words=values.quoted(words))
+    return DECIMALS[words.casefold()] if words else None

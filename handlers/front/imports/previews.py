@@ -1,0 +1,57 @@
+"""A few rows as they would come in, so that somebody sees before whether a file was understood."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from handlers.calendar import hours
+from handlers.front.imports.endings import Ending
+from handlers.front.imports.order import Job
+from handlers.front.imports.reading import Row
+from handlers.front.imports.tally import RowShown
+from handlers.speech import blocks
+from storage.customers import Customer
+from storage.items import Item, State
+
+LONGEST = 60
+
+
+def of_item(
+    number: int,
+    item: Item,
+    customer: Customer | None,
+    department: str,
+    owner: str,
+    ending: Ending | None,
+    *,
+    is_taken: bool,
+) -> RowShown:
+    """A task or an issue before it has a number of ours; `number` is that of its row."""
+    state = ending.state if ending else State.ACKNOWLEDGED if is_taken else State.OPEN
+    return _shown(
+        row=str(number),
+        title=item.title,
+        severity=str(item.severity),
+        customer=customer.name if customer else "",
+        department=department,
+        owner=owner,
+        opened=_on(item.created_at, item.due_zone),
+        due=_on(item.due_at, item.due_zone),
+        state=str(state),
+        closed=_on(ending.at, item.due_zone) if ending else "",
+    )
+
+
+def of_row(job: Job, row: Row) -> RowShown:
+    """A department, a person or a customer: what the file says of it, field by field."""
+    said = {name: job.layout.said(row, name) for name in job.layout.places}
+    return _shown(row=str(row.number), **said)
+
+
+def _shown(**fields: str) -> RowShown:
+    """What is said, and not too much of it."""
+    return {name: blocks.clip(said, LONGEST) for name, said in fields.items() if said}
+
+
+def _on(at: datetime | None, zone: str) -> str:
+    return f"{at.astimezone(hours.time_zone(zone)):%Y-%m-%d}" if at else ""
