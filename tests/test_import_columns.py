@@ -253,9 +253,9 @@ def test_columns_that_are_not_used_and_a_missing_id_are_said(bring: Importer) ->
     bring(Subject.ISSUES, "title,created_at,Labels,Labels,State\nA,x,y,z,FL\n")
     assert "Columns not used: “created_at”, “Labels”, “Labels#2” and “State”." in bring.printed
     assert "“State” holds nothing that I read as “state”" in bring.printed
-    assert "No column holds an id" in bring.printed
+    assert "There is no column of ids" in bring.printed
     bring(Subject.ISSUES, "id,title\n1,B\n")
-    assert "No column holds an id" not in bring.printed
+    assert "There is no column of ids" not in bring.printed
 
 
 # --- what is over comes in as of then ---
@@ -310,7 +310,7 @@ def test_rows_can_be_left_out_by_their_state(bring: Importer) -> None:
     report = bring(
         Subject.ISSUES, PAST, values=["state=Closed:left out", "state=resolved:left out"]
     )
-    assert (report.tally.added, report.tally.left_out, report.is_whole) == (4, 2, True)
+    assert (report.tally.added, report.tally.not_wanted, report.is_whole) == (4, 2, True)
     assert "2 left out, as you said" in " ".join(bring.printed.split())
 
 

@@ -45,6 +45,7 @@ ALSO_CALLED: dict[str, tuple[str, ...]] = {
     "source": ("id",),
     "opened": ("reported", "created"),
     "reporter": ("created_by",),
+    "closed": ("withdrawn",),
 }
 """Other names of a field, in `--map` and as a column's own."""
 WHAT = {
@@ -91,7 +92,7 @@ DAYS = frozenset({
 })  # fmt: skip
 AMOUNTS = frozenset({"annual_value"})
 FREE_TEXT = frozenset({"story", "reason"})
-KEPT = FREE_TEXT | {"title", "sub-issue", "name", "words", "user", "source"}
+KEPT = FREE_TEXT | {"title", "sub-issue", "name", "words", "user", "source", "touchpoint"}
 """Where “n/a” and “-” are kept as they are written; in all other fields they say nothing."""
 
 
