@@ -383,8 +383,10 @@ def reminder(kind: Kind, rung: int, *, severity: int = 3, part: Part = Part.OWES
 @pytest.mark.parametrize("kind", routes.KINDS.values(), ids=lambda kind: str(kind.name))
 def test_no_rung_says_the_same_as_the_one_before(kind: Kind) -> None:
     reader = Person(team_id=TEAM, user_id=SARA, zone=BERLIN)
+    # Hours later: at once, half-way, on its day, and on the day after.
+    at = dict(zip((0, *OWNER_RUNGS), (0, 8, 24, 48), strict=True))
     said = [
-        sentences.sentence(reminder(kind, rung), reader, NOW + rung * timedelta(hours=8))
+        sentences.sentence(reminder(kind, rung), reader, NOW + timedelta(hours=at[rung]))
         for rung in (0, *(rung for rung in kind.rungs if rung in OWNER_RUNGS))
     ]
     assert len(set(said)) == len(said), said
