@@ -9,11 +9,12 @@ from typing import Any
 from sqlalchemy import case, func, text
 from sqlmodel import Session, col, select
 
-from storage import asks, scopes
+from storage import asks, judgements, scopes
 from storage.customers import Customer
 from storage.handoffs import Handoff
 from storage.issues import Issue
 from storage.items import PRIVATE, Item, State
+from storage.judgements import Passed
 from storage.scopes import MODELS, Model, Period, Scope
 
 FIRST = 50
@@ -128,6 +129,8 @@ def is_lively(session: Session, scope: Scope, period: Period) -> bool:
     What was closed is only looked at where nothing is open.
     """
     if any(_any(session, model, scopes.live(model, scope)) for model in MODELS):
+        return True
+    if any(judgements.are_any(session, scope, period, each) for each in (Passed.DATE, Passed.END)):
         return True
     return any(
         _any(session, model, [*scopes.of(model, scope), *where])

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import false, func
+from sqlalchemy import ColumnElement, false, func, union_all
 from sqlmodel import Session, col, select
 
-from storage import scopes
+from storage import judgements, scopes
 from storage.asks import Ask
 from storage.counts import Line, line_of
 from storage.items import State
+from storage.judgements import Judgement, Passed
 from storage.scopes import MODELS, Period, Scope
 
 LONGEST_CLOCK = timedelta(days=31)
@@ -47,28 +49,66 @@ def asked(session: Session, scope: Scope, period: Period, kind: str) -> list[End
             Ask.kind == kind,
             *scopes.within(Ask.due_at, period),
             *scopes.within(Ask.opened_at, Period(period.since - LONGEST_CLOCK, period.until)),
+            *judgements.unwritten_asks(period),
         )
         .group_by(col(Ask.outcome), in_time)
     )
-    return [Ended(outcome or "", bool(met), n) for outcome, met, n in session.exec(query)]
+    return _ended(session, _written(scope, period, Passed.ANSWER), query)
 
 
 def promised(session: Session, scope: Scope, period: Period) -> list[Ended]:
-    """Items first promised for a period, by their state; in time means by that first date."""
-    found: list[Ended] = []
+    """Items first promised for a period, by the state in which that date found them.
+
+    In time is what had ended by then. Whatever became of it since changes nothing, nor does who
+    has it now.
+    """
+    first = col(Judgement.at) == col(Judgement.first_due_at)
+    parts = [_written(scope, period, Passed.DATE, first)]
     for model in MODELS:
-        in_time = func.coalesce(col(model.closed_at) <= col(model.original_due_at), false())
+        by = model.original_due_at
+        in_time = func.coalesce(col(model.closed_at) <= col(by), false())
         # Asked apart, because SQLite would answer “open or closed lately” from all of history.
-        for still in (col(model.closed_at).is_(None), scopes.closed_since(model, period)):
-            query = (
-                select(model.state, in_time, func.count())
-                .where(
-                    *scopes.of(model, scope), still, *scopes.within(model.original_due_at, period)
-                )
-                .group_by(col(model.state), in_time)
+        parts += [
+            select(model.state, in_time, func.count())
+            .where(
+                *scopes.of(model, scope), still, *scopes.within(by, period),
+                *judgements.unwritten(model, Passed.DATE, by, period),
             )
-            found += [Ended(state, bool(met), n) for state, met, n in session.exec(query)]
-    return found
+            .group_by(col(model.state), in_time)
+            for still in (col(model.closed_at).is_(None), scopes.closed_since(model, period))
+        ]  # fmt: skip
+    return _ended(session, *parts)
+
+
+def declined(session: Session, scope: Scope, period: Period) -> int:
+    """How many items ended with a no in a period, opened again since or not."""
+    no = State.DECLINED
+    parts = [_written(scope, period, Passed.END, col(Judgement.state) == no)]
+    parts += [
+        select(model.state, false(), func.count())
+        .where(
+            *scopes.closed(model, scope, period, no),
+            *judgements.unwritten(model, Passed.END, model.closed_at, period),
+        )
+        .group_by(col(model.state))
+        for model in MODELS
+    ]
+    return sum(each.number for each in _ended(session, *parts))
+
+
+def _written(scope: Scope, period: Period, passed: Passed, *also: ColumnElement[bool]) -> Any:
+    """How those stood of which that was written down, before they changed."""
+    return (
+        select(Judgement.state, Judgement.in_time, func.count())
+        .where(*judgements.within(scope, period, passed), *also)
+        .group_by(col(Judgement.state), col(Judgement.in_time))
+    )
+
+
+def _ended(session: Session, *parts: Any) -> list[Ended]:
+    """What several questions count together, asked as one: between two, something might move."""
+    found = session.execute(union_all(*parts))
+    return [Ended(state or "", bool(met), number) for state, met, number in found]
 
 
 def closed(session: Session, scope: Scope, period: Period, state: State) -> dict[str, int]:

@@ -17,7 +17,17 @@ import psycopg
 import pytest
 
 from storage.database import Database
-from tests import agreement, audience, cast, compiled, lasting, pressing, replay, templates
+from tests import (
+    agreement,
+    audience,
+    cast,
+    compiled,
+    lasting,
+    pressing,
+    recount,
+    replay,
+    templates,
+)
 from tests.importer import Importer
 from tests.plans import Plans
 from tests.stage import Stage, set_up
@@ -215,6 +225,7 @@ def stage(request: pytest.FixtureRequest, database: Database, database_url: str)
         with built.duly.database.read() as session:
             told = replay.replayed(session, cast.TEAM)
             otherwise = replay.rows_told_otherwise(session, cast.TEAM)
+            recounted = recount.figures_told_otherwise(session, cast.TEAM, built.now)
             disagreements = agreement.disagreements(session, cast.TEAM, built.now)
             leaks = audience.told_in_channels(session, cast.TEAM, built.workspace)
         # Who may what does not depend on the database.
@@ -222,6 +233,7 @@ def stage(request: pytest.FixtureRequest, database: Database, database_url: str)
         fleeting = lasting.fleeting(built)
     assert not told.differing, "\n".join(told.differing)
     assert not otherwise, "\n".join(otherwise)
+    assert not recounted, "\n".join(recounted)
     assert not disagreements, "\n".join(disagreements)
     assert not leaks, "\n".join(leaks)
     assert not refusals, "\n".join(refusals)

@@ -20,15 +20,16 @@ from alembic.runtime.migration import MigrationContext
 from sqlalchemy import Connection, Index, PrimaryKeyConstraint, UniqueConstraint, inspect, text
 from sqlmodel import func, select
 
-from storage import customers, departments, tables
+from storage import customers, departments, judgements, tables
 from storage import database as storage_database
 from storage.customers import Customer
 from storage.database import Database
 from storage.departments import Route
 from storage.errors import DatabaseNewer, DatabaseOlder
+from storage.judgements import Judgement
 from storage.tables import metadata
 from storage.tasks import Task
-from tests import cast, rows
+from tests import cast, recount, rows
 from tests.cast import OMAR
 from tests.processes import started
 from tests.stage import Stage
@@ -102,6 +103,39 @@ def test_names_that_look_the_same_keep_a_key_each(database: Database) -> None:
         assert found.name == "O'Brien"
         patterns = {each.pattern for each in departments.routes(session, cast.TEAM)}
         assert {"o'brien", "o'brien (2)"} <= patterns
+
+
+def test_figures_of_the_past_are_counted_from_history_after_an_update(stage: Stage) -> None:
+    """As they were before: whatever has changed since its day is written down."""
+    stage.types(cast.OMAR, "/cx task Explain the invoice to @sara by tomorrow for Acme")
+    stage.types(cast.OMAR, "/cx task Send the credit note to @sara by tomorrow")
+    stage.types(cast.OMAR, "/cx task Call Globex to @lee by tomorrow")
+    stage.types(cast.LEE, "/cx no T-3 because Legal forbids it")
+    stage.types(cast.OMAR, "/cx task Call Initech to @lee by friday")
+    stage.types(cast.LEE, "/cx date T-4 thursday because They have time")
+    stage.types(cast.LEE, "/cx done T-4")
+    stage.passes(days=7)
+    stage.types(cast.OMAR, "/cx owner T-1 to @tom because He knows it")
+    stage.types(cast.SARA, "/cx done T-2")
+    for ref in ("T-2", "T-3", "T-4"):
+        stage.types(cast.OMAR, f"/cx reopen {ref} because It is not over")
+    with stage.duly.database.read() as session:
+        assert recount.figures_told_otherwise(session, cast.TEAM, stage.now) == []
+        kept = [judgements.of(session, cast.TEAM, "task", number) for number in range(1, 5)]
+    before = [_told(each) for each in kept]
+    assert [len(each) for each in before] == [1, 2, 2, 3]
+    with stage.duly.database.engine.begin() as connection:
+        command.downgrade(storage_database.alembic_config(connection), "0040")
+        command.upgrade(storage_database.alembic_config(connection), "head")
+    with stage.duly.database.read() as session:
+        kept = [judgements.of(session, cast.TEAM, "task", number) for number in range(1, 5)]
+        assert [_told(each) for each in kept] == before
+        assert recount.figures_told_otherwise(session, cast.TEAM, stage.now) == []
+
+
+def _told(kept: list[Judgement]) -> list[dict[str, object]]:
+    """But for who gave the date, which history does not tell."""
+    return [each.model_dump(exclude={"promised_by"}) for each in kept]
 
 
 def test_dates_that_nobody_has_taken_are_chased_after_an_update(stage: Stage) -> None:

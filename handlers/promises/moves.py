@@ -140,6 +140,7 @@ UNDO_IMPORT = Move(
     BOTH, "import undone", access.WITHDRAW, (*LIVE, *ENDED), State.WITHDRAWN,
     facts={"file": str},
     others=WITHDRAWN,
+    voids=True,
     told=NOBODY,
 )  # fmt: skip
 """Nobody has touched it since it came in, so nobody waits for it."""
@@ -237,12 +238,14 @@ UNDO = Move(
     BOTH, UNDOING, access.UNDO, ANY, None,
     facts={"undid": str, "restored": dict},
     changes=frozenset({Column.BEFORE}),
+    takes_back=True,
     told=OWNER_AND_WAITING,
 )  # fmt: skip
 UNDO_BEGINNING = Move(
     BOTH, UNDOING, access.UNDO, LIVE, State.WITHDRAWN,
     facts={"undid": str},
     others=WITHDRAWN,
+    voids=True,
     told=WAITING,
 )  # fmt: skip
 ADD_TASK = Move(
@@ -272,6 +275,7 @@ UNDO_AUDIENCE = Move(
     BOTH, UNDOING, access.UNDO, ANY, None,
     facts={"undid": str, "restored": dict},
     changes=frozenset({Column.BEFORE}),
+    takes_back=True,
     # As nobody hears who may see it.
     told=NOBODY,
 )  # fmt: skip

@@ -129,9 +129,7 @@ def _executives(
 
 
 def _department_line(session: Session, name: str, scope: Scope, now: datetime) -> DepartmentLine:
-    declined, before = (
-        sum(endings.closed(session, scope, week, State.DECLINED).values()) for week in _weeks(now)
-    )
+    declined, before = (endings.declined(session, scope, week) for week in _weeks(now))
     return DepartmentLine(
         name=name,
         live=counts.live(session, scope),

@@ -14,7 +14,7 @@ from handlers.chasing.registers import Registers
 from handlers.people import tiers
 from handlers.promises import answers, items, lifecycle, moves
 from handlers.promises.answers import Redated
-from handlers.promises.lifecycle import Changes
+from handlers.promises.lifecycle import Changes, judging
 from handlers.speech import cleaning, phrases, reasons
 from handlers.speech.errors import TaskMissing
 from handlers.speech.promise_errors import NothingChanged
@@ -93,6 +93,7 @@ def edit(
     )
     about = items.about(item, items.customer_of(session, item))
     former = is_now.department.department_id if is_now.department else None
+    judging.judge_answers(session, now, item, owing)
     for ask in owing:
         asks.weigh(session, now, ask, registers.kinds[ask.kind], about, former)
     if "department" in changed and new.department:

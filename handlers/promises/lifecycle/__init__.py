@@ -14,7 +14,7 @@ from handlers.people import access
 from handlers.people.facts import WrongFacts
 from handlers.promises import progress
 from handlers.promises.asked import ACCEPT, FINISH
-from handlers.promises.lifecycle import events, past, things
+from handlers.promises.lifecycle import events, judging, past, things
 from handlers.promises.lifecycle.permits import may, permit
 from handlers.promises.lifecycle.shapes import (
     NOTHING,
@@ -85,6 +85,7 @@ def make(
     written = encode(move, facts)
     check_changes(move, changes)
     check_asked(move, asked)
+    _judge(session, now, move, thing)
     was_live, before = things.is_live(thing), past.of(thing)
     by, former = actor.user_id, things.owner_of(thing)
     stand(move, thing, now, changes, by, str(facts.get("reason", "")))
@@ -190,6 +191,7 @@ def pass_on(
         raise ValueError(f"“{move.verb}” cannot follow on {item.state}")
     written = encode(move, facts)
     check_changes(move, changes)
+    _judge(session, now, move, item)
     stand(move, item, now, changes, "")
     session.add(item)
     customer = things.customer_of(session, item)
@@ -256,6 +258,16 @@ def stand(
         thing.audience = changes.audience
     if move.end is not None:
         thing.state = move.end
+
+
+def _judge(session: Session, now: datetime, move: Move, thing: Movable) -> None:
+    """Write down what a move would change about the past; who takes one back does so at the end."""
+    item = things.item_in(thing)
+    if item is None or move.takes_back or not (move.end or move.changes):
+        return
+    judging.judge(session, now, item, ends=move.end is not None)
+    if move.voids:
+        judging.void(session, now, item)
 
 
 def _change(move: Move, item: Item, at: datetime, changes: Changes, reason: str) -> None:

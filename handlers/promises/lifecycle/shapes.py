@@ -72,6 +72,10 @@ class Move:
     """Kinds of ask that begin where there is somebody to ask."""
     can_undo: bool = False
     """Whether whoever made it can undo it for a while, so that history keeps the way back."""
+    takes_back: bool = False
+    """Whether it takes back another, as if that had never been made."""
+    voids: bool = False
+    """Whether a thing counts in no figure from then on, as it should never have begun."""
     told: Hears = field(kw_only=True)
     """Who hears of it, beside whoever is asked by it; each move says so, be it nobody."""
 
@@ -79,6 +83,8 @@ class Move:
         """Refuse what begins in no state, and facts that history cannot keep."""
         if not self.start and self.end is None:
             raise ValueError(f"{self.verb}: what begins has a state")
+        if Column.BEFORE in self.changes and not self.takes_back:
+            raise ValueError(f"{self.verb}: what restores takes something back")
         said = {**self.facts, **self.may_say}
         unknown = [name for name, kind in said.items() if kind not in declared.KINDS]
         if unknown or RESERVED & set(said) or set(self.facts) & set(self.may_say):

@@ -14,7 +14,7 @@ from sqlmodel import Session
 from handlers.chasing import asks
 from handlers.chasing.registers import Registers
 from handlers.promises import items, lifecycle, moves
-from handlers.promises.lifecycle import Changes, past
+from handlers.promises.lifecycle import Changes, judging, past
 from handlers.promises.lifecycle.past import Back
 from handlers.promises.undoable import (
     LOOKED_AT,
@@ -150,6 +150,8 @@ def undo(
     if found[0].verb in BEGINNINGS:
         return _take_off(session, now, actor, item, found[0])
     shut_out = [_go_back(registers, session, now, actor, item, event) for event in found]
+    # A date that passed meanwhile found it as it stands now: what is undone never was.
+    judging.judge(session, now, item)
     verb = found[0].verb if len(found) == 1 else moves.EDIT.verb
     return Undone(item, verb, items.owner_of(session, item), was_asked=True, shut_out=shut_out[0])
 
