@@ -22,6 +22,7 @@ from sqlmodel import Session
 
 from bot import importing, slices
 from bot.importing import Report
+from handlers.executives.digests.rules import Share
 from handlers.front import imports
 from handlers.front.imports import Order, Subject, rules
 from handlers.front.imports.columns import arrange
@@ -59,7 +60,7 @@ from storage.nudges import Nudge
 from storage.outbox import Message
 from storage.people import Role
 from storage.tasks import Task
-from tests import cast
+from tests import cast, recount
 from tests.importer import NOW, Importer, rows_of
 
 REAL = Path(__file__).resolve().parents[2] / "shared" / "data" / "consumer-complaints.csv"
@@ -770,6 +771,49 @@ def test_a_task_list_comes_in_with_its_history(bring: Importer) -> None:
     assert tasks["import:1:list/2"].due_at == datetime(2026, 11, 20, 17, 0, tzinfo=UTC)
     again = bring(Subject.TASKS, TASKS).tally
     assert (again.added, again.already_there) == (0, 5)
+
+
+def test_what_a_file_tells_of_weeks_that_are_over_changes_no_figure_of_theirs(
+    bring: Importer,
+) -> None:
+    """It came too late for them; of the week that is not over yet it is counted."""
+    header = "title,owner,due,created,acknowledged,done,declined,reason\n"
+    rows = (
+        "A,tom,2026-11-13,2026-11-02,2026-11-03,2026-11-12,,",
+        "B,tom,2026-11-13,2026-11-02,2026-11-03,2026-11-17,,",
+        "C,tom,2026-11-13,2026-11-10,,,2026-11-12,Too late",
+        "D,tom,2026-11-20,2026-11-16,2026-11-17,2026-11-19,,",
+        "E,tom,2026-11-20,2026-11-16,2026-11-17,2026-11-22,,",
+        "F,tom,2026-11-20,2026-11-16,,,,",
+        "G,tom,2026-11-27,2026-11-16,,,2026-11-19,Too late",
+    )
+    bring(Subject.TASKS, header + "\n".join(rows))
+    nothing = (Share(), Share(), 0)
+    told = [nothing, (Share(1, 3), Share(2, 3), 1)]
+    assert figures(bring, NOW - recount.WEEK, NOW) == told
+    importing.undo(bring.database, cast.TEAM, 1, "omar", clock=lambda: NOW + timedelta(minutes=9))
+    assert figures(bring, NOW - recount.WEEK, NOW) == told, "they were told"
+    assert figures(bring, NOW + timedelta(hours=1), NOW + recount.WEEK) == [nothing, nothing]
+
+
+def test_nor_does_a_file_of_issues_that_are_over(bring: Importer) -> None:
+    header = "title,department,owner,state,reported,closed,due\n"
+    rows = (
+        "A,Logistics,tom,Closed,2026-11-02,2026-11-12,2026-11-13",
+        "B,Logistics,tom,Closed,2026-11-16,2026-11-19,2026-11-20",
+        "C,Logistics,tom,Closed,2026-11-16,2026-11-22,2026-11-20",
+    )
+    bring(Subject.ISSUES, header + "\n".join(rows))
+    assert figures(bring, NOW - recount.WEEK, NOW) == [
+        (Share(), Share(), 0),
+        (Share(1, 2), Share(), 0),
+    ]
+
+
+def figures(bring: Importer, *ends: datetime) -> list[tuple[Share, Share, int]]:
+    """What is told of Logistics in the weeks until these instants."""
+    with bring.database.read() as session:
+        return [recount.told(session, "Logistics", until) for until in ends]
 
 
 def test_open_tasks_are_asked_for_from_now_on_and_closed_ones_only_counted(

@@ -26,7 +26,7 @@ from handlers.front.imports.tally import Batch, RowShown, Tally
 from handlers.people import access, lookup, routing, tiers
 from handlers.promises import items, lifecycle, moves
 from handlers.promises.items.kinds import ACKNOWLEDGE, FINISH
-from handlers.promises.lifecycle import Asked
+from handlers.promises.lifecycle import Asked, judging
 from handlers.speech import blocks, cells
 from handlers.speech.errors import UserError
 from storage import departments, issues
@@ -133,6 +133,7 @@ def _write_one(session: Session, now: datetime, new: IssueRow) -> None:
     elif new.told.is_taken and by.owner:
         record(now, moves.TAKE, actor=by.owner.user_id)
     issues.add(session, issue)
+    judging.judge_told(session, now, issue)
     if by.owner and not ending:
         kind = FINISH if new.told.is_taken else ACKNOWLEDGE
         asked = Asked(kind, by.owner, issue.department_id, announced=False)

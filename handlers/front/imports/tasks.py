@@ -2,7 +2,8 @@
 
 Dates stay as they were. An open task is asked of its owner from now on, in one bundle with the
 others; what already happened becomes history and answered asks at the times it happened, so that
-“taken on time” and “kept on time” count from the first day.
+“taken on time” and “kept on time” count from the first day: for the week that is not over yet, as
+figures of weeks that are over have been told.
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from handlers.front.imports.tally import Batch, RowShown, Tally
 from handlers.people import access, lookup
 from handlers.promises import items, lifecycle, moves
 from handlers.promises.items.kinds import ACKNOWLEDGE, FINISH
-from handlers.promises.lifecycle import Asked
+from handlers.promises.lifecycle import Asked, judging
 from handlers.speech import cleaning, phrases
 from handlers.speech.file_errors import RowRejected
 from handlers.speech.people_errors import NoDepartment
@@ -215,9 +216,10 @@ def _write(session: Session, now: datetime, new: TaskRow) -> None:
     task, owner = new.task, new.owner
     _remember(session, new)
     tasks.add(session, task)
-    is_open = task.state == State.OPEN
+    is_open, answered = task.state == State.OPEN, []
     if not is_open and task.created_by != task.owner_id:
-        _write_taken(session, new)
+        answered.append(_write_taken(session, new))
+    judging.judge_told(session, now, task, answered)
     if task.live:
         asked = Asked(
             ACKNOWLEDGE if is_open else FINISH, owner, task.department_id, announced=False
@@ -242,7 +244,7 @@ def _remember(session: Session, new: TaskRow) -> None:
         past.ending.record(session, task, new.customer, by)
 
 
-def _write_taken(session: Session, new: TaskRow) -> None:
+def _write_taken(session: Session, new: TaskRow) -> Owed:
     """The ask to take a task, as it was answered: by taking it, or by ending it at once."""
     task = new.task
     policy = policies.of(session, task.team_id)
@@ -250,16 +252,15 @@ def _write_taken(session: Session, new: TaskRow) -> None:
     about = items.about(task, new.customer)
     until = ACKNOWLEDGE.due(policy, calendar, task.created_at, about)
     if task.acknowledged_at:
-        _answered(session, task, ACKNOWLEDGE, task.created_at, until, task.acknowledged_at)
-    else:
-        _ended(session, task, ACKNOWLEDGE, task.created_at, until)
+        return _answered(session, task, ACKNOWLEDGE, task.created_at, until, task.acknowledged_at)
+    return _ended(session, task, ACKNOWLEDGE, task.created_at, until)
 
 
-def _ended(session: Session, task: Promise, kind: Kind, opened: datetime, due: datetime) -> None:
+def _ended(session: Session, task: Promise, kind: Kind, opened: datetime, due: datetime) -> Owed:
     """An ask that the end of the task answered, as done or with a no."""
     outcomes = {State.DECLINED: Outcome.DECLINED, State.WITHDRAWN: Outcome.WITHDRAWN}
     outcome = outcomes.get(State(task.state), Outcome.ANSWERED)
-    _answered(session, task, kind, opened, due, task.closed_at, outcome)
+    return _answered(session, task, kind, opened, due, task.closed_at, outcome)
 
 
 def _answered(
@@ -270,21 +271,20 @@ def _answered(
     due: datetime,
     at: datetime | None,
     outcome: Outcome = Outcome.ANSWERED,
-) -> None:
-    stored_asks.add(
-        session,
-        Owed(
-            team_id=task.team_id,
-            kind=kind.name,
-            noun=Promise.noun,
-            number=task.number,
-            person_id=task.owner_id or "",
-            department_id=task.department_id,
-            severity=task.severity,
-            opened_at=opened,
-            due_at=max(due, opened),
-            answered_at=at,
-            answered_by=task.owner_id,
-            outcome=outcome,
-        ),
+) -> Owed:
+    owed = Owed(
+        team_id=task.team_id,
+        kind=kind.name,
+        noun=Promise.noun,
+        number=task.number,
+        person_id=task.owner_id or "",
+        department_id=task.department_id,
+        severity=task.severity,
+        opened_at=opened,
+        due_at=max(due, opened),
+        answered_at=at,
+        answered_by=task.owner_id,
+        outcome=outcome,
     )
+    stored_asks.add(session, owed)
+    return owed
