@@ -33,6 +33,8 @@ class Wanted(SQLModel, table=True):
     key: str
     asked_by: str = ""
     not_before: datetime
+    earliest: datetime | None = None
+    """The instant (UTC) before which it is not to come, as there was one that day."""
     error: str = long_text("")
 
 
@@ -48,10 +50,19 @@ def want(session: Session, wanted: Wanted) -> None:
         session.flush()
 
 
+def waits(session: Session, team_id: str, key: str) -> bool:
+    """Whether a digest of this key is still to be posted; there are few."""
+    query = select(Wanted.digest_id).where(Wanted.team_id == team_id, Wanted.key == key)
+    return session.exec(query.limit(1)).first() is not None
+
+
 def next_due(session: Session, now: datetime, *, lock: bool = True) -> Wanted | None:
     """The digest that has waited longest, locked for this transaction unless it only looks."""
     come = has_come(col(Wanted.not_before), now, now + PUT_OFF)
-    query = select(Wanted).where(come).order_by(col(Wanted.not_before), col(Wanted.digest_id))
+    may_come = col(Wanted.earliest).is_(None) | (col(Wanted.earliest) <= now)
+    query = (
+        select(Wanted).where(come, may_come).order_by(col(Wanted.not_before), col(Wanted.digest_id))
+    )
     if lock:
         query = query.with_for_update(skip_locked=True)
     return session.exec(query.limit(1)).first()

@@ -200,7 +200,9 @@ def test_the_cco_hears_one_number_and_is_asked_nothing_per_issue(bring: Importer
 
     (note,) = rows_of(bring.database, Message)
     assert note.lane == cast.OMAR
-    assert note.payload["text"].startswith("42 issues wait for a department")
+    assert note.payload["text"].startswith(
+        "42 issues came in from list.csv (import 1). All of them wait for a department."
+    )
     assert rows_of(bring.database, Ask) == []
     assert {issue.owner_id for issue in rows_of(bring.database, Issue)} == {None}
 
@@ -406,7 +408,9 @@ def test_complaints_come_in_at_once_and_only_once(bring: Importer, published: Pa
     assert (second.tally.added, second.tally.already_there) == (0, 600)
     with published.open(encoding="utf-8", newline="") as file:
         stories = {
-            f"import:1:made/{row['Complaint ID']}": as_kept(row["Consumer complaint narrative"])
+            f"import:1:{published.stem}/{row['Complaint ID']}": as_kept(
+                row["Consumer complaint narrative"]
+            )
             for row in csv.DictReader(file)
         }
     assert {issue.source: issue.story for issue in rows_of(bring.database, Issue)} == stories

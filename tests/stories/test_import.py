@@ -16,10 +16,11 @@ from tests.stage import Stage
 ROUTES = ["Product=card:Billing", "Product=parcel:Logistics", "Product"]
 
 
-def complaints(folder: Path, count: int) -> Path:
+def complaints(folder: Path, count: int, first: int = 0) -> Path:
     """A file like a real one: a third each for two departments, the rest for nobody."""
     products = ("Credit card", "Parcel to the office", "Something else")
-    rows = [f'{n},{products[n % 3]},"Complaint, number {n}"' for n in range(count)]
+    numbers = range(first, first + count)
+    rows = [f'{n},{products[n % 3]},"Complaint, number {n}"' for n in numbers]
     path = folder / "complaints.csv"
     path.write_text("\n".join(["Complaint ID,Product,Issue", *rows]), encoding="utf-8")
     return path
@@ -57,6 +58,26 @@ def test_the_same_file_again_adds_nothing_and_says_nothing(stage: Stage, tmp_pat
     stage.settle()
     assert (again.tally.added, again.tally.already_there) == (0, 30)
     assert (len(stage.channel("#billing")), len(stage.reads(OMAR))) == said
+
+
+def test_a_second_import_of_a_day_is_told_when_the_next_day_begins(
+    stage: Stage, tmp_path: Path
+) -> None:
+    """However many come in: one digest a department a day, and the CCO hears of each import."""
+    said = {name: len(stage.channel(name)) for name in ("#billing", "#logistics")}
+    for number in range(3):
+        report = bring(stage, complaints(tmp_path, 6, first=6 * number))
+        assert (report.number, report.tally.added) == (number + 1, 6)
+        stage.settle()
+    assert {name: len(stage.channel(name)) - said[name] for name in said} == dict.fromkeys(said, 1)
+    notes = [note for note in stage.reads(OMAR) if "came in from" in note]
+    assert len(notes) == 3
+    assert "Six issues came in from complaints.csv (import 3): Billing 2" in notes[-1]
+    assert "Two of them wait for a department." in notes[-1]
+    stage.passes(days=1)
+    assert {name: len(stage.channel(name)) - said[name] for name in said} == dict.fromkeys(said, 2)
+    stage.passes(days=1)
+    assert {name: len(stage.channel(name)) - said[name] for name in said} == dict.fromkeys(said, 2)
 
 
 def test_an_imported_item_is_answered_where_it_is_read(stage: Stage, tmp_path: Path) -> None:

@@ -142,11 +142,15 @@ def scheduled(session: Session, actor: Person) -> list[Schedule]:
 def request_digests(
     session: Session, now: datetime, team_id: str, department_ids: Iterable[UUID]
 ) -> None:
-    """Post a digest to each of these departments' channels soon, where it has something to say."""
+    """Post a digest to each of these departments' channels, where it has something to say.
+
+    One a day, however much came in: the first soon, and one for all the rest when the next working
+    day begins.
+    """
     for department_id in dict.fromkeys(department_ids):
         department = departments.find(session, team_id, department_id)
         if department and department.channel_id:
-            _want(session, now, team_id, Readership(department.channel_id, department))
+            _want_today(session, now, team_id, Readership(department.channel_id, department))
 
 
 # --- shared steps ---
@@ -183,8 +187,37 @@ def _check_theirs(session: Session, person: Person, whose: Readership) -> None:
         raise NotYours(who=" or ".join([*filter(None, [join_names(names)]), "the CCO"]))
 
 
+def _want_today(session: Session, now: datetime, team_id: str, whose: Readership) -> None:
+    """The one digest of a day that nobody in particular asked for; tomorrow's, if it has come."""
+    calendar = readership.calendar(whose, readership.zone_of(session, team_id, whose))
+    today = hours.local_day(calendar, now)
+    if not _is_out(session, team_id, whose, f"import:{today}"):
+        _want(session, now, team_id, whose, f"import:{today}")
+        return
+    next_day = hours.shift_days(calendar, today, 1)
+    if not _is_out(session, team_id, whose, f"import:{next_day}"):
+        begins = hours.at_local(calendar, next_day, calendar.opens)
+        _want(session, now, team_id, whose, f"import:{next_day}", earliest=begins)
+
+
+def _is_out(session: Session, team_id: str, whose: Readership, key: str) -> bool:
+    """Whether this digest is posted, or waits to be."""
+    full = _key(whose, key)
+    return outbox.find(session, team_id, full) is not None or digests.waits(session, team_id, full)
+
+
+def _key(whose: Readership, key: str) -> str:
+    return f"digest:{whose.channel_id}:{key}"
+
+
 def _want(
-    session: Session, now: datetime, team_id: str, whose: Readership, key: str = "", by: str = ""
+    session: Session,
+    now: datetime,
+    team_id: str,
+    whose: Readership,
+    key: str = "",
+    by: str = "",
+    earliest: datetime | None = None,
 ) -> None:
     """Count and post it when nobody waits for that: where much is open, it takes seconds."""
     department = whose.department
@@ -192,9 +225,10 @@ def _want(
         team_id=team_id,
         channel_id=whose.channel_id,
         department_id=department.department_id if department else None,
-        key=f"digest:{whose.channel_id}:{key or outbox.new_key()}",
+        key=_key(whose, key or outbox.new_key()),
         asked_by=by,
         not_before=now,
+        earliest=earliest,
     )
     digests.want(session, wanted)
 

@@ -17,7 +17,6 @@ from sqlmodel import Session
 
 from handlers.chasing import notes
 from handlers.front.imports import (
-    cards,
     customers,
     departments,
     identity,
@@ -166,7 +165,7 @@ def take_numbers(session: Session, job: Job, batch: Batch) -> int:
 
 
 def finish(session: Session, now: datetime, job: Job, tally: Tally, *, ended: bool) -> None:
-    """Write down that an import happened, and tell each CCO how many issues wait in triage.
+    """Write down that an import happened, and tell each CCO what came in and what waits in triage.
 
     `ended` says that the whole file was read.
     """
@@ -185,8 +184,8 @@ def finish(session: Session, now: datetime, job: Job, tally: Tally, *, ended: bo
         subject=job.subject, file=job.file, added=tally.added, updated=tally.updated,
         triage=tally.triage, rejected=tally.refused,
     )  # fmt: skip
-    if tally.triage:
-        text = cards.waiting_in_triage(tally.triage, job.file)
+    if tally.added and job.subject in READ:
+        text = reports.came_in(job.number, job.file, job.subject, tally)
         for cco in office.holders(session, job.team_id):
             notes.send(session, now, cco, text)
 

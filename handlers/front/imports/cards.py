@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from handlers.front.imports.fields import AMOUNTS
 from handlers.front.imports.forms import ColumnForm
-from handlers.speech import blocks, words
+from handlers.speech import words
 from handlers.speech.values import quoted
 from handlers.speech.written_days import DayForm
 
@@ -286,17 +286,3 @@ def done_and_declined() -> str:
 def no_reason() -> str:
     """A no comes with its reason."""
     return "A no comes with its reason. Fill in “reason”."
-
-
-# --- what the CCO hears ---
-
-
-def waiting_in_triage(count: int, file: str) -> str:
-    """The note to the CCO, as markup."""
-    verb = "waits" if count == 1 else "wait"
-    which = "it belongs" if count == 1 else "each belongs"
-    issues = words.count(count, "issue").capitalize()
-    return (
-        f"{issues} {verb} for a department, from {blocks.safe(file, 80)}. "
-        f"Can you say to which department {which}? Home has them, and `/cx list triage`."
-    )

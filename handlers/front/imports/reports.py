@@ -1,4 +1,4 @@
-"""What an import says about itself at the end, to people line by line."""
+"""What an import says about itself: at the end line by line, in a list, and to the CCO."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from itertools import count
 from handlers.front.imports.fields import Subject
 from handlers.front.imports.order import Job
 from handlers.front.imports.tally import RowShown, Tally
-from handlers.speech import values, words
+from handlers.speech import blocks, values, words
 from storage.imports import Import
 
-_REJECTIONS, _STRANGERS = 20, 5
+_REJECTIONS, _STRANGERS, _DEPARTMENTS = 20, 5, 8
 NO_IDS = (
     "There is no column of ids, so a row is known again by what it says in the columns that are "
     "used. Rows that say the same there are one."
@@ -173,3 +173,29 @@ def listed(run: Import) -> str:
     how = " · taken back" if run.undone_at else "" if run.ended_at else " · broken off"
     began = f"{run.started_at:%Y-%m-%d %H:%M} UTC"
     return f"{run.number:>5}  {began}  {run.subject} from {run.file}: {figures or 'nothing'}{how}"
+
+
+def came_in(number: int, file: str, subject: str, tally: Tally) -> str:
+    """The note to the CCO, as markup."""
+    brought = words.count(tally.added, subject.removesuffix("s")).capitalize()
+    most_first = sorted(tally.departments.items(), key=lambda each: (-each[1], each[0]))
+    shown = [f"{blocks.safe(name, 80)} {count:,}" for name, count in most_first[:_DEPARTMENTS]]
+    more = len(most_first) - _DEPARTMENTS
+    if more > 0:
+        shown.append(f"{words.count(more, 'other department')} the rest")
+    said = f"{brought} came in from {blocks.safe(file, 80)} (import {number})"
+    said += f": {words.join_names(shown)}." if shown else "."
+    return f"{said} {_in_triage(tally.triage, tally.added)}" if tally.triage else said
+
+
+def _in_triage(count: int, added: int) -> str:
+    some = "All" if count == added else words.number(count).capitalize()
+    if count == 1:
+        it = "It" if added == 1 else "One of them"
+        return (
+            f"{it} waits for a department. Can you say which? Home has it, and `/cx list triage`."
+        )
+    return (
+        f"{some} of them wait for a department. Can you say to which each belongs? "
+        "Home has them, and `/cx list triage`."
+    )
