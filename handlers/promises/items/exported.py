@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from handlers.calendar import hours
@@ -11,7 +11,6 @@ from handlers.speech.exported import CellType, Export, ExportColumn, columns, mo
 from storage import exports
 from storage.decisions import Decision
 from storage.issues import Issue
-from storage.items import State
 from storage.tasks import Task
 
 _CAME_IN = re.compile(r"import:(?:\d+:)?")
@@ -42,13 +41,6 @@ def _source(table: type[Task] | type[Issue]) -> ExportColumn:
         "zendesk/17, else its `ref`.",
         value,
     )  # fmt: skip
-
-
-def _closed_as(state: State, name: str, meaning: str) -> ExportColumn:
-    def value(row: Any) -> datetime | None:
-        return row.closed_at if row.state == state else None
-
-    return ExportColumn(name, CellType.MOMENT, meaning, value)
 
 
 def _due_day(row: Any) -> date | None:
@@ -87,7 +79,17 @@ _DUE = (
     moment("original_due", "The first date that it had.", "original_due_at"),
     text("promised_by", "Who gave the date: a Slack id. Empty while it is only asked for."),
 )  # fmt: skip
-_PRIVACY = text("audience", "department (everybody here may see it) or private.")
+_BEGAN = (
+    text("reporter", "Who gave or reported it: a Slack id.", "created_by"),
+    text("reporter_name", "The same by name.", "created_by_name"),
+    moment("opened", "When it was given or reported.", "created_at"),
+)
+_ENDED = (
+    moment("acknowledged", "When it was taken.", "acknowledged_at"),
+    moment("closed", "When it ended, whichever way; `state` says which.", "closed_at"),
+    text("reason", "Why, where it was answered with a no or taken back.", "close_reason"),
+    text("audience", "department (everybody here may see it) or private."),
+)
 
 TASKS = Export(
     "tasks",
@@ -96,16 +98,9 @@ TASKS = Export(
         _ref(Task),
         text("title", "What is to be done."),
         _STANDS,
-        text("created_by", "Who gave it: a Slack id."),
-        text("created_by_name", "The same by name."),
-        moment("created", "When it was given.", "created_at"),
+        _BEGAN,
         _DUE,
-        moment("acknowledged", "When it was taken.", "acknowledged_at"),
-        _closed_as(State.DONE, "done", "When it was done."),
-        _closed_as(State.DECLINED, "declined", "When it was answered with a no."),
-        _closed_as(State.WITHDRAWN, "withdrawn", "When it was taken back."),
-        text("reason", "Why, where it was answered with a no or taken back.", "close_reason"),
-        _PRIVACY,
+        _ENDED,
         ExportColumn("issue", CellType.TEXT, "The issue that it belongs to, such as I-7.",
                      _number_of(Issue.letter, "issue_number")),
         ExportColumn("decision", CellType.TEXT, "The decision that it follows from, such as D-3.",
@@ -124,16 +119,11 @@ ISSUES = Export(
         _ref(Issue),
         text("title", "What customers experienced."),
         text("story", "The same in their own words, or at length."),
-        _STANDS,
         text("touchpoint", "Where it happened."),
-        text("reporter", "Who reported it: a Slack id.", "created_by"),
-        text("reporter_name", "The same by name.", "created_by_name"),
-        moment("reported", "When it was reported.", "created_at"),
+        _STANDS,
+        _BEGAN,
         _DUE,
-        moment("acknowledged", "When it was taken.", "acknowledged_at"),
-        moment("closed", "When it ended, whichever way; `state` says which.", "closed_at"),
-        text("reason", "Why, where it was answered with a no or taken back.", "close_reason"),
-        _PRIVACY,
+        _ENDED,
         _source(Issue),
     ),
     exports.issues,
