@@ -1111,3 +1111,22 @@ def test_an_import_is_done_in_somebodys_name_or_else_in_dulys(bring: Importer) -
     assert actors["reported", second.number] == ""
     imported = [event for event in rows_of(bring.database, Event) if event.verb == "imported"]
     assert [(event.actor, event.details["added"]) for event in imported] == [(cast.BEN, 1), ("", 1)]
+
+
+@pytest.mark.parametrize("subject", [Subject.ISSUES, Subject.TASKS])
+def test_what_is_private_in_a_file_is_private_here(bring: Importer, subject: Subject) -> None:
+    rows = (
+        "title,owner,due,audience\nA,sara,2026-11-27,private\nB,sara,2026-11-27,Department\n"
+        "C,sara,2026-11-27,\nD,sara,2026-11-27,secret\n"
+    )
+    report = bring(subject, rows)
+    table = Issue if subject == Subject.ISSUES else Task
+    found = {item.title: item.audience for item in rows_of(bring.database, table)}
+    assert found == {"A": "private", "B": "department", "C": "department"}
+    [rejected] = report.tally.rejected
+    assert rejected.reason == "“audience” says “secret”. It can be department or private."
+
+
+def test_an_audience_that_is_a_market_is_left_alone(bring: Importer) -> None:
+    bring(Subject.ISSUES, "title,audience\nA,Small business\nB,Retail\n")
+    assert {issue.audience for issue in rows_of(bring.database, Issue)} == {"department"}

@@ -22,8 +22,8 @@ from handlers.speech.file_errors import (
 
 LONGEST = 100_000
 """Characters of one field: more is no story but a file in the wrong place."""
-ELSEWHERE = frozenset({"state", "closed"})
-"""Columns of these names often hold something else: a state of a country, yes or no."""
+ELSEWHERE = frozenset({"state", "closed", "audience"})
+"""Columns of these names often hold something else: a state of a country, yes or no, a market."""
 _KEPT_AS_TEXT = re.compile(r'="([^"]*)"')
 """How a program keeps Excel from making a number of an id."""
 

@@ -26,11 +26,11 @@ FIELDS: dict[Subject, tuple[str, ...]] = {
     ),
     Subject.TASKS: (
         "title", "owner", "department", "customer", "due", "opened", "acknowledged", "closed",
-        "done", "declined", "reason", "state", "severity", "reporter", "source",
+        "done", "declined", "reason", "state", "severity", "reporter", "audience", "source",
     ),
     Subject.ISSUES: (
         "title", "sub-issue", "story", "severity", "customer", "touchpoint", "opened", "due",
-        "closed", "state", "reason", "owner", "reporter", "source", "department",
+        "closed", "state", "reason", "owner", "reporter", "audience", "source", "department",
     ),
 }  # fmt: skip
 NEEDED: dict[Subject, tuple[tuple[str, ...], ...]] = {
@@ -84,6 +84,7 @@ WHAT = {
     "state": "how it stands: open, taken, done, declined, withdrawn, or left out",
     "severity": "how bad it is, from 1 (customer blocked) to 4 (improvement)",
     "reporter": "who asked for it or reported it",
+    "audience": "who may see it: department (everybody here) or private",
     "source": "its id where it comes from, by which a row is known again",
 }
 """What each field holds, for the help and for `docs/importing.md`."""

@@ -213,6 +213,7 @@ class _Sorter:
             original_due_at=due,
             created_by=reporter or job.asked_by,
             created_at=opened or now,
+            audience=rules.audience(job, row),
         )
         return IssueRow(row.number, issue, customer, by, told, reporter or job.actor, strangers)
 

@@ -24,6 +24,7 @@ from handlers.speech.lengths import units
 from handlers.speech.setup_errors import NameMissing, NameTooLong, UnclearDay
 from handlers.speech.words import WEEKDAYS, dated
 from handlers.speech.written_days import DayOrder
+from storage.audiences import Audience
 from storage.customers import Tier
 from storage.items import State
 from storage.people import Role
@@ -165,6 +166,17 @@ def state(job: Job, row: Row) -> State | None:
     if words and said is None:
         raise RowRejected(reason=cards.unknown_state(job.called("state"), words))
     return said
+
+
+def audience(job: Job, row: Row) -> Audience:
+    """Who may see something; its department and all who work here for no words.
+
+    Raises RowRejected: what somebody meant to keep private is not shown to all by a slip.
+    """
+    words = cleaning.line(job.text(row, "audience")).lower()
+    if words and words not in set(Audience):
+        raise RowRejected(reason=cards.not_one_of("audience", words, list(Audience)))
+    return Audience(words or Audience.DEPARTMENT)
 
 
 def tier(words: str) -> Tier:

@@ -19,6 +19,10 @@ from handlers.speech import levels, values, written_amounts, written_days
 from handlers.speech.file_errors import AmountsUnclear, DaysMixed, DaysUnclear
 from handlers.speech.written_amounts import DecimalSign
 from handlers.speech.written_days import DayOrder
+from storage.audiences import Audience
+
+SURVEYED = frozenset({"severity", "state", "audience"})
+"""What is looked through beside days and amounts."""
 
 
 @dataclass(frozen=True)
@@ -51,7 +55,7 @@ class _Counts:
 
     def count(self, row: Row) -> None:
         """Look at one row."""
-        for name in self._layout.places.keys() & (DAYS | AMOUNTS | {"severity", "state"}):
+        for name in self._layout.places.keys() & (DAYS | AMOUNTS | SURVEYED):
             if words := self._layout.said(row, name):
                 self.filled[name] += 1
                 self.read[name] += self._is_read(name, Cell(row.number, words))
@@ -66,6 +70,8 @@ class _Counts:
             return self._count_amount(name, cell)
         if name == "state":
             return cell.words == states.LEFT_OUT or states.read(cell.words) is not None
+        if name == "audience":
+            return cell.words.lower() in set(Audience)
         if levels.is_zero(cell.words):
             self.zero = self.zero or cell
         return True

@@ -162,6 +162,7 @@ def _new_task(session: Session, now: datetime, job: Job, known: Known, row: Row)
         original_due_at=due,
         created_by=created_by,
         created_at=past.created,
+        audience=rules.audience(job, row),
     )
     asked_by = created_by if asker else job.actor
     return TaskRow(row.number, task, past, asked_by, owner, department, customer)
