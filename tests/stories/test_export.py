@@ -195,6 +195,38 @@ def test_what_goes_out_comes_in_again_elsewhere(
         assert (again.tally.added, again.tally.updated) == (0, 0), name
 
 
+def test_an_export_that_comes_back_to_where_it_was_written_changes_nothing(
+    stage: Stage, tmp_path: Path
+) -> None:
+    _live(stage)
+    database = stage.duly.database
+    before = [rows(database, name) for name in ("tasks", "issues")]
+    for subject in (Subject.TASKS, Subject.ISSUES):
+        said = written(database, str(subject))
+        again = _bring(database, subject, said, tmp_path, stage.now)
+        assert (again.tally.added, again.tally.already_there) == (0, said.count("\r\n") - 1)
+        assert again.is_whole
+        edited = said.replace("Call Acme", "Call Acme twice").replace("Billed", "Charged")
+        [change] = _bring(database, subject, edited, tmp_path, stage.now).tally.changed
+        assert change.reason.startswith("It is here already as ")
+    assert [rows(database, name) for name in ("tasks", "issues")] == before
+
+
+def test_a_thing_of_elsewhere_is_none_of_ours_though_it_has_its_number_and_its_day(
+    stage: Stage, tmp_path: Path
+) -> None:
+    row = "{},{},sara,2026-12-01,2026-11-20,{}\r\n"
+    head = "ref,title,owner,due,opened,source\r\n"
+    ours = head + row.format("T-5", "Call", "T-5")
+    theirs = head + row.format("T-1", "Write", "T-1")
+    database = stage.duly.database
+    assert _bring(database, Subject.TASKS, ours, tmp_path, stage.now).tally.added == 1
+    assert _bring(database, Subject.TASKS, theirs, tmp_path, stage.now).tally.added == 1
+    assert [(row["ref"], row["title"]) for row in rows(database, "tasks")] == [
+        ("T-1", "Call"), ("T-2", "Write"),
+    ]  # fmt: skip
+
+
 def _bring(
     database: Database, subject: Subject, said: str, folder: Path, now: datetime
 ) -> importing.Report:

@@ -6,6 +6,7 @@ import hashlib
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
 from sqlmodel import Session
@@ -15,15 +16,22 @@ from handlers.front.imports.names import same
 from handlers.front.imports.order import Job
 from handlers.front.imports.reading import Row
 from handlers.front.imports.tally import LeftOut, Tally
-from handlers.speech import cleaning
+from handlers.promises.items import exported
+from handlers.speech import cleaning, phrases
 from handlers.speech.errors import UserError
 from storage import imports
 from storage.imports import BEFORE_NUMBERS, ImportedRow
+from storage.issues import Issue
 from storage.items import Item
+from storage.tasks import Task
 
 BEFORE = "import:"
 """How every key began before sources had names."""
 LONGEST_SOURCE, LONGEST_ID = 40, 200
+REF = "ref"
+"""The column in which an export of ours says which item a row is."""
+COMPARED = ("title", "severity", "audience", "owner_id", "department_id", "customer_id")
+"""By what of it a row is seen to say something else, beside its date."""
 _ENDINGS = re.compile(r"(\.(csv|tsv|txt|rejected))+$", re.IGNORECASE)
 _NUMBER, _WHOLE = re.compile(r"\d+[.,]0+"), re.compile(r"[.,]0+")
 _COPY = re.compile(r"\s*\(\d+\)")
@@ -118,6 +126,13 @@ def new_rows(
         except UserError as error:
             tally.reject(row, error.message)
             continue
+        ours = _written_here(job, row, made.item, item_of)
+        if ours:
+            if _says_the_same(ours, made.item):
+                tally.already_there += 1
+            else:
+                tally.change(row, cards.says_else(ours.ref))
+            continue
         earlier = there.get(identity.before)
         if earlier and _is_that(made, item_of(earlier.number)):
             tally.already_there += 1
@@ -179,6 +194,32 @@ def _count_known(
         return
     item = item_of(known.number) if known else None
     tally.change(row, cards.says_else(item.ref) if item else cards.id_twice())
+
+
+def _written_here(
+    job: Job, row: Row, made: Item, item_of: Callable[[int], Item | None]
+) -> Item | None:
+    """The item that an export of this workspace has written into a row, if it is such a row.
+
+    An export names each by `ref`; elsewhere another has that number, which began at another moment
+    or came from somewhere else.
+    """
+    place = job.header.index(REF) if REF in job.header else len(row.cells)
+    ref = phrases.reference(row.cells[place]) if place < len(row.cells) else None
+    item = item_of(ref.number) if ref and ref.letter == made.letter else None
+    if not isinstance(item, Task | Issue) or _second(item.created_at) != made.created_at:
+        return None
+    source = exported.source_of(type(item), item.number, item.source)
+    return item if source == job.id_of(row) else None
+
+
+def _says_the_same(item: Item, made: Item) -> bool:
+    due, wanted = (each.due_at and _second(each.due_at) for each in (item, made))
+    return due == wanted and all(getattr(item, name) == getattr(made, name) for name in COMPARED)
+
+
+def _second(at: datetime) -> datetime:
+    return at.replace(microsecond=0)
 
 
 def _is_that(made: Made, item: Item | None) -> bool:

@@ -26,20 +26,20 @@ def _ref(table: type[Task] | type[Issue]) -> ExportColumn:
     )  # fmt: skip
 
 
+def source_of(table: type[Task] | type[Issue], number: int, source: str | None) -> str:
+    """By what an import knows a thing again, wherever it is: where it came from, else its name."""
+    if source is None:
+        return f"{table.letter}-{number}"
+    # What came out of a Duly and went in again has its first source, and not that file's.
+    return _CAME_IN.sub("", source).removeprefix(f"{table.noun}s/")
+
+
 def _source(table: type[Task] | type[Issue]) -> ExportColumn:
-    own = f"{table.noun}s/"
-
-    def value(row: Any) -> str:
-        if row.source is None:
-            return f"{table.letter}-{row.number}"
-        # What came out of a Duly and went in again has its first source, and not that file's.
-        return _CAME_IN.sub("", row.source).removeprefix(own)
-
     return ExportColumn(
         "source", CellType.TEXT,
         "By what an import knows it again: the system and the id that it came in with, such as "
         "zendesk/17, else its `ref`.",
-        value,
+        lambda row: source_of(table, row.number, row.source),
     )  # fmt: skip
 
 
