@@ -20,7 +20,16 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.progress import Task as RichTask
+from rich.text import Text
 from sqlmodel import Session
 
 from bot import rehearsing
@@ -328,12 +337,21 @@ class _Batch:
         return lambda session: batch.bring(session, self._first)
 
 
+class RateColumn(ProgressColumn):
+    """How many rows a second come in."""
+
+    def render(self, task: RichTask) -> Text:
+        """The rate of the last while."""
+        return Text(f"{task.speed or 0:,.0f} rows/s")
+
+
 def _progress() -> Progress:
     console = Console(stderr=True)
     return Progress(
         TextColumn("{task.description}"),
         BarColumn(),
         MofNCompleteColumn(),
+        RateColumn(),
         TimeRemainingColumn(),
         console=console,
         transient=True,

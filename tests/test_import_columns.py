@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+import tracemalloc
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -27,6 +30,7 @@ from handlers.speech.setup_errors import UnclearScale
 from handlers.speech.written_days import DayOrder
 from storage.asks import Ask
 from storage.customers import Customer
+from storage.departments import Route
 from storage.history import Event
 from storage.issues import Issue
 from storage.nudges import Nudge
@@ -401,3 +405,42 @@ def test_a_rehearsal_routes_by_rules_that_it_does_not_keep(bring: Importer) -> N
 def test_the_only_cco_is_not_taken_away_by_a_file(bring: Importer) -> None:
     report = bring(Subject.PEOPLE, "user,role\nomar,member\n")
     assert reasons(report)[0].startswith("Omar Haddad is the only CCO")
+
+
+@pytest.mark.parametrize("words", ["invoice, refund", "invoice; refund", "refund;invoice,"])
+def test_words_of_a_department_are_read_with_commas_and_semicolons(
+    bring: Importer, words: str
+) -> None:
+    bring(Subject.DEPARTMENTS, f'name,words\nBilling,"{words}"\n')
+    routes = rows_of(bring.database, Route)
+    assert {route.pattern for route in routes} == {"invoice", "refund"}
+
+
+def test_the_report_for_programs_says_what_was_understood(bring: Importer) -> None:
+    bring(
+        Subject.ISSUES, "title,opened,Brand\nA,01/02/2026,x\nB,13/02/2026,y\n", as_json=True,
+        is_trial=True,
+    )  # fmt: skip
+    said = json.loads(bring.printed)
+    assert said["dry_run"] is True
+    assert said["columns"] == {"title": "title", "opened": "opened"}
+    assert said["columns_not_used"] == ["Brand"]
+    (form,) = said["forms"]
+    assert (form["decided"], form["row"], form["words"]) == ("dmy", 3, "13/02/2026")
+    assert [row["opened"] for row in said["first_rows"]] == ["2026-02-01", "2026-02-13"]
+    assert (said["read"], said["added"], said["refused"]) == (2, 2, 0)
+
+
+def test_a_large_file_is_held_a_few_rows_at_a_time(tmp_path: Path) -> None:
+    path = tmp_path / "large.csv"
+    row = f"2026-10-02,{'x' * 200},P2\n"
+    with path.open("w", encoding="utf-8") as file:
+        file.write("opened,title,severity\n")
+        for _ in range(300):
+            file.write(row * 100)
+    tracemalloc.start()
+    plan = imports.make(lambda: path.open("rb"), "large.csv", Order(Subject.ISSUES))
+    assert sum(1 for _ in plan.sheet.rows()) == plan.sheet.count == 30_000
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < path.stat().st_size / 2, "all of its rows would take several times its size"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from handlers.front.imports import Subject, presets
+from handlers.front.imports import Subject, described, presets
 from handlers.front.imports.fields import FIELDS
 from handlers.front.imports.names import same
 from handlers.speech.errors import UserError
@@ -32,6 +32,7 @@ class Export:
     expected: tuple[tuple[object, ...], ...]
 
 
+DOCUMENT = Path(__file__).parents[1] / "docs" / "importing.md"
 FOLDER = Path(__file__).parent / "data" / "exports"
 
 
@@ -217,6 +218,10 @@ def test_the_published_complaints_come_in_once_with_ids_as_excel_writes_them(
     )
     excel = bring(Subject.ISSUES, rewritten, file="excel.csv")
     assert (excel.tally.added, excel.tally.already_there) == (0, 600)
+
+
+def test_the_document_on_imports_has_all_fields_and_presets() -> None:
+    assert described.markdown() in DOCUMENT.read_text(encoding="utf-8")
 
 
 def test_presets_lie_beside_their_module_and_say_that_they_may_be_copied() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +16,7 @@ from bot import directory, importing
 from bot.processes import opened
 from bot.settings import Settings
 from bot.terminal import in_words, say, stop
-from handlers.front.imports import Order, Subject, presets, reports
+from handlers.front.imports import Order, Subject, described, presets, reports
 from handlers.front.imports import fields as fields_of
 from storage import imports
 
@@ -24,6 +25,7 @@ ROUTE = "COLUMN, or COLUMN=value:department: what decides the department. Repeat
 ENCODING = "What the file was saved in, such as utf-8, utf-16, cp1252, latin-1; else found out."
 SKIP = "How many rows stand above the one that names the columns; else found out."
 FROM = "The system whose ids the file has, such as zendesk; else the file's name."
+NOTHING_YET = "Cancelled. Nothing was written."
 UNDO_BY = "Who takes it back, by handle, e-mail or Slack id; else the CCO."
 LISTED = 50
 DATES = "dmy, mdy or ymd: what comes first in dates of three numbers; else the column decides."
@@ -58,6 +60,12 @@ def import_company(
             names = ", ".join(path.name for path in files.values())
             stop(f"{folder} has none of {names}.")
         import_files(settings, [(path, Order(each, by=by)) for each, path in found.items()])
+
+
+@cli.command("fields")
+def print_fields() -> None:
+    """Print the fields of every kind of file and the presets, as Markdown."""
+    sys.stdout.write(described.markdown())
 
 
 def _import_command(subject: Subject) -> None:
@@ -141,7 +149,7 @@ def import_files(
     try:
         status = _import_all(settings, files, as_json=as_json, is_trial=is_trial)
     except KeyboardInterrupt:
-        typer.secho(CANCELLED, err=True)
+        typer.secho(NOTHING_YET if is_trial else CANCELLED, err=True)
         status = CTRL_C
     if status:
         raise typer.Exit(status)
