@@ -216,7 +216,7 @@ def test_the_published_complaints_come_in_once_with_ids_as_excel_writes_them(
     rewritten = "\n".join(
         f"{line}.0" if line[-7:].isdigit() else line for line in text.splitlines()
     )
-    excel = bring(Subject.ISSUES, rewritten, file="excel.csv")
+    excel = bring(Subject.ISSUES, rewritten, file="excel.csv", source="consumer-complaints")
     assert (excel.tally.added, excel.tally.already_there) == (0, 600)
 
 
