@@ -109,6 +109,65 @@ def test_a_reply_is_heard_as_it_was_meant(words: str, meant: Meant, here: bool) 
     assert read(words, KNOWN, here=here) == meant
 
 
+SAID_OF_A_THING = (
+    "can't fix {}", "cannot do {}", "blocked by {}", "done with {}", "done {}", "{} is done",
+    "{} isn't done", "not my {}", "need help with {}", "take {}", "I'll take {} by thursday",
+    "date {} friday because x", "note {} they called", "undo {}", "{}", "is {} done?", "{} done?",
+    "what about {}?", "hand over {} to <@U0TOM>", "assign {} to <@U0TOM>", "give {} to @lee",
+    "decline {} because x", "show {}", "{} friday", "{} they called again", "{} because x",
+    "{}: mail is live", "done {}: mail is live", "{} not done yet", "edit {} title Seven desks",
+    "done, {}", "done, {} is still open", "can't, {} is first", "can't because {} is first",
+    "done evidence {}", "/cx done {}", "close {} please", "{} done because x", "{}, friday",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("words", SAID_OF_A_THING)
+@pytest.mark.parametrize("here", [False, True])
+@pytest.mark.parametrize(("spelled", "sign"), [("issue 12", "I-12"), ("task #3", "T-3")])
+def test_what_is_named_in_words_is_meant_as_by_its_sign(
+    words: str, here: bool, spelled: str, sign: str
+) -> None:
+    meant = read(words.format(spelled), KNOWN, here=here)
+    text = meant.text.replace(spelled, sign)
+    if meant.verb == "show":
+        meant = Meant(Sense.NAMED, refs=(sign,))
+    told = read(words.format(sign), KNOWN, here=here)
+    if told.verb == "show":
+        told = Meant(Sense.NAMED, refs=(sign,))
+    assert (meant.sense, meant.verb, meant.refs) == (told.sense, told.verb, told.refs)
+    assert text == told.text or meant.sense is Sense.NAMED
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "issue 12 invoices are wrong", "task 12 new desks to sara by friday",
+        "task 3 days of training by friday", "issue 12 IT tickets lost",
+        "issue 12 closed accounts are open again", "new task 12 chairs to sara by friday",
+    ],
+)  # fmt: skip
+def test_what_begins_with_a_number_of_things_is_new(words: str) -> None:
+    meant = read(words, KNOWN)
+    assert meant.sense is COMMAND
+    assert meant.verb in ("task", "issue")
+    assert meant.text.startswith(("12 ", "3 "))
+
+
+@pytest.mark.parametrize(
+    ("words", "verb", "text"),
+    [
+        ("can't, I-12 is first", "no", ", I-12 is first"),
+        ("done, issue 12 is still open", "done", ", issue 12 is still open"),
+        ("done, and T-12 was easy", "done", ", and T-12 was easy"),
+    ],
+)
+@pytest.mark.parametrize("here", [False, True])
+def test_what_is_told_of_another_thing_behind_an_answer_is_part_of_it(
+    words: str, verb: str, text: str, here: bool
+) -> None:
+    assert read(words, KNOWN, here=here) == Meant(ANSWER, verb, text)
+
+
 @pytest.mark.parametrize(
     ("words", "alone", "under_a_thing"),
     [

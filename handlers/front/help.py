@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from handlers.front import verbs
 from handlers.people import access
-from handlers.speech import blocks, phrases, typed
+from handlers.speech import blocks, naming, phrases, typed
 from handlers.speech.errors import SlipOfCommand, UnknownCommand
 from handlers.speech.request import Handler, Reply, Request, Response
 from storage.people import Role
@@ -67,7 +67,7 @@ NOT_FOR_ALL = {
 """Commands that guests, and people who are not known yet, need not read about."""
 THEIR_OWN = {"list": ("list", "what you owe")}
 """What a command does for those who read nothing of others."""
-_LEADING = re.compile(r"^(?:me )?(?:(?:with|for|on|about|at) )?(?=\S*\d)", re.IGNORECASE)
+_LEADING = re.compile(r"^(?:me )?(?:(?:with|for|on|about|at) )?(?=(?:\w+ )?\S*\d)", re.IGNORECASE)
 """What may stand before the number for which help is needed."""
 INTRO = (
     "Duly keeps promises to customers. Everything here can also be clicked, or said in words: "
@@ -77,7 +77,7 @@ INTRO = (
 
 def show(ask_for_help: Handler, request: Request, session: Session, now: datetime) -> Response:
     """`/cx help`; `help T-12 …` asks for a pair of hands, which is `ask_for_help`."""
-    text = _LEADING.sub("", request.text)
+    text = naming.numbered_first(_LEADING.sub("", request.text))
     first = phrases.reference(phrases.first_word(text)[0])
     if first is not None and first.letter:
         return ask_for_help(replace(request, text=text), session, now)

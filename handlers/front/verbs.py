@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 
 from rapidfuzz.distance import OSA
 
-from handlers.speech import phrases, typed
+from handlers.speech import dates, naming, phrases, typed
 from handlers.speech.naming import LETTERS
 from storage.signs import plain
 
@@ -110,6 +110,13 @@ _BEGINS_SENTENCE = frozenset({
     "told", "still", "almost", "nearly", "they",
 })  # fmt: skip
 """Words with which people begin to say something about what they name."""
+_TELLS_OF = frozenset({
+    "is", "was", "has", "will", "needs", "can", "not", "i", "i'll", "i've", "i'm", "we", "we'll",
+    "they", "it's", "that's",
+})  # fmt: skip
+"""Words that tell something of what is named before them."""
+_ANSWERS = frozenset({"done", "ack", "no", "confirm", "date", "snooze", "join", "reopen", "undo"})
+_PARTING = ":,;-–—"
 _POLITE = frozenset({"please", "pls", "plz", "just"})
 _HOW = frozenset({
     "how", "what", "who", "can", "could", "what's", "where", "do", "does", "why", "which",
@@ -164,7 +171,8 @@ def meant(verb: str, text: str, verbs: Collection[str]) -> tuple[str, str]:
     if said in verbs:
         return said, text
     if said in GIVING:
-        first = phrases.reference(second)
+        text = naming.numbered_first(text)
+        first = phrases.reference(phrases.first_word(text)[0])
         return ("handoff" if first and first.letter else "task"), text
     found = SYNONYMS.get(said)
     return (found, text) if found else _asked(said, whole) or (verb, text)
@@ -172,21 +180,44 @@ def meant(verb: str, text: str, verbs: Collection[str]) -> tuple[str, str]:
 
 def _shown(said: str, text: str) -> tuple[str, str] | None:
     """The story of a thing, or a list, where no more is asked for by these words."""
-    if said in SHOWING and any(_names_thing(word) for word in text.split()[:_SOON]):
-        return "show", text.removeprefix("happened").strip()
+    signs = naming.numbered(text)
+    if said in SHOWING and any(_names_thing(word) for word in signs.split()[:_SOON]):
+        return "show", signs.removeprefix("happened").strip()
     if said == "show":
         return "list", text
     if said in _NUMBERED and _is_number(text.strip()):
         # Nobody calls a task “12”: its story is wanted.
         return "show", f"{_NUMBERED[said]}-{text.strip().lstrip('#')}"
-    if SYNONYMS.get(said, said) in _KNOWN_ALREADY and _names_thing(text.strip()):
-        return "show", text
+    if SYNONYMS.get(said, said) in _KNOWN_ALREADY and _names_thing(signs.strip()):
+        return "show", signs
+    if said in _NUMBERED and _is_said_of(text):
+        return SAID, naming.numbered_first(f"{said} {text}")
     return None
+
+
+def _is_said_of(text: str) -> bool:
+    """Whether words behind “task” begin with its number and tell something of it: “12 is done”.
+
+    “12 new desks” is what a new task is.
+    """
+    number, behind = phrases.first_word(text)
+    first, rest = (_word(part).rstrip("?") for part in phrases.first_word(behind))
+    if not _is_number(number) or not behind:
+        return False
+    ends = not rest or naming.KEPT.match(rest) is not None
+    return (
+        number[-1] in _PARTING
+        or first in _TELLS_OF
+        or first.endswith("n't")
+        or naming.KEPT.match(first) is not None
+        or (ends and SYNONYMS.get(first, first) in _ANSWERS)
+        or dates.looks_like_date(BECAUSE.split(behind)[0])
+    )
 
 
 def _asked(said: str, whole: str) -> tuple[str, str] | None:
     """What a question or a sentence means that begins with no command."""
-    about = [word for word in whole.split()[:MOST_ASKED] if _names_thing(word)]
+    about = [word for word in naming.numbered(whole).split()[:MOST_ASKED] if _names_thing(word)]
     if phrases.denies(said) or (said == "do" and _word(phrases.first_word(whole)[1][:4]) == "not"):
         return (SAID, whole) if about else None
     if asks(whole):

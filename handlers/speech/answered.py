@@ -7,7 +7,15 @@ from dataclasses import dataclass, replace
 
 from handlers.speech import blocks, dates, grammar, phrases, reasons, typed
 from handlers.speech.clauses import KnownNames
-from handlers.speech.naming import LETTERS, apart, joining, named, spelled_out
+from handlers.speech.naming import (
+    LETTERS,
+    apart,
+    joining,
+    mentions,
+    named,
+    numbered_first,
+    spelled_out,
+)
 from handlers.speech.runs import Slot
 from handlers.speech.typed import Word
 from storage.signs import plain
@@ -91,7 +99,8 @@ class TypedAnswer:
         if not self.words:
             return self.reason
         shown = self.words[1:] if _is_evidence(self.words[0]) else self.words
-        is_shown = all(word.link for word in shown) or (self.parted and not self._is_doubtful)
+        is_said = self.parted and not self._is_doubtful and not mentions(shown)
+        is_shown = all(word.link for word in shown) or is_said
         if shown is self.words and not is_shown:
             return None
         said = [word._replace(seen=_with_address(word)) for word in shown]
@@ -198,18 +207,23 @@ def named_first(text: str) -> tuple[tuple[str, ...], str]:
     For words that are kept as they stand, in which other things may be named as well.
     """
     refs: list[str] = []
-    head, rest = phrases.first_word(text)
+    head, rest = _first(text)
     while parts := _names(head):
         refs += parts
-        then, behind = phrases.first_word(rest)
+        then, behind = _first(rest)
         goes_on = head[-1] in ",;"
         if then in _AND:
-            then, behind = phrases.first_word(behind)
+            then, behind = _first(behind)
             goes_on = True
         if not goes_on or not _names(then):
             break
         head, rest = then, behind
     return tuple(dict.fromkeys(refs)), rest if refs else text
+
+
+def _first(text: str) -> tuple[str, str]:
+    """The first word, “task 7” as T-7, and the rest."""
+    return phrases.first_word(numbered_first(text))
 
 
 def _names(word: str) -> list[str]:

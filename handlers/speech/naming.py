@@ -36,6 +36,18 @@ _SPANS = frozenset({
     "hour", "hours", "day", "days", "week", "weeks", "month", "months", "year", "years",
 })  # fmt: skip
 """Words that make a number so much time."""
+_TELLS = frozenset({
+    "is", "isn't", "was", "wasn't", "has", "hasn't", "in", "still", "needs", "must", "will",
+    "won't", "can't", "cannot", "does", "doesn't", "comes", "waits",
+})  # fmt: skip
+"""Words that tell something of one thing."""
+KEPT = re.compile(r"\b(?:because|evidence|proof)\b", re.IGNORECASE)
+"""Words behind which nothing is named: what follows is kept as it was typed."""
+_SPELLED = re.compile(
+    rf"(?<![\w-])({'|'.join(_NOUNS)})\s+#?(\d{{1,9}})(?![\w-])", re.IGNORECASE | re.ASCII
+)
+_NEAR = 40
+"""Characters behind a name that say whether it is one."""
 _TOGETHER = re.compile(r"[,;/+&]")
 _RANGE = re.compile(r"(#?[A-Za-z]-?\d{1,9}) ?(?:-|\.{2,3}|…) ?([A-Za-z]?-?\d{1,9})", re.ASCII)
 _DATE_WORDS = 3
@@ -61,6 +73,25 @@ def apart(word: Word) -> list[Word]:
     return [Word(_with_letter(part, first.letter)) for part in parts]
 
 
+def numbered(text: str) -> str:
+    """A question with each “task 7” as T-7, whatever else it says."""
+    return _SPELLED.sub(lambda match: f"{_NOUNS[match[1].lower()]}-{match[2]}", text)
+
+
+def numbered_first(text: str, before: str = "") -> str:
+    """A text that begins with “task 7” with T-7 instead; all else stays as it was typed.
+
+    `before` is the word before it, where there is one.
+    """
+    match = _SPELLED.match(text)
+    if match is None:
+        return text
+    behind = " ".join(text[match.end() : match.end() + _NEAR].split()[:1])
+    if not _may_be_spelled([*map(Word, before.split())], behind):
+        return text
+    return f"{_NOUNS[match[1].lower()]}-{match[2]}{text[match.end() :]}"
+
+
 def spelled_out(words: Sequence[Word]) -> list[Word]:
     """The same words, each range as all that it names and “task 7” as T-7.
 
@@ -76,7 +107,8 @@ def spelled_out(words: Sequence[Word]) -> list[Word]:
             continue
         letter = _NOUNS.get(words[at].lead.lstrip("#"))
         number = phrases.reference(words[at + 1].seen) if at + 1 < len(words) else None
-        is_named = number and not number.letter and _may_be_spelled(words, at, told)
+        behind = words[at + 2].seen if at + 2 < len(words) else ""
+        is_named = number and not number.letter and _may_be_spelled(told, behind)
         if letter and is_named:
             end = words[at + 1].seen
             told.append(Word(f"{letter}-{end.lstrip('#')}"))
@@ -87,20 +119,25 @@ def spelled_out(words: Sequence[Word]) -> list[Word]:
     return told
 
 
-def _may_be_spelled(words: Sequence[Word], at: int, told: Sequence[Word]) -> bool:
-    """Whether “task 7” may name something there: not where a new part of a sentence begins.
+def _may_be_spelled(before: Sequence[Word], behind: str) -> bool:
+    """Whether “task 7” may name something there: “task 7 days late” does not."""
+    is_span = Word(behind).lead.rstrip(".,;!?") in _SPANS
+    return not is_span and not begins_part(before, behind)
 
-    “can't, issue 12 in Jira is open” and “done, task 7 days late” name nothing.
+
+def begins_part(before: Sequence[Word], behind: str) -> bool:
+    """Whether a new part of a sentence begins with a name: “done, I-1 is still open”.
+
+    That is part of what is said, and not what it is said of.
     """
-    if at + 2 < len(words) and words[at + 2].lead.rstrip(".,;!?") in _SPANS:
-        return False
-    before = next((each for each in reversed(told) if not _is_and(each)), None)
-    return before is None or before.seen[-1:] not in _PARTED or _has_letter(before)
+    last = next((each for each in reversed(before) if not _is_and(each)), None)
+    return last is not None and last.seen[-1:] in _PARTED and Word(behind).lead in _TELLS
 
 
-def _has_letter(word: Word) -> bool:
-    found = phrases.reference(word.seen)
-    return found is not None and found.letter in LETTERS and bool(found.letter)
+def mentions(words: Sequence[Word]) -> bool:
+    """Whether words speak of something that has a number."""
+    found = [phrases.reference(word.seen) for word in spelled_out(words)]
+    return any(each and each.letter and each.letter in LETTERS for each in found)
 
 
 def named(words: Sequence[Word]) -> dict[int, str]:
@@ -109,6 +146,8 @@ def named(words: Sequence[Word]) -> dict[int, str]:
     for at, word in enumerate(words):
         said = None if word.link else phrases.reference(word.seen)
         if said is None:
+            continue
+        if _is_told_there(words, at):
             continue
         if said.letter:
             if said.letter in LETTERS:
@@ -120,6 +159,12 @@ def named(words: Sequence[Word]) -> dict[int, str]:
             letter = first.letter if first else ""
             found[at] = f"{letter}-{said.number}" if letter else word.plain
     return found
+
+
+def _is_told_there(words: Sequence[Word], at: int) -> bool:
+    """Whether a part of a sentence begins with the number there, or with its noun before it."""
+    start = at - (at > 0 and words[at - 1].lead in _NOUNS)
+    return begins_part(words[:start], words[at + 1].seen if at + 1 < len(words) else "")
 
 
 def joining(words: Sequence[Word], found: Mapping[int, str]) -> set[int]:

@@ -602,3 +602,40 @@ def test_a_lead_takes_for_its_owner_what_is_offered_to_another(stage: Stage) -> 
     stage.types(SARA, "/cx handoff T-1 to @lee because she knows their contract")
     assert "is taken for @sara" in stage.types(MARIA, "/cx take T-1")
     assert rows.state(stage, "T-1") == ("acknowledged", SARA)
+
+
+PAIRS = (
+    "{} is done", "{} they called again", "done, {} is still open", "note {} they called",
+    "done {}: mail is live",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("way", ["under another card", "alone", "typed"])
+def test_what_is_named_in_words_becomes_the_same_as_by_its_sign(stage: Stage, way: str) -> None:
+    stage.types(OMAR, TASK)
+    told = []
+    for number, words in enumerate(PAIRS):
+        spelled, sign = f"issue {2 * number + 1}", f"I-{2 * number + 2}"
+        for _ in range(2):
+            stage.types(LEE, "/cx issue Refund missing for Acme in Billing sev 2")
+        told += [(_said(stage, way, words, spelled, sign), _said(stage, way, words, sign, sign))]
+    assert [each for each in told if each[0] != each[1]] == []
+    assert rows.state(stage, "T-1") == ("open", SARA)
+
+
+def _said(stage: Stage, way: str, words: str, name: str, sign: str) -> object:
+    """What became of it: the answer without the number, and how the thing stands."""
+    text, ref = words.format(name), sign if name == sign else f"I-{name.removeprefix('issue ')}"
+    before = len(stage.reads(MARIA))
+    if way == "typed":
+        told = stage.types(MARIA, f"/cx {text}") + stage.sees_form(MARIA)
+        if stage.sees_form(MARIA):
+            stage.closes(MARIA)
+    elif way == "alone":
+        told = stage.says(MARIA, text)
+    else:
+        told = stage.says(MARIA, text, "#billing", card(stage))
+        told += "".join(stage.reads(MARIA)[before:])
+    shown = told.replace(name, "*").replace(ref, "*")
+    return shown, rows.state(stage, ref), len(rows.events(stage, ref, "noted"))

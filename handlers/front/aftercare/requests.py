@@ -25,7 +25,7 @@ from handlers.promises.notes import cards as note_cards
 from handlers.promises.notes import requests as note_requests
 from handlers.promises.undoing import cards as undoing_cards
 from handlers.promises.undoing import requests as undoing_requests
-from handlers.speech import answered, blocks, forms, long_texts, phrases, values
+from handlers.speech import answered, blocks, forms, long_texts, naming, phrases, values
 from handlers.speech.request import Handler, Nothing, OpenForm, Reply, Request, Response
 from handlers.speech.typing_errors import NotRead
 from storage.decisions import Decision
@@ -60,7 +60,8 @@ def either(promise: Handler, right: Right | None = None) -> Callable[[OfDecision
 def named(request: Request) -> str | None:
     """The decision that a command, a button or a form is about; None for anything else."""
     value = request.value.partition(blocks.SEPARATOR)[0]
-    said = value or request.line(note_cards.WHICH) or phrases.first_word(request.text)[0]
+    typed = phrases.first_word(naming.numbered_first(request.text))[0]
+    said = value or request.line(note_cards.WHICH) or typed
     found = phrases.reference(said)
     return said if found is not None and found.letter == Decision.letter else None
 

@@ -51,7 +51,7 @@ def read(
     if command:
         return command
     refs, rest = _named(text)
-    is_named_first = _is_reference(phrases.first_word(text)[0])
+    is_named_first = _names_first(text)
     head = verbs.BECAUSE.split(rest)[0]
     asks_of_it = verbs.ends_asking(head) and not _answers(head)
     asked = asks_of_it if is_named_first else is_question(text)
@@ -106,7 +106,9 @@ def _command(text: str, known: Collection[str], *, here: bool, called: bool) -> 
     if verb == sayings.SHOW and not called and len(_named(behind)[1].split()) > sayings.SHORT:
         return None
     exact = _bare(word) in known or behind != rest
-    if verb not in known or (verb in sayings.ABOUT_A_THING and not _names_first(behind)):
+    if verb in sayings.ABOUT_A_THING:
+        behind = naming.numbered_first(behind, word)
+    if verb not in known or (verb in sayings.ABOUT_A_THING and not _names_first(behind, word)):
         return None
     if verb == sayings.NEED_HELP and behind != rest and _bare(word) == "need":
         # “need help”, which is about a thing.
@@ -128,8 +130,11 @@ def _is_plainly(verb: str, text: str, rest: str, *, exact: bool, here: bool) -> 
     return exact and _bare(phrases.first_word(rest)[0]) not in sayings.GOES_ON
 
 
-def _names_first(text: str) -> bool:
-    return _is_reference(phrases.first_word(text)[0])
+def _names_first(text: str, before: str = "") -> bool:
+    """Whether a text begins with a thing, “T-12” or “task 12”, and what is said is about that."""
+    first, rest = phrases.first_word(naming.numbered_first(text, before))
+    part = naming.begins_part([*map(typed.Word, before.split())], phrases.first_word(rest)[0])
+    return _is_reference(first) and not part
 
 
 def _is_reference(word: str) -> bool:
@@ -144,7 +149,7 @@ def names(text: str) -> tuple[str, ...]:
 
 def _named(text: str) -> tuple[tuple[str, ...], str]:
     """The things that a text names before “because” or “evidence”, and the rest of it."""
-    because = sayings.KEPT.search(text)
+    because = naming.KEPT.search(text)
     head = text[: because.start()] if because else text
     parts = [part for each in head.split() for part in naming.apart(typed.Word(each))]
     words = naming.spelled_out(parts)

@@ -153,8 +153,6 @@ TO_SOMEBODY = re.compile(
 )
 """How somebody is named who is to have it."""
 LITTLE = re.compile(r"^(?:by|until|till|on|to|due|for) ")
-KEPT = re.compile(r"\b(?:because|evidence|proof)\b", re.IGNORECASE)
-"""Words behind which nothing is named: what follows is kept as it was typed."""
 PREFIX = re.compile(r"/?cx\b[:,]?\s*", re.IGNORECASE)
 PRONOUN = re.compile(
     r"(?:it|this|that)\b(?! (?:week|month|morning|afternoon|evening|friday|one)\b)\s*",
