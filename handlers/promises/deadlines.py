@@ -13,6 +13,7 @@ from handlers.chasing import policy as policies
 from handlers.speech import dates
 from handlers.speech.dates import Deadline
 from storage import departments
+from storage.items import Item
 from storage.people import Person
 
 HOUR = "hour"
@@ -29,6 +30,13 @@ class ByWhen:
     deadline: Deadline
     calendar: Calendar
     department: str = ""
+    kept_zone: str = ""
+    """The zone of a day that stays as it is; else it is a day of the calendar."""
+
+    @property
+    def zone(self) -> str:
+        """Where it is this day."""
+        return self.kept_zone or self.calendar.zone
 
     @property
     def at(self) -> datetime:
@@ -58,18 +66,60 @@ def clock_of(at: datetime, zone: str) -> str:
     return f"{at.astimezone(hours.time_zone(zone)):%H:%M}"
 
 
+@dataclass(frozen=True)
+class InForm:
+    """A date as a form shows it and sends it back: the day in ISO, and the hour, or no hour."""
+
+    day: str = ""
+    hour: str = ""
+
+    @property
+    def words(self) -> str:
+        """Both, as they are read."""
+        return f"{self.day} {self.hour}".strip()
+
+
+def in_form(item: Item, keeper: Person | None) -> InForm:
+    """The date of a promise in a form: a day as it was promised, an hour on `keeper`'s clock.
+
+    That is the clock on which it is read; since a hand-over it may be another than before.
+    """
+    if item.due_at is None:
+        return InForm()
+    if not item.due_timed:
+        return InForm(hours.day_of(item.due_at, item.due_zone).isoformat())
+    zone = keeper.zone if keeper else item.due_zone
+    return InForm(hours.day_of(item.due_at, zone).isoformat(), clock_of(item.due_at, zone))
+
+
+def still_ahead(now: datetime, item: Item, keeper: Person | None) -> InForm:
+    """The same for a new date: of a promise that is late from today on."""
+    shown = in_form(item, keeper)
+    if item.due_at and item.due_at >= now:
+        return shown
+    zone = keeper.zone if keeper else item.due_zone
+    return InForm(hours.day_of(now, zone).isoformat(), shown.hour)
+
+
 def read(
-    session: Session, now: datetime, keeper: Person, words: str, has: datetime | None = None
+    session: Session, now: datetime, keeper: Person, words: str, item: Item | None = None
 ) -> ByWhen:
     """By when `keeper` will have done it, in words or ISO; numeric dates as the house reads them.
 
-    “A week later” is counted from the date that it `has`.
+    “A week later” is counted from the date that an `item` has, and that date as a form shows it is
+    the same instant.
 
     Raises WrongDate.
     """
     department = departments.find(session, keeper.team_id, keeper.department_id)
     calendar = calendars.of_person(keeper, department)
+    name = department.name if department else ""
+    has = item.due_at if item else None
+    if item and has and has >= now and words == in_form(item, keeper).words:
+        zone = calendar.zone if item.due_timed else item.due_zone
+        same = Deadline(has, hours.day_of(has, zone), item.due_timed)
+        return ByWhen(same, calendar, name, "" if item.due_timed else zone)
     numeric = policies.of(session, keeper.team_id).numeric_dates
     day = hours.local_day(calendar, has) if has else None
     deadline = dates.read(words, now, calendar, numeric, day)
-    return ByWhen(deadline, calendar, department.name if department else "")
+    return ByWhen(deadline, calendar, name)

@@ -9,11 +9,12 @@ from sqlmodel import select
 
 from bot.ical import reader
 from handlers.front.away.faults import AwaySpan, CalendarFault
+from storage import absences
 from storage.absences import Absence
 from storage.calendar_links import CalendarLink
 from storage.history import Event
 from tests import rows
-from tests.cast import DIEGO, GRACE, HANA, LEE, MARIA, NORA, OMAR, SARA
+from tests.cast import DIEGO, GRACE, HANA, LEE, MARIA, NORA, OMAR, SARA, TEAM
 from tests.stage import Stage
 
 TASK = "/cx task Rewrite the refund mail to @sara by friday for Acme"
@@ -213,6 +214,23 @@ def test_a_lead_who_is_away_is_stood_in_for_as_lead(stage: Stage) -> None:
     stage.passes(days=9)
     assert "*T-1*" in stage.opens_home(LEE)
     assert "has not said more since" in stage.reads_all(LEE)
+
+
+def test_the_form_of_an_absence_sent_back_unchanged_keeps_its_hour(stage: Stage) -> None:
+    stage.types(SARA, "/cx away until thursday 14:00, lee stands in because of training")
+    noted = _absence(stage)
+    stage.types(SARA, "/cx away")
+    stage.fills_in(SARA)
+    assert _absence(stage) == noted
+    stage.types(SARA, "/cx away")
+    stage.fills_in(SARA, until="2026-12-03")
+    assert noted[1] < _absence(stage)[1] == datetime(2026, 12, 2, 23, tzinfo=UTC)
+
+
+def _absence(stage: Stage) -> tuple[datetime, datetime, str | None, str]:
+    with stage.duly.database.read() as session:
+        [absence] = absences.open_of(session, TEAM, SARA)
+        return absence.starts_at, absence.ends_at, absence.deputy_id, absence.reason
 
 
 def test_words_that_say_no_day_open_the_form_with_what_was_read(stage: Stage) -> None:

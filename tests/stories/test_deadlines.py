@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 from sqlmodel import select
 
 from handlers.calendar.hours import Calendar
 from handlers.chasing import policy as policies
+from handlers.promises import deadlines
 from handlers.promises.deadlines import ByWhen
 from handlers.promises.items.words import remark
 from handlers.speech import dates
+from storage import people
+from storage.database import Database
 from storage.tasks import Task
 from tests import replay, rows
-from tests.cast import BEN, MARIA, MONDAY, OMAR, SARA, TEAM
+from tests.cast import BEN, LEE, MARIA, MONDAY, OMAR, RAVI, SARA, TEAM
 from tests.stage import Stage
 
 ZONE = ZoneInfo("Europe/Berlin")
@@ -243,3 +248,94 @@ def _shown_day(stage: Stage, user: str, way: str) -> str:
     for _ in range(2):
         stage.closes(user)
     return next(day for day in days if day)
+
+
+# --- what a form sends back unchanged ---
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize("owner", [LEE, RAVI])
+@pytest.mark.parametrize(
+    "when", ["friday 17:30", "friday", "in 3 hours", "sunday 0:30", "friday 23:59"]
+)
+def test_what_a_form_sends_back_unchanged_stays_after_a_hand_over_to_another_zone(
+    stage: Stage, when: str, owner: str
+) -> None:
+    stage.types(OMAR, f"/cx task Call Globex to @sara by {when}")
+    stage.types(OMAR, f"/cx owner T-1 to <@{owner}|x> because they sit there")
+    assert rows.state(stage, "T-1") == ("open", owner)
+    instant = _date(stage)
+    _opens(stage, OMAR, "Edit…")
+    assert "T-1 is like that already. Nothing was changed." in stage.fills_in(OMAR)
+    for _ in range(2):
+        stage.closes(OMAR)
+    assert _date(stage) == instant
+    _opens(stage, OMAR, "Edit…")
+    stage.fills_in(OMAR, title="Call them all")
+    assert rows.item(stage, "T-1").title == "Call them all"
+    assert _date(stage) == instant, "the title alone"
+    _opens(stage, owner, "Another date…")
+    stage.fills_in(owner, reason="It stands")
+    assert rows.state(stage, "T-1") == ("acknowledged", owner)
+    assert _date(stage) == instant, "the same date"
+    stage.types(owner, "/cx done T-1")
+    _opens(stage, OMAR, "Reopen…")
+    stage.fills_in(OMAR, reason="It broke")
+    assert rows.state(stage, "T-1") == ("open", owner)
+    assert _date(stage) == instant, "opened again"
+
+
+ZONES = ("Europe/Berlin", "America/New_York", "Pacific/Kiritimati", "Pacific/Pago_Pago", "UTC")
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@settings(
+    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    st.integers(0, 700 * 24 * 60).map(lambda minutes: MONDAY + timedelta(days=1, minutes=minutes)),
+    st.booleans(),
+    st.sampled_from(ZONES),
+    st.sampled_from(ZONES),
+)
+def test_a_date_as_a_form_shows_it_is_the_same_instant_and_day(
+    database: Database, at: datetime, timed: bool, zone: str, keeper_zone: str
+) -> None:
+    with database.read() as session:
+        sara = people.find(session, TEAM, SARA)
+        assert sara
+        session.expunge(sara)
+        sara.zone = keeper_zone
+        task = Task(
+            team_id=TEAM, number=1, title="Call", created_by=OMAR, created_at=MONDAY, due_at=at,
+            due_zone=zone, due_timed=timed,
+        )  # fmt: skip
+        shown = deadlines.in_form(task, sara)
+        by = deadlines.read(session, MONDAY, sara, shown.words, task)
+        assert (by.at, by.timed) == (at, timed)
+        assert by.zone == (keeper_zone if timed else zone)
+        assert by.deadline.day.isoformat() == shown.day
+        task.due_zone, task.due_timed = by.zone, by.timed
+        assert deadlines.in_form(task, sara) == shown
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_another_day_keeps_the_hour_on_the_clock_of_whoever_has_it_now(stage: Stage) -> None:
+    stage.types(OMAR, "/cx task Call Globex to @sara by friday 17:30")
+    stage.types(OMAR, f"/cx owner T-1 to <@{LEE}|lee> because they sit there")
+    _opens(stage, OMAR, "Edit…")
+    stage.fills_in(OMAR, date="2026-12-03", reason="A week later")
+    # 17:30 in Berlin is 11:30 in New York.
+    assert rows.item(stage, "T-1").due_at == datetime(2026, 12, 3, 16, 30, tzinfo=UTC)
+    assert rows.item(stage, "T-1").due_zone == "America/New_York"
+
+
+def _opens(stage: Stage, user: str, way: str) -> None:
+    stage.types(user, "/cx T-1")
+    stage.clicks_in_form(user, way)
+
+
+def _date(stage: Stage) -> tuple[object, ...]:
+    item = rows.item(stage, "T-1")
+    shown = item.due_zone if not item.due_timed else ""
+    return item.due_at, item.due_timed, shown

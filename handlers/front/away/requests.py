@@ -346,10 +346,14 @@ def _read(session: Session, now: datetime, person: Person, carried: dict[str, st
     form.check()
     if start is None or end is None:
         raise UnreadableRequest
-    said = AwaySaid(
-        away.begins_on(theirs, start, now), away.back_on(theirs, end), deputy,
-        carried[cards.WHY],
-    )  # fmt: skip
+    starts_at, ends_at = away.begins_on(theirs, start, now), away.back_on(theirs, end)
+    known = away.seen(session, now, person)
+    if known and hours.local_day(theirs, known.absence.starts_at) == start:
+        starts_at = known.absence.starts_at
+    if known and hours.local_day(theirs, known.absence.ends_at) == end:
+        # It may end at an hour, which the form does not show.
+        ends_at = known.absence.ends_at
+    said = AwaySaid(starts_at, ends_at, deputy, carried[cards.WHY])
     with placing({BackTooSoon: cards.UNTIL, FarDate: cards.UNTIL, OwnStandIn: cards.DEPUTY}):
         away.check(now, person, said)
     return said

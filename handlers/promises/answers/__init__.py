@@ -63,10 +63,10 @@ def take(session: Session, now: datetime, actor: Person, item: Item, by: str = "
     """
     lifecycle.permit(session, actor, item, moves.TAKE)
     owner = items.owner_of(session, item) or actor
-    named = deadlines.read(session, now, owner, by, item.due_at) if by.strip() else None
+    named = deadlines.read(session, now, owner, by, item) if by.strip() else None
     if named is None and item.due_at and item.due_at < now:
         raise DayPassed(ref=item.ref, day=common_words.day(item.due_at, item.due_zone, now))
-    changes = _dated(named, owner) if named else Changes()
+    changes = _dated(named) if named else Changes()
     asked = [Asked(FINISH, owner, item.department_id)]
     lifecycle.make(session, now, moves.TAKE, item, actor, changes=changes, asked=asked)
     return Taken(item, owner, named)
@@ -132,7 +132,7 @@ def redate(
     _check_said(by, reason)
     known = items.owner_of(session, item)
     owner = known or actor
-    named = deadlines.read(session, now, owner, by, item.due_at)
+    named = deadlines.read(session, now, owner, by, item)
     asked = [Asked(OWNERS[kind], owner, item.department_id) for kind in move.opens]
     if known:
         asked += [Asked(OWNERS[kind], known, item.department_id) for kind in move.opens_if]
@@ -142,7 +142,7 @@ def redate(
         move,
         item,
         actor,
-        changes=_dated(named, owner),
+        changes=_dated(named),
         asked=asked,
         due=named.at,
         reason=reason,
@@ -321,9 +321,9 @@ def _check_said(by: str, reason: str) -> None:
     reasons.check(reason)
 
 
-def _dated(by: ByWhen, keeper: Person) -> Changes:
+def _dated(by: ByWhen) -> Changes:
     """The date on the clock of whoever keeps the promise, whoever names it."""
-    return Changes(due_at=by.at, zone=keeper.zone, timed=by.timed)
+    return Changes(due_at=by.at, zone=by.zone, timed=by.timed)
 
 
 def _owed(session: Session, item: Item) -> Ask:

@@ -7,7 +7,7 @@ from datetime import datetime
 from handlers.promises import items
 from handlers.promises.answers import Rest
 from handlers.promises.answers.words import why_no_longer
-from handlers.promises.deadlines import ByWhen, clock_of
+from handlers.promises.deadlines import ByWhen, InForm
 from handlers.promises.items.words import due, hour_input, remark
 from handlers.speech import blocks, inputs, reasons, words
 from handlers.speech.request import Json
@@ -74,18 +74,16 @@ def take_form(item: Item, now: datetime) -> Json:
     )
 
 
-def date_form(item: Item, day: str | None, why: str = "") -> Json:
+def date_form(item: Item, shown: InForm, why: str = "") -> Json:
     """When it will be done, and why that changed; the hour, where the promise has one."""
-    hour = []
-    if item.due_at and item.due_timed:
-        hour.append(hour_input(clock_of(item.due_at, item.due_zone)))
+    hour = [hour_input(shown.hour)] if shown.hour else []
     return blocks.form(
         "Another date",
         "item.date.send",
         blocks.section(
             f"*{items.named(item)}*\nA new date now is worth more than an apology later."
         ),
-        inputs.date(DATE, "It will be done by", value=day),
+        inputs.date(DATE, "It will be done by", value=shown.day),
         *hour,
         reasons.ask_for("What changed?", why),
         value=item.ref,

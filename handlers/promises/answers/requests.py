@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session
 
-from handlers.calendar import hours
-from handlers.promises import answers, moves, preamble
+from handlers.promises import answers, deadlines, items, moves, preamble
 from handlers.promises.answers import cards
 from handlers.promises.deadlines import ByWhen
 from handlers.promises.items import anyway as anyway_form
@@ -104,9 +104,10 @@ def type_confirm(request: Request, session: Session, now: datetime) -> Response:
 def open_date(request: Request, session: Session, now: datetime) -> Response:
     """The form for another date."""
     person, item = preamble.permitted(request, session, *moves.NEW_DATES)
-    day = hours.day_of(max(item.due_at or now, now), item.due_zone).isoformat()
+    shown = deadlines.still_ahead(now, item, items.owner_of(session, item) or person)
     named = preamble.named_day(request, session, now, person)
-    return OpenForm(cards.date_form(item, named or day, request.words(reasons.FIELD)))
+    shown = replace(shown, day=named or shown.day)
+    return OpenForm(cards.date_form(item, shown, request.words(reasons.FIELD)))
 
 
 def send_date(request: Request, session: Session, now: datetime) -> Response:

@@ -8,7 +8,7 @@ from slackblocks import Block
 
 from handlers.people.choices import CUSTOMER, DEPARTMENT
 from handlers.promises import items
-from handlers.promises.deadlines import clock_of
+from handlers.promises.deadlines import InForm
 from handlers.promises.items.view import SEVERITIES
 from handlers.promises.items.words import due, hour_input
 from handlers.speech import blocks, inputs, reasons
@@ -76,17 +76,15 @@ def smaller(item: Item, now: datetime) -> str:
     return f"Noted: {items.named(item)} is what remains, by {due(item, now)}."
 
 
-def smaller_form(item: Item, day: str) -> Json:
-    """What remains of it, and by when; `day` is in ISO."""
-    hour = []
-    if item.due_at and item.due_timed:
-        hour.append(hour_input(clock_of(item.due_at, item.due_zone)))
+def smaller_form(item: Item, shown: InForm) -> Json:
+    """What remains of it, and by when."""
+    hour = [hour_input(shown.hour)] if shown.hour else []
     return blocks.form(
         "Smaller",
         SEND_SMALLER,
         blocks.section(f"*{items.named(item)}*\nLess on time is worth more than all of it late."),
         inputs.text(TITLE, "What remains?", value=item.title, most=items.TITLE),
-        inputs.date(DATE, "By when?", value=day),
+        inputs.date(DATE, "By when?", value=shown.day),
         *hour,
         reasons.ask_for("Why?"),
         blocks.context(

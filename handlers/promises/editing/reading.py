@@ -152,6 +152,6 @@ def _by_when(
 ) -> deadlines.ByWhen | None:
     keeper = items.owner_of(session, item) or person
     try:
-        return deadlines.read(session, now, keeper, said, item.due_at)
+        return deadlines.read(session, now, keeper, said, item)
     except WrongDate:
         return None

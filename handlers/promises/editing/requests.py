@@ -6,11 +6,18 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from handlers.calendar import hours
 from handlers.chasing.registers import Registers
 from handlers.people import access, choices, lookup
-from handlers.promises import answers, editing, handoffs, items, lifecycle, moves, preamble
-from handlers.promises.deadlines import HOUR, clock_of
+from handlers.promises import (
+    answers,
+    deadlines,
+    editing,
+    handoffs,
+    items,
+    lifecycle,
+    moves,
+    preamble,
+)
 from handlers.promises.editing import Particulars, cards, reading
 from handlers.promises.editing.reading import EditSaid
 from handlers.promises.undoing import requests as undoing
@@ -81,7 +88,7 @@ def send(registers: Registers, request: Request, session: Session, now: datetime
     reason = request.words(reasons.FIELD)
     with forms.placing(ABOUT):
         wanted = _filled_in(request, session, item, reason)
-        others = _others(request, item)
+        others = _others(request, item, items.owner_of(session, item) or person)
         made = int(wanted != _as_it_is(session, item, reason) or not others)
         if made:
             editing.edit(registers, session, now, person, item, wanted)
@@ -98,9 +105,9 @@ def send(registers: Registers, request: Request, session: Session, now: datetime
 
 def open_smaller(request: Request, session: Session, now: datetime) -> Response:
     """The form that asks what remains, and by when."""
-    _, item = preamble.permitted(request, session, *moves.NEW_DATES)
-    day = hours.day_of(max(item.due_at or now, now), item.due_zone).isoformat()
-    return OpenForm(cards.smaller_form(item, day))
+    person, item = preamble.permitted(request, session, *moves.NEW_DATES)
+    owner = items.owner_of(session, item) or person
+    return OpenForm(cards.smaller_form(item, deadlines.still_ahead(now, item, owner)))
 
 
 def send_smaller(
@@ -143,12 +150,12 @@ def _filled_in(request: Request, session: Session, item: Item, reason: str) -> P
     )
 
 
-def _others(request: Request, item: Item) -> dict[str, str]:
+def _others(request: Request, item: Item, keeper: Person) -> dict[str, str]:
     """Another date and another owner, where the form says so."""
     found = {}
-    day = request.words(cards.DATE)
-    if day and (day, request.words(HOUR)) != (_day(item), _hour(item)):
-        found[cards.DATE] = preamble.by_when(request, cards.DATE)
+    by = preamble.by_when(request, cards.DATE)
+    if request.words(cards.DATE) and by != deadlines.in_form(item, keeper).words:
+        found[cards.DATE] = by
     owner = request.person_id(cards.OWNER)
     if owner and owner != item.owner_id:
         found[cards.OWNER] = owner
@@ -157,13 +164,14 @@ def _others(request: Request, item: Item) -> dict[str, str]:
 
 def _form(session: Session, person: Person, item: Item, said: EditSaid) -> dict[str, object]:
     now = editing.wanted(session, item)
+    shown = deadlines.in_form(item, items.owner_of(session, item) or person)
     return cards.form(
         item,
         choices.of_customers(session, person, said.customer or now.customer),
         choices.of_departments(session, person, said.department or now.department),
         title=said.title,
-        day=said.day or _day(item) or None,
-        hour=said.hour or _hour(item),
+        day=said.day or shown.day or None,
+        hour=said.hour or shown.hour,
         owner=said.owner or item.owner_id,
         severity=said.severity or str(item.severity),
         why=said.reason,
@@ -174,16 +182,3 @@ def _form(session: Session, person: Person, item: Item, said: EditSaid) -> dict[
 
 def _can_give(session: Session, person: Person, item: Item) -> bool:
     return item.owner_id is not None and lifecycle.may(session, person, item, moves.GIVE_TO)
-
-
-def _day(item: Item) -> str:
-    """By when it is due, on its own clock, in ISO."""
-    if item.due_at is None:
-        return ""
-    return hours.day_of(item.due_at, item.due_zone).isoformat()
-
-
-def _hour(item: Item) -> str:
-    if item.due_at is None or not item.due_timed:
-        return ""
-    return clock_of(item.due_at, item.due_zone)

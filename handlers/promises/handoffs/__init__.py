@@ -188,7 +188,7 @@ def accept(session: Session, now: datetime, actor: Person, item: Item, by: str =
     """
     answered = offered_to(session, actor, item)
     access.check_owner(actor)
-    named = deadlines.read(session, now, actor, by, item.due_at) if by.strip() else None
+    named = deadlines.read(session, now, actor, by, item) if by.strip() else None
     department = departments.find(session, item.team_id, answered.to_department_id)
     if department is None:
         department = lookup.department_for(session, actor, "", "")
@@ -202,7 +202,7 @@ def accept(session: Session, now: datetime, actor: Person, item: Item, by: str =
             owner=actor,
             department=department,
             due_at=named.at if named else None,
-            zone=actor.zone if named else None,
+            zone=named.zone if named else None,
             timed=bool(named and named.timed),
         ),
         asked=[Asked(FINISH, actor, department.department_id)],

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from handlers.promises import items
-from handlers.promises.deadlines import ByWhen
-from handlers.promises.items.words import due, remark
+from handlers.promises.deadlines import ByWhen, InForm
+from handlers.promises.items.words import due, hour_input, remark
 from handlers.speech import blocks, inputs, reasons
 from handlers.speech.request import Json
 from storage.items import Item
@@ -28,15 +28,17 @@ def reopened(item: Item, owner: Person | None, by: ByWhen | None, actor: str, no
     return f"{head} {who} is asked for it, by {due(item, now)}.{remark(by)}"
 
 
-def form(item: Item, owner: str | None, day: str | None) -> Json:
+def form(item: Item, owner: str | None, shown: InForm) -> Json:
     """What happened, who will do it, and by when."""
+    hour = [hour_input(shown.hour)] if shown.hour else []
     return blocks.form(
         "Reopen",
         SEND,
         blocks.section(f"*{items.named(item)}*\nWhoever had it reads your reason at once."),
         reasons.ask_for("What happened?"),
         inputs.person(OWNER, "Who?", value=owner, optional=True),
-        inputs.date(DATE, "By when?", value=day, optional=True),
+        inputs.date(DATE, "By when?", value=shown.day or None, optional=True),
+        *hour,
         submit="Reopen",
         value=item.ref,
     )

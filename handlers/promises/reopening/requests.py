@@ -6,9 +6,9 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from handlers.calendar import hours
 from handlers.people import lookup, vocabulary
-from handlers.promises import items, moves, preamble, reopening
+from handlers.promises import deadlines, items, moves, preamble, reopening
+from handlers.promises.deadlines import InForm
 from handlers.promises.reopening import cards
 from handlers.promises.undoing import requests as undoing
 from handlers.speech import forms, grammar, reasons
@@ -64,9 +64,14 @@ def _owner_and_day(
 def open_form(request: Request, session: Session, now: datetime) -> Response:
     """The form, with whoever had it filled in while they can still have it."""
     _, item = preamble.permitted(request, session, moves.REOPEN)
-    still = item.due_at if item.due_at and item.due_at > now else None
-    day = hours.day_of(still, item.due_zone).isoformat() if still else None
-    return OpenForm(cards.form(item, _fit_owner(session, item), day))
+    return OpenForm(cards.form(item, _fit_owner(session, item), _shown(session, now, item)))
+
+
+def _shown(session: Session, now: datetime, item: Item) -> InForm:
+    """Its date, where that is still ahead."""
+    if item.due_at is None or item.due_at <= now:
+        return InForm()
+    return deadlines.in_form(item, items.owner_of(session, item))
 
 
 def _fit_owner(session: Session, item: Item) -> str | None:
@@ -81,6 +86,7 @@ def send(request: Request, session: Session, now: datetime) -> Response:
     with forms.placing(ABOUT):
         user_id = request.person_id(cards.OWNER)
         owner = lookup.chosen_person(session, request.team_id, user_id) if user_id else None
-        reason, day = request.words(reasons.FIELD), request.words(cards.DATE)
-        reopening.reopen(session, now, person, item, reason, owner, day)
+        reason, by = request.words(reasons.FIELD), preamble.by_when(request, cards.DATE)
+        is_kept = by == _shown(session, now, item).words or not request.words(cards.DATE)
+        reopening.reopen(session, now, person, item, reason, owner, "" if is_kept else by)
     return Nothing()
