@@ -156,7 +156,10 @@ def run(
         plan = imports.make(opened, path.name, order, _own_preset(order))
         sheet = plan.sheet
         if is_trial:
-            seen = rehearsing.rehearse(database, team_id, plan, clock)
+            with _progress() as progress:
+                bar = progress.add_task(str(order.subject), total=sheet.count)
+                advance = partial(progress.advance, bar)
+                seen = rehearsing.rehearse(database, team_id, plan, clock, advance)
             done = Done(seen.tally, seen.shown, job=seen.job)
         else:
             done = _import(database, team_id, plan, clock, folder or Path.cwd(), path.stem)

@@ -69,12 +69,20 @@ class Rehearsed:
 
 
 def rehearse(
-    database: Database, team_id: str, plan: Plan, clock: Callable[[], datetime]
+    database: Database,
+    team_id: str,
+    plan: Plan,
+    clock: Callable[[], datetime],
+    advance: Callable[[int], None],
 ) -> Rehearsed:
-    """Look at all rows of a plan. Raises what `imports.prepare` raises, and FileBroken."""
+    """Look at all rows of a plan; `advance` hears how many more have been looked at.
+
+    Raises what `imports.prepare` raises, and FileBroken.
+    """
     with database.read() as session:
         job = imports.prepare(session, clock(), team_id, plan, is_trial=True)
     rehearsed, rows = Rehearsed(database, job), plan.sheet.rows()
     while slice_ := list(islice(rows, SLICE)):
         rehearsed.look(clock(), slice_)
+        advance(len(slice_))
     return rehearsed

@@ -157,7 +157,9 @@ def test_the_same_is_found_when_excel_has_filled_the_rows_up() -> None:
     ("last", "is_footer"),
     [
         ("Total,,1500", True), ("Grand Total,,1500", True), ("Total loss,,", False),
-        ("© 2026 Acme,,", True), ("Umbrella,,", False), ("3 rows", True), ("Umbrella,key,", False),
+        ("© 2026 Acme,,", True), ("Umbrella,,", False), ("3 rows", True),
+        ("Umbrella", False), ("\nUmbrella", True), ("As of today\nBy Ann", True),
+        ("Umbrella,key,", False),
         ("Totals: 3,,", True),
     ],
 )  # fmt: skip

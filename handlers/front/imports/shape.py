@@ -113,8 +113,8 @@ def header(sample: Sequence[Row], skip: int | None, known: frozenset[str]) -> Ro
 def end(rows: Iterable[Row], width: int) -> End:
     """Go through all rows of a table of so many columns, and say where it ends.
 
-    Short rows at the end that say one thing are a footer. In a file that leaves cells out
-    elsewhere they are one behind an empty row, or where they read like one.
+    Short rows at the end that say one thing are a footer. One alone, or any in a file that leaves
+    cells out elsewhere, are one behind an empty row, or where they read like one.
     """
     count = last = 0
     is_ragged = False
@@ -134,7 +134,9 @@ def end(rows: Iterable[Row], width: int) -> End:
 def _is_footer(tail: Sequence[Row], last: int, width: int, *, is_ragged: bool) -> bool:
     """Whether all that is left, from its first row on, stands below the table and not in it."""
     is_apart = tail[0].number > last + 1
-    if all(len(row.cells) < width for row in tail) and (is_apart or not is_ragged):
+    is_short = all(len(row.cells) < width for row in tail)
+    # One alone right below the others is more likely a row of which somebody knew no more.
+    if is_short and (is_apart or (len(tail) > 1 and not is_ragged)):
         return True
     return _may_total(tail[0]) or _FOOTER.fullmatch(_first(tail[0])) is not None
 
