@@ -548,7 +548,7 @@ def test_a_table_is_written_to_standard_output_or_to_a_file(full: str, tmp_path:
     ]  # fmt: skip
     written = duly("export", "tasks", "--out", "tasks.csv", DATABASE_URL=full)
     assert (written.exit_code, written.stdout) == (0, "")
-    assert written.stderr == "2 rows in tasks.csv.\n"
+    assert written.stderr == "Two rows in tasks.csv.\n"
     assert (tmp_path / "tasks.csv").read_bytes() == shown.stdout_bytes
     assert (tmp_path / "tasks.csv").stat().st_mode & 0o777 == 0o600
     lines = duly("export", "tasks", "--as", "@hana", "--out", "tasks.jsonl", DATABASE_URL=full)
@@ -629,7 +629,7 @@ def test_words_that_an_export_does_not_know_are_named(
 @pytest.mark.parametrize(
     ("out", "said"),
     [
-        ((), "Interrupted: of what was wanted, only the first 1 rows were written."),
+        ((), "Interrupted: not all of it was written, but one row."),
         (("--out", "tasks.csv"), "Interrupted. tasks.csv was not written."),
     ],
 )

@@ -21,6 +21,7 @@ from bot.terminal import in_words, opened, stop
 from handlers.front import exports
 from handlers.front.exports import ExportOrder, described
 from handlers.front.exports.formats import ExportFormat
+from handlers.speech import words
 from handlers.speech.exported import Export
 
 SINCE = "Only what has happened or changed since the beginning of this day (UTC): 2026-11-23."
@@ -31,8 +32,8 @@ OUT = "The file to write; standard output where nothing is said."
 FORCE = "Replace a file that is there."
 WORKSPACE = "Which workspace, by name or id, where the database holds several."
 INTERRUPTED = "Interrupted. {file} was not written."
-CUT = "Interrupted: of what was wanted, only the first {rows:,} rows were written."
-DONE = "{rows:,} rows in {file}."
+CUT = "Interrupted: not all of it was written, but {rows}."
+DONE = "{Rows} in {file}."
 
 cli = typer.Typer(
     help="Write tasks, issues, asks, history and all else to a file: CSV or JSON Lines.",
@@ -118,6 +119,8 @@ def export_rows(
             with _told_to_end(), outputs.opened(out, force=force) as content:
                 rows = exporting.run(database, job, wanted, content, console)
         except exporting.Interrupted as error:
-            stop(CUT.format(rows=error.rows) if out == HERE else INTERRUPTED.format(file=out))
+            cut = CUT.format(rows=words.count(error.rows, "row"))
+            stop(cut if out == HERE else INTERRUPTED.format(file=out))
     if out != HERE:
-        typer.echo(DONE.format(rows=rows, file=out), err=True)
+        counted = words.count(rows, "row").capitalize()
+        typer.echo(DONE.format(Rows=counted, file=out), err=True)
