@@ -63,7 +63,9 @@ def promised(session: Session, scope: Scope, period: Period) -> list[Ended]:
     has it now.
     """
     first = col(Judgement.at) == col(Judgement.first_due_at)
-    parts = [_written(scope, period, Passed.DATE, first)]
+    # As of what stands in the items themselves: see `scopes.EARLIEST_KEPT`.
+    lately = col(Judgement.closed_at).is_(None) | scopes.closed_since(Judgement, period)
+    parts = [_written(scope, period, Passed.DATE, first, lately)]
     for model in MODELS:
         by = model.original_due_at
         in_time = func.coalesce(col(model.closed_at) <= col(by), false())

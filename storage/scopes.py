@@ -175,7 +175,7 @@ def closed(model: Model, scope: Scope, period: Period, state: State) -> list[Any
     return [*of(model, scope), *within(model.closed_at, period), col(model.state) == state]
 
 
-def closed_since(model: Model, period: Period) -> Any:
+def closed_since(model: Any, period: Period) -> Any:
     """Whether it was closed lately enough to count among what was promised for a period."""
     return col(model.closed_at) >= period.since - EARLIEST_KEPT
 

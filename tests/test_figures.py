@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import HealthCheck, example, given, settings
@@ -212,6 +212,20 @@ def test_what_was_given_by_mistake_counts_nowhere(database: Database) -> None:
         assert item.due_at == due
         undoing.undo(routes.REGISTERS, session, due + timedelta(minutes=2), ben, item)
         assert recount.told(session, "Billing", due + HOUR) == (Share(), Share(), 0)
+
+
+def test_what_was_kept_very_long_before_its_day_counts_as_little_when_it_is_opened_again(
+    database: Database,
+) -> None:
+    with database.write() as session:
+        omar = person(session, OMAR)
+        tasks.give(session, MONDAY, omar, NewTask("Call", "@sara", "2027-04-01"))
+        item = items.get(session, omar, "T-1")
+        answers.finish(session, MONDAY, omar, item)
+        until = datetime(2027, 4, 5, tzinfo=UTC)
+        told = figures(session, until)
+        reopening.reopen(session, until, omar, item, WHY)
+        assert figures(session, until) == told
 
 
 def test_both_dates_are_kept_of_what_was_moved_before_its_day(database: Database) -> None:
