@@ -34,14 +34,16 @@ from sqlmodel import Session
 
 from bot import rehearsing
 from bot.leftovers import Leftovers
+from bot.routes import REGISTERS
 from bot.slices import Slices
 from handlers.executives import digests
-from handlers.front import imports
+from handlers.front import imports, updates
 from handlers.front.imports import (
     Job,
     Opener,
     Order,
     Plan,
+    Rejection,
     Row,
     RowShown,
     Sheet,
@@ -54,6 +56,7 @@ from handlers.front.imports import (
 from handlers.front.imports.plan import Understood
 from handlers.front.imports.presets import Preset
 from handlers.speech import values
+from handlers.speech.errors import UserError
 from handlers.speech.file_errors import FileBroken, FileMissing, FileTooLarge, FileUnreadable
 from storage.database import Database
 
@@ -238,7 +241,9 @@ def _import(
     """Bring everything in, and write down that it happened."""
     job = _write(database, lambda session: imports.prepare(session, clock(), team_id, plan))
     with Leftovers(folder / f"{stem}.rejected.csv", job, plan.sheet) as leftovers:
-        done = _bring_all(database, job, plan.sheet, clock, leftovers)
+        done = _bring_all(
+            database, job, plan.sheet, clock, leftovers, is_update=plan.order.is_update
+        )
     ended = not done.stopped
     _write(database, lambda session: imports.finish(session, clock(), job, done.tally, ended=ended))
     return replace(done, job=job, problems=leftovers.problems, rejected_file=leftovers.written)
@@ -298,8 +303,10 @@ def _bring_all(
     sheet: Sheet,
     clock: Callable[[], datetime],
     leftovers: Leftovers,
+    *,
+    is_update: bool,
 ) -> Done:
-    """Bring in every batch."""
+    """Bring in every batch; what is here and says something else only where it `is_update`."""
     tally, slices, rows = Tally(), Slices(), sheet.rows()
     shown: list[RowShown] = []
     with _progress() as progress:
@@ -308,6 +315,8 @@ def _bring_all(
             while batch := list(islice(rows, slices.size)):
                 work = _Batch(clock(), job, batch)
                 came = slices.write_what(database, len(batch), work.prepare)
+                if is_update:
+                    _update(database, job, clock(), came)
                 shown = shown or work.shown
                 leftovers.keep(came.left_out)
                 tally.add(came)
@@ -318,6 +327,22 @@ def _bring_all(
             # Somebody wrote to the file after it had been looked through.
             return Done(tally, shown, [error.message])
     return Done(tally, shown)
+
+
+def _update(database: Database, job: Job, now: datetime, came: Tally) -> None:
+    """Bring in what the rows of a batch say anew, each in a transaction of its own."""
+    slices, left = Slices(), list[Rejection]()
+    for each in came.changed:
+        try:
+            slices.write(database, 1, partial(_update_one, job=job, now=now, row=each.row))
+            came.updated += 1
+        except UserError as error:
+            left.append(replace(each, reason=error.message))
+    came.changed = left
+
+
+def _update_one(session: Session, *, job: Job, now: datetime, row: Row) -> None:
+    updates.update(REGISTERS, session, now, job, row)
 
 
 class _Batch:

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 import pytest
+from sqlmodel import Session
 
 from bot import importing
+from bot.importing import Report
+from bot.routes import REGISTERS
 from handlers.front.imports import Subject, identity, reports
-from handlers.promises import lifecycle, moves
+from handlers.promises import editing, lifecycle, moves
 from handlers.speech.errors import UserError
-from storage import counters, people, tasks
+from storage import counters, issues, people, tasks
 from storage import imports as imported
 from storage.asks import Ask
+from storage.customers import Customer
 from storage.history import Event
 from storage.imports import Import, ImportedRow
 from storage.issues import Issue
+from storage.people import Person
 from storage.tasks import Task
 from tests import cast
 from tests.importer import NOW, Importer, rows_of
@@ -70,7 +76,13 @@ def test_the_same_id_with_other_words_is_said_and_changes_nothing(bring: Importe
     report = bring(Subject.ISSUES, "id,title,severity,color\n1,Late,1,red\n2,Broken,3,blue")
     assert (report.tally.added, report.tally.already_there) == (0, 1)
     assert [(each.row.number, each.reason) for each in report.tally.changed] == [
-        (2, "It is here already as I-1, and says something else now. I-1 stays as it is.")
+        (
+            2,
+            (
+                "It is here as I-1, and says something else in “severity”. I-1 stays as it is; "
+                "--update brings that in."
+            ),
+        )
     ]
     assert not report.is_whole
     assert "1 here with other words" in " ".join(bring.printed.split())
@@ -200,3 +212,109 @@ def test_imports_are_listed_with_what_became_of_their_rows(bring: Importer) -> N
         "issues from list.csv: 1 already there",
         "issues from list.csv: 2 added, 1 rejected · taken back",
     ]
+
+
+# --- what a file says anew ---
+
+TICKETS = "id,title,severity,customer,department,story,state"
+
+
+def ticket(bring: Importer, row: str, *, minutes: int = 0, **order: object) -> Report:
+    """Import a file of one ticket, so many minutes after the first."""
+    return bring(Subject.ISSUES, f"{TICKETS}\n{row}", clock=later(minutes), **order)
+
+
+def test_a_change_is_brought_in_as_moves_that_people_read(bring: Importer) -> None:
+    ticket(bring, "1,Late,3,Acme,Billing,They wait,open")
+    done = ticket(
+        bring, "1,Late again,1,Globex,Billing,They still wait,open", minutes=9, is_update=True
+    )
+    assert (done.tally.updated, done.tally.changed, done.is_whole) == (1, [], True)
+    [issue] = rows_of(bring.database, Issue)
+    assert (issue.title, issue.severity, issue.state) == ("Late again", 1, "open")
+    told = [(each.verb, each.actor) for each in rows_of(bring.database, Event) if each.number == 1]
+    assert ("edited", cast.OMAR) in told
+    assert ("noted", cast.OMAR) in told
+    [edited] = [each for each in rows_of(bring.database, Event) if each.verb == "edited"]
+    assert edited.details["reason"] == "list.csv says so (import 2)"
+    again = ticket(bring, "1,Late again,1,Globex,Billing,They still wait,open", minutes=12)
+    assert (again.tally.already_there, again.tally.changed) == (1, [])
+
+
+def test_only_what_has_changed_in_the_file_is_brought_in(bring: Importer) -> None:
+    """What people have changed here stays as they changed it."""
+    ticket(bring, "1,Late,3,Acme,Billing,,open")
+    with bring.database.write() as session:
+        issue, omar = issues.find(session, cast.TEAM, 1, lock=True), omar_of(session)
+        assert issue
+        wanted = editing.wanted(session, issue)
+        new = replace(wanted, title="Parcels late", severity=2, reason="worse by now")
+        editing.edit(REGISTERS, session, NOW + timedelta(minutes=3), omar, issue, new)
+    ticket(bring, "1,Late,3,Globex,Billing,,open", minutes=9, is_update=True)
+    [issue] = rows_of(bring.database, Issue)
+    assert (issue.title, issue.severity) == ("Parcels late", 2)
+    [globex] = [each for each in rows_of(bring.database, Customer) if each.name == "Globex"]
+    assert issue.customer_id == globex.customer_id
+
+
+@pytest.mark.parametrize(
+    ("state", "ended"), [("Solved", "done"), ("declined", "declined"), ("cancelled", "withdrawn")]
+)
+def test_what_ended_there_ends_here_and_is_open_again_with_it(
+    bring: Importer, state: str, ended: str
+) -> None:
+    ticket(bring, "1,Late,3,Acme,Billing,,open")
+    ticket(bring, f"1,Late,3,Acme,Billing,,{state}", minutes=9, is_update=True)
+    [issue] = rows_of(bring.database, Issue)
+    assert (issue.state, issue.closed_at) == (ended, NOW + timedelta(minutes=9))
+    ticket(bring, "1,Late,3,Acme,Billing,,open", minutes=20, is_update=True)
+    [issue] = rows_of(bring.database, Issue)
+    assert (issue.state, issue.closed_at) == ("open", None)
+
+
+def test_a_new_date_is_given_and_read(bring: Importer) -> None:
+    rows = "id,title,owner,due\n7,Call,tom,{}"
+    bring(Subject.TASKS, rows.format("2026-12-01"))
+    report = bring(Subject.TASKS, rows.format("2026-12-08"), clock=later(9), is_update=True)
+    assert report.is_whole, report.tally.left_out
+    [task] = rows_of(bring.database, Task)
+    assert (task.due_at or NOW).date() == date(2026, 12, 8)
+    assert (task.original_due_at or NOW).date() == date(2026, 12, 1)
+
+
+@pytest.mark.parametrize(
+    ("rows", "reason"),
+    [
+        ("id,title,owner,due\n7,Call,{},2026-12-01", "“owner”"),
+        ("id,title,owner,due,opened\n7,Call,{},2026-12-01,2026-11-0{}", "“opened”"),
+    ],
+)
+def test_what_a_file_cannot_change_is_said_and_changes_nothing(
+    bring: Importer, rows: str, reason: str
+) -> None:
+    bring(Subject.TASKS, rows.format("tom", 3))
+    report = bring(
+        Subject.TASKS, rows.format("tom" if "opened" in rows else "sara", 4),
+        clock=later(9), is_update=True,
+    )  # fmt: skip
+    [left] = report.tally.changed
+    assert left.reason.startswith("T-1 cannot be changed by a file")
+    assert reason in left.reason
+    [task] = rows_of(bring.database, Task)
+    assert (task.owner_id, task.state) == (cast.TOM, "open")
+
+
+def test_a_change_that_cannot_be_made_leaves_all_of_its_row(bring: Importer) -> None:
+    ticket(bring, "1,Late,3,Acme,Billing,,open")
+    report = ticket(bring, "1,Later,3,Nobody Ltd,Billing,,open", minutes=9, is_update=True)
+    [left] = report.tally.changed
+    assert "Nobody Ltd" in left.reason
+    assert not report.is_whole
+    [issue] = rows_of(bring.database, Issue)
+    assert issue.title == "Late"
+
+
+def omar_of(session: Session) -> Person:
+    omar = people.find(session, cast.TEAM, cast.OMAR)
+    assert omar
+    return omar

@@ -26,6 +26,7 @@ ENCODING = "What the file was saved in, such as utf-8, utf-16, cp1252, latin-1; 
 SKIP = "How many rows stand above the one that names the columns; else found out."
 FROM = "The system whose ids the file has, such as zendesk; else the file's name."
 NOTHING_YET = "Cancelled. Nothing was written."
+UPDATE = "Change what is here already and says something else now."
 UNDO_BY = "Who takes it back, by handle, e-mail or Slack id; else the CCO."
 LISTED = 50
 DATES = "dmy, mdy or ymd: what comes first in dates of three numbers; else the column decides."
@@ -80,6 +81,7 @@ def _import_command(subject: Subject) -> None:
         encoding: Annotated[str, typer.Option(help=ENCODING)] = "",
         skip: Annotated[int | None, typer.Option(min=0, help=SKIP)] = None,
         source: Annotated[str, typer.Option("--from", help=FROM)] = "",
+        is_update: Annotated[bool, typer.Option("--update", help=UPDATE)] = False,
         dates: Annotated[str, typer.Option(help=DATES)] = "",
         decimal: Annotated[str, typer.Option(help=DECIMAL)] = "",
         value: Annotated[list[str] | None, typer.Option("--value", help=VALUE)] = None,
@@ -90,6 +92,7 @@ def _import_command(subject: Subject) -> None:
         order = Order(
             subject, maps=maps or (), routes=routes or (), by=by, encoding=encoding, skip=skip,
             dates=dates, decimal=decimal, values=value or (), preset=preset, source=source,
+            is_update=is_update,
         )  # fmt: skip
         with in_words(context) as settings:
             import_files(settings, [(file, order)], as_json=as_json, is_trial=dry_run)

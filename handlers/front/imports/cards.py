@@ -268,9 +268,40 @@ def no_date() -> str:
     return "An open task needs a date. Fill in “due”."
 
 
-def says_else(ref: str) -> str:
-    """A row that is here already, with other words."""
-    return f"It is here already as {ref}, and says something else now. {ref} stays as it is."
+def says_else(ref: str, fields: Sequence[str]) -> str:
+    """A row that is here already, with other words in these fields."""
+    return (
+        f"It is here as {ref}, and says something else in {names_of(fields)}. "
+        f"{ref} stays as it is; --update brings that in."
+    )
+
+
+def says_else_than_here(ref: str) -> str:
+    """A row of an export, where it was written, with other words."""
+    return f"It is here as {ref}, and says something else. Change it with `/cx {ref}`."
+
+
+def came_with_no_import() -> str:
+    """A file changes what a file has brought."""
+    return "It came with no import, so a file cannot change it. Change it here."
+
+
+def cannot_change(ref: str, fields: Sequence[str]) -> str:
+    """What a file may not change."""
+    return (
+        f"{ref} cannot be changed by a file in {names_of(fields)}. "
+        f"It stays as it is: change it with `/cx {ref}`."
+    )
+
+
+def nobody_to_change() -> str:
+    """A change is somebody's."""
+    return "Nobody looks after customers here yet, so say who changes it: --by omar."
+
+
+def by_file(number: int, file: str) -> str:
+    """Why something is changed that a file says anew."""
+    return f"{file} says so (import {number})"
 
 
 def id_twice() -> str:

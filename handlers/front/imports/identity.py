@@ -28,6 +28,8 @@ from storage.tasks import Task
 BEFORE = "import:"
 """How every key began before sources had names."""
 LONGEST_SOURCE, LONGEST_ID = 40, 200
+SHORT = 12
+"""Signs of the fingerprint of one field: enough to tell what it said from what it says."""
 REF = "ref"
 """The column in which an export of ours says which item a row is."""
 COMPARED = ("title", "severity", "audience", "owner_id", "department_id", "customer_id")
@@ -53,7 +55,7 @@ M = TypeVar("M", bound=Made)
 class Identity:
     """By what a row is known: `key` now, `before` in older versions of Duly.
 
-    `content` is a fingerprint of what it says in our fields.
+    `content` has a fingerprint of what it says in each of our fields.
     """
 
     key: str
@@ -82,16 +84,23 @@ def source_of(words: str, file: str) -> str:
 def of(job: Job, row: Row) -> Identity:
     """What a row is known by; the order of columns and empty cells do not matter."""
     said = [
-        f"{field}={words}"
+        (field, words)
         for field in sorted(job.layout.places)
         if field != "source" and (words := job.layout.raw(row, field))
     ]
-    content = _fingerprint(said)
+    content = ";".join(f"{field}={_fingerprint([words])[:SHORT]}" for field, words in said)
     line = _id(job.id_of(row))
-    key = f"{job.source}/{line}" if 0 < len(line) <= LONGEST_ID else f"row-{content}"
+    whole = _fingerprint([f"{field}={words}" for field, words in said])
+    key = f"{job.source}/{line}" if 0 < len(line) <= LONGEST_ID else f"row-{whole}"
     if len(line) > LONGEST_ID:
         key = f"{job.source}/{_fingerprint([line])}"
     return Identity(key, _before(job, row, line), content)
+
+
+def changed_fields(before: str, now: str) -> frozenset[str]:
+    """The fields of which the contents of one row say something else, by their fingerprints."""
+    parts = set(before.split(";")) ^ set(now.split(";"))
+    return frozenset(part.partition("=")[0] for part in parts if part)
 
 
 def new_rows(
@@ -131,7 +140,7 @@ def new_rows(
             if _says_the_same(ours, made.item):
                 tally.already_there += 1
             else:
-                tally.change(row, cards.says_else(ours.ref))
+                tally.change(row, cards.says_else_than_here(ours.ref))
             continue
         earlier = there.get(identity.before)
         if earlier and _is_that(made, item_of(earlier.number)):
@@ -193,7 +202,8 @@ def _count_known(
         tally.already_there += 1
         return
     item = item_of(known.number) if known else None
-    tally.change(row, cards.says_else(item.ref) if item else cards.id_twice())
+    fields = sorted(changed_fields(content, identity.content))
+    tally.change(row, cards.says_else(item.ref, fields) if item else cards.id_twice())
 
 
 def _written_here(

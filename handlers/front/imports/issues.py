@@ -72,6 +72,16 @@ class IssueRow:
         return self.issue
 
     @property
+    def ending(self) -> endings.Ending | None:
+        """How it ended, if it has."""
+        return self.told.ending
+
+    @property
+    def in_department(self) -> Department | None:
+        """Whose it is, None for triage."""
+        return self.in_charge.department
+
+    @property
     def shown(self) -> RowShown:
         """What a rehearsal shows of it."""
         by, ending = self.in_charge, self.told.ending
@@ -98,6 +108,11 @@ def read(session: Session, now: datetime, job: Job, rows: Sequence[Row]) -> Batc
         lambda tally, place: count(tally, new[place].made),
         lambda most: [each.made.shown for each in new[:most]],
     )
+
+
+def read_one(session: Session, now: datetime, job: Job, row: Row) -> IssueRow:
+    """What one row says. Raises a UserError that says why it says nothing, or LeftOut."""
+    return _Sorter(session, now, job).issue(row)
 
 
 def _write(

@@ -36,6 +36,8 @@ class Order:
     preset: str = ""
     source: str = ""
     """The system whose ids the file has; empty: as the file is called."""
+    is_update: bool = False
+    """Whether what is here and says something else now is changed."""
 
 
 @dataclass(frozen=True)

@@ -74,6 +74,16 @@ class TaskRow:
         return self.task
 
     @property
+    def ending(self) -> endings.Ending | None:
+        """How it ended, if it has."""
+        return self.past.ending
+
+    @property
+    def in_department(self) -> Department | None:
+        """Whose it is."""
+        return self.department
+
+    @property
     def shown(self) -> RowShown:
         """What a rehearsal shows of it."""
         past = self.past
@@ -99,6 +109,11 @@ def read(session: Session, now: datetime, job: Job, rows: Sequence[Row]) -> Batc
         lambda tally, place: count(tally, new[place].made),
         lambda most: [each.made.shown for each in new[:most]],
     )
+
+
+def read_one(session: Session, now: datetime, job: Job, row: Row) -> TaskRow:
+    """What one row says. Raises a UserError that says why it says nothing, or LeftOut."""
+    return _new_task(session, now, job, Known(session, job.team_id), row)
 
 
 def _write_all(
