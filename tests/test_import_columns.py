@@ -444,3 +444,14 @@ def test_a_large_file_is_held_a_few_rows_at_a_time(tmp_path: Path) -> None:
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < path.stat().st_size / 2, "all of its rows would take several times its size"
+
+
+def test_the_rows_shown_hold_what_comes_in_and_not_what_is_written(bring: Importer) -> None:
+    bring(
+        Subject.CUSTOMERS,
+        "name;annual_value;renewal\nC0;€ 48.000,00;03/01/2027\nC1;1.500;12/24/2027\nC2;much;\n",
+        is_trial=True,
+    )
+    assert "row 2: name C0; annual_value 48,000; renewal 2027-03-01" in bring.printed
+    assert "row 3: name C1; annual_value 1,500; renewal 2027-12-24" in bring.printed
+    assert "row 4: name C2; annual_value much" in bring.printed

@@ -48,7 +48,8 @@ def below_the_rows(said: Sequence[str]) -> str:
     rows = words.count(len(said), "row").capitalize()
     verb = "looks" if len(said) == 1 else "look"
     shown = words.join_names(said[:_LINES])
-    return f"{rows} at the end {verb} like a footer, and I left it out: {shown}."
+    it = "it" if len(said) == 1 else "them"
+    return f"{rows} at the end {verb} like a footer, and I left {it} out: {shown}."
 
 
 def read_by_preset(title: str) -> str:

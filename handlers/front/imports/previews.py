@@ -5,11 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 
 from handlers.calendar import hours
+from handlers.front.imports import rules
 from handlers.front.imports.endings import Ending
+from handlers.front.imports.fields import AMOUNTS, DAYS
 from handlers.front.imports.order import Job
 from handlers.front.imports.reading import Row
 from handlers.front.imports.tally import RowShown
-from handlers.speech import blocks
+from handlers.speech import blocks, values
+from handlers.speech.errors import UserError
 from storage.customers import Customer
 from storage.items import Item, State
 
@@ -44,8 +47,22 @@ def of_item(
 
 def of_row(job: Job, row: Row) -> RowShown:
     """A department, a person or a customer: what the file says of it, field by field."""
-    said = {name: job.layout.said(row, name) for name in job.layout.places}
+    said = {name: _value(job, row, name) for name in job.layout.places}
     return _shown(row=str(row.number), **said)
+
+
+def _value(job: Job, row: Row, name: str) -> str:
+    """What a field would hold: days and amounts as they are read, all else as it is written."""
+    words = job.layout.said(row, name)
+    try:
+        if name in AMOUNTS and words:
+            return f"{values.amount(words, job.survey.decimals.get(name)):,}"
+        if name in DAYS and words:
+            return f"{rules.day(job, row, name):%Y-%m-%d}"
+    except UserError:
+        # Why it is refused stands beside its row.
+        return words
+    return words
 
 
 def _shown(**fields: str) -> RowShown:

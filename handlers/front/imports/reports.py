@@ -124,7 +124,9 @@ def report(
     if interrupted and not is_trial:
         lines.append("Interrupted. What is counted here is in; import the file again for the rest.")
     if is_trial:
-        lines.append("This was a rehearsal: nothing was written. Without `--dry-run` it is.")
+        lines.append(
+            "This was a rehearsal: nothing was written. Leave `--dry-run` out to bring it in."
+        )
     return lines
 
 

@@ -113,8 +113,9 @@ def look(
         if counts.read[name]
     ]
     worst = [ColumnForm("severity", layout.called("severity"), (), "0", *_told(counts.zero))]
+    told = [form for form in amounts if form.decided or form.why or form.forms]
     return Survey(
-        forms=(*days, *amounts, *(worst if counts.zero else ())),
+        forms=(*days, *told, *(worst if counts.zero else ())),
         days={form.field: DayOrder(form.decided) for form in days if form.decided},
         decimals={form.field: DecimalSign(form.decided) for form in amounts if form.decided},
         from_zero=counts.zero is not None,
