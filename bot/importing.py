@@ -7,40 +7,27 @@ told, and the same file can be imported again.
 from __future__ import annotations
 
 import json
-import shutil
-from collections.abc import Callable, Collection, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from itertools import islice
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any, TypeVar
 from uuid import UUID
 
 from rich.console import Console
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    ProgressColumn,
-    TextColumn,
-    TimeRemainingColumn,
-)
-from rich.progress import Task as RichTask
-from rich.text import Text
 from sqlmodel import Session
 
-from bot import rehearsing
+from bot import rehearsing, sources
 from bot.leftovers import Leftovers
+from bot.progress import rows_bar
 from bot.routes import REGISTERS
 from bot.slices import Slices
 from handlers.executives import digests
 from handlers.front import imports, updates
 from handlers.front.imports import (
     Job,
-    Opener,
     Order,
     Plan,
     Rejection,
@@ -49,20 +36,16 @@ from handlers.front.imports import (
     Sheet,
     Subject,
     Tally,
-    presets,
     reports,
     undoing,
 )
 from handlers.front.imports.plan import Understood
-from handlers.front.imports.presets import Preset
-from handlers.speech import values
 from handlers.speech.errors import UserError
-from handlers.speech.file_errors import FileBroken, FileMissing, FileTooLarge, FileUnreadable
+from handlers.speech.file_errors import FileBroken
 from storage.database import Database
 
 T = TypeVar("T")
 
-MOST_MB = 2_000
 SHOWN = 10
 """Rows that are shown as they come in."""
 
@@ -155,11 +138,11 @@ def run(
     or the order cannot be used, and StorageError when the database stays away; batches brought in
     before that stay.
     """
-    with _opener(path) as opened:
-        plan = imports.make(opened, path.name, order, _own_preset(order))
+    with sources.opener(path) as opened:
+        plan = imports.make(opened, path.name, order, sources.own_preset(order))
         sheet = plan.sheet
         if is_trial:
-            with _progress() as progress:
+            with rows_bar() as progress:
                 bar = progress.add_task(str(order.subject), total=sheet.count)
                 advance = partial(progress.advance, bar)
                 seen = rehearsing.rehearse(database, team_id, plan, clock, advance)
@@ -249,52 +232,9 @@ def _import(
     return replace(done, job=job, problems=leftovers.problems, rejected_file=leftovers.written)
 
 
-def _own_preset(order: Order) -> Preset | None:
-    """A preset in a file of somebody's own. Raises FileMissing, FileUnreadable or PresetBroken."""
-    if not order.preset.endswith(".toml"):
-        return None
-    path = Path(order.preset)
-    with _file_errors(path):
-        text = path.read_text(encoding="utf-8")
-    return presets.read(text, path.name, order.subject)
-
-
 def _write(database: Database, work: Callable[[Session], T]) -> T:
     """One small transaction, again when others are busy."""
     return Slices().write(database, 1, work)
-
-
-@contextmanager
-def _opener(path: Path) -> Iterator[Opener]:
-    """A way to open a file as often as is wanted; what comes through a pipe is kept meanwhile.
-
-    Raises FileMissing, FileTooLarge or FileUnreadable.
-    """
-    with ExitStack() as stack:
-        with _file_errors(path), path.open("rb") as content:
-            source = path
-            if not path.is_file():
-                kept = stack.enter_context(NamedTemporaryFile(prefix="duly-"))
-                shutil.copyfileobj(content, kept)
-                kept.flush()
-                source = Path(kept.name)
-            size = source.stat().st_size // 10**6
-            if size > MOST_MB:
-                raise FileTooLarge(file=path.name, size=f"{size:,}", most=f"{MOST_MB:,}")
-        yield lambda: source.open("rb")
-
-
-@contextmanager
-def _file_errors(path: Path) -> Iterator[None]:
-    try:
-        yield
-    except FileNotFoundError as error:
-        raise FileMissing(file=str(path)) from error
-    except OSError as error:
-        raise FileUnreadable(file=str(path), why=error.strerror or str(error)) from error
-    except ValueError as error:
-        # A name that no file can have, such as one with a NUL in it.
-        raise FileMissing(file=values.quoted(str(path))) from error
 
 
 def _bring_all(
@@ -309,7 +249,7 @@ def _bring_all(
     """Bring in every batch; what is here and says something else only where it `is_update`."""
     tally, slices, rows = Tally(), Slices(), sheet.rows()
     shown: list[RowShown] = []
-    with _progress() as progress:
+    with rows_bar() as progress:
         bar = progress.add_task(str(job.subject), total=sheet.count)
         try:
             while batch := list(islice(rows, slices.size)):
@@ -363,28 +303,6 @@ class _Batch:
                 self._first = imports.take_numbers(session, self._job, batch)
             self._taken = batch.needed
         return lambda session: batch.bring(session, self._first)
-
-
-class RateColumn(ProgressColumn):
-    """How many rows a second come in."""
-
-    def render(self, task: RichTask) -> Text:
-        """The rate of the last while."""
-        return Text(f"{task.speed or 0:,.0f} rows/s")
-
-
-def _progress() -> Progress:
-    console = Console(stderr=True)
-    return Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        RateColumn(),
-        TimeRemainingColumn(),
-        console=console,
-        transient=True,
-        disable=not console.is_terminal,
-    )
 
 
 def _print(report: Report, console: Console, *, as_json: bool) -> None:

@@ -183,6 +183,13 @@ def test_a_preset_that_cannot_be_used_says_why(text: str, why: str) -> None:
         presets.read(text, "mine.toml", Subject.ISSUES)
 
 
+def test_a_preset_that_is_no_text_says_so(bring: Importer) -> None:
+    own = bring.folder / "mine.toml"
+    own.write_bytes(b'title = "\xff"')
+    with pytest.raises(PresetBroken, match="it is not UTF-8"):
+        bring(Subject.ISSUES, "title\nA\n", preset=str(own))
+
+
 def test_a_preset_that_is_not_there_or_for_something_else(bring: Importer) -> None:
     with pytest.raises(UnknownPreset, match="asana, cfpb, github, hubspot, jira, salesforce"):
         bring(Subject.ISSUES, exported("cfpb"), preset="zendisk")
