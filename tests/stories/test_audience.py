@@ -53,6 +53,16 @@ def test_a_decision_among_executives_worse_with_an_owner_in_logistics(stage: Sta
 
 
 @only_sqlite
+def test_a_search_tells_nothing_of_the_words_of_what_is_private(stage: Stage) -> None:
+    stage.types(BEN, GIVE)
+    for words in ("refund", "rewrite", "refund mail", "refnd"):
+        found, nothing = (stage.types(TOM, f"/cx search {each}") for each in (words, "zebra"))
+        assert found.replace(words, "zebra") == nothing
+    assert "There is one that you may not see." in stage.types(TOM, "/cx list Billing")
+    assert "T-1" in stage.types(SARA, "/cx search refund")
+
+
+@only_sqlite
 def test_what_is_private_says_so_and_is_opened_again(stage: Stage) -> None:
     told = stage.types(BEN, GIVE)
     assert "Private: only you, Sara, Maria and Omar see it." in told

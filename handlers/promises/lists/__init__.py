@@ -69,7 +69,8 @@ class Listing:
 
     `name` and `customer` are whose it is and whom it is for, where somebody was chosen. Of `total`
     things `is_cut` says that there are more, and of `hidden` ones the reader may not see what they
-    are. Where nothing was found, `open_instead` are open, or other words are `suggested`.
+    are; none are counted where words were searched for. Where nothing was found, `open_instead` are
+    open, or other words are `suggested`.
     """
 
     of: Filter
@@ -260,7 +261,9 @@ def _things(
         wanted = replace(wanted, numbers=_by_noun(nearest))
     found = listings.rows(session, reader, wanted, now)
     more = _others(session, reader, actor, of, wanted, now)
-    return replace(found, rows=[*found.rows, *more]), nearest
+    # Of what was searched for nothing hidden is counted: who asks word by word would read it.
+    hidden = 0 if of.words else found.hidden
+    return replace(found, rows=[*found.rows, *more], hidden=hidden), nearest
 
 
 def _by_noun(things: Iterable[ThingName]) -> dict[str, list[int]]:
