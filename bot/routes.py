@@ -144,12 +144,18 @@ VERBS: dict[str, Handler] = {
     "help": partial(help_desk.show, helping.type_help),
 }
 
+IMPACTS: dict[str, Handler] = {
+    f"{decisions.VERB}{impact}": decisions.open_answer for impact in Impact
+}
+"""The answers to a decision."""
+
 HEARD: dict[str, Handler] = {
     **VERBS,
     "item.told": answers.told,
     "offer.accept": handoffs.accept,
+    **IMPACTS,
 }
-"""What people can do in words: every command, and the yes to what they are asked."""
+"""What people can do in words: every command, and the answers to what they are asked."""
 
 COURSES: dict[str, Handler] = {
     **HEARD,
@@ -233,7 +239,7 @@ BUTTONS: dict[str, Handler] = {
     "stuck.anyway": stuck.send_anyway,
     "stuck.drop": stuck.let_go,
     "decision.audience": audiences.press_audience,
-    **{f"decision.{impact}": decisions.open_answer for impact in Impact},
+    **IMPACTS,
 }
 
 FORMS: dict[str, Handler] = {

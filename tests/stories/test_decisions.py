@@ -309,3 +309,60 @@ def test_a_task_that_somebody_has_taken_since_keeps_its_answer(stage: Stage) -> 
     assert "Since then something else happened to T-1" in told
     assert answer_of(stage, VICTOR) is not None
     assert rows.state(stage, "T-1") == ("acknowledged", SARA)
+
+
+# --- in words ---
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ("/cx D-1 no change because it is below inflation", "it is below inflation"),
+        ("D-1 no change because it is below inflation", "it is below inflation"),
+        ("no change because it is below inflation", "it is below inflation"),
+        ("D-1: No change, only our books change", "only our books change"),
+        ("nothing changes: only our books do", "only our books do"),
+    ],
+)
+def test_an_answer_in_words_that_is_whole_is_kept_with_its_reason(
+    stage: Stage, words: str, why: str
+) -> None:
+    stage.types(NORA, ASKED)
+    stage.types(NORA, "/cx task Pay the rent in Billing to @victor by friday")
+    does = stage.types if words.startswith("/cx") else stage.says
+    told = does(VICTOR, words)
+    assert "Kept for D-1 Close the Hamburg depot: no change for customers." in told
+    answer = answer_of(stage, VICTOR)
+    assert answer is not None
+    assert (answer.impact, answer.why) == ("none", why)
+    assert rows.state(stage, "T-1")[0] == "open", "it was no answer to that"
+
+
+@pytest.mark.parametrize(
+    ("words", "why"),
+    [
+        ("D-1 worse", ""),
+        ("D-1 worse because Hamburg waits longer", "Hamburg waits longer"),
+        ("D-1 it gets worse, Hamburg waits longer", "Hamburg waits longer"),
+    ],
+)
+def test_an_answer_in_words_that_wants_more_is_in_the_form(
+    stage: Stage, words: str, why: str
+) -> None:
+    stage.types(NORA, ASKED)
+    stage.types(VICTOR, f"/cx {words}")
+    assert "Worse for customers" in stage.sees_form(VICTOR)
+    assert why in stage.sees_form(VICTOR)
+    stage.closes(VICTOR)
+    if why:
+        assert "Nothing was kept yet." in stage.says(VICTOR, words)
+        stage.clicks(VICTOR, "Open as a form…")
+        assert why in stage.sees_form(VICTOR)
+    assert answer_of(stage, VICTOR) is None
+
+
+def test_words_that_are_no_answer_keep_nothing(stage: Stage) -> None:
+    stage.types(NORA, ASKED)
+    told = stage.says(VICTOR, "D-1 worse than we thought at first")
+    assert "What does it change for customers?" in told
+    assert answer_of(stage, VICTOR) is None

@@ -188,6 +188,12 @@ class Answered:
     tasks: Mapping[str, Promise]
 
 
+def offered(session: Session, actor: Person, number: int) -> tuple[Impact, ...]:
+    """The answers that fit a decision, in the order of its buttons; none where there is none."""
+    decision = decisions.find(session, actor.team_id, number)
+    return rules.offered(decision.prompt or "") if decision else ()
+
+
 def to_answer(session: Session, actor: Person, ref: str, sign: str) -> AnswerSoFar:
     """The decision that somebody names, held until the commit, and one of the answers to it.
 

@@ -64,13 +64,18 @@ def _noted(asked: NewDecision, person: Person) -> Reply:
 
 
 def open_answer(request: Request, session: Session, now: datetime) -> Response:
-    """One of the answers, `decision.worse` for instance: kept, or the form for the rest of it."""
+    """One of the answers, `decision.worse` for instance: kept, or the form for the rest of it.
+
+    Why may have been said in words already.
+    """
     person, sign = access.actor(session, request), request.verb.removeprefix(VERB)
     one = decisions.to_answer(session, person, request.value, sign)
-    if rules.WANTS[one.impact].is_whole:
-        decisions.answer(session, now, person, one.decision, Said(one.impact, ""))
+    why = request.words(Input.WHY)
+    if _is_whole(one, why):
+        decisions.answer(session, now, person, one.decision, Said(one.impact, why))
         return _kept(one)
-    why = one.before.why if one.before and one.before.impact == one.impact else ""
+    if not why and one.before and one.before.impact == one.impact:
+        why = one.before.why
     seen_by = audience.question(
         session, person, Audience(one.decision.audience),
         ["its owner", "their lead"], audience.EXECUTIVES,
@@ -79,8 +84,17 @@ def open_answer(request: Request, session: Session, now: datetime) -> Response:
     if _needs_department(session, person, one):
         departments = choices.of_departments(session, person)
     return OpenForm(
-        cards.answer_form(one.decision, one.impact, why, one.kept, seen_by, departments)
+        cards.answer_form(
+            one.decision, one.impact, blocks.clip(why, cards.WHY), one.kept, seen_by, departments
+        )
     )
+
+
+def _is_whole(one: AnswerSoFar, why: str) -> bool:
+    """Whether nothing is left to fill in: a click may say all, or the words that were typed."""
+    if not why or len(why) > cards.WHY:
+        return rules.WANTS[one.impact].is_whole
+    return not rules.missing(Said(one.impact, why), one.kept)
 
 
 def _kept(one: AnswerSoFar) -> Reply:

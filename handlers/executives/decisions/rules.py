@@ -71,6 +71,8 @@ OFFERED: Mapping[Answers, tuple[Impact, ...]] = {
     Answers.HELPS: (Impact.HELPS, Impact.IN_VAIN, Impact.UNKNOWN),
 }
 """The answers that fit a question, in the order of their buttons."""
+CHANGES = OFFERED[Answers.CHANGE]
+"""The answers to what a decision of somebody's changes for customers."""
 WANTS: Mapping[Impact, Wants] = {
     Impact.BETTER: Wants(task=Need.MAY, tiers=Need.MUST, tell=True),
     Impact.WORSE: Wants(task=Need.MUST, tiers=Need.MUST, tell=True),

@@ -21,6 +21,9 @@ NOTHING_WAITS = (
     "Name what you mean by its number, like “T-12 friday”."
 )
 TO_BE_DECIDED = "{named} waits for your answer. What does it change for customers?"
+TO_BE_FINISHED = (
+    "I have what you wrote about {named}, and need a little more. Nothing was kept yet."
+)
 NOT_AN_ANSWER = "I could not read that as an answer about {named}. Nothing was changed."
 NO_OPEN_ANSWER = (
     "I could not read that as an answer about {named}, and nobody waits for yours. "

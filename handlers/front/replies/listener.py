@@ -13,6 +13,10 @@ from slackblocks import Block
 from sqlmodel import Session
 
 from handlers.chasing.registers import Registers
+from handlers.executives import decisions
+from handlers.executives.decisions import requests as decision_requests
+from handlers.executives.decisions.rules import Input
+from handlers.executives.decisions.spoken import SpokenAnswer
 from handlers.front import help as help_desk
 from handlers.front import replies, story, verbs
 from handlers.front.corrections import cards as correction_cards
@@ -166,8 +170,8 @@ class Replier:
         text = self._meant.text
         if rules.is_question(text) or self._is_in_public:
             return False
-        said = rules.is_denied(text) or rules.is_doubtful_day(text) or rules.is_impact(text)
-        return said and bool(self._owed())
+        said = rules.is_denied(text) or rules.is_doubtful_day(text) or rules.impact(text)
+        return bool(said and self._owed())
 
     def _fits(self, one: Candidate) -> bool:
         """Whether what is said can be an answer to what is asked about a thing."""
@@ -187,9 +191,13 @@ class Replier:
         return item is not None and item.state == State.OPEN
 
     def _owed(self) -> list[Candidate]:
-        """What its writer owes: of things with dates alone, where there are any."""
+        """What its writer owes: of things with dates alone, where there are any.
+
+        What changes for customers is said of decisions alone.
+        """
         found = replies.owed_by(self._registers, self._session, self._person)
-        return [each for each in found if each.is_item] or found
+        is_of_decision = rules.says_a_change(self._request.text)
+        return [each for each in found if each.is_item is not is_of_decision] or found
 
     def _answers(self, refs: list[str]) -> Response:
         """The answer about things that are known by their numbers."""
@@ -322,9 +330,22 @@ class Replier:
 
     def _asks_executives(self, first: Candidate) -> Response:
         access.check(self._session, self._person, access.ANSWER_IMPACT)
+        offered = decisions.offered(self._session, self._person, first.number)
+        said = rules.impact(self._request.text, offered)
+        if said and (said.why or not self._is_written):
+            return self._says_impact(first, said)
         rows = self._rows(first)
         shown = cards.to_be_decided(first, rows) if rows else cards.not_an_answer(first, rows)
         return Reply(shown.text, shown.blocks)
+
+    def _says_impact(self, first: Candidate, said: SpokenAnswer) -> Response:
+        """An answer to a decision is kept where it is whole, else its form has what was said."""
+        verb, fields = f"{decision_requests.VERB}{said.impact}", {Input.WHY: said.why}
+        answer = self._presses(verb, first.ref, fields)
+        if not isinstance(answer, OpenForm) or not self._is_written:
+            return answer
+        way = Course(cards.OPEN_FORM, verb, value=first.ref, fields=fields)
+        return self._asks(cards.TO_BE_FINISHED.format(named=cards.named(first)), [way])
 
     def _rows(self, one: Candidate) -> list[Block]:
         """The buttons that answer what this person is asked about it, or what they lead."""
@@ -342,10 +363,9 @@ class Replier:
         self._presses("item.told", first.ref)
         return Reply(cards.TOLD.format(named=cards.named(first)))
 
-    def _presses(self, verb: str, ref: str) -> Response:
-        return self._handlers[verb](
-            replace(self._request, verb=verb, value=ref, text=""), self._session, self._now
-        )
+    def _presses(self, verb: str, ref: str, fields: Mapping[str, str] | None = None) -> Response:
+        pressed = replace(self._request, verb=verb, value=ref, text="", fields=fields or {})
+        return self._handlers[verb](pressed, self._session, self._now)
 
     def _runs(self, verb: str, text: str) -> Response:
         """Carry out a command; a form cannot be opened here, so a button opens it."""

@@ -10,10 +10,14 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from handlers.executives.decisions import rules as decision_rules
+from handlers.executives.decisions import spoken
+from handlers.executives.decisions.spoken import SpokenAnswer
 from handlers.front import verbs
 from handlers.front.replies import sayings
 from handlers.front.replies.sayings import Sense
 from handlers.speech import answered, cleaning, dates, naming, phrases, typed
+from storage.decisions import Impact
 from storage.signs import plain
 
 
@@ -251,9 +255,16 @@ def names_a_day(text: str) -> bool:
     return bool(said.date)
 
 
-def is_impact(text: str) -> bool:
-    """Whether somebody says nothing but what a decision means for customers."""
-    return _bare(text) in sayings.IMPACTS
+def impact(text: str, offered: Collection[Impact] = decision_rules.CHANGES) -> SpokenAnswer | None:
+    """What somebody says that a decision means for customers, and why; None for other words."""
+    prefix = sayings.PREFIX.match(text)
+    return spoken.read(_named(text[prefix.end() if prefix else 0 :])[1], offered)
+
+
+def says_a_change(text: str) -> bool:
+    """Whether somebody says what changes for customers, as they do of decisions alone."""
+    said = impact(text)
+    return said is not None and said.impact is not Impact.UNKNOWN
 
 
 def is_no_item(ref: str) -> bool:

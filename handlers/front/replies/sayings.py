@@ -112,10 +112,6 @@ UNDER_WAY = frozenset({
     "half way", "halfway", "soon", "in the works", "work in progress", "wip",
 })  # fmt: skip
 """What people say of something that is not done."""
-IMPACTS = frozenset({
-    "better", "worse", "no change", "same", "no impact", "nothing changes", "i don't know",
-    "i don't know yet", "don't know", "not sure", "better for customers", "worse for customers",
-})  # fmt: skip
 MOST_DENIED = 12
 DOUBTING = frozenset({
     "maybe", "perhaps", "probably", "possibly", "hopefully", "not", "around", "about", "yes", "ok",
