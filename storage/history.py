@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Index, func, insert
+from sqlalchemy import Index, insert
 from sqlmodel import Session, SQLModel, col, select
 
 from storage.columns import facts, large, new_id, partial_index, row_id, team
@@ -191,12 +191,6 @@ def first(session: Session, team_id: str, noun: str, number: int) -> Event | Non
     """The oldest thing that happened to an item or decision: how it began."""
     query = select(Event).where(*_about(team_id, noun, number))
     return session.exec(query.order_by(col(Event.event_id)).limit(1)).first()
-
-
-def times(session: Session, team_id: str, noun: str, number: int, verb: str) -> int:
-    """How often something of a kind happened to an item or decision."""
-    query = select(func.count()).where(*_about(team_id, noun, number), Event.verb == verb)
-    return session.exec(query).one()
 
 
 def newest_by(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -219,3 +220,27 @@ def test_whoever_reads_their_own_answer_is_called_you(stage: Stage) -> None:
     stage.fills_in(NORA, why="Who notices?", owner=SARA, task="Find out", day="2026-12-01")
     assert "✓ T-1: you lent a hand." in stage.reads_all(MARIA)
     assert "✓ D-1: you *did not know yet*." in stage.reads_all(NORA)
+
+
+@on_sqlite
+def test_an_hour_is_on_the_clock_of_whoever_reads_wherever_it_stands(stage: Stage) -> None:
+    stage.types(OMAR, "/cx task Call Acme to @sara by friday 15:00")
+    stage.types(SARA, "/cx ack T-1")
+    stage.types(SARA, "/cx date T-1 friday 17:00 because Legal calls first")
+    for user, hours in ((SARA, {"15:00", "17:00"}), (GRACE, {"9:00", "11:00"})):
+        shown = story(stage, user)
+        assert set(re.findall(r"27, 2026 at 0?(\d+:\d\d)", shown)) == hours, shown
+
+
+@on_sqlite
+def test_a_move_that_was_undone_was_none_and_neither_is_a_first_date(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    stage.types(SARA, "/cx ack T-1")
+    stage.types(SARA, "/cx date T-1 in 2 weeks because I wait for legal")
+    stage.types(SARA, "/cx date T-1 in 3 weeks because I wait for legal")
+    assert "moved twice" in story(stage, SARA)
+    stage.types(SARA, "/cx undo T-1")
+    assert "*Date now*\nMon 7 Dec, moved once" in story(stage, SARA)
+    stage.types(SARA, "/cx undo T-1")
+    assert "*Date*\nFri 27 Nov\n" in story(stage, SARA)
+    assert "moved" not in story(stage, SARA).partition("*What happened*")[0]

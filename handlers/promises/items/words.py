@@ -12,6 +12,7 @@ from handlers.promises.deadlines import HOUR, ByWhen
 from handlers.speech import blocks, inputs, words
 from storage.items import Item
 from storage.nudges import Part
+from storage.people import Person
 
 HELP = "What would help: a new date, another pair of hands, or a different owner?"
 OPEN = "story.open"
@@ -104,12 +105,13 @@ def quoted(said: object, sentence: str = "“{words}”") -> str:
     return sentence.format(words=blocks.safe(str(said), 500)) if said else ""
 
 
-def plain_due(item: Item, now: datetime) -> str:
-    """The same without markup, for a button, and for whoever reads it in a form of their own."""
+def plain_due(item: Item, now: datetime, reader: Person) -> str:
+    """The same without markup, for a button: an hour is said on the reader's own clock."""
     if item.due_at is None:
         return "no date"
-    said = words.moment if item.due_timed else words.day
-    return said(item.due_at, item.due_zone, now)
+    if item.due_timed:
+        return words.moment(item.due_at, reader.zone, now)
+    return words.day(item.due_at, item.due_zone, now)
 
 
 def hour_input(hour: str) -> Block:

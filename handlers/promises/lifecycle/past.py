@@ -86,6 +86,12 @@ def back_from(event: Event) -> Back | None:
     )
 
 
+def gave_first_date(event: Event) -> bool:
+    """Whether the thing had no date before this happened."""
+    back = back_from(event)
+    return back is not None and back.columns.get("due_at", event.due_at) is None
+
+
 def restore(item: Item, columns: Columns) -> None:
     """Let an item stand again as it stood."""
     for name, value in columns.items():

@@ -85,7 +85,7 @@ def _not_now(session: Session, actor: Person, move: Move, thing: Movable) -> Use
     if item and item.state == move.end == State.ACKNOWLEDGED:
         event = history.latest(session, item.team_id, item.noun, item.number, move.verb)
         if event and event.actor == actor.user_id == item.owner_id:
-            return YoursAlready(ref=item.ref, day=plain_due(item, event.happened_at))
+            return YoursAlready(ref=item.ref, day=plain_due(item, event.happened_at, actor))
         return AlreadyTaken(ref=item.ref, name=_taker(session, item, event))
     return NotNow(ref=thing.ref, how=NOW.get(thing.state) or f"is {thing.state}")
 

@@ -12,11 +12,13 @@ from handlers.calendar import hours
 from handlers.chasing.telling import Opening, Telling
 from handlers.people import access
 from handlers.people.tiers import TIERS
-from handlers.promises import items
+from handlers.promises import items, moves
 from handlers.promises.items import following, view
-from handlers.promises.items.words import plain_due
+from handlers.promises.items.words import due
+from handlers.promises.lifecycle import past
 from handlers.promises.telling import ways
 from handlers.promises.telling.lines import line
+from handlers.promises.undoable import UNDOING
 from handlers.speech import blocks, reasons, words
 from storage import history, issues, tasks
 from storage.customers import Customer, Tier
@@ -107,9 +109,24 @@ def _fields(session: Session, now: datetime, item: Item) -> dict[str, str]:
 
 
 def _date(session: Session, now: datetime, item: Item) -> str:
-    moved = history.times(session, item.team_id, item.noun, item.number, "dated")
-    times = {0: "", 1: ", moved once", 2: ", moved twice"}
-    return f"{plain_due(item, now)}{times.get(moved, f', moved {moved} times')}"
+    moved = _times_moved(session, item)
+    return f"{due(item, now)}{f', moved {words.times(moved)}' if moved else ''}"
+
+
+def _times_moved(session: Session, item: Item) -> int:
+    """How often its date was moved: what was undone counts no more, and a first date is no move."""
+    moved = undone = 0
+    happened = history.with_verbs(
+        session, item.team_id, item.noun, item.number, (moves.REDATE.verb, UNDOING), item.created_at
+    )
+    for event in reversed(happened):
+        if event.verb == UNDOING:
+            undone += event.details.get("undid") == moves.REDATE.verb
+        elif undone:
+            undone -= 1
+        else:
+            moved += not past.gave_first_date(event)
+    return moved
 
 
 def _parts(session: Session, now: datetime, person: Person, item: Item) -> list[str]:

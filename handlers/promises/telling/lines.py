@@ -107,7 +107,8 @@ def _facts(event: Event, before: Event | None, reader: Person) -> dict[str, str]
     facts["due"] = _day(event.due_at, zone, event.happened_at, timed=timed)
     if before and before.due_at:
         was_on = str(before.details.get("zone") or zone)
-        facts["was"] = _day(before.due_at, was_on, event.happened_at)
+        had_hour = bool(before.details.get("timed"))
+        facts["was"] = _day(before.due_at, was_on, event.happened_at, timed=had_hour)
     facts["changes"] = words.join_names(_changes(told))
     facts["undoing"] = UNDOING.get(str(told.get("undid")), "")
     if told.get("until"):
@@ -132,7 +133,5 @@ def _changes(told: Mapping[str, Any]) -> list[str]:
 
 
 def _day(at: datetime | None, zone: str, since: datetime, *, timed: bool = False) -> str:
-    """A promised day is the same for every reader; with an hour it is a moment."""
-    if at is None:
-        return "a day to be named"
-    return words.moment(at, zone, since) if timed else words.day(at, zone, since)
+    """A promised day is the same for every reader; an hour is on each reader's own clock."""
+    return words.promised(at, zone, since, timed=timed) if at else "a day to be named"

@@ -47,7 +47,7 @@ def _answers(session: Session, now: datetime, person: Person, seen: ItemView) ->
         yield Way("Take it over", "offer.accept", ref, "primary")
         yield Way("Give it back…", "offer.return", ref)
     if lifecycle.may(session, person, item, moves.TAKE) and item.due_at and item.due_at >= now:
-        yield Way(f"Take it by {plain_due(item, now)}", "item.take", ref, "primary")
+        yield Way(f"Take it by {plain_due(item, now, person)}", "item.take", ref, "primary")
     if item.state == State.ACKNOWLEDGED and lifecycle.may(session, person, item, moves.DONE):
         yield Way("Done", "item.done", ref, "primary")
     if lifecycle.may(session, person, item, moves.TAKE) and item.due_at and item.due_at < now:
