@@ -16,7 +16,7 @@ from sqlalchemy import case, func, or_, text, true
 from sqlmodel import Session, col, select
 
 from storage import scopes
-from storage.asks import LEAST, OWED, Ask, open_about
+from storage.asks import HELD, LEAST, OWED, Ask, open_about
 from storage.customers import Customer, Tier
 from storage.decisions import Decision
 from storage.follows import Follow
@@ -57,7 +57,8 @@ class ListWanted:
     """What a list is of: everything that fits each condition which is given.
 
     `owes` is a person's Slack id: what they owe an answer about, leaving out asks of the kinds in
-    `but`; of what has ended, what was theirs. `since` and `until` are UTC. `numbers` are those of
+    `but`; of what has ended, what was theirs. What others are asked in place of `held_for`, who is
+    away, is theirs as well. `since` and `until` are UTC. `numbers` are those of
     some things by noun, among which is looked.
     """
 
@@ -65,6 +66,7 @@ class ListWanted:
     noun: str = ""
     """Tasks or issues alone; empty for both."""
     owes: str = ""
+    held_for: str = ""
     asked_by: str = ""
     followed_by: str = ""
     department_id: UUID | None = None
@@ -123,7 +125,7 @@ def _read(
     ranks = {tier.value: rank for rank, tier in enumerate(Tier)}
     rank = case(ranks, value=col(Customer.tier), else_=LEAST)
     columns = (model.number, model.severity, rank, model.due_at, model.created_at, model.closed_at)
-    left = MOST + 1
+    left, known = MOST + 1, set[int]()
     for part in _parts(session, model, reader.team_id, wanted, now):
         query = (
             scopes.with_customer(model)
@@ -133,6 +135,9 @@ def _read(
             .limit(left)
         )
         for *row, is_seen in session.execute(query):
+            if row[0] in known:
+                continue
+            known.add(row[0])
             left -= 1
             yield Ranked(model.noun, *row), bool(is_seen)
         if left <= 0:
@@ -158,10 +163,15 @@ def _parts(
         return
     # Not both: what is written as a condition leads to the index of that.
     live = [*common, text(WAITING if wanted.which is Which.WAITING else LIVE)]
-    if wanted.numbers is not None or wanted.owes or wanted.followed_by:
-        # Few, and looked up by their numbers, whatever their dates. An answer can be owed about
-        # what has ended, too.
-        is_any = wanted.owes or wanted.which is Which.EVERYTHING
+    if wanted.owes:
+        # An answer can be owed about what has ended, too.
+        for asked in _asked(session, model, team_id, wanted):
+            numbered = col(model.number).in_(asked)
+            yield _IndexedPart([*common, numbered, *_state(model, wanted, now)])
+        return
+    if wanted.numbers is not None or wanted.followed_by:
+        # Few, and looked up by their numbers, whatever their dates.
+        is_any = wanted.which is Which.EVERYTHING
         yield _IndexedPart([*(common if is_any else live), *_state(model, wanted, now)])
         return
     if wanted.which is Which.LATE and not (wanted.department_id or wanted.customer_id):
@@ -180,11 +190,8 @@ def _parts(
 
 def _common(session: Session, model: Model, team_id: str, wanted: ListWanted) -> Iterator[Any]:
     """Whose it is, and for whom."""
-    ended = wanted.which in ENDED
-    if wanted.owes and ended:
+    if wanted.owes and wanted.which in ENDED:
         yield col(model.owner_id) == wanted.owes
-    elif wanted.owes:
-        yield col(model.number).in_(_owed(session, model, team_id, wanted))
     if wanted.asked_by:
         yield col(model.created_by) == wanted.asked_by
     if wanted.followed_by:
@@ -202,16 +209,21 @@ def _common(session: Session, model: Model, team_id: str, wanted: ListWanted) ->
         yield among(session, col(model.number), wanted.numbers.get(model.noun, ()))
 
 
-def _owed(session: Session, model: Model, team_id: str, wanted: ListWanted) -> Any:
-    """The numbers of what somebody owes an answer about, what matters most first."""
-    theirs: list[Any] = [
-        Ask.team_id == team_id, col(Ask.person_id) == wanted.owes, col(Ask.noun) == model.noun,
-        text(OWED),
-    ]  # fmt: skip
-    if wanted.but:
-        theirs.append(~among(session, col(Ask.kind), wanted.but))
+def _asked(session: Session, model: Model, team_id: str, wanted: ListWanted) -> Iterator[Any]:
+    """The numbers of what somebody owes an answer about, and then of what others owe for them.
+
+    What matters most comes first.
+    """
+    asked: list[list[Any]] = [[col(Ask.person_id) == wanted.owes, text(OWED)]]
+    if wanted.held_for:
+        is_open = col(Ask.answered_at).is_(None)
+        asked.append([col(Ask.for_id) == wanted.held_for, text(HELD), is_open])
+    kinds: list[Any] = [~among(session, col(Ask.kind), wanted.but)] if wanted.but else []
     in_order = (col(Ask.severity), col(Ask.tier_rank), col(Ask.due_at))
-    return select(Ask.number).where(*theirs).order_by(*in_order).limit(2 * MOST)
+    for whose in asked:
+        about = (Ask.team_id == team_id, col(Ask.noun) == model.noun)
+        found = select(Ask.number).where(*about, *whose, *kinds)
+        yield found.order_by(*in_order).limit(2 * MOST)
 
 
 def _state(model: Model, wanted: ListWanted, now: datetime) -> Iterator[Any]:

@@ -67,6 +67,21 @@ def test_what_cannot_wait_is_asked_of_the_deputy_and_the_rest_waits(stage: Stage
     assert "Nothing waits" not in home
 
 
+def test_the_list_of_whoever_is_away_is_of_what_others_hold_for_them_too(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    stage.types(OMAR, LATER)
+    stage.types(SARA, "/cx away until 3 dec")
+    assert rows.owed(stage, "T-1") == {"acknowledge": LEE}
+    told = stage.types(NORA, "/cx list @sara")
+    assert "Two things wait for Sara Novak" in told
+    assert "T-1" in told
+    assert "T-2" in told
+    assert "Two things wait for Lee Park" in stage.types(NORA, "/cx list @lee")
+    stage.types(SARA, "/cx back")
+    assert "Two things wait for Sara Novak" in stage.types(NORA, "/cx list @sara")
+    assert "Nothing waits for Lee Park" in stage.types(NORA, "/cx list @lee")
+
+
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_what_is_asked_twice_about_one_thing_is_one_thing_for_who_stands_in(stage: Stage) -> None:
     for number in range(1, 8):

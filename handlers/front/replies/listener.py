@@ -340,7 +340,7 @@ class Replier:
 
     def _says_impact(self, first: Candidate, said: SpokenAnswer) -> Response:
         """An answer to a decision is kept where it is whole, else its form has what was said."""
-        verb, fields = f"{decision_requests.VERB}{said.impact}", {Input.WHY: said.why}
+        verb, fields = f"{decision_requests.VERB}{said.impact}", {str(Input.WHY): said.why}
         answer = self._presses(verb, first.ref, fields)
         if not isinstance(answer, OpenForm) or not self._is_written:
             return answer

@@ -105,6 +105,7 @@ class Filter:
             which=self.which,
             noun=self.noun,
             owes=reader.user_id if mine else self.person_id,
+            held_for=self.person_id,
             followed_by=reader.user_id if self.whose is ListOwner.FOLLOWED else "",
             asked_by=reader.user_id if self.whose is ListOwner.GIVEN else "",
             department_id=self.department_id,
