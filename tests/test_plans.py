@@ -213,6 +213,10 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
         lambda session: listed(session, Which.OPEN, owes=cast.SARA),
         {"asks_owed", "asks_late", "_pkey", "autoindex"},
     ),
+    "what is owed by and for somebody, as a list": (
+        lambda session: listed(session, Which.OPEN, owes=cast.SARA, held_for=cast.SARA),
+        {"asks_held", "asks_owed", "asks_late", "_pkey", "autoindex"},
+    ),
     "what is on offer": (
         lambda session: listed(session, Which.OFFERED),
         {"handoffs_open", "_live", "_pkey", "autoindex"},
