@@ -265,7 +265,7 @@ def test_every_word_ends_in_a_field_the_title_or_a_question(said: list[str]) -> 
 
 ISSUE = KnownNames(
     people=KNOWN.people, customers=KNOWN.customers, departments=KNOWN.departments, reasons=False,
-    severities=True,
+    severities=True, levels=True,
 )  # fmt: skip
 SAYS = {
     "severity": ["sev 2", "(SEV-2)", "severity: 2", "sev2", "Severity 2,"],
@@ -435,6 +435,62 @@ def test_a_reason_within_a_sentence_keeps_its_words(text: str, evidence: str, wh
 )  # fmt: skip
 def test_how_bad_it_is_may_be_said_in_a_word(text: str, severity: str) -> None:
     assert issues.read(typed.words(text), ISSUE).severity == severity
+
+
+@pytest.mark.parametrize(
+    ("text", "severity", "what"),
+    [
+        ("P1 outage for Acme", "1", "outage"),
+        ("Outage P1 for Acme", "1", "Outage"),
+        ("p2: invoice wrong", "2", "invoice wrong"),
+        ("Broke (P2)", "2", "Broke"),
+        ("Outage for Acme critical", "1", "Outage"),
+        ("Server down critical", "1", "Server down"),
+        ("urgent: machine broke", "1", "machine broke"),
+        ("Machine broke. Urgent!", "1", "Machine broke"),
+        ("[high] machine broke", "2", "machine broke"),
+        ("Low priority: typo on page two", "4", "typo on page two"),
+        ("Machine broke, high priority", "2", "Machine broke"),
+        ("Machine broke prio 1", "1", "Machine broke"),
+        ("priority: high machine broke", "2", "machine broke"),
+        ("sev 2 - high: broke", "2", "broke"),
+        ("sev 2 high bills", "2", "high bills"),
+        ("Broke for Acme, low", "4", "Broke"),
+    ],
+)
+def test_how_bad_it_is_may_be_said_without_a_little_word(
+    text: str, severity: str, what: str
+) -> None:
+    read = issues.read(typed.words(text), ISSUE)
+    assert (read.severity, read.what, read.perhaps_severity) == (severity, what, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "perhaps"),
+    [
+        ("Critical review in the press", "Critical"),
+        ("This is urgent", "urgent"),
+        ("Door P3 jammed", "P3"),
+        ("Acme blocker: no login", "blocker"),
+        ("High bills", ""),
+        ("The road is not urgent", ""),
+        ("Priority boarding was refused", ""),
+        ("Normal users see a minor notice", ""),
+    ],
+)
+def test_a_word_that_may_say_how_bad_it_is_stays_in_the_title(text: str, perhaps: str) -> None:
+    read = issues.read(typed.words(text), ISSUE)
+    assert (read.severity, read.what, read.perhaps_severity) == ("", text, perhaps)
+
+
+@pytest.mark.parametrize(
+    ("text", "severity"),
+    [("Sev 5 machine broke", "5"), ("sev 0: machine broke", "0"), ("P0 machine broke", "p0"),
+     ("Machine broke sev5 for Acme", "sev5")],
+)  # fmt: skip
+def test_a_level_that_there_is_not_is_kept_so_that_it_is_refused(text: str, severity: str) -> None:
+    read = issues.read(typed.words(text), ISSUE)
+    assert (read.severity, read.what.lower()) == (severity, "machine broke")
 
 
 @pytest.mark.parametrize("level", ["0", "5", "12", "34", "234"])

@@ -46,6 +46,7 @@ def of(session: Session, team_id: str, said: list[Word], *, severities: bool = F
         departments=_departments(session, team_id, said, wanted.departments),
         reasons=not severities,
         severities=severities,
+        levels=severities,
     )
 
 

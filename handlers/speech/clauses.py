@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from handlers.speech import dates, reasons, typed
+from handlers.speech import dates, levels, reasons, typed
 from handlers.speech.runs import LEADS, MOST_RUN, Slot, ends, runs
 from handlers.speech.typed import Word
 from storage.customers import Customer
@@ -27,14 +27,8 @@ _MOST_DAY = 5
 _PLEASE = "please"
 _MYSELF = frozenset({"me", "@me", "myself"})
 _AND = frozenset({"and", "or", "&", "+", "/", ",", ";"})
+_DASHES = ("-", "–", "—", "/", "=")
 _CLOCK = re.compile(r"\d{1,2}(?:[:.h]\d{2}|[ap]m|h)", re.IGNORECASE | re.ASCII)
-_LEVELS = {
-    "one": "1", "two": "2", "three": "3", "four": "4", "p1": "1", "p2": "2", "p3": "3", "p4": "4",
-    "critical": "1", "blocker": "1", "high": "2", "serious": "2", "medium": "3", "low": "4",
-}  # fmt: skip
-"""How people say how bad something is, behind “sev”."""
-_GRADES = tuple("1234")
-_SEVERITY = re.compile(r"(?:sev|severity)[:.=-]?([1-4])", re.IGNORECASE | re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -48,6 +42,8 @@ class KnownNames:
     """Whether “because” begins a reason."""
     severities: bool = False
     """Whether “sev” says how bad something is."""
+    levels: bool = False
+    """Whether words such as “urgent” say so by themselves."""
 
 
 @dataclass(frozen=True)
@@ -87,12 +83,6 @@ def led(words: Sequence[Word], at: int, known: KnownNames, begins: set[int]) -> 
 def joins(word: Word) -> bool:
     """Whether a word says that there is more of the same: “and”, a comma."""
     return plain(word.seen).lower() in _AND
-
-
-def glued_severity(words: Sequence[Word], at: int) -> Clause | None:
-    """How bad it is, said in one word: “sev2”."""
-    glued = _SEVERITY.fullmatch(words[at].plain)
-    return Clause(Slot.SEVERITY, at, at + 1, words[at].seen, glued[1]) if glued else None
 
 
 def _owner(words: Sequence[Word], at: int, known: KnownNames) -> Clause | None:
@@ -264,8 +254,14 @@ def bare_name(
 def _severity(words: Sequence[Word], at: int, known: KnownNames) -> Clause | None:
     if not known.severities or at + 1 >= len(words):
         return None
-    level = _LEVELS.get(words[at + 1].plain.lower(), words[at + 1].plain)
-    return Clause(Slot.SEVERITY, at, at + 2, level, level) if level in _GRADES else None
+    # “2 - High” and “2 (high)” are one level, and “2 high bills” is none.
+    more = words[at + 2].seen if at + 2 < len(words) else ""
+    lengths = (3, 1) if more in _DASHES else (2, 1) if more.startswith("(") else (1,)
+    for end in (at + 1 + length for length in lengths):
+        level = levels.severity(" ".join(word.plain for word in words[at + 1 : end]))
+        if level is not None:
+            return Clause(Slot.SEVERITY, at, end, str(level), str(level))
+    return None
 
 
 def _reason(words: Sequence[Word], at: int, known: KnownNames) -> Clause | None:

@@ -46,6 +46,9 @@ class Filing:
     def unknown(self) -> Iterator[Unknown]:
         """What may have been meant as a clause: it ends where another begins, or follows one."""
         for each in self.found:
+            if each.value is None and each.said:
+                yield Unknown(each, each.said, "", follows=False, named=False)
+                continue
             said = grammar.behind(self.words, each, self.found)
             if each.value is not None or not said:
                 continue

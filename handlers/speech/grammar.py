@@ -11,13 +11,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from handlers.speech import cleaning, reasons, typed
+from handlers.speech import cleaning, grades, reasons, typed
 from handlers.speech.clauses import (
     Clause,
     KnownNames,
     bare_date,
     bare_name,
-    glued_severity,
     is_plain_owner,
     joins,
     led,
@@ -116,7 +115,9 @@ def clauses(words: Sequence[Word], known: KnownNames, start: int = 0) -> list[Cl
     found = [] if start else list(_customer_before_all(words, known))
     at = found[-1].end if found else start
     while at < len(words):
-        here = list(_audience(words, at, found)) or list(_clauses_at(words, at, known, begins))
+        here = list(_audience(words, at, found)) or list(
+            _clauses_at(words, at, known, begins, found)
+        )
         if here and here[0].kind is Slot.REASON:
             reason, secretly = _without_audience(words, here[0])
             return [*found, *_reason_and_rest(words, reason, found, known), *secretly]
@@ -167,10 +168,16 @@ def behind(words: Sequence[Word], clause: Clause, found: Sequence[Clause]) -> st
 
 
 def _clauses_at(
-    words: Sequence[Word], at: int, known: KnownNames, begins: set[int]
+    words: Sequence[Word],
+    at: int,
+    known: KnownNames,
+    begins: set[int],
+    before: Sequence[Clause],
 ) -> Iterator[Clause]:
     """The clause that a little word leads; several where it names several owners."""
-    glued = glued_severity(words, at) if known.severities else None
+    glued = grades.glued(words, at) if known.severities else None
+    if glued is None and known.levels:
+        glued = grades.apart(words, at, before)
     if glued:
         yield glued
     if at not in begins or glued:

@@ -11,6 +11,7 @@ NAMES = {
     **dict.fromkeys(("low", "minor", "trivial", "lowest", "cosmetic"), 4),
 }
 """From 1, customer blocked, to 4, improvement."""
+_SPELT = {"one": "1", "two": "2", "three": "3", "four": "4"}
 _NUMBERED = re.compile(
     r"(?:(?:s|sev|severity|p|prio|priority)[ .:#-]*|#)?(?P<number>[0-4])(?:[.,]0+)?", re.ASCII
 )
@@ -24,6 +25,7 @@ def severity(words: str, *, from_zero: bool = False) -> int | None:
     `from_zero` says that the worst is 0.
     """
     said = words.casefold().strip()
+    said = _SPELT.get(said, said)
     named = [NAMES[part] for part in _PARTS.split(said) if part in NAMES]
     if named:
         return named[0] if len(set(named)) == 1 and _is_label(said) else None

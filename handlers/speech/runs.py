@@ -28,7 +28,7 @@ LEADS: Mapping[str, tuple[Slot, ...]] = {
     ),
     "for": (Slot.CUSTOMER,),
     "in": (Slot.DEPARTMENT, Slot.DATE),
-    **dict.fromkeys(("sev", "sev.", "severity"), (Slot.SEVERITY,)),
+    **dict.fromkeys(("sev", "sev.", "severity", "priority", "prio"), (Slot.SEVERITY,)),
     "because": (Slot.REASON,),
 }
 """The little words, and what each may lead."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from sqlmodel import select
 
 from storage import departments
@@ -33,6 +34,35 @@ def test_words_send_an_issue_to_its_department_and_its_lead(stage: Stage) -> Non
     assert "I-1 · taken · " in stage.channel("#billing")[0]
     assert rows.state(stage, "I-1") == ("acknowledged", MARIA)
     assert rows.owed(stage, "I-1") == {"finish": MARIA}
+
+
+def test_the_answer_says_what_was_understood(stage: Stage) -> None:
+    teach(stage, "invoice", "Billing")
+    told = stage.types(GRACE, "/cx issue P1 wrong invoice for Acme")
+    assert "for Acme, a key account. Severity 1, customer blocked." in told
+    assert "[Change…] [Undo]" in told
+    assert rows.item(stage, "I-1").severity == 1
+    told = stage.types(GRACE, "/cx issue Another wrong invoice")
+    assert "No customer is named. You did not say how bad it is, so it counts as severity 3" in told
+    assert "@maria has been asked, to answer by " in told
+    assert rows.item(stage, "I-2").severity == 3
+
+
+@pytest.mark.parametrize("level", ["sev 5", "Sev 0", "P0", "sev7:"])
+def test_a_severity_that_there_is_not_is_asked_about(stage: Stage, level: str) -> None:
+    told = stage.types(GRACE, f"/cx issue {level} machine broke")
+    assert "Severity is a number from 1 (customer blocked) to 4" in told
+    with stage.duly.database.read() as session:
+        assert session.exec(select(Issue)).all() == []
+
+
+def test_a_word_that_may_say_how_bad_it_is_is_asked_about(stage: Stage) -> None:
+    stage.types(GRACE, "/cx issue Critical outage for Acme")
+    form = stage.sees_form(GRACE)
+    assert "“Critical” may say how bad it is. Please check that below." in form
+    stage.fills_in(GRACE)
+    issue = rows.item(stage, "I-1")
+    assert (issue.severity, issue.title) == (1, "Critical outage")
 
 
 def test_an_issue_nobody_s_words_fit_waits_for_the_cco(stage: Stage) -> None:

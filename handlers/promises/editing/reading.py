@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session
@@ -19,6 +19,7 @@ from handlers.speech.runs import Slot
 from handlers.speech.typed import Word
 from storage.customers import Customer
 from storage.departments import Department
+from storage.issues import Issue
 from storage.items import Item
 from storage.people import Person
 
@@ -30,6 +31,8 @@ _FIELDS = {
 _TITLE = frozenset({"title", "titled"})
 _CALLED = frozenset({"name", "text"})
 """Names of the title that also begin one: “Name the price”, “Text the customer”."""
+_MOST_LEVEL = 2
+"""Words of “high priority”."""
 _IS = frozenset({"to", "is", "=", "as", "into"})
 
 
@@ -56,6 +59,8 @@ def read(
     """What the words say of each field; what says nothing of another is the title."""
     words, names = _with_leads(answer.words)
     known = vocabulary.of(session, person.team_id, words, severities=True)
+    # In a new title “urgent” is a word like others.
+    known = replace(known, levels=isinstance(item, Issue) and len(words) <= _MOST_LEVEL)
     filing = Filing(words, grammar.clauses(words, known))
     said = EditSaid(item.title, reason=answer.reason)
     for each in filing.found:

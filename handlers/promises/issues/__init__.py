@@ -18,7 +18,7 @@ from handlers.promises.triage.kind import TRIAGE
 from handlers.speech import blocks, cleaning, phrases, values
 from handlers.speech.errors import IssueMissing
 from handlers.speech.promise_errors import AlreadyRouted, NotAnIssue
-from storage import counters, departments
+from storage import asks, counters, departments
 from storage.audiences import Audience
 from storage.cards import Face
 from storage.customers import Customer
@@ -66,6 +66,9 @@ class Reported:
     """Who was asked: the owner, or while they are away whoever stands in."""
     later: datetime | None = None
     """When (UTC) they can read it."""
+    customer: Customer | None = None
+    answer_by: datetime | None = None
+    """By when (UTC) whoever was asked is to answer."""
 
 
 def report(session: Session, now: datetime, actor: Person, new: NewIssue) -> Reported:
@@ -83,7 +86,8 @@ def report(session: Session, now: datetime, actor: Person, new: NewIssue) -> Rep
     if department is None or owner is None:
         ccos = _to_triage(session, now, actor, issue)
         there = tuple(items.asked_of(session, issue, each) for each in ccos)
-        return Reported(issue, None, None, audience.readers_of(session, issue), there)
+        readers = audience.readers_of(session, issue)
+        return Reported(issue, None, None, readers, there, customer=new.customer)
     issue.owner_id, issue.department_id = owner.user_id, department.department_id
     issue.due_at = _due(session, now, owner, issue.severity, new.customer)
     issue.original_due_at, issue.due_zone = issue.due_at, owner.zone
@@ -94,7 +98,12 @@ def report(session: Session, now: datetime, actor: Person, new: NewIssue) -> Rep
     readers = audience.readers_of(session, issue)
     asked_now = items.asked_of(session, issue, owner)
     later = calendars.later(session, asked_now, now)
-    return Reported(issue, department, owner, readers, asked=asked_now, later=later)
+    open_now = asks.open_about(session, issue.team_id, issue.noun, issue.number)
+    answer_by = min((each.due_at for each in open_now), default=None)
+    return Reported(
+        issue, department, owner, readers, asked=asked_now, later=later,
+        customer=new.customer, answer_by=answer_by,
+    )  # fmt: skip
 
 
 def _issue(session: Session, now: datetime, actor: Person, new: NewIssue) -> Experience:

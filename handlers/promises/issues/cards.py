@@ -8,14 +8,17 @@ from slackblocks import Block
 
 from handlers.chasing.cover import cards as cover
 from handlers.people.choices import CUSTOMER, DEPARTMENT
-from handlers.promises import items
+from handlers.people.tiers import TIERS
+from handlers.promises import items, moves, undoable
 from handlers.promises.issues import Reported, Routed
 from handlers.promises.items.audience import only
 from handlers.promises.items.view import SEVERITIES, title_line
 from handlers.speech import blocks, inputs, words
-from handlers.speech.blocks import Choices
+from handlers.speech.blocks import Choices, Shown
 from handlers.speech.request import Json
+from storage.customers import Customer, Tier
 from storage.issues import Issue
+from storage.people import Person
 
 TITLE = "title"
 STORY = "story"
@@ -23,14 +26,27 @@ SEVERITY = "severity"
 TOUCHPOINT = "touchpoint"
 WORDS = "words"
 
+CHECK_SEVERITY = "“{words}” may say how bad it is. Please check that below."
 DEPARTMENT_MISSING = "Please choose the department that can correct and prevent it."
 LEVELS = {str(level): words.capitalize() for level, words in SEVERITIES.items()}
 
 
-def noted(reported: Reported) -> str:
-    """What was understood, and who knows now."""
+def typed(reported: Reported, *, is_said: bool, may_change: bool) -> Shown:
+    """What was understood of a command, with the way back for whoever mistyped.
+
+    `is_said` says that its severity was said, `may_change` that they may change it.
+    """
+    issue, text = reported.issue, noted(reported, is_said=is_said)
+    row = [blocks.button("Change…", "item.edit", issue.ref)] if may_change else []
+    row.append(undoable.button(undoable.UNDO, issue, moves.REPORT.verb))
+    return Shown(text, blocks.message(blocks.section(text), blocks.actions(*row)))
+
+
+def noted(reported: Reported, *, is_said: bool = True) -> str:
+    """What was understood, and who knows now; `is_said` says that its severity was said."""
     issue, department, owner = reported.issue, reported.department, reported.owner
-    head = f"Noted: *{issue.ref}* {blocks.safe(issue.title, 150)}."
+    title = f"Noted: *{issue.ref}* {blocks.safe(issue.title, 150)}"
+    head = f"{title}{_whom(reported.customer)}. {_how_bad(issue.severity, is_said=is_said)}"
     private = only(reported.readers, issue.created_by)
     if department is None or owner is None:
         return f"{head} Nothing tells me whose this is. {_who_chooses(reported)}{private}"
@@ -43,7 +59,32 @@ def noted(reported: Reported) -> str:
         begins = words.slack_moment(later, owner.zone)
         reads = f"{lead} reads it when their day begins, {begins}."
         return f"{head} {name} answers for it. {reads}{private}"
-    return f"{head} {name} answers for it, and {lead} has been asked.{private}"
+    asked = f"{lead} has been asked{_by(reported, owner)}"
+    return f"{head} {name} answers for it, and {asked}.{private}"
+
+
+def _whom(customer: Customer | None) -> str:
+    """“, for Acme, a key account”."""
+    if customer is None:
+        return ". No customer is named"
+    name = blocks.safe(customer.name, 80)
+    tier = "" if customer.tier == Tier.STANDARD else f", a {TIERS[Tier(customer.tier)]}"
+    return f", for {name}{tier}"
+
+
+def _how_bad(severity: int, *, is_said: bool) -> str:
+    level = SEVERITIES[severity]
+    if is_said:
+        return f"{level.capitalize()}."
+    return f"You did not say how bad it is, so it counts as {level}."
+
+
+def _by(reported: Reported, owner: Person) -> str:
+    """By when whoever was asked is to answer."""
+    if reported.answer_by is None:
+        return ""
+    by, now = reported.answer_by, reported.issue.created_at
+    return f", to answer by {words.promised(by, owner.zone, now, timed=True)}"
 
 
 def _who_chooses(reported: Reported) -> str:

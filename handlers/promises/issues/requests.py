@@ -27,7 +27,7 @@ from handlers.speech.errors import (
 )
 from handlers.speech.lengths import first_sentence
 from handlers.speech.people_errors import CcoOwns, GoneCustomer, GoneDepartment, NoLead
-from handlers.speech.request import OpenForm, Request, Response, UpdateForm
+from handlers.speech.request import OpenForm, Reply, Request, Response, UpdateForm
 from handlers.speech.runs import Slot
 from handlers.speech.setup_errors import NameTooLong
 from handlers.speech.typing_errors import InTitle, NewCustomer
@@ -56,7 +56,7 @@ def typed(request: Request, session: Session, now: datetime) -> Response:
     access.check(session, person, access.CREATE_ISSUE)
     words = vocabulary.words(session, request.team_id, request.text)
     said = rules.read(words, vocabulary.of(session, request.team_id, words, severities=True))
-    severity = str(values.severity(said.severity or str(issues.DEFAULT_SEVERITY)))
+    severity = str(values.severity(_severity(said)))
     unclear = _unclear(session, person, said)
     if unclear or cleaning.says_nothing(said.what):
         items.check_title(said.what)
@@ -68,7 +68,9 @@ def typed(request: Request, session: Session, now: datetime) -> Response:
     )  # fmt: skip
 
     reported = issues.report(session, now, person, new)
-    return undoing.reply(session, now, person, [(reported.issue, cards.noted(reported))])
+    may_change = access.may(session, person, access.EDIT, reported.issue)
+    shown = cards.typed(reported, is_said=bool(said.severity), may_change=may_change)
+    return Reply(shown.text, shown.blocks)
 
 
 def open_typed(request: Request, session: Session, now: datetime) -> Response:
@@ -80,7 +82,7 @@ def open_typed(request: Request, session: Session, now: datetime) -> Response:
     said = rules.read(words, vocabulary.of(session, request.team_id, words, severities=True))
     unclear, severity = _unclear(session, person, said), str(issues.DEFAULT_SEVERITY)
     try:
-        severity = str(values.severity(said.severity or severity))
+        severity = str(values.severity(_severity(said)))
     except WrongSeverity as error:
         unclear.append(blocks.said(error))
     return OpenForm(_form(request, session, person, *_with_story(said), severity, unclear))
@@ -144,10 +146,17 @@ def _unclear(session: Session, person: Person, said: TypedIssue) -> list[str]:
 
     Whoever may not choose from our customers is not told either which of them is near.
     """
-    if not said.unplaced or not access.may(session, person, access.CHOOSE):
-        return []
-    asked = [_question(session, person.team_id, *each) for each in said.unplaced]
-    return [blocks.said(each) for each in asked if each]
+    word = blocks.safe(said.perhaps_severity, 40)
+    unclear = [cards.CHECK_SEVERITY.format(words=word)] if word else []
+    if said.unplaced and access.may(session, person, access.CHOOSE):
+        asked = [_question(session, person.team_id, *each) for each in said.unplaced]
+        unclear += [blocks.said(each) for each in asked if each]
+    return unclear
+
+
+def _severity(said: TypedIssue) -> str:
+    """How bad it is as far as that was said, or may be meant."""
+    return said.severity or said.perhaps_severity or str(issues.DEFAULT_SEVERITY)
 
 
 def _check_one_question(

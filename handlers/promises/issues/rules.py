@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from handlers.speech import grammar
+from handlers.speech import grades, grammar
 from handlers.speech.clauses import KnownNames
 from handlers.speech.filing import Filing, Unknown
 from handlers.speech.runs import Slot
@@ -28,6 +28,8 @@ class TypedIssue:
     department: Department | None = None
     severity: str = ""
     audience: Audience | None = None
+    perhaps_severity: str = ""
+    """The word of the title that may say how bad it is, where nothing else does."""
     unplaced: list[tuple[Slot, str, bool]] = field(default_factory=list)
 
 
@@ -56,6 +58,9 @@ def read(words: Sequence[Word], known: KnownNames) -> TypedIssue:
     for unknown in filing.unknown():
         _ask_about(issue, filing, unknown)
     issue.what = filing.title
+    if not issue.severity:
+        left = [word for at, word in enumerate(words) if not filing.is_filed(at)]
+        issue.perhaps_severity = grades.perhaps(left)
     return issue
 
 
@@ -63,8 +68,12 @@ def _ask_about(issue: TypedIssue, filing: Filing, unknown: Unknown) -> None:
     """A severity that is none is refused; what may be a name is asked about."""
     kind = unknown.clause.kind
     said_already = {Slot.CUSTOMER: issue.customer, Slot.DEPARTMENT: issue.department}
-    if kind is Slot.SEVERITY and not issue.severity and " " not in unknown.said:
-        issue.severity = unknown.said
-        filing.filed.append(unknown.clause)
+    if kind is Slot.SEVERITY:
+        if not issue.severity and (" " not in unknown.said or unknown.said[:1].isdigit()):
+            first = unknown.said.partition(" ")[0]
+            issue.severity = first.rstrip(":,;.")
+            length = 1 if unknown.clause.value is None else 2
+            end = unknown.clause.start + length
+            filing.filed.append(replace(unknown.clause, end=end))
     elif kind in said_already and (unknown.follows or said_already[kind] is None):
         issue.unplaced.append((kind, unknown.typed, unknown.named or unknown.follows))
