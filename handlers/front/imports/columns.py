@@ -86,11 +86,15 @@ class Layout:
         return "" if field not in KEPT and values.says_nothing(words) else words
 
     def check_width(self, row: Row) -> None:
-        """Refuse a row in which a separator too many has moved its values.
+        """Refuse a row in which a separator too many has moved its values, or one is endless.
 
         Raises RowRejected.
         """
         width = len(self.header)
+        for name in self.places:
+            length = len(self._cell(row, name))
+            if length > LONGEST:
+                raise RowRejected(reason=cards.too_long(self.called(name), length, LONGEST))
         if any(cell.strip() for cell in row.cells[width:]):
             raise RowRejected(reason=cards.too_wide(len(row.cells), width))
 
