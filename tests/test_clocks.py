@@ -228,8 +228,8 @@ def test_a_turn_taken_ahead_is_not_taken_again(stage: Stage, command: str) -> No
     came = stage.channel(EXECUTIVES)[before:]
     assert len(came) == 1
     if command.startswith("prompt"):
-        stage.clicks(OMAR, "No change")
-        assert stage.fills_in(OMAR, why="Prices stay as they are") == ""
+        stage.clicks(OMAR, "Write it…")
+        assert stage.fills_in(OMAR, why="Why do I wait?") == ""
     stage.settle()
     stage.passes(hours=2)
     assert len(stage.channel(EXECUTIVES)[before:]) == 1

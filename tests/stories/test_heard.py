@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot import routes
+from handlers.promises import moves
 from handlers.promises.hearers import Hearer, Hears
 from handlers.promises.progress.cards import SHOWN
 from storage import counters
@@ -330,6 +331,9 @@ def test_every_move_that_ends_or_dates_something_is_told_to_whoever_asked() -> N
     told = {move.verb for move in routes.MOVES if Hearer.ASKER in _all(move.told)}
     assert {"acknowledged", "dated", "done", "declined", "told", "offered", "accepted"} <= told
     for move in routes.MOVES:
+        if move is moves.UNDO_IMPORT:
+            # Nobody read that it came, and nobody has touched it since.
+            continue
         if move.start and move.end and set(move.nouns) & {"task", "issue"}:
             assert Hearer.ASKER in _all(move.told), move.verb
 
