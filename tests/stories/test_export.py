@@ -208,7 +208,7 @@ def test_an_export_that_comes_back_to_where_it_was_written_changes_nothing(
         assert again.is_whole
         edited = said.replace("Call Acme", "Call Acme twice").replace("Billed", "Charged")
         [change] = _bring(database, subject, edited, tmp_path, stage.now).tally.changed
-        assert change.reason.startswith("It is here already as ")
+        assert change.reason.startswith("It is here as ")
     assert [rows(database, name) for name in ("tasks", "issues")] == before
 
 
