@@ -207,12 +207,20 @@ def _day_and_clock(words: str) -> _Phrase | None:
             return phrase
         if phrase := _beside(clocks.clock(head.rstrip(", "), alone=False), _ON.sub("", tail, 1)):
             return phrase
+        if (said := _PART.fullmatch(tail)) and _HAS_DIGIT.match(head):
+            hour = clocks.clock(f"{said['part']} {head.rstrip(', ')}", alone=False)
+            if phrase := _beside(hour, said["days"]):
+                return phrase
     if said := _EDGE.fullmatch(words):
         edge = Edge.CLOSES if said["edge"] == "end" else Edge.OPENS
         return _beside(Hour(edge=edge), said["days"])
     if said := _AT.fullmatch(words):
         return _beside(clocks.bare_hour(said["hour"]), said["days"])
     return None
+
+
+_PART = re.compile(r"(?:on )?(?P<days>.+) (?P<part>morning|afternoon|evening|night)")
+_HAS_DIGIT = re.compile(r"\d")
 
 
 def _today(point: Standpoint) -> Days:

@@ -49,6 +49,8 @@ def read_numeric(said: re.Match[str], point: Standpoint) -> Days | None:
     """
     parts = said.groupdict()
     first, second = int(said["one"]), int(said["two"])
+    if _may_be_hours(said, first, second):
+        return None
     day_first = _next_or_of(point, parts.get("year"), second, first)
     month_first = _next_or_of(point, parts.get("year"), first, second)
     known = [day for day in (day_first, month_first) if day]
@@ -91,6 +93,13 @@ def _year_first(said: re.Match[str], point: Standpoint, behind: list[date]) -> D
     if found < min(ahead):
         raise _ambiguous(said, [found, ahead[0]])
     return None
+
+
+def _may_be_hours(said: re.Match[str], first: int, second: int) -> bool:
+    """Whether “friday 9-10” is rather from nine to ten than a day years away."""
+    parts = said.groupdict()
+    is_bare = bool(parts.get("weekday")) and not parts.get("year")
+    return is_bare and said["sep"] == "-" and max(first, second) <= 24
 
 
 def read_day_of_month(said: re.Match[str], point: Standpoint) -> Days:

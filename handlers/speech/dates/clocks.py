@@ -70,6 +70,7 @@ _TWELVE = re.compile(
     rf"{_HOUR12}(?:[:.]{_MINUTE})? ?(?:(?P<half>[ap])(?:\.? ?m)?\.?"
     r"|(?:o'?clock )?(?P<part>in the morning|in the afternoon|in the evening|at night))"
 )
+_PART_FIRST = re.compile(r"(?P<part>morning|afternoon|evening|night),? (?:at )?(?P<clock>.+)")
 _TWENTY_FOUR = re.compile(rf"{_HOUR24}:{_MINUTE}(?::[0-5]\d)?(?: ?(?:h|hrs?|hours|uhr|o'?clock))?")
 _DOTTED = re.compile(rf"{_HOUR24}\.{_MINUTE}(?: ?(?P<h>h|hrs?|hours))?")
 _SHORT = re.compile(rf"(?P<hour>2[0-4]|[01]?\d) ?(?:h|hrs?)(?: ?{_MINUTE})?")
@@ -133,6 +134,10 @@ def _named(words: str, *, alone: bool) -> Hour | None:
     name = words.removeprefix("the ")
     if known := _BY_NAME.get(name):
         return None if alone and name in _NEEDS_DAY else known
+    if (said := _PART_FIRST.fullmatch(words)) and not alone:
+        part = "at night" if said["part"] == "night" else f"in the {said['part']}"
+        exact = _TWELVE.fullmatch(f"{said['clock']} {part}")
+        return Hour(at=_of_half(exact)) if exact else _named(said["clock"], alone=False)
     if said := _TWELVE.fullmatch(words):
         return Hour(at=_of_half(said))
     if said := _TWENTY_FOUR.fullmatch(words) or _MILITARY.fullmatch(words):
