@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from handlers.promises.issues import rules as issues
 from handlers.promises.tasks import rules as tasks
 from handlers.promises.tasks.rules import TypedTask
-from handlers.speech import answered, grammar, typed
+from handlers.speech import answered, grammar, phrases, typed
 from handlers.speech.clauses import KnownNames
 from storage.customers import Customer
 from storage.departments import Department, key_of
@@ -389,6 +389,62 @@ def test_a_department_owns_nothing_and_it_is_asked_who_does(named: str) -> None:
     assert not said.complete
 
 
+@pytest.mark.parametrize(
+    ("named", "rivals"),
+    [
+        (f"me and {AT_SARA}", [OMAR, SARA]), (f"{AT_SARA} and me", [SARA, OMAR]),
+        (f"{AT_SARA}, me", [SARA, OMAR]), (f"sara and {AT_LEE}", [SARA, LEE]),
+        (f"{AT_LEE} or sara", [LEE, SARA]),
+    ],
+)  # fmt: skip
+def test_of_several_who_are_named_nobody_is_left_to_the_title(
+    named: str, rivals: list[str]
+) -> None:
+    said = task(f"Call Globex to {named} by friday")
+    assert (said.what, said.owner) == ("Call Globex", "")
+    assert [phrases.mentioned(each) for each in said.rivals] == rivals
+
+
+@pytest.mark.parametrize(
+    "name", ["Sara Miller", "Sara Miller-Jones", "Sara Novak Junior", "Lee De Vries", "Sara's Team"]
+)
+def test_a_longer_name_than_the_one_that_is_known_is_asked_about(name: str) -> None:
+    said = task(f"Call Globex to {name} by friday")
+    assert said.owner == ""
+    assert said.what == f"Call Globex to {name}"
+    assert not said.complete
+
+
+def test_a_title_may_follow_a_name_that_stands_first() -> None:
+    said = task("to Sara Rewrite FAQ by monday")
+    assert (said.what, said.owner) == ("Rewrite FAQ", f"<@{SARA}|Sara>")
+
+
+@pytest.mark.parametrize(
+    ("text", "what", "customer", "department"),
+    [
+        ("Refund for customer Acme", "Refund", "Acme", ""),
+        ("Refund for our client Acme in Billing", "Refund", "Acme", "Billing"),
+        ("Refund for the account Acme", "Refund", "Acme", ""),
+        ("Refund for the Acme people", "Refund for the Acme people", "", ""),
+        ("Refund in the Billing team", "Refund", "", "Billing"),
+        ("Refund in our department Billing for Acme", "Refund", "Acme", "Billing"),
+        ("Put it in the Billing folder", "Put it in the Billing folder", "", ""),
+    ],
+)
+def test_the_noun_beside_a_name_belongs_to_it(
+    text: str, what: str, customer: str, department: str
+) -> None:
+    said = fields(task(f"{text} to {AT_SARA} by friday"))
+    assert said["what"] == what
+    assert (said.get("customer", ""), said.get("department", "")) == (customer, department)
+
+
+@pytest.mark.parametrize("mark", ["•", "-", "- [ ]", "[x]", "☐", "&gt;"])
+def test_the_mark_of_a_list_is_no_part_of_a_title(mark: str) -> None:
+    assert task(f"{mark} Call them to {AT_SARA} by friday").what == "Call them"
+
+
 def test_what_is_private_is_so_also_where_the_reason_ends() -> None:
     said = task(f"Call them to {AT_SARA} by friday because they wait privately")
     assert (said.reason, said.audience) == ("they wait", "private")
@@ -431,7 +487,9 @@ def test_a_reason_within_a_sentence_keeps_its_words(text: str, evidence: str, wh
     ("text", "severity"),
     [("Broke, sev. 2", "2"), ("Broke sev two", "2"), ("severity high: broke", "2"),
      ("Broke sev p1", "1"), ("Broke severity critical", "1"), ("Broke sev 5", "5"),
-     ("Broke sev 12", "12"), ("Broke sev 34", "34")],
+     ("Broke sev 12", "12"), ("Broke sev 34", "34"), ("Broke, severity level 2", "2"),
+     ("Broke, severity is high", "2"), ("Broke prio 1", "1"), ("Broke priority high", "2"),
+     ("Broke for priority customers", "")],
 )  # fmt: skip
 def test_how_bad_it_is_may_be_said_in_a_word(text: str, severity: str) -> None:
     assert issues.read(typed.words(text), ISSUE).severity == severity

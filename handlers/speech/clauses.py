@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from handlers.speech import dates, levels, reasons, typed
+from handlers.speech import beside, dates, levels, reasons, typed
 from handlers.speech.runs import LEADS, MOST_RUN, Slot, ends, runs
 from handlers.speech.typed import Word
 from storage.customers import Customer
@@ -29,6 +29,8 @@ _MYSELF = frozenset({"me", "@me", "myself"})
 _AND = frozenset({"and", "or", "&", "+", "/", ",", ";"})
 _DASHES = ("-", "–", "—", "/", "=")
 _CLOCK = re.compile(r"\d{1,2}(?:[:.h]\d{2}|[ap]m|h)", re.IGNORECASE | re.ASCII)
+_IS = frozenset({"is", "of", "level", "grade", "="})
+"""What may stand between “severity” and how bad it is."""
 
 
 @dataclass(frozen=True)
@@ -102,7 +104,8 @@ def _person(words: Sequence[Word], start: int, at: int, known: KnownNames) -> Cl
     for end, said in runs(words, at):
         found = known.people.get(key_of(said).removeprefix("@"))
         if found:
-            return Clause(Slot.OWNER, start, end, said, found)
+            is_longer = start > 0 and beside.goes_on(words, at, end)
+            return None if is_longer else Clause(Slot.OWNER, start, end, said, found)
     if first.plain.startswith("@") and len(first.plain) > 1:
         return Clause(Slot.OWNER, start, at + 1, first.plain, first.plain)
     department = _department_at(words, at, known)
@@ -200,8 +203,13 @@ def with_its_day(words: Sequence[Word], hour: Clause) -> Clause:
 
 
 def _customer(words: Sequence[Word], at: int, known: KnownNames) -> Clause | None:
-    read = _customer_at(words, at + 1, known)
-    return replace(read, start=at) if read else None
+    for start in beside.name_starts(words, at):
+        # “The Acme people” are no customer, “the customer Acme” is one.
+        if start > at + 1 and words[start - 1].plain.lower() not in beside.CUSTOMERS:
+            continue
+        if read := _customer_at(words, start, known):
+            return replace(read, start=at)
+    return None
 
 
 def _customer_at(words: Sequence[Word], at: int, known: KnownNames) -> Clause | None:
@@ -213,8 +221,23 @@ def _customer_at(words: Sequence[Word], at: int, known: KnownNames) -> Clause | 
 
 
 def _department(words: Sequence[Word], at: int, known: KnownNames) -> Clause | None:
-    read = _department_at(words, at + 1, known)
-    return replace(read, start=at) if read else None
+    for start in beside.name_starts(words, at):
+        if read := _department_at(words, start, known):
+            return _with_noun(words, replace(read, start=at), is_led=start > at + 1)
+    return None
+
+
+def _with_noun(words: Sequence[Word], read: Clause, *, is_led: bool) -> Clause | None:
+    """“in the Billing team”: the noun belongs to it; “in the Billing folder” is none."""
+    noun = read.end < len(words) and words[read.end].plain.lower() in beside.DEPARTMENTS
+    if noun:
+        return replace(read, end=read.end + 1)
+    before = words[read.start + 1].plain.lower()
+    return None if is_led and before in beside.ARTICLES and not _has_noun(words, read) else read
+
+
+def _has_noun(words: Sequence[Word], read: Clause) -> bool:
+    return any(word.plain.lower() in beside.DEPARTMENTS for word in words[read.start : read.end])
 
 
 def _department_at(words: Sequence[Word], at: int, known: KnownNames) -> Clause | None:
@@ -254,11 +277,14 @@ def bare_name(
 def _severity(words: Sequence[Word], at: int, known: KnownNames) -> Clause | None:
     if not known.severities or at + 1 >= len(words):
         return None
+    start = at + 1
+    if start + 1 < len(words) and words[start].plain.lower() in _IS:
+        start += 1
     # “2 - High” and “2 (high)” are one level, and “2 high bills” is none.
-    more = words[at + 2].seen if at + 2 < len(words) else ""
+    more = words[start + 1].seen if start + 1 < len(words) else ""
     lengths = (3, 1) if more in _DASHES else (2, 1) if more.startswith("(") else (1,)
-    for end in (at + 1 + length for length in lengths):
-        level = levels.severity(" ".join(word.plain for word in words[at + 1 : end]))
+    for end in (start + length for length in lengths):
+        level = levels.severity(" ".join(word.plain for word in words[start:end]))
         if level is not None:
             return Clause(Slot.SEVERITY, at, end, str(level), str(level))
     return None

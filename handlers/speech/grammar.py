@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from handlers.speech import cleaning, grades, reasons, typed
+from handlers.speech import beside, cleaning, grades, reasons, typed
 from handlers.speech.clauses import (
     Clause,
     KnownNames,
@@ -31,10 +31,10 @@ NAMES = (Slot.OWNER, Slot.CUSTOMER, Slot.DEPARTMENT)
 _MOST_HEAD, _MOST_APART = 4, 12
 _MOST_NAMED = 12
 """Words behind a little word in which further names are looked for."""
-_WEAK = frozenset({"at", "→", "->", "=>"})
+_WEAK = frozenset({"at", "prio", "priority", "→", "->", "=>"})
 """Little words that lead to nothing where what they would lead to does not follow."""
 _LOOSE = " ,."
-_LED = re.compile(r"^(?:[-–—:;|•]+ )+")
+_LED = re.compile(r"^(?:(?:[-–—:;|•>☐]+|\[ ?x?\]) )+")
 """Signs that only parted the title from what stood before it."""
 _DASHES = (" -", " –", " —", " :")
 AUDIENCES = {
@@ -65,7 +65,7 @@ def wanted(words: Sequence[Word]) -> NamesToFind:
         for kind in LEADS[words[at].lead]:
             if kind in names and not (kind is Slot.OWNER and is_plain_owner(words, at + 1)):
                 sign = "@" if kind is Slot.OWNER else "#"
-                for start in (at + 1, *_joined(words, at + 1)):
+                for start in (*beside.name_starts(words, at), *_joined(words, at + 1)):
                     keys = {key_of(said) for _, said in runs(words, start)}
                     names[kind] |= {key.removeprefix(sign) for key in keys}
                     if kind is Slot.OWNER:

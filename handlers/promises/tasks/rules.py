@@ -88,7 +88,7 @@ def choose_owner(task: TypedTask, user_id: str) -> None:
 def _file_owner(task: TypedTask, filing: Filing, myself: str) -> None:
     """Whoever is named with “to”; with an @ before all others."""
     said = filing.known(Slot.OWNER)
-    marked = [each for each in said if each.said.startswith("@")] or said
+    marked = [each for each in said if each.said.startswith("@") or _is_listed(each, said)] or said
     people = list(dict.fromkeys(each.value for each in marked))
     filing.filed += marked
     if len(people) > 1:
@@ -97,6 +97,11 @@ def _file_owner(task: TypedTask, filing: Filing, myself: str) -> None:
         task.group = marked[0].said
     elif marked:
         task.owner = _named(marked[0], myself)
+
+
+def _is_listed(owner: Clause, said: Sequence[Clause]) -> bool:
+    """Whether somebody is named together with another: “to me and @sara”."""
+    return any(each.start == owner.end or each.end == owner.start for each in said)
 
 
 def _named(owner: Clause, myself: str) -> str:
