@@ -147,6 +147,19 @@ def test_what_was_done_before_with_another_thing_is_undone_next(stage: Stage) ->
 
 
 @on_sqlite
+@pytest.mark.parametrize(
+    "words", ["undo that, please", "undo please", "oops, wrong one", "undo the last step", "oops"]
+)
+def test_the_last_thing_is_meant_in_whatever_words(stage: Stage, words: str) -> None:
+    stage.types(OMAR, TASK)
+    for way in (stage.says, stage.types):
+        stage.types(SARA, "/cx done T-1")
+        assert "is not done." in way(SARA, words if way == stage.says else f"/cx {words}")
+        assert rows.state(stage, "T-1") == ("open", SARA)
+    assert "Which one?" in stage.types(SARA, "/cx undo the mail")
+
+
+@on_sqlite
 def test_an_undo_that_was_pressed_before_is_not_made_twice(stage: Stage) -> None:
     stage.types(OMAR, TASK)
     stage.types(SARA, "/cx ack T-1")

@@ -5,7 +5,9 @@ All else is left to the room of promises.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import datetime
 from functools import wraps
 
@@ -138,9 +140,18 @@ def _check_nothing_left(request: Request, decision: Decision) -> None:
 
 # --- undo ---
 
+_LAST = frozenset({
+    "that", "it", "this", "again", "please", "pls", "sorry", "my", "the", "last", "one", "step",
+    "thing", "wrong", "mistake", "a", "was", "more",
+})  # fmt: skip
+"""Words that say no more than that the last thing is meant."""
+_SHORT = 80
+
 
 def type_undo(registers: Registers, request: Request, session: Session, now: datetime) -> Response:
-    """`/cx undo D-1`; without a number, what the person did last."""
+    """`/cx undo D-1`; without a number, what the person did last: “undo that, please”."""
+    if set(re.findall(r"\w+", request.text[:_SHORT].lower())) <= _LAST:
+        request = replace(request, text="")
     ref = named(request) if request.text.strip() else _last(request, session, now)
     if ref is None:
         return undoing_requests.typed(registers, request, session, now)
