@@ -26,7 +26,7 @@ from bot.wakes import CommitListener
 from handlers.chasing import audits, nudges
 from handlers.executives import prompts
 from handlers.executives.digests import turns
-from handlers.front import leavers
+from handlers.front import corrections, leavers
 from handlers.front.away import turns as absence_turns
 from storage import absences as stored_absences
 from storage import audits as stored_audits
@@ -46,7 +46,7 @@ REST_SECONDS = 0.002
 RECEIPTS_KEPT = timedelta(days=7)
 # Long enough to find out what happened; for ever it would be the largest table by far.
 MESSAGES_KEPT = timedelta(days=30)
-WORDS_KEPT = timedelta(days=7)
+WORDS_KEPT = corrections.KEPT
 POLL_SECONDS = 0.5
 # A channel may be written to again a second after its last message, and nothing wakes us then.
 BUSY_SECONDS, BUSY_POLL_SECONDS = 1.5, 0.05

@@ -171,6 +171,8 @@ class Reply:
     """Whether they take the place of the answer whose button was pressed."""
     title: str = "Duly"
     """What stands over them where a form shows them."""
+    asks: str = ""
+    """The id of the kept words that they ask about, where they are a question back."""
 
 
 @dataclass(frozen=True)

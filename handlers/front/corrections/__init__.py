@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlmodel import Session
@@ -16,6 +16,11 @@ from handlers.speech.typing_errors import KeptByOther, KeptNoMore
 from storage import kept, outbox, people
 from storage.kept import KeptWords
 from storage.people import Person
+
+KEPT = timedelta(days=7)
+"""How long a question waits for its answer."""
+MOST_ASKED = 20
+"""Questions to one person in one place that are looked at."""
 
 
 def keep(
@@ -49,7 +54,42 @@ def hold(
         raise KeptByOther(name=typist.name if typist else "Somebody else")
     if place >= len(found.courses):
         raise UnreadableRequest
-    return found, rules.read(found.courses[place])
+    course = rules.read(found.courses[place])
+    if not course.label:
+        # It has no button: it waits for words.
+        raise UnreadableRequest
+    return found, course
+
+
+def asks(session: Session, team_id: str, kept_id: UUID, lane: str, thread: str) -> None:
+    """A message in this lane, perhaps under another, asks about kept words."""
+    found = kept.hold(session, team_id, kept_id)
+    lacks = found is not None and any(each.get("lacks") for each in found.courses)
+    kept.asked(session, team_id, kept_id, lane, thread, lacks=lacks)
+
+
+def asked_of(
+    session: Session, now: datetime, person: Person, channel_id: str, thread: str
+) -> list[KeptWords]:
+    """What somebody's words may answer where they stand, the likeliest first: of the last week.
+
+    Under a question or in its thread they answer that one; in direct messages, the last one.
+    """
+    is_direct = values.is_direct_channel(channel_id)
+    lane = person.user_id if is_direct else channel_id
+    since = now - KEPT
+    found = kept.asked_of(session, person.team_id, person.user_id, lane, since, MOST_ASKED)
+    if thread:
+        above = outbox.standing_at(session, person.team_id, channel_id, thread)
+        keys = {question_key(each.kept_id): each for each in found}
+        under = keys.get(above.key) if above else None
+        return [under] if under else [each for each in found if each.thread == thread]
+    return [each for each in found if each.is_last] if is_direct else []
+
+
+def answered_elsewhere(session: Session, found: KeptWords) -> None:
+    """Whoever was asked opened a form: their next words elsewhere are no answer any more."""
+    kept.ask_elsewhere(session, found)
 
 
 def question_key(kept_id: UUID) -> str:

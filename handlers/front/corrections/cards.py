@@ -28,18 +28,20 @@ def buttons(kept_id: UUID, courses: Sequence[Course]) -> list[Button]:
             "primary" if way.likely and at == 0 else None,
         )
         for at, way in enumerate(courses)
+        if way.label
     ]
 
 
 def refused(markup: str, said: str, kept_id: UUID | None, courses: Sequence[Course]) -> list[Json]:
     """A refusal over the words that were typed, with the ways in which they may go on."""
     shown = blocks.given_back(markup, said) if said else blocks.message(blocks.section(markup))
-    if kept_id is None or not courses:
+    if kept_id is None or not any(way.label for way in courses):
         return shown
     return [*shown, *blocks.message(blocks.actions(*buttons(kept_id, courses)))]
 
 
 def asked(markup: str, kept_id: UUID, courses: Sequence[Course]) -> Shown:
     """A question back, whose answers are buttons."""
-    row = blocks.actions(*buttons(kept_id, courses))
-    return Shown(markup, blocks.message(blocks.section(markup), row))
+    row = buttons(kept_id, courses)
+    rows = [blocks.actions(*row)] if row else []
+    return Shown(markup, blocks.message(blocks.section(markup), *rows))

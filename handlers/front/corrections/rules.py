@@ -75,6 +75,8 @@ class Course:
     text: str = ""
     value: str = ""
     fields: Mapping[str, str] = field(default_factory=dict)
+    lacks: str = ""
+    """What the words that answer the question add to it; without a button then."""
     likely: bool = field(default=False, compare=False)
     """Whether it stands out; of several that are as likely none does."""
 

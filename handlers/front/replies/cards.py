@@ -42,6 +42,8 @@ WHY_NOT = "Why not? A no with its reason is an honourable answer. {named} is unc
 WHY_BACK = "Why does it go back? It stays where it is, and who offered it reads why: {named}."
 UNTIL_WHEN = "Until when, and why? {named} is unchanged."
 WHAT_CHANGED = "What changed? With that I move {named}; until then it keeps its date."
+STAYS = "Good. {ref} stays as it is."
+WHICH_DAY = "To which day, and what changed? {named} is unchanged."
 WHAT_HELPS = "What would help with {named}? A sentence is enough."
 ASK_FOR = {
     "handoff": (WHOSE, "Hand it over…"),

@@ -20,8 +20,10 @@ from handlers.executives.decisions.spoken import SpokenAnswer
 from handlers.front import help as help_desk
 from handlers.front import replies, story, verbs
 from handlers.front.corrections import cards as correction_cards
+from handlers.front.corrections import missing
 from handlers.front.corrections import requests as corrected
 from handlers.front.corrections import rules as correction_rules
+from handlers.front.corrections.missing import Lack
 from handlers.front.corrections.rules import Course
 from handlers.front.replies import Candidate, cards, rules, sayings
 from handlers.front.replies.rules import Meant
@@ -50,6 +52,19 @@ TAKES = ("ack", "take")
 DECLINES = ("no", "handoff")
 """What is said of an offer that is to go back."""
 OF_OFFERS = (*TAKES, *DECLINES, "return")
+
+_LACKS = {
+    "handoff": Lack.WHOSE,
+    "return": Lack.WHY,
+    "no": Lack.WHY,
+    "snooze": Lack.UNTIL,
+    "date": Lack.WHY,
+    "help": Lack.WHAT,
+    "away": Lack.UNTIL,
+}
+"""What each command lacks where it is asked about."""
+_IN_PARTS = frozenset({"task", "issue", "away"})
+"""Commands to which the parts may be added that they leave out."""
 
 
 @dataclass(frozen=True)
@@ -229,7 +244,7 @@ class Replier:
         if verb in DECLINES and not text.startswith("to ") and self._is_offered(refs[0]):
             verb = "return"
         leaves_out = not text.strip(" ,:") and verb in cards.ASK_FOR
-        if leaves_out and first and self._rows(first):
+        if leaves_out and first and len(refs) == 1 and self._rows(first):
             return self._asks_for(verb, first, {})
         joined = text if text.startswith((",", ":")) or not text else f" {text}"
         return self._runs(verb, f"{' '.join(refs)}{joined}")
@@ -252,6 +267,7 @@ class Replier:
         if (
             not why
             and first
+            and len(refs) == 1
             and access.may(self._session, self._person, access.CHANGE_DATE, item)
             and item.live
         ):
@@ -303,14 +319,19 @@ class Replier:
         return self._asks(cards.which(several, replies.MOST), courses)
 
     def _asks_for(self, verb: str, first: Candidate, fields: Mapping[str, str]) -> Response:
+        """Ask for what an answer leaves out; a form takes it, and so do the next words."""
         sentence, label = cards.ASK_FOR[verb]
+        lack, day = _LACKS[verb], fields.get("by", "")
+        if verb == "date" and not day:
+            sentence, lack = cards.WHICH_DAY, Lack.DAY
         way = Course(label, correction_rules.FORMS[verb], value=first.ref, fields=fields)
-        return self._asks(sentence.format(named=cards.named(first)), [way])
+        waits = missing.asking(verb, f"{first.ref} {day}".strip(), lack)
+        return self._asks(sentence.format(named=cards.named(first)), [way, waits])
 
     def _asks(self, markup: str, courses: Sequence[Course]) -> Response:
         kept_id = corrected.keep(self._request, self._session, self._now, courses)
         shown = correction_cards.asked(markup, kept_id, courses)
-        return Reply(shown.text, shown.blocks)
+        return Reply(shown.text, shown.blocks, asks=kept_id.hex)
 
     def _not_understood(self) -> Response:
         said = self._request.text
@@ -323,9 +344,11 @@ class Replier:
         said = self._request.text
         is_late = rules.is_denied(said) and not rules.names_a_day_anywhere(said)
         if rows and first.is_item and is_late:
+            waits = missing.asking("date", first.ref, Lack.NEXT)
+            kept_id = corrected.keep(self._request, self._session, self._now, [waits])
             shown = cards.not_done_yet(first, rows)
-        else:
-            shown = cards.not_an_answer(first, rows)
+            return Reply(shown.text, shown.blocks, asks=kept_id.hex)
+        shown = cards.not_an_answer(first, rows)
         return Reply(shown.text, shown.blocks)
 
     def _asks_executives(self, first: Candidate) -> Response:
@@ -359,6 +382,13 @@ class Replier:
 
     # --- commands ---
 
+    def carry_out(self, way: Course) -> Response:
+        """Carry out a command that words have completed. Raises what the command raises."""
+        if way.verb == missing.STAYS:
+            return Reply(cards.STAYS.format(ref=way.text))
+        self._request = replace(self._request, fields=dict(way.fields))
+        return self._runs(way.verb, way.text)
+
     def _told(self, first: Candidate) -> Response:
         self._presses("item.told", first.ref)
         return Reply(cards.TOLD.format(named=cards.named(first)))
@@ -380,12 +410,35 @@ class Replier:
             error.command = (verb, text)
             raise
         if isinstance(answer, OpenForm) and self._is_written:
-            said = " ".join(_above(answer.view)) or cards.NEEDED.get(verb, cards.MORE_NEEDED)
-            return self._asks(said, [Course(cards.OPEN_FORM, verb, text)])
+            return self._asks_for_form(verb, text, answer.view)
         return answer
+
+    def _asks_for_form(self, verb: str, text: str, view: Json) -> Response:
+        """Ask for what a form would; a form takes it, and so do the next words."""
+        said = " ".join(_above(view)) or cards.NEEDED.get(verb, cards.MORE_NEEDED)
+        if verb not in cards.NEEDED:
+            said = " ".join([said, *_left_out(view)])
+        ways = [Course(cards.OPEN_FORM, verb, text)]
+        if not text.strip():
+            ways.append(missing.asking(verb, "", _LACKS.get(verb, Lack.WORDS)))
+        elif verb in _IN_PARTS:
+            ways.append(missing.asking(verb, text, _LACKS.get(verb, Lack.PARTS)))
+        return self._asks(said, ways)
 
 
 def _above(view: Json) -> list[str]:
     """What a form says above its fields."""
     texts = [block["text"]["text"] for block in view["blocks"] if block.get("type") == "section"]
     return [text for text in texts if text]
+
+
+def _left_out(view: Json) -> list[str]:
+    """The questions of a form that nothing answers so far, and that need an answer."""
+    asked = [
+        block["label"]["text"]
+        for block in view["blocks"]
+        if block.get("type") == "input"
+        and not block.get("optional")
+        and not any(name.startswith("initial_") for name in block["element"])
+    ]
+    return [blocks.safe(each) for each in asked if each.endswith("?")]

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from sqlmodel import Session
 
 from handlers.front import audience, corrections
-from handlers.front.corrections import cards as correction_cards
 from handlers.front.replies import rules, sayings
 from handlers.front.replies.rules import Meant
 from handlers.front.replies.sayings import Sense
@@ -63,40 +63,37 @@ def say(session: Session, now: datetime, request: Request, spot: Spot, answer: R
     if not isinstance(answer, Reply):
         return
     shown = Shown(answer.text, answer.blocks or blocks.message(blocks.section(answer.text)))
-    post(session, now, request, spot, shown)
+    post(session, now, request, spot, shown, values.row_id(answer.asks))
 
 
-def post(session: Session, now: datetime, request: Request, spot: Spot, shown: Shown) -> None:
-    """Leave a message for somebody in the outbox, once for each delivery."""
+def post(
+    session: Session, now: datetime, request: Request, spot: Spot, shown: Shown,
+    asks: UUID | None = None,
+) -> None:  # fmt: skip
+    """Leave a message for somebody in the outbox, once for each delivery.
+
+    `asks` are the kept words that it asks about, so that the question becomes its answer.
+    """
     payload = shown.payload
     if not spot.is_direct and audience.is_hidden_in(session, request.team_id, spot.lane, payload):
         spot = Spot(request.user_id, "", is_direct=True)
     if not spot.is_direct:
         payload = _in_names(session, request.team_id, payload)
+    if asks:
+        corrections.asks(session, request.team_id, asks, spot.lane, spot.thread)
     if spot.thread:
         payload = {**payload, "thread_ts": spot.thread}
     outbox.add(
         session,
         team_id=request.team_id,
         now=now,
-        key=_key(request, shown),
+        key=corrections.question_key(asks) if asks else f"told:{request.key}",
         lane=spot.lane,
         method=outbox.POST,
         payload=payload,
         priority=Priority.ANSWER,
         once=True,
     )
-
-
-def _key(request: Request, shown: Shown) -> str:
-    """By the words that it asks about, where it does, so that the question becomes its answer."""
-    elements = [each for block in shown.blocks for each in block.get("elements", [])]
-    for element in elements:
-        if element.get("action_id") == correction_cards.VERBS[0]:
-            kept_id, _ = corrections.carried(element["value"])
-            if kept_id:
-                return corrections.question_key(kept_id)
-    return f"told:{request.key}"
 
 
 def _in_names(session: Session, team_id: str, shown: Json) -> Json:

@@ -110,6 +110,11 @@ def check_not_offered(session: Session, item: Item) -> None:
         raise AlreadyOffered(ref=item.ref, name=to.name if to else "somebody")
 
 
+def check_receiver(session: Session, team_id: str, to: str) -> None:
+    """Refuse somebody or a department that nobody knows; raises as `offer` does for them."""
+    _receiver(session, team_id, to)
+
+
 def _receiver(
     session: Session, team_id: str, to: str | Department
 ) -> tuple[Person, Department | None]:

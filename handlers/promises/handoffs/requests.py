@@ -52,6 +52,9 @@ def typed(request: Request, session: Session, now: datetime) -> Response:
         return _gives_back(session, now, said)
     to = _receiver(session, request.team_id, said.answer)
     said.check_why("handoff", said.answer.leading_name)
+    if to and not said.reason:
+        # Whom nobody knows is said before the reason is asked for.
+        handoffs.check_receiver(session, request.team_id, to)
     with preamble.told_how(cards.USAGE, said.refs, said.answer.leading_name):
         offered = [
             handoffs.offer(session, now, said.person, item, to, said.reason) for item in said.items
