@@ -670,3 +670,21 @@ def test_who_may_see_it_is_said_where_it_can_mean_nothing_else(
 )
 def test_a_decision_says_so_at_an_end(line: str, left: str, audience: str | None) -> None:
     assert grammar.audience_of(line) == (left, audience)
+
+
+@pytest.mark.parametrize("marks", ['""', "“”", "‘’", "«»", "``", "``````"])
+@pytest.mark.parametrize("inside", ["Ask <@U0TOM|tom> by friday", "Ask <@U0TOM|tom>, Ben in May"])
+def test_a_quotation_stays_whole_whoever_is_mentioned_in_it(marks: str, inside: str) -> None:
+    opens, closes = marks[: len(marks) // 2], marks[len(marks) // 2 :]
+    said = typed.words(f"{opens}{inside}{closes} to <@U0SARA|sara> by thursday")
+    read = tasks.read(said, KnownNames(), OMAR)
+    assert read.what == f"{opens}{typed.seen(inside)}{closes}"
+    assert (read.owner, read.when, read.complete) == ("<@U0SARA|sara>", "thursday", True)
+
+
+@pytest.mark.parametrize(
+    "text", ["Fix `foo bar to @sara by friday", "Fix `T-1` to @sara by `friday`"]
+)
+def test_a_lone_mark_and_one_word_of_code_quote_nothing(text: str) -> None:
+    read = tasks.read(typed.words(text), KnownNames(), OMAR)
+    assert (read.owner, read.when) == ("@sara", "friday")

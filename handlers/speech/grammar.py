@@ -115,6 +115,10 @@ def clauses(words: Sequence[Word], known: KnownNames, start: int = 0) -> list[Cl
     found = [] if start else list(_customer_before_all(words, known))
     at = found[-1].end if found else start
     while at < len(words):
+        if words[at].quoted and not words[at].quote:
+            # What stands inside of a quotation is quoted, also behind somebody who is mentioned.
+            at += 1
+            continue
         here = list(_audience(words, at, found)) or list(
             _clauses_at(words, at, known, begins, found)
         )

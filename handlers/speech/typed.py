@@ -38,7 +38,8 @@ LABELS = {
     **dict.fromkeys(("priority:", "prio:"), "sev"),
 }
 """Names of fields, as people label them, by the little words that lead to the same."""
-_MARKS = ('"', "'")
+_CODE = "`"
+_MARKS = ('"', "'", _CODE)
 _TO_EVERYBODY = ("here", "channel", "everyone")
 _OPENING, _CLOSING = "([{`*_~", ")]}`*_~.,;:!?"
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
@@ -234,9 +235,8 @@ def _quotations(found: list[Word]) -> list[Word]:
         return found
     marked, at = list(found), 0
     while at < len(found):
-        mark = plain(found[at].seen).lstrip(_OPENING)[:1]
-        last = closes[mark][at] if mark in closes else -1
-        if last < 0 or (mark == "'" and last - at >= MOST_IN_APOSTROPHES):
+        last = max(_ends_at(found, closes, at, mark) for mark in _opened(found[at]))
+        if last < 0:
             at += 1
             continue
         for inner in range(at, last + 1):
@@ -246,12 +246,28 @@ def _quotations(found: list[Word]) -> list[Word]:
     return marked
 
 
+def _opened(word: Word) -> tuple[str, str]:
+    """The marks with which a quotation may begin here: of code, and inside of it."""
+    shown = plain(word.seen).lstrip(_OPENING.replace(_CODE, ""))
+    return shown[:1], shown.lstrip(_OPENING)[:1]
+
+
+def _ends_at(found: Sequence[Word], closes: Mapping[str, list[int]], at: int, mark: str) -> int:
+    """Where the quotation ends that begins here with a mark; -1 where none does.
+
+    One word of code is no quotation: people mark numbers and days so.
+    """
+    last = closes[mark][at] if mark in closes else -1
+    is_one_of_code = mark == _CODE and last == at
+    return -1 if is_one_of_code or (mark == "'" and last - at >= MOST_IN_APOSTROPHES) else last
+
+
 def _closing(found: Sequence[Word], mark: str) -> list[int]:
     """For each word, the first one from there on that ends with a quotation mark; -1 for none."""
-    nearest, closes = -1, [-1] * len(found)
+    nearest, closes, around = -1, [-1] * len(found), _CLOSING.replace(mark, "")
     for at in range(len(found) - 1, -1, -1):
         shown = found[at].seen
-        if mark in plain(shown) and len(shown) > 1 and plain(shown).rstrip(_CLOSING).endswith(mark):
+        if mark in plain(shown) and len(shown) > 1 and plain(shown).rstrip(around).endswith(mark):
             nearest = at
         closes[at] = nearest
     return closes
