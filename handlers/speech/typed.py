@@ -235,7 +235,7 @@ def _quotations(found: list[Word]) -> list[Word]:
         return found
     marked, at = list(found), 0
     while at < len(found):
-        last = max(_ends_at(found, closes, at, mark) for mark in _opened(found[at]))
+        last = max(_ends_at(closes, at, mark) for mark in _opened(found[at]))
         if last < 0:
             at += 1
             continue
@@ -252,7 +252,7 @@ def _opened(word: Word) -> tuple[str, str]:
     return shown[:1], shown.lstrip(_OPENING)[:1]
 
 
-def _ends_at(found: Sequence[Word], closes: Mapping[str, list[int]], at: int, mark: str) -> int:
+def _ends_at(closes: Mapping[str, list[int]], at: int, mark: str) -> int:
     """Where the quotation ends that begins here with a mark; -1 where none does.
 
     One word of code is no quotation: people mark numbers and days so.
