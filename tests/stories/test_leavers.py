@@ -222,3 +222,21 @@ def test_several_appointments_are_one_message_and_what_ended_stays_so(stage: Sta
     [told] = [each for each in stage.reads(TOM) if "goes on" in each]
     assert "The digest in #logistics" in told
     assert not [each for each in stage.reads(MARIA) if "goes on" in each]
+
+
+def test_an_offer_waits_with_whoever_is_asked_when_its_receiver_left(stage: Stage) -> None:
+    with stage.duly.database.write() as session:
+        tom = people.find(session, TEAM, TOM)
+        assert tom
+        tom.deputy_id = LEE
+        session.add(tom)
+    stage.types(OMAR, TASKS[0])
+    stage.types(SARA, "/cx handoff T-1 to @tom because he knows them")
+    assert "On offer to @tom, who has not answered yet." in stage.reads_all(SARA)
+    leaves(stage, TOM)
+    print(rows.owed(stage, "T-1"), stage.reads_all(SARA))
+    assert rows.owed(stage, "T-1")["accept"] == LEE
+    assert "On offer to @lee, who is asked instead of @tom and has not answered yet." in (
+        stage.reads_all(SARA)
+    )
+    assert "On offer to @tom, who has not answered yet." not in stage.reads_all(SARA)

@@ -169,3 +169,22 @@ def test_a_reason_for_what_is_closed_meanwhile_is_refused_once(stage: Stage) -> 
     stage.types(OMAR, "/cx withdraw T-1 because they left")
     assert "T-1 is closed already" in stage.says(SARA, "legal forbids it")
     assert "I don't understand" in stage.says(SARA, "the printer is out of ink")
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_whoever_may_not_reads_who_could_and_gets_their_own_buttons(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    for told in (stage.types(SARA, "/cx cancel T-1"), stage.says(SARA, "cancel T-1")):
+        assert "That is for Omar Haddad to do." in told
+        assert "[Another date…]" in told
+        assert "[Open…]" in told
+        assert "Not needed any more" not in told
+    told = stage.says(TOM, "T-1 done")
+    assert "That is for Sara Novak" in told
+    assert "[Offer help]" in told
+    assert "Another date…" not in told
+    stage.types(OMAR, "/cx task Plan the party to @sara by friday privately")
+    told = stage.says(TOM, "T-2 done")
+    assert "[" not in told, "nothing of what is private"
+    stage.clicks(SARA, "Another date…", "T-1")
+    assert "Another date" in stage.sees_form(SARA)

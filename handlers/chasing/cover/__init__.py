@@ -180,12 +180,11 @@ def put_to(
     They read of it in a message of its own. Whoever would be told next above them is told a day
     later at the earliest, so that they can answer first.
     """
-    left = ask.person_id
     ask.person_id, ask.for_id = holder.user_id, for_id
     session.add(ask)
     session.flush()
     asks.bring_again(session, _not_before(session, now, ask, kind, holder), ask, kind)
-    _refresh(session, now, ask, {left, holder.user_id})
+    _refresh(session, now, ask)
 
 
 def _not_before(session: Session, now: datetime, ask: Ask, kind: Kind, holder: Person) -> datetime:
@@ -198,11 +197,11 @@ def _not_before(session: Session, now: datetime, ask: Ask, kind: Kind, holder: P
     return hours.next_open(calendar, start) + A_DAY
 
 
-def _refresh(session: Session, now: datetime, ask: Ask, lanes: set[str]) -> None:
-    """The cards in the messages of those concerned show who is asked now."""
+def _refresh(session: Session, now: datetime, ask: Ask) -> None:
+    """Its cards show who is asked now: also that of whoever offered it, and waits for them."""
     known: list[Card] = [
         card
         for card in stored_cards.of(session, ask.team_id, ask.noun, ask.number)
-        if card.noun == ask.noun and card.lane in lanes
+        if card.noun == ask.noun
     ]
     faces.refresh_cards(session, now, known)

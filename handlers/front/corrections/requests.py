@@ -10,7 +10,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from handlers.front import audience, corrections
-from handlers.front.corrections import cards, missing, rules
+from handlers.front.corrections import cards, missing, own, rules
 from handlers.front.corrections.rules import Course
 from handlers.people import access
 from handlers.speech import blocks, typed, values
@@ -44,7 +44,9 @@ def ask_back(error: UserError, request: Request, session: Session, now: datetime
     if kept_id and is_direct:
         corrections.asks(session, request.team_id, kept_id, request.user_id, "")
     given_back = said if len(said.split()) > 1 else ""
-    return Reply(markup, cards.refused(markup, given_back, kept_id, courses))
+    shown = cards.refused(markup, given_back, kept_id, courses)
+    row = own.buttons(session, now, request.team_id, request.user_id, error, command[1])
+    return Reply(markup, [*shown, *(blocks.message(*row) if row else [])])
 
 
 def keep(request: Request, session: Session, now: datetime, courses: Sequence[Course]) -> UUID:

@@ -15,7 +15,7 @@ from sqlmodel import Session
 from handlers.chasing.registers import Registers
 from handlers.front import corrections, replies
 from handlers.front.corrections import cards as correction_cards
-from handlers.front.corrections import missing
+from handlers.front.corrections import missing, own
 from handlers.front.corrections import requests as corrected
 from handlers.front.corrections import rules as correction_rules
 from handlers.front.corrections.rules import Course
@@ -137,6 +137,10 @@ def refuse(error: UserError, request: Request, session: Session, now: datetime) 
         shown = correction_cards.asked(markup, kept_id, courses)
     _ends(request, session, now, error)
     spot = places.refused_in(request, under_card=_card(session, request) is not None)
+    if spot.is_direct and error.command:
+        # In a channel the buttons are the card's, which each may press who may.
+        row = own.buttons(session, now, request.team_id, request.user_id, error, error.command[1])
+        shown = replace(shown, blocks=[*shown.blocks, *(blocks.message(*row) if row else [])])
     places.post(session, now, request, spot, shown, kept_id)
     return Nothing()
 

@@ -114,7 +114,7 @@ def _sentence(view: ItemView) -> str:
         return _ended(view)
     if view.offer:
         by = view.offer.offered_by or view.offer.from_id
-        to = blocks.person(view.offer.to_id)
+        to = view.offered_to
         why = f"“{blocks.safe(view.offer.reason, 500)}”"
         offered = "You offered it" if by == item.owner_id else f"{blocks.person(by)} offered this"
         return f"{offered} to {to}: {why} It stays with you until they say yes."

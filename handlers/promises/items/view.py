@@ -12,7 +12,7 @@ from sqlmodel import Session
 from handlers.chasing import standing
 from handlers.people.tiers import TIERS
 from handlers.promises import items
-from handlers.promises.asked import HELP
+from handlers.promises.asked import ACCEPT, HELP
 from handlers.promises.items import audience
 from handlers.promises.items.words import (
     WAYS_OUT,
@@ -87,6 +87,17 @@ class ItemView:
     def wants_help(self) -> bool:
         """Whether a pair of hands was asked for, and nobody has come so far."""
         return bool(self.asked_for(HELP))
+
+    @property
+    def offered_to(self) -> str:
+        """To whom it is on offer, as markup; another may be asked since, as where they left."""
+        if self.offer is None:
+            return ""
+        asked = self.asked_for(ACCEPT)
+        to = blocks.person(self.offer.to_id)
+        if not asked or self.offer.to_id in asked:
+            return to
+        return f"{blocks.person(asked[0])}, who is asked instead of {to}"
 
     def asked_for(self, kind: str) -> list[str]:
         """The Slack ids of those who owe an answer of a kind."""
@@ -186,7 +197,8 @@ def buttons(view: ItemView) -> list[Block]:
     if first is take_it and item.due_at and item.due_at < view.now:
         first = take_when
     if view.offer:
-        line = f"On offer to {blocks.person(view.offer.to_id)}, who has not answered yet."
+        instead = " and" if "," in view.offered_to else ", who"
+        line = f"On offer to {view.offered_to}{instead} has not answered yet."
         return [
             blocks.context(line),
             blocks.actions(first(value), another_date(value), open_story(value)),
