@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import Index, UniqueConstraint, bindparam, func
 from sqlmodel import Session, SQLModel, col, select
 
+from storage import names
 from storage.columns import large, row_id, team
 from storage.departments import key_of
 from storage.issues import Issue
@@ -102,6 +103,7 @@ NAMED = select(Customer).where(
 )
 
 BY_KEY = Lookup(Customer, col(Customer.team_id), col(Customer.key))
+ALIKE = Lookup(Customer, col(Customer.team_id), col(Customer.search_key))
 
 
 def named(session: Session, team_id: str, name: str) -> Customer | None:
@@ -109,9 +111,9 @@ def named(session: Session, team_id: str, name: str) -> Customer | None:
     return session.exec(NAMED, params={"of_team": team_id, "of_key": key_of(name)}).first()
 
 
-def with_keys(session: Session, team_id: str, keys: Iterable[str]) -> list[Customer]:
-    """The customers that have one of these keys, see `departments.key_of`."""
-    return BY_KEY.rows(session, team_id, keys)
+def called(session: Session, team_id: str, keys: Iterable[str]) -> dict[str, Customer]:
+    """The customers by those of these keys that are theirs, accents or not; see `names.called`."""
+    return names.called(session, team_id, keys, BY_KEY, ALIKE)
 
 
 def first(session: Session, team_id: str, most: int, after: int = 0) -> list[Customer]:

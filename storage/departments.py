@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import JSON, ForeignKeyConstraint, Index, UniqueConstraint, bindparam
 from sqlmodel import Field, Session, SQLModel, col, select
 
+from storage import names
 from storage.columns import row_id, team
 from storage.many import Lookup, among, unread
 from storage.names import Names, search_column, searchable
@@ -104,6 +105,7 @@ def read(session: Session, team_id: str, department_ids: Iterable[UUID]) -> None
 
 
 BY_KEY = Lookup(Department, col(Department.team_id), col(Department.key))
+ALIKE = Lookup(Department, col(Department.team_id), col(Department.search_key))
 
 
 def named(session: Session, team_id: str, name: str) -> Department | None:
@@ -112,9 +114,9 @@ def named(session: Session, team_id: str, name: str) -> Department | None:
     return session.exec(query).first()
 
 
-def with_keys(session: Session, team_id: str, keys: Iterable[str]) -> list[Department]:
-    """The departments that have one of these keys, see `key_of`."""
-    return BY_KEY.rows(session, team_id, keys)
+def called(session: Session, team_id: str, keys: Iterable[str]) -> dict[str, Department]:
+    """The departments by those of these keys that are theirs, accents or not: `names.called`."""
+    return names.called(session, team_id, keys, BY_KEY, ALIKE)
 
 
 def in_channels(session: Session, team_id: str, channel_ids: Iterable[str]) -> list[Department]:

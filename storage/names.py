@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from uuid import UUID
@@ -11,6 +11,8 @@ from uuid import UUID
 from sqlalchemy import case, event, select
 from sqlalchemy.orm import Mapped
 from sqlmodel import Field, Session
+
+from storage.many import Lookup
 
 LONGEST = 300
 """More characters than a name has: whatever is longer cannot be part of one."""
@@ -97,6 +99,26 @@ class Names:
             query = query.order_by(case((begins, 0), else_=1))
         rows = session.execute(query.order_by(key, self.row_id).limit(most))
         return [Named(row_id, name) for row_id, name in rows]
+
+
+def called(
+    session: Session, team_id: str, keys: Iterable[str], exact: Lookup[Any], alike: Lookup[Any]
+) -> dict[str, Any]:
+    """The rows of a table by those of these keys that are theirs; `exact` and `alike` look them up.
+
+    Without one of exactly that name, the only one that differs in no more than accents: “cafe” is
+    “Café” where there is no Cafe.
+    """
+    wanted = set(keys)
+    found = {row.key: row for row in exact.rows(session, team_id, wanted)}
+    left: dict[str, list[str]] = {}
+    for key in wanted - found.keys():
+        left.setdefault(key if key.isascii() else search_key(key), []).append(key)
+    rows: dict[str, list[Any]] = {}
+    for row in alike.rows(session, team_id, left):
+        rows.setdefault(row.search_key, []).append(row)
+    only = {key: same[0] for key, same in rows.items() if len(same) == 1}
+    return found | {key: row for said, row in only.items() for key in left[said]}
 
 
 def search_key(name: str) -> str:

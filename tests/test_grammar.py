@@ -524,6 +524,39 @@ def test_how_bad_it_is_may_be_said_without_a_little_word(
 
 
 @pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ("Door jammed at Acme", "Door jammed at Acme"),
+        ("Door jammed at acme sev 1", "Door jammed at acme"),
+        ("sev 2: double billing, acme", "double billing"),
+        ("Acme broken door", "Acme broken door"),
+        ("Acme's door broke", "Acme's door broke"),
+        ("The door of (Acme) broke", "The door of (Acme) broke"),
+        ("Broke: Acme waits", "Broke: Acme waits"),
+        ("Why does Acme wait for Acme", "Why does Acme wait"),
+    ],
+)
+def test_a_customer_is_found_without_a_little_word(text: str, what: str) -> None:
+    read = issues.read(typed.words(text), ISSUE)
+    assert (read.customer and read.customer.name, read.what) == ("Acme", what)
+    assert read.perhaps_customers == []
+
+
+@pytest.mark.parametrize(
+    ("text", "perhaps"),
+    [
+        ("That was the acme of rudeness", ["Acme"]),
+        ("Acme and Corner Café were mixed up", ["Acme", "Corner Café"]),
+        ("The machine broke", []),
+    ],
+)
+def test_a_customer_who_may_be_meant_is_asked_about(text: str, perhaps: list[str]) -> None:
+    read = issues.read(typed.words(text), ISSUE)
+    assert (read.customer, read.what) == (None, text)
+    assert [each.name for each in read.perhaps_customers] == perhaps
+
+
+@pytest.mark.parametrize(
     ("text", "perhaps"),
     [
         ("Critical review in the press", "Critical"),

@@ -9,6 +9,7 @@ from sqlmodel import Session, select
 from storage import asks, customers, departments, issues, nudges, people
 from storage.asks import Ask
 from storage.columns import new_id
+from storage.customers import Customer
 from storage.database import Database
 from storage.nudges import Nudge, Part
 from tests import cast
@@ -31,10 +32,25 @@ def test_departments_and_customers_are_found_by_any_number_of_names(database: Da
     others = [f"{number}'é\"\\" for number in range(MANY)]
     with database.read() as session:
         for room, known in ((departments, "billing"), (customers, "acme")):
-            found = room.with_keys(session, TEAM, [*others, known, known])
-            assert [each.key for each in found] == [known]
-            assert room.with_keys(session, TEAM, []) == []
-            assert room.with_keys(session, "T0OTHER", [known]) == []
+            found = room.called(session, TEAM, [*others, known, known])
+            assert {key: each.key for key, each in found.items()} == {known: known}
+            assert room.called(session, TEAM, []) == {}
+            assert room.called(session, "T0OTHER", [known]) == {}
+
+
+def test_a_name_without_its_accents_is_found_where_it_means_one_alone(database: Database) -> None:
+    with database.write() as session:
+        [found] = customers.called(session, TEAM, ["corner cafe", "corner"]).values()
+        assert found.name == "Corner Café"
+        session.add(Customer(team_id=TEAM, name="Corner Cafè", key="corner cafè"))
+        session.flush()
+        assert customers.called(session, TEAM, ["corner cafe"]) == {}, "either may be meant"
+        session.add(Customer(team_id=TEAM, name="Corner Cafe", key="corner cafe"))
+        session.flush()
+        exact = customers.called(session, TEAM, ["corner cafe", "corner café"])
+        assert {key: each.name for key, each in exact.items()} == {
+            "corner cafe": "Corner Cafe", "corner café": "Corner Café",
+        }  # fmt: skip
 
 
 def test_sources_are_known_among_any_number(database: Database) -> None:

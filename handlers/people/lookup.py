@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TypeVar
-
 from rapidfuzz import process
 from rapidfuzz.utils import default_process
 from sqlmodel import Session
@@ -28,7 +25,6 @@ from storage.customers import Customer
 from storage.departments import Department, key_of
 from storage.people import Person, Role
 
-Keyed = TypeVar("Keyed", Customer, Department)
 CLOSE_ENOUGH = 70
 SHOWN = 60
 _HINT = "Did you mean "
@@ -87,7 +83,7 @@ def named_department(session: Session, team_id: str, words: str) -> Department |
     channel_id = phrases.mentioned_channel(words)
     living = departments.in_channel(session, team_id, channel_id) if channel_id else None
     keys = [key.removeprefix("#") for key in _keys(words)]
-    found = {} if living else _by_key(departments.with_keys(session, team_id, keys))
+    found = {} if living else departments.called(session, team_id, keys)
     return living or next((found[key] for key in keys if key in found), None)
 
 
@@ -109,7 +105,7 @@ def customer(session: Session, team_id: str, words: str) -> Customer | None:
 def named_customer(session: Session, team_id: str, words: str) -> Customer | None:
     """The customer that a command names, if there is one."""
     keys = _keys(words)
-    found = _by_key(customers.with_keys(session, team_id, keys))
+    found = customers.called(session, team_id, keys)
     return next((found[key] for key in keys if key in found), None)
 
 
@@ -195,7 +191,3 @@ def quoted(words: str) -> str:
 def _keys(words: str) -> list[str]:
     """The keys of what words may be the name of, the likeliest first."""
     return [key_of(name) for name in typed.names(typed.words(words))]
-
-
-def _by_key(rows: Iterable[Keyed]) -> dict[str, Keyed]:
-    return {row.key: row for row in rows}

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from handlers.people import lookup
 from handlers.speech import grammar, typed
+from handlers.speech import mentions as naming
 from handlers.speech.clauses import KnownNames
 from handlers.speech.typed import Word
 from storage import customers, departments, people
@@ -35,14 +36,23 @@ def handles(session: Session, team_id: str, text: str) -> dict[str, str]:
     return {each.user_id: each.handle or each.name for each in known if each}
 
 
-def of(session: Session, team_id: str, said: list[Word], *, severities: bool = False) -> KnownNames:
-    """What is known of the names in a command. A task has a reason, an issue a severity."""
+def of(
+    session: Session,
+    team_id: str,
+    said: list[Word],
+    *,
+    severities: bool = False,
+    mentions: bool = False,
+) -> KnownNames:
+    """What is known of the names in a command. A task has a reason, an issue a severity.
+
+    With `mentions`, customers are looked for in all of its words.
+    """
     wanted = grammar.wanted(said)
+    called = wanted.customers | (naming.customers_in_title(said) if mentions else set())
     return KnownNames(
         people=_people(session, team_id, wanted.people),
-        customers={
-            each.key: each for each in customers.with_keys(session, team_id, wanted.customers)
-        },
+        customers=customers.called(session, team_id, called),
         departments=_departments(session, team_id, said, wanted.departments),
         reasons=not severities,
         severities=severities,
@@ -64,7 +74,7 @@ def _departments(
     session: Session, team_id: str, said: list[Word], keys: Iterable[str]
 ) -> dict[str, Department]:
     """Departments by their names, and by the ids of their channels."""
-    found = departments.with_keys(session, team_id, keys)
+    found = departments.called(session, team_id, keys)
     channels = {word.channel for word in said if word.channel}
     living = departments.in_channels(session, team_id, channels)
-    return {each.key: each for each in found} | {str(each.channel_id): each for each in living}
+    return found | {str(each.channel_id): each for each in living}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from sqlmodel import select
 
-from storage import departments
+from storage import customers, departments
 from storage.issues import Issue
 from tests import rows
 from tests.cast import GRACE, MARIA, OMAR, SARA, TEAM, TOM
@@ -54,6 +54,33 @@ def test_a_severity_that_there_is_not_is_asked_about(stage: Stage, level: str) -
     assert "Severity is a number from 1 (customer blocked) to 4" in told
     with stage.duly.database.read() as session:
         assert session.exec(select(Issue)).all() == []
+
+
+@pytest.mark.parametrize(
+    ("words", "customer"),
+    [
+        ("Door jammed at Acme sev1", "Acme"),
+        ("sev 2: double billing, acme", "Acme"),
+        ("Coffee machine broke for corner cafe", "Corner Café"),
+        ("corner cafe waits for an invoice", "Corner Café"),
+    ],
+)
+def test_a_customer_named_without_for_has_the_clocks_of_its_tier(
+    stage: Stage, words: str, customer: str
+) -> None:
+    assert f"for {customer}" in stage.types(GRACE, f"/cx issue {words}")
+    with stage.duly.database.read() as session:
+        found = customers.named(session, TEAM, customer)
+        assert found
+        assert rows.item(stage, "I-1").customer_id == found.customer_id
+
+
+def test_of_two_customers_it_is_asked_whom_it_is_about(stage: Stage) -> None:
+    stage.types(GRACE, "/cx issue Acme got the invoice of Globex")
+    assert "Is it about Acme or Globex? Please check the customer" in stage.sees_form(GRACE)
+    stage.types(GRACE, "/cx issue That was the globex of all delays")
+    assert "Is it about Globex?" in stage.sees_form(GRACE)
+    assert "for Globex" in stage.fills_in(GRACE), "it was chosen already"
 
 
 def test_a_word_that_may_say_how_bad_it_is_is_asked_about(stage: Stage) -> None:

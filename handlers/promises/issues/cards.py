@@ -26,6 +26,7 @@ SEVERITY = "severity"
 TOUCHPOINT = "touchpoint"
 WORDS = "words"
 
+CHECK_CUSTOMER = "Is it about {names}? Please check the customer below."
 CHECK_SEVERITY = "“{words}” may say how bad it is. Please check that below."
 DEPARTMENT_MISSING = "Please choose the department that can correct and prevent it."
 LEVELS = {str(level): words.capitalize() for level, words in SEVERITIES.items()}

@@ -30,12 +30,17 @@ from handlers.speech.people_errors import CcoOwns, GoneCustomer, GoneDepartment,
 from handlers.speech.request import OpenForm, Reply, Request, Response, UpdateForm
 from handlers.speech.runs import Slot
 from handlers.speech.setup_errors import NameTooLong
+from handlers.speech.typed import Word
 from handlers.speech.typing_errors import InTitle, NewCustomer
+from handlers.speech.words import join_names
 from storage import customers, departments
 from storage.audiences import Audience
+from storage.customers import Customer
 from storage.people import Person
 
 NEARLY = 85
+MOST_NAMED = 5
+"""Customers of whom it is asked which one is meant."""
 REPORTING = {
     TitleTooLong: cards.TITLE,
     GoneCustomer: choices.CUSTOMER,
@@ -55,7 +60,7 @@ def typed(request: Request, session: Session, now: datetime) -> Response:
     person = access.actor(session, request)
     access.check(session, person, access.CREATE_ISSUE)
     words = vocabulary.words(session, request.team_id, request.text)
-    said = rules.read(words, vocabulary.of(session, request.team_id, words, severities=True))
+    said = _read(session, request.team_id, words)
     severity = str(values.severity(_severity(said)))
     unclear = _unclear(session, person, said)
     if unclear or cleaning.says_nothing(said.what):
@@ -79,7 +84,7 @@ def open_typed(request: Request, session: Session, now: datetime) -> Response:
     person = access.actor(session, request)
     access.check(session, person, access.CREATE_ISSUE)
     words = vocabulary.words(session, request.team_id, request.text)
-    said = rules.read(words, vocabulary.of(session, request.team_id, words, severities=True))
+    said = _read(session, request.team_id, words)
     unclear, severity = _unclear(session, person, said), str(issues.DEFAULT_SEVERITY)
     try:
         severity = str(values.severity(_severity(said)))
@@ -148,10 +153,25 @@ def _unclear(session: Session, person: Person, said: TypedIssue) -> list[str]:
     """
     word = blocks.safe(said.perhaps_severity, 40)
     unclear = [cards.CHECK_SEVERITY.format(words=word)] if word else []
-    if said.unplaced and access.may(session, person, access.CHOOSE):
+    may_choose = access.may(session, person, access.CHOOSE)
+    if said.perhaps_customers and may_choose:
+        names = [blocks.safe(each.name, 80) for each in said.perhaps_customers[:MOST_NAMED]]
+        unclear.append(cards.CHECK_CUSTOMER.format(names=join_names(names, "or")))
+    if said.unplaced and may_choose:
         asked = [_question(session, person.team_id, *each) for each in said.unplaced]
         unclear += [blocks.said(each) for each in asked if each]
     return unclear
+
+
+def _read(session: Session, team_id: str, words: list[Word]) -> TypedIssue:
+    known = vocabulary.of(session, team_id, words, severities=True, mentions=True)
+    return rules.read(words, known)
+
+
+def _customer(said: TypedIssue) -> Customer | None:
+    """Whom it is for as far as that was said, or may be meant."""
+    only = said.perhaps_customers[0] if len(said.perhaps_customers) == 1 else None
+    return said.customer or only
 
 
 def _severity(said: TypedIssue) -> str:
@@ -205,7 +225,7 @@ def _form(
 ) -> dict[str, object]:
     """The form with what is known already, and on top what is not clear."""
     return cards.form(
-        customers=choices.of_customers(session, person, said.customer),
+        customers=choices.of_customers(session, person, _customer(said)),
         departments=choices.of_departments(session, person, said.department),
         title=said.what,
         story=story,

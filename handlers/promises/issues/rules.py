@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from handlers.speech import grades, grammar
-from handlers.speech.clauses import KnownNames
+from handlers.speech import grades, grammar, mentions
+from handlers.speech.clauses import Clause, KnownNames
 from handlers.speech.filing import Filing, Unknown
 from handlers.speech.runs import Slot
 from handlers.speech.typed import Word
@@ -28,6 +28,8 @@ class TypedIssue:
     department: Department | None = None
     severity: str = ""
     audience: Audience | None = None
+    perhaps_customers: list[Customer] = field(default_factory=list)
+    """Who may be meant by words of the title, where it is not said for whom it is."""
     perhaps_severity: str = ""
     """The word of the title that may say how bad it is, where nothing else does."""
     unplaced: list[tuple[Slot, str, bool]] = field(default_factory=list)
@@ -57,11 +59,27 @@ def read(words: Sequence[Word], known: KnownNames) -> TypedIssue:
         filing.filed.append(each)
     for unknown in filing.unknown():
         _ask_about(issue, filing, unknown)
+    is_asked = any(kind is Slot.CUSTOMER and named for kind, _, named in issue.unplaced)
+    if issue.customer is None and not is_asked:
+        _find_customer(issue, filing, known)
     issue.what = filing.title
     if not issue.severity:
         left = [word for at, word in enumerate(words) if not filing.is_filed(at)]
         issue.perhaps_severity = grades.perhaps(left)
     return issue
+
+
+def _find_customer(issue: TypedIssue, filing: Filing, known: KnownNames) -> None:
+    """Take the one customer whom the title names; who may be meant otherwise is asked about."""
+    named = mentions.find(filing.words, known, filing.is_filed)
+    customers = list({each.customer.key: each.customer for each in named}.values())
+    if len(customers) != 1 or not mentions.is_sure(filing.words, named[0]):
+        issue.perhaps_customers = customers
+        return
+    issue.customer, only = customers[0], named[0]
+    if mentions.is_apart(filing.words, only) and filing.ends_at(only.end):
+        said = filing.words[only.start].seen
+        filing.filed.append(Clause(Slot.CUSTOMER, only.start, only.end, said, only.customer))
 
 
 def _ask_about(issue: TypedIssue, filing: Filing, unknown: Unknown) -> None:

@@ -199,10 +199,11 @@ def _known(session: Session, team_id: str, words: Sequence[Word]) -> _Names:
     living = departments.in_channels(session, team_id, {w.channel for w in words if w.channel})
     return _Names(
         departments={
-            each.key: each.department_id for each in departments.with_keys(session, team_id, bare)
+            key: each.department_id
+            for key, each in departments.called(session, team_id, bare).items()
         },
         customers={
-            each.key: each.customer_id for each in customers.with_keys(session, team_id, bare)
+            key: each.customer_id for key, each in customers.called(session, team_id, bare).items()
         },
         people={key: lookup.likeliest(found) for key, found in called.items()},
         channels={str(each.channel_id): each.department_id for each in living},
