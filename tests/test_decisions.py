@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,10 +13,11 @@ import pytest
 from sqlmodel import Session, col, func, select
 
 from handlers.executives import decisions
-from handlers.executives.decisions import cards, drawing, requests, rules
+from handlers.executives.decisions import cards, drawing, reading, requests, rules
 from handlers.executives.decisions.questions import QUESTIONS, Answers, Tag, Topic
 from handlers.executives.decisions.rules import Input, Said
 from handlers.promises import items, lifecycle, moves, undoable
+from handlers.speech import typed
 from handlers.speech.errors import (
     DecisionMissing,
     PastDate,
@@ -39,6 +40,7 @@ from handlers.speech.request import FieldValue, FormErrors, Nothing, OpenForm, R
 from handlers.speech.setup_errors import NoExecutiveChannel
 from storage import history, people, workspaces
 from storage.asks import Ask
+from storage.audiences import Audience
 from storage.cards import Card, Face
 from storage.customers import Tier
 from storage.database import Database
@@ -89,6 +91,58 @@ def test_each_has_two_working_days_of_their_own_calendar_to_answer(database: Dat
     assert due[VICTOR] == datetime(2026, 11, 25, 14, tzinfo=UTC)
     [decision] = rows(database, Decision)
     assert decision.due_at == due[OMAR], "nobody is late who answers by what all of them read"
+
+
+def test_answers_are_asked_for_by_the_day_that_is_said_with_its_reason(database: Database) -> None:
+    reply = ask(database, "Close the Hamburg depot in March by dec 18 because it saves paper")
+    assert "D-1 Close the Hamburg depot in March, in" in reply.text
+    assert "for an answer by Fri 18 Dec." in reply.text
+    assert "Your reason stands with it: “it saves paper”." in reply.text
+    [decision] = rows(database, Decision)
+    assert decision.title == "Close the Hamburg depot in March"
+    assert {each.due_at for each in rows(database, Ask)} == {decision.due_at}
+    assert decision.due_at.date() == date(2026, 12, 18)
+    [event] = rows(database, Event)
+    assert event.details["why"] == "it saves paper"
+    said = lines(card(database))
+    assert "“it saves paper”" in said
+    assert any("answers by Fri 18 Dec" in line for line in said)
+
+
+@pytest.mark.parametrize(
+    ("words", "title", "when", "why"),
+    [
+        ("by friday: close the depot", "close the depot", "friday", ""),
+        ("Close it because of the rent, privately", "Close it", "", "the rent"),
+        ("Raise the fee by 4 % in January.", "Raise the fee by 4 % in January.", "", ""),
+        ("Give the depot to Sara for Acme in Billing on Friday",
+         "Give the depot to Sara for Acme in Billing on Friday", "", ""),
+        ("Pay by friday noon all of them", "Pay by friday noon all of them", "", ""),
+        ("Close it until 18 December", "Close it", "18 December", ""),
+    ],
+)  # fmt: skip
+def test_a_decision_is_read_as_it_was_meant(words: str, title: str, when: str, why: str) -> None:
+    said = reading.read(typed.words(words), words)
+    assert (said.title, said.when, said.why) == (title, when, why)
+    assert (said.audience is Audience.PRIVATE) == ("privately" in words)
+
+
+def test_the_form_asks_by_when_and_why_as_the_command_does(database: Database) -> None:
+    with database.write() as session:
+        opened = requests.ask(request(NORA, "impact", text="by dec 18 because x"), session, MONDAY)
+    assert isinstance(opened, OpenForm)
+    assert '"initial_date": "2026-12-18"' in json.dumps(opened.view)
+    fields = {"decision": "Close it", "day": "2026-12-18", "reason": "The rent"}
+    with database.write() as session:
+        sent = request(NORA, "decision.ask.send", fields=fields)
+        requests.send_ask(sent, session, MONDAY)
+    [decision] = rows(database, Decision)
+    assert (decision.title, decision.due_at.date()) == ("Close it", date(2026, 12, 18))
+    past = request(NORA, "decision.ask.send", fields={**fields, "day": "2020-01-01"})
+    with pytest.raises(WrongFields) as refused, database.write() as session:
+        requests.send_ask(past, session, MONDAY)
+    assert list(refused.value.errors) == ["day"]
+    assert len(rows(database, Decision)) == 1
 
 
 def test_a_bot_and_somebody_who_left_are_not_asked(database: Database) -> None:

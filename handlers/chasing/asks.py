@@ -38,17 +38,18 @@ def open_ask(
     *,
     announced: bool = True,
     rung: int = 0,
+    by: datetime | None = None,
 ) -> list[UUID]:
     """Note that a person owes an answer about something, and plan the first reminder.
 
-    They owe it by their own clock, as the kind has it. `announced` says that a card brings the ask;
-    otherwise the next bundle does. `rung` is how far it has climbed, where it goes on. While they
-    are away, what cannot wait is asked of who stands in. The ids of the ask, and of what is asked
-    beside it where that is owed later.
+    They owe it by their own clock, as the kind has it, unless `by` (UTC) says when. `announced`
+    says that a card brings the ask; otherwise the next bundle does. `rung` is how far it has
+    climbed, where it goes on. While they are away, what cannot wait is asked of who stands in. The
+    ids of the ask, and of what is asked beside it where that is owed later.
     """
     policy = policies.of(session, person.team_id)
     with gathered(session):
-        owed = _open(session, now, policy, kind, about, person, department_id, announced, rung)
+        owed = _open(session, now, policy, kind, about, person, department_id, announced, rung, by)
         if kind.beside is None or about.due_at is None or about.due_at <= owed.due_at:
             return [owed.ask_id]
         # The first of the two brings what both are about.
@@ -66,8 +67,10 @@ def _open(
     department_id: UUID | None,
     announced: bool,
     rung: int,
+    by: datetime | None = None,
 ) -> Owed:
     holder, due_at = _asked_now(session, now, kind, about, person, policy)
+    due_at = max(by, now) if by else due_at
     calendar = calendars.for_person(session, holder)
     owed = Owed(
         team_id=person.team_id,

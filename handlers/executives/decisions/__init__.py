@@ -14,7 +14,7 @@ from handlers.executives.decisions import circle, following, moves, rules
 from handlers.executives.decisions.kind import IMPACT
 from handlers.executives.decisions.rules import Said
 from handlers.people import access, audiences
-from handlers.promises import items, lifecycle
+from handlers.promises import deadlines, items, lifecycle
 from handlers.promises.lifecycle import Asked, Changes, Move, things
 from handlers.speech import cleaning, phrases
 from handlers.speech.errors import DecisionMissing, StaleForm, UnfinishedAnswer
@@ -46,12 +46,20 @@ class NewDecision:
 
 
 def ask(
-    session: Session, now: datetime, actor: Person, title: str, audience: Audience | None = None
+    session: Session,
+    now: datetime,
+    actor: Person,
+    title: str,
+    audience: Audience | None = None,
+    *,
+    when: str = "",
+    why: str = "",
 ) -> NewDecision:
-    """Put a decision to everyone else who decides.
+    """Put a decision to everyone else who decides, with its reason where there is one.
 
-    Who may see it is as usual in the executives' channel, unless somebody says. Raises
-    NoExecutiveChannel, DecisionMissing, TitleTooLong, and what `access.check` raises.
+    Who may see it is as usual in the executives' channel, unless somebody says; answers are asked
+    for by the day that `when` says, else by the rules. Raises NoExecutiveChannel, DecisionMissing,
+    TitleTooLong, WrongDate, and what `access.check` raises.
     """
     access.check(session, actor, access.ASK_IMPACT)
     channel = circle.channel(session, actor.team_id)
@@ -59,6 +67,7 @@ def ask(
     if cleaning.says_nothing(title):
         raise DecisionMissing
     items.check_title(title)
+    by = deadlines.read(session, now, actor, when).at if when else None
     twin = _twin(session, actor.team_id, title)
     known = circle.executives(session, actor.team_id)
     others = tuple(each for each in known if each.user_id != actor.user_id)
@@ -72,10 +81,10 @@ def ask(
         due_at=now,
         audience=audience or circle.usual_audience(session, actor.team_id, channel),
     )
-    decision.due_at = _due(session, now, decision, others or (actor,))
+    decision.due_at = by or _due(session, now, decision, others or (actor,))
     posted = audiences.lane_sees(session, channel, decision)
-    asked = [Asked(IMPACT, each, each.department_id, announced=posted) for each in others]
-    put(session, now, moves.ASK, decision, actor, asked=asked)
+    asked = [Asked(IMPACT, each, each.department_id, announced=posted, by=by) for each in others]
+    put(session, now, moves.ASK, decision, actor, asked=asked, why=why)
     return NewDecision(decision, others, posted, twin)
 
 

@@ -18,7 +18,7 @@ from handlers.promises.items import audience
 from handlers.promises.items.audience import Readers
 from handlers.promises.items.view import STATES
 from handlers.promises.items.words import due
-from handlers.speech import blocks, inputs, words
+from handlers.speech import blocks, inputs, reasons, words
 from handlers.speech.blocks import Choices
 from handlers.speech.lengths import units
 from handlers.speech.request import Json
@@ -50,6 +50,7 @@ AUDIENCES = {
     Audience.PRIVATE.value: "Only the executives, and who does what follows",
     Audience.DEPARTMENT.value: "The departments concerned, too",
 }
+REASON = " Your reason stands with it: “{why}”."
 TWIN = " {ref} asks the same, and waits for an answer."
 NOW_SEEN = {
     Audience.PRIVATE: "{ref}: only the executives see it now, and who does what follows.",
@@ -74,6 +75,8 @@ class DecisionView:
     tasks: Mapping[int, Task]
     zone: str
     now: datetime
+    why: str = ""
+    """Why it is to be decided, where somebody said so."""
     hidden: Collection[int] = ()
     """The tasks of which whoever reads it may not know more than their numbers."""
 
@@ -89,6 +92,7 @@ def card(view: DecisionView) -> blocks.Shown:
         blocks.header(decision.title),
         blocks.context(state(view)),
         *_whole_title(decision),
+        *([blocks.section(f"“{blocks.safe(view.why, WHY_SHOWN)}”")] if view.why else []),
         *([blocks.section(question(decision))] if question(decision) else []),
         *([blocks.section(f"*{said}.*")] if said else []),
         *_answers(view),
@@ -220,8 +224,8 @@ def _buttons(decision: Decision) -> Block:
 # --- the forms ---
 
 
-def ask_form(value: Audience) -> Json:
-    """What is about to be decided, and who may see that; `value` is chosen already."""
+def ask_form(value: Audience, day: str | None = None, why: str = "") -> Json:
+    """What is about to be decided, by when and why, and who may see that: `value` is chosen."""
     return blocks.form(
         "Impact on customers",
         "decision.ask.send",
@@ -231,6 +235,16 @@ def ask_form(value: Audience) -> Json:
             most=items.TITLE,
             placeholder="Raise the standard plan by 6 % in January",
             hint="Every executive is asked what it means for customers.",
+        ),
+        inputs.date(
+            Input.DAY,
+            "By when are answers needed?",
+            value=day,
+            optional=True,
+            hint="If you leave this empty, the house rules say.",
+        ),
+        inputs.text(
+            reasons.FIELD, "Why?", value=why, lines=True, most=reasons.LONGEST, optional=True
         ),
         audience_question(
             value, "What follows from it is seen by the same people, unless an answer says more."
@@ -372,7 +386,13 @@ def audience_question(value: Audience, hint: str = "") -> Block:
 
 
 def asked(
-    decision: Decision, to: Sequence[Person], zone: str, *, posted: bool, twin: Decision | None
+    decision: Decision,
+    to: Sequence[Person],
+    zone: str,
+    *,
+    posted: bool,
+    twin: Decision | None,
+    why: str = "",
 ) -> str:
     """Where the question is now, who answers by when, and who may see it.
 
@@ -381,9 +401,11 @@ def asked(
     same = TWIN.format(ref=twin.ref) if twin else ""
     start = f"Asked: {decision.ref} {blocks.safe(decision.title, 150)}, "
     where = f"in {blocks.channel(decision.channel_id)}." if posted else "in their messages."
-    seen = SEEN[Audience(decision.audience)]
+    because = REASON.format(why=blocks.safe(why, WHY_SHOWN)) if why else ""
+    seen = f"{SEEN[Audience(decision.audience)]}{because}"
     if not to:
-        return f"{start}{where} Nobody else is an executive here yet, so the answer is yours.{same}"
+        yours = "Nobody else is an executive here yet, so the answer is yours."
+        return f"{start}{where} {yours}{because}{same}"
     people = words.join_names([blocks.person(each.user_id) for each in to[:PEOPLE_NAMED]])
     if len(to) > PEOPLE_NAMED:
         people = f"{words.number(len(to))} people"

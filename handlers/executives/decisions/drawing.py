@@ -6,12 +6,12 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from handlers.executives.decisions import cards, circle, following
+from handlers.executives.decisions import cards, circle, following, moves
 from handlers.executives.decisions.cards import DecisionView
 from handlers.people import audiences
 from handlers.promises.items import audience
 from handlers.speech.blocks import Shown
-from storage import decisions, people
+from storage import decisions, history, people
 from storage.cards import Card
 from storage.decisions import Decision, DecisionState
 from storage.people import Person
@@ -44,6 +44,9 @@ def view_of(
             return decision.is_private or not task.is_private
         return audiences.sees(session, reader, task)
 
+    began = history.latest(
+        session, decision.team_id, decision.noun, decision.number, moves.ASK.verb
+    )
     return DecisionView(
         decision=decision,
         answers=answers,
@@ -52,4 +55,5 @@ def view_of(
         hidden={number for number, task in tasks.items() if not sees(task)},
         zone=asker.zone if asker else "UTC",
         now=now,
+        why=str(began.details.get("why", "")) if began else "",
     )

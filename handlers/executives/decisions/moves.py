@@ -21,6 +21,7 @@ FOLLOWERS = Hears(daily=(Hearer.FOLLOWER,))
 ASK = Move(
     DECISION, "asked", access.ASK_IMPACT, (), WAITING,
     facts={"due": datetime, "channel": str},
+    may_say={"why": str},
     opens_if=(IMPACT.name,),
     told=NOBODY,
 )  # fmt: skip

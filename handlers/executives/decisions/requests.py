@@ -7,12 +7,12 @@ from datetime import datetime
 from sqlmodel import Session
 
 from handlers.executives import decisions
-from handlers.executives.decisions import AnswerSoFar, NewDecision, cards, moves, rules
+from handlers.executives.decisions import AnswerSoFar, NewDecision, cards, moves, reading, rules
 from handlers.executives.decisions.rules import Input, Said
-from handlers.people import access, choices, lookup
-from handlers.promises import preamble, undoable
+from handlers.people import access, choices, lookup, vocabulary
+from handlers.promises import deadlines, preamble, undoable
 from handlers.promises.items import audience
-from handlers.speech import blocks, forms, grammar, typed
+from handlers.speech import blocks, forms, reasons, typed
 from handlers.speech.errors import (
     DecisionMissing,
     TitleTooLong,
@@ -33,31 +33,42 @@ VERB = "decision."
 def ask(request: Request, session: Session, now: datetime) -> Response:
     """`/cx impact <decision>`; the form without words."""
     person = access.actor(session, request)
-    title, said = grammar.audience_of(typed.seen(request.text))
+    words = vocabulary.words(session, request.team_id, request.text)
+    said = reading.read(words, typed.seen(request.text))
     # What is asked among few, or alone with Duly, stays among few.
     usual = None if request.privacy is Privacy.OPEN else Audience.PRIVATE
     try:
-        asked = decisions.ask(session, now, person, title, said or usual)
+        audience = said.audience or usual
+        asked = decisions.ask(
+            session, now, person, said.title, audience, when=said.when, why=said.why
+        )
     except DecisionMissing:
         usual = usual or decisions.usual_audience(session, person)
-        return OpenForm(cards.ask_form(usual))
-    return _noted(asked, person)
+        by = deadlines.read(session, now, person, said.when) if said.when else None
+        day = by.deadline.day.isoformat() if by else None
+        return OpenForm(cards.ask_form(usual, day, said.why))
+    return _noted(asked, person, said.why)
 
 
 def send_ask(request: Request, session: Session, now: datetime) -> Response:
     """The form comes back with the decision."""
     person = access.actor(session, request)
-    with forms.placing(dict.fromkeys((DecisionMissing, TitleTooLong), cards.DECISION)):
-        title, chosen = request.line(cards.DECISION), preamble.chosen_audience(request)
-        asked = decisions.ask(session, now, person, title, chosen)
-    return _noted(asked, person)
+    places = dict.fromkeys((DecisionMissing, TitleTooLong), cards.DECISION)
+    title, chosen = request.line(cards.DECISION), preamble.chosen_audience(request)
+    why = request.words(reasons.FIELD)
+    with forms.placing({**places, WrongDate: Input.DAY}):
+        asked = decisions.ask(
+            session, now, person, title, chosen, when=request.words(Input.DAY), why=why
+        )
+    return _noted(asked, person, why)
 
 
-def _noted(asked: NewDecision, person: Person) -> Reply:
+def _noted(asked: NewDecision, person: Person, why: str) -> Reply:
     """Where the question is now, with the way back for whoever mistyped."""
     text = cards.asked(
-        asked.decision, asked.others, person.zone, posted=asked.posted, twin=asked.twin
-    )
+        asked.decision, asked.others, person.zone,
+        posted=asked.posted, twin=asked.twin, why=why,
+    )  # fmt: skip
     way_back = undoable.button(undoable.UNDO, asked.decision, cards.ASKED)
     shown = blocks.message(blocks.section(text), blocks.actions(way_back))
     return Reply(text, shown, title="Asked")

@@ -241,6 +241,7 @@ def begin_asks(
             each.department_id,
             announced=each.announced,
             rung=each.rung,
+            by=each.by,
         )
     ]
 

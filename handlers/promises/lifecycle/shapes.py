@@ -168,6 +168,8 @@ class Asked:
     announced: bool = True
     rung: int = 0
     """How far it has climbed already, where it goes on from another."""
+    by: datetime | None = None
+    """By when (UTC) an answer is asked for, where somebody said so; else by their own clock."""
 
 
 def encode(move: Move, facts: Mapping[str, object]) -> dict[str, Any]:
