@@ -84,7 +84,14 @@ def test_after_the_top_everybody_hears_of_it_each_monday(reached: int) -> None:
 
 
 def test_what_no_customer_waits_on_may_end() -> None:
-    assert next_rung(ask("impact", rung=2), AROUND, POLICY, MONDAY_10) is None
+    assert next_rung(ask("help", rung=2), AROUND, POLICY, MONDAY_10) is None
+
+
+def test_an_answer_to_a_decision_is_asked_for_each_monday_until_it_is_given() -> None:
+    then = next_rung(ask("impact", rung=2), AROUND, POLICY, berlin(34))
+    assert then is not None
+    assert then.rung > 5
+    assert (Part.OWES, "sara", berlin(37)) in [(p, who.user_id, at) for p, who, at in then.told]
 
 
 def test_severity_1_comes_back_each_working_day_until_it_is_taken() -> None:

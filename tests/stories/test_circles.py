@@ -75,6 +75,17 @@ def test_an_answer_that_an_executive_owed_is_nobody_elses(
         ).all()
 
 
+def test_whoever_has_not_answered_reads_so_each_monday_until_they_do(asked: Stage) -> None:
+    asked.passes(days=8)
+    assert "One thing of yours stays late: *D-1*" in asked.reads(PRIYA)[-1]
+    asked.clicks(PRIYA, "No change", "D-1")
+    asked.fills_in(PRIYA, why="Only our books change")
+    before = len(asked.reads(PRIYA))
+    asked.passes(days=7)
+    assert len(asked.reads(PRIYA)) == before
+    assert asks_of(asked, "impact")[PRIYA].outcome == Outcome.ANSWERED
+
+
 def test_an_executive_who_came_since_is_asked_instead(asked: Stage) -> None:
     change(asked, NORA, gone=True)
     change(asked, BEN, role=Role.EXECUTIVE)

@@ -25,7 +25,6 @@ IMPACT = Kind(
     due=within(lambda policy: policy.impact_answer),
     says=words.SAYS,
     buttons=words.buttons,
-    may_end=True,
     circle=(Role.CCO, Role.EXECUTIVE),
     asked_already=_know_it,
 )

@@ -211,12 +211,13 @@ TIERS = {
     Tier.STANDARD: "all other customers",
 }
 SAYS = Says(
+    ends="Any answer ends this line, “I don't know yet” too.",
     owes=(
         "What does it mean for customers?",
         "Your colleagues would like to know what you see for customers.",
         "What does it change for customers?",
         "Your answer has been missing for {waited}. What does it change for customers?",
-    )
+    ),
 )
 TELL_TITLE = "Tell customers before they notice: {subject}"
 TELL_LABEL = "Customers should hear this from us first"
