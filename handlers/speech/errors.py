@@ -99,6 +99,10 @@ class UnknownList(UserError):
     """I don't know a list called {name}. {hint} Try `/cx list`, `/cx list late` or a name."""
 
 
+class NoOwnDepartment(UserError):
+    """You belong to no department yet. Name the one that you mean: `/cx list Billing`."""
+
+
 class NotStuck(UserError):
     """That is not stuck any more: {how}. Nothing was changed."""
 

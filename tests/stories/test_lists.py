@@ -422,3 +422,16 @@ def test_an_answer_that_came_too_late_or_is_not_theirs_stays(stage: Stage) -> No
         answer = stage.duly.incoming.look(routes.ANSWERS["list.mine.again"], request)
         assert "depot" not in str(answer)
         assert isinstance(answer, Reply) or value == "T-1 " * 11
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_ones_own_department_and_what_one_follows_go_by_any_name(full: Stage) -> None:
+    named = full.types(SARA, "/cx list Billing")
+    for words in ("my department", "our team", "team", "late in my department"):
+        told = full.types(SARA, f"/cx list {words}")
+        assert "Billing" in told, words
+        assert told == named or "late" in words, words
+    assert "You belong to no department yet." in full.types(NORA, "/cx list my department")
+    followed = full.types(SARA, "/cx list followed")
+    for words in ("follow", "my follows", "what i watch"):
+        assert full.types(SARA, f"/cx list {words}") == followed, words

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from handlers.people import access, lookup, vocabulary
 from handlers.promises.lists.filters import Filter, ListOwner, OneSort, Sorting
 from handlers.speech import runs, typed
-from handlers.speech.errors import UnknownList
+from handlers.speech.errors import NoOwnDepartment, UnknownList
 from handlers.speech.people_errors import SeveralPeople
 from handlers.speech.typed import Word
 from handlers.speech.typing_errors import TwoLists
@@ -26,7 +26,10 @@ SAID: Mapping[Meaning, str] = {
     ListOwner.ME: "mine|me|my|my tasks|my things|what i owe|i owe",
     ListOwner.GIVEN: "given|given by me|by me|i gave|what i gave|asked|i asked for|"
     "what i asked for|asked by me|what i asked|i asked",
-    ListOwner.FOLLOWED: "followed|following|i follow|what i follow|watched|watching",
+    ListOwner.FOLLOWED: "followed|following|follow|follows|i follow|what i follow|my follows|"
+    "watched|watching|watch|i watch|what i watch",
+    ListOwner.DEPARTMENT: "my department|our department|department|my team|our team|team|ours|us|"
+    "my department's|our department's",
     ListOwner.ALL: "all|everything|everybody|everyone|everybody's|company",
     ListOwner.TRIAGE: "triage|unrouted|without a department|no department",
     Which.LATE: "late|overdue",
@@ -71,7 +74,7 @@ def read(session: Session, actor: Person, text: str) -> Filter:
     """The list that somebody means; nothing they type is passed over.
 
     Raises UnknownList for words that are none, TwoLists for two of them, SeveralPeople and
-    UnknownPerson, and what `access.check` raises where it is not the reader's own.
+    UnknownPerson, NoOwnDepartment, and what `access.check` raises where it is not the reader's own.
     """
     words = vocabulary.words(session, actor.team_id, text)
     if len(words) > MOST_WORDS:
@@ -83,6 +86,10 @@ def read(session: Session, actor: Person, text: str) -> Filter:
     if whole and not _phrase(words, 0):
         return _chosen(Filter(whose=ListOwner.ALL), whole[1])
     found = _read(session, actor, words, names)
+    if found.whose is ListOwner.DEPARTMENT and not found.department_id:
+        if not actor.department_id:
+            raise NoOwnDepartment
+        found = replace(found, department_id=actor.department_id)
     if found.person_id:
         lookup.chosen_person(session, actor.team_id, found.person_id)
     return found
