@@ -7,6 +7,7 @@ from sqlmodel import select
 
 from storage import customers, departments
 from storage.issues import Issue
+from storage.tasks import Task
 from tests import rows
 from tests.cast import GRACE, MARIA, OMAR, SARA, TEAM, TOM
 from tests.stage import Stage
@@ -17,6 +18,12 @@ def teach(stage: Stage, word: str, department: str) -> None:
         found = departments.named(session, TEAM, department)
         assert found is not None
         session.add(departments.new_route(found, "words", word))
+
+
+def issue_of(stage: Stage, ref: str) -> int | None:
+    task = rows.item(stage, ref)
+    assert isinstance(task, Task)
+    return task.issue_number
 
 
 def test_words_send_an_issue_to_its_department_and_its_lead(stage: Stage) -> None:
@@ -167,3 +174,20 @@ def test_the_list_of_what_has_no_department_counts_all_of_it(stage: Stage) -> No
     assert "60 issues wait for a department" in told
     assert "*I-1* Soap in the coffee 1 " in told
     assert "[Show all 60…]" in told
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_task_for_an_issue_follows_from_it(stage: Stage) -> None:
+    stage.types(GRACE, "/cx issue Door jammed sev 3 for Acme in Billing")
+    told = stage.types(OMAR, "/cx task Fix the hinge to @tom by friday for I-1")
+    assert "for Acme" in told
+    assert rows.item(stage, "T-1").title == "Fix the hinge"
+    assert issue_of(stage, "T-1") == 1
+    assert rows.department(stage, "T-1") == "Billing"
+    stage.types(OMAR, "/cx task Paint it for i-1")
+    assert "For I-1 Door jammed" in stage.sees_form(OMAR)
+    assert "Noted: *T-2* Paint it" in stage.fills_in(OMAR, owner=TOM, date="2026-11-27")
+    assert issue_of(stage, "T-2") == 1
+    assert "There is no I-9" in stage.types(OMAR, "/cx task Fix it to @tom by friday for I-9")
+    stage.types(OMAR, "/cx task Ring them to @tom by friday because it is for I-1")
+    assert issue_of(stage, "T-3") is None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
 from typing import NoReturn, TypeVar
 
@@ -66,9 +67,8 @@ ABOUT = {
 def typed(request: Request, session: Session, now: datetime) -> Response:
     """`/cx task <what> to @owner by <when> …`; the form where words are missing or unclear."""
     person = access.actor(session, request)
-    words = vocabulary.words(session, request.team_id, request.text)
-    known = vocabulary.of(session, request.team_id, words)
-    said = rules.read(words, known, person.user_id)
+    request, said = _read(request, session, person)
+    issue = _issue(session, request, person)
     rules.choose_owner(said, request.words(cards.OWNER))
     if not said.complete:
         access.check(session, person, access.CREATE_TASK)
@@ -77,20 +77,42 @@ def typed(request: Request, session: Session, now: datetime) -> Response:
         return OpenForm(_form(request, session, now, person, said))
     new = tasks.NewTask(
         said.what, said.owner, said.when, said.customer, said.department, request.channel_id,
-        reason=said.reason, audience=said.audience or preamble.usual_audience(session, request),
+        issue=issue, reason=said.reason, audience=_audience(request, session, said, issue),
     )  # fmt: skip
-    given = tasks.give(session, now, person, new)
+    given = tasks.give(session, now, person, _as_its_issue(session, new))
     shown = cards.typed(given)
     return Reply(shown.text, shown.blocks)
+
+
+def _read(request: Request, session: Session, person: Person) -> tuple[Request, TypedTask]:
+    """What was typed, and the request for a task of the issue that is named in it.
+
+    Raises what `_check_may_fill_in` raises where one is.
+    """
+    all_words = vocabulary.words(session, request.team_id, request.text)
+    words, about = rules.about_issue(all_words)
+    request = replace(request, value=about)
+    _check_may_fill_in(request, session, person)
+    known = vocabulary.of(session, request.team_id, words)
+    return request, rules.read(words, known, person.user_id)
+
+
+def _as_its_issue(session: Session, new: tasks.NewTask) -> tasks.NewTask:
+    """A task that names no customer and no department has those of its issue."""
+    if new.issue is None:
+        return new
+    return replace(
+        new,
+        customer=new.customer or items.customer_of(session, new.issue),
+        department=new.department or items.department_of(session, new.issue),
+    )
 
 
 def open_typed(request: Request, session: Session, now: datetime) -> Response:
     """The form of a typed task, filled in as far as it was understood."""
     person = access.actor(session, request)
     access.check(session, person, access.CREATE_TASK)
-    words = vocabulary.words(session, request.team_id, request.text)
-    known = vocabulary.of(session, request.team_id, words)
-    said = rules.read(words, known, person.user_id)
+    request, said = _read(request, session, person)
     if units(said.what) > items.TITLE:
         # The first sentence is the title, and all of it stands below.
         said.reason = "\n".join(filter(None, (said.what, said.reason)))
@@ -202,9 +224,13 @@ def _seen_by(
     request: Request, session: Session, person: Person, said: TypedTask, issue: Issue | None
 ) -> Block:
     """Who may see it: as was said, else those who see the issue, else as is usual in a place."""
-    usual = issue.audience if issue else preamble.usual_audience(session, request)
-    value = said.audience or Audience(usual)
+    value = _audience(request, session, said, issue)
     return audience.question(session, person, value, ["the owner", "their lead"])
+
+
+def _audience(request: Request, session: Session, said: TypedTask, issue: Issue | None) -> Audience:
+    usual = issue.audience if issue else preamble.usual_audience(session, request)
+    return said.audience or Audience(usual)
 
 
 class Unread:

@@ -17,6 +17,7 @@ from handlers.speech.typed import Word
 from storage.audiences import Audience
 from storage.customers import Customer
 from storage.departments import Department
+from storage.issues import Issue
 
 _COMMON = ("at", "in", "on")
 """Little words whose dates are none where another date is said, as they are common in titles."""
@@ -76,6 +77,17 @@ def read(words: Sequence[Word], known: KnownNames, myself: str) -> TypedTask:
     _find_date(task, filing)
     task.what = filing.title
     return task
+
+
+def about_issue(words: Sequence[Word]) -> tuple[list[Word], str]:
+    """The words without “for I-7”, and the issue that is named so; empty where none is."""
+    for at, word in enumerate(words[:-1]):
+        if word.lead == "because":
+            break
+        named = phrases.reference(words[at + 1].plain)
+        if word.lead == "for" and named and named.letter == Issue.letter:
+            return [*words[:at], *words[at + 2 :]], f"{named.letter}-{named.number}"
+    return list(words), ""
 
 
 def choose_owner(task: TypedTask, user_id: str) -> None:
