@@ -373,7 +373,7 @@ def test_the_same_event_twice_counts_once(stage: Stage) -> None:
     said = {"user": SARA, "text": "done", "channel": dm(stage, SARA), "channel_type": "im"}
     assert posts(stage, **said)[0] == posts(stage, **said)[0] == 200
     assert len(rows.events(stage, "T-1", "done")) == 1
-    assert sum("Done, four working days" in each for each in stage.reads(SARA)) == 1
+    assert sum("Done, four working days early: T-1" in each for each in stage.reads(SARA)) == 1
     said["text"] = "done T-9"
     posts(stage, "Ev10", **said)
     posts(stage, "Ev10", **said)
@@ -386,7 +386,7 @@ def test_two_replies_at_once_are_both_answered_and_one_is_first(stage: Stage) ->
         stage.people.say(person, "#billing", "done", card(stage).ts)
     stage.hears()
     told = stage.channel("#billing")
-    assert sum("Done, four working days early" in each for each in told) == 1, told
+    assert sum("Done, four working days early: T-1" in each for each in told) == 1, told
     assert sum("T-1 is closed already" in each for each in told) == 1
     assert len(rows.events(stage, "T-1", "done")) == 1
 

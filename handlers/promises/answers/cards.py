@@ -9,6 +9,7 @@ from handlers.promises.answers import Rest
 from handlers.promises.answers.words import why_no_longer
 from handlers.promises.deadlines import ByWhen, InForm
 from handlers.promises.items.words import due, hour_input, remark
+from handlers.promises.items.words import early as ahead
 from handlers.speech import blocks, inputs, reasons, words
 from handlers.speech.request import Json
 from storage.items import Item
@@ -30,7 +31,7 @@ def taken(item: Item, by: ByWhen | None, owner: str, actor: str, now: datetime) 
 
 def finished(item: Item, early: int, actor: str) -> str:
     """It is kept; whoever asked, and whose it is, reads it."""
-    when = f", {words.count(early, 'working day')} early" if early else ""
+    when = f", {ahead(early)}" if early else ""
     hears = {item.created_by: ", who asked, knows.", item.owner_id: ", whose it is, knows."}
     others = {who: says for who, says in hears.items() if who and who != actor}
     told = [f" {blocks.person(who)}{says}" for who, says in others.items()]
