@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from handlers.speech import blocks, reasons, words
 from storage.history import Event
@@ -24,8 +26,8 @@ HAPPENED = {
     "undone": "{actor} undid the last step.",
     "reopened": "{actor} reopened it: “{reason}”",
     "given": "{actor} gave it to {to}: “{reason}”",
-    "edited": "{actor} changed what it is.",
-    "escalated": "{to} knows about it now, so that {owner} is not alone with it.",
+    "edited": "{actor} changed {after}.",
+    "escalated": "{to} was told on {day}.",
     "inherited": "It is with {to} now, as {from_id} has left.",
     "tasked": "{actor} added {task} to it.",
     "withdrawn": "{actor} took this back.",
@@ -43,6 +45,7 @@ HAPPENED = {
 WITH_ITS_REASON = {
     "created": "{actor} asked {owner} for this: “{reason}”",
     "done": "{actor} finished it: “{evidence}”",
+    "edited": "{actor} changed {after}: “{reason}”",
     "withdrawn": "{actor} took this back: “{reason}”",
 }
 """The same where somebody said more than they had to."""
@@ -70,10 +73,27 @@ def newest_line(event: Event, zone: str, now: datetime, hour: datetime | None = 
         told.setdefault("due", event.due_at.isoformat())
     facts = {key: _said(key, value, zone, hour, now) for key, value in told.items()}
     facts["actor"] = blocks.person(event.actor) if event.actor else "Duly"
+    facts["day"] = words.day(event.happened_at, zone, now)
+    facts["after"] = changes(event.details)
     try:
         return sentence.format_map(facts)
     except KeyError:
         return CHANGED.format_map(facts)
+
+
+def changes(told: Mapping[str, Any]) -> str:
+    """What an edit changed: “the title (it was “Call them”)”, “the severity from 3 to 1”."""
+    before, after = told.get("before", {}), told.get("after", {})
+    if not isinstance(before, dict) or not isinstance(after, dict) or not after:
+        return "what it is"
+    found = []
+    for name in after:
+        was, now = (blocks.safe(str(each.get(name, "")), 100) for each in (before, after))
+        if name == "title":
+            found.append(f"the title (it was “{was}”)")
+        else:
+            found.append(f"the {name} from {was or 'none'} to {now or 'none'}")
+    return words.join_names(found)
 
 
 def _said(key: str, value: object, zone: str, hour: datetime | None, now: datetime) -> str:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from handlers.chasing.telling import StoryLine
-from handlers.promises.items.happened import EVIDENCE, newest_line
+from handlers.promises.items.happened import EVIDENCE, changes, newest_line
 from handlers.speech import blocks, reasons, words
 from storage.history import Event
 from storage.people import Person
@@ -109,27 +108,12 @@ def _facts(event: Event, before: Event | None, reader: Person) -> dict[str, str]
         was_on = str(before.details.get("zone") or zone)
         had_hour = bool(before.details.get("timed"))
         facts["was"] = _day(before.due_at, was_on, event.happened_at, timed=had_hour)
-    facts["changes"] = words.join_names(_changes(told))
+    facts["changes"] = changes(told)
     facts["undoing"] = UNDOING.get(str(told.get("undid")), "")
     if told.get("until"):
         until = datetime.fromisoformat(str(told["until"]))
         facts["until"] = words.moment(until, reader.zone, event.happened_at)
     return facts
-
-
-def _changes(told: Mapping[str, Any]) -> list[str]:
-    """What an edit changed: “the title (it was “Call them”)”, “the severity from 3 to 1”."""
-    before, after = told.get("before", {}), told.get("after", {})
-    if not isinstance(before, dict) or not isinstance(after, dict):
-        return ["what it is"]
-    found = []
-    for name in after:
-        was, now = (blocks.safe(str(each.get(name, "")), 100) for each in (before, after))
-        if name == "title":
-            found.append(f"the title (it was “{was}”)")
-        else:
-            found.append(f"the {name} from {was or 'none'} to {now or 'none'}")
-    return found
 
 
 def _day(at: datetime | None, zone: str, since: datetime, *, timed: bool = False) -> str:
