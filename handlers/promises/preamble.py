@@ -56,6 +56,8 @@ from storage.people import Person
 
 CLOSING = {"done", "no", "withdraw"}
 """Commands that close what they name."""
+SAYS_WHEN_OR_WHO = {"date", "snooze", "handoff", "owner", "reopen"}
+"""Commands that say by when or to whom, which may stand behind the reason as well."""
 WITHOUT_REASON = {"follow", "unfollow"}
 """Commands of which nobody would read a reason."""
 WHY: Mapping[str, type[Missing]] = {reasons.FIELD: WhyMissing}
@@ -160,6 +162,8 @@ def typed(request: Request, session: Session, usage: str) -> Typed:
     if not answer.refs:
         raise MissingWords(usage=usage)
     person = access.actor(session, request)
+    if usage.partition(" ")[0] in SAYS_WHEN_OR_WHO and not answer.words:
+        answer = answer.with_what_follows()
     return Typed(person, held(session, person, answer.refs, most_of(request)), answer)
 
 

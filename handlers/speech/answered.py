@@ -38,6 +38,13 @@ _MOST_READ = 16
 """Words among which a date or a name ends."""
 _PARTS = ",:"
 _DASHES = frozenset("-–—:")
+_GOES_ON = frozenset({
+    "is", "isn't", "was", "wasn't", "has", "had", "are", "were", "will", "would", "can", "must",
+    "needs", "waits", "blocks", "depends", "comes", "goes", "says", "still", "also", "covers",
+    "does", "did", "should", "may", "might", "first", "too", "or",
+})  # fmt: skip
+"""Words behind which a number begins a sentence."""
+_FOLLOWING = (Slot.DATE, Slot.OWNER)
 _EVIDENCE = frozenset({"evidence", "proof"})
 """Words behind which everything shows that something was done."""
 
@@ -53,6 +60,8 @@ class TypedAnswer:
     """The sign that parts the words from the number: “T-12, mail is live”; empty for none."""
     lead: str = "because"
     """The little words before the reason: “because”, or “because of”."""
+    why_words: tuple[Word, ...] = ()
+    """The same reason word by word."""
 
     @property
     def said(self) -> str:
@@ -156,6 +165,19 @@ class TypedAnswer:
         doubted = not _DOUBTFUL.isdisjoint(said)
         return bool(self.date) or asked or self.is_denied or doubted
 
+    def with_what_follows(self) -> TypedAnswer:
+        """The same answer where behind its reason and a comma it says when or to whom, and no more.
+
+        “because they got it again, by monday to @lee”. Not for what closes something: when it was
+        done is part of the reason there.
+        """
+        for at, word in enumerate(self.why_words, 1):
+            why, tail = self.why_words[:at], self.why_words[at:]
+            if word.seen.endswith((",", ";")) and _says_when_or_who(tail):
+                reason = reasons.behind(why).rstrip(" ,;")
+                return replace(self, words=(*self.words, *tail), reason=reason, why_words=why)
+        return self
+
     @property
     def date(self) -> str:
         """The date somewhere in the words; empty for none."""
@@ -188,7 +210,8 @@ def read(words: Sequence[Word]) -> TypedAnswer:
     )
     refs = tuple(dict.fromkeys(called.values()))
     lead = "because of" if reasons.led_by_of(why) else "because"
-    return TypedAnswer(refs, rest, reasons.behind(why), _parted(head, list(called)), lead)
+    parted = _parted(head, list(called))
+    return TypedAnswer(refs, rest, reasons.behind(why), parted, lead, tuple(why))
 
 
 def _parted(words: Sequence[Word], named: Sequence[int]) -> str:
@@ -199,6 +222,13 @@ def _parted(words: Sequence[Word], named: Sequence[int]) -> str:
     if then in _DASHES:
         return ":"
     return last[-1] if last[-1] in _PARTS else ""
+
+
+def _says_when_or_who(words: Sequence[Word]) -> bool:
+    """Whether all of these words are a date or somebody."""
+    found = grammar.clauses(words, KnownNames(reasons=False))
+    said = [each for each in found if each.value is not None and each.kind in _FOLLOWING]
+    return bool(words) and sum(each.end - each.start for each in said) == len(words)
 
 
 def named_first(text: str) -> tuple[tuple[str, ...], str]:
@@ -215,7 +245,7 @@ def named_first(text: str) -> tuple[tuple[str, ...], str]:
         if then in _AND:
             then, behind = _first(behind)
             goes_on = True
-        if not goes_on or not _names(then):
+        if not _names(then) or not (goes_on or _is_named_too(then, behind)):
             break
         head, rest = then, behind
     return tuple(dict.fromkeys(refs)), rest if refs else text
@@ -224,6 +254,15 @@ def named_first(text: str) -> tuple[tuple[str, ...], str]:
 def _first(text: str) -> tuple[str, str]:
     """The first word, “task 7” as T-7, and the rest."""
     return phrases.first_word(numbered_first(text))
+
+
+def _is_named_too(word: str, behind: str) -> bool:
+    """Whether a number right behind another is named as well, and begins no sentence.
+
+    “T-1 T-2 hello” is about both, “T-1 T-2 is the same” about the first alone.
+    """
+    then = phrases.first_word(behind)[0].lower()
+    return "-" in word and bool(then) and then not in _GOES_ON
 
 
 def _names(word: str) -> list[str]:

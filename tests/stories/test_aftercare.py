@@ -73,6 +73,7 @@ def test_an_issue_that_nobody_had_goes_back_to_be_sent_to_a_department(stage: St
         (OMAR, "reopen T-1", "Please add why"),
         (TOM, "reopen T-1 because why", "That is for Sara Novak, Omar Haddad, Maria Costa"),
         (OMAR, "reopen T-1 hello because why", "I could not place “hello”"),
+        (OMAR, "reopen T-1 they got it again", "write `/cx reopen T-1 because …`"),
         (OMAR, "reopen T-1 by blursday because why", "I could not place “by blursday”"),
         (OMAR, "reopen T-2 because why", "T-2 is open, and waits for its first answer, so"),
         (OMAR, "reopen T-1 to @omar because why", "owns no single task"),
@@ -84,6 +85,82 @@ def test_what_cannot_be_reopened_is_said(stage: Stage, user: str, words: str, sa
     stage.types(SARA, "/cx done T-1")
     assert said in stage.types(user, f"/cx {words}")
     assert rows.state(stage, "T-1") == ("done", SARA)
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("words", "reason", "owner", "due"),
+    [
+        ("because they got it again, by 4 dec to @lee", "they got it again", LEE, 4),
+        ("because they got it again; to @lee, by 4 dec", "they got it again", LEE, 4),
+        ("because they wrote, twice, by 4 dec", "they wrote, twice", SARA, 4),
+        ("by 4 dec because they wrote to @lee", "they wrote to @lee", SARA, 4),
+        ("because it is due, by 4 dec at noon they said", "it is due, by 4 dec at noon they said",
+         SARA, None),
+    ],
+)  # fmt: skip
+def test_behind_the_reason_it_may_be_said_by_when_and_to_whom(
+    stage: Stage, words: str, reason: str, owner: str, due: int | None
+) -> None:
+    stage.types(OMAR, TASK)
+    stage.types(SARA, "/cx done T-1")
+    assert "Open again" in stage.types(OMAR, f"/cx reopen T-1 {words}")
+    task = rows.item(stage, "T-1")
+    assert task.due_at
+    assert (task.owner_id, task.due_at.day) == (owner, due or 27)
+    assert f"“{reason}”" in story(stage, OMAR)
+
+
+@on_sqlite
+def test_a_reason_may_stand_before_the_date_and_whoever_is_to_have_it(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    stage.types(SARA, "/cx ack T-1")
+    assert "is due Fri 4 Dec now" in stage.types(SARA, "/cx date T-1 because legal reads, by 4 dec")
+    assert "“legal reads”" in story(stage, SARA)
+    stage.types(SARA, "/cx handoff T-1 because she knows it, to @lee")
+    assert rows.owed(stage, "T-1")["accept"] == LEE
+    told = stage.types(SARA, "/cx done T-1 because it went out, on monday")
+    assert "Done" in told, "when it was done is why"
+
+
+@on_sqlite
+def test_words_behind_reopen_may_be_the_reason(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    stage.types(SARA, "/cx done T-1")
+    stage.types(OMAR, "/cx reopen T-1 they got it again")
+    assert "Open again" in stage.clicks_answer(OMAR, "That is why")
+    assert "“they got it again”" in story(stage, OMAR)
+
+
+@on_sqlite
+@pytest.mark.parametrize("words", ["for nobody", "no customer", "customer: none", "for no one."])
+def test_a_customer_is_taken_off_in_words(stage: Stage, words: str) -> None:
+    stage.types(OMAR, TASK)
+    stage.types(OMAR, f"/cx edit T-1 {words}")
+    assert "[Rewrite the refund mail]" in stage.sees_form(OMAR)
+    assert "Saved: T-1 Rewrite the refund mail." in stage.fills_in(OMAR)
+    stage.closes(OMAR)
+    assert rows.item(stage, "T-1").customer_id is None
+    stage.types(OMAR, "/cx edit T-1 Cook for nobody in particular")
+    assert "[Cook for nobody in particular]" in stage.sees_form(OMAR)
+
+
+@on_sqlite
+def test_how_bad_it_is_now_is_said_to_all_who_see_it(stage: Stage) -> None:
+    stage.types(GRACE, "/cx issue Door jammed sev 3 for Acme in Billing")
+    stage.types(GRACE, "/cx edit I-1 sev 1 because nobody gets in")
+    stage.fills_in(GRACE)
+    said = "@grace changed the severity from 3 to 1: “nobody gets in”"
+    assert any(said in each for each in stage.channel("#billing"))
+
+
+@on_sqlite
+def test_whoever_was_told_of_it_is_named_with_the_day(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    stage.passes(days=4)
+    card = stage.reads(SARA)[0]
+    assert " was told on " in card
+    assert "knows about it now" not in card
 
 
 @on_sqlite

@@ -105,3 +105,16 @@ def test_what_is_a_link(words: str) -> None:
 def test_what_is_no_link(words: str) -> None:
     with pytest.raises(WrongLink):
         values.link(words)
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_number_right_behind_another_is_named_as_well(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    stage.types(OMAR, TASK)
+    told = stage.types(TOM, "/cx note T-1 T-2 hello")
+    assert "T-2" in told
+    for ref in ("T-1", "T-2"):
+        assert newest(stage, ref).details == {"words": "hello"}
+    stage.types(TOM, "/cx note T-1 T-2 is the same")
+    assert newest(stage).details == {"words": "T-2 is the same"}
+    assert newest(stage, "T-2").details == {"words": "hello"}

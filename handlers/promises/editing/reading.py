@@ -28,6 +28,14 @@ _FIELDS = {
     "day": "by", "deadline": "by", "owner": "to", "severity": "sev",
 }  # fmt: skip
 """The names of the fields of the form, and the little words that lead to what they hold."""
+_NOBODY = frozenset({
+    *(f"{lead}{nobody}" for lead in ("for ", "customer ", "customer: ", "customer to ", "for: ")
+      for nobody in ("nobody", "no one", "none", "no customer", "-", "–")),
+    "no customer", "without customer", "without a customer", "remove customer",
+    "remove the customer",
+})  # fmt: skip
+"""What says that it is for no customer."""
+_MOST_NOBODY = 4
 _TITLE = frozenset({"title", "titled"})
 _CALLED = frozenset({"name", "text"})
 """Names of the title that also begin one: “Name the price”, “Text the customer”."""
@@ -45,6 +53,8 @@ class EditSaid:
 
     title: str
     customer: Customer | None = None
+    is_nobodys: bool = False
+    """Whether it is for no customer any more."""
     department: Department | None = None
     day: str = ""
     hour: str = ""
@@ -57,12 +67,13 @@ def read(
     session: Session, now: datetime, person: Person, item: Item, answer: TypedAnswer
 ) -> EditSaid:
     """What the words say of each field; what says nothing of another is the title."""
-    words, names = _with_leads(answer.words)
+    rest, is_nobodys = _without_nobody(answer.words)
+    words, names = _with_leads(rest)
     known = vocabulary.of(session, person.team_id, words, severities=True)
     # In a new title “urgent” is a word like others.
     known = replace(known, levels=isinstance(item, Issue) and len(words) <= _MOST_LEVEL)
     filing = Filing(words, grammar.clauses(words, known))
-    said = EditSaid(item.title, reason=answer.reason)
+    said = EditSaid(item.title, is_nobodys=is_nobodys, reason=answer.reason)
     for each in filing.found:
         if _begins_title(filing, each, names):
             continue
@@ -85,6 +96,22 @@ def read(
     left = grammar.rest(_with_names(filing, names), filing.filed)
     said.title = blocks.clip(left, items.TITLE) if left else item.title
     return said
+
+
+def _without_nobody(words: Sequence[Word]) -> tuple[list[Word], bool]:
+    """The words without those that say for no customer: “for nobody”, “no customer”, “customer -”.
+
+    They stand first, or behind a comma, and go up to the end or to a comma: else they are a title.
+    """
+    for at in range(len(words)):
+        if at and not words[at - 1].seen.endswith((",", ";")):
+            continue
+        for end in range(min(len(words), at + _MOST_NOBODY), at, -1):
+            said = " ".join(word.seen.lower() for word in words[at:end]).rstrip(",;.")
+            is_apart = end == len(words) or words[end - 1].seen.endswith((",", ";"))
+            if is_apart and said in _NOBODY:
+                return [*words[:at], *words[end:]], True
+    return list(words), False
 
 
 def _with_leads(words: Sequence[Word]) -> tuple[list[Word], dict[int, str]]:

@@ -36,6 +36,7 @@ from handlers.speech.promise_errors import NothingChanged, OtherDepartment
 from handlers.speech.request import Nothing, OpenForm, Request, Response
 from handlers.speech.typing_errors import NotRead, OneAtATime
 from handlers.speech.words import number
+from storage.customers import Customer
 from storage.issues import Issue
 from storage.items import Item
 from storage.people import Person
@@ -167,7 +168,7 @@ def _form(session: Session, person: Person, item: Item, said: EditSaid) -> dict[
     shown = deadlines.in_form(item, items.owner_of(session, item) or person)
     return cards.form(
         item,
-        choices.of_customers(session, person, said.customer or now.customer),
+        choices.of_customers(session, person, _customer(said, now)),
         choices.of_departments(session, person, said.department or now.department),
         title=said.title,
         day=said.day or shown.day or None,
@@ -178,6 +179,10 @@ def _form(session: Session, person: Person, item: Item, said: EditSaid) -> dict[
         can_date=lifecycle.may(session, person, item, *moves.NEW_DATES),
         can_give=_can_give(session, person, item),
     )
+
+
+def _customer(said: EditSaid, now: Particulars) -> Customer | None:
+    return None if said.is_nobodys else said.customer or now.customer
 
 
 def _can_give(session: Session, person: Person, item: Item) -> bool:

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from handlers.people import lookup, vocabulary
 from handlers.promises import deadlines, items, moves, preamble, reopening
 from handlers.promises.deadlines import InForm
+from handlers.promises.preamble import Typed
 from handlers.promises.reopening import cards
 from handlers.promises.undoing import requests as undoing
 from handlers.speech import forms, grammar, reasons
@@ -18,8 +19,7 @@ from handlers.speech.filing import Filing
 from handlers.speech.people_errors import UnfitPerson, UnknownPerson
 from handlers.speech.request import Nothing, OpenForm, Request, Response
 from handlers.speech.runs import Slot
-from handlers.speech.typed import Word
-from handlers.speech.typing_errors import NotRead
+from handlers.speech.typing_errors import NotRead, PerhapsWhy
 from storage.items import Item
 from storage.people import Person
 
@@ -33,7 +33,7 @@ ABOUT = {
 def typed(request: Request, session: Session, now: datetime) -> Response:
     """`/cx reopen T-12 [to @sara] [by friday] because …`."""
     said = preamble.typed(request, session, cards.USAGE)
-    owner, day = _owner_and_day(session, said.person, said.answer.words, said.refs)
+    owner, day = _owner_and_day(session, said)
     with preamble.told_how(cards.USAGE, said.refs):
         opened = [
             reopening.reopen(session, now, said.person, item, said.reason, owner, day)
@@ -44,16 +44,20 @@ def typed(request: Request, session: Session, now: datetime) -> Response:
     return undoing.reply(session, now, said.person, told)
 
 
-def _owner_and_day(
-    session: Session, person: Person, words: tuple[Word, ...], refs: str
-) -> tuple[Person | None, str]:
-    """Who is to have it and by when, where they are named. Raises NotRead for all other words."""
+def _owner_and_day(session: Session, said: Typed) -> tuple[Person | None, str]:
+    """Who is to have it and by when, where they are named.
+
+    Raises PerhapsWhy for all other words, and NotRead where a reason is given beside them.
+    """
+    person, words = said.person, said.answer.words
     known = vocabulary.of(session, person.team_id, list(words))
     filing = Filing(words, grammar.clauses(words, known))
     owners, days = filing.known(Slot.OWNER)[:1], filing.known(Slot.DATE)[:1]
     filing.filed += [*owners, *days]
     if filing.title:
-        raise NotRead(words=filing.title, ref=refs)
+        if said.reason:
+            raise NotRead(words=filing.title, ref=said.refs)
+        raise PerhapsWhy(words=filing.title, verb="reopen", ref=said.refs)
     owner = None
     for each in owners:
         user_id = person.user_id if each.value == ME else str(each.value)
