@@ -321,6 +321,15 @@ def test_what_is_too_old_or_overtaken_stays_and_so_does_the_answer(
 
 
 @on_sqlite
+def test_nobody_is_sent_to_somebody_who_can_undo_it_no_more(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    stage.types(SARA, "/cx done T-1")
+    assert "Sara Novak did that to T-1, and can undo it." in stage.types(OMAR, "/cx undo T-1")
+    stage.workspace.clock.forward(timedelta(minutes=11))
+    assert "was more than ten minutes ago" in stage.types(OMAR, "/cx undo T-1")
+
+
+@on_sqlite
 def test_where_the_answer_cannot_be_replaced_it_is_said_beside_it(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
