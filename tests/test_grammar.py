@@ -13,6 +13,7 @@ from handlers.promises.tasks import rules as tasks
 from handlers.promises.tasks.rules import TypedTask
 from handlers.speech import answered, grammar, phrases, typed
 from handlers.speech.clauses import KnownNames
+from handlers.speech.runs import Slot
 from storage.customers import Customer
 from storage.departments import Department, key_of
 from tests.cast import LEE, MARIA, OMAR, SARA, TEAM, TOM
@@ -721,3 +722,22 @@ def test_a_quotation_stays_whole_whoever_is_mentioned_in_it(marks: str, inside: 
 def test_a_lone_mark_and_one_word_of_code_quote_nothing(text: str) -> None:
     read = tasks.read(typed.words(text), KnownNames(), OMAR)
     assert (read.owner, read.when) == ("@sara", "friday")
+
+
+@pytest.mark.parametrize("arrow", ["→", "⇒", "->", "=>", "➜", "-->"])
+def test_an_arrow_leads_to_whoever_does_it(arrow: str) -> None:
+    read = task(f"Call them {arrow} {AT_TOM} by friday")
+    assert (read.what, read.owner, read.when) == ("Call them", AT_TOM, "friday")
+
+
+def test_somebodys_team_is_not_they_themselves() -> None:
+    read = task("Call them to sara novak's team by friday")
+    assert read.owner == ""
+    assert not read.complete
+    assert "sara novak's team" in read.what
+
+
+def test_who_corrects_an_issue_is_asked_about() -> None:
+    read = issues.read(typed.words(f"Door jammed to {AT_TOM} by friday"), ISSUE)
+    assert [(kind, words) for kind, words, _ in read.unplaced] == [(Slot.OWNER, "to @tom")]
+    assert issues.read(typed.words(f"Bill sent to {AT_TOM} twice"), ISSUE).unplaced == []

@@ -7,6 +7,7 @@ from itertools import takewhile
 
 from handlers.speech.runs import LEADS
 from handlers.speech.typed import Word
+from storage.signs import plain
 
 CUSTOMERS = frozenset({"customer", "client", "account"})
 DEPARTMENTS = frozenset({"department", "team", "dept"})
@@ -31,8 +32,11 @@ def name_starts(words: Sequence[Word], at: int) -> list[int]:
 def goes_on(words: Sequence[Word], at: int, end: int) -> bool:
     """Whether a name may go on behind what is known of it: “Sara Miller”, where Sara is another.
 
-    Up to the next clause no more stands there than the rest of a name.
+    Up to the next clause no more stands there than the rest of a name. “Sara Novak's team” is
+    none of hers.
     """
+    if any(_is_whose(word) for word in words[end : end + _MOST_SURNAMES]):
+        return True
     rest = list(
         takewhile(lambda word: word.lead not in LEADS, words[end : end + _MOST_SURNAMES + 1])
     )
@@ -40,3 +44,7 @@ def goes_on(words: Sequence[Word], at: int, end: int) -> bool:
         return False
     named = [words[at], *rest]
     return all(word.seen[:1].isupper() and not word.person for word in named)
+
+
+def _is_whose(word: Word) -> bool:
+    return plain(word.seen).lower().endswith(("'s", "s'"))

@@ -21,7 +21,7 @@ from handlers.speech.clauses import (
     joins,
     led,
 )
-from handlers.speech.runs import LEADS, Slot, leads, runs
+from handlers.speech.runs import ARROWS, LEADS, Slot, leads, runs
 from handlers.speech.typed import Word
 from storage.audiences import Audience
 from storage.departments import key_of
@@ -31,7 +31,7 @@ NAMES = (Slot.OWNER, Slot.CUSTOMER, Slot.DEPARTMENT)
 _MOST_HEAD, _MOST_APART = 4, 12
 _MOST_NAMED = 12
 """Words behind a little word in which further names are looked for."""
-_WEAK = frozenset({"at", "prio", "priority", "→", "->", "=>"})
+_WEAK = frozenset({"at", "prio", "priority", *ARROWS})
 """Little words that lead to nothing where what they would lead to does not follow."""
 _LOOSE = " ,."
 _LED = re.compile(r"^(?:(?:[-–—:;|•>☐]+|\[ ?x?\]) )+")

@@ -21,8 +21,10 @@ class Slot(StrEnum):
     AUDIENCE = "audience"
 
 
+ARROWS = ("→", "⇒", "➔", "➜", "⟶", "->", "=>", "-->", "==>")
+"""Signs for “to”."""
 LEADS: Mapping[str, tuple[Slot, ...]] = {
-    **dict.fromkeys(("to", "→", "->", "=>"), (Slot.OWNER,)),
+    **dict.fromkeys(("to", *ARROWS), (Slot.OWNER,)),
     **dict.fromkeys(
         ("by", "until", "till", "on", "before", "due", "within", "no", "at"), (Slot.DATE,)
     ),

@@ -27,6 +27,7 @@ TOUCHPOINT = "touchpoint"
 WORDS = "words"
 
 CHECK_CUSTOMER = "Is it about {names}? Please check the customer below."
+WHO_CORRECTS = "Who corrects an issue, and by when, is for its department to say."
 CHECK_SEVERITY = "“{words}” may say how bad it is. Please check that below."
 DEPARTMENT_MISSING = "Please choose the department that can correct and prevent it."
 LEVELS = {str(level): words.capitalize() for level, words in SEVERITIES.items()}

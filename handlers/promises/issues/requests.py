@@ -197,6 +197,8 @@ def _question(
     """What to ask about words such as “for Akme”; None where they are just part of the title."""
     if kind is Slot.SEVERITY:
         return InTitle(words=words, hint="")
+    if kind is Slot.OWNER:
+        return InTitle(words=words, hint=cards.WHO_CORRECTS)
     names = customers.NAMES if kind is Slot.CUSTOMER else departments.NAMES
     name = words.partition(" ")[2] or words
     near = names.near(session, team_id, name)

@@ -14,6 +14,8 @@ from storage.audiences import Audience
 from storage.customers import Customer
 from storage.departments import Department
 
+_FILED = frozenset({Slot.CUSTOMER, Slot.DEPARTMENT, Slot.SEVERITY, Slot.AUDIENCE})
+
 
 @dataclass
 class TypedIssue:
@@ -48,12 +50,7 @@ def read(words: Sequence[Word], known: KnownNames) -> TypedIssue:
         elif isinstance(each.value, Audience) and issue.audience in (None, each.value):
             issue.audience = each.value
         else:
-            if each.value and each.kind in (
-                Slot.CUSTOMER,
-                Slot.DEPARTMENT,
-                Slot.SEVERITY,
-                Slot.AUDIENCE,
-            ):
+            if _is_asked_about(filing, each):
                 issue.unplaced.append((each.kind, filing.as_typed(each), True))
             continue
         filing.filed.append(each)
@@ -67,6 +64,13 @@ def read(words: Sequence[Word], known: KnownNames) -> TypedIssue:
         left = [word for at, word in enumerate(words) if not filing.is_filed(at)]
         issue.perhaps_severity = grades.perhaps(left)
     return issue
+
+
+def _is_asked_about(filing: Filing, clause: Clause) -> bool:
+    """Whether a clause that has no place is asked about: one too many, or who is to do it."""
+    if clause.kind is Slot.OWNER:
+        return clause.said.startswith("@") and filing.ends_at(clause.end)
+    return clause.value is not None and clause.kind in _FILED
 
 
 def _find_customer(issue: TypedIssue, filing: Filing, known: KnownNames) -> None:
