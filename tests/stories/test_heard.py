@@ -34,7 +34,7 @@ def test_whoever_asked_reads_what_became_of_it_in_one_message_a_day(stage: Stage
     [told] = stage.reads(OMAR)
     assert told.splitlines() == [
         "*What became of what you asked* · Mon 23 Nov",
-        "✓ *T-2 Check the display*: done by @tom, four working days early: “It works again”",
+        "✓ *T-2 Check the display*: done by @tom, four days early: “It works again”",
         "→ *T-1 Rewrite the refund mail*, Acme: @sara took it, by Fri 27 Nov",
         "[Open the list…]",
     ]
@@ -73,7 +73,7 @@ def test_moved_hours_are_measured_against_the_first_date(stage: Stage) -> None:
     stage.types(OMAR, TASK)
     stage.types(SARA, "/cx date T-1 2026-12-11 because legal reads it")
     told = stage.types(SARA, "/cx done T-1")
-    assert "Done, four working days early" in told
+    assert "Done, four days early" in told
 
 
 @on_sqlite

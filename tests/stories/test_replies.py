@@ -36,13 +36,13 @@ ANSWERS = (
     ("take it by thursday please", "is yours, by Thu 26 Nov.", "acknowledged"),
     ("ok", "is yours, by Fri 27 Nov.", "acknowledged"),
     ("I'll have it done by tomorrow", "is yours, by Tue 24 Nov.", "acknowledged"),
-    ("done, mail is live", "Done, four working days early: ", "done"),
+    ("done, mail is live", "Done, four days early: ", "done"),
     ("no because legal forbids it", "Recorded as a no, with your reason: ", "declined"),
     ("need help: access to the printer", "Rewrite the refund mail needs help", "open"),
     ("not mine, logistics because they have it", "Offered ", "open"),
     ("thursday because legal is late", "is due Thu 26 Nov now", "acknowledged"),
     ("/cx ack {ref}", "is yours, by Fri 27 Nov.", "acknowledged"),
-    ("cx done {ref}: mail is live", "Done, four working days early: ", "done"),
+    ("cx done {ref}: mail is live", "Done, four days early: ", "done"),
 )
 
 
@@ -59,7 +59,7 @@ def test_a_few_words_under_a_card_are_an_answer(stage: Stage) -> None:
 def test_one_open_ask_is_meant_where_nothing_is_named(stage: Stage) -> None:
     stage.types(OMAR, TASK)
     assert "Thank you. T-1 Rewrite the refund mail is yours" in stage.says(SARA, "friday")
-    assert "Done, four working days early: T-1" in stage.says(SARA, "done T-1")
+    assert "Done, four days early: T-1" in stage.says(SARA, "done T-1")
 
 
 def test_yes_to_a_date_that_was_given_confirms_it(stage: Stage) -> None:
@@ -85,7 +85,7 @@ def test_a_reply_under_a_card_is_about_that_card_and_answered_there(stage: Stage
     answer = stage.workspace.direct_messages(SARA)[-1]
     assert answer.thread_ts == under.ts
     told = stage.says(SARA, "done", "#billing", card(stage, "#billing", "credit note"))
-    assert "Done, three working days early: T-2 Send the credit note." in told
+    assert "Done, three days early: T-2 Send the credit note." in told
     assert rows.state(stage, "T-1") == ("acknowledged", SARA)
     assert rows.state(stage, "T-2") == ("done", SARA)
 
@@ -112,7 +112,7 @@ def test_of_several_it_is_asked_which_and_one_click_finishes_the_answer(stage: S
     [event] = rows.events(stage, "T-1", "done")
     assert event.details["evidence"] == "mail is live"
     changed = stage.workspace.message(dm(stage, SARA), question.ts)
-    assert "Done, four working days early: T-1" in stage.workspace.plain(changed, SARA)
+    assert "Done, four days early: T-1" in stage.workspace.plain(changed, SARA)
     assert kept(stage) == []
 
 
@@ -183,7 +183,7 @@ def test_called_under_its_card_it_answers_once(stage: Stage) -> None:
     """Slack brings such words twice: as a message and as a mention."""
     stage.types(OMAR, TASK)
     told = stage.says(SARA, "@duly done", "#billing", card(stage))
-    assert told.count("Done, four working days early") == 1
+    assert told.count("Done, four days early") == 1
     assert len(rows.events(stage, "T-1", "done")) == 1
 
 
@@ -373,7 +373,7 @@ def test_the_same_event_twice_counts_once(stage: Stage) -> None:
     said = {"user": SARA, "text": "done", "channel": dm(stage, SARA), "channel_type": "im"}
     assert posts(stage, **said)[0] == posts(stage, **said)[0] == 200
     assert len(rows.events(stage, "T-1", "done")) == 1
-    assert sum("Done, four working days early: T-1" in each for each in stage.reads(SARA)) == 1
+    assert sum("Done, four days early: T-1" in each for each in stage.reads(SARA)) == 1
     said["text"] = "done T-9"
     posts(stage, "Ev10", **said)
     posts(stage, "Ev10", **said)
@@ -386,7 +386,7 @@ def test_two_replies_at_once_are_both_answered_and_one_is_first(stage: Stage) ->
         stage.people.say(person, "#billing", "done", card(stage).ts)
     stage.hears()
     told = stage.channel("#billing")
-    assert sum("Done, four working days early: T-1" in each for each in told) == 1, told
+    assert sum("Done, four days early: T-1" in each for each in told) == 1, told
     assert sum("T-1 is closed already" in each for each in told) == 1
     assert len(rows.events(stage, "T-1", "done")) == 1
 

@@ -77,7 +77,7 @@ def take(session: Session, now: datetime, actor: Person, item: Item, by: str = "
 
 @dataclass(frozen=True)
 class Finished:
-    """A promise that is kept, how many working days `early`, and for whom it was."""
+    """A promise that is kept, how many days `early`, and for whom it was."""
 
     item: Item
     early: int
@@ -103,7 +103,7 @@ def finish(
     if not anyway:
         following.check_none_open(session, actor, item, "done")
     lifecycle.make(session, now, moves.DONE, item, actor, evidence=evidence)
-    early = items.days_early(session, item, now)
+    early = items.days_early(item, now)
     return Finished(item, early, items.customer_of(session, item))
 
 

@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from handlers.calendar import calendars, hours
-from handlers.calendar.hours import Calendar
 from handlers.chasing import faces
 from handlers.chasing import policy as policies
 from handlers.chasing.nouns import About
@@ -259,17 +258,17 @@ def _post(session: Session, now: datetime, item: Item, *places: Place) -> None:
     )
 
 
-def days_early(session: Session, item: Item, at: datetime) -> int:
-    """How many whole working days before its date something was done, at an instant (UTC).
+def days_early(item: Item, at: datetime) -> int:
+    """How many days before its date something was done, at an instant (UTC).
 
-    Measured against the date that was given first: what was put off is not early by that.
+    By the calendar, on the clock on which the date was given, and measured against the date that
+    was given first: what was put off is not early by that.
     """
     if item.due_at is None:
         return 0
     first = min(item.due_at, item.original_due_at or item.due_at)
-    owner = owner_of(session, item)
-    calendar = calendars.for_person(session, owner) if owner else Calendar()
-    return max(0, hours.working_days_between(calendar, at, first))
+    early = hours.day_of(first, item.due_zone) - hours.day_of(at, item.due_zone)
+    return max(0, early.days)
 
 
 def about(item: Item, customer: Customer | None) -> About:

@@ -132,7 +132,7 @@ def of(session: Session, item: Item, now: datetime) -> ItemView:
         readers=audience.line(audience.readers_of(session, item)),
         ended=next(filter(None, found), None),
         open_asks=asks.open_about(session, item.team_id, item.noun, item.number),
-        early=items.days_early(session, item, item.closed_at) if item.closed_at else 0,
+        early=items.days_early(item, item.closed_at) if item.closed_at else 0,
     )
 
 

@@ -96,8 +96,8 @@ def due(item: Item, now: datetime, nothing: str = "no date", at: datetime | None
 
 
 def early(days: int) -> str:
-    """How many working days early it was done: “one working day early”; empty where it was not."""
-    return f"{words.count(days, 'working day')} early" if days else ""
+    """How early it was done: “one day early”; empty where it was not."""
+    return f"{words.count(days, 'day')} early" if days else ""
 
 
 def quoted(said: object, sentence: str = "“{words}”") -> str:

@@ -110,7 +110,7 @@ def _told(session: Session, row: Progress) -> Became | None:
         return None
     if isinstance(item, Decision):
         return Became(item, None, event)
-    ahead = items.days_early(session, item, event.happened_at) if event.verb == "done" else 0
+    ahead = items.days_early(item, event.happened_at) if event.verb == "done" else 0
     return Became(item, items.customer_of(session, item), event, ahead)
 
 
