@@ -6,11 +6,12 @@ from uuid import UUID
 
 from sqlmodel import Session, select
 
-from storage import asks, customers, departments, issues, nudges, people
+from storage import asks, customers, departments, imports, nudges, people
 from storage.asks import Ask
 from storage.columns import new_id
 from storage.customers import Customer
 from storage.database import Database
+from storage.imports import ImportedRow
 from storage.nudges import Nudge, Part
 from tests import cast
 from tests.plans import MOST_PARAMETERS, Plans
@@ -53,9 +54,13 @@ def test_a_name_without_its_accents_is_found_where_it_means_one_alone(database: 
         }  # fmt: skip
 
 
-def test_sources_are_known_among_any_number(database: Database) -> None:
+def test_imported_rows_are_known_among_any_number(database: Database) -> None:
+    row = ImportedRow(team_id=TEAM, noun="issue", key="zendesk/7", number=3, import_number=1)
+    with database.write() as session:
+        imports.remember(session, [row])
     with database.read() as session:
-        assert issues.known_sources(session, TEAM, (f"import:{n}" for n in range(MANY))) == set()
+        keys = [f"zendesk/{n}" for n in range(MANY)]
+        assert [each.number for each in imports.known(session, TEAM, "issue", keys).values()] == [3]
 
 
 def test_asks_are_held_and_their_reminders_cancelled_among_any_number(database: Database) -> None:
