@@ -89,7 +89,7 @@ def _told(session: Session, team_id: str, now: datetime) -> Counter[Played]:
 
 
 def played_again(events: Sequence[Event], now: datetime) -> Iterator[Played]:
-    """What history tells of one item, by when its dates passed and when it ended."""
+    """What history tells of one item lately, by when its dates passed and when it ended."""
     told = _without_undone([each for each in events if each.state is not None])
     if not told or told[0].verb not in replay.BEGINNINGS:
         return
@@ -98,12 +98,12 @@ def played_again(events: Sequence[Event], now: datetime) -> Iterator[Played]:
     begins = [EVER, *(each.happened_at for each in told[1:])]
     for row, (since, until) in zip(rows, pairwise([*begins, now]), strict=True):
         first: Any = row["original_due_at"]
-        if first is not None and since <= first < until and first > mistaken:
+        if first is not None and since <= first < until and first > max(mistaken, now - LONG):
             yield Played(_department(row), _state(row, first))
     for before, row in pairwise(rows):
         closed_at: Any = row["closed_at"]
         is_no = row["state"] == State.DECLINED and before["state"] in LIVE_STATES
-        if is_no and closed_at > mistaken:
+        if is_no and closed_at > max(mistaken, now - LONG):
             yield Played(_department(row), "no")
 
 
