@@ -377,7 +377,9 @@ def reminder(kind: Kind, rung: int, *, severity: int = 3, part: Part = Part.OWES
     nudge = Nudge(
         team_id=TEAM, ask_id=each.ask.ask_id, person_id=SARA, part=part, rung=rung, due_at=NOW
     )
-    return Reminder(nudge, each.ask, kind, each.about, owner="Sara", home="Billing")
+    # Of a promise the day is the one that was given, which is when its end is asked for.
+    about = replace(each.about, due_at=each.ask.due_at) if kind.keeps_date else each.about
+    return Reminder(nudge, each.ask, kind, about, owner="Sara", home="Billing")
 
 
 @pytest.mark.parametrize("kind", routes.KINDS.values(), ids=lambda kind: str(kind.name))

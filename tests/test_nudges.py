@@ -11,6 +11,9 @@ from sqlmodel import Session, col, select
 
 from bot import routes
 from handlers.chasing import asks, nudges
+from handlers.chasing.nudges.rules import Reminder
+from handlers.chasing.nudges.sentences import sentence
+from handlers.promises import items
 from handlers.promises.items.kinds import FINISH
 from storage import asks as stored_asks
 from storage import cards, outbox
@@ -296,3 +299,28 @@ def test_a_bundle_that_could_not_leave_takes_the_next_one_in(database: Database)
         assert message.card_id == card.card_id
     assert "T-1" in drawn(database, tomorrow)
     assert "T-2" in drawn(database, tomorrow)
+
+
+@pytest.mark.parametrize("rung", [1, 2, 3])
+@pytest.mark.parametrize(
+    ("gave", "says"),
+    [(-2, "gave"), (0, "Today is the day"), (2, "Still good?")],
+)
+def test_the_day_of_a_promise_is_the_one_that_was_given(rung: int, gave: int, says: str) -> None:
+    """Whoever is asked of it only after it has passed is asked from that moment on."""
+    sara = Person(team_id=TEAM, user_id=SARA, name="Sara")
+    given = MONDAY + timedelta(days=gave)
+    task = Task(
+        team_id=TEAM, number=1, title="Call", owner_id=SARA, created_by=OMAR, due_at=given,
+        promised_by=SARA,
+    )  # fmt: skip
+    ask = Ask(
+        team_id=TEAM, kind=FINISH.name, noun="task", number=1, person_id=SARA, opened_at=MONDAY,
+        due_at=max(given, MONDAY),
+    )  # fmt: skip
+    nudge = Nudge(
+        team_id=TEAM, ask_id=ask.ask_id, person_id=SARA, part=Part.OWES, rung=rung, due_at=MONDAY
+    )
+    said = sentence(Reminder(nudge, ask, FINISH, items.about(task, None)), sara, MONDAY)
+    assert says in said
+    assert ("Today" in said) is (gave == 0)

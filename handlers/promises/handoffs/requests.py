@@ -55,7 +55,7 @@ def typed(request: Request, session: Session, now: datetime) -> Response:
     if to and not said.reason:
         # Whom nobody knows is said before the reason is asked for.
         handoffs.check_receiver(session, request.team_id, to)
-    with preamble.told_how(cards.USAGE, said.refs, said.answer.leading_name):
+    with preamble.told_how(cards.USAGE, said.refs, said.answer.leading_name or to):
         offered = [
             handoffs.offer(session, now, said.person, item, to, said.reason) for item in said.items
         ]
