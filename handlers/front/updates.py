@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Set
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session
@@ -37,6 +37,17 @@ CAN_CHANGE = frozenset({
 ENDINGS = frozenset({"state", "closed", "done", "declined"})
 
 
+@dataclass(frozen=True)
+class _Update:
+    """What a row says anew of an item, and who brings it in."""
+
+    actor: Person
+    item: Item
+    made: IssueRow | TaskRow
+    changed: Set[str]
+    why: str
+
+
 def update(registers: Registers, session: Session, now: datetime, job: Job, row: Row) -> str:
     """Bring what a row says anew into the thing that it is; the thing's name.
 
@@ -56,16 +67,8 @@ def update(registers: Registers, session: Session, now: datetime, job: Job, row:
     if others:
         raise RowRejected(reason=cards.cannot_change(item.ref, sorted(others)))
     made = _made(session, now, job, row)
-    _bring(
-        registers,
-        session,
-        now,
-        _actor(session, job),
-        item,
-        made,
-        changed,
-        cards.by_file(job.number, job.file),
-    )
+    actor, why = _actor(session, job), cards.by_file(job.number, job.file)
+    _bring(registers, session, now, _Update(actor, item, made, changed, why))
     known.content = said.content
     session.add(known)
     return item.ref
@@ -85,22 +88,15 @@ def _actor(session: Session, job: Job) -> Person:
     return actor
 
 
-def _bring(
-    registers: Registers,
-    session: Session,
-    now: datetime,
-    actor: Person,
-    item: Item,
-    made: IssueRow | TaskRow,
-    changed: Set[str],
-    why: str,
-) -> None:
+def _bring(registers: Registers, session: Session, now: datetime, update: _Update) -> None:
     """What is open is changed before it ends, and opened before it is changed."""
+    actor, item, why = update.actor, update.item, update.why
+    made, changed = update.made, update.changed
     ending = made.ending if changed & ENDINGS else None
     if changed & ENDINGS and ending is None and item.state not in (State.OPEN, State.ACKNOWLEDGED):
         reopening.reopen(session, now, actor, item, why)
     if changed & {"title", "sub-issue", "customer", "department", "severity"}:
-        _edit(registers, session, now, actor, item, made, changed, why)
+        _edit(registers, session, now, update)
     due = made.item.due_at
     if "due" in changed and due and ending is None:
         day = hours.day_of(due, made.item.due_zone)
@@ -111,18 +107,10 @@ def _bring(
         _end(session, now, actor, item, ending, why)
 
 
-def _edit(
-    registers: Registers,
-    session: Session,
-    now: datetime,
-    actor: Person,
-    item: Item,
-    made: IssueRow | TaskRow,
-    changed: Set[str],
-    why: str,
-) -> None:
+def _edit(registers: Registers, session: Session, now: datetime, update: _Update) -> None:
+    item, made, changed = update.item, update.made, update.changed
     is_now = editing.wanted(session, item)
-    new = replace(is_now, reason=why)
+    new = replace(is_now, reason=update.why)
     if changed & {"title", "sub-issue"}:
         new = replace(new, title=made.item.title)
     if "customer" in changed:
@@ -132,7 +120,7 @@ def _edit(
     if "department" in changed and is_now.department:
         new = replace(new, department=made.in_department or is_now.department)
     if replace(new, reason="") != is_now:
-        editing.edit(registers, session, now, actor, item, new)
+        editing.edit(registers, session, now, update.actor, item, new)
 
 
 def _end(
