@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, ClassVar
@@ -109,13 +110,16 @@ def rows_of(
     )
 
 
-def forget(session: Session, rows: Iterable[ImportedRow]) -> None:
-    """Know these rows no more, so that they can come in again."""
+def forget(session: Session, team_id: str, rows: Iterable[ImportedRow]) -> None:
+    """Know these rows of a workspace no more, so that they can come in again."""
+    keys = defaultdict[str, list[str]](list)
     for row in rows:
+        keys[row.noun].append(row.key)
+    for noun, of_noun in keys.items():
         session.exec(
             delete(ImportedRow).where(
-                col(ImportedRow.team_id) == row.team_id,
-                col(ImportedRow.noun) == row.noun,
-                col(ImportedRow.key) == row.key,
+                col(ImportedRow.team_id) == team_id,
+                col(ImportedRow.noun) == noun,
+                among(session, col(ImportedRow.key), of_noun),
             )
         )

@@ -84,7 +84,7 @@ def take_back(
         else:
             lifecycle.make(session, now, moves.UNDO_IMPORT, item, by, file=run.file)
             gone.append(row)
-    imports.forget(session, gone)
+    imports.forget(session, run.team_id, gone)
     last = (rows[-1].noun, rows[-1].number) if len(rows) == limit else None
     return TakenBack(len(gone), tuple(kept), last)
 
