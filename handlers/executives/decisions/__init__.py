@@ -200,7 +200,7 @@ class Answered:
 def offered(session: Session, actor: Person, number: int) -> tuple[Impact, ...]:
     """The answers that fit a decision, in the order of its buttons; none where there is none."""
     decision = decisions.find(session, actor.team_id, number)
-    return rules.offered(decision.prompt or "") if decision else ()
+    return rules.offered_for(decision) if decision else ()
 
 
 def to_answer(session: Session, actor: Person, ref: str, sign: str) -> AnswerSoFar:
@@ -218,7 +218,7 @@ def to_answer(session: Session, actor: Person, ref: str, sign: str) -> AnswerSoF
     decision = decisions.find(session, actor.team_id, named.number, lock=True)
     if decision is None:
         raise items.unknown(session, actor.team_id, Decision, named.number)
-    if sign not in rules.offered(decision.prompt or ""):
+    if sign not in rules.offered_for(decision):
         raise OtherAnswers(ref=decision.ref)
     lifecycle.permit(session, actor, decision, moves.ANSWER)
     if rules.WANTS[Impact(sign)].is_own:

@@ -216,7 +216,7 @@ def _buttons(decision: Decision) -> Block:
     return blocks.actions(
         *(
             blocks.button(SIGNS[impact].button, f"decision.{impact}", decision.ref)
-            for impact in rules.offered(decision.prompt or "")
+            for impact in rules.offered_for(decision)
         )
     )
 

@@ -168,6 +168,11 @@ def offered(key: str) -> tuple[Impact, ...]:
     return OFFERED[question.answers if question else Answers.CHANGE]
 
 
+def offered_for(decision: Decision) -> tuple[Impact, ...]:
+    """The answers that fit what a decision asks."""
+    return offered(decision.prompt or "")
+
+
 def hint_for(topic: Topic, impact: Impact) -> Question | None:
     """A question that helps to act on an impact: leverage a gain, soften a loss."""
     tag = _FITTING.get(impact)

@@ -57,7 +57,7 @@ def _ways(session: Session, now: datetime, person: Person, decision: Decision) -
     if access.may(session, person, access.ANSWER_IMPACT, decision):
         found += [
             Way(SIGNS[impact].button, f"decision.{impact}", decision.ref, is_answer=True)
-            for impact in rules.offered(decision.prompt or "")
+            for impact in rules.offered_for(decision)
         ]
     event = undoing.can(session, now, person, decision)
     if event:
