@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 
 from handlers.people import access
@@ -271,14 +272,8 @@ LET_IN = Move(
     can_undo=True,
     told=NOBODY,
 )  # fmt: skip
-UNDO_AUDIENCE = Move(
-    BOTH, UNDOING, access.UNDO, ANY, None,
-    facts={"undid": str, "restored": dict},
-    changes=frozenset({Column.BEFORE}),
-    takes_back=True,
-    # As nobody hears who may see it.
-    told=NOBODY,
-)  # fmt: skip
+UNDO_AUDIENCE = replace(UNDO, told=NOBODY)
+"""Nobody hears who may see it, nor that this is undone."""
 ESCALATE = Move(
     BOTH, "escalated", None, ANY, None,
     facts={"to": str, "owner": str, "rung": int},
