@@ -25,11 +25,13 @@ def hand_on(session: Session, now: datetime, left: Person) -> None:
 
     They come when they came: those who read a channel are used to its hour and its clock.
     """
-    known = schedules.everyone(session, left.team_id)
+    heirs: dict[str, Person] = {}
     handed: dict[str, list[Schedule]] = {}
-    for each in known:
-        heir = _heir(session, each, left) if each.created_by == left.user_id else None
-        if heir is None or each.next_at is None:
+    for each in schedules.everyone(session, left.team_id):
+        if each.created_by != left.user_id or each.next_at is None:
+            continue
+        heir = _heir(session, each, left)
+        if heir is None:
             continue
         each.created_by = heir.user_id
         session.add(each)
@@ -37,12 +39,11 @@ def hand_on(session: Session, now: datetime, left: Person) -> None:
             session, now, left.team_id, "", HANDED_ON,
             kind=each.kind, channel=each.channel_id, from_id=left.user_id, to=heir.user_id,
         )  # fmt: skip
+        heirs[heir.user_id] = heir
         handed.setdefault(heir.user_id, []).append(each)
     for user_id, theirs in handed.items():
-        heir = people.find(session, left.team_id, user_id)
-        if heir:
-            text, parts = cards.appointments(left, theirs)
-            notes.send(session, now, heir, text, *parts)
+        text, parts = cards.appointments(left, theirs)
+        notes.send(session, now, heirs[user_id], text, *parts)
 
 
 def _heir(session: Session, schedule: Schedule, left: Person) -> Person | None:
