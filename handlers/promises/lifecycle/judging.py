@@ -23,9 +23,7 @@ def judge(session: Session, now: datetime, item: Item, *, ends: bool = False) ->
     (customer-experience reference, section 3.1, “On-time %”). `ends` says that how it has ended
     is written down as well: it is about to be opened again, or to count nowhere.
     """
-    found = list(_dates(item, now))
-    if ends and item.closed_at is not None:
-        found.append(_judgement(item, Passed.END, item.closed_at))
+    found = [*_dates(item, now), *(_end(item) if ends else ())]
     judgements.keep(session, found)
 
 
@@ -41,10 +39,8 @@ def judge_answers(session: Session, now: datetime, item: Item, owing: Iterable[O
 
 def judge_told(session: Session, now: datetime, item: Item, asked: Iterable[Owed] = ()) -> None:
     """Write down what a file tells of the past of an item, and that it is known only now."""
-    found = list(_dates(item, now))
-    if item.closed_at is not None:
-        found.append(_judgement(item, Passed.END, item.closed_at))
-    found += [_answer(item, ask) for ask in _passed(asked, now)]
+    answers = (_answer(item, ask) for ask in _passed(asked, now))
+    found = [*_dates(item, now), *_end(item), *answers]
     judgements.keep(session, [each.model_copy(update={"known_at": now}) for each in found])
 
 
@@ -52,6 +48,11 @@ def _dates(item: Item, now: datetime) -> Iterator[Judged]:
     for at in {item.original_due_at, item.due_at}:
         if at is not None and at < now:
             yield _judgement(item, Passed.DATE, at)
+
+
+def _end(item: Item) -> Iterator[Judged]:
+    if item.closed_at is not None:
+        yield _judgement(item, Passed.END, item.closed_at)
 
 
 def _judgement(item: Item, passed: Passed, at: datetime) -> Judged:
