@@ -19,7 +19,7 @@ from storage.scopes import MODELS
 
 @dataclass(frozen=True)
 class Account:
-    """A customer with open work that is late or severe; `annual_value` in whole units.
+    """A customer with open work that is late or severe; its value in whole units.
 
     `renews_on` is the day of its renewal, while that is still to come.
     """
@@ -28,6 +28,7 @@ class Account:
     name: str
     tier: str
     annual_value: int | None
+    currency: str | None
     renews_on: date | None
     late: int
     severe: int
@@ -84,6 +85,7 @@ def _account(customer: Customer, today: date, late: int, severe: int) -> Account
         name=customer.name,
         tier=customer.tier,
         annual_value=customer.annual_value,
+        currency=customer.currency,
         renews_on=customer.renews_on(today),
         late=late,
         severe=severe,

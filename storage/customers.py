@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
+from typing import ClassVar
 from uuid import UUID
 
 from sqlalchemy import Index, UniqueConstraint, bindparam, func
+from sqlalchemy.orm import column_property
 from sqlmodel import Session, SQLModel, col, select
 
 from storage import names
@@ -17,6 +19,7 @@ from storage.issues import Issue
 from storage.many import Lookup, among, unread
 from storage.names import Names, search_column, searchable
 from storage.tasks import Task
+from storage.workspaces import Workspace
 
 
 class Tier(StrEnum):
@@ -30,7 +33,7 @@ class Tier(StrEnum):
 
 @searchable
 class Customer(SQLModel, table=True):
-    """One account; `annual_value` is in the company's own currency, whole units."""
+    """One account; `annual_value` is in whole units of `currency`, which is the workspace's."""
 
     __tablename__ = "customers"
     __table_args__ = (
@@ -54,11 +57,20 @@ class Customer(SQLModel, table=True):
     vertical: str = ""
     decision_maker: str = ""
 
+    currency: ClassVar[str | None]
+    """Read with each row, so that whoever shows an amount has its currency at hand."""
+
     def renews_on(self, today: date) -> date | None:
         """The day of its renewal, while that is still to come; what has passed says nothing."""
         return self.renewal_on if self.renewal_on and self.renewal_on >= today else None
 
 
+Customer.currency = column_property(  # type: ignore[assignment]  # which a row reads as text
+    select(Workspace.currency)
+    .where(col(Workspace.team_id) == col(Customer.team_id))
+    .correlate_except(Workspace)
+    .scalar_subquery()
+)
 NAMES = Names(
     col(Customer.team_id),
     col(Customer.customer_id),

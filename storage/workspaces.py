@@ -18,6 +18,8 @@ class Workspace(SQLModel, table=True):
     name: str = ""
     bot_user_id: str = ""
     executive_channel_id: str | None = None
+    currency: str | None = None
+    """In which all amounts are, as its ISO 4217 code; empty until somebody says so."""
     directory_at: datetime | None = None
     """When the directory was copied last; empty until all of it was, once."""
     vacant_at: datetime | None = None

@@ -177,7 +177,7 @@ def scene_of(meeting: Meeting) -> Scene:
 def test_the_money_that_waits_is_counted_once_for_each_customer(
     things: Sequence[Pending], said: str
 ) -> None:
-    assert cards.money(conversations.meeting(things, TODAY), TODAY) == said
+    assert cards.at_stake(conversations.meeting(things, TODAY), TODAY) == said
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handlers.speech import levels, values, written_amounts, written_days
+from handlers.speech import currencies, levels, values, written_amounts, written_days
 from handlers.speech.setup_errors import UnclearAmount, UnclearDay, UnclearScale
 from handlers.speech.written_amounts import DecimalSign
 from handlers.speech.written_days import DayOrder
@@ -142,12 +142,41 @@ def test_a_scale_that_means_two_things_is_refused_as_such(words: str) -> None:
 @pytest.mark.parametrize(
     ("words", "currency"),
     [("€ 5", "EUR"), ("5 USD", "USD"), ("US$5", "USD"), ("R$ 1.500,00", "BRL"), ("5 zł", "PLN"),
-     ("$5", "$"), ("5", ""), ("5 kr", "KR")],
+     ("$5", "USD"), ("5", ""), ("5 kr", "kr"), ("$5 CAD", "CAD"), ("CHF 5", "CHF"), ("¥5", "JPY"),
+     ("EUR 5 €", "EUR"), ("5 mkd", "MKD"), ("5k mxn", "MXN")],
 )  # fmt: skip
 def test_a_currency_is_recognised(words: str, currency: str) -> None:
     said = written_amounts.read(words)
     assert said is not None
-    assert said.currency == currency
+    assert currencies.meant(said.currency) == currency
+
+
+@pytest.mark.parametrize("words", ["€5 USD", "kr 5 EUR", "5 XYZ", "BTC 5", "5 XAU"])
+def test_two_currencies_at_once_and_unknown_ones_are_no_amount(words: str) -> None:
+    assert written_amounts.read(words) is None
+
+
+@pytest.mark.parametrize(
+    ("written", "own", "code"),
+    [("$", "CAD", "CAD"), ("$", "EUR", "USD"), ("$", None, "USD"), ("kr", "NOK", "NOK"),
+     ("kr", "EUR", "kr"), ("£", "EGP", "EGP"), ("£", "EUR", "GBP"), ("¥", "CNY", "CNY"),
+     ("US$", "CAD", "USD"), ("eur", None, "EUR"), (" Eur ", "USD", "EUR"), ("euros", None, ""),
+     ("", "EUR", ""), ("XXX", None, "")],
+)  # fmt: skip
+def test_a_sign_of_several_currencies_means_our_own_first(
+    written: str, own: str | None, code: str
+) -> None:
+    assert currencies.meant(written, own) == code
+
+
+@pytest.mark.parametrize(
+    ("name", "currency"),
+    [("ARR (EUR)", "EUR"), ("annual_value_usd", "USD"), ("Value in CHF", "CHF"), ("ACV [€]", "€"),
+     ("€ a year", "€"), ("Value", ""), ("Value all", ""), ("ARR (TRY)", "TRY"), ("", ""),
+     ("annual_value", ""), ("Umsatz kr", "KR"), ("Europe", "")],
+)  # fmt: skip
+def test_the_name_of_a_column_may_carry_the_currency(name: str, currency: str) -> None:
+    assert currencies.of_column(name) == currency
 
 
 @given(st.integers(0, 10**12), st.sampled_from([",", ".", " ", "'", ""]), st.integers(0, 99))

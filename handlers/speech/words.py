@@ -1,4 +1,4 @@
-"""How dates, delays, counts, names and amounts are said, the same on every machine.
+"""How dates, delays, counts and names are said, the same on every machine.
 
 English names are kept here because the standard library takes them from the machine's locale.
 Instants are timezone-aware; `zone` is an IANA name, and an unknown one means UTC. Whatever says a
@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
 
 from handlers.calendar.hours import Calendar, time_zone, working_days_between
 
@@ -30,7 +29,6 @@ NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight",
 
 # From here on a day and month alone would be taken for another year's.
 _NEEDS_YEAR = timedelta(days=300)
-_SCALES = ((Decimal(10**9), " B"), (Decimal(10**6), " M"), (Decimal(10**3), " k"))
 
 
 def slack_moment(at: datetime, zone: str = "UTC") -> str:
@@ -177,26 +175,6 @@ def join_names(names: Sequence[str], last: str = "and") -> str:
     if len(names) < 2:
         return "".join(names)
     return f"{', '.join(names[:-1])} {last} {names[-1]}"
-
-
-def amount(value: Decimal | float) -> str:
-    """Return a rounded amount: "950", "1.2 k", "35 k", "1.2 M", "3 B"; halves round away from 0."""
-    exact = Decimal(str(value))
-    size = abs(exact).quantize(Decimal(1), ROUND_HALF_UP)
-    sign = "-" if exact < 0 and size else ""
-    for scale, suffix in _SCALES:
-        # Rounded to its own scale first, so that 999,950 is "1 M" and never "1000 k".
-        if size >= scale - scale / 2000:
-            return f"{sign}{_rounded(size / scale)}{suffix}"
-    return f"{sign}{size}"
-
-
-def _rounded(number: Decimal) -> str:
-    """Return a number with one decimal below ten and none above, without a trailing ".0"."""
-    digits = number.quantize(Decimal("0.1"), ROUND_HALF_UP)
-    if digits >= 10:
-        digits = number.quantize(Decimal(1), ROUND_HALF_UP)
-    return str(digits).removesuffix(".0")
 
 
 def _short(on: date) -> str:

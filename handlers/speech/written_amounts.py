@@ -14,6 +14,8 @@ from enum import StrEnum
 from functools import lru_cache
 from types import MappingProxyType
 
+from handlers.speech import currencies
+
 LONGEST = 40
 NOTHING = frozenset(
     {"", "-", "–", "—", "n/a", "#n/a", "na", "n.a.", "tbd", "tba", "none", "null", "unknown", "?"}
@@ -37,19 +39,7 @@ _SCALES = {
 """What makes a number larger."""
 _UNCLEAR_SCALES = ("MIL", "MILL", "MRD", "MD")
 """A thousand to some and a million to others, or a billion and a currency: not guessed."""
-# ISO 4217, the currencies that accounts are kept in most.
-_CODES = (
-    "AED|ARS|AUD|BGN|BHD|BRL|CAD|CHF|CLP|CNY|COP|CZK|DKK|EGP|EUR|GBP|HKD|HUF|IDR|ILS|INR|ISK|JPY|"
-    "KES|KRW|KWD|MAD|MXN|MYR|NGN|NOK|NZD|OMR|PEN|PHP|PKR|PLN|QAR|RON|RSD|RUB|SAR|SEK|SGD|THB|TRY|"
-    "TWD|UAH|USD|UYU|VND|ZAR"
-)
-_SIGNS = {
-    "€": "EUR", "£": "GBP", "₹": "INR", "₺": "TRY", "₽": "RUB", "₩": "KRW", "₪": "ILS", "฿": "THB",
-    "₫": "VND", "₴": "UAH", "₦": "NGN", "ZŁ": "PLN", "R$": "BRL", "US$": "USD", "A$": "AUD",
-    "C$": "CAD", "NZ$": "NZD", "HK$": "HKD", "S$": "SGD",
-}  # fmt: skip
-"""Signs of one currency; “$”, “¥” and “kr” are those of several."""
-_CURRENCY = "|".join([*map(re.escape, _SIGNS), r"[$¥]", "KR", _CODES])
+_CURRENCY = "|".join(map(re.escape, currencies.WRITTEN))
 _SCALE = "|".join([*filter(None, _SCALES), *_UNCLEAR_SCALES])
 _AMOUNT = re.compile(
     rf"(?P<before>{_CURRENCY})?(?P<number>\d[\d.,]*)"
@@ -66,7 +56,8 @@ class WrittenAmount:
     """An amount as it was written: in whole units, by each decimal sign that makes sense.
 
     `usual` is what it means where nothing decides: groups of three digits are thousands. It is
-    None where the scale means different numbers to different people.
+    None where the scale means different numbers to different people. `currency` is as it was
+    written, in capitals; empty where none was.
     """
 
     readings: Mapping[DecimalSign, int]
@@ -93,8 +84,9 @@ def read(words: str) -> WrittenAmount | None:
     if said is None:
         return None
     scale = said["scale"] or ""
-    currency = said["before"] or said["after"] or ""
-    currency = _SIGNS.get(currency, currency)
+    currency = currencies.together(said["before"] or "", said["after"] or "")
+    if currency is None:
+        return None
     if scale in _UNCLEAR_SCALES:
         return WrittenAmount({}, None, currency)
     numbers = {

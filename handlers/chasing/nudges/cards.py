@@ -161,13 +161,13 @@ def _day(found: Contents) -> str:
         about = (found.lines or found.meeting.things)[0].about
         tier = about.customer.tier if about.customer else Tier.STANDARD
         return " · ".join([day, about.ref, *([TIERS[Tier(tier)]] if tier != Tier.STANDARD else [])])
-    money = talks.money(found.meeting, found.scene.today)
+    at_stake = talks.at_stake(found.meeting, found.scene.today)
     late, due = found.own.late, found.own.due
     stands = [
         f"{words.number(late)} {'is' if late == 1 else 'are'} late" if late else "",
         f"{words.number(due)} {'is' if due == 1 else 'are'} due this day" if due else "",
     ]
-    return " · ".join(filter(None, [day, ", ".join(filter(None, stands)), money]))
+    return " · ".join(filter(None, [day, ", ".join(filter(None, stands)), at_stake]))
 
 
 def _first(found: Contents) -> str:

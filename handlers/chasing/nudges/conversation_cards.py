@@ -13,7 +13,7 @@ from handlers.chasing.nudges import conversations
 from handlers.chasing.nudges.conversations import Conversation, Meeting
 from handlers.chasing.owed import Pending, customers
 from handlers.chasing.owed import cards as owed
-from handlers.speech import blocks, paging, words
+from handlers.speech import blocks, money, paging, words
 from storage.customers import Customer, Tier
 from storage.departments import Department
 from storage.people import Person
@@ -107,16 +107,16 @@ def by_department(meeting: Meeting, scene: Scene, *, at_least: bool) -> str:
     return f"{things} {needs} you, in {places}{beside}.{holds}"
 
 
-def money(meeting: Meeting, today: date) -> str:
-    """“1.2 M a year waits behind them; 480 k of it renews before March”; empty for none."""
-    waits, soon = conversations.money(meeting.waiting, today)
+def at_stake(meeting: Meeting, today: date) -> str:
+    """“€1.2 M a year waits behind them; €480 k of it renews before March”; empty for none."""
+    waits, soon, currency = conversations.at_stake(meeting.waiting, today)
     if not waits:
         return ""
     behind = "it" if len(meeting.waiting) == 1 else "them"
-    said = f"{words.amount(waits)} a year waits behind {behind}"
+    said = f"{money.a_year(waits, currency)} waits behind {behind}"
     if not soon:
         return said
-    of_it = "all" if soon == waits else words.amount(soon)
+    of_it = "all" if soon == waits else money.amount(soon, currency)
     month = words.MONTH_NAMES[conversations.horizon(today).month - 1]
     return f"{said}; {of_it} of it renews before {month}"
 
@@ -241,7 +241,7 @@ def _noun(things: Sequence[Pending]) -> str:
 
 
 def who_waits(things: Sequence[Pending], today: date) -> str:
-    """“*Acme* (key, 480 k) and *Globex* wait.” as markup; empty for nobody."""
+    """“*Acme* (key, €480 k) and *Globex* wait.” as markup; empty for nobody."""
     accounts = customers(things)
     named = [_account(each, today) for each in accounts[:ACCOUNTS]]
     rest = len(accounts) - len(named)
@@ -253,9 +253,9 @@ def who_waits(things: Sequence[Pending], today: date) -> str:
 
 
 def _account(each: Customer, today: date) -> str:
-    """“*Acme* (key, 480 k, renews 1 Mar 2027)”."""
+    """“*Acme* (key, €480 k, renews 1 Mar 2027)”."""
     told = [TIERS.get(Tier(each.tier), "")] if each.tier in tuple(Tier) else []
-    told.append(words.amount(each.annual_value) if each.annual_value else "")
+    told.append(money.amount(each.annual_value, each.currency) if each.annual_value else "")
     renews_on = each.renews_on(today)
     if renews_on:
         told.append(f"renews {words.dated(renews_on).partition(' ')[2]}")

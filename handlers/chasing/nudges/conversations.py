@@ -113,13 +113,13 @@ def urgency(things: Sequence[Pending], today: date) -> tuple[int, date, int, dat
     return calm, renews_on, value, min(each.ask.due_at for each in things)
 
 
-def money(things: Sequence[Pending], today: date) -> tuple[int, int]:
-    """How much a year waits behind these things, and how much of it renews soon."""
+def at_stake(things: Sequence[Pending], today: date) -> tuple[int, int, str | None]:
+    """How much a year waits behind these things, how much of it renews soon, in which currency."""
     accounts = customers(things)
     soon = [each for each in accounts if (each.renews_on(today) or NEVER) < horizon(today)]
-    return sum(each.annual_value or 0 for each in accounts), sum(
-        each.annual_value or 0 for each in soon
-    )
+    waits = sum(each.annual_value or 0 for each in accounts)
+    of_it = sum(each.annual_value or 0 for each in soon)
+    return waits, of_it, accounts[0].currency if accounts else None
 
 
 def horizon(today: date) -> date:

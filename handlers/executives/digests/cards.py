@@ -33,7 +33,7 @@ from handlers.executives.digests.words import (
 )
 from handlers.people.tiers import TIERS
 from handlers.promises.listed import ALL
-from handlers.speech import blocks, paging, words
+from handlers.speech import blocks, money, paging, words
 from handlers.speech.request import Json
 from storage.accounts import Account
 from storage.counts import Line, Lines
@@ -309,7 +309,8 @@ def department_line(each: DepartmentLine) -> str:
 def _at_risk(accounts: Sequence[Account]) -> str:
     value = sum(each.annual_value or 0 for each in accounts)
     together = " together" if len(accounts) > 1 else ""
-    worth = f", {words.amount(value)} a year{together}" if value else ""
+    currency = accounts[0].currency if accounts else None
+    worth = f", {money.a_year(value, currency)}{together}" if value else ""
     return f"{words.count(len(accounts), 'account').capitalize()} to look after{worth}"
 
 
@@ -317,7 +318,7 @@ def account_line(each: Account) -> str:
     """An account with what is late or severe of it."""
     facts = [f"*{shown_name(each.name)}*", TIERS[Tier(each.tier)]]
     if each.annual_value:
-        facts.append(f"{words.amount(each.annual_value)} a year")
+        facts.append(money.a_year(each.annual_value, each.currency))
     if each.renews_on:
         facts.append(f"renews {words.dated(each.renews_on)}")
     open_work = []

@@ -16,7 +16,7 @@ from handlers.front.home.sections import MOST, DepartmentView, HomeView, Section
 from handlers.people import absent
 from handlers.promises import listed
 from handlers.promises.listed import MINE
-from handlers.speech import blocks, paging, words
+from handlers.speech import blocks, money, paging, words
 from handlers.speech.request import Json
 from storage.customers import Customer
 from storage.listings import MOST as COUNTED
@@ -275,7 +275,7 @@ def _unblock(home: HomeView) -> list[Block]:
 
 
 def _blocked(each: Unblock, home: HomeView) -> str:
-    """“*Sara Novak*, Billing · five things, late since Tue 24 Nov · Acme (480 k a year)”."""
+    """“*Sara Novak*, Billing · five things, late since Tue 24 Nov · Acme (€480 k a year)”."""
     who = f"*{blocks.safe(each.person.name, 80)}*" if each.person else "*Somebody unknown*"
     if each.department:
         who = f"{who}, {blocks.safe(each.department.name, 80)}"
@@ -289,7 +289,9 @@ def _blocked(each: Unblock, home: HomeView) -> str:
 
 def _account(known: Customer) -> str:
     name = blocks.safe(known.name, 80)
-    return f"{name} ({words.amount(known.annual_value)} a year)" if known.annual_value else name
+    if not known.annual_value:
+        return name
+    return f"{name} ({money.a_year(known.annual_value, known.currency)})"
 
 
 def _whose(home: HomeView, rows: _Rows) -> list[Block]:

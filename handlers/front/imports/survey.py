@@ -15,7 +15,7 @@ from handlers.front.imports.columns import Layout
 from handlers.front.imports.fields import AMOUNTS, DAYS
 from handlers.front.imports.forms import ColumnForm
 from handlers.front.imports.reading import Row, Sheet
-from handlers.speech import levels, values, written_amounts, written_days
+from handlers.speech import currencies, levels, values, written_amounts, written_days
 from handlers.speech.file_errors import AmountsUnclear, DaysMixed, DaysUnclear
 from handlers.speech.written_amounts import DecimalSign
 from handlers.speech.written_days import DayOrder
@@ -81,7 +81,7 @@ class _Counts:
         if amount is None:
             return False
         if amount.currency:
-            self.currencies[amount.currency] += 1
+            self.currencies[currencies.meant(amount.currency)] += 1
         smaller = min(amount.readings, key=lambda sign: amount.readings[sign], default=None)
         if amount.readings:
             self.amounts[name].count(cell, "", amount.readings, smaller)

@@ -17,7 +17,7 @@ from handlers.promises.items.kinds import ACKNOWLEDGE
 from handlers.promises.items.urgent import WAYS, need_help, take_now
 from handlers.promises.items.view import STATES, ItemView
 from handlers.promises.items.words import due, not_mine
-from handlers.speech import blocks, words
+from handlers.speech import blocks, money, words
 from storage import nudges
 from storage.asks import Ask, Owed
 from storage.customers import Tier
@@ -68,11 +68,13 @@ def card(session: Session, view: ItemView, *news: Block, instead: bool) -> block
 
 
 def _reported(view: ItemView) -> str:
-    """“I-15 · waiting for an answer · severity 1 · key account, 480 k a year · reported by …”."""
+    """“I-15 · waiting for an answer · severity 1 · key account, €480 k a year · reported by …”."""
     item, customer = view.item, view.customer
     told = [item.ref, STATES[State(item.state)], f"severity {item.severity}"]
     if customer:
-        worth = f"{words.amount(customer.annual_value)} a year" if customer.annual_value else ""
+        worth = (
+            money.a_year(customer.annual_value, customer.currency) if customer.annual_value else ""
+        )
         told.append(", ".join(filter(None, [TIERS[Tier(customer.tier)], worth])))
     at = words.slack_moment(item.created_at, view.zone)
     told.append(f"reported by {blocks.person(item.created_by)} ({at})")

@@ -21,7 +21,7 @@ from handlers.promises.lists import Listing, ListLine
 from handlers.promises.lists import words as said
 from handlers.promises.lists.filters import Filter, ListOwner
 from handlers.promises.lists.ordering import PAGE, PagePlace
-from handlers.speech import blocks, inputs, paging, words
+from handlers.speech import blocks, inputs, money, paging, words
 from handlers.speech.request import Json, Reply
 from storage.customers import Customer, Tier
 from storage.departments import Department
@@ -358,7 +358,7 @@ def _department(each: Department) -> str:
 
 
 def _account(each: Customer, today: date) -> str:
-    worth = f", {words.amount(each.annual_value)} a year" if each.annual_value else ""
+    worth = f", {money.a_year(each.annual_value, each.currency)}" if each.annual_value else ""
     renews_on = each.renews_on(today)
     renewal = f", renews {words.dated(renews_on)}" if renews_on else ""
     return f"*{blocks.safe(each.name, 80)}* — {each.tier}{worth}{renewal}"

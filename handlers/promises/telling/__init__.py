@@ -19,7 +19,7 @@ from handlers.promises.lifecycle import past
 from handlers.promises.telling import ways
 from handlers.promises.telling.lines import line
 from handlers.promises.undoable import UNDOING
-from handlers.speech import blocks, reasons, words
+from handlers.speech import blocks, money, reasons, words
 from storage import history, issues, tasks
 from storage.customers import Customer, Tier
 from storage.history import Event
@@ -76,7 +76,7 @@ def _customer(customer: Customer, today: date) -> str:
     if customer.tier != Tier.STANDARD:
         facts.append(TIERS[Tier(customer.tier)])
     if customer.annual_value:
-        facts.append(f"{words.amount(customer.annual_value)} a year")
+        facts.append(money.a_year(customer.annual_value, customer.currency))
     renews_on = customer.renews_on(today)
     if renews_on:
         facts.append(f"renews {words.dated(renews_on).partition(' ')[2]}")
