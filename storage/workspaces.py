@@ -31,6 +31,12 @@ def find(session: Session, team_id: str) -> Workspace | None:
     return session.get(Workspace, team_id)
 
 
+def currency(session: Session, team_id: str) -> str | None:
+    """In which currency the workspace has its amounts, if anybody said so."""
+    workspace = find(session, team_id)
+    return workspace.currency if workspace else None
+
+
 def hold(session: Session, team_id: str) -> Workspace | None:
     """The same as it stands now; whoever else holds it waits until the commit."""
     return session.get(Workspace, team_id, with_for_update=True, populate_existing=True)

@@ -882,7 +882,7 @@ def test_tier_comes_before_lateness_and_value_decides_between_accounts() -> None
     ]  # fmt: skip
     assert [each.number for each in rules.most_urgent_first(lines)] == [3, 2, 4, 1, 5]
     accounts = [
-        Account(UUID(int=n), str(n), tier, value, None, 1, 0)
+        Account(UUID(int=n), str(n), tier, value, None, None, 1, 0)
         for n, tier, value in (
             (1, Tier.STRATEGIC, 900), (2, Tier.KEY, None), (3, Tier.KEY, 5), (4, Tier.KEY, 7),
         )

@@ -33,7 +33,7 @@ TOLD: dict[type[Recorded], tuple[str, ...]] = {
         "decision_maker",
     ),
     Route: ("field", "pattern", "department_id"),
-    Workspace: ("executive_channel_id",),
+    Workspace: ("executive_channel_id", "currency"),
     Absence: ("person_id", "starts_at", "ends_at", "deputy_id", "reason", "source", "left"),
 }  # fmt: skip
 """Of which columns history tells: what somebody decides, or what decides whom Duly asks.

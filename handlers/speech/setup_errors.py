@@ -21,6 +21,10 @@ class TooMuch(UserError):
     """{words} is more than I can hold. The most is {most}."""
 
 
+class UnknownCurrency(UserError):
+    """I know no currency {words}. Write its ISO 4217 code, such as EUR, USD or CHF."""
+
+
 class NameMissing(UserError):
     """Please give it a name."""
 

@@ -16,7 +16,7 @@ from zoneinfo import available_timezones
 from holidays import list_supported_countries
 
 from handlers.calendar.hours import COUNTRY
-from handlers.speech import cleaning, levels, written_amounts, written_days
+from handlers.speech import cleaning, currencies, levels, written_amounts, written_days
 from handlers.speech.errors import UnknownChoice, UnreadableId, WrongLink, WrongSeverity
 from handlers.speech.lengths import units
 from handlers.speech.setup_errors import (
@@ -27,6 +27,7 @@ from handlers.speech.setup_errors import (
     UnclearDay,
     UnclearScale,
     UnknownCountry,
+    UnknownCurrency,
 )
 from handlers.speech.written_amounts import DecimalSign
 from handlers.speech.written_days import DayOrder
@@ -103,6 +104,19 @@ def amount(words: str, decimal: DecimalSign | None = None) -> int | None:
     if value > MOST_VALUE:
         raise TooMuch(words=quoted(words), most=f"{MOST_VALUE:,}")
     return value
+
+
+def currency(words: str) -> str | None:
+    """The ISO 4217 code of a currency, by its code or sign; None where none is said.
+
+    Raises UnknownCurrency, also for a sign of several currencies such as “kr”.
+    """
+    if says_nothing(words):
+        return None
+    code = currencies.meant(cleaning.line(words[:_SHOWN]))
+    if code not in currencies.CODES:
+        raise UnknownCurrency(words=quoted(words))
+    return code
 
 
 # --- days ---

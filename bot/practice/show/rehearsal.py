@@ -204,7 +204,7 @@ def settle_in(rehearsal: Rehearsal) -> None:
     form = workspace.view(CCO)
     if form is None:
         raise BotFailedError(f"The set-up form did not open:\n{rehearsal.bot.last_words()}")
-    people.submit(CCO, form.id, {"channel": workspace.named(EXECUTIVES).id})
+    people.submit(CCO, form.id, {"channel": workspace.named(EXECUTIVES).id, "currency": "EUR"})
     workspace.screens.clear(CCO)
     people.command(CCO, EXECUTIVES, "/cx prompt weekly monday 9:30")
     for channel in (EXECUTIVES, *(each[3] for each in books.DEPARTMENTS)):

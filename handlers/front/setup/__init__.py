@@ -13,6 +13,7 @@ from handlers.front.setup import said
 from handlers.front.setup.said import CompanySaid, CustomerSaid, DepartmentSaid
 from handlers.people import lookup, office, records, routing
 from handlers.promises import triage
+from handlers.speech import values
 from handlers.speech.errors import StaleForm
 from handlers.speech.people_errors import NobodyCalled, UnknownPerson
 from handlers.speech.setup_errors import NotSetUp
@@ -33,7 +34,9 @@ __all__ = [
     "customer",
     "department",
     "name_ccos",
+    "name_currency",
     "save_company",
+    "save_currency",
     "save_customer",
     "save_department",
 ]
@@ -43,11 +46,12 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Offices:
-    """Who decides, by Slack id, and in which channel they talk."""
+    """Who decides, by Slack id, in which channel they talk, and the currency of amounts."""
 
     ccos: list[str]
     executives: list[str]
     channel: str | None
+    currency: str | None = None
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,7 @@ def company(session: Session, actor: Person) -> Offices:
         [each.user_id for each in ccos],
         [each.user_id for each in executives],
         workspace.executive_channel_id if workspace else None,
+        workspace.currency if workspace else None,
     )
 
 
@@ -100,10 +105,10 @@ def customer(session: Session, actor: Person, name: str) -> Customer | None:
 
 
 def save_company(session: Session, now: datetime, actor: Person, new: CompanySaid) -> Workspace:
-    """Say who holds the CCO's office, who the executives are, and where they talk.
+    """Say who holds the CCO's office, who the executives are, where they talk, and the currency.
 
-    Without a channel the one before stays. Raises WrongFields, and what `office.check_may_set_up`
-    raises.
+    Without a channel the one before stays, and the currency where nothing is said of it. Raises
+    WrongFields, and what `office.check_may_set_up` raises.
     """
     workspace = _take_turn(session, actor)
     read = said.company(session, actor.team_id, new)
@@ -112,9 +117,31 @@ def save_company(session: Session, now: datetime, actor: Person, new: CompanySai
     _give_roles(session, now, actor, read.ccos, read.executives)
     before = records.facts_of(workspace)
     workspace.executive_channel_id = read.channel or workspace.executive_channel_id
+    if new.currency is not None:
+        workspace.currency = read.currency
     session.add(workspace)
     records.changed(session, now, actor.user_id, workspace, before)
     return workspace
+
+
+def save_currency(session: Session, now: datetime, actor: Person, words: str) -> str | None:
+    """Say in which currency amounts are, by code or sign; “none” for none. Numbers stay.
+
+    Raises UnknownCurrency, NotSetUp, and what `office.check_may_set_up` raises.
+    """
+    workspace = _take_turn(session, actor)
+    return _keep_currency(session, now, actor.user_id, workspace, words)
+
+
+def name_currency(session: Session, now: datetime, team_id: str, words: str) -> str | None:
+    """The same from the server, where nobody in particular says it.
+
+    Raises UnknownCurrency or NotSetUp.
+    """
+    workspace = workspaces.hold(session, team_id)
+    if workspace is None:
+        raise NotSetUp
+    return _keep_currency(session, now, "", workspace, words)
 
 
 def save_department(
@@ -218,6 +245,17 @@ def _take_turn(session: Session, actor: Person) -> Workspace:
     session.expire_all()
     office.check_may_set_up(session, actor)
     return workspace
+
+
+def _keep_currency(
+    session: Session, now: datetime, actor: str, workspace: Workspace, words: str
+) -> str | None:
+    """Change it, and write it down. Raises UnknownCurrency."""
+    before = records.facts_of(workspace)
+    workspace.currency = values.currency(words)
+    session.add(workspace)
+    records.changed(session, now, actor, workspace, before)
+    return workspace.currency
 
 
 def _give_office(session: Session, now: datetime, actor: str, person: Person) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from handlers.speech import blocks, inputs, values
+from handlers.speech import blocks, inputs, money, values
 from handlers.speech.request import Json
 from storage.customers import Customer, Tier
 from storage.departments import Department
@@ -19,6 +19,7 @@ DEPUTY = "deputy"
 PEOPLE = "people"
 WORDS = "words"
 COUNTRY = "country"
+CURRENCY = "currency"
 TIER = "tier"
 VALUE = "value"
 RENEWAL = "renewal"
@@ -35,8 +36,10 @@ TIERS = {
 INVITE = "If Duly is not there yet, invite it: `/invite @Duly`."
 
 
-def company_form(ccos: Sequence[str], executives: Sequence[str], channel: str | None) -> Json:
-    """Who holds the CCO's office, who decides, and where they talk."""
+def company_form(
+    ccos: Sequence[str], executives: Sequence[str], channel: str | None, currency: str | None
+) -> Json:
+    """Who holds the CCO's office, who decides, where they talk, and the currency of amounts."""
     return blocks.form(
         "Set up Duly",
         "setup.company.send",
@@ -47,6 +50,10 @@ def company_form(ccos: Sequence[str], executives: Sequence[str], channel: str | 
         inputs.channel(
             CHANNEL, "Where do executives talk?", value=channel, optional=True,
             hint="Impact questions and the executive digest go there.",
+        ),
+        inputs.text(
+            CURRENCY, "Currency of all amounts", value=currency or "", optional=True, most=20,
+            placeholder="EUR", hint="By its code. The numbers that are here stay as they are.",
         ),
         submit="Save",
     )  # fmt: skip
@@ -85,7 +92,7 @@ def department_form(department: Department | None, members: Sequence[str], words
     )  # fmt: skip
 
 
-def customer_form(customer: Customer | None, name: str) -> Json:
+def customer_form(customer: Customer | None, name: str, currency: str | None) -> Json:
     """A customer: its tier and value, and when it renews; a new one has the name that was typed."""
     name = customer.name if customer else blocks.clip(name, values.NAME)
     renewal = customer.renewal_on.isoformat() if customer and customer.renewal_on else None
@@ -98,19 +105,32 @@ def customer_form(customer: Customer | None, name: str) -> Json:
             TIER, "Tier", {str(tier): label for tier, label in TIERS.items()},
             value=customer.tier if customer else Tier.STANDARD,
         ),
-        inputs.text(VALUE, "Yearly value", value=value, optional=True, most=40),
+        inputs.text(
+            VALUE, f"Yearly value in {currency}" if currency else "Yearly value", value=value,
+            optional=True, most=40,
+        ),
         inputs.date(RENEWAL, "Renews on", value=renewal, optional=True),
         submit="Save",
         value=str(customer.customer_id) if customer else "",
     )  # fmt: skip
 
 
-def company_saved(channel: str | None) -> Json:
+def company_saved(channel: str | None, currency: str | None) -> Json:
     """What comes next."""
     lines = ["Saved. Next, `/cx setup department` adds a department, one at a time."]
+    if currency:
+        lines.append(currency_saved(currency))
     if channel:
         lines.append(f"{blocks.channel(channel)} is the executives' channel. {INVITE}")
     return blocks.notice("Set up Duly", *lines)
+
+
+def currency_saved(currency: str | None) -> str:
+    """In what money amounts are read and shown from now on."""
+    if currency is None:
+        return "Amounts have no currency: they are shown as bare numbers."
+    like = money.a_year(480_000, currency)
+    return f"All amounts are in {currency}, such as “{like}”. The numbers stay as they are."
 
 
 def cco_named(person: Person, *, is_new: bool) -> str:

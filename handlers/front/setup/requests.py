@@ -11,28 +11,33 @@ from handlers.front.setup import CompanySaid, CustomerSaid, DepartmentSaid, card
 from handlers.people import access, office
 from handlers.speech import phrases, typed
 from handlers.speech.errors import MissingWords, UnreadableRequest
-from handlers.speech.request import OpenForm, Request, Response, UpdateForm
-from storage import departments
+from handlers.speech.request import OpenForm, Reply, Request, Response, UpdateForm
+from storage import departments, workspaces
 from storage.people import Person
 
-USAGE = "setup, setup department Billing or setup customer Acme"
+USAGE = "setup, setup department Billing, setup customer Acme or setup currency EUR"
 
 
 def open_form(request: Request, session: Session, now: datetime) -> Response:
-    """`/cx setup [department|customer [name]]`."""
-    del now
+    """`/cx setup [department|customer [name]]` or `/cx setup currency EUR`."""
     actor = access.actor(session, request)
     what, name = phrases.first_word(request.text)
     match what.lower():
         case "":
-            known = setup.company(session, actor)
-            ccos = known.ccos or [actor.user_id]
-            return OpenForm(cards.company_form(ccos, known.executives, known.channel))
+            return _open_company(session, actor)
+        case "currency" if not name:
+            return _open_company(session, actor)
+        case "currency":
+            return Reply(cards.currency_saved(setup.save_currency(session, now, actor, name)))
         case "department":
             return _open_department(session, actor, name)
         case "customer":
             found = setup.customer(session, actor, name)
-            return OpenForm(cards.customer_form(found, typed.seen(name)))
+            return OpenForm(
+                cards.customer_form(
+                    found, typed.seen(name), workspaces.currency(session, actor.team_id)
+                )
+            )
         case _:
             office.check_may_set_up(session, actor)
             raise MissingWords(usage=USAGE)
@@ -61,9 +66,10 @@ def send_company(request: Request, session: Session, now: datetime) -> Response:
         ccos=request.choices(cards.CCOS),
         executives=request.choices(cards.EXECUTIVES),
         channel=request.words(cards.CHANNEL),
+        currency=request.words(cards.CURRENCY),
     )
-    setup.save_company(session, now, access.actor(session, request), said)
-    return UpdateForm(cards.company_saved(said.channel or None))
+    saved = setup.save_company(session, now, access.actor(session, request), said)
+    return UpdateForm(cards.company_saved(said.channel or None, saved.currency))
 
 
 def send_department(request: Request, session: Session, now: datetime) -> Response:
@@ -93,6 +99,12 @@ def send_customer(request: Request, session: Session, now: datetime) -> Response
     )
     saved = setup.save_customer(session, now, actor, said, request.row_id())
     return UpdateForm(cards.customer_saved(saved))
+
+
+def _open_company(session: Session, actor: Person) -> Response:
+    known = setup.company(session, actor)
+    ccos = known.ccos or [actor.user_id]
+    return OpenForm(cards.company_form(ccos, known.executives, known.channel, known.currency))
 
 
 def _open_department(session: Session, actor: Person, name: str) -> Response:

@@ -25,11 +25,15 @@ from storage.people import Person
 
 @dataclass(frozen=True)
 class CompanySaid:
-    """Who holds the CCO's office and who the executives are, by Slack id, and where they talk."""
+    """Who holds the CCO's office and who the executives are, by Slack id, and where they talk.
+
+    `currency` is a code or a sign; empty for none, None where nothing is said of it.
+    """
 
     ccos: Sequence[str]
     executives: Sequence[str] = ()
     channel: str = ""
+    currency: str | None = None
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,7 @@ class CompanyRead:
     ccos: list[Person]
     executives: list[Person]
     channel: str
+    currency: str | None
 
 
 @dataclass(frozen=True)
@@ -95,10 +100,11 @@ def company(session: Session, team_id: str, said: CompanySaid) -> CompanyRead:
         cards.EXECUTIVES, lambda: _people(session, team_id, said.executives), nobody
     )
     channel = form.read(cards.CHANNEL, lambda: _channel(session, team_id, said.channel), "")
+    currency = form.read(cards.CURRENCY, lambda: values.currency(said.currency or ""), None)
     if not ccos:
         form.errors.setdefault(cards.CCOS, cards.CCO_MISSING)
     form.check()
-    return CompanyRead(ccos, executives, channel)
+    return CompanyRead(ccos, executives, channel, currency)
 
 
 def department(
