@@ -6,16 +6,19 @@ These are deliveries of https://docs.slack.dev/apis/events-api.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator
+from pydantic import BeforeValidator, Field, ValidationError
 
 from bot import message_words
 from bot.deliveries import Fragment, MessageParts, Payload, Sent, UserPart
 from bot.profiles import person_fields
-from bot.shapes import ChannelId, Name, TeamId, Ticket, UserId, key_of
-from handlers.speech.request import Privacy, Request
+from bot.shapes import ChannelId, FileId, Name, TeamId, Ticket, UserId, Words, key_of
+from handlers.front.dropped.requests import FILES, FILETYPES, NAMES
+from handlers.speech.request import FieldValue, Privacy, Request
 
+MOST_FILES, LONGEST_NAME = 50, 255
 SLACK_ITSELF = "USLACKBOT"
 """By whom Slack does what nobody in particular does."""
 TYPES = {
@@ -40,6 +43,23 @@ class _Happened(Fragment):
     team: TeamId | None = None
 
 
+class _File(Fragment):
+    """A file beside a message; of one that is others', or gone, Slack tells the id alone."""
+
+    id: FileId
+    name: Words = ""
+    filetype: Words = ""
+
+
+def _known_files(given: object) -> list[_File]:
+    """Those files of a message that look like Slack's."""
+    found = []
+    for each in given if isinstance(given, list) else []:
+        with suppress(ValidationError):
+            found.append(_File.model_validate(each))
+    return found[:MOST_FILES]
+
+
 class _Written(MessageParts):
     """A message that somebody has just written."""
 
@@ -51,6 +71,17 @@ class _Written(MessageParts):
     thread_ts: Ticket | None = None
     user_team: TeamId | None = None
     team: TeamId | None = None
+    files: Annotated[list[_File], BeforeValidator(_known_files)] = Field(default=[], exclude=True)
+
+    def shared(self) -> dict[str, FieldValue]:
+        """The files beside the words, as `dropped.requests` reads them; empty without any."""
+        if not self.files:
+            return {}
+        return {
+            FILES: [each.id for each in self.files],
+            NAMES: [each.name[:LONGEST_NAME] for each in self.files],
+            FILETYPES: [each.filetype[:LONGEST_NAME] for each in self.files],
+        }
 
 
 class _Callback(Sent):
@@ -82,6 +113,7 @@ class MessageCallback(_Callback):
             longest=message_words.LONGEST,
             value=written.ts,
             privacy=TYPES.get(written.channel_type or "", Privacy.UNKNOWN),
+            fields=written.shared(),
             thread="" if under == written.ts else under,
             key=key_of("event", self.event_id),
             stranger=home != team_id,

@@ -223,10 +223,15 @@ def _import(
 ) -> Done:
     """Bring everything in, and write down that it happened."""
     job = _write(database, lambda session: imports.prepare(session, clock(), team_id, plan))
-    with Leftovers(folder / f"{stem}.rejected.csv", job, plan.sheet) as leftovers:
-        done = _bring_all(
-            database, job, plan.sheet, clock, leftovers, is_update=plan.order.is_update
-        )
+    with (
+        Leftovers(folder / f"{stem}.rejected.csv", job, plan.sheet) as leftovers,
+        rows_bar() as bar,
+    ):
+        task = bar.add_task(str(job.subject), total=plan.sheet.count)
+        done = bring_all(
+            database, job, plan.sheet, clock, leftovers.keep, partial(bar.advance, task),
+            is_update=plan.order.is_update,
+        )  # fmt: skip
     ended = not done.stopped
     _write(database, lambda session: imports.finish(session, clock(), job, done.tally, ended=ended))
     return replace(done, job=job, problems=leftovers.problems, rejected_file=leftovers.written)
@@ -237,35 +242,38 @@ def _write(database: Database, work: Callable[[Session], T]) -> T:
     return Slices().write(database, 1, work)
 
 
-def _bring_all(
+def bring_all(
     database: Database,
     job: Job,
     sheet: Sheet,
     clock: Callable[[], datetime],
-    leftovers: Leftovers,
+    keep: Callable[[Sequence[Rejection]], None],
+    advance: Callable[[int], None],
     *,
     is_update: bool,
 ) -> Done:
-    """Bring in every batch; what is here and says something else only where it `is_update`."""
+    """Bring in every batch; what is here and says something else only where it `is_update`.
+
+    `keep` is given the rows that are left out, `advance` hears how many more have been looked at.
+    Raises StorageError when the database stays away, and whatever these two raise.
+    """
     tally, slices, rows = Tally(), Slices(), sheet.rows()
     shown: list[RowShown] = []
-    with rows_bar() as progress:
-        bar = progress.add_task(str(job.subject), total=sheet.count)
-        try:
-            while batch := list(islice(rows, slices.size)):
-                work = _Batch(clock(), job, batch)
-                came = slices.write_what(database, len(batch), work.prepare)
-                if is_update:
-                    _update(database, job, clock(), came)
-                shown = shown or work.shown
-                leftovers.keep(came.left_out)
-                tally.add(came)
-                progress.advance(bar, len(batch))
-        except KeyboardInterrupt:
-            return Done(tally, shown, [""], is_cancelled=True)
-        except FileBroken as error:
-            # Somebody wrote to the file after it had been looked through.
-            return Done(tally, shown, [error.message])
+    try:
+        while batch := list(islice(rows, slices.size)):
+            work = _Batch(clock(), job, batch)
+            came = slices.write_what(database, len(batch), work.prepare)
+            if is_update:
+                _update(database, job, clock(), came)
+            shown = shown or work.shown
+            keep(came.left_out)
+            tally.add(came)
+            advance(len(batch))
+    except KeyboardInterrupt:
+        return Done(tally, shown, [""], is_cancelled=True)
+    except FileBroken as error:
+        # Somebody wrote to the file after it had been looked through.
+        return Done(tally, shown, [error.message])
     return Done(tally, shown)
 
 

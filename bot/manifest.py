@@ -25,6 +25,10 @@ SCOPES = {
     "im:history": "the same in direct messages",
     "im:write": "open the direct message in which to look",
 }
+FILE_SCOPES = {
+    "files:read": "read a CSV file that the CCO drops into Duly's direct messages",
+}
+"""These only for a workspace that wants it so; the description of the app says why."""
 EVENTS = "/slack/events"
 PLACES = ("channels", "groups", "im")
 """Where messages are heard: under cards in channels, and in direct messages."""
@@ -41,12 +45,17 @@ LONG_DESCRIPTION = (
     "department that can correct it and prevent it, reminds owners pleasantly and firmly until "
     "they answer, and asks executives what a decision means for customers before they take it."
 )
+WITH_FILES = (
+    " It may read files (files:read) so that whoever looks after customers can drop a CSV list "
+    "into its direct messages, look at a rehearsal there and bring it in. It reads no other file."
+)
 
 
-def build(url: str | None = None) -> Manifest:
+def build(url: str | None = None, *, files: bool = False) -> Manifest:
     """The manifest, schema version 2: Socket Mode, or HTTP at `url` (https://host).
 
-    Raises ValueError in words when Slack could send nothing there.
+    With `files` it asks for leave to read them, too, and says why. Raises ValueError in words
+    when Slack could send nothing there.
     """
     address = None if url is None else _where_slack_sends(url.strip())
     return {
@@ -54,11 +63,11 @@ def build(url: str | None = None) -> Manifest:
         "display_information": {
             "name": "Duly",
             "description": "Keeps a company's promises to its customers.",
-            "long_description": LONG_DESCRIPTION,
+            "long_description": LONG_DESCRIPTION + (WITH_FILES if files else ""),
             "background_color": "#1f4d43",
         },
         "features": _features(address),
-        "oauth_config": {"scopes": {"bot": sorted(SCOPES)}},
+        "oauth_config": {"scopes": {"bot": sorted({**SCOPES, **(FILE_SCOPES if files else {})})}},
         "settings": _settings(address),
     }
 

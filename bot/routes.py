@@ -35,10 +35,13 @@ from handlers.front.away import requests as away
 from handlers.front.channels import requests as channels
 from handlers.front.corrections import cards as corrections
 from handlers.front.corrections import requests as corrected
+from handlers.front.dropped import cards as dropped_cards
+from handlers.front.dropped import requests as dropped
 from handlers.front.home import cards as home_cards
 from handlers.front.home import requests as home
 from handlers.front.house_rules import cards as rule_cards
 from handlers.front.house_rules import requests as house_rules
+from handlers.front.imports import Subject
 from handlers.front.replies import requests as replies
 from handlers.front.setup import requests as setup
 from handlers.front.story import cards as story_cards
@@ -82,6 +85,7 @@ from handlers.speech.errors import UserError
 from handlers.speech.request import Handler, Precheck, Request, Response
 from storage.cards import BUNDLE, PROGRESS
 from storage.decisions import Impact
+from storage.dropped_files import DroppedFile
 
 COMMAND = "/cx"
 """The one slash command; its first word is one of VERBS."""
@@ -239,6 +243,11 @@ BUTTONS: dict[str, Handler] = {
     "stuck.anyway": stuck.send_anyway,
     "stuck.drop": stuck.let_go,
     "decision.audience": audiences.press_audience,
+    dropped_cards.BRING: dropped.bring_in,
+    dropped_cards.OPEN: dropped.open_form,
+    dropped_cards.LEAVE: dropped.leave,
+    dropped_cards.UNDO: dropped.take_back,
+    **{dropped_cards.kind_verb(each): dropped.choose for each in Subject},
     **IMPACTS,
 }
 
@@ -272,6 +281,7 @@ FORMS: dict[str, Handler] = {
     "setup.customer.send": setup.send_customer,
     rule_cards.TRY: partial(house_rules.try_it, REGISTERS),
     rule_cards.SWITCH_ON: house_rules.send,
+    dropped_cards.SEND: dropped.send,
 }
 
 VIEWS: dict[str, Handler] = {
@@ -308,7 +318,9 @@ EVENTS: dict[str, Handler] = {
     "team_join": arrivals.changed,
     "channel_shared": channels.shared,
     "channel_unshared": channels.unshared,
-    **dict.fromkeys(MESSAGES, partial(replies.hear, REGISTERS, HEARD)),
+    **dict.fromkeys(
+        MESSAGES, partial(dropped.hear, partial(replies.hear, REGISTERS, HEARD), frozenset(VERBS))
+    ),
 }
 
 NEWS: dict[str, Precheck] = {
@@ -331,5 +343,6 @@ RENDERERS: dict[str, Renderer] = {
     **{noun.name: noun.render for noun in NOUNS.values() if noun.render},
     BUNDLE: partial(reminders.render, REGISTERS),
     PROGRESS: progress_cards.render,
+    DroppedFile.noun: dropped_cards.render,
 }
 """Who draws a card, by what it shows."""

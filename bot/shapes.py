@@ -63,5 +63,6 @@ Ticket = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9._-]{1,180}$")]
 """The id of a delivery, a trigger, a view or a version of one."""
 _USUAL = re.compile(r"[0-9a-f.]+|[A-Z][A-Za-z]?[0-9A-Z]+")
 """1334522.7384749.8088930838d8, Ev0PV52K21: so far Slack has made them like this."""
+FileId = Annotated[str, StringConstraints(pattern=r"^F[A-Z0-9]{2,30}$")]
 Name = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_.:/-]{1,255}$")]
 """What an app calls its buttons, forms and fields, and Slack its events."""

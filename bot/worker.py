@@ -19,6 +19,7 @@ from sqlmodel import Session
 from bot import channels, deadman, directory, effects, newcomers, routes
 from bot.app import Duly
 from bot.clock import Clock
+from bot.dropping import Files
 from bot.ical import reader
 from bot.metrics import Metrics
 from bot.slices import Slices
@@ -51,6 +52,7 @@ POLL_SECONDS = 0.5
 # A channel may be written to again a second after its last message, and nothing wakes us then.
 BUSY_SECONDS, BUSY_POLL_SECONDS = 1.5, 0.05
 HOUSEKEEPING_SECONDS, NEWCOMERS_SECONDS, CALENDARS_SECONDS = 600, 10, 5
+FILES_SECONDS = 2
 # A call to Slack under way may take ten seconds; nobody begins another.
 FINISHING_SECONDS = 12
 WELL_SECONDS = 60
@@ -139,6 +141,8 @@ class Worker:
         self._housekeeper = threading.Thread(target=self._look_after, name="house", daemon=True)
         # Nor these: somebody's calendar may take as long to come as it likes.
         self._calendars = threading.Thread(target=self._read, name="calendars", daemon=True)
+        # Nor these, of which one may take minutes.
+        self._files = threading.Thread(target=self._take_files, name="files", daemon=True)
         self._sign_of_life = time.monotonic()
         self._all_done = True
         self._listener = CommitListener(duly.database, duly.wake)
@@ -159,6 +163,7 @@ class Worker:
         self._sender.start()
         self._housekeeper.start()
         self._calendars.start()
+        self._files.start()
         if not self._duly.database.is_sqlite:
             self._listener.start()
 
@@ -168,7 +173,7 @@ class Worker:
         if self._scheduler.running:
             self._scheduler.shutdown(wait=True)
         self._listener.stop()
-        for thread in (self._sender, self._housekeeper):
+        for thread in (self._sender, self._housekeeper, self._files):
             if thread.is_alive():
                 thread.join(FINISHING_SECONDS)
 
@@ -309,6 +314,24 @@ class Worker:
                 # Whatever one calendar breaks: it is read again later, and the others go on. The
                 # words of an error may quote its address, which is a secret.
                 log.error("reading calendars broke, and goes on: %s", type(error).__name__)  # noqa: TRY400
+
+    def _take_files(self) -> None:
+        """Read and bring in what people have dropped."""
+        while not self._stopped.wait(FILES_SECONDS):
+            try:
+                self.work_on_files()
+            except StorageError as error:
+                log.warning("files wait for the database: %s", type(error).__name__)
+            except Exception:
+                # Whatever one file breaks: it is taken up again a few times, and others go on.
+                log.exception("a file broke, and the others go on")
+
+    def work_on_files(self) -> None:
+        """Do what is to be done with dropped files now."""
+        duly = self._duly
+        files = Files(duly.slack, duly.database, duly.clock.now, self._stopped.is_set)
+        while not self._stopped.is_set() and files.work_on_one():
+            duly.wake.set()
 
     def keep_house(self) -> None:
         """Drop what nobody needs any more, and bring the directory up to date."""

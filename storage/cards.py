@@ -41,6 +41,8 @@ class Face(StrEnum):
     """One person: what waits for no bundle, by itself."""
     PROGRESS = "progress"
     """One person: what became of what they asked, on one day."""
+    FILE = "file"
+    """Whoever dropped a file: what it holds, and what became of it."""
 
 
 BUNDLE = "bundle"

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, ClassVar
 
-from sqlalchemy import Index, delete, insert
+from sqlalchemy import Index, delete, func, insert
 from sqlmodel import Session, SQLModel, col, select, tuple_
 
 from storage.columns import facts, large, numbered, team
@@ -76,6 +76,16 @@ def newest(session: Session, team_id: str, limit: int) -> list[Import]:
     # Walked through from its end, and no further than so many.
     query = select(Import).where(Import.team_id == team_id, col(Import.number) > 0)
     return list(session.exec(query.order_by(col(Import.number).desc()).limit(limit)))
+
+
+def count(session: Session, team_id: str, number: int) -> int:
+    """How many rows an import brought; none for 0, the number of what has none."""
+    if not number:
+        return 0
+    query = select(func.count()).where(
+        col(ImportedRow.team_id) == team_id, col(ImportedRow.import_number) == number
+    )
+    return session.exec(query).one()
 
 
 def remember(session: Session, rows: Iterable[ImportedRow]) -> None:

@@ -30,6 +30,7 @@ FILLED: dict[str, dict[str, FieldValue]] = {
     "away.save": {"what:task:1": "leave"},
     "rules.try": {"snoozes": "3"},
     "rules.send": {"why": "People asked for it"},
+    "file.send": {"kind": "issues", "more": '--map "title=Issue"'},
 }
 """Forms that are about something, each filled in as it should be."""
 REST: dict[str, dict[str, FieldValue]] = {

@@ -29,6 +29,7 @@ from bot.settings import Settings
 from bot.worker import Worker
 from storage import outbox
 from storage.absences import Absence
+from storage.dropped_files import DroppedFile
 from storage.nudges import Nudge
 from storage.schedules import Schedule
 from tests import cast
@@ -77,6 +78,22 @@ class Stage:
         told = [
             self.workspace.plain(message, user)
             for message in self.workspace.messages(place.id)
+            if message.user == self.workspace.bot_user and message.ts not in before
+        ]
+        return "\n".join(told)
+
+    def drops(
+        self, user: str, name: str, content: str | bytes, text: str = "", home_team: str = ""
+    ) -> str:
+        """A person drops a file into Duly's direct messages; what Duly shows there then."""
+        place = self.workspace.dm(user).id
+        before = {message.ts for message in self.workspace.messages(place)}
+        data = content.encode() if isinstance(content, str) else content
+        self.people.share_file(user, place, name, data, text, home_team=home_team)
+        self.hears()
+        told = [
+            self.workspace.plain(message, user)
+            for message in self.workspace.messages(place)
             if message.user == self.workspace.bot_user and message.ts not in before
         ]
         return "\n".join(told)
@@ -194,6 +211,7 @@ class Stage:
         """Let Duly finish everything that can be done now."""
         for _ in range(400):
             self.worker.tick()
+            self.worker.work_on_files()
             if self.duly.sender.run_once():
                 continue
             if not self._waiting():
@@ -254,12 +272,16 @@ class Stage:
 
     def _next_due(self) -> datetime | None:
         """The next moment after now at which any row in the database falls due."""
-        columns = (Nudge.due_at, Schedule.next_at, outbox.Message.not_before, Absence.next_at)
+        columns = (
+            Nudge.due_at, Schedule.next_at, outbox.Message.not_before, Absence.next_at,
+            DroppedFile.next_at,
+        )  # fmt: skip
         open_rows = (
             col(Nudge.sent_at).is_(None),
             col(Schedule.next_at).is_not(None),
             col(outbox.Message.state) == "pending",
             col(Absence.next_at).is_not(None),
+            col(DroppedFile.next_at).is_not(None),
         )
         with self.duly.database.read() as session:
             found = [
@@ -298,10 +320,12 @@ def _elements(block: dict[str, object]) -> list[dict[str, object]]:
 
 
 @contextmanager
-def set_up(database_url: str, start: datetime = cast.MONDAY) -> Iterator[Stage]:
+def set_up(
+    database_url: str, start: datetime = cast.MONDAY, *, files: bool = True
+) -> Iterator[Stage]:
     """A stage over a database in which Brightwater has moved in; signed HTTP both ways."""
     workspace = Workspace(
-        manifest.build("https://duly.example"),
+        manifest.build("https://duly.example", files=files),
         SAMPLE,
         clock=StoryClock(start),
         rates=Rates(enabled=False),

@@ -101,6 +101,7 @@ FOR_OTHERS = {
          "setup.customer.send", "stuck.open", "stuck.each", "stuck.again", "stuck.anyway",
          "stuck.drop", "rules.page", "rules.try", "rules.send"], "the CCO",
     ),
+    **{verb: "the CCO" for verb in DOORS if verb.startswith("file.")},
 }  # fmt: skip
 """For whom a door is that stays closed to a member who has nothing to do with it."""
 TYPED = {
@@ -136,6 +137,7 @@ ABOUT = {
     **{verb: "T-2" for verb in DOORS if verb.startswith("offer.")},
     **{verb: "I-1" for verb in DOORS if verb.startswith("issue.route")},
     **{verb: "D-1" for verb in DOORS if verb.startswith("decision.")},
+    **{verb: "1" for verb in DOORS if verb.startswith("file.")},
     **dict.fromkeys(["item.reopen", "item.reopen.send"], "T-3"), "item.close.send": "T-1|done",
     "decision.ask.send": "", "decision.answer.send": "D-1|none",
 }  # fmt: skip

@@ -38,6 +38,10 @@ NEEDS: dict[str, set[str]] = {
 }
 
 
+# The same for what a workspace has to want.
+FILES_NEED: dict[str, set[str]] = {"files.info": {"files:read"}}
+
+
 # What Slack wants for each event (https://docs.slack.dev/reference/events).
 HEARS = {
     "app_mention": "app_mentions:read",
@@ -180,11 +184,25 @@ def _refuses(address: str, words: str) -> None:
 
 
 def test_the_scopes_cover_every_method_and_there_is_no_other() -> None:
-    assert _called() == {method.replace(".", "_") for method in NEEDS}
+    assert _called() == {method.replace(".", "_") for method in (*NEEDS, *FILES_NEED)}
     wanted = set.union({"commands"}, HEARS.values(), *NEEDS.values())
     assert set(manifest.build()["oauth_config"]["scopes"]["bot"]) == wanted
     assert set(manifest.SCOPES) == wanted
     assert all(manifest.SCOPES.values()), "each with its reason"
+
+
+def test_files_are_asked_for_only_where_a_workspace_wants_that_and_the_manifest_says_why() -> None:
+    printed = CliRunner().invoke(cli, ["manifest", "--files"])
+    built = json.loads(printed.stdout)
+    jsonschema.validate(built, SCHEMA)
+    without = manifest.build()
+    asked = set(built["oauth_config"]["scopes"]["bot"])
+    wanted = set.union(*FILES_NEED.values())
+    assert asked - set(without["oauth_config"]["scopes"]["bot"]) == wanted
+    assert wanted == set(manifest.FILE_SCOPES)
+    said = built["display_information"]["long_description"]
+    assert all(scope in said for scope in wanted)
+    assert "files:" not in json.dumps(without)
 
 
 def test_what_the_manifest_announces_has_a_handler_and_the_other_way_round() -> None:

@@ -57,13 +57,14 @@ from handlers.speech.request import (
     Response,
     UpdateForm,
 )
-from storage import outbox, workspaces
+from storage import cards, outbox, workspaces
 from storage.asks import Ask
-from storage.cards import Card
+from storage.cards import Card, Face, Place
 from storage.customers import Customer
 from storage.database import Database
 from storage.decisions import Impact
 from storage.departments import Department
+from storage.dropped_files import DroppedFile, FileStage
 from storage.history import Event
 from storage.nudges import Nudge, Part
 from storage.outbox import Message, MessageState
@@ -522,6 +523,7 @@ class BadDay:
     def lives_through_everything(self) -> None:
         """Raises AssertionError or Slack's own refusal at the first thing that is wrong."""
         self._rename_everything()
+        self._drop_files()
         for user, verb, text in self._typed():
             self._do(user, routes.VERBS[verb], verb, text=text)
         for verb, handler in routes.SHORTCUTS.items():
@@ -560,6 +562,27 @@ class BadDay:
             noun.name = blocks.clip(f"{number} {self._words}", 80)
         for person in self._all(Person):
             person.name = person.title = self._words
+
+    def _drop_files(self) -> None:
+        """One is asked about, one rehearsed, one is in and one failed, with such words in each."""
+        columns = [[self._words, self._words]]
+        shown = {
+            "subject": "issues", "number": 1, "brings": 2, "figures": {"added": 2}, "more": 3,
+            "columns": columns, "said": [self._words], "rows": [self._words],
+            "refused": [self._words], "header": [self._words], "likely": ["issues"],
+            "why": blocks.safe(self._words), "readable": True,
+        }  # fmt: skip
+        stages = (FileStage.UNCLEAR, FileStage.READ, FileStage.IN, FileStage.FAILED)
+        for number, stage in enumerate(stages, start=1):
+            self._session.add(DroppedFile(
+                team_id=TEAM, number=number, file_id="F0CSV", person_id=cast.OMAR, stage=stage,
+                name=self._words, found=shown, dropped_at=self._now,
+            ))  # fmt: skip
+            place = Place(Face.FILE, cast.OMAR)
+            cards.post(
+                self._session, team_id=TEAM, now=self._now, noun="file", number=number,
+                places=[place],
+            )  # fmt: skip
 
     def _all(self, table: type[Any]) -> list[Any]:
         return list(self._session.exec(select(table)))

@@ -99,13 +99,14 @@ CHANGE_POLICY = Right("change the rules", _CCO)
 CHANGE_AUDIENCE = Right("say who may see it", _CCO | {Relation.ASKER, Relation.LEAD})
 OPEN_DECISION = Right("say who may see a decision", _EXECUTIVES)
 FREE = Right("send what is stuck again", _CCO)
+IMPORT = Right("bring in a list", _CCO)
 
 RIGHTS = (
     CREATE_TASK, CREATE_ISSUE, TAKE, CHANGE_DATE, FINISH, SNOOZE, DECLINE, HAND_OVER, WITHDRAW,
     ACCEPT, TELL, TALK, ASK_FOR_HELP, NOTE, FOLLOW, JOIN, FIND_HELP, REOPEN, GIVE_TO, EDIT,
     UNDO, TRIAGE, ASK_IMPACT, ANSWER_IMPACT, CHOOSE, READ, BE_AWAY, READ_DIGEST,
     SCHEDULE_DIGEST, SCHEDULE_PROMPT, SET_UP, CHANGE_POLICY, CHANGE_AUDIENCE, OPEN_DECISION,
-    FREE,
+    FREE, IMPORT,
 )  # fmt: skip
 """All of the above."""
 

@@ -117,6 +117,8 @@ class Message:
     subtype: str | None = None
     attachments: list[Json] = field(default_factory=list)
     broadcast: bool = False
+    files: list[str] = field(default_factory=list)
+    """The ids of what is shared by it."""
 
     @property
     def is_reply(self) -> bool:

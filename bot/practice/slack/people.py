@@ -7,7 +7,7 @@ the app, and then does on the screen what Slack would do with the app's acknowle
 import logging
 from typing import Any
 
-from bot.practice.slack import answers, limits
+from bot.practice.slack import answers, files, limits
 from bot.practice.slack.acting import TROUBLE
 from bot.practice.slack.blockkit.composition import MODAL
 from bot.practice.slack.elements import (
@@ -83,6 +83,38 @@ class People(Invitations):
         if not text.strip():
             raise NotPossibleError("There is nothing to send.")
         message = self.workspace.post(place.id, user, self.escaped(text), thread_ts=thread_ts)
+        self._announce_message(place, message)
+        return message
+
+    def share_file(
+        self,
+        user: str,
+        channel: str,
+        name: str,
+        content: bytes,
+        text: str = "",
+        thread_ts: str | None = None,
+        home_team: str = "",
+    ) -> Message:
+        """Share a file, with words beside it or without; `home_team` is whose file it is."""
+        self._actor(user)
+        place = self._place(user, channel)
+        if place.is_archived:
+            raise NotPossibleError("This channel is archived.")
+        if len(content) > files.MOST_BYTES:
+            raise NotPossibleError("Slack takes files of up to 1 GB.")
+        created = int(self.workspace.clock.now().timestamp())
+        file = files.shared(name, content, user, created, home_team)
+        with self.workspace.changing():
+            self.workspace.files[file.id] = file
+        message = self.workspace.post(
+            place.id,
+            user,
+            self.escaped(text),
+            subtype="file_share",
+            files=[file.id],
+            thread_ts=thread_ts,
+        )
         self._announce_message(place, message)
         return message
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from fastapi import FastAPI, Request, WebSocket
-from fastapi.responses import JSONResponse, PlainTextResponse, Response
+from fastapi.responses import HTMLResponse, JSONResponse, PlainTextResponse, Response
 from starlette.requests import ClientDisconnect
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
@@ -46,6 +46,11 @@ def build(workspace: Workspace, more: More = nothing_more) -> FastAPI:
     @app.post("/response/{reply_id}")
     async def response_url(reply_id: str, request: Request) -> Response:
         return await _respond(workspace, reply_id, request)
+
+    @app.get("/files-pri/{place}/{rest:path}")
+    def private_file(place: str, rest: str, request: Request) -> Response:
+        del rest
+        return _private_file(workspace, place.partition("-")[2], request)
 
     more(app, workspace)
     return app
@@ -173,6 +178,18 @@ async def _arguments(request: Request) -> tuple[str | None, dict[str, Any], bool
     scheme, _, bearer = request.headers.get("authorization", "").partition(" ")
     token = bearer.strip() if scheme.lower() == "bearer" else given.get("token")
     return token or None, given, bool(body)
+
+
+def _private_file(workspace: Workspace, file_id: str, request: Request) -> Response:
+    """What is in a file; whoever may not read it gets Slack's page to sign in, with status 200."""
+    _, _, token = request.headers.get("authorization", "").partition(" ")
+    may_read = token == workspace.bot_token and "files:read" in webapi.scopes_of(workspace)
+    file = workspace.files.get(file_id)
+    if not may_read or file is None or not workspace.is_in_reach(file_id):
+        return HTMLResponse("<!DOCTYPE html><html><title>Sign in | Slack</title></html>")
+    if file.is_deleted:
+        return PlainTextResponse("", 404)
+    return Response(file.content, media_type=file.kind[1])
 
 
 async def _respond(workspace: Workspace, reply_id: str, request: Request) -> Response:

@@ -18,6 +18,7 @@ from bot.practice.slack.company import Company
 from bot.practice.slack.delivery import RETRY_DELAYS, Delivery
 from bot.practice.slack.errors import SlackError
 from bot.practice.slack.faults import Faults
+from bot.practice.slack.files import SharedFile
 from bot.practice.slack.ids import with_ids
 from bot.practice.slack.objects import SLACKBOT, Channel, Json, Message, Note, User, View
 from bot.practice.slack.rates import Rates
@@ -83,6 +84,7 @@ class Workspace:
         self.users[SLACKBOT] = User(SLACKBOT, "slackbot", "Slackbot", tz=company.head_office)
         self.channels = {channel.id: copy.deepcopy(channel) for channel in company.channels}
         self._pairs: dict[tuple[str, str], str] = {}
+        self.files: dict[str, SharedFile] = {}
         self._notes: list[Note] = []
         self.screens = Screens(self.lock, self.changing, self.clock)
         self.tickets = Tickets()
@@ -271,6 +273,22 @@ class Workspace:
             self.channel(channel_id).messages[message.ts] = message
             self.messages_posted += 1
         return message
+
+    def files_of(self, message: Message) -> list[Json]:
+        """What a message shares, as Slack writes it there."""
+        with self.lock:
+            found = [self.files[file_id] for file_id in message.files]
+        return [file.in_message(self.base_url, self.team_id) for file in found]
+
+    def is_in_reach(self, file_id: str) -> bool:
+        """Whether a file was shared where the app is."""
+        with self.lock:
+            return any(
+                file_id in message.files
+                for channel in self.channels.values()
+                if self.bot_user in channel.members
+                for message in channel.messages.values()
+            )
 
     def message(self, channel_id: str, ts: str) -> Message:
         """The message with this stamp; SlackError message_not_found."""

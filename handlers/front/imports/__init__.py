@@ -82,11 +82,13 @@ BRING: dict[Subject, Callable[[Session, datetime, Job, Sequence[Row]], Tally]] =
 
 
 def prepare(
-    session: Session, now: datetime, team_id: str, plan: Plan, *, is_trial: bool = False
-) -> Job:
+    session: Session, now: datetime, team_id: str, plan: Plan, *, is_trial: bool = False,
+    resumed: int = 0,
+) -> Job:  # fmt: skip
     """Check a plan against the workspace, and keep the routing rules it brings.
 
-    A trial keeps nothing: it acts as if it had. Raises NotSetUp without the workspace,
+    A trial keeps nothing: it acts as if it had. `resumed` is the number of an import of the same
+    file that was broken off, and goes on. Raises NotSetUp without the workspace,
     UnknownDepartment for a rule's department, and RowRejected for an unknown person in whose name
     it is done.
     """
@@ -97,8 +99,8 @@ def prepare(
     actor = Known(session, team_id).present(order.by).user_id if order.by else ""
     new_rules = _rules_of(session, team_id, plan.rules)
     source = identity.source_of(order.source, plan.sheet.file)
-    number = 0
-    if not is_trial:
+    number = resumed
+    if not (is_trial or resumed):
         _keep_rules(session, now, team_id, actor, new_rules)
         number = counters.next_number(session, team_id, Import.noun)
         begun = Import(
@@ -164,10 +166,12 @@ def take_numbers(session: Session, job: Job, batch: Batch) -> int:
     return counters.next_number(session, job.team_id, batch.noun, batch.needed)
 
 
-def finish(session: Session, now: datetime, job: Job, tally: Tally, *, ended: bool) -> None:
+def finish(
+    session: Session, now: datetime, job: Job, tally: Tally, *, ended: bool, but_for: str = ""
+) -> None:
     """Write down that an import happened, and tell each CCO what came in and what waits in triage.
 
-    `ended` says that the whole file was read.
+    `ended` says that the whole file was read; `but_for` is whoever sees it anyway (a Slack id).
     """
     running = stored_imports.find(session, job.team_id, job.number, lock=True)
     if running:
@@ -187,7 +191,8 @@ def finish(session: Session, now: datetime, job: Job, tally: Tally, *, ended: bo
     if tally.added and job.subject in READ:
         text = reports.came_in(job.number, job.file, job.subject, tally)
         for cco in office.holders(session, job.team_id):
-            notes.send(session, now, cco, text)
+            if cco.user_id != but_for:
+                notes.send(session, now, cco, text)
 
 
 def reason_column(job: Job) -> str:

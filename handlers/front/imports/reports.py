@@ -95,24 +95,9 @@ def report(
     is_trial: bool,
 ) -> list[str]:
     """The report for people, line by line; zeros that say nothing are left out."""
-    added, updated = ("would be added", "would be updated") if is_trial else ("added", "updated")
-    figures = {
-        "rows read": tally.rows,
-        added: tally.added,
-        "of them to triage": tally.triage,
-        "of them closed": tally.closed,
-        updated: tally.updated,
-        "already there": tally.already_there,
-        "here with other words": len(tally.changed),
-        "left out, as you said": tally.not_wanted,
-        "rejected": tally.refused,
-    }
-    needed = {"rows read", added}
     what = f"{subject} from {file}"
     lines = [f"Rehearsal: {what}" if is_trial else f"Import {number}: {what}"]
-    lines += [
-        f"{number:>9,}  {name}" for name, number in figures.items() if number or name in needed
-    ]
+    lines += [f"{number:>9,}  {name}" for name, number in figures(tally, is_trial=is_trial).items()]
     if tally.departments:
         lines.append("By department")
         most_first = sorted(tally.departments.items(), key=lambda each: (-each[1], each[0]))
@@ -130,14 +115,32 @@ def report(
     return lines
 
 
+def figures(tally: Tally, *, is_trial: bool) -> dict[str, int]:
+    """The rows by what became of them, or would; zeros that say nothing are left out."""
+    added, updated = ("would be added", "would be updated") if is_trial else ("added", "updated")
+    all_of_them = {
+        "rows read": tally.rows,
+        added: tally.added,
+        "of them to triage": tally.triage,
+        "of them closed": tally.closed,
+        updated: tally.updated,
+        "already there": tally.already_there,
+        "here with other words": len(tally.changed),
+        "left out, as you said": tally.not_wanted,
+        "rejected": tally.refused,
+    }
+    needed = {"rows read", added}
+    return {name: number for name, number in all_of_them.items() if number or name in needed}
+
+
 def _rows(shown: Sequence[RowShown], *, is_trial: bool) -> list[str]:
     if not shown:
         return []
     heading = "The first rows as they would come in" if is_trial else "The first rows"
-    return [heading, *[f"  {_row(each)}" for each in shown]]
+    return [heading, *[f"  {in_a_line(each)}" for each in shown]]
 
 
-def _row(shown: RowShown) -> str:
+def in_a_line(shown: RowShown) -> str:
     """One row: its number, and field by field what it says."""
     return f"row {shown['row']}: " + "; ".join(
         f"{field} {said}" for field, said in shown.items() if field != "row"

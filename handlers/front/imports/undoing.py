@@ -21,6 +21,8 @@ from storage.people import Person
 from storage.tasks import Task
 
 UNDONE = Occurrence("import", "undone", {"which": int, "file": str, "taken_back": int, "kept": int})
+UNDOABLE = frozenset({Subject.ISSUES, Subject.TASKS})
+"""What brings nothing on which others may build by now."""
 START = ("", 0)
 """Before the first row of an import."""
 
@@ -54,7 +56,7 @@ def begin(session: Session, team_id: str, number: int, by: str) -> Undoing:
     run = imports.find(session, team_id, number)
     if run is None:
         raise NoSuchImport(number=str(number))
-    if run.subject not in (Subject.ISSUES, Subject.TASKS):
+    if run.subject not in UNDOABLE:
         raise NotToUndo(number=str(number), subject=run.subject)
     if by:
         return Undoing(run, Known(session, team_id).present(by))

@@ -10,7 +10,7 @@ from typing import Any
 
 from bot.practice.slack.errors import RateLimitedError, SlackError
 from bot.practice.slack.objects import Json
-from bot.practice.slack.webapi import chat, conversations, directory, forms
+from bot.practice.slack.webapi import chat, conversations, directory, files, forms
 from bot.practice.slack.webapi.call import Call, Method, read_arguments
 from bot.practice.slack.workspace import Workspace
 
@@ -18,13 +18,14 @@ METHODS: dict[str, Method] = {
     **directory.METHODS,
     **conversations.METHODS,
     **chat.METHODS,
+    **files.METHODS,
     **forms.METHODS,
 }
 ALWAYS_ALLOWED = {"token", "team_id", "pretty"}
 READING = {
     "auth.test", "team.info", "users.list", "users.info", "users.conversations", "usergroups.list",
     "conversations.list", "conversations.info", "conversations.members", "conversations.open",
-    "conversations.history", "conversations.replies", "chat.getPermalink",
+    "conversations.history", "conversations.replies", "chat.getPermalink", "files.info",
 }  # fmt: skip
 """These take a query or a form. Slack documents JSON for methods that write, and with these it
 refuses it or passes over what it says; here it is always refused, so that nobody relies on it."""

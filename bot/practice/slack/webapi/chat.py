@@ -37,6 +37,8 @@ def message_json(workspace: Workspace, message: Message, *, all_metadata: bool =
         body["blocks"] = message.blocks
     if message.attachments:
         body["attachments"] = message.attachments
+    if message.files:
+        body["files"] = workspace.files_of(message)
     if message.subtype:
         body["subtype"] = message.subtype
     if message.edited:
