@@ -202,14 +202,14 @@ def test_an_amount_that_means_two_things_costs_its_row_a_sentence(
 
 
 def test_severities_in_usual_words_and_in_words_that_are_said(bring: Importer) -> None:
-    words = ["Critical", "P1", "2 - High", "2.0", "Urgent", "", "n/a", "Alta", "Baja"]
+    words = ["Critical", "P1", "2 - High", "2.0", "Urgent", "", "n/a", "Gold", "Tin"]
     text = "title,severity\n" + "".join(f"A{n},{said}\n" for n, said in enumerate(words))
-    report = bring(Subject.ISSUES, text, values=["severity=alta:2", "severity= BAJA :4"])
+    report = bring(Subject.ISSUES, text, values=["severity=gold:2", "severity= TIN :4"])
     assert reasons(report) == []
     issues = sorted(rows_of(bring.database, Issue), key=lambda issue: issue.number)
     assert [issue.severity for issue in issues] == [1, 1, 2, 2, 1, 3, 3, 2, 4]
-    refused = bring(Subject.ISSUES, "title,severity\nB,Alta\n", file="b.csv")
-    assert '`--value "severity=Alta:…"`' in reasons(refused)[0]
+    refused = bring(Subject.ISSUES, "title,severity\nB,Gold\n", file="b.csv")
+    assert '`--value "severity=Gold:…"`' in reasons(refused)[0]
 
 
 def test_severities_from_zero_are_found_by_the_column(bring: Importer) -> None:

@@ -16,9 +16,10 @@ from handlers.speech.written_days import DayOrder
 DMY, MDY, YMD = DayOrder
 
 
-def on_clock(*numbers: int) -> datetime:
-    """A moment of which no zone is said."""
-    return datetime(*numbers, tzinfo=UTC).replace(tzinfo=None)  # type: ignore[misc, arg-type]
+def on_clock(*numbers: int, ahead: float | None = None) -> datetime:
+    """A moment so many hours ahead of UTC; without them, one of which no zone is said."""
+    zone = None if ahead is None else timezone(timedelta(hours=ahead))
+    return datetime(*numbers, tzinfo=UTC).replace(tzinfo=zone)  # type: ignore[misc, arg-type]
 
 
 WEST = timezone(timedelta(hours=-8))
@@ -45,6 +46,35 @@ WEST = timezone(timedelta(hours=-8))
         ("27.11.2026 14:30", on_clock(2026, 11, 27, 14, 30)), ("25.8.23", date(2023, 8, 25)),
         ("5/5/2026", date(2026, 5, 5)), ("46353", date(2026, 11, 27)),
         ("46353.5", on_clock(2026, 11, 27, 12)), ("46353,25", on_clock(2026, 11, 27, 6)),
+        # As programs write them.
+        ("2026/11/27 3:05:06 PM GMT+1", on_clock(2026, 11, 27, 15, 5, 6, ahead=1)),
+        ("2026/11/27 3:05:06 PM GMT+5:30", on_clock(2026, 11, 27, 15, 5, 6, ahead=5.5)),
+        ("2026-11-27 10:00:00 -0700 PDT", on_clock(2026, 11, 27, 10, ahead=-7)),
+        ("2026-11-27 10:00 CET", on_clock(2026, 11, 27, 10, ahead=1)),
+        ("2026-11-27 10:00:00 EST", on_clock(2026, 11, 27, 10, ahead=-5)),
+        ("2026-11-27T10:00:00+01:00[Europe/Berlin]", on_clock(2026, 11, 27, 10, ahead=1)),
+        ("2026-11-27 10:00:00 Europe/Berlin", on_clock(2026, 11, 27, 10, ahead=1)),
+        ("Fri Nov 27 10:00:00 UTC 2026", on_clock(2026, 11, 27, 10, ahead=0)),
+        ("Fri Nov 27 10:00:00 2026", on_clock(2026, 11, 27, 10)),
+        ("27-NOV-26 03.05.06.000000 PM", on_clock(2026, 11, 27, 15, 5, 6)),
+        ("27NOV2026", date(2026, 11, 27)), ("11/27/2026 3 PM", on_clock(2026, 11, 27, 15)),
+        ("1795779906", on_clock(2026, 11, 27, 11, 45, 6, ahead=0)),
+        ("1795779906000", on_clock(2026, 11, 27, 11, 45, 6, ahead=0)),
+        # As people of other countries write them.
+        ("27 de noviembre de 2026", date(2026, 11, 27)),
+        ("1 de setiembre de 2026", date(2026, 9, 1)), ("1er décembre 2026", date(2026, 12, 1)),
+        ("27 de novembro de 2026 às 15:05", on_clock(2026, 11, 27, 15, 5)),
+        ("27/11/2026 à 15h05", on_clock(2026, 11, 27, 15, 5)),
+        ("27/11/2026 3:05 p. m.", on_clock(2026, 11, 27, 15, 5)),
+        ("27.11.26 09:00 Uhr", on_clock(2026, 11, 27, 9)), ("15. März 2026", date(2026, 3, 15)),
+        ("3 fevr. 2026", date(2026, 2, 3)), ("Mo., 23.11.2026", date(2026, 11, 23)),
+        ("vendredi 27 novembre 2026", date(2026, 11, 27)), ("1 maja 2026", date(2026, 5, 1)),
+        ("3 ноября 2026", date(2026, 11, 3)), ("3. listopadu 2026", date(2026, 11, 3)),
+        ("3 Kasım 2026", date(2026, 11, 3)), ("27. 11. 2026", date(2026, 11, 27)),
+        ("2026. 11. 27.", date(2026, 11, 27)), ("2026年11月27日", date(2026, 11, 27)),
+        ("2026年11月27日(金) 15時05分", on_clock(2026, 11, 27, 15, 5)),
+        ("2026/11/27 下午3:05", on_clock(2026, 11, 27, 15, 5)),
+        ("2026년 11월 27일 오후 3:05", on_clock(2026, 11, 27, 15, 5)),
     ],
 )  # fmt: skip
 def test_a_date_is_read_in_every_form(words: str, said: date) -> None:
@@ -71,7 +101,9 @@ def test_the_orders_in_which_three_numbers_are_a_day(words: str, orders: set[Day
         ("2026-11-27 25:00", None), ("2026-11-27 13:00 PM", None), ("2026-11-27 10:00 XYZ", None),
         ("02/13/2026", DMY), ("46353", None), ("٢٠٢٦-١١-٢٧", None),
         ("2026-11-27 10:00 +99:00", None),
-        ("0000-00-00", None), ("27 Nov", None), ("x" * 500, None),
+        ("0000-00-00", None), ("27 Nov", None), ("x" * 500, None), ("before 27.11.2026", None),
+        ("2026-11-27 10:00 IST", None), ("2026-11-27 10:00 Nowhere/Else", None),
+        ("1795779906", None), ("1900-01-01", None), ("9999-12-31", None),
     ],
 )  # fmt: skip
 def test_what_is_no_date_or_could_be_two_is_refused(words: str, order: DayOrder | None) -> None:

@@ -9,12 +9,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from enum import StrEnum
 from functools import lru_cache
 from types import MappingProxyType
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from handlers.speech import day_names, usual_days
 
 YEARS = range(1990, 2101)
+_ALL_YEARS = range(1, 10_000)
 LONGEST = 80
 """Characters of a date, with its weekday, hour and zone."""
 
@@ -36,6 +40,7 @@ class DayForm(StrEnum):
     NAMED = "27 Nov 2026"
     COMPACT = "20261127"
     SERIAL = "46353 (Excel's number of a day)"
+    SINCE_1970 = "1795737600 (seconds since 1970)"
 
 
 @dataclass(frozen=True)
@@ -51,42 +56,39 @@ class WrittenDay:
         return set(self.readings.values())
 
 
-_MONTHS = (
-    "january janvier januar januari janeiro janv enero gennaio jänner",
-    "february février februar februari fevereiro febrero febbraio",
-    "march mars märz maart março marzo mrz mrt",
-    "april avril abril aprile",
-    "may mai mei maio mayo maggio",
-    "june juin juni junho junio giugno",
-    "july juillet juli julho julio luglio",
-    "august août augustus agosto",
-    "september septembre setembro septiembre settembre sept",
-    "october octobre oktober outubro octubre ottobre",
-    "november novembre novembro noviembre",
-    "december décembre dezember dezembro diciembre dicembre",
-)
-"""The months in English, French, German, Dutch, Portuguese, Spanish and Italian."""
-_WEEKDAY = r"(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+)?"
-_NAME = r"[^\W\d_]{3,10}\.?"
+_WEEKDAY = rf"(?:(?:{day_names.DAYS_OF_WEEK})(?:day)?\.?,?\s+)?"
+_NAME = r"[^\W\d_]{3,12}\.?"
+_NTH = r"(?:st|nd|rd|th|er|º|ª|\.)?"
 _DAY = re.compile(
     rf"{_WEEKDAY}(?:"
-    r"(?P<iso_y>\d{4})(?P<iso>[-/.])(?P<iso_m>\d\d?)(?P=iso)(?P<iso_d>\d\d?)"
-    r"|(?P<a>\d\d?)(?P<sep>[-/.])(?P<b>\d\d?)(?P=sep)(?P<c>\d{4}|\d\d)"
+    r"(?P<iso_y>\d{4})(?P<iso>[-/.])\s?(?P<iso_m>\d\d?)(?P=iso)\s?(?P<iso_d>\d\d?)\.?"
+    r"|(?P<a>\d\d?)(?P<sep>[-/.])\s?(?P<b>\d\d?)(?P=sep)\s?(?P<c>\d{4}|\d\d)"
     r"|(?P<compact>\d{8})"
-    rf"|(?P<d1>\d\d?)(?:st|nd|rd|th|\.)?[-/\s]\s?(?P<m1>{_NAME})[-/,\s]\s?(?P<y1>\d{{4}}|\d\d)"
-    rf"|(?P<m2>{_NAME})[-/\s]\s?(?P<d2>\d\d?)(?:st|nd|rd|th)?[-/,\s]\s?(?P<y2>\d{{4}})"
+    rf"|(?P<d1>\d\d?){_NTH}[-/\s]?\s?(?P<m1>{_NAME})[-/,\s]?\s?(?P<y1>\d{{4}}|\d\d)"
+    rf"|(?P<m2>{_NAME})[-/\s]\s?(?P<d2>\d\d?){_NTH}[-/,\s]\s?(?P<y2>\d{{4}})"
     rf"|(?P<y3>\d{{4}})[-/\s](?P<m3>{_NAME})[-/\s](?P<d3>\d\d?)"
-    r")(?:(?:T|,?\s(?:at\s)?)(?P<clock>.+))?",
+    r")(?:(?:T|,?\s(?:(?:at|um|à|às|a las|alle|kl\.?|om|[-–|·])\s)?)(?P<clock>.+))?",
     re.IGNORECASE,
 )
+_ABBREVIATED = {
+    "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7,
+    "wet": 0, "west": 1, "cet": 1, "mez": 1, "cest": 2, "mesz": 2, "eet": 2, "eest": 3, "msk": 3,
+    "jst": 9,
+}  # fmt: skip
+"""Hours ahead of UTC; the American ones as RFC 2822 has them. IST and BST are zones of several."""
 _CLOCK = re.compile(
-    r"(?P<hour>\d\d?):(?P<minute>\d\d)(?::(?P<second>\d\d)(?:[.,](?P<part>\d{1,9}))?)?"
-    r"(?:\s?(?P<half>[ap])\.?m\.?)?"
-    r"(?:\s?(?P<zone>Z|(?:UTC|GMT)?(?P<offset>[+-]\d\d(?::?\d\d)?)|UTC|GMT)(?:\s\([^()]*\))?)?",
+    r"(?P<hour>\d\d?)(?:"
+    r"(?P<sign>[:.])(?P<minute>\d\d)(?:(?P=sign)(?P<second>\d\d)(?:[.,](?P<part>\d{1,9}))?)?"
+    r"|(?=\s?[ap]\.?\s?m))"
+    r"(?:\s?(?P<half>[ap])\.?\s?m\.?|\sUhr)?"
+    rf"(?:\s?(?P<zone>Z|(?:UTC|GMT)?(?P<offset>[+-]\d\d?(?::?\d\d)?)(?:\s[A-Z]{{3,5}})?|UTC|GMT"
+    rf"|(?P<known>{'|'.join(_ABBREVIATED)})|(?P<place>[A-Z]+(?:/[A-Z_-]+)+))"
+    r"(?:\s\([^()]*\))?)?",
     re.ASCII | re.IGNORECASE,
 )
 _COMPACT_CLOCK = re.compile(r"(\d\d)(\d\d)(\d\d)?(Z?)", re.ASCII)
 _SERIAL = re.compile(r"(?P<days>[2-7]\d{4})(?:[.,](?P<part>\d{1,12}))?", re.ASCII)
+_SINCE_1970 = re.compile(r"(?P<seconds>\d{9,10})(?P<thousandths>\d{3})?(?:\.\d{1,9})?", re.ASCII)
 _SERIAL_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet knows no zone
 _CENTURY = 90
 """Of two digits: 89 is 2089, and 90 is 1990."""
@@ -101,11 +103,26 @@ def read(words: str, *, serials: bool = False) -> WrittenDay | None:
     `serials` says that a bare number may be a spreadsheet's count of days. A moment without a
     zone comes back without one.
     """
+    if serials and (number := _SERIAL.fullmatch(words)):
+        return _serial(number)
+    if serials and (number := _SINCE_1970.fullmatch(words)):
+        return _since_1970(number)
+    return _written(words, YEARS)
+
+
+def is_far(words: str) -> bool:
+    """Whether these words are a date of a year that no list means, such as 1900 or 9999."""
+    return _written(words, _ALL_YEARS) is not None and _written(words, YEARS) is None
+
+
+def _written(words: str, years: range) -> WrittenDay | None:
     # Digits of other scripts are told apart from these by nobody else here.
     if len(words) > LONGEST or any(sign.isdigit() and not sign.isascii() for sign in words):
         return None
-    if serials and (number := _SERIAL.fullmatch(words)):
-        return _serial(number)
+    return _parsed(words, years) or _parsed(usual_days.usual(words), years)
+
+
+def _parsed(words: str, years: range) -> WrittenDay | None:
     said = _DAY.fullmatch(words)
     if said is None:
         return None
@@ -113,7 +130,7 @@ def read(words: str, *, serials: bool = False) -> WrittenDay | None:
     if said["clock"] and clock is None:
         return None
     form, days = _days(said)
-    readings = {order: _at(day, clock) for order, day in days.items() if day.year in YEARS}
+    readings = {order: _at(day, clock) for order, day in days.items() if day.year in years}
     return WrittenDay(form, MappingProxyType(readings)) if readings else None
 
 
@@ -128,7 +145,9 @@ def _days(said: re.Match[str]) -> tuple[DayForm, dict[DayOrder, date]]:
         return DayForm.COMPACT, _sure(compact[:4], compact[4:6], compact[6:])
     for number in "123":
         if name := said[f"m{number}"]:
-            return DayForm.NAMED, _sure(said[f"y{number}"], _month(name), said[f"d{number}"])
+            return DayForm.NAMED, _sure(
+                said[f"y{number}"], day_names.month(name), said[f"d{number}"]
+            )
     return DayForm.ISO, {}
 
 
@@ -155,15 +174,6 @@ def _sure(year: str, month: str, day: str) -> dict[DayOrder, date]:
         return {}
 
 
-def _month(name: str) -> str:
-    """The number of a month by three or more of its first letters; 0 for none."""
-    begun = name.rstrip(".").casefold()
-    for number, names in enumerate(_MONTHS, start=1):
-        if any(each.startswith(begun) for each in names.split()):
-            return str(number)
-    return "0"
-
-
 def _clock(words: str) -> time | None:
     compact = _COMPACT_CLOCK.fullmatch(words)
     if compact:
@@ -179,20 +189,34 @@ def _clock(words: str) -> time | None:
     part = (said["part"] or "")[:6].ljust(6, "0")
     try:
         zone = _zone(said)
-        return time(hour, int(said["minute"]), int(said["second"] or 0), int(part), zone)
+        return time(hour, int(said["minute"] or 0), int(said["second"] or 0), int(part), zone)
     except ValueError:
         return None
 
 
-def _zone(said: re.Match[str]) -> timezone | None:
+def _zone(said: re.Match[str]) -> tzinfo | None:
     """The zone of a clock; None for none. Raises ValueError for one that is nowhere."""
     if not said["zone"]:
         return None
-    offset = (said["offset"] or "").replace(":", "").ljust(5, "0")
+    if said["place"]:
+        return _place(said["place"])
+    if said["known"]:
+        return timezone(timedelta(hours=_ABBREVIATED[said["known"].lower()]))
     if not said["offset"]:
         return UTC
+    hours, _, minutes = said["offset"][1:].partition(":")
+    offset = f"{said['offset'][0]}{hours.zfill(2) if len(hours) < 3 else hours.zfill(4)}{minutes}"
+    offset = offset.ljust(5, "0")
     ahead = timedelta(hours=int(offset[1:3]), minutes=int(offset[3:5]))
     return timezone(-ahead if offset[0] == "-" else ahead)
+
+
+def _place(name: str) -> ZoneInfo:
+    """The zone of a place, Europe/Berlin. Raises ValueError for one that is nowhere."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, OSError) as error:
+        raise ValueError(name) from error
 
 
 def _at(day: date, clock: time | None) -> date | datetime:
@@ -207,3 +231,11 @@ def _serial(number: re.Match[str]) -> WrittenDay | None:
         return None
     said: date | datetime = at if number["part"] and fraction else at.date()
     return WrittenDay(DayForm.SERIAL, MappingProxyType(dict.fromkeys(DayOrder, said)))
+
+
+def _since_1970(number: re.Match[str]) -> WrittenDay | None:
+    """A computer's count of seconds, or of thousandths, since 1970."""
+    at = datetime.fromtimestamp(int(number["seconds"]), UTC)
+    if at.year not in YEARS:
+        return None
+    return WrittenDay(DayForm.SINCE_1970, MappingProxyType(dict.fromkeys(DayOrder, at)))

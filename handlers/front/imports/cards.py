@@ -8,7 +8,7 @@ from handlers.front.imports.fields import AMOUNTS
 from handlers.front.imports.forms import ColumnForm
 from handlers.speech import words
 from handlers.speech.values import quoted
-from handlers.speech.written_days import DayForm
+from handlers.speech.written_days import YEARS, DayForm
 
 _COLUMNS = 30
 _FIRST = {"dmy": "day first", "mdy": "month first", "ymd": "year first"}
@@ -191,6 +191,15 @@ def missing(field: str) -> str:
 def nothing_said() -> str:
     """Neither headline nor story."""
     return "There is neither a title nor a story."
+
+
+def far_date(field: str, said: str) -> str:
+    """A date that stands for none, or is mistyped."""
+    years = f"{YEARS.start} to {YEARS.stop - 1}"
+    return (
+        f"I can't read {quoted(said)} in “{field}” as a date from {years}. "
+        "Where it stands for none, leave it empty."
+    )
 
 
 def unclear_date(field: str, said: str) -> str:

@@ -6,8 +6,17 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from handlers.front.imports import cards, told
-from handlers.front.imports.fields import ALSO_CALLED, FIELDS, FREE_TEXT, KEPT, NEEDED, Subject
+from handlers.front.imports import cards, plain, told
+from handlers.front.imports.fields import (
+    ALSO_CALLED,
+    AMOUNTS,
+    DAYS,
+    FIELDS,
+    FREE_TEXT,
+    KEPT,
+    NEEDED,
+    Subject,
+)
 from handlers.front.imports.names import same
 from handlers.front.imports.reading import Row, Sheet
 from handlers.front.imports.told import Meanings
@@ -24,6 +33,7 @@ LONGEST = 100_000
 """Characters of one field: more is no story but a file in the wrong place."""
 ELSEWHERE = frozenset({"state", "closed", "audience"})
 """Columns of these names often hold something else: a state of a country, yes or no, a market."""
+IN_FIGURES = DAYS | AMOUNTS | {"severity"}
 _KEPT_AS_TEXT = re.compile(r'="([^"]*)"')
 """How a program keeps Excel from making a number of an id."""
 
@@ -83,7 +93,12 @@ class Layout:
         meant = self.told.get((field, told.key(words))) if self.told else None
         if meant is not None:
             return meant
-        return "" if field not in KEPT and values.says_nothing(words) else words
+        if field in KEPT:
+            return words
+        if field in IN_FIGURES:
+            words = plain.in_our_digits(words)
+        is_nothing = plain.says_nothing(words) or (field in DAYS and plain.is_zero_day(words))
+        return "" if is_nothing else words
 
     def check_width(self, row: Row) -> None:
         """Refuse a row in which a separator too many has moved its values, or one is endless.

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from handlers.front.imports import plain
 from handlers.front.imports.columns import Layout
 from handlers.front.imports.fields import Subject
 from handlers.front.imports.reading import Row
@@ -94,4 +95,5 @@ class Job:
 
     def id_of(self, row: Row) -> str:
         """What the file calls this row, or nothing; formulas and lengths do not matter here."""
-        return self.layout.raw(row, "source")
+        words = self.layout.raw(row, "source")
+        return "" if plain.says_nothing(words) else words

@@ -11,12 +11,12 @@ from datetime import UTC, date, datetime, time
 
 from handlers.calendar import hours
 from handlers.calendar.hours import Calendar
-from handlers.front.imports import cards, states
+from handlers.front.imports import cards, severities, states
 from handlers.front.imports.order import Job
 from handlers.front.imports.reading import Row
 from handlers.front.imports.tally import LeftOut
 from handlers.promises import items
-from handlers.speech import blocks, cleaning, values
+from handlers.speech import blocks, cleaning, values, written_days
 from handlers.speech.dates import FARTHEST
 from handlers.speech.errors import FarDate, UnknownChoice, WrongSeverity
 from handlers.speech.file_errors import RowRejected
@@ -31,7 +31,9 @@ from storage.people import Role
 
 _TITLE_FROM_STORY = 80
 
-USUAL_SEVERITY = "3"
+USUAL_SEVERITY = 3
+_LONGEST_LEVEL = 200
+"""Characters of a severity that are looked at."""
 _CUT = re.compile(r"\d(?:[.,]\d+)?E\+?\d+", re.ASCII | re.IGNORECASE)
 _CLOCK = re.compile(r"(?P<hour>\d\d?)(?:[:.](?P<minute>\d\d))?\s?(?P<half>am|pm)?", re.ASCII)
 _RANGE = re.compile(r" ?(?:-|–|—|\bto\b) ?")
@@ -42,7 +44,9 @@ def read_date(words: str, field: str, order: DayOrder | None = None) -> date | d
     try:
         return values.day_or_moment(words, order, serials=True)
     except UnclearDay as error:
-        raise RowRejected(reason=cards.unclear_date(field, words)) from error
+        is_far = written_days.is_far(cleaning.line(words))
+        why = cards.far_date if is_far else cards.unclear_date
+        raise RowRejected(reason=why(field, words)) from error
 
 
 def happened(
@@ -150,11 +154,14 @@ def clock(words: str, field: str) -> time:
 
 def severity(job: Job, row: Row) -> int:
     """1 to 4; 3 for no words. Raises RowRejected."""
-    words = job.text(row, "severity") or USUAL_SEVERITY
-    try:
-        return values.severity(words, from_zero=job.survey.from_zero)
-    except WrongSeverity as error:
-        raise RowRejected(reason=cards.say_what("severity", words, error.message)) from error
+    words = cleaning.line(job.text(row, "severity")[:_LONGEST_LEVEL])
+    if not words or severities.says_none(words):
+        return USUAL_SEVERITY
+    level = severities.read(words, from_zero=job.survey.from_zero)
+    if level is None:
+        why = WrongSeverity(words=values.quoted(words)).message
+        raise RowRejected(reason=cards.say_what("severity", words, why))
+    return level
 
 
 def state(job: Job, row: Row) -> State | None:
