@@ -573,3 +573,25 @@ def test_people_answer_in_words_in_messages_and_in_the_thread_of_a_card(desk: De
     question = desk.messages.filter(has_text="I don't understand “the printer is broken”.").last
     question.get_by_role("button", name="Report an issue…").click()
     expect(desk.field("title")).to_have_value("the printer is broken")
+
+
+def test_the_cco_drops_a_list_looks_at_it_brings_it_in_and_takes_it_back(desk: Desk) -> None:
+    page = desk.page
+    text = "id,title,severity\n1,The lid is loose,2\n2,The lid is <b>lost</b>,3\n"
+    desk.goes("omar", "@duly")
+    file = {"name": "lids.csv", "mimeType": "text/csv", "buffer": text.encode()}
+    page.get_by_test_id("attach-file").set_input_files(file)
+    expect(page.get_by_test_id("shared-file")).to_contain_text("lids.csv")
+    shown = desk.messages.filter(has_text="lids.csv, as issues").last
+    expect(shown).to_contain_text("The lid is <b>lost</b>")
+    shown.get_by_role("button", name="Read it differently…").click()
+    desk.field("source").fill("boxes")
+    desk.sends_form()
+    expect(page.get_by_test_id("view")).to_have_count(0)
+    expect(shown).to_contain_text("The ids are those of “boxes”.")
+    shown.get_by_role("button", name="Bring in 2 issues").click()
+    page.get_by_test_id("confirm-yes").click()
+    brought = desk.messages.filter(has_text="issues from lids.csv").last
+    brought.get_by_role("button", name="Take it back").click()
+    page.get_by_test_id("confirm-yes").click()
+    expect(desk.messages.filter(has_text="two rows taken back")).to_have_count(1)

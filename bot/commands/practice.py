@@ -29,4 +29,4 @@ def practice(
     with in_words(context):
         if tour:
             raise typer.Exit(launch.tour(manifest.build()))
-        launch.practice(port, manifest.build())
+        launch.practice(port, manifest.build(files=True))

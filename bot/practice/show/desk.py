@@ -5,6 +5,8 @@ cannot do is answered with HTTP 400 and {"error": "a plain sentence"}.
 """
 
 import asyncio
+import base64
+import binascii
 import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -58,6 +60,7 @@ def build(workspace: Workspace) -> APIRouter:
     people, lapse = People(workspace), _TimeLapse(workspace)
     _add_looking(router, workspace)
     _add_acting(router, workspace, people)
+    _add_sharing(router, people)
     _add_controls(router, workspace, lapse)
     return router
 
@@ -145,6 +148,21 @@ def _add_acting(router: APIRouter, workspace: Workspace, people: People) -> None
     def shortcut(given: FromPage) -> Json:
         channel, ts = given.get("channel"), given.get("ts")
         return _done(people.shortcut(given["as"], given["callback_id"], channel, ts))
+
+
+def _add_sharing(router: APIRouter, people: People) -> None:
+    """The files that people share."""
+
+    @router.post("/share")
+    def share(given: FromPage) -> Json:
+        try:
+            content = base64.b64decode(str(given["content"]), validate=True)
+        except binascii.Error:
+            raise NotPossibleError("The file did not arrive whole. Try again.") from None
+        name, text = str(given["name"]), str(given.get("text", ""))
+        under = given.get("thread_ts")
+        people.share_file(given["as"], given["channel"], name, content, text, under)
+        return {"ok": True}
 
 
 def _add_controls(router: APIRouter, workspace: Workspace, lapse: "_TimeLapse") -> None:

@@ -145,9 +145,22 @@ def messages(workspace: Workspace, person: User, channel: Channel) -> list[Json]
     """A channel's messages and the notes only `person` sees, oldest first."""
     with workspace.lock:
         threads = channel.threads()
-        shown = [_message(m, len(threads.get(m.ts, []))) for m in channel.messages.values()]
+        shown = [
+            _message(m, len(threads.get(m.ts, []))) | {"files": _files(workspace, m)}
+            for m in channel.messages.values()
+        ]
     notes = [_note(note) for note in workspace.notes(person.id, channel.id)]
     return sorted([*shown, *notes], key=lambda entry: str(entry["ts"]))
+
+
+def _files(workspace: Workspace, message: Message) -> list[Json]:
+    """What a message shares; of what was deleted only that it was there."""
+    shared = [workspace.files[file_id] for file_id in message.files]
+    return [
+        {"name": "This file was deleted." if file.is_deleted else file.name,
+         "size": len(file.content)}
+        for file in shared
+    ]  # fmt: skip
 
 
 def _message(message: Message, replies: int) -> Json:

@@ -3,6 +3,9 @@
 /** A call that the workspace refused; the message is a sentence for the person. */
 export class DeskError extends Error {}
 
+/** Bytes that are turned into letters at once: more arguments than that no function takes. */
+const PIECE = 32_768;
+
 /** Reads from the desk. @param {object} query e.g. {as: "U0SARA"} */
 export function read(path, query = {}) {
   return call(`/desk/${path}?${new URLSearchParams(query)}`, {});
@@ -15,6 +18,16 @@ export function send(path, body) {
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify(body),
   });
+}
+
+/** What is in a file, as the desk takes it: base64. */
+export async function contentOf(file) {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  let text = "";
+  for (let at = 0; at < bytes.length; at += PIECE) {
+    text += String.fromCharCode(...bytes.subarray(at, at + PIECE));
+  }
+  return btoa(text);
 }
 
 async function call(address, options) {

@@ -58,6 +58,24 @@ const shortcutButton = el(
   },
   icon("bolt"),
 );
+const chooser = el("input", {
+  type: "file",
+  hidden: true,
+  tabindex: "-1",
+  "aria-label": "File to share",
+  data: { testid: "attach-file" },
+});
+const attachButton = el(
+  "button",
+  {
+    type: "button",
+    class: "icon-button",
+    "aria-label": "Share a file",
+    title: "Share a file, or drop one here",
+    data: { testid: "attach" },
+  },
+  icon("attach"),
+);
 const threadSaid = el("span", { dir: "auto" });
 const threadBar = el(
   "div",
@@ -79,9 +97,9 @@ const threadBar = el(
 );
 const usage = el("div", { class: "usage", data: { testid: "usage" } });
 
-form.append(list, threadBar, el("div", { class: "composer-box" }, shortcutButton, field, sendButton), usage);
+form.append(list, threadBar, el("div", { class: "composer-box" }, shortcutButton, attachButton, chooser, field, sendButton), usage);
 
-/** Draws the field for the open place. @param {object} actions {say(text, ts), shortcut(one)} */
+/** Draws the field for the open place. @param {object} actions {say(text, ts), share(file, text, ts), shortcut(one)} */
 export function drawComposer(theDesk, actions) {
   desk = theDesk;
   deeds = actions;
@@ -93,6 +111,7 @@ export function drawComposer(theDesk, actions) {
   field.placeholder = mayWrite
     ? `Message ${desk.placeTitle} — or type / for commands`
     : refusal(channel);
+  attachButton.disabled = !mayWrite;
   shortcutButton.hidden = !desk.state.shortcuts.some((one) => one.type === "global");
   update();
 }
@@ -226,6 +245,16 @@ async function submit() {
   else if (place === placeOfText && !field.value) prefill(text);
 }
 
+/** Shares a file, with what is written as the words beside it. */
+async function share(file) {
+  if (!file || field.disabled) return;
+  const text = field.value.trim();
+  field.value = "";
+  update();
+  const sent = await deeds.share(file, text, thread?.ts);
+  if (!sent && !field.value) prefill(text);
+}
+
 function onKey(event) {
   const open = !list.hidden;
   const count = offer.items.length;
@@ -254,6 +283,24 @@ form.addEventListener("submit", (event) => {
   event.preventDefault();
   submit();
 });
+attachButton.addEventListener("click", () => chooser.click());
+chooser.addEventListener("change", async () => {
+  const [file] = chooser.files;
+  await share(file);
+  // The same file may be chosen again.
+  chooser.value = "";
+});
+/** Files may be dropped on the messages as well as on the field. */
+for (const target of [form, document.getElementById("stream")]) {
+  target.addEventListener("dragover", (event) => {
+    if (event.dataTransfer.types.includes("Files")) event.preventDefault();
+  });
+  target.addEventListener("drop", async (event) => {
+    if (!event.dataTransfer.files.length) return;
+    event.preventDefault();
+    for (const file of event.dataTransfer.files) await share(file);
+  });
+}
 shortcutButton.addEventListener("click", () => {
   const items = desk.state.shortcuts
     .filter((one) => one.type === "global")

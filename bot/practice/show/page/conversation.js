@@ -262,6 +262,7 @@ function drawContent(message, desk, deeds) {
       "div",
       { class: "message-text text", dir: "auto" },
       drawMrkdwn(message.text ?? "", desk.reader),
+      (message.files ?? []).map(drawFile),
     );
   }
   const form = new Form();
@@ -273,6 +274,16 @@ function drawContent(message, desk, deeds) {
     options: (element, block, query) => deeds.options(message, element, block, query),
   };
   return el("div", { class: "card" }, drawBlocks(message.blocks, surface));
+}
+
+function drawFile(file) {
+  return el(
+    "div",
+    { class: "shared-file", data: { testid: "shared-file" } },
+    icon("file"),
+    el("span", { dir: "auto" }, file.name),
+    el("small", {}, `${Math.max(1, Math.round(file.size / 1000)).toLocaleString("en")} kB`),
+  );
 }
 
 function drawTools(message, desk, deeds) {

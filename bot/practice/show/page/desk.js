@@ -3,7 +3,7 @@
  * The address names both: `#/sara/billing`, `#/sara/@duly` (direct message), `#/omar/home`.
  */
 
-import { DeskError, follow, read, send } from "./api.js";
+import { contentOf, DeskError, follow, read, send } from "./api.js";
 import { drawClock, setUpClock } from "./clock.js";
 import { drawComposer, focusComposer, prefill, replyTo } from "./composer.js";
 import { drawConversation } from "./conversation.js";
@@ -219,6 +219,12 @@ const composerDeeds = {
     const sent = await act("command", { channel: desk.channelId, text, ...below });
     if (sent && GIVES.test(text)) finish("give");
     return sent;
+  },
+  async share(file, text, thread) {
+    const { channelId } = desk;
+    const below = thread ? { thread_ts: thread } : {};
+    const content = await contentOf(file);
+    return act("share", { channel: channelId, name: file.name, content, text, ...below });
   },
   shortcut: (one) => act("shortcut", { callback_id: one.callback_id, channel: desk.channelId }),
 };
