@@ -201,7 +201,8 @@ def _scopes(answer: Any) -> Finding:
     if missing:
         words = f"missing: {', '.join(missing)}. Update the app with `duly manifest`, reinstall it."
         return Finding(Mark.FIX, "scopes", words)
-    return Finding(Mark.OK, "scopes", f"all {len(manifest.SCOPES)} granted")
+    more = "".join(f", and {scope}" for scope in sorted(set(manifest.FILE_SCOPES) & granted))
+    return Finding(Mark.OK, "scopes", f"all {len(manifest.SCOPES)} granted{more}")
 
 
 def _clock(answer: Any, settings: Settings) -> Finding:

@@ -22,6 +22,7 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
+from bot.shapes import text
 from handlers.front.dropped import FileOffered
 from handlers.speech import values
 from handlers.speech.dropped_errors import (
@@ -55,6 +56,7 @@ NOT_HERE = (
 MOST_SECONDS = 120.0
 MB = 1_000_000
 UNNAMED = "This file"
+LONGEST_NAME = 255
 
 
 class NotFetched(Exception):
@@ -86,10 +88,10 @@ def fetched(slack: WebClient, team_id: str, file_id: str, name: str) -> Iterator
     """
     shown = values.quoted(name) if name else UNNAMED
     file = _look_up(slack, file_id, shown)
-    name = str(file.get("name") or name)
+    name = text(file.get("name"))[:LONGEST_NAME] or name
     shown = values.quoted(name) if name else UNNAMED
     address = _address(file, team_id, shown, slack.base_url)
-    if not FileOffered(file_id, name, str(file.get("filetype", ""))).is_table:
+    if not FileOffered(file_id, name, text(file.get("filetype"))).is_table:
         raise NoTable(file=shown)
     with NamedTemporaryFile(prefix="duly-") as kept:
         digest = _download(address, slack.token or "", kept, shown)

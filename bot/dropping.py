@@ -12,9 +12,12 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
+from http.client import HTTPException
 from typing import Any, TypeVar
+from uuid import UUID
 
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 from sqlmodel import Session
 
 from bot import directory, importing, rehearsing
@@ -40,6 +43,8 @@ SAID_EVERY_SECONDS = 3.0
 """A message is brought up to date so often: Slack takes one a second, and nobody reads faster."""
 
 T = TypeVar("T")
+Brought = list[tuple[UUID | None, int]]
+"""How many rows came in, by department."""
 
 
 class Stopped(Exception):
@@ -64,6 +69,10 @@ class Files:
 
         Raises StorageError when the database stays away: the file is taken up again later.
         """
+        with self._database.read() as session:
+            # Nearly always there is none, and whoever writes meanwhile need not wait for this.
+            if not dropped_files.is_any_due(session, self._clock()):
+                return False
         with self._database.write() as session:
             file = dropped_files.claim(session, self._clock())
         if file is None:
@@ -138,9 +147,6 @@ class Files:
                 is_update=plan.order.is_update,
             )  # fmt: skip
         tally = _with_what_came_before(done.tally, before)
-        self._write(lambda session: imports.finish(
-            session, self._clock(), job, tally, ended=not done.stopped, but_for=file.person_id,
-        ))  # fmt: skip
         importing.announce(
             self._database, file.team_id, plan.order.subject, tally.department_ids, self._clock()
         )
@@ -148,7 +154,15 @@ class Files:
         told = found.of(
             plan.order.subject, tally, plan.understood, done.shown, notes, number=job.number
         )
-        self._show(file, FileStage.IN, told)
+
+        def finish(session: Session, mine: DroppedFile) -> None:
+            """Both or neither: whoever goes on after a break here must not tell of it twice."""
+            now = self._clock()
+            ended, reader = not done.stopped, file.person_id
+            imports.finish(session, now, job, tally, ended=ended, but_for=reader)
+            dropped.show(session, now, mine, FileStage.IN, told)
+
+        self._change(file, finish)
 
     def _take_back(self, file: DroppedFile) -> None:
         """Take back what nobody has touched since."""
@@ -167,18 +181,24 @@ class Files:
         """The file looked through as its form says; nothing of this machine is read for it."""
         order = options.order(file.said, file.person_id)
         if order.subject == Subject.DEPARTMENTS:
-            order = replace(order, channels=directory.channels(self._slack))
+            order = replace(order, channels=self._channels())
         return imports.make(lambda: here.path.open("rb"), file.name, order)
 
-    def _begin(self, file: DroppedFile, plan: Plan) -> tuple[Job, int]:
-        """The import of this file, and how many of its rows are in from before a break."""
+    def _channels(self) -> dict[str, str]:
+        try:
+            return directory.channels(self._slack)
+        except (SlackApiError, OSError, HTTPException) as error:
+            raise NotFetched(type(error).__name__) from error
 
-        def begin(session: Session) -> tuple[Job, int]:
+    def _begin(self, file: DroppedFile, plan: Plan) -> tuple[Job, Brought]:
+        """The import of this file, and what of it is in from before a break."""
+
+        def begin(session: Session) -> tuple[Job, Brought]:
             mine = self._mine(session, file)
             job = imports.prepare(
                 session, self._clock(), file.team_id, plan, resumed=mine.import_number
             )
-            before = stored_imports.count(session, file.team_id, mine.import_number)
+            before = stored_imports.brought(session, file.team_id, mine.import_number)
             # A break may come at any moment: the file knows its import as soon as there is one.
             mine.import_number = job.number
             session.add(mine)
@@ -261,7 +281,13 @@ def _notes(plan: Plan, tally: Tally, job: Job) -> list[str]:
     return [*plan.sheet.notes, *reports.remarks(tally), *reports.known_by(job)]
 
 
-def _with_what_came_before(tally: Tally, before: int) -> Tally:
+def _with_what_came_before(tally: Tally, before: Brought) -> Tally:
     """What came in before a break counts as what it is, and not as what was there already."""
-    before = min(before, tally.already_there)
-    return replace(tally, added=tally.added + before, already_there=tally.already_there - before)
+    rows = min(sum(number for _, number in before), tally.already_there)
+    departments = {department_id for department_id, _ in before if department_id}
+    return replace(
+        tally,
+        added=tally.added + rows,
+        already_there=tally.already_there - rows,
+        department_ids=tally.department_ids | departments,
+    )

@@ -75,6 +75,12 @@ def find(session: Session, team_id: str, number: int, *, lock: bool = False) -> 
     )
 
 
+def is_any_due(session: Session, now: datetime) -> bool:
+    """Whether a file waits for a worker."""
+    query = select(DroppedFile.number).where(col(DroppedFile.next_at) <= now).limit(1)
+    return session.exec(query).first() is not None
+
+
 def claim(session: Session, now: datetime) -> DroppedFile | None:
     """The file that has waited longest; no other worker has it for a while."""
     query = (

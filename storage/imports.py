@@ -6,13 +6,16 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, ClassVar
+from uuid import UUID
 
 from sqlalchemy import Index, delete, func, insert
 from sqlmodel import Session, SQLModel, col, select, tuple_
 
 from storage.columns import facts, large, numbered, team
 from storage.gathering import insert_rows
+from storage.issues import Issue
 from storage.many import among
+from storage.tasks import Task
 
 BEFORE_NUMBERS = 0
 """The number of what came in before imports had one."""
@@ -78,14 +81,31 @@ def newest(session: Session, team_id: str, limit: int) -> list[Import]:
     return list(session.exec(query.order_by(col(Import.number).desc()).limit(limit)))
 
 
-def count(session: Session, team_id: str, number: int) -> int:
-    """How many rows an import brought; none for 0, the number of what has none."""
+def brought(session: Session, team_id: str, number: int) -> list[tuple[UUID | None, int]]:
+    """How many rows an import has brought so far, by their department.
+
+    None for 0, the number of what came in without one.
+    """
     if not number:
-        return 0
-    query = select(func.count()).where(
-        col(ImportedRow.team_id) == team_id, col(ImportedRow.import_number) == number
+        return []
+    return [each for model in (Task, Issue) for each in _of_noun(session, team_id, number, model)]
+
+
+def _of_noun(
+    session: Session, team_id: str, number: int, model: type[Task] | type[Issue]
+) -> list[tuple[UUID | None, int]]:
+    query = (
+        select(col(model.department_id), func.count())
+        .select_from(ImportedRow)
+        .join(model, (col(model.team_id) == team_id) & (col(model.number) == ImportedRow.number))
+        .where(
+            ImportedRow.team_id == team_id,
+            ImportedRow.import_number == number,
+            ImportedRow.noun == model.noun,
+        )
+        .group_by(col(model.department_id))
     )
-    return session.exec(query).one()
+    return list(session.exec(query))
 
 
 def remember(session: Session, rows: Iterable[ImportedRow]) -> None:

@@ -236,7 +236,8 @@ class Killed(BaseException):
 def test_whoever_goes_on_after_a_kill_goes_on_with_the_same_import(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    stage.drops(OMAR, "complaints.csv", complaints(120))
+    late = "\n".join(f"L{n},Parcel {n},Logistics,2" for n in range(20))
+    stage.drops(OMAR, "complaints.csv", f"{complaints(100)}\n{late}")
     kills = iter([False, True])
 
     def killed_in_the_middle(self: dropping._Progress, rows: int) -> None:
@@ -253,6 +254,7 @@ def test_whoever_goes_on_after_a_kill_goes_on_with_the_same_import(
     assert "120  rows read\n120  added" in stage.reads(OMAR)[-1], "as if nothing had happened"
     [run] = all_of(stage, Import)
     assert (len(all_of(stage, Issue)), run.counts["added"]) == (120, 120)
+    assert [len(stage.channel(name)) for name in ("#billing", "#logistics")] == [1, 1]
 
 
 def test_another_worker_that_has_the_file_by_now_is_not_talked_over(stage: Stage) -> None:

@@ -107,7 +107,8 @@ def read_as(
     file = own(session, person, number)
     _check(file, *READABLE)
     options.order(said, person.user_id)
-    file.said = dict(said)
+    # What came in before, if anything, is an import of its own.
+    file.said, file.import_number = dict(said), 0
     _wait(session, now, file, FileStage.NEW)
 
 
@@ -147,7 +148,7 @@ def show(
 
 def read_again(session: Session, now: datetime, file: DroppedFile) -> None:
     """Read a file once more that is not what it was when it was shown."""
-    file.found = {"changed": True}
+    file.found, file.import_number = {"changed": True}, 0
     _wait(session, now, file, FileStage.NEW)
 
 
