@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import gc
 import logging
+import multiprocessing
 import os
 import signal
 import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
 from types import FrameType
 
 from slack_bolt.adapter.socket_mode import SocketModeHandler
@@ -20,6 +21,8 @@ from bot import slack as slack_client
 from bot.app import Duly
 from bot.settings import Settings
 from bot.worker import Worker
+from storage.database import Database
+from storage.errors import DatabaseBusy, DatabaseOlder, StorageError
 
 log = logging.getLogger(__name__)
 
@@ -71,11 +74,36 @@ def opened(settings: Settings) -> Iterator[Duly]:
     try:
         if duly.database.is_sqlite:
             # An embedded database has one user, this process, so it may bring it up to date itself.
-            duly.database.migrate()
+            _migrate(duly.database)
         duly.database.check_revision()
         yield duly
     finally:
         duly.close()
+
+
+def _migrate(database: Database) -> None:
+    """Bring the tables up to date, in a process of its own: the memory that it takes goes with it.
+
+    Raises StorageError.
+    """
+    try:
+        database.check_revision()
+    except (DatabaseOlder, DatabaseBusy):
+        # No open connection may be shared with another process.
+        database.close()
+        # A fork has everything loaded already, and nothing of Duly runs yet that it could disturb.
+        aside = multiprocessing.get_context("fork").Process(
+            target=_migrate_at, args=(database.address,), daemon=True
+        )
+        aside.start()
+        aside.join()
+    # What went wrong there goes wrong here, where it is said; else there is nothing to do.
+    database.migrate()
+
+
+def _migrate_at(address: str) -> None:
+    with closing(Database(address)) as database, suppress(StorageError):
+        database.migrate()
 
 
 @contextmanager

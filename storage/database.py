@@ -4,25 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
-from pathlib import Path
+from importlib import import_module
 from typing import Any
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, event, exc, inspect
+from sqlalchemy import event, exc, inspect
 from sqlalchemy.orm import SessionTransaction, sessionmaker
 from sqlmodel import Session
 from tenacity import retry, retry_if_exception_type, stop_after_attempt, wait_random
 
-from storage import engines, errors
+from storage import engines, errors, revisions
 from storage.failures import BUSY, NOT_KEPT, in_our_words, translated
 from storage.turns import Turns
 from storage.waiting import PATIENCE_SECONDS, Left, within
 
-MIGRATIONS = Path(__file__).parent / "migrations"
 TABLE_PATIENCE_MS = 1_000
 
 
@@ -131,8 +125,11 @@ class Database:
                 # Requests queue up behind a table that a migration waits for: it gives way soon,
                 # and comes again.
                 connection.exec_driver_sql(f"SET LOCAL lock_timeout = {TABLE_PATIENCE_MS}")
-            _check_known(_revision(connection))
-            command.upgrade(alembic_config(connection), "head")
+            current = revisions.of(connection)
+            revisions.check_known(current)
+            if current != revisions.newest():
+                # Loaded here: most starts find nothing to change.
+                import_module("storage.migrating").upgrade(connection)
 
     def check_revision(self, left: Left | None = None) -> None:
         """Refuse a database that does not fit this version of Duly; `left` as for `read`.
@@ -140,9 +137,9 @@ class Database:
         Raises DatabaseNewer, DatabaseOlder or DatabaseEmpty, each with what to do about it.
         """
         with within(left), translated(), self.engine.connect() as connection:
-            current = _revision(connection)
-        _check_known(current)
-        if current != _scripts().get_current_head():
+            current = revisions.of(connection)
+        revisions.check_known(current)
+        if current != revisions.newest():
             kind = errors.DatabaseOlder if current else errors.DatabaseEmpty
             raise kind("The database is not up to date. Run `duly migrate` first.")
 
@@ -164,37 +161,6 @@ def _turn(places: Turns, left: Left | None) -> Iterator[None]:
         yield
     finally:
         places.give_back()
-
-
-def _scripts() -> ScriptDirectory:
-    return _scripts_in(MIGRATIONS)
-
-
-@cache
-def _scripts_in(folder: Path) -> ScriptDirectory:
-    # While a process lives nothing comes into it, and probes ask every few seconds.
-    return ScriptDirectory(str(folder))
-
-
-def _revision(connection: Connection) -> str | None:
-    return MigrationContext.configure(connection).get_current_revision()
-
-
-def _check_known(revision: str | None) -> None:
-    if revision in {None, *(script.revision for script in _scripts().walk_revisions())}:
-        return
-    raise errors.DatabaseNewer(
-        f"The database was changed by a newer Duly (revision {revision}). "
-        "Update this installation before starting it."
-    )
-
-
-def alembic_config(connection: Connection | None = None) -> Config:
-    """Alembic's configuration, bound to an open connection."""
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.attributes["connection"] = connection
-    return config
 
 
 def _commit(session: Session) -> None:

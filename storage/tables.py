@@ -11,8 +11,8 @@ from sqlmodel import SQLModel
 import storage
 from storage.search import OWN_TABLES
 
-WITHOUT = {"hurried"}
-"""These bring no table, but PostgreSQL's driver: ten megabytes that SQLite does not need."""
+WITHOUT = {"hurried", "migrating"}
+"""These bring no table, but ten megabytes each: PostgreSQL's driver, and Alembic."""
 
 # Each module brings its own tables, so that none of them can be forgotten here.
 for each in iter_modules(storage.__path__):

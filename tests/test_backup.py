@@ -26,9 +26,9 @@ from bot.practice.slack.rates import Rates
 from bot.practice.slack.server import serve
 from bot.practice.slack.workspace import Workspace
 from bot.settings import Settings
-from storage import counters, sending
+from storage import counters, migrating, sending
 from storage.cards import Card
-from storage.database import Database, alembic_config
+from storage.database import Database
 from storage.errors import AlreadyThere
 from storage.outbox import Message, MessageState
 from storage.tasks import Task
@@ -517,7 +517,7 @@ def test_what_is_no_good_backup_is_refused_in_words_and_changes_nothing(
 def test_the_copy_of_the_first_duly_is_brought_up_to_date(tmp_path: Path, file: Path) -> None:
     old = Database(f"sqlite:///{file}")
     with old.engine.begin() as connection:
-        command.upgrade(alembic_config(connection), "0001")
+        command.upgrade(migrating.alembic_config(connection), "0001")
     old.close()
     url = f"sqlite:///{tmp_path}/new.sqlite3"
     done = duly(url, "restore", file)

@@ -15,8 +15,7 @@ from hypothesis import strategies as st
 from sqlalchemy import Engine, event
 from sqlmodel import Session, col, select
 
-from storage import customers, departments, history, issues, tasks
-from storage import database as storage_database
+from storage import customers, departments, history, issues, migrating, tasks
 from storage.asks import Ask, Outcome
 from storage.database import Database
 from storage.history import Event, Snapshot
@@ -315,7 +314,7 @@ def test_old_history_is_filled_in_as_far_as_it_tells(stage: Stage) -> None:
         _write(session, stage.now, number=2, why="a verb of another version")
     written, rows = _told(database), _rows(database)
     with database.engine.begin() as connection:
-        command.downgrade(storage_database.alembic_config(connection), BEFORE_IT)
+        command.downgrade(migrating.alembic_config(connection), BEFORE_IT)
     database.migrate()
     filled = _told(database)
     assert {thing for thing, events in filled.items() if events} >= set(rows)

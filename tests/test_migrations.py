@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -17,10 +19,11 @@ import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Index, PrimaryKeyConstraint, UniqueConstraint, inspect, text
 from sqlmodel import func, select
 
-from storage import customers, departments, judgements, tables
+from storage import customers, departments, judgements, migrating, revisions, tables
 from storage import database as storage_database
 from storage.customers import Customer
 from storage.database import Database
@@ -88,8 +91,8 @@ def test_names_that_look_the_same_keep_a_key_each(database: Database) -> None:
         ]  # fmt: skip
         session.add_all(routes)
     with database.engine.begin() as connection:
-        command.downgrade(storage_database.alembic_config(connection), "0021")
-        command.upgrade(storage_database.alembic_config(connection), "head")
+        command.downgrade(migrating.alembic_config(connection), "0021")
+        command.upgrade(migrating.alembic_config(connection), "head")
     with database.read() as session:
         keys = {
             name: session.exec(select(Customer).where(Customer.name == name)).one().key
@@ -125,8 +128,8 @@ def test_figures_of_the_past_are_counted_from_history_after_an_update(stage: Sta
     before = [_told(each) for each in kept]
     assert [len(each) for each in before] == [1, 2, 2, 3]
     with stage.duly.database.engine.begin() as connection:
-        command.downgrade(storage_database.alembic_config(connection), "0040")
-        command.upgrade(storage_database.alembic_config(connection), "head")
+        command.downgrade(migrating.alembic_config(connection), "0040")
+        command.upgrade(migrating.alembic_config(connection), "head")
     with stage.duly.database.read() as session:
         kept = [judgements.of(session, cast.TEAM, "task", number) for number in range(1, 5)]
         assert [_told(each) for each in kept] == before
@@ -144,10 +147,10 @@ def test_dates_that_nobody_has_taken_are_chased_after_an_update(stage: Stage) ->
     stage.types(cast.OMAR, "/cx task Call Globex to @sara by tomorrow")
     asked = rows.dated(stage, "T-1")
     with stage.duly.database.engine.begin() as connection:
-        command.downgrade(storage_database.alembic_config(connection), "0036")
+        command.downgrade(migrating.alembic_config(connection), "0036")
     assert rows.dated(stage, "T-1") == []
     with stage.duly.database.engine.begin() as connection:
-        command.upgrade(storage_database.alembic_config(connection), "head")
+        command.upgrade(migrating.alembic_config(connection), "head")
     assert rows.dated(stage, "T-1") == asked != []
     assert rows.dated(stage, "T-2") == []
     stage.passes(until=datetime(2026, 12, 17, 12, tzinfo=UTC))
@@ -244,9 +247,9 @@ def test_five_that_migrate_an_empty_database_at_once_make_one_set_of_tables(
 @pytest.fixture
 def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The migrations with one more, which changes the largest table."""
-    newest = storage_database._scripts().get_current_head()
+    newest = revisions.newest()
     folder = tmp_path / "migrations"
-    shutil.copytree(storage_database.MIGRATIONS, folder)
+    shutil.copytree(revisions.MIGRATIONS, folder)
     (folder / "versions" / "9999_next.py").write_text(
         "import sqlalchemy as sa\n"
         "from alembic import op\n"
@@ -254,7 +257,7 @@ def next_version(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         "def upgrade():\n"
         "    op.add_column('tasks', sa.Column('mood', sa.String(), nullable=True))\n"
     )
-    monkeypatch.setattr(storage_database, "MIGRATIONS", folder)
+    monkeypatch.setattr(revisions, "MIGRATIONS", folder)
 
 
 def _has_mood(database: Database) -> bool:
@@ -322,3 +325,33 @@ def test_what_people_write_during_a_migration_is_kept(stage: Stage, database_url
     assert all(answer.startswith("Noted: *T-") for answer in answers)
     with stage.duly.database.read() as session:
         assert session.exec(select(func.count()).select_from(Task)).one() == len(answers)
+
+
+# --- what a running process need not hold ---
+
+
+def test_the_names_of_the_files_say_which_revisions_there_are() -> None:
+    scripts = ScriptDirectory(str(revisions.MIGRATIONS))
+    assert revisions.newest() == scripts.get_current_head()
+    for script in scripts.walk_revisions():
+        revisions.check_known(script.revision)
+        assert Path(script.path).name.startswith(f"{script.revision}_")
+
+
+def test_alembic_stays_out_of_a_process_that_goes_on(tmp_path: Path) -> None:
+    """Also of the one that made the tables: what that takes goes with another process."""
+    script = (
+        "import sys\n"
+        "from bot.processes import opened\n"
+        "from bot.settings import Settings\n"
+        "from storage import tables\n"
+        "for _ in range(2):\n"
+        "    with opened(Settings(database_url=sys.argv[1])) as duly:\n"
+        "        duly.database.check_revision()\n"
+        "print('alembic' in sys.modules, len(tables.metadata.tables))\n"
+    )
+    url = f"sqlite:///{tmp_path}/new.sqlite3"
+    said = subprocess.check_output(
+        [sys.executable, "-c", script, url], text=True, cwd=Path(__file__).parents[1]
+    )
+    assert said.split() == ["False", str(len(metadata.tables))]

@@ -10,8 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlmodel import Session, select
 
-from storage import database as storage_database
-from storage import findable, search, terms
+from storage import findable, migrating, search, terms
 from storage.database import Database
 from storage.gathering import gathered
 from storage.history import Event
@@ -155,8 +154,8 @@ def test_what_was_there_before_is_found_after_the_migration(database: Database) 
             noun="task", number=2, details={"reason": "waiting for legal", "zone": "Berlin"},
         ))  # fmt: skip
     with database.engine.begin() as connection:
-        command.downgrade(storage_database.alembic_config(connection), "0025")
-        command.upgrade(storage_database.alembic_config(connection), "head")
+        command.downgrade(migrating.alembic_config(connection), "0025")
+        command.upgrade(migrating.alembic_config(connection), "head")
     assert found(database, "refund") == ["t1", "t2"]
     assert found(database, "legal") == ["t2"]
     assert found(database, "berlin") == []

@@ -8,7 +8,9 @@ from pathlib import Path
 
 from alembic import command
 
-from storage.database import MIGRATIONS, Database, alembic_config
+from storage.database import Database
+from storage.migrating import alembic_config
+from storage.revisions import MIGRATIONS
 
 
 def main(words: str) -> None:
