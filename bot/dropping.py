@@ -278,7 +278,7 @@ def _nowhere(_left_out: Sequence[Rejection]) -> None:
 
 
 def _notes(plan: Plan, tally: Tally, job: Job) -> list[str]:
-    return [*plan.sheet.notes, *reports.remarks(tally), *reports.known_by(job)]
+    return [*plan.sheet.notes, *reports.remarks(tally), *reports.about(job)]
 
 
 def _with_what_came_before(tally: Tally, before: Brought) -> Tally:

@@ -157,7 +157,7 @@ def run(
         *reports.remarks(tally),
         *done.problems,
         *done.stopped,
-        *(reports.known_by(done.job) if done.job else ()),
+        *(reports.about(done.job) if done.job else ()),
     ]
     report = Report(
         number=done.job.number if done.job else 0,

@@ -26,6 +26,7 @@ from storage.issues import Issue
 from storage.people import Person
 from storage.scopes import Model, Reader
 from storage.tasks import Task
+from storage.workspaces import Workspace
 
 FIRST_ID = UUID(int=0)
 """Before the id of every row."""
@@ -213,7 +214,9 @@ def customers(session: Session, wanted: Excerpt, after: UUID | None, size: int) 
     """The next customers, in the order in which they came; for those who work here."""
     if not wanted.reader.works_here:
         return NOTHING
-    query, key = select(*_columns(Customer)), Customer.customer_id
+    of_all = select(col(Workspace.currency)).where(col(Workspace.team_id) == wanted.reader.team_id)
+    columns = [*_columns(Customer), of_all.scalar_subquery().label("currency")]
+    query, key = select(*columns), Customer.customer_id
     return _page(session, Customer, key, query, (), wanted, after or FIRST_ID, size)
 
 

@@ -170,7 +170,7 @@ def valued(*values: str) -> str:
         (["48,000.00", "1,500"], [48_000, 1500], "a decimal point: row 2"),
         (["1.500", "2.500"], [1500, 2500], "groups of three digits are thousands"),
         (["12 Tsd", "250 tsd", "1.5 mln", "40 lac"], [12_000, 250_000, 1_500_000, 4_000_000], ""),
-        (["n/a", "-", "TBD", "€ 5", "5 USD"], [None, None, None, 5, 5], "It names EUR and USD"),
+        (["n/a", "-", "TBD", "€ 5", "5 EUR"], [None, None, None, 5, 5], "It names EUR."),
         (["3,000,000,000"], [3_000_000_000], ""),
     ],
 )  # fmt: skip

@@ -20,7 +20,7 @@ from handlers.people.directory import Profile
 from handlers.speech import cleaning, typed, values
 from handlers.speech.errors import TextTooLong, UnreadableId, UnreadableRequest, UserError
 from handlers.speech.request import FIELD, TYPED, Request
-from handlers.speech.setup_errors import TooMuch, UnclearAmount
+from handlers.speech.setup_errors import OtherCurrency, TooMuch, UnclearAmount
 from storage import counters, customers, departments, history, people
 from storage.audits import Audit
 from storage.customers import Customer
@@ -125,6 +125,33 @@ def test_any_amount_is_a_whole_number_or_refused(words: str) -> None:
         assert (values.amount(words) or 0) in range(values.MOST_VALUE + 1)
 
 
+@pytest.mark.parametrize(
+    ("words", "own", "value"),
+    [
+        ("480 k", "EUR", 480_000), ("€480 k", "EUR", 480_000), ("480.000 EUR", "EUR", 480_000),
+        ("$5 k", "USD", 5_000), ("$5 k", "AUD", 5_000), ("A$5 k", "AUD", 5_000),
+        ("CHF 5", None, 5), ("5 kr", "SEK", 5), ("£3 bn", "GBP", 3_000_000_000),
+        ("n/a", "EUR", None),
+    ],
+)  # fmt: skip
+def test_an_amount_in_our_own_currency_is_taken(words: str, own: str | None, value: int) -> None:
+    assert values.amount(words, own=own) == value
+
+
+@pytest.mark.parametrize(
+    ("words", "own", "theirs"),
+    [("$5 k", "EUR", "USD"), ("US$5 k", "AUD", "USD"), ("€5", "USD", "EUR"),
+     ("5 CHF", "EUR", "CHF"), ("5 kr", "EUR", "kr"), ("$5 CAD", "AUD", "CAD"),
+     ("£5", "EUR", "GBP")],
+)  # fmt: skip
+def test_an_amount_in_another_currency_names_both(words: str, own: str, theirs: str) -> None:
+    with pytest.raises(OtherCurrency) as refused:
+        values.amount(words, own=own)
+    assert refused.value.message == (
+        f"“{words}” is in {theirs}, and amounts here are in {own}. Write it in {own}."
+    )
+
+
 def by_form(stage: Stage, amount: str) -> str:
     stage.types(OMAR, "/cx setup customer")
     said = stage.fills_in(OMAR, name="Umbrella", tier="key", value=amount, renewal="2027-03-01")
@@ -144,9 +171,11 @@ def by_file(database: Database, amount: str) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    "amount", ["48,000.00", "250 tsd", "3,000,000,000", "n/a", "5 mil", "9" * 30]
+    "amount",
+    ["48,000.00", "250 tsd", "3,000,000,000", "n/a", "5 mil", "9" * 30, "€5 k", "$5 k", "5 XYZ"],
 )
 def test_a_form_and_a_file_read_an_amount_alike(stage: Stage, amount: str) -> None:
+    stage.types(OMAR, "/cx setup currency EUR")
     said = by_form(stage, amount)
     with stage.duly.database.write() as session:
         first = customers.named(session, TEAM, "Umbrella")

@@ -31,6 +31,7 @@ UNDO_BY = "Who takes it back, by handle, e-mail or Slack id; else the CCO."
 LISTED = 50
 DATES = "dmy, mdy or ymd: what comes first in dates of three numbers; else the column decides."
 DECIMAL = "point or comma: the decimal sign of amounts; else the column decides."
+CURRENCY = "Of the amounts to take, such as USD: their numbers are kept; else the workspace's."
 VALUE = "FIELD=WORDS:OURS, as in severity=Alta:2: what their words mean here. Repeatable."
 PRESET = (
     f"{', '.join(presets.names())}, none, or a .toml file of your own; else the columns choose, "
@@ -84,6 +85,7 @@ def _import_command(subject: Subject) -> None:
         is_update: Annotated[bool, typer.Option("--update", help=UPDATE)] = False,
         dates: Annotated[str, typer.Option(help=DATES)] = "",
         decimal: Annotated[str, typer.Option(help=DECIMAL)] = "",
+        currency: Annotated[str, typer.Option(help=CURRENCY)] = "",
         value: Annotated[list[str] | None, typer.Option("--value", help=VALUE)] = None,
         preset: Annotated[str, typer.Option(help=PRESET)] = "",
         dry_run: Annotated[bool, typer.Option("--dry-run", help=DRY_RUN)] = False,
@@ -91,8 +93,8 @@ def _import_command(subject: Subject) -> None:
     ) -> None:
         order = Order(
             subject, maps=maps or (), routes=routes or (), by=by, encoding=encoding, skip=skip,
-            dates=dates, decimal=decimal, values=value or (), preset=preset, source=source,
-            is_update=is_update,
+            dates=dates, decimal=decimal, currency=currency, values=value or (), preset=preset,
+            source=source, is_update=is_update,
         )  # fmt: skip
         with in_words(context) as settings:
             import_files(settings, [(file, order)], as_json=as_json, is_trial=dry_run)

@@ -61,6 +61,7 @@ CUSTOMERS = Export(
         text("product", "What they buy."),
         text("vertical", "What business they are in."),
         text("decision_maker", "Who decides there."),
+        text("currency", "The currency of `annual_value`: ISO 4217, such as EUR, if one is set."),
     ),
     exports.customers,
 )

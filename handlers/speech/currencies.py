@@ -61,6 +61,16 @@ def meant(written: str, own: str | None = None) -> str:
     return _ONE.get(said, "")
 
 
+def likeliest(named: str) -> str:
+    """The code to name in an example where `meant` found a currency, or the sign of several."""
+    return named if named in CODES else _SHARED[named.upper()][0]
+
+
+def shown(written: str) -> str:
+    """The code of a currency that was written; a sign of several as it is."""
+    return written.lower() if written in _SHARED else meant(written)
+
+
 def together(before: str, after: str) -> str | None:
     """What a currency before an amount and one behind it mean: “$5 CAD” is CAD.
 

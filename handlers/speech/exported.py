@@ -21,7 +21,7 @@ class CellType(StrEnum):
 
     TEXT = "text"
     WHOLE = "whole number"
-    AMOUNT = "whole number, in the company's own currency"
+    AMOUNT = "whole number, in the workspace's currency"
     YES_NO = "true or false"
     MOMENT = "moment, UTC"
     DAY = "day"

@@ -153,6 +153,13 @@ class AmountsUnclear(UserError):
     """
 
 
+class CurrenciesMixed(UserError):
+    """{file} has amounts in {currencies}, and this workspace has no currency yet. Set it with
+    `duly setup --currency {one}`, or say which of them to take: `--currency {one}`. Nothing was
+    changed.
+    """
+
+
 class UnknownPreset(UserError):
     """I know no preset called {name}. There are {names}; a file of your own ends in “.toml”."""
 

@@ -21,6 +21,10 @@ class TooMuch(UserError):
     """{words} is more than I can hold. The most is {most}."""
 
 
+class OtherCurrency(UserError):
+    """{words} is in {theirs}, and amounts here are in {own}. Write it in {own}."""
+
+
 class UnknownCurrency(UserError):
     """I know no currency {words}. Write its ISO 4217 code, such as EUR, USD or CHF."""
 

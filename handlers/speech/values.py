@@ -22,6 +22,7 @@ from handlers.speech.lengths import units
 from handlers.speech.setup_errors import (
     NameMissing,
     NameTooLong,
+    OtherCurrency,
     TooMuch,
     UnclearAmount,
     UnclearDay,
@@ -84,11 +85,13 @@ def says_nothing(words: str) -> bool:
     return written_amounts.is_nothing(cleaning.line(words[:_SHOWN]))
 
 
-def amount(words: str, decimal: DecimalSign | None = None) -> int | None:
+def amount(words: str, decimal: DecimalSign | None = None, *, own: str | None = None) -> int | None:
     """An amount in whole units: 480,000, 480 k, 1.2 M, € 480.000; None where none is said.
 
     A group of three digits after a separator is thousands, unless a scale follows or `decimal` says
-    that this is the decimal sign. Raises UnclearAmount, UnclearScale or TooMuch.
+    that this is the decimal sign. `own` is the ISO 4217 code in which amounts are here: a number
+    alone is in it, and so is “$” where that may be meant. Raises UnclearAmount, UnclearScale,
+    TooMuch, or OtherCurrency.
     """
     line = cleaning.line(words)
     if written_amounts.is_nothing(line):
@@ -103,7 +106,29 @@ def amount(words: str, decimal: DecimalSign | None = None) -> int | None:
         raise UnclearAmount(words=quoted(words))
     if value > MOST_VALUE:
         raise TooMuch(words=quoted(words), most=f"{MOST_VALUE:,}")
+    check_currency(words, said.currency, own)
     return value
+
+
+def currency_written(words: str) -> str:
+    """The currency that stands with an amount, by its code; empty where none does."""
+    said = written_amounts.read(cleaning.line(words))
+    return currencies.meant(said.currency) if said else ""
+
+
+def check_currency(words: str, written: str, own: str | None) -> None:
+    """Refuse an amount in another currency than ours; without one, and of bare numbers, all go.
+
+    `written` is the code or sign that stands with the amount `words`. Raises OtherCurrency, or
+    UnknownCurrency.
+    """
+    if not written:
+        return
+    theirs = currencies.meant(written, own)
+    if not theirs:
+        raise UnknownCurrency(words=quoted(written))
+    if own and theirs != own:
+        raise OtherCurrency(words=quoted(words), theirs=theirs, own=own)
 
 
 def currency(words: str) -> str | None:

@@ -91,6 +91,18 @@ def test_the_server_sets_it(stage: Stage) -> None:
     assert changes(stage) == [("", {"currency": None}, {"currency": "GBP"})]
 
 
+def test_a_form_takes_no_other_currency_for_ours(stage: Stage) -> None:
+    stage.types(OMAR, "/cx setup customer Umbrella")
+    assert "`/cx setup currency USD` sets it" in stage.fills_in(OMAR, name="Umbrella", value="$5 k")
+    stage.closes(OMAR)
+    stage.types(OMAR, "/cx setup currency EUR")
+    stage.types(OMAR, "/cx setup customer Umbrella")
+    refused = stage.fills_in(OMAR, value="$480 k")
+    assert "“$480 k” is in USD, and amounts here are in EUR. Write it in EUR." in refused
+    assert "*Umbrella* is saved." in stage.fills_in(OMAR, value="€3 bn")
+    assert "*Umbrella* — standard, €3 B a year" in stage.types(GRACE, "/cx customers")
+
+
 def test_every_card_shows_it_with_the_period_once(stage: Stage) -> None:
     stage.types(OMAR, "/cx setup currency EUR")
     stage.types(GRACE, "/cx task Call them back to @sara by friday for Acme")

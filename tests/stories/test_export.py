@@ -10,6 +10,7 @@ import pytest
 from rich.console import Console
 
 from bot import importing
+from handlers.front import setup
 from handlers.front.imports import Order, Subject
 from storage.database import Database
 from tests.cast import BEN, DIEGO, MARIA, NORA, OMAR, SARA, TEAM, TOM, VICTOR
@@ -22,6 +23,7 @@ TITLE = "=HYPERLINK(1)"
 
 def _live(stage: Stage) -> None:
     """A week of Brightwater's: tasks that end in every way, issues, a decision."""
+    stage.types(OMAR, "/cx setup currency EUR")
     stage.types(BEN, "/cx task Call Acme to @sara by friday for Acme because they wait")
     stage.types(BEN, f"/cx task {TITLE} sum to @tom by 2026-12-01 for Globex")
     stage.types(OMAR, "/cx task Print labels to @tom by friday 15:00")
@@ -115,8 +117,8 @@ def test_a_week_goes_out_as_tables(stage: Stage) -> None:
         "opens": "09:00", "closes": "18:00", "channel": "C0BILLING",
     }  # fmt: skip
     acme = next(row for row in found["customers"] if row["name"] == "Acme")
-    assert _some(acme, "tier", "annual_value", "renewal") == {
-        "tier": "key", "annual_value": 480_000, "renewal": "2027-03-01",
+    assert _some(acme, "tier", "annual_value", "renewal", "currency") == {
+        "tier": "key", "annual_value": 480_000, "renewal": "2027-03-01", "currency": "EUR",
     }  # fmt: skip
     sara = next(row for row in found["people"] if row["user"] == SARA)
     assert _some(sara, "name", "zone", "department", "gone") == {
@@ -158,7 +160,7 @@ READ_AGAIN: dict[Subject, tuple[str, ...]] = {
     ),
     Subject.CUSTOMERS: (
         "name", "tier", "annual_value", "renewal", "region", "product", "vertical",
-        "decision_maker",
+        "decision_maker", "currency",
     ),
     Subject.TASKS: (
         "title", "state", "severity", "customer", "tier", "department", "owner", "reporter",
@@ -185,6 +187,8 @@ def test_what_goes_out_comes_in_again_elsewhere(
     stage: Stage, elsewhere: Database, tmp_path: Path
 ) -> None:
     _live(stage)
+    with elsewhere.write() as session:
+        setup.name_currency(session, stage.now, TEAM, "EUR")
     for subject, same in READ_AGAIN.items():
         name = str(subject)
         _bring(elsewhere, subject, written(stage.duly.database, name), tmp_path, stage.now)

@@ -18,6 +18,7 @@ from sqlmodel import Session
 from handlers.chasing import notes
 from handlers.front.imports import (
     customers,
+    denominations,
     departments,
     identity,
     issues,
@@ -128,6 +129,10 @@ def prepare(
         new_rules=new_rules if is_trial else (),
         number=number,
         source=source,
+        currency=denominations.taken(
+            plan.understood.survey, plan.sheet.file, plan.understood.currency, workspace.currency
+        ),
+        own_currency=workspace.currency,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from handlers.front.imports.fields import AMOUNTS
 from handlers.front.imports.forms import ColumnForm
-from handlers.speech import words
+from handlers.speech import currencies, words
 from handlers.speech.values import quoted
 from handlers.speech.written_days import YEARS, DayForm
 
@@ -107,12 +107,35 @@ def routed_by(names: Sequence[str]) -> str:
 
 def _amounts_found(form: ColumnForm, column: str) -> str:
     signs = {",": "a decimal comma", ".": "a decimal point"}
-    money = f" It names {words.join_names(form.forms)}; numbers stay as they are."
+    money = f" It names {words.join_names(list(dict.fromkeys(form.forms)))}."
     if form.decided:
         said = f"{column} is read with {signs[form.decided]}: {_decided_by(form)}."
     else:
         said = f"{column}: {form.why}" if form.why else f"{column} has amounts."
     return said + (money if form.forms else "")
+
+
+def no_currency_here(named: str) -> str:
+    """A currency is named where amounts have none."""
+    return (
+        f"Amounts are in {named}, and this workspace has no currency, so only their numbers are "
+        f"kept. `duly setup --currency {currencies.likeliest(named)}` sets it for all amounts."
+    )
+
+
+def other_currencies(others: Sequence[str], own: str) -> str:
+    """Rows in another currency are refused, and how they can be taken."""
+    return (
+        f"Amounts are taken in {own}, and rows in {words.join_names(others)} are refused. "
+        f"`--currency {currencies.likeliest(others[0])}` takes the numbers of those in {others[0]} "
+        "as they are."
+    )
+
+
+def taken_as_numbers(named: str, own: str | None) -> str:
+    """Somebody said to take amounts in another currency; nothing is converted."""
+    kept = f"amounts in {own}" if own else "bare numbers"
+    return f"The numbers in {named} are kept as {kept}, as `--currency {named}` says."
 
 
 def _decided_by(form: ColumnForm) -> str:

@@ -8,12 +8,11 @@ from typing import Any
 
 from sqlmodel import Session
 
-from handlers.front.imports import rules
+from handlers.front.imports import denominations, rules
 from handlers.front.imports.order import Job
 from handlers.front.imports.reading import Row
 from handlers.front.imports.tally import Tally
 from handlers.people import records
-from handlers.speech import values
 from handlers.speech.errors import UserError
 from storage import customers
 from storage.customers import Customer
@@ -63,8 +62,8 @@ def _wanted(job: Job, row: Row) -> dict[str, Any]:
     wanted: dict[str, Any] = {}
     if words := job.text(row, "tier"):
         wanted["tier"] = rules.tier(words)
-    if words := job.text(row, "annual_value"):
-        value = values.amount(words, job.survey.decimals.get("annual_value"))
+    if job.text(row, "annual_value"):
+        value = denominations.amount(job, row, "annual_value")
         if value is not None:
             wanted["annual_value"] = value
     if renewal := rules.day(job, row, "renewal"):

@@ -22,7 +22,7 @@ FIELDS: dict[Subject, tuple[str, ...]] = {
     Subject.PEOPLE: ("user", "role", "department", "deputy"),
     Subject.CUSTOMERS: (
         "name", "tier", "annual_value", "renewal", "region", "product", "vertical",
-        "decision_maker",
+        "decision_maker", "currency",
     ),
     Subject.TASKS: (
         "title", "owner", "department", "customer", "due", "opened", "acknowledged", "closed",
@@ -68,6 +68,7 @@ WHAT = {
     "product": "what it uses",
     "vertical": "its trade",
     "decision_maker": "who decides there",
+    "currency": "the currency of `annual_value`, by its code or sign: EUR, CHF, $",
     "title": "what it is about, in one line",
     "sub-issue": "the title where there is none",
     "story": "all that is told about it",

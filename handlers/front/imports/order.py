@@ -21,7 +21,8 @@ class Order:
     the ids of channels by name; `by` names the person who asks, by handle, e-mail or Slack id.
     `encoding`, `skip`, the rows above the header, `dates`, what comes first in them, and `decimal`,
     the sign, are found out where nobody says them; `values` are “FIELD=WORDS:OURS”. `preset` names
-    one, or “none”; without it the columns choose.
+    one, or “none”; without it the columns choose. `currency` is that of the amounts to take, else
+    the workspace's.
     """
 
     subject: Subject
@@ -33,6 +34,7 @@ class Order:
     skip: int | None = None
     dates: str = ""
     decimal: str = ""
+    currency: str = ""
     values: Sequence[str] = ()
     preset: str = ""
     source: str = ""
@@ -75,6 +77,10 @@ class Job:
     """Of the import, by which it is listed and taken back."""
     source: str = ""
     """The system whose ids the file has."""
+    currency: str | None = None
+    """Of the amounts that are taken; None where all are numbers."""
+    own_currency: str | None = None
+    """The workspace's."""
 
     def came_as(self, key: str) -> str:
         """How an item says by which row of which import it came."""

@@ -33,7 +33,7 @@ class Understood:
     """How a file was understood: column by column, and what nobody said but was found.
 
     `columns` are our fields and the file's names for them, `routes` the columns that decide the
-    department, `unused` all others.
+    department, `unused` all others. `currency` is that of the amounts to take, if somebody said it.
     """
 
     columns: tuple[tuple[str, str], ...]
@@ -42,6 +42,7 @@ class Understood:
     routes: tuple[str, ...] = ()
     preset: str = ""
     remarks: tuple[str, ...] = ()
+    currency: str | None = None
 
     def lines(self) -> list[str]:
         """The same for people."""
@@ -82,7 +83,7 @@ def make(opened: Opener, file: str, order: Order, own: Preset | None = None) -> 
     """Look through a file as an order says; `own` is a preset of somebody's own.
 
     Raises what `reading.read`, `columns.arrange`, `columns.read_routes`, `told.read`,
-    `survey.look` and `presets.named` raise, WrongDates and WrongDecimal.
+    `survey.look` and `presets.named` raise, WrongDates, WrongDecimal and UnknownCurrency.
     """
     preset = own or _asked_for(order)
     sheet = _open(opened, file, order, preset)
@@ -112,6 +113,7 @@ def make(opened: Opener, file: str, order: Order, own: Preset | None = None) -> 
         tuple(sheet.header[place] for place in routed),
         preset.title if preset else "",
         tuple(each for each in remarks if each),
+        values.currency(order.currency),
     )
     return Plan(order, sheet, layout, routed, rules, understood)
 

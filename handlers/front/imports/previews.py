@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 
 from handlers.calendar import hours
-from handlers.front.imports import rules
+from handlers.front.imports import denominations, rules
 from handlers.front.imports.endings import Ending
 from handlers.front.imports.fields import AMOUNTS, DAYS
 from handlers.front.imports.order import Job
 from handlers.front.imports.reading import Row
 from handlers.front.imports.tally import RowShown
-from handlers.speech import blocks, values
+from handlers.speech import blocks
 from handlers.speech.errors import UserError
 from storage.customers import Customer
 from storage.items import Item, State
@@ -56,7 +56,7 @@ def _value(job: Job, row: Row, name: str) -> str:
     words = job.layout.said(row, name)
     try:
         if name in AMOUNTS and words:
-            return f"{values.amount(words, job.survey.decimals.get(name)):,}"
+            return f"{denominations.amount(job, row, name):,}"
         if name in DAYS and words:
             return f"{rules.day(job, row, name):%Y-%m-%d}"
     except UserError:

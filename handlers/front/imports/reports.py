@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import count
 
+from handlers.front.imports import denominations
 from handlers.front.imports.fields import Subject
 from handlers.front.imports.order import Job
 from handlers.front.imports.tally import RowShown, Tally
@@ -29,6 +30,11 @@ def reason_columns() -> Iterator[str]:
     yield "rejected because"
     for number in count(2):
         yield f"rejected because {number}"
+
+
+def about(job: Job) -> list[str]:
+    """In which currency the amounts of a file are, and how its rows are known again."""
+    return [*denominations.told(job), *known_by(job)]
 
 
 def known_by(job: Job) -> list[str]:

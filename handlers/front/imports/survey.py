@@ -21,7 +21,7 @@ from handlers.speech.written_amounts import DecimalSign
 from handlers.speech.written_days import DayOrder
 from storage.audiences import Audience
 
-SURVEYED = frozenset({"severity", "state", "audience"})
+SURVEYED = frozenset({"severity", "state", "audience", "currency"})
 """What is looked through beside days and amounts."""
 
 
@@ -29,7 +29,8 @@ SURVEYED = frozenset({"severity", "state", "audience"})
 class Survey:
     """How a file is written; `unread` are fields whose column holds nothing of the kind.
 
-    `days` and `decimals` are by field, and `from_zero` says that the worst severity is 0.
+    `days` and `decimals` are by field, `from_zero` says that the worst severity is 0, and
+    `currencies` are those of amounts, as they are written in cells or in names of columns.
     """
 
     forms: tuple[ColumnForm, ...] = ()
@@ -37,6 +38,7 @@ class Survey:
     decimals: Mapping[str, DecimalSign] = field(default_factory=dict)
     from_zero: bool = False
     unread: frozenset[str] = frozenset()
+    currencies: tuple[str, ...] = ()
 
 
 class _Counts:
@@ -48,7 +50,8 @@ class _Counts:
         self.amounts = {
             name: Ballot(written_amounts.BOTH) for name in layout.places if name in AMOUNTS
         }
-        self.currencies: Counter[str] = Counter()
+        of_columns = [currencies.of_column(layout.called(name)) for name in self.amounts]
+        self.currencies: Counter[str] = Counter(filter(None, of_columns))
         self.zero: Cell | None = None
         self.filled: Counter[str] = Counter()
         self.read: Counter[str] = Counter()
@@ -59,6 +62,8 @@ class _Counts:
             if words := self._layout.said(row, name):
                 self.filled[name] += 1
                 self.read[name] += self._is_read(name, Cell(row.number, words))
+        if "currency" in self._layout.places:
+            self._count_currency(row)
 
     def _is_read(self, name: str, cell: Cell) -> bool:
         if name in DAYS:
@@ -68,6 +73,8 @@ class _Counts:
             return day is not None
         if name in AMOUNTS:
             return self._count_amount(name, cell)
+        if name == "currency":
+            return bool(currencies.meant(cell.words))
         if name == "state":
             return cell.words == states.LEFT_OUT or states.read(cell.words) is not None
         if name == "audience":
@@ -76,12 +83,18 @@ class _Counts:
             self.zero = self.zero or cell
         return True
 
+    def _count_currency(self, row: Row) -> None:
+        """A currency that stands alone counts where there is an amount."""
+        written = self._layout.said(row, "currency")
+        if currencies.meant(written) and any(self._layout.said(row, name) for name in AMOUNTS):
+            self.currencies[written.strip().upper()] += 1
+
     def _count_amount(self, name: str, cell: Cell) -> bool:
         amount = written_amounts.read(cell.words)
         if amount is None:
             return False
         if amount.currency:
-            self.currencies[currencies.meant(amount.currency)] += 1
+            self.currencies[amount.currency] += 1
         smaller = min(amount.readings, key=lambda sign: amount.readings[sign], default=None)
         if amount.readings:
             self.amounts[name].count(cell, "", amount.readings, smaller)
@@ -120,6 +133,7 @@ def look(
         decimals={form.field: DecimalSign(form.decided) for form in amounts if form.decided},
         from_zero=counts.zero is not None,
         unread=unread,
+        currencies=tuple(counts.currencies),
     )
 
 
@@ -182,7 +196,7 @@ def _amounts(
 ) -> ColumnForm:
     """Which sign parts the whole from the rest in the amounts of a column."""
     ballot = counts.amounts[name]
-    found = ColumnForm(name, layout.called(name), tuple(counts.currencies))
+    found = ColumnForm(name, layout.called(name), tuple(map(currencies.shown, counts.currencies)))
     if decimal:
         return replace(found, decided=str(decimal), why=cards.as_said("--decimal"))
     doubt = ballot.doubts.get(ballot.decided)

@@ -192,11 +192,11 @@ def save_customer(
     Raises StaleForm where the customer is gone, WrongFields, and what `office.check_may_set_up`
     raises.
     """
-    _take_turn(session, actor)
+    currency = _take_turn(session, actor).currency
     found = customers.find(session, actor.team_id, customer_id)
     if customer_id and found is None:
         raise StaleForm
-    read = said.customer(session, actor.team_id, new, found)
+    read = said.customer(session, actor.team_id, new, found, currency)
     before = records.facts_of(found) if found else None
     saved = found or Customer(team_id=actor.team_id, name=read.name, key=key_of(read.name))
     saved.name, saved.key, saved.tier = read.name, key_of(read.name), read.tier

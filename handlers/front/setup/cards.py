@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from handlers.speech import blocks, inputs, money, values
+from handlers.speech import blocks, currencies, inputs, money, values
 from handlers.speech.request import Json
 from storage.customers import Customer, Tier
 from storage.departments import Department
@@ -149,6 +149,12 @@ def department_saved(department: Department) -> Json:
     return blocks.notice("A department", *lines)
 
 
-def customer_saved(customer: Customer) -> Json:
-    """The customer is there."""
-    return blocks.notice("A customer", f"*{blocks.safe(customer.name, 80)}* is saved.")
+def customer_saved(customer: Customer, named: str) -> Json:
+    """The customer is there; `named` is the currency that somebody wrote beside its value."""
+    lines = [f"*{blocks.safe(customer.name, 80)}* is saved."]
+    if named and not customer.currency:
+        lines.append(
+            "Amounts have no currency here yet, so only the number was kept. "
+            f"`/cx setup currency {currencies.likeliest(named)}` sets it for all of them."
+        )
+    return blocks.notice("A customer", *lines)

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from handlers.front import setup
 from handlers.front.setup import CompanySaid, CustomerSaid, DepartmentSaid, cards
 from handlers.people import access, office
-from handlers.speech import phrases, typed
+from handlers.speech import phrases, typed, values
 from handlers.speech.errors import MissingWords, UnreadableRequest
 from handlers.speech.request import OpenForm, Reply, Request, Response, UpdateForm
 from storage import departments, workspaces
@@ -98,7 +98,7 @@ def send_customer(request: Request, session: Session, now: datetime) -> Response
         renewal=request.words(cards.RENEWAL),
     )
     saved = setup.save_customer(session, now, actor, said, request.row_id())
-    return UpdateForm(cards.customer_saved(saved))
+    return UpdateForm(cards.customer_saved(saved, values.currency_written(said.value)))
 
 
 def _open_company(session: Session, actor: Person) -> Response:

@@ -129,13 +129,20 @@ def department(
 
 
 def customer(
-    session: Session, team_id: str, said: CustomerSaid, mine: Customer | None
+    session: Session,
+    team_id: str,
+    said: CustomerSaid,
+    mine: Customer | None,
+    currency: str | None,
 ) -> CustomerRead:
-    """Read a customer; `mine` is the one that changes, None for a new one. Raises WrongFields."""
+    """Read a customer; `mine` is the one that changes, None for a new one.
+
+    `currency` is that of all amounts, if there is one. Raises WrongFields.
+    """
     form = Reading()
     name = form.read(cards.NAME, lambda: _customer_name(session, team_id, said.name, mine), "")
     tier = form.read(cards.TIER, lambda: values.tier(said.tier or Tier.STANDARD), Tier.STANDARD)
-    value = form.read(cards.VALUE, lambda: values.amount(said.value), None)
+    value = form.read(cards.VALUE, lambda: values.amount(said.value, own=currency), None)
     renewal = form.read(cards.RENEWAL, lambda: values.day(said.renewal), None)
     form.check()
     return CustomerRead(name, tier, value, renewal)

@@ -1,0 +1,67 @@
+"""In which currency the amounts of a file are, and what becomes of those in another one.
+
+A cell says it beside its number, else the column of currencies, else the name of the column.
+Numbers are never converted: Duly knows no rates.
+"""
+
+from __future__ import annotations
+
+from handlers.front.imports import cards
+from handlers.front.imports.order import Job
+from handlers.front.imports.reading import Row
+from handlers.front.imports.survey import Survey
+from handlers.speech import currencies, values
+from handlers.speech.file_errors import CurrenciesMixed
+from handlers.speech.words import join_names
+
+
+def taken(survey: Survey, file: str, asked: str | None, own: str | None) -> str | None:
+    """The currency of the amounts that are taken: what was asked for, else the workspace's.
+
+    None where numbers are taken as they are, since the workspace has no currency and the file
+    names one at most. Raises CurrenciesMixed where it names several.
+    """
+    expected = asked or own
+    named = named_in(survey, expected)
+    if expected is None and len(named) > 1:
+        raise CurrenciesMixed(
+            file=file, currencies=join_names(named), one=currencies.likeliest(named[0])
+        )
+    return expected
+
+
+def named_in(survey: Survey, own: str | None) -> list[str]:
+    """The currencies that a file names where amounts are in `own`, in the order of their rows."""
+    return list(dict.fromkeys(currencies.meant(each, own) for each in survey.currencies))
+
+
+def amount(job: Job, row: Row, field: str) -> int | None:
+    """What a row says in a field of amounts; None where it says nothing.
+
+    Raises what `values.amount` and `values.check_currency` raise, UnknownCurrency, RowRejected.
+    """
+    words = job.text(row, field)
+    value = values.amount(words, job.survey.decimals.get(field), own=job.currency)
+    beside = job.text(row, "currency") or currencies.of_column(job.called(field))
+    if value is not None and beside:
+        values.check_currency(words, beside, job.currency)
+    return value
+
+
+def told(job: Job) -> list[str]:
+    """What somebody should know of the currency of a file, a sentence each."""
+    named = named_in(job.survey, job.currency)
+    if not named:
+        return []
+    if job.currency is None:
+        return [cards.no_currency_here(named[0])]
+    others = [each for each in named if each != job.currency]
+    return [
+        *([cards.taken_as_numbers(job.currency, job.own_currency)] if _is_asked(job) else []),
+        *([cards.other_currencies(others, job.currency)] if others else []),
+    ]
+
+
+def _is_asked(job: Job) -> bool:
+    """Whether somebody said to take another currency than the workspace's."""
+    return job.currency != job.own_currency
