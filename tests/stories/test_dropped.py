@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from typing import TypeVar
 
 import pytest
+import typer
 from sqlmodel import select
 
 from bot import downloads, dropping, routes
+from bot.commands import imports as commands
 from bot.dropping import Files
 from bot.incoming import Refused
 from bot.slices import Slices
@@ -311,3 +313,10 @@ def test_options_name_no_file_of_this_machine() -> None:
     for words in ("--by nora", "issues", "--skip x", "--map", "--update", "/etc/passwd"):
         with pytest.raises(UnknownOption):
             options.written(words)
+
+
+def test_a_form_knows_every_option_of_a_file_that_the_command_line_knows() -> None:
+    command = typer.main.get_group(commands.cli).commands["customers"]
+    of_command = {option for each in command.params for option in each.opts if option[0] == "-"}
+    elsewhere = {"--by", "--update", "--skip", "--dry-run", "--json"}
+    assert of_command - elsewhere == {*options.ONCE, *options.SEVERAL}
