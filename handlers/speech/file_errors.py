@@ -22,7 +22,31 @@ class FileEmpty(UserError):
 
 
 class FileNotText(UserError):
-    """{file} is not a text file. Save it as CSV (UTF-8) and try again."""
+    """{file} is not a text file. Save it as CSV (UTF-8) and try again, or say what it was saved in:
+    `--encoding shift_jis`.
+    """
+
+
+class FileOfOtherKind(FileNotText):
+    """{file} is {kind}, and no list of rows. Save it as CSV (UTF-8) and import that file."""
+
+
+class EncodingUnmarked(FileNotText):
+    """{file} looks like UTF-16 without its mark. Save it as CSV (UTF-8), or say
+    `--encoding {encoding}`.
+    """
+
+
+class EncodingMixed(FileNotText):
+    """Line {line} of {file} is not UTF-8, and line {other} is. Save it as CSV (UTF-8) anew, or say
+    `--encoding cp1252` to read all of it as Windows text.
+    """
+
+
+class FieldEndless(UserError):
+    """Line {line} of {file} has a field of more than {most} characters. A quotation mark may be
+    missing. Nothing was changed.
+    """
 
 
 class FileBroken(UserError):

@@ -47,6 +47,11 @@ _AMOUNT = re.compile(
     re.ASCII,
 )
 _IN_THOUSANDS = re.compile(r"\d{1,3}(?:([.,])\d{3})(?:\1\d{3})*", re.ASCII)
+_IN_LAKHS = re.compile(r"\d{1,2}(?:,\d{2})+,\d{3}", re.ASCII)
+_RUPEES = ("INR", "₹", "PKR", "NPR")
+"""Where thousands are followed by groups of two digits: 12,50,000."""
+_BEHIND = re.compile(r"[.,](?:--|[-–—])$|/(?:YR|YEAR|Y|A)$|P\.?A\.?$|PER(?:YEAR|ANNUM)$")
+"""What changes no number of a year: a dash for no cents, and that it is a year's."""
 _HALF = Decimal("0.5")
 _SEPARATOR = re.compile(r"[.,]")
 
@@ -80,9 +85,11 @@ def read(words: str) -> WrittenAmount | None:
     """What these words, on one line, may mean as an amount; None for nothing that makes sense."""
     if len(words) > LONGEST:
         return None
-    said = _AMOUNT.fullmatch(re.sub(r"[\s'’]", "", words).upper())
+    plain = re.sub(r"[\s'’]", "", words).upper()
+    said = _AMOUNT.fullmatch(_BEHIND.sub("", plain))
     if said is None:
         return None
+    number = _in_thousands(said["number"], plain)
     scale = said["scale"] or ""
     currency = currencies.together(said["before"] or "", said["after"] or "")
     if currency is None:
@@ -90,14 +97,21 @@ def read(words: str) -> WrittenAmount | None:
     if scale in _UNCLEAR_SCALES:
         return WrittenAmount({}, None, currency)
     numbers = {
-        sign: number
-        for sign in _signs(said["number"], scaled=bool(scale))
-        if (number := _number(said["number"], sign)) is not None
+        sign: meant
+        for sign in _signs(number, scaled=bool(scale))
+        if (meant := _number(number, sign)) is not None
     }
     if not numbers:
         return None
     whole = {sign: _whole(number * _SCALES[scale]) for sign, number in numbers.items()}
     return WrittenAmount(MappingProxyType(whole), max(whole.values()), currency)
+
+
+def _in_thousands(number: str, plain: str) -> str:
+    """A number of rupees, written in lakhs, in groups of three: 12,50,000 is 1,250,000."""
+    whole, point, rest = number.partition(".")
+    in_rupees = any(sign in plain for sign in _RUPEES) and _IN_LAKHS.fullmatch(whole)
+    return f"{int(whole.replace(',', '')):,}{point}{rest}" if in_rupees else number
 
 
 def _signs(number: str, *, scaled: bool) -> frozenset[DecimalSign]:

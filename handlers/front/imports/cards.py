@@ -41,6 +41,21 @@ def above_the_header(said: Sequence[str], number: int) -> str:
     )
 
 
+def names_again(numbers: Sequence[int]) -> str:
+    """Rows that name the columns once more; empty where there are none."""
+    if not numbers:
+        return ""
+    shown = words.join_names([f"{number:,}" for number in numbers[:_LINES]])
+    more = f" and {len(numbers) - _LINES:,} more" if len(numbers) > _LINES else ""
+    row, verb, it = ("Row", "names", "it") if len(numbers) == 1 else ("Rows", "name", "them")
+    return f"{row} {shown}{more} {verb} the columns once more, and I left {it} out."
+
+
+def no_rows(file: str) -> str:
+    """Nothing comes in, and not because of anything in a row."""
+    return f"{file} has no rows below the names of its columns."
+
+
 def below_the_rows(said: Sequence[str]) -> str:
     """Totals and the like below the rows, in quotation marks; empty where there are none."""
     if not said:
@@ -269,6 +284,12 @@ def unknown_person(said: str) -> str:
         f"Slack's directory has nobody called {quoted(said)}. "
         "Use a handle, e-mail address, full name or Slack id."
     )
+
+
+def names_several(said: str) -> str:
+    """More than one owner."""
+    option = _value_option("owner", said, "handle")
+    return f"{quoted(said)} names several people, and one has it. Say who: {option}."
 
 
 def several_people(said: str) -> str:

@@ -10,8 +10,16 @@ import codecs
 from collections.abc import Callable
 from typing import BinaryIO
 
+from handlers.front.imports import kinds
 from handlers.speech import values
-from handlers.speech.file_errors import FileNotText, NotInEncoding, UnknownEncoding
+from handlers.speech.file_errors import (
+    EncodingMixed,
+    EncodingUnmarked,
+    FileNotText,
+    FileOfOtherKind,
+    NotInEncoding,
+    UnknownEncoding,
+)
 
 UTF8, WINDOWS = "utf-8-sig", "cp1252"
 MARKS = (
@@ -23,6 +31,7 @@ MARKS = (
 """The longer marks first: one of them begins like another."""
 NOT_OF_FILES = ("escape", "idna", "punycode", "undefined")
 """Python has these as encodings as well, and no file is saved in them."""
+_ALMOST_ALL = 0.9
 PIECE = 1 << 20
 """Bytes looked at in one go."""
 
@@ -32,7 +41,8 @@ Opener = Callable[[], BinaryIO]
 def find(opened: Opener, file: str, said: str = "") -> str:
     """The name of a file's encoding: the one that somebody `said`, else what its bytes show.
 
-    Raises UnknownEncoding, NotInEncoding, or FileNotText.
+    Raises UnknownEncoding, NotInEncoding, or FileNotText: FileOfOtherKind, EncodingUnmarked and
+    EncodingMixed are of that kind and say more.
     """
     if said:
         encoding = _named(said)
@@ -40,12 +50,49 @@ def find(opened: Opener, file: str, said: str = "") -> str:
             raise NotInEncoding(file=file, encoding=encoding)
         return encoding
     with opened() as content:
-        start = content.read(4)
+        start = content.read(kinds.LOOKED_AT)
+    if kind := kinds.told(start):
+        raise FileOfOtherKind(file=file, kind=kind)
+    if encoding := _two_bytes_each(start):
+        raise EncodingUnmarked(file=file, encoding=encoding)
     marked = [encoding for mark, encoding in MARKS if start.startswith(mark)]
     for encoding in marked[:1] or (UTF8, WINDOWS):
         if _makes_sense(opened, encoding, file):
+            if encoding == WINDOWS:
+                _check_not_mixed(opened, file)
             return encoding
     raise FileNotText(file=file)
+
+
+def _two_bytes_each(start: bytes) -> str:
+    """UTF-16 without its mark, told by the zero beside each plain letter; else empty."""
+    low, high = start[1::2], start[::2]
+    if not high or start.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, b"\0\0")):
+        return ""
+    most = _ALMOST_ALL * len(high)
+    if low.count(0) >= most and not high.count(0):
+        return "utf-16-le"
+    return "utf-16-be" if high.count(0) >= most and not low.count(0) else ""
+
+
+def _check_not_mixed(opened: Opener, file: str) -> None:
+    """Refuse what is UTF-8 in some lines and not in others: either way letters would be wrong.
+
+    Raises EncodingMixed.
+    """
+    good = bad = 0
+    with opened() as content:
+        for number, line in enumerate(content, start=1):
+            if line.isascii():
+                continue
+            try:
+                line.decode()
+            except UnicodeDecodeError:
+                bad = bad or number
+            else:
+                good = good or number
+    if good and bad:
+        raise EncodingMixed(file=file, line=f"{bad:,}", other=f"{good:,}")
 
 
 def _named(said: str) -> str:

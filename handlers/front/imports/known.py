@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import TypeVar
 
@@ -17,6 +18,10 @@ from storage.customers import Customer
 from storage.departments import Department
 from storage.people import Person
 
+_ADDRESS = re.compile(r"[^\s<>()\[\],;:\"']+@[^\s<>()\[\],;:\"']+\.[^\s<>()\[\],;:\"']+")
+_ADDED = re.compile(r"\s*(?:<[^<>]*>|\([^()]*\))\s*$")
+"""An address or a remark behind a name."""
+_BETWEEN = re.compile(r"[,;|/&\n]|\band\b")
 Thing = TypeVar("Thing", Person, Department, Customer)
 
 
@@ -66,14 +71,22 @@ class Known:
         return _remembered(self._customers, words, self._find_customer)
 
     def _find_person(self, words: str) -> Person:
-        user_id = phrases.mentioned(words) or words
-        matches = people.named(self._session, self._team_id, user_id)
-        here = lookup.likeliest(matches)
-        if not here:
-            raise RowRejected(reason=cards.unknown_person(words))
-        if len(here) > 1:
-            raise RowRejected(reason=cards.several_people(words))
-        return here[0]
+        addresses = {address.casefold() for address in _ADDRESS.findall(words)}
+        for name in (phrases.mentioned(words) or words, *_written_otherwise(words)):
+            here = lookup.likeliest(people.named(self._session, self._team_id, name))
+            if len(here) > 1:
+                raise RowRejected(reason=cards.several_people(words))
+            if here:
+                return here[0]
+        if len(addresses) > 1 or self._names_several(words):
+            raise RowRejected(reason=cards.names_several(words))
+        raise RowRejected(reason=cards.unknown_person(words))
+
+    def _names_several(self, words: str) -> bool:
+        """Whether somebody here is named in each of several parts."""
+        parts = [part.strip() for part in _BETWEEN.split(_bare(words)) if part.strip()]
+        found = (people.named(self._session, self._team_id, part) for part in parts)
+        return len(parts) > 1 and any(lookup.likeliest(each) for each in found)
 
     def _find_department(self, words: str) -> Department:
         return lookup.department(self._session, self._team_id, words)
@@ -83,6 +96,24 @@ class Known:
         if customer is None:
             raise RowRejected(reason=cards.missing("customer"))
         return customer
+
+
+def _bare(words: str) -> str:
+    """A cell without the brackets of a list: [Ann Lee]."""
+    return words.strip().strip("[]{}").strip("\"' ")
+
+
+def _written_otherwise(words: str) -> list[str]:
+    """The same name as other systems write it: Lee, Ann; Ann Lee (away); Ann <ann@x.example>."""
+    bare = _bare(words)
+    addresses = _ADDRESS.findall(bare)
+    if len(addresses) > 1:
+        return []
+    name = _ADDED.sub("", bare).strip().strip("\"'")
+    last, comma, first = name.partition(",")
+    turned = f"{first.strip()} {last.strip()}" if comma and first.strip() else name.strip(", ;")
+    # An address is one person's; a name may be several people's.
+    return [*addresses, *(each for each in dict.fromkeys((bare, name, turned)) if each != words)]
 
 
 def _remembered(
