@@ -123,3 +123,10 @@ def test_only_known_currencies_can_be_asked_for(bring: Importer) -> None:
     with pytest.raises(UnknownCurrency):
         bring(Subject.CUSTOMERS, "name,annual_value\nC0,5\n", currency="thalers")
     assert values_of(bring) == {}
+
+
+def test_a_column_of_thousands_is_not_multiplied_in_silence(bring: Importer) -> None:
+    report = bring(Subject.CUSTOMERS, "name,ARR (k€)\nC0,480\n", maps=["annual_value=ARR (k€)"])
+    assert values_of(bring) == {"C0": 480}
+    assert "480 is 480, and not 480 k" in bring.printed
+    assert "“ARR (k€)” says “K€”" in "\n".join(report.understood.remarks)

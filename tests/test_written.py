@@ -205,10 +205,21 @@ def test_a_sign_of_several_currencies_means_our_own_first(
     ("name", "currency"),
     [("ARR (EUR)", "EUR"), ("annual_value_usd", "USD"), ("Value in CHF", "CHF"), ("ACV [€]", "€"),
      ("€ a year", "€"), ("Value", ""), ("Value all", ""), ("ARR (TRY)", "TRY"), ("", ""),
-     ("annual_value", ""), ("Umsatz kr", "KR"), ("Europe", "")],
+     ("annual_value", ""), ("Umsatz kr", "KR"), ("Europe", ""),
+     ("ARR (k€)", "€"), ("Umsatz TEUR", "EUR"), ("ACV in $m", "$"), ("ARR (000)", "")],
 )  # fmt: skip
 def test_the_name_of_a_column_may_carry_the_currency(name: str, currency: str) -> None:
     assert currencies.of_column(name) == currency
+
+
+@pytest.mark.parametrize(
+    ("name", "scale"),
+    [("ARR (k€)", "K€"), ("Umsatz TEUR", "TEUR"), ("ACV in $m", "$M"),
+     ("ARR (thousands)", "THOUSANDS"),
+     ("ARR [000s]", "000S"), ("ARR (EUR)", ""), ("annual_value", ""), ("", ""), ("Items", "")],
+)  # fmt: skip
+def test_the_name_of_a_column_may_say_thousands(name: str, scale: str) -> None:
+    assert currencies.scale_of_column(name) == scale
 
 
 @given(st.integers(0, 10**12), st.sampled_from([",", ".", " ", "'", ""]), st.integers(0, 99))

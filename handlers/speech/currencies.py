@@ -5,6 +5,8 @@ Pure data and look-ups; a library would bring a thousand languages into each pro
 
 from __future__ import annotations
 
+import re
+
 _IN_USE = """
 AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BGN BHD BIF BMD BND BOB BRL BSD BTN BWP BYN BZD
 CAD CDF CHF CLP CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP
@@ -43,6 +45,10 @@ _USUAL = {"$": "USD", "£": "GBP", "¥": "JPY"}
 _ONE = {**{sign: code for code, sign in SIGNS.items() if sign not in _SHARED}, **_ALSO}
 WRITTEN = tuple(sorted({*CODES, *_ONE, *_SHARED}, key=len, reverse=True))
 """All ways to write a currency, in capitals, the longest first."""
+_ANY = "|".join(map(re.escape, WRITTEN))
+_SCALED = re.compile(
+    rf"(?:K|T|M|MN|MIO|TSD)(?P<after>{_ANY})|(?P<before>{_ANY})(?:K|M|MN|BN|000)|000S?|THOUSANDS?|MILLIONS?|TSD|MIO"
+)
 _NOT_IN_NAMES = frozenset({"ALL", "TOP", "TRY", "PEN", "CUP"})
 """Codes that are words, and say nothing at the end of a column's name."""
 
@@ -83,12 +89,20 @@ def together(before: str, after: str) -> str | None:
     return before if meant(after, meant(before)) == meant(before) else None
 
 
+def scale_of_column(name: str) -> str:
+    """The scale that a column's name carries: “(k€)”, “TEUR”, “in $m”; empty for none."""
+    last = name.upper().replace("_", " ").split()[-1:]
+    return last[0].strip("()[]") if last and _SCALED.fullmatch(last[0].strip("()[]")) else ""
+
+
 def of_column(name: str) -> str:
     """The currency that a column's name carries, as it is written: “ARR (EUR)”, “value_usd”."""
     words = name.upper().replace("_", " ").split()
     last = words[-1] if words else ""
     bare = last.strip("()[]")
     is_marked = bare != last
+    if scaled := _SCALED.fullmatch(bare):
+        bare = scaled["before"] or scaled["after"] or ""
     if bare in WRITTEN and (is_marked or bare not in _NOT_IN_NAMES):
         return bare
     return next((each for each in WRITTEN if not each.isalpha() and each in name.upper()), "")

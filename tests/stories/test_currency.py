@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from sqlmodel import select
 
@@ -9,7 +11,7 @@ from bot.commands import setup as command
 from handlers.speech.setup_errors import UnknownCurrency
 from storage import workspaces
 from storage.history import Event
-from tests.cast import GRACE, OMAR, SARA, TEAM
+from tests.cast import GRACE, MARIA, OMAR, SARA, TEAM
 from tests.stage import Stage
 
 
@@ -103,7 +105,25 @@ def test_a_form_takes_no_other_currency_for_ours(stage: Stage) -> None:
     assert "*Umbrella* — standard, €3 B a year" in stage.types(GRACE, "/cx customers")
 
 
-def test_every_card_shows_it_with_the_period_once(stage: Stage) -> None:
+def test_every_surface_shows_it(stage: Stage) -> None:
     stage.types(OMAR, "/cx setup currency EUR")
-    stage.types(GRACE, "/cx task Call them back to @sara by friday for Acme")
+    stage.types(GRACE, "/cx issue Ten machines stand still sev 1 for Acme in Billing")
+    for title in ("Rewrite the refund mail", "Call Jana back", "Correct the address"):
+        stage.types(MARIA, f"/cx task {title} to @sara by friday for Acme")
     assert "For Acme, key account, €480 k a year, renews" in story(stage, SARA)
+    stage.closes(SARA)
+    stage.passes(days=4)
+    stage.types(OMAR, "/cx digest", "#executives")
+    stage.settle()
+    shown = {
+        "a blocked customer": stage.reads_all(MARIA),
+        "the CCO's bundle": stage.reads_all(OMAR),
+        "Home": stage.opens_home(OMAR),
+        "a digest": "\n".join(stage.channel("#executives")),
+        "a list": stage.types(GRACE, "/cx customers"),
+    }
+    assert {where: "€480 k a year" in text for where, text in shown.items()} == dict.fromkeys(
+        shown, True
+    )
+    bare = {where: re.findall(r"(?<!€)\b480 k", text) for where, text in shown.items()}
+    assert not any(bare.values()), bare

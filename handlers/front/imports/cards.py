@@ -138,6 +138,14 @@ def no_currency_here(named: str) -> str:
     )
 
 
+def scaled_column(column: str, scale: str) -> str:
+    """A column whose name says thousands: its numbers are not multiplied in silence."""
+    return (
+        f"{quoted(column)} says {quoted(scale)}, and its numbers are read as they are written: "
+        "480 is 480, and not 480 k. Write the scale beside each number, or all digits."
+    )
+
+
 def other_currencies(others: Sequence[str], own: str) -> str:
     """Rows in another currency are refused, and how they can be taken."""
     return (

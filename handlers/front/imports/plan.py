@@ -11,13 +11,13 @@ from typing import Any
 
 from handlers.front.imports import cards, columns, presets, survey, told
 from handlers.front.imports.columns import Layout, Rule
-from handlers.front.imports.fields import FIELDS, Subject
+from handlers.front.imports.fields import AMOUNTS, FIELDS, Subject
 from handlers.front.imports.names import same
 from handlers.front.imports.order import Order
 from handlers.front.imports.presets import Preset
 from handlers.front.imports.reading import Opener, Sheet, read
 from handlers.front.imports.survey import Survey
-from handlers.speech import values
+from handlers.speech import currencies, values
 from handlers.speech.file_errors import WrongDates, WrongDecimal
 from handlers.speech.written_amounts import DecimalSign
 from handlers.speech.written_days import DayOrder
@@ -105,6 +105,11 @@ def make(opened: Opener, file: str, order: Order, own: Preset | None = None) -> 
     remarks = [
         hint,
         *[cards.holds_no_such_thing(column, each) for each, column in elsewhere],
+        *[
+            cards.scaled_column(layout.called(each), scale)
+            for each in places.keys() & AMOUNTS
+            if (scale := currencies.scale_of_column(layout.called(each)))
+        ],
     ]
     understood = Understood(
         tuple((each, layout.called(each)) for each in FIELDS[order.subject] if each in places),
