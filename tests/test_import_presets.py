@@ -81,6 +81,27 @@ EXPORTS = [
         ("7523056", "Refund lost", "done", 3, "2026-10-02", "2026-10-02", None),
         ("7523057", "Late again", "open", 3, "2026-11-02", "", None),
     )),
+    Export("freshdesk", Subject.ISSUES, (
+        ("11", "Refund lost", "done", 1, "2026-10-02", "2026-10-05", cast.SARA),
+        ("12", "Late again", "open", 4, "2026-11-02", "", cast.TOM),
+    )),
+    Export("servicenow", Subject.ISSUES, (
+        ("INC0010001", "Refund lost", "done", 1, "2026-10-02", "2026-10-05", cast.SARA),
+        ("INC0010002", "Late again", "open", 4, "2026-11-02", "", cast.TOM),
+        ("INC0010003", "Numbers", "done", 3, "2026-10-02", "2026-10-03", cast.TOM),
+    )),
+    Export("linear", Subject.ISSUES, (
+        ("ENG-1", "Refund lost", "done", 1, "2026-10-02", "2026-10-05", cast.SARA),
+        ("ENG-2", "Late again", "acknowledged", 3, "2026-11-02", "", cast.TOM),
+    )),
+    Export("linear", Subject.TASKS, (
+        ("ENG-1", "Refund lost", "done", 1, "2026-10-02", "2026-10-05", cast.SARA),
+        ("ENG-2", "Late again", "acknowledged", 3, "2026-11-02", "", cast.TOM),
+    )),
+    Export("clickup", Subject.TASKS, (
+        ("86a", "Write to Acme", "done", 1, "2026-10-02", "2026-10-05", cast.SARA),
+        ("86b", "Call Globex", "open", 3, "2026-11-02", "", cast.TOM),
+    )),
 ]  # fmt: skip
 
 
@@ -191,7 +212,7 @@ def test_a_preset_that_is_no_text_says_so(bring: Importer) -> None:
 
 
 def test_a_preset_that_is_not_there_or_for_something_else(bring: Importer) -> None:
-    with pytest.raises(UnknownPreset, match="asana, cfpb, github, hubspot, jira, salesforce"):
+    with pytest.raises(UnknownPreset, match="asana, cfpb, clickup, freshdesk, github, hubspot"):
         bring(Subject.ISSUES, exported("cfpb"), preset="zendisk")
     with pytest.raises(PresetNotFor, match="nothing for people; it is for issues"):
         bring(Subject.PEOPLE, "user\nsara\n", preset="cfpb")
