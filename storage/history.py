@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -34,7 +34,7 @@ class Snapshot:
     audience: str | None = None
 
 
-UNTOLD = asdict(Snapshot())
+UNTOLD = vars(Snapshot())
 RECENT = 1_000
 """Among so many events of a workspace it is looked for what somebody did last."""
 
@@ -108,7 +108,7 @@ def add(
         "noun": noun,
         "number": number,
         "details": details,
-        **(asdict(snapshot) if snapshot else UNTOLD),
+        **(vars(snapshot) if snapshot else UNTOLD),
     }
     # Without an object for the row: every change writes one, and nobody changes it later.
     insert_rows(session, INSERT, [row])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
@@ -68,8 +69,14 @@ class Word(NamedTuple):
         """In the form in which a little word is looked for; empty where it can be none."""
         if self.quoted or len(self.seen) > _LONGEST_LEAD:
             return ""
-        word = plain(self.seen).lower().lstrip(",;(")
-        return LABELS.get(word, word.rstrip(":"))
+        return _lead(self.seen)
+
+
+@lru_cache(maxsize=1_024)
+def _lead(seen: str) -> str:
+    # Each word of a command is asked for this five times, and the little words are few.
+    word = plain(seen).lower().lstrip(",;(")
+    return LABELS.get(word, word.rstrip(":"))
 
 
 class _Piece(NamedTuple):
