@@ -14,6 +14,8 @@ from handlers.speech.file_errors import (
     EncodingUnmarked,
     FieldEndless,
     FileOfOtherKind,
+    MappedTwice,
+    SkipsAll,
 )
 from storage.issues import Issue
 from storage.tasks import Task
@@ -141,3 +143,51 @@ def test_of_several_owners_it_is_asked_which(bring: Importer, words: str) -> Non
 )  # fmt: skip
 def test_an_amount_is_read_as_india_and_switzerland_write_it(words: str, value: int) -> None:
     assert values.amount(words) == value
+
+
+@pytest.mark.parametrize(
+    ("order", "error", "sentence"),
+    [
+        ({"maps": ["title=title", "title=prio"]}, MappedTwice, "to “title” and to “prio”"),
+        ({"maps": ["id=id", "source=prio"]}, MappedTwice, "“source” is mapped to “id” and"),
+        ({"skip": 99}, SkipsAll, "no row below the 99 rows that `--skip` leaves out"),
+    ],
+)
+def test_options_that_contradict_each_other_or_the_file_say_so(
+    bring: Importer, order: dict[str, object], error: type[UserError], sentence: str
+) -> None:
+    with pytest.raises(error, match=sentence):
+        bring(Subject.ISSUES, "id,title,prio\n1,A,High\n", **order)
+    assert rows_of(bring.database, Issue) == []
+
+
+@pytest.mark.parametrize(
+    ("order", "remark"),
+    [
+        ({"values": ["severity=High:1"]}, "No column holds “severity”, so `--value severity=…`"),
+        ({"preset": "jira"}, "None of the columns that Jira exports is in this file"),
+    ],
+)
+def test_options_that_change_nothing_are_said(
+    bring: Importer, order: dict[str, object], remark: str
+) -> None:
+    bring(Subject.ISSUES, "id,title,prio\n1,A,High\n", **order)
+    assert remark in bring.printed
+
+
+def test_what_a_preset_translates_is_not_missed(bring: Importer) -> None:
+    bring(Subject.ISSUES, "Subject,Requester,Status\nA,Ann,Open\n")
+    assert "Read as an export of Zendesk." in bring.printed
+    assert "No column holds" not in bring.printed
+
+
+def test_another_name_of_a_field_holds_against_a_preset_as_well(bring: Importer) -> None:
+    bring(
+        Subject.ISSUES,
+        "Id,Ref,Subject,Requester,Status\n1,R9,A,Ann,Open\n",
+        preset="zendesk",
+        maps=["id=Ref"],
+    )
+    assert [(each.source or "").partition("/")[2] for each in rows_of(bring.database, Issue)] == [
+        "R9"
+    ]

@@ -75,6 +75,16 @@ class UnknownColumn(UserError):
     """{file} has no column {column}; its columns are {columns}."""
 
 
+class MappedTwice(UserError):
+    """“{field}” is mapped to {one} and to {other}, and one column holds a field. Leave one out."""
+
+
+class SkipsAll(UserError):
+    """{file} has no row below the {skip} that `--skip` leaves out. Say how many stand above the one
+    that names the columns, or leave `--skip` out.
+    """
+
+
 class UnknownField(UserError):
     """There is no field {field} to map a column to; the fields are {fields}."""
 

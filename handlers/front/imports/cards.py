@@ -77,6 +77,19 @@ def preset_would_fit(title: str, name: str) -> str:
     return f"The columns look like those of {title}: `--preset {name}` knows them."
 
 
+def preset_fits_nothing(title: str) -> str:
+    """Somebody named the preset of another system."""
+    return f"None of the columns that {title} exports is in this file: is it the right preset?"
+
+
+def no_column_for(field: str) -> str:
+    """Words were translated of what the file does not have."""
+    return (
+        f"No column holds “{field}”, so `--value {field}=…` changes nothing. "
+        f"Add `--map {field}=COLUMN`."
+    )
+
+
 def columns_used(columns: Sequence[tuple[str, str]]) -> list[str]:
     """Our fields and the columns they come from, a line each."""
     width = max((len(field) for field, _ in columns), default=0)

@@ -23,6 +23,7 @@ from handlers.front.imports.told import Meanings
 from handlers.speech import cells, cleaning, values
 from handlers.speech.file_errors import (
     ColumnMissing,
+    MappedTwice,
     RowRejected,
     UnknownColumn,
     WrongMap,
@@ -128,9 +129,15 @@ def arrange(
 ) -> Layout:
     """Find a column for each field: the mapped one, else the one of its name.
 
-    `maps` are “FIELD=COLUMN”. Raises WrongMap, UnknownField, UnknownColumn or ColumnMissing.
+    `maps` are “FIELD=COLUMN”. Raises WrongMap, MappedTwice, UnknownField, UnknownColumn or
+    ColumnMissing.
     """
-    wanted = dict(_mapped(subject, words) for words in maps)
+    wanted: dict[str, str] = {}
+    for each, column in (_mapped(subject, words) for words in maps):
+        if same(wanted.get(each, column)) != same(column):
+            one, other = values.quoted(wanted[each]), values.quoted(column)
+            raise MappedTwice(field=each, one=one, other=other)
+        wanted[each] = column
     present = {same(name) for name in sheet.header}
     guessed = set()
     for each in FIELDS[subject]:

@@ -104,6 +104,7 @@ def make(opened: Opener, file: str, order: Order, own: Preset | None = None) -> 
     layout = replace(layout, places=places)
     remarks = [
         hint,
+        *_without_effect(order, layout, preset),
         *[cards.holds_no_such_thing(column, each) for each, column in elsewhere],
         *[
             cards.scaled_column(layout.called(each), scale)
@@ -121,6 +122,18 @@ def make(opened: Opener, file: str, order: Order, own: Preset | None = None) -> 
         values.currency(order.currency),
     )
     return Plan(order, sheet, layout, routed, rules, understood)
+
+
+def _without_effect(order: Order, layout: Layout, preset: Preset | None) -> list[str]:
+    """What somebody said with `--value` or `--preset` and changes nothing."""
+    by_preset = preset.values if preset else ()
+    own = told.read(order.subject, [each for each in order.values if each not in by_preset])
+    fields = dict.fromkeys(field for field, _ in own)
+    idle = [cards.no_column_for(each) for each in fields if each not in layout.places]
+    mapped = {same(each.partition("=")[2]) for each in preset.maps} if preset else set()
+    if preset and order.preset and not mapped & {same(name) for name in layout.header}:
+        return [cards.preset_fits_nothing(preset.title), *idle]
+    return idle
 
 
 def _asked_for(order: Order) -> Preset | None:

@@ -21,8 +21,14 @@ from handlers.front.imports.encodings import UTF8, WINDOWS, Opener
 from handlers.front.imports.names import same, told_apart
 from handlers.front.imports.quoting import where_it_opens
 from handlers.front.imports.shape import Row
-from handlers.speech import cleaning
-from handlers.speech.file_errors import FieldEndless, FileBroken, FileEmpty, HeaderMissing
+from handlers.speech import cleaning, words
+from handlers.speech.file_errors import (
+    FieldEndless,
+    FileBroken,
+    FileEmpty,
+    HeaderMissing,
+    SkipsAll,
+)
 
 __all__ = ["Opener", "Row", "Sheet", "TextForm", "read"]
 
@@ -136,6 +142,8 @@ def _sheet(
     """Look through a file of which it is known how its text is read."""
     sample = list(islice(_rows(opened, form, file), shape.SAMPLE))
     header = shape.header(sample, skip, known)
+    if header is None and skip:
+        raise SkipsAll(file=file, skip=words.count(skip, "row"))
     names = told_apart([cleaning.line(name) for name in header.cells]) if header else ()
     if header is None or not any(names):
         raise HeaderMissing(file=file)
@@ -164,9 +172,9 @@ def _kept(sheet: Sheet, again: list[int]) -> Iterator[Row]:
             yield row
 
 
-def _says(opened: Opener, form: TextForm, words: str) -> bool:
+def _says(opened: Opener, form: TextForm, said: str) -> bool:
     with _text(opened, form) as text:
-        return any(words in line for line in text)
+        return any(said in line for line in text)
 
 
 def _text_form(opened: Opener, encoding: str) -> TextForm | None:

@@ -13,6 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from handlers.front.imports import told
 from handlers.front.imports.fields import Subject
 from handlers.front.imports.names import same
 from handlers.front.imports.order import Order
@@ -99,16 +100,17 @@ def fitting(header: Sequence[str], subject: Subject) -> Preset | None:
 def applied(order: Order, preset: Preset, sheet: Sheet) -> Order:
     """An order with what a preset adds to it: whatever the order says itself holds.
 
-    Of a preset's columns only those count that the file has.
+    Of a preset's columns only those count that the file has. Raises UnknownField.
     """
     present = {same(name) for name in sheet.header}
-    taken = {same(each.partition("=")[0]) for each in order.maps}
+    taken = {told.field(order.subject, each.partition("=")[0]) for each in order.maps}
     maps = list(order.maps)
     for each in preset.maps:
         name, _, column = each.partition("=")
-        if same(name) not in taken and same(column) in present:
+        field = told.field(order.subject, name)
+        if field not in taken and same(column) in present:
             maps.append(each)
-            taken.add(same(name))
+            taken.add(field)
     routes = [each for each in preset.routes if same(each.partition("=")[0]) in present]
     return replace(
         order,
