@@ -20,7 +20,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlmodel import Session
 
-from bot import directory, importing, rehearsing
+from bot import bringing, directory, rehearsing
 from bot.downloads import NOT_HERE, Fetched, NotFetched, fetched
 from bot.slices import Slices
 from handlers.front import dropped, imports
@@ -142,12 +142,12 @@ class Files:
             plan = self._plan(file, here)
             job, before = self._begin(file, plan)
             progress = _Progress(self, file, plan.sheet.count)
-            done = importing.bring_all(
+            done = bringing.bring_all(
                 self._database, job, plan.sheet, self._clock, _nowhere, progress.advance,
                 is_update=plan.order.is_update,
             )  # fmt: skip
         tally = _with_what_came_before(done.tally, before)
-        importing.announce(
+        bringing.announce(
             self._database, file.team_id, plan.order.subject, tally.department_ids, self._clock()
         )
         notes = [*_notes(plan, tally, job), *done.stopped]
@@ -166,7 +166,7 @@ class Files:
 
     def _take_back(self, file: DroppedFile) -> None:
         """Take back what nobody has touched since."""
-        taken_back, kept = importing.undo(
+        taken_back, kept = bringing.undo(
             self._database, file.team_id, file.import_number, file.person_id, clock=self._clock
         )
         lines = reports.undone(file.import_number, taken_back, kept)
