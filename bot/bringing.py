@@ -33,6 +33,15 @@ SHOWN = 10
 
 
 @dataclass(frozen=True)
+class Undone:
+    """What came of taking an import back: how many rows are, which items stay, and what else."""
+
+    taken_back: int
+    kept: tuple[str, ...]
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class Done:
     """What was done with the rows of a file; `stopped` says why it ended early: "" for Ctrl-C."""
 
@@ -60,16 +69,16 @@ def announce(
 
 def undo(
     database: Database, team_id: str, number: int, by: str, *, clock: Callable[[], datetime]
-) -> tuple[int, list[str]]:
-    """Take back what an import brought and nobody has touched since: how many, and what stays.
+) -> Undone:
+    """Take back what an import brought and nobody has touched or used since.
 
     Interrupting is safe, and so is doing it twice. Raises what `undoing.begin` and
     `undoing.take_back` raise, and StorageError when the database stays away.
     """
     with database.read() as session:
         begun = undoing.begin(session, team_id, number, by)
-    slices, taken_back, kept = Slices(), 0, list[str]()
-    after: tuple[str, int] | None = undoing.START
+    slices, taken_back, kept, reasons = Slices(), 0, list[str](), list[str]()
+    after: undoing.Place | None = begun.start
     while after is not None:
         came = slices.write(
             database, slices.size,
@@ -77,8 +86,10 @@ def undo(
         )  # fmt: skip
         taken_back, after = taken_back + came.taken_back, came.after
         kept += came.kept
-    write(database, lambda s: undoing.end(s, clock(), begun, taken_back, len(kept)))
-    return taken_back, kept
+        reasons += came.reasons
+    stay = len(kept) + len(reasons)
+    write(database, lambda s: undoing.end(s, clock(), begun, taken_back, stay))
+    return Undone(taken_back, tuple(kept), tuple(reasons))
 
 
 def write(database: Database, work: Callable[[Session], T]) -> T:

@@ -166,10 +166,10 @@ class Files:
 
     def _take_back(self, file: DroppedFile) -> None:
         """Take back what nobody has touched since."""
-        taken_back, kept = bringing.undo(
+        done = bringing.undo(
             self._database, file.team_id, file.import_number, file.person_id, clock=self._clock
         )
-        lines = reports.undone(file.import_number, taken_back, kept)
+        lines = reports.undone(file.import_number, done.taken_back, done.kept, done.reasons)
         self._show(file, FileStage.UNDONE, {"said": [blocks.clip(each, 1_000) for each in lines]})
 
     # How

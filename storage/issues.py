@@ -43,6 +43,9 @@ class Issue(Experience, table=True):
         partial_index(
             "issues_customer_live", "team_id", "customer_id", "due_at", "number", where=LIVE
         ),
+        partial_index(
+            "issues_of_customer", "team_id", "customer_id", where="customer_id IS NOT NULL"
+        ),
         Index("issues_created", "team_id", "department_id", "created_at"),
         partial_index(
             "issues_in_triage",

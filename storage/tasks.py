@@ -40,6 +40,13 @@ class Task(Promise, table=True):
         partial_index(
             "tasks_customer_live", "team_id", "customer_id", "due_at", "number", where=LIVE
         ),
+        # SQLite looks for what refers to a department that goes; PostgreSQL would prefer it.
+        partial_index(
+            "tasks_of_department", "team_id", "department_id", where="department_id IS NOT NULL"
+        ).ddl_if(dialect="sqlite"),
+        partial_index(
+            "tasks_of_customer", "team_id", "customer_id", where="customer_id IS NOT NULL"
+        ),
         partial_index("tasks_private", "team_id", "closed_at", "number", where=PRIVATE),
         partial_index("tasks_closed", "team_id", "department_id", "closed_at", where=CLOSED),
         partial_index(

@@ -126,15 +126,13 @@ def undo_import(
     number: Annotated[int, typer.Argument(help="Of the import, as `duly import list` shows it.")],
     by: Annotated[str, typer.Option(help=UNDO_BY)] = "",
 ) -> None:
-    """Take back the tasks and issues of an import that nobody has touched since."""
+    """Take back what an import brought and nobody has touched or used since."""
     with in_words(context) as settings:
         settings.need_bot_token()
         with opened(settings) as duly:
             team_id = directory.identify(duly.slack, duly.database)
-            taken_back, kept = importing.undo(
-                duly.database, team_id, number, by, clock=duly.clock.now
-            )
-            for line in reports.undone(number, taken_back, kept):
+            done = importing.undo(duly.database, team_id, number, by, clock=duly.clock.now)
+            for line in reports.undone(number, done.taken_back, done.kept, done.reasons):
                 say(line)
 
 

@@ -40,7 +40,7 @@ TOLD: dict[type[Recorded], tuple[str, ...]] = {
 
 Names, titles and zones of people are Slack's, which keeps their story itself.
 """
-ADDED, CHANGED = "added", "changed"
+ADDED, CHANGED, REMOVED = "added", "changed", "removed"
 
 
 @dataclass(frozen=True)
@@ -66,9 +66,9 @@ CHANGES: dict[tuple[type[Recorded], str], Occurrence] = {
         kind.__name__.lower(), verb, {"row": str, "before": dict, "after": dict}
     )
     for kind in TOLD
-    for verb in (ADDED, CHANGED)
+    for verb in (ADDED, CHANGED, REMOVED)
 }
-"""A row is added or changed: which one, and what is different by column."""
+"""A row is added, changed or removed: which one, and what is different by column."""
 
 
 def write(
@@ -133,6 +133,14 @@ def changed(
         after={name: stands[name] for name in different},
     )  # fmt: skip
     return True
+
+
+def removed(session: Session, now: datetime, actor: str, row: Recorded) -> None:
+    """Write down that a row is taken out, and how it stood; `actor` as for `changed`."""
+    write(
+        session, now, row.team_id, actor, CHANGES[type(row), REMOVED],
+        snapshot=_snapshot(row), row=id_of(row), before=dict(facts_of(row)), after={},
+    )  # fmt: skip
 
 
 def _plain(value: object) -> object:

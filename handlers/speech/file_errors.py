@@ -146,8 +146,8 @@ class NoSuchImport(UserError):
 
 
 class NotToUndo(UserError):
-    """Import {number} brought {subject}, on which others may build by now. Only tasks and issues
-    are taken back; bring in a file with the right values instead.
+    """When import {number} brought {subject}, Duly did not keep yet what stood before. Bring in a
+    file with the right values instead.
     """
 
 

@@ -18,6 +18,7 @@ from handlers.front.dropped import options
 from handlers.front.imports import Subject
 from handlers.speech.dropped_errors import UnknownOption
 from handlers.speech.request import Request
+from storage.customers import Customer
 from storage.database import Database
 from storage.dropped_files import DroppedFile, FileStage
 from storage.imports import Import
@@ -78,6 +79,15 @@ def test_what_somebody_has_acted_on_stays_when_it_is_taken_back(stage: Stage) ->
     stage.types(OMAR, "/cx note I-1 They called again")
     stage.clicks(OMAR, "Take it back")
     assert "One row stays, as somebody has acted on it since: I-1." in stage.reads_all(OMAR)
+
+
+def test_what_a_file_changed_about_customers_is_as_before(stage: Stage) -> None:
+    stage.drops(OMAR, "customers.csv", "name,tier\nAcme,standard\n")
+    stage.clicks(OMAR, "Bring in 1 customer")
+    stage.clicks(OMAR, "Take it back")
+    assert "Import 1: one row taken back." in stage.reads_all(OMAR)
+    [acme] = [each for each in all_of(stage, Customer) if each.name == "Acme"]
+    assert acme.tier == "key"
 
 
 def test_what_a_file_holds_is_asked_where_its_columns_do_not_say(stage: Stage) -> None:

@@ -128,9 +128,11 @@ def _brought(file: DroppedFile, name: str) -> Shown:
     found = file.found
     lead = f"Import {found['number']}: {found['subject']} from {name}."
     row = []
-    if found["subject"] in undoing.UNDOABLE and found["figures"].get("added"):
+    figures = found["figures"]
+    if figures.get("added") or (found["subject"] in undoing.RECORDS and figures.get("updated")):
         confirm = (
-            "What nobody has touched since goes off the list again. The rest stays, and is named."
+            "What nobody has touched or used since goes again, and what was changed is as before. "
+            "The rest stays, and is named."
         )
         row.append(blocks.button("Take it back", UNDO, str(file.number), confirm=confirm))
     parts = [blocks.section(lead), blocks.section(_figures(found))]

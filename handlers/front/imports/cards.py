@@ -392,3 +392,40 @@ def done_and_declined() -> str:
 def no_reason() -> str:
     """A no comes with its reason."""
     return "A no comes with its reason. Fill in “reason”."
+
+
+def stays(name: str, why: str) -> str:
+    """What an import brought and is not taken back."""
+    return f"{name}: {why}"
+
+
+def changed_since(fields: Sequence[str]) -> str:
+    """Why something is as it is, and not as an import left it."""
+    verb = "was" if len(fields) == 1 else "were"
+    return f"{words.join_names(fields)} {verb} changed since, and so stays as it is."
+
+
+def has_items() -> str:
+    """A customer to whom something is promised."""
+    return "It stays, as tasks or issues are for it."
+
+
+def has_uses(uses: Sequence[str]) -> str:
+    """A department that somebody uses; nothing where nobody does."""
+    named = {
+        "people": "people are with it",
+        "things": "tasks or issues were given to it",
+        "offers": "something is offered to it",
+        "rules": "routing rules lead to it",
+    }
+    return f"It stays, as {words.join_names([named[use] for use in uses])}." if uses else ""
+
+
+def department_gone() -> str:
+    """Where somebody cannot go back to."""
+    return "The department from before is gone, so the one of now stays."
+
+
+def rule_named(pattern: str) -> str:
+    """A routing rule in words."""
+    return f"The routing word {quoted(pattern)}"

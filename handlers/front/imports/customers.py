@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from handlers.front.imports import denominations, rules
+from handlers.front.imports import denominations, kept, rules
 from handlers.front.imports.order import Job
 from handlers.front.imports.reading import Row
 from handlers.front.imports.tally import Tally
@@ -42,7 +42,7 @@ def _bring_one(session: Session, now: datetime, job: Job, row: Row, tally: Tally
     if customer is None:
         customer = Customer(team_id=job.team_id, name=name, key=key_of(name), **wanted)
         session.add(customer)
-        records.changed(session, now, job.actor, customer, None)
+        kept.changed(session, now, job, customer, None)
         tally.added += 1
         return
     changes = {field: value for field, value in wanted.items() if getattr(customer, field) != value}
@@ -53,7 +53,7 @@ def _bring_one(session: Session, now: datetime, job: Job, row: Row, tally: Tally
     for field, value in changes.items():
         setattr(customer, field, value)
     session.add(customer)
-    records.changed(session, now, job.actor, customer, before)
+    kept.changed(session, now, job, customer, before)
     tally.updated += 1
 
 

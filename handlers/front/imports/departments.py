@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from handlers.front.imports import cards, rules
+from handlers.front.imports import cards, kept, rules
 from handlers.front.imports.known import Known
 from handlers.front.imports.order import Job
 from handlers.front.imports.reading import Row
@@ -61,9 +61,10 @@ def _bring_one(
         setattr(department, field, value)
     session.add(department)
     session.flush()
-    is_changed = records.changed(session, now, job.actor, department, before)
+    is_changed = kept.changed(session, now, job, department, before)
     for word in new_words:
         routes[word] = routing.teach(session, now, job.actor, department, routing.WORDS, word)
+        kept.made(session, job, routes[word])
     if before is None:
         tally.added += 1
     elif is_changed or new_words:

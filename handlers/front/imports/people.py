@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from handlers.front.imports import cards, rules
+from handlers.front.imports import cards, kept, rules
 from handlers.front.imports.known import Known
 from handlers.front.imports.order import Job
 from handlers.front.imports.reading import Row
@@ -37,7 +37,7 @@ def bring(session: Session, now: datetime, job: Job, rows: Sequence[Row]) -> Tal
     # Only now: a new CCO is asked what waited for one, and what is gathered cannot be asked for.
     with gathered(session):
         for person, stood, stands in changes:
-            if records.changed(session, now, job.actor, person, stood, stands):
+            if kept.changed(session, now, job, person, stood, stands):
                 tally.updated += 1
             else:
                 tally.already_there += 1
@@ -65,7 +65,7 @@ def _change(
         if wanted["deputy_id"] == person.user_id:
             raise RowRejected(reason=cards.own_deputy(person.name))
     if wanted.get("role", person.role) != person.role:
-        _change_office(session, now, person, wanted["role"])
+        change_office(session, now, person, wanted["role"])
     for field, value in wanted.items():
         setattr(person, field, value)
     session.add(person)
@@ -73,7 +73,7 @@ def _change(
         tally.count_for(known.department(department))
 
 
-def _change_office(session: Session, now: datetime, person: Person, role: object) -> None:
+def change_office(session: Session, now: datetime, person: Person, role: object) -> None:
     """Give the CCO's office, or take it from somebody who is not the last to hold it.
 
     Raises LastCco, LeadsStill or OwesStill.

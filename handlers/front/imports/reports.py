@@ -167,14 +167,16 @@ def _rejections(tally: Tally, rejected_file: str) -> list[str]:
     return lines
 
 
-def undone(number: int, taken_back: int, kept: Sequence[str]) -> list[str]:
-    """What an import that was taken back has left."""
+def undone(
+    number: int, taken_back: int, kept: Sequence[str], reasons: Sequence[str] = ()
+) -> list[str]:
+    """What an import that was taken back has left: items by name, all else with its reason."""
     lines = [f"Import {number}: {words.count(taken_back, 'row')} taken back."]
     if kept:
         stay = "stays" if len(kept) == 1 else "stay"
         count = words.count(len(kept), "row").capitalize()
         lines.append(f"{count} {stay}, as somebody has acted on it since: {', '.join(kept)}.")
-    return lines
+    return [*lines, *reasons]
 
 
 def listed(run: Import) -> str:

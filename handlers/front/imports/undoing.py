@@ -1,19 +1,21 @@
-"""An import can be taken back: what nobody has touched since goes off the list, the rest stays."""
+"""An import can be taken back: what nobody has touched or used since goes, the rest stays."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from sqlmodel import Session
 
+from handlers.front.imports import restoring
 from handlers.front.imports.fields import Subject
 from handlers.front.imports.known import Known
 from handlers.people import office, records
 from handlers.people.records import Occurrence
 from handlers.promises import lifecycle, moves
 from handlers.speech.file_errors import NobodyToUndo, NoSuchImport, NotToUndo
-from storage import history, imports, issues, people, tasks
+from storage import history, imported_records, imports, issues, people, tasks
 from storage.imports import Import, ImportedRow
 from storage.issues import Issue
 from storage.items import Item, State
@@ -21,10 +23,15 @@ from storage.people import Person
 from storage.tasks import Task
 
 UNDONE = Occurrence("import", "undone", {"which": int, "file": str, "taken_back": int, "kept": int})
-UNDOABLE = frozenset({Subject.ISSUES, Subject.TASKS})
-"""What brings nothing on which others may build by now."""
-START = ("", 0)
-"""Before the first row of an import."""
+Place = tuple[str, int] | UUID
+"""How far an import is taken back: the noun and number of an item, the id of a change."""
+
+
+ITEMS = frozenset({Subject.ISSUES, Subject.TASKS})
+RECORDS = frozenset(Subject) - ITEMS
+"""What a file changes about these is as before as well, and not only gone."""
+ROUTE = "route"
+"""Rules come with a department, and are no row of their own."""
 
 
 @dataclass(frozen=True)
@@ -34,29 +41,36 @@ class Undoing:
     run: Import
     by: Person
 
+    @property
+    def start(self) -> Place:
+        """Before the first thing that is taken back."""
+        return ("", 0) if self.run.subject in ITEMS else imported_records.LAST
+
 
 @dataclass(frozen=True)
 class TakenBack:
-    """What became of some rows: how many are off the list, and what stays because of somebody.
+    """What became of some rows: how many are taken back, and what stays because of somebody.
 
-    `after` is the last of them, None where there are no more.
+    `kept` are the names of items, `reasons` say in words what else stays and why. `after` is the
+    last of them, None where there are no more.
     """
 
     taken_back: int
     kept: tuple[str, ...]
-    after: tuple[str, int] | None
+    after: Place | None
+    reasons: tuple[str, ...] = ()
 
 
 def begin(session: Session, team_id: str, number: int, by: str) -> Undoing:
     """The import with this number, and who takes it back: who is named, else the CCO.
 
-    Raises NoSuchImport, NotToUndo for what brought no items, NobodyToUndo without a CCO, and
-    RowRejected for an unknown person.
+    Raises NoSuchImport, NotToUndo where it was not kept yet what an import changed, NobodyToUndo
+    without a CCO, and RowRejected for an unknown person.
     """
     run = imports.find(session, team_id, number)
     if run is None:
         raise NoSuchImport(number=str(number))
-    if run.subject not in UNDOABLE:
+    if run.subject not in ITEMS and not _is_kept(session, run):
         raise NotToUndo(number=str(number), subject=run.subject)
     if by:
         return Undoing(run, Known(session, team_id).present(by))
@@ -66,13 +80,43 @@ def begin(session: Session, team_id: str, number: int, by: str) -> Undoing:
     return Undoing(run, holders[0])
 
 
+def _is_kept(session: Session, run: Import) -> bool:
+    """Whether it is known what an import changed; one that changed nothing needs no more."""
+    has_changed = run.counts.get("added") or run.counts.get("updated") or not run.ended_at
+    return not has_changed or imported_records.has_any(session, run.team_id, run.number)
+
+
 def take_back(
-    session: Session, now: datetime, undoing: Undoing, after: tuple[str, int], limit: int
+    session: Session, now: datetime, undoing: Undoing, after: Place, limit: int
 ) -> TakenBack:
     """Take back the next rows of an import, which then can come in again.
 
     Raises what `lifecycle.permit` raises.
     """
+    if isinstance(after, UUID):
+        return _restore(session, now, undoing, after, limit)
+    return _withdraw(session, now, undoing, after, limit)
+
+
+def _restore(
+    session: Session, now: datetime, undoing: Undoing, after: UUID, limit: int
+) -> TakenBack:
+    """Take back what was changed about records, the newest first."""
+    run = undoing.run
+    changes = imported_records.newest_before(session, run.team_id, run.number, after, limit)
+    rows, reasons = 0, list[str]()
+    for each in changes:
+        is_back, left = restoring.restore(session, now, undoing.by.user_id, each)
+        rows += is_back and each.noun != ROUTE
+        reasons += left
+    last = changes[-1].record_id if len(changes) == limit else None
+    return TakenBack(rows, (), last, tuple(reasons))
+
+
+def _withdraw(
+    session: Session, now: datetime, undoing: Undoing, after: tuple[str, int], limit: int
+) -> TakenBack:
+    """Take items off the list."""
     run = undoing.run
     rows = imports.rows_of(session, run.team_id, run.number, after, limit)
     by = people.find(session, run.team_id, undoing.by.user_id) or undoing.by

@@ -1,0 +1,49 @@
+"""What a file changes about people, customers and departments is kept, so that it can go back."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from handlers.front.imports.order import Job
+from handlers.people import records
+from handlers.people.records import Facts, Recorded
+from storage import imported_records
+from storage.imported_records import ImportedRecord
+
+
+def changed(
+    session: Session,
+    now: datetime,
+    job: Job,
+    row: Recorded,
+    before: Facts | None,
+    after: Facts | None = None,
+) -> bool:
+    """Write down what a file changes about a row, as `records.changed` does, and keep it."""
+    if not records.changed(session, now, job.actor, row, before, after):
+        return False
+    _keep(session, job, row, before, records.facts_of(row) if after is None else after)
+    return True
+
+
+def made(session: Session, job: Job, row: Recorded) -> None:
+    """Keep that a file has made a row of which history is written elsewhere."""
+    _keep(session, job, row, None, records.facts_of(row))
+
+
+def _keep(session: Session, job: Job, row: Recorded, before: Facts | None, after: Facts) -> None:
+    stood = before or {}
+    different = [name for name in after if name not in stood or stood[name] != after[name]]
+    imported_records.remember(
+        session,
+        ImportedRecord(
+            team_id=row.team_id,
+            import_number=job.number,
+            noun=type(row).__name__.lower(),
+            row=records.id_of(row),
+            before=None if before is None else {name: stood[name] for name in different},
+            after={name: after[name] for name in different},
+        ),
+    )

@@ -1,0 +1,98 @@
+"""What an import changed about people, customers, departments and rules, so that it can go back."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import JSON, ColumnElement, Index, exists, insert
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from storage.columns import facts, large, row_id, team
+from storage.customers import Customer
+from storage.departments import Department, Route
+from storage.gathering import insert_rows
+from storage.handoffs import Handoff
+from storage.issues import Issue
+from storage.people import Person
+from storage.tasks import Task
+
+LAST = UUID(int=(1 << 128) - 1)
+"""Behind everything that an import changed; ids are in the order of time."""
+
+
+class ImportedRecord(SQLModel, table=True):
+    """One change that an import made; `row` is the id of what was changed.
+
+    `before` is what stood in the columns that it changed, None where it made the row, and `after`
+    what it wrote there.
+    """
+
+    __tablename__ = "imported_records"
+    __table_args__ = (Index("imported_records_import", "team_id", "import_number", "record_id"),)
+
+    team_id: str = team()
+    record_id: UUID = row_id()
+    import_number: int = large()
+    noun: str
+    row: str
+    before: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))
+    after: dict[str, Any] = facts()
+
+
+INSERT = insert(SQLModel.metadata.tables["imported_records"])
+
+
+def remember(session: Session, record: ImportedRecord) -> None:
+    """Keep one change."""
+    insert_rows(session, INSERT, [record.model_dump()])
+
+
+def newest_before(
+    session: Session, team_id: str, import_number: int, place: UUID, limit: int
+) -> list[ImportedRecord]:
+    """What an import changed before `place`, the newest first."""
+    query = select(ImportedRecord).where(
+        ImportedRecord.team_id == team_id,
+        ImportedRecord.import_number == import_number,
+        col(ImportedRecord.record_id) < place,
+    )
+    return list(session.exec(query.order_by(col(ImportedRecord.record_id).desc()).limit(limit)))
+
+
+def has_any(session: Session, team_id: str, import_number: int) -> bool:
+    """Whether it is kept of an import what it changed."""
+    return bool(newest_before(session, team_id, import_number, LAST, 1))
+
+
+def customer_in_use(session: Session, customer: Customer) -> bool:
+    """Whether any task or issue was ever for a customer."""
+    return any(
+        _is_any(session, table, customer.team_id, col(table.customer_id) == customer.customer_id)
+        for table in (Task, Issue)
+    )
+
+
+def uses_of(session: Session, department: Department) -> list[str]:
+    """By what a department is used: people, things ever given to it, offers, and rules."""
+    of, team_id = department.department_id, department.team_id
+    its_tasks = col(Task.department_id) == of
+    offered = (col(Handoff.to_department_id) == of) & col(Handoff.answered_at).is_(None)
+    conditions: list[tuple[str, type[SQLModel], ColumnElement[bool]]] = [
+        ("people", Person, col(Person.department_id) == of),
+        ("things", Issue, col(Issue.department_id) == of),
+        # In two, as each has an index of its own.
+        ("things", Task, its_tasks & col(Task.closed_at).is_(None)),
+        ("things", Task, its_tasks & col(Task.closed_at).is_not(None)),
+        ("offers", Handoff, offered),
+        ("rules", Route, col(Route.department_id) == of),
+    ]
+    found = [use for use, table, has in conditions if _is_any(session, table, team_id, has)]
+    return list(dict.fromkeys(found))
+
+
+def _is_any(
+    session: Session, table: type[SQLModel], team_id: str, condition: ColumnElement[bool]
+) -> bool:
+    of_team = SQLModel.metadata.tables[str(table.__tablename__)].c.team_id == team_id
+    return session.exec(select(exists().where(of_team, condition))).one()

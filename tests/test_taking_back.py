@@ -1,0 +1,213 @@
+"""An import of people, customers or departments is taken back as far as nobody builds on it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from sqlmodel import select
+
+from bot import importing
+from bot.bringing import Undone
+from handlers.front.imports import Subject
+from handlers.people import records
+from handlers.speech.file_errors import NotToUndo
+from storage import customers, departments, people
+from storage.customers import Customer, Tier
+from storage.database import Database
+from storage.departments import Department, Route
+from storage.history import Event
+from storage.imported_records import ImportedRecord
+from storage.people import Person, Role
+from tests import cast
+from tests.importer import NOW, Importer, rows_of
+
+LATER = NOW + timedelta(minutes=9)
+
+
+def undo(bring: Importer, number: int) -> Undone:
+    return importing.undo(bring.database, cast.TEAM, number, "omar", clock=lambda: LATER)
+
+
+def customer(database: Database, name: str) -> Customer | None:
+    with database.read() as session:
+        return customers.named(session, cast.TEAM, name)
+
+
+def department(database: Database, name: str) -> Department | None:
+    with database.read() as session:
+        return departments.named(session, cast.TEAM, name)
+
+
+def person(database: Database, user_id: str) -> Person:
+    with database.read() as session:
+        found = people.find(session, cast.TEAM, user_id)
+    assert found is not None
+    return found
+
+
+def everything(database: Database) -> list[object]:
+    """People, customers, departments and rules, as far as history tells of them."""
+    with database.read() as session:
+        rows = [
+            row
+            for table in (Person, Customer, Department, Route)
+            for row in session.exec(select(table)).all()
+        ]
+        return sorted((records.id_of(row), repr(records.facts_of(row))) for row in rows)
+
+
+FILES = {
+    Subject.CUSTOMERS: "name,tier,annual_value,renewal,region\nAcme,standard,7,2028-01-02,EU\n"
+    "Umbrella,key,9,2028-01-02,US\nUmbrella,,12,,\n",
+    Subject.PEOPLE: "user,role,department,deputy\nsara,cco,Support,tom\nlee,executive,,\n"
+    "lee,,Support,\n",
+    Subject.DEPARTMENTS: "name,lead,deputy,days,opens,closes,country,words\n"
+    "Legal,sara,lee,0-3,8:00,16:00,DE,contract;lawyer\n"
+    "Billing,sara,tom,Mon-Thu,18:30,19:30,US,refund\nLegal,tom,,,,,,\n",
+}
+
+
+@pytest.mark.parametrize("subject", FILES)
+def test_what_a_file_brought_or_changed_is_as_before_and_can_come_in_again(
+    bring: Importer, subject: Subject
+) -> None:
+    before = everything(bring.database)
+    brought = bring(subject, FILES[subject]).tally
+    after = everything(bring.database)
+    assert (brought.refused, after == before) == (0, False)
+
+    done = undo(bring, 1)
+
+    assert (done.taken_back, done.kept, done.reasons) == (brought.added + brought.updated, (), ())
+    assert everything(bring.database) == before
+    assert undo(bring, 1).reasons == ()
+    assert everything(bring.database) == before
+    again = bring(subject, FILES[subject]).tally
+    assert (again.added, again.updated) == (brought.added, brought.updated)
+
+
+def test_a_field_that_somebody_changed_since_stays_and_the_others_go_back(bring: Importer) -> None:
+    bring(Subject.CUSTOMERS, "name,tier,region\nAcme,standard,EU\nUmbrella,key,US\n")
+    bring(Subject.CUSTOMERS, "name,tier,region\nAcme,beachhead,\nUmbrella,,UK\n")
+
+    done = undo(bring, 1)
+
+    acme, umbrella = customer(bring.database, "Acme"), customer(bring.database, "Umbrella")
+    assert acme is not None
+    assert umbrella is not None
+    assert (acme.tier, acme.region) == (Tier.BEACHHEAD, "")
+    assert umbrella.region == "UK"
+    assert (done.taken_back, set(done.reasons)) == (
+        1,
+        {
+            "Acme: tier was changed since, and so stays as it is.",
+            "Umbrella: region was changed since, and so stays as it is.",
+        },
+    )
+    assert undo(bring, 2).reasons == ()
+    assert undo(bring, 1).reasons == ()
+    acme = customer(bring.database, "Acme")
+    assert acme is not None
+    assert acme.tier == Tier.KEY
+    assert customer(bring.database, "Umbrella") is None
+
+
+def test_a_customer_for_whom_something_was_ever_promised_stays(bring: Importer) -> None:
+    bring(Subject.CUSTOMERS, "name\nUmbrella\nWayne\n")
+    bring(Subject.TASKS, "title,owner,customer,state,opened\nCall,tom,Umbrella,done,2026-11-02\n")
+
+    done = undo(bring, 1)
+
+    assert done.taken_back == 1
+    assert done.reasons == ("Umbrella: It stays, as tasks or issues are for it.",)
+    assert customer(bring.database, "Umbrella") is not None
+    assert customer(bring.database, "Wayne") is None
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "why"),
+    [
+        (Subject.PEOPLE, "user,department\nsara,Legal\n", "people are with it"),
+        (Subject.ISSUES, "title,department\nLate,Legal\n", "tasks or issues were given to it"),
+        (
+            Subject.TASKS,
+            "title,owner,department,opened,closed,state\nA,tom,Legal,2026-11-02,2026-11-03,done\n",
+            "tasks or issues were given to it",
+        ),
+        (
+            Subject.TASKS,
+            "title,owner,department,due\nA,tom,Legal,2026-12-03\n",
+            "tasks or issues were given to it",
+        ),
+    ],
+)
+def test_a_department_that_somebody_uses_stays(
+    bring: Importer, subject: Subject, text: str, why: str
+) -> None:
+    bring(Subject.DEPARTMENTS, "name,lead,words\nLegal,maria,contract\n")
+    assert bring(subject, text).tally.refused == 0
+
+    done = undo(bring, 1)
+
+    assert done.reasons == (f"Legal: It stays, as {why}.",)
+    assert (done.taken_back, rows_of(bring.database, Route)) == (0, [])
+    assert department(bring.database, "Legal") is not None
+
+
+def test_a_company_goes_back_from_its_people_to_its_departments(bring: Importer) -> None:
+    before = everything(bring.database)
+    bring(Subject.DEPARTMENTS, "name,lead\nLegal,maria\n")
+    bring(Subject.PEOPLE, "user,department\nsara,Legal\n")
+    assert (undo(bring, 2).reasons, undo(bring, 1).reasons) == ((), ())
+    assert everything(bring.database) == before
+
+
+def test_the_last_who_looks_after_customers_stays_it(bring: Importer) -> None:
+    bring(Subject.PEOPLE, "user,role\nsara,cco\n")
+    bring(Subject.PEOPLE, "user,role\nomar,member\n")
+
+    assert undo(bring, 1).taken_back == 0
+
+    with bring.database.read() as session:
+        holders = [each.user_id for each in people.with_role(session, cast.TEAM, Role.CCO)]
+    assert holders == [cast.SARA]
+
+
+def test_a_department_that_is_gone_takes_nobody_back(bring: Importer) -> None:
+    bring(Subject.DEPARTMENTS, "name\nLegal\n")
+    bring(Subject.PEOPLE, "user,department\nsara,Legal\n")
+    bring(Subject.PEOPLE, "user,department\nsara,Support\n")
+    assert undo(bring, 1).taken_back == 1
+
+    done = undo(bring, 3)
+
+    support = department(bring.database, "Support")
+    assert support is not None
+    assert person(bring.database, cast.SARA).department_id == support.department_id
+    assert done.reasons == (
+        "Sara Novak: The department from before is gone, so the one of now stays.",
+    )
+
+
+def test_what_goes_is_written_down_with_how_it_stood(bring: Importer) -> None:
+    bring(Subject.CUSTOMERS, "name,tier\nUmbrella,key\n")
+    made = customer(bring.database, "Umbrella")
+    assert made is not None
+    undo(bring, 1)
+    [gone] = [each for each in rows_of(bring.database, Event) if each.verb == "removed"]
+    assert (gone.noun, gone.actor, UUID(gone.details["row"])) == (
+        "customer", cast.OMAR, made.customer_id,
+    )  # fmt: skip
+    assert gone.details["before"]["tier"] == "key"
+
+
+def test_what_came_in_before_changes_were_kept_is_not_guessed_at(bring: Importer) -> None:
+    bring(Subject.CUSTOMERS, "name\nUmbrella\n")
+    with bring.database.write() as session:
+        for each in session.exec(select(ImportedRecord)).all():
+            session.delete(each)
+    with pytest.raises(NotToUndo):
+        undo(bring, 1)
+    assert customer(bring.database, "Umbrella") is not None
