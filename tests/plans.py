@@ -32,7 +32,7 @@ FEW = {
     "people_newcomers",
 }  # fmt: skip
 """Indexes of some few of many, mostly of what waits: to read one from end to end costs little."""
-RARELY = {"storage.tallies", "bot.backup", "storage.revisions"}
+RARELY = {"storage.tallies", "bot.backup", "storage.migrating"}
 """Where everything is read on purpose: an operator asked for it, or tables change."""
 CATALOGUE = "pg_catalog"
 """What SQLAlchemy itself asks PostgreSQL about."""
