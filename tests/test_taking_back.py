@@ -19,6 +19,7 @@ from storage.database import Database
 from storage.departments import Department, Route
 from storage.history import Event
 from storage.imported_records import ImportedRecord
+from storage.imports import Import
 from storage.people import Person, Role
 from tests import cast
 from tests.importer import NOW, Importer, rows_of
@@ -208,6 +209,7 @@ def test_what_came_in_before_changes_were_kept_is_not_guessed_at(bring: Importer
     with bring.database.write() as session:
         for each in session.exec(select(ImportedRecord)).all():
             session.delete(each)
-    with pytest.raises(NotToUndo):
+    with pytest.raises(NotToUndo, match="When import 1 brought customers, Duly did not keep"):
         undo(bring, 1)
     assert customer(bring.database, "Umbrella") is not None
+    assert [run.undone_at for run in rows_of(bring.database, Import)] == [None]

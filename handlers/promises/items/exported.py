@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from handlers.calendar import hours
+from handlers.speech import values
 from handlers.speech.exported import CellType, Export, ExportColumn, columns, moment, text
 from storage import exports
 from storage.decisions import Decision
@@ -28,10 +29,10 @@ def _ref(table: type[Task] | type[Issue]) -> ExportColumn:
 
 def source_of(table: type[Task] | type[Issue], number: int, source: str | None) -> str:
     """By what an import knows a thing again, wherever it is: where it came from, else its name."""
-    if source is None:
-        return f"{table.letter}-{number}"
     # What came out of a Duly and went in again has its first source, and not that file's.
-    return _CAME_IN.sub("", source).removeprefix(f"{table.noun}s/")
+    known = _CAME_IN.sub("", source or "").removeprefix(f"{table.noun}s/")
+    # Nobody knows anything again by “-” or “n/a”, which once were taken for ids.
+    return f"{table.letter}-{number}" if values.says_nothing(known) else known
 
 
 def _source(table: type[Task] | type[Issue]) -> ExportColumn:
