@@ -33,7 +33,7 @@ SHOWN = 10
 
 
 @dataclass(frozen=True)
-class Undone:
+class ImportUndone:
     """What came of taking an import back: how many rows are, which items stay, and what else."""
 
     taken_back: int
@@ -69,7 +69,7 @@ def announce(
 
 def undo(
     database: Database, team_id: str, number: int, by: str, *, clock: Callable[[], datetime]
-) -> Undone:
+) -> ImportUndone:
     """Take back what an import brought and nobody has touched or used since.
 
     Interrupting is safe, and so is doing it twice. Raises what `undoing.begin` and
@@ -78,7 +78,7 @@ def undo(
     with database.read() as session:
         begun = undoing.begin(session, team_id, number, by)
     slices, taken_back, kept, reasons = Slices(), 0, list[str](), list[str]()
-    after: undoing.Place | None = begun.start
+    after: undoing.UndoPosition | None = begun.start
     while after is not None:
         came = slices.write(
             database, slices.size,
@@ -89,7 +89,7 @@ def undo(
         reasons += came.reasons
     stay = len(kept) + len(reasons)
     write(database, lambda s: undoing.end(s, clock(), begun, taken_back, stay))
-    return Undone(taken_back, tuple(kept), tuple(reasons))
+    return ImportUndone(taken_back, tuple(kept), tuple(reasons))
 
 
 def write(database: Database, work: Callable[[Session], T]) -> T:

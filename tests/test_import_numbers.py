@@ -11,7 +11,7 @@ import pytest
 from sqlmodel import Session
 
 from bot import importing
-from bot.bringing import Undone
+from bot.bringing import ImportUndone
 from bot.importing import Report
 from bot.routes import REGISTERS
 from handlers.front.imports import Subject, identity, reports
@@ -154,7 +154,7 @@ def test_an_import_is_taken_back_but_for_what_somebody_has_touched(bring: Import
             session, NOW + timedelta(minutes=5), moves.NOTE, touched, tom, words="I have begun"
         )
     done = importing.undo(bring.database, cast.TEAM, 1, "", clock=later(9))
-    assert done == Undone(2, ("T-2",), ())
+    assert done == ImportUndone(2, ("T-2",), ())
     states = sorted((task.number, task.state) for task in rows_of(bring.database, Task))
     assert states == [(1, "withdrawn"), (2, "open"), (3, "withdrawn")]
     open_asks = [each.number for each in rows_of(bring.database, Ask) if not each.answered_at]
@@ -167,7 +167,7 @@ def test_an_import_is_taken_back_but_for_what_somebody_has_touched(bring: Import
     again = bring(Subject.TASKS, text, clock=later(20))
     assert (again.tally.added, again.tally.already_there) == (2, 1)
     done = importing.undo(bring.database, cast.TEAM, 1, "", clock=later(30))
-    assert done == Undone(0, ("T-2",), ())
+    assert done == ImportUndone(0, ("T-2",), ())
 
 
 def test_closed_ones_of_the_past_are_taken_back_as_well(bring: Importer) -> None:
@@ -176,7 +176,7 @@ def test_closed_ones_of_the_past_are_taken_back_as_well(bring: Importer) -> None
         "id,title,owner,due,created,done\n1,Call,tom,2026-11-20,2026-11-18,2026-11-19",
     )
     done = importing.undo(bring.database, cast.TEAM, 1, "omar", clock=later(9))
-    assert done == Undone(1, (), ())
+    assert done == ImportUndone(1, (), ())
     assert [task.state for task in rows_of(bring.database, Task)] == ["withdrawn"]
 
 

@@ -9,7 +9,7 @@ import pytest
 from sqlmodel import select
 
 from bot import importing
-from bot.bringing import Undone
+from bot.bringing import ImportUndone
 from handlers.front.imports import Subject
 from handlers.people import records
 from handlers.speech.file_errors import NotToUndo
@@ -27,7 +27,7 @@ from tests.importer import NOW, Importer, rows_of
 LATER = NOW + timedelta(minutes=9)
 
 
-def undo(bring: Importer, number: int) -> Undone:
+def undo(bring: Importer, number: int) -> ImportUndone:
     return importing.undo(bring.database, cast.TEAM, number, "omar", clock=lambda: LATER)
 
 

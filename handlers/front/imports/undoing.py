@@ -23,7 +23,7 @@ from storage.people import Person
 from storage.tasks import Task
 
 UNDONE = Occurrence("import", "undone", {"which": int, "file": str, "taken_back": int, "kept": int})
-Place = tuple[str, int] | UUID
+UndoPosition = tuple[str, int] | UUID
 """How far an import is taken back: the noun and number of an item, the id of a change."""
 
 
@@ -42,7 +42,7 @@ class Undoing:
     by: Person
 
     @property
-    def start(self) -> Place:
+    def start(self) -> UndoPosition:
         """Before the first thing that is taken back."""
         return ("", 0) if self.run.subject in ITEMS else imported_records.LAST
 
@@ -57,7 +57,7 @@ class TakenBack:
 
     taken_back: int
     kept: tuple[str, ...]
-    after: Place | None
+    after: UndoPosition | None
     reasons: tuple[str, ...] = ()
 
 
@@ -87,7 +87,7 @@ def _is_kept(session: Session, run: Import) -> bool:
 
 
 def take_back(
-    session: Session, now: datetime, undoing: Undoing, after: Place, limit: int
+    session: Session, now: datetime, undoing: Undoing, after: UndoPosition, limit: int
 ) -> TakenBack:
     """Take back the next rows of an import, which then can come in again.
 
