@@ -7,7 +7,7 @@ that a process which only waits for such work holds no more in memory than it ne
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from itertools import islice
@@ -17,12 +17,11 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from bot.routes import REGISTERS
 from bot.slices import Slices
+from bot.updating import update
 from handlers.executives import digests
-from handlers.front import imports, updates
+from handlers.front import imports
 from handlers.front.imports import Job, Rejection, Row, RowShown, Sheet, Subject, Tally, undoing
-from handlers.speech.errors import UserError
 from handlers.speech.file_errors import FileBroken
 from storage.database import Database
 
@@ -119,7 +118,7 @@ def bring_all(
             work = _Batch(clock(), job, batch)
             came = slices.write_what(database, len(batch), work.prepare)
             if is_update:
-                _update(database, job, clock(), came)
+                update(database, job, clock(), came, is_trial=False)
             shown = shown or work.shown
             keep(came.left_out)
             tally.add(came)
@@ -130,22 +129,6 @@ def bring_all(
         # Somebody wrote to the file after it had been looked through.
         return Done(tally, shown, [error.message])
     return Done(tally, shown)
-
-
-def _update(database: Database, job: Job, now: datetime, came: Tally) -> None:
-    """Bring in what the rows of a batch say anew, each in a transaction of its own."""
-    slices, left = Slices(), list[Rejection]()
-    for each in came.changed:
-        try:
-            slices.write(database, 1, partial(_update_one, job=job, now=now, row=each.row))
-            came.updated += 1
-        except UserError as error:
-            left.append(replace(each, reason=error.message))
-    came.changed = left
-
-
-def _update_one(session: Session, *, job: Job, now: datetime, row: Row) -> None:
-    updates.update(REGISTERS, session, now, job, row)
 
 
 class _Batch:

@@ -64,6 +64,7 @@ class Report:
             "updated": tally.updated,
             "already_there": tally.already_there,
             "changed": [{"row": each.row.number, "reason": each.reason} for each in tally.changed],
+            "changes": [{"row": each.row, "what": each.said} for each in tally.changes],
             "triage": tally.triage,
             "closed": tally.closed,
             "left_out": tally.not_wanted,

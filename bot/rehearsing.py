@@ -6,11 +6,10 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from itertools import islice
 
-from sqlmodel import Session
-
-from bot.slices import Slices
+from bot.trials import tried
+from bot.updating import update
 from handlers.front import imports
-from handlers.front.imports import Batch, Job, Plan, Row, RowShown, Tally
+from handlers.front.imports import Job, Plan, Row, RowShown, Tally
 from storage.database import Database
 
 SHOWN = 10
@@ -19,19 +18,11 @@ SLICE = 200
 """Rows looked at in one go; where that takes writing, it is taken back at once."""
 
 
-class _TakenBack(Exception):
-    """Ends a transaction in which rows were written only to see what becomes of them."""
-
-    def __init__(self, tally: Tally) -> None:
-        super().__init__()
-        self.tally = tally
-
-
 class Rehearsed:
     """What would become of the rows, counted slice by slice."""
 
-    def __init__(self, database: Database, job: Job) -> None:
-        self._database, self.job = database, job
+    def __init__(self, database: Database, job: Job, *, is_update: bool = False) -> None:
+        self._database, self.job, self._is_update = database, job, is_update
         self._seen: set[int] = set()
         self.tally = Tally()
         self.shown: list[RowShown] = []
@@ -43,8 +34,11 @@ class Rehearsed:
             if len(self.shown) < SHOWN:
                 self.shown += batch.preview(SHOWN - len(self.shown))
         if batch.count is None:
-            self.tally.add(self._tried(batch))
+            # Such rows are read only while they are written.
+            self.tally.add(tried(self._database, lambda session: batch.bring(session, 0)))
             return
+        if self._is_update:
+            update(self._database, self.job, now, batch.read, is_trial=True)
         self.tally.add(batch.read)
         for place, source in enumerate(batch.sources):
             # A row that comes twice in one file is there already the second time.
@@ -54,18 +48,6 @@ class Rehearsed:
             else:
                 self._seen.add(key)
                 batch.count(self.tally, place)
-
-    def _tried(self, batch: Batch) -> Tally:
-        """Write rows that are read only while they are written, and take that back."""
-
-        def attempt(session: Session) -> None:
-            raise _TakenBack(batch.bring(session, 0))
-
-        try:
-            Slices().write(self._database, 1, attempt)
-        except _TakenBack as taken_back:
-            return taken_back.tally
-        return Tally()
 
 
 def rehearse(
@@ -81,7 +63,8 @@ def rehearse(
     """
     with database.read() as session:
         job = imports.prepare(session, clock(), team_id, plan, is_trial=True)
-    rehearsed, rows = Rehearsed(database, job), plan.sheet.rows()
+    rehearsed = Rehearsed(database, job, is_update=plan.order.is_update)
+    rows = plan.sheet.rows()
     while slice_ := list(islice(rows, SLICE)):
         rehearsed.look(clock(), slice_)
         advance(len(slice_))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -13,13 +13,28 @@ from handlers.chasing.registers import Registers
 from handlers.front.imports import cards, identity, issues, tasks
 from handlers.front.imports.endings import Ending
 from handlers.front.imports.fields import Subject
-from handlers.front.imports.issues import IssueRow
+from handlers.front.imports.issues import InCharge, IssueRow
+from handlers.front.imports.known import Known
 from handlers.front.imports.order import Job
 from handlers.front.imports.reading import Row
 from handlers.front.imports.tasks import TaskRow
 from handlers.people import office
-from handlers.promises import answers, editing, notes, reopening
+from handlers.promises import (
+    answers,
+    editing,
+    follows,
+    handoffs,
+    items,
+    lifecycle,
+    moves,
+    notes,
+    reopening,
+)
+from handlers.promises import issues as promised_issues
 from handlers.promises import tasks as promises
+from handlers.promises.items.kinds import FINISH
+from handlers.promises.items.quiet import quietly
+from handlers.promises.lifecycle import Asked
 from handlers.speech.file_errors import RowRejected
 from storage import imports, people
 from storage import issues as stored_issues
@@ -29,27 +44,36 @@ from storage.items import Item, State
 from storage.people import Person
 from storage.tasks import Promise
 
-CAN_CHANGE = frozenset({
-    "title", "sub-issue", "customer", "department", "severity", "due", "story", "state", "closed",
-    "done", "declined", "reason",
-})  # fmt: skip
-"""The fields of which a change is brought in; all others say how a thing began."""
+EDITED = frozenset({"title", "sub-issue", "customer", "department", "severity"})
+"""What a thing is."""
 ENDINGS = frozenset({"state", "closed", "done", "declined"})
+"""Whether it has ended, and how."""
+TAKEN = frozenset({"state", "acknowledged"})
+"""Whether its owner has taken it."""
+CAN_CHANGE = EDITED | ENDINGS | TAKEN | {"owner", "reporter", "due", "story", "reason"}
+"""The fields of which a change is brought in; all others say how a thing began."""
+ANSWERABLE = (State.OPEN, State.ACKNOWLEDGED)
 
 
 @dataclass(frozen=True)
 class _Update:
     """What a row says anew of an item, and who brings it in."""
 
+    job: Job
+    row: Row
     actor: Person
     item: Item
     made: IssueRow | TaskRow
     changed: Set[str]
     why: str
 
+    def says(self, field: str) -> str:
+        """What the row says in one of our fields."""
+        return self.job.text(self.row, field)
+
 
 def update(registers: Registers, session: Session, now: datetime, job: Job, row: Row) -> str:
-    """Bring what a row says anew into the thing that it is; the thing's name.
+    """Bring what a row says anew into the thing that it is; in words what that changes.
 
     Only the fields count that have changed in the file, so that what people have changed here
     stays. It is done as whoever brings the file in, else as the CCO. Raises RowRejected for a
@@ -62,16 +86,26 @@ def update(registers: Registers, session: Session, now: datetime, job: Job, row:
     item = find(session, job.team_id, known.number, lock=True) if known else None
     if known is None or item is None:
         raise RowRejected(reason=cards.came_with_no_import())
-    changed = identity.changed_fields(known.content, said.content)
+    # A column that is not in this file says nothing of it.
+    changed = identity.changed_fields(known.content, said.content) & job.layout.places.keys()
     others = changed - CAN_CHANGE
     if others:
         raise RowRejected(reason=cards.cannot_change(item.ref, sorted(others)))
     made = _made(session, now, job, row)
     actor, why = _actor(session, job), cards.by_file(job.number, job.file)
-    _bring(registers, session, now, _Update(actor, item, made, changed, why))
+    former = items.owner_of(session, item)
+    with quietly(session):
+        _bring(registers, session, now, _Update(job, row, actor, item, made, changed, why))
     known.content = said.content
     session.add(known)
-    return item.ref
+    return cards.brought(item.ref, sorted(changed), _names(former, items.owner_of(session, item)))
+
+
+def _names(former: Person | None, owner: Person | None) -> Sequence[str]:
+    """Who had it and who has it, where that is somebody else."""
+    if owner is None or owner == former:
+        return ()
+    return (former.name if former else "", owner.name)
 
 
 def _made(session: Session, now: datetime, job: Job, row: Row) -> IssueRow | TaskRow:
@@ -93,9 +127,15 @@ def _bring(registers: Registers, session: Session, now: datetime, update: _Updat
     actor, item, why = update.actor, update.item, update.why
     made, changed = update.made, update.changed
     ending = made.ending if changed & ENDINGS else None
-    if changed & ENDINGS and ending is None and item.state not in (State.OPEN, State.ACKNOWLEDGED):
+    if changed & ENDINGS and made.ending is None and item.state not in ANSWERABLE:
         reopening.reopen(session, now, actor, item, why)
-    if changed & {"title", "sub-issue", "customer", "department", "severity"}:
+    if changed & {"owner", "department"} and item.owner_id is None:
+        _route(session, now, update)
+    if "owner" in changed:
+        _give(session, now, update)
+    if "reporter" in changed:
+        _follow(session, now, update)
+    if changed & EDITED:
         _edit(registers, session, now, update)
     due = made.item.due_at
     if "due" in changed and due and ending is None:
@@ -103,8 +143,51 @@ def _bring(registers: Registers, session: Session, now: datetime, update: _Updat
         answers.redate(session, now, actor, item, day.isoformat(), why)
     if "story" in changed and isinstance(made, IssueRow) and made.issue.story:
         notes.add(session, now, actor, item, made.issue.story)
-    if ending and item.state in (State.OPEN, State.ACKNOWLEDGED):
+    if changed & TAKEN and made.is_taken:
+        _take(session, now, update)
+    if ending and item.state in ANSWERABLE:
         _end(session, now, actor, item, ending, why)
+
+
+def _route(session: Session, now: datetime, update: _Update) -> None:
+    """What waited for a department goes to whoever the file names, as far as it names anybody."""
+    by = update.made.in_charge if isinstance(update.made, IssueRow) else InCharge()
+    if by.department and by.owner:
+        promised_issues.route(
+            session, now, update.actor, update.item, by.department, owner=by.owner
+        )
+
+
+def _give(session: Session, now: datetime, update: _Update) -> None:
+    """Somebody else has it now. Raises RowRejected where it stays with its owner, with why."""
+    item, named = update.item, update.says("owner")
+    owner = items.owner_of(session, item)
+    has_it = owner.name if owner else ""
+    if not named:
+        raise RowRejected(reason=cards.names_no_owner(item.ref, has_it))
+    to = Known(session, item.team_id).person(named)
+    if to.user_id == item.owner_id:
+        return
+    if item.state not in moves.GIVE_TO.start:
+        raise RowRejected(reason=cards.keeps_its_owner(item.ref, item.state, has_it, to.name))
+    names_department = update.says("department") or update.job.routed
+    there = items.department_of(session, item) if names_department else None
+    handoffs.give_to(session, now, update.actor, item, to, update.why, there)
+
+
+def _follow(session: Session, now: datetime, update: _Update) -> None:
+    """Who reported it first stays in its history; whoever did by now hears what becomes of it."""
+    if named := update.says("reporter"):
+        reporter = Known(session, update.item.team_id).person(named)
+        follows.follow(session, now, reporter, update.item)
+
+
+def _take(session: Session, now: datetime, update: _Update) -> None:
+    """Its owner has taken it there."""
+    item, owner = update.item, items.owner_of(session, update.item)
+    if item.state == State.OPEN and owner and owner.user_id == update.made.item.owner_id:
+        asked = [Asked(FINISH, owner, item.department_id)]
+        lifecycle.make(session, now, moves.TAKE, item, owner, asked=asked)
 
 
 def _edit(registers: Registers, session: Session, now: datetime, update: _Update) -> None:

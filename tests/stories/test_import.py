@@ -10,7 +10,7 @@ from rich.console import Console
 from bot import importing
 from handlers.front.imports import Order, Subject
 from tests import rows
-from tests.cast import GRACE, MARIA, OMAR, TEAM, TOM
+from tests.cast import GRACE, MARIA, OMAR, SARA, TEAM, TOM
 from tests.stage import Stage
 
 ROUTES = ["Product=card:Billing", "Product=parcel:Logistics", "Product"]
@@ -78,6 +78,36 @@ def test_a_second_import_of_a_day_is_told_when_the_next_day_begins(
     assert {name: len(stage.channel(name)) - said[name] for name in said} == dict.fromkeys(said, 2)
     stage.passes(days=1)
     assert {name: len(stage.channel(name)) - said[name] for name in said} == dict.fromkeys(said, 2)
+
+
+def test_a_list_of_a_later_week_gives_twenty_tasks_to_somebody_else_in_one_message_each(
+    stage: Stage, tmp_path: Path
+) -> None:
+    """The former owner reads one message of the day, the new one a bundle, and nobody a card."""
+
+    def tasks(owner: str) -> None:
+        path = tmp_path / "jira.csv"
+        rows = [f"{number},Call {number},{owner},2026-12-04" for number in range(20)]
+        path.write_text("\n".join(["id,title,owner,due", *rows]), encoding="utf-8")
+        report = importing.run(
+            stage.duly.database, TEAM, path, Order(Subject.TASKS, is_update=True),
+            clock=lambda: stage.now, console=Console(quiet=True), folder=tmp_path,
+        )  # fmt: skip
+        assert report.is_whole, report.tally.left_out
+        stage.settle()
+
+    tasks("tom")
+    stage.passes(days=1)
+    read = {user: len(stage.reads(user)) for user in (TOM, SARA)}
+    tasks("sara")
+    assert {rows.owed(stage, f"T-{number}")["acknowledge"] for number in range(1, 21)} == {SARA}
+    stage.passes(days=1)
+    [became] = stage.reads(TOM)[read[TOM] :]
+    assert "What became of what is yours" in became
+    assert "gave it to" in became
+    assert "and 8 more things" in became
+    [bundle] = stage.reads(SARA)[read[SARA] :]
+    assert "20" in bundle
 
 
 def test_an_imported_item_is_answered_where_it_is_read(stage: Stage, tmp_path: Path) -> None:

@@ -28,29 +28,28 @@ def of(
 ) -> FoundThere:
     """What became of the rows of a file, or would; `number` is that of the import.
 
-    With `is_update` what is here with other words would be changed, and is not left out.
+    `is_update` says that somebody wants what is here with other words changed.
 
     Sentences and words are plain text.
     """
-    would_change = len(tally.changed) if is_update and not number else 0
-    left_out = tally.rejected if would_change else tally.left_out
     rest = understood.lines()
     # Columns are shown in a form of their own.
     named = len(understood.columns) + 1
     at = rest.index("Columns") if "Columns" in rest else len(rest)
-    said = [*notes, *rest[:at], *rest[at + named :]]
+    changes = reports.changes(tally, is_trial=not number, most=REASONS)
+    said = [*notes, *changes, *rest[:at], *rest[at + named :]]
     return {
         "subject": str(subject),
         "number": number,
-        "brings": tally.added + tally.updated + would_change,
+        "brings": tally.added + tally.updated,
         "figures": reports.figures(tally, is_trial=not number),
         "columns": [list(each) for each in understood.columns[:COLUMNS]],
         "said": [blocks.clip(line, LONGEST) for line in said if line][:LINES],
         "rows": [blocks.clip(reports.in_a_line(each), LONGEST) for each in shown],
         "refused": [
             f"row {each.row.number:,}: {blocks.clip(each.reason, LONGEST)}"
-            for each in left_out[:REASONS]
+            for each in tally.left_out[:REASONS]
         ],
-        "more": max(tally.refused + len(tally.changed) - would_change - REASONS, 0),
-        "changes": bool(would_change),
+        "more": max(tally.refused + len(tally.changed) - REASONS, 0),
+        "changes": is_update,
     }

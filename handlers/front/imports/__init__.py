@@ -34,7 +34,7 @@ from handlers.front.imports.names import same
 from handlers.front.imports.order import Job, NewRule, Order
 from handlers.front.imports.plan import Plan, make
 from handlers.front.imports.reading import Opener, Row, Sheet, read
-from handlers.front.imports.tally import Batch, Rejection, RowShown, Tally
+from handlers.front.imports.tally import Batch, Rejection, RowChange, RowShown, Tally
 from handlers.people import lookup, office, records, routing
 from handlers.people.records import Occurrence
 from handlers.speech.setup_errors import NotSetUp
@@ -52,6 +52,7 @@ __all__ = [
     "Plan",
     "Rejection",
     "Row",
+    "RowChange",
     "RowShown",
     "Sheet",
     "Subject",

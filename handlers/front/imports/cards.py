@@ -9,6 +9,7 @@ from handlers.front.imports.forms import ColumnForm
 from handlers.speech import currencies, words
 from handlers.speech.values import quoted
 from handlers.speech.written_days import YEARS, DayForm
+from storage.items import State
 
 _COLUMNS = 30
 _FIRST = {"dmy": "day first", "mdy": "month first", "ymd": "year first"}
@@ -366,6 +367,31 @@ def cannot_change(ref: str, fields: Sequence[str]) -> str:
     return (
         f"{ref} cannot be changed by a file in {names_of(fields)}. "
         f"It stays as it is: change it with `/cx {ref}`."
+    )
+
+
+def brought(ref: str, fields: Sequence[str], owners: Sequence[str]) -> str:
+    """What a row changes of what is here; `owners` are who had it and who has it, if others."""
+    rest = [field for field in fields if field != "owner"]
+    if not owners:
+        return f"{ref}: {names_of(fields)}"
+    former, owner = owners
+    said = f"from {former} to {owner}" if former else f"goes to {owner}"
+    return f"{ref}: {said}, {names_of(rest)}" if rest else f"{ref}: {said}"
+
+
+def names_no_owner(ref: str, owner: str) -> str:
+    """Nobody has it there any more; here somebody has to."""
+    stays = f"{ref} stays with {owner}" if owner else f"{ref} waits for a department"
+    return f"“owner” is empty now, and {stays}. Fill it in, or change it with `/cx {ref}`."
+
+
+def keeps_its_owner(ref: str, state: str, owner: str, to: str) -> str:
+    """What has ended, or is put right already, changes hands no more."""
+    how = f"is {'taken back' if state == State.WITHDRAWN else state}"
+    return (
+        f"{ref} {how}, and stays with {owner}, who had it, and not with {to}. "
+        f"Where it is not over, open it again with `/cx {ref}`."
     )
 
 

@@ -50,10 +50,11 @@ class Ending:
 
 @dataclass(frozen=True)
 class PastState:
-    """How something stands by its row: taken or not, or ended."""
+    """How something stands by its row: taken or not, since when (UTC) if it says so, or ended."""
 
     is_taken: bool = False
     ending: Ending | None = None
+    taken_at: datetime | None = None
 
 
 def read(

@@ -77,6 +77,11 @@ class IssueRow:
         return self.told.ending
 
     @property
+    def is_taken(self) -> bool:
+        """Whether its owner has taken it."""
+        return self.told.is_taken
+
+    @property
     def in_department(self) -> Department | None:
         """Whose it is, None for triage."""
         return self.in_charge.department

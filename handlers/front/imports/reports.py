@@ -109,6 +109,7 @@ def report(
         most_first = sorted(tally.departments.items(), key=lambda each: (-each[1], each[0]))
         lines += [f"{number:>9,}  {department}" for department, number in most_first]
     lines += notes
+    lines += changes(tally, is_trial=is_trial)
     lines += _rejections(tally, rejected_file)
     lines += understood
     lines += _rows(shown, is_trial=is_trial)
@@ -151,6 +152,16 @@ def in_a_line(shown: RowShown) -> str:
     return f"row {shown['row']}: " + "; ".join(
         f"{field} {said}" for field, said in shown.items() if field != "row"
     )
+
+
+def changes(tally: Tally, *, is_trial: bool, most: int = _REJECTIONS) -> list[str]:
+    """What rows change of what is here, row by row, at most so many of them."""
+    if not tally.changes:
+        return []
+    lines = ["What would change" if is_trial else "What has changed"]
+    lines += [f"  row {each.row:,}: {each.said}" for each in tally.changes[:most]]
+    more = tally.updated - most
+    return [*lines, f"  and {more:,} more"] if more > 0 else lines
 
 
 def _rejections(tally: Tally, rejected_file: str) -> list[str]:

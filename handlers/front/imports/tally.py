@@ -33,13 +33,22 @@ class Rejection:
         return Rejection(Row(self.row.number, ()), self.reason)
 
 
+@dataclass(frozen=True)
+class RowChange:
+    """What a row has changed of what is here, in words."""
+
+    row: int
+    said: str
+
+
 @dataclass
 class Tally:
     """Rows by what became of them; `triage` are those among the added that no department has.
 
     Of the rows that were `refused` the first thousands are in `rejected`. Among the added are
     `closed` ones, of which `undated` say not when; `not_wanted` are those somebody left out.
-    `changed` are here already and say something else; `known_now` are here from before sources had
+    `changed` are here already and say something else; `changes` are what the updated ones have
+    changed, the first thousands of them; `known_now` are here from before sources had
     names, and are kept under their new ones. `strangers` are names that nobody here has.
     `departments` counts added rows by department; `leaderless` the issues that went to triage
     because a department has nobody to answer, with the reason.
@@ -55,6 +64,7 @@ class Tally:
     rejected: list[Rejection] = field(default_factory=list)
     refused: int = 0
     changed: list[Rejection] = field(default_factory=list)
+    changes: list[RowChange] = field(default_factory=list)
     known_now: list[ImportedRow] = field(default_factory=list)
     strangers: Counter[str] = field(default_factory=Counter)
     departments: Counter[str] = field(default_factory=Counter)
@@ -100,6 +110,7 @@ class Tally:
         room = MOST_REASONS - len(self.rejected)
         self.rejected += [each.without_cells() for each in more.rejected[: max(room, 0)]]
         self.changed += [each.without_cells() for each in more.changed]
+        self.changes += more.changes[: max(MOST_REASONS - len(self.changes), 0)]
         self.strangers += more.strangers
         self.departments += more.departments
         self.department_ids |= more.department_ids

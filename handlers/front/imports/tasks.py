@@ -79,6 +79,11 @@ class TaskRow:
         return self.past.ending
 
     @property
+    def is_taken(self) -> bool:
+        """Whether its owner has taken it."""
+        return self.past.acknowledged is not None
+
+    @property
     def in_department(self) -> Department | None:
         """Whose it is."""
         return self.department

@@ -291,11 +291,18 @@ class Reassigned:
 
 
 def give_to(
-    session: Session, now: datetime, actor: Person, item: Item, to: Person, reason: str
+    session: Session,
+    now: datetime,
+    actor: Person,
+    item: Item,
+    to: Person,
+    reason: str,
+    department: Department | None = None,
 ) -> Reassigned:
     """Give a promise to another owner at once, and say why; an offer of it is off.
 
-    A lead gives to people of their own department, the CCO to anybody. Raises what
+    A lead gives to people of their own department, the CCO to anybody. `department` answers for it
+    where that is said; else the one it is with, or their own. Raises what
     `lifecycle.permit` and `access.check_owner` raise, WhyMissing, SameOwner, OtherDepartment and
     NoDepartment.
     """
@@ -304,7 +311,7 @@ def give_to(
     access.check_owner(to)
     if to.user_id == item.owner_id:
         raise SameOwner(ref=item.ref, name=to.name)
-    department = _their_department(session, actor, item, to)
+    department = department or _their_department(session, actor, item, to)
     lifecycle.make(
         session,
         now,

@@ -178,14 +178,17 @@ def route(
     item: Item,
     department: Department,
     words: str = "",
+    owner: Person | None = None,
 ) -> Routed:
     """Send an issue, held, to the department that can correct and prevent it.
 
-    What contains one of the `words`, between commas, goes there from now on. Raises what
-    `unrouted`, `lookup.lead` and `values.routing_words` raise.
+    Its lead has it there, unless an `owner` is named. What contains one of the `words`, between
+    commas, goes there from now on. Raises what `unrouted`, `lookup.lead`, `access.check_owner` and
+    `values.routing_words` raise.
     """
     issue = unrouted(session, actor, item)
-    owner = lookup.lead(session, department)
+    owner = owner or lookup.lead(session, department)
+    access.check_owner(owner)
     learnt = values.routing_words(words)
     for word in learnt:
         routing.teach(session, now, actor.user_id, department, routing.WORDS, word)

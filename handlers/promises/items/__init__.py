@@ -11,6 +11,7 @@ from handlers.chasing import faces
 from handlers.chasing import policy as policies
 from handlers.chasing.nouns import About
 from handlers.people import access
+from handlers.promises.items.quiet import is_quiet
 from handlers.speech import blocks, cleaning, phrases
 from handlers.speech.errors import NoteMissing, NoteTooLong, TitleTooLong
 from handlers.speech.lengths import units
@@ -187,7 +188,7 @@ def show_new(
 ) -> None:
     """Put the first cards of an item into the owner's messages and the department's channel.
 
-    What is private has none in a channel.
+    What is private has none in a channel, and what a file says quietly has none at all.
     """
     reader = asked_of(session, item, owner)
     opens = hours.next_open(calendars.for_person(session, reader), now)
@@ -225,7 +226,7 @@ def show_person(session: Session, now: datetime, item: Item, face: Face, person:
     """
     opens = hours.next_open(calendars.for_person(session, person), now)
     known = stored_cards.at(session, item.team_id, item.noun, item.number, face, person.user_id)
-    if known is None:
+    if known is None or is_quiet(session):
         _post(session, now, item, Place(face, person.user_id, opens))
         return
     line = FURTHER_DOWN.format(title=named(item))
@@ -248,6 +249,8 @@ def add_card(session: Session, now: datetime, item: Item, face: Face, lane: str)
 
 
 def _post(session: Session, now: datetime, item: Item, *places: Place) -> None:
+    if is_quiet(session):
+        return
     stored_cards.post(
         session,
         team_id=item.team_id,

@@ -14,6 +14,7 @@ from handlers.people import access
 from handlers.people.facts import WrongFacts
 from handlers.promises import progress
 from handlers.promises.asked import ACCEPT, FINISH
+from handlers.promises.items.quiet import is_quiet
 from handlers.promises.lifecycle import events, judging, past, things
 from handlers.promises.lifecycle.permits import may, permit
 from handlers.promises.lifecycle.shapes import (
@@ -239,7 +240,7 @@ def begin_asks(
             about,
             each.person,
             each.department_id,
-            announced=each.announced,
+            announced=each.announced and not is_quiet(session),
             rung=each.rung,
             by=each.by,
         )

@@ -16,6 +16,7 @@ from handlers.calendar import calendars, hours
 from handlers.chasing import faces
 from handlers.promises import hearers, items
 from handlers.promises.hearers import Hears
+from handlers.promises.items.quiet import is_quiet
 from handlers.promises.progress import rules
 from storage import cards as stored_cards
 from storage import held, progress
@@ -38,8 +39,11 @@ def tell(
 ) -> None:
     """Let those hear of a move whom it concerns, but for whoever made it.
 
-    `former` owned the item before; `event_id` is what history tells of the move.
+    `former` owned the item before; `event_id` is what history tells of the move. What a file says
+    quietly nobody reads at once.
     """
+    if is_quiet(session):
+        hears = Hears(daily=(*hears.at_once, *hears.daily))
     at_once = hearers.of(session, item, former, hears.at_once, actor)
     if isinstance(item, Item):
         _show(session, now, item, former, at_once)

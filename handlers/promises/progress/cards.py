@@ -31,6 +31,7 @@ ALL = "progress.all"
 TITLE = "What became of it"
 HEAD = "*What became of what you asked* · {day}"
 HEAD_FOLLOWED = "*What became of what you asked and follow* · {day}"
+HEAD_YOURS = "*What became of what is yours, and of what you asked and follow* · {day}"
 NOTHING = "Nothing became of what you asked on that day."
 SAYS = {
     "done": "done by {actor}{early}{words}",
@@ -80,10 +81,9 @@ def message(
     lines = [line(each, reader.zone, now) for each in found]
     if total == 1:
         return blocks.Shown(lines[0], blocks.message(*blocks.paragraphs(lines)))
-    asked = all(hearers.asker_of(each.item) == reader.user_id for each in found)
     today = hours.day_of(now, reader.zone)
     on = words.plain_day(progress.day_of(day), today)
-    head = (HEAD if asked else HEAD_FOLLOWED).format(day=on)
+    head = _head(found, reader).format(day=on)
     parts: list[Block] = blocks.paragraphs([head, *lines])
     row = []
     if total > len(lines):
@@ -97,10 +97,28 @@ def message(
     )
 
 
+def _head(found: Sequence[Became], reader: Person) -> str:
+    """What its lines are to their reader."""
+    if all(hearers.asker_of(each.item) == reader.user_id for each in found):
+        return HEAD
+    theirs = any(_had_or_has(each, reader) for each in found)
+    return HEAD_YOURS if theirs else HEAD_FOLLOWED
+
+
+def _had_or_has(each: Became, reader: Person) -> bool:
+    return reader.user_id in (hearers.owner_of(each.item), each.event.details.get("from_id"))
+
+
 def told(session: Session, reader: Person, rows: Sequence[Progress]) -> list[Became]:
     """What became of each of these that is still there, and that its reader still may see."""
     found = (_told(session, row) for row in rows)
-    return [each for each in found if each and audiences.sees(session, reader, each.item)]
+    return [each for each in found if each and _may_read(session, reader, each)]
+
+
+def _may_read(session: Session, reader: Person, each: Became) -> bool:
+    """Whoever had something reads that it is with somebody else now, be it private."""
+    had_it = each.event.details.get("from_id") == reader.user_id
+    return had_it or audiences.sees(session, reader, each.item)
 
 
 def _told(session: Session, row: Progress) -> Became | None:
