@@ -99,10 +99,12 @@ def run(
     folder: Path | None = None,
     announced: bool = True,
     is_trial: bool = False,
+    is_apart: bool = False,
 ) -> Report:
     """Import a file into a workspace and print the report on `console`.
 
-    A trial reads and says all the same, and writes nothing. `announced` says that departments get
+    A trial reads and says all the same, and writes nothing; in a database that `is_apart` it
+    writes what the trials of other files find there. `announced` says that departments get
     their digest at once; else the caller sees to it.
 
     Progress is shown on standard error, where that is a terminal. Rows that were left out are
@@ -118,7 +120,9 @@ def run(
             with rows_bar() as progress:
                 bar = progress.add_task(str(order.subject), total=sheet.count)
                 advance = partial(progress.advance, bar)
-                seen = rehearsing.rehearse(database, team_id, plan, clock, advance)
+                seen = rehearsing.rehearse(
+                    database, team_id, plan, clock, advance, is_apart=is_apart
+                )
             done = Done(seen.tally, seen.shown, job=seen.job)
         else:
             done = _import(database, team_id, plan, clock, folder or Path.cwd(), path.stem)

@@ -6,10 +6,13 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from itertools import islice
 
+from sqlmodel import Session
+
+from bot.slices import Slices
 from bot.trials import tried
 from bot.updating import update
 from handlers.front import imports
-from handlers.front.imports import Job, Plan, Row, RowShown, Tally
+from handlers.front.imports import Batch, Job, Plan, Row, RowShown, Tally
 from storage.database import Database
 
 SHOWN = 10
@@ -21,8 +24,11 @@ SLICE = 200
 class Rehearsed:
     """What would become of the rows, counted slice by slice."""
 
-    def __init__(self, database: Database, job: Job, *, is_update: bool = False) -> None:
-        self._database, self.job, self._is_update = database, job, is_update
+    def __init__(
+        self, database: Database, job: Job, *, is_update: bool = False, is_apart: bool = False
+    ) -> None:
+        self._database, self.job = database, job
+        self._is_update, self._is_apart = is_update, is_apart
         self._seen: set[int] = set()
         self.tally = Tally()
         self.shown: list[RowShown] = []
@@ -35,7 +41,7 @@ class Rehearsed:
                 self.shown += batch.preview(SHOWN - len(self.shown))
         if batch.count is None:
             # Such rows are read only while they are written.
-            self.tally.add(tried(self._database, lambda session: batch.bring(session, 0)))
+            self.tally.add(self._brought(batch))
             return
         if self._is_update:
             update(self._database, self.job, now, batch.read, is_trial=True)
@@ -49,6 +55,16 @@ class Rehearsed:
                 self._seen.add(key)
                 batch.count(self.tally, place)
 
+    def _brought(self, batch: Batch) -> Tally:
+        """What becomes of rows once they are written, for those behind them or only to see it."""
+
+        def bring(session: Session) -> Tally:
+            return batch.bring(session, 0)
+
+        if self._is_apart:
+            return Slices().write(self._database, 1, bring)
+        return tried(self._database, bring)
+
 
 def rehearse(
     database: Database,
@@ -56,14 +72,17 @@ def rehearse(
     plan: Plan,
     clock: Callable[[], datetime],
     advance: Callable[[int], None],
+    *,
+    is_apart: bool = False,
 ) -> Rehearsed:
     """Look at all rows of a plan; `advance` hears how many more have been looked at.
 
+    In a database that `is_apart` what other files refer to is written, as it goes with it.
     Raises what `imports.prepare` raises, and FileBroken.
     """
     with database.read() as session:
         job = imports.prepare(session, clock(), team_id, plan, is_trial=True)
-    rehearsed = Rehearsed(database, job, is_update=plan.order.is_update)
+    rehearsed = Rehearsed(database, job, is_update=plan.order.is_update, is_apart=is_apart)
     rows = plan.sheet.rows()
     while slice_ := list(islice(rows, SLICE)):
         rehearsed.look(clock(), slice_)

@@ -28,6 +28,7 @@ from bot.practice.slack.workspace import Workspace
 from bot.settings import BOLTS, Settings
 from bot.slices import Slices
 from handlers.front import exports
+from storage.customers import Customer
 from storage.database import Database
 from storage.issues import Issue
 from storage.people import Person
@@ -511,6 +512,24 @@ def test_an_import_that_is_interrupted_begins_no_other_file_and_says_so(
     assert done.exit_code == 130
     assert "import the file again for the rest" in done.stdout
     assert "issues.csv" not in done.stdout
+
+
+@only_sqlite
+def test_a_company_is_rehearsed_as_a_whole(
+    slack: Served, database: Database, database_url: str, tmp_path: Path
+) -> None:
+    """The task names a customer whom only the other file brings."""
+    (tmp_path / "customers.csv").write_text("name\nUmbrella\n", encoding="utf-8")
+    task = "title,owner,customer,due\nCall,tom,Umbrella,2026-12-01\n"
+    (tmp_path / "tasks.csv").write_text(task, encoding="utf-8")
+    settings = {**TOKENS, "SLACK_API_URL": slack.api_url, "DATABASE_URL": database_url}
+    done = duly("import", "company", str(tmp_path), "--dry-run", **settings)
+    assert done.stdout.count("1  would be added") == 2
+    assert "left out" not in done.stdout.lower()
+    with database.read() as session:
+        assert session.exec(select(Task)).all() == []
+        names = [each.name for each in session.exec(select(Customer)).all()]
+    assert "Umbrella" not in names
 
 
 @only_sqlite

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -14,6 +15,7 @@ from rich.console import Console
 
 from bot import directory, importing
 from bot.processes import opened
+from bot.scratch import scratch
 from bot.settings import Settings
 from bot.terminal import in_words, say, stop
 from handlers.front.imports import Order, Subject, described, presets, reports
@@ -38,6 +40,9 @@ PRESET = (
     "where nothing is mapped."
 )
 DRY_RUN = "Say what would come in and how it was understood; write nothing."
+DRY_RUN_ALL = (
+    "Say what would come in, each file as if those before it had come in already; write nothing."
+)
 CTRL_C = 130
 """The status of what Ctrl-C ended, as shells have it."""
 CANCELLED = "Cancelled. What came in stays; import the same file again for the rest."
@@ -53,6 +58,7 @@ def import_company(
     context: typer.Context,
     folder: Annotated[Path, typer.Argument(help="A folder with the five files.")],
     by: Annotated[str, typer.Option(help=BY)] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help=DRY_RUN_ALL)] = False,
 ) -> None:
     """Departments, people, customers, tasks and issues from one folder, in that order."""
     with in_words(context) as settings:
@@ -61,7 +67,8 @@ def import_company(
         if not found:
             names = ", ".join(path.name for path in files.values())
             stop(f"{folder} has none of {names}.")
-        import_files(settings, [(path, Order(each, by=by)) for each, path in found.items()])
+        orders = [(path, Order(each, by=by)) for each, path in found.items()]
+        import_files(settings, orders, is_trial=dry_run)
 
 
 @cli.command("fields")
@@ -171,16 +178,20 @@ def _import_all(
         channels = directory.channels(duly.slack) if wanted else {}
         touched: set[UUID] = set()
         status = 0
-        for path, order in files:
-            report = importing.run(
-                duly.database, team_id, path, replace(order, channels=channels),
-                clock=duly.clock.now, console=Console(), as_json=as_json, announced=False,
-                is_trial=is_trial,
-            )  # fmt: skip
-            touched |= set(report.tally.department_ids)
-            status = CTRL_C if report.is_cancelled else status or int(not report.is_whole)
-            if report.interrupted:
-                break
+        # What one file names, another one may bring.
+        is_apart = is_trial and len(files) > 1
+        place = scratch(duly.database, team_id) if is_apart else nullcontext(duly.database)
+        with place as database:
+            for path, order in files:
+                report = importing.run(
+                    database, team_id, path, replace(order, channels=channels),
+                    clock=duly.clock.now, console=Console(), as_json=as_json, announced=False,
+                    is_trial=is_trial, is_apart=is_apart,
+                )  # fmt: skip
+                touched |= set(report.tally.department_ids)
+                status = CTRL_C if report.is_cancelled else status or int(not report.is_whole)
+                if report.interrupted:
+                    break
         if not is_trial:
             importing.announce(duly.database, team_id, Subject.ISSUES, touched, duly.clock.now())
     return status

@@ -1,0 +1,80 @@
+"""Work on PostgreSQL that nobody may see or wait for happens here, and is forgotten at the end.
+
+The rows that everybody refers to are copied to tables of one's own, which have the same names and
+hide the real ones: what is changed there locks nothing that others need.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, text
+from sqlmodel import Session
+
+from storage.customers import Customer
+from storage.database import Database
+from storage.departments import Department, Route
+from storage.failures import translated
+from storage.people import Person
+from storage.waiting import Left
+from storage.workspaces import Workspace
+
+SHADOWED = (Workspace, Department, Person, Route, Customer)
+"""What rows of a file change beside what they add; of one workspace there are few of each."""
+
+
+class _Apart(Database):
+    """A database all of whose sessions are parts of one transaction, which is never kept."""
+
+    def __init__(self, database: Database, connection: Connection) -> None:
+        self.engine, self.sessions = database.engine, database.sessions
+        self._connection = connection
+
+    @contextmanager
+    def read(self, left: Left | None = None) -> Iterator[Session]:
+        """As of any database."""
+        del left
+        with translated(), self._joined() as session:
+            yield session
+
+    @contextmanager
+    def write(self, left: Left | None = None) -> Iterator[Session]:
+        """The same, for as long as the transaction around it lasts."""
+        del left
+        with translated(), self._joined() as session:
+            yield session
+            session.commit()
+
+    def _joined(self) -> Session:
+        return self.sessions(bind=self._connection, join_transaction_mode="create_savepoint")
+
+
+@contextmanager
+def shadowed(database: Database, team_id: str) -> Iterator[Database]:
+    """A database as it stands, of which nothing stays; for one thread alone.
+
+    Raises StorageError when the database fails.
+    """
+    with translated(), database.engine.connect() as connection:
+        transaction = connection.begin()
+        try:
+            # It may read a long file meanwhile, and holds nothing that others need.
+            connection.exec_driver_sql("SET LOCAL idle_in_transaction_session_timeout = 0")
+            _cast(connection, team_id)
+            yield _Apart(database, connection)
+        finally:
+            transaction.rollback()
+
+
+def _cast(connection: Connection, team_id: str) -> None:
+    """Make the shadows, with the rows of one workspace."""
+    schema = connection.dialect.default_schema_name
+    for table in SHADOWED:
+        name = f'"{table.__tablename__}"'
+        real = f'"{schema}".{name}'
+        connection.exec_driver_sql(
+            f"CREATE TEMPORARY TABLE {name} (LIKE {real} INCLUDING ALL) ON COMMIT DROP"
+        )
+        copied = text(f"INSERT INTO pg_temp.{name} SELECT * FROM {real} WHERE team_id = :team_id")  # noqa: S608 - names of ours
+        connection.execute(copied, {"team_id": team_id})
