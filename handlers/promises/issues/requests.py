@@ -10,11 +10,12 @@ from rapidfuzz.utils import default_process
 from sqlmodel import Session
 
 from handlers.people import access, choices, lookup, vocabulary
-from handlers.promises import issues, items, preamble
+from handlers.promises import issues, items, preamble, similar
 from handlers.promises import unclear as unclear_names
 from handlers.promises.issues import cards, rules
 from handlers.promises.issues.rules import TypedIssue
 from handlers.promises.items import audience
+from handlers.promises.similar import cards as similar_cards
 from handlers.promises.undoing import requests as undoing
 from handlers.speech import blocks, cleaning, forms, values
 from handlers.speech.errors import (
@@ -75,7 +76,7 @@ def typed(request: Request, session: Session, now: datetime) -> Response:
     reported = issues.report(session, now, person, new)
     may_change = access.may(session, person, access.EDIT, reported.issue)
     shown = cards.typed(reported, is_said=bool(said.severity), may_change=may_change)
-    return Reply(shown.text, shown.blocks)
+    return _with_neighbours(Reply(shown.text, shown.blocks), session, now, person, reported)
 
 
 def open_typed(request: Request, session: Session, now: datetime) -> Response:
@@ -109,7 +110,8 @@ def send(request: Request, session: Session, now: datetime) -> Response:
     preamble.filled_in(request, {cards.TITLE: IssueMissing}).check()
     with forms.placing(REPORTING):
         reported = issues.report(session, now, person, _filled_in(request, session))
-    return undoing.reply(session, now, person, [(reported.issue, cards.noted(reported))])
+    answer = undoing.reply(session, now, person, [(reported.issue, cards.noted(reported))])
+    return _with_neighbours(answer, session, now, person, reported)
 
 
 def open_route(request: Request, session: Session, now: datetime) -> Response:
@@ -144,6 +146,14 @@ def _filled_in(request: Request, session: Session) -> issues.NewIssue:
         customer=lookup.chosen_customer(session, team_id, request.words(choices.CUSTOMER)),
         department=lookup.chosen_department(session, team_id, request.words(choices.DEPARTMENT)),
     )
+
+
+def _with_neighbours(
+    answer: Reply, session: Session, now: datetime, person: Person, reported: issues.Reported
+) -> Reply:
+    """The answer, and what it looks like of all that whoever reported it may see."""
+    found = similar.of(session, person, reported.issue)
+    return similar_cards.added(answer, session, now, found)
 
 
 def _unclear(session: Session, person: Person, said: TypedIssue) -> list[str]:

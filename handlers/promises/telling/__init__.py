@@ -12,10 +12,11 @@ from handlers.calendar import hours
 from handlers.chasing.telling import Opening, Telling
 from handlers.people import access
 from handlers.people.tiers import TIERS
-from handlers.promises import items, moves
+from handlers.promises import items, moves, similar
 from handlers.promises.items import following, view
 from handlers.promises.items.words import due
 from handlers.promises.lifecycle import past
+from handlers.promises.similar import cards as similar_cards
 from handlers.promises.telling import ways
 from handlers.promises.telling.lines import line
 from handlers.promises.undoable import UNDOING
@@ -134,7 +135,8 @@ def _parts(session: Session, now: datetime, person: Person, item: Item) -> list[
         return []
     seen = partial(access.may_see, session, person)
     found = following.lines(session, item, now, seen)
-    return ["\n".join(found)] if found else []
+    neighbours = similar_cards.lines(session, now, similar.of(session, person, item))
+    return [*(["\n".join(found)] if found else []), *neighbours]
 
 
 TASK, ISSUE = (
