@@ -35,6 +35,8 @@ from handlers.front.away import requests as away
 from handlers.front.channels import requests as channels
 from handlers.front.corrections import cards as corrections
 from handlers.front.corrections import requests as corrected
+from handlers.front.customers import cards as customer_cards
+from handlers.front.customers import requests as customers
 from handlers.front.dropped import cards as dropped_cards
 from handlers.front.dropped import requests as dropped
 from handlers.front.home import cards as home_cards
@@ -68,7 +70,8 @@ from handlers.promises.items.exported import ISSUES, TASKS
 from handlers.promises.items.kinds import ACKNOWLEDGE, DATE, FINISH
 from handlers.promises.items.urgent import HEARD as HEARD_FROM_US
 from handlers.promises.items.words import OPEN, SMALLER
-from handlers.promises.listed import ALL, MINE
+from handlers.promises.listed import ALL, CUSTOMER_PAGE, MINE
+from handlers.promises.listed import CUSTOMERS as CUSTOMERS_BY_NAME
 from handlers.promises.lists import cards as list_cards
 from handlers.promises.lists import requests as lists
 from handlers.promises.notes import requests as notes
@@ -135,7 +138,7 @@ VERBS: dict[str, Handler] = {
     "digest": digests.command,
     "department": partial(lists.show_departments, REGISTERS),
     "departments": partial(lists.show_departments, REGISTERS),
-    "customer": partial(lists.show_customers, REGISTERS),
+    "customer": customers.show,
     "customers": partial(lists.show_customers, REGISTERS),
     "setup": setup.open_form,
     "policy": house_rules.show,
@@ -155,6 +158,7 @@ IMPACTS: dict[str, Handler] = {
 
 HEARD: dict[str, Handler] = {
     **VERBS,
+    "customer": customers.tell,
     "item.told": answers.told,
     "offer.accept": handoffs.accept,
     **IMPACTS,
@@ -163,6 +167,7 @@ HEARD: dict[str, Handler] = {
 
 COURSES: dict[str, Handler] = {
     **HEARD,
+    "customer": customers.show,
     "task.typed": tasks.open_typed,
     "issue.typed": issues.open_typed,
     "task.shortcut": tasks.open_form,
@@ -229,7 +234,10 @@ BUTTONS: dict[str, Handler] = {
     progress_cards.ALL: progress.show_all,
     home_cards.CHOOSE: home.choose,
     list_cards.DEPARTMENTS: lists.page_departments,
-    list_cards.CUSTOMERS: lists.page_customers,
+    CUSTOMERS_BY_NAME: lists.page_customers,
+    CUSTOMER_PAGE: customers.open_page,
+    customer_cards.LIVED: customers.open_lived,
+    customer_cards.EDIT: setup.open_known_customer,
     digest_cards.ALL_OF_IT: partial(digests.show_all, REGISTERS),
     list_cards.NEXT: partial(lists.turn, REGISTERS),
     list_cards.EARLIER: partial(lists.turn, REGISTERS),
@@ -287,6 +295,7 @@ FORMS: dict[str, Handler] = {
 VIEWS: dict[str, Handler] = {
     OPEN: BUTTONS[OPEN],
     list_cards.VIEW: partial(lists.redraw, REGISTERS),
+    CUSTOMER_PAGE: customers.open_page,
     talks.DECIDE: BUTTONS[talks.DECIDE],
 }
 """Forms that show how something stands, drawn again after each answer in them or over them."""

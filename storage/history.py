@@ -35,6 +35,8 @@ class Snapshot:
 
 
 UNTOLD = vars(Snapshot())
+TOLD = "verb = 'told' AND customer_id IS NOT NULL"
+"""Which events say that a customer heard something: few of all that happens."""
 RECENT = 1_000
 """Among so many events of a workspace it is looked for what somebody did last."""
 
@@ -52,6 +54,7 @@ class Event(SQLModel, table=True):
             "happened_at",
             where="department_id IS NOT NULL",
         ),
+        partial_index("history_told", "team_id", "customer_id", "event_id", where=TOLD),
     )
 
     team_id: str = team()
@@ -179,6 +182,14 @@ def newest_but(
         *(col(Event.verb) != verb for verb in verbs),
     )
     return list(session.exec(query.order_by(col(Event.event_id).desc()).limit(limit)))
+
+
+def since(session: Session, event: Event) -> list[Event]:
+    """What happened to the same thing after this, newest first; of very much, the newest."""
+    query = select(Event).where(
+        *_about(event.team_id, event.noun, event.number), col(Event.event_id) > event.event_id
+    )
+    return list(session.exec(query.order_by(col(Event.event_id).desc()).limit(RECENT)))
 
 
 def of(session: Session, team_id: str, noun: str, number: int) -> list[Event]:

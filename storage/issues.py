@@ -46,6 +46,9 @@ class Issue(Experience, table=True):
         partial_index(
             "issues_of_customer", "team_id", "customer_id", where="customer_id IS NOT NULL"
         ),
+        partial_index(
+            "issues_customer_ended", "team_id", "customer_id", "closed_at", "number", where=CLOSED
+        ),
         Index("issues_created", "team_id", "department_id", "created_at"),
         partial_index(
             "issues_in_triage",

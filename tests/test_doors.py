@@ -48,7 +48,8 @@ KEPT_DOORS = {verb for verb in DOORS if verb.startswith("kept.")}
 """Each finishes what that person typed themselves: tests/stories/test_replies.py."""
 LISTS = {"home.show", "list.all", "list.next", "list.earlier", "list.whose", "list.which",
          "list.customer", "list.order", "list.search", "directory.departments",
-         "directory.customers", "digest.all"}  # fmt: skip
+         "directory.customers", "digest.all", "customer.open",
+         "customer.lived"}  # fmt: skip
 """Of others' things, which every member may read as far as each is for them."""
 OURS = "This is for people of Brightwater"
 REPORT = "As a guest you can report what a customer experienced: `/cx issue …`."
@@ -96,7 +97,7 @@ FOR_OTHERS = {
         "an executive or the CCO",
     ),
     **dict.fromkeys(
-        ["setup.open", "setup.department", "setup.change", "setup.company.send",
+        ["setup.open", "setup.department", "setup.customer", "setup.change", "setup.company.send",
          "setup.department.send",
          "setup.customer.send", "stuck.open", "stuck.each", "stuck.again", "stuck.anyway",
          "stuck.drop", "rules.page", "rules.try", "rules.send"], "the CCO",

@@ -28,7 +28,6 @@ FORGED = (
     "T-1|+", "T-1|created+created", "D-1|asked", "D-1|+",
 )  # fmt: skip
 ABOUT_NOTHING = {
-    "issue.form",
     "setup.open",
     "setup.department",
     "stuck.open",

@@ -27,6 +27,7 @@ from storage import (
     issues,
     listings,
     lists,
+    lived,
     nudges,
     outbox,
     owed,
@@ -39,6 +40,7 @@ from storage.bundles import Extract
 from storage.columns import new_id
 from storage.database import Database
 from storage.exports import Excerpt
+from storage.history import Event
 from storage.listings import ListWanted, Which
 from storage.nudges import Part
 from storage.owed import Whose
@@ -105,6 +107,23 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
     ),
     "what had happened last": (
         lambda session: history.last_two(session, TEAM, "task", 7, NOW),
+        {"history_subject"},
+    ),
+    "what a customer lived through": (
+        lambda session: lived.ended(
+            session, Reader(TEAM, cast.OMAR, sees_all=True), new_id(), NOW - LONG
+        ),
+        {"issues_customer_ended"},
+    ),
+    "what a customer was told last": (
+        lambda session: lived.told(session, TEAM, new_id(), 20),
+        {"history_told"},
+    ),
+    "what happened after that": (
+        lambda session: history.since(
+            session, Event(team_id=TEAM, happened_at=NOW, actor="", verb="told", noun="issue",
+                           number=7)
+        ),
         {"history_subject"},
     ),
     "what one person owes": (

@@ -461,6 +461,7 @@ HOSTILE = st.lists(st.sampled_from(EVIL), min_size=3, max_size=9).map(
     lambda words: " ".join(words)[:100]
 )
 ELSEWHERE = {
+    "customer.lived": f"{'0' * 32}|0",
     "list.all": "overdue|0", "owed.stuck": "0", "away.answered": "", "away.back": "",
     "home.show": "given", "item.heard": "T-1",
     "decision.audience": "D-1", "digest.all": "departments|0", "directory.customers": "0",
@@ -594,6 +595,7 @@ class BadDay:
             yield cast.OMAR, "task", f"{words} to <@{SARA}> by {day} for Acme"
         yield cast.OMAR, "issue", f"{words} sev 1"
         yield cast.OMAR, "impact", words
+        yield cast.OMAR, "customers", ""
         for user, verb in product((cast.OMAR, SARA), routes.VERBS):
             yield user, verb, self._words
             yield user, verb, f"T-1 friday because {words}"

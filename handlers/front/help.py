@@ -48,7 +48,7 @@ USAGE: dict[str, tuple[str, str]] = {
     "prompt": ("prompt weekly monday 9:30", "a question for the executives"),
     "digest": ("digest weekly monday 9:00", "a summary in this channel; `digest` posts one now"),
     "department": ("department", "who answers for what"),
-    "customer": ("customer", "who promises are made to"),
+    "customer": ("customer Acme", "what a customer waits for, lived through and was told"),
     "setup": ("setup", "people, channels and departments, for the CCO"),
     "policy": ("policy", "the house rules: clocks, reminders and quiet"),
     "stuck": ("stuck", "what could not be said to whom, and sending it again; for the CCO"),

@@ -206,7 +206,7 @@ def test_a_list_says_whose_it_is_behind_what_it_lists(stage: Stage) -> None:
         ("customer Acmee", "I don't know a customer called “Acmee”. Did you mean Acme?"),
         ("customer billing", "I don't know a customer called “billing”."),
         ("department billing ", "Nothing is open for Billing."),
-        ("customer ACME ", "Nothing is open for Acme."),
+        ("customers ACME ", "Nothing is open for Acme."),
     ],
 )
 def test_a_department_and_a_customer_are_looked_for_among_their_own(
@@ -230,7 +230,7 @@ def test_the_name_of_a_new_customer_is_not_typed_twice(stage: Stage, typed: str)
         ("department R&D <EU>", "thing is open for R&D <EU>"),
         ("department #billing", "thing is open for R&D <EU>"),
         ("department #general", "I don't know a department called “#general”."),
-        ("customer M&S", "thing is open for M&S"),
+        ("customers M&S", "thing is open for M&S"),
         ("customer M&SS", "I don't know a customer called “M&SS”. Did you mean M&S?"),
         ("list M&SS", "I don't know a list called “M&SS”. Did you mean M&S?"),
         ("digest R&D <EU>", "R&D <EU>"),

@@ -12,7 +12,8 @@ from handlers.people import access, office
 from handlers.speech import phrases, typed, values
 from handlers.speech.errors import MissingWords, UnreadableRequest
 from handlers.speech.request import OpenForm, Reply, Request, Response, UpdateForm
-from storage import departments, workspaces
+from storage import customers, departments, workspaces
+from storage.customers import Customer
 from storage.people import Person
 
 USAGE = "setup, setup department Billing, setup customer Acme or setup currency EUR"
@@ -32,12 +33,7 @@ def open_form(request: Request, session: Session, now: datetime) -> Response:
         case "department":
             return _open_department(session, actor, name)
         case "customer":
-            found = setup.customer(session, actor, name)
-            return OpenForm(
-                cards.customer_form(
-                    found, typed.seen(name), workspaces.currency(session, actor.team_id)
-                )
-            )
+            return _open_customer(session, actor, setup.customer(session, actor, name), name)
         case _:
             office.check_may_set_up(session, actor)
             raise MissingWords(usage=USAGE)
@@ -58,6 +54,17 @@ def open_known_department(request: Request, session: Session, now: datetime) -> 
     if known is None:
         raise UnreadableRequest
     return _open_department(session, actor, known.name)
+
+
+def open_known_customer(request: Request, session: Session, now: datetime) -> Response:
+    """The button that leads to the form of a customer. Raises UnreadableRequest."""
+    del now
+    actor, customer_id = access.actor(session, request), request.row_id()
+    office.check_may_set_up(session, actor)
+    known = customers.find(session, actor.team_id, customer_id)
+    if known is None:
+        raise UnreadableRequest
+    return _open_customer(session, actor, known, known.name)
 
 
 def send_company(request: Request, session: Session, now: datetime) -> Response:
@@ -105,6 +112,11 @@ def _open_company(session: Session, actor: Person) -> Response:
     known = setup.company(session, actor)
     ccos = known.ccos or [actor.user_id]
     return OpenForm(cards.company_form(ccos, known.executives, known.channel, known.currency))
+
+
+def _open_customer(session: Session, actor: Person, known: Customer | None, name: str) -> Response:
+    currency = workspaces.currency(session, actor.team_id)
+    return OpenForm(cards.customer_form(known, typed.seen(name), currency))
 
 
 def _open_department(session: Session, actor: Person, name: str) -> Response:

@@ -95,12 +95,16 @@ def open_typed(request: Request, session: Session, now: datetime) -> Response:
 
 
 def open_form(request: Request, session: Session, now: datetime) -> Response:
-    """The form, from a shortcut or Home; the first sentence of a message is the title."""
+    """The form, from a shortcut or Home; the first sentence of a message is the title.
+
+    From a customer's page it is for them. Raises GoneCustomer for a customer who is not there.
+    """
     del now
     person = access.actor(session, request)
     access.check(session, person, access.CREATE_ISSUE)
     words = vocabulary.seen(session, request.team_id, request.text)
-    return OpenForm(_form(request, session, person, *_with_story(TypedIssue(words.strip()))))
+    said = TypedIssue(words.strip(), customer=_carried(request, session, person))
+    return OpenForm(_form(request, session, person, *_with_story(said)))
 
 
 def send(request: Request, session: Session, now: datetime) -> Response:
@@ -133,6 +137,13 @@ def send_route(request: Request, session: Session, now: datetime) -> Response:
             raise WrongFields({choices.DEPARTMENT: cards.DEPARTMENT_MISSING})
         routed = issues.route(session, now, person, issue, department, words)
     return UpdateForm(blocks.notice("Sent", cards.routed(routed)))
+
+
+def _carried(request: Request, session: Session, person: Person) -> Customer | None:
+    """The customer that a button carries; whom there are is for those to know who may choose."""
+    if request.value:
+        access.check(session, person, access.CHOOSE)
+    return lookup.chosen_customer(session, request.team_id, request.value)
 
 
 def _filled_in(request: Request, session: Session) -> issues.NewIssue:

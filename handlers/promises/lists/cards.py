@@ -16,7 +16,7 @@ from handlers.chasing.owed import cards as owed
 from handlers.people.tiers import TIERS
 from handlers.promises.items.happened import newest_line
 from handlers.promises.items.view import STATES
-from handlers.promises.listed import ALL, line
+from handlers.promises.listed import ALL, CUSTOMER_PAGE, CUSTOMERS, line
 from handlers.promises.lists import Listing, ListLine
 from handlers.promises.lists import words as said
 from handlers.promises.lists.filters import Filter, ListOwner
@@ -37,7 +37,7 @@ WORDS = "words"
 """The field for what is searched for."""
 MINE, START = "list.mine.again", "list.start.again"
 """The replies that show what somebody owes, drawn again once something was pressed in them."""
-DEPARTMENTS, CUSTOMERS = "directory.departments", "directory.customers"
+DEPARTMENTS = "directory.departments"
 DIRECTORIES = {DEPARTMENTS: "Departments", CUSTOMERS: "Customers"}
 """The buttons that lead to all of them, and what they are called."""
 OF = {DEPARTMENTS: "department", CUSTOMERS: "customer"}
@@ -302,20 +302,19 @@ def departments(known: Sequence[Department]) -> Reply:
     if not known:
         return Reply("There are no departments yet. The CCO adds them with `/cx setup department`.")
     lines = [_department(each) for each in known[:SHOWN]]
-    return _directory(DEPARTMENTS, lines, len(known))
+    return _directory(DEPARTMENTS, blocks.paragraphs(lines), len(known), len(lines))
 
 
 def customers(first: Sequence[Customer], total: int, today: date) -> Reply:
     """The first customers by name with tier and value; `total` is how many there are."""
     if not first:
         return Reply("There are no customers yet. The CCO adds them with `/cx setup customer`.")
-    return _directory(CUSTOMERS, [_account(each, today) for each in first], total)
+    return _directory(CUSTOMERS, _accounts(first, today), total, len(first))
 
 
-def _directory(verb: str, lines: list[str], total: int) -> Reply:
+def _directory(verb: str, parts: list[Block], total: int, shown: int) -> Reply:
     """The first of many by name, and the way to all of them."""
-    parts = blocks.paragraphs(lines)
-    if total > len(lines):
+    if total > shown:
         parts.append(blocks.actions(owed.show_all(total, verb, paging.value(""))))
     return Reply(DIRECTORIES[verb], blocks.message(*parts))
 
@@ -323,16 +322,16 @@ def _directory(verb: str, lines: list[str], total: int) -> Reply:
 def all_departments(known: Sequence[Department], after: int) -> Json:
     """A page of the departments by name, each with the way to what is open there."""
     shown = known[after : after + paging.PAGE]
-    keys = [Filter(ListOwner.DEPARTMENT, department_id=each.department_id) for each in shown]
-    entries = _entries([_department(each) for each in shown], keys)
+    entries = [
+        blocks.section(_department(each), blocks.button("Open the list…", ALL, _in_it(each)))
+        for each in shown
+    ]
     return _page(DEPARTMENTS, entries, after, len(known))
 
 
 def all_customers(shown: Sequence[Customer], after: int, total: int, today: date) -> Json:
-    """A page of the customers by name, each with the way to what they wait for."""
-    keys = [Filter(ListOwner.ALL, customer_id=each.customer_id) for each in shown]
-    lines = [_account(each, today) for each in shown]
-    return _page(CUSTOMERS, _entries(lines, keys), after, total)
+    """A page of the customers by name, each with the way to their own page."""
+    return _page(CUSTOMERS, _accounts(shown, today), after, total)
 
 
 def _page(verb: str, entries: Sequence[Block], after: int, total: int) -> Json:
@@ -342,10 +341,18 @@ def _page(verb: str, entries: Sequence[Block], after: int, total: int) -> Json:
     )  # fmt: skip
 
 
-def _entries(lines: Sequence[str], lists: Sequence[Filter]) -> list[Block]:
+def _in_it(department: Department) -> str:
+    return carried(Filter(ListOwner.DEPARTMENT, department_id=department.department_id))
+
+
+def _accounts(shown: Sequence[Customer], today: date) -> list[Block]:
+    """A line for each, with the way to their page."""
     return [
-        blocks.section(line, blocks.button("Open the list…", ALL, carried(of)))
-        for line, of in zip(lines, lists, strict=True)
+        blocks.section(
+            _account(each, today),
+            blocks.button("Open…", CUSTOMER_PAGE, paging.value(each.customer_id.hex)),
+        )
+        for each in shown
     ]
 
 

@@ -114,17 +114,23 @@ def show_departments(
 def show_customers(
     registers: Registers, request: Request, session: Session, now: datetime
 ) -> Response:
-    """`/cx customer [name]`: all of them, or what is open for one."""
+    """`/cx customers [name]`: all of them, or the list of what is open for one."""
     person, name = access.actor(session, request), request.text.strip()
     if not name:
-        first, total = lists.first_customers(session, person, cards.SHOWN)
-        return cards.customers(first, total, hours.day_of(now, person.zone))
+        return customers_by_name(request, session, now)
     access.check(session, person, access.READ)
     customer = lookup.customer(session, person.team_id, name)
     if customer is None:
         raise UnknownCustomer(name=lookup.quoted(name), hint="")
     of = Filter(whose=ListOwner.ALL, customer_id=customer.customer_id)
     return cards.listing(lists.look(registers, session, now, person, of), person, now)
+
+
+def customers_by_name(request: Request, session: Session, now: datetime) -> Response:
+    """`/cx customers`: the first of them, each with the way to their page."""
+    person = access.actor(session, request)
+    first, total = lists.first_customers(session, person, cards.SHOWN)
+    return cards.customers(first, total, hours.day_of(now, person.zone))
 
 
 # --- clicked ---

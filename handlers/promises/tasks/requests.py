@@ -18,7 +18,7 @@ from handlers.promises.items import audience
 from handlers.promises.tasks import cards, rules
 from handlers.promises.tasks.rules import TypedTask
 from handlers.promises.undoing import requests as undoing
-from handlers.speech import blocks, cleaning, forms, long_texts
+from handlers.speech import blocks, cleaning, forms, long_texts, values
 from handlers.speech import typed as typed_words
 from handlers.speech.errors import (
     DueMissing,
@@ -121,12 +121,17 @@ def open_typed(request: Request, session: Session, now: datetime) -> Response:
 
 
 def open_form(request: Request, session: Session, now: datetime) -> Response:
-    """The form, from a shortcut, Home or an issue's card.
+    """The form, from a shortcut, Home, an issue's card or a customer's page.
 
-    A message's first sentence becomes the title, and all of it stands below.
+    A message's first sentence becomes the title, and all of it stands below. Raises GoneCustomer
+    for a customer who is not there.
     """
     person = access.actor(session, request)
     _check_may_fill_in(request, session, person)
+    customer = None
+    if values.row_id(request.value):
+        customer = lookup.chosen_customer(session, request.team_id, request.value)
+        request = replace(request, value="")
     story = vocabulary.seen(session, request.team_id, request.text)
     plain = typed_words.seen(
         request.text, vocabulary.handles(session, request.team_id, request.text)
@@ -134,6 +139,7 @@ def open_form(request: Request, session: Session, now: datetime) -> Response:
     title = first_sentence(plain, items.TITLE)
     is_short = title == cleaning.line(story)
     said = TypedTask(what=title, reason="" if is_short else story.strip())
+    said.customer = customer or said.customer
     return OpenForm(_form(request, session, now, person, said))
 
 

@@ -1,0 +1,187 @@
+"""The page of a customer: who they are, what they wait for, what they lived through and heard."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from handlers.people import access, audiences
+from handlers.promises import listed
+from handlers.promises.listed import Since
+from storage import customers, history, listings, lived
+from storage.customers import Customer
+from storage.history import Event
+from storage.issues import Issue
+from storage.items import Item
+from storage.listings import ListWanted, Ranked, Which
+from storage.lived import LivedThrough
+from storage.names import Named
+from storage.people import Person
+from storage.scopes import Reader
+
+PAGE = 10
+"""So many things on a page, each with the way to its story."""
+YEAR = timedelta(days=365)
+LAST = 5
+"""Of what ended so many stand on the first page."""
+MOST_NAMED = 5
+"""Customers of whom it is asked which one is meant."""
+_LOOKED_AT = 20
+"""Among so many of the last times that somebody told them something it is looked for the newest."""
+
+
+@dataclass(frozen=True)
+class PageLine:
+    """A task or an issue that they wait for."""
+
+    item: Item
+
+
+@dataclass(frozen=True)
+class OpenThings:
+    """A page of what a customer waits for: open issues by severity, then tasks by their days.
+
+    Of `total` there are `late`, at most; of `hidden` more the reader may not see what they are.
+    `is_cut` says that there is more than is counted here.
+    """
+
+    lines: Sequence[PageLine]
+    since: Since
+    total: int
+    late: int
+    hidden: int
+    is_cut: bool
+    after: int
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What a customer was told last: about what, by whom, when and with which words."""
+
+    ref: str
+    event: Event
+
+
+@dataclass(frozen=True)
+class CustomerPage:
+    """All that somebody reads of a customer."""
+
+    customer: Customer
+    waits: OpenThings
+    lived: LivedThrough
+    ended: Sequence[Item]
+    heard: Heard | None
+    may_give: bool
+    may_report: bool
+    may_set_up: bool
+
+
+def read(
+    session: Session, now: datetime, actor: Person, customer: Customer, after: int = 0
+) -> CustomerPage:
+    """The page of a customer, with what they wait for behind the first `after` things.
+
+    Raises what `access.check` raises.
+    """
+    access.check(session, actor, access.READ)
+    reader = audiences.reader(session, actor)
+    found = lived.ended(session, reader, customer.customer_id, now - YEAR)
+    return CustomerPage(
+        customer,
+        _waits(session, now, reader, customer, after),
+        found,
+        _issues(session, reader, found.numbers[:LAST]),
+        _heard(session, actor, customer),
+        may_give=access.may(session, actor, access.CREATE_TASK),
+        may_report=access.may(session, actor, access.CREATE_ISSUE),
+        may_set_up=access.may(session, actor, access.SET_UP),
+    )
+
+
+def lived_through(
+    session: Session, now: datetime, actor: Person, customer: Customer, after: int
+) -> tuple[LivedThrough, Sequence[Item]]:
+    """What a customer lived through in the last year, and a page of it.
+
+    Raises what `access.check` raises.
+    """
+    access.check(session, actor, access.READ)
+    reader = audiences.reader(session, actor)
+    found = lived.ended(session, reader, customer.customer_id, now - YEAR)
+    return found, _issues(session, reader, found.numbers[after : after + PAGE])
+
+
+def called_like(session: Session, actor: Person, words: str) -> list[Named]:
+    """Customers with these words in their names, one more than it is asked about.
+
+    Raises what `access.check` raises.
+    """
+    access.check(session, actor, access.READ)
+    return customers.NAMES.having(session, actor.team_id, words, MOST_NAMED + 1)
+
+
+# --- what they wait for ---
+
+
+def _waits(
+    session: Session, now: datetime, reader: Reader, customer: Customer, after: int
+) -> OpenThings:
+    wanted = ListWanted(Which.OPEN, customer_id=customer.customer_id)
+    found = listings.rows(session, reader, wanted, now)
+    late = listings.rows(session, reader, replace(wanted, which=Which.LATE), now)
+    in_order = sorted(found.rows, key=_gravest_first)
+    # What stood on a last page may have ended meanwhile.
+    after = min(after, max(0, len(in_order) - 1) // PAGE * PAGE)
+    things = [(row.noun, row.number) for row in in_order[after : after + PAGE]]
+    by_name = listings.items(session, reader.team_id, reader, things)
+    shown = [by_name[thing] for thing in things if thing in by_name]
+    return OpenThings(
+        lines=[PageLine(item) for item in shown],
+        since=listed.waiting_since(session, now, reader.team_id, shown),
+        total=len(found.rows),
+        late=len(late.rows),
+        hidden=found.hidden,
+        is_cut=found.is_cut,
+        after=after,
+    )
+
+
+def _gravest_first(row: Ranked) -> tuple[bool, int, bool, float, int]:
+    """Issues by severity and then by their days; tasks by their days alone."""
+    is_task = row.noun != Issue.noun
+    due = row.due_at.timestamp() if row.due_at else 0.0
+    return is_task, 0 if is_task else row.severity, row.due_at is None, due, row.number
+
+
+# --- what they lived through, and heard ---
+
+
+def _issues(session: Session, reader: Reader, numbers: Sequence[int]) -> list[Item]:
+    """These issues in this order, as far as the reader may see them."""
+    things = [(Issue.noun, number) for number in numbers]
+    found = listings.items(session, reader.team_id, reader, things)
+    return [found[thing] for thing in things if thing in found]
+
+
+def _heard(session: Session, actor: Person, customer: Customer) -> Heard | None:
+    """What they were told last, of all that its reader may see and nobody has undone since."""
+    told = lived.told(session, actor.team_id, customer.customer_id, _LOOKED_AT)
+    for event in told:
+        thing = audiences.find(session, actor.team_id, event.noun, event.number)
+        if not isinstance(thing, Item) or thing.customer_id != customer.customer_id:
+            continue
+        if access.may_see(session, actor, thing) and _holds(session, event):
+            return Heard(thing.ref, event)
+    return None
+
+
+def _holds(session: Session, told: Event) -> bool:
+    """Whether nobody has taken back that they told them."""
+    undone = 0
+    for event in history.since(session, told):
+        undone += event.verb == "undone" and event.details.get("undid") == told.verb
+        undone -= event.verb == told.verb and undone > 0
+    return not undone

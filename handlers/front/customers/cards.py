@@ -1,0 +1,282 @@
+"""What the page of a customer says: what they wait for first, then what they lived through."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from slackblocks import Block, Button
+
+from handlers.calendar import hours
+from handlers.chasing import standing
+from handlers.chasing.owed import cards as owed
+from handlers.front.customers import (
+    LAST,
+    MOST_NAMED,
+    PAGE,
+    CustomerPage,
+    Heard,
+    OpenThings,
+    PageLine,
+)
+from handlers.people.tiers import TIERS
+from handlers.promises.items.view import SEVERITIES, STATES
+from handlers.promises.items.words import open_story
+from handlers.promises.listed import CUSTOMER_PAGE, CUSTOMERS
+from handlers.speech import blocks, money, paging, words
+from handlers.speech.blocks import Shown
+from handlers.speech.request import Json
+from storage.customers import Customer, Tier
+from storage.items import Item, State
+from storage.listings import MOST
+from storage.lived import LivedThrough
+from storage.names import Named
+from storage.people import Person
+
+LIVED = "customer.lived"
+"""The button that leads to all that they lived through in a year."""
+EDIT = "setup.customer"
+"""The button that leads to the form of a customer."""
+IN_A_MESSAGE = 3
+WAITS = ("*{name} waits for* nothing.", "*{name} waits for* one thing{late}:",
+         "*{name} waits for* {count}{late}:")  # fmt: skip
+LATE = ("", ", {count} late")
+LIVED_THROUGH = (
+    "*In the last year* nothing that they experienced has ended.",
+    "*In the last year* one issue of theirs ended: {how}. It was {worst}.",
+    "*In the last year* {count} of theirs ended: {how}. The gravest was {worst}.",
+)
+HEARD_NOTHING = "*What they heard from us* Nobody has written down yet what they were told."
+HEARD = "*What they heard from us* {day}, {who}, about {ref}"
+ENDED_AS = {
+    State.DONE: "{count} done",
+    State.DECLINED: "{count} answered with a no",
+    State.WITHDRAWN: "{count} taken back",
+}
+SEVERAL = "Several customers have “{words}” in their names. Which one do you mean?"
+
+
+# --- as a form ---
+
+
+def view(page: CustomerPage, reader: Person, now: datetime) -> Json:
+    """All of it; what they wait for is on as many pages as it takes."""
+    customer = page.customer
+    parts: list[Block] = [
+        blocks.section(_head(customer, hours.day_of(now, reader.zone))),
+        *_where(customer),
+        *_row(_ways(page)),
+        blocks.section(_waits(customer, page.waits)),
+        *(_entry(line, page.waits, reader, now) for line in page.waits.lines),
+        *_pages(customer, page.waits),
+        *owed.hidden_beside(page.waits.hidden),
+        blocks.section(_heard(page.heard, reader, now)),
+        blocks.section(_lived(page.lived)),
+        *(_ended(item, reader, now) for item in page.ended),
+        *_all_of_it(customer, page.lived),
+        *owed.hidden_beside(page.lived.hidden),
+    ]
+    return blocks.form(
+        customer.name, CUSTOMER_PAGE, *parts, submit=None,
+        value=paging.value(customer.customer_id.hex, page.waits.after),
+    )  # fmt: skip
+
+
+def lived(
+    customer: Customer,
+    found: LivedThrough,
+    shown: Sequence[Item],
+    after: int,
+    reader: Person,
+    now: datetime,
+) -> Json:
+    """A page of what they lived through in the last year, and the way back."""
+    key = customer.customer_id.hex
+    entries = [_ended(item, reader, now) for item in shown]
+    back = blocks.actions(
+        blocks.button(f"Back to {customer.name}", CUSTOMER_PAGE, paging.value(key))
+    )
+    parts = [blocks.section(_lived(found)), *entries, back]
+    return paging.form(
+        customer.name, LIVED, parts, which=key, after=after, total=len(found.numbers), page=PAGE,
+        nothing="", of="issue",
+    )  # fmt: skip
+
+
+# --- as a message ---
+
+
+def message(page: CustomerPage, reader: Person, now: datetime) -> Shown:
+    """The same in short, as a message that stays."""
+    customer = page.customer
+    waits = _waits(customer, page.waits)
+    lines = [_line(line, page.waits, reader, now) for line in page.waits.lines[:IN_A_MESSAGE]]
+    parts = [
+        blocks.section(_head(customer, hours.day_of(now, reader.zone))),
+        *_where(customer),
+        *blocks.paragraphs([waits, *lines]),
+        *owed.hidden_beside(page.waits.hidden),
+        blocks.section(_heard(page.heard, reader, now)),
+        blocks.section(_lived(page.lived)),
+        blocks.actions(open_page(customer), *_ways(page)),
+    ]
+    return Shown(waits.replace("*", "").removesuffix(":"), blocks.message(*parts))
+
+
+def which(words: str, several: Sequence[Named]) -> Shown:
+    """A question back: which of some customers is meant."""
+    said = SEVERAL.format(words=blocks.safe(words, 60))
+    entries = [
+        blocks.section(
+            f"*{blocks.safe(each.name, 80)}*",
+            blocks.button("Open…", CUSTOMER_PAGE, paging.value(each.row_id.hex)),
+        )
+        for each in several[:MOST_NAMED]
+    ]
+    if len(several) > MOST_NAMED:
+        entries.append(blocks.actions(owed.show_all(None, CUSTOMERS, paging.value(""))))
+    return Shown(said, blocks.message(blocks.section(said), *entries))
+
+
+def open_page(customer: Customer) -> Button:
+    """What leads to the page of a customer."""
+    return blocks.button("Open…", CUSTOMER_PAGE, paging.value(customer.customer_id.hex))
+
+
+# --- who they are ---
+
+
+def _head(customer: Customer, today: date) -> str:
+    """“*Acme* · key account · €480 k a year · renews Mon 1 Mar, in 14 weeks”."""
+    said = [f"*{blocks.safe(customer.name, 80)}*", TIERS[Tier(customer.tier)]]
+    if customer.annual_value:
+        said.append(money.a_year(customer.annual_value, customer.currency))
+    renews_on = customer.renews_on(today)
+    if renews_on:
+        said.append(f"renews {words.plain_day(renews_on, today)}, {_ahead(renews_on, today)}")
+    return " · ".join(said)
+
+
+def _ahead(on: date, today: date) -> str:
+    days = (on - today).days
+    if days < 2:
+        return ("today", "tomorrow")[days]
+    return f"in {words.count(days, 'day') if days < 21 else words.count(days // 7, 'week')}"
+
+
+def _where(customer: Customer) -> list[Block]:
+    """Where they are and what they buy, and who decides there, as far as it is known."""
+    facts = [customer.region, customer.product, customer.vertical]
+    said = [blocks.safe(each, 80) for each in facts if each]
+    if customer.decision_maker:
+        said.append(f"decision maker {blocks.safe(customer.decision_maker, 80)}")
+    return [blocks.context(" · ".join(said))] if said else []
+
+
+def _ways(page: CustomerPage) -> list[Button]:
+    """What its reader can do: each form has the customer filled in."""
+    row, value = [], page.customer.customer_id.hex
+    if page.may_give:
+        row.append(blocks.button("Give a task…", "task.form", value))
+    if page.may_report:
+        row.append(blocks.button("Report an issue…", "issue.form", value))
+    if page.may_set_up:
+        row.append(blocks.button("Edit…", EDIT, value))
+    return row
+
+
+def _row(buttons: Sequence[Button]) -> list[Block]:
+    return [blocks.actions(*buttons)] if buttons else []
+
+
+# --- what they wait for ---
+
+
+def _waits(customer: Customer, waits: OpenThings) -> str:
+    late = LATE[min(waits.late, 1)].format(count=words.number(waits.late))
+    count = words.more_than(MOST, "thing") if waits.is_cut else words.count(waits.total, "thing")
+    name = blocks.safe(customer.name, 80)
+    return WAITS[min(waits.total, 2)].format(name=name, count=count, late=late)
+
+
+def _entry(line: PageLine, waits: OpenThings, reader: Person, now: datetime) -> Block:
+    return blocks.section(_line(line, waits, reader, now), open_story(line.item.ref))
+
+
+def _line(line: PageLine, waits: OpenThings, reader: Person, now: datetime) -> str:
+    """What it is, how bad, who has it, by when, and how it stands."""
+    item = line.item
+    when = standing.of_thing(
+        item.due_at, waits.since.get((item.noun, item.number)), now,
+        zone=reader.zone, due_zone=item.due_zone, timed=item.due_timed,
+    )  # fmt: skip
+    severity = [SEVERITIES[item.severity]] if item.noun == "issue" else []
+    owner = [blocks.person(item.owner_id)] if item.owner_id else []
+    stands = " · ".join([*severity, *owner, when, STATES[State(item.state)]])
+    return f"{_titled(item)}\n{stands}"
+
+
+def _titled(item: Item) -> str:
+    return f"*{item.ref} {blocks.safe(item.title, 120)}*"
+
+
+def _pages(customer: Customer, waits: OpenThings) -> list[Block]:
+    """The way to the page before, and to the next."""
+    key, row = customer.customer_id.hex, []
+    last = waits.after + PAGE
+    if waits.after:
+        earlier = paging.value(key, max(0, waits.after - PAGE))
+        row.append(blocks.actions(blocks.button("Earlier page", CUSTOMER_PAGE, earlier)))
+    if last < waits.total:
+        later = paging.value(key, last)
+        row.append(blocks.actions(blocks.button("Next page", CUSTOMER_PAGE, later)))
+    if row and waits.lines:
+        first, most = waits.after + 1, min(last, waits.total)
+        row.insert(0, blocks.context(f"{first:,} to {most:,} of {waits.total:,}"))
+    return row
+
+
+# --- what they heard, and lived through ---
+
+
+def _heard(heard: Heard | None, reader: Person, now: datetime) -> str:
+    if heard is None:
+        return HEARD_NOTHING
+    said = HEARD.format(
+        day=words.day(heard.event.happened_at, reader.zone, now),
+        who=blocks.person(heard.event.actor),
+        ref=heard.ref,
+    )
+    own = str(heard.event.details.get("words") or "")
+    return f"{said}: “{blocks.linked(own, 300)}”" if own else f"{said}."
+
+
+def _lived(found: LivedThrough) -> str:
+    count = len(found.numbers)
+    how = [
+        sentence.format(count=words.number(found.states[state]))
+        for state, sentence in ENDED_AS.items()
+        if found.states.get(state)
+    ]
+    said = words.more_than(MOST, "issue") if found.is_cut else words.count(count, "issue")
+    return LIVED_THROUGH[min(count, 2)].format(
+        count=said, how=words.join_names(how), worst=SEVERITIES.get(found.worst or 0, "")
+    )
+
+
+def _ended(item: Item, reader: Person, now: datetime) -> Block:
+    """What it was, how bad, when it began and how it ended."""
+    reported = words.day(item.created_at, reader.zone, now)
+    ended = words.day(item.closed_at, reader.zone, now) if item.closed_at else ""
+    state = STATES[State(item.state)]
+    why = f": “{blocks.safe(item.close_reason, 200)}”" if item.close_reason else ""
+    line = f"{SEVERITIES[item.severity]} · reported {reported} · {state} {ended}{why}"
+    return blocks.section(f"{_titled(item)}\n{line}", open_story(item.ref))
+
+
+def _all_of_it(customer: Customer, found: LivedThrough) -> list[Block]:
+    total = len(found.numbers)
+    if total <= LAST:
+        return []
+    value = paging.value(customer.customer_id.hex)
+    return [blocks.actions(owed.show_all(None if found.is_cut else total, LIVED, value))]
