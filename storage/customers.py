@@ -33,7 +33,10 @@ class Tier(StrEnum):
 
 @searchable
 class Customer(SQLModel, table=True):
-    """One account; `annual_value` is in whole units of `currency`, which is the workspace's."""
+    """One account; `annual_value` is in whole units of `currency`, which is the workspace's.
+
+    `owner_id` is the Slack id of its account lead: who speaks for us there.
+    """
 
     __tablename__ = "customers"
     __table_args__ = (
@@ -56,6 +59,7 @@ class Customer(SQLModel, table=True):
     product: str = ""
     vertical: str = ""
     decision_maker: str = ""
+    owner_id: str | None = None
 
     currency: ClassVar[str | None]
     """Read with each row, so that whoever shows an amount has its currency at hand."""

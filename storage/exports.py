@@ -216,7 +216,12 @@ def customers(session: Session, wanted: Excerpt, after: UUID | None, size: int) 
         return NOTHING
     of_all = select(col(Workspace.currency)).where(col(Workspace.team_id) == wanted.reader.team_id)
     columns = [*_columns(Customer), of_all.scalar_subquery().label("currency")]
-    query, key = select(*columns), Customer.customer_id
+    query = (
+        select(*columns, _name(_OWNER, "account_lead_name"))
+        .select_from(Customer)
+        .outerjoin(_OWNER, _is_person(_OWNER, Customer, Customer.owner_id))
+    )
+    key = Customer.customer_id
     return _page(session, Customer, key, query, (), wanted, after or FIRST_ID, size)
 
 

@@ -74,6 +74,7 @@ WRONG: dict[str, dict[str, tuple[FieldValue, ...]]] = {
         "tier": ("gold", "1", "KEY|x", "\u0663"),
         "value": ("-5", "5 mil", "9" * 40, "\u0663", "1e400", "NaN"),
         "renewal": ("2026-13-45", "0001-01-01", "9999-12-31", "soon", "x" * 2_000),
+        "account_lead": ("<!channel>", "U0NOBODY", "C0BILLING", "U0DULY", OMAR, "\u0663"),
         "name": ("", "\u200b", "x" * 201),
     },
     "away.calendar.send": {

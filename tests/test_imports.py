@@ -745,6 +745,17 @@ def test_customers_are_added_updated_or_left_as_they_are(bring: Importer) -> Non
     assert (again.added, again.updated, again.already_there) == (0, 0, 3)
 
 
+@pytest.mark.parametrize("column", ["Account lead", "account_lead", "Owner"])
+def test_who_leads_an_account_is_read_from_either_column(bring: Importer, column: str) -> None:
+    text = f"Name,{column}\nAcme,Wei Tan\nGlobex,omar\nInitech,nobody\nUmbrella,@ben\nAcme,\n"
+    report = bring(Subject.CUSTOMERS, text)
+    found = {each.name: each.owner_id for each in rows_of(bring.database, Customer)}
+    assert (found["Acme"], found["Umbrella"]) == (cast.WEI, cast.BEN)
+    assert (found["Globex"], found["Initech"]) == (None, None)
+    assert len(reasons(report)) == 2
+    assert "looks after all customers" in reasons(report)[0]
+
+
 # --- an existing task list ---
 
 TASKS = """\

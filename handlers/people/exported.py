@@ -61,6 +61,8 @@ CUSTOMERS = Export(
         text("product", "What they buy."),
         text("vertical", "What business they are in."),
         text("decision_maker", "Who decides there."),
+        text("account_lead", "Who of us leads the account: a Slack id.", "owner_id"),
+        text("account_lead_name", "The same by name."),
         text("currency", "The currency of `annual_value`: ISO 4217, such as EUR, if one is set."),
     ),
     exports.customers,

@@ -30,7 +30,7 @@ TOLD: dict[type[Recorded], tuple[str, ...]] = {
     ),
     Customer: (
         "name", "tier", "annual_value", "renewal_on", "region", "product", "vertical",
-        "decision_maker",
+        "decision_maker", "owner_id",
     ),
     Route: ("field", "pattern", "department_id"),
     Workspace: ("executive_channel_id", "currency"),

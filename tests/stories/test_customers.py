@@ -19,7 +19,7 @@ from storage.issues import Issue
 from storage.scopes import Reader
 from storage.tasks import Task
 from tests import rows
-from tests.cast import GRACE, MARIA, MONDAY, OMAR, SARA, TEAM, TOM
+from tests.cast import GRACE, MARIA, MONDAY, OMAR, SARA, TEAM, TOM, WEI
 from tests.stage import Stage
 
 SQLITE = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -181,6 +181,22 @@ def test_the_form_of_a_customer_opens_from_their_page(stage: Stage) -> None:
     assert "Acme" in stage.clicks_in_form(OMAR, "Edit…")
     stage.fills_in(OMAR, tier="strategic")
     assert acme(stage).tier == "strategic"
+
+
+def test_who_leads_the_account_is_named_until_they_leave(stage: Stage) -> None:
+    stage.types(OMAR, "/cx setup customer Acme")
+    assert "for the CCO" not in stage.fills_in(OMAR, account_lead=WEI)
+    assert acme(stage).owner_id == WEI
+    assert "account lead @wei" in opens(stage, GRACE)
+    opens(stage, OMAR)
+    stage.clicks_in_form(OMAR, "Edit…")
+    assert "looks after all customers" in stage.fills_in(OMAR, account_lead=OMAR)
+    assert acme(stage).owner_id == WEI
+    with stage.duly.database.write() as session:
+        wei = people.find(session, TEAM, WEI)
+        assert wei
+        wei.gone = True
+    assert "account lead" not in opens(stage, GRACE)
 
 
 def test_in_words_it_is_a_message_with_the_way_to_the_page(stage: Stage) -> None:

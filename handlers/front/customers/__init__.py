@@ -11,7 +11,7 @@ from sqlmodel import Session
 from handlers.people import access, audiences
 from handlers.promises import listed
 from handlers.promises.listed import Since
-from storage import customers, history, listings, lived
+from storage import customers, history, listings, lived, people
 from storage.customers import Customer
 from storage.history import Event
 from storage.issues import Issue
@@ -67,9 +67,10 @@ class Heard:
 
 @dataclass(frozen=True)
 class CustomerPage:
-    """All that somebody reads of a customer."""
+    """All that somebody reads of a customer; `lead` is who leads the account."""
 
     customer: Customer
+    lead: Person | None
     waits: OpenThings
     lived: LivedThrough
     ended: Sequence[Item]
@@ -91,6 +92,7 @@ def read(
     found = lived.ended(session, reader, customer.customer_id, now - YEAR)
     return CustomerPage(
         customer,
+        _lead(session, customer),
         _waits(session, now, reader, customer, after),
         found,
         _issues(session, reader, found.numbers[:LAST]),
@@ -121,6 +123,12 @@ def called_like(session: Session, actor: Person, words: str) -> list[Named]:
     """
     access.check(session, actor, access.READ)
     return customers.NAMES.having(session, actor.team_id, words, MOST_NAMED + 1)
+
+
+def _lead(session: Session, customer: Customer) -> Person | None:
+    """Who leads the account; nobody where whoever did has left."""
+    lead = people.find(session, customer.team_id, customer.owner_id) if customer.owner_id else None
+    return lead if lead and lead.works_here else None
 
 
 # --- what they wait for ---

@@ -64,7 +64,7 @@ def view(page: CustomerPage, reader: Person, now: datetime) -> Json:
     customer = page.customer
     parts: list[Block] = [
         blocks.section(_head(customer, hours.day_of(now, reader.zone))),
-        *_where(customer),
+        *_where(page),
         *_row(_ways(page)),
         blocks.section(_waits(customer, page.waits)),
         *(_entry(line, page.waits, reader, now) for line in page.waits.lines),
@@ -113,7 +113,7 @@ def message(page: CustomerPage, reader: Person, now: datetime) -> Shown:
     lines = [_line(line, page.waits, reader, now) for line in page.waits.lines[:IN_A_MESSAGE]]
     parts = [
         blocks.section(_head(customer, hours.day_of(now, reader.zone))),
-        *_where(customer),
+        *_where(page),
         *blocks.paragraphs([waits, *lines]),
         *owed.hidden_beside(page.waits.hidden),
         blocks.section(_heard(page.heard, reader, now)),
@@ -164,12 +164,15 @@ def _ahead(on: date, today: date) -> str:
     return f"in {words.count(days, 'day') if days < 21 else words.count(days // 7, 'week')}"
 
 
-def _where(customer: Customer) -> list[Block]:
-    """Where they are and what they buy, and who decides there, as far as it is known."""
+def _where(page: CustomerPage) -> list[Block]:
+    """Where they are and what they buy, who decides there and who leads the account."""
+    customer = page.customer
     facts = [customer.region, customer.product, customer.vertical]
     said = [blocks.safe(each, 80) for each in facts if each]
     if customer.decision_maker:
         said.append(f"decision maker {blocks.safe(customer.decision_maker, 80)}")
+    if page.lead:
+        said.append(f"account lead {blocks.person(page.lead.user_id)}")
     return [blocks.context(" · ".join(said))] if said else []
 
 

@@ -9,6 +9,7 @@ from typing import Any
 from sqlmodel import Session
 
 from handlers.front.imports import denominations, kept, rules
+from handlers.front.imports.known import Known
 from handlers.front.imports.order import Job
 from handlers.front.imports.reading import Row
 from handlers.front.imports.tally import Tally
@@ -24,20 +25,22 @@ LINES = ("region", "product", "vertical", "decision_maker")
 
 def bring(session: Session, now: datetime, job: Job, rows: Sequence[Row]) -> Tally:
     """Add customers, or update those of the same name; an empty cell leaves what is there."""
-    tally = Tally()
+    tally, known = Tally(), Known(session, job.team_id)
     with gathered(session):
         for row in rows:
             try:
                 job.layout.check_width(row)
-                _bring_one(session, now, job, row, tally)
+                _bring_one(session, now, job, row, known, tally)
             except UserError as error:
                 tally.reject(row, error.message)
     return tally
 
 
-def _bring_one(session: Session, now: datetime, job: Job, row: Row, tally: Tally) -> None:
+def _bring_one(
+    session: Session, now: datetime, job: Job, row: Row, known: Known, tally: Tally
+) -> None:
     name = rules.name(job.text(row, "name"), "name")
-    wanted = _wanted(job, row)
+    wanted = _wanted(job, row, known)
     customer = customers.named(session, job.team_id, name)
     if customer is None:
         customer = Customer(team_id=job.team_id, name=name, key=key_of(name), **wanted)
@@ -57,7 +60,7 @@ def _bring_one(session: Session, now: datetime, job: Job, row: Row, tally: Tally
     tally.updated += 1
 
 
-def _wanted(job: Job, row: Row) -> dict[str, Any]:
+def _wanted(job: Job, row: Row, known: Known) -> dict[str, Any]:
     """Column of the table → its value, for the cells that say something."""
     wanted: dict[str, Any] = {}
     if words := job.text(row, "tier"):
@@ -71,4 +74,6 @@ def _wanted(job: Job, row: Row) -> dict[str, Any]:
     for field in LINES:
         if words := job.text(row, field):
             wanted[field] = rules.name(words, field)
+    if words := job.text(row, "account_lead"):
+        wanted["owner_id"] = known.owner(words).user_id
     return wanted

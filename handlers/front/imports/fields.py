@@ -22,7 +22,7 @@ FIELDS: dict[Subject, tuple[str, ...]] = {
     Subject.PEOPLE: ("user", "role", "department", "deputy"),
     Subject.CUSTOMERS: (
         "name", "tier", "annual_value", "renewal", "region", "product", "vertical",
-        "decision_maker", "currency",
+        "decision_maker", "account_lead", "currency",
     ),
     Subject.TASKS: (
         "title", "owner", "department", "customer", "due", "opened", "acknowledged", "closed",
@@ -46,6 +46,7 @@ ALSO_CALLED: dict[str, tuple[str, ...]] = {
     "opened": ("reported", "created"),
     "reporter": ("created_by",),
     "closed": ("withdrawn",),
+    "account_lead": ("owner",),
 }
 """Other names of a field, in `--map` and as a column's own."""
 WHAT = {
@@ -68,6 +69,7 @@ WHAT = {
     "product": "what it uses",
     "vertical": "its trade",
     "decision_maker": "who decides there",
+    "account_lead": "who of us leads the account: handle, e-mail address, full name or Slack id",
     "currency": "the currency of `annual_value`, by its code or sign: EUR, CHF, $",
     "title": "what it is about, in one line",
     "sub-issue": "the title where there is none",

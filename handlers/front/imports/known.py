@@ -51,6 +51,15 @@ class Known:
         access.check_works_here(person)
         return person
 
+    def owner(self, words: str) -> Person:
+        """The same, when they may own something.
+
+        Raises RowRejected, and what `access.check_owner` raises.
+        """
+        person = self.person(words)
+        access.check_owner(person)
+        return person
+
     def lead(self, words: str) -> Person:
         """The same, when they may lead a department or stand in for somebody.
 

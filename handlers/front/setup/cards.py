@@ -23,6 +23,7 @@ CURRENCY = "currency"
 TIER = "tier"
 VALUE = "value"
 RENEWAL = "renewal"
+ACCOUNT_LEAD = "account_lead"
 
 CCO_MISSING = "Somebody has to look after customers. Please choose at least one person."
 LEAD_MISSING = "Please choose who answers for it."
@@ -110,6 +111,10 @@ def customer_form(customer: Customer | None, name: str, currency: str | None) ->
             optional=True, most=40,
         ),
         inputs.date(RENEWAL, "Renews on", value=renewal, optional=True),
+        inputs.person(
+            ACCOUNT_LEAD, "Who leads the account?", value=customer.owner_id if customer else None,
+            optional=True,
+        ),
         submit="Save",
         value=str(customer.customer_id) if customer else "",
     )  # fmt: skip

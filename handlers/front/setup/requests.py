@@ -103,6 +103,7 @@ def send_customer(request: Request, session: Session, now: datetime) -> Response
         tier=request.words(cards.TIER),
         value=request.words(cards.VALUE),
         renewal=request.words(cards.RENEWAL),
+        lead=request.words(cards.ACCOUNT_LEAD),
     )
     saved = setup.save_customer(session, now, actor, said, request.row_id())
     return UpdateForm(cards.customer_saved(saved, values.currency_written(said.value)))

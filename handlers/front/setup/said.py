@@ -51,12 +51,16 @@ class DepartmentSaid:
 
 @dataclass(frozen=True)
 class CustomerSaid:
-    """A customer as somebody wrote it; `renewal` is a day, such as 2027-03-01."""
+    """A customer as somebody wrote it; `renewal` is a day, such as 2027-03-01.
+
+    `lead` is the Slack id of whoever leads the account; empty for nobody.
+    """
 
     name: str
     tier: str = Tier.STANDARD
     value: str = ""
     renewal: str = ""
+    lead: str = ""
 
 
 @dataclass(frozen=True)
@@ -90,6 +94,7 @@ class CustomerRead:
     tier: Tier
     annual_value: int | None
     renewal_on: date | None
+    lead: Person | None
 
 
 def company(session: Session, team_id: str, said: CompanySaid) -> CompanyRead:
@@ -144,8 +149,9 @@ def customer(
     tier = form.read(cards.TIER, lambda: values.tier(said.tier or Tier.STANDARD), Tier.STANDARD)
     value = form.read(cards.VALUE, lambda: values.amount(said.value, own=currency), None)
     renewal = form.read(cards.RENEWAL, lambda: values.day(said.renewal), None)
+    lead = form.read(cards.ACCOUNT_LEAD, lambda: _account_lead(session, team_id, said.lead), None)
     form.check()
-    return CustomerRead(name, tier, value, renewal)
+    return CustomerRead(name, tier, value, renewal, lead)
 
 
 def _department_name(session: Session, team_id: str, words: str, mine: Department | None) -> str:
@@ -162,6 +168,18 @@ def _customer_name(session: Session, team_id: str, words: str, mine: Customer | 
     if customers.named(session, team_id, name) not in (None, mine):
         raise NameTaken(what="customer")
     return name
+
+
+def _account_lead(session: Session, team_id: str, user_id: str) -> Person | None:
+    """Whoever was chosen to lead an account; None for nobody.
+
+    Raises UnreadableId, UnknownPerson, and what `access.check_owner` raises.
+    """
+    if not values.person_id(user_id):
+        return None
+    person = lookup.chosen_person(session, team_id, user_id)
+    access.check_owner(person)
+    return person
 
 
 def _lead(session: Session, team_id: str, user_id: str) -> Person | None:
