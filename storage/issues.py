@@ -44,7 +44,11 @@ class Issue(Experience, table=True):
             "issues_customer_live", "team_id", "customer_id", "due_at", "number", where=LIVE
         ),
         partial_index(
-            "issues_of_customer", "team_id", "customer_id", where="customer_id IS NOT NULL"
+            "issues_of_customer",
+            "team_id",
+            "customer_id",
+            "closed_at",
+            where="customer_id IS NOT NULL",
         ),
         partial_index(
             "issues_customer_ended", "team_id", "customer_id", "closed_at", "number", where=CLOSED

@@ -14,9 +14,6 @@ from storage.search import OWN_TABLES
 WITHOUT = {"hurried", "migrating"}
 """These bring no table, but ten megabytes each: PostgreSQL's driver, and Alembic."""
 
-OF_ONE = {"tasks_of_department"}
-"""Indexes that only one of the databases needs."""
-
 # Each module brings its own tables, so that none of them can be forgotten here.
 for each in iter_modules(storage.__path__):
     if not each.ispkg and each.name not in WITHOUT:
@@ -27,4 +24,4 @@ metadata = SQLModel.metadata
 
 def is_shared(_thing: Any, name: str | None, *_: Any) -> bool:
     """Whether both databases have a table or an index alike; migrations compare only those."""
-    return name not in OWN_TABLES and name not in OF_ONE
+    return name not in OWN_TABLES

@@ -407,6 +407,25 @@ def test_a_step_that_reads_everything_is_known(step: str, everything: bool) -> N
     assert reads_everything(step) is everything
 
 
+@pytest.mark.parametrize(
+    ("step", "words", "everything"),
+    [
+        ("tasks_of_department (team_id=? AND department_id=?)", "tasks.closed_at IS NULL", True),
+        ("issues_created (team_id=? AND department_id=?)", "issues.closed_at IS NULL", True),
+        ("tasks_of_customer (team_id=? AND customer_id=?)", "tasks.closed_at IS NULL", True),
+        ("tasks_of_customer (team_id=? AND customer_id=?)", "tasks.closed_at IS NOT NULL", False),
+        ("tasks_of_customer (team_id=? AND customer_id=? AND closed_at=?)",
+         "tasks.closed_at IS NULL", False),
+        ("tasks_department_live (team_id=? AND department_id=?)", "tasks.closed_at IS NULL", False),
+    ],
+)  # fmt: skip
+def test_what_is_open_is_not_looked_for_in_all_that_ever_was(
+    step: str, words: str, everything: bool
+) -> None:
+    table = step.partition("_")[0]
+    assert reads_everything(f"SEARCH {table} USING INDEX {step}", words) is everything
+
+
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_a_question_that_reads_everything_is_heard(database: Database, plans: Plans) -> None:
     """The question is asked by a stranger to both: a handler, made up here."""
