@@ -18,6 +18,7 @@ from sqlmodel import Session, SQLModel, col
 
 from storage import scopes
 from storage.asks import Ask
+from storage.audiences import AudienceMember
 from storage.customers import Customer
 from storage.decisions import Decision, ImpactAnswer
 from storage.departments import Department, Route
@@ -31,7 +32,9 @@ from storage.workspaces import Workspace
 FIRST_ID = UUID(int=0)
 """Before the id of every row."""
 _HAVE_AUDIENCES: tuple[Model | type[Decision], ...] = (Task, Issue, Decision)
-_OWNER, _ASKER = aliased(Person), aliased(Person)
+_OWNER, _ASKER, _READER = aliased(Person), aliased(Person), aliased(Person)
+BETWEEN = "; "
+"""Between people, where a cell names several."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +83,7 @@ def _items(
     names = (_name(_OWNER, "owner_name"), _name(_ASKER, "created_by_name"))
     about = (_name(Department, "department"), _name(Customer, "customer"), col(Customer.tier))
     query = (
-        select(*_columns(model), *names, *about)
+        select(*_columns(model), *names, *about, *_let_in(model))
         .select_from(model)
         .outerjoin(_OWNER, _is_person(_OWNER, model, model.owner_id))
         .outerjoin(_ASKER, _is_person(_ASKER, model, model.created_by))
@@ -91,6 +94,26 @@ def _items(
     if wanted.since:
         conditions.append(_has_changed(model, wanted.since))
     return _page(session, model, model.number, query, conditions, wanted, after or 0, size)
+
+
+def _let_in(model: Model) -> Sequence[Any]:
+    """The ids and the names of those who were added to the readers of each item, in no order."""
+    added = and_(
+        col(AudienceMember.team_id) == col(model.team_id),
+        col(AudienceMember.noun) == model.noun,
+        col(AudienceMember.number) == col(model.number),
+    )
+    is_added = and_(
+        col(_READER.team_id) == col(AudienceMember.team_id),
+        col(_READER.user_id) == col(AudienceMember.user_id),
+    )
+    ids = select(func.aggregate_strings(col(AudienceMember.user_id), BETWEEN)).where(added)
+    names = select(func.aggregate_strings(col(_READER.name), BETWEEN)).select_from(AudienceMember)
+    named = names.join(_READER, is_added).where(added)
+    return (
+        ids.correlate(model).scalar_subquery().label("let_in"),
+        named.correlate(model).scalar_subquery().label("let_in_names"),
+    )
 
 
 def decisions(session: Session, wanted: Excerpt, after: int | None, size: int) -> ExportPage:

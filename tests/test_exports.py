@@ -8,6 +8,7 @@ import re
 import shutil
 from datetime import UTC, date, datetime, time, timedelta
 from io import BytesIO, StringIO
+from itertools import product
 from pathlib import Path
 from uuid import UUID
 
@@ -37,7 +38,7 @@ from handlers.speech.file_errors import (
 )
 from handlers.speech.people_errors import UnknownDepartment
 from handlers.speech.setup_errors import NotSetUp
-from storage import customers, departments, history, workspaces
+from storage import audiences, customers, departments, history, workspaces
 from storage.audiences import Audience
 from storage.customers import Customer
 from storage.database import Database
@@ -46,7 +47,7 @@ from storage.issues import Issue
 from storage.items import CLOSED_STATES, State
 from storage.people import Person
 from storage.tasks import Task
-from tests.cast import BEN, LEE, MONDAY, OMAR, SARA, TEAM, TOM
+from tests.cast import AISHA, BEN, GRACE, LEE, MONDAY, NORA, OMAR, SARA, TEAM, TOM
 from tests.exported import TABLES, rows, written
 
 DOCUMENT = Path(__file__).parents[1] / "docs" / "exporting.md"
@@ -390,6 +391,8 @@ def things(draw: st.DrawFn) -> dict[str, object]:
     opened = MONDAY - timedelta(minutes=draw(MINUTES))
     state = draw(st.sampled_from(State))
     closed = state in CLOSED_STATES
+    # What has ended may have been taken before, or not.
+    is_taken = state is State.ACKNOWLEDGED or (closed and draw(st.booleans()))
     return {
         "title": draw(TITLES),
         "state": state,
@@ -401,22 +404,26 @@ def things(draw: st.DrawFn) -> dict[str, object]:
         "created_at": opened,
         "due_at": MONDAY + timedelta(minutes=draw(MINUTES)),
         "due_zone": "UTC",
-        "acknowledged_at": opened if state is State.ACKNOWLEDGED else None,
+        "acknowledged_at": opened + (MONDAY - opened) / 4 if is_taken else None,
         "closed_at": opened + (MONDAY - opened) / 2 if closed else None,
         "close_reason": draw(WORDS) if state is State.DECLINED else "",
         "source": draw(st.none() | SOURCES.map("import:{}".format)),
     }
 
 
-COMPANIES = st.lists(st.tuples(things(), st.none() | WORDS), min_size=1, max_size=5)
+LET_IN = st.sets(st.sampled_from([AISHA, GRACE, NORA]))
+Thing = tuple[dict[str, object], str | None, set[str]]
+"""A task and an issue, the story of the issue, and who was let in."""
+COMPANIES = st.lists(st.tuples(things(), st.none() | WORDS, LET_IN), min_size=1, max_size=5)
 SAME = {
     "tasks": {
         "title", "state", "severity", "audience", "customer", "department", "owner", "reporter",
-        "opened", "due", "acknowledged", "closed", "reason", "source",
+        "opened", "due", "acknowledged", "closed", "reason", "source", "let_in", "let_in_names",
     },
     "issues": {
-        "title", "story", "state", "severity", "audience", "customer", "department", "owner",
-        "reporter", "opened", "due", "closed", "reason", "source",
+        "title", "story", "touchpoint", "state", "severity", "audience", "customer", "department",
+        "owner", "reporter", "opened", "due", "acknowledged", "closed", "reason", "source",
+        "let_in", "let_in_names",
     },
 }  # fmt: skip
 
@@ -426,10 +433,10 @@ SAME = {
 )
 @given(company=COMPANIES)
 def test_an_export_that_is_imported_gives_the_same_export(
-    sqlite_settled: Path, tmp_path: Path, company: list[tuple[dict[str, object], str | None]]
+    sqlite_settled: Path, tmp_path: Path, company: list[Thing]
 ) -> None:
     here, there = (_settled(sqlite_settled, tmp_path, name) for name in ("here", "there"))
-    sources = [given["source"] for given, _ in company if given["source"]]
+    sources = [given["source"] for given, _, _ in company if given["source"]]
     assume(len({*sources}) == len(sources))
     with here.write() as session:
         acme, billing = (
@@ -442,9 +449,12 @@ def test_an_export_that_is_imported_gives_the_same_export(
             "team_id": TEAM, "department_id": billing.department_id,
             "customer_id": acme.customer_id,
         }  # fmt: skip
-        for number, (given, story) in enumerate(company, start=1):
+        for number, (given, story, let_in) in enumerate(company, start=1):
             session.add(Task(**placed, **given, number=number))
-            session.add(Issue(**placed, **given, number=number, story=story or ""))
+            told = {"story": story or "", "touchpoint": "phone" if story else ""}
+            session.add(Issue(**placed, **given, **told, number=number))
+            for noun, person in product((Task.noun, Issue.noun), let_in):
+                audiences.add(session, TEAM, noun, number, person)
     for subject in (Subject.TASKS, Subject.ISSUES):
         name, path = str(subject), tmp_path / f"{subject}.csv"
         path.write_text(written(here, name), encoding="utf-8", newline="")

@@ -27,6 +27,7 @@ from handlers.front import imports
 from handlers.front.imports import Order, Subject, rules
 from handlers.front.imports.columns import arrange
 from handlers.front.imports.fields import FIELDS
+from handlers.people import audiences as people_audiences
 from handlers.promises import items
 from handlers.speech.errors import UserError
 from handlers.speech.file_errors import (
@@ -45,7 +46,7 @@ from handlers.speech.file_errors import (
 from handlers.speech.people_errors import UnknownDepartment
 from handlers.speech.setup_errors import NotSetUp
 from handlers.speech.written_days import YEARS
-from storage import counters, departments, people
+from storage import audiences, counters, departments, people
 from storage.asks import Ask, Outcome
 from storage.cards import Card
 from storage.customers import Customer
@@ -1141,3 +1142,79 @@ def test_what_is_private_in_a_file_is_private_here(bring: Importer, subject: Sub
 def test_an_audience_that_is_a_market_is_left_alone(bring: Importer) -> None:
     bring(Subject.ISSUES, "title,audience\nA,Small business\nB,Retail\n")
     assert {issue.audience for issue in rows_of(bring.database, Issue)} == {"department"}
+
+
+@pytest.mark.parametrize("subject", [Subject.ISSUES, Subject.TASKS])
+def test_who_is_let_in_by_a_file_sees_it_and_is_told_nothing(
+    bring: Importer, subject: Subject
+) -> None:
+    rows = (
+        "title,owner,department,due,audience,let_in\n"
+        "A,sara,Billing,2026-11-27,private,grace; Aisha Bello; grace\n"
+        "B,sara,Billing,2026-11-27,private,\nC,sara,Billing,2026-11-27,private,nobody.here\n"
+    )
+    report = bring(subject, rows)
+    [rejected] = report.tally.rejected
+    assert "nobody.here" in rejected.reason
+    noun = str(subject).removesuffix("s")
+    with bring.database.read() as session:
+        added = [audiences.added(session, cast.TEAM, noun, number) for number in (1, 2)]
+        seen = [
+            people_audiences.sees(session, person, item)
+            for item in (items.find(session, cast.TEAM, noun, number) for number in (1, 2))
+            for person in [people.find(session, cast.TEAM, cast.GRACE)]
+            if item and person
+        ]
+    assert added == [[cast.AISHA, cast.GRACE], []]
+    assert seen == [True, False]
+    told = [
+        (each.details["to"], each.details["imported"])
+        for each in rows_of(bring.database, Event)
+        if each.verb == "let in"
+    ]
+    assert told == [(cast.GRACE, True), (cast.AISHA, True)]
+    lanes = {message.lane for message in rows_of(bring.database, Message)}
+    assert not lanes & {cast.GRACE, cast.AISHA}
+
+
+@pytest.mark.parametrize(
+    ("state", "acknowledged", "stands", "happened"),
+    [
+        ("taken", "2026-11-12", "acknowledged", ["reported", "acknowledged"]),
+        ("", "2026-11-12", "acknowledged", ["reported", "acknowledged"]),
+        ("open", "2026-11-12", "open", ["reported"]),
+        ("done", "2026-11-12", "done", ["reported", "acknowledged", "done"]),
+        ("done", "", "done", ["reported", "done"]),
+    ],
+)
+def test_an_issue_was_taken_when_the_file_says_so(
+    bring: Importer, state: str, acknowledged: str, stands: str, happened: list[str]
+) -> None:
+    rows = "title,owner,department,opened,acknowledged,closed,state\n"
+    closed = "2026-11-20" if state == "done" else ""
+    bring(
+        Subject.ISSUES,
+        f"{rows}Late,sara,Billing,2026-11-10,{acknowledged},{closed},{state}\n",
+    )
+    [issue] = rows_of(bring.database, Issue)
+    assert issue.state == stands
+    taken = issue.acknowledged_at.date() if issue.acknowledged_at else None
+    assert taken == (date(2026, 11, 12) if "acknowledged" in happened else None)
+    told = [each for each in rows_of(bring.database, Event) if each.noun == "issue"]
+    assert [each.verb for each in told] == happened
+    assert told == sorted(told, key=lambda each: each.happened_at)
+    assert stands != "open" or [each.happened_at for each in told] == [NOW]
+
+
+@pytest.mark.parametrize(
+    ("acknowledged", "why"),
+    [("2026-11-05", "before what must have come first"), ("2027-01-01", "still to come")],
+)
+def test_an_issue_taken_before_it_began_is_refused(
+    bring: Importer, acknowledged: str, why: str
+) -> None:
+    rows = "title,owner,department,opened,acknowledged\n"
+    report = bring(Subject.ISSUES, f"{rows}Late,sara,Billing,2026-11-10,{acknowledged}\n")
+    [rejected] = report.tally.rejected
+    assert why in rejected.reason
+    assert rows_of(bring.database, Issue) == []

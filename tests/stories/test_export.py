@@ -67,6 +67,7 @@ def test_a_week_goes_out_as_tables(stage: Stage) -> None:
         "due_timed": False, "original_due": "2026-11-27T17:00:00Z", "promised_by": SARA,
         "acknowledged": tasks["T-1"]["acknowledged"], "closed": tasks["T-1"]["closed"],
         "reason": "", "audience": "department", "issue": None, "decision": None, "source": "T-1",
+        "let_in": None, "let_in_names": None,
     }  # fmt: skip
     assert tasks["T-1"]["acknowledged"].startswith("2026-11-23T10:0")
     assert tasks["T-1"]["closed"].startswith("2026-11-23T11:0")
@@ -165,11 +166,12 @@ READ_AGAIN: dict[Subject, tuple[str, ...]] = {
     Subject.TASKS: (
         "title", "state", "severity", "customer", "tier", "department", "owner", "reporter",
         "opened", "due", "due_day", "acknowledged", "closed", "reason", "audience",
-        "source",
+        "source", "let_in",
     ),
     Subject.ISSUES: (
         "title", "story", "state", "severity", "customer", "tier", "touchpoint", "department",
-        "owner", "reporter", "opened", "due", "closed", "reason", "audience", "source",
+        "owner", "reporter", "opened", "due", "acknowledged", "closed", "reason", "audience",
+        "source", "let_in", "let_in_names",
     ),
 }  # fmt: skip
 """Table → the columns that are the same after an export and an import into an empty workspace."""

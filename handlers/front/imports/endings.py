@@ -58,19 +58,25 @@ class PastState:
 
 
 def read(
-    job: Job, row: Row, calendar: Calendar, now: datetime, began: datetime | None
+    job: Job,
+    row: Row,
+    calendar: Calendar,
+    now: datetime,
+    began: datetime | None,
+    taken: datetime | None = None,
 ) -> PastState:
     """What a row says of its state. What has ended and says not when ended on the day it began.
 
-    A state holds before a date: what was opened again has both. Raises RowRejected, LeftOut, and
-    what `rules.happened` raises.
+    `taken` is when it says that it was taken. A state holds before a date: what was opened again
+    has both. Raises RowRejected, LeftOut, and what `rules.happened` raises.
     """
     state = rules.state(job, row)
     if state is not None and state not in CLOSED_STATES:
-        return PastState(is_taken=state == State.ACKNOWLEDGED)
-    closed = rules.happened(job, row, "closed", calendar, now, began)
+        is_taken = state == State.ACKNOWLEDGED
+        return PastState(is_taken, taken_at=taken if is_taken else None)
+    closed = rules.happened(job, row, "closed", calendar, now, taken or began)
     if state is None and closed is None:
-        return PastState()
+        return PastState(taken is not None, taken_at=taken)
     ended = state or State.DONE
     reason = job.text(row, "reason")
     if ended == State.DECLINED and not reason:
@@ -78,7 +84,8 @@ def read(
         reason = cleaning.line(job.layout.raw(row, "state"))
     if ended == State.DONE:
         reason = ""
-    return PastState(ending=Ending(ended, closed or began or now, reason, closed is not None))
+    at = closed or taken or began or now
+    return PastState(ending=Ending(ended, at, reason, closed is not None), taken_at=taken)
 
 
 def either(

@@ -26,11 +26,13 @@ FIELDS: dict[Subject, tuple[str, ...]] = {
     ),
     Subject.TASKS: (
         "title", "owner", "department", "customer", "due", "opened", "acknowledged", "closed",
-        "done", "declined", "reason", "state", "severity", "reporter", "audience", "source",
+        "done", "declined", "reason", "state", "severity", "reporter", "audience", "let_in",
+        "source",
     ),
     Subject.ISSUES: (
         "title", "sub-issue", "story", "severity", "customer", "touchpoint", "opened", "due",
-        "closed", "state", "reason", "owner", "reporter", "audience", "source", "department",
+        "acknowledged", "closed", "state", "reason", "owner", "reporter", "audience", "let_in",
+        "source", "department",
     ),
 }  # fmt: skip
 NEEDED: dict[Subject, tuple[tuple[str, ...], ...]] = {
@@ -88,6 +90,7 @@ WHAT = {
     "severity": "how bad it is, from 1 (customer blocked) to 4 (improvement)",
     "reporter": "who asked for it or reported it",
     "audience": "who may see it: department (everybody here) or private",
+    "let_in": "who may see it besides, where it is private, between commas or semicolons",
     "source": "its id where it comes from, by which a row is known again",
 }
 """What each field holds, for the help and for `docs/importing.md`."""

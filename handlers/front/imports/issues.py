@@ -16,7 +16,7 @@ from sqlmodel import Session
 
 from handlers.calendar import calendars
 from handlers.calendar.hours import Calendar
-from handlers.front.imports import endings, identity, previews, rules
+from handlers.front.imports import endings, identity, previews, readers, rules
 from handlers.front.imports.identity import NewRow
 from handlers.front.imports.known import Known
 from handlers.front.imports.names import same
@@ -65,6 +65,7 @@ class IssueRow:
     told: endings.PastState
     reporter: str
     strangers: tuple[str, ...] = ()
+    let_in: tuple[Person, ...] = ()
 
     @property
     def item(self) -> Experience:
@@ -146,12 +147,16 @@ def _write_one(session: Session, now: datetime, new: IssueRow) -> None:
     issue, by, ending = new.issue, new.in_charge, new.told.ending
     move = moves.REPORT if by.owner else moves.REPORT_UNROUTED
     record = partial(lifecycle.record, session, item=issue, customer=new.customer)
-    # What is over is told as of then; what is open is news, whenever it began.
-    record(issue.created_at if ending else now, move, actor=new.reporter, rule=by.rule)
+    taken = new.told.taken_at or (now if new.told.is_taken else None)
+    # What is over, and what was taken on a day, is told as of then; all else is news, whenever it
+    # began.
+    began = issue.created_at if ending or new.told.taken_at else now
+    record(began, move, actor=new.reporter, rule=by.rule)
+    readers.admit(session, began, issue, new.customer, new.reporter, new.let_in)
+    if taken:
+        record(taken, moves.TAKE, actor=issue.owner_id or new.reporter)
     if ending:
         ending.record(session, issue, new.customer, issue.owner_id or new.reporter)
-    elif new.told.is_taken and by.owner:
-        record(now, moves.TAKE, actor=by.owner.user_id)
     issues.add(session, issue)
     judging.judge_told(session, now, issue)
     if by.owner and not ending:
@@ -204,10 +209,11 @@ class _Sorter:
         by = self._answering(row, f"{title} {story}", named)
         calendar = calendars.for_person(self._session, by.owner) if by.owner else Calendar()
         opened = rules.happened(job, row, "opened", calendar, now)
-        told = endings.read(job, row, calendar, now, opened)
+        taken = rules.happened(job, row, "acknowledged", calendar, now, opened)
+        told = endings.read(job, row, calendar, now, opened, taken)
         due = rules.promised(job, row, "due", calendar)
         if told.ending:
-            opened = opened or told.ending.at
+            opened = opened or taken or told.ending.at
             # Who has what is over need not be there any more.
             by = replace(by, owner=named or by.owner, instead=None)
         elif by.owner:
@@ -232,10 +238,12 @@ class _Sorter:
             due_zone=calendar.zone,
             original_due_at=due,
             created_by=reporter or job.asked_by,
-            created_at=opened or now,
+            created_at=opened or told.taken_at or now,
             audience=rules.audience(job, row),
         )
-        return IssueRow(row.number, issue, customer, by, told, reporter or job.actor, strangers)
+        let_in = self._known.let_in(job.text(row, "let_in"))
+        asker = reporter or job.actor
+        return IssueRow(row.number, issue, customer, by, told, asker, strangers, let_in)
 
     def _named_people(self, row: Row) -> tuple[Person | None, str, tuple[str, ...]]:
         """Owner and reporter by a row, and the names in it that nobody here has.

@@ -69,6 +69,19 @@ class Known:
         access.check_lead(person)
         return person
 
+    def let_in(self, words: str) -> tuple[Person, ...]:
+        """Those who are named between semicolons, else commas, each once; who left may be one.
+
+        Raises RowRejected, and what `access.check_works_here` raises.
+        """
+        between = ";" if ";" in words else ","
+        parts = [each.strip() for each in words.split(between) if each.strip()]
+        found = {each.user_id: each for each in map(self.person, parts)}
+        for person in found.values():
+            if not person.gone:
+                access.check_works_here(person)
+        return tuple(found.values())
+
     def department(self, words: str) -> Department:
         """The department of this name. Raises RowRejected."""
         return _remembered(self._departments, words, self._find_department)

@@ -19,7 +19,7 @@ from handlers.calendar import calendars
 from handlers.calendar.hours import Calendar
 from handlers.chasing import policy as policies
 from handlers.chasing.kinds import Kind
-from handlers.front.imports import cards, endings, identity, previews, rules
+from handlers.front.imports import cards, endings, identity, previews, readers, rules
 from handlers.front.imports.endings import Ending
 from handlers.front.imports.identity import NewRow
 from handlers.front.imports.known import Known
@@ -67,6 +67,7 @@ class TaskRow:
     owner: Person
     department: Department
     customer: Customer | None
+    let_in: tuple[Person, ...] = ()
 
     @property
     def item(self) -> Promise:
@@ -185,7 +186,8 @@ def _new_task(session: Session, now: datetime, job: Job, known: Known, row: Row)
         audience=rules.audience(job, row),
     )
     asked_by = created_by if asker else job.actor
-    return TaskRow(row.number, task, past, asked_by, owner, department, customer)
+    let_in = known.let_in(job.text(row, "let_in"))
+    return TaskRow(row.number, task, past, asked_by, owner, department, customer, let_in)
 
 
 def _title(words: str) -> str:
@@ -258,6 +260,7 @@ def _remember(session: Session, new: TaskRow) -> None:
     record = partial(lifecycle.record, session, item=task, customer=new.customer)
     given = moves.GIVE_ONESELF if at_once else moves.GIVE
     record(past.created, given, actor=new.asker, owner=owner)
+    readers.admit(session, past.created, task, new.customer, new.asker, new.let_in)
     if past.acknowledged and not at_once:
         record(past.acknowledged, moves.TAKE, actor=owner)
     if past.ending:

@@ -92,6 +92,24 @@ _ENDED = (
     text("audience", "department (everybody here may see it) or private."),
 )
 
+
+def _several(name: str) -> Any:
+    """Several people of a row, in their order."""
+
+    def value(row: Any) -> str | None:
+        named = getattr(row, name)
+        return exports.BETWEEN.join(sorted(named.split(exports.BETWEEN))) if named else None
+
+    return value
+
+
+_LET_IN = (
+    ExportColumn("let_in", CellType.TEXT,
+                 "Who was let in to it besides those whom it concerns: Slack ids, with semicolons.",
+                 _several("let_in")),
+    ExportColumn("let_in_names", CellType.TEXT, "The same by name.", _several("let_in_names")),
+)  # fmt: skip
+
 TASKS = Export(
     "tasks",
     "a task",
@@ -107,6 +125,7 @@ TASKS = Export(
         ExportColumn("decision", CellType.TEXT, "The decision that it follows from, such as D-3.",
                      _number_of(Decision.letter, "decision_number")),
         _source(Task),
+        _LET_IN,
     ),
     exports.tasks,
     since=SINCE,
@@ -126,6 +145,7 @@ ISSUES = Export(
         _DUE,
         _ENDED,
         _source(Issue),
+        _LET_IN,
     ),
     exports.issues,
     since=SINCE,
