@@ -41,6 +41,7 @@ def test_a_tiny_run_prints_one_row_for_each_goal_as_json() -> None:
         "/cx T-10 at 60 tasks",
         "/cx search at 60 tasks",
         "a list of all at 60 tasks",
+        "/cx customer Acme at 60 tasks",
         "a click during digests at 60 tasks",
         "a click during a backup at 60 tasks",
         "a bundle of 20 against one of 10",

@@ -80,6 +80,7 @@ def _compare(
     told = _alternate(LOOKS, _story, small, large)
     found = _alternate(LOOKS, _search, small, large)
     listed = _alternate(LOOKS, _list, small, large)
+    pages = _alternate(LOOKS, _customer, small, large)
     named = {
         f"a tick with {due:,} due among {many} asks, against {few}": (ticks, 1.3),
         f"Home at {many} tasks, against {few}": (homes, 1.3),
@@ -89,6 +90,7 @@ def _compare(
         f"/cx T-{KEPT} at {many} tasks, against {few}": (told, 1.3),
         f"/cx search at {many} tasks, against {few}": (found, 1.3),
         f"a list of all at {many} tasks, against {few}": (listed, 1.3),
+        f"/cx customer Acme at {many} tasks, against {few}": (pages, 1.3),
     }
     per_second = due / min(ticks) * 1000
     return [
@@ -161,6 +163,18 @@ def _story(duly: Duly, number: int) -> float:
         answered = duly.incoming.carry_out(routes.VERBS["show"], request)
         if not isinstance(answered, OpenForm):
             raise TypeError(f"No story was told: {answered}")
+
+    return timed(read)
+
+
+def _customer(duly: Duly, number: int) -> float:
+    """Somebody reads the page of a customer who has a lot of what is open."""
+    request = Request(cast.TEAM, cast.OMAR, "customer", key=f"customer:{number}", text="Acme")
+
+    def read() -> None:
+        answered = duly.incoming.carry_out(routes.VERBS["customer"], request)
+        if not isinstance(answered, OpenForm):
+            raise TypeError(f"No page was shown: {answered}")
 
     return timed(read)
 

@@ -31,9 +31,8 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.sql import ColumnElement
 from sqlmodel import Session, SQLModel
 
-from storage import counters, departments, findable
+from storage import counters, customers, departments, findable
 from storage.columns import new_id
-from storage.customers import Customer
 from storage.database import Database
 from storage.departments import Department, key_of
 from storage.items import State
@@ -55,7 +54,8 @@ def fill(database: Database, size: int, shown: int) -> None:
     with database.write() as session:
         homes = _departments(session)
         _people(session, homes)
-        customer = session.exec(select(Customer.customer_id)).scalars().first()
+        acme = customers.named(session, company.TEAM, "Acme")
+        customer = acme.customer_id if acme else None
         # So that whoever types meanwhile gets numbers of their own.
         counters.next_number(session, company.TEAM, "task", size)
     watched = homes[0]
