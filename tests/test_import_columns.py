@@ -126,6 +126,48 @@ def test_a_row_against_what_was_said_is_refused(bring: Importer) -> None:
     assert "I can't read “02/13/2026” in “opened” as a date." in reasons(report)[0]
 
 
+@pytest.mark.parametrize(
+    ("dates", "values", "found", "said"),
+    [
+        ("ymd", ["24.01.09", "25-Feb-03"], ["2024-01-09", "2025-02-03"], "`--dates ymd` says so"),
+        (
+            "1904",
+            ["44520", "44521.5"],
+            ["2025-11-21", "2025-11-22"],
+            "(Excel's number of a day, from 1904)",
+        ),
+        (
+            "dmy,1904",
+            ["44520", "03/02/2026"],
+            ["2025-11-21", "2026-02-03"],
+            "`--dates dmy` says so",
+        ),
+        (
+            "1904 MDY",
+            ["44520", "03/02/2026"],
+            ["2025-11-21", "2026-03-02"],
+            "`--dates mdy` says so",
+        ),
+        ("", ["44520"], ["2021-11-20"], "(Excel's number of a day)"),
+    ],
+)
+def test_somebody_says_how_short_years_and_numbers_of_days_are_meant(
+    bring: Importer, dates: str, values: list[str], found: list[str], said: str
+) -> None:
+    bring(Subject.ISSUES, column(*values), dates=dates)
+    assert [day[:10] for day in opened(bring)] == found
+    assert said in " ".join(bring.printed.split())
+
+
+@pytest.mark.parametrize("dates", ["1900", "dmy mdy", "dmy,1905", "yy"])
+def test_an_order_that_there_is_not_is_refused_before_anything_is_written(
+    bring: Importer, dates: str
+) -> None:
+    with pytest.raises(WrongDates, match="`--dates 1904`"):
+        bring(Subject.ISSUES, column("44520"), dates=dates)
+    assert rows_of(bring.database, Issue) == []
+
+
 def test_a_date_that_is_not_known_is_none(bring: Importer) -> None:
     report = bring(Subject.ISSUES, "title,opened,due\nA,n/a,-\nB,TBD,#N/A\n")
     assert (report.tally.added, reasons(report)) == (2, [])

@@ -116,6 +116,43 @@ def test_the_order_that_is_said_holds() -> None:
     assert said == {DMY: date(2012, 11, 10), MDY: date(2012, 10, 11), YMD: date(2010, 11, 12)}
 
 
+@pytest.mark.parametrize(
+    ("words", "order", "meant"),
+    [
+        ("24.01.09", None, date(2009, 1, 24)), ("24.01.09", DMY, date(2009, 1, 24)),
+        ("24.01.09", YMD, date(2024, 1, 9)), ("01.09.24", MDY, date(2024, 1, 9)),
+        ("1.9.2024", MDY, date(2024, 1, 9)), ("13.9.2024", MDY, None),
+        ("24-Jan-09", None, date(2009, 1, 24)), ("24-Jan-09", MDY, date(2009, 1, 24)),
+        ("24-Jan-09", YMD, date(2024, 1, 9)), ("9-Jan-50", YMD, date(2050, 1, 9)),
+        ("24. Mai 09", YMD, date(2024, 5, 9)), ("24 Jan 2009", YMD, date(2009, 1, 24)),
+        ("24.01.09 15:05", YMD, on_clock(2024, 1, 9, 15, 5)),
+    ],
+)  # fmt: skip
+def test_what_is_said_to_come_first_holds_for_dots_and_short_years_as_well(
+    words: str, order: DayOrder | None, meant: date | None
+) -> None:
+    if meant is None:
+        with pytest.raises(UnclearDay):
+            values.day_or_moment(words, order)
+        return
+    assert values.day_or_moment(words, order) == meant
+
+
+@pytest.mark.parametrize(
+    ("words", "from_1900", "from_1904"),
+    [
+        ("46353", date(2026, 11, 27), date(2030, 11, 28)),
+        ("44891", date(2022, 11, 26), date(2026, 11, 27)),
+        ("44891.5", on_clock(2022, 11, 26, 12), on_clock(2026, 11, 27, 12)),
+    ],
+)
+def test_days_are_counted_from_1900_unless_somebody_says_from_1904(
+    words: str, from_1900: date, from_1904: date
+) -> None:
+    assert values.day_or_moment(words, serials=True) == from_1900
+    assert values.day_or_moment(words, serials=True, from_1904=True) == from_1904
+
+
 WAYS = {
     "%Y-%m-%d": YMD, "%Y/%m/%d": None, "%Y%m%d": None, "%d %b %Y": None, "%d/%b/%y": None,
     "%b %d, %Y": None, "%A, %d %B %Y": None, "%d/%m/%Y": DMY, "%m/%d/%Y": MDY, "%d-%m-%Y": DMY,

@@ -31,7 +31,10 @@ NOTHING_YET = "Cancelled. Nothing was written."
 UPDATE = "Change what is here already and says something else now."
 UNDO_BY = "Who takes it back, by handle, e-mail or Slack id; else the CCO."
 LISTED = 50
-DATES = "dmy, mdy or ymd: what comes first in dates of three numbers; else the column decides."
+DATES = (
+    "dmy, mdy or ymd: what comes first in dates of three numbers; else the column decides. "
+    "1904, or dmy,1904: Excel's numbers of days count from there."
+)
 DECIMAL = "point or comma: the decimal sign of amounts; else the column decides."
 CURRENCY = "Of the amounts to take, such as USD: their numbers are kept; else the workspace's."
 VALUE = "FIELD=WORDS:OURS, as in severity=Alta:2: what their words mean here. Repeatable."

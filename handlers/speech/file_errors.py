@@ -162,7 +162,9 @@ class WrongValue(UserError):
 
 
 class WrongDates(UserError):
-    """I can't read {words} as an order. Write `--dates dmy`, `--dates mdy` or `--dates ymd`."""
+    """I can't read {words} as an order. Write `--dates dmy`, `--dates mdy` or `--dates ymd`, and
+    `--dates 1904` where Excel counts days from then.
+    """
 
 
 class WrongDecimal(UserError):
@@ -177,7 +179,8 @@ class DaysUnclear(UserError):
 
 class DaysMixed(UserError):
     """{column} of {file} says {words} in row {row} and {other} in row {other_row}. Say what comes
-    first: `--dates dmy` or `--dates mdy`; the other rows are then refused. Nothing was changed.
+    first: `--dates dmy` or `--dates mdy`; rows that are no day then are refused. Nothing was
+    changed.
     """
 
 

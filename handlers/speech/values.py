@@ -148,21 +148,28 @@ def currency(words: str) -> str | None:
 
 
 def day_or_moment(
-    words: str, order: DayOrder | None = None, *, serials: bool = False
+    words: str,
+    order: DayOrder | None = None,
+    *,
+    serials: bool = False,
+    from_1904: bool = False,
 ) -> date | datetime:
     """A day, or a moment with or without a zone: 2026-11-27, 27.11.2026 14:30, 27 Nov 2026 2 pm.
 
     Of 1/2 and 2/1 it is told which is meant by `order`; without one only a date of which there is
-    no doubt is taken. Bare numbers as spreadsheets count days are read if `serials`. Raises
-    UnclearDay.
+    no doubt is taken. Bare numbers as spreadsheets count days are read if `serials`, from 1900
+    unless `from_1904`. Raises UnclearDay.
     """
-    said = written_days.read(cleaning.line(words[: 4 * _SHOWN]), serials=serials)
-    meant = said.meanings if said else set()
+    said = written_days.read(
+        cleaning.line(words[: 4 * _SHOWN]), serials=serials, from_1904=from_1904
+    )
     if said and order:
-        meant = {said.readings[order]} if order in said.readings else set()
-    if len(meant) != 1:
+        meant = said.meant(order)
+    else:
+        meant = next(iter(said.meanings)) if said and len(said.meanings) == 1 else None
+    if meant is None:
         raise UnclearDay(words=quoted(words))
-    return meant.pop()
+    return meant
 
 
 def day(words: str) -> date | None:

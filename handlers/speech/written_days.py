@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from enum import StrEnum
 from functools import lru_cache
@@ -40,15 +40,27 @@ class DayForm(StrEnum):
     NAMED = "27 Nov 2026"
     COMPACT = "20261127"
     SERIAL = "46353 (Excel's number of a day)"
+    SERIAL_1904 = "44891 (Excel's number of a day, from 1904)"
     SINCE_1970 = "1795737600 (seconds since 1970)"
 
 
 @dataclass(frozen=True)
 class WrittenDay:
-    """A date as it was written, and what it means in each order that makes sense."""
+    """A date as it was written, and what it means in each order that makes sense.
+
+    `only_if_said` are readings of it that nobody would think of, unless somebody says what comes
+    first: 24.01.09, and 24-Jan-09, are days of 2024 where the year does.
+    """
 
     form: DayForm
     readings: Mapping[DayOrder, date | datetime]
+    only_if_said: Mapping[DayOrder, date | datetime] = field(
+        default_factory=lambda: MappingProxyType({})
+    )
+
+    def meant(self, order: DayOrder) -> date | datetime | None:
+        """What it means where somebody or something says what comes first; None for no day."""
+        return self.only_if_said.get(order) or self.readings.get(order)
 
     @property
     def meanings(self) -> set[date | datetime]:
@@ -90,6 +102,9 @@ _COMPACT_CLOCK = re.compile(r"(\d\d)(\d\d)(\d\d)?(Z?)", re.ASCII)
 _SERIAL = re.compile(r"(?P<days>[2-7]\d{4})(?:[.,](?P<part>\d{1,12}))?", re.ASCII)
 _SINCE_1970 = re.compile(r"(?P<seconds>\d{9,10})(?P<thousandths>\d{3})?(?:\.\d{1,9})?", re.ASCII)
 _SERIAL_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - a spreadsheet knows no zone
+_SERIAL_EPOCH_1904 = datetime(1904, 1, 1)  # noqa: DTZ001
+"""Of Excel for Mac until 2011, and of workbooks that still say so. Source: Microsoft, “Date systems
+in Excel”: the two are 1,462 days apart."""
 _CENTURY = 90
 """Of two digits: 89 is 2089, and 90 is 1990."""
 _NUMBERS = {DayOrder.DMY: (2, 1, 0), DayOrder.MDY: (2, 0, 1), DayOrder.YMD: (0, 1, 2)}
@@ -97,14 +112,14 @@ _NUMBERS = {DayOrder.DMY: (2, 1, 0), DayOrder.MDY: (2, 0, 1), DayOrder.YMD: (0, 
 
 
 @lru_cache(maxsize=10_000)
-def read(words: str, *, serials: bool = False) -> WrittenDay | None:
+def read(words: str, *, serials: bool = False, from_1904: bool = False) -> WrittenDay | None:
     """What these words, on one line, may mean as a date; None for nothing that makes sense.
 
-    `serials` says that a bare number may be a spreadsheet's count of days. A moment without a
-    zone comes back without one.
+    `serials` says that a bare number may be a spreadsheet's count of days, `from_1904` that it
+    begins there and not in 1900. A moment without a zone comes back without one.
     """
     if serials and (number := _SERIAL.fullmatch(words)):
-        return _serial(number)
+        return _serial(number, from_1904=from_1904)
     if serials and (number := _SINCE_1970.fullmatch(words)):
         return _since_1970(number)
     return _written(words, YEARS)
@@ -130,8 +145,24 @@ def _parsed(words: str, years: range) -> WrittenDay | None:
     if said["clock"] and clock is None:
         return None
     form, days = _days(said)
-    readings = {order: _at(day, clock) for order, day in days.items() if day.year in years}
-    return WrittenDay(form, MappingProxyType(readings)) if readings else None
+
+    def at(found: Mapping[DayOrder, date]) -> Mapping[DayOrder, date | datetime]:
+        there = {order: _at(day, clock) for order, day in found.items() if day.year in years}
+        return MappingProxyType(there)
+
+    readings, only_if_said = at(days), at(_only_if_said(said, days))
+    return WrittenDay(form, readings, only_if_said) if readings else None
+
+
+def _only_if_said(said: re.Match[str], days: Mapping[DayOrder, date]) -> dict[DayOrder, date]:
+    """What comes first decides of dots as well, and of a year of two digits beside a name."""
+    if said["a"] and said["sep"] == ".":
+        others = _by_order(said["a"], said["b"], said["c"], dotted=False)
+        return {order: day for order, day in others.items() if order not in days}
+    if said["m1"] and len(said["y1"]) == 2:
+        first = _sure(said["d1"].zfill(2), day_names.month(said["m1"]), said["y1"])
+        return {order: day for order, day in first.items() if order == DayOrder.YMD}
+    return {}
 
 
 def _days(said: re.Match[str]) -> tuple[DayForm, dict[DayOrder, date]]:
@@ -223,14 +254,16 @@ def _at(day: date, clock: time | None) -> date | datetime:
     return day if clock is None else datetime.combine(day, clock)
 
 
-def _serial(number: re.Match[str]) -> WrittenDay | None:
-    """A spreadsheet's count of days since the end of 1899, with the hour as a fraction."""
+def _serial(number: re.Match[str], *, from_1904: bool) -> WrittenDay | None:
+    """A spreadsheet's count of days since its first one, with the hour as a fraction."""
     fraction = float(f"0.{number['part'] or 0}")
-    at = _SERIAL_EPOCH + timedelta(days=int(number["days"]), seconds=round(fraction * 86_400))
+    epoch = _SERIAL_EPOCH_1904 if from_1904 else _SERIAL_EPOCH
+    at = epoch + timedelta(days=int(number["days"]), seconds=round(fraction * 86_400))
     if at.year not in YEARS:
         return None
     said: date | datetime = at if number["part"] and fraction else at.date()
-    return WrittenDay(DayForm.SERIAL, MappingProxyType(dict.fromkeys(DayOrder, said)))
+    form = DayForm.SERIAL_1904 if from_1904 else DayForm.SERIAL
+    return WrittenDay(form, MappingProxyType(dict.fromkeys(DayOrder, said)))
 
 
 def _since_1970(number: re.Match[str]) -> WrittenDay | None:

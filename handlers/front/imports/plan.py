@@ -79,6 +79,10 @@ class Plan:
     understood: Understood
 
 
+FROM_1904 = "1904"
+"""With or without an order: “dmy,1904”."""
+
+
 def make(opened: Opener, file: str, order: Order, own: Preset | None = None) -> Plan:
     """Look through a file as an order says; `own` is a preset of somebody's own.
 
@@ -98,7 +102,9 @@ def make(opened: Opener, file: str, order: Order, own: Preset | None = None) -> 
     routed, rules = columns.read_routes(sheet, order.routes)
     if order.subject == Subject.ISSUES and "department" in layout.places:
         routed = tuple(dict.fromkeys([*routed, layout.places["department"]]))
-    found = survey.look(sheet, layout, _dates(order.dates), _decimal(order.decimal))
+    dates, from_1904 = _dates(order.dates)
+    decimal = _decimal(order.decimal)
+    found = survey.look(sheet, layout, dates, decimal, from_1904=from_1904)
     elsewhere = [(each, layout.called(each)) for each in sorted(found.unread)]
     places = {each: place for each, place in layout.places.items() if each not in found.unread}
     layout = replace(layout, places=places)
@@ -166,11 +172,16 @@ def _unused(sheet: Sheet, layout: Layout, routed: Sequence[int]) -> tuple[str, .
     return tuple(name for place, name in enumerate(sheet.header) if name and place not in used)
 
 
-def _dates(words: str) -> DayOrder | None:
-    """What comes first in dates, as somebody said it. Raises WrongDates."""
-    if words and words.casefold() not in set(DayOrder):
+def _dates(words: str) -> tuple[DayOrder | None, bool]:
+    """What comes first in dates, and whether days count from 1904, as somebody said it.
+
+    Raises WrongDates.
+    """
+    said = words.casefold().replace(",", " ").split()
+    orders = [each for each in said if each != FROM_1904]
+    if len(orders) > 1 or not set(orders) <= set(DayOrder):
         raise WrongDates(words=values.quoted(words))
-    return DayOrder(words.casefold()) if words else None
+    return DayOrder(orders[0]) if orders else None, FROM_1904 in said
 
 
 def _decimal(words: str) -> DecimalSign | None:

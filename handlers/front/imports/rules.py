@@ -39,10 +39,12 @@ _CLOCK = re.compile(r"(?P<hour>\d\d?)(?:[:.](?P<minute>\d\d))?\s?(?P<half>am|pm)
 _RANGE = re.compile(r" ?(?:-|–|—|\bto\b) ?")
 
 
-def read_date(words: str, field: str, order: DayOrder | None = None) -> date | datetime:
+def read_date(
+    words: str, field: str, order: DayOrder | None = None, *, from_1904: bool = False
+) -> date | datetime:
     """A day, or a moment with or without a zone. Raises RowRejected."""
     try:
-        return values.day_or_moment(words, order, serials=True)
+        return values.day_or_moment(words, order, serials=True, from_1904=from_1904)
     except UnclearDay as error:
         is_far = written_days.is_far(cleaning.line(words))
         why = cards.far_date if is_far else cards.unclear_date
@@ -60,7 +62,7 @@ def happened(
     words, called = job.text(row, field), job.called(field)
     if not words:
         return None
-    said = read_date(words, called, job.survey.days.get(field))
+    said = _date(job, field, words)
     at = _instant(said, calendar, calendar.opens)
     if not isinstance(said, datetime):
         if after and hours.local_day(calendar, after) == said:
@@ -82,8 +84,13 @@ def promised(job: Job, row: Row, field: str, calendar: Calendar) -> datetime | N
     words = job.text(row, field)
     if not words:
         return None
-    said = read_date(words, job.called(field), job.survey.days.get(field))
+    said = _date(job, field, words)
     return _instant(said, calendar, calendar.closes)
+
+
+def _date(job: Job, field: str, words: str) -> date | datetime:
+    survey = job.survey
+    return read_date(words, job.called(field), survey.days.get(field), from_1904=survey.from_1904)
 
 
 def check_near(due: datetime, now: datetime) -> None:
@@ -108,7 +115,7 @@ def day(job: Job, row: Row, field: str) -> date | None:
     words = job.text(row, field)
     if not words:
         return None
-    said = read_date(words, job.called(field), job.survey.days.get(field))
+    said = _date(job, field, words)
     return said.date() if isinstance(said, datetime) else said
 
 

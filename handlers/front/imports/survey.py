@@ -39,13 +39,15 @@ class Survey:
     from_zero: bool = False
     unread: frozenset[str] = frozenset()
     currencies: tuple[str, ...] = ()
+    from_1904: bool = False
+    """Whether Excel's numbers of days count from there."""
 
 
 class _Counts:
     """What the cells of a file say about their form, counted row by row."""
 
-    def __init__(self, layout: Layout) -> None:
-        self._layout = layout
+    def __init__(self, layout: Layout, *, from_1904: bool) -> None:
+        self._layout, self._from_1904 = layout, from_1904
         self.days = {name: Ballot(frozenset(DayOrder)) for name in layout.places if name in DAYS}
         self.amounts = {
             name: Ballot(written_amounts.BOTH) for name in layout.places if name in AMOUNTS
@@ -67,7 +69,7 @@ class _Counts:
 
     def _is_read(self, name: str, cell: Cell) -> bool:
         if name in DAYS:
-            day = written_days.read(cell.words, serials=True)
+            day = written_days.read(cell.words, serials=True, from_1904=self._from_1904)
             if day:
                 self.days[name].count(cell, str(day.form), day.readings, "order")
             return day is not None
@@ -102,14 +104,19 @@ class _Counts:
 
 
 def look(
-    sheet: Sheet, layout: Layout, dates: DayOrder | None = None, decimal: DecimalSign | None = None
+    sheet: Sheet,
+    layout: Layout,
+    dates: DayOrder | None = None,
+    decimal: DecimalSign | None = None,
+    *,
+    from_1904: bool = False,
 ) -> Survey:
     """Look through all values of a file whose form has to be decided.
 
-    `dates` and `decimal` are what somebody said of it. Raises DaysUnclear, DaysMixed or
-    AmountsUnclear where nothing decides, and it matters.
+    `dates`, `decimal` and `from_1904` are what somebody said of it. Raises DaysUnclear, DaysMixed
+    or AmountsUnclear where nothing decides, and it matters.
     """
-    counts = _Counts(layout)
+    counts = _Counts(layout, from_1904=from_1904)
     for row in sheet.rows():
         counts.count(row)
     unread = frozenset(
@@ -134,6 +141,7 @@ def look(
         from_zero=counts.zero is not None,
         unread=unread,
         currencies=tuple(counts.currencies),
+        from_1904=from_1904,
     )
 
 
