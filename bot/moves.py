@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from handlers.people.relations import Relation
 from handlers.promises.items.kinds import OWNERS
 from handlers.promises.lifecycle import Column, Move
-from storage.items import LIVE_STATES, State
+from storage.items import PROMISED_STATES, State
 
 HEAD = (
     "what", "verb", "from", "to", "sets", "who may", "facts", "asks that end", "asks that begin",
@@ -66,7 +66,7 @@ def _asked(kind: str) -> str:
 def _start(move: Move) -> str:
     if set(move.start) == set(State):
         return "any state"
-    return "open or acknowledged" if move.start == LIVE_STATES else _list(move.start)
+    return "open or acknowledged" if move.start == PROMISED_STATES else _list(move.start)
 
 
 def _who(move: Move) -> str:

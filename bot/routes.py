@@ -68,8 +68,8 @@ from handlers.promises.issues import requests as issues
 from handlers.promises.items.anyway import SEND as ANYWAY
 from handlers.promises.items.exported import ISSUES, TASKS
 from handlers.promises.items.kinds import ACKNOWLEDGE, DATE, FINISH
-from handlers.promises.items.urgent import HEARD as HEARD_FROM_US
-from handlers.promises.items.words import OPEN, SMALLER
+from handlers.promises.items.words import HEARD as HEARD_FROM_US
+from handlers.promises.items.words import OPEN, PREVENTED, SMALLER, VERIFIED
 from handlers.promises.listed import ALL, CUSTOMER_PAGE, MINE
 from handlers.promises.listed import CUSTOMERS as CUSTOMERS_BY_NAME
 from handlers.promises.lists import cards as list_cards
@@ -82,6 +82,9 @@ from handlers.promises.reopening import cards as reopening_cards
 from handlers.promises.reopening import requests as reopening
 from handlers.promises.sharing.cards import OPEN as AUDIENCE
 from handlers.promises.sharing.cards import SEND as AUDIENCE_SEND
+from handlers.promises.steps import cards as step_cards
+from handlers.promises.steps import requests as steps
+from handlers.promises.steps.kind import INFORM, PREVENT, VERIFY
 from handlers.promises.tasks import requests as tasks
 from handlers.promises.triage.kind import TRIAGE
 from handlers.speech.errors import UserError
@@ -96,7 +99,10 @@ COMMAND = "/cx"
 NOUNS = Register("noun", nouns.TASK, nouns.ISSUE, DECISION)
 """What people name by a letter and a number."""
 
-KINDS = Register("kind of ask", ACKNOWLEDGE, DATE, FINISH, ACCEPT, TELL, HELP, TRIAGE, IMPACT)
+KINDS = Register(
+    "kind of ask", ACKNOWLEDGE, DATE, FINISH, ACCEPT, TELL, HELP, TRIAGE, INFORM, PREVENT, VERIFY,
+    IMPACT,
+)  # fmt: skip
 """What people can owe an answer to."""
 
 EXPORTS = Register(
@@ -119,6 +125,9 @@ VERBS: dict[str, Handler] = {
     "ack": offered.type_take,
     "take": offered.type_take,
     "done": answers.type_done,
+    "told": steps.type_told,
+    "prevented": steps.type_prevented,
+    "verified": steps.type_verified,
     "date": answers.type_date,
     "confirm": answers.type_confirm,
     "join": helping.type_join,
@@ -200,7 +209,9 @@ BUTTONS: dict[str, Handler] = {
     "item.talk": helping.talk,
     "item.told": answers.told,
     "item.note": aftercare.open_note,
-    HEARD_FROM_US: notes.open_heard,
+    HEARD_FROM_US: steps.open_told,
+    PREVENTED: steps.open_prevented,
+    VERIFIED: steps.open_verified,
     "item.owner": handoffs.open_owner,
     editing_cards.OPEN: editing.open_form,
     SMALLER: editing.open_smaller,
@@ -268,6 +279,9 @@ FORMS: dict[str, Handler] = {
     "item.date.send": answers.send_date,
     "item.snooze.send": answers.send_snooze,
     "item.no.send": answers.send_no,
+    step_cards.TOLD_SEND: steps.send_told,
+    step_cards.PREVENTED_SEND: steps.send_prevented,
+    step_cards.VERIFIED_SEND: steps.send_verified,
     "item.handoff.send": handoffs.send,
     "item.help.send": helping.send_help,
     "item.find.send": helping.send_find,

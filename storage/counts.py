@@ -113,9 +113,9 @@ def may_tell(session: Session, scope: Scope, news: Period, soon: datetime) -> bo
     for model in MODELS:
         live = scopes.live(model, scope)
         states = session.exec(select(model.state).where(*live).limit(FIRST)).all()
-        if State.OPEN in states or len(states) == FIRST:
+        if {State.OPEN, State.CORRECTED} & set(states) or len(states) == FIRST:
             return True
-        if _any(session, model, [*live, col(model.due_at) < soon]):
+        if _any(session, model, [*live, col(model.due_at) < soon, *scopes.is_owed(model)]):
             return True
         if _any(session, model, scopes.closed(model, scope, news, State.DONE)):
             return True
@@ -174,7 +174,7 @@ def line_of(item: Item, customer: Customer | None, since: datetime | None = None
         number=item.number,
         ref=item.ref,
         title=item.title,
-        due_at=item.due_at,
+        due_at=item.owed_by,
         created_at=item.created_at,
         due_zone=item.due_zone,
         due_timed=item.due_timed,

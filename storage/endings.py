@@ -68,7 +68,7 @@ def promised(session: Session, scope: Scope, period: Period) -> list[Ended]:
     parts = [_written(scope, period, Passed.DATE, first, lately)]
     for model in MODELS:
         by = model.original_due_at
-        in_time = func.coalesce(col(model.closed_at) <= col(by), false())
+        in_time = func.coalesce(scopes.kept_at(model) <= col(by), false())
         # Asked apart, because SQLite would answer “open or closed lately” from all of history.
         parts += [
             select(model.state, in_time, func.count())

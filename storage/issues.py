@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+from enum import StrEnum
 from typing import ClassVar
 
 from sqlalchemy import ColumnElement, ForeignKeyConstraint, Index, TextClause, func, insert, text
@@ -16,8 +18,25 @@ IN_TRIAGE = "closed_at IS NULL AND department_id IS NULL"
 """Which issues wait for somebody to say whose they are."""
 
 
+class Step(StrEnum):
+    """One duty of an issue's loop."""
+
+    TOLD = "told"
+    """The customer has heard from us what happened and what happens now."""
+    CORRECTED = "corrected"
+    """What went wrong for this customer is put right."""
+    PREVENTED = "prevented"
+    """It is known why it happened, and what keeps it from coming back."""
+    VERIFIED = "verified"
+    """Somebody has seen that it helped."""
+
+
 class Experience(Item):
-    """One experience to correct and prevent; without a department it waits for triage."""
+    """One experience to correct and prevent; without a department it waits for triage.
+
+    `told_at` and so on are when (UTC) each step of its loop was done; none where it was not, or
+    does not hold any more.
+    """
 
     noun: ClassVar[str] = "issue"
     letter: ClassVar[str] = "I"
@@ -25,6 +44,25 @@ class Experience(Item):
     story: str = long_text("")
     touchpoint: str = ""
     source: str | None = None
+    told_at: datetime | None = None
+    corrected_at: datetime | None = None
+    prevented_at: datetime | None = None
+    verified_at: datetime | None = None
+
+    @property
+    def kept_at(self) -> datetime | None:
+        """When (UTC) it was corrected; what has ended otherwise owes nothing since then."""
+        return self.corrected_at or self.closed_at
+
+    def done_at(self, step: Step) -> datetime | None:
+        """When (UTC) a step was done."""
+        at: datetime | None = getattr(self, column_of(step))
+        return at
+
+
+def column_of(step: Step) -> str:
+    """The column that says when a step was done."""
+    return f"{step}_at"
 
 
 class Issue(Experience, table=True):

@@ -20,6 +20,8 @@ class State(StrEnum):
     """Given to somebody who has not answered yet."""
     ACKNOWLEDGED = "acknowledged"
     """Taken by its owner, with a date."""
+    CORRECTED = "corrected"
+    """What was promised is done, and a step of its loop is still owed; only an issue is so."""
     DONE = "done"
     """Kept."""
     DECLINED = "declined"
@@ -28,7 +30,9 @@ class State(StrEnum):
     """Taken back by the person who asked for it."""
 
 
-LIVE_STATES = (State.OPEN, State.ACKNOWLEDGED)
+PROMISED_STATES = (State.OPEN, State.ACKNOWLEDGED)
+"""In these its owner has not done yet what was promised, or asked for."""
+LIVE_STATES = (*PROMISED_STATES, State.CORRECTED)
 CLOSED_STATES = (State.DONE, State.DECLINED, State.WITHDRAWN)
 LIVE, CLOSED = "closed_at IS NULL", "closed_at IS NOT NULL"
 """Which rows the indexes of what is open, and of what has ended, are of."""
@@ -77,9 +81,24 @@ class Item(SQLModel):
         return f"{self.letter}-{self.number}"
 
     @property
+    def kept_at(self) -> datetime | None:
+        """When (UTC) its owner owed nothing more by its date, whichever way that came."""
+        return self.closed_at
+
+    @property
     def live(self) -> bool:
         """Whether somebody still owes something for it."""
         return self.state in LIVE_STATES
+
+    @property
+    def is_promised(self) -> bool:
+        """Whether it is still to be done, so that its date says something."""
+        return self.state in PROMISED_STATES
+
+    @property
+    def owed_by(self) -> datetime | None:
+        """Its date (UTC), while that is still to be met."""
+        return self.due_at if self.is_promised else None
 
     @property
     def is_private(self) -> bool:

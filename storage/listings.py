@@ -235,6 +235,7 @@ def _state(model: Model, wanted: ListWanted, now: datetime) -> Iterator[Any]:
         case Which.WEEK:
             yield col(model.due_at) >= (wanted.since or now)
             yield col(model.due_at) < wanted.until
+            yield from scopes.is_owed(model)
         case Which.OFFERED:
             offered = select(Handoff.number).where(
                 col(Handoff.team_id) == col(model.team_id),
@@ -249,7 +250,7 @@ def _state(model: Model, wanted: ListWanted, now: datetime) -> Iterator[Any]:
 def _late(session: Session, model: Model, team_id: str, now: datetime) -> set[int]:
     """The numbers of what is late: of very many, those that are due first."""
     past = select(model.number).where(
-        col(model.team_id) == team_id, text(LIVE), col(model.due_at) < now
+        col(model.team_id) == team_id, text(LIVE), col(model.due_at) < now, *scopes.is_owed(model)
     )
     unanswered = select(Ask.number).where(
         Ask.team_id == team_id, col(Ask.noun) == model.noun, text(OWED), col(Ask.due_at) < now

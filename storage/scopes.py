@@ -175,6 +175,17 @@ def closed(model: Model, scope: Scope, period: Period, state: State) -> list[Any
     return [*of(model, scope), *within(model.closed_at, period), col(model.state) == state]
 
 
+def kept_at(model: Model) -> Any:
+    """When something was kept, or owed no more: of an issue, when it was corrected."""
+    closed = col(model.closed_at)
+    return func.coalesce(col(Issue.corrected_at), closed) if model is Issue else closed
+
+
+def is_owed(model: Model) -> list[Any]:
+    """The conditions of what is open and still to be done by its date."""
+    return [col(Issue.corrected_at).is_(None)] if model is Issue else []
+
+
 def closed_since(model: Any, period: Period) -> Any:
     """Whether it was closed lately enough to count among what was promised for a period."""
     return col(model.closed_at) >= period.since - EARLIEST_KEPT
@@ -201,7 +212,7 @@ def is_late(model: Model, now: datetime) -> Any:
         .scalar_subquery()
     )
     # Not EXISTS: this is looked up row by row, through an index.
-    return or_(col(model.due_at) < now, unanswered.is_not(None))
+    return or_(and_(col(model.due_at) < now, *is_owed(model)), unanswered.is_not(None))
 
 
 def waits(model: Model, now: datetime) -> Any:

@@ -80,7 +80,7 @@ def _truth(session: Session, team_id: str, now: datetime) -> Truth:
             select(table).where(table.team_id == team_id, col(table.closed_at).is_(None))
         ):
             items[item.noun, item.number] = item
-            if item.due_at and item.due_at < now:
+            if item.owed_by and item.owed_by < now:
                 truth.late.add(item.ref)
     for ask in session.exec(
         select(Ask).where(Ask.team_id == team_id, col(Ask.answered_at).is_(None))

@@ -127,6 +127,6 @@ def _department(row: dict[str, object]) -> UUID | None:
 
 
 def _state(row: dict[str, object], at: datetime) -> str:
-    closed_at: Any = row["closed_at"]
-    in_time = row["state"] in CLOSED_STATES and closed_at <= at
+    kept_at: Any = row["corrected_at"] or row["closed_at"]
+    in_time = row["state"] in (*CLOSED_STATES, State.CORRECTED) and kept_at <= at
     return str(row["state"]) if in_time else MISSED

@@ -18,7 +18,7 @@ from handlers.people import records
 from handlers.promises.items.kinds import FINISH
 from handlers.promises.lifecycle import past
 from storage.history import Event
-from storage.issues import Issue
+from storage.issues import Issue, Step, column_of
 from storage.items import LIVE_STATES, Item, State
 from storage.tasks import Task
 
@@ -27,6 +27,10 @@ PLACED = (*BEGINNINGS, "routed", "reopened")
 """After these an item has the date that was first given."""
 GIVES_DATE = {move.verb for move in routes.MOVES if FINISH.name in move.opens}
 """After these the owner is asked to keep a date, which whoever made the move has given."""
+DOES = {move.verb: column_of(move.does) for move in routes.MOVES if move.does}
+"""The step that is done with a verb, as its column."""
+FAILS = {move.verb: tuple(map(column_of, move.fails)) for move in routes.MOVES if move.fails}
+"""The steps that do not hold any more after a verb."""
 COLUMNS = ("owner_id", "department_id", "customer_id", "severity", "state", "due_at", "audience")
 LEFT_OUT = {"team_id", "number", "story"}
 
@@ -82,7 +86,7 @@ def again(events: Iterable[Event]) -> dict[str, object]:
     """The columns of an item after these events, the first of which is its beginning."""
     row: dict[str, object] = {
         "acknowledged_at": None, "closed_at": None, "close_reason": "", "source": None,
-        "due_timed": False, "promised_by": None,
+        "due_timed": False, "promised_by": None, **dict.fromkeys(map(column_of, Step)),
     }  # fmt: skip
     for event in events:
         if event.verb in BEGINNINGS:
@@ -98,17 +102,30 @@ def again(events: Iterable[Event]) -> dict[str, object]:
             row |= {"closed_at": None, "close_reason": ""}
         if event.state == State.OPEN:
             row |= {"acknowledged_at": None, "promised_by": None}
+        row |= _steps(event, row)
         if event.verb in PLACED:
             row["original_due_at"] = event.due_at
         if _takes(event, row):
             row["acknowledged_at"] = event.happened_at
         row |= _promised(event)
-        if event.state not in LIVE_STATES and row["closed_at"] is None:
-            row["closed_at"] = event.happened_at
-            row["close_reason"] = event.details.get("reason", "")
+        row |= _ended(event, row)
         row["title"] = event.details.get("after", {}).get("title", row["title"])
         row |= past.read(event.details.get("restored", {}))
     return row
+
+
+def _ended(event: Event, row: dict[str, object]) -> dict[str, object]:
+    """When and why it ended, where it did with this."""
+    if event.state in LIVE_STATES or row["closed_at"] is not None:
+        return {}
+    return {"closed_at": event.happened_at, "close_reason": event.details.get("reason", "")}
+
+
+def _steps(event: Event, row: dict[str, object]) -> dict[str, object]:
+    """The steps that were done with it for the first time, or do not hold any more."""
+    step = DOES.get(event.verb)
+    does = {step: event.happened_at} if step and row[step] is None else {}
+    return {**dict.fromkeys(FAILS.get(event.verb, ())), **does}
 
 
 def _promised(event: Event) -> dict[str, object]:

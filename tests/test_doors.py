@@ -70,6 +70,7 @@ OWNER = "Sara Novak, Maria Costa or Lee Park"
 OWNER_OR_CCO = "Sara Novak, Maria Costa, Lee Park or Omar Haddad"
 ASKER_LEAD_OR_CCO = "Omar Haddad, Maria Costa or Lee Park"
 LEADS_OR_CCO = "Maria Costa, Lee Park or Omar Haddad"
+OWNER_ASKER_OR_CCO = "Sara Novak, Omar Haddad, Maria Costa or Lee Park"
 OWNER_OR_ASKER = "Sara Novak, Omar Haddad, Maria Costa or Lee Park"
 FOR_OTHERS = {
     **dict.fromkeys(
@@ -82,6 +83,9 @@ FOR_OTHERS = {
          "item.handoff", "item.handoff.send"], OWNER_OR_CCO,
     ),
     "item.talk": "Maria Costa, Lee Park or Omar Haddad",
+    **dict.fromkeys(["step.told.send"], OWNER_ASKER_OR_CCO),
+    **dict.fromkeys(["step.prevented", "step.prevented.send"], OWNER_OR_CCO),
+    **dict.fromkeys(["step.verified", "step.verified.send"], ASKER_LEAD_OR_CCO),
     **dict.fromkeys(["item.audience", "item.audience.send"], ASKER_LEAD_OR_CCO),
     **dict.fromkeys(["item.owner", "item.owner.send"], LEADS_OR_CCO),
     **dict.fromkeys(
@@ -107,6 +111,9 @@ FOR_OTHERS = {
 """For whom a door is that stays closed to a member who has nothing to do with it."""
 TYPED = {
     "withdraw T-1": "Omar Haddad",
+    "told I-2 it comes on Friday": OWNER_ASKER_OR_CCO,
+    "prevented I-2 read from the contract because copied by hand": OWNER_OR_CCO,
+    "verified I-3": ASKER_LEAD_OR_CCO,
     **dict.fromkeys(["private T-1", "share T-1", "share T-1 with @hana"], ASKER_LEAD_OR_CCO),
     "talk T-1": "Maria Costa, Lee Park or Omar Haddad",
     **dict.fromkeys(
@@ -139,10 +146,14 @@ ABOUT = {
     **{verb: "I-1" for verb in DOORS if verb.startswith("issue.route")},
     **{verb: "D-1" for verb in DOORS if verb.startswith("decision.")},
     **{verb: "1" for verb in DOORS if verb.startswith("file.")},
+    **{verb: "I-2" for verb in DOORS if verb.startswith("step.")},
+    **dict.fromkeys(["step.verified", "step.verified.send"], "I-3"),
     **dict.fromkeys(["item.reopen", "item.reopen.send"], "T-3"), "item.close.send": "T-1|done",
     "decision.ask.send": "", "decision.answer.send": "D-1|none",
 }  # fmt: skip
-"""What each door is about: T-1 is Sara's, T-2 is on offer to Lee, T-3 is done, I-1 has nobody."""
+"""What each door is about: T-1 is Sara's, T-2 is on offer to Lee, T-3 is done, I-1 has nobody.
+
+I-2 is Sara's as well, and I-3 is corrected."""
 
 
 @pytest.fixture
@@ -155,8 +166,10 @@ def incoming(database: Database) -> Incoming:
         mine = {"owner_id": SARA, "department_id": billing.department_id, "created_by": OMAR}
         session.add_all(Task(number=number, title="A", **mine, **common) for number in (1, 2))
         session.add(Issue(number=1, title="B", created_by=OMAR, **common))
+        session.add(Issue(number=2, title="B", **mine, **common))
+        session.add(Issue(number=3, title="B", state=State.CORRECTED, **mine, **common))
         session.add(Task(number=3, title="A", state=State.DONE, closed_at=MONDAY, **mine, **common))
-        for noun in ("task", "task", "task", "issue", "decision"):
+        for noun in ("task", "task", "task", "issue", "issue", "issue", "decision"):
             counters.next_number(session, TEAM, noun)
         session.add(Handoff(
             team_id=TEAM, noun="task", number=2, from_id=SARA, to_id=LEE, offered_at=MONDAY,

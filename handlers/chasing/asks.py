@@ -200,14 +200,20 @@ def open_again(session: Session, now: datetime, ask: Ask, kind: Kind, about: Abo
         plan_next(session, ask, kind, policy, max(now, ask.snoozed_until or now))
 
 
+def first_told(ask: Owed, calendar: Calendar, policy: Policy, now: datetime) -> datetime:
+    """When (UTC) the message comes that brings an ask which no card has brought.
+
+    That is the next of their day; of severity 1 it comes at once.
+    """
+    if ladder.is_urgent(ask):
+        return hours.next_open(calendar, now)
+    return hours.next_bundle(calendar, now, policy.bundle_at)
+
+
 def _plan_first(
     session: Session, ask: Owed, calendar: Calendar, policy: Policy, now: datetime
 ) -> None:
-    """The next bundle brings an ask that no card has brought; of severity 1 it comes at once."""
-    if ladder.is_urgent(ask):
-        at = hours.next_open(calendar, now)
-    else:
-        at = hours.next_bundle(calendar, now, policy.bundle_at)
+    at = first_told(ask, calendar, policy, now)
     nudges.plan(session, ask.team_id, ask.ask_id, NEW, [(Part.OWES, ask.person_id, at)])
 
 

@@ -148,6 +148,8 @@ class Kind:
     """Who in that circle needs not be asked the same, beside those who are: Slack ids."""
     may_end: bool = False
     """Whether nobody is reminded any more after the last rung, as no customer waits on it alone."""
+    has_card: bool = True
+    """Whether a card of its own brings the question; else the message of the day does."""
     is_afterwards: bool = False
     """Whether it is about what has ended, whose date says nothing any more."""
     stands: tuple[str, str] | None = None

@@ -180,6 +180,8 @@ def _reminders(
 ) -> Iterator[tuple[str, hours.Calendar, datetime]]:
     """Who is reminded of a question and when (UTC), rung by rung, until it is answered."""
     at = owed.opened_at
+    if not question.kind.has_card:
+        yield from _brought(question, owed, policy)
     for _ in range(MOST_STEPS):
         then = ladder.next_rung(owed, question.kind, question.people, policy, at)
         if then is None:
@@ -193,6 +195,16 @@ def _reminders(
         at, owed.rung = max(at, min(when for _, when in told)), then.rung
         if at >= question.until:
             return
+
+
+def _brought(
+    question: _Question, owed: Owed, policy: Policy
+) -> Iterator[tuple[str, hours.Calendar, datetime]]:
+    """The message that brings a question which has no card."""
+    owner = question.people.owner
+    when = asks.first_told(owed, owner.calendar, policy, owed.opened_at)
+    if when < question.until:
+        yield owner.user_id, owner.calendar, when
 
 
 def _put_off(

@@ -211,7 +211,7 @@ def _end(
 ) -> None:
     match ending.state:
         case State.DONE:
-            answers.finish(session, now, actor, item, why, anyway=True)
+            answers.finish(session, now, actor, item, why, anyway=True, whole=True)
         case State.DECLINED:
             answers.decline(session, now, actor, item, ending.reason or why, anyway=True)
         case _:

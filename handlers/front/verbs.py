@@ -19,7 +19,12 @@ _MEANT: Mapping[str, str] = {
     "search": "find look lookup where",
     "list": "lists ls mine my tasks issues promises todos inbox",
     "ack": "acknowledge accept accepted agree yes yep yeah yup ok okay sure claim",
-    "done": "complete completed close closed finish finished fixed resolve resolved kept solved",
+    "done": (
+        "corrected complete completed close closed finish finished fixed resolve resolved kept "
+        "solved"
+    ),
+    "prevented": "prevent",
+    "verified": "verify helped",
     "date": "redate reschedule move moved postpone delay extend push prolong due recommit",
     "confirm": "confirmed stands right",
     "join": "lend",

@@ -78,6 +78,12 @@ GIVE_TO = Right("give it to another owner", _CCO | {Relation.LEAD})
 EDIT = Right("change what it is", _OWNERS | _CCO | {Relation.ASKER})
 UNDO = Right("undo what they did themselves", _ANYBODY, EVERYBODY)
 ACCEPT = Right("accept or return", frozenset({Relation.OFFERED}), WITH_GUESTS)
+INFORM = Right(
+    "say what the customer has heard", _OWNERS | _CCO | {Relation.ASKER, Relation.ASKED}, EVERYBODY
+)
+VERIFY = Right(
+    "say whether it helped", _CCO | {Relation.ASKER, Relation.ASKED, Relation.LEAD}, EVERYBODY
+)
 TELL = Right("tell the customer", _CCO | {Relation.ASKED, Relation.LEAD}, EVERYBODY)
 TALK = Right("say that you talk with its owner", _CCO | {Relation.LEAD})
 ASK_FOR_HELP = Right("ask for help", _OWNERS, WITH_GUESTS)
@@ -103,8 +109,8 @@ IMPORT = Right("bring in a list", _CCO)
 
 RIGHTS = (
     CREATE_TASK, CREATE_ISSUE, TAKE, CHANGE_DATE, FINISH, SNOOZE, DECLINE, HAND_OVER, WITHDRAW,
-    ACCEPT, TELL, TALK, ASK_FOR_HELP, NOTE, FOLLOW, JOIN, FIND_HELP, REOPEN, GIVE_TO, EDIT,
-    UNDO, TRIAGE, ASK_IMPACT, ANSWER_IMPACT, CHOOSE, READ, BE_AWAY, READ_DIGEST,
+    ACCEPT, TELL, INFORM, VERIFY, TALK, ASK_FOR_HELP, NOTE, FOLLOW, JOIN, FIND_HELP, REOPEN,
+    GIVE_TO, EDIT, UNDO, TRIAGE, ASK_IMPACT, ANSWER_IMPACT, CHOOSE, READ, BE_AWAY, READ_DIGEST,
     SCHEDULE_DIGEST, SCHEDULE_PROMPT, SET_UP, CHANGE_POLICY, CHANGE_AUDIENCE, OPEN_DECISION,
     FREE, IMPORT,
 )  # fmt: skip

@@ -51,16 +51,18 @@ def waiting_since(session: Session, now: datetime, team_id: str, items: Sequence
     }
 
 
+def standing_of(item: Item, since: datetime | None, reader: Person, now: datetime) -> list[str]:
+    """How an item that is open stands; nothing where it is corrected and no answer is overdue."""
+    if not item.is_promised and since is None:
+        return []
+    return [standing.of_thing(
+        item.owed_by, since, now, zone=reader.zone, due_zone=item.due_zone, timed=item.due_timed
+    )]  # fmt: skip
+
+
 def line(item: Item, since: Since, reader: Person, now: datetime) -> str:
     """One item on one line of markup, as its reader may read it on any day."""
     state = STATES[State(item.state)]
-    when = standing.of_thing(
-        item.due_at,
-        since.get((item.noun, item.number)),
-        now,
-        zone=reader.zone,
-        due_zone=item.due_zone,
-        timed=item.due_timed,
-    )
-    owner = f"{blocks.person(item.owner_id)}, " if item.owner_id else ""
-    return f"*{item.ref}* {blocks.safe(item.title, 100)} — {owner}{when}, {state}"
+    owner = [blocks.person(item.owner_id)] if item.owner_id else []
+    when = standing_of(item, since.get((item.noun, item.number)), reader, now)
+    return f"*{item.ref}* {blocks.safe(item.title, 100)} — {', '.join([*owner, *when, state])}"

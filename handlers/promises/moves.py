@@ -6,7 +6,18 @@ from dataclasses import replace
 from datetime import datetime
 
 from handlers.people import access
-from handlers.promises.asked import ACCEPT, ACKNOWLEDGE, FINISH, OF_OWNER, TELL, TRIAGE
+from handlers.promises.asked import (
+    ACCEPT,
+    ACKNOWLEDGE,
+    FINISH,
+    INFORM,
+    OF_LOOP,
+    OF_OWNER,
+    PREVENT,
+    TELL,
+    TRIAGE,
+    VERIFY,
+)
 from handlers.promises.asked import HELP as HAND
 from handlers.promises.hearers import (
     NOBODY,
@@ -20,11 +31,13 @@ from handlers.promises.lifecycle import Column, Move
 from handlers.promises.undoable import UNDOING
 from storage import issues, tasks
 from storage.asks import Outcome
-from storage.items import CLOSED_STATES, LIVE_STATES, State
+from storage.issues import Step
+from storage.items import CLOSED_STATES, LIVE_STATES, PROMISED_STATES, State
 
 TASK, ISSUE = (tasks.Promise.noun,), (issues.Experience.noun,)
 BOTH = (*TASK, *ISSUE)
-OPEN, TAKEN, LIVE, ANY = (State.OPEN,), (State.ACKNOWLEDGED,), LIVE_STATES, tuple(State)
+OPEN, TAKEN, LIVE, ANY = (State.OPEN,), (State.ACKNOWLEDGED,), PROMISED_STATES, tuple(State)
+CORRECTED = (State.CORRECTED,)
 ANSWERED, REDATED, WITHDRAWN = Outcome.ANSWERED, Outcome.REDATED, Outcome.WITHDRAWN
 ENDED = (State.DONE, State.DECLINED)
 DUE, AUDIENCE = frozenset({Column.DUE}), frozenset({Column.AUDIENCE})
@@ -118,9 +131,52 @@ DONE = Move(
     may_say={"evidence": str},
     ends=dict.fromkeys(OF_OWNER, ANSWERED),
     others=WITHDRAWN,
+    does=Step.CORRECTED,
     can_undo=True,
     told=OWNER_AND_WAITING,
 )  # fmt: skip
+CORRECT = Move(
+    ISSUE, "corrected", access.FINISH, LIVE, State.CORRECTED,
+    may_say={"evidence": str},
+    ends=dict.fromkeys(OF_OWNER, ANSWERED),
+    others=WITHDRAWN,
+    keeps=OF_LOOP,
+    opens_if=OF_LOOP,
+    does=Step.CORRECTED,
+    can_undo=True,
+    told=OWNER_AND_WAITING,
+)  # fmt: skip
+"""What was promised is done, and more of the loop is to come; else it is done."""
+INFORMED = Move(
+    ISSUE, "told", access.INFORM, LIVE_STATES, None,
+    may_say={"words": str},
+    ends={INFORM: ANSWERED},
+    does=Step.TOLD,
+    can_undo=True,
+    told=OWNER_AND_WAITING,
+)  # fmt: skip
+PREVENTED = Move(
+    ISSUE, "prevented", access.FINISH, LIVE_STATES, None,
+    facts={"cause": str, "words": str},
+    ends={PREVENT: ANSWERED},
+    does=Step.PREVENTED,
+    can_undo=True,
+    told=OWNER_AND_WAITING,
+)  # fmt: skip
+VERIFIED = Move(
+    ISSUE, "verified", access.VERIFY, CORRECTED, None,
+    may_say={"words": str},
+    ends={VERIFY: ANSWERED},
+    does=Step.VERIFIED,
+    can_undo=True,
+    told=OWNER_AND_WAITING,
+)  # fmt: skip
+STEPS = {move.does: move for move in (INFORMED, PREVENTED, VERIFIED)}
+LAST_STEPS = {
+    step: replace(move, start=CORRECTED, end=State.DONE, others=WITHDRAWN)
+    for step, move in STEPS.items()
+}
+"""The same where nothing of the loop is left: it closes with it."""
 DECLINE = Move(
     BOTH, "declined", access.DECLINE, LIVE, State.DECLINED,
     facts={"reason": str},
@@ -131,14 +187,14 @@ DECLINE = Move(
     told=Hears(at_once=(*THOSE_WHO_WAIT, Hearer.OWNER)),
 )  # fmt: skip
 WITHDRAW = Move(
-    BOTH, "withdrawn", access.WITHDRAW, LIVE, State.WITHDRAWN,
+    BOTH, "withdrawn", access.WITHDRAW, LIVE_STATES, State.WITHDRAWN,
     may_say={"reason": str},
     others=WITHDRAWN,
     can_undo=True,
     told=OWNER_AND_WAITING,
 )  # fmt: skip
 UNDO_IMPORT = Move(
-    BOTH, "import undone", access.WITHDRAW, (*LIVE, *ENDED), State.WITHDRAWN,
+    BOTH, "import undone", access.WITHDRAW, (*LIVE_STATES, *ENDED), State.WITHDRAWN,
     facts={"file": str},
     others=WITHDRAWN,
     voids=True,
@@ -147,11 +203,12 @@ UNDO_IMPORT = Move(
 """Nobody has touched it since it came in, so nobody waits for it."""
 TOLD = Move(
     BOTH, "told", access.TELL, (State.DECLINED,), None,
+    may_say={"words": str},
     ends={TELL: ANSWERED},
     told=WAITING,
 )  # fmt: skip
 HELP = Move(
-    BOTH, "helped", access.ASK_FOR_HELP, LIVE, None,
+    BOTH, "helped", access.ASK_FOR_HELP, LIVE_STATES, None,
     facts={"reason": str},
     opens_if=(HAND,),
     told=NOBODY,
@@ -162,12 +219,12 @@ NOTE = Move(
     told=OWNER_AND_WAITING,
 )  # fmt: skip
 JOIN = Move(
-    BOTH, "joined", access.JOIN, LIVE, None,
+    BOTH, "joined", access.JOIN, LIVE_STATES, None,
     ends={HAND: ANSWERED},
     told=Hears(at_once=(Hearer.OWNER,)),
 )  # fmt: skip
 FIND = Move(
-    BOTH, "referred", access.FIND_HELP, LIVE, None,
+    BOTH, "referred", access.FIND_HELP, LIVE_STATES, None,
     facts={"to": str},
     ends={HAND: Outcome.HANDED_OVER},
     opens=(HAND,),
@@ -203,14 +260,15 @@ RETURN = Move(
     told=WAITING,
 )  # fmt: skip
 TALK = Move(
-    BOTH, "talked", access.TALK, LIVE, None,
+    BOTH, "talked", access.TALK, LIVE_STATES, None,
     facts={"until": datetime},
     # Its owner reads so in a message of its own, about all of the talk at once.
     told=NOBODY,
 )  # fmt: skip
 REOPEN = Move(
-    BOTH, "reopened", access.REOPEN, CLOSED_STATES, State.OPEN,
+    BOTH, "reopened", access.REOPEN, (*CORRECTED, *CLOSED_STATES), State.OPEN,
     facts={"reason": str},
+    fails=(Step.TOLD, Step.CORRECTED, Step.VERIFIED),
     changes=frozenset({Column.OWNER, Column.DUE}),
     others=WITHDRAWN,
     opens_if=(ACKNOWLEDGE, TRIAGE),
@@ -250,7 +308,7 @@ UNDO_BEGINNING = Move(
     told=WAITING,
 )  # fmt: skip
 ADD_TASK = Move(
-    ISSUE, "tasked", access.CREATE_TASK, LIVE, None,
+    ISSUE, "tasked", access.CREATE_TASK, LIVE_STATES, None,
     facts={"task": str},
     told=NOBODY,
 )  # fmt: skip
@@ -280,7 +338,7 @@ ESCALATE = Move(
     told=NOBODY,
 )  # fmt: skip
 INHERIT = Move(
-    BOTH, "inherited", None, LIVE, None,
+    BOTH, "inherited", None, LIVE_STATES, None,
     facts={"from_id": str, "to": str},
     changes=frozenset({Column.OWNER}),
     told=NOBODY,
@@ -289,8 +347,10 @@ INHERIT = Move(
 
 MOVES = (
     GIVE, GIVE_ONESELF, REPORT, REPORT_UNROUTED, ROUTE, TAKE, REDATE_AND_TAKE, REDATE,
-    REDATE_FOR_THEM, CONFIRM, SNOOZE, DONE, DECLINE, WITHDRAW, TOLD, HELP, JOIN, FIND, NOTE, OFFER,
-    TAKE_OVER, RETRACT, RETURN, TALK, REOPEN, GIVE_TO, EDIT, UNDO, UNDO_BEGINNING, UNDO_IMPORT,
+    REDATE_FOR_THEM, CONFIRM, SNOOZE, DONE, CORRECT, INFORMED, LAST_STEPS[Step.TOLD], PREVENTED,
+    LAST_STEPS[Step.PREVENTED], VERIFIED, LAST_STEPS[Step.VERIFIED], DECLINE, WITHDRAW, TOLD, HELP,
+    JOIN, FIND, NOTE, OFFER, TAKE_OVER, RETRACT, RETURN, TALK, REOPEN, GIVE_TO, EDIT, UNDO,
+    UNDO_BEGINNING, UNDO_IMPORT,
     ADD_TASK, MAKE_PRIVATE, SHOW, LET_IN, UNDO_AUDIENCE, ESCALATE, INHERIT,
 )  # fmt: skip
 """All of the above, in the order in which they are told."""

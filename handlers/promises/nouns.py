@@ -9,8 +9,8 @@ from functools import partial
 from sqlmodel import Session
 
 from handlers.chasing.nouns import About, Chased, Noun
-from handlers.promises import items, lifecycle, moves, telling
-from handlers.promises.items import cards
+from handlers.promises import items, lifecycle, moves, steps, telling
+from handlers.promises.items import cards, loop
 from handlers.promises.items.kinds import ACKNOWLEDGE, FINISH
 from handlers.promises.lifecycle import Asked
 from storage import customers
@@ -44,14 +44,21 @@ def _escalated(session: Session, now: datetime, ask: Ask, sent: Sequence[Nudge])
 
 
 def _ask_again(session: Session, now: datetime, item: Item) -> None:
-    """Ask the owner for what they owe. Raises LookupError when they are not among the people."""
+    """Ask the owner for what they owe, or whoever can for the rest of a loop.
+
+    Raises LookupError when the owner is not among the people.
+    """
+    if isinstance(item, Issue) and item.state == State.CORRECTED:
+        asked = steps.asking(session, item, loop.left(session, item))
+        lifecycle.begin_asks(session, now, item, items.customer_of(session, item), *asked)
+        return
     owner = items.owner_of(session, item)
     if owner is None:
         raise LookupError("the owner is not among the people")
     # Who took it knows of it; who did not may have read of it nowhere.
     is_taken = item.state == State.ACKNOWLEDGED
-    asked = Asked(FINISH if is_taken else ACKNOWLEDGE, owner, item.department_id, is_taken)
-    lifecycle.begin_asks(session, now, item, items.customer_of(session, item), asked)
+    owed = Asked(FINISH if is_taken else ACKNOWLEDGE, owner, item.department_id, is_taken)
+    lifecycle.begin_asks(session, now, item, items.customer_of(session, item), owed)
 
 
 TASK, ISSUE = (

@@ -37,6 +37,10 @@ class AlreadyClosed(UserError):
     """{ref} is closed already: {how}. Nothing was changed."""
 
 
+class StepsToCome(UserError):
+    """{ref} is corrected already. It closes when {steps}. `/cx {ref}` shows how."""
+
+
 class NothingToUndo(UserError):
     """You did nothing in the last ten minutes that can be undone. Nothing was changed."""
 

@@ -337,7 +337,7 @@ def with_task(stage: Stage, owner: str = SARA) -> None:
 @pytest.mark.parametrize(
     ("user", "words", "state"),
     [
-        (MARIA, "done I-1{} evidence https://a.example", "done"),
+        (MARIA, "done I-1{} evidence https://a.example", "corrected"),
         (MARIA, "no I-1{} because legal forbids it", "declined"),
         (OMAR, "withdraw I-1{} because Acme paid", "withdrawn"),
     ],
@@ -365,8 +365,8 @@ def test_a_click_asks_whether_to_close_it_over_them(stage: Stage) -> None:
     form = stage.clicks_in_form(MARIA, "Done")
     assert "One task still open: T-1 Credit the second invoice (Sara Novak)." in form
     assert rows.state(stage, "I-1") == ("acknowledged", MARIA)
-    assert "I-1 · done" in stage.fills_in(MARIA)
-    assert rows.state(stage, "I-1") == ("done", MARIA)
+    assert "I-1 · corrected" in stage.fills_in(MARIA)
+    assert rows.state(stage, "I-1") == ("corrected", MARIA)
 
 
 @on_sqlite
@@ -374,7 +374,7 @@ def test_what_is_closed_with_its_tasks_is_closed_at_once(stage: Stage) -> None:
     with_task(stage)
     stage.types(SARA, "/cx done T-1")
     stage.types(MARIA, "/cx done I-1")
-    assert rows.state(stage, "I-1") == ("done", MARIA)
+    assert rows.state(stage, "I-1") == ("corrected", MARIA)
 
 
 @on_sqlite

@@ -17,7 +17,8 @@ def play(tour: Tour) -> None:
         _what_is_private_stays_so,
         _tuesday_afternoon, _later_and_no, _silence_goes_on, _the_customer_hears_the_no,
         _singapore_answers, _thursday_afternoon, _kept_on_the_day, _the_lead_hears,
-        _digests_on_monday, _a_question_waits, _the_deputy_hears, _a_lead_goes_away,
+        _digests_on_monday, _a_question_waits, _the_loop_closes, _the_deputy_hears,
+        _a_lead_goes_away,
         _somebody_stands_in, _the_cco_hears,
         _what_was_taught, _a_customer_is_blocked, _it_is_done_for_them, _nobody_takes_it,
         _late_and_redated, _back_again,
@@ -301,7 +302,21 @@ def _a_question_waits(tour: Tour) -> None:
     tour.answers("omar", "Asked in #executives")
     tour.shows(EXECUTIVES, "D-3", "nobody has answered yet")
     tour.types("maria", "#billing", "/cx done I-1")
-    tour.answers("maria", "Done: I-1")
+    tour.answers("maria", "Corrected: I-1", "It closes when the customer is told")
+
+
+def _the_loop_closes(tour: Tour) -> None:
+    tour.at(MON + WEEK, "09:45")
+    tour.types("ben", "#general", "/cx told I-1 The credit is on its way")
+    tour.answers("ben", "Noted what they have heard", "I-1")
+    tour.types(
+        "maria", "#billing",
+        "/cx prevented I-1 dates are read from the contract because they were copied by hand",
+    )  # fmt: skip
+    tour.answers("maria", "It closes when somebody has seen that it helped")
+    tour.types("ben", "#general", "/cx verified I-1 They are glad")
+    tour.answers("ben", "That was the last step: it is closed")
+    tour.shows("#billing", "I-1 · done", "✓ told · ✓ corrected · ✓ prevented · ✓ verified")
 
 
 def _the_deputy_hears(tour: Tour) -> None:
@@ -387,8 +402,8 @@ def _it_is_taken_at_last(tour: Tour) -> None:
     tour.clicks("hana", "Take it now", "I-6")
     tour.reads("wei", "*I-6 Ten machines stand still*", "@hana took it, by ")
     tour.types("hana", "#product", "/cx done I-6 evidence All ten run again")
-    tour.answers("hana", "Done: I-6", "@wei, who asked, knows.")
-    tour.reads("wei", "*I-6 Ten machines stand still*", "done by @hana", "All ten run again")
+    tour.answers("hana", "Corrected: I-6", "@wei, who asked, knows.")
+    tour.reads("wei", "*I-6 Ten machines stand still*", "corrected by @hana", "All ten run again")
 
 
 def _late_and_redated(tour: Tour) -> None:

@@ -61,8 +61,13 @@ def _nth_day(line: Reminder, wanted: str, person: Person, now: datetime) -> str:
 
 
 def _days(line: Reminder, person: Person, now: datetime) -> int:
-    """How many days ago it began, by the reader's calendar."""
-    began = line.about.began_at or line.ask.opened_at
+    """How many days ago it began, by the reader's calendar.
+
+    What is asked once something is done began with that question.
+    """
+    began = line.about.began_at
+    if began is None or line.kind.is_afterwards:
+        began = line.ask.opened_at
     return (hours.day_of(now, person.zone) - hours.day_of(began, person.zone)).days
 
 

@@ -60,6 +60,7 @@ def _span(words: str) -> str:
 Span = Annotated[str, AfterValidator(_span)]
 """A number and a unit: `h` calendar hours, `bh` business hours, `bd` business days."""
 Severity = Annotated[int, Field(ge=1, le=4)]
+UpTo = Annotated[int, Field(strict=True, ge=0, le=4)]
 Rung = Annotated[int, Field(ge=1, le=5)]
 Clocks = dict[Severity, dict[Tier, Span]]
 Count = Annotated[int, Field(strict=True, ge=0, le=100)]
@@ -120,10 +121,56 @@ def _resolve() -> Clocks:
     }
 
 
+def _contact() -> Clocks:
+    return {
+        1: _row("4 h", "8 h", "8 h", "24 h"),
+        2: _row("24 h", "24 h", "24 h", "48 h"),
+        3: _row("48 h", "3 bd", "3 bd", "5 bd"),
+        4: _row("10 bd", "10 bd", "10 bd", "10 bd"),
+    }
+
+
+def _prevent() -> Clocks:
+    return {
+        1: _row("1 bd", "1 bd", "1 bd", "2 bd"),
+        2: _row("2 bd", "3 bd", "3 bd", "5 bd"),
+        3: _row("5 bd", "10 bd", "10 bd", "15 bd"),
+        4: _row("20 bd", "20 bd", "20 bd", "20 bd"),
+    }
+
+
+def _verify() -> Clocks:
+    return {
+        1: _row("1 bd", "1 bd", "1 bd", "1 bd"),
+        2: _row("2 bd", "2 bd", "2 bd", "2 bd"),
+        3: _row("5 bd", "5 bd", "5 bd", "5 bd"),
+        4: _row("5 bd", "5 bd", "5 bd", "5 bd"),
+    }
+
+
+def _up_to(key: int, others: int) -> dict[Tier, int]:
+    return {tier: key if tier is Tier.KEY else others for tier in Tier}
+
+
+class Needs(BaseModel):
+    """Which steps an issue needs before it closes: up to which severity, by the customer's tier.
+
+    Every issue is corrected. 0 is none, and nobody is told of what has no customer.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    told: dict[Tier, UpTo] = Field(default_factory=lambda: _up_to(4, 4))
+    prevented: dict[Tier, UpTo] = Field(default_factory=lambda: _up_to(2, 2))
+    verified: dict[Tier, UpTo] = Field(default_factory=lambda: _up_to(4, 2))
+
+
 class Policy(BaseModel):
     """Every house rule, with the default of the trade.
 
-    Clocks are severity × tier → a span of whoever owes. Rungs 1–3 remind the owner, 4 the lead,
+    Clocks are severity × tier → a span of whoever owes: by when an issue is taken, is put right,
+    its customer has heard from us, what keeps it from coming back is found, and whether it helped.
+    Rungs 1–3 remind the owner, 4 the lead,
     5 the CCO: at shares of an acknowledgement's clock, or at working days from a due date.
     """
 
@@ -131,6 +178,10 @@ class Policy(BaseModel):
 
     acknowledge: Clocks = Field(default_factory=_acknowledge)
     resolve: Clocks = Field(default_factory=_resolve)
+    contact: Clocks = Field(default_factory=_contact)
+    prevent: Clocks = Field(default_factory=_prevent)
+    verify: Clocks = Field(default_factory=_verify)
+    needs: Needs = Needs()
     fractions: dict[Rung, Fraction] = {1: 0.5, 2: 1.0, 3: 1.5, 4: 2.0, 5: 3.0}
     urgent_fractions: dict[Rung, Fraction] = {1: 0.25, 2: 0.5, 3: 0.75, 4: 1.0, 5: 2.0}
     days_from_due: dict[Rung, Day] = {1: -2, 2: 0, 3: 1, 4: 3, 5: 5}

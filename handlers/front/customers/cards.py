@@ -8,7 +8,6 @@ from datetime import date, datetime
 from slackblocks import Block, Button
 
 from handlers.calendar import hours
-from handlers.chasing import standing
 from handlers.chasing.owed import cards as owed
 from handlers.front.customers import (
     LAST,
@@ -22,7 +21,7 @@ from handlers.front.customers import (
 from handlers.people.tiers import TIERS
 from handlers.promises.items.view import SEVERITIES, STATES
 from handlers.promises.items.words import open_story
-from handlers.promises.listed import CUSTOMER_PAGE, CUSTOMERS
+from handlers.promises.listed import CUSTOMER_PAGE, CUSTOMERS, standing_of
 from handlers.speech import blocks, money, paging, words
 from handlers.speech.blocks import Shown
 from handlers.speech.request import Json
@@ -209,13 +208,10 @@ def _entry(line: PageLine, waits: OpenThings, reader: Person, now: datetime) -> 
 def _line(line: PageLine, waits: OpenThings, reader: Person, now: datetime) -> str:
     """What it is, how bad, who has it, by when, and how it stands."""
     item = line.item
-    when = standing.of_thing(
-        item.due_at, waits.since.get((item.noun, item.number)), now,
-        zone=reader.zone, due_zone=item.due_zone, timed=item.due_timed,
-    )  # fmt: skip
+    when = standing_of(item, waits.since.get((item.noun, item.number)), reader, now)
     severity = [SEVERITIES[item.severity]] if item.noun == "issue" else []
     owner = [blocks.person(item.owner_id)] if item.owner_id else []
-    stands = " · ".join([*severity, *owner, when, STATES[State(item.state)]])
+    stands = " · ".join([*severity, *owner, *when, STATES[State(item.state)]])
     return f"{_titled(item)}\n{stands}"
 
 

@@ -12,10 +12,15 @@ from handlers.chasing.what_if import Messages, Played
 from handlers.front.house_rules import InForce, Trial
 from handlers.front.house_rules.pages import (
     ANSWERS,
+    CLOCKS,
+    CLOSING,
     FIRST_ANSWER,
+    HEARD,
     PAGES,
+    PREVENTED,
     REMINDERS,
     SOLVED,
+    VERIFIED,
     RuleInput,
     RulePage,
 )
@@ -24,6 +29,13 @@ from handlers.speech.dates import NumericDates
 from handlers.speech.request import Json
 from storage.customers import Tier
 
+CORRECTED = "Every issue is corrected before it closes."
+TOLD = "Its customer has heard from us: {}."
+FOUND = "Somebody has said why it happened, and what keeps it from coming back: {}."
+SEEN = "Somebody has seen that it helped: {}."
+SEVERITIES_UP_TO = {
+    0: "never", 1: "severity 1", 2: "severity 1 and 2", 3: "severity 1 to 3", 4: "any severity",
+}  # fmt: skip
 SHOW, PAGE, TRY, SWITCH_ON = "rules.show", "rules.page", "rules.try", "rules.send"
 WHY = "why"
 TITLE = "House rules"
@@ -170,7 +182,7 @@ def _listed(title: str, preview: Preview) -> str:
 
 def _label(page: RulePage, shown: RuleInput) -> str:
     """How an input is called where it does not stand on its page: “First answer, severity 1”."""
-    if page in (FIRST_ANSWER, SOLVED):
+    if page in CLOCKS:
         return f"{page.title}, {shown.label.lower()}"
     return shown.label
 
@@ -182,24 +194,44 @@ def _in_words(policy: Policy) -> dict[RulePage, list[str]]:
     return {
         FIRST_ANSWER: _clocks(policy.acknowledge),
         SOLVED: _clocks(policy.resolve),
+        HEARD: _clocks(policy.contact),
+        PREVENTED: _clocks(policy.prevent),
+        VERIFIED: _clocks(policy.verify),
+        CLOSING: _needs(policy),
         REMINDERS: _reminders(policy),
         ANSWERS: _answers(policy),
     }
 
 
+def _needs(policy: Policy) -> list[str]:
+    told, prevented, verified = policy.needs.told, policy.needs.prevented, policy.needs.verified
+    return [
+        CORRECTED,
+        TOLD.format(_up_to(told)),
+        FOUND.format(_up_to(prevented)),
+        SEEN.format(_up_to(verified)),
+    ]
+
+
+def _up_to(severities: Mapping[Tier, int]) -> str:
+    """“severity 1 to 4 for key accounts; severity 1 and 2 for standard accounts”."""
+    return _row({tier: SEVERITIES_UP_TO[most] for tier, most in severities.items()})
+
+
 def _clocks(clocks: rules.Clocks) -> list[str]:
-    return [f"Severity {severity}: {_row(clocks[severity])}." for severity in sorted(clocks)]
+    rows = {each: {tier: span(of) for tier, of in clocks[each].items()} for each in sorted(clocks)}
+    return [f"Severity {severity}: {_row(row)}." for severity, row in rows.items()]
 
 
 def _row(row: Mapping[Tier, str]) -> str:
-    """The spans of the tiers, those that are the same together."""
+    """What is said of the tiers, those that are the same together."""
     together: dict[str, list[str]] = {}
     for tier in Tier:
         together.setdefault(row[tier], []).append(tier.value)
     if len(together) == 1:
-        return f"{span(next(iter(together)))} for every account"
+        return f"{next(iter(together))} for every account"
     return "; ".join(
-        f"{span(each)} for {words.join_names(tiers)} accounts" for each, tiers in together.items()
+        f"{each} for {words.join_names(tiers)} accounts" for each, tiers in together.items()
     )
 
 

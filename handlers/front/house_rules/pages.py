@@ -104,6 +104,21 @@ def _by_severity(rule: str) -> tuple[RuleInput, ...]:
 
 FIRST_ANSWER = RulePage("answer", "First answer", _by_severity("acknowledge"))
 SOLVED = RulePage("solved", "Solved by", _by_severity("resolve"))
+HEARD = RulePage("heard", "Customers hear from us", _by_severity("contact"))
+PREVENTED = RulePage("prevented", "Prevented by", _by_severity("prevent"))
+VERIFIED = RulePage("verified", "Verified by", _by_severity("verify"))
+CLOCKS = (FIRST_ANSWER, SOLVED, HEARD, PREVENTED, VERIFIED)
+"""The pages of clocks, a row for each severity."""
+_UP_TO = "a severity for key, strategic, beachhead and standard; 0 is never"
+CLOSING = RulePage(
+    "closing",
+    "Before an issue closes",
+    (
+        RuleInput("needs.told", "The customer is told, up to severity", _UP_TO, TIERS),
+        RuleInput("needs.prevented", "Its cause is found and removed, up to", _UP_TO, TIERS),
+        RuleInput("needs.verified", "Somebody sees that it helped, up to", _UP_TO, TIERS),
+    ),
+)
 REMINDERS = RulePage(
     "reminders",
     "Reminders",
@@ -139,4 +154,4 @@ ANSWERS = RulePage(
         RuleInput("numeric_dates", "1/5/2027 is read as", "ask, day first or month first"),
     ),
 )
-PAGES = {each.name: each for each in (FIRST_ANSWER, SOLVED, REMINDERS, ANSWERS)}
+PAGES = {each.name: each for each in (*CLOCKS, CLOSING, REMINDERS, ANSWERS)}

@@ -57,7 +57,7 @@ NAMES: dict[str, State] = {
     ),
     **dict.fromkeys(
         (
-            "done", "closed", "resolved", "solved", "fixed", "complete", "completed",
+            "done", "corrected", "closed", "resolved", "solved", "fixed", "complete", "completed",
             "finished", "shipped", "released", "merged", "deployed", "answered", "true", "yes",
             "1", "verified", "checked", "auto-closed", "autoclosed", "y", "✓", "✔", "☑", "✅",
             "closed permanently", "solved permanently", "closed with explanation",

@@ -11,7 +11,7 @@ from slackblocks import Block, Element
 from handlers.chasing.telling import Way
 from handlers.front.story import PAGE, Passage, Story
 from handlers.front.story.timeline import Happening, Reminded
-from handlers.front.story.upcoming import Coming, Step
+from handlers.front.story.upcoming import Coming, PlannedReminder
 from handlers.promises.items.words import OPEN, open_story
 from handlers.speech import blocks, lengths, paging, words
 from handlers.speech.request import Json
@@ -109,7 +109,9 @@ def _coming(coming: Coming, reader: Person, now: datetime) -> str:
     return f"{sentence}{_then(first, coming.then, reader, now)}"
 
 
-def _then(first: Step, then: Step | None, reader: Person, now: datetime) -> str:
+def _then(
+    first: PlannedReminder, then: PlannedReminder | None, reader: Person, now: datetime
+) -> str:
     if then is None:
         return ""
     day = words.day(then.at, reader.zone, now)

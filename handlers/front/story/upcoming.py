@@ -18,7 +18,7 @@ from storage.nudges import Nudge, Part
 
 
 @dataclass(frozen=True)
-class Step:
+class PlannedReminder:
     """A reminder to come: when (UTC), who is asked, and who is told of it."""
 
     at: datetime
@@ -30,9 +30,9 @@ class Step:
 class Coming:
     """The next reminder, what it asks (“whether it is done”), and the one behind it."""
 
-    first: Step
+    first: PlannedReminder
     wants: str
-    then: Step | None
+    then: PlannedReminder | None
 
 
 def of(
@@ -54,15 +54,17 @@ def of(
     )
 
 
-def _step(planned: Sequence[Nudge]) -> Step:
-    return Step(
+def _step(planned: Sequence[Nudge]) -> PlannedReminder:
+    return PlannedReminder(
         min(nudge.due_at for nudge in planned),
         [nudge.person_id for nudge in planned if nudge.part == Part.OWES],
         [nudge.person_id for nudge in planned if nudge.part != Part.OWES],
     )
 
 
-def _after(registers: Registers, session: Session, ask: Ask, planned: Nudge) -> Step | None:
+def _after(
+    registers: Registers, session: Session, ask: Ask, planned: Nudge
+) -> PlannedReminder | None:
     """The rung behind the planned one, as it would be if nobody answered until then."""
     climbed = Owed(**{**ask.model_dump(), "rung": planned.rung})
     policy = policies.of(session, ask.team_id)
@@ -71,8 +73,8 @@ def _after(registers: Registers, session: Session, ask: Ask, planned: Nudge) -> 
     return _of_rung(then) if then else None
 
 
-def _of_rung(then: NextRung) -> Step:
-    return Step(
+def _of_rung(then: NextRung) -> PlannedReminder:
+    return PlannedReminder(
         min(at for _, _, at in then.told),
         [person.user_id for part, person, _ in then.told if part == Part.OWES],
         [person.user_id for part, person, _ in then.told if part != Part.OWES],

@@ -6,6 +6,7 @@ who answer at once one is first.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,14 +15,16 @@ from sqlmodel import Session
 from handlers.calendar import calendars, hours
 from handlers.chasing import asks
 from handlers.chasing import policy as policies
-from handlers.promises import deadlines, items, lifecycle, moves
+from handlers.people import access
+from handlers.promises import deadlines, items, lifecycle, moves, steps
 from handlers.promises.answers import rules
 from handlers.promises.answers.kind import TELL
 from handlers.promises.answers.words import why_no_longer
 from handlers.promises.deadlines import ByWhen
-from handlers.promises.items import following
+from handlers.promises.items import following, loop
 from handlers.promises.items.kinds import FINISH, OWNERS
 from handlers.promises.lifecycle import Asked, Changes
+from handlers.promises.steps.words import still
 from handlers.speech import reasons
 from handlers.speech import words as common_words
 from handlers.speech.answer_errors import DayPassed
@@ -29,15 +32,16 @@ from handlers.speech.errors import DayMissing
 from handlers.speech.promise_errors import (
     NeverLater,
     NoMoreSnoozes,
-    NothingOwed,
     NothingToPutOff,
     SnoozeTooLong,
+    StepsToCome,
 )
 from storage import asks as stored_asks
 from storage import people
 from storage.asks import Ask
 from storage.customers import Customer
-from storage.items import Item
+from storage.issues import Issue, Step
+from storage.items import Item, State
 from storage.people import Person
 
 # --- take it ---
@@ -77,11 +81,15 @@ def take(session: Session, now: datetime, actor: Person, item: Item, by: str = "
 
 @dataclass(frozen=True)
 class Finished:
-    """A promise that is kept, how many days `early`, and for whom it was."""
+    """A promise that is kept, how many days `early`, and for whom it was.
+
+    `left` are the steps of an issue that are still to come before it closes.
+    """
 
     item: Item
     early: int
     customer: Customer | None
+    left: Sequence[Step] = ()
 
 
 def finish(
@@ -92,19 +100,36 @@ def finish(
     evidence: str = "",
     *,
     anyway: bool = False,
+    whole: bool = False,
 ) -> Finished:
     """Call a promise kept; `evidence` is what shows it, a link or words.
 
-    `anyway` closes an issue over tasks that are still open. Raises NoteTooLong, TasksStillOpen, and
-    what `lifecycle.permit` raises.
+    An issue is corrected with it, and closes where nothing else of its loop is needed, or where
+    the `whole` loop was closed elsewhere; else whoever can is asked for the rest. `anyway` ends it
+    over tasks that are still open. Raises NoteTooLong, StepsToCome, TasksStillOpen, and what
+    `lifecycle.permit` raises.
     """
     items.check_note(evidence)
+    _check_not_corrected(session, actor, item)
     lifecycle.permit(session, actor, item, moves.DONE)
     if not anyway:
         following.check_none_open(session, actor, item, "done")
-    lifecycle.make(session, now, moves.DONE, item, actor, evidence=evidence)
+    left, asked = [], []
+    if isinstance(item, Issue) and not whole:
+        left = loop.left(session, item, Step.CORRECTED)
+        asked = steps.asking(session, item, left)
+    move = moves.CORRECT if left else moves.DONE
+    lifecycle.make(session, now, move, item, actor, asked=asked, evidence=evidence)
     early = items.days_early(item, now)
-    return Finished(item, early, items.customer_of(session, item))
+    return Finished(item, early, items.customer_of(session, item), left)
+
+
+def _check_not_corrected(session: Session, actor: Person, item: Item) -> None:
+    """Raises StepsToCome for an issue of which only the rest is to be done, and NotYours."""
+    if not isinstance(item, Issue) or item.state != State.CORRECTED:
+        return
+    access.check(session, actor, access.FINISH, item)
+    raise StepsToCome(ref=item.ref, steps=still(loop.left(session, item)))
 
 
 # --- another date ---
@@ -295,13 +320,9 @@ def decline(
 def tell(session: Session, now: datetime, actor: Person, item: Item) -> Told:
     """Say that the customer has heard about the no; whoever says so, nobody is asked any more.
 
-    Raises what `lifecycle.permit` raises, and NothingOwed.
+    Of an issue that is open it is the step of its loop. Raises what `steps.tell` raises.
     """
-    lifecycle.permit(session, actor, item, moves.TOLD)
-    about = stored_asks.open_about(session, item.team_id, item.noun, item.number)
-    if not any(ask.kind == TELL.name for ask in about):
-        raise NothingOwed(ref=item.ref)
-    lifecycle.make(session, now, moves.TOLD, item, actor)
+    steps.tell(session, now, actor, item)
     return Told(item)
 
 

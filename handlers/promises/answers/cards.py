@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from handlers.promises import items
@@ -10,8 +11,10 @@ from handlers.promises.answers.words import why_no_longer
 from handlers.promises.deadlines import ByWhen, InForm
 from handlers.promises.items.words import due, hour_input, remark
 from handlers.promises.items.words import early as ahead
+from handlers.promises.steps import cards as steps
 from handlers.speech import blocks, inputs, reasons, words
 from handlers.speech.request import Json
+from storage.issues import Step
 from storage.items import Item
 
 DATE = "date"
@@ -29,13 +32,14 @@ def taken(item: Item, by: ByWhen | None, owner: str, actor: str, now: datetime) 
     return f"Thank you. {items.named(item)} {whose}, by {due(item, now)}.{remark(by)}"
 
 
-def finished(item: Item, early: int, actor: str) -> str:
-    """It is kept; whoever asked, and whose it is, reads it."""
+def finished(item: Item, early: int, actor: str, left: Sequence[Step] = ()) -> str:
+    """It is kept; whoever asked, and whose it is, reads it. What is `left` of a loop closes it."""
     when = f", {ahead(early)}" if early else ""
     hears = {item.created_by: ", who asked, knows.", item.owner_id: ", whose it is, knows."}
     others = {who: says for who, says in hears.items() if who and who != actor}
     told = [f" {blocks.person(who)}{says}" for who, says in others.items()]
-    return f"Done{when}: {items.named(item)}.{''.join(told)}"
+    what, rest = ("Corrected", f" {steps.closes_when(left)}") if left else ("Done", "")
+    return f"{what}{when}: {items.named(item)}.{''.join(told)}{rest}"
 
 
 def confirmed(item: Item, now: datetime) -> str:

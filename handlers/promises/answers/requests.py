@@ -74,12 +74,12 @@ def type_done(request: Request, session: Session, now: datetime) -> Response:
         for item in said.items
     ]
     actor = said.person.user_id
-    told = [(each.item, cards.finished(each.item, each.early, actor)) for each in kept]
+    told = [(each.item, cards.finished(each.item, each.early, actor, each.left)) for each in kept]
     return undoing.reply(session, now, said.person, told)
 
 
 def told(request: Request, session: Session, now: datetime) -> Response:
-    """One click: the customer has heard about the no."""
+    """One click: the customer has heard about the no, or what happens now."""
     preamble.press(request, session, now, moves.TOLD, answers.tell)
     return Nothing()
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from sqlmodel import Session
@@ -12,7 +13,10 @@ from handlers.speech import blocks
 from handlers.speech.errors import UnreadableRequest
 from handlers.speech.request import Nothing, Request, Response
 
-WAYS = {moves.DONE.verb: answers.finish, moves.WITHDRAW.verb: tasks.withdraw}
+WAYS: Mapping[str, Callable[..., object]] = {
+    moves.DONE.verb: answers.finish,
+    moves.WITHDRAW.verb: tasks.withdraw,
+}
 """What can be sent, by the verb of the move."""
 
 

@@ -59,6 +59,7 @@ def _channel_face(
     parts = [
         blocks.header(item.title),
         blocks.context(state_line(view)),
+        *personal.loop_of(view),
         _four_facts(view),
     ]
     if isinstance(item, Issue) and item.story:

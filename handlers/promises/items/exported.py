@@ -62,7 +62,8 @@ def _number_of(letter: str, name: str) -> Any:
 _STANDS = (
     text(
         "state",
-        "open (nobody has taken it yet), acknowledged (taken), done, declined (a no) or withdrawn.",
+        "open (nobody has taken it yet), acknowledged (taken), corrected (an issue of which a step "
+        "is still to come; an import takes it for done), done, declined (a no) or withdrawn.",
     ),
     ExportColumn("severity", CellType.WHOLE, "How bad it is: 1 (worst) to 4."),
     text("customer", "For whom, by name."),
@@ -84,6 +85,12 @@ _BEGAN = (
     text("reporter", "Who gave or reported it: a Slack id.", "created_by"),
     text("reporter_name", "The same by name.", "created_by_name"),
     moment("opened", "When it was given or reported.", "created_at"),
+)
+_LOOP = (
+    moment("told", "When the customer first heard from us.", "told_at"),
+    moment("corrected", "When it was put right.", "corrected_at"),
+    moment("prevented", "When it was known what keeps it from coming back.", "prevented_at"),
+    moment("verified", "When somebody had seen that it helped.", "verified_at"),
 )
 _ENDED = (
     moment("acknowledged", "When it was taken.", "acknowledged_at"),
@@ -143,6 +150,7 @@ ISSUES = Export(
         _STANDS,
         _BEGAN,
         _DUE,
+        _LOOP,
         _ENDED,
         _source(Issue),
         _LET_IN,

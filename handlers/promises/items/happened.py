@@ -16,6 +16,9 @@ HAPPENED = {
     "acknowledged": "{actor} took it, by {due}.",
     "dated": "{actor} moved it to {due}: “{reason}”",
     "done": "{actor} finished it.",
+    "corrected": "{actor} corrected it.",
+    "prevented": "{actor} found why it happened: “{cause}”",
+    "verified": "{actor} saw that it helped.",
     "declined": "{actor} said no: “{reason}”",
     "offered": "{actor} offered it to {to}: “{reason}”",
     "accepted": "{actor} took it over from {from_id}.",
@@ -45,6 +48,9 @@ HAPPENED = {
 WITH_ITS_REASON = {
     "created": "{actor} asked {owner} for this: “{reason}”",
     "done": "{actor} finished it: “{evidence}”",
+    "corrected": "{actor} corrected it: “{evidence}”",
+    "told": "{actor} told the customer: “{words}”",
+    "verified": "{actor} saw that it helped: “{words}”",
     "edited": "{actor} changed {after}: “{reason}”",
     "withdrawn": "{actor} took this back: “{reason}”",
 }
@@ -64,7 +70,7 @@ def newest_line(event: Event, zone: str, now: datetime, hour: datetime | None = 
     `hour` is the instant (UTC) by which the thing is promised, where an hour was given.
     """
     sentence = HAPPENED.get(event.verb, CHANGED)
-    if any(event.details.get(name) for name in (reasons.FIELD, EVIDENCE)):
+    if any(event.details.get(name) for name in (reasons.FIELD, EVIDENCE, "words")):
         sentence = WITH_ITS_REASON.get(event.verb, sentence)
     if event.details.get("imported"):
         sentence = IMPORTED

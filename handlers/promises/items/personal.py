@@ -77,11 +77,18 @@ def owner_face(session: Session, view: ItemView, card: Card) -> blocks.Shown:
             else []
         ),
         blocks.section(sentence),
+        *loop_of(view),
         *_news(view),
         *_owner_buttons(view, card),
     ]
     said = fallback(view) if item.state == State.OPEN else f"{title_line(item)}: {sentence}"
     return blocks.Shown(said, blocks.message(*parts))
+
+
+def loop_of(view: ItemView) -> list[Block]:
+    """How far the loop of an issue has come, where there is one."""
+    line = shared.loop_line(view)
+    return [blocks.section(line)] if line else []
 
 
 def _is_back(view: ItemView) -> bool:
@@ -120,6 +127,8 @@ def _sentence(view: ItemView) -> str:
         return f"{offered} to {to}: {why} It stays with you until they say yes."
     if view.newest and _is_back(view):
         return _returned(view.newest, "it", "you")
+    if item.state == State.CORRECTED:
+        return _corrected(view)
     return _taken(view) if item.state == State.ACKNOWLEDGED else _asked(view)
 
 
@@ -156,6 +165,12 @@ def _taken(view: ItemView) -> str:
     asker = item.created_by
     knows = f" {blocks.person(asker)} knows." if asker and asker != item.owner_id else ""
     return f"It is yours, by {by}.{knows}"
+
+
+def _corrected(view: ItemView) -> str:
+    """What was promised is done; the line of its loop says what is left."""
+    ahead = early(view.early)
+    return f"Corrected{', ' + ahead if ahead else ''}. It closes when the rest is done."
 
 
 def _ended(view: ItemView) -> str:
@@ -197,11 +212,11 @@ def _news(view: ItemView) -> list[Block]:
 def _owner_buttons(view: ItemView, card: Card) -> list[Block]:
     item = view.item
     ended = view.newest
-    is_undoable = ended and undoable.FACT in ended.details and not item.live
+    is_undoable = ended and undoable.FACT in ended.details and not item.is_promised
     if ended and is_undoable and undoable.is_theirs(ended, card.lane, view.now):
         way_back = undoable.button(undoable.IN_PLACE, item, ended)
         return [blocks.actions(way_back, open_story(item.ref))]
-    is_late = item.due_at is not None and item.due_at < view.now
+    is_late = item.owed_by is not None and item.owed_by < view.now
     by_other = item.promised_by not in (None, item.owner_id)
     if item.state == State.ACKNOWLEDGED and by_other and not (is_late or view.offer):
         return [confirm_buttons(item.ref)]

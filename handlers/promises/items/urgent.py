@@ -13,12 +13,11 @@ from handlers.promises.items.words import (
     around,
     not_mine,
     open_story,
+    told_them,
 )
 from handlers.speech import blocks
 from storage.nudges import Part
 
-HEARD = "item.heard"
-"""The button that keeps what a customer has heard from us."""
 WAYS = {"item.no": "No, because…", OPEN: "Open…"}
 
 
@@ -35,8 +34,7 @@ def finish_buttons(asking: Asking) -> Block | None:
     if not asking.is_theirs:
         return _call(asking, blocks.button("Done", "item.done", asking.ref))
     ref = asking.ref
-    told = blocks.button("Told them…", HEARD, ref, "primary")
-    row = (told, blocks.button("Done", "item.done", ref), need_help(ref))
+    row = (told_them(ref), blocks.button("Done", "item.done", ref), need_help(ref))
     return blocks.actions(
         *row,
         blocks.overflow({"item.date": "Another date…", "item.handoff": NOT_MINE, **WAYS}, ref),

@@ -6,24 +6,27 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from slackblocks import Block
+from slackblocks import Block, Button
 from sqlmodel import Session
 
 from handlers.chasing import standing
 from handlers.people.tiers import TIERS
 from handlers.promises import items
 from handlers.promises.asked import ACCEPT, HELP
-from handlers.promises.items import audience
+from handlers.promises.items import audience, loop
 from handlers.promises.items.words import (
     WAYS_OUT,
     another_date,
     done,
     not_mine,
     open_story,
+    prevented,
     take_it,
     take_when,
+    told_them,
+    verified,
 )
-from handlers.speech import blocks
+from handlers.speech import blocks, words
 from storage import asks, handoffs, history
 from storage.asks import Ask
 from storage.cards import Card
@@ -31,19 +34,22 @@ from storage.customers import Customer, Tier
 from storage.departments import Department
 from storage.handoffs import Handoff
 from storage.history import Event
-from storage.issues import Issue
+from storage.issues import Issue, Step
 from storage.items import Item, State
 from storage.people import Person
 
 STATES = {
     State.OPEN: "waiting for an answer",
     State.ACKNOWLEDGED: "taken",
+    State.CORRECTED: "corrected",
     State.DONE: "done",
     State.DECLINED: "answered with a no",
     State.WITHDRAWN: "taken back",
 }
+STEP_BUTTONS = {Step.TOLD: told_them, Step.PREVENTED: prevented, Step.VERIFIED: verified}
+"""The button of each step that is left once an issue is corrected."""
 ENDED_BY = {
-    State.DONE: ("done",),
+    State.DONE: ("done", "verified", "prevented", "told"),
     State.DECLINED: ("declined",),
     State.WITHDRAWN: ("withdrawn", "undone"),
 }
@@ -75,6 +81,8 @@ class ItemView:
     """What ended it."""
     open_asks: Sequence[Ask] = ()
     """What is owed about it, by whom."""
+    steps: Sequence[Step] = ()
+    """The steps that the loop of an issue needs before it closes."""
     early: int = 0
     """Whole working days by which it was done before its date."""
 
@@ -102,6 +110,14 @@ class ItemView:
     def asked_for(self, kind: str) -> list[str]:
         """The Slack ids of those who owe an answer of a kind."""
         return [ask.person_id for ask in self.open_asks if ask.kind == kind]
+
+    def asked_by(self, kind: str) -> datetime | None:
+        """By when (UTC) an answer of a kind is owed, where somebody owes one."""
+        return min((ask.due_at for ask in self.open_asks if ask.kind == kind), default=None)
+
+    def done_at(self, step: Step) -> datetime | None:
+        """When (UTC) a step of the loop of an issue was done."""
+        return self.item.done_at(step) if isinstance(self.item, Issue) else None
 
     @property
     def hour(self) -> datetime | None:
@@ -132,7 +148,8 @@ def of(session: Session, item: Item, now: datetime) -> ItemView:
         readers=audience.line(audience.readers_of(session, item)),
         ended=next(filter(None, found), None),
         open_asks=asks.open_about(session, item.team_id, item.noun, item.number),
-        early=items.days_early(item, item.closed_at) if item.closed_at else 0,
+        early=items.days_early(item, item.kept_at) if item.kept_at else 0,
+        steps=loop.of(session, item) if isinstance(item, Issue) else (),
     )
 
 
@@ -149,7 +166,7 @@ def state_line(view: ItemView) -> str:
         parts.append(SEVERITIES[item.severity])
     if view.customer and view.customer.tier != Tier.STANDARD:
         parts.append(TIERS[Tier(view.customer.tier)])
-    if item.live and item.due_at:
+    if item.live and (item.owed_by or view.since):
         parts.append(due_words(view))
     if view.wants_help:
         parts.append("help wanted")
@@ -162,7 +179,7 @@ def due_words(view: ItemView) -> str:
     """“due Fri 27 Nov”, “late, was due …” or “no answer since …”: true whenever it is read."""
     item = view.item
     return standing.of_thing(
-        item.due_at,
+        item.owed_by,
         view.since,
         view.now,
         zone=view.zone,
@@ -186,6 +203,8 @@ def buttons(view: ItemView) -> list[Block]:
     item, value = view.item, view.item.ref
     if not item.live:
         return [blocks.actions(open_story(value))]
+    if item.state == State.CORRECTED:
+        return [blocks.actions(*_step_buttons(view), open_story(value))]
     if item.owner_id is None:
         return [
             blocks.actions(
@@ -207,6 +226,52 @@ def buttons(view: ItemView) -> list[Block]:
     if isinstance(item, Issue):
         row.append(blocks.button("Add a task…", "task.form", value))
     return [blocks.actions(*row, blocks.overflow(WAYS_OUT, value))]
+
+
+def _step_buttons(view: ItemView) -> list[Button]:
+    """What is left of its loop, each with its button."""
+    left = [step for step in view.steps if view.done_at(step) is None]
+    return [STEP_BUTTONS[step](view.item.ref) for step in left if step in STEP_BUTTONS]
+
+
+def loop_line(view: ItemView) -> str:
+    """“✓ acknowledged · *→ corrected by Fri 27 Nov* · ○ prevented”: how far its loop has come.
+
+    Empty for what is only put right, and for what ended otherwise.
+    """
+    item = view.item
+    has_steps = len(view.steps) > 1 and (item.live or item.state == State.DONE)
+    if not isinstance(item, Issue) or not has_steps:
+        return ""
+    stands = [_taken(view), *(_stands(view, step) for step in Step if _is_shown(view, step))]
+    now = next((at for at, each in enumerate(stands) if each[0] in (NOW_SIGN, LATE_SIGN)), None)
+    if now is not None:
+        stands[now] = f"*{stands[now]}*"
+    return " · ".join(stands)
+
+
+DONE_SIGN, NOW_SIGN, TO_COME_SIGN, LATE_SIGN = "✓", "→", "○", "!"
+
+
+def _is_shown(view: ItemView, step: Step) -> bool:
+    return step in view.steps or view.done_at(step) is not None
+
+
+def _taken(view: ItemView) -> str:
+    return f"{NOW_SIGN if view.item.state == State.OPEN else DONE_SIGN} acknowledged"
+
+
+def _stands(view: ItemView, step: Step) -> str:
+    """One step: done, asked for by a day, late since then, or to come."""
+    if view.done_at(step):
+        return f"{DONE_SIGN} {step}"
+    by = view.item.owed_by if step is Step.CORRECTED else view.asked_by(loop.KINDS[step])
+    is_asked = view.item.state == State.ACKNOWLEDGED or step is not Step.CORRECTED
+    if by is None or not is_asked:
+        return f"{TO_COME_SIGN} {step}"
+    zone = view.item.due_zone if step is Step.CORRECTED else view.zone
+    day = words.day(by, zone, view.now)
+    return f"{LATE_SIGN} {step}, was due {day}" if by < view.now else f"{NOW_SIGN} {step} by {day}"
 
 
 def fallback(view: ItemView) -> str:

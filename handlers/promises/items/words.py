@@ -17,6 +17,10 @@ from storage.people import Person
 HELP = "What would help: a new date, another pair of hands, or a different owner?"
 OPEN = "story.open"
 """The button that leads to the whole story of a thing."""
+HEARD = "item.heard"
+"""The button that keeps what a customer has heard from us."""
+PREVENTED, VERIFIED = "step.prevented", "step.verified"
+"""Those that lead to the forms of these steps of a loop."""
 NOT_MINE = "Not mine…"
 ASKED_WHETHER_IT_HOLDS = 1
 """The rung on which the owner is asked whether the date still holds."""
@@ -191,6 +195,21 @@ def not_mine(ref: str) -> Button:
 def open_story(ref: str) -> Button:
     """All that happened to it, and all that can be done."""
     return blocks.button("Open…", OPEN, ref)
+
+
+def told_them(ref: str) -> Button:
+    """The customer has heard from us."""
+    return blocks.button("Told them…", HEARD, ref, "primary")
+
+
+def prevented(ref: str) -> Button:
+    """Why it happened, and what keeps it from coming back."""
+    return blocks.button("Prevented…", PREVENTED, ref, "primary")
+
+
+def verified(ref: str) -> Button:
+    """Whether it helped the customer."""
+    return blocks.button("Verified…", VERIFIED, ref, "primary")
 
 
 # --- the rows of buttons in reminders ---

@@ -36,7 +36,7 @@ from storage.asks import Ask
 from storage.customers import Customer
 from storage.decisions import Decision
 from storage.handoffs import Handoff
-from storage.issues import Experience, Issue
+from storage.issues import Experience, Issue, column_of
 from storage.items import CLOSED_STATES, Item, State
 from storage.people import Person
 from storage.tasks import Promise, Task
@@ -258,8 +258,18 @@ def stand(
             thing.promised_by = by
     if changes.audience is not None and isinstance(thing, Item | Decision):
         thing.audience = changes.audience
+    if isinstance(thing, Experience):
+        _step(move, thing, at)
     if move.end is not None:
         thing.state = move.end
+
+
+def _step(move: Move, issue: Experience, at: datetime) -> None:
+    """A step counts from the first time that it was done; one that failed is still to be done."""
+    for failed in move.fails:
+        setattr(issue, column_of(failed), None)
+    if move.does and issue.done_at(move.does) is None:
+        setattr(issue, column_of(move.does), at)
 
 
 def _judge(session: Session, now: datetime, move: Move, thing: Movable) -> None:
@@ -322,7 +332,7 @@ def _end_asks(session: Session, now: datetime, move: Move, thing: Movable, by: s
         return []
     ended = []
     for ask in stored_asks.open_about(session, thing.team_id, thing.noun, thing.number):
-        outcome = move.ends.get(ask.kind, move.others)
+        outcome = None if ask.kind in move.keeps else move.ends.get(ask.kind, move.others)
         if outcome is not None and (not move.own or by in (ask.person_id, ask.for_id)):
             asks.answer(session, now, ask, by, outcome)
             ended.append(ask.ask_id)

@@ -56,8 +56,12 @@ def _end(item: Item) -> Iterator[Judged]:
 
 
 def _judgement(item: Item, passed: Passed, at: datetime) -> Judged:
-    """How an item stood at an instant, since when only its end may have come."""
-    had_ended = item.closed_at is not None and item.closed_at <= at
+    """How an item stood at an instant, since when only its end may have come.
+
+    What was corrected by then was kept, whatever of its loop was still to come.
+    """
+    kept = item.kept_at
+    had_ended = kept is not None and kept <= at
     by = item.original_due_at if passed == Passed.END else at
     return Judged(
         team_id=item.team_id,
@@ -66,7 +70,7 @@ def _judgement(item: Item, passed: Passed, at: datetime) -> Judged:
         passed=passed,
         at=at,
         state=item.state if had_ended else _live_state(item, at),
-        in_time=had_ended and by is not None and at <= by,
+        in_time=kept is not None and by is not None and kept <= by and had_ended,
         owner_id=item.owner_id,
         department_id=item.department_id,
         customer_id=item.customer_id,
@@ -74,7 +78,7 @@ def _judgement(item: Item, passed: Passed, at: datetime) -> Judged:
         promised_by=item.promised_by,
         first_due_at=item.original_due_at,
         due_at=item.due_at,
-        closed_at=item.closed_at if had_ended else None,
+        closed_at=kept if had_ended else None,
         known_at=at,
     )
 

@@ -13,15 +13,17 @@ from handlers.promises.lifecycle.things import Movable
 from handlers.promises.undoable import FACT
 from storage.handoffs import Handoff
 from storage.history import Event
+from storage.issues import Experience, Step, column_of
 from storage.items import Item
 
-_MOMENTS = ("due_at", "original_due_at", "acknowledged_at", "closed_at")
+_STEPS = tuple(map(column_of, Step))
+_MOMENTS = ("due_at", "original_due_at", "acknowledged_at", "closed_at", *_STEPS)
 _IDS = ("department_id", "customer_id")
 COLUMNS = (
     "state", "title", "severity", "owner_id", "due_zone", "due_timed", "close_reason",
     "promised_by", "audience", *_MOMENTS, *_IDS,
 )  # fmt: skip
-"""All of an item that a move can change."""
+"""All of an item that a move can change; a task has no steps."""
 Columns = Mapping[str, Any]
 
 
@@ -41,7 +43,10 @@ class Back:
 def of(thing: Movable) -> Columns:
     """How an item stands; nothing for anything else."""
     item = things.item_in(thing)
-    return {name: getattr(item, name) for name in COLUMNS} if item else {}
+    if item is None:
+        return {}
+    has_steps = isinstance(item, Experience)
+    return {name: getattr(item, name) for name in COLUMNS if has_steps or name not in _STEPS}
 
 
 def fact(

@@ -30,6 +30,7 @@ from storage.people import Person
 NOW: Mapping[str, str] = {
     State.OPEN: "is open, and waits for its first answer",
     State.ACKNOWLEDGED: "is open, and somebody has taken it",
+    State.CORRECTED: "is corrected, and more of its loop is to come",
     **{state: f"is closed: {how}" for state, how in items.CLOSED.items()},
 }
 """How an item stands, to whoever wants what cannot be done then."""
@@ -67,7 +68,9 @@ def may(session: Session, actor: Person, thing: Movable, *rows: Move) -> bool:
 
 
 def _is_for_asked(move: Move) -> bool:
-    return move.right is not None and Relation.ASKED in move.right.allowed
+    """Whether it is only an answer: whoever asked for the thing may not make it unasked."""
+    allowed = move.right.allowed if move.right else frozenset()
+    return Relation.ASKED in allowed and Relation.ASKER not in allowed
 
 
 def _refuse(session: Session, actor: Person, move: Move, thing: Movable) -> NoReturn:

@@ -21,6 +21,7 @@ from storage.asks import Outcome
 from storage.audiences import Audience
 from storage.customers import Customer
 from storage.departments import Department
+from storage.issues import Step
 from storage.people import Person
 
 
@@ -64,12 +65,18 @@ class Move:
     """How the open asks of these kinds end."""
     others: Outcome | None = None
     """How every other open ask ends; None: they go on."""
+    keeps: tuple[str, ...] = ()
+    """Kinds of ask that go on, however the others end."""
     own: bool = False
     """Whether only the asks of whoever makes it end."""
     opens: tuple[str, ...] = ()
     """Kinds of ask that begin."""
     opens_if: tuple[str, ...] = ()
     """Kinds of ask that begin where there is somebody to ask."""
+    does: Step | None = None
+    """The step of an issue's loop that is done with it."""
+    fails: tuple[Step, ...] = ()
+    """The steps that do not hold any more."""
     can_undo: bool = False
     """Whether whoever made it can undo it for a while, so that history keeps the way back."""
     takes_back: bool = False
@@ -100,7 +107,7 @@ def table(registers: Registers, *moves: Move) -> tuple[Move, ...]:
         for noun in move.nouns:
             states = registers.nouns[noun].states if noun in registers.nouns else ()
             _check_known(move, states, {*move.start, *([move.end] if move.end else [])})
-        _check_known(move, registers.kinds, {*move.ends, *move.opens, *move.opens_if})
+        _check_known(move, registers.kinds, {*move.ends, *move.keeps, *move.opens, *move.opens_if})
     return moves
 
 

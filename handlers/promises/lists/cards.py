@@ -8,7 +8,6 @@ from datetime import date, datetime
 
 from slackblocks import Block
 
-from handlers.chasing import standing
 from handlers.chasing.cover import Meanwhile
 from handlers.chasing.cover import cards as cover
 from handlers.chasing.owed import Waiting
@@ -16,7 +15,7 @@ from handlers.chasing.owed import cards as owed
 from handlers.people.tiers import TIERS
 from handlers.promises.items.happened import newest_line
 from handlers.promises.items.view import STATES
-from handlers.promises.listed import ALL, CUSTOMER_PAGE, CUSTOMERS, line
+from handlers.promises.listed import ALL, CUSTOMER_PAGE, CUSTOMERS, line, standing_of
 from handlers.promises.lists import Listing, ListLine
 from handlers.promises.lists import words as said
 from handlers.promises.lists.filters import Filter, ListOwner
@@ -287,11 +286,8 @@ def _stands(item: Item, found: Listing, reader: Person, now: datetime) -> str:
     if not item.live:
         on = f" {words.day(item.closed_at, reader.zone, now)}" if item.closed_at else ""
         return " · ".join([*owner, f"{state}{on}"])
-    when = standing.of_thing(
-        item.due_at, found.since.get((item.noun, item.number)), now,
-        zone=reader.zone, due_zone=item.due_zone, timed=item.due_timed,
-    )  # fmt: skip
-    return " · ".join([*owner, when, state])
+    when = standing_of(item, found.since.get((item.noun, item.number)), reader, now)
+    return " · ".join([*owner, *when, state])
 
 
 # --- departments and customers ---

@@ -42,13 +42,6 @@ def open_form(request: Request, session: Session, now: datetime) -> Response:
     return OpenForm(cards.form(item))
 
 
-def open_heard(request: Request, session: Session, now: datetime) -> Response:
-    """The form for what the customer has heard about it."""
-    del now
-    _, item = preamble.permitted(request, session, moves.NOTE)
-    return OpenForm(cards.heard_form(item))
-
-
 def open_from_message(request: Request, session: Session, now: datetime) -> Response:
     """The form with the words of a message; it is asked what they belong to."""
     del now

@@ -35,6 +35,7 @@ HEAD_YOURS = "*What became of what is yours, and of what you asked and follow* �
 NOTHING = "Nothing became of what you asked on that day."
 SAYS = {
     "done": "done by {actor}{early}{words}",
+    "corrected": "corrected by {actor}{early}{words}",
     "told": "{actor} told {customer}",
     "acknowledged": "{actor} took it{whose}, by {due}",
     "dated": "{actor} moved it{whose} to {due}{reason}",
@@ -46,7 +47,7 @@ SAYS = {
 }
 """What became of it, by the verb of the move; of any other, what its card says."""
 SAYS_OF_DECISION = {"answered": "{actor} said what it means for customers"}
-SIGNS = {"done": "✓", "told": "✓"}
+SIGNS = {"done": "✓", "told": "✓", "corrected": "✓", "prevented": "✓", "verified": "✓"}
 ON = "→"
 
 
@@ -128,7 +129,7 @@ def _told(session: Session, row: Progress) -> Became | None:
         return None
     if isinstance(item, Decision):
         return Became(item, None, event)
-    ahead = items.days_early(item, event.happened_at) if event.verb == "done" else 0
+    ahead = items.days_early(item, event.happened_at) if event.verb in ("done", "corrected") else 0
     return Became(item, items.customer_of(session, item), event, ahead)
 
 

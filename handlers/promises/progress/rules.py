@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-ORDER = ("done", "told", "acknowledged", "dated", "accepted", "offered", "returned")
-"""Done, told, taken, moved, handed over; then whatever else happened."""
+ORDER = (
+    "done", "verified", "prevented", "corrected", "told", "acknowledged", "dated", "accepted",
+    "offered", "returned",
+)  # fmt: skip
+"""Done, the other steps of a loop, taken, moved, handed over; then whatever else happened."""
 
 
 def rank(verb: str) -> int:

@@ -19,6 +19,9 @@ LINES: Mapping[str, str] = {
     "dated": "{actor} moved it{for_whom} from {was} to {due}",
     "snoozed": "{actor} asked for quiet{for_whom} until {until}",
     "done": "{actor} finished it{for_whom}",
+    "corrected": "{actor} corrected it{for_whom}",
+    "prevented": "{actor} found why it happened, “{cause}”, and what keeps it from coming back",
+    "verified": "{actor} saw that it helped",
     "declined": "{actor} said no{for_whom}",
     "withdrawn": "{actor} took it back",
     "import undone": "{actor} took the import of {file} back",
@@ -42,6 +45,10 @@ LINES: Mapping[str, str] = {
 """By the verb of the event; `for_whom` is its owner, where somebody else did it."""
 UNDOING = {
     "done": ": it is not done",
+    "corrected": ": it is not corrected",
+    "told": ": the customer has not heard it",
+    "prevented": ": it is not known what keeps it from coming back",
+    "verified": ": nobody has seen yet that it helped",
     "declined": ": it is not answered with a no",
     "acknowledged": ": it is not taken",
     "dated": ": the former date holds",

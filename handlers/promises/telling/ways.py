@@ -15,10 +15,10 @@ from handlers.promises.asked import TELL
 from handlers.promises.follows import ways as follow_ways
 from handlers.promises.items import view
 from handlers.promises.items.view import ItemView
-from handlers.promises.items.words import plain_due
+from handlers.promises.items.words import HEARD, PREVENTED, VERIFIED, plain_due
 from handlers.promises.sharing import cards as sharing
 from handlers.speech import words
-from storage.issues import Issue
+from storage.issues import Issue, Step
 from storage.items import Item, State
 from storage.people import Person
 
@@ -60,8 +60,22 @@ def _answers(session: Session, now: datetime, person: Person, seen: ItemView) ->
         yield Way("Another date…", "item.date", ref)
     if seen.asked_for(TELL) and lifecycle.may(session, person, item, moves.TOLD):
         yield Way("They know", "item.told", ref, "primary")
+    yield from _steps(session, person, seen)
     if item.owner_id is None and lifecycle.may(session, person, item, moves.ROUTE):
         yield Way("Send to a department…", "issue.route", ref, "primary")
+
+
+def _steps(session: Session, person: Person, seen: ItemView) -> Iterator[Way]:
+    """The steps of its loop that are left, as far as somebody may do them now."""
+    labels = {
+        Step.TOLD: ("Told them…", HEARD),
+        Step.PREVENTED: ("Prevented…", PREVENTED),
+        Step.VERIFIED: ("Verified…", VERIFIED),
+    }
+    for step in seen.steps:
+        move = moves.STEPS.get(step)
+        if move and seen.done_at(step) is None and lifecycle.may(session, person, seen.item, move):
+            yield Way(*labels[step], seen.item.ref)
 
 
 def _additions(session: Session, person: Person, item: Item) -> Iterator[Way]:

@@ -1,0 +1,81 @@
+"""Which steps the loop of an issue needs, which of them are left, and who can do each."""
+
+from __future__ import annotations
+
+from sqlmodel import Session
+
+from handlers.chasing import policy as policies
+from handlers.chasing.policy import Policy
+from handlers.people import access, leads, tiers
+from handlers.promises import asked, items
+from storage import people
+from storage.customers import Customer
+from storage.issues import Experience, Step
+from storage.people import Person, Role
+
+KINDS = {
+    Step.TOLD: asked.INFORM,
+    Step.PREVENTED: asked.PREVENT,
+    Step.VERIFIED: asked.VERIFY,
+}
+"""What somebody is asked so that a step is done; to correct it is asked by its date."""
+STEPS = {kind: step for step, kind in KINDS.items()}
+"""The step that an ask of a kind is about."""
+
+
+def needed(policy: Policy, issue: Experience, customer: Customer | None) -> list[Step]:
+    """The steps that an issue needs before it closes, in their order.
+
+    The rules say up to which severity, by the customer's tier (customer-experience reference,
+    section 6.2); nobody can be told where no customer is named.
+    """
+    tier = tiers.of(customer)
+    least = {
+        Step.TOLD: policy.needs.told[tier] if customer else 0,
+        Step.PREVENTED: policy.needs.prevented[tier],
+        Step.VERIFIED: policy.needs.verified[tier],
+    }
+    return [step for step in Step if step == Step.CORRECTED or issue.severity <= least[step]]
+
+
+def of(session: Session, issue: Experience) -> list[Step]:
+    """The same by the rules of its workspace."""
+    policy = policies.of(session, issue.team_id)
+    return needed(policy, issue, items.customer_of(session, issue))
+
+
+def left(session: Session, issue: Experience, *but: Step) -> list[Step]:
+    """The steps that an issue still needs, in their order, once those in `but` are done as well."""
+    steps = of(session, issue)
+    return [step for step in steps if step not in but and issue.done_at(step) is None]
+
+
+def can_do(session: Session, issue: Experience, step: Step) -> Person | None:
+    """Who is asked for a step: who tells, who prevents and who verifies may be three people.
+
+    Whoever reported it speaks to the customer and sees whether it helped; its owner finds what
+    keeps it from coming back. Neither is put on the CCO, nor is anybody asked to verify their own
+    work while there is somebody else. None where nobody is there.
+    """
+    owner = items.owner_of(session, issue)
+    department = items.department_of(session, issue)
+    lead, reporter = leads.lead_of(session, department), _reporter(session, issue)
+    deputy = leads.deputy_of(session, owner, department) if owner else None
+    candidates: tuple[Person | None, ...]
+    match step:
+        case Step.TOLD:
+            candidates = (reporter, owner, lead)
+        case Step.VERIFIED:
+            others = (reporter, lead, deputy)
+            candidates = (*(each for each in others if each and each != owner), owner)
+        case _:
+            candidates = (owner, lead, deputy)
+    return next((each for each in candidates if each and access.can_own(each)), None)
+
+
+def _reporter(session: Session, issue: Experience) -> Person | None:
+    """Who reported it, where they heard of it themselves: not from a file, and not as the CCO."""
+    if issue.source is not None:
+        return None
+    reporter = people.find(session, issue.team_id, issue.created_by)
+    return reporter if reporter and reporter.role != Role.CCO else None

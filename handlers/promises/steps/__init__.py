@@ -1,0 +1,101 @@
+"""People close the loop of an issue here: the customer is told, it is prevented, and verified.
+
+Each function is given the issue as `items.get` brings it: held until the commit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from handlers.promises import items, lifecycle, moves
+from handlers.promises.asked import TELL
+from handlers.promises.items import loop
+from handlers.promises.lifecycle import Asked
+from handlers.promises.steps.kind import KINDS
+from handlers.speech import reasons
+from handlers.speech.promise_errors import NotAnIssue, NothingOwed
+from storage import asks
+from storage.issues import Issue, Step
+from storage.items import Item, State
+from storage.people import Person
+
+
+@dataclass(frozen=True)
+class StepDone:
+    """What a step was done of, and which steps are left; none where it has ended."""
+
+    item: Item
+    step: Step
+    left: Sequence[Step]
+
+
+def tell(session: Session, now: datetime, actor: Person, item: Item, words: str = "") -> StepDone:
+    """Say that the customer has heard from us, and what; they may hear of it more than once.
+
+    Of what was answered with a no it is that they have heard it: whoever says so, nobody is asked
+    any more. Raises NotAnIssue, NothingOwed, NoteTooLong, and what `lifecycle.permit` raises.
+    """
+    items.check_note(words)
+    if not item.live:
+        return _tell_no(session, now, actor, item, words)
+    return _do(session, now, actor, item, Step.TOLD, words=words)
+
+
+def _tell_no(session: Session, now: datetime, actor: Person, item: Item, words: str) -> StepDone:
+    """Say that the customer has heard our no."""
+    lifecycle.permit(session, actor, item, moves.TOLD)
+    about = asks.open_about(session, item.team_id, item.noun, item.number)
+    if not any(ask.kind == TELL for ask in about):
+        raise NothingOwed(ref=item.ref)
+    lifecycle.make(session, now, moves.TOLD, item, actor, words=words)
+    return StepDone(item, Step.TOLD, ())
+
+
+def prevent(
+    session: Session, now: datetime, actor: Person, item: Item, cause: str, words: str
+) -> StepDone:
+    """Say why it happened, and what keeps it from coming back.
+
+    Raises NotAnIssue, WhyMissing, and what `lifecycle.permit` and `items.note_of` raise.
+    """
+    reasons.check(cause)
+    return _do(session, now, actor, item, Step.PREVENTED, cause=cause, words=items.note_of(words))
+
+
+def verify(session: Session, now: datetime, actor: Person, item: Item, words: str = "") -> StepDone:
+    """Say that it helped the customer; where it did not, it is opened again instead.
+
+    Raises NotAnIssue, NoteTooLong, and what `lifecycle.permit` raises.
+    """
+    items.check_note(words)
+    return _do(session, now, actor, item, Step.VERIFIED, words=words)
+
+
+def _do(
+    session: Session, now: datetime, actor: Person, item: Item, step: Step, **facts: Any
+) -> StepDone:
+    """Do a step; with the last one that is needed, the issue closes."""
+    if not isinstance(item, Issue):
+        raise NotAnIssue(ref=item.ref)
+    lifecycle.permit(session, actor, item, moves.STEPS[step])
+    left = loop.left(session, item, step)
+    is_last = item.state == State.CORRECTED and not left
+    move = (moves.LAST_STEPS if is_last else moves.STEPS)[step]
+    lifecycle.make(session, now, move, item, actor, **facts)
+    return StepDone(item, step, left)
+
+
+def asking(session: Session, issue: Issue, steps: Iterable[Step]) -> list[Asked]:
+    """Who is asked for each of these steps, in the next message of their day."""
+    found = []
+    for step in steps:
+        kind = loop.KINDS.get(step)
+        person = loop.can_do(session, issue, step) if kind else None
+        if kind and person:
+            found.append(Asked(KINDS[kind], person, issue.department_id, KINDS[kind].has_card))
+    return found

@@ -1,0 +1,85 @@
+"""What Duly says when a step of an issue's loop is done, and the forms in which people say so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from handlers.promises import items
+from handlers.promises.steps import StepDone
+from handlers.promises.steps.words import still
+from handlers.speech import blocks, inputs, long_texts, reasons
+from handlers.speech.request import Json
+from storage.issues import Step
+from storage.items import Item, State
+
+TOLD_SEND, PREVENTED_SEND, VERIFIED_SEND = (
+    "step.told.send", "step.prevented.send", "step.verified.send",
+)  # fmt: skip
+TOLD_USAGE = "told I-7 what they heard"
+PREVENTED_USAGE = "prevented I-7 what keeps it from coming back because …"
+VERIFIED_USAGE = "verified I-7"
+WORDS = ("words", "words2", "words3", "words4")
+"""The inputs for what is said: one, and more where a message does not fit into it."""
+HELPED, YES, NO = "helped", "yes", "no"
+"""The input that asks whether it helped, and its answers."""
+DONE = {
+    Step.TOLD: "Noted what they have heard",
+    Step.CORRECTED: "Corrected",
+    Step.PREVENTED: "Noted what keeps it from coming back",
+    Step.VERIFIED: "Noted that it helped",
+}
+
+
+def done(found: StepDone) -> str:
+    """A step is done, and what closes the issue."""
+    said = f"{DONE[found.step]}: {items.named(found.item)}."
+    if found.item.state == State.DONE:
+        return f"{said} That was the last step: it is closed."
+    return f"{said} {closes_when(found.left)}".strip()
+
+
+def closes_when(left: Sequence[Step]) -> str:
+    """What closes an issue: “It closes when the customer is told and …”."""
+    return f"It closes when {still(left)}." if left else ""
+
+
+def told_form(item: Item, said: str = "") -> Json:
+    """What the customer has heard from us."""
+    return blocks.form(
+        "Told them",
+        TOLD_SEND,
+        blocks.section(f"*{items.named(item)}*"),
+        *long_texts.ask_for(WORDS, "What have they heard from us?", said, optional=False),
+        blocks.context("It stands in the story as you write it."),
+        submit="Keep it",
+        value=item.ref,
+    )
+
+
+def prevented_form(item: Item, said: str = "", why: str = "") -> Json:
+    """Why it happened, and what keeps it from coming back."""
+    return blocks.form(
+        "Prevented",
+        PREVENTED_SEND,
+        blocks.section(f"*{items.named(item)}*"),
+        reasons.ask_for("Why did it happen?", why),
+        *long_texts.ask_for(WORDS, "What keeps it from coming back?", said, optional=False),
+        blocks.context("It stands in the story as you write it."),
+        submit="Keep it",
+        value=item.ref,
+    )
+
+
+def verified_form(item: Item, said: str = "") -> Json:
+    """Whether it helped the customer, and what they say."""
+    return blocks.form(
+        "Verified",
+        VERIFIED_SEND,
+        blocks.section(f"*{items.named(item)}*"),
+        inputs.choice(HELPED, "Did it help them?", {YES: "Yes", NO: "No, open it again"}),
+        *long_texts.ask_for(
+            WORDS, "What do they say?", said, hint="Needed where it did not help."
+        ),
+        submit="Send",
+        value=item.ref,
+    )  # fmt: skip

@@ -1,0 +1,64 @@
+"""Once an issue is corrected, people are asked for the rest of its loop, each by its clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from handlers.calendar.hours import Calendar
+from handlers.chasing import policy as policies
+from handlers.chasing.kinds import RUNGS, DueBy, Kind
+from handlers.chasing.nouns import About
+from handlers.chasing.policy import Policy
+from handlers.chasing.policy.rules import Clocks
+from handlers.people import tiers
+from handlers.promises import asked
+from handlers.promises.steps import words
+
+
+def _by_clock(clocks: Callable[[Policy], Clocks]) -> DueBy:
+    """By the clock of severity and tier, on the working time of whoever owes it."""
+
+    def due(policy: Policy, calendar: Calendar, now: datetime, about: About) -> datetime:
+        return policies.after(
+            calendar, now, clocks(policy)[about.severity][tiers.of(about.customer)]
+        )
+
+    return due
+
+
+INFORM = Kind(
+    name=asked.INFORM,
+    wants="whether the customer has heard from us",
+    rungs=RUNGS,
+    due=_by_clock(lambda policy: policy.contact),
+    says=words.INFORM,
+    buttons=words.inform_buttons,
+    has_card=False,
+    is_afterwards=True,
+    stands=words.INFORM_STANDS,
+)
+PREVENT = Kind(
+    name=asked.PREVENT,
+    wants="what keeps it from coming back",
+    rungs=RUNGS,
+    due=_by_clock(lambda policy: policy.prevent),
+    says=words.PREVENT,
+    buttons=words.prevent_buttons,
+    has_card=False,
+    is_afterwards=True,
+    stands=words.PREVENT_STANDS,
+)
+VERIFY = Kind(
+    name=asked.VERIFY,
+    wants="whether it helped",
+    rungs=RUNGS,
+    due=_by_clock(lambda policy: policy.verify),
+    says=words.VERIFY,
+    buttons=words.verify_buttons,
+    has_card=False,
+    is_afterwards=True,
+    stands=words.VERIFY_STANDS,
+)
+KINDS = {kind.name: kind for kind in (INFORM, PREVENT, VERIFY)}
+"""What people are asked so that a loop closes, by name."""

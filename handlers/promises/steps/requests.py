@@ -1,0 +1,145 @@
+"""What people type, click and send when they do a step of a loop, and what they read of it."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from sqlmodel import Session
+
+from handlers.people import access, vocabulary
+from handlers.promises import items, moves, preamble, reopening, steps
+from handlers.promises.notes import cards as notes
+from handlers.promises.steps import StepDone, cards
+from handlers.promises.undoing import requests as undoing
+from handlers.speech import answered, forms, long_texts, reasons
+from handlers.speech.errors import MissingWords, NoteMissing, NoteTooLong, WhyMissing
+from handlers.speech.request import Nothing, OpenForm, Request, Response
+from storage.issues import Issue
+from storage.items import Item
+from storage.people import Person
+
+ABOUT = {
+    **dict.fromkeys((NoteMissing, NoteTooLong), cards.WORDS[0]),
+    WhyMissing: reasons.FIELD,
+}
+"""Under which input of a form a sentence stands."""
+_WHOM = re.compile(r"^(?:them|(?:the )?customer)\b[\s:,]*", re.IGNORECASE)
+"""Whom it was told, as “told them I-7 …” says: that goes without saying."""
+
+
+def _reply(session: Session, now: datetime, actor: Person, *found: StepDone) -> Response:
+    told = [(each.item, cards.done(each)) for each in found]
+    return undoing.reply(session, now, actor, told)
+
+
+# --- told ---
+
+
+def open_told(request: Request, session: Session, now: datetime) -> Response:
+    """The form for what the customer has heard; of a task it is a note in its story."""
+    del now
+    _, item = preamble.clicked(request, session)
+    if isinstance(item, Issue):
+        preamble.permitted(request, session, moves.INFORMED)
+        return OpenForm(cards.told_form(item))
+    preamble.permitted(request, session, moves.NOTE)
+    return OpenForm(notes.heard_form(item))
+
+
+def send_told(request: Request, session: Session, now: datetime) -> Response:
+    """The form comes back filled in."""
+    with forms.placing(ABOUT):
+        person, item = preamble.clicked(request, session)
+        words = items.note_of(long_texts.read(request, cards.WORDS))
+        found = steps.tell(session, now, person, item, words)
+    return _after(request, session, now, person, found)
+
+
+def type_told(request: Request, session: Session, now: datetime) -> Response:
+    """`/cx told I-7 what they heard`: everything behind the number is kept as it stands."""
+    person, held, words = _kept(request, session, cards.TOLD_USAGE)
+    said = _WHOM.sub("", words)
+    if any(item.live for item in held):
+        with preamble.told_how(cards.TOLD_USAGE, " ".join(each.ref for each in held)):
+            said = items.note_of(said)
+    found = [steps.tell(session, now, person, item, said) for item in held]
+    return _reply(session, now, person, *found)
+
+
+def _kept(request: Request, session: Session, usage: str) -> tuple[Person, tuple[Item, ...], str]:
+    """Who types, about which things, and all that stands behind their numbers."""
+    person = access.actor(session, request)
+    refs, said = answered.named_first(_WHOM.sub("", request.text.strip()))
+    if not refs:
+        raise MissingWords(usage=usage)
+    held = preamble.held(session, person, refs, preamble.most_of(request))
+    return person, held, vocabulary.seen(session, request.team_id, said)
+
+
+# --- prevented ---
+
+
+def open_prevented(request: Request, session: Session, now: datetime) -> Response:
+    """The form for why it happened, and what keeps it from coming back."""
+    del now
+    _, item = preamble.permitted(request, session, moves.PREVENTED)
+    return OpenForm(cards.prevented_form(item))
+
+
+def send_prevented(request: Request, session: Session, now: datetime) -> Response:
+    """The form comes back filled in."""
+    preamble.filled_in(request, preamble.WHY).check()
+    with forms.placing(ABOUT):
+        person, item = preamble.clicked(request, session)
+        words = long_texts.read(request, cards.WORDS)
+        found = steps.prevent(session, now, person, item, request.words(reasons.FIELD), words)
+    return _after(request, session, now, person, found)
+
+
+def type_prevented(request: Request, session: Session, now: datetime) -> Response:
+    """`/cx prevented I-7 what keeps it from coming back because …`."""
+    said = preamble.typed(request, session, cards.PREVENTED_USAGE)
+    with preamble.told_how(cards.PREVENTED_USAGE, said.refs):
+        found = [
+            steps.prevent(session, now, said.person, item, said.reason, said.answer.left)
+            for item in said.items
+        ]
+    return _reply(session, now, said.person, *found)
+
+
+# --- verified ---
+
+
+def open_verified(request: Request, session: Session, now: datetime) -> Response:
+    """The form that asks whether it helped."""
+    del now
+    _, item = preamble.permitted(request, session, moves.VERIFIED)
+    return OpenForm(cards.verified_form(item))
+
+
+def send_verified(request: Request, session: Session, now: datetime) -> Response:
+    """It helped; or it did not, and is open again."""
+    words = long_texts.read(request, cards.WORDS)
+    with forms.placing({**ABOUT, WhyMissing: cards.WORDS[0]}):
+        person, item = preamble.clicked(request, session)
+        if request.words(cards.HELPED) == cards.NO:
+            preamble.permitted(request, session, moves.VERIFIED)
+            reopening.reopen(session, now, person, item, words)
+            return Nothing()
+        found = steps.verify(session, now, person, item, words)
+    return _after(request, session, now, person, found)
+
+
+def type_verified(request: Request, session: Session, now: datetime) -> Response:
+    """`/cx verified I-7 what they say`: everything behind the number is kept as it stands."""
+    person, held, words = _kept(request, session, cards.VERIFIED_USAGE)
+    found = [steps.verify(session, now, person, item, words) for item in held]
+    return _reply(session, now, person, *found)
+
+
+def _after(
+    request: Request, session: Session, now: datetime, person: Person, found: StepDone
+) -> Response:
+    """What lies behind a form shows it; elsewhere it is said, with the way back."""
+    return Nothing() if request.within else _reply(session, now, person, found)

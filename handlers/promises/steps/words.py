@@ -1,0 +1,122 @@
+"""What reminders say of the steps of an issue's loop, and the buttons that answer them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from slackblocks import Block, Button
+
+from handlers.chasing.kinds import Alone, Asking, Says
+from handlers.promises.items.urgent import need_help
+from handlers.promises.items.words import open_story, prevented, told_them, verified
+from handlers.speech import blocks
+from handlers.speech.words import join_names
+from storage.issues import Step
+
+INFORM = Says(
+    ends="This line ends when they have heard from us.",
+    owes=(
+        "{whom} should hear from us what was done and what happens now. Can you tell them?",
+        "Has {whom} heard from us what happens now?",
+        "Has {whom} heard from us? Today is the day.",
+        "{whom} has not heard from us. Who could call them?",
+    ),
+    deputy="You stand in for {owner}. {whom} has not heard from us: {late}.",
+    lead="{whom} has not heard from us: {late}. It is with {owner}. Who could call them?",
+    cco=(
+        "{whom} has not heard from us: {late}. It is with {owner}. "
+        "Could you call them, or say who will?"
+    ),
+    alone=Alone(
+        owes="*{who_waits}* should hear from us what was done and what happens now: {named}.",
+        late="*{who_waits}* has not heard from us what was done: {named}. It was due {by}.",
+        above="*{who_waits}* has not heard from us what was done: {named}.",
+    ),
+)
+PREVENT = Says(
+    ends="This line ends when somebody says what keeps it from coming back.",
+    owes=(
+        "It is corrected. Why did it happen, and what keeps it from coming back?",
+        "Do you know by now why it happened, and what keeps it from coming back?",
+        "Why did it happen, and what keeps it from coming back? Today the answer is due.",
+        "No answer since {since}: why did it happen, and what keeps it from coming back?",
+    ),
+    deputy="You stand in for {owner}. Nobody has said what keeps this from coming back: {late}.",
+    lead="Nobody has said what keeps this from coming back: {late}. It is with {owner}.",
+    cco="Nobody has said what keeps this from coming back: {late}. It is with {owner}.",
+    alone=Alone(
+        owes=(
+            "It is corrected: {named}. Why did it happen, and what keeps it from coming back to "
+            "*{who_waits}*?"
+        ),
+        late=(
+            "{named}: why did it happen, and what keeps it from coming back to *{who_waits}*? "
+            "The answer was due {by}."
+        ),
+        above="Nobody has said what keeps this from coming back to *{who_waits}*: {named}.",
+    ),
+)
+VERIFY = Says(
+    ends="This line ends when somebody says whether it helped.",
+    owes=(
+        "It is corrected. Did it help {whom}?",
+        "Do you know by now whether it helped {whom}?",
+        "Did it help {whom}? Today the answer is due.",
+        "Nobody knows yet whether it helped {whom}. Who could ask them?",
+    ),
+    deputy="You stand in for {owner}. Nobody knows whether it helped {whom}: {late}.",
+    lead="Nobody knows whether it helped {whom}: {late}. It is with {owner}.",
+    cco="Nobody knows whether it helped {whom}: {late}. It is with {owner}.",
+    alone=Alone(
+        owes="It is corrected: {named}. Did it help *{who_waits}*?",
+        late="Did it help *{who_waits}*? {named}. The answer was due {by}.",
+        above="Nobody knows whether it helped *{who_waits}*: {named}.",
+    ),
+)
+INFORM_STANDS = (
+    "A customer has not heard from us since {day}.",
+    "{Count} customers have not heard from us, the first since {day}.",
+)
+PREVENT_STANDS = (
+    "One thing could come back: nobody has said since {day} what prevents it.",
+    "{Count} things could come back: nobody has said what prevents them, the first since {day}.",
+)
+VERIFY_STANDS = (
+    "Nobody has said since {day} whether one thing helped.",
+    "Nobody has said whether {Count} things helped, the first since {day}.",
+)
+"""How it stands above whoever is asked for each."""
+
+
+STILL = {
+    Step.TOLD: "the customer is told",
+    Step.CORRECTED: "it is corrected",
+    Step.PREVENTED: "it is known what keeps it from coming back",
+    Step.VERIFIED: "somebody has seen that it helped",
+}
+"""What is left of a loop, behind “It closes when”."""
+
+
+def still(steps: Iterable[Step]) -> str:
+    """“the customer is told and somebody has seen that it helped”."""
+    return join_names([STILL[step] for step in steps])
+
+
+def inform_buttons(asking: Asking) -> Block | None:
+    """They have heard from us."""
+    return _row(asking, told_them(asking.ref))
+
+
+def prevent_buttons(asking: Asking) -> Block | None:
+    """It is known what keeps it from coming back, or help is wanted."""
+    help_wanted = (need_help(asking.ref),) if asking.is_theirs else ()
+    return _row(asking, prevented(asking.ref), *help_wanted)
+
+
+def verify_buttons(asking: Asking) -> Block | None:
+    """Whether it helped."""
+    return _row(asking, verified(asking.ref))
+
+
+def _row(asking: Asking, *first: Button) -> Block | None:
+    return blocks.actions(*first, open_story(asking.ref)) if asking.part else None

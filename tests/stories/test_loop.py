@@ -1,0 +1,189 @@
+"""An issue closes step by step: corrected, told, prevented, verified, each by whoever can."""
+
+from __future__ import annotations
+
+import pytest
+
+from handlers.chasing import policy as policies
+from storage import issues
+from tests import rows
+from tests.cast import BEN, GRACE, LEE, MARIA, OMAR, SARA, TEAM, TOM
+from tests.stage import Stage
+
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+def reported(stage: Stage, severity: int = 2, whom: str = " for Acme") -> None:
+    """Grace says what happened; Maria, who leads Billing, takes it."""
+    stage.types(GRACE, f"/cx issue Invoiced twice{whom} in Billing sev {severity}")
+    stage.types(MARIA, "/cx take I-1")
+
+
+def steps(stage: Stage) -> dict[str, bool]:
+    """Which steps of the issue are done."""
+    with stage.duly.database.read() as session:
+        issue = issues.find(session, TEAM, 1)
+        assert issue
+        return {step.value: issue.done_at(step) is not None for step in issues.Step}
+
+
+def state(stage: Stage) -> str:
+    return rows.state(stage, "I-1")[0]
+
+
+def test_a_serious_issue_of_a_key_account_closes_with_its_last_step(stage: Stage) -> None:
+    reported(stage)
+    told = stage.types(MARIA, "/cx done I-1")
+    assert told.startswith("Corrected, ")
+    assert (
+        "It closes when the customer is told, it is known what keeps it from coming back and "
+        "somebody has seen that it helped." in told
+    )
+    assert state(stage) == "corrected"
+    assert rows.owed(stage, "I-1") == {"inform": GRACE, "prevent": MARIA, "verify": GRACE}
+
+    told = stage.types(GRACE, "/cx told I-1 The credit comes on Friday")
+    assert "It closes when it is known what keeps it from coming back and" in told
+    assert rows.owed(stage, "I-1") == {"prevent": MARIA, "verify": GRACE}
+
+    stage.types(
+        MARIA, "/cx prevented I-1 dates are read from the contract because they were copied by hand"
+    )
+    told = stage.types(GRACE, "/cx verified I-1 They are glad")
+    assert "That was the last step: it is closed." in told
+    assert state(stage) == "done"
+    assert rows.owed(stage, "I-1") == {}
+    assert all(steps(stage).values())
+    stage.types(SARA, "/cx I-1")
+    story = stage.sees_form(SARA)
+    assert "The credit comes on Friday" in story
+    assert "they were copied by hand" in story
+
+
+def test_the_card_shows_how_far_the_loop_has_come(stage: Stage) -> None:
+    reported(stage)
+    [card] = stage.channel("#billing")
+    assert "✓ acknowledged · ○ told · *→ corrected by " in card
+    stage.types(MARIA, "/cx done I-1")
+    stage.types(GRACE, "/cx told I-1 The credit comes on Friday")
+    stage.settle()
+    [card] = stage.channel("#billing")
+    assert "✓ acknowledged · ✓ told · ✓ corrected · *→ prevented by " in card
+    assert "[Prevented…] [Verified…] [Open…]" in card
+
+
+def test_each_step_is_asked_for_until_somebody_answers(stage: Stage) -> None:
+    reported(stage)
+    stage.types(MARIA, "/cx done I-1")
+    stage.passes(days=1)
+    assert any("should hear from us" in said for said in stage.reads(GRACE))
+    assert any("what keeps it from coming back?" in said for said in stage.reads(MARIA))
+    stage.types(GRACE, "/cx told I-1 The credit comes on Friday")
+    stage.passes(days=2)
+    assert any("it helped Acme (key account)" in said for said in stage.reads(GRACE))
+    stage.passes(days=16)
+    assert any(
+        "nobody has said since Mon 23 Nov what prevents it" in said for said in stage.reads(OMAR)
+    )
+
+
+@pytest.mark.parametrize(
+    ("severity", "whom", "left"),
+    [
+        (1, " for Acme", {"inform", "prevent", "verify"}),
+        (3, " for Acme", {"inform", "verify"}),
+        (2, "", {"prevent", "verify"}),
+        (3, " for Globex", {"inform"}),
+        (3, "", set()),
+    ],
+)
+@on_sqlite
+def test_what_is_needed_goes_by_severity_tier_and_customer(
+    stage: Stage, severity: int, whom: str, left: set[str]
+) -> None:
+    reported(stage, severity, whom)
+    stage.types(MARIA, "/cx done I-1")
+    assert set(rows.owed(stage, "I-1")) == left
+    assert state(stage) == ("corrected" if left else "done")
+
+
+@on_sqlite
+def test_what_is_done_before_is_not_asked_for(stage: Stage) -> None:
+    reported(stage)
+    stage.types(GRACE, "/cx told I-1 We are on it")
+    stage.types(MARIA, "/cx prevented I-1 read from the contract because copied by hand")
+    stage.types(MARIA, "/cx done I-1")
+    assert rows.owed(stage, "I-1") == {"verify": GRACE}
+
+
+@on_sqlite
+def test_the_wrong_step_is_refused_with_the_right_ones_named(stage: Stage) -> None:
+    reported(stage)
+    assert "I-1 is open, and somebody has taken it" in stage.types(GRACE, "/cx verified I-1")
+    stage.types(MARIA, "/cx done I-1")
+    told = stage.types(MARIA, "/cx done I-1")
+    assert "I-1 is corrected already. It closes when the customer is told, it is known" in told
+    assert state(stage) == "corrected"
+    assert "That is for" in stage.types(TOM, "/cx prevented I-1 x because y")
+    assert not steps(stage)["prevented"]
+    for words in ("told T-1 x", "prevented T-1 x because y", "verified T-1"):
+        stage.types(OMAR, "/cx task Call them to @sara") if words.startswith("told") else None
+        assert "T-1" in stage.types(OMAR, f"/cx {words}")
+    for words, missing in (("told I-1", "what they heard"), ("prevented I-1", "because …")):
+        assert missing in stage.types(MARIA, f"/cx {words}")
+    assert steps(stage) == {"told": False, "corrected": True, "prevented": False, "verified": False}
+
+
+@on_sqlite
+def test_where_it_did_not_help_the_loop_begins_where_it_failed(stage: Stage) -> None:
+    reported(stage)
+    stage.types(MARIA, "/cx prevented I-1 read from the contract because copied by hand")
+    stage.types(MARIA, "/cx done I-1")
+    stage.types(GRACE, "/cx told I-1 The credit comes on Friday")
+    stage.passes(days=1)
+    stage.clicks(GRACE, "Verified…", "I-1")
+    assert "Please" in stage.fills_in(GRACE, helped="no") or state(stage) == "corrected"
+    stage.fills_in(GRACE, helped="no", words="They got the old invoice again")
+    assert state(stage) == "open"
+    assert steps(stage) == {"told": False, "corrected": False, "prevented": True, "verified": False}
+    assert set(rows.owed(stage, "I-1")) >= {"acknowledge"}
+
+
+@on_sqlite
+def test_the_cco_is_no_place_to_park_a_step(stage: Stage) -> None:
+    stage.types(OMAR, "/cx issue Invoiced twice for Acme in Billing sev 2")
+    stage.types(MARIA, "/cx take I-1")
+    stage.types(MARIA, "/cx done I-1")
+    assert rows.owed(stage, "I-1") == {"inform": MARIA, "prevent": MARIA, "verify": LEE}
+
+
+@on_sqlite
+def test_each_step_is_undone_by_whoever_did_it(stage: Stage) -> None:
+    reported(stage)
+    stage.types(MARIA, "/cx done I-1")
+    stage.types(GRACE, "/cx told I-1 The credit comes on Friday")
+    assert "the customer has not heard it" in stage.types(GRACE, "/cx undo")
+    assert rows.owed(stage, "I-1") == {"inform": GRACE, "prevent": MARIA, "verify": GRACE}
+    assert not steps(stage)["told"]
+
+
+@on_sqlite
+def test_a_workspace_says_itself_what_it_needs(stage: Stage) -> None:
+    with stage.duly.database.write() as session:
+        policies.change_on_server(
+            session, stage.now, TEAM,
+            {"needs": {"told": {"key": 0}, "verified": {"key": 0}, "prevented": {"key": 1}}},
+        )  # fmt: skip
+    reported(stage)
+    stage.types(MARIA, "/cx done I-1")
+    assert state(stage) == "done"
+
+
+@on_sqlite
+def test_a_corrected_issue_is_kept_by_its_date_whatever_is_still_to_come(stage: Stage) -> None:
+    reported(stage)
+    stage.types(MARIA, "/cx done I-1")
+    stage.types(BEN, "/cx follow I-1")
+    stage.passes(days=1)
+    listed = stage.types(SARA, "/cx list late in Billing")
+    assert "I-1" not in listed
