@@ -11,7 +11,7 @@ from sqlmodel import Session
 from bot.importing import Report
 from handlers.front.imports import Subject
 from handlers.promises import answers, handoffs, items
-from storage import follows, people
+from storage import audiences, follows, people
 from storage.asks import Ask
 from storage.cards import Card
 from storage.database import Database
@@ -215,3 +215,35 @@ def test_another_reporter_hears_of_it_and_the_first_stays_its_reporter(bring: Im
     assert it.created_by == cast.BEN
     with bring.database.read() as session:
         assert follows.followers(session, cast.TEAM, "issue", 1) == [cast.GRACE]
+
+
+PRIVATE = "id,title,owner,due,audience,let_in"
+
+
+def private(bring: Importer, audience: str, let_in: str, **order: object) -> Report:
+    row = f"7,Call,tom,2026-12-01,{audience},{let_in}"
+    return bring(Subject.TASKS, f"{PRIVATE}\n{row}", **order)
+
+
+def readers(database: Database) -> list[str]:
+    with database.read() as session:
+        return audiences.added(session, cast.TEAM, Task.noun, 1)
+
+
+def test_whoever_is_named_by_now_is_let_in_and_nobody_is_let_out(bring: Importer) -> None:
+    private(bring, "private", "grace")
+    private(bring, "private", "grace; aisha", clock=later(9), is_update=True)
+    assert readers(bring.database) == [cast.AISHA, cast.GRACE]
+    report = private(bring, "private", "aisha", clock=later(12), is_update=True)
+    [left] = report.tally.changed
+    assert "named no more in “let_in”, and still sees T-1" in left.reason
+    assert readers(bring.database) == [cast.AISHA, cast.GRACE]
+
+
+@pytest.mark.parametrize(("before", "now"), [("private", "department"), ("department", "private")])
+def test_what_the_file_says_of_who_may_see_it_holds(bring: Importer, before: str, now: str) -> None:
+    private(bring, before, "")
+    report = private(bring, now, "", clock=later(9), is_update=True)
+    assert report.is_whole, report.tally.left_out
+    [it] = rows_of(bring.database, Task)
+    assert it.audience == now

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -18,7 +18,7 @@ from handlers.front.imports.known import Known
 from handlers.front.imports.order import Job
 from handlers.front.imports.reading import Row
 from handlers.front.imports.tasks import TaskRow
-from handlers.people import office
+from handlers.people import access, office
 from handlers.promises import (
     answers,
     editing,
@@ -29,6 +29,7 @@ from handlers.promises import (
     moves,
     notes,
     reopening,
+    sharing,
 )
 from handlers.promises import issues as promised_issues
 from handlers.promises import tasks as promises
@@ -36,9 +37,10 @@ from handlers.promises.items.kinds import FINISH
 from handlers.promises.items.quiet import quietly
 from handlers.promises.lifecycle import Asked
 from handlers.speech.file_errors import RowRejected
-from storage import imports, people
+from storage import audiences, imports, people
 from storage import issues as stored_issues
 from storage import tasks as stored_tasks
+from storage.audiences import Audience
 from storage.issues import Experience
 from storage.items import Item, State
 from storage.people import Person
@@ -50,7 +52,9 @@ ENDINGS = frozenset({"state", "closed", "done", "declined"})
 """Whether it has ended, and how."""
 TAKEN = frozenset({"state", "acknowledged"})
 """Whether its owner has taken it."""
-CAN_CHANGE = EDITED | ENDINGS | TAKEN | {"owner", "reporter", "due", "story", "reason"}
+READERS = frozenset({"audience", "let_in"})
+"""Who may see it."""
+CAN_CHANGE = EDITED | ENDINGS | TAKEN | READERS | {"owner", "reporter", "due", "story", "reason"}
 """The fields of which a change is brought in; all others say how a thing began."""
 ANSWERABLE = (State.OPEN, State.ACKNOWLEDGED)
 
@@ -129,12 +133,9 @@ def _bring(registers: Registers, session: Session, now: datetime, update: _Updat
     ending = made.ending if changed & ENDINGS else None
     if changed & ENDINGS and made.ending is None and item.state not in ANSWERABLE:
         reopening.reopen(session, now, actor, item, why)
-    if changed & {"owner", "department"} and item.owner_id is None:
-        _route(session, now, update)
-    if "owner" in changed:
-        _give(session, now, update)
-    if "reporter" in changed:
-        _follow(session, now, update)
+    for fields, step in CONCERNED:
+        if changed & fields:
+            step(session, now, update)
     if changed & EDITED:
         _edit(registers, session, now, update)
     due = made.item.due_at
@@ -151,6 +152,8 @@ def _bring(registers: Registers, session: Session, now: datetime, update: _Updat
 
 def _route(session: Session, now: datetime, update: _Update) -> None:
     """What waited for a department goes to whoever the file names, as far as it names anybody."""
+    if update.item.owner_id is not None:
+        return
     by = update.made.in_charge if isinstance(update.made, IssueRow) else InCharge()
     if by.department and by.owner:
         promised_issues.route(
@@ -180,6 +183,32 @@ def _follow(session: Session, now: datetime, update: _Update) -> None:
     if named := update.says("reporter"):
         reporter = Known(session, update.item.team_id).person(named)
         follows.follow(session, now, reporter, update.item)
+
+
+def _share(session: Session, now: datetime, update: _Update) -> None:
+    """Who may see it now. Raises RowRejected where somebody is named no more who was let in."""
+    actor, item, named = update.actor, update.item, update.made.let_in
+    if "audience" in update.changed:
+        sharing.set_audience(session, now, actor, item, Audience(update.made.item.audience))
+    if "let_in" not in update.changed:
+        return
+    there = audiences.added(session, item.team_id, item.noun, item.number)
+    missing = people.by_id(session, item.team_id, {*there} - {each.user_id for each in named})
+    if missing:
+        names = sorted(each.name for each in missing.values())
+        raise RowRejected(reason=cards.still_let_in(item.ref, names))
+    for person in named:
+        if not access.may_see(session, person, item):
+            sharing.let_in(session, now, actor, item, person)
+
+
+CONCERNED: tuple[tuple[Set[str], Callable[[Session, datetime, _Update], None]], ...] = (
+    (frozenset({"owner", "department"}), _route),
+    (frozenset({"owner"}), _give),
+    (READERS, _share),
+    (frozenset({"reporter"}), _follow),
+)
+"""What is done about the people whom a row names, by the fields that name them."""
 
 
 def _take(session: Session, now: datetime, update: _Update) -> None:

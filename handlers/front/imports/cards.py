@@ -395,6 +395,16 @@ def keeps_its_owner(ref: str, state: str, owner: str, to: str) -> str:
     )
 
 
+def still_let_in(ref: str, names: Sequence[str]) -> str:
+    """Nobody is taken out of the readers by a file; whoever relies on that must know."""
+    verb = "is" if len(names) == 1 else "are"
+    it = "sees" if len(names) == 1 else "see"
+    return (
+        f"{words.join_names(list(names))} {verb} named no more in “let_in”, and still {it} {ref}: "
+        "a file lets people in, and never out."
+    )
+
+
 def nobody_to_change() -> str:
     """A change is somebody's."""
     return "Nobody looks after customers here yet, so say who changes it: --by omar."
