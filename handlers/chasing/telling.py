@@ -31,7 +31,7 @@ class Opening:
 
     `name` is plain: “T-12 · Acme”. `lines` say what it is and for whom, `state` how it stands,
     `fields` who has it and by when, `parts` what belongs to it. `ways` are what its reader may do,
-    the likeliest first.
+    the likeliest first, and `beside` lead to what it belongs to.
     """
 
     name: str
@@ -41,6 +41,7 @@ class Opening:
     fields: Mapping[str, str] = field(default_factory=dict)
     parts: Sequence[str] = ()
     ways: Sequence[Way] = ()
+    beside: Sequence[Way] = ()
 
 
 @dataclass(frozen=True)

@@ -159,7 +159,7 @@ def test_a_customer(stage: Stage) -> None:
     assert said(added)[:4] == (OMAR, "added", str(customer_id(stage, "Umbrella")), {})
     assert added.details["after"] == {
         "name": "Umbrella", "tier": "standard", "annual_value": None, "renewal_on": None,
-        "region": "", "product": "", "vertical": "", "decision_maker": "",
+        "region": "", "product": "", "vertical": "", "decision_maker": "", "owner_id": None,
     }  # fmt: skip
 
 

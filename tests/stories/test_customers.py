@@ -202,6 +202,26 @@ def test_who_leads_the_account_is_named_until_they_leave(stage: Stage) -> None:
     assert "account lead" not in opens(stage, GRACE)
 
 
+@pytest.mark.parametrize(("days", "is_near"), [(91, False), (90, True), (0, True), (-1, False)])
+@SQLITE
+def test_what_is_open_is_said_beside_a_renewal_that_is_near(
+    stage: Stage, days: int, is_near: bool
+) -> None:
+    with stage.duly.database.write() as session:
+        found = customers.named(session, TEAM, "Acme")
+        assert found
+        found.renewal_on = stage.now.date() + timedelta(days=days)
+    assert "Before it renews" not in opens(stage, GRACE)
+    stage.types(GRACE, "/cx issue The invoice came twice for Acme in Billing sev 3")
+    assert ("Before it renews: one open issue." in opens(stage, GRACE)) == is_near
+
+
+def test_the_story_of_a_thing_leads_to_its_customer(stage: Stage) -> None:
+    stage.types(OMAR, "/cx task Rewrite the refund mail to @sara by friday for Acme")
+    stage.types(OMAR, "/cx T-1")
+    assert "*Acme waits for* one thing:" in stage.clicks_in_form(OMAR, "Open Acme…")
+
+
 def test_in_words_it_is_a_message_with_the_way_to_the_page(stage: Stage) -> None:
     stage.types(OMAR, "/cx task Rewrite the refund mail to @sara by friday for Acme")
     told = stage.says(GRACE, "customer Acme")

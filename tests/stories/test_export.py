@@ -161,7 +161,7 @@ READ_AGAIN: dict[Subject, tuple[str, ...]] = {
     ),
     Subject.CUSTOMERS: (
         "name", "tier", "annual_value", "renewal", "region", "product", "vertical",
-        "decision_maker", "currency",
+        "decision_maker", "account_lead", "account_lead_name", "currency",
     ),
     Subject.TASKS: (
         "title", "state", "severity", "customer", "tier", "department", "owner", "reporter",

@@ -25,6 +25,8 @@ from storage.scopes import Reader
 PAGE = 10
 """So many things on a page, each with the way to its story."""
 YEAR = timedelta(days=365)
+NEAR = timedelta(days=90)
+"""A renewal is near so long before its day: what is open then is said beside it."""
 LAST = 5
 """Of what ended so many stand on the first page."""
 MOST_NAMED = 5
@@ -44,13 +46,14 @@ class PageLine:
 class OpenThings:
     """A page of what a customer waits for: open issues by severity, then tasks by their days.
 
-    Of `total` there are `late`, at most; of `hidden` more the reader may not see what they are.
-    `is_cut` says that there is more than is counted here.
+    Of `total` so many are `issues`, and so many `late`; of `hidden` more the reader may not see
+    what they are. `is_cut` says that there is more than is counted here.
     """
 
     lines: Sequence[PageLine]
     since: Since
     total: int
+    issues: int
     late: int
     hidden: int
     is_cut: bool
@@ -150,6 +153,7 @@ def _waits(
         lines=[PageLine(item) for item in shown],
         since=listed.waiting_since(session, now, reader.team_id, shown),
         total=len(found.rows),
+        issues=sum(row.noun == Issue.noun for row in found.rows),
         late=len(late.rows),
         hidden=found.hidden,
         is_cut=found.is_cut,

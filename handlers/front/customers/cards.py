@@ -12,6 +12,7 @@ from handlers.chasing.owed import cards as owed
 from handlers.front.customers import (
     LAST,
     MOST_NAMED,
+    NEAR,
     PAGE,
     CustomerPage,
     Heard,
@@ -62,8 +63,7 @@ def view(page: CustomerPage, reader: Person, now: datetime) -> Json:
     """All of it; what they wait for is on as many pages as it takes."""
     customer = page.customer
     parts: list[Block] = [
-        blocks.section(_head(customer, hours.day_of(now, reader.zone))),
-        *_where(page),
+        *_who(page, hours.day_of(now, reader.zone)),
         *_row(_ways(page)),
         blocks.section(_waits(customer, page.waits)),
         *(_entry(line, page.waits, reader, now) for line in page.waits.lines),
@@ -111,8 +111,7 @@ def message(page: CustomerPage, reader: Person, now: datetime) -> Shown:
     waits = _waits(customer, page.waits)
     lines = [_line(line, page.waits, reader, now) for line in page.waits.lines[:IN_A_MESSAGE]]
     parts = [
-        blocks.section(_head(customer, hours.day_of(now, reader.zone))),
-        *_where(page),
+        *_who(page, hours.day_of(now, reader.zone)),
         *blocks.paragraphs([waits, *lines]),
         *owed.hidden_beside(page.waits.hidden),
         blocks.section(_heard(page.heard, reader, now)),
@@ -143,6 +142,18 @@ def open_page(customer: Customer) -> Button:
 
 
 # --- who they are ---
+
+
+def _who(page: CustomerPage, today: date) -> list[Block]:
+    """Who they are, and what stands in the way of a renewal that is near."""
+    head = _head(page.customer, today)
+    renews_on, waits = page.customer.renews_on(today), page.waits
+    if renews_on and renews_on - today <= NEAR and (waits.issues or waits.late):
+        open_issues = [words.count(waits.issues, "open issue")] if waits.issues else []
+        late = [words.count(waits.late, "late thing")] if waits.late else []
+        said = words.join_names([*open_issues, *late])
+        head += f"\nBefore it renews: {said}."
+    return [blocks.section(head), *_where(page)]
 
 
 def _head(customer: Customer, today: date) -> str:

@@ -38,6 +38,7 @@ def view(story: Story, reader: Person) -> Json:
         *map(blocks.section, opening.parts),
         *_row(first),
         *_row(more),
+        *_row(opening.beside),
         *([blocks.context(_coming(story.coming, reader, story.now))] if story.coming else []),
         blocks.divider(),
         blocks.section("*What happened*"),

@@ -9,18 +9,19 @@ from functools import partial
 from sqlmodel import Session
 
 from handlers.calendar import hours
-from handlers.chasing.telling import Opening, Telling
+from handlers.chasing.telling import Opening, Telling, Way
 from handlers.people import access
 from handlers.people.tiers import TIERS
 from handlers.promises import items, moves, similar
 from handlers.promises.items import following, view
 from handlers.promises.items.words import due
 from handlers.promises.lifecycle import past
+from handlers.promises.listed import CUSTOMER_PAGE
 from handlers.promises.similar import cards as similar_cards
 from handlers.promises.telling import ways
 from handlers.promises.telling.lines import line
 from handlers.promises.undoable import UNDOING
-from handlers.speech import blocks, money, reasons, words
+from handlers.speech import blocks, money, paging, reasons, words
 from storage import history, issues, tasks
 from storage.customers import Customer, Tier
 from storage.history import Event
@@ -59,7 +60,16 @@ def _opening(
         fields=_fields(session, now, item),
         parts=_parts(session, now, person, item),
         ways=ways.of(session, now, person, seen),
+        beside=_to_customer(session, person, seen.customer),
     )
+
+
+def _to_customer(session: Session, person: Person, customer: Customer | None) -> list[Way]:
+    """What leads to the page of its customer, for those who may read of them."""
+    if customer is None or not access.may(session, person, access.READ):
+        return []
+    value = paging.value(customer.customer_id.hex)
+    return [Way(f"Open {customer.name}…", CUSTOMER_PAGE, value)]
 
 
 def _lines(item: Item, customer: Customer | None, began: Event | None, today: date) -> list[str]:
