@@ -18,7 +18,7 @@ from storage.database import Database
 from storage.departments import Department
 from storage.history import Event
 from storage.issues import Issue
-from storage.items import Item
+from storage.items import Item, State
 from storage.outbox import Message
 from storage.people import Person
 from storage.progress import Progress
@@ -247,3 +247,21 @@ def test_what_the_file_says_of_who_may_see_it_holds(bring: Importer, before: str
     assert report.is_whole, report.tally.left_out
     [it] = rows_of(bring.database, Task)
     assert it.audience == now
+
+
+def test_what_is_corrected_stays_with_whoever_corrected_it(bring: Importer) -> None:
+    """More of its loop is to come, and that is asked of them."""
+    rows = "id,title,severity,customer,department,owner\n1,Late,1,Acme,Billing,{}"
+    bring(Subject.ISSUES, rows.format("sara"))
+    with bring.database.write() as session:
+        sara = people.find(session, cast.TEAM, cast.SARA)
+        it = items.find(session, cast.TEAM, Issue.noun, 1, lock=True)
+        assert sara
+        assert it
+        answers.finish(session, NOW + timedelta(minutes=5), sara, it)
+        assert it.state == State.CORRECTED
+    report = bring(Subject.ISSUES, rows.format("lee"), clock=later(9), is_update=True)
+    [left] = report.tally.changed
+    assert left.reason.startswith("I-1 is corrected, and stays with Sara Novak, who had it")
+    [issue] = rows_of(bring.database, Issue)
+    assert (issue.owner_id, issue.state) == (cast.SARA, "corrected")
