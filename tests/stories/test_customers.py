@@ -140,6 +140,25 @@ def test_the_last_word_to_them_is_the_newest(stage: Stage) -> None:
     assert "*What they heard from us* Mon 23 Nov, @omar, about T-2." in opens(stage, GRACE)
 
 
+def test_how_far_the_loop_of_an_issue_has_come_and_what_they_were_told(stage: Stage) -> None:
+    stage.types(GRACE, "/cx issue Ten machines stand still for Acme in Billing sev 1")
+    stage.types(MARIA, "/cx take I-1 by friday")
+    assert "○ told · ○ corrected · ○ prevented · ○ verified" in opens(stage, TOM)
+    stage.types(MARIA, "/cx told I-1 The credit is on its way.")
+    page = opens(stage, TOM)
+    assert "✓ told · ○ corrected · ○ prevented · ○ verified" in page
+    said = "*What they heard from us* Mon 23 Nov, @maria, about I-1: “The credit is on its way.”"
+    assert said in page
+    stage.types(MARIA, "/cx done I-1")
+    page = opens(stage, TOM)
+    assert "✓ told · ✓ corrected · ○ prevented · ○ verified" in page
+    assert "severity 1, customer blocked · @maria · corrected" in page
+    stage.types(MARIA, "/cx told I-1 It works now.")
+    assert "“It works now.”" in opens(stage, TOM)
+    assert "Undone" in stage.types(MARIA, "/cx undo I-1")
+    assert said in opens(stage, TOM)
+
+
 def test_what_was_taken_back_is_no_last_word(database: Database) -> None:
     """Of two that were told one was undone, then a third was told and undone as well."""
     with database.write() as session:

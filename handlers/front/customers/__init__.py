@@ -10,11 +10,12 @@ from sqlmodel import Session
 
 from handlers.people import access, audiences
 from handlers.promises import listed
+from handlers.promises.items import loop
 from handlers.promises.listed import Since
 from storage import customers, history, listings, lived, people
 from storage.customers import Customer
 from storage.history import Event
-from storage.issues import Issue
+from storage.issues import Issue, Step
 from storage.items import Item
 from storage.listings import ListWanted, Ranked, Which
 from storage.lived import LivedThrough
@@ -37,9 +38,14 @@ _LOOKED_AT = 20
 
 @dataclass(frozen=True)
 class PageLine:
-    """A task or an issue that they wait for."""
+    """A task or an issue that they wait for.
+
+    `steps` are those that the loop of an issue needs, where there is more than to correct it, and
+    whether each is done.
+    """
 
     item: Item
+    steps: Sequence[tuple[Step, bool]] = ()
 
 
 @dataclass(frozen=True)
@@ -150,7 +156,7 @@ def _waits(
     by_name = listings.items(session, reader.team_id, reader, things)
     shown = [by_name[thing] for thing in things if thing in by_name]
     return OpenThings(
-        lines=[PageLine(item) for item in shown],
+        lines=[PageLine(item, _steps(session, item)) for item in shown],
         since=listed.waiting_since(session, now, reader.team_id, shown),
         total=len(found.rows),
         issues=sum(row.noun == Issue.noun for row in found.rows),
@@ -159,6 +165,13 @@ def _waits(
         is_cut=found.is_cut,
         after=after,
     )
+
+
+def _steps(session: Session, item: Item) -> list[tuple[Step, bool]]:
+    if not isinstance(item, Issue):
+        return []
+    needed = loop.of(session, item)
+    return [(step, item.done_at(step) is not None) for step in needed] if len(needed) > 1 else []
 
 
 def _gravest_first(row: Ranked) -> tuple[bool, int, bool, float, int]:

@@ -20,7 +20,7 @@ from handlers.front.customers import (
     PageLine,
 )
 from handlers.people.tiers import TIERS
-from handlers.promises.items.view import SEVERITIES, STATES
+from handlers.promises.items.view import DONE_SIGN, SEVERITIES, STATES, TO_COME_SIGN
 from handlers.promises.items.words import open_story
 from handlers.promises.listed import CUSTOMER_PAGE, CUSTOMERS, standing_of
 from handlers.speech import blocks, money, paging, words
@@ -223,7 +223,8 @@ def _line(line: PageLine, waits: OpenThings, reader: Person, now: datetime) -> s
     severity = [SEVERITIES[item.severity]] if item.noun == "issue" else []
     owner = [blocks.person(item.owner_id)] if item.owner_id else []
     stands = " · ".join([*severity, *owner, *when, STATES[State(item.state)]])
-    return f"{_titled(item)}\n{stands}"
+    steps = [f"{DONE_SIGN if is_done else TO_COME_SIGN} {step}" for step, is_done in line.steps]
+    return "\n".join(filter(None, (_titled(item), stands, " · ".join(steps))))
 
 
 def _titled(item: Item) -> str:
