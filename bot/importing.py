@@ -63,6 +63,7 @@ class Report:
             "added": tally.added,
             "updated": tally.updated,
             "already_there": tally.already_there,
+            "differing": tally.differing,
             "changed": [{"row": each.row.number, "reason": each.reason} for each in tally.changed],
             "changes": [{"row": each.row, "what": each.said} for each in tally.changes],
             "triage": tally.triage,
@@ -84,7 +85,7 @@ class Report:
     @property
     def is_whole(self) -> bool:
         """Whether every row is in, was there before, or was not wanted."""
-        return not (self.interrupted or self.tally.refused or self.tally.changed)
+        return not (self.interrupted or self.tally.refused or self.tally.differing)
 
 
 def run(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from datetime import datetime
 from itertools import islice
 
 from sqlmodel import Session
 
+from bot.seen import KeysOnDisk
 from bot.slices import Slices
 from bot.trials import tried
 from bot.updating import update
@@ -25,11 +27,17 @@ class Rehearsed:
     """What would become of the rows, counted slice by slice."""
 
     def __init__(
-        self, database: Database, job: Job, *, is_update: bool = False, is_apart: bool = False
+        self,
+        database: Database,
+        job: Job,
+        seen: KeysOnDisk,
+        *,
+        is_update: bool = False,
+        is_apart: bool = False,
     ) -> None:
         self._database, self.job = database, job
         self._is_update, self._is_apart = is_update, is_apart
-        self._seen: set[int] = set()
+        self._seen = seen
         self.tally = Tally()
         self.shown: list[RowShown] = []
 
@@ -48,12 +56,10 @@ class Rehearsed:
         self.tally.add(batch.read)
         for place, source in enumerate(batch.sources):
             # A row that comes twice in one file is there already the second time.
-            key = hash(source)
-            if key in self._seen:
-                self.tally.already_there += 1
-            else:
-                self._seen.add(key)
+            if self._seen.is_new(source):
                 batch.count(self.tally, place)
+            else:
+                self.tally.already_there += 1
 
     def _brought(self, batch: Batch) -> Tally:
         """What becomes of rows once they are written, for those behind them or only to see it."""
@@ -82,9 +88,12 @@ def rehearse(
     """
     with database.read() as session:
         job = imports.prepare(session, clock(), team_id, plan, is_trial=True)
-    rehearsed = Rehearsed(database, job, is_update=plan.order.is_update, is_apart=is_apart)
     rows = plan.sheet.rows()
-    while slice_ := list(islice(rows, SLICE)):
-        rehearsed.look(clock(), slice_)
-        advance(len(slice_))
+    with closing(KeysOnDisk()) as seen:
+        rehearsed = Rehearsed(
+            database, job, seen, is_update=plan.order.is_update, is_apart=is_apart
+        )
+        while slice_ := list(islice(rows, SLICE)):
+            rehearsed.look(clock(), slice_)
+            advance(len(slice_))
     return rehearsed

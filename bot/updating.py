@@ -33,7 +33,7 @@ def update(database: Database, job: Job, now: datetime, came: Tally, *, is_trial
         else:
             came.updated += 1
             came.changes.append(RowChange(each.row.number, said))
-    came.changed = left
+    came.changed, came.differing = left, len(left)
 
 
 def _update_one(session: Session, *, job: Job, now: datetime, row: Row) -> str:

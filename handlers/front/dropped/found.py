@@ -50,6 +50,6 @@ def of(
             f"row {each.row.number:,}: {blocks.clip(each.reason, LONGEST)}"
             for each in tally.left_out[:REASONS]
         ],
-        "more": max(tally.refused + len(tally.changed) - REASONS, 0),
+        "more": max(tally.refused + tally.differing - REASONS, 0),
         "changes": is_update,
     }

@@ -184,7 +184,7 @@ def finish(
         running.ended_at = now if ended else None
         running.counts = {
             "added": tally.added, "updated": tally.updated, "same": tally.already_there,
-            "changed": len(tally.changed), "rejected": tally.refused,
+            "changed": tally.differing, "rejected": tally.refused,
         }  # fmt: skip
         session.add(running)
     if not (tally.added or tally.updated):

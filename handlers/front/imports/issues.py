@@ -6,6 +6,7 @@ the CCO, who hears one number and not one message per issue.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -169,7 +170,7 @@ def count(tally: Tally, new: IssueRow) -> None:
     """One more issue that came in, or would."""
     by, ending = new.in_charge, new.told.ending
     tally.added += 1
-    tally.strangers.update(new.strangers)
+    tally.count_strangers(Counter(new.strangers))
     if by.department:
         tally.count_for(by.department, news=ending is None)
     if ending:

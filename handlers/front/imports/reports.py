@@ -8,7 +8,7 @@ from itertools import count
 from handlers.front.imports import denominations
 from handlers.front.imports.fields import Subject
 from handlers.front.imports.order import Job
-from handlers.front.imports.tally import RowShown, Tally
+from handlers.front.imports.tally import MOST_NAMES, RowShown, Tally
 from handlers.speech import blocks, values, words
 from storage.imports import Import
 
@@ -76,7 +76,8 @@ def _strangers(tally: Tally) -> list[str]:
     most = tally.strangers.most_common(_STRANGERS)
     shown = [f"{values.quoted(name)} ({number:,})" for name, number in most]
     more = len(tally.strangers) - len(most)
-    named = words.join_names([*shown, *([f"{more:,} more"] if more else [])])
+    least = "at least " if len(tally.strangers) == MOST_NAMES else ""
+    named = words.join_names([*shown, *([f"{least}{more:,} more"] if more else [])])
     why = "Where one of them has an issue, the lead of its department is asked"
     how = '`--value "owner=THEIR NAME:handle"`'
     return [f"Slack's directory does not have {named}. {why}. Say who they are here: {how}."]
@@ -132,7 +133,7 @@ def figures(tally: Tally, *, is_trial: bool) -> dict[str, int]:
         "of them closed": tally.closed,
         updated: tally.updated,
         "already there": tally.already_there,
-        "here with other words": len(tally.changed),
+        "here with other words": tally.differing,
         "left out, as you said": tally.not_wanted,
         "rejected": tally.refused,
     }
@@ -170,7 +171,7 @@ def _rejections(tally: Tally, rejected_file: str) -> list[str]:
         return []
     lines = ["Left out"]
     lines += [f"  row {each.row.number}: {each.reason}" for each in left_out[:_REJECTIONS]]
-    more = tally.refused + len(tally.changed) - _REJECTIONS
+    more = tally.refused + tally.differing - _REJECTIONS
     if more > 0:
         lines.append(f"  and {more:,} more")
     if rejected_file:

@@ -14,7 +14,9 @@ from storage.departments import Department
 from storage.imports import ImportedRow
 
 MOST_REASONS = 10_000
-"""Refused rows of which the reasons are held; the file of refused rows has all of them."""
+"""Rows of each kind of which what became of them is held: a file may have a million of them."""
+MOST_NAMES = 1_000
+"""Unknown names that are held."""
 
 
 class LeftOut(Exception):
@@ -47,9 +49,10 @@ class Tally:
 
     Of the rows that were `refused` the first thousands are in `rejected`. Among the added are
     `closed` ones, of which `undated` say not when; `not_wanted` are those somebody left out.
-    `changed` are here already and say something else; `changes` are what the updated ones have
-    changed, the first thousands of them; `known_now` are here from before sources had
-    names, and are kept under their new ones. `strangers` are names that nobody here has.
+    `differing` ones are here already and say something else, the first thousands of them in
+    `changed`; `changes` are what the updated ones have changed, the first thousands of them, too.
+    `known_now` are here from before sources had names, and are kept under their new ones.
+    `strangers` are names that nobody here has, the first of them.
     `departments` counts added rows by department; `leaderless` the issues that went to triage
     because a department has nobody to answer, with the reason.
     """
@@ -64,6 +67,7 @@ class Tally:
     rejected: list[Rejection] = field(default_factory=list)
     refused: int = 0
     changed: list[Rejection] = field(default_factory=list)
+    differing: int = 0
     changes: list[RowChange] = field(default_factory=list)
     known_now: list[ImportedRow] = field(default_factory=list)
     strangers: Counter[str] = field(default_factory=Counter)
@@ -75,11 +79,11 @@ class Tally:
     def rows(self) -> int:
         """How many rows were looked at."""
         used = self.added + self.updated + self.already_there + self.not_wanted
-        return used + len(self.changed) + self.refused
+        return used + self.differing + self.refused
 
     @property
     def left_out(self) -> list[Rejection]:
-        """The rows that are not in, by their place in the file."""
+        """The rows that are not in, as far as they are held, by their place in the file."""
         return sorted([*self.changed, *self.rejected], key=lambda each: each.row.number)
 
     def reject(self, row: Row, reason: str) -> None:
@@ -90,12 +94,19 @@ class Tally:
     def change(self, row: Row, reason: str) -> None:
         """Leave a row out that is here already and says something else."""
         self.changed.append(Rejection(row, reason))
+        self.differing += 1
 
     def count_for(self, department: Department, *, news: bool = True) -> None:
         """One more row for a department; `news` says that it should hear of it."""
         self.departments[department.name] += 1
         if news:
             self.department_ids.add(department.department_id)
+
+    def count_strangers(self, names: Mapping[str, int]) -> None:
+        """So many rows more with names that nobody here has."""
+        for name, number in names.items():
+            if name in self.strangers or len(self.strangers) < MOST_NAMES:
+                self.strangers[name] += number
 
     def add(self, more: Tally) -> None:
         """Take in the counts of another batch, and of its rejected rows which and why."""
@@ -107,11 +118,12 @@ class Tally:
         self.closed += more.closed
         self.undated += more.undated
         self.refused += more.refused
-        room = MOST_REASONS - len(self.rejected)
-        self.rejected += [each.without_cells() for each in more.rejected[: max(room, 0)]]
-        self.changed += [each.without_cells() for each in more.changed]
+        self.differing += more.differing
+        for all_of_them, new in ((self.rejected, more.rejected), (self.changed, more.changed)):
+            room = max(MOST_REASONS - len(all_of_them), 0)
+            all_of_them += [each.without_cells() for each in new[:room]]
         self.changes += more.changes[: max(MOST_REASONS - len(self.changes), 0)]
-        self.strangers += more.strangers
+        self.count_strangers(more.strangers)
         self.departments += more.departments
         self.department_ids |= more.department_ids
         self.leaderless += more.leaderless
