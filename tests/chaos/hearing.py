@@ -6,7 +6,7 @@ from bot.practice.slack.sockets import Answer
 from tests.chaos.ledger import Outcome
 
 CONFIRMED = (
-    "Noted: ", "Thank you. ", "Done", "Recorded as a no", "Quiet about ", "Offered ",
+    "Noted: ", "Thank you. ", "Done", "Corrected", "Recorded as a no", "Quiet about ", "Offered ",
     "The digest of ", "A question about customers comes ",
 )  # fmt: skip
 CONFIRMED_LATER = "is off the list"

@@ -11,10 +11,11 @@ from enum import StrEnum
 LATE_EFFECT = timedelta(minutes=4)
 """What was not acknowledged may still happen for so long (pretend): somebody may be at it yet."""
 
-OPEN, TAKEN, DONE, NO, BACK = (
-    "waiting for an answer", "taken", "done", "answered with a no", "taken back",
+OPEN, TAKEN, CORRECTED, DONE, NO, BACK = (
+    "waiting for an answer", "taken", "corrected", "done", "answered with a no", "taken back",
 )  # fmt: skip
-CLOSED = {DONE, NO, BACK}
+CLOSED = {CORRECTED, DONE, NO, BACK}
+"""In these nobody takes or finishes it any more; of what is corrected, other steps are to come."""
 STATE, OWNER, DUE = "state", "owner", "due"
 
 
@@ -58,6 +59,8 @@ class Subject:
     channel: str = ""
     customer: str = ""
     left_alone: bool = False
+    finished: str = DONE
+    """How it stands once its owner has done it."""
     attempts: list[Attempt] = field(default_factory=list)
     offers: list[tuple[str, Attempt]] = field(default_factory=list)
     acceptances: list[tuple[str, Attempt]] = field(default_factory=list)

@@ -18,6 +18,7 @@ from tests.chaos.hearing import UNANSWERED
 from tests.chaos.ledger import (
     BACK,
     CLOSED,
+    CORRECTED,
     DONE,
     DUE,
     NO,
@@ -174,9 +175,12 @@ class Load:
         token, customer = self._ledger.new_token(), random.choice(CUSTOMERS)
         words = f"/cx issue Wrong {TELLTALE[channel]} {token}{_whom(customer)}"
         # Severity 4 rests for days before anybody is reminded of it, longer than all of this lasts.
-        words += f" sev {random.randint(2, 3)}"
+        severity = random.randint(2, 3)
+        words += f" sev {severity}"
+        finished = CORRECTED if customer or severity == 2 else DONE
+        subject = Subject(token, channel=channel, customer=customer, finished=finished)
         act = Act(
-            asker, Subject(token, channel=channel, customer=customer), "issue", words,
+            asker, subject, "issue", words,
             {STATE: OPEN, OWNER: owner},
             lambda: self._hands.people.command(asker, channel, words),
         )  # fmt: skip
@@ -197,7 +201,7 @@ class Load:
 
     def _finish(self, random: Random) -> None:
         def act(subject: Subject) -> Act | None:
-            who, sets = _owner_or_lead(random, subject), {STATE: DONE}
+            who, sets = _owner_or_lead(random, subject), {STATE: subject.finished}
             if subject.now(STATE) == TAKEN and random.random() < BY_CLICK:
                 return self._click(who, subject, "item.done", sets)
             return self._hands.command(who, subject, "done", "", sets)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from tests.chaos.findings import Findings
-from tests.chaos.ledger import CLOSED, NO, OPEN, OWNER, STATE, Ledger, Outcome, Subject
+from tests.chaos.ledger import CLOSED, CORRECTED, NO, OPEN, OWNER, STATE, Ledger, Outcome, Subject
 from tests.chaos.load import KEY_CUSTOMER
 from tests.chaos.reading import Kind, Seen, token_in
 from tests.chaos.world import (
@@ -30,6 +30,11 @@ TELLS = (
     "has not said more since",
 )  # fmt: skip
 """What is said of a no, too: whoever asked for the thing is to tell the customer."""
+STEPS = (
+    "hear from us", "heard from us", "keeps it from coming back", "keeps this from coming back",
+    "it help", "You stand in for", "has not said more since",
+)  # fmt: skip
+"""What is said of what is corrected: the rest of its loop is asked of whoever can do it."""
 
 
 def check(
@@ -80,6 +85,8 @@ def _check_named(bundle: Seen, ref: str, sentence: str, ledger: Ledger, findings
         findings.wonder(f"a reminder of {ref}, which nobody asked for", bundle)
         return
     if subject.customer and NO in subject.may_be(STATE) and any(t in sentence for t in TELLS):
+        return
+    if CORRECTED in subject.may_be(STATE) and any(t in sentence for t in STEPS):
         return
     for each in subject.attempts:
         closed = each.outcome == Outcome.ACCEPTED and each.sets.get(STATE) in CLOSED
