@@ -97,6 +97,8 @@ def test_what_they_lived_through_in_the_last_year_and_how_it_ended(stage: Stage)
     stage.types(MARIA, "/cx prevented I-1 a check before sending because nobody looked")
     stage.types(GRACE, "/cx verified I-1")
     stage.passes(days=1)
+    alone = "one issue of theirs ended: done. It was severity 2, serious."
+    assert f"*In the last year* {alone}" in opens(stage, TOM)
     stage.types(MARIA, "/cx no I-2 because we do not build it")
     stage.passes(hours=1)
     page = opens(stage, TOM)

@@ -265,7 +265,7 @@ def _heard(heard: Heard | None, reader: Person, now: datetime) -> str:
 def _lived(found: LivedThrough) -> str:
     count = len(found.numbers)
     how = [
-        sentence.format(count=words.number(found.states[state]))
+        sentence.format(count=words.number(found.states[state]) if count > 1 else "").strip()
         for state, sentence in ENDED_AS.items()
         if found.states.get(state)
     ]
