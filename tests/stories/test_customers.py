@@ -10,7 +10,7 @@ from bot import routes
 from bot.incoming import Refused
 from handlers.front.customers import YEAR, read
 from handlers.speech import paging
-from handlers.speech.request import Request, UpdateForm
+from handlers.speech.request import OpenForm, Request, UpdateForm
 from storage import customers, history, lived, people
 from storage.customers import Customer
 from storage.database import Database
@@ -321,3 +321,19 @@ def test_a_customer_who_is_not_there_is_said_to_be_gone(stage: Stage) -> None:
             answer = stage.duly.incoming.look(routes.BUTTONS[verb], request)
             assert isinstance(answer, Refused), value
             assert not answer.ours, value
+
+
+def test_a_form_for_a_customer_is_for_those_who_may_know_of_them(stage: Stage) -> None:
+    def pressed_by(user: str, verb: str, value: str) -> object:
+        request = Request(TEAM, user, verb, key=f"{verb}{user}{value}", value=value)
+        return stage.duly.incoming.look(routes.BUTTONS[verb], request)
+
+    known = acme(stage).customer_id.hex
+    for verb in ("issue.form", "task.form"):
+        assert isinstance(pressed_by(TOM, verb, known), OpenForm)
+        assert isinstance(pressed_by(TOM, verb, "0" * 32), Refused)
+    rows.make_guest(stage, TOM)
+    for verb in ("issue.form", "task.form", "customer.open"):
+        for value in (known, paging.value(known)):
+            assert isinstance(pressed_by(TOM, verb, value), Refused)
+    assert isinstance(pressed_by(TOM, "issue.form", ""), OpenForm)
