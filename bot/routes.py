@@ -74,6 +74,8 @@ from handlers.promises.listed import ALL, CUSTOMER_PAGE, MINE
 from handlers.promises.listed import CUSTOMERS as CUSTOMERS_BY_NAME
 from handlers.promises.lists import cards as list_cards
 from handlers.promises.lists import requests as lists
+from handlers.promises.merging import cards as merging_cards
+from handlers.promises.merging import requests as merging
 from handlers.promises.notes import requests as notes
 from handlers.promises.offered import requests as offered
 from handlers.promises.progress import cards as progress_cards
@@ -82,6 +84,7 @@ from handlers.promises.reopening import cards as reopening_cards
 from handlers.promises.reopening import requests as reopening
 from handlers.promises.sharing.cards import OPEN as AUDIENCE
 from handlers.promises.sharing.cards import SEND as AUDIENCE_SEND
+from handlers.promises.similar import cards as similar_cards
 from handlers.promises.steps import cards as step_cards
 from handlers.promises.steps import requests as steps
 from handlers.promises.steps.kind import INFORM, PREVENT, VERIFY
@@ -141,6 +144,7 @@ VERBS: dict[str, Handler] = {
     "note": aftercare.type_note,
     "undo": partial(aftercare.type_undo, REGISTERS),
     "reopen": reopening.typed,
+    "merge": merging.typed,
     "show": partial(story.typed, REGISTERS),
     "impact": decisions.ask,
     "prompt": prompts.command,
@@ -216,6 +220,8 @@ BUTTONS: dict[str, Handler] = {
     editing_cards.OPEN: editing.open_form,
     SMALLER: editing.open_smaller,
     reopening_cards.OPEN: reopening.open_form,
+    merging_cards.OPEN: merging.open_form,
+    similar_cards.JOIN: merging.press,
     undoable.UNDO: partial(aftercare.press_undo, REGISTERS),
     undoable.IN_PLACE: partial(aftercare.press_undo_in_story, REGISTERS),
     "item.confirm": answers.confirm,
@@ -292,6 +298,7 @@ FORMS: dict[str, Handler] = {
     editing_cards.SEND: partial(editing.send, REGISTERS),
     editing_cards.SEND_SMALLER: partial(editing.send_smaller, REGISTERS),
     reopening_cards.SEND: reopening.send,
+    merging_cards.SEND: merging.send,
     "offer.return.send": handoffs.send_return,
     away_cards.SEND: partial(away.send, REGISTERS),
     away_cards.CALENDAR_SEND: away.send_calendar,

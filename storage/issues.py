@@ -10,10 +10,13 @@ from sqlalchemy import ColumnElement, ForeignKeyConstraint, Index, TextClause, f
 from sqlmodel import Session, SQLModel, col, select
 
 from storage.asks import Ask
-from storage.columns import long_text, partial_index
+from storage.columns import large, long_text, partial_index
 from storage.gathering import insert_rows
 from storage.items import CLOSED, LIVE, PRIVATE, WAITING, Item
+from storage.many import among
 
+MOST = 200
+"""So many issues that were joined to one are looked at."""
 IN_TRIAGE = "closed_at IS NULL AND department_id IS NULL"
 """Which issues wait for somebody to say whose they are."""
 
@@ -44,6 +47,8 @@ class Experience(Item):
     story: str = long_text("")
     touchpoint: str = ""
     source: str | None = None
+    joined_to: int | None = large(None)
+    """The number of the issue of which it is a part, where it was joined to another."""
     told_at: datetime | None = None
     corrected_at: datetime | None = None
     prevented_at: datetime | None = None
@@ -111,6 +116,9 @@ class Issue(Experience, table=True):
             "issues_department_live", "team_id", "department_id", "due_at", "number", where=LIVE
         ),
         partial_index(
+            "issues_joined", "team_id", "joined_to", "number", where="joined_to IS NOT NULL"
+        ),
+        partial_index(
             "issues_source", "team_id", "source", where="source IS NOT NULL", unique=True
         ),
     )
@@ -130,6 +138,24 @@ def find(session: Session, team_id: str, number: int, *, lock: bool = False) -> 
     return session.get(
         Issue, (team_id, number), with_for_update=lock or None, populate_existing=lock
     )
+
+
+def joined(session: Session, team_id: str, number: int) -> list[Issue]:
+    """The issues that were joined to this one, and those that were joined to them, up to `MOST`."""
+    found: dict[int, Issue] = {}
+    wanted = [number]
+    while wanted and len(found) < MOST:
+        query = select(Issue).where(
+            Issue.team_id == team_id,
+            among(session, col(Issue.joined_to), wanted),
+            col(Issue.joined_to).is_not(None),
+        )
+        # In no order there: SQLite would walk through all issues in the order of their numbers.
+        some = sorted(session.exec(query.limit(MOST - len(found))), key=lambda each: each.number)
+        new = [each for each in some if each.number not in found and each.number != number]
+        found |= {each.number: each for each in new}
+        wanted = [each.number for each in new]
+    return list(found.values())
 
 
 def in_triage(

@@ -27,6 +27,7 @@ FILLED: dict[str, dict[str, FieldValue]] = {
     "item.reopen.send": {"owner": SARA, "date": "2026-11-27", "reason": "why"},
     "offer.return.send": {"reason": "why"},
     "issue.route.send": {},
+    "issue.merge.send": {"with": "I-2"},
     "decision.answer.send": {"why": "w", "tiers": ["key"]},
     "setup.department.send": {"name": "Legal", "lead": MARIA},
     "setup.customer.send": {"name": "Umbrella", "tier": "key"},

@@ -102,7 +102,7 @@ def again(events: Iterable[Event]) -> dict[str, object]:
             row |= {"closed_at": None, "close_reason": ""}
         if event.state == State.OPEN:
             row |= {"acknowledged_at": None, "promised_by": None}
-        row |= _steps(event, row)
+        row |= _steps(event, row) | _joined(event)
         if event.verb in PLACED:
             row["original_due_at"] = event.due_at
         if _takes(event, row):
@@ -134,6 +134,13 @@ def _promised(event: Event) -> dict[str, object]:
     return {"promised_by": event.actor} if gives else {}
 
 
+def _joined(event: Event) -> dict[str, object]:
+    """Of which issue it is a part, from when it was joined until it is open by itself again."""
+    if event.verb == "merged":
+        return {"joined_to": int(event.details["into"].rpartition("-")[2])}
+    return {"joined_to": None} if event.verb == "reopened" and event.noun == Issue.noun else {}
+
+
 def _takes(event: Event, row: dict[str, object]) -> bool:
     is_taken = event.state == State.ACKNOWLEDGED
     return is_taken and (row["acknowledged_at"] is None or event.verb == "accepted")
@@ -151,7 +158,7 @@ def _beginning(event: Event) -> dict[str, object]:
     if event.noun == Task.noun:
         numbers = ("issue_number", "decision_number")
         return row | {name: told.get(name) for name in numbers}
-    return row | {"touchpoint": told.get("touchpoint", "")}
+    return row | {"touchpoint": told.get("touchpoint", ""), "joined_to": None}
 
 
 def _differences(item: Item, told: dict[str, object]) -> list[str]:

@@ -91,7 +91,9 @@ FOR_OTHERS = {
     **dict.fromkeys(
         ["item.edit", "item.edit.send", "item.reopen", "item.reopen.send"], OWNER_OR_ASKER
     ),
-    **dict.fromkeys(["item.withdraw", "issue.route", "issue.route.send"], "Omar Haddad"),
+    **dict.fromkeys(["item.withdraw", "issue.route", "issue.route.send", "issue.join",
+         "issue.merge", "issue.merge.send"], "Omar Haddad",
+    ),
     **dict.fromkeys(
         ["offer.accept", "offer.return", "offer.return.send"], "Lee Park or Maria Costa"
     ),
@@ -110,7 +112,7 @@ FOR_OTHERS = {
 }  # fmt: skip
 """For whom a door is that stays closed to a member who has nothing to do with it."""
 TYPED = {
-    "withdraw T-1": "Omar Haddad",
+    **dict.fromkeys(["withdraw T-1", "merge I-1", "merge I-1 with I-1"], "Omar Haddad"),
     "told I-2 it comes on Friday": OWNER_ASKER_OR_CCO,
     "prevented I-2 read from the contract because copied by hand": OWNER_OR_CCO,
     "verified I-3": ASKER_LEAD_OR_CCO,
@@ -143,7 +145,8 @@ ABOUT = {
     **{verb: "T-1" for verb in DOORS if verb.startswith("item.")},
     **{verb: "T-1" for verb in DOORS if verb.startswith("story.")},
     **{verb: "T-2" for verb in DOORS if verb.startswith("offer.")},
-    **{verb: "I-1" for verb in DOORS if verb.startswith("issue.route")},
+    **{verb: "I-1" for verb in DOORS if verb.startswith(("issue.route", "issue.merge"))},
+    "issue.join": "I-1|I-2",
     **{verb: "D-1" for verb in DOORS if verb.startswith("decision.")},
     **{verb: "1" for verb in DOORS if verb.startswith("file.")},
     **{verb: "I-2" for verb in DOORS if verb.startswith("step.")},

@@ -224,6 +224,7 @@ MAY: dict[str, tuple[Move, tuple[State, ...], set[str]]] = {
     ),
     "no": (moves.DECLINE, PROMISED_STATES, WITH_CCO),
     "take back": (moves.WITHDRAW, LIVE_STATES, {BEN, OMAR}),
+    "merge": (moves.MERGE, PROMISED_STATES, WITH_CCO | {BEN}),
     "help": (moves.HELP, LIVE_STATES, OWNERS),
     "join": (moves.JOIN, LIVE_STATES, EVERYBODY),
     "note": (moves.NOTE, tuple(State), EVERYBODY),

@@ -19,6 +19,7 @@ from handlers.promises import (
     helping,
     issues,
     items,
+    merging,
     notes,
     reopening,
     tasks,
@@ -36,6 +37,7 @@ from storage.departments import Department, Route
 from storage.handoffs import Handoff
 from storage.history import Event
 from storage.issues import Issue
+from storage.items import Item
 from storage.outbox import Message
 from storage.people import Person
 from storage.tasks import Task
@@ -50,7 +52,7 @@ Path = Callable[[Session], object]
 OPENERS = {
     "item.date", "item.snooze", "item.no", "item.handoff", "item.help", "item.find", "item.note",
     "item.owner", "item.edit", "item.reopen", "item.smaller", "item.heard", "offer.return",
-    "task.form", "issue.form", "issue.route",
+    "task.form", "issue.form", "issue.route", "issue.merge",
 }  # fmt: skip
 """Buttons that open a form, and do nothing yet."""
 KNOWN_IDS = {"owner_id", "person_id", "department_id", "customer_id", "from_id", "to_id"}
@@ -133,6 +135,10 @@ def report(session: Session) -> object:
         "Refund promised twice", severity=2, customer=customers.named(session, TEAM, "acme")
     )
     return issues.report(session, MONDAY, person(session, BEN), new)
+
+
+def first_issue(session: Session) -> Item:
+    return items.get(session, person(session, OMAR), "I-1")
 
 
 def offer(session: Session) -> object:
@@ -270,6 +276,12 @@ SAME: dict[str, tuple[list[Path], list[Path]]] = {
     "take over": ([give, offer], [called(TOM, handoffs.accept), pressed(TOM, "offer.accept")]),
     "give back": ([give, offer], [
         called(TOM, handoffs.give_back, WHY), pressed(TOM, "offer.return.send", reason=WHY),
+    ]),
+    "join to another": ([report, report], [
+        called(BEN, merging.merge, first_issue, ref="I-2"),
+        typed(BEN, "merge", "I-2 with I-1"),
+        pressed(BEN, "issue.join", "I-2|I-1"),
+        pressed(BEN, "issue.merge.send", "I-2", **{"with": "I-1"}),
     ]),
     "send to a department": ([report], [
         called(OMAR, issues.route, logistics, "refund, invoice", ref="I-1"),

@@ -42,6 +42,7 @@ USAGE: dict[str, tuple[str, str]] = {
     "edit": ("edit T-12", "change its title, customer, department, severity, date or owner"),
     "owner": ("owner T-12 to @lee because …", "give it to somebody else at once; for leads"),
     "reopen": ("reopen T-12 because …", "open again what has ended"),
+    "merge": ("merge I-9 with I-3", "join two issues that are one"),
     "undo": ("undo T-12", "take back what you did in the last ten minutes"),
     "away": ("away until monday, lee stands in because …", "who is asked while you are away"),
     "back": ("back", "you are back sooner"),

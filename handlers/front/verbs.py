@@ -35,6 +35,7 @@ _MEANT: Mapping[str, str] = {
     "note": "notes comment remark evidence",
     "edit": "change correct rename update modify",
     "reopen": "reopened unclose reactivate",
+    "merge": "merged combine unite dedupe duplicate dup dupe same",
     "undo": "oops revert",
     "withdraw": "cancel retract revoke",
     "away": "absent absence vacation holiday holidays leave ooo sick ill pto off",
@@ -127,6 +128,19 @@ _HOW = frozenset({
     "how", "what", "who", "can", "could", "what's", "where", "do", "does", "why", "which",
 })  # fmt: skip
 _YOU = frozenset({"you", "duly", "i", "we", "works", "work"})
+_TWO_IN_ONE = (
+    re.compile(
+        r"(?:please )?(?:join|add|attach) (?:issue )?(I-\d{1,9}),? (?:with|to|into) "
+        r"(?:issue )?(I-\d{1,9})\.?",
+        re.IGNORECASE,
+    ),
+    re.compile(
+        r"(I-\d{1,9}),?(?: is)? (?:the same as|same as|(?:a )?dup(?:licate|e)? of|belongs to|"
+        r"is part of|part of) (?:issue )?(I-\d{1,9})\.?",
+        re.IGNORECASE,
+    ),
+)
+"""How somebody says that two issues are one; “join I-9” alone is help with it."""
 _LISTED = {
     "owe": "", "mine": "", "open": "", "todo": "", "waiting": "", "late": "late",
     "overdue": "late", "closed": "closed",
@@ -158,6 +172,8 @@ def meant(verb: str, text: str, verbs: Collection[str]) -> tuple[str, str]:
     """
     said = _word(verb)
     whole = f"{verb} {text}".strip()
+    if joined := next(filter(None, (each.fullmatch(plain(whole)) for each in _TWO_IN_ONE)), None):
+        return "merge", f"{joined[1]} with {joined[2]}"
     if _names_thing(said) or (_is_number(said) and not text):
         return ("show", whole) if _is_bare(text) else (SAID, whole)
     second, behind = phrases.first_word(text)

@@ -13,8 +13,9 @@ from enum import StrEnum
 from sqlmodel import Session
 
 from handlers.people import audiences
-from storage import follows, people
+from storage import follows, issues, people
 from storage.decisions import Decision
+from storage.issues import Issue
 from storage.items import Item
 from storage.people import Person
 
@@ -101,5 +102,12 @@ def owner_of(thing: Item | Decision) -> str | None:
 
 
 def followers(session: Session, item: Item | Decision) -> list[str]:
-    """The Slack ids of those who follow something."""
-    return follows.followers(session, item.team_id, item.noun, item.number)
+    """The Slack ids of those who follow something, and of those who reported what was joined to it.
+
+    They hear what becomes of it, as each of their customers has to be told.
+    """
+    followed = follows.followers(session, item.team_id, item.noun, item.number)
+    if not isinstance(item, Issue):
+        return followed
+    reported = (each.created_by for each in issues.joined(session, item.team_id, item.number))
+    return sorted({*followed, *reported})

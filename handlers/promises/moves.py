@@ -201,6 +201,15 @@ UNDO_IMPORT = Move(
     told=NOBODY,
 )  # fmt: skip
 """Nobody has touched it since it came in, so nobody waits for it."""
+MERGE = Move(
+    ISSUE, "merged", access.MERGE, LIVE, State.WITHDRAWN,
+    facts={"into": str},
+    changes=frozenset({Column.JOINED}),
+    others=WITHDRAWN,
+    can_undo=True,
+    told=OWNER_AND_WAITING,
+)  # fmt: skip
+"""It goes on as a part of another, so nobody is asked about it any more."""
 TOLD = Move(
     BOTH, "told", access.TELL, (State.DECLINED,), None,
     may_say={"words": str},
@@ -348,8 +357,8 @@ INHERIT = Move(
 MOVES = (
     GIVE, GIVE_ONESELF, REPORT, REPORT_UNROUTED, ROUTE, TAKE, REDATE_AND_TAKE, REDATE,
     REDATE_FOR_THEM, CONFIRM, SNOOZE, DONE, CORRECT, INFORMED, LAST_STEPS[Step.TOLD], PREVENTED,
-    LAST_STEPS[Step.PREVENTED], VERIFIED, LAST_STEPS[Step.VERIFIED], DECLINE, WITHDRAW, TOLD, HELP,
-    JOIN, FIND, NOTE, OFFER, TAKE_OVER, RETRACT, RETURN, TALK, REOPEN, GIVE_TO, EDIT, UNDO,
+    LAST_STEPS[Step.PREVENTED], VERIFIED, LAST_STEPS[Step.VERIFIED], DECLINE, WITHDRAW, MERGE, TOLD,
+    HELP, JOIN, FIND, NOTE, OFFER, TAKE_OVER, RETRACT, RETURN, TALK, REOPEN, GIVE_TO, EDIT, UNDO,
     UNDO_BEGINNING, UNDO_IMPORT,
     ADD_TASK, MAKE_PRIVATE, SHOW, LET_IN, UNDO_AUDIENCE, ESCALATE, INHERIT,
 )  # fmt: skip

@@ -137,5 +137,17 @@ class AlreadyRouted(UserError):
     """{ref} is with {department} already. Nothing was changed."""
 
 
+class JoinedToItself(UserError):
+    """{ref} is already the same as {ref}. Name another issue: `/cx merge {ref} with I-3`. Nothing
+    was changed.
+    """
+
+
+class OnlyIssuesJoin(UserError):
+    """{ref} is no issue, and only issues can be joined: `/cx merge I-9 with I-3`. Nothing was
+    changed.
+    """
+
+
 class NotAnIssue(UserError):
     """{ref} is a task, and only issues are sent to departments."""

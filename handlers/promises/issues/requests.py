@@ -164,7 +164,7 @@ def _with_neighbours(
 ) -> Reply:
     """The answer, and what it looks like of all that whoever reported it may see."""
     found = similar.of(session, person, reported.issue)
-    return similar_cards.added(answer, session, now, found)
+    return similar_cards.added(answer, session, now, reported.issue, found)
 
 
 def _unclear(session: Session, person: Person, said: TypedIssue) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from sqlmodel import Session
@@ -151,7 +152,24 @@ def check_live(item: Item) -> None:
     Raises AlreadyClosed.
     """
     if not item.live:
-        raise AlreadyClosed(ref=item.ref, how=CLOSED[State(item.state)])
+        raise AlreadyClosed(ref=item.ref, how=how_closed(item))
+
+
+def how_closed(item: Item) -> str:
+    """“it is done”, or to what it was joined, of one that has ended."""
+    joined = joined_to(item)
+    return f"it is {joined}" if joined else CLOSED[State(item.state)]
+
+
+def joined_to(item: Item) -> str:
+    """“joined to I-3”; empty where it is not."""
+    number = item.joined_to if isinstance(item, Issue) else None
+    return f"joined to {Issue.letter}-{number}" if number else ""
+
+
+def joined(session: Session, item: Item) -> list[Issue]:
+    """The issues that were joined to an issue."""
+    return issues.joined(session, item.team_id, item.number) if isinstance(item, Issue) else []
 
 
 def has_just(session: Session, now: datetime, person: Person, item: Item, verb: str) -> bool:
@@ -308,3 +326,10 @@ def department_of(session: Session, item: Item) -> Department | None:
 def customer_of(session: Session, item: Item) -> Customer | None:
     """The customer an item is for."""
     return customers.find(session, item.team_id, item.customer_id)
+
+
+def customers_of(session: Session, item: Item, parts: Sequence[Issue]) -> list[Customer]:
+    """Everybody whom an item is for, each once: those of what was joined to it come behind."""
+    ids = dict.fromkeys(each.customer_id for each in (item, *parts) if each.customer_id)
+    found = (customers.find(session, item.team_id, customer_id) for customer_id in ids)
+    return [customer for customer in found if customer]

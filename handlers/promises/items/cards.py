@@ -13,7 +13,7 @@ from handlers.promises.items import audience, following, personal, view
 from handlers.promises.items.happened import newest_line
 from handlers.promises.items.view import ItemView, buttons, customer_words, fallback, state_line
 from handlers.promises.items.words import due, open_story
-from handlers.speech import blocks
+from handlers.speech import blocks, words
 from storage import history, outbox
 from storage.cards import Card, Face
 from storage.history import Event
@@ -85,6 +85,10 @@ def _newest(session: Session, view: ItemView) -> Event | None:
     return history.latest_but(session, item.team_id, item.noun, item.number, PRIVATE_VERBS)
 
 
+MOST_NAMED = 5
+"""Customers that a card names; of the others it says how many there are."""
+
+
 def _four_facts(view: ItemView) -> Block:
     item = view.item
     facts = {
@@ -93,4 +97,14 @@ def _four_facts(view: ItemView) -> Block:
         "Due": due(item, view.now, "no date yet"),
         "Customer": customer_words(view.customer),
     }
+    if len(view.customers) > 1:
+        del facts["Customer"]
+        facts[f"{words.count(len(view.customers), 'customer').capitalize()}"] = _names(view)
     return blocks.fields({name: said for name, said in facts.items() if said})
+
+
+def _names(view: ItemView) -> str:
+    """Each of them waits for a word from us."""
+    names = [blocks.safe(each.name, 80) for each in view.customers[:MOST_NAMED]]
+    left = len(view.customers) - len(names)
+    return ", ".join(names) + (f" and {words.number(left)} more" if left else "")

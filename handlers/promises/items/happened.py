@@ -34,6 +34,7 @@ HAPPENED = {
     "inherited": "It is with {to} now, as {from_id} has left.",
     "tasked": "{actor} added {task} to it.",
     "withdrawn": "{actor} took this back.",
+    "merged": "{actor} joined it to {into}.",
     "import undone": "{actor} took the import of {file} back.",
     "joined": "{actor} helps with it.",
     "referred": "{actor} asked {to} to help with it.",

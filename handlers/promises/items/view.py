@@ -51,7 +51,7 @@ STEP_BUTTONS = {Step.TOLD: told_them, Step.PREVENTED: prevented, Step.VERIFIED: 
 ENDED_BY = {
     State.DONE: ("done", "verified", "prevented", "told"),
     State.DECLINED: ("declined",),
-    State.WITHDRAWN: ("withdrawn", "undone"),
+    State.WITHDRAWN: ("withdrawn", "merged", "undone"),
 }
 """The verbs of the moves that may have ended it, the likelier first."""
 SEVERITIES = {
@@ -83,6 +83,10 @@ class ItemView:
     """What is owed about it, by whom."""
     steps: Sequence[Step] = ()
     """The steps that the loop of an issue needs before it closes."""
+    joined: Sequence[Issue] = ()
+    """The issues that were joined to it."""
+    customers: Sequence[Customer] = ()
+    """All that it is for, its own first."""
     early: int = 0
     """Whole working days by which it was done before its date."""
 
@@ -134,6 +138,8 @@ def read(session: Session, card: Card, now: datetime) -> ItemView | None:
 def of(session: Session, item: Item, now: datetime) -> ItemView:
     """An item with all that is said of it."""
     since = asks.overdue_since(session, item.team_id, item.noun, [item.number], now)
+    # What is private is nobody's business where its customers are read.
+    joined = [each for each in items.joined(session, item) if not each.is_private]
     ends = ENDED_BY.get(State(item.state), ())
     found = (history.latest(session, item.team_id, item.noun, item.number, verb) for verb in ends)
     return ItemView(
@@ -150,6 +156,8 @@ def of(session: Session, item: Item, now: datetime) -> ItemView:
         open_asks=asks.open_about(session, item.team_id, item.noun, item.number),
         early=items.days_early(item, item.kept_at) if item.kept_at else 0,
         steps=loop.of(session, item) if isinstance(item, Issue) else (),
+        joined=joined,
+        customers=items.customers_of(session, item, joined),
     )
 
 
@@ -158,10 +166,15 @@ def title_line(item: Item) -> str:
     return f"*{item.ref}* {blocks.safe(item.title)}"
 
 
+def state_of(item: Item) -> str:
+    """“taken”, “done”, or to what it is joined."""
+    return items.joined_to(item) or STATES[State(item.state)]
+
+
 def state_line(view: ItemView) -> str:
     """The small line under the headline: number, state, tier, late or due."""
     item = view.item
-    parts = [item.ref, STATES[State(item.state)]]
+    parts = [item.ref, state_of(item)]
     if isinstance(item, Issue):
         parts.append(SEVERITIES[item.severity])
     if view.customer and view.customer.tier != Tier.STANDARD:
@@ -277,7 +290,7 @@ def _stands(view: ItemView, step: Step) -> str:
 def fallback(view: ItemView) -> str:
     """What a notification says of it."""
     item = view.item
-    line = f"{item.ref} {blocks.safe(item.title)}: {STATES[State(item.state)]}"
+    line = f"{item.ref} {blocks.safe(item.title)}: {state_of(item)}"
     if item.state == State.OPEN:
         whom = f" for {customer_words(view.customer)}" if view.customer else ""
         return f"{line}{whom}. Can you take it, and by when?"

@@ -295,6 +295,8 @@ def _change(move: Move, item: Item, at: datetime, changes: Changes, reason: str)
         # Opened again, or with somebody who has not answered yet.
         item.acknowledged_at = item.promised_by = item.closed_at = None
         item.close_reason = ""
+        if isinstance(item, Experience):
+            item.joined_to = None
 
 
 def _set(item: Item, changes: Changes, *, is_taken: bool) -> None:
@@ -312,6 +314,8 @@ def _set(item: Item, changes: Changes, *, is_taken: bool) -> None:
         item.department_id = changes.department.department_id
     if changes.customer or changes.nobodys:
         item.customer_id = changes.customer.customer_id if changes.customer else None
+    if changes.joined_to and isinstance(item, Experience):
+        item.joined_to = changes.joined_to
     item.title = changes.title or item.title
     item.severity = changes.severity or item.severity
 

@@ -17,13 +17,14 @@ from storage.issues import Experience, Step, column_of
 from storage.items import Item
 
 _STEPS = tuple(map(column_of, Step))
+_OF_ISSUES = (*_STEPS, "joined_to")
 _MOMENTS = ("due_at", "original_due_at", "acknowledged_at", "closed_at", *_STEPS)
 _IDS = ("department_id", "customer_id")
 COLUMNS = (
     "state", "title", "severity", "owner_id", "due_zone", "due_timed", "close_reason",
-    "promised_by", "audience", *_MOMENTS, *_IDS,
+    "promised_by", "audience", "joined_to", *_MOMENTS, *_IDS,
 )  # fmt: skip
-"""All of an item that a move can change; a task has no steps."""
+"""All of an item that a move can change; a task has no steps, and is joined to nothing."""
 Columns = Mapping[str, Any]
 
 
@@ -45,8 +46,8 @@ def of(thing: Movable) -> Columns:
     item = things.item_in(thing)
     if item is None:
         return {}
-    has_steps = isinstance(item, Experience)
-    return {name: getattr(item, name) for name in COLUMNS if has_steps or name not in _STEPS}
+    is_issue = isinstance(item, Experience)
+    return {name: getattr(item, name) for name in COLUMNS if is_issue or name not in _OF_ISSUES}
 
 
 def fact(

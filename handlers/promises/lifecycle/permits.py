@@ -45,7 +45,7 @@ def permit(session: Session, actor: Person, thing: Movable, *rows: Move) -> Move
     fitting = [row for row in rows if thing.state in row.start]
     last, item = (fitting or rows)[-1], things.item_in(thing)
     if item and not fitting and not item.live and not _is_for_asked(last):
-        raise AlreadyClosed(ref=item.ref, how=items.CLOSED[State(item.state)])
+        raise AlreadyClosed(ref=item.ref, how=items.how_closed(item))
     for row in fitting or rows:
         if row.right is not None and access.may(session, actor, row.right, thing):
             break

@@ -36,6 +36,7 @@ class Column(StrEnum):
     SEVERITY = "severity"
     BEFORE = "all of it as it was before"
     AUDIENCE = "audience"
+    JOINED = "what it is joined to"
 
 
 RESERVED = frozenset({"imported", "zone", "timed", FACT})
@@ -137,6 +138,8 @@ class Changes:
     before: Columns | None = None
     """All that is different from how the item stood before, by column."""
     audience: Audience | None = None
+    joined_to: int | None = None
+    """The number of the issue of which it is a part from now on."""
 
     def __post_init__(self) -> None:
         """Refuse a date without the clock that it was read on."""
@@ -155,6 +158,7 @@ class Changes:
             Column.SEVERITY: self.severity,
             Column.BEFORE: self.before,
             Column.AUDIENCE: self.audience,
+            Column.JOINED: self.joined_to,
         }
         return frozenset(column for column, value in given.items() if value is not None)
 

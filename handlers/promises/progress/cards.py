@@ -43,6 +43,7 @@ SAYS = {
     "offered": "offered to {to}; it stays with {owner} until they say yes",
     "returned": "{actor} returned it; it stays with {owner}{reason}",
     "withdrawn": "{actor} does not need it any more{reason}",
+    "merged": "joined to {into} by {actor}",
     "routed": "sent to {department}, where {owner} is asked",
 }
 """What became of it, by the verb of the move; of any other, what its card says."""

@@ -26,7 +26,7 @@ FEWEST = 2
 """Words that two have to share: by one alone everything would be like everything."""
 TITLES, SAME_CUSTOMER = 0.15, 0.1
 """What the spelling of the titles weighs, and what it adds that both are of one customer."""
-SOLVED = frozenset({State.DONE, "corrected"})
+SOLVED = frozenset({State.DONE, State.CORRECTED})
 SOLVING = ("corrected", "done", "prevented")
 """With these, people say what solved an issue."""
 WORDS = ("evidence", "words")

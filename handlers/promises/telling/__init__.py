@@ -146,7 +146,8 @@ def _parts(session: Session, now: datetime, person: Person, item: Item) -> list[
     seen = partial(access.may_see, session, person)
     found = following.lines(session, item, now, seen)
     neighbours = similar_cards.lines(session, now, similar.of(session, person, item))
-    return [*(["\n".join(found)] if found else []), *neighbours]
+    joined = similar_cards.joined(session, items.joined(session, item), seen)
+    return [*(["\n".join(found)] if found else []), *joined, *neighbours]
 
 
 TASK, ISSUE = (

@@ -16,6 +16,7 @@ from handlers.promises.follows import ways as follow_ways
 from handlers.promises.items import view
 from handlers.promises.items.view import ItemView
 from handlers.promises.items.words import HEARD, PREVENTED, VERIFIED, plain_due
+from handlers.promises.merging import cards as merging
 from handlers.promises.sharing import cards as sharing
 from handlers.speech import words
 from storage.issues import Issue, Step
@@ -115,10 +116,11 @@ def _ways_out(session: Session, person: Person, seen: ItemView) -> Iterator[Way]
         ("Later…", "item.snooze", moves.SNOOZE),
         ("No, because…", "item.no", moves.DECLINE),
         ("Edit…", "item.edit", moves.EDIT),
+        ("Merge with…", merging.OPEN, moves.MERGE),
         ("Not needed any more", "item.withdraw", moves.WITHDRAW),
         (sharing.LABEL, sharing.OPEN, moves.SHOW),
     ):
-        if lifecycle.may(session, person, item, move):
+        if item.noun in move.nouns and lifecycle.may(session, person, item, move):
             yield Way(label, verb, item.ref)
     if item.state == State.OPEN and lifecycle.may(session, person, item, moves.DONE):
         yield Way("Done", "item.done", item.ref)

@@ -34,6 +34,7 @@ UNDONE = {
     "offered": "{named} is not on offer any more.",
     "reopened": "{named} is closed again.",
     "given": "{named} is with {owner} again.",
+    "merged": "{named} stands by itself again.",
     "accepted": "{named} is on offer again, and with {owner}.",
 }
 """By the verb of what was undone."""

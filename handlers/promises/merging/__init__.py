@@ -1,0 +1,55 @@
+"""Two issues that are one are joined here: one goes on as a part of the other, and so its customer.
+
+The one that is joined keeps its row, its number and its customer: whoever reported it hears what
+becomes of the other, and tells them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from handlers.chasing import faces
+from handlers.promises import items, lifecycle, moves
+from handlers.promises.lifecycle import Changes
+from handlers.speech.promise_errors import JoinedToItself, OnlyIssuesJoin
+from storage.customers import Customer
+from storage.issues import Issue
+from storage.items import Item
+from storage.people import Person
+
+
+@dataclass(frozen=True)
+class Merged:
+    """An issue that was joined to another, and all customers whom that one is for now."""
+
+    issue: Issue
+    into: Issue
+    customers: Sequence[Customer]
+
+
+def merge(session: Session, now: datetime, actor: Person, item: Item, into: Item) -> Merged:
+    """Join an issue to another, both of them held: it ends, and its customer waits for the other.
+
+    What was joined to it goes along. Raises OnlyIssuesJoin, JoinedToItself, AlreadyClosed for
+    either of them, and what `lifecycle.permit` raises.
+    """
+    if not isinstance(item, Issue):
+        raise OnlyIssuesJoin(ref=item.ref)
+    if not isinstance(into, Issue):
+        raise OnlyIssuesJoin(ref=into.ref)
+    lifecycle.permit(session, actor, item, moves.MERGE)
+    if item.number == into.number:
+        raise JoinedToItself(ref=item.ref)
+    # Its own joiners have ended, so that no ring can come of it.
+    items.check_live(into)
+    lifecycle.make(
+        session, now, moves.MERGE, item, actor,
+        changes=Changes(joined_to=into.number), into=into.ref,
+    )  # fmt: skip
+    faces.refresh(session, now, into.team_id, into.noun, into.number)
+    customers = items.customers_of(session, into, items.joined(session, into))
+    return Merged(item, into, customers)
