@@ -117,7 +117,7 @@ def test_taken_and_not_done_it_comes_each_morning_with_which_day_it_is(stage: St
     stage.types(MARIA, "/cx done I-1")
     assert any(said.startswith("✓ I-1: you corrected it") for said in stage.reads(MARIA))
     stage.passes(days=2)
-    asked = [said for said in stage.reads(MARIA) if "keeps it from coming back?" in said]
+    asked = [said for said in stage.reads(MARIA) if "keeps it from coming back" in said]
     assert asked, "it is done, and why it happened is asked"
     assert not any("is blocked" in said for said in stage.reads(MARIA)[-2:])
 

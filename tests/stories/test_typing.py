@@ -84,7 +84,7 @@ def test_a_name_may_have_any_sign_in_it(stage: Stage, name: str) -> None:
         assert customer(stage, f"T-{number}") == name, said
         assert rows.item(stage, f"T-{number}").title == "Call"
     stage.types(OMAR, f"/cx customer {name}")
-    assert f"{name} waits for three things" in stage.sees_form(OMAR).replace("∗", "*")
+    assert f"*{name} waits for* three things" in stage.sees_form(OMAR).replace("∗", "*")
 
 
 def test_why_a_task_is_asked_is_kept_and_read_by_its_owner(stage: Stage) -> None:
