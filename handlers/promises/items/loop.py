@@ -19,8 +19,6 @@ KINDS = {
     Step.VERIFIED: asked.VERIFY,
 }
 """What somebody is asked so that a step is done; to correct it is asked by its date."""
-STEPS = {kind: step for step, kind in KINDS.items()}
-"""The step that an ask of a kind is about."""
 
 
 def needed(policy: Policy, issue: Experience, customer: Customer | None) -> list[Step]:
