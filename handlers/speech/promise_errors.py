@@ -37,6 +37,10 @@ class AlreadyClosed(UserError):
     """{ref} is closed already: {how}. Nothing was changed."""
 
 
+class StepOfTask(UserError):
+    """{ref} is a task: only an issue is told, prevented and verified. `/cx done {ref}` ends it."""
+
+
 class StepsToCome(UserError):
     """{ref} is corrected already. It closes when {steps}. `/cx {ref}` shows how."""
 

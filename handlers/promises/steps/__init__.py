@@ -18,7 +18,7 @@ from handlers.promises.items import loop
 from handlers.promises.lifecycle import Asked
 from handlers.promises.steps.kind import KINDS
 from handlers.speech import reasons
-from handlers.speech.promise_errors import NotAnIssue, NothingOwed
+from handlers.speech.promise_errors import NothingOwed, StepOfTask
 from storage import asks
 from storage.issues import Issue, Step
 from storage.items import Item, State
@@ -38,10 +38,10 @@ def tell(session: Session, now: datetime, actor: Person, item: Item, words: str 
     """Say that the customer has heard from us, and what; they may hear of it more than once.
 
     Of what was answered with a no it is that they have heard it: whoever says so, nobody is asked
-    any more. Raises NotAnIssue, NothingOwed, NoteTooLong, and what `lifecycle.permit` raises.
+    any more. Raises NothingOwed, NoteTooLong, and what `lifecycle.permit` raises.
     """
     items.check_note(words)
-    if not item.live:
+    if not isinstance(item, Issue) or not item.live:
         return _tell_no(session, now, actor, item, words)
     return _do(session, now, actor, item, Step.TOLD, words=words)
 
@@ -61,7 +61,7 @@ def prevent(
 ) -> StepDone:
     """Say why it happened, and what keeps it from coming back.
 
-    Raises NotAnIssue, WhyMissing, and what `lifecycle.permit` and `items.note_of` raise.
+    Raises StepOfTask, WhyMissing, and what `lifecycle.permit` and `items.note_of` raise.
     """
     reasons.check(cause)
     return _do(session, now, actor, item, Step.PREVENTED, cause=cause, words=items.note_of(words))
@@ -70,7 +70,7 @@ def prevent(
 def verify(session: Session, now: datetime, actor: Person, item: Item, words: str = "") -> StepDone:
     """Say that it helped the customer; where it did not, it is opened again instead.
 
-    Raises NotAnIssue, NoteTooLong, and what `lifecycle.permit` raises.
+    Raises StepOfTask, NoteTooLong, and what `lifecycle.permit` raises.
     """
     items.check_note(words)
     return _do(session, now, actor, item, Step.VERIFIED, words=words)
@@ -81,7 +81,7 @@ def _do(
 ) -> StepDone:
     """Do a step; with the last one that is needed, the issue closes."""
     if not isinstance(item, Issue):
-        raise NotAnIssue(ref=item.ref)
+        raise StepOfTask(ref=item.ref)
     lifecycle.permit(session, actor, item, moves.STEPS[step])
     left = loop.left(session, item, step)
     is_last = item.state == State.CORRECTED and not left
