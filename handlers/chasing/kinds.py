@@ -156,6 +156,11 @@ class Kind:
     """How one of these stands that nobody has answered since a {day}, and how a {Count} of them
     do; None where it is said of what they are about."""
 
+    @property
+    def takes_a_day(self) -> bool:
+        """Whether a day or “done” answers it: what is asked is to take a thing or to keep it."""
+        return self.keeps_date or self.is_beside or self.beside is not None
+
     def __post_init__(self) -> None:
         """Raises ValueError for a ladder that goes down, or that leads out of a circle."""
         if list(self.rungs) != sorted(set(self.rungs)) or not set(self.rungs) <= set(RUNGS):

@@ -41,6 +41,12 @@ class StepOfTask(UserError):
     """{ref} is a task: only an issue is told, prevented and verified. `/cx done {ref}` ends it."""
 
 
+class NotCorrectedYet(UserError):
+    """{ref} is not corrected yet, so nobody can say whether it helped. First comes
+    `/cx done {ref}`. Nothing was changed.
+    """
+
+
 class StepsToCome(UserError):
     """{ref} is corrected already. It closes when {steps}. `/cx {ref}` shows how."""
 

@@ -119,7 +119,10 @@ def test_what_is_done_before_is_not_asked_for(stage: Stage) -> None:
 @on_sqlite
 def test_the_wrong_step_is_refused_with_the_right_ones_named(stage: Stage) -> None:
     reported(stage)
-    assert "I-1 is open, and somebody has taken it" in stage.types(GRACE, "/cx verified I-1")
+    told = stage.types(GRACE, "/cx verified I-1")
+    assert "I-1 is not corrected yet" in told
+    assert "/cx done I-1" in told
+    assert "/cx told I-1 what they heard" in stage.types(GRACE, "/cx told I-1")
     stage.types(MARIA, "/cx done I-1")
     told = stage.types(MARIA, "/cx done I-1")
     assert "I-1 is corrected already. It closes when the customer is told, it is known" in told

@@ -277,7 +277,7 @@ def _beneath(found: Contents) -> list[Block]:
         parts.append(blocks.actions(show_all, *away))
     if found.broken:
         parts.append(blocks.context(WORDLESS.format(count=words.count(found.broken, "thing"))))
-    named = [line.about.ref for line in found.lines if line.is_owed]
+    named = [line.about.ref for line in found.lines if line.is_owed and line.kind.takes_a_day]
     if len(named) > 1:
         parts.append(blocks.context(IN_WORDS.format(first=named[0], last=named[-1])))
     return parts

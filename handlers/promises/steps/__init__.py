@@ -12,13 +12,14 @@ from typing import Any
 
 from sqlmodel import Session
 
+from handlers.people import access
 from handlers.promises import items, lifecycle, moves
 from handlers.promises.asked import TELL
 from handlers.promises.items import loop
 from handlers.promises.lifecycle import Asked
 from handlers.promises.steps.kind import KINDS
 from handlers.speech import reasons
-from handlers.speech.promise_errors import NothingOwed, StepOfTask
+from handlers.speech.promise_errors import NotCorrectedYet, NothingOwed, StepOfTask
 from storage import asks
 from storage.issues import Issue, Step
 from storage.items import Item, State
@@ -70,9 +71,12 @@ def prevent(
 def verify(session: Session, now: datetime, actor: Person, item: Item, words: str = "") -> StepDone:
     """Say that it helped the customer; where it did not, it is opened again instead.
 
-    Raises StepOfTask, NoteTooLong, and what `lifecycle.permit` raises.
+    Raises NotCorrectedYet, StepOfTask, NoteTooLong, and what `lifecycle.permit` raises.
     """
     items.check_note(words)
+    if isinstance(item, Issue) and item.is_promised:
+        access.check(session, actor, access.VERIFY, item)
+        raise NotCorrectedYet(ref=item.ref)
     return _do(session, now, actor, item, Step.VERIFIED, words=words)
 
 

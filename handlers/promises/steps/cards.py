@@ -15,9 +15,10 @@ from storage.items import Item, State
 TOLD_SEND, PREVENTED_SEND, VERIFIED_SEND = (
     "step.told.send", "step.prevented.send", "step.verified.send",
 )  # fmt: skip
-TOLD_USAGE = "told I-7 what they heard"
-PREVENTED_USAGE = "prevented I-7 what keeps it from coming back because …"
-VERIFIED_USAGE = "verified I-7"
+EXAMPLE = "I-7"
+TOLD_USAGE = f"told {EXAMPLE} what they heard"
+PREVENTED_USAGE = f"prevented {EXAMPLE} what keeps it from coming back because …"
+VERIFIED_USAGE = f"verified {EXAMPLE}"
 WORDS = ("words", "words2", "words3", "words4")
 """The inputs for what is said: one, and more where a message does not fit into it."""
 HELPED, YES, NO = "helped", "yes", "no"

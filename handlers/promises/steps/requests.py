@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session
@@ -33,6 +34,11 @@ def _reply(session: Session, now: datetime, actor: Person, *found: StepDone) -> 
     return undoing.reply(session, now, actor, told)
 
 
+def _about(usage: str, held: Sequence[Item]) -> str:
+    """How to write it, about these things."""
+    return usage.replace(cards.EXAMPLE, " ".join(each.ref for each in held))
+
+
 # --- told ---
 
 
@@ -61,7 +67,7 @@ def type_told(request: Request, session: Session, now: datetime) -> Response:
     person, held, words = _kept(request, session, cards.TOLD_USAGE)
     said = _WHOM.sub("", words)
     if any(item.live for item in held):
-        with preamble.told_how(cards.TOLD_USAGE, " ".join(each.ref for each in held)):
+        with preamble.told_how(_about(cards.TOLD_USAGE, held)):
             said = items.note_of(said)
     found = [steps.tell(session, now, person, item, said) for item in held]
     return _reply(session, now, person, *found)
@@ -100,7 +106,7 @@ def send_prevented(request: Request, session: Session, now: datetime) -> Respons
 def type_prevented(request: Request, session: Session, now: datetime) -> Response:
     """`/cx prevented I-7 what keeps it from coming back because …`."""
     said = preamble.typed(request, session, cards.PREVENTED_USAGE)
-    with preamble.told_how(cards.PREVENTED_USAGE, said.refs):
+    with preamble.told_how(_about(cards.PREVENTED_USAGE, said.items)):
         found = [
             steps.prevent(session, now, said.person, item, said.reason, said.answer.left)
             for item in said.items
