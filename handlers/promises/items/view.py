@@ -46,6 +46,8 @@ STATES = {
     State.DECLINED: "answered with a no",
     State.WITHDRAWN: "taken back",
 }
+DONE_SIGN, NOW_SIGN, TO_COME_SIGN, LATE_SIGN = "✓", "→", "○", "!"
+"""How far a step of a loop has come, each with its word beside it."""
 STEP_BUTTONS = {Step.TOLD: told_them, Step.PREVENTED: prevented, Step.VERIFIED: verified}
 """The button of each step that is left once an issue is corrected."""
 ENDED_BY = {
@@ -261,9 +263,6 @@ def loop_line(view: ItemView) -> str:
     if now is not None:
         stands[now] = f"*{stands[now]}*"
     return " · ".join(stands)
-
-
-DONE_SIGN, NOW_SIGN, TO_COME_SIGN, LATE_SIGN = "✓", "→", "○", "!"
 
 
 def _is_shown(view: ItemView, step: Step) -> bool:
