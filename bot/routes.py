@@ -54,7 +54,6 @@ from handlers.people import absent, choices
 from handlers.people.exported import CUSTOMERS, DEPARTMENTS, PEOPLE
 from handlers.promises import lifecycle, moves, nouns, triage, undoable
 from handlers.promises.answers import requests as answers
-from handlers.promises.answers.kind import TELL
 from handlers.promises.closing import requests as closing
 from handlers.promises.editing import cards as editing_cards
 from handlers.promises.editing import requests as editing
@@ -69,13 +68,16 @@ from handlers.promises.items.anyway import SEND as ANYWAY
 from handlers.promises.items.exported import ISSUES, TASKS
 from handlers.promises.items.kinds import ACKNOWLEDGE, DATE, FINISH
 from handlers.promises.items.words import HEARD as HEARD_FROM_US
-from handlers.promises.items.words import OPEN, PREVENTED, SMALLER, VERIFIED
+from handlers.promises.items.words import NO_BACK, OPEN, PREVENTED, SMALLER, STANDS, VERIFIED
 from handlers.promises.listed import ALL, CUSTOMER_PAGE, MINE
 from handlers.promises.listed import CUSTOMERS as CUSTOMERS_BY_NAME
 from handlers.promises.lists import cards as list_cards
 from handlers.promises.lists import requests as lists
 from handlers.promises.merging import cards as merging_cards
 from handlers.promises.merging import requests as merging
+from handlers.promises.noes import cards as no_cards
+from handlers.promises.noes import requests as noes
+from handlers.promises.noes.kind import REVIEW, TELL
 from handlers.promises.notes import requests as notes
 from handlers.promises.offered import requests as offered
 from handlers.promises.progress import cards as progress_cards
@@ -103,8 +105,8 @@ NOUNS = Register("noun", nouns.TASK, nouns.ISSUE, DECISION)
 """What people name by a letter and a number."""
 
 KINDS = Register(
-    "kind of ask", ACKNOWLEDGE, DATE, FINISH, ACCEPT, TELL, HELP, TRIAGE, INFORM, PREVENT, VERIFY,
-    IMPACT,
+    "kind of ask", ACKNOWLEDGE, DATE, FINISH, ACCEPT, TELL, REVIEW, HELP, TRIAGE, INFORM, PREVENT,
+    VERIFY, IMPACT,
 )  # fmt: skip
 """What people can owe an answer to."""
 
@@ -137,6 +139,7 @@ VERBS: dict[str, Handler] = {
     "talk": helping.type_talk,
     "snooze": answers.type_snooze,
     "no": offered.type_no,
+    "stands": noes.type_stands,
     "handoff": handoffs.typed,
     "return": handoffs.type_return,
     "owner": handoffs.type_owner,
@@ -187,7 +190,7 @@ COURSES: dict[str, Handler] = {
     "issue.shortcut": issues.open_form,
     "item.date": answers.open_date,
     "item.snooze": answers.open_snooze,
-    "item.no": answers.open_no,
+    "item.no": noes.open_no,
     "item.handoff": handoffs.open_form,
     "offer.return": handoffs.open_return,
     "item.help": helping.open_help,
@@ -205,13 +208,15 @@ BUTTONS: dict[str, Handler] = {
     "item.done": answers.done,
     "item.date": answers.open_date,
     "item.snooze": answers.open_snooze,
-    "item.no": answers.open_no,
+    "item.no": noes.open_no,
     "item.handoff": handoffs.open_form,
     "item.help": helping.open_help,
     "item.join": helping.join,
     "item.find": helping.open_find,
     "item.talk": helping.talk,
     "item.told": answers.told,
+    STANDS: noes.stands,
+    NO_BACK: noes.open_back,
     "item.note": aftercare.open_note,
     HEARD_FROM_US: steps.open_told,
     PREVENTED: steps.open_prevented,
@@ -284,7 +289,8 @@ FORMS: dict[str, Handler] = {
     "item.take.send": answers.send_take,
     "item.date.send": answers.send_date,
     "item.snooze.send": answers.send_snooze,
-    "item.no.send": answers.send_no,
+    no_cards.SEND: noes.send_no,
+    no_cards.BACK_SEND: noes.send_back,
     step_cards.TOLD_SEND: steps.send_told,
     step_cards.PREVENTED_SEND: steps.send_prevented,
     step_cards.VERIFIED_SEND: steps.send_verified,

@@ -13,6 +13,7 @@ FILLED: dict[str, dict[str, FieldValue]] = {
     "item.date.send": {"date": "2026-11-27", "reason": "why"},
     "item.snooze.send": {"date": "2026-11-24", "reason": "why"},
     "item.no.send": {"reason": "why"},
+    "item.back.send": {"reason": "why"},
     "item.handoff.send": {"reason": "why", "person": MARIA},
     "item.help.send": {"reason": "why"},
     "item.audience.send": {"audience": "private", "person": MARIA},

@@ -283,13 +283,14 @@ def test_every_door_is_for_everybody_or_somebody() -> None:
         | {"owed.stuck", "item.join"}
     )
     # Who owes no answer about an item has none to give: tests/stories/test_answers.py.
-    for_asked = {"item.told", "item.find", "item.find.send"}
+    for_asked = {"item.told", "item.stands", "item.back", "item.back.send", "item.find",
+                 "item.find.send"}  # fmt: skip
     assert anybody | set(FOR_OTHERS) | for_asked == set(DOORS)
     assert not anybody & set(FOR_OTHERS)
     for_anybody = {
         "", "task", "issue", "list", "search", "follow", "unfollow", "department",
         "departments", "customer", "customers", "help", "note", "policy", "show", "undo", "away",
-        "back", "join",
+        "back", "join", "stands",
     }  # fmt: skip
     assert for_anybody | {words.split()[0] for words in TYPED} == set(routes.VERBS)
 

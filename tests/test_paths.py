@@ -20,6 +20,7 @@ from handlers.promises import (
     issues,
     items,
     merging,
+    noes,
     notes,
     reopening,
     tasks,
@@ -50,8 +51,9 @@ LINK = "https://acme.example/mail"
 PATHS = {**routes.BUTTONS, **routes.FORMS}
 Path = Callable[[Session], object]
 OPENERS = {
-    "item.date", "item.snooze", "item.no", "item.handoff", "item.help", "item.find", "item.note",
-    "item.owner", "item.edit", "item.reopen", "item.smaller", "item.heard", "offer.return",
+    "item.date", "item.snooze", "item.no", "item.back", "item.handoff", "item.help", "item.find",
+    "item.note", "item.owner", "item.edit", "item.reopen", "item.smaller", "item.heard",
+    "offer.return",
     "task.form", "issue.form", "issue.route", "issue.merge",
 }  # fmt: skip
 """Buttons that open a form, and do nothing yet."""
@@ -167,7 +169,7 @@ def other_title(session: Session) -> Particulars:
 
 
 def decline(session: Session) -> object:
-    return called(SARA, answers.decline, WHY)(session)
+    return called(SARA, noes.decline, WHY)(session)
 
 
 DATE = "2026-12-01"
@@ -207,11 +209,18 @@ SAME: dict[str, tuple[list[Path], list[Path]]] = {
         pressed(SARA, "item.snooze.send", date="2026-11-25", reason=WHY),
     ]),
     "decline": ([give], [
-        called(SARA, answers.decline, WHY),
+        called(SARA, noes.decline, WHY),
         typed(SARA, "no", f"T-1 because {WHY}"),
         pressed(SARA, "item.no.send", reason=WHY),
     ]),
     "tell": ([give, decline], [called(BEN, answers.tell), pressed(BEN, "item.told")]),
+    "stand by a no": ([give, decline], [
+        called(MARIA, noes.stand), pressed(MARIA, "item.stands"), typed(MARIA, "stands", "T-1"),
+    ]),
+    "take a no back": ([give, decline], [
+        called(MARIA, noes.take_back, WHY), pressed(MARIA, "item.back.send", reason=WHY),
+        typed(MARIA, "reopen", f"T-1 because {WHY}"),
+    ]),
     "ask for help": ([give], [
         called(SARA, helping.ask, WHY), pressed(SARA, "item.help.send", reason=WHY),
         typed(SARA, "help", f"T-1 because {WHY}"),

@@ -14,7 +14,7 @@ from sqlmodel import Session, col, select
 
 from bot.routes import REGISTERS
 from handlers.people import access
-from handlers.promises import answers, handoffs, helping, issues, items, lists, tasks
+from handlers.promises import answers, handoffs, helping, issues, items, lists, noes, tasks
 from handlers.promises.issues import NewIssue
 from handlers.promises.lists import Listing, reading
 from handlers.promises.lists.filters import Filter, ListOwner
@@ -448,15 +448,17 @@ def test_it_is_quiet_about_a_promise_until_the_morning_of_a_day(
 def test_a_no_asks_for_a_word_to_the_customer_who_then_hears_it(
     session: Session, task: Item
 ) -> None:
-    declined = answers.decline(session, MONDAY, person(session, SARA), task, WHY)
+    declined = noes.decline(session, MONDAY, person(session, SARA), task, WHY)
     assert declined.teller
     assert declined.customer
     assert (declined.teller.user_id, declined.customer.name) == (BEN, "Acme")
     assert (task.state, task.close_reason) == (State.DECLINED, WHY)
-    assert owed(session) == {("tell", BEN)}
+    assert owed(session) == {("tell", BEN), ("review", MARIA)}
     assert answers.tell(session, MONDAY, person(session, BEN), task).item is task
+    assert owed(session) == {("review", MARIA)}
+    assert noes.stand(session, MONDAY, person(session, MARIA), task).item is task
     assert owed(session) == set()
-    assert last(session, task) == (BEN, "told")
+    assert last(session, task) == (MARIA, "stood by")
 
 
 def test_those_who_can_help_read_what_would(session: Session, task: Item) -> None:
@@ -550,8 +552,8 @@ def _as_it_is(session: Session, task: Item) -> None:
         (_as_it_is, SARA, answers.snooze, ("", WHY), DayMissing),
         (_as_it_is, SARA, answers.snooze, ("2026-11-20", WHY), PastDate),
         (_as_it_is, SARA, answers.snooze, ("2027-01-20", WHY), SnoozeTooLong),
-        (_as_it_is, GRACE, answers.decline, ("",), NotYours),
-        (_as_it_is, SARA, answers.decline, (" ",), WhyMissing),
+        (_as_it_is, GRACE, noes.decline, ("",), NotYours),
+        (_as_it_is, SARA, noes.decline, (" ",), WhyMissing),
         (_as_it_is, SARA, answers.tell, (), NothingOwed),
         (_as_it_is, OMAR, helping.ask, ("x",), NotYours),
         (_as_it_is, SARA, helping.ask, ("?",), WhyMissing),

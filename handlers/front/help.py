@@ -35,6 +35,7 @@ USAGE: dict[str, tuple[str, str]] = {
     "join": ("join T-12", "help with it; `talk T-12` says that you talk with its owner"),
     "snooze": ("snooze T-12 friday because …", "a little quiet, and why"),
     "no": ("no T-12 because …", "an honourable no, with its reason"),
+    "stands": ("stands T-12", "a no to a key account stands; `reopen` where it does not"),
     "withdraw": ("withdraw T-12", "take back what you asked for"),
     "handoff": ("handoff T-12 to Logistics because …", "offer it to whoever can do it"),
     "return": ("return T-12 because …", "give back what is offered to you"),

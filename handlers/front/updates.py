@@ -27,6 +27,7 @@ from handlers.promises import (
     items,
     lifecycle,
     moves,
+    noes,
     notes,
     reopening,
     sharing,
@@ -242,6 +243,6 @@ def _end(
         case State.DONE:
             answers.finish(session, now, actor, item, why, anyway=True, whole=True)
         case State.DECLINED:
-            answers.decline(session, now, actor, item, ending.reason or why, anyway=True)
+            noes.decline(session, now, actor, item, ending.reason or why, anyway=True)
         case _:
             promises.withdraw(session, now, actor, item, ending.reason or why, anyway=True)

@@ -26,7 +26,7 @@ _MEANT: Mapping[str, str] = {
     "prevented": "prevent",
     "verified": "verify helped",
     "date": "redate reschedule move moved postpone delay extend push prolong due recommit",
-    "confirm": "confirmed stands right",
+    "confirm": "confirmed right",
     "join": "lend",
     "talk": "discuss",
     "snooze": "later remind quiet mute pause",

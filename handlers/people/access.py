@@ -74,7 +74,7 @@ DECLINE = Right("say no", _OWNERS | _CCO, WITH_GUESTS)
 HAND_OVER = Right("hand over", _OWNERS | _CCO, WITH_GUESTS)
 WITHDRAW = Right("take back", _CCO | {Relation.ASKER}, EVERYBODY)
 MERGE = Right("join it to another issue", _OWNERS | _CCO | {Relation.ASKER}, EVERYBODY)
-REOPEN = Right("open it again", _OWNERS | _CCO | {Relation.ASKER}, WITH_GUESTS)
+REOPEN = Right("open it again", _OWNERS | _CCO | {Relation.ASKER, Relation.ASKED}, WITH_GUESTS)
 GIVE_TO = Right("give it to another owner", _CCO | {Relation.LEAD})
 EDIT = Right("change what it is", _OWNERS | _CCO | {Relation.ASKER})
 UNDO = Right("undo what they did themselves", _ANYBODY, EVERYBODY)
@@ -86,6 +86,7 @@ VERIFY = Right(
     "say whether it helped", _CCO | {Relation.ASKER, Relation.ASKED, Relation.LEAD}, EVERYBODY
 )
 TELL = Right("tell the customer", _CCO | {Relation.ASKED, Relation.LEAD}, EVERYBODY)
+REVIEW = Right("say whether a no stands", _CCO | {Relation.ASKED, Relation.LEAD})
 TALK = Right("say that you talk with its owner", _CCO | {Relation.LEAD})
 ASK_FOR_HELP = Right("ask for help", _OWNERS, WITH_GUESTS)
 NOTE = Right("add a note", _ANYBODY, EVERYBODY)
@@ -110,7 +111,7 @@ IMPORT = Right("bring in a list", _CCO)
 
 RIGHTS = (
     CREATE_TASK, CREATE_ISSUE, TAKE, CHANGE_DATE, FINISH, SNOOZE, DECLINE, HAND_OVER, WITHDRAW,
-    ACCEPT, TELL, INFORM, VERIFY, TALK, ASK_FOR_HELP, NOTE, FOLLOW, JOIN, FIND_HELP, MERGE,
+    ACCEPT, TELL, REVIEW, INFORM, VERIFY, TALK, ASK_FOR_HELP, NOTE, FOLLOW, JOIN, FIND_HELP, MERGE,
     REOPEN, GIVE_TO, EDIT, UNDO, TRIAGE, ASK_IMPACT, ANSWER_IMPACT, CHOOSE, READ, BE_AWAY,
     READ_DIGEST, SCHEDULE_DIGEST, SCHEDULE_PROMPT, SET_UP, CHANGE_POLICY, CHANGE_AUDIENCE,
     OPEN_DECISION, FREE, IMPORT,

@@ -14,6 +14,7 @@ from handlers.promises.asked import (
     OF_LOOP,
     OF_OWNER,
     PREVENT,
+    REVIEW,
     TELL,
     TRIAGE,
     VERIFY,
@@ -180,9 +181,11 @@ LAST_STEPS = {
 DECLINE = Move(
     BOTH, "declined", access.DECLINE, LIVE, State.DECLINED,
     facts={"reason": str},
+    may_say={"teller": str, "by": datetime, "weighed": str, "instead": str, "avoids": int,
+             "causes": int, "currency": str},
     ends=dict.fromkeys(OF_OWNER, Outcome.DECLINED),
     others=WITHDRAWN,
-    opens_if=(TELL,),
+    opens_if=(TELL, REVIEW),
     can_undo=True,
     told=Hears(at_once=(*THOSE_WHO_WAIT, Hearer.OWNER)),
 )  # fmt: skip
@@ -214,7 +217,13 @@ TOLD = Move(
     BOTH, "told", access.TELL, (State.DECLINED,), None,
     may_say={"words": str},
     ends={TELL: ANSWERED},
+    does=Step.TOLD,
     told=WAITING,
+)  # fmt: skip
+STAND = Move(
+    BOTH, "stood by", access.REVIEW, (State.DECLINED,), None,
+    ends={REVIEW: ANSWERED},
+    told=OWNER_AND_WAITING,
 )  # fmt: skip
 HELP = Move(
     BOTH, "helped", access.ASK_FOR_HELP, LIVE_STATES, None,
@@ -358,8 +367,8 @@ MOVES = (
     GIVE, GIVE_ONESELF, REPORT, REPORT_UNROUTED, ROUTE, TAKE, REDATE_AND_TAKE, REDATE,
     REDATE_FOR_THEM, CONFIRM, SNOOZE, DONE, CORRECT, INFORMED, LAST_STEPS[Step.TOLD], PREVENTED,
     LAST_STEPS[Step.PREVENTED], VERIFIED, LAST_STEPS[Step.VERIFIED], DECLINE, WITHDRAW, MERGE, TOLD,
-    HELP, JOIN, FIND, NOTE, OFFER, TAKE_OVER, RETRACT, RETURN, TALK, REOPEN, GIVE_TO, EDIT, UNDO,
-    UNDO_BEGINNING, UNDO_IMPORT,
+    STAND, HELP, JOIN, FIND, NOTE, OFFER, TAKE_OVER, RETRACT, RETURN, TALK, REOPEN, GIVE_TO, EDIT,
+    UNDO, UNDO_BEGINNING, UNDO_IMPORT,
     ADD_TASK, MAKE_PRIVATE, SHOW, LET_IN, UNDO_AUDIENCE, ESCALATE, INHERIT,
 )  # fmt: skip
 """All of the above, in the order in which they are told."""

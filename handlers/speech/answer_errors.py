@@ -17,6 +17,14 @@ class HelpsAlready(UserError):
     """You help with {ref} already. Nothing was changed."""
 
 
+class OwnNo(UserError):
+    """You said no to {ref} yourself: somebody else says whether it stands. Nothing was changed."""
+
+
+class MayNotSee(UserError):
+    """{ref} is private, and {name} may not see it: choose somebody who may. Nothing was changed."""
+
+
 class HelperMissing(Missing):
     """Please choose who could help."""
 

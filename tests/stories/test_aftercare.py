@@ -44,7 +44,7 @@ def test_what_is_done_is_opened_again_with_a_reason_and_asked_afresh(stage: Stag
 def test_a_form_reopens_for_somebody_else(stage: Stage) -> None:
     stage.types(BEN, TASK)
     stage.types(SARA, "/cx no T-1 because legal forbids it")
-    assert rows.owed(stage, "T-1") == {"tell": BEN}
+    assert rows.owed(stage, "T-1") == {"tell": BEN, "review": MARIA}
     story(stage, BEN)
     form = stage.clicks_in_form(BEN, "Reopen…")
     assert "What happened?" in form

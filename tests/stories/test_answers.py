@@ -80,10 +80,11 @@ def test_a_no_is_recorded_and_the_asker_tells_the_customer(stage: Stage) -> None
     assert "a legal text we may not change" in stage.channel("#billing")[0]
     assert rows.state(stage, "T-1") == ("declined", SARA)
     assert rows.item(stage, "T-1").close_reason == "The mail is a legal text we may not change"
-    assert rows.owed(stage, "T-1") == {"tell": OMAR}
+    assert rows.owed(stage, "T-1") == {"tell": OMAR, "review": MARIA}
     said = "@sara said no to *T-1 Rewrite the refund mail* for Acme, a key account: “The mail is"
     assert said in stage.reads(OMAR)[-1], "at once, with who and why"
     assert "Acme should hear it from us. Can you tell them?" in stage.reads(OMAR)[-1]
+    stage.clicks(MARIA, "It stands", "T-1")
     stage.passes(days=1)
     assert "Has Acme (key account) heard the no" in stage.reads(OMAR)[-1]
     stage.clicks(OMAR, "They know", "T-1")
@@ -98,6 +99,7 @@ def test_a_no_that_nobody_tells_the_customer_goes_up_as_what_it_is(stage: Stage)
     """The no is given: those above are asked for a word to the customer, not for another answer."""
     stage.types(BEN, TASK)
     stage.types(SARA, "/cx no T-1 because The mail is a legal text we may not change")
+    stage.clicks(MARIA, "It stands", "T-1")
     stage.passes(days=14)
     asked = " ".join(stage.reads(MARIA)[1:] + stage.reads(OMAR))
     assert "A customer has not heard our no since Mon 23 Nov. *Acme* (key" in asked

@@ -102,12 +102,13 @@ def test_a_no_comes_at_once_with_who_why_and_a_button_that_works(stage: Stage) -
     stage.clicks(BEN, "They know", "T-1")
     assert "@ben told Acme." in stage.reads(BEN)[-1]
     assert "[They know]" not in stage.reads_all(BEN)
-    assert rows.owed(stage, "T-1") == {}
+    assert rows.owed(stage, "T-1") == {"review": MARIA}
 
 
 def test_a_lead_may_tell_the_customer_and_then_nobody_is_asked(stage: Stage) -> None:
     stage.types(BEN, TASK)
     stage.types(SARA, "/cx no T-1 because legal forbids it")
+    stage.clicks(MARIA, "It stands", "T-1")
     stage.passes(days=14)
     stage.clicks(OMAR, "They know", "T-1")
     assert stage.sees_form(OMAR) == ""

@@ -430,9 +430,9 @@ def test_yes_is_the_answer_to_whatever_was_asked(stage: Stage) -> None:
     assert "T-1 Rewrite the refund mail is yours now" in stage.says(LEE, "yes")
     assert rows.state(stage, "T-1") == ("acknowledged", LEE)
     stage.says(LEE, "no because legal forbids it")
-    assert rows.owed(stage, "T-1") == {"tell": OMAR}
+    assert rows.owed(stage, "T-1") == {"tell": OMAR, "review": MARIA}
     assert "Thank you for telling them: T-1" in stage.says(OMAR, "they know")
-    assert rows.owed(stage, "T-1") == {}
+    assert rows.owed(stage, "T-1") == {"review": MARIA}
 
 
 def test_under_an_answer_its_own_thing_is_meant(stage: Stage) -> None:

@@ -255,7 +255,7 @@ def _executives(digest: ExecutiveDigest) -> blocks.Shown:
         SHORT_ROOM,
         owed.show_all(digest.stuck_total, STUCK_LIST, paging.value("")),
     )
-    parts += _noes(digest.departments)
+    parts += _noes(digest.departments, digest.currency)
     return blocks.Shown(blocks.safe(headline), blocks.message(*parts))
 
 
@@ -339,14 +339,33 @@ def _stuck(each: Stuck, occasion: Occasion) -> str:
     return bullet(each.line, f"{shown_name(each.department)} · {lateness(each.line, occasion)}")
 
 
-def _noes(departments: Sequence[DepartmentLine]) -> list[Block]:
+def _noes(departments: Sequence[DepartmentLine], currency: str | None) -> list[Block]:
+    """How many noes there were, what they avoid and cause, and whether customers heard in time."""
     noes = sum(each.declined for each in departments)
     before = sum(each.declined_before for each in departments)
+    told = sum((each.heard for each in departments), rules.Share())
     if not noes:
-        return []
+        return [blocks.context(_heard(told))] if told.of else []
     was = "was" if noes == 1 else "were"
     said_no = f"{words.count(noes, 'promise').capitalize()} {was} answered with a no and its reason"
-    return [blocks.context(f"{said_no}; {_few(before) if before else 'none'} the week before.")]
+    said = [f"{said_no}; {_few(before) if before else 'none'} the week before."]
+    avoided = sum(each.costs.avoided for each in departments)
+    caused = sum(each.costs.caused for each in departments)
+    found = [("avoid", avoided), ("cause", caused)]
+    costs = [f"{does} {money.amount(value, currency)}" for does, value in found if value]
+    if costs:
+        said.append(f"By what was said with them, they {words.join_names(costs)}.")
+    if told.of:
+        said.append(_heard(told))
+    return [blocks.context(" ".join(said))]
+
+
+def _heard(told: rules.Share) -> str:
+    """In how many of so many cases a customer heard our no by the day that was named."""
+    if told.of == 1:
+        return f"The customer who was to hear a no {'did' if told.met else 'did not'} in time."
+    heard = _few(told.met) if told.met else "none"
+    return f"Of {words.count(told.of, 'customer')} who were to hear a no, {heard} did in time."
 
 
 def _all_of(which: str, total: int) -> Button:

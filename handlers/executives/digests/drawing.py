@@ -25,7 +25,19 @@ from handlers.promises import items, listed
 from handlers.promises.asked import TRIAGE
 from handlers.promises.items.kinds import ACKNOWLEDGE
 from handlers.speech.blocks import Shown
-from storage import accounts, asks, counts, decisions, departments, endings, owed, schedules, scopes
+from storage import (
+    accounts,
+    asks,
+    counts,
+    decisions,
+    departments,
+    endings,
+    noes,
+    owed,
+    schedules,
+    scopes,
+    workspaces,
+)
 from storage.decisions import Decision
 from storage.departments import Department
 from storage.items import State
@@ -125,6 +137,7 @@ def _executives(
         decisions=tuple(_decisions(session, team_id, channel_id)),
         stuck=_stuck(session, team_id, now, {each.department_id: each.name for each in known}),
         stuck_total=owed.count(session, _in_vain(team_id)),
+        currency=workspaces.currency(session, team_id),
     )
 
 
@@ -137,6 +150,8 @@ def _department_line(session: Session, name: str, scope: Scope, now: datetime) -
         kept=_kept(session, scope, now),
         declined=declined,
         declined_before=before,
+        costs=noes.costs(session, scope, _weeks(now)[0]),
+        heard=rules.Share(*noes.heard(session, scope, _weeks(now)[0])),
     )
 
 

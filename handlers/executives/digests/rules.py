@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -24,6 +24,7 @@ from storage.decisions import Decision
 from storage.endings import Ended
 from storage.issues import Issue
 from storage.items import State
+from storage.noes import Costs
 
 WEEK = timedelta(days=7)
 LONGEST_GAP = timedelta(days=31)
@@ -130,6 +131,9 @@ class DepartmentLine:
     kept: Compared = Compared()
     declined: int = 0
     declined_before: int = 0
+    costs: Costs = field(default_factory=Costs)
+    heard: Share = Share()
+    """Of how many noes a customer heard in time."""
 
     @property
     def worth_saying(self) -> bool:
@@ -155,6 +159,7 @@ class ExecutiveDigest:
     decisions: tuple[Decision, ...]
     stuck: tuple[Stuck, ...]
     stuck_total: int = 0
+    currency: str | None = None
 
     @property
     def kept(self) -> Compared:

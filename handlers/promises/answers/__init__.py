@@ -1,4 +1,4 @@
-"""People answer here: take it, done, that is right, another date, later, no, they know.
+"""People answer here: take it, done, that is right, another date, later, they know.
 
 Each function is given the promise as `items.get` brings it: held until the commit, so that of two
 who answer at once one is first.
@@ -18,7 +18,6 @@ from handlers.chasing import policy as policies
 from handlers.people import access
 from handlers.promises import deadlines, items, lifecycle, moves, steps
 from handlers.promises.answers import rules
-from handlers.promises.answers.kind import TELL
 from handlers.promises.answers.words import why_no_longer
 from handlers.promises.deadlines import ByWhen
 from handlers.promises.items import following, loop
@@ -37,7 +36,6 @@ from handlers.speech.promise_errors import (
     StepsToCome,
 )
 from storage import asks as stored_asks
-from storage import people
 from storage.asks import Ask
 from storage.customers import Customer
 from storage.issues import Issue, Step
@@ -273,16 +271,7 @@ def snooze(
     return Snoozed(item, wake, allowed.left - 1)
 
 
-# --- no, because ---
-
-
-@dataclass(frozen=True)
-class Declined:
-    """A promise that was answered with a no, for whom it was, and who is asked to tell them."""
-
-    item: Item
-    teller: Person | None
-    customer: Customer | None
+# --- they know ---
 
 
 @dataclass(frozen=True)
@@ -292,31 +281,6 @@ class Told:
     item: Item
 
 
-def decline(
-    session: Session,
-    now: datetime,
-    actor: Person,
-    item: Item,
-    reason: str,
-    *,
-    anyway: bool = False,
-) -> Declined:
-    """Answer with a no, and say why; whoever asked for it is asked to tell the customer.
-
-    `anyway` closes an issue over tasks that are still open. Raises what `lifecycle.permit` raises,
-    WhyMissing and TasksStillOpen.
-    """
-    lifecycle.permit(session, actor, item, moves.DECLINE)
-    reasons.check(reason)
-    if not anyway:
-        following.check_none_open(session, actor, item, "no")
-    customer = items.customer_of(session, item)
-    teller = _teller(session, item) if customer else None
-    asked = [Asked(TELL, teller, item.department_id)] if teller else []
-    lifecycle.make(session, now, moves.DECLINE, item, actor, asked=asked, reason=reason)
-    return Declined(item, teller, customer)
-
-
 def tell(session: Session, now: datetime, actor: Person, item: Item) -> Told:
     """Say that the customer has heard about the no; whoever says so, nobody is asked any more.
 
@@ -324,12 +288,6 @@ def tell(session: Session, now: datetime, actor: Person, item: Item) -> Told:
     """
     steps.tell(session, now, actor, item)
     return Told(item)
-
-
-def _teller(session: Session, item: Item) -> Person | None:
-    """Who can tell a customer about a no: whoever asked for it, while they are there."""
-    teller = people.find(session, item.team_id, item.created_by)
-    return None if teller is None or teller.gone or teller.is_bot else teller
 
 
 # --- shared steps ---

@@ -20,7 +20,6 @@ from storage.items import Item
 DATE = "date"
 
 DATE_USAGE = "date T-12 friday because …"
-NO_USAGE = "no T-12 because …"
 SNOOZE_USAGE = "snooze T-12 friday because …"
 AGAIN = ("This was the last time.", "You can do this once more.", "You can do this {times}.")
 """How often something can be put off again: never, once, or more often."""
@@ -57,13 +56,6 @@ def snoozed(item: Item, until: datetime, left: int, zone: str) -> str:
     """Until when Duly is quiet, and what is left."""
     more = AGAIN[min(left, 2)].format(times=words.count(left, "more time"))
     return f"Quiet about {items.named(item)} until {words.slack_moment(until, zone)}. {more}"
-
-
-def declined(item: Item, teller: str | None, customer: str, actor: str) -> str:
-    """A no is recorded with respect, as whose it is."""
-    tell = f" {blocks.person(teller)} will tell {blocks.safe(customer, 80)}." if teller else ""
-    whose = "" if actor == item.owner_id else f" for {blocks.person(item.owner_id)}"
-    return f"Recorded as a no{whose}, with your reason: {items.named(item)}.{tell}"
 
 
 def take_form(item: Item, now: datetime) -> Json:
@@ -111,20 +103,5 @@ def snooze_form(
         blocks.section(f"*{items.named(item)}*\nI can be quiet until {most}: {limit}. {again}"),
         inputs.date(DATE, "Quiet until", value=day),
         reasons.ask_for("Why later?", why),
-        value=item.ref,
-    )
-
-
-def no_form(item: Item, why: str = "", still: str = "") -> Json:
-    """Why the answer is no; `still` says which tasks of an issue are open, as markup."""
-    return blocks.form(
-        "No, because…",
-        "item.no.send",
-        blocks.section(
-            f"*{items.named(item)}*\nA no is an honourable answer. It is recorded with your reason."
-        ),
-        *([blocks.context(still)] if still else []),
-        reasons.ask_for("Because", why),
-        submit="Say no",
         value=item.ref,
     )

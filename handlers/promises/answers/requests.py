@@ -12,7 +12,6 @@ from handlers.promises import answers, deadlines, items, moves, preamble
 from handlers.promises.answers import cards
 from handlers.promises.deadlines import ByWhen
 from handlers.promises.items import anyway as anyway_form
-from handlers.promises.items import following
 from handlers.promises.items.words import remark
 from handlers.promises.undoing import requests as undoing
 from handlers.speech import forms, reasons
@@ -176,23 +175,3 @@ def type_snooze(request: Request, session: Session, now: datetime) -> Response:
     return Reply(
         "\n".join(cards.snoozed(done.item, done.wake, done.left, zone) for done in snoozed)
     )
-
-
-# --- no, because ---
-
-
-def open_no(request: Request, session: Session, now: datetime) -> Response:
-    """The form for a no."""
-    del now
-    person, item = preamble.permitted(request, session, moves.DECLINE)
-    still = following.still_open(session, person, item)
-    return OpenForm(cards.no_form(item, request.words(reasons.FIELD), still))
-
-
-def send_no(request: Request, session: Session, now: datetime) -> Response:
-    """A no with its reason."""
-    preamble.filled_in(request, preamble.WHY).check()
-    person, item = preamble.clicked(request, session)
-    # What is still open stood in the form.
-    answers.decline(session, now, person, item, request.words(reasons.FIELD), anyway=True)
-    return Nothing()

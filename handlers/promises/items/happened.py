@@ -42,6 +42,7 @@ HAPPENED = {
     "retracted": "{actor} took the offer back.",
     "talked": "{actor} would like to talk about it: what would help?",
     "told": "{actor} told the customer.",
+    "stood by": "{actor} says that the no stands.",
     "made private": "{actor} made this private.",
     "shown to all": "{actor} showed this to everybody here.",
     "let in": "{actor} let {to} see this.",
@@ -56,6 +57,8 @@ WITH_ITS_REASON = {
     "withdrawn": "{actor} took this back: “{reason}”",
 }
 """The same where somebody said more than they had to."""
+WITH_OFFER = {"declined": "{actor} said no: “{reason}” Instead: “{instead}”"}
+"""The same where something else is offered."""
 IMPORTED = "Imported from a file."
 CHANGED = "{actor} changed this."
 """What is said of an event that another version of Duly has written, and this one cannot read."""
@@ -71,6 +74,8 @@ def newest_line(event: Event, zone: str, now: datetime, hour: datetime | None = 
     `hour` is the instant (UTC) by which the thing is promised, where an hour was given.
     """
     sentence = HAPPENED.get(event.verb, CHANGED)
+    if event.details.get("instead"):
+        sentence = WITH_OFFER.get(event.verb, sentence)
     if any(event.details.get(name) for name in (reasons.FIELD, EVIDENCE, "words")):
         sentence = WITH_ITS_REASON.get(event.verb, sentence)
     if event.details.get("imported"):

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from handlers.chasing.cover import cards as cover
 from handlers.promises import hearers, items, undoable
 from handlers.promises.asked import HELP as HAND
-from handlers.promises.asked import TELL
+from handlers.promises.asked import REVIEW, TELL
 from handlers.promises.items import blocked
 from handlers.promises.items import view as shared
 from handlers.promises.items.happened import newest_line
@@ -33,7 +33,9 @@ from handlers.promises.items.words import (
     offer_buttons,
     open_story,
     quoted,
+    review_buttons,
     tell_buttons,
+    they_know,
 )
 from handlers.speech import blocks, reasons
 from storage import history
@@ -42,6 +44,7 @@ from storage.history import Event
 from storage.items import Item, State
 
 RETURNED = "returned"
+DOES_IT_STAND = "\nDoes the no stand? It is a key account."
 TOLD_ALREADY = {
     RETURNED,
     "acknowledged",
@@ -190,13 +193,22 @@ def _ended(view: ItemView) -> str:
             shown = quoted(ended.details.get("evidence") if ended else "", ": “{words}”")
             return f"{who} marked this done for you{shown}. Nothing more is asked of you."
         case State.DECLINED if is_own:
-            return f"Recorded as your no{words}."
+            return f"Recorded as your no{words}.{_tells_themselves(view)}"
+        case State.DECLINED if item.owner_id in view.asked_for(REVIEW):
+            return f"{who} said no to this for you{words}.{DOES_IT_STAND}"
         case State.DECLINED:
             return f"{who} said no to this for you{words}. Nothing more is asked of you."
         case _ if is_own:
             return f"You took this back{words}."
         case _:
             return f"{who} does not need this any more{words}. Nothing is asked of you."
+
+
+def _tells_themselves(view: ItemView) -> str:
+    """That whoever said no tells the customer, too."""
+    if view.customer is None or view.item.owner_id not in view.asked_for(TELL):
+        return ""
+    return f" You tell {blocks.safe(view.customer.name, 80)}."
 
 
 def _news(view: ItemView) -> list[Block]:
@@ -211,11 +223,16 @@ def _news(view: ItemView) -> list[Block]:
 
 def _owner_buttons(view: ItemView, card: Card) -> list[Block]:
     item = view.item
-    ended = view.newest
+    if item.owner_id in view.asked_for(REVIEW):
+        return [review_buttons(item.ref)]
+    ended, tells = view.newest, item.owner_id in view.asked_for(TELL)
     is_undoable = ended and undoable.FACT in ended.details and not item.is_promised
     if ended and is_undoable and undoable.is_theirs(ended, card.lane, view.now):
         way_back = undoable.button(undoable.IN_PLACE, item, ended)
-        return [blocks.actions(way_back, open_story(item.ref))]
+        row = [way_back, open_story(item.ref)]
+        return [blocks.actions(*([they_know(item.ref)] if tells else []), *row)]
+    if tells:
+        return [blocks.actions(they_know(item.ref), open_story(item.ref))]
     is_late = item.owed_by is not None and item.owed_by < view.now
     by_other = item.promised_by not in (None, item.owner_id)
     if item.state == State.ACKNOWLEDGED and by_other and not (is_late or view.offer):
@@ -285,10 +302,13 @@ def hearer_face(session: Session, view: ItemView, card: Card) -> blocks.Shown:
             said = newest_line(view.newest, view.zone, view.now, view.hour)
         line = f"*{items.named(item)}*: {said}"
         return blocks.Shown(line, blocks.message(blocks.section(line)))
-    line = f"{_no(view, ended)}{_who_tells(session, view, card.lane)}"
+    reviews = card.lane in view.asked_for(REVIEW)
+    line = f"{_no(view, ended)}{_who_tells(session, view, card.lane)}{DOES_IT_STAND * reviews}"
     parts = [blocks.section(line), blocks.context(state_line(view))]
     if card.lane in view.asked_for(TELL):
         parts.append(tell_buttons(item.ref))
+    if reviews:
+        parts.append(review_buttons(item.ref))
     return blocks.Shown(line, blocks.message(*parts))
 
 
@@ -296,7 +316,8 @@ def _no(view: ItemView, ended: Event) -> str:
     item = view.item
     whom = f" for {customer_words(view.customer)}" if view.customer else ""
     why = quoted(item.close_reason)
-    return f"{blocks.person(ended.actor)} said no to *{items.named(item)}*{whom}: {why}"
+    instead = quoted(ended.details.get("instead"), " Instead: “{words}”")
+    return f"{blocks.person(ended.actor)} said no to *{items.named(item)}*{whom}: {why}{instead}"
 
 
 def _who_tells(session: Session, view: ItemView, reader: str) -> str:

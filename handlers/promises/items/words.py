@@ -21,6 +21,8 @@ HEARD = "item.heard"
 """The button that keeps what a customer has heard from us."""
 PREVENTED, VERIFIED = "step.prevented", "step.verified"
 """Those that lead to the forms of these steps of a loop."""
+STANDS, NO_BACK = "item.stands", "item.back"
+"""Those by which somebody says whether a no stands."""
 NOT_MINE = "Not mine…"
 ASKED_WHETHER_IT_HOLDS = 1
 """The rung on which the owner is asked whether the date still holds."""
@@ -240,9 +242,23 @@ def confirm_buttons(ref: str) -> Block:
     )
 
 
-def tell_buttons(ref: str) -> Block:
+def they_know(ref: str) -> Button:
     """The customer has heard about a no."""
-    return blocks.actions(blocks.button("They know", "item.told", ref, "primary"))
+    return blocks.button("They know", "item.told", ref, "primary")
+
+
+def tell_buttons(ref: str) -> Block:
+    """The same in a row of its own."""
+    return blocks.actions(they_know(ref))
+
+
+def review_buttons(ref: str) -> Block:
+    """A no to a key account stands, or it is taken back."""
+    return blocks.actions(
+        blocks.button("It stands", STANDS, ref, "primary"),
+        blocks.button("Take it back, because…", NO_BACK, ref),
+        open_story(ref),
+    )
 
 
 def help_buttons(ref: str) -> Block:

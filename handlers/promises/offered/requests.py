@@ -6,9 +6,12 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from handlers.promises import answers, handoffs, preamble
-from handlers.promises.answers import Declined, cards
+from handlers.promises import answers, handoffs, items, noes, preamble
+from handlers.promises.answers import cards
 from handlers.promises.handoffs import cards as handoff_cards
+from handlers.promises.noes import NOTHING, Declined, Weighed, reading
+from handlers.promises.noes import cards as no_cards
+from handlers.promises.preamble import Typed
 from handlers.promises.undoing import requests as undoing
 from handlers.speech.request import Request, Response
 from storage.items import Item
@@ -36,30 +39,54 @@ def _take(
 
 
 def type_no(request: Request, session: Session, now: datetime) -> Response:
-    """`/cx no T-12 [anyway] because …`; of what is offered, it goes back."""
-    said, anyway = preamble.typed_end(request, session, cards.NO_USAGE)
-    reason = said.answer.why
-    if not reason or said.reason:
+    """`/cx no T-12 [anyway] [Omar tells them by friday] [instead …] because …`.
+
+    Of what is offered, it goes back.
+    """
+    said, anyway = preamble.typed_end(request, session, no_cards.USAGE)
+    reason, beside = said.answer.why, _beside(session, said)
+    if beside is None:
         said.check_nothing_left("no")
-    with preamble.told_how(cards.NO_USAGE, said.refs):
+    with preamble.told_how(no_cards.USAGE, said.refs):
         declined = [
-            _decline(session, now, said.person, item, reason, anyway=anyway) for item in said.items
+            _decline(session, now, said.person, item, reason, beside or NOTHING, anyway=anyway)
+            for item in said.items
         ]
     actor = said.person.user_id
     told = [(each.item, _declined(each, actor)) for each in declined]
     return undoing.reply(session, now, said.person, told)
 
 
+def _beside(session: Session, said: Typed) -> Weighed | None:
+    """What stands beside the reason; None for words that may be anything."""
+    if said.answer.why and not said.reason:
+        # They are the reason, behind a colon.
+        return NOTHING
+    if not said.answer.words:
+        return NOTHING
+    item, is_one = said.items[0], len(said.items) == 1
+    if not is_one or handoffs.waits_for(session, said.person, item):
+        return None
+    customer = items.customer_of(session, item)
+    return reading.read(session, said.person, said.answer.words, customer)
+
+
 def _decline(
-    session: Session, now: datetime, person: Person, item: Item, reason: str, *, anyway: bool
+    session: Session,
+    now: datetime,
+    person: Person,
+    item: Item,
+    reason: str,
+    beside: Weighed,
+    *,
+    anyway: bool,
 ) -> Declined | handoffs.Returned:
     if handoffs.waits_for(session, person, item):
         return handoffs.give_back(session, now, person, item, reason)
-    return answers.decline(session, now, person, item, reason, anyway=anyway)
+    return noes.decline(session, now, person, item, reason, beside, anyway=anyway)
 
 
 def _declined(no: Declined | handoffs.Returned, actor: str) -> str:
     if isinstance(no, handoffs.Returned):
         return handoff_cards.returned(no.item, no.giver)
-    teller = no.teller.user_id if no.teller else None
-    return cards.declined(no.item, teller, no.customer.name if no.customer else "", actor)
+    return no_cards.declined(no, actor)

@@ -16,6 +16,7 @@ from handlers.promises.lifecycle import Asked, Changes
 from handlers.promises.triage.kind import TRIAGE
 from handlers.speech import reasons
 from handlers.speech.errors import OwnerMissing
+from storage import noes
 from storage.issues import Issue
 from storage.items import Item
 from storage.people import Person
@@ -50,6 +51,7 @@ def reopen(
     """
     lifecycle.permit(session, actor, item, moves.REOPEN)
     reasons.check(reason)
+    _take_back_no(session, now, item)
     keeper = owner or items.owner_of(session, item)
     if keeper is None:
         return _to_triage(session, now, actor, item, reason)
@@ -69,6 +71,14 @@ def reopen(
         # Whoever asked for it reads of it anyway.
         items.show_owner(session, now, item, keeper)
     return Reopened(item, keeper, named)
+
+
+def _take_back_no(session: Session, now: datetime, item: Item) -> None:
+    """The no that it was answered with does not hold any more."""
+    no = noes.standing(session, item.team_id, item.noun, item.number)
+    if no:
+        no.taken_back_at = now
+        session.add(no)
 
 
 def _changes(

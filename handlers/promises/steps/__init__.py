@@ -20,7 +20,7 @@ from handlers.promises.lifecycle import Asked
 from handlers.promises.steps.kind import KINDS
 from handlers.speech import reasons
 from handlers.speech.promise_errors import NotCorrectedYet, NothingOwed, StepOfTask
-from storage import asks
+from storage import asks, noes
 from storage.issues import Issue, Step
 from storage.items import Item, State
 from storage.people import Person
@@ -54,6 +54,10 @@ def _tell_no(session: Session, now: datetime, actor: Person, item: Item, words: 
     if not any(ask.kind == TELL for ask in about):
         raise NothingOwed(ref=item.ref)
     lifecycle.make(session, now, moves.TOLD, item, actor, words=words)
+    no = noes.standing(session, item.team_id, item.noun, item.number)
+    if no:
+        no.told_at = now
+        session.add(no)
     return StepDone(item, Step.TOLD, ())
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from handlers.chasing.telling import StoryLine
 from handlers.promises.items.happened import EVIDENCE, changes, newest_line
-from handlers.speech import blocks, reasons, words
+from handlers.speech import blocks, money, reasons, words
 from storage.history import Event
 from storage.people import Person
 
@@ -22,10 +22,11 @@ LINES: Mapping[str, str] = {
     "corrected": "{actor} corrected it{for_whom}",
     "prevented": "{actor} found why it happened, “{cause}”, and what keeps it from coming back",
     "verified": "{actor} saw that it helped",
-    "declined": "{actor} said no{for_whom}",
+    "declined": "{actor} said no{for_whom}{weighs}",
     "withdrawn": "{actor} took it back",
     "import undone": "{actor} took the import of {file} back",
     "told": "{actor} told the customer",
+    "stood by": "{actor} said that the no stands",
     "helped": "{actor} asked for another pair of hands{for_whom}",
     "noted": "{actor} wrote",
     "undone": "{actor} undid that{undoing}",
@@ -70,6 +71,8 @@ FIRST_DATE = "{actor} gave it a date{for_whom}: {due}"
 IMPORTED = " (from a file)"
 _SAID = (reasons.FIELD, EVIDENCE, "words")
 """The facts that are somebody's own words."""
+OF_NO = ((reasons.FIELD, ""), ("weighed", "Weighed: "), ("instead", "Instead: "))
+"""What somebody said with a no, each with what stands before it."""
 _PEOPLE = ("owner", "to", "from_id")
 
 
@@ -95,6 +98,9 @@ def _sentence(event: Event, before: Event | None) -> str:
 
 
 def _own_words(event: Event) -> str:
+    if event.verb == "declined":
+        said = [event.details.get(name) and f"{head}{event.details[name]}" for name, head in OF_NO]
+        return "\n".join(filter(None, said))
     found = (event.details.get(name) for name in _SAID)
     return next((each for each in found if isinstance(each, str) and each), "")
 
@@ -115,12 +121,26 @@ def _facts(event: Event, before: Event | None, reader: Person) -> dict[str, str]
         was_on = str(before.details.get("zone") or zone)
         had_hour = bool(before.details.get("timed"))
         facts["was"] = _day(before.due_at, was_on, event.happened_at, timed=had_hour)
-    facts["changes"] = changes(told)
+    facts["changes"], facts["weighs"] = changes(told), _weighs(event, reader)
     facts["undoing"] = UNDOING.get(str(told.get("undid")), "")
     if told.get("until"):
         until = datetime.fromisoformat(str(told["until"]))
         facts["until"] = words.moment(until, reader.zone, event.happened_at)
     return facts
+
+
+def _weighs(event: Event, reader: Person) -> str:
+    """What a no avoids or causes, and who is to tell the customer by when, where it was said."""
+    told, found = event.details, ""
+    for name in ("avoids", "causes"):
+        if told.get(name):
+            found += f", {name} {money.amount(told[name], told.get('currency'))}"
+    if told.get("teller"):
+        found += f", {blocks.person(str(told['teller']))} tells the customer"
+        if told.get("by"):
+            by = datetime.fromisoformat(str(told["by"]))
+            found += f" by {words.day(by, reader.zone, event.happened_at)}"
+    return found
 
 
 def _day(at: datetime | None, zone: str, since: datetime, *, timed: bool = False) -> str:

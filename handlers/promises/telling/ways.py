@@ -11,11 +11,11 @@ from handlers.chasing.owed.cards import talk_label
 from handlers.chasing.telling import Way
 from handlers.people import access
 from handlers.promises import items, lifecycle, moves, undoable, undoing
-from handlers.promises.asked import TELL
+from handlers.promises.asked import REVIEW, TELL
 from handlers.promises.follows import ways as follow_ways
 from handlers.promises.items import view
 from handlers.promises.items.view import ItemView
-from handlers.promises.items.words import HEARD, PREVENTED, VERIFIED, plain_due
+from handlers.promises.items.words import HEARD, NO_BACK, PREVENTED, STANDS, VERIFIED, plain_due
 from handlers.promises.merging import cards as merging
 from handlers.promises.sharing import cards as sharing
 from handlers.speech import words
@@ -61,6 +61,9 @@ def _answers(session: Session, now: datetime, person: Person, seen: ItemView) ->
         yield Way("Another date…", "item.date", ref)
     if seen.asked_for(TELL) and lifecycle.may(session, person, item, moves.TOLD):
         yield Way("They know", "item.told", ref, "primary")
+    if seen.asked_for(REVIEW) and lifecycle.may(session, person, item, moves.STAND):
+        yield Way("It stands", STANDS, ref, "primary")
+        yield Way("Take it back, because…", NO_BACK, ref)
     yield from _steps(session, person, seen)
     if item.owner_id is None and lifecycle.may(session, person, item, moves.ROUTE):
         yield Way("Send to a department…", "issue.route", ref, "primary")

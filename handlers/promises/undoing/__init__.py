@@ -37,7 +37,7 @@ from handlers.speech.promise_errors import (
 )
 from storage import asks as stored_asks
 from storage import cards as stored_cards
-from storage import handoffs, history, people
+from storage import handoffs, history, noes, people
 from storage.asks import Outcome
 from storage.cards import Face
 from storage.history import Event
@@ -174,6 +174,7 @@ def _go_back(
     _restore_asks(registers, session, now, actor, item, back, weighed)
     _restore_offer(session, now, actor, item, back)
     let_in = event.verb == moves.LET_IN.verb
+    _restore_no(session, item, event)
     shut_out = letting_in.undo(session, now, actor, item, event) if let_in else None
     lifecycle.make(
         session,
@@ -268,6 +269,16 @@ def _restore_asks(
         asks.owe_again(session, now, ask, registers.kinds[ask.kind])
     for ask in stored_asks.hold(session, item.team_id, list(weights)):
         asks.weigh_as(session, now, ask, registers.kinds[ask.kind], weights[ask.ask_id])
+
+
+def _restore_no(session: Session, item: Item, event: Event) -> None:
+    """A no that was said by mistake was never said; one that was taken back holds again."""
+    if event.verb == moves.DECLINE.verb:
+        no = noes.standing(session, item.team_id, item.noun, item.number)
+        if no:
+            session.delete(no)
+    elif event.verb == moves.REOPEN.verb:
+        noes.hold_again(session, item.team_id, item.noun, item.number, event.happened_at)
 
 
 def _restore_offer(session: Session, now: datetime, actor: Person, item: Item, back: Back) -> None:

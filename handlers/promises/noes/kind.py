@@ -1,0 +1,42 @@
+"""After a no somebody tells the customer, and of a key account somebody says whether it stands."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from handlers.calendar.hours import Calendar
+from handlers.chasing import policy as policies
+from handlers.chasing.kinds import RUNGS, Kind, within
+from handlers.chasing.nouns import About
+from handlers.chasing.policy import Policy
+from handlers.people import tiers
+from handlers.promises import asked
+from handlers.promises.noes import words
+
+
+def _reviewed_by(policy: Policy, calendar: Calendar, now: datetime, about: About) -> datetime:
+    """By the clock by which a thing of its severity and tier has its first answer."""
+    clock = policy.acknowledge[about.severity][tiers.of(about.customer)]
+    return policies.after(calendar, now, clock)
+
+
+TELL = Kind(
+    name=asked.TELL,
+    wants="whether the customer knows",
+    rungs=RUNGS,
+    due=within(lambda policy: policy.tell_customer),
+    says=words.TELL,
+    buttons=words.tell,
+    is_afterwards=True,
+    stands=words.TELL_STANDS,
+)
+REVIEW = Kind(
+    name=asked.REVIEW,
+    wants="whether our no stands",
+    rungs=RUNGS,
+    due=_reviewed_by,
+    says=words.REVIEW,
+    buttons=words.review,
+    is_afterwards=True,
+    stands=words.REVIEW_STANDS,
+)
