@@ -8,12 +8,12 @@ from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import Index, UniqueConstraint, bindparam, func
+from sqlalchemy import ColumnElement, Index, UniqueConstraint, bindparam, func
 from sqlalchemy.orm import column_property
 from sqlmodel import Session, SQLModel, col, select
 
 from storage import names
-from storage.columns import large, row_id, team
+from storage.columns import large, partial_index, row_id, team
 from storage.departments import key_of
 from storage.issues import Issue
 from storage.many import Lookup, among, unread
@@ -44,6 +44,9 @@ class Customer(SQLModel, table=True):
         Index("customers_search", "team_id", "search_key"),
         Index("customers_mirror", "team_id", "mirror_key"),
         Index("customers_tier", "team_id", "tier", "customer_id"),
+        partial_index(
+            "customers_led", "team_id", "owner_id", "customer_id", where="owner_id IS NOT NULL"
+        ),
     )
 
     team_id: str = team()
@@ -143,3 +146,23 @@ def count(session: Session, team_id: str) -> int:
     """How many customers there are."""
     query = select(func.count()).select_from(Customer).where(Customer.team_id == team_id)
     return session.exec(query).one()
+
+
+def led_by(session: Session, team_id: str, user_id: str, limit: int) -> list[Customer]:
+    """Some of the customers whose account somebody leads."""
+    query = select(Customer).where(*_led(team_id, user_id)).order_by(col(Customer.customer_id))
+    return list(session.exec(query.limit(limit)))
+
+
+def count_led(session: Session, team_id: str, user_id: str) -> int:
+    """Of how many customers somebody leads the account."""
+    query = select(func.count()).select_from(Customer).where(*_led(team_id, user_id))
+    return session.exec(query).one()
+
+
+def _led(team_id: str, user_id: str) -> tuple[ColumnElement[bool], ...]:
+    return (
+        col(Customer.team_id) == team_id,
+        col(Customer.owner_id) == user_id,
+        col(Customer.owner_id).is_not(None),
+    )

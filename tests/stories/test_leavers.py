@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlmodel import Session, select
 
-from storage import departments, people, schedules
+from storage import customers, departments, people, schedules
 from storage.departures import Departure, Legacy
 from storage.history import Event
 from tests import rows
@@ -240,3 +240,41 @@ def test_an_offer_waits_with_whoever_is_asked_when_its_receiver_left(stage: Stag
         stage.reads_all(SARA)
     )
     assert "On offer to @tom, who has not answered yet." not in stage.reads_all(SARA)
+
+
+# --- the accounts they led ---
+
+
+def led(stage: Stage, user: str, *names: str) -> None:
+    with stage.duly.database.write() as session:
+        for name in names:
+            customer = customers.named(session, TEAM, name)
+            assert customer
+            customer.owner_id = user
+            session.add(customer)
+
+
+def leads(stage: Stage, name: str) -> str | None:
+    with stage.duly.database.read() as session:
+        customer = customers.named(session, TEAM, name)
+        return customer.owner_id if customer else None
+
+
+def test_the_accounts_of_a_leaver_are_led_by_who_follows_and_they_read_it_once(
+    stage: Stage,
+) -> None:
+    led(stage, SARA, "Acme", "Globex")
+    leaves(stage, SARA)
+    assert [leads(stage, name) for name in ("Acme", "Globex", "Initech")] == [MARIA, MARIA, None]
+    told = [each for each in stage.reads(MARIA) if "has left" in each]
+    assert told == ["Sara Novak has left. You lead their two accounts now: Acme and Globex."]
+    stage.types(TOM, "/cx customer Acme")
+    assert "account lead @maria" in stage.sees_form(TOM)
+
+
+def test_an_account_that_nobody_can_follow_in_is_put_to_the_cco(stage: Stage) -> None:
+    led(stage, NORA, "Acme")
+    leaves(stage, NORA)
+    assert leads(stage, "Acme") == NORA, "nobody else was found"
+    [told] = [each for each in stage.reads(OMAR) if "has left" in each]
+    assert "nobody leads one account of theirs now: Acme" in told

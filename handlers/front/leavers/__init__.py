@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from handlers.chasing import asks, cover, notes
 from handlers.chasing.registers import Registers
-from handlers.front.leavers import appointments, cards
+from handlers.front.leavers import accounts, appointments, cards
 from handlers.people import access, deputies, leads
 from handlers.promises import items, lifecycle, listed, moves
 from handlers.promises.items.kinds import OWNERS
@@ -42,6 +42,8 @@ def handle_one(registers: Registers, session: Session, now: datetime) -> bool:
         return True
     if not departure.walked:
         _begin(session, now, departure, left)
+    if accounts.hand_on(session, now, left, SLICE):
+        return True
     if _hand_on_items(registers, session, now, departure, left):
         return True
     if _hand_on_asks(registers, session, now, departure, left):
@@ -54,11 +56,12 @@ def handle_one(registers: Registers, session: Session, now: datetime) -> bool:
 def _begin(session: Session, now: datetime, departure: Departure, left: Person) -> None:
     """Whoever they stood in for needs somebody else now, and their roles are put to the CCO.
 
-    What they scheduled goes on under others.
+    What they scheduled goes on under others, and who leads their accounts now reads so.
     """
     departure.walked = {Task.noun: 0, Issue.noun: 0}
     deputies.free_those_of(session, now, left)
     appointments.hand_on(session, now, left)
+    accounts.tell(session, now, left)
     led = departments.led_by(session, left.team_id, left.user_id)
     for cco in people.with_role(session, left.team_id, Role.CCO) if led else []:
         text, parts = cards.roles(left, led)

@@ -92,6 +92,31 @@ def _comes(schedule: Schedule) -> str:
     )
 
 
+def accounts(left: Person, count: int, names: Sequence[str]) -> str:
+    """For whoever leads the accounts now that somebody led."""
+    who = blocks.safe(left.name, 80)
+    if count == 1:
+        return f"{who} has left. You lead their account now: {_accounts(count, names)}."
+    number = words.number(count)
+    return f"{who} has left. You lead their {number} accounts now: {_accounts(count, names)}."
+
+
+def accounts_of_nobody(left: Person, count: int, names: Sequence[str]) -> str:
+    """For the CCO, where nobody follows."""
+    who = blocks.safe(left.name, 80)
+    account = words.count(count, "account")
+    return (
+        f"{who} has left, and nobody leads {account} of theirs now: {_accounts(count, names)}. "
+        "`/cx setup customer` and the name says who does."
+    )
+
+
+def _accounts(count: int, names: Sequence[str]) -> str:
+    shown = [blocks.safe(each, 80) for each in names]
+    rest = count - len(shown)
+    return words.join_names([*shown, *([words.count(rest, "more", "more")] if rest else [])])
+
+
 def roles(left: Person, led: Sequence[Department]) -> tuple[str, list[Block]]:
     """For the CCO: what somebody led or stood in for, and a form for each."""
     said = [f"{blocks.safe(left.name, 80)} has left."]
