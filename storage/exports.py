@@ -19,6 +19,7 @@ from sqlmodel import Session, SQLModel, col
 from storage import scopes
 from storage.asks import Ask
 from storage.audiences import AudienceMember
+from storage.causes import Cause
 from storage.customers import Customer
 from storage.decisions import Decision, ImpactAnswer
 from storage.departments import Department, Route
@@ -83,7 +84,7 @@ def _items(
     names = (_name(_OWNER, "owner_name"), _name(_ASKER, "created_by_name"))
     about = (_name(Department, "department"), _name(Customer, "customer"), col(Customer.tier))
     query = (
-        select(*_columns(model), *names, *about, *_let_in(model))
+        select(*_columns(model), *names, *about, *_cause(model), *_let_in(model))
         .select_from(model)
         .outerjoin(_OWNER, _is_person(_OWNER, model, model.owner_id))
         .outerjoin(_ASKER, _is_person(_ASKER, model, model.created_by))
@@ -94,6 +95,17 @@ def _items(
     if wanted.since:
         conditions.append(_has_changed(model, wanted.since))
     return _page(session, model, model.number, query, conditions, wanted, after or 0, size)
+
+
+def _cause(model: Model) -> Sequence[Any]:
+    """The words of the cause of each issue; a task has none."""
+    if model is not Issue:
+        return ()
+    is_its = and_(
+        col(Cause.team_id) == col(Issue.team_id), col(Cause.cause_id) == col(Issue.cause_id)
+    )
+    named = select(col(Cause.words)).where(is_its)
+    return (named.correlate(Issue).scalar_subquery().label("cause"),)
 
 
 def _let_in(model: Model) -> Sequence[Any]:

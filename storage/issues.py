@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from enum import StrEnum
 from typing import ClassVar
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, ForeignKeyConstraint, Index, TextClause, func, insert, text
 from sqlmodel import Session, SQLModel, col, select
@@ -49,6 +50,8 @@ class Experience(Item):
     source: str | None = None
     joined_to: int | None = large(None)
     """The number of the issue of which it is a part, where it was joined to another."""
+    cause_id: UUID | None = None
+    """Why it happened, where that is known."""
     told_at: datetime | None = None
     corrected_at: datetime | None = None
     prevented_at: datetime | None = None
@@ -117,6 +120,9 @@ class Issue(Experience, table=True):
         ),
         partial_index(
             "issues_joined", "team_id", "joined_to", "number", where="joined_to IS NOT NULL"
+        ),
+        partial_index(
+            "issues_of_cause", "team_id", "cause_id", "created_at", where="cause_id IS NOT NULL"
         ),
         partial_index(
             "issues_source", "team_id", "source", where="source IS NOT NULL", unique=True

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from itertools import groupby
+from uuid import UUID
 
 from sqlmodel import Session, SQLModel, col, select
 
@@ -102,7 +103,7 @@ def again(events: Iterable[Event]) -> dict[str, object]:
             row |= {"closed_at": None, "close_reason": ""}
         if event.state == State.OPEN:
             row |= {"acknowledged_at": None, "promised_by": None}
-        row |= _steps(event, row) | _joined(event)
+        row |= _steps(event, row) | _joined(event) | _cause(event)
         if event.verb in PLACED:
             row["original_due_at"] = event.due_at
         if _takes(event, row):
@@ -141,6 +142,12 @@ def _joined(event: Event) -> dict[str, object]:
     return {"joined_to": None} if event.verb == "reopened" and event.noun == Issue.noun else {}
 
 
+def _cause(event: Event) -> dict[str, object]:
+    """Why it happened, once somebody says so."""
+    told = event.details.get("cause_id")
+    return {"cause_id": UUID(told)} if told else {}
+
+
 def _takes(event: Event, row: dict[str, object]) -> bool:
     is_taken = event.state == State.ACKNOWLEDGED
     return is_taken and (row["acknowledged_at"] is None or event.verb == "accepted")
@@ -158,7 +165,7 @@ def _beginning(event: Event) -> dict[str, object]:
     if event.noun == Task.noun:
         numbers = ("issue_number", "decision_number")
         return row | {name: told.get(name) for name in numbers}
-    return row | {"touchpoint": told.get("touchpoint", ""), "joined_to": None}
+    return row | {"touchpoint": told.get("touchpoint", ""), "joined_to": None, "cause_id": None}
 
 
 def _differences(item: Item, told: dict[str, object]) -> list[str]:

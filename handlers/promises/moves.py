@@ -158,7 +158,8 @@ INFORMED = Move(
 )  # fmt: skip
 PREVENTED = Move(
     ISSUE, "prevented", access.FINISH, LIVE_STATES, None,
-    facts={"cause": str, "words": str},
+    facts={"cause": str, "cause_id": str, "words": str},
+    changes=frozenset({Column.CAUSE}),
     ends={PREVENT: ANSWERED},
     does=Step.PREVENTED,
     can_undo=True,

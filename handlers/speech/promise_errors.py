@@ -41,6 +41,12 @@ class StepOfTask(UserError):
     """{ref} is a task: only an issue is told, prevented and verified. `/cx done {ref}` ends it."""
 
 
+class CauseTooLong(UserError):
+    """A cause is known by its words. These are {length} characters, and {most} fit. Say it in
+    fewer, and write the rest into what keeps it from coming back. Nothing was changed.
+    """
+
+
 class NotCorrectedYet(UserError):
     """{ref} is not corrected yet, so nobody can say whether it helped. First comes
     `/cx done {ref}`. Nothing was changed.

@@ -11,7 +11,14 @@ from sqlmodel import Session
 from handlers.people import audiences
 from handlers.promises.items import audience, following, personal, view
 from handlers.promises.items.happened import newest_line
-from handlers.promises.items.view import ItemView, buttons, customer_words, fallback, state_line
+from handlers.promises.items.view import (
+    ItemView,
+    buttons,
+    cause_line,
+    customer_words,
+    fallback,
+    state_line,
+)
 from handlers.promises.items.words import due, open_story
 from handlers.speech import blocks, words
 from storage import history, outbox
@@ -64,6 +71,9 @@ def _channel_face(
     ]
     if isinstance(item, Issue) and item.story:
         parts.append(blocks.section(f"“{blocks.safe(item.story, 600)}”"))
+    cause = cause_line(view, lambda issue: not issue.is_private)
+    if cause:
+        parts.append(blocks.section(cause))
     if tasks:
         parts.append(blocks.section("\n".join(tasks)))
     newest = _newest(session, view)

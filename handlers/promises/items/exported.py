@@ -151,6 +151,7 @@ ISSUES = Export(
         _BEGAN,
         _DUE,
         _LOOP,
+        text("cause", "Why it happened, in the words by which the cause is known."),
         _ENDED,
         _source(Issue),
         _LET_IN,

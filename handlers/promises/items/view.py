@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from sqlmodel import Session
 from handlers.chasing import standing
 from handlers.people.tiers import TIERS
 from handlers.promises import items
-from handlers.promises.asked import ACCEPT, HELP
+from handlers.promises.asked import ACCEPT, HELP, PREVENT
 from handlers.promises.items import audience, loop
 from handlers.promises.items.words import (
     WAYS_OUT,
@@ -27,9 +27,10 @@ from handlers.promises.items.words import (
     verified,
 )
 from handlers.speech import blocks, words
-from storage import asks, handoffs, history
+from storage import asks, causes, handoffs, history
 from storage.asks import Ask
 from storage.cards import Card
+from storage.causes import Cause
 from storage.customers import Customer, Tier
 from storage.departments import Department
 from storage.handoffs import Handoff
@@ -48,6 +49,8 @@ STATES = {
 }
 DONE_SIGN, NOW_SIGN, TO_COME_SIGN, LATE_SIGN = "✓", "→", "○", "!"
 """How far a step of a loop has come, each with its word beside it."""
+MOST_REPEATS = 5
+"""Other issues of its cause that are named: the newest."""
 STEP_BUTTONS = {Step.TOLD: told_them, Step.PREVENTED: prevented, Step.VERIFIED: verified}
 """The button of each step that is left once an issue is corrected."""
 ENDED_BY = {
@@ -89,6 +92,10 @@ class ItemView:
     """The issues that were joined to it."""
     customers: Sequence[Customer] = ()
     """All that it is for, its own first."""
+    cause: Cause | None = None
+    """Why it happened, where that is known."""
+    repeats: Sequence[Issue] = ()
+    """The issues of the same cause in the 90 days before it."""
     early: int = 0
     """Whole working days by which it was done before its date."""
 
@@ -158,6 +165,8 @@ def of(session: Session, item: Item, now: datetime) -> ItemView:
         open_asks=asks.open_about(session, item.team_id, item.noun, item.number),
         early=items.days_early(item, item.kept_at) if item.kept_at else 0,
         steps=loop.of(session, item) if isinstance(item, Issue) else (),
+        cause=causes.of(session, item),
+        repeats=causes.repeats(session, item),
         joined=joined,
         customers=items.customers_of(session, item, joined),
     )
@@ -179,6 +188,8 @@ def state_line(view: ItemView) -> str:
     parts = [item.ref, state_of(item)]
     if isinstance(item, Issue):
         parts.append(SEVERITIES[item.severity])
+    if view.repeats:
+        parts.append(f"{words.ordinal(len(view.repeats) + 1)} of its cause in 90 days")
     if view.customer and view.customer.tier != Tier.STANDARD:
         parts.append(TIERS[Tier(view.customer.tier)])
     if item.live and (item.owed_by or view.since):
@@ -247,6 +258,19 @@ def _step_buttons(view: ItemView) -> list[Button]:
     """What is left of its loop, each with its button."""
     left = [step for step in view.steps if view.done_at(step) is None]
     return [STEP_BUTTONS[step](view.item.ref) for step in left if step in STEP_BUTTONS]
+
+
+def cause_line(view: ItemView, may_see: Callable[[Item], bool]) -> str:
+    """“*Cause* Dates are copied by hand. Also in I-3 and I-5.”: of those that a reader may see.
+
+    Empty where nobody knows it, and nobody is asked for it yet.
+    """
+    if view.cause is None:
+        return "*Cause* not known yet" if view.asked_for(PREVENT) else ""
+    refs = [each.ref for each in view.repeats if may_see(each)][-MOST_REPEATS:]
+    also = f" Also in {words.join_names(refs)}." if refs else ""
+    said = view.cause.words.rstrip(". ")
+    return f"*Cause* {blocks.safe(said[:1].upper() + said[1:], 300)}.{also}"
 
 
 def loop_line(view: ItemView) -> str:

@@ -42,6 +42,7 @@ from storage.people import Person
 from storage.tasks import Promise, Task
 
 __all__ = [
+    "NOTHING",
     "Asked",
     "Changes",
     "Column",
@@ -316,6 +317,8 @@ def _set(item: Item, changes: Changes, *, is_taken: bool) -> None:
         item.customer_id = changes.customer.customer_id if changes.customer else None
     if changes.joined_to and isinstance(item, Experience):
         item.joined_to = changes.joined_to
+    if changes.cause and isinstance(item, Experience):
+        item.cause_id = changes.cause.cause_id
     item.title = changes.title or item.title
     item.severity = changes.severity or item.severity
 

@@ -19,6 +19,7 @@ from handlers.promises.lifecycle.things import Movable
 from handlers.promises.undoable import FACT
 from storage.asks import Outcome
 from storage.audiences import Audience
+from storage.causes import Cause
 from storage.customers import Customer
 from storage.departments import Department
 from storage.issues import Step
@@ -37,6 +38,7 @@ class Column(StrEnum):
     BEFORE = "all of it as it was before"
     AUDIENCE = "audience"
     JOINED = "what it is joined to"
+    CAUSE = "its cause"
 
 
 RESERVED = frozenset({"imported", "zone", "timed", FACT})
@@ -140,6 +142,7 @@ class Changes:
     audience: Audience | None = None
     joined_to: int | None = None
     """The number of the issue of which it is a part from now on."""
+    cause: Cause | None = None
 
     def __post_init__(self) -> None:
         """Refuse a date without the clock that it was read on."""
@@ -159,6 +162,7 @@ class Changes:
             Column.BEFORE: self.before,
             Column.AUDIENCE: self.audience,
             Column.JOINED: self.joined_to,
+            Column.CAUSE: self.cause,
         }
         return frozenset(column for column, value in given.items() if value is not None)
 

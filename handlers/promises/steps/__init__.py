@@ -16,14 +16,23 @@ from handlers.people import access
 from handlers.promises import items, lifecycle, moves
 from handlers.promises.asked import TELL
 from handlers.promises.items import loop
-from handlers.promises.lifecycle import Asked
+from handlers.promises.lifecycle import NOTHING, Asked, Changes
 from handlers.promises.steps.kind import KINDS
-from handlers.speech import reasons
-from handlers.speech.promise_errors import NotCorrectedYet, NothingOwed, StepOfTask
-from storage import asks, noes
+from handlers.speech import cleaning, reasons
+from handlers.speech.lengths import units
+from handlers.speech.promise_errors import (
+    CauseTooLong,
+    NotCorrectedYet,
+    NothingOwed,
+    StepOfTask,
+)
+from storage import asks, causes, noes
 from storage.issues import Issue, Step
 from storage.items import Item, State
 from storage.people import Person
+
+MOST_OF_CAUSE = 300
+"""Units of the words by which a cause is known, as `lengths.units` counts them."""
 
 
 @dataclass(frozen=True)
@@ -66,10 +75,28 @@ def prevent(
 ) -> StepDone:
     """Say why it happened, and what keeps it from coming back.
 
-    Raises StepOfTask, WhyMissing, and what `lifecycle.permit` and `items.note_of` raise.
+    Issues of which the same is said have one cause, whoever writes it how. Raises StepOfTask,
+    WhyMissing, CauseTooLong, and what `lifecycle.permit` and `items.note_of` raise.
     """
-    reasons.check(cause)
-    return _do(session, now, actor, item, Step.PREVENTED, cause=cause, words=items.note_of(words))
+    said, kept = _cause_of(cause), items.note_of(words)
+    if not isinstance(item, Issue):
+        raise StepOfTask(ref=item.ref)
+    lifecycle.permit(session, actor, item, moves.PREVENTED)
+    known = causes.named(session, now, item.team_id, said, actor.user_id)
+    return _do(
+        session, now, actor, item, Step.PREVENTED, Changes(cause=known),
+        cause=said, cause_id=str(known.cause_id), words=kept,
+    )  # fmt: skip
+
+
+def _cause_of(words: str) -> str:
+    """What is kept of words that name a cause. Raises WhyMissing and CauseTooLong."""
+    said = " ".join(cleaning.clean(words).split())
+    reasons.check(said)
+    length = units(said)
+    if length > MOST_OF_CAUSE:
+        raise CauseTooLong(length=f"{length:,}", most=str(MOST_OF_CAUSE))
+    return said
 
 
 def verify(session: Session, now: datetime, actor: Person, item: Item, words: str = "") -> StepDone:
@@ -85,7 +112,13 @@ def verify(session: Session, now: datetime, actor: Person, item: Item, words: st
 
 
 def _do(
-    session: Session, now: datetime, actor: Person, item: Item, step: Step, **facts: Any
+    session: Session,
+    now: datetime,
+    actor: Person,
+    item: Item,
+    step: Step,
+    changes: Changes = NOTHING,
+    **facts: Any,
 ) -> StepDone:
     """Do a step; with the last one that is needed, the issue closes."""
     if not isinstance(item, Issue):
@@ -94,7 +127,7 @@ def _do(
     left = loop.left(session, item, step)
     is_last = item.state == State.CORRECTED and not left
     move = (moves.LAST_STEPS if is_last else moves.STEPS)[step]
-    lifecycle.make(session, now, move, item, actor, **facts)
+    lifecycle.make(session, now, move, item, actor, changes=changes, **facts)
     return StepDone(item, step, left)
 
 

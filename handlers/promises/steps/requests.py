@@ -15,6 +15,7 @@ from handlers.promises.steps import StepDone, cards
 from handlers.promises.undoing import requests as undoing
 from handlers.speech import answered, forms, long_texts, reasons
 from handlers.speech.errors import MissingWords, NoteMissing, NoteTooLong, WhyMissing
+from handlers.speech.promise_errors import CauseTooLong
 from handlers.speech.request import Nothing, OpenForm, Request, Response
 from storage.issues import Issue
 from storage.items import Item
@@ -22,7 +23,7 @@ from storage.people import Person
 
 ABOUT = {
     **dict.fromkeys((NoteMissing, NoteTooLong), cards.WORDS[0]),
-    WhyMissing: reasons.FIELD,
+    **dict.fromkeys((WhyMissing, CauseTooLong), reasons.FIELD),
 }
 """Under which input of a form a sentence stands."""
 _WHOM = re.compile(r"^(?:them|(?:the )?customer)\b[\s:,]*", re.IGNORECASE)

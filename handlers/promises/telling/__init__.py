@@ -58,10 +58,16 @@ def _opening(
         lines=_lines(item, seen.customer, began, hours.day_of(now, person.zone)),
         state=_state(seen),
         fields=_fields(session, now, item),
-        parts=_parts(session, now, person, item),
+        parts=[*_cause(session, person, seen), *_parts(session, now, person, item)],
         ways=ways.of(session, now, person, seen),
         beside=_to_customer(session, person, seen.customer),
     )
+
+
+def _cause(session: Session, person: Person, seen: view.ItemView) -> list[str]:
+    """Why it happened, and where else, as far as the reader may see it."""
+    line = view.cause_line(seen, lambda issue: access.may_see(session, person, issue))
+    return [line] if line else []
 
 
 def _to_customer(session: Session, person: Person, customer: Customer | None) -> list[Way]:
