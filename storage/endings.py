@@ -84,12 +84,25 @@ def promised(session: Session, scope: Scope, period: Period) -> list[Ended]:
 
 def declined(session: Session, scope: Scope, period: Period) -> int:
     """How many items ended with a no in a period, opened again since or not."""
-    no = State.DECLINED
-    parts = [_written(scope, period, Passed.END, col(Judgement.state) == no)]
+    return _ended_with(session, scope, period, State.DECLINED)
+
+
+def finished(session: Session, scope: Scope, period: Period) -> int:
+    """How many items were closed as done in a period, opened again since or not."""
+    return _ended_with(session, scope, period, State.DONE)
+
+
+def reopened(session: Session, scope: Scope, period: Period) -> int:
+    """How many items were opened again in a period, within thirty days of being done."""
+    return sum(each.number for each in _ended(session, _written(scope, period, Passed.REOPENED)))
+
+
+def _ended_with(session: Session, scope: Scope, period: Period, state: State) -> int:
+    parts = [_written(scope, period, Passed.END, col(Judgement.state) == state)]
     parts += [
         select(model.state, false(), func.count())
         .where(
-            *scopes.closed(model, scope, period, no),
+            *scopes.closed(model, scope, period, state),
             *judgements.unwritten(model, Passed.END, model.closed_at, period),
         )
         .group_by(col(model.state))
@@ -109,7 +122,7 @@ def _written(scope: Scope, period: Period, passed: Passed, *also: ColumnElement[
 
 def _ended(session: Session, *parts: Any) -> list[Ended]:
     """What several questions count together, asked as one: between two, something might move."""
-    found = session.execute(union_all(*parts))
+    found = session.execute(union_all(*parts) if len(parts) > 1 else parts[0])
     return [Ended(state or "", bool(met), number) for state, met, number in found]
 
 

@@ -26,6 +26,8 @@ class Passed(StrEnum):
     """The first date of a promise, or the one that it had by then."""
     END = "end"
     """The promise itself: it ended then, and was opened again later."""
+    REOPENED = "reopened"
+    """Thirty days or fewer since it was done: it was opened again at that instant."""
     ANSWER = "answer"
     """The question whether somebody takes it."""
     VOID = "void"
@@ -82,6 +84,15 @@ def keep(session: Session, judgements: Sequence[Judged]) -> None:
     if judgements:
         dialect = session.get_bind().dialect.name
         insert_rows(session, KEEP[dialect], [each.model_dump() for each in judgements])
+
+
+def take_back(
+    session: Session, team_id: str, noun: str, number: int, passed: Passed, at: datetime
+) -> None:
+    """Drop what was written down of an instant (UTC) that is undone: it never was."""
+    found = session.get(Judgement, (team_id, noun, number, passed, at))
+    if found:
+        session.delete(found)
 
 
 def of(session: Session, team_id: str, noun: str, number: int) -> list[Judgement]:

@@ -248,6 +248,7 @@ def test_both_dates_are_kept_of_what_was_moved_before_its_day(database: Database
         ("date", first, False, SARA, first, latest),
         ("end", latest - HOUR, False, SARA, first, latest),
         ("date", latest, True, SARA, first, latest),
+        ("reopened", latest + HOUR, True, SARA, first, latest),
     ]
 
 

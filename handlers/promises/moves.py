@@ -287,6 +287,7 @@ TALK = Move(
 REOPEN = Move(
     BOTH, "reopened", access.REOPEN, (*CORRECTED, *CLOSED_STATES), State.OPEN,
     facts={"reason": str},
+    may_say={"heard": str},
     fails=(Step.TOLD, Step.CORRECTED, Step.VERIFIED),
     changes=frozenset({Column.OWNER, Column.DUE}),
     others=WITHDRAWN,

@@ -9,6 +9,7 @@ from storage import issues
 from tests import rows
 from tests.cast import BEN, GRACE, LEE, MARIA, OMAR, SARA, TEAM, TOM
 from tests.stage import Stage
+from tests.stories.test_story import story
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 
@@ -190,3 +191,36 @@ def test_a_corrected_issue_is_kept_by_its_date_whatever_is_still_to_come(stage: 
     stage.passes(days=1)
     listed = stage.types(SARA, "/cx list late in Billing")
     assert "I-1" not in listed
+
+
+# --- what was called done comes back ---
+
+
+@on_sqlite
+def test_what_comes_back_by_the_customers_word_counts_as_opened_again(stage: Stage) -> None:
+    for _ in range(3):
+        stage.types(OMAR, "/cx task Rewrite the refund mail to @sara by friday for Corner Café")
+    for number in (1, 2, 3):
+        stage.types(SARA, f"/cx done T-{number}")
+    story(stage, OMAR)
+    stage.clicks_in_form(OMAR, "Reopen…")
+    stage.fills_in(OMAR, reason="The old mail went out", heard="Jana Weiss: “I got it twice”")
+    assert "The customer: Jana Weiss: “I got it twice”" in story(stage, OMAR)
+    stage.types(OMAR, "/cx reopen T-2 because a mistake of mine")
+    stage.types(OMAR, "/cx undo T-2")
+    assert [rows.state(stage, f"T-{each}")[0] for each in (1, 2)] == ["open", "done"]
+    stage.types(OMAR, "/cx digest", channel="#executives")
+    [digest] = stage.channel("#executives")
+    said = "One thing was opened again within 30 days of being done; three were done this week."
+    assert said in digest
+
+
+@on_sqlite
+def test_what_comes_back_after_more_than_thirty_days_is_a_new_experience(stage: Stage) -> None:
+    stage.types(OMAR, "/cx task Rewrite the refund mail to @sara by friday for Corner Café")
+    stage.types(SARA, "/cx done T-1")
+    stage.passes(days=31)
+    stage.types(OMAR, "/cx reopen T-1 because the old mail went out")
+    assert rows.state(stage, "T-1")[0] == "open"
+    stage.types(OMAR, "/cx digest", channel="#executives")
+    assert "opened again" not in "".join(stage.channel("#executives"))

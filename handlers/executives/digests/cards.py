@@ -256,6 +256,7 @@ def _executives(digest: ExecutiveDigest) -> blocks.Shown:
         owed.show_all(digest.stuck_total, STUCK_LIST, paging.value("")),
     )
     parts += _noes(digest.departments, digest.currency)
+    parts += _reopened(digest.departments)
     return blocks.Shown(blocks.safe(headline), blocks.message(*parts))
 
 
@@ -358,6 +359,18 @@ def _noes(departments: Sequence[DepartmentLine], currency: str | None) -> list[B
     if told.of:
         said.append(_heard(told))
     return [blocks.context(" ".join(said))]
+
+
+def _reopened(departments: Sequence[DepartmentLine]) -> list[Block]:
+    """How many things came back that had been called done."""
+    found = sum((each.reopened for each in departments), rules.Share())
+    if not found.met:
+        return []
+    were = "thing was" if found.met == 1 else "things were"
+    again = f"{_few(found.met).capitalize()} {were} opened again within 30 days of being done"
+    number = _few(found.of) if found.of else "none"
+    closed = f"{number} {'was' if found.of <= 1 else 'were'} done"
+    return [blocks.context(f"{again}; {closed} this week.")]
 
 
 def _heard(told: rules.Share) -> str:

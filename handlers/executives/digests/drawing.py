@@ -151,6 +151,10 @@ def _department_line(session: Session, name: str, scope: Scope, now: datetime) -
         declined=declined,
         declined_before=before,
         costs=noes.costs(session, scope, _weeks(now)[0]),
+        reopened=rules.Share(
+            endings.reopened(session, scope, _weeks(now)[0]),
+            endings.finished(session, scope, _weeks(now)[0]),
+        ),
         heard=rules.Share(*noes.heard(session, scope, _weeks(now)[0])),
     )
 

@@ -134,6 +134,8 @@ class DepartmentLine:
     costs: Costs = field(default_factory=Costs)
     heard: Share = Share()
     """Of how many noes a customer heard in time."""
+    reopened: Share = Share()
+    """How many things were opened again within thirty days, beside how many were closed."""
 
     @property
     def worth_saying(self) -> bool:

@@ -57,8 +57,11 @@ WITH_ITS_REASON = {
     "withdrawn": "{actor} took this back: “{reason}”",
 }
 """The same where somebody said more than they had to."""
-WITH_OFFER = {"declined": "{actor} said no: “{reason}” Instead: “{instead}”"}
-"""The same where something else is offered."""
+WITH_MORE = {
+    "declined": "{actor} said no: “{reason}” Instead: “{instead}”",
+    "reopened": "{actor} reopened it: “{reason}” The customer: “{heard}”",
+}
+"""The same where something else is offered, or it is by the customer's word."""
 IMPORTED = "Imported from a file."
 CHANGED = "{actor} changed this."
 """What is said of an event that another version of Duly has written, and this one cannot read."""
@@ -74,8 +77,8 @@ def newest_line(event: Event, zone: str, now: datetime, hour: datetime | None = 
     `hour` is the instant (UTC) by which the thing is promised, where an hour was given.
     """
     sentence = HAPPENED.get(event.verb, CHANGED)
-    if event.details.get("instead"):
-        sentence = WITH_OFFER.get(event.verb, sentence)
+    if event.details.get("instead") or event.details.get("heard"):
+        sentence = WITH_MORE.get(event.verb, sentence)
     if any(event.details.get(name) for name in (reasons.FIELD, EVIDENCE, "words")):
         sentence = WITH_ITS_REASON.get(event.verb, sentence)
     if event.details.get("imported"):

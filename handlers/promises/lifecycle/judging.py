@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
@@ -12,6 +12,9 @@ from storage import judgements
 from storage.asks import Owed
 from storage.items import Item, State
 from storage.judgements import Judged, Passed
+
+REOPENED_WITHIN = timedelta(days=30)
+"""So long after it was done a thing that is opened again counts as reopened."""
 
 
 def judge(session: Session, now: datetime, item: Item, *, ends: bool = False) -> None:
@@ -30,6 +33,16 @@ def judge(session: Session, now: datetime, item: Item, *, ends: bool = False) ->
 def void(session: Session, now: datetime, item: Item) -> None:
     """Let an item count nowhere from now on: it was given, or brought in, by mistake."""
     judgements.keep(session, [_judgement(item, Passed.VOID, now)])
+
+
+def judge_reopened(session: Session, now: datetime, item: Item) -> None:
+    """Write down that something is opened again within thirty days of being done.
+
+    Later than that it is a new experience. Source: customer-experience reference, section 3.1,
+    “Reopen rate”.
+    """
+    if item.state == State.DONE and item.closed_at and now - item.closed_at <= REOPENED_WITHIN:
+        judgements.keep(session, [_judgement(item, Passed.REOPENED, now)])
 
 
 def judge_answers(session: Session, now: datetime, item: Item, owing: Iterable[Owed]) -> None:

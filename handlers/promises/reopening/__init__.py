@@ -12,7 +12,7 @@ from handlers.people import access, tiers
 from handlers.promises import deadlines, items, lifecycle, moves, triage
 from handlers.promises.deadlines import ByWhen
 from handlers.promises.items.kinds import ACKNOWLEDGE
-from handlers.promises.lifecycle import Asked, Changes
+from handlers.promises.lifecycle import Asked, Changes, judging
 from handlers.promises.triage.kind import TRIAGE
 from handlers.speech import reasons
 from handlers.speech.errors import OwnerMissing
@@ -42,8 +42,11 @@ def reopen(
     reason: str,
     owner: Person | None = None,
     by: str = "",
+    heard: str = "",
 ) -> Reopened:
     """Open again what has ended, and say why; by the day that is named, in words or ISO.
+
+    `heard` is who of the customer's says so, and in which words, where it is their word.
 
     It goes to `owner`, or to whoever had it. Without a day it keeps its date, or has as much time
     as at first where that is past. Raises what `lifecycle.permit` and `access.check_owner` raise,
@@ -51,10 +54,12 @@ def reopen(
     """
     lifecycle.permit(session, actor, item, moves.REOPEN)
     reasons.check(reason)
+    items.check_note(heard)
     _take_back_no(session, now, item)
+    judging.judge_reopened(session, now, item)
     keeper = owner or items.owner_of(session, item)
     if keeper is None:
-        return _to_triage(session, now, actor, item, reason)
+        return _to_triage(session, now, actor, item, reason, heard)
     access.check_owner(keeper)
     named = deadlines.read(session, now, keeper, by) if by.strip() else None
     lifecycle.make(
@@ -66,6 +71,7 @@ def reopen(
         changes=_changes(session, now, item, keeper, named),
         asked=[Asked(ACKNOWLEDGE, keeper, item.department_id)],
         reason=reason,
+        heard=heard,
     )
     if keeper.user_id not in (actor.user_id, item.created_by):
         # Whoever asked for it reads of it anyway.
@@ -105,10 +111,12 @@ def _as_long_again(session: Session, now: datetime, item: Item, keeper: Person) 
     return hours.closing(calendar, day)
 
 
-def _to_triage(session: Session, now: datetime, actor: Person, item: Item, reason: str) -> Reopened:
+def _to_triage(
+    session: Session, now: datetime, actor: Person, item: Item, reason: str, heard: str
+) -> Reopened:
     """What no department ever answered for waits again for one. Raises OwnerMissing for a task."""
     if item.department_id or not isinstance(item, Issue):
         raise OwnerMissing
     asked = [Asked(TRIAGE, cco, None) for cco in triage.to_ask(session, now, item.team_id)]
-    lifecycle.make(session, now, moves.REOPEN, item, actor, asked=asked, reason=reason)
+    lifecycle.make(session, now, moves.REOPEN, item, actor, asked=asked, reason=reason, heard=heard)
     return Reopened(item, None, None)

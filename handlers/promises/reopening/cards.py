@@ -13,7 +13,7 @@ from storage.items import Item
 from storage.people import Person
 
 OPEN, SEND = "item.reopen", "item.reopen.send"
-OWNER, DATE = "owner", "date"
+OWNER, DATE, HEARD = "owner", "date", "heard"
 USAGE = "reopen T-12 because …"
 
 
@@ -36,9 +36,11 @@ def form(item: Item, owner: str | None, shown: InForm) -> Json:
         SEND,
         blocks.section(f"*{items.named(item)}*\nWhoever had it reads your reason at once."),
         reasons.ask_for("What happened?"),
+        inputs.text(HEARD, "What did the customer say, and who?", lines=True,
+                    most=reasons.LONGEST, optional=True),
         inputs.person(OWNER, "Who?", value=owner, optional=True),
         inputs.date(DATE, "By when?", value=shown.day or None, optional=True),
         *hour,
         submit="Reopen",
         value=item.ref,
-    )
+    )  # fmt: skip

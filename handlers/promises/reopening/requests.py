@@ -92,5 +92,6 @@ def send(request: Request, session: Session, now: datetime) -> Response:
         owner = lookup.chosen_person(session, request.team_id, user_id) if user_id else None
         reason, by = request.words(reasons.FIELD), preamble.by_when(request, cards.DATE)
         is_kept = by == _shown(session, now, item).words or not request.words(cards.DATE)
-        reopening.reopen(session, now, person, item, reason, owner, "" if is_kept else by)
+        heard = request.words(cards.HEARD)
+        reopening.reopen(session, now, person, item, reason, owner, "" if is_kept else by, heard)
     return Nothing()

@@ -71,8 +71,11 @@ FIRST_DATE = "{actor} gave it a date{for_whom}: {due}"
 IMPORTED = " (from a file)"
 _SAID = (reasons.FIELD, EVIDENCE, "words")
 """The facts that are somebody's own words."""
-OF_NO = ((reasons.FIELD, ""), ("weighed", "Weighed: "), ("instead", "Instead: "))
-"""What somebody said with a no, each with what stands before it."""
+PARTS = {
+    "declined": ((reasons.FIELD, ""), ("weighed", "Weighed: "), ("instead", "Instead: ")),
+    "reopened": ((reasons.FIELD, ""), ("heard", "The customer: ")),
+}
+"""What somebody said with a move in several parts, each with what stands before it."""
 _PEOPLE = ("owner", "to", "from_id")
 
 
@@ -98,8 +101,9 @@ def _sentence(event: Event, before: Event | None) -> str:
 
 
 def _own_words(event: Event) -> str:
-    if event.verb == "declined":
-        said = [event.details.get(name) and f"{head}{event.details[name]}" for name, head in OF_NO]
+    if event.verb in PARTS:
+        parts = PARTS[event.verb]
+        said = [event.details.get(name) and f"{head}{event.details[name]}" for name, head in parts]
         return "\n".join(filter(None, said))
     found = (event.details.get(name) for name in _SAID)
     return next((each for each in found if isinstance(each, str) and each), "")

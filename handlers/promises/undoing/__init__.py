@@ -37,11 +37,12 @@ from handlers.speech.promise_errors import (
 )
 from storage import asks as stored_asks
 from storage import cards as stored_cards
-from storage import handoffs, history, noes, people
+from storage import handoffs, history, judgements, noes, people
 from storage.asks import Outcome
 from storage.cards import Face
 from storage.history import Event
 from storage.items import Item
+from storage.judgements import Passed
 from storage.people import Person
 
 PASSING = (moves.ESCALATE.verb, moves.NOTE.verb)
@@ -174,7 +175,7 @@ def _go_back(
     _restore_asks(registers, session, now, actor, item, back, weighed)
     _restore_offer(session, now, actor, item, back)
     let_in = event.verb == moves.LET_IN.verb
-    _restore_no(session, item, event)
+    _restore_figures(session, item, event)
     shut_out = letting_in.undo(session, now, actor, item, event) if let_in else None
     lifecycle.make(
         session,
@@ -271,14 +272,16 @@ def _restore_asks(
         asks.weigh_as(session, now, ask, registers.kinds[ask.kind], weights[ask.ask_id])
 
 
-def _restore_no(session: Session, item: Item, event: Event) -> None:
-    """A no that was said by mistake was never said; one that was taken back holds again."""
+def _restore_figures(session: Session, item: Item, event: Event) -> None:
+    """A no that was said by mistake was never said; what was opened again never was."""
     if event.verb == moves.DECLINE.verb:
         no = noes.standing(session, item.team_id, item.noun, item.number)
         if no:
             session.delete(no)
     elif event.verb == moves.REOPEN.verb:
-        noes.hold_again(session, item.team_id, item.noun, item.number, event.happened_at)
+        at = event.happened_at
+        noes.hold_again(session, item.team_id, item.noun, item.number, at)
+        judgements.take_back(session, item.team_id, item.noun, item.number, Passed.REOPENED, at)
 
 
 def _restore_offer(session: Session, now: datetime, actor: Person, item: Item, back: Back) -> None:
