@@ -53,6 +53,7 @@ from handlers.front.verbs import SAID
 from handlers.people import absent, choices
 from handlers.people.exported import CUSTOMERS, DEPARTMENTS, PEOPLE
 from handlers.promises import lifecycle, moves, nouns, triage, undoable
+from handlers.promises.answers import cards as answer_cards
 from handlers.promises.answers import requests as answers
 from handlers.promises.closing import requests as closing
 from handlers.promises.editing import cards as editing_cards
@@ -67,8 +68,16 @@ from handlers.promises.issues import requests as issues
 from handlers.promises.items.anyway import SEND as ANYWAY
 from handlers.promises.items.exported import ISSUES, TASKS
 from handlers.promises.items.kinds import ACKNOWLEDGE, DATE, FINISH
+from handlers.promises.items.words import (
+    DONE_FORM,
+    NO_BACK,
+    OPEN,
+    PREVENTED,
+    SMALLER,
+    STANDS,
+    VERIFIED,
+)
 from handlers.promises.items.words import HEARD as HEARD_FROM_US
-from handlers.promises.items.words import NO_BACK, OPEN, PREVENTED, SMALLER, STANDS, VERIFIED
 from handlers.promises.listed import ALL, CUSTOMER_PAGE, MINE
 from handlers.promises.listed import CUSTOMERS as CUSTOMERS_BY_NAME
 from handlers.promises.lists import cards as list_cards
@@ -206,6 +215,7 @@ BUTTONS: dict[str, Handler] = {
     follow_cards.UNFOLLOW: aftercare.unfollow,
     "item.take": answers.take,
     "item.done": answers.done,
+    DONE_FORM: answers.open_done,
     "item.date": answers.open_date,
     "item.snooze": answers.open_snooze,
     "item.no": noes.open_no,
@@ -287,6 +297,7 @@ FORMS: dict[str, Handler] = {
     "issue.send": issues.send,
     "issue.route.send": issues.send_route,
     "item.take.send": answers.send_take,
+    answer_cards.DONE_SEND: answers.send_done,
     "item.date.send": answers.send_date,
     "item.snooze.send": answers.send_snooze,
     no_cards.SEND: noes.send_no,

@@ -10,6 +10,7 @@ FILLED: dict[str, dict[str, FieldValue]] = {
     "item.take.send": {"date": "2026-11-27"},
     "item.find.send": {"person": MARIA},
     "list.search": {"words": "refund"},
+    "item.done.send": {"words": "Mail is live", "link": "https://acme.example/1"},
     "item.date.send": {"date": "2026-11-27", "reason": "why"},
     "item.snooze.send": {"date": "2026-11-24", "reason": "why"},
     "item.no.send": {"reason": "why"},

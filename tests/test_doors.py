@@ -78,7 +78,8 @@ FOR_OTHERS = {
          "item.help", "item.help.send"], OWNER,
     ),
     **dict.fromkeys(
-        ["offer.retract", "item.done", "item.close.send", "item.date", "item.date.send",
+        ["offer.retract", "item.done", "item.done.form", "item.done.send", "item.close.send",
+         "item.date", "item.date.send",
          "item.no", "item.no.send", "item.smaller", "item.smaller.send",
          "item.handoff", "item.handoff.send"], OWNER_OR_CCO,
     ),

@@ -35,6 +35,11 @@ ABOUT_NOTHING = {
     "away.calendar",
 }
 """Buttons that carry no value, so that they do not look at it."""
+NO_LINKS = (
+    "acme.example", "javascript:alert(1)", "https://", "https://a b", "https://a|b>",
+    "https://<!channel>", "https://user@acme.example", "https://" + "x" * 2_000,
+    "<javascript:alert(1)|here>", "<https://a|b", "<!channel>", "<@U0SARA|x>",
+)  # fmt: skip
 WRONG: dict[str, dict[str, tuple[FieldValue, ...]]] = {
     "task.send": {
         "owner": ("<!channel>", "U0NOBODY", "C0BILLING", "\u0663", "x" * 2_000),
@@ -50,16 +55,7 @@ WRONG: dict[str, dict[str, tuple[FieldValue, ...]]] = {
     "item.note.send": {
         "which": ("", "T-99", "D-1", "X-1", "<!channel>", "\u0663", "T-1 T-2", "x" * 2_000),
         "words": ("x" * 2_999 + "\U0001f600" * 9_000,),
-        "link": (
-            "acme.example",
-            "javascript:alert(1)",
-            "https://",
-            "https://a b",
-            "https://a|b>",
-            "https://<!channel>",
-            "https://user@acme.example",
-            "https://" + "x" * 2_000,
-        ),
+        "link": NO_LINKS,
     },
     "setup.department.send": {
         "lead": ("<!channel>", "U0NOBODY", "C0BILLING", "U0DULY"),

@@ -51,10 +51,10 @@ LINK = "https://acme.example/mail"
 PATHS = {**routes.BUTTONS, **routes.FORMS}
 Path = Callable[[Session], object]
 OPENERS = {
-    "item.date", "item.snooze", "item.no", "item.back", "item.handoff", "item.help", "item.find",
-    "item.note", "item.owner", "item.edit", "item.reopen", "item.smaller", "item.heard",
-    "offer.return",
-    "task.form", "issue.form", "issue.route", "issue.merge",
+    "item.date", "item.done.form", "item.snooze", "item.no", "item.back", "item.handoff",
+    "item.help", "item.find", "item.note", "item.owner", "item.edit", "item.reopen",
+    "item.smaller", "item.heard", "offer.return", "task.form", "issue.form", "issue.route",
+    "issue.merge",
 }  # fmt: skip
 """Buttons that open a form, and do nothing yet."""
 KNOWN_IDS = {"owner_id", "person_id", "department_id", "customer_id", "from_id", "to_id"}
@@ -196,6 +196,7 @@ SAME: dict[str, tuple[list[Path], list[Path]]] = {
     ]),
     "finish": ([give], [
         called(SARA, answers.finish), typed(SARA, "done", "T-1"), pressed(SARA, "item.done"),
+        pressed(SARA, "item.done.send"),
         pressed(SARA, "item.close.send", "T-1|done"), typed(SARA, "done", "T-1 anyway"),
     ]),
     "redate": ([give], [

@@ -150,7 +150,7 @@ CORRECT = Move(
 """What was promised is done, and more of the loop is to come; else it is done."""
 INFORMED = Move(
     ISSUE, "told", access.INFORM, LIVE_STATES, None,
-    may_say={"words": str},
+    may_say={"words": str, "evidence": str},
     ends={INFORM: ANSWERED},
     does=Step.TOLD,
     can_undo=True,
@@ -159,6 +159,7 @@ INFORMED = Move(
 PREVENTED = Move(
     ISSUE, "prevented", access.FINISH, LIVE_STATES, None,
     facts={"cause": str, "cause_id": str, "words": str},
+    may_say={"evidence": str},
     changes=frozenset({Column.CAUSE}),
     ends={PREVENT: ANSWERED},
     does=Step.PREVENTED,
@@ -167,7 +168,7 @@ PREVENTED = Move(
 )  # fmt: skip
 VERIFIED = Move(
     ISSUE, "verified", access.VERIFY, CORRECTED, None,
-    may_say={"words": str},
+    may_say={"words": str, "evidence": str},
     ends={VERIFY: ANSWERED},
     does=Step.VERIFIED,
     can_undo=True,

@@ -143,8 +143,13 @@ def linked(words: str, length: int = 300) -> str:
 
 def addresses(words: str) -> list[str]:
     """The addresses in somebody's words as links, each once."""
+    return [f"<{escaped(address)}>" for address in web_addresses(words)]
+
+
+def web_addresses(words: str) -> list[str]:
+    """The same as they stand there."""
     found = (each[0].rstrip(_BEHIND) for each in _ADDRESS.finditer(words))
-    return [f"<{escaped(address)}>" for address in dict.fromkeys(found)]
+    return list(dict.fromkeys(found))
 
 
 def ours(words: str, length: int = 300) -> str:

@@ -84,7 +84,9 @@ class NoteTooLong(UserError):
 
 
 class WrongLink(UserError):
-    """I can't read {words} as a link. Copy it whole: it begins with https://."""
+    """I can't read {words} as a link. Copy it whole: it begins with https://, and has
+    2,000 characters at most.
+    """
 
 
 class WrongSeverity(UserError):

@@ -265,12 +265,24 @@ LINK = 2_000
 _LINK = re.compile(r"https?://[^\s/?#<>|\"@]+(?:[/?#][^\s<>|\"]*)?", re.IGNORECASE)
 
 
+_MARKED = re.compile(r"<(?P<address>[^\s<>|]+)(?:\|[^<>]*)?>")
+"""How Slack writes a link: https://docs.slack.dev/messaging/formatting-message-text."""
+
+
 def link(words: str) -> str:
     """The address of something on the web; empty where none is given. Raises WrongLink."""
     said = cleaning.line(words)
-    if said and (len(said) > LINK or not _LINK.fullmatch(said)):
+    marked = _MARKED.fullmatch(said)
+    if marked:
+        said = marked["address"].replace("&amp;", "&")
+    if said and not is_link(said):
         raise WrongLink(words=quoted(words))
     return said
+
+
+def is_link(words: str) -> bool:
+    """Whether these words are the address of something on the web, short enough to be kept."""
+    return len(words) <= LINK and _LINK.fullmatch(words) is not None
 
 
 # --- ids ---

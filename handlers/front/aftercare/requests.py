@@ -27,7 +27,7 @@ from handlers.promises.notes import cards as note_cards
 from handlers.promises.notes import requests as note_requests
 from handlers.promises.undoing import cards as undoing_cards
 from handlers.promises.undoing import requests as undoing_requests
-from handlers.speech import answered, blocks, forms, long_texts, naming, phrases, values
+from handlers.speech import answered, blocks, evidence, forms, long_texts, naming, phrases
 from handlers.speech.request import Handler, Nothing, OpenForm, Reply, Request, Response
 from handlers.speech.typing_errors import NotRead
 from storage.decisions import Decision
@@ -99,8 +99,7 @@ def send_note(
 ) -> Response:
     """The form comes back filled in."""
     with forms.placing(note_requests.ABOUT):
-        link = values.link(request.words(note_cards.LINK))
-        words = "\n".join(filter(None, (long_texts.read(request, note_cards.WORDS), link)))
+        words = evidence.beside(long_texts.read(request, note_cards.WORDS), evidence.read(request))
         adding.note(session, now, person, decision, words)
     return Nothing() if request.value else Reply(note_cards.added(decision))
 

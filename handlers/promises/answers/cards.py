@@ -12,12 +12,15 @@ from handlers.promises.deadlines import ByWhen, InForm
 from handlers.promises.items.words import due, hour_input, remark
 from handlers.promises.items.words import early as ahead
 from handlers.promises.steps import cards as steps
-from handlers.speech import blocks, inputs, reasons, words
+from handlers.speech import blocks, evidence, inputs, long_texts, reasons, words
 from handlers.speech.request import Json
-from storage.issues import Step
+from storage.issues import Issue, Step
 from storage.items import Item
 
 DATE = "date"
+DONE_SEND = "item.done.send"
+WORDS = ("words", "words2", "words3", "words4")
+"""The inputs for what was done: one, and more where a text does not fit into it."""
 
 DATE_USAGE = "date T-12 friday because …"
 SNOOZE_USAGE = "snooze T-12 friday because …"
@@ -103,5 +106,21 @@ def snooze_form(
         blocks.section(f"*{items.named(item)}*\nI can be quiet until {most}: {limit}. {again}"),
         inputs.date(DATE, "Quiet until", value=day),
         reasons.ask_for("Why later?", why),
+        value=item.ref,
+    )
+
+
+def done_form(item: Item, still: str = "") -> Json:
+    """What was done, and a link that shows it; `still` as in a no."""
+    is_issue = isinstance(item, Issue)
+    return blocks.form(
+        "Corrected" if is_issue else "Done",
+        DONE_SEND,
+        blocks.section(f"*{items.named(item)}*"),
+        *([blocks.context(still)] if still else []),
+        *long_texts.ask_for(WORDS, "What was done?", ""),
+        evidence.ask_for(),
+        blocks.context("It stands in the story as you write it."),
+        submit="It is corrected" if is_issue else "It is done",
         value=item.ref,
     )

@@ -12,11 +12,12 @@ from handlers.promises import answers, deadlines, items, moves, preamble
 from handlers.promises.answers import cards
 from handlers.promises.deadlines import ByWhen
 from handlers.promises.items import anyway as anyway_form
+from handlers.promises.items import following
 from handlers.promises.items.words import remark
 from handlers.promises.undoing import requests as undoing
-from handlers.speech import forms, reasons
+from handlers.speech import evidence, forms, long_texts, reasons
 from handlers.speech.answer_errors import DayPassed
-from handlers.speech.errors import DayMissing, Missing, WrongDate
+from handlers.speech.errors import DayMissing, Missing, NoteTooLong, WrongDate, WrongLink
 from handlers.speech.promise_errors import (
     NoMoreSnoozes,
     NothingToPutOff,
@@ -60,6 +61,25 @@ def done(request: Request, session: Session, now: datetime) -> Response:
         _, item = preamble.clicked(request, session)
         return OpenForm(anyway_form.form(item, moves.DONE.verb, error))
     return Nothing()
+
+
+def open_done(request: Request, session: Session, now: datetime) -> Response:
+    """The form for what was done, and a link that shows it; it says which tasks are still open."""
+    del now
+    person, item = preamble.permitted(request, session, moves.DONE)
+    return OpenForm(cards.done_form(item, following.still_open(session, person, item)))
+
+
+def send_done(request: Request, session: Session, now: datetime) -> Response:
+    """It is done, with what was said of it."""
+    with forms.placing({WrongLink: evidence.FIELD, NoteTooLong: cards.WORDS[0]}):
+        person, item = preamble.clicked(request, session)
+        shown = evidence.beside(long_texts.read(request, cards.WORDS), evidence.read(request))
+        # What is still open stood in the form.
+        kept = answers.finish(session, now, person, item, shown, anyway=True)
+    said = cards.finished(kept.item, kept.early, person.user_id, kept.left)
+    # What lies behind a form shows it; elsewhere it is said, with the way back.
+    return Nothing() if request.within else undoing.reply(session, now, person, [(item, said)])
 
 
 def type_done(request: Request, session: Session, now: datetime) -> Response:

@@ -8,13 +8,13 @@ from slackblocks import Block
 
 from handlers.promises import items
 from handlers.promises.notes import Noted
-from handlers.speech import blocks, inputs, long_texts
+from handlers.speech import blocks, evidence, inputs, long_texts
 from handlers.speech.request import Json
 from storage.decisions import Decision
 from storage.items import Item
 
 SEND = "item.note.send"
-WHICH, LINK = "which", "link"
+WHICH = "which"
 WORDS = ("words", "words2", "words3", "words4")
 """The inputs for what is kept: one, and more where a message does not fit into it."""
 USAGE = "note T-12 what you know, or https://…"
@@ -58,7 +58,7 @@ def form(item: Item | Decision | None, words: str = "") -> Json:
     parts: list[Block] = [
         first,
         *long_texts.ask_for(WORDS, _LABEL, words),
-        inputs.text(LINK, "A link that shows it", placeholder="https://…", optional=True),
+        evidence.ask_for(),
         blocks.context(_KEPT),
     ]
     return blocks.form("Add a note", SEND, *parts, submit="Add it", value=item.ref if item else "")

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from handlers.people import access, vocabulary
 from handlers.promises import items, moves, notes, preamble
 from handlers.promises.notes import cards
-from handlers.speech import answered, forms, long_texts, values
+from handlers.speech import answered, evidence, forms, long_texts
 from handlers.speech.errors import MissingWords, NoteMissing, NoteTooLong, WrongLink
 from handlers.speech.promise_errors import UnclearItem, UnknownItem
 from handlers.speech.request import Nothing, OpenForm, Reply, Request, Response
@@ -17,7 +17,7 @@ from handlers.speech.request import Nothing, OpenForm, Reply, Request, Response
 ABOUT = {
     **dict.fromkeys((NoteMissing, NoteTooLong), cards.WORDS[0]),
     **dict.fromkeys((UnclearItem, UnknownItem), cards.WHICH),
-    WrongLink: cards.LINK,
+    WrongLink: evidence.FIELD,
 }
 """Under which input of the form a sentence stands."""
 
@@ -55,7 +55,6 @@ def send(request: Request, session: Session, now: datetime) -> Response:
     person = access.actor(session, request)
     with forms.placing(ABOUT):
         item = items.get(session, person, request.value or request.line(cards.WHICH))
-        link = values.link(request.words(cards.LINK))
-        words = "\n".join(filter(None, (long_texts.read(request, cards.WORDS), link)))
+        words = evidence.beside(long_texts.read(request, cards.WORDS), evidence.read(request))
         added = notes.add(session, now, person, item, words)
     return Nothing() if request.value else Reply(cards.noted([added]))

@@ -29,7 +29,7 @@ TITLES, SAME_CUSTOMER = 0.15, 0.1
 SOLVED = frozenset({State.DONE, State.CORRECTED})
 SOLVING = ("corrected", "done", "prevented")
 """With these, people say what solved an issue."""
-WORDS = ("evidence", "words")
+WORDS = ("words", "evidence")
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from handlers.promises.asked import TELL
 from handlers.promises.items import loop
 from handlers.promises.lifecycle import NOTHING, Asked, Changes
 from handlers.promises.steps.kind import KINDS
-from handlers.speech import cleaning, reasons
+from handlers.speech import cleaning, evidence, reasons
 from handlers.speech.lengths import units
 from handlers.speech.promise_errors import (
     CauseTooLong,
@@ -120,14 +120,18 @@ def _do(
     changes: Changes = NOTHING,
     **facts: Any,
 ) -> StepDone:
-    """Do a step; with the last one that is needed, the issue closes."""
+    """Do a step; with the last one that is needed, the issue closes.
+
+    A link among the words shows that it was done.
+    """
     if not isinstance(item, Issue):
         raise StepOfTask(ref=item.ref)
     lifecycle.permit(session, actor, item, moves.STEPS[step])
     left = loop.left(session, item, step)
     is_last = item.state == State.CORRECTED and not left
     move = (moves.LAST_STEPS if is_last else moves.STEPS)[step]
-    lifecycle.make(session, now, move, item, actor, changes=changes, **facts)
+    shown = evidence.among(facts["words"])
+    lifecycle.make(session, now, move, item, actor, changes=changes, evidence=shown, **facts)
     return StepDone(item, step, left)
 
 

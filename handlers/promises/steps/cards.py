@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from handlers.promises import items
 from handlers.promises.steps import StepDone
 from handlers.promises.steps.words import still
-from handlers.speech import blocks, inputs, long_texts, reasons
+from handlers.speech import blocks, evidence, inputs, long_texts, reasons
 from handlers.speech.request import Json
 from storage.issues import Step
 from storage.items import Item, State
@@ -51,6 +51,7 @@ def told_form(item: Item, said: str = "") -> Json:
         TOLD_SEND,
         blocks.section(f"*{items.named(item)}*"),
         *long_texts.ask_for(WORDS, "What have they heard from us?", said, optional=False),
+        evidence.ask_for(),
         blocks.context("It stands in the story as you write it."),
         submit="Keep it",
         value=item.ref,
@@ -65,6 +66,7 @@ def prevented_form(item: Item, said: str = "", why: str = "") -> Json:
         blocks.section(f"*{items.named(item)}*"),
         reasons.ask_for("Why did it happen?", why),
         *long_texts.ask_for(WORDS, "What keeps it from coming back?", said, optional=False),
+        evidence.ask_for(),
         blocks.context("It stands in the story as you write it."),
         submit="Keep it",
         value=item.ref,
@@ -81,6 +83,7 @@ def verified_form(item: Item, said: str = "") -> Json:
         *long_texts.ask_for(
             WORDS, "What do they say?", said, hint="Needed where it did not help."
         ),
+        evidence.ask_for(),
         submit="Send",
         value=item.ref,
     )  # fmt: skip

@@ -13,8 +13,8 @@ from handlers.promises import items, moves, preamble, reopening, steps
 from handlers.promises.notes import cards as notes
 from handlers.promises.steps import StepDone, cards
 from handlers.promises.undoing import requests as undoing
-from handlers.speech import answered, forms, long_texts, reasons
-from handlers.speech.errors import MissingWords, NoteMissing, NoteTooLong, WhyMissing
+from handlers.speech import answered, evidence, forms, long_texts, reasons
+from handlers.speech.errors import MissingWords, NoteMissing, NoteTooLong, WhyMissing, WrongLink
 from handlers.speech.promise_errors import CauseTooLong
 from handlers.speech.request import Nothing, OpenForm, Request, Response
 from storage.issues import Issue
@@ -24,6 +24,7 @@ from storage.people import Person
 ABOUT = {
     **dict.fromkeys((NoteMissing, NoteTooLong), cards.WORDS[0]),
     **dict.fromkeys((WhyMissing, CauseTooLong), reasons.FIELD),
+    WrongLink: evidence.FIELD,
 }
 """Under which input of a form a sentence stands."""
 _WHOM = re.compile(r"^(?:them|(?:the )?customer)\b[\s:,]*", re.IGNORECASE)
@@ -58,7 +59,7 @@ def send_told(request: Request, session: Session, now: datetime) -> Response:
     """The form comes back filled in."""
     with forms.placing(ABOUT):
         person, item = preamble.clicked(request, session)
-        words = items.note_of(long_texts.read(request, cards.WORDS))
+        words = items.note_of(_said(request))
         found = steps.tell(session, now, person, item, words)
     return _after(request, session, now, person, found)
 
@@ -99,7 +100,7 @@ def send_prevented(request: Request, session: Session, now: datetime) -> Respons
     preamble.filled_in(request, preamble.WHY).check()
     with forms.placing(ABOUT):
         person, item = preamble.clicked(request, session)
-        words = long_texts.read(request, cards.WORDS)
+        words = _said(request)
         found = steps.prevent(session, now, person, item, request.words(reasons.FIELD), words)
     return _after(request, session, now, person, found)
 
@@ -127,8 +128,8 @@ def open_verified(request: Request, session: Session, now: datetime) -> Response
 
 def send_verified(request: Request, session: Session, now: datetime) -> Response:
     """It helped; or it did not, and is open again."""
-    words = long_texts.read(request, cards.WORDS)
     with forms.placing({**ABOUT, WhyMissing: cards.WORDS[0]}):
+        words = _said(request)
         person, item = preamble.clicked(request, session)
         if request.words(cards.HELPED) == cards.NO:
             preamble.permitted(request, session, moves.VERIFIED)
@@ -143,6 +144,11 @@ def type_verified(request: Request, session: Session, now: datetime) -> Response
     person, held, words = _kept(request, session, cards.VERIFIED_USAGE)
     found = [steps.verify(session, now, person, item, words) for item in held]
     return _reply(session, now, person, *found)
+
+
+def _said(request: Request) -> str:
+    """What a form says of a step, its link among the words."""
+    return evidence.beside(long_texts.read(request, cards.WORDS), evidence.read(request))
 
 
 def _after(

@@ -69,7 +69,7 @@ UNDOING = {
 TO_ONESELF = "{actor} took this on, by {due}"
 FIRST_DATE = "{actor} gave it a date{for_whom}: {due}"
 IMPORTED = " (from a file)"
-_SAID = (reasons.FIELD, EVIDENCE, "words")
+_SAID = (reasons.FIELD, "words", EVIDENCE)
 """The facts that are somebody's own words."""
 PARTS = {
     "declined": ((reasons.FIELD, ""), ("weighed", "Weighed: "), ("instead", "Instead: ")),

@@ -15,7 +15,15 @@ from handlers.promises.asked import REVIEW, TELL
 from handlers.promises.follows import ways as follow_ways
 from handlers.promises.items import view
 from handlers.promises.items.view import ItemView
-from handlers.promises.items.words import HEARD, NO_BACK, PREVENTED, STANDS, VERIFIED, plain_due
+from handlers.promises.items.words import (
+    DONE_FORM,
+    HEARD,
+    NO_BACK,
+    PREVENTED,
+    STANDS,
+    VERIFIED,
+    plain_due,
+)
 from handlers.promises.merging import cards as merging
 from handlers.promises.sharing import cards as sharing
 from handlers.speech import words
@@ -85,6 +93,9 @@ def _steps(session: Session, person: Person, seen: ItemView) -> Iterator[Way]:
 def _additions(session: Session, person: Person, item: Item) -> Iterator[Way]:
     if lifecycle.may(session, person, item, moves.NOTE):
         yield Way("Note…", "item.note", item.ref)
+    if item.state == State.ACKNOWLEDGED and lifecycle.may(session, person, item, moves.DONE):
+        label = "Corrected, with a link…" if isinstance(item, Issue) else "Done, with a link…"
+        yield Way(label, DONE_FORM, item.ref)
     if isinstance(item, Issue) and lifecycle.may(session, person, item, moves.ADD_TASK):
         yield Way("Add a task…", "task.form", item.ref)
 
