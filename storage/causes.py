@@ -12,7 +12,7 @@ from storage import upserts
 from storage.columns import long_text, new_id, row_id, team
 from storage.issues import Issue
 from storage.items import Item, State
-from storage.names import search_key
+from storage.names import LONGEST, search_key
 from storage.upserts import Insert, Statement
 
 REPEAT = timedelta(days=90)
@@ -37,7 +37,8 @@ class Cause(SQLModel, table=True):
 
 def key_of(words: str) -> str:
     """By what a cause is known: case, spaces, accents, apostrophes and a full stop say nothing."""
-    return search_key(words).rstrip(" .!;,")
+    # Some signs become eighteen letters, and an index holds only so many.
+    return search_key(words).rstrip(" .!;,")[:LONGEST]
 
 
 def _unless_there(insert: Insert) -> Statement:
@@ -69,21 +70,28 @@ def of(session: Session, item: Item) -> Cause | None:
     return find(session, item.team_id, item.cause_id) if isinstance(item, Issue) else None
 
 
-def repeats(session: Session, issue: Item) -> list[Issue]:
-    """The issues of the same cause that were reported in the 90 days before this one, oldest first.
+def issues_of(
+    session: Session, team_id: str, cause_id: UUID, since: datetime, until: datetime
+) -> list[Issue]:
+    """The issues of a cause that were reported between two instants (UTC), in their order.
 
-    What was taken back, or joined to another, is none of them. At most `MOST`; none of a task.
+    The newest `MOST`; what was taken back, or joined to another, is none of them.
     """
-    if not isinstance(issue, Issue) or issue.cause_id is None:
-        return []
     query = select(Issue).where(
-        Issue.team_id == issue.team_id,
-        Issue.cause_id == issue.cause_id,
-        col(Issue.created_at) >= issue.created_at - REPEAT,
-        col(Issue.created_at) <= issue.created_at,
+        Issue.team_id == team_id,
+        Issue.cause_id == cause_id,
+        col(Issue.created_at) >= since,
+        col(Issue.created_at) <= until,
         Issue.state != State.WITHDRAWN,
     )
     found = session.exec(query.order_by(col(Issue.created_at).desc()).limit(MOST))
-    mine = (issue.created_at, issue.number)
-    before = [each for each in found if (each.created_at, each.number) < mine]
-    return sorted(before, key=lambda each: each.number)
+    return sorted(found, key=lambda each: (each.created_at, each.number))
+
+
+def repeats(session: Session, issue: Item) -> list[Issue]:
+    """The issues of the same cause in the 90 days before one, in their order; none of a task."""
+    if not isinstance(issue, Issue) or issue.cause_id is None:
+        return []
+    until = issue.created_at
+    found = issues_of(session, issue.team_id, issue.cause_id, until - REPEAT, until)
+    return [each for each in found if (each.created_at, each.number) < (until, issue.number)]

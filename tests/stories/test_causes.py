@@ -54,6 +54,32 @@ def test_contract_dates_are_copied_by_hand_for_the_third_time(stage: Stage) -> N
 
 
 @on_sqlite
+def test_the_cco_reads_of_a_pattern_once(stage: Stage) -> None:
+    for number, what in enumerate(("Invoiced twice", "Date wrong", "Price wrong"), 1):
+        happens(stage, f"{what} for Acme")
+        stage.settle()
+        told = [said for said in stage.reads(OMAR) if "time in 90 days" in said]
+        assert len(told) == (number == 3)
+    assert "third time in 90 days. Now it is I-3 Price wrong. Before it: I-1 and I-2." in told[0]
+    happens(stage, "Fee wrong for Acme")
+    stage.settle()
+    assert not any("fourth time" in said for said in stage.reads(OMAR))
+
+
+@on_sqlite
+def test_the_lead_reads_that_a_cause_came_back_and_not_again_after_an_undo(stage: Stage) -> None:
+    happens(stage, "Invoiced twice for Acme")
+    stage.types(GRACE, "/cx issue Date wrong for Globex in Billing sev 2")
+    for _ in range(2):
+        stage.types(OMAR, f"/cx prevented I-2 dates are read because {COPIED}")
+        stage.types(OMAR, "/cx undo")
+    stage.settle()
+    told = [said for said in stage.reads(MARIA) if "second time in 90 days" in said]
+    assert len(told) == 1
+    assert "Now it is I-2 Date wrong. Before it: I-1." in told[0]
+
+
+@on_sqlite
 def test_what_happened_more_than_90_days_ago_is_no_repeat(stage: Stage) -> None:
     happens(stage, "Invoiced twice for Acme")
     stage.passes(days=91)
@@ -124,6 +150,11 @@ def test_markup_in_a_cause_stays_words(stage: Stage) -> None:
     happens(stage, "Invoiced twice for Acme", "<!channel> *dates* & hands")
     stage.settle()
     assert "*Cause* <!channel> ∗dates∗ & hands." in stage.channel("#billing")[0]
+    assert cause(stage, 1)
+
+
+def test_signs_that_become_many_letters_still_name_a_cause(stage: Stage) -> None:
+    happens(stage, "Invoiced twice for Acme", "\ufdfa" * 300)
     assert cause(stage, 1)
 
 

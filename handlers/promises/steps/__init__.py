@@ -17,6 +17,7 @@ from handlers.promises import items, lifecycle, moves
 from handlers.promises.asked import TELL
 from handlers.promises.items import loop
 from handlers.promises.lifecycle import NOTHING, Asked, Changes
+from handlers.promises.steps import repeats
 from handlers.promises.steps.kind import KINDS
 from handlers.speech import cleaning, evidence, reasons
 from handlers.speech.lengths import units
@@ -83,10 +84,12 @@ def prevent(
         raise StepOfTask(ref=item.ref)
     lifecycle.permit(session, actor, item, moves.PREVENTED)
     known = causes.named(session, now, item.team_id, said, actor.user_id)
-    return _do(
+    found = _do(
         session, now, actor, item, Step.PREVENTED, Changes(cause=known),
         cause=said, cause_id=str(known.cause_id), words=kept,
     )  # fmt: skip
+    repeats.tell(session, now, actor, item, known)
+    return found
 
 
 def _cause_of(words: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from slackblocks import Block, Button
 
@@ -10,8 +10,8 @@ from handlers.chasing.kinds import Alone, Asking, Says
 from handlers.promises.items.urgent import need_help
 from handlers.promises.items.words import open_story, prevented, told_them, verified
 from handlers.speech import blocks
-from handlers.speech.words import join_names
-from storage.issues import Step
+from handlers.speech.words import join_names, ordinal
+from storage.issues import Issue, Step
 
 INFORM = Says(
     ends="This line ends when they have heard from us.",
@@ -95,6 +95,16 @@ STILL = {
     Step.VERIFIED: "somebody has seen that it helped",
 }
 """What is left of a loop, behind “It closes when”."""
+
+
+def comes_back(issue: Issue, cause: str, count: int, others: Sequence[str]) -> str:
+    """“*Contract dates are copied by hand*: the third issue of this cause in 90 days is I-7 …”."""
+    before = f" Before it: {join_names(others)}." if others else ""
+    return (
+        f"*{blocks.safe(cause, 300)}*: this is the {ordinal(count)} time in 90 days. "
+        f"Now it is {issue.ref} {blocks.safe(issue.title, 150)}.{before} "
+        "Who could remove the cause?"
+    )
 
 
 def still(steps: Iterable[Step]) -> str:
