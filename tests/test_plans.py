@@ -22,6 +22,7 @@ from storage import (
     departures,
     digests,
     exports,
+    handoffs,
     held,
     history,
     issues,
@@ -258,7 +259,17 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
     ),
     "what was offered to a department": (
         lambda session: counts.offers(session, Scope(TEAM, new_id())),
-        {"handoffs_to"},
+        {"handoffs_to", "handoffs_waiting"},
+    ),
+    "what waited at a border in a week": (
+        lambda session: handoffs.waiting_within(session, TEAM, NOW - LONG, NOW),
+        {"handoffs_answered", "handoffs_waiting"},
+    ),
+    "what was offered of a thing": (
+        lambda session: [
+            handoffs.of_item(session, TEAM, "task", 7), handoffs.returned(session, TEAM, "task", 7),
+        ],
+        {"handoffs_about"},
     ),
     "questions that were asked": (
         lambda session: decisions.prompts_asked(session, TEAM, "C1"),

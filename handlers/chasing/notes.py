@@ -29,12 +29,13 @@ def send(
     daily: str = "",
     answers: bool = False,
     key: str = "",
+    once: bool = False,
 ) -> None:
     """Tell one person something; `text` is markup. Outside their hours it waits for the next.
 
     `daily` names what they hear at most once on each of their days. What `answers` something that
     they did just now waits for nothing. By a `key` of its own it can be taken back, see
-    `unsent.take_back`.
+    `unsent.take_back`; with `once` what has that key already is not sent again.
     """
     calendar = calendars.for_person(session, to)
     at = now if answers else hours.next_open(calendar, now)
@@ -50,7 +51,7 @@ def send(
         payload=blocks.Shown(text, blocks.message(blocks.section(text), *more)).payload,
         priority=Priority.ANSWER if answers else Priority.NUDGE,
         not_before=at,
-        once=bool(daily),
+        once=once or bool(daily),
     )
 
 

@@ -202,8 +202,12 @@ def test_at_the_third_return_those_who_lead_on_either_side_hear_of_it(stage: Sta
         said = stage.reads(lead)[-1]
         assert "has come back three times, last from @tom: “not ours 2”" in said, lead
         assert "@maria and @tom: this goes to you" in said
+        assert "Who is its one owner?" in said
+    assert rows.owed(stage, "T-1")["acknowledge"] == SARA, "until accepted the giver's clock runs"
     stage.clicks(MARIA, "Open…", "T-1")
-    assert "Hand over…" in stage.sees_form(MARIA)
+    story = stage.sees_form(MARIA)
+    assert "Hand over…" in story
+    assert "Offered three times, at the border between Billing and Logistics." in story
 
 
 # --- hands ---

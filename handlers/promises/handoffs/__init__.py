@@ -18,7 +18,7 @@ from handlers.promises.deadlines import ByWhen
 from handlers.promises.handoffs import cards
 from handlers.promises.handoffs.kind import ACCEPT
 from handlers.promises.items.kinds import ACKNOWLEDGE, FINISH
-from handlers.promises.items.words import open_story
+from handlers.promises.items.words import another_owner, open_story
 from handlers.promises.lifecycle import Asked, Changes
 from handlers.speech import blocks, reasons
 from handlers.speech.errors import ReceiverMissing
@@ -31,7 +31,8 @@ from storage.items import Item
 from storage.people import Person, Role
 
 BOUNCES = 3
-"""At every so many returns those who lead on either side hear of it."""
+"""At every so many returns, or changes of hands between the same two departments, those who lead on
+either side hear of it."""
 
 # --- offer it ---
 
@@ -79,6 +80,8 @@ def offer(
             offered_by=actor.user_id,
             to_id=receiver.user_id,
             to_department_id=department.department_id if department else None,
+            giver_home_id=item.department_id,
+            taker_home_id=department.department_id if department else receiver.department_id,
             reason=reason,
             offered_at=now,
         )
@@ -216,6 +219,9 @@ def accept(session: Session, now: datetime, actor: Person, item: Item, by: str =
         reason=answered.reason,
     )
     handoffs.answer(session, now, answered, actor.user_id, accepted=True)
+    times = handoffs.crossings(session, answered)
+    if answered.giver_home_id != answered.taker_home_id and times % BOUNCES == 0:
+        _tell_leads(session, now, item, answered, cards.crossed(item, times), f"crossed:{times}")
     items.show(session, now, item, department)
     items.show_owner(session, now, item, actor)
     return Accepted(item, actor, department, named)
@@ -251,7 +257,10 @@ def give_back(session: Session, now: datetime, actor: Person, item: Item, reason
         items.show_owner(session, now, item, giver)
     if other and other != giver:
         items.show_person(session, now, item, Face.HEARER, other)
-    _tell_leads(session, now, actor, item, answered, reason)
+    times = handoffs.returned(session, item.team_id, item.noun, item.number)
+    if times % BOUNCES == 0:
+        said = cards.bounced(item, times, actor.user_id, reason)
+        _tell_leads(session, now, item, answered, said, f"bounced:{times}")
     return Returned(item, giver)
 
 
@@ -261,22 +270,31 @@ def _seeing(session: Session, item: Item, readers: Iterable[Person | None]) -> I
 
 
 def _tell_leads(
-    session: Session, now: datetime, actor: Person, item: Item, offer: Handoff, reason: str
+    session: Session, now: datetime, item: Item, offer: Handoff, said: str, key: str
 ) -> None:
-    """What came back once too often is for those to settle who lead on either side: both read it.
+    """What goes back and forth is for those to settle who lead on either side: both read it, once.
 
-    Source: the counter of hand-offs that go back and forth, domain reference, section 1.
+    Whoever leads where it is gives it to its one owner. Source: the counter of hand-offs that go
+    back and forth, domain reference, section 1.
     """
-    times = handoffs.returned(session, item.team_id, item.noun, item.number)
-    if times % BOUNCES:
-        return
-    there = offer.to_department_id or actor.department_id
-    homes = [items.department_of(session, item), departments.find(session, item.team_id, there)]
-    leading = [leads.there_for(session, home) for home in homes if home]
+    home = items.department_of(session, item)
+    homes = [home, *_sides(session, offer)]
+    leading = [leads.there_for(session, each) for each in homes if each]
     both = {lead.user_id: lead for lead in _seeing(session, item, leading)}
-    told = cards.bounced(item, times, actor.user_id, reason, list(both))
+    told = f"{said} {cards.settle(list(both))}"
     for lead in both.values():
-        notes.send(session, now, lead, told, blocks.actions(open_story(item.ref)))
+        gives = access.may(session, lead, access.GIVE_TO, item)
+        row = [another_owner(item.ref)] if gives else []
+        notes.send(
+            session, now, lead, told, blocks.actions(*row, open_story(item.ref)),
+            key=f"{key}:{item.ref}:{lead.user_id}", once=True,
+        )  # fmt: skip
+
+
+def _sides(session: Session, offer: Handoff) -> list[Department | None]:
+    """The departments between which it was offered."""
+    ids = (offer.giver_home_id, offer.taker_home_id)
+    return [departments.find(session, offer.team_id, each) for each in ids]
 
 
 # --- give it to somebody at once ---

@@ -28,14 +28,35 @@ def offered(item: Item, to: Person, asked: Person, actor: str, now: datetime) ->
     return f"{said} {cover.who_was_asked(to, asked, now)}".strip()
 
 
-def bounced(item: Item, times: int, by: str, reason: str, both: Sequence[str]) -> str:
-    """Those who lead on either side read that something goes back and forth, and who reads it."""
-    names = words.join_names([blocks.person(each) for each in both])
+def bounced(item: Item, times: int, by: str, reason: str) -> str:
+    """Something has come back so often, and why it did the last time."""
     return (
         f"{items.named(item)} has come back {words.count(times, 'time')}, last from "
         f"{blocks.person(by)}: “{blocks.safe(reason, 500)}” It is still with "
-        f"{blocks.person(item.owner_id)}. {names}: this goes to you, so that it is settled whose "
-        "it is."
+        f"{blocks.person(item.owner_id)}."
+    )
+
+
+def crossed(item: Item, times: int) -> str:
+    """Something has gone back and forth so often between two departments."""
+    return (
+        f"{items.named(item)} has changed hands {words.count(times, 'time')} between the same two "
+        f"departments. It is with {blocks.person(item.owner_id)} now."
+    )
+
+
+def settle(both: Sequence[str]) -> str:
+    """Those who lead on either side are asked for one owner."""
+    names = words.join_names([blocks.person(each) for each in both])
+    return f"{names}: this goes to you, so that it is settled whose it is. Who is its one owner?"
+
+
+def at_border(offers: int, days: int, one: str, other: str) -> str:
+    """How often something was offered between two departments, and what that took."""
+    took = f"{words.count(days, 'working day')} at the border" if days else "at the border"
+    return (
+        f"Offered {words.times(offers)}, {took} between {blocks.safe(one, 80)} and "
+        f"{blocks.safe(other, 80)}."
     )
 
 

@@ -13,6 +13,7 @@ from handlers.chasing.telling import Opening, Telling, Way
 from handlers.people import access
 from handlers.people.tiers import TIERS
 from handlers.promises import items, moves, similar
+from handlers.promises.handoffs import border
 from handlers.promises.items import following, view
 from handlers.promises.items.words import due
 from handlers.promises.lifecycle import past
@@ -147,13 +148,15 @@ def _times_moved(session: Session, item: Item) -> int:
 
 
 def _parts(session: Session, now: datetime, person: Person, item: Item) -> list[str]:
+    between = border.line(session, now, item)
+    at_border = [between] if between else []
     if not isinstance(item, Issue):
-        return []
+        return at_border
     seen = partial(access.may_see, session, person)
     found = following.lines(session, item, now, seen)
     neighbours = similar_cards.lines(session, now, similar.of(session, person, item))
     joined = similar_cards.joined(session, items.joined(session, item), seen)
-    return [*(["\n".join(found)] if found else []), *joined, *neighbours]
+    return [*at_border, *(["\n".join(found)] if found else []), *joined, *neighbours]
 
 
 TASK, ISSUE = (
