@@ -176,8 +176,10 @@ def _facts(
     """What history keeps of it beside the reason."""
     workspace = workspaces.find(session, item.team_id)
     has_cost = said.avoids or said.causes
+    # That whoever asked tells them goes without saying.
+    is_named = by or said.tells not in (None, WhoTells.ASKER)
     return {
-        "teller": teller.user_id if teller and said.tells else "",
+        "teller": teller.user_id if teller and is_named else "",
         "by": by,
         "weighed": said.weighed,
         "instead": said.instead,
