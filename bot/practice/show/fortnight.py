@@ -223,6 +223,8 @@ def _later_and_no(tour: Tour) -> None:
     tour.fills("wei", reason="The contract allows no gifts above 500")
     tour.shows("#sales", "T-8 · answered with a no", "The contract allows no gifts above 500")
     tour.reads("ben", "@wei said no to *T-8", "Harbor Hotels should hear it from us", "[They know]")
+    tour.clicks("ben", "It stands", "T-8")
+    tour.shows("#sales", "T-8 · answered with a no", "@ben says that the no stands")
 
 
 def _silence_goes_on(tour: Tour) -> None:
