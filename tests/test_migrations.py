@@ -122,11 +122,14 @@ def test_figures_of_the_past_are_counted_from_history_after_an_update(stage: Sta
     stage.types(cast.SARA, "/cx done T-2")
     for ref in ("T-2", "T-3", "T-4"):
         stage.types(cast.OMAR, f"/cx reopen {ref} because It is not over")
+    stage.types(cast.SARA, "/cx done T-2")
+    stage.types(cast.OMAR, "/cx reopen T-2 because Of a slip of the hand")
+    stage.types(cast.OMAR, "/cx undo T-2")
     with stage.duly.database.read() as session:
         assert recount.figures_told_otherwise(session, cast.TEAM, stage.now) == []
         kept = [judgements.of(session, cast.TEAM, "task", number) for number in range(1, 5)]
     before = [_told(each) for each in kept]
-    assert [len(each) for each in before] == [1, 2, 2, 3]
+    assert [len(each) for each in before] == [1, 4, 2, 4]
     with stage.duly.database.engine.begin() as connection:
         command.downgrade(migrating.alembic_config(connection), "0040")
         command.upgrade(migrating.alembic_config(connection), "head")
