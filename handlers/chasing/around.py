@@ -31,7 +31,7 @@ def people_around(
         return None
     if kind.circle:
         return Around(_recipient(session, owner), _nobody_else)
-    find = partial(_others, session, ask, owner, department, ccos)
+    find = partial(_others, session, ask, kind, owner, department, ccos)
     return Around(_recipient(session, owner), find)
 
 
@@ -63,6 +63,7 @@ def _who_answers(
 def _others(
     session: Session,
     ask: Owed,
+    kind: Kind,
     owner: Person,
     department: Department | None,
     ccos: list[Person] | None,
@@ -79,10 +80,11 @@ def _others(
         case _:
             found = [*_ccos(session, ask, ccos)]
     there = [deputies.present(session, each) for each in found if each]
+    left_out = kind.left_out(session, ask) if there else ()
     return [
         _recipient(session, each)
         for each in {each.user_id: each for each in there}.values()
-        if audiences.sees_what_is_asked(session, each, ask)
+        if each.user_id not in left_out and audiences.sees_what_is_asked(session, each, ask)
     ]
 
 

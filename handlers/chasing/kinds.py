@@ -146,6 +146,8 @@ class Kind:
     """Whether who stands in for one of the circle may be asked in their place."""
     asked_already: Callable[[Session, Owed], set[str]] = _nobody
     """Who in that circle needs not be asked the same, beside those who are: Slack ids."""
+    left_out: Callable[[Session, Owed], set[str]] = _nobody
+    """Who around it cannot answer it, as it is about what they did, and so hears nothing of it."""
     may_end: bool = False
     """Whether nobody is reminded any more after the last rung, as no customer waits on it alone."""
     has_card: bool = True

@@ -89,6 +89,40 @@ def test_a_no_that_does_not_stand_is_open_again_with_the_reason(stage: Stage) ->
 
 
 @on_sqlite
+@pytest.mark.parametrize(
+    ("pressed", "state", "kinds"),
+    [("It stands", "declined", set()), ("Take it back, because…", "open", {"acknowledge"})],
+)
+def test_the_cco_decides_where_nobody_has_said_whether_a_no_stands(
+    stage: Stage, pressed: str, state: str, kinds: set[str]
+) -> None:
+    stage.types(GRACE, ISSUE)
+    stage.types(LEE, "/cx no I-1 because Twelve invoices a month cannot be checked")
+    stage.types(GRACE, "/cx told I-1")
+    stage.passes(days=4)
+    assert "Nobody has said since" in stage.reads_all(OMAR)
+    assert "You stand in for @maria" not in stage.reads_all(LEE), "it is Lee who said no"
+    stage.clicks(OMAR, "Decide here…", MARIA)
+    assert "[It stands] [Take it back, because…] [Open…]" in stage.sees_form(OMAR)
+    stage.clicks_in_form(OMAR, pressed, "I-1")
+    if state == "open":
+        stage.fills_in(OMAR, reason="They renew in March")
+    assert rows.state(stage, "I-1")[0] == state
+    assert set(rows.owed(stage, "I-1")) == kinds
+
+
+@on_sqlite
+def test_nobody_is_asked_whether_their_own_no_stands(stage: Stage) -> None:
+    stage.types(GRACE, ISSUE)
+    stage.types(MARIA, "/cx no I-1 because Twelve invoices a month cannot be checked")
+    stage.types(GRACE, "/cx told I-1")
+    assert rows.owed(stage, "I-1") == {"review": OMAR}
+    stage.passes(days=4)
+    assert "whether our no to" in stage.reads_all(OMAR)
+    assert "whether our no to" not in stage.reads_all(MARIA)
+
+
+@on_sqlite
 def test_a_no_by_mistake_was_never_said(stage: Stage) -> None:
     stage.types(OMAR, SMALL)
     stage.types(SARA, "/cx no T-1 because legal forbids it")

@@ -4,20 +4,30 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlmodel import Session
+
 from handlers.calendar.hours import Calendar
 from handlers.chasing import policy as policies
 from handlers.chasing.kinds import RUNGS, Kind, within
 from handlers.chasing.nouns import About
 from handlers.chasing.policy import Policy
 from handlers.people import tiers
-from handlers.promises import asked
+from handlers.promises import asked, moves
 from handlers.promises.noes import words
+from storage import history
+from storage.asks import Owed
 
 
 def _reviewed_by(policy: Policy, calendar: Calendar, now: datetime, about: About) -> datetime:
     """By the clock by which a thing of its severity and tier has its first answer."""
     clock = policy.acknowledge[about.severity][tiers.of(about.customer)]
     return policies.after(calendar, now, clock)
+
+
+def _said_it(session: Session, ask: Owed) -> set[str]:
+    """Who said the no: whether it stands is for somebody else."""
+    said = history.latest(session, ask.team_id, ask.noun, ask.number, moves.DECLINE.verb)
+    return {said.actor} if said else set()
 
 
 TELL = Kind(
@@ -39,4 +49,5 @@ REVIEW = Kind(
     buttons=words.review,
     is_afterwards=True,
     stands=words.REVIEW_STANDS,
+    left_out=_said_it,
 )

@@ -7,6 +7,7 @@ from slackblocks import Block
 from handlers.chasing.kinds import Asking, Says
 from handlers.promises.items.words import open_story, review_buttons, tell_buttons
 from handlers.speech import blocks
+from storage.nudges import Part
 
 # The no is given; what is missing is a word to the customer.
 TELL = Says(
@@ -54,9 +55,9 @@ def tell(asking: Asking) -> Block | None:
 
 
 def review(asking: Asking) -> Block | None:
-    """It stands, or not; whoever only reads of it opens it."""
+    """It stands, or not, for whoever is asked, leads or is CCO; a deputy opens it."""
     if asking.part is None:
         return None
-    if asking.is_theirs:
+    if asking.part != Part.DEPUTY:
         return review_buttons(asking.ref)
     return blocks.actions(open_story(asking.ref))
