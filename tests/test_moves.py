@@ -225,6 +225,7 @@ MAY: dict[str, tuple[Move, tuple[State, ...], set[str]]] = {
     "no": (moves.DECLINE, PROMISED_STATES, WITH_CCO),
     "take back": (moves.WITHDRAW, LIVE_STATES, {BEN, OMAR}),
     "merge": (moves.MERGE, PROMISED_STATES, WITH_CCO | {BEN}),
+    "told of what is joined": (moves.TOLD_JOINED, (State.WITHDRAWN,), WITH_CCO | {BEN}),
     "help": (moves.HELP, LIVE_STATES, OWNERS),
     "join": (moves.JOIN, LIVE_STATES, EVERYBODY),
     "note": (moves.NOTE, tuple(State), EVERYBODY),
@@ -236,6 +237,7 @@ MAY: dict[str, tuple[Move, tuple[State, ...], set[str]]] = {
     "reopen": (moves.REOPEN, (State.CORRECTED, *CLOSED_STATES), WITH_CCO | {BEN}),
     "give to somebody": (moves.GIVE_TO, PROMISED_STATES, {MARIA, LEE, OMAR}),
     "edit": (moves.EDIT, PROMISED_STATES, WITH_CCO | {BEN}),
+    "edit whose it is": (moves.EDIT_CUSTOMER, PROMISED_STATES, WITH_CCO | {BEN}),
     "undo": (moves.UNDO, tuple(State), EVERYBODY),
     "undo its beginning": (moves.UNDO_BEGINNING, PROMISED_STATES, EVERYBODY),
     "take an import back": (

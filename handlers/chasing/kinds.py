@@ -153,7 +153,7 @@ class Kind:
     has_card: bool = True
     """Whether a card of its own brings the question; else the message of the day does."""
     is_afterwards: bool = False
-    """Whether it is about what has ended, whose date says nothing any more."""
+    """Whether it is about something else than the date of its thing, or comes after that."""
     stands: tuple[str, str] | None = None
     """How one of these stands that nobody has answered since a {day}, and how a {Count} of them
     do; None where it is said of what they are about."""

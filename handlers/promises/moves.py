@@ -83,6 +83,7 @@ TAKE = Move(
     changes=DUE,
     ends=dict.fromkeys(OF_OWNER, ANSWERED),
     opens=(FINISH,),
+    opens_if=(INFORM,),
     can_undo=True,
     told=OWNER_AND_WAITING,
 )  # fmt: skip
@@ -92,6 +93,7 @@ REDATE_AND_TAKE = Move(
     changes=DUE,
     ends=dict.fromkeys(OF_OWNER, REDATED),
     opens=(FINISH,),
+    opens_if=(INFORM,),
     can_undo=True,
     told=OWNER_AND_WAITING,
 )  # fmt: skip
@@ -180,6 +182,8 @@ LAST_STEPS = {
     for step, move in STEPS.items()
 }
 """The same where nothing of the loop is left: it closes with it."""
+TOLD_JOINED = replace(INFORMED, start=(State.WITHDRAWN,))
+"""The same of what is joined to another: its own customer hears of it."""
 DECLINE = Move(
     BOTH, "declined", access.DECLINE, LIVE, State.DECLINED,
     facts={"reason": str},
@@ -211,6 +215,8 @@ MERGE = Move(
     facts={"into": str},
     changes=frozenset({Column.JOINED}),
     others=WITHDRAWN,
+    keeps=(INFORM,),
+    opens_if=(INFORM,),
     can_undo=True,
     told=OWNER_AND_WAITING,
 )  # fmt: skip
@@ -264,7 +270,9 @@ TAKE_OVER = Move(
     changes=DUE | {Column.OWNER, Column.DEPARTMENT},
     ends={ACCEPT: ANSWERED},
     others=Outcome.HANDED_OVER,
+    keeps=(INFORM,),
     opens=(FINISH,),
+    opens_if=(INFORM,),
     can_undo=True,
     told=Hears(at_once=(Hearer.FORMER,), daily=THOSE_WHO_WAIT),
 )  # fmt: skip
@@ -301,6 +309,7 @@ GIVE_TO = Move(
     facts={"to": str, "from_id": str, "reason": str},
     changes=frozenset({Column.OWNER, Column.DEPARTMENT}),
     others=Outcome.HANDED_OVER,
+    keeps=(INFORM,),
     opens=(ACKNOWLEDGE,),
     can_undo=True,
     told=Hears(at_once=(Hearer.FORMER,), daily=THOSE_WHO_WAIT),
@@ -314,6 +323,8 @@ EDIT = Move(
     can_undo=True,
     told=OWNER_AND_WAITING,
 )  # fmt: skip
+EDIT_CUSTOMER = replace(EDIT, ends={INFORM: WITHDRAWN}, opens_if=(INFORM,), fails=(Step.TOLD,))
+"""The same where it is for somebody else than before: they have heard nothing from us."""
 UNDO = Move(
     BOTH, UNDOING, access.UNDO, ANY, None,
     facts={"undid": str, "restored": dict},
@@ -369,9 +380,10 @@ INHERIT = Move(
 MOVES = (
     GIVE, GIVE_ONESELF, REPORT, REPORT_UNROUTED, ROUTE, TAKE, REDATE_AND_TAKE, REDATE,
     REDATE_FOR_THEM, CONFIRM, SNOOZE, DONE, CORRECT, INFORMED, LAST_STEPS[Step.TOLD], PREVENTED,
-    LAST_STEPS[Step.PREVENTED], VERIFIED, LAST_STEPS[Step.VERIFIED], DECLINE, WITHDRAW, MERGE, TOLD,
+    LAST_STEPS[Step.PREVENTED], VERIFIED, LAST_STEPS[Step.VERIFIED], DECLINE, WITHDRAW, MERGE,
+    TOLD_JOINED, TOLD,
     STAND, HELP, JOIN, FIND, NOTE, OFFER, TAKE_OVER, RETRACT, RETURN, TALK, REOPEN, GIVE_TO, EDIT,
-    UNDO, UNDO_BEGINNING, UNDO_IMPORT,
+    EDIT_CUSTOMER, UNDO, UNDO_BEGINNING, UNDO_IMPORT,
     ADD_TASK, MAKE_PRIVATE, SHOW, LET_IN, UNDO_AUDIENCE, ESCALATE, INHERIT,
 )  # fmt: skip
 """All of the above, in the order in which they are told."""

@@ -40,7 +40,7 @@ def test_words_send_an_issue_to_its_department_and_its_lead(stage: Stage) -> Non
     stage.clicks(MARIA, "Take it", "I-1")
     assert "I-1 · taken · " in stage.channel("#billing")[0]
     assert rows.state(stage, "I-1") == ("acknowledged", MARIA)
-    assert rows.owed(stage, "I-1") == {"finish": MARIA}
+    assert rows.owed(stage, "I-1") == {"finish": MARIA, "inform": GRACE}
 
 
 def test_the_answer_says_what_was_understood(stage: Stage) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from handlers.chasing import policy as policies
-from storage import issues
+from storage import customers, issues
 from tests import rows
 from tests.cast import BEN, GRACE, LEE, MARIA, OMAR, SARA, TEAM, TOM
 from tests.stage import Stage
@@ -64,7 +64,9 @@ def test_a_serious_issue_of_a_key_account_closes_with_its_last_step(stage: Stage
 def test_the_card_shows_how_far_the_loop_has_come(stage: Stage) -> None:
     reported(stage)
     [card] = stage.channel("#billing")
-    assert "✓ acknowledged · ○ told · *→ corrected by " in card
+    assert (
+        "✓ acknowledged · *→ told by Tue 24 Nov* · → corrected by Mon 30 Nov · ○ prevented" in card
+    )
     stage.types(MARIA, "/cx done I-1")
     stage.types(GRACE, "/cx told I-1 The credit comes on Friday")
     stage.settle()
@@ -224,3 +226,69 @@ def test_what_comes_back_after_more_than_thirty_days_is_a_new_experience(stage: 
     assert rows.state(stage, "T-1")[0] == "open"
     stage.types(OMAR, "/cx digest", channel="#executives")
     assert "opened again" not in "".join(stage.channel("#executives"))
+
+
+@on_sqlite
+def test_the_customer_hears_from_us_while_it_is_corrected(stage: Stage) -> None:
+    """By the clock of first contact, which begins when somebody has taken it with a day."""
+    stage.types(GRACE, "/cx issue Invoiced twice for Acme in Billing sev 2")
+    assert set(rows.owed(stage, "I-1")) == {"acknowledge"}
+    stage.types(MARIA, "/cx take I-1")
+    assert rows.owed(stage, "I-1") == {"finish": MARIA, "inform": GRACE}
+    stage.passes(days=1)
+    assert any("should hear from us what happened and what happens now" in said
+               for said in stage.reads(GRACE))  # fmt: skip
+    stage.types(GRACE, "/cx told I-1 Maria is on it")
+    assert rows.owed(stage, "I-1") == {"finish": MARIA}
+    stage.types(MARIA, "/cx done I-1")
+    assert rows.owed(stage, "I-1") == {"prevent": MARIA, "verify": GRACE}, "nobody is asked twice"
+
+
+@on_sqlite
+def test_the_account_lead_speaks_to_the_customer(stage: Stage) -> None:
+    with stage.duly.database.write() as session:
+        acme = customers.named(session, TEAM, "Acme")
+        assert acme
+        acme.owner_id = LEE
+        session.add(acme)
+    reported(stage)
+    assert rows.owed(stage, "I-1") == {"finish": MARIA, "inform": LEE}
+    heard = stage.types(LEE, "/cx told I-1 The credit comes on Friday")
+    assert "Noted what they have heard" in heard
+    assert steps(stage)["told"]
+
+
+@on_sqlite
+def test_who_has_it_now_changes_nothing_for_whoever_tells(stage: Stage) -> None:
+    reported(stage)
+    stage.types(MARIA, "/cx owner I-1 to @sara because she made the invoice")
+    assert rows.owed(stage, "I-1") == {"acknowledge": SARA, "inform": GRACE}
+    stage.types(SARA, "/cx take I-1")
+    assert rows.owed(stage, "I-1") == {"finish": SARA, "inform": GRACE}
+
+
+@on_sqlite
+def test_another_customer_has_heard_nothing_yet(stage: Stage) -> None:
+    reported(stage)
+    stage.types(GRACE, "/cx told I-1 Maria is on it")
+    stage.types(MARIA, "/cx edit I-1 for Globex")
+    stage.fills_in(MARIA)
+    stage.closes(MARIA)
+    assert not steps(stage)["told"]
+    assert rows.owed(stage, "I-1") == {"finish": MARIA, "inform": GRACE}
+    stage.types(MARIA, "/cx undo I-1")
+    assert steps(stage)["told"]
+    assert rows.owed(stage, "I-1") == {"finish": MARIA}
+
+
+@on_sqlite
+def test_the_customer_of_a_joined_issue_hears_from_us_too(stage: Stage) -> None:
+    reported(stage)
+    stage.types(TOM, "/cx issue Charged twice for Globex in Billing sev 2")
+    stage.types(TOM, "/cx merge I-2 with I-1")
+    assert rows.owed(stage, "I-2") == {"inform": TOM}
+    stage.types(TOM, "/cx told I-2 Billing corrects it by Friday")
+    assert rows.owed(stage, "I-2") == {}
+    stage.types(TOM, "/cx issue Charged three times for Globex in Billing sev 2")
+    stage.types(TOM, "/cx withdraw I-3")
+    assert "Nobody waits for your answer" in stage.types(TOM, "/cx told I-3 Nothing happens")

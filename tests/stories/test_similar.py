@@ -101,7 +101,7 @@ def test_one_issue_and_two_customers_who_wait_for_it(stage: Stage) -> None:
     assert "I-2 October was invoiced two times, twice the money is joined to I-1" in told
     assert "Two customers wait for it now: Acme and Globex." in told
     assert rows.state(stage, "I-2")[0] == "withdrawn"
-    assert (part_of(stage, "I-2"), rows.owed(stage, "I-2")) == (1, {})
+    assert (part_of(stage, "I-2"), rows.owed(stage, "I-2")) == (1, {"inform": TOM})
     assert rows.owed(stage, "I-1") == {"acknowledge": MARIA}, "it goes on as it was"
     stage.settle()
     assert any("*Two customers*\nAcme, Globex" in card for card in stage.channel("#billing"))

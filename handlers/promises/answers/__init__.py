@@ -69,7 +69,7 @@ def take(session: Session, now: datetime, actor: Person, item: Item, by: str = "
     if named is None and item.due_at and item.due_at < now:
         raise DayPassed(ref=item.ref, day=common_words.day(item.due_at, item.due_zone, now))
     changes = _dated(named) if named else Changes()
-    asked = [Asked(FINISH, owner, item.department_id)]
+    asked = [Asked(FINISH, owner, item.department_id), *steps.telling(session, item)]
     lifecycle.make(session, now, moves.TAKE, item, actor, changes=changes, asked=asked)
     return Taken(item, owner, named)
 
@@ -158,7 +158,13 @@ def redate(
     named = deadlines.read(session, now, owner, by, item)
     asked = [Asked(OWNERS[kind], owner, item.department_id) for kind in move.opens]
     if known:
-        asked += [Asked(OWNERS[kind], known, item.department_id) for kind in move.opens_if]
+        asked += [
+            Asked(OWNERS[kind], known, item.department_id)
+            for kind in move.opens_if
+            if kind in OWNERS
+        ]
+    if move is moves.REDATE_AND_TAKE:
+        asked += steps.telling(session, item)
     lifecycle.make(
         session,
         now,

@@ -12,7 +12,7 @@ from sqlmodel import Session
 from handlers.chasing import asks
 from handlers.chasing.registers import Registers
 from handlers.people import tiers
-from handlers.promises import answers, items, lifecycle, moves
+from handlers.promises import answers, items, lifecycle, moves, steps
 from handlers.promises.answers import Redated
 from handlers.promises.lifecycle import Changes, judging
 from handlers.speech import cleaning, phrases, reasons
@@ -79,12 +79,15 @@ def edit(
     if "severity" in changed:
         reasons.check(new.reason)
     owing = stored_asks.open_about(session, item.team_id, item.noun, item.number)
+    is_anothers = is_now.customer != new.customer
+    asked = steps.telling_anew(session, item, new.customer) if is_anothers else []
     lifecycle.make(
         session,
         now,
-        moves.EDIT,
+        moves.EDIT_CUSTOMER if is_anothers else moves.EDIT,
         item,
         actor,
+        asked=asked,
         changes=_changes(session, now, item, is_now, new, title),
         before={name: before[name] for name in changed},
         after={name: after[name] for name in changed},
@@ -95,6 +98,8 @@ def edit(
     former = is_now.department.department_id if is_now.department else None
     judging.judge_answers(session, now, item, owing)
     for ask in owing:
+        if ask.answered_at is not None:
+            continue
         asks.weigh(session, now, ask, registers.kinds[ask.kind], about, former)
     if "department" in changed and new.department:
         items.show(session, now, item, new.department)

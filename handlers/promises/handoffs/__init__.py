@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from handlers.chasing import notes
 from handlers.people import access, leads, lookup
-from handlers.promises import deadlines, items, lifecycle, moves
+from handlers.promises import deadlines, items, lifecycle, moves, steps
 from handlers.promises.deadlines import ByWhen
 from handlers.promises.handoffs import cards
 from handlers.promises.handoffs.kind import ACCEPT
@@ -213,7 +213,7 @@ def accept(session: Session, now: datetime, actor: Person, item: Item, by: str =
             zone=named.zone if named else None,
             timed=bool(named and named.timed),
         ),
-        asked=[Asked(FINISH, actor, department.department_id)],
+        asked=[Asked(FINISH, actor, department.department_id), *steps.telling(session, item)],
         from_id=answered.from_id,
         giver=answered.offered_by,
         reason=answered.reason,

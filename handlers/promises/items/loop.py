@@ -48,12 +48,14 @@ def left(session: Session, issue: Experience, *but: Step) -> list[Step]:
     return [step for step in steps if step not in but and issue.done_at(step) is None]
 
 
-def can_do(session: Session, issue: Experience, step: Step) -> Person | None:
+def can_do(
+    session: Session, issue: Experience, step: Step, customer: Customer | None
+) -> Person | None:
     """Who is asked for a step: who tells, who prevents and who verifies may be three people.
 
-    Whoever reported it speaks to the customer and sees whether it helped; its owner finds what
-    keeps it from coming back. Neither is put on the CCO, nor is anybody asked to verify their own
-    work while there is somebody else. None where nobody is there.
+    The account lead of its customer speaks to them, else whoever reported it, who also sees whether
+    it helped; its owner finds what keeps it from coming back. Neither is put on the CCO, nor is
+    anybody asked to verify their own work while there is somebody else. None where nobody is there.
     """
     owner = items.owner_of(session, issue)
     department = items.department_of(session, issue)
@@ -62,13 +64,20 @@ def can_do(session: Session, issue: Experience, step: Step) -> Person | None:
     candidates: tuple[Person | None, ...]
     match step:
         case Step.TOLD:
-            candidates = (reporter, owner, lead)
+            candidates = (_account_lead(session, customer), reporter, owner, lead)
         case Step.VERIFIED:
             others = (reporter, lead, deputy)
             candidates = (*(each for each in others if each and each != owner), owner)
         case _:
             candidates = (owner, lead, deputy)
     return next((each for each in candidates if each and access.can_own(each)), None)
+
+
+def _account_lead(session: Session, customer: Customer | None) -> Person | None:
+    """Who speaks for us with a customer, but for the CCO."""
+    user_id = customer.owner_id if customer else None
+    person = people.find(session, customer.team_id, user_id) if customer and user_id else None
+    return person if person and person.role != Role.CCO else None
 
 
 def _reporter(session: Session, issue: Experience) -> Person | None:

@@ -13,7 +13,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from handlers.chasing import faces
-from handlers.promises import items, lifecycle, moves
+from handlers.promises import items, lifecycle, moves, steps
 from handlers.promises.lifecycle import Changes
 from handlers.speech.promise_errors import JoinedToItself, OnlyIssuesJoin
 from storage.customers import Customer
@@ -48,7 +48,7 @@ def merge(session: Session, now: datetime, actor: Person, item: Item, into: Item
     items.check_live(into)
     lifecycle.make(
         session, now, moves.MERGE, item, actor,
-        changes=Changes(joined_to=into.number), into=into.ref,
+        changes=Changes(joined_to=into.number), asked=steps.telling(session, item), into=into.ref,
     )  # fmt: skip
     faces.refresh(session, now, into.team_id, into.noun, into.number)
     customers = items.customers_of(session, into, items.joined(session, into))

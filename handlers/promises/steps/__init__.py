@@ -12,11 +12,11 @@ from typing import Any
 
 from sqlmodel import Session
 
+from handlers.chasing import policy as policies
 from handlers.people import access
 from handlers.promises import items, lifecycle, moves
-from handlers.promises.asked import TELL
 from handlers.promises.items import loop
-from handlers.promises.lifecycle import NOTHING, Asked, Changes
+from handlers.promises.lifecycle import NOTHING, Asked, Changes, Move
 from handlers.promises.steps import repeats
 from handlers.promises.steps.kind import KINDS
 from handlers.speech import cleaning, evidence, reasons
@@ -28,6 +28,7 @@ from handlers.speech.promise_errors import (
     StepOfTask,
 )
 from storage import asks, causes, noes
+from storage.customers import Customer
 from storage.issues import Issue, Step
 from storage.items import Item, State
 from storage.people import Person
@@ -52,6 +53,8 @@ def tell(session: Session, now: datetime, actor: Person, item: Item, words: str 
     any more. Raises NothingOwed, NoteTooLong, and what `lifecycle.permit` raises.
     """
     items.check_note(words)
+    if isinstance(item, Issue) and items.joined_to(item):
+        return _tell_owed(session, now, actor, item, moves.TOLD_JOINED, words)
     if not isinstance(item, Issue) or not item.live:
         return _tell_no(session, now, actor, item, words)
     return _do(session, now, actor, item, Step.TOLD, words=words)
@@ -59,15 +62,23 @@ def tell(session: Session, now: datetime, actor: Person, item: Item, words: str 
 
 def _tell_no(session: Session, now: datetime, actor: Person, item: Item, words: str) -> StepDone:
     """Say that the customer has heard our no."""
-    lifecycle.permit(session, actor, item, moves.TOLD)
-    about = asks.open_about(session, item.team_id, item.noun, item.number)
-    if not any(ask.kind == TELL for ask in about):
-        raise NothingOwed(ref=item.ref)
-    lifecycle.make(session, now, moves.TOLD, item, actor, words=words)
+    told = _tell_owed(session, now, actor, item, moves.TOLD, words)
     no = noes.standing(session, item.team_id, item.noun, item.number)
     if no:
         no.told_at = now
         session.add(no)
+    return told
+
+
+def _tell_owed(
+    session: Session, now: datetime, actor: Person, item: Item, move: Move, words: str
+) -> StepDone:
+    """Say that the customer of what has ended has heard from us, where somebody was asked to."""
+    lifecycle.permit(session, actor, item, move)
+    about = asks.open_about(session, item.team_id, item.noun, item.number)
+    if not any(ask.kind in move.ends for ask in about):
+        raise NothingOwed(ref=item.ref)
+    lifecycle.make(session, now, move, item, actor, words=words)
     return StepDone(item, Step.TOLD, ())
 
 
@@ -138,12 +149,39 @@ def _do(
     return StepDone(item, step, left)
 
 
+def telling(session: Session, item: Item) -> list[Asked]:
+    """Who tells the customer of an issue, from the moment that somebody takes it.
+
+    Nobody where they have heard from us, need not, or somebody is asked already.
+    """
+    if not isinstance(item, Issue) or Step.TOLD not in loop.left(session, item):
+        return []
+    return asking(session, item, (Step.TOLD,))
+
+
+def telling_anew(session: Session, item: Item, customer: Customer | None) -> list[Asked]:
+    """Who tells the `customer` whom an issue is for from now on; nobody while it is not taken."""
+    if not isinstance(item, Issue) or item.state != State.ACKNOWLEDGED:
+        return []
+    if Step.TOLD not in loop.needed(policies.of(session, item.team_id), item, customer):
+        return []
+    return _asked(session, item, Step.TOLD, customer)
+
+
 def asking(session: Session, issue: Issue, steps: Iterable[Step]) -> list[Asked]:
-    """Who is asked for each of these steps, in the next message of their day."""
-    found = []
-    for step in steps:
-        kind = loop.KINDS.get(step)
-        person = loop.can_do(session, issue, step) if kind else None
-        if kind and person:
-            found.append(Asked(KINDS[kind], person, issue.department_id, KINDS[kind].has_card))
-    return found
+    """Who is asked for each of these steps that nobody owes yet, in the next message of the day."""
+    about = asks.open_about(session, issue.team_id, issue.noun, issue.number)
+    owed = {ask.kind for ask in about}
+    customer = items.customer_of(session, issue)
+    return [
+        each
+        for step in steps
+        if step in loop.KINDS and loop.KINDS[step] not in owed
+        for each in _asked(session, issue, step, customer)
+    ]
+
+
+def _asked(session: Session, issue: Issue, step: Step, customer: Customer | None) -> list[Asked]:
+    """Whoever can do a step, asked for it; nobody where nobody is there."""
+    kind, person = KINDS[loop.KINDS[step]], loop.can_do(session, issue, step, customer)
+    return [Asked(kind, person, issue.department_id, kind.has_card)] if person else []

@@ -1,4 +1,4 @@
-"""Once an issue is corrected, people are asked for the rest of its loop, each by its clock."""
+"""People are asked for the steps of a loop, each by its clock: told once taken, the rest after."""
 
 from __future__ import annotations
 

@@ -49,7 +49,7 @@ def open_told(request: Request, session: Session, now: datetime) -> Response:
     del now
     _, item = preamble.clicked(request, session)
     if isinstance(item, Issue):
-        preamble.permitted(request, session, moves.INFORMED)
+        preamble.permitted(request, session, moves.INFORMED, moves.TOLD_JOINED)
         return OpenForm(cards.told_form(item))
     preamble.permitted(request, session, moves.NOTE)
     return OpenForm(notes.heard_form(item))

@@ -16,7 +16,7 @@ from storage.issues import Issue, Step
 INFORM = Says(
     ends="This line ends when they have heard from us.",
     owes=(
-        "{whom} should hear from us what was done and what happens now. Can you tell them?",
+        "{whom} should hear from us what happened and what happens now. Can you tell them?",
         "Has {whom} heard from us what happens now?",
         "Has {whom} heard from us? Today is the day.",
         "{whom} has not heard from us. Who could call them?",
@@ -28,9 +28,9 @@ INFORM = Says(
         "Could you call them, or say who will?"
     ),
     alone=Alone(
-        owes="*{who_waits}* should hear from us what was done and what happens now: {named}.",
-        late="*{who_waits}* has not heard from us what was done: {named}. It was due {by}.",
-        above="*{who_waits}* has not heard from us what was done: {named}.",
+        owes="*{who_waits}* should hear from us what happened and what happens now: {named}.",
+        late="*{who_waits}* has not heard from us: {named}. It was due {by}.",
+        above="*{who_waits}* has not heard from us: {named}.",
     ),
 )
 PREVENT = Says(
