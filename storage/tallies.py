@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import func
+from sqlalchemy import distinct, func
 from sqlmodel import Session, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
@@ -26,7 +26,8 @@ class Tallies:
     `nudges` are reminders that were sent, `escalations` those that went further up; `prompts`
     are questions that nobody in particular asked, `severity_1` issues that blocked a customer,
     `private` tasks, issues and decisions that only some may see, and `became` lines about what
-    became of a thing, one for each reader and day.
+    became of a thing, one for each reader and day. `returned` are offers that somebody gave back,
+    and `repeats` issues whose cause another had before them.
     """
 
     tasks: int
@@ -41,6 +42,8 @@ class Tallies:
     private: int
     became: int
     reopened: int
+    returned: int
+    repeats: int
 
 
 def of_everything(session: Session) -> Tallies:
@@ -68,5 +71,9 @@ def of_everything(session: Session) -> Tallies:
         ),
         severity_1=count(select(number).where(col(Issue.severity) == 1)),
         reopened=count(select(number).where(col(Event.verb) == "reopened")),
+        returned=count(select(number).where(col(Event.verb) == "returned")),
+        repeats=count(
+            select(func.count(col(Issue.cause_id)) - func.count(distinct(col(Issue.cause_id))))
+        ),
         became=count(select(number).select_from(Progress)),
     )

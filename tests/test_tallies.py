@@ -6,7 +6,7 @@ from dataclasses import asdict, astuple
 
 from storage import tallies
 from storage.database import Database
-from tests.cast import MARIA, OMAR, SARA
+from tests.cast import MARIA, OMAR, SARA, TOM
 from tests.stage import Stage
 
 
@@ -27,9 +27,25 @@ def test_a_promise_that_is_ignored_is_counted_at_every_step(stage: Stage) -> Non
     assert counted == {
         "tasks": 1, "issues": 1, "asks_opened": 3, "asks_answered": 0, "digests": 1, "prompts": 0,
         "severity_1": 0, "private": 0, "became": 0,
-        "reopened": 0,
+        "reopened": 0, "returned": 0, "repeats": 0,
     }  # fmt: skip
     assert escalations == 2, "the lead, then the CCO"
     read = [text for user in (SARA, MARIA) for text in stage.reads(user)]
     reminded = [text for text in read if text.startswith(("Acme: ", "One thing "))]
     assert (nudges, len(reminded)) == (14, 6), "one message may remind of several"
+
+
+def test_what_comes_back_is_counted(stage: Stage) -> None:
+    """An offer that is returned, a cause that a second and a third issue have, a reopening."""
+    for number in (1, 2, 3):
+        stage.types(SARA, "/cx issue Price wrong for Acme in Billing sev 2")
+        stage.types(MARIA, f"/cx take I-{number}")
+        stage.types(MARIA, f"/cx prevented I-{number} we look twice because dates are copied")
+    stage.types(MARIA, "/cx handoff I-1 to Logistics because it is theirs")
+    stage.types(TOM, "/cx return I-1 because not ours")
+    stage.types(OMAR, "/cx task Rewrite the refund mail to @sara by friday for Acme")
+    stage.types(SARA, "/cx done T-1")
+    stage.types(OMAR, "/cx reopen T-1 because it still says 30 days")
+    with stage.duly.database.read() as session:
+        counted = tallies.of_everything(session)
+    assert (counted.returned, counted.repeats, counted.reopened) == (1, 2, 1)

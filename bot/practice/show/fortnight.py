@@ -21,7 +21,7 @@ def play(tour: Tour) -> None:
         _a_lead_goes_away,
         _somebody_stands_in, _the_cco_hears,
         _what_was_taught, _a_customer_is_blocked, _it_is_done_for_them, _nobody_takes_it,
-        _late_and_redated, _back_again,
+        _late_and_redated, _a_cause_comes_back, _back_again,
         _it_is_taken_at_last, _a_digest_at_once, _opened_again, _digests_again,
     )  # fmt: skip
     for scene in scenes:
@@ -419,6 +419,17 @@ def _late_and_redated(tour: Tour) -> None:
     tour.types("grace", "#support", "/cx done T-2")
     tour.answers("grace", "Done: T-2")
     tour.shows("#support", "T-2 · done")
+
+
+def _a_cause_comes_back(tour: Tour) -> None:
+    """The second issue that happened for the same reason says so."""
+    tour.at(THU + WEEK, "16:10")
+    checks = "we ask for the address once a year"
+    for issue in ("I-2", "I-4"):
+        tour.types(
+            "grace", "#support", f"/cx prevented {issue} {checks} because nobody checks addresses"
+        )
+    tour.shows("#support", "I-4", "second of its cause in 90 days", "Also in I-2")
 
 
 def _a_digest_at_once(tour: Tour) -> None:
