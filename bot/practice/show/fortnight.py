@@ -434,6 +434,10 @@ def _a_cause_comes_back(tour: Tour) -> None:
 
 def _a_digest_at_once(tour: Tour) -> None:
     tour.at(FRI + WEEK, "11:00")
+    tour.types("tom", "#logistics", "/cx told I-3 The driver rings the bell from now on")
+    tour.answers("tom", "Noted what they have heard")
+    tour.types("grace", "#support", "/cx told I-2 The address is corrected")
+    tour.answers("grace", "Noted what they have heard")
     tour.types("omar", "#general", "/cx list overdue")
     tour.answers("omar", "Nothing is late")
     tour.types("omar", EXECUTIVES, "/cx digest now")
