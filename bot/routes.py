@@ -70,6 +70,7 @@ from handlers.promises.items.exported import ISSUES, TASKS
 from handlers.promises.items.kinds import ACKNOWLEDGE, DATE, FINISH
 from handlers.promises.items.words import (
     DONE_FORM,
+    HELD,
     NO_BACK,
     OPEN,
     PREVENTED,
@@ -98,7 +99,7 @@ from handlers.promises.sharing.cards import SEND as AUDIENCE_SEND
 from handlers.promises.similar import cards as similar_cards
 from handlers.promises.steps import cards as step_cards
 from handlers.promises.steps import requests as steps
-from handlers.promises.steps.kind import INFORM, PREVENT, VERIFY
+from handlers.promises.steps.kind import CHECK, INFORM, PREVENT, VERIFY
 from handlers.promises.tasks import requests as tasks
 from handlers.promises.triage.kind import TRIAGE
 from handlers.speech.errors import UserError
@@ -115,7 +116,7 @@ NOUNS = Register("noun", nouns.TASK, nouns.ISSUE, DECISION)
 
 KINDS = Register(
     "kind of ask", ACKNOWLEDGE, DATE, FINISH, ACCEPT, TELL, REVIEW, HELP, TRIAGE, INFORM, PREVENT,
-    VERIFY, IMPACT,
+    VERIFY, CHECK, IMPACT,
 )  # fmt: skip
 """What people can owe an answer to."""
 
@@ -142,6 +143,7 @@ VERBS: dict[str, Handler] = {
     "told": steps.type_told,
     "prevented": steps.type_prevented,
     "verified": steps.type_verified,
+    "held": steps.type_held,
     "date": answers.type_date,
     "confirm": answers.type_confirm,
     "join": helping.type_join,
@@ -231,6 +233,7 @@ BUTTONS: dict[str, Handler] = {
     HEARD_FROM_US: steps.open_told,
     PREVENTED: steps.open_prevented,
     VERIFIED: steps.open_verified,
+    HELD: steps.held,
     "item.owner": handoffs.open_owner,
     editing_cards.OPEN: editing.open_form,
     SMALLER: editing.open_smaller,

@@ -29,11 +29,12 @@ from handlers.executives import prompts
 from handlers.executives.digests import turns
 from handlers.front import corrections, leavers
 from handlers.front.away import turns as absence_turns
+from handlers.promises.steps import checks
 from storage import absences as stored_absences
 from storage import audits as stored_audits
 from storage import departures as stored_departures
 from storage import digests as stored_digests
-from storage import due, kept, outbox, receipts, schedules, workspaces
+from storage import due, issues, kept, outbox, receipts, schedules, workspaces
 from storage import nudges as stored_nudges
 from storage.database import trial
 from storage.errors import DatabaseBusy, DatabaseUnreachable, RowBroken, StorageError
@@ -99,6 +100,8 @@ DUTIES = (
         partial(leavers.handle_one, routes.REGISTERS),
         due.put_off,
     ),
+    # Before anybody is reminded, so that what is asked comes in the same message.
+    Duty("checks", issues.next_check, checks.handle_one, issues.put_off_check),
     Duty(
         "nudges",
         stored_nudges.next_person,

@@ -12,6 +12,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from storage.asks import Ask
 from storage.columns import large, long_text, partial_index
+from storage.due import PUT_OFF, longest_due
 from storage.gathering import insert_rows
 from storage.items import CLOSED, LIVE, PRIVATE, WAITING, Item
 from storage.many import among
@@ -56,6 +57,8 @@ class Experience(Item):
     corrected_at: datetime | None = None
     prevented_at: datetime | None = None
     verified_at: datetime | None = None
+    check_at: datetime | None = None
+    """When (UTC) somebody is asked next whether what was to prevent it has held."""
 
     @property
     def kept_at(self) -> datetime | None:
@@ -124,6 +127,7 @@ class Issue(Experience, table=True):
         partial_index(
             "issues_of_cause", "team_id", "cause_id", "created_at", where="cause_id IS NOT NULL"
         ),
+        partial_index("issues_check", "check_at", where="check_at IS NOT NULL"),
         partial_index(
             "issues_source", "team_id", "source", where="source IS NOT NULL", unique=True
         ),
@@ -144,6 +148,18 @@ def find(session: Session, team_id: str, number: int, *, lock: bool = False) -> 
     return session.get(
         Issue, (team_id, number), with_for_update=lock or None, populate_existing=lock
     )
+
+
+def next_check(session: Session, now: datetime) -> Issue | None:
+    """The issue that has waited longest to be asked about, held for this transaction."""
+    return longest_due(session, Issue, col(Issue.check_at), now)
+
+
+def put_off_check(session: Session, issue: Issue, now: datetime, error: str) -> None:
+    """Try this one again in an hour; the log says what went wrong."""
+    del error
+    issue.check_at = now + PUT_OFF
+    session.add(issue)
 
 
 def joined(session: Session, team_id: str, number: int) -> list[Issue]:

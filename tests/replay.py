@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from itertools import groupby
 from uuid import UUID
 
@@ -30,7 +30,11 @@ GIVES_DATE = {move.verb for move in routes.MOVES if FINISH.name in move.opens}
 """After these the owner is asked to keep a date, which whoever made the move has given."""
 DOES = {move.verb: column_of(move.does) for move in routes.MOVES if move.does}
 """The step that is done with a verb, as its column."""
-FAILS = {move.verb: tuple(map(column_of, move.fails)) for move in routes.MOVES if move.fails}
+FAILS = {
+    move.verb: tuple(map(column_of, move.fails))
+    for move in routes.MOVES
+    if move.fails and "failed" not in move.facts
+}
 """The steps that do not hold any more after a verb."""
 COLUMNS = ("owner_id", "department_id", "customer_id", "severity", "state", "due_at", "audience")
 LEFT_OUT = {"team_id", "number", "story"}
@@ -97,7 +101,7 @@ def again(events: Iterable[Event]) -> dict[str, object]:
             row["due_timed"] = event.details.get("timed", False)
         if event.state is None:
             continue
-        after = asdict(event.snapshot)
+        after, before = asdict(event.snapshot), row.get("state")
         row |= {name: after[name] for name in COLUMNS}
         if event.state in LIVE_STATES:
             row |= {"closed_at": None, "close_reason": ""}
@@ -110,6 +114,7 @@ def again(events: Iterable[Event]) -> dict[str, object]:
             row["acknowledged_at"] = event.happened_at
         row |= _promised(event)
         row |= _ended(event, row)
+        row |= _check(event, row, before)
         row["title"] = event.details.get("after", {}).get("title", row["title"])
         row |= past.read(event.details.get("restored", {}))
     return row
@@ -126,7 +131,20 @@ def _steps(event: Event, row: dict[str, object]) -> dict[str, object]:
     """The steps that were done with it for the first time, or do not hold any more."""
     step = DOES.get(event.verb)
     does = {step: event.happened_at} if step and row[step] is None else {}
-    return {**dict.fromkeys(FAILS.get(event.verb, ())), **does}
+    failed = [column_of(Step(event.details["failed"]))] if "failed" in event.details else []
+    return {**dict.fromkeys([*FAILS.get(event.verb, ()), *failed]), **does}
+
+
+def _check(event: Event, row: dict[str, object], before: object) -> dict[str, object]:
+    """When somebody is asked whether it held: thirty, sixty and ninety days after it was closed."""
+    if event.noun != Issue.noun or (event.state == before and event.verb != "due to be checked"):
+        return {}
+    closed_at = row["closed_at"]
+    if event.state != State.DONE or not row["prevented_at"] or not isinstance(closed_at, datetime):
+        return {"check_at": None}
+    spans = (timedelta(days=30), timedelta(days=60), timedelta(days=90))
+    later = (closed_at + each for each in spans if closed_at + each > event.happened_at)
+    return {"check_at": next(later, None)}
 
 
 def _promised(event: Event) -> dict[str, object]:
@@ -165,7 +183,8 @@ def _beginning(event: Event) -> dict[str, object]:
     if event.noun == Task.noun:
         numbers = ("issue_number", "decision_number")
         return row | {name: told.get(name) for name in numbers}
-    return row | {"touchpoint": told.get("touchpoint", ""), "joined_to": None, "cause_id": None}
+    row |= dict.fromkeys(("joined_to", "cause_id", "check_at"))
+    return row | {"touchpoint": told.get("touchpoint", "")}
 
 
 def _differences(item: Item, told: dict[str, object]) -> list[str]:

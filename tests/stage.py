@@ -30,6 +30,7 @@ from bot.worker import Worker
 from storage import outbox
 from storage.absences import Absence
 from storage.dropped_files import DroppedFile
+from storage.issues import Issue
 from storage.nudges import Nudge
 from storage.schedules import Schedule
 from tests import cast
@@ -274,7 +275,7 @@ class Stage:
         """The next moment after now at which any row in the database falls due."""
         columns = (
             Nudge.due_at, Schedule.next_at, outbox.Message.not_before, Absence.next_at,
-            DroppedFile.next_at,
+            DroppedFile.next_at, Issue.check_at,
         )  # fmt: skip
         open_rows = (
             col(Nudge.sent_at).is_(None),
@@ -282,6 +283,7 @@ class Stage:
             col(outbox.Message.state) == "pending",
             col(Absence.next_at).is_not(None),
             col(DroppedFile.next_at).is_not(None),
+            col(Issue.check_at).is_not(None),
         )
         with self.duly.database.read() as session:
             found = [

@@ -285,13 +285,13 @@ def test_every_door_is_for_everybody_or_somebody() -> None:
     )
     # Who owes no answer about an item has none to give: tests/stories/test_answers.py.
     for_asked = {"item.told", "item.stands", "item.back", "item.back.send", "item.find",
-                 "item.find.send"}  # fmt: skip
+                 "item.find.send", "step.held"}  # fmt: skip
     assert anybody | set(FOR_OTHERS) | for_asked == set(DOORS)
     assert not anybody & set(FOR_OTHERS)
     for_anybody = {
         "", "task", "issue", "list", "search", "follow", "unfollow", "department",
         "departments", "customer", "customers", "help", "note", "policy", "show", "undo", "away",
-        "back", "join", "stands",
+        "back", "join", "stands", "held",
     }  # fmt: skip
     assert for_anybody | {words.split()[0] for words in TYPED} == set(routes.VERBS)
 

@@ -169,6 +169,10 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
         lambda session: departures.left_behind(session, Task, TEAM, cast.SARA, 0, 10),
         {"tasks_owner_live"},
     ),
+    "an issue to be checked": (
+        lambda session: issues.next_check(session, NOW),
+        {"issues_check"},
+    ),
     "a calendar to be read": (
         lambda session: calendar_links.claim(session, NOW),
         {"calendar_links_due"},

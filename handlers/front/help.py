@@ -30,6 +30,7 @@ USAGE: dict[str, tuple[str, str]] = {
     "told": ("told I-7 …", "the customer has heard from us, and what"),
     "prevented": ("prevented I-7 … because …", "what keeps it from coming back, and why it came"),
     "verified": ("verified I-7", "it helped the customer; `reopen` where it did not"),
+    "held": ("held I-7", "what was to prevent it held; `reopen` where it came back"),
     "date": ("date T-12 friday because …", "a new date, and what changed"),
     "confirm": ("confirm T-12", "its date stands"),
     "join": ("join T-12", "help with it; `talk T-12` says that you talk with its owner"),

@@ -25,6 +25,7 @@ _MEANT: Mapping[str, str] = {
     ),
     "prevented": "prevent",
     "verified": "verify helped",
+    "held": "holds",
     "date": "redate reschedule move moved postpone delay extend push prolong due recommit",
     "confirm": "confirmed right",
     "join": "lend",

@@ -26,5 +26,7 @@ PREVENT = "prevent"
 """Say why it happened, and what keeps it from coming back."""
 VERIFY = "verify"
 """Say whether it helped the customer."""
+CHECK = "check"
+"""Say whether what was to prevent it has held."""
 OF_LOOP = (INFORM, PREVENT, VERIFY)
 """The steps of an issue's loop that are asked for beside its date."""

@@ -9,6 +9,7 @@ from handlers.people import access
 from handlers.promises.asked import (
     ACCEPT,
     ACKNOWLEDGE,
+    CHECK,
     FINISH,
     INFORM,
     OF_LOOP,
@@ -184,6 +185,19 @@ LAST_STEPS = {
 """The same where nothing of the loop is left: it closes with it."""
 TOLD_JOINED = replace(INFORMED, start=(State.WITHDRAWN,))
 """The same of what is joined to another: its own customer hears of it."""
+CHECK_UP = Move(
+    ISSUE, "due to be checked", None, (State.DONE,), None,
+    opens_if=(CHECK,),
+    told=NOBODY,
+)  # fmt: skip
+"""A while after it was closed somebody is asked whether it held."""
+HELD = Move(
+    ISSUE, "held", access.VERIFY, (State.DONE,), None,
+    may_say={"words": str, "evidence": str},
+    ends={CHECK: ANSWERED},
+    can_undo=True,
+    told=OWNER_AND_WAITING,
+)  # fmt: skip
 DECLINE = Move(
     BOTH, "declined", access.DECLINE, LIVE, State.DECLINED,
     facts={"reason": str},
@@ -304,6 +318,12 @@ REOPEN = Move(
     can_undo=True,
     told=Hears(at_once=THOSE_WHO_WAIT),
 )  # fmt: skip
+CAME_BACK = replace(
+    REOPEN, nouns=ISSUE, start=(State.DONE,),
+    facts={**REOPEN.facts, "failed": str},
+    fails=tuple(Step),
+)  # fmt: skip
+"""The same where somebody is asked whether it held: what was to prevent it did not."""
 GIVE_TO = Move(
     BOTH, "given", access.GIVE_TO, LIVE, State.OPEN,
     facts={"to": str, "from_id": str, "reason": str},
@@ -380,10 +400,9 @@ INHERIT = Move(
 MOVES = (
     GIVE, GIVE_ONESELF, REPORT, REPORT_UNROUTED, ROUTE, TAKE, REDATE_AND_TAKE, REDATE,
     REDATE_FOR_THEM, CONFIRM, SNOOZE, DONE, CORRECT, INFORMED, LAST_STEPS[Step.TOLD], PREVENTED,
-    LAST_STEPS[Step.PREVENTED], VERIFIED, LAST_STEPS[Step.VERIFIED], DECLINE, WITHDRAW, MERGE,
-    TOLD_JOINED, TOLD,
-    STAND, HELP, JOIN, FIND, NOTE, OFFER, TAKE_OVER, RETRACT, RETURN, TALK, REOPEN, GIVE_TO, EDIT,
-    EDIT_CUSTOMER, UNDO, UNDO_BEGINNING, UNDO_IMPORT,
-    ADD_TASK, MAKE_PRIVATE, SHOW, LET_IN, UNDO_AUDIENCE, ESCALATE, INHERIT,
+    LAST_STEPS[Step.PREVENTED], VERIFIED, LAST_STEPS[Step.VERIFIED], CHECK_UP, HELD, DECLINE,
+    WITHDRAW, MERGE, TOLD_JOINED, TOLD, STAND, HELP, JOIN, FIND, NOTE, OFFER, TAKE_OVER, RETRACT,
+    RETURN, TALK, REOPEN, CAME_BACK, GIVE_TO, EDIT, EDIT_CUSTOMER, UNDO, UNDO_BEGINNING,
+    UNDO_IMPORT, ADD_TASK, MAKE_PRIVATE, SHOW, LET_IN, UNDO_AUDIENCE, ESCALATE, INHERIT,
 )  # fmt: skip
 """All of the above, in the order in which they are told."""

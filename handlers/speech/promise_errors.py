@@ -41,6 +41,10 @@ class StepOfTask(UserError):
     """{ref} is a task: only an issue is told, prevented and verified. `/cx done {ref}` ends it."""
 
 
+class OwnPrevention(UserError):
+    """You said what prevents {ref}: somebody else says whether it held. Nothing was changed."""
+
+
 class CauseTooLong(UserError):
     """A cause is known by its words. These are {length} characters, and {most} fit. Say it in
     fewer, and write the rest into what keeps it from coming back. Nothing was changed.

@@ -91,6 +91,7 @@ _LOOP = (
     moment("corrected", "When it was put right.", "corrected_at"),
     moment("prevented", "When it was known what keeps it from coming back.", "prevented_at"),
     moment("verified", "When somebody had seen that it helped.", "verified_at"),
+    moment("check", "When somebody is asked next whether what prevents it has held.", "check_at"),
 )
 _ENDED = (
     moment("acknowledged", "When it was taken.", "acknowledged_at"),

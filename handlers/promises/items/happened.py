@@ -19,6 +19,8 @@ HAPPENED = {
     "corrected": "{actor} corrected it.",
     "prevented": "{actor} found why it happened: “{cause}”",
     "verified": "{actor} saw that it helped.",
+    "due to be checked": "It was time to ask whether it held.",
+    "held": "{actor} saw that it held.",
     "declined": "{actor} said no: “{reason}”",
     "offered": "{actor} offered it to {to}: “{reason}”",
     "accepted": "{actor} took it over from {from_id}.",
@@ -53,6 +55,7 @@ WITH_ITS_REASON = {
     "corrected": "{actor} corrected it: “{evidence}”",
     "told": "{actor} told the customer: “{words}”",
     "verified": "{actor} saw that it helped: “{words}”",
+    "held": "{actor} saw that it held: “{words}”",
     "edited": "{actor} changed {after}: “{reason}”",
     "withdrawn": "{actor} took this back: “{reason}”",
 }

@@ -49,13 +49,18 @@ def left(session: Session, issue: Experience, *but: Step) -> list[Step]:
 
 
 def can_do(
-    session: Session, issue: Experience, step: Step, customer: Customer | None
+    session: Session,
+    issue: Experience,
+    step: Step,
+    customer: Customer | None,
+    prevented_by: str = "",
 ) -> Person | None:
     """Who is asked for a step: who tells, who prevents and who verifies may be three people.
 
     The account lead of its customer speaks to them, else whoever reported it, who also sees whether
     it helped; its owner finds what keeps it from coming back. Neither is put on the CCO, nor is
-    anybody asked to verify their own work while there is somebody else. None where nobody is there.
+    anybody asked to verify their own work while there is somebody else, least of all whoever has
+    `prevented_by` as their Slack id. None where nobody is there.
     """
     owner = items.owner_of(session, issue)
     department = items.department_of(session, issue)
@@ -66,8 +71,7 @@ def can_do(
         case Step.TOLD:
             candidates = (_account_lead(session, customer), reporter, owner, lead)
         case Step.VERIFIED:
-            others = (reporter, lead, deputy)
-            candidates = (*(each for each in others if each and each != owner), owner)
+            candidates = _apart(prevented_by, owner, reporter, lead, deputy)
         case _:
             candidates = (owner, lead, deputy)
     return next((each for each in candidates if each and access.can_own(each)), None)
@@ -78,6 +82,13 @@ def _account_lead(session: Session, customer: Customer | None) -> Person | None:
     user_id = customer.owner_id if customer else None
     person = people.find(session, customer.team_id, user_id) if customer and user_id else None
     return person if person and person.role != Role.CCO else None
+
+
+def _apart(prevented_by: str, owner: Person | None, *others: Person | None) -> tuple[Person, ...]:
+    """These people, then the owner, and last of all whoever prevented it."""
+    there = [each for each in (*others, owner) if each]
+    last = sorted(there, key=lambda each: (each.user_id == prevented_by, each == owner))
+    return tuple(last)
 
 
 def _reporter(session: Session, issue: Experience) -> Person | None:

@@ -21,6 +21,9 @@ HEARD = "item.heard"
 """The button that keeps what a customer has heard from us."""
 PREVENTED, VERIFIED = "step.prevented", "step.verified"
 """Those that lead to the forms of these steps of a loop."""
+HELD = "step.held"
+"""The one by which somebody says that what was to prevent it held."""
+IT_HELD, CAME_BACK = "It held", "It came back…"
 DONE_FORM = "item.done.form"
 """The button that leads to the form for what was done, and a link that shows it."""
 STANDS, NO_BACK = "item.stands", "item.back"
@@ -214,6 +217,16 @@ def prevented(ref: str) -> Button:
 def verified(ref: str) -> Button:
     """Whether it helped the customer."""
     return blocks.button("Verified…", VERIFIED, ref, "primary")
+
+
+def held(ref: str) -> Button:
+    """What was to prevent it held."""
+    return blocks.button(IT_HELD, HELD, ref, "primary")
+
+
+def came_back(ref: str) -> Button:
+    """It did not, so that it is opened again."""
+    return blocks.button(CAME_BACK, "item.reopen", ref)
 
 
 # --- the rows of buttons in reminders ---

@@ -13,9 +13,9 @@ from handlers.chasing import asks, faces
 from handlers.people import access
 from handlers.people.facts import WrongFacts
 from handlers.promises import progress
-from handlers.promises.asked import ACCEPT, FINISH
+from handlers.promises.asked import ACCEPT, CHECK, FINISH
 from handlers.promises.items.quiet import is_quiet
-from handlers.promises.lifecycle import events, judging, past, things
+from handlers.promises.lifecycle import checking, events, judging, past, things
 from handlers.promises.lifecycle.permits import may, permit
 from handlers.promises.lifecycle.shapes import (
     NOTHING,
@@ -178,25 +178,28 @@ def pass_on(
     move: Move,
     item: Item,
     *,
-    changes: Changes,
+    changes: Changes = NOTHING,
+    asked: Sequence[Asked] = (),
     **facts: object,
 ) -> None:
     """Make a move that is nobody's with an item that is held: Duly itself does it.
 
-    Raises WrongFacts, and ValueError for a move that is somebody's, that ends or asks for
-    something, or from another state.
+    Raises WrongFacts, and ValueError for a move that is somebody's or that ends something, for
+    asks that are not the move's, or from another state.
     """
     check_noun(move, item)
-    if move.right is not None or move.ends or move.others or move.opens or move.opens_if:
+    if move.right is not None or move.ends or move.others:
         raise ValueError(f"“{move.verb}” is not Duly's to make")
     if item.state not in move.start:
         raise ValueError(f"“{move.verb}” cannot follow on {item.state}")
     written = encode(move, facts)
     check_changes(move, changes)
+    check_asked(move, asked)
     _judge(session, now, move, item)
     stand(move, item, now, changes, "")
     session.add(item)
     customer = things.customer_of(session, item)
+    begin_asks(session, now, item, customer, *asked)
     events.happened(session, now, item, customer, "", move.verb, **written)
     _show(session, now, item)
 
@@ -266,11 +269,19 @@ def stand(
 
 
 def _step(move: Move, issue: Experience, at: datetime) -> None:
-    """A step counts from the first time that it was done; one that failed is still to be done."""
+    """A step counts from the first time that it was done; one that failed is still to be done.
+
+    What is closed with its prevention done is checked later on.
+    """
     for failed in move.fails:
         setattr(issue, column_of(failed), None)
     if move.does and issue.done_at(move.does) is None:
         setattr(issue, column_of(move.does), at)
+    if move.end is not None:
+        is_prevented = move.end == State.DONE and issue.prevented_at is not None
+        issue.check_at = checking.after(at, at) if is_prevented else None
+    elif CHECK in move.opens_if and issue.closed_at:
+        issue.check_at = checking.after(issue.closed_at, at)
 
 
 def _judge(session: Session, now: datetime, move: Move, thing: Movable) -> None:

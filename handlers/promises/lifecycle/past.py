@@ -17,8 +17,8 @@ from storage.issues import Experience, Step, column_of
 from storage.items import Item
 
 _STEPS = tuple(map(column_of, Step))
-_OF_ISSUES = (*_STEPS, "joined_to", "cause_id")
-_MOMENTS = ("due_at", "original_due_at", "acknowledged_at", "closed_at", *_STEPS)
+_OF_ISSUES = (*_STEPS, "joined_to", "cause_id", "check_at")
+_MOMENTS = ("due_at", "original_due_at", "acknowledged_at", "closed_at", "check_at", *_STEPS)
 _IDS = ("department_id", "customer_id", "cause_id")
 COLUMNS = (
     "state", "title", "severity", "owner_id", "due_zone", "due_timed", "close_reason",

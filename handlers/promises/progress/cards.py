@@ -48,7 +48,8 @@ SAYS = {
 }
 """What became of it, by the verb of the move; of any other, what its card says."""
 SAYS_OF_DECISION = {"answered": "{actor} said what it means for customers"}
-SIGNS = {"done": "✓", "told": "✓", "corrected": "✓", "prevented": "✓", "verified": "✓"}
+SIGNS = {"done": "✓", "told": "✓", "corrected": "✓", "prevented": "✓", "verified": "✓",
+         "held": "✓"}  # fmt: skip
 ON = "→"
 
 

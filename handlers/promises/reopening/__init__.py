@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session
 
 from handlers.calendar import calendars, hours
 from handlers.people import access, tiers
 from handlers.promises import deadlines, items, lifecycle, moves, triage
+from handlers.promises.asked import CHECK
 from handlers.promises.deadlines import ByWhen
 from handlers.promises.items.kinds import ACKNOWLEDGE
-from handlers.promises.lifecycle import Asked, Changes, judging
+from handlers.promises.lifecycle import Asked, Changes, Move, judging
 from handlers.promises.triage.kind import TRIAGE
 from handlers.speech import reasons
 from handlers.speech.errors import OwnerMissing
-from storage import noes
-from storage.issues import Issue
+from storage import asks, noes
+from storage.issues import Issue, Step
 from storage.items import Item
 from storage.people import Person
 
@@ -57,26 +59,35 @@ def reopen(
     items.check_note(heard)
     _take_back_no(session, now, item)
     judging.judge_reopened(session, now, item)
+    move, failed = _move(session, item)
+    facts = {"reason": reason, "heard": heard, **failed}
     keeper = owner or items.owner_of(session, item)
     if keeper is None:
-        return _to_triage(session, now, actor, item, reason, heard)
+        return _to_triage(session, now, actor, item, move, facts)
     access.check_owner(keeper)
     named = deadlines.read(session, now, keeper, by) if by.strip() else None
     lifecycle.make(
         session,
         now,
-        moves.REOPEN,
+        move,
         item,
         actor,
         changes=_changes(session, now, item, keeper, named),
         asked=[Asked(ACKNOWLEDGE, keeper, item.department_id)],
-        reason=reason,
-        heard=heard,
+        **facts,
     )
     if keeper.user_id not in (actor.user_id, item.created_by):
         # Whoever asked for it reads of it anyway.
         items.show_owner(session, now, item, keeper)
     return Reopened(item, keeper, named)
+
+
+def _move(session: Session, item: Item) -> tuple[Move, dict[str, Any]]:
+    """How it is opened again, and what that says of the step by which it was to be prevented."""
+    about = asks.open_about(session, item.team_id, item.noun, item.number)
+    if any(ask.kind == CHECK for ask in about):
+        return moves.CAME_BACK, {"failed": Step.PREVENTED}
+    return moves.REOPEN, {}
 
 
 def _take_back_no(session: Session, now: datetime, item: Item) -> None:
@@ -112,11 +123,11 @@ def _as_long_again(session: Session, now: datetime, item: Item, keeper: Person) 
 
 
 def _to_triage(
-    session: Session, now: datetime, actor: Person, item: Item, reason: str, heard: str
+    session: Session, now: datetime, actor: Person, item: Item, move: Move, facts: dict[str, Any]
 ) -> Reopened:
     """What no department ever answered for waits again for one. Raises OwnerMissing for a task."""
     if item.department_id or not isinstance(item, Issue):
         raise OwnerMissing
     asked = [Asked(TRIAGE, cco, None) for cco in triage.to_ask(session, now, item.team_id)]
-    lifecycle.make(session, now, moves.REOPEN, item, actor, asked=asked, reason=reason, heard=heard)
+    lifecycle.make(session, now, move, item, actor, asked=asked, **facts)
     return Reopened(item, None, None)

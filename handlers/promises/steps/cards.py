@@ -19,6 +19,7 @@ EXAMPLE = "I-7"
 TOLD_USAGE = f"told {EXAMPLE} what they heard"
 PREVENTED_USAGE = f"prevented {EXAMPLE} what keeps it from coming back because …"
 VERIFIED_USAGE = f"verified {EXAMPLE}"
+HELD_USAGE = f"held {EXAMPLE}"
 WORDS = ("words", "words2", "words3", "words4")
 """The inputs for what is said: one, and more where a message does not fit into it."""
 HELPED, YES, NO = "helped", "yes", "no"
@@ -42,6 +43,11 @@ def done(found: StepDone) -> str:
 def closes_when(left: Sequence[Step]) -> str:
     """What closes an issue: “It closes when the customer is told and …”."""
     return f"It closes when {still(left)}." if left else ""
+
+
+def held(item: Item) -> str:
+    """What was to prevent it held so far."""
+    return f"Noted that it held: {items.named(item)}."
 
 
 def told_form(item: Item, said: str = "") -> Json:

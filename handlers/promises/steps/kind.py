@@ -60,5 +60,16 @@ VERIFY = Kind(
     is_afterwards=True,
     stands=words.VERIFY_STANDS,
 )
+CHECK = Kind(
+    name=asked.CHECK,
+    wants="whether it held",
+    rungs=RUNGS,
+    due=_by_clock(lambda policy: policy.verify),
+    says=words.CHECK,
+    buttons=words.check_buttons,
+    has_card=False,
+    is_afterwards=True,
+    stands=words.CHECK_STANDS,
+)
 KINDS = {kind.name: kind for kind in (INFORM, PREVENT, VERIFY)}
 """What people are asked so that a loop closes, by name."""

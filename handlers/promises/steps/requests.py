@@ -11,7 +11,7 @@ from sqlmodel import Session
 from handlers.people import access, vocabulary
 from handlers.promises import items, moves, preamble, reopening, steps
 from handlers.promises.notes import cards as notes
-from handlers.promises.steps import StepDone, cards
+from handlers.promises.steps import StepDone, cards, checks
 from handlers.promises.undoing import requests as undoing
 from handlers.speech import answered, evidence, forms, long_texts, reasons
 from handlers.speech.errors import MissingWords, NoteMissing, NoteTooLong, WhyMissing, WrongLink
@@ -144,6 +144,22 @@ def type_verified(request: Request, session: Session, now: datetime) -> Response
     person, held, words = _kept(request, session, cards.VERIFIED_USAGE)
     found = [steps.verify(session, now, person, item, words) for item in held]
     return _reply(session, now, person, *found)
+
+
+# --- held ---
+
+
+def held(request: Request, session: Session, now: datetime) -> Response:
+    """One click: what was to prevent it held."""
+    preamble.press(request, session, now, moves.HELD, checks.held)
+    return Nothing()
+
+
+def type_held(request: Request, session: Session, now: datetime) -> Response:
+    """`/cx held I-7 what was seen`: everything behind the number is kept as it stands."""
+    person, found, words = _kept(request, session, cards.HELD_USAGE)
+    told = [checks.held(session, now, person, item, words) for item in found]
+    return undoing.reply(session, now, person, [(item, cards.held(item)) for item in told])
 
 
 def _said(request: Request) -> str:

@@ -8,7 +8,14 @@ from slackblocks import Block, Button
 
 from handlers.chasing.kinds import Alone, Asking, Says
 from handlers.promises.items.urgent import need_help
-from handlers.promises.items.words import open_story, prevented, told_them, verified
+from handlers.promises.items.words import (
+    came_back,
+    held,
+    open_story,
+    prevented,
+    told_them,
+    verified,
+)
 from handlers.speech import blocks
 from handlers.speech.words import join_names, ordinal
 from storage.issues import Issue, Step
@@ -73,6 +80,23 @@ VERIFY = Says(
         above="Nobody knows whether it helped *{who_waits}*: {named}.",
     ),
 )
+CHECK = Says(
+    ends="This line ends when somebody says whether it held.",
+    owes=(
+        "It was closed a while ago. Has it come back to {whom}, or did it hold?",
+        "Do you know by now whether it held for {whom}?",
+        "Did it hold for {whom}? Today the answer is due.",
+        "Nobody has said since {since} whether it held for {whom}.",
+    ),
+    deputy="You stand in for {owner}. Nobody has said whether this held: {late}.",
+    lead="Nobody has said whether this held: {late}. It is with {owner}.",
+    cco="Nobody has said whether this held: {late}. It is with {owner}.",
+    alone=Alone(
+        owes="{named}: it was closed a while ago. Has it come back to *{who_waits}*, or held?",
+        late="{named}: did it hold for *{who_waits}*? The answer was due {by}.",
+        above="Nobody has said whether this held for *{who_waits}*: {named}.",
+    ),
+)
 INFORM_STANDS = (
     "A customer has not heard from us since {day}.",
     "{Count} customers have not heard from us, the first since {day}.",
@@ -84,6 +108,10 @@ PREVENT_STANDS = (
 VERIFY_STANDS = (
     "Nobody has said since {day} whether one thing helped.",
     "Nobody has said whether {Count} things helped, the first since {day}.",
+)
+CHECK_STANDS = (
+    "Nobody has said since {day} whether what prevents one thing held.",
+    "Nobody has said whether what prevents {Count} things held, the first since {day}.",
 )
 """How it stands above whoever is asked for each."""
 
@@ -126,6 +154,11 @@ def prevent_buttons(asking: Asking) -> Block | None:
 def verify_buttons(asking: Asking) -> Block | None:
     """Whether it helped."""
     return _row(asking, verified(asking.ref))
+
+
+def check_buttons(asking: Asking) -> Block | None:
+    """Whether it held."""
+    return _row(asking, held(asking.ref), came_back(asking.ref))
 
 
 def _row(asking: Asking, *first: Button) -> Block | None:

@@ -11,13 +11,16 @@ from handlers.chasing.owed.cards import talk_label
 from handlers.chasing.telling import Way
 from handlers.people import access
 from handlers.promises import items, lifecycle, moves, undoable, undoing
-from handlers.promises.asked import REVIEW, TELL
+from handlers.promises.asked import CHECK, REVIEW, TELL
 from handlers.promises.follows import ways as follow_ways
 from handlers.promises.items import view
 from handlers.promises.items.view import ItemView
 from handlers.promises.items.words import (
+    CAME_BACK,
     DONE_FORM,
     HEARD,
+    HELD,
+    IT_HELD,
     NO_BACK,
     PREVENTED,
     STANDS,
@@ -67,14 +70,23 @@ def _answers(session: Session, now: datetime, person: Person, seen: ItemView) ->
         yield Way("That is right", "item.confirm", ref)
     if can_date:
         yield Way("Another date…", "item.date", ref)
+    yield from _afterwards(session, person, seen)
+    yield from _steps(session, person, seen)
+    if item.owner_id is None and lifecycle.may(session, person, item, moves.ROUTE):
+        yield Way("Send to a department…", "issue.route", ref, "primary")
+
+
+def _afterwards(session: Session, person: Person, seen: ItemView) -> Iterator[Way]:
+    """What is asked about something that has ended."""
+    item, ref = seen.item, seen.item.ref
     if seen.asked_for(TELL) and lifecycle.may(session, person, item, moves.TOLD):
         yield Way("They know", "item.told", ref, "primary")
     if seen.asked_for(REVIEW) and lifecycle.may(session, person, item, moves.STAND):
         yield Way("It stands", STANDS, ref, "primary")
         yield Way("Take it back, because…", NO_BACK, ref)
-    yield from _steps(session, person, seen)
-    if item.owner_id is None and lifecycle.may(session, person, item, moves.ROUTE):
-        yield Way("Send to a department…", "issue.route", ref, "primary")
+    if seen.asked_for(CHECK) and lifecycle.may(session, person, item, moves.HELD):
+        yield Way(IT_HELD, HELD, ref, "primary")
+        yield Way(CAME_BACK, "item.reopen", ref)
 
 
 def _steps(session: Session, person: Person, seen: ItemView) -> Iterator[Way]:
@@ -110,7 +122,8 @@ def _follow(session: Session, person: Person, item: Item) -> Iterator[Way]:
 
 def _ways_out(session: Session, person: Person, seen: ItemView) -> Iterator[Way]:
     item, is_offered = seen.item, seen.offer is not None
-    if lifecycle.may(session, person, item, moves.REOPEN):
+    may_say = seen.asked_for(CHECK) and lifecycle.may(session, person, item, moves.HELD)
+    if not may_say and lifecycle.may(session, person, item, moves.REOPEN):
         yield Way("Reopen…", "item.reopen", item.ref)
     if item.owner_id and lifecycle.may(session, person, item, moves.GIVE_TO):
         yield Way("Another owner…", "item.owner", item.ref)

@@ -27,6 +27,7 @@ UNDONE = {
     "told": "{named}: the customer has not heard it.",
     "prevented": "{named}: it is not known what keeps it from coming back.",
     "verified": "{named}: nobody has seen yet that it helped.",
+    "held": "{named}: nobody has seen yet that it held.",
     "declined": "{named} is no longer answered with a no.",
     "acknowledged": "{named} waits for an answer again.",
     "dated": "{named} has its former date again.",
