@@ -21,6 +21,7 @@ WHO = {
     Relation.STAND_IN: "who stands in for the owner",
     Relation.OFFERED: "whoever it is offered to",
     Relation.ASKED: "whoever owes the answer",
+    Relation.REMINDED: "whoever was reminded of it",
     Relation.EXECUTIVE: "an executive",
     Relation.CCO: "the CCO",
     Relation.ADMIN: "an admin of the workspace while nobody is CCO",

@@ -80,10 +80,14 @@ EDIT = Right("change what it is", _OWNERS | _CCO | {Relation.ASKER})
 UNDO = Right("undo what they did themselves", _ANYBODY, EVERYBODY)
 ACCEPT = Right("accept or return", frozenset({Relation.OFFERED}), WITH_GUESTS)
 INFORM = Right(
-    "say what the customer has heard", _OWNERS | _CCO | {Relation.ASKER, Relation.ASKED}, EVERYBODY
+    "say what the customer has heard",
+    _OWNERS | _CCO | {Relation.ASKER, Relation.ASKED, Relation.REMINDED},
+    EVERYBODY,
 )
 VERIFY = Right(
-    "say whether it helped", _CCO | {Relation.ASKER, Relation.ASKED, Relation.LEAD}, EVERYBODY
+    "say whether it helped",
+    _CCO | {Relation.ASKER, Relation.ASKED, Relation.LEAD, Relation.REMINDED},
+    EVERYBODY,
 )
 TELL = Right("tell the customer", _CCO | {Relation.ASKED, Relation.LEAD}, EVERYBODY)
 REVIEW = Right("say whether a no stands", _CCO | {Relation.ASKED, Relation.LEAD})

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from handlers.people import deputies
-from storage import asks, departments, handoffs, people
+from storage import asks, departments, handoffs, nudges, people
 from storage.counters import Numbered
 from storage.handoffs import Handoff
 from storage.items import Item
@@ -28,6 +28,8 @@ class Relation(StrEnum):
     OFFERED = "offered"
     ASKED = "asked"
     """Somebody who owes an answer about it."""
+    REMINDED = "reminded"
+    """Somebody whom Duly has told that such an answer is missing, with the way to give it."""
     EXECUTIVE = "executive"
     CCO = "cco"
     ADMIN = "admin"
@@ -83,8 +85,17 @@ def _is(session: Session, person: Person, relation: Relation, item: Item | None)
             return deputies.stands_in_for_cco(session, person)
         case Relation.OFFERED if item:
             return _is_offered(session, person, item)
+        case Relation.REMINDED if item:
+            return person.works_here and _is_reminded(session, person, item)
         case _:
             return False
+
+
+def _is_reminded(session: Session, person: Person, item: Item) -> bool:
+    """Whether a person has read that somebody owes an answer about an item."""
+    about = asks.open_about(session, item.team_id, item.noun, item.number)
+    told = (nudges.told_after(session, each.team_id, each.ask_id, each.opened_at) for each in about)
+    return any(person.user_id in each for each in told)
 
 
 def _is_offered(session: Session, person: Person, item: Item) -> bool:

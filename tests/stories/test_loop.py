@@ -259,12 +259,19 @@ def test_the_account_lead_speaks_to_the_customer(stage: Stage) -> None:
 
 
 @on_sqlite
-def test_who_has_it_now_changes_nothing_for_whoever_tells(stage: Stage) -> None:
+def test_whoever_tells_is_asked_again_once_another_has_taken_it(stage: Stage) -> None:
     reported(stage)
     stage.types(MARIA, "/cx owner I-1 to @sara because she made the invoice")
-    assert rows.owed(stage, "I-1") == {"acknowledge": SARA, "inform": GRACE}
+    assert rows.owed(stage, "I-1") == {"acknowledge": SARA}
     stage.types(SARA, "/cx take I-1")
     assert rows.owed(stage, "I-1") == {"finish": SARA, "inform": GRACE}
+    stage.types(SARA, "/cx handoff I-1 to Logistics because the depot sent it")
+    stage.types(TOM, "/cx accept I-1")
+    assert rows.owed(stage, "I-1") == {"finish": TOM, "inform": GRACE}
+    stage.types(GRACE, "/cx told I-1 Tom is on it")
+    stage.types(TOM, "/cx owner I-1 to @aisha because she knows them")
+    stage.types(OMAR, "/cx take I-1")
+    assert "inform" not in rows.owed(stage, "I-1")
 
 
 @on_sqlite

@@ -6,7 +6,7 @@ Each function is given the promise as `items.get` brings it: held until the comm
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session
@@ -200,6 +200,7 @@ def accept(session: Session, now: datetime, actor: Person, item: Item, by: str =
     department = departments.find(session, item.team_id, answered.to_department_id)
     if department is None:
         department = lookup.department_for(session, actor, "", "")
+    there = department.department_id
     lifecycle.make(
         session,
         now,
@@ -213,7 +214,10 @@ def accept(session: Session, now: datetime, actor: Person, item: Item, by: str =
             zone=named.zone if named else None,
             timed=bool(named and named.timed),
         ),
-        asked=[Asked(FINISH, actor, department.department_id), *steps.telling(session, item)],
+        asked=[
+            Asked(FINISH, actor, there),
+            *(replace(each, department_id=there) for each in steps.telling(session, item)),
+        ],
         from_id=answered.from_id,
         giver=answered.offered_by,
         reason=answered.reason,

@@ -152,11 +152,11 @@ def _do(
 def telling(session: Session, item: Item) -> list[Asked]:
     """Who tells the customer of an issue, from the moment that somebody takes it.
 
-    Nobody where they have heard from us, need not, or somebody is asked already.
+    Nobody where they have heard from us, or need not.
     """
     if not isinstance(item, Issue) or Step.TOLD not in loop.left(session, item):
         return []
-    return asking(session, item, (Step.TOLD,))
+    return _asked(session, item, Step.TOLD, items.customer_of(session, item))
 
 
 def telling_anew(session: Session, item: Item, customer: Customer | None) -> list[Asked]:
