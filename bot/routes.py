@@ -144,6 +144,7 @@ VERBS: dict[str, Handler] = {
     "prevented": steps.type_prevented,
     "verified": steps.type_verified,
     "held": steps.type_held,
+    "feeling": steps.type_feeling,
     "date": answers.type_date,
     "confirm": answers.type_confirm,
     "join": helping.type_join,

@@ -36,11 +36,22 @@ class Step(StrEnum):
     """Somebody has seen that it helped."""
 
 
+class Feeling(StrEnum):
+    """How a customer feels, from the worst to the best."""
+
+    ANGRY = "angry"
+    LET_DOWN = "let down"
+    UNEASY = "uneasy"
+    SATISFIED = "satisfied"
+    DELIGHTED = "delighted"
+
+
 class Experience(Item):
     """One experience to correct and prevent; without a department it waits for triage.
 
     `told_at` and so on are when (UTC) each step of its loop was done; none where it was not, or
-    does not hold any more.
+    does not hold any more. `felt` is how the customer felt when it was reported, `feels` how they
+    have felt since it was corrected: none where that is not known.
     """
 
     noun: ClassVar[str] = "issue"
@@ -59,6 +70,8 @@ class Experience(Item):
     verified_at: datetime | None = None
     check_at: datetime | None = None
     """When (UTC) somebody is asked next whether what was to prevent it has held."""
+    felt: str | None = None
+    feels: str | None = None
 
     @property
     def kept_at(self) -> datetime | None:

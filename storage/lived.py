@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import select as columns
 from sqlalchemy import text
 from sqlmodel import Session, col, select
 
@@ -17,6 +18,8 @@ from storage.issues import Issue
 from storage.items import CLOSED
 from storage.listings import MOST
 from storage.scopes import Reader
+
+_SAID = (Issue.number, Issue.severity, Issue.state, Issue.felt, Issue.feels)
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,8 @@ class LivedThrough:
     numbers: Sequence[int]
     states: Mapping[str, int]
     worst: int | None
+    feelings: Sequence[tuple[str | None, str | None]]
+    """How they felt about each when it was reported, and in the end; none where not known."""
     hidden: int
     is_cut: bool
 
@@ -39,23 +44,24 @@ def ended(
 ) -> LivedThrough:
     """The issues of a customer that ended since then (UTC); of very many, the newest."""
     query = (
-        select(Issue.number, Issue.severity, Issue.state, scopes.seen_by(Issue, reader))
+        columns(*map(col, _SAID), scopes.seen_by(Issue, reader))
         .where(
-            Issue.team_id == reader.team_id,
-            Issue.customer_id == customer_id,
+            col(Issue.team_id) == reader.team_id,
+            col(Issue.customer_id) == customer_id,
             col(Issue.closed_at) >= since,
             text(CLOSED),
         )
         .order_by(col(Issue.closed_at).desc(), col(Issue.number).desc())
         .limit(most + 1)
     )
-    found = session.exec(query).all()
-    seen = [(number, severity, state) for number, severity, state, is_seen in found if is_seen]
+    found = session.execute(query).all()
+    seen = [each for *each, is_seen in found if is_seen]
     hidden = len(found) - len(seen)
     return LivedThrough(
-        numbers=[number for number, _, _ in seen][:most],
-        states=Counter(state for _, _, state in seen[:most]),
-        worst=min((severity for _, severity, _ in seen), default=None),
+        numbers=[number for number, *_ in seen][:most],
+        states=Counter(state for _, _, state, *_ in seen[:most]),
+        worst=min((severity for _, severity, *_ in seen), default=None),
+        feelings=[(felt, feels) for *_, felt, feels in seen[:most]],
         hidden=hidden,
         is_cut=len(found) > most,
     )

@@ -107,7 +107,7 @@ def again(events: Iterable[Event]) -> dict[str, object]:
             row |= {"closed_at": None, "close_reason": ""}
         if event.state == State.OPEN:
             row |= {"acknowledged_at": None, "promised_by": None}
-        row |= _steps(event, row) | _joined(event) | _cause(event)
+        row |= _steps(event, row) | _joined(event) | _cause(event) | _feelings(event)
         if event.verb in PLACED:
             row["original_due_at"] = event.due_at
         if _takes(event, row):
@@ -166,6 +166,14 @@ def _cause(event: Event) -> dict[str, object]:
     return {"cause_id": UUID(told)} if told else {}
 
 
+def _feelings(event: Event) -> dict[str, object]:
+    """How the customer felt, or feels by now, where it was said with it."""
+    said = {name: event.details[name] for name in ("felt", "feels") if name in event.details}
+    return (
+        {"feels": None, **said} if event.verb == "reopened" and event.noun == Issue.noun else said
+    )
+
+
 def _takes(event: Event, row: dict[str, object]) -> bool:
     is_taken = event.state == State.ACKNOWLEDGED
     return is_taken and (row["acknowledged_at"] is None or event.verb == "accepted")
@@ -183,7 +191,7 @@ def _beginning(event: Event) -> dict[str, object]:
     if event.noun == Task.noun:
         numbers = ("issue_number", "decision_number")
         return row | {name: told.get(name) for name in numbers}
-    row |= dict.fromkeys(("joined_to", "cause_id", "check_at"))
+    row |= dict.fromkeys(("joined_to", "cause_id", "check_at", "felt", "feels"))
     return row | {"touchpoint": told.get("touchpoint", "")}
 
 

@@ -223,6 +223,7 @@ MAY: dict[str, tuple[Move, tuple[State, ...], set[str]]] = {
         {BEN, MARIA, LEE, OMAR},
     ),
     "held": (moves.HELD, (State.DONE,), {BEN, MARIA, LEE, OMAR}),
+    "felt": (moves.FEEL, (*LIVE_STATES, State.DONE, State.DECLINED), WITH_CCO | {BEN}),
     "no": (moves.DECLINE, PROMISED_STATES, WITH_CCO),
     "take back": (moves.WITHDRAW, LIVE_STATES, {BEN, OMAR}),
     "merge": (moves.MERGE, PROMISED_STATES, WITH_CCO | {BEN}),

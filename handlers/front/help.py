@@ -45,6 +45,10 @@ USAGE: dict[str, tuple[str, str]] = {
     "owner": ("owner T-12 to @lee because …", "give it to somebody else at once; for leads"),
     "reopen": ("reopen T-12 because …", "open again what has ended"),
     "merge": ("merge I-9 with I-3", "join two issues that are one"),
+    "feeling": (
+        "feeling I-7 let down",
+        "how they felt; once it is corrected, how they feel now: satisfied",
+    ),
     "undo": ("undo T-12", "take back what you did in the last ten minutes"),
     "away": ("away until monday, lee stands in because …", "who is asked while you are away"),
     "back": ("back", "you are back sooner"),

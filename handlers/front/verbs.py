@@ -37,6 +37,7 @@ _MEANT: Mapping[str, str] = {
     "edit": "change correct rename update modify",
     "reopen": "reopened unclose reactivate",
     "merge": "merged combine unite dedupe duplicate dup dupe same",
+    "feeling": "feel feels felt feelings mood",
     "undo": "oops revert",
     "withdraw": "cancel retract revoke",
     "away": "absent absence vacation holiday holidays leave ooo sick ill pto off",

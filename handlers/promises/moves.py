@@ -43,6 +43,7 @@ CORRECTED = (State.CORRECTED,)
 ANSWERED, REDATED, WITHDRAWN = Outcome.ANSWERED, Outcome.REDATED, Outcome.WITHDRAWN
 ENDED = (State.DONE, State.DECLINED)
 DUE, AUDIENCE = frozenset({Column.DUE}), frozenset({Column.AUDIENCE})
+FEELING = frozenset({Column.FEELING})
 
 GIVE = Move(
     TASK, "created", access.CREATE_TASK, (), State.OPEN,
@@ -61,12 +62,14 @@ GIVE_ONESELF = Move(
 REPORT = Move(
     ISSUE, "reported", access.CREATE_ISSUE, (), State.OPEN,
     facts={"rule": str},
+    may_say={"felt": str},
     opens=(ACKNOWLEDGE,),
     told=NOBODY,
 )  # fmt: skip
 REPORT_UNROUTED = Move(
     ISSUE, "reported", access.CREATE_ISSUE, (), State.OPEN,
     facts={"rule": str},
+    may_say={"felt": str},
     opens_if=(TRIAGE,),
     told=NOBODY,
 )  # fmt: skip
@@ -153,7 +156,8 @@ CORRECT = Move(
 """What was promised is done, and more of the loop is to come; else it is done."""
 INFORMED = Move(
     ISSUE, "told", access.INFORM, LIVE_STATES, None,
-    may_say={"words": str, "evidence": str},
+    may_say={"words": str, "evidence": str, "feels": str},
+    changes=FEELING,
     ends={INFORM: ANSWERED},
     does=Step.TOLD,
     can_undo=True,
@@ -171,7 +175,8 @@ PREVENTED = Move(
 )  # fmt: skip
 VERIFIED = Move(
     ISSUE, "verified", access.VERIFY, CORRECTED, None,
-    may_say={"words": str, "evidence": str},
+    may_say={"words": str, "evidence": str, "feels": str},
+    changes=FEELING,
     ends={VERIFY: ANSWERED},
     does=Step.VERIFIED,
     can_undo=True,
@@ -237,7 +242,8 @@ MERGE = Move(
 """It goes on as a part of another, so nobody is asked about it any more."""
 TOLD = Move(
     BOTH, "told", access.TELL, (State.DECLINED,), None,
-    may_say={"words": str},
+    may_say={"words": str, "feels": str},
+    changes=FEELING,
     ends={TELL: ANSWERED},
     does=Step.TOLD,
     told=WAITING,
@@ -247,6 +253,14 @@ STAND = Move(
     ends={REVIEW: ANSWERED},
     told=OWNER_AND_WAITING,
 )  # fmt: skip
+FEEL = Move(
+    ISSUE, "felt", access.INFORM, (*LIVE_STATES, *ENDED), None,
+    may_say={"felt": str, "feels": str},
+    changes=FEELING,
+    can_undo=True,
+    told=OWNER_AND_WAITING,
+)  # fmt: skip
+"""How the customer felt when it was reported, or feels by now."""
 HELP = Move(
     BOTH, "helped", access.ASK_FOR_HELP, LIVE_STATES, None,
     facts={"reason": str},
@@ -398,9 +412,9 @@ INHERIT = Move(
 MOVES = (
     GIVE, GIVE_ONESELF, REPORT, REPORT_UNROUTED, ROUTE, TAKE, REDATE_AND_TAKE, REDATE,
     REDATE_FOR_THEM, CONFIRM, SNOOZE, DONE, CORRECT, INFORMED, LAST_STEPS[Step.TOLD], PREVENTED,
-    LAST_STEPS[Step.PREVENTED], VERIFIED, LAST_STEPS[Step.VERIFIED], CHECK_UP, HELD, DECLINE,
-    WITHDRAW, MERGE, TOLD_JOINED, TOLD, STAND, HELP, JOIN, FIND, NOTE, OFFER, TAKE_OVER, RETRACT,
-    RETURN, TALK, REOPEN, CAME_BACK, GIVE_TO, EDIT, EDIT_CUSTOMER, UNDO, UNDO_BEGINNING,
+    LAST_STEPS[Step.PREVENTED], VERIFIED, LAST_STEPS[Step.VERIFIED], CHECK_UP, HELD, FEEL,
+    DECLINE, WITHDRAW, MERGE, TOLD_JOINED, TOLD, STAND, HELP, JOIN, FIND, NOTE, OFFER, TAKE_OVER,
+    RETRACT, RETURN, TALK, REOPEN, CAME_BACK, GIVE_TO, EDIT, EDIT_CUSTOMER, UNDO, UNDO_BEGINNING,
     UNDO_IMPORT, ADD_TASK, MAKE_PRIVATE, SHOW, LET_IN, UNDO_AUDIENCE, ESCALATE, INHERIT,
 )  # fmt: skip
 """All of the above, in the order in which they are told."""

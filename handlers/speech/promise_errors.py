@@ -51,6 +51,18 @@ class CauseTooLong(UserError):
     """
 
 
+class FeelingOfTask(UserError):
+    """{ref} is no issue: how a customer feels is kept with what happened to them. `/cx note {ref}`
+    keeps your words.
+    """
+
+
+class WrongFeeling(UserError):
+    """“{words}” is no feeling that I know. It can be angry, let down, uneasy, satisfied, delighted
+    or not known.
+    """
+
+
 class NotCorrectedYet(UserError):
     """{ref} is not corrected yet, so nobody can say whether it helped. First comes
     `/cx done {ref}`. Nothing was changed.

@@ -23,10 +23,12 @@ from handlers.people.tiers import TIERS
 from handlers.promises.items.view import DONE_SIGN, SEVERITIES, STATES, TO_COME_SIGN
 from handlers.promises.items.words import open_story
 from handlers.promises.listed import CUSTOMER_PAGE, CUSTOMERS, standing_of
-from handlers.speech import blocks, money, paging, words
+from handlers.speech import blocks, feelings, money, paging, words
 from handlers.speech.blocks import Shown
+from handlers.speech.feelings import FeelingChange
 from handlers.speech.request import Json
 from storage.customers import Customer, Tier
+from storage.issues import Issue
 from storage.items import Item, State
 from storage.listings import MOST
 from storage.lived import LivedThrough
@@ -45,6 +47,10 @@ LIVED_THROUGH = (
     "*In the last year* nothing that they experienced has ended.",
     "*In the last year* one issue of theirs ended: {how}. It was {worst}.",
     "*In the last year* {count} of theirs ended: {how}. The gravest was {worst}.",
+)
+FELT = (
+    "How they felt before and after is known of {of}: better {better}, worse {worse}, on average "
+    "{mean:+.1f} of five steps."
 )
 HEARD_NOTHING = "*What they heard from us* Nobody has written down yet what they were told."
 HEARD = "*What they heard from us* {day}, {who}, about {ref}"
@@ -270,9 +276,21 @@ def _lived(found: LivedThrough) -> str:
         if found.states.get(state)
     ]
     said = words.more_than(MOST, "issue") if found.is_cut else words.count(count, "issue")
-    return LIVED_THROUGH[min(count, 2)].format(
+    line = LIVED_THROUGH[min(count, 2)].format(
         count=said, how=words.join_names(how), worst=SEVERITIES.get(found.worst or 0, "")
     )
+    return f"{line} {_felt(feelings.change(found.feelings))}".strip()
+
+
+def _felt(change: FeelingChange) -> str:
+    """How their feeling changed, where it is known of any; n is said with it."""
+    if not change.known:
+        return ""
+    of = words.number(change.known)
+    better, worse = (
+        words.number(each) if each else "none" for each in (change.better, change.worse)
+    )
+    return FELT.format(of=of, better=better, worse=worse, mean=change.mean)
 
 
 def _ended(item: Item, reader: Person, now: datetime) -> Block:
@@ -281,7 +299,9 @@ def _ended(item: Item, reader: Person, now: datetime) -> Block:
     ended = words.day(item.closed_at, reader.zone, now) if item.closed_at else ""
     state = STATES[State(item.state)]
     why = f": “{blocks.safe(item.close_reason, 200)}”" if item.close_reason else ""
-    line = f"{SEVERITIES[item.severity]} · reported {reported} · {state} {ended}{why}"
+    feeling = feelings.arrow(item.felt, item.feels) if isinstance(item, Issue) else ""
+    felt = f" · felt {feeling}" if feeling else ""
+    line = f"{SEVERITIES[item.severity]} · reported {reported} · {state} {ended}{why}{felt}"
     return blocks.section(f"{_titled(item)}\n{line}", open_story(item.ref))
 
 

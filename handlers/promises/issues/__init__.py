@@ -23,7 +23,7 @@ from storage.audiences import Audience
 from storage.cards import Face
 from storage.customers import Customer
 from storage.departments import Department, Route
-from storage.issues import Experience, Issue
+from storage.issues import Experience, Feeling, Issue
 from storage.items import Item
 from storage.people import Person
 
@@ -48,6 +48,8 @@ class NewIssue:
     customer: Customer | None = None
     department: Department | None = None
     audience: Audience = Audience.DEPARTMENT
+    felt: Feeling | None = None
+    """How the customer felt, where that is known."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +95,9 @@ def report(session: Session, now: datetime, actor: Person, new: NewIssue) -> Rep
     issue.original_due_at, issue.due_zone = issue.due_at, owner.zone
     asked = [Asked(ACKNOWLEDGE, owner, department.department_id)]
     pattern = rule.pattern if rule else ""
-    lifecycle.begin(session, now, moves.REPORT, issue, actor, asked=asked, rule=pattern)
+    lifecycle.begin(
+        session, now, moves.REPORT, issue, actor, asked=asked, rule=pattern, felt=issue.felt
+    )
     items.show_new(session, now, issue, department, owner)
     readers = audience.readers_of(session, issue)
     asked_now = items.asked_of(session, issue, owner)
@@ -123,6 +127,7 @@ def _issue(session: Session, now: datetime, actor: Person, new: NewIssue) -> Exp
         created_by=actor.user_id,
         created_at=now,
         audience=new.audience,
+        felt=new.felt,
     )
 
 
@@ -138,7 +143,9 @@ def _to_triage(
     """Every CCO sees it and can send it to a department; who they are."""
     ccos = triage.to_ask(session, now, issue.team_id)
     asked = [Asked(TRIAGE, cco, None) for cco in ccos]
-    lifecycle.begin(session, now, moves.REPORT_UNROUTED, issue, actor, asked=asked, rule="")
+    lifecycle.begin(
+        session, now, moves.REPORT_UNROUTED, issue, actor, asked=asked, rule="", felt=issue.felt
+    )
     for cco in ccos:
         items.show_person(session, now, issue, Face.CHANNEL, cco)
     return tuple(ccos)

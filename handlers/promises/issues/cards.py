@@ -13,7 +13,7 @@ from handlers.promises import items, moves, undoable
 from handlers.promises.issues import Reported, Routed
 from handlers.promises.items.audience import only
 from handlers.promises.items.view import SEVERITIES, title_line
-from handlers.speech import blocks, inputs, words
+from handlers.speech import blocks, feelings, inputs, words
 from handlers.speech.blocks import Choices, Shown
 from handlers.speech.request import Json
 from storage.customers import Customer, Tier
@@ -24,6 +24,7 @@ TITLE = "title"
 STORY = "story"
 SEVERITY = "severity"
 TOUCHPOINT = "touchpoint"
+FELT = "felt"
 WORDS = "words"
 
 CHECK_CUSTOMER = "Is it about {names}? Please check the customer below."
@@ -124,6 +125,7 @@ def form(
         inputs.text(STORY, "In their words", value=story, lines=True, optional=True),
         *_customer_input(customers),
         inputs.choice(SEVERITY, "How bad is it?", LEVELS, value=severity),
+        inputs.choice(FELT, "How did they feel?", feelings.LABELS, value=feelings.UNKNOWN),
         inputs.text(
             TOUCHPOINT, "Where did it happen?", optional=True, most=100,
             placeholder="Invoice, phone call, delivery",

@@ -17,7 +17,7 @@ from handlers.promises.issues.rules import TypedIssue
 from handlers.promises.items import audience
 from handlers.promises.similar import cards as similar_cards
 from handlers.promises.undoing import requests as undoing
-from handlers.speech import blocks, cleaning, forms, values
+from handlers.speech import blocks, cleaning, feelings, forms, values
 from handlers.speech.errors import (
     IssueMissing,
     TitleTooLong,
@@ -28,6 +28,7 @@ from handlers.speech.errors import (
 )
 from handlers.speech.lengths import first_sentence
 from handlers.speech.people_errors import CcoOwns, GoneCustomer, GoneDepartment, NoLead
+from handlers.speech.promise_errors import WrongFeeling
 from handlers.speech.request import OpenForm, Reply, Request, Response, UpdateForm
 from handlers.speech.runs import Slot
 from handlers.speech.setup_errors import NameTooLong
@@ -48,6 +49,7 @@ REPORTING = {
     WrongSeverity: cards.SEVERITY,
     GoneDepartment: choices.DEPARTMENT,
     UnknownChoice: audience.FIELD,
+    WrongFeeling: cards.FELT,
 }
 ROUTING = {
     **dict.fromkeys((GoneDepartment, NoLead, CcoOwns), choices.DEPARTMENT),
@@ -152,6 +154,7 @@ def _filled_in(request: Request, session: Session) -> issues.NewIssue:
         title=request.line(cards.TITLE),
         story=request.words(cards.STORY),
         touchpoint=request.line(cards.TOUCHPOINT),
+        felt=feelings.read(request.words(cards.FELT)),
         severity=request.words(cards.SEVERITY) or issues.DEFAULT_SEVERITY,
         audience=preamble.chosen_audience(request) or Audience.DEPARTMENT,
         customer=lookup.chosen_customer(session, team_id, request.words(choices.CUSTOMER)),

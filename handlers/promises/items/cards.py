@@ -20,7 +20,7 @@ from handlers.promises.items.view import (
     state_line,
 )
 from handlers.promises.items.words import due, open_story
-from handlers.speech import blocks, words
+from handlers.speech import blocks, feelings, words
 from storage import history, outbox
 from storage.cards import Card, Face
 from storage.history import Event
@@ -107,6 +107,8 @@ def _four_facts(view: ItemView) -> Block:
         "Due": due(item, view.now, "no date yet"),
         "Customer": customer_words(view.customer),
     }
+    if isinstance(item, Issue):
+        facts["They felt"] = feelings.arrow(item.felt, item.feels)
     if len(view.customers) > 1:
         del facts["Customer"]
         facts[f"{words.count(len(view.customers), 'customer').capitalize()}"] = _names(view)

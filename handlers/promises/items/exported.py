@@ -92,6 +92,12 @@ _LOOP = (
     moment("prevented", "When it was known what keeps it from coming back.", "prevented_at"),
     moment("verified", "When somebody had seen that it helped.", "verified_at"),
     moment("check", "When somebody is asked next whether what prevents it has held.", "check_at"),
+    text(
+        "felt",
+        "How the customer felt when it was reported: angry, let down, uneasy, satisfied "
+        "or delighted; empty where that is not known.",
+    ),
+    text("feels", "How they have felt since they heard from us or it was verified, likewise."),
 )
 _ENDED = (
     moment("acknowledged", "When it was taken.", "acknowledged_at"),

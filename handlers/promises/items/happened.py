@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from handlers.speech import blocks, reasons, words
+from handlers.speech import blocks, feelings, reasons, words
 from storage.history import Event
 
 HAPPENED = {
@@ -42,6 +42,7 @@ HAPPENED = {
     "referred": "{actor} asked {to} to help with it.",
     "confirmed": "{actor} says that {due} stands.",
     "retracted": "{actor} took the offer back.",
+    "felt": "{actor} wrote down how the customer feels: {felt}.",
     "talked": "{actor} would like to talk about it: what would help?",
     "told": "{actor} told the customer.",
     "stood by": "{actor} says that the no stands.",
@@ -93,6 +94,7 @@ def newest_line(event: Event, zone: str, now: datetime, hour: datetime | None = 
     facts["actor"] = blocks.person(event.actor) if event.actor else "Duly"
     facts["day"] = words.day(event.happened_at, zone, now)
     facts["after"] = changes(event.details)
+    facts["felt"] = feelings.arrow(event.details.get("felt"), event.details.get("feels"))
     try:
         return sentence.format_map(facts)
     except KeyError:

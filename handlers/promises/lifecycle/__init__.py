@@ -36,7 +36,7 @@ from storage.asks import Ask
 from storage.customers import Customer
 from storage.decisions import Decision
 from storage.handoffs import Handoff
-from storage.issues import Experience, Issue, column_of
+from storage.issues import Experience, Issue, Step, column_of
 from storage.items import CLOSED_STATES, Item, State
 from storage.people import Person
 from storage.tasks import Promise, Task
@@ -263,12 +263,12 @@ def stand(
     if changes.audience is not None and isinstance(thing, Item | Decision):
         thing.audience = changes.audience
     if isinstance(thing, Experience):
-        _step(move, thing, at)
+        _step(move, thing, at, changes)
     if move.end is not None:
         thing.state = move.end
 
 
-def _step(move: Move, issue: Experience, at: datetime) -> None:
+def _step(move: Move, issue: Experience, at: datetime, changes: Changes) -> None:
     """A step counts from the first time that it was done; one that failed is still to be done.
 
     What is closed with its prevention done is checked later on.
@@ -282,6 +282,9 @@ def _step(move: Move, issue: Experience, at: datetime) -> None:
         issue.check_at = checking.after(at, at) if is_prevented else None
     elif CHECK in move.opens_if and issue.closed_at:
         issue.check_at = checking.after(issue.closed_at, at)
+    if Step.VERIFIED in move.fails:
+        issue.feels = None
+    issue.felt, issue.feels = changes.felt or issue.felt, changes.feels or issue.feels
 
 
 def _judge(session: Session, now: datetime, move: Move, thing: Movable) -> None:

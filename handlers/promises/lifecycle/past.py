@@ -17,12 +17,12 @@ from storage.issues import Experience, Step, column_of
 from storage.items import Item
 
 _STEPS = tuple(map(column_of, Step))
-_OF_ISSUES = (*_STEPS, "joined_to", "cause_id", "check_at")
+_OF_ISSUES = (*_STEPS, "joined_to", "cause_id", "check_at", "felt", "feels")
 _MOMENTS = ("due_at", "original_due_at", "acknowledged_at", "closed_at", "check_at", *_STEPS)
 _IDS = ("department_id", "customer_id", "cause_id")
 COLUMNS = (
     "state", "title", "severity", "owner_id", "due_zone", "due_timed", "close_reason",
-    "promised_by", "audience", "joined_to", *_MOMENTS, *_IDS,
+    "promised_by", "audience", "joined_to", "felt", "feels", *_MOMENTS, *_IDS,
 )  # fmt: skip
 """All of an item that a move can change; a task has no steps, and is joined to nothing."""
 Columns = Mapping[str, Any]

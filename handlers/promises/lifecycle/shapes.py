@@ -22,7 +22,7 @@ from storage.audiences import Audience
 from storage.causes import Cause
 from storage.customers import Customer
 from storage.departments import Department
-from storage.issues import Step
+from storage.issues import Feeling, Step
 from storage.people import Person
 
 
@@ -39,6 +39,7 @@ class Column(StrEnum):
     AUDIENCE = "audience"
     JOINED = "what it is joined to"
     CAUSE = "its cause"
+    FEELING = "how the customer feels"
 
 
 RESERVED = frozenset({"imported", "zone", "timed", FACT})
@@ -143,6 +144,10 @@ class Changes:
     joined_to: int | None = None
     """The number of the issue of which it is a part from now on."""
     cause: Cause | None = None
+    felt: Feeling | None = None
+    """How the customer felt when it was reported."""
+    feels: Feeling | None = None
+    """How they feel by now."""
 
     def __post_init__(self) -> None:
         """Refuse a date without the clock that it was read on."""
@@ -163,6 +168,7 @@ class Changes:
             Column.AUDIENCE: self.audience,
             Column.JOINED: self.joined_to,
             Column.CAUSE: self.cause,
+            Column.FEELING: self.felt or self.feels,
         }
         return frozenset(column for column, value in given.items() if value is not None)
 

@@ -23,13 +23,15 @@ from handlers.speech import cleaning, evidence, reasons
 from handlers.speech.lengths import units
 from handlers.speech.promise_errors import (
     CauseTooLong,
+    FeelingOfTask,
     NotCorrectedYet,
+    NothingChanged,
     NothingOwed,
     StepOfTask,
 )
 from storage import asks, causes, noes
 from storage.customers import Customer
-from storage.issues import Issue, Step
+from storage.issues import Feeling, Issue, Step
 from storage.items import Item, State
 from storage.people import Person
 
@@ -46,7 +48,14 @@ class StepDone:
     left: Sequence[Step]
 
 
-def tell(session: Session, now: datetime, actor: Person, item: Item, words: str = "") -> StepDone:
+def tell(
+    session: Session,
+    now: datetime,
+    actor: Person,
+    item: Item,
+    words: str = "",
+    feels: Feeling | None = None,
+) -> StepDone:
     """Say that the customer has heard from us, and what; they may hear of it more than once.
 
     Of what was answered with a no it is that they have heard it: whoever says so, nobody is asked
@@ -54,15 +63,31 @@ def tell(session: Session, now: datetime, actor: Person, item: Item, words: str 
     """
     items.check_note(words)
     if isinstance(item, Issue) and items.joined_to(item):
-        return _tell_owed(session, now, actor, item, moves.TOLD_JOINED, words)
+        return _tell_owed(session, now, actor, item, moves.TOLD_JOINED, words, feels)
     if not isinstance(item, Issue) or not item.live:
-        return _tell_no(session, now, actor, item, words)
-    return _do(session, now, actor, item, Step.TOLD, words=words)
+        return _tell_no(session, now, actor, item, words, feels)
+    return _do(
+        session,
+        now,
+        actor,
+        item,
+        Step.TOLD,
+        Changes(feels=feels),
+        words=words,
+        feels=str(feels or ""),
+    )
 
 
-def _tell_no(session: Session, now: datetime, actor: Person, item: Item, words: str) -> StepDone:
+def _tell_no(
+    session: Session,
+    now: datetime,
+    actor: Person,
+    item: Item,
+    words: str,
+    feels: Feeling | None,
+) -> StepDone:
     """Say that the customer has heard our no."""
-    told = _tell_owed(session, now, actor, item, moves.TOLD, words)
+    told = _tell_owed(session, now, actor, item, moves.TOLD, words, feels)
     no = noes.standing(session, item.team_id, item.noun, item.number)
     if no:
         no.told_at = now
@@ -71,14 +96,23 @@ def _tell_no(session: Session, now: datetime, actor: Person, item: Item, words: 
 
 
 def _tell_owed(
-    session: Session, now: datetime, actor: Person, item: Item, move: Move, words: str
+    session: Session,
+    now: datetime,
+    actor: Person,
+    item: Item,
+    move: Move,
+    words: str,
+    feels: Feeling | None,
 ) -> StepDone:
     """Say that the customer of what has ended has heard from us, where somebody was asked to."""
     lifecycle.permit(session, actor, item, move)
     about = asks.open_about(session, item.team_id, item.noun, item.number)
     if not any(ask.kind in move.ends for ask in about):
         raise NothingOwed(ref=item.ref)
-    lifecycle.make(session, now, move, item, actor, words=words)
+    changes = Changes(feels=feels)
+    lifecycle.make(
+        session, now, move, item, actor, changes=changes, words=words, feels=str(feels or "")
+    )
     return StepDone(item, Step.TOLD, ())
 
 
@@ -113,7 +147,14 @@ def _cause_of(words: str) -> str:
     return said
 
 
-def verify(session: Session, now: datetime, actor: Person, item: Item, words: str = "") -> StepDone:
+def verify(
+    session: Session,
+    now: datetime,
+    actor: Person,
+    item: Item,
+    words: str = "",
+    feels: Feeling | None = None,
+) -> StepDone:
     """Say that it helped the customer; where it did not, it is opened again instead.
 
     Raises NotCorrectedYet, StepOfTask, NoteTooLong, and what `lifecycle.permit` raises.
@@ -122,7 +163,16 @@ def verify(session: Session, now: datetime, actor: Person, item: Item, words: st
     if isinstance(item, Issue) and item.is_promised:
         access.check(session, actor, access.VERIFY, item)
         raise NotCorrectedYet(ref=item.ref)
-    return _do(session, now, actor, item, Step.VERIFIED, words=words)
+    return _do(
+        session,
+        now,
+        actor,
+        item,
+        Step.VERIFIED,
+        Changes(feels=feels),
+        words=words,
+        feels=str(feels or ""),
+    )
 
 
 def _do(
@@ -147,6 +197,43 @@ def _do(
     shown = evidence.among(facts["words"])
     lifecycle.make(session, now, move, item, actor, changes=changes, evidence=shown, **facts)
     return StepDone(item, step, left)
+
+
+@dataclass(frozen=True)
+class Felt:
+    """How a customer felt when an issue was reported, or feels by now where `is_now`."""
+
+    issue: Issue
+    feeling: Feeling
+    is_now: bool
+
+
+def feel(
+    session: Session,
+    now: datetime,
+    actor: Person,
+    item: Item,
+    feeling: Feeling,
+    *,
+    is_now: bool | None = None,
+) -> Felt:
+    """Write down how the customer feels about an issue, which is held.
+
+    Where it is not said when, it is how they feel by now once it is corrected or has ended, and
+    before that how they felt when it was reported. Raises FeelingOfTask, NothingChanged, and what
+    `lifecycle.permit` raises.
+    """
+    if not isinstance(item, Issue):
+        raise FeelingOfTask(ref=item.ref)
+    lifecycle.permit(session, actor, item, moves.FEEL)
+    if is_now is None:
+        is_now = not item.is_promised
+    changes = Changes(feels=feeling) if is_now else Changes(felt=feeling)
+    if feeling == (item.feels if is_now else item.felt):
+        raise NothingChanged(ref=item.ref)
+    felt, feels = ("", str(feeling)) if is_now else (str(feeling), "")
+    lifecycle.make(session, now, moves.FEEL, item, actor, changes=changes, felt=felt, feels=feels)
+    return Felt(item, feeling, is_now)
 
 
 def telling(session: Session, item: Item) -> list[Asked]:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from slackblocks import Block
+
 from handlers.promises import items
-from handlers.promises.steps import StepDone
+from handlers.promises.steps import Felt, StepDone
 from handlers.promises.steps.words import still
-from handlers.speech import blocks, evidence, inputs, long_texts, reasons
+from handlers.speech import blocks, evidence, feelings, inputs, long_texts, reasons
 from handlers.speech.request import Json
-from storage.issues import Step
+from storage.issues import Issue, Step
 from storage.items import Item, State
 
 TOLD_SEND, PREVENTED_SEND, VERIFIED_SEND = (
@@ -20,8 +22,11 @@ TOLD_USAGE = f"told {EXAMPLE} what they heard"
 PREVENTED_USAGE = f"prevented {EXAMPLE} what keeps it from coming back because …"
 VERIFIED_USAGE = f"verified {EXAMPLE}"
 HELD_USAGE = f"held {EXAMPLE}"
+FEELING_USAGE = f"feeling {EXAMPLE} let down"
 WORDS = ("words", "words2", "words3", "words4")
 """The inputs for what is said: one, and more where a message does not fit into it."""
+FEELS = "feels"
+"""The input that asks how the customer feels by now."""
 HELPED, YES, NO = "helped", "yes", "no"
 """The input that asks whether it helped, and its answers."""
 DONE = {
@@ -58,6 +63,7 @@ def told_form(item: Item, said: str = "") -> Json:
         blocks.section(f"*{items.named(item)}*"),
         *long_texts.ask_for(WORDS, "What have they heard from us?", said, optional=False),
         evidence.ask_for(),
+        _feels_now(item),
         blocks.context("It stands in the story as you write it."),
         submit="Keep it",
         value=item.ref,
@@ -79,6 +85,19 @@ def prevented_form(item: Item, said: str = "", why: str = "") -> Json:
     )
 
 
+def _feels_now(item: Item) -> Block:
+    known = item.feels if isinstance(item, Issue) else None
+    return inputs.choice(
+        FEELS, "How do they feel now?", feelings.LABELS, value=known or feelings.UNKNOWN
+    )
+
+
+def felt(found: Felt) -> str:
+    """How they felt, or feel by now."""
+    when = f"feel {found.feeling} now" if found.is_now else f"felt {found.feeling}"
+    return f"Noted: they {when}, about {items.named(found.issue)}."
+
+
 def verified_form(item: Item, said: str = "") -> Json:
     """Whether it helped the customer, and what they say."""
     return blocks.form(
@@ -90,6 +109,7 @@ def verified_form(item: Item, said: str = "") -> Json:
             WORDS, "What do they say?", said, hint="Needed where it did not help."
         ),
         evidence.ask_for(),
+        _feels_now(item),
         submit="Send",
         value=item.ref,
     )  # fmt: skip

@@ -13,9 +13,9 @@ from handlers.promises import items, moves, preamble, reopening, steps
 from handlers.promises.notes import cards as notes
 from handlers.promises.steps import StepDone, cards, checks
 from handlers.promises.undoing import requests as undoing
-from handlers.speech import answered, evidence, forms, long_texts, reasons
+from handlers.speech import answered, evidence, feelings, forms, long_texts, reasons
 from handlers.speech.errors import MissingWords, NoteMissing, NoteTooLong, WhyMissing, WrongLink
-from handlers.speech.promise_errors import CauseTooLong
+from handlers.speech.promise_errors import CauseTooLong, WrongFeeling
 from handlers.speech.request import Nothing, OpenForm, Request, Response
 from storage.issues import Issue
 from storage.items import Item
@@ -25,10 +25,13 @@ ABOUT = {
     **dict.fromkeys((NoteMissing, NoteTooLong), cards.WORDS[0]),
     **dict.fromkeys((WhyMissing, CauseTooLong), reasons.FIELD),
     WrongLink: evidence.FIELD,
+    WrongFeeling: cards.FEELS,
 }
 """Under which input of a form a sentence stands."""
 _WHOM = re.compile(r"^(?:them|(?:the )?customer)\b[\s:,]*", re.IGNORECASE)
 """Whom it was told, as “told them I-7 …” says: that goes without saying."""
+_WHEN = re.compile(r"\b(?:(?P<now>now|by now)|at first|first|then)\b", re.IGNORECASE)
+"""When they felt so: by now, or when it was reported."""
 
 
 def _reply(session: Session, now: datetime, actor: Person, *found: StepDone) -> Response:
@@ -60,7 +63,8 @@ def send_told(request: Request, session: Session, now: datetime) -> Response:
     with forms.placing(ABOUT):
         person, item = preamble.clicked(request, session)
         words = items.note_of(_said(request))
-        found = steps.tell(session, now, person, item, words)
+        feels = feelings.read(request.words(cards.FEELS))
+        found = steps.tell(session, now, person, item, words, feels)
     return _after(request, session, now, person, found)
 
 
@@ -131,11 +135,14 @@ def send_verified(request: Request, session: Session, now: datetime) -> Response
     with forms.placing({**ABOUT, WhyMissing: cards.WORDS[0]}):
         words = _said(request)
         person, item = preamble.clicked(request, session)
+        feels = feelings.read(request.words(cards.FEELS))
         if request.words(cards.HELPED) == cards.NO:
             preamble.permitted(request, session, moves.VERIFIED)
             reopening.reopen(session, now, person, item, words)
+            if feels:
+                steps.feel(session, now, person, item, feels, is_now=True)
             return Nothing()
-        found = steps.verify(session, now, person, item, words)
+        found = steps.verify(session, now, person, item, words, feels)
     return _after(request, session, now, person, found)
 
 
@@ -165,6 +172,23 @@ def type_held(request: Request, session: Session, now: datetime) -> Response:
 def _said(request: Request) -> str:
     """What a form says of a step, its link among the words."""
     return evidence.beside(long_texts.read(request, cards.WORDS), evidence.read(request))
+
+
+# --- how they feel ---
+
+
+def type_feeling(request: Request, session: Session, now: datetime) -> Response:
+    """`/cx feeling I-7 let down`, `/cx feeling I-7 now satisfied`, `… at first angry`."""
+    person, held, words = _kept(request, session, cards.FEELING_USAGE)
+    said = _WHEN.sub(" ", words).strip()
+    feeling = feelings.read(said)
+    if feeling is None:
+        raise MissingWords(usage=_about(cards.FEELING_USAGE, held))
+    when = _WHEN.search(words)
+    is_now = None if when is None else when["now"] is not None
+    found = [steps.feel(session, now, person, item, feeling, is_now=is_now) for item in held]
+    told = [(each.issue, cards.felt(each)) for each in found]
+    return undoing.reply(session, now, person, told)
 
 
 def _after(

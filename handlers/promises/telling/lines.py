@@ -7,13 +7,13 @@ from datetime import datetime
 
 from handlers.chasing.telling import StoryLine
 from handlers.promises.items.happened import EVIDENCE, changes, newest_line
-from handlers.speech import blocks, money, reasons, words
+from handlers.speech import blocks, feelings, money, reasons, words
 from storage.history import Event
 from storage.people import Person
 
 LINES: Mapping[str, str] = {
     "created": "{actor} asked {owner}, for {due}",
-    "reported": "{actor} reported it",
+    "reported": "{actor} reported it{felt_then}",
     "routed": "{actor} sent it to {department}",
     "acknowledged": "{actor} took it{for_whom}, by {due}",
     "dated": "{actor} moved it{for_whom} from {was} to {due}",
@@ -21,12 +21,13 @@ LINES: Mapping[str, str] = {
     "done": "{actor} finished it{for_whom}",
     "corrected": "{actor} corrected it{for_whom}",
     "prevented": "{actor} found why it happened, “{cause}”, and what keeps it from coming back",
-    "verified": "{actor} saw that it helped",
     "held": "{actor} saw that it held",
+    "verified": "{actor} saw that it helped{feels_now}",
     "declined": "{actor} said no{for_whom}{weighs}",
     "withdrawn": "{actor} took it back",
     "import undone": "{actor} took the import of {file} back",
-    "told": "{actor} told the customer",
+    "told": "{actor} told the customer{feels_now}",
+    "felt": "{actor} wrote down how the customer feels: {feeling}",
     "stood by": "{actor} said that the no stands",
     "helped": "{actor} asked for another pair of hands{for_whom}",
     "noted": "{actor} wrote",
@@ -52,6 +53,7 @@ UNDOING = {
     "prevented": ": it is not known what keeps it from coming back",
     "verified": ": nobody has seen yet that it helped",
     "held": ": nobody has seen yet that it held",
+    "felt": ": how they feel is as it was",
     "declined": ": it is not answered with a no",
     "acknowledged": ": it is not taken",
     "dated": ": the former date holds",
@@ -128,6 +130,10 @@ def _facts(event: Event, before: Event | None, reader: Person) -> dict[str, str]
         had_hour = bool(before.details.get("timed"))
         facts["was"] = _day(before.due_at, was_on, event.happened_at, timed=had_hour)
     facts["changes"], facts["weighs"] = changes(told), _weighs(event, reader)
+    felt, feels = told.get("felt"), told.get("feels")
+    facts["feeling"] = feelings.arrow(felt, feels)
+    facts["felt_then"] = f"; they felt {felt}" if felt else ""
+    facts["feels_now"] = f"; they feel {feels} now" if feels else ""
     facts["undoing"] = UNDOING.get(str(told.get("undid")), "")
     if told.get("until"):
         until = datetime.fromisoformat(str(told["until"]))

@@ -28,6 +28,7 @@ UNDONE = {
     "prevented": "{named}: it is not known what keeps it from coming back.",
     "verified": "{named}: nobody has seen yet that it helped.",
     "held": "{named}: nobody has seen yet that it held.",
+    "felt": "{named}: how they feel is as it was.",
     "declined": "{named} is no longer answered with a no.",
     "acknowledged": "{named} waits for an answer again.",
     "dated": "{named} has its former date again.",
