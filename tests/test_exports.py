@@ -43,7 +43,7 @@ from storage.audiences import Audience
 from storage.customers import Customer
 from storage.database import Database
 from storage.departments import Department, key_of
-from storage.issues import Issue
+from storage.issues import Feeling, Issue
 from storage.items import CLOSED_STATES, State
 from storage.people import Person
 from storage.tasks import Task
@@ -382,7 +382,7 @@ TITLES = WORDS.map(lambda words: cleaning.line(words)[:80]).filter(
     lambda line: not cleaning.says_nothing(line)
 )
 MINUTES = st.integers(0, 60 * 24 * 300)
-SOURCES = st.text("abc=-'1;", min_size=1) | st.sampled_from(["-", "n/a", "TBD"])
+SOURCES = st.text("abc=-'1;", min_size=1) | st.sampled_from(["-", "--", "n/a", "NaN", "TBD"])
 
 
 @st.composite
@@ -412,19 +412,21 @@ def things(draw: st.DrawFn) -> dict[str, object]:
     }
 
 
+FELT = st.tuples(*[st.none() | st.sampled_from(Feeling)] * 2)
 LET_IN = st.sets(st.sampled_from([AISHA, GRACE, NORA]))
-Thing = tuple[dict[str, object], str | None, set[str]]
-"""A task and an issue, the story of the issue, and who was let in."""
-COMPANIES = st.lists(st.tuples(things(), st.none() | WORDS, LET_IN), min_size=1, max_size=5)
+Feelings = tuple[Feeling | None, Feeling | None]
+Thing = tuple[dict[str, object], str | None, Feelings, set[str]]
+"""A task and an issue, the story of the issue, how they felt and feel, and who was let in."""
+COMPANIES = st.lists(st.tuples(things(), st.none() | WORDS, FELT, LET_IN), min_size=1, max_size=5)
 SAME = {
     "tasks": {
         "title", "state", "severity", "audience", "customer", "department", "owner", "reporter",
         "opened", "due", "acknowledged", "closed", "reason", "source", "let_in", "let_in_names",
     },
     "issues": {
-        "title", "story", "touchpoint", "state", "severity", "audience", "customer", "department",
-        "owner", "reporter", "opened", "due", "acknowledged", "closed", "reason", "source",
-        "let_in", "let_in_names",
+        "title", "story", "touchpoint", "felt", "feels", "state", "severity", "audience",
+        "customer", "department", "owner", "reporter", "opened", "due", "acknowledged", "closed",
+        "reason", "source", "let_in", "let_in_names",
     },
 }  # fmt: skip
 
@@ -437,7 +439,7 @@ def test_an_export_that_is_imported_gives_the_same_export(
     sqlite_settled: Path, tmp_path: Path, company: list[Thing]
 ) -> None:
     here, there = (_settled(sqlite_settled, tmp_path, name) for name in ("here", "there"))
-    sources = [given["source"] for given, _, _ in company if given["source"]]
+    sources = [given["source"] for given, *_ in company if given["source"]]
     assume(len({*sources}) == len(sources))
     with here.write() as session:
         acme, billing = (
@@ -450,9 +452,12 @@ def test_an_export_that_is_imported_gives_the_same_export(
             "team_id": TEAM, "department_id": billing.department_id,
             "customer_id": acme.customer_id,
         }  # fmt: skip
-        for number, (given, story, let_in) in enumerate(company, start=1):
+        for number, (given, story, (felt, feels), let_in) in enumerate(company, start=1):
             session.add(Task(**placed, **given, number=number))
-            told = {"story": story or "", "touchpoint": "phone" if story else ""}
+            told = {
+                "story": story or "", "touchpoint": "phone" if story else "",
+                "felt": felt, "feels": feels,
+            }  # fmt: skip
             session.add(Issue(**placed, **given, **told, number=number))
             for noun, person in product((Task.noun, Issue.noun), let_in):
                 audiences.add(session, TEAM, noun, number, person)

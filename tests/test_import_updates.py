@@ -265,3 +265,15 @@ def test_what_is_corrected_stays_with_whoever_corrected_it(bring: Importer) -> N
     assert left.reason.startswith("I-1 is corrected, and stays with Sara Novak, who had it")
     [issue] = rows_of(bring.database, Issue)
     assert (issue.owner_id, issue.state) == (cast.SARA, "corrected")
+
+
+def test_how_customers_felt_comes_in_and_how_they_feel_by_now_changes_it(bring: Importer) -> None:
+    columns = "id,title,department,felt,feels\n"
+    bring(Subject.ISSUES, columns + "1,Invoiced twice,Billing,Angry,\n")
+    told = columns + "1,Invoiced twice,Billing,Angry,happy\n2,No answer,Billing,grumpy,\n"
+    report = bring(Subject.ISSUES, told, clock=later(9), is_update=True)
+    [it] = rows_of(bring.database, Issue)
+    assert (it.felt, it.feels, report.tally.updated) == ("angry", "satisfied", 1)
+    [refused] = report.tally.rejected
+    assert "“grumpy” is no feeling that I know" in refused.reason
+    assert '--value "felt=grumpy:…"' in refused.reason

@@ -31,6 +31,7 @@ from handlers.promises import (
     notes,
     reopening,
     sharing,
+    steps,
 )
 from handlers.promises import issues as promised_issues
 from handlers.promises import tasks as promises
@@ -42,7 +43,7 @@ from storage import audiences, imports, people
 from storage import issues as stored_issues
 from storage import tasks as stored_tasks
 from storage.audiences import Audience
-from storage.issues import Experience
+from storage.issues import Experience, Feeling, Issue
 from storage.items import Item, State
 from storage.people import Person
 from storage.tasks import Promise
@@ -55,7 +56,11 @@ TAKEN = frozenset({"state", "acknowledged"})
 """Whether its owner has taken it."""
 READERS = frozenset({"audience", "let_in"})
 """Who may see it."""
-CAN_CHANGE = EDITED | ENDINGS | TAKEN | READERS | {"owner", "reporter", "due", "story", "reason"}
+FEELINGS = frozenset({"felt", "feels"})
+"""How the customer feels about it."""
+CAN_CHANGE = (
+    EDITED | ENDINGS | TAKEN | READERS | FEELINGS | {"owner", "reporter", "due", "story", "reason"}
+)
 """The fields of which a change is brought in; all others say how a thing began."""
 ANSWERABLE = (State.OPEN, State.ACKNOWLEDGED)
 
@@ -203,13 +208,28 @@ def _share(session: Session, now: datetime, update: _Update) -> None:
             sharing.let_in(session, now, actor, item, person)
 
 
+def _feel(session: Session, now: datetime, update: _Update) -> None:
+    """How the customer felt, and feels by now, as far as the file says so."""
+    item, made = update.item, update.made
+    if not isinstance(item, Issue) or not isinstance(made, IssueRow):
+        return
+    for field, feeling, known in (
+        ("felt", made.issue.felt, item.felt),
+        ("feels", made.issue.feels, item.feels),
+    ):
+        if field in update.changed and feeling and feeling != known:
+            is_now = field == "feels"
+            steps.feel(session, now, update.actor, item, Feeling(feeling), is_now=is_now)
+
+
 CONCERNED: tuple[tuple[Set[str], Callable[[Session, datetime, _Update], None]], ...] = (
     (frozenset({"owner", "department"}), _route),
     (frozenset({"owner"}), _give),
     (READERS, _share),
     (frozenset({"reporter"}), _follow),
+    (FEELINGS, _feel),
 )
-"""What is done about the people whom a row names, by the fields that name them."""
+"""What is done about the people whom a row names, and how they feel, by the fields that say so."""
 
 
 def _take(session: Session, now: datetime, update: _Update) -> None:

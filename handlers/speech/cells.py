@@ -12,6 +12,8 @@ from __future__ import annotations
 
 import re
 
+from handlers.speech import cleaning, values
+
 MARK = "'"
 _COMPUTED = r"['\" ]*[=+\-@＝＋－＠]"
 """What begins a formula, also behind marks, quotation marks and spaces, and in full width."""
@@ -20,6 +22,13 @@ _COMPUTED = r"['\" ]*[=+\-@＝＋－＠]"
 _PLACES = rf"(?:\A{{here}}(?={_COMPUTED}|['\" ]*[\t\r\n])|(?<=[;\t\r\n]){{here}}(?={_COMPUTED}))"
 _UNMARKED = re.compile(_PLACES.format(here=""))
 _MARKED = re.compile(_PLACES.format(here=MARK))
+_NOTHING = frozenset({
+    "nan", "nat", "<na>", "#na", "<null>", "(null)", "[null]", "\\n", "nil", "undefined", "--",
+    "unspecified", "not specified", "not available", "not applicable", "(blank)", "(empty)", "[]",
+    "{}",
+})  # fmt: skip
+"""What programs write where there is nothing, in small letters; in a form it would be a slip."""
+_LONGEST = 40
 
 
 def marked(text: str) -> str:
@@ -30,3 +39,8 @@ def marked(text: str) -> str:
 def unmarked(text: str) -> str:
     """What was written before it was marked."""
     return _MARKED.sub("", text)
+
+
+def says_nothing(words: str) -> bool:
+    """Whether a program or a person says with these words in a cell that there is nothing."""
+    return values.says_nothing(words) or cleaning.line(words[:_LONGEST]).casefold() in _NOTHING

@@ -98,7 +98,7 @@ class Layout:
             return words
         if field in IN_FIGURES:
             words = plain.in_our_digits(words)
-        is_nothing = plain.says_nothing(words) or (field in DAYS and plain.is_zero_day(words))
+        is_nothing = cells.says_nothing(words) or (field in DAYS and plain.is_zero_day(words))
         return "" if is_nothing else words
 
     def check_width(self, row: Row) -> None:

@@ -30,9 +30,9 @@ FIELDS: dict[Subject, tuple[str, ...]] = {
         "source",
     ),
     Subject.ISSUES: (
-        "title", "sub-issue", "story", "severity", "customer", "touchpoint", "opened", "due",
-        "acknowledged", "closed", "state", "reason", "owner", "reporter", "audience", "let_in",
-        "source", "department",
+        "title", "sub-issue", "story", "severity", "customer", "touchpoint", "felt", "feels",
+        "opened", "due", "acknowledged", "closed", "state", "reason", "owner", "reporter",
+        "audience", "let_in", "source", "department",
     ),
 }  # fmt: skip
 NEEDED: dict[Subject, tuple[tuple[str, ...], ...]] = {
@@ -79,6 +79,9 @@ WHAT = {
     "owner": "who has it: handle, e-mail address, full name or Slack id",
     "customer": "the customer, by its name here",
     "touchpoint": "where it was said: phone, web, shop",
+    "felt": "how the customer felt when it was reported: angry, let down, uneasy, satisfied or "
+    "delighted",
+    "feels": "how they feel by now, likewise",
     "due": "the day by which it is promised",
     "opened": "when it began",
     "acknowledged": "when its owner took it",

@@ -152,10 +152,13 @@ def _write_one(session: Session, now: datetime, new: IssueRow) -> None:
     # What is over, and what was taken on a day, is told as of then; all else is news, whenever it
     # began.
     began = issue.created_at if ending or new.told.taken_at else now
-    record(began, move, actor=new.reporter, rule=by.rule)
+    record(began, move, actor=new.reporter, rule=by.rule, felt=issue.felt)
     readers.admit(session, began, issue, new.customer, new.reporter, new.let_in)
     if taken:
         record(taken, moves.TAKE, actor=issue.owner_id or new.reporter)
+    if issue.feels:
+        since = ending.at if ending else taken or began
+        record(since, moves.FEEL, actor=new.reporter, feels=issue.feels)
     if ending:
         ending.record(session, issue, new.customer, issue.owner_id or new.reporter)
     issues.add(session, issue)
@@ -241,6 +244,8 @@ class _Sorter:
             created_by=reporter or job.asked_by,
             created_at=opened or told.taken_at or now,
             audience=rules.audience(job, row),
+            felt=rules.feeling(job, row, "felt"),
+            feels=rules.feeling(job, row, "feels"),
         )
         let_in = self._known.let_in(job.text(row, "let_in"))
         asker = reporter or job.actor

@@ -6,11 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from handlers.front.imports import plain
 from handlers.front.imports.columns import Layout
 from handlers.front.imports.fields import Subject
 from handlers.front.imports.reading import Row
 from handlers.front.imports.survey import Survey
+from handlers.speech import cells
 
 
 @dataclass(frozen=True)
@@ -102,4 +102,4 @@ class Job:
     def id_of(self, row: Row) -> str:
         """What the file calls this row, or nothing; formulas and lengths do not matter here."""
         words = self.layout.raw(row, "source")
-        return "" if plain.says_nothing(words) else words
+        return "" if cells.says_nothing(words) else words

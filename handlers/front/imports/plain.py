@@ -5,19 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
-from handlers.speech import cleaning, values
-
 _DECORATION = ("So", "Sk", "Cf", "Cs", "Co")
 """Unicode's categories of emoji, marks beside them, and what nobody sees."""
 _SIGNS = str.maketrans({"٫": ".", "٬": ",", "،": ",", "۔": ".", "−": "-"})
 """Separators that stand between the digits of other scripts."""
-_NOTHING = frozenset({
-    "nan", "nat", "<na>", "#na", "<null>", "(null)", "[null]", "\\n", "nil", "undefined", "--",
-    "unspecified", "not specified", "not available", "not applicable", "(blank)", "(empty)", "[]",
-    "{}",
-})  # fmt: skip
-"""What programs write where there is nothing, in small letters; in a form it would be a slip."""
-_LONGEST = 40
 _ZERO_DAY = re.compile(
     r"(?:0000-00-00|00[./]00[./]0000|1900-01-00|1/0/1900|0)(?:[T ]0?0:00.*|[T ]12:00:00 AM)?"
     r"|(?:0001-01-01|0?1/0?1/0001)[T ](?:0?0:00.*|12:00:00 AM)",
@@ -44,11 +35,6 @@ def in_our_digits(words: str) -> str:
     return "".join(
         str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in wide
     ).translate(_SIGNS)
-
-
-def says_nothing(words: str) -> bool:
-    """Whether a program or a person says with these words that there is nothing."""
-    return values.says_nothing(words) or cleaning.line(words[:_LONGEST]).casefold() in _NOTHING
 
 
 def is_zero_day(words: str) -> bool:

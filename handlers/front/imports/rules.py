@@ -16,16 +16,18 @@ from handlers.front.imports.order import Job
 from handlers.front.imports.reading import Row
 from handlers.front.imports.tally import LeftOut
 from handlers.promises import items
-from handlers.speech import blocks, cleaning, values, written_days
+from handlers.speech import blocks, cleaning, feelings, values, written_days
 from handlers.speech.dates import FARTHEST
 from handlers.speech.errors import FarDate, UnknownChoice, WrongSeverity
 from handlers.speech.file_errors import RowRejected
 from handlers.speech.lengths import units
+from handlers.speech.promise_errors import WrongFeeling
 from handlers.speech.setup_errors import NameMissing, NameTooLong, UnclearDay
 from handlers.speech.words import WEEKDAYS, dated
 from handlers.speech.written_days import DayOrder
 from storage.audiences import Audience
 from storage.customers import Tier
+from storage.issues import Feeling
 from storage.items import State
 from storage.people import Role
 
@@ -33,7 +35,7 @@ _TITLE_FROM_STORY = 80
 
 USUAL_SEVERITY = 3
 _LONGEST_LEVEL = 200
-"""Characters of a severity that are looked at."""
+"""Characters of a severity or a feeling that are looked at."""
 _CUT = re.compile(r"\d(?:[.,]\d+)?E\+?\d+", re.ASCII | re.IGNORECASE)
 _CLOCK = re.compile(r"(?P<hour>\d\d?)(?:[:.](?P<minute>\d\d))?\s?(?P<half>am|pm)?", re.ASCII)
 _RANGE = re.compile(r" ?(?:-|–|—|\bto\b) ?")
@@ -180,6 +182,15 @@ def state(job: Job, row: Row) -> State | None:
     if words and said is None:
         raise RowRejected(reason=cards.unknown_state(job.called("state"), words))
     return said
+
+
+def feeling(job: Job, row: Row, field: str) -> Feeling | None:
+    """How a customer feels, or felt; None for no words and “not known”. Raises RowRejected."""
+    words = cleaning.line(job.text(row, field)[:_LONGEST_LEVEL])
+    try:
+        return feelings.read(words)
+    except WrongFeeling as error:
+        raise RowRejected(reason=cards.say_what(field, words, error.message)) from error
 
 
 def audience(job: Job, row: Row) -> Audience:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from handlers.calendar import hours
-from handlers.speech import values
+from handlers.speech import cells
 from handlers.speech.exported import CellType, Export, ExportColumn, columns, moment, text
 from storage import exports
 from storage.decisions import Decision
@@ -32,7 +32,7 @@ def source_of(table: type[Task] | type[Issue], number: int, source: str | None) 
     # What came out of a Duly and went in again has its first source, and not that file's.
     known = _CAME_IN.sub("", source or "").removeprefix(f"{table.noun}s/")
     # Nobody knows anything again by “-” or “n/a”, which once were taken for ids.
-    return f"{table.letter}-{number}" if values.says_nothing(known) else known
+    return f"{table.letter}-{number}" if cells.says_nothing(known) else known
 
 
 def _source(table: type[Task] | type[Issue]) -> ExportColumn:
