@@ -16,6 +16,7 @@ from sqlmodel import Session, SQLModel, col, select
 
 from bot import routes
 from handlers.people import records
+from handlers.promises import moves
 from handlers.promises.items.kinds import FINISH
 from handlers.promises.lifecycle import past
 from storage.history import Event
@@ -33,7 +34,7 @@ DOES = {move.verb: column_of(move.does) for move in routes.MOVES if move.does}
 FAILS = {
     move.verb: tuple(map(column_of, move.fails))
     for move in routes.MOVES
-    if move.fails and "failed" not in move.facts
+    if move.fails and "failed" not in move.facts and move is not moves.EDIT_CUSTOMER
 }
 """The steps that do not hold any more after a verb."""
 COLUMNS = ("owner_id", "department_id", "customer_id", "severity", "state", "due_at", "audience")
@@ -132,6 +133,8 @@ def _steps(event: Event, row: dict[str, object]) -> dict[str, object]:
     step = DOES.get(event.verb)
     does = {step: event.happened_at} if step and row[step] is None else {}
     failed = [column_of(Step(event.details["failed"]))] if "failed" in event.details else []
+    if event.verb == moves.EDIT.verb and "customer" in event.details["after"]:
+        failed.append(column_of(Step.TOLD))
     return {**dict.fromkeys([*FAILS.get(event.verb, ()), *failed]), **does}
 
 

@@ -12,7 +12,16 @@ from sqlmodel import Session, col, select
 
 from bot import routes
 from handlers.promises import items, lifecycle, moves
-from handlers.promises.asked import ACCEPT, ACKNOWLEDGE, FINISH, HELP, REVIEW, TELL, TRIAGE
+from handlers.promises.asked import (
+    ACCEPT,
+    ACKNOWLEDGE,
+    FINISH,
+    HELP,
+    INFORM,
+    REVIEW,
+    TELL,
+    TRIAGE,
+)
 from handlers.promises.lifecycle import Asked, Changes, Column, Move, WrongFacts
 from handlers.speech.errors import UserError
 from handlers.speech.people_errors import GuestMayNot
@@ -463,7 +472,7 @@ def test_after_any_moves_the_owner_is_asked_for_what_is_next_and_for_nothing_els
             asking += [
                 ask(session, kind, {ACKNOWLEDGE: SARA, TELL: BEN, HELP: MARIA}[kind])
                 for kind in move.opens_if
-                if kind != REVIEW
+                if kind not in (REVIEW, INFORM)
             ]
             dated = Column.DUE in move.changes
             before = (task.model_dump(), asked(session))

@@ -278,6 +278,10 @@ def test_whoever_tells_is_asked_again_once_another_has_taken_it(stage: Stage) ->
 def test_another_customer_has_heard_nothing_yet(stage: Stage) -> None:
     reported(stage)
     stage.types(GRACE, "/cx told I-1 Maria is on it")
+    stage.types(MARIA, "/cx edit I-1 Invoiced twice in October")
+    stage.fills_in(MARIA)
+    stage.closes(MARIA)
+    assert steps(stage)["told"], "another title is no other customer"
     stage.types(MARIA, "/cx edit I-1 for Globex")
     stage.fills_in(MARIA)
     stage.closes(MARIA)
