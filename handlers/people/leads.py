@@ -1,4 +1,4 @@
-"""Who speaks for a department, and who stands in for somebody."""
+"""Who speaks for a department or to a customer, and who stands in for somebody."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from handlers.people import access, deputies
 from storage import people
+from storage.customers import Customer
 from storage.departments import Department
 from storage.people import Person
 
@@ -22,6 +23,13 @@ def lead_of(session: Session, department: Department | None) -> Person | None:
         if person and access.can_own(person):
             return person
     return None
+
+
+def of_account(session: Session, customer: Customer | None) -> Person | None:
+    """Who leads the account of a customer, while they work here."""
+    lead_id = customer.owner_id if customer else None
+    lead = people.find(session, customer.team_id, lead_id) if customer and lead_id else None
+    return lead if lead and lead.works_here else None
 
 
 def there_for(session: Session, department: Department | None) -> Person | None:

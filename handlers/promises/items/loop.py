@@ -69,19 +69,12 @@ def can_do(
     candidates: tuple[Person | None, ...]
     match step:
         case Step.TOLD:
-            candidates = (_account_lead(session, customer), reporter, owner, lead)
+            candidates = (leads.of_account(session, customer), reporter, owner, lead)
         case Step.VERIFIED:
             candidates = _apart(prevented_by, owner, reporter, lead, deputy)
         case _:
             candidates = (owner, lead, deputy)
     return next((each for each in candidates if each and access.can_own(each)), None)
-
-
-def _account_lead(session: Session, customer: Customer | None) -> Person | None:
-    """Who speaks for us with a customer, but for the CCO."""
-    user_id = customer.owner_id if customer else None
-    person = people.find(session, customer.team_id, user_id) if customer and user_id else None
-    return person if person and person.role != Role.CCO else None
 
 
 def _apart(prevented_by: str, owner: Person | None, *others: Person | None) -> tuple[Person, ...]:

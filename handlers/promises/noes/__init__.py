@@ -153,21 +153,13 @@ def _named(session: Session, actor: Person, item: Item, tells: WhoTells) -> Pers
         case WhoTells.ASKER:
             return asker_of(session, item)
         case _:
-            return account_lead_of(session, item)
+            return leads.of_account(session, items.customer_of(session, item))
 
 
 def asker_of(session: Session, item: Item) -> Person | None:
     """Whoever asked for it, while they can tell a customer of a no."""
     asker = people.find(session, item.team_id, item.created_by)
     return None if asker is None or asker.gone or asker.is_bot else asker
-
-
-def account_lead_of(session: Session, item: Item) -> Person | None:
-    """Whoever leads the account of its customer, while they work here."""
-    customer = items.customer_of(session, item)
-    lead_id = customer.owner_id if customer else None
-    lead = people.find(session, item.team_id, lead_id) if lead_id else None
-    return lead if lead and lead.works_here else None
 
 
 def _facts(

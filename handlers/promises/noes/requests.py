@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from handlers.people import leads
 from handlers.promises import items, moves, noes, preamble
 from handlers.promises.items import following
 from handlers.promises.noes import Weighed, WhoTells, cards
@@ -44,7 +45,8 @@ def open_no(request: Request, session: Session, now: datetime) -> Response:
 
 def _tellers(session: Session, person: Person, item: Item) -> dict[WhoTells, str]:
     """Who could tell the customer, whoever asked first: each person once."""
-    asker, lead = noes.asker_of(session, item), noes.account_lead_of(session, item)
+    asker = noes.asker_of(session, item)
+    lead = leads.of_account(session, items.customer_of(session, item))
     found: dict[WhoTells, str] = {}
     if asker and asker.user_id != person.user_id:
         found[WhoTells.ASKER] = f"{asker.name}, who asked"
