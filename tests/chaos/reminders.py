@@ -27,9 +27,9 @@ NOON = 12
 """What is given before is half due, where it is most urgent, by the next morning."""
 TELLS = (
     "was answered with a no", "heard the no", "heard our no", "You stand in for",
-    "has not said more since",
+    "has not said more since", "a no from us", "our no to",
 )  # fmt: skip
-"""What is said of a no, too: whoever asked for the thing is to tell the customer."""
+"""What is said of a no, too: whoever tells the customer is asked, and whether it stands."""
 STEPS = (
     "hear from us", "heard from us", "keeps it from coming back", "keeps this from coming back",
     "it help", "You stand in for", "has not said more since",

@@ -8,8 +8,10 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from handlers.chasing import ladder
 from handlers.chasing.nudges.timing import Due
 from storage import asks, nudges
+from storage.nudges import Part
 
 Spoken = tuple[str, UUID | None, str, int]
 """What one entry speaks of: to whom, in which card, about which noun and number."""
@@ -25,11 +27,18 @@ def merge(session: Session, due: Sequence[Due], growing: Iterable[UUID]) -> None
     for each in [*due, *_before(session, due, set(growing))]:
         by_thing[_thing(each)].append(each)
     for together in by_thing.values():
-        speaks = max(together, key=lambda each: (each[0].weight or 0.0, each[0].rung))
+        speaks = max(together, key=_leads)
         for nudge, _ in together:
             if nudge is not speaks[0]:
                 nudge.card_id = None
     session.flush()
+
+
+def _leads(due: Due) -> tuple[bool, float, int]:
+    """What weighs most; of severity 1, which says what is missing at once, what its reader owes."""
+    nudge, ask = due
+    is_own = ladder.is_urgent(ask) and nudge.part == Part.OWES
+    return is_own, nudge.weight or 0.0, nudge.rung
 
 
 def _thing(due: Due) -> Spoken:
