@@ -58,8 +58,10 @@ _LENGTH = re.compile(
 _MENTION = re.compile(r"<@[UW][A-Z0-9]+>")
 _TELLING = frozenset({"tell", "told", "inform", "notify", "cc", "thank", "thanks"})
 """Words behind which somebody is mentioned who does not stand in."""
-_AT_THE_END = re.compile(r"(?:[ ,;]+(?:and|with|to))?[ ,;]+(?P<who><@[UW][A-Z0-9]+>)[.!]?$")
-"""Somebody who is mentioned last stands in."""
+_AT_THE_END = re.compile(
+    r"(?<![ ,;])(?:[ ,;]+(?:and|with|to))?[ ,;]+(?P<who><@[UW][A-Z0-9]+>)[.!]?$"
+)
+"""Somebody who is mentioned last stands in; signs before it are looked at from their first."""
 _IS = re.compile(r"^(?:is|will be|'s)\b\s*", re.IGNORECASE)
 _IS_BEHIND = re.compile(r"$|(?:my )?deputy\b|stand-?in\b", re.IGNORECASE)
 _DAY = r"\d{1,2}(?:st|nd|rd|th|\.)?"
