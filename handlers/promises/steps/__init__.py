@@ -66,16 +66,8 @@ def tell(
         return _tell_owed(session, now, actor, item, moves.TOLD_JOINED, words, feels)
     if not isinstance(item, Issue) or not item.live:
         return _tell_no(session, now, actor, item, words, feels)
-    return _do(
-        session,
-        now,
-        actor,
-        item,
-        Step.TOLD,
-        Changes(feels=feels),
-        words=words,
-        feels=str(feels or ""),
-    )
+    changes = Changes(feels=feels)
+    return _do(session, now, actor, item, Step.TOLD, changes, words=words, **_felt(feels))
 
 
 def _tell_no(
@@ -110,9 +102,7 @@ def _tell_owed(
     if not any(ask.kind in move.ends for ask in about):
         raise NothingOwed(ref=item.ref)
     changes = Changes(feels=feels)
-    lifecycle.make(
-        session, now, move, item, actor, changes=changes, words=words, feels=str(feels or "")
-    )
+    lifecycle.make(session, now, move, item, actor, changes=changes, words=words, **_felt(feels))
     return StepDone(item, Step.TOLD, ())
 
 
@@ -163,16 +153,8 @@ def verify(
     if isinstance(item, Issue) and item.is_promised:
         access.check(session, actor, access.VERIFY, item)
         raise NotCorrectedYet(ref=item.ref)
-    return _do(
-        session,
-        now,
-        actor,
-        item,
-        Step.VERIFIED,
-        Changes(feels=feels),
-        words=words,
-        feels=str(feels or ""),
-    )
+    changes = Changes(feels=feels)
+    return _do(session, now, actor, item, Step.VERIFIED, changes, words=words, **_felt(feels))
 
 
 def _do(
@@ -197,6 +179,11 @@ def _do(
     shown = evidence.among(facts["words"])
     lifecycle.make(session, now, move, item, actor, changes=changes, evidence=shown, **facts)
     return StepDone(item, step, left)
+
+
+def _felt(feels: Feeling | None) -> dict[str, Any]:
+    """How the customer feels by now, as history keeps it with a step; nothing where nobody said."""
+    return {"feels": str(feels)} if feels else {}
 
 
 @dataclass(frozen=True)
