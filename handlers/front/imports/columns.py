@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from handlers.front.imports import cards, plain, told
+from handlers.front.imports import words as findings
 from handlers.front.imports.fields import (
     ALSO_CALLED,
     AMOUNTS,
@@ -148,7 +149,7 @@ def arrange(
     for group in NEEDED[subject]:
         if not any(each in wanted for each in group):
             raise ColumnMissing(
-                file=sheet.file, field=group[0], columns=cards.names_of(sheet.header)
+                file=sheet.file, field=group[0], columns=findings.names_of(sheet.header)
             )
     places = {each: find(sheet, column) for each, column in wanted.items()}
     return Layout(places, sheet.header, frozenset(guessed & ELSEWHERE), told_values or {})
@@ -162,7 +163,7 @@ def find(sheet: Sheet, column: str) -> int:
     places = [place for place, name in enumerate(sheet.header) if same(name) == same(column)]
     if not places or not same(column):
         raise UnknownColumn(
-            file=sheet.file, column=values.quoted(column), columns=cards.names_of(sheet.header)
+            file=sheet.file, column=values.quoted(column), columns=findings.names_of(sheet.header)
         )
     return places[0]
 

@@ -6,7 +6,7 @@ Numbers are never converted: Duly knows no rates.
 
 from __future__ import annotations
 
-from handlers.front.imports import cards
+from handlers.front.imports import words as findings
 from handlers.front.imports.order import Job
 from handlers.front.imports.reading import Row
 from handlers.front.imports.survey import Survey
@@ -54,11 +54,11 @@ def told(job: Job) -> list[str]:
     if not named:
         return []
     if job.currency is None:
-        return [cards.no_currency_here(named[0])]
+        return [findings.no_currency_here(named[0])]
     others = [each for each in named if each != job.currency]
     return [
-        *([cards.taken_as_numbers(job.currency, job.own_currency)] if _is_asked(job) else []),
-        *([cards.other_currencies(others, job.currency)] if others else []),
+        *([findings.taken_as_numbers(job.currency, job.own_currency)] if _is_asked(job) else []),
+        *([findings.other_currencies(others, job.currency)] if others else []),
     ]
 
 

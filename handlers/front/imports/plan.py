@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from handlers.front.imports import cards, columns, presets, survey, told
+from handlers.front.imports import columns, presets, survey, told
+from handlers.front.imports import words as findings
 from handlers.front.imports.columns import Layout, Rule
 from handlers.front.imports.fields import AMOUNTS, FIELDS, Subject
 from handlers.front.imports.names import same
@@ -47,11 +48,11 @@ class Understood:
     def lines(self) -> list[str]:
         """The same for people."""
         return [
-            *([cards.read_by_preset(self.preset)] if self.preset else []),
-            *cards.columns_used(self.columns),
-            *([cards.routed_by(self.routes)] if self.routes else []),
-            *([cards.columns_unused(self.unused)] if self.unused else []),
-            *[cards.form_found(form) for form in self.survey.forms],
+            *([findings.read_by_preset(self.preset)] if self.preset else []),
+            *findings.columns_used(self.columns),
+            *([findings.routed_by(self.routes)] if self.routes else []),
+            *([findings.columns_unused(self.unused)] if self.unused else []),
+            *[findings.form_found(form) for form in self.survey.forms],
             *self.remarks,
         ]
 
@@ -111,9 +112,9 @@ def make(opened: Opener, file: str, order: Order, own: Preset | None = None) -> 
     remarks = [
         hint,
         *_without_effect(order, layout, preset),
-        *[cards.holds_no_such_thing(column, each) for each, column in elsewhere],
+        *[findings.holds_no_such_thing(column, each) for each, column in elsewhere],
         *[
-            cards.scaled_column(layout.called(each), scale)
+            findings.scaled_column(layout.called(each), scale)
             for each in places.keys() & AMOUNTS
             if (scale := currencies.scale_of_column(layout.called(each)))
         ],
@@ -135,10 +136,10 @@ def _without_effect(order: Order, layout: Layout, preset: Preset | None) -> list
     by_preset = preset.values if preset else ()
     own = told.read(order.subject, [each for each in order.values if each not in by_preset])
     fields = dict.fromkeys(field for field, _ in own)
-    idle = [cards.no_column_for(each) for each in fields if each not in layout.places]
+    idle = [findings.no_column_for(each) for each in fields if each not in layout.places]
     mapped = {same(each.partition("=")[2]) for each in preset.maps} if preset else set()
     if preset and order.preset and not mapped & {same(name) for name in layout.header}:
-        return [cards.preset_fits_nothing(preset.title), *idle]
+        return [findings.preset_fits_nothing(preset.title), *idle]
     return idle
 
 
@@ -164,7 +165,7 @@ def _open(opened: Opener, file: str, order: Order, preset: Preset | None) -> She
 
 def _hint(sheet: Sheet, subject: Subject) -> str:
     fitting = presets.fitting(sheet.header, subject)
-    return cards.preset_would_fit(fitting.title, fitting.name) if fitting else ""
+    return findings.preset_would_fit(fitting.title, fitting.name) if fitting else ""
 
 
 def _unused(sheet: Sheet, layout: Layout, routed: Sequence[int]) -> tuple[str, ...]:

@@ -16,7 +16,8 @@ from dataclasses import dataclass, field, replace
 from io import BytesIO, TextIOWrapper
 from itertools import islice
 
-from handlers.front.imports import cards, encodings, shape
+from handlers.front.imports import encodings, shape
+from handlers.front.imports import words as findings
 from handlers.front.imports.encodings import UTF8, WINDOWS, Opener
 from handlers.front.imports.names import same, told_apart
 from handlers.front.imports.quoting import where_it_opens
@@ -152,11 +153,11 @@ def _sheet(
     end = shape.end(_kept(sheet, again), len(names))
     above = [row for row in sample if row.number < header.number]
     notes = [
-        cards.read_as_windows_text(file) if form.encoding == WINDOWS and is_guess else "",
-        cards.above_the_header([shape.said(row) for row in above], header.number),
-        cards.names_again(again),
-        cards.below_the_rows(end.footer),
-        "" if end.count else cards.no_rows(file),
+        findings.read_as_windows_text(file) if form.encoding == WINDOWS and is_guess else "",
+        findings.above_the_header([shape.said(row) for row in above], header.number),
+        findings.names_again(again),
+        findings.below_the_rows(end.footer),
+        "" if end.count else findings.no_rows(file),
     ]
     return replace(
         sheet, count=end.count, last=end.last, notes=tuple(note for note in notes if note)

@@ -9,7 +9,8 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from handlers.front.imports import cards, states
+from handlers.front.imports import states
+from handlers.front.imports import words as findings
 from handlers.front.imports.ballots import Ballot, Cell
 from handlers.front.imports.columns import Layout
 from handlers.front.imports.fields import AMOUNTS, DAYS
@@ -156,7 +157,7 @@ def _days(
     ballot = ballots[name]
     found = ColumnForm(name, layout.called(name), tuple(ballot.forms))
     if dates:
-        return replace(found, decided=str(dates), why=cards.as_said(f"--dates {dates}"))
+        return replace(found, decided=str(dates), why=findings.as_said(f"--dates {dates}"))
     if ballot.doubt is None and (ballot.against or not ballot.decided):
         # Every date can be read by itself.
         return found
@@ -174,7 +175,7 @@ def _days(
     others = {other: each.decided for other, each in ballots.items() if each.decided}
     like = next(iter(others), "")
     if len(set(others.values())) == 1 and others[like] in ballot.left:
-        return replace(found, decided=str(others[like]), why=cards.as_in(layout.called(like)))
+        return replace(found, decided=str(others[like]), why=findings.as_in(layout.called(like)))
     raise _unclear(sheet, found, ballot)
 
 
@@ -206,7 +207,7 @@ def _amounts(
     ballot = counts.amounts[name]
     found = ColumnForm(name, layout.called(name), tuple(map(currencies.shown, counts.currencies)))
     if decimal:
-        return replace(found, decided=str(decimal), why=cards.as_said("--decimal"))
+        return replace(found, decided=str(decimal), why=findings.as_said("--decimal"))
     doubt = ballot.doubts.get(ballot.decided)
     if ballot.against and ballot.by and ballot.doubt:
         doubt = ballot.doubt
@@ -221,7 +222,7 @@ def _amounts(
         )
     if ballot.decided and ballot.by:
         return _decided(found, ballot.decided, ballot.by)
-    return replace(found, why=cards.thousands(ballot.doubt.words)) if ballot.doubt else found
+    return replace(found, why=findings.thousands(ballot.doubt.words)) if ballot.doubt else found
 
 
 def _decided(found: ColumnForm, way: str, by: Cell) -> ColumnForm:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from handlers.front.imports import cards
+from handlers.front.imports import words as findings
 from handlers.front.imports.fields import ALSO_CALLED, FIELDS, Subject
 from handlers.front.imports.names import same
 from handlers.speech import values
@@ -36,4 +36,4 @@ def field(subject: Subject, name: str) -> str:
     for each in FIELDS[subject]:
         if same(name) in {same(other) for other in (each, *ALSO_CALLED.get(each, ()))}:
             return each
-    raise UnknownField(field=values.quoted(name), fields=cards.names_of(FIELDS[subject]))
+    raise UnknownField(field=values.quoted(name), fields=findings.names_of(FIELDS[subject]))
