@@ -206,6 +206,7 @@ COURSES: dict[str, Handler] = {
     "item.handoff": handoffs.open_form,
     "offer.return": handoffs.open_return,
     "item.help": helping.open_help,
+    reopening_cards.OPEN: reopening.open_form,
     SAID: partial(replies.hear_again, REGISTERS, HEARD),
 }
 """How words may go on that came to nothing: as another command, or as its form."""

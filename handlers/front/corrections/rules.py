@@ -51,6 +51,7 @@ FORMS: Mapping[str, str] = {
     "handoff": "item.handoff",
     "return": "offer.return",
     "help": "item.help",
+    "reopen": "item.reopen",
 }
 """The form of each command that has one."""
 RefusalFacts = Mapping[str, str]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from slackblocks import Block
 
 from handlers.front.replies import Candidate
+from handlers.promises import asked
 from handlers.speech import blocks
 from handlers.speech.blocks import Shown
 
@@ -45,6 +46,17 @@ WHAT_CHANGED = "What changed? With that I move {named}; until then it keeps its 
 STAYS = "Good. {ref} stays as it is."
 WHICH_DAY = "To which day, and what changed? {named} is unchanged."
 WHAT_HELPS = "What would help with {named}? A sentence is enough."
+WHAT_HAPPENED = "What happened? With that I open it again: {named}. Until then it is unchanged."
+NOT_YET = "{named}: nothing was changed, and I ask again."
+ASKED_BACK = {
+    asked.PREVENT: (
+        "{named}: why did it happen, and what keeps it from coming back? "
+        "Write it like “prevented: we read the date from the contract, because it was copied”."
+    ),
+    asked.CHECK: "{named}: did it hold, or has it come back?",
+    asked.VERIFY: "{named}: did it help the customer?",
+}
+"""What is asked once more where an answer does not say it, by kind of ask."""
 ASK_FOR = {
     "handoff": (WHOSE, "Hand it over…"),
     "return": (WHY_BACK, "Give it back…"),
@@ -52,6 +64,7 @@ ASK_FOR = {
     "snooze": (UNTIL_WHEN, "Later…"),
     "date": (WHAT_CHANGED, "Another date…"),
     "help": (WHAT_HELPS, "Need help…"),
+    "reopen": (WHAT_HAPPENED, "Open it again…"),
 }
 """What is asked where an answer leaves out what it needs, and the button of its form."""
 
@@ -83,6 +96,22 @@ def not_an_answer(one: Candidate, rows: Sequence[Block]) -> Shown:
 def not_done_yet(one: Candidate, rows: Sequence[Block]) -> Shown:
     """Something is not done, and nothing else is said: with what can be answered."""
     said = NOT_DONE_YET.format(named=named(one))
+    return Shown(said, blocks.message(blocks.section(said), *rows))
+
+
+def not_yet(one: Candidate, rows: Sequence[Block]) -> Shown:
+    """A step is not done yet: it stays asked for, with what answers it."""
+    return _with_buttons(NOT_YET.format(named=named(one)), rows)
+
+
+def asked_back(one: Candidate, kinds: Iterable[str], rows: Sequence[Block]) -> Shown:
+    """Somebody answers a question about a step with words that do not say it."""
+    several = [ASKED_BACK[kind] for kind in kinds if kind in ASKED_BACK]
+    said = several[0] if len(several) == 1 else NOT_YET
+    return _with_buttons(said.format(named=named(one)), rows)
+
+
+def _with_buttons(said: str, rows: Sequence[Block]) -> Shown:
     return Shown(said, blocks.message(blocks.section(said), *rows))
 
 

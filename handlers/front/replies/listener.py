@@ -5,7 +5,7 @@ What it is about is what it names, what it stands under, or the one thing that i
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -25,7 +25,7 @@ from handlers.front.corrections import requests as corrected
 from handlers.front.corrections import rules as correction_rules
 from handlers.front.corrections.missing import Lack
 from handlers.front.corrections.rules import Course
-from handlers.front.replies import Candidate, cards, rules, sayings
+from handlers.front.replies import Candidate, cards, rules, sayings, spoken_steps
 from handlers.front.replies.rules import Meant
 from handlers.front.replies.sayings import Sense
 from handlers.front.story import cards as story_cards
@@ -43,6 +43,7 @@ from handlers.speech.request import (
     Request,
     Response,
 )
+from storage import asks
 from storage.items import State
 from storage.nudges import Part
 from storage.people import Person, Role
@@ -60,9 +61,12 @@ _LACKS = {
     "snooze": Lack.UNTIL,
     "date": Lack.WHY,
     "help": Lack.WHAT,
+    "reopen": Lack.WHY,
     "away": Lack.UNTIL,
 }
 """What each command lacks where it is asked about."""
+_OF_STEP = (spoken_steps.NO, spoken_steps.DONE)
+"""Answers that mean another thing under a question about a step."""
 _IN_PARTS = frozenset({"task", "issue", "away"})
 """Commands to which the parts may be added that they leave out."""
 
@@ -102,7 +106,7 @@ class Replier:
 
     def answer(self) -> Response:
         """What becomes of it. Raises what the commands raise, and TextTooLong."""
-        meant = self._meant
+        meant = self._meant = self._said_of_step(self._meant)
         if cleaning.says_nothing(self._request.text) and meant.sense is not Sense.COMMAND:
             return Nothing() if self._is_in_public else Reply(cards.NO_WORDS)
         is_talk = self._is_in_public and self._above is not None
@@ -129,6 +133,42 @@ class Replier:
     def _is_in_public(self) -> bool:
         is_direct = values.is_direct_channel(self._request.channel_id)
         return self._is_written and not is_direct
+
+    def _said_of_step(self, meant: Meant) -> Meant:
+        """What is meant by words that answer a step; without such a question they are words."""
+        if meant.sense is Sense.ANSWER and meant.verb in spoken_steps.ANSWERED and not meant.refs:
+            kinds = spoken_steps.ANSWERED[meant.verb]
+            is_asked = any(self._is_asked(each, kinds) for each in self._several())
+            return meant if is_asked else Meant(Sense.WORDS, text=self._request.text)
+        several = self._several() if meant.sense is Sense.WORDS and not meant.refs else []
+        if len(several) != 1:
+            return meant
+        owed, said = self._steps_owed(several[0]), spoken_steps.agreed(meant.text)
+        verb = spoken_steps.meant(owed, spoken_steps.YES) if said else ""
+        if not verb and spoken_steps.meant(owed, spoken_steps.YES) == "told":
+            verb, said = "told", spoken_steps.told_to(meant.text, self._customer(several[0]))
+            verb = verb if said is not None else ""
+        return Meant(Sense.ANSWER, verb, f": {said}" if said else "") if verb else meant
+
+    def _several(self) -> Sequence[Candidate]:
+        """What it can be about: what it stands under, else what its writer owes."""
+        return self._above if self._above is not None else self._owed()
+
+    def _is_asked(self, one: Candidate, kinds: Collection[str]) -> bool:
+        """Whether anybody owes an answer of one of these kinds of ask about a thing."""
+        about = asks.open_about(self._session, self._person.team_id, one.noun, one.number)
+        return any(ask.kind in kinds for ask in about)
+
+    def _steps_owed(self, one: Candidate) -> set[str]:
+        """The kinds of ask about steps that its writer owes of a thing, where they owe no date."""
+        waiting = replies.asked_about(self._registers, self._session, self._person, one)
+        kinds = {each.kind.name for each, mine in waiting if mine}
+        return set() if kinds - spoken_steps.STEPS else kinds
+
+    def _customer(self, one: Candidate) -> str:
+        item = items.find(self._session, self._person.team_id, one.noun, one.number)
+        customer = items.customer_of(self._session, item) if item else None
+        return customer.name if customer else ""
 
     def _is_kept_as_note(self) -> bool:
         """Whether words that are no answer stand under a thing, and say nothing to be asked about.
@@ -190,8 +230,8 @@ class Replier:
 
     def _fits(self, one: Candidate) -> bool:
         """Whether what is said can be an answer to what is asked about a thing."""
-        if self._meant.sense is Sense.TOLD:
-            return one.kind == asked.TELL
+        if self._meant.verb in spoken_steps.ANSWERED:
+            return self._is_asked(one, spoken_steps.ANSWERED[self._meant.verb])
         if one.kind == asked.ACCEPT:
             return self._meant.sense is not Sense.ANSWER or self._meant.verb in OF_OFFERS
         if self._meant.sense is Sense.ANSWER and self._meant.verb in TAKES:
@@ -229,6 +269,9 @@ class Replier:
         for ref in refs:
             # Whoever may not know of it is told nothing of it below.
             items.get(self._session, self._person, ref)
+        of_step = self._answers_step(first) if first and len(refs) == 1 else None
+        if of_step is not None:
+            return of_step
         match self._meant.sense:
             case Sense.ANSWER:
                 return self._says(self._meant.verb, self._meant.text, refs, first)
@@ -236,11 +279,34 @@ class Replier:
                 return self._dates(refs, first)
             case Sense.YES if first:
                 return self._agrees(first)
-            case Sense.TOLD if first:
-                return self._told(first)
         return self._not_an_answer(first) if first else Reply(cards.NOTHING_WAITS)
 
+    def _answers_step(self, first: Candidate) -> Response | None:
+        """What is said to a question about a step; None where it is said of the thing itself."""
+        meant, said = self._meant, self._meant.text.strip(" ,:")
+        kinds = self._steps_owed(first)
+        if meant.sense is Sense.ANSWER and meant.verb == "told" and not said:
+            return self._told(first)
+        if not kinds or (meant.sense is not Sense.YES and meant.verb not in _OF_STEP):
+            return None
+        word = spoken_steps.YES if meant.sense is Sense.YES else meant.verb
+        verb = spoken_steps.meant(kinds, word)
+        if verb == "told" and not said:
+            return self._told(first)
+        if verb == "reopen":
+            why = said.removeprefix("because").strip()
+            said = f"because {why}" if why else ""
+        if verb:
+            return self._says(verb, f" {said}", [first.ref], first)
+        shown = cards.asked_back(first, sorted(kinds), self._rows(first))
+        return Reply(shown.text, shown.blocks)
+
+    def _not_yet(self, first: Candidate) -> Response:
+        shown = cards.not_yet(first, self._rows(first))
+        return Reply(shown.text, shown.blocks)
+
     def _says(self, verb: str, text: str, refs: list[str], first: Candidate | None) -> Response:
+        verb = "reopen" if verb == sayings.FAILED else verb
         if verb in DECLINES and not text.startswith("to ") and self._is_offered(refs[0]):
             verb = "return"
         leaves_out = not text.strip(" ,:") and verb in cards.ASK_FOR
@@ -281,8 +347,6 @@ class Replier:
         if asked.ACCEPT in kinds:
             self._presses("offer.accept", first.ref)
             return Reply(cards.YOURS_NOW.format(named=cards.named(first)))
-        if asked.TELL in kinds:
-            return self._told(first)
         item = items.get(self._session, self._person, first.ref)
         if item.live and item.state == State.OPEN and kinds:
             return self._runs("ack", first.ref)
@@ -342,6 +406,8 @@ class Replier:
     def _not_an_answer(self, first: Candidate) -> Response:
         rows = self._rows(first)
         said = self._request.text
+        if rows and self._steps_owed(first) and rules.is_denied(said):
+            return self._not_yet(first)
         is_late = rules.is_denied(said) and not rules.names_a_day_anywhere(said)
         if rows and first.is_item and is_late:
             waits = missing.asking("date", first.ref, Lack.NEXT)

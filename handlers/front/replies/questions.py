@@ -132,7 +132,7 @@ def _chosen(
     if meant.sense is Sense.YES:
         likely = ways[:1] if len(ways) == 1 or _is_likely(ways) else []
         return likely[0] if likely else None
-    if meant.sense in (Sense.COURTESY, Sense.TOLD):
+    if meant.sense is Sense.COURTESY:
         return None
     return missing.chosen(ways, text)
 

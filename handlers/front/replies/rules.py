@@ -187,17 +187,18 @@ def _answer(text: str, refs: tuple[str, ...], known: Collection[str]) -> Meant |
     if found is None:
         return _typed(text, refs, known)
     meaning, rest, sign = found
-    if meaning in (Sense.YES, Sense.TOLD):
-        sense = Sense(meaning)
-        return Meant(sense, refs=refs) if not _bare(rest) else _more(sense, rest, refs)
+    if meaning == Sense.YES:
+        return Meant(Sense.YES, refs=refs) if not _bare(rest) else _more(rest, refs)
+    if meaning == sayings.FAILED:
+        return Meant(Sense.ANSWER, meaning, f"because {text}", refs)
     return Meant(Sense.ANSWER, meaning, _behind(rest, sign), refs)
 
 
-def _more(sense: Sense, rest: str, refs: tuple[str, ...]) -> Meant | None:
+def _more(rest: str, refs: tuple[str, ...]) -> Meant | None:
     """A yes with more words: with thanks or another yes it is one, else it is looked at."""
     again = _spoken(rest)
     is_yes = again is not None and again[0] in (Sense.YES, "ack") and not _bare(again[1])
-    return Meant(sense, refs=refs) if is_yes or _is_courteous(rest) else None
+    return Meant(Sense.YES, refs=refs) if is_yes or _is_courteous(rest) else None
 
 
 def _typed(text: str, refs: tuple[str, ...], known: Collection[str]) -> Meant | None:
@@ -207,6 +208,9 @@ def _typed(text: str, refs: tuple[str, ...], known: Collection[str]) -> Meant | 
     if verb not in known or verb not in sayings.ABOUT_A_THING:
         return None
     sign = word[-1] if word[-1] in sayings.SEPARATORS else ""
+    if verb == "told" and rest and not sign:
+        # “told Maria to call them” says nothing of the customer.
+        return None
     pronoun = sayings.PRONOUN.match(behind)
     said = behind[pronoun.end() :] if pronoun else behind
     return Meant(Sense.ANSWER, verb, _behind(said, sign), refs)

@@ -17,8 +17,6 @@ class Sense(StrEnum):
     """Nothing but a day, and perhaps why."""
     YES = "yes"
     """Yes to whatever was asked."""
-    TOLD = "told"
-    """The customer has heard about a no."""
     NAMED = "named"
     """Nothing but the number of a thing."""
     COURTESY = "courtesy"
@@ -30,9 +28,12 @@ class Sense(StrEnum):
 ABOUT_A_THING = frozenset({
     "ack", "take", "done", "date", "confirm", "join", "talk", "snooze", "no", "handoff", "withdraw",
     "return", "undo", "reopen", "edit", "owner", "note", "private", "share", "follow", "unfollow",
+    "told", "prevented", "verified", "held", "stands",
 })  # fmt: skip
 """Commands that say something about what has a number."""
 NEED_HELP, SHOW = "help", "show"
+FAILED = "failed"
+"""What was done did not help, or did not hold: what is said is why it is opened again."""
 OF_ONESELF = frozenset({"undo"})
 """Those of them that are about what somebody did last, where they name nothing."""
 HARMLESS = frozenset({"list", "search", "help", SHOW})
@@ -85,9 +86,33 @@ _SPOKEN = {
         "stuck", "i'm stuck", "i am stuck", "we're stuck", "we are stuck", "stuck with it",
     ),
     "snooze": ("remind me", "remind me again", "ask me again", "not now", "later please"),
-    Sense.TOLD: (
+    "told": (
         "they know", "they know it", "told them", "i told them", "told the customer",
         "i told the customer", "customer knows", "the customer knows", "i've told them",
+        "i have told them", "they have been told", "they've been told", "called them",
+        "i called them", "i've called them", "spoke with them", "i spoke with them",
+        "spoke to them", "i spoke to them", "wrote to them", "i wrote to them", "wrote them",
+        "i wrote them", "mailed them", "i mailed them", "informed them", "i informed them",
+        "let them know", "i let them know", "they have heard", "they've heard",
+        "the customer has heard",
+    ),
+    "verified": (
+        "it helped", "that helped", "it has helped", "yes it helped", "yes it did", "it did help",
+        "it did", "it works now", "it works for them", "they are happy", "they're happy",
+        "they are satisfied", "they're satisfied",
+    ),
+    "held": (
+        "it held", "it has held", "it's held", "yes it held", "it still holds", "still holds",
+        "it holds", "it has not come back", "it hasn't come back", "has not come back",
+        "hasn't come back", "it did not come back", "it didn't come back", "it never came back",
+    ),
+    "stands": ("it stands", "the no stands", "yes it stands", "let it stand", "it can stand"),
+    FAILED: (
+        "it did not help", "it didn't help", "did not help", "didn't help", "it has not helped",
+        "it hasn't helped", "no it did not", "no it didn't", "it came back", "it has come back",
+        "it's come back", "came back", "it is back", "it's back", "it happened again",
+        "happened again", "it did not hold", "it didn't hold", "did not hold", "didn't hold",
+        "it does not stand", "it doesn't stand",
     ),
     Sense.YES: (
         "yes", "yep", "yeah", "yea", "yup", "sure thing", "absolutely", "certainly", "sounds good",
