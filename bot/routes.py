@@ -55,6 +55,9 @@ from handlers.people.exported import CUSTOMERS, DEPARTMENTS, PEOPLE
 from handlers.promises import lifecycle, moves, nouns, triage, undoable
 from handlers.promises.answers import cards as answer_cards
 from handlers.promises.answers import requests as answers
+from handlers.promises.causes import cards as cause_cards
+from handlers.promises.causes import requests as causes
+from handlers.promises.causes.exported import CAUSES
 from handlers.promises.closing import requests as closing
 from handlers.promises.editing import cards as editing_cards
 from handlers.promises.editing import requests as editing
@@ -122,7 +125,7 @@ KINDS = Register(
 
 EXPORTS = Register(
     "export", TASKS, ISSUES, chased.asks(NOUNS, KINDS), chased.history(NOUNS), PEOPLE, CUSTOMERS,
-    DEPARTMENTS, DECISIONS,
+    DEPARTMENTS, DECISIONS, CAUSES,
 )  # fmt: skip
 """What can be written to a file, with all its columns."""
 
@@ -142,6 +145,7 @@ VERBS: dict[str, Handler] = {
     "done": answers.type_done,
     "told": steps.type_told,
     "prevented": steps.type_prevented,
+    "cause": causes.show,
     "verified": steps.type_verified,
     "held": steps.type_held,
     "feeling": steps.type_feeling,
@@ -186,6 +190,7 @@ IMPACTS: dict[str, Handler] = {
 
 HEARD: dict[str, Handler] = {
     **VERBS,
+    "cause": causes.tell,
     "customer": customers.tell,
     "item.told": answers.told,
     "offer.accept": handoffs.accept,
@@ -195,6 +200,7 @@ HEARD: dict[str, Handler] = {
 
 COURSES: dict[str, Handler] = {
     **HEARD,
+    "cause": causes.show,
     "customer": customers.show,
     "task.typed": tasks.open_typed,
     "issue.typed": issues.open_typed,
@@ -235,6 +241,8 @@ BUTTONS: dict[str, Handler] = {
     HEARD_FROM_US: steps.open_told,
     PREVENTED: steps.open_prevented,
     VERIFIED: steps.open_verified,
+    cause_cards.PAGE: causes.open_page,
+    cause_cards.CHANGE: causes.open_change,
     HELD: steps.held,
     "item.owner": handoffs.open_owner,
     editing_cards.OPEN: editing.open_form,
@@ -310,6 +318,7 @@ FORMS: dict[str, Handler] = {
     step_cards.TOLD_SEND: steps.send_told,
     step_cards.PREVENTED_SEND: steps.send_prevented,
     step_cards.VERIFIED_SEND: steps.send_verified,
+    cause_cards.SEND: causes.send_change,
     "item.handoff.send": handoffs.send,
     "item.help.send": helping.send_help,
     "item.find.send": helping.send_find,
@@ -339,6 +348,7 @@ VIEWS: dict[str, Handler] = {
     OPEN: BUTTONS[OPEN],
     list_cards.VIEW: partial(lists.redraw, REGISTERS),
     CUSTOMER_PAGE: customers.open_page,
+    cause_cards.PAGE: causes.open_page,
     talks.DECIDE: BUTTONS[talks.DECIDE],
 }
 """Forms that show how something stands, drawn again after each answer in them or over them."""

@@ -25,6 +25,7 @@ from storage.decisions import Decision, ImpactAnswer
 from storage.departments import Department, Route
 from storage.history import Event
 from storage.issues import Issue
+from storage.items import State
 from storage.people import Person
 from storage.scopes import Model, Reader
 from storage.tasks import Task
@@ -98,14 +99,44 @@ def _items(
 
 
 def _cause(model: Model) -> Sequence[Any]:
-    """The words of the cause of each issue; a task has none."""
+    """The words and the number of the cause of each issue; a task has none."""
     if model is not Issue:
         return ()
     is_its = and_(
         col(Cause.team_id) == col(Issue.team_id), col(Cause.cause_id) == col(Issue.cause_id)
     )
-    named = select(col(Cause.words)).where(is_its)
-    return (named.correlate(Issue).scalar_subquery().label("cause"),)
+    facts = {"cause": col(Cause.words), "cause_number": col(Cause.number)}
+    return [
+        select(fact).where(is_its).correlate(Issue).scalar_subquery().label(name)
+        for name, fact in facts.items()
+    ]
+
+
+def causes(session: Session, wanted: Excerpt, after: UUID | None, size: int) -> ExportPage:
+    """The next causes, in the order in which they were named; for those who work here.
+
+    Whoever may see none of the issues of a cause does not see it, either.
+    """
+    reader = wanted.reader
+    if not reader.works_here:
+        return NOTHING
+    is_its = and_(
+        col(Issue.team_id) == col(Cause.team_id), col(Issue.cause_id) == col(Cause.cause_id)
+    )
+    counted = and_(is_its, col(Issue.state) != State.WITHDRAWN, scopes.seen_by(Issue, reader))
+    count = select(func.count()).select_from(Issue).where(counted).correlate(Cause)
+    names = (_name(Department, "department"), _name(_OWNER, "decider_name"))
+    query = (
+        select(*_columns(Cause), *names, count.scalar_subquery().label("issues"))
+        .select_from(Cause)
+        .outerjoin(Department, _is_department(Cause))
+        .outerjoin(_OWNER, _is_person(_OWNER, Cause, Cause.decider_id))
+    )
+    conditions: list[Any] = _of_department(Cause, wanted)
+    if not reader.sees_all:
+        is_seen = exists().where(is_its, scopes.seen_by(Issue, reader)).correlate(Cause)
+        conditions.append(or_(is_seen, ~exists().where(is_its).correlate(Cause)))
+    return _page(session, Cause, Cause.cause_id, query, conditions, wanted, after or FIRST_ID, size)
 
 
 def _let_in(model: Model) -> Sequence[Any]:

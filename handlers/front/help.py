@@ -29,6 +29,7 @@ USAGE: dict[str, tuple[str, str]] = {
     "done": ("done T-12", "the promise is kept; `evidence` and a link shows it"),
     "told": ("told I-7 …", "the customer has heard from us, and what"),
     "prevented": ("prevented I-7 … because …", "what keeps it from coming back, and why it came"),
+    "cause": ("cause C-3", "why things happen, what prevents it and who decides"),
     "verified": ("verified I-7", "it helped the customer; `reopen` where it did not"),
     "held": ("held I-7", "what was to prevent it held; `reopen` where it came back"),
     "date": ("date T-12 friday because …", "a new date, and what changed"),
@@ -70,6 +71,7 @@ CCO_ONLY = {"setup", "stuck"}
 NOT_FOR_ALL = {
     "task": access.CREATE_TASK, "impact": access.ASK_IMPACT, "prompt": access.SCHEDULE_PROMPT,
     "digest": access.READ_DIGEST, "department": access.READ, "customer": access.READ,
+    "cause": access.READ,
     "edit": access.EDIT, "owner": access.GIVE_TO,
     "away": access.BE_AWAY, "back": access.BE_AWAY, "policy": access.READ, "search": access.READ,
     "follow": access.FOLLOW,

@@ -100,6 +100,8 @@ _SPAN = re.compile(
 )
 BECAUSE = re.compile(r"\bbecause\b", re.IGNORECASE)
 """What parts what is said from why."""
+CAUSES = "C"
+"""The letter of a cause: its number opens its page."""
 _NUMBERED = {"task": "T", "issue": "I", "decision": "D", "promise": "T"}
 """Words before a bare number, and the letter that they stand for."""
 _KNOWN_ALREADY = frozenset({"impact", "list", "search"})
@@ -204,6 +206,10 @@ def meant(verb: str, text: str, verbs: Collection[str]) -> tuple[str, str]:
 def _shown(said: str, text: str) -> tuple[str, str] | None:
     """The story of a thing, or a list, where no more is asked for by these words."""
     signs = naming.numbered(text)
+    if _names_cause(said) and not signs.strip():
+        return "cause", said.upper()
+    if said in SHOWING and _names_cause(signs):
+        return "cause", signs
     if said in SHOWING and any(_names_thing(word) for word in signs.split()[:_SOON]):
         return "show", signs.removeprefix("happened").strip()
     if said == "show":
@@ -287,6 +293,12 @@ def _names_thing(words: str) -> bool:
     """Whether words are nothing but the number of a thing, with its letter."""
     found = phrases.reference(words)
     return found is not None and found.letter in LETTERS and bool(found.letter)
+
+
+def _names_cause(words: str) -> bool:
+    """Whether words are nothing but the number of a cause."""
+    found = phrases.reference(words)
+    return found is not None and found.letter == CAUSES
 
 
 def nearest(verb: str, verbs: Collection[str]) -> str | None:

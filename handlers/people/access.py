@@ -101,6 +101,7 @@ TRIAGE = Right("send to a department", _CCO)
 ASK_IMPACT = Right("ask about customer impact", _EXECUTIVES)
 ANSWER_IMPACT = Right("say what it means for customers", _EXECUTIVES)
 CHOOSE = Right("choose from customers and departments", _ANYBODY)
+CHANGE_CAUSE = Right("say more of a cause", _CCO | {Relation.LEAD})
 READ = Right("read what is open", _ANYBODY)
 BE_AWAY = Right("say that you are away", _ANYBODY)
 READ_DIGEST = Right("read a digest", _ANYBODY)
@@ -118,7 +119,7 @@ RIGHTS = (
     ACCEPT, TELL, REVIEW, INFORM, VERIFY, TALK, ASK_FOR_HELP, NOTE, FOLLOW, JOIN, FIND_HELP, MERGE,
     REOPEN, GIVE_TO, EDIT, UNDO, TRIAGE, ASK_IMPACT, ANSWER_IMPACT, CHOOSE, READ, BE_AWAY,
     READ_DIGEST, SCHEDULE_DIGEST, SCHEDULE_PROMPT, SET_UP, CHANGE_POLICY, CHANGE_AUDIENCE,
-    OPEN_DECISION, FREE, IMPORT,
+    OPEN_DECISION, FREE, IMPORT, CHANGE_CAUSE,
 )  # fmt: skip
 """All of the above."""
 

@@ -12,13 +12,14 @@ from sqlmodel import Session
 from handlers.people import facts as declared
 from storage import history
 from storage.absences import Absence
+from storage.causes import Cause
 from storage.customers import Customer
 from storage.departments import Department, Route
 from storage.history import Snapshot
 from storage.people import Person
 from storage.workspaces import Workspace
 
-Recorded = Person | Department | Customer | Route | Workspace | Absence
+Recorded = Person | Department | Customer | Route | Workspace | Absence | Cause
 """What has no number, and is known by the id of its row."""
 Facts = Mapping[str, object]
 TOLD: dict[type[Recorded], tuple[str, ...]] = {
@@ -35,6 +36,7 @@ TOLD: dict[type[Recorded], tuple[str, ...]] = {
     Route: ("field", "pattern", "department_id"),
     Workspace: ("executive_channel_id", "currency"),
     Absence: ("person_id", "starts_at", "ends_at", "deputy_id", "reason", "source", "left"),
+    Cause: ("words", "kind", "department_id", "decider_id"),
 }  # fmt: skip
 """Of which columns history tells: what somebody decides, or what decides whom Duly asks.
 
@@ -167,12 +169,14 @@ def id_of(row: Recorded) -> str:
             return row.team_id
         case Absence():
             return str(row.absence_id)
+        case Cause():
+            return str(row.cause_id)
 
 
 def _snapshot(row: Recorded) -> Snapshot:
     """Where a change is found again beside what became of promises: by department, by customer."""
     match row:
-        case Person() | Department() | Route():
+        case Person() | Department() | Route() | Cause():
             return Snapshot(department_id=row.department_id)
         case Customer():
             return Snapshot(customer_id=row.customer_id, tier=row.tier)

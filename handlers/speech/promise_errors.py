@@ -51,6 +51,30 @@ class CauseTooLong(UserError):
     """
 
 
+class UnclearCause(UserError):
+    """Which cause? Write its number, like `/cx cause C-3`: the card of each of its issues has it,
+    below what happened.
+    """
+
+
+class UnknownCause(UserError):
+    """I don't know a cause called “{words}”. The card of each issue says its cause by its number,
+    like C-3.
+    """
+
+
+class HiddenCause(UserError):
+    """{ref} is the cause of what is private, and of nothing else. Who sees one of its issues sees
+    it.
+    """
+
+
+class KnownCause(UserError):
+    """{other} is called that already: “{words}”. Two causes cannot have one name, so {ref} stays as
+    it is.
+    """
+
+
 class FeelingOfTask(UserError):
     """{ref} is no issue: how a customer feels is kept with what happened to them. `/cx note {ref}`
     keeps your words.

@@ -45,7 +45,7 @@ def test_contract_dates_are_copied_by_hand_for_the_third_time(stage: Stage) -> N
     assert "of its cause" not in first
     assert "second of its cause in 90 days" in second
     assert "third of its cause in 90 days" in third
-    line = "*Cause* Contract dates are copied by hand. Also in I-1 and I-2."
+    line = "*Cause C-1* Contract dates are copied by hand. Also in I-1 and I-2."
     assert line in third
     stage.types(TOM, "/cx I-3")
     assert line in stage.sees_form(TOM)
@@ -149,7 +149,7 @@ def test_what_is_no_cause_is_refused_and_nothing_is_kept(
 def test_markup_in_a_cause_stays_words(stage: Stage) -> None:
     happens(stage, "Invoiced twice for Acme", "<!channel> *dates* & hands")
     stage.settle()
-    assert "*Cause* <!channel> ∗dates∗ & hands." in stage.channel("#billing")[0]
+    assert "*Cause C-1* <!channel> ∗dates∗ & hands." in stage.channel("#billing")[0]
     assert cause(stage, 1)
 
 

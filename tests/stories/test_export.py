@@ -19,6 +19,7 @@ from tests.stage import Stage
 from tests.test_exports import check_types
 
 TITLE = "=HYPERLINK(1)"
+CAUSE = "dates are copied by hand"
 
 
 def _live(stage: Stage) -> None:
@@ -41,6 +42,7 @@ def _live(stage: Stage) -> None:
     stage.types(TOM, "/cx no T-3 because the printer is gone")
     stage.types(BEN, "/cx withdraw T-4")
     stage.types(MARIA, "/cx take I-1 by friday")
+    stage.types(MARIA, f"/cx prevented I-1 the sum is checked because {CAUSE}")
     stage.clicks(VICTOR, "Worse", "D-1")
     stage.fills_in(
         VICTOR, why="They wait longer", tiers=["key"], owner=TOM, task="Tell them", day="2026-11-27"
@@ -58,6 +60,10 @@ def test_a_week_goes_out_as_tables(stage: Stage) -> None:
     for name, table in found.items():
         assert table, name
         check_types(name, table)
+    (cause,) = found["causes"]
+    assert _some(cause, "ref", "cause", "kind", "issues", "created_by") == {
+        "ref": "C-1", "cause": CAUSE, "kind": None, "issues": 1, "created_by": MARIA,
+    }  # fmt: skip
     tasks = {row["ref"]: row for row in found["tasks"]}
     assert tasks["T-1"] == {
         "ref": "T-1", "title": "Call Acme", "state": "done", "severity": 3, "customer": "Acme",

@@ -10,6 +10,7 @@ from handlers.calendar import hours
 from handlers.speech import cells
 from handlers.speech.exported import CellType, Export, ExportColumn, columns, moment, text
 from storage import exports
+from storage.causes import Cause
 from storage.decisions import Decision
 from storage.issues import Issue
 from storage.tasks import Task
@@ -162,6 +163,12 @@ ISSUES = Export(
         _ENDED,
         _source(Issue),
         _LET_IN,
+        ExportColumn(
+            "cause_ref",
+            CellType.TEXT,
+            "The number of its cause, such as C-3.",
+            _number_of(Cause.letter, "cause_number"),
+        ),
     ),
     exports.issues,
     since=SINCE,

@@ -26,8 +26,8 @@ from handlers.promises.items.words import (
     told_them,
     verified,
 )
-from handlers.speech import blocks, words
-from storage import asks, causes, handoffs, history
+from handlers.speech import blocks, cause_kinds, words
+from storage import asks, causes, departments, handoffs, history, people
 from storage.asks import Ask
 from storage.cards import Card
 from storage.causes import Cause
@@ -94,6 +94,10 @@ class ItemView:
     """All that it is for, its own first."""
     cause: Cause | None = None
     """Why it happened, where that is known."""
+    preventer: Department | None = None
+    """The department that could have prevented its cause, where that is known."""
+    decider: Person | None = None
+    """Who decides about its cause and has the budget to remove it, while they work here."""
     repeats: Sequence[Issue] = ()
     """The issues of the same cause in the 90 days before it."""
     early: int = 0
@@ -151,6 +155,7 @@ def of(session: Session, item: Item, now: datetime) -> ItemView:
     joined = [each for each in items.joined(session, item) if not each.is_private]
     ends = ENDED_BY.get(State(item.state), ())
     found = (history.latest(session, item.team_id, item.noun, item.number, verb) for verb in ends)
+    cause = causes.of(session, item)
     return ItemView(
         item=item,
         owner=items.owner_of(session, item),
@@ -165,7 +170,9 @@ def of(session: Session, item: Item, now: datetime) -> ItemView:
         open_asks=asks.open_about(session, item.team_id, item.noun, item.number),
         early=items.days_early(item, item.kept_at) if item.kept_at else 0,
         steps=loop.of(session, item) if isinstance(item, Issue) else (),
-        cause=causes.of(session, item),
+        cause=cause,
+        preventer=departments.find(session, item.team_id, cause.department_id) if cause else None,
+        decider=decider_of(session, cause),
         repeats=causes.repeats(session, item),
         joined=joined,
         customers=items.customers_of(session, item, joined),
@@ -260,17 +267,37 @@ def _step_buttons(view: ItemView) -> list[Button]:
     return [STEP_BUTTONS[step](view.item.ref) for step in left if step in STEP_BUTTONS]
 
 
-def cause_line(view: ItemView, may_see: Callable[[Item], bool]) -> str:
-    """“*Cause* Dates are copied by hand. Also in I-3 and I-5.”: of those that a reader may see.
+def decider_of(session: Session, cause: Cause | None) -> Person | None:
+    """Who decides about a cause; nobody where whoever did has left."""
+    named = cause.decider_id if cause else None
+    decider = people.find(session, cause.team_id, named) if cause and named else None
+    return decider if decider and decider.works_here else None
 
-    Empty where nobody knows it, and nobody is asked for it yet.
+
+def cause_line(view: ItemView, may_see: Callable[[Item], bool]) -> str:
+    """“*Cause C-2* Dates are copied by hand. Also in I-3 and I-5.”: of those that a reader may see.
+
+    Below it, of what sort it is, who could have prevented it and who decides, as far as that is
+    known. Empty where nobody knows it, and nobody is asked for it yet.
     """
     if view.cause is None:
         return "*Cause* not known yet" if view.asked_for(PREVENT) else ""
     refs = [each.ref for each in view.repeats if may_see(each)][-MOST_REPEATS:]
     also = f" Also in {words.join_names(refs)}." if refs else ""
     said = view.cause.words.rstrip(". ")
-    return f"*Cause* {blocks.safe(said[:1].upper() + said[1:], 300)}.{also}"
+    line = f"*Cause {view.cause.ref}* {blocks.safe(said[:1].upper() + said[1:], 300)}.{also}"
+    return "\n".join(filter(None, (line, _about_cause(view))))
+
+
+def _about_cause(view: ItemView) -> str:
+    """“A process, how we work · Billing could have prevented it · @Victor decides”."""
+    kind = cause_kinds.said(view.cause.kind if view.cause else None)
+    said = [f"{kind[:1].upper()}{kind[1:]}"] if kind else []
+    if view.preventer:
+        said.append(f"{blocks.safe(view.preventer.name, 80)} could have prevented it")
+    if view.decider:
+        said.append(f"{blocks.person(view.decider.user_id)} decides about it")
+    return " · ".join(said)
 
 
 def loop_line(view: ItemView) -> str:

@@ -14,29 +14,26 @@ from sqlmodel import Session
 
 from handlers.chasing import policy as policies
 from handlers.people import access
-from handlers.promises import items, lifecycle, moves
+from handlers.promises import causes, items, lifecycle, moves
+from handlers.promises.causes import CauseSaid
 from handlers.promises.items import loop
 from handlers.promises.lifecycle import NOTHING, Asked, Changes, Move
 from handlers.promises.steps import repeats
 from handlers.promises.steps.kind import KINDS
-from handlers.speech import cleaning, evidence, reasons
-from handlers.speech.lengths import units
+from handlers.speech import evidence
 from handlers.speech.promise_errors import (
-    CauseTooLong,
     FeelingOfTask,
     NotCorrectedYet,
     NothingChanged,
     NothingOwed,
     StepOfTask,
 )
-from storage import asks, causes, noes
+from storage import asks, noes
+from storage import causes as stored_causes
 from storage.customers import Customer
 from storage.issues import Feeling, Issue, Step
 from storage.items import Item, State
 from storage.people import Person
-
-MOST_OF_CAUSE = 300
-"""Units of the words by which a cause is known, as `lengths.units` counts them."""
 
 
 @dataclass(frozen=True)
@@ -107,34 +104,33 @@ def _tell_owed(
 
 
 def prevent(
-    session: Session, now: datetime, actor: Person, item: Item, cause: str, words: str
+    session: Session,
+    now: datetime,
+    actor: Person,
+    item: Item,
+    cause: str,
+    words: str,
+    more: CauseSaid = causes.NOTHING,
 ) -> StepDone:
     """Say why it happened, and what keeps it from coming back.
 
-    Issues of which the same is said have one cause, whoever writes it how. Raises StepOfTask,
-    WhyMissing, CauseTooLong, and what `lifecycle.permit` and `items.note_of` raise.
+    Issues of which the same is said have one cause, whoever writes it how; `more` is what is said
+    of that cause besides. Raises StepOfTask, WhyMissing, CauseTooLong, and what `lifecycle.permit`,
+    `items.note_of` and `causes.add` raise.
     """
-    said, kept = _cause_of(cause), items.note_of(words)
+    said, kept = causes.words_of(cause), items.note_of(words)
     if not isinstance(item, Issue):
         raise StepOfTask(ref=item.ref)
     lifecycle.permit(session, actor, item, moves.PREVENTED)
-    known = causes.named(session, now, item.team_id, said, actor.user_id)
+    known = stored_causes.named(session, now, item.team_id, said, actor.user_id)
+    if more != causes.NOTHING:
+        causes.add(session, now, actor, known, more)
     found = _do(
         session, now, actor, item, Step.PREVENTED, Changes(cause=known),
         cause=said, cause_id=str(known.cause_id), words=kept,
     )  # fmt: skip
     repeats.tell(session, now, actor, item, known)
     return found
-
-
-def _cause_of(words: str) -> str:
-    """What is kept of words that name a cause. Raises WhyMissing and CauseTooLong."""
-    said = " ".join(cleaning.clean(words).split())
-    reasons.check(said)
-    length = units(said)
-    if length > MOST_OF_CAUSE:
-        raise CauseTooLong(length=f"{length:,}", most=str(MOST_OF_CAUSE))
-    return said
 
 
 def verify(

@@ -7,9 +7,12 @@ from collections.abc import Sequence
 from slackblocks import Block
 
 from handlers.promises import items
+from handlers.promises.causes import NOTHING
+from handlers.promises.causes import cards as cause_cards
 from handlers.promises.steps import Felt, StepDone
 from handlers.promises.steps.words import still
 from handlers.speech import blocks, evidence, feelings, inputs, long_texts, reasons
+from handlers.speech.blocks import Choices
 from handlers.speech.request import Json
 from storage.issues import Issue, Step
 from storage.items import Item, State
@@ -70,15 +73,16 @@ def told_form(item: Item, said: str = "") -> Json:
     )
 
 
-def prevented_form(item: Item, said: str = "", why: str = "") -> Json:
+def prevented_form(item: Item, why: str, departments: Choices) -> Json:
     """Why it happened, and what keeps it from coming back."""
     return blocks.form(
         "Prevented",
         PREVENTED_SEND,
         blocks.section(f"*{items.named(item)}*"),
         reasons.ask_for("Why did it happen?", why),
-        *long_texts.ask_for(WORDS, "What keeps it from coming back?", said, optional=False),
+        *long_texts.ask_for(WORDS, "What keeps it from coming back?", "", optional=False),
         evidence.ask_for(),
+        *cause_cards.more(NOTHING, departments),
         blocks.context("It stands in the story as you write it."),
         submit="Keep it",
         value=item.ref,

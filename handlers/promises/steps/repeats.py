@@ -1,4 +1,4 @@
-"""When a cause comes back, the leads whom it touches hear of it, and the CCO of a pattern."""
+"""When a cause comes back, its leads and who decides hear of it, and the CCO of a pattern."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from handlers.chasing import notes
 from handlers.people import access, leads
+from handlers.promises.items.view import decider_of
 from handlers.promises.steps import words
 from storage import causes, departments, people
 from storage.causes import Cause
@@ -24,7 +25,7 @@ def tell(session: Session, now: datetime, actor: Person, issue: Issue, cause: Ca
     found = causes.issues_of(session, issue.team_id, cause.cause_id, now - causes.REPEAT, now)
     if len(found) not in (REPEAT, PATTERN):
         return
-    hearers = _leads(session, found)
+    hearers = _leads(session, found, cause)
     if len(found) == PATTERN:
         hearers += people.with_role(session, issue.team_id, Role.CCO)
     for person in {each.user_id: each for each in hearers}.values():
@@ -39,9 +40,9 @@ def tell(session: Session, now: datetime, actor: Person, issue: Issue, cause: Ca
         notes.send(session, now, person, said, daily=f"cause:{cause.cause_id.hex}:{len(found)}")
 
 
-def _leads(session: Session, found: Sequence[Issue]) -> list[Person]:
-    """Who leads the departments that have them."""
-    ids = dict.fromkeys(each.department_id for each in found if each.department_id)
-    team_id = found[0].team_id
-    led = (departments.find(session, team_id, each) for each in ids)
-    return [lead for lead in (leads.lead_of(session, each) for each in led) if lead]
+def _leads(session: Session, found: Sequence[Issue], cause: Cause) -> list[Person]:
+    """Who leads the departments that have them, or that could have prevented them; who decides."""
+    ids = dict.fromkeys([*(each.department_id for each in found), cause.department_id])
+    led = (departments.find(session, cause.team_id, each) for each in ids if each)
+    hearers = [leads.lead_of(session, each) for each in led] + [decider_of(session, cause)]
+    return [each for each in hearers if each]

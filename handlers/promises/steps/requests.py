@@ -8,8 +8,9 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from handlers.people import access, vocabulary
+from handlers.people import access, choices, vocabulary
 from handlers.promises import items, moves, preamble, reopening, steps
+from handlers.promises.causes import requests as cause_requests
 from handlers.promises.notes import cards as notes
 from handlers.promises.steps import StepDone, cards, checks
 from handlers.promises.undoing import requests as undoing
@@ -17,6 +18,7 @@ from handlers.speech import answered, evidence, feelings, forms, long_texts, rea
 from handlers.speech.errors import MissingWords, NoteMissing, NoteTooLong, WhyMissing, WrongLink
 from handlers.speech.promise_errors import CauseTooLong, WrongFeeling
 from handlers.speech.request import Nothing, OpenForm, Request, Response
+from storage import causes as stored_causes
 from storage.issues import Issue
 from storage.items import Item
 from storage.people import Person
@@ -26,6 +28,7 @@ ABOUT = {
     **dict.fromkeys((WhyMissing, CauseTooLong), reasons.FIELD),
     WrongLink: evidence.FIELD,
     WrongFeeling: cards.FEELS,
+    **cause_requests.ABOUT_MORE,
 }
 """Under which input of a form a sentence stands."""
 _WHOM = re.compile(r"^(?:them|(?:the )?customer)\b[\s:,]*", re.IGNORECASE)
@@ -95,8 +98,10 @@ def _kept(request: Request, session: Session, usage: str) -> tuple[Person, tuple
 def open_prevented(request: Request, session: Session, now: datetime) -> Response:
     """The form for why it happened, and what keeps it from coming back."""
     del now
-    _, item = preamble.permitted(request, session, moves.PREVENTED)
-    return OpenForm(cards.prevented_form(item))
+    person, item = preamble.permitted(request, session, moves.PREVENTED)
+    known = stored_causes.of(session, item)
+    offered = choices.of_departments(session, person)
+    return OpenForm(cards.prevented_form(item, known.words if known else "", offered))
 
 
 def send_prevented(request: Request, session: Session, now: datetime) -> Response:
@@ -105,7 +110,8 @@ def send_prevented(request: Request, session: Session, now: datetime) -> Respons
     with forms.placing(ABOUT):
         person, item = preamble.clicked(request, session)
         words = _said(request)
-        found = steps.prevent(session, now, person, item, request.words(reasons.FIELD), words)
+        why, more = request.words(reasons.FIELD), cause_requests.more(request, session)
+        found = steps.prevent(session, now, person, item, why, words, more)
     return _after(request, session, now, person, found)
 
 

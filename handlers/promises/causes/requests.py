@@ -1,0 +1,155 @@
+"""People type `/cx cause C-3`, press “Change…” on its page, and say more of why things happen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlmodel import Session
+
+from handlers.people import access, choices, lookup
+from handlers.promises import causes
+from handlers.promises.causes import CauseSaid, cards
+from handlers.speech import cause_kinds, forms, paging
+from handlers.speech.errors import UnreadableRequest, WhyMissing
+from handlers.speech.people_errors import (
+    BotPerson,
+    GoneDepartment,
+    GonePerson,
+    GuestPerson,
+    NewcomerPerson,
+    StrangerPerson,
+    UnknownPerson,
+)
+from handlers.speech.promise_errors import CauseTooLong, KnownCause
+from handlers.speech.request import (
+    Json,
+    Nothing,
+    OpenForm,
+    Reply,
+    Request,
+    Response,
+    UpdateForm,
+)
+from storage import people
+from storage.causes import Cause
+from storage.people import Person
+
+ABOUT_MORE = {
+    **dict.fromkeys(
+        (GonePerson, BotPerson, GuestPerson, StrangerPerson, NewcomerPerson, UnknownPerson),
+        cards.DECIDER,
+    ),
+    GoneDepartment: choices.DEPARTMENT,
+}
+"""Under which input a sentence stands that is about more than the words of a cause."""
+ABOUT = {**ABOUT_MORE, **dict.fromkeys((WhyMissing, CauseTooLong, KnownCause), cards.WORDS)}
+
+
+def show(request: Request, session: Session, now: datetime) -> Response:
+    """`/cx cause C-3`, or its words: its page. Raises UnclearCause, UnknownCause, HiddenCause."""
+    person, cause = _named(request, session)
+    return OpenForm(_page(session, now, person, cause, 0))
+
+
+def tell(request: Request, session: Session, now: datetime) -> Response:
+    """The same in words, as a message that stays; its button opens the page."""
+    person, cause = _named(request, session)
+    shown = cards.message(causes.read(session, now, person, cause), person, now)
+    return Reply(shown.text, shown.blocks)
+
+
+def open_page(request: Request, session: Session, now: datetime) -> Response:
+    """The page of a cause; in a form, in its place. Raises UnreadableRequest, HiddenCause."""
+    person = access.actor(session, request)
+    access.check(session, person, access.READ)
+    which, after = paging.read(request.value)
+    return UpdateForm(_page(session, now, person, _carried(session, person, which), after))
+
+
+def open_change(request: Request, session: Session, now: datetime) -> Response:
+    """The form for all that is known of a cause."""
+    person = access.actor(session, request)
+    access.check(session, person, access.READ)
+    cause = _carried(session, person, request.value)
+    causes.check_may_change(session, person, cause)
+    causes.read(session, now, person, cause)
+    said = causes.stands(session, cause)
+    offered = choices.of_departments(session, person, said.department)
+    return OpenForm(cards.change_form(cause, said, offered))
+
+
+def send_change(request: Request, session: Session, now: datetime) -> Response:
+    """The form comes back; what its reader did not touch stays as it is by now."""
+    person = access.actor(session, request)
+    access.check(session, person, access.READ)
+    ref, shown = _shown(request)
+    cause = _carried(session, person, ref, lock=True)
+    with forms.placing(ABOUT):
+        is_now, said = causes.stands(session, cause), more(request, session)
+        words = request.words(cards.WORDS)
+        changed = causes.change(
+            session, now, person, cause,
+            cause.words if words == shown.get(cards.WORDS) else words,
+            CauseSaid(
+                is_now.kind if str(said.kind or "") == shown.get(cards.KIND) else said.kind,
+                is_now.department if _department(said) == shown.get(choices.DEPARTMENT)
+                else said.department,
+                is_now.decider if _decider(said) == shown.get(cards.DECIDER) else said.decider,
+            ),
+        )  # fmt: skip
+    if request.within:
+        return Nothing()
+    return Reply(cards.changed(cause) if changed else cards.unchanged(cause))
+
+
+def more(request: Request, session: Session) -> CauseSaid:
+    """What a form says of a cause beside its words.
+
+    Raises UnreadableRequest, GoneDepartment and UnknownPerson.
+    """
+    decider_id = request.person_id(cards.DECIDER)
+    decider = people.find(session, request.team_id, decider_id) if decider_id else None
+    if decider_id and decider is None:
+        raise lookup.unknown(session, request.team_id, f"<@{decider_id}>")
+    chosen = request.words(choices.DEPARTMENT)
+    return CauseSaid(
+        cause_kinds.read(request.words(cards.KIND)),
+        lookup.chosen_department(session, request.team_id, chosen),
+        decider,
+    )
+
+
+def _department(said: CauseSaid) -> str:
+    return str(said.department.department_id) if said.department else ""
+
+
+def _decider(said: CauseSaid) -> str:
+    return said.decider.user_id if said.decider else ""
+
+
+def _page(session: Session, now: datetime, person: Person, cause: Cause, after: int) -> Json:
+    return cards.page(causes.read(session, now, person, cause), person, now, after)
+
+
+def _named(request: Request, session: Session) -> tuple[Person, Cause]:
+    person = access.actor(session, request)
+    access.check(session, person, access.READ)
+    return person, causes.get(session, person.team_id, request.text)
+
+
+def _carried(session: Session, person: Person, ref: str, *, lock: bool = False) -> Cause:
+    """The cause whose number a button or a form carries. Raises UnreadableRequest."""
+    found = causes.carried(session, person.team_id, ref, lock=lock)
+    if found is None:
+        raise UnreadableRequest
+    return found
+
+
+def _shown(request: Request) -> tuple[str, Mapping[str, str]]:
+    """Which cause a form is about, and what it showed of it. Raises UnreadableRequest."""
+    match forms.carried(request.value):
+        case {"ref": str(ref), "shown": dict(shown)}:
+            return ref, shown
+        case _:
+            raise UnreadableRequest
