@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: practice tour test check screenshot bench hostile chaos migration lock clean
+.PHONY: practice tour test check screenshot bench hostile chaos walk migration lock clean
 
 practice: .venv/runtime   ## a pretend Slack with a sample company, in the browser
 	$(BIN)/duly practice
@@ -37,6 +37,9 @@ hostile: .venv/dev        ## send what nobody should send, and count what should
 chaos: .venv/dev          ## kill, cut and repeat at random, then count what was lost or doubled
 	$(BIN)/python -m tests.chaos --kills 200 --database sqlite
 	$(BIN)/python -m tests.chaos --kills 200 --database postgresql --web 2 --workers 3
+
+walk: .venv/dev           ## lead issues through whatever people may do, in orders that nobody thought of
+	WALKS=400 $(BIN)/python -m pytest tests/test_walks.py
 
 migration: .venv/dev     ## write a migration for changed tables: make migration WORDS="Add thanks"
 	$(BIN)/python -m storage.migrations "$(WORDS)"

@@ -117,6 +117,9 @@ def may_tell(session: Session, scope: Scope, news: Period, soon: datetime) -> bo
             return True
         if _any(session, model, [*live, col(model.due_at) < soon, *scopes.is_owed(model)]):
             return True
+        # Its date may be far, and its customer should have heard from us by now.
+        if _any(session, model, [*live, scopes.is_late(model, news.until)]):
+            return True
         if _any(session, model, scopes.closed(model, scope, news, State.DONE)):
             return True
     came_in = [*scopes.of(Issue, scope), *scopes.within(Issue.created_at, news)]

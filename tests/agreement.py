@@ -140,7 +140,9 @@ def _of_line(
         return
     asks = theirs[match[1]]
     overdue = [ask for ask in asks if ask.due_at < now]
-    if bool(overdue) != bool(LATE.search(line)):
+    # At Home each answer that is owed about a thing has a line of its own, among others like it.
+    is_one_of_both = place == "Home" and 0 < len(overdue) < len(asks)
+    if not is_one_of_both and bool(overdue) != bool(LATE.search(line)):
         yield f"{place} to {person.handle}: {line} — beside {asks}"
     since = re.search(r"no answer since (\w+ \d+ \w+(?: \d{4})?)", line)
     days = {words.day(ask.opened_at, person.zone, now) for ask in asks}

@@ -193,6 +193,12 @@ class AlreadyRouted(UserError):
     """{ref} is with {department} already. Nothing was changed."""
 
 
+class NotRoutedYet(UserError):
+    """{ref} is in no department yet. “Send to a department…” comes first: `/cx {ref}` has it.
+    Nothing was changed.
+    """
+
+
 class JoinedToItself(UserError):
     """{ref} is already the same as {ref}. Name another issue: `/cx merge {ref} with I-3`. Nothing
     was changed.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -53,7 +54,7 @@ def seen(registers: Registers, session: Session, now: datetime, person: Person) 
         is_cco=person.works_here and person.role == Role.CCO,
         away=cover.meanwhile(session, person),
     )
-    home.owed = sum(each.total for each in home.mine.values())
+    home.owed = _count(registers, session, person, home.mine)
     if not access.may(session, person, access.READ):
         # A guest, or somebody who is not known yet: their own, and nothing else of ours.
         return home
@@ -109,6 +110,15 @@ def _mine(registers: Registers, session: Session, person: Person) -> dict[Sectio
         for section in Section
         if owes & set(kinds[section])
     }
+
+
+def _count(
+    registers: Registers, session: Session, person: Person, mine: Mapping[Section, Waiting]
+) -> int:
+    """How many things wait for somebody; of one they may owe answers that stand in two sections."""
+    if len(mine) > 1:
+        return owed.by(registers, session, person, 1).total
+    return sum(each.total for each in mine.values())
 
 
 def _but_theirs(home: HomeView, climbed: Waiting) -> Waiting:

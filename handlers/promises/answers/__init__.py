@@ -105,7 +105,7 @@ def finish(
     An issue is corrected with it, and closes where nothing else of its loop is needed, or where
     the `whole` loop was closed elsewhere; else whoever can is asked for the rest. `anyway` ends it
     over tasks that are still open. Raises NoteTooLong, StepsToCome, TasksStillOpen, and what
-    `lifecycle.permit` raises.
+    `lifecycle.permit` and `items.check_routed` raise.
     """
     items.check_note(evidence)
     _check_not_corrected(session, actor, item)
@@ -115,6 +115,9 @@ def finish(
     left, asked = [], []
     if isinstance(item, Issue) and not whole:
         left = loop.left(session, item, Step.CORRECTED)
+        if left:
+            # Somebody has to answer for the rest.
+            items.check_routed(item)
         asked = steps.asking(session, item, left)
     move = moves.CORRECT if left else moves.DONE
     lifecycle.make(session, now, move, item, actor, asked=asked, evidence=evidence)
@@ -149,9 +152,11 @@ def redate(
 
     One from the owner or their lead takes the promise, too; one from the CCO does not.
 
-    Raises what `lifecycle.permit` raises, DayMissing, WhyMissing and WrongDate.
+    Raises what `lifecycle.permit` and `items.check_routed` raise, DayMissing, WhyMissing and
+    WrongDate.
     """
     move = lifecycle.permit(session, actor, item, *moves.NEW_DATES)
+    items.check_routed(item)
     _check_said(by, reason)
     known = items.owner_of(session, item)
     owner = known or actor

@@ -67,7 +67,8 @@ def edit(
     """Change what a promise is; how bad it is only with a reason.
 
     What people are asked about it weighs what it weighs now, and is asked for no later. Raises
-    what `lifecycle.permit` raises, TaskMissing, TitleTooLong, WhyMissing and NothingChanged.
+    what `lifecycle.permit` and `items.check_routed` raise, TaskMissing, TitleTooLong, WhyMissing
+    and NothingChanged.
     """
     lifecycle.permit(session, actor, item, moves.EDIT)
     is_now = wanted(session, item)
@@ -78,6 +79,8 @@ def edit(
         raise NothingChanged(ref=item.ref)
     if "severity" in changed:
         reasons.check(new.reason)
+    if "department" in changed:
+        items.check_routed(item)
     owing = stored_asks.open_about(session, item.team_id, item.noun, item.number)
     is_anothers = is_now.customer != new.customer
     asked = steps.telling_anew(session, item, new.customer) if is_anothers else []

@@ -58,11 +58,12 @@ def offer(
 ) -> Offered:
     """Offer a promise to a person or a department, in words or as its row, and say why.
 
-    It stays with its owner until somebody takes it over. Raises what `lifecycle.permit` raises,
-    ReceiverMissing, WhyMissing, what `lookup.person`, `lookup.department`, `lookup.lead` and
-    `access.check_owner` raise, AlreadyOffered and SameOwner.
+    It stays with its owner until somebody takes it over. Raises what `lifecycle.permit` and
+    `items.check_routed` raise, ReceiverMissing, WhyMissing, what `lookup.person`,
+    `lookup.department`, `lookup.lead` and `access.check_owner` raise, AlreadyOffered and SameOwner.
     """
     lifecycle.permit(session, actor, item, moves.OFFER)
+    items.check_routed(item)
     if isinstance(to, str) and not to.strip():
         raise ReceiverMissing
     reasons.check(reason)
@@ -325,10 +326,11 @@ def give_to(
 
     A lead gives to people of their own department, the CCO to anybody. `department` answers for it
     where that is said; else the one it is with, or their own. Raises what
-    `lifecycle.permit` and `access.check_owner` raise, WhyMissing, SameOwner, OtherDepartment and
-    NoDepartment.
+    `lifecycle.permit`, `items.check_routed` and `access.check_owner` raise, WhyMissing, SameOwner,
+    OtherDepartment and NoDepartment.
     """
     lifecycle.permit(session, actor, item, moves.GIVE_TO)
+    items.check_routed(item)
     reasons.check(reason)
     access.check_owner(to)
     if to.user_id == item.owner_id:

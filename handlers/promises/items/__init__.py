@@ -16,7 +16,12 @@ from handlers.promises.items.quiet import is_quiet
 from handlers.speech import blocks, cleaning, phrases
 from handlers.speech.errors import NoteMissing, NoteTooLong, TitleTooLong
 from handlers.speech.lengths import units
-from handlers.speech.promise_errors import AlreadyClosed, NoSuchNumber, UnclearItem
+from handlers.speech.promise_errors import (
+    AlreadyClosed,
+    NoSuchNumber,
+    NotRoutedYet,
+    UnclearItem,
+)
 from storage import (
     asks,
     counters,
@@ -153,6 +158,15 @@ def check_live(item: Item) -> None:
     """
     if not item.live:
         raise AlreadyClosed(ref=item.ref, how=how_closed(item))
+
+
+def check_routed(item: Item) -> None:
+    """Refuse what only whoever has an issue can do, while it waits for a department.
+
+    Raises NotRoutedYet.
+    """
+    if isinstance(item, Issue) and item.owner_id is None:
+        raise NotRoutedYet(ref=item.ref)
 
 
 def how_closed(item: Item) -> str:

@@ -48,7 +48,8 @@ def merge(session: Session, now: datetime, actor: Person, item: Item, into: Item
     items.check_live(into)
     lifecycle.make(
         session, now, moves.MERGE, item, actor,
-        changes=Changes(joined_to=into.number), asked=steps.telling(session, item), into=into.ref,
+        changes=Changes(joined_to=into.number), asked=steps.telling_still(session, item),
+        into=into.ref,
     )  # fmt: skip
     faces.refresh(session, now, into.team_id, into.noun, into.number)
     customers = items.customers_of(session, into, items.joined(session, into))

@@ -19,7 +19,7 @@ from handlers.promises.causes import CauseSaid
 from handlers.promises.items import loop
 from handlers.promises.lifecycle import NOTHING, Asked, Changes, Move
 from handlers.promises.steps import repeats
-from handlers.promises.steps.kind import KINDS
+from handlers.promises.steps.kind import INFORM, KINDS
 from handlers.speech import evidence
 from handlers.speech.promise_errors import (
     FeelingOfTask,
@@ -227,6 +227,12 @@ def telling(session: Session, item: Item) -> list[Asked]:
     if not isinstance(item, Issue) or Step.TOLD not in loop.left(session, item):
         return []
     return _asked(session, item, Step.TOLD, items.customer_of(session, item))
+
+
+def telling_still(session: Session, item: Item) -> list[Asked]:
+    """The same where what they are asked goes on: nobody while somebody is asked already."""
+    about = asks.open_about(session, item.team_id, item.noun, item.number)
+    return [] if any(ask.kind == INFORM.name for ask in about) else telling(session, item)
 
 
 def telling_anew(session: Session, item: Item, customer: Customer | None) -> list[Asked]:

@@ -1,0 +1,58 @@
+"""Whatever anybody does with issues, in any order, each is where the table of moves allows it.
+
+Every step that is owed is asked of one person, nothing is asked that nobody owes, and history tells
+all of it again.
+"""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from storage.database import Database
+from tests import walked, walking
+from tests.walking import ACTS, COMMON, WHO, Stride
+
+WALKS = int(os.environ.get("WALKS", "0"))
+"""So many walks are taken, each time others; without it a few, always the same."""
+UNTIMED = {
+    "deadline": None,
+    "derandomize": not WALKS,
+    "suppress_health_check": list(HealthCheck),
+}
+HOUR, DAY = 60, 24 * 60
+spans = st.sampled_from([1, 1, 1, 2, 3 * HOUR, DAY, 4 * DAY, 31 * DAY])
+numbers = st.integers(walking.SAME, walking.MOST - 1)
+strides = st.one_of(
+    st.builds(Stride, spans, st.just("answer"), st.just("asked"), numbers),
+    st.builds(Stride, spans, st.sampled_from(sorted(COMMON)), st.sampled_from(WHO), numbers),
+    st.builds(Stride, spans, st.sampled_from(sorted(ACTS)), st.sampled_from(WHO), numbers),
+    st.just(Stride(1, "undo", "the same", walking.SAME)),
+)
+walks = st.lists(strides, min_size=8, max_size=40)
+
+
+def take(database: Database, walk: list[Stride]) -> None:
+    with database.write() as session:
+        under_way = walked.begin(session)
+        for step in walk:
+            walked.stride(under_way, step)
+        walked.end(under_way)
+        session.rollback()
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@settings(max_examples=WALKS or 15, **UNTIMED)
+@given(walks)
+def test_wherever_issues_are_led_the_loop_holds(database: Database, walk: list[Stride]) -> None:
+    take(database, walk)
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+@settings(max_examples=WALKS or 4, **UNTIMED)
+@given(walks)
+def test_nor_does_it_break_on_postgresql(database: Database, walk: list[Stride]) -> None:
+    take(database, walk)
