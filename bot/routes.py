@@ -93,6 +93,7 @@ from handlers.promises.noes import requests as noes
 from handlers.promises.noes.kind import REVIEW, TELL
 from handlers.promises.notes import requests as notes
 from handlers.promises.offered import requests as offered
+from handlers.promises.parts import requests as parts
 from handlers.promises.progress import cards as progress_cards
 from handlers.promises.progress import requests as progress
 from handlers.promises.reopening import cards as reopening_cards
@@ -149,6 +150,7 @@ VERBS: dict[str, Handler] = {
     "verified": steps.type_verified,
     "held": steps.type_held,
     "feeling": steps.type_feeling,
+    "involve": parts.typed,
     "date": answers.type_date,
     "confirm": answers.type_confirm,
     "join": helping.type_join,

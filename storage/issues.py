@@ -193,6 +193,17 @@ def joined(session: Session, team_id: str, number: int) -> list[Issue]:
     return list(found.values())
 
 
+def whole(session: Session, team_id: str, number: int) -> Issue | None:
+    """The issue with this number, or the one that it was joined to in the end."""
+    issue = find(session, team_id, number)
+    for _ in range(MOST):
+        into = find(session, team_id, issue.joined_to) if issue and issue.joined_to else None
+        if into is None:
+            break
+        issue = into
+    return issue
+
+
 def in_triage(
     session: Session, team_id: str, limit: int = 20, after: int = 0, *also: ColumnElement[bool]
 ) -> list[Issue]:

@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import ClassVar
 
-from sqlalchemy import ColumnElement, ForeignKeyConstraint, Index, and_, case, func, insert
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKeyConstraint,
+    Index,
+    and_,
+    case,
+    func,
+    insert,
+    text,
+)
 from sqlmodel import Session, SQLModel, col, select
 
 from storage.columns import large, partial_index
 from storage.gathering import insert_rows
 from storage.items import CLOSED, LIVE, PRIVATE, WAITING, Item, State
+from storage.many import among
+
+IS_PART = "is_part"
+"""Which tasks are the part of a department in an issue that several must take."""
+MOST_PARTS = 100
+"""So many parts of one issue are looked at."""
 
 
 class Promise(Item):
@@ -22,6 +38,8 @@ class Promise(Item):
     issue_number: int | None = large(None)
     decision_number: int | None = large(None)
     source: str | None = None
+    is_part: bool = False
+    """Whether it is the part of its department in an issue that several must take."""
 
 
 class Task(Promise, table=True):
@@ -54,6 +72,7 @@ class Task(Promise, table=True):
         partial_index(
             "tasks_issue", "team_id", "issue_number", "number", where="issue_number IS NOT NULL"
         ),
+        partial_index("tasks_parts", "team_id", "issue_number", "number", where=IS_PART),
         partial_index("tasks_ended", "team_id", "closed_at", "number", where=CLOSED),
         partial_index("tasks_asker_live", "team_id", "created_by", "due_at", "number", where=LIVE),
         partial_index("tasks_waiting", "team_id", "due_at", "number", where=WAITING),
@@ -82,7 +101,10 @@ def find(session: Session, team_id: str, number: int, *, lock: bool = False) -> 
 
 
 def of_issue(session: Session, team_id: str, issue_number: int, limit: int) -> list[Task]:
-    """The first tasks that follow from an issue: those that are open, then those that ended."""
+    """The first tasks that follow from an issue: those that are open, then those that ended.
+
+    The parts that departments take in it are no such tasks.
+    """
     query = select(Task).where(*_of_issue(team_id, issue_number)).limit(limit)
     is_live = col(Task.closed_at).is_(None)
     live = list(session.exec(query.where(is_live).order_by(col(Task.number))))
@@ -110,4 +132,13 @@ def _of_issue(team_id: str, issue_number: int) -> tuple[ColumnElement[bool], ...
         col(Task.team_id) == team_id,
         col(Task.issue_number) == issue_number,
         col(Task.issue_number).is_not(None),
+        ~col(Task.is_part),
     )
+
+
+def parts(session: Session, team_id: str, issue_numbers: Collection[int]) -> list[Task]:
+    """The parts that departments take in these issues, in the order in which they were asked."""
+    is_of_issue = among(session, col(Task.issue_number), issue_numbers)
+    # In no order there: SQLite would walk through all tasks in the order of their numbers.
+    query = select(Task).where(Task.team_id == team_id, is_of_issue, text(IS_PART))
+    return sorted(session.exec(query.limit(MOST_PARTS)), key=lambda each: each.number)

@@ -114,7 +114,10 @@ FOR_OTHERS = {
 """For whom a door is that stays closed to a member who has nothing to do with it."""
 TYPED = {
     **dict.fromkeys(["withdraw T-1", "merge I-1", "merge I-1 with I-1"], "Omar Haddad"),
-    **dict.fromkeys(["told I-2 it comes on Friday", "feeling I-2 angry"], OWNER_ASKER_OR_CCO),
+    **dict.fromkeys(
+        ["told I-2 it comes on Friday", "feeling I-2 angry", "involve I-2 Sales"],
+        OWNER_ASKER_OR_CCO,
+    ),
     "prevented I-2 read from the contract because copied by hand": OWNER_OR_CCO,
     "verified I-3": ASKER_LEAD_OR_CCO,
     **dict.fromkeys(["private T-1", "share T-1", "share T-1 with @hana"], ASKER_LEAD_OR_CCO),

@@ -46,6 +46,7 @@ USAGE: dict[str, tuple[str, str]] = {
     "owner": ("owner T-12 to @lee because …", "give it to somebody else at once; for leads"),
     "reopen": ("reopen T-12 because …", "open again what has ended"),
     "merge": ("merge I-9 with I-3", "join two issues that are one"),
+    "involve": ("involve I-7 Billing and Sales", "several departments must each take it"),
     "feeling": (
         "feeling I-7 let down",
         "how they felt; once it is corrected, how they feel now: satisfied",

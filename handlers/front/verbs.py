@@ -34,6 +34,7 @@ _MEANT: Mapping[str, str] = {
     "no": "decline declined refuse reject rejected cannot can't wont won't nope nah",
     "handoff": "hand handover reassign transfer pass forward delegate offer",
     "note": "notes comment remark evidence",
+    "involve": "include",
     "edit": "change correct rename update modify",
     "reopen": "reopened unclose reactivate",
     "merge": "merged combine unite dedupe duplicate dup dupe same",

@@ -14,7 +14,7 @@ from storage import counters
 from storage.audiences import Audience
 from storage.customers import Customer
 from storage.departments import Department
-from storage.issues import Issue
+from storage.issues import Experience, Issue
 from storage.people import Person
 from storage.tasks import Promise
 
@@ -32,17 +32,21 @@ def give(
     customer: Customer | None = None,
     issue: Issue | None = None,
     decision_number: int | None = None,
+    part_of: Experience | None = None,
+    severity: int = 3,
     reason: str = "",
     audience: Audience = Audience.DEPARTMENT,
 ) -> Promise:
     """Give a task to its owner, who is asked for it and sees it, as the department does.
 
     Whoever gives themselves a task has taken it. `due_at` is UTC, the end of a day unless it is
-    `timed`. `issue`, held, is what it follows from, whose card says so; `reason` is why it is
-    asked, empty where nobody said. What is private the department does not see, but for its lead.
-    Raises what `access.check_owner` and `lifecycle.begin` raise.
+    `timed`. `issue`, held, is what it follows from, whose card says so; `part_of` is the one of
+    which it is the part of a department. `reason` is why it is asked, empty where nobody said.
+    What is private the department does not see, but for its lead. Raises what `access.check_owner`
+    and `lifecycle.begin` raise.
     """
     access.check_owner(owner)
+    about = part_of or issue
     is_own = owner.user_id == actor.user_id
     task = Promise(
         team_id=owner.team_id,
@@ -57,7 +61,9 @@ def give(
         original_due_at=due_at,
         created_by=actor.user_id,
         created_at=now,
-        issue_number=issue.number if issue else None,
+        severity=severity,
+        issue_number=about.number if about else None,
+        is_part=part_of is not None,
         decision_number=decision_number,
         audience=audience,
     )

@@ -18,6 +18,7 @@ from storage.decisions import Decision
 from storage.issues import Issue
 from storage.items import Item
 from storage.people import Person
+from storage.tasks import Task
 
 
 class Hearer(StrEnum):
@@ -104,10 +105,20 @@ def owner_of(thing: Item | Decision) -> str | None:
 def followers(session: Session, item: Item | Decision) -> list[str]:
     """The Slack ids of those who follow something, and of those who reported what was joined to it.
 
-    They hear what becomes of it, as each of their customers has to be told.
+    They hear what becomes of it, as each of their customers has to be told. Of the part of one
+    department hear those as well who wait for its issue, and whoever answers for that.
     """
     followed = follows.followers(session, item.team_id, item.noun, item.number)
+    number = item.issue_number if isinstance(item, Task) and item.is_part else None
+    issue = issues.whole(session, item.team_id, number) if number else None
+    if issue:
+        return sorted({*followed, *followers(session, issue), *_waits_for_all(issue)})
     if not isinstance(item, Issue):
         return followed
     reported = (each.created_by for each in issues.joined(session, item.team_id, item.number))
     return sorted({*followed, *reported})
+
+
+def _waits_for_all(issue: Issue) -> set[str]:
+    """Who needs to know how each department stands."""
+    return {each for each in (issue.created_by, issue.owner_id) if each}

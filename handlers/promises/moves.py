@@ -62,7 +62,7 @@ GIVE_ONESELF = Move(
 REPORT = Move(
     ISSUE, "reported", access.CREATE_ISSUE, (), State.OPEN,
     facts={"rule": str},
-    may_say={"felt": str},
+    may_say={"felt": str, "departments": str},
     opens=(ACKNOWLEDGE,),
     told=NOBODY,
 )  # fmt: skip
@@ -221,6 +221,8 @@ WITHDRAW = Move(
     can_undo=True,
     told=OWNER_AND_WAITING,
 )  # fmt: skip
+WITHDRAW_PART = replace(WITHDRAW, nouns=TASK, right=access.LET_GO)
+"""The same of what a department was to take of an issue, when that is taken back."""
 UNDO_IMPORT = Move(
     BOTH, "import undone", access.WITHDRAW, (*LIVE_STATES, *ENDED), State.WITHDRAWN,
     facts={"file": str},
@@ -376,6 +378,13 @@ ADD_TASK = Move(
     facts={"task": str},
     told=NOBODY,
 )  # fmt: skip
+INVOLVE = Move(
+    ISSUE, "involved", access.INVOLVE, LIVE, None,
+    facts={"departments": str, "tasks": str},
+    may_say={"reason": str},
+    told=OWNER_AND_WAITING,
+)  # fmt: skip
+"""Other departments are asked to take their part: each of these is a task."""
 MAKE_PRIVATE = Move(
     BOTH, "made private", access.CHANGE_AUDIENCE, ANY, None,
     changes=AUDIENCE,
@@ -412,9 +421,10 @@ INHERIT = Move(
 MOVES = (
     GIVE, GIVE_ONESELF, REPORT, REPORT_UNROUTED, ROUTE, TAKE, REDATE_AND_TAKE, REDATE,
     REDATE_FOR_THEM, CONFIRM, SNOOZE, DONE, CORRECT, INFORMED, LAST_STEPS[Step.TOLD], PREVENTED,
-    LAST_STEPS[Step.PREVENTED], VERIFIED, LAST_STEPS[Step.VERIFIED], CHECK_UP, HELD, FEEL,
-    DECLINE, WITHDRAW, MERGE, TOLD_JOINED, TOLD, STAND, HELP, JOIN, FIND, NOTE, OFFER, TAKE_OVER,
-    RETRACT, RETURN, TALK, REOPEN, CAME_BACK, GIVE_TO, EDIT, EDIT_CUSTOMER, UNDO, UNDO_BEGINNING,
-    UNDO_IMPORT, ADD_TASK, MAKE_PRIVATE, SHOW, LET_IN, UNDO_AUDIENCE, ESCALATE, INHERIT,
+    LAST_STEPS[Step.PREVENTED], VERIFIED, LAST_STEPS[Step.VERIFIED], CHECK_UP, HELD, FEEL, DECLINE,
+    WITHDRAW, WITHDRAW_PART, MERGE, TOLD_JOINED, TOLD, STAND, HELP, JOIN, FIND, NOTE, OFFER,
+    TAKE_OVER, RETRACT, RETURN, TALK, REOPEN, CAME_BACK, GIVE_TO, EDIT, EDIT_CUSTOMER, UNDO,
+    UNDO_BEGINNING, UNDO_IMPORT, ADD_TASK, INVOLVE, MAKE_PRIVATE, SHOW, LET_IN, UNDO_AUDIENCE,
+    ESCALATE, INHERIT,
 )  # fmt: skip
 """All of the above, in the order in which they are told."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from handlers.speech.errors import UserError
+from handlers.speech.errors import Missing, UserError
 
 
 class UnknownItem(UserError):
@@ -160,6 +160,47 @@ class NothingChanged(UserError):
 class TasksStillOpen(UserError):
     """{ref} has {count} still open: {tasks}. End {them} first, or close {ref} anyway:
     `/cx {usage}`. Nothing was changed.
+    """
+
+
+class PartsStillOpen(UserError):
+    """{ref} waits until each department has done its part, or said no to it. Still open: {parts}.
+    Whoever asked for a part, or the CCO, can take it back: `/cx withdraw {one} because …`. Nothing
+    was changed.
+    """
+
+
+class PartOfEnded(UserError):
+    """{ref} is a part of {issue}, which is not open any more. Open that first:
+    `/cx reopen {issue} because …`. Nothing was changed.
+    """
+
+
+class OnlyIssuesHaveParts(UserError):
+    """{ref} is a task, which one person keeps. Of an issue several departments can be asked to take
+    their part: `/cx involve I-7 Billing and Sales because …`.
+    """
+
+
+class DepartmentsMissing(Missing):
+    """Which departments must take it, too? Please name them."""
+
+
+class AnswersAlready(UserError):
+    """{department} answers for {ref} already. Name the other departments. Nothing was changed."""
+
+
+class HasPartAlready(UserError):
+    """{department} is asked for its part of {ref} already: {part}. Nothing was changed."""
+
+
+class AnswersFirst(UserError):
+    """Which department answers for it? Choose that first, and then who else must take it."""
+
+
+class TooManyParts(UserError):
+    """Those are {count} departments, and {most} can be asked for their part of one issue. Nothing
+    was changed.
     """
 
 

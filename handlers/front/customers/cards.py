@@ -20,8 +20,8 @@ from handlers.front.customers import (
     PageLine,
 )
 from handlers.people.tiers import TIERS
-from handlers.promises.items.view import DONE_SIGN, SEVERITIES, STATES, TO_COME_SIGN
-from handlers.promises.items.words import open_story
+from handlers.promises.items.view import SEVERITIES, STATES
+from handlers.promises.items.words import DONE_SIGN, TO_COME_SIGN, open_story
 from handlers.promises.listed import CUSTOMER_PAGE, CUSTOMERS, standing_of
 from handlers.speech import blocks, feelings, money, paging, words
 from handlers.speech.blocks import Shown

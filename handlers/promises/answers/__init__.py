@@ -20,7 +20,7 @@ from handlers.promises import deadlines, items, lifecycle, moves, steps
 from handlers.promises.answers import rules
 from handlers.promises.answers.words import why_no_longer
 from handlers.promises.deadlines import ByWhen
-from handlers.promises.items import following, loop
+from handlers.promises.items import following, loop, parts
 from handlers.promises.items.kinds import FINISH, OWNERS
 from handlers.promises.lifecycle import Asked, Changes
 from handlers.promises.steps.words import still
@@ -104,12 +104,15 @@ def finish(
 
     An issue is corrected with it, and closes where nothing else of its loop is needed, or where
     the `whole` loop was closed elsewhere; else whoever can is asked for the rest. `anyway` ends it
-    over tasks that are still open. Raises NoteTooLong, StepsToCome, TasksStillOpen, and what
-    `lifecycle.permit` and `items.check_routed` raise.
+    over tasks that are still open; over the part of a department nothing does. Raises NoteTooLong,
+    StepsToCome, PartsStillOpen, TasksStillOpen, and what `lifecycle.permit` and
+    `items.check_routed` raise.
     """
     items.check_note(evidence)
     _check_not_corrected(session, actor, item)
     lifecycle.permit(session, actor, item, moves.DONE)
+    if not whole:
+        parts.check_none_open(session, item)
     if not anyway:
         following.check_none_open(session, actor, item, "done")
     left, asked = [], []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,15 +10,17 @@ from sqlmodel import Session
 
 from handlers.calendar import calendars
 from handlers.people import access, leads, lookup, routing, tiers
-from handlers.promises import items, lifecycle, moves, triage
+from handlers.promises import items, lifecycle, moves, parts, triage
 from handlers.promises.items import audience
 from handlers.promises.items.audience import Readers
 from handlers.promises.items.kinds import ACKNOWLEDGE
 from handlers.promises.lifecycle import Asked, Changes
+from handlers.promises.parts import PartAsked
 from handlers.promises.triage.kind import TRIAGE
 from handlers.speech import blocks, cleaning, phrases, values
 from handlers.speech.errors import IssueMissing
 from handlers.speech.promise_errors import AlreadyRouted, NotAnIssue
+from handlers.speech.words import join_names
 from storage import asks, counters, departments
 from storage.audiences import Audience
 from storage.cards import Face
@@ -50,6 +53,8 @@ class NewIssue:
     audience: Audience = Audience.DEPARTMENT
     felt: Feeling | None = None
     """How the customer felt, where that is known."""
+    also: Sequence[Department] = ()
+    """Which further departments must each take their part."""
 
 
 @dataclass(frozen=True)
@@ -71,12 +76,16 @@ class Reported:
     customer: Customer | None = None
     answer_by: datetime | None = None
     """By when (UTC) whoever was asked is to answer."""
+    parts: Sequence[PartAsked] = ()
+    """Which further departments are asked for their part."""
 
 
 def report(session: Session, now: datetime, actor: Person, new: NewIssue) -> Reported:
     """Store an issue and give it to its department, or to the CCO's triage list.
 
-    Raises what `access.check` raises, IssueMissing, TitleTooLong and WrongSeverity.
+    Further departments are asked for their part of it. Raises what `access.check` raises,
+    IssueMissing, TitleTooLong and WrongSeverity, and for those departments what `parts.check`
+    raises.
     """
     access.check(session, actor, access.CREATE_ISSUE)
     issue = _issue(session, now, actor, new)
@@ -85,6 +94,7 @@ def report(session: Session, now: datetime, actor: Person, new: NewIssue) -> Rep
     if rule:
         department = departments.find(session, actor.team_id, rule.department_id)
     owner = leads.lead_of(session, department)
+    also = _also(session, issue, department, new)
     if department is None or owner is None:
         ccos = _to_triage(session, now, actor, issue)
         there = tuple(items.asked_of(session, issue, each) for each in ccos)
@@ -96,9 +106,11 @@ def report(session: Session, now: datetime, actor: Person, new: NewIssue) -> Rep
     asked = [Asked(ACKNOWLEDGE, owner, department.department_id)]
     pattern = rule.pattern if rule else ""
     lifecycle.begin(
-        session, now, moves.REPORT, issue, actor, asked=asked, rule=pattern, felt=issue.felt
-    )
+        session, now, moves.REPORT, issue, actor, asked=asked, rule=pattern, felt=issue.felt,
+        departments=join_names([each.name for each in also]),
+    )  # fmt: skip
     items.show_new(session, now, issue, department, owner)
+    begun = parts.begin(session, now, actor, issue, also)
     readers = audience.readers_of(session, issue)
     asked_now = items.asked_of(session, issue, owner)
     later = calendars.later(session, asked_now, now)
@@ -106,7 +118,7 @@ def report(session: Session, now: datetime, actor: Person, new: NewIssue) -> Rep
     answer_by = min((each.due_at for each in open_now), default=None)
     return Reported(
         issue, department, owner, readers, asked=asked_now, later=later,
-        customer=new.customer, answer_by=answer_by,
+        customer=new.customer, answer_by=answer_by, parts=begun,
     )  # fmt: skip
 
 
@@ -129,6 +141,17 @@ def _issue(session: Session, now: datetime, actor: Person, new: NewIssue) -> Exp
         audience=new.audience,
         felt=new.felt,
     )
+
+
+def _also(
+    session: Session, issue: Experience, department: Department | None, new: NewIssue
+) -> list[Department]:
+    """Those that must take it beside the one that answers for it; raises what `report` says."""
+    answers = department.department_id if department else None
+    also = [each for each in new.also if each.department_id != answers]
+    if also:
+        parts.check(session, issue.model_copy(update={"department_id": answers}), also)
+    return also
 
 
 def _rule(session: Session, issue: Experience) -> Route | None:

@@ -13,6 +13,7 @@ from handlers.promises import items, moves, undoable
 from handlers.promises.issues import Reported, Routed
 from handlers.promises.items.audience import only
 from handlers.promises.items.view import SEVERITIES, title_line
+from handlers.promises.parts import cards as parts
 from handlers.speech import blocks, feelings, inputs, words
 from handlers.speech.blocks import Choices, Shown
 from handlers.speech.request import Json
@@ -54,16 +55,16 @@ def noted(reported: Reported, *, is_said: bool = True) -> str:
     if department is None or owner is None:
         return f"{head} Nothing tells me whose this is. {_who_chooses(reported)}{private}"
     name, lead = blocks.safe(department.name, 80), blocks.person(owner.user_id)
-    later = reported.later
+    later, also = reported.later, parts.also(reported.parts)
     instead = cover.who_was_asked(owner, reported.asked or owner, issue.created_at, later)
     if instead:
-        return f"{head} {name} answers for it. {instead}{private}"
+        return f"{head} {name} answers for it. {instead}{also}{private}"
     if later:
         begins = words.slack_moment(later, owner.zone)
         reads = f"{lead} reads it when their day begins, {begins}."
-        return f"{head} {name} answers for it. {reads}{private}"
+        return f"{head} {name} answers for it. {reads}{also}{private}"
     asked = f"{lead} has been asked{_by(reported, owner)}"
-    return f"{head} {name} answers for it, and {asked}.{private}"
+    return f"{head} {name} answers for it, and {asked}.{also}{private}"
 
 
 def _whom(customer: Customer | None) -> str:

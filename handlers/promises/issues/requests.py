@@ -72,7 +72,7 @@ def typed(request: Request, session: Session, now: datetime) -> Response:
         return OpenForm(_form(request, session, person, said, "", severity, unclear))
     new = issues.NewIssue(
         said.what, severity=severity, customer=said.customer, department=said.department,
-        audience=said.audience or preamble.usual_audience(session, request),
+        audience=said.audience or preamble.usual_audience(session, request), also=said.also,
     )  # fmt: skip
 
     reported = issues.report(session, now, person, new)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from handlers.speech import grades, grammar, mentions
 from handlers.speech.clauses import Clause, KnownNames
@@ -12,7 +13,7 @@ from handlers.speech.runs import Slot
 from handlers.speech.typed import Word
 from storage.audiences import Audience
 from storage.customers import Customer
-from storage.departments import Department
+from storage.departments import Department, key_of
 
 _FILED = frozenset({Slot.CUSTOMER, Slot.DEPARTMENT, Slot.SEVERITY, Slot.AUDIENCE})
 
@@ -29,6 +30,8 @@ class TypedIssue:
     customer: Customer | None = None
     department: Department | None = None
     severity: str = ""
+    also: list[Department] = field(default_factory=list)
+    """The further departments that are listed behind the first."""
     audience: Audience | None = None
     perhaps_customers: list[Customer] = field(default_factory=list)
     """Who may be meant by words of the title, where it is not said for whom it is."""
@@ -38,8 +41,15 @@ class TypedIssue:
 
 
 def read(words: Sequence[Word], known: KnownNames) -> TypedIssue:
-    """Read `<what> [for <customer>] [in <department>] [sev 1-4]`, in any order."""
-    issue, filing = TypedIssue(), Filing(words, grammar.clauses(words, known))
+    """Read `<what> [for <customer>] [in <department>] [sev 1-4]`, in any order.
+
+    Departments that are listed, as “in Billing, Support and Sales” or “to Billing and Support”,
+    must each take it; the first of them answers for it.
+    """
+    issue, filing = TypedIssue(), Filing(words, _found(words, known))
+    listed = _listed(filing)
+    issue.also = [each.value for each in listed if isinstance(each.value, Department)]
+    filing.filed += listed
     for each in filing.found:
         if isinstance(each.value, Customer) and issue.customer in (None, each.value):
             issue.customer = each.value
@@ -50,7 +60,7 @@ def read(words: Sequence[Word], known: KnownNames) -> TypedIssue:
         elif isinstance(each.value, Audience) and issue.audience in (None, each.value):
             issue.audience = each.value
         else:
-            if _is_asked_about(filing, each):
+            if each not in listed and _is_asked_about(filing, each):
                 issue.unplaced.append((each.kind, filing.as_typed(each), True))
             continue
         filing.filed.append(each)
@@ -64,6 +74,46 @@ def read(words: Sequence[Word], known: KnownNames) -> TypedIssue:
         left = [word for at, word in enumerate(words) if not filing.is_filed(at)]
         issue.perhaps_severity = grades.perhaps(left)
     return issue
+
+
+def _found(words: Sequence[Word], known: KnownNames) -> list[Clause]:
+    """The clauses of an issue: departments that several are asked “to” are no owners of it."""
+    found = grammar.clauses(words, known)
+    departments = [_as_department(each, known) for each in found]
+    return [
+        department if department and _is_one_of_many(each, departments) else each
+        for each, department in zip(found, departments, strict=True)
+    ]
+
+
+def _as_department(clause: Clause, known: KnownNames) -> Clause | None:
+    """The department that a clause names; None for any other clause."""
+    if clause.kind is Slot.DEPARTMENT:
+        return clause if clause.value is not None else None
+    is_group = clause.kind is Slot.OWNER and clause.group
+    department = known.departments.get(key_of(str(clause.value))) if is_group else None
+    return replace(clause, kind=Slot.DEPARTMENT, value=department) if department else None
+
+
+def _is_one_of_many(clause: Clause, all_of_them: Sequence[Clause | None]) -> bool:
+    """Whether another department is named right before it, or right behind."""
+    others = [each for each in all_of_them if each and each.start != clause.start]
+    return any(clause.start == each.end or clause.end == each.start for each in others)
+
+
+def _listed(filing: Filing) -> list[Clause]:
+    """The departments behind the first one of a list with which a clause ends.
+
+    “in Billing, Support and Sales” names three; “an error in Billing and Support screens” is a
+    part of the title, and asked about.
+    """
+    found = filing.known(Slot.DEPARTMENT)
+    listed: list[Clause] = []
+    for before, each in pairwise(found):
+        if each.start != before.end:
+            break
+        listed.append(each)
+    return listed if listed and filing.ends_at(listed[-1].end) else []
 
 
 def _is_asked_about(filing: Filing, clause: Clause) -> bool:

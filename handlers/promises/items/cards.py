@@ -74,6 +74,8 @@ def _channel_face(
     cause = cause_line(view, lambda issue: not issue.is_private)
     if cause:
         parts.append(blocks.section(cause))
+    if view.takings:
+        parts.append(personal.takings_of(view))
     if tasks:
         parts.append(blocks.section("\n".join(tasks)))
     newest = _newest(session, view)

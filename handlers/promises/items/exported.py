@@ -137,6 +137,8 @@ TASKS = Export(
         _ENDED,
         ExportColumn("issue", CellType.TEXT, "The issue that it belongs to, such as I-7.",
                      _number_of(Issue.letter, "issue_number")),
+        ExportColumn("is_part", CellType.YES_NO,
+                     "Whether it is what one department takes of an issue that several must take."),
         ExportColumn("decision", CellType.TEXT, "The decision that it follows from, such as D-3.",
                      _number_of(Decision.letter, "decision_number")),
         _source(Task),

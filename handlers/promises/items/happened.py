@@ -12,6 +12,7 @@ from storage.history import Event
 HAPPENED = {
     "created": "{actor} asked {owner} for this.",
     "reported": "{actor} reported this.",
+    "involved": "{actor} asked {departments} to take their part.",
     "routed": "{actor} sent this to {department}.",
     "acknowledged": "{actor} took it, by {due}.",
     "dated": "{actor} moved it to {due}: “{reason}”",
@@ -58,6 +59,7 @@ WITH_ITS_REASON = {
     "verified": "{actor} saw that it helped: “{words}”",
     "held": "{actor} saw that it held: “{words}”",
     "edited": "{actor} changed {after}: “{reason}”",
+    "involved": "{actor} asked {departments} to take their part: “{reason}”",
     "withdrawn": "{actor} took this back: “{reason}”",
 }
 """The same where somebody said more than they had to."""

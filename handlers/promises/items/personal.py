@@ -12,6 +12,7 @@ from handlers.promises import hearers, items, undoable
 from handlers.promises.asked import HELP as HAND
 from handlers.promises.asked import REVIEW, TELL
 from handlers.promises.items import blocked
+from handlers.promises.items import parts as taking
 from handlers.promises.items import view as shared
 from handlers.promises.items.happened import newest_line
 from handlers.promises.items.view import (
@@ -41,6 +42,7 @@ from handlers.speech import blocks, reasons
 from storage import history
 from storage.cards import Card
 from storage.history import Event
+from storage.issues import Issue
 from storage.items import Item, State
 
 RETURNED = "returned"
@@ -81,6 +83,7 @@ def owner_face(session: Session, view: ItemView, card: Card) -> blocks.Shown:
         ),
         blocks.section(sentence),
         *loop_of(view),
+        *([takings_of(view)] if view.takings and isinstance(item, Issue) else []),
         *_news(view),
         *_owner_buttons(view, card),
     ]
@@ -92,6 +95,11 @@ def loop_of(view: ItemView) -> list[Block]:
     """How far the loop of an issue has come, where there is one."""
     line = shared.loop_line(view)
     return [blocks.section(line)] if line else []
+
+
+def takings_of(view: ItemView) -> Block:
+    """Where each department stands that must take it."""
+    return blocks.section("\n".join(taking.lines(view.takings, view.now)))
 
 
 def _is_back(view: ItemView) -> bool:

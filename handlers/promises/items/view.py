@@ -13,8 +13,13 @@ from handlers.chasing import standing
 from handlers.people.tiers import TIERS
 from handlers.promises import items
 from handlers.promises.asked import ACCEPT, HELP, PREVENT
-from handlers.promises.items import audience, loop
+from handlers.promises.items import audience, loop, parts
+from handlers.promises.items.parts import Taking
 from handlers.promises.items.words import (
+    DONE_SIGN,
+    LATE_SIGN,
+    NOW_SIGN,
+    TO_COME_SIGN,
     WAYS_OUT,
     another_date,
     done,
@@ -47,8 +52,6 @@ STATES = {
     State.DECLINED: "answered with a no",
     State.WITHDRAWN: "taken back",
 }
-DONE_SIGN, NOW_SIGN, TO_COME_SIGN, LATE_SIGN = "✓", "→", "○", "!"
-"""How far a step of a loop has come, each with its word beside it."""
 MOST_REPEATS = 5
 """Other issues of its cause that are named: the newest."""
 STEP_BUTTONS = {Step.TOLD: told_them, Step.PREVENTED: prevented, Step.VERIFIED: verified}
@@ -100,6 +103,8 @@ class ItemView:
     """Who decides about its cause and has the budget to remove it, while they work here."""
     repeats: Sequence[Issue] = ()
     """The issues of the same cause in the 90 days before it."""
+    takings: Sequence[Taking] = ()
+    """Where each department stands that must take it, where there are several."""
     early: int = 0
     """Whole working days by which it was done before its date."""
 
@@ -176,6 +181,7 @@ def of(session: Session, item: Item, now: datetime) -> ItemView:
         repeats=causes.repeats(session, item),
         joined=joined,
         customers=items.customers_of(session, item, joined),
+        takings=parts.takings(session, item, now),
     )
 
 
@@ -192,20 +198,20 @@ def state_of(item: Item) -> str:
 def state_line(view: ItemView) -> str:
     """The small line under the headline: number, state, tier, late or due."""
     item = view.item
-    parts = [item.ref, state_of(item)]
+    said = [item.ref, state_of(item)]
     if isinstance(item, Issue):
-        parts.append(SEVERITIES[item.severity])
+        said.append(SEVERITIES[item.severity])
     if view.repeats:
-        parts.append(f"{words.ordinal(len(view.repeats) + 1)} of its cause in 90 days")
+        said.append(f"{words.ordinal(len(view.repeats) + 1)} of its cause in 90 days")
     if view.customer and view.customer.tier != Tier.STANDARD:
-        parts.append(TIERS[Tier(view.customer.tier)])
+        said.append(TIERS[Tier(view.customer.tier)])
     if item.live and (item.owed_by or view.since):
-        parts.append(due_words(view))
+        said.append(due_words(view))
     if view.wants_help:
-        parts.append("help wanted")
+        said.append("help wanted")
     if view.readers:
-        parts.append(view.readers)
-    return " · ".join(parts)
+        said.append(view.readers)
+    return " · ".join(said)
 
 
 def due_words(view: ItemView) -> str:
@@ -306,7 +312,7 @@ def loop_line(view: ItemView) -> str:
     Empty for what is only put right, and for what ended otherwise.
     """
     item = view.item
-    has_steps = len(view.steps) > 1 and (item.live or item.state == State.DONE)
+    has_steps = (len(view.steps) > 1 or view.takings) and (item.live or item.state == State.DONE)
     if not isinstance(item, Issue) or not has_steps:
         return ""
     stands = [_taken(view), *(_stands(view, step) for step in Step if _is_shown(view, step))]
@@ -321,7 +327,10 @@ def _is_shown(view: ItemView, step: Step) -> bool:
 
 
 def _taken(view: ItemView) -> str:
-    return f"{NOW_SIGN if view.item.state == State.OPEN else DONE_SIGN} acknowledged"
+    """Whether it is taken: where several departments must take it, by all of them."""
+    is_awaited = any(each.is_awaited for each in view.takings) or view.item.state == State.OPEN
+    said = f"{NOW_SIGN if is_awaited else DONE_SIGN} acknowledged"
+    return f"{said}: {parts.summary(view.takings)}" if parts.missing(view.takings) else said
 
 
 def _stands(view: ItemView, step: Step) -> str:

@@ -14,6 +14,8 @@ from storage.items import Item
 from storage.nudges import Part
 from storage.people import Person
 
+DONE_SIGN, NOW_SIGN, TO_COME_SIGN, LATE_SIGN, NO_SIGN = "✓", "→", "○", "!", "✗"
+"""How far something has come, each with its word beside it."""
 HELP = "What would help: a new date, another pair of hands, or a different owner?"
 OPEN = "story.open"
 """The button that leads to the whole story of a thing."""

@@ -14,6 +14,7 @@ from handlers.people import access
 from handlers.people.facts import WrongFacts
 from handlers.promises import progress
 from handlers.promises.asked import ACCEPT, CHECK, FINISH
+from handlers.promises.items import parts
 from handlers.promises.items.quiet import is_quiet
 from handlers.promises.lifecycle import checking, events, judging, past, things
 from handlers.promises.lifecycle.permits import may, permit
@@ -377,3 +378,6 @@ def _show(session: Session, now: datetime, thing: Movable) -> None:
     ):
         if number:
             faces.refresh(session, now, thing.team_id, noun, number)
+    whole = parts.issue_of(session, thing)
+    if whole and whole.number != thing.issue_number:
+        faces.refresh(session, now, thing.team_id, whole.noun, whole.number)

@@ -16,7 +16,7 @@ from storage.customers import Customer
 from storage.history import Snapshot
 from storage.items import Item
 
-ONCE = ("source", "issue_number", "decision_number", "touchpoint")
+ONCE = ("source", "issue_number", "decision_number", "is_part", "touchpoint")
 """What a thing is given when it begins and never loses, where it has it."""
 
 
@@ -33,7 +33,7 @@ def began(
 
     But for the story of an issue: that is long, never changes, and is kept in the issue itself.
     """
-    given: dict[str, Any] = {name: getattr(new, name, None) for name in ONCE}
+    given: dict[str, Any] = {name: getattr(new, name, None) or None for name in ONCE}
     if isinstance(new, Item):
         given["zone"] = new.due_zone
         given["timed"] = new.due_timed or None

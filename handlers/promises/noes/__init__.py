@@ -14,7 +14,7 @@ from handlers.people.relations import Relation, is_one_of
 from handlers.promises import deadlines, hearers, items, lifecycle, moves, reopening
 from handlers.promises.asked import REVIEW as REVIEWED
 from handlers.promises.asked import TELL as TOLD
-from handlers.promises.items import following
+from handlers.promises.items import following, parts
 from handlers.promises.lifecycle import Asked
 from handlers.promises.noes.kind import REVIEW, TELL
 from handlers.promises.reopening import Reopened
@@ -96,15 +96,17 @@ def decline(
 
     The no to a key account is looked at by somebody else. `anyway` closes an issue over tasks that
     are still open. Raises what `lifecycle.permit` and `access.check_works_here` raise, WhyMissing,
-    NoteTooLong, WrongDate, MayNotSee, UnknownPerson and TasksStillOpen.
+    NoteTooLong, WrongDate, MayNotSee, UnknownPerson, PartsStillOpen and TasksStillOpen.
     """
     lifecycle.permit(session, actor, item, moves.DECLINE)
     reasons.check(reason)
     for words in (said.weighed, said.instead):
         items.check_note(words)
+    parts.check_none_open(session, item)
     if not anyway:
         following.check_none_open(session, actor, item, "no")
-    customer = items.customer_of(session, item)
+    # What one department does not do is no no to the customer: others are still at it.
+    customer = None if parts.is_part(item) else items.customer_of(session, item)
     teller = _teller(session, actor, item, said.tells) if customer else None
     by = deadlines.read(session, now, teller, said.by).at if teller and said.by.strip() else None
     reviewer = reviewer_of(session, actor, item, customer)

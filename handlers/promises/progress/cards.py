@@ -12,7 +12,9 @@ from sqlmodel import Session
 from handlers.calendar import hours
 from handlers.people import audiences
 from handlers.promises import hearers, items, listed, progress
+from handlers.promises.items import parts
 from handlers.promises.items.happened import newest_line
+from handlers.promises.items.parts import Taking
 from handlers.promises.items.words import due, early, quoted
 from handlers.speech import blocks, paging, words
 from storage import history, people
@@ -47,6 +49,8 @@ SAYS = {
     "routed": "sent to {department}, where {owner} is asked",
 }
 """What became of it, by the verb of the move; of any other, what its card says."""
+TAKES = ("acknowledged", "dated", "accepted")
+"""The verbs by which one of several departments may have taken it."""
 SAYS_OF_DECISION = {"answered": "{actor} said what it means for customers"}
 SIGNS = {"done": "✓", "told": "✓", "corrected": "✓", "prevented": "✓", "verified": "✓",
          "held": "✓"}  # fmt: skip
@@ -61,6 +65,8 @@ class Became:
     customer: Customer | None
     event: Event
     early: int = 0
+    takings: Sequence[Taking] = ()
+    """Where each department stands that must take it, where there are several."""
 
 
 def render(session: Session, card: Card, now: datetime) -> blocks.Shown | None:
@@ -69,7 +75,7 @@ def render(session: Session, card: Card, now: datetime) -> blocks.Shown | None:
     if reader is None:
         return None
     rows = stored.of_day(session, card.team_id, card.lane, card.number, SHOWN)
-    found = told(session, reader, rows)
+    found = told(session, reader, rows, now)
     if not found:
         return None
     # What its reader may no longer see is not counted, as far as it would be shown.
@@ -112,9 +118,9 @@ def _had_or_has(each: Became, reader: Person) -> bool:
     return reader.user_id in (hearers.owner_of(each.item), each.event.details.get("from_id"))
 
 
-def told(session: Session, reader: Person, rows: Sequence[Progress]) -> list[Became]:
+def told(session: Session, reader: Person, rows: Sequence[Progress], now: datetime) -> list[Became]:
     """What became of each of these that is still there, and that its reader still may see."""
-    found = (_told(session, row) for row in rows)
+    found = (_told(session, row, now) for row in rows)
     return [each for each in found if each and _may_read(session, reader, each)]
 
 
@@ -124,7 +130,7 @@ def _may_read(session: Session, reader: Person, each: Became) -> bool:
     return had_it or audiences.sees(session, reader, each.item)
 
 
-def _told(session: Session, row: Progress) -> Became | None:
+def _told(session: Session, row: Progress, now: datetime) -> Became | None:
     item = audiences.find(session, row.team_id, row.noun, row.number)
     event = history.find(session, row.team_id, row.event_id)
     if item is None or event is None:
@@ -132,7 +138,8 @@ def _told(session: Session, row: Progress) -> Became | None:
     if isinstance(item, Decision):
         return Became(item, None, event)
     ahead = items.days_early(item, event.happened_at) if event.verb in ("done", "corrected") else 0
-    return Became(item, items.customer_of(session, item), event, ahead)
+    found = parts.takings(session, item, now) if event.verb in TAKES else []
+    return Became(item, items.customer_of(session, item), event, ahead, found)
 
 
 def line(each: Became, zone: str, now: datetime) -> str:
@@ -140,7 +147,9 @@ def line(each: Became, zone: str, now: datetime) -> str:
     item, event = each.item, each.event
     whom = f", {blocks.safe(each.customer.name, 80)}" if each.customer else ""
     sign = SIGNS.get(event.verb, ON)
-    return f"{sign} *{items.named(item)}*{whom}: {_became(each, zone, now)}"
+    stands = parts.summary(each.takings)
+    all_of_them = f"; {stands}" if stands else ""
+    return f"{sign} *{items.named(item)}*{whom}: {_became(each, zone, now)}{all_of_them}"
 
 
 def _became(each: Became, zone: str, now: datetime) -> str:

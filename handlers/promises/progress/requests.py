@@ -31,7 +31,7 @@ def show_all(request: Request, session: Session, now: datetime) -> Response:
     if stored_cards.at(session, person.team_id, *place) is None:
         raise UnreadableRequest
     rows = progress.of_day(session, person.team_id, person.user_id, day, paging.PAGE, after)
-    found = cards.told(session, person, rows)
+    found = cards.told(session, person, rows, now)
     lines = [cards.line(each, person.zone, now) for each in found]
     total = progress.count(session, person.team_id, person.user_id, day)
     if total <= paging.PAGE:

@@ -13,6 +13,7 @@ from handlers.people import access, tiers
 from handlers.promises import deadlines, items, lifecycle, moves, triage
 from handlers.promises.asked import CHECK
 from handlers.promises.deadlines import ByWhen
+from handlers.promises.items import parts
 from handlers.promises.items.kinds import ACKNOWLEDGE
 from handlers.promises.lifecycle import Asked, Changes, Move, judging
 from handlers.promises.triage.kind import TRIAGE
@@ -52,9 +53,10 @@ def reopen(
 
     It goes to `owner`, or to whoever had it. Without a day it keeps its date, or has as much time
     as at first where that is past. Raises what `lifecycle.permit` and `access.check_owner` raise,
-    WhyMissing, WrongDate, and OwnerMissing where a task has nobody.
+    PartOfEnded, WhyMissing, WrongDate, and OwnerMissing where a task has nobody.
     """
     lifecycle.permit(session, actor, item, moves.REOPEN)
+    parts.check_wanted(session, item)
     reasons.check(reason)
     items.check_note(heard)
     _take_back_no(session, now, item)

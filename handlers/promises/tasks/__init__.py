@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from handlers.calendar import calendars
 from handlers.people import access, lookup
-from handlers.promises import deadlines, giving, items, lifecycle, moves
+from handlers.promises import along, deadlines, giving, items, lifecycle, moves
 from handlers.promises.deadlines import ByWhen
 from handlers.promises.items import audience, following
 from handlers.promises.items.audience import Readers
@@ -124,12 +124,15 @@ def withdraw(
 ) -> Withdrawn:
     """Take a promise back, which is held, and say why or not; this is for whoever asked for it.
 
+    With an issue go the parts that departments were to take of it.
+
     `anyway` takes an issue back over tasks that are still open. Raises TasksStillOpen, and what
     `lifecycle.permit` raises.
     """
     lifecycle.permit(session, actor, item, moves.WITHDRAW)
     if not anyway:
         following.check_none_open(session, actor, item, "withdraw")
+    along.take_back(session, now, actor, item, moves.WITHDRAW_PART)
     lifecycle.make(session, now, moves.WITHDRAW, item, actor, reason=reason)
     return Withdrawn(item)
 

@@ -15,6 +15,7 @@ from handlers.people.tiers import TIERS
 from handlers.promises import items, moves, similar
 from handlers.promises.handoffs import border
 from handlers.promises.items import following, view
+from handlers.promises.items import parts as taking
 from handlers.promises.items.words import due
 from handlers.promises.lifecycle import past
 from handlers.promises.listed import CUSTOMER_PAGE
@@ -59,7 +60,11 @@ def _opening(
         lines=_lines(item, seen.customer, began, hours.day_of(now, person.zone)),
         state=_state(seen),
         fields=_fields(session, now, item),
-        parts=[*_cause(session, person, seen), *_parts(session, now, person, item)],
+        parts=[
+            *_cause(session, person, seen),
+            *_takings(seen),
+            *_parts(session, now, person, item),
+        ],
         ways=ways.of(session, now, person, seen),
         beside=_to_customer(session, person, seen.customer),
     )
@@ -69,6 +74,12 @@ def _cause(session: Session, person: Person, seen: view.ItemView) -> list[str]:
     """Why it happened, and where else, as far as the reader may see it."""
     line = view.cause_line(seen, lambda issue: access.may_see(session, person, issue))
     return [line] if line else []
+
+
+def _takings(seen: view.ItemView) -> list[str]:
+    """Where each department stands that must take it."""
+    found = taking.lines(seen.takings, seen.now)
+    return ["\n".join(found)] if found else []
 
 
 def _to_customer(session: Session, person: Person, customer: Customer | None) -> list[Way]:

@@ -13,7 +13,8 @@ from storage.people import Person
 
 LINES: Mapping[str, str] = {
     "created": "{actor} asked {owner}, for {due}",
-    "reported": "{actor} reported it{felt_then}",
+    "reported": "{actor} reported it{felt_then}{also_asked}",
+    "involved": "{actor} asked {departments} to take their part, {tasks}",
     "routed": "{actor} sent it to {department}",
     "acknowledged": "{actor} took it{for_whom}, by {due}",
     "dated": "{actor} moved it{for_whom} from {was} to {due}",
@@ -134,6 +135,8 @@ def _facts(event: Event, before: Event | None, reader: Person) -> dict[str, str]
     facts["feeling"] = feelings.arrow(felt, feels)
     facts["felt_then"] = f"; they felt {felt}" if felt else ""
     facts["feels_now"] = f"; they feel {feels} now" if feels else ""
+    also = blocks.safe(str(told.get("departments", "")), 300)
+    facts["also_asked"] = f", and asked {also} to take their part" if also else ""
     facts["undoing"] = UNDOING.get(str(told.get("undid")), "")
     if told.get("until"):
         until = datetime.fromisoformat(str(told["until"]))

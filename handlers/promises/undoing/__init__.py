@@ -13,7 +13,8 @@ from sqlmodel import Session
 
 from handlers.chasing import asks
 from handlers.chasing.registers import Registers
-from handlers.promises import items, lifecycle, moves
+from handlers.promises import along, items, lifecycle, moves
+from handlers.promises.items import parts
 from handlers.promises.lifecycle import Changes, judging, past
 from handlers.promises.lifecycle.past import Back
 from handlers.promises.undoable import (
@@ -41,11 +42,11 @@ from storage import handoffs, history, judgements, noes, people
 from storage.asks import Outcome
 from storage.cards import Face
 from storage.history import Event
-from storage.items import Item
+from storage.items import LIVE_STATES, Item
 from storage.judgements import Passed
 from storage.people import Person
 
-PASSING = (moves.ESCALATE.verb, moves.NOTE.verb)
+PASSING = (moves.ESCALATE.verb, moves.NOTE.verb, moves.INVOLVE.verb)
 """What changes nothing, so that what was before it can still be undone."""
 GIVEN = moves.GIVE.verb
 """By what a task that has just been given is undone."""
@@ -94,7 +95,17 @@ def last_of(session: Session, now: datetime, actor: Person) -> Item | None:
     event = last_by(session, now, actor, tuple(items.NOUNS.values()), PASSING)
     if event is None:
         return None
-    return items.find(session, actor.team_id, event.noun, event.number, lock=True)
+    item = items.find(session, actor.team_id, event.noun, event.number, lock=True)
+    return _reported_with(session, item, event) if item else None
+
+
+def _reported_with(session: Session, item: Item, event: Event) -> Item:
+    """The issue that was reported together with its parts, which go along with it."""
+    issue = parts.issue_of(session, item) if parts.is_part(item) else None
+    is_one = issue and (issue.created_by, issue.created_at) == (event.actor, event.happened_at)
+    if issue is None or not is_one:
+        return item
+    return items.find(session, issue.team_id, issue.noun, issue.number, lock=True) or item
 
 
 def can(
@@ -160,6 +171,7 @@ def undo(
 def _take_off(session: Session, now: datetime, actor: Person, item: Item, event: Event) -> Undone:
     """What has just begun is on no list any more."""
     was_asked, owner = _was_asked(session, item, actor), items.owner_of(session, item)
+    along.take_back(session, now, actor, item, moves.UNDO_BEGINNING, undid=moves.GIVE.verb)
     lifecycle.make(session, now, moves.UNDO_BEGINNING, item, actor, undid=event.verb)
     return Undone(item, event.verb, owner, was_asked)
 
@@ -171,6 +183,7 @@ def _go_back(
     back = past.back_from(event)
     if back is None:
         raise NothingToUndo
+    _check_part_is_wanted(session, item, back)
     weighed = {UUID(name): weight for name, weight in event.details.get("weights", {}).items()}
     _restore_asks(registers, session, now, actor, item, back, weighed)
     _restore_offer(session, now, actor, item, back)
@@ -187,7 +200,15 @@ def _go_back(
         undid=event.verb,
         restored=past.written(back.columns),
     )
+    for part, its_own in along.gone(session, item, event):
+        _go_back(registers, session, now, actor, part, its_own)
     return shut_out
+
+
+def _check_part_is_wanted(session: Session, item: Item, back: Back) -> None:
+    """Nobody is asked again for the part of an issue that has ended. Raises PartOfEnded."""
+    if back.columns.get("state", item.state) in LIVE_STATES and not item.live:
+        parts.check_wanted(session, item)
 
 
 def _check_not_undone(

@@ -1,0 +1,213 @@
+"""Several departments must each take one issue, and the silence of one is seen by all."""
+
+from __future__ import annotations
+
+import pytest
+
+from storage import departments, tasks
+from storage.tasks import Task
+from tests import rows
+from tests.cast import BEN, GRACE, HANA, MARIA, OMAR, SARA, TEAM, TOM, WEI
+from tests.stage import Stage
+from tests.stories.test_story import happened, story
+
+OUTAGE = "/cx issue Nobody can log in for Acme in Support, Billing and Product sev 2"
+POLICY = "/cx issue Refunds take thirty days from January in Billing sev 3"
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+def parts(stage: Stage, issue: int = 1) -> list[Task]:
+    """What departments are to take of an issue."""
+    with stage.duly.database.read() as session:
+        return tasks.parts(session, TEAM, [issue])
+
+
+def states(stage: Stage) -> dict[str, tuple[str, str | None]]:
+    """How each of them stands, and with whom."""
+    return {each.ref: (each.state, each.owner_id) for each in parts(stage)}
+
+
+def test_an_outage_is_asked_of_each_department_and_the_silence_of_one_is_seen_by_all(
+    stage: Stage,
+) -> None:
+    told = stage.types(BEN, OUTAGE)
+    assert "Support answers for it" in told
+    assert (
+        "Billing (@maria, T-1) and Product (@hana, T-2) are asked to take their part, too" in told
+    )
+    assert states(stage) == {"T-1": ("open", MARIA), "T-2": ("open", HANA)}
+    billing = parts(stage)[0]
+    assert (billing.severity, billing.customer_id) == (2, rows.item(stage, "I-1").customer_id)
+    assert (rows.owed(stage, "T-1"), rows.owed(stage, "T-2")) == (
+        {"acknowledge": MARIA}, {"acknowledge": HANA},
+    )  # fmt: skip
+    [ask] = rows.asks(stage, "T-1")
+    assert ask.severity == 2, "by the clock of the issue"
+
+    stage.types(GRACE, "/cx take I-1")
+    stage.types(MARIA, "/cx take T-1")
+    stage.passes(days=1.2)
+    [card] = stage.channel("#support")
+    assert "→ acknowledged: two of three have taken it; Product has not answered" in card
+    assert "✓ Billing has taken it, by" in card
+    assert "Product has not answered since Mon 23 Nov · T-2" in card
+    read = stage.reads_all(BEN)
+    assert "two of three have taken it; Product has not answered" in read
+    assert "! Product has not answered since Mon 23 Nov · T-2" in story(stage, BEN, "I-1")
+
+    stage.types(HANA, "/cx take T-2")
+    stage.settle()
+    [card] = stage.channel("#support")
+    assert "✓ acknowledged ·" in card
+    stage.passes(days=0.5)
+    assert "all three have taken it" in stage.reads_all(BEN)
+
+
+def test_an_issue_is_not_corrected_before_each_department_has_done_its_part(stage: Stage) -> None:
+    stage.types(BEN, OUTAGE)
+    stage.types(GRACE, "/cx take I-1")
+    for words in ("done I-1", "done I-1 anyway", "no I-1 because it is not ours"):
+        told = stage.types(GRACE, f"/cx {words}")
+        assert "Billing (T-1, Maria Costa) and Product (T-2, Hana Sato)" in told
+        assert "Nothing was changed" in told
+    assert rows.state(stage, "I-1")[0] == "acknowledged"
+    stage.types(MARIA, "/cx done T-1")
+    stage.types(HANA, "/cx no T-2 because our pages were never down")
+    stage.settle()
+    [card] = stage.channel("#support")
+    assert "✓ acknowledged: two of three have taken it; Product said no" in card
+    assert "✗ Product said no: “our pages were never down” · T-2" in card
+    assert "Corrected" in stage.types(GRACE, "/cx done I-1")
+    assert "Open that first" in stage.types(HANA, "/cx reopen T-2 because we found it")
+
+
+def test_a_no_of_one_is_heard_by_whoever_reported_it_and_whoever_answers_for_it(
+    stage: Stage,
+) -> None:
+    stage.types(BEN, OUTAGE)
+    stage.types(HANA, "/cx no T-2 because our pages were never down")
+    assert rows.owed(stage, "T-2") == {}, "the customer hears no no: others are still at it"
+    stage.passes(hours=12)
+    for person in (BEN, GRACE):
+        assert "our pages were never down" in stage.reads_all(person)
+
+
+@on_sqlite
+def test_a_policy_change_is_asked_of_further_departments_later(stage: Stage) -> None:
+    stage.types(OMAR, POLICY)
+    told = stage.types(
+        MARIA, "/cx involve I-1 with Support, Sales and Logistics because all refund"
+    )
+    assert "Support: @grace is asked to take T-1." in told
+    assert "Sales: @ben is asked to take T-2." in told
+    assert states(stage) == {"T-1": ("open", GRACE), "T-2": ("open", BEN), "T-3": ("open", TOM)}
+    assert "@maria asked Support, Sales and Logistics to take their part" in "\n".join(
+        happened(story(stage, SARA, "I-1"))
+    )
+    stage.types(MARIA, "/cx undo")
+    assert states(stage)["T-3"][0] == "withdrawn"
+    stage.passes(hours=7)
+    assert "Part of I-1: Refunds take thirty days" in stage.reads_all(GRACE)
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("who", "words", "said"),
+    [
+        (MARIA, "I-1", "/cx involve I-1 Billing and Sales because …"),
+        (MARIA, "I-1 Billing", "Billing answers for I-1 already"),
+        (MARIA, "I-1 Saels", "Did you mean Sales?"),
+        (MARIA, "I-1 Sales and the moon", "I don't know a department called “moon”"),
+        (TOM, "I-1 Sales", "That is for"),
+        (MARIA, "I-9 Sales", "There is no I-9"),
+        (MARIA, "T-1 Sales", "T-1 is a task"),
+        (MARIA, "I-1 Support", "Support is asked for its part of I-1 already: T-1"),
+    ],
+)
+def test_what_cannot_be_asked_is_refused_and_nothing_is_changed(
+    stage: Stage, who: str, words: str, said: str
+) -> None:
+    stage.types(OMAR, POLICY)
+    stage.types(MARIA, "/cx involve I-1 Support")
+    assert said in stage.types(who, f"/cx involve {words}")
+    assert states(stage) == {"T-1": ("open", GRACE)}
+
+
+@on_sqlite
+def test_a_department_without_a_lead_is_no_reason_to_lose_a_report(stage: Stage) -> None:
+    with stage.duly.database.write() as session:
+        sales = departments.called(session, TEAM, ["sales"])["sales"]
+        sales.lead_id = sales.deputy_id = None
+        session.add(sales)
+    told = stage.types(OMAR, "/cx issue Prices are wrong in Billing and Sales sev 3")
+    assert "Sales has no lead yet" in told
+    assert "issue Prices are wrong in Billing and Sales sev 3" in told, "nothing is lost"
+    assert not parts(stage)
+
+
+@on_sqlite
+def test_what_is_taken_back_takes_its_parts_along_and_brings_them_back(stage: Stage) -> None:
+    stage.types(BEN, OUTAGE)
+    stage.types(HANA, "/cx take T-2")
+    stage.types(BEN, "/cx withdraw I-1 because it was our own network")
+    assert states(stage) == {"T-1": ("withdrawn", MARIA), "T-2": ("withdrawn", HANA)}
+    assert rows.owed(stage, "T-1") == {}
+    stage.types(BEN, "/cx undo")
+    assert rows.state(stage, "I-1")[0] == "open"
+    assert states(stage) == {"T-1": ("open", MARIA), "T-2": ("acknowledged", HANA)}
+    assert rows.owed(stage, "T-1") == {"acknowledge": MARIA}
+
+
+@on_sqlite
+def test_a_report_that_is_undone_asks_nobody(stage: Stage) -> None:
+    stage.types(BEN, OUTAGE)
+    stage.types(BEN, "/cx undo")
+    assert rows.state(stage, "I-1")[0] == "withdrawn"
+    assert states(stage) == {"T-1": ("withdrawn", MARIA), "T-2": ("withdrawn", HANA)}
+
+
+@on_sqlite
+def test_each_part_climbs_to_its_own_lead_and_to_the_cco(stage: Stage) -> None:
+    stage.types(BEN, OUTAGE)
+    stage.types(GRACE, "/cx take I-1")
+    stage.types(MARIA, "/cx take T-1")
+    stage.passes(days=6)
+    assert "Acme: Part of I-1: Nobody can log in\nWed 25 Nov · T-2" in stage.reads_all(OMAR)
+    assert "T-1" not in stage.reads_all(OMAR)
+
+
+@on_sqlite
+def test_a_part_is_handed_on_like_any_task_and_stays_a_part(stage: Stage) -> None:
+    stage.types(BEN, OUTAGE)
+    stage.types(HANA, "/cx handoff T-2 to Logistics because the gateway is theirs")
+    stage.types(TOM, "/cx take T-2")
+    stage.settle()
+    [card] = stage.channel("#support")
+    assert "✓ Logistics has taken it" in card
+    assert "Product" not in card.partition("Each of them")[2]
+    told = stage.types(BEN, "/cx involve I-1 Product")
+    assert "Product: @hana is asked to take T-3" in told
+
+
+@on_sqlite
+def test_a_private_issue_is_seen_by_those_who_are_asked_and_nobody_else(stage: Stage) -> None:
+    stage.types(BEN, "/cx issue A contract was leaked in Support and Billing sev 2 privately")
+    assert rows.item(stage, "T-1").audience == "private"
+    assert "leaked" in story(stage, MARIA, "I-1")
+    assert "Billing has not answered" in story(stage, GRACE, "I-1")
+    assert "private" in stage.types(WEI, "/cx T-1")
+    assert not any("leaked" in each for each in stage.channel("#billing"))
+    assert "I-1 is private" in stage.types(SARA, "/cx involve I-1 Sales")
+
+
+@on_sqlite
+def test_what_is_joined_takes_its_parts_along(stage: Stage) -> None:
+    stage.types(BEN, OUTAGE)
+    stage.types(TOM, "/cx issue Login page is empty for Globex in Support sev 2")
+    stage.types(BEN, "/cx merge I-1 with I-2")
+    stage.types(MARIA, "/cx take T-1")
+    stage.settle()
+    seen = story(stage, TOM, "I-2")
+    assert "✓ Billing has taken it" in seen
+    assert "Product has not answered" in seen
+    assert "Product (T-2, Hana Sato)" in stage.types(GRACE, "/cx done I-2")
