@@ -73,6 +73,7 @@ from handlers.promises.items.exported import ISSUES, TASKS
 from handlers.promises.items.kinds import ACKNOWLEDGE, DATE, FINISH
 from handlers.promises.items.words import (
     DONE_FORM,
+    DRAFT,
     HELD,
     NO_BACK,
     OPEN,
@@ -101,6 +102,7 @@ from handlers.promises.reopening import requests as reopening
 from handlers.promises.sharing.cards import OPEN as AUDIENCE
 from handlers.promises.sharing.cards import SEND as AUDIENCE_SEND
 from handlers.promises.similar import cards as similar_cards
+from handlers.promises.speaking import requests as speaking
 from handlers.promises.steps import cards as step_cards
 from handlers.promises.steps import requests as steps
 from handlers.promises.steps.kind import CHECK, INFORM, PREVENT, VERIFY
@@ -145,6 +147,7 @@ VERBS: dict[str, Handler] = {
     "take": offered.type_take,
     "done": answers.type_done,
     "told": steps.type_told,
+    "draft": speaking.type_draft,
     "prevented": steps.type_prevented,
     "cause": causes.show,
     "verified": steps.type_verified,
@@ -240,7 +243,8 @@ BUTTONS: dict[str, Handler] = {
     STANDS: noes.stands,
     NO_BACK: noes.open_back,
     "item.note": aftercare.open_note,
-    HEARD_FROM_US: steps.open_told,
+    HEARD_FROM_US: speaking.open_told,
+    DRAFT: speaking.open_draft,
     PREVENTED: steps.open_prevented,
     VERIFIED: steps.open_verified,
     cause_cards.PAGE: causes.open_page,
@@ -317,7 +321,7 @@ FORMS: dict[str, Handler] = {
     "item.snooze.send": answers.send_snooze,
     no_cards.SEND: noes.send_no,
     no_cards.BACK_SEND: noes.send_back,
-    step_cards.TOLD_SEND: steps.send_told,
+    step_cards.TOLD_SEND: partial(speaking.send, REGISTERS),
     step_cards.PREVENTED_SEND: steps.send_prevented,
     step_cards.VERIFIED_SEND: steps.send_verified,
     cause_cards.SEND: causes.send_change,

@@ -30,7 +30,7 @@ STORY_DOORS = {"story.open", "story.words"}
 FOLLOW_DOORS = {"item.follow", "item.unfollow"}
 UNDO_DOORS = {"item.undo", "story.undo"}
 """For anybody who did something a moment ago."""
-NOTE_DOORS = {"item.heard", "item.note", "item.note.send", "note.from_message"}
+NOTE_DOORS = {"item.draft", "item.heard", "item.note", "item.note.send", "note.from_message"}
 AWAY_DOORS = {
     "away.calendar",
     "away.calendar.send",
@@ -296,7 +296,7 @@ def test_every_door_is_for_everybody_or_somebody() -> None:
     for_anybody = {
         "", "task", "issue", "list", "search", "follow", "unfollow", "department",
         "departments", "customer", "customers", "help", "note", "policy", "show", "undo", "away",
-        "back", "join", "stands", "held", "cause",
+        "back", "join", "stands", "held", "cause", "draft",
     }  # fmt: skip
     assert for_anybody | {words.split()[0] for words in TYPED} == set(routes.VERBS)
 

@@ -53,8 +53,8 @@ Path = Callable[[Session], object]
 OPENERS = {
     "item.date", "item.done.form", "item.snooze", "item.no", "item.back", "item.handoff",
     "item.help", "item.find", "item.note", "item.owner", "item.edit", "item.reopen",
-    "item.smaller", "item.heard", "offer.return", "task.form", "issue.form", "issue.route",
-    "issue.merge",
+    "item.smaller", "item.heard", "item.draft", "offer.return", "task.form", "issue.form",
+    "issue.route", "issue.merge",
 }  # fmt: skip
 """Buttons that open a form, and do nothing yet."""
 KNOWN_IDS = {"owner_id", "person_id", "department_id", "customer_id", "from_id", "to_id"}

@@ -39,7 +39,8 @@ class Asking:
     `ref` is the name of what it is about, `part` what the reader is to it (None: they may only
     read of it), `rung` how far it has climbed, and `owner` what people call whoever owes it.
     `decides` says that the ways are wanted by which it is decided, as a list offers them, and
-    `question` is the key of what is asked of it, where that is one of many.
+    `question` is the key of what is asked of it, where that is one of many; `severity` is how bad
+    it is.
     """
 
     ref: str
@@ -48,6 +49,7 @@ class Asking:
     owner: str = ""
     decides: bool = False
     question: str = ""
+    severity: int = 3
 
     @property
     def is_theirs(self) -> bool:

@@ -28,6 +28,7 @@ USAGE: dict[str, tuple[str, str]] = {
     "ack": ("ack T-12", "take it; `by friday` gives it another date"),
     "done": ("done T-12", "the promise is kept; `evidence` and a link shows it"),
     "told": ("told I-7 …", "the customer has heard from us, and what"),
+    "draft": ("draft I-7", "what to say to the customer, made of what is known"),
     "prevented": ("prevented I-7 … because …", "what keeps it from coming back, and why it came"),
     "cause": ("cause C-3", "why things happen, what prevents it and who decides"),
     "verified": ("verified I-7", "it helped the customer; `reopen` where it did not"),

@@ -20,6 +20,7 @@ from storage.people import Person
 CUSTOMER = "customer"
 DEPARTMENT = "department"
 """The names of the fields, by which Slack says what is being looked for."""
+NONE = Choices({})
 
 
 def of_customers(session: Session, person: Person, chosen: Customer | None = None) -> Choices:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 
@@ -44,6 +45,8 @@ ANSWERED, REDATED, WITHDRAWN = Outcome.ANSWERED, Outcome.REDATED, Outcome.WITHDR
 ENDED = (State.DONE, State.DECLINED)
 DUE, AUDIENCE = frozenset({Column.DUE}), frozenset({Column.AUDIENCE})
 FEELING = frozenset({Column.FEELING})
+SPOKEN: Mapping[str, type] = {"said": list, "left_out": str, "answered": str}
+"""What is kept of speaking with a customer: the steps that were said, and what they answered."""
 
 GIVE = Move(
     TASK, "created", access.CREATE_TASK, (), State.OPEN,
@@ -156,7 +159,7 @@ CORRECT = Move(
 """What was promised is done, and more of the loop is to come; else it is done."""
 INFORMED = Move(
     ISSUE, "told", access.INFORM, LIVE_STATES, None,
-    may_say={"words": str, "evidence": str, "feels": str},
+    may_say={"words": str, "evidence": str, "feels": str, **SPOKEN},
     changes=FEELING,
     ends={INFORM: ANSWERED},
     does=Step.TOLD,
@@ -244,7 +247,7 @@ MERGE = Move(
 """It goes on as a part of another, so nobody is asked about it any more."""
 TOLD = Move(
     BOTH, "told", access.TELL, (State.DECLINED,), None,
-    may_say={"words": str, "feels": str},
+    may_say={"words": str, "evidence": str, "feels": str, **SPOKEN},
     changes=FEELING,
     ends={TELL: ANSWERED},
     does=Step.TOLD,

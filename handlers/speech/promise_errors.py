@@ -41,6 +41,14 @@ class StepOfTask(UserError):
     """{ref} is a task: only an issue is told, prevented and verified. `/cx done {ref}` ends it."""
 
 
+class NoDraft(UserError):
+    """{ref} is a task: there is a draft for an issue, and for a no. Nothing was changed."""
+
+
+class NothingToTell(UserError):
+    """{ref} was taken back, so there is nothing to tell the customer. Nothing was changed."""
+
+
 class OwnPrevention(UserError):
     """You said what prevents {ref}: somebody else says whether it held. Nothing was changed."""
 

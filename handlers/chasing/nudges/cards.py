@@ -232,7 +232,8 @@ def _item(line: Reminder, found: Contents, *, titled: bool) -> list[Block]:
 
 def _asking(line: Reminder, found: Contents) -> Asking:
     rung = sentences.said_on(line, found.reader, found.now)
-    return Asking(line.about.ref, Part(line.nudge.part), rung, line.owner)
+    part, severity = Part(line.nudge.part), line.about.severity
+    return Asking(line.about.ref, part, rung, line.owner, severity=severity)
 
 
 def _one_talk(found: Contents) -> list[Block]:

@@ -46,7 +46,10 @@ class Pending:
 
     def buttons(self, *, decides: bool = False) -> list[Block]:
         """The ways out that are open to the reader; those by which it is decided."""
-        asking = Asking(self.about.ref, self.part, self.ask.rung, self.owner, decides)
+        asking = Asking(
+            self.about.ref, self.part, self.ask.rung, self.owner, decides,
+            severity=self.about.severity,
+        )  # fmt: skip
         found = self.kind.buttons(asking)
         return [found] if found else []
 

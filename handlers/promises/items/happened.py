@@ -68,6 +68,8 @@ WITH_MORE = {
     "reopened": "{actor} reopened it: “{reason}” The customer: “{heard}”",
 }
 """The same where something else is offered, or it is by the customer's word."""
+ANSWERED = " They answered: “{answered}”"
+"""What stands behind it where the customer answered something."""
 IMPORTED = "Imported from a file."
 CHANGED = "{actor} changed this."
 """What is said of an event that another version of Duly has written, and this one cannot read."""
@@ -87,6 +89,8 @@ def newest_line(event: Event, zone: str, now: datetime, hour: datetime | None = 
         sentence = WITH_MORE.get(event.verb, sentence)
     if any(event.details.get(name) for name in (reasons.FIELD, EVIDENCE, "words")):
         sentence = WITH_ITS_REASON.get(event.verb, sentence)
+    if event.details.get("answered"):
+        sentence = f"{sentence}{ANSWERED}"
     if event.details.get("imported"):
         sentence = IMPORTED
     told = {key: value for key, value in event.details.items() if key not in _DAYS or value}

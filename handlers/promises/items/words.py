@@ -21,6 +21,8 @@ OPEN = "story.open"
 """The button that leads to the whole story of a thing."""
 HEARD = "item.heard"
 """The button that keeps what a customer has heard from us."""
+DRAFT, DRAFT_IT = "item.draft", "Draft it…"
+"""The button that leads to a draft for speaking with them."""
 PREVENTED, VERIFIED = "step.prevented", "step.verified"
 """Those that lead to the forms of these steps of a loop."""
 HELD = "step.held"
@@ -211,6 +213,11 @@ def told_them(ref: str) -> Button:
     return blocks.button("Told them…", HEARD, ref, "primary")
 
 
+def draft_it(ref: str) -> Button:
+    """What to say to the customer, made of what is known."""
+    return blocks.button(DRAFT_IT, DRAFT, ref)
+
+
 def prevented(ref: str) -> Button:
     """Why it happened, and what keeps it from coming back."""
     return blocks.button("Prevented…", PREVENTED, ref, "primary")
@@ -266,7 +273,7 @@ def they_know(ref: str) -> Button:
 
 def tell_buttons(ref: str) -> Block:
     """The same in a row of its own."""
-    return blocks.actions(they_know(ref))
+    return blocks.actions(they_know(ref), draft_it(ref))
 
 
 def review_buttons(ref: str) -> Block:

@@ -45,38 +45,56 @@ class StepDone:
     left: Sequence[Step]
 
 
+@dataclass(frozen=True)
+class SpokenWith:
+    """What is written down when a customer has heard from us; all of it may be left open.
+
+    `said` are the steps of speaking with them that were said, by name, `left_out` is what was not
+    and why, and `answered` what they answered.
+    """
+
+    words: str = ""
+    feels: Feeling | None = None
+    said: Sequence[str] = ()
+    left_out: str = ""
+    answered: str = ""
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """The same as history keeps it; nothing where nobody said anything."""
+        return {
+            "words": self.words,
+            "evidence": evidence.among(self.words),
+            "said": list(self.said),
+            "left_out": self.left_out,
+            "answered": self.answered,
+            **_felt(self.feels),
+        }
+
+
 def tell(
-    session: Session,
-    now: datetime,
-    actor: Person,
-    item: Item,
-    words: str = "",
-    feels: Feeling | None = None,
+    session: Session, now: datetime, actor: Person, item: Item, spoken: SpokenWith = SpokenWith()
 ) -> StepDone:
     """Say that the customer has heard from us, and what; they may hear of it more than once.
 
     Of what was answered with a no it is that they have heard it: whoever says so, nobody is asked
     any more. Raises NothingOwed, NoteTooLong, and what `lifecycle.permit` raises.
     """
-    items.check_note(words)
+    for said in (spoken.words, spoken.left_out, spoken.answered):
+        items.check_note(said)
     if isinstance(item, Issue) and items.joined_to(item):
-        return _tell_owed(session, now, actor, item, moves.TOLD_JOINED, words, feels)
+        return _tell_owed(session, now, actor, item, moves.TOLD_JOINED, spoken)
     if not isinstance(item, Issue) or not item.live:
-        return _tell_no(session, now, actor, item, words, feels)
-    changes = Changes(feels=feels)
-    return _do(session, now, actor, item, Step.TOLD, changes, words=words, **_felt(feels))
+        return _tell_no(session, now, actor, item, spoken)
+    changes = Changes(feels=spoken.feels)
+    return _do(session, now, actor, item, Step.TOLD, changes, **spoken.facts)
 
 
 def _tell_no(
-    session: Session,
-    now: datetime,
-    actor: Person,
-    item: Item,
-    words: str,
-    feels: Feeling | None,
+    session: Session, now: datetime, actor: Person, item: Item, spoken: SpokenWith
 ) -> StepDone:
     """Say that the customer has heard our no."""
-    told = _tell_owed(session, now, actor, item, moves.TOLD, words, feels)
+    told = _tell_owed(session, now, actor, item, moves.TOLD, spoken)
     no = noes.standing(session, item.team_id, item.noun, item.number)
     if no:
         no.told_at = now
@@ -85,21 +103,16 @@ def _tell_no(
 
 
 def _tell_owed(
-    session: Session,
-    now: datetime,
-    actor: Person,
-    item: Item,
-    move: Move,
-    words: str,
-    feels: Feeling | None,
+    session: Session, now: datetime, actor: Person, item: Item, move: Move, spoken: SpokenWith
 ) -> StepDone:
     """Say that the customer of what has ended has heard from us, where somebody was asked to."""
     lifecycle.permit(session, actor, item, move)
     about = asks.open_about(session, item.team_id, item.noun, item.number)
     if not any(ask.kind in move.ends for ask in about):
         raise NothingOwed(ref=item.ref)
-    changes = Changes(feels=feels)
-    lifecycle.make(session, now, move, item, actor, changes=changes, words=words, **_felt(feels))
+    # Of a task nobody keeps how its customer feels.
+    changes = Changes(feels=spoken.feels if isinstance(item, Issue) else None)
+    lifecycle.make(session, now, move, item, actor, changes=changes, **spoken.facts)
     return StepDone(item, Step.TOLD, ())
 
 
@@ -172,8 +185,8 @@ def _do(
     left = loop.left(session, item, step)
     is_last = item.state == State.CORRECTED and not left
     move = (moves.LAST_STEPS if is_last else moves.STEPS)[step]
-    shown = evidence.among(facts["words"])
-    lifecycle.make(session, now, move, item, actor, changes=changes, evidence=shown, **facts)
+    facts = {"evidence": evidence.among(facts["words"]), **facts}
+    lifecycle.make(session, now, move, item, actor, changes=changes, **facts)
     return StepDone(item, step, left)
 
 

@@ -58,21 +58,6 @@ def held(item: Item) -> str:
     return f"Noted that it held: {items.named(item)}."
 
 
-def told_form(item: Item, said: str = "") -> Json:
-    """What the customer has heard from us."""
-    return blocks.form(
-        "Told them",
-        TOLD_SEND,
-        blocks.section(f"*{items.named(item)}*"),
-        *long_texts.ask_for(WORDS, "What have they heard from us?", said, optional=False),
-        evidence.ask_for(),
-        _feels_now(item),
-        blocks.context("It stands in the story as you write it."),
-        submit="Keep it",
-        value=item.ref,
-    )
-
-
 def prevented_form(item: Item, why: str, departments: Choices) -> Json:
     """Why it happened, and what keeps it from coming back."""
     return blocks.form(
@@ -89,7 +74,8 @@ def prevented_form(item: Item, why: str, departments: Choices) -> Json:
     )
 
 
-def _feels_now(item: Item) -> Block:
+def feels_now(item: Item) -> Block:
+    """How the customer feels by now, as far as somebody knows."""
     known = item.feels if isinstance(item, Issue) else None
     return inputs.choice(
         FEELS, "How do they feel now?", feelings.LABELS, value=known or feelings.UNKNOWN
@@ -113,7 +99,7 @@ def verified_form(item: Item, said: str = "") -> Json:
             WORDS, "What do they say?", said, hint="Needed where it did not help."
         ),
         evidence.ask_for(),
-        _feels_now(item),
+        feels_now(item),
         submit="Send",
         value=item.ref,
     )  # fmt: skip

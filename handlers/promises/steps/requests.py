@@ -11,15 +11,13 @@ from sqlmodel import Session
 from handlers.people import access, choices, vocabulary
 from handlers.promises import items, moves, preamble, reopening, steps
 from handlers.promises.causes import requests as cause_requests
-from handlers.promises.notes import cards as notes
-from handlers.promises.steps import StepDone, cards, checks
+from handlers.promises.steps import SpokenWith, StepDone, cards, checks
 from handlers.promises.undoing import requests as undoing
 from handlers.speech import answered, evidence, feelings, forms, long_texts, reasons
 from handlers.speech.errors import MissingWords, NoteMissing, NoteTooLong, WhyMissing, WrongLink
 from handlers.speech.promise_errors import CauseTooLong, WrongFeeling
 from handlers.speech.request import Nothing, OpenForm, Request, Response
 from storage import causes as stored_causes
-from storage.issues import Issue
 from storage.items import Item
 from storage.people import Person
 
@@ -50,27 +48,6 @@ def _about(usage: str, held: Sequence[Item]) -> str:
 # --- told ---
 
 
-def open_told(request: Request, session: Session, now: datetime) -> Response:
-    """The form for what the customer has heard; of a task it is a note in its story."""
-    del now
-    _, item = preamble.clicked(request, session)
-    if isinstance(item, Issue):
-        preamble.permitted(request, session, moves.INFORMED, moves.TOLD_JOINED)
-        return OpenForm(cards.told_form(item))
-    preamble.permitted(request, session, moves.NOTE)
-    return OpenForm(notes.heard_form(item))
-
-
-def send_told(request: Request, session: Session, now: datetime) -> Response:
-    """The form comes back filled in."""
-    with forms.placing(ABOUT):
-        person, item = preamble.clicked(request, session)
-        words = items.note_of(_said(request))
-        feels = feelings.read(request.words(cards.FEELS))
-        found = steps.tell(session, now, person, item, words, feels)
-    return _after(request, session, now, person, found)
-
-
 def type_told(request: Request, session: Session, now: datetime) -> Response:
     """`/cx told I-7 what they heard`: everything behind the number is kept as it stands."""
     person, held, words = _kept(request, session, cards.TOLD_USAGE)
@@ -78,7 +55,7 @@ def type_told(request: Request, session: Session, now: datetime) -> Response:
     if any(item.live for item in held):
         with preamble.told_how(_about(cards.TOLD_USAGE, held)):
             said = items.note_of(said)
-    found = [steps.tell(session, now, person, item, said) for item in held]
+    found = [steps.tell(session, now, person, item, SpokenWith(said)) for item in held]
     return _reply(session, now, person, *found)
 
 
@@ -112,7 +89,7 @@ def send_prevented(request: Request, session: Session, now: datetime) -> Respons
         words = _said(request)
         why, more = request.words(reasons.FIELD), cause_requests.more(request, session)
         found = steps.prevent(session, now, person, item, why, words, more)
-    return _after(request, session, now, person, found)
+    return after(request, session, now, person, found)
 
 
 def type_prevented(request: Request, session: Session, now: datetime) -> Response:
@@ -149,7 +126,7 @@ def send_verified(request: Request, session: Session, now: datetime) -> Response
                 steps.feel(session, now, person, item, feels, is_now=True)
             return Nothing()
         found = steps.verify(session, now, person, item, words, feels)
-    return _after(request, session, now, person, found)
+    return after(request, session, now, person, found)
 
 
 def type_verified(request: Request, session: Session, now: datetime) -> Response:
@@ -197,7 +174,7 @@ def type_feeling(request: Request, session: Session, now: datetime) -> Response:
     return undoing.reply(session, now, person, told)
 
 
-def _after(
+def after(
     request: Request, session: Session, now: datetime, person: Person, found: StepDone
 ) -> Response:
     """What lies behind a form shows it; elsewhere it is said, with the way back."""

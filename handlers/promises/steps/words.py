@@ -10,6 +10,7 @@ from handlers.chasing.kinds import Alone, Asking, Says
 from handlers.promises.items.urgent import need_help
 from handlers.promises.items.words import (
     came_back,
+    draft_it,
     held,
     open_story,
     prevented,
@@ -20,6 +21,8 @@ from handlers.speech import blocks
 from handlers.speech.words import join_names, ordinal
 from storage.issues import Issue, Step
 
+SERIOUS = 2
+"""Down to this severity whoever speaks to a customer is offered a draft where they are asked."""
 INFORM = Says(
     ends="This line ends when they have heard from us.",
     owes=(
@@ -141,8 +144,9 @@ def still(steps: Iterable[Step]) -> str:
 
 
 def inform_buttons(asking: Asking) -> Block | None:
-    """They have heard from us."""
-    return _row(asking, told_them(asking.ref))
+    """They have heard from us; of what is serious there is a draft for it."""
+    draft = (draft_it(asking.ref),) if asking.severity <= SERIOUS else ()
+    return _row(asking, told_them(asking.ref), *draft)
 
 
 def prevent_buttons(asking: Asking) -> Block | None:

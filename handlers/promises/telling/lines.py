@@ -7,6 +7,7 @@ from datetime import datetime
 
 from handlers.chasing.telling import StoryLine
 from handlers.promises.items.happened import EVIDENCE, changes, newest_line
+from handlers.promises.speaking import recovery
 from handlers.speech import blocks, feelings, money, reasons, words
 from storage.history import Event
 from storage.people import Person
@@ -27,7 +28,7 @@ LINES: Mapping[str, str] = {
     "declined": "{actor} said no{for_whom}{weighs}",
     "withdrawn": "{actor} took it back",
     "import undone": "{actor} took the import of {file} back",
-    "told": "{actor} told the customer{feels_now}",
+    "told": "{actor} {told}{feels_now}",
     "felt": "{actor} wrote down how the customer feels: {feeling}",
     "stood by": "{actor} said that the no stands",
     "helped": "{actor} asked for another pair of hands{for_whom}",
@@ -79,6 +80,7 @@ _SAID = (reasons.FIELD, "words", EVIDENCE)
 PARTS = {
     "declined": ((reasons.FIELD, ""), ("weighed", "Weighed: "), ("instead", "Instead: ")),
     "reopened": ((reasons.FIELD, ""), ("heard", "The customer: ")),
+    "told": (("words", ""), ("answered", "They answered: "), ("left_out", "Left out: ")),
 }
 """What somebody said with a move in several parts, each with what stands before it."""
 _PEOPLE = ("owner", "to", "from_id")
@@ -137,6 +139,7 @@ def _facts(event: Event, before: Event | None, reader: Person) -> dict[str, str]
     facts["feels_now"] = f"; they feel {feels} now" if feels else ""
     also = blocks.safe(str(told.get("departments", "")), 300)
     facts["also_asked"] = f", and asked {also} to take their part" if also else ""
+    facts["told"] = recovery.told(told.get("said"))
     facts["undoing"] = UNDOING.get(str(told.get("undid")), "")
     if told.get("until"):
         until = datetime.fromisoformat(str(told["until"]))

@@ -18,6 +18,8 @@ from handlers.promises.items.view import ItemView
 from handlers.promises.items.words import (
     CAME_BACK,
     DONE_FORM,
+    DRAFT,
+    DRAFT_IT,
     HEARD,
     HELD,
     IT_HELD,
@@ -81,6 +83,7 @@ def _afterwards(session: Session, person: Person, seen: ItemView) -> Iterator[Wa
     item, ref = seen.item, seen.item.ref
     if seen.asked_for(TELL) and lifecycle.may(session, person, item, moves.TOLD):
         yield Way("They know", "item.told", ref, "primary")
+        yield Way(DRAFT_IT, DRAFT, ref)
     if seen.asked_for(REVIEW) and lifecycle.may(session, person, item, moves.STAND):
         yield Way("It stands", STANDS, ref, "primary")
         yield Way("Take it back, because…", NO_BACK, ref)
@@ -108,6 +111,13 @@ def _additions(session: Session, person: Person, item: Item) -> Iterator[Way]:
     if item.state == State.ACKNOWLEDGED and lifecycle.may(session, person, item, moves.DONE):
         label = "Corrected, with a link…" if isinstance(item, Issue) else "Done, with a link…"
         yield Way(label, DONE_FORM, item.ref)
+    if (
+        isinstance(item, Issue)
+        and item.told_at
+        and lifecycle.may(session, person, item, moves.INFORMED)
+    ):
+        # Until then “Told them…” leads to it.
+        yield Way(DRAFT_IT, DRAFT, item.ref)
     if isinstance(item, Issue) and lifecycle.may(session, person, item, moves.ADD_TASK):
         yield Way("Add a task…", "task.form", item.ref)
 
