@@ -78,9 +78,11 @@ from handlers.promises.items.words import (
     NO_BACK,
     OPEN,
     PREVENTED,
+    RESUME,
     SMALLER,
     STANDS,
     VERIFIED,
+    WAIT_FORM,
 )
 from handlers.promises.items.words import HEARD as HEARD_FROM_US
 from handlers.promises.listed import ALL, CUSTOMER_PAGE, MINE
@@ -108,6 +110,8 @@ from handlers.promises.steps import requests as steps
 from handlers.promises.steps.kind import CHECK, INFORM, PREVENT, VERIFY
 from handlers.promises.tasks import requests as tasks
 from handlers.promises.triage.kind import TRIAGE
+from handlers.promises.waits import cards as wait_cards
+from handlers.promises.waits import requests as waits
 from handlers.speech.errors import UserError
 from handlers.speech.request import Handler, Precheck, Request, Response
 from storage.cards import BUNDLE, PROGRESS
@@ -159,6 +163,8 @@ VERBS: dict[str, Handler] = {
     "join": helping.type_join,
     "talk": helping.type_talk,
     "snooze": answers.type_snooze,
+    "wait": waits.typed,
+    "resume": waits.type_resume,
     "no": offered.type_no,
     "stands": noes.type_stands,
     "handoff": handoffs.typed,
@@ -235,6 +241,8 @@ BUTTONS: dict[str, Handler] = {
     "item.snooze": answers.open_snooze,
     "item.no": noes.open_no,
     "item.handoff": handoffs.open_form,
+    WAIT_FORM: waits.open_form,
+    RESUME: waits.resume,
     "item.help": helping.open_help,
     "item.join": helping.join,
     "item.find": helping.open_find,
@@ -319,6 +327,7 @@ FORMS: dict[str, Handler] = {
     answer_cards.DONE_SEND: answers.send_done,
     "item.date.send": answers.send_date,
     "item.snooze.send": answers.send_snooze,
+    wait_cards.SEND: waits.send,
     no_cards.SEND: noes.send_no,
     no_cards.BACK_SEND: noes.send_back,
     step_cards.TOLD_SEND: partial(speaking.send, REGISTERS),

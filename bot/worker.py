@@ -29,6 +29,7 @@ from handlers.executives import prompts
 from handlers.executives.digests import turns
 from handlers.front import corrections, leavers
 from handlers.front.away import turns as absence_turns
+from handlers.promises import waits
 from handlers.promises.steps import checks
 from storage import absences as stored_absences
 from storage import audits as stored_audits
@@ -36,6 +37,7 @@ from storage import departures as stored_departures
 from storage import digests as stored_digests
 from storage import due, issues, kept, outbox, receipts, schedules, workspaces
 from storage import nudges as stored_nudges
+from storage import waits as stored_waits
 from storage.database import trial
 from storage.errors import DatabaseBusy, DatabaseUnreachable, RowBroken, StorageError
 from storage.schedules import Posting
@@ -101,6 +103,7 @@ DUTIES = (
         due.put_off,
     ),
     # Before anybody is reminded, so that what is asked comes in the same message.
+    Duty("waits", stored_waits.next_due, waits.handle_one, due.put_off),
     Duty("checks", issues.next_check, checks.handle_one, issues.put_off_check),
     Duty(
         "nudges",

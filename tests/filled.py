@@ -13,6 +13,7 @@ FILLED: dict[str, dict[str, FieldValue]] = {
     "item.done.send": {"words": "Mail is live", "link": "https://acme.example/1"},
     "item.date.send": {"date": "2026-11-27", "reason": "why"},
     "item.snooze.send": {"date": "2026-11-24", "reason": "why"},
+    "item.wait.send": {"until": "2026-11-24", "reason": "why"},
     "item.no.send": {"reason": "why"},
     "item.back.send": {"reason": "why"},
     "item.handoff.send": {"reason": "why", "person": MARIA},

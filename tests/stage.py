@@ -33,6 +33,7 @@ from storage.dropped_files import DroppedFile
 from storage.issues import Issue
 from storage.nudges import Nudge
 from storage.schedules import Schedule
+from storage.waits import Wait
 from tests import cast
 
 SECRET = "practice-signing-secret"
@@ -275,7 +276,7 @@ class Stage:
         """The next moment after now at which any row in the database falls due."""
         columns = (
             Nudge.due_at, Schedule.next_at, outbox.Message.not_before, Absence.next_at,
-            DroppedFile.next_at, Issue.check_at,
+            DroppedFile.next_at, Issue.check_at, Wait.next_at,
         )  # fmt: skip
         open_rows = (
             col(Nudge.sent_at).is_(None),
@@ -284,6 +285,7 @@ class Stage:
             col(Absence.next_at).is_not(None),
             col(DroppedFile.next_at).is_not(None),
             col(Issue.check_at).is_not(None),
+            col(Wait.next_at).is_not(None),
         )
         with self.duly.database.read() as session:
             found = [

@@ -30,6 +30,9 @@ ABOUT_AN_ITEM = {
     access.CHANGE_DATE: {SARA, MARIA, LEE, OMAR},
     access.FINISH: {SARA, MARIA, LEE, OMAR},
     access.SNOOZE: {SARA, MARIA, LEE},
+    access.WAIT: {SARA, MARIA, LEE},
+    access.WAIT_WITH_STEP: {GRACE, SARA, MARIA, LEE},
+    access.RESUME: {GRACE, BEN, SARA, MARIA, LEE, OMAR},
     access.DECLINE: {SARA, MARIA, LEE, OMAR},
     access.HAND_OVER: {SARA, MARIA, LEE, OMAR},
     access.WITHDRAW: {BEN, OMAR},
@@ -150,8 +153,8 @@ def test_a_refusal_names_who_could(database: Database, task: Task, right: Right,
 # --- guests, strangers and those who are not known yet ---
 
 OWN = {
-    access.TAKE, access.CHANGE_DATE, access.FINISH, access.SNOOZE, access.DECLINE,
-    access.HAND_OVER, access.ASK_FOR_HELP, access.REOPEN,
+    access.TAKE, access.CHANGE_DATE, access.FINISH, access.SNOOZE, access.WAIT,
+    access.DECLINE, access.HAND_OVER, access.ASK_FOR_HELP, access.REOPEN,
 }  # fmt: skip
 # What they may do when they own the item and asked for it and it is on offer to them, and hold
 # every role and lead every department besides: a standing is stronger than all of these.
@@ -159,6 +162,8 @@ STANDINGS = {
     Standing.MEMBER: set(access.RIGHTS),
     Standing.GUEST: OWN
     | {
+        access.WAIT_WITH_STEP,
+        access.RESUME,
         access.CREATE_ISSUE,
         access.WITHDRAW,
         access.ACCEPT,
@@ -172,6 +177,8 @@ STANDINGS = {
         access.FIND_HELP,
     },
     Standing.NEWCOMER: {
+        access.WAIT_WITH_STEP,
+        access.RESUME,
         access.CREATE_TASK,
         access.CREATE_ISSUE,
         access.WITHDRAW,

@@ -74,7 +74,8 @@ OWNER_ASKER_OR_CCO = "Sara Novak, Omar Haddad, Maria Costa or Lee Park"
 OWNER_OR_ASKER = "Sara Novak, Omar Haddad, Maria Costa or Lee Park"
 FOR_OTHERS = {
     **dict.fromkeys(
-        ["item.take", "item.take.send", "item.confirm", "item.snooze", "item.snooze.send",
+        ["item.wait", "item.wait.send",
+         "item.take", "item.take.send", "item.confirm", "item.snooze", "item.snooze.send",
          "item.help", "item.help.send"], OWNER,
     ),
     **dict.fromkeys(
@@ -83,6 +84,7 @@ FOR_OTHERS = {
          "item.no", "item.no.send", "item.smaller", "item.smaller.send",
          "item.handoff", "item.handoff.send"], OWNER_OR_CCO,
     ),
+    "item.resume": OWNER_OR_ASKER,
     "item.talk": "Maria Costa, Lee Park or Omar Haddad",
     **dict.fromkeys(["step.told.send"], OWNER_ASKER_OR_CCO),
     **dict.fromkeys(["step.prevented", "step.prevented.send"], OWNER_OR_CCO),
@@ -123,11 +125,14 @@ TYPED = {
     **dict.fromkeys(["private T-1", "share T-1", "share T-1 with @hana"], ASKER_LEAD_OR_CCO),
     "talk T-1": "Maria Costa, Lee Park or Omar Haddad",
     **dict.fromkeys(
-        ["confirm T-1", "ack T-1", "take T-1 by friday", "snooze T-1 tomorrow because why"], OWNER
+        ["confirm T-1", "ack T-1", "take T-1 by friday", "snooze T-1 tomorrow because why",
+         "wait T-1 for customer until friday because why"], OWNER
     ),
     "owner T-1 to @lee because why": LEADS_OR_CCO,
     "return T-2 because why": "Lee Park or Maria Costa",
-    **dict.fromkeys(["edit T-1 other words", "reopen T-3 because why"], OWNER_OR_ASKER),
+    **dict.fromkeys(
+        ["resume T-1", "edit T-1 other words", "reopen T-3 because why"], OWNER_OR_ASKER
+    ),
     **dict.fromkeys(
         ["done T-1", "date T-1 friday because why", "no T-1 because why",
          "handoff T-1 to @maria because why"], OWNER_OR_CCO,

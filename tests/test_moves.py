@@ -210,6 +210,9 @@ MAY: dict[str, tuple[Move, tuple[State, ...], set[str]]] = {
     "another date for them": (moves.REDATE_FOR_THEM, (State.OPEN,), WITH_CCO),
     "confirm": (moves.CONFIRM, (State.ACKNOWLEDGED,), OWNERS),
     "snooze": (moves.SNOOZE, PROMISED_STATES, OWNERS),
+    "wait": (moves.WAIT, (State.ACKNOWLEDGED,), OWNERS),
+    "go on with a step": (moves.RESUME_STEP, CORRECTED, WITH_CCO | {BEN}),
+    "go on": (moves.RESUME, (State.ACKNOWLEDGED,), WITH_CCO | {BEN}),
     "done": (moves.DONE, PROMISED_STATES, WITH_CCO),
     "correct": (moves.CORRECT, PROMISED_STATES, WITH_CCO),
     "told": (moves.INFORMED, LIVE_STATES, WITH_CCO | {BEN}),
@@ -321,7 +324,7 @@ def test_a_move_is_allowed_as_the_table_says(
 
 def test_the_table_above_has_every_move_that_somebody_makes_with_what_there_is() -> None:
     later = [move for move in moves.MOVES if move.start and move.right]
-    for_asked = [moves.TOLD, moves.STAND, moves.FIND]
+    for_asked = [moves.WAIT_WITH_STEP, moves.TOLD, moves.STAND, moves.FIND]
     assert [move for move, _, _ in MAY.values()] + for_asked == sorted(
         later, key=lambda move: move in for_asked
     )

@@ -25,6 +25,7 @@ from handlers.promises import (
     reopening,
     tasks,
     undoing,
+    waits,
 )
 from handlers.promises.editing import Particulars
 from handlers.promises.issues import NewIssue
@@ -51,7 +52,8 @@ LINK = "https://acme.example/mail"
 PATHS = {**routes.BUTTONS, **routes.FORMS}
 Path = Callable[[Session], object]
 OPENERS = {
-    "item.date", "item.done.form", "item.snooze", "item.no", "item.back", "item.handoff",
+    "item.date", "item.done.form", "item.snooze", "item.wait", "item.no", "item.back",
+    "item.handoff",
     "item.help", "item.find", "item.note", "item.owner", "item.edit", "item.reopen",
     "item.smaller", "item.heard", "item.draft", "offer.return", "task.form", "issue.form",
     "issue.route", "issue.merge",
@@ -151,6 +153,10 @@ def take(session: Session) -> object:
     return called(SARA, answers.take)(session)
 
 
+def wait(session: Session) -> object:
+    return called(SARA, waits.wait_for_customer, "2026-11-25", WHY)(session)
+
+
 def ask_for_help(session: Session) -> object:
     return called(SARA, helping.ask, WHY)(session)
 
@@ -208,6 +214,14 @@ SAME: dict[str, tuple[list[Path], list[Path]]] = {
         called(SARA, answers.snooze, "2026-11-25", WHY),
         typed(SARA, "snooze", f"T-1 until wednesday because {WHY}"),
         pressed(SARA, "item.snooze.send", date="2026-11-25", reason=WHY),
+    ]),
+    "wait": ([give, take], [
+        called(SARA, waits.wait_for_customer, "2026-11-25", WHY),
+        typed(SARA, "wait", f"T-1 for customer until wednesday because {WHY}"),
+        pressed(SARA, "item.wait.send", until="2026-11-25", reason=WHY),
+    ]),
+    "go on": ([give, take, wait], [
+        called(SARA, waits.resume), typed(SARA, "resume", "T-1"), pressed(SARA, "item.resume"),
     ]),
     "decline": ([give], [
         called(SARA, noes.decline, WHY),

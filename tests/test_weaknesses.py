@@ -600,6 +600,8 @@ class BadDay:
         for user, verb in product((cast.OMAR, SARA), routes.VERBS):
             yield user, verb, self._words
             yield user, verb, f"T-1 friday because {words}"
+        yield SARA, "take", "T-4"
+        yield SARA, "wait", f"T-4 for customer until friday because {words}"
         yield SARA, "no", f"T-2 because {words}"
         yield SARA, "handoff", f"T-3 to <@{cast.TOM}> because {words}"
 

@@ -324,6 +324,26 @@ def snooze(
     return wake
 
 
+def pause(session: Session, ask: Ask, until: datetime, due_at: datetime | None = None) -> None:
+    """Keep quiet about an ask while its clock is paused, and bring it again at `until` (UTC).
+
+    It is owed by `due_at` (UTC) then, or as before. Its ladder begins anew with that message.
+    """
+    ask.snoozed_until, ask.due_at = until, due_at or ask.due_at
+    session.add(ask)
+    session.flush()
+    nudges.cancel(session, ask.team_id, ask.ask_id)
+    nudges.plan(session, ask.team_id, ask.ask_id, NEW, [(Part.OWES, ask.person_id, until)])
+
+
+def unpause(session: Session, ask: Ask) -> None:
+    """Let the clock of an ask go on; nothing is planned until `bring_again` or `weigh_as` does."""
+    ask.snoozed_until = None
+    session.add(ask)
+    session.flush()
+    nudges.cancel(session, ask.team_id, ask.ask_id)
+
+
 def rest_while_they_talk(
     session: Session, ask: Ask, with_whom: Person, until: datetime, after: datetime
 ) -> None:

@@ -37,6 +37,10 @@ USAGE: dict[str, tuple[str, str]] = {
     "confirm": ("confirm T-12", "its date stands"),
     "join": ("join T-12", "help with it; `talk T-12` says that you talk with its owner"),
     "snooze": ("snooze T-12 friday because …", "a little quiet, and why"),
+    "wait": (
+        "wait T-12 for customer until friday because …",
+        "the customer has to do something first; `resume` when it goes on",
+    ),
     "no": ("no T-12 because …", "an honourable no, with its reason"),
     "stands": ("stands T-12", "a no to a key account stands; `reopen` where it does not"),
     "withdraw": ("withdraw T-12", "take back what you asked for"),

@@ -31,6 +31,8 @@ _MEANT: Mapping[str, str] = {
     "join": "lend",
     "talk": "discuss",
     "snooze": "later remind quiet mute pause",
+    "wait": "waits await awaiting",
+    "resume": "unpause continue",
     "no": "decline declined refuse reject rejected cannot can't wont won't nope nah",
     "handoff": "hand handover reassign transfer pass forward delegate offer",
     "note": "notes comment remark evidence",

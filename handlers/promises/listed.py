@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from sqlmodel import Session
 
-from handlers.chasing import standing
+from handlers.chasing import pauses, standing
+from handlers.chasing.pauses import Paused
 from handlers.promises.items.view import STATES
 from handlers.speech import blocks
 from storage import asks
@@ -26,8 +28,17 @@ DEPARTMENT, TRIAGE = "department", "triage"
 GIVEN = "given.open..urgent"
 """What leads to the list of what the reader asked others for."""
 
-Since = Mapping[tuple[str, int], datetime]
-"""Since when (UTC) the oldest overdue question about a thing waits, by noun and number."""
+
+@dataclass(frozen=True)
+class Hanging:
+    """Since when (UTC) the oldest overdue question about a thing waits, and what it waits for."""
+
+    since: datetime | None = None
+    paused: Paused | None = None
+
+
+Since = Mapping[tuple[str, int], Hanging]
+"""How that is of several things, by noun and number; what nothing is to be said of is left out."""
 
 
 def department_key(department: Department) -> str:
@@ -41,18 +52,22 @@ def customer_key(customer_id: UUID) -> str:
 
 
 def waiting_since(session: Session, now: datetime, team_id: str, items: Sequence[Item]) -> Since:
-    """Since when the oldest overdue question about each of these waits, where there is one."""
-    return {
-        (noun, number): since
-        for noun in {item.noun for item in items}
-        for number, since in asks.overdue_since(
-            session, team_id, noun, [item.number for item in items if item.noun == noun], now
-        ).items()
-    }
+    """Since when the oldest overdue question about each of these waits, and for whom they wait."""
+    found: dict[tuple[str, int], Hanging] = {}
+    for noun in {item.noun for item in items}:
+        numbers = [item.number for item in items if item.noun == noun]
+        since = asks.overdue_since(session, team_id, noun, numbers, now)
+        paused = pauses.among(session, team_id, noun, numbers)
+        for number in {*since, *paused}:
+            found[noun, number] = Hanging(since.get(number), paused.get(number))
+    return found
 
 
-def standing_of(item: Item, since: datetime | None, reader: Person, now: datetime) -> list[str]:
+def standing_of(item: Item, hangs: Hanging | None, reader: Person, now: datetime) -> list[str]:
     """How an item that is open stands; nothing where it is corrected and no answer is overdue."""
+    if hangs and hangs.paused:
+        return [hangs.paused.says(reader.zone, now)]
+    since = hangs.since if hangs else None
     if not item.is_promised and since is None:
         return []
     return [standing.of_thing(

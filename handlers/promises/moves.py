@@ -136,6 +136,37 @@ SNOOZE = Move(
     facts={"until": datetime, "reason": str},
     told=NOBODY,
 )  # fmt: skip
+WAIT = Move(
+    BOTH, "paused", access.WAIT, TAKEN, None,
+    facts={"until": datetime, "reason": str, "days": int, "weights": dict},
+    may_say={"whom": str},
+    changes=DUE,
+    can_undo=True,
+    told=OWNER_AND_WAITING,
+)  # fmt: skip
+"""It waits for a customer or a department: the clock of its owner is paused until a day."""
+WAIT_WITH_STEP = replace(
+    WAIT, nouns=ISSUE, right=access.WAIT_WITH_STEP, start=CORRECTED, changes=frozenset()
+)
+"""The same of a step that is left once an issue is corrected."""
+WAITS = (WAIT_WITH_STEP, WAIT)
+RESUME = Move(
+    BOTH, "resumed", access.RESUME, TAKEN, None,
+    facts={"days": int, "weights": dict},
+    may_say={"whom": str},
+    changes=DUE,
+    can_undo=True,
+    told=OWNER_AND_WAITING,
+)  # fmt: skip
+RESUME_STEP = replace(RESUME, nouns=ISSUE, start=CORRECTED, changes=frozenset())
+RESUMES = (RESUME_STEP, RESUME)
+WAIT_OVER = Move(
+    BOTH, "waited", None, (*TAKEN, *CORRECTED), None,
+    facts={"days": int},
+    may_say={"whom": str},
+    told=NOBODY,
+)  # fmt: skip
+"""Its day has come: whoever is asked goes on, and reads so in the message of their day."""
 DONE = Move(
     BOTH, "done", access.FINISH, LIVE, State.DONE,
     may_say={"evidence": str},
@@ -423,11 +454,11 @@ INHERIT = Move(
 
 MOVES = (
     GIVE, GIVE_ONESELF, REPORT, REPORT_UNROUTED, ROUTE, TAKE, REDATE_AND_TAKE, REDATE,
-    REDATE_FOR_THEM, CONFIRM, SNOOZE, DONE, CORRECT, INFORMED, LAST_STEPS[Step.TOLD], PREVENTED,
-    LAST_STEPS[Step.PREVENTED], VERIFIED, LAST_STEPS[Step.VERIFIED], CHECK_UP, HELD, FEEL, DECLINE,
-    WITHDRAW, WITHDRAW_PART, MERGE, TOLD_JOINED, TOLD, STAND, HELP, JOIN, FIND, NOTE, OFFER,
-    TAKE_OVER, RETRACT, RETURN, TALK, REOPEN, CAME_BACK, GIVE_TO, EDIT, EDIT_CUSTOMER, UNDO,
-    UNDO_BEGINNING, UNDO_IMPORT, ADD_TASK, INVOLVE, MAKE_PRIVATE, SHOW, LET_IN, UNDO_AUDIENCE,
-    ESCALATE, INHERIT,
+    REDATE_FOR_THEM, CONFIRM, SNOOZE, *WAITS, *RESUMES, WAIT_OVER, DONE, CORRECT, INFORMED,
+    LAST_STEPS[Step.TOLD], PREVENTED, LAST_STEPS[Step.PREVENTED], VERIFIED,
+    LAST_STEPS[Step.VERIFIED], CHECK_UP, HELD, FEEL, DECLINE, WITHDRAW, WITHDRAW_PART, MERGE,
+    TOLD_JOINED, TOLD, STAND, HELP, JOIN, FIND, NOTE, OFFER, TAKE_OVER, RETRACT, RETURN, TALK,
+    REOPEN, CAME_BACK, GIVE_TO, EDIT, EDIT_CUSTOMER, UNDO, UNDO_BEGINNING, UNDO_IMPORT,
+    ADD_TASK, INVOLVE, MAKE_PRIVATE, SHOW, LET_IN, UNDO_AUDIENCE, ESCALATE, INHERIT,
 )  # fmt: skip
 """All of the above, in the order in which they are told."""

@@ -238,6 +238,40 @@ class SnoozeTooLong(UserError):
     """{ref} can rest until {day}: {why}. If it takes longer, give it a new date instead."""
 
 
+class TakeItFirst(UserError):
+    """{ref} is not taken yet, so there is no time of yours that could stand still. Take it first:
+    `/cx take {ref} by friday`. Nothing was changed.
+    """
+
+
+class WaitsAlready(UserError):
+    """{ref} {how} already. `/cx resume {ref}` says that it goes on. Nothing was changed."""
+
+
+class NothingToPause(UserError):
+    """Nobody is asked about {ref} at the moment, so nothing of it can wait. Nothing was changed."""
+
+
+class NobodyToWaitFor(UserError):
+    """{ref} names no customer for whom it could wait. `/cx edit {ref}` says for whom it is. Nothing
+    was changed.
+    """
+
+
+class WaitsForNobody(UserError):
+    """“{words}” is not the customer of {ref}, so nothing was changed. Write it like this:
+    `/cx wait {ref} for customer until friday because …`
+    """
+
+
+class WaitTooLong(UserError):
+    """{ref} can wait until {day}: {why}. If it takes longer, give it a new date instead."""
+
+
+class NothingWaits(UserError):
+    """{ref} waits for nobody, so it goes on as it is. Nothing was changed."""
+
+
 class AlreadyRouted(UserError):
     """{ref} is with {department} already. Nothing was changed."""
 

@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from handlers.calendar import calendars, hours
 from handlers.calendar.hours import Calendar
-from handlers.chasing import asks, outcomes
+from handlers.chasing import asks, outcomes, pauses
 from handlers.chasing import owed as pending
 from handlers.chasing import policy as policies
 from handlers.chasing.nudges import cards, conversations, mondays, partners, sentences
@@ -181,6 +181,7 @@ def _reminder(
         return None
     is_owed = ask.answered_at is None
     home = departments.find(session, ask.team_id, ask.department_id)
+    over = pauses.over(session, ask, nudge.due_at) if nudge.rung == asks.NEW else None
     return Reminder(
         nudge=nudge,
         ask=ask,
@@ -192,4 +193,5 @@ def _reminder(
         home=home.name if home else "",
         late_by=words.late_by(ask.due_at, day.now, day.calendar),
         answered=outcomes.of(registers, session, ask, day.reader),
+        over=over.is_over if over else "",
     )

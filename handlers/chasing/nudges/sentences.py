@@ -33,7 +33,8 @@ NEXT = {
 
 def sentence(line: Reminder, person: Person, now: datetime) -> str:
     """One reminder as one or two sentences of markup, as it stands at `now` (UTC)."""
-    return _words(line, person, now).format_map(_facts(line, person, now))
+    said = _words(line, person, now).format_map(_facts(line, person, now))
+    return f"{line.over} {said}".strip()
 
 
 def alone(line: Reminder, person: Person, now: datetime) -> str:
@@ -46,7 +47,8 @@ def alone(line: Reminder, person: Person, now: datetime) -> str:
     wanted = said.owes if line.ask.due_at > now else said.late
     if part != Part.OWES:
         wanted = said.above
-    return f"{wanted.format_map(facts)}{_nth_day(line, wanted, person, now)}"
+    words_of_it = f"{wanted.format_map(facts)}{_nth_day(line, wanted, person, now)}"
+    return f"{line.over} {words_of_it}".strip()
 
 
 def _nth_day(line: Reminder, wanted: str, person: Person, now: datetime) -> str:

@@ -10,9 +10,10 @@ from uuid import UUID
 from slackblocks import Block
 from sqlmodel import Session
 
-from handlers.chasing import standing
+from handlers.chasing import pauses, standing
 from handlers.chasing.kinds import CCO_RUNG, LEAD_RUNG, OWNER_RUNGS, Asking, Kind
 from handlers.chasing.nouns import About
+from handlers.chasing.pauses import Paused
 from handlers.chasing.registers import Registers
 from handlers.people import access, audiences
 from handlers.speech import words
@@ -38,6 +39,8 @@ class Pending:
     part: Part | None = Part.OWES
     owner: str = ""
     """What people call whoever owes it; empty where that is the reader."""
+    paused: Paused | None = None
+    """What it waits for, while its clock is paused."""
 
     @property
     def is_theirs(self) -> bool:
@@ -55,7 +58,7 @@ class Pending:
 
     def is_late(self, now: datetime) -> bool:
         """Whether the answer is past its time."""
-        return standing.is_late(self.ask, now)
+        return self.paused is None and standing.is_late(self.ask, now)
 
 
 @dataclass(frozen=True)
@@ -145,7 +148,8 @@ def pending(
     about = noun.about(session, ask.team_id, ask.number) if noun else None
     if kind is None or about is None or not access.may_see(session, reader, about.thing):
         return None
-    return Pending(ask, kind, about, part, owner_name(session, ask, reader))
+    owner, paused = owner_name(session, ask, reader), pauses.of_ask(session, ask)
+    return Pending(ask, kind, about, part, owner, paused)
 
 
 def owner_name(session: Session, ask: Ask, reader: Person) -> str:

@@ -40,7 +40,9 @@ def line(each: Pending, reader: Person, now: datetime) -> str:
 
 
 def stands(each: Pending, reader: Person, now: datetime) -> str:
-    """By when it is due, since when it waits, and whether it is late."""
+    """By when it is due, since when it waits, and whether it is late; or for whom it waits."""
+    if each.paused:
+        return each.paused.says(reader.zone, now)
     return standing.of_ask(
         each.ask,
         None if each.kind.is_afterwards else each.about.due_at,

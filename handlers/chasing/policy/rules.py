@@ -64,6 +64,7 @@ UpTo = Annotated[int, Field(strict=True, ge=0, le=4)]
 Rung = Annotated[int, Field(ge=1, le=5)]
 Clocks = dict[Severity, dict[Tier, Span]]
 Count = Annotated[int, Field(strict=True, ge=0, le=100)]
+AtLeastOne = Annotated[int, Field(strict=True, ge=1, le=100)]
 Fraction = Annotated[float, Field(strict=True, gt=0, le=20, allow_inf_nan=False)]
 Day = Annotated[int, Field(strict=True, ge=-60, le=260)]
 
@@ -192,6 +193,7 @@ class Policy(BaseModel):
     snooze_days: dict[Severity, Count] = {1: 0, 2: 1, 3: 5, 4: 10}
     snooze_days_overdue: Count = 1
     snoozes: Count = 2
+    wait_days: dict[Severity, AtLeastOne] = {1: 1, 2: 3, 3: 5, 4: 10}
     impact_answer: Span = "2 bd"
     accept: Span = "1 bd"
     triage: Span = "1 bd"

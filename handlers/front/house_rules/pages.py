@@ -147,6 +147,12 @@ ANSWERS = RulePage(
             "snooze_days", "So many working days each time", "severity 1, 2, 3 and 4", SEVERITIES
         ),
         RuleInput("snooze_days_overdue", "So many when it is late already"),
+        RuleInput(
+            "wait_days",
+            "So many working days something waits for a customer or a department",
+            "severity 1, 2, 3 and 4",
+            SEVERITIES,
+        ),
         RuleInput("accept", "An offer is answered within"),
         RuleInput("triage", "A department is chosen within"),
         RuleInput("tell_customer", "A customer hears our no within"),

@@ -13,7 +13,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from handlers.calendar import calendars, hours
-from handlers.chasing import asks
+from handlers.chasing import asks, pauses
 from handlers.chasing import policy as policies
 from handlers.people import access
 from handlers.promises import deadlines, items, lifecycle, moves, steps
@@ -34,6 +34,7 @@ from handlers.speech.promise_errors import (
     NothingToPutOff,
     SnoozeTooLong,
     StepsToCome,
+    WaitsAlready,
 )
 from storage import asks as stored_asks
 from storage.asks import Ask
@@ -241,10 +242,14 @@ class Snoozed:
 def rest(session: Session, now: datetime, actor: Person, item: Item) -> Rest:
     """How long a promise may be put off by somebody, and how often.
 
-    Raises what `lifecycle.permit` raises, NothingToPutOff and NoMoreSnoozes.
+    What waits is quiet already. Raises what `lifecycle.permit` raises, NothingToPutOff,
+    WaitsAlready and NoMoreSnoozes.
     """
     lifecycle.permit(session, actor, item, moves.SNOOZE)
     ask, policy = _owed(session, item), policies.of(session, item.team_id)
+    waits = pauses.of_ask(session, ask)
+    if waits:
+        raise WaitsAlready(ref=item.ref, how=waits.says(actor.zone, now))
     left = policy.snoozes - ask.snoozes
     if left <= 0:
         if not policy.snoozes:

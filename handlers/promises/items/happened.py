@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from handlers.chasing.pauses import CUSTOMER
 from handlers.speech import blocks, feelings, reasons, words
 from storage.history import Event
 
@@ -27,6 +28,9 @@ HAPPENED = {
     "accepted": "{actor} took it over from {from_id}.",
     "returned": "{actor} returned it to {from_id}: “{reason}”",
     "snoozed": "Quiet until {until}: “{reason}”",
+    "paused": "{actor} lets it wait for {whom} until {until}: “{reason}”",
+    "resumed": "{actor} says that it goes on.",
+    "waited": "The wait for {whom} is over.",
     "helped": "{actor} asked for another pair of hands: “{reason}”",
     "noted": "{actor}: “{words}”",
     "undone": "{actor} undid the last step.",
@@ -97,6 +101,7 @@ def newest_line(event: Event, zone: str, now: datetime, hour: datetime | None = 
     if event.due_at:
         told.setdefault("due", event.due_at.isoformat())
     facts = {key: _said(key, value, zone, hour, now) for key, value in told.items()}
+    facts.setdefault("whom", CUSTOMER)
     facts["actor"] = blocks.person(event.actor) if event.actor else "Duly"
     facts["day"] = words.day(event.happened_at, zone, now)
     facts["after"] = changes(event.details)

@@ -92,9 +92,9 @@ def owner_face(session: Session, view: ItemView, card: Card) -> blocks.Shown:
 
 
 def loop_of(view: ItemView) -> list[Block]:
-    """How far the loop of an issue has come, where there is one."""
-    line = shared.loop_line(view)
-    return [blocks.section(line)] if line else []
+    """How far the loop of an issue has come, where there is one, and what it waits for."""
+    lines = (shared.loop_line(view), shared.wait_line(view))
+    return [blocks.section(line) for line in lines if line]
 
 
 def takings_of(view: ItemView) -> Block:

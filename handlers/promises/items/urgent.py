@@ -9,6 +9,8 @@ from handlers.chasing.owed.cards import call_label
 from handlers.promises.items.words import (
     NOT_MINE,
     OPEN,
+    WAIT_FORM,
+    WAITS_FOR,
     another_owner,
     around,
     not_mine,
@@ -19,6 +21,10 @@ from handlers.speech import blocks
 from storage.nudges import Part
 
 WAYS = {"item.no": "No, because…", OPEN: "Open…"}
+
+TAKEN = {
+    "item.date": "Another date…", "item.handoff": NOT_MINE, WAIT_FORM: WAITS_FOR, **WAYS,
+}  # fmt: skip
 
 
 def take_buttons(asking: Asking) -> Block | None:
@@ -37,7 +43,7 @@ def finish_buttons(asking: Asking) -> Block | None:
     row = (told_them(ref), blocks.button("Done", "item.done", ref), need_help(ref))
     return blocks.actions(
         *row,
-        blocks.overflow({"item.date": "Another date…", "item.handoff": NOT_MINE, **WAYS}, ref),
+        blocks.overflow(TAKEN, ref),
     )
 
 

@@ -9,7 +9,8 @@ from datetime import datetime
 from slackblocks import Block, Button
 from sqlmodel import Session
 
-from handlers.chasing import standing
+from handlers.chasing import pauses, standing
+from handlers.chasing.pauses import Paused
 from handlers.people.tiers import TIERS
 from handlers.promises import items
 from handlers.promises.asked import ACCEPT, HELP, PREVENT
@@ -20,9 +21,11 @@ from handlers.promises.items.words import (
     LATE_SIGN,
     NOW_SIGN,
     TO_COME_SIGN,
+    WAYS_OF_TAKEN,
     WAYS_OUT,
     another_date,
     done,
+    goes_on,
     not_mine,
     open_story,
     prevented,
@@ -32,7 +35,7 @@ from handlers.promises.items.words import (
     verified,
 )
 from handlers.speech import blocks, cause_kinds, words
-from storage import asks, causes, departments, handoffs, history, people
+from storage import asks, causes, departments, handoffs, history, people, waits
 from storage.asks import Ask
 from storage.cards import Card
 from storage.causes import Cause
@@ -43,6 +46,7 @@ from storage.history import Event
 from storage.issues import Issue, Step
 from storage.items import Item, State
 from storage.people import Person
+from storage.waits import Wait
 
 STATES = {
     State.OPEN: "waiting for an answer",
@@ -105,6 +109,10 @@ class ItemView:
     """The issues of the same cause in the 90 days before it."""
     takings: Sequence[Taking] = ()
     """Where each department stands that must take it, where there are several."""
+    paused: Paused | None = None
+    """What it waits for, while the clock of one of its steps is paused."""
+    waited: Sequence[Wait] = ()
+    """All waits of it, where it waits now."""
     early: int = 0
     """Whole working days by which it was done before its date."""
 
@@ -161,6 +169,8 @@ def of(session: Session, item: Item, now: datetime) -> ItemView:
     ends = ENDED_BY.get(State(item.state), ())
     found = (history.latest(session, item.team_id, item.noun, item.number, verb) for verb in ends)
     cause = causes.of(session, item)
+    owed = asks.open_about(session, item.team_id, item.noun, item.number)
+    paused = next(filter(None, (pauses.of_ask(session, ask) for ask in owed)), None)
     return ItemView(
         item=item,
         owner=items.owner_of(session, item),
@@ -172,7 +182,7 @@ def of(session: Session, item: Item, now: datetime) -> ItemView:
         since=since.get(item.number),
         readers=audience.line(audience.readers_of(session, item)),
         ended=next(filter(None, found), None),
-        open_asks=asks.open_about(session, item.team_id, item.noun, item.number),
+        open_asks=owed,
         early=items.days_early(item, item.kept_at) if item.kept_at else 0,
         steps=loop.of(session, item) if isinstance(item, Issue) else (),
         cause=cause,
@@ -182,6 +192,8 @@ def of(session: Session, item: Item, now: datetime) -> ItemView:
         joined=joined,
         customers=items.customers_of(session, item, joined),
         takings=parts.takings(session, item, now),
+        paused=paused,
+        waited=waits.of_item(session, item.team_id, item.noun, item.number) if paused else (),
     )
 
 
@@ -215,8 +227,13 @@ def state_line(view: ItemView) -> str:
 
 
 def due_words(view: ItemView) -> str:
-    """“due Fri 27 Nov”, “late, was due …” or “no answer since …”: true whenever it is read."""
+    """“due Fri 27 Nov”, “late, was due …” or “no answer since …”: true whenever it is read.
+
+    What waits for somebody is not called late, and says so instead.
+    """
     item = view.item
+    if view.paused:
+        return view.paused.says(view.zone, view.now)
     return standing.of_thing(
         item.owed_by,
         view.since,
@@ -243,7 +260,8 @@ def buttons(view: ItemView) -> list[Block]:
     if not item.live:
         return [blocks.actions(open_story(value))]
     if item.state == State.CORRECTED:
-        return [blocks.actions(*_step_buttons(view), open_story(value))]
+        waits = [goes_on(value)] if view.paused else []
+        return [blocks.actions(*waits, *_step_buttons(view), open_story(value))]
     if item.owner_id is None:
         return [
             blocks.actions(
@@ -261,10 +279,15 @@ def buttons(view: ItemView) -> list[Block]:
             blocks.context(line),
             blocks.actions(first(value), another_date(value), open_story(value)),
         ]
+    if view.paused:
+        plain_done = blocks.button("Done", "item.done", value)
+        row = [goes_on(value), plain_done, another_date(value), open_story(value)]
+        return [blocks.actions(*row)]
     row = [first(value), another_date(value), not_mine(value)]
     if isinstance(item, Issue):
         row.append(blocks.button("Add a task…", "task.form", value))
-    return [blocks.actions(*row, blocks.overflow(WAYS_OUT, value))]
+    ways = WAYS_OUT if item.state == State.OPEN else WAYS_OF_TAKEN
+    return [blocks.actions(*row, blocks.overflow(ways, value))]
 
 
 def _step_buttons(view: ItemView) -> list[Button]:
@@ -334,9 +357,12 @@ def _taken(view: ItemView) -> str:
 
 
 def _stands(view: ItemView, step: Step) -> str:
-    """One step: done, asked for by a day, late since then, or to come."""
+    """One step: done, asked for by a day, late since then, waiting, or to come."""
     if view.done_at(step):
         return f"{DONE_SIGN} {step}"
+    if view.paused and step is _paused_step(view):
+        until = words.day(view.paused.wait.until, view.zone, view.now)
+        return f"{NOW_SIGN} {step}, waits until {until}"
     by = view.item.owed_by if step is Step.CORRECTED else view.asked_by(loop.KINDS[step])
     is_asked = view.item.state == State.ACKNOWLEDGED or step is not Step.CORRECTED
     if by is None or not is_asked:
@@ -344,6 +370,30 @@ def _stands(view: ItemView, step: Step) -> str:
     zone = view.item.due_zone if step is Step.CORRECTED else view.zone
     day = words.day(by, zone, view.now)
     return f"{LATE_SIGN} {step}, was due {day}" if by < view.now else f"{NOW_SIGN} {step} by {day}"
+
+
+def _paused_step(view: ItemView) -> Step | None:
+    """The step whose clock is paused."""
+    wait = view.paused.wait if view.paused else None
+    kinds = {ask.ask_id: ask.kind for ask in view.open_asks}
+    kind = kinds.get(wait.ask_id) if wait else None
+    if kind is None:
+        return None
+    return next((step for step, name in loop.KINDS.items() if name == kind), Step.CORRECTED)
+
+
+def wait_line(view: ItemView) -> str:
+    """“Waits for the customer until Thu 3 Dec: “…””, and how long it has waited before.
+
+    Empty where it does not wait.
+    """
+    if view.paused is None:
+        return ""
+    before = [each for each in view.waited if each.ended_at]
+    days = sum(each.days or 0 for each in before)
+    nth = f" It waits for the {words.ordinal(len(before) + 1)} time" if before else ""
+    took = f", {words.count(days, 'working day')} so far" if days else ""
+    return f"{view.paused.says_why(view.zone, view.now)}{nth}{took}{'.' if nth else ''}"
 
 
 def fallback(view: ItemView) -> str:

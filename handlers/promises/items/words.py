@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from slackblocks import Block, Button
@@ -38,6 +39,19 @@ ASKED_WHETHER_IT_HOLDS = 1
 WAYS_OUT = {
     "item.help": "Need help…", "item.snooze": "Later…", "item.no": "No, because…", OPEN: "Open…",
 }  # fmt: skip
+WAIT_FORM, RESUME = "item.wait", "item.resume"
+"""The button that leads to the form for a wait, and the one by which it goes on."""
+WAITS_FOR, GOES_ON = "Wait for somebody…", "It goes on"
+WAYS_OF_TAKEN = {
+    WAIT_FORM: WAITS_FOR,
+    "item.help": "Need help…", "item.snooze": "Later…", "item.no": "No, because…", OPEN: "Open…",
+}  # fmt: skip
+"""What its owner may do with what they have taken; Slack shows five in a menu at most."""
+STILL_GOOD_WAYS = {
+    "item.handoff": NOT_MINE, WAIT_FORM: WAITS_FOR,
+    "item.snooze": "Later…", "item.no": "No, because…", OPEN: "Open…",
+}  # fmt: skip
+"""The same where they are asked whether the date still holds; help is behind “Open…”."""
 FOR_THEM = {"item.handoff": "Another owner…", "item.no": "No, because…", OPEN: "Open…"}
 """What whoever stands in for its owner may do instead."""
 SMALLER = "item.smaller"
@@ -173,6 +187,11 @@ def take_when(ref: str) -> Button:
     return blocks.button("Take it…", "item.take", ref, "primary")
 
 
+def goes_on(ref: str) -> Button:
+    """What it waited for is there, or is not needed any more."""
+    return blocks.button(GOES_ON, RESUME, ref, "primary")
+
+
 def say_no(ref: str) -> Button:
     """It is a no, with its reason."""
     return blocks.button("Say no, because…", "item.no", ref)
@@ -255,14 +274,14 @@ def finish_buttons(asking: Asking) -> Block | None:
         return around(blocks.button("Done", "item.done", ref), asking)
     if asking.rung == ASKED_WHETHER_IT_HOLDS:
         row = (still_good(ref), another_date(ref), blocks.button("Done", "item.done", ref))
-        return blocks.actions(*row, blocks.overflow({"item.handoff": NOT_MINE, **WAYS_OUT}, ref))
-    return _own(done(ref), ref)
+        return blocks.actions(*row, blocks.overflow(STILL_GOOD_WAYS, ref))
+    return _own(done(ref), ref, WAYS_OF_TAKEN)
 
 
 def confirm_buttons(ref: str) -> Block:
     """Say that a date stands that somebody else gave for its owner, or what else."""
     return blocks.actions(
-        that_is_right(ref), another_date(ref), not_mine(ref), blocks.overflow(WAYS_OUT, ref)
+        that_is_right(ref), another_date(ref), not_mine(ref), blocks.overflow(WAYS_OF_TAKEN, ref)
     )
 
 
@@ -311,8 +330,8 @@ def answer_offer_buttons(asking: Asking) -> Block | None:
     return offer_buttons(ref) if asking.part else None
 
 
-def _own(first: Button, ref: str) -> Block:
-    return blocks.actions(first, another_date(ref), not_mine(ref), blocks.overflow(WAYS_OUT, ref))
+def _own(first: Button, ref: str, ways: Mapping[str, str] = WAYS_OUT) -> Block:
+    return blocks.actions(first, another_date(ref), not_mine(ref), blocks.overflow(ways, ref))
 
 
 def around(first: Button, asking: Asking) -> Block | None:

@@ -16,7 +16,7 @@ from handlers.promises import progress
 from handlers.promises.asked import ACCEPT, CHECK, FINISH
 from handlers.promises.items import parts
 from handlers.promises.items.quiet import is_quiet
-from handlers.promises.lifecycle import checking, events, judging, past, things
+from handlers.promises.lifecycle import checking, events, judging, past, paused, things
 from handlers.promises.lifecycle.permits import may, permit
 from handlers.promises.lifecycle.shapes import (
     NOTHING,
@@ -357,8 +357,9 @@ def _end_asks(session: Session, now: datetime, move: Move, thing: Movable, by: s
         outcome = None if ask.kind in move.keeps else move.ends.get(ask.kind, move.others)
         if outcome is not None and (not move.own or by in (ask.person_id, ask.for_id)):
             asks.answer(session, now, ask, by, outcome)
-            ended.append(ask.ask_id)
-    return ended
+            ended.append(ask)
+    paused.move_on(session, now, ended, by)
+    return [ask.ask_id for ask in ended]
 
 
 def _zone(changes: Changes) -> dict[str, Any]:

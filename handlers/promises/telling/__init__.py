@@ -14,7 +14,7 @@ from handlers.people import access
 from handlers.people.tiers import TIERS
 from handlers.promises import items, moves, similar
 from handlers.promises.handoffs import border
-from handlers.promises.items import following, view
+from handlers.promises.items import following, view, waited
 from handlers.promises.items import parts as taking
 from handlers.promises.items.words import due
 from handlers.promises.lifecycle import past
@@ -61,6 +61,7 @@ def _opening(
         state=_state(seen),
         fields=_fields(session, now, item),
         parts=[
+            *waited.lines(session, seen),
             *_cause(session, person, seen),
             *_takings(seen),
             *_parts(session, now, person, item),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 
+from handlers.chasing.pauses import CUSTOMER
 from handlers.chasing.telling import StoryLine
 from handlers.promises.items.happened import EVIDENCE, changes, newest_line
 from handlers.promises.speaking import recovery
@@ -20,6 +21,9 @@ LINES: Mapping[str, str] = {
     "acknowledged": "{actor} took it{for_whom}, by {due}",
     "dated": "{actor} moved it{for_whom} from {was} to {due}",
     "snoozed": "{actor} asked for quiet{for_whom} until {until}",
+    "paused": "{actor} lets it wait for {whom} until {until}",
+    "resumed": "{actor} said that it goes on, after {took} for {whom}",
+    "waited": "The wait for {whom} was over, after {took}",
     "done": "{actor} finished it{for_whom}",
     "corrected": "{actor} corrected it{for_whom}",
     "prevented": "{actor} found why it happened, “{cause}”, and what keeps it from coming back",
@@ -57,6 +61,8 @@ UNDOING = {
     "held": ": nobody has seen yet that it held",
     "felt": ": how they feel is as it was",
     "declined": ": it is not answered with a no",
+    "paused": ": it waits for nobody",
+    "resumed": ": it waits still",
     "acknowledged": ": it is not taken",
     "dated": ": the former date holds",
     "withdrawn": ": it is needed",
@@ -141,6 +147,9 @@ def _facts(event: Event, before: Event | None, reader: Person) -> dict[str, str]
     facts["also_asked"] = f", and asked {also} to take their part" if also else ""
     facts["told"] = recovery.told(told.get("said"))
     facts["undoing"] = UNDOING.get(str(told.get("undid")), "")
+    if event.verb in ("paused", "resumed", "waited"):
+        facts["whom"] = blocks.safe(str(told.get("whom") or CUSTOMER), 80)
+        facts["took"] = words.count(int(told.get("days") or 0), "working day")
     if told.get("until"):
         until = datetime.fromisoformat(str(told["until"]))
         facts["until"] = words.moment(until, reader.zone, event.happened_at)

@@ -20,13 +20,17 @@ from handlers.promises.items.words import (
     DONE_FORM,
     DRAFT,
     DRAFT_IT,
+    GOES_ON,
     HEARD,
     HELD,
     IT_HELD,
     NO_BACK,
     PREVENTED,
+    RESUME,
     STANDS,
     VERIFIED,
+    WAIT_FORM,
+    WAITS_FOR,
     plain_due,
 )
 from handlers.promises.merging import cards as merging
@@ -72,10 +76,21 @@ def _answers(session: Session, now: datetime, person: Person, seen: ItemView) ->
         yield Way("That is right", "item.confirm", ref)
     if can_date:
         yield Way("Another date…", "item.date", ref)
+    yield from _waits(session, person, seen)
     yield from _afterwards(session, person, seen)
     yield from _steps(session, person, seen)
     if item.owner_id is None and lifecycle.may(session, person, item, moves.ROUTE):
         yield Way("Send to a department…", "issue.route", ref, "primary")
+
+
+def _waits(session: Session, person: Person, seen: ItemView) -> Iterator[Way]:
+    """It goes on, or waits for its customer."""
+    item = seen.item
+    if seen.paused:
+        if lifecycle.may(session, person, item, *moves.RESUMES):
+            yield Way(GOES_ON, RESUME, item.ref)
+    elif item.customer_id and lifecycle.may(session, person, item, *moves.WAITS):
+        yield Way(WAITS_FOR, WAIT_FORM, item.ref)
 
 
 def _afterwards(session: Session, person: Person, seen: ItemView) -> Iterator[Way]:

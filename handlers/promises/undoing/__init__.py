@@ -15,7 +15,7 @@ from handlers.chasing import asks
 from handlers.chasing.registers import Registers
 from handlers.promises import along, items, lifecycle, moves
 from handlers.promises.items import parts
-from handlers.promises.lifecycle import Changes, judging, past
+from handlers.promises.lifecycle import Changes, judging, past, paused
 from handlers.promises.lifecycle.past import Back
 from handlers.promises.undoable import (
     LOOKED_AT,
@@ -185,7 +185,9 @@ def _go_back(
         raise NothingToUndo
     _check_part_is_wanted(session, item, back)
     weighed = {UUID(name): weight for name, weight in event.details.get("weights", {}).items()}
+    paused.forget(session, item, event)
     _restore_asks(registers, session, now, actor, item, back, weighed)
+    paused.again(session, item, event)
     _restore_offer(session, now, actor, item, back)
     let_in = event.verb == moves.LET_IN.verb
     _restore_figures(session, item, event)

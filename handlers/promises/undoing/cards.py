@@ -30,6 +30,8 @@ UNDONE = {
     "held": "{named}: nobody has seen yet that it held.",
     "felt": "{named}: how they feel is as it was.",
     "declined": "{named} is no longer answered with a no.",
+    "paused": "{named} waits for nobody, and its time goes on.",
+    "resumed": "{named} waits again.",
     "acknowledged": "{named} waits for an answer again.",
     "dated": "{named} has its former date again.",
     "withdrawn": "{named} is on the list again.",

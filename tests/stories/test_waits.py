@@ -1,0 +1,270 @@
+"""A promise waits for its customer: the clock stands still, with a reason and an end."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+import pytest
+from sqlmodel import select
+
+from handlers.calendar import hours
+from storage.waits import Wait
+from tests import replay, rows
+from tests.cast import BEN, BERLIN, GRACE, LEE, MARIA, OMAR, SARA, TEAM, TOM
+from tests.stage import Stage
+from tests.stories.test_story import happened, story
+
+TASK = "/cx task Rewrite the refund mail to @sara by friday for Corner Café"
+ISSUE = "/cx issue Invoiced twice for Acme in Billing sev 2"
+WHY = "they are looking for the old invoice"
+on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+
+
+def waits(stage: Stage) -> list[Wait]:
+    """All that is known of waits, in their order."""
+    with stage.duly.database.read() as session:
+        return sorted(session.exec(select(Wait)), key=lambda wait: wait.began_at)
+
+
+def due(stage: Stage, ref: str) -> date | None:
+    """The day by which something is promised, in Berlin."""
+    at = rows.item(stage, ref).due_at
+    return hours.day_of(at, BERLIN) if at else None
+
+
+def taken(stage: Stage) -> None:
+    """Sara has taken a task for Corner Café, by Friday 27 November."""
+    stage.types(OMAR, TASK)
+    stage.types(SARA, "/cx take T-1")
+
+
+def agrees(stage: Stage) -> None:
+    """History tells of everything as it stands."""
+    with stage.duly.database.read() as session:
+        assert replay.replayed(session, TEAM, strict=True).differing == []
+
+
+def test_while_the_customer_looks_for_something_the_clock_stands_still(stage: Stage) -> None:
+    taken(stage)
+    said = stage.types(SARA, f"/cx wait T-1 for customer until thursday because {WHY}")
+    assert "waits for the customer until Thu 26 Nov" in said
+    assert "due Wed 2 Dec" in said, "three working days later than Friday"
+    assert due(stage, "T-1") == date(2026, 12, 2)
+    [wait] = waits(stage)
+    assert (wait.until, wait.ended_at) == (datetime(2026, 11, 26, 8, 30, tzinfo=UTC), None)
+    assert "Waits for the customer until Thu 26 Nov: “they are looking" in stage.reads(SARA)[-1]
+    before = len(stage.reads(SARA))
+    stage.passes(until=datetime(2026, 11, 26, 8, 0, tzinfo=UTC))
+    assert len(stage.reads(SARA)) == before, "nobody is reminded of what waits"
+    stage.passes(hours=1)
+    assert (waits(stage)[0].ended, waits(stage)[0].days) == ("by itself", 3)
+    told = stage.reads(SARA)[-1]
+    assert "The wait for the customer is over: “they are looking for the old invoice”" in told
+    assert "What now?" in told
+    assert rows.happened(stage, "T-1")[-1] == ("", "waited")
+    stage.passes(until=datetime(2026, 12, 2, 9, 0, tzinfo=UTC))
+    assert "Today is the day" in stage.reads(SARA)[-1], "its ladder goes on by the new day"
+    stage.types(SARA, "/cx done T-1")
+    agrees(stage)
+
+
+@on_sqlite
+def test_it_goes_on_sooner_and_the_day_moves_by_what_was_really_waited(stage: Stage) -> None:
+    taken(stage)
+    stage.types(SARA, f"/cx wait T-1 for customer until friday because {WHY}")
+    assert due(stage, "T-1") == date(2026, 12, 3)
+    stage.passes(days=2)
+    story(stage, OMAR)
+    stage.clicks_in_form(OMAR, "It goes on")
+    assert due(stage, "T-1") == date(2026, 12, 1), "two working days"
+    assert [(wait.ended, wait.days) for wait in waits(stage)] == [("resumed", 2)]
+    assert "goes on" in stage.reads_all(SARA), "whose it is hears of it"
+    told = "\n".join(happened(story(stage, SARA, "T-1")))
+    assert "@sara lets it wait for the customer until" in told
+    assert "@omar said that it goes on, after two working days for the customer" in told
+    assert "Waited so far: two working days for the customer." in story(stage, SARA, "T-1")
+    assert "waits for nobody" in stage.types(SARA, "/cx resume T-1")
+    agrees(stage)
+
+
+@on_sqlite
+def test_a_wait_by_mistake_never_was(stage: Stage) -> None:
+    taken(stage)
+    stage.types(SARA, f"/cx wait T-1 for customer until thursday because {WHY}")
+    assert "waits for nobody, and its time goes on" in stage.types(SARA, "/cx undo")
+    assert (due(stage, "T-1"), waits(stage)) == (date(2026, 11, 27), [])
+    [ask] = [ask for ask in rows.asks(stage, "T-1") if ask.answered_at is None]
+    assert (ask.snoozed_until, hours.day_of(ask.due_at, BERLIN)) == (None, date(2026, 11, 27))
+    stage.passes(days=2)
+    assert "Still good?" in stage.reads_all(SARA), "reminders come as before"
+    agrees(stage)
+
+
+@on_sqlite
+def test_that_it_goes_on_can_be_undone_too(stage: Stage) -> None:
+    taken(stage)
+    stage.types(SARA, f"/cx wait T-1 for customer until thursday because {WHY}")
+    stage.passes(days=1)
+    stage.types(SARA, "/cx resume T-1")
+    assert due(stage, "T-1") == date(2026, 11, 30)
+    assert "waits again" in stage.types(SARA, "/cx undo T-1")
+    assert due(stage, "T-1") == date(2026, 12, 2)
+    assert [wait.ended_at for wait in waits(stage)] == [None]
+    stage.passes(days=2)
+    assert "The wait for the customer is over" in stage.reads(SARA)[-1]
+    agrees(stage)
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("who", "move"),
+    [
+        (SARA, "done T-1"), (SARA, "no T-1 because legal forbids it"), (OMAR, "withdraw T-1"),
+        (MARIA, "owner T-1 to @lee because Sara is ill"), (SARA, "date T-1 3 dec because of them"),
+    ],
+)  # fmt: skip
+def test_what_moves_on_waits_no_longer(stage: Stage, who: str, move: str) -> None:
+    taken(stage)
+    stage.types(SARA, f"/cx wait T-1 for customer until thursday because {WHY}")
+    stage.passes(days=1)
+    stage.types(who, f"/cx {move}")
+    assert [(wait.ended, wait.days) for wait in waits(stage)] == [("moved on", 1)]
+    stage.types(who, "/cx undo T-1")
+    assert [wait.ended_at for wait in waits(stage)] == [None], "undone, it waits again"
+    stage.passes(days=3)
+    assert [wait.ended for wait in waits(stage)] == ["by itself"]
+    agrees(stage)
+
+
+@on_sqlite
+def test_it_can_be_clicked_from_the_card_with_a_form(stage: Stage) -> None:
+    taken(stage)
+    stage.clicks(SARA, "Wait for somebody…", "T-1")
+    form = stage.sees_form(SARA)
+    assert "It can wait until Mon 30 Nov: what is of severity 3 waits five working days" in form
+    assert "Please say why" in stage.fills_in(SARA, until="2026-11-26", reason="…")
+    assert "can wait until Mon 30 Nov" in stage.fills_in(SARA, until="2027-11-26", reason=WHY)
+    assert "past" in stage.fills_in(SARA, until="2025-11-26", reason=WHY)
+    assert waits(stage) == []
+    assert stage.fills_in(SARA, until="2026-11-26", reason=WHY) == ""
+    assert len(waits(stage)) == 1
+    stage.clicks(SARA, "It goes on", "T-1")
+    assert waits(stage)[0].ended == "resumed"
+    stage.clicks(SARA, "Wait for somebody…", "T-1")
+    stage.fills_in(SARA, until="2026-11-25", reason="They are on holiday")
+    assert "It waits for the second time" in stage.reads(SARA)[-1]
+
+
+@on_sqlite
+def test_once_corrected_the_clock_of_a_step_stands_still(stage: Stage) -> None:
+    stage.types(GRACE, ISSUE)
+    stage.types(MARIA, "/cx take I-1 by wednesday")
+    stage.types(GRACE, "/cx told I-1 We correct it by Wednesday")
+    stage.types(MARIA, "/cx done I-1")
+    assert set(rows.owed(stage, "I-1")) == {"prevent", "verify"}
+    before = rows.item(stage, "I-1").due_at
+    stage.types(GRACE, "/cx wait I-1 for Acme until wednesday because they try it on Tuesday")
+    [wait] = waits(stage)
+    [verify] = [ask for ask in rows.asks(stage, "I-1") if ask.kind == "verify"]
+    assert wait.ask_id == verify.ask_id, "it is Grace who is asked whether it helped"
+    assert rows.item(stage, "I-1").due_at == before, "the promise was kept already"
+    assert "Waits for the customer until Wed 25 Nov: “they try it" in story(stage, GRACE, "I-1")
+    assert "verified, waits until Wed 25 Nov" in "\n".join(stage.channel("#billing"))
+    stage.types(GRACE, "/cx verified I-1 it is right now")
+    assert waits(stage)[0].ended == "moved on"
+    agrees(stage)
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("who", "words", "said"),
+    [
+        (SARA, "wait T-1 for customer until thursday because they look", "Take it first"),
+        (TOM, "wait T-1 for customer until thursday because they look", "That is for"),
+        (SARA, "resume T-1", "is open"),
+    ],
+)
+def test_what_nobody_has_taken_has_no_clock_to_stop(
+    stage: Stage, who: str, words: str, said: str
+) -> None:
+    stage.types(OMAR, TASK)
+    assert said in stage.types(who, f"/cx {words}")
+    assert waits(stage) == []
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("who", "words", "said"),
+    [
+        (SARA, "wait T-1", "wait T-1 for customer until friday because …"),
+        (SARA, "wait T-1 for customer", "for customer until friday because"),
+        (SARA, "wait T-1 for customer until thursday", "because"),
+        (SARA, "wait T-1 for customer until thursday they look for it", "If it says why"),
+        (SARA, "wait T-1 for customer until blursday because they look", "blursday"),
+        (SARA, "wait T-1 for customer until 2 nov 2025 because they look", "past"),
+        (SARA, "wait T-1 for customer until 18 dec because they look", "until Mon 30 Nov"),
+        (SARA, "wait T-1 for Acme until thursday because they look", "is not the customer of T-1"),
+        (SARA, f"wait T-1 for {'x' * 3_900} until thursday because they look", "is not the"),
+        (SARA, "wait T-9 for customer until thursday because they look", "no T-9"),
+        (TOM, "wait T-1 for customer until thursday because they look", "That is for"),
+        (GRACE, "resume T-1", "That is for"),
+        (SARA, "resume T-1", "waits for nobody"),
+    ],
+)
+def test_bad_words_pause_nothing(stage: Stage, who: str, words: str, said: str) -> None:
+    taken(stage)
+    assert said in stage.types(who, f"/cx {words}")
+    assert (waits(stage), due(stage, "T-1")) == ([], date(2026, 11, 27))
+
+
+@on_sqlite
+def test_nothing_waits_twice_nor_for_nobody_nor_after_its_end(stage: Stage) -> None:
+    taken(stage)
+    wait = "for customer until thursday because they look for it"
+    stage.types(LEE, f"/cx wait T-1 {wait}")
+    assert "until Thu 26 Nov already" in stage.types(SARA, f"/cx wait T-1 {wait}")
+    assert "waits for the customer" in stage.types(SARA, "/cx snooze T-1 tomorrow because x y")
+    assert len(waits(stage)) == 1
+    stage.types(SARA, "/cx done T-1")
+    assert "closed already" in stage.types(SARA, f"/cx wait T-1 {wait}")
+    assert "closed already" in stage.types(SARA, "/cx resume T-1")
+    stage.types(OMAR, "/cx task Count the keys to @sara by friday")
+    stage.types(SARA, "/cx take T-2")
+    assert "T-2 names no customer" in stage.types(SARA, f"/cx wait T-2 {wait}")
+
+
+@on_sqlite
+def test_lists_say_for_whom_it_waits_and_call_nothing_late(stage: Stage) -> None:
+    taken(stage)
+    stage.passes(days=8)
+    assert "late" in stage.types(SARA, "/cx list")
+    stage.types(SARA, f"/cx wait T-1 for customer until thursday because {WHY}")
+    for shown in (
+        stage.types(SARA, "/cx list"), stage.types(OMAR, "/cx list given by me"),
+        story(stage, SARA), stage.opens_home(SARA),
+    ):  # fmt: skip
+        assert "aits for the customer until Thu 3 Dec" in shown
+        assert "late, was" not in shown
+
+
+@on_sqlite
+def test_what_is_private_waits_as_well_and_is_nobody_elses_business(stage: Stage) -> None:
+    stage.types(BEN, TASK)
+    stage.types(BEN, "/cx private T-1")
+    stage.types(SARA, "/cx take T-1")
+    assert "T-1 is private" in stage.types(
+        TOM, "/cx wait T-1 for customer until thursday because they look"
+    )
+    stage.types(SARA, "/cx wait T-1 for customer until thursday because they look")
+    assert len(waits(stage)) == 1
+
+
+@on_sqlite
+def test_hostile_words_are_shown_harmless(stage: Stage) -> None:
+    taken(stage)
+    why = "*look* &lt;!channel&gt; 🔥 " + "x" * 900
+    stage.types(SARA, f"/cx wait T-1 for customer until thursday because {why}")
+    [wait] = waits(stage)
+    assert "<!channel>" in wait.reason or "!channel" in wait.reason
+    shown = str(stage.workspace.direct_messages(SARA)[-1].blocks)
+    assert "<!channel>" not in shown
