@@ -154,6 +154,7 @@ VERBS: dict[str, Handler] = {
     "draft": speaking.type_draft,
     "prevented": steps.type_prevented,
     "cause": causes.show,
+    "causes": causes.show_all,
     "verified": steps.type_verified,
     "held": steps.type_held,
     "feeling": steps.type_feeling,
@@ -202,6 +203,7 @@ IMPACTS: dict[str, Handler] = {
 HEARD: dict[str, Handler] = {
     **VERBS,
     "cause": causes.tell,
+    "causes": causes.tell_all,
     "customer": customers.tell,
     "item.told": answers.told,
     "offer.accept": handoffs.accept,
@@ -212,6 +214,7 @@ HEARD: dict[str, Handler] = {
 COURSES: dict[str, Handler] = {
     **HEARD,
     "cause": causes.show,
+    "causes": causes.show_all,
     "customer": customers.show,
     "task.typed": tasks.open_typed,
     "issue.typed": issues.open_typed,
@@ -257,6 +260,9 @@ BUTTONS: dict[str, Handler] = {
     VERIFIED: steps.open_verified,
     cause_cards.PAGE: causes.open_page,
     cause_cards.CHANGE: causes.open_change,
+    cause_cards.ALL: causes.open_all,
+    cause_cards.JOIN: causes.open_join,
+    cause_cards.PART: causes.press_part,
     HELD: steps.held,
     "item.owner": handoffs.open_owner,
     editing_cards.OPEN: editing.open_form,
@@ -334,6 +340,7 @@ FORMS: dict[str, Handler] = {
     step_cards.PREVENTED_SEND: steps.send_prevented,
     step_cards.VERIFIED_SEND: steps.send_verified,
     cause_cards.SEND: causes.send_change,
+    cause_cards.JOIN_SEND: causes.send_join,
     "item.handoff.send": handoffs.send,
     "item.help.send": helping.send_help,
     "item.find.send": helping.send_find,
@@ -364,6 +371,7 @@ VIEWS: dict[str, Handler] = {
     list_cards.VIEW: partial(lists.redraw, REGISTERS),
     CUSTOMER_PAGE: customers.open_page,
     cause_cards.PAGE: causes.open_page,
+    cause_cards.ALL: causes.open_all,
     talks.DECIDE: BUTTONS[talks.DECIDE],
 }
 """Forms that show how something stands, drawn again after each answer in them or over them."""
@@ -377,6 +385,7 @@ ANSWERS: dict[str, Handler] = {
 CHOICES: dict[str, Handler] = {
     choices.CUSTOMER: choices.find_customers,
     choices.DEPARTMENT: choices.find_departments,
+    cause_cards.CAUSE: causes.find,
     list_cards.OWNER: lists.find_owners,
     list_cards.CUSTOMER: lists.find_customers,
 }

@@ -35,6 +35,10 @@ FIRST_ID = UUID(int=0)
 """Before the id of every row."""
 _HAVE_AUDIENCES: tuple[Model | type[Decision], ...] = (Task, Issue, Decision)
 _OWNER, _ASKER, _READER = aliased(Person), aliased(Person), aliased(Person)
+_WHOLE = aliased(Cause)
+_IS_JOINED = and_(
+    col(_WHOLE.team_id) == col(Cause.team_id), col(_WHOLE.cause_id) == col(Cause.joined_to)
+)
 BETWEEN = "; "
 """Between people, where a cell names several."""
 
@@ -105,10 +109,16 @@ def _cause(model: Model) -> Sequence[Any]:
     is_its = and_(
         col(Cause.team_id) == col(Issue.team_id), col(Cause.cause_id) == col(Issue.cause_id)
     )
-    facts = {"cause": col(Cause.words), "cause_number": col(Cause.number)}
+    facts = {"cause": ("words", Cause.words), "cause_number": ("number", Cause.number)}
     return [
-        select(fact).where(is_its).correlate(Issue).scalar_subquery().label(name)
-        for name, fact in facts.items()
+        select(func.coalesce(getattr(_WHOLE, name), own))
+        .select_from(Cause)
+        .outerjoin(_WHOLE, _IS_JOINED)
+        .where(is_its)
+        .correlate(Issue)
+        .scalar_subquery()
+        .label(label)
+        for label, (name, own) in facts.items()
     ]
 
 
@@ -126,11 +136,13 @@ def causes(session: Session, wanted: Excerpt, after: UUID | None, size: int) -> 
     counted = and_(is_its, col(Issue.state) != State.WITHDRAWN, scopes.seen_by(Issue, reader))
     count = select(func.count()).select_from(Issue).where(counted).correlate(Cause)
     names = (_name(Department, "department"), _name(_OWNER, "decider_name"))
+    joined_to: Any = col(_WHOLE.number).label("joined_number")
     query = (
-        select(*_columns(Cause), *names, count.scalar_subquery().label("issues"))
+        select(*_columns(Cause), *names, joined_to, count.scalar_subquery().label("issues"))
         .select_from(Cause)
         .outerjoin(Department, _is_department(Cause))
         .outerjoin(_OWNER, _is_person(_OWNER, Cause, Cause.decider_id))
+        .outerjoin(_WHOLE, _IS_JOINED)
     )
     conditions: list[Any] = _of_department(Cause, wanted)
     if not reader.sees_all:

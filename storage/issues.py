@@ -140,6 +140,9 @@ class Issue(Experience, table=True):
         partial_index(
             "issues_of_cause", "team_id", "cause_id", "created_at", where="cause_id IS NOT NULL"
         ),
+        partial_index(
+            "issues_caused", "team_id", "created_at", "cause_id", where="cause_id IS NOT NULL"
+        ),
         partial_index("issues_check", "check_at", where="check_at IS NOT NULL"),
         partial_index(
             "issues_source", "team_id", "source", where="source IS NOT NULL", unique=True

@@ -21,6 +21,7 @@ FILLED: dict[str, dict[str, FieldValue]] = {
     "item.audience.send": {"audience": "private", "person": MARIA},
     "step.told.send": {"words": "The credit comes on Friday"},
     "step.prevented.send": {"reason": "Copied by hand", "words": "Read from the contract"},
+    "cause.join.send": {"cause": "C-2"},
     "cause.send": {"cause_words": "Copied by hand", "kind": "process"},
     "step.verified.send": {"helped": "yes", "words": "They are glad"},
     "item.note.send": {"which": "T-1", "words": "Legal agrees", "link": "https://acme.example/1"},

@@ -461,7 +461,8 @@ HOSTILE = st.lists(st.sampled_from(EVIL), min_size=3, max_size=9).map(
     lambda words: " ".join(words)[:100]
 )
 ELSEWHERE = {
-    "cause.page": "C-1", "cause.change": "C-1", "customer.lived": f"{'0' * 32}|0",
+    "cause.page": "C-1", "cause.change": "C-1", "cause.all": "0", "cause.join": "C-1",
+    "cause.part": "C-1", "customer.lived": f"{'0' * 32}|0",
     "list.all": "overdue|0", "owed.stuck": "0", "away.answered": "", "away.back": "",
     "home.show": "given", "item.heard": "T-1", "step.prevented": "I-1", "step.verified": "I-1",
     "step.held": "I-1", "item.draft": "I-1",

@@ -30,7 +30,7 @@ USAGE: dict[str, tuple[str, str]] = {
     "told": ("told I-7 …", "the customer has heard from us, and what"),
     "draft": ("draft I-7", "what to say to the customer, made of what is known"),
     "prevented": ("prevented I-7 … because …", "what keeps it from coming back, and why it came"),
-    "cause": ("cause C-3", "why things happen, what prevents it and who decides"),
+    "cause": ("cause C-3", "why things happen, and what prevents it; `causes` lists them all"),
     "verified": ("verified I-7", "it helped the customer; `reopen` where it did not"),
     "held": ("held I-7", "what was to prevent it held; `reopen` where it came back"),
     "date": ("date T-12 friday because …", "a new date, and what changed"),

@@ -213,6 +213,8 @@ def _shown(said: str, text: str) -> tuple[str, str] | None:
         return "cause", said.upper()
     if said in SHOWING and _names_cause(signs):
         return "cause", signs
+    if SYNONYMS.get(said, said) == "merge" and _names_cause(phrases.first_word(signs)[0]):
+        return "cause", signs
     if said in SHOWING and any(_names_thing(word) for word in signs.split()[:_SOON]):
         return "show", signs.removeprefix("happened").strip()
     if said == "show":

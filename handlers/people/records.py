@@ -36,7 +36,7 @@ TOLD: dict[type[Recorded], tuple[str, ...]] = {
     Route: ("field", "pattern", "department_id"),
     Workspace: ("executive_channel_id", "currency"),
     Absence: ("person_id", "starts_at", "ends_at", "deputy_id", "reason", "source", "left"),
-    Cause: ("words", "kind", "department_id", "decider_id"),
+    Cause: ("words", "kind", "department_id", "decider_id", "joined_to"),
 }  # fmt: skip
 """Of which columns history tells: what somebody decides, or what decides whom Duly asks.
 

@@ -79,8 +79,24 @@ class HiddenCause(UserError):
 
 class KnownCause(UserError):
     """{other} is called that already: “{words}”. Two causes cannot have one name, so {ref} stays as
-    it is.
+    it is. If they are one: `/cx merge {ref} with {other}`.
     """
+
+
+class KnownAlias(UserError):
+    """{other}, which is joined to {ref}, is called that. Take it apart on the page of {ref} first,
+    or choose other words. Nothing was changed.
+    """
+
+
+class CauseToItself(UserError):
+    """{ref} is one cause already. Name the other one, like `/cx merge {ref} with C-3`. Nothing was
+    changed.
+    """
+
+
+class NotJoined(UserError):
+    """{ref} stands for itself: it is joined to no other cause. Nothing was changed."""
 
 
 class FeelingOfTask(UserError):

@@ -127,7 +127,6 @@ def test_what_is_private_is_counted_on_its_page_and_not_named(stage: Stage) -> N
 @pytest.mark.parametrize(
     ("said", "answer"),
     [
-        ("cause", "Which cause?"),
         ("cause C-9", "I don't know a cause called “C-9”"),
         ("C-9", "I don't know a cause called “C-9”"),
         ("cause T-1", "I don't know a cause called “T-1”"),

@@ -2,35 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from uuid import UUID
 
 from sqlmodel import Session
 
 from handlers.chasing import faces
 from handlers.people import access, records
-from handlers.promises.items.view import decider_of
 from handlers.speech import cleaning, phrases, reasons
+from handlers.speech.errors import StaleForm
 from handlers.speech.lengths import units
 from handlers.speech.promise_errors import (
+    CauseToItself,
     CauseTooLong,
     HiddenCause,
+    KnownAlias,
     KnownCause,
+    NotJoined,
     UnclearCause,
     UnknownCause,
 )
-from storage import causes, departments, history, people, workspaces
+from storage import causes, departments, people, workspaces
 from storage.causes import Cause, CauseKind
 from storage.departments import Department
-from storage.history import Event
 from storage.issues import Issue
 from storage.people import Person
 
 MOST_OF_CAUSE = 300
 """Units of the words by which a cause is known, as `lengths.units` counts them."""
-PREVENTED = "prevented"
-"""The verb with which people say what keeps an issue from coming back."""
 EVER = datetime(1970, 1, 1, tzinfo=UTC)
 SHOWN_AGAIN = timedelta(days=365)
 """Cards of issues that were reported within this are brought up to date."""
@@ -53,94 +53,58 @@ class CauseSaid:
 NOTHING = CauseSaid()
 
 
-@dataclass(frozen=True)
-class Prevention:
-    """What somebody said that keeps an issue from coming back."""
-
-    issue: Issue
-    event: Event
-
-
-@dataclass(frozen=True)
-class CausePage:
-    """All that somebody reads of a cause: its newest issues, those that they may see.
-
-    `recent` issues were reported within 90 days, and of all that are looked at `hidden` are not for
-    the reader. `decider` has left where they are `gone`.
-    """
-
-    cause: Cause
-    department: Department | None
-    decider: Person | None
-    is_gone: bool
-    issues: Sequence[Issue]
-    recent: int
-    hidden: int
-    prevention: Prevention | None
-    may_change: bool
-
-
 # --- read ---
 
 
-def read(session: Session, now: datetime, actor: Person, cause: Cause) -> CausePage:
-    """The page of a cause, its newest issues first.
-
-    Raises HiddenCause where the reader may see none of its issues, and what `access.check` raises.
-    """
-    access.check(session, actor, access.READ)
-    found = causes.issues_of(session, cause.team_id, cause.cause_id, EVER, now)
-    seen = [each for each in reversed(found) if access.may_see(session, actor, each)]
-    if found and not seen:
-        raise HiddenCause(ref=cause.ref)
-    decider = decider_of(session, cause)
-    return CausePage(
-        cause,
-        departments.find(session, cause.team_id, cause.department_id),
-        decider,
-        is_gone=cause.decider_id is not None and decider is None,
-        issues=seen,
-        recent=sum(each.created_at >= now - causes.REPEAT for each in found),
-        hidden=len(found) - len(seen),
-        prevention=prevention_of(session, seen),
-        may_change=may_change(session, actor, cause),
-    )
-
-
-def prevention_of(session: Session, found: Sequence[Issue]) -> Prevention | None:
-    """What was said last of what prevents these issues, the newest of which come first."""
-    prevented = [each for each in found if each.prevented_at]
-    newest = max(prevented, key=lambda each: (each.prevented_at, each.number), default=None)
-    if newest is None:
-        return None
-    event = history.latest(session, newest.team_id, newest.noun, newest.number, PREVENTED)
-    return Prevention(newest, event) if event else None
-
-
-def get(session: Session, team_id: str, words: str, *, lock: bool = False) -> Cause:
+def get(session: Session, team_id: str, words: str) -> Cause:
     """The cause that words name: by its number, or by the words by which it is known.
 
-    Raises UnclearCause for no words, and UnknownCause.
+    Where that was joined to another it is the other. Raises UnclearCause for no words, and
+    UnknownCause.
     """
     said = " ".join(cleaning.clean(words).split())
     if not said:
         raise UnclearCause
     named = phrases.reference(said)
     if named and named.letter in ("", Cause.letter):
-        found = causes.numbered(session, team_id, named.number, lock=lock)
+        found = causes.numbered(session, team_id, named.number)
     else:
         found = causes.called(session, team_id, said)
+    found = causes.whole(session, found)
     if found is None:
         raise UnknownCause(words=said[:_SHOWN])
     return found
 
 
-def carried(session: Session, team_id: str, ref: str, *, lock: bool = False) -> Cause | None:
-    """The cause of a number as a button carries it, like C-3; None where it is none."""
+def seen(
+    session: Session, now: datetime, reader: Person, cause: Cause
+) -> tuple[list[Issue], list[Issue]]:
+    """The newest issues of a cause, newest first, and those of them that somebody may see."""
+    found = causes.issues_of(session, cause, EVER, now)[::-1]
+    return found, [each for each in found if access.may_see(session, reader, each)]
+
+
+def check_seen(session: Session, now: datetime, reader: Person, cause: Cause) -> None:
+    """Raises HiddenCause where somebody may see none of its issues."""
+    found, shown = seen(session, now, reader, cause)
+    if found and not shown:
+        raise HiddenCause(ref=cause.ref)
+
+
+def carried(session: Session, team_id: str, ref: str) -> Cause | None:
+    """The cause of a number as a button carries it, like C-3, or that to which it was joined."""
     named = phrases.reference(ref)
     if named is None or named.letter != Cause.letter:
         return None
-    return causes.numbered(session, team_id, named.number, lock=lock)
+    return causes.whole(session, causes.numbered(session, team_id, named.number))
+
+
+def hold(session: Session, team_id: str, ref: str) -> Cause | None:
+    """The cause of a number itself, joined or not, held until the commit."""
+    named = phrases.reference(ref)
+    if named is None or named.letter != Cause.letter:
+        return None
+    return causes.numbered(session, team_id, named.number, lock=True)
 
 
 # --- change ---
@@ -174,15 +138,20 @@ def change(
 ) -> bool:
     """Say in other words what a cause is, and all that is known of it; False where it is the same.
 
-    The cause is held. Raises HiddenCause, WhyMissing, CauseTooLong, KnownCause where another is
-    known by these words, and what `check_may_change` and `access.check_works_here` raise.
+    The cause is held. Raises StaleForm where it was joined to another, HiddenCause, WhyMissing,
+    CauseTooLong, KnownCause where another is known by these words, KnownAlias where that was joined
+    to this one, and what `check_may_change` and `access.check_works_here` raise.
     """
     check_may_change(session, actor, cause)
-    read(session, now, actor, cause)
+    check_seen(session, now, actor, cause)
+    if cause.joined_to:
+        raise StaleForm
     # Of two who give two causes one name at once, one is first.
     workspaces.hold(session, cause.team_id)
     named = words_of(words)
     other = causes.called(session, cause.team_id, named)
+    if other and other.joined_to == cause.cause_id:
+        raise KnownAlias(ref=cause.ref, other=other.ref)
     if other and other.cause_id != cause.cause_id:
         raise KnownCause(ref=cause.ref, other=other.ref, words=other.words)
     return _keep(session, now, actor, cause, named, said)
@@ -229,6 +198,63 @@ def _keep(
     session.flush()
     if not records.changed(session, now, actor.user_id, cause, before):
         return False
-    for issue in causes.issues_of(session, cause.team_id, cause.cause_id, now - SHOWN_AGAIN, now):
-        faces.refresh(session, now, issue.team_id, issue.noun, issue.number)
+    _show(session, now, cause)
     return True
+
+
+def _show(session: Session, now: datetime, cause: Cause) -> None:
+    """Bring the cards of its issues up to date."""
+    for issue in causes.issues_of(session, cause, now - SHOWN_AGAIN, now):
+        faces.refresh(session, now, issue.team_id, issue.noun, issue.number)
+
+
+# --- two that are one ---
+
+
+def join(session: Session, now: datetime, actor: Person, cause: Cause, into: Cause) -> Cause:
+    """Join a cause to another: it goes on as one more name of that, and its issues are that one's.
+
+    What was joined to it goes along. Raises CauseToItself, HiddenCause for either of them, and what
+    `check_may_change` raises.
+    """
+    workspaces.hold(session, cause.team_id)
+    for each in (cause, into):
+        session.refresh(each)
+    cause, into = (causes.whole(session, each) or each for each in (cause, into))
+    for each in (cause, into):
+        check_may_change(session, actor, each)
+        check_seen(session, now, actor, each)
+    if cause.cause_id == into.cause_id:
+        raise CauseToItself(ref=cause.ref)
+    for each in (cause, *causes.joined(session, cause)):
+        _point(session, now, actor, each, into.cause_id)
+    _show(session, now, into)
+    return into
+
+
+def part(session: Session, now: datetime, actor: Person, cause: Cause) -> Cause:
+    """Take a cause apart again from the one to which it was joined: its issues are its own again.
+
+    Raises NotJoined, HiddenCause, and what `check_may_change` raises.
+    """
+    workspaces.hold(session, cause.team_id)
+    session.refresh(cause)
+    into = causes.whole(session, cause)
+    if cause.joined_to is None or into is None:
+        raise NotJoined(ref=cause.ref)
+    check_may_change(session, actor, into)
+    check_seen(session, now, actor, into)
+    _point(session, now, actor, cause, None)
+    for each in (cause, into):
+        _show(session, now, each)
+    return into
+
+
+def _point(
+    session: Session, now: datetime, actor: Person, cause: Cause, joined_to: UUID | None
+) -> None:
+    before = records.facts_of(cause)
+    cause.joined_to = joined_to
+    session.add(cause)
+    session.flush()
+    records.changed(session, now, actor.user_id, cause, before)

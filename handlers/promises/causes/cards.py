@@ -6,31 +6,44 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 
-from slackblocks import Block
+from slackblocks import Block, Button
 
 from handlers.people.choices import DEPARTMENT
-from handlers.promises.causes import MOST_OF_CAUSE, CausePage, CauseSaid, Prevention
+from handlers.promises.causes import MOST_OF_CAUSE, CauseSaid
+from handlers.promises.causes.reading import CauseList, CausePage, CauseSeen, HowItHeld, Prevention
 from handlers.promises.items.view import STATES
 from handlers.promises.items.words import open_story
-from handlers.speech import blocks, cause_kinds, inputs, paging, words
+from handlers.speech import blocks, cause_kinds, inputs, money, paging, words
 from handlers.speech.blocks import Choices, Shown
 from handlers.speech.request import Json
-from storage.causes import MOST, Cause
+from storage.causes import MOST, MOST_LISTED, Cause
 from storage.issues import Issue
 from storage.items import State
 from storage.people import Person
 
 PAGE, CHANGE, SEND = "cause.page", "cause.change", "cause.send"
-USAGE = "cause C-3"
+ALL, JOIN, JOIN_SEND, PART = "cause.all", "cause.join", "cause.join.send", "cause.part"
+CAUSE = "cause"
+"""The field in which a known cause is chosen."""
 WORDS, KIND, DECIDER = "cause_words", "kind", "decider"
 A_PAGE = 10
 """So many issues on a page, each with the way to its story."""
-IN_A_MESSAGE = 3
+LISTED = 20
+"""So many causes on a page."""
+IN_A_MESSAGE, NAMED, MOST_JOINED, OFFERED = 3, 3, 10, 20
 RECENT = (
     "In the last 90 days nothing happened because of it.",
     "One issue in the last 90 days.",
     "{count} in the last 90 days.",
 )
+RECENTLY = ("none in 90 days", "one in 90 days", "{count} in 90 days")
+OUTCOMES = {
+    HowItHeld.SO_FAR: "Nothing has come because of it since.",
+    HowItHeld.HELD: "It held for 90 days.",
+    HowItHeld.BACK: "It did not hold: one came since.",
+}
+NO_CAUSES = "Nobody has said yet why anything happened. `/cx prevented I-7 … because …` does."
+ALL_PRIVATE = "All of them are private."
 UNKNOWN = "not known yet"
 LEFT = "whoever did has left"
 NOBODY_PREVENTED = "*What prevents it* Nobody has said so far."
@@ -39,58 +52,79 @@ WHO_COULD = "Which department could have prevented it?"
 WHO_DECIDES = "Who decides about it, and has the budget to remove it?"
 
 
-# --- as a form ---
+# --- the page of one ---
 
 
 def page(found: CausePage, reader: Person, now: datetime, after: int = 0) -> Json:
     """All of it, its issues a page at a time."""
-    total = len(found.issues)
+    seen = found.seen
+    total = len(seen.issues)
     after = min(after, max(0, total - 1) // A_PAGE * A_PAGE)
-    shown = found.issues[after : after + A_PAGE]
+    shown = seen.issues[after : after + A_PAGE]
     parts = [
-        *_head(found, reader, now),
-        *_change(found),
+        *_head(found.seen, reader, now),
+        *_joined(found),
+        *_ways(found),
         *(_entry(issue, reader, now) for issue in shown),
-        *_pages(found.cause, after, total),
-        *_hidden(found.hidden),
+        *_pages(PAGE, seen.cause.ref, after, A_PAGE, total),
+        *_hidden(seen.hidden),
     ]
     return blocks.form(
-        f"Cause {found.cause.ref}", PAGE, *parts, submit=None,
-        value=paging.value(found.cause.ref, after),
+        f"Cause {seen.cause.ref}", PAGE, *parts, submit=None,
+        value=paging.value(seen.cause.ref, after),
     )  # fmt: skip
 
 
 def message(found: CausePage, reader: Person, now: datetime) -> Shown:
     """The same in short, as a message that stays."""
-    cause = found.cause
-    lines = [_line(issue, reader, now) for issue in found.issues[:IN_A_MESSAGE]]
+    cause = found.seen.cause
+    lines = [_line(issue, reader, now) for issue in found.seen.issues[:IN_A_MESSAGE]]
     parts = [
-        *_head(found, reader, now),
+        *_head(found.seen, reader, now),
         *blocks.paragraphs(lines),
-        *_hidden(found.hidden),
-        blocks.actions(blocks.button("Open…", PAGE, paging.value(cause.ref))),
+        *_hidden(found.seen.hidden),
+        blocks.actions(_open(cause)),
     ]
     return Shown(f"{cause.ref} {blocks.safe(cause.words)}", blocks.message(*parts))
 
 
-def _head(found: CausePage, reader: Person, now: datetime) -> list[Block]:
+def _open(cause: Cause) -> Button:
+    return blocks.button("Open…", PAGE, paging.value(cause.ref))
+
+
+def _head(found: CauseSeen, reader: Person, now: datetime) -> list[Block]:
     """What it is, how often it comes, who could have prevented it and decides, what prevents it."""
-    cause = found.cause
-    recent = RECENT[min(found.recent, 2)].format(
-        count=f"At least {MOST}" if found.recent >= MOST else _counted(found.recent)
-    )
+    title = f"*{found.cause.ref} {blocks.safe(_capital(found.cause.words))}*"
     return [
-        blocks.section(f"*{cause.ref} {blocks.safe(_capital(cause.words))}*\n{recent}"),
+        blocks.section("\n".join(filter(None, (title, _often(found), _waits(found))))),
         blocks.fields(_facts(found)),
         blocks.section(_prevents(found.prevention, reader, now)),
     ]
+
+
+def _often(found: CauseSeen) -> str:
+    count = f"At least {MOST} issues" if found.recent >= MOST else _counted(found.recent)
+    return RECENT[min(found.recent, 2)].format(count=count)
 
 
 def _counted(count: int) -> str:
     return words.count(count, "issue").capitalize()
 
 
-def _facts(found: CausePage) -> Mapping[str, str]:
+def _waits(found: CauseSeen) -> str:
+    """“Acme and Globex wait because of it, €1.2 M a year.”: those of what is open."""
+    if not found.waiting:
+        return ""
+    names = [blocks.safe(each.name, 80) for each in found.waiting[:NAMED]]
+    if len(found.waiting) > NAMED:
+        names.append(words.count(len(found.waiting) - NAMED, "other"))
+    value = sum(each.annual_value or 0 for each in found.waiting)
+    worth = f", {money.a_year(value, found.waiting[0].currency)}" if value else ""
+    verb = "waits" if len(found.waiting) == 1 else "wait"
+    return f"{words.join_names(names)} {verb} because of it{worth}."
+
+
+def _facts(found: CauseSeen) -> Mapping[str, str]:
     kind = cause_kinds.said(found.cause.kind)
     decides = blocks.person(found.decider.user_id) if found.decider else UNKNOWN
     return {
@@ -108,13 +142,34 @@ def _prevents(found: Prevention | None, reader: Person, now: datetime) -> str:
     day = words.day(found.event.happened_at, reader.zone, now)
     said = str(found.event.details.get("words") or "")
     who = blocks.person(found.event.actor)
-    return f"*What prevents it* “{blocks.linked(said, 300)}” ({found.issue.ref}, {who}, {day})"
+    head = f"*What prevents it* “{blocks.linked(said, 300)}” ({found.issue.ref}, {who}, {day})."
+    return f"{head} {_outcome(found)}"
 
 
-def _change(found: CausePage) -> list[Block]:
-    if not found.may_change:
-        return []
-    return [blocks.actions(blocks.button("Change…", CHANGE, found.cause.ref))]
+def _outcome(found: Prevention) -> str:
+    if found.outcome is HowItHeld.BACK and found.back:
+        return f"It did not hold: {found.back.ref} came since."
+    return OUTCOMES[found.outcome]
+
+
+def _joined(found: CausePage) -> list[Block]:
+    """The other names that it has, each with the way to take it apart again."""
+    parts = []
+    for each in found.joined:
+        apart = blocks.button("Take apart", PART, each.ref) if found.may_change else None
+        line = f"Joined to it: *{each.ref}* {blocks.safe(_capital(each.words))}"
+        parts.append(blocks.section(line, apart))
+    return parts[:MOST_JOINED]
+
+
+def _ways(found: CausePage) -> list[Block]:
+    ref, row = found.seen.cause.ref, []
+    if found.may_change:
+        row = [
+            blocks.button("Change…", CHANGE, ref),
+            blocks.button("Join to another…", JOIN, ref),
+        ]
+    return [blocks.actions(*row, blocks.button("All causes…", ALL, paging.value("")))]
 
 
 def _entry(issue: Issue, reader: Person, now: datetime) -> Block:
@@ -129,21 +184,104 @@ def _line(issue: Issue, reader: Person, now: datetime) -> str:
     return f"*{issue.ref} {blocks.safe(issue.title, 120)}*\n{' · '.join(said)}"
 
 
-def _pages(cause: Cause, after: int, total: int) -> list[Block]:
+def _pages(verb: str, which: str, after: int, size: int, total: int) -> list[Block]:
     """The way to the page before, and to the next."""
     row = []
     if after:
-        earlier = paging.value(cause.ref, max(0, after - A_PAGE))
-        row.append(blocks.actions(blocks.button("Earlier page", PAGE, earlier)))
-    if after + A_PAGE < total:
-        later = paging.value(cause.ref, after + A_PAGE)
-        row.append(blocks.actions(blocks.button("Next page", PAGE, later)))
+        earlier = paging.value(which, max(0, after - size))
+        row.append(blocks.actions(blocks.button("Earlier page", verb, earlier)))
+    if after + size < total:
+        later = paging.value(which, after + size)
+        row.append(blocks.actions(blocks.button("Next page", verb, later)))
     return row
 
 
 def _hidden(count: int) -> list[Block]:
     said = HIDDEN[min(count, 2)].format(count=words.number(count).capitalize())
     return [blocks.context(said)] if said else []
+
+
+# --- all of them ---
+
+
+def listing(found: CauseList, reader: Person, now: datetime) -> Json:
+    """A page of all causes, those first that came most in 90 days."""
+    if not found.rows:
+        return blocks.form("Causes", ALL, blocks.section(NO_CAUSES), submit=None)
+    parts = [blocks.section(_how_many(found)), *(_row(each, reader, now) for each in found.rows)]
+    parts += _pages(ALL, "", found.after, LISTED, found.total)
+    return blocks.form("Causes", ALL, *parts, submit=None, value=paging.value("", found.after))
+
+
+def listed(found: CauseList, reader: Person, now: datetime) -> Shown:
+    """The first of them, as a message that stays."""
+    if not found.rows:
+        return Shown(NO_CAUSES, blocks.message(blocks.section(NO_CAUSES)))
+    head = _how_many(found)
+    rows = [_row(each, reader, now) for each in found.rows[:IN_A_MESSAGE]]
+    every = blocks.button("All causes…", ALL, paging.value(""))
+    return Shown(head, blocks.message(blocks.section(head), *rows, blocks.actions(every)))
+
+
+def _how_many(found: CauseList) -> str:
+    count = (
+        words.more_than(MOST_LISTED, "cause") if found.is_cut else words.count(found.total, "cause")
+    )
+    return f"{_capital(count)}. What came most in the last 90 days stands first."
+
+
+def _row(found: CauseSeen, reader: Person, now: datetime) -> Block:
+    """What it is, how often it came, who waits, what prevents it and whether that held."""
+    often = RECENTLY[min(found.recent, 2)].format(count=words.number(found.recent))
+    if found.is_hidden:
+        return blocks.section(f"*{found.cause.ref}* {often}. {ALL_PRIVATE}")
+    facts = [often, cause_kinds.said(found.cause.kind)]
+    if found.department:
+        facts.append(f"{blocks.safe(found.department.name, 80)} could have prevented it")
+    if found.decider:
+        facts.append(f"{blocks.person(found.decider.user_id)} decides about it")
+    lines = [
+        f"*{found.cause.ref} {blocks.safe(_capital(found.cause.words))}*",
+        " · ".join(filter(None, facts)),
+        _waits(found),
+        _prevents(found.prevention, reader, now),
+    ]
+    return blocks.section("\n".join(filter(None, lines)), _open(found.cause))
+
+
+# --- two that are one ---
+
+
+def join_form(cause: Cause) -> Json:
+    """To which cause another is joined."""
+    return blocks.form(
+        "Join to another",
+        JOIN_SEND,
+        blocks.section(f"*{cause.ref} {blocks.safe(cause.words)}*"),
+        inputs.row(CAUSE, "Which cause is it really?", Choices({}, is_searched=True)),
+        blocks.context(
+            "Its issues are that one's then, and its words one more name of it. On the page of "
+            "that cause it can be taken apart again."
+        ),
+        submit="Join them",
+        value=cause.ref,
+    )
+
+
+def joined(cause: Cause, into: Cause) -> Shown:
+    """What was joined, and the way back."""
+    said = f"{_named(cause)} is joined to {_named(into)}: its issues are that one's now."
+    apart = blocks.button("Take apart", PART, cause.ref)
+    return Shown(said, blocks.message(blocks.section(said), blocks.actions(apart, _open(into))))
+
+
+def parted(cause: Cause, into: Cause) -> str:
+    """They are two again."""
+    return f"{_named(cause)} stands for itself again, apart from {_named(into)}."
+
+
+def _named(cause: Cause) -> str:
+    return f"{cause.ref} {blocks.safe(cause.words, 150)}"
 
 
 # --- to say more of it ---

@@ -22,6 +22,10 @@ CAUSES = Export(
         text("decider_name", "The same by name."),
         ExportColumn("issues", CellType.WHOLE, "How many issues have it, what was taken back "
                      "aside; with `--as` only those that this person may see."),
+        ExportColumn("joined_to", CellType.TEXT, "To which cause it was joined, such as C-2: its "
+                     "issues are that one's, too.",
+                     lambda row: f"{Cause.letter}-{row.joined_number}" if row.joined_number
+                     else None),
         text("created_by", "Who named it first: a Slack id."),
         moment("created", "When that was.", "created_at"),
     ),

@@ -22,7 +22,7 @@ REPEAT, PATTERN = 2, 3
 
 def tell(session: Session, now: datetime, actor: Person, issue: Issue, cause: Cause) -> None:
     """Tell of it when a cause reaches one of these numbers, once to each who may see the issue."""
-    found = causes.issues_of(session, issue.team_id, cause.cause_id, now - causes.REPEAT, now)
+    found = causes.issues_of(session, cause, now - causes.REPEAT, now)
     if len(found) not in (REPEAT, PATTERN):
         return
     hearers = _leads(session, found, cause)
