@@ -72,8 +72,10 @@ from handlers.promises.items.anyway import SEND as ANYWAY
 from handlers.promises.items.exported import ISSUES, TASKS
 from handlers.promises.items.kinds import ACKNOWLEDGE, DATE, FINISH
 from handlers.promises.items.words import (
+    CANNOT_GIVE,
     DONE_FORM,
     DRAFT,
+    GIVES,
     HELD,
     NO_BACK,
     OPEN,
@@ -112,6 +114,7 @@ from handlers.promises.tasks import requests as tasks
 from handlers.promises.triage.kind import TRIAGE
 from handlers.promises.waits import cards as wait_cards
 from handlers.promises.waits import requests as waits
+from handlers.promises.waits.kind import SUPPLY
 from handlers.speech.errors import UserError
 from handlers.speech.request import Handler, Precheck, Request, Response
 from storage.cards import BUNDLE, PROGRESS
@@ -126,7 +129,7 @@ NOUNS = Register("noun", nouns.TASK, nouns.ISSUE, DECISION)
 
 KINDS = Register(
     "kind of ask", ACKNOWLEDGE, DATE, FINISH, ACCEPT, TELL, REVIEW, HELP, TRIAGE, INFORM, PREVENT,
-    VERIFY, CHECK, IMPACT,
+    VERIFY, CHECK, SUPPLY, IMPACT,
 )  # fmt: skip
 """What people can owe an answer to."""
 
@@ -246,6 +249,8 @@ BUTTONS: dict[str, Handler] = {
     "item.handoff": handoffs.open_form,
     WAIT_FORM: waits.open_form,
     RESUME: waits.resume,
+    GIVES: waits.open_gives,
+    CANNOT_GIVE: waits.open_cannot,
     "item.help": helping.open_help,
     "item.join": helping.join,
     "item.find": helping.open_find,
@@ -334,6 +339,8 @@ FORMS: dict[str, Handler] = {
     "item.date.send": answers.send_date,
     "item.snooze.send": answers.send_snooze,
     wait_cards.SEND: waits.send,
+    wait_cards.GIVES_SEND: waits.send_gives,
+    wait_cards.CANNOT_SEND: waits.send_cannot,
     no_cards.SEND: noes.send_no,
     no_cards.BACK_SEND: noes.send_back,
     step_cards.TOLD_SEND: partial(speaking.send, REGISTERS),

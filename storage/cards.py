@@ -33,6 +33,8 @@ class Face(StrEnum):
     """The people about to decide."""
     HELPER = "helper"
     """Somebody who was asked for a pair of hands."""
+    SUPPLIER = "supplier"
+    """Whoever is asked for what another department waits for."""
     HEARER = "hearer"
     """Whoever asked for it, or follows it: what they hear of at once."""
     BUNDLE = "bundle"

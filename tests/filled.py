@@ -14,6 +14,8 @@ FILLED: dict[str, dict[str, FieldValue]] = {
     "item.date.send": {"date": "2026-11-27", "reason": "why"},
     "item.snooze.send": {"date": "2026-11-24", "reason": "why"},
     "item.wait.send": {"until": "2026-11-24", "reason": "why"},
+    "item.gives.send": {"words": "Signed by Mr Ito"},
+    "item.cannot.send": {"reason": "why"},
     "item.no.send": {"reason": "why"},
     "item.back.send": {"reason": "why"},
     "item.handoff.send": {"reason": "why", "person": MARIA},

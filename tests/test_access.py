@@ -33,6 +33,7 @@ ABOUT_AN_ITEM = {
     access.WAIT: {SARA, MARIA, LEE},
     access.WAIT_WITH_STEP: {GRACE, SARA, MARIA, LEE},
     access.RESUME: {GRACE, BEN, SARA, MARIA, LEE, OMAR},
+    access.SUPPLY: {GRACE, OMAR},
     access.DECLINE: {SARA, MARIA, LEE, OMAR},
     access.HAND_OVER: {SARA, MARIA, LEE, OMAR},
     access.WITHDRAW: {BEN, OMAR},
@@ -164,6 +165,7 @@ STANDINGS = {
     | {
         access.WAIT_WITH_STEP,
         access.RESUME,
+        access.SUPPLY,
         access.CREATE_ISSUE,
         access.WITHDRAW,
         access.ACCEPT,

@@ -324,7 +324,14 @@ def test_a_move_is_allowed_as_the_table_says(
 
 def test_the_table_above_has_every_move_that_somebody_makes_with_what_there_is() -> None:
     later = [move for move in moves.MOVES if move.start and move.right]
-    for_asked = [moves.WAIT_WITH_STEP, moves.TOLD, moves.STAND, moves.FIND]
+    for_asked = [
+        moves.WAIT_WITH_STEP,
+        moves.SUPPLIED,
+        moves.NOT_SUPPLIED,
+        moves.TOLD,
+        moves.STAND,
+        moves.FIND,
+    ]
     assert [move for move, _, _ in MAY.values()] + for_asked == sorted(
         later, key=lambda move: move in for_asked
     )

@@ -52,7 +52,8 @@ LINK = "https://acme.example/mail"
 PATHS = {**routes.BUTTONS, **routes.FORMS}
 Path = Callable[[Session], object]
 OPENERS = {
-    "item.date", "item.done.form", "item.snooze", "item.wait", "item.no", "item.back",
+    "item.date", "item.done.form", "item.snooze", "item.wait", "item.gives", "item.cannot",
+    "item.no", "item.back",
     "item.handoff",
     "item.help", "item.find", "item.note", "item.owner", "item.edit", "item.reopen",
     "item.smaller", "item.heard", "item.draft", "offer.return", "task.form", "issue.form",
@@ -154,7 +155,11 @@ def take(session: Session) -> object:
 
 
 def wait(session: Session) -> object:
-    return called(SARA, waits.wait_for_customer, "2026-11-25", WHY)(session)
+    return called(SARA, waits.wait, "2026-11-25", WHY)(session)
+
+
+def wait_for_logistics(session: Session) -> object:
+    return called(SARA, waits.wait, "2026-11-25", WHY, logistics)(session)
 
 
 def ask_for_help(session: Session) -> object:
@@ -216,12 +221,23 @@ SAME: dict[str, tuple[list[Path], list[Path]]] = {
         pressed(SARA, "item.snooze.send", date="2026-11-25", reason=WHY),
     ]),
     "wait": ([give, take], [
-        called(SARA, waits.wait_for_customer, "2026-11-25", WHY),
+        called(SARA, waits.wait, "2026-11-25", WHY),
         typed(SARA, "wait", f"T-1 for customer until wednesday because {WHY}"),
         pressed(SARA, "item.wait.send", until="2026-11-25", reason=WHY),
     ]),
     "go on": ([give, take, wait], [
         called(SARA, waits.resume), typed(SARA, "resume", "T-1"), pressed(SARA, "item.resume"),
+    ]),
+    "wait for a department": ([give, take], [
+        called(SARA, waits.wait, "2026-11-25", WHY, logistics),
+        typed(SARA, "wait", f"T-1 for Logistics until wednesday because {WHY}"),
+        sent(SARA, "item.wait.send", until="2026-11-25", reason=WHY, department=logistics_id),
+    ]),
+    "give what it waits for": ([give, take, wait_for_logistics], [
+        called(TOM, waits.give, "Signed"), pressed(TOM, "item.gives.send", words="Signed"),
+    ]),
+    "say that it cannot be given": ([give, take, wait_for_logistics], [
+        called(TOM, waits.cannot_give, WHY), pressed(TOM, "item.cannot.send", reason=WHY),
     ]),
     "decline": ([give], [
         called(SARA, noes.decline, WHY),

@@ -465,7 +465,7 @@ ELSEWHERE = {
     "cause.part": "C-1", "customer.lived": f"{'0' * 32}|0",
     "list.all": "overdue|0", "owed.stuck": "0", "away.answered": "", "away.back": "",
     "home.show": "given", "item.heard": "T-1", "step.prevented": "I-1", "step.verified": "I-1",
-    "step.held": "I-1", "item.draft": "I-1",
+    "step.held": "I-1", "item.gives": "T-4", "item.cannot": "T-4", "item.draft": "I-1",
     "decision.audience": "D-1", "digest.all": "departments|0", "directory.customers": "0",
     "directory.departments": "0", **{f"kept.{number}": "0" * 32 for number in range(6)},
     "list.customer": "all", "list.earlier": "", "list.order": "urgent", "list.which": "open",

@@ -160,6 +160,9 @@ class Kind:
     """How one of these stands that nobody has answered since a {day}, and how a {Count} of them
     do; None where it is said of what they are about."""
 
+    says_what_is_needed: bool = False
+    """Whether its reminders begin with what a wait needs, from whom and by when."""
+
     @property
     def takes_a_day(self) -> bool:
         """Whether a day or “done” answers it: what is asked is to take a thing or to keep it."""

@@ -13,11 +13,13 @@ from handlers.speech import blocks
 from handlers.speech import words as common
 from storage import departments, waits
 from storage.asks import Ask
+from storage.items import Item
 from storage.waits import Wait, WaitEnd
 
 CUSTOMER = "the customer"
 WAITS = "waits for {whom} until {day}"
 OVER = "The wait for {whom} is over: “{reason}” What now?"
+NEEDS = "{who} needs this from {whom} by {day}: “{reason}”"
 SHOWN = 300
 
 
@@ -37,6 +39,14 @@ class Paused:
         """The same with its reason, as a sentence: “Waits for … until …: “…””."""
         said = self.says(zone, now)
         return f"{said[:1].upper()}{said[1:]}: “{blocks.safe(self.wait.reason, SHOWN)}”"
+
+    def needs(self, zone: str, now: datetime) -> str:
+        """“@sara needs this from Logistics by Thu 3 Dec: “the proof of delivery””, as markup."""
+        return NEEDS.format(
+            who=blocks.person(self.wait.began_by), whom=blocks.safe(self.whom, 80),
+            day=common.day(self.wait.until, zone, now),
+            reason=blocks.safe(self.wait.reason, SHOWN),
+        )  # fmt: skip
 
     @property
     def is_over(self) -> str:
@@ -73,6 +83,24 @@ def over(session: Session, ask: Ask, at: datetime) -> Paused | None:
     ended = (each for each in past if (each.ask_id, each.ended) == (ask.ask_id, WaitEnd.ITSELF))
     wait = next((each for each in ended if each.until == at), None)
     return Paused(wait, whom(session, wait)) if wait else None
+
+
+def needed(session: Session, ask: Ask) -> Paused | None:
+    """The wait for which somebody is asked to give something, over or not."""
+    return _needed(session, ask.team_id, ask.noun, ask.number, ask.department_id)
+
+
+def needed_of(session: Session, item: Item, department_id: UUID | None) -> Paused | None:
+    """The same of an item and the department that is asked."""
+    return _needed(session, item.team_id, item.noun, item.number, department_id)
+
+
+def _needed(
+    session: Session, team_id: str, noun: str, number: int, department_id: UUID | None
+) -> Paused | None:
+    past = waits.of_item(session, team_id, noun, number)
+    wanted = [each for each in past if each.department_id and each.department_id == department_id]
+    return Paused(wanted[-1], whom(session, wanted[-1])) if wanted else None
 
 
 def whom(session: Session, wait: Wait) -> str:

@@ -39,7 +39,7 @@ USAGE: dict[str, tuple[str, str]] = {
     "snooze": ("snooze T-12 friday because …", "a little quiet, and why"),
     "wait": (
         "wait T-12 for customer until friday because …",
-        "the customer has to do something first; `resume` when it goes on",
+        "they, or `for Logistics`, have to do something first; `resume` when it goes on",
     ),
     "no": ("no T-12 because …", "an honourable no, with its reason"),
     "stands": ("stands T-12", "a no to a key account stands; `reopen` where it does not"),

@@ -28,5 +28,7 @@ VERIFY = "verify"
 """Say whether it helped the customer."""
 CHECK = "check"
 """Say whether what was to prevent it has held."""
+SUPPLY = "supply"
+"""Give what another department waits for."""
 OF_LOOP = (INFORM, PREVENT, VERIFY)
 """The steps of an issue's loop that are asked for beside its date."""

@@ -17,6 +17,7 @@ from handlers.promises.asked import (
     OF_OWNER,
     PREVENT,
     REVIEW,
+    SUPPLY,
     TELL,
     TRIAGE,
     VERIFY,
@@ -141,6 +142,7 @@ WAIT = Move(
     facts={"until": datetime, "reason": str, "days": int, "weights": dict},
     may_say={"whom": str},
     changes=DUE,
+    opens_if=(SUPPLY,),
     can_undo=True,
     told=OWNER_AND_WAITING,
 )  # fmt: skip
@@ -155,11 +157,29 @@ RESUME = Move(
     facts={"days": int, "weights": dict},
     may_say={"whom": str},
     changes=DUE,
+    ends={SUPPLY: WITHDRAWN},
     can_undo=True,
     told=OWNER_AND_WAITING,
 )  # fmt: skip
 RESUME_STEP = replace(RESUME, nouns=ISSUE, start=CORRECTED, changes=frozenset())
 RESUMES = (RESUME_STEP, RESUME)
+SUPPLIED = Move(
+    BOTH, "supplied", access.SUPPLY, (*TAKEN, *CORRECTED), None,
+    facts={"words": str, "days": int},
+    may_say={"whom": str},
+    ends={SUPPLY: ANSWERED},
+    can_undo=True,
+    told=OWNER_AND_WAITING,
+)  # fmt: skip
+NOT_SUPPLIED = Move(
+    BOTH, "not supplied", access.SUPPLY, (*TAKEN, *CORRECTED), None,
+    facts={"reason": str, "days": int},
+    may_say={"whom": str},
+    ends={SUPPLY: Outcome.DECLINED},
+    can_undo=True,
+    told=OWNER_AND_WAITING,
+)  # fmt: skip
+"""The department cannot give it, and says why: whoever waited has to find another way."""
 WAIT_OVER = Move(
     BOTH, "waited", None, (*TAKEN, *CORRECTED), None,
     facts={"days": int},
@@ -454,8 +474,8 @@ INHERIT = Move(
 
 MOVES = (
     GIVE, GIVE_ONESELF, REPORT, REPORT_UNROUTED, ROUTE, TAKE, REDATE_AND_TAKE, REDATE,
-    REDATE_FOR_THEM, CONFIRM, SNOOZE, *WAITS, *RESUMES, WAIT_OVER, DONE, CORRECT, INFORMED,
-    LAST_STEPS[Step.TOLD], PREVENTED, LAST_STEPS[Step.PREVENTED], VERIFIED,
+    REDATE_FOR_THEM, CONFIRM, SNOOZE, *WAITS, *RESUMES, SUPPLIED, NOT_SUPPLIED, WAIT_OVER, DONE,
+    CORRECT, INFORMED, LAST_STEPS[Step.TOLD], PREVENTED, LAST_STEPS[Step.PREVENTED], VERIFIED,
     LAST_STEPS[Step.VERIFIED], CHECK_UP, HELD, FEEL, DECLINE, WITHDRAW, WITHDRAW_PART, MERGE,
     TOLD_JOINED, TOLD, STAND, HELP, JOIN, FIND, NOTE, OFFER, TAKE_OVER, RETRACT, RETURN, TALK,
     REOPEN, CAME_BACK, GIVE_TO, EDIT, EDIT_CUSTOMER, UNDO, UNDO_BEGINNING, UNDO_IMPORT,

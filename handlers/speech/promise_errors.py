@@ -275,8 +275,14 @@ class NobodyToWaitFor(UserError):
 
 
 class WaitsForNobody(UserError):
-    """“{words}” is not the customer of {ref}, so nothing was changed. Write it like this:
-    `/cx wait {ref} for customer until friday because …`
+    """“{words}” is neither the customer of {ref} nor a department, so nothing was changed. Write it
+    like this: `/cx wait {ref} for customer until friday because …`, or `for Logistics`.
+    """
+
+
+class WaitsForItself(UserError):
+    """{ref} is with {department} itself, or with whoever leads it, so there is nobody else to wait
+    for. `/cx help {ref} because …` asks for a pair of hands. Nothing was changed.
     """
 
 

@@ -1,4 +1,4 @@
-"""A promise waits for its customer: the clock stands still, with a reason and an end."""
+"""A promise waits for its customer or a department: paused, with a reason and an end."""
 
 from __future__ import annotations
 
@@ -203,8 +203,8 @@ def test_what_nobody_has_taken_has_no_clock_to_stop(
         (SARA, "wait T-1 for customer until blursday because they look", "blursday"),
         (SARA, "wait T-1 for customer until 2 nov 2025 because they look", "past"),
         (SARA, "wait T-1 for customer until 18 dec because they look", "until Mon 30 Nov"),
-        (SARA, "wait T-1 for Acme until thursday because they look", "is not the customer of T-1"),
-        (SARA, f"wait T-1 for {'x' * 3_900} until thursday because they look", "is not the"),
+        (SARA, "wait T-1 for Acme until thursday because they look", "neither the customer of T-1"),
+        (SARA, f"wait T-1 for {'x' * 3_900} until thursday because they look", "nor a department"),
         (SARA, "wait T-9 for customer until thursday because they look", "no T-9"),
         (TOM, "wait T-1 for customer until thursday because they look", "That is for"),
         (GRACE, "resume T-1", "That is for"),
@@ -268,3 +268,151 @@ def test_hostile_words_are_shown_harmless(stage: Stage) -> None:
     assert "<!channel>" in wait.reason or "!channel" in wait.reason
     shown = str(stage.workspace.direct_messages(SARA)[-1].blocks)
     assert "<!channel>" not in shown
+
+
+# --- for another department ---
+
+PROOF = "we need the proof of delivery"
+FOR_LOGISTICS = f"/cx wait T-1 for Logistics until thursday because {PROOF}"
+
+
+def test_another_department_is_asked_for_what_it_waits_for_and_the_day_stays(
+    stage: Stage,
+) -> None:
+    taken(stage)
+    said = stage.types(SARA, FOR_LOGISTICS)
+    assert "waits for Logistics until Thu 26 Nov" in said
+    assert "Whoever leads Logistics is asked for it." in said
+    assert "The day that was promised stays Fri 27 Nov." in said
+    assert due(stage, "T-1") == date(2026, 11, 27)
+    assert rows.owed(stage, "T-1") == {"finish": SARA, "supply": TOM}
+    told = stage.reads(TOM)[-1]
+    assert "Corner Café waits: *T-1 Rewrite the refund mail*" in told
+    assert f"@sara needs this from Logistics by Thu 26 Nov: “{PROOF}”" in told
+    stage.passes(days=1)
+    stage.clicks(TOM, "Here it is…", "T-1")
+    assert PROOF in stage.sees_form(TOM)
+    stage.fills_in(TOM, words="Signed by Mr Ito", link="https://acme.example/pod")
+    assert [(wait.ended, wait.ended_by, wait.days) for wait in waits(stage)] == [
+        ("answered", TOM, 1)
+    ]
+    assert rows.owed(stage, "T-1") == {"finish": SARA}
+    assert "@tom gave what it waited for: “Signed by Mr Ito" in stage.reads_all(SARA)
+    assert "nothing is needed of you any more" in stage.reads_all(TOM)
+    shown = story(stage, OMAR)
+    assert "Waited so far: one working day for Logistics." in shown
+    assert "@tom gave what it waited for, after one working day" in "\n".join(happened(shown))
+    stage.passes(until=datetime(2026, 11, 27, 9, 0, tzinfo=UTC))
+    assert "Today is the day" in stage.reads(SARA)[-1], "its reminders go on"
+    agrees(stage)
+
+
+@on_sqlite
+def test_a_department_that_cannot_says_why_and_the_owner_hears_at_once(stage: Stage) -> None:
+    taken(stage)
+    stage.types(SARA, FOR_LOGISTICS)
+    stage.clicks(TOM, "We cannot, because…", "T-1")
+    assert "Please say why" in stage.fills_in(TOM, reason="…")
+    stage.fills_in(TOM, reason="The driver lost it")
+    assert "cannot give what it waited for: “The driver lost it”" in stage.reads_all(SARA)
+    assert [wait.ended for wait in waits(stage)] == ["answered"]
+    [ask] = [ask for ask in rows.asks(stage, "T-1") if ask.kind == "supply"]
+    assert ask.outcome == "declined"
+    stage.types(TOM, "/cx undo T-1")
+    assert [wait.ended for wait in waits(stage)] == [None]
+    assert rows.owed(stage, "T-1") == {"finish": SARA, "supply": TOM}
+    agrees(stage)
+
+
+@on_sqlite
+def test_a_department_that_says_nothing_is_asked_on_and_its_wait_ends_by_itself(
+    stage: Stage,
+) -> None:
+    taken(stage)
+    stage.types(SARA, FOR_LOGISTICS)
+    stage.passes(days=3)
+    assert [(wait.ended, wait.days) for wait in waits(stage)] == [("by itself", 3)]
+    assert "The wait for Logistics is over" in stage.reads(SARA)[-1]
+    assert "needs this from Logistics" in stage.reads(TOM)[-1], "Tom is reminded of it"
+    stage.passes(days=14)
+    assert "no answer since Mon 23 Nov, with @tom.\n[Here it is…]" in stage.reads_all(OMAR)
+    stage.types(SARA, "/cx resume T-1")
+    assert "supply" not in rows.owed(stage, "T-1"), "nobody needs it any more"
+    agrees(stage)
+
+
+@on_sqlite
+@pytest.mark.parametrize("move", ["resume T-1", "done T-1", "no T-1 because legal forbids it"])
+def test_what_goes_on_needs_nothing_of_the_department_any_more(stage: Stage, move: str) -> None:
+    taken(stage)
+    stage.types(SARA, FOR_LOGISTICS)
+    stage.types(SARA, f"/cx {move}")
+    assert "supply" not in rows.owed(stage, "T-1")
+    assert due(stage, "T-1") == date(2026, 11, 27)
+    stage.types(SARA, "/cx undo T-1")
+    assert rows.owed(stage, "T-1") == {"finish": SARA, "supply": TOM}
+    assert [wait.ended for wait in waits(stage)] == [None]
+    stage.types(SARA, "/cx resume T-1")
+    agrees(stage)
+
+
+@on_sqlite
+def test_a_wait_for_a_department_by_mistake_asks_nobody(stage: Stage) -> None:
+    taken(stage)
+    stage.types(SARA, FOR_LOGISTICS)
+    stage.types(SARA, "/cx undo T-1")
+    assert (rows.owed(stage, "T-1"), waits(stage)) == ({"finish": SARA}, [])
+    assert "nothing is needed of you" in stage.reads(TOM)[-1]
+    agrees(stage)
+
+
+@on_sqlite
+def test_the_form_asks_for_which_department(stage: Stage) -> None:
+    stage.types(OMAR, "/cx task Count the keys to @sara by friday")
+    stage.types(SARA, "/cx take T-1")
+    stage.clicks(SARA, "Wait for somebody…", "T-1")
+    assert "T-1 names no customer" in stage.fills_in(SARA, until="2026-11-26", reason=PROOF)
+    assert stage.fills_in(SARA, until="2026-11-26", reason=PROOF, department="Logistics") == ""
+    assert rows.owed(stage, "T-1") == {"finish": SARA, "supply": TOM}
+    assert "Here it is…" in story(stage, TOM, "T-1")
+
+
+@on_sqlite
+def test_a_step_that_is_left_waits_for_a_department_as_well(stage: Stage) -> None:
+    stage.types(GRACE, ISSUE)
+    stage.types(MARIA, "/cx take I-1 by wednesday")
+    stage.types(MARIA, "/cx done I-1")
+    stage.types(MARIA, "/cx wait I-1 for Logistics until wednesday because they know the route")
+    [prevent] = [ask for ask in rows.asks(stage, "I-1") if ask.kind == "prevent"]
+    assert [wait.ask_id for wait in waits(stage)] == [prevent.ask_id]
+    stage.clicks(TOM, "Here it is…", "I-1")
+    stage.fills_in(TOM, words="It is route 7")
+    assert waits(stage)[0].ended == "answered"
+    agrees(stage)
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("who", "words", "said"),
+    [
+        (SARA, "wait T-1 for Billing until thursday because x y", "is with Billing itself"),
+        (SARA, "wait T-1 for Nowhere until thursday because x y", "nor a department"),
+        (SARA, "wait T-1 for @tom until thursday because x y", "nor a department"),
+        (SARA, "wait T-1 for Logistics until 18 dec because x y", "until Mon 30 Nov"),
+        (SARA, "wait T-1 for Logistics until thursday", "because"),
+        (TOM, "wait T-1 for Logistics until thursday because x y", "That is for"),
+    ],
+)
+def test_bad_words_ask_no_department(stage: Stage, who: str, words: str, said: str) -> None:
+    taken(stage)
+    assert said in stage.types(who, f"/cx {words}")
+    assert (waits(stage), rows.owed(stage, "T-1")) == ([], {"finish": SARA})
+
+
+@on_sqlite
+def test_a_department_that_may_not_see_it_is_not_asked(stage: Stage) -> None:
+    stage.types(BEN, TASK)
+    stage.types(BEN, "/cx private T-1")
+    stage.types(SARA, "/cx take T-1")
+    assert "Tom Becker may not see it" in stage.types(SARA, FOR_LOGISTICS)
+    assert waits(stage) == []

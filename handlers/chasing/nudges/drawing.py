@@ -14,6 +14,7 @@ from handlers.calendar.hours import Calendar
 from handlers.chasing import asks, outcomes, pauses
 from handlers.chasing import owed as pending
 from handlers.chasing import policy as policies
+from handlers.chasing.kinds import Kind
 from handlers.chasing.nudges import cards, conversations, mondays, partners, sentences
 from handlers.chasing.nudges.cards import Contents
 from handlers.chasing.nudges.conversation_cards import Scene
@@ -181,7 +182,6 @@ def _reminder(
         return None
     is_owed = ask.answered_at is None
     home = departments.find(session, ask.team_id, ask.department_id)
-    over = pauses.over(session, ask, nudge.due_at) if nudge.rung == asks.NEW else None
     return Reminder(
         nudge=nudge,
         ask=ask,
@@ -193,5 +193,14 @@ def _reminder(
         home=home.name if home else "",
         late_by=words.late_by(ask.due_at, day.now, day.calendar),
         answered=outcomes.of(registers, session, ask, day.reader),
-        over=over.is_over if over else "",
+        first=_of_wait(session, nudge, ask, kind, day),
     )
+
+
+def _of_wait(session: Session, nudge: Nudge, ask: Ask, kind: Kind, day: _Day) -> str:
+    """That the wait of an ask is over, for the first reminder after it; or what a wait needs."""
+    if kind.says_what_is_needed:
+        needed = pauses.needed(session, ask)
+        return needed.needs(day.reader.zone, day.now) if needed else ""
+    over = pauses.over(session, ask, nudge.due_at) if nudge.rung == asks.NEW else None
+    return over.is_over if over else ""

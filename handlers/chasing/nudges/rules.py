@@ -39,8 +39,8 @@ class Reminder:
     """The department that owes the answer, by its name."""
     answered: str = ""
     """How it was answered, as markup."""
-    over: str = ""
-    """That what it waited for is over, as markup, where it is the first since then."""
+    first: str = ""
+    """What stands before its sentence, as markup: that its wait is over, or what one needs."""
 
     @property
     def is_owed(self) -> bool:

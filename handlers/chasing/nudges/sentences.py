@@ -34,7 +34,7 @@ NEXT = {
 def sentence(line: Reminder, person: Person, now: datetime) -> str:
     """One reminder as one or two sentences of markup, as it stands at `now` (UTC)."""
     said = _words(line, person, now).format_map(_facts(line, person, now))
-    return f"{line.over} {said}".strip()
+    return f"{line.first} {said}".strip()
 
 
 def alone(line: Reminder, person: Person, now: datetime) -> str:
@@ -48,7 +48,7 @@ def alone(line: Reminder, person: Person, now: datetime) -> str:
     if part != Part.OWES:
         wanted = said.above
     words_of_it = f"{wanted.format_map(facts)}{_nth_day(line, wanted, person, now)}"
-    return f"{line.over} {words_of_it}".strip()
+    return f"{line.first} {words_of_it}".strip()
 
 
 def _nth_day(line: Reminder, wanted: str, person: Person, now: datetime) -> str:

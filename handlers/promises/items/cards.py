@@ -46,6 +46,8 @@ def render(session: Session, card: Card, now: datetime) -> blocks.Shown | None:
             return personal.offer_face(seen)
         case Face.HELPER:
             return personal.helper_face(session, seen, card)
+        case Face.SUPPLIER:
+            return personal.supplier_face(session, seen, card)
         case Face.HEARER:
             return personal.hearer_face(session, seen, card)
         case _:

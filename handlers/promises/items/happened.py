@@ -30,6 +30,8 @@ HAPPENED = {
     "snoozed": "Quiet until {until}: “{reason}”",
     "paused": "{actor} lets it wait for {whom} until {until}: “{reason}”",
     "resumed": "{actor} says that it goes on.",
+    "supplied": "{actor} gave what it waited for: “{words}”",
+    "not supplied": "{actor} cannot give what it waited for: “{reason}” What now?",
     "waited": "The wait for {whom} is over.",
     "helped": "{actor} asked for another pair of hands: “{reason}”",
     "noted": "{actor}: “{words}”",

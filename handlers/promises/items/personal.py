@@ -7,10 +7,11 @@ from itertools import chain
 from slackblocks import Block
 from sqlmodel import Session
 
+from handlers.chasing import pauses
 from handlers.chasing.cover import cards as cover
 from handlers.promises import hearers, items, undoable
 from handlers.promises.asked import HELP as HAND
-from handlers.promises.asked import REVIEW, TELL
+from handlers.promises.asked import REVIEW, SUPPLY, TELL
 from handlers.promises.items import blocked
 from handlers.promises.items import parts as taking
 from handlers.promises.items import view as shared
@@ -35,6 +36,7 @@ from handlers.promises.items.words import (
     open_story,
     quoted,
     review_buttons,
+    supply_buttons,
     tell_buttons,
     they_know,
 )
@@ -289,6 +291,25 @@ def helper_face(session: Session, view: ItemView, card: Card) -> blocks.Shown:
         parts = [blocks.section(line), parts[1], help_buttons(item.ref)]
     elif joined and (wanted is None or joined.event_id > wanted.event_id):
         parts.append(blocks.context(f"{blocks.person(joined.actor)} helps."))
+    return blocks.Shown(line, blocks.message(*parts))
+
+
+# --- whoever is asked for what it waits for ---
+
+
+def supplier_face(session: Session, view: ItemView, card: Card) -> blocks.Shown:
+    """What somebody reads of whom something is needed, so that it can go on."""
+    wanted = [ask for ask in view.open_asks if (ask.kind, ask.person_id) == (SUPPLY, card.lane)]
+    needed = pauses.needed(session, wanted[0]) if wanted else None
+    named, whom = f"*{items.named(view.item)}*", customer_words(view.customer)
+    if needed is None:
+        line = f"{named}: nothing is needed of you any more. Thank you."
+        return blocks.Shown(line, blocks.message(blocks.section(line)))
+    waits = f"{whom}{',' if ',' in whom else ''} waits: {named}" if whom else named
+    line = f"{waits}\n{needed.needs(view.zone, view.now)}"
+    parts = [
+        blocks.section(line), blocks.context(state_line(view)), supply_buttons(view.item.ref)
+    ]  # fmt: skip
     return blocks.Shown(line, blocks.message(*parts))
 
 

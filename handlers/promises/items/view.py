@@ -393,7 +393,13 @@ def wait_line(view: ItemView) -> str:
     days = sum(each.days or 0 for each in before)
     nth = f" It waits for the {words.ordinal(len(before) + 1)} time" if before else ""
     took = f", {words.count(days, 'working day')} so far" if days else ""
-    return f"{view.paused.says_why(view.zone, view.now)}{nth}{took}{'.' if nth else ''}"
+    stays = ""
+    if view.paused.wait.department_id and view.item.owed_by:
+        due = words.promised(
+            view.item.owed_by, view.item.due_zone, view.now, timed=view.item.due_timed
+        )
+        stays = f" The day that was promised stays {due}."
+    return f"{view.paused.says_why(view.zone, view.now)}{nth}{took}{'.' if nth else ''}{stays}"
 
 
 def fallback(view: ItemView) -> str:

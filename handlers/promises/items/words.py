@@ -41,6 +41,8 @@ WAYS_OUT = {
 }  # fmt: skip
 WAIT_FORM, RESUME = "item.wait", "item.resume"
 """The button that leads to the form for a wait, and the one by which it goes on."""
+GIVES, CANNOT_GIVE = "item.gives", "item.cannot"
+"""Those that lead to the forms of whoever is asked for what a wait needs."""
 WAITS_FOR, GOES_ON = "Wait for somebody…", "It goes on"
 WAYS_OF_TAKEN = {
     WAIT_FORM: WAITS_FOR,
@@ -300,6 +302,15 @@ def review_buttons(ref: str) -> Block:
     return blocks.actions(
         blocks.button("It stands", STANDS, ref, "primary"),
         blocks.button("Take it back, because…", NO_BACK, ref),
+        open_story(ref),
+    )
+
+
+def supply_buttons(ref: str) -> Block:
+    """Give what another department waits for, or say that it cannot be given."""
+    return blocks.actions(
+        blocks.button("Here it is…", GIVES, ref, "primary"),
+        blocks.button("We cannot, because…", CANNOT_GIVE, ref),
         open_story(ref),
     )
 

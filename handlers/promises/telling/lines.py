@@ -23,6 +23,8 @@ LINES: Mapping[str, str] = {
     "snoozed": "{actor} asked for quiet{for_whom} until {until}",
     "paused": "{actor} lets it wait for {whom} until {until}",
     "resumed": "{actor} said that it goes on, after {took} for {whom}",
+    "supplied": "{actor} gave what it waited for, after {took}",
+    "not supplied": "{actor} said that {whom} cannot give what it waited for, after {took}",
     "waited": "The wait for {whom} was over, after {took}",
     "done": "{actor} finished it{for_whom}",
     "corrected": "{actor} corrected it{for_whom}",
@@ -63,6 +65,8 @@ UNDOING = {
     "declined": ": it is not answered with a no",
     "paused": ": it waits for nobody",
     "resumed": ": it waits still",
+    "supplied": ": it is not given",
+    "not supplied": ": it is asked for still",
     "acknowledged": ": it is not taken",
     "dated": ": the former date holds",
     "withdrawn": ": it is needed",
@@ -147,7 +151,7 @@ def _facts(event: Event, before: Event | None, reader: Person) -> dict[str, str]
     facts["also_asked"] = f", and asked {also} to take their part" if also else ""
     facts["told"] = recovery.told(told.get("said"))
     facts["undoing"] = UNDOING.get(str(told.get("undid")), "")
-    if event.verb in ("paused", "resumed", "waited"):
+    if event.verb in ("paused", "resumed", "waited", "supplied", "not supplied"):
         facts["whom"] = blocks.safe(str(told.get("whom") or CUSTOMER), 80)
         facts["took"] = words.count(int(told.get("days") or 0), "working day")
     if told.get("until"):

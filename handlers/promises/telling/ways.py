@@ -11,15 +11,17 @@ from handlers.chasing.owed.cards import talk_label
 from handlers.chasing.telling import Way
 from handlers.people import access
 from handlers.promises import items, lifecycle, moves, undoable, undoing
-from handlers.promises.asked import CHECK, REVIEW, TELL
+from handlers.promises.asked import CHECK, REVIEW, SUPPLY, TELL
 from handlers.promises.follows import ways as follow_ways
 from handlers.promises.items import view
 from handlers.promises.items.view import ItemView
 from handlers.promises.items.words import (
     CAME_BACK,
+    CANNOT_GIVE,
     DONE_FORM,
     DRAFT,
     DRAFT_IT,
+    GIVES,
     GOES_ON,
     HEARD,
     HELD,
@@ -84,12 +86,15 @@ def _answers(session: Session, now: datetime, person: Person, seen: ItemView) ->
 
 
 def _waits(session: Session, person: Person, seen: ItemView) -> Iterator[Way]:
-    """It goes on, or waits for its customer."""
+    """Give what it waits for; it goes on, or waits for somebody."""
     item = seen.item
+    if seen.asked_for(SUPPLY) and lifecycle.may(session, person, item, moves.SUPPLIED):
+        yield Way("Here it is…", GIVES, item.ref, "primary")
+        yield Way("We cannot, because…", CANNOT_GIVE, item.ref)
     if seen.paused:
         if lifecycle.may(session, person, item, *moves.RESUMES):
             yield Way(GOES_ON, RESUME, item.ref)
-    elif item.customer_id and lifecycle.may(session, person, item, *moves.WAITS):
+    elif lifecycle.may(session, person, item, *moves.WAITS):
         yield Way(WAITS_FOR, WAIT_FORM, item.ref)
 
 

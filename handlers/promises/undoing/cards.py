@@ -32,6 +32,8 @@ UNDONE = {
     "declined": "{named} is no longer answered with a no.",
     "paused": "{named} waits for nobody, and its time goes on.",
     "resumed": "{named} waits again.",
+    "supplied": "{named} waits again.",
+    "not supplied": "{named} waits again.",
     "acknowledged": "{named} waits for an answer again.",
     "dated": "{named} has its former date again.",
     "withdrawn": "{named} is on the list again.",

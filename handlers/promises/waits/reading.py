@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from handlers.speech import typed
 from handlers.speech.answered import TypedAnswer
 from handlers.speech.typed import Word
 
@@ -40,9 +39,9 @@ def read(answer: TypedAnswer) -> ForWhom:
     until, rest = day.said, ""
     if not answer.reason and day.leading_date and day.leading_date != until:
         until, rest = day.leading_date, day.behind(day.leading_date)
-    return ForWhom(_name(words[:at]), until, rest)
+    return ForWhom(_name(answer, words[:at]), until, rest)
 
 
-def _name(words: Sequence[Word]) -> str:
+def _name(answer: TypedAnswer, words: Sequence[Word]) -> str:
     first = next((at for at, word in enumerate(words) if word.lead not in _LITTLE), len(words))
-    return typed.value(words[first:]).strip(" ,;:")
+    return replace(answer, words=tuple(words[first:])).said.strip(" ,;:")
