@@ -10,9 +10,11 @@ from handlers.speech.request import Request
 FIELD = "link"
 
 
-def ask_for() -> Block:
-    """The place in a form where a link is given."""
-    return inputs.text(FIELD, "A link that shows it", placeholder="https://…", optional=True)
+def ask_for(link: str = "") -> Block:
+    """The place in a form where a link is given; `link` is what somebody wrote already."""
+    return inputs.text(
+        FIELD, "A link that shows it", value=link, placeholder="https://…", optional=True
+    )
 
 
 def read(request: Request) -> str:

@@ -83,6 +83,14 @@ class KnownCause(UserError):
     """
 
 
+class NearCause(UserError):
+    """There is one like it, {ref}: “{words}”. Is it that one? Nothing was changed."""
+
+
+class WhyTwice(UserError):
+    """Choose a cause that is known, or write why it happened: not both, as they are two causes."""
+
+
 class KnownAlias(UserError):
     """{other}, which is joined to {ref}, is called that. Take it apart on the page of {ref} first,
     or choose other words. Nothing was changed.

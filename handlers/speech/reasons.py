@@ -14,9 +14,9 @@ FIELD = "reason"
 LONGEST = 1000
 
 
-def ask_for(label: str, said: str = "") -> Block:
+def ask_for(label: str, said: str = "", *, optional: bool = False) -> Block:
     """The place in a form where the reason is written; `said` is what somebody wrote already."""
-    return inputs.text(FIELD, label, value=said, lines=True, most=LONGEST)
+    return inputs.text(FIELD, label, value=said, lines=True, most=LONGEST, optional=optional)
 
 
 def behind(because: Sequence[Word]) -> str:

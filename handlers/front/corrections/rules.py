@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
+from handlers.promises.steps.cards import ANOTHER, IS_IT
 from handlers.speech import answered, blocks, naming, phrases, typed, words
 from handlers.speech.date_errors import AmbiguousDate, UnclearHour
 from handlers.speech.errors import SlipOfCommand, UnknownCommand, UnreadableRequest, UserError
@@ -18,6 +19,7 @@ from handlers.speech.promise_errors import (
     AlreadyClosed,
     AlreadyOffered,
     AlreadyTaken,
+    NearCause,
     NoMoreSnoozes,
     NothingOwed,
     NothingToPutOff,
@@ -242,6 +244,12 @@ def _each(verb: str, text: str, refs: Sequence[str]) -> Iterator[Course]:
     yield from (Course(f"Only {ref}", verb, _with(text, lead, ref)) for ref in refs[:_AT_ONCE])
 
 
+def _that_cause(facts: RefusalFacts, verb: str, text: str) -> Iterator[Course]:
+    """It has the known cause, or another that is only like it."""
+    yield Course("It is that one", verb, text, fields={IS_IT: facts["ref"]}, likely=True)
+    yield Course("It is another", verb, text, fields={IS_IT: ANOTHER})
+
+
 def _with(text: str, lead: str, only: str = "") -> str:
     """The same answer, its words behind the little word that says what they are.
 
@@ -303,6 +311,7 @@ _OFFERS: Mapping[type[UserError], Callable[[RefusalFacts, str, str], Iterator[Co
     PerhapsWhy: _why_it_is,
     OneOwner: _one_of_them,
     TooManyItems: _all_of_them,
+    NearCause: _that_cause,
     OneAtATime: _one_alone,
 }
 """What is offered after each refusal, by the first kind that it is of."""

@@ -280,6 +280,11 @@ def parted(cause: Cause, into: Cause) -> str:
     return f"{_named(cause)} stands for itself again, apart from {_named(into)}."
 
 
+def as_choice(cause: Cause) -> dict[str, str]:
+    """A cause as a field offers it: its number → number and words."""
+    return {cause.ref: f"{cause.ref} {cause.words}"}
+
+
 def _named(cause: Cause) -> str:
     return f"{cause.ref} {blocks.safe(cause.words, 150)}"
 

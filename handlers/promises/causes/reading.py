@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from rapidfuzz import fuzz, process
+from rapidfuzz.utils import default_process
 from sqlmodel import Session
 
 from handlers.people import access
 from handlers.promises.causes import carried, may_change, seen
 from handlers.promises.items.view import decider_of
 from handlers.speech import phrases
-from handlers.speech.promise_errors import HiddenCause
+from handlers.speech.promise_errors import HiddenCause, NearCause
 from storage import causes, customers, departments, history
 from storage.causes import MOST_LISTED, REPEAT, Cause
 from storage.customers import Customer
@@ -24,6 +26,13 @@ from storage.people import Person
 
 PREVENTED = "prevented"
 """The verb with which people say what keeps an issue from coming back."""
+
+NEAR = 85
+"""From this on, of 100, the words of two causes are so near that it is asked whether they are one.
+
+By the same words in any order: “dates copied by hand” is near to “dates are copied by hand”.
+"""
+_LOOKED_AT = 5
 
 
 class HowItHeld(StrEnum):
@@ -137,6 +146,27 @@ def choices(
     return {
         each.ref: f"{each.ref} {each.words}" for each in found if sees(session, now, actor, each)
     }
+
+
+def check_near(session: Session, now: datetime, actor: Person, words: str) -> None:
+    """Refuse words that are near to those of a known cause, which somebody may see, and not these.
+
+    Raises NearCause.
+    """
+    if causes.called(session, actor.team_id, words):
+        return
+    known = {each.cause_id: each for each in causes.newest(session, actor.team_id)}
+    found = process.extract(
+        words,
+        {cause_id: each.words for cause_id, each in known.items()},
+        scorer=fuzz.token_sort_ratio,
+        processor=default_process,
+        score_cutoff=NEAR,
+        limit=_LOOKED_AT,
+    )
+    for _, _, cause_id in found:
+        if sees(session, now, actor, known[cause_id]):
+            raise NearCause(ref=known[cause_id].ref, words=known[cause_id].words)
 
 
 def sees(session: Session, now: datetime, actor: Person, cause: Cause) -> bool:

@@ -15,7 +15,7 @@ from sqlmodel import Session
 from handlers.chasing import policy as policies
 from handlers.people import access
 from handlers.promises import causes, items, lifecycle, moves
-from handlers.promises.causes import CauseSaid
+from handlers.promises.causes import CauseSaid, reading
 from handlers.promises.items import loop
 from handlers.promises.lifecycle import NOTHING, Asked, Changes, Move
 from handlers.promises.steps import repeats
@@ -30,6 +30,7 @@ from handlers.speech.promise_errors import (
 )
 from storage import asks, noes
 from storage import causes as stored_causes
+from storage.causes import Cause
 from storage.customers import Customer
 from storage.issues import Feeling, Issue, Step
 from storage.items import Item, State
@@ -121,21 +122,30 @@ def prevent(
     now: datetime,
     actor: Person,
     item: Item,
-    cause: str,
+    cause: str | Cause,
     words: str,
     more: CauseSaid = causes.NOTHING,
+    *,
+    is_sure: bool = True,
 ) -> StepDone:
     """Say why it happened, and what keeps it from coming back.
 
     Issues of which the same is said have one cause, whoever writes it how; `more` is what is said
-    of that cause besides. Raises StepOfTask, WhyMissing, CauseTooLong, and what `lifecycle.permit`,
-    `items.note_of` and `causes.add` raise.
+    of that cause besides. Where nobody is sure that it is no other, words that are near to those of
+    a known cause are asked about. Raises StepOfTask, WhyMissing, CauseTooLong, NearCause,
+    HiddenCause, and what `lifecycle.permit`, `items.note_of` and `causes.add` raise.
     """
-    said, kept = causes.words_of(cause), items.note_of(words)
+    chosen = cause if isinstance(cause, Cause) else None
+    said = chosen.words if chosen else causes.words_of(str(cause))
+    kept = items.note_of(words)
     if not isinstance(item, Issue):
         raise StepOfTask(ref=item.ref)
     lifecycle.permit(session, actor, item, moves.PREVENTED)
-    known = stored_causes.named(session, now, item.team_id, said, actor.user_id)
+    if chosen:
+        causes.check_seen(session, now, actor, chosen)
+    elif not is_sure:
+        reading.check_near(session, now, actor, said)
+    known = chosen or stored_causes.named(session, now, item.team_id, said, actor.user_id)
     if more != causes.NOTHING:
         causes.add(session, now, actor, known, more)
     found = _do(

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 from slackblocks import Block
 
 from handlers.promises import items
-from handlers.promises.causes import NOTHING
+from handlers.promises.causes import NOTHING, CauseSaid
 from handlers.promises.causes import cards as cause_cards
 from handlers.promises.steps import Felt, StepDone
 from handlers.promises.steps.words import still
 from handlers.speech import blocks, evidence, feelings, inputs, long_texts, reasons
 from handlers.speech.blocks import Choices
+from handlers.speech.promise_errors import NearCause
 from handlers.speech.request import Json
 from storage.issues import Issue, Step
 from storage.items import Item, State
@@ -30,6 +32,8 @@ WORDS = ("words", "words2", "words3", "words4")
 """The inputs for what is said: one, and more where a message does not fit into it."""
 FEELS = "feels"
 """The input that asks how the customer feels by now."""
+IS_IT, ANOTHER = "is_it", "another"
+"""The input that asks whether it is a cause that is like it, and the answer that it is not."""
 HELPED, YES, NO = "helped", "yes", "no"
 """The input that asks whether it helped, and its answers."""
 DONE = {
@@ -58,20 +62,50 @@ def held(item: Item) -> str:
     return f"Noted that it held: {items.named(item)}."
 
 
-def prevented_form(item: Item, why: str, departments: Choices) -> Json:
+@dataclass(frozen=True)
+class PreventedForm:
+    """What the form of a prevention shows: what stood in it before, and what there is to choose.
+
+    `known` is the cause that was chosen, as number and words, and `near` one that is like what was
+    written.
+    """
+
+    departments: Choices
+    known: Mapping[str, str] = field(default_factory=dict)
+    why: str = ""
+    said: str = ""
+    link: str = ""
+    more: CauseSaid = NOTHING
+    near: NearCause | None = None
+
+
+def prevented_form(item: Item, shown: PreventedForm) -> Json:
     """Why it happened, and what keeps it from coming back."""
+    chosen = Choices(shown.known, next(iter(shown.known), None), is_searched=True)
     return blocks.form(
         "Prevented",
         PREVENTED_SEND,
         blocks.section(f"*{items.named(item)}*"),
-        reasons.ask_for("Why did it happen?", why),
-        *long_texts.ask_for(WORDS, "What keeps it from coming back?", "", optional=False),
-        evidence.ask_for(),
-        *cause_cards.more(NOTHING, departments),
+        *_is_it(shown.near),
+        reasons.ask_for("Why did it happen?", shown.why, optional=True),
+        inputs.row(cause_cards.CAUSE, "Or is it a cause that is known?", chosen, optional=True),
+        *long_texts.ask_for(WORDS, "What keeps it from coming back?", shown.said, optional=False),
+        evidence.ask_for(shown.link),
+        *cause_cards.more(shown.more, shown.departments),
         blocks.context("It stands in the story as you write it."),
         submit="Keep it",
         value=item.ref,
     )
+
+
+def _is_it(near: NearCause | None) -> list[Block]:
+    """Whether it is the cause that is like what was written."""
+    if near is None:
+        return []
+    ref, known = near.facts["ref"], near.facts["words"]
+    said = f"There is one like it, *{ref}*: “{blocks.safe(known)}”."
+    answers = {ref: "It is that one", ANOTHER: "It is another"}
+    return [blocks.section(said), inputs.choice(IS_IT, "Is it that one?", answers, value=ref)]
 
 
 def feels_now(item: Item) -> Block:

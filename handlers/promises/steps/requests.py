@@ -9,21 +9,32 @@ from datetime import datetime
 from sqlmodel import Session
 
 from handlers.people import access, choices, vocabulary
-from handlers.promises import items, moves, preamble, reopening, steps
+from handlers.promises import causes, items, moves, preamble, reopening, steps
+from handlers.promises.causes import cards as cause_cards
 from handlers.promises.causes import requests as cause_requests
 from handlers.promises.steps import SpokenWith, StepDone, cards, checks
+from handlers.promises.steps.cards import PreventedForm
 from handlers.promises.undoing import requests as undoing
 from handlers.speech import answered, evidence, feelings, forms, long_texts, reasons
 from handlers.speech.errors import MissingWords, NoteMissing, NoteTooLong, WhyMissing, WrongLink
-from handlers.speech.promise_errors import CauseTooLong, WrongFeeling
-from handlers.speech.request import Nothing, OpenForm, Request, Response
+from handlers.speech.promise_errors import (
+    CauseTooLong,
+    HiddenCause,
+    NearCause,
+    UnknownCause,
+    WhyTwice,
+    WrongFeeling,
+)
+from handlers.speech.request import Nothing, OpenForm, Request, Response, UpdateForm
 from storage import causes as stored_causes
+from storage.causes import Cause
 from storage.items import Item
 from storage.people import Person
 
 ABOUT = {
     **dict.fromkeys((NoteMissing, NoteTooLong), cards.WORDS[0]),
     **dict.fromkeys((WhyMissing, CauseTooLong), reasons.FIELD),
+    **dict.fromkeys((WhyTwice, UnknownCause, HiddenCause), cause_cards.CAUSE),
     WrongLink: evidence.FIELD,
     WrongFeeling: cards.FEELS,
     **cause_requests.ABOUT_MORE,
@@ -77,29 +88,78 @@ def open_prevented(request: Request, session: Session, now: datetime) -> Respons
     del now
     person, item = preamble.permitted(request, session, moves.PREVENTED)
     known = stored_causes.of(session, item)
-    offered = choices.of_departments(session, person)
-    return OpenForm(cards.prevented_form(item, known.words if known else "", offered))
+    shown = PreventedForm(
+        choices.of_departments(session, person), cause_cards.as_choice(known) if known else {}
+    )
+    return OpenForm(cards.prevented_form(item, shown))
 
 
 def send_prevented(request: Request, session: Session, now: datetime) -> Response:
     """The form comes back filled in."""
-    preamble.filled_in(request, preamble.WHY).check()
-    with forms.placing(ABOUT):
-        person, item = preamble.clicked(request, session)
-        words = _said(request)
-        why, more = request.words(reasons.FIELD), cause_requests.more(request, session)
-        found = steps.prevent(session, now, person, item, why, words, more)
+    person, item = preamble.clicked(request, session)
+    try:
+        with forms.placing(ABOUT):
+            words, more = _said(request), cause_requests.more(request, session)
+            cause = _why(request, session)
+            is_sure = request.words(cards.IS_IT) == cards.ANOTHER
+            found = steps.prevent(session, now, person, item, cause, words, more, is_sure=is_sure)
+    except NearCause as near:
+        return _near(request, session, person, item, near)
     return after(request, session, now, person, found)
+
+
+def _why(request: Request, session: Session) -> str | Cause:
+    """Why it happened: the cause that was chosen, or what was written.
+
+    Raises WhyTwice where these are two, WhyMissing, and UnknownCause.
+    """
+    why = request.words(reasons.FIELD)
+    near = request.words(cards.IS_IT)
+    if near and near != cards.ANOTHER:
+        return causes.get(session, request.team_id, near)
+    ref = request.words(cause_cards.CAUSE)
+    if not ref:
+        return why
+    chosen = causes.get(session, request.team_id, ref)
+    is_same = (
+        stored_causes.whole(session, stored_causes.called(session, request.team_id, why)) == chosen
+    )
+    if why and not is_same:
+        raise WhyTwice
+    return chosen
+
+
+def _near(
+    request: Request, session: Session, person: Person, item: Item, near: NearCause
+) -> Response:
+    """The form again as it was filled in, with the question whether it is the known cause."""
+    more = cause_requests.more(request, session)
+    shown = PreventedForm(
+        choices.of_departments(session, person, more.department),
+        why=request.words(reasons.FIELD),
+        said=long_texts.read(request, cards.WORDS),
+        link=evidence.read(request),
+        more=more,
+        near=near,
+    )
+    return UpdateForm(cards.prevented_form(item, shown))
 
 
 def type_prevented(request: Request, session: Session, now: datetime) -> Response:
     """`/cx prevented I-7 what keeps it from coming back because …`."""
     said = preamble.typed(request, session, cards.PREVENTED_USAGE)
+    # What is near to a known cause was asked about, and answered with a button.
+    which = request.words(cards.IS_IT)
+    is_known = which not in ("", cards.ANOTHER)
+    cause = causes.get(session, request.team_id, which) if is_known else said.reason
     with preamble.told_how(_about(cards.PREVENTED_USAGE, said.items)):
         found = [
-            steps.prevent(session, now, said.person, item, said.reason, said.answer.left)
+            steps.prevent(
+                session, now, said.person, item, cause, said.answer.left,
+                is_sure=which == cards.ANOTHER,
+            )
             for item in said.items
-        ]
+        ]  # fmt: skip
     return _reply(session, now, said.person, *found)
 
 
