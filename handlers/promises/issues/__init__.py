@@ -11,6 +11,7 @@ from sqlmodel import Session
 from handlers.calendar import calendars
 from handlers.people import access, leads, lookup, routing, tiers
 from handlers.promises import items, lifecycle, moves, parts, triage
+from handlers.promises.issues import others
 from handlers.promises.items import audience
 from handlers.promises.items.audience import Readers
 from handlers.promises.items.kinds import ACKNOWLEDGE
@@ -29,8 +30,11 @@ from storage.departments import Department, Route
 from storage.issues import Experience, Feeling, Issue
 from storage.items import Item
 from storage.people import Person
+from storage.tasks import Promise
 
 DEFAULT_SEVERITY = 3
+MORE = {True: "yes", False: "no", None: ""}
+"""Whether more customers will meet it, as history keeps it."""
 
 # --- report one ---
 
@@ -55,6 +59,10 @@ class NewIssue:
     """How the customer felt, where that is known."""
     also: Sequence[Department] = ()
     """Which further departments must each take their part."""
+    more: bool | None = None
+    """Whether more customers will meet it; None where nobody knows."""
+    teller: Person | None = None
+    """Who tells those before they notice."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +86,8 @@ class Reported:
     """By when (UTC) whoever was asked is to answer."""
     parts: Sequence[PartAsked] = ()
     """Which further departments are asked for their part."""
+    first: Promise | None = None
+    """By which task somebody is asked to tell other customers first."""
 
 
 def report(session: Session, now: datetime, actor: Person, new: NewIssue) -> Reported:
@@ -95,11 +105,15 @@ def report(session: Session, now: datetime, actor: Person, new: NewIssue) -> Rep
         department = departments.find(session, actor.team_id, rule.department_id)
     owner = leads.lead_of(session, department)
     also = _also(session, issue, department, new)
+    more = MORE[new.more]
+    if new.teller:
+        others.check(session, actor, new.teller, department)
     if department is None or owner is None:
-        ccos = _to_triage(session, now, actor, issue)
+        ccos = _to_triage(session, now, actor, issue, more)
+        first = _first(session, now, actor, issue, new)
         there = tuple(items.asked_of(session, issue, each) for each in ccos)
         readers = audience.readers_of(session, issue)
-        return Reported(issue, None, None, readers, there, customer=new.customer)
+        return Reported(issue, None, None, readers, there, customer=new.customer, first=first)
     issue.owner_id, issue.department_id = owner.user_id, department.department_id
     issue.due_at = _due(session, now, owner, issue.severity, new.customer)
     issue.original_due_at, issue.due_zone = issue.due_at, owner.zone
@@ -107,10 +121,11 @@ def report(session: Session, now: datetime, actor: Person, new: NewIssue) -> Rep
     pattern = rule.pattern if rule else ""
     lifecycle.begin(
         session, now, moves.REPORT, issue, actor, asked=asked, rule=pattern, felt=issue.felt,
-        departments=join_names([each.name for each in also]),
+        departments=join_names([each.name for each in also]), more=more,
     )  # fmt: skip
     items.show_new(session, now, issue, department, owner)
     begun = parts.begin(session, now, actor, issue, also)
+    first = _first(session, now, actor, issue, new)
     readers = audience.readers_of(session, issue)
     asked_now = items.asked_of(session, issue, owner)
     later = calendars.later(session, asked_now, now)
@@ -118,8 +133,15 @@ def report(session: Session, now: datetime, actor: Person, new: NewIssue) -> Rep
     answer_by = min((each.due_at for each in open_now), default=None)
     return Reported(
         issue, department, owner, readers, asked=asked_now, later=later,
-        customer=new.customer, answer_by=answer_by, parts=begun,
+        customer=new.customer, answer_by=answer_by, parts=begun, first=first,
     )  # fmt: skip
+
+
+def _first(
+    session: Session, now: datetime, actor: Person, issue: Experience, new: NewIssue
+) -> Promise | None:
+    """The task of whoever tells other customers before they notice."""
+    return others.ask_to_tell(session, now, actor, issue, new.teller) if new.teller else None
 
 
 def _issue(session: Session, now: datetime, actor: Person, new: NewIssue) -> Experience:
@@ -161,14 +183,15 @@ def _rule(session: Session, issue: Experience) -> Route | None:
 
 
 def _to_triage(
-    session: Session, now: datetime, actor: Person, issue: Experience
+    session: Session, now: datetime, actor: Person, issue: Experience, more: str
 ) -> tuple[Person, ...]:
     """Every CCO sees it and can send it to a department; who they are."""
     ccos = triage.to_ask(session, now, issue.team_id)
     asked = [Asked(TRIAGE, cco, None) for cco in ccos]
     lifecycle.begin(
-        session, now, moves.REPORT_UNROUTED, issue, actor, asked=asked, rule="", felt=issue.felt
-    )
+        session, now, moves.REPORT_UNROUTED, issue, actor, asked=asked, rule="", felt=issue.felt,
+        more=more,
+    )  # fmt: skip
     for cco in ccos:
         items.show_person(session, now, issue, Face.CHANNEL, cco)
     return tuple(ccos)

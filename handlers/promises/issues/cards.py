@@ -11,6 +11,7 @@ from handlers.people.choices import CUSTOMER, DEPARTMENT
 from handlers.people.tiers import TIERS
 from handlers.promises import items, moves, undoable
 from handlers.promises.issues import Reported, Routed
+from handlers.promises.issues.words import ASKED_TO_TELL
 from handlers.promises.items.audience import only
 from handlers.promises.items.view import SEVERITIES, title_line
 from handlers.promises.parts import cards as parts
@@ -26,6 +27,11 @@ STORY = "story"
 SEVERITY = "severity"
 TOUCHPOINT = "touchpoint"
 FELT = "felt"
+MORE, TELLER = "more", "teller"
+YES, NO, UNKNOWN = "yes", "no", "unknown"
+MEETS = {UNKNOWN: "Not known", YES: "Yes", NO: "No"}
+TELLER_MISSING = "Please choose who tells them before they notice it."
+NOBODY_TO_TELL = "You said that no more customers will meet it. Please leave one of the two open."
 WORDS = "words"
 
 CHECK_CUSTOMER = "Is it about {names}? Please check the customer below."
@@ -51,7 +57,7 @@ def noted(reported: Reported, *, is_said: bool = True) -> str:
     issue, department, owner = reported.issue, reported.department, reported.owner
     title = f"Noted: *{issue.ref}* {blocks.safe(issue.title, 150)}"
     head = f"{title}{_whom(reported.customer)}. {_how_bad(issue.severity, is_said=is_said)}"
-    private = only(reported.readers, issue.created_by)
+    private = f"{_first(reported)}{only(reported.readers, issue.created_by)}"
     if department is None or owner is None:
         return f"{head} Nothing tells me whose this is. {_who_chooses(reported)}{private}"
     name, lead = blocks.safe(department.name, 80), blocks.person(owner.user_id)
@@ -65,6 +71,14 @@ def noted(reported: Reported, *, is_said: bool = True) -> str:
         return f"{head} {name} answers for it. {reads}{also}{private}"
     asked = f"{lead} has been asked{_by(reported, owner)}"
     return f"{head} {name} answers for it, and {asked}.{also}{private}"
+
+
+def _first(reported: Reported) -> str:
+    """Who is asked to tell other customers, where somebody is."""
+    task = reported.first
+    if task is None:
+        return ""
+    return ASKED_TO_TELL.format(who=blocks.person(task.owner_id), ref=task.ref)
 
 
 def _whom(customer: Customer | None) -> str:
@@ -112,10 +126,11 @@ def form(
     severity: str,
     seen_by: Block,
     unread: Sequence[str],
+    may_ask: bool = True,
 ) -> Json:
     """What customers experienced that should not have been; `unread` says what is not clear.
 
-    `seen_by` asks who may see it.
+    `seen_by` asks who may see it; `may_ask` says that its reader may give tasks.
     """
     parts: list[Block] = [
         *map(blocks.section, unread),
@@ -131,6 +146,7 @@ def form(
             TOUCHPOINT, "Where did it happen?", optional=True, most=100,
             placeholder="Invoice, phone call, delivery",
         ),
+        *(_others() if may_ask else []),
     ]  # fmt: skip
     if departments:
         parts.append(
@@ -142,6 +158,17 @@ def form(
         )  # fmt: skip
     parts.append(seen_by)
     return blocks.form("An issue", "issue.send", *parts, submit="Report it")
+
+
+def _others() -> list[Block]:
+    """Whether others will meet it, and who tells them first."""
+    return [
+        inputs.choice(MORE, "Will more customers meet it?", MEETS, value=UNKNOWN),
+        inputs.person(
+            TELLER, "Who tells them before they notice?", optional=True,
+            hint="Only where more customers will meet it: they are asked at once, with a day.",
+        ),
+    ]  # fmt: skip
 
 
 def route_form(issue: Issue, departments: Choices) -> Json:

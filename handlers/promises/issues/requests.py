@@ -27,7 +27,15 @@ from handlers.speech.errors import (
     WrongSeverity,
 )
 from handlers.speech.lengths import first_sentence
-from handlers.speech.people_errors import CcoOwns, GoneCustomer, GoneDepartment, NoLead
+from handlers.speech.people_errors import (
+    CcoOwns,
+    GoneCustomer,
+    GoneDepartment,
+    NoDepartment,
+    NoLead,
+    UnfitPerson,
+    UnknownPerson,
+)
 from handlers.speech.promise_errors import WrongFeeling
 from handlers.speech.request import OpenForm, Reply, Request, Response, UpdateForm
 from handlers.speech.runs import Slot
@@ -50,6 +58,7 @@ REPORTING = {
     GoneDepartment: choices.DEPARTMENT,
     UnknownChoice: audience.FIELD,
     WrongFeeling: cards.FELT,
+    **dict.fromkeys((UnfitPerson, UnknownPerson, NoDepartment), cards.TELLER),
 }
 ROUTING = {
     **dict.fromkeys((GoneDepartment, NoLead, CcoOwns), choices.DEPARTMENT),
@@ -114,10 +123,20 @@ def send(request: Request, session: Session, now: datetime) -> Response:
     person = access.actor(session, request)
     access.check(session, person, access.CREATE_ISSUE)
     preamble.filled_in(request, {cards.TITLE: IssueMissing}).check()
+    _check_teller(request)
     with forms.placing(REPORTING):
         reported = issues.report(session, now, person, _filled_in(request, session))
     answer = undoing.reply(session, now, person, [(reported.issue, cards.noted(reported))])
     return _with_neighbours(answer, session, now, person, reported)
+
+
+def _check_teller(request: Request) -> None:
+    """Refuse a form that says half of who hears of it from us first. Raises WrongFields."""
+    more, teller = request.words(cards.MORE), request.words(cards.TELLER)
+    if more == cards.YES and not teller:
+        raise WrongFields({cards.TELLER: cards.TELLER_MISSING})
+    if more == cards.NO and teller:
+        raise WrongFields({cards.TELLER: cards.NOBODY_TO_TELL})
 
 
 def open_route(request: Request, session: Session, now: datetime) -> Response:
@@ -149,7 +168,8 @@ def _carried(request: Request, session: Session, person: Person) -> Customer | N
 
 
 def _filled_in(request: Request, session: Session) -> issues.NewIssue:
-    team_id = request.team_id
+    team_id, teller = request.team_id, request.person_id(cards.TELLER)
+    meets = {cards.YES: True, cards.NO: False}.get(request.words(cards.MORE))
     return issues.NewIssue(
         title=request.line(cards.TITLE),
         story=request.words(cards.STORY),
@@ -159,6 +179,8 @@ def _filled_in(request: Request, session: Session) -> issues.NewIssue:
         audience=preamble.chosen_audience(request) or Audience.DEPARTMENT,
         customer=lookup.chosen_customer(session, team_id, request.words(choices.CUSTOMER)),
         department=lookup.chosen_department(session, team_id, request.words(choices.DEPARTMENT)),
+        more=True if teller else meets,
+        teller=lookup.chosen_person(session, team_id, teller) if teller else None,
     )
 
 
@@ -263,4 +285,5 @@ def _form(
             ["the department's lead"],
         ),
         unread=unread,
+        may_ask=access.may(session, person, access.CREATE_TASK),
     )

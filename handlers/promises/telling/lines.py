@@ -15,7 +15,7 @@ from storage.people import Person
 
 LINES: Mapping[str, str] = {
     "created": "{actor} asked {owner}, for {due}",
-    "reported": "{actor} reported it{felt_then}{also_asked}",
+    "reported": "{actor} reported it{felt_then}{also_asked}{more_meet}",
     "involved": "{actor} asked {departments} to take their part, {tasks}",
     "routed": "{actor} sent it to {department}",
     "acknowledged": "{actor} took it{for_whom}, by {due}",
@@ -82,6 +82,8 @@ UNDOING = {
     "reported": ": it was not meant",
 }
 """By the verb of what was undone."""
+MORE_MEET = {"yes": "; more customers will meet it", "no": "; no others will meet it"}
+"""By what whoever reported it said of other customers."""
 TO_ONESELF = "{actor} took this on, by {due}"
 FIRST_DATE = "{actor} gave it a date{for_whom}: {due}"
 IMPORTED = " (from a file)"
@@ -149,6 +151,7 @@ def _facts(event: Event, before: Event | None, reader: Person) -> dict[str, str]
     facts["feels_now"] = f"; they feel {feels} now" if feels else ""
     also = blocks.safe(str(told.get("departments", "")), 300)
     facts["also_asked"] = f", and asked {also} to take their part" if also else ""
+    facts["more_meet"] = MORE_MEET.get(str(told.get("more")), "")
     facts["told"] = recovery.told(told.get("said"))
     facts["undoing"] = UNDOING.get(str(told.get("undid")), "")
     if event.verb in ("paused", "resumed", "waited", "supplied", "not supplied"):
