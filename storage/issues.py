@@ -14,7 +14,7 @@ from storage.asks import Ask
 from storage.columns import large, long_text, partial_index
 from storage.due import PUT_OFF, longest_due
 from storage.gathering import insert_rows
-from storage.items import CLOSED, LIVE, PRIVATE, WAITING, Item
+from storage.items import CLOSED, CORRECTED, LIVE, PRIVATE, WAITING, Item
 from storage.many import among
 
 MOST = 200
@@ -129,6 +129,7 @@ class Issue(Experience, table=True):
         partial_index("issues_closed", "team_id", "department_id", "closed_at", where=CLOSED),
         partial_index("issues_ended", "team_id", "closed_at", "number", where=CLOSED),
         partial_index("issues_asker_live", "team_id", "created_by", "due_at", "number", where=LIVE),
+        partial_index("issues_corrected", "team_id", "number", where=CORRECTED),
         partial_index("issues_waiting", "team_id", "due_at", "number", where=WAITING),
         partial_index("issues_owner_live", "team_id", "owner_id", "due_at", "number", where=LIVE),
         partial_index(
@@ -164,6 +165,13 @@ def find(session: Session, team_id: str, number: int, *, lock: bool = False) -> 
     return session.get(
         Issue, (team_id, number), with_for_update=lock or None, populate_existing=lock
     )
+
+
+def corrected(session: Session, team_id: str, limit: int) -> list[Issue]:
+    """Issues of which only the rest of their loop is still to come, held; the oldest first."""
+    query = select(Issue).where(Issue.team_id == team_id, text(CORRECTED))
+    query = query.order_by(col(Issue.number)).limit(limit)
+    return list(session.exec(query.with_for_update(of=Issue)))
 
 
 def next_check(session: Session, now: datetime) -> Issue | None:

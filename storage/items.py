@@ -40,6 +40,8 @@ PRIVATE = "audience = 'private'"
 """Of which few there is an index, so that they are counted without a look at the rest."""
 WAITING = "state = 'open'"
 """Which rows wait for the first answer of whoever was asked: each of them is open."""
+CORRECTED = "state = 'corrected'"
+"""Which rows are done but for the rest of their loop; each of them is an issue that is open."""
 
 
 class Item(SQLModel):

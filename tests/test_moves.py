@@ -243,8 +243,14 @@ MAY: dict[str, tuple[Move, tuple[State, ...], set[str]]] = {
     "reopen": (moves.REOPEN, (State.CORRECTED, *CLOSED_STATES), WITH_CCO | {BEN}),
     "reopen what did not hold": (moves.CAME_BACK, (State.DONE,), WITH_CCO | {BEN}),
     "give to somebody": (moves.GIVE_TO, PROMISED_STATES, {MARIA, LEE, OMAR}),
-    "edit": (moves.EDIT, PROMISED_STATES, WITH_CCO | {BEN}),
-    "edit whose it is": (moves.EDIT_CUSTOMER, PROMISED_STATES, WITH_CCO | {BEN}),
+    "edit": (moves.EDIT, LIVE_STATES, WITH_CCO | {BEN}),
+    "edit whose it is": (moves.EDIT_CUSTOMER, LIVE_STATES, WITH_CCO | {BEN}),
+    "edit, and nothing is left": (moves.EDIT_LAST, CORRECTED, WITH_CCO | {BEN}),
+    "edit whose it is, and nothing is left": (
+        moves.EDIT_LAST_CUSTOMER,
+        CORRECTED,
+        WITH_CCO | {BEN},
+    ),
     "undo": (moves.UNDO, tuple(State), EVERYBODY),
     "undo its beginning": (moves.UNDO_BEGINNING, PROMISED_STATES, EVERYBODY),
     "take an import back": (

@@ -11,6 +11,7 @@ from sqlmodel import Session, select
 
 from bot import routes
 from handlers.chasing import policy as policies
+from handlers.front import house_rules
 from handlers.people import access, directory
 from handlers.people.directory import Profile
 from handlers.promises import (
@@ -175,11 +176,11 @@ def _profile(session: Session, now: datetime, user: str, *, gone: bool) -> None:
     session.expire_all()
 
 
-def rules(**needs: dict[str, int]) -> Act:
-    def act(session: Session, now: datetime, actor: Person, _item: Item) -> object:
-        return policies.change(session, now, actor, {"needs": needs})
-
-    return act
+def stricter(session: Session, now: datetime, actor: Person, _item: Item) -> object:
+    """From now on every issue needs all steps."""
+    needs = dict.fromkeys(("told", "prevented", "verified"), EVERYBODY)
+    seen = policies.version(session, TEAM)
+    return house_rules.switch_on(session, now, actor, {"needs": needs}, WHY, seen)
 
 
 def accounts(user: str | None) -> Act:
@@ -206,7 +207,6 @@ def reports(severity: int, whom: str, where: str) -> Act:
 
 
 EVERYBODY = dict.fromkeys(("key", "strategic", "beachhead", "standard"), 4)
-NOBODY = dict.fromkeys(EVERYBODY, 0)
 COMMON: dict[str, Act] = {
     "answer": answered,
     "take": answers.take,
@@ -279,6 +279,7 @@ ACTS: dict[str, Act] = {
     "Grace leaves": left(GRACE),
     "Ben leaves": left(BEN),
     "all come back": back,
+    "stricter rules": stricter,
     "Ben leads the account": accounts(BEN),
     "nobody leads the account": accounts(None),
 }

@@ -19,6 +19,7 @@ from handlers.chasing import policy as policies
 from handlers.chasing.policy import cards, rules
 from handlers.front import house_rules
 from handlers.front.house_rules import cards as rule_cards
+from handlers.promises.steps import stricter
 
 CHANGES = "Rules to change, such as `acknowledge.1.key=2 h`; `snoozes=` makes one as usual again."
 AS_OF = "The rules as they were at the end of this day (UTC)."
@@ -59,7 +60,9 @@ def change_rules(settings: Settings, changes: Sequence[str], *, dry_run: bool) -
         if dry_run:
             return _tried(session, duly.clock.now(), team_id, wanted)
         now = duly.clock.now()
-        return cards.changed(policies.change_on_server(session, now, team_id, wanted))
+        made = policies.change_on_server(session, now, team_id, wanted)
+        stricter.ask(session, now, team_id, made)
+        return cards.changed(made)
 
 
 def _tried(session: Session, now: datetime, team_id: str, wanted: rules.Tree) -> list[str]:

@@ -26,7 +26,9 @@ def take_back(
     """
     for part in _held(session, item):
         if lifecycle.may(session, actor, part, move):
-            lifecycle.make(session, now, move, part, actor, changes=NOTHING, asked=(), **facts)
+            lifecycle.make(
+                session, now, move, part, actor, changes=NOTHING, asked=(), goes_on=(), **facts
+            )
 
 
 def _held(session: Session, item: Item) -> Iterator[Task]:

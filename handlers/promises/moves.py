@@ -403,16 +403,24 @@ GIVE_TO = Move(
     told=Hears(at_once=(Hearer.FORMER,), daily=THOSE_WHO_WAIT),
 )  # fmt: skip
 EDIT = Move(
-    BOTH, "edited", access.EDIT, LIVE, None,
+    BOTH, "edited", access.EDIT, LIVE_STATES, None,
     facts={"before": dict, "after": dict, "weights": dict},
     may_say={"reason": str},
     changes=frozenset({Column.TITLE, Column.CUSTOMER, Column.SEVERITY, Column.DEPARTMENT,
                        Column.DUE}),
+    ends=dict.fromkeys(OF_LOOP, WITHDRAWN),
+    opens_if=OF_LOOP,
     can_undo=True,
     told=OWNER_AND_WAITING,
 )  # fmt: skip
-EDIT_CUSTOMER = replace(EDIT, ends={INFORM: WITHDRAWN}, opens_if=(INFORM,), fails=(Step.TOLD,))
+"""What is still needed of its loop is asked for, and what is not needed any more is not."""
+EDIT_CUSTOMER = replace(EDIT, fails=(Step.TOLD,))
 """The same where it is for somebody else than before: they have heard nothing from us."""
+EDIT_LAST, EDIT_LAST_CUSTOMER = (
+    replace(move, nouns=ISSUE, start=CORRECTED, end=State.DONE, others=WITHDRAWN, opens_if=())
+    for move in (EDIT, EDIT_CUSTOMER)
+)
+"""The same where it needs nothing more than it has: it closes with it."""
 UNDO = Move(
     BOTH, UNDOING, access.UNDO, ANY, None,
     facts={"undid": str, "restored": dict},
@@ -478,7 +486,8 @@ MOVES = (
     CORRECT, INFORMED, LAST_STEPS[Step.TOLD], PREVENTED, LAST_STEPS[Step.PREVENTED], VERIFIED,
     LAST_STEPS[Step.VERIFIED], CHECK_UP, HELD, FEEL, DECLINE, WITHDRAW, WITHDRAW_PART, MERGE,
     TOLD_JOINED, TOLD, STAND, HELP, JOIN, FIND, NOTE, OFFER, TAKE_OVER, RETRACT, RETURN, TALK,
-    REOPEN, CAME_BACK, GIVE_TO, EDIT, EDIT_CUSTOMER, UNDO, UNDO_BEGINNING, UNDO_IMPORT,
-    ADD_TASK, INVOLVE, MAKE_PRIVATE, SHOW, LET_IN, UNDO_AUDIENCE, ESCALATE, INHERIT,
+    REOPEN, CAME_BACK, GIVE_TO, EDIT, EDIT_CUSTOMER, EDIT_LAST, EDIT_LAST_CUSTOMER, UNDO,
+    UNDO_BEGINNING, UNDO_IMPORT, ADD_TASK, INVOLVE, MAKE_PRIVATE, SHOW, LET_IN, UNDO_AUDIENCE,
+    ESCALATE, INHERIT,
 )  # fmt: skip
 """All of the above, in the order in which they are told."""

@@ -15,6 +15,7 @@ from handlers.chasing.policy import Policy, Preview
 from handlers.chasing.registers import Registers
 from handlers.chasing.what_if import Played
 from handlers.people import access
+from handlers.promises.steps import stricter
 from handlers.speech import cleaning, reasons
 from storage import people
 from storage.people import Person
@@ -95,7 +96,7 @@ def switch_on(
     reason: str,
     seen: int,
 ) -> Preview:
-    """Let changed rules count from now on; what is different.
+    """Let changed rules count from now on; what is different. What they ask for more is asked for.
 
     Raises WhyMissing, and what `policy.change` raises.
     """
@@ -103,7 +104,8 @@ def switch_on(
     reasons.check(reason)
     why = cleaning.line(reason)
     preview = policies.preview(session, person.team_id, wanted)
-    policies.change(session, now, person, wanted, reason=why, seen=seen)
+    changes = policies.change(session, now, person, wanted, reason=why, seen=seen)
+    stricter.ask(session, now, person.team_id, changes)
     return preview
 
 

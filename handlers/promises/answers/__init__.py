@@ -22,8 +22,8 @@ from handlers.promises.answers.words import why_no_longer
 from handlers.promises.deadlines import ByWhen
 from handlers.promises.items import following, loop, parts
 from handlers.promises.items.kinds import FINISH, OWNERS
+from handlers.promises.items.to_come import still
 from handlers.promises.lifecycle import Asked, Changes
-from handlers.promises.steps.words import still
 from handlers.speech import reasons
 from handlers.speech import words as common_words
 from handlers.speech.answer_errors import DayPassed

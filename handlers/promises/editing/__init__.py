@@ -14,7 +14,8 @@ from handlers.chasing.registers import Registers
 from handlers.people import tiers
 from handlers.promises import answers, items, lifecycle, moves, steps
 from handlers.promises.answers import Redated
-from handlers.promises.lifecycle import Changes, judging
+from handlers.promises.lifecycle import Changes, Move, judging
+from handlers.promises.steps import Remaining
 from handlers.speech import cleaning, phrases, reasons
 from handlers.speech.errors import TaskMissing
 from handlers.speech.promise_errors import NothingChanged
@@ -83,14 +84,15 @@ def edit(
         items.check_routed(item)
     owing = stored_asks.open_about(session, item.team_id, item.noun, item.number)
     is_anothers = is_now.customer != new.customer
-    asked = steps.telling_anew(session, item, new.customer) if is_anothers else []
+    rest = _rest(session, item, new)
     lifecycle.make(
         session,
         now,
-        moves.EDIT_CUSTOMER if is_anothers else moves.EDIT,
+        _move(item, rest, is_anothers=is_anothers),
         item,
         actor,
-        asked=asked,
+        asked=rest.asked,
+        goes_on=rest.goes_on,
         changes=_changes(session, now, item, is_now, new, title),
         before={name: before[name] for name in changed},
         after={name: after[name] for name in changed},
@@ -107,6 +109,20 @@ def edit(
     if "department" in changed and new.department:
         items.show(session, now, item, new.department)
     return Edited(item, before, after)
+
+
+def _rest(session: Session, item: Item, new: Particulars) -> Remaining:
+    """What is left of its loop then."""
+    if not isinstance(item, Issue):
+        return steps.NOTHING_LEFT
+    return steps.rest_of(session, item, new.severity, new.customer)
+
+
+def _move(item: Item, rest: Remaining, *, is_anothers: bool) -> Move:
+    """What is corrected closes where nothing is left."""
+    if item.state == State.CORRECTED and not rest.left:
+        return moves.EDIT_LAST_CUSTOMER if is_anothers else moves.EDIT_LAST
+    return moves.EDIT_CUSTOMER if is_anothers else moves.EDIT
 
 
 def make_smaller(

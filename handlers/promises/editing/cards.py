@@ -27,6 +27,8 @@ _WHO_READS = "Whoever has it and whoever asked for it read what changed."
 
 def saved(item: Item, now: datetime) -> str:
     """How it is from now on."""
+    if not item.live:
+        return f"Saved: {items.named(item)}. Nothing more is needed: it is closed."
     return f"Saved: {items.named(item)}. {blocks.person(item.owner_id)}, by {due(item, now)}."
 
 

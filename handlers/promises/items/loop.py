@@ -21,8 +21,8 @@ KINDS = {
 """What somebody is asked so that a step is done; to correct it is asked by its date."""
 
 
-def needed(policy: Policy, issue: Experience, customer: Customer | None) -> list[Step]:
-    """The steps that an issue needs before it closes, in their order.
+def needed(policy: Policy, severity: int, customer: Customer | None) -> list[Step]:
+    """The steps that an issue of a severity needs before it closes, in their order.
 
     The rules say up to which severity, by the customer's tier (customer-experience reference,
     section 6.2); nobody can be told where no customer is named.
@@ -33,13 +33,13 @@ def needed(policy: Policy, issue: Experience, customer: Customer | None) -> list
         Step.PREVENTED: policy.needs.prevented[tier],
         Step.VERIFIED: policy.needs.verified[tier],
     }
-    return [step for step in Step if step == Step.CORRECTED or issue.severity <= least[step]]
+    return [step for step in Step if step == Step.CORRECTED or severity <= least[step]]
 
 
 def of(session: Session, issue: Experience) -> list[Step]:
     """The same by the rules of its workspace."""
     policy = policies.of(session, issue.team_id)
-    return needed(policy, issue, items.customer_of(session, issue))
+    return needed(policy, issue.severity, items.customer_of(session, issue))
 
 
 def left(session: Session, issue: Experience, *but: Step) -> list[Step]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -76,12 +76,14 @@ def make(
     *,
     changes: Changes = NOTHING,
     asked: Sequence[Asked] = (),
+    goes_on: Collection[str] = (),
     **facts: object,
 ) -> None:
     """Make a move with something that is held, as `items.get` brings an item.
 
-    Its columns are set, asks end and begin, history is written, and its cards show it. Raises what
-    `permit` raises; WrongFacts, and ValueError for changes or asks that are not the move's.
+    `goes_on` are kinds of ask that the move ends, and that are wanted still. Its columns are set,
+    asks end and begin, history is written, and its cards show it. Raises what `permit` raises;
+    WrongFacts, and ValueError for changes or asks that are not the move's.
     """
     check_noun(move, thing)
     permit(session, actor, thing, move)
@@ -97,7 +99,7 @@ def make(
     if offer and ACCEPT not in (*move.opens, *move.ends):
         # What is closed, or somebody else's, is not on offer any more.
         handoffs.answer(session, now, offer, by, accepted=False)
-    ended = _end_asks(session, now, move, thing, by)
+    ended = _end_asks(session, now, move, thing, by, goes_on)
     customer = things.customer_of(session, thing)
     begun = begin_asks(session, now, thing, customer, *asked)
     way_back = past.fact(before, thing, ended, begun, offer) if move.can_undo else {}
@@ -349,12 +351,16 @@ def _offer(session: Session, move: Move, thing: Movable) -> Handoff | None:
     return handoffs.offered(session, item.team_id, item.noun, item.number)
 
 
-def _end_asks(session: Session, now: datetime, move: Move, thing: Movable, by: str) -> list[UUID]:
+def _end_asks(
+    session: Session, now: datetime, move: Move, thing: Movable, by: str, goes_on: Collection[str]
+) -> list[UUID]:
     if not move.ends and move.others is None:
         return []
     ended = []
     for ask in stored_asks.open_about(session, thing.team_id, thing.noun, thing.number):
-        outcome = None if ask.kind in move.keeps else move.ends.get(ask.kind, move.others)
+        outcome = (
+            None if ask.kind in (*move.keeps, *goes_on) else move.ends.get(ask.kind, move.others)
+        )
         if outcome is not None and (not move.own or by in (ask.person_id, ask.for_id)):
             asks.answer(session, now, ask, by, outcome)
             ended.append(ask)

@@ -10,6 +10,8 @@ from sqlmodel import Session
 from handlers.people import access
 from handlers.people.relations import Relation
 from handlers.promises import items
+from handlers.promises.items import loop
+from handlers.promises.items.to_come import still
 from handlers.promises.items.words import plain_due
 from handlers.promises.lifecycle import things
 from handlers.promises.lifecycle.shapes import Move
@@ -20,10 +22,12 @@ from handlers.speech.promise_errors import (
     AlreadyTaken,
     NothingOwed,
     NotNow,
+    StepsToCome,
     YoursAlready,
 )
 from storage import history, people
 from storage.history import Event
+from storage.issues import Issue
 from storage.items import Item, State
 from storage.people import Person
 
@@ -90,6 +94,10 @@ def _not_now(session: Session, actor: Person, move: Move, thing: Movable) -> Use
         if event and event.actor == actor.user_id == item.owner_id:
             return YoursAlready(ref=item.ref, day=plain_due(item, event.happened_at, actor))
         return AlreadyTaken(ref=item.ref, name=_taker(session, item, event))
+    if isinstance(item, Issue) and item.state == State.CORRECTED:
+        left = loop.left(session, item)
+        if left:
+            return StepsToCome(ref=item.ref, steps=still(left))
     return NotNow(ref=thing.ref, how=NOW.get(thing.state) or f"is {thing.state}")
 
 

@@ -5,7 +5,7 @@ Each function is given the issue as `items.get` brings it: held until the commit
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -197,6 +197,10 @@ def _do(
     move = (moves.LAST_STEPS if is_last else moves.STEPS)[step]
     facts = {"evidence": evidence.among(facts["words"]), **facts}
     lifecycle.make(session, now, move, item, actor, changes=changes, **facts)
+    if item.state == State.CORRECTED:
+        # The rules may ask for more than when it was corrected.
+        customer = items.customer_of(session, item)
+        lifecycle.begin_asks(session, now, item, customer, *asking(session, item, left))
     return StepDone(item, step, left)
 
 
@@ -258,13 +262,38 @@ def telling_still(session: Session, item: Item) -> list[Asked]:
     return [] if any(ask.kind == INFORM.name for ask in about) else telling(session, item)
 
 
-def telling_anew(session: Session, item: Item, customer: Customer | None) -> list[Asked]:
-    """Who tells the `customer` whom an issue is for from now on; nobody while it is not taken."""
-    if not isinstance(item, Issue) or item.state != State.ACKNOWLEDGED:
-        return []
-    if Step.TOLD not in loop.needed(policies.of(session, item.team_id), item, customer):
-        return []
-    return _asked(session, item, Step.TOLD, customer)
+@dataclass(frozen=True)
+class Remaining:
+    """What is left of an issue once it is changed: who is asked anew, and which asks go on."""
+
+    left: Sequence[Step]
+    asked: list[Asked]
+    goes_on: Collection[str]
+
+
+NOTHING_LEFT = Remaining((), [], ())
+
+
+def rest_of(session: Session, issue: Issue, severity: int, customer: Customer | None) -> Remaining:
+    """What is left of an issue once it is so grave, and for this customer.
+
+    Another customer has heard nothing from us. While it is not taken nobody is asked, and while it
+    is not corrected only who tells the customer.
+    """
+    is_anothers = issue.customer_id != (customer.customer_id if customer else None)
+    needed = loop.needed(policies.of(session, issue.team_id), severity, customer)
+    fails = (Step.TOLD,) if is_anothers else ()
+    left = [step for step in needed if step in fails or issue.done_at(step) is None]
+    about = asks.open_about(session, issue.team_id, issue.noun, issue.number)
+    owed = {ask.kind for ask in about} - {loop.KINDS[step] for step in fails}
+    asks_for = {State.CORRECTED: left, State.ACKNOWLEDGED: [Step.TOLD]}.get(State(issue.state), [])
+    asked = [
+        each
+        for step in asks_for
+        if step in left and step in loop.KINDS and loop.KINDS[step] not in owed
+        for each in _asked(session, issue, step, customer)
+    ]
+    return Remaining(left, asked, owed & {loop.KINDS[step] for step in left if step in loop.KINDS})
 
 
 def asking(session: Session, issue: Issue, steps: Iterable[Step]) -> list[Asked]:

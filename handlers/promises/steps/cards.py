@@ -10,8 +10,8 @@ from slackblocks import Block
 from handlers.promises import items
 from handlers.promises.causes import NOTHING, CauseSaid
 from handlers.promises.causes import cards as cause_cards
+from handlers.promises.items.to_come import still
 from handlers.promises.steps import Felt, StepDone
-from handlers.promises.steps.words import still
 from handlers.speech import blocks, evidence, feelings, inputs, long_texts, reasons
 from handlers.speech.blocks import Choices
 from handlers.speech.promise_errors import NearCause

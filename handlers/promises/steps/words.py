@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from slackblocks import Block, Button
 
@@ -19,7 +19,7 @@ from handlers.promises.items.words import (
 )
 from handlers.speech import blocks
 from handlers.speech.words import join_names, ordinal
-from storage.issues import Issue, Step
+from storage.issues import Issue
 
 SERIOUS = 2
 """Down to this severity whoever speaks to a customer is offered a draft where they are asked."""
@@ -119,15 +119,6 @@ CHECK_STANDS = (
 """How it stands above whoever is asked for each."""
 
 
-STILL = {
-    Step.TOLD: "the customer is told",
-    Step.CORRECTED: "it is corrected",
-    Step.PREVENTED: "it is known what keeps it from coming back",
-    Step.VERIFIED: "somebody has seen that it helped",
-}
-"""What is left of a loop, behind “It closes when”."""
-
-
 def comes_back(issue: Issue, cause: str, count: int, others: Sequence[str]) -> str:
     """“*Contract dates are copied by hand*: the third issue of this cause in 90 days is I-7 …”."""
     before = f" Before it: {join_names(others)}." if others else ""
@@ -136,11 +127,6 @@ def comes_back(issue: Issue, cause: str, count: int, others: Sequence[str]) -> s
         f"Now it is {issue.ref} {blocks.safe(issue.title, 150)}.{before} "
         "Who could remove the cause?"
     )
-
-
-def still(steps: Iterable[Step]) -> str:
-    """“the customer is told and somebody has seen that it helped”."""
-    return join_names([STILL[step] for step in steps])
 
 
 def inform_buttons(asking: Asking) -> Block | None:
