@@ -98,6 +98,7 @@ from handlers.promises.noes import requests as noes
 from handlers.promises.noes.kind import REVIEW, TELL
 from handlers.promises.notes import requests as notes
 from handlers.promises.offered import requests as offered
+from handlers.promises.parts import cards as part_cards
 from handlers.promises.parts import requests as parts
 from handlers.promises.progress import cards as progress_cards
 from handlers.promises.progress import requests as progress
@@ -269,6 +270,7 @@ BUTTONS: dict[str, Handler] = {
     cause_cards.JOIN: causes.open_join,
     cause_cards.PART: causes.press_part,
     HELD: steps.held,
+    part_cards.OPEN: parts.open_form,
     "item.owner": handoffs.open_owner,
     editing_cards.OPEN: editing.open_form,
     SMALLER: editing.open_smaller,
@@ -334,6 +336,7 @@ FORMS: dict[str, Handler] = {
     "task.send": tasks.send,
     "issue.send": issues.send,
     "issue.route.send": issues.send_route,
+    part_cards.SEND: parts.send,
     "item.take.send": answers.send_take,
     answer_cards.DONE_SEND: answers.send_done,
     "item.date.send": answers.send_date,
@@ -393,6 +396,7 @@ CHOICES: dict[str, Handler] = {
     choices.CUSTOMER: choices.find_customers,
     choices.DEPARTMENT: choices.find_departments,
     cause_cards.CAUSE: causes.find,
+    choices.DEPARTMENTS: choices.find_departments,
     list_cards.OWNER: lists.find_owners,
     list_cards.CUSTOMER: lists.find_customers,
 }

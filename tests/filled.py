@@ -35,6 +35,7 @@ FILLED: dict[str, dict[str, FieldValue]] = {
     "offer.return.send": {"reason": "why"},
     "issue.route.send": {},
     "issue.merge.send": {"with": "I-2"},
+    "issue.involve.send": {"departments": [], "reason": "why"},
     "decision.answer.send": {"why": "w", "tiers": ["key"]},
     "setup.department.send": {"name": "Legal", "lead": MARIA},
     "setup.customer.send": {"name": "Umbrella", "tier": "key"},

@@ -86,7 +86,9 @@ FOR_OTHERS = {
     ),
     "item.resume": OWNER_OR_ASKER,
     "item.talk": "Maria Costa, Lee Park or Omar Haddad",
-    **dict.fromkeys(["step.told.send"], OWNER_ASKER_OR_CCO),
+    **dict.fromkeys(
+        ["step.told.send", "issue.involve", "issue.involve.send"], OWNER_ASKER_OR_CCO
+    ),
     **dict.fromkeys(["step.prevented", "step.prevented.send"], OWNER_OR_CCO),
     **dict.fromkeys(["step.verified", "step.verified.send"], ASKER_LEAD_OR_CCO),
     **dict.fromkeys(["item.audience", "item.audience.send"], ASKER_LEAD_OR_CCO),
@@ -155,7 +157,7 @@ ABOUT = {
     **{verb: "T-1" for verb in DOORS if verb.startswith("story.")},
     **{verb: "T-2" for verb in DOORS if verb.startswith("offer.")},
     **{verb: "I-1" for verb in DOORS if verb.startswith(("issue.route", "issue.merge"))},
-    "issue.join": "I-1|I-2",
+    "issue.join": "I-1|I-2", **dict.fromkeys(["issue.involve", "issue.involve.send"], "I-2"),
     **{verb: "D-1" for verb in DOORS if verb.startswith("decision.")},
     **{verb: "1" for verb in DOORS if verb.startswith("file.")},
     **{verb: "I-2" for verb in DOORS if verb.startswith("step.")},

@@ -48,6 +48,7 @@ WRONG: dict[str, dict[str, tuple[FieldValue, ...]]] = {
         "audience": ("everybody", "<!channel>", "\u0663", "x" * 2_000),
     },
     "issue.send": {
+        "departments": (["<!channel>"], ["x" * 2_000], ["U0SARA"]),
         "severity": ("0", "5", "-1", "\u00b2", "\u0663", "gold", "1e9", "9" * 2_000),
         "title": ("", "\u202e", "x" * 301),
         "audience": ("everybody", "<!channel>", "\u0663", "x" * 2_000),

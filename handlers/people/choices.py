@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from uuid import UUID
 
@@ -19,6 +21,7 @@ from storage.people import Person
 
 CUSTOMER = "customer"
 DEPARTMENT = "department"
+DEPARTMENTS = "departments"
 """The names of the fields, by which Slack says what is being looked for."""
 NONE = Choices({})
 
@@ -42,6 +45,18 @@ def of_departments(
         return Choices({})
     first = departments.NAMES.first(session, person.team_id, blocks.OPTIONS + 1)
     return _choices(first, Named(chosen.department_id, chosen.name) if chosen else None, but)
+
+
+def of_several(
+    session: Session, person: Person, chosen: Sequence[Department] = (), but: UUID | None = None
+) -> Choices:
+    """Departments of which several may be chosen; a list leaves out the one with the id `but`."""
+    offered = of_departments(session, person, but=but)
+    named = {str(each.department_id): each.name for each in chosen}
+    if not offered:
+        return offered
+    known = {**named, **offered.offered} if offered.is_searched else offered.offered
+    return replace(offered, offered=known, values=tuple(named))
 
 
 def find_customers(request: Request, session: Session, now: datetime) -> Options:

@@ -135,6 +135,12 @@ def chosen_department(session: Session, team_id: str, value: str) -> Department 
     return found
 
 
+def chosen_departments(session: Session, team_id: str, values: list[str]) -> list[Department]:
+    """Those whose ids came back from a form, each once. Raises what `chosen_department` raises."""
+    found = (chosen_department(session, team_id, each) for each in dict.fromkeys(values))
+    return [each for each in found if each]
+
+
 def department_for(session: Session, owner: Person, words: str, channel_id: str) -> Department:
     """The department that answers for a promise: the named one, else the owner's, the channel's.
 

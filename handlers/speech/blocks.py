@@ -75,12 +75,14 @@ _INSIDE = re.compile(r"(?<=[^\W_ˍ])ˍ(?=[^\W_ˍ])")
 class Choices:
     """What a field offers, row id → name, and the id that is chosen so far.
 
-    Where the choices are found by typing (`is_searched`), only the chosen one is offered here.
+    Where the choices are found by typing (`is_searched`), only what is chosen is offered here.
     """
 
     offered: Mapping[str, str]
     value: str | None = None
     is_searched: bool = False
+    values: Sequence[str] = ()
+    """Those that are chosen so far, where several can be."""
 
     def __bool__(self) -> bool:
         """Whether there is anything to choose."""

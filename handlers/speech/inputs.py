@@ -11,6 +11,7 @@ from slackblocks import (
     ConversationSelectMenu,
     DatePicker,
     Element,
+    ExternalMultiSelectMenu,
     ExternalSelectMenu,
     InputBlock,
     PlainTextInput,
@@ -119,6 +120,26 @@ def row(
         min_query_length=0,
         placeholder=blocks.TYPE_TO_FIND,
     )
+    return _input(name, label, element, hint, optional)
+
+
+def several(
+    name: str, label: str, choices: blocks.Choices, *, hint: str = "", optional: bool = False
+) -> Block:
+    """A choice of several rows by their names; those of `choices.values` are chosen so far."""
+    chosen = blocks.option_list({
+        each: choices.offered[each] for each in choices.values if each in choices.offered
+    })  # fmt: skip
+    if not choices.is_searched:
+        options = blocks.option_list(choices.offered)
+        element: Element = StaticMultiSelectMenu(name, options, initial_options=chosen or None)
+    else:
+        element = ExternalMultiSelectMenu(
+            name,
+            initial_options=chosen or None,
+            min_query_length=0,
+            placeholder=blocks.TYPE_TO_FIND,
+        )
     return _input(name, label, element, hint, optional)
 
 

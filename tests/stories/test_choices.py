@@ -12,6 +12,7 @@ from sqlmodel import Session, select
 
 from bot import routes
 from bot.practice.slack import limits
+from handlers.promises.causes import cards as cause_cards
 from handlers.promises.handoffs import cards as handoff_cards
 from handlers.promises.issues import cards as issue_cards
 from handlers.promises.lists import Listing, ordering
@@ -22,6 +23,7 @@ from handlers.speech import blocks, paging
 from handlers.speech.errors import WrongFields
 from handlers.speech.request import Options, Request, UpdateForm
 from storage import customers, departments, people
+from storage.causes import Cause
 from storage.customers import Customer
 from storage.database import Database
 from storage.departments import Department, key_of
@@ -228,6 +230,7 @@ def test_every_field_that_is_searched_has_somebody_who_finds() -> None:
         issue_cards.form(
             customers=searched,
             departments=searched,
+            also=searched,
             title="",
             story="",
             severity="3",
@@ -236,6 +239,7 @@ def test_every_field_that_is_searched_has_somebody_who_finds() -> None:
         ),
         issue_cards.route_form(Issue(team_id=TEAM, number=1, title="A"), searched),
         handoff_cards.handoff_form(Task(team_id=TEAM, number=1, title="A"), searched, SARA),
+        cause_cards.join_form(Cause(team_id=TEAM, number=1, words="A", key="a")),
     ]
     listing = Listing(Filter(), 0, [], {}, ordering.cut([], Sorting.URGENT))
     forms.append(list_cards.view(listing, Person(team_id=TEAM, user_id=SARA), MONDAY))
@@ -244,9 +248,9 @@ def test_every_field_that_is_searched_has_somebody_who_finds() -> None:
         for view in forms
         for block in limits.check_view(view, "modal")["blocks"]
         for element in (block.get("element", {}), *block.get("elements", []))
-        if element.get("type") == "external_select"
+        if element.get("type") in ("external_select", "multi_external_select")
     ]
-    assert len(names) == 8
+    assert len(names) == 10
     assert set(names) == set(routes.CHOICES)
 
 

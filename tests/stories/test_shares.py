@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from storage import departments, tasks
+from storage.departments import Department, key_of
 from storage.tasks import Task
 from tests import rows
 from tests.cast import BEN, GRACE, HANA, MARIA, OMAR, SARA, TEAM, TOM, WEI
@@ -211,3 +212,137 @@ def test_what_is_joined_takes_its_parts_along(stage: Stage) -> None:
     assert "✓ Billing has taken it" in seen
     assert "Product has not answered" in seen
     assert "Product (T-2, Hana Sato)" in stage.types(GRACE, "/cx done I-2")
+
+
+# --- in forms ---
+
+
+def test_the_form_of_a_report_asks_who_else_must_take_it(stage: Stage) -> None:
+    stage.types(BEN, "/cx issue")
+    assert "Which other departments must each take it?" in stage.sees_form(BEN)
+    ids = stage.finds(BEN, "departments")
+    stage.fills_in(
+        BEN, title="Nobody can log in", department="Support",
+        departments=[ids["Billing"], ids["Support"], ids["Product"], ids["Billing"]],
+    )  # fmt: skip
+    assert rows.department(stage, "I-1") == "Support"
+    assert states(stage) == {"T-1": ("open", MARIA), "T-2": ("open", HANA)}
+    stage.passes(hours=1)
+    assert "Part of I-1 Nobody can log in, which Support answers for." in stage.reads_all(MARIA)
+
+
+@on_sqlite
+def test_who_answers_for_it_is_said_before_who_else_must_take_it(stage: Stage) -> None:
+    stage.types(BEN, "/cx issue")
+    ids = stage.finds(BEN, "departments")
+    said = stage.fills_in(BEN, title="Nobody can log in", departments=[ids["Billing"]])
+    assert "Choose that first, and then who else must take it" in said
+    assert not parts(stage)
+
+
+@on_sqlite
+def test_others_are_asked_from_the_story_of_an_issue(stage: Stage) -> None:
+    stage.types(OMAR, POLICY)
+    story(stage, MARIA, "I-1")
+    stage.clicks_in_form(MARIA, "Ask other departments…")
+    ids = stage.finds(MARIA, "departments")
+    assert "Billing" not in ids, "it answers for it already"
+    assert "required" in stage.fills_in(MARIA, departments=[]), "Slack itself asks for one"
+    stage.fills_in(MARIA, departments=[ids["Sales"]], reason="They promised ten days")
+    assert states(stage) == {"T-1": ("open", BEN)}
+    assert "They promised ten days" in story(stage, BEN, "T-1")
+    stage.closes(TOM)
+    assert "Ask other departments…" not in story(stage, TOM, "I-1")
+
+
+@on_sqlite
+def test_what_is_written_beside_a_question_keeps_the_departments(stage: Stage) -> None:
+    stage.types(BEN, "/cx issue Nobody can log in for Zenith in Support and Billing sev 2")
+    assert "I don't know a customer called “Zenith”" in stage.sees_form(BEN)
+    stage.fills_in(BEN)
+    assert states(stage) == {"T-1": ("open", MARIA)}
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("words", "answers", "asked"),
+    [
+        ("Login is down in Support, Billing and Product", "Support", [MARIA, HANA]),
+        ("Login is down to Support and Billing", "Support", [MARIA]),
+        ("Login is down in Support to Billing and Product for Acme", "Support", [MARIA, HANA]),
+        ("Login is down in Support and Support", "Support", []),
+    ],
+)
+def test_departments_are_listed_as_people_list_them(
+    stage: Stage, words: str, answers: str, asked: list[str]
+) -> None:
+    stage.types(BEN, f"/cx issue {words} sev 2")
+    assert rows.department(stage, "I-1") == answers
+    assert [each.owner_id for each in parts(stage)] == asked
+    assert rows.item(stage, "I-1").title.lower() == "login is down"
+
+
+# --- beside all else ---
+
+
+@on_sqlite
+def test_executives_read_of_one_issue_in_one_line_who_is_silent(stage: Stage) -> None:
+    stage.types(BEN, OUTAGE)
+    stage.types(GRACE, "/cx take I-1")
+    stage.passes(days=9)
+    stage.types(OMAR, "/cx digest", "#executives")
+    digest = stage.channel("#executives")[-1]
+    line = "I-1* Nobody can log in" if "I-1*" in digest else "I-1 Nobody can log in"
+    assert line in digest
+    assert "one of three has taken it; Billing and Product have not answered" in digest
+    assert "T-1" not in digest
+    assert "T-2" not in digest
+
+
+@on_sqlite
+def test_a_private_part_is_named_to_nobody(stage: Stage) -> None:
+    stage.types(BEN, "/cx issue Nobody can log in for Acme in Support and Product sev 2")
+    stage.types(HANA, "/cx private T-1")
+    assert "another department has not answered" in story(stage, TOM, "I-1")
+    stage.types(GRACE, "/cx take I-1")
+    told = stage.types(GRACE, "/cx done I-1")
+    assert "Still open: another department." in told
+
+
+@on_sqlite
+def test_a_part_is_not_opened_again_once_its_issue_has_ended(stage: Stage) -> None:
+    stage.types(BEN, OUTAGE)
+    for ref in ("T-1", "T-2"):
+        stage.types(OMAR, f"/cx done {ref}")
+    stage.types(GRACE, "/cx done I-1")
+    told = stage.types(OMAR, "/cx undo T-2")
+    assert "Open that first: `/cx reopen I-1" in told or "Open that first" in told
+    assert states(stage)["T-2"][0] == "done"
+    stage.types(GRACE, "/cx reopen I-1 because it is down again")
+    assert "Product: @hana is asked to take T-3." in stage.types(GRACE, "/cx involve I-1 Product")
+
+
+@on_sqlite
+def test_nobody_asks_more_departments_than_a_card_can_show(stage: Stage) -> None:
+    with stage.duly.database.write() as session:
+        for number in range(30):
+            name = f"Region {number}"
+            session.add(Department(team_id=TEAM, name=name, key=key_of(name), lead_id=MARIA))
+    stage.types(OMAR, POLICY)
+    names = ", ".join(f"Region {number}" for number in range(30))
+    told = stage.types(OMAR, f"/cx involve I-1 {names}")
+    assert "Those are 30 departments, and 20 can be asked" in told
+    assert not parts(stage)
+    names = ", ".join(f"Region {number}" for number in range(20))
+    stage.types(OMAR, f"/cx involve I-1 {names}")
+    assert len(parts(stage)) == 20
+    assert "and one more department" in story(stage, OMAR, "I-1")
+
+
+@on_sqlite
+def test_hostile_words_harm_nobody(stage: Stage) -> None:
+    stage.types(OMAR, "/cx issue <!channel> *bold* \u202eoops in Billing and Sales sev 3")
+    assert len(parts(stage)) == 1
+    assert not any("<!channel>" in each.text for each in stage.workspace.messages("#sales"))
+    told = stage.types(OMAR, "/cx involve I-1 Support because " + "x" * 3_900)
+    assert "T-2" in told

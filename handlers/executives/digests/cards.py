@@ -337,6 +337,8 @@ def decision_line(each: Decision, zone: str, now: datetime) -> str:
 
 
 def _stuck(each: Stuck, occasion: Occasion) -> str:
+    if each.stands:
+        return bullet(each.line, each.stands)
     return bullet(each.line, f"{shown_name(each.department)} · {lateness(each.line, occasion)}")
 
 

@@ -23,6 +23,7 @@ from handlers.executives.digests.rules import (
 from handlers.people import audiences
 from handlers.promises import items, listed
 from handlers.promises.asked import TRIAGE
+from handlers.promises.items import parts
 from handlers.promises.items.kinds import ACKNOWLEDGE
 from handlers.speech.blocks import Shown
 from storage import (
@@ -40,7 +41,8 @@ from storage import (
 )
 from storage.decisions import Decision
 from storage.departments import Department
-from storage.items import State
+from storage.issues import Issue
+from storage.items import Item, State
 from storage.owed import Whose
 from storage.schedules import Posting
 from storage.scopes import Period, Scope
@@ -130,13 +132,15 @@ def _executives(
     risky = accounts.at_risk(
         session, team_id, rules.WATCHED_TIERS, rules.WATCHED_SEVERITY, now, today
     )
+    names = {each.department_id: each.name for each in known}
+    stuck, together = _stuck(session, team_id, now, names)
     return ExecutiveDigest(
         occasion=occasion,
         departments=tuple(each for each in lines if each.worth_saying),
         accounts=tuple(rules.most_at_risk_first(risky)),
         decisions=tuple(_decisions(session, team_id, channel_id)),
-        stuck=_stuck(session, team_id, now, {each.department_id: each.name for each in known}),
-        stuck_total=owed.count(session, _in_vain(team_id)),
+        stuck=stuck,
+        stuck_total=owed.count(session, _in_vain(team_id)) - together,
         currency=workspaces.currency(session, team_id),
     )
 
@@ -168,16 +172,45 @@ def _kept(session: Session, scope: Scope, now: datetime) -> Compared:
 
 def _stuck(
     session: Session, team_id: str, now: datetime, names: dict[UUID, str]
-) -> tuple[Stuck, ...]:
-    """The first of what everybody was asked about in vain."""
+) -> tuple[tuple[Stuck, ...], int]:
+    """The first of what everybody was asked about in vain, and how many are told with another.
+
+    Of an issue that several departments must take, the silence of each is told in one line.
+    """
     stuck: list[Stuck] = []
-    for ask in owed.first(session, _in_vain(team_id), rules.STUCK, reader=scopes.whoever(team_id)):
+    told: set[int] = set()
+    together = 0
+    for ask in owed.first(
+        session, _in_vain(team_id), rules.LOOKED_AT, reader=scopes.whoever(team_id)
+    ):
+        if len(stuck) == rules.STUCK:
+            break
         item = items.find(session, team_id, ask.noun, ask.number)
-        if item is not None:
+        whole = _that_several_take(session, now, item) if item else None
+        if whole and whole[0].number in told:
+            together += 1
+        elif whole:
+            issue, stands = whole
+            told.add(issue.number)
+            line = counts.line_of(issue, items.customer_of(session, issue), None)
+            stuck.append(Stuck(line, "", stands))
+        elif item is not None:
             since = asks.overdue_since(session, team_id, ask.noun, [ask.number], now)
             line = counts.line_of(item, items.customer_of(session, item), since.get(ask.number))
             stuck.append(Stuck(line, names[item.department_id] if item.department_id else ""))
-    return tuple(stuck)
+    return tuple(stuck), together
+
+
+def _that_several_take(session: Session, now: datetime, item: Item) -> tuple[Issue, str] | None:
+    """The issue that several departments must take of which somebody has not answered yet.
+
+    With where each stands, as everybody may read it who reads a digest.
+    """
+    issue = parts.issue_of(session, item)
+    if issue is None or issue.is_private or item.state != State.OPEN:
+        return None
+    stands = parts.summary(parts.takings(session, issue, now))
+    return (issue, stands) if stands else None
 
 
 def _decisions(session: Session, team_id: str, channel_id: str) -> list[Decision]:

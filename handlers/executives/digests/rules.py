@@ -31,6 +31,8 @@ LONGEST_GAP = timedelta(days=31)
 """A digest never looks back further than this for what was done."""
 LINES = 12
 STUCK = 5
+LOOKED_AT = 40
+"""So many of what is stuck are looked at, as several may be told in one line."""
 MANY = 6
 """From so many new issues on they are counted, not listed."""
 MARKED_LATE = timedelta(hours=2)
@@ -149,6 +151,8 @@ class Stuck:
 
     line: Line
     department: str
+    stands: str = ""
+    """Where each of several departments stands that must take it, as markup."""
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from slackblocks import Block
 
 from handlers.chasing.cover import cards as cover
-from handlers.people.choices import CUSTOMER, DEPARTMENT
+from handlers.people.choices import CUSTOMER, DEPARTMENT, DEPARTMENTS
 from handlers.people.tiers import TIERS
 from handlers.promises import items, moves, undoable
 from handlers.promises.issues import Reported, Routed
@@ -121,6 +121,7 @@ def form(
     *,
     customers: Choices,
     departments: Choices,
+    also: Choices,
     title: str,
     story: str,
     severity: str,
@@ -132,7 +133,7 @@ def form(
 
     `seen_by` asks who may see it; `may_ask` says that its reader may give tasks.
     """
-    parts: list[Block] = [
+    fields: list[Block] = [
         *map(blocks.section, unread),
         inputs.text(
             TITLE, "What happened to the customer?", value=title, most=items.TITLE,
@@ -149,15 +150,19 @@ def form(
         *(_others() if may_ask else []),
     ]  # fmt: skip
     if departments:
-        parts.append(
+        fields.append(
             inputs.row(
                 DEPARTMENT, "Which department can correct and prevent it?", departments,
                 hint="If you leave this empty, the routing rules decide, or the CCO.",
                 optional=True,
             )
         )  # fmt: skip
-    parts.append(seen_by)
-    return blocks.form("An issue", "issue.send", *parts, submit="Report it")
+    if also:
+        fields.append(
+            inputs.several(DEPARTMENTS, parts.WHICH, also, hint=parts.HINT, optional=True)
+        )
+    fields.append(seen_by)
+    return blocks.form("An issue", "issue.send", *fields, submit="Report it")
 
 
 def _others() -> list[Block]:

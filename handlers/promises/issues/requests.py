@@ -36,7 +36,7 @@ from handlers.speech.people_errors import (
     UnfitPerson,
     UnknownPerson,
 )
-from handlers.speech.promise_errors import WrongFeeling
+from handlers.speech.promise_errors import AnswersFirst, TooManyParts, WrongFeeling
 from handlers.speech.request import OpenForm, Reply, Request, Response, UpdateForm
 from handlers.speech.runs import Slot
 from handlers.speech.setup_errors import NameTooLong
@@ -58,6 +58,8 @@ REPORTING = {
     GoneDepartment: choices.DEPARTMENT,
     UnknownChoice: audience.FIELD,
     WrongFeeling: cards.FELT,
+    AnswersFirst: choices.DEPARTMENT,
+    **dict.fromkeys((NoLead, CcoOwns, TooManyParts), choices.DEPARTMENTS),
     **dict.fromkeys((UnfitPerson, UnknownPerson, NoDepartment), cards.TELLER),
 }
 ROUTING = {
@@ -170,6 +172,8 @@ def _carried(request: Request, session: Session, person: Person) -> Customer | N
 def _filled_in(request: Request, session: Session) -> issues.NewIssue:
     team_id, teller = request.team_id, request.person_id(cards.TELLER)
     meets = {cards.YES: True, cards.NO: False}.get(request.words(cards.MORE))
+    with forms.placing({GoneDepartment: choices.DEPARTMENTS}):
+        also = lookup.chosen_departments(session, team_id, request.choices(choices.DEPARTMENTS))
     return issues.NewIssue(
         title=request.line(cards.TITLE),
         story=request.words(cards.STORY),
@@ -181,6 +185,7 @@ def _filled_in(request: Request, session: Session) -> issues.NewIssue:
         department=lookup.chosen_department(session, team_id, request.words(choices.DEPARTMENT)),
         more=True if teller else meets,
         teller=lookup.chosen_person(session, team_id, teller) if teller else None,
+        also=also,
     )
 
 
@@ -275,6 +280,7 @@ def _form(
     return cards.form(
         customers=choices.of_customers(session, person, _customer(said)),
         departments=choices.of_departments(session, person, said.department),
+        also=choices.of_several(session, person, said.also),
         title=said.what,
         story=story,
         severity=severity,

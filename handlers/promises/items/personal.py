@@ -85,7 +85,7 @@ def owner_face(session: Session, view: ItemView, card: Card) -> blocks.Shown:
         ),
         blocks.section(sentence),
         *loop_of(view),
-        *([takings_of(view)] if view.takings and isinstance(item, Issue) else []),
+        *_whole(view),
         *_news(view),
         *_owner_buttons(view, card),
     ]
@@ -97,6 +97,20 @@ def loop_of(view: ItemView) -> list[Block]:
     """How far the loop of an issue has come, where there is one, and what it waits for."""
     lines = (shared.loop_line(view), shared.wait_line(view))
     return [blocks.section(line) for line in lines if line]
+
+
+def _whole(view: ItemView) -> list[Block]:
+    """Where each department stands that must take an issue; of a part, what it is a part of."""
+    if not view.takings:
+        return []
+    first = view.takings[0]
+    if isinstance(view.item, Issue) or not isinstance(first.item, Issue):
+        return [takings_of(view)]
+    issue = first.item
+    said = [f"Part of {items.named(issue)}, which {blocks.safe(first.name, 80)} answers for."]
+    # It may have become private since this was asked.
+    story = "" if issue.is_private and not view.item.is_private else quoted(issue.story)
+    return [blocks.context(" ".join([*said, *([story] if story else [])]))]
 
 
 def takings_of(view: ItemView) -> Block:

@@ -4,14 +4,35 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from handlers.people.choices import DEPARTMENTS
 from handlers.promises import items
-from handlers.promises.parts import Involved, PartAsked
-from handlers.speech import blocks
+from handlers.promises.parts import PartAsked
+from handlers.speech import blocks, inputs, reasons
+from handlers.speech.blocks import Choices
+from handlers.speech.request import Json
 from handlers.speech.words import join_names
+from storage.issues import Issue
 
 EXAMPLE = "I-7"
 USAGE = f"involve {EXAMPLE} Billing and Sales because …"
 MOST_NAMED = 20
+OPEN, SEND = "issue.involve", "issue.involve.send"
+LABEL = "Ask other departments…"
+WHICH = "Which other departments must each take it?"
+HINT = "The lead of each is asked for a part of their own, until they answer."
+
+
+def form(issue: Issue, departments: Choices, why: str = "") -> Json:
+    """Which further departments must take an issue, and why."""
+    return blocks.form(
+        "Ask other departments",
+        SEND,
+        blocks.section(f"*{items.named(issue)}*"),
+        inputs.several(DEPARTMENTS, WHICH, departments, hint=HINT),
+        reasons.ask_for("Why they, too?", why, optional=True),
+        submit="Ask them",
+        value=issue.ref,
+    )
 
 
 def asked(found: PartAsked) -> str:
@@ -20,14 +41,8 @@ def asked(found: PartAsked) -> str:
     return f"{name}: {blocks.person(found.owner.user_id)} is asked to take {found.part.ref}."
 
 
-def involved(found: Involved) -> str:
-    """Which departments must take it now, too."""
-    names = join_names([blocks.safe(each.department.name, 80) for each in found.asked])
-    return f"{items.named(found.issue)}: asked {names} to take their part."
-
-
 def also(found: Sequence[PartAsked]) -> str:
-    """The same as one sentence behind what was understood of a report; empty for none."""
+    """Who was asked, as one sentence behind what was understood of a report; empty for none."""
     if not found:
         return ""
     told = [

@@ -36,6 +36,7 @@ from handlers.promises.items.words import (
     plain_due,
 )
 from handlers.promises.merging import cards as merging
+from handlers.promises.parts import cards as parts
 from handlers.promises.sharing import cards as sharing
 from handlers.speech import words
 from storage.issues import Issue, Step
@@ -140,6 +141,15 @@ def _additions(session: Session, person: Person, item: Item) -> Iterator[Way]:
         yield Way(DRAFT_IT, DRAFT, item.ref)
     if isinstance(item, Issue) and lifecycle.may(session, person, item, moves.ADD_TASK):
         yield Way("Add a task…", "task.form", item.ref)
+    if isinstance(item, Issue) and item.department_id and _may_involve(session, person, item):
+        yield Way(parts.LABEL, parts.OPEN, item.ref)
+
+
+def _may_involve(session: Session, person: Person, item: Item) -> bool:
+    """Whether somebody may ask other departments, who would see what is private."""
+    if item.is_private and not access.may(session, person, access.CHANGE_AUDIENCE, item):
+        return False
+    return lifecycle.may(session, person, item, moves.INVOLVE)
 
 
 def _follow(session: Session, person: Person, item: Item) -> Iterator[Way]:
