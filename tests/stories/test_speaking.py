@@ -316,6 +316,16 @@ def test_the_customer_of_what_was_joined_hears_who_puts_it_right(stage: Stage) -
 
 
 @on_sqlite
+def test_which_departments_have_a_part_of_it_is_ours_to_know(stage: Stage) -> None:
+    stage.types(GRACE, "/cx issue Card cancelled for Acme in Billing and Logistics sev 2")
+    stage.types(MARIA, "/cx take I-1 by friday")
+    stage.types(TOM, "/cx take T-1 by thursday")
+    assert draft(stage, GRACE)[2] == "Maria Costa puts it right by Fri 27 Nov."
+    stage.types(TOM, "/cx no T-1 because we hold no cards")
+    assert "T-1 is a task" in stage.types(GRACE, "/cx draft T-1")
+
+
+@on_sqlite
 def test_whoever_only_reads_it_cannot_say_that_they_know(stage: Stage) -> None:
     cancelled_card(stage)
     assert draft(stage, BEN)[-1] == "Ben"

@@ -120,3 +120,13 @@ def test_a_guest_reports_without_giving_tasks(stage: Stage) -> None:
     assert "Will more customers meet it?" not in form
     stage.fills_in(DIEGO, title=TITLE, severity="3")
     assert rows.item(stage, "I-1").title == TITLE
+
+
+@on_sqlite
+def test_the_customer_is_not_told_what_others_are_told(stage: Stage) -> None:
+    report(stage, more="Yes", teller=BEN)
+    stage.clicks(BEN, "Take it", "T-1")
+    stage.closes(GRACE)
+    stage.types(GRACE, "/cx draft I-1")
+    assert f"This is what happened: {TITLE}." in stage.sees_form(GRACE)
+    assert "before they notice" not in stage.sees_form(GRACE)

@@ -59,7 +59,7 @@ def draft(session: Session, now: datetime, actor: Person, item: Item) -> Draft:
     """
     access.check(session, actor, access.NOTE, item)
     is_no = item.state == State.DECLINED
-    if not isinstance(item, Issue) and not is_no:
+    if isinstance(item, Task) and (item.is_part or not is_no):
         raise NoDraft(ref=item.ref)
     if item.state == State.WITHDRAWN and not items.joined_to(item):
         raise NothingToTell(ref=item.ref)
@@ -159,7 +159,7 @@ def _next(session: Session, now: datetime, item: Issue) -> list[Undertaking]:
     found = [
         (task.due_at, task)
         for task in tasks.of_issue(session, item.team_id, item.number, LOOKED_AT)
-        if task.due_at and task.due_at >= now and _is_for_their_ears(session, task)
+        if task.due_at and task.due_at >= now and _is_for_their_ears(session, task, item)
     ]
     return [
         Undertaking(_owner(session, task), blocks.clip(task.title, 150), _day(task, now))
@@ -167,10 +167,15 @@ def _next(session: Session, now: datetime, item: Issue) -> list[Undertaking]:
     ]
 
 
-def _is_for_their_ears(session: Session, task: Task) -> bool:
-    """Whether somebody gave their word for a task that everybody here may see."""
+def _is_for_their_ears(session: Session, task: Task, issue: Issue) -> bool:
+    """Whether somebody gave their word for a task that everybody here may see.
+
+    Which departments have a part of it is ours to know, and so is that others are told first, which
+    is asked with the report itself.
+    """
     is_promised = task.state == State.ACKNOWLEDGED and task.promised_by is not None
-    return is_promised and not task.is_private and not names_us(session, task.team_id, task.title)
+    is_ours = task.is_private or task.is_part or task.created_at <= issue.created_at
+    return is_promised and not is_ours and not names_us(session, task.team_id, task.title)
 
 
 def _owner(session: Session, task: Task) -> str:
