@@ -237,6 +237,15 @@ def repeats(session: Session, issue: Item) -> list[Issue]:
     return [each for each in found if (each.created_at, each.number) < (until, issue.number)]
 
 
+def came_back(session: Session, now: datetime, issue: Issue) -> bool:
+    """Whether another issue of its cause was reported within 90 days of when one was prevented."""
+    cause, since = of(session, issue), issue.prevented_at
+    if cause is None or since is None:
+        return False
+    found = issues_of(session, cause, since, min(now, since + REPEAT))
+    return any(each.created_at > since and each.number != issue.number for each in found)
+
+
 def is_owner(session: Session, cause: Cause, user_id: str) -> bool:
     """Whether somebody has an issue of a cause, open or not."""
     query = select(Issue.number).where(

@@ -14,6 +14,7 @@ from handlers.promises import answers, handoffs, items
 from storage import audiences, follows, people
 from storage.asks import Ask
 from storage.cards import Card
+from storage.causes import Cause
 from storage.database import Database
 from storage.departments import Department
 from storage.history import Event
@@ -25,6 +26,7 @@ from storage.progress import Progress
 from storage.tasks import Task
 from tests import cast
 from tests.importer import NOW, Importer, rows_of
+from tests.replay import replayed
 
 TASKS = "id,title,owner,due,state"
 ISSUES = "id,title,department,owner,reporter,state,acknowledged"
@@ -277,3 +279,26 @@ def test_how_customers_felt_comes_in_and_how_they_feel_by_now_changes_it(bring: 
     [refused] = report.tally.rejected
     assert "“grumpy” is no feeling that I know" in refused.reason
     assert '--value "felt=grumpy:…"' in refused.reason
+
+
+def test_why_issues_happened_comes_in_and_the_same_words_are_one_cause(bring: Importer) -> None:
+    columns = "id,title,department,cause\n"
+    told = (
+        columns + "1,Invoiced twice,Billing,Dates are copied by hand\n"
+        "2,Date wrong,Billing,dates are copied  by hand.\n3,No answer,Billing,-\n"
+        f"4,Long,Billing,{'x' * 301}\n"
+    )
+    report = bring(Subject.ISSUES, told)
+    [cause] = rows_of(bring.database, Cause)
+    assert (cause.words, cause.ref) == ("Dates are copied by hand", "C-1")
+    found = {row.title: row.cause_id for row in rows_of(bring.database, Issue)}
+    assert found == {
+        "Invoiced twice": cause.cause_id, "Date wrong": cause.cause_id, "No answer": None,
+    }  # fmt: skip
+    [refused] = report.tally.rejected
+    assert "301 characters, and 300 fit" in refused.reason
+    with bring.database.read() as session:
+        assert replayed(session, cast.TEAM).differing == []
+    again = bring(Subject.ISSUES, told)
+    assert again.tally.added == 0
+    assert len(rows_of(bring.database, Cause)) == 1

@@ -66,14 +66,14 @@ GIVE_ONESELF = Move(
 REPORT = Move(
     ISSUE, "reported", access.CREATE_ISSUE, (), State.OPEN,
     facts={"rule": str},
-    may_say={"felt": str, "departments": str, "more": str},
+    may_say={"felt": str, "departments": str, "more": str, "cause": str, "cause_id": str},
     opens=(ACKNOWLEDGE,),
     told=NOBODY,
 )  # fmt: skip
 REPORT_UNROUTED = Move(
     ISSUE, "reported", access.CREATE_ISSUE, (), State.OPEN,
     facts={"rule": str},
-    may_say={"felt": str, "more": str},
+    may_say={"felt": str, "more": str, "cause": str, "cause_id": str},
     opens_if=(TRIAGE,),
     told=NOBODY,
 )  # fmt: skip

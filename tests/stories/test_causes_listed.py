@@ -23,6 +23,7 @@ def test_all_causes_stand_in_one_list_and_what_comes_most_stands_first(stage: St
     stage.types(SARA, "/cx causes")
     said = stage.sees_form(SARA)
     assert "Two causes. What came most in the last 90 days stands first." in said
+    assert "Of three issues with a known cause in that time, one repeats one." in said
     first, second = said.index("*C-1 Contract dates"), said.index("*C-2 Nobody reads the mail*")
     assert first < second
     assert "two in 90 days · a process, how we work · Logistics could have prevented it" in said

@@ -163,3 +163,19 @@ def test_what_closes_without_a_prevention_is_not_checked(stage: Stage) -> None:
     stage.types(MARIA, "/cx done I-1")
     assert rows.state(stage, "I-1")[0] == "done"
     assert issue(stage).check_at is None
+
+
+@on_sqlite
+def test_once_its_cause_has_come_back_nobody_is_asked_whether_it_held(stage: Stage) -> None:
+    at = closed(stage)
+    stage.passes(days=10)
+    stage.types(GRACE, "/cx issue Invoiced twice for Globex in Billing sev 2")
+    stage.types(OMAR, "/cx prevented I-2 dates are checked because of copying")
+    stage.passes(days=25)
+    assert "check" not in rows.owed(stage, "I-1")
+    assert days_after(stage, at) == 60
+    stage.types(MARIA, "/cx cause copying")
+    assert "Two issues in the last 90 days." in stage.sees_form(MARIA)
+    stage.types(GRACE, "/cx withdraw I-2")
+    stage.passes(days=30)
+    assert rows.owed(stage, "I-1") == {"check": GRACE}, "it had not come back"

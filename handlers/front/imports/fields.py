@@ -31,7 +31,7 @@ FIELDS: dict[Subject, tuple[str, ...]] = {
     ),
     Subject.ISSUES: (
         "title", "sub-issue", "story", "severity", "customer", "touchpoint", "felt", "feels",
-        "opened", "due", "acknowledged", "closed", "state", "reason", "owner", "reporter",
+        "cause", "opened", "due", "acknowledged", "closed", "state", "reason", "owner", "reporter",
         "audience", "let_in", "source", "department",
     ),
 }  # fmt: skip
@@ -82,6 +82,7 @@ WHAT = {
     "felt": "how the customer felt when it was reported: angry, let down, uneasy, satisfied or "
     "delighted",
     "feels": "how they feel by now, likewise",
+    "cause": "why it happened: issues with the same words have one cause",
     "due": "the day by which it is promised",
     "opened": "when it began",
     "acknowledged": "when its owner took it",

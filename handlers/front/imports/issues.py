@@ -25,12 +25,14 @@ from handlers.front.imports.order import Job
 from handlers.front.imports.reading import Row
 from handlers.front.imports.tally import Batch, RowShown, Tally
 from handlers.people import access, lookup, routing, tiers
-from handlers.promises import items, lifecycle, moves
+from handlers.promises import causes, items, lifecycle, moves
 from handlers.promises.items.kinds import ACKNOWLEDGE, FINISH
 from handlers.promises.lifecycle import Asked, judging
-from handlers.speech import blocks, cells
+from handlers.speech import blocks, cells, cleaning
 from handlers.speech.errors import UserError
+from storage import causes as stored_causes
 from storage import departments, issues
+from storage.causes import Cause
 from storage.customers import Customer
 from storage.departments import Department, Route, key_of
 from storage.gathering import gathered
@@ -65,6 +67,7 @@ class IssueRow:
     in_charge: InCharge
     told: endings.PastState
     reporter: str
+    cause: str = ""
     strangers: tuple[str, ...] = ()
     let_in: tuple[Person, ...] = ()
 
@@ -152,7 +155,11 @@ def _write_one(session: Session, now: datetime, new: IssueRow) -> None:
     # What is over, and what was taken on a day, is told as of then; all else is news, whenever it
     # began.
     began = issue.created_at if ending or new.told.taken_at else now
-    record(began, move, actor=new.reporter, rule=by.rule, felt=issue.felt)
+    cause = _cause(session, now, new)
+    record(
+        began, move, actor=new.reporter, rule=by.rule, felt=issue.felt,
+        cause=cause.words if cause else "", cause_id=str(cause.cause_id) if cause else "",
+    )  # fmt: skip
     readers.admit(session, began, issue, new.customer, new.reporter, new.let_in)
     if taken:
         record(taken, moves.TAKE, actor=issue.owner_id or new.reporter)
@@ -167,6 +174,16 @@ def _write_one(session: Session, now: datetime, new: IssueRow) -> None:
         kind = FINISH if new.told.is_taken else ACKNOWLEDGE
         asked = Asked(kind, by.owner, issue.department_id, announced=False)
         lifecycle.begin_asks(session, now, issue, new.customer, asked)
+
+
+def _cause(session: Session, now: datetime, new: IssueRow) -> Cause | None:
+    """Why it happened, where the row says so."""
+    if not new.cause:
+        return None
+    by = new.reporter or new.issue.created_by
+    found = stored_causes.named(session, now, new.issue.team_id, new.cause, by)
+    new.issue.cause_id = found.cause_id
+    return found
 
 
 def count(tally: Tally, new: IssueRow) -> None:
@@ -249,7 +266,9 @@ class _Sorter:
         )
         let_in = self._known.let_in(job.text(row, "let_in"))
         asker = reporter or job.actor
-        return IssueRow(row.number, issue, customer, by, told, asker, strangers, let_in)
+        cause = job.text(row, "cause")
+        cause = "" if cleaning.says_nothing(cause) else causes.words_of(cause)
+        return IssueRow(row.number, issue, customer, by, told, asker, cause, strangers, let_in)
 
     def _named_people(self, row: Row) -> tuple[Person | None, str, tuple[str, ...]]:
         """Owner and reporter by a row, and the names in it that nobody here has.

@@ -10,7 +10,14 @@ from slackblocks import Block, Button
 
 from handlers.people.choices import DEPARTMENT
 from handlers.promises.causes import MOST_OF_CAUSE, CauseSaid
-from handlers.promises.causes.reading import CauseList, CausePage, CauseSeen, HowItHeld, Prevention
+from handlers.promises.causes.reading import (
+    CauseList,
+    CausePage,
+    CauseSeen,
+    HowItHeld,
+    Prevention,
+    RepeatRate,
+)
 from handlers.promises.items.view import STATES
 from handlers.promises.items.words import open_story
 from handlers.speech import blocks, cause_kinds, inputs, money, paging, words
@@ -227,7 +234,18 @@ def _how_many(found: CauseList) -> str:
     count = (
         words.more_than(MOST_LISTED, "cause") if found.is_cut else words.count(found.total, "cause")
     )
-    return f"{_capital(count)}. What came most in the last 90 days stands first."
+    head = f"{_capital(count)}. What came most in the last 90 days stands first."
+    return f"{head}\n{_rate(found.rate)}".strip()
+
+
+def _rate(rate: RepeatRate) -> str:
+    """“Of nine issues with a known cause, four repeat one.”; nothing where there are none."""
+    if not rate.known:
+        return ""
+    of = words.count(rate.known, "issue")
+    verb = "repeats" if rate.repeats == 1 else "repeat"
+    number = words.number(rate.repeats) if rate.repeats else "none"
+    return f"Of {of} with a known cause in that time, {number} {verb} one."
 
 
 def _row(found: CauseSeen, reader: Person, now: datetime) -> Block:

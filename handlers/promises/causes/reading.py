@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -94,9 +94,18 @@ class CausePage:
 
 
 @dataclass(frozen=True)
+class RepeatRate:
+    """Of the issues of 90 days whose cause is `known`, so many `repeats` were not its first."""
+
+    known: int
+    repeats: int
+
+
+@dataclass(frozen=True)
 class CauseList:
     """A page of all causes; `is_cut` says that there are more than are listed."""
 
+    rate: RepeatRate
     rows: Sequence[CauseSeen]
     total: int
     after: int
@@ -133,7 +142,19 @@ def every(session: Session, now: datetime, actor: Person, after: int, size: int)
     )
     after = min(after, max(0, len(in_order) - 1) // size * size)
     rows = [_look(session, now, actor, each) for each in in_order[after : after + size]]
-    return CauseList(rows, len(in_order), after, is_cut=len(named) >= MOST_LISTED)
+    return CauseList(
+        repeat_rate(counted.values()), rows, len(in_order), after, is_cut=len(named) >= MOST_LISTED
+    )
+
+
+def repeat_rate(counts: Iterable[int]) -> RepeatRate:
+    """How much of what happens had happened before, by how many issues each cause had in 90 days.
+
+    rate = Σ (issues of a cause - 1) ÷ Σ issues of a cause, over the causes of that time. Source:
+    customer-experience reference, 3.1. Docs: docs/metrics.md.
+    """
+    some = list(counts)
+    return RepeatRate(sum(some), sum(each - 1 for each in some))
 
 
 def choices(

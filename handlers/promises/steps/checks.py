@@ -13,7 +13,7 @@ from handlers.promises.lifecycle import Asked
 from handlers.promises.steps.kind import CHECK
 from handlers.speech import evidence
 from handlers.speech.promise_errors import NothingOwed, OwnPrevention, StepOfTask
-from storage import asks, history, issues
+from storage import asks, causes, history, issues
 from storage.asks import Ask
 from storage.issues import Issue, Step
 from storage.items import Item
@@ -23,7 +23,8 @@ from storage.people import Person
 def handle_one(session: Session, now: datetime) -> bool:
     """Ask about the issue whose check has been due longest; False when none is due.
 
-    Nobody is asked twice: who has not answered yet is reminded as it is.
+    Nobody is asked twice: who has not answered yet is reminded as it is. Nor is anybody asked once
+    its cause has come back in another issue: that answers it.
     """
     issue = issues.next_check(session, now)
     if issue is None:
@@ -31,7 +32,7 @@ def handle_one(session: Session, now: datetime) -> bool:
     asked = []
     customer = items.customer_of(session, issue)
     person = loop.can_do(session, issue, Step.VERIFIED, customer, _prevented_by(session, issue))
-    if person and not _wanted(session, issue):
+    if person and not _wanted(session, issue) and not causes.came_back(session, now, issue):
         asked = [Asked(CHECK, person, issue.department_id, announced=False)]
     lifecycle.pass_on(session, now, moves.CHECK_UP, issue, asked=asked)
     return True
