@@ -29,13 +29,14 @@ from handlers.executives import prompts
 from handlers.executives.digests import turns
 from handlers.front import corrections, leavers
 from handlers.front.away import turns as absence_turns
+from handlers.front.customers import renewals
 from handlers.promises import waits
 from handlers.promises.steps import checks
 from storage import absences as stored_absences
 from storage import audits as stored_audits
+from storage import customers, due, issues, kept, outbox, receipts, schedules, workspaces
 from storage import departures as stored_departures
 from storage import digests as stored_digests
-from storage import due, issues, kept, outbox, receipts, schedules, workspaces
 from storage import nudges as stored_nudges
 from storage import waits as stored_waits
 from storage.database import trial
@@ -111,6 +112,7 @@ DUTIES = (
         partial(nudges.handle_one, routes.REGISTERS),
         partial(nudges.put_off, routes.REGISTERS),
     ),
+    Duty("renewals", customers.next_watch, renewals.handle_one, customers.put_off_watch),
     Duty(
         "digests",
         _next_schedule(Posting.DIGEST),

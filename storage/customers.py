@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from typing import ClassVar
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Index, UniqueConstraint, bindparam, func
+from sqlalchemy import ColumnElement, Index, UniqueConstraint, bindparam, event, func, inspect
 from sqlalchemy.orm import column_property
 from sqlmodel import Session, SQLModel, col, select
 
 from storage import names
 from storage.columns import large, partial_index, row_id, team
 from storage.departments import key_of
+from storage.due import PUT_OFF, longest_due
 from storage.issues import Issue
 from storage.many import Lookup, among, unread
 from storage.names import Names, search_column, searchable
 from storage.tasks import Task
 from storage.workspaces import Workspace
+
+WATCHES = (90, 60, 30)
+"""So many days before a renewal whoever leads the account reads what is open there."""
+_EARLIEST = date(1970, 1, 1)
 
 
 class Tier(StrEnum):
@@ -35,7 +40,9 @@ class Tier(StrEnum):
 class Customer(SQLModel, table=True):
     """One account; `annual_value` is in whole units of `currency`, which is the workspace's.
 
-    `owner_id` is the Slack id of its account lead: who speaks for us there.
+    `owner_id` is the Slack id of its account lead: who speaks for us there. `watch_at` is when
+    (UTC) it is looked next at what is open before its renewal, `watched` the last of `WATCHES` at
+    which that was done. A renewal on another day begins anew.
     """
 
     __tablename__ = "customers"
@@ -46,6 +53,10 @@ class Customer(SQLModel, table=True):
         Index("customers_tier", "team_id", "tier", "customer_id"),
         partial_index(
             "customers_led", "team_id", "owner_id", "customer_id", where="owner_id IS NOT NULL"
+        ),
+        partial_index("customers_watch", "watch_at", where="watch_at IS NOT NULL"),
+        partial_index(
+            "customers_watch_of", "team_id", "owner_id", "watch_at", where="watch_at IS NOT NULL"
         ),
     )
 
@@ -63,6 +74,8 @@ class Customer(SQLModel, table=True):
     vertical: str = ""
     decision_maker: str = ""
     owner_id: str | None = None
+    watched: int | None = None
+    watch_at: datetime | None = None
 
     currency: ClassVar[str | None]
     """Read with each row, so that whoever shows an amount has its currency at hand."""
@@ -78,6 +91,25 @@ Customer.currency = column_property(  # type: ignore[assignment]  # which a row 
     .correlate_except(Workspace)
     .scalar_subquery()
 )
+
+
+def _begin_watch(_mapper: object, _connection: object, row: Customer) -> None:
+    """Watch a renewal from its first day on, whoever sets it, and one on another day anew."""
+    if inspect(row).attrs.renewal_on.history.has_changes():
+        row.watched = None
+        row.watch_at = watched_from(row.renewal_on) if row.renewal_on else None
+
+
+event.listen(Customer, "before_insert", _begin_watch)
+event.listen(Customer, "before_update", _begin_watch)
+
+
+def watched_from(renews_on: date) -> datetime:
+    """When (UTC) it is looked first at what is open before a renewal."""
+    day = max(_EARLIEST.toordinal(), renews_on.toordinal() - max(WATCHES))
+    return datetime.combine(date.fromordinal(day), time.min, UTC)
+
+
 NAMES = Names(
     col(Customer.team_id),
     col(Customer.customer_id),
@@ -166,3 +198,31 @@ def _led(team_id: str, user_id: str) -> tuple[ColumnElement[bool], ...]:
         col(Customer.owner_id) == user_id,
         col(Customer.owner_id).is_not(None),
     )
+
+
+def next_watch(session: Session, now: datetime) -> Customer | None:
+    """The customer whose renewal has waited longest to be looked at, held for this transaction."""
+    return longest_due(session, Customer, col(Customer.watch_at), now)
+
+
+def watched_beside(
+    session: Session, customer: Customer, now: datetime, limit: int
+) -> list[Customer]:
+    """The others of the same account lead that are to be looked at now, held as well."""
+    query = select(Customer).where(
+        Customer.team_id == customer.team_id,
+        Customer.owner_id == customer.owner_id,
+        col(Customer.watch_at).is_not(None),
+        col(Customer.watch_at) <= now,
+        Customer.customer_id != customer.customer_id,
+    )
+    in_order = query.order_by(col(Customer.watch_at)).limit(limit)
+    held = in_order.with_for_update(skip_locked=True, of=Customer)
+    return list(session.exec(held.execution_options(populate_existing=True)))
+
+
+def put_off_watch(session: Session, customer: Customer, now: datetime, error: str) -> None:
+    """Try this one again in an hour; the log says what went wrong."""
+    del error
+    customer.watch_at = now + PUT_OFF
+    session.add(customer)

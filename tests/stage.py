@@ -29,6 +29,7 @@ from bot.settings import Settings
 from bot.worker import Worker
 from storage import outbox
 from storage.absences import Absence
+from storage.customers import Customer
 from storage.dropped_files import DroppedFile
 from storage.issues import Issue
 from storage.nudges import Nudge
@@ -276,7 +277,7 @@ class Stage:
         """The next moment after now at which any row in the database falls due."""
         columns = (
             Nudge.due_at, Schedule.next_at, outbox.Message.not_before, Absence.next_at,
-            DroppedFile.next_at, Issue.check_at, Wait.next_at,
+            DroppedFile.next_at, Issue.check_at, Wait.next_at, Customer.watch_at,
         )  # fmt: skip
         open_rows = (
             col(Nudge.sent_at).is_(None),
@@ -286,6 +287,7 @@ class Stage:
             col(DroppedFile.next_at).is_not(None),
             col(Issue.check_at).is_not(None),
             col(Wait.next_at).is_not(None),
+            col(Customer.watch_at).is_not(None),
         )
         with self.duly.database.read() as session:
             found = [

@@ -18,6 +18,7 @@ from storage import (
     bundles,
     calendar_links,
     counts,
+    customers,
     decisions,
     departures,
     digests,
@@ -39,6 +40,7 @@ from storage import (
 )
 from storage.bundles import Extract
 from storage.columns import new_id
+from storage.customers import Customer
 from storage.database import Database
 from storage.exports import Excerpt
 from storage.history import Event
@@ -172,6 +174,16 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
     "an issue to be checked": (
         lambda session: issues.next_check(session, NOW),
         {"issues_check"},
+    ),
+    "a renewal to be looked at": (
+        lambda session: customers.next_watch(session, NOW),
+        {"customers_watch"},
+    ),
+    "other renewals of whoever leads the account": (
+        lambda session: customers.watched_beside(
+            session, Customer(team_id=TEAM, name="A", key="a", owner_id=cast.SARA), NOW, 9
+        ),
+        {"customers_watch_of"},
     ),
     "a calendar to be read": (
         lambda session: calendar_links.claim(session, NOW),

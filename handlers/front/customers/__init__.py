@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlmodel import Session
 
-from handlers.people import access, audiences
+from handlers.people import access, audiences, leads
 from handlers.promises import listed
 from handlers.promises.items import loop
 from handlers.promises.listed import Since
-from storage import customers, history, listings, lived, people
+from storage import customers, history, listings, lived
 from storage.customers import Customer
 from storage.history import Event
 from storage.issues import Issue, Step
@@ -75,6 +75,16 @@ class Heard:
 
 
 @dataclass(frozen=True)
+class Renewal:
+    """A renewal that is near, so many days ahead, and what the customer waits for until then."""
+
+    customer: Customer
+    on: date
+    days: int
+    waits: OpenThings
+
+
+@dataclass(frozen=True)
 class CustomerPage:
     """All that somebody reads of a customer; `lead` is who leads the account."""
 
@@ -101,8 +111,8 @@ def read(
     found = lived.ended(session, reader, customer.customer_id, now - YEAR)
     return CustomerPage(
         customer,
-        _lead(session, customer),
-        _waits(session, now, reader, customer, after),
+        leads.of_account(session, customer),
+        waits(session, now, reader, customer, after),
         found,
         _issues(session, reader, found.numbers[:LAST]),
         _heard(session, actor, customer),
@@ -134,18 +144,13 @@ def called_like(session: Session, actor: Person, words: str) -> list[Named]:
     return customers.NAMES.having(session, actor.team_id, words, MOST_NAMED + 1)
 
 
-def _lead(session: Session, customer: Customer) -> Person | None:
-    """Who leads the account; nobody where whoever did has left."""
-    lead = people.find(session, customer.team_id, customer.owner_id) if customer.owner_id else None
-    return lead if lead and lead.works_here else None
-
-
 # --- what they wait for ---
 
 
-def _waits(
-    session: Session, now: datetime, reader: Reader, customer: Customer, after: int
+def waits(
+    session: Session, now: datetime, reader: Reader, customer: Customer, after: int = 0
 ) -> OpenThings:
+    """What a customer waits for, of which a reader sees what they may, behind the first so many."""
     wanted = ListWanted(Which.OPEN, customer_id=customer.customer_id)
     found = listings.rows(session, reader, wanted, now)
     late = listings.rows(session, reader, replace(wanted, which=Which.LATE), now)

@@ -115,7 +115,7 @@ def message(page: CustomerPage, reader: Person, now: datetime) -> Shown:
     """The same in short, as a message that stays."""
     customer = page.customer
     waits = _waits(customer, page.waits)
-    lines = [_line(line, page.waits, reader, now) for line in page.waits.lines[:IN_A_MESSAGE]]
+    lines = [line(each, page.waits, reader, now) for each in page.waits.lines[:IN_A_MESSAGE]]
     parts = [
         *_who(page, hours.day_of(now, reader.zone)),
         *blocks.paragraphs([waits, *lines]),
@@ -218,18 +218,18 @@ def _waits(customer: Customer, waits: OpenThings) -> str:
     return WAITS[min(waits.total, 2)].format(name=name, count=count, late=late)
 
 
-def _entry(line: PageLine, waits: OpenThings, reader: Person, now: datetime) -> Block:
-    return blocks.section(_line(line, waits, reader, now), open_story(line.item.ref))
+def _entry(each: PageLine, waits: OpenThings, reader: Person, now: datetime) -> Block:
+    return blocks.section(line(each, waits, reader, now), open_story(each.item.ref))
 
 
-def _line(line: PageLine, waits: OpenThings, reader: Person, now: datetime) -> str:
+def line(each: PageLine, waits: OpenThings, reader: Person, now: datetime) -> str:
     """What it is, how bad, who has it, by when, and how it stands."""
-    item = line.item
+    item = each.item
     when = standing_of(item, waits.since.get((item.noun, item.number)), reader, now)
     severity = [SEVERITIES[item.severity]] if item.noun == "issue" else []
     owner = [blocks.person(item.owner_id)] if item.owner_id else []
     stands = " · ".join([*severity, *owner, *when, STATES[State(item.state)]])
-    steps = [f"{DONE_SIGN if is_done else TO_COME_SIGN} {step}" for step, is_done in line.steps]
+    steps = [f"{DONE_SIGN if is_done else TO_COME_SIGN} {step}" for step, is_done in each.steps]
     return "\n".join(filter(None, (_titled(item), stands, " · ".join(steps))))
 
 

@@ -1,0 +1,126 @@
+"""Before a customer renews, whoever leads the account reads in time what we still owe them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, time, timedelta
+
+from sqlmodel import Session
+
+from handlers.calendar import calendars, hours
+from handlers.calendar.hours import Calendar
+from handlers.chasing import notes
+from handlers.front import customers as pages
+from handlers.front.customers import Renewal, renewal_cards
+from handlers.people import audiences, deputies, leads, office
+from storage import customers, outbox
+from storage.customers import WATCHES, Customer
+from storage.people import Person
+
+AT_ONCE = 10
+"""Of so many accounts somebody reads on one day; of the others on the next ones."""
+_NOBODY_THERE = timedelta(days=1)
+
+
+def handle_one(session: Session, now: datetime) -> bool:
+    """Look at the renewal that has been due longest, and at others of its account lead.
+
+    False when none is due. What is open is read on a working day, in one message for all accounts.
+    """
+    customer = customers.next_watch(session, now)
+    if customer is None:
+        return False
+    lead, readers = _readers(session, customer)
+    if not readers:
+        customer.watch_at = now + _NOBODY_THERE
+        session.add(customer)
+        return True
+    calendar = calendars.for_person(session, readers[0])
+    turn = _turn(session, now, readers[0], calendar)
+    if turn > now:
+        customer.watch_at = turn
+        session.add(customer)
+        return True
+    due = [customer, *customers.watched_beside(session, customer, now, AT_ONCE - 1)]
+    today = hours.local_day(calendar, now)
+    near = [each for each in due if _look(each, today, calendar)]
+    for reader in readers if near else ():
+        _tell(session, now, reader, lead, near, today)
+    session.add_all(due)
+    return True
+
+
+def reached(days: int, watched: int | None) -> int | None:
+    """Which of `WATCHES` is to be looked at, so many days before a renewal; None where none is.
+
+    Of several that have passed it is the last. `watched` is at which that was done before.
+    """
+    passed = [each for each in WATCHES if each >= days >= 0]
+    last = min(passed, default=None)
+    return last if last is not None and (watched is None or last < watched) else None
+
+
+def following(renews_on: date, days: int) -> date | None:
+    """The day on which it is looked at next, seen from so many days before a renewal."""
+    ahead = [each for each in WATCHES if each < days]
+    return renews_on - timedelta(days=max(ahead)) if ahead else None
+
+
+def _readers(session: Session, customer: Customer) -> tuple[Person | None, list[Person]]:
+    """Who leads the account, and who reads of it: they or their stand-in, else the CCO."""
+    lead = leads.of_account(session, customer)
+    if lead:
+        return lead, [deputies.present(session, lead)]
+    ccos = office.holders(session, customer.team_id)
+    there = [deputies.present(session, each) for each in ccos]
+    return None, list({each.user_id: each for each in there}.values())
+
+
+def _turn(session: Session, now: datetime, reader: Person, calendar: Calendar) -> datetime:
+    """When (UTC) somebody reads of renewals: at work, once a day."""
+    turn = hours.next_open(calendar, now)
+    if turn == now and outbox.find(session, reader.team_id, _key(reader, calendar, now)):
+        tomorrow = hours.local_day(calendar, now) + timedelta(days=1)
+        turn = hours.next_open(calendar, hours.at_local(calendar, tomorrow, time.min))
+    return turn
+
+
+def _key(reader: Person, calendar: Calendar, now: datetime) -> str:
+    return f"renewals:{reader.user_id}:{hours.local_day(calendar, now)}"
+
+
+def _look(customer: Customer, today: date, calendar: Calendar) -> bool:
+    """Whether it is time to say what is open; when it is looked at next is written down."""
+    if customer.renewal_on is None:
+        customer.watch_at = None
+        return False
+    days = (customer.renewal_on - today).days
+    reached_now = reached(days, customer.watched)
+    later = following(customer.renewal_on, days)
+    customer.watch_at = hours.at_local(calendar, later, time.min) if later else None
+    if reached_now is not None:
+        customer.watched = reached_now
+    return reached_now is not None
+
+
+def _tell(
+    session: Session,
+    now: datetime,
+    reader: Person,
+    lead: Person | None,
+    near: Sequence[Customer],
+    today: date,
+) -> None:
+    """Tell one reader, each of these customers by name that waits for something."""
+    seen_by = audiences.reader(session, reader)
+    found = [
+        Renewal(each, on, (on - today).days, pages.waits(session, now, seen_by, each))
+        for each in near
+        if (on := each.renews_on(today))
+    ]
+    waiting = [each for each in found if each.waits.total or each.waits.hidden]
+    if waiting:
+        calendar = calendars.for_person(session, reader)
+        text, parts = renewal_cards.told(waiting, lead, reader, now)
+        key = _key(reader, calendar, now)
+        notes.send(session, now, reader, text, *parts, key=key, once=True)
