@@ -90,6 +90,20 @@ def count(session: Session, whose: Whose, reader: Reader | None = None) -> int:
     return session.exec(query.where(_index(whose), col(Ask.severity) > 0)).one()
 
 
+def count_of(session: Session, team_id: str, person_ids: Sequence[str]) -> int:
+    """About how many things these people owe an answer."""
+    query = select(func.count(distinct(_THING)))
+    theirs = (Ask.team_id == team_id, among(session, col(Ask.person_id), person_ids))
+    # Every ask has a severity; named here, it leads to the index that is in that order.
+    return session.exec(query.where(*theirs, text(OWED), col(Ask.severity) > 0)).one()
+
+
+def count_of_all(session: Session, team_id: str, most: int) -> int:
+    """About how many things an answer is owed in a workspace; at most so many are counted."""
+    things = select(_THING).where(Ask.team_id == team_id, text(OWED)).distinct().limit(most)
+    return session.exec(select(func.count()).select_from(things.subquery())).one()
+
+
 def kinds_owed(session: Session, whose: Whose) -> set[str]:
     """Of which kinds they are."""
     query = (

@@ -8,6 +8,8 @@ from datetime import datetime
 
 from slackblocks import Block
 
+from handlers.chasing.burden import Burden
+from handlers.chasing.burden import cards as burden_cards
 from handlers.chasing.cover import cards as cover
 from handlers.chasing.kinds import Asking
 from handlers.chasing.nudges import conversation_cards as talks
@@ -44,7 +46,8 @@ class Contents:
 
     `own` counts what is not grouped by people, of which `lines` are shown, `broken` have no words
     and `rest` are not shown; where `rest` comes to `words.COUNTED` there may be more of either.
-    `meeting` is what is grouped, `mondays` what stays late.
+    `meeting` is what is grouped, `mondays` what stays late. `burden` is what too much of has
+    gathered with the CCO, who reads it once a week.
     """
 
     card: Card
@@ -58,6 +61,7 @@ class Contents:
     broken: int = 0
     meeting: Meeting = field(default_factory=Meeting)
     mondays: Sequence[MondayLine] = ()
+    burden: Burden | None = None
 
     @property
     def is_one(self) -> bool:
@@ -81,6 +85,8 @@ def bundle(found: Contents) -> blocks.Shown:
     parts += _beneath(found)
     for monday in found.mondays:
         parts += mondays_shown(monday, found.card, found.reader, found.now)
+    if found.burden:
+        parts.append(blocks.section(burden_cards.weekly(found.burden)))
     if not opening:
         first = found.mondays[0].sentence(found.reader, found.now)
     # Not cut: half a date or half a name of Slack's markup would be shown as it is.

@@ -11,9 +11,10 @@ from sqlmodel import Session
 
 from handlers.calendar import calendars, hours
 from handlers.calendar.hours import Calendar
-from handlers.chasing import asks, outcomes, pauses
+from handlers.chasing import asks, burden, outcomes, pauses
 from handlers.chasing import owed as pending
 from handlers.chasing import policy as policies
+from handlers.chasing.burden import Burden
 from handlers.chasing.kinds import Kind
 from handlers.chasing.nudges import cards, conversations, mondays, partners, sentences
 from handlers.chasing.nudges.cards import Contents
@@ -32,7 +33,7 @@ from storage.cards import Card, Face
 from storage.database import trial
 from storage.errors import RowBroken
 from storage.nudges import Nudge
-from storage.people import Person
+from storage.people import Person, Role
 
 log = logging.getLogger(__name__)
 
@@ -96,8 +97,16 @@ def render(registers: Registers, session: Session, card: Card, now: datetime) ->
         Contents(
             card=card, reader=person, now=day.now, scene=scene, lines=looks.lines, own=counted,
             rest=own.total - looks.seen, broken=looks.broken, meeting=meeting, mondays=stays_late,
+            burden=None if is_alone else _burden(session, day),
         )
     )  # fmt: skip
+
+
+def _burden(session: Session, day: _Day) -> Burden | None:
+    """What too much of has gathered with the CCO, for the CCO on the first day of their week."""
+    if day.reader.role != Role.CCO or not burden.is_first_day(day.calendar, day.now):
+        return None
+    return burden.of_office(session, day.reader.team_id)
 
 
 def _as_of(card: Card, now: datetime) -> datetime:

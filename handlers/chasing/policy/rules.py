@@ -198,6 +198,7 @@ class Policy(BaseModel):
     accept: Span = "1 bd"
     triage: Span = "1 bd"
     tell_customer: Span = "1 bd"
+    office_share: Annotated[int, Field(strict=True, ge=1, le=100)] = 10
     numeric_dates: Annotated[NumericDates, BeforeValidator(_numeric_dates)] = NumericDates.ASK
 
     @field_validator("fractions", "urgent_fractions", "days_from_due")

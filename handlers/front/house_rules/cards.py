@@ -70,6 +70,7 @@ OTHERS = (
     "An offer is answered within {}, a department is chosen within {}, a customer hears our no "
     "within {}, and executives say what a decision means within {}."
 )
+OFFICE = "At most {} % of what is open waits for the CCO; more is said once a week."
 UNREAD = "I could not place “{words}”, so nothing was changed."
 CHANGED_HERE = "“Change…” beside a rule changes it."
 NOT_YOURS = "Whoever looks after customers can change these."
@@ -276,6 +277,7 @@ def _answers(policy: Policy) -> list[str]:
         OTHERS.format(
             *map(span, (policy.accept, policy.triage, policy.tell_customer, policy.impact_answer))
         ),
+        OFFICE.format(policy.office_share),
         NUMERIC[policy.numeric_dates],
     ]
 

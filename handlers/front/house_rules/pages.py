@@ -156,6 +156,7 @@ ANSWERS = RulePage(
         RuleInput("accept", "An offer is answered within"),
         RuleInput("triage", "A department is chosen within"),
         RuleInput("tell_customer", "A customer hears our no within"),
+        RuleInput("office_share", "At most so many percent of what is open waits for the CCO"),
         RuleInput("impact_answer", "Executives say what a decision means within"),
         RuleInput("numeric_dates", "1/5/2027 is read as", "ask, day first or month first"),
     ),

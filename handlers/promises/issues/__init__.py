@@ -9,6 +9,8 @@ from datetime import datetime
 from sqlmodel import Session
 
 from handlers.calendar import calendars
+from handlers.chasing import burden
+from handlers.chasing.burden import Burden
 from handlers.people import access, leads, lookup, routing, tiers
 from handlers.promises import items, lifecycle, moves, parts, triage
 from handlers.promises.issues import others
@@ -88,6 +90,8 @@ class Reported:
     """Which further departments are asked for their part."""
     first: Promise | None = None
     """By which task somebody is asked to tell other customers first."""
+    burden: Burden | None = None
+    """What too much of has gathered with the CCO, this one included."""
 
 
 def report(session: Session, now: datetime, actor: Person, new: NewIssue) -> Reported:
@@ -114,6 +118,10 @@ def report(session: Session, now: datetime, actor: Person, new: NewIssue) -> Rep
         there = tuple(items.asked_of(session, issue, each) for each in ccos)
         readers = audience.readers_of(session, issue)
         return Reported(issue, None, None, readers, there, customer=new.customer, first=first)
+        return Reported(
+            issue, None, None, readers, there, customer=new.customer,
+            burden=burden.of_office(session, actor.team_id),
+        )  # fmt: skip
     issue.owner_id, issue.department_id = owner.user_id, department.department_id
     issue.due_at = _due(session, now, owner, issue.severity, new.customer)
     issue.original_due_at, issue.due_zone = issue.due_at, owner.zone

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from slackblocks import Block
 
+from handlers.chasing.burden import cards as burden
 from handlers.chasing.cover import cards as cover
 from handlers.people.choices import CUSTOMER, DEPARTMENT, DEPARTMENTS
 from handlers.people.tiers import TIERS
@@ -59,7 +60,9 @@ def noted(reported: Reported, *, is_said: bool = True) -> str:
     head = f"{title}{_whom(reported.customer)}. {_how_bad(issue.severity, is_said=is_said)}"
     private = f"{_first(reported)}{only(reported.readers, issue.created_by)}"
     if department is None or owner is None:
-        return f"{head} Nothing tells me whose this is. {_who_chooses(reported)}{private}"
+        heavy = f" {burden.another(reported.burden)}" if reported.burden else ""
+        whose = f"Nothing tells me whose this is. {_who_chooses(reported)}{heavy}"
+        return f"{head} {whose}{private}"
     name, lead = blocks.safe(department.name, 80), blocks.person(owner.user_id)
     later, also = reported.later, parts.also(reported.parts)
     instead = cover.who_was_asked(owner, reported.asked or owner, issue.created_at, later)
