@@ -200,6 +200,17 @@ def open_again(session: Session, now: datetime, ask: Ask, kind: Kind, about: Abo
         plan_next(session, ask, kind, policy, max(now, ask.snoozed_until or now))
 
 
+def begin_anew(session: Session, now: datetime, ask: Ask, due_at: datetime) -> None:
+    """Ask now for what has rested so far: the next message of the day brings it, as if new."""
+    person = people.find(session, ask.team_id, ask.person_id)
+    calendar = calendars.for_person(session, person) if person else Calendar()
+    ask.rung, ask.snoozed_until, ask.opened_at, ask.due_at = NEW, None, now, due_at
+    session.add(ask)
+    session.flush()
+    nudges.cancel(session, ask.team_id, ask.ask_id)
+    _plan_first(session, ask, calendar, policies.of(session, ask.team_id), now)
+
+
 def first_told(ask: Owed, calendar: Calendar, policy: Policy, now: datetime) -> datetime:
     """When (UTC) the message comes that brings an ask which no card has brought.
 

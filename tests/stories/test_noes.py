@@ -8,6 +8,7 @@ import pytest
 from sqlmodel import select
 
 from storage import customers
+from storage.asks import Ask
 from storage.noes import No
 from tests import rows
 from tests.cast import BEN, GRACE, LEE, MARIA, OMAR, SARA, TEAM, TOM, WEI
@@ -23,6 +24,11 @@ def noes(stage: Stage) -> list[No]:
     """All that is known of noes."""
     with stage.duly.database.read() as session:
         return sorted(session.exec(select(No)), key=lambda no: no.no_id)
+
+
+def asked(stage: Stage, kind: str) -> Ask:
+    """What is asked about I-1 at the moment, of a kind."""
+    return next(ask for ask in rows.asks(stage, "I-1") if ask.kind == kind and not ask.answered_at)
 
 
 def test_a_no_says_what_was_weighed_and_offered_and_who_tells_the_customer(stage: Stage) -> None:
@@ -48,12 +54,51 @@ def test_a_no_says_what_was_weighed_and_offered_and_who_tells_the_customer(stage
     stage.passes(hours=8)
     said = stage.reads_all(GRACE)
     assert "Instead: “One invoice with twelve parts”" in said
-    assert "Acme should hear it from us. Can you tell them?" in said
+    waits = (
+        "Acme should hear it from us, once @omar has said that the no stands. You are asked then."
+    )
+    assert waits in said
     told = "\n".join(happened(story(stage, GRACE, "I-1")))
     assert "@maria said no, avoids 12 k, @grace tells the customer by Thu 26 Nov" in told
     assert "Weighed: Twelve runs a month against one" in told
     stage.clicks(GRACE, "They know", "I-1")
     assert noes(stage)[0].told_at is not None
+    stage.types(TOM, "/cx customer Acme")
+    assert "Offered instead: “One invoice with twelve parts”" in stage.sees_form(TOM)
+
+
+@on_sqlite
+def test_nobody_hears_a_no_from_us_before_it_stands(stage: Stage) -> None:
+    stage.types(GRACE, ISSUE)
+    answer = stage.types(LEE, "/cx no I-1 because Twelve invoices a month cannot be checked")
+    assert "@grace will tell Acme once @maria has said that it stands." in answer
+    first = asked(stage, "tell")
+    assert first.snoozed_until == asked(stage, "review").due_at
+    stage.passes(hours=5)
+    assert "heard the no" not in stage.reads_all(GRACE)
+    stage.clicks(MARIA, "It stands", "I-1")
+    tell = asked(stage, "tell")
+    assert (tell.snoozed_until, tell.opened_at) == (None, stage.now)
+    assert noes(stage)[0].tell_by == tell.due_at
+    stage.passes(days=1)
+    assert "should hear it from us: have you told them?" in stage.reads(GRACE)[-1]
+    assert "You are asked then" not in stage.reads_all(GRACE)
+    stage.types(GRACE, "/cx told I-1")
+    assert noes(stage)[0].told_at is not None
+
+
+@on_sqlite
+def test_where_nobody_says_whether_it_stands_it_is_told_when_the_time_for_that_is_up(
+    stage: Stage,
+) -> None:
+    stage.types(GRACE, ISSUE)
+    stage.types(LEE, "/cx no I-1 because Twelve invoices a month cannot be checked")
+    until = asked(stage, "tell").snoozed_until
+    assert until
+    assert noes(stage)[0].tell_by == asked(stage, "tell").due_at > until
+    stage.passes(days=4)
+    assert rows.owed(stage, "I-1") == {"tell": GRACE, "review": MARIA}
+    assert "has not heard the no from us. Who could call them?" in stage.reads_all(GRACE)
 
 
 @on_sqlite

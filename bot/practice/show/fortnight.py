@@ -234,7 +234,7 @@ def _silence_goes_on(tour: Tour) -> None:
 
 def _the_customer_hears_the_no(tour: Tour) -> None:
     tour.at(THU, "09:40")
-    tour.reads("ben", "T-8", "Has Harbor Hotels (key account) heard the no", "[They know]")
+    tour.reads("ben", "T-8", "should hear it from us: have you told them?", "[They know]")
     tour.reads("priya", "D-2", "Your colleagues would like to know")
     tour.clicks("ben", "They know", "T-8")
 

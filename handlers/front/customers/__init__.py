@@ -12,7 +12,7 @@ from handlers.people import access, audiences, leads
 from handlers.promises import listed
 from handlers.promises.items import loop
 from handlers.promises.listed import Since
-from storage import customers, history, listings, lived
+from storage import customers, history, listings, lived, noes
 from storage.customers import Customer
 from storage.history import Event
 from storage.issues import Issue, Step
@@ -75,6 +75,14 @@ class Heard:
 
 
 @dataclass(frozen=True)
+class EndedIssue:
+    """An issue that ended, and what was offered instead where that was with a no."""
+
+    item: Item
+    instead: str = ""
+
+
+@dataclass(frozen=True)
 class Renewal:
     """A renewal that is near, so many days ahead, and what the customer waits for until then."""
 
@@ -92,7 +100,7 @@ class CustomerPage:
     lead: Person | None
     waits: OpenThings
     lived: LivedThrough
-    ended: Sequence[Item]
+    ended: Sequence[EndedIssue]
     heard: Heard | None
     may_give: bool
     may_report: bool
@@ -124,7 +132,7 @@ def read(
 
 def lived_through(
     session: Session, now: datetime, actor: Person, customer: Customer, after: int
-) -> tuple[LivedThrough, Sequence[Item]]:
+) -> tuple[LivedThrough, Sequence[EndedIssue]]:
     """What a customer lived through in the last year, and a page of it.
 
     Raises what `access.check` raises.
@@ -189,11 +197,15 @@ def _gravest_first(row: Ranked) -> tuple[bool, int, bool, float, int]:
 # --- what they lived through, and heard ---
 
 
-def _issues(session: Session, reader: Reader, numbers: Sequence[int]) -> list[Item]:
+def _issues(session: Session, reader: Reader, numbers: Sequence[int]) -> list[EndedIssue]:
     """These issues in this order, as far as the reader may see them."""
     things = [(Issue.noun, number) for number in numbers]
     found = listings.items(session, reader.team_id, reader, things)
-    return [found[thing] for thing in things if thing in found]
+    said = noes.about(session, reader.team_id, Issue.noun, numbers)
+    seen = [found[thing] for thing in things if thing in found]
+    return [
+        EndedIssue(each, said[each.number].instead if each.number in said else "") for each in seen
+    ]
 
 
 def _heard(session: Session, actor: Person, customer: Customer) -> Heard | None:

@@ -15,6 +15,7 @@ from handlers.front.customers import (
     NEAR,
     PAGE,
     CustomerPage,
+    EndedIssue,
     Heard,
     OpenThings,
     PageLine,
@@ -59,6 +60,7 @@ ENDED_AS = {
     State.DECLINED: "{count} answered with a no",
     State.WITHDRAWN: "{count} taken back",
 }
+INSTEAD = "Offered instead: “{}”"
 SEVERAL = "Several customers have “{words}” in their names. Which one do you mean?"
 
 
@@ -90,7 +92,7 @@ def view(page: CustomerPage, reader: Person, now: datetime) -> Json:
 def lived(
     customer: Customer,
     found: LivedThrough,
-    shown: Sequence[Item],
+    shown: Sequence[EndedIssue],
     after: int,
     reader: Person,
     now: datetime,
@@ -293,16 +295,18 @@ def _felt(change: FeelingChange) -> str:
     return FELT.format(of=of, better=better, worse=worse, mean=change.mean)
 
 
-def _ended(item: Item, reader: Person, now: datetime) -> Block:
+def _ended(each: EndedIssue, reader: Person, now: datetime) -> Block:
     """What it was, how bad, when it began and how it ended."""
+    item = each.item
     reported = words.day(item.created_at, reader.zone, now)
     ended = words.day(item.closed_at, reader.zone, now) if item.closed_at else ""
     state = STATES[State(item.state)]
     why = f": “{blocks.safe(item.close_reason, 200)}”" if item.close_reason else ""
     feeling = feelings.arrow(item.felt, item.feels) if isinstance(item, Issue) else ""
+    instead = f"\n{INSTEAD.format(blocks.safe(each.instead, 200))}" if each.instead else ""
     felt = f" · felt {feeling}" if feeling else ""
     line = f"{SEVERITIES[item.severity]} · reported {reported} · {state} {ended}{why}{felt}"
-    return blocks.section(f"{_titled(item)}\n{line}", open_story(item.ref))
+    return blocks.section(f"{_titled(item)}\n{line}{instead}", open_story(item.ref))
 
 
 def _all_of_it(customer: Customer, found: LivedThrough) -> list[Block]:

@@ -232,7 +232,13 @@ def _tells_themselves(view: ItemView) -> str:
     """That whoever said no tells the customer, too."""
     if view.customer is None or view.item.owner_id not in view.asked_for(TELL):
         return ""
-    return f" You tell {blocks.safe(view.customer.name, 80)}."
+    waits = f" {_once_it_stands(view)}" if view.rests(TELL) and view.asked_for(REVIEW) else ""
+    return f" You tell {blocks.safe(view.customer.name, 80)}{waits}."
+
+
+def _once_it_stands(view: ItemView) -> str:
+    """“once @maria has said that the no stands”: nobody hears a no that is then taken back."""
+    return f"once {blocks.person(view.asked_for(REVIEW)[0])} has said that the no stands"
 
 
 def _news(view: ItemView) -> list[Block]:
@@ -369,6 +375,8 @@ def _who_tells(session: Session, view: ItemView, reader: str) -> str:
         return ""
     name, tellers = blocks.safe(view.customer.name, 80), view.asked_for(TELL)
     if reader in tellers:
+        if view.rests(TELL) and view.asked_for(REVIEW):
+            return f"\n{name} should hear it from us, {_once_it_stands(view)}. You are asked then."
         return f"\n{name} should hear it from us. Can you tell them?"
     told = history.latest(session, view.item.team_id, view.item.noun, view.item.number, "told")
     if told:

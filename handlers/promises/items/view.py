@@ -145,6 +145,11 @@ class ItemView:
         """By when (UTC) an answer of a kind is owed, where somebody owes one."""
         return min((ask.due_at for ask in self.open_asks if ask.kind == kind), default=None)
 
+    def rests(self, kind: str) -> bool:
+        """Whether nobody is reminded yet of an answer of a kind that somebody owes."""
+        rest = [ask.snoozed_until for ask in self.open_asks if ask.kind == kind]
+        return any(until is not None and until > self.now for until in rest)
+
     def done_at(self, step: Step) -> datetime | None:
         """When (UTC) a step of the loop of an issue was done."""
         return self.item.done_at(step) if isinstance(self.item, Issue) else None

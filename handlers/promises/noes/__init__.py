@@ -9,6 +9,10 @@ from typing import Any
 
 from sqlmodel import Session
 
+from handlers.calendar import calendars
+from handlers.calendar.hours import Calendar
+from handlers.chasing import asks as chasing_asks
+from handlers.chasing import policy as policies
 from handlers.people import access, leads, office
 from handlers.people.relations import Relation, is_one_of
 from handlers.promises import deadlines, hearers, items, lifecycle, moves, reopening
@@ -22,7 +26,7 @@ from handlers.speech import reasons
 from handlers.speech.answer_errors import MayNotSee, OwnNo
 from handlers.speech.people_errors import UnknownPerson
 from handlers.speech.promise_errors import NothingOwed
-from storage import asks, history, people, workspaces
+from storage import asks, history, noes, people, workspaces
 from storage.asks import Ask
 from storage.cards import Face
 from storage.customers import Customer, Tier
@@ -115,9 +119,37 @@ def decline(
         asked.append(Asked(REVIEW, reviewer, item.department_id))
     facts = _facts(session, item, said, teller, by)
     lifecycle.make(session, now, moves.DECLINE, item, actor, asked=asked, reason=reason, **facts)
+    if teller and reviewer:
+        _let_wait(session, item, by)
     _remember(session, now, actor, item, said, teller)
     _show(session, now, actor, item, teller, reviewer)
     return Declined(item, teller, customer, reviewer)
+
+
+def _let_wait(session: Session, item: Item, by: datetime | None) -> None:
+    """Ask to tell the customer only when the time for saying whether it stands is up.
+
+    So nobody hears a no that is then taken back. Who says sooner that it stands has it asked then.
+    """
+    wanted = _open_asks(session, item)
+    stands_by = wanted[REVIEWED].due_at
+    tell = wanted[TOLD]
+    if by is None:
+        tell.due_at = _tell_by(session, tell, stands_by)
+    chasing_asks.rest(session, tell, min(stands_by, tell.due_at))
+
+
+def _open_asks(session: Session, item: Item) -> dict[str, Ask]:
+    """What is asked about it at the moment, by kind."""
+    about = asks.open_about(session, item.team_id, item.noun, item.number)
+    return {ask.kind: ask for ask in about}
+
+
+def _tell_by(session: Session, tell: Ask, start: datetime) -> datetime:
+    """By when (UTC) a customer hears a no, seen from an instant."""
+    teller = people.find(session, tell.team_id, tell.person_id)
+    calendar = calendars.for_person(session, teller) if teller else Calendar()
+    return policies.after(calendar, start, policies.of(session, tell.team_id).tell_customer)
 
 
 def _show(
@@ -236,7 +268,22 @@ def stand(session: Session, now: datetime, actor: Person, item: Item) -> Stood:
     lifecycle.permit(session, actor, item, moves.STAND)
     _check_reviews(session, actor, item)
     lifecycle.make(session, now, moves.STAND, item, actor)
+    tell = _open_asks(session, item).get(TOLD)
+    if tell and tell.snoozed_until and tell.snoozed_until > now:
+        _ask_to_tell(session, now, item, tell)
     return Stood(item)
+
+
+def _ask_to_tell(session: Session, now: datetime, item: Item, tell: Ask) -> None:
+    """Whoever tells the customer is asked now, by the day that was named for it or from now on."""
+    said = history.latest(session, item.team_id, item.noun, item.number, moves.DECLINE.verb)
+    is_named = bool(said and said.details.get("by"))
+    due_at = tell.due_at if is_named else _tell_by(session, tell, now)
+    chasing_asks.begin_anew(session, now, tell, due_at)
+    no = noes.standing(session, item.team_id, item.noun, item.number)
+    if no:
+        no.tell_by = due_at
+        session.add(no)
 
 
 def take_back(session: Session, now: datetime, actor: Person, item: Item, reason: str) -> Reopened:

@@ -97,10 +97,17 @@ def declined(no: Declined, actor: str) -> str:
     if no.teller and no.customer:
         customer, tells = blocks.safe(no.customer.name, 80), blocks.person(no.teller.user_id)
         own = no.teller.user_id == actor
-        said.append(f"You tell {customer}." if own else f"{tells} will tell {customer}.")
-    if no.reviewer:
+        who = f"You tell {customer}" if own else f"{tells} will tell {customer}"
+        said.append(f"{who}{_once_it_stands(no)}.")
+    elif no.reviewer:
         said.append(f"{blocks.person(no.reviewer.user_id)} says whether it stands.")
     return " ".join(said)
+
+
+def _once_it_stands(no: Declined) -> str:
+    if no.reviewer is None:
+        return ""
+    return f" once {blocks.person(no.reviewer.user_id)} has said that it stands"
 
 
 def stood(found: Stood) -> str:
