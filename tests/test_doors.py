@@ -87,7 +87,8 @@ FOR_OTHERS = {
     "item.resume": OWNER_OR_ASKER,
     "item.talk": "Maria Costa, Lee Park or Omar Haddad",
     **dict.fromkeys(
-        ["step.told.send", "issue.involve", "issue.involve.send"], OWNER_ASKER_OR_CCO
+        ["step.told.send", "issue.involve", "issue.involve.send", "feeling.open",
+         "feeling.send"], OWNER_ASKER_OR_CCO,
     ),
     **dict.fromkeys(["step.prevented", "step.prevented.send"], OWNER_OR_CCO),
     **dict.fromkeys(["step.verified", "step.verified.send"], ASKER_LEAD_OR_CCO),
@@ -160,7 +161,7 @@ ABOUT = {
     "issue.join": "I-1|I-2", **dict.fromkeys(["issue.involve", "issue.involve.send"], "I-2"),
     **{verb: "D-1" for verb in DOORS if verb.startswith("decision.")},
     **{verb: "1" for verb in DOORS if verb.startswith("file.")},
-    **{verb: "I-2" for verb in DOORS if verb.startswith("step.")},
+    **{verb: "I-2" for verb in DOORS if verb.startswith(("step.", "feeling."))},
     **dict.fromkeys(["step.verified", "step.verified.send"], "I-3"),
     **dict.fromkeys(["item.reopen", "item.reopen.send"], "T-3"), "item.close.send": "T-1|done",
     "decision.ask.send": "", "decision.answer.send": "D-1|none",

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from handlers.speech import cleaning
 from handlers.speech.promise_errors import WrongFeeling
+from handlers.speech.runs import LEADS
+from handlers.speech.typed import Word
 from storage.issues import Feeling
 
 SCALE = tuple(Feeling)
@@ -25,6 +27,11 @@ _CALLED = {
     **dict.fromkeys(("thrilled", "very happy", "enthusiastic"), Feeling.DELIGHTED),
 }
 _LONGEST, _SHOWN = 40, 60
+_WHO = (("they",), ("the", "customer"))
+_FEELS = frozenset({"felt", "feel", "feels"})
+_APART = tuple(",;:.–—-")
+_MOST_WORDS = 2
+"""Words of a feeling."""
 
 
 @dataclass(frozen=True)
@@ -60,6 +67,46 @@ def read(words: str) -> Feeling | None:
         shown = cleaning.line(words[:_SHOWN])
         raise WrongFeeling(words=shown)
     return found
+
+
+def taken_out(words: Sequence[Word]) -> tuple[list[Word], Feeling | None]:
+    """What was typed without “, they felt angry”, and that; as it is where nothing says so.
+
+    It stands apart from the title, behind a comma or as all there is, up to the end or to where a
+    clause begins: of “they felt angry about the delay” nothing is taken.
+    """
+    for start in range(len(words) - 1, -1, -1):
+        if start and not words[start - 1].seen.endswith(_APART):
+            continue
+        behind = _behind_who(words, start)
+        for end in range(min(behind + _MOST_WORDS, len(words)), behind, -1) if behind else ():
+            found = find(" ".join(word.plain for word in words[behind:end]))
+            if found and _ends(words, end) and not any(each.quoted for each in words[start:end]):
+                return [*_without_comma(words[:start]), *words[end:]], found
+    return list(words), None
+
+
+def _behind_who(words: Sequence[Word], start: int) -> int:
+    """Where the feeling would stand behind “they felt”; 0 where nothing says so."""
+    for who in _WHO:
+        behind = start + len(who)
+        said = tuple(word.plain.lower() for word in words[start:behind])
+        if said == who and behind < len(words) and words[behind].plain.lower() in _FEELS:
+            return behind + 1
+    return 0
+
+
+def _ends(words: Sequence[Word], end: int) -> bool:
+    """Whether nothing follows but a clause, or what stands apart."""
+    return end == len(words) or words[end].lead in LEADS or words[end - 1].seen.endswith((",", ";"))
+
+
+def _without_comma(words: Sequence[Word]) -> Sequence[Word]:
+    if not words or words[-1].link:
+        return words
+    last = words[-1].seen.rstrip("".join(_APART) + " ")
+    kept = [words[-1]._replace(seen=last)] if last else []
+    return [*words[:-1], *kept]
 
 
 def change(pairs: Iterable[tuple[str | None, str | None]]) -> FeelingChange:

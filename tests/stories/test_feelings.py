@@ -6,7 +6,7 @@ import pytest
 
 from storage import issues
 from storage.issues import Issue
-from tests import replay
+from tests import replay, rows
 from tests.cast import GRACE, LEE, MARIA, OMAR, SARA, TEAM, TOM
 from tests.stage import Stage
 
@@ -75,6 +75,72 @@ def test_what_is_no_feeling_is_refused_with_those_that_are(stage: Stage) -> None
     assert "Nothing" in stage.types(GRACE, "/cx feeling I-1 let down")
     assert "10,0" in stage.types(GRACE, f"/cx feeling I-1 {'x' * 10_000}")
     assert feelings(stage) == ("let down", None)
+
+
+def test_how_they_felt_is_typed_with_the_report(stage: Stage) -> None:
+    said = stage.types(
+        GRACE, "/cx issue Invoiced twice for Acme in Billing sev 3, they felt let down"
+    )
+    assert "Noted: *I-1* Invoiced twice, for Acme" in said
+    assert "They felt let down." in said
+    assert feelings(stage) == ("let down", None)
+    stage.types(GRACE, "/cx issue Door jammed, they felt very angry")
+    assert "How did they feel?" not in stage.sees_form(GRACE)
+    assert (issue(stage, 2).title, issue(stage, 2).felt) == ("Door jammed", "angry")
+    stage.types(
+        GRACE, "/cx issue They say they felt angry about the delay, for Acme in Billing sev 4"
+    )
+    assert (issue(stage, 3).title, issue(stage, 3).felt) == (
+        "They say they felt angry about the delay", None,
+    )  # fmt: skip
+
+
+@on_sqlite
+def test_the_form_has_what_was_typed_of_how_they_felt(stage: Stage) -> None:
+    stage.types(GRACE, "/cx issue Invoiced twice for Akme Ltd, they felt let down")
+    if not stage.sees_form(GRACE):
+        stage.clicks_answer(GRACE, "Open the form…")
+    assert "Let down" in stage.sees_form(GRACE)
+    stage.fills_in(GRACE, title="Invoiced twice", severity="3")
+    assert issue(stage).felt == "let down"
+
+
+@on_sqlite
+def test_how_they_feel_is_set_later_in_a_form(stage: Stage) -> None:
+    stage.types(GRACE, "/cx issue Invoiced twice for Acme in Billing sev 3")
+    stage.types(GRACE, "/cx I-1")
+    form = stage.clicks_in_form(GRACE, "How they feel…")
+    assert "How did they feel at first?" in form
+    stage.fills_in(GRACE, felt="Angry", feels="Uneasy")
+    assert feelings(stage) == ("angry", "uneasy")
+    stage.closes(GRACE)
+    stage.types(GRACE, "/cx I-1")
+    stage.clicks_in_form(GRACE, "How they feel…")
+    stage.fills_in(GRACE, felt="Angry", feels="Satisfied")
+    assert feelings(stage) == ("angry", "satisfied")
+    assert [each.verb for each in rows.events(stage, "I-1", "felt")] == ["felt"] * 3
+    stage.closes(GRACE)
+    stage.types(OMAR, "/cx task Call them to @sara by friday for Acme")
+    stage.types(OMAR, "/cx T-1")
+    assert "How they feel…" not in stage.sees_form(OMAR)
+
+
+@on_sqlite
+def test_where_it_happened_is_chosen_from_a_list(stage: Stage) -> None:
+    stage.types(GRACE, "/cx issue")
+    stage.fills_in(GRACE, title="Invoiced twice", severity="2", touchpoint="Invoice")
+    stage.types(GRACE, "/cx issue")
+    stage.fills_in(GRACE, title="Nobody called back", severity="2")
+    assert (issue(stage, 1).touchpoint, issue(stage, 2).touchpoint) == ("invoice", "")
+    stage.types(GRACE, "/cx issue")
+    view = stage.workspace.view(GRACE)
+    assert view
+    for block in view.blocks:
+        if block.get("block_id") == "touchpoint":
+            forged = {"text": {"type": "plain_text", "text": "Moon"}, "value": "moon"}
+            block["element"]["options"].append(forged)
+    told = stage.fills_in(GRACE, title="Lost in space", severity="2", touchpoint="Moon")
+    assert "“moon” is not one of the choices. It can be not known, sales, contract" in told
 
 
 @on_sqlite

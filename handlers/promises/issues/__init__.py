@@ -117,9 +117,8 @@ def report(session: Session, now: datetime, actor: Person, new: NewIssue) -> Rep
         first = _first(session, now, actor, issue, new)
         there = tuple(items.asked_of(session, issue, each) for each in ccos)
         readers = audience.readers_of(session, issue)
-        return Reported(issue, None, None, readers, there, customer=new.customer, first=first)
         return Reported(
-            issue, None, None, readers, there, customer=new.customer,
+            issue, None, None, readers, there, customer=new.customer, first=first,
             burden=burden.of_office(session, actor.team_id),
         )  # fmt: skip
     issue.owner_id, issue.department_id = owner.user_id, department.department_id

@@ -12,6 +12,7 @@ from handlers.people.choices import CUSTOMER, DEPARTMENT, DEPARTMENTS
 from handlers.people.tiers import TIERS
 from handlers.promises import items, moves, undoable
 from handlers.promises.issues import Reported, Routed
+from handlers.promises.issues.rules import Touchpoint
 from handlers.promises.issues.words import ASKED_TO_TELL
 from handlers.promises.items.audience import only
 from handlers.promises.items.view import SEVERITIES, title_line
@@ -20,13 +21,14 @@ from handlers.speech import blocks, feelings, inputs, words
 from handlers.speech.blocks import Choices, Shown
 from handlers.speech.request import Json
 from storage.customers import Customer, Tier
-from storage.issues import Issue
+from storage.issues import Feeling, Issue
 from storage.people import Person
 
 TITLE = "title"
 STORY = "story"
 SEVERITY = "severity"
 TOUCHPOINT = "touchpoint"
+TOUCHPOINTS = {str(each): str(each).capitalize() for each in Touchpoint}
 FELT = "felt"
 MORE, TELLER = "more", "teller"
 YES, NO, UNKNOWN = "yes", "no", "unknown"
@@ -57,7 +59,8 @@ def noted(reported: Reported, *, is_said: bool = True) -> str:
     """What was understood, and who knows now; `is_said` says that its severity was said."""
     issue, department, owner = reported.issue, reported.department, reported.owner
     title = f"Noted: *{issue.ref}* {blocks.safe(issue.title, 150)}"
-    head = f"{title}{_whom(reported.customer)}. {_how_bad(issue.severity, is_said=is_said)}"
+    felt = f" They felt {issue.felt}." if issue.felt else ""
+    head = f"{title}{_whom(reported.customer)}. {_how_bad(issue.severity, is_said=is_said)}{felt}"
     private = f"{_first(reported)}{only(reported.readers, issue.created_by)}"
     if department is None or owner is None:
         heavy = f" {burden.another(reported.burden)}" if reported.burden else ""
@@ -128,6 +131,7 @@ def form(
     title: str,
     story: str,
     severity: str,
+    felt: Feeling | None,
     seen_by: Block,
     unread: Sequence[str],
     may_ask: bool = True,
@@ -145,11 +149,10 @@ def form(
         inputs.text(STORY, "In their words", value=story, lines=True, optional=True),
         *_customer_input(customers),
         inputs.choice(SEVERITY, "How bad is it?", LEVELS, value=severity),
-        inputs.choice(FELT, "How did they feel?", feelings.LABELS, value=feelings.UNKNOWN),
-        inputs.text(
-            TOUCHPOINT, "Where did it happen?", optional=True, most=100,
-            placeholder="Invoice, phone call, delivery",
+        inputs.choice(
+            FELT, "How did they feel?", feelings.LABELS, value=felt or feelings.UNKNOWN
         ),
+        inputs.choice(TOUCHPOINT, "Where did it happen?", TOUCHPOINTS, value=Touchpoint.UNKNOWN),
         *(_others() if may_ask else []),
     ]  # fmt: skip
     if departments:

@@ -13,7 +13,7 @@ from handlers.people import access, choices, lookup, vocabulary
 from handlers.promises import issues, items, preamble, similar
 from handlers.promises import unclear as unclear_names
 from handlers.promises.issues import cards, rules
-from handlers.promises.issues.rules import TypedIssue
+from handlers.promises.issues.rules import Touchpoint, TypedIssue
 from handlers.promises.items import audience
 from handlers.promises.similar import cards as similar_cards
 from handlers.promises.undoing import requests as undoing
@@ -84,6 +84,7 @@ def typed(request: Request, session: Session, now: datetime) -> Response:
     new = issues.NewIssue(
         said.what, severity=severity, customer=said.customer, department=said.department,
         audience=said.audience or preamble.usual_audience(session, request), also=said.also,
+        felt=said.felt,
     )  # fmt: skip
 
     reported = issues.report(session, now, person, new)
@@ -177,7 +178,7 @@ def _filled_in(request: Request, session: Session) -> issues.NewIssue:
     return issues.NewIssue(
         title=request.line(cards.TITLE),
         story=request.words(cards.STORY),
-        touchpoint=request.line(cards.TOUCHPOINT),
+        touchpoint=_touchpoint(request),
         felt=feelings.read(request.words(cards.FELT)),
         severity=request.words(cards.SEVERITY) or issues.DEFAULT_SEVERITY,
         audience=preamble.chosen_audience(request) or Audience.DEPARTMENT,
@@ -187,6 +188,14 @@ def _filled_in(request: Request, session: Session) -> issues.NewIssue:
         teller=lookup.chosen_person(session, team_id, teller) if teller else None,
         also=also,
     )
+
+
+def _touchpoint(request: Request) -> str:
+    """Where it happened; empty where nobody knows."""
+    said = request.words(cards.TOUCHPOINT) or Touchpoint.UNKNOWN
+    with forms.placing({UnknownChoice: cards.TOUCHPOINT}):
+        chosen = values.choice(said, Touchpoint)
+    return "" if chosen is Touchpoint.UNKNOWN else str(chosen)
 
 
 def _with_neighbours(
@@ -215,8 +224,11 @@ def _unclear(session: Session, person: Person, said: TypedIssue) -> list[str]:
 
 
 def _read(session: Session, team_id: str, words: list[Word]) -> TypedIssue:
-    known = vocabulary.of(session, team_id, words, severities=True, mentions=True)
-    return rules.read(words, known)
+    left, felt = feelings.taken_out(words)
+    known = vocabulary.of(session, team_id, left, severities=True, mentions=True)
+    said = rules.read(left, known)
+    said.felt = felt
+    return said
 
 
 def _customer(said: TypedIssue) -> Customer | None:
@@ -284,6 +296,7 @@ def _form(
         title=said.what,
         story=story,
         severity=severity,
+        felt=said.felt,
         seen_by=audience.question(
             session,
             person,

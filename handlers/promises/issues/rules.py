@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from itertools import pairwise
 
 from handlers.speech import grades, grammar, mentions
@@ -14,8 +15,23 @@ from handlers.speech.typed import Word
 from storage.audiences import Audience
 from storage.customers import Customer
 from storage.departments import Department, key_of
+from storage.issues import Feeling
 
 _FILED = frozenset({Slot.CUSTOMER, Slot.DEPARTMENT, Slot.SEVERITY, Slot.AUDIENCE})
+
+
+class Touchpoint(StrEnum):
+    """Where something happens to a customer, as a form offers it; an import may say others."""
+
+    UNKNOWN = "not known"
+    SALES = "sales"
+    CONTRACT = "contract"
+    DELIVERY = "delivery"
+    PRODUCT = "product"
+    INVOICE = "invoice"
+    SUPPORT = "support"
+    WEBSITE = "website"
+    OTHER = "other"
 
 
 @dataclass
@@ -38,6 +54,8 @@ class TypedIssue:
     perhaps_severity: str = ""
     """The word of the title that may say how bad it is, where nothing else does."""
     unplaced: list[tuple[Slot, str, bool]] = field(default_factory=list)
+    felt: Feeling | None = None
+    """How the customer felt."""
 
 
 def read(words: Sequence[Word], known: KnownNames) -> TypedIssue:

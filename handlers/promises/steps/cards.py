@@ -19,8 +19,8 @@ from handlers.speech.request import Json
 from storage.issues import Issue, Step
 from storage.items import Item, State
 
-TOLD_SEND, PREVENTED_SEND, VERIFIED_SEND = (
-    "step.told.send", "step.prevented.send", "step.verified.send",
+TOLD_SEND, PREVENTED_SEND, VERIFIED_SEND, FEELING_SEND = (
+    "step.told.send", "step.prevented.send", "step.verified.send", "feeling.send",
 )  # fmt: skip
 EXAMPLE = "I-7"
 TOLD_USAGE = f"told {EXAMPLE} what they heard"
@@ -30,6 +30,7 @@ HELD_USAGE = f"held {EXAMPLE}"
 FEELING_USAGE = f"feeling {EXAMPLE} let down"
 WORDS = ("words", "words2", "words3", "words4")
 """The inputs for what is said: one, and more where a message does not fit into it."""
+FELT = "felt"
 FEELS = "feels"
 """The input that asks how the customer feels by now."""
 IS_IT, ANOTHER = "is_it", "another"
@@ -120,6 +121,20 @@ def felt(found: Felt) -> str:
     """How they felt, or feel by now."""
     when = f"feel {found.feeling} now" if found.is_now else f"felt {found.feeling}"
     return f"Noted: they {when}, about {items.named(found.issue)}."
+
+
+def feeling_form(item: Issue) -> Json:
+    """How the customer felt when it was reported, and how they feel by now."""
+    known = item.felt or feelings.UNKNOWN
+    return blocks.form(
+        "How they feel",
+        FEELING_SEND,
+        blocks.section(f"*{items.named(item)}*"),
+        inputs.choice(FELT, "How did they feel at first?", feelings.LABELS, value=known),
+        feels_now(item),
+        submit="Keep it",
+        value=item.ref,
+    )
 
 
 def verified_form(item: Item, said: str = "") -> Json:

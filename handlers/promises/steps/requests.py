@@ -19,6 +19,7 @@ from handlers.speech import answered, evidence, feelings, forms, long_texts, rea
 from handlers.speech.errors import MissingWords, NoteMissing, NoteTooLong, WhyMissing, WrongLink
 from handlers.speech.promise_errors import (
     CauseTooLong,
+    FeelingOfTask,
     HiddenCause,
     NearCause,
     UnknownCause,
@@ -28,6 +29,7 @@ from handlers.speech.promise_errors import (
 from handlers.speech.request import Nothing, OpenForm, Request, Response, UpdateForm
 from storage import causes as stored_causes
 from storage.causes import Cause
+from storage.issues import Issue
 from storage.items import Item
 from storage.people import Person
 
@@ -232,6 +234,31 @@ def type_feeling(request: Request, session: Session, now: datetime) -> Response:
     found = [steps.feel(session, now, person, item, feeling, is_now=is_now) for item in held]
     told = [(each.issue, cards.felt(each)) for each in found]
     return undoing.reply(session, now, person, told)
+
+
+def open_feeling(request: Request, session: Session, now: datetime) -> Response:
+    """The form that asks how the customer felt, and feels by now."""
+    del now
+    _, item = preamble.permitted(request, session, moves.FEEL)
+    if not isinstance(item, Issue):
+        raise FeelingOfTask(ref=item.ref)
+    return OpenForm(cards.feeling_form(item))
+
+
+def send_feeling(request: Request, session: Session, now: datetime) -> Response:
+    """What of it is known by now, and was not before."""
+    person, item = preamble.permitted(request, session, moves.FEEL)
+    if not isinstance(item, Issue):
+        raise FeelingOfTask(ref=item.ref)
+    with forms.placing({WrongFeeling: cards.FELT}):
+        felt = feelings.read(request.words(cards.FELT))
+    with forms.placing(ABOUT):
+        feels = feelings.read(request.words(cards.FEELS))
+    if felt and felt != item.felt:
+        steps.feel(session, now, person, item, felt, is_now=False)
+    if feels and feels != item.feels:
+        steps.feel(session, now, person, item, feels, is_now=True)
+    return Nothing()
 
 
 def after(

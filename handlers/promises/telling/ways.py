@@ -21,6 +21,7 @@ from handlers.promises.items.words import (
     DONE_FORM,
     DRAFT,
     DRAFT_IT,
+    FEELING,
     GIVES,
     GOES_ON,
     HEARD,
@@ -143,6 +144,9 @@ def _additions(session: Session, person: Person, item: Item) -> Iterator[Way]:
         yield Way("Add a task…", "task.form", item.ref)
     if isinstance(item, Issue) and item.department_id and _may_involve(session, person, item):
         yield Way(parts.LABEL, parts.OPEN, item.ref)
+    is_felt = isinstance(item, Issue) and item.customer_id is not None
+    if is_felt and lifecycle.may(session, person, item, moves.FEEL):
+        yield Way("How they feel…", FEELING, item.ref)
 
 
 def _may_involve(session: Session, person: Person, item: Item) -> bool:
