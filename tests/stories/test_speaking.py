@@ -194,6 +194,8 @@ def test_what_nobody_has_said_is_a_gap_and_what_to_ask_for_before_the_call(stage
     assert "Nobody has given a day for I-2: ask Maria Costa before you call." in stage.sees_form(
         GRACE
     )
+    assert draft(stage, MARIA, "I-2")[-1] == "Maria"
+    assert "You have given no day for I-2: take it with one" in stage.sees_form(MARIA)
     stage.types(MARIA, "/cx take I-2 by wednesday")
     assert draft(stage, GRACE, "I-2")[2] == "Maria Costa puts it right by Wed 25 Nov."
     stage.passes(days=4)
@@ -262,7 +264,7 @@ def test_people_write_what_they_like_and_the_draft_stays_text(stage: Stage) -> N
         story="“Second month in a row” `now` " + "😀" * 1_400,
     )  # fmt: skip
     lines = draft(stage, GRACE)
-    assert "You told us: “" in lines[1]
+    assert "You told us: “‘Second month in a row’ `now` 😀" in lines[1]
     view = stage.workspace.view(GRACE)
     assert view
     [quote] = [each for each in view.blocks if each["type"] == "rich_text"]

@@ -38,6 +38,8 @@ MOST_TASKS, LOOKED_AT = 2, 20
 class Draft:
     """What somebody may say to a customer, line by line, and what is missing in it.
 
+    `is_own` says that whoever reads it corrects it themselves.
+
     `may_record` says that they can write down here that it was said; `may_name` that they can say
     which customer it is, where nobody has.
     """
@@ -47,6 +49,7 @@ class Draft:
     text: str
     gaps: Sequence[Gap]
     owner: str
+    is_own: bool
     may_record: bool
     may_name: bool
 
@@ -74,6 +77,7 @@ def draft(session: Session, now: datetime, actor: Person, item: Item) -> Draft:
         rules.draft(known),
         known.gaps,
         owner.name if owner else "",
+        is_own=owner is not None and owner.user_id == actor.user_id,
         may_record=_may_record(session, actor, item),
         may_name=customer is None and lifecycle.may(session, actor, item, moves.EDIT),
     )

@@ -37,6 +37,12 @@ GAPS: Mapping[Gap, str] = {
     Gap.CUSTOMER: "Nobody has said which customer {ref} is about.",
 }
 """What to give, or to mind, before calling."""
+OWN_GAPS: Mapping[Gap, str] = {
+    Gap.DAY: "You have given no day for {ref}: take it with one before you call.",
+    Gap.PAST: "The day of {ref} has passed: give a new one before you call.",
+    Gap.CAUSE: "You have not said why it happened: find out before you call.",
+}
+"""The same to whoever corrects it themselves."""
 KEPT = (
     "All of it may be left empty. What you write stands in the story of {ref}; how many steps were "
     "ticked is nobody's score."
@@ -96,7 +102,8 @@ def _whom(found: Draft, now: datetime) -> str:
 def _gaps(found: Draft) -> Sequence[str]:
     """What is missing, each once; the owner by name, as nobody's phone rings for it."""
     owner = blocks.safe(found.owner, 80) or "its owner"
-    said = [GAPS[gap].format(ref=found.item.ref, owner=owner) for gap in found.gaps]
+    sentences = {**GAPS, **OWN_GAPS} if found.is_own else GAPS
+    said = [sentences[gap].format(ref=found.item.ref, owner=owner) for gap in found.gaps]
     return list(dict.fromkeys(said))
 
 

@@ -78,6 +78,8 @@ SOMEBODY, WHAT, WHO, NEW_DAY, CAUSE, RELY, WHY_NOT, INSTEAD = (
     "[what they can rely on, and until when]", "[why not]", "[what we can do instead]",
 )  # fmt: skip
 """What stands in brackets where nobody has said it."""
+_INNER = str.maketrans('“”„"', "‘’‘’")
+"""Quotation marks within a quotation."""
 _ENDS = (".", "!", "?", "…")
 
 
@@ -90,7 +92,7 @@ def draft(known: KnownFacts) -> str:
 def _case(known: KnownFacts) -> list[str]:
     happened = [_ended(f"I am sorry. This is what happened: {known.what or WHAT}")]
     if known.their_words:
-        happened.append(f"You told us: “{known.their_words}”")
+        happened.append(f"You told us: “{known.their_words.translate(_INNER)}”")
     return [
         " ".join(happened),
         " ".join([_put_right(known), *_kept_away(known)]),
