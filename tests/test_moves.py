@@ -262,6 +262,8 @@ MAY: dict[str, tuple[Move, tuple[State, ...], set[str]]] = {
     "involve": (moves.INVOLVE, PROMISED_STATES, WITH_CCO | {BEN}),
     "make private": (moves.MAKE_PRIVATE, tuple(State), {BEN, MARIA, LEE, OMAR}),
     "show to all": (moves.SHOW, tuple(State), {BEN, MARIA, LEE, OMAR}),
+    "make private with its issue": (moves.PART_PRIVATE, tuple(State), EVERYBODY),
+    "show with its issue": (moves.PART_SHOWN, tuple(State), EVERYBODY),
     "let in": (moves.LET_IN, tuple(State), {BEN, MARIA, LEE, OMAR}),
     "undo who may see it": (moves.UNDO_AUDIENCE, tuple(State), EVERYBODY),
 }

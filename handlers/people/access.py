@@ -80,7 +80,7 @@ WITHDRAW = Right("take back", _CCO | {Relation.ASKER}, EVERYBODY)
 INVOLVE = Right(
     "ask other departments for their part", _OWNERS | _CCO | {Relation.ASKER}, WITH_NEWCOMERS
 )
-LET_GO = Right("take a part back with its issue", _ANYBODY, EVERYBODY)
+LET_GO = Right("change a part with its issue", _ANYBODY, EVERYBODY)
 MERGE = Right("join it to another issue", _OWNERS | _CCO | {Relation.ASKER}, EVERYBODY)
 REOPEN = Right("open it again", _OWNERS | _CCO | {Relation.ASKER, Relation.ASKED}, WITH_GUESTS)
 GIVE_TO = Right("give it to another owner", _CCO | {Relation.LEAD})

@@ -459,6 +459,9 @@ SHOW = Move(
     can_undo=True,
     told=NOBODY,
 )  # fmt: skip
+PART_PRIVATE = replace(MAKE_PRIVATE, nouns=TASK, right=access.LET_GO)
+PART_SHOWN = replace(SHOW, nouns=TASK, right=access.LET_GO)
+"""The parts that departments take of an issue are seen by those who see that."""
 LET_IN = Move(
     BOTH, "let in", access.CHANGE_AUDIENCE, ANY, None,
     facts={"to": str},
@@ -487,7 +490,7 @@ MOVES = (
     LAST_STEPS[Step.VERIFIED], CHECK_UP, HELD, FEEL, DECLINE, WITHDRAW, WITHDRAW_PART, MERGE,
     TOLD_JOINED, TOLD, STAND, HELP, JOIN, FIND, NOTE, OFFER, TAKE_OVER, RETRACT, RETURN, TALK,
     REOPEN, CAME_BACK, GIVE_TO, EDIT, EDIT_CUSTOMER, EDIT_LAST, EDIT_LAST_CUSTOMER, UNDO,
-    UNDO_BEGINNING, UNDO_IMPORT, ADD_TASK, INVOLVE, MAKE_PRIVATE, SHOW, LET_IN, UNDO_AUDIENCE,
-    ESCALATE, INHERIT,
+    UNDO_BEGINNING, UNDO_IMPORT, ADD_TASK, INVOLVE, MAKE_PRIVATE, SHOW, PART_PRIVATE, PART_SHOWN,
+    LET_IN, UNDO_AUDIENCE, ESCALATE, INHERIT,
 )  # fmt: skip
 """All of the above, in the order in which they are told."""

@@ -310,6 +310,19 @@ def test_a_private_part_is_named_to_nobody(stage: Stage) -> None:
 
 
 @on_sqlite
+def test_what_becomes_private_takes_its_parts_along(stage: Stage) -> None:
+    stage.types(BEN, OUTAGE)
+    stage.types(GRACE, "/cx private I-1")
+    assert {each.audience for each in parts(stage)} == {"private"}
+    assert "private" in stage.types(WEI, "/cx T-1")
+    assert "Nobody can log in" in story(stage, MARIA, "I-1"), "she is asked for her part of it"
+    assert "Billing has not answered" in story(stage, BEN, "I-1")
+    stage.types(GRACE, "/cx undo")
+    assert {each.audience for each in parts(stage)} == {"department"}
+    assert "Billing has not answered" in story(stage, WEI, "I-1")
+
+
+@on_sqlite
 def test_a_part_is_not_opened_again_once_its_issue_has_ended(stage: Stage) -> None:
     stage.types(BEN, OUTAGE)
     for ref in ("T-1", "T-2"):

@@ -9,7 +9,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from handlers.people import access, lookup, tiers
-from handlers.promises import giving, items, lifecycle, moves
+from handlers.promises import along, giving, items, lifecycle, moves
 from handlers.promises.items import parts
 from handlers.speech.promise_errors import (
     AnswersAlready,
@@ -20,7 +20,6 @@ from handlers.speech.promise_errors import (
     TooManyParts,
 )
 from handlers.speech.words import join_names
-from storage import audiences, people
 from storage.audiences import Audience
 from storage.departments import Department
 from storage.issues import Experience, Issue
@@ -140,19 +139,5 @@ def _begin(
         reason=reason,
         audience=Audience(issue.audience),
     )
-    if issue.is_private:
-        _let_in(session, issue, part, owner)
+    along.let_in(session, issue, part)
     return PartAsked(part, department, owner)
-
-
-def _let_in(session: Session, issue: Experience, part: Promise, owner: Person) -> None:
-    """Who is asked for a part of what is private sees all of it; who answers for it sees the part.
-
-    Whoever reported it may be somebody else than who asks for the part.
-    """
-    if not access.may_see(session, owner, issue):
-        audiences.add(session, issue.team_id, issue.noun, issue.number, owner.user_id)
-    for user_id in dict.fromkeys(filter(None, (issue.owner_id, issue.created_by))):
-        person = people.find(session, part.team_id, user_id)
-        if person and not access.may_see(session, person, part):
-            audiences.add(session, part.team_id, part.noun, part.number, user_id)

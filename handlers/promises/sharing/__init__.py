@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from handlers.chasing import notes
 from handlers.people import access
-from handlers.promises import items, lifecycle, moves
+from handlers.promises import along, items, lifecycle, moves
 from handlers.promises.items import audience
 from handlers.promises.items.audience import Readers
 from handlers.promises.lifecycle import Changes, Move
@@ -47,7 +47,10 @@ def set_audience(
     lifecycle.permit(session, actor, item, move)
     changed = item.audience != new
     if changed:
+        parts = along.see_alike(session, now, actor, item, new)
         lifecycle.make(session, now, move, item, actor, changes=Changes(audience=new))
+        for part in parts:
+            along.let_in(session, item, part)
         department = items.department_of(session, item)
         if department:
             items.show(session, now, item, department)
