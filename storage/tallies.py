@@ -27,7 +27,8 @@ class Tallies:
     are questions that nobody in particular asked, `severity_1` issues that blocked a customer,
     `private` tasks, issues and decisions that only some may see, and `became` lines about what
     became of a thing, one for each reader and day. `returned` are offers that somebody gave back,
-    and `repeats` issues whose cause another had before them.
+    and `repeats` issues whose cause another had before them. `paused` and `held` are how often
+    something waited for somebody, and was seen to have held.
     """
 
     tasks: int
@@ -44,6 +45,8 @@ class Tallies:
     reopened: int
     returned: int
     repeats: int
+    paused: int
+    held: int
 
 
 def of_everything(session: Session) -> Tallies:
@@ -75,5 +78,7 @@ def of_everything(session: Session) -> Tallies:
         repeats=count(
             select(func.count(col(Issue.cause_id)) - func.count(distinct(col(Issue.cause_id))))
         ),
+        paused=count(select(number).where(col(Event.verb) == "paused")),
+        held=count(select(number).where(col(Event.verb) == "held")),
         became=count(select(number).select_from(Progress)),
     )

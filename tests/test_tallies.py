@@ -27,7 +27,7 @@ def test_a_promise_that_is_ignored_is_counted_at_every_step(stage: Stage) -> Non
     assert counted == {
         "tasks": 1, "issues": 1, "asks_opened": 3, "asks_answered": 0, "digests": 1, "prompts": 0,
         "severity_1": 0, "private": 0, "became": 0,
-        "reopened": 0, "returned": 0, "repeats": 0,
+        "reopened": 0, "returned": 0, "repeats": 0, "paused": 0, "held": 0,
     }  # fmt: skip
     assert escalations == 2, "the lead, then the CCO"
     read = [text for user in (SARA, MARIA) for text in stage.reads(user)]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from bot.practice.show import grave
 from bot.practice.show.tour import Tour
 
 MON, TUE, WED, THU, FRI = range(5)
@@ -10,7 +11,7 @@ EXECUTIVES = "#executives"
 
 
 def play(tour: Tour) -> None:
-    """Play both weeks and the Monday after. Raises BrokenExpectation."""
+    """Play both weeks, the Monday after, and one five weeks later. Raises BrokenExpectation."""
     scenes: tuple[Callable[[Tour], None], ...] = (
         _setting_up, _first_promise, _first_question, _an_issue_finds_its_way, _mistakes,
         _triage, _new_york_wakes_up, _first_reminder, _an_offer_is_returned, _a_decision,
@@ -22,7 +23,9 @@ def play(tour: Tour) -> None:
         _somebody_stands_in, _the_cco_hears,
         _what_was_taught, _a_customer_is_blocked, _it_is_done_for_them, _nobody_takes_it,
         _late_and_redated, _a_cause_comes_back, _back_again,
-        _it_is_taken_at_last, _a_digest_at_once, _opened_again, _digests_again,
+        _it_is_taken_at_last, _a_digest_at_once,
+        grave.it_goes_back_and_forth, grave.it_waits_for_the_customer, grave.its_loop_closes,
+        grave.it_is_opened_again, _opened_again, _digests_again, grave.it_held,
     )  # fmt: skip
     for scene in scenes:
         scene(tour)

@@ -20,7 +20,8 @@ from bot.practice.show.rehearsal import Rehearsal, rehearse
 from bot.practice.slack.objects import Json, Message, Note, View
 from bot.practice.slack.sockets import Answer
 
-DAYS = 14
+DAYS = 49
+"""A fortnight, and five weeks after which it is asked what has held."""
 STARTS = clock_time(9)
 WAKING = (clock_time(9), clock_time(9, 30))
 """When something may fall due that nobody asked for: opening time, and the daily bundle."""
@@ -63,7 +64,8 @@ def play(manifest: Json, script: "Callable[[Tour], None]") -> int:
             "messages_posted": rehearsal.workspace.messages_posted,
             "messages_updated": rehearsal.workspace.messages_updated,
         }
-    narrator.close(f"Two weeks in {time.monotonic() - began:.0f} seconds.")
+    took = f"{time.monotonic() - began:.0f} seconds"
+    narrator.close(f"Two weeks, and what has held five weeks later, in {took}.")
     sys.stdout.write(json.dumps(summary) + "\n")
     return 0
 
@@ -124,6 +126,21 @@ class Tour:
         for moment in [*_wakings(self.now, target), target]:
             self._workspace.clock.move_to(moment)
             self._rest()
+
+    def later(self, number: int, clock: str) -> None:
+        """Let weeks pass until a day and a time of day at the head office.
+
+        Of the days on the way only Mondays are lived through.
+        """
+        self._rest()
+        self._since = self._workspace.clock.ts()
+        day = self.day(number)
+        target = datetime.combine(day, clock_time.fromisoformat(clock), ZoneInfo(BERLIN))
+        for moment in (each for each in _wakings(self.now, target) if each.weekday() == 0):
+            self._workspace.clock.move_to(moment)
+            self._rest()
+        self._workspace.clock.move_to(target)
+        self._rest()
 
     def _rest(self) -> None:
         """Let the bot do all that is due now, and tell what it said. Raises BrokenExpectation."""
