@@ -44,6 +44,7 @@ def test_a_tiny_run_prints_one_row_for_each_goal_as_json() -> None:
         "/cx customer Acme at 60 tasks",
         "a click during digests at 60 tasks",
         "a click during a backup at 60 tasks",
+        "/cx issue with its neighbours at 60 issues",
         "a bundle of 20 against one of 10",
         "a bundle of 20 against one of 10",
         "a bundle of 20 against one of 10",

@@ -19,6 +19,7 @@ from tests.benchmarks import (
     meanwhile,
     messages,
     moving,
+    neighbours,
     processes,
 )
 from tests.benchmarks.installation import Databases, slack
@@ -67,6 +68,9 @@ def main(
                     due,
                     clicks,
                     folder,
+                ),
+                *neighbours.measure(
+                    databases, served.api_url, (small, min(large, QUICK) if quick else large)
                 ),
                 *bundles.measure(databases, served.api_url, owed),
                 *meanwhile.measure(heavy.jobs(databases, served.api_url, owed, old), clicks),

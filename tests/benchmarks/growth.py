@@ -72,15 +72,15 @@ def _compare(
         clock.move_on()
         return _tick(duly, number, due)
 
-    ticks = _alternate(ROUNDS, tick, small, large)
-    homes = _alternate(LOOKS, _home, small, large)
-    posts = _alternate(LOOKS, _digest, small, large)
-    asked = _alternate(LOOKS, _ask_for_a_digest, small, large)
-    kept = _alternate(LOOKS, _answer, small, large)
-    told = _alternate(LOOKS, _story, small, large)
-    found = _alternate(LOOKS, _search, small, large)
-    listed = _alternate(LOOKS, _list, small, large)
-    pages = _alternate(LOOKS, _customer, small, large)
+    ticks = alternate(ROUNDS, tick, small, large)
+    homes = alternate(LOOKS, _home, small, large)
+    posts = alternate(LOOKS, _digest, small, large)
+    asked = alternate(LOOKS, _ask_for_a_digest, small, large)
+    kept = alternate(LOOKS, _answer, small, large)
+    told = alternate(LOOKS, _story, small, large)
+    found = alternate(LOOKS, _search, small, large)
+    listed = alternate(LOOKS, _list, small, large)
+    pages = alternate(LOOKS, _customer, small, large)
     named = {
         f"a tick with {due:,} due among {many} asks, against {few}": (ticks, 1.3),
         f"Home at {many} tasks, against {few}": (homes, 1.3),
@@ -102,7 +102,7 @@ def _compare(
     ]
 
 
-def _alternate(
+def alternate(
     rounds: int, work: Callable[[Duly, int], float], small: Duly, large: Duly
 ) -> tuple[float, float]:
     """Milliseconds in the small and in the large world, measured in turns.

@@ -60,7 +60,7 @@ def fill(database: Database, size: int, shown: int) -> None:
         counters.next_number(session, company.TEAM, "task", size)
     watched = homes[0]
     template = min(TEMPLATE, size - shown)
-    engine = _hasty(database)
+    engine = hasty(database)
     with engine.begin() as connection, _without_indexes(connection):
         recent = [_recent(number, homes, customer) for number in range(1, shown + 1)]
         past = [_past(shown + number, homes, watched) for number in range(1, template + 1)]
@@ -88,7 +88,7 @@ def _without_indexes(connection: Connection) -> Iterator[None]:
         index.create(connection)
 
 
-def _hasty(database: Database) -> Engine:
+def hasty(database: Database) -> Engine:
     """The same database without care for power cuts, for the filling only."""
     engine = create_engine(database.engine.url)
 
