@@ -136,7 +136,8 @@ KINDS = Register(
 """What people can owe an answer to."""
 
 EXPORTS = Register(
-    "export", TASKS, ISSUES, chased.asks(NOUNS, KINDS), chased.history(NOUNS), PEOPLE, CUSTOMERS,
+    "export", TASKS, ISSUES, chased.asks(NOUNS, KINDS), chased.waits(NOUNS),
+    chased.history(NOUNS), PEOPLE, CUSTOMERS,
     DEPARTMENTS, DECISIONS, CAUSES,
 )  # fmt: skip
 """What can be written to a file, with all its columns."""

@@ -29,13 +29,14 @@ from storage.items import State
 from storage.people import Person
 from storage.scopes import Model, Reader
 from storage.tasks import Task
+from storage.waits import Wait
 from storage.workspaces import Workspace
 
 FIRST_ID = UUID(int=0)
 """Before the id of every row."""
 _HAVE_AUDIENCES: tuple[Model | type[Decision], ...] = (Task, Issue, Decision)
 _OWNER, _ASKER, _READER = aliased(Person), aliased(Person), aliased(Person)
-_WHOLE = aliased(Cause)
+_WHOLE, _HOME = aliased(Cause), aliased(Department)
 _IS_JOINED = and_(
     col(_WHOLE.team_id) == col(Cause.team_id), col(_WHOLE.cause_id) == col(Cause.joined_to)
 )
@@ -224,6 +225,33 @@ def asks(
         answered = func.coalesce(Ask.answered_at, Ask.opened_at)
         conditions.append(or_(col(Ask.opened_at) >= wanted.since, answered >= wanted.since))
     return _page(session, Ask, Ask.ask_id, query, conditions, wanted, after or FIRST_ID, size)
+
+
+def waits(session: Session, wanted: Excerpt, after: UUID | None, size: int) -> ExportPage:
+    """The next waits, oldest first, of what the reader may see; for those who work here."""
+    reader = wanted.reader
+    if not reader.works_here:
+        return NOTHING
+    home: Any = col(_HOME.name).label("home")
+    is_home = and_(
+        col(_HOME.team_id) == col(Wait.team_id), col(_HOME.department_id) == col(Wait.home_id)
+    )
+    query = (
+        select(*_columns(Wait), _name(Department, "department"), _name(Customer, "customer"), home)
+        .select_from(Wait)
+        .outerjoin(Department, _is_department(Wait))
+        .outerjoin(Customer, _is_customer(Wait))
+        .outerjoin(_HOME, is_home)
+    )
+    conditions: list[Any] = [scopes.about_seen_by(Wait, reader)]
+    if wanted.department_id:
+        conditions.append(
+            func.coalesce(col(Wait.home_id), col(Wait.home_id)) == wanted.department_id
+        )
+    if wanted.since:
+        ended = func.coalesce(Wait.ended_at, Wait.began_at)
+        conditions.append(or_(col(Wait.began_at) >= wanted.since, ended >= wanted.since))
+    return _page(session, Wait, Wait.wait_id, query, conditions, wanted, after or FIRST_ID, size)
 
 
 def history(session: Session, wanted: Excerpt, after: UUID | None, size: int) -> ExportPage:

@@ -102,8 +102,8 @@ def decision_seen_by(reader: Reader) -> ColumnElement[bool]:
     return or_(*_whatever_it_is(Decision, reader), col(Decision.asked_by) == reader.user_id)
 
 
-def about_seen_by(ask: type[Ask], reader: Reader) -> ColumnElement[bool]:
-    """Whether somebody may see what an ask is about."""
+def about_seen_by(ask: Any, reader: Reader) -> ColumnElement[bool]:
+    """Whether somebody may see what an ask is about, or another row with a noun and a number."""
     if reader.sees_all:
         return true()
     hidden = [_is_about_hidden(ask, model, seen_by(model, reader)) for model in MODELS]
@@ -113,7 +113,7 @@ def about_seen_by(ask: type[Ask], reader: Reader) -> ColumnElement[bool]:
 
 
 def _is_about_hidden(
-    ask: type[Ask], model: Model | type[Decision], seen: ColumnElement[bool]
+    ask: Any, model: Model | type[Decision], seen: ColumnElement[bool]
 ) -> ColumnElement[bool]:
     """Whether an ask is about such a thing, and that is not seen."""
     return exists().where(

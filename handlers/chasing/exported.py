@@ -52,6 +52,36 @@ def asks(nouns: Register[Noun], kinds: Register[Kind]) -> Export:
     )  # fmt: skip
 
 
+def waits(nouns: Register[Noun]) -> Export:
+    """Every time that something waited for a customer or for another department."""
+    return Export(
+        "waits",
+        "a time that something waited for somebody",
+        columns(
+            text("id", "By what it is known; ids are in the order of time.", "wait_id"),
+            ExportColumn("ref", CellType.TEXT, "What waited, such as I-7.", _ref(nouns)),
+            text("ask", "Whose clock stood still: the id of what was asked.", "ask_id"),
+            text("home", "Which department had it then, by name."),
+            text("customer", "For which customer it waited, by name; empty where for none."),
+            text("department", "For which department it waited, by name; empty where for none."),
+            text("reason", "Why."),
+            moment("began", "Since when.", "began_at"),
+            text("began_by", "Who said so: a Slack id."),
+            moment("until", "Until when it was to wait."),
+            moment("ended", "When it went on.", "ended_at"),
+            text("ended_by", "Who let it go on: a Slack id. Empty where it ended by itself."),
+            text("how", "How it ended: by itself, answered, resumed or moved on.", "ended"),
+            ExportColumn(
+                "days", CellType.WHOLE,
+                "The working days that it took, charged to whoever it waited for.",
+            ),
+        ),
+        exports.waits,
+        since="what began or ended since then",
+        department="what a department had then",
+    )  # fmt: skip
+
+
 def history(nouns: Register[Noun]) -> Export:
     """Everything that has happened."""
     return Export(

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from sqlmodel import select
 
 from handlers.calendar import hours
+from storage import customers
+from storage import waits as stored_waits
+from storage.scopes import Period
 from storage.waits import Wait
-from tests import replay, rows
+from tests import exported, replay, rows
 from tests.cast import BEN, BERLIN, GRACE, LEE, MARIA, OMAR, SARA, TEAM, TOM
 from tests.stage import Stage
 from tests.stories.test_story import happened, story
@@ -416,3 +419,47 @@ def test_a_department_that_may_not_see_it_is_not_asked(stage: Stage) -> None:
     stage.types(SARA, "/cx take T-1")
     assert "Tom Becker may not see it" in stage.types(SARA, FOR_LOGISTICS)
     assert waits(stage) == []
+
+
+# --- what waiting takes ---
+
+
+def test_the_days_are_charged_to_whoever_it_waited_for(stage: Stage) -> None:
+    taken(stage)
+    stage.types(OMAR, "/cx task Count the keys to @sara by friday for Acme")
+    stage.types(SARA, "/cx take T-2")
+    stage.types(SARA, FOR_LOGISTICS)
+    stage.types(SARA, f"/cx wait T-2 for Acme until wednesday because {WHY}")
+    stage.passes(days=3)
+    stage.types(OMAR, "/cx digest", channel="#executives")
+    [digest] = stage.channel("#executives")
+    assert (
+        "What waited and went on this week waited two working days for customers and three working "
+        "days for Logistics." in digest
+    )
+    with stage.duly.database.read() as session:
+        acme = customers.named(session, TEAM, "Acme")
+        assert acme
+        week = Period(stage.now - timedelta(days=7), stage.now)
+        assert stored_waits.for_customer(session, TEAM, acme.customer_id, week) == (2, 1)
+    first, second = exported.rows(stage.duly.database, "waits")
+    assert (first["ref"], first["department"], first["customer"], first["days"]) == (
+        "T-1", "Logistics", None, 3,
+    )  # fmt: skip
+    assert (second["ref"], second["customer"], second["home"], second["how"]) == (
+        "T-2", "Acme", "Billing", "by itself",
+    )  # fmt: skip
+    assert (first["reason"], first["began_by"], first["ended_by"]) == (PROOF, SARA, "")
+
+
+@on_sqlite
+def test_an_export_has_no_wait_of_what_its_reader_may_not_see(stage: Stage) -> None:
+    stage.types(BEN, TASK)
+    stage.types(BEN, "/cx private T-1")
+    stage.types(SARA, "/cx take T-1")
+    stage.types(SARA, f"/cx wait T-1 for customer until thursday because {WHY}")
+    database = stage.duly.database
+    assert len(exported.rows(database, "waits", as_person="@sara")) == 1
+    assert exported.rows(database, "waits", as_person="@tom") == []
+    assert len(exported.rows(database, "waits", department="Billing")) == 1
+    assert exported.rows(database, "waits", department="Logistics") == []

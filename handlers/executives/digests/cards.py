@@ -56,6 +56,8 @@ THANKED = 6
 ACCOUNTS = 8
 DECISIONS = 5
 DEPARTMENTS = 20
+WAITED_FOR = 5
+"""Departments that are named for which others waited."""
 
 # Room in characters, so that even the longest names and titles stay below blocks.MESSAGE_TEXT.
 LIST_ROOM = 1800
@@ -257,6 +259,7 @@ def _executives(digest: ExecutiveDigest) -> blocks.Shown:
     )
     parts += _noes(digest.departments, digest.currency)
     parts += _reopened(digest.departments)
+    parts += _waited(digest.waited)
     return blocks.Shown(blocks.safe(headline), blocks.message(*parts))
 
 
@@ -373,6 +376,20 @@ def _reopened(departments: Sequence[DepartmentLine]) -> list[Block]:
     number = _few(found.of) if found.of else "none"
     closed = f"{number} {'was' if found.of <= 1 else 'were'} done"
     return [blocks.context(f"{again}; {closed} this week.")]
+
+
+def _waited(departments: Sequence[DepartmentLine]) -> list[Block]:
+    """How many working days were waited for customers, and for which departments."""
+    customers = sum(each.waited.for_customers for each in departments)
+    others = [each for each in departments if each.waited.for_it]
+    parts = [f"{words.count(customers, 'working day')} for customers"] if customers else []
+    parts += [
+        f"{words.count(each.waited.for_it, 'working day')} for {shown_name(each.name)}"
+        for each in sorted(others, key=lambda each: -each.waited.for_it)[:WAITED_FOR]
+    ]
+    if not parts:
+        return []
+    return [blocks.context(f"What waited and went on this week waited {words.join_names(parts)}.")]
 
 
 def _heard(told: rules.Share) -> str:

@@ -37,6 +37,7 @@ from storage import (
     owed,
     schedules,
     scopes,
+    waits,
     workspaces,
 )
 from storage.decisions import Decision
@@ -46,6 +47,7 @@ from storage.items import Item, State
 from storage.owed import Whose
 from storage.schedules import Posting
 from storage.scopes import Period, Scope
+from storage.waits import WaitedDays
 
 
 def draw(
@@ -141,6 +143,7 @@ def _executives(
         decisions=tuple(_decisions(session, team_id, channel_id)),
         stuck=stuck,
         stuck_total=owed.count(session, _in_vain(team_id)) - together,
+        waited=tuple(each for each in lines if each.waited != WaitedDays()),
         currency=workspaces.currency(session, team_id),
     )
 
@@ -155,6 +158,7 @@ def _department_line(session: Session, name: str, scope: Scope, now: datetime) -
         declined=declined,
         declined_before=before,
         costs=noes.costs(session, scope, _weeks(now)[0]),
+        waited=waits.charged(session, scope, _weeks(now)[0]),
         reopened=rules.Share(
             endings.reopened(session, scope, _weeks(now)[0]),
             endings.finished(session, scope, _weeks(now)[0]),

@@ -25,6 +25,7 @@ from storage.endings import Ended
 from storage.issues import Issue
 from storage.items import State
 from storage.noes import Costs
+from storage.waits import WaitedDays
 
 WEEK = timedelta(days=7)
 LONGEST_GAP = timedelta(days=31)
@@ -136,6 +137,8 @@ class DepartmentLine:
     costs: Costs = field(default_factory=Costs)
     heard: Share = Share()
     """Of how many noes a customer heard in time."""
+    waited: WaitedDays = field(default_factory=WaitedDays)
+    """Working days that was waited for its customers, and for it by others."""
     reopened: Share = Share()
     """How many things were opened again within thirty days, beside how many were closed."""
 
@@ -164,6 +167,8 @@ class ExecutiveDigest:
     accounts: tuple[Account, ...]
     decisions: tuple[Decision, ...]
     stuck: tuple[Stuck, ...]
+    waited: tuple[DepartmentLine, ...] = ()
+    """The departments for which others waited, or that waited for customers."""
     stuck_total: int = 0
     currency: str | None = None
 
