@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Index, bindparam, insert, text
@@ -175,20 +175,29 @@ def about_these(session: Session, team_id: str, noun: str, numbers: Iterable[int
     return list(session.exec(_about_these(session, select(Ask), team_id, noun, numbers)))
 
 
+class OverdueAsk(NamedTuple):
+    """An answer that is past its time: since when (UTC) it is asked for, and of which kind."""
+
+    opened_at: datetime
+    kind: str
+
+
 def overdue_since(
     session: Session, team_id: str, noun: str, numbers: Iterable[int], now: datetime | None
-) -> dict[int, datetime]:
-    """When (UTC) the oldest overdue ask about each of these things began, by number.
+) -> dict[int, OverdueAsk]:
+    """The oldest overdue ask about each of these things, by number.
 
     `now` is that by which it is; without one it is the oldest that is open.
     """
-    query = select(Ask.number, Ask.opened_at, Ask.due_at)
+    query = select(Ask.number, Ask.opened_at, Ask.due_at, Ask.kind)
     about = session.exec(_about_these(session, query, team_id, noun, numbers))
     # Which are overdue is seen here: asked for that, SQLite would read all that is late anywhere.
     overdue = sorted(
-        (opened_at, number) for number, opened_at, due_at in about if now is None or due_at < now
+        (OverdueAsk(opened_at, kind), number)
+        for number, opened_at, due_at, kind in about
+        if now is None or due_at < now
     )
-    return {number: opened_at for opened_at, number in reversed(overdue)}
+    return {number: oldest for oldest, number in reversed(overdue)}
 
 
 def _about_these(

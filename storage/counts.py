@@ -10,6 +10,7 @@ from sqlalchemy import case, func, text
 from sqlmodel import Session, col, select
 
 from storage import asks, judgements, scopes
+from storage.asks import OverdueAsk
 from storage.customers import Customer
 from storage.handoffs import Handoff
 from storage.issues import Issue
@@ -36,8 +37,8 @@ class Line:
     tier: str = ""
     due_zone: str = "UTC"
     due_timed: bool = False
-    since: datetime | None = None
-    """When (UTC) the oldest overdue question about it was asked."""
+    since: OverdueAsk | None = None
+    """The oldest overdue question about it."""
 
 
 @dataclass(frozen=True)
@@ -169,8 +170,8 @@ def new_issues(session: Session, scope: Scope, period: Period) -> New:
     return New(total, waits, line_of(*first) if first else None)
 
 
-def line_of(item: Item, customer: Customer | None, since: datetime | None = None) -> Line:
-    """An item as a digest shows it; `since` is when its oldest overdue question was asked."""
+def line_of(item: Item, customer: Customer | None, since: OverdueAsk | None = None) -> Line:
+    """An item as a digest shows it; `since` is its oldest overdue question."""
     return Line(
         since=since,
         noun=item.noun,
@@ -223,7 +224,9 @@ def _lines(
     return Lines(tuple(lines[:FIRST]), total, private)
 
 
-def _asked_since(session: Session, items: list[Item], now: datetime | None) -> dict[int, datetime]:
+def _asked_since(
+    session: Session, items: list[Item], now: datetime | None
+) -> dict[int, OverdueAsk]:
     if not items:
         return {}
     numbers = [item.number for item in items]

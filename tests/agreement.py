@@ -43,7 +43,8 @@ from storage.people import Person, Role
 from storage.tasks import Task
 
 EVERYTHING = 10_000
-LATE = re.compile(r"late, was due|no answer since")
+SINCE = r"(?:no answer|heard from us|heard our no|nobody has said) since (\w+ \d+ \w+(?: \d{4})?)"
+LATE = re.compile(rf"late, was due|{SINCE}")
 NEVER = ("on time", "waiting since")
 
 
@@ -144,7 +145,7 @@ def _of_line(
     is_one_of_both = place == "Home" and 0 < len(overdue) < len(asks)
     if not is_one_of_both and bool(overdue) != bool(LATE.search(line)):
         yield f"{place} to {person.handle}: {line} — beside {asks}"
-    since = re.search(r"no answer since (\w+ \d+ \w+(?: \d{4})?)", line)
+    since = re.search(SINCE, line)
     days = {words.day(ask.opened_at, person.zone, now) for ask in asks}
     if since and since[1] not in days:
         yield f"{place} to {person.handle}: {line} — asked {days}"

@@ -9,11 +9,18 @@ from __future__ import annotations
 from datetime import datetime
 
 from handlers.speech import words
-from storage.asks import Owed
+from storage.asks import OverdueAsk, Owed
 
 LATE_DATE = "late, was due {due}"
 UNANSWERED = "no answer since {opened}"
 UNANSWERED_DATE = "was due {due}, no answer since {opened}"
+WITHOUT = {
+    "inform": "they have not heard from us since {opened}",
+    "tell": "they have not heard our no since {opened}",
+    "prevent": "nobody has said since {opened} what prevents it",
+    "verify": "nobody has said since {opened} whether it helped",
+}
+"""The same of what was answered in time, and of which something else is missing, by kind of ask."""
 ASKED = "asked {opened}"
 ASKED_DATE = "by {due}, asked {opened}"
 DUE = "due {due}"
@@ -55,18 +62,19 @@ def of_ask(
 
 def of_thing(
     due_at: datetime | None,
-    since: datetime | None,
+    since: OverdueAsk | None,
     now: datetime,
     *,
     zone: str,
     due_zone: str,
     timed: bool = False,
 ) -> str:
-    """How a thing that is open stands: `since` is when the oldest overdue ask about it began."""
+    """How a thing that is open stands: `since` is the oldest overdue ask about it."""
     if due_at and due_at < now:
         return LATE_DATE.format(due=_due(due_at, due_zone, now, timed))
     if since:
-        return UNANSWERED.format(opened=words.day(since, zone, now))
+        said = WITHOUT.get(since.kind, UNANSWERED)
+        return said.format(opened=words.day(since.opened_at, zone, now))
     return DUE.format(due=_due(due_at, due_zone, now, timed)) if due_at else UNDATED
 
 

@@ -14,6 +14,7 @@ from handlers.chasing.pauses import Paused
 from handlers.promises.items.view import STATES
 from handlers.speech import blocks
 from storage import asks
+from storage.asks import OverdueAsk
 from storage.departments import Department
 from storage.items import Item, State
 from storage.people import Person
@@ -31,9 +32,9 @@ GIVEN = "given.open..urgent"
 
 @dataclass(frozen=True)
 class Hanging:
-    """Since when (UTC) the oldest overdue question about a thing waits, and what it waits for."""
+    """The oldest overdue question about a thing, and what it waits for."""
 
-    since: datetime | None = None
+    since: OverdueAsk | None = None
     paused: Paused | None = None
 
 

@@ -303,3 +303,27 @@ def test_the_customer_of_a_joined_issue_hears_from_us_too(stage: Stage) -> None:
     stage.types(TOM, "/cx issue Charged three times for Globex in Billing sev 2")
     stage.types(TOM, "/cx withdraw I-3")
     assert "Nobody waits for your answer" in stage.types(TOM, "/cx told I-3 Nothing happens")
+
+
+@on_sqlite
+def test_what_was_taken_in_time_is_not_late_while_its_customer_has_not_heard(
+    stage: Stage,
+) -> None:
+    said = stage.types(GRACE, "/cx issue Invoiced twice for Acme in Billing sev 3")
+    assert "You tell Acme what happens now: I ask you as soon as somebody takes it." in said
+    stage.types(MARIA, "/cx take I-1 by 18 dec")
+    stage.passes(days=7)
+    stage.types(SARA, "/cx digest now", channel="#billing")
+    stage.passes(hours=1)
+    digest = stage.channel("#billing")[-1]
+    assert "Acme, a key account, has not heard from us since Mon 23 Nov." in digest
+    assert "One customer has not heard from us." in digest
+    assert "they have not heard from us since Mon 23 Nov" in digest
+    assert "late" not in digest.replace("*Late*", "").replace("nothing is late", "")
+    assert "no answer" not in digest
+
+
+@on_sqlite
+def test_whoever_does_not_tell_the_customer_is_not_told_so(stage: Stage) -> None:
+    assert "You tell" not in stage.types(OMAR, "/cx issue Invoiced twice for Acme in Billing")
+    assert "You tell" not in stage.types(GRACE, "/cx issue Door jammed in Billing sev 3")

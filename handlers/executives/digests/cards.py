@@ -7,6 +7,7 @@ from datetime import datetime
 
 from slackblocks import Block, Button
 
+from handlers.chasing import standing
 from handlers.chasing.owed import cards as owed
 from handlers.chasing.owed.requests import STUCK as STUCK_LIST
 from handlers.executives.digests import rules
@@ -32,6 +33,7 @@ from handlers.executives.digests.words import (
     waits,
 )
 from handlers.people.tiers import TIERS
+from handlers.promises.asked import INFORM, TELL
 from handlers.promises.listed import ALL
 from handlers.speech import blocks, money, paging, words
 from handlers.speech.request import Json
@@ -52,6 +54,8 @@ TITLES = {
 OF = {"departments": "department", "accounts": "account", "decisions": "decision"}
 """What one of them is called."""
 HEADLINE_NAME = 30
+SILENT = frozenset({INFORM, TELL})
+"""What is owed while a customer has not heard from us."""
 THANKED = 6
 ACCOUNTS = 8
 DECISIONS = 5
@@ -112,16 +116,34 @@ def department_headline(digest: DepartmentDigest) -> str:
             late = lateness(line, digest.occasion)
             if line.due_at and line.due_at < digest.occasion.now:
                 return f"Our promise to {whom} is {late}."
-            return f"{whom} has had {late}."
+            return _without(line, whom, late, digest.occasion)
     return department_summary(digest)
+
+
+def _without(line: Line, whom: str, late: str, occasion: Occasion) -> str:
+    """What a customer waits for whose issue was taken in time, or has had no answer."""
+    if line.since is None or line.since.kind not in standing.WITHOUT:
+        return f"{whom} has had {late}."
+    if line.since.kind not in SILENT:
+        return f"About {whom} {late}."
+    since = words.day(line.since.opened_at, occasion.calendar.zone, occasion.now)
+    return f"{whom} has not heard from us since {since}."
 
 
 def department_summary(digest: DepartmentDigest) -> str:
     """How it stands in one sentence: late, due and waiting; or what was kept, or came in."""
-    late, due, waiting = digest.late.total, digest.due.total, digest.waiting.total
+    silent, unfinished = _otherwise(digest)
+    late = digest.late.total - silent - unfinished
+    due, waiting = digest.due.total, digest.waiting.total
     clauses: list[str] = []
     if late:
         clauses.append(f"{_numbered(late, clauses)} {is_or_are(late)} late")
+    if silent:
+        has = "has" if silent == 1 else "have"
+        clauses.append(f"{words.count(silent, 'customer')} {has} not heard from us")
+    if unfinished:
+        last = "waits for its last step" if unfinished == 1 else "wait for their last steps"
+        clauses.append(f"{words.count(unfinished, 'issue')} {last}")
     if due:
         clauses.append(f"{_numbered(due, clauses)} {is_or_are(due)} due within a week")
     if waiting:
@@ -130,7 +152,20 @@ def department_summary(digest: DepartmentDigest) -> str:
     if not clauses:
         return _quiet_summary(digest)
     sentence = words.join_names(clauses)
-    return as_sentence(sentence if late else f"nothing is late; {sentence}")
+    is_late = late or silent or unfinished
+    return as_sentence(sentence if is_late else f"nothing is late; {sentence}")
+
+
+def _otherwise(digest: DepartmentDigest) -> tuple[int, int]:
+    """What was answered in time of all that is late: whose customers have not heard, and others."""
+    now = digest.occasion.now
+    kinds = [
+        line.since.kind
+        for line in digest.late.lines
+        if line.since and not (line.due_at and line.due_at < now)
+    ]
+    silent = sum(kind in SILENT for kind in kinds)
+    return silent, sum(kind in standing.WITHOUT for kind in kinds) - silent
 
 
 def _quiet_summary(digest: DepartmentDigest) -> str:
@@ -182,10 +217,8 @@ def _late_line(line: Line, occasion: Occasion) -> str:
 
 
 def _waiting_line(line: Line, occasion: Occasion) -> str:
-    return bullet(
-        line,
-        f"since {words.day(line.since or line.created_at, occasion.calendar.zone, occasion.now)}",
-    )
+    since = line.since.opened_at if line.since else line.created_at
+    return bullet(line, f"since {words.day(since, occasion.calendar.zone, occasion.now)}")
 
 
 def _due_line(line: Line, occasion: Occasion) -> str:

@@ -10,11 +10,12 @@ from sqlmodel import Session
 
 from handlers.calendar import calendars
 from handlers.chasing import burden
+from handlers.chasing import policy as policies
 from handlers.chasing.burden import Burden
 from handlers.people import access, leads, lookup, routing, tiers
 from handlers.promises import items, lifecycle, moves, parts, triage
 from handlers.promises.issues import others
-from handlers.promises.items import audience
+from handlers.promises.items import audience, loop
 from handlers.promises.items.audience import Readers
 from handlers.promises.items.kinds import ACKNOWLEDGE
 from handlers.promises.lifecycle import Asked, Changes
@@ -29,7 +30,7 @@ from storage.audiences import Audience
 from storage.cards import Face
 from storage.customers import Customer
 from storage.departments import Department, Route
-from storage.issues import Experience, Feeling, Issue
+from storage.issues import Experience, Feeling, Issue, Step
 from storage.items import Item
 from storage.people import Person
 from storage.tasks import Promise
@@ -90,6 +91,8 @@ class Reported:
     """Which further departments are asked for their part."""
     first: Promise | None = None
     """By which task somebody is asked to tell other customers first."""
+    teller: Person | None = None
+    """Who is asked to tell the customer as soon as somebody takes it."""
     burden: Burden | None = None
     """What too much of has gathered with the CCO, this one included."""
 
@@ -141,6 +144,7 @@ def report(session: Session, now: datetime, actor: Person, new: NewIssue) -> Rep
     return Reported(
         issue, department, owner, readers, asked=asked_now, later=later,
         customer=new.customer, answer_by=answer_by, parts=begun, first=first,
+        teller=_teller(session, issue, new.customer),
     )  # fmt: skip
 
 
@@ -149,6 +153,13 @@ def _first(
 ) -> Promise | None:
     """The task of whoever tells other customers before they notice."""
     return others.ask_to_tell(session, now, actor, issue, new.teller) if new.teller else None
+
+
+def _teller(session: Session, issue: Experience, customer: Customer | None) -> Person | None:
+    """Who tells the customer what happens now; nobody where the house rules ask for it of none."""
+    if Step.TOLD not in loop.needed(policies.of(session, issue.team_id), issue.severity, customer):
+        return None
+    return loop.can_do(session, issue, Step.TOLD, customer)
 
 
 def _issue(session: Session, now: datetime, actor: Person, new: NewIssue) -> Experience:

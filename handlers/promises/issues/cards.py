@@ -38,6 +38,7 @@ NOBODY_TO_TELL = "You said that no more customers will meet it. Please leave one
 WORDS = "words"
 
 CHECK_CUSTOMER = "Is it about {names}? Please check the customer below."
+YOU_TELL = "You tell {customer} what happens now: I ask you as soon as somebody takes it."
 WHO_CORRECTS = "Who corrects an issue, and by when, is for its department to say."
 CHECK_SEVERITY = "“{words}” may say how bad it is. Please check that below."
 DEPARTMENT_MISSING = "Please choose the department that can correct and prevent it."
@@ -61,7 +62,7 @@ def noted(reported: Reported, *, is_said: bool = True) -> str:
     title = f"Noted: *{issue.ref}* {blocks.safe(issue.title, 150)}"
     felt = f" They felt {issue.felt}." if issue.felt else ""
     head = f"{title}{_whom(reported.customer)}. {_how_bad(issue.severity, is_said=is_said)}{felt}"
-    private = f"{_first(reported)}{only(reported.readers, issue.created_by)}"
+    private = f"{_tells(reported)}{_first(reported)}{only(reported.readers, issue.created_by)}"
     if department is None or owner is None:
         heavy = f" {burden.another(reported.burden)}" if reported.burden else ""
         whose = f"Nothing tells me whose this is. {_who_chooses(reported)}{heavy}"
@@ -85,6 +86,14 @@ def _first(reported: Reported) -> str:
     if task is None:
         return ""
     return ASKED_TO_TELL.format(who=blocks.person(task.owner_id), ref=task.ref)
+
+
+def _tells(reported: Reported) -> str:
+    """That whoever reported it tells the customer, too; others read so when it is taken."""
+    teller, customer = reported.teller, reported.customer
+    if customer is None or teller is None or teller.user_id != reported.issue.created_by:
+        return ""
+    return f" {YOU_TELL.format(customer=blocks.safe(customer.name, 80))}"
 
 
 def _whom(customer: Customer | None) -> str:

@@ -14,6 +14,7 @@ from handlers.speech import blocks, words
 from handlers.speech.lengths import cut
 from handlers.speech.promise_errors import PartOfEnded, PartsStillOpen
 from storage import asks, issues, people, tasks
+from storage.asks import OverdueAsk
 from storage.issues import Issue
 from storage.items import Item, State
 from storage.tasks import Promise, Task
@@ -104,7 +105,7 @@ def takings(session: Session, item: Item, now: datetime) -> list[Taking]:
     if issue is None or not found:
         return []
     open_since, late = _asked_since(session, found, None), _asked_since(session, found, now)
-    first = asks.overdue_since(session, issue.team_id, issue.noun, [issue.number], now)
+    first = _since(asks.overdue_since(session, issue.team_id, issue.noun, [issue.number], now))
     return [
         _taking(session, issue, issue, first, first),
         *(_taking(session, issue, each, open_since, late) for each in found),
@@ -118,7 +119,11 @@ def _asked_since(
     numbers = [each.number for each in found if each.state == State.OPEN]
     if not numbers:
         return {}
-    return asks.overdue_since(session, found[0].team_id, Task.noun, numbers, now)
+    return _since(asks.overdue_since(session, found[0].team_id, Task.noun, numbers, now))
+
+
+def _since(overdue: Mapping[int, OverdueAsk]) -> dict[int, datetime]:
+    return {number: each.opened_at for number, each in overdue.items()}
 
 
 def _taking(

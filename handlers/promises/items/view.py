@@ -36,7 +36,7 @@ from handlers.promises.items.words import (
 )
 from handlers.speech import blocks, cause_kinds, words
 from storage import asks, causes, departments, handoffs, history, people, waits
-from storage.asks import Ask
+from storage.asks import Ask, OverdueAsk
 from storage.cards import Card
 from storage.causes import Cause
 from storage.customers import Customer, Tier
@@ -85,8 +85,8 @@ class ItemView:
     newest: Event | None
     offer: Handoff | None
     now: datetime
-    since: datetime | None = None
-    """When (UTC) the oldest overdue question about it was asked."""
+    since: OverdueAsk | None = None
+    """The oldest overdue question about it."""
     readers: str = ""
     """Who may see it, where it is private: see `audience.line`."""
     ended: Event | None = None
