@@ -48,7 +48,7 @@ from handlers.promises.asked import (
 )
 from handlers.promises.issues import NewIssue
 from handlers.promises.noes import Weighed, WhoTells
-from handlers.promises.steps import checks
+from handlers.promises.steps import SpokenWith, checks
 from handlers.speech.promise_errors import NothingOwed
 from storage import asks, customers, departments
 from storage.audiences import Audience
@@ -217,9 +217,9 @@ COMMON: dict[str, Act] = {
         s, now, who, item, f"{now + 12 * DAY:%Y-%m-%d}", WHY
     ),
     "done": answers.finish,
-    "told": lambda s, now, who, item: steps.tell(s, now, who, item, WHY),
+    "told": lambda s, now, who, item: steps.tell(s, now, who, item, SpokenWith(WHY)),
     "told and glad": lambda s, now, who, item: steps.tell(
-        s, now, who, item, WHY, Feeling.SATISFIED
+        s, now, who, item, SpokenWith(WHY, Feeling.SATISFIED)
     ),
     "prevented": lambda s, now, who, item: steps.prevent(s, now, who, item, "By hand", WHY),
     "verified": lambda s, now, who, item: steps.verify(s, now, who, item, WHY),
