@@ -25,8 +25,12 @@ from storage.many import among
 
 IS_PART = "is_part"
 """Which tasks are the part of a department in an issue that several must take."""
+IS_PREVENTION = "is_prevention"
+"""Which tasks keep an issue from coming back."""
 MOST_PARTS = 100
 """So many parts of one issue are looked at."""
+MOST_PREVENTIONS = 100
+"""So many tasks that keep issues of one cause from coming back are looked at."""
 
 
 class Promise(Item):
@@ -40,6 +44,8 @@ class Promise(Item):
     source: str | None = None
     is_part: bool = False
     """Whether it is the part of its department in an issue that several must take."""
+    is_prevention: bool = False
+    """Whether it is to keep its issue from coming back: it is open again where the cause does."""
 
 
 class Task(Promise, table=True):
@@ -73,6 +79,9 @@ class Task(Promise, table=True):
             "tasks_issue", "team_id", "issue_number", "number", where="issue_number IS NOT NULL"
         ),
         partial_index("tasks_parts", "team_id", "issue_number", "number", where=IS_PART),
+        partial_index(
+            "tasks_preventions", "team_id", "issue_number", "number", where=IS_PREVENTION
+        ),
         partial_index("tasks_ended", "team_id", "closed_at", "number", where=CLOSED),
         partial_index("tasks_asker_live", "team_id", "created_by", "due_at", "number", where=LIVE),
         partial_index("tasks_waiting", "team_id", "due_at", "number", where=WAITING),
@@ -142,3 +151,11 @@ def parts(session: Session, team_id: str, issue_numbers: Collection[int]) -> lis
     # In no order there: SQLite would walk through all tasks in the order of their numbers.
     query = select(Task).where(Task.team_id == team_id, is_of_issue, text(IS_PART))
     return sorted(session.exec(query.limit(MOST_PARTS)), key=lambda each: each.number)
+
+
+def preventions(session: Session, team_id: str, issue_numbers: Collection[int]) -> list[Task]:
+    """The tasks that are to keep these issues from coming back, in the order of their numbers."""
+    is_of_issue = among(session, col(Task.issue_number), issue_numbers)
+    # In no order there, as above.
+    query = select(Task).where(Task.team_id == team_id, is_of_issue, text(IS_PREVENTION))
+    return sorted(session.exec(query.limit(MOST_PREVENTIONS)), key=lambda each: each.number)

@@ -193,8 +193,8 @@ def _beginning(event: Event) -> dict[str, object]:
     }
     if event.noun == Task.noun:
         numbers = ("issue_number", "decision_number")
-        is_part = told.get("is_part", False)
-        return row | {name: told.get(name) for name in numbers} | {"is_part": is_part}
+        kinds = {name: told.get(name, False) for name in ("is_part", "is_prevention")}
+        return row | {name: told.get(name) for name in numbers} | kinds
     row |= dict.fromkeys(("joined_to", "cause_id", "check_at", "felt", "feels"))
     return row | {"touchpoint": told.get("touchpoint", "")}
 

@@ -1,22 +1,30 @@
-"""What goes along with an issue: its parts are taken back with it, and seen by those who see it."""
+"""What goes along with an issue: its parts, and the tasks that were to prevent what came back."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from uuid import UUID
 
 from sqlmodel import Session
 
 from handlers.people import access
-from handlers.promises import lifecycle, moves
+from handlers.promises import items, lifecycle, moves
+from handlers.promises.causes import EVER
 from handlers.promises.items import parts
 from handlers.promises.lifecycle import NOTHING, Changes, Move
-from storage import audiences, history, people, tasks
+from handlers.promises.undoable import LOOKED_AT, standing
+from storage import audiences, causes, history, people, tasks
 from storage.audiences import Audience
 from storage.history import Event
 from storage.items import Item
 from storage.people import Person
 from storage.tasks import Promise, Task
+
+_WITH_CAUSE = (moves.GIVE.verb, moves.BRING_BACK.verb, moves.NOT_HELD.verb)
+"""What becomes of tasks and earlier issues as somebody says why an issue happened."""
+_PASSING = (moves.NOTE.verb, moves.ESCALATE.verb)
+"""What leaves it as it stands."""
 
 
 def take_back(
@@ -68,11 +76,22 @@ def _held(session: Session, item: Item) -> Iterator[Task]:
             yield held
 
 
-def gone(session: Session, item: Item, event: Event) -> Iterator[tuple[Task, Event]]:
-    """The parts that went along with an issue by this event, held, each with its own.
+def gone(session: Session, actor: Person, item: Item, event: Event) -> Iterator[tuple[Item, Event]]:
+    """What went along with an issue by this event, held, each with its own.
 
-    They were taken back with it, or are seen since then by those who see it.
+    Its parts were taken back with it, or are seen since then by those who see it. With what was
+    said to prevent it a task was given; and where its cause had come back, others are open again,
+    and nobody is asked whether what was to prevent earlier ones held. Of these only what stands so
+    still, and `actor` may undo.
     """
+    if event.verb == moves.PREVENTED.verb:
+        for found, _ in _with_cause(session, item, event):
+            held = items.find(session, found.team_id, found.noun, found.number, lock=True)
+            # Somebody may have answered before it was held.
+            its_own = _its_own(session, held, event) if held else None
+            if held and its_own and its_own[1] and _may_undo(session, actor, held):
+                yield held, its_own[0]
+        return
     if event.verb not in (moves.WITHDRAW.verb, moves.MAKE_PRIVATE.verb, moves.SHOW.verb):
         return
     for part in tasks.parts(session, item.team_id, [item.number]):
@@ -83,3 +102,44 @@ def gone(session: Session, item: Item, event: Event) -> Iterator[tuple[Task, Eve
         held = tasks.find(session, part.team_id, part.number, lock=True) if is_with_it else None
         if held and newest:
             yield held, newest
+
+
+def stays(session: Session, actor: Person, item: Item, event: Event) -> list[Item]:
+    """The tasks that went along with what was said to prevent an issue, and do not go back."""
+    if event.verb != moves.PREVENTED.verb:
+        return []
+    return [
+        found
+        for found, is_newest in _with_cause(session, item, event)
+        if isinstance(found, Task)
+        and found.live
+        and not (is_newest and _may_undo(session, actor, found))
+    ]
+
+
+def _may_undo(session: Session, actor: Person, item: Item) -> bool:
+    return lifecycle.may(session, actor, item, moves.UNDO)
+
+
+def _with_cause(session: Session, item: Item, event: Event) -> Iterator[tuple[Item, bool]]:
+    """What changed as somebody said why an issue happened, and whether it stands so still."""
+    cause = causes.find(session, item.team_id, UUID(event.details["cause_id"]))
+    earlier = causes.issues_of(session, cause, EVER, item.created_at) if cause else []
+    others = [each for each in earlier if each.number != item.number]
+    numbers = {item.number, *(each.number for each in others)}
+    for each in (*tasks.preventions(session, item.team_id, numbers), *others):
+        its_own = _its_own(session, each, event)
+        if its_own:
+            yield each, its_own[1]
+
+
+def _its_own(session: Session, thing: Item, event: Event) -> tuple[Event, bool] | None:
+    """What happened to something with an event of an issue, and whether it happened last."""
+    happened = history.newest_but(
+        session, thing.team_id, thing.noun, thing.number, _PASSING, LOOKED_AT
+    )
+    for at, each in enumerate(standing(happened)):
+        is_with_it = each.actor in ("", event.actor) and each.verb in _WITH_CAUSE
+        if is_with_it and each.happened_at == event.happened_at:
+            return each, at == 0
+    return None

@@ -33,6 +33,7 @@ def give(
     issue: Issue | None = None,
     decision_number: int | None = None,
     part_of: Experience | None = None,
+    is_prevention: bool = False,
     severity: int = 3,
     reason: str = "",
     audience: Audience = Audience.DEPARTMENT,
@@ -41,7 +42,8 @@ def give(
 
     Whoever gives themselves a task has taken it. `due_at` is UTC, the end of a day unless it is
     `timed`. `issue`, held, is what it follows from, whose card says so; `part_of` is the one of
-    which it is the part of a department. `reason` is why it is asked, empty where nobody said.
+    which it is the part of a department, and `is_prevention` says that it is to keep the issue
+    from coming back. `reason` is why it is asked, empty where nobody said.
     What is private the department does not see, but for its lead. Raises what `access.check_owner`
     and `lifecycle.begin` raise.
     """
@@ -64,6 +66,7 @@ def give(
         severity=severity,
         issue_number=about.number if about else None,
         is_part=part_of is not None,
+        is_prevention=is_prevention,
         decision_number=decision_number,
         audience=audience,
     )

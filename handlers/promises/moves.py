@@ -393,6 +393,23 @@ CAME_BACK = replace(
     fails=tuple(Step),
 )  # fmt: skip
 """The same where somebody is asked whether it held: what was to prevent it did not."""
+BRING_BACK = Move(
+    TASK, REOPEN.verb, None, (State.DONE,), State.OPEN,
+    facts={"reason": str},
+    changes=REOPEN.changes,
+    opens=(ACKNOWLEDGE,),
+    can_undo=True,
+    told=REOPEN.told,
+)  # fmt: skip
+"""It was to keep an issue from coming back, and the cause of that came back."""
+NOT_HELD = Move(
+    ISSUE, "not held", None, (State.DONE,), None,
+    facts={"reason": str},
+    ends={CHECK: WITHDRAWN},
+    can_undo=True,
+    told=WAITING,
+)  # fmt: skip
+"""Its cause came back in another issue: that answers whether what was to prevent it held."""
 GIVE_TO = Move(
     BOTH, "given", access.GIVE_TO, LIVE, State.OPEN,
     facts={"to": str, "from_id": str, "reason": str},
@@ -489,8 +506,8 @@ MOVES = (
     CORRECT, INFORMED, LAST_STEPS[Step.TOLD], PREVENTED, LAST_STEPS[Step.PREVENTED], VERIFIED,
     LAST_STEPS[Step.VERIFIED], CHECK_UP, HELD, FEEL, DECLINE, WITHDRAW, WITHDRAW_PART, MERGE,
     TOLD_JOINED, TOLD, STAND, HELP, JOIN, FIND, NOTE, OFFER, TAKE_OVER, RETRACT, RETURN, TALK,
-    REOPEN, CAME_BACK, GIVE_TO, EDIT, EDIT_CUSTOMER, EDIT_LAST, EDIT_LAST_CUSTOMER, UNDO,
-    UNDO_BEGINNING, UNDO_IMPORT, ADD_TASK, INVOLVE, MAKE_PRIVATE, SHOW, PART_PRIVATE, PART_SHOWN,
-    LET_IN, UNDO_AUDIENCE, ESCALATE, INHERIT,
+    REOPEN, CAME_BACK, BRING_BACK, NOT_HELD, GIVE_TO, EDIT, EDIT_CUSTOMER, EDIT_LAST,
+    EDIT_LAST_CUSTOMER, UNDO, UNDO_BEGINNING, UNDO_IMPORT, ADD_TASK, INVOLVE, MAKE_PRIVATE, SHOW,
+    PART_PRIVATE, PART_SHOWN, LET_IN, UNDO_AUDIENCE, ESCALATE, INHERIT,
 )  # fmt: skip
 """All of the above, in the order in which they are told."""

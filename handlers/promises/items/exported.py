@@ -139,6 +139,8 @@ TASKS = Export(
                      _number_of(Issue.letter, "issue_number")),
         ExportColumn("is_part", CellType.YES_NO,
                      "Whether it is what one department takes of an issue that several must take."),
+        ExportColumn("is_prevention", CellType.YES_NO,
+                     "Whether it is to keep its issue from coming back."),
         ExportColumn("decision", CellType.TEXT, "The decision that it follows from, such as D-3.",
                      _number_of(Decision.letter, "decision_number")),
         _source(Task),

@@ -23,6 +23,7 @@ HAPPENED = {
     "verified": "{actor} saw that it helped.",
     "due to be checked": "It was time to ask whether it held.",
     "held": "{actor} saw that it held.",
+    "not held": "What was to prevent it did not hold: {reason}.",
     "declined": "{actor} said no: “{reason}”",
     "offered": "{actor} offered it to {to}: “{reason}”",
     "accepted": "{actor} took it over from {from_id}.",

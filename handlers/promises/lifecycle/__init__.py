@@ -14,6 +14,7 @@ from handlers.people import access
 from handlers.people.facts import WrongFacts
 from handlers.promises import progress
 from handlers.promises.asked import ACCEPT, CHECK, FINISH
+from handlers.promises.hearers import NOBODY
 from handlers.promises.items import parts
 from handlers.promises.items.quiet import is_quiet
 from handlers.promises.lifecycle import checking, events, judging, past, paused, things
@@ -187,11 +188,11 @@ def pass_on(
 ) -> None:
     """Make a move that is nobody's with an item that is held: Duly itself does it.
 
-    Raises WrongFacts, and ValueError for a move that is somebody's or that ends something, for
-    asks that are not the move's, or from another state.
+    Raises WrongFacts, and ValueError for a move that is somebody's or that ends all that is asked,
+    for asks that are not the move's, or from another state.
     """
     check_noun(move, item)
-    if move.right is not None or move.ends or move.others:
+    if move.right is not None or move.others:
         raise ValueError(f"“{move.verb}” is not Duly's to make")
     if item.state not in move.start:
         raise ValueError(f"“{move.verb}” cannot follow on {item.state}")
@@ -199,12 +200,20 @@ def pass_on(
     check_changes(move, changes)
     check_asked(move, asked)
     _judge(session, now, move, item)
+    was_live, before, former = item.live, past.of(item), item.owner_id
     stand(move, item, now, changes, "")
     session.add(item)
+    ended = _end_asks(session, now, move, item, "", ())
     customer = things.customer_of(session, item)
-    begin_asks(session, now, item, customer, *asked)
-    events.happened(session, now, item, customer, "", move.verb, **written)
+    begun = begin_asks(session, now, item, customer, *asked)
+    way_back = past.fact(before, item, ended, begun, None) if move.can_undo else {}
+    happened = events.happened(
+        session, now, item, customer, "", move.verb, turned=item.live != was_live,
+        **written, **_zone(changes), **way_back,
+    )  # fmt: skip
     _show(session, now, item)
+    if move.told != NOBODY:
+        progress.tell(session, now, move.told, item, "", former, happened, move.verb)
 
 
 def note(

@@ -16,7 +16,7 @@ from storage.customers import Customer
 from storage.history import Snapshot
 from storage.items import Item
 
-ONCE = ("source", "issue_number", "decision_number", "is_part", "touchpoint")
+ONCE = ("source", "issue_number", "decision_number", "is_part", "is_prevention", "touchpoint")
 """What a thing is given when it begins and never loses, where it has it."""
 
 

@@ -23,6 +23,7 @@ from storage import asks, noes
 from storage.issues import Issue, Step
 from storage.items import Item
 from storage.people import Person
+from storage.tasks import Task
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,22 @@ def reopen(
         # Whoever asked for it reads of it anyway.
         items.show_owner(session, now, item, keeper)
     return Reopened(item, keeper, named)
+
+
+def bring_back(session: Session, now: datetime, task: Task, keeper: Person, reason: str) -> None:
+    """Open again, as Duly itself, a task that is done and held, since its cause came back.
+
+    It is asked of `keeper`, with as much time as at first where its date is past.
+    """
+    judging.judge_reopened(session, now, task)
+    lifecycle.pass_on(
+        session, now, moves.BRING_BACK, task,
+        changes=_changes(session, now, task, keeper, None),
+        asked=[Asked(ACKNOWLEDGE, keeper, task.department_id)],
+        reason=reason,
+    )  # fmt: skip
+    if keeper.user_id != task.created_by:
+        items.show_owner(session, now, task, keeper)
 
 
 def _move(session: Session, item: Item) -> tuple[Move, dict[str, Any]]:

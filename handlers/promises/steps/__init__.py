@@ -6,7 +6,7 @@ Each function is given the issue as `items.get` brings it: held until the commit
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -18,8 +18,9 @@ from handlers.promises import causes, items, lifecycle, moves
 from handlers.promises.causes import CauseSaid, reading
 from handlers.promises.items import loop
 from handlers.promises.lifecycle import NOTHING, Asked, Changes, Move
-from handlers.promises.steps import repeats
+from handlers.promises.steps import preventions, repeats
 from handlers.promises.steps.kind import INFORM, KINDS
+from handlers.promises.steps.preventions import ToBeDone
 from handlers.speech import evidence
 from handlers.speech.promise_errors import (
     FeelingOfTask,
@@ -39,11 +40,15 @@ from storage.people import Person
 
 @dataclass(frozen=True)
 class StepDone:
-    """What a step was done of, and which steps are left; none where it has ended."""
+    """What a step was done of, and which steps are left; none where it has ended.
+
+    `again` are the tasks that are open again with it, as far as whoever did it may see them.
+    """
 
     item: Item
     step: Step
     left: Sequence[Step]
+    again: Sequence[Item] = ()
 
 
 @dataclass(frozen=True)
@@ -127,13 +132,15 @@ def prevent(
     more: CauseSaid = causes.NOTHING,
     *,
     is_sure: bool = True,
+    to_do: ToBeDone | None = None,
 ) -> StepDone:
     """Say why it happened, and what keeps it from coming back.
 
     Issues of which the same is said have one cause, whoever writes it how; `more` is what is said
     of that cause besides. Where nobody is sure that it is no other, words that are near to those of
-    a known cause are asked about. Raises StepOfTask, WhyMissing, CauseTooLong, NearCause,
-    HiddenCause, and what `lifecycle.permit`, `items.note_of` and `causes.add` raise.
+    a known cause are asked about. `to_do` is who is still to do what keeps it from coming back,
+    where that is not done yet. Raises StepOfTask, WhyMissing, CauseTooLong, NearCause,
+    HiddenCause, and what `lifecycle.permit`, `items.note_of`, `causes.add` and `giving.give` raise.
     """
     chosen = cause if isinstance(cause, Cause) else None
     said = chosen.words if chosen else causes.words_of(str(cause))
@@ -148,12 +155,18 @@ def prevent(
     known = chosen or stored_causes.named(session, now, item.team_id, said, actor.user_id)
     if more != causes.NOTHING:
         causes.add(session, now, actor, known, more)
+    before = stored_causes.of(session, item)
+    if to_do:
+        preventions.begin(session, now, actor, item, kept, to_do)
     found = _do(
         session, now, actor, item, Step.PREVENTED, Changes(cause=known),
         cause=said, cause_id=str(known.cause_id), words=kept,
     )  # fmt: skip
     repeats.tell(session, now, actor, item, known)
-    return found
+    if before and before.cause_id == known.cause_id:
+        return found
+    again = preventions.came_back(session, now, actor, item, known)
+    return replace(found, again=[each for each in again if access.may_see(session, actor, each)])
 
 
 def verify(

@@ -16,6 +16,7 @@ from handlers.speech import blocks, evidence, feelings, inputs, long_texts, reas
 from handlers.speech.blocks import Choices
 from handlers.speech.promise_errors import NearCause
 from handlers.speech.request import Json
+from handlers.speech.words import count, join_names
 from storage.issues import Issue, Step
 from storage.items import Item, State
 
@@ -35,6 +36,10 @@ FEELS = "feels"
 """The input that asks how the customer feels by now."""
 IS_IT, ANOTHER = "is_it", "another"
 """The input that asks whether it is a cause that is like it, and the answer that it is not."""
+TASK_OWNER, TASK_DAY = "task_owner", "task_day"
+"""The inputs for who is still to do what keeps it from coming back, and by when."""
+MOST_NAMED = 10
+"""So many tasks that are open again are named."""
 HELPED, YES, NO = "helped", "yes", "no"
 """The input that asks whether it helped, and its answers."""
 DONE = {
@@ -47,10 +52,19 @@ DONE = {
 
 def done(found: StepDone) -> str:
     """A step is done, and what closes the issue."""
-    said = f"{DONE[found.step]}: {items.named(found.item)}."
+    said = f"{DONE[found.step]}: {items.named(found.item)}.{_again(found.again)}"
     if found.item.state == State.DONE:
         return f"{said} That was the last step: it is closed."
     return f"{said} {closes_when(found.left)}".strip()
+
+
+def _again(tasks: Sequence[Item]) -> str:
+    """Which tasks are open again; empty for none."""
+    if not tasks:
+        return ""
+    names, rest = [each.ref for each in tasks[:MOST_NAMED]], len(tasks) - MOST_NAMED
+    named = join_names([*names, *([count(rest, "more", "more")] if rest > 0 else [])])
+    return f" {named} {'is' if len(tasks) == 1 else 'are'} open again: the cause came back."
 
 
 def closes_when(left: Sequence[Step]) -> str:
@@ -68,7 +82,7 @@ class PreventedForm:
     """What the form of a prevention shows: what stood in it before, and what there is to choose.
 
     `known` is the cause that was chosen, as number and words, and `near` one that is like what was
-    written.
+    written. `owner` (a Slack id) is still to do it by `day` (ISO).
     """
 
     departments: Choices
@@ -78,6 +92,8 @@ class PreventedForm:
     link: str = ""
     more: CauseSaid = NOTHING
     near: NearCause | None = None
+    owner: str | None = None
+    day: str | None = None
 
 
 def prevented_form(item: Item, shown: PreventedForm) -> Json:
@@ -92,11 +108,15 @@ def prevented_form(item: Item, shown: PreventedForm) -> Json:
         inputs.row(cause_cards.CAUSE, "Or is it a cause that is known?", chosen, optional=True),
         *long_texts.ask_for(WORDS, "What keeps it from coming back?", shown.said, optional=False),
         evidence.ask_for(shown.link),
+        inputs.person(TASK_OWNER, "If it is still to be done: who does it?", value=shown.owner,
+                      hint="They are asked with a task, which is opened again if it comes back.",
+                      optional=True),
+        inputs.date(TASK_DAY, "And by when?", value=shown.day, optional=True),
         *cause_cards.more(shown.more, shown.departments),
         blocks.context("It stands in the story as you write it."),
         submit="Keep it",
         value=item.ref,
-    )
+    )  # fmt: skip
 
 
 def _is_it(near: NearCause | None) -> list[Block]:

@@ -8,15 +8,27 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from handlers.people import access, choices, vocabulary
-from handlers.promises import causes, items, moves, preamble, reopening, steps
+from handlers.people import access, choices, lookup, vocabulary
+from handlers.promises import causes, deadlines, items, moves, preamble, reopening, steps
 from handlers.promises.causes import cards as cause_cards
 from handlers.promises.causes import requests as cause_requests
 from handlers.promises.steps import SpokenWith, StepDone, cards, checks
 from handlers.promises.steps.cards import PreventedForm
+from handlers.promises.steps.preventions import ToBeDone
 from handlers.promises.undoing import requests as undoing
 from handlers.speech import answered, evidence, feelings, forms, long_texts, reasons
-from handlers.speech.errors import MissingWords, NoteMissing, NoteTooLong, WhyMissing, WrongLink
+from handlers.speech.errors import (
+    DueMissing,
+    MissingWords,
+    NoteMissing,
+    NoteTooLong,
+    OwnerMissing,
+    UnreadableId,
+    WhyMissing,
+    WrongDate,
+    WrongLink,
+)
+from handlers.speech.people_errors import UnfitPerson, UnknownPerson
 from handlers.speech.promise_errors import (
     CauseTooLong,
     FeelingOfTask,
@@ -42,6 +54,12 @@ ABOUT = {
     **cause_requests.ABOUT_MORE,
 }
 """Under which input of a form a sentence stands."""
+NEEDED = {cards.TASK_OWNER: OwnerMissing, cards.TASK_DAY: DueMissing}
+OF_TASK = {
+    **dict.fromkeys((UnfitPerson, UnknownPerson, UnreadableId), cards.TASK_OWNER),
+    WrongDate: cards.TASK_DAY,
+}
+"""The same of what is still to be done."""
 _WHOM = re.compile(r"^(?:them|(?:the )?customer)\b[\s:,]*", re.IGNORECASE)
 """Whom it was told, as “told them I-7 …” says: that goes without saying."""
 _WHEN = re.compile(r"\b(?:(?P<now>now|by now)|at first|first|then)\b", re.IGNORECASE)
@@ -104,10 +122,28 @@ def send_prevented(request: Request, session: Session, now: datetime) -> Respons
             words, more = _said(request), cause_requests.more(request, session)
             cause = _why(request, session)
             is_sure = request.words(cards.IS_IT) == cards.ANOTHER
-            found = steps.prevent(session, now, person, item, cause, words, more, is_sure=is_sure)
+            to_do = _to_do(request, session, now)
+            found = steps.prevent(
+                session, now, person, item, cause, words, more, is_sure=is_sure, to_do=to_do
+            )
     except NearCause as near:
         return _near(request, session, person, item, near)
     return after(request, session, now, person, found)
+
+
+def _to_do(request: Request, session: Session, now: datetime) -> ToBeDone | None:
+    """Who is still to do what keeps it from coming back, and by when; None where nobody is.
+
+    Raises WrongFields where either is missing, or cannot be.
+    """
+    user_id, day = request.person_id(cards.TASK_OWNER), request.words(cards.TASK_DAY)
+    if not user_id and not day:
+        return None
+    preamble.filled_in(request, NEEDED).check()
+    with forms.placing(OF_TASK):
+        owner = lookup.chosen_person(session, request.team_id, user_id)
+        access.check_owner(owner)
+        return ToBeDone(owner, deadlines.read(session, now, owner, day))
 
 
 def _why(request: Request, session: Session) -> str | Cause:
@@ -143,6 +179,8 @@ def _near(
         link=evidence.read(request),
         more=more,
         near=near,
+        owner=request.person_id(cards.TASK_OWNER) or None,
+        day=request.words(cards.TASK_DAY) or None,
     )
     return UpdateForm(cards.prevented_form(item, shown))
 

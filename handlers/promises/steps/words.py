@@ -20,6 +20,8 @@ from handlers.promises.items.words import (
 from handlers.speech import blocks
 from handlers.speech.words import join_names, ordinal
 from storage.issues import Issue
+from storage.items import Item
+from storage.people import Person
 
 SERIOUS = 2
 """Down to this severity whoever speaks to a customer is offered a draft where they are asked."""
@@ -127,6 +129,34 @@ def comes_back(issue: Issue, cause: str, count: int, others: Sequence[str]) -> s
         f"Now it is {issue.ref} {blocks.safe(issue.title, 150)}.{before} "
         "Who could remove the cause?"
     )
+
+
+def why_again(issue: Issue) -> str:
+    """Why a task is open again, as all may read who see it: “its cause came back: I-9”."""
+    return "its cause came back" if issue.is_private else f"its cause came back: {issue.ref}"
+
+
+def is_open_again(task: Item, keeper: Person, issue: Issue | None) -> str:
+    """That what was to prevent something did not; `issue` is what came, where it may be named."""
+    return (
+        f"{_named(task)} was to keep something from coming back, and was done. {_came(issue)} "
+        f"It is open again, with {blocks.person(keeper.user_id)}."
+    )
+
+
+def came_meanwhile(task: Item, issue: Issue | None) -> str:
+    """That something came back while the task that is to prevent it is still to be done."""
+    return f"{_named(task)} is to keep something from coming back. {_came(issue)}"
+
+
+def _named(task: Item) -> str:
+    return f"*{task.ref}* “{blocks.safe(task.title, 150)}”"
+
+
+def _came(issue: Issue | None) -> str:
+    if issue is None:
+        return "It came back, in an issue that only some may see."
+    return f"It came back: {issue.ref} {blocks.safe(issue.title, 150)}."
 
 
 def inform_buttons(asking: Asking) -> Block | None:

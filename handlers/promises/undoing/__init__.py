@@ -61,7 +61,8 @@ class Undone:
     """A promise that stands again as it stood, and what was undone.
 
     `owner` is who has it; `was_asked` says whether they had read of it, where it was given.
-    `shut_out` is who may see it no more.
+    `shut_out` is who may see it no more. `stays` are the tasks that do not go back with it, as
+    somebody has answered since, or whoever undoes may not see them.
     """
 
     item: Item
@@ -69,6 +70,7 @@ class Undone:
     owner: Person | None
     was_asked: bool
     shut_out: ShutOut | None = None
+    stays: Sequence[Item] = ()
 
 
 def last_by(
@@ -161,11 +163,15 @@ def undo(
         _check(session, now, actor, item, event, each)
     if found[0].verb in BEGINNINGS:
         return _take_off(session, now, actor, item, found[0])
+    stays = [each for event in found for each in along.stays(session, actor, item, event)]
     shut_out = [_go_back(registers, session, now, actor, item, event) for event in found]
     # A date that passed meanwhile found it as it stands now: what is undone never was.
     judging.judge(session, now, item)
     verb = found[0].verb if len(found) == 1 else moves.EDIT.verb
-    return Undone(item, verb, items.owner_of(session, item), was_asked=True, shut_out=shut_out[0])
+    return Undone(
+        item, verb, items.owner_of(session, item), was_asked=True, shut_out=shut_out[0],
+        stays=stays,
+    )  # fmt: skip
 
 
 def _take_off(session: Session, now: datetime, actor: Person, item: Item, event: Event) -> Undone:
@@ -202,8 +208,11 @@ def _go_back(
         undid=event.verb,
         restored=past.written(back.columns),
     )
-    for part, its_own in along.gone(session, item, event):
-        _go_back(registers, session, now, actor, part, its_own)
+    for other, its_own in along.gone(session, actor, item, event):
+        if its_own.verb in BEGINNINGS:
+            _take_off(session, now, actor, other, its_own)
+        else:
+            _go_back(registers, session, now, actor, other, its_own)
     return shut_out
 
 

@@ -15,6 +15,8 @@ from storage.items import Item
 from storage.people import Person
 
 USAGE = "undo T-12"
+MOST_NAMED = 10
+"""So many tasks that stay open are named."""
 NOTED, DONE = "Noted", "Undone"
 """What stands over an answer where a form shows it: of something done, and of it undone."""
 
@@ -92,6 +94,21 @@ def undone(item: Item, verb: str, owner: Person | None, *, was_asked: bool) -> s
         asked=_asked(item, owner, was_asked=was_asked),
     )  # fmt: skip
     return f"Undone. {sentence}"
+
+
+def stays(shown: Sequence[Item], hidden: int) -> str:
+    """Which tasks do not go back with it, and that others do not; empty for none."""
+    said = ""
+    if shown:
+        names = [each.ref for each in shown[:MOST_NAMED]]
+        rest = len(shown) - len(names)
+        named = words.join_names([*names, *([words.count(rest, "more", "more")] if rest else [])])
+        is_one = len(shown) == 1
+        said = f" {named} {'stays' if is_one else 'stay'} open: somebody has answered since."
+    if hidden:
+        verb = "stays" if hidden == 1 else "stay"
+        said += f" {words.count(hidden, 'task')} that only some may see {verb} open."
+    return said
 
 
 def _asked(item: Item, owner: Person | None, *, was_asked: bool) -> str:

@@ -50,16 +50,17 @@ def typed(registers: Registers, request: Request, session: Session, now: datetim
         last = undoing.last_of(session, now, person)
         if last is None:
             raise NothingToUndo
-        return Reply(_said(undoing.undo(registers, session, now, person, last)))
+        return Reply(_said(session, person, undoing.undo(registers, session, now, person, last)))
     said = preamble.typed(request, session, cards.USAGE)
     said.check_nothing_left("undo")
     undone = [undoing.undo(registers, session, now, said.person, item) for item in said.items]
-    return Reply("\n".join(map(_said, undone)))
+    return Reply("\n".join(_said(session, said.person, each) for each in undone))
 
 
 def press(registers: Registers, request: Request, session: Session, now: datetime) -> Response:
     """One click under an answer: as if it had not happened, and the answer says so."""
-    return Reply(_said(_pressed(registers, request, session, now)), instead=True, title=cards.DONE)
+    person, undone = _pressed(registers, request, session, now)
+    return Reply(_said(session, person, undone), instead=True, title=cards.DONE)
 
 
 def press_in_story(
@@ -70,14 +71,18 @@ def press_in_story(
     return Nothing()
 
 
-def _pressed(registers: Registers, request: Request, session: Session, now: datetime) -> Undone:
+def _pressed(
+    registers: Registers, request: Request, session: Session, now: datetime
+) -> tuple[Person, Undone]:
     person = access.actor(session, request)
     ref, _, what = request.value.partition(blocks.SEPARATOR)
     item = items.get(session, person, ref)
-    return undoing.undo(registers, session, now, person, item, what)
+    return person, undoing.undo(registers, session, now, person, item, what)
 
 
-def _said(undone: Undone) -> str:
+def _said(session: Session, reader: Person, undone: Undone) -> str:
     if undone.verb in undoing.AUDIENCE:
         return cards.seen_again(undone.item, undone.verb, undone.shut_out)
-    return cards.undone(undone.item, undone.verb, undone.owner, was_asked=undone.was_asked)
+    said = cards.undone(undone.item, undone.verb, undone.owner, was_asked=undone.was_asked)
+    shown = [each for each in undone.stays if access.may_see(session, reader, each)]
+    return f"{said}{cards.stays(shown, len(undone.stays) - len(shown))}"
