@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import ForeignKeyConstraint, Table, UniqueConstraint, func
+from sqlalchemy import select as columns
 from sqlmodel import Session, SQLModel, col, select
 
 from storage import counters, upserts
@@ -24,6 +25,8 @@ MOST = 50
 """So many issues of one cause are looked at."""
 MOST_LISTED = 500
 """So many causes are listed."""
+MOST_COUNTED = 5_000
+"""So many issues are looked at where it is counted how their causes came back."""
 
 
 class CauseKind(StrEnum):
@@ -82,6 +85,19 @@ class Cause(SQLModel, table=True):
     def ref(self) -> str:
         """What people call it: C-3."""
         return f"{self.letter}-{self.number}"
+
+
+class Caused(NamedTuple):
+    """An issue whose cause is known, as far as it is counted; moments are UTC.
+
+    `prevented_at` is when somebody said what keeps it from coming back.
+    """
+
+    number: int
+    cause_id: UUID
+    department_id: UUID | None
+    created_at: datetime
+    prevented_at: datetime | None
 
 
 def key_of(words: str) -> str:
@@ -199,6 +215,32 @@ def counted(session: Session, team_id: str, since: datetime, until: datetime) ->
         if cause:
             found[cause.cause_id] = found.get(cause.cause_id, 0) + number
     return found
+
+
+def caused(session: Session, team_id: str, since: datetime, until: datetime) -> list[Caused]:
+    """The newest `MOST_COUNTED` issues with a known cause that were reported between two instants.
+
+    Those of what was joined to another cause are that one's; what was taken back is none of them.
+    """
+    query = (
+        columns(*(getattr(Issue, name) for name in Caused._fields))
+        .where(
+            col(Issue.team_id) == team_id,
+            col(Issue.cause_id).is_not(None),
+            col(Issue.created_at) >= since,
+            col(Issue.created_at) <= until,
+            col(Issue.state) != State.WITHDRAWN,
+        )
+        .order_by(col(Issue.created_at).desc())
+        .limit(MOST_COUNTED)
+    )
+    found = [Caused._make(row) for row in session.execute(query)]
+    into = {each: find(session, team_id, each) for each in {one.cause_id for one in found}}
+    return [
+        each._replace(cause_id=cause.cause_id)
+        for each in found
+        if (cause := into[each.cause_id]) is not None
+    ]
 
 
 def having(session: Session, team_id: str, words: str, most: int) -> list[Cause]:

@@ -277,3 +277,16 @@ def test_ten_thousand_characters_of_markup_are_the_words_of_a_task(stage: Stage)
     stage.settle()
     assert len(task(stage).title) <= 300
     assert stage.channel("#logistics")[-1].startswith("<!channel> dates")
+
+
+def test_each_department_reads_what_repeats_and_what_held(stage: Stage) -> None:
+    prevented(stage)
+    done(stage)
+    comes_back(stage)
+    stage.types(SARA, "/cx causes")
+    assert "*Billing* One of two issues repeats a cause." in stage.sees_form(SARA)
+    stage.closes(SARA)
+    stage.passes(days=92)
+    stage.types(SARA, "/cx causes")
+    said = "*Billing* Of two preventions from 90 to 180 days ago, one held for 90 days."
+    assert said in stage.sees_form(SARA)

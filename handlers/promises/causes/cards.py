@@ -18,6 +18,7 @@ from handlers.promises.causes.reading import (
     Prevention,
     RepeatRate,
 )
+from handlers.promises.causes.words import of_departments
 from handlers.promises.items.view import STATES
 from handlers.promises.items.words import open_story
 from handlers.speech import blocks, cause_kinds, inputs, money, paging, words
@@ -215,7 +216,9 @@ def listing(found: CauseList, reader: Person, now: datetime) -> Json:
     """A page of all causes, those first that came most in 90 days."""
     if not found.rows:
         return blocks.form("Causes", ALL, blocks.section(NO_CAUSES), submit=None)
-    parts = [blocks.section(_how_many(found)), *(_row(each, reader, now) for each in found.rows)]
+    by_department = blocks.paragraphs(of_departments(found.departments))
+    rows = [_row(each, reader, now) for each in found.rows]
+    parts = [blocks.section(_how_many(found)), *by_department, *rows]
     parts += _pages(ALL, "", found.after, LISTED, found.total)
     return blocks.form("Causes", ALL, *parts, submit=None, value=paging.value("", found.after))
 

@@ -12,7 +12,8 @@ from rapidfuzz.utils import default_process
 from sqlmodel import Session
 
 from handlers.people import access
-from handlers.promises.causes import carried, may_change, seen
+from handlers.promises.causes import carried, may_change, rates, seen
+from handlers.promises.causes.rates import CauseRates
 from handlers.promises.items.view import decider_of
 from handlers.speech import phrases
 from handlers.speech.promise_errors import HiddenCause, NearCause
@@ -110,6 +111,7 @@ class CauseList:
     total: int
     after: int
     is_cut: bool
+    departments: Sequence[tuple[Department, CauseRates]] = ()
 
 
 def page(session: Session, now: datetime, actor: Person, cause: Cause) -> CausePage:
@@ -143,8 +145,10 @@ def every(session: Session, now: datetime, actor: Person, after: int, size: int)
     after = min(after, max(0, len(in_order) - 1) // size * size)
     rows = [_look(session, now, actor, each) for each in in_order[after : after + size]]
     return CauseList(
-        repeat_rate(counted.values()), rows, len(in_order), after, is_cut=len(named) >= MOST_LISTED
-    )
+        repeat_rate(counted.values()), rows, len(in_order), after,
+        is_cut=len(named) >= MOST_LISTED,
+        departments=rates.of_departments(session, now, actor.team_id),
+    )  # fmt: skip
 
 
 def repeat_rate(counts: Iterable[int]) -> RepeatRate:
