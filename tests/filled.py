@@ -26,6 +26,7 @@ FILLED: dict[str, dict[str, FieldValue]] = {
     "cause.join.send": {"cause": "C-2"},
     "cause.send": {"cause_words": "Copied by hand", "kind": "process"},
     "step.verified.send": {"helped": "yes", "words": "They are glad"},
+    "feeling.send": {"felt": "angry", "feels": "uneasy"},
     "item.note.send": {"which": "T-1", "words": "Legal agrees", "link": "https://acme.example/1"},
     "item.close.send": {},
     "item.owner.send": {"person": MARIA, "reason": "why"},

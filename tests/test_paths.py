@@ -22,6 +22,7 @@ from handlers.promises import (
     merging,
     noes,
     notes,
+    parts,
     reopening,
     tasks,
     undoing,
@@ -57,7 +58,7 @@ OPENERS = {
     "item.handoff",
     "item.help", "item.find", "item.note", "item.owner", "item.edit", "item.reopen",
     "item.smaller", "item.heard", "item.draft", "offer.return", "task.form", "issue.form",
-    "issue.route", "issue.merge",
+    "issue.route", "issue.merge", "issue.involve",
 }  # fmt: skip
 """Buttons that open a form, and do nothing yet."""
 KNOWN_IDS = {"owner_id", "person_id", "department_id", "customer_id", "from_id", "to_id"}
@@ -106,12 +107,13 @@ def pressed(user: str, verb: str, value: str = "T-1", **fields: FieldValue) -> P
 
 
 def sent(user: str, verb: str, value: str = "T-1", **chosen: Any) -> Path:
-    """The same with rows among its choices, each named by a function that finds its id."""
+    """The same with rows among its choices, named by a function that finds one id, or several."""
     walked.add(verb)
 
     def path(session: Session) -> object:
-        fields = {name: str(each(session)) for name, each in chosen.items() if callable(each)}
-        return pressed(user, verb, value, **{**chosen, **fields})(session)
+        found = {name: each(session) for name, each in chosen.items() if callable(each)}
+        ids = {name: each if isinstance(each, list) else str(each) for name, each in found.items()}
+        return pressed(user, verb, value, **{**chosen, **ids})(session)
 
     return path
 
@@ -140,6 +142,18 @@ def report(session: Session) -> object:
         "Refund promised twice", severity=2, customer=customers.named(session, TEAM, "acme")
     )
     return issues.report(session, MONDAY, person(session, BEN), new)
+
+
+def routed(session: Session) -> object:
+    return called(OMAR, issues.route, logistics, "", ref="I-1")(session)
+
+
+def billing(session: Session) -> list[Department]:
+    return [department(session, "Billing")]
+
+
+def billing_ids(session: Session) -> list[str]:
+    return [str(each.department_id) for each in billing(session)]
 
 
 def first_issue(session: Session) -> Item:
@@ -326,6 +340,11 @@ SAME: dict[str, tuple[list[Path], list[Path]]] = {
     "send to a department": ([report], [
         called(OMAR, issues.route, logistics, "refund, invoice", ref="I-1"),
         sent(OMAR, "issue.route.send", "I-1", department=logistics_id, words="refund, invoice"),
+    ]),
+    "involve a department": ([report, routed], [
+        called(BEN, parts.involve, billing, WHY, ref="I-1"),
+        typed(BEN, "involve", f"I-1 Billing because {WHY}"),
+        sent(BEN, "issue.involve.send", "I-1", departments=billing_ids, reason=WHY),
     ]),
 }  # fmt: skip
 
