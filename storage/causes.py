@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import ClassVar, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ForeignKeyConstraint, Table, UniqueConstraint, func
+from sqlalchemy import ForeignKeyConstraint, Index, Table, UniqueConstraint, func
 from sqlalchemy import select as columns
 from sqlmodel import Session, SQLModel, col, select
 
@@ -66,6 +66,9 @@ class Cause(SQLModel, table=True):
         ForeignKeyConstraint(
             ["team_id", "decider_id"], ["people.team_id", "people.user_id"], name="causes_decider"
         ),
+        # What looks for those of somebody who goes reads none of the others.
+        Index("causes_of_department", "team_id", "department_id"),
+        Index("causes_of_decider", "team_id", "decider_id"),
         partial_index("causes_joined", "team_id", "joined_to", where="joined_to IS NOT NULL"),
     )
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import JSON, ColumnElement, Index, exists, insert
 from sqlmodel import Field, Session, SQLModel, col, select
 
+from storage.causes import Cause
 from storage.columns import facts, large, row_id, team
 from storage.customers import Customer
 from storage.departments import Department, Route
@@ -16,6 +17,7 @@ from storage.handoffs import Handoff
 from storage.issues import Issue
 from storage.people import Person
 from storage.tasks import Task
+from storage.waits import Wait
 
 LAST = UUID(int=(1 << 128) - 1)
 """Behind everything that an import changed; ids are in the order of time."""
@@ -74,7 +76,11 @@ def customer_in_use(session: Session, customer: Customer) -> bool:
 
 
 def uses_of(session: Session, department: Department) -> list[str]:
-    """By what a department is used: people, things ever given to it, offers, and rules."""
+    """By what a department is used.
+
+    That is people, things ever given to it, offers, rules, causes that it could have prevented, and
+    what ever waited for it.
+    """
     of, team_id = department.department_id, department.team_id
     offered = (col(Handoff.to_department_id) == of) & col(Handoff.answered_at).is_(None)
     conditions: list[tuple[str, type[SQLModel], ColumnElement[bool]]] = [
@@ -83,6 +89,8 @@ def uses_of(session: Session, department: Department) -> list[str]:
         ("things", Task, col(Task.department_id) == of),
         ("offers", Handoff, offered),
         ("rules", Route, col(Route.department_id) == of),
+        ("causes", Cause, col(Cause.department_id) == of),
+        ("waits", Wait, col(Wait.department_id) == of),
     ]
     found = [use for use, table, has in conditions if _is_any(session, table, team_id, has)]
     return list(dict.fromkeys(found))

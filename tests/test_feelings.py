@@ -30,7 +30,7 @@ def test_it_is_read_behind_any_title_and_before_any_clause(
 ) -> None:
     left, found = taken(f"{title}{sign} {says} {felt}{behind}")
     assert found is felt
-    assert left.split() == f"{title} {behind.lstrip(',')}".split()
+    assert left.split() == typed.line(typed.words(f"{title} {behind.lstrip(',')}")).split()
 
 
 @given(st.text(max_size=200))

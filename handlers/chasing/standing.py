@@ -14,13 +14,6 @@ from storage.asks import OverdueAsk, Owed
 LATE_DATE = "late, was due {due}"
 UNANSWERED = "no answer since {opened}"
 UNANSWERED_DATE = "was due {due}, no answer since {opened}"
-WITHOUT = {
-    "inform": "they have not heard from us since {opened}",
-    "tell": "they have not heard our no since {opened}",
-    "prevent": "nobody has said since {opened} what prevents it",
-    "verify": "nobody has said since {opened} whether it helped",
-}
-"""The same of what was answered in time, and of which something else is missing, by kind of ask."""
 ASKED = "asked {opened}"
 ASKED_DATE = "by {due}, asked {opened}"
 DUE = "due {due}"
@@ -68,13 +61,16 @@ def of_thing(
     zone: str,
     due_zone: str,
     timed: bool = False,
+    unanswered: str = UNANSWERED,
 ) -> str:
-    """How a thing that is open stands: `since` is the oldest overdue ask about it."""
+    """How a thing that is open stands: `since` is the oldest overdue ask about it.
+
+    `unanswered` is what is said of that, with a place for its day.
+    """
     if due_at and due_at < now:
         return LATE_DATE.format(due=_due(due_at, due_zone, now, timed))
     if since:
-        said = WITHOUT.get(since.kind, UNANSWERED)
-        return said.format(opened=words.day(since.opened_at, zone, now))
+        return unanswered.format(opened=words.day(since.opened_at, zone, now))
     return DUE.format(due=_due(due_at, due_zone, now, timed)) if due_at else UNDATED
 
 

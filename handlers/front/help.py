@@ -77,7 +77,7 @@ CCO_ONLY = {"setup", "stuck"}
 NOT_FOR_ALL = {
     "task": access.CREATE_TASK, "impact": access.ASK_IMPACT, "prompt": access.SCHEDULE_PROMPT,
     "digest": access.READ_DIGEST, "department": access.READ, "customer": access.READ,
-    "cause": access.READ,
+    "cause": access.READ, "involve": access.INVOLVE,
     "edit": access.EDIT, "owner": access.GIVE_TO,
     "away": access.BE_AWAY, "back": access.BE_AWAY, "policy": access.READ, "search": access.READ,
     "follow": access.FOLLOW,

@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from handlers.chasing import pauses, standing
 from handlers.chasing.pauses import Paused
+from handlers.promises.items import silence
 from handlers.promises.items.view import STATES
 from handlers.speech import blocks
 from storage import asks
@@ -72,7 +73,8 @@ def standing_of(item: Item, hangs: Hanging | None, reader: Person, now: datetime
     if not item.is_promised and since is None:
         return []
     return [standing.of_thing(
-        item.owed_by, since, now, zone=reader.zone, due_zone=item.due_zone, timed=item.due_timed
+        item.owed_by, since, now, zone=reader.zone, due_zone=item.due_zone, timed=item.due_timed,
+        unanswered=silence.of(since),
     )]  # fmt: skip
 
 

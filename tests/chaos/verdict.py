@@ -18,6 +18,10 @@ TAKE = "item.take"
 """It opens a form where the date has passed."""
 
 
+RENEWS = "* renews on "
+"""Part of what the lead of an account reads before it renews."""
+
+
 @dataclass(frozen=True)
 class Verdict:
     """The numbers, and each broken expectation in words."""
@@ -80,7 +84,7 @@ def _explain_words(seen: Sequence[Seen], ledger: Ledger, findings: Findings) -> 
     clicks = [each for each in ledger.attempts() if each.clicked]
     explained: set[int] = set()
     shown = _shown(seen, ledger)
-    for each in (one for one in seen if one.kind == Kind.WORDS):
+    for each in (one for one in seen if one.kind == Kind.WORDS and not _is_of_a_day(one)):
         fitting = [click for click in clicks if _may_be_answered_by(click, each)]
         fresh = [click for click in fitting if id(click) not in explained]
         if not fitting:
@@ -95,6 +99,11 @@ def _explain_words(seen: Sequence[Seen], ledger: Ledger, findings: Findings) -> 
                 maybe = each.text.startswith(MAYBE)
                 click.outcome = Outcome.UNSURE if maybe else Outcome.REFUSED
                 click.told = each.text
+
+
+def _is_of_a_day(each: Seen) -> bool:
+    """Whether nobody's doing explains it, but a day that has come: an account renews."""
+    return RENEWS in each.text
 
 
 def _shown(seen: Sequence[Seen], ledger: Ledger) -> set[int]:

@@ -83,10 +83,10 @@ def test_a_no_is_recorded_and_the_asker_tells_the_customer(stage: Stage) -> None
     assert rows.owed(stage, "T-1") == {"tell": OMAR, "review": MARIA}
     said = "@sara said no to *T-1 Rewrite the refund mail* for Acme, a key account: “The mail is"
     assert said in stage.reads(OMAR)[-1], "at once, with who and why"
-    assert "Acme should hear it from us. Can you tell them?" in stage.reads(OMAR)[-1]
+    assert "You are asked then." in stage.reads(OMAR)[-1], "once it stands"
     stage.clicks(MARIA, "It stands", "T-1")
     stage.passes(days=1)
-    assert "Has Acme (key account) heard the no" in stage.reads(OMAR)[-1]
+    assert "Acme (key account) should hear it from us: have you told them?" in stage.reads(OMAR)[-1]
     stage.clicks(OMAR, "They know", "T-1")
     assert stage.sees_form(OMAR) == "", "no second window that only says thanks"
     assert "✓ T-1: you told the customer." in stage.reads(OMAR)[-1]

@@ -236,6 +236,7 @@ def test_every_field_that_is_searched_has_somebody_who_finds() -> None:
             severity="3",
             seen_by=blocks.divider(),
             unread=(),
+            felt="",
         ),
         issue_cards.route_form(Issue(team_id=TEAM, number=1, title="A"), searched),
         handoff_cards.handoff_form(Task(team_id=TEAM, number=1, title="A"), searched, SARA),

@@ -37,6 +37,7 @@ def _live(stage: Stage) -> None:
     stage.passes(hours=1)
     stage.types(SARA, "/cx take T-1")
     stage.types(TOM, "/cx take T-2")
+    stage.types(TOM, "/cx wait T-2 for customer until tomorrow because they sign first")
     stage.passes(hours=1)
     stage.types(SARA, "/cx done T-1 evidence https://acme.example/mail")
     stage.types(TOM, "/cx no T-3 because the printer is gone")
@@ -72,7 +73,9 @@ def test_a_week_goes_out_as_tables(stage: Stage) -> None:
         "due": "2026-11-27T17:00:00Z", "due_day": "2026-11-27", "due_zone": "Europe/Berlin",
         "due_timed": False, "original_due": "2026-11-27T17:00:00Z", "promised_by": SARA,
         "acknowledged": tasks["T-1"]["acknowledged"], "closed": tasks["T-1"]["closed"],
-        "reason": "", "audience": "department", "issue": None, "decision": None, "source": "T-1",
+        "reason": "", "audience": "department", "issue": None, "decision": None, "is_part": False,
+        "is_prevention": False,
+        "source": "T-1",
         "let_in": None, "let_in_names": None,
     }  # fmt: skip
     assert tasks["T-1"]["acknowledged"].startswith("2026-11-23T10:0")

@@ -41,7 +41,7 @@ def test_the_story_of_a_task_is_told_to_whoever_asks(stage: Stage) -> None:
     assert "For Acme, key account, 480 k a year, renews 1 Mar 2027. “they go in circles”" in shown
     assert "T-1 · taken · key account · due Thu 10 Dec · Billing" in shown
     assert "*First date*\nFri 27 Nov\n*Date now*\nThu 10 Dec, moved once" in shown
-    assert "[Done] [Another date…] [Note…]" in shown
+    assert "[Done] [Another date…] [Wait for somebody…]\n[Note…]" in shown
     assert "[…: Hand over… | Need help… | Later… | No, because… | Edit…]" in shown
     assert (
         "Next: on Tue 8 Dec at 09:30 I ask @sara whether it is done. "

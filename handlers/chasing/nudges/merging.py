@@ -34,11 +34,17 @@ def merge(session: Session, due: Sequence[Due], growing: Iterable[UUID]) -> None
     session.flush()
 
 
-def _leads(due: Due) -> tuple[bool, float, int]:
-    """What weighs most; of severity 1, which says what is missing at once, what its reader owes."""
+def _leads(due: Due) -> tuple[bool, bool, bool, float, int]:
+    """What weighs most; of severity 1, which says what is missing at once, what its reader owes.
+
+    A Monday line comes behind everything else, and of two what its reader owes.
+    """
     nudge, ask = due
-    is_own = ladder.is_urgent(ask) and nudge.part == Part.OWES
-    return is_own, nudge.weight or 0.0, nudge.rung
+    weight, is_own = nudge.weight or 0.0, nudge.part == Part.OWES
+    is_weekly = weight < 0
+    return (
+        ladder.is_urgent(ask) and is_own, not is_weekly, is_weekly and is_own, weight, nudge.rung,
+    )  # fmt: skip
 
 
 def _thing(due: Due) -> Spoken:

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from slackblocks import Block, Button
 
-from handlers.chasing import standing
 from handlers.chasing.owed import cards as owed
 from handlers.chasing.owed.requests import STUCK as STUCK_LIST
 from handlers.executives.digests import rules
@@ -34,6 +33,7 @@ from handlers.executives.digests.words import (
 )
 from handlers.people.tiers import TIERS
 from handlers.promises.asked import INFORM, TELL
+from handlers.promises.items import silence
 from handlers.promises.listed import ALL
 from handlers.speech import blocks, money, paging, words
 from handlers.speech.request import Json
@@ -122,7 +122,7 @@ def department_headline(digest: DepartmentDigest) -> str:
 
 def _without(line: Line, whom: str, late: str, occasion: Occasion) -> str:
     """What a customer waits for whose issue was taken in time, or has had no answer."""
-    if line.since is None or line.since.kind not in standing.WITHOUT:
+    if line.since is None or line.since.kind not in silence.WITHOUT:
         return f"{whom} has had {late}."
     if line.since.kind not in SILENT:
         return f"About {whom} {late}."
@@ -165,7 +165,7 @@ def _otherwise(digest: DepartmentDigest) -> tuple[int, int]:
         if line.since and not (line.due_at and line.due_at < now)
     ]
     silent = sum(kind in SILENT for kind in kinds)
-    return silent, sum(kind in standing.WITHOUT for kind in kinds) - silent
+    return silent, sum(kind in silence.WITHOUT for kind in kinds) - silent
 
 
 def _quiet_summary(digest: DepartmentDigest) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime
 from handlers.chasing import standing
 from handlers.executives.digests.rules import Compared, Occasion, Share
 from handlers.people.tiers import TIERS
+from handlers.promises.items import silence
 from handlers.speech import blocks, words
 from handlers.speech.timetable import planned
 from storage.counts import Line
@@ -64,8 +65,9 @@ def lateness(line: Line, occasion: Occasion) -> str:
     if line.due_at and line.due_at < occasion.now:
         return words.late_by(line.due_at, occasion.now, occasion.calendar)
     return standing.of_thing(
-        line.due_at, line.since, occasion.now, zone=occasion.calendar.zone, due_zone=line.due_zone
-    )
+        line.due_at, line.since, occasion.now, zone=occasion.calendar.zone, due_zone=line.due_zone,
+        unanswered=silence.of(line.since),
+    )  # fmt: skip
 
 
 def customer_of(line: Line) -> str:

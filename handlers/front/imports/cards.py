@@ -264,6 +264,8 @@ def has_uses(uses: Sequence[str]) -> str:
         "things": "tasks or issues were given to it",
         "offers": "something is offered to it",
         "rules": "routing rules lead to it",
+        "causes": "it could have prevented what is known of a cause",
+        "waits": "something waits or waited for it",
     }
     return f"It stays, as {words.join_names([named[use] for use in uses])}." if uses else ""
 

@@ -9,6 +9,7 @@ from sqlmodel import Session
 
 from handlers.chasing import standing
 from handlers.people import access
+from handlers.promises.items import silence
 from handlers.promises.items.view import STATES
 from handlers.speech import blocks, words
 from handlers.speech.lengths import cut
@@ -108,7 +109,8 @@ def _line(session: Session, task: Task, now: datetime) -> str:
 
 def _when(session: Session, task: Task, now: datetime) -> str:
     since = asks.overdue_since(session, task.team_id, task.noun, [task.number], now)
+    missing = since.get(task.number)
     return standing.of_thing(
-        task.due_at, since.get(task.number), now, zone=task.due_zone, due_zone=task.due_zone,
-        timed=task.due_timed,
+        task.due_at, missing, now, zone=task.due_zone, due_zone=task.due_zone,
+        timed=task.due_timed, unanswered=silence.of(missing),
     )  # fmt: skip

@@ -14,7 +14,7 @@ from handlers.chasing.pauses import Paused
 from handlers.people.tiers import TIERS
 from handlers.promises import items
 from handlers.promises.asked import ACCEPT, HELP, PREVENT
-from handlers.promises.items import audience, loop, parts
+from handlers.promises.items import audience, loop, parts, silence
 from handlers.promises.items.parts import Taking
 from handlers.promises.items.words import (
     DONE_SIGN,
@@ -246,6 +246,7 @@ def due_words(view: ItemView) -> str:
         zone=view.zone,
         due_zone=item.due_zone,
         timed=item.due_timed,
+        unanswered=silence.of(view.since),
     )
 
 
