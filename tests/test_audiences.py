@@ -10,7 +10,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import not_
 from sqlmodel import Session, select
@@ -30,6 +30,7 @@ from storage.tasks import Task
 from tests import cast
 from tests.cast import (
     BEN,
+    DIEGO,
     GRACE,
     HANA,
     LEE,
@@ -250,6 +251,11 @@ class Drawn:
     guests: Sequence[str]
 
 
+A_GUEST_AS_DEPUTY = Drawn(
+    Task, private=True, asker=OMAR, owner=None, department="Support", decision=False, asked=(),
+    added=(), gone=(OMAR, GRACE), guests=(DIEGO,),
+)  # fmt: skip
+"""Support has a deputy who is a guest by now, and its lead has left."""
 SOMEBODY = st.sampled_from([*EVERYBODY, *OUTSIDE])
 SOME = st.lists(SOMEBODY, max_size=3, unique=True)
 DRAWN = st.builds(
@@ -272,6 +278,7 @@ DRAWN = st.builds(
     max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(drawn=DRAWN, exports_too=st.sampled_from([False] * 5 + [True]))
+@example(drawn=A_GUEST_AS_DEPUTY, exports_too=False)
 def test_the_rule_and_the_question_agree(
     database: Database, drawn: Drawn, exports_too: bool
 ) -> None:

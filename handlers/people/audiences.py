@@ -167,8 +167,14 @@ def _looks_after_all(session: Session, person: Person) -> bool:
 
 
 def speaker_of(session: Session, department: Department | None) -> str | None:
-    """The Slack id of who leads a department; of the deputy while the lead is not there."""
+    """The Slack id of who leads a department; of the deputy while the lead is not there.
+
+    None where neither works here: a guest speaks for no department.
+    """
     if department is None:
         return None
-    lead = people.find(session, department.team_id, department.lead_id or "")
-    return department.lead_id if lead and lead.works_here else department.deputy_id
+    for user_id in (department.lead_id, department.deputy_id):
+        person = people.find(session, department.team_id, user_id or "")
+        if person and person.works_here:
+            return user_id
+    return None

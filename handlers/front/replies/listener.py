@@ -194,7 +194,7 @@ class Replier:
             return False
         if not rules.is_question(meant.text):
             return False
-        return len(self._above if self._above is not None else self._owed()) == 1
+        return len(self._several()) == 1
 
     def _is_talk(self, one: Candidate) -> bool:
         """Whether somebody talks about a thing with others: it is not theirs to answer."""
