@@ -28,7 +28,7 @@ RESUME_USAGE = f"resume {EXAMPLE}"
 def begun(found: Begun, zone: str, now: datetime) -> str:
     """For whom it waits, until when, and when it is due then."""
     said = f"{items.named(found.item)} {found.paused.says(zone, now)}."
-    return f"{said} {_then(found, now)} I remind nobody of it until then."
+    return f"{said} {_then(found, now)} Until then I do not remind you of it."
 
 
 def _then(found: Begun, now: datetime) -> str:
