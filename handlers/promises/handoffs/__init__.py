@@ -5,22 +5,19 @@ Each function is given the promise as `items.get` brings it: held until the comm
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlmodel import Session
 
-from handlers.chasing import notes
-from handlers.people import access, leads, lookup
+from handlers.people import access, lookup
 from handlers.promises import deadlines, items, lifecycle, moves, steps
 from handlers.promises.deadlines import ByWhen
-from handlers.promises.handoffs import cards
+from handlers.promises.handoffs import bouncing
 from handlers.promises.handoffs.kind import ACCEPT
 from handlers.promises.items.kinds import ACKNOWLEDGE, FINISH
-from handlers.promises.items.words import another_owner, open_story
 from handlers.promises.lifecycle import Asked, Changes
-from handlers.speech import blocks, reasons
+from handlers.speech import reasons
 from handlers.speech.errors import ReceiverMissing
 from handlers.speech.promise_errors import AlreadyOffered, NotOffered, OtherDepartment, SameOwner
 from storage import departments, handoffs, people
@@ -29,10 +26,6 @@ from storage.departments import Department
 from storage.handoffs import Handoff
 from storage.items import Item
 from storage.people import Person, Role
-
-BOUNCES = 3
-"""At every so many returns, or changes of hands between the same two departments, those who lead on
-either side hear of it."""
 
 # --- offer it ---
 
@@ -224,9 +217,7 @@ def accept(session: Session, now: datetime, actor: Person, item: Item, by: str =
         reason=answered.reason,
     )
     handoffs.answer(session, now, answered, actor.user_id, accepted=True)
-    times = handoffs.crossings(session, answered)
-    if answered.giver_home_id != answered.taker_home_id and times % BOUNCES == 0:
-        _tell_leads(session, now, item, answered, cards.crossed(item, times), f"crossed:{times}")
+    bouncing.after_crossing(session, now, item, answered)
     items.show(session, now, item, department)
     items.show_owner(session, now, item, actor)
     return Accepted(item, actor, department, named)
@@ -262,44 +253,8 @@ def give_back(session: Session, now: datetime, actor: Person, item: Item, reason
         items.show_owner(session, now, item, giver)
     if other and other != giver:
         items.show_person(session, now, item, Face.HEARER, other)
-    times = handoffs.returned(session, item.team_id, item.noun, item.number)
-    if times % BOUNCES == 0:
-        said = cards.bounced(item, times, actor.user_id, reason)
-        _tell_leads(session, now, item, answered, said, f"bounced:{times}")
+    bouncing.after_return(session, now, item, answered)
     return Returned(item, giver)
-
-
-def _seeing(session: Session, item: Item, readers: Iterable[Person | None]) -> Iterator[Person]:
-    """Those of these who may see it."""
-    return (each for each in readers if each and access.may_see(session, each, item))
-
-
-def _tell_leads(
-    session: Session, now: datetime, item: Item, offer: Handoff, said: str, key: str
-) -> None:
-    """What goes back and forth is for those to settle who lead on either side: both read it, once.
-
-    Whoever leads where it is gives it to its one owner. Source: the counter of hand-offs that go
-    back and forth, domain reference, section 1.
-    """
-    home = items.department_of(session, item)
-    homes = [home, *_sides(session, offer)]
-    leading = [leads.there_for(session, each) for each in homes if each]
-    both = {lead.user_id: lead for lead in _seeing(session, item, leading)}
-    told = f"{said} {cards.settle(list(both))}"
-    for lead in both.values():
-        gives = access.may(session, lead, access.GIVE_TO, item)
-        row = [another_owner(item.ref)] if gives else []
-        notes.send(
-            session, now, lead, told, blocks.actions(*row, open_story(item.ref)),
-            key=f"{key}:{item.ref}:{lead.user_id}", once=True,
-        )  # fmt: skip
-
-
-def _sides(session: Session, offer: Handoff) -> list[Department | None]:
-    """The departments between which it was offered."""
-    ids = (offer.giver_home_id, offer.taker_home_id)
-    return [departments.find(session, offer.team_id, each) for each in ids]
 
 
 # --- give it to somebody at once ---
