@@ -116,6 +116,11 @@ def _nobody(session: Session, ask: Owed) -> set[str]:
     return set()
 
 
+def _no_words(session: Session, ask: Owed) -> str:
+    del session, ask
+    return ""
+
+
 @dataclass(frozen=True)
 class Kind:
     """One thing that people can owe an answer to.
@@ -162,6 +167,8 @@ class Kind:
 
     says_what_is_needed: bool = False
     """Whether its reminders begin with what a wait needs, from whom and by when."""
+    begins_with: Callable[[Session, Owed], str] = _no_words
+    """What its reminders begin with beside that, as markup."""
 
     @property
     def takes_a_day(self) -> bool:

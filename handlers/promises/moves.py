@@ -343,6 +343,7 @@ FIND = Move(
 OFFER = Move(
     BOTH, "offered", access.HAND_OVER, LIVE, None,
     facts={"to": str, "reason": str},
+    may_say={"tried": str, "told": str, "needs": str},
     opens=(ACCEPT,),
     can_undo=True,
     told=OWNER_AND_WAITING,

@@ -16,9 +16,13 @@ def it_goes_back_and_forth(tour: Tour) -> None:
     tour.reads("maria", "Customer blocked: The invoice run doubled", "I-7")
     tour.types(
         "maria", "#billing",
-        "/cx handoff I-7 to Logistics because they print them, and Acme knows nothing yet",
+        "/cx handoff I-7 to Logistics because they print them, told Acme nothing so far, "
+        "needs a look at the print queue",
     )  # fmt: skip
-    tour.reads("tom", "@maria offers you *I-7*", "[Give it back…]")
+    tour.reads(
+        "tom", "@maria offers you *I-7*", "The customer was told: “nothing so far”",
+        "Needed: “a look at the print queue”", "[Give it back…]",
+    )  # fmt: skip
     tour.clicks("tom", "Give it back…", "I-7")
     tour.fills("tom", reason="We print what we are sent: the contract has the wrong day")
     tour.reads("maria", "I-7", "the contract has the wrong day")

@@ -202,8 +202,12 @@ def _reminder(
         home=home.name if home else "",
         late_by=words.late_by(ask.due_at, day.now, day.calendar),
         answered=outcomes.of(registers, session, ask, day.reader),
-        first=_of_wait(session, nudge, ask, kind, day),
+        first=_of_wait(session, nudge, ask, kind, day) or _begins_with(session, ask, kind),
     )
+
+
+def _begins_with(session: Session, ask: Ask, kind: Kind) -> str:
+    return kind.begins_with(session, ask) if ask.answered_at is None else ""
 
 
 def _of_wait(session: Session, nudge: Nudge, ask: Ask, kind: Kind, day: _Day) -> str:

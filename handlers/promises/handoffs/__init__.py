@@ -31,6 +31,19 @@ from storage.people import Person, Role
 
 
 @dataclass(frozen=True)
+class Handover:
+    """What is said with an offer beside its reason, for whoever takes it over; all may be empty."""
+
+    tried: str = ""
+    told: str = ""
+    """What the customer was told."""
+    needs: str = ""
+
+
+NOTHING_ELSE = Handover()
+
+
+@dataclass(frozen=True)
 class Offered:
     """A promise that waits for somebody to take it over, for a department where one was named."""
 
@@ -48,11 +61,12 @@ def offer(
     item: Item,
     to: str | Department,
     reason: str,
+    said: Handover = NOTHING_ELSE,
 ) -> Offered:
     """Offer a promise to a person or a department, in words or as its row, and say why.
 
     It stays with its owner until somebody takes it over. Raises what `lifecycle.permit` and
-    `items.check_routed` raise, ReceiverMissing, WhyMissing, what `lookup.person`,
+    `items.check_routed` raise, ReceiverMissing, WhyMissing, NoteTooLong, what `lookup.person`,
     `lookup.department`, `lookup.lead` and `access.check_owner` raise, AlreadyOffered and SameOwner.
     """
     lifecycle.permit(session, actor, item, moves.OFFER)
@@ -60,6 +74,8 @@ def offer(
     if isinstance(to, str) and not to.strip():
         raise ReceiverMissing
     reasons.check(reason)
+    for words in (said.tried, said.told, said.needs):
+        items.check_note(words)
     receiver, department = _receiver(session, item.team_id, to)
     check_not_offered(session, item)
     access.check_owner(receiver)
@@ -90,6 +106,9 @@ def offer(
         asked=[Asked(ACCEPT, receiver, asked_of)],
         to=receiver.user_id,
         reason=reason,
+        tried=said.tried,
+        told=said.told,
+        needs=said.needs,
     )
     asked_now = items.asked_of(session, item, receiver)
     items.show_person(session, now, item, Face.OFFER, asked_now)

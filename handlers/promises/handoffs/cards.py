@@ -8,13 +8,16 @@ from datetime import datetime
 from handlers.chasing.cover import cards as cover
 from handlers.people.choices import DEPARTMENT
 from handlers.promises import items
+from handlers.promises.items.happened import HANDED
 from handlers.speech import blocks, inputs, reasons, words
 from handlers.speech.blocks import Choices
 from handlers.speech.request import Json
+from storage.history import Event
 from storage.items import Item
 from storage.people import Person
 
 PERSON = "person"
+TRIED, TOLD, NEEDS = "tried", "told", "needs"
 
 CHOOSE_NOT_BOTH = "Choose a person or a department, not both."
 USAGE = "handoff T-12 to Logistics because …"
@@ -84,8 +87,8 @@ def owner_form(item: Item) -> Json:
     )
 
 
-def handoff_form(item: Item, departments: Choices, actor: str) -> Json:
-    """Whose it is, and why."""
+def handoff_form(item: Item, departments: Choices, actor: str, heard: str = "") -> Json:
+    """Whose it is, why, and what they need to know; `heard` is what the customer heard from us."""
     choice = []
     if departments:
         choice = [inputs.row(DEPARTMENT, "A department", departments, optional=True)]
@@ -96,9 +99,26 @@ def handoff_form(item: Item, departments: Choices, actor: str) -> Json:
         *choice,
         inputs.person(PERSON, "Or a person", optional=True),
         reasons.ask_for("Why them?"),
+        inputs.text(TRIED, "What was tried?", lines=True, most=reasons.LONGEST, optional=True),
+        inputs.text(TOLD, "What was the customer told?", hint=heard, lines=True,
+                    most=reasons.LONGEST, optional=True),
+        inputs.text(NEEDS, "What is needed?", lines=True, most=reasons.LONGEST, optional=True),
         submit="Offer it",
         value=item.ref,
-    )
+    )  # fmt: skip
+
+
+def heard(told: Event, zone: str, now: datetime) -> str:
+    """What the customer heard from us and when, in plain text."""
+    day = words.day(told.happened_at, zone, now)
+    said = blocks.clip(str(told.details.get("words") or ""), 300)
+    return f"On {day} they were told: “{said}”" if said else f"They heard from us on {day}."
+
+
+def needed(offer: Event | None) -> str:
+    """“Needed: “a label””: what a reminder of an offer begins with; empty where nobody said it."""
+    said = offer.details.get(NEEDS) if offer else ""
+    return f"{HANDED[NEEDS]}“{blocks.safe(str(said), 200)}”" if said else ""
 
 
 def return_form(item: Item) -> Json:

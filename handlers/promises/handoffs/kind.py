@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from sqlmodel import Session
+
 from handlers.chasing.kinds import Kind, within
 from handlers.promises import asked
-from handlers.promises.handoffs import words
+from handlers.promises.handoffs import cards, words
 from handlers.promises.items.words import answer_offer_buttons
+from storage import history
+from storage.asks import Owed
+
+
+def _needed(session: Session, ask: Owed) -> str:
+    """What is needed, by whoever offered it."""
+    return cards.needed(history.latest(session, ask.team_id, ask.noun, ask.number, "offered"))
+
 
 ACCEPT = Kind(
     name=asked.ACCEPT,
@@ -15,4 +25,5 @@ ACCEPT = Kind(
     says=words.SAYS,
     buttons=answer_offer_buttons,
     stands=words.STANDS,
+    begins_with=_needed,
 )

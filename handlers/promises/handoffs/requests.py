@@ -3,50 +3,86 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import partial
 
 from sqlmodel import Session
 
 from handlers.people import choices, lookup
-from handlers.promises import handoffs, moves, preamble, unclear
-from handlers.promises.handoffs import cards
+from handlers.promises import handoffs, items, moves, preamble, unclear
+from handlers.promises.handoffs import Handover, cards, reading
 from handlers.promises.preamble import Typed
 from handlers.promises.undoing import requests as undoing
-from handlers.speech import forms, reasons
+from handlers.speech import cleaning, forms, reasons
 from handlers.speech.answered import TypedAnswer
 from handlers.speech.errors import MissingWords, OwnerMissing, ReceiverMissing, UserError
 from handlers.speech.request import Nothing, OpenForm, Reply, Request, Response
 from handlers.speech.typing_errors import OneOfGroup
+from storage import history
+from storage.history import Event
+from storage.items import Item
+from storage.people import Person
 
 
 def open_form(request: Request, session: Session, now: datetime) -> Response:
     """The form that offers an item to somebody else."""
-    del now
     person, item = preamble.permitted(request, session, moves.OFFER)
     handoffs.check_not_offered(session, item)
     known = choices.of_departments(session, person, but=item.department_id)
-    return OpenForm(cards.handoff_form(item, known, person.user_id))
+    heard = _heard(session, person, item, now)
+    return OpenForm(cards.handoff_form(item, known, person.user_id, heard))
+
+
+def _heard(session: Session, person: Person, item: Item, now: datetime) -> str:
+    """What its customer last heard from us; empty where they heard nothing, or it was undone.
+
+    What was told before it turned out to be another customer's they did not hear.
+    """
+    told, edited, undone = moves.INFORMED.verb, moves.EDIT.verb, moves.UNDO.verb
+    # What they had heard after each event: undoing one leads back to what was before it.
+    heard: list[Event | None] = [None]
+    for event in history.with_verbs(
+        session, item.team_id, item.noun, item.number, (told, edited, undone), item.created_at
+    ):
+        if event.verb == told:
+            heard.append(event)
+        elif event.verb == edited:
+            heard.append(None if "customer" in event.details.get("after", {}) else heard[-1])
+        elif event.details.get("undid") in (told, edited):
+            heard.pop()
+    return cards.heard(heard[-1], person.zone, now) if heard[-1] else ""
 
 
 def send(request: Request, session: Session, now: datetime) -> Response:
-    """An offer to a department or a person, with the reason."""
+    """An offer to a department or a person, with the reason and what they need to know."""
     chosen_person, chosen = request.words(cards.PERSON), request.words(choices.DEPARTMENT)
     form = preamble.filled_in(request, preamble.WHY)
     if not chosen_person and not chosen:
         form.errors[cards.PERSON] = ReceiverMissing().message
     if chosen_person and chosen:
         form.errors[cards.PERSON] = cards.CHOOSE_NOT_BOTH
+    tried, told, needs = (
+        form.read(name, partial(_said, request, name), "")
+        for name in (cards.TRIED, cards.TOLD, cards.NEEDS)
+    )
     form.check()
     person, item = preamble.permitted(request, session, moves.OFFER)
     # Whoever sends it may do so: what is left is about whom it is for.
     with forms.placing({UserError: choices.DEPARTMENT if chosen else cards.PERSON}):
         department = lookup.chosen_department(session, request.team_id, chosen)
         to = department or f"<@{request.person_id(cards.PERSON)}>"
-        handoffs.offer(session, now, person, item, to, request.words(reasons.FIELD))
+        said = Handover(tried, told, needs)
+        handoffs.offer(session, now, person, item, to, request.words(reasons.FIELD), said)
     return Nothing()
 
 
+def _said(request: Request, name: str) -> str:
+    """What was written in a place that may stay empty. Raises NoteTooLong."""
+    items.check_note(request.words(name))
+    return "" if cleaning.says_nothing(request.line(name)) else request.words(name)
+
+
 def typed(request: Request, session: Session, now: datetime) -> Response:
-    """`/cx handoff T-12 to Logistics because …`, or to a person."""
+    """`/cx handoff T-12 to Logistics because …[, tried …, told …, needs …]`, or to a person."""
     said = preamble.typed(request, session, cards.USAGE)
     if not said.answer.words and _all_wait(session, said):
         return _gives_back(session, now, said)
@@ -55,9 +91,12 @@ def typed(request: Request, session: Session, now: datetime) -> Response:
     if to and not said.reason:
         # Whom nobody knows is said before the reason is asked for.
         handoffs.check_receiver(session, request.team_id, to)
+    whom = [items.customer_of(session, item) for item in said.items]
+    reason, beside = reading.read(said.answer, {each.key for each in whom if each})
     with preamble.told_how(cards.USAGE, said.refs, said.answer.leading_name or to):
         offered = [
-            handoffs.offer(session, now, said.person, item, to, said.reason) for item in said.items
+            handoffs.offer(session, now, said.person, item, to, reason, beside)
+            for item in said.items
         ]
     actor = said.person.user_id
     told = [

@@ -43,7 +43,7 @@ def render(session: Session, card: Card, now: datetime) -> blocks.Shown | None:
         case Face.OWNER:
             return personal.owner_face(session, seen, card)
         case Face.OFFER:
-            return personal.offer_face(seen)
+            return personal.offer_face(session, seen)
         case Face.HELPER:
             return personal.helper_face(session, seen, card)
         case Face.SUPPLIER:

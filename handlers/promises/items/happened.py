@@ -77,6 +77,12 @@ WITH_MORE = {
 """The same where something else is offered, or it is by the customer's word."""
 ANSWERED = " They answered: “{answered}”"
 """What stands behind it where the customer answered something."""
+HANDED: Mapping[str, str] = {
+    "tried": "Tried: ",
+    "told": "The customer was told: ",
+    "needs": "Needed: ",
+}
+"""What somebody may say with an offer beside its reason, by its fact, behind these words."""
 IMPORTED = "Imported from a file."
 CHANGED = "{actor} changed this."
 """What is said of an event that another version of Duly has written, and this one cannot read."""

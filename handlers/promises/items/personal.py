@@ -15,7 +15,7 @@ from handlers.promises.asked import REVIEW, SUPPLY, TELL
 from handlers.promises.items import blocked
 from handlers.promises.items import parts as taking
 from handlers.promises.items import view as shared
-from handlers.promises.items.happened import newest_line
+from handlers.promises.items.happened import HANDED, newest_line
 from handlers.promises.items.view import (
     ENDED_BY,
     ItemView,
@@ -273,7 +273,7 @@ def _owner_buttons(view: ItemView, card: Card) -> list[Block]:
 # --- whoever it is offered to ---
 
 
-def offer_face(view: ItemView) -> blocks.Shown:
+def offer_face(session: Session, view: ItemView) -> blocks.Shown:
     """What the one person reads to whom it is offered."""
     item, offer = view.item, view.offer
     if offer is None:
@@ -286,10 +286,20 @@ def offer_face(view: ItemView) -> blocks.Shown:
         blocks.header(item.title),
         blocks.context(state_line(view)),
         blocks.section(f"{ask}.\n“{blocks.safe(offer.reason, 500)}”"),
+        *_handed(session, item),
         blocks.section(f"It stays with {blocks.person(offer.from_id)} until you take it. Can you?"),
         offer_buttons(item.ref),
     ]
     return blocks.Shown(f"{ask}. Can you take it over?", blocks.message(*parts))
+
+
+def _handed(session: Session, item: Item) -> list[Block]:
+    """What was tried, what the customer was told and what is needed, as far as it was said."""
+    place = (item.team_id, item.noun, item.number)
+    said = history.latest(session, *place, "offered")
+    lines = [quoted(said.details.get(name), f"{head}“{{words}}”") for name, head in HANDED.items()
+             ] if said else []  # fmt: skip
+    return blocks.paragraphs([line for line in lines if line])
 
 
 # --- whoever was asked for a pair of hands ---

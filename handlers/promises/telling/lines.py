@@ -7,7 +7,7 @@ from datetime import datetime
 
 from handlers.chasing.pauses import CUSTOMER
 from handlers.chasing.telling import StoryLine
-from handlers.promises.items.happened import EVIDENCE, changes, newest_line
+from handlers.promises.items.happened import EVIDENCE, HANDED, changes, newest_line
 from handlers.promises.speaking import recovery
 from handlers.speech import blocks, feelings, money, reasons, words
 from storage.history import Event
@@ -93,6 +93,7 @@ _SAID = (reasons.FIELD, "words", EVIDENCE)
 """The facts that are somebody's own words."""
 PARTS = {
     "declined": ((reasons.FIELD, ""), ("weighed", "Weighed: "), ("instead", "Instead: ")),
+    "offered": ((reasons.FIELD, ""), *HANDED.items()),
     "reopened": ((reasons.FIELD, ""), ("heard", "The customer: ")),
     "told": (("words", ""), ("answered", "They answered: "), ("left_out", "Left out: ")),
 }
