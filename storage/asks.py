@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import Index, bindparam, insert, text
 from sqlmodel import Session, SQLModel, col, select
 
+from storage import waits
 from storage.columns import large, long_text, partial_index, row_id, team
 from storage.gathering import insert_rows
 from storage.many import among
@@ -187,15 +188,19 @@ def overdue_since(
 ) -> dict[int, OverdueAsk]:
     """The oldest overdue ask about each of these things, by number.
 
-    `now` is that by which it is; without one it is the oldest that is open.
+    `now` is that by which it is; without one it is the oldest that is open. One whose clock is
+    paused is not overdue.
     """
-    query = select(Ask.number, Ask.opened_at, Ask.due_at, Ask.kind)
-    about = session.exec(_about_these(session, query, team_id, noun, numbers))
+    query = select(Ask.number, Ask.opened_at, Ask.due_at, Ask.kind).add_columns(col(Ask.ask_id))
+    about = session.exec(_about_these(session, query, team_id, noun, numbers)).all()
     # Which are overdue is seen here: asked for that, SQLite would read all that is late anywhere.
+    late = [row for row in about if now is None or row.due_at < now]
+    waiting = waits.open_among(session, team_id, noun, {row.number for row in late})
+    paused = {wait.ask_id for wait in waiting.values()}
     overdue = sorted(
-        (OverdueAsk(opened_at, kind), number)
-        for number, opened_at, due_at, kind in about
-        if now is None or due_at < now
+        (OverdueAsk(row.opened_at, row.kind), row.number)
+        for row in late
+        if row.ask_id not in paused
     )
     return {number: oldest for oldest, number in reversed(overdue)}
 

@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import case, func, text
 from sqlmodel import Session, col, select
 
-from storage import asks, judgements, scopes
+from storage import asks, judgements, scopes, waited
 from storage.asks import OverdueAsk
 from storage.customers import Customer
 from storage.handoffs import Handoff
@@ -124,7 +124,9 @@ def may_tell(session: Session, scope: Scope, news: Period, soon: datetime) -> bo
         if _any(session, model, scopes.closed(model, scope, news, State.DONE)):
             return True
     came_in = [*scopes.of(Issue, scope), *scopes.within(Issue.created_at, news)]
-    return _any(session, Issue, came_in) or offers(session, scope) > 0
+    if _any(session, Issue, came_in) or offers(session, scope) > 0:
+        return True
+    return waited.is_resting(session, scope)
 
 
 def is_lively(session: Session, scope: Scope, period: Period) -> bool:

@@ -176,7 +176,8 @@ def _parts(
         return
     if wanted.which is Which.LATE and not (wanted.department_id or wanted.customer_id):
         late = _late(session, model, team_id, now)
-        yield _IndexedPart([*live, among(session, col(model.number), late)])
+        found = among(session, col(model.number), late)
+        yield _IndexedPart([*live, found, *_state(model, wanted, now)])
         return
     if wanted.which is Which.OFFERED:
         yield _IndexedPart([*live, *_state(model, wanted, now)])

@@ -23,6 +23,7 @@ from storage.decisions import Decision
 from storage.issues import Issue
 from storage.items import State
 from storage.tasks import Task
+from storage.waits import Wait
 
 Model = type[Task] | type[Issue]
 MODELS: tuple[Model, ...] = (Task, Issue)
@@ -197,7 +198,11 @@ def within(column: datetime | None, period: Period) -> list[Any]:
 
 
 def is_late(model: Model, now: datetime) -> Any:
-    """Whether its date has passed, or an open ask about it is past its time."""
+    """Whether its date has passed, or an open ask about it is past its time.
+
+    Of what waits for somebody, the ask that waits does not make it late, and no date.
+    """
+    paused = _paused(Ask).where(col(Wait.ask_id) == col(Ask.ask_id)).scalar_subquery()
     unanswered = (
         select(Ask.ask_id)
         .where(
@@ -207,12 +212,25 @@ def is_late(model: Model, now: datetime) -> Any:
             col(Ask.answered_at).is_(None),
             # As a value and not as a column: SQLite would walk through all that is late anywhere.
             func.coalesce(Ask.due_at, Ask.due_at) < now,
+            paused.is_(None),
         )
         .limit(1)
         .scalar_subquery()
     )
-    # Not EXISTS: this is looked up row by row, through an index.
-    return or_(and_(col(model.due_at) < now, *is_owed(model)), unanswered.is_not(None))
+    rests = _paused(model).correlate(model).scalar_subquery()
+    past = and_(col(model.due_at) < now, *is_owed(model), rests.is_(None))
+    # Not EXISTS: these are looked up row by row, through an index.
+    return or_(past, unanswered.is_not(None))
+
+
+def _paused(thing: Model | type[Ask]) -> Any:
+    """Which ask waits about a thing, or about that of an ask."""
+    return select(Wait.ask_id).where(
+        col(Wait.team_id) == col(thing.team_id),
+        col(Wait.noun) == (Ask.noun if thing is Ask else thing.noun),
+        col(Wait.number) == col(thing.number),
+        col(Wait.ended_at).is_(None),
+    )
 
 
 def waits(model: Model, now: datetime) -> Any:

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import Index, func, text
+from sqlalchemy import Index
 from sqlmodel import Session, SQLModel, col, select
 
-from storage import scopes
 from storage.columns import large, long_text, partial_index, row_id, team
 from storage.due import longest_due
 from storage.many import among
-from storage.scopes import Period, Scope
 
 OPEN, ENDED = "ended_at IS NULL", "ended_at IS NOT NULL"
 
@@ -126,48 +123,3 @@ def begun_at(session: Session, team_id: str, noun: str, number: int, at: datetim
     """The wait of a thing that began at an instant (UTC)."""
     of_then = [each for each in of_item(session, team_id, noun, number) if each.began_at == at]
     return of_then[-1] if of_then else None
-
-
-# --- what waiting takes ---
-
-
-@dataclass(frozen=True)
-class WaitedDays:
-    """Working days that things of a department waited for customers, and others for it."""
-
-    for_customers: int = 0
-    for_it: int = 0
-
-
-def charged(session: Session, scope: Scope, period: Period) -> WaitedDays:
-    """The working days of the waits that ended in a period, by whom they are charged to.
-
-    For customers waited what the department had then; for the department, what others had.
-    """
-    took = func.coalesce(func.sum(Wait.days), 0)
-    query = select(took).where(
-        Wait.team_id == scope.team_id, text(ENDED), *scopes.within(Wait.ended_at, period)
-    )
-    for_customers = query.where(
-        Wait.home_id == scope.department_id, col(Wait.department_id).is_(None)
-    )
-    if scope.department_id is None:
-        return WaitedDays(int(session.exec(for_customers).one() or 0))
-    for_it = query.where(Wait.department_id == scope.department_id)
-    return WaitedDays(
-        int(session.exec(for_customers).one() or 0), int(session.exec(for_it).one() or 0)
-    )
-
-
-def for_customer(
-    session: Session, team_id: str, customer_id: UUID, period: Period
-) -> tuple[int, int]:
-    """The working days that we waited for a customer in a period, and in how many waits."""
-    query = select(func.coalesce(func.sum(Wait.days), 0), func.count()).where(
-        Wait.team_id == team_id,
-        Wait.customer_id == customer_id,
-        text(ENDED),
-        *scopes.within(Wait.ended_at, period),
-    )
-    days, number = session.exec(query).one()
-    return int(days or 0), number

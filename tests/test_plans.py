@@ -37,6 +37,7 @@ from storage import (
     sending,
     stuck,
     unsent,
+    waited,
 )
 from storage.bundles import Extract
 from storage.columns import new_id
@@ -199,7 +200,15 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
     ),
     "since when things wait": (
         lambda session: asks.overdue_since(session, TEAM, "task", [1, 2], NOW),
-        {"asks_subject", "asks_late"},
+        {"asks_subject", "asks_late", "waits_about"},
+    ),
+    "what waits for somebody in a department": (
+        lambda session: waited.resting(session, Scope(TEAM, new_id())),
+        {"waits_open", "_pkey", "autoindex"},
+    ),
+    "whether anything waits for somebody in a department": (
+        lambda session: waited.is_resting(session, Scope(TEAM, new_id())),
+        {"waits_open", "_pkey", "autoindex"},
     ),
     "who carries what in a department": (
         lambda session: lists.carried(session, Scope(TEAM, new_id()), NOW),
@@ -364,10 +373,13 @@ def test_whether_a_thing_is_late_is_looked_up_by_its_number(database: Database) 
         lambda session: counts.late(session, Scope(TEAM, new_id()), NOW),
     ):
         plans = _plans(database, count)
-        by_number = "asks USING INDEX asks_subject (team_id=? AND noun=? AND number=?)"
+        by_number = (
+            "asks USING INDEX asks_subject (team_id=? AND noun=? AND number=?)",
+            "waits USING INDEX waits_open (team_id=? AND noun=? AND number=?)",
+        )
         looked = [plan for plan in plans if "SUBQUERY" in plan]
         assert looked
-        assert all(by_number in plan for plan in looked), plans
+        assert all(any(each in plan for each in by_number) for plan in looked), plans
         assert not [plan for plan in plans if "asks_late" in plan], plans
 
 

@@ -66,10 +66,14 @@ def waiting_since(session: Session, now: datetime, team_id: str, items: Sequence
 
 
 def standing_of(item: Item, hangs: Hanging | None, reader: Person, now: datetime) -> list[str]:
-    """How an item that is open stands; nothing where it is corrected and no answer is overdue."""
-    if hangs and hangs.paused:
-        return [hangs.paused.says(reader.zone, now)]
+    """How an item that is open stands; nothing where it is corrected and no answer is overdue.
+
+    Of what waits it is said for whom, and what others than whoever waits have not answered.
+    """
     since = hangs.since if hangs else None
+    if hangs and hangs.paused:
+        missing = silence.missing(since, reader.zone, now)
+        return [hangs.paused.says(reader.zone, now), *([missing] if missing else [])]
     if not item.is_promised and since is None:
         return []
     return [standing.of_thing(

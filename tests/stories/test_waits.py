@@ -8,8 +8,7 @@ import pytest
 from sqlmodel import select
 
 from handlers.calendar import hours
-from storage import customers
-from storage import waits as stored_waits
+from storage import customers, waited
 from storage.scopes import Period
 from storage.waits import Wait
 from tests import exported, replay, rows
@@ -441,7 +440,7 @@ def test_the_days_are_charged_to_whoever_it_waited_for(stage: Stage) -> None:
         acme = customers.named(session, TEAM, "Acme")
         assert acme
         week = Period(stage.now - timedelta(days=7), stage.now)
-        assert stored_waits.for_customer(session, TEAM, acme.customer_id, week) == (2, 1)
+        assert waited.for_customer(session, TEAM, acme.customer_id, week) == (2, 1)
     first, second = exported.rows(stage.duly.database, "waits")
     assert (first["ref"], first["department"], first["customer"], first["days"]) == (
         "T-1", "Logistics", None, 3,
@@ -463,3 +462,49 @@ def test_an_export_has_no_wait_of_what_its_reader_may_not_see(stage: Stage) -> N
     assert exported.rows(database, "waits", as_person="@tom") == []
     assert len(exported.rows(database, "waits", department="Billing")) == 1
     assert exported.rows(database, "waits", department="Logistics") == []
+
+
+@on_sqlite
+def test_no_list_calls_late_what_waits_and_the_digest_says_how_much_does(stage: Stage) -> None:
+    taken(stage)
+    stage.types(OMAR, "/cx task Count the keys to @sara by tuesday for Acme")
+    stage.types(SARA, "/cx take T-2")
+    stage.passes(days=2)
+    assert "One thing is late" in stage.types(OMAR, "/cx list late in Billing")
+    stage.types(SARA, FOR_LOGISTICS.replace("T-1", "T-2"))
+    stage.types(SARA, f"/cx wait T-1 for customer until friday because {WHY}")
+    assert "Nothing is late in Billing" in stage.types(OMAR, "/cx list late in Billing")
+    assert "Nothing is late" in stage.types(OMAR, "/cx list late")
+    stage.types(MARIA, "/cx digest", channel="#billing")
+    digest = stage.channel("#billing")[-1]
+    assert "Two promises wait: 1 for customers and 1 for Logistics." in digest
+    assert " late" not in digest.replace("Nothing is late", "").replace("nothing is late", "")
+    stage.types(OMAR, "/cx digest", channel="#executives")
+    assert "2 open, none late" in stage.channel("#executives")[-1]
+    stage.types(SARA, "/cx resume T-2")
+    assert "One thing is late in Billing" in stage.types(OMAR, "/cx list late in Billing")
+
+
+@on_sqlite
+def test_a_customer_who_has_not_heard_is_late_though_its_owner_waits(stage: Stage) -> None:
+    """Only the step that waits is not late: whoever speaks with the customer owes it still."""
+    stage.types(GRACE, ISSUE)
+    stage.types(MARIA, "/cx take I-1 by monday")
+    stage.types(MARIA, f"/cx wait I-1 for customer until thursday because {WHY}")
+    stage.passes(days=2)
+    listed = stage.types(OMAR, "/cx list late in Billing")
+    assert "One thing is late in Billing" in listed
+    assert "waits for the customer until Thu 26 Nov, they have not heard from us" in listed
+    stage.types(MARIA, "/cx digest", channel="#billing")
+    assert "has not heard from us since" in stage.channel("#billing")[-1]
+
+
+@on_sqlite
+def test_what_waits_alone_is_worth_a_digest(stage: Stage) -> None:
+    stage.types(OMAR, TASK.replace("friday", "2027-01-29"))
+    stage.types(SARA, "/cx take T-1")
+    stage.types(SARA, f"/cx wait T-1 for customer until thursday because {WHY}")
+    stage.types(MARIA, "/cx digest", channel="#billing")
+    digest = stage.channel("#billing")[-1]
+    assert "Nothing is late; one promise waits for somebody." in digest
+    assert "One promise waits for customers." in digest

@@ -9,7 +9,7 @@ from slackblocks import Block, Button
 
 from handlers.chasing.owed import cards as owed
 from handlers.chasing.owed.requests import STUCK as STUCK_LIST
-from handlers.executives.digests import rules
+from handlers.executives.digests import resting, rules
 from handlers.executives.digests.rules import (
     DepartmentDigest,
     DepartmentLine,
@@ -91,6 +91,7 @@ def _department(digest: DepartmentDigest) -> blocks.Shown:
     parts += listed
     if digest.new.total >= rules.MANY:
         parts.append(blocks.section(_new_issues(digest)))
+    parts += resting.shown(digest)
     if digest.offers:
         parts.append(blocks.section(_offers(digest.offers)))
     if digest.kept_by:
@@ -169,6 +170,8 @@ def _otherwise(digest: DepartmentDigest) -> tuple[int, int]:
 
 
 def _quiet_summary(digest: DepartmentDigest) -> str:
+    if digest.resting:
+        return f"Nothing is late; {resting.count(digest)} for somebody."
     kept = sum(digest.kept_by.values())
     if kept:
         was = "was" if kept == 1 else "were"

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from handlers.calendar import hours
+from handlers.chasing import pauses
 from handlers.chasing.kinds import CCO_RUNG
 from handlers.executives.digests import cards, readership, rules, words
 from handlers.executives.digests.readership import Readership
@@ -37,7 +38,7 @@ from storage import (
     owed,
     schedules,
     scopes,
-    waits,
+    waited,
     workspaces,
 )
 from storage.decisions import Decision
@@ -47,7 +48,7 @@ from storage.items import Item, State
 from storage.owed import Whose
 from storage.schedules import Posting
 from storage.scopes import Period, Scope
-from storage.waits import WaitedDays
+from storage.waited import WaitedDays
 
 
 def draw(
@@ -118,7 +119,17 @@ def _department(session: Session, occasion: Occasion, whose: Department) -> Depa
         kept=_kept(session, scope, now),
         live=counts.live(session, scope),
         key=listed.department_key(whose),
+        resting=_resting(session, scope),
     )
+
+
+def _resting(session: Session, scope: Scope) -> tuple[tuple[str, int], ...]:
+    """How many things wait for whom: for customers first, and then for whom the most do."""
+    found = {
+        pauses.name_of(session, scope.team_id, whom) if whom else "": number
+        for whom, number in waited.resting(session, scope).items()
+    }
+    return tuple(sorted(found.items(), key=lambda each: (bool(each[0]), -each[1], each[0])))
 
 
 def _executives(
@@ -158,7 +169,7 @@ def _department_line(session: Session, name: str, scope: Scope, now: datetime) -
         declined=declined,
         declined_before=before,
         costs=noes.costs(session, scope, _weeks(now)[0]),
-        waited=waits.charged(session, scope, _weeks(now)[0]),
+        waited=waited.charged(session, scope, _weeks(now)[0]),
         reopened=rules.Share(
             endings.reopened(session, scope, _weeks(now)[0]),
             endings.finished(session, scope, _weeks(now)[0]),

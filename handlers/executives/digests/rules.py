@@ -25,7 +25,7 @@ from storage.endings import Ended
 from storage.issues import Issue
 from storage.items import State
 from storage.noes import Costs
-from storage.waits import WaitedDays
+from storage.waited import WaitedDays
 
 WEEK = timedelta(days=7)
 LONGEST_GAP = timedelta(days=31)
@@ -116,12 +116,14 @@ class DepartmentDigest:
     live: int = 0
     key: str = ""
     """How much is open, and what leads to the list of it."""
+    resting: tuple[tuple[str, int], ...] = ()
+    """How many things wait, by the name of the department for which; of customers it is empty."""
 
     @property
     def worth_saying(self) -> bool:
         """Whether anybody would want to read it: a rate alone is no news."""
         totals = (self.late.total, self.waiting.total, self.due.total, self.new.total, self.offers)
-        return any(totals) or bool(self.kept_by)
+        return any(totals) or bool(self.kept_by or self.resting)
 
 
 @dataclass(frozen=True)

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from handlers.chasing.standing import UNANSWERED
 from handlers.promises import asked
+from handlers.speech import words
 from storage.asks import OverdueAsk
 
 WITHOUT = {
@@ -18,3 +21,8 @@ WITHOUT = {
 def of(since: OverdueAsk | None) -> str:
     """The sentence for the oldest overdue ask about a thing, with a place for its day."""
     return WITHOUT.get(since.kind, UNANSWERED) if since else UNANSWERED
+
+
+def missing(since: OverdueAsk | None, zone: str, now: datetime) -> str:
+    """The same with the day on the clock of `zone`; empty where nothing is overdue."""
+    return of(since).format(opened=words.day(since.opened_at, zone, now)) if since else ""
