@@ -17,7 +17,15 @@ from sqlmodel import Session, col, select
 
 from handlers.calendar.hours import Calendar
 from handlers.executives import digests
-from handlers.executives.digests import cards, drawing, readership, requests, rules, turns
+from handlers.executives.digests import (
+    cards,
+    department_cards,
+    drawing,
+    readership,
+    requests,
+    rules,
+    turns,
+)
 from handlers.executives.digests.rules import (
     Compared,
     DepartmentDigest,
@@ -700,7 +708,7 @@ def test_one_sentence_says_how_a_department_stands(facts: dict[str, int], senten
         acknowledged=Compared(),
         kept=Compared(),
     )
-    assert cards.department_headline(digest) == sentence
+    assert department_cards.department_headline(digest) == sentence
     assert digest.worth_saying
 
 

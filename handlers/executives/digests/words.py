@@ -16,8 +16,8 @@ from storage.customers import Tier
 from storage.endings import Kept
 from storage.schedules import TOO_LATE, Schedule
 
-TITLE, NAME = 100, 60
-"""Characters of a headline and of a name."""
+TITLE, NAME, HEADLINE_NAME = 100, 60, 30
+"""Characters of a title, of a name, and of a name in a headline."""
 BROKE = "the last one broke, its log says where; it is tried again then"
 TROUBLE = {TOO_LATE: "the last one was left out, more than a day late"}
 
@@ -84,6 +84,11 @@ def is_or_are(number: int) -> str:
 def waits(number: int) -> str:
     """The verb for so many."""
     return "waits" if number == 1 else "wait"
+
+
+def few(number: int) -> str:
+    """“five”; larger ones in figures."""
+    return words.NUMBERS[number] if 0 < number < len(words.NUMBERS) else f"{number:,}"
 
 
 def as_sentence(clause: str) -> str:
