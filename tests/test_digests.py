@@ -295,7 +295,8 @@ def test_no_digest_walks_through_a_departments_closed_history(database: Database
     reads = [step for step in steps if re.search(r"\b(tasks|issues|handoffs)\b", step)]
     assert len(reads) > 20
     narrow = re.compile(
-        r"_live|_open|handoffs_to|created_at>|closed_at[=>]|original_due_at>|number=\?\)"
+        r"_live|_open|handoffs_(to|waiting)|(created|answered|original_due)_at>|closed_at[=>]"
+        r"|number=\?\)"
     )
     assert [step for step in reads if not narrow.search(step)] == []
 
@@ -710,6 +711,25 @@ def test_one_sentence_says_how_a_department_stands(facts: dict[str, int], senten
     )
     assert department_cards.department_headline(digest) == sentence
     assert digest.worth_saying
+
+
+@pytest.mark.parametrize(
+    ("lay", "sentence"),
+    [
+        ([("Logistics", 1)],
+         "Hand-offs waited one working day in all at the border with Logistics this week."),
+        ([("R&D <!channel>", 12), ("A", 3), ("B", 2), ("C", 1), ("D", 1)],
+         ("Hand-offs waited 12 working days in all at the border with R&amp;D &lt;!channel&gt;"
+         " this week, and three with A, two with B and two with two other departments.")),
+    ],
+)  # fmt: skip
+def test_the_days_at_the_border_are_all_told(lay: list[tuple[str, int]], sentence: str) -> None:
+    digest = DepartmentDigest(
+        occasion=Occasion("Billing", BERLIN, NOW, NOW - WEEK), late=Lines(total=1),
+        waiting=Lines(), due=Lines(), new=New(), offers=0, kept_by={}, acknowledged=Compared(),
+        kept=Compared(), at_border=lay,
+    )  # fmt: skip
+    assert sentence in json.dumps(department_cards.shown(digest).blocks, ensure_ascii=False)
 
 
 def test_what_was_kept_before_the_last_digest_is_not_told_again(database: Database) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from handlers.promises.handoffs import border
-from handlers.promises.handoffs.border import AtBorder
+from handlers.promises import borders
+from handlers.promises.borders import AtBorder
 from storage import departments
 from tests import rows
-from tests.cast import MARIA, OMAR, SARA, TEAM, TOM
+from tests.cast import HANA, MARIA, OMAR, SARA, TEAM, TOM
 from tests.stage import Stage
+from tests.stories.test_figures import digest
 
 TASK = "/cx task Rewrite the refund mail to @sara by friday for Acme"
 
@@ -51,13 +52,43 @@ def test_the_days_at_the_border_are_kept_by_pair_of_departments(stage: Stage) ->
     stage.types(SARA, "/cx handoff T-1 to Logistics because it is theirs after all")
     stage.passes(days=1)
     with stage.duly.database.read() as session:
-        took = border.lost(session, TEAM, began, stage.now)
+        took = borders.lost(session, TEAM, began, stage.now)
         names = {each.department_id: each.name for each in departments.everyone(session, TEAM)}
         found = {(names[one], names[other]): each for (one, other), each in took.items()}
-        later = border.lost(session, TEAM, stage.now - timedelta(days=1), stage.now)
+        since_then = borders.lost(session, TEAM, stage.now - timedelta(days=4), stage.now)
+        later = borders.lost(session, TEAM, stage.now - timedelta(days=1), stage.now)
     # Two days until it came back, three working days until it was offered again, one since.
     assert found == {("Billing", "Logistics"): AtBorder(2, 6)}
     assert [each.days for each in later.values()] == [1]
+    # On Friday it had come back already: Monday was lost before it was offered again, and Tuesday.
+    assert list(since_then.values()) == [AtBorder(1, 2)]
     stage.types(MARIA, "/cx T-1")
     said = "Offered twice, six working days at the border between Billing and Logistics."
     assert said in stage.sees_form(MARIA)
+
+
+def test_the_digest_of_each_side_says_how_many_days_lay_at_the_border(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    stage.types(OMAR, "/cx task Call them to @sara by friday for Acme")
+    assert "at the border" not in digest(stage)
+    stage.types(SARA, "/cx handoff T-1 to Logistics because it is theirs")
+    stage.types(SARA, "/cx handoff T-2 to Product because it is theirs")
+    stage.passes(days=1)
+    stage.types(HANA, "/cx return T-2 because not ours")
+    stage.passes(days=2)
+    said = (
+        "Hand-offs waited three working days in all at the border with Logistics this week, "
+        "and one with Product."
+    )
+    assert said in digest(stage)
+    theirs = digest(stage, "#logistics")
+    assert (
+        "Hand-offs waited three working days in all at the border with Billing this week." in theirs
+    )
+    assert "Product" not in theirs
+    with stage.duly.database.read() as session:
+        known = {each.name: each for each in departments.everyone(session, TEAM)}
+        assert borders.beside(session, known["Sales"], stage.now - timedelta(7), stage.now) == []
+    stage.types(TOM, "/cx take T-1")
+    stage.passes(days=8)
+    assert "at the border" not in digest(stage), "it was another week"

@@ -18,6 +18,7 @@ from handlers.executives.digests.words import (
     is_or_are,
     lateness,
     occasion_line,
+    shown_name,
     waits,
 )
 from handlers.people.tiers import TIERS
@@ -33,6 +34,8 @@ MANY_PRIVATE = "Of these {count} are private, and are counted only."
 SILENT = frozenset({INFORM, TELL})
 """What is owed while a customer has not heard from us."""
 THANKED = 6
+BORDERS = 3
+"""Other departments that are named between which and this one things lay."""
 
 LIST_ROOM = 1800
 """Room in characters, so that even the longest titles stay below blocks.MESSAGE_TEXT."""
@@ -53,6 +56,8 @@ def shown(digest: DepartmentDigest) -> blocks.Shown:
     parts += resting.shown(digest)
     if digest.offers:
         parts.append(blocks.section(_offers(digest.offers)))
+    if digest.at_border:
+        parts.append(blocks.section(_at_border(digest)))
     if digest.kept_by:
         parts.append(blocks.section(_thanks(digest)))
     private = digest.late.private + digest.due.private + waiting.private
@@ -203,6 +208,18 @@ def _new_issues(digest: DepartmentDigest) -> str:
 def _offers(number: int) -> str:
     offer = words.count(number, "hand-off").capitalize()
     return f"{offer} from elsewhere {waits(number)} for a yes, or for a return with a reason."
+
+
+def _at_border(digest: DepartmentDigest) -> str:
+    """The days that things lay between it and others, all of them together."""
+    (name, days), *others = digest.at_border[:BORDERS]
+    more = [f"{few(took)} with {shown_name(other)}" for other, took in others]
+    rest = [took for _, took in digest.at_border[BORDERS:]]
+    if rest:
+        more.append(f"{few(sum(rest))} with {words.count(len(rest), 'other department')}")
+    also = f", and {words.join_names(more)}" if more else ""
+    took_in_all = f"{words.count(days, 'working day')} in all"
+    return f"Hand-offs waited {took_in_all} at the border with {shown_name(name)} this week{also}."
 
 
 def _thanks(digest: DepartmentDigest) -> str:

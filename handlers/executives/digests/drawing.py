@@ -22,7 +22,7 @@ from handlers.executives.digests.rules import (
     Stuck,
 )
 from handlers.people import audiences
-from handlers.promises import items, listed
+from handlers.promises import borders, items, listed
 from handlers.promises.asked import TRIAGE
 from handlers.promises.items import parts
 from handlers.promises.items.kinds import ACKNOWLEDGE
@@ -120,6 +120,7 @@ def _department(session: Session, occasion: Occasion, whose: Department) -> Depa
         live=counts.live(session, scope),
         key=listed.department_key(whose),
         resting=_resting(session, scope),
+        at_border=borders.beside(session, whose, now - rules.WEEK, now),
     )
 
 

@@ -118,6 +118,9 @@ class DepartmentDigest:
     """How much is open, and what leads to the list of it."""
     resting: tuple[tuple[str, int], ...] = ()
     """How many things wait, by the name of the department for which; of customers it is empty."""
+    at_border: Sequence[tuple[str, int]] = ()
+    """The departments between which and this one things lay in the last seven days, by name, with
+    the working days; the most first."""
 
     @property
     def worth_saying(self) -> bool:

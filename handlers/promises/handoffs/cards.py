@@ -54,15 +54,6 @@ def settle(both: Sequence[str]) -> str:
     return f"{names}: this goes to you, so that it is settled whose it is. Who is its one owner?"
 
 
-def at_border(offers: int, days: int, one: str, other: str) -> str:
-    """How often something was offered between two departments, and what that took."""
-    took = f"{words.count(days, 'working day')} at the border" if days else "at the border"
-    return (
-        f"Offered {words.times(offers)}, {took} between {blocks.safe(one, 80)} and "
-        f"{blocks.safe(other, 80)}."
-    )
-
-
 def returned(item: Item, giver: Person | None) -> str:
     """It goes back, with the reason why."""
     stays = f" It stays with {blocks.person(giver.user_id)}." if giver else ""

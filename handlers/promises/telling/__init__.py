@@ -12,8 +12,7 @@ from handlers.calendar import hours
 from handlers.chasing.telling import Opening, Telling, Way
 from handlers.people import access
 from handlers.people.tiers import TIERS
-from handlers.promises import items, moves, similar
-from handlers.promises.handoffs import border
+from handlers.promises import borders, items, moves, similar
 from handlers.promises.items import following, view, waited
 from handlers.promises.items import parts as taking
 from handlers.promises.items.words import due
@@ -160,7 +159,7 @@ def _times_moved(session: Session, item: Item) -> int:
 
 
 def _parts(session: Session, now: datetime, person: Person, item: Item) -> list[str]:
-    between = border.line(session, now, item)
+    between = borders.line(session, now, item)
     at_border = [between] if between else []
     if not isinstance(item, Issue):
         return at_border

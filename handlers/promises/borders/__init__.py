@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlmodel import Session
 
 from handlers.calendar import calendars, hours
 from handlers.calendar.hours import Calendar
-from handlers.promises.handoffs import cards
+from handlers.promises.borders import cards
 from storage import departments, handoffs, people
+from storage.departments import Department
 from storage.handoffs import Handoff
 from storage.items import Item
 
 Pair = tuple[UUID, UUID]
 """The department that offers, and the one that is asked, as they were when it was offered."""
+AGAIN_WITHIN = timedelta(days=31)
+"""What came back longer before a period, and is offered again in it, was at rest meanwhile."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,34 @@ def lost(
     lies in the period. `offers` is how many offers waited in it. Offers within one department are
     at no border. Source: hand-off acceptance time, domain reference, section 3.1.
     """
-    return _summed(session, handoffs.waiting_within(session, team_id, since, until), since, until)
+    offers = handoffs.waiting_within(session, team_id, since - AGAIN_WITHIN, until)
+    return _summed(session, offers, since, until)
+
+
+def beside(
+    session: Session, department: Department, since: datetime, until: datetime
+) -> list[tuple[str, int]]:
+    """The same of one department: the names of those it lay between it and, with the days.
+
+    Both directions together, the most days first, and none without days.
+    """
+    offers = handoffs.waiting_within(session, department.team_id, since - AGAIN_WITHIN, until)
+    # All offers of a thing, since how long one took depends on the next.
+    things = {
+        (each.noun, each.number) for each in offers if department.department_id in _homes(each)
+    }
+    theirs = [each for each in offers if (each.noun, each.number) in things]
+    days: Counter[UUID] = Counter()
+    for pair, took in _summed(session, theirs, since, until).items():
+        if department.department_id in pair:
+            [other] = set(pair) - {department.department_id}
+            days[other] += took.days
+    found = [(_name(session, department.team_id, each), days[each]) for each in days if days[each]]
+    return sorted(found, key=lambda each: (-each[1], each[0]))
+
+
+def _homes(offer: Handoff) -> tuple[UUID | None, UUID | None]:
+    return offer.giver_home_id, offer.taker_home_id
 
 
 def line(session: Session, now: datetime, item: Item) -> str:
@@ -59,8 +89,12 @@ def line(session: Session, now: datetime, item: Item) -> str:
 
 
 def _names(session: Session, team_id: str, pair: Iterable[UUID]) -> list[str]:
-    found = (departments.find(session, team_id, each) for each in pair)
-    return sorted(each.name if each else "a former department" for each in found)
+    return sorted(_name(session, team_id, each) for each in pair)
+
+
+def _name(session: Session, team_id: str, department_id: UUID) -> str:
+    found = departments.find(session, team_id, department_id)
+    return found.name if found else "a former department"
 
 
 def _summed(
@@ -72,13 +106,17 @@ def _summed(
             continue
         if offer.giver_home_id == offer.taker_home_id:
             continue
-        answered = min(offer.answered_at or until, until)
-        days = _days(session, offer.team_id, offer.to_id, max(offer.offered_at, since), answered)
+        began, answered = (
+            min(max(at, since), until) for at in (offer.offered_at, offer.answered_at or until)
+        )
+        days = _days(session, offer.team_id, offer.to_id, began, answered)
         if following and offer.answered_at and offer.answer:
             days += _days(
                 session, offer.team_id, offer.from_id, answered, min(following.offered_at, until)
             )
-        found[offer.giver_home_id, offer.taker_home_id] += AtBorder(1, days)
+        waited = offer.answered_at is None or offer.answered_at >= since
+        if waited or days:
+            found[offer.giver_home_id, offer.taker_home_id] += AtBorder(int(waited), days)
     return found
 
 
