@@ -80,6 +80,7 @@ from handlers.promises.items.words import (
     HELD,
     NO_BACK,
     OPEN,
+    PASS_ON,
     PREVENTED,
     RESUME,
     SMALLER,
@@ -112,6 +113,7 @@ from handlers.promises.speaking import requests as speaking
 from handlers.promises.steps import cards as step_cards
 from handlers.promises.steps import requests as steps
 from handlers.promises.steps.kind import CHECK, INFORM, PREVENT, VERIFY
+from handlers.promises.steps.somebody_else import PASSED
 from handlers.promises.tasks import requests as tasks
 from handlers.promises.triage.kind import TRIAGE
 from handlers.promises.waits import cards as wait_cards
@@ -272,6 +274,7 @@ BUTTONS: dict[str, Handler] = {
     cause_cards.JOIN: causes.open_join,
     cause_cards.PART: causes.press_part,
     FEELING: steps.open_feeling,
+    **{f"{PASS_ON}.{kind}": steps.open_other for kind in PASSED},
     HELD: steps.held,
     part_cards.OPEN: parts.open_form,
     "item.owner": handoffs.open_owner,
@@ -355,6 +358,7 @@ FORMS: dict[str, Handler] = {
     cause_cards.SEND: causes.send_change,
     cause_cards.JOIN_SEND: causes.send_join,
     step_cards.FEELING_SEND: steps.send_feeling,
+    step_cards.OTHER_SEND: steps.send_other,
     "item.handoff.send": handoffs.send,
     "item.help.send": helping.send_help,
     "item.find.send": helping.send_find,

@@ -9,6 +9,7 @@ FILLED: dict[str, dict[str, FieldValue]] = {
     "task.send": {"title": "A", "owner": SARA, "date": "2026-11-27"},
     "item.take.send": {"date": "2026-11-27"},
     "item.find.send": {"person": MARIA},
+    "step.other.send": {"person": MARIA},
     "list.search": {"words": "refund"},
     "item.done.send": {"words": "Mail is live", "link": "https://acme.example/1"},
     "item.date.send": {"date": "2026-11-27", "reason": "why"},

@@ -48,6 +48,7 @@ ABOUT_AN_ITEM = {
     access.TALK: {MARIA, LEE, OMAR},
     access.JOIN: EVERYBODY,
     access.FIND_HELP: {GRACE, MARIA, LEE, OMAR},
+    access.PASS_ON: {GRACE, MARIA, LEE, OMAR},
     access.ASK_FOR_HELP: {SARA, MARIA, LEE},
     access.NOTE: EVERYBODY,
     access.UNDO: EVERYBODY,
@@ -177,6 +178,7 @@ STANDINGS = {
         access.NOTE,
         access.UNDO,
         access.FIND_HELP,
+        access.PASS_ON,
     },
     Standing.NEWCOMER: {
         access.WAIT_WITH_STEP,
@@ -187,6 +189,7 @@ STANDINGS = {
         access.TELL,
         access.INFORM,
         access.VERIFY,
+        access.PASS_ON,
         access.INVOLVE,
         access.LET_GO,
         access.MERGE,

@@ -26,6 +26,7 @@ KIM, ELI, INES = "U1KIM", "U1ELI", "U1INES"
 """A guest, a newcomer whom the directory has not brought yet, and somebody of another company."""
 TASK_DOORS = {"task.form", "task.send", "task.shortcut", "task.from_message"}
 ISSUE_DOORS = {"issue.form", "issue.send", "issue.shortcut"}
+OTHER_DOORS = {verb for verb in DOORS if verb.startswith("step.other.")}
 STORY_DOORS = {"story.open", "story.words"}
 FOLLOW_DOORS = {"item.follow", "item.unfollow"}
 UNDO_DOORS = {"item.undo", "story.undo"}
@@ -163,6 +164,7 @@ ABOUT = {
     **{verb: "1" for verb in DOORS if verb.startswith("file.")},
     **{verb: "I-2" for verb in DOORS if verb.startswith(("step.", "feeling."))},
     **dict.fromkeys(["step.verified", "step.verified.send"], "I-3"),
+    **dict.fromkeys(OTHER_DOORS, "I-2|inform"),
     **dict.fromkeys(["item.reopen", "item.reopen.send"], "T-3"), "item.close.send": "T-1|done",
     "decision.ask.send": "", "decision.answer.send": "D-1|none",
 }  # fmt: skip
@@ -296,8 +298,8 @@ def test_every_door_is_for_everybody_or_somebody() -> None:
     )
     # Who owes no answer about an item has none to give: tests/stories/test_answers.py.
     for_asked = {"item.told", "item.stands", "item.back", "item.back.send", "item.find",
-                 "item.find.send", "step.held", "item.gives", "item.gives.send",
-                 "item.cannot", "item.cannot.send"}  # fmt: skip
+                 "item.find.send", *OTHER_DOORS, "step.held",
+                 "item.gives", "item.gives.send", "item.cannot", "item.cannot.send"}  # fmt: skip
     # Tom leads a department: tests/stories/test_causes_known.py.
     for_leads = {"cause.change", "cause.send", "cause.join", "cause.join.send", "cause.part"}
     assert anybody | set(FOR_OTHERS) | for_asked | for_leads == set(DOORS)

@@ -207,8 +207,19 @@ def _of_people(walk: Walk) -> Iterator[str]:
             yield f"{thing.ref}: {ask.kind} is asked of {one.name}, who may not see it"
         elif not lifecycle.may(session, one, thing, *ANSWERS[ask.kind]):
             yield f"{thing.ref} ({thing.state}): {one.name} may not answer {ask.kind}"
-        if ask.kind not in OF_OFFICE and one.role == Role.CCO and ask.for_id is None:
+        is_parked = one.role == Role.CCO and ask.for_id is None and not _took_it_on(walk, ask)
+        if ask.kind not in OF_OFFICE and is_parked:
             yield f"{thing.ref}: {ask.kind} is put on the CCO"
+
+
+def _took_it_on(walk: Walk, ask: Ask) -> bool:
+    """Whether whoever owes an answer named themselves for it."""
+    told = history.of(walk.session, TEAM, ask.noun, ask.number)
+    named = [each for each in told if each.verb == moves.PASS_ON.verb]
+    return any(
+        each.actor == each.details["to"] == ask.person_id and each.details["step"] == ask.kind
+        for each in named
+    )
 
 
 ANSWERS = {

@@ -48,14 +48,14 @@ from handlers.promises.asked import (
 )
 from handlers.promises.issues import NewIssue
 from handlers.promises.noes import Weighed, WhoTells
-from handlers.promises.steps import SpokenWith, checks
+from handlers.promises.steps import SpokenWith, checks, somebody_else
 from handlers.speech.promise_errors import NothingOwed
 from storage import asks, customers, departments
 from storage.audiences import Audience
 from storage.issues import Feeling
 from storage.items import Item
 from storage.people import Person
-from tests.cast import BEN, GRACE, HANA, LEE, MARIA, NORA, OMAR, SARA, TEAM, TOM
+from tests.cast import BEN, DIEGO, GRACE, HANA, LEE, MARIA, NORA, OMAR, SARA, TEAM, TOM
 
 WHY = "Legal reads it on Monday"
 DAY = timedelta(days=1)
@@ -114,6 +114,10 @@ def given(to: str) -> Act:
 
 def offered(to: str) -> Act:
     return lambda s, now, who, item: handoffs.offer(s, now, who, item, to, WHY)
+
+
+def passed(kind: str, to: str) -> Act:
+    return lambda s, now, who, item: somebody_else.ask(s, now, who, item, kind, f"<@{to}>", WHY)
 
 
 def joined(number: int) -> Act:
@@ -268,6 +272,12 @@ ACTS: dict[str, Act] = {
     "other words": edit(title=lambda _: "Paid three times"),
     "help": lambda s, now, who, item: helping.ask(s, now, who, item, WHY, "@hana"),
     "lend a hand": helping.join,
+    "somebody else tells": passed(INFORM, TOM),
+    "somebody else prevents": passed(PREVENT, SARA),
+    "somebody else verifies": passed(VERIFY, DIEGO),
+    "somebody else checks": passed(CHECK, HANA),
+    "the owner verifies": passed(VERIFY, MARIA),
+    "the CCO tells": passed(INFORM, OMAR),
     "find help": lambda s, now, who, item: helping.find(s, now, who, item, "@aisha"),
     "talk": helping.talk,
     "note": lambda s, now, who, item: notes.add(s, now, who, item, WHY),

@@ -340,6 +340,16 @@ FIND = Move(
     opens=(HAND,),
     told=Hears(at_once=(Hearer.OWNER,)),
 )  # fmt: skip
+PASS_ON = Move(
+    ISSUE, "passed on", access.PASS_ON, (*LIVE_STATES, State.DONE, State.WITHDRAWN), None,
+    facts={"to": str, "step": str},
+    may_say={"reason": str},
+    ends=dict.fromkeys((*OF_LOOP, CHECK), Outcome.HANDED_OVER),
+    opens_if=(*OF_LOOP, CHECK),
+    can_undo=True,
+    told=OWNER_AND_WAITING,
+)  # fmt: skip
+"""Somebody else is asked for one step: that question ends, the others go on."""
 OFFER = Move(
     BOTH, "offered", access.HAND_OVER, LIVE, None,
     facts={"to": str, "reason": str},
@@ -506,8 +516,8 @@ MOVES = (
     REDATE_FOR_THEM, CONFIRM, SNOOZE, *WAITS, *RESUMES, SUPPLIED, NOT_SUPPLIED, WAIT_OVER, DONE,
     CORRECT, INFORMED, LAST_STEPS[Step.TOLD], PREVENTED, LAST_STEPS[Step.PREVENTED], VERIFIED,
     LAST_STEPS[Step.VERIFIED], CHECK_UP, HELD, FEEL, DECLINE, WITHDRAW, WITHDRAW_PART, MERGE,
-    TOLD_JOINED, TOLD, STAND, HELP, JOIN, FIND, NOTE, OFFER, TAKE_OVER, RETRACT, RETURN, TALK,
-    REOPEN, CAME_BACK, BRING_BACK, NOT_HELD, GIVE_TO, EDIT, EDIT_CUSTOMER, EDIT_LAST,
+    TOLD_JOINED, TOLD, STAND, HELP, JOIN, FIND, NOTE, PASS_ON, OFFER, TAKE_OVER, RETRACT, RETURN,
+    TALK, REOPEN, CAME_BACK, BRING_BACK, NOT_HELD, GIVE_TO, EDIT, EDIT_CUSTOMER, EDIT_LAST,
     EDIT_LAST_CUSTOMER, UNDO, UNDO_BEGINNING, UNDO_IMPORT, ADD_TASK, INVOLVE, MAKE_PRIVATE, SHOW,
     PART_PRIVATE, PART_SHOWN, LET_IN, UNDO_AUDIENCE, ESCALATE, INHERIT,
 )  # fmt: skip

@@ -25,6 +25,14 @@ class MayNotSee(UserError):
     """{ref} is private, and {name} may not see it: choose somebody who may. Nothing was changed."""
 
 
+class AskedAlready(UserError):
+    """{name} is asked this about {ref} already: choose somebody else. Nothing was changed."""
+
+
+class DoerMissing(Missing):
+    """Please choose who does it."""
+
+
 class HelperMissing(Missing):
     """Please choose who could help."""
 

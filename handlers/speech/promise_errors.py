@@ -53,6 +53,24 @@ class OwnPrevention(UserError):
     """You said what prevents {ref}: somebody else says whether it held. Nothing was changed."""
 
 
+class NobodyAsked(UserError):
+    """Nobody is asked that about {ref} any more: `/cx {ref}` shows how it stands. Nothing was
+    changed.
+    """
+
+
+class OwnWork(UserError):
+    """{name} worked on {ref} themselves. Choose somebody who sees it with other eyes, {other} for
+    instance. Nothing was changed.
+    """
+
+
+class RestsStill(UserError):
+    """{ref} waits at the moment, and nobody is reminded. Say that it goes on, with `/cx resume
+    {ref}`, and then choose who does it. Nothing was changed.
+    """
+
+
 class CauseTooLong(UserError):
     """A cause is known by its words. These are {length} characters, and {most} fit. Say it in
     fewer, and write the rest into what keeps it from coming back. Nothing was changed.

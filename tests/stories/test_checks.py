@@ -55,7 +55,7 @@ def test_whoever_reported_it_is_asked_after_30_60_and_90_days_whether_it_held(
         assert rows.owed(stage, "I-1") == {"check": GRACE}
         assert days_after(stage, at) == following
         stage.passes(days=1)
-        assert "[It held] [It came back…] [Open…]" in stage.reads(GRACE)[-1]
+        assert "[It held] [It came back…] [Somebody else…] [Open…]" in stage.reads(GRACE)[-1]
         stage.clicks(GRACE, "It held", "I-1")
         assert rows.owed(stage, "I-1") == {}
     stage.passes(days=60)

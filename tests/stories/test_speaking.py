@@ -365,7 +365,7 @@ def test_what_was_said_when_somebody_else_was_faster_is_kept_as_well(stage: Stag
 def test_less_serious_things_are_asked_for_without_a_draft(stage: Stage) -> None:
     cancelled_card(stage, severity=3)
     stage.passes(until=datetime(2026, 11, 25, 16, tzinfo=UTC))
-    assert "[Told them…] [Open…]" in stage.reads_all(GRACE)
+    assert "[Told them…] [Somebody else…] [Open…]" in stage.reads_all(GRACE)
     assert "Draft it…" not in stage.reads_all(GRACE)
     assert draft(stage, GRACE)[2] == "Maria Costa puts it right by Fri 27 Nov."
     stage.fills_in(GRACE, words="It comes on Friday")

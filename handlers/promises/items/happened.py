@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from handlers.chasing.pauses import CUSTOMER
+from handlers.promises.asked import CHECK, INFORM, PREVENT, VERIFY
 from handlers.speech import blocks, feelings, reasons, words
 from storage.history import Event
 
@@ -48,6 +49,7 @@ HAPPENED = {
     "import undone": "{actor} took the import of {file} back.",
     "joined": "{actor} helps with it.",
     "referred": "{actor} asked {to} to help with it.",
+    "passed on": "{actor} asked {to} to {step}.",
     "confirmed": "{actor} says that {due} stands.",
     "retracted": "{actor} took the offer back.",
     "felt": "{actor} wrote down how the customer feels: {felt}.",
@@ -68,6 +70,7 @@ WITH_ITS_REASON = {
     "edited": "{actor} changed {after}: “{reason}”",
     "involved": "{actor} asked {departments} to take their part: “{reason}”",
     "withdrawn": "{actor} took this back: “{reason}”",
+    "passed on": "{actor} asked {to} to {step}: “{reason}”",
 }
 """The same where somebody said more than they had to."""
 WITH_MORE = {
@@ -75,6 +78,13 @@ WITH_MORE = {
     "reopened": "{actor} reopened it: “{reason}” The customer: “{heard}”",
 }
 """The same where something else is offered, or it is by the customer's word."""
+ASKED_TO = {
+    INFORM: "tell the customer",
+    PREVENT: "say what keeps it from coming back",
+    VERIFY: "say whether it helped",
+    CHECK: "say whether it held",
+}
+"""What somebody is asked to do for a step, by the kind of the question."""
 ANSWERED = " They answered: “{answered}”"
 """What stands behind it where the customer answered something."""
 HANDED: Mapping[str, str] = {
@@ -111,6 +121,7 @@ def newest_line(event: Event, zone: str, now: datetime, hour: datetime | None = 
         told.setdefault("due", event.due_at.isoformat())
     facts = {key: _said(key, value, zone, hour, now) for key, value in told.items()}
     facts.setdefault("whom", CUSTOMER)
+    facts["step"] = ASKED_TO.get(facts.get("step", ""), "do a step of it")
     facts["actor"] = blocks.person(event.actor) if event.actor else "Duly"
     facts["day"] = words.day(event.happened_at, zone, now)
     facts["after"] = changes(event.details)

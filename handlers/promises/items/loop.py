@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlmodel import Session
 
 from handlers.chasing import policy as policies
@@ -75,6 +77,18 @@ def can_do(
         case _:
             candidates = (owner, lead, deputy)
     return next((each for each in candidates if each and access.can_own(each)), None)
+
+
+def apart_from(session: Session, issue: Experience, but: Collection[str | None]) -> Person | None:
+    """Who could say whether it helped or held and is none of these, by Slack id.
+
+    That is who reported it, who leads its department, or their deputy; None where nobody is there.
+    """
+    owner, department = items.owner_of(session, issue), items.department_of(session, issue)
+    deputy = leads.deputy_of(session, owner, department) if owner else None
+    around = (_reporter(session, issue), leads.lead_of(session, department), deputy)
+    there = (each for each in around if each and access.can_own(each))
+    return next((each for each in there if each.user_id not in but), None)
 
 
 def _apart(prevented_by: str, owner: Person | None, *others: Person | None) -> tuple[Person, ...]:

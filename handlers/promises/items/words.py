@@ -30,6 +30,9 @@ FEELING = "feeling.open"
 HELD = "step.held"
 """The one by which somebody says that what was to prevent it held."""
 IT_HELD, CAME_BACK = "It held", "It came back…"
+PASS_ON, SOMEBODY_ELSE = "step.other", "Somebody else…"
+"""The button that leads to the form in which somebody else is named for a step: behind its verb
+stands the kind of the question, as a row may have one for each."""
 DONE_FORM = "item.done.form"
 """The button that leads to the form for what was done, and a link that shows it."""
 STANDS, NO_BACK = "item.stands", "item.back"
@@ -258,6 +261,11 @@ def held(ref: str) -> Button:
 def came_back(ref: str) -> Button:
     """It did not, so that it is opened again."""
     return blocks.button(CAME_BACK, "item.reopen", ref)
+
+
+def somebody_else(ref: str, kind: str) -> Button:
+    """Somebody else does what is asked by a question of this kind."""
+    return blocks.button(SOMEBODY_ELSE, f"{PASS_ON}.{kind}", f"{ref}{blocks.SEPARATOR}{kind}")
 
 
 # --- the rows of buttons in reminders ---

@@ -10,8 +10,10 @@ from slackblocks import Block
 from handlers.promises import items
 from handlers.promises.causes import NOTHING, CauseSaid
 from handlers.promises.causes import cards as cause_cards
+from handlers.promises.items.happened import ASKED_TO
 from handlers.promises.items.to_come import still
 from handlers.promises.steps import Felt, StepDone
+from handlers.promises.steps.somebody_else import AskedInstead
 from handlers.speech import blocks, evidence, feelings, inputs, long_texts, reasons
 from handlers.speech.blocks import Choices
 from handlers.speech.promise_errors import NearCause
@@ -20,9 +22,12 @@ from handlers.speech.words import count, join_names
 from storage.issues import Issue, Step
 from storage.items import Item, State
 
-TOLD_SEND, PREVENTED_SEND, VERIFIED_SEND, FEELING_SEND = (
+TOLD_SEND, PREVENTED_SEND, VERIFIED_SEND, FEELING_SEND, OTHER_SEND = (
     "step.told.send", "step.prevented.send", "step.verified.send", "feeling.send",
+    "step.other.send",
 )  # fmt: skip
+PERSON = "person"
+"""The input that asks who does it."""
 EXAMPLE = "I-7"
 TOLD_USAGE = f"told {EXAMPLE} what they heard"
 PREVENTED_USAGE = f"prevented {EXAMPLE} what keeps it from coming back because …"
@@ -172,3 +177,23 @@ def verified_form(item: Item, said: str = "") -> Json:
         submit="Send",
         value=item.ref,
     )  # fmt: skip
+
+
+def asked_instead(found: AskedInstead) -> str:
+    """Who is asked from now on, and for what."""
+    who, what = blocks.person(found.person.user_id), ASKED_TO[found.kind]
+    return f"{who} is asked to {what}: {items.named(found.item)}."
+
+
+def other_form(item: Item, kind: str, value: str) -> Json:
+    """Who does it instead, and why if somebody says so; `value` is what its button carried."""
+    return blocks.form(
+        "Somebody else",
+        OTHER_SEND,
+        blocks.section(f"*{items.named(item)}*: {ASKED_TO[kind]}."),
+        inputs.person(PERSON, "Who does it?"),
+        reasons.ask_for("Why?", optional=True),
+        blocks.context("They read of it in their next message. The day by which it is due stays."),
+        submit="Ask them",
+        value=value,
+    )

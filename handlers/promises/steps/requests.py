@@ -12,11 +12,12 @@ from handlers.people import access, choices, lookup, vocabulary
 from handlers.promises import causes, deadlines, items, moves, preamble, reopening, steps
 from handlers.promises.causes import cards as cause_cards
 from handlers.promises.causes import requests as cause_requests
-from handlers.promises.steps import SpokenWith, StepDone, cards, checks
+from handlers.promises.steps import SpokenWith, StepDone, cards, checks, somebody_else
 from handlers.promises.steps.cards import PreventedForm
 from handlers.promises.steps.preventions import ToBeDone
 from handlers.promises.undoing import requests as undoing
-from handlers.speech import answered, evidence, feelings, forms, long_texts, reasons
+from handlers.speech import answered, blocks, evidence, feelings, forms, long_texts, reasons
+from handlers.speech.answer_errors import AskedAlready, DoerMissing, MayNotSee
 from handlers.speech.errors import (
     DueMissing,
     MissingWords,
@@ -24,16 +25,19 @@ from handlers.speech.errors import (
     NoteTooLong,
     OwnerMissing,
     UnreadableId,
+    UserError,
     WhyMissing,
     WrongDate,
     WrongLink,
 )
-from handlers.speech.people_errors import UnfitPerson, UnknownPerson
+from handlers.speech.people_errors import SeveralPeople, UnfitPerson, UnknownPerson
 from handlers.speech.promise_errors import (
     CauseTooLong,
     FeelingOfTask,
     HiddenCause,
     NearCause,
+    NobodyAsked,
+    OwnWork,
     UnknownCause,
     WhyTwice,
     WrongFeeling,
@@ -60,6 +64,14 @@ OF_TASK = {
     WrongDate: cards.TASK_DAY,
 }
 """The same of what is still to be done."""
+ABOUT_OTHER: dict[type[UserError], str] = {
+    NoteTooLong: reasons.FIELD,
+    **dict.fromkeys(
+        (DoerMissing, UnknownPerson, SeveralPeople, UnfitPerson, AskedAlready, MayNotSee, OwnWork),
+        cards.PERSON,
+    ),
+}
+"""The same where somebody else is named."""
 _WHOM = re.compile(r"^(?:them|(?:the )?customer)\b[\s:,]*", re.IGNORECASE)
 """Whom it was told, as “told them I-7 …” says: that goes without saying."""
 _WHEN = re.compile(r"\b(?:(?P<now>now|by now)|at first|first|then)\b", re.IGNORECASE)
@@ -304,3 +316,39 @@ def after(
 ) -> Response:
     """What lies behind a form shows it; elsewhere it is said, with the way back."""
     return Nothing() if request.within else _reply(session, now, person, found)
+
+
+# --- somebody else does it ---
+
+
+def open_other(request: Request, session: Session, now: datetime) -> Response:
+    """The form that asks who else does a step."""
+    del now
+    person, item, kind = _which(request, session)
+    somebody_else.asked_for(session, person, item, kind)
+    return OpenForm(cards.other_form(item, kind, request.value))
+
+
+def send_other(request: Request, session: Session, now: datetime) -> Response:
+    """Somebody else is asked for it."""
+    person, item, kind = _which(request, session)
+    chosen, why = request.person_id(cards.PERSON), request.words(reasons.FIELD)
+    to = f"<@{chosen}>" if chosen else ""
+    with forms.placing(ABOUT_OTHER):
+        found = somebody_else.ask(session, now, person, item, kind, to, why)
+    if request.within:
+        return Nothing()
+    return undoing.reply(session, now, person, [(item, cards.asked_instead(found))])
+
+
+def _which(request: Request, session: Session) -> tuple[Person, Item, str]:
+    """Who clicks or sends, about which issue, held until the commit, and for which question.
+
+    Raises NobodyAsked for a question that is none of a step, and what `preamble.clicked` raises.
+    """
+    ref, _, kind = request.value.partition(blocks.SEPARATOR)
+    person = access.actor(session, request)
+    item = items.get(session, person, ref)
+    if kind not in somebody_else.PASSED:
+        raise NobodyAsked(ref=item.ref)
+    return person, item, kind

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from slackblocks import Block, Button
 
 from handlers.chasing.kinds import Alone, Asking, Says
+from handlers.promises import asked
+from handlers.promises.items.happened import ASKED_TO
 from handlers.promises.items.urgent import need_help
 from handlers.promises.items.words import (
     came_back,
@@ -14,11 +16,12 @@ from handlers.promises.items.words import (
     held,
     open_story,
     prevented,
+    somebody_else,
     told_them,
     verified,
 )
 from handlers.speech import blocks
-from handlers.speech.words import join_names, ordinal
+from handlers.speech.words import join_names, ordinal, times
 from storage.issues import Issue
 from storage.items import Item
 from storage.people import Person
@@ -159,27 +162,41 @@ def _came(issue: Issue | None) -> str:
     return f"It came back: {issue.ref} {blocks.safe(issue.title, 150)}."
 
 
+def changed_hands(
+    issue: Item, kind: str, giver: Person, named: Person, count: int, reason: str
+) -> str:
+    """That a question has changed hands so many times, who asked whom, and why if they said so."""
+    who, whom = blocks.person(giver.user_id), blocks.person(named.user_id)
+    why = f": “{blocks.safe(reason, 300)}”" if reason.strip() else "."
+    return (
+        f"*{issue.ref}* “{blocks.safe(issue.title, 150)}”: {who} asked {whom} to "
+        f"{ASKED_TO[kind]}{why} It has changed hands {times(count)}."
+    )
+
+
 def inform_buttons(asking: Asking) -> Block | None:
     """They have heard from us; of what is serious there is a draft for it."""
     draft = (draft_it(asking.ref),) if asking.severity <= SERIOUS else ()
-    return _row(asking, told_them(asking.ref), *draft)
+    return _row(asking, asked.INFORM, told_them(asking.ref), *draft)
 
 
 def prevent_buttons(asking: Asking) -> Block | None:
     """It is known what keeps it from coming back, or help is wanted."""
     help_wanted = (need_help(asking.ref),) if asking.is_theirs else ()
-    return _row(asking, prevented(asking.ref), *help_wanted)
+    return _row(asking, asked.PREVENT, prevented(asking.ref), *help_wanted)
 
 
 def verify_buttons(asking: Asking) -> Block | None:
     """Whether it helped."""
-    return _row(asking, verified(asking.ref))
+    return _row(asking, asked.VERIFY, verified(asking.ref))
 
 
 def check_buttons(asking: Asking) -> Block | None:
     """Whether it held."""
-    return _row(asking, held(asking.ref), came_back(asking.ref))
+    return _row(asking, asked.CHECK, held(asking.ref), came_back(asking.ref))
 
 
-def _row(asking: Asking, *first: Button) -> Block | None:
-    return blocks.actions(*first, open_story(asking.ref)) if asking.part else None
+def _row(asking: Asking, kind: str, *first: Button) -> Block | None:
+    if asking.part is None:
+        return None
+    return blocks.actions(*first, somebody_else(asking.ref, kind), open_story(asking.ref))

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from handlers.chasing.pauses import CUSTOMER
 from handlers.chasing.telling import StoryLine
-from handlers.promises.items.happened import EVIDENCE, HANDED, changes, newest_line
+from handlers.promises.items.happened import ASKED_TO, EVIDENCE, HANDED, changes, newest_line
 from handlers.promises.speaking import recovery
 from handlers.speech import blocks, feelings, money, reasons, words
 from storage.history import Event
@@ -51,6 +51,7 @@ LINES: Mapping[str, str] = {
     "confirmed": "{actor} said that {due} stands",
     "joined": "{actor} lent a hand",
     "referred": "{actor} asked {to} to help",
+    "passed on": "{actor} asked {to} to {step}",
     "retracted": "{actor} took the offer back",
     "talked": "{actor} would like to talk with {owner_now}",
 }
@@ -76,6 +77,7 @@ UNDOING = {
     "accepted": ": it is on offer again",
     "reopened": ": it is closed",
     "given": ": it is with its former owner",
+    "passed on": ": whoever was asked before is asked again",
     "edited": ": it is what it was",
     "made private": ": everybody here may see it",
     "shown to all": ": it is private",
@@ -155,6 +157,7 @@ def _facts(event: Event, before: Event | None, reader: Person) -> dict[str, str]
     also = blocks.safe(str(told.get("departments", "")), 300)
     facts["also_asked"] = f", and asked {also} to take their part" if also else ""
     facts["more_meet"] = MORE_MEET.get(str(told.get("more")), "")
+    facts["step"] = ASKED_TO.get(str(told.get("step")), "do a step of it")
     facts["told"] = recovery.told(told.get("said"))
     facts["undoing"] = UNDOING.get(str(told.get("undid")), "")
     if event.verb in ("paused", "resumed", "waited", "supplied", "not supplied"):

@@ -11,7 +11,7 @@ from handlers.chasing.owed.cards import talk_label
 from handlers.chasing.telling import Way
 from handlers.people import access
 from handlers.promises import items, lifecycle, moves, undoable, undoing
-from handlers.promises.asked import CHECK, REVIEW, SUPPLY, TELL
+from handlers.promises.asked import CHECK, INFORM, PREVENT, REVIEW, SUPPLY, TELL, VERIFY
 from handlers.promises.follows import ways as follow_ways
 from handlers.promises.items import view
 from handlers.promises.items.view import ItemView
@@ -28,6 +28,7 @@ from handlers.promises.items.words import (
     HELD,
     IT_HELD,
     NO_BACK,
+    PASS_ON,
     PREVENTED,
     RESUME,
     STANDS,
@@ -39,10 +40,18 @@ from handlers.promises.items.words import (
 from handlers.promises.merging import cards as merging
 from handlers.promises.parts import cards as parts
 from handlers.promises.sharing import cards as sharing
-from handlers.speech import words
+from handlers.speech import blocks, words
 from storage.issues import Issue, Step
 from storage.items import Item, State
 from storage.people import Person
+
+OTHERS_DO = {
+    INFORM: "Somebody else tells…",
+    PREVENT: "Somebody else prevents…",
+    VERIFY: "Somebody else verifies…",
+    CHECK: "Somebody else checks…",
+}
+"""How the button is called where each question may be put to somebody else."""
 
 
 def open_to(session: Session, now: datetime, person: Person, item: Item) -> Sequence[Way]:
@@ -164,8 +173,18 @@ def _follow(session: Session, person: Person, item: Item) -> Iterator[Way]:
         yield follow_ways.way(session, person, item)
 
 
+def _somebody_else(session: Session, person: Person, seen: ItemView) -> Iterator[Way]:
+    """Each step that is asked for may be somebody else's; what waits goes on first."""
+    if seen.paused or not lifecycle.may(session, person, seen.item, moves.PASS_ON):
+        return
+    for kind, label in OTHERS_DO.items():
+        if seen.asked_for(kind):
+            yield Way(label, f"{PASS_ON}.{kind}", f"{seen.item.ref}{blocks.SEPARATOR}{kind}")
+
+
 def _ways_out(session: Session, person: Person, seen: ItemView) -> Iterator[Way]:
     item, is_offered = seen.item, seen.offer is not None
+    yield from _somebody_else(session, person, seen)
     may_say = seen.asked_for(CHECK) and lifecycle.may(session, person, item, moves.HELD)
     if not may_say and lifecycle.may(session, person, item, moves.REOPEN):
         yield Way("Reopen…", "item.reopen", item.ref)
