@@ -166,6 +166,14 @@ def named(session: Session, now: datetime, team_id: str, words: str, by: str) ->
     return session.exec(query).one()
 
 
+def hold_names(session: Session, team_id: str) -> None:
+    """Let whoever names a cause anew wait until the commit: of two who use one name, one is first.
+
+    Both who give a new cause its name and who call a known one otherwise take this turn.
+    """
+    counters.hold(session, team_id, Cause.noun)
+
+
 def of(session: Session, item: Item) -> Cause | None:
     """Why an issue happened, where that is known."""
     return find(session, item.team_id, item.cause_id) if isinstance(item, Issue) else None

@@ -53,6 +53,11 @@ def next_number(session: Session, team_id: str, noun: str, count: int = 1) -> in
     return last - count + 1
 
 
+def hold(session: Session, team_id: str, noun: str) -> None:
+    """Let whoever wants a new number of a noun wait until the commit; their turn may be first."""
+    next_number(session, team_id, noun, 0)
+
+
 def newest(session: Session, team_id: str, noun: str) -> int:
     """The number that was given last; 0 before the first."""
     counter = session.get(Counter, (team_id, noun))

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-import pytest
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 
-from handlers.people import audiences
+import pytest
+from sqlmodel import Session
+
+from handlers.people import access, audiences
+from handlers.promises.causes import NOTHING, change
+from handlers.speech.errors import UserError
 from storage import causes, departments, exports, people
 from storage.causes import Cause
 from storage.exports import Excerpt
@@ -172,6 +178,46 @@ def test_a_cause_with_the_name_of_another(stage: Stage) -> None:
     said = changes(stage, MARIA, "C-2", cause_words="contract dates are copied  by hand.")
     assert "C-1 is called that already: “Contract dates are copied by hand”" in said
     assert "C-2 stays as it is" in said
+    assert known(stage, 2).words == "Nobody reads the mail"
+
+
+@pytest.mark.parametrize("is_new", [True, False])
+def test_two_who_use_one_name_at_the_same_moment(stage: Stage, *, is_new: bool) -> None:
+    """Somebody names a new cause, or calls a known one so, as another cause gets that name."""
+    for what, why in (("Invoiced twice", COPIED), ("Date wrong", "Nobody reads the mail")):
+        happens(stage, f"{what} for Acme", why)
+    taken = "Dates are typed by hand"
+
+    def call(session: Session, number: int) -> bool:
+        who = access.recognise(session, TEAM, MARIA)
+        found = causes.numbered(session, TEAM, number, lock=True)
+        assert found
+        return change(session, stage.now, who, found, taken, NOTHING)
+
+    def second() -> str:
+        with stage.duly.database.write() as session:
+            try:
+                call(session, 2)
+            except UserError as refused:
+                return refused.message
+        return "changed"
+
+    with ThreadPoolExecutor(1) as other:
+        with stage.duly.database.write() as session:
+            if is_new:
+                causes.named(session, stage.now, TEAM, taken, TOM)
+            else:
+                call(session, 1)
+            later = other.submit(second)
+            # It has begun, and waits for this one to end.
+            with suppress(TimeoutError):
+                later.result(0.2)
+        first = 3 if is_new else 1
+        assert later.result(10) == (
+            f"C-{first} is called that already: “{taken}”. Two causes cannot have one name, so C-2 "
+            f"stays as it is. If they are one: `/cx merge C-2 with C-{first}`."
+        )
+    assert known(stage, first).words == taken
     assert known(stage, 2).words == "Nobody reads the mail"
 
 

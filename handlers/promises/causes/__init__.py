@@ -146,9 +146,8 @@ def change(
     check_seen(session, now, actor, cause)
     if cause.joined_to:
         raise StaleForm
-    # Of two who give two causes one name at once, one is first.
-    workspaces.hold(session, cause.team_id)
     named = words_of(words)
+    causes.hold_names(session, cause.team_id)
     other = causes.called(session, cause.team_id, named)
     if other and other.joined_to == cause.cause_id:
         raise KnownAlias(ref=cause.ref, other=other.ref)
