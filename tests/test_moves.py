@@ -245,6 +245,7 @@ MAY: dict[str, tuple[Move, tuple[State, ...], set[str]]] = {
     "give to somebody": (moves.GIVE_TO, PROMISED_STATES, {MARIA, LEE, OMAR}),
     "edit": (moves.EDIT, LIVE_STATES, WITH_CCO | {BEN}),
     "edit whose it is": (moves.EDIT_CUSTOMER, LIVE_STATES, WITH_CCO | {BEN}),
+    "edit with its issue": (moves.EDIT_PART, PROMISED_STATES, EVERYBODY),
     "edit, and nothing is left": (moves.EDIT_LAST, CORRECTED, WITH_CCO | {BEN}),
     "edit whose it is, and nothing is left": (
         moves.EDIT_LAST_CUSTOMER,

@@ -23,6 +23,10 @@ from storage.tasks import Promise, Task
 
 _WITH_CAUSE = (moves.GIVE.verb, moves.BRING_BACK.verb, moves.NOT_HELD.verb)
 """What becomes of tasks and earlier issues as somebody says why an issue happened."""
+_WITH_PARTS = tuple(
+    move.verb for move in (moves.WITHDRAW, moves.MAKE_PRIVATE, moves.SHOW, moves.EDIT)
+)
+"""What becomes of the parts of an issue as somebody changes that."""
 _PASSING = (moves.NOTE.verb, moves.ESCALATE.verb)
 """What leaves it as it stands."""
 
@@ -34,7 +38,7 @@ def take_back(
 
     A part that somebody may not see stays, as it has a life of its own.
     """
-    for part in _held(session, item):
+    for part in held(session, item):
         if lifecycle.may(session, actor, part, move):
             lifecycle.make(
                 session, now, move, part, actor, changes=NOTHING, asked=(), goes_on=(), **facts
@@ -49,11 +53,11 @@ def see_alike(
     Before the issue itself, so that this is what its undoing takes back. `let_in` comes behind.
     """
     move = moves.PART_PRIVATE if new is Audience.PRIVATE else moves.PART_SHOWN
-    held = list(_held(session, item))
-    for part in held:
+    found = list(held(session, item))
+    for part in found:
         if part.audience != new and lifecycle.may(session, actor, part, move):
             lifecycle.make(session, now, move, part, actor, changes=Changes(audience=new))
-    return held
+    return found
 
 
 def let_in(session: Session, issue: Item, part: Promise) -> None:
@@ -68,21 +72,21 @@ def let_in(session: Session, issue: Item, part: Promise) -> None:
                 audiences.add(session, thing.team_id, thing.noun, thing.number, user_id)
 
 
-def _held(session: Session, item: Item) -> Iterator[Task]:
+def held(session: Session, item: Item) -> Iterator[Task]:
     """The open parts of an issue, held in the order of their numbers."""
     for part in parts.own(session, item):
-        held = tasks.find(session, part.team_id, part.number, lock=True)
-        if held and held.live:
-            yield held
+        found = tasks.find(session, part.team_id, part.number, lock=True)
+        if found and found.live:
+            yield found
 
 
 def gone(session: Session, actor: Person, item: Item, event: Event) -> Iterator[tuple[Item, Event]]:
     """What went along with an issue by this event, held, each with its own.
 
-    Its parts were taken back with it, or are seen since then by those who see it. With what was
-    said to prevent it a task was given; and where its cause had come back, others are open again,
-    and nobody is asked whether what was to prevent earlier ones held. Of these only what stands so
-    still, and `actor` may undo.
+    Its parts were taken back or edited with it, or are seen since then by those who see it. With
+    what was said to prevent it a task was given; and where its cause had come back, others are open
+    again, and nobody is asked whether what was to prevent earlier ones held. Of these only what
+    stands so still, and `actor` may undo.
     """
     if event.verb == moves.PREVENTED.verb:
         for found, _ in _with_cause(session, item, event):
@@ -92,7 +96,7 @@ def gone(session: Session, actor: Person, item: Item, event: Event) -> Iterator[
             if held and its_own and its_own[1] and _may_undo(session, actor, held):
                 yield held, its_own[0]
         return
-    if event.verb not in (moves.WITHDRAW.verb, moves.MAKE_PRIVATE.verb, moves.SHOW.verb):
+    if event.verb not in _WITH_PARTS:
         return
     for part in tasks.parts(session, item.team_id, [item.number]):
         newest = history.latest(session, part.team_id, part.noun, part.number)

@@ -444,6 +444,8 @@ EDIT = Move(
 """What is still needed of its loop is asked for, and what is not needed any more is not."""
 EDIT_CUSTOMER = replace(EDIT, fails=(Step.TOLD,))
 """The same where it is for somebody else than before: they have heard nothing from us."""
+EDIT_PART = replace(EDIT, nouns=TASK, right=access.LET_GO, start=LIVE, ends={}, opens_if=())
+"""What a department takes of an issue is called, and weighs, as that does."""
 EDIT_LAST, EDIT_LAST_CUSTOMER = (
     replace(move, nouns=ISSUE, start=CORRECTED, end=State.DONE, others=WITHDRAWN, opens_if=())
     for move in (EDIT, EDIT_CUSTOMER)
@@ -517,8 +519,8 @@ MOVES = (
     CORRECT, INFORMED, LAST_STEPS[Step.TOLD], PREVENTED, LAST_STEPS[Step.PREVENTED], VERIFIED,
     LAST_STEPS[Step.VERIFIED], CHECK_UP, HELD, FEEL, DECLINE, WITHDRAW, WITHDRAW_PART, MERGE,
     TOLD_JOINED, TOLD, STAND, HELP, JOIN, FIND, NOTE, PASS_ON, OFFER, TAKE_OVER, RETRACT, RETURN,
-    TALK, REOPEN, CAME_BACK, BRING_BACK, NOT_HELD, GIVE_TO, EDIT, EDIT_CUSTOMER, EDIT_LAST,
-    EDIT_LAST_CUSTOMER, UNDO, UNDO_BEGINNING, UNDO_IMPORT, ADD_TASK, INVOLVE, MAKE_PRIVATE, SHOW,
-    PART_PRIVATE, PART_SHOWN, LET_IN, UNDO_AUDIENCE, ESCALATE, INHERIT,
+    TALK, REOPEN, CAME_BACK, BRING_BACK, NOT_HELD, GIVE_TO, EDIT, EDIT_CUSTOMER, EDIT_PART,
+    EDIT_LAST, EDIT_LAST_CUSTOMER, UNDO, UNDO_BEGINNING, UNDO_IMPORT, ADD_TASK, INVOLVE,
+    MAKE_PRIVATE, SHOW, PART_PRIVATE, PART_SHOWN, LET_IN, UNDO_AUDIENCE, ESCALATE, INHERIT,
 )  # fmt: skip
 """All of the above, in the order in which they are told."""

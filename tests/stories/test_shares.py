@@ -359,3 +359,46 @@ def test_hostile_words_harm_nobody(stage: Stage) -> None:
     assert not any("<!channel>" in each.text for each in stage.workspace.messages("#sales"))
     told = stage.types(OMAR, "/cx involve I-1 Support because " + "x" * 3_900)
     assert "T-2" in told
+
+
+@on_sqlite
+def test_what_an_issue_is_its_open_parts_are_too(stage: Stage) -> None:
+    stage.types(BEN, OUTAGE)
+    stage.types(HANA, "/cx done T-2")
+    stage.types(BEN, "/cx edit I-1 Checkout is down for Globex sev 1 because we looked")
+    stage.fills_in(BEN)
+    issue, (billing, product) = rows.item(stage, "I-1"), parts(stage)
+    assert (billing.title, billing.severity) == ("Part of I-1: Checkout is down", 1)
+    assert billing.customer_id == issue.customer_id
+    [ask] = rows.asks(stage, "T-1")
+    assert ask.severity == 1
+    assert (product.title, product.severity) == ("Part of I-1: Nobody can log in", 2), "it is done"
+    told = happened(story(stage, MARIA, "T-1"))
+    assert any("@ben" in line and "severity" in line for line in told)
+    stage.types(BEN, "/cx undo I-1")
+    billing = parts(stage)[0]
+    assert (billing.title, billing.severity) == ("Part of I-1: Nobody can log in", 2)
+    assert billing.customer_id != issue.customer_id
+    assert rows.asks(stage, "T-1")[0].severity == 2
+
+
+@on_sqlite
+def test_a_part_with_words_of_its_own_keeps_them(stage: Stage) -> None:
+    stage.types(BEN, OUTAGE)
+    stage.types(MARIA, "/cx edit T-1 Send the credit")
+    stage.fills_in(MARIA)
+    stage.types(BEN, "/cx edit I-1 Checkout is down")
+    stage.fills_in(BEN)
+    assert [each.title for each in parts(stage)] == [
+        "Send the credit", "Part of I-1: Checkout is down",
+    ]  # fmt: skip
+
+
+@on_sqlite
+def test_a_blocked_customer_is_told_of_by_what_happened_and_not_by_a_number(stage: Stage) -> None:
+    stage.types(BEN, OUTAGE.replace("sev 2", "sev 1"))
+    card = stage.reads(MARIA)[-1]
+    assert card.startswith("Customer blocked: Nobody can log in at Acme")
+    assert "*Acme* is blocked, and Billing has a part in it: T-1. Can you take it by" in card
+    stage.passes(hours=5)
+    assert "*Acme* needs a first word from us by" in stage.reads(GRACE)[0], "it is her morning"

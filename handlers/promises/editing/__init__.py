@@ -12,8 +12,9 @@ from sqlmodel import Session
 from handlers.chasing import asks
 from handlers.chasing.registers import Registers
 from handlers.people import tiers
-from handlers.promises import answers, items, lifecycle, moves, steps
+from handlers.promises import along, answers, items, lifecycle, moves, steps
 from handlers.promises.answers import Redated
+from handlers.promises.items import parts
 from handlers.promises.lifecycle import Changes, Move, judging
 from handlers.promises.steps import Remaining
 from handlers.speech import cleaning, phrases, reasons
@@ -73,7 +74,7 @@ def edit(
     """
     lifecycle.permit(session, actor, item, moves.EDIT)
     is_now = wanted(session, item)
-    title = _title(new)
+    _title(new)
     before, after = _told(is_now), _told(new)
     changed = [name for name in after if before[name] != after[name]]
     if not changed:
@@ -82,13 +83,37 @@ def edit(
         reasons.check(new.reason)
     if "department" in changed:
         items.check_routed(item)
-    owing = stored_asks.open_about(session, item.team_id, item.noun, item.number)
     is_anothers = is_now.customer != new.customer
     rest = _rest(session, item, new)
+    named, theirs = parts.title_of(item), list(along.held(session, item))
+    move = _move(item, rest, is_anothers=is_anothers)
+    _change(registers, session, now, actor, item, move, new, rest)
+    for part in theirs:
+        _follow(registers, session, now, actor, item, part, replace(new, title=named))
+    if "department" in changed and new.department:
+        items.show(session, now, item, new.department)
+    return Edited(item, before, after)
+
+
+def _change(
+    registers: Registers,
+    session: Session,
+    now: datetime,
+    actor: Person,
+    item: Item,
+    move: Move,
+    new: Particulars,
+    rest: Remaining,
+) -> None:
+    """Let a promise be like that, and what people are asked about it weigh as much."""
+    is_now, title = wanted(session, item), _title(new)
+    before, after = _told(is_now), _told(new)
+    changed = [name for name in after if before[name] != after[name]]
+    owing = stored_asks.open_about(session, item.team_id, item.noun, item.number)
     lifecycle.make(
         session,
         now,
-        _move(item, rest, is_anothers=is_anothers),
+        move,
         item,
         actor,
         asked=rest.asked,
@@ -103,12 +128,30 @@ def edit(
     former = is_now.department.department_id if is_now.department else None
     judging.judge_answers(session, now, item, owing)
     for ask in owing:
-        if ask.answered_at is not None:
-            continue
-        asks.weigh(session, now, ask, registers.kinds[ask.kind], about, former)
-    if "department" in changed and new.department:
-        items.show(session, now, item, new.department)
-    return Edited(item, before, after)
+        if ask.answered_at is None:
+            asks.weigh(session, now, ask, registers.kinds[ask.kind], about, former)
+
+
+def _follow(
+    registers: Registers,
+    session: Session,
+    now: datetime,
+    actor: Person,
+    issue: Item,
+    part: Item,
+    new: Particulars,
+) -> None:
+    """Let the part of a department be what its issue is now: how grave, for whom, and its name.
+
+    The title of `new` is what parts were called before; one that has words of its own keeps them,
+    and so does one that somebody may not see.
+    """
+    is_now = wanted(session, part)
+    title = parts.title_of(issue) if part.title == new.title else part.title
+    then = replace(new, title=title, department=is_now.department)
+    if _told(then) != _told(is_now) and lifecycle.may(session, actor, part, moves.EDIT_PART):
+        nothing = steps.NOTHING_LEFT
+        _change(registers, session, now, actor, part, moves.EDIT_PART, then, nothing)
 
 
 def _rest(session: Session, item: Item, new: Particulars) -> Remaining:
@@ -165,14 +208,15 @@ def _told(of: Particulars) -> dict[str, Any]:
 def _changes(
     session: Session, now: datetime, item: Item, is_now: Particulars, new: Particulars, title: str
 ) -> Changes:
-    """What is set; an issue that nobody has given a date yet is due by its clock."""
+    """What is set; an issue or a part that nobody has given a date yet is due by its clock."""
     weighs = (is_now.severity, tiers.of(is_now.customer)) != (
         new.severity,
         tiers.of(new.customer),
     )
     owner = items.owner_of(session, item)
     due_at = zone = None
-    if weighs and owner and isinstance(item, Issue) and item.state == State.OPEN:
+    has_clock = isinstance(item, Issue) or parts.is_part(item)
+    if weighs and owner and has_clock and item.state == State.OPEN:
         due_at = items.resolve_by(session, now, owner, new.severity, tiers.of(new.customer))
         zone = owner.zone
     return Changes(

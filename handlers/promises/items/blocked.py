@@ -13,6 +13,7 @@ from handlers.chasing.cover import cards as cover
 from handlers.chasing.kinds import CCO_RUNG, OWNER_RUNGS
 from handlers.chasing.ladder import URGENT
 from handlers.people.tiers import TIERS
+from handlers.promises.items import parts
 from handlers.promises.items.kinds import ACKNOWLEDGE
 from handlers.promises.items.urgent import WAYS, need_help, take_now
 from handlers.promises.items.view import STATES, ItemView
@@ -40,12 +41,13 @@ def card(session: Session, view: ItemView, *news: Block, instead: bool) -> block
     """What they wait for, until when, and who hears of it next; `news` is what happened since."""
     item, ask = view.item, _first_word(view)
     name = view.customer.name if view.customer else ""
-    is_named = not name or name.casefold() in item.title.casefold()
-    blocked = item.title if is_named else f"{item.title} at {name}"
+    title = parts.title_within(item)
+    is_named = not name or name.casefold() in title.casefold()
+    blocked = title if is_named else f"{title} at {name}"
     whom = f"*{blocks.safe(name, 80)}*" if name else "A customer"
     by = words.slack_moment(ask.due_at, view.zone) if ask else due(item, view.now)
     next_ones = _who_hears(session, view, ask) if ask else ""
-    parts = [
+    shown = [
         blocks.header(f"Customer blocked: {blocked}"),
         blocks.context(_reported(view)),
         *(
@@ -53,18 +55,27 @@ def card(session: Session, view: ItemView, *news: Block, instead: bool) -> block
             if instead and view.owner
             else []
         ),
-        blocks.section(
-            f"{whom} needs a first word from us by {by}. Can you take it, or say who can?",
-            blocks.overflow(WAYS, item.ref),
-        ),
+        blocks.section(_wanted(view, whom, by), blocks.overflow(WAYS, item.ref)),
         blocks.actions(take_now(item.ref), not_mine(item.ref), need_help(item.ref)),
         *([blocks.context(next_ones)] if next_ones else []),
         *news,
     ]
     at = f" at {blocks.safe(name, 80)}" if name else ""
     return blocks.Shown(
-        f"Customer blocked{at}. Can you take {item.ref} now?", blocks.message(*parts)
+        f"Customer blocked{at}. Can you take {item.ref} now?", blocks.message(*shown)
     )
+
+
+def _wanted(view: ItemView, whom: str, by: str) -> str:
+    """What is asked for, by when; of what several departments must take, what it is of theirs."""
+    item = view.item
+    if parts.is_part(item) and view.department:
+        department = blocks.safe(view.department.name, 80)
+        return (
+            f"{whom} is blocked, and {department} has a part in it: {item.ref}. "
+            f"Can you take it by {by}, or say who can?"
+        )
+    return f"{whom} needs a first word from us by {by}. Can you take it, or say who can?"
 
 
 def _reported(view: ItemView) -> str:

@@ -64,6 +64,13 @@ def title_of(issue: Item) -> str:
     return cut(TITLE.format(ref=issue.ref, title=issue.title), items.TITLE)
 
 
+def title_within(part: Item) -> str:
+    """What the issue is called of which it is a part, as long as nobody gave it other words."""
+    number = part.issue_number if isinstance(part, Promise) and part.is_part else None
+    lead = TITLE.format(ref=f"{Issue.letter}-{number}", title="")
+    return part.title.removeprefix(lead) if number else part.title
+
+
 def asked(session: Session, issue: Issue) -> list[Task]:
     """The parts of an issue, and of what was joined to it, but for those that were taken back."""
     numbers = [issue.number, *(each.number for each in items.joined(session, issue))]
