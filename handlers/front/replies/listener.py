@@ -12,6 +12,7 @@ from datetime import datetime
 from slackblocks import Block
 from sqlmodel import Session
 
+from handlers.chasing import pauses
 from handlers.chasing.registers import Registers
 from handlers.executives import decisions
 from handlers.executives.decisions import requests as decision_requests
@@ -140,6 +141,9 @@ class Replier:
             kinds = spoken_steps.ANSWERED[meant.verb]
             is_asked = any(self._is_asked(each, kinds) for each in self._several())
             return meant if is_asked else Meant(Sense.WORDS, text=self._request.text)
+        if meant.verb == sayings.RESUME and meant.sense is Sense.ANSWER and not meant.refs:
+            is_waiting = any(self._is_paused(each) for each in self._several())
+            return meant if is_waiting else Meant(Sense.WORDS, text=self._request.text)
         several = self._several() if meant.sense is Sense.WORDS and not meant.refs else []
         if len(several) != 1:
             return meant
@@ -158,6 +162,11 @@ class Replier:
         """Whether anybody owes an answer of one of these kinds of ask about a thing."""
         about = asks.open_about(self._session, self._person.team_id, one.noun, one.number)
         return any(ask.kind in kinds for ask in about)
+
+    def _is_paused(self, one: Candidate) -> bool:
+        """Whether a thing waits for somebody."""
+        team_id = self._person.team_id
+        return pauses.of(self._session, team_id, one.noun, one.number) is not None
 
     def _steps_owed(self, one: Candidate) -> set[str]:
         """The kinds of ask about steps that its writer owes of a thing, where they owe no date."""
@@ -232,6 +241,8 @@ class Replier:
         """Whether what is said can be an answer to what is asked about a thing."""
         if self._meant.verb in spoken_steps.ANSWERED:
             return self._is_asked(one, spoken_steps.ANSWERED[self._meant.verb])
+        if self._meant.verb == sayings.RESUME:
+            return self._is_paused(one)
         if one.kind == asked.ACCEPT:
             return self._meant.sense is not Sense.ANSWER or self._meant.verb in OF_OFFERS
         if self._meant.sense is Sense.ANSWER and self._meant.verb in TAKES:

@@ -189,6 +189,8 @@ def _answer(text: str, refs: tuple[str, ...], known: Collection[str]) -> Meant |
     meaning, rest, sign = found
     if meaning == Sense.YES:
         return Meant(Sense.YES, refs=refs) if not _bare(rest) else _more(rest, refs)
+    if meaning == sayings.WAIT and not sayings.WAITS_FOR.match(rest.strip()):
+        return None
     if meaning == sayings.FAILED:
         return Meant(Sense.ANSWER, meaning, f"because {text}", refs)
     return Meant(Sense.ANSWER, meaning, _behind(rest, sign), refs)
@@ -210,6 +212,9 @@ def _typed(text: str, refs: tuple[str, ...], known: Collection[str]) -> Meant | 
     sign = word[-1] if word[-1] in sayings.SEPARATORS else ""
     if verb == "told" and rest and not sign:
         # “told Maria to call them” says nothing of the customer.
+        return None
+    if verb == sayings.WAIT and not sayings.WAITS_FOR.match(behind):
+        # “waits for legal” says that it does, and lets nothing rest.
         return None
     pronoun = sayings.PRONOUN.match(behind)
     said = behind[pronoun.end() :] if pronoun else behind

@@ -28,10 +28,11 @@ class Sense(StrEnum):
 ABOUT_A_THING = frozenset({
     "ack", "take", "done", "date", "confirm", "join", "talk", "snooze", "no", "handoff", "withdraw",
     "return", "undo", "reopen", "edit", "owner", "note", "private", "share", "follow", "unfollow",
-    "told", "prevented", "verified", "held", "stands",
+    "told", "prevented", "verified", "held", "stands", "wait", "resume",
 })  # fmt: skip
 """Commands that say something about what has a number."""
 NEED_HELP, SHOW = "help", "show"
+WAIT, RESUME = "wait", "resume"
 FAILED = "failed"
 """What was done did not help, or did not hold: what is said is why it is opened again."""
 OF_ONESELF = frozenset({"undo"})
@@ -106,6 +107,19 @@ _SPOKEN = {
         "it holds", "it has not come back", "it hasn't come back", "has not come back",
         "hasn't come back", "it did not come back", "it didn't come back", "it never came back",
     ),
+    WAIT: (
+        "it waits", "this waits", "that waits", "we wait", "i wait", "waiting", "we're waiting",
+        "we are waiting", "i'm waiting", "i am waiting", "it's waiting", "it is waiting",
+        "this is waiting", "it has to wait", "this has to wait", "we have to wait", "let it wait",
+        "i have to wait", "it must wait", "this must wait",
+    ),
+    RESUME: (
+        "it goes on", "this goes on", "goes on", "it can go on", "this can go on", "we go on",
+        "we can go on", "i can go on", "i go on", "it goes on now", "it continues",
+        "it no longer waits", "no longer waiting", "it does not wait any more",
+        "we are no longer waiting", "we're no longer waiting", "waiting is over",
+        "the waiting is over", "the wait is over",
+    ),
     "stands": ("it stands", "the no stands", "yes it stands", "let it stand", "it can stand"),
     FAILED: (
         "it did not help", "it didn't help", "did not help", "didn't help", "it has not helped",
@@ -173,6 +187,8 @@ TO_SOMEBODY = re.compile(
     re.IGNORECASE,
 )
 """How somebody is named who is to have it."""
+WAITS_FOR = re.compile(r"for\b.+\b(?:until|till|til|by)\b", re.IGNORECASE | re.DOTALL)
+"""For whom something waits, and until when: without both, it is talk about it."""
 LITTLE = re.compile(r"^(?:by|until|till|on|to|due|for) ")
 PREFIX = re.compile(r"/?cx\b[:,]?\s*", re.IGNORECASE)
 PRONOUN = re.compile(
