@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from uuid import UUID
 
@@ -17,6 +17,7 @@ from handlers.promises.undoable import LOOKED_AT, standing
 from storage import audiences, causes, history, people, tasks
 from storage.audiences import Audience
 from storage.history import Event
+from storage.issues import Issue
 from storage.items import Item
 from storage.people import Person
 from storage.tasks import Promise, Task
@@ -36,9 +37,10 @@ def take_back(
 ) -> None:
     """Take back by `move` what departments were to take of an issue; of a task nothing.
 
-    A part that somebody may not see stays, as it has a life of its own.
+    What was joined to it ends with it, and so do the parts of that. A part that somebody may not
+    see stays, as it has a life of its own.
     """
-    for part in held(session, item):
+    for part in _held(session, parts.still_open(session, item)):
         if lifecycle.may(session, actor, part, move):
             lifecycle.make(
                 session, now, move, part, actor, changes=NOTHING, asked=(), goes_on=(), **facts
@@ -73,8 +75,12 @@ def let_in(session: Session, issue: Item, part: Promise) -> None:
 
 
 def held(session: Session, item: Item) -> Iterator[Task]:
-    """The open parts of an issue, held in the order of their numbers."""
-    for part in parts.own(session, item):
+    """The open parts of an issue itself, held in the order of their numbers."""
+    return _held(session, parts.own(session, item))
+
+
+def _held(session: Session, open_ones: Iterable[Task]) -> Iterator[Task]:
+    for part in open_ones:
         found = tasks.find(session, part.team_id, part.number, lock=True)
         if found and found.live:
             yield found
@@ -98,7 +104,9 @@ def gone(session: Session, actor: Person, item: Item, event: Event) -> Iterator[
         return
     if event.verb not in _WITH_PARTS:
         return
-    for part in tasks.parts(session, item.team_id, [item.number]):
+    joined = items.joined(session, item) if isinstance(item, Issue) else []
+    numbers = [item.number, *(each.number for each in joined)]
+    for part in tasks.parts(session, item.team_id, numbers):
         newest = history.latest(session, part.team_id, part.noun, part.number)
         is_with_it = newest and (newest.verb, newest.actor, newest.happened_at) == (
             event.verb, event.actor, event.happened_at,

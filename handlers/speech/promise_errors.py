@@ -226,6 +226,12 @@ class PartOfEnded(UserError):
     """
 
 
+class PartsComeLate(UserError):
+    """{into} is corrected, and a department still has its part of {ref} to do: {one}. Join them
+    once that is done, or open {into} first: `/cx reopen {into} because …`. Nothing was changed.
+    """
+
+
 class OnlyIssuesHaveParts(UserError):
     """{ref} is a task, which one person keeps. Of an issue several departments can be asked to take
     their part: `/cx involve I-7 Billing and Sales because …`.

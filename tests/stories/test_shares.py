@@ -214,6 +214,33 @@ def test_what_is_joined_takes_its_parts_along(stage: Stage) -> None:
     assert "Product (T-2, Hana Sato)" in stage.types(GRACE, "/cx done I-2")
 
 
+@on_sqlite
+def test_what_is_joined_ends_with_the_whole_and_so_do_its_parts(stage: Stage) -> None:
+    stage.types(BEN, OUTAGE)
+    stage.types(TOM, "/cx issue Login page is empty for Globex in Support sev 2")
+    stage.types(BEN, "/cx merge I-1 with I-2")
+    stage.types(TOM, "/cx withdraw I-2 because it was the wrong page")
+    assert [each.state for each in parts(stage)] == ["withdrawn", "withdrawn"]
+    stage.types(TOM, "/cx undo I-2")
+    assert [each.state for each in parts(stage)] == ["open", "open"]
+    assert rows.owed(stage, "T-1") == {"acknowledge": MARIA}
+
+
+@on_sqlite
+def test_what_has_parts_to_come_is_not_joined_to_what_is_corrected(stage: Stage) -> None:
+    stage.types(TOM, "/cx issue Login page is empty for Globex in Support sev 2")
+    stage.types(GRACE, "/cx done I-1")
+    assert rows.state(stage, "I-1")[0] == "corrected"
+    stage.types(BEN, OUTAGE)
+    told = stage.types(BEN, "/cx merge I-2 with I-1")
+    assert "I-1 is corrected, and a department still has its part of I-2 to do: T-1" in told
+    assert rows.state(stage, "I-2")[0] == "open"
+    for ref in ("T-1", "T-2"):
+        stage.types(BEN, f"/cx withdraw {ref} because it was one outage")
+    stage.types(BEN, "/cx merge I-2 with I-1")
+    assert rows.state(stage, "I-2")[0] == "withdrawn"
+
+
 # --- in forms ---
 
 

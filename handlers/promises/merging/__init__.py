@@ -14,8 +14,9 @@ from sqlmodel import Session
 
 from handlers.chasing import faces
 from handlers.promises import items, lifecycle, moves, steps
+from handlers.promises.items import parts
 from handlers.promises.lifecycle import Changes
-from handlers.speech.promise_errors import JoinedToItself, OnlyIssuesJoin
+from handlers.speech.promise_errors import JoinedToItself, OnlyIssuesJoin, PartsComeLate
 from storage.customers import Customer
 from storage.issues import Issue
 from storage.items import Item
@@ -35,7 +36,8 @@ def merge(session: Session, now: datetime, actor: Person, item: Item, into: Item
     """Join an issue to another, both of them held: it ends, and its customer waits for the other.
 
     What was joined to it goes along. Raises OnlyIssuesJoin, JoinedToItself, AlreadyClosed for
-    either of them, and what `lifecycle.permit` raises.
+    either of them, PartsComeLate for parts that nobody would wait for, and what `lifecycle.permit`
+    raises.
     """
     if not isinstance(item, Issue):
         raise OnlyIssuesJoin(ref=item.ref)
@@ -46,6 +48,7 @@ def merge(session: Session, now: datetime, actor: Person, item: Item, into: Item
         raise JoinedToItself(ref=item.ref)
     # Its own joiners have ended, so that no ring can come of it.
     items.check_live(into)
+    _check_parts(session, item, into)
     lifecycle.make(
         session, now, moves.MERGE, item, actor,
         changes=Changes(joined_to=into.number), asked=steps.telling_still(session, item),
@@ -54,3 +57,10 @@ def merge(session: Session, now: datetime, actor: Person, item: Item, into: Item
     faces.refresh(session, now, into.team_id, into.noun, into.number)
     customers = items.customers_of(session, into, items.joined(session, into))
     return Merged(item, into, customers)
+
+
+def _check_parts(session: Session, item: Issue, into: Issue) -> None:
+    """What is corrected has no part to come. Raises PartsComeLate."""
+    still = parts.still_open(session, item)
+    if still and not into.is_promised:
+        raise PartsComeLate(ref=item.ref, into=into.ref, one=still[0].ref)
