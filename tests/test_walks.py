@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from storage.database import Database
 from tests import walked, walking
+from tests.cast import OMAR
 from tests.walking import ACTS, COMMON, WHO, Stride
 
 WALKS = int(os.environ.get("WALKS", "0"))
@@ -24,12 +25,16 @@ UNTIMED = {
     "suppress_health_check": list(HealthCheck),
 }
 HOUR, DAY = 60, 24 * 60
+OWNERS = ("owner", "lead", OMAR)
+"""Who may mostly let things wait, and ask further departments."""
 spans = st.sampled_from([1, 1, 1, 2, 3 * HOUR, DAY, 4 * DAY, 31 * DAY])
 numbers = st.integers(walking.SAME, walking.MOST - 1)
 strides = st.one_of(
     st.builds(Stride, spans, st.just("answer"), st.just("asked"), numbers),
     st.builds(Stride, spans, st.sampled_from(sorted(COMMON)), st.sampled_from(WHO), numbers),
     st.builds(Stride, spans, st.sampled_from(sorted(ACTS)), st.sampled_from(WHO), numbers),
+    st.builds(Stride, spans, st.sampled_from(walking.RESTING), st.sampled_from(OWNERS), numbers),
+    st.builds(Stride, spans, st.sampled_from(walking.OF_PARTS), st.just("its part"), numbers),
     st.just(Stride(1, "undo", "the same", walking.SAME)),
 )
 walks = st.lists(strides, min_size=8, max_size=40)

@@ -7,7 +7,7 @@ After each step all that has to hold of every issue is read from the rows alone.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -17,12 +17,12 @@ from sqlmodel import Session, col, select
 from bot import routes
 from handlers.chasing import audits, nudges
 from handlers.front import leavers
-from handlers.people import access, office
+from handlers.people import office
 from handlers.promises import (
     issues,
     items,
     lifecycle,
-    moves,
+    waits,
 )
 from handlers.promises.asked import (
     ACCEPT,
@@ -32,26 +32,24 @@ from handlers.promises.asked import (
     FINISH,
     HELP,
     INFORM,
-    PREVENT,
     REVIEW,
     TELL,
     TRIAGE,
-    VERIFY,
 )
 from handlers.promises.issues import NewIssue
-from handlers.promises.items import loop
+from handlers.promises.items import loop, parts
 from handlers.promises.steps import checks
 from handlers.speech.errors import UserError
-from storage import asks, customers, departments, history, people
+from storage import asks, customers, departments, history, tasks
 from storage import handoffs as stored_handoffs
 from storage import issues as stored_issues
 from storage.asks import Ask
 from storage.audits import Audit
 from storage.history import Event
 from storage.issues import Issue
-from storage.items import State
-from storage.people import Role
-from tests import recount, replay
+from storage.items import Item, State
+from storage.tasks import Task
+from tests import recount, replay, walked_people, walked_waits
 from tests.cast import BEN, GRACE, MONDAY, OMAR, SARA, TEAM
 from tests.walking import ACTS, MOST, SAME, Stride, accounts, person
 
@@ -64,8 +62,8 @@ class Walk:
 
     session: Session
     now: datetime = MONDAY
-    states: dict[int, str] = field(default_factory=dict)
-    seen: dict[int, int] = field(default_factory=dict)
+    states: dict[str, str] = field(default_factory=dict)
+    seen: dict[str, int] = field(default_factory=dict)
     made: Counter[str] = field(default_factory=Counter)
     last: int = 1
     """The number of the issue with which something was done last."""
@@ -84,6 +82,10 @@ def _named(walk: Walk, who: str, issue: Issue) -> str:
         case "asked":
             about = asks.open_about(walk.session, TEAM, Issue.noun, issue.number)
             return about[-1].person_id if about else issue.created_by
+        case "its part":
+            known = tasks.parts(walk.session, TEAM, [issue.number])
+            newest = max(known, key=lambda part: (part.live, part.number), default=None)
+            return (newest and newest.owner_id) or OMAR
         case "the same":
             last = history.latest(walk.session, TEAM, Issue.noun, issue.number)
             return (last and last.actor) or OMAR
@@ -117,7 +119,7 @@ def stride(walk: Walk, step: Stride) -> None:
     """Let time pass, and somebody do something; then look at all that has to hold."""
     _pass(walk, step.minutes * MINUTE)
     check(walk, f"{step.minutes} minutes before {step}")
-    numbers = sorted(walk.states)
+    numbers = sorted(walk.session.exec(select(Issue.number).where(Issue.team_id == TEAM)))
     number = walk.last if step.number == SAME else numbers[step.number % len(numbers)]
     issue = stored_issues.find(walk.session, TEAM, number)
     assert issue
@@ -150,6 +152,7 @@ def _pass(walk: Walk, span: timedelta) -> None:
 def _duties(walk: Walk) -> None:
     _until_none(walk, partial(leavers.handle_one, routes.REGISTERS))
     _until_none(walk, checks.handle_one)
+    _until_none(walk, waits.handle_one)
 
 
 def _until_none(walk: Walk, duty: Callable[[Session, datetime], bool]) -> None:
@@ -183,87 +186,41 @@ def end(walk: Walk) -> None:
 def check(walk: Walk, after: str = "the beginning") -> None:
     """All that has to hold of every issue, at any moment."""
     walk.session.flush()
-    wrong = list(_of_people(walk))
+    wrong = walked_people.wrong(walk.session)
     found = walk.session.exec(
         select(Issue).where(Issue.team_id == TEAM).order_by(col(Issue.number))
     ).all()
     for issue in found:
         wrong += [f"{issue.ref} ({issue.state}): {each}" for each in _of_issue(walk, issue)]
+        for part in tasks.parts(walk.session, TEAM, [issue.number]):
+            wrong += [f"{part.ref} ({part.state}): {each}" for each in _of_part(walk, issue, part)]
+    wrong += walked_waits.wrong(walk.session, walk.now)
     assert not wrong, f"after {after}:\n" + "\n".join(wrong)
-
-
-def _of_people(walk: Walk) -> Iterator[str]:
-    """Whoever owes an answer is there, and may give it."""
-    session = walk.session
-    open_asks = session.exec(select(Ask).where(col(Ask.answered_at).is_(None))).all()
-    known = people.by_id(session, TEAM, {ask.person_id for ask in open_asks})
-    for ask in open_asks:
-        one = known[ask.person_id]
-        thing = items.find(session, TEAM, ask.noun, ask.number)
-        assert thing
-        if not one.works_here:
-            yield f"{thing.ref}: {ask.kind} is asked of {one.name}, who has left"
-        elif not access.may_see(session, one, thing):
-            yield f"{thing.ref}: {ask.kind} is asked of {one.name}, who may not see it"
-        elif not lifecycle.may(session, one, thing, *ANSWERS[ask.kind]):
-            yield f"{thing.ref} ({thing.state}): {one.name} may not answer {ask.kind}"
-        is_parked = one.role == Role.CCO and ask.for_id is None and not _took_it_on(walk, ask)
-        if ask.kind not in OF_OFFICE and is_parked:
-            yield f"{thing.ref}: {ask.kind} is put on the CCO"
-
-
-def _took_it_on(walk: Walk, ask: Ask) -> bool:
-    """Whether whoever owes an answer named themselves for it."""
-    told = history.of(walk.session, TEAM, ask.noun, ask.number)
-    named = [each for each in told if each.verb == moves.PASS_ON.verb]
-    return any(
-        each.actor == each.details["to"] == ask.person_id and each.details["step"] == ask.kind
-        for each in named
-    )
-
-
-ANSWERS = {
-    ACKNOWLEDGE: (moves.TAKE,),
-    DATE: (moves.TAKE,),
-    FINISH: (moves.DONE,),
-    ACCEPT: (moves.TAKE_OVER,),
-    TRIAGE: (moves.ROUTE,),
-    HELP: (moves.JOIN,),
-    TELL: (moves.TOLD,),
-    REVIEW: (moves.STAND,),
-    INFORM: (moves.INFORMED, moves.TOLD_JOINED),
-    PREVENT: (moves.PREVENTED,),
-    VERIFY: (moves.VERIFIED,),
-    CHECK: (moves.HELD,),
-}
-"""By which moves somebody answers what they are asked."""
-OF_OFFICE = (TRIAGE, REVIEW, TELL, HELP)
-"""What the CCO may be asked."""
 
 
 def _of_issue(walk: Walk, issue: Issue) -> Iterator[str]:
     yield from _of_table(walk, issue)
     yield from _of_row(issue, walk.now)
     owed = asks.open_about(walk.session, TEAM, Issue.noun, issue.number)
-    yield from _of_asks(walk, issue, owed)
+    yield from _of_asks(issue, _wanted(walk.session, issue), owed)
     if issue.state == State.CORRECTED and not loop.left(walk.session, issue):
         yield "is corrected, and nothing is left of its loop"
 
 
-def _of_table(walk: Walk, issue: Issue) -> Iterator[str]:
+def _of_table(walk: Walk, item: Item) -> Iterator[str]:
     """Each thing that happened to it is a move of the table, from the state before it."""
-    told = history.of(walk.session, TEAM, Issue.noun, issue.number)
-    before = walk.states.get(issue.number)
-    for event in told[walk.seen.get(issue.number, 0) :]:
+    told = history.of(walk.session, TEAM, item.noun, item.number)
+    before = walk.states.get(item.ref)
+    for event in told[walk.seen.get(item.ref, 0) :]:
         if event.state is None:
             continue
-        rows = [row for row in routes.MOVES if row.verb == event.verb and "issue" in row.nouns]
+        rows = [row for row in routes.MOVES if row.verb == event.verb and item.noun in row.nouns]
         if not any(_fits(row, before, event.state) for row in rows):
             yield f"“{event.verb}” made {event.state} of {before}"
         before = event.state
-    if before != issue.state:
+    if before != item.state:
         yield f"history says {before}"
-    walk.states[issue.number], walk.seen[issue.number] = issue.state, len(told)
+    walk.states[item.ref], walk.seen[item.ref] = item.state, len(told)
 
 
 def _fits(row: lifecycle.Move, before: str | None, after: str) -> bool:
@@ -287,22 +244,52 @@ def _of_row(issue: Issue, now: datetime) -> Iterator[str]:
     yield from (f"{name}: not so" for name, holds in facts.items() if not holds)
 
 
-def _of_asks(walk: Walk, issue: Issue, owed: Sequence[Ask]) -> Iterator[str]:
+def _of_part(walk: Walk, issue: Issue, part: Task) -> Iterator[str]:
+    """What a department takes of an issue is with one person, and as that is."""
+    yield from _of_table(walk, part)
+    owed = asks.open_about(walk.session, TEAM, Task.noun, part.number)
+    yield from _of_asks(part, _wanted_of_part(walk.session, part), owed)
+    if not part.live:
+        return
+    whole = parts.issue_of(walk.session, part)
+    assert whole
+    if not whole.is_promised:
+        yield f"is open, and {whole.ref} is {whole.state}"
+    facts = {
+        "seen by no more people": part.is_private or not issue.is_private,
+        "with somebody": part.owner_id is not None and part.department_id is not None,
+    }
+    yield from (f"{name}: not so" for name, holds in facts.items() if not holds)
+
+
+def _wanted_of_part(session: Session, part: Task) -> dict[str, tuple[int, int]]:
+    offer = stored_handoffs.offered(session, TEAM, Task.noun, part.number)
+    accept = {ACCEPT: (1, 1)} if offer else {}
+    match State(part.state):
+        case State.OPEN:
+            return {ACKNOWLEDGE: (1, 1), DATE: (0, 1), **accept}
+        case State.ACKNOWLEDGED:
+            return {FINISH: (1, 1), **accept, **walked_waits.supplying(session, part)}
+        case _:
+            return {}
+
+
+def _of_asks(
+    item: Item, wanted: Mapping[str, tuple[int, int]], owed: Sequence[Ask]
+) -> Iterator[str]:
     """Of each kind just those are asked who have to be."""
-    session = walk.session
-    wanted = _wanted(session, issue)
     found = Counter(ask.kind for ask in owed if ask.kind != HELP)
     for kind in sorted({*wanted, *found}):
         least, most = wanted.get(kind, (0, 0))
         if not least <= found[kind] <= most:
             yield f"{found[kind]} are asked to {kind}, not {least} to {most}"
     helpers = Counter(ask.person_id for ask in owed if ask.kind == HELP)
-    if any(number > 1 for number in helpers.values()) or (helpers and not issue.live):
+    if any(number > 1 for number in helpers.values()) or (helpers and not item.live):
         yield f"help is asked of {dict(helpers)}"
     for ask in owed:
         whose = (ask.person_id, ask.for_id)
-        if ask.kind in (ACKNOWLEDGE, DATE, FINISH) and issue.owner_id not in whose:
-            yield f"{ask.kind} is asked of {whose}, and it is with {issue.owner_id}"
+        if ask.kind in (ACKNOWLEDGE, DATE, FINISH) and item.owner_id not in whose:
+            yield f"{ask.kind} is asked of {whose}, and it is with {item.owner_id}"
 
 
 def _wanted(session: Session, issue: Issue) -> dict[str, tuple[int, int]]:
@@ -325,9 +312,10 @@ def _wanted(session: Session, issue: Issue) -> dict[str, tuple[int, int]]:
         case State.OPEN:
             return {ACKNOWLEDGE: (1, 1), DATE: (0, 1), **accept}
         case State.ACKNOWLEDGED:
-            return {FINISH: (1, 1), **told, **accept}
+            supply = walked_waits.supplying(session, issue)
+            return {FINISH: (1, 1), **told, **accept, **supply}
         case State.CORRECTED:
-            return steps_left
+            return {**steps_left, **walked_waits.supplying(session, issue)}
         case State.DONE:
             return {CHECK: (0, 1)}
         case State.DECLINED:

@@ -26,11 +26,13 @@ from handlers.promises import (
     moves,
     noes,
     notes,
+    parts,
     reopening,
     sharing,
     steps,
     tasks,
     undoing,
+    waits,
 )
 from handlers.promises.asked import (
     ACCEPT,
@@ -42,6 +44,7 @@ from handlers.promises.asked import (
     INFORM,
     PREVENT,
     REVIEW,
+    SUPPLY,
     TELL,
     TRIAGE,
     VERIFY,
@@ -51,6 +54,7 @@ from handlers.promises.noes import Weighed, WhoTells
 from handlers.promises.steps import SpokenWith, checks, somebody_else
 from handlers.speech.promise_errors import NothingOwed
 from storage import asks, customers, departments
+from storage import tasks as stored_tasks
 from storage.audiences import Audience
 from storage.issues import Feeling
 from storage.items import Item
@@ -134,6 +138,40 @@ def declined(said: Weighed) -> Act:
     return lambda s, now, who, item: noes.decline(s, now, who, item, WHY, said)
 
 
+def waiting(until: timedelta, whom: str = "") -> Act:
+    """It waits for its customer until a day, or for a department."""
+
+    def act(session: Session, now: datetime, actor: Person, item: Item) -> object:
+        home = departments.named(session, TEAM, whom) if whom else None
+        return waits.wait(session, now, actor, item, f"{now + until:%Y-%m-%d}", WHY, home)
+
+    return act
+
+
+def involved(name: str) -> Act:
+    """One more department must take it, too."""
+
+    def act(session: Session, now: datetime, actor: Person, item: Item) -> object:
+        home = departments.named(session, TEAM, name)
+        assert home
+        return parts.involve(session, now, actor, item, [home], WHY)
+
+    return act
+
+
+def of_part(act: str) -> Act:
+    """The same done with what a department takes of it, the newest that is open first."""
+
+    def do(session: Session, now: datetime, actor: Person, item: Item) -> object:
+        known = stored_tasks.parts(session, TEAM, [item.number])
+        if not known:
+            raise NothingOwed(ref=item.ref)
+        newest = max(known, key=lambda part: (part.live, part.number))
+        return ACTS[act](session, now, actor, items.get(session, actor, newest.ref))
+
+    return do
+
+
 def seen_by(audience: Audience) -> Act:
     return lambda s, now, who, item: sharing.set_audience(s, now, who, item, audience)
 
@@ -157,6 +195,7 @@ ANSWERED = {
     ACKNOWLEDGE: "take", DATE: "take", FINISH: "done", ACCEPT: "accept", TRIAGE: "route",
     HELP: "lend a hand", TELL: "told", REVIEW: "no stands", INFORM: "told", PREVENT: "prevented",
     VERIFY: "verified", CHECK: "held",
+    SUPPLY: "give it",
 }  # fmt: skip
 """How each kind of question is answered."""
 
@@ -234,10 +273,46 @@ COMMON: dict[str, Act] = {
     "accept": handoffs.accept,
     "join I-1": joined(1),
     "join I-2": joined(2),
+    "wait": waiting(DAY),
+    "wait for Logistics": waiting(DAY, "Logistics"),
+    "go on": waits.resume,
+    "ask Product, too": involved("Product"),
+    "part: answer": of_part("answer"),
+    "part: take": of_part("take"),
+    "part: done": of_part("done"),
+    "part: no": of_part("no"),
 }
 """Often done, so that walks come far."""
 ACTS: dict[str, Act] = {
     **COMMON,
+    "wait for long": waiting(3 * DAY),
+    "wait for Billing": waiting(DAY, "Billing"),
+    "give it": lambda s, now, who, item: waits.give(s, now, who, item, WHY),
+    "cannot give it": lambda s, now, who, item: waits.cannot_give(s, now, who, item, WHY),
+    "ask Billing, too": involved("Billing"),
+    "ask Logistics, too": involved("Logistics"),
+    **{
+        f"part: {act}": of_part(act)
+        for act in (
+            "undo",
+            "withdraw",
+            "date",
+            "wait",
+            "wait for Logistics",
+            "go on",
+            "reopen",
+            "give to Lee",
+            "offer to Logistics",
+            "accept",
+            "harmless",
+            "for Globex",
+            "for nobody",
+            "let Hana in",
+            "make private",
+            "show to all",
+            "help",
+        )
+    },
     "report for Acme": reports(1, "Acme", "Billing"),
     "report for Globex": reports(3, "Globex", ""),
     "report for nobody": reports(2, "", "Logistics"),
@@ -266,6 +341,7 @@ ACTS: dict[str, Act] = {
     "worse": edit(severity=lambda _: 1),
     "harmless": edit(severity=lambda _: 4),
     "for Acme": edit(customer=customer("Acme")),
+    "for Globex": edit(customer=customer("Globex")),
     "for the café": edit(customer=customer("Corner Café")),
     "for nobody": edit(customer=lambda _: None),
     "in Logistics": edit(department=department("Logistics")),
@@ -293,6 +369,8 @@ ACTS: dict[str, Act] = {
     "Ben leads the account": accounts(BEN),
     "nobody leads the account": accounts(None),
 }
+RESTING = [act for act in ACTS if act.startswith(("wait", "go on")) or act.endswith(", too")]
+OF_PARTS = [act for act in ACTS if act.startswith("part: ")]
 WHO = ("owner", "owner", "lead", "reporter", "asked", "asked", "asked", OMAR, OMAR, LEE, TOM, NORA,
-       HANA, BEN, "the same", "the same")  # fmt: skip
+       HANA, BEN, "the same", "the same", "its part", "its part")  # fmt: skip
 """By what somebody is to the issue, or by name."""
