@@ -337,3 +337,31 @@ def test_a_form_for_a_customer_is_for_those_who_may_know_of_them(stage: Stage) -
         for value in (known, paging.value(known)):
             assert isinstance(pressed_by(TOM, verb, value), Refused)
     assert isinstance(pressed_by(TOM, "issue.form", ""), OpenForm)
+
+
+def test_what_we_wait_for_of_theirs_stands_on_their_page(stage: Stage) -> None:
+    stage.types(OMAR, "/cx task Rewrite the refund mail to @sara by friday for Acme")
+    stage.types(OMAR, "/cx task Count the keys to @sara by friday for Acme")
+    stage.types(SARA, "/cx take T-1 T-2")
+    assert "We wait" not in opens(stage, GRACE)
+    stage.types(SARA, "/cx wait T-1 for Acme until thursday because of the signed form")
+    stage.types(SARA, "/cx wait T-2 for Logistics until thursday because we need a van")
+    page = opens(stage, GRACE)
+    assert "*We wait for Acme:*" in page
+    assert "*T-1 Rewrite the refund mail* · since Mon 23 Nov, until Thu 26 Nov: “" in page
+    assert "a van" not in page, "that is another department's"
+    assert "*We wait for Acme:*" in stage.says(GRACE, "customer Acme")
+    stage.passes(days=2)
+    stage.types(SARA, "/cx resume T-1")
+    stage.passes(hours=1)
+    page = opens(stage, GRACE)
+    assert "We wait for" not in page
+    assert "In the last year we waited for them two working days." in page
+
+
+def test_what_is_private_and_waits_for_them_is_named_to_those_who_see_it(stage: Stage) -> None:
+    stage.types(OMAR, "/cx task Rewrite the refund mail to @sara by friday for Acme, private")
+    stage.types(SARA, "/cx take T-1")
+    stage.types(SARA, "/cx wait T-1 for Acme until thursday because they sign first")
+    assert "they sign first" in opens(stage, SARA)
+    assert "they sign first" not in opens(stage, GRACE)

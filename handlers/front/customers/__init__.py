@@ -12,7 +12,8 @@ from handlers.people import access, audiences, leads
 from handlers.promises import listed
 from handlers.promises.items import loop
 from handlers.promises.listed import Since
-from storage import customers, history, listings, lived, noes
+from storage import customers, history, listings, lived, noes, waited
+from storage import waits as stored_waits
 from storage.customers import Customer
 from storage.history import Event
 from storage.issues import Issue, Step
@@ -21,7 +22,8 @@ from storage.listings import ListWanted, Ranked, Which
 from storage.lived import LivedThrough
 from storage.names import Named
 from storage.people import Person
-from storage.scopes import Reader
+from storage.scopes import Period, Reader
+from storage.waits import Wait
 
 PAGE = 10
 """So many things on a page, each with the way to its story."""
@@ -49,6 +51,22 @@ class PageLine:
 
 
 @dataclass(frozen=True)
+class AwaitedOf:
+    """A thing that waits for a customer, and since when, until when and for what."""
+
+    item: Item
+    wait: Wait
+
+
+@dataclass(frozen=True)
+class WeWait:
+    """What waits for a customer now, and how many working days we waited in the last year."""
+
+    things: Sequence[AwaitedOf]
+    days: int
+
+
+@dataclass(frozen=True)
 class OpenThings:
     """A page of what a customer waits for: open issues by severity, then tasks by their days.
 
@@ -64,6 +82,7 @@ class OpenThings:
     hidden: int
     is_cut: bool
     after: int
+    we_wait: WeWait
 
 
 @dataclass(frozen=True)
@@ -177,6 +196,7 @@ def waits(
         hidden=found.hidden,
         is_cut=found.is_cut,
         after=after,
+        we_wait=_we_wait(session, now, reader, customer, found.rows),
     )
 
 
@@ -192,6 +212,25 @@ def _gravest_first(row: Ranked) -> tuple[bool, int, bool, float, int]:
     is_task = row.noun != Issue.noun
     due = row.due_at.timestamp() if row.due_at else 0.0
     return is_task, 0 if is_task else row.severity, row.due_at is None, due, row.number
+
+
+def _we_wait(
+    session: Session, now: datetime, reader: Reader, customer: Customer, rows: Sequence[Ranked]
+) -> WeWait:
+    """What waits for a customer, of what is open for them and its reader may see."""
+    known: list[Wait] = []
+    for noun in {row.noun for row in rows}:
+        numbers = [row.number for row in rows if row.noun == noun]
+        open_ones = stored_waits.open_among(session, reader.team_id, noun, numbers)
+        known += [each for each in open_ones.values() if each.customer_id == customer.customer_id]
+    known.sort(key=lambda wait: (wait.began_at, wait.noun, wait.number))
+    things = [(wait.noun, wait.number) for wait in known]
+    found = listings.items(session, reader.team_id, reader, things)
+    year = Period(now - YEAR, now)
+    days, _ = waited.for_customer(session, reader.team_id, customer.customer_id, year)
+    theirs = [AwaitedOf(found[each.noun, each.number], each) for each in known
+              if (each.noun, each.number) in found]  # fmt: skip
+    return WeWait(theirs, days)
 
 
 # --- what they lived through, and heard ---

@@ -14,6 +14,7 @@ from handlers.front.customers import (
     MOST_NAMED,
     NEAR,
     PAGE,
+    AwaitedOf,
     CustomerPage,
     EndedIssue,
     Heard,
@@ -60,6 +61,10 @@ ENDED_AS = {
     State.DECLINED: "{count} answered with a no",
     State.WITHDRAWN: "{count} taken back",
 }
+WE_WAIT = "*We wait for {name}:*"
+WE_WAITED = "In the last year we waited for them {days}."
+AWAITED = 5
+"""So many things that wait for them are named."""
 INSTEAD = "Offered instead: “{}”"
 SEVERAL = "Several customers have “{words}” in their names. Which one do you mean?"
 
@@ -76,6 +81,7 @@ def view(page: CustomerPage, reader: Person, now: datetime) -> Json:
         blocks.section(_waits(customer, page.waits)),
         *(_entry(line, page.waits, reader, now) for line in page.waits.lines),
         *_pages(customer, page.waits),
+        *blocks.paragraphs(_we_wait(page, reader, now)),
         *owed.hidden_beside(page.waits.hidden),
         blocks.section(_heard(page.heard, reader, now)),
         blocks.section(_lived(page.lived)),
@@ -121,6 +127,7 @@ def message(page: CustomerPage, reader: Person, now: datetime) -> Shown:
     parts = [
         *_who(page, hours.day_of(now, reader.zone)),
         *blocks.paragraphs([waits, *lines]),
+        *blocks.paragraphs(_we_wait(page, reader, now)),
         *owed.hidden_beside(page.waits.hidden),
         blocks.section(_heard(page.heard, reader, now)),
         blocks.section(_lived(page.lived)),
@@ -253,6 +260,30 @@ def _pages(customer: Customer, waits: OpenThings) -> list[Block]:
         first, most = waits.after + 1, min(last, waits.total)
         row.insert(0, blocks.context(f"{first:,} to {most:,} of {waits.total:,}"))
     return row
+
+
+# --- what waits for them ---
+
+
+def _we_wait(page: CustomerPage, reader: Person, now: datetime) -> list[str]:
+    """What we wait for of theirs, each with its reason; none where nothing waits for them."""
+    things, days = page.waits.we_wait.things, page.waits.we_wait.days
+    took = WE_WAITED.format(days=words.count(days, "working day")) if days else ""
+    if not things:
+        return [took] if took else []
+    said = [WE_WAIT.format(name=blocks.safe(page.customer.name, 80))]
+    said += [_awaited(each, reader, now) for each in things[:AWAITED]]
+    left = len(things) - AWAITED
+    said += [f"and {words.count(left, 'more thing')}"] if left > 0 else []
+    return [*said, *([took] if took else [])]
+
+
+def _awaited(each: AwaitedOf, reader: Person, now: datetime) -> str:
+    """“I-7 Invoiced twice · since Mon 23 Nov, until Thu 3 Dec: “the signed form””."""
+    since = words.day(each.wait.began_at, reader.zone, now)
+    until = words.day(each.wait.until, reader.zone, now)
+    reason = blocks.safe(each.wait.reason, 300)
+    return f"• {_titled(each.item)} · since {since}, until {until}: “{reason}”"
 
 
 # --- what they heard, and lived through ---
