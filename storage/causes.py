@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import ClassVar, NamedTuple
 from uuid import UUID
@@ -21,6 +21,8 @@ from storage.upserts import Insert, Statement
 
 REPEAT = timedelta(days=90)
 """Within this an issue of the same cause is a repeat (customer-experience reference, 3.1)."""
+EVER = datetime(1970, 1, 1, tzinfo=UTC)
+"""Since then: no issue is older."""
 MOST = 50
 """So many issues of one cause are looked at."""
 MOST_LISTED = 500

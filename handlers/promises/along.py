@@ -10,7 +10,6 @@ from sqlmodel import Session
 
 from handlers.people import access
 from handlers.promises import items, lifecycle, moves
-from handlers.promises.causes import EVER
 from handlers.promises.items import parts
 from handlers.promises.lifecycle import NOTHING, Changes, Move
 from handlers.promises.undoable import LOOKED_AT, standing
@@ -28,6 +27,8 @@ _WITH_PARTS = tuple(
     move.verb for move in (moves.WITHDRAW, moves.MAKE_PRIVATE, moves.SHOW, moves.EDIT)
 )
 """What becomes of the parts of an issue as somebody changes that."""
+_BACK = (moves.PREVENTED.verb, moves.REOPEN.verb)
+"""What is said of an issue with which tasks are open again that were to prevent it."""
 _PASSING = (moves.NOTE.verb, moves.ESCALATE.verb)
 """What leaves it as it stands."""
 
@@ -90,11 +91,11 @@ def gone(session: Session, actor: Person, item: Item, event: Event) -> Iterator[
     """What went along with an issue by this event, held, each with its own.
 
     Its parts were taken back or edited with it, or are seen since then by those who see it. With
-    what was said to prevent it a task was given; and where its cause had come back, others are open
-    again, and nobody is asked whether what was to prevent earlier ones held. Of these only what
-    stands so still, and `actor` may undo.
+    what was said to prevent it a task was given; and where its cause, or it itself, had come back,
+    others are open again, and nobody is asked whether what was to prevent earlier ones held. Of
+    these only what stands so still, and `actor` may undo.
     """
-    if event.verb == moves.PREVENTED.verb:
+    if event.verb in _BACK:
         for found, _ in _with_cause(session, item, event):
             held = items.find(session, found.team_id, found.noun, found.number, lock=True)
             # Somebody may have answered before it was held.
@@ -117,8 +118,11 @@ def gone(session: Session, actor: Person, item: Item, event: Event) -> Iterator[
 
 
 def stays(session: Session, actor: Person, item: Item, event: Event) -> list[Item]:
-    """The tasks that went along with what was said to prevent an issue, and do not go back."""
-    if event.verb != moves.PREVENTED.verb:
+    """The tasks that went along with an issue by this event, and do not go back with it.
+
+    They were opened or given as somebody said what prevents it, or opened it again.
+    """
+    if event.verb not in _BACK:
         return []
     return [
         found
@@ -134,9 +138,15 @@ def _may_undo(session: Session, actor: Person, item: Item) -> bool:
 
 
 def _with_cause(session: Session, item: Item, event: Event) -> Iterator[tuple[Item, bool]]:
-    """What changed as somebody said why an issue happened, and whether it stands so still."""
-    cause = causes.find(session, item.team_id, UUID(event.details["cause_id"]))
-    earlier = causes.issues_of(session, cause, EVER, item.created_at) if cause else []
+    """What changed as somebody said why an issue happened, or opened it again.
+
+    And whether it stands so still.
+    """
+    if not isinstance(item, Issue):
+        return
+    named = event.details.get("cause_id")
+    cause = causes.find(session, item.team_id, UUID(named)) if named else None
+    earlier = causes.issues_of(session, cause, causes.EVER, item.created_at) if cause else []
     others = [each for each in earlier if each.number != item.number]
     numbers = {item.number, *(each.number for each in others)}
     for each in (*tasks.preventions(session, item.team_id, numbers), *others):

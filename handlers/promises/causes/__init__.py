@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlmodel import Session
@@ -31,7 +31,6 @@ from storage.people import Person
 
 MOST_OF_CAUSE = 300
 """Units of the words by which a cause is known, as `lengths.units` counts them."""
-EVER = datetime(1970, 1, 1, tzinfo=UTC)
 SHOWN_AGAIN = timedelta(days=365)
 """Cards of issues that were reported within this are brought up to date."""
 _SHOWN = 60
@@ -80,7 +79,7 @@ def seen(
     session: Session, now: datetime, reader: Person, cause: Cause
 ) -> tuple[list[Issue], list[Issue]]:
     """The newest issues of a cause, newest first, and those of them that somebody may see."""
-    found = causes.issues_of(session, cause, EVER, now)[::-1]
+    found = causes.issues_of(session, cause, causes.EVER, now)[::-1]
     return found, [each for each in found if access.may_see(session, reader, each)]
 
 

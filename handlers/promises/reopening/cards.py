@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from handlers.promises import items
 from handlers.promises.deadlines import ByWhen, InForm
 from handlers.promises.items.words import due, hour_input, remark
+from handlers.promises.recurring.words import ITSELF, open_again
 from handlers.speech import blocks, inputs, reasons
 from handlers.speech.request import Json
 from storage.items import Item
@@ -17,8 +19,21 @@ OWNER, DATE, HEARD = "owner", "date", "heard"
 USAGE = "reopen T-12 because …"
 
 
-def reopened(item: Item, owner: Person | None, by: ByWhen | None, actor: str, now: datetime) -> str:
-    """It is open again, and who is asked."""
+def reopened(
+    item: Item,
+    owner: Person | None,
+    by: ByWhen | None,
+    again: Sequence[Item],
+    actor: str,
+    now: datetime,
+) -> str:
+    """It is open again, who is asked, and what was to prevent it and is open again with it."""
+    return f"{_who_is_asked(item, owner, by, actor, now)}{open_again(again, ITSELF)}"
+
+
+def _who_is_asked(
+    item: Item, owner: Person | None, by: ByWhen | None, actor: str, now: datetime
+) -> str:
     head = f"Open again: {items.named(item)}."
     if owner is None:
         return f"{head} The CCO will send it to a department."

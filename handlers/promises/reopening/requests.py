@@ -40,7 +40,10 @@ def typed(request: Request, session: Session, now: datetime) -> Response:
             for item in said.items
         ]
     me = said.person.user_id
-    told = [(each.item, cards.reopened(each.item, each.owner, each.by, me, now)) for each in opened]
+    told = [
+        (each.item, cards.reopened(each.item, each.owner, each.by, each.again, me, now))
+        for each in opened
+    ]
     return undoing.reply(session, now, said.person, told)
 
 

@@ -14,11 +14,12 @@ from sqlmodel import Session
 
 from handlers.chasing import policy as policies
 from handlers.people import access
-from handlers.promises import causes, items, lifecycle, moves
+from handlers.promises import causes, items, lifecycle, moves, recurring
 from handlers.promises.causes import CauseSaid, reading
 from handlers.promises.items import loop
 from handlers.promises.lifecycle import NOTHING, Asked, Changes, Move
-from handlers.promises.steps import preventions, repeats
+from handlers.promises.recurring import repeats
+from handlers.promises.steps import preventions
 from handlers.promises.steps.kind import INFORM, KINDS
 from handlers.promises.steps.preventions import ToBeDone
 from handlers.speech import evidence
@@ -165,7 +166,7 @@ def prevent(
     repeats.tell(session, now, actor, item, known)
     if before and before.cause_id == known.cause_id:
         return found
-    again = preventions.came_back(session, now, actor, item, known)
+    again = recurring.caused(session, now, actor, item, known)
     return replace(found, again=[each for each in again if access.may_see(session, actor, each)])
 
 

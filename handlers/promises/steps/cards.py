@@ -12,13 +12,13 @@ from handlers.promises.causes import NOTHING, CauseSaid
 from handlers.promises.causes import cards as cause_cards
 from handlers.promises.items.happened import ASKED_TO
 from handlers.promises.items.to_come import still
+from handlers.promises.recurring.words import open_again
 from handlers.promises.steps import Felt, StepDone
 from handlers.promises.steps.somebody_else import AskedInstead
 from handlers.speech import blocks, evidence, feelings, inputs, long_texts, reasons
 from handlers.speech.blocks import Choices
 from handlers.speech.promise_errors import NearCause
 from handlers.speech.request import Json
-from handlers.speech.words import count, join_names
 from storage.issues import Issue, Step
 from storage.items import Item, State
 
@@ -43,8 +43,6 @@ IS_IT, ANOTHER = "is_it", "another"
 """The input that asks whether it is a cause that is like it, and the answer that it is not."""
 TASK_OWNER, TASK_DAY = "task_owner", "task_day"
 """The inputs for who is still to do what keeps it from coming back, and by when."""
-MOST_NAMED = 10
-"""So many tasks that are open again are named."""
 HELPED, YES, NO = "helped", "yes", "no"
 """The input that asks whether it helped, and its answers."""
 DONE = {
@@ -57,19 +55,10 @@ DONE = {
 
 def done(found: StepDone) -> str:
     """A step is done, and what closes the issue."""
-    said = f"{DONE[found.step]}: {items.named(found.item)}.{_again(found.again)}"
+    said = f"{DONE[found.step]}: {items.named(found.item)}.{open_again(found.again)}"
     if found.item.state == State.DONE:
         return f"{said} That was the last step: it is closed."
     return f"{said} {closes_when(found.left)}".strip()
-
-
-def _again(tasks: Sequence[Item]) -> str:
-    """Which tasks are open again; empty for none."""
-    if not tasks:
-        return ""
-    names, rest = [each.ref for each in tasks[:MOST_NAMED]], len(tasks) - MOST_NAMED
-    named = join_names([*names, *([count(rest, "more", "more")] if rest > 0 else [])])
-    return f" {named} {'is' if len(tasks) == 1 else 'are'} open again: the cause came back."
 
 
 def closes_when(left: Sequence[Step]) -> str:

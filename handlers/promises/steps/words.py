@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from slackblocks import Block, Button
 
 from handlers.chasing.kinds import Alone, Asking, Says
@@ -21,8 +19,7 @@ from handlers.promises.items.words import (
     verified,
 )
 from handlers.speech import blocks
-from handlers.speech.words import join_names, ordinal, times
-from storage.issues import Issue
+from handlers.speech.words import times
 from storage.items import Item
 from storage.people import Person
 
@@ -122,44 +119,6 @@ CHECK_STANDS = (
     "Nobody has said whether what prevents {Count} things held, the first since {day}.",
 )
 """How it stands above whoever is asked for each."""
-
-
-def comes_back(issue: Issue, cause: str, count: int, others: Sequence[str]) -> str:
-    """“*Contract dates are copied by hand*: the third issue of this cause in 90 days is I-7 …”."""
-    before = f" Before it: {join_names(others)}." if others else ""
-    return (
-        f"*{blocks.safe(cause, 300)}*: this is the {ordinal(count)} time in 90 days. "
-        f"Now it is {issue.ref} {blocks.safe(issue.title, 150)}.{before} "
-        "Who could remove the cause?"
-    )
-
-
-def why_again(issue: Issue) -> str:
-    """Why a task is open again, as all may read who see it: “its cause came back: I-9”."""
-    return "its cause came back" if issue.is_private else f"its cause came back: {issue.ref}"
-
-
-def is_open_again(task: Item, keeper: Person, issue: Issue | None) -> str:
-    """That what was to prevent something did not; `issue` is what came, where it may be named."""
-    return (
-        f"{_named(task)} was to keep something from coming back, and was done. {_came(issue)} "
-        f"It is open again, with {blocks.person(keeper.user_id)}."
-    )
-
-
-def came_meanwhile(task: Item, issue: Issue | None) -> str:
-    """That something came back while the task that is to prevent it is still to be done."""
-    return f"{_named(task)} is to keep something from coming back. {_came(issue)}"
-
-
-def _named(task: Item) -> str:
-    return f"*{task.ref}* “{blocks.safe(task.title, 150)}”"
-
-
-def _came(issue: Issue | None) -> str:
-    if issue is None:
-        return "It came back, in an issue that only some may see."
-    return f"It came back: {issue.ref} {blocks.safe(issue.title, 150)}."
 
 
 def changed_hands(
