@@ -90,7 +90,14 @@ def open_among(
 
 def of_item(session: Session, team_id: str, noun: str, number: int) -> list[Wait]:
     """Every wait of a thing that there was, in their order."""
-    query = select(Wait).where(Wait.team_id == team_id, Wait.noun == noun, Wait.number == number)
+    return of_items(session, team_id, noun, [number])
+
+
+def of_items(session: Session, team_id: str, noun: str, numbers: Iterable[int]) -> list[Wait]:
+    """The same of several things."""
+    query = select(Wait).where(
+        Wait.team_id == team_id, Wait.noun == noun, among(session, col(Wait.number), numbers)
+    )
     return sorted(session.exec(query), key=lambda wait: wait.began_at)
 
 

@@ -22,8 +22,9 @@ from handlers.chasing.nouns import About
 from handlers.chasing.policy import Policy
 from handlers.chasing.registers import Registers
 from storage import asks as stored_asks
-from storage import history
+from storage import history, waits
 from storage.asks import Ask, Owed
+from storage.waits import Wait, WaitEnd
 
 RESTS = ("snoozed", "talked")
 """After these nobody is reminded for a while."""
@@ -71,6 +72,7 @@ class _Question:
     about: About
     people: Around
     rests: Sequence[Quiet]
+    waits: Sequence[Wait]
     until: datetime
 
 
@@ -114,14 +116,15 @@ def _questions(
 ) -> Iterator[_Question]:
     """The asks with what is said of them and who is around them; what is gone is passed over."""
     ccos = asks.prepare(session, team_id, found)
-    rests = _rests(session, team_id, found)
+    rests, waited = _rests(session, team_id, found), _waits(session, team_id, found)
     for ask in found:
         kind, noun = registers.kinds[ask.kind], registers.nouns[ask.noun]
         about = noun.about(session, team_id, ask.number)
         people = around.people_around(session, ask, kind, ccos)
         if about and people:
             until = min(ask.answered_at or now, now)
-            yield _Question(ask, kind, about, _remembered(people), rests.get(ask.ask_id, ()), until)
+            quiet, paused = rests.get(ask.ask_id, ()), waited.get(ask.ask_id, ())
+            yield _Question(ask, kind, about, _remembered(people), quiet, paused, until)
 
 
 def _remembered(people: Around) -> Around:
@@ -139,6 +142,16 @@ def _rests(session: Session, team_id: str, found: Sequence[Ask]) -> dict[UUID, l
             (each.happened_at, datetime.fromisoformat(each.details["until"])) for each in told
         ]
     return rests
+
+
+def _waits(session: Session, team_id: str, found: Sequence[Ask]) -> dict[UUID, list[Wait]]:
+    """The waits of each question that there were, in their order."""
+    known: dict[UUID, list[Wait]] = {}
+    for noun in {ask.noun for ask in found}:
+        numbers = {ask.number for ask in found if ask.noun == noun}
+        for wait in waits.of_items(session, team_id, noun, numbers):
+            known.setdefault(wait.ask_id, []).append(wait)
+    return known
 
 
 def _messages(
@@ -186,6 +199,16 @@ def _reminders(
         then = ladder.next_rung(owed, question.kind, question.people, policy, at)
         if then is None:
             return
+        paused = _waiting(question.waits, at, min(when for _, _, when in then.told))
+        if paused:
+            at = min(paused.ended_at or paused.until, paused.until)
+            if at >= question.until:
+                return
+            if paused.ended == WaitEnd.ITSELF:
+                # Its ladder begins anew with the question how it goes on.
+                owed.rung = asks.NEW
+                yield question.people.owner.user_id, question.people.owner.calendar, at
+            continue
         told = _put_off(then, question.rests, at)
         yield from (
             (person.user_id, person.calendar, when)
@@ -195,6 +218,18 @@ def _reminders(
         at, owed.rung = max(at, min(when for _, when in told)), then.rung
         if at >= question.until:
             return
+
+
+def _waiting(waited: Sequence[Wait], at: datetime, first: datetime) -> Wait | None:
+    """The wait that began before a reminder could come, and was not over at an instant (UTC)."""
+    return next(
+        (
+            each
+            for each in waited
+            if each.began_at < first and min(each.ended_at or each.until, each.until) > at
+        ),
+        None,
+    )
 
 
 def _brought(

@@ -14,6 +14,7 @@ from storage.waits import Wait
 from tests import exported, replay, rows
 from tests.cast import BEN, BERLIN, GRACE, LEE, MARIA, OMAR, SARA, TEAM, TOM
 from tests.stage import Stage
+from tests.stories.test_house_rules import played, really_read
 from tests.stories.test_story import happened, story
 
 TASK = "/cx task Rewrite the refund mail to @sara by friday for Corner Café"
@@ -508,3 +509,19 @@ def test_what_waits_alone_is_worth_a_digest(stage: Stage) -> None:
     digest = stage.channel("#billing")[-1]
     assert "Nothing is late; one promise waits for somebody." in digest
     assert "One promise waits for customers." in digest
+
+
+@on_sqlite
+@pytest.mark.parametrize("ends", ["", "/cx resume T-1"])
+def test_other_house_rules_are_tried_out_with_the_waits_that_there_were(
+    stage: Stage, ends: str
+) -> None:
+    """Played over the same rules, the ladder brings what people have really read."""
+    taken(stage)
+    stage.types(SARA, f"/cx wait T-1 for customer until friday because {WHY}")
+    stage.passes(days=2)
+    if ends:
+        stage.types(SARA, ends)
+    stage.passes(days=8)
+    found = played(stage)
+    assert found.before == found.after == really_read(stage).total()
