@@ -9,12 +9,12 @@ from __future__ import annotations
 import os
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from storage.database import Database
 from tests import walked, walking
-from tests.cast import OMAR
+from tests.cast import LEE, OMAR, TOM
 from tests.walking import ACTS, COMMON, WHO, Stride
 
 WALKS = int(os.environ.get("WALKS", "0"))
@@ -38,6 +38,19 @@ strides = st.one_of(
     st.just(Stride(1, "undo", "the same", walking.SAME)),
 )
 walks = st.lists(strides, min_size=8, max_size=40)
+BACK_AND_FORTH = [
+    Stride(1, "take", "owner", 0), Stride(1, "comes back twice", "owner", 0),
+    Stride(DAY, "offer to Logistics", "owner", 0), Stride(DAY, "give back", TOM, 0),
+    Stride(1, "offer to Logistics", "owner", 0), Stride(1, "accept", TOM, 0),
+    Stride(1, "undo", "the same", 0), Stride(1, "give back", TOM, 0),
+    Stride(1, "comes back twice", "owner", 0), Stride(1, "make private", "owner", 0),
+    Stride(1, "comes back three times", "owner", 0), Stride(1, "give to Lee", OMAR, 0),
+    Stride(1, "offer to Maria", LEE, 0), Stride(1, "give to Tom", OMAR, 0),
+    Stride(1, "take", "owner", 2), Stride(1, "give to Sara", OMAR, 2),
+    Stride(1, "offer to Maria", "owner", 2), Stride(1, "Sara leaves", OMAR, 2),
+    Stride(1, "answer", "asked", 2),
+]  # fmt: skip
+"""What comes back a third and a sixth time, and what was offered to who follows a leaver."""
 
 
 def take(database: Database, walk: list[Stride]) -> None:
@@ -51,6 +64,7 @@ def take(database: Database, walk: list[Stride]) -> None:
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 @settings(max_examples=WALKS or 15, **UNTIMED)
+@example(BACK_AND_FORTH)
 @given(walks)
 def test_wherever_issues_are_led_the_loop_holds(database: Database, walk: list[Stride]) -> None:
     take(database, walk)

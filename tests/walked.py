@@ -49,7 +49,7 @@ from storage.history import Event
 from storage.issues import Issue
 from storage.items import Item, State
 from storage.tasks import Task
-from tests import recount, replay, walked_people, walked_waits
+from tests import recount, replay, walked_offers, walked_people, walked_waits
 from tests.cast import BEN, GRACE, MONDAY, OMAR, SARA, TEAM
 from tests.walking import ACTS, MOST, SAME, Stride, accounts, person
 
@@ -203,6 +203,7 @@ def _of_issue(walk: Walk, issue: Issue) -> Iterator[str]:
     yield from _of_row(issue, walk.now)
     owed = asks.open_about(walk.session, TEAM, Issue.noun, issue.number)
     yield from _of_asks(issue, _wanted(walk.session, issue), owed)
+    yield from walked_offers.wrong(walk.session, issue)
     if issue.state == State.CORRECTED and not loop.left(walk.session, issue):
         yield "is corrected, and nothing is left of its loop"
 

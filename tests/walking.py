@@ -124,6 +124,17 @@ def passed(kind: str, to: str) -> Act:
     return lambda s, now, who, item: somebody_else.ask(s, now, who, item, kind, f"<@{to}>", WHY)
 
 
+def bounced(times: int) -> Act:
+    """It is offered to Logistics and comes back, so many times."""
+
+    def act(session: Session, now: datetime, actor: Person, item: Item) -> None:
+        for _ in range(times):
+            handoffs.offer(session, now, actor, item, "Logistics", WHY)
+            handoffs.give_back(session, now, person(session, TOM), item, WHY)
+
+    return act
+
+
 def joined(number: int) -> Act:
     return lambda s, now, who, item: merging.merge(
         s, now, who, item, items.get(s, who, f"I-{number}")
@@ -271,6 +282,7 @@ COMMON: dict[str, Act] = {
     "reopen": lambda s, now, who, item: reopening.reopen(s, now, who, item, WHY),
     "offer to Logistics": offered("Logistics"),
     "accept": handoffs.accept,
+    "give back": lambda s, now, who, item: handoffs.give_back(s, now, who, item, WHY),
     "join I-1": joined(1),
     "join I-2": joined(2),
     "wait": waiting(DAY),
@@ -334,10 +346,13 @@ ACTS: dict[str, Act] = {
     "no is taken back": lambda s, now, who, item: noes.take_back(s, now, who, item, WHY),
     "withdraw": tasks.withdraw,
     "offer to Sara": offered("@sara"),
-    "give back": lambda s, now, who, item: handoffs.give_back(s, now, who, item, WHY),
+    "offer to Maria": offered("@maria"),
+    "comes back twice": bounced(2),
+    "comes back three times": bounced(3),
     "retract": handoffs.retract,
     "give to Lee": given(LEE),
     "give to Tom": given(TOM),
+    "give to Sara": given(SARA),
     "worse": edit(severity=lambda _: 1),
     "harmless": edit(severity=lambda _: 4),
     "for Acme": edit(customer=customer("Acme")),

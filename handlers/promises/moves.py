@@ -512,6 +512,8 @@ INHERIT = Move(
     told=NOBODY,
 )  # fmt: skip
 """Whom it concerns reads of all that somebody leaves at once, in one message."""
+INHERIT_OFFERED = replace(INHERIT, ends={ACCEPT: WITHDRAWN})
+"""The same where it was on offer to who follows them: it is theirs, and not on offer any more."""
 
 MOVES = (
     GIVE, GIVE_ONESELF, REPORT, REPORT_UNROUTED, ROUTE, TAKE, REDATE_AND_TAKE, REDATE,
@@ -522,5 +524,6 @@ MOVES = (
     TALK, REOPEN, CAME_BACK, BRING_BACK, NOT_HELD, GIVE_TO, EDIT, EDIT_CUSTOMER, EDIT_PART,
     EDIT_LAST, EDIT_LAST_CUSTOMER, UNDO, UNDO_BEGINNING, UNDO_IMPORT, ADD_TASK, INVOLVE,
     MAKE_PRIVATE, SHOW, PART_PRIVATE, PART_SHOWN, LET_IN, UNDO_AUDIENCE, ESCALATE, INHERIT,
+    INHERIT_OFFERED,
 )  # fmt: skip
 """All of the above, in the order in which they are told."""

@@ -12,9 +12,9 @@ from handlers.front.leavers import accounts, appointments, cards
 from handlers.people import access, deputies, leads
 from handlers.promises import items, lifecycle, listed, moves
 from handlers.promises.items.kinds import OWNERS
-from handlers.promises.lifecycle import Changes
+from handlers.promises.lifecycle import Changes, Move
 from storage import asks as stored_asks
-from storage import departments, departures, held, people
+from storage import departments, departures, handoffs, held, people
 from storage.asks import Ask
 from storage.departures import Departure, Legacy
 from storage.issues import Issue
@@ -105,7 +105,7 @@ def _hand_on(
         holder, for_id = _cco(session, left), left.user_id
     else:
         lifecycle.pass_on(
-            session, now, moves.INHERIT, item, changes=Changes(owner=heir),
+            session, now, _passed_on(session, now, item, heir), item, changes=Changes(owner=heir),
             from_id=left.user_id, to=heir.user_id,
         )  # fmt: skip
         _tell_later(session, departure, left, item, heir)
@@ -116,6 +116,15 @@ def _hand_on(
     for ask in stored_asks.hold(session, item.team_id, theirs) if theirs else []:
         if left.user_id in (ask.person_id, ask.for_id):
             cover.put_to(session, now, ask, registers.kinds[ask.kind], holder, for_id)
+
+
+def _passed_on(session: Session, now: datetime, item: Item, heir: Person) -> Move:
+    """By which move it passes on; an offer to whoever has it then is off."""
+    offer = handoffs.offered(session, item.team_id, item.noun, item.number)
+    if offer is None or offer.to_id != heir.user_id:
+        return moves.INHERIT
+    handoffs.answer(session, now, offer, heir.user_id, accepted=False)
+    return moves.INHERIT_OFFERED
 
 
 def heir_of(session: Session, now: datetime, left: Person, item: Item) -> Person | None:

@@ -231,7 +231,7 @@ def accept(session: Session, now: datetime, actor: Person, item: Item, by: str =
             Asked(FINISH, actor, there),
             *(replace(each, department_id=there) for each in steps.telling(session, item)),
         ],
-        from_id=answered.from_id,
+        from_id=item.owner_id or answered.from_id,
         giver=answered.offered_by,
         reason=answered.reason,
     )
@@ -264,13 +264,15 @@ def give_back(session: Session, now: datetime, actor: Person, item: Item, reason
     """
     answered = offered_to(session, actor, item)
     reasons.check(reason)
-    lifecycle.make(session, now, moves.RETURN, item, actor, from_id=answered.from_id, reason=reason)
+    # Whoever offered it may have left since: it is with somebody else then.
+    holder = item.owner_id or answered.from_id
+    lifecycle.make(session, now, moves.RETURN, item, actor, from_id=holder, reason=reason)
     handoffs.answer(session, now, answered, actor.user_id, accepted=False, reason=reason)
-    giver = people.find(session, item.team_id, answered.from_id)
+    giver = people.find(session, item.team_id, holder)
     other = people.find(session, item.team_id, answered.offered_by)
     if giver:
         items.show_owner(session, now, item, giver)
-    if other and other != giver:
+    if other and other != giver and other.works_here:
         items.show_person(session, now, item, Face.HEARER, other)
     bouncing.after_return(session, now, item, answered)
     return Returned(item, giver)

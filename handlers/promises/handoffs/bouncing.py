@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from handlers.chasing import notes
-from handlers.people import access, leads
+from handlers.people import access, deputies, leads, office
 from handlers.promises import items
 from handlers.promises.handoffs import cards
 from handlers.promises.items.words import another_owner, open_story
@@ -56,6 +56,10 @@ def _tell_leads(
     homes = [home, *_sides(session, offer)]
     leading = [leads.there_for(session, each) for each in homes if each]
     both = {lead.user_id: lead for lead in _seeing(session, item, leading)}
+    if not any(access.may(session, lead, access.GIVE_TO, item) for lead in both.values()):
+        # Where it is nobody leads: the CCO says whose it is.
+        ccos = [deputies.present(session, cco) for cco in office.holders(session, item.team_id)]
+        both |= {cco.user_id: cco for cco in _seeing(session, item, ccos)}
     told = f"{said} {cards.settle(list(both))}"
     for lead in both.values():
         gives = access.may(session, lead, access.GIVE_TO, item)

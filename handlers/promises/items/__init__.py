@@ -231,8 +231,8 @@ def show_new(
 
 
 def asked_of(session: Session, item: Item, person: Person) -> Person:
-    """Who was asked about an item in the place of a person who is away, else they themselves."""
-    if person.stand_in_id is None:
+    """Who was asked about an item in place of a person who is not there, else that person."""
+    if person.stand_in_id is None and person.works_here:
         return person
     for ask in asks.open_about(session, item.team_id, item.noun, item.number):
         if ask.for_id == person.user_id:

@@ -279,6 +279,7 @@ def offer_face(session: Session, view: ItemView) -> blocks.Shown:
     if offer is None:
         line = f"{title_line(item)} is with {blocks.person(item.owner_id)}. Nothing to answer here."
         return blocks.Shown(line, blocks.message(blocks.section(line)))
+    holder = item.owner_id or offer.from_id
     ask = f"{blocks.person(offer.offered_by or offer.from_id)} offers you {title_line(item)}"
     if view.customer:
         ask += f", for {customer_words(view.customer)}"
@@ -287,7 +288,7 @@ def offer_face(session: Session, view: ItemView) -> blocks.Shown:
         blocks.context(state_line(view)),
         blocks.section(f"{ask}.\n“{blocks.safe(offer.reason, 500)}”"),
         *_handed(session, item),
-        blocks.section(f"It stays with {blocks.person(offer.from_id)} until you take it. Can you?"),
+        blocks.section(f"It stays with {blocks.person(holder)} until you take it. Can you?"),
         offer_buttons(item.ref),
     ]
     return blocks.Shown(f"{ask}. Can you take it over?", blocks.message(*parts))
