@@ -24,8 +24,9 @@ def play(tour: Tour) -> None:
         _what_was_taught, _a_customer_is_blocked, _it_is_done_for_them, _nobody_takes_it,
         _late_and_redated, _a_cause_comes_back, _back_again,
         _it_is_taken_at_last, _a_digest_at_once,
-        grave.it_goes_back_and_forth, grave.it_waits_for_the_customer, grave.its_loop_closes,
-        grave.it_is_opened_again, _opened_again, _digests_again, grave.it_held,
+        grave.it_goes_back_and_forth, grave.it_waits_for_the_customer,
+        grave.several_must_take_it, grave.its_loop_closes, grave.it_is_opened_again,
+        _opened_again, _digests_again, grave.it_held,
     )  # fmt: skip
     for scene in scenes:
         scene(tour)

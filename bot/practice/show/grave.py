@@ -42,6 +42,22 @@ def it_waits_for_the_customer(tour: Tour) -> None:
     tour.answers("maria", "I-7")
 
 
+def several_must_take_it(tour: Tour) -> None:
+    """Another department has a part in it, and it is not corrected before they have done theirs."""
+    tour.at(FRI, "13:40")
+    tour.types(
+        "maria", "#billing", "/cx involve I-7 Logistics because they have the bills that went out"
+    )
+    tour.answers("maria", "Logistics", "@tom", "T-10")
+    tour.reads(
+        "tom", "Customer blocked: The invoice run doubled at Acme", "Logistics has a part in it"
+    )
+    tour.types("maria", "#billing", "/cx done I-7")
+    tour.answers("maria", "I-7 waits until each department has done its part", "T-10")
+    tour.types("tom", "#logistics", "/cx done T-10 evidence Each second bill is back here")
+    tour.shows("#billing", "I-7", "Logistics has done it")
+
+
 def its_loop_closes(tour: Tour) -> None:
     """Told, corrected, prevented for the same reason as another before it, and verified."""
     tour.at(FRI, "14:00")
