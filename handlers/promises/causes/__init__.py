@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -10,6 +11,7 @@ from sqlmodel import Session
 
 from handlers.chasing import faces
 from handlers.people import access, records
+from handlers.promises import recurring
 from handlers.speech import cleaning, phrases, reasons
 from handlers.speech.errors import StaleForm
 from handlers.speech.lengths import units
@@ -27,6 +29,7 @@ from storage import causes, departments, people, workspaces
 from storage.causes import Cause, CauseKind
 from storage.departments import Department
 from storage.issues import Issue
+from storage.items import Item
 from storage.people import Person
 
 MOST_OF_CAUSE = 300
@@ -209,11 +212,23 @@ def _show(session: Session, now: datetime, cause: Cause) -> None:
 # --- two that are one ---
 
 
-def join(session: Session, now: datetime, actor: Person, cause: Cause, into: Cause) -> Cause:
+@dataclass(frozen=True)
+class OneCause:
+    """The cause to which another was joined, or from which it was taken apart.
+
+    `again` are the tasks that are open as one is the other, as far as somebody may see them.
+    """
+
+    into: Cause
+    again: Sequence[Item] = ()
+
+
+def join(session: Session, now: datetime, actor: Person, cause: Cause, into: Cause) -> OneCause:
     """Join a cause to another: it goes on as one more name of that, and its issues are that one's.
 
-    What was joined to it goes along. Raises CauseToItself, HiddenCause for either of them, and what
-    `check_may_change` raises.
+    What was joined to it goes along. What follows is what would have followed had it been said of
+    each issue in its time: what did not hold is open again, and the leads hear of it. Raises
+    CauseToItself, HiddenCause for either of them, and what `check_may_change` raises.
     """
     workspaces.hold(session, cause.team_id)
     for each in (cause, into):
@@ -224,16 +239,19 @@ def join(session: Session, now: datetime, actor: Person, cause: Cause, into: Cau
         check_seen(session, now, actor, each)
     if cause.cause_id == into.cause_id:
         raise CauseToItself(ref=cause.ref)
+    ours, theirs = (causes.issues_of(session, each, causes.EVER, now) for each in (cause, into))
     for each in (cause, *causes.joined(session, cause)):
         _point(session, now, actor, each, into.cause_id)
+    again = recurring.joined(session, now, actor, into, ours, theirs)
     _show(session, now, into)
-    return into
+    return OneCause(into, [each for each in again if access.may_see(session, actor, each)])
 
 
-def part(session: Session, now: datetime, actor: Person, cause: Cause) -> Cause:
+def part(session: Session, now: datetime, actor: Person, cause: Cause) -> OneCause:
     """Take a cause apart again from the one to which it was joined: its issues are its own again.
 
-    Raises NotJoined, HiddenCause, and what `check_may_change` raises.
+    What is open again as it was joined stays so, as somebody may be at it. Raises NotJoined,
+    HiddenCause, and what `check_may_change` raises.
     """
     workspaces.hold(session, cause.team_id)
     session.refresh(cause)
@@ -245,7 +263,12 @@ def part(session: Session, now: datetime, actor: Person, cause: Cause) -> Cause:
     _point(session, now, actor, cause, None)
     for each in (cause, into):
         _show(session, now, each)
-    return into
+    ours, theirs = (causes.issues_of(session, each, causes.EVER, now) for each in (cause, into))
+    still = [
+        *recurring.opened_by(session, ours, theirs),
+        *recurring.opened_by(session, theirs, ours),
+    ]
+    return OneCause(into, [each for each in still if access.may_see(session, actor, each)])
 
 
 def _point(

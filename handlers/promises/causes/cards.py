@@ -9,7 +9,7 @@ from datetime import datetime
 from slackblocks import Block, Button
 
 from handlers.people.choices import DEPARTMENT
-from handlers.promises.causes import MOST_OF_CAUSE, CauseSaid
+from handlers.promises.causes import MOST_OF_CAUSE, CauseSaid, OneCause
 from handlers.promises.causes.reading import (
     CauseList,
     CausePage,
@@ -21,6 +21,7 @@ from handlers.promises.causes.reading import (
 from handlers.promises.causes.words import of_departments
 from handlers.promises.items.view import STATES
 from handlers.promises.items.words import open_story
+from handlers.promises.recurring.words import open_again, stays_open
 from handlers.speech import blocks, cause_kinds, inputs, money, paging, words
 from handlers.speech.blocks import Choices, Shown
 from handlers.speech.request import Json
@@ -289,16 +290,19 @@ def join_form(cause: Cause) -> Json:
     )
 
 
-def joined(cause: Cause, into: Cause) -> Shown:
-    """What was joined, and the way back."""
+def joined(cause: Cause, found: OneCause) -> Shown:
+    """What was joined, which tasks are open again with it, and the way back."""
+    into = found.into
     said = f"{_named(cause)} is joined to {_named(into)}: its issues are that one's now."
+    said += open_again(found.again)
     apart = blocks.button("Take apart", PART, cause.ref)
     return Shown(said, blocks.message(blocks.section(said), blocks.actions(apart, _open(into))))
 
 
-def parted(cause: Cause, into: Cause) -> str:
-    """They are two again."""
-    return f"{_named(cause)} stands for itself again, apart from {_named(into)}."
+def parted(cause: Cause, found: OneCause) -> str:
+    """They are two again, and which tasks stay open that were opened as they were one."""
+    said = f"{_named(cause)} stands for itself again, apart from {_named(found.into)}."
+    return f"{said}{stays_open(found.again)}"
 
 
 def as_choice(cause: Cause) -> dict[str, str]:

@@ -10,7 +10,7 @@ from sqlmodel import Session
 
 from handlers.people import access, choices, lookup
 from handlers.promises import causes
-from handlers.promises.causes import CauseSaid, cards, reading
+from handlers.promises.causes import CauseSaid, OneCause, cards, reading
 from handlers.speech import blocks, cause_kinds, forms, paging
 from handlers.speech.errors import UnreadableRequest, WhyMissing
 from handlers.speech.people_errors import (
@@ -150,8 +150,8 @@ def send_join(request: Request, session: Session, now: datetime) -> Response:
     causes.check_may_change(session, person, cause)
     with forms.placing(dict.fromkeys((UnclearCause, UnknownCause, CauseToItself), cards.CAUSE)):
         into = causes.get(session, person.team_id, request.words(cards.CAUSE))
-        into = causes.join(session, now, person, cause, into)
-    return _joined(request, cause, into)
+        found = causes.join(session, now, person, cause, into)
+    return _joined(request, cause, found)
 
 
 def press_part(request: Request, session: Session, now: datetime) -> Response:
@@ -161,10 +161,10 @@ def press_part(request: Request, session: Session, now: datetime) -> Response:
     cause = causes.hold(session, person.team_id, request.value)
     if cause is None:
         raise UnreadableRequest
-    into = causes.part(session, now, person, cause)
+    found = causes.part(session, now, person, cause)
     if request.within:
         return Nothing()
-    return Reply(cards.parted(cause, into), instead=True)
+    return Reply(cards.parted(cause, found), instead=True)
 
 
 def _join(request: Request, session: Session, now: datetime, first: str, second: str) -> Response:
@@ -174,10 +174,10 @@ def _join(request: Request, session: Session, now: datetime, first: str, second:
     return _joined(request, cause, causes.join(session, now, person, cause, into))
 
 
-def _joined(request: Request, cause: Cause, into: Cause) -> Response:
+def _joined(request: Request, cause: Cause, found: OneCause) -> Response:
     if request.within:
         return Nothing()
-    shown = cards.joined(cause, into)
+    shown = cards.joined(cause, found)
     return Reply(shown.text, shown.blocks)
 
 

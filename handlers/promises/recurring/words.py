@@ -43,6 +43,15 @@ def open_again(tasks: Sequence[Item], why: str = ITS_CAUSE) -> str:
     return f" {_names(tasks)} {'is' if len(tasks) == 1 else 'are'} open again: {why}."
 
 
+def stays_open(tasks: Sequence[Item]) -> str:
+    """Which tasks are still open that were opened as two causes were one; empty for none."""
+    if not tasks:
+        return ""
+    if len(tasks) == 1:
+        return f" {_names(tasks)}, which was opened by that, stays open."
+    return f" {_names(tasks)}, which were opened by that, stay open."
+
+
 def _names(tasks: Sequence[Item]) -> str:
     names, rest = [each.ref for each in tasks[:MOST_NAMED]], len(tasks) - MOST_NAMED
     return join_names([*names, *([count(rest, "more", "more")] if rest > 0 else [])])
