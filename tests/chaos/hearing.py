@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from bot.practice.slack.sockets import Answer
 from tests.chaos.ledger import Outcome
 
@@ -9,6 +11,8 @@ CONFIRMED = (
     "Noted: ", "Thank you. ", "Done", "Corrected", "Recorded as a no", "Quiet about ", "Offered ",
     "The digest of ", "A question about customers comes ",
 )  # fmt: skip
+WAITING = "waits for the customer until "
+"""In the middle of the yes to a wait, behind the name of what waits."""
 CONFIRMED_LATER = "is off the list"
 """The one yes to a click that is said in words; every other is shown on the card."""
 REFUSED_TITLE = "That did not work"
@@ -28,12 +32,15 @@ OUR_FAULT = (
 UNANSWERED = "nobody has answered yet"
 
 
+_WAITS = re.compile(rf"^[^.]*{WAITING}[^.]+\. (?:It is due|The time of)")
+
+
 def of_command(answer: Answer, copies: int) -> tuple[Outcome, str]:
     """What a command was answered with, when Slack delivered it so many times at once."""
     if not answer.ok:
         return Outcome.UNSURE, answer.outcome
     told = str((answer.payload or {}).get("text", ""))
-    confirmed = told.startswith(CONFIRMED)
+    confirmed = told.startswith(CONFIRMED) or _WAITS.search(told)
     return _concluded(Outcome.ACCEPTED if confirmed else Outcome.REFUSED, told, copies), told
 
 

@@ -17,6 +17,8 @@ OPEN, TAKEN, CORRECTED, DONE, NO, BACK = (
 CLOSED = {CORRECTED, DONE, NO, BACK}
 """In these nobody takes or finishes it any more; of what is corrected, other steps are to come."""
 STATE, OWNER, DUE = "state", "owner", "due"
+WAIT = "waits"
+"""Until when something waits for its customer."""
 
 
 class Outcome(StrEnum):

@@ -6,7 +6,8 @@ import contextlib
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date, timedelta
+from datetime import timedelta
+from functools import partial
 from random import Random
 
 from bot.practice.slack.clock import moment_of
@@ -27,8 +28,10 @@ from tests.chaos.ledger import (
     STATE,
     TAKEN,
     Appointment,
+    Outcome,
     Subject,
 )
+from tests.chaos.pausing import plain, waiting
 from tests.chaos.world import (
     HANDLES,
     HEAD_OFFICE,
@@ -47,6 +50,7 @@ AT_NIGHT, BY_CLICK, BY_OWNER = 0.1, 0.5, 0.8
 KEY_CUSTOMER = cast.CUSTOMERS[0][0]
 """Whoever owes this one something is reminded on the next morning."""
 CUSTOMERS = (*(name for name, *_ in cast.CUSTOMERS), KEY_CUSTOMER, "")
+SAID_AGAIN = 5
 DUE_DAYS, LATER_DAYS = (0, 1, 1, 2, 3, 5), (1, 2, 3, 4)
 EXECUTIVES = (cast.NORA, cast.VICTOR, cast.PRIYA)
 
@@ -70,6 +74,7 @@ class Load:
             (2, self._redate), (1, self._decline), (1, self._decline_in_form), (1, self._snooze),
             (2, self._hand_over), (2, self._accept), (1, self._withdraw), (1, self._race),
             (1, self._answer_question), (1, self._ask_again),
+            (2, self._wait),
         )  # fmt: skip
         weights = [weight for weight, _ in deeds]
         while not stopped.is_set():
@@ -96,6 +101,17 @@ class Load:
         self._schedule_question(random)
         for channel, (lead, _) in LEADS.items():
             self._command_task(random, cast.OMAR, lead, channel, left_alone=True)
+            self._let_wait(random, lead, channel)
+
+    def _let_wait(self, random: Random, lead: str, channel: str) -> None:
+        """What a lead has taken waits for its customer until the next working day, left alone."""
+        subject = self._command_task(
+            random, lead, lead, channel, customer=random.choice(CUSTOMERS[:-1]), left_alone=True
+        )
+        for _ in range(SAID_AGAIN if subject.ref else 0):
+            act = waiting(self._hands, subject)
+            if act is None or self._hands.do(act).outcome != Outcome.UNSURE:
+                return
 
     def _schedule_digest(self, channel: str, clock: timedelta) -> None:
         made = self._flow.now
@@ -154,17 +170,26 @@ class Load:
                 self._command_task(random, asker, owner, channel)
 
     def _command_task(
-        self, random: Random, asker: str, owner: str, channel: str, *, left_alone: bool = False
-    ) -> None:
-        token, customer = self._ledger.new_token(), random.choice(CUSTOMERS)
+        self,
+        random: Random,
+        asker: str,
+        owner: str,
+        channel: str,
+        *,
+        left_alone: bool = False,
+        customer: str | None = None,
+    ) -> Subject:
+        token = self._ledger.new_token()
+        customer = random.choice(CUSTOMERS) if customer is None else customer
         due = self._day(random.choice(DUE_DAYS))
         words = f"/cx task Mend it {token} to @{HANDLES[owner]} by {due}{_whom(customer)}"
-        sets = {STATE: TAKEN if owner == asker else OPEN, OWNER: owner, DUE: _plain(due)}
+        sets = {STATE: TAKEN if owner == asker else OPEN, OWNER: owner, DUE: plain(due)}
         subject = Subject(token, channel=channel, customer=customer, left_alone=left_alone)
         self._hands.create(Act(
             asker, subject, "task", words, sets,
             lambda: self._hands.people.command(asker, channel, words),
         ))  # fmt: skip
+        return subject
 
     def _report_issue(self, random: Random) -> None:
         channel = random.choice(sorted(LEADS))
@@ -212,7 +237,7 @@ class Load:
         def act(subject: Subject) -> Act | None:
             due = self._day(random.choice(LATER_DAYS))
             rest = f" {due} because {subject.token} is slow"
-            sets = {STATE: TAKEN, DUE: _plain(due)}
+            sets = {STATE: TAKEN, DUE: plain(due)}
             return self._hands.command(_owner_or_lead(random, subject), subject, "date", rest, sets)
 
         self._answer(random, {OPEN, TAKEN}, act)
@@ -232,6 +257,10 @@ class Load:
             return self._hands.command(subject.now(OWNER), subject, "snooze", rest, sets)
 
         self._answer(random, {OPEN, TAKEN}, act)
+
+    def _wait(self, random: Random) -> None:
+        """Its customer has to do something first: its day moves by the one that it waits."""
+        self._answer(random, {TAKEN}, partial(waiting, self._hands))
 
     def _hand_over(self, random: Random) -> None:
         def act(subject: Subject) -> Act | None:
@@ -341,9 +370,3 @@ def _owner_or_lead(random: Random, subject: Subject) -> str:
 
 def _whom(customer: str) -> str:
     return f" for {customer}" if customer else ""
-
-
-def _plain(day: str) -> str:
-    """How a day stands on a card: “Fri 27 Nov”."""
-    on = date.fromisoformat(day)
-    return f"{on:%a} {on.day} {on:%b}"

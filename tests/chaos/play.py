@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from random import Random
 
 from bot.practice.slack.server import serve
 from storage.database import Database
 from tests import cast, replay
-from tests.chaos import appointments, world
+from tests.chaos import appointments, resting, world
 from tests.chaos.balancer import balanced
 from tests.chaos.crew import Crew, Member
 from tests.chaos.findings import Findings
@@ -89,17 +90,18 @@ class End:
 
     verdict: Verdict
     replayed: Replayed
+    waits: list[str]
     told: str
 
     @property
     def findings(self) -> list[str]:
         """What is not as it should be, in words."""
-        return [*self.verdict.findings, *self.replayed.differing]
+        return [*self.verdict.findings, *self.replayed.differing, *self.waits]
 
     @property
     def all_well(self) -> bool:
         """Whether every expectation came true, and history tells everything."""
-        return self.verdict.all_well and not self.replayed.differing
+        return self.verdict.all_well and not (self.replayed.differing or self.waits)
 
 
 def play(plan: Plan, folder: Path) -> End:
@@ -108,7 +110,9 @@ def play(plan: Plan, folder: Path) -> End:
         for number, kills in enumerate(plan.watches):
             _watch(stage, number, kills)
         _go_on_to_the_others(stage)
-        end = End(_rest(stage), _replay(stage.memory.url), _told(stage))
+        verdict = _rest(stage)
+        replayed, waits = _replay(stage.memory.url, stage.flow.now)
+        end = End(verdict, replayed, waits, _told(stage))
         if not end.all_well:
             (folder / "logs" / "workspace.txt").write_text(transcript(stage.slack))
             (folder / "logs" / "findings.txt").write_text("\n".join(end.findings))
@@ -292,12 +296,16 @@ def _rest(stage: Stage) -> Verdict:
             return judge(stage.slack, stage.ledger, stage.flow.watches)
 
 
-def _replay(url: str) -> Replayed:
-    """Play the history of every item again, and compare it with how the item stands."""
+def _replay(url: str, now: datetime) -> tuple[Replayed, list[str]]:
+    """Play the history of every item again, and compare it with how the item stands.
+
+    And what should hold at an instant (UTC) of all that waits, and does not.
+    """
     database = Database(url)
     try:
         with database.read() as session:
-            return replay.replayed(session, cast.TEAM, strict=True)
+            replayed = replay.replayed(session, cast.TEAM, strict=True)
+            return replayed, resting.wrong(session, now)
     finally:
         database.close()
 

@@ -6,7 +6,18 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
 from tests.chaos.findings import Findings
-from tests.chaos.ledger import CLOSED, CORRECTED, NO, OPEN, OWNER, STATE, Ledger, Outcome, Subject
+from tests.chaos.ledger import (
+    CLOSED,
+    CORRECTED,
+    NO,
+    OPEN,
+    OWNER,
+    STATE,
+    WAIT,
+    Ledger,
+    Outcome,
+    Subject,
+)
 from tests.chaos.load import KEY_CUSTOMER
 from tests.chaos.reading import Kind, Seen, token_in
 from tests.chaos.world import (
@@ -20,6 +31,7 @@ from tests.chaos.world import (
     working_day,
 )
 
+OVER = "The wait for the customer is over"
 ON_ITS_WAY = timedelta(seconds=90)
 """A bundle is drawn at most so long before it is there."""
 ENOUGH = timedelta(seconds=90)
@@ -48,6 +60,7 @@ def check(
         for bundle in bundles:
             for ref, sentence in bundle.named:
                 _check_named(bundle, ref, sentence, ledger, findings)
+        _check_waits(bundles, ledger, findings)
         for subject in ledger.subjects():
             if _owes_plainly(subject, user):
                 _check_reminded(subject, bundles, days, findings)
@@ -98,11 +111,27 @@ def _check_named(bundle: Seen, ref: str, sentence: str, ledger: Ledger, findings
 def _check_quiet(bundle: Seen, ref: str, subject: Subject, findings: Findings) -> None:
     """Who was promised quiet has it until then."""
     last = subject.attempts[-1]
-    if last.what != "snooze" or last.outcome != Outcome.ACCEPTED or subject.offers:
+    if last.what not in ("snooze", "wait") or last.outcome != Outcome.ACCEPTED or subject.offers:
         return
-    until = local_moment(date.fromisoformat(last.sets["quiet"]), BUNDLE, ZONES[last.who])
+    until = local_moment(
+        date.fromisoformat(last.sets.get("quiet") or last.sets[WAIT]), BUNDLE, ZONES[last.who]
+    )
     if bundle.reader == last.who and last.ended + ON_ITS_WAY < bundle.at < until:
         findings.wonder(f"a reminder of {ref} during promised quiet\n    {last}", bundle)
+
+
+def _check_waits(bundles: Sequence[Seen], ledger: Ledger, findings: Findings) -> None:
+    """Whoever waited is asked once how it goes on, for each wait that there was."""
+    asked: dict[str, list[Seen]] = {}
+    for bundle in bundles:
+        for _, sentence in bundle.named:
+            if OVER in sentence:
+                asked.setdefault(token_in(sentence), []).append(bundle)
+    for token, came in asked.items():
+        subject = ledger.find(token)
+        begun = [each for each in subject.attempts if WAIT in each.sets] if subject else []
+        if len(came) > sum(each.outcome != Outcome.REFUSED for each in begun):
+            findings.double(f"the wait of {token} was over more than once", *came)
 
 
 def _owes_plainly(subject: Subject, user: str) -> bool:
