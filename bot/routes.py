@@ -59,6 +59,9 @@ from handlers.promises.causes import cards as cause_cards
 from handlers.promises.causes import requests as causes
 from handlers.promises.causes.exported import CAUSES
 from handlers.promises.closing import requests as closing
+from handlers.promises.concerns import cards as concern_cards
+from handlers.promises.concerns import requests as concerns
+from handlers.promises.concerns.exported import CONCERNS
 from handlers.promises.editing import cards as editing_cards
 from handlers.promises.editing import requests as editing
 from handlers.promises.follows import cards as follow_cards
@@ -119,6 +122,8 @@ from handlers.promises.triage.kind import TRIAGE
 from handlers.promises.waits import cards as wait_cards
 from handlers.promises.waits import requests as waits
 from handlers.promises.waits.kind import SUPPLY
+from handlers.promises.warnings import words as warning_words
+from handlers.promises.warnings.kind import WARN
 from handlers.speech.errors import UserError
 from handlers.speech.request import Handler, Precheck, Request, Response
 from storage.cards import BUNDLE, PROGRESS
@@ -133,14 +138,14 @@ NOUNS = Register("noun", nouns.TASK, nouns.ISSUE, DECISION)
 
 KINDS = Register(
     "kind of ask", ACKNOWLEDGE, DATE, FINISH, ACCEPT, TELL, REVIEW, HELP, TRIAGE, INFORM, PREVENT,
-    VERIFY, CHECK, SUPPLY, IMPACT,
+    VERIFY, CHECK, SUPPLY, WARN, IMPACT,
 )  # fmt: skip
 """What people can owe an answer to."""
 
 EXPORTS = Register(
     "export", TASKS, ISSUES, chased.asks(NOUNS, KINDS), chased.waits(NOUNS),
     chased.history(NOUNS), PEOPLE, CUSTOMERS,
-    DEPARTMENTS, DECISIONS, CAUSES,
+    DEPARTMENTS, DECISIONS, CAUSES, CONCERNS,
 )  # fmt: skip
 """What can be written to a file, with all its columns."""
 
@@ -158,7 +163,8 @@ VERBS: dict[str, Handler] = {
     "ack": offered.type_take,
     "take": offered.type_take,
     "done": answers.type_done,
-    "told": steps.type_told,
+    "told": concerns.type_told,
+    "concerns": concerns.typed,
     "draft": speaking.type_draft,
     "prevented": steps.type_prevented,
     "cause": causes.show,
@@ -212,6 +218,7 @@ HEARD: dict[str, Handler] = {
     **VERBS,
     "cause": causes.tell,
     "causes": causes.tell_all,
+    "concerns": concerns.tell_list,
     "customer": customers.tell,
     "item.told": answers.told,
     "offer.accept": handoffs.accept,
@@ -223,6 +230,7 @@ COURSES: dict[str, Handler] = {
     **HEARD,
     "cause": causes.show,
     "causes": causes.show_all,
+    "concerns": concerns.typed,
     "customer": customers.show,
     "task.typed": tasks.open_typed,
     "issue.typed": issues.open_typed,
@@ -277,6 +285,11 @@ BUTTONS: dict[str, Handler] = {
     **{f"{PASS_ON}.{kind}": steps.open_other for kind in PASSED},
     HELD: steps.held,
     part_cards.OPEN: parts.open_form,
+    concern_cards.OPEN: concerns.open_form,
+    concern_cards.KNOWS: concerns.knows,
+    concern_cards.SPARE: concerns.open_spare,
+    warning_words.TOLD_ALL: concerns.open_told,
+    warning_words.LIST: concerns.open_list,
     "item.owner": handoffs.open_owner,
     editing_cards.OPEN: editing.open_form,
     SMALLER: editing.open_smaller,
@@ -343,6 +356,9 @@ FORMS: dict[str, Handler] = {
     "issue.send": issues.send,
     "issue.route.send": issues.send_route,
     part_cards.SEND: parts.send,
+    concern_cards.SEND: concerns.send,
+    concern_cards.TOLD_SEND: concerns.send_told,
+    concern_cards.SPARE_SEND: concerns.send_spare,
     "item.take.send": answers.send_take,
     answer_cards.DONE_SEND: answers.send_done,
     "item.date.send": answers.send_date,
@@ -390,6 +406,7 @@ VIEWS: dict[str, Handler] = {
     CUSTOMER_PAGE: customers.open_page,
     cause_cards.PAGE: causes.open_page,
     cause_cards.ALL: causes.open_all,
+    warning_words.LIST: concerns.open_list,
     talks.DECIDE: BUTTONS[talks.DECIDE],
 }
 """Forms that show how something stands, drawn again after each answer in them or over them."""
@@ -405,6 +422,7 @@ CHOICES: dict[str, Handler] = {
     choices.DEPARTMENT: choices.find_departments,
     cause_cards.CAUSE: causes.find,
     choices.DEPARTMENTS: choices.find_departments,
+    choices.CUSTOMERS: choices.find_customers,
     list_cards.OWNER: lists.find_owners,
     list_cards.CUSTOMER: lists.find_customers,
 }

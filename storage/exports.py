@@ -20,6 +20,7 @@ from storage import scopes
 from storage.asks import Ask
 from storage.audiences import AudienceMember
 from storage.causes import Cause
+from storage.concerns import Concern
 from storage.customers import Customer
 from storage.decisions import Decision, ImpactAnswer
 from storage.departments import Department, Route
@@ -252,6 +253,28 @@ def waits(session: Session, wanted: Excerpt, after: UUID | None, size: int) -> E
         ended = func.coalesce(Wait.ended_at, Wait.began_at)
         conditions.append(or_(col(Wait.began_at) >= wanted.since, ended >= wanted.since))
     return _page(session, Wait, Wait.wait_id, query, conditions, wanted, after or FIRST_ID, size)
+
+
+def concerns(session: Session, wanted: Excerpt, after: UUID | None, size: int) -> ExportPage:
+    """The next customers who were to hear of an issue first, oldest first, of what is seen."""
+    reader = wanted.reader
+    if not reader.works_here:
+        return NOTHING
+    is_issue = and_(
+        col(Issue.team_id) == col(Concern.team_id), col(Issue.number) == col(Concern.number)
+    )
+    query = (
+        select(*_columns(Concern), _name(Customer, "customer"), col(Customer.tier))
+        .select_from(Concern)
+        .join(Issue, is_issue)
+        .outerjoin(Customer, _is_customer(Concern))
+    )
+    conditions: list[Any] = [scopes.seen_by(Issue, reader), *_of_department(Issue, wanted)]
+    if wanted.since:
+        answered = func.coalesce(Concern.answered_at, Concern.added_at)
+        conditions.append(or_(col(Concern.added_at) >= wanted.since, answered >= wanted.since))
+    key = Concern.concern_id
+    return _page(session, Concern, key, query, conditions, wanted, after or FIRST_ID, size)
 
 
 def history(session: Session, wanted: Excerpt, after: UUID | None, size: int) -> ExportPage:

@@ -10,6 +10,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from storage.causes import Cause
 from storage.columns import facts, large, row_id, team
+from storage.concerns import Concern
 from storage.customers import Customer
 from storage.departments import Department, Route
 from storage.gathering import insert_rows
@@ -68,10 +69,10 @@ def has_any(session: Session, team_id: str, import_number: int) -> bool:
 
 
 def customer_in_use(session: Session, customer: Customer) -> bool:
-    """Whether any task or issue was ever for a customer."""
+    """Whether any task or issue was ever for a customer, or is one that they will meet."""
     return any(
         _is_any(session, table, customer.team_id, col(table.customer_id) == customer.customer_id)
-        for table in (Task, Issue)
+        for table in (Task, Issue, Concern)
     )
 
 

@@ -139,6 +139,10 @@ def _of_line(
     match = re.match(r"\*([A-Z]-\d+)\* ", line)
     if match is None or match[1] not in theirs or ", with <@" in line:
         return
+    owner = re.search(r" — <@(\w+)>, ", line)
+    if owner and owner[1] != person.user_id:
+        # What somebody gave says how it stands with whoever has it, not what they owe themselves.
+        return
     asks = theirs[match[1]]
     overdue = [ask for ask in asks if ask.due_at < now]
     # At Home each answer that is owed about a thing has a line of its own, among others like it.

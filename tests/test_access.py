@@ -43,6 +43,8 @@ ABOUT_AN_ITEM = {
     access.INFORM: {GRACE, SARA, BEN, MARIA, LEE, OMAR},
     access.VERIFY: {GRACE, BEN, MARIA, LEE, OMAR},
     access.INVOLVE: {SARA, BEN, MARIA, LEE, OMAR},
+    access.CONCERN: {SARA, BEN, MARIA, LEE, OMAR},
+    access.WARN: {GRACE, SARA, BEN, MARIA, LEE, OMAR},
     access.LET_GO: EVERYBODY,
     access.MERGE: {SARA, BEN, MARIA, LEE, OMAR},
     access.TALK: {MARIA, LEE, OMAR},

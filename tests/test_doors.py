@@ -50,7 +50,7 @@ KEPT_DOORS = {verb for verb in DOORS if verb.startswith("kept.")}
 LISTS = {"home.show", "list.all", "list.next", "list.earlier", "list.whose", "list.which",
          "list.customer", "list.order", "list.search", "directory.departments",
          "directory.customers", "digest.all", "customer.open",
-         "customer.lived", "cause.page", "cause.all"}  # fmt: skip
+         "customer.lived", "cause.page", "cause.all", "concern.list"}  # fmt: skip
 """Of others' things, which every member may read as far as each is for them."""
 OURS = "This is for people of Brightwater"
 REPORT = "As a guest you can report what a customer experienced: `/cx issue …`."
@@ -89,7 +89,8 @@ FOR_OTHERS = {
     "item.talk": "Maria Costa, Lee Park or Omar Haddad",
     **dict.fromkeys(
         ["step.told.send", "issue.involve", "issue.involve.send", "feeling.open",
-         "feeling.send"], OWNER_ASKER_OR_CCO,
+         "feeling.send", "concern.form", "concern.send", "concern.told", "concern.told.send",
+         "concern.knows", "concern.spare", "concern.spare.send"], OWNER_ASKER_OR_CCO,
     ),
     **dict.fromkeys(["step.prevented", "step.prevented.send"], OWNER_OR_CCO),
     **dict.fromkeys(["step.verified", "step.verified.send"], ASKER_LEAD_OR_CCO),
@@ -121,7 +122,8 @@ FOR_OTHERS = {
 TYPED = {
     **dict.fromkeys(["withdraw T-1", "merge I-1", "merge I-1 with I-1"], "Omar Haddad"),
     **dict.fromkeys(
-        ["told I-2 it comes on Friday", "feeling I-2 angry", "involve I-2 Sales"],
+        ["told I-2 it comes on Friday", "feeling I-2 angry", "involve I-2 Sales",
+         "concerns I-2 Globex"],
         OWNER_ASKER_OR_CCO,
     ),
     "prevented I-2 read from the contract because copied by hand": OWNER_OR_CCO,
@@ -162,7 +164,7 @@ ABOUT = {
     "issue.join": "I-1|I-2", **dict.fromkeys(["issue.involve", "issue.involve.send"], "I-2"),
     **{verb: "D-1" for verb in DOORS if verb.startswith("decision.")},
     **{verb: "1" for verb in DOORS if verb.startswith("file.")},
-    **{verb: "I-2" for verb in DOORS if verb.startswith(("step.", "feeling."))},
+    **{verb: "I-2" for verb in DOORS if verb.startswith(("step.", "feeling.", "concern."))},
     **dict.fromkeys(["step.verified", "step.verified.send"], "I-3"),
     **dict.fromkeys(OTHER_DOORS, "I-2|inform"),
     **dict.fromkeys(["item.reopen", "item.reopen.send"], "T-3"), "item.close.send": "T-1|done",

@@ -261,6 +261,21 @@ MAY: dict[str, tuple[Move, tuple[State, ...], set[str]]] = {
     ),
     "add a task": (moves.ADD_TASK, LIVE_STATES, EVERYBODY),
     "involve": (moves.INVOLVE, PROMISED_STATES, WITH_CCO | {BEN}),
+    "say who else will meet it": (
+        moves.CONCERN,
+        (*PROMISED_STATES, State.DECLINED),
+        WITH_CCO | {BEN},
+    ),
+    "tell them first": (
+        moves.WARNED,
+        (*LIVE_STATES, State.DONE, State.DECLINED),
+        WITH_CCO | {BEN},
+    ),
+    "need not hear": (
+        moves.SPARED,
+        (*LIVE_STATES, State.DONE, State.DECLINED),
+        WITH_CCO | {BEN},
+    ),
     "make private": (moves.MAKE_PRIVATE, tuple(State), {BEN, MARIA, LEE, OMAR}),
     "show to all": (moves.SHOW, tuple(State), {BEN, MARIA, LEE, OMAR}),
     "make private with its issue": (moves.PART_PRIVATE, tuple(State), EVERYBODY),

@@ -58,7 +58,8 @@ OPENERS = {
     "item.handoff",
     "item.help", "item.find", "item.note", "item.owner", "item.edit", "item.reopen",
     "item.smaller", "item.heard", "item.draft", "offer.return", "task.form", "issue.form",
-    "issue.route", "issue.merge", "issue.involve",
+    "issue.route", "issue.merge", "issue.involve", "concern.form", "concern.told",
+    "concern.spare", "concern.list",
 }  # fmt: skip
 """Buttons that open a form, and do nothing yet."""
 KNOWN_IDS = {"owner_id", "person_id", "department_id", "customer_id", "from_id", "to_id"}

@@ -111,6 +111,11 @@ def within(span: Callable[[Policy], str]) -> DueBy:
     return due
 
 
+def _nothing(session: Session, ask: Owed) -> str:
+    del session, ask
+    return ""
+
+
 def _nobody(session: Session, ask: Owed) -> set[str]:
     del session, ask
     return set()
@@ -165,6 +170,8 @@ class Kind:
     """How one of these stands that nobody has answered since a {day}, and how a {Count} of them
     do; None where it is said of what they are about."""
 
+    begins: Callable[[Session, Owed], str] = _nothing
+    """What its reminders begin with, where its thing does not say all that it is about."""
     says_what_is_needed: bool = False
     """Whether its reminders begin with what a wait needs, from whom and by when."""
     begins_with: Callable[[Session, Owed], str] = _no_words

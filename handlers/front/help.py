@@ -52,6 +52,10 @@ USAGE: dict[str, tuple[str, str]] = {
     "reopen": ("reopen T-12 because …", "open again what has ended"),
     "merge": ("merge I-9 with I-3", "join two issues that are one"),
     "involve": ("involve I-7 Billing and Sales", "several departments must each take it"),
+    "concerns": (
+        "concerns I-7 key accounts, Acme",
+        "who will meet it as well, and hears it from us first; `concerns I-7` lists them",
+    ),
     "feeling": (
         "feeling I-7 let down",
         "how they felt; once it is corrected, how they feel now: satisfied",
@@ -77,7 +81,7 @@ CCO_ONLY = {"setup", "stuck"}
 NOT_FOR_ALL = {
     "task": access.CREATE_TASK, "impact": access.ASK_IMPACT, "prompt": access.SCHEDULE_PROMPT,
     "digest": access.READ_DIGEST, "department": access.READ, "customer": access.READ,
-    "cause": access.READ, "involve": access.INVOLVE,
+    "cause": access.READ, "involve": access.INVOLVE, "concerns": access.READ,
     "edit": access.EDIT, "owner": access.GIVE_TO,
     "away": access.BE_AWAY, "back": access.BE_AWAY, "policy": access.READ, "search": access.READ,
     "follow": access.FOLLOW,

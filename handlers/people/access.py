@@ -80,6 +80,11 @@ WITHDRAW = Right("take back", _CCO | {Relation.ASKER}, EVERYBODY)
 INVOLVE = Right(
     "ask other departments for their part", _OWNERS | _CCO | {Relation.ASKER}, WITH_NEWCOMERS
 )
+CONCERN = Right("say who else will meet it", _OWNERS | _CCO | {Relation.ASKER})
+WARN = Right(
+    "say who has heard it from us first",
+    _OWNERS | _CCO | {Relation.ASKER, Relation.ASKED, Relation.REMINDED},
+)
 LET_GO = Right("change a part with its issue", _ANYBODY, EVERYBODY)
 MERGE = Right("join it to another issue", _OWNERS | _CCO | {Relation.ASKER}, EVERYBODY)
 REOPEN = Right("open it again", _OWNERS | _CCO | {Relation.ASKER, Relation.ASKED}, WITH_GUESTS)
@@ -131,7 +136,8 @@ RIGHTS = (
     CREATE_TASK, CREATE_ISSUE, TAKE, CHANGE_DATE, FINISH, SNOOZE, WAIT, WAIT_WITH_STEP,
     RESUME, SUPPLY, DECLINE, HAND_OVER, WITHDRAW,
     ACCEPT, TELL, REVIEW, INFORM, VERIFY, TALK, ASK_FOR_HELP, NOTE, FOLLOW, JOIN, FIND_HELP,
-    PASS_ON, INVOLVE, LET_GO, MERGE, REOPEN, GIVE_TO, EDIT, UNDO, TRIAGE, ASK_IMPACT,
+    PASS_ON, INVOLVE, CONCERN, WARN, LET_GO, MERGE, REOPEN, GIVE_TO, EDIT, UNDO, TRIAGE,
+    ASK_IMPACT,
     ANSWER_IMPACT, CHOOSE, READ, BE_AWAY, READ_DIGEST, SCHEDULE_DIGEST, SCHEDULE_PROMPT, SET_UP,
     CHANGE_POLICY, CHANGE_AUDIENCE, OPEN_DECISION, FREE, IMPORT, CHANGE_CAUSE,
 )  # fmt: skip

@@ -22,6 +22,7 @@ from storage.people import Person
 CUSTOMER = "customer"
 DEPARTMENT = "department"
 DEPARTMENTS = "departments"
+CUSTOMERS = "customers"
 """The names of the fields, by which Slack says what is being looked for."""
 NONE = Choices({})
 
@@ -53,6 +54,18 @@ def of_several(
     """Departments of which several may be chosen; a list leaves out the one with the id `but`."""
     offered = of_departments(session, person, but=but)
     named = {str(each.department_id): each.name for each in chosen}
+    if not offered:
+        return offered
+    known = {**named, **offered.offered} if offered.is_searched else offered.offered
+    return replace(offered, offered=known, values=tuple(named))
+
+
+def of_several_customers(
+    session: Session, person: Person, chosen: Sequence[Customer] = ()
+) -> Choices:
+    """Customers of whom several may be chosen."""
+    offered = of_customers(session, person)
+    named = {str(each.customer_id): each.name for each in chosen}
     if not offered:
         return offered
     known = {**named, **offered.offered} if offered.is_searched else offered.offered

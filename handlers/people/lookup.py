@@ -122,6 +122,12 @@ def chosen_customer(session: Session, team_id: str, value: str) -> Customer | No
     return found
 
 
+def chosen_customers(session: Session, team_id: str, values: list[str]) -> list[Customer]:
+    """Those whose ids came back from a form, each once. Raises what `chosen_customer` raises."""
+    found = (chosen_customer(session, team_id, each) for each in dict.fromkeys(values))
+    return [each for each in found if each]
+
+
 def chosen_department(session: Session, team_id: str, value: str) -> Department | None:
     """The department whose id came back from a form; None where none was chosen.
 

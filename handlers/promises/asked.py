@@ -30,5 +30,7 @@ CHECK = "check"
 """Say whether what was to prevent it has held."""
 SUPPLY = "supply"
 """Give what another department waits for."""
+WARN = "warn"
+"""Tell customers who will meet it as well before they notice."""
 OF_LOOP = (INFORM, PREVENT, VERIFY)
 """The steps of an issue's loop that are asked for beside its date."""

@@ -21,6 +21,7 @@ from handlers.promises.asked import (
     TELL,
     TRIAGE,
     VERIFY,
+    WARN,
 )
 from handlers.promises.asked import HELP as HAND
 from handlers.promises.hearers import (
@@ -83,6 +84,7 @@ ROUTE = Move(
     changes=frozenset({Column.OWNER, Column.DEPARTMENT, Column.DUE}),
     ends={TRIAGE: ANSWERED},
     others=WITHDRAWN,
+    keeps=(WARN,),
     opens=(ACKNOWLEDGE,),
     told=WAITING,
 )  # fmt: skip
@@ -264,6 +266,7 @@ DECLINE = Move(
              "causes": int, "currency": str},
     ends=dict.fromkeys(OF_OWNER, Outcome.DECLINED),
     others=WITHDRAWN,
+    keeps=(WARN,),
     opens_if=(TELL, REVIEW),
     can_undo=True,
     told=Hears(at_once=(*THOSE_WHO_WAIT, Hearer.OWNER)),
@@ -365,6 +368,7 @@ TAKE_OVER = Move(
     changes=DUE | {Column.OWNER, Column.DEPARTMENT},
     ends={ACCEPT: ANSWERED},
     others=Outcome.HANDED_OVER,
+    keeps=(WARN,),
     opens=(FINISH,),
     opens_if=(INFORM,),
     can_undo=True,
@@ -394,6 +398,7 @@ REOPEN = Move(
     fails=(Step.TOLD, Step.CORRECTED, Step.VERIFIED),
     changes=frozenset({Column.OWNER, Column.DUE}),
     others=WITHDRAWN,
+    keeps=(WARN,),
     opens_if=(ACKNOWLEDGE, TRIAGE),
     can_undo=True,
     told=Hears(at_once=THOSE_WHO_WAIT),
@@ -426,6 +431,7 @@ GIVE_TO = Move(
     facts={"to": str, "from_id": str, "reason": str},
     changes=frozenset({Column.OWNER, Column.DEPARTMENT}),
     others=Outcome.HANDED_OVER,
+    keeps=(WARN,),
     opens=(ACKNOWLEDGE,),
     can_undo=True,
     told=Hears(at_once=(Hearer.FORMER,), daily=THOSE_WHO_WAIT),
@@ -477,6 +483,28 @@ INVOLVE = Move(
     told=OWNER_AND_WAITING,
 )  # fmt: skip
 """Other departments are asked to take their part: each of these is a task."""
+CONCERN = Move(
+    ISSUE, "concerned", access.CONCERN, (*LIVE, State.DECLINED), None,
+    facts={"customers": str, "count": int},
+    opens_if=(WARN,),
+    can_undo=True,
+    told=OWNER_AND_WAITING,
+)  # fmt: skip
+"""Other customers will meet it: each is to hear it from us before they notice."""
+WARNED = Move(
+    ISSUE, "told first", access.WARN, (*LIVE_STATES, *ENDED), None,
+    facts={"customers": str, "count": int},
+    may_say={"words": str},
+    can_undo=True,
+    told=WAITING,
+)  # fmt: skip
+"""Whoever has told all of theirs is not asked any more; neither by this nor by the next."""
+SPARED = Move(
+    ISSUE, "need not hear", access.WARN, (*LIVE_STATES, *ENDED), None,
+    facts={"customers": str, "count": int, "reason": str},
+    can_undo=True,
+    told=WAITING,
+)  # fmt: skip
 MAKE_PRIVATE = Move(
     BOTH, "made private", access.CHANGE_AUDIENCE, ANY, None,
     changes=AUDIENCE,
@@ -523,6 +551,7 @@ MOVES = (
     TOLD_JOINED, TOLD, STAND, HELP, JOIN, FIND, NOTE, PASS_ON, OFFER, TAKE_OVER, RETRACT, RETURN,
     TALK, REOPEN, CAME_BACK, BRING_BACK, NOT_HELD, GIVE_TO, EDIT, EDIT_CUSTOMER, EDIT_PART,
     EDIT_LAST, EDIT_LAST_CUSTOMER, UNDO, UNDO_BEGINNING, UNDO_IMPORT, ADD_TASK, INVOLVE,
+    CONCERN, WARNED, SPARED,
     MAKE_PRIVATE, SHOW, PART_PRIVATE, PART_SHOWN, LET_IN, UNDO_AUDIENCE, ESCALATE, INHERIT,
     INHERIT_OFFERED,
 )  # fmt: skip

@@ -144,12 +144,19 @@ def several(
 
 
 def choices(
-    name: str, label: str, choices: Mapping[str, str], *, hint: str = "", optional: bool = False
+    name: str,
+    label: str,
+    choices: Mapping[str, str],
+    *,
+    values: Sequence[str] = (),
+    hint: str = "",
+    optional: bool = False,
 ) -> Block:
-    """A choice of several."""
-    return _input(
-        name, label, StaticMultiSelectMenu(name, blocks.option_list(choices)), hint, optional
-    )
+    """A choice of several; those of `values` are chosen so far."""
+    options = blocks.option_list(choices)
+    chosen = [option for option in options if option.value in values]
+    element = StaticMultiSelectMenu(name, options, initial_options=chosen or None)
+    return _input(name, label, element, hint, optional)
 
 
 def tick(name: str, label: str, choices: Mapping[str, str]) -> Block:

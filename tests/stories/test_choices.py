@@ -231,6 +231,7 @@ def test_every_field_that_is_searched_has_somebody_who_finds() -> None:
             customers=searched,
             departments=searched,
             also=searched,
+            concerned_by=searched,
             title="",
             story="",
             severity="3",
@@ -251,7 +252,7 @@ def test_every_field_that_is_searched_has_somebody_who_finds() -> None:
         for element in (block.get("element", {}), *block.get("elements", []))
         if element.get("type") in ("external_select", "multi_external_select")
     ]
-    assert len(names) == 10
+    assert len(names) == 11
     assert set(names) == set(routes.CHOICES)
 
 

@@ -43,6 +43,8 @@ def _live(stage: Stage) -> None:
     stage.types(TOM, "/cx no T-3 because the printer is gone")
     stage.types(BEN, "/cx withdraw T-4")
     stage.types(MARIA, "/cx take I-1 by friday")
+    stage.types(MARIA, "/cx concerns I-1 Globex, Initech")
+    stage.types(MARIA, "/cx told I-1 for Globex the sum is checked")
     stage.types(MARIA, f"/cx prevented I-1 the sum is checked because {CAUSE}")
     stage.clicks(VICTOR, "Worse", "D-1")
     stage.fills_in(

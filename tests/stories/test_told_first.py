@@ -62,7 +62,10 @@ def test_who_is_asked_and_does_not_answer_is_reminded(stage: Stage) -> None:
 @pytest.mark.parametrize(
     ("said", "sentence"),
     [
-        ({"more": "Yes"}, "Please choose who tells them before they notice it."),
+        (
+            {"more": "Yes"},
+            "Please choose who will meet it above, or who tells them before they notice it.",
+        ),
         ({"more": "No", "teller": BEN}, "You said that no more customers will meet it."),
         ({"more": "Yes", "teller": OMAR}, "looks after all customers and owns no single task"),
     ],

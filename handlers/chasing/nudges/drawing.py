@@ -211,9 +211,9 @@ def _begins_with(session: Session, ask: Ask, kind: Kind) -> str:
 
 
 def _of_wait(session: Session, nudge: Nudge, ask: Ask, kind: Kind, day: _Day) -> str:
-    """That the wait of an ask is over, for the first reminder after it; or what a wait needs."""
+    """That the wait of an ask is over, for the first reminder after it; or what it begins with."""
     if kind.says_what_is_needed:
         needed = pauses.needed(session, ask)
         return needed.needs(day.reader.zone, day.now) if needed else ""
     over = pauses.over(session, ask, nudge.due_at) if nudge.rung == asks.NEW else None
-    return over.is_over if over else ""
+    return over.is_over if over else kind.begins(session, ask)

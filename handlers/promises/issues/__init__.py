@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session
 
@@ -13,7 +14,9 @@ from handlers.chasing import burden
 from handlers.chasing import policy as policies
 from handlers.chasing.burden import Burden
 from handlers.people import access, leads, lookup, routing, tiers
-from handlers.promises import items, lifecycle, moves, parts, triage
+from handlers.promises import concerns, items, lifecycle, moves, parts, triage
+from handlers.promises.asked import WARN
+from handlers.promises.concerns import NOBODY_ELSE, ConcernChoice, ConcernsAdded
 from handlers.promises.issues import others
 from handlers.promises.items import audience, loop
 from handlers.promises.items.audience import Readers
@@ -22,10 +25,11 @@ from handlers.promises.lifecycle import Asked, Changes
 from handlers.promises.parts import PartAsked
 from handlers.promises.triage.kind import TRIAGE
 from handlers.speech import blocks, cleaning, phrases, values
+from handlers.speech.concern_errors import ManyConcerned
 from handlers.speech.errors import IssueMissing
 from handlers.speech.promise_errors import AlreadyRouted, NotAnIssue
 from handlers.speech.words import join_names
-from storage import asks, counters, departments
+from storage import asks, counters, departments, issues
 from storage.audiences import Audience
 from storage.cards import Face
 from storage.customers import Customer
@@ -66,6 +70,8 @@ class NewIssue:
     """Whether more customers will meet it; None where nobody knows."""
     teller: Person | None = None
     """Who tells those before they notice."""
+    concerned: ConcernChoice = NOBODY_ELSE
+    """Who of our customers will meet it as well."""
 
 
 @dataclass(frozen=True)
@@ -90,7 +96,11 @@ class Reported:
     parts: Sequence[PartAsked] = ()
     """Which further departments are asked for their part."""
     first: Promise | None = None
-    """By which task somebody is asked to tell other customers first."""
+    """By which task somebody is asked to tell other customers first, where nobody named them."""
+    concerned: ConcernsAdded | None = None
+    """Who of them is named, and who is asked to tell them."""
+    many: ManyConcerned | None = None
+    """They are so many that it is asked first whether all of them are meant."""
     teller: Person | None = None
     """Who is asked to tell the customer as soon as somebody takes it."""
     burden: Burden | None = None
@@ -113,16 +123,16 @@ def report(session: Session, now: datetime, actor: Person, new: NewIssue) -> Rep
     owner = leads.lead_of(session, department)
     also = _also(session, issue, department, new)
     more = MORE[new.more]
-    if new.teller:
+    if new.teller and not new.concerned.is_somebody:
         others.check(session, actor, new.teller, department)
     if department is None or owner is None:
         ccos = _to_triage(session, now, actor, issue, more)
-        first = _first(session, now, actor, issue, new)
+        told_first = _first(session, now, actor, issue, new)
         there = tuple(items.asked_of(session, issue, each) for each in ccos)
         readers = audience.readers_of(session, issue)
         return Reported(
-            issue, None, None, readers, there, customer=new.customer, first=first,
-            burden=burden.of_office(session, actor.team_id),
+            issue, None, None, readers, there, customer=new.customer,
+            burden=burden.of_office(session, actor.team_id), **told_first,
         )  # fmt: skip
     issue.owner_id, issue.department_id = owner.user_id, department.department_id
     issue.due_at = _due(session, now, owner, issue.severity, new.customer)
@@ -135,24 +145,33 @@ def report(session: Session, now: datetime, actor: Person, new: NewIssue) -> Rep
     )  # fmt: skip
     items.show_new(session, now, issue, department, owner)
     begun = parts.begin(session, now, actor, issue, also)
-    first = _first(session, now, actor, issue, new)
+    told_first = _first(session, now, actor, issue, new)
     readers = audience.readers_of(session, issue)
     asked_now = items.asked_of(session, issue, owner)
     later = calendars.later(session, asked_now, now)
     open_now = asks.open_about(session, issue.team_id, issue.noun, issue.number)
-    answer_by = min((each.due_at for each in open_now), default=None)
+    answer_by = min((each.due_at for each in open_now if each.kind != WARN), default=None)
     return Reported(
         issue, department, owner, readers, asked=asked_now, later=later,
-        customer=new.customer, answer_by=answer_by, parts=begun, first=first,
-        teller=_teller(session, issue, new.customer),
+        customer=new.customer, answer_by=answer_by, parts=begun,
+        teller=_teller(session, issue, new.customer), **told_first,
     )  # fmt: skip
 
 
 def _first(
     session: Session, now: datetime, actor: Person, issue: Experience, new: NewIssue
-) -> Promise | None:
-    """The task of whoever tells other customers before they notice."""
-    return others.ask_to_tell(session, now, actor, issue, new.teller) if new.teller else None
+) -> dict[str, Any]:
+    """Who of our customers hears of it before they notice, or by which task they do."""
+    if not new.concerned.is_somebody:
+        task = others.ask_to_tell(session, now, actor, issue, new.teller) if new.teller else None
+        return {"first": task}
+    held = issues.find(session, issue.team_id, issue.number, lock=True)
+    if held is None:
+        return {}
+    try:
+        return {"concerned": concerns.concern(session, now, actor, held, new.concerned)}
+    except ManyConcerned as many:
+        return {"many": many}
 
 
 def _teller(session: Session, issue: Experience, customer: Customer | None) -> Person | None:

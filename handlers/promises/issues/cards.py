@@ -11,6 +11,8 @@ from handlers.chasing.cover import cards as cover
 from handlers.people.choices import CUSTOMER, DEPARTMENT, DEPARTMENTS
 from handlers.people.tiers import TIERS
 from handlers.promises import items, moves, undoable
+from handlers.promises.concerns import cards as concerned
+from handlers.promises.concerns.cards import TELLER, ConcernForm
 from handlers.promises.issues import Reported, Routed
 from handlers.promises.issues.rules import Touchpoint
 from handlers.promises.issues.words import ASKED_TO_TELL
@@ -30,10 +32,10 @@ SEVERITY = "severity"
 TOUCHPOINT = "touchpoint"
 TOUCHPOINTS = {str(each): str(each).capitalize() for each in Touchpoint}
 FELT = "felt"
-MORE, TELLER = "more", "teller"
+MORE = "more"
 YES, NO, UNKNOWN = "yes", "no", "unknown"
 MEETS = {UNKNOWN: "Not known", YES: "Yes", NO: "No"}
-TELLER_MISSING = "Please choose who tells them before they notice it."
+TELLER_MISSING = "Please choose who will meet it above, or who tells them before they notice it."
 NOBODY_TO_TELL = "You said that no more customers will meet it. Please leave one of the two open."
 WORDS = "words"
 
@@ -82,6 +84,10 @@ def noted(reported: Reported, *, is_said: bool = True) -> str:
 
 def _first(reported: Reported) -> str:
     """Who is asked to tell other customers, where somebody is."""
+    if reported.concerned:
+        return concerned.asked_first(reported.concerned)
+    if reported.many:
+        return f" {concerned.many(reported.many.facts)}"
     task = reported.first
     if task is None:
         return ""
@@ -141,13 +147,15 @@ def form(
     story: str,
     severity: str,
     felt: Feeling | None,
+    concerned_by: Choices,
     seen_by: Block,
     unread: Sequence[str],
     may_ask: bool = True,
 ) -> Json:
     """What customers experienced that should not have been; `unread` says what is not clear.
 
-    `seen_by` asks who may see it; `may_ask` says that its reader may give tasks.
+    `seen_by` asks who may see it; `concerned_by` are the customers who may meet it as well;
+    `may_ask` says that its reader may give tasks.
     """
     fields: list[Block] = [
         *map(blocks.section, unread),
@@ -162,7 +170,7 @@ def form(
             FELT, "How did they feel?", feelings.LABELS, value=felt or feelings.UNKNOWN
         ),
         inputs.choice(TOUCHPOINT, "Where did it happen?", TOUCHPOINTS, value=Touchpoint.UNKNOWN),
-        *(_others() if may_ask else []),
+        *(_others(concerned_by) if may_ask else []),
     ]  # fmt: skip
     if departments:
         fields.append(
@@ -180,13 +188,14 @@ def form(
     return blocks.form("An issue", "issue.send", *fields, submit="Report it")
 
 
-def _others() -> list[Block]:
-    """Whether others will meet it, and who tells them first."""
+def _others(customers: Choices) -> list[Block]:
+    """Whether others will meet it, who they are, and who tells them first."""
     return [
         inputs.choice(MORE, "Will more customers meet it?", MEETS, value=UNKNOWN),
+        *concerned.who(ConcernForm(customers)),
         inputs.person(
             TELLER, "Who tells them before they notice?", optional=True,
-            hint="Only where more customers will meet it: they are asked at once, with a day.",
+            hint="Whose account somebody leads is told by them; nobody named, this is a task.",
         ),
     ]  # fmt: skip
 

@@ -12,12 +12,21 @@ from sqlmodel import Session
 from handlers.people import access, choices, lookup, vocabulary
 from handlers.promises import issues, items, preamble, similar
 from handlers.promises import unclear as unclear_names
+from handlers.promises.concerns import cards as concern_cards
+from handlers.promises.concerns import requests as concerned
 from handlers.promises.issues import cards, rules
 from handlers.promises.issues.rules import Touchpoint, TypedIssue
 from handlers.promises.items import audience
 from handlers.promises.similar import cards as similar_cards
 from handlers.promises.undoing import requests as undoing
 from handlers.speech import blocks, cleaning, feelings, forms, values
+from handlers.speech.answer_errors import MayNotSee
+from handlers.speech.concern_errors import (
+    EmptySegment,
+    NobodyNew,
+    NobodyTells,
+    TooManyConcerned,
+)
 from handlers.speech.errors import (
     IssueMissing,
     TitleTooLong,
@@ -60,7 +69,10 @@ REPORTING = {
     WrongFeeling: cards.FELT,
     AnswersFirst: choices.DEPARTMENT,
     **dict.fromkeys((NoLead, CcoOwns, TooManyParts), choices.DEPARTMENTS),
-    **dict.fromkeys((UnfitPerson, UnknownPerson, NoDepartment), cards.TELLER),
+    **dict.fromkeys(
+        (UnfitPerson, UnknownPerson, NoDepartment, MayNotSee, NobodyTells), concern_cards.TELLER
+    ),
+    **dict.fromkeys((EmptySegment, NobodyNew, TooManyConcerned), concern_cards.SEGMENTS),
 }
 ROUTING = {
     **dict.fromkeys((GoneDepartment, NoLead, CcoOwns), choices.DEPARTMENT),
@@ -128,18 +140,22 @@ def send(request: Request, session: Session, now: datetime) -> Response:
     preamble.filled_in(request, {cards.TITLE: IssueMissing}).check()
     _check_teller(request)
     with forms.placing(REPORTING):
-        reported = issues.report(session, now, person, _filled_in(request, session))
+        new = _filled_in(request, session)
+        reported = issues.report(session, now, person, new)
     answer = undoing.reply(session, now, person, [(reported.issue, cards.noted(reported))])
+    if reported.many:
+        answer = concern_cards.added(answer, reported.issue.ref, new.concerned)
     return _with_neighbours(answer, session, now, person, reported)
 
 
 def _check_teller(request: Request) -> None:
     """Refuse a form that says half of who hears of it from us first. Raises WrongFields."""
-    more, teller = request.words(cards.MORE), request.words(cards.TELLER)
-    if more == cards.YES and not teller:
-        raise WrongFields({cards.TELLER: cards.TELLER_MISSING})
-    if more == cards.NO and teller:
-        raise WrongFields({cards.TELLER: cards.NOBODY_TO_TELL})
+    more, teller = request.words(cards.MORE), request.words(concern_cards.TELLER)
+    who = [*request.choices(concern_cards.SEGMENTS), *request.choices(choices.CUSTOMERS)]
+    if more == cards.YES and not (teller or who):
+        raise WrongFields({concern_cards.TELLER: cards.TELLER_MISSING})
+    if more == cards.NO and (teller or who):
+        raise WrongFields({cards.MORE: cards.NOBODY_TO_TELL})
 
 
 def open_route(request: Request, session: Session, now: datetime) -> Response:
@@ -171,10 +187,12 @@ def _carried(request: Request, session: Session, person: Person) -> Customer | N
 
 
 def _filled_in(request: Request, session: Session) -> issues.NewIssue:
-    team_id, teller = request.team_id, request.person_id(cards.TELLER)
+    team_id, teller = request.team_id, request.person_id(concern_cards.TELLER)
     meets = {cards.YES: True, cards.NO: False}.get(request.words(cards.MORE))
     with forms.placing({GoneDepartment: choices.DEPARTMENTS}):
         also = lookup.chosen_departments(session, team_id, request.choices(choices.DEPARTMENTS))
+    with forms.placing({UnknownChoice: concern_cards.SEGMENTS, GoneCustomer: choices.CUSTOMERS}):
+        chosen = concerned.chosen_in(request, session)
     return issues.NewIssue(
         title=request.line(cards.TITLE),
         story=request.words(cards.STORY),
@@ -184,8 +202,9 @@ def _filled_in(request: Request, session: Session) -> issues.NewIssue:
         audience=preamble.chosen_audience(request) or Audience.DEPARTMENT,
         customer=lookup.chosen_customer(session, team_id, request.words(choices.CUSTOMER)),
         department=lookup.chosen_department(session, team_id, request.words(choices.DEPARTMENT)),
-        more=True if teller else meets,
-        teller=lookup.chosen_person(session, team_id, teller) if teller else None,
+        more=True if teller or chosen.tiers or chosen.customers else meets,
+        teller=chosen.teller,
+        concerned=chosen,
         also=also,
     )
 
@@ -293,6 +312,7 @@ def _form(
         customers=choices.of_customers(session, person, _customer(said)),
         departments=choices.of_departments(session, person, said.department),
         also=choices.of_several(session, person, said.also),
+        concerned_by=choices.of_several_customers(session, person),
         title=said.what,
         story=story,
         severity=severity,

@@ -12,7 +12,7 @@ from handlers.chasing.cover import cards as cover
 from handlers.promises import hearers, items, undoable
 from handlers.promises.asked import HELP as HAND
 from handlers.promises.asked import REVIEW, SUPPLY, TELL
-from handlers.promises.items import blocked
+from handlers.promises.items import blocked, concerned
 from handlers.promises.items import parts as taking
 from handlers.promises.items import view as shared
 from handlers.promises.items.happened import HANDED, newest_line
@@ -94,8 +94,10 @@ def owner_face(session: Session, view: ItemView, card: Card) -> blocks.Shown:
 
 
 def loop_of(view: ItemView) -> list[Block]:
-    """How far the loop of an issue has come, where there is one, and what it waits for."""
-    lines = (shared.loop_line(view), shared.wait_line(view))
+    """How far the loop of an issue has come, what it waits for, and who heard of it first."""
+    lines = (
+        shared.loop_line(view), shared.wait_line(view), concerned.line(view.concerned),
+    )  # fmt: skip
     return [blocks.section(line) for line in lines if line]
 
 

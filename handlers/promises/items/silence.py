@@ -13,6 +13,7 @@ WITHOUT = {
     asked.INFORM: "they have not heard from us since {opened}",
     asked.TELL: "they have not heard our no since {opened}",
     asked.PREVENT: "nobody has said since {opened} what prevents it",
+    asked.WARN: "others have not heard from us since {opened}",
     asked.VERIFY: "nobody has said since {opened} whether it helped",
 }
 """What is missing of what was answered in time, by kind of ask."""

@@ -14,7 +14,7 @@ from handlers.chasing.pauses import Paused
 from handlers.people.tiers import TIERS
 from handlers.promises import items
 from handlers.promises.asked import ACCEPT, HELP, PREVENT
-from handlers.promises.items import audience, loop, parts, silence
+from handlers.promises.items import audience, concerned, loop, parts, silence
 from handlers.promises.items.parts import Taking
 from handlers.promises.items.words import (
     DONE_SIGN,
@@ -39,6 +39,7 @@ from storage import asks, causes, departments, handoffs, history, people, waits
 from storage.asks import Ask, OverdueAsk
 from storage.cards import Card
 from storage.causes import Cause
+from storage.concerns import ToldFirst
 from storage.customers import Customer, Tier
 from storage.departments import Department
 from storage.handoffs import Handoff
@@ -109,6 +110,8 @@ class ItemView:
     """The issues of the same cause in the 90 days before it."""
     takings: Sequence[Taking] = ()
     """Where each department stands that must take it, where there are several."""
+    concerned: ToldFirst = concerned.NOBODY
+    """How many of those who will meet it as well have heard of it from us."""
     paused: Paused | None = None
     """What it waits for, while the clock of one of its steps is paused."""
     waited: Sequence[Wait] = ()
@@ -170,7 +173,8 @@ def of(session: Session, item: Item, now: datetime) -> ItemView:
     """An item with all that is said of it."""
     since = asks.overdue_since(session, item.team_id, item.noun, [item.number], now)
     # What is private is nobody's business where its customers are read.
-    joined = [each for each in items.joined(session, item) if not each.is_private]
+    all_joined = items.joined(session, item)
+    joined = [each for each in all_joined if not each.is_private]
     ends = ENDED_BY.get(State(item.state), ())
     found = (history.latest(session, item.team_id, item.noun, item.number, verb) for verb in ends)
     cause = causes.of(session, item)
@@ -197,6 +201,7 @@ def of(session: Session, item: Item, now: datetime) -> ItemView:
         joined=joined,
         customers=items.customers_of(session, item, joined),
         takings=parts.takings(session, item, now),
+        concerned=concerned.of(session, item, all_joined),
         paused=paused,
         waited=waits.of_item(session, item.team_id, item.noun, item.number) if paused else (),
     )

@@ -13,7 +13,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from handlers.chasing import faces
-from handlers.promises import items, lifecycle, moves, steps
+from handlers.promises import items, lifecycle, moves, steps, warnings
 from handlers.promises.items import parts
 from handlers.promises.lifecycle import Changes
 from handlers.speech.promise_errors import JoinedToItself, OnlyIssuesJoin, PartsComeLate
@@ -54,6 +54,8 @@ def merge(session: Session, now: datetime, actor: Person, item: Item, into: Item
         changes=Changes(joined_to=into.number), asked=steps.telling_still(session, item),
         into=into.ref,
     )  # fmt: skip
+    # The list of those who will meet it goes along; who is joined has met it already.
+    warnings.follow(session, now, into, actor.user_id)
     faces.refresh(session, now, into.team_id, into.noun, into.number)
     customers = items.customers_of(session, into, items.joined(session, into))
     return Merged(item, into, customers)

@@ -10,7 +10,16 @@ from typing import Any
 from sqlmodel import Session
 
 from handlers.people import access
-from handlers.promises import afresh, deadlines, items, lifecycle, moves, recurring, triage
+from handlers.promises import (
+    afresh,
+    deadlines,
+    items,
+    lifecycle,
+    moves,
+    recurring,
+    triage,
+    warnings,
+)
 from handlers.promises.asked import CHECK
 from handlers.promises.deadlines import ByWhen
 from handlers.promises.items import parts
@@ -82,6 +91,9 @@ def reopen(
         asked=[Asked(ACKNOWLEDGE, keeper, item.department_id)],
         **facts,
     )
+    if isinstance(item, Issue):
+        # Who has not heard of it yet is to hear it first, as before.
+        warnings.follow(session, now, item, actor.user_id)
     if keeper.user_id not in (actor.user_id, item.created_by):
         # Whoever asked for it reads of it anyway.
         items.show_owner(session, now, item, keeper)
@@ -114,4 +126,5 @@ def _to_triage(
         raise OwnerMissing
     asked = [Asked(TRIAGE, cco, None) for cco in triage.to_ask(session, now, item.team_id)]
     lifecycle.make(session, now, move, item, actor, asked=asked, **facts)
+    warnings.follow(session, now, item, actor.user_id)
     return Reopened(item, None, None)

@@ -13,7 +13,7 @@ from handlers.chasing.telling import Opening, Telling, Way
 from handlers.people import access
 from handlers.people.tiers import TIERS
 from handlers.promises import borders, items, moves, similar
-from handlers.promises.items import following, view, waited
+from handlers.promises.items import concerned, following, view, waited
 from handlers.promises.items import parts as taking
 from handlers.promises.items.words import due
 from handlers.promises.lifecycle import past
@@ -61,6 +61,7 @@ def _opening(
         fields=_fields(session, now, item),
         parts=[
             *waited.lines(session, seen),
+            *_concerned(seen),
             *_cause(session, person, seen),
             *_takings(seen),
             *_parts(session, now, person, item),
@@ -73,6 +74,12 @@ def _opening(
 def _cause(session: Session, person: Person, seen: view.ItemView) -> list[str]:
     """Why it happened, and where else, as far as the reader may see it."""
     line = view.cause_line(seen, lambda issue: access.may_see(session, person, issue))
+    return [line] if line else []
+
+
+def _concerned(seen: view.ItemView) -> list[str]:
+    """How many of those who will meet it as well have heard of it from us."""
+    line = concerned.line(seen.concerned)
     return [line] if line else []
 
 

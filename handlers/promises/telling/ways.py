@@ -12,6 +12,7 @@ from handlers.chasing.telling import Way
 from handlers.people import access
 from handlers.promises import items, lifecycle, moves, undoable, undoing
 from handlers.promises.asked import CHECK, INFORM, PREVENT, REVIEW, SUPPLY, TELL, VERIFY
+from handlers.promises.concerns import cards as concerns
 from handlers.promises.follows import ways as follow_ways
 from handlers.promises.items import view
 from handlers.promises.items.view import ItemView
@@ -40,6 +41,7 @@ from handlers.promises.items.words import (
 from handlers.promises.merging import cards as merging
 from handlers.promises.parts import cards as parts
 from handlers.promises.sharing import cards as sharing
+from handlers.promises.warnings.words import LIST
 from handlers.speech import blocks, words
 from storage.issues import Issue, Step
 from storage.items import Item, State
@@ -63,6 +65,7 @@ def of(session: Session, now: datetime, person: Person, seen: ItemView) -> Seque
     """The same for an item of which all is read that is said of it."""
     item = seen.item
     found = [*_answers(session, now, person, seen), *_additions(session, person, item)]
+    found += _first(session, person, seen)
     event = undoing.can(session, now, person, item, seen.newest)
     if event:
         undo = undoable.value(item, event)
@@ -156,6 +159,17 @@ def _additions(session: Session, person: Person, item: Item) -> Iterator[Way]:
     is_felt = isinstance(item, Issue) and item.customer_id is not None
     if is_felt and lifecycle.may(session, person, item, moves.FEEL):
         yield Way("How they feel…", FEELING, item.ref)
+
+
+def _first(session: Session, person: Person, seen: ItemView) -> Iterator[Way]:
+    """Who else will meet it, and who of them has heard it first."""
+    item = seen.item
+    if not isinstance(item, Issue) or item.joined_to:
+        return
+    if seen.concerned.total and access.may(session, person, access.READ):
+        yield Way(concerns.LABEL_LIST, LIST, item.ref)
+    if lifecycle.may(session, person, item, moves.CONCERN):
+        yield Way(concerns.LABEL, concerns.OPEN, item.ref)
 
 
 def _may_involve(session: Session, person: Person, item: Item) -> bool:

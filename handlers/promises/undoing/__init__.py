@@ -13,7 +13,7 @@ from sqlmodel import Session
 
 from handlers.chasing import asks
 from handlers.chasing.registers import Registers
-from handlers.promises import along, items, lifecycle, moves
+from handlers.promises import along, items, lifecycle, moves, warnings
 from handlers.promises.items import parts
 from handlers.promises.lifecycle import Changes, judging, past, paused
 from handlers.promises.lifecycle.past import Back
@@ -28,6 +28,7 @@ from handlers.promises.undoable import (
 )
 from handlers.promises.undoing import letting_in
 from handlers.promises.undoing.letting_in import ShutOut
+from handlers.speech import phrases
 from handlers.speech.promise_errors import (
     ChangedSince,
     NothingToUndo,
@@ -38,7 +39,7 @@ from handlers.speech.promise_errors import (
 )
 from storage import asks as stored_asks
 from storage import cards as stored_cards
-from storage import handoffs, history, judgements, noes, people
+from storage import handoffs, history, issues, judgements, noes, people
 from storage.asks import Outcome
 from storage.cards import Face
 from storage.history import Event
@@ -193,6 +194,7 @@ def _go_back(
     weighed = {UUID(name): weight for name, weight in event.details.get("weights", {}).items()}
     paused.forget(session, item, event)
     _restore_asks(registers, session, now, actor, item, back, weighed)
+    warnings.undo(session, now, item, event)
     paused.again(session, item, event)
     _restore_offer(session, now, actor, item, back)
     let_in = event.verb == moves.LET_IN.verb
@@ -208,12 +210,23 @@ def _go_back(
         undid=event.verb,
         restored=past.written(back.columns),
     )
+    warnings.keep_up(session, now, item, actor.user_id)
+    if event.verb == moves.MERGE.verb:
+        _stand_apart(session, now, actor, event)
     for other, its_own in along.gone(session, actor, item, event):
         if its_own.verb in BEGINNINGS:
             _take_off(session, now, actor, other, its_own)
         else:
             _go_back(registers, session, now, actor, other, its_own)
     return shut_out
+
+
+def _stand_apart(session: Session, now: datetime, actor: Person, event: Event) -> None:
+    """What an issue was joined to has only its own list again."""
+    into = phrases.reference(str(event.details.get("into", "")))
+    other = issues.find(session, event.team_id, into.number, lock=True) if into else None
+    if other:
+        warnings.keep_up(session, now, other, actor.user_id)
 
 
 def _check_part_is_wanted(session: Session, item: Item, back: Back) -> None:
