@@ -195,7 +195,8 @@ def overdue_since(
     about = session.exec(_about_these(session, query, team_id, noun, numbers)).all()
     # Which are overdue is seen here: asked for that, SQLite would read all that is late anywhere.
     late = [row for row in about if now is None or row.due_at < now]
-    waiting = waits.open_among(session, team_id, noun, {row.number for row in late})
+    numbers = {row.number for row in late}
+    waiting = waits.open_among(session, team_id, noun, numbers) if numbers else {}
     paused = {wait.ask_id for wait in waiting.values()}
     overdue = sorted(
         (OverdueAsk(row.opened_at, row.kind), row.number)

@@ -200,7 +200,7 @@ LOOKS: dict[str, tuple[Callable[[Session], object], set[str]]] = {
     ),
     "since when things wait": (
         lambda session: asks.overdue_since(session, TEAM, "task", [1, 2], NOW),
-        {"asks_subject", "asks_late", "waits_about"},
+        {"asks_subject", "asks_late"},
     ),
     "what waits for somebody in a department": (
         lambda session: waited.resting(session, Scope(TEAM, new_id())),
