@@ -66,6 +66,7 @@ from handlers.promises.editing import cards as editing_cards
 from handlers.promises.editing import requests as editing
 from handlers.promises.follows import cards as follow_cards
 from handlers.promises.handoffs import requests as handoffs
+from handlers.promises.handoffs.exported import HANDOFFS
 from handlers.promises.handoffs.kind import ACCEPT
 from handlers.promises.helping import requests as helping
 from handlers.promises.helping.cards import TALK_ABOUT
@@ -143,7 +144,7 @@ KINDS = Register(
 """What people can owe an answer to."""
 
 EXPORTS = Register(
-    "export", TASKS, ISSUES, chased.asks(NOUNS, KINDS), chased.waits(NOUNS),
+    "export", TASKS, ISSUES, chased.asks(NOUNS, KINDS), chased.waits(NOUNS), HANDOFFS,
     chased.history(NOUNS), PEOPLE, CUSTOMERS,
     DEPARTMENTS, DECISIONS, CAUSES, CONCERNS,
 )  # fmt: skip

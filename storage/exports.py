@@ -24,6 +24,7 @@ from storage.concerns import Concern
 from storage.customers import Customer
 from storage.decisions import Decision, ImpactAnswer
 from storage.departments import Department, Route
+from storage.handoffs import Handoff
 from storage.history import Event
 from storage.issues import Issue
 from storage.items import State
@@ -275,6 +276,35 @@ def concerns(session: Session, wanted: Excerpt, after: UUID | None, size: int) -
         conditions.append(or_(col(Concern.added_at) >= wanted.since, answered >= wanted.since))
     key = Concern.concern_id
     return _page(session, Concern, key, query, conditions, wanted, after or FIRST_ID, size)
+
+
+def handoffs(session: Session, wanted: Excerpt, after: UUID | None, size: int) -> ExportPage:
+    """The next offers, oldest first, of what the reader may see; for those who work here."""
+    if not wanted.reader.works_here:
+        return NOTHING
+    giver, taker = (
+        and_(col(named.team_id) == col(Handoff.team_id), col(named.department_id) == home)
+        for named, home in (
+            (_HOME, col(Handoff.giver_home_id)), (Department, col(Handoff.taker_home_id)),
+        )
+    )  # fmt: skip
+    home: Any = col(_HOME.name).label("home")
+    query = (
+        select(*_columns(Handoff), _name(Department, "department"), home)
+        .select_from(Handoff)
+        .outerjoin(_HOME, giver)
+        .outerjoin(Department, taker)
+    )
+    conditions: list[Any] = [scopes.about_seen_by(Handoff, wanted.reader)]
+    if wanted.department_id:
+        homes = (Handoff.giver_home_id, Handoff.taker_home_id)
+        conditions.append(or_(*(col(each) == wanted.department_id for each in homes)))
+    if wanted.since:
+        newest = func.coalesce(Handoff.answered_at, Handoff.offered_at)
+        conditions.append(newest >= wanted.since)
+    return _page(
+        session, Handoff, Handoff.handoff_id, query, conditions, wanted, after or FIRST_ID, size
+    )
 
 
 def history(session: Session, wanted: Excerpt, after: UUID | None, size: int) -> ExportPage:

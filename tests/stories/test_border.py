@@ -7,7 +7,7 @@ from datetime import timedelta
 from handlers.promises import borders
 from handlers.promises.borders import AtBorder
 from storage import departments
-from tests import rows
+from tests import exported, rows
 from tests.cast import HANA, MARIA, OMAR, SARA, TEAM, TOM
 from tests.stage import Stage
 from tests.stories.test_figures import digest
@@ -92,3 +92,33 @@ def test_the_digest_of_each_side_says_how_many_days_lay_at_the_border(stage: Sta
     stage.types(TOM, "/cx take T-1")
     stage.passes(days=8)
     assert "at the border" not in digest(stage), "it was another week"
+
+
+def test_each_offer_goes_out_in_a_table_to_whoever_may_see_what_was_offered(stage: Stage) -> None:
+    stage.types(OMAR, TASK)
+    stage.types(OMAR, "/cx task Call them to @sara by friday for Acme")
+    stage.types(OMAR, "/cx task Pay them to @maria by friday for Acme")
+    stage.types(OMAR, "/cx private T-3")
+    for ref in ("T-1", "T-2"):
+        stage.types(SARA, f"/cx handoff {ref} to Logistics because it is theirs")
+    stage.types(TOM, "/cx return T-1 because =1+1 is not ours")
+    stage.types(SARA, "/cx handoff T-1 to Product because it is theirs")
+    stage.types(HANA, "/cx take T-1")
+    stage.types(MARIA, "/cx handoff T-3 to Product because it is secret")
+    stage.types(SARA, "/cx withdraw T-2")
+    stage.types(OMAR, "/cx withdraw T-2")
+    database = stage.duly.database
+    table = exported.rows(database, "handoffs")
+    said = [(row["ref"], row["home"], row["department"], row["how"]) for row in table]
+    assert said == [
+        ("T-1", "Billing", "Logistics", "returned"), ("T-2", "Billing", "Logistics", "off"),
+        ("T-1", "Billing", "Product", "taken over"), ("T-3", "Billing", "Product", None),
+    ]  # fmt: skip
+    first = table[0]
+    assert (first["owner"], first["to"], first["answered_by"]) == (SARA, TOM, TOM)
+    assert (first["reason"], first["answer"]) == ("it is theirs", "=1+1 is not ours")
+    seen = exported.rows(database, "handoffs", as_person="@sara")
+    assert [row["ref"] for row in seen] == ["T-1", "T-2", "T-1"]
+    of_logistics = exported.rows(database, "handoffs", department="Logistics")
+    assert [row["ref"] for row in of_logistics] == ["T-1", "T-2"]
+    assert exported.rows(database, "handoffs", since=stage.now + timedelta(hours=1)) == []

@@ -42,6 +42,8 @@ def _live(stage: Stage) -> None:
     stage.types(SARA, "/cx done T-1 evidence https://acme.example/mail")
     stage.types(TOM, "/cx no T-3 because the printer is gone")
     stage.types(BEN, "/cx withdraw T-4")
+    stage.types(SARA, "/cx handoff T-5 to Logistics because they have the letters")
+    stage.types(TOM, "/cx return T-5 because they are with you")
     stage.types(MARIA, "/cx take I-1 by friday")
     stage.types(MARIA, "/cx concerns I-1 Globex, Initech")
     stage.types(MARIA, "/cx told I-1 for Globex the sum is checked")
