@@ -69,10 +69,10 @@ def has_any(session: Session, team_id: str, import_number: int) -> bool:
 
 
 def customer_in_use(session: Session, customer: Customer) -> bool:
-    """Whether any task or issue was ever for a customer, or is one that they will meet."""
+    """Whether a task or issue was ever for a customer or waited for them, or they will meet it."""
     return any(
         _is_any(session, table, customer.team_id, col(table.customer_id) == customer.customer_id)
-        for table in (Task, Issue, Concern)
+        for table in (Task, Issue, Concern, Wait)
     )
 
 

@@ -46,6 +46,7 @@ class Wait(SQLModel, table=True):
         partial_index("waits_of_customer", "team_id", "customer_id", "ended_at", where=ENDED),
         partial_index("waits_of_department", "team_id", "department_id", "ended_at", where=ENDED),
         Index("waits_on_department", "team_id", "department_id"),
+        Index("waits_on_customer", "team_id", "customer_id"),
         partial_index("waits_at_home", "team_id", "home_id", "ended_at", where=ENDED),
     )
 

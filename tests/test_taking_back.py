@@ -14,6 +14,7 @@ from handlers.front.imports import Subject
 from handlers.people import records
 from handlers.speech.file_errors import NotToUndo
 from storage import customers, departments, people
+from storage.columns import new_id
 from storage.customers import Customer, Tier
 from storage.database import Database
 from storage.departments import Department, Route
@@ -21,6 +22,7 @@ from storage.history import Event
 from storage.imported_records import ImportedRecord
 from storage.imports import Import
 from storage.people import Person, Role
+from storage.waits import Wait
 from tests import cast
 from tests.importer import NOW, Importer, rows_of
 
@@ -122,9 +124,28 @@ def test_a_customer_for_whom_something_was_ever_promised_stays(bring: Importer) 
     done = undo(bring, 1)
 
     assert done.taken_back == 1
-    assert done.reasons == ("Umbrella: It stays, as tasks or issues are for it.",)
+    assert done.reasons == ("Umbrella: It stays, as tasks or issues are for it, or waited for it.",)
     assert customer(bring.database, "Umbrella") is not None
     assert customer(bring.database, "Wayne") is None
+
+
+def test_a_customer_for_whom_something_waited_stays(bring: Importer) -> None:
+    """Though it is another's by now: its days are charged to them."""
+    bring(Subject.CUSTOMERS, "name\nUmbrella\n")
+    umbrella = customer(bring.database, "Umbrella")
+    assert umbrella
+    with bring.database.write() as session:
+        session.add(
+            Wait(
+                team_id=cast.TEAM, noun="task", number=1, ask_id=new_id(), reason="They sign first",
+                customer_id=umbrella.customer_id, began_at=NOW, began_by=cast.SARA, until=NOW,
+                was_due_at=NOW, ended_at=NOW, days=1,
+            )
+        )  # fmt: skip
+    assert undo(bring, 1).reasons == (
+        "Umbrella: It stays, as tasks or issues are for it, or waited for it.",
+    )
+    assert customer(bring.database, "Umbrella") is not None
 
 
 @pytest.mark.parametrize(

@@ -253,8 +253,8 @@ def changed_since(fields: Sequence[str]) -> str:
 
 
 def has_items() -> str:
-    """A customer to whom something is promised."""
-    return "It stays, as tasks or issues are for it."
+    """A customer to whom something is promised, or for whom something waited."""
+    return "It stays, as tasks or issues are for it, or waited for it."
 
 
 def has_uses(uses: Sequence[str]) -> str:
