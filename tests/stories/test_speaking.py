@@ -205,6 +205,22 @@ def test_what_nobody_has_said_is_a_gap_and_what_to_ask_for_before_the_call(stage
 
 
 @on_sqlite
+def test_what_it_waits_for_is_asked_of_them_in_words_for_them(stage: Stage) -> None:
+    stage.types(GRACE, "/cx issue Card cancelled twice for Acme in Billing sev 2")
+    stage.types(MARIA, "/cx take I-1 by friday")
+    stage.types(MARIA, "/cx wait I-1 for Logistics until wednesday because they lost the list")
+    assert "we need this from you" not in "\n".join(draft(stage, GRACE)), "ours to know"
+    stage.types(MARIA, "/cx resume I-1")
+    stage.types(MARIA, "/cx wait I-1 for customer until wednesday because they never answer")
+    said = draft(stage, GRACE)[2]
+    assert said.endswith(
+        "So that it can go on, we need this from you by Wed 25 Nov: [what we need from them]."
+    )
+    assert "never answer" not in "\n".join(draft(stage, GRACE)), "a reason is written for us"
+    assert "I-1 waits for them: say what we need." in stage.sees_form(GRACE)
+
+
+@on_sqlite
 def test_what_was_put_right_and_what_keeps_it_away_is_said_with_who_and_when(stage: Stage) -> None:
     cancelled_card(stage)
     stage.types(MARIA, "/cx done I-1 evidence https://bank.example/secret")

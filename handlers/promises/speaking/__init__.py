@@ -12,6 +12,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from handlers.chasing import pauses
 from handlers.people import access
 from handlers.promises import items, lifecycle, moves
 from handlers.promises.asked import INFORM, REVIEW, TELL
@@ -127,7 +128,16 @@ def _case(session: Session, now: datetime, item: Item | None, begun: KnownFacts)
     if not isinstance(item, Issue):
         return begun.without(Gap.OWNER)
     known = _why(session, item, _corrected(session, now, item, begun))
-    return replace(known, next=_next(session, now, item))
+    return replace(_needed(session, now, item, known), next=_next(session, now, item))
+
+
+def _needed(session: Session, now: datetime, item: Issue, begun: KnownFacts) -> KnownFacts:
+    """Until when it waits for the customer; that it waits for somebody here is ours to know."""
+    paused = pauses.of(session, item.team_id, item.noun, item.number)
+    if paused is None or paused.wait.department_id:
+        return begun
+    until = words.day(paused.wait.until, item.due_zone, now)
+    return replace(begun, needed_by=until).without(Gap.NEEDED)
 
 
 def _corrected(session: Session, now: datetime, item: Issue, begun: KnownFacts) -> KnownFacts:

@@ -34,6 +34,7 @@ GAPS: Mapping[Gap, str] = {
     Gap.REASON: "The reason names a person or a department here: say it without.",
     Gap.INSTEAD: "Nobody has said what we can do instead: find out before you call.",
     Gap.REVIEW: "Somebody is still asked whether our no stands: call once it does.",
+    Gap.NEEDED: "{ref} waits for them: say what we need. Its story says why it waits.",
     Gap.CUSTOMER: "Nobody has said which customer {ref} is about.",
 }
 """What to give, or to mind, before calling."""

@@ -23,6 +23,7 @@ class Gap(StrEnum):
     INSTEAD = "instead"
     REVIEW = "review"
     CUSTOMER = "customer"
+    NEEDED = "needed from them"
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,8 @@ class KnownFacts:
     """What is known of a case, in words that a customer may read; empty where it is not known.
 
     `since` is the day on which it was reported, where that is another than today; `by` the day
-    that `who` gave; `corrected` the day on which it was put right.
+    that `who` gave; `corrected` the day on which it was put right; `needed_by` the day until which
+    it waits for them.
     """
 
     to: str
@@ -60,6 +62,7 @@ class KnownFacts:
     who: str = ""
     by: str = ""
     corrected: str = ""
+    needed_by: str = ""
     cause: str = ""
     prevents: str = ""
     next: Sequence[Undertaking] = ()
@@ -72,10 +75,11 @@ class KnownFacts:
         return replace(self, gaps=(*self.gaps, *gaps))
 
 
-SOMEBODY, WHAT, WHO, NEW_DAY, CAUSE, RELY, WHY_NOT, INSTEAD = (
+SOMEBODY, WHAT, WHO, NEW_DAY, CAUSE, RELY, WHY_NOT, INSTEAD, NEEDED = (
     "[their name]", "[what happened, in words for them]", "[who corrects it, and by when]",
     "[by when it is put right]", "[why it happened]",
     "[what they can rely on, and until when]", "[why not]", "[what we can do instead]",
+    "[what we need from them]",
 )  # fmt: skip
 """What stands in brackets where nobody has said it."""
 _INNER = str.maketrans('“”„"', "‘’‘’")
@@ -95,7 +99,7 @@ def _case(known: KnownFacts) -> list[str]:
         happened.append(f"You told us: “{known.their_words.translate(_INNER)}”")
     return [
         " ".join(happened),
-        " ".join([_put_right(known), *_kept_away(known)]),
+        " ".join([_put_right(known), *_needed(known), *_kept_away(known)]),
         "Is anything else open from your side?",
         _again(known),
         _assured(known),
@@ -109,6 +113,13 @@ def _put_right(known: KnownFacts) -> str:
     if not known.who:
         return f"What happens now: {WHO}."
     return f"{known.who} puts it right by {known.by or NEW_DAY}."
+
+
+def _needed(known: KnownFacts) -> list[str]:
+    """What it waits for: the reason that somebody gave is written for us, and not for them."""
+    if not known.needed_by:
+        return []
+    return [f"So that it can go on, we need this from you by {known.needed_by}: {NEEDED}."]
 
 
 def _kept_away(known: KnownFacts) -> list[str]:
