@@ -11,7 +11,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from handlers.chasing.telling import Telling
-from handlers.speech import blocks
+from handlers.speech import blocks, words
 from handlers.speech.blocks import Shown
 from storage.asks import Ask
 from storage.cards import Card
@@ -56,10 +56,7 @@ class About:
     @property
     def heading(self) -> str:
         """“Acme: Rewrite the refund mail”; without the customer where the title names it."""
-        name = self.customer.name if self.customer else ""
-        if not name or name.casefold() in self.title.casefold():
-            return self.title
-        return f"{name}: {self.title}"
+        return words.headed(self.title, self.customer.name if self.customer else "")
 
 
 class Renderer(Protocol):

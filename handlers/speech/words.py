@@ -9,6 +9,7 @@ https://docs.slack.dev/messaging/formatting-message-text#date-formatting
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 
@@ -168,6 +169,25 @@ def _plural(noun: str) -> str:
 def first_name(name: str) -> str:
     """Return what people call somebody: "Omar" of Omar Haddad."""
     return name.split()[0] if name.split() else name
+
+
+LONGEST_HEADING = 150
+"""Characters that Slack shows of a headline."""
+
+
+def is_named(name: str, title: str) -> bool:
+    """Return whether a title names a customer already, as a word of its own."""
+    return re.search(rf"(?<!\w){re.escape(name)}(?!\w)", title, re.IGNORECASE) is not None
+
+
+def headed(title: str, name: str) -> str:
+    """Return a headline: “Acme: Rewrite the refund mail”.
+
+    Without the customer where there is none, where the title names them, and where both are too
+    long for a headline: a title is not cut for a name.
+    """
+    said = f"{name}: {title}"
+    return title if not name or is_named(name, title) or len(said) > LONGEST_HEADING else said
 
 
 def join_names(names: Sequence[str], last: str = "and") -> str:

@@ -145,15 +145,17 @@ def test_the_last_word_to_them_is_the_newest(stage: Stage) -> None:
 def test_how_far_the_loop_of_an_issue_has_come_and_what_they_were_told(stage: Stage) -> None:
     stage.types(GRACE, "/cx issue Ten machines stand still for Acme in Billing sev 1")
     stage.types(MARIA, "/cx take I-1 by friday")
-    assert "○ told · ○ corrected · ○ prevented · ○ verified" in opens(stage, TOM)
+    stands = "✓ acknowledged · *→ told by Mon 23 Nov, with @grace* · "
+    rest = "→ corrected by Fri 27 Nov, with @maria · ○ prevented · ○ verified"
+    assert f"{stands}{rest}" in opens(stage, TOM)
     stage.types(MARIA, "/cx told I-1 The credit is on its way.")
     page = opens(stage, TOM)
-    assert "✓ told · ○ corrected · ○ prevented · ○ verified" in page
+    assert f"✓ acknowledged · ✓ told · *{rest.replace(' · ', '* · ', 1)}" in page
     said = "*What they heard from us* Mon 23 Nov, @maria, about I-1: “The credit is on its way.”"
     assert said in page
     stage.types(MARIA, "/cx done I-1")
     page = opens(stage, TOM)
-    assert "✓ told · ✓ corrected · ○ prevented · ○ verified" in page
+    assert "✓ told · ✓ corrected · *→ prevented by Tue 24 Nov, with @maria* · → verified" in page
     assert "severity 1, customer blocked · @maria · corrected" in page
     stage.types(MARIA, "/cx told I-1 It works now.")
     assert "“It works now.”" in opens(stage, TOM)

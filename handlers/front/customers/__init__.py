@@ -10,13 +10,14 @@ from sqlmodel import Session
 
 from handlers.people import access, audiences, leads
 from handlers.promises import listed
-from handlers.promises.items import loop
+from handlers.promises.items import view
+from handlers.promises.items.loop_line import loop_line
 from handlers.promises.listed import Since
 from storage import customers, history, listings, lived, noes, waited
 from storage import waits as stored_waits
 from storage.customers import Customer
 from storage.history import Event
-from storage.issues import Issue, Step
+from storage.issues import Issue
 from storage.items import Item
 from storage.listings import ListWanted, Ranked, Which
 from storage.lived import LivedThrough
@@ -40,14 +41,10 @@ _LOOKED_AT = 20
 
 @dataclass(frozen=True)
 class PageLine:
-    """A task or an issue that they wait for.
-
-    `steps` are those that the loop of an issue needs, where there is more than to correct it, and
-    whether each is done.
-    """
+    """A task or an issue that they wait for; `loop` says in markup how far an issue has come."""
 
     item: Item
-    steps: Sequence[tuple[Step, bool]] = ()
+    loop: str = ""
 
 
 @dataclass(frozen=True)
@@ -188,7 +185,7 @@ def waits(
     by_name = listings.items(session, reader.team_id, reader, things)
     shown = [by_name[thing] for thing in things if thing in by_name]
     return OpenThings(
-        lines=[PageLine(item, _steps(session, item)) for item in shown],
+        lines=[PageLine(item, _loop(session, now, item)) for item in shown],
         since=listed.waiting_since(session, now, reader.team_id, shown),
         total=len(found.rows),
         issues=sum(row.noun == Issue.noun for row in found.rows),
@@ -200,11 +197,11 @@ def waits(
     )
 
 
-def _steps(session: Session, item: Item) -> list[tuple[Step, bool]]:
+def _loop(session: Session, now: datetime, item: Item) -> str:
+    """How far its loop has come, and with whom each step is; nothing for a task."""
     if not isinstance(item, Issue):
-        return []
-    needed = loop.of(session, item)
-    return [(step, item.done_at(step) is not None) for step in needed] if len(needed) > 1 else []
+        return ""
+    return loop_line(view.of_loop(session, item, now), named=True)
 
 
 def _gravest_first(row: Ranked) -> tuple[bool, int, bool, float, int]:

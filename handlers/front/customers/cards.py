@@ -23,7 +23,7 @@ from handlers.front.customers import (
 )
 from handlers.people.tiers import TIERS
 from handlers.promises.items.view import SEVERITIES, STATES
-from handlers.promises.items.words import DONE_SIGN, TO_COME_SIGN, open_story
+from handlers.promises.items.words import open_story
 from handlers.promises.listed import CUSTOMER_PAGE, CUSTOMERS, standing_of
 from handlers.speech import blocks, feelings, money, paging, words
 from handlers.speech.blocks import Shown
@@ -238,8 +238,7 @@ def line(each: PageLine, waits: OpenThings, reader: Person, now: datetime) -> st
     severity = [SEVERITIES[item.severity]] if item.noun == "issue" else []
     owner = [blocks.person(item.owner_id)] if item.owner_id else []
     stands = " · ".join([*severity, *owner, *when, STATES[State(item.state)]])
-    steps = [f"{DONE_SIGN if is_done else TO_COME_SIGN} {step}" for step, is_done in each.steps]
-    return "\n".join(filter(None, (_titled(item), stands, " · ".join(steps))))
+    return "\n".join(filter(None, (_titled(item), stands, each.loop)))
 
 
 def _titled(item: Item) -> str:

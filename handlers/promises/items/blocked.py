@@ -42,7 +42,7 @@ def card(session: Session, view: ItemView, *news: Block, instead: bool) -> block
     item, ask = view.item, _first_word(view)
     name = view.customer.name if view.customer else ""
     title = parts.title_within(item)
-    is_named = not name or name.casefold() in title.casefold()
+    is_named = not name or words.is_named(name, title)
     blocked = title if is_named else f"{title} at {name}"
     whom = f"*{blocks.safe(name, 80)}*" if name else "A customer"
     by = words.slack_moment(ask.due_at, view.zone) if ask else due(item, view.now)

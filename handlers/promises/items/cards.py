@@ -11,6 +11,7 @@ from sqlmodel import Session
 from handlers.people import audiences
 from handlers.promises.items import audience, following, personal, view
 from handlers.promises.items.happened import newest_line
+from handlers.promises.items.loop_line import next_step_with
 from handlers.promises.items.view import (
     ItemView,
     buttons,
@@ -66,7 +67,7 @@ def _channel_face(
 ) -> blocks.Shown:
     item = view.item
     parts = [
-        blocks.header(item.title),
+        blocks.header(view.heading),
         blocks.context(state_line(view)),
         *personal.loop_of(view),
         _four_facts(view),
@@ -112,11 +113,19 @@ def _four_facts(view: ItemView) -> Block:
         "Customer": customer_words(view.customer),
     }
     if isinstance(item, Issue):
+        facts["Next step with"] = _next_step(view)
         facts["They felt"] = feelings.arrow(item.felt, item.feels)
+        facts["Where"] = blocks.safe(item.touchpoint, 80)
     if len(view.customers) > 1:
         del facts["Customer"]
         facts[f"{words.count(len(view.customers), 'customer').capitalize()}"] = _names(view)
     return blocks.fields({name: said for name, said in facts.items() if said})
+
+
+def _next_step(view: ItemView) -> str:
+    """Whoever it waits for, where that is not its owner, who is named already."""
+    asked = next_step_with(view)
+    return "" if asked == blocks.person(view.item.owner_id) else asked
 
 
 def _names(view: ItemView) -> str:

@@ -12,10 +12,11 @@ from handlers.chasing.cover import cards as cover
 from handlers.promises import hearers, items, undoable
 from handlers.promises.asked import HELP as HAND
 from handlers.promises.asked import REVIEW, SUPPLY, TELL
-from handlers.promises.items import blocked, concerned
+from handlers.promises.items import blocked, concerned, waited
 from handlers.promises.items import parts as taking
 from handlers.promises.items import view as shared
 from handlers.promises.items.happened import HANDED, newest_line
+from handlers.promises.items.loop_line import loop_line
 from handlers.promises.items.view import (
     ENDED_BY,
     ItemView,
@@ -76,7 +77,7 @@ def owner_face(session: Session, view: ItemView, card: Card) -> blocks.Shown:
         return blocked.card(session, view, *(_news(view) if is_new else []), instead=instead)
     sentence = _sentence(view)
     parts = [
-        blocks.header(item.title),
+        blocks.header(view.heading),
         blocks.context(state_line(view)),
         *(
             [blocks.context(cover.in_place_of(view.owner, view.now))]
@@ -95,9 +96,7 @@ def owner_face(session: Session, view: ItemView, card: Card) -> blocks.Shown:
 
 def loop_of(view: ItemView) -> list[Block]:
     """How far the loop of an issue has come, what it waits for, and who heard of it first."""
-    lines = (
-        shared.loop_line(view), shared.wait_line(view), concerned.line(view.concerned),
-    )  # fmt: skip
+    lines = (loop_line(view), waited.wait_line(view), concerned.line(view.concerned))
     return [blocks.section(line) for line in lines if line]
 
 
@@ -286,7 +285,7 @@ def offer_face(session: Session, view: ItemView) -> blocks.Shown:
     if view.customer:
         ask += f", for {customer_words(view.customer)}"
     parts = [
-        blocks.header(item.title),
+        blocks.header(view.heading),
         blocks.context(state_line(view)),
         blocks.section(f"{ask}.\n“{blocks.safe(offer.reason, 500)}”"),
         *_handed(session, item),

@@ -17,10 +17,6 @@ from handlers.promises.asked import ACCEPT, HELP, PREVENT
 from handlers.promises.items import audience, concerned, loop, parts, silence
 from handlers.promises.items.parts import Taking
 from handlers.promises.items.words import (
-    DONE_SIGN,
-    LATE_SIGN,
-    NOW_SIGN,
-    TO_COME_SIGN,
     WAYS_OF_TAKEN,
     WAYS_OUT,
     another_date,
@@ -158,6 +154,11 @@ class ItemView:
         return self.item.done_at(step) if isinstance(self.item, Issue) else None
 
     @property
+    def heading(self) -> str:
+        """“Acme: Rewrite the refund mail”; without the customer where the title names it."""
+        return words.headed(self.item.title, self.customer.name if self.customer else "")
+
+    @property
     def hour(self) -> datetime | None:
         """The instant (UTC) by which it is promised, where an hour was given."""
         return self.item.due_at if self.item.due_timed else None
@@ -179,7 +180,7 @@ def of(session: Session, item: Item, now: datetime) -> ItemView:
     found = (history.latest(session, item.team_id, item.noun, item.number, verb) for verb in ends)
     cause = causes.of(session, item)
     owed = asks.open_about(session, item.team_id, item.noun, item.number)
-    paused = next(filter(None, (pauses.of_ask(session, ask) for ask in owed)), None)
+    paused = _paused(session, owed)
     return ItemView(
         item=item,
         owner=items.owner_of(session, item),
@@ -205,6 +206,29 @@ def of(session: Session, item: Item, now: datetime) -> ItemView:
         paused=paused,
         waited=waits.of_item(session, item.team_id, item.noun, item.number) if paused else (),
     )
+
+
+def of_loop(session: Session, issue: Issue, now: datetime) -> ItemView:
+    """An issue with what the line of its loop says, and no more: for lists."""
+    owed = asks.open_about(session, issue.team_id, issue.noun, issue.number)
+    return ItemView(
+        item=issue,
+        owner=items.owner_of(session, issue),
+        department=None,
+        customer=None,
+        newest=None,
+        offer=None,
+        now=now,
+        open_asks=owed,
+        steps=loop.of(session, issue),
+        takings=parts.takings(session, issue, now),
+        paused=_paused(session, owed),
+    )
+
+
+def _paused(session: Session, owed: Sequence[Ask]) -> Paused | None:
+    """What one of the open questions waits for."""
+    return next(filter(None, (pauses.of_ask(session, ask) for ask in owed)), None)
 
 
 def title_line(item: Item) -> str:
@@ -340,86 +364,12 @@ def _about_cause(view: ItemView) -> str:
     return " · ".join(said)
 
 
-def loop_line(view: ItemView) -> str:
-    """“✓ acknowledged · *→ corrected by Fri 27 Nov* · ○ prevented”: how far its loop has come.
-
-    Empty for what is only put right, and for what ended otherwise.
-    """
-    item = view.item
-    has_steps = (len(view.steps) > 1 or view.takings) and (item.live or item.state == State.DONE)
-    if not isinstance(item, Issue) or not has_steps:
-        return ""
-    stands = [_taken(view), *(_stands(view, step) for step in Step if _is_shown(view, step))]
-    now = next((at for at, each in enumerate(stands) if each[0] in (NOW_SIGN, LATE_SIGN)), None)
-    if now is not None:
-        stands[now] = f"*{stands[now]}*"
-    return " · ".join(stands)
-
-
-def _is_shown(view: ItemView, step: Step) -> bool:
-    return step in view.steps or view.done_at(step) is not None
-
-
-def _taken(view: ItemView) -> str:
-    """Whether it is taken: where several departments must take it, by all of them."""
-    is_awaited = any(each.is_awaited for each in view.takings) or view.item.state == State.OPEN
-    said = f"{NOW_SIGN if is_awaited else DONE_SIGN} acknowledged"
-    return f"{said}: {parts.summary(view.takings)}" if parts.missing(view.takings) else said
-
-
-def _stands(view: ItemView, step: Step) -> str:
-    """One step: done, asked for by a day, late since then, waiting, or to come."""
-    if view.done_at(step):
-        return f"{DONE_SIGN} {step}"
-    if view.paused and step is _paused_step(view):
-        until = words.day(view.paused.wait.until, view.zone, view.now)
-        return f"{NOW_SIGN} {step}, waits until {until}"
-    by = view.item.owed_by if step is Step.CORRECTED else view.asked_by(loop.KINDS[step])
-    is_asked = view.item.state == State.ACKNOWLEDGED or step is not Step.CORRECTED
-    if by is None or not is_asked:
-        return f"{TO_COME_SIGN} {step}"
-    zone = view.item.due_zone if step is Step.CORRECTED else view.zone
-    day = words.day(by, zone, view.now)
-    return f"{LATE_SIGN} {step}, was due {day}" if by < view.now else f"{NOW_SIGN} {step} by {day}"
-
-
-def _paused_step(view: ItemView) -> Step | None:
-    """The step whose clock is paused."""
-    wait = view.paused.wait if view.paused else None
-    kinds = {ask.ask_id: ask.kind for ask in view.open_asks}
-    kind = kinds.get(wait.ask_id) if wait else None
-    if kind is None:
-        return None
-    return next((step for step, name in loop.KINDS.items() if name == kind), Step.CORRECTED)
-
-
-def wait_line(view: ItemView) -> str:
-    """“Waits for the customer until Thu 3 Dec: “…””, and how long it has waited before.
-
-    Empty where it does not wait.
-    """
-    if view.paused is None:
-        return ""
-    before = [each for each in view.waited if each.ended_at]
-    days = sum(each.days or 0 for each in before)
-    nth = f" It waits for the {words.ordinal(len(before) + 1)} time" if before else ""
-    took = f", {words.count(days, 'working day')} so far" if days else ""
-    stays = ""
-    if view.paused.wait.department_id and view.item.owed_by:
-        due = words.promised(
-            view.item.owed_by, view.item.due_zone, view.now, timed=view.item.due_timed
-        )
-        stays = f" The day that was promised stays {due}."
-    return f"{view.paused.says_why(view.zone, view.now)}{nth}{took}{'.' if nth else ''}{stays}"
-
-
 def fallback(view: ItemView) -> str:
     """What a notification says of it."""
     item = view.item
-    line = f"{item.ref} {blocks.safe(item.title)}: {state_of(item)}"
+    line = f"{blocks.safe(view.heading)} ({item.ref}): {state_of(item)}"
     if item.state == State.OPEN:
-        whom = f" for {customer_words(view.customer)}" if view.customer else ""
-        return f"{line}{whom}. Can you take it, and by when?"
+        return f"{line}. Can you take it, and by when?"
     return (
         f"{line}, {blocks.person(item.owner_id)}, {due_words(view)}." if item.live else f"{line}."
     )

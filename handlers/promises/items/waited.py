@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlmodel import Session
 
 from handlers.chasing import pauses
-from handlers.promises.items.view import ItemView, wait_line
+from handlers.promises.items.view import ItemView
 from handlers.speech import blocks, words
 from storage import waits
 from storage.items import Item
@@ -16,6 +16,26 @@ TOOK = "Waited so far: {parts}."
 def lines(session: Session, seen: ItemView) -> list[str]:
     """For whom it waits, and until when; then what waiting took, by whom it was for."""
     return [each for each in (wait_line(seen), _took(session, seen.item)) if each]
+
+
+def wait_line(view: ItemView) -> str:
+    """“Waits for the customer until Thu 3 Dec: “…””, and how long it has waited before.
+
+    Empty where it does not wait.
+    """
+    if view.paused is None:
+        return ""
+    before = [each for each in view.waited if each.ended_at]
+    days = sum(each.days or 0 for each in before)
+    nth = f" It waits for the {words.ordinal(len(before) + 1)} time" if before else ""
+    took = f", {words.count(days, 'working day')} so far" if days else ""
+    stays = ""
+    if view.paused.wait.department_id and view.item.owed_by:
+        due = words.promised(
+            view.item.owed_by, view.item.due_zone, view.now, timed=view.item.due_timed
+        )
+        stays = f" The day that was promised stays {due}."
+    return f"{view.paused.says_why(view.zone, view.now)}{nth}{took}{'.' if nth else ''}{stays}"
 
 
 def _took(session: Session, item: Item) -> str:

@@ -15,6 +15,7 @@ from handlers.people.tiers import TIERS
 from handlers.promises import borders, items, moves, similar
 from handlers.promises.items import concerned, following, view, waited
 from handlers.promises.items import parts as taking
+from handlers.promises.items.loop_line import loop_line
 from handlers.promises.items.words import due
 from handlers.promises.lifecycle import past
 from handlers.promises.listed import CUSTOMER_PAGE
@@ -22,7 +23,7 @@ from handlers.promises.similar import cards as similar_cards
 from handlers.promises.telling import ways
 from handlers.promises.telling.lines import line
 from handlers.promises.undoable import UNDOING
-from handlers.speech import blocks, money, paging, reasons, words
+from handlers.speech import blocks, feelings, money, paging, reasons, words
 from storage import history, issues, tasks
 from storage.customers import Customer, Tier
 from storage.history import Event
@@ -60,6 +61,7 @@ def _opening(
         state=_state(seen),
         fields=_fields(session, now, item),
         parts=[
+            *_loop(seen),
             *waited.lines(session, seen),
             *_concerned(seen),
             *_cause(session, person, seen),
@@ -69,6 +71,12 @@ def _opening(
         ways=ways.of(session, now, person, seen),
         beside=_to_customer(session, person, seen.customer),
     )
+
+
+def _loop(seen: view.ItemView) -> list[str]:
+    """How far its loop has come, and with whom each step is."""
+    line = loop_line(seen, named=True)
+    return [line] if line else []
 
 
 def _cause(session: Session, person: Person, seen: view.ItemView) -> list[str]:
@@ -141,6 +149,9 @@ def _fields(session: Session, now: datetime, item: Item) -> dict[str, str]:
         found["First date"] = words.day(first, item.due_zone, now)
     if item.due_at:
         found["Date now" if "First date" in found else "Date"] = _date(session, now, item)
+    if isinstance(item, Issue):
+        found["They felt"] = feelings.arrow(item.felt, item.feels)
+        found["Where"] = blocks.safe(item.touchpoint, 80)
     return {name: said for name, said in found.items() if said}
 
 
