@@ -244,6 +244,13 @@ COURSES: dict[str, Handler] = {
     "offer.return": handoffs.open_return,
     "item.help": helping.open_help,
     reopening_cards.OPEN: reopening.open_form,
+    HEARD_FROM_US: speaking.open_told,
+    PREVENTED: steps.open_prevented,
+    WAIT_FORM: waits.open_form,
+    FEELING: steps.open_feeling,
+    "item.note": aftercare.open_note,
+    "item.owner": handoffs.open_owner,
+    part_cards.OPEN: parts.open_form,
     SAID: partial(replies.hear_again, REGISTERS, HEARD),
 }
 """How words may go on that came to nothing: as another command, or as its form."""

@@ -17,7 +17,7 @@ from storage.departments import key_of
 from storage.issues import Issue
 from storage.tasks import Task
 from tests import rows
-from tests.cast import LEE, OMAR, SARA, TEAM
+from tests.cast import LEE, MARIA, OMAR, SARA, TEAM
 from tests.stage import Stage
 
 
@@ -807,3 +807,32 @@ def test_a_digest_that_is_asked_for_at_once_is_of_whom_it_names(two: Stage, text
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 def test_the_executives_digest_is_asked_for_from_anywhere(two: Stage, text: str) -> None:
     assert "the executives" in two.types(OMAR, f"/cx digest {text}", "#logistics")
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        ("told I-1", "Speak with the customer"),
+        ("prevented I-1", "What keeps it from coming back?"),
+        ("prevented I-1 dates are read from the contract", "dates are read from the contract"),
+        ("wait I-1", "What does it wait for?"),
+        ("wait I-1 for customer until thursday", "What does it wait for?"),
+        ("feeling I-1", "How do they feel now?"),
+        ("note I-1", "What should be kept?"),
+        ("owner I-1", "Who"),
+        ("involve I-1", "Which"),
+    ],
+)
+def test_what_a_command_about_an_issue_leaves_out_is_asked_in_its_form(
+    stage: Stage, typed: str, shown: str
+) -> None:
+    stage.types(OMAR, "/cx issue Invoiced twice for Acme in Billing sev 2")
+    stage.types(MARIA, "/cx take I-1 by friday")
+    seen = rows.item(stage, "I-1").model_dump()
+    said = stage.types(MARIA, f"/cx {typed}")
+    assert "Nothing was changed" in said
+    presses_note(stage, MARIA, "Open as a form…")
+    assert shown in stage.sees_form(MARIA)
+    assert "Invoiced twice" in stage.sees_form(MARIA)
+    assert rows.item(stage, "I-1").model_dump() == seen

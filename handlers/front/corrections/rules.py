@@ -10,8 +10,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from handlers.promises.steps.cards import ANOTHER, IS_IT
+from handlers.promises.items.words import FEELING, HEARD, PREVENTED, WAIT_FORM
+from handlers.promises.parts.cards import OPEN as INVOLVE_FORM
+from handlers.promises.steps.cards import ANOTHER, IS_IT, WORDS
 from handlers.speech import answered, blocks, naming, phrases, typed, words
+from handlers.speech.answered import TypedAnswer
 from handlers.speech.date_errors import AmbiguousDate, UnclearHour
 from handlers.speech.errors import SlipOfCommand, UnknownCommand, UnreadableRequest, UserError
 from handlers.speech.people_errors import GuestMayNot, NewcomerMayNot, NotOfHere, NotYours
@@ -54,6 +57,13 @@ FORMS: Mapping[str, str] = {
     "return": "offer.return",
     "help": "item.help",
     "reopen": "item.reopen",
+    "told": HEARD,
+    "prevented": PREVENTED,
+    "wait": WAIT_FORM,
+    "feeling": FEELING,
+    "note": "item.note",
+    "owner": "item.owner",
+    "involve": INVOLVE_FORM,
 }
 """The form of each command that has one."""
 RefusalFacts = Mapping[str, str]
@@ -290,11 +300,18 @@ def _form(error: UserError, verb: str, text: str) -> Iterator[Course]:
         return
     answer = answered.read(typed.words(text))
     if len(answer.refs) == 1 and "-" in answer.refs[0]:
-        given = {"by": answer.date, "reason": answer.reason or ("" if answer.date else answer.left)}
         yield Course(
-            "Open as a form…", FORMS[verb], value=answer.refs[0],
-            fields={name: words for name, words in given.items() if words},
-        )  # fmt: skip
+            "Open as a form…", FORMS[verb], value=answer.refs[0], fields=_given(verb, answer, text)
+        )
+
+
+def _given(verb: str, answer: TypedAnswer, text: str) -> Mapping[str, str]:
+    """What was said already, by the inputs of the form."""
+    if verb == "prevented":
+        given = {WORDS[0]: text_behind(text), "reason": answer.reason}
+    else:
+        given = {"by": answer.date, "reason": answer.reason or ("" if answer.date else answer.left)}
+    return {name: words for name, words in given.items() if words}
 
 
 _REASONS = ("since ", "as ", "for ", "cause ")

@@ -121,7 +121,10 @@ def open_prevented(request: Request, session: Session, now: datetime) -> Respons
     person, item = preamble.permitted(request, session, moves.PREVENTED)
     known = stored_causes.of(session, item)
     shown = PreventedForm(
-        choices.of_departments(session, person), cause_cards.as_choice(known) if known else {}
+        choices.of_departments(session, person),
+        cause_cards.as_choice(known) if known else {},
+        why=request.words(reasons.FIELD),
+        said=request.words(cards.WORDS[0]),
     )
     return OpenForm(cards.prevented_form(item, shown))
 

@@ -57,11 +57,10 @@ def _opening(
     return Opening(
         name=f"{item.ref} · {seen.customer.name}" if seen.customer else item.ref,
         title=blocks.safe(item.title),
-        lines=_lines(item, seen.customer, began, hours.day_of(now, person.zone)),
+        lines=[*_lines(item, seen.customer, began, hours.day_of(now, person.zone)), *_loop(seen)],
         state=_state(seen),
         fields=_fields(session, now, item),
         parts=[
-            *_loop(seen),
             *waited.lines(session, seen),
             *_concerned(seen),
             *_cause(session, person, seen),

@@ -14,7 +14,7 @@ from handlers.promises import items, lifecycle, moves, undoable, undoing
 from handlers.promises.asked import CHECK, INFORM, PREVENT, REVIEW, SUPPLY, TELL, VERIFY
 from handlers.promises.concerns import cards as concerns
 from handlers.promises.follows import ways as follow_ways
-from handlers.promises.items import view
+from handlers.promises.items import loop, view
 from handlers.promises.items.view import ItemView
 from handlers.promises.items.words import (
     CAME_BACK,
@@ -92,9 +92,9 @@ def _answers(session: Session, now: datetime, person: Person, seen: ItemView) ->
         yield Way("That is right", "item.confirm", ref)
     if can_date:
         yield Way("Another date…", "item.date", ref)
+    yield from sorted(_steps(session, person, seen), key=lambda way: way.style is None)
     yield from _waits(session, person, seen)
     yield from _afterwards(session, person, seen)
-    yield from _steps(session, person, seen)
     if item.owner_id is None and lifecycle.may(session, person, item, moves.ROUTE):
         yield Way("Send to a department…", "issue.route", ref, "primary")
 
@@ -127,7 +127,10 @@ def _afterwards(session: Session, person: Person, seen: ItemView) -> Iterator[Wa
 
 
 def _steps(session: Session, person: Person, seen: ItemView) -> Iterator[Way]:
-    """The steps of its loop that are left, as far as somebody may do them now."""
+    """The steps of its loop that are left, as far as somebody may do them now.
+
+    What they are asked for themselves stands out.
+    """
     labels = {
         Step.TOLD: ("Told them…", HEARD),
         Step.PREVENTED: ("Prevented…", PREVENTED),
@@ -136,7 +139,8 @@ def _steps(session: Session, person: Person, seen: ItemView) -> Iterator[Way]:
     for step in seen.steps:
         move = moves.STEPS.get(step)
         if move and seen.done_at(step) is None and lifecycle.may(session, person, seen.item, move):
-            yield Way(*labels[step], seen.item.ref)
+            is_asked = person.user_id in seen.asked_for(loop.KINDS[step])
+            yield Way(*labels[step], seen.item.ref, "primary" if is_asked else None)
 
 
 def _additions(session: Session, person: Person, item: Item) -> Iterator[Way]:

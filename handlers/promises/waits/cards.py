@@ -60,8 +60,9 @@ def form(
     departments: Choices,
     zone: str,
     now: datetime,
+    why: str = "",
 ) -> Json:
-    """For whom something waits, until when, and why."""
+    """For whom something waits, until when, and `why`, where somebody has said so."""
     most = words.day(allowed.latest, zone, now)
     limit = why_no_longer(item.severity, allowed.days)
     name = customer.name if customer else "its customer"
@@ -78,7 +79,7 @@ def form(
         blocks.section(f"*{items.named(item)}*\n{moved} It can wait until {most}: {limit}."),
         *([whom] if departments else []),
         inputs.date(UNTIL, "Until when?"),
-        reasons.ask_for("What does it wait for?"),
+        reasons.ask_for("What does it wait for?", why),
         submit="Wait",
         value=item.ref,
     )

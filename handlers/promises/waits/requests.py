@@ -56,7 +56,8 @@ def open_form(request: Request, session: Session, now: datetime) -> Response:
     allowed = waits.can_wait(session, now, person, item)
     customer = items.customer_of(session, item)
     known = choices.of_departments(session, person, but=item.department_id)
-    return OpenForm(cards.form(item, allowed, customer, known, person.zone, now))
+    why = request.words(reasons.FIELD)
+    return OpenForm(cards.form(item, allowed, customer, known, person.zone, now, why))
 
 
 def send(request: Request, session: Session, now: datetime) -> Response:
