@@ -93,8 +93,9 @@ class Desk:
         return self.page.get_by_test_id("message")
 
     def card(self, title: str) -> Locator:
-        """The message whose headline is exactly this."""
-        headline = self.page.get_by_role("heading", name=title, exact=True)
+        """The message whose headline is exactly this, behind its customer where it has one."""
+        said = re.compile(rf"^(.+: )?{re.escape(title)}$")
+        headline = self.page.get_by_role("heading", name=said)
         return self.messages.filter(has=headline)
 
     def field(self, block: str) -> Locator:

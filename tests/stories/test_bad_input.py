@@ -71,7 +71,7 @@ def test_hostile_titles_stay_text_everywhere(stage: Stage, title: str) -> None:
     assert len(cards) == 2
     for card in cards:
         shown = title.replace("\u202e", "").replace("\u202c", "")
-        assert card.blocks[0]["text"] == {"type": "plain_text", "text": shown}
+        assert card.blocks[0]["text"] == {"type": "plain_text", "text": f"Acme: {shown}"}
         for said in (card.text, *marked_up(card.blocks)):
             assert [live for live in LIVE if live in said] == [], said
     assert rows.item(stage, "T-1").title == shown

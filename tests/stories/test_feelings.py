@@ -188,3 +188,18 @@ def test_where_it_did_not_help_their_feeling_is_kept_as_well(stage: Stage) -> No
     stage.clicks_in_form(GRACE, "Verified…")
     stage.fills_in(GRACE, helped="no", words="The old invoice came again", feels="Angry")
     assert (issue(stage).state, *feelings(stage)) == ("open", "let down", "angry")
+
+
+def test_how_they_feel_is_said_with_what_they_heard_and_with_what_helped(stage: Stage) -> None:
+    reported(stage)
+    said = stage.types(GRACE, "/cx told I-1 the credit comes on Friday, they feel uneasy")
+    assert "They feel uneasy now." in said
+    assert feelings(stage) == ("let down", "uneasy")
+    [told] = rows.events(stage, "I-1", "told")
+    assert told.details["words"] == "the credit comes on Friday, they feel uneasy", "kept whole"
+    stage.types(MARIA, "/cx done I-1")
+    assert "They feel" not in stage.types(GRACE, "/cx told I-1 they feel the invoice is wrong")
+    said = stage.types(GRACE, "/cx verified I-1 The customer feels satisfied.")
+    assert "They feel satisfied now." in said
+    assert feelings(stage) == ("let down", "satisfied")
+    assert issue(stage).state == "done"

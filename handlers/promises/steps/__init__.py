@@ -43,13 +43,15 @@ from storage.people import Person
 class StepDone:
     """What a step was done of, and which steps are left; none where it has ended.
 
-    `again` are the tasks that are open again with it, as far as whoever did it may see them.
+    `again` are the tasks that are open again with it, as far as whoever did it may see them, and
+    `feels` is how the customer feels by now, where somebody said so with it.
     """
 
     item: Item
     step: Step
     left: Sequence[Step]
     again: Sequence[Item] = ()
+    feels: Feeling | None = None
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,8 @@ def tell(
     if not isinstance(item, Issue) or not item.live:
         return _tell_no(session, now, actor, item, spoken)
     changes = Changes(feels=spoken.feels)
-    return _do(session, now, actor, item, Step.TOLD, changes, **spoken.facts)
+    found = _do(session, now, actor, item, Step.TOLD, changes, **spoken.facts)
+    return replace(found, feels=spoken.feels)
 
 
 def _tell_no(
@@ -118,9 +121,10 @@ def _tell_owed(
     if not any(ask.kind in move.ends for ask in about):
         raise NothingOwed(ref=item.ref)
     # Of a task nobody keeps how its customer feels.
-    changes = Changes(feels=spoken.feels if isinstance(item, Issue) else None)
+    feels = spoken.feels if isinstance(item, Issue) else None
+    changes = Changes(feels=feels)
     lifecycle.make(session, now, move, item, actor, changes=changes, **spoken.facts)
-    return StepDone(item, Step.TOLD, ())
+    return StepDone(item, Step.TOLD, (), feels=feels)
 
 
 def prevent(
@@ -187,7 +191,8 @@ def verify(
         access.check(session, actor, access.VERIFY, item)
         raise NotCorrectedYet(ref=item.ref)
     changes = Changes(feels=feels)
-    return _do(session, now, actor, item, Step.VERIFIED, changes, words=words, **_felt(feels))
+    facts = {"words": words, **_felt(feels)}
+    return replace(_do(session, now, actor, item, Step.VERIFIED, changes, **facts), feels=feels)
 
 
 def _do(

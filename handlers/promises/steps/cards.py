@@ -55,7 +55,8 @@ DONE = {
 
 def done(found: StepDone) -> str:
     """A step is done, and what closes the issue."""
-    said = f"{DONE[found.step]}: {items.named(found.item)}.{open_again(found.again)}"
+    feels = f" They feel {found.feels} now." if found.feels else ""
+    said = f"{DONE[found.step]}: {items.named(found.item)}.{feels}{open_again(found.again)}"
     if found.item.state == State.DONE:
         return f"{said} That was the last step: it is closed."
     return f"{said} {closes_when(found.left)}".strip()

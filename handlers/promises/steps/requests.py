@@ -16,7 +16,7 @@ from handlers.promises.steps import SpokenWith, StepDone, cards, checks, somebod
 from handlers.promises.steps.cards import PreventedForm
 from handlers.promises.steps.preventions import ToBeDone
 from handlers.promises.undoing import requests as undoing
-from handlers.speech import answered, blocks, evidence, feelings, forms, long_texts, reasons
+from handlers.speech import answered, blocks, evidence, feelings, forms, long_texts, reasons, typed
 from handlers.speech.answer_errors import AskedAlready, DoerMissing, MayNotSee
 from handlers.speech.errors import (
     DueMissing,
@@ -45,7 +45,7 @@ from handlers.speech.promise_errors import (
 from handlers.speech.request import Nothing, OpenForm, Request, Response, UpdateForm
 from storage import causes as stored_causes
 from storage.causes import Cause
-from storage.issues import Issue
+from storage.issues import Feeling, Issue
 from storage.items import Item
 from storage.people import Person
 
@@ -98,7 +98,8 @@ def type_told(request: Request, session: Session, now: datetime) -> Response:
     if any(item.live for item in held):
         with preamble.told_how(_about(cards.TOLD_USAGE, held)):
             said = items.note_of(said)
-    found = [steps.tell(session, now, person, item, SpokenWith(said)) for item in held]
+    spoken = SpokenWith(said, _feels(said))
+    found = [steps.tell(session, now, person, item, spoken) for item in held]
     return _reply(session, now, person, *found)
 
 
@@ -247,7 +248,7 @@ def send_verified(request: Request, session: Session, now: datetime) -> Response
 def type_verified(request: Request, session: Session, now: datetime) -> Response:
     """`/cx verified I-7 what they say`: everything behind the number is kept as it stands."""
     person, held, words = _kept(request, session, cards.VERIFIED_USAGE)
-    found = [steps.verify(session, now, person, item, words) for item in held]
+    found = [steps.verify(session, now, person, item, words, _feels(words)) for item in held]
     return _reply(session, now, person, *found)
 
 
@@ -265,6 +266,11 @@ def type_held(request: Request, session: Session, now: datetime) -> Response:
     person, found, words = _kept(request, session, cards.HELD_USAGE)
     told = [checks.held(session, now, person, item, words) for item in found]
     return undoing.reply(session, now, person, [(item, cards.held(item)) for item in told])
+
+
+def _feels(said: str) -> Feeling | None:
+    """How they feel by now, where “…, they feel satisfied” says so; the words are kept whole."""
+    return feelings.taken_out(typed.words(said))[1]
 
 
 def _said(request: Request) -> str:
