@@ -177,6 +177,24 @@ def test_what_has_ended_is_on_offer_no_more(stage: Stage, ends: tuple[str, str],
 
 
 @on_sqlite
+def test_a_form_that_came_too_late_stays_open_and_says_why(stage: Stage) -> None:
+    stage.types(GRACE, ISSUE)
+    stage.types(MARIA, "/cx ack I-1 by friday")
+    story(stage, MARIA, "I-1")
+    stage.clicks_in_form(MARIA, "Hand over…")
+    offers(stage, to="Product", by=MARIA, ref="I-1")
+    sent = stage.fills_in(MARIA, department="Logistics", reason="theirs", tried="a label")
+    assert "I-1 is already on offer to Hana Sato." in sent
+    assert rows.offers(stage, "I-1") == [(HANA, None)]
+    stage.clicks(HANA, "Give it back…", "I-1")
+    stage.types(GRACE, "/cx withdraw I-1")
+    assert "I-1 is closed already" in stage.fills_in(HANA, reason="not ours")
+    sent = stage.fills_in(MARIA, department="Logistics", reason="theirs", tried="a label")
+    assert "I-1 is closed already: it was taken back." in sent
+    assert rows.offers(stage, "I-1") == [(HANA, False)]
+
+
+@on_sqlite
 def test_to_whom_it_has_already_nothing_is_offered(stage: Stage) -> None:
     stage.types(OMAR, TASK)
     assert "T-1 is with Sara Novak already." in offers(stage, to="@sara")
