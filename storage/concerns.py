@@ -11,12 +11,16 @@ from uuid import UUID
 
 import sqlalchemy as sql
 from sqlalchemy import ColumnElement, Index, case, delete, func, insert, text, update
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, SQLModel, col, select
 
+from storage import scopes
 from storage.columns import large, long_text, new_id, partial_index, row_id, team
 from storage.customers import Customer, Tier
 from storage.gathering import insert_rows
+from storage.issues import Issue
 from storage.many import among
+from storage.scopes import Period
 
 WAITING = "answered_at IS NULL"
 _RANK = case({str(tier): rank for rank, tier in enumerate(Tier)}, value=col(Customer.tier))
@@ -43,6 +47,7 @@ class Concern(SQLModel, table=True):
     __table_args__ = (
         Index("concerns_of_issue", "team_id", "number", "customer_id", unique=True),
         Index("concerns_of_customer", "team_id", "customer_id", "number"),
+        Index("concerns_added", "team_id", "added_at"),
         partial_index("concerns_asked", "team_id", "ask_id", where=WAITING),
     )
 
@@ -237,6 +242,57 @@ def named(session: Session, team_id: str, ask_id: UUID, most: int) -> tuple[list
     query = select(Customer.name).join(Concern, _is_customer()).where(*is_asked)
     in_order = query.order_by(_RANK, col(Customer.search_key)).limit(most)
     return list(session.exec(in_order)), total
+
+
+def told(session: Session, team_id: str, customer_id: UUID, limit: int) -> list[Concern]:
+    """What a customer heard from us first, of the newest issues."""
+    is_told = col(Concern.outcome) == ConcernEnd.TOLD
+    return _of_customer(session, team_id, customer_id, limit, is_told)
+
+
+def waiting_for(session: Session, team_id: str, customer_id: UUID, limit: int) -> list[Concern]:
+    """What a customer is to hear from us first still, of the newest issues."""
+    return _of_customer(session, team_id, customer_id, limit, col(Concern.answered_at).is_(None))
+
+
+def _of_customer(
+    session: Session, team_id: str, customer_id: UUID, limit: int, condition: ColumnElement[bool]
+) -> list[Concern]:
+    query = select(Concern).where(
+        Concern.team_id == team_id, Concern.customer_id == customer_id, condition
+    )
+    in_order = query.order_by(col(Concern.number).desc()).limit(limit)
+    return list(session.exec(in_order.execution_options(populate_existing=True)))
+
+
+def first(session: Session, team_id: str, period: Period) -> tuple[int, int]:
+    """Of how many who were put on a list in a period it is known, and how many heard it first.
+
+    Known it is of whoever was told, or reported it: an issue of theirs was joined to it. Who need
+    not hear it, and who waits, is not counted.
+    """
+    own = aliased(Issue)
+    reported = (
+        sql.select(func.min(own.created_at))
+        .where(
+            col(own.team_id) == col(Concern.team_id),
+            col(own.joined_to) == col(Concern.number),
+            col(own.joined_to).is_not(None),
+            col(own.customer_id) == col(Concern.customer_id),
+        )
+        .scalar_subquery()
+    )
+    is_told = col(Concern.outcome) == ConcernEnd.TOLD
+    is_first = is_told & (reported.is_(None) | (col(Concern.answered_at) < reported))
+    is_late = reported.is_not(None) & (
+        col(Concern.answered_at).is_(None) | (is_told & (col(Concern.answered_at) >= reported))
+    )
+    query = sql.select(func.sum(case((is_first, 1), else_=0)), func.count()).where(
+        col(Concern.team_id) == team_id, *scopes.within(Concern.added_at, period),
+        is_first | is_late,
+    )  # fmt: skip
+    heard, known = session.execute(query).one()
+    return int(heard or 0), known
 
 
 # --- what becomes of it ---

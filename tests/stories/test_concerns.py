@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 from sqlmodel import select
 
@@ -9,12 +11,14 @@ from bot import routes
 from handlers.promises import concerns as room
 from handlers.speech.errors import UserError, WrongFields
 from handlers.speech.request import FieldValue, Request
+from storage import concerns as stored
 from storage import customers
 from storage.concerns import Concern
 from storage.customers import Customer, Tier
 from storage.departments import key_of
+from storage.scopes import Period
 from tests import replay, rows
-from tests.cast import BEN, DIEGO, GRACE, HANA, OMAR, SARA, TEAM, TOM, WEI
+from tests.cast import BEN, DIEGO, GRACE, HANA, MARIA, MONDAY, NORA, OMAR, SARA, TEAM, TOM, WEI
 from tests.stage import Stage
 from tests.stories.test_story import happened, story
 
@@ -188,6 +192,73 @@ def test_who_is_not_known_or_known_already_is_said(stage: Stage, said: str, sent
     told = stage.types(GRACE, f"/cx concerns I-1 {said}")
     assert sentence in told or sentence in stage.sees_form(GRACE)
     assert len(concerns(stage)) == sentence.startswith("Globex is"), "once, and only who is known"
+
+
+# --- what follows an account, and what a customer's page says ---
+
+
+@on_sqlite
+def test_who_leads_the_account_from_now_on_tells_them(stage: Stage) -> None:
+    leads(stage, Globex=BEN)
+    stage.types(GRACE, DELAY)
+    stage.types(GRACE, "/cx concerns I-1 Globex, Initech")
+    assert warned(stage) == [BEN, GRACE]
+    stage.types(OMAR, "/cx setup customer Globex")
+    stage.fills_in(OMAR, account_lead=WEI)
+    assert warned(stage) == [GRACE, WEI]
+    stage.passes(days=1)
+    assert "Globex will meet it, too." in stage.reads_all(WEI)
+    stage.types(WEI, "/cx told I-1 for Globex half of it comes by air")
+    assert warned(stage) == [GRACE]
+    stage.types(MARIA, "/cx customer Globex")
+    page = stage.sees_form(MARIA)
+    assert "*What they heard before they noticed*" in page
+    assert "@wei, about I-1: “half of it comes by air”" in page
+
+
+@on_sqlite
+def test_the_page_of_a_customer_names_nothing_private(stage: Stage) -> None:
+    stage.types(GRACE, DELAY)
+    stage.types(GRACE, "/cx private I-1")
+    stage.types(GRACE, "/cx concerns I-1 Globex")
+    stage.types(GRACE, "/cx told I-1 for Globex it comes a week later")
+    stage.types(MARIA, "/cx customer Globex")
+    assert "before they noticed" not in stage.sees_form(MARIA)
+    stage.types(GRACE, "/cx customer Globex")
+    assert "it comes a week later" in stage.sees_form(GRACE)
+
+
+@on_sqlite
+def test_an_issue_that_turns_out_to_be_of_somebody_on_the_list_is_told_as_theirs(
+    stage: Stage,
+) -> None:
+    stage.types(GRACE, DELAY)
+    stage.types(GRACE, "/cx concerns I-1 Globex")
+    stage.types(GRACE, "/cx edit I-1")
+    stage.fills_in(GRACE, customer="Globex")
+    assert rows.item(stage, "I-1").customer_id == concerns(stage)["Globex"].customer_id
+    assert warned(stage) == [], "they have met it"
+
+
+@on_sqlite
+def test_the_executives_read_how_many_heard_it_first(stage: Stage) -> None:
+    """Globex reports it before anybody called, Initech hears it first, and reports it then."""
+    stage.types(GRACE, DELAY)
+    stage.types(GRACE, "/cx concerns I-1 Globex, Initech, Corner Café")
+    stage.types(DIEGO, "/cx issue Our parts have not come for Globex in Logistics sev 3")
+    stage.types(TOM, "/cx merge I-2 with I-1")
+    stage.types(GRACE, "/cx told I-1 for Initech it comes a week later")
+    stage.passes(hours=1)
+    stage.types(DIEGO, "/cx issue They ask where it is for Initech in Logistics sev 3")
+    stage.types(TOM, "/cx merge I-3 with I-1")
+    with stage.duly.database.read() as session:
+        assert stored.first(session, TEAM, Period(MONDAY, stage.now + timedelta(days=1))) == (1, 2)
+        assert stored.first(session, TEAM, Period(stage.now, stage.now)) == (0, 0)
+    stage.types(NORA, "/cx digest", "#executives")
+    said = "\n".join(stage.channel("#executives"))
+    assert (
+        "Of two customers who would meet an issue as others did, in the last 90 days, one" in said
+    )
 
 
 def _add(stage: Stage, name: str, tier: Tier, lead: str | None = None) -> Customer:

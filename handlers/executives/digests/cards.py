@@ -105,6 +105,7 @@ def _executives(digest: ExecutiveDigest) -> blocks.Shown:
         owed.show_all(digest.stuck_total, STUCK_LIST, paging.value("")),
     )
     parts += _noes(digest.departments, digest.currency)
+    parts += _first(digest.first)
     parts += _reopened(digest.departments)
     parts += _waited(digest.waited)
     return blocks.Shown(blocks.safe(headline), blocks.message(*parts))
@@ -233,6 +234,15 @@ def _waited(departments: Sequence[DepartmentLine]) -> list[Block]:
     if not parts:
         return []
     return [blocks.context(f"What waited and went on this week waited {words.join_names(parts)}.")]
+
+
+def _first(told: rules.Share) -> list[Block]:
+    """How many of those who would meet an issue heard it from us before they reported it."""
+    if not told.of:
+        return []
+    heard = few(told.met) if told.met else "none"
+    who = f"Of {words.count(told.of, 'customer')} who would meet an issue as others did"
+    return [blocks.context(f"{who}, in the last 90 days, {heard} heard it from us first.")]
 
 
 def _heard(told: rules.Share) -> str:

@@ -30,6 +30,7 @@ from handlers.speech.blocks import Shown
 from storage import (
     accounts,
     asks,
+    concerns,
     counts,
     decisions,
     departments,
@@ -155,6 +156,7 @@ def _executives(
         decisions=tuple(_decisions(session, team_id, channel_id)),
         stuck=stuck,
         stuck_total=owed.count(session, _in_vain(team_id)) - together,
+        first=rules.Share(*concerns.first(session, team_id, Period(now - rules.QUARTER, now))),
         waited=tuple(each for each in lines if each.waited != WaitedDays()),
         currency=workspaces.currency(session, team_id),
     )

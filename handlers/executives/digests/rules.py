@@ -28,6 +28,8 @@ from storage.noes import Costs
 from storage.waited import WaitedDays
 
 WEEK = timedelta(days=7)
+QUARTER = timedelta(days=90)
+"""So long it is looked back at who heard of an issue from us first."""
 LONGEST_GAP = timedelta(days=31)
 """A digest never looks back further than this for what was done."""
 LINES = 12
@@ -172,6 +174,8 @@ class ExecutiveDigest:
     accounts: tuple[Account, ...]
     decisions: tuple[Decision, ...]
     stuck: tuple[Stuck, ...]
+    first: Share = Share()
+    """Of how many customers who were to hear of an issue first it is known, and how many did."""
     waited: tuple[DepartmentLine, ...] = ()
     """The departments for which others waited, or that waited for customers."""
     stuck_total: int = 0

@@ -13,8 +13,9 @@ from handlers.promises import listed
 from handlers.promises.items import view
 from handlers.promises.items.loop_line import loop_line
 from handlers.promises.listed import Since
-from storage import customers, history, listings, lived, noes, waited
+from storage import concerns, customers, history, issues, listings, lived, noes, waited
 from storage import waits as stored_waits
+from storage.concerns import Concern
 from storage.customers import Customer
 from storage.history import Event
 from storage.issues import Issue
@@ -91,6 +92,14 @@ class Heard:
 
 
 @dataclass(frozen=True)
+class HeardFirst:
+    """What a customer heard from us before they noticed: about which issue, and how."""
+
+    ref: str
+    concern: Concern
+
+
+@dataclass(frozen=True)
 class EndedIssue:
     """An issue that ended, and what was offered instead where that was with a no."""
 
@@ -118,6 +127,7 @@ class CustomerPage:
     lived: LivedThrough
     ended: Sequence[EndedIssue]
     heard: Heard | None
+    first: Sequence[HeardFirst]
     may_give: bool
     may_report: bool
     may_set_up: bool
@@ -140,6 +150,7 @@ def read(
         found,
         _issues(session, reader, found.numbers[:LAST]),
         _heard(session, actor, customer),
+        _first(session, actor, customer),
         may_give=access.may(session, actor, access.CREATE_TASK),
         may_report=access.may(session, actor, access.CREATE_ISSUE),
         may_set_up=access.may(session, actor, access.SET_UP),
@@ -242,6 +253,18 @@ def _issues(session: Session, reader: Reader, numbers: Sequence[int]) -> list[En
     return [
         EndedIssue(each, said[each.number].instead if each.number in said else "") for each in seen
     ]
+
+
+def _first(session: Session, actor: Person, customer: Customer) -> list[HeardFirst]:
+    """What they heard of before they noticed, of the newest issues that its reader may see."""
+    told = concerns.told(session, actor.team_id, customer.customer_id, _LOOKED_AT)
+    found = ((issues.find(session, actor.team_id, each.number), each) for each in told)
+    seen = [
+        HeardFirst(issue.ref, each)
+        for issue, each in found
+        if issue and access.may_see(session, actor, issue)
+    ]
+    return seen[:LAST]
 
 
 def _heard(session: Session, actor: Person, customer: Customer) -> Heard | None:

@@ -18,6 +18,7 @@ from handlers.front.customers import (
     CustomerPage,
     EndedIssue,
     Heard,
+    HeardFirst,
     OpenThings,
     PageLine,
 )
@@ -55,6 +56,7 @@ FELT = (
     "{mean:+.1f} of five steps."
 )
 HEARD_NOTHING = "*What they heard from us* Nobody has written down yet what they were told."
+FIRST = "*What they heard before they noticed*"
 HEARD = "*What they heard from us* {day}, {who}, about {ref}"
 ENDED_AS = {
     State.DONE: "{count} done",
@@ -84,6 +86,7 @@ def view(page: CustomerPage, reader: Person, now: datetime) -> Json:
         *blocks.paragraphs(_we_wait(page, reader, now)),
         *owed.hidden_beside(page.waits.hidden),
         blocks.section(_heard(page.heard, reader, now)),
+        *blocks.paragraphs(_first(page.first, reader, now)),
         blocks.section(_lived(page.lived)),
         *(_ended(item, reader, now) for item in page.ended),
         *_all_of_it(customer, page.lived),
@@ -130,6 +133,7 @@ def message(page: CustomerPage, reader: Person, now: datetime) -> Shown:
         *blocks.paragraphs(_we_wait(page, reader, now)),
         *owed.hidden_beside(page.waits.hidden),
         blocks.section(_heard(page.heard, reader, now)),
+        *blocks.paragraphs(_first(page.first[:1], reader, now)),
         blocks.section(_lived(page.lived)),
         blocks.actions(open_page(customer), *_ways(page)),
     ]
@@ -298,6 +302,17 @@ def _heard(heard: Heard | None, reader: Person, now: datetime) -> str:
     )
     own = str(heard.event.details.get("words") or "")
     return f"{said}: “{blocks.linked(own, 300)}”" if own else f"{said}."
+
+
+def _first(found: Sequence[HeardFirst], reader: Person, now: datetime) -> list[str]:
+    """What they heard before they noticed, the newest issue first."""
+    lines = []
+    for each in found:
+        at, by, own = each.concern.answered_at, each.concern.answered_by, each.concern.words
+        day = words.day(at, reader.zone, now) if at else ""
+        said = f": “{blocks.linked(own, 300)}”" if own else ""
+        lines.append(f"{day}, {blocks.person(by)}, about {each.ref}{said}")
+    return [FIRST, *lines] if lines else []
 
 
 def _lived(found: LivedThrough) -> str:

@@ -12,7 +12,7 @@ from sqlmodel import Session
 from handlers.chasing import asks
 from handlers.chasing.registers import Registers
 from handlers.people import tiers
-from handlers.promises import along, answers, items, lifecycle, moves, steps
+from handlers.promises import along, answers, items, lifecycle, moves, steps, warnings
 from handlers.promises.answers import Redated
 from handlers.promises.items import parts
 from handlers.promises.lifecycle import Changes, Move, judging
@@ -130,6 +130,9 @@ def _change(
     for ask in owing:
         if ask.answered_at is None:
             asks.weigh(session, now, ask, registers.kinds[ask.kind], about, former)
+    if isinstance(item, Issue) and "customer" in changed:
+        # Who is the customer of the issue now has met it, and is told of it as such.
+        warnings.follow(session, now, item, actor.user_id)
 
 
 def _follow(

@@ -14,7 +14,7 @@ from sqlmodel import Session
 from handlers.calendar import calendars
 from handlers.chasing import asks as chasing_asks
 from handlers.chasing import policy as policies
-from handlers.people import access
+from handlers.people import access, leads
 from handlers.promises import items, lifecycle
 from handlers.promises import moves as table
 from handlers.promises.asked import WARN as KIND
@@ -24,12 +24,14 @@ from handlers.promises.warnings.kind import WARN
 from storage import asks, concerns, issues, people
 from storage.asks import Ask, Outcome
 from storage.concerns import ConcernedCustomer
-from storage.customers import Tier
+from storage.customers import Customer, Tier
 from storage.history import Event
 from storage.issues import Issue
 from storage.items import Item
 from storage.people import Person
 
+MOST_FOLLOWED = 100
+"""So many issues of one customer go along with their account, the newest."""
 Tellers = Mapping[UUID, Person]
 """Who tells each customer, by the id of the customer."""
 
@@ -65,8 +67,8 @@ def tellers(
     Only those who work here and may see the issue, and none of them the CCO. Where nobody else is
     there it is its owner, or whoever says it. Who can be told by nobody is left out.
     """
-    leads = {each.lead_id for each in candidates if each.lead_id}
-    found = people.by_id(session, issue.team_id, sorted(leads))
+    lead_ids = {each.lead_id for each in candidates if each.lead_id}
+    found = people.by_id(session, issue.team_id, sorted(lead_ids))
     can = {user_id for user_id, each in found.items() if can_tell(session, issue, each)}
     last = named or _somebody(session, issue, actor)
     told = {
@@ -141,6 +143,26 @@ def follow(session: Session, now: datetime, issue: Issue, by: str = "") -> None:
     if lost:
         _ask_of(session, now, issue, lost)
     _end_empty(session, now, issue, by, own)
+
+
+def follow_lead(session: Session, now: datetime, customer: Customer, by: str) -> None:
+    """Somebody else leads an account: what its customer is to hear first is theirs to say now.
+
+    Whoever leads it and may not see an issue, or cannot be asked, leaves it with whoever is.
+    """
+    lead = leads.of_account(session, customer)
+    wanted = concerns.waiting_for(session, customer.team_id, customer.customer_id, MOST_FOLLOWED)
+    for concern in wanted if lead else []:
+        whole = issues.whole(session, customer.team_id, concern.number)
+        issue = issues.find(session, customer.team_id, whole.number, lock=True) if whole else None
+        can = issue and issue.state in table.CONCERN.start
+        if not (lead and issue and can and can_tell(session, issue, lead)):
+            continue
+        known = ConcernedCustomer(customer.customer_id, customer.name, customer.tier, lead.user_id)
+        asked = asking(session, now, issue, [known], {customer.customer_id: lead})
+        lifecycle.begin_asks(session, now, issue, items.customer_of(session, issue), *asked)
+        assign(session, issue, {concern.concern_id: lead})
+        follow(session, now, issue, by)
 
 
 def _ask_of(
