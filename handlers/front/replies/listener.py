@@ -5,14 +5,12 @@ What it is about is what it names, what it stands under, or the one thing that i
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from slackblocks import Block
 from sqlmodel import Session
 
-from handlers.chasing import pauses
 from handlers.chasing.registers import Registers
 from handlers.executives import decisions
 from handlers.executives.decisions import requests as decision_requests
@@ -29,9 +27,10 @@ from handlers.front.corrections.rules import Course
 from handlers.front.replies import Candidate, cards, rules, sayings, spoken_steps
 from handlers.front.replies.rules import Meant
 from handlers.front.replies.sayings import Sense
+from handlers.front.replies.surroundings import DECLINES, Surroundings
 from handlers.front.story import cards as story_cards
 from handlers.people import access
-from handlers.promises import asked, handoffs, items
+from handlers.promises import asked, items
 from handlers.speech import blocks, cleaning, values
 from handlers.speech.errors import TextTooLong, UserError
 from handlers.speech.request import (
@@ -44,16 +43,8 @@ from handlers.speech.request import (
     Request,
     Response,
 )
-from storage import asks
 from storage.items import State
-from storage.nudges import Part
-from storage.people import Person, Role
-
-TAKES = ("ack", "take")
-"""What is said of what nobody has taken yet."""
-DECLINES = ("no", "handoff")
-"""What is said of an offer that is to go back."""
-OF_OFFERS = (*TAKES, *DECLINES, "return")
+from storage.people import Person
 
 _LACKS = {
     "handoff": Lack.WHOSE,
@@ -104,10 +95,13 @@ class Replier:
         self._meant = hearing.meant
         self._above = hearing.above
         self._is_written = hearing.written
+        self._around = Surroundings(
+            registers, session, hearing.person, hearing.request.text, hearing.above
+        )
 
     def answer(self) -> Response:
         """What becomes of it. Raises what the commands raise, and TextTooLong."""
-        meant = self._meant = self._said_of_step(self._meant)
+        meant = self._meant = self._around.said_of_step(self._meant)
         if cleaning.says_nothing(self._request.text) and meant.sense is not Sense.COMMAND:
             return Nothing() if self._is_in_public else Reply(cards.NO_WORDS)
         is_talk = self._is_in_public and self._above is not None
@@ -115,7 +109,7 @@ class Replier:
         if meant.sense is Sense.WORDS and answered_by:
             return self._runs(*answered_by)
         if self._is_wondered_about():
-            return self._answers([(self._above or self._owed())[0].ref])
+            return self._answers([(self._above or self._around.owed())[0].ref])
         if self._is_kept_as_note():
             return self._noted()
         if len(self._request.text) > TYPED:
@@ -135,50 +129,6 @@ class Replier:
         is_direct = values.is_direct_channel(self._request.channel_id)
         return self._is_written and not is_direct
 
-    def _said_of_step(self, meant: Meant) -> Meant:
-        """What is meant by words that answer a step; without such a question they are words."""
-        if meant.sense is Sense.ANSWER and meant.verb in spoken_steps.ANSWERED and not meant.refs:
-            kinds = spoken_steps.ANSWERED[meant.verb]
-            is_asked = any(self._is_asked(each, kinds) for each in self._several())
-            return meant if is_asked else Meant(Sense.WORDS, text=self._request.text)
-        if meant.verb == sayings.RESUME and meant.sense is Sense.ANSWER and not meant.refs:
-            is_waiting = any(self._is_paused(each) for each in self._several())
-            return meant if is_waiting else Meant(Sense.WORDS, text=self._request.text)
-        several = self._several() if meant.sense is Sense.WORDS and not meant.refs else []
-        if len(several) != 1:
-            return meant
-        owed, said = self._steps_owed(several[0]), spoken_steps.agreed(meant.text)
-        verb = spoken_steps.meant(owed, spoken_steps.YES) if said else ""
-        if not verb and spoken_steps.meant(owed, spoken_steps.YES) == "told":
-            verb, said = "told", spoken_steps.told_to(meant.text, self._customer(several[0]))
-            verb = verb if said is not None else ""
-        return Meant(Sense.ANSWER, verb, f": {said}" if said else "") if verb else meant
-
-    def _several(self) -> Sequence[Candidate]:
-        """What it can be about: what it stands under, else what its writer owes."""
-        return self._above if self._above is not None else self._owed()
-
-    def _is_asked(self, one: Candidate, kinds: Collection[str]) -> bool:
-        """Whether anybody owes an answer of one of these kinds of ask about a thing."""
-        about = asks.open_about(self._session, self._person.team_id, one.noun, one.number)
-        return any(ask.kind in kinds for ask in about)
-
-    def _is_paused(self, one: Candidate) -> bool:
-        """Whether a thing waits for somebody."""
-        team_id = self._person.team_id
-        return pauses.of(self._session, team_id, one.noun, one.number) is not None
-
-    def _steps_owed(self, one: Candidate) -> set[str]:
-        """The kinds of ask about steps that its writer owes of a thing, where they owe no date."""
-        waiting = replies.asked_about(self._registers, self._session, self._person, one)
-        kinds = {each.kind.name for each, mine in waiting if mine}
-        return set() if kinds - spoken_steps.STEPS else kinds
-
-    def _customer(self, one: Candidate) -> str:
-        item = items.find(self._session, self._person.team_id, one.noun, one.number)
-        customer = items.customer_of(self._session, item) if item else None
-        return customer.name if customer else ""
-
     def _is_kept_as_note(self) -> bool:
         """Whether words that are no answer stand under a thing, and say nothing to be asked about.
 
@@ -194,7 +144,7 @@ class Replier:
             return True
         if self._meant.sense is not Sense.WORDS or not all(each.is_item for each in several):
             return False
-        return not (rules.names_a_day(self._request.text) and self._rows(several[0]))
+        return not (rules.names_a_day(self._request.text) and self._around.rows(several[0]))
 
     def _is_wondered_about(self) -> bool:
         """Whether somebody asks Duly about the one thing that they can mean."""
@@ -203,12 +153,12 @@ class Replier:
             return False
         if not rules.is_question(meant.text):
             return False
-        return len(self._several()) == 1
+        return len(self._around.several()) == 1
 
     def _is_talk(self, one: Candidate) -> bool:
         """Whether somebody talks about a thing with others: it is not theirs to answer."""
         is_sentence = len(self._meant.text.split()) > 1
-        return self._is_in_public and is_sentence and not self._rows(one)
+        return self._is_in_public and is_sentence and not self._around.rows(one)
 
     def _about_a_thing(self) -> Response:
         meant = self._meant
@@ -219,12 +169,12 @@ class Replier:
         several = self._above or []
         if not several and meant.verb in sayings.OF_ONESELF:
             return self._runs(meant.verb, meant.text)
-        several = several or self._owed()
+        several = several or self._around.owed()
         if not several:
             return Reply(cards.NOTHING_WAITS)
         # Of one thing somebody may owe more than one answer.
         several = list({each.ref: each for each in several}.values())
-        fitting = [each for each in several if self._fits(each)] or several
+        fitting = [each for each in several if self._around.fits(meant, each)] or several
         if len(fitting) > 1:
             return self._asks_which(fitting)
         return self._answers([fitting[0].ref])
@@ -235,35 +185,7 @@ class Replier:
         if rules.is_question(text) or self._is_in_public:
             return False
         said = rules.is_denied(text) or rules.is_doubtful_day(text) or rules.impact(text)
-        return bool(said and self._owed())
-
-    def _fits(self, one: Candidate) -> bool:
-        """Whether what is said can be an answer to what is asked about a thing."""
-        if self._meant.verb in spoken_steps.ANSWERED:
-            return self._is_asked(one, spoken_steps.ANSWERED[self._meant.verb])
-        if self._meant.verb == sayings.RESUME:
-            return self._is_paused(one)
-        if one.kind == asked.ACCEPT:
-            return self._meant.sense is not Sense.ANSWER or self._meant.verb in OF_OFFERS
-        if self._meant.sense is Sense.ANSWER and self._meant.verb in TAKES:
-            return self._is_untaken(one)
-        if self._meant.sense in (Sense.DATE, Sense.ANSWER):
-            return one.kind in ("", *asked.OF_OWNER)
-        return True
-
-    def _is_untaken(self, one: Candidate) -> bool:
-        team_id = self._person.team_id
-        item = items.find(self._session, team_id, one.noun, one.number) if one.is_item else None
-        return item is not None and item.state == State.OPEN
-
-    def _owed(self) -> list[Candidate]:
-        """What its writer owes: of things with dates alone, where there are any.
-
-        What changes for customers is said of decisions alone.
-        """
-        found = replies.owed_by(self._registers, self._session, self._person)
-        is_of_decision = rules.says_a_change(self._request.text)
-        return [each for each in found if each.is_item is not is_of_decision] or found
+        return bool(said and self._around.owed())
 
     def _answers(self, refs: list[str]) -> Response:
         """The answer about things that are known by their numbers."""
@@ -295,7 +217,7 @@ class Replier:
     def _answers_step(self, first: Candidate) -> Response | None:
         """What is said to a question about a step; None where it is said of the thing itself."""
         meant, said = self._meant, self._meant.text.strip(" ,:")
-        kinds = self._steps_owed(first)
+        kinds = self._around.steps_owed(first)
         if meant.sense is Sense.ANSWER and meant.verb == "told" and not said:
             return self._told(first)
         if not kinds or (meant.sense is not Sense.YES and meant.verb not in _OF_STEP):
@@ -309,26 +231,22 @@ class Replier:
             said = f"because {why}" if why else ""
         if verb:
             return self._says(verb, f" {said}", [first.ref], first)
-        shown = cards.asked_back(first, sorted(kinds), self._rows(first))
+        shown = cards.asked_back(first, sorted(kinds), self._around.rows(first))
         return Reply(shown.text, shown.blocks)
 
     def _not_yet(self, first: Candidate) -> Response:
-        shown = cards.not_yet(first, self._rows(first))
+        shown = cards.not_yet(first, self._around.rows(first))
         return Reply(shown.text, shown.blocks)
 
     def _says(self, verb: str, text: str, refs: list[str], first: Candidate | None) -> Response:
         verb = "reopen" if verb == sayings.FAILED else verb
-        if verb in DECLINES and not text.startswith("to ") and self._is_offered(refs[0]):
+        if verb in DECLINES and not text.startswith("to ") and self._around.is_offered(refs[0]):
             verb = "return"
         leaves_out = not text.strip(" ,:") and verb in cards.ASK_FOR
-        if leaves_out and first and len(refs) == 1 and self._rows(first):
+        if leaves_out and first and len(refs) == 1 and self._around.rows(first):
             return self._asks_for(verb, first, {})
         joined = text if text.startswith((",", ":")) or not text else f" {text}"
         return self._runs(verb, f"{' '.join(refs)}{joined}")
-
-    def _is_offered(self, ref: str) -> bool:
-        item = items.get(self._session, self._person, ref)
-        return handoffs.waits_for(self._session, self._person, item)
 
     def _dates(self, refs: list[str], first: Candidate | None) -> Response:
         """A day takes what nobody has taken, and moves what somebody has."""
@@ -339,7 +257,7 @@ class Replier:
             and not why
             and access.may(self._session, self._person, access.TAKE, item)
         )
-        if takes or (not why and self._is_offered(refs[0])):
+        if takes or (not why and self._around.is_offered(refs[0])):
             return self._runs("ack", f"{' '.join(refs)} by {day}")
         if (
             not why
@@ -415,9 +333,9 @@ class Replier:
         return self._asks(correction_cards.NOT_UNDERSTOOD.format(words=words), courses)
 
     def _not_an_answer(self, first: Candidate) -> Response:
-        rows = self._rows(first)
+        rows = self._around.rows(first)
         said = self._request.text
-        if rows and self._steps_owed(first) and rules.is_denied(said):
+        if rows and self._around.steps_owed(first) and rules.is_denied(said):
             return self._not_yet(first)
         is_late = rules.is_denied(said) and not rules.names_a_day_anywhere(said)
         if rows and first.is_item and is_late:
@@ -434,7 +352,7 @@ class Replier:
         said = rules.impact(self._request.text, offered)
         if said and (said.why or not self._is_written):
             return self._says_impact(first, said)
-        rows = self._rows(first)
+        rows = self._around.rows(first)
         shown = cards.to_be_decided(first, rows) if rows else cards.not_an_answer(first, rows)
         return Reply(shown.text, shown.blocks)
 
@@ -446,16 +364,6 @@ class Replier:
             return answer
         way = Course(cards.OPEN_FORM, verb, value=first.ref, fields=fields)
         return self._asks(cards.TO_BE_FINISHED.format(named=cards.named(first)), [way])
-
-    def _rows(self, one: Candidate) -> list[Block]:
-        """The buttons that answer what this person is asked about it, or what they lead."""
-        waiting = replies.asked_about(self._registers, self._session, self._person, one)
-        above = Part.CCO if self._person.role == Role.CCO else Part.LEAD
-        return [
-            button
-            for each, mine in waiting[:1]
-            for button in replace(each, part=Part.OWES if mine else above).buttons()
-        ]
 
     # --- commands ---
 
