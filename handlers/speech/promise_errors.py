@@ -232,6 +232,12 @@ class PartsComeLate(UserError):
     """
 
 
+class PartOfPrivate(UserError):
+    """{ref} is a part of {issue}, which is private, and so it stays. Whoever may say who sees
+    {issue} can show both: `/cx share {issue}`. Nothing was changed.
+    """
+
+
 class OnlyIssuesHaveParts(UserError):
     """{ref} is a task, which one person keeps. Of an issue several departments can be asked to take
     their part: `/cx involve I-7 Billing and Sales because …`.

@@ -429,3 +429,23 @@ def test_a_blocked_customer_is_told_of_by_what_happened_and_not_by_a_number(stag
     assert "*Acme* is blocked, and Billing has a part in it: T-1. Can you take it by" in card
     stage.passes(hours=5)
     assert "*Acme* needs a first word from us by" in stage.reads(GRACE)[0], "it is her morning"
+
+
+@on_sqlite
+def test_the_part_of_a_private_issue_is_shown_to_nobody_before_that(stage: Stage) -> None:
+    stage.types(BEN, "/cx issue Nobody leaked for Acme in Support, Billing sev 2 private")
+    told = stage.types(MARIA, "/cx share T-1")
+    assert "T-1 is a part of I-1, which is private, and so it stays." in told
+    assert [each.audience for each in parts(stage)] == ["private"]
+    assert not any("leaked" in each for each in stage.channel("#billing"))
+    assert "I-1" in stage.types(BEN, "/cx share I-1")
+    assert [each.audience for each in parts(stage)] == ["department"]
+
+
+@on_sqlite
+def test_nor_is_it_by_an_undoing(stage: Stage) -> None:
+    stage.types(BEN, "/cx issue Nobody leaked for Acme in Support, Billing sev 2")
+    stage.types(MARIA, "/cx private T-1")
+    stage.types(BEN, "/cx private I-1")
+    assert "which is private, and so it stays" in stage.types(MARIA, "/cx undo T-1")
+    assert [each.audience for each in parts(stage)] == ["private"]

@@ -12,7 +12,7 @@ from handlers.promises import items
 from handlers.promises.items.words import DONE_SIGN, LATE_SIGN, NO_SIGN, NOW_SIGN, due
 from handlers.speech import blocks, words
 from handlers.speech.lengths import cut
-from handlers.speech.promise_errors import PartOfEnded, PartsStillOpen
+from handlers.speech.promise_errors import PartOfEnded, PartOfPrivate, PartsStillOpen
 from storage import asks, issues, people, tasks
 from storage.asks import OverdueAsk
 from storage.issues import Issue
@@ -188,6 +188,17 @@ def check_wanted(session: Session, item: Item) -> None:
     issue = issue_of(session, item) if is_part(item) else None
     if issue and not issue.is_promised:
         raise PartOfEnded(ref=item.ref, issue=issue.ref)
+
+
+def check_may_be_shown(session: Session, item: Item) -> None:
+    """Refuse to show the part of a private issue to everybody, as its title says what that is.
+
+    Raises PartOfPrivate.
+    """
+    number = item.issue_number if isinstance(item, Promise) and item.is_part else None
+    issue = issues.find(session, item.team_id, number) if number else None
+    if issue and issue.is_private:
+        raise PartOfPrivate(ref=item.ref, issue=issue.ref)
 
 
 # --- what is said of it ---

@@ -12,6 +12,7 @@ from handlers.people import access
 from handlers.promises import along, items, lifecycle, moves
 from handlers.promises.items import audience
 from handlers.promises.items.audience import Readers
+from handlers.promises.items.parts import check_may_be_shown
 from handlers.promises.lifecycle import Changes, Move
 from handlers.promises.sharing import cards
 from handlers.promises.undoing import letting_in
@@ -41,11 +42,13 @@ def set_audience(
     """Say who may see a promise, which is held; nothing happens where it is so already.
 
     What is for everybody gets its card in the department's channel. Raises what `lifecycle.permit`
-    raises.
+    raises, and PartOfPrivate.
     """
     move = moves.MAKE_PRIVATE if new is Audience.PRIVATE else moves.SHOW
     lifecycle.permit(session, actor, item, move)
     changed = item.audience != new
+    if changed and new is not Audience.PRIVATE:
+        check_may_be_shown(session, item)
     if changed:
         parts = along.see_alike(session, now, actor, item, new)
         lifecycle.make(session, now, move, item, actor, changes=Changes(audience=new))

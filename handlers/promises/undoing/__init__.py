@@ -41,6 +41,7 @@ from storage import asks as stored_asks
 from storage import cards as stored_cards
 from storage import handoffs, history, issues, judgements, noes, people
 from storage.asks import Outcome
+from storage.audiences import Audience
 from storage.cards import Face
 from storage.history import Event
 from storage.items import LIVE_STATES, Item
@@ -230,7 +231,12 @@ def _stand_apart(session: Session, now: datetime, actor: Person, event: Event) -
 
 
 def _check_part_is_wanted(session: Session, item: Item, back: Back) -> None:
-    """Nobody is asked again for the part of an issue that has ended. Raises PartOfEnded."""
+    """Nobody is asked again for the part of what has ended, or shown that of what is private.
+
+    Raises PartOfEnded and PartOfPrivate.
+    """
+    if item.is_private and back.columns.get("audience") == Audience.DEPARTMENT:
+        parts.check_may_be_shown(session, item)
     if back.columns.get("state", item.state) in LIVE_STATES and not item.live:
         parts.check_wanted(session, item)
 
