@@ -117,6 +117,8 @@ def again(events: Iterable[Event]) -> dict[str, object]:
         row |= _ended(event, row)
         row |= _check(event, row, before)
         row["title"] = event.details.get("after", {}).get("title", row["title"])
+        if event.verb == moves.SET_TO_PREVENT.verb:
+            row["is_prevention"] = True
         row |= past.read(event.details.get("restored", {}))
     return row
 

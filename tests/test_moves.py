@@ -260,6 +260,7 @@ MAY: dict[str, tuple[Move, tuple[State, ...], set[str]]] = {
         {BEN, OMAR},
     ),
     "add a task": (moves.ADD_TASK, LIVE_STATES, EVERYBODY),
+    "set to prevent": (moves.SET_TO_PREVENT, PROMISED_STATES, EVERYBODY),
     "involve": (moves.INVOLVE, PROMISED_STATES, WITH_CCO | {BEN}),
     "say who else will meet it": (
         moves.CONCERN,

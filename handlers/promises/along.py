@@ -21,7 +21,9 @@ from storage.items import Item
 from storage.people import Person
 from storage.tasks import Promise, Task
 
-_WITH_CAUSE = (moves.GIVE.verb, moves.BRING_BACK.verb, moves.NOT_HELD.verb)
+_WITH_CAUSE = tuple(
+    move.verb for move in (moves.GIVE, moves.SET_TO_PREVENT, moves.BRING_BACK, moves.NOT_HELD)
+)
 """What becomes of tasks and earlier issues as somebody says why an issue happened."""
 _WITH_PARTS = tuple(
     move.verb for move in (moves.WITHDRAW, moves.MAKE_PRIVATE, moves.SHOW, moves.EDIT)

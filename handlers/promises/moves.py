@@ -476,6 +476,14 @@ ADD_TASK = Move(
     facts={"task": str},
     told=NOBODY,
 )  # fmt: skip
+SET_TO_PREVENT = Move(
+    TASK, "set to prevent", access.LET_GO, LIVE, None,
+    facts={"issue": str},
+    changes=frozenset({Column.PREVENTS}),
+    can_undo=True,
+    told=OWNER_AND_WAITING,
+)  # fmt: skip
+"""A task of an issue is to keep that from coming back: it is open again where it does."""
 INVOLVE = Move(
     ISSUE, "involved", access.INVOLVE, LIVE, None,
     facts={"departments": str, "tasks": str},
@@ -550,8 +558,8 @@ MOVES = (
     LAST_STEPS[Step.VERIFIED], CHECK_UP, HELD, FEEL, DECLINE, WITHDRAW, WITHDRAW_PART, MERGE,
     TOLD_JOINED, TOLD, STAND, HELP, JOIN, FIND, NOTE, PASS_ON, OFFER, TAKE_OVER, RETRACT, RETURN,
     TALK, REOPEN, CAME_BACK, BRING_BACK, NOT_HELD, GIVE_TO, EDIT, EDIT_CUSTOMER, EDIT_PART,
-    EDIT_LAST, EDIT_LAST_CUSTOMER, UNDO, UNDO_BEGINNING, UNDO_IMPORT, ADD_TASK, INVOLVE,
-    CONCERN, WARNED, SPARED,
+    EDIT_LAST, EDIT_LAST_CUSTOMER, UNDO, UNDO_BEGINNING, UNDO_IMPORT, ADD_TASK, SET_TO_PREVENT,
+    INVOLVE, CONCERN, WARNED, SPARED,
     MAKE_PRIVATE, SHOW, PART_PRIVATE, PART_SHOWN, LET_IN, UNDO_AUDIENCE, ESCALATE, INHERIT,
     INHERIT_OFFERED,
 )  # fmt: skip

@@ -109,6 +109,16 @@ class WhyTwice(UserError):
     """Choose a cause that is known, or write why it happened: not both, as they are two causes."""
 
 
+class TaskTwice(UserError):
+    """Choose a task that is there, or say who does a new one: not both. Nothing was changed."""
+
+
+class NotItsTask(UserError):
+    """{task} is no open task of {ref}: choose one that is, or say who does it and by when. Nothing
+    was changed.
+    """
+
+
 class KnownAlias(UserError):
     """{other}, which is joined to {ref}, is called that. Take it apart on the page of {ref} first,
     or choose other words. Nothing was changed.

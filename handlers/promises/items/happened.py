@@ -53,6 +53,7 @@ HAPPENED = {
     "joined": "{actor} helps with it.",
     "referred": "{actor} asked {to} to help with it.",
     "passed on": "{actor} asked {to} to {step}.",
+    "set to prevent": "{actor} said that it is to keep {issue} from coming back.",
     "confirmed": "{actor} says that {due} stands.",
     "retracted": "{actor} took the offer back.",
     "felt": "{actor} wrote down how the customer feels: {felt}.",

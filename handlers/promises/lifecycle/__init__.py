@@ -345,6 +345,8 @@ def _set(item: Item, changes: Changes, *, is_taken: bool) -> None:
         item.joined_to = changes.joined_to
     if changes.cause and isinstance(item, Experience):
         item.cause_id = changes.cause.cause_id
+    if changes.prevents and isinstance(item, Promise):
+        item.is_prevention = True
     item.title = changes.title or item.title
     item.severity = changes.severity or item.severity
 

@@ -18,11 +18,12 @@ from storage.items import Item
 
 _STEPS = tuple(map(column_of, Step))
 _OF_ISSUES = (*_STEPS, "joined_to", "cause_id", "check_at", "felt", "feels")
+_OF_TASKS = ("is_prevention",)
 _MOMENTS = ("due_at", "original_due_at", "acknowledged_at", "closed_at", "check_at", *_STEPS)
 _IDS = ("department_id", "customer_id", "cause_id")
 COLUMNS = (
     "state", "title", "severity", "owner_id", "due_zone", "due_timed", "close_reason",
-    "promised_by", "audience", "joined_to", "felt", "feels", *_MOMENTS, *_IDS,
+    "promised_by", "audience", "joined_to", "felt", "feels", *_MOMENTS, *_IDS, *_OF_TASKS,
 )  # fmt: skip
 """All of an item that a move can change; a task has no steps, and is joined to nothing."""
 Columns = Mapping[str, Any]
@@ -46,8 +47,8 @@ def of(thing: Movable) -> Columns:
     item = things.item_in(thing)
     if item is None:
         return {}
-    is_issue = isinstance(item, Experience)
-    return {name: getattr(item, name) for name in COLUMNS if is_issue or name not in _OF_ISSUES}
+    others = _OF_TASKS if isinstance(item, Experience) else _OF_ISSUES
+    return {name: getattr(item, name) for name in COLUMNS if name not in others}
 
 
 def fact(

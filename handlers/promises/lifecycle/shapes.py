@@ -40,6 +40,7 @@ class Column(StrEnum):
     JOINED = "what it is joined to"
     CAUSE = "its cause"
     FEELING = "how the customer feels"
+    PREVENTS = "that it is to prevent its issue"
 
 
 RESERVED = frozenset({"imported", "zone", "timed", FACT})
@@ -148,6 +149,8 @@ class Changes:
     """How the customer felt when it was reported."""
     feels: Feeling | None = None
     """How they feel by now."""
+    prevents: bool = False
+    """Whether it is to keep its issue from coming back from now on."""
 
     def __post_init__(self) -> None:
         """Refuse a date without the clock that it was read on."""
@@ -169,6 +172,7 @@ class Changes:
             Column.JOINED: self.joined_to,
             Column.CAUSE: self.cause,
             Column.FEELING: self.felt or self.feels,
+            Column.PREVENTS: self.prevents or None,
         }
         return frozenset(column for column, value in given.items() if value is not None)
 

@@ -29,6 +29,7 @@ from handlers.speech.promise_errors import (
     NothingChanged,
     NothingOwed,
     StepOfTask,
+    TaskTwice,
 )
 from storage import asks, noes
 from storage import causes as stored_causes
@@ -44,7 +45,8 @@ class StepDone:
     """What a step was done of, and which steps are left; none where it has ended.
 
     `again` are the tasks that are open again with it, as far as whoever did it may see them, and
-    `feels` is how the customer feels by now, where somebody said so with it.
+    `chosen` is one that was there, and is to keep it from coming back. `feels` is how the customer
+    feels by now, where somebody said so with it.
     """
 
     item: Item
@@ -52,6 +54,7 @@ class StepDone:
     left: Sequence[Step]
     again: Sequence[Item] = ()
     feels: Feeling | None = None
+    chosen: Item | None = None
 
 
 @dataclass(frozen=True)
@@ -138,13 +141,15 @@ def prevent(
     *,
     is_sure: bool = True,
     to_do: ToBeDone | None = None,
+    task: Item | None = None,
 ) -> StepDone:
     """Say why it happened, and what keeps it from coming back.
 
     Issues of which the same is said have one cause, whoever writes it how; `more` is what is said
     of that cause besides. Where nobody is sure that it is no other, words that are near to those of
     a known cause are asked about. `to_do` is who is still to do what keeps it from coming back,
-    where that is not done yet. Raises StepOfTask, WhyMissing, CauseTooLong, NearCause,
+    where that is not done yet, and `task` an open task of it, held, that is there for that already:
+    one of both. Raises TaskTwice, NotItsTask, StepOfTask, WhyMissing, CauseTooLong, NearCause,
     HiddenCause, and what `lifecycle.permit`, `items.note_of`, `causes.add` and `giving.give` raise.
     """
     chosen = cause if isinstance(cause, Cause) else None
@@ -153,6 +158,8 @@ def prevent(
     if not isinstance(item, Issue):
         raise StepOfTask(ref=item.ref)
     lifecycle.permit(session, actor, item, moves.PREVENTED)
+    if to_do and task:
+        raise TaskTwice
     if chosen:
         causes.check_seen(session, now, actor, chosen)
     elif not is_sure:
@@ -163,10 +170,13 @@ def prevent(
     before = stored_causes.of(session, item)
     if to_do:
         preventions.begin(session, now, actor, item, kept, to_do)
+    if task:
+        preventions.choose(session, now, actor, item, task)
     found = _do(
         session, now, actor, item, Step.PREVENTED, Changes(cause=known),
         cause=said, cause_id=str(known.cause_id), words=kept,
     )  # fmt: skip
+    found = replace(found, chosen=task)
     repeats.tell(session, now, actor, item, known)
     if before and before.cause_id == known.cause_id:
         return found

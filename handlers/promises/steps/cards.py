@@ -41,8 +41,9 @@ FEELS = "feels"
 """The input that asks how the customer feels by now."""
 IS_IT, ANOTHER = "is_it", "another"
 """The input that asks whether it is a cause that is like it, and the answer that it is not."""
-TASK_OWNER, TASK_DAY = "task_owner", "task_day"
-"""The inputs for who is still to do what keeps it from coming back, and by when."""
+TASK_OWNER, TASK_DAY, TASK = "task_owner", "task_day", "prevention"
+"""The inputs for who is still to do what keeps it from coming back, and by when, and for which task
+is there for that already."""
 HELPED, YES, NO = "helped", "yes", "no"
 """The input that asks whether it helped, and its answers."""
 DONE = {
@@ -56,10 +57,16 @@ DONE = {
 def done(found: StepDone) -> str:
     """A step is done, and what closes the issue."""
     feels = f" They feel {found.feels} now." if found.feels else ""
-    said = f"{DONE[found.step]}: {items.named(found.item)}.{feels}{open_again(found.again)}"
+    said = f"{DONE[found.step]}: {items.named(found.item)}.{feels}"
+    said += f"{_is_to_prevent(found.chosen)}{open_again(found.again)}"
     if found.item.state == State.DONE:
         return f"{said} That was the last step: it is closed."
     return f"{said} {closes_when(found.left)}".strip()
+
+
+def _is_to_prevent(task: Item | None) -> str:
+    """Which task is to keep it from coming back, as one more sentence; empty for none."""
+    return f" {task.ref} is opened again where it comes back." if task else ""
 
 
 def closes_when(left: Sequence[Step]) -> str:
@@ -72,12 +79,16 @@ def held(item: Item) -> str:
     return f"Noted that it held: {items.named(item)}."
 
 
+NO_TASKS = Choices({})
+
+
 @dataclass(frozen=True)
 class PreventedForm:
     """What the form of a prevention shows: what stood in it before, and what there is to choose.
 
     `known` is the cause that was chosen, as number and words, and `near` one that is like what was
-    written. `owner` (a Slack id) is still to do it by `day` (ISO).
+    written. `owner` (a Slack id) is still to do it by `day` (ISO); `tasks` are
+    those of its open tasks that could be there for it.
     """
 
     departments: Choices
@@ -89,6 +100,7 @@ class PreventedForm:
     near: NearCause | None = None
     owner: str | None = None
     day: str | None = None
+    tasks: Choices = NO_TASKS
 
 
 def prevented_form(item: Item, shown: PreventedForm) -> Json:
@@ -107,11 +119,19 @@ def prevented_form(item: Item, shown: PreventedForm) -> Json:
                       hint="They are asked with a task, which is opened again if it comes back.",
                       optional=True),
         inputs.date(TASK_DAY, "And by when?", value=shown.day, optional=True),
+        *_which_task(shown.tasks),
         *cause_cards.more(shown.more, shown.departments),
         blocks.context("It stands in the story as you write it."),
         submit="Keep it",
         value=item.ref,
     )  # fmt: skip
+
+
+def _which_task(offered: Choices) -> list[Block]:
+    """Which open task of it is there for that already; nothing where it has none."""
+    if not offered:
+        return []
+    return [inputs.row(TASK, "Or is there a task for it already?", offered, optional=True)]
 
 
 def _is_it(near: NearCause | None) -> list[Block]:

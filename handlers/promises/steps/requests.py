@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session
@@ -12,12 +13,13 @@ from handlers.people import access, choices, lookup, vocabulary
 from handlers.promises import causes, deadlines, items, moves, preamble, reopening, steps
 from handlers.promises.causes import cards as cause_cards
 from handlers.promises.causes import requests as cause_requests
-from handlers.promises.steps import SpokenWith, StepDone, cards, checks, somebody_else
+from handlers.promises.steps import SpokenWith, StepDone, cards, checks, preventions, somebody_else
 from handlers.promises.steps.cards import PreventedForm
 from handlers.promises.steps.preventions import ToBeDone
 from handlers.promises.undoing import requests as undoing
 from handlers.speech import answered, blocks, evidence, feelings, forms, long_texts, reasons, typed
 from handlers.speech.answer_errors import AskedAlready, DoerMissing, MayNotSee
+from handlers.speech.blocks import Choices
 from handlers.speech.errors import (
     DueMissing,
     MissingWords,
@@ -37,7 +39,9 @@ from handlers.speech.promise_errors import (
     HiddenCause,
     NearCause,
     NobodyAsked,
+    NotItsTask,
     OwnWork,
+    TaskTwice,
     UnknownCause,
     WhyTwice,
     WrongFeeling,
@@ -53,6 +57,7 @@ ABOUT = {
     **dict.fromkeys((NoteMissing, NoteTooLong), cards.WORDS[0]),
     **dict.fromkeys((WhyMissing, CauseTooLong), reasons.FIELD),
     **dict.fromkeys((WhyTwice, UnknownCause, HiddenCause), cause_cards.CAUSE),
+    **dict.fromkeys((TaskTwice, NotItsTask), cards.TASK),
     WrongLink: evidence.FIELD,
     WrongFeeling: cards.FEELS,
     **cause_requests.ABOUT_MORE,
@@ -127,6 +132,7 @@ def open_prevented(request: Request, session: Session, now: datetime) -> Respons
         why=request.words(reasons.FIELD),
         said=request.words(cards.WORDS[0]),
     )
+    shown = replace(shown, tasks=_tasks(session, person, item))
     return OpenForm(cards.prevented_form(item, shown))
 
 
@@ -138,10 +144,12 @@ def send_prevented(request: Request, session: Session, now: datetime) -> Respons
             words, more = _said(request), cause_requests.more(request, session)
             cause = _why(request, session)
             is_sure = request.words(cards.IS_IT) == cards.ANOTHER
-            to_do = _to_do(request, session, now)
+            to_do, ref = _to_do(request, session, now), request.words(cards.TASK)
+            task = items.get(session, person, ref) if ref else None
             found = steps.prevent(
-                session, now, person, item, cause, words, more, is_sure=is_sure, to_do=to_do
-            )
+                session, now, person, item, cause, words, more,
+                is_sure=is_sure, to_do=to_do, task=task,
+            )  # fmt: skip
     except NearCause as near:
         return _near(request, session, person, item, near)
     return after(request, session, now, person, found)
@@ -160,6 +168,13 @@ def _to_do(request: Request, session: Session, now: datetime) -> ToBeDone | None
         owner = lookup.chosen_person(session, request.team_id, user_id)
         access.check_owner(owner)
         return ToBeDone(owner, deadlines.read(session, now, owner, day))
+
+
+def _tasks(session: Session, person: Person, item: Item, ref: str = "") -> Choices:
+    """The open tasks of an issue of which one may be there to prevent it; `ref` is chosen."""
+    found = preventions.open_tasks(session, person, item) if isinstance(item, Issue) else []
+    offered = {each.ref: f"{each.ref} {each.title}" for each in found[: blocks.OPTIONS]}
+    return Choices(offered, ref if ref in offered else None)
 
 
 def _why(request: Request, session: Session) -> str | Cause:
@@ -197,26 +212,37 @@ def _near(
         near=near,
         owner=request.person_id(cards.TASK_OWNER) or None,
         day=request.words(cards.TASK_DAY) or None,
+        tasks=_tasks(session, person, item, request.words(cards.TASK)),
     )
     return UpdateForm(cards.prevented_form(item, shown))
 
 
 def type_prevented(request: Request, session: Session, now: datetime) -> Response:
-    """`/cx prevented I-7 what keeps it from coming back because …`."""
+    """`/cx prevented I-7 [T-12] what keeps it from coming back because …`."""
     said = preamble.typed(request, session, cards.PREVENTED_USAGE)
     # What is near to a known cause was asked about, and answered with a button.
     which = request.words(cards.IS_IT)
     is_known = which not in ("", cards.ANOTHER)
     cause = causes.get(session, request.team_id, which) if is_known else said.reason
-    with preamble.told_how(_about(cards.PREVENTED_USAGE, said.items)):
+    held, task = _issues_and_task(said.items)
+    words = said.answer.left.strip() or (task.title if task else "")
+    with preamble.told_how(_about(cards.PREVENTED_USAGE, held)):
         found = [
             steps.prevent(
-                session, now, said.person, item, cause, said.answer.left,
+                session, now, said.person, item, cause, words,
                 is_sure=which == cards.ANOTHER,
+                task=task,
             )
-            for item in said.items
+            for item in held
         ]  # fmt: skip
     return _reply(session, now, said.person, *found)
+
+
+def _issues_and_task(named: Sequence[Item]) -> tuple[Sequence[Item], Item | None]:
+    """The issues that are named, and the one task beside them; all of it where it is otherwise."""
+    issues = [each for each in named if isinstance(each, Issue)]
+    others = [each for each in named if not isinstance(each, Issue)]
+    return (issues, others[0]) if issues and len(others) == 1 else (named, None)
 
 
 # --- verified ---

@@ -55,6 +55,7 @@ LINES: Mapping[str, str] = {
     "joined": "{actor} lent a hand",
     "referred": "{actor} asked {to} to help",
     "passed on": "{actor} asked {to} to {step}",
+    "set to prevent": "{actor} said that it is to keep {issue} from coming back",
     "retracted": "{actor} took the offer back",
     "talked": "{actor} would like to talk with {owner_now}",
 }
@@ -81,6 +82,7 @@ UNDOING = {
     "reopened": ": it is closed",
     "given": ": it is with its former owner",
     "passed on": ": whoever was asked before is asked again",
+    "set to prevent": ": it does not have to prevent anything",
     "edited": ": it is what it was",
     "concerned": ": they are not on the list",
     "told first": ": they have not heard it from us",

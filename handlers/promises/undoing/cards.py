@@ -42,6 +42,7 @@ UNDONE = {
     "offered": "{named} is not on offer any more.",
     "reopened": "{named} is closed again.",
     "given": "{named} is with {owner} again.",
+    "set to prevent": "{named} does not have to prevent anything.",
     "passed on": "{named}: whoever was asked before is asked again.",
     "merged": "{named} stands by itself again.",
     "accepted": "{named} is on offer again, and with {owner}.",
