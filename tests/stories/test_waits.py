@@ -525,3 +525,28 @@ def test_other_house_rules_are_tried_out_with_the_waits_that_there_were(
     stage.passes(days=8)
     found = played(stage)
     assert found.before == found.after == really_read(stage).total()
+
+
+@on_sqlite
+def test_what_turns_out_to_be_anothers_waits_for_the_former_customer_no_longer(
+    stage: Stage,
+) -> None:
+    taken(stage)
+    stage.types(SARA, f"/cx wait T-1 for customer until thursday because {WHY}")
+    stage.passes(days=1)
+    stage.types(OMAR, "/cx edit T-1 Rewrite the mail")
+    stage.fills_in(OMAR)
+    stage.closes(OMAR)
+    assert [wait.ended for wait in waits(stage)] == [None], "other words change nothing of it"
+    stage.types(OMAR, "/cx edit T-1 for Globex")
+    stage.fills_in(OMAR)
+    stage.closes(OMAR)
+    assert [(wait.ended, wait.days) for wait in waits(stage)] == [("moved on", 1)]
+    assert due(stage, "T-1") == date(2026, 12, 2), "the day that everybody has read"
+    [ask] = [ask for ask in rows.asks(stage, "T-1") if ask.answered_at is None]
+    assert ask.snoozed_until is None
+    stage.types(OMAR, "/cx undo T-1")
+    assert [wait.ended_at for wait in waits(stage)] == [None]
+    stage.passes(days=2)
+    assert [wait.ended for wait in waits(stage)] == ["by itself"]
+    agrees(stage)

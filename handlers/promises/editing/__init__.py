@@ -15,17 +15,19 @@ from handlers.people import tiers
 from handlers.promises import along, answers, items, lifecycle, moves, steps, warnings
 from handlers.promises.answers import Redated
 from handlers.promises.items import parts
-from handlers.promises.lifecycle import Changes, Move, judging
+from handlers.promises.lifecycle import Changes, Move, judging, paused
 from handlers.promises.steps import Remaining
 from handlers.speech import cleaning, phrases, reasons
 from handlers.speech.errors import TaskMissing
 from handlers.speech.promise_errors import NothingChanged
 from storage import asks as stored_asks
+from storage import waits
 from storage.customers import Customer
 from storage.departments import Department
 from storage.issues import Issue
 from storage.items import Item, State
 from storage.people import Person
+from storage.waits import WaitEnd
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,8 @@ def edit(
     named, theirs = parts.title_of(item), list(along.held(session, item))
     move = _move(item, rest, is_anothers=is_anothers)
     _change(registers, session, now, actor, item, move, new, rest)
+    if is_anothers:
+        _wait_no_longer(registers, session, now, actor, item)
     for part in theirs:
         _follow(registers, session, now, actor, item, part, replace(new, title=named))
     if "department" in changed and new.department:
@@ -135,6 +139,19 @@ def _change(
         warnings.follow(session, now, item, actor.user_id)
 
 
+def _wait_no_longer(
+    registers: Registers, session: Session, now: datetime, actor: Person, item: Item
+) -> None:
+    """What is another customer's by now does not wait for the former one; its day stays as told."""
+    wait = waits.open_of(session, item.team_id, item.noun, item.number)
+    if wait is None or wait.department_id is not None:
+        return
+    [ask] = stored_asks.hold(session, item.team_id, [wait.ask_id])
+    paused.end(session, now, wait, ask, WaitEnd.MOVED_ON, actor.user_id)
+    asks.unpause(session, ask)
+    asks.bring_again(session, now, ask, registers.kinds[ask.kind])
+
+
 def _follow(
     registers: Registers,
     session: Session,
@@ -149,12 +166,14 @@ def _follow(
     The title of `new` is what parts were called before; one that has words of its own keeps them,
     and so does one that somebody may not see.
     """
-    is_now = wanted(session, part)
+    is_now, before = wanted(session, part), part.customer_id
     title = parts.title_of(issue) if part.title == new.title else part.title
     then = replace(new, title=title, department=is_now.department)
     if _told(then) != _told(is_now) and lifecycle.may(session, actor, part, moves.EDIT_PART):
         nothing = steps.NOTHING_LEFT
         _change(registers, session, now, actor, part, moves.EDIT_PART, then, nothing)
+        if part.customer_id != before:
+            _wait_no_longer(registers, session, now, actor, part)
 
 
 def _rest(session: Session, item: Item, new: Particulars) -> Remaining:
