@@ -486,6 +486,38 @@ def test_whoever_leaves_hands_on_whom_they_were_to_tell(stage: Stage) -> None:
 
 
 @on_sqlite
+def test_what_becomes_private_stays_with_those_who_are_asked(stage: Stage) -> None:
+    leads(stage, Globex=BEN)
+    stage.types(GRACE, DELAY)
+    stage.types(GRACE, "/cx concerns I-1 Globex")
+    stage.types(GRACE, "/cx private I-1")
+    assert warned(stage) == [BEN]
+    stage.passes(days=1)
+    assert "Globex will meet it, too." in stage.reads_all(BEN)
+    assert "private" in stage.types(WEI, "/cx concerns I-1")
+    stage.types(BEN, "/cx told I-1 for Globex it comes a week later")
+    assert warned(stage) == []
+    assert "private" in stage.types(BEN, "/cx I-1"), "nothing is theirs any more"
+
+
+@on_sqlite
+@pytest.mark.parametrize(
+    ("said", "names"),
+    [
+        ("all other customers", {"Corner Café"}),
+        ("strategic and beachhead", {"Globex", "Initech"}),
+        ("everybody", {"Globex", "Initech", "Corner Café"}),
+        ("Key accounts, and also Globex;", {"Globex"}),
+        ("beachheads, corner cafe", {"Initech", "Corner Café"}),
+    ],
+)
+def test_a_segment_is_named_as_people_name_it(stage: Stage, said: str, names: set[str]) -> None:
+    stage.types(GRACE, DELAY)
+    stage.types(GRACE, f"/cx concerns I-1 {said}")
+    assert set(concerns(stage)) == names
+
+
+@on_sqlite
 def test_who_does_not_answer_is_reminded_up_to_the_cco(stage: Stage) -> None:
     leads(stage, Globex=BEN)
     stage.types(GRACE, DELAY)

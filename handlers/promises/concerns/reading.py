@@ -28,6 +28,7 @@ _SEGMENTS = {
     **dict.fromkeys(
         ("all customers", "every customer", "everybody", "everyone", "all of them"), tuple(Tier)
     ),
+    **dict.fromkeys(("all other customers", "other customers"), (Tier.STANDARD,)),
     **{str(tier): (tier,) for tier in Tier if tier is not Tier.STANDARD},
     **{f"{tier}s": (tier,) for tier in (Tier.BEACHHEAD,)},
 }  # fmt: skip
