@@ -13,8 +13,8 @@ from handlers.chasing import pauses, standing
 from handlers.chasing.pauses import Paused
 from handlers.promises.items import silence
 from handlers.promises.items.view import STATES
-from handlers.speech import blocks
-from storage import asks
+from handlers.speech import blocks, words
+from storage import asks, customers
 from storage.asks import OverdueAsk
 from storage.departments import Department
 from storage.items import Item, State
@@ -33,10 +33,11 @@ GIVEN = "given.open..urgent"
 
 @dataclass(frozen=True)
 class Hanging:
-    """The oldest overdue question about a thing, and what it waits for."""
+    """The oldest overdue question about a thing, what it waits for, and whose it is."""
 
     since: OverdueAsk | None = None
     paused: Paused | None = None
+    customer: str = ""
 
 
 Since = Mapping[tuple[str, int], Hanging]
@@ -54,14 +55,30 @@ def customer_key(customer_id: UUID) -> str:
 
 
 def waiting_since(session: Session, now: datetime, team_id: str, items: Sequence[Item]) -> Since:
-    """Since when the oldest overdue question about each of these waits, and for whom they wait."""
-    found: dict[tuple[str, int], Hanging] = {}
+    """Since when the oldest overdue question about each of these waits, and for whom they are."""
+    whose = _whose(session, team_id, items)
+    found = {thing: Hanging(customer=name) for thing, name in whose.items()}
     for noun in {item.noun for item in items}:
         numbers = [item.number for item in items if item.noun == noun]
         since = asks.overdue_since(session, team_id, noun, numbers, now)
         paused = pauses.among(session, team_id, noun, numbers)
         for number in {*since, *paused}:
-            found[noun, number] = Hanging(since.get(number), paused.get(number))
+            name = whose.get((noun, number), "")
+            found[noun, number] = Hanging(since.get(number), paused.get(number), name)
+    return found
+
+
+def _whose(session: Session, team_id: str, items: Sequence[Item]) -> Mapping[tuple[str, int], str]:
+    """The name of the customer of each of these that has one; all are read at once."""
+    held = customers.read(
+        session, team_id, {each.customer_id for each in items if each.customer_id}
+    )
+    found = {}
+    for item in items:
+        customer = customers.find(session, team_id, item.customer_id)
+        if customer:
+            found[item.noun, item.number] = customer.name
+    del held
     return found
 
 
@@ -86,5 +103,7 @@ def line(item: Item, since: Since, reader: Person, now: datetime) -> str:
     """One item on one line of markup, as its reader may read it on any day."""
     state = STATES[State(item.state)]
     owner = [blocks.person(item.owner_id)] if item.owner_id else []
-    when = standing_of(item, since.get((item.noun, item.number)), reader, now)
-    return f"*{item.ref}* {blocks.safe(item.title, 100)} — {', '.join([*owner, *when, state])}"
+    hangs = since.get((item.noun, item.number))
+    when = standing_of(item, hangs, reader, now)
+    title = words.headed(item.title, hangs.customer if hangs else "")
+    return f"*{item.ref}* {blocks.safe(title, 150)} — {', '.join([*owner, *when, state])}"

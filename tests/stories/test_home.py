@@ -59,7 +59,7 @@ def test_what_home_shows_is_chosen_and_kept(stage: Stage) -> None:
     assert "T-1" not in mine
     assert "Wait for your answer" in mine, "what waits for an answer stands in every one of them"
     theirs = shows(stage, MARIA, "department")
-    assert "*T-1* Rewrite the refund mail" in theirs
+    assert "*T-1* Acme: Rewrite the refund mail" in theirs
     assert "T-2" not in theirs
     assert stage.opens_home(MARIA) == theirs, "it is kept"
     assert "*T-2* Call Globex" in shows(stage, MARIA, "mine")
@@ -335,7 +335,7 @@ def test_home_shows_what_somebody_asked_for_and_leads_to_lists(stage: Stage) -> 
     stage.types(OMAR, TASK)
     stage.types(OMAR, "/cx task Call the founder to me by friday")
     home = stage.opens_home(OMAR)
-    assert "You asked for\n*T-1* Rewrite the refund mail" in home
+    assert "You asked for\n*T-1* Acme: Rewrite the refund mail" in home
     view = stage.workspace.home(OMAR)
     assert view is not None
     key = next(

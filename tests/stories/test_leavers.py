@@ -42,7 +42,7 @@ def test_what_a_leaver_owned_is_the_leads_and_each_reads_of_it_once(stage: Stage
     told = [each for each in stage.reads(MARIA) if "has left" in each]
     assert len(told) == 1, told
     assert "Sara Novak has left. Two things of theirs are yours now." in told[0]
-    assert "*T-1* Rewrite the refund mail" in told[0]
+    assert "*T-1* Acme: Rewrite the refund mail" in told[0]
     told = [each for each in stage.reads(TOM) if "has left" in each]
     assert len(told) == 1, told
     assert "Two things that you asked them for are with @maria now." in told[0]
