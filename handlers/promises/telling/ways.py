@@ -171,8 +171,9 @@ def _first(session: Session, person: Person, seen: ItemView) -> Iterator[Way]:
     if not isinstance(item, Issue) or item.joined_to:
         return
     if seen.concerned.total and access.may(session, person, access.READ):
+        # Behind it others can be put on the list.
         yield Way(concerns.LABEL_LIST, LIST, item.ref)
-    if lifecycle.may(session, person, item, moves.CONCERN):
+    elif lifecycle.may(session, person, item, moves.CONCERN):
         yield Way(concerns.LABEL, concerns.OPEN, item.ref)
 
 
