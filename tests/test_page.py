@@ -557,7 +557,7 @@ def test_people_answer_in_words_in_messages_and_in_the_thread_of_a_card(desk: De
     card = desk.card(title)
     card.hover()
     card.get_by_test_id("reply").click()
-    expect(page.get_by_test_id("thread")).to_contain_text(f"Reply to “{title}”")
+    expect(page.get_by_test_id("thread")).to_contain_text(f"Reply to “Acme: {title}”")
     desk.types("done, mail is live")
     answer = desk.messages.filter(has_text="in a thread").filter(has_text="Done").last
     expect(answer).to_contain_text(title)

@@ -31,7 +31,9 @@ def test_a_promise_that_is_ignored_is_counted_at_every_step(stage: Stage) -> Non
     }  # fmt: skip
     assert escalations == 2, "the lead, then the CCO"
     read = [text for user in (SARA, MARIA) for text in stage.reads(user)]
-    reminded = [text for text in read if text.startswith(("Acme: ", "One thing "))]
+    cards = [text for text in read if "\nT-1 · " in text]
+    bundles = [text for text in read if text not in cards]
+    reminded = [text for text in bundles if text.startswith(("Acme: ", "One thing "))]
     assert (nudges, len(reminded)) == (14, 6), "one message may remind of several"
 
 
