@@ -39,11 +39,12 @@ def caused(
         for each in causes.issues_of(session, cause, causes.EVER, issue.created_at)
         if (each.created_at, each.number) < (issue.created_at, issue.number)
     ]
+    # Issues are held before tasks, here as where two causes are joined: nobody waits in a ring.
+    for each in earlier:
+        _end_check(session, now, issue, each)
     again = []
     for task in _held(session, issue.team_id, [each.number for each in earlier]):
         again += _meets(session, now, actor, task, [issue])
-    for each in earlier:
-        _end_check(session, now, issue, each)
     return again
 
 
