@@ -21,6 +21,22 @@ def value(which: str, after: int = 0) -> str:
     return f"{which}{blocks.SEPARATOR}{after}" if which else str(after)
 
 
+def turns(verb: str, which: str, after: int, size: int, total: int) -> list[Block]:
+    """The buttons to the page before and to the next, each in a row of its own.
+
+    Within one row no two controls may have one name. `after` so many of `total` entries the page
+    begins, and it holds `size` of them.
+    """
+    row = []
+    if after:
+        earlier = value(which, max(0, after - size))
+        row.append(blocks.actions(blocks.button("Earlier page", verb, earlier)))
+    if after + size < total:
+        later = value(which, after + size)
+        row.append(blocks.actions(blocks.button("Next page", verb, later)))
+    return row
+
+
 def read(carried: str) -> tuple[str, int]:
     """Which list it is, and after how many entries the page begins.
 

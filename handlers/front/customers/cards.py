@@ -251,14 +251,8 @@ def _titled(item: Item) -> str:
 
 def _pages(customer: Customer, waits: OpenThings) -> list[Block]:
     """The way to the page before, and to the next."""
-    key, row = customer.customer_id.hex, []
+    row = paging.turns(CUSTOMER_PAGE, customer.customer_id.hex, waits.after, PAGE, waits.total)
     last = waits.after + PAGE
-    if waits.after:
-        earlier = paging.value(key, max(0, waits.after - PAGE))
-        row.append(blocks.actions(blocks.button("Earlier page", CUSTOMER_PAGE, earlier)))
-    if last < waits.total:
-        later = paging.value(key, last)
-        row.append(blocks.actions(blocks.button("Next page", CUSTOMER_PAGE, later)))
     if row and waits.lines:
         first, most = waits.after + 1, min(last, waits.total)
         row.insert(0, blocks.context(f"{first:,} to {most:,} of {waits.total:,}"))

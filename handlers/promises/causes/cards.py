@@ -75,7 +75,7 @@ def page(found: CausePage, reader: Person, now: datetime, after: int = 0) -> Jso
         *_joined(found),
         *_ways(found),
         *(_entry(issue, reader, now) for issue in shown),
-        *_pages(PAGE, seen.cause.ref, after, A_PAGE, total),
+        *paging.turns(PAGE, seen.cause.ref, after, A_PAGE, total),
         *_hidden(seen.hidden),
     ]
     return blocks.form(
@@ -193,18 +193,6 @@ def _line(issue: Issue, reader: Person, now: datetime) -> str:
     return f"*{issue.ref} {blocks.safe(issue.title, 120)}*\n{' · '.join(said)}"
 
 
-def _pages(verb: str, which: str, after: int, size: int, total: int) -> list[Block]:
-    """The way to the page before, and to the next."""
-    row = []
-    if after:
-        earlier = paging.value(which, max(0, after - size))
-        row.append(blocks.actions(blocks.button("Earlier page", verb, earlier)))
-    if after + size < total:
-        later = paging.value(which, after + size)
-        row.append(blocks.actions(blocks.button("Next page", verb, later)))
-    return row
-
-
 def _hidden(count: int) -> list[Block]:
     said = HIDDEN[min(count, 2)].format(count=words.number(count).capitalize())
     return [blocks.context(said)] if said else []
@@ -220,7 +208,7 @@ def listing(found: CauseList, reader: Person, now: datetime) -> Json:
     by_department = blocks.paragraphs(of_departments(found.departments))
     rows = [_row(each, reader, now) for each in found.rows]
     parts = [blocks.section(_how_many(found)), *by_department, *rows]
-    parts += _pages(ALL, "", found.after, LISTED, found.total)
+    parts += paging.turns(ALL, "", found.after, LISTED, found.total)
     return blocks.form("Causes", ALL, *parts, submit=None, value=paging.value("", found.after))
 
 

@@ -213,7 +213,7 @@ def listing(
             parts.append(blocks.section(f"*{NAMES[tier]}*"))
             segment = tier
         parts.append(_entry(issue, line, reader, now, may_tell=may_tell))
-    parts += _pages(issue.ref, found.after, total)
+    parts += paging.turns(LIST, issue.ref, found.after, A_PAGE, total)
     return blocks.form(
         "Who hears it first", LIST, *parts, submit=None, value=paging.value(issue.ref, found.after)
     )
@@ -259,15 +259,3 @@ def _line(line: ConcernLine, reader: Person, now: datetime) -> str:
     if concern.outcome == ConcernEnd.TOLD:
         return f"{DONE_SIGN} {name} · {who} told them on {day}{said}"
     return f"{DONE_SIGN} {name} · need not hear it, says {who}{said}"
-
-
-def _pages(ref: str, after: int, total: int) -> list[Block]:
-    """Each in a row of its own: within one, no two controls may have one name."""
-    row = []
-    if after:
-        earlier = paging.value(ref, max(0, after - A_PAGE))
-        row.append(blocks.actions(blocks.button("Earlier page", LIST, earlier)))
-    if after + A_PAGE < total:
-        later = paging.value(ref, after + A_PAGE)
-        row.append(blocks.actions(blocks.button("Next page", LIST, later)))
-    return row
