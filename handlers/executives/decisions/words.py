@@ -216,7 +216,7 @@ SAYS = Says(
         "What does it mean for customers?",
         "Your colleagues would like to know what you see for customers.",
         "What does it change for customers?",
-        "Your answer has been missing for {waited}. What does it change for customers?",
+        "Your answer is {late_by}. What does it change for customers?",
     ),
 )
 TELL_TITLE = "Tell customers before they notice: {subject}"

@@ -36,7 +36,7 @@ REVIEW = Says(
         "{whom} gets a no from us. Does it stand?",
         "Does our no to {whom} stand?",
         "Does our no to {whom} stand? Today the answer is due.",
-        "Nobody has said since {since} whether our no to {whom} stands.",
+        "Does our no to {whom} stand? The answer is {late_by}.",
     ),
     deputy="You stand in for {owner}. Nobody has said whether our no to {whom} stands: {late}.",
     lead="Nobody has said whether our no to {whom} stands: {late}. It is with {owner}.",
