@@ -41,9 +41,11 @@ def ask(kind: str = "finish", severity: int = 3, rung: int = 0, **more: datetime
     )  # fmt: skip
 
 
-def next_rung(owed: Ask, around: Around, policy: Policy, now: datetime) -> NextRung | None:
+def next_rung(
+    owed: Ask, around: Around, policy: Policy, now: datetime, told_at: datetime | None = None
+) -> NextRung | None:
     """The next rung of an ask, as its kind is registered."""
-    return ladder.next_rung(owed, routes.KINDS[owed.kind], around, policy, now)
+    return ladder.next_rung(owed, routes.KINDS[owed.kind], around, policy, now, told_at)
 
 
 def berlin(day: int, hour: int = 9, minute: int = 30) -> datetime:
@@ -153,6 +155,33 @@ def test_severity_1_is_asked_within_its_hour_and_not_in_the_morning_bundle() -> 
         assert then is not None
         moments.append((then.rung, then.told[0][2] - MONDAY_10))
     assert moments == [(rung, timedelta(minutes=15 * rung)) for rung in (1, 2, 3, 4)]
+
+
+@pytest.mark.parametrize(
+    ("reached", "minutes", "rung", "who", "then_minutes"),
+    [
+        (1, 15, 2, ["sara"], 30),  # in time: the next in its turn
+        (1, 29, 2, ["sara"], 30),
+        (1, 40, 3, ["sara", "lee"], 45),  # the second has passed: what came late stands for it
+        (1, 50, 4, ["maria", "lee"], 65),  # the third as well, of which her deputy has not heard
+        (3, 45, 4, ["maria"], 60),
+        (3, 50, 4, ["maria"], 65),  # her lead never hears in the same minute as she does
+        (3, 300, 4, ["maria"], 315),
+        (4, 60, 5, ["omar"], 120),  # an hour later, as always
+        (4, 110, 5, ["omar"], 125),  # some of which had passed
+        (4, 300, 5, ["omar"], 315),
+    ],
+)
+def test_severity_1_that_comes_late_keeps_people_apart(
+    reached: int, minutes: int, rung: int, who: list[str], then_minutes: int
+) -> None:
+    urgent = ask("acknowledge", 1, rung=reached, due=MONDAY_10 + timedelta(hours=1))
+    now = MONDAY_10 + timedelta(minutes=minutes)
+    then = next_rung(urgent, AROUND, POLICY, now, told_at=now)
+    assert then is not None
+    assert then.rung == rung
+    assert [person.user_id for _, person, _ in then.told] == who
+    assert then.told[0][2] - MONDAY_10 == timedelta(minutes=then_minutes)
 
 
 def test_reminders_that_would_fall_on_one_morning_are_sent_once_as_the_last_of_them() -> None:

@@ -235,15 +235,17 @@ def plan_next(
     policy: Policy,
     now: datetime,
     ccos: list[Person] | None = None,
+    told_at: datetime | None = None,
 ) -> NextRung | None:
     """Put the next rung of an ask on the calendar; None when there is none left.
 
     While nobody is there to be asked nothing is planned; the auditor comes back to it. `ccos` are
-    who holds that office, where somebody has read them already, as `prepare` does.
+    who holds that office, where somebody has read them already, as `prepare` does; `told_at` as in
+    `ladder.next_rung`.
     """
     if isinstance(ask, Ask) and not _stays_in_its_circle(session, now, ask, kind):
         return None
-    then = upcoming(session, ask, kind, policy, now, ccos)
+    then = upcoming(session, ask, kind, policy, now, ccos, told_at)
     if then is not None:
         told = [(part, person.user_id, at) for part, person, at in then.told]
         nudges.plan(session, ask.team_id, ask.ask_id, then.rung, told)
@@ -276,10 +278,11 @@ def upcoming(
     policy: Policy,
     now: datetime,
     ccos: list[Person] | None = None,
+    told_at: datetime | None = None,
 ) -> NextRung | None:
     """The next rung of an ask as things stand; None when there is none left, or nobody to ask."""
     everybody = around.people_around(session, ask, kind, ccos)
-    return ladder.next_rung(ask, kind, everybody, policy, now) if everybody else None
+    return ladder.next_rung(ask, kind, everybody, policy, now, told_at) if everybody else None
 
 
 def _stays_in_its_circle(session: Session, now: datetime, ask: Ask, kind: Kind) -> bool:

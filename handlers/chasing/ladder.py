@@ -20,6 +20,8 @@ OTHERS = (Part.DEPUTY, *ABOVE.values())
 URGENT = 1
 A_MINUTE = timedelta(minutes=1)
 """Later than now: the bundle of this very minute has gone out."""
+BREATH = timedelta(minutes=15)
+"""At most so long whoever hears of severity 1 late has it before the next person up does."""
 
 
 @dataclass(frozen=True)
@@ -69,9 +71,19 @@ class NextRung:
 
 
 def next_rung(
-    ask: Owed, kind: Kind, around: Around, policy: Policy, now: datetime
+    ask: Owed,
+    kind: Kind,
+    around: Around,
+    policy: Policy,
+    now: datetime,
+    told_at: datetime | None = None,
 ) -> NextRung | None:
     """The next rung of an ask after the one it has reached; None where it may end.
+
+    `told_at` is when (UTC) the reminder of that rung was sent, where one just was. Of severity 1
+    it stands for all rungs of the owner that have come by then, however late it was sent: who
+    stands in for them hears with the next person up, and nobody up there hears sooner after it
+    than the policy has it, up to BREATH.
 
     A rung is never planned before `now`, never outside its recipient's working time and,
     but for severity 1, always at the time of the daily bundle. When several reminders to the
@@ -83,21 +95,30 @@ def next_rung(
         return None
     if comes_each_morning(ask, kind):
         return _each_morning(ask, kind, around, policy, now)
-    chosen = _climbing(ask, kind, around, policy, now)
+    chosen = _climbing(ask, kind, around, policy, now, told_at if is_urgent(ask) else None)
     if chosen or kind.may_end:
         return chosen
     return _again(ask, around, policy, now)
 
 
 def _climbing(
-    ask: Owed, kind: Kind, around: Around, policy: Policy, now: datetime
+    ask: Owed,
+    kind: Kind,
+    around: Around,
+    policy: Policy,
+    now: datetime,
+    told_at: datetime | None = None,
 ) -> NextRung | None:
     chosen: NextRung | None = None
+    missed: list[tuple[Part, Recipient]] = []
     for rung in (rung for rung in kind.rungs if rung > ask.rung):
         if chosen and rung in ABOVE:
             break
         moment = instant(ask, kind, rung, around, policy)
         if rung == OWNER_RUNGS[0] and kind.is_around_due and _is_its_day(ask, around, moment):
+            continue
+        if told_at and rung not in ABOVE and moment <= told_at:
+            missed = around.at(rung)[1:]
             continue
         if chosen and moment > chosen.told[0][2]:
             break
@@ -105,8 +126,13 @@ def _climbing(
         if rung in ABOVE and is_urgent(ask) and _is_another_day(around.owner, moment, now):
             # Its owner hears of it every day, whoever else does, and where nobody else does.
             people = [(Part.OWES, around.owner), *people]
+        soonest = now
+        if told_at and rung in ABOVE:
+            before = instant(ask, kind, rung - 1, around, policy)
+            soonest = max(now, told_at + min(moment - before, BREATH))
         if people:
-            chosen = _with_everybody(ask, rung, people, policy, max(moment, now))
+            told = [*people, *missed]
+            chosen = _with_everybody(ask, rung, told, policy, max(moment, soonest))
     return chosen
 
 

@@ -81,6 +81,18 @@ def test_the_cco_reads_since_when_and_who_has_not_answered(stage: Stage) -> None
     assert "Did you and @maria find a way?" in stage.reads_all(OMAR)
 
 
+def test_after_lost_time_each_hears_once_and_one_after_the_other(stage: Stage) -> None:
+    blocked(stage)
+    # Duly stood still for three hours, in which all of them would have heard of it.
+    stage.workspace.clock.move_to(on(23, 12))
+    stage.settle()
+    assert len(stage.reads(MARIA)) == 2, "the card, and one reminder for all that were missed"
+    assert stage.reads(OMAR) == [], "while she has only just been asked"
+    stage.passes(hours=1)
+    assert len(stage.reads(MARIA)) == 2
+    assert ["has not answered" in said for said in stage.reads(OMAR)] == [True]
+
+
 def test_whoever_was_told_already_is_not_announced(stage: Stage) -> None:
     blocked(stage)
     stage.passes(hours=2)

@@ -168,7 +168,7 @@ def _send(
         ]
     with gathered(session):
         for ask in climbed:
-            asks.plan_next(session, ask, registers.kinds[ask.kind], policy, now, ccos)
+            asks.plan_next(session, ask, registers.kinds[ask.kind], policy, now, ccos, now)
 
 
 def _put_into_cards(
@@ -289,7 +289,7 @@ def _climbs(
     escalated = registers.nouns[ask.noun].escalated
     # An escalation is part of what happened to a thing, and its card says who knows; that it is
     # brought to mind again is not.
-    above = [nudge for nudge in sent if nudge.rung in ladder.ABOVE and nudge.part != Part.OWES]
+    above = [nudge for nudge in sent if ladder.ABOVE.get(nudge.rung) == nudge.part]
     if above and escalated:
         escalated(session, now, ask, above)
     if rung > ask.rung or rung == asks.NEW:

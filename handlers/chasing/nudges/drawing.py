@@ -16,6 +16,7 @@ from handlers.chasing import owed as pending
 from handlers.chasing import policy as policies
 from handlers.chasing.burden import Burden
 from handlers.chasing.kinds import Kind
+from handlers.chasing.ladder import NextRung
 from handlers.chasing.nudges import cards, conversations, mondays, partners, sentences
 from handlers.chasing.nudges.cards import Contents
 from handlers.chasing.nudges.conversation_cards import Scene
@@ -196,7 +197,7 @@ def _reminder(
         ask=ask,
         kind=kind,
         about=about,
-        then=asks.upcoming(session, ask, kind, policy, day.now) if is_owed else None,
+        then=_next(session, nudge, ask, kind, policy, day) if is_owed else None,
         instead_of=people.find(session, ask.team_id, ask.for_id) if ask.for_id else None,
         owner=pending.owner_name(session, ask, day.reader),
         home=home.name if home else "",
@@ -204,6 +205,12 @@ def _reminder(
         answered=outcomes.of(registers, session, ask, day.reader),
         first=_of_wait(session, nudge, ask, kind, day) or _begins_with(session, ask, kind),
     )
+
+
+def _next(
+    session: Session, nudge: Nudge, ask: Ask, kind: Kind, policy: Policy, day: _Day
+) -> NextRung | None:
+    return asks.upcoming(session, ask, kind, policy, day.now, told_at=nudge.sent_at)
 
 
 def _begins_with(session: Session, ask: Ask, kind: Kind) -> str:

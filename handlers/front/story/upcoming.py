@@ -69,7 +69,8 @@ def _after(
     climbed = Owed(**{**ask.model_dump(), "rung": planned.rung})
     policy = policies.of(session, ask.team_id)
     kind = registers.kinds[ask.kind]
-    then = chased.upcoming(session, climbed, kind, policy, planned.due_at)
+    at = planned.due_at
+    then = chased.upcoming(session, climbed, kind, policy, at, told_at=at)
     return _of_rung(then) if then else None
 
 
