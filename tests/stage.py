@@ -38,6 +38,8 @@ from storage.waits import Wait
 from tests import cast
 
 SECRET = "practice-signing-secret"
+PATIENT_SECONDS = 60.0
+"""Longer than a busy machine stands still."""
 
 
 class StoryClock(Clock):
@@ -335,6 +337,7 @@ def set_up(
         SAMPLE,
         clock=StoryClock(start),
         rates=Rates(enabled=False),
+        ack_seconds=PATIENT_SECONDS,
     )
     with serve(workspace) as practice:
         settings = Settings(

@@ -147,6 +147,7 @@ def test_what_people_send_leaves_no_word_and_what_is_broken_none_either(
     "url", ["sqlite:////nowhere/at/all.sqlite3", f"postgresql://{SECRET}@127.0.0.1:1/{SECRET}"]
 )
 @only_sqlite
+@pytest.mark.hurried
 def test_a_database_that_is_away_is_told_without_a_word(
     stage: Stage, url: str, log: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -197,6 +197,7 @@ def test_a_word_that_is_no_command_does_not_get_into_the_log(
     "url", ["sqlite:////nowhere/at/all.sqlite3", "postgresql://nobody@127.0.0.1:1/nothing"]
 )
 @only_sqlite
+@pytest.mark.hurried
 def test_a_database_that_is_away_is_said_in_one_sentence(
     wire: Wire, url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -214,6 +215,7 @@ def test_a_database_that_is_away_is_said_in_one_sentence(
         away.close()
 
 
+@pytest.mark.hurried
 def test_a_database_that_goes_away_under_way_is_survived(wire: Wire, probe: Probe) -> None:
     def cut(session: Session) -> Response:
         session.connection().connection.driver_connection.close()  # type: ignore[union-attr]
@@ -225,6 +227,7 @@ def test_a_database_that_goes_away_under_way_is_survived(wire: Wire, probe: Prob
 
 
 @pytest.mark.parametrize("kept", [True, False])
+@pytest.mark.hurried
 def test_a_commit_that_nobody_confirmed_counts_exactly_once(
     wire: Wire, kept: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -242,6 +245,7 @@ def test_a_commit_that_nobody_confirmed_counts_exactly_once(
     assert _count(wire.stage, Task) == 1
 
 
+@pytest.mark.hurried
 def test_a_commit_that_stays_unconfirmed_is_not_called_undone(
     wire: Wire, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -331,6 +335,7 @@ def test_a_click_whose_notice_does_not_open_is_answered_by_message(
 
 
 @only_sqlite
+@pytest.mark.hurried
 def test_a_click_of_which_nobody_can_be_told_is_not_acknowledged(
     wire: Wire, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -159,6 +159,7 @@ def test_what_slack_refuses_and_what_a_duty_cannot_do_is_counted(
 
 
 @only_sqlite
+@pytest.mark.hurried
 def test_a_database_that_is_away_leaves_the_rest_to_be_read(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:

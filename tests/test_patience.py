@@ -17,7 +17,7 @@ from slack_bolt import BoltResponse
 from sqlalchemy import text
 from sqlmodel import Session
 
-from bot import incoming
+from bot import patience
 from bot.connection import Connection
 from bot.incoming import AWAY, BROKEN, BUSY, DAMAGED, FULL, READ_ONLY, UNSURE, Refused
 from bot.patience import MOST_THERE_ALREADY, limit, persistently, waited_for
@@ -41,6 +41,7 @@ from tests.stage import Stage
 from tests.test_incoming import TASK, Probe, Wire, _count, _said, probe, wire
 
 __all__ = ["probe", "wire"]
+pytestmark = pytest.mark.hurried
 only_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
 only_postgresql = pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 
@@ -48,7 +49,7 @@ only_postgresql = pytest.mark.parametrize("database_url", ["postgresql"], indire
 @pytest.fixture(autouse=True)
 def _short_of_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """So that no test takes seconds; what matters is that the limit holds."""
-    monkeypatch.setattr(incoming, "ANSWER_SECONDS", 0.4)
+    monkeypatch.setattr(patience, "ANSWER_SECONDS", 0.4)
 
 
 def _answered(wire: Wire) -> str:

@@ -118,7 +118,7 @@ class Workspace:
         with self.changing():
             pass
 
-    def wait_until(self, predicate: Callable[[], object], timeout: float = 5.0) -> bool:
+    def wait_until(self, predicate: Callable[[], object], timeout: float = 60.0) -> bool:
         """Wait until `predicate()` holds; False when it does not within `timeout` real seconds.
 
         The predicate runs without the lock, so it may ask the workspace over the network.
