@@ -167,6 +167,17 @@ def find(session: Session, team_id: str, number: int, *, lock: bool = False) -> 
     )
 
 
+def open_for(session: Session, team_id: str, customer_id: UUID, limit: int) -> list[Issue]:
+    """The newest issues of a customer that have not ended."""
+    query = select(Issue).where(
+        Issue.team_id == team_id,
+        Issue.customer_id == customer_id,
+        col(Issue.customer_id).is_not(None),
+        col(Issue.closed_at).is_(None),
+    )
+    return list(session.exec(query.order_by(col(Issue.created_at).desc()).limit(limit)))
+
+
 def corrected(session: Session, team_id: str, limit: int) -> list[Issue]:
     """Issues of which only the rest of their loop is still to come, held; the oldest first."""
     query = select(Issue).where(Issue.team_id == team_id, text(CORRECTED))

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from sqlmodel import select
 
-from bot import routes
+from bot import importing, routes
+from handlers.front.imports import Subject
 from handlers.promises import concerns as room
 from handlers.speech.errors import UserError, WrongFields
 from handlers.speech.request import FieldValue, Request
@@ -19,7 +21,9 @@ from storage.departments import key_of
 from storage.scopes import Period
 from tests import replay, rows
 from tests.cast import BEN, DIEGO, GRACE, HANA, MARIA, MONDAY, NORA, OMAR, SARA, TEAM, TOM, WEI
+from tests.importer import Importer
 from tests.stage import Stage
+from tests.stories.test_somebody_else import names
 from tests.stories.test_story import happened, story
 
 on_sqlite = pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
@@ -45,6 +49,13 @@ def warned(stage: Stage, ref: str = "I-1") -> list[str]:
     """Who is asked at the moment to tell customers first."""
     found = [ask for ask in rows.asks(stage, ref) if ask.kind == "warn" and not ask.answered_at]
     return sorted(ask.person_id for ask in found)
+
+
+def informed(stage: Stage) -> str:
+    """Who is asked at the moment to tell the customer of the issue itself."""
+    [found] = [ask for ask in rows.asks(stage, "I-1") if ask.kind == "inform"
+               and not ask.answered_at]  # fmt: skip
+    return found.person_id
 
 
 def heard(stage: Stage, ref: str = "I-1") -> set[str]:
@@ -214,6 +225,57 @@ def test_who_leads_the_account_from_now_on_tells_them(stage: Stage) -> None:
     page = stage.sees_form(MARIA)
     assert "*What they heard before they noticed*" in page
     assert "@wei, about I-1: “half of it comes by air”" in page
+
+
+FILE = "name,account_lead\nGlobex,wei\nAcme,wei\n"
+
+
+@on_sqlite
+def test_a_file_that_gives_an_account_to_somebody_else_gives_them_what_is_to_be_told(
+    stage: Stage, tmp_path: Path
+) -> None:
+    """As with the form: what is to be told first, and the word to the customer of an issue."""
+    leads(stage, Globex=BEN, Acme=BEN)
+    stage.types(GRACE, DELAY)
+    stage.types(GRACE, "/cx concerns I-1 Globex, Initech")
+    stage.types(TOM, "/cx take I-1 by friday")
+    assert (warned(stage), informed(stage)) == ([BEN, GRACE], BEN)
+    bring = Importer(stage.duly.database, tmp_path)
+    said = bring(Subject.CUSTOMERS, FILE, clock=lambda: stage.now)
+    assert (said.tally.updated, said.tally.refused) == (2, 0)
+    assert (warned(stage), informed(stage)) == ([GRACE, WEI], WEI)
+    before = rows.asks(stage, "I-1")
+    assert bring(Subject.CUSTOMERS, FILE, clock=lambda: stage.now).tally.already_there == 2
+    assert rows.asks(stage, "I-1") == before
+    stage.passes(days=1)
+    assert "Globex will meet it, too." in stage.reads_all(WEI)
+    importing.undo(stage.duly.database, TEAM, 1, "omar", clock=lambda: stage.now)
+    stage.settle()
+    assert (warned(stage), informed(stage)) == ([BEN, GRACE], BEN)
+    replayed(stage)
+
+
+@on_sqlite
+def test_what_was_put_to_somebody_by_name_stays_with_them(stage: Stage) -> None:
+    leads(stage, Acme=BEN)
+    stage.types(GRACE, DELAY)
+    stage.types(TOM, "/cx take I-1 by friday")
+    assert names(stage, BEN, "inform", DIEGO) == ""
+    stage.types(OMAR, "/cx setup customer Acme")
+    stage.fills_in(OMAR, account_lead=WEI)
+    assert informed(stage) == DIEGO
+
+
+@on_sqlite
+def test_who_follows_a_leaver_in_their_accounts_tells_what_they_were_to_tell(stage: Stage) -> None:
+    leads(stage, Globex=SARA, Acme=SARA)
+    stage.types(GRACE, DELAY)
+    stage.types(GRACE, "/cx concerns I-1 Globex")
+    stage.types(TOM, "/cx take I-1 by friday")
+    stage.people.deactivate(SARA)
+    stage.passes(days=1)
+    assert (warned(stage), informed(stage)) == ([MARIA], MARIA)
+    assert "inform" not in rows.held_for(stage, "I-1"), "it is her account, and in nobody's place"
 
 
 @on_sqlite

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from sqlmodel import Session
 
@@ -14,6 +15,7 @@ from handlers.front.imports.order import Job
 from handlers.front.imports.reading import Row
 from handlers.front.imports.tally import Tally
 from handlers.people import records
+from handlers.promises import accounts
 from handlers.speech.errors import UserError
 from storage import customers
 from storage.customers import Customer
@@ -26,19 +28,29 @@ LINES = ("region", "product", "vertical", "decision_maker")
 def bring(session: Session, now: datetime, job: Job, rows: Sequence[Row]) -> Tally:
     """Add customers, or update those of the same name; an empty cell leaves what is there."""
     tally, known = Tally(), Known(session, job.team_id)
+    led = dict[UUID, tuple[Customer, str | None]]()
     with gathered(session):
         for row in rows:
             try:
                 job.layout.check_width(row)
-                _bring_one(session, now, job, row, known, tally)
+                _bring_one(session, now, job, row, known, tally, led)
             except UserError as error:
                 tally.reject(row, error.message)
+    for customer, former in led.values():
+        accounts.follow(session, now, customer, former, job.actor)
     return tally
 
 
 def _bring_one(
-    session: Session, now: datetime, job: Job, row: Row, known: Known, tally: Tally
+    session: Session,
+    now: datetime,
+    job: Job,
+    row: Row,
+    known: Known,
+    tally: Tally,
+    led: dict[UUID, tuple[Customer, str | None]],
 ) -> None:
+    """`led` gathers whose account somebody else leads by now, and who did before this batch."""
     name = rules.name(job.text(row, "name"), "name")
     wanted = _wanted(job, row, known)
     customer = customers.named(session, job.team_id, name)
@@ -53,6 +65,8 @@ def _bring_one(
         tally.already_there += 1
         return
     before = records.facts_of(customer)
+    if "owner_id" in changes:
+        led.setdefault(customer.customer_id, (customer, customer.owner_id))
     for field, value in changes.items():
         setattr(customer, field, value)
     session.add(customer)

@@ -15,6 +15,7 @@ from handlers.front.imports import cards
 from handlers.front.imports import people as imported_people
 from handlers.people import access, records
 from handlers.people.records import Recorded
+from handlers.promises import accounts
 from handlers.speech.errors import UserError
 from handlers.speech.file_errors import RowRejected
 from storage import departments, imported_records, people
@@ -79,6 +80,7 @@ def _give_back(
     session: Session, now: datetime, actor: str, row: Recorded, record: ImportedRecord
 ) -> tuple[bool, list[str]]:
     stands, stood = records.facts_of(row), record.before or {}
+    led_by = row.owner_id if isinstance(row, Customer) else None
     given, left, since = 0, list[str](), list[str]()
     for name, wrote in record.after.items():
         if stands[name] == stood[name]:
@@ -96,6 +98,8 @@ def _give_back(
     session.add(row)
     session.flush()
     records.changed(session, now, actor, row, stands)
+    if isinstance(row, Customer):
+        accounts.follow(session, now, row, led_by, actor)
     return given > 0 or not left, left
 
 

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from handlers.chasing import notes
 from handlers.front.leavers import cards
 from handlers.people import access, deputies, leads, records
+from handlers.promises import accounts
 from storage import customers, departments, people
 from storage.people import Person, Role
 
@@ -42,6 +43,7 @@ def hand_on(session: Session, now: datetime, left: Person, most: int) -> bool:
         customer.owner_id = heir.user_id
         session.add(customer)
         records.changed(session, now, "", customer, before)
+        accounts.follow(session, now, customer, left.user_id, "")
     session.flush()
     return bool(found)
 

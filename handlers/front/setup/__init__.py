@@ -12,7 +12,7 @@ from sqlmodel import Session
 from handlers.front.setup import said
 from handlers.front.setup.said import CompanySaid, CustomerSaid, DepartmentSaid
 from handlers.people import lookup, office, records, routing
-from handlers.promises import triage, warnings
+from handlers.promises import accounts, triage
 from handlers.speech import values
 from handlers.speech.errors import StaleForm
 from handlers.speech.people_errors import NobodyCalled, UnknownPerson
@@ -201,12 +201,12 @@ def save_customer(
     saved = found or Customer(team_id=actor.team_id, name=read.name, key=key_of(read.name))
     saved.name, saved.key, saved.tier = read.name, key_of(read.name), read.tier
     saved.annual_value, saved.renewal_on = read.annual_value, read.renewal_on
-    is_led_anew = bool(found and read.lead and found.owner_id != read.lead.user_id)
+    led_by = found.owner_id if found else None
     saved.owner_id = read.lead.user_id if read.lead else None
     session.add(saved)
     records.changed(session, now, actor.user_id, saved, before)
-    if is_led_anew:
-        warnings.follow_lead(session, now, saved, actor.user_id)
+    if found:
+        accounts.follow(session, now, saved, led_by, actor.user_id)
     return saved
 
 

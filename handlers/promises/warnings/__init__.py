@@ -13,6 +13,7 @@ from sqlmodel import Session
 
 from handlers.calendar import calendars
 from handlers.chasing import asks as chasing_asks
+from handlers.chasing import faces
 from handlers.chasing import policy as policies
 from handlers.people import access, leads
 from handlers.promises import items, lifecycle
@@ -163,6 +164,8 @@ def follow_lead(session: Session, now: datetime, customer: Customer, by: str) ->
         lifecycle.begin_asks(session, now, issue, items.customer_of(session, issue), *asked)
         assign(session, issue, {concern.concern_id: lead})
         follow(session, now, issue, by)
+        # Whoever was asked so far reads in their messages that it is not theirs any more.
+        faces.refresh(session, now, issue.team_id, issue.noun, issue.number)
 
 
 def _ask_of(
