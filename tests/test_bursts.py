@@ -9,6 +9,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Barrier
+from typing import TypeVar
 from urllib.request import Request, urlopen
 
 import pytest
@@ -20,9 +21,22 @@ from storage.tasks import Task
 from tests import cast
 from tests.benchmarks.installation import signed_command, slack
 from tests.benchmarks.processes import web_running
+from tests.stopwatch import Stopwatch
 
 PEOPLE = 40
+TRIES = 5
+T = TypeVar("T")
 TASK = f"task Rewrite the refund mail to <@{cast.SARA}|sara> by friday for Acme"
+
+
+def while_the_machine_goes_on(measure: Callable[[], T]) -> T:
+    """What was measured while the machine did not stand still, or the last of some attempts."""
+    for _ in range(TRIES):
+        with Stopwatch() as watch:
+            measured = measure()
+        if not watch.lost:
+            break
+    return measured
 
 
 @dataclass
@@ -46,8 +60,8 @@ class Web:
         with ThreadPoolExecutor(PEOPLE) as people:
             return list(people.map(types, range(PEOPLE)))
 
-    def slowest_sign_of_life(self, meanwhile: Callable[[], object]) -> float:
-        """The longest that /healthz took while something went on."""
+    def burst_and_signs_of_life(self, text: str) -> tuple[list[tuple[float, str]], float]:
+        """The same, and the longest that /healthz took meanwhile."""
         over, took = threading.Event(), [0.0]
 
         def ask() -> None:
@@ -59,11 +73,11 @@ class Web:
 
         asking = threading.Thread(target=ask)
         asking.start()
-        meanwhile()
+        answers = self.burst(text)
         over.set()
         asking.join()
         assert len(took) > 2
-        return max(took)
+        return answers, max(took)
 
     def _fetch(
         self, path: str, body: bytes | None = None, headers: dict[str, str] | None = None
@@ -83,18 +97,24 @@ def web(database: Database, database_url: str, tmp_path: Path) -> Iterator[Web]:
 def test_forty_promises_at_once_are_noted_and_answered_in_time(
     web: Web, database: Database
 ) -> None:
-    answers = web.burst(TASK)
+    bursts: list[list[tuple[float, str]]] = []
+
+    def burst() -> list[tuple[float, str]]:
+        bursts.append(web.burst(TASK))
+        return bursts[-1]
+
+    answers = while_the_machine_goes_on(burst)
     assert all("Noted" in said for _, said in answers)
     assert max(took for took, _ in answers) < 2
+    noted = sum("Noted" in said for answers in bursts for _, said in answers)
     with database.read() as session:
         numbers = sorted(task.number for task in session.exec(select(Task)))
-    assert numbers == list(range(1, PEOPLE + 1)), "each of them once"
+    assert numbers == list(range(1, noted + 1)), "each of them once"
 
 
 def test_a_slack_that_hangs_costs_nobody_their_answer(web: Web) -> None:
     web.slack.workspace.faults.delay_answers(8)
-    answers: list[tuple[float, str]] = []
-    slowest = web.slowest_sign_of_life(lambda: answers.extend(web.burst("issue")))
+    answers, slowest = while_the_machine_goes_on(lambda: web.burst_and_signs_of_life("issue"))
     assert all("Slack did not open the form in time" in said for _, said in answers)
     assert max(took for took, _ in answers) < 3
     # One wait for such a form lasts longer than this; a busy machine alone does not.
