@@ -20,6 +20,7 @@ from handlers.chasing.owed import requests as owed
 from handlers.chasing.registers import Register, Registers
 from handlers.executives.decisions import moves as decision_moves
 from handlers.executives.decisions import requests as decisions
+from handlers.executives.decisions import topics
 from handlers.executives.decisions.exported import DECISIONS
 from handlers.executives.decisions.kind import IMPACT
 from handlers.executives.decisions.noun import DECISION
@@ -350,6 +351,7 @@ BUTTONS: dict[str, Handler] = {
     "stuck.anyway": stuck.send_anyway,
     "stuck.drop": stuck.let_go,
     "decision.audience": audiences.press_audience,
+    topics.CHANGE: decisions.change_topic,
     dropped_cards.BRING: dropped.bring_in,
     dropped_cards.OPEN: dropped.open_form,
     dropped_cards.LEAVE: dropped.leave,

@@ -81,6 +81,8 @@ class Decision(SQLModel, table=True):
     audience: str = Audience.PRIVATE
     prompt: str | None = None
     first_answer_at: datetime | None = None
+    topic: str | None = None
+    """Its type, guessed from its words or said; None where nobody asked, or before it was kept."""
 
     @property
     def ref(self) -> str:

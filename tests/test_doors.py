@@ -106,7 +106,8 @@ FOR_OTHERS = {
         ["offer.accept", "offer.return", "offer.return.send"], "Lee Park or Maria Costa"
     ),
     **dict.fromkeys(
-        ["decision.audience", *(f"decision.{impact}" for impact in Impact), "decision.ask.send",
+        ["decision.audience", "decision.topic",
+         *(f"decision.{impact}" for impact in Impact), "decision.ask.send",
          "decision.answer.send"],
         "an executive or the CCO",
     ),

@@ -150,7 +150,7 @@ def test_a_decision_waits_and_is_answered_and_never_ends_but_by_a_mistake() -> N
     assert {move.end for move in undone} == {DecisionState.WITHDRAWN, DecisionState.WAITING, None}
     live = {DecisionState.WAITING, DecisionState.ANSWERED}
     later = [(set(move.start), move.end) for move in mine if move.start and move not in undone]
-    assert later == [(live, DecisionState.ANSWERED), *[(live, None)] * 4]
+    assert later == [(live, DecisionState.ANSWERED), *[(live, None)] * 5]
 
 
 def places(folder: Path) -> Iterator[tuple[str, str, str]]:

@@ -12,6 +12,7 @@ from handlers.calendar import calendars
 from handlers.chasing import policy as policies
 from handlers.executives.decisions import circle, following, moves, rules
 from handlers.executives.decisions.kind import IMPACT
+from handlers.executives.decisions.questions import Topic
 from handlers.executives.decisions.rules import Said
 from handlers.people import access, audiences
 from handlers.promises import deadlines, items, lifecycle
@@ -54,11 +55,13 @@ def ask(
     *,
     when: str = "",
     why: str = "",
+    topic: Topic | None = None,
 ) -> NewDecision:
     """Put a decision to everyone else who decides, with its reason where there is one.
 
     Who may see it is as usual in the executives' channel, unless somebody says; answers are asked
-    for by the day that `when` says, else by the rules. Raises NoExecutiveChannel, DecisionMissing,
+    for by the day that `when` says, else by the rules. Its type is guessed from its words unless
+    `topic` says it. Raises NoExecutiveChannel, DecisionMissing,
     TitleTooLong, WrongDate, and what `access.check` raises.
     """
     access.check(session, actor, access.ASK_IMPACT)
@@ -80,11 +83,12 @@ def ask(
         created_at=now,
         due_at=now,
         audience=audience or circle.usual_audience(session, actor.team_id, channel),
+        topic=topic or rules.topic_of(title),
     )
     decision.due_at = by or _due(session, now, decision, others or (actor,))
     posted = audiences.lane_sees(session, channel, decision)
     asked = [Asked(IMPACT, each, each.department_id, announced=posted, by=by) for each in others]
-    put(session, now, moves.ASK, decision, actor, asked=asked, why=why)
+    put(session, now, moves.ASK, decision, actor, asked=asked, why=why, topic=topic or "")
     return NewDecision(decision, others, posted, twin)
 
 

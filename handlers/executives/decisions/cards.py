@@ -8,7 +8,7 @@ from datetime import datetime
 
 from slackblocks import Block
 
-from handlers.executives.decisions import rules
+from handlers.executives.decisions import rules, topics
 from handlers.executives.decisions.questions import ABOUT, Answers, Topic
 from handlers.executives.decisions.rules import Input, Need
 from handlers.executives.decisions.words import SIGNS, TELL_LABEL, TELL_TITLE, TIERS
@@ -93,7 +93,7 @@ def card(view: DecisionView) -> blocks.Shown:
         blocks.context(state(view)),
         *_whole_title(decision),
         *([blocks.section(f"“{blocks.safe(view.why, WHY_SHOWN)}”")] if view.why else []),
-        *([blocks.section(question(decision))] if question(decision) else []),
+        *_question(decision),
         *([blocks.section(f"*{said}.*")] if said else []),
         *_answers(view),
         *_tasks(view),
@@ -116,6 +116,8 @@ def taken_back(decision: Decision) -> blocks.Shown:
 def undone(decision: Decision, verb: str, *, waits: bool) -> str:
     """How it stands again; `waits` says that it waits for the answer of whoever undid theirs."""
     named = items.named(decision)
+    if verb == topics.RETYPED:
+        return f"Undone. {topics.is_now(decision)}"
     if verb == ASKED:
         return f"Undone. {named} is not asked any more."
     if waits:
@@ -140,7 +142,8 @@ def state(view: DecisionView, private: str = ONLY_HERE) -> str:
     if decision.is_prompt:
         who = f"a question about {ABOUT[rules.question_of(decision).topic]}"
     how_many = f"{answered} of {view.asked} answered" if answered else "nobody has answered yet"
-    parts = [decision.ref, who, how_many]
+    sort = [] if decision.is_prompt else [topics.NAMES[rules.topic_for(decision)]]
+    parts = [decision.ref, *sort, who, how_many]
     if answered < view.asked and not decision.is_prompt:
         parts.append(f"answers by {words.day(decision.due_at, view.zone, view.now)}")
     if decision.is_private:
@@ -153,6 +156,14 @@ def _whole_title(decision: Decision) -> list[Block]:
     if units(decision.title) <= blocks.HEADER:
         return []
     return [blocks.section(blocks.safe(decision.title, items.TITLE))]
+
+
+def _question(decision: Decision) -> list[Block]:
+    """What it asks; of somebody's decision the menu stands beside it that says its type."""
+    if not question(decision):
+        return []
+    menu = None if decision.is_prompt else topics.menu(decision)
+    return [blocks.section(question(decision), menu)]
 
 
 def question(decision: Decision) -> str:
@@ -225,7 +236,7 @@ def _buttons(decision: Decision) -> Block:
 
 
 def ask_form(value: Audience, day: str | None = None, why: str = "") -> Json:
-    """What is about to be decided, by when and why, and who may see that: `value` is chosen."""
+    """What is about to be decided, its type, by when and why, and who may see it: `value`."""
     return blocks.form(
         "Impact on customers",
         "decision.ask.send",
@@ -236,6 +247,7 @@ def ask_form(value: Audience, day: str | None = None, why: str = "") -> Json:
             placeholder="Raise the standard plan by 6 % in January",
             hint="Every executive is asked what it means for customers.",
         ),
+        topics.question(),
         inputs.date(
             Input.DAY,
             "By when are answers needed?",

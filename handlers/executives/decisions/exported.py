@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from handlers.executives.decisions import rules, topics
 from handlers.speech.exported import CellType, Export, ExportColumn, columns, moment, text
 from storage import exports
 from storage.decisions import Decision, Impact, ImpactAnswer
@@ -49,6 +50,10 @@ DECISIONS = Export(
     columns(
         ExportColumn("ref", CellType.TEXT, "What people call it, such as D-3.",
                      lambda row: f"{Decision.letter}-{row.number}"),
+        ExportColumn("type", CellType.TEXT,
+                     "pricing, policy, cost, launch, outage, staffing, removal, process, vendor, "
+                     "contract or other: guessed from its words, or said.",
+                     lambda row: topics.NAMES[rules.topic_for(row)]),
         text("title", "What is to be decided, or the question that was asked."),
         text("state", "waiting (for its first answer), answered or withdrawn."),
         text("audience", "department (everybody here may see it) or private."),

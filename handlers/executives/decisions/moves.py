@@ -21,7 +21,7 @@ FOLLOWERS = Hears(daily=(Hearer.FOLLOWER,))
 ASK = Move(
     DECISION, "asked", access.ASK_IMPACT, (), WAITING,
     facts={"due": datetime, "channel": str},
-    may_say={"why": str},
+    may_say={"why": str, "topic": str},
     opens_if=(IMPACT.name,),
     told=NOBODY,
 )  # fmt: skip
@@ -58,6 +58,17 @@ SHOW = Move(
     told=NOBODY,
 )  # fmt: skip
 
+RETYPE = Move(
+    DECISION, "type changed", access.ASK_IMPACT, (WAITING, ANSWERED), None,
+    facts={"topic": str, "before": str},
+    can_undo=True,
+    told=NOBODY,
+)  # fmt: skip
+UNDO_RETYPE = Move(
+    DECISION, UNDOING, access.UNDO, (WAITING, ANSWERED), None,
+    facts={"undid": str},
+    told=NOBODY,
+)  # fmt: skip
 LET_IN = Move(
     DECISION, "let in", access.OPEN_DECISION, (WAITING, ANSWERED), None,
     facts={"to": str},
@@ -94,7 +105,7 @@ UNDO_ANSWER = Move(
 )  # fmt: skip
 
 MOVES = (
-    ASK, PROMPT, PROMPT_ON_TIME, ANSWER, MAKE_PRIVATE, SHOW, LET_IN, UNDO_AUDIENCE, NOTE,
-    UNDO_ASKING, UNDO_FIRST_ANSWER, UNDO_ANSWER,
+    ASK, PROMPT, PROMPT_ON_TIME, ANSWER, RETYPE, MAKE_PRIVATE, SHOW, LET_IN, UNDO_AUDIENCE, NOTE,
+    UNDO_RETYPE, UNDO_ASKING, UNDO_FIRST_ANSWER, UNDO_ANSWER,
 )  # fmt: skip
 """All of the above, in the order in which they are told."""

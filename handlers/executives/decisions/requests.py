@@ -7,7 +7,16 @@ from datetime import datetime
 from sqlmodel import Session
 
 from handlers.executives import decisions
-from handlers.executives.decisions import AnswerSoFar, NewDecision, cards, moves, reading, rules
+from handlers.executives.decisions import (
+    AnswerSoFar,
+    NewDecision,
+    adding,
+    cards,
+    moves,
+    reading,
+    rules,
+    topics,
+)
 from handlers.executives.decisions.rules import Input, Said
 from handlers.people import access, choices, lookup, vocabulary
 from handlers.promises import deadlines, preamble, undoable
@@ -15,6 +24,7 @@ from handlers.promises.items import audience
 from handlers.speech import blocks, forms, reasons, typed
 from handlers.speech.errors import (
     DecisionMissing,
+    StaleForm,
     TitleTooLong,
     UnfinishedAnswer,
     WrongDate,
@@ -55,12 +65,26 @@ def send_ask(request: Request, session: Session, now: datetime) -> Response:
     person = access.actor(session, request)
     places = dict.fromkeys((DecisionMissing, TitleTooLong), cards.DECISION)
     title, chosen = request.line(cards.DECISION), preamble.chosen_audience(request)
-    why = request.words(reasons.FIELD)
+    why, topic = request.words(reasons.FIELD), topics.read(request.words(topics.FIELD))
     with forms.placing({**places, WrongDate: Input.DAY}):
         asked = decisions.ask(
-            session, now, person, title, chosen, when=request.words(Input.DAY), why=why
-        )
+            session, now, person, title, chosen,
+            when=request.words(Input.DAY), why=why, topic=topic,
+        )  # fmt: skip
     return _noted(asked, person, why)
+
+
+def change_topic(request: Request, session: Session, now: datetime) -> Response:
+    """One choice in the menu on its card: the type of a decision, and so its question."""
+    person = access.actor(session, request)
+    access.check(session, person, access.ASK_IMPACT)
+    ref, _, chosen = request.value.partition(blocks.SEPARATOR)
+    topic = topics.read(chosen)
+    if topic is None:
+        raise StaleForm
+    decision = adding.get(session, person, ref)
+    topics.change(session, now, person, decision, topic)
+    return Nothing()
 
 
 def _noted(asked: NewDecision, person: Person, why: str) -> Reply:

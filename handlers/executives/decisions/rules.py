@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
 from handlers.executives.decisions.questions import (
     BY_KEY,
@@ -101,6 +102,22 @@ _CARE = (
 """What asks for more care comes first."""
 
 
+class HasTopic(Protocol):
+    """A decision, or what is exported of one."""
+
+    @property
+    def title(self) -> str:
+        """What is to be decided."""
+
+    @property
+    def topic(self) -> str | None:
+        """The type that is kept with it."""
+
+    @property
+    def prompt(self) -> str | None:
+        """The key of the question of the bank that it puts, if it does."""
+
+
 class Input(StrEnum):
     """The inputs of the form in which somebody answers."""
 
@@ -141,17 +158,25 @@ def question_of(decision: Decision) -> Question:
 
     The same decision always puts the same question.
     """
-    return (BY_KEY.get(decision.prompt) if decision.prompt else None) or question_for(
-        decision.title, decision.number
-    )
+    of_bank = BY_KEY.get(decision.prompt) if decision.prompt else None
+    return of_bank or question_for(topic_for(decision), decision.number)
 
 
-def question_for(title: str, number: int) -> Question:
+def topic_for(decision: HasTopic) -> Topic:
+    """The type of a decision: that of its question, what somebody said, else by its words."""
+    of_bank = BY_KEY.get(decision.prompt) if decision.prompt else None
+    if of_bank:
+        return of_bank.topic
+    said = decision.topic
+    return Topic(said) if said in set(Topic) else topic_of(decision.title)
+
+
+def question_for(topic: Topic, number: int) -> Question:
     """What a decision of somebody's changes for customers, asked as its topic wants it.
 
     They take turns where a topic has several.
     """
-    core = [each for each in _tagged(topic_of(title), Tag.CORE) if each.answers is Answers.CHANGE]
+    core = [each for each in _tagged(topic, Tag.CORE) if each.answers is Answers.CHANGE]
     return core[number % len(core)]
 
 

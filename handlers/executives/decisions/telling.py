@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from handlers.chasing.telling import Opening, StoryLine, Telling, Way
-from handlers.executives.decisions import cards, drawing, rules, undoing
+from handlers.executives.decisions import cards, drawing, rules, topics, undoing
 from handlers.executives.decisions.words import SIGNS
 from handlers.people import access
 from handlers.promises import items, undoable
@@ -24,6 +24,7 @@ from storage.people import Person
 HAPPENED = {
     "made private": "made this private",
     "shown to all": "showed this to everybody here",
+    "type changed": "said what type of decision it is: {topic}",
     "let in": "let {to} see this",
     "noted": "wrote",
     "undone": "undid that",
@@ -82,7 +83,9 @@ def _line(event: Event, before: Event | None, reader: Person) -> StoryLine:
     why = event.details.get("why") or event.details.get("words")
     sign = SIGNS.get(Impact(event.details["impact"])) if event.verb == "answered" else None
     happened = HAPPENED.get(event.verb, "asked what it means for customers")
-    happened = happened.format(to=blocks.person(event.details.get("to")))
+    happened = happened.format(
+        to=blocks.person(event.details.get("to")), topic=topics.named(event.details.get("topic"))
+    )
     said = f"{actor} {sign.happened if sign else happened}"
     return StoryLine(said, why if isinstance(why, str) else "")
 

@@ -35,7 +35,7 @@ from storage.tasks import Promise
 
 PASSING = (moves.NOTE.verb,)
 """What changes nothing, so that what was before it can still be undone."""
-UNDOABLE = frozenset({moves.ASK.verb, moves.ANSWER.verb, *promises.AUDIENCE})
+UNDOABLE = frozenset({moves.ASK.verb, moves.ANSWER.verb, moves.RETYPE.verb, *promises.AUDIENCE})
 BEFORE = {moves.SHOW.verb: Audience.PRIVATE, moves.MAKE_PRIVATE.verb: Audience.DEPARTMENT}
 """Who could see a decision before somebody said otherwise."""
 
@@ -111,6 +111,10 @@ def _undo(
         return _undo_audience(session, now, actor, decision, event)
     if event.verb == moves.ASK.verb:
         lifecycle.make(session, now, moves.UNDO_ASKING, decision, actor, undid=event.verb)
+        return UndoneOfDecision(decision, event.verb)
+    if event.verb == moves.RETYPE.verb:
+        decision.topic = event.details["before"]
+        lifecycle.make(session, now, moves.UNDO_RETYPE, decision, actor, undid=event.verb)
         return UndoneOfDecision(decision, event.verb)
     _undo_answer(registers, session, now, actor, decision, event)
     return UndoneOfDecision(decision, event.verb, waits=not event.details.get("before"))
