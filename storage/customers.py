@@ -94,9 +94,13 @@ Customer.currency = column_property(  # type: ignore[assignment]  # which a row 
 
 
 def _begin_watch(_mapper: object, _connection: object, row: Customer) -> None:
-    """Watch a renewal from its first day on, whoever sets it, and one on another day anew."""
+    """Watch a renewal from its first day on, whoever sets it, and one on another day anew.
+
+    Who says with that day what is watched already, as a file may, is believed.
+    """
     if inspect(row).attrs.renewal_on.history.has_changes():
-        row.watched = None
+        if not inspect(row).attrs.watched.history.has_changes():
+            row.watched = None
         row.watch_at = watched_from(row.renewal_on) if row.renewal_on else None
 
 

@@ -64,6 +64,12 @@ CUSTOMERS = Export(
         text("account_lead", "Who of us leads the account: a Slack id.", "owner_id"),
         text("account_lead_name", "The same by name."),
         text("currency", "The currency of `annual_value`: ISO 4217, such as EUR, if one is set."),
+        ExportColumn(
+            "watched",
+            CellType.WHOLE,
+            "How many days before the renewal somebody has "
+            "read last what they wait for: 90, 60 or 30.",
+        ),
     ),
     exports.customers,
 )

@@ -174,7 +174,7 @@ READ_AGAIN: dict[Subject, tuple[str, ...]] = {
     ),
     Subject.CUSTOMERS: (
         "name", "tier", "annual_value", "renewal", "region", "product", "vertical",
-        "decision_maker", "account_lead", "account_lead_name", "currency",
+        "decision_maker", "account_lead", "account_lead_name", "currency", "watched",
     ),
     Subject.TASKS: (
         "title", "state", "severity", "customer", "tier", "department", "owner", "reporter",

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
+from pathlib import Path
 
 import pytest
 
 from handlers.front.customers import renewals
+from handlers.front.imports import Subject
 from storage import customers
 from storage.customers import Customer
 from storage.departments import key_of
 from tests import rows
 from tests.cast import GRACE, MARIA, OMAR, SARA, TEAM, WEI
+from tests.importer import Importer
 from tests.stage import Stage
 
 RENEWS = date(2027, 3, 1)
@@ -140,6 +144,54 @@ def test_of_many_accounts_somebody_reads_ten_a_day_in_one_message(stage: Stage) 
         "Five accounts of yours renew soon and wait for something.",
     ]
     assert all(sum(name in each for each in read) == 1 for name in names)
+
+
+FILE = "name,renewal,watched,account_lead\n"
+
+
+def test_what_somebody_has_read_elsewhere_is_not_told_again(stage: Stage, tmp_path: Path) -> None:
+    """Acme renews in 80 days, and of the 90 somebody has read in the other workspace."""
+    bring = partial(Importer(stage.duly.database, tmp_path), Subject.CUSTOMERS,
+                    clock=lambda: stage.now)  # fmt: skip
+    renews = (stage.now + timedelta(days=80)).date()
+    bring("name\nVega\n")
+    for name in ("Acme", "Globex", "Vega"):
+        stage.types(OMAR, f"/cx task Send the price list to @sara by 30 nov for {name}")
+    bring(f"{FILE}Acme,{renews},90,wei\nGlobex,{renews},,wei\nVega,{renews},60,wei\n")
+    stage.passes(days=1)
+    [once] = told(stage, WEI)
+    assert "Globex renews on" in once
+    assert "Acme" not in once
+    stage.passes(days=25)
+    [_, again] = told(stage, WEI)
+    assert "Acme renews on" in again
+    assert "Globex renews on" in again
+    assert "Vega" not in again
+    assert acme(stage).watched == 60
+    said = bring(f"{FILE}Acme,{renews},90,\n").tally
+    assert (said.already_there, acme(stage).watched) == (1, 60), "it goes on from where it is"
+    other = renews + timedelta(days=200)
+    bring(f"{FILE}Acme,{other},,\n")
+    assert acme(stage).watched is None, "another day begins anew"
+
+
+@pytest.mark.parametrize(
+    ("row", "reason"),
+    [
+        ("Acme,,45,", "“watched” says “45”. It can be 90, 60 or 30."),
+        ("Acme,,-90,", "“watched” says “-90”. It can be 90, 60 or 30."),
+        ("Acme,,<!channel>,", "“watched” says “<!channel>”. It can be 90, 60 or 30."),
+        ("New,,60,", "“watched” says of which renewal somebody has read. There is none:"),
+    ],
+)
+def test_how_far_a_renewal_is_watched_is_read_or_refused(
+    stage: Stage, tmp_path: Path, row: str, reason: str
+) -> None:
+    before = acme(stage)
+    bring = Importer(stage.duly.database, tmp_path)
+    [refused] = bring(Subject.CUSTOMERS, f"{FILE}{row}\n", clock=lambda: stage.now).tally.rejected
+    assert refused.reason.startswith(reason)
+    assert acme(stage) == before
 
 
 @pytest.mark.parametrize(

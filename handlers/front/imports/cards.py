@@ -111,6 +111,11 @@ def not_one_of(field: str, said: str, known: Sequence[str]) -> str:
     return f"“{field}” says {quoted(said)}. It can be {choices}."
 
 
+def watched_without_day() -> str:
+    """A renewal is watched by its day."""
+    return "“watched” says of which renewal somebody has read. There is none: fill in “renewal”."
+
+
 def unknown_person(said: str) -> str:
     """Slack's directory has not brought them."""
     return (

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from handlers.front.imports import denominations, kept, rules
+from handlers.front.imports import cards, denominations, kept, rules
 from handlers.front.imports.known import Known
 from handlers.front.imports.order import Job
 from handlers.front.imports.reading import Row
@@ -17,6 +17,7 @@ from handlers.front.imports.tally import Tally
 from handlers.people import records
 from handlers.promises import accounts
 from handlers.speech.errors import UserError
+from handlers.speech.file_errors import RowRejected
 from storage import customers
 from storage.customers import Customer
 from storage.departments import key_of
@@ -55,11 +56,14 @@ def _bring_one(
     wanted = _wanted(job, row, known)
     customer = customers.named(session, job.team_id, name)
     if customer is None:
+        if "watched" in wanted and "renewal_on" not in wanted:
+            raise RowRejected(reason=cards.watched_without_day())
         customer = Customer(team_id=job.team_id, name=name, key=key_of(name), **wanted)
         session.add(customer)
         kept.changed(session, now, job, customer, None)
         tally.added += 1
         return
+    _watch_on(customer, wanted)
     changes = {field: value for field, value in wanted.items() if getattr(customer, field) != value}
     if not changes:
         tally.already_there += 1
@@ -72,6 +76,19 @@ def _bring_one(
     session.add(customer)
     kept.changed(session, now, job, customer, before)
     tally.updated += 1
+
+
+def _watch_on(customer: Customer, wanted: dict[str, Any]) -> None:
+    """Leave out of a row what is watched further already: nobody reads of a renewal twice.
+
+    Raises RowRejected where no renewal is there that could be watched.
+    """
+    renews_on = wanted.get("renewal_on", customer.renewal_on)
+    if "watched" in wanted and renews_on is None:
+        raise RowRejected(reason=cards.watched_without_day())
+    is_further = customer.watched is not None and customer.watched < wanted.get("watched", 0)
+    if renews_on == customer.renewal_on and is_further:
+        del wanted["watched"]
 
 
 def _wanted(job: Job, row: Row, known: Known) -> dict[str, Any]:
@@ -88,6 +105,8 @@ def _wanted(job: Job, row: Row, known: Known) -> dict[str, Any]:
     for field in LINES:
         if words := job.text(row, field):
             wanted[field] = rules.name(words, field)
+    if words := job.text(row, "watched"):
+        wanted["watched"] = rules.watched(words)
     if words := job.text(row, "account_lead"):
         wanted["owner_id"] = known.owner(words).user_id
     return wanted

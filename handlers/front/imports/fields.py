@@ -22,7 +22,7 @@ FIELDS: dict[Subject, tuple[str, ...]] = {
     Subject.PEOPLE: ("user", "role", "department", "deputy"),
     Subject.CUSTOMERS: (
         "name", "tier", "annual_value", "renewal", "region", "product", "vertical",
-        "decision_maker", "account_lead", "currency",
+        "decision_maker", "account_lead", "currency", "watched",
     ),
     Subject.TASKS: (
         "title", "owner", "department", "customer", "due", "opened", "acknowledged", "closed",
@@ -73,6 +73,8 @@ WHAT = {
     "decision_maker": "who decides there",
     "account_lead": "who of us leads the account: handle, e-mail address, full name or Slack id",
     "currency": "the currency of `annual_value`, by its code or sign: EUR, CHF, $",
+    "watched": "how many days before the renewal somebody has read last what they wait for: 90, "
+    "60 or 30",
     "title": "what it is about, in one line",
     "sub-issue": "the title where there is none",
     "story": "all that is told about it",

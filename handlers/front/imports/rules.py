@@ -26,7 +26,7 @@ from handlers.speech.setup_errors import NameMissing, NameTooLong, UnclearDay
 from handlers.speech.words import WEEKDAYS, dated
 from handlers.speech.written_days import DayOrder
 from storage.audiences import Audience
-from storage.customers import Tier
+from storage.customers import WATCHES, Tier
 from storage.issues import Feeling
 from storage.items import State
 from storage.people import Role
@@ -211,6 +211,15 @@ def tier(words: str) -> Tier:
     except UnknownChoice as error:
         why = cards.not_one_of("tier", words, list(Tier))
         raise RowRejected(reason=cards.say_what("tier", words, why)) from error
+
+
+def watched(words: str) -> int:
+    """At which of `WATCHES` a renewal was told of last. Raises RowRejected."""
+    known = {str(each): each for each in WATCHES}
+    days = known.get(cleaning.line(words).removesuffix(".0"))
+    if days is None:
+        raise RowRejected(reason=cards.not_one_of("watched", words, list(known)))
+    return days
 
 
 def role(words: str) -> Role:
