@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
+from math import comb
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,7 @@ THINGS = (
     ("task", 1, "Invoiced twice for October", ""),
     ("issue", 3, "Machine stands still since Monday", "No dock pass was needed here."),
 )
+STORY = "Consumer complaint narrative"
 COMPLAINTS = Path(__file__).parents[2] / "shared" / "data" / "consumer-complaints.csv"
 
 
@@ -94,24 +97,39 @@ def test_no_sign_does_harm(told: Database, words: str) -> None:
 
 
 @pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
-def test_nearly_all_published_complaints_have_one_of_their_kind_among_the_first_three(
+def test_what_people_told_in_their_own_words_finds_its_kind_more_often_than_chance(
     database: Database,
 ) -> None:
+    """Published complaints are found by what consumers wrote, and judged by what an office chose.
+
+    Only their stories are read: the labels “Issue” and “Sub-issue”, by which it is judged, are no
+    words of them. Of 600 complaints 68 have a story, and 51 of those are of one kind (both labels)
+    with another. Measured on these 51: 26 (51 %) have one of their kind among the first three that
+    are found, and 32 (63 %) one with the same issue (the first label); of three drawn at random 25
+    and 44 % would. Two such labels say little of how alike two stories are: it
+    is a floor below which this does not fall unseen, and no measure of how useful it is.
+    """
     if not COMPLAINTS.exists():
         pytest.skip(f"The published complaints are not here: {COMPLAINTS}.")
     with COMPLAINTS.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
+        rows = [row for row in csv.DictReader(file) if row[STORY].strip()]
     kinds = [(row["Issue"], row["Sub-issue"]) for row in rows]
-    texts = [
-        (row["Issue"], f"{row['Sub-issue']}\n{row['Consumer complaint narrative']}") for row in rows
-    ]
     with database.write() as session:
-        for at, (title, said) in enumerate(texts):
-            search.begin(session, TEAM, "issue", at, title, [said])
-    looked = [at for at, kind in enumerate(kinds) if kinds.count(kind) > 1][::5]
+        for at, row in enumerate(rows):
+            search.begin(session, TEAM, "issue", at, "", [row[STORY]])
+    looked = [at for at, kind in enumerate(kinds) if kinds.count(kind) > 1]
     with database.read() as session:
-        found = [
-            kinds[at] in [kinds[number] for number in like(session, *texts[at], but=at)[:3]]
-            for at in looked
-        ]
-    assert sum(found) >= 0.9 * len(looked)
+        found = {at: like(session, "", rows[at][STORY], but=at)[:3] for at in looked}
+    of_kind = sum(kinds[at] in [kinds[each] for each in found[at]] for at in looked)
+    issues = [issue for issue, _ in kinds]
+    of_issue = sum(issues[at] in [issues[each] for each in found[at]] for at in looked)
+    assert (len(rows), len(looked)) == (68, 51)
+    assert of_kind >= max(26, 2 * by_chance(kinds, looked))
+    assert of_issue >= max(32, 1.4 * by_chance(issues, looked))
+
+
+def by_chance(labels: Sequence[object], looked: Sequence[int]) -> float:
+    """How many of these would have one of their label among three others drawn at random."""
+    others = len(labels) - 1
+    same = [labels.count(labels[at]) - 1 for at in looked]
+    return sum(1 - comb(others - each, 3) / comb(others, 3) for each in same)
