@@ -27,6 +27,8 @@ from handlers.executives.decisions.noun import DECISION
 from handlers.executives.digests import cards as digest_cards
 from handlers.executives.digests import requests as digests
 from handlers.executives.prompts import requests as prompts
+from handlers.executives.scores import cards as score_cards
+from handlers.executives.scores import requests as scores
 from handlers.front import arrivals
 from handlers.front import help as help_desk
 from handlers.front.aftercare import requests as aftercare
@@ -196,6 +198,7 @@ VERBS: dict[str, Handler] = {
     "impact": decisions.ask,
     "prompt": prompts.command,
     "digest": digests.command,
+    "score": scores.typed_score,
     "department": partial(lists.show_departments, REGISTERS),
     "departments": partial(lists.show_departments, REGISTERS),
     "customer": customers.show,
@@ -290,6 +293,8 @@ BUTTONS: dict[str, Handler] = {
     cause_cards.ALL: causes.open_all,
     cause_cards.JOIN: causes.open_join,
     cause_cards.PART: causes.press_part,
+    score_cards.BEHIND: scores.open_behind,
+    score_cards.THINGS: scores.open_things,
     FEELING: steps.open_feeling,
     **{f"{PASS_ON}.{kind}": steps.open_other for kind in PASSED},
     HELD: steps.held,

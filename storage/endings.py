@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import datetime
 
-from sqlalchemy import ColumnElement, false, func, union_all
+from sqlalchemy import func, union_all
 from sqlmodel import Session, col, select
 
-from storage import judgements, scopes
-from storage.asks import Ask
+from storage import periods, scopes
 from storage.counts import Line, line_of
 from storage.items import State
-from storage.judgements import Judgement, Passed
+from storage.judgements import Passed
+from storage.periods import EndedRows
 from storage.scopes import MODELS, Period, Scope
-
-LONGEST_CLOCK = timedelta(days=31)
-"""Nobody is given longer than this to say whether they take something."""
 
 
 @dataclass(frozen=True)
@@ -40,20 +37,7 @@ class Kept:
 
 def asked(session: Session, scope: Scope, period: Period, kind: str) -> list[Ended]:
     """Asks of a kind whose time ran out in a period, by their outcome."""
-    in_time = func.coalesce(col(Ask.answered_at) <= col(Ask.due_at), false())
-    query = (
-        select(Ask.outcome, in_time, func.count())
-        .where(
-            Ask.team_id == scope.team_id,
-            Ask.department_id == scope.department_id,
-            Ask.kind == kind,
-            *scopes.within(Ask.due_at, period),
-            *scopes.within(Ask.opened_at, Period(period.since - LONGEST_CLOCK, period.until)),
-            *judgements.unwritten_asks(period),
-        )
-        .group_by(col(Ask.outcome), in_time)
-    )
-    return _ended(session, _written(scope, period, Passed.ANSWER), query)
+    return _ended(session, periods.of_answers(scope, period, kind, Passed.ANSWER))
 
 
 def promised(session: Session, scope: Scope, period: Period) -> list[Ended]:
@@ -62,66 +46,36 @@ def promised(session: Session, scope: Scope, period: Period) -> list[Ended]:
     In time is what had ended by then. Whatever became of it since changes nothing, nor does who
     has it now.
     """
-    first = col(Judgement.at) == col(Judgement.first_due_at)
-    # As of what stands in the items themselves: see `scopes.EARLIEST_KEPT`.
-    lately = col(Judgement.closed_at).is_(None) | scopes.closed_since(Judgement, period)
-    parts = [_written(scope, period, Passed.DATE, first, lately)]
-    for model in MODELS:
-        by = model.original_due_at
-        in_time = func.coalesce(scopes.kept_at(model) <= col(by), false())
-        # Asked apart, because SQLite would answer “open or closed lately” from all of history.
-        parts += [
-            select(model.state, in_time, func.count())
-            .where(
-                *scopes.of(model, scope), still, *scopes.within(by, period),
-                *judgements.unwritten(model, Passed.DATE, by, period),
-            )
-            .group_by(col(model.state), in_time)
-            for still in (col(model.closed_at).is_(None), scopes.closed_since(model, period))
-        ]  # fmt: skip
-    return _ended(session, *parts)
+    return _ended(session, periods.of_first_dates(scope, period))
 
 
 def declined(session: Session, scope: Scope, period: Period) -> int:
     """How many items ended with a no in a period, opened again since or not."""
-    return _ended_with(session, scope, period, State.DECLINED)
+    return _number(session, periods.of_ends(scope, period, State.DECLINED))
 
 
 def finished(session: Session, scope: Scope, period: Period) -> int:
     """How many items were closed as done in a period, opened again since or not."""
-    return _ended_with(session, scope, period, State.DONE)
+    return _number(session, periods.of_ends(scope, period, State.DONE))
 
 
 def reopened(session: Session, scope: Scope, period: Period) -> int:
     """How many items were opened again in a period, within thirty days of being done."""
-    return sum(each.number for each in _ended(session, _written(scope, period, Passed.REOPENED)))
+    return _number(session, periods.of_reopenings(scope, period))
 
 
-def _ended_with(session: Session, scope: Scope, period: Period, state: State) -> int:
-    parts = [_written(scope, period, Passed.END, col(Judgement.state) == state)]
-    parts += [
-        select(model.state, false(), func.count())
-        .where(
-            *scopes.closed(model, scope, period, state),
-            *judgements.unwritten(model, Passed.END, model.closed_at, period),
-        )
-        .group_by(col(model.state))
-        for model in MODELS
-    ]
-    return sum(each.number for each in _ended(session, *parts))
+def _number(session: Session, rows: Iterable[EndedRows]) -> int:
+    return sum(each.number for each in _ended(session, rows))
 
 
-def _written(scope: Scope, period: Period, passed: Passed, *also: ColumnElement[bool]) -> Any:
-    """How those stood of which that was written down, before they changed."""
-    return (
-        select(Judgement.state, Judgement.in_time, func.count())
-        .where(*judgements.within(scope, period, passed), *also)
-        .group_by(col(Judgement.state), col(Judgement.in_time))
-    )
-
-
-def _ended(session: Session, *parts: Any) -> list[Ended]:
+def _ended(session: Session, rows: Iterable[EndedRows]) -> list[Ended]:
     """What several questions count together, asked as one: between two, something might move."""
+    parts = [
+        select(each.state, each.in_time, func.count())
+        .where(*each.where)
+        .group_by(col(each.state), each.in_time)
+        for each in rows
+    ]
     found = session.execute(union_all(*parts) if len(parts) > 1 else parts[0])
     return [Ended(state or "", bool(met), number) for state, met, number in found]
 

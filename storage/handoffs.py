@@ -29,6 +29,13 @@ class Handoff(SQLModel, table=True):
         partial_index(
             "handoffs_answered", "team_id", "answered_at", where="answered_at IS NOT NULL"
         ),
+        partial_index(
+            "handoffs_taken",
+            "team_id",
+            "taker_home_id",
+            "answered_at",
+            where="answered_at IS NOT NULL",
+        ),
     )
 
     team_id: str = team()

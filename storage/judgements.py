@@ -30,6 +30,8 @@ class Passed(StrEnum):
     """Thirty days or fewer since it was done: it was opened again at that instant."""
     ANSWER = "answer"
     """The question whether somebody takes it."""
+    TELLING = "telling"
+    """The question whether the customer has heard from us."""
     VOID = "void"
     """All of it: it was given or brought in by mistake, and counts nowhere from then on."""
 
@@ -41,6 +43,9 @@ class Judged(SQLModel):
     `in_time` says whether that was by its date. `first_due_at` and `due_at` are the dates as they
     were then: where `at` is the first, it is the judgement on the date first given, and where it is
     the other, on the latest. `promised_by` gave that date, where anybody did.
+
+    `verified_at` is when somebody saw that an issue helped which had ended; none before that, and
+    of what was written down before this was kept.
 
     `known_at` is later than `at` where a file told of it afterwards. There are ids and numbers
     only, so that what is counted names nobody.
@@ -61,6 +66,7 @@ class Judged(SQLModel):
     first_due_at: datetime | None = None
     due_at: datetime | None = None
     closed_at: datetime | None = None
+    verified_at: datetime | None = None
     ask_id: UUID | None = None
     known_at: datetime
 
@@ -136,12 +142,12 @@ def unwritten(model: Model, passed: Passed, at: datetime | None, period: Period)
     ]
 
 
-def unwritten_asks(period: Period) -> list[Any]:
+def unwritten_asks(period: Period, passed: Passed) -> list[Any]:
     """The same of asks, for the instant at which their time was up."""
     same = col(_OTHER.ask_id) == col(Ask.ask_id)
     up = col(_OTHER.at) == col(Ask.due_at)
     return [
-        _is_missing(Ask, col(Ask.noun), _OTHER.passed == Passed.ANSWER, up, same),
+        _is_missing(Ask, col(Ask.noun), _OTHER.passed == passed, up, same),
         _is_valid(Ask, col(Ask.noun), Ask.due_at, period),
     ]
 

@@ -50,7 +50,8 @@ KEPT_DOORS = {verb for verb in DOORS if verb.startswith("kept.")}
 LISTS = {"home.show", "list.all", "list.next", "list.earlier", "list.whose", "list.which",
          "list.customer", "list.order", "list.search", "directory.departments",
          "directory.customers", "digest.all", "customer.open",
-         "customer.lived", "cause.page", "cause.all", "concern.list"}  # fmt: skip
+         "customer.lived", "cause.page", "cause.all", "concern.list",
+         "score.behind", "score.things"}  # fmt: skip
 """Of others' things, which every member may read as far as each is for them."""
 OURS = "This is for people of Brightwater"
 REPORT = "As a guest you can report what a customer experienced: `/cx issue …`."
@@ -311,6 +312,7 @@ def test_every_door_is_for_everybody_or_somebody() -> None:
         "", "task", "issue", "list", "search", "follow", "unfollow", "department",
         "departments", "customer", "customers", "help", "note", "policy", "show", "undo", "away",
         "back", "join", "stands", "held", "cause", "causes", "draft",
+        "score",
     }  # fmt: skip
     assert for_anybody | {words.split()[0] for words in TYPED} == set(routes.VERBS)
 

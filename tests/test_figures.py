@@ -9,10 +9,13 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
-from sqlmodel import Session
+from sqlmodel import Session, select
 
 from bot import routes
+from handlers.executives import scores
 from handlers.executives.digests.rules import Share
+from handlers.executives.scores import ScoreOf
+from handlers.executives.scores.rules import Figure, Measure
 from handlers.people import access
 from handlers.promises import (
     answers,
@@ -35,7 +38,9 @@ from handlers.speech.errors import UserError
 from storage import customers, departments, judgements
 from storage.database import Database
 from storage.items import Item
+from storage.judgements import Judgement, Passed
 from storage.people import Person
+from storage.scopes import Period
 from tests import recount, replay
 from tests.cast import BEN, GRACE, LEE, MARIA, MONDAY, OMAR, SARA, TEAM, TOM
 
@@ -152,7 +157,31 @@ def begin(session: Session) -> None:
 def figures(session: Session, until: datetime) -> dict[str, object]:
     """What digests tell of the week until then."""
     session.flush()
-    return {place: recount.told(session, place, until) for place in PLACES}
+    told: dict[str, object] = {place: recount.told(session, place, until) for place in PLACES}
+    week = Period(until - recount.WEEK, until)
+    return told | {f"scores of {place}": scored(session, place, week) for place in PLACES[:2]}
+
+
+def scored(session: Session, place: str, period: Period) -> dict[Measure, Figure]:
+    """All figures of a department's scorecard."""
+    here = departments.named(session, TEAM, place)
+    assert here
+    return {each: scores.figure(session, ScoreOf(here), period, each) for each in Measure}
+
+
+def check_adds_up(session: Session, until: datetime) -> None:
+    """The figures of two periods are together those of both, but for what was a mistake."""
+    voided = select(Judgement).where(Judgement.passed == Passed.VOID)
+    if session.exec(voided).first():
+        return
+    since = MONDAY - HOUR
+    for middle in (MONDAY + 29 * HOUR, MONDAY + recount.WEEK, until - recount.WEEK):
+        for place in PLACES[:2]:
+            both = scored(session, place, Period(since, until))
+            first = scored(session, place, Period(since, middle))
+            rest = scored(session, place, Period(middle, until))
+            assert both == {each: first[each] + rest[each] for each in Measure}
+            assert all(0 <= each.met <= each.of for each in both.values())
 
 
 def act(session: Session, now: datetime, name: str, user: str, ref: str) -> None:
@@ -179,6 +208,7 @@ def play(session: Session, walk: list[tuple[int, str, str, str]]) -> None:
     now += 2 * recount.WEEK
     assert replay.replayed(session, TEAM).differing == []
     assert recount.figures_told_otherwise(session, TEAM, now) == []
+    check_adds_up(session, now)
 
 
 UNTIMED = {"deadline": None, "suppress_health_check": [HealthCheck.function_scoped_fixture]}

@@ -68,6 +68,7 @@ USAGE: dict[str, tuple[str, str]] = {
     "impact": ("impact Raise the standard plan by 6 %", "ask what it means for customers"),
     "prompt": ("prompt weekly monday 9:30", "a question for the executives"),
     "digest": ("digest weekly monday 9:00", "a summary in this channel; `digest` posts one now"),
+    "score": ("score Billing november", "how a department kept what it promised, and the proof"),
     "department": ("department", "who answers for what"),
     "customer": ("customer Acme", "what a customer waits for, lived through and was told"),
     "setup": ("setup", "people, channels and departments, for the CCO"),
@@ -80,7 +81,8 @@ UNKNOWN = "unknown"
 CCO_ONLY = {"setup", "stuck"}
 NOT_FOR_ALL = {
     "task": access.CREATE_TASK, "impact": access.ASK_IMPACT, "prompt": access.SCHEDULE_PROMPT,
-    "digest": access.READ_DIGEST, "department": access.READ, "customer": access.READ,
+    "digest": access.READ_DIGEST, "score": access.READ,
+    "department": access.READ, "customer": access.READ,
     "cause": access.READ, "involve": access.INVOLVE, "concerns": access.READ,
     "edit": access.EDIT, "owner": access.GIVE_TO,
     "away": access.BE_AWAY, "back": access.BE_AWAY, "policy": access.READ, "search": access.READ,

@@ -50,6 +50,7 @@ _MEANT: Mapping[str, str] = {
     "help": "usage commands ? hi hello hey",
     "impact": "decision decide",
     "digest": "summary",
+    "score": "scores scorecard scorecards figures kpi kpis",
     "department": "team teams silo silos",
     "customer": "account accounts client clients",
     "setup": "settings config configure",

@@ -7,14 +7,17 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from handlers.promises.asked import ACKNOWLEDGE
+from handlers.promises.asked import ACKNOWLEDGE, INFORM
 from storage import judgements
 from storage.asks import Owed
+from storage.issues import Experience
 from storage.items import Item, State
 from storage.judgements import Judged, Passed
 
 REOPENED_WITHIN = timedelta(days=30)
 """So long after it was done a thing that is opened again counts as reopened."""
+OF_ASKS = {ACKNOWLEDGE: Passed.ANSWER, INFORM: Passed.TELLING}
+"""The kinds of ask of which it is written down how they stood when their time was up."""
 
 
 def judge(session: Session, now: datetime, item: Item, *, ends: bool = False) -> None:
@@ -46,7 +49,7 @@ def judge_reopened(session: Session, now: datetime, item: Item) -> None:
 
 
 def judge_answers(session: Session, now: datetime, item: Item, owing: Iterable[Owed]) -> None:
-    """Write down which department let the question pass whether somebody takes an item."""
+    """Write down which department let the questions pass that were asked about an item."""
     judgements.keep(session, [_answer(item, ask) for ask in _passed(owing, now)])
 
 
@@ -92,12 +95,13 @@ def _judgement(item: Item, passed: Passed, at: datetime) -> Judged:
         first_due_at=item.original_due_at,
         due_at=item.due_at,
         closed_at=kept if had_ended else None,
+        verified_at=item.verified_at if had_ended and isinstance(item, Experience) else None,
         known_at=at,
     )
 
 
 def _passed(asked: Iterable[Owed], now: datetime) -> Iterator[Owed]:
-    return (ask for ask in asked if ask.kind == ACKNOWLEDGE and ask.due_at < now)
+    return (ask for ask in asked if ask.kind in OF_ASKS and ask.due_at < now)
 
 
 def _answer(item: Item, ask: Owed) -> Judged:
@@ -107,7 +111,7 @@ def _answer(item: Item, ask: Owed) -> Judged:
         team_id=item.team_id,
         noun=item.noun,
         number=item.number,
-        passed=Passed.ANSWER,
+        passed=OF_ASKS[ask.kind],
         at=at,
         state=ask.outcome or "",
         in_time=ask.answered_at is not None and ask.answered_at <= at,

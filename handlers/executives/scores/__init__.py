@@ -1,0 +1,147 @@
+"""A scorecard says how a department, or somebody in it, kept what was promised in a period."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from handlers.calendar import hours
+from handlers.executives.scores import counting, rules
+from handlers.executives.scores.periods import ScorePeriod
+from handlers.executives.scores.rules import Figure, Measure, Scored
+from handlers.people import access, office
+from handlers.speech.score_errors import FuturePeriod, PersonalScore
+from storage import departments
+from storage.departments import Department
+from storage.people import Person
+from storage.scopes import Period, Scope
+
+
+@dataclass(frozen=True)
+class ScoreOf:
+    """Whose scorecard it is: a department's, or of what one person held in it."""
+
+    department: Department
+    person: Person | None = None
+
+
+@dataclass(frozen=True)
+class ScoreLine:
+    """One figure, and the same of the period before."""
+
+    now: Figure
+    before: Figure
+
+
+@dataclass(frozen=True)
+class Scorecard:
+    """All figures of a period; one that `is_over` is the same for ever."""
+
+    whose: ScoreOf
+    period: ScorePeriod
+    is_over: bool
+    lines: Sequence[ScoreLine]
+
+    def line(self, measure: Measure) -> ScoreLine:
+        """The line of one measure, which is there."""
+        return next(each for each in self.lines if each.now.measure is measure)
+
+
+def today(session: Session, now: datetime, team_id: str) -> date:
+    """The day that it is in the zone by which the periods of a workspace begin and end."""
+    return hours.day_of(now, zone_of(session, team_id))
+
+
+def zone_of(session: Session, team_id: str) -> str:
+    """The zone of the CCO, by whose days a workspace's periods begin and end; else UTC."""
+    holders = office.holders(session, team_id)
+    return holders[0].zone if holders else "UTC"
+
+
+def scorecard(
+    session: Session, now: datetime, actor: Person, whose: ScoreOf, period: ScorePeriod
+) -> Scorecard:
+    """All figures of a period, as far as it is over.
+
+    Raises FuturePeriod, PersonalScore, and what `access.check` raises.
+    """
+    check_may_read(session, actor, whose)
+    zone = zone_of(session, actor.team_id)
+    is_over = check_begun(now, period, zone)
+    lines = [
+        ScoreLine(
+            figure(session, whose, counted_until(now, period, zone), measure),
+            figure(session, whose, period.before.instants(zone), measure),
+        )
+        for measure in Measure
+    ]
+    return Scorecard(whose, period, is_over, lines)
+
+
+def things(
+    session: Session,
+    now: datetime,
+    actor: Person,
+    whose: ScoreOf,
+    period: ScorePeriod,
+    measure: Measure,
+) -> list[Scored]:
+    """The very things behind one figure. Raises what `scorecard` raises."""
+    check_may_read(session, actor, whose)
+    zone = zone_of(session, actor.team_id)
+    check_begun(now, period, zone)
+    return counted(session, whose, counted_until(now, period, zone), measure)
+
+
+def figure(session: Session, whose: ScoreOf, period: Period, measure: Measure) -> Figure:
+    """What one measure says of a period (UTC)."""
+    return rules.figure(measure, counted(session, whose, period, measure))
+
+
+def counted(session: Session, whose: ScoreOf, period: Period, measure: Measure) -> list[Scored]:
+    """The things behind that: those which somebody held then, where it is theirs."""
+    scope = Scope(whose.department.team_id, whose.department.department_id)
+    found = counting.scored(session, scope, period, measure)
+    if whose.person is None:
+        return found
+    return [each for each in found if each.owner_id == whose.person.user_id]
+
+
+def counted_until(now: datetime, period: ScorePeriod, zone: str) -> Period:
+    """The instants of a period as far as they have passed."""
+    instants = period.instants(zone)
+    return Period(instants.since, min(instants.until, now))
+
+
+def check_begun(now: datetime, period: ScorePeriod, zone: str) -> bool:
+    """Whether a period is over. Raises FuturePeriod where it has not begun."""
+    instants = period.instants(zone)
+    if now < instants.since:
+        raise FuturePeriod(name=period.name.capitalize() if "Q" in period.key else period.name)
+    return now >= instants.until
+
+
+def check_may_read(session: Session, actor: Person, whose: ScoreOf) -> None:
+    """Let those go on who may read this scorecard.
+
+    A department's is for everybody who works here, and that of a person for themselves and for the
+    lead and the deputy of that department. Raises PersonalScore, and what `access.check` raises.
+    """
+    access.check(session, actor, access.READ)
+    person = whose.person
+    if person is None or person.user_id == actor.user_id or leads(actor, whose.department):
+        return
+    raise PersonalScore(name=person.name, department=whose.department.name)
+
+
+def leads(actor: Person, department: Department) -> bool:
+    """Whether somebody answers for a department: its lead or deputy."""
+    return actor.works_here and actor.user_id in (department.lead_id, department.deputy_id)
+
+
+def department_of(session: Session, person: Person) -> Department | None:
+    """The department in which somebody is."""
+    return departments.find(session, person.team_id, person.department_id)

@@ -1,0 +1,116 @@
+"""What a scorecard looks like, and the list of the very things behind one of its figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from slackblocks import Block
+
+from handlers.calendar import hours
+from handlers.executives.scores import Scorecard, words
+from handlers.executives.scores.rules import Measure, Scored
+from handlers.promises.items.words import open_story
+from handlers.speech import blocks, paging
+from handlers.speech.blocks import Shown
+from handlers.speech.request import Json
+from handlers.speech.words import number, plain_day
+from storage.items import Item
+
+BEHIND, THINGS = "score.behind", "score.things"
+A_PAGE = 20
+ONE_HIDDEN = "One of these is private, and is counted only."
+MANY_HIDDEN = "{count} of these are private, and are counted only."
+NOTHING = "Nothing counts here in this time."
+
+
+@dataclass(frozen=True)
+class ThingsSeen:
+    """A page of the things behind a figure, with those that its reader may see, by noun and number.
+
+    `names` are those who held them then, by Slack id, where the reader may know that.
+    """
+
+    measure: Measure
+    key: str
+    page: Sequence[Scored]
+    after: int
+    total: int
+    seen: Mapping[tuple[str, int], Item]
+    names: Mapping[str, str]
+
+
+def shown(card: Scorecard, key: str) -> Shown:
+    """The scorecard as a message; `key` is what its button carries."""
+    headline = words.headline(card)
+    lines = [words.line(each, card.period.before) for each in card.lines if each.now.of]
+    parts: list[Block] = [blocks.header(headline), blocks.context(words.occasion(card))]
+    parts += blocks.paragraphs(lines)
+    if change := words.change(card):
+        parts.append(blocks.section(change))
+    if nothing := words.nothing(card):
+        parts.append(blocks.context(nothing))
+    if lines:
+        parts.append(blocks.actions(blocks.button("Where does this come from…", BEHIND, key)))
+    return Shown(blocks.safe(headline), blocks.message(*parts))
+
+
+def behind(card: Scorecard, key: str) -> Json:
+    """All its figures, each with the way to the things behind it."""
+    parts = [
+        blocks.section(
+            words.line(each, card.period.before),
+            blocks.button("Open…", THINGS, paging.value(f"{each.now.measure}/{key}")),
+        )
+        for each in card.lines
+        if each.now.of
+    ]
+    head = blocks.section(f"*{blocks.safe(words.headline(card))}*")
+    return blocks.form(
+        "Where it comes from", BEHIND, head, blocks.context(words.occasion(card)), *parts,
+        submit=None, value=key,
+    )  # fmt: skip
+
+
+def things(found: ThingsSeen, zone: str, now: datetime) -> Json:
+    """A page of the very things behind one figure, each with who held it then."""
+    which = f"{found.measure}/{found.key}"
+    head = blocks.section(f"*{words.NAMES[found.measure]}* · n = {found.total}")
+    entries = [
+        blocks.section(_line(each, item, found, zone, now), open_story(item.ref))
+        for each in found.page
+        if (item := found.seen.get((each.noun, each.number)))
+    ]
+    hidden = len(found.page) - len(entries)
+    parts = [head, *entries]
+    if not found.page:
+        parts.append(blocks.section(NOTHING))
+    if hidden:
+        many = MANY_HIDDEN.format(count=number(hidden).capitalize())
+        said = ONE_HIDDEN if hidden == 1 else many
+        parts.append(blocks.context(said))
+    parts += paging.turns(THINGS, which, found.after, A_PAGE, found.total)
+    parts.append(blocks.actions(blocks.button("All figures…", BEHIND, found.key)))
+    return blocks.form(
+        "Where it comes from", THINGS, *parts, submit=None,
+        value=paging.value(which, found.after),
+    )  # fmt: skip
+
+
+def _line(each: Scored, item: Item, found: ThingsSeen, zone: str, now: datetime) -> str:
+    """“*T-12 Rewrite the refund mail* · Fri 27 Nov · missed · with Sara Novak then”."""
+    met, missed = words.MISSED_IS[found.measure]
+    said = [
+        plain_day_of(each.at, zone, now),
+        met if each.met else missed.format(value=number(each.value)),
+    ]
+    if name := found.names.get(each.owner_id or ""):
+        said.append(f"with {blocks.safe(name)} then")
+    return f"*{item.ref} {blocks.safe(item.title, 120)}*\n{' · '.join(said)}"
+
+
+def plain_day_of(at: datetime, zone: str, now: datetime) -> str:
+    """The day of an instant in the zone of the scorecards, in plain words."""
+    from_zone = hours.day_of(at, zone)
+    return plain_day(from_zone, hours.day_of(now, zone))

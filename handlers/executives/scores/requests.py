@@ -1,0 +1,173 @@
+"""People type `/cx score`, and press their way from a figure to the very things behind it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from handlers.executives import scores
+from handlers.executives.scores import ScoreOf, cards, periods
+from handlers.executives.scores.cards import ThingsSeen
+from handlers.executives.scores.periods import ScorePeriod
+from handlers.executives.scores.rules import Measure, Scored
+from handlers.people import access, lookup
+from handlers.promises import items
+from handlers.speech import blocks, paging, typed
+from handlers.speech.errors import UnreadableRequest
+from handlers.speech.request import Reply, Request, Response, UpdateForm
+from handlers.speech.score_errors import NobodysScore, TwoScores, UnclearPeriod, WhoseScore
+from storage import departments, people
+from storage.departments import Department
+from storage.items import Item
+from storage.people import Person
+
+_CARRIED = re.compile(
+    r"(?P<department>[0-9a-f-]{36})/(?P<period>[0-9Q.-]{7,22})/(?P<person>[UW][A-Z0-9]{1,20})?",
+    re.ASCII,
+)
+_MENTION = re.compile(r"<@[A-Z0-9]+(?:\|[^<>]*)?>")
+_HANDLE = re.compile(r"(?<!\S)@\S+")
+_LEADING = re.compile(r"^(?:(?:for|of|in|my|the)\s+)+|\s+(?:for|of|in)$", re.IGNORECASE)
+MOST_WORDS = 12
+SHOWN = 60
+
+
+def typed_score(request: Request, session: Session, now: datetime) -> Response:
+    """`/cx score [Billing] [@sara] [november]`.
+
+    Raises UnclearPeriod, WhoseScore, UnknownDepartment, UnknownPerson and what `scores.scorecard`
+    raises.
+    """
+    person = access.actor(session, request)
+    access.check(session, person, access.READ)
+    whose, period = _read(request, session, now, person)
+    card = scores.scorecard(session, now, person, whose, period)
+    shown = cards.shown(card, _key(whose, period))
+    return Reply(shown.text, shown.blocks)
+
+
+def open_behind(request: Request, session: Session, now: datetime) -> Response:
+    """All figures of a scorecard, each with the way to what is behind it."""
+    person = access.actor(session, request)
+    access.check(session, person, access.READ)
+    whose, period = _carried(request.value, session, person)
+    card = scores.scorecard(session, now, person, whose, period)
+    return UpdateForm(cards.behind(card, request.value))
+
+
+def open_things(request: Request, session: Session, now: datetime) -> Response:
+    """A page of the things behind one figure. Raises UnreadableRequest."""
+    person = access.actor(session, request)
+    access.check(session, person, access.READ)
+    which, after = paging.read(request.value)
+    name, _, key = which.partition("/")
+    if name not in list(Measure):
+        raise UnreadableRequest
+    whose, period = _carried(key, session, person)
+    measure = Measure(name)
+    found = scores.things(session, now, person, whose, period, measure)
+    after = min(after, max(0, len(found) - 1) // cards.A_PAGE * cards.A_PAGE)
+    page = found[after : after + cards.A_PAGE]
+    seen = {
+        (each.noun, each.number): item
+        for each in page
+        if (item := _item(session, person, each)) is not None
+    }
+    names = _names(session, person, whose, page)
+    shown = ThingsSeen(measure, key, page, after, len(found), seen, names)
+    return UpdateForm(cards.things(shown, scores.zone_of(session, person.team_id), now))
+
+
+def _item(session: Session, person: Person, each: Scored) -> Item | None:
+    item = items.find(session, person.team_id, each.noun, each.number)
+    return item if item and access.may_see(session, person, item) else None
+
+
+def _names(session: Session, actor: Person, whose: ScoreOf, page: list[Scored]) -> dict[str, str]:
+    """Who held these then: for those alone who may read how each of them does."""
+    if not (whose.person or scores.leads(actor, whose.department)):
+        return {}
+    owners = {each.owner_id for each in page if each.owner_id}
+    found = people.by_id(session, actor.team_id, list(owners))
+    return {user_id: each.name for user_id, each in found.items()}
+
+
+# --- what somebody means ---
+
+
+def _read(
+    request: Request, session: Session, now: datetime, person: Person
+) -> tuple[ScoreOf, ScorePeriod]:
+    text = " ".join(request.text.split())
+    named = [*_MENTION.findall(text), *_HANDLE.findall(text)]
+    if len(named) > 1:
+        raise TwoScores
+    about = lookup.person(session, person.team_id, named[0]) if named else None
+    rest = typed.as_read(_HANDLE.sub(" ", _MENTION.sub(" ", text)))
+    today = scores.today(session, now, person.team_id)
+    words, period = _period(rest, today)
+    whose = _whose(session, request, person, about, _LEADING.sub("", words))
+    return whose, period
+
+
+def _period(text: str, today: date) -> tuple[str, ScorePeriod]:
+    """The words that name no period, and the period; this month where none is named."""
+    said = text.split()
+    for count in range(min(len(said), MOST_WORDS), 0, -1):
+        for start in (len(said) - count, 0):
+            found = periods.read(" ".join(said[start : start + count]), today)
+            if found:
+                return " ".join([*said[:start], *said[start + count :]]), found
+    return text, periods.month_of(today)
+
+
+def _whose(
+    session: Session, request: Request, actor: Person, about: Person | None, words: str
+) -> ScoreOf:
+    """Whose it is: of a department that is named, else of one's own, else of the channel's."""
+    if words:
+        return ScoreOf(_named(session, actor.team_id, words), about)
+    if about:
+        home = scores.department_of(session, about)
+        if home is None:
+            raise NobodysScore(name=about.name)
+        return ScoreOf(home, about)
+    own = scores.department_of(session, actor)
+    here = departments.in_channel(session, actor.team_id, request.channel_id)
+    found = here or own
+    if found is None:
+        raise WhoseScore
+    return ScoreOf(found)
+
+
+def _named(session: Session, team_id: str, words: str) -> Department:
+    """The department of these words. Raises UnknownDepartment, or UnclearPeriod for several."""
+    found = lookup.named_department(session, team_id, words)
+    if found is None and len(words.split()) > 1:
+        raise UnclearPeriod(words=blocks.clip(typed.seen(words), SHOWN))
+    return found or lookup.department(session, team_id, words)
+
+
+# --- what a button carries ---
+
+
+def _key(whose: ScoreOf, period: ScorePeriod) -> str:
+    person = whose.person.user_id if whose.person else ""
+    return f"{whose.department.department_id}/{period.key}/{person}"
+
+
+def _carried(key: str, session: Session, actor: Person) -> tuple[ScoreOf, ScorePeriod]:
+    """Whose scorecard a button is about, and of when. Raises UnreadableRequest."""
+    match = _CARRIED.fullmatch(key)
+    if match is None:
+        raise UnreadableRequest
+    department = lookup.chosen_department(session, actor.team_id, match["department"])
+    period = periods.carried(match["period"])
+    if department is None or period is None:
+        raise UnreadableRequest
+    person = people.find(session, actor.team_id, match["person"]) if match["person"] else None
+    if match["person"] and person is None:
+        raise UnreadableRequest
+    return ScoreOf(department, person), period

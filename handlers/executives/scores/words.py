@@ -1,0 +1,126 @@
+"""How a scorecard speaks: the names of its figures, and what each of them says."""
+
+from __future__ import annotations
+
+from handlers.executives.scores import Scorecard, ScoreLine
+from handlers.executives.scores.periods import ScorePeriod
+from handlers.executives.scores.rules import Figure, Measure
+from handlers.speech import blocks, words
+
+NAMES = {
+    Measure.FIRST: "Kept on the day first given",
+    Measure.LATEST: "Kept on the latest day",
+    Measure.ANSWERED: "Answered in time",
+    Measure.TOLD: "Told in time",
+    Measure.VERIFIED: "Verified before it was closed",
+    Measure.STAYED: "Stayed done for 30 days",
+    Measure.HELD: "Prevention that held",
+    Measure.TAKEN: "Offers taken over",
+    Measure.REMINDERS: "Reminders until an answer",
+    Measure.FEELING: "Customers' feelings",
+}
+TOO_FEW = "too few to tell (n = {n})"
+MISSED_IS = {
+    Measure.FIRST: ("kept", "missed"),
+    Measure.LATEST: ("kept", "missed"),
+    Measure.ANSWERED: ("answered", "not answered by then"),
+    Measure.TOLD: ("told", "not told by then"),
+    Measure.VERIFIED: ("verified", "not verified"),
+    Measure.STAYED: ("stayed done", "opened again"),
+    Measure.HELD: ("held", "did not hold"),
+    Measure.TAKEN: ("taken over", "given back"),
+    Measure.REMINDERS: ("without a reminder", "after {value} of them"),
+    Measure.FEELING: ("better", "no better"),
+}
+"""What is said of a thing that was met, and of one that was not."""
+LESS_IS_BETTER = frozenset({Measure.REMINDERS})
+TRIAL = "shown, not paid"
+NONE_YET = "no figures yet"
+
+
+def headline(card: Scorecard) -> str:
+    """The sentence that matters, in plain text: “Billing, November 2026: 41 of 52 …”."""
+    kept = card.line(Measure.FIRST).now
+    whose = card.whose.person.name if card.whose.person else card.whose.department.name
+    so_far = "" if card.is_over else " so far"
+    said = f"{kept.met} of {kept.of}" if kept.of else NONE_YET
+    rest = f"{'promise' if kept.of == 1 else 'promises'} kept on the day" if kept.of else ""
+    return f"{whose}, {card.period.name}{so_far}: {said} {rest}".strip()
+
+
+def occasion(card: Scorecard) -> str:
+    """Which days it is about, and that it is not paid by."""
+    days = f"{words.dated(card.period.first)} to {words.dated(card.period.last)}"
+    where = f" · held in {blocks.safe(card.whose.department.name)}" if card.whose.person else ""
+    return f"{days}{where} · {TRIAL}"
+
+
+def line(each: ScoreLine, before: ScorePeriod) -> str:
+    """One figure with its n, how sure it is, and the period before."""
+    name = f"*{NAMES[each.now.measure]}*"
+    said = score(each.now)
+    if not each.now.says_something:
+        return f"{name} · {said}"
+    parts = [name, said, *_behind(each.now)]
+    if each.before.of:
+        parts.append(f"{short(before)}: {score(each.before)}{_of(each.before)}")
+    return " · ".join(parts)
+
+
+def score(figure: Figure) -> str:
+    """“79 %”, “0.4”, or that there are too few to tell."""
+    if figure.score is None:
+        return TOO_FEW.format(n=figure.of)
+    if figure.measure is Measure.FEELING:
+        return f"{figure.score:+.1f} of four steps"
+    return f"{figure.score:.1f}" if figure.is_mean else f"{_percent(figure.score)} %"
+
+
+def _behind(figure: Figure) -> list[str]:
+    if figure.interval is None:
+        return [f"n = {figure.of}"]
+    low, high = _percent(figure.interval.low), _percent(figure.interval.high)
+    return [f"{figure.met} of {figure.of}", f"likely {low} to {high} %"]
+
+
+def _of(figure: Figure) -> str:
+    return f" of {figure.of}" if figure.says_something and not figure.is_mean else ""
+
+
+def _percent(share: float) -> int:
+    return round(share * 100)
+
+
+def short(period: ScorePeriod) -> str:
+    """A period in as few words as name it beside another: “October”, “Q3”."""
+    if "Q" in period.key:
+        return period.key.split("-")[1]
+    if ".." in period.key:
+        return "so many days before"
+    return period.name.split()[0]
+
+
+def change(card: Scorecard) -> str:
+    """In how many figures it is better than before; empty where nothing can be compared."""
+    both = [
+        (each.now.score, each.before.score, each.now.measure)
+        for each in card.lines
+        if each.now.score is not None and each.before.score is not None
+    ]
+    if not both:
+        return ""
+    better = sum(
+        now < before if measure in LESS_IS_BETTER else now > before for now, before, measure in both
+    )
+    whom = short(card.period.before)
+    if len(both) == 1:
+        begins = "Better" if better else "Not better"
+        return f"{begins} than {whom} in the one figure that can be compared."
+    many = words.number(better) if better else "none"
+    return f"Better than {whom} in {many} of the {words.number(len(both))} that can be compared."
+
+
+def nothing(card: Scorecard) -> str:
+    """Which figures have nothing to count; empty where all have."""
+    names = [NAMES[each.now.measure] for each in card.lines if not each.now.of]
+    return f"Nothing to count: {', '.join(name.lower() for name in names)}." if names else ""
