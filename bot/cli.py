@@ -29,6 +29,7 @@ VERBS = {
     "policy": "Read the rules of the workspace, or change some; who changed what, and when.",
     "directory": "Copy people from Slack's directory now.",
     "moves": "Print what may become of a task, an issue or a decision, and who may.",
+    "freeze": "Write down the scorecards of a month or a quarter as records that nothing changes.",
     "count": "Count what Duly has done so far: promises, questions, reminders, digests.",
     "import": "Bring in departments, people, customers, tasks or issues from CSV.",
     "export": "Write tasks, issues, asks, history and all else to a file: CSV or JSON Lines.",

@@ -22,7 +22,8 @@ from bot import slack as slack_client
 from bot.clock import Clock
 from bot.settings import MissingSetting, Settings
 from bot.slack import SocketRefused
-from storage import departments, people, workspaces
+from handlers.executives.scores import records
+from storage import departments, frozen, people, workspaces
 from storage.database import Database
 from storage.errors import (
     DatabaseDamaged,
@@ -32,6 +33,7 @@ from storage.errors import (
     DatabaseUnreachable,
     StorageError,
 )
+from storage.frozen import FrozenScore
 from storage.people import Person, Role
 
 SKEW_SECONDS = 60
@@ -41,6 +43,12 @@ HELD_BACK = (
     "Let what changes many profiles in Slack do it in smaller parts, and run `duly directory`, "
     "which copies what was missed."
 )
+ALTERED = (
+    "{count} of {of} are not as they were written, or do not follow the one before: {numbers}. "
+    "Somebody changed the database itself. Compare with a backup: `duly restore` brings one back."
+)
+MOST_NAMED, AT_ONCE = 10, 20
+"""So many records are named, and so many read at once: each may be long."""
 # What Slack says of a channel that Duly was not yet invited to.
 NOT_INVITED = {"not_in_channel", "channel_not_found"}
 
@@ -73,6 +81,8 @@ def examine(settings: Settings, env_file: Path | None = None) -> Iterator[Findin
     place, database = _opened(settings)
     yield place
     try:
+        if database is not None:
+            yield from _frozen(database)
         yield from _tokens(settings)
         if _is_there(settings.need_bot_token):
             yield from _slack(settings, database)
@@ -133,6 +143,30 @@ def _database(database: Database) -> Finding:
         words = " ".join(str(error).split()).rstrip(".?")
         return Finding(Mark.FIX, "database", f"{words}. Check DATABASE_URL.")
     return Finding(Mark.OK, "database", f"{database.engine.dialect.name}, up to date")
+
+
+def _frozen(database: Database) -> Iterator[Finding]:
+    """Whether each frozen scorecard is as it was written; nothing is said where there are none."""
+    with database.read() as session:
+        teams = [each.team_id for each in workspaces.all_of_them(session)]
+    for team_id in teams:
+        count, altered = 0, list[int]()
+        before: FrozenScore | None = None
+        while chain := _behind(database, team_id, before.number if before else 0):
+            altered += records.altered(chain, before)
+            count, before = count + len(chain), chain[-1]
+        if altered:
+            numbers = ", ".join(map(str, altered[:MOST_NAMED]))
+            words = ALTERED.format(count=len(altered), of=count, numbers=numbers)
+            yield Finding(Mark.FIX, "frozen scorecards", words)
+        elif count:
+            words = f"{count:,}, all as they were written"
+            yield Finding(Mark.OK, "frozen scorecards", words)
+
+
+def _behind(database: Database, team_id: str, number: int) -> list[FrozenScore]:
+    with database.read() as session:
+        return frozen.behind(session, team_id, number, AT_ONCE)
 
 
 def _is_there(need: Callable[[], None]) -> bool:

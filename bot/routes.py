@@ -295,6 +295,7 @@ BUTTONS: dict[str, Handler] = {
     cause_cards.PART: causes.press_part,
     score_cards.BEHIND: scores.open_behind,
     score_cards.THINGS: scores.open_things,
+    score_cards.FREEZE: scores.press_freeze,
     FEELING: steps.open_feeling,
     **{f"{PASS_ON}.{kind}": steps.open_other for kind in PASSED},
     HELD: steps.held,

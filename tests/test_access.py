@@ -76,6 +76,7 @@ ABOUT_NOTHING = {
     access.SET_UP: {OMAR},
     access.CHANGE_POLICY: {OMAR},
     access.FREE: {OMAR},
+    access.FREEZE: {OMAR},
     access.IMPORT: {OMAR},
     access.OPEN_DECISION: {OMAR, NORA},
 }

@@ -87,6 +87,7 @@ FOR_OTHERS = {
          "item.handoff", "item.handoff.send"], OWNER_OR_CCO,
     ),
     "item.resume": OWNER_OR_ASKER,
+    "score.freeze": "the CCO",
     "item.talk": "Maria Costa, Lee Park or Omar Haddad",
     **dict.fromkeys(
         ["step.told.send", "issue.involve", "issue.involve.send", "feeling.open",
@@ -100,8 +101,8 @@ FOR_OTHERS = {
     **dict.fromkeys(
         ["item.edit", "item.edit.send", "item.reopen", "item.reopen.send"], OWNER_OR_ASKER
     ),
-    **dict.fromkeys(["item.withdraw", "issue.route", "issue.route.send", "issue.join",
-         "issue.merge", "issue.merge.send"], "Omar Haddad",
+    **dict.fromkeys(["item.withdraw", "issue.route", "issue.route.send",
+         "issue.join", "issue.merge", "issue.merge.send"], "Omar Haddad",
     ),
     **dict.fromkeys(
         ["offer.accept", "offer.return", "offer.return.send"], "Lee Park or Maria Costa"

@@ -129,6 +129,7 @@ SET_UP = Right("set up Duly", _CCO | {Relation.ADMIN})
 CHANGE_POLICY = Right("change the rules", _CCO)
 CHANGE_AUDIENCE = Right("say who may see it", _CCO | {Relation.ASKER, Relation.LEAD})
 OPEN_DECISION = Right("say who may see a decision", _EXECUTIVES)
+FREEZE = Right("freeze a scorecard", _CCO)
 FREE = Right("send what is stuck again", _CCO)
 IMPORT = Right("bring in a list", _CCO)
 
@@ -139,7 +140,7 @@ RIGHTS = (
     PASS_ON, INVOLVE, CONCERN, WARN, LET_GO, MERGE, REOPEN, GIVE_TO, EDIT, UNDO, TRIAGE,
     ASK_IMPACT,
     ANSWER_IMPACT, CHOOSE, READ, BE_AWAY, READ_DIGEST, SCHEDULE_DIGEST, SCHEDULE_PROMPT, SET_UP,
-    CHANGE_POLICY, CHANGE_AUDIENCE, OPEN_DECISION, FREE, IMPORT, CHANGE_CAUSE,
+    CHANGE_POLICY, CHANGE_AUDIENCE, OPEN_DECISION, FREE, FREEZE, IMPORT, CHANGE_CAUSE,
 )  # fmt: skip
 """All of the above."""
 

@@ -43,3 +43,25 @@ class NobodysScore(UserError):
     """{name} is in no department yet, so there is nothing to count. Name one, as in `/cx score
     Billing`.
     """
+
+
+class NoFreezing(UserError):
+    """A month or a quarter can be frozen, as in 2026-11 or 2026-Q4, and no other days."""
+
+
+class NotOverYet(UserError):
+    """{name} is not over: its last day is {last}. It can be frozen from {next} on."""
+
+
+class FrozenAlready(UserError):
+    """{name} of {department} was frozen on {day}, and stays as it is."""
+
+
+class BackwardFreeze(UserError):
+    """{name} is before {later}, which is frozen for {department} already. Freeze the earlier one
+    first: after a later one it can be frozen no more.
+    """
+
+
+class EmptyFreeze(UserError):
+    """Nothing counts in {name} for {department}, so there is nothing to freeze."""

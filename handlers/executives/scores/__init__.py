@@ -9,13 +9,14 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from handlers.calendar import hours
-from handlers.executives.scores import counting, rules
+from handlers.executives.scores import counting, records, rules
 from handlers.executives.scores.periods import ScorePeriod
 from handlers.executives.scores.rules import Figure, Measure, Scored
 from handlers.people import access, office
 from handlers.speech.score_errors import FuturePeriod, PersonalScore
-from storage import departments
+from storage import departments, frozen
 from storage.departments import Department
+from storage.frozen import FrozenScore
 from storage.people import Person
 from storage.scopes import Period, Scope
 
@@ -44,6 +45,10 @@ class Scorecard:
     period: ScorePeriod
     is_over: bool
     lines: Sequence[ScoreLine]
+    frozen: FrozenScore | None = None
+    """The record that holds of it, where it is frozen: its figures are those."""
+    may_freeze: bool = False
+    """Whether its reader may freeze it now."""
 
     def line(self, measure: Measure) -> ScoreLine:
         """The line of one measure, which is there."""
@@ -71,14 +76,27 @@ def scorecard(
     check_may_read(session, actor, whose)
     zone = zone_of(session, actor.team_id)
     is_over = check_begun(now, period, zone)
+    record = frozen_of(session, whose, period)
+    figures = records.figures(record) if record else {}
+    until = counted_until(now, period, zone)
+    before = frozen_of(session, whose, period.before)
+    figures_before = records.figures(before) if before else {}
+    instants_before = period.before.instants(zone)
     lines = [
         ScoreLine(
-            figure(session, whose, counted_until(now, period, zone), measure),
-            figure(session, whose, period.before.instants(zone), measure),
+            figures.get(each) or figure(session, whose, until, each),
+            figures_before.get(each) or figure(session, whose, instants_before, each),
         )
-        for measure in Measure
+        for each in Measure
     ]
-    return Scorecard(whose, period, is_over, lines)
+    may_freeze = (
+        is_over
+        and record is None
+        and whose.person is None
+        and ".." not in period.key
+        and access.may(session, actor, access.FREEZE)
+    )
+    return Scorecard(whose, period, is_over, lines, record, may_freeze)
 
 
 def things(
@@ -93,7 +111,18 @@ def things(
     check_may_read(session, actor, whose)
     zone = zone_of(session, actor.team_id)
     check_begun(now, period, zone)
+    record = frozen_of(session, whose, period)
+    if record:
+        return records.inputs(record, measure)
     return counted(session, whose, counted_until(now, period, zone), measure)
+
+
+def frozen_of(session: Session, whose: ScoreOf, period: ScorePeriod) -> FrozenScore | None:
+    """The record that holds of a department and a period; none of a person."""
+    if whose.person:
+        return None
+    department = whose.department
+    return frozen.of(session, department.team_id, department.department_id, period.key)
 
 
 def figure(session: Session, whose: ScoreOf, period: Period, measure: Measure) -> Figure:

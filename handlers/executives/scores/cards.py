@@ -18,7 +18,7 @@ from handlers.speech.request import Json
 from handlers.speech.words import number, plain_day
 from storage.items import Item
 
-BEHIND, THINGS = "score.behind", "score.things"
+BEHIND, THINGS, FREEZE = "score.behind", "score.things", "score.freeze"
 A_PAGE = 20
 ONE_HIDDEN = "One of these is private, and is counted only."
 MANY_HIDDEN = "{count} of these are private, and are counted only."
@@ -41,18 +41,21 @@ class ThingsSeen:
     names: Mapping[str, str]
 
 
-def shown(card: Scorecard, key: str) -> Shown:
-    """The scorecard as a message; `key` is what its button carries."""
+def shown(card: Scorecard, key: str, by: str = "") -> Shown:
+    """The scorecard as a message; `key` is what its button carries, `by` who froze it."""
     headline = words.headline(card)
     lines = [words.line(each, card.period.before) for each in card.lines if each.now.of]
-    parts: list[Block] = [blocks.header(headline), blocks.context(words.occasion(card))]
+    parts: list[Block] = [blocks.header(headline), blocks.context(words.occasion(card, by))]
     parts += blocks.paragraphs(lines)
     if change := words.change(card):
         parts.append(blocks.section(change))
     if nothing := words.nothing(card):
         parts.append(blocks.context(nothing))
     if lines:
-        parts.append(blocks.actions(blocks.button("Where does this come from…", BEHIND, key)))
+        row = [blocks.button("Where does this come from…", BEHIND, key)]
+        if card.may_freeze:
+            row.append(blocks.button("Freeze", FREEZE, key, confirm=words.SURE))
+        parts.append(blocks.actions(*row))
     return Shown(blocks.safe(headline), blocks.message(*parts))
 
 

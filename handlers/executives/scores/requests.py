@@ -8,7 +8,7 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from handlers.executives import scores
-from handlers.executives.scores import ScoreOf, cards, periods
+from handlers.executives.scores import Scorecard, ScoreOf, cards, freezing, periods, words
 from handlers.executives.scores.cards import ThingsSeen
 from handlers.executives.scores.periods import ScorePeriod
 from handlers.executives.scores.rules import Measure, Scored
@@ -44,7 +44,7 @@ def typed_score(request: Request, session: Session, now: datetime) -> Response:
     access.check(session, person, access.READ)
     whose, period = _read(request, session, now, person)
     card = scores.scorecard(session, now, person, whose, period)
-    shown = cards.shown(card, _key(whose, period))
+    shown = cards.shown(card, _key(whose, period), _by(session, card))
     return Reply(shown.text, shown.blocks)
 
 
@@ -55,6 +55,24 @@ def open_behind(request: Request, session: Session, now: datetime) -> Response:
     whose, period = _carried(request.value, session, person)
     card = scores.scorecard(session, now, person, whose, period)
     return UpdateForm(cards.behind(card, request.value))
+
+
+def press_freeze(request: Request, session: Session, now: datetime) -> Response:
+    """One click of the CCO: the scorecard is a record that nothing changes."""
+    person = access.actor(session, request)
+    access.check(session, person, access.FREEZE)
+    whose, period = _carried(request.value, session, person)
+    if whose.person:
+        raise UnreadableRequest
+    record = freezing.freeze(session, now, person, whose.department, period)
+    return Reply(words.frozen(record, blocks.safe(whose.department.name), period.name))
+
+
+def _by(session: Session, card: Scorecard) -> str:
+    """The name of whoever froze a scorecard; empty where it was done on the server."""
+    record = card.frozen
+    by = people.find(session, record.team_id, record.frozen_by) if record else None
+    return by.name if by else ""
 
 
 def open_things(request: Request, session: Session, now: datetime) -> Response:
@@ -107,8 +125,8 @@ def _read(
     about = lookup.person(session, person.team_id, named[0]) if named else None
     rest = typed.as_read(_HANDLE.sub(" ", _MENTION.sub(" ", text)))
     today = scores.today(session, now, person.team_id)
-    words, period = _period(rest, today)
-    whose = _whose(session, request, person, about, _LEADING.sub("", words))
+    named_so, period = _period(rest, today)
+    whose = _whose(session, request, person, about, _LEADING.sub("", named_so))
     return whose, period
 
 
@@ -124,11 +142,11 @@ def _period(text: str, today: date) -> tuple[str, ScorePeriod]:
 
 
 def _whose(
-    session: Session, request: Request, actor: Person, about: Person | None, words: str
+    session: Session, request: Request, actor: Person, about: Person | None, said: str
 ) -> ScoreOf:
     """Whose it is: of a department that is named, else of one's own, else of the channel's."""
-    if words:
-        return ScoreOf(_named(session, actor.team_id, words), about)
+    if said:
+        return ScoreOf(_named(session, actor.team_id, said), about)
     if about:
         home = scores.department_of(session, about)
         if home is None:
@@ -142,12 +160,12 @@ def _whose(
     return ScoreOf(found)
 
 
-def _named(session: Session, team_id: str, words: str) -> Department:
+def _named(session: Session, team_id: str, said: str) -> Department:
     """The department of these words. Raises UnknownDepartment, or UnclearPeriod for several."""
-    found = lookup.named_department(session, team_id, words)
-    if found is None and len(words.split()) > 1:
-        raise UnclearPeriod(words=blocks.clip(typed.seen(words), SHOWN))
-    return found or lookup.department(session, team_id, words)
+    found = lookup.named_department(session, team_id, said)
+    if found is None and len(said.split()) > 1:
+        raise UnclearPeriod(words=blocks.clip(typed.seen(said), SHOWN))
+    return found or lookup.department(session, team_id, said)
 
 
 # --- what a button carries ---

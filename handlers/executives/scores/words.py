@@ -6,6 +6,7 @@ from handlers.executives.scores import Scorecard, ScoreLine
 from handlers.executives.scores.periods import ScorePeriod
 from handlers.executives.scores.rules import Figure, Measure
 from handlers.speech import blocks, words
+from storage.frozen import FrozenScore
 
 NAMES = {
     Measure.FIRST: "Kept on the day first given",
@@ -36,23 +37,45 @@ MISSED_IS = {
 LESS_IS_BETTER = frozenset({Measure.REMINDERS})
 TRIAL = "shown, not paid"
 NONE_YET = "no figures yet"
+SURE = "Nothing changes these figures then: a correction is a record beside them."
+
+
+def frozen(record: FrozenScore, department: str, name: str) -> str:
+    """What whoever freezes a scorecard is told."""
+    return (
+        f"{department}, {name}, is frozen. Its fingerprint is {fingerprint(record.digest)}: "
+        "write it down where only you can, and anybody can see that nothing was altered."
+    )
 
 
 def headline(card: Scorecard) -> str:
     """The sentence that matters, in plain text: “Billing, November 2026: 41 of 52 …”."""
     kept = card.line(Measure.FIRST).now
     whose = card.whose.person.name if card.whose.person else card.whose.department.name
-    so_far = "" if card.is_over else " so far"
+    so_far = ", frozen" if card.frozen else "" if card.is_over else " so far"
     said = f"{kept.met} of {kept.of}" if kept.of else NONE_YET
     rest = f"{'promise' if kept.of == 1 else 'promises'} kept on the day" if kept.of else ""
     return f"{whose}, {card.period.name}{so_far}: {said} {rest}".strip()
 
 
-def occasion(card: Scorecard) -> str:
-    """Which days it is about, and that it is not paid by."""
+def occasion(card: Scorecard, by: str = "") -> str:
+    """Which days it is about, that it is not paid by, and since when it is frozen, `by` whom."""
     days = f"{words.dated(card.period.first)} to {words.dated(card.period.last)}"
     where = f" · held in {blocks.safe(card.whose.department.name)}" if card.whose.person else ""
-    return f"{days}{where} · {TRIAL}"
+    return f"{days}{where} · {TRIAL}{_frozen(card, by)}"
+
+
+def _frozen(card: Scorecard, by: str) -> str:
+    if card.frozen is None:
+        return ""
+    who = f" by {blocks.safe(by)}" if by else ""
+    day = words.dated(card.frozen.frozen_at.date())
+    return f" · frozen {day}{who} · fingerprint {fingerprint(card.frozen.digest)}"
+
+
+def fingerprint(digest: str) -> str:
+    """The beginning of a digest, as people compare it: “8f3a 91c2”."""
+    return f"{digest[:4]} {digest[4:8]}"
 
 
 def line(each: ScoreLine, before: ScorePeriod) -> str:

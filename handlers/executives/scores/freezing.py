@@ -1,0 +1,153 @@
+"""A scorecard is frozen: what was counted, and by which rules, as a record that names the last."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from handlers.executives import scores
+from handlers.executives.scores import ScoreOf, rules
+from handlers.executives.scores import records as kept
+from handlers.executives.scores.periods import ScorePeriod
+from handlers.executives.scores.rules import FORMULAS, Figure, Measure, Scored
+from handlers.people import access, records
+from handlers.people.records import Occurrence
+from handlers.speech.score_errors import (
+    BackwardFreeze,
+    EmptyFreeze,
+    FrozenAlready,
+    NoFreezing,
+    NotOverYet,
+)
+from handlers.speech.words import dated, plain_day
+from storage import frozen, policies
+from storage.departments import Department
+from storage.frozen import FrozenScore
+from storage.people import Person
+
+FROZEN = Occurrence(
+    "score", "frozen", {"which": int, "department": str, "period": str, "digest": str}
+)
+
+
+@dataclass(frozen=True)
+class Countable:
+    """A scorecard that is counted and can be frozen; only plain values, so that it may wait."""
+
+    department: Department
+    period: ScorePeriod
+    until: datetime
+    content: kept.Content
+
+
+def freeze(
+    session: Session, now: datetime, actor: Person, department: Department, period: ScorePeriod
+) -> FrozenScore:
+    """Freeze the scorecard of a department. Raises what `count` and `access.check` raise."""
+    access.check(session, actor, access.FREEZE)
+    return keep(session, now, count(session, now, department, period), actor.user_id)
+
+
+def count(
+    session: Session, now: datetime, department: Department, period: ScorePeriod
+) -> Countable:
+    """All that a record will hold, but for its place in the row of them.
+
+    Raises NoFreezing, NotOverYet, FrozenAlready, BackwardFreeze and EmptyFreeze.
+    """
+    zone = scores.zone_of(session, department.team_id)
+    instants = period.instants(zone)
+    if ".." in period.key:
+        raise NoFreezing
+    if now < instants.until:
+        today = scores.today(session, now, department.team_id)
+        raise NotOverYet(
+            name=_begins(period.name),
+            last=plain_day(period.last, today),
+            next=plain_day(period.last + timedelta(days=1), today),
+        )
+    check_in_order(session, department, period, instants.until)
+    whose = ScoreOf(department)
+    found = {each: scores.counted(session, whose, instants, each) for each in Measure}
+    if not any(found.values()):
+        raise EmptyFreeze(name=period.name, department=department.name)
+    policy = policies.latest(session, department.team_id)
+    content = {
+        "department": str(department.department_id),
+        "period": period.key,
+        "since": kept.instant(instants.since),
+        "until": kept.instant(instants.until),
+        "zone": zone,
+        "formulas": FORMULAS,
+        "policy": policy.version if policy else 0,
+        "trial": True,
+        "figures": {each: _numbers(rules.figure(each, things)) for each, things in found.items()},
+        "inputs": {each: [_input(thing) for thing in things] for each, things in found.items()},
+    }
+    return Countable(department, period, instants.until, content)
+
+
+def check_in_order(
+    session: Session, department: Department, period: ScorePeriod, until: datetime
+) -> None:
+    """Let a period be frozen once, and none before one that is. Raises what `count` raises."""
+    known = frozen.of(session, department.team_id, department.department_id, period.key)
+    if known:
+        raise FrozenAlready(
+            name=_begins(period.name), department=department.name, day=dated(known.frozen_at.date())
+        )
+    latest = frozen.latest_of(session, department.team_id, department.department_id)
+    if latest and latest.until > until:
+        raise BackwardFreeze(
+            name=_begins(period.name), later=latest.period, department=department.name
+        )
+
+
+def keep(session: Session, now: datetime, counted: Countable, by: str) -> FrozenScore:
+    """Write down what was counted, as the next record; `by` is a Slack id, or empty.
+
+    Raises FrozenAlready and BackwardFreeze, where somebody else was quicker.
+    """
+    department, period = counted.department, counted.period
+    number = frozen.next_number(session, department.team_id)
+    check_in_order(session, department, period, counted.until)
+    before = frozen.last(session, department.team_id)
+    placed = {
+        **counted.content,
+        "team": department.team_id,
+        "number": number,
+        "frozen_at": kept.instant(now),
+        "before": before.digest if before else kept.FIRST,
+    }
+    content = kept.canonical(placed)
+    record = FrozenScore(
+        team_id=department.team_id,
+        number=number,
+        department_id=department.department_id,
+        period=period.key,
+        until=counted.until,
+        frozen_at=now,
+        frozen_by=by,
+        content=content,
+        digest=kept.digest(content),
+    )
+    frozen.add(session, record)
+    records.write(
+        session, now, department.team_id, by, FROZEN, number=number, which=number,
+        department=str(department.department_id), period=period.key, digest=record.digest,
+    )  # fmt: skip
+    return record
+
+
+def _numbers(figure: Figure) -> list[int]:
+    return [figure.met, figure.of, figure.total]
+
+
+def _input(thing: Scored) -> list[object]:
+    return [thing.noun, thing.number, kept.instant(thing.at), int(thing.met), thing.value]
+
+
+def _begins(name: str) -> str:
+    return name[:1].upper() + name[1:]
