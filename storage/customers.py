@@ -54,6 +54,9 @@ class Customer(SQLModel, table=True):
         partial_index(
             "customers_led", "team_id", "owner_id", "customer_id", where="owner_id IS NOT NULL"
         ),
+        # With what they are worth, so that 100,000 are summed without a look at each.
+        Index("customers_worth", "team_id", "tier", "annual_value"),
+        partial_index("customers_renewal", "team_id", "renewal_on", where="renewal_on IS NOT NULL"),
         partial_index("customers_watch", "watch_at", where="watch_at IS NOT NULL"),
         partial_index(
             "customers_watch_of", "team_id", "owner_id", "watch_at", where="watch_at IS NOT NULL"

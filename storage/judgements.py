@@ -142,6 +142,11 @@ def unwritten(model: Model, passed: Passed, at: datetime | None, period: Period)
     ]
 
 
+def counts(model: Model, at: datetime | None, period: Period) -> ColumnElement[bool]:
+    """Whether an item had not turned out to be a mistake, since an instant, by a period's end."""
+    return _is_valid(model, model.noun, at, period)
+
+
 def unwritten_asks(period: Period, passed: Passed) -> list[Any]:
     """The same of asks, for the instant at which their time was up."""
     same = col(_OTHER.ask_id) == col(Ask.ask_id)

@@ -408,6 +408,23 @@ def test_the_doctor_prints_every_finding_and_fails_when_one_is_ill(
 
 
 @only_sqlite
+def test_what_a_month_meant_for_customers_is_written_to_one_page(
+    database: Database, database_url: str, tmp_path: Path
+) -> None:
+    database.close()
+    file = tmp_path / "room.html"
+    done = duly("room", "--month", "2026-01", "--out", str(file), DATABASE_URL=database_url)
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert done.stderr == f"Customer room, January 2026 in {file}.\n"
+    assert file.read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    again = duly("room", "--month", "2026-01", "--out", str(file), DATABASE_URL=database_url)
+    assert "--force" in _one_sentence(again)
+    printed = duly("room", "--month", "2026-01", DATABASE_URL=database_url)
+    assert printed.stdout.rstrip().endswith("</html>")
+    unclear = duly("room", "--month", "soon", DATABASE_URL=database_url)
+    assert _one_sentence(unclear).endswith("Write the year and the month: 2026-11.")
+
+
 def test_what_duly_has_done_is_counted_for_people_and_machines(
     database: Database, database_url: str
 ) -> None:

@@ -121,3 +121,13 @@ class RulesMoved(UserError):
 
 class UnclearRule(UserError):
     """I can't read “{words}”. Write a rule and its value: `acknowledge.1.key=2 h`."""
+
+
+class UnclearMonth(UserError):
+    """I can't read {words} as a month. Write the year and the month: 2026-11."""
+
+
+class MonthToCome(UserError):
+    """{month} has not begun yet, so there is nothing to tell of it. {this} is told so far with
+    {key}.
+    """

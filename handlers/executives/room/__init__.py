@@ -1,0 +1,21 @@
+"""The customer room pack: what a month meant for customers, on pages that a CEO would print."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from handlers.executives.room import facts, months
+from handlers.executives.room.figures import RoomPack
+from handlers.people import office
+
+
+def prepare(session: Session, now: datetime, team_id: str, said: str = "") -> RoomPack:
+    """Read the pack of a month that is named like “2026-11”; without words of the last one.
+
+    The month is that of the CCO's clock. Raises UnclearMonth or MonthToCome.
+    """
+    lead = next(iter(office.holders(session, team_id)), None)
+    month = months.read(said, lead.zone if lead else "UTC", now)
+    return facts.read(session, team_id, month)
